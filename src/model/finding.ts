@@ -1,0 +1,40 @@
+import type { Pointer } from './pointer.ts';
+import type { Origin, SourceRange } from './source.ts';
+import type { ObjectRef } from './workload.ts';
+
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+/** How much a finding weighs. A policy may also turn a rule `off`. */
+export type Severity = (typeof SEVERITIES)[number];
+export type RuleLevel = Severity | 'off';
+
+export const LANGUAGES = ['en', 'ja'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What a rule returns: which of its messages, about which value, and the words to fill in. */
+export interface Report {
+  readonly messageId: string;
+  readonly at: Pointer;
+  /** The container it is about; absent for one about the whole Pod or document. */
+  readonly container?: string;
+  readonly data: Readonly<Record<string, string | number>>;
+}
+
+/** A report with its words, its weight and its place in the text. */
+export interface Finding extends Report {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly subject: ObjectRef;
+  readonly origin: Origin;
+  /** Absent where the object has no text. */
+  readonly range?: SourceRange;
+  /** Where the rule is explained, relative to the project: `policies/rules/<id>.md`. */
+  readonly docs: string;
+}
+
+/** `a` is at least as grave as `b`. */
+export function atLeast(a: Severity, b: Severity): boolean {
+  return SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b);
+}

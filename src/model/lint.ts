@@ -1,0 +1,55 @@
+import type { ExemptedFinding } from './decision.ts';
+import type { Finding } from './finding.ts';
+import type { Position, Skipped, Unreadable } from './source.ts';
+import type { ObjectRef } from './workload.ts';
+
+/** A finding with the line of text that it points into, where there is one. */
+export interface LintFinding extends Finding {
+  readonly excerpt?: string;
+}
+
+/** A rule that threw: a defect of kport, told to the user because its verdict is missing. */
+export interface RuleFailure {
+  readonly file: string;
+  readonly object: ObjectRef;
+  readonly ruleId: string;
+  /** The error's message, without a stack. */
+  readonly error: string;
+}
+
+/** Something about the policy that the user should know: an exemption that has expired, or that nothing used. */
+export interface PolicyNotice {
+  readonly kind: 'expired' | 'unused';
+  /** The policy's file as named, or its shipped name. */
+  readonly file: string;
+  readonly position?: Position;
+  readonly message: string;
+}
+
+export interface LintCounts {
+  /** files = judged + skipped + unreadable */
+  readonly files: number;
+  /** Files of which every document was read, at least one of them a Kubernetes object. */
+  readonly judged: number;
+  readonly skipped: number;
+  /** Files with at least one document that could not be judged; the others of the file are judged all the same. */
+  readonly unreadable: number;
+  readonly objects: number;
+  readonly workloads: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly exempted: number;
+}
+
+/** Everything that one run of `kport lint` found, in the order in which it is told. */
+export interface LintResult {
+  readonly policy: { readonly name: string; readonly file?: string };
+  readonly findings: readonly LintFinding[];
+  readonly exempted: readonly ExemptedFinding[];
+  readonly unreadable: readonly Unreadable[];
+  readonly skipped: readonly Skipped[];
+  readonly failures: readonly RuleFailure[];
+  readonly notices: readonly PolicyNotice[];
+  readonly counts: LintCounts;
+}

@@ -1,0 +1,57 @@
+import type { Pointer } from './pointer.ts';
+
+/** A place in a text: 1-based line, 1-based column in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A stretch of text; `end` is the place behind its last character. */
+export interface SourceRange {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Where a document came from. */
+export interface Origin {
+  /** The path as the user named it, with forward slashes; `-` for standard input. */
+  readonly file: string;
+  /** 0-based place of the document in its file. */
+  readonly document: number;
+}
+
+/** A mapping key that stands more than once: readers keep the last value, a reviewer may see another. */
+export interface DuplicateKey {
+  /** The pointer of the key, and so of the value that wins. */
+  readonly at: Pointer;
+  readonly key: string;
+  /** The 1-based lines of the values that lose, in order. */
+  readonly hiddenLines: readonly number[];
+}
+
+/** One Kubernetes object as it was read, and the way back to its text. */
+export interface SourceDocument {
+  readonly object: Readonly<Record<string, unknown>>;
+  readonly origin: Origin;
+  readonly duplicateKeys: readonly DuplicateKey[];
+  /**
+   * The text of the value at `pointer`, or of its nearest parent that is there.
+   * Undefined where there is no text (an object that came over the wire).
+   */
+  locate(pointer: Pointer): SourceRange | undefined;
+  /** The text of a 1-based line, without its line break; undefined where there is no text. */
+  line(number: number): string | undefined;
+}
+
+/** Input that could not be judged. `position` is missing when the whole file could not be had. */
+export interface Unreadable {
+  readonly file: string;
+  readonly position?: Position;
+  readonly reason: string;
+}
+
+/** Input that is not for kport, and why. */
+export interface Skipped {
+  readonly file: string;
+  readonly reason: string;
+}

@@ -1,0 +1,88 @@
+import type { Pointer } from './pointer.ts';
+import type { DuplicateKey } from './source.ts';
+
+/** Which object a finding is about. `name` is `''` for one that has none (generateName, a template). */
+export interface ObjectRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/**
+ * A value after inheritance: what holds, who said so, and where. For `from: 'default'` nobody said it, and `at` is the
+ * container (the Pod spec for a setting of the Pod), where it would be said.
+ */
+export interface Setting<T> {
+  readonly value: T;
+  readonly from: 'container' | 'pod' | 'default';
+  readonly at: Pointer;
+}
+
+/** Protocols of a container port; absent and `""` mean TCP. */
+export type Protocol = 'TCP' | 'UDP' | 'SCTP' | (string & {});
+
+export interface PortFacts {
+  readonly at: Pointer;
+  readonly name?: string;
+  readonly protocol: Protocol;
+  /** 0 when the manifest gives none (the API server refuses that). */
+  readonly containerPort: number;
+  readonly containerPortAt: Pointer;
+  /**
+   * The port taken on the node, as written (the API server accepts 1-65535); undefined for none (absent or 0). Under hostNetwork it is the containerPort,
+   * which the API server fills in for a Pod and not for a template.
+   */
+  readonly hostPort?: number;
+  /** Where the node's port is said: hostPort itself, or the containerPort when hostNetwork makes it the node's. */
+  readonly hostPortAt?: Pointer;
+  readonly hostIP?: string;
+}
+
+/** `sidecar` is an init container with restartPolicy Always. */
+export type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';
+
+/** A name in a capability list: as written, and as the kernel calls it. */
+export interface Capability {
+  /** As the manifest spells it. */
+  readonly written: string;
+  /** Upper case, without `CAP_`: `NET_BIND_SERVICE`, `ALL`. */
+  readonly name: string;
+  /** Written with `CAP_`, which containerd takes for an unknown capability (`CAP_CAP_...`) and ignores. */
+  readonly prefixed: boolean;
+  readonly at: Pointer;
+}
+
+export interface ContainerFacts {
+  readonly name: string;
+  readonly role: ContainerRole;
+  readonly at: Pointer;
+  readonly image?: string;
+  readonly ports: readonly PortFacts[];
+  readonly runAsNonRoot: Setting<boolean | undefined>;
+  readonly runAsUser: Setting<number | undefined>;
+  readonly allowPrivilegeEscalation: Setting<boolean | undefined>;
+  readonly privileged: Setting<boolean>;
+  readonly addedCapabilities: readonly Capability[];
+  readonly droppedCapabilities: readonly Capability[];
+}
+
+/** One Pod spec, wherever it was embedded, with inheritance resolved and a pointer kept for every value. */
+export interface Workload {
+  readonly object: ObjectRef;
+  /** The Pod spec's own pointer: `/spec` of a Pod, `/spec/template/spec` of a Deployment, `/items/2/spec` in a List. */
+  readonly at: Pointer;
+  readonly hostNetwork: Setting<boolean>;
+  /** false: the Pod has a user namespace of its own. */
+  readonly hostUsers: Setting<boolean | undefined>;
+  readonly os: Setting<'linux' | 'windows' | undefined>;
+  /** In the Pod spec's order: init containers (sidecars among them), containers, ephemeral containers. */
+  readonly containers: readonly ContainerFacts[];
+  readonly duplicateKeys: readonly DuplicateKey[];
+}
+
+/** A value whose type no Kubernetes API would decode: the object it stands in cannot be judged. */
+export interface MalformedField {
+  readonly at: Pointer;
+  readonly reason: string;
+}
