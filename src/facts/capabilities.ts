@@ -1,0 +1,27 @@
+// Source: kubernetes/api core/v1/types.go Capabilities. The API server takes any string; containerd writes `CAP_` before it
+// and upper-cases it (internal/cri/opts/spec_opts.go WithCapabilities), CRI-O and Docker also take names with `CAP_`.
+import type { Capability } from '../model/workload.ts';
+import { type Faults, listAt, malformed, type Place } from './typed-fields.ts';
+
+const PREFIX = 'CAP_';
+
+/** The names of the list `key` (`add` or `drop`); undefined when it is absent. */
+export function readCapabilities(capabilities: Place | undefined, key: string, faults: Faults): Capability[] | undefined {
+  if (capabilities === undefined || (capabilities.value[key] ?? undefined) === undefined) return undefined;
+  const names: Capability[] = [];
+  for (const [index, item] of listAt(capabilities, key, faults).entries()) {
+    const at = `${capabilities.at}/${key}/${index}`;
+    // json.Unmarshal makes null in a list of strings the empty string.
+    const written = item ?? '';
+    if (typeof written === 'string') names.push({ ...normaliseCapability(written), at });
+    else faults.push(malformed(at, 'a string', written));
+  }
+  return names;
+}
+
+/** `cap_net_bind_service` is NET_BIND_SERVICE, written with a prefix. Blanks are no part of any runtime's reading. */
+export function normaliseCapability(written: string): Omit<Capability, 'at'> {
+  const upper = written.toUpperCase();
+  const prefixed = upper.startsWith(PREFIX);
+  return { written, name: prefixed ? upper.slice(PREFIX.length) : upper, prefixed };
+}
