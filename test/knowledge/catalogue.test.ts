@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue, count, fill } from '../../src/knowledge/catalogue.ts';
+import { referencesOf } from '../../src/knowledge/references.ts';
+import type { NounId, RuleText, WordId } from '../../src/knowledge/texts.ts';
+import { LANGUAGES } from '../../src/model/finding.ts';
+
+const en = catalogue('en');
+const ja = catalogue('ja');
+const RULES = [
+  'privileged-container-port',
+  'privileged-host-port',
+  'may-run-as-root',
+  'net-bind-service-added',
+  'net-bind-service-kept',
+  'duplicate-key',
+];
+const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+
+function textsOf({ remedies, ...others }: RuleText): string[] {
+  return [...Object.values(others), ...remedies];
+}
+
+function placeholders(template: string): string[] {
+  return (template.match(/\{\w+\}/g) ?? []).sort();
+}
+
+describe.each(LANGUAGES)('the rules in %s', (language) => {
+  const { rules } = catalogue(language);
+
+  test('all have a text', () => {
+    expect(Object.keys(rules)).toEqual(RULES);
+  });
+
+  test.each(Object.entries(rules))('%s has whole sentences without Markdown', (_, text) => {
+    for (const sentence of textsOf(text)) {
+      expect(sentence.trim()).toBe(sentence);
+      expect(sentence).not.toMatch(/`|\*\*|\n| {2}|\{/);
+    }
+    const end = language === 'en' ? /[.]$/ : /。$/;
+    for (const sentence of [text.why, text.risk, text.fine, ...text.remedies]) expect(sentence).toMatch(end);
+    expect(text.title).not.toMatch(end);
+  });
+
+  test.each(Object.entries(rules))('%s says why in one or two sentences', (_, { why }) => {
+    const ends = language === 'en' ? /\.(?= |$)/g : /。/g;
+    expect(why.match(ends)?.length).toBeLessThanOrEqual(2);
+  });
+
+  test.each(Object.entries(rules))('%s tells the remedies best first', (_, { remedies }) => {
+    const rungs = [
+      /targetPort|Service.*Ingress.*Gateway/,
+      /ip_unprivileged_port_start.*(lowest|最小)/,
+      /setcap cap_net|getcap/,
+      /ambient/,
+      /Never run as root|root で動かすことは決してしない/,
+    ];
+    const places = rungs.map((rung) => remedies.findIndex((remedy) => rung.test(remedy))).filter((place) => place !== -1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).toHaveLength(new Set(places).size);
+  });
+});
+
+describe('the rules about a privilege', () => {
+  test.each(['privileged-container-port', 'net-bind-service-added', 'may-run-as-root'])(
+    '%s has every rung of the ladder',
+    (id) => {
+      for (const { rules } of [en, ja]) {
+        const ladder = rules[id]?.remedies.join('\n') ?? '';
+        for (const rung of ['Service', 'ip_unprivileged_port_start', 'setcap', 'hostNetwork', 'AmbientCapabilities=', 'root']) {
+          expect(ladder).toContain(rung);
+        }
+      }
+    },
+  );
+
+  test('privileged-host-port offers the Pod sysctl nowhere, for hostNetwork refuses it', () => {
+    expect(en.rules['privileged-host-port']?.remedies.join('\n')).not.toMatch(/set the sysctl/);
+    expect(ja.rules['privileged-host-port']?.remedies.join('\n')).not.toMatch(/securityContext\.sysctls/);
+  });
+});
+
+describe('the languages', () => {
+  test('have the same number of remedies for each rule', () => {
+    for (const id of RULES) expect(ja.rules[id]?.remedies).toHaveLength(en.rules[id]?.remedies.length ?? 0);
+  });
+
+  test('have the same words and nouns, with the same placeholders', () => {
+    expect(Object.keys(ja.words)).toEqual(Object.keys(en.words));
+    expect(Object.keys(ja.nouns)).toEqual(Object.keys(en.nouns));
+    for (const id of Object.keys(en.words) as WordId[]) expect(placeholders(ja.words[id])).toEqual(placeholders(en.words[id]));
+    for (const id of Object.keys(en.nouns) as NounId[]) {
+      for (const form of [...Object.values(en.nouns[id]), ...Object.values(ja.nouns[id])])
+        expect(placeholders(form)).toEqual(['{n}']);
+    }
+  });
+
+  test('are themselves: Japanese in every text of ja, none in en, and no English sentence left in ja', () => {
+    const all = (language: typeof en): string[] => [
+      ...Object.values(language.rules).flatMap(textsOf),
+      ...Object.values(language.words),
+      ...Object.values(language.nouns).flatMap((noun) => Object.values(noun)),
+    ];
+    for (const text of all(ja)) expect(text).toMatch(JAPANESE);
+    for (const text of all(ja)) expect(text).not.toMatch(/(?:\b[A-Za-z]+\b[ ,]+){4}/);
+    for (const text of all(en)) {
+      expect(text).not.toMatch(JAPANESE);
+      expect(text).not.toBe('');
+    }
+  });
+});
+
+test.each(RULES)('%s has references: https, each once', (id) => {
+  const urls = referencesOf(id).map(({ url }) => url);
+  expect(urls.length).toBeGreaterThan(0);
+  expect(new Set(urls).size).toBe(urls.length);
+  for (const url of urls) expect(new URL(url).protocol).toBe('https:');
+});
+
+test('a rule without an entry has no references', () => {
+  expect(referencesOf('no-such-rule')).toEqual([]);
+  expect(referencesOf('constructor')).toEqual([]);
+});
+
+test.each([
+  ['en', 0, '0 files'],
+  ['en', 1, '1 file'],
+  ['en', 2, '2 files'],
+  ['ja', 1, '1 ファイル'],
+  ['ja', 2, '2 ファイル'],
+] as const)('count in %s: %i', (language, n, said) => {
+  expect(count(catalogue(language), n, 'file')).toBe(said);
+});
+
+test.each([
+  ['{a} and {b}', { a: 1, b: 'two' }, '1 and two'],
+  ['{a} twice: {a}', { a: 'x' }, 'x twice: x'],
+  ['{left} stays', { a: 1 }, '{left} stays'],
+  ['{constructor} stays', {}, '{constructor} stays'],
+  ['{a}', { a: '$& {b}', b: 'no' }, '$& {b}'],
+])('fill %j', (template, data, said) => {
+  expect(fill(template, data)).toBe(said);
+});
