@@ -1,0 +1,103 @@
+import type { Decision, Mode } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { ObjectRef } from '../model/workload.ts';
+import { exempt } from './exemptions.ts';
+import type { Policy } from './port-policy.ts';
+
+/** What is asked, beside the objects themselves. */
+export interface DecisionRequest {
+  /** `YYYY-MM-DD`: exemptions expire. */
+  readonly today: string;
+  /** Where the object goes to; goes before its own metadata.namespace. */
+  readonly namespace?: string | undefined;
+  /** DELETE is never refused: what is gone listens on nothing. */
+  readonly operation?: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT' | undefined;
+  /** Goes before the policy's mode. */
+  readonly mode?: Mode | undefined;
+  readonly user?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+}
+
+/** A decision, and which of `policy.exemptions` (by index, ascending) matched a finding on the way: see exemptionNotices. */
+export interface PolicyDecision extends Decision {
+  readonly usedExemptions: readonly number[];
+}
+
+type Lists = Pick<Decision, 'denials' | 'warnings' | 'audit'>;
+
+const NONE: Lists = { denials: [], warnings: [], audit: [] };
+
+/**
+ * What a policy makes of the outcomes, in their order. An outcome that could not be judged makes the verdict `error`,
+ * in every mode but off: no door may take it for consent. Changes nothing that it is given.
+ */
+export function decide(outcomes: readonly Outcome[], policy: Policy, request: DecisionRequest): PolicyDecision {
+  const mode = request.mode ?? policy.mode;
+  if (mode === 'off' || request.operation === 'DELETE') {
+    return { verdict: 'allow', ...NONE, exempted: [], errors: [], usedExemptions: [] };
+  }
+  const { today, namespace, user, groups } = request;
+  const judged = outcomes
+    .filter((outcome) => outcome.kind === 'evaluated')
+    .map(({ findings, workload }) =>
+      exempt(findings, policy, { today, namespace, user, groups, containers: workload.containers }),
+    );
+  const lists = distribute(
+    judged.flatMap(({ kept }) => kept),
+    mode,
+  );
+  const errors = outcomes.flatMap(failure);
+  return {
+    verdict: verdict(lists, errors),
+    ...lists,
+    exempted: judged.flatMap(({ exempted }) => exempted),
+    errors,
+    usedExemptions: [...new Set(judged.flatMap(({ used }) => used))].sort((a, b) => a - b),
+  };
+}
+
+function distribute(findings: readonly Finding[], mode: Exclude<Mode, 'off'>): Lists {
+  switch (mode) {
+    case 'enforce':
+      return {
+        ...NONE,
+        denials: findings.filter(({ severity }) => severity === 'error'),
+        warnings: findings.filter(({ severity }) => severity !== 'error'),
+      };
+    case 'warn':
+      return { ...NONE, warnings: findings };
+    case 'audit':
+      return { ...NONE, audit: findings };
+  }
+}
+
+function verdict({ denials }: Lists, errors: readonly string[]): Decision['verdict'] {
+  if (errors.length > 0) return 'error';
+  return denials.length > 0 ? 'deny' : 'allow';
+}
+
+function failure(outcome: Outcome): string[] {
+  switch (outcome.kind) {
+    case 'unreadable':
+      return [oneLine(`${named(outcome.object)} cannot be judged: ${outcome.problem.reason}`)];
+    case 'rule-failed':
+      return [oneLine(`${named(outcome.object)} cannot be judged: rule ${outcome.ruleId} failed: ${errorText(outcome.error)}`)];
+    default:
+      return [];
+  }
+}
+
+function named({ kind, namespace, name }: ObjectRef): string {
+  const what = kind || 'object';
+  if (name === '') return namespace ? `${what} in namespace ${namespace}` : what;
+  return namespace ? `${what} ${namespace}/${name}` : `${what} ${name}`;
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

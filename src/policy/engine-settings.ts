@@ -1,0 +1,8 @@
+import type { Language } from '../model/finding.ts';
+import type { EngineSettings } from '../model/outcome.ts';
+import type { Policy } from './port-policy.ts';
+
+/** What the engine needs of a policy, with the language that its findings speak. */
+export function engineSettings(policy: Policy, language: Language): EngineSettings {
+  return { rules: policy.rules, workloads: policy.workloads, language };
+}

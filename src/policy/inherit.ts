@@ -1,0 +1,31 @@
+import type { RuleSetting } from '../model/outcome.ts';
+import { child } from '../model/pointer.ts';
+import type { SourceDocument } from '../model/source.ts';
+import type { Exemption, Policy, PortPolicy, RuleOverride } from './port-policy.ts';
+
+/** `base` with what a checked policy says over it: rule by rule, option by option; exemptions and workloads are added. */
+export function overridePolicy(base: Policy, written: PortPolicy, document: SourceDocument): Policy {
+  const { spec, metadata } = written;
+  return {
+    name: metadata?.name ?? document.origin.file,
+    mode: spec.mode ?? base.mode,
+    rules: overrideRules(base.rules, spec.rules ?? {}),
+    exemptions: [...base.exemptions, ...exemptionsOf(written, document)],
+    workloads: [...base.workloads, ...(spec.workloads ?? [])],
+  };
+}
+
+function overrideRules(base: Policy['rules'], overrides: Readonly<Record<string, RuleOverride>>): Policy['rules'] {
+  return Object.fromEntries(Object.entries(base).map(([id, setting]) => [id, overrideRule(setting, overrides[id])]));
+}
+
+function overrideRule(base: RuleSetting, override: RuleOverride = {}): RuleSetting {
+  return { level: override.severity ?? base.level, options: { ...base.options, ...override.options } };
+}
+
+function exemptionsOf({ spec }: PortPolicy, document: SourceDocument): Exemption[] {
+  return (spec.exemptions ?? []).map((exemption, index) => {
+    const position = document.locate(child('/spec/exemptions', index))?.start;
+    return { ...exemption, file: document.origin.file, ...(position ? { position } : {}) };
+  });
+}

@@ -1,0 +1,67 @@
+import type { Mode } from '../model/decision.ts';
+import type { RuleLevel } from '../model/finding.ts';
+import type { RuleSetting, WorkloadPath } from '../model/outcome.ts';
+import type { Position } from '../model/source.ts';
+
+export const API_VERSION = 'kport.dev/v1alpha1';
+export const KIND = 'PortPolicy';
+
+/** A policy as a person writes it, after it has been checked. See policies/policy.schema.json. */
+export interface PortPolicy {
+  readonly apiVersion: typeof API_VERSION;
+  readonly kind: typeof KIND;
+  readonly metadata?: {
+    readonly name?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec: PortPolicySpec;
+}
+
+export interface PortPolicySpec {
+  /** A shipped policy's name, or a path relative to this file. Absent: `restricted`. */
+  readonly extends?: string;
+  readonly mode?: Mode;
+  /** By rule id; a rule that is missing stays as the base has it. */
+  readonly rules?: Readonly<Record<string, RuleOverride>>;
+  readonly exemptions?: readonly ExemptionSpec[];
+  readonly workloads?: readonly WorkloadPath[];
+}
+
+export interface RuleOverride {
+  readonly severity?: RuleLevel;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** The keys that say what an exemption is for, in the order in which they are documented. */
+export const SELECTORS = ['rules', 'namespaces', 'kinds', 'names', 'containers', 'images', 'users', 'groups'] as const;
+export type Selector = (typeof SELECTORS)[number];
+
+/**
+ * What is exempt, and why. Every selector that is given must match (and), one of its values is enough (or). Values are
+ * exact or globs, `*` and `?`, that match the whole text; `rules` holds ids only.
+ */
+export type ExemptionSpec = { readonly [Name in Selector]?: readonly string[] } & {
+  readonly reason: string;
+  /** The last day on which it holds, `YYYY-MM-DD`. */
+  readonly expires?: string;
+};
+
+/** An exemption and the place in the policy file where it stands. */
+export type Exemption = ExemptionSpec & {
+  readonly file: string;
+  /** Absent for a policy that has no text. */
+  readonly position?: Position;
+};
+
+/** A policy with everything that it extends worked in. */
+export interface Policy {
+  /** metadata.name, or the file for a policy without a name. */
+  readonly name: string;
+  readonly mode: Mode;
+  /** By rule id; holds every rule, each with all its options. */
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Those of the base first. */
+  readonly exemptions: readonly Exemption[];
+  readonly workloads: readonly WorkloadPath[];
+}

@@ -1,0 +1,84 @@
+import type { RuleLevel } from '../model/finding.ts';
+import { rules } from '../rules/index.ts';
+import type { Preset, Rule } from '../rules/rule.ts';
+import { API_VERSION, KIND } from './port-policy.ts';
+import { presetSetting, shippedPolicy } from './presets.ts';
+import { findingsOf } from './schema.ts';
+
+const INTENTIONS: Readonly<Record<Preset, string>> = {
+  restricted: 'Nobody listens on a privileged port, and nobody could. Holds where no policy is given.',
+  baseline: 'The ports of the nodes are closed; everything else is told. A first step for workloads that exist already.',
+  audit: 'Everything is told and nothing is refused. For a first look.',
+};
+
+const LINE_WIDTH = 120;
+
+/** The text of a shipped policy as a file: YAML with the comments that a person needs to read it and to copy from it. */
+export function presetFile(preset: Preset): string {
+  const { name, mode } = shippedPolicy(preset);
+  const lines = [
+    '# yaml-language-server: $schema=./policy.schema.json',
+    ...comment(INTENTIONS[preset], ''),
+    ...comment('Generated from the rules: do not edit. Extend it instead, in a policy of your own (.kport.yaml):', ''),
+    ...example(preset).map((line) => `#   ${line}`),
+    `apiVersion: ${API_VERSION}`,
+    `kind: ${KIND}`,
+    'metadata:',
+    `  name: ${name}`,
+    'spec:',
+    '  # enforce: errors deny; warn: everything is a warning; audit: everything is only recorded; off: nothing is judged.',
+    `  mode: ${word(mode)}`,
+    '  # The severity of a rule is error, warning, info or off.',
+    '  rules:',
+    ...rules.flatMap((rule) => ruleLines(rule, preset)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function example(preset: Preset): string[] {
+  return [
+    `apiVersion: ${API_VERSION}`,
+    `kind: ${KIND}`,
+    'spec:',
+    `  extends: ${preset}`,
+    '  exemptions:',
+    '    - namespaces: [ingress-nginx]',
+    '      containers: [controller]',
+    '      reason: the ingress controller is the front door of the cluster',
+    '      expires: 2030-12-31',
+  ];
+}
+
+function ruleLines(rule: Rule, preset: Preset): string[] {
+  const { level } = presetSetting(rule, preset);
+  return [
+    ...findingsOf(rule).flatMap((finding) => comment(finding, '    ')),
+    `    ${rule.id}:`,
+    `      severity: ${word(level)}`,
+    ...optionLines(rule, preset),
+  ];
+}
+
+function optionLines(rule: Rule, preset: Preset): string[] {
+  const { options } = presetSetting(rule, preset);
+  const lines = Object.entries(rule.options).flatMap(([name, { description }]) => [
+    ...comment(description, '        '),
+    `        ${name}: ${JSON.stringify(options[name])}`,
+  ]);
+  return lines.length === 0 ? [] : ['      options:', ...lines];
+}
+
+/** A bare `off` is false to YAML 1.1. */
+function word(value: RuleLevel | string): string {
+  return value === 'off' ? '"off"' : value;
+}
+
+function comment(text: string, indent: string): string[] {
+  const lines = [''];
+  for (const part of text.split(' ')) {
+    const line = `${lines.at(-1)} ${part}`;
+    if (indent.length + line.length < LINE_WIDTH) lines[lines.length - 1] = line;
+    else lines.push(` ${part}`);
+  }
+  return lines.map((line) => `${indent}#${line}`);
+}

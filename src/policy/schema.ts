@@ -1,0 +1,88 @@
+import { MODES } from '../model/decision.ts';
+import { SEVERITIES } from '../model/finding.ts';
+import { rules } from '../rules/index.ts';
+import { type Option, PRESETS, type Rule } from '../rules/rule.ts';
+import { exemptionsSchema } from './exemptions-schema.ts';
+import { API_VERSION, KIND } from './port-policy.ts';
+import { DEFAULT_PRESET } from './presets.ts';
+import { type JsonSchema, mapping, text } from './schema-parts.ts';
+import { workloadsSchema } from './workloads-schema.ts';
+
+/**
+ * The JSON Schema (draft-07, which editors know best) of a policy, built from the rules. `patternErrorMessage` is the
+ * keyword by which editors and kport's own messages say in words what a pattern wants.
+ */
+export function policySchema(): JsonSchema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: KIND,
+    ...mapping(
+      'A kport policy: how grave each rule is, and who is exempt.',
+      {
+        apiVersion: { description: 'The version of this format.', const: API_VERSION },
+        kind: { description: 'What this document is.', const: KIND },
+        metadata: metadataSchema(),
+        spec: specSchema(),
+      },
+      ['apiVersion', 'kind', 'spec'],
+    ),
+  };
+}
+
+function specSchema(): JsonSchema {
+  return mapping('The policy itself.', {
+    extends: extendsSchema(),
+    mode: {
+      description:
+        'enforce: errors deny. warn: everything is a warning. audit: everything is only recorded. off: nothing is judged.',
+      enum: [...MODES],
+      default: 'enforce',
+    },
+    rules: mapping(
+      'Rules by id. A rule or option that is not named here stays as the policy has it that this one extends.',
+      Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
+    ),
+    exemptions: exemptionsSchema(rules.map(({ id }) => id)),
+    workloads: workloadsSchema(),
+  });
+}
+
+function metadataSchema(): JsonSchema {
+  const words = { type: 'object', additionalProperties: { type: 'string' } };
+  return mapping('As of every Kubernetes object.', {
+    name: text('The name of the policy in reports. The file name without it.', ['team-a']),
+    labels: { description: 'Not read by kport.', ...words },
+    annotations: { description: 'Not read by kport.', ...words },
+  });
+}
+
+function extendsSchema(): JsonSchema {
+  return {
+    description: `The policy that this one starts from: ${PRESETS.join(', ')}, or a path relative to this file, with "/" or an ending in it.`,
+    type: 'string',
+    minLength: 1,
+    default: DEFAULT_PRESET,
+    examples: [...PRESETS, './team.yaml'],
+  };
+}
+
+function ruleSchema(rule: Rule): JsonSchema {
+  const levels = PRESETS.map((preset) => `${preset}: ${rule.levels[preset]}`).join(', ');
+  const options = Object.entries(rule.options).map(([name, option]) => [name, optionSchema(option)] as const);
+  return mapping(`${findingsOf(rule).join('; ')}. In the shipped policies: ${levels}.`, {
+    severity: {
+      description: 'How much a finding of this rule weighs; off: the rule is not asked.',
+      enum: [...SEVERITIES, 'off'],
+    },
+    options: mapping(`Options of ${rule.id}.`, Object.fromEntries(options)),
+  });
+}
+
+/** What a rule may find, one line a message, with the placeholders as `<words>`. */
+export function findingsOf(rule: Rule): string[] {
+  return Object.values(rule.messages).map(({ text }) => text.replaceAll(/\{(\w+)\}/g, '<$1>'));
+}
+
+function optionSchema(option: Option): JsonSchema {
+  return { description: option.description, type: 'boolean', default: option.default };
+}
