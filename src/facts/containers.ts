@@ -3,8 +3,9 @@
 import type { ContainerFacts, ContainerRole, PortFacts, Setting } from '../model/workload.ts';
 import type { ContainerPlace } from './pod-shape.ts';
 import { readPorts } from './ports.ts';
+import { mergeProcess, type ProcessFacts, readProcess } from './process.ts';
 import { type ContainerSecurity, readContainerSecurity, type UserSettings } from './security-context.ts';
-import { type Faults, type Place, stringAt } from './typed-fields.ts';
+import { type Faults, type Mutable, type Place, stringAt } from './typed-fields.ts';
 
 /** What a container takes from around it. */
 export interface Surroundings {
@@ -19,6 +20,7 @@ export interface ContainerDefaults {
   readonly image: string | undefined;
   readonly ports: readonly PortFacts[];
   readonly security: ContainerSecurity;
+  readonly process: ProcessFacts;
 }
 
 export function readContainerDefaults(container: Place, hostNetwork: boolean, faults: Faults): ContainerDefaults {
@@ -26,6 +28,7 @@ export function readContainerDefaults(container: Place, hostNetwork: boolean, fa
     image: stringAt(container, 'image', faults),
     ports: readPorts(container, hostNetwork, faults),
     security: readContainerSecurity(container, faults),
+    process: readProcess(container, faults),
   };
 }
 
@@ -43,18 +46,26 @@ function readContainer(container: Place, known: Pick<ContainerFacts, 'name' | 'r
   const under = defaults?.security;
   const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: container.at };
   const image = stringAt(container, 'image', faults) ?? defaults?.image;
-  const facts = {
-    ...known,
+  const { command, args, env, probes } = mergeProcess(readProcess(container, faults), defaults?.process);
+  // Field by field, because there are many containers and a spread costs more than all that is read here.
+  const facts: Mutable<ContainerFacts> = {
+    name: known.name,
+    role: known.role,
     at: container.at,
     ports: mergePorts(readPorts(container, around.hostNetwork, faults), defaults?.ports),
     runAsNonRoot: own.runAsNonRoot ?? under?.runAsNonRoot ?? user.runAsNonRoot ?? unsaid,
     runAsUser: own.runAsUser ?? under?.runAsUser ?? user.runAsUser ?? unsaid,
     allowPrivilegeEscalation: own.allowPrivilegeEscalation ?? under?.allowPrivilegeEscalation ?? unsaid,
-    privileged: own.privileged ?? under?.privileged ?? { value: false, from: 'default' as const, at: container.at },
+    privileged: own.privileged ?? under?.privileged ?? { value: false, from: 'default', at: container.at },
     addedCapabilities: own.added ?? under?.added ?? [],
     droppedCapabilities: own.dropped ?? under?.dropped ?? [],
+    env,
+    probes,
   };
-  return image === undefined ? facts : { ...facts, image };
+  if (image !== undefined) facts.image = image;
+  if (command !== undefined) facts.command = command;
+  if (args !== undefined) facts.args = args;
+  return facts;
 }
 
 /** The restart policy is read, and so checked, wherever a container stands; it makes a sidecar of an init container only. */

@@ -24,6 +24,7 @@ export function argoTemplate(spec: string): PodShape {
       [inObject(`${spec}.securityContext`)],
     ],
     podFields: [inObject(spec)],
+    labels: [inPod('metadata.labels'), inObject(`${defaults}.metadata.labels`), inObject(`${spec}.podMetadata.labels`)],
     podWithoutContainers: false,
   };
 }
@@ -37,6 +38,7 @@ export function argoDefaults(spec: string): PodShape {
     ],
     securityContexts: [[inPod('securityContext')], [inObject(`${spec}.securityContext`)]],
     podFields: [inObject(spec)],
+    labels: [],
     podWithoutContainers: false,
   };
 }
@@ -55,6 +57,7 @@ export function tektonTask(...podTemplates: string[]): PodShape {
     ],
     securityContexts: podTemplates.map((path) => [inObject(`${path}.securityContext`)]),
     podFields: podTemplates.map(inObject),
+    labels: [],
     podWithoutContainers: false,
   };
 }
@@ -64,6 +67,7 @@ export const TEKTON_STEP: PodShape = {
   containers: [{ path: '', role: 'main', unnamed: () => 'step' }],
   securityContexts: [],
   podFields: [],
+  labels: [],
   podWithoutContainers: false,
 };
 
@@ -92,6 +96,7 @@ export function sparkPod(spec: string, name: string): PodShape {
     ],
     securityContexts: [[inPod('podSecurityContext')]],
     podFields: [inPod('')],
+    labels: [inPod('labels')],
     podWithoutContainers: false,
   };
 }

@@ -27,6 +27,8 @@ export interface PodShape {
   readonly securityContexts: readonly (readonly Whereabouts[])[];
   /** Mappings with hostNetwork, hostUsers and os; the first that says a field holds. */
   readonly podFields: readonly Whereabouts[];
+  /** Maps of labels; of two with one key the first holds. Absent where they stand in the `metadata` beside the `spec`. */
+  readonly labels?: readonly Whereabouts[];
   /** Whether this is a Pod even without containers: a PodSpec is; a workflow step that only calls others is none. */
   readonly podWithoutContainers: boolean;
 }

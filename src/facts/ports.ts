@@ -1,8 +1,6 @@
 // Source: kubernetes/api core/v1/types.go ContainerPort.
 import type { PortFacts } from '../model/workload.ts';
-import { type Faults, int32At, mappingsAt, type Place, stringAt } from './typed-fields.ts';
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+import { type Faults, int32At, type Mutable, mappingsAt, type Place, stringAt } from './typed-fields.ts';
 
 export function readPorts(container: Place, hostNetwork: boolean, faults: Faults): PortFacts[] {
   return mappingsAt(container, 'ports', faults).map((port) => readPort(port, hostNetwork, faults));

@@ -1,10 +1,11 @@
 // A Pod as the rules see it: inheritance resolved, and a pointer kept for every value.
-import type { ContainerFacts, ObjectRef, Setting, Workload } from '../model/workload.ts';
+import type { ContainerFacts, ObjectRef, Setting, Sysctl, Workload } from '../model/workload.ts';
 import { readContainerDefaults, readContainers, type Surroundings } from './containers.ts';
+import { labelsBeside, readLabels } from './labels.ts';
 import type { LocatedPod } from './locate-pods.ts';
 import { containersAt, placesAt } from './places.ts';
 import type { ContainerPlace, PodShape, Whereabouts } from './pod-shape.ts';
-import { NO_USER, readPodSecurity, type UserSettings } from './security-context.ts';
+import { type PodSecurity, readPodSecurity } from './security-context.ts';
 import { booleanAt, type Faults, mappingAt, type Place, stringAt } from './typed-fields.ts';
 
 /** The object that holds the Pod. */
@@ -16,18 +17,23 @@ export interface Holder {
 
 type Find = (where: Whereabouts) => Place[];
 
+const NO_SYSCTLS: readonly Sysctl[] = Object.freeze([]);
+
 /** Reads all of a Pod, so that each of its faults is told, wherever a value of its own or of another level holds in the end. */
 export function readPod({ place, shape }: LocatedPod, { object, ref, faults }: Holder): Workload {
   const find: Find = ({ base, path }) => placesAt(base === 'pod' ? place : object, path, faults);
   const { hostNetwork, hostUsers, os } = readPodFields(shape.podFields.flatMap(find), faults);
   const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: place.at };
-  const around = { user: readUser(shape, find, faults), hostNetwork: hostNetwork?.value ?? false, faults };
+  const security = readSecurity(shape, find, faults);
+  const around = { user: security, hostNetwork: hostNetwork?.value ?? false, faults };
   return {
     object: ref,
     at: place.at,
     hostNetwork: hostNetwork ?? { value: false, from: 'default', at: place.at },
     hostUsers: hostUsers ?? unsaid,
     os: os ?? unsaid,
+    sysctls: security.sysctls ?? NO_SYSCTLS,
+    labels: shape.labels === undefined ? labelsBeside(place, object, faults) : readLabels(shape.labels.flatMap(find), faults),
     containers: shape.containers.flatMap((kind) => readContainersOf(place, kind, { ...around, find })),
     duplicateKeys: [],
   };
@@ -45,13 +51,13 @@ function readContainersOf(
 }
 
 /** What the Pod's security contexts say: the first group that has any holds, field by field. */
-function readUser(shape: PodShape, find: Find, faults: Faults): UserSettings {
+function readSecurity(shape: PodShape, find: Find, faults: Faults): PodSecurity {
   const groups = shape.securityContexts.map((group) => group.flatMap(find).map((context) => readPodSecurity(context, faults)));
-  const contexts = groups.find(({ length }) => length > 0);
-  if (contexts === undefined) return NO_USER;
+  const contexts = groups.find(({ length }) => length > 0) ?? [];
   return {
     runAsNonRoot: contexts.find(({ runAsNonRoot }) => runAsNonRoot)?.runAsNonRoot,
     runAsUser: contexts.find(({ runAsUser }) => runAsUser)?.runAsUser,
+    sysctls: contexts.find(({ sysctls }) => sysctls)?.sysctls,
   };
 }
 

@@ -2,14 +2,18 @@
 // set in both SecurityContext and PodSecurityContext, the value specified in SecurityContext takes precedence"), each field on
 // its own: kubernetes/kubernetes pkg/securitycontext/util.go DetermineEffectiveSecurityContext. A Pod's security context has
 // no allowPrivilegeEscalation, privileged or capabilities; such keys there are unknown fields and mean nothing.
-import type { Capability, Setting } from '../model/workload.ts';
+import type { Capability, Setting, Sysctl } from '../model/workload.ts';
 import { readCapabilities } from './capabilities.ts';
-import { booleanAt, type Faults, int64At, mappingAt, type Place } from './typed-fields.ts';
+import { booleanAt, type Faults, int64At, mappingAt, mappingsAt, type Place, stringAt } from './typed-fields.ts';
 
 /** What a security context says of the user; absent for what it does not say. */
 export interface UserSettings {
   readonly runAsNonRoot: Setting<boolean> | undefined;
   readonly runAsUser: Setting<number> | undefined;
+}
+
+export interface PodSecurity extends UserSettings {
+  readonly sysctls: readonly Sysctl[] | undefined;
 }
 
 export interface ContainerSecurity extends UserSettings {
@@ -19,7 +23,7 @@ export interface ContainerSecurity extends UserSettings {
   readonly dropped: readonly Capability[] | undefined;
 }
 
-export const NO_USER: UserSettings = Object.freeze({ runAsNonRoot: undefined, runAsUser: undefined });
+const NO_USER: UserSettings = Object.freeze({ runAsNonRoot: undefined, runAsUser: undefined });
 
 const NOTHING: ContainerSecurity = Object.freeze({
   ...NO_USER,
@@ -29,12 +33,22 @@ const NOTHING: ContainerSecurity = Object.freeze({
   dropped: undefined,
 });
 
-/** The user settings of a Pod's security context. */
-export function readPodSecurity(context: Place, faults: Faults): UserSettings {
+/** What a Pod's security context says for all of its containers. */
+export function readPodSecurity(context: Place, faults: Faults): PodSecurity {
   return {
     runAsNonRoot: setting(context, 'runAsNonRoot', booleanAt(context, 'runAsNonRoot', faults), 'pod'),
     runAsUser: setting(context, 'runAsUser', int64At(context, 'runAsUser', faults), 'pod'),
+    sysctls: readSysctls(context, faults),
   };
+}
+
+function readSysctls(context: Place, faults: Faults): Sysctl[] | undefined {
+  if ((context.value.sysctls ?? undefined) === undefined) return undefined;
+  return mappingsAt(context, 'sysctls', faults).map((sysctl) => ({
+    name: stringAt(sysctl, 'name', faults) ?? '',
+    value: stringAt(sysctl, 'value', faults) ?? '',
+    at: sysctl.at,
+  }));
 }
 
 /** What the container's own `securityContext` says. */

@@ -3,7 +3,7 @@
 // ("cannot unmarshal string into Go struct field ContainerPort.ports.containerPort of type int32").
 // null is absent everywhere: json.Unmarshal of null leaves the zero value.
 import { fieldPath, type Pointer } from '../model/pointer.ts';
-import type { MalformedField } from '../model/workload.ts';
+import type { MalformedField, TextList } from '../model/workload.ts';
 
 export type Mapping = Readonly<Record<string, unknown>>;
 
@@ -15,6 +15,9 @@ export interface Place {
 
 /** Where the readers note what no API would decode. */
 export type Faults = MalformedField[];
+
+/** Facts under construction: a field that the manifest lacks is not set, rather than set to undefined. */
+export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 const EMPTY: Mapping = Object.freeze({});
 const INT32_END = 2 ** 31;
@@ -62,6 +65,20 @@ export function stringAt(place: Place, key: string, faults: Faults): string | un
   if (typeof value === 'string') return value;
   faults.push(malformed(`${place.at}/${key}`, 'a string', value));
   return undefined;
+}
+
+/** The strings of the list under `key`; undefined when it is absent. A null item is `""`, as json.Unmarshal has it. */
+export function textsAt(place: Place, key: string, faults: Faults): TextList | undefined {
+  const value = place.value[key];
+  if (value === undefined || value === null) return undefined;
+  const at = `${place.at}/${key}`;
+  const items = listAt(place, key, faults);
+  if (items.every((item) => typeof item === 'string')) return { values: items, at };
+  for (const [index, item] of items.entries()) {
+    if (item !== null && item !== undefined && typeof item !== 'string')
+      faults.push(malformed(`${at}/${index}`, 'a string', item));
+  }
+  return { values: items.map((item) => (typeof item === 'string' ? item : '')), at };
 }
 
 export function booleanAt(place: Place, key: string, faults: Faults): boolean | undefined {

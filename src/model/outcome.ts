@@ -1,3 +1,4 @@
+import type { ImageFacts, RuntimeProfile } from './bind.ts';
 import type { Finding, Language, RuleLevel } from './finding.ts';
 import type { Unreadable } from './source.ts';
 import type { ObjectRef, Workload } from './workload.ts';
@@ -24,10 +25,25 @@ export interface WorkloadPath {
   readonly podSpecs: readonly string[];
 }
 
+/** What a policy says of images whose reference matches. */
+export interface ImageEntry {
+  /** A pattern of the whole reference, as in an exemption: `example/web:*`. */
+  readonly image: string;
+  readonly facts: ImageFacts;
+}
+
+/** Where the workloads will run, as far as somebody knows. */
+export interface BindContext {
+  readonly runtime: RuntimeProfile;
+  /** They go before what kport knows of images itself; the last that matches holds. */
+  readonly images: readonly ImageEntry[];
+}
+
 /** What the engine needs of a policy. */
 export interface EngineSettings {
   /** By rule id; holds every rule. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
   readonly workloads: readonly WorkloadPath[];
+  readonly bind: BindContext;
   readonly language: Language;
 }

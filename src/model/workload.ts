@@ -53,6 +53,33 @@ export interface Capability {
   readonly at: Pointer;
 }
 
+/** A list of strings, and where it stands: the pointer of item `i` is `child(at, i)`. */
+export interface TextList {
+  readonly values: readonly string[];
+  readonly at: Pointer;
+}
+
+export interface EnvVariable {
+  readonly name: string;
+  /** As written, `$(NAME)` and all; absent for one that takes its value from elsewhere. */
+  readonly value?: string;
+  readonly at: Pointer;
+}
+
+/** `postStart` and `preStop` are the hooks of a container's lifecycle. */
+export type ProbeKind = 'liveness' | 'readiness' | 'startup' | 'postStart' | 'preStop';
+
+/** A port that a probe or a lifecycle hook of a container asks for. */
+export interface ProbeFacts {
+  readonly kind: ProbeKind;
+  /** A number, the name of a port of the same container, or (a string all the same) digits, where no port has that name. */
+  readonly port: number | string;
+  /** The port's own pointer. */
+  readonly at: Pointer;
+  /** Another machine than the Pod, as the manifest names it. */
+  readonly host?: string;
+}
+
 export interface ContainerFacts {
   readonly name: string;
   readonly role: ContainerRole;
@@ -65,6 +92,19 @@ export interface ContainerFacts {
   readonly privileged: Setting<boolean>;
   readonly addedCapabilities: readonly Capability[];
   readonly droppedCapabilities: readonly Capability[];
+  /** What is executed instead of the image's entrypoint; absent or empty for the entrypoint itself. */
+  readonly command?: TextList;
+  readonly args?: TextList;
+  readonly env: readonly EnvVariable[];
+  readonly probes: readonly ProbeFacts[];
+}
+
+/** A kernel parameter that the Pod asks for. */
+export interface Sysctl {
+  /** As written: with dots or with slashes, which the kubelet makes dots. */
+  readonly name: string;
+  readonly value: string;
+  readonly at: Pointer;
 }
 
 /** One Pod spec, wherever it was embedded, with inheritance resolved and a pointer kept for every value. */
@@ -76,6 +116,10 @@ export interface Workload {
   /** false: the Pod has a user namespace of its own. */
   readonly hostUsers: Setting<boolean | undefined>;
   readonly os: Setting<'linux' | 'windows' | undefined>;
+  /** In order; of two with one name the kubelet takes the last. */
+  readonly sysctls: readonly Sysctl[];
+  /** The Pod's own labels, which a Service selects by; in a template those of the template. Ask with `Object.hasOwn`. */
+  readonly labels: Readonly<Record<string, string>>;
   /** In the Pod spec's order: init containers (sidecars among them), containers, ephemeral containers. */
   readonly containers: readonly ContainerFacts[];
   readonly duplicateKeys: readonly DuplicateKey[];

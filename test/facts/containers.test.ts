@@ -43,6 +43,8 @@ test('a container without name and image', () => {
     privileged: { value: false, from: 'default', at: '/spec/containers/0' },
     addedCapabilities: [],
     droppedCapabilities: [],
+    env: [],
+    probes: [],
   });
 });
 

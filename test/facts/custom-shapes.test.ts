@@ -200,3 +200,57 @@ test('a Spark driver is a Pod and its main container in one', () => {
     },
   ]);
 });
+
+describe('what a container of a custom resource executes', () => {
+  const base = {
+    command: ['base'],
+    args: ['base'],
+    env: [
+      { name: 'A', value: 'base' },
+      { name: 'B', value: 'base' },
+    ],
+    livenessProbe: { httpGet: { port: 80 } },
+    readinessProbe: { httpGet: { port: 81 } },
+  };
+  const own = { command: ['own'], env: [{ name: 'B', value: 'own' }], readinessProbe: { httpGet: { port: 82 } } };
+
+  test.each([
+    [
+      'an Argo Workflow',
+      workflow({ templateDefaults: { container: base }, templates: [{ container: own }] }),
+      '/spec/templateDefaults/container',
+    ],
+    ['a Tekton Task', tekton('Task', { stepTemplate: base, steps: [own] }), '/spec/stepTemplate'],
+  ])('%s: lists replace one another, variables are merged by name, probes by kind', (_, manifest, under) => {
+    const { containers } = workloadOf(manifest);
+    expect(containers[0]).toMatchObject({
+      command: { values: ['own'] },
+      args: { values: ['base'], at: `${under}/args` },
+      env: [
+        { name: 'B', value: 'own' },
+        { name: 'A', value: 'base', at: `${under}/env/0` },
+      ],
+      probes: [
+        { kind: 'readiness', port: 82 },
+        { kind: 'liveness', port: 80, at: `${under}/livenessProbe/httpGet/port` },
+      ],
+    });
+  });
+
+  test('the sysctls of an Argo Workflow are those of the security context that holds', () => {
+    const sysctls = (value: string) => ({ sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value }] });
+    const [inherited, replaced, hidden] = workloadsOf(
+      workflow({
+        securityContext: sysctls('1'),
+        templates: [
+          { container: own },
+          { container: own, securityContext: sysctls('2') },
+          { container: own, securityContext: { runAsUser: 5 } },
+        ],
+      }),
+    );
+    expect(inherited?.sysctls).toMatchObject([{ value: '1', at: '/spec/securityContext/sysctls/0' }]);
+    expect(replaced?.sysctls).toMatchObject([{ value: '2' }]);
+    expect(hidden?.sysctls).toEqual([]);
+  });
+});

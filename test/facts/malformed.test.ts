@@ -16,14 +16,14 @@ const NO_LIST = [5, 'x', true, {}];
 const NO_MAPPING = [5, 'x', true, []];
 const NO_INTEGER = ['80', '80a', '', 80.5, true, [], {}];
 
-/** Sets `value` at a dotted path of the manifest, making mappings on the way. */
+/** Sets `value` at a dotted path of the manifest, making mappings and lists on the way. */
 function put(path: string): Row['set'] {
   return (manifest, value) => {
     const steps = path.split('.');
     const last = steps.pop() ?? '';
     let place = manifest;
-    for (const step of steps) {
-      place[step] ??= {};
+    for (const [index, step] of steps.entries()) {
+      place[step] ??= /^\d+$/.test(steps[index + 1] ?? last) ? [] : {};
       place = place[step];
     }
     place[last] = value;
@@ -72,6 +72,27 @@ const rows: Row[] = [
   row(`${CONTEXT}.capabilities`, 'a mapping', NO_MAPPING),
   row(`${CONTEXT}.capabilities.add`, 'a list', NO_LIST),
   row(`${CONTEXT}.capabilities.drop`, 'a list', NO_LIST),
+  row('metadata.labels', 'a mapping', NO_MAPPING),
+  row('metadata.labels.app', 'a string', NO_TEXT),
+  row('spec.securityContext.sysctls', 'a list', NO_LIST),
+  row('spec.securityContext.sysctls.0', 'a mapping', NO_MAPPING),
+  row('spec.securityContext.sysctls.0.name', 'a string', NO_TEXT),
+  row('spec.securityContext.sysctls.0.value', 'a string', NO_TEXT),
+  row('spec.containers.0.command', 'a list', NO_LIST),
+  row('spec.containers.0.command.0', 'a string', NO_TEXT),
+  row('spec.containers.0.args.0', 'a string', NO_TEXT),
+  row('spec.containers.0.env', 'a list', NO_LIST),
+  row('spec.containers.0.env.0', 'a mapping', NO_MAPPING),
+  row('spec.containers.0.env.0.name', 'a string', NO_TEXT),
+  row('spec.containers.0.env.0.value', 'a string', NO_TEXT),
+  row('spec.containers.0.livenessProbe', 'a mapping', NO_MAPPING),
+  row('spec.containers.0.livenessProbe.httpGet', 'a mapping', NO_MAPPING),
+  row('spec.containers.0.livenessProbe.httpGet.host', 'a string', NO_TEXT),
+  row('spec.containers.0.livenessProbe.httpGet.port', 'an integer', [80.5, true, [], {}]),
+  row('spec.containers.0.readinessProbe.tcpSocket.port', 'a 32-bit integer', [2147483648]),
+  row('spec.containers.0.startupProbe.grpc.port', 'an integer', NO_INTEGER),
+  row('spec.containers.0.lifecycle', 'a mapping', NO_MAPPING),
+  row('spec.containers.0.lifecycle.preStop.httpGet', 'a mapping', NO_MAPPING),
 ];
 
 function pod(): Manifest {
@@ -161,9 +182,11 @@ test.each([
 
 test('fields that nobody judges may be of any type', () => {
   const given = tweak(minimalPod(), ({ spec, metadata }) => {
-    metadata.labels = 5;
+    metadata.annotations = 5;
     spec.volumes = 'none';
-    spec.containers[0].env = true;
+    spec.containers[0].envFrom = true;
+    spec.containers[0].env = [{ name: 'A', valueFrom: 5 }];
+    spec.containers[0].livenessProbe = { exec: 'true', periodSeconds: 'often' };
     spec.containers[0].securityContext = { readOnlyRootFilesystem: 'yes' };
   });
   expect(extractFrom(given)).toMatchObject([{ kind: 'workloads' }]);

@@ -28,7 +28,19 @@ const context = some({
 const ports = mostly(
   fc.array(some({ containerPort: port, hostPort: port, protocol: text, hostIP: text, name: text }), { maxLength: 3 }),
 );
-const container = some({ name: text, image: text, ports, securityContext: context, restartPolicy: text });
+const handler = some({ httpGet: some({ port, host: text }), tcpSocket: some({ port: text }), grpc: some({ port }) });
+const container = some({
+  name: text,
+  image: text,
+  ports,
+  securityContext: context,
+  restartPolicy: text,
+  command: names,
+  args: names,
+  env: mostly(fc.array(some({ name: text, value: text, valueFrom: junk }), { maxLength: 3 })),
+  livenessProbe: handler,
+  lifecycle: some({ preStop: handler }),
+});
 const containers = mostly(fc.array(container, { maxLength: 3 }));
 const podSpec = some({
   containers,
@@ -39,7 +51,7 @@ const podSpec = some({
   container,
   script: container,
   stepTemplate: container,
-  securityContext: context,
+  securityContext: mostly(fc.record({ runAsNonRoot: flag, sysctls: mostly(fc.array(some({ name: text, value: text }))) })),
   hostNetwork: flag,
   hostUsers: flag,
   os: some({ name: text }),
@@ -51,7 +63,7 @@ const rows = [...BUILT_IN_KINDS, ...CUSTOM_KINDS].flatMap(({ apiGroups, kinds, p
 
 /** An object of a known kind with something like a Pod where its Pods are. */
 const workload = fc
-  .tuple(fc.constantFrom(...rows), podSpec, some({ name: text, namespace: text }))
+  .tuple(fc.constantFrom(...rows), podSpec, some({ name: text, namespace: text, labels: some({ app: text }) }))
   .map(([row, spec, metadata]) => {
     const content = row.path.split('.').reduceRight<unknown>((inner, step) => {
       const name = step.replaceAll('[*]', '');

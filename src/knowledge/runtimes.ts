@@ -1,0 +1,126 @@
+// What the container runtimes do about privileged ports. Measured with containerd 1.6.20, 1.7.24 and 2.1.9, CRI-O 1.37.0, Docker
+// 20.10.24 and 28.5.2 (test/fixtures/bind); the files named here are where it is written.
+import { DEFAULT_PORT_START, type KnownRuntime, type RuntimeProfile } from '../model/bind.ts';
+
+export const NET_BIND_SERVICE = 'NET_BIND_SERVICE';
+
+/** One way in which a runtime behaves; Docker changed, so it has two. */
+export interface RuntimeBehaviour {
+  readonly id: 'containerd-1' | 'containerd-2' | 'cri-o' | 'docker-old' | 'docker-new';
+  readonly profile: KnownRuntime;
+  /** What a container gets that asks for nothing; names without `CAP_`. */
+  readonly defaultCapabilities: readonly string[];
+  /** `drop-wins`: ALL first, then what is added, then what is dropped. `add-wins`: what is added stays. */
+  readonly capabilities: 'drop-wins' | 'add-wins';
+  /** What becomes of a name that no capability has. */
+  readonly unknownNames: 'ignored' | 'refused';
+  /** Whether `CAP_` before a name is understood; if not, the name is an unknown one. */
+  readonly readsPrefix: boolean;
+  /** Whether the names of a privileged container, for which they mean nothing, are checked all the same. */
+  readonly checksNamesOfPrivileged: boolean;
+  /** net.ipv4.ip_unprivileged_port_start of a Pod with a network of its own that does not set it. */
+  readonly portStart: number;
+  /** What becomes of an empty value: `kept` leaves the kernel's 1024. */
+  readonly emptyPortStart: 'kept' | 'refused';
+  /** A privileged process of another user than root has every capability in its ambient set. */
+  readonly ambientWhenPrivileged: boolean;
+  /** A process of another user than root begins with what it may have, so that its first exec gains nothing new. */
+  readonly keepsPermitted: boolean;
+}
+
+/** containerd pkg/oci/spec.go defaultUnixCaps; moby daemon/pkg/oci/caps/defaults.go has the same. */
+const FOURTEEN = [
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'NET_RAW',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+];
+
+/** cri-o internal/config/capabilities/capabilities_linux.go; a node can change them (default_capabilities). */
+const CRIO_NINE = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETPCAP', 'SETUID'];
+
+/**
+ * containerd internal/cri/opts/spec_opts.go WithCapabilities writes `CAP_` before every name, and runc ignores what it does not
+ * know; internal/cri/server/podsandbox/sandbox_run_linux.go applies enable_unprivileged_ports, false before 2.0.0 and true
+ * since. k3s and minikube set it for containerd 1 too, kubespray unsets it for 2: there the other profile is the right one.
+ */
+const CONTAINERD_1: RuntimeBehaviour = {
+  id: 'containerd-1',
+  profile: 'containerd-1',
+  defaultCapabilities: FOURTEEN,
+  capabilities: 'drop-wins',
+  unknownNames: 'ignored',
+  readsPrefix: false,
+  checksNamesOfPrivileged: false,
+  portStart: DEFAULT_PORT_START,
+  emptyPortStart: 'kept',
+  ambientWhenPrivileged: false,
+  keepsPermitted: true,
+};
+
+/**
+ * cri-o internal/factory/container/container.go SpecSetupCapabilities, SpecSetPrivileges (runtime-tools' SetupPrivileged fills
+ * the ambient set); pinns/src/sysctl.c refuses an empty value. default_sysctls is empty unless a node sets it.
+ */
+const CRIO: RuntimeBehaviour = {
+  id: 'cri-o',
+  profile: 'cri-o',
+  defaultCapabilities: CRIO_NINE,
+  capabilities: 'drop-wins',
+  unknownNames: 'refused',
+  readsPrefix: true,
+  checksNamesOfPrivileged: false,
+  portStart: DEFAULT_PORT_START,
+  emptyPortStart: 'refused',
+  ambientWhenPrivileged: true,
+  keepsPermitted: true,
+};
+
+/**
+ * Through cri-dockerd. moby daemon/pkg/oci/caps/utils.go TweakCapabilities, daemon/container.go validateCapabilities,
+ * daemon/oci_linux.go (the sysctl, since 20.10.0). 23.0.7 and 24.0.6 brought "Do not drop effective&permitted set".
+ */
+const DOCKER_NEW: RuntimeBehaviour = {
+  id: 'docker-new',
+  profile: 'docker',
+  defaultCapabilities: FOURTEEN,
+  capabilities: 'add-wins',
+  unknownNames: 'refused',
+  readsPrefix: true,
+  checksNamesOfPrivileged: true,
+  portStart: 0,
+  emptyPortStart: 'kept',
+  ambientWhenPrivileged: false,
+  keepsPermitted: true,
+};
+
+const BEHAVIOURS: readonly RuntimeBehaviour[] = [
+  CONTAINERD_1,
+  { ...CONTAINERD_1, id: 'containerd-2', profile: 'containerd-2', portStart: 0 },
+  CRIO,
+  { ...DOCKER_NEW, id: 'docker-old', keepsPermitted: false },
+  DOCKER_NEW,
+];
+
+/** Every way in which a runtime of the profile may behave; of `unknown`, every way there is. */
+export function behavioursOf(profile: RuntimeProfile): readonly RuntimeBehaviour[] {
+  return profile === 'unknown' ? BEHAVIOURS : BEHAVIOURS.filter((behaviour) => behaviour.profile === profile);
+}
+
+/** linux include/uapi/linux/capability.h, without `CAP_`: all up to CAP_LAST_CAP of Linux 5.9. */
+export const CAPABILITY_NAMES: ReadonlySet<string> = new Set(
+  `CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE NET_BIND_SERVICE NET_BROADCAST
+NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT SYS_ADMIN SYS_BOOT SYS_NICE
+SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE MAC_ADMIN SYSLOG WAKE_ALARM
+BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE`.split(/\s+/),
+);

@@ -1,0 +1,18 @@
+import type { BindVerdict } from './bind.ts';
+import type { Position } from './source.ts';
+import type { ObjectRef } from './workload.ts';
+
+/** A verdict without the reasoning: what fits into a line. */
+export type VerdictSummary = Omit<BindVerdict, 'because' | 'otherErrors'>;
+
+/** What becomes of one privileged port of one container: the one cause behind several findings. Plain data. */
+export interface BindStory {
+  readonly file: string;
+  /** Where the port is declared; absent where the object has no text. */
+  readonly position?: Position;
+  readonly object: ObjectRef;
+  readonly container: string;
+  readonly now: VerdictSummary;
+  /** What would become of the port if the container ran as this user, and all else stayed; only where it binds as root. */
+  readonly asNonRoot?: { readonly uid: number; readonly then: VerdictSummary };
+}

@@ -1,0 +1,189 @@
+// Whether a process of a container can bind a port, and by what. Types and small values; the reasoning is in facts/bind.ts.
+import type { Pointer } from './pointer.ts';
+import type { Protocol, Sysctl } from './workload.ts';
+
+/** What runs the containers of a node: by the major versions that differ in what they do about privileged ports. */
+export const KNOWN_RUNTIMES = ['containerd-1', 'containerd-2', 'cri-o', 'docker'] as const;
+export type KnownRuntime = (typeof KNOWN_RUNTIMES)[number];
+
+/** `unknown` stands for all the others at once: what is said of it holds for every one of them. */
+export const RUNTIME_PROFILES = [...KNOWN_RUNTIMES, 'unknown'] as const;
+export type RuntimeProfile = (typeof RUNTIME_PROFILES)[number];
+
+/** The flags of CAP_NET_BIND_SERVICE on a program's file, as setcap(8) writes them. */
+export const FILE_CAPABILITIES = ['none', 'ep', 'eip', 'p', 'ei'] as const;
+export type FileCapability = (typeof FILE_CAPABILITIES)[number];
+
+/** What somebody knows of an image. What is absent is unknown. */
+export interface ImageFacts {
+  /** USER of the image, as it is written: `101`, `www-data`, `1000:0`; `''` for none, which is root. */
+  readonly user?: number | string;
+  /** The number of a user that is given by its name; 0 for another name of root. */
+  readonly uid?: number;
+  /** On the program that listens. */
+  readonly fileCapability?: FileCapability;
+  /**
+   * `direct`: the runtime executes the program itself, or each program on the way to it has the same file capability.
+   * `shell`: another program without it (an entrypoint script, a shell, tini) executes it.
+   */
+  readonly exec?: 'direct' | 'shell';
+  /** The program itself puts a capability into effect that it may have: what +p is for. */
+  readonly raisesCapability?: boolean;
+  /** The program is owned by root and has the set-user-ID bit. */
+  readonly setuidRoot?: boolean;
+  /** Started as root, the entrypoint becomes another user before it executes the program. */
+  readonly stepsDown?: boolean;
+  /** Where this was read: repository and file. */
+  readonly evidence?: string;
+}
+
+/** What somebody knows of the nodes. What is absent is unknown. */
+export interface NodeFacts {
+  /** net.ipv4.ip_unprivileged_port_start of the node itself, which holds under hostNetwork. */
+  readonly portStart?: number;
+}
+
+/**
+ * By what a port can be bound. `root`: user 0 with NET_BIND_SERVICE; `capability`: another user who has it without the help
+ * of a file; `lowered-start`: the port is not privileged in the Pod; `host-network`: nor on the node; `unprivileged-port`: nor
+ * anywhere.
+ */
+export const BIND_VIAS = [
+  'unprivileged-port',
+  'root',
+  'capability',
+  'file-capability',
+  'setuid-root',
+  'lowered-start',
+  'host-network',
+] as const;
+export type BindVia = (typeof BIND_VIAS)[number];
+
+/** What a verdict turns on. `pod`: what another container of the Pod does. */
+export const BIND_DEPENDENCIES = ['image', 'runtime', 'node', 'pod'] as const;
+export type BindDependency = (typeof BIND_DEPENDENCIES)[number];
+
+/**
+ * EACCES: bind(2) fails, so the log says "permission denied". EPERM: execve(2) fails, so the program never runs. The others are
+ * the reasons by which the kubelet and the API server name what they refuse.
+ */
+export type BindErrorCode =
+  | 'EACCES'
+  | 'EPERM'
+  | 'CreateContainerConfigError'
+  | 'CreateContainerError'
+  | 'FailedCreatePodSandBox'
+  | 'SysctlForbidden'
+  | 'Invalid';
+
+export interface BindError {
+  readonly code: BindErrorCode;
+  /**
+   * The words of the kernel, the runtime, the kubelet or the API server, never translated; without what nobody can know
+   * beforehand (`(pod: "web_shop(uid)", container: app)` behind the kubelet's).
+   */
+  readonly text: string;
+}
+
+/** What can decide, in the order in which it does. */
+export const BIND_FACTS = [
+  'port',
+  'port-start-with-host-network',
+  'user-namespace-with-host-network',
+  'host-port-differs',
+  'escalation-of-privileged',
+  'escalation-of-sys-admin',
+  'user-out-of-range',
+  'protocol-unsupported',
+  'port-of-ephemeral-container',
+  'pod-port-start',
+  'pod-port-start-empty',
+  'pod-port-start-refused',
+  'runtime-port-start',
+  'kernel-port-start',
+  'node-port-start',
+  'node-port-start-unknown',
+  'sibling-writes-port-start',
+  'sibling-may-write-port-start',
+  'run-as-user',
+  'image-user',
+  'image-user-unknown',
+  'run-as-non-root',
+  'entrypoint-steps-down',
+  'privileged',
+  'default-capabilities',
+  'capability-added',
+  'capability-dropped',
+  'capability-ignored',
+  'capability-refused',
+  'capability-held',
+  'capability-missing',
+  'file-capability',
+  'file-capability-unknown',
+  'setuid-root',
+  'executed-by-another-program',
+  'no-new-privileges',
+  'docker-before-keeping-capabilities',
+  'ambient-capability',
+  'no-ambient-capability',
+] as const;
+export type BindFactCode = (typeof BIND_FACTS)[number];
+
+/** One step of the reasoning: a code and what fills in its sentence. */
+export interface BindFact {
+  readonly fact: BindFactCode;
+  /** Where the manifest says it; absent for what a runtime, an image or a node brings along. */
+  readonly pointer?: Pointer;
+  readonly data: Readonly<Record<string, string | number>>;
+}
+
+export type Verdict = 'binds' | 'fails' | 'depends';
+
+/** What becomes of one port on one runtime. */
+export interface BindVerdict {
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly runtime: RuntimeProfile;
+  readonly verdict: Verdict;
+  /** By what it binds where it does: what is enough in every such case, else the likeliest. Absent if it never does. */
+  readonly via?: BindVia;
+  /** What a user sees where it does not: the likeliest error. Absent if it always binds. */
+  readonly error?: BindError;
+  /** Further errors that are possible, likeliest first. */
+  readonly otherErrors: readonly BindError[];
+  /** It binds as user 0 or privileged, which is more than the port asks for; absent where it depends or never binds. */
+  readonly overPrivileged?: boolean;
+  /** Empty unless the verdict is `depends`. */
+  readonly dependsOn: readonly BindDependency[];
+  /** Of `unknown`: what becomes of it on each runtime. */
+  readonly byRuntime?: Readonly<Record<KnownRuntime, Verdict>>;
+  /** The steps that lead to the verdict, in order. */
+  readonly because: readonly BindFact[];
+}
+
+/** The kernel's own value of net.ipv4.ip_unprivileged_port_start in a new network namespace. */
+export const DEFAULT_PORT_START = 1024;
+/** The kernel refuses more, because ephemeral ports begin there (net.ipv4.ip_local_port_range). */
+export const MAX_PORT_START = 32768;
+export const PORT_START_SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
+
+/** A number as proc(5) reads it (decimal, 0x hexadecimal, 0 octal); what follows a blank is not looked at. */
+const PROC_NUMBER = /^[ \t\n\v\f\r]*(-0+|0x[\da-f]+|\d+)(?:[ \t\n\v\f\r]|$)/i;
+
+/**
+ * The sysctl of the Pod that sets the first unprivileged port. The kubelet turns slashes into dots
+ * (k8s.io/component-helpers node/util/sysctl NormalizeName); of two that are then equal the last one holds.
+ */
+export function portStartSysctl(sysctls: readonly Sysctl[]): Sysctl | undefined {
+  const slashed = PORT_START_SYSCTL.replaceAll('.', '/');
+  return sysctls.findLast(({ name }) => name === PORT_START_SYSCTL || name === slashed);
+}
+
+/** What the kernel makes of a value of the sysctl; undefined for one that it refuses (EINVAL), `''` among them. */
+export function parsePortStart(value: string): number | undefined {
+  const written = PROC_NUMBER.exec(value)?.[1];
+  if (written === undefined) return undefined;
+  // strtoul_lenient in the kernel's kernel/sysctl.c: a leading 0 is octal, and 08 is no number.
+  const start = /^0\d/.test(written) ? Number(`0o${written}`) : Number(written);
+  return start >= 0 && start <= MAX_PORT_START ? Math.abs(start) : undefined;
+}

@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { analyseBind, analysePort } from '../../src/facts/bind.ts';
+import {
+  BIND_FACTS,
+  type BindVerdict,
+  FILE_CAPABILITIES,
+  type ImageFacts,
+  KNOWN_RUNTIMES,
+  RUNTIME_PROFILES,
+  type Verdict,
+} from '../../src/model/bind.ts';
+import type { Workload } from '../../src/model/workload.ts';
+import { SYSCTL } from './bind-pods.ts';
+import { workloadOf } from './extracted.ts';
+import { deepFreeze, type Manifest } from './minimal-pod.ts';
+
+const name = fc.constantFrom(
+  'NET_BIND_SERVICE',
+  'ALL',
+  'cap_net_bind_service',
+  'net_bind_service',
+  'CAP_ALL',
+  'CHOWN',
+  'FOO',
+  '',
+);
+const names = fc.oneof(fc.constant([]), fc.constant(['ALL']), fc.array(name, { maxLength: 3 }));
+const some = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(fields, { requiredKeys: [] });
+
+const securityContext = some({
+  runAsUser: fc.constantFrom(0, 101, 1000, -1, 2 ** 31),
+  runAsNonRoot: fc.boolean(),
+  privileged: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  allowPrivilegeEscalation: fc.boolean(),
+  capabilities: some({ add: names, drop: names }),
+});
+const container = fc.record({
+  name: fc.constantFrom('a', 'b'),
+  image: fc.constant('x'),
+  ports: fc.constant([{ containerPort: 80 }, { containerPort: 1500, protocol: 'UDP' }]),
+  securityContext,
+  command: fc.constantFrom([], ['sh', '-c', 'x'], ['/x'], ['sysctl', '-w', `${SYSCTL}=0`]),
+  restartPolicy: fc.constantFrom('Always', ''),
+});
+const sysctls = fc.array(
+  fc.record({
+    name: fc.constantFrom(SYSCTL, SYSCTL.replaceAll('.', '/'), 'kernel.x'),
+    value: fc.oneof(fc.constantFrom('0', '80', '1024', '2000', '', 'abc', '32769', '-1', '0x50', '010'), fc.string()),
+  }),
+  { maxLength: 2 },
+);
+const pod = fc
+  .record({
+    hostNetwork: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    hostUsers: fc.constantFrom(undefined, true, false),
+    securityContext: some({ runAsNonRoot: fc.boolean(), runAsUser: fc.constantFrom(0, 5), sysctls }),
+    initContainers: fc.array(container, { maxLength: 1 }),
+    containers: fc.array(container, { minLength: 1, maxLength: 2 }),
+    ephemeralContainers: fc.array(container, { maxLength: 1 }),
+  })
+  .map((spec: Manifest) => deepFreeze({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec }));
+
+const user = fc.constantFrom<number | string>(0, 101, '', 'root', 'www', '1000:0', '0x0', -1);
+const someImage: fc.Arbitrary<ImageFacts> = fc.record(
+  {
+    user,
+    fileCapability: fc.constantFrom(...FILE_CAPABILITIES),
+    exec: fc.constantFrom('direct', 'shell'),
+    setuidRoot: fc.boolean(),
+    raisesCapability: fc.boolean(),
+    stepsDown: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+const node = fc.option(some({ portStart: fc.constantFrom(0, 80, 1024, 2000) }), { nil: undefined });
+
+const each = (workload: Workload, check: (container: Workload['containers'][number]) => void) =>
+  workload.containers.forEach(check);
+const all = (verdicts: readonly Verdict[], verdict: Verdict) => verdicts.every((one) => one === verdict);
+
+test('whatever the Pod, the image and the node, every verdict is well-formed, and nothing is changed', () => {
+  fc.assert(
+    fc.property(pod, fc.option(someImage, { nil: undefined }), node, (manifest, image, nodeFacts) => {
+      const workload = deepFreeze(workloadOf(manifest));
+      each(workload, (one) => {
+        const rows = analyseBind(workload, one, { runtimes: RUNTIME_PROFILES, image, node: nodeFacts });
+        for (const row of rows) expectWellFormed(row);
+        expect(rows.length % RUNTIME_PROFILES.length).toBe(0);
+        expect(rows.filter(({ port }) => port === 80)).toHaveLength(RUNTIME_PROFILES.length);
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function expectWellFormed(row: BindVerdict): void {
+  const { verdict, via, error, otherErrors, dependsOn, overPrivileged, because } = row;
+  expect(dependsOn.length > 0).toBe(verdict === 'depends');
+  expect(via !== undefined).toBe(verdict !== 'fails');
+  expect(error !== undefined).toBe(verdict !== 'binds');
+  if (error === undefined) expect(otherErrors).toEqual([]);
+  if (overPrivileged !== undefined) expect(via).toBeDefined();
+  expect(because[0]).toMatchObject({ fact: 'port', data: { port: row.port } });
+  const order = because.slice(1).map(({ fact }) => BIND_FACTS.indexOf(fact));
+  expect(order.toSorted((a, b) => a - b)).toEqual(order);
+}
+
+test('unknown binds exactly where all four do, and fails exactly where all four do', () => {
+  fc.assert(
+    fc.property(pod, fc.option(someImage, { nil: undefined }), node, (manifest, image, nodeFacts) => {
+      const workload = workloadOf(manifest);
+      each(workload, (one) => {
+        const ask = { port: 80, protocol: 'TCP', at: '' };
+        const rows = analysePort(workload, one, ask, { runtimes: RUNTIME_PROFILES, image, node: nodeFacts });
+        const verdicts = Object.fromEntries(rows.map(({ runtime, verdict }) => [runtime, verdict]));
+        const { unknown, ...known } = verdicts;
+        expect(unknown === 'binds').toBe(all(Object.values(known), 'binds'));
+        expect(unknown === 'fails').toBe(all(Object.values(known), 'fails'));
+        expect(rows.find(({ runtime }) => runtime === 'unknown')?.byRuntime).toEqual(known);
+        expect(Object.keys(known)).toEqual([...KNOWN_RUNTIMES]);
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** Every image there is, as far as it can matter. */
+const IMAGES: readonly ImageFacts[] = [0, 101, 'root', 'www'].flatMap((one) =>
+  FILE_CAPABILITIES.flatMap((fileCapability) =>
+    (['direct', 'shell'] as const).flatMap((exec) =>
+      [false, true].flatMap((setuidRoot) =>
+        (fileCapability === 'p' ? [false, true] : [false]).map((raisesCapability) => ({
+          user: one,
+          fileCapability,
+          exec,
+          setuidRoot,
+          raisesCapability,
+        })),
+      ),
+    ),
+  ),
+);
+
+test('of an unknown image it binds exactly where it binds with every image, and fails where it fails with every one', () => {
+  fc.assert(
+    fc.property(pod, fc.constantFrom(...KNOWN_RUNTIMES), (manifest, runtime) => {
+      const workload = workloadOf(manifest);
+      each(workload, (one) => {
+        const verdict = (image?: ImageFacts) =>
+          analysePort(workload, one, { port: 80, protocol: 'TCP', at: '' }, { runtimes: [runtime], image })[0]?.verdict;
+        // A command decides by whom the program is executed, whatever the image says of its entrypoint.
+        const verdicts = IMAGES.map(verdict);
+        const unknown = verdict();
+        expect(unknown === 'binds').toBe(verdicts.every((each) => each === 'binds'));
+        expect(unknown === 'fails').toBe(verdicts.every((each) => each === 'fails'));
+      });
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('more knowledge never turns what binds into what fails, or the other way round', () => {
+  fc.assert(
+    fc.property(pod, someImage, fc.constantFrom(...RUNTIME_PROFILES), (manifest, image, runtime) => {
+      const workload = workloadOf(manifest);
+      each(workload, (one) => {
+        const verdict = (known?: ImageFacts) =>
+          analysePort(workload, one, { port: 80, protocol: 'TCP', at: '' }, { runtimes: [runtime], image: known })[0]?.verdict;
+        const less = verdict();
+        // Nobody expects an unknown entrypoint to step down from root.
+        if (less !== 'depends' && !image.stepsDown) expect(verdict(image)).toBe(less);
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
