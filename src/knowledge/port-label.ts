@@ -16,12 +16,13 @@ export function wellKnownName(port: number, name: string): string {
 }
 
 /**
- * A privileged port with the service that IANA assigned it to for this protocol (`TCP`, `UDP` or `SCTP`; `''` is TCP, as in a
- * manifest): `80 (http)`. A port without an assignment, or outside 1-1023, is its number alone: `1023`.
+ * A privileged port with its protocol where that is not TCP (`''` is TCP, as in a manifest), and the service that IANA assigned
+ * it to: `80 (http)`, `53/UDP (domain)`. A port without an assignment, or outside 1-1023, stands without a name: `1023`.
  */
 export function portLabel(port: number, protocol: string): string {
   const name = serviceName(port, protocol === '' ? 'tcp' : protocol.toLowerCase());
-  return name === undefined ? String(port) : `${port} (${wellKnownName(port, name)})`;
+  const label = protocol === '' || protocol === 'TCP' ? String(port) : `${port}/${protocol}`;
+  return name === undefined ? label : `${label} (${wellKnownName(port, name)})`;
 }
 
 // A search in the string instead of a table: a run asks for a handful of ports, and keeps no state for them.

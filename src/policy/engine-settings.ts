@@ -4,5 +4,6 @@ import type { Policy } from './port-policy.ts';
 
 /** What the engine needs of a policy, with the language that its findings speak. */
 export function engineSettings(policy: Policy, language: Language): EngineSettings {
-  return { rules: policy.rules, workloads: policy.workloads, language };
+  const { rules, workloads, runtime, images } = policy;
+  return { rules, workloads, bind: { runtime, images }, language };
 }

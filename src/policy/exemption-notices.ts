@@ -9,8 +9,10 @@ export interface ExemptionNotice {
   readonly index: number;
   readonly file: string;
   readonly position?: Position;
-  /** One sentence, without the position. */
-  readonly message: string;
+  /** What the exemption says for itself. */
+  readonly reason: string;
+  /** The last day on which it held; only of an expired one. */
+  readonly expires?: string;
 }
 
 /** What became of the exemptions in a whole run. */
@@ -26,14 +28,10 @@ export interface ExemptionUse {
 /** One notice at most for each exemption, in the policy's order. */
 export function exemptionNotices(policy: Policy, use: ExemptionUse): ExemptionNotice[] {
   return policy.exemptions.flatMap((exemption, index) => {
-    const { file, position } = exemption;
-    const place = { index, file, ...(position ? { position } : {}) };
-    const name = `exemption ${JSON.stringify(exemption.reason)}`;
-    if (hasExpired(exemption, use.today)) {
-      return { kind: 'expired', ...place, message: `${name} expired after ${exemption.expires} and exempts nothing any more` };
-    }
-    if (use.used.has(index) || !canBeUsed(exemption, use)) return [];
-    return { kind: 'unused', ...place, message: `${name} matches no finding` };
+    const { file, position, reason, expires } = exemption;
+    const notice = { index, file, ...(position ? { position } : {}), reason };
+    if (expires !== undefined && hasExpired(exemption, use.today)) return { kind: 'expired', ...notice, expires };
+    return use.used.has(index) || !canBeUsed(exemption, use) ? [] : { kind: 'unused', ...notice };
   });
 }
 

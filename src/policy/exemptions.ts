@@ -1,7 +1,7 @@
 import type { ExemptedFinding } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
+import { matchesGlob } from '../model/glob.ts';
 import type { ContainerFacts, ObjectRef } from '../model/workload.ts';
-import { matchesGlob } from './glob.ts';
 import type { Exemption, Policy } from './port-policy.ts';
 
 /** What is known beside the findings. What is not known matches no selector: nothing is exempt by a guess. */

@@ -3,7 +3,7 @@ import { child } from '../model/pointer.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { Exemption, Policy, PortPolicy, RuleOverride } from './port-policy.ts';
 
-/** `base` with what a checked policy says over it: rule by rule, option by option; exemptions and workloads are added. */
+/** `base` with what a checked policy says over it: rule by rule, option by option; exemptions, workloads and images are added. */
 export function overridePolicy(base: Policy, written: PortPolicy, document: SourceDocument): Policy {
   const { spec, metadata } = written;
   return {
@@ -12,6 +12,8 @@ export function overridePolicy(base: Policy, written: PortPolicy, document: Sour
     rules: overrideRules(base.rules, spec.rules ?? {}),
     exemptions: [...base.exemptions, ...exemptionsOf(written, document)],
     workloads: [...base.workloads, ...(spec.workloads ?? [])],
+    runtime: spec.runtime ?? base.runtime,
+    images: [...base.images, ...(spec.images ?? []).map(({ image, ...facts }) => ({ image, facts }))],
   };
 }
 

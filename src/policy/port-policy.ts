@@ -1,6 +1,7 @@
+import type { ImageFacts, RuntimeProfile } from '../model/bind.ts';
 import type { Mode } from '../model/decision.ts';
 import type { RuleLevel } from '../model/finding.ts';
-import type { RuleSetting, WorkloadPath } from '../model/outcome.ts';
+import type { ImageEntry, RuleSetting, WorkloadPath } from '../model/outcome.ts';
 import type { Position } from '../model/source.ts';
 
 export const API_VERSION = 'kport.dev/v1alpha1';
@@ -26,7 +27,13 @@ export interface PortPolicySpec {
   readonly rules?: Readonly<Record<string, RuleOverride>>;
   readonly exemptions?: readonly ExemptionSpec[];
   readonly workloads?: readonly WorkloadPath[];
+  /** What runs the containers: `unknown` says of a port only what holds for every runtime. */
+  readonly runtime?: RuntimeProfile;
+  readonly images?: readonly ImageSpec[];
 }
+
+/** What is known of the images that match; evidence is for people. */
+export type ImageSpec = { readonly image: string } & Pick<ImageFacts, 'user' | 'uid' | 'fileCapability' | 'exec' | 'evidence'>;
 
 export interface RuleOverride {
   readonly severity?: RuleLevel;
@@ -64,4 +71,7 @@ export interface Policy {
   /** Those of the base first. */
   readonly exemptions: readonly Exemption[];
   readonly workloads: readonly WorkloadPath[];
+  readonly runtime: RuntimeProfile;
+  /** Those of the base first; the last that matches holds. */
+  readonly images: readonly ImageEntry[];
 }

@@ -9,7 +9,8 @@ export const DEFAULT_PRESET: Preset = 'restricted';
 /** A shipped policy, straight from the rules: a run without a policy file reads no YAML and loads no validator. */
 export function shippedPolicy(name: Preset): Policy {
   const settings = rules.map((rule) => [rule.id, presetSetting(rule, name)] as const);
-  return { name, mode: 'enforce', rules: Object.fromEntries(settings), exemptions: [], workloads: [] };
+  const open = { exemptions: [], workloads: [], runtime: 'unknown', images: [] } as const;
+  return { name, mode: 'enforce', rules: Object.fromEntries(settings), ...open };
 }
 
 /** A rule as a shipped policy sets it: its level there, and all its options. */

@@ -1,8 +1,10 @@
+import { RUNTIME_PROFILES } from '../model/bind.ts';
 import { MODES } from '../model/decision.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import { rules } from '../rules/index.ts';
 import { type Option, PRESETS, type Rule } from '../rules/rule.ts';
 import { exemptionsSchema } from './exemptions-schema.ts';
+import { imagesSchema } from './images-schema.ts';
 import { API_VERSION, KIND } from './port-policy.ts';
 import { DEFAULT_PRESET } from './presets.ts';
 import { type JsonSchema, mapping, text } from './schema-parts.ts';
@@ -44,6 +46,12 @@ function specSchema(): JsonSchema {
     ),
     exemptions: exemptionsSchema(rules.map(({ id }) => id)),
     workloads: workloadsSchema(),
+    runtime: {
+      description: 'What runs the containers of the nodes; unknown: what is said of a port holds for every one of them.',
+      enum: [...RUNTIME_PROFILES],
+      default: 'unknown',
+    },
+    images: imagesSchema(),
   });
 }
 

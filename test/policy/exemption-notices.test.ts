@@ -20,14 +20,15 @@ describe('notices', () => {
         index: 1,
         file: 'policy.yaml',
         position: { line: 11, column: 5 },
-        message: 'exemption "idle \\"one\\"" matches no finding',
+        reason: 'idle "one"',
       },
       {
         kind: 'expired',
         index: 2,
         file: 'policy.yaml',
         position: { line: 12, column: 5 },
-        message: 'exemption "old" expired after 2026-06-14 and exempts nothing any more',
+        reason: 'old',
+        expires: '2026-06-14',
       },
     ]);
   });

@@ -37,6 +37,8 @@ export function evaluated(findings: readonly Finding[], containers: readonly { n
     hostNetwork: { value: false, from: 'default', at },
     hostUsers: { value: undefined, from: 'default', at },
     os: { value: undefined, from: 'default', at },
+    sysctls: [],
+    labels: {},
     containers: containers.map((container, index) => containerFacts(container, `${at}/containers/${index}`)),
     duplicateKeys: [],
   };
@@ -55,6 +57,8 @@ function containerFacts(container: { name: string; image?: string }, at: string)
     privileged: { value: false, from: 'default', at },
     addedCapabilities: [],
     droppedCapabilities: [],
+    env: [],
+    probes: [],
   };
 }
 

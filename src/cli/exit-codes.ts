@@ -1,0 +1,34 @@
+import type { ErrorCode } from '../model/errors.ts';
+import { atLeast, type Severity } from '../model/finding.ts';
+import type { LintResult } from '../model/lint.ts';
+
+/** What kport says to the shell. A release may add a code, and never gives one another meaning. */
+export const EXIT = { clean: 0, findings: 1, usage: 2, notJudged: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** `never`: findings do not count. */
+export type FailOn = Severity | 'never';
+
+/** What could not be judged goes before what was found: a run that is not complete must not look like one that is. */
+export function exitCode(
+  { findings, unreadable, failures }: Pick<LintResult, 'findings' | 'unreadable' | 'failures'>,
+  failOn: FailOn,
+): ExitCode {
+  if (unreadable.length > 0 || failures.length > 0) return EXIT.notJudged;
+  if (failOn === 'never') return EXIT.clean;
+  return findings.some(({ severity }) => atLeast(severity, failOn)) ? EXIT.findings : EXIT.clean;
+}
+
+export const EXIT_OF_ERROR: Readonly<Record<ErrorCode, ExitCode>> = {
+  usage: EXIT.usage,
+  policy: EXIT.usage,
+  input: EXIT.notJudged,
+  internal: EXIT.notJudged,
+};
+
+export const EXIT_CODES_HELP = `
+Exit codes:
+  0  clean: everything was judged, and nothing weighs as much as --fail-on
+  1  findings of at least the severity of --fail-on
+  2  wrong usage, or a policy that cannot be used
+  3  not judged: something could not be read, or a rule failed (goes before 1)`;

@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { catalogue, fill } from '../knowledge/catalogue.ts';
+import type { KnownPort } from '../knowledge/conventions.ts';
+import { findPorts, loadRegistry, type PortEntry, type PortRegistry } from '../knowledge/ports.ts';
+import { KportError } from '../model/errors.ts';
+import { nearestName } from '../policy/nearest-name.ts';
+import { rules } from '../rules/index.ts';
+import { chooseColor } from './color.ts';
+import { addSharedOptions, type CommandContext, type SharedOptions } from './command.ts';
+import { explainPort } from './explain-port.ts';
+import { type ExplainOptions, explainRule } from './explain-rule.ts';
+import { chooseLanguage } from './language.ts';
+
+const NOTES = `
+Examples:
+  kport explain may-run-as-root    a rule: why, risk, repairs, options
+  kport explain 443                a port number
+  kport explain redis              a service name
+
+Exit codes: 0, or 2 for a name that is neither.`;
+
+export function explainCommand({ io }: CommandContext): Command {
+  const command = new Command('explain')
+    .description('Explains a rule, or a port.')
+    .argument('<rule|port...>', 'a rule id, a port number or a service name');
+  return addSharedOptions(command)
+    .addHelpText('after', NOTES)
+    .action(async (words: string[], { lang, color }: SharedOptions) => {
+      const options = { language: chooseLanguage(lang, io.env), color: chooseColor(color, io) };
+      io.stdout.write(await explain(words.join(' '), options));
+    });
+}
+
+/** Letters that are enough to mean a word by its start. */
+const SHORTEST_WORD = 3;
+
+async function explain(name: string, options: ExplainOptions): Promise<string> {
+  const rule = rules.find(({ id }) => id === name.toLowerCase());
+  if (rule) return explainRule(rule, options);
+  const registry = await loadRegistry();
+  const ports = portsOf(name, registry);
+  if (ports.length > 0) return ports.map((port) => explainPort(port, options)).join('\n');
+  const { words } = catalogue(options.language);
+  const near = nearestName(name, [...rules.map(({ id }) => id), ...serviceNames(registry)]);
+  const hint = near === undefined ? '' : `; ${fill(words.didYouMean, { name: near })}`;
+  throw new KportError('usage', fill(words.nothingToExplain, { query: name }) + hint);
+}
+
+/**
+ * The port of a number; else the ports of a service of just that name. Where nobody knows any of these by heart, those that
+ * people call something like it go first: `oracle` is 1521 to them, and 2005 to the registry.
+ */
+function portsOf(name: string, registry: PortRegistry): PortEntry[] {
+  const found = findPorts(name, registry);
+  if (/^\d+$/.test(name)) return found;
+  const wanted = name.toLowerCase();
+  const exact = found.filter((entry) => namesOf(entry).includes(wanted));
+  if (exact.some(({ known }) => known.length > 0) || wanted.length < SHORTEST_WORD) return exact;
+  return [...findPorts('', registry).filter(({ known }) => known.some((port) => isCalled(port, wanted))), ...exact];
+}
+
+function isCalled({ service }: KnownPort, wanted: string): boolean {
+  const words = service.toLowerCase().split(/[^\p{L}\p{N}.]+/u);
+  return words.some((word) => word.startsWith(wanted));
+}
+
+function namesOf({ registrations, known }: PortEntry): string[] {
+  const names = registrations.flatMap(({ name, registryName }) => [name, registryName]);
+  return [...names, ...known.map(({ service }) => service)].map((name) => name.toLowerCase());
+}
+
+/** What people say first, then the registry. */
+function serviceNames(registry: PortRegistry): string[] {
+  const known = findPorts('', registry).flatMap((entry) => entry.known.map(({ service }) => service));
+  const registered = Object.values(registry).map(([name = '']) => name);
+  return [...new Set([...known, ...registered])].filter((name) => name !== '');
+}

@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { catalogue, fill } from '../knowledge/catalogue.ts';
+import { KportError } from '../model/errors.ts';
+import { chooseColor } from './color.ts';
+import {
+  addFormatOption,
+  addPolicyOption,
+  addSharedOptions,
+  type CommandContext,
+  type FormatOptions,
+  type PolicyOptions,
+} from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { findPolicy } from './find-policy.ts';
+import { inspectPaths } from './inspect-paths.ts';
+import { chooseLanguage } from './language.ts';
+import { readPaths } from './read-paths.ts';
+
+/** Where the work is done; parameters, so that a test can do it. */
+export interface InspectDoors {
+  readonly readPaths: typeof readPaths;
+  readonly findPolicy: typeof findPolicy;
+}
+
+type InspectOptions = FormatOptions & PolicyOptions;
+
+const NOTES = `
+Examples:
+  kport inspect deploy/web.yaml
+  kport inspect --format json deploy/ | jq '.workloads[].containers[].runAsNonRoot'
+
+Exit codes: 0, or 3 when something could not be read; 2 for wrong usage.`;
+
+export function inspectCommand(context: CommandContext, doors: InspectDoors = { readPaths, findPolicy }): Command {
+  const command = new Command('inspect')
+    .description('Shows what kport sees: every workload and container, and where each setting comes from.')
+    .argument('<paths...>', 'files, directories, patterns; - for standard input');
+  return addSharedOptions(addFormatOption(addPolicyOption(command)))
+    .addHelpText('after', NOTES)
+    .action((paths: string[], options: InspectOptions) => inspect(paths, options, { ...context, ...doors }));
+}
+
+async function inspect(
+  paths: readonly string[],
+  options: InspectOptions,
+  { io, finish, ...doors }: CommandContext & InspectDoors,
+): Promise<void> {
+  const language = chooseLanguage(options.lang, io.env);
+  const { policy } = await doors.findPolicy(options.policy, io);
+  const seen = await inspectPaths(doors.readPaths(paths, io), policy.workloads);
+  if (seen.files === 0) {
+    throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
+  }
+  if (options.format === 'json') {
+    io.stdout.write((await import('../report/inspect-json.ts')).inspectJson(seen));
+  } else {
+    const { inspectText } = await import('../report/inspect-text.ts');
+    io.stdout.write(inspectText(seen, { language, color: chooseColor(options.color, io) }));
+  }
+  finish(seen.unreadable.length > 0 ? EXIT.notJudged : EXIT.clean);
+}

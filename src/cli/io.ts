@@ -1,0 +1,15 @@
+/** The world as a command sees it; the process's own in main.ts, a recording in tests. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: () => Promise<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Today's date, YYYY-MM-DD, in UTC. */
+  readonly today: string;
+}
+
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+}

@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+import { fstatSync, writeSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import type { Io, Output } from './io.ts';
+
+// Before anything else is loaded: what is loaded after it is compiled once for all runs.
+enableCompileCache();
+
+/**
+ * Standard output or error, written to at once: nothing is left to be flushed when the process ends, and the streams of Node,
+ * which take 3 ms to make, are not needed.
+ */
+function output(descriptor: number): Output {
+  let isOpen = true;
+  return {
+    write(text) {
+      if (isOpen) isOpen = writeAll(descriptor, Buffer.from(text));
+    },
+    get isTerminal() {
+      return isTerminal(descriptor);
+    },
+  };
+}
+
+/** False when nobody reads on (`kport lint | head`): whoever reads has seen enough, and the exit code stays what it is. */
+function writeAll(descriptor: number, bytes: Uint8Array): boolean {
+  let at = 0;
+  while (at < bytes.length) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'EPIPE') return false;
+      if (code !== 'EAGAIN') throw error;
+      // A pipe that another process made non-blocking, and that is full.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+  return true;
+}
+
+function isTerminal(descriptor: number): boolean {
+  try {
+    // A file or a pipe is told without node:tty, which is slow to load.
+    return fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor);
+  } catch {
+    // It is closed.
+    return false;
+  }
+}
+
+/** Standard input, and no more of it than can be judged: it may have no end. */
+async function readInput(): Promise<Uint8Array> {
+  const { MAX_FILE_BYTES } = await import('../sources/files.ts');
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MAX_FILE_BYTES) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+async function main(): Promise<void> {
+  const [stdout, stderr] = [output(1), output(2)];
+  const { run, internalError, EXIT } = await import('./run.ts');
+  // Node would say 1 for an error that nobody caught, and 1 are findings.
+  process.on('uncaughtException', (error) => {
+    stderr.write(internalError(error, process.env));
+    process.exit(EXIT.notJudged);
+  });
+  const io: Io = {
+    stdout,
+    stderr,
+    stdin: readInput,
+    env: process.env,
+    cwd: process.cwd(),
+    today: new Date().toISOString().slice(0, 10),
+  };
+  // process.uptime, because performance would be loaded for this alone.
+  // At once, for everything is written: the event loop would take 6 ms to find that nothing is left.
+  process.exit(await run(process.argv.slice(2), io, () => process.uptime() * 1000));
+}
+
+void main();

@@ -1,0 +1,34 @@
+import { catalogue, fill } from '../knowledge/catalogue.ts';
+import type { Language } from '../model/finding.ts';
+import type { Io } from './io.ts';
+
+export interface Progress {
+  report(done: number, total: number): void;
+  /** Leaves no trace on the screen. */
+  end(): void;
+}
+
+/** Milliseconds of work that nobody needs to be told of. */
+const PATIENCE = 1000;
+/** Milliseconds between two pictures. */
+const PAUSE = 100;
+const ERASE = '\r\u001b[K';
+
+/** One line on standard error that tells how far the work is: on a terminal only, and only when the work takes long. */
+export function showProgress({ stderr, env }: Pick<Io, 'stderr' | 'env'>, language: Language, now: () => number): Progress {
+  const template = catalogue(language).words.progress;
+  const canErase = stderr.isTerminal && env.TERM !== 'dumb';
+  let next = now() + PATIENCE;
+  let isShown = false;
+  return {
+    report(done, total) {
+      if (!canErase || now() < next) return;
+      next = now() + PAUSE;
+      isShown = true;
+      stderr.write(ERASE + fill(template, { done, total }));
+    },
+    end() {
+      if (isShown) stderr.write(ERASE);
+    },
+  };
+}

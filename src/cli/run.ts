@@ -1,0 +1,99 @@
+import { Command, CommanderError } from 'commander';
+import { KportError } from '../model/errors.ts';
+import { printable } from '../report/printable.ts';
+import type { CommandContext } from './command.ts';
+import { EXIT, EXIT_CODES_HELP, EXIT_OF_ERROR, type ExitCode } from './exit-codes.ts';
+import { internalError } from './internal-error.ts';
+import type { Io } from './io.ts';
+import { VERSION } from './version.ts';
+
+// For the entry, which loads everything through here.
+export { EXIT, internalError };
+
+interface CommandEntry {
+  readonly name: string;
+  /** One line in the list of commands. */
+  readonly summary: string;
+  /** The whole command: only the one that is called is loaded. */
+  readonly load: () => Promise<(context: CommandContext) => Command>;
+}
+
+/** In the order in which a new user needs them. */
+const COMMANDS: readonly CommandEntry[] = [
+  { name: 'lint', summary: 'judge manifests', load: async () => (await import('./lint.ts')).lintCommand },
+  { name: 'inspect', summary: 'show what kport sees in them', load: async () => (await import('./inspect.ts')).inspectCommand },
+  { name: 'explain', summary: 'explain a rule, or a port', load: async () => (await import('./explain.ts')).explainCommand },
+  { name: 'rules', summary: 'list the rules', load: async () => (await import('./rules.ts')).rulesCommand },
+  { name: 'ports', summary: 'search for ports and services', load: async () => (await import('./ports.ts')).portsCommand },
+  { name: 'serve', summary: 'be an admission webhook', load: async () => (await import('./serve.ts')).loadServeCommand() },
+];
+
+const EXAMPLES = `
+Examples:
+  kport lint deploy/                  judge all manifests in a directory
+  kport inspect deploy/web.yaml       who says what, after inheritance
+  kport explain may-run-as-root       why it matters, and how to repair it
+  kport help lint                     options of a command
+`;
+
+/** kport as a function: arguments (without node and script) and the world in, an exit code out. Never rejects. */
+export async function run(argv: readonly string[], io: Io, now: () => number = () => 0): Promise<ExitCode> {
+  let code: ExitCode = EXIT.clean;
+  const finish = (given: ExitCode): void => {
+    code = given;
+  };
+  try {
+    const program = await buildProgram(argv, { io, now, finish });
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    return failed(error, io);
+  }
+}
+
+async function buildProgram(argv: readonly string[], context: CommandContext): Promise<Command> {
+  const { io } = context;
+  const program = new Command('kport')
+    .description('Checks who may listen on a privileged port (0-1023) in Kubernetes, and who should.')
+    .version(VERSION)
+    .exitOverride()
+    .showHelpAfterError('(--help tells more)')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'kport: ')),
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText('after', EXAMPLES + EXIT_CODES_HELP);
+  const called = calledCommand(argv);
+  if (argv[0] === 'help' && called !== undefined && !COMMANDS.some(({ name }) => name === called)) {
+    const { suggestion } = await import('../policy/nearest-name.ts');
+    const names = COMMANDS.map(({ name }) => name);
+    throw new KportError('usage', `unknown command "${called}"${suggestion(called, names)}`);
+  }
+  for (const entry of COMMANDS) {
+    const command = entry.name === called ? (await entry.load())(context) : new Command(entry.name);
+    program.addCommand(command.summary(entry.summary).copyInheritedSettings(program));
+  }
+  return program;
+}
+
+/** `lint` of `kport lint x`, and of `kport help lint`. */
+function calledCommand(argv: readonly string[]): string | undefined {
+  const [first, second] = argv.filter((argument) => !argument.startsWith('-'));
+  return first === 'help' ? second : first;
+}
+
+function failed(error: unknown, io: Io): ExitCode {
+  // Commander has told it by then: a help or version that was asked for, or a mistake.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  if (!(error instanceof KportError)) {
+    io.stderr.write(internalError(error, io.env));
+    return EXIT.notJudged;
+  }
+  for (const line of error.message.split('\n')) io.stderr.write(`kport: ${printable(line)}\n`);
+  return EXIT_OF_ERROR[error.code];
+}

@@ -1,0 +1,32 @@
+// TCP ports of services that send passwords and contents in the clear, and that the registry gives another port for, where the
+// same (or, for Telnet, what took its place) is encrypted from the first byte.
+import { knownPorts } from './conventions.ts';
+
+export interface CleartextPort {
+  readonly port: number;
+  readonly service: string;
+  readonly encrypted: { readonly port: number; readonly service: string };
+}
+
+/**
+ * Twins that stop nothing: HTTP in a Pod is the normal way behind a proxy that ends TLS, DNS in a cluster is asked in the
+ * clear by every resolver, and FTP data (20) goes with the control port (21), which is told.
+ */
+const ORDINARY = [20, 53, 80];
+
+/** What fewer people know by heart; IANA: nntps 563 and ldaps 636; RFC 4251 and the rest of SSH for the r-services of BSD. */
+const KIN: readonly CleartextPort[] = [
+  { port: 119, service: 'NNTP', encrypted: { port: 563, service: 'nntps' } },
+  { port: 389, service: 'LDAP', encrypted: { port: 636, service: 'ldaps' } },
+  { port: 512, service: 'rexec', encrypted: { port: 22, service: 'ssh' } },
+  { port: 513, service: 'rlogin', encrypted: { port: 22, service: 'ssh' } },
+  { port: 514, service: 'rsh', encrypted: { port: 22, service: 'ssh' } },
+];
+
+/** The cleartext service of a port; the registry gives them all to TCP (514/UDP is syslog). */
+export function cleartextPort(port: number, protocol: string): CleartextPort | undefined {
+  if (protocol !== 'TCP' && protocol !== '') return undefined;
+  const known = knownPorts.find((use) => use.port === port && !ORDINARY.includes(port));
+  if (known?.encrypted) return { port, service: known.service, encrypted: known.encrypted };
+  return KIN.find((kin) => kin.port === port);
+}

@@ -1,0 +1,144 @@
+import { API_VERSION, KIND } from './port-policy.ts';
+import { policySchema } from './schema.ts';
+import type { JsonSchema } from './schema-parts.ts';
+
+type Schemas = Readonly<Record<string, JsonSchema>>;
+
+const [GROUP = '', VERSION = ''] = API_VERSION.split('/');
+const PLURAL = 'portpolicies';
+const ACCEPTED = '.status.conditions[?(@.type=="Accepted")]';
+
+const COLUMNS = [
+  { name: 'Mode', type: 'string', jsonPath: '.spec.mode' },
+  { name: 'Accepted', type: 'string', description: 'Whether kport judges by this version.', jsonPath: `${ACCEPTED}.status` },
+  { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+  // Only with -o wide.
+  { name: 'Message', type: 'string', priority: 1, jsonPath: `${ACCEPTED}.message` },
+];
+
+/** Unknown keys are kept, see `structural`. */
+const KEEP_UNKNOWN = { 'x-kubernetes-preserve-unknown-fields': true };
+
+/** The CustomResourceDefinition of PortPolicy, from the schema of a policy file. */
+export function policyDefinition(): JsonSchema {
+  const version = { name: VERSION, served: true, storage: true, subresources: { status: {} } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${PLURAL}.${GROUP}` },
+    spec: {
+      group: GROUP,
+      scope: 'Cluster',
+      names: { kind: KIND, listKind: `${KIND}List`, plural: PLURAL, singular: 'portpolicy' },
+      versions: [{ ...version, additionalPrinterColumns: COLUMNS, schema: { openAPIV3Schema: objectSchema() } }],
+    },
+  };
+}
+
+function objectSchema(): JsonSchema {
+  const { description, properties } = policySchema() as { description: string; properties: Schemas };
+  const { spec = {} } = properties;
+  // The API server checks these three itself, and lets a schema say no more of them at the root.
+  const head = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' } };
+  const status = statusSchema();
+  return {
+    description,
+    type: 'object',
+    required: ['spec'],
+    ...KEEP_UNKNOWN,
+    properties: { ...head, spec: specSchema(spec), status },
+  };
+}
+
+/** As in a file, but for what it may extend: in a cluster there are no files beside a policy. */
+function specSchema(spec: JsonSchema): JsonSchema {
+  const { properties } = spec as { properties: Schemas };
+  const { examples: _, ...base } = properties.extends ?? {};
+  const description = 'The shipped policy that this one starts from: not another PortPolicy and not a file.';
+  return structural({ ...spec, properties: { ...properties, extends: { ...base, description } } });
+}
+
+/** The shape that `kubectl wait --for=condition=Accepted` and the like expect (metav1.Condition). */
+function statusSchema(): JsonSchema {
+  const text = { type: 'string' };
+  const generation = { type: 'integer', format: 'int64', description: 'The version of the policy that this is about.' };
+  const condition = {
+    type: 'object',
+    required: ['type', 'status', 'lastTransitionTime', 'reason', 'message'],
+    properties: {
+      type: text,
+      status: { type: 'string', enum: ['True', 'False', 'Unknown'] },
+      observedGeneration: generation,
+      lastTransitionTime: { type: 'string', format: 'date-time' },
+      reason: text,
+      message: { type: 'string', description: 'What is wrong with the policy, one mistake a line.' },
+    },
+  };
+  const conditions = {
+    description: 'Accepted: kport judges by this version. When it is False, the last version that was accepted holds.',
+    type: 'array',
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': ['type'],
+    items: condition,
+  };
+  const description = 'What kport made of this policy. Written by kport.';
+  return { description, type: 'object', properties: { observedGeneration: generation, conditions } };
+}
+
+const SAME = 'type required enum pattern minLength maxLength minimum maximum minItems maxItems'.split(' ');
+
+/**
+ * Keywords that a definition cannot have or must not have. `default` would be written into every object, where it would
+ * stand over the policy that is extended: in a policy a missing key means "as the base has it". Editors alone read the rest.
+ */
+const LEFT_OUT = ['$schema', 'title', 'default', 'patternErrorMessage', 'examples'];
+
+/**
+ * A JSON Schema as a structural schema, which is all that a CustomResourceDefinition takes:
+ * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
+ * Throws a RangeError for what it cannot convert, so that nothing is lost unseen.
+ */
+export function structural(schema: JsonSchema): JsonSchema {
+  const kept = Object.entries(schema).filter(([keyword]) => !LEFT_OUT.includes(keyword));
+  const converted = Object.assign({}, ...kept.map(([keyword, value]) => convert(keyword, value, schema)));
+  // Every value needs a type; draft-07 lets an enum do without.
+  const isBareEnum = 'enum' in converted && !('type' in converted);
+  return isBareEnum ? { type: typeOfAll(converted.enum), ...converted } : converted;
+}
+
+function convert(keyword: string, value: unknown, schema: JsonSchema): JsonSchema {
+  switch (keyword) {
+    case 'description':
+      return { description: [value, ...examplesOf(schema)].join(' ') };
+    case 'const':
+      return { enum: [value] };
+    case 'items':
+      return { items: structural(value as JsonSchema) };
+    case 'properties':
+      return { properties: Object.fromEntries(Object.entries(value as Schemas).map(([key, of]) => [key, structural(of)])) };
+    case 'additionalProperties':
+      // "These keys and no others" cannot be said. The API server would drop an unknown key, without a word to most clients,
+      // and a misspelt rule would be a rule that nobody set. So it keeps what it does not know, and kport refuses the policy.
+      return value === false ? KEEP_UNKNOWN : { additionalProperties: structural(value as JsonSchema) };
+    case 'type':
+      // A number or a text is the one union that there is.
+      if (Array.isArray(value) && [...value].sort().join() === 'integer,string') return { 'x-kubernetes-int-or-string': true };
+  }
+  if (SAME.includes(keyword) && !(keyword === 'type' && Array.isArray(value))) return { [keyword]: value };
+  // The API server ignores a format that it does not know.
+  if (keyword === 'format' && value === 'date') return { format: value };
+  // A branch may not describe, type or default anything; to ask for keys that are declared outside is all that is needed.
+  if (keyword === 'anyOf' && (value as JsonSchema[]).every((of) => Object.keys(of).join() === 'required'))
+    return { anyOf: value };
+  throw new RangeError(`a CustomResourceDefinition cannot say ${keyword}: ${JSON.stringify(value)}`);
+}
+
+function examplesOf({ examples = [] }: JsonSchema): string[] {
+  const shown = (examples as readonly unknown[]).map((example) => JSON.stringify(example));
+  return shown.length === 0 ? [] : [`For example: ${shown.join(', ')}.`];
+}
+
+function typeOfAll(values: readonly unknown[]): string {
+  if (values.every((value) => typeof value === 'string')) return 'string';
+  throw new RangeError(`a CustomResourceDefinition needs one type for ${JSON.stringify(values)}`);
+}

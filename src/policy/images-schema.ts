@@ -1,0 +1,33 @@
+import { FILE_CAPABILITIES } from '../model/bind.ts';
+import { type JsonSchema, mapping, text } from './schema-parts.ts';
+
+/** The schema of `spec.images`. */
+export function imagesSchema(): JsonSchema {
+  return {
+    description:
+      'What is known of images: their user, and the file capabilities of the program that listens. Later entries go first.',
+    type: 'array',
+    items: mapping(
+      'Images whose whole reference matches.',
+      {
+        image: text('The reference; * and ? are wildcards.', ['example/web:*']),
+        user: {
+          description: 'USER of the image: a number, or a name; "" for none, which is root.',
+          anyOf: [{ type: 'integer', minimum: 0 }, { type: 'string' }],
+          examples: [101, 'www-data', ''],
+        },
+        uid: { description: 'The number of a user that is given by its name.', type: 'integer', minimum: 0, examples: [33] },
+        fileCapability: {
+          description: 'cap_net_bind_service on the program that listens, with the flags that getcap prints.',
+          enum: [...FILE_CAPABILITIES],
+        },
+        exec: {
+          description: 'direct: the runtime executes the program itself; shell: a script, a shell or an init program does.',
+          enum: ['direct', 'shell'],
+        },
+        evidence: text('Where this is known from.', ['Dockerfile of example/web']),
+      },
+      ['image'],
+    ),
+  };
+}

@@ -1,0 +1,66 @@
+// A bind verdict in one line. What it holds is of kport's own making, but for the words of errors, which stay out.
+import type { BindWords, Phrase } from '../knowledge/bind-words.ts';
+import { fill } from '../knowledge/catalogue.ts';
+import { type BindDependency, KNOWN_RUNTIMES, type KnownRuntime, type Verdict } from '../model/bind.ts';
+import type { BindStory, VerdictSummary } from '../model/bind-story.ts';
+
+/** `binds as root, over-privileged`, `binds on docker; fails on cri-o (EACCES)`, `may fail (EACCES), depending on the image`. */
+export function verdictPhrase(verdict: VerdictSummary, words: BindWords): string {
+  const { via, dependsOn, overPrivileged } = verdict;
+  const over = overPrivileged === true ? [words.overPrivileged] : [];
+  if (verdict.verdict === 'binds') {
+    const binds = fill(words.phrases.binds, { via: via === undefined ? '' : words.vias[via] });
+    return [binds, ...over].join(words.comma);
+  }
+  const spellsRuntimes = runtimesThat('depends', verdict).length < KNOWN_RUNTIMES.length;
+  const data = { error: verdict.error?.code ?? '', dependencies: dependencies(dependsOn, spellsRuntimes, words) };
+  return parts(verdict, { binds: 'bindsOn', fails: 'fails', depends: 'mayFail' }, { words, data });
+}
+
+/** The whole line of a story, without its place: `web/nginx 80/tcp: binds as root, over-privileged; would fail ...`. */
+export function storyPhrase({ object, container, now, asNonRoot }: BindStory, words: BindWords): string {
+  const name = [object.name === '' ? object.kind : object.name, container].filter((part) => part !== '').join('/');
+  const phrases = [verdictPhrase(now, words), ...(asNonRoot ? [asNonRootPhrase(asNonRoot, words)] : [])];
+  return `${name} ${now.port}/${now.protocol.toLowerCase()}: ${phrases.join(words.semicolon)}`;
+}
+
+function asNonRootPhrase({ uid, then }: NonNullable<BindStory['asNonRoot']>, words: BindWords): string {
+  if (then.verdict === 'binds') return fill(words.phrases.asBinds, { uid });
+  const data = { uid, error: then.error?.code ?? '' };
+  return parts(then, { fails: 'asFails', depends: 'asMayFail' }, { words, data });
+}
+
+type Telling = Partial<Record<Verdict, 'bindsOn' | 'fails' | 'mayFail' | 'asFails' | 'asMayFail'>>;
+
+interface Filling {
+  readonly words: BindWords;
+  readonly data: Readonly<Record<string, string | number>>;
+}
+
+/** A phrase for each verdict that some runtime has, with the runtimes' names where they differ. */
+function parts(verdict: VerdictSummary, telling: Telling, { words, data }: Filling): string {
+  if (verdict.byRuntime === undefined || runtimesThat(verdict.verdict, verdict).length === KNOWN_RUNTIMES.length) {
+    return fill(words.phrases[telling[verdict.verdict] ?? 'fails'], data);
+  }
+  const told = (['binds', 'fails', 'depends'] as const).flatMap((one) => {
+    const [phrase, runtimes] = [telling[one], runtimesThat(one, verdict)];
+    if (phrase === undefined || runtimes.length === 0) return [];
+    return [fill(words.phrases[onRuntimes(phrase)], { ...data, runtimes: runtimes.join(words.comma) })];
+  });
+  return told.join(words.semicolon);
+}
+
+function onRuntimes(phrase: NonNullable<Telling[Verdict]>): Phrase {
+  return phrase === 'bindsOn' ? phrase : `${phrase}On`;
+}
+
+function runtimesThat(wanted: Verdict, { byRuntime }: VerdictSummary): KnownRuntime[] {
+  return byRuntime === undefined ? [] : KNOWN_RUNTIMES.filter((runtime) => byRuntime[runtime] === wanted);
+}
+
+/** Where the runtimes are named, only what is left open on one of them: its version only if it is nothing else. */
+function dependencies(dependsOn: readonly BindDependency[], spellsRuntimes: boolean, words: BindWords): string {
+  const others = dependsOn.filter((dependency) => dependency !== 'runtime');
+  const left = spellsRuntimes && others.length > 0 ? others : dependsOn;
+  return left.map((dependency) => words.dependencies[dependency]).join(words.comma);
+}

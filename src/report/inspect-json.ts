@@ -1,0 +1,55 @@
+// Described by schemas/inspect.schema.json.
+import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/workload.ts';
+import type { InspectedWorkload, Inspection } from './inspection.ts';
+import { JSON_VERSION, jsonObject, jsonSkipped, jsonText, jsonUnreadable } from './json.ts';
+
+/** What `kport inspect --format json` prints. */
+export function inspectJson({ workloads, unreadable, skipped }: Inspection): string {
+  return jsonText({
+    version: JSON_VERSION,
+    workloads: workloads.map(jsonWorkload),
+    unreadable: unreadable.map(jsonUnreadable),
+    skipped: skipped.map(jsonSkipped),
+  });
+}
+
+function jsonWorkload({ file, line, workload }: InspectedWorkload): object {
+  const { object, hostNetwork, containers } = workload;
+  return {
+    file,
+    line,
+    object: jsonObject(object),
+    hostNetwork: hostNetwork.value,
+    containers: containers.map(jsonContainer),
+  };
+}
+
+function jsonContainer(container: ContainerFacts): object {
+  const { name, role, image, ports } = container;
+  return {
+    name,
+    role,
+    image: image ?? null,
+    ports: ports.map(jsonPort),
+    runAsNonRoot: jsonSetting(container.runAsNonRoot),
+    runAsUser: jsonSetting(container.runAsUser),
+    allowPrivilegeEscalation: jsonSetting(container.allowPrivilegeEscalation),
+    privileged: jsonSetting(container.privileged),
+    addedCapabilities: container.addedCapabilities.map(capabilityName),
+    droppedCapabilities: container.droppedCapabilities.map(capabilityName),
+  };
+}
+
+function jsonPort({ containerPort, hostPort, protocol, at }: PortFacts): object {
+  return { containerPort, ...(hostPort === undefined ? {} : { hostPort }), protocol, pointer: at };
+}
+
+/** JSON has no undefined: null is a value that nobody gave. */
+function jsonSetting({ value, from, at }: Setting<unknown>): object {
+  return { value: value ?? null, from, pointer: at };
+}
+
+/** The kernel's name; with the `CAP_` that some runtimes stumble over where the manifest has it. */
+export function capabilityName({ name, prefixed }: Capability): string {
+  return prefixed ? `CAP_${name}` : name;
+}

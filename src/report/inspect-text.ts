@@ -1,0 +1,118 @@
+import { catalogue, count } from '../knowledge/catalogue.ts';
+import { portLabel } from '../knowledge/port-label.ts';
+import type { Catalogue } from '../knowledge/texts.ts';
+import { place } from '../model/errors.ts';
+import type { Language } from '../model/finding.ts';
+import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/workload.ts';
+import { columns } from './columns.ts';
+import { capabilityName } from './inspect-json.ts';
+import type { InspectedWorkload, Inspection } from './inspection.ts';
+import { objectName } from './object-name.ts';
+import { printable } from './printable.ts';
+import { type Paint, painter } from './style.ts';
+
+export interface InspectTextOptions {
+  readonly color: boolean;
+  readonly language: Language;
+}
+
+interface View {
+  readonly paint: Paint;
+  readonly texts: Catalogue;
+  readonly lineOf: (setting: Setting<unknown>) => string;
+}
+
+/** A name and its value in two columns. */
+type Row = readonly [name: string, value: string];
+
+const LINE: Readonly<Record<Language, (line: number) => string>> = {
+  en: (line) => `, line ${line}`,
+  ja: (line) => `、${line} 行目`,
+};
+
+/** What `kport inspect` shows a person: every workload with its containers, and who said each value. */
+export function inspectText({ workloads, unreadable, skipped }: Inspection, { color, language }: InspectTextOptions): string {
+  const texts = catalogue(language);
+  const paint = painter(color);
+  const { words } = texts;
+  const lines = workloads.flatMap((inspected) => {
+    const lineOf = ({ at, from }: Setting<unknown>): string => {
+      const line = from === 'default' ? undefined : inspected.lines.get(at);
+      return line === undefined ? '' : LINE[language](line);
+    };
+    return [...workloadLines(inspected, { paint, texts, lineOf }), ''];
+  });
+  for (const { file, position, reason } of unreadable) {
+    lines.push(
+      `${paint('bold', place(printable(file), position))}: ${paint(['bold', 'red'], words.unreadable)}: ${printable(reason)}`,
+    );
+  }
+  if (unreadable.length > 0) lines.push('');
+  const containers = workloads.reduce((sum, { workload }) => sum + workload.containers.length, 0);
+  const seen =
+    workloads.length === 0
+      ? words.noWorkloads
+      : `${count(texts, workloads.length, 'workload')}; ${count(texts, containers, 'container')}`;
+  lines.push(`${seen}; ${words.skipped}: ${skipped.length}; ${words.unreadable}: ${unreadable.length}`);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function workloadLines({ file, line, workload }: InspectedWorkload, view: View): string[] {
+  const { object, hostNetwork, hostUsers, os, containers } = workload;
+  const rows: Row[] = [
+    ['hostNetwork', setting(hostNetwork, view)],
+    ...(hostUsers.value === undefined ? [] : [['hostUsers', setting(hostUsers, view)] as const]),
+    ...(os.value === undefined ? [] : [['os.name', setting(os, view)] as const]),
+  ];
+  return [
+    `${view.paint('bold', `${printable(file)}:${line}`)}: ${printable(objectName(object))} (${printable(object.apiVersion)})`,
+    ...columns(labels(rows), '  '),
+    ...containers.flatMap((container) => containerLines(container, view)),
+  ];
+}
+
+function containerLines(container: ContainerFacts, view: View): string[] {
+  const { words } = view.texts;
+  const rows: Row[] = [
+    [words.image, container.image === undefined ? words.notSet : printable(container.image)],
+    [words.ports, list(container.ports.map(port), view)],
+    ['runAsNonRoot', setting(container.runAsNonRoot, view, words.imageDecides)],
+    ['runAsUser', setting(container.runAsUser, view, words.imageDecides)],
+    ['allowPrivilegeEscalation', setting(container.allowPrivilegeEscalation, view)],
+    ['privileged', setting(container.privileged, view)],
+    [words.addedCapabilities, capabilities(container.addedCapabilities, view)],
+    [words.droppedCapabilities, capabilities(container.droppedCapabilities, view)],
+  ];
+  const name = container.name === '' ? '' : ` ${view.paint('bold', printable(container.name))}`;
+  return [`  ${words[`role.${container.role}`]}${name}`, ...columns(labels(rows), '    ')];
+}
+
+/** `true (set by the Pod, line 12)`; what nobody said, and has no value, is only said to be so. */
+function setting(given: Setting<unknown>, { texts: { words }, lineOf }: View, unset: string = words.notSet): string {
+  const { value, from } = given;
+  if (value === undefined && from === 'default') return unset;
+  return `${value === undefined ? unset : String(value)} (${words[`from.${from}`]}${lineOf(given)})`;
+}
+
+/** `80/TCP (http)`, and the port of the node where there is one: `53/UDP (domain) -> hostPort 53`. */
+function port({ containerPort, hostPort, hostIP, protocol }: PortFacts): string {
+  const [, service = ''] = portLabel(containerPort, protocol).split(' ');
+  const label = `${containerPort}/${protocol} ${service}`.trimEnd();
+  const node = hostPort === undefined ? '' : ` -> hostPort ${hostIP ? `${hostIP}:` : ''}${hostPort}`;
+  return printable(label + node);
+}
+
+function capabilities(found: readonly Capability[], view: View): string {
+  return list(
+    found.map((capability) => printable(capabilityName(capability))),
+    view,
+  );
+}
+
+function list(items: readonly string[], { texts: { words } }: View): string {
+  return items.length === 0 ? words.none : items.join(', ');
+}
+
+function labels(rows: readonly Row[]): Row[] {
+  return rows.map(([name, value]) => [`${name}:`, value]);
+}

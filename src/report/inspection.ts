@@ -1,0 +1,22 @@
+import type { Pointer } from '../model/pointer.ts';
+import type { Skipped, Unreadable } from '../model/source.ts';
+import type { Workload } from '../model/workload.ts';
+
+/** A workload as kport sees it, with the lines in which its values stand. */
+export interface InspectedWorkload {
+  readonly file: string;
+  /** Where its object starts. */
+  readonly line: number;
+  readonly workload: Workload;
+  /** 1-based; holds the pointers of what the manifest says, and not of defaults. */
+  readonly lines: ReadonlyMap<Pointer, number>;
+}
+
+/** What `kport inspect` saw, in the order of the files. */
+export interface Inspection {
+  readonly workloads: readonly InspectedWorkload[];
+  readonly unreadable: readonly Unreadable[];
+  readonly skipped: readonly Skipped[];
+  /** Files that were looked at, those without a workload among them. */
+  readonly files: number;
+}

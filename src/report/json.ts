@@ -1,0 +1,86 @@
+// The words of these objects are a promise to other programs: schemas/lint.schema.json describes them, and a test holds both
+// together. Every object is built field by field, so that a field that the model gains does not slip out.
+import type { ExemptedFinding } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
+import type { LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
+import type { Position, Skipped, Unreadable } from '../model/source.ts';
+import type { ObjectRef } from '../model/workload.ts';
+import { printableJson } from './printable.ts';
+
+/** Grows when a field changes its meaning or goes away; a new field does not change it. */
+export const JSON_VERSION = 1;
+
+/** What `kport lint --format json` prints, in the order of the text report. */
+export function lintJson(result: LintResult): string {
+  const { name, file } = result.policy;
+  return jsonText({
+    version: JSON_VERSION,
+    policy: { name, ...(file === undefined ? {} : { file }) },
+    findings: result.findings.map(jsonFinding),
+    exempted: result.exempted.map(jsonExempted),
+    unreadable: result.unreadable.map(jsonUnreadable),
+    skipped: result.skipped.map(jsonSkipped),
+    failures: result.failures.map(jsonFailure),
+    notices: result.notices.map(jsonNotice),
+    counts: jsonCounts(result),
+  });
+}
+
+/** Two spaces and a line break at the end; a terminal may show it as it is. */
+export function jsonText(value: unknown): string {
+  return `${printableJson(JSON.stringify(value, null, 2))}\n`;
+}
+
+export function jsonUnreadable({ file, position, reason }: Unreadable): object {
+  return { file, ...jsonPosition(position), reason };
+}
+
+export function jsonSkipped({ file, reason }: Skipped): object {
+  return { file, reason };
+}
+
+export function jsonObject({ apiVersion, kind, namespace, name }: ObjectRef): object {
+  return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name };
+}
+
+function jsonFinding(finding: Finding): object {
+  const { ruleId: rule, severity, message, why, fix, origin, at, subject, container } = finding;
+  // An object without a text has no lines: it is told at the start of its file, as compilers do.
+  const { start, end } = finding.range ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+  return {
+    rule,
+    severity,
+    message,
+    why,
+    fix,
+    file: origin.file,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    pointer: at,
+    object: jsonObject(subject),
+    ...(container === undefined ? {} : { container }),
+  };
+}
+
+function jsonExempted({ finding, reason }: ExemptedFinding): object {
+  return { ...jsonFinding(finding), reason };
+}
+
+function jsonFailure({ file, object, ruleId: rule, error }: RuleFailure): object {
+  return { file, object: jsonObject(object), rule, error };
+}
+
+function jsonNotice({ kind, file, position, message }: PolicyNotice): object {
+  return { kind, file, ...jsonPosition(position), message };
+}
+
+function jsonCounts({ counts }: LintResult): object {
+  const { files, judged, skipped, unreadable, objects, workloads, errors, warnings, infos, exempted } = counts;
+  return { files, judged, skipped, unreadable, objects, workloads, errors, warnings, infos, exempted };
+}
+
+function jsonPosition(position: Position | undefined): Partial<Position> {
+  return position ? { line: position.line, column: position.column } : {};
+}

@@ -1,0 +1,129 @@
+// Judges spec.ports[*].targetPort of a Service that selects workloads of the input: a name that none of them has, and a number
+// above 1023 that no container declares (a privileged one is the matter of service-targets-privileged-port).
+// Source: k8s.io/endpointslice utils.go FindPort and reconciler.go: a port that is not found is left out of the EndpointSlice.
+// kubernetes/apimachinery pkg/util/validation IsValidPortName: a port's name holds at least one letter.
+import type { ServicePort, WorkloadLink } from '../../model/links.ts';
+import { isPrivilegedPort } from '../../model/port.ts';
+import { defineCrossRule } from './cross-rule.ts';
+import { declarerOf, mapsPorts, onlyContainer, portTitle, resolveName, targetOf, workloadTitle } from './service-ports.ts';
+
+type Fault = 'name' | 'digits' | 'number';
+
+export const serviceTargetMissing = defineCrossRule(
+  {
+    id: 'service-target-missing',
+    messages: {
+      name: {
+        text: 'service "{service}" sends port {port} to targetPort "{target}", and no container of {workload} has a port of that name and protocol {protocol}: the traffic goes nowhere',
+        fix: 'write the number of the port as targetPort, or name the containerPort "{target}" with protocol: {protocol}',
+      },
+      digits: {
+        text: 'service "{service}" has the text "{target}" as targetPort for port {port}: in quotes it is the name of a port, which the API server refuses without a letter',
+        fix: 'write targetPort: {target} without quotes',
+      },
+      number: {
+        text: 'service "{service}" sends port {port} to targetPort {target}, which no container of {workload} declares with protocol {protocol}',
+        fix: 'write the containerPort that the process listens on, or declare containerPort: {target} where it does',
+        atMost: 'info',
+      },
+    },
+    levels: { restricted: 'warning', baseline: 'warning', audit: 'info' },
+    options: {
+      acceptUndeclaredNumbers: {
+        description: 'Say nothing of a numeric targetPort that no container declares: it works if the process listens there.',
+        default: false,
+      },
+    },
+    examples: {
+      bad: `
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: http
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web
+      ports:
+        - name: web
+          containerPort: 8080
+`,
+      good: `
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: http
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web
+      ports:
+        - name: http
+          containerPort: 8080
+`,
+    },
+  },
+  (service, report, { set, options }) => {
+    if (service.kind !== 'service' || !mapsPorts(service)) return [];
+    const { all, nearest } = set.selectedBy(service);
+    const [workload] = nearest;
+    // The operator of a custom resource may add the container that has the port.
+    if (workload === undefined || all.some(({ isWhole }) => !isWhole)) return [];
+    return service.ports.flatMap((port) => {
+      const fault = faultOf(port, all);
+      if (fault === undefined || (fault === 'number' && options.acceptUndeclaredNumbers)) return [];
+      return report(
+        fault,
+        { spot: port.targetAt, workload, container: onlyContainer(workload) },
+        {
+          service: service.object.name,
+          port: portTitle(port),
+          target: targetOf(port),
+          workload: workloadTitle(workload.object),
+          protocol: port.protocol,
+        },
+      );
+    });
+  },
+);
+
+function faultOf(port: ServicePort, workloads: readonly WorkloadLink[]): Fault | undefined {
+  const target = targetOf(port);
+  if (typeof target === 'number') {
+    const isDeclared = workloads.some((workload) => declarerOf(workload, target, port.protocol));
+    // Where no port at all is declared, nothing is out of step.
+    return isDeclared || isPrivilegedPort(target) || !workloads.some(declaresAny) ? undefined : 'number';
+  }
+  if (/^\d+$/.test(target)) return 'digits';
+  return workloads.some((workload) => resolveName(workload, target, port.protocol) !== undefined) ? undefined : 'name';
+}
+
+function declaresAny({ containers }: WorkloadLink): boolean {
+  return containers.some(({ ports }) => ports.length > 0);
+}

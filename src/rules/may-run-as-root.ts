@@ -1,0 +1,79 @@
+// Judges the effective securityContext.runAsNonRoot and runAsUser of every container (the container's own field before the
+// Pod's). Source: Pod Security Standards, restricted, "Running as Non-root" and "Running as Non-root user"; both are
+// relaxed for hostUsers: false from version 1.35 on. The quoted error is the kubelet's (verifyRunAsNonRoot).
+import type { ContainerFacts, Setting, Workload } from '../model/workload.ts';
+import { defineRule } from './rule.ts';
+
+export const mayRunAsRoot = defineRule(
+  {
+    id: 'may-run-as-root',
+    messages: {
+      unset: {
+        text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides',
+        fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
+      },
+      'uid-only': {
+        text: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0',
+        fix: 'set securityContext.runAsNonRoot: true beside runAsUser: {uid}',
+      },
+      'set-to-false': {
+        text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false',
+        fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
+      },
+      'uid-zero': {
+        text: 'container "{container}" runs as root: the {from} sets runAsUser: 0',
+        fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
+      },
+      contradiction: {
+        text: 'container "{container}" cannot start: runAsUser: 0 contradicts runAsNonRoot: true (CreateContainerConfigError: "container\'s runAsUser breaks non-root policy")',
+        fix: 'set runAsUser to a non-zero uid that the image works with, or remove it if the image has a numeric non-root USER',
+      },
+    },
+    levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
+    options: {
+      acceptRunAsUser: {
+        description: 'Take a non-zero runAsUser as proof, without runAsNonRoot: true.',
+        default: false,
+        presets: { baseline: true },
+      },
+    },
+    examples: {
+      bad: `
+containers:
+  - name: web
+    image: nginx
+`,
+      good: `
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 101
+containers:
+  - name: web
+    image: nginxinc/nginx-unprivileged
+`,
+    },
+  },
+  (workload, report, { options }) =>
+    workload.containers.flatMap((container) => {
+      const { runAsNonRoot, runAsUser } = container;
+      const uid = userId(container, workload);
+      const on = { container: container.name };
+      if (uid === 0 && runAsNonRoot.value === true) return report('contradiction', { at: runAsUser.at, ...on }, on);
+      if (runAsNonRoot.value === true || workload.hostUsers.value === false) return [];
+      if (uid === 0) return report('uid-zero', { at: runAsUser.at, ...on }, { ...on, from: sayer(runAsUser) });
+      if (uid !== undefined && options.acceptRunAsUser) return [];
+      const where = { at: runAsNonRoot.at, ...on };
+      if (runAsNonRoot.value === false) return report('set-to-false', where, { ...on, from: sayer(runAsNonRoot) });
+      return uid === undefined ? report('unset', where, on) : report('uid-only', where, { ...on, uid });
+    }),
+);
+
+/** The numeric user, where there is such a thing: the API server refuses runAsUser for Windows. */
+function userId(container: ContainerFacts, workload: Workload): number | undefined {
+  return workload.os.value === 'windows' ? undefined : container.runAsUser.value;
+}
+
+/** Who said a value, as the message calls it. */
+function sayer({ from }: Setting<unknown>): string {
+  return from === 'pod' ? 'Pod' : 'container';
+}

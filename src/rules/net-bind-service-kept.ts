@@ -1,0 +1,55 @@
+// Judges securityContext.capabilities.drop of every container that is not privileged: ALL or NET_BIND_SERVICE must be in it.
+// Source: Pod Security Standards, restricted, "Capabilities" (which wants ALL; any spelling that drops NET_BIND_SERVICE is
+// enough here). The default sets of containerd, CRI-O and Docker all hold NET_BIND_SERVICE.
+import { child } from '../model/pointer.ts';
+import type { Capability } from '../model/workload.ts';
+import { defineRule } from './rule.ts';
+
+export const netBindServiceKept = defineRule(
+  {
+    id: 'net-bind-service-kept',
+    messages: {
+      kept: {
+        text: 'container "{container}" drops neither ALL nor NET_BIND_SERVICE, so it keeps NET_BIND_SERVICE from the default set of the runtime',
+        fix: 'set securityContext.capabilities.drop: [ALL] for the container',
+      },
+      'prefixed-drop': {
+        text: 'container "{container}" drops capability "{capability}", but containerd ignores a name with CAP_, and NET_BIND_SERVICE stays',
+        fix: 'write ALL (or NET_BIND_SERVICE) instead of {capability}',
+      },
+    },
+    levels: { restricted: 'warning', baseline: 'warning', audit: 'warning' },
+    options: {},
+    examples: {
+      bad: `
+containers:
+  - name: web
+    image: nginx
+`,
+      good: `
+containers:
+  - name: web
+    image: nginxinc/nginx-unprivileged
+    securityContext:
+      capabilities:
+        drop: [ALL]
+`,
+    },
+  },
+  (workload, report) => {
+    if (workload.os.value === 'windows') return [];
+    return workload.containers.flatMap((container) => {
+      const on = { container: container.name };
+      const dropped = container.droppedCapabilities.filter(includesNetBindService);
+      // A privileged container has every capability, whatever it drops: net-bind-service-added says so.
+      if (container.privileged.value || dropped.some(({ prefixed }) => !prefixed)) return [];
+      const [ignored] = dropped;
+      if (ignored) return report('prefixed-drop', { at: ignored.at, ...on }, { ...on, capability: ignored.written });
+      return report('kept', { at: child(container.at, 'securityContext', 'capabilities', 'drop'), ...on }, on);
+    });
+  },
+);
+
+function includesNetBindService({ name }: Capability): boolean {
+  return name === 'ALL' || name === 'NET_BIND_SERVICE';
+}

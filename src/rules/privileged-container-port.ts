@@ -1,0 +1,56 @@
+// Judges containers[*].ports[*].containerPort of a Pod with a network namespace of its own (hostNetwork not true): 1-1023.
+// Source: ip(7) and capabilities(7), CAP_NET_BIND_SERVICE: "Bind a socket to Internet domain privileged ports (port
+// numbers less than 1024)". What a Pod declares is information (Kubernetes API, ContainerPort); it does not bind anything.
+import { portLabel } from '../knowledge/port-label.ts';
+import { isPrivilegedPort } from '../model/port.ts';
+import { defineRule } from './rule.ts';
+
+export const privilegedContainerPort = defineRule(
+  {
+    id: 'privileged-container-port',
+    messages: {
+      declared: {
+        text: 'container "{container}" declares privileged containerPort {port}',
+        fix: 'listen on a port above 1023 (for example containerPort: {high}) and let the Service keep port: {number} with targetPort: {high}',
+      },
+    },
+    levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
+    options: {},
+    examples: {
+      bad: `
+containers:
+  - name: web
+    image: nginx
+    ports:
+      - containerPort: 80
+`,
+      good: `
+containers:
+  - name: web
+    image: nginxinc/nginx-unprivileged
+    ports:
+      - containerPort: 8080
+`,
+    },
+  },
+  (workload, report) => {
+    // Windows has no privileged ports. A port that is also the node's is told once, by privileged-host-port.
+    if (workload.hostNetwork.value || workload.os.value === 'windows') return [];
+    return workload.containers.flatMap((container) =>
+      container.ports
+        .filter((port) => isPrivilegedPort(port.containerPort) && !isPrivilegedPort(port.hostPort ?? 0))
+        .map((port) =>
+          report(
+            'declared',
+            { at: port.containerPortAt, container: container.name },
+            {
+              container: container.name,
+              port: portLabel(port.containerPort, port.protocol),
+              number: port.containerPort,
+              high: port.containerPort + 8000,
+            },
+          ),
+        ),
+    );
+  },
+);

@@ -1,0 +1,95 @@
+// Judges the privileged ports that a container declares by what its user, capabilities, image and Pod let it bind.
+// Source: ip(7) and capabilities(7): bind(2) below net.ipv4.ip_unprivileged_port_start wants CAP_NET_BIND_SERVICE in the
+// effective set, which execve(2) leaves to another user than root only by a file capability or an ambient one; Kubernetes has
+// no field for ambient capabilities (KEP-2763). The kubelet's, the runtimes' and the API server's errors are quoted.
+import { portLabel } from '../knowledge/port-label.ts';
+import type { BindFactCode, BindVerdict, ImageFacts, KnownRuntime, RuntimeProfile } from '../model/bind.ts';
+import { KNOWN_RUNTIMES } from '../model/bind.ts';
+import type { ContainerFacts } from '../model/workload.ts';
+import { defineRule, type RuleContext } from './rule.ts';
+
+const HIGH_PORT = 'listen on a port above 1023, or ';
+
+export const privilegedPortUnbindable = defineRule(
+  {
+    id: 'privileged-port-unbindable',
+    messages: {
+      dropped: {
+        text: 'container "{container}" cannot bind {ports}: EACCES ("permission denied"), because it does not hold NET_BIND_SERVICE',
+        fix: `${HIGH_PORT}set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds`,
+      },
+      void: {
+        text: 'container "{container}" cannot bind {ports}: EACCES ("permission denied"), because it does not run as root, no file capability takes effect for its program, and Kubernetes sets no ambient capabilities',
+        fix: `${HIGH_PORT}set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds`,
+      },
+      'not-started': {
+        text: 'container "{container}" never binds {ports}, because it does not start: {code} ("{error}")',
+        fix: 'remove what the error names; for a port below 1024, listen on one above 1023',
+      },
+      refused: {
+        text: 'container "{container}" never binds {ports}, because the API server refuses the Pod ("{error}")',
+        fix: 'remove one of the settings that exclude each other, or write the value that the error asks for',
+      },
+      'dropped-on-some': {
+        level: 'warning',
+        text: 'container "{container}" cannot bind {ports} with the defaults of {runtimes}: EACCES ("permission denied"), because it does not hold NET_BIND_SERVICE there',
+        fix: `${HIGH_PORT}set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds`,
+      },
+      'void-on-some': {
+        level: 'warning',
+        text: 'container "{container}" cannot bind {ports} with the defaults of {runtimes}: EACCES ("permission denied"), because it does not run as root, no file capability takes effect for its program, and Kubernetes sets no ambient capabilities',
+        fix: `${HIGH_PORT}set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds`,
+      },
+      'not-started-on-some': {
+        level: 'warning',
+        text: 'container "{container}" never binds {ports} on {runtimes}, because it does not start there: {code} ("{error}")',
+        fix: 'remove what the error names; other runtimes ignore it',
+      },
+      'default-node': {
+        level: 'warning',
+        text: 'container "{container}" cannot bind {ports} on a node that keeps the default net.ipv4.ip_unprivileged_port_start of 1024, which holds under hostNetwork: true: EACCES ("permission denied")',
+        fix: 'remove hostNetwork: true, or listen on a port above 1023',
+      },
+      'image-decides': {
+        level: 'info',
+        text: 'container "{container}" does not run as root, so on {runtimes} it binds {ports} only if its program in the image has the file capability: NET_BIND_SERVICE alone does nothing, because Kubernetes sets no ambient capabilities',
+        fix: `${HIGH_PORT}set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds`,
+      },
+    },
+    levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
+    options: {},
+    examples: {
+      bad: `
+containers:
+  - name: web
+    image: nginx
+    securityContext:
+      runAsNonRoot: true
+    ports:
+      - containerPort: 80
+`,
+      good: `
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 101
+  sysctls:
+    - name: net.ipv4.ip_unprivileged_port_start
+      value: "80"
+containers:
+  - name: web
+    image: nginx
+    ports:
+      - containerPort: 80
+`,
+    },
+  },
+  (workload, report, context) =>
+    workload.containers.flatMap((container) =>
+      storiesOf(container, context).map(({ messageId, at, labels, runtimes, code, error }) => {
+        const data = { container: container.name, ports: labels.join(', '), runtimes: runtimes.join(', '), code, error };
+        return report(messageId, { at, container: container.name }, data);
+      }),
+    ),
+);
+
+type MessageId = keyof typeof privilegedPortUnbindable.messages & Parameters<typeof privilegedPortUnbindable.check>[0];

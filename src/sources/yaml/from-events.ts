@@ -1,0 +1,114 @@
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent, YAMLException } from 'js-yaml';
+import { MAX_DEPTH, type MappingNode, type ScalarNode, type SequenceNode, type YamlNode } from './node.ts';
+import { blockEnd, emptyScalar, scalarOf } from './scalar-node.ts';
+
+type Open = { node: SequenceNode } | { node: MappingNode; key: YamlNode | undefined };
+
+interface Composer {
+  readonly text: string;
+  readonly open: Open[];
+  root: YamlNode | undefined;
+  /** The end of what was read last: where an empty value stands. */
+  last: number;
+}
+
+/** The events of a text; undefined where js-yaml refuses it. */
+export function parse(text: string): Event[] | undefined {
+  try {
+    return parseEvents(text, { maxDepth: MAX_DEPTH });
+  } catch (error) {
+    if (error instanceof YAMLException) return undefined;
+    throw error;
+  }
+}
+
+/** The tree of one document without anchors, aliases and tags. Throws YamlFault. */
+export function compose(text: string, events: readonly Event[]): YamlNode | undefined {
+  const composer: Composer = { text, open: [], root: undefined, last: 0 };
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) close(composer);
+    else if (event.type === EVENT_ID.SCALAR) add(composer, scalar(composer, event));
+    else if (event.type === EVENT_ID.SEQUENCE)
+      add(composer, { kind: 'sequence', start: event.start, end: event.start + 1, items: [] });
+    else if (event.type === EVENT_ID.MAPPING)
+      add(composer, { kind: 'mapping', start: event.start, end: event.start + 1, pairs: [] });
+  }
+  return composer.root;
+}
+
+function scalar(composer: Composer, event: ScalarEvent): ScalarNode {
+  const { text, last } = composer;
+  const { style, valueStart, valueEnd } = event;
+  if (valueStart === -1) return emptyScalar(emptyAt(composer));
+  const isPlain = style === SCALAR_STYLE.PLAIN;
+  const read = { text: getScalarValue(text, event), isPlain, tag: '' };
+  if (isPlain) return scalarOf({ ...read, start: valueStart, end: valueEnd });
+  if (style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED) {
+    return scalarOf({ ...read, start: valueStart - 1, end: valueEnd + 1 });
+  }
+  const start = blockIndicator(text, last, valueStart);
+  return scalarOf({ ...read, start, end: blockEnd(text, start, valueEnd) });
+}
+
+/** The offset of the `|` or `>` on the line before a block scalar's content; `last` is what was read before. */
+function blockIndicator(text: string, last: number, content: number): number {
+  const line = text.lastIndexOf('\n', content - 2) + 1;
+  const from = Math.max(line, last);
+  return from + Math.max(text.slice(from, content).search(/[|>]/), 0);
+}
+
+function add(composer: Composer, node: YamlNode): void {
+  const parent = composer.open.at(-1);
+  composer.last = node.end;
+  if (!parent) composer.root ??= node;
+  else if ('key' in parent) addToMapping(parent, node);
+  else parent.node.items.push(node);
+  if (node.kind === 'sequence') composer.open.push({ node });
+  else if (node.kind === 'mapping') composer.open.push({ node, key: undefined });
+}
+
+function addToMapping(parent: { node: MappingNode; key: YamlNode | undefined }, node: YamlNode): void {
+  if (parent.key === undefined) {
+    parent.key = node;
+    return;
+  }
+  parent.node.pairs.push({ key: parent.key, value: node });
+  parent.key = undefined;
+}
+
+function close(composer: Composer): void {
+  const closed = composer.open.pop();
+  if (!closed) return;
+  closed.node.end = endOf(composer, closed.node);
+  composer.last = closed.node.end;
+}
+
+/** The events do not tell where a collection ends: a block ends with what is last in it, a flow with its bracket. */
+function endOf({ text, last }: Composer, { kind, start }: SequenceNode | MappingNode): number {
+  const [open, bracket] = kind === 'sequence' ? '[]' : '{}';
+  if (text.charAt(start) !== open) return last;
+  const at = skipped(text, last, ' \t\r\n,:?#');
+  return text.charAt(at) === bracket ? at + 1 : last;
+}
+
+/** An empty item stands behind its dash, an empty value behind its key. */
+function emptyAt({ text, last, open }: Composer): number {
+  const node = open.at(-1)?.node;
+  if (node?.kind !== 'sequence' || node.items.length === 0) return last;
+  const at = skipped(text, last, ' \t\r\n#');
+  return text.charAt(at) === '-' ? at + 1 : last;
+}
+
+/** The offset behind certain characters and comments. */
+function skipped(text: string, from: number, characters: string): number {
+  let at = from;
+  while (at < text.length && characters.includes(text.charAt(at))) {
+    at = text.charAt(at) === '#' ? lineEnd(text, at) : at + 1;
+  }
+  return at;
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end === -1 ? text.length : end;
+}

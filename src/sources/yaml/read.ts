@@ -1,0 +1,121 @@
+import type { Unreadable } from '../../model/source.ts';
+import { type Chunk, type Json, splitDocuments } from './documents.ts';
+import { compose, parse } from './from-events.ts';
+import { parseFirstDocument } from './libyaml/parser.ts';
+import { indexLines, type Lines, positionAt } from './lines.ts';
+import { MAX_DEPTH, YamlFault, type YamlNode } from './node.ts';
+import { type Skimmed, skim } from './skim.ts';
+import { forbiddenCharacter, isUsual } from './text.ts';
+import { checkSize, toValue, type Value } from './value.ts';
+
+/** One document of a file: its value as kubectl reads it, and the tree behind it. */
+export interface YamlDocument extends Value {
+  readonly root: YamlNode;
+  /** What to add to an offset in the tree for that in the file's text. */
+  readonly start: number;
+}
+
+/** Whether a document's value has to be made, told from its text and its type alone. */
+export type Wanted = (text: string, skimmed: Skimmed) => boolean;
+
+export interface YamlFile {
+  /** In the file's order, empty ones left out; one that is not wanted is only skimmed. */
+  readonly documents: readonly (YamlDocument | Skimmed)[];
+  readonly unreadable: readonly Unreadable[];
+  /** The file's lines, indexed when they are first asked for. */
+  lines(): Lines;
+}
+
+/** The documents of a text; what kubectl would refuse is told with its place and hides no other document. Never throws. */
+export function readYaml(text: string, file: string, wanted: Wanted): YamlFile {
+  let indexed: Lines | undefined;
+  const lines = (): Lines => {
+    indexed ??= indexLines(text);
+    return indexed;
+  };
+  const documents: (YamlDocument | Skimmed)[] = [];
+  const unreadable: Unreadable[] = [];
+  const refuse = (offset: number, reason: string): void => {
+    unreadable.push({ file, position: positionAt(lines(), offset), reason: withHint(text, reason) });
+  };
+  const { chunks, bad } = splitDocuments(text);
+  for (const chunk of chunks) {
+    const { document, fault } = readChunk(text, chunk, wanted);
+    if (document) documents.push(document);
+    if (fault) refuse(chunk.start + fault.offset, fault.message);
+  }
+  if (bad) refuse(bad.offset, bad.reason);
+  return { documents, unreadable, lines };
+}
+
+interface Read {
+  readonly document?: YamlDocument | Skimmed;
+  /** Its offset is in the text of the document. */
+  readonly fault?: Pick<YamlFault, 'offset' | 'message'>;
+}
+
+interface Place {
+  readonly start: number;
+  readonly wanted: Wanted;
+}
+
+function readChunk(text: string, { start, end, json }: Chunk, wanted: Wanted): Read {
+  const source = text.slice(start, end);
+  try {
+    return json ? readJson(source, json, { start, wanted }) : readDocument(source, { start, wanted });
+  } catch (error) {
+    if (error instanceof YamlFault) return { fault: error };
+    throw error;
+  }
+}
+
+/** Throws YamlFault. */
+function readJson(source: string, { value }: Json, { start, wanted }: Place): Read {
+  const { apiVersion, kind } = { apiVersion: undefined, kind: undefined, ...(value as object) };
+  // An escape could hide the name of a field from the text.
+  if (!source.includes('\\u') && !wanted(source, { apiVersion, kind })) return { document: { apiVersion, kind } };
+  const events = parse(source);
+  if (!events) throw new YamlFault(0, `nested deeper than ${MAX_DEPTH} levels`);
+  return made(compose(source, events), start);
+}
+
+/** js-yaml is fast, and right about most documents; libyaml's own way decides about the others. Throws YamlFault. */
+function readDocument(text: string, { start, wanted }: Place): Read {
+  // kubectl reads lines, and gives each of them a line feed.
+  const source = text.endsWith('\n') ? text : `${text}\n`;
+  const usual = isUsual(source);
+  if (!usual) refuseForbidden(source);
+  const events = usual ? parse(source) : undefined;
+  const skimmed = events ? skim(source, events) : 'unlike';
+  if (!events || skimmed === 'unlike') return readAsLibyaml(source, start);
+  if (skimmed !== 'unsure' && !wanted(source, skimmed)) return { document: skimmed };
+  return made(compose(source, events), start);
+}
+
+function readAsLibyaml(source: string, start: number): Read {
+  const { root, hasAliases, ignoredFrom } = parseFirstDocument(source);
+  if (root && hasAliases) checkSize(root);
+  const read = made(root, start);
+  return ignoredFrom === undefined ? read : { ...read, fault: { offset: ignoredFrom, message: IGNORED } };
+}
+
+const IGNORED = 'kubectl ignores what stands here, behind the end of the document: separate documents with "---"';
+
+/** Nothing comes of a document that is empty or null. */
+function made(root: YamlNode | undefined, start: number): Read {
+  if (!root || (root.kind === 'scalar' && root.value === null)) return {};
+  return { document: { root, ...toValue(root), start } };
+}
+
+function refuseForbidden(source: string): void {
+  const offset = forbiddenCharacter(source);
+  if (offset === -1) return;
+  const code = source.charCodeAt(offset).toString(16).toUpperCase().padStart(4, '0');
+  throw new YamlFault(offset, `the control character U+${code} is not allowed in YAML`);
+}
+
+function withHint(text: string, reason: string): string {
+  return text.includes('{{')
+    ? `${reason}; "{{" looks like a template: lint what it renders to, for example helm template ./chart | kport lint -`
+    : reason;
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inspectPaths } from '../../src/cli/inspect-paths.ts';
+import type { ReadPath } from '../../src/cli/read-paths.ts';
+import { run } from '../../src/cli/run.ts';
+import { faults, schemaOf } from '../report/schemas.ts';
+import { recordedIo } from './recorded-io.ts';
+
+const DEPLOYMENT = `apiVersion: v1
+kind: Service
+metadata: {name: web}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      securityContext: {runAsNonRoot: true}
+      containers:
+        - name: web
+          ports: [{containerPort: 80}]
+`;
+
+async function* read(...files: ReadPath[]): AsyncGenerator<ReadPath> {
+  yield* files;
+}
+
+describe('inspectPaths', () => {
+  test('finds workloads and the lines of their settings', async () => {
+    const { workloads, unreadable, skipped, files } = await inspectPaths(read({ file: 'a.yaml', text: DEPLOYMENT }), []);
+    expect({ unreadable, skipped, files }).toEqual({ unreadable: [], skipped: [], files: 1 });
+    expect(workloads.map(({ file, line, workload }) => [file, line, workload.object.name])).toEqual([['a.yaml', 5, 'web']]);
+    expect([...(workloads[0]?.lines ?? [])]).toEqual([['/spec/template/spec/securityContext/runAsNonRoot', 11]]);
+  });
+
+  test('tells every fault of a file in the order of its lines, and still sees the rest', async () => {
+    const text = `kind: Pod\napiVersion: v1\nspec: {containers: 5}\n---\na: [\n---\n${DEPLOYMENT}`;
+    const { workloads, unreadable } = await inspectPaths(read({ file: 'a.yaml', text }), []);
+    expect(unreadable[0]?.position).toEqual({ line: 3, column: 20 });
+    expect(unreadable.length).toBeGreaterThan(1);
+    expect(workloads.length).toBeLessThanOrEqual(1);
+  });
+
+  test('counts what is not for it', async () => {
+    const files = read(
+      { file: 'values.yaml', text: 'a: 1' },
+      { file: 'empty.yaml', text: '' },
+      { file: 'pipe', skipped: 'not a regular file' },
+      { file: 'gone', unreadable: 'no such file or directory' },
+    );
+    expect(await inspectPaths(files, [])).toEqual({
+      workloads: [],
+      unreadable: [{ file: 'gone', reason: 'no such file or directory' }],
+      skipped: [
+        { file: 'values.yaml', reason: 'not a Kubernetes object: it has neither apiVersion nor kind' },
+        { file: 'empty.yaml', reason: 'empty: no document in it' },
+        { file: 'pipe', reason: 'not a regular file' },
+      ],
+      files: 4,
+    });
+  });
+});
+
+describe('kport inspect', () => {
+  const cwd = mkdtempSync(path.join(tmpdir(), 'kport-inspect-'));
+  beforeAll(() => {
+    writeFileSync(path.join(cwd, 'web.yaml'), DEPLOYMENT);
+    writeFileSync(path.join(cwd, 'bad.yaml'), 'apiVersion: v1\nkind: Pod\nspec: {containers: 5}\n');
+  });
+  afterAll(() => rmSync(cwd, { recursive: true }));
+
+  async function inspect(...argv: string[]) {
+    const io = recordedIo({ cwd });
+    return { code: await run(['inspect', ...argv], io), ...io.written };
+  }
+
+  test('shows a file', async () => {
+    const { code, out, err } = await inspect('web.yaml');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^web\.yaml:5: Deployment web \(apps\/v1\)\n/);
+    expect(out).toContain('true (set by the Pod, line 11)');
+  });
+
+  test('is not fooled by unreadable input', async () => {
+    const { code, out } = await inspect('.');
+    expect(code).toBe(3);
+    expect(out).toContain('bad.yaml:3:20: could not be read: spec.containers: expected a list, got the number 5\n');
+    expect(out).toContain('Deployment web');
+  });
+
+  test('prints what its schema says', async () => {
+    const { code, out } = await inspect('--format', 'json', '.');
+    expect(code).toBe(3);
+    expect(faults(schemaOf('inspect'), out)).toEqual([]);
+    expect(JSON.parse(out)).toMatchObject({
+      workloads: [{ file: 'web.yaml', line: 5 }],
+      unreadable: [{ file: 'bad.yaml', line: 3 }],
+    });
+  });
+
+  test('takes a path that is not there for unreadable', async () => {
+    expect((await inspect('gone.yaml')).code).toBe(3);
+  });
+});

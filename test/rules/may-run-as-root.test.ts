@@ -1,0 +1,280 @@
+import { mayRunAsRoot } from '../../src/rules/may-run-as-root.ts';
+import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
+import type { Expected } from './rule-table.ts';
+import { testRule } from './rule-tester.ts';
+
+/** The minimal Pod with a security context of its own and one of its container. */
+function pod(ofPod: object | undefined, ofContainer?: object, change: (spec: Manifest) => void = () => {}): Manifest {
+  return tweak(minimalPod(), ({ spec }) => {
+    if (ofPod) spec.securityContext = ofPod;
+    if (ofContainer) spec.containers[0].securityContext = ofContainer;
+    change(spec);
+  });
+}
+
+const CONTAINER = '/spec/containers/0';
+const inPod = (field: string) => `/spec/securityContext/${field}`;
+const inContainer = (field: string) => `${CONTAINER}/securityContext/${field}`;
+
+function app(messageId: string, at: string, more: Partial<Expected> = {}): Expected {
+  return { messageId, at, container: 'app', ...more };
+}
+
+function windows(spec: Manifest): void {
+  spec.os = { name: 'windows' };
+}
+
+function ownUsers(spec: Manifest): void {
+  spec.hostUsers = false;
+}
+
+testRule(mayRunAsRoot, {
+  bad: [
+    {
+      name: 'nothing said',
+      given: minimalPod(),
+      findings: [
+        app('unset', CONTAINER, {
+          message: 'container "app" may run as root: runAsNonRoot is not set, so the image decides',
+          fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
+        }),
+      ],
+    },
+    {
+      name: 'null, which says nothing',
+      given: pod({ runAsNonRoot: null }, { runAsUser: null }),
+      findings: [app('unset', CONTAINER)],
+    },
+    { name: 'a group alone', given: pod({ runAsGroup: 1000, fsGroup: 1000 }), findings: [app('unset', CONTAINER)] },
+    {
+      name: 'nothing that holds for the user',
+      given: pod(undefined, { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } }),
+      findings: [app('unset', CONTAINER)],
+    },
+    {
+      name: 'a non-zero user of the container alone',
+      given: pod(undefined, { runAsUser: 1000 }),
+      findings: [
+        app('uid-only', CONTAINER, {
+          message: 'container "app" has runAsUser: 1000 without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0',
+          fix: 'set securityContext.runAsNonRoot: true beside runAsUser: 1000',
+        }),
+      ],
+    },
+    { name: 'the least non-zero user', given: pod(undefined, { runAsUser: 1 }), findings: [app('uid-only', CONTAINER)] },
+    { name: 'a non-zero user of the Pod alone', given: pod({ runAsUser: 1000 }), findings: [app('uid-only', CONTAINER)] },
+    {
+      name: 'false of the container',
+      given: pod(undefined, { runAsNonRoot: false }),
+      findings: [
+        app('set-to-false', inContainer('runAsNonRoot'), {
+          message: 'container "app" is allowed to run as root: the container sets runAsNonRoot: false',
+          fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
+        }),
+      ],
+    },
+    {
+      name: 'false of the Pod',
+      given: pod({ runAsNonRoot: false }),
+      findings: [
+        app('set-to-false', inPod('runAsNonRoot'), {
+          message: 'container "app" is allowed to run as root: the Pod sets runAsNonRoot: false',
+        }),
+      ],
+    },
+    {
+      name: 'false of the container over true of the Pod',
+      given: pod({ runAsNonRoot: true }, { runAsNonRoot: false }),
+      findings: [app('set-to-false', inContainer('runAsNonRoot'))],
+    },
+    {
+      name: 'false beside a non-zero user',
+      given: pod({ runAsUser: 1000 }, { runAsNonRoot: false }),
+      findings: [app('set-to-false', inContainer('runAsNonRoot'))],
+    },
+    {
+      name: 'uid 0 of the container',
+      given: pod(undefined, { runAsUser: 0 }),
+      findings: [
+        app('uid-zero', inContainer('runAsUser'), {
+          message: 'container "app" runs as root: the container sets runAsUser: 0',
+          fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
+        }),
+      ],
+    },
+    {
+      name: 'uid 0 of the Pod',
+      given: pod({ runAsUser: 0 }),
+      findings: [app('uid-zero', inPod('runAsUser'), { message: 'container "app" runs as root: the Pod sets runAsUser: 0' })],
+    },
+    {
+      name: 'uid 0 of the container over a user of the Pod',
+      given: pod({ runAsUser: 1000 }, { runAsUser: 0 }),
+      findings: [app('uid-zero', inContainer('runAsUser'))],
+    },
+    {
+      name: 'uid 0 and false, once',
+      given: pod({ runAsNonRoot: false, runAsUser: 0 }),
+      findings: [app('uid-zero', inPod('runAsUser'))],
+    },
+    {
+      name: 'a contradiction in the container',
+      given: pod(undefined, { runAsNonRoot: true, runAsUser: 0 }),
+      findings: [
+        app('contradiction', inContainer('runAsUser'), {
+          message:
+            'container "app" cannot start: runAsUser: 0 contradicts runAsNonRoot: true (CreateContainerConfigError: "container\'s runAsUser breaks non-root policy")',
+          fix: 'set runAsUser to a non-zero uid that the image works with, or remove it if the image has a numeric non-root USER',
+        }),
+      ],
+    },
+    {
+      name: 'a contradiction between the Pod and the container',
+      given: pod({ runAsNonRoot: true }, { runAsUser: 0 }),
+      findings: [app('contradiction', inContainer('runAsUser'))],
+    },
+    {
+      name: 'a contradiction between the container and the Pod',
+      given: pod({ runAsUser: 0 }, { runAsNonRoot: true }),
+      findings: [app('contradiction', inPod('runAsUser'))],
+    },
+    {
+      name: 'a contradiction in a user namespace of its own, which the kubelet refuses all the same',
+      given: pod({ runAsNonRoot: true, runAsUser: 0 }, undefined, ownUsers),
+      findings: [app('contradiction', inPod('runAsUser'))],
+    },
+    {
+      name: 'hostUsers: true, which is the default',
+      given: pod(undefined, undefined, (spec) => {
+        spec.hostUsers = true;
+      }),
+      findings: [app('unset', CONTAINER)],
+    },
+    { name: 'Windows with nothing said', given: pod(undefined, undefined, windows), findings: [app('unset', CONTAINER)] },
+    {
+      name: 'Windows, where a number is no user',
+      given: pod({ runAsUser: 1000 }, undefined, windows),
+      findings: [app('unset', CONTAINER)],
+    },
+    {
+      name: 'Windows with uid 0, which is no user either',
+      given: pod({ runAsUser: 0 }, undefined, windows),
+      options: { acceptRunAsUser: true },
+      findings: [app('unset', CONTAINER)],
+    },
+    {
+      name: 'each container by itself, whatever its role',
+      given: pod(undefined, { runAsNonRoot: true }, (spec) => {
+        spec.initContainers = [
+          { name: 'init', securityContext: { runAsUser: 0 } },
+          { name: 'sidecar', restartPolicy: 'Always', securityContext: { runAsUser: 1000 } },
+        ];
+        spec.containers.push({ name: 'second' });
+        spec.ephemeralContainers = [{ name: 'debug', securityContext: { runAsNonRoot: false } }];
+      }),
+      findings: [
+        { messageId: 'unset', at: '/spec/containers/1', container: 'second' },
+        { messageId: 'uid-zero', at: '/spec/initContainers/0/securityContext/runAsUser', container: 'init' },
+        { messageId: 'uid-only', at: '/spec/initContainers/1', container: 'sidecar' },
+        { messageId: 'set-to-false', at: '/spec/ephemeralContainers/0/securityContext/runAsNonRoot', container: 'debug' },
+      ],
+    },
+    {
+      name: 'one place in the Pod, for each container that it holds for',
+      given: pod({ runAsNonRoot: false }, undefined, (spec) => {
+        spec.containers.push({ name: 'second' });
+      }),
+      findings: [
+        app('set-to-false', inPod('runAsNonRoot')),
+        { messageId: 'set-to-false', at: inPod('runAsNonRoot'), container: 'second' },
+      ],
+    },
+    {
+      name: 'a template',
+      given: tweak(minimalDeployment(), ({ spec }) => {
+        spec.template.spec.securityContext = { runAsUser: 0 };
+      }),
+      findings: [app('uid-zero', '/spec/template/spec/securityContext/runAsUser')],
+    },
+    {
+      name: 'the objects of a List, each by itself',
+      given: {
+        apiVersion: 'v1',
+        kind: 'PodList',
+        items: [{ spec: pod({ runAsNonRoot: true }).spec }, { spec: minimalPod().spec }],
+      },
+      findings: [app('unset', '/items/1/spec/containers/0')],
+    },
+    {
+      name: 'acceptRunAsUser, and no user at all',
+      given: minimalPod(),
+      options: { acceptRunAsUser: true },
+      findings: [app('unset', CONTAINER)],
+    },
+    {
+      name: 'acceptRunAsUser, and uid 0',
+      given: pod({ runAsUser: 0 }),
+      options: { acceptRunAsUser: true },
+      findings: [app('uid-zero', inPod('runAsUser'))],
+    },
+    {
+      name: 'acceptRunAsUser, and false without a user',
+      given: pod({ runAsNonRoot: false }),
+      options: { acceptRunAsUser: true },
+      findings: [app('set-to-false', inPod('runAsNonRoot'))],
+    },
+    {
+      name: 'acceptRunAsUser, and a contradiction',
+      given: pod({ runAsNonRoot: true, runAsUser: 0 }),
+      options: { acceptRunAsUser: true },
+      findings: [app('contradiction', inPod('runAsUser'))],
+    },
+    {
+      name: 'at the container where the field is missing, in YAML',
+      given: `apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - image: nginx
+      name: app
+`,
+      findings: [app('unset', CONTAINER, { line: 5 })],
+    },
+  ],
+  good: [
+    { because: 'the Pod says true', given: pod({ runAsNonRoot: true }) },
+    { because: 'the container says true', given: pod(undefined, { runAsNonRoot: true }) },
+    { because: 'true of the container holds over false of the Pod', given: pod({ runAsNonRoot: false }, { runAsNonRoot: true }) },
+    { because: 'true beside a user is no contradiction', given: pod({ runAsNonRoot: true }, { runAsUser: 1000 }) },
+    {
+      because: 'a user of the container holds over uid 0 of the Pod',
+      given: pod({ runAsNonRoot: true, runAsUser: 0 }, { runAsUser: 1000 }),
+    },
+    {
+      because: 'true of the Pod holds for every container',
+      given: pod({ runAsNonRoot: true }, undefined, (spec) => {
+        spec.initContainers = [{ name: 'init' }, { name: 'sidecar', restartPolicy: 'Always' }];
+        spec.ephemeralContainers = [{ name: 'debug' }];
+      }),
+    },
+    { because: 'root in a user namespace is nobody on the node', given: pod(undefined, undefined, ownUsers) },
+    { because: 'so is uid 0 in one', given: pod({ runAsUser: 0 }, undefined, ownUsers) },
+    { because: 'and false in one', given: pod({ runAsNonRoot: false }, undefined, ownUsers) },
+    { because: 'Windows knows runAsNonRoot as well', given: pod({ runAsNonRoot: true }, undefined, windows) },
+    {
+      because: 'the API server refuses runAsUser for Windows, and the kubelet does not look at it',
+      given: pod({ runAsNonRoot: true, runAsUser: 0 }, undefined, windows),
+    },
+    {
+      because: 'acceptRunAsUser takes a user of the container',
+      given: pod(undefined, { runAsUser: 1000 }),
+      options: { acceptRunAsUser: true },
+    },
+    { because: 'acceptRunAsUser takes a user of the Pod', given: pod({ runAsUser: 1 }), options: { acceptRunAsUser: true } },
+    {
+      because: 'acceptRunAsUser takes a user beside false',
+      given: pod({ runAsNonRoot: false, runAsUser: 1000 }),
+      options: { acceptRunAsUser: true },
+    },
+  ],
+});

@@ -1,0 +1,149 @@
+import { netBindServiceKept } from '../../src/rules/net-bind-service-kept.ts';
+import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
+import type { Expected } from './rule-table.ts';
+import { testRule } from './rule-tester.ts';
+
+/** The minimal Pod, its container with this security context. */
+function pod(securityContext: object, change: (spec: Manifest) => void = () => {}): Manifest {
+  return tweak(minimalPod(), ({ spec }) => {
+    spec.containers[0].securityContext = securityContext;
+    change(spec);
+  });
+}
+
+const drops = (...names: unknown[]) => pod({ capabilities: { drop: names } });
+
+const DROP = '/spec/containers/0/securityContext/capabilities/drop';
+
+function app(messageId: string, at: string, more: Partial<Expected> = {}): Expected {
+  return { messageId, at, container: 'app', ...more };
+}
+
+testRule(netBindServiceKept, {
+  bad: [
+    {
+      name: 'nothing said',
+      given: minimalPod(),
+      findings: [
+        app('kept', DROP, {
+          message:
+            'container "app" drops neither ALL nor NET_BIND_SERVICE, so it keeps NET_BIND_SERVICE from the default set of the runtime',
+          fix: 'set securityContext.capabilities.drop: [ALL] for the container',
+        }),
+      ],
+    },
+    { name: 'a security context without capabilities', given: pod({ runAsNonRoot: true }), findings: [app('kept', DROP)] },
+    { name: 'an empty list', given: drops(), findings: [app('kept', DROP)] },
+    { name: 'null', given: pod({ capabilities: { drop: null } }), findings: [app('kept', DROP)] },
+    { name: 'other capabilities dropped', given: drops('NET_RAW', 'MKNOD'), findings: [app('kept', DROP)] },
+    { name: 'a name that no runtime knows', given: drops(' ALL', 'NET_BIND'), findings: [app('kept', DROP)] },
+    {
+      name: 'NET_BIND_SERVICE added and nothing dropped',
+      given: pod({ capabilities: { add: ['NET_BIND_SERVICE'] } }),
+      findings: [app('kept', DROP)],
+    },
+    {
+      name: 'CAP_NET_BIND_SERVICE dropped',
+      given: drops('CAP_NET_BIND_SERVICE'),
+      findings: [
+        app('prefixed-drop', `${DROP}/0`, {
+          message:
+            'container "app" drops capability "CAP_NET_BIND_SERVICE", but containerd ignores a name with CAP_, and NET_BIND_SERVICE stays',
+          fix: 'write ALL (or NET_BIND_SERVICE) instead of CAP_NET_BIND_SERVICE',
+        }),
+      ],
+    },
+    { name: 'CAP_ALL dropped', given: drops('CAP_ALL'), findings: [app('prefixed-drop', `${DROP}/0`)] },
+    { name: 'cap_all dropped behind another', given: drops('NET_RAW', 'cap_all'), findings: [app('prefixed-drop', `${DROP}/1`)] },
+    {
+      name: 'two names with CAP_, told once',
+      given: drops('CAP_ALL', 'CAP_NET_BIND_SERVICE'),
+      findings: [app('prefixed-drop', `${DROP}/0`)],
+    },
+    {
+      name: 'a drop list of the Pod, which is an unknown field',
+      given: tweak(minimalPod(), ({ spec }) => {
+        spec.securityContext = { capabilities: { drop: ['ALL'] } };
+      }),
+      findings: [app('kept', DROP)],
+    },
+    { name: 'privileged: false', given: pod({ privileged: false }), findings: [app('kept', DROP)] },
+    {
+      name: 'each container by itself, whatever its role',
+      given: pod({ capabilities: { drop: ['ALL'] } }, (spec) => {
+        spec.initContainers = [{ name: 'init' }, { name: 'sidecar', restartPolicy: 'Always' }];
+        spec.containers.push({ name: 'second' });
+        spec.ephemeralContainers = [{ name: 'debug' }];
+      }),
+      findings: [
+        { messageId: 'kept', at: '/spec/containers/1/securityContext/capabilities/drop', container: 'second' },
+        { messageId: 'kept', at: '/spec/initContainers/0/securityContext/capabilities/drop', container: 'init' },
+        { messageId: 'kept', at: '/spec/initContainers/1/securityContext/capabilities/drop', container: 'sidecar' },
+        { messageId: 'kept', at: '/spec/ephemeralContainers/0/securityContext/capabilities/drop', container: 'debug' },
+      ],
+    },
+    {
+      name: 'non-root, who needs but a program with the file capability',
+      given: pod({ runAsNonRoot: true, runAsUser: 1000, allowPrivilegeEscalation: false }),
+      findings: [app('kept', DROP)],
+    },
+    {
+      name: 'a template',
+      given: minimalDeployment(),
+      findings: [app('kept', '/spec/template/spec/containers/0/securityContext/capabilities/drop')],
+    },
+    {
+      name: 'an object of a List',
+      given: { apiVersion: 'v1', kind: 'List', items: [drops('ALL'), minimalPod()] },
+      findings: [app('kept', `/items/1${DROP}`)],
+    },
+    {
+      name: 'at the list that lacks it, in YAML',
+      given: `apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - name: app
+      securityContext:
+        capabilities:
+          drop:
+            - NET_RAW
+`,
+      findings: [app('kept', DROP, { line: 9 })],
+    },
+    {
+      name: 'at the nearest parent of the list that is missing, in YAML',
+      given: `apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - name: app
+      securityContext:
+        runAsNonRoot: true
+`,
+      findings: [app('kept', DROP, { line: 7 })],
+    },
+  ],
+  good: [
+    { because: 'ALL is dropped', given: drops('ALL') },
+    { because: 'all is read in any case', given: drops('all') },
+    { because: 'NET_BIND_SERVICE itself is dropped', given: drops('NET_BIND_SERVICE') },
+    { because: 'net_bind_service is read in any case', given: drops('CHOWN', 'net_bind_service') },
+    { because: 'one right name is enough beside one with CAP_', given: drops('CAP_NET_BIND_SERVICE', 'ALL') },
+    {
+      because: 'what is added after ALL is dropped was decided by somebody',
+      given: pod({ capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } }),
+    },
+    { because: 'a privileged container keeps all, as net-bind-service-added tells', given: pod({ privileged: true }) },
+    {
+      because: 'so it does when it drops a name with CAP_',
+      given: pod({ privileged: true, capabilities: { drop: ['CAP_ALL'] } }),
+    },
+    {
+      because: 'Windows has no capabilities',
+      given: tweak(minimalPod(), ({ spec }) => {
+        spec.os = { name: 'windows' };
+      }),
+    },
+  ],
+});

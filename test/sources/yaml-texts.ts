@@ -1,0 +1,65 @@
+// Texts that are YAML more or less: what property tests feed to the readers.
+import fc from 'fast-check';
+import { minimalDeployment } from '../facts/minimal-pod.ts';
+
+const TOKENS = [
+  ...['a', 'b', '80', 'yes', 'null', '"x"', "'y'", '"', "'", ': ', ':', '- ', '-', '? ', '\n', '\n', '\n  ', '\n    ', ' ', '\t'],
+  ...['[', ']', '{', '}', ',', '#', ' # c', '|', '>-', '|2\n', '&x ', '*x', '!t ', '!!int ', '<<: *x\n', '<<: ', '::', '\\', '%'],
+  ...['...', '\n---\n', 'k: v\n', '- i\n', 'a: [1, {b: c}]\n', '"\\u0041"', '"\\\n', '\r\n', '\r', '\u0085', '\u2028', '\ufeff'],
+  ...['.inf', '~', 'é', '😀', '\0', '\x7f', 'kind: Pod\n', 'apiVersion: v1\n', 'metadata: {}\n', 'containers:', '{{ x }}'],
+];
+
+/** Tokens of YAML in any order. */
+export const soup: fc.Arbitrary<string> = fc
+  .array(fc.constantFrom(...TOKENS), { maxLength: 20 })
+  .map((tokens) => tokens.join(''));
+
+/** A mapping of JSON values as YAML that js-yaml's fast path takes: written in block style with plain and quoted scalars. */
+export const blockMapping: fc.Arbitrary<string> = fc
+  .dictionary(
+    fc.stringMatching(/^[a-z]{1,8}$/),
+    fc.jsonValue({ maxDepth: 3 }).filter((value) => value !== null),
+    { minKeys: 1, noNullPrototype: true },
+  )
+  .map((value) => `${block(value, 0)}\n`);
+
+function block(value: unknown, depth: number): string {
+  const pad = '  '.repeat(depth);
+  if (Array.isArray(value) && value.length > 0) return value.map((item) => `${pad}-\n${block(item, depth + 1)}`).join('\n');
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return pad + scalar(value);
+  return Object.entries(value)
+    .map(([key, item]) => `${pad}${JSON.stringify(key)}:\n${block(item, depth + 1)}`)
+    .join('\n');
+}
+
+function scalar(value: unknown): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''").replaceAll(/[^ -~]/g, '.')}'` : JSON.stringify(value);
+}
+
+const MANIFEST = `# a comment
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, labels: {app: "web"}}
+spec:
+  template:
+    spec:
+      containers:
+        - name: app
+          image: 'nginx:1'
+          command: ["sh", "-c", "exec nginx"]
+          args:
+          - |
+            # no comment
+            echo one
+          ports: [{containerPort: 80}, {containerPort: 0x1F90, name: alt}]
+          securityContext:
+            runAsNonRoot: no
+            capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}
+---
+${JSON.stringify(minimalDeployment(), undefined, 2)}
+`;
+
+/** A real manifest with a few characters taken away and tokens put in. */
+export const mutatedManifest: fc.Arbitrary<string> = fc
+  .array(fc.tuple(fc.nat(MANIFEST.length), fc.nat(3), fc.constantFrom('', ...TOKENS)), { maxLength: 4 })
+  .map((edits) => edits.reduce((text, [at, width, token]) => text.slice(0, at) + token + text.slice(at + width), MANIFEST));
