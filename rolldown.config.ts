@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'rolldown';
  * schema checker, globs, the port registry, the other commands) stays in files of its own behind dynamic imports.
  */
 const LINT =
-  /src\/(?:model|facts|rules|engine|sources|knowledge\/(?!privileged-ports|ports|conventions)|report\/(?!inspect|json)|cli\/(?!main|lint-threads|lint-worker|inspect|explain|rules|ports)|policy\/(?:presets|port-policy|exemption|engine-settings|glob))|node_modules\/(?:js-yaml|commander|ignore)\/|rolldown\/runtime|\0lean:/;
+  /src\/(?:model|facts|rules|engine|sources|knowledge|report\/(?!inspect|json)|cli\/(?!main|lint-threads|lint-worker|inspect|explain|rules|ports|serve)|policy\/(?:presets|port-policy|exemption|engine-settings))|node_modules\/(?:js-yaml|commander|ignore)\/|rolldown\/runtime|\0lean:/;
 
 /**
  * Commander imports modules of Node's whole, which makes a copy of each, and one that it needs for external subcommands only,

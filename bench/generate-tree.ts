@@ -38,7 +38,9 @@ function container(name: string, port: number, indent: string): string {
     allowPrivilegeEscalation: false
     capabilities:
       drop: [ALL]
-`.replaceAll(/^/gm, indent).trimEnd();
+`
+    .replaceAll(/^/gm, indent)
+    .trimEnd();
 }
 
 function deployment(index: number): string {

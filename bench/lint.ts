@@ -61,7 +61,13 @@ function say(line: string): void {
 function benchStart(directory: string): void {
   const file = path.join(directory, 'pod.yaml');
   writeFileSync(file, 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - { name: a, image: a }\n');
-  const [kport, node] = timeInTurn([[KPORT, 'lint', file], ['-e', '0']], 20);
+  const [kport, node] = timeInTurn(
+    [
+      [KPORT, 'lint', file],
+      ['-e', '0'],
+    ],
+    20,
+  );
   say(`one small file: ${median(kport?.walls ?? []).toFixed(0)} ms, ${ratio(kport, node)} x node -e 0`);
 }
 

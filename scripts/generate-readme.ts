@@ -7,7 +7,7 @@ import { CUSTOM_KINDS } from '../src/facts/custom-kinds.ts';
 import { BUILT_IN_KINDS } from '../src/facts/kinds.ts';
 import { catalogue } from '../src/knowledge/catalogue.ts';
 import type { Language } from '../src/model/finding.ts';
-import { rules } from '../src/rules/index.ts';
+import { everyRule } from '../src/rules/index.ts';
 import { PRESETS } from '../src/rules/rule.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -72,7 +72,7 @@ async function lintOutput(language: Language): Promise<string> {
 function rulesTable(language: Language): string {
   const texts = catalogue(language);
   const { rule, title } = HEADS[language];
-  const rows = rules.map(({ id, levels }) => [
+  const rows = everyRule.map(({ id, levels }) => [
     `[${id}](policies/rules/${id}.md)`,
     texts.rules[id]?.title ?? '',
     ...PRESETS.map((preset) => texts.words[`severity.${levels[preset]}`]),

@@ -1,12 +1,12 @@
 export { evaluate } from './engine/evaluate.ts';
-export type { ExemptedFinding, Decision, Mode } from './model/decision.ts';
-export { KportError, type ErrorCode } from './model/errors.ts';
+export type { Decision, ExemptedFinding, Mode } from './model/decision.ts';
+export { type ErrorCode, KportError } from './model/errors.ts';
 export type { Finding, Language, Report, RuleLevel, Severity } from './model/finding.ts';
 export type { EngineSettings, Outcome, RuleSetting, WorkloadPath } from './model/outcome.ts';
 export { fieldPath, type Pointer } from './model/pointer.ts';
 export type { DuplicateKey, Origin, Position, Skipped, SourceDocument, SourceRange, Unreadable } from './model/source.ts';
 export type * from './model/workload.ts';
-export { decide, type DecisionRequest, type PolicyDecision } from './policy/decide.ts';
+export { type DecisionRequest, decide, type PolicyDecision } from './policy/decide.ts';
 export { engineSettings } from './policy/engine-settings.ts';
 export { type FindBase, loadPolicy } from './policy/load.ts';
 export type { Exemption, Policy, PortPolicy } from './policy/port-policy.ts';

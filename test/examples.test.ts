@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { EXIT, run } from '../src/cli/run.ts';
-import { rules } from '../src/rules/index.ts';
+import { everyRule } from '../src/rules/index.ts';
 import { recordedIo } from './cli/recorded-io.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -43,7 +43,7 @@ describe('the examples', () => {
 
   test('show every rule', () => {
     const outputs = manifests.map((name) => text(outputOf(name))).join('');
-    expect(rules.map(({ id }) => id).filter((id) => !outputs.includes(`[${id}]`))).toEqual([]);
+    expect(everyRule.map(({ id }) => id).filter((id) => !outputs.includes(`[${id}]`))).toEqual([]);
   });
 
   test('show how it is done right', () => {

@@ -29,10 +29,10 @@ export function sourceText(file: string): string {
 export function importsOf(file: string): Import[] {
   const found: Import[] = [];
   visit(parseAst(sourceText(file), { lang: 'ts' }), (node) => {
-    const source = node['source'];
-    if (!isNode(source) || typeof source['value'] !== 'string') return;
-    const isType = node['importKind'] === 'type' || node['exportKind'] === 'type' || hasOnlyTypes(node['specifiers']);
-    found.push({ from: file, to: target(file, source['value']), isDynamic: node['type'] === 'ImportExpression', isType });
+    const source = node.source;
+    if (!isNode(source) || typeof source.value !== 'string') return;
+    const isType = node.importKind === 'type' || node.exportKind === 'type' || hasOnlyTypes(node.specifiers);
+    found.push({ from: file, to: target(file, source.value), isDynamic: node.type === 'ImportExpression', isType });
   });
   return found;
 }
@@ -46,7 +46,7 @@ function isNode(value: unknown): value is Node {
 function visit(value: unknown, see: (node: Node) => void): void {
   if (Array.isArray(value)) for (const item of value) visit(item, see);
   else if (isNode(value)) {
-    if (typeof value['type'] === 'string') see(value);
+    if (typeof value.type === 'string') see(value);
     for (const item of Object.values(value)) visit(item, see);
   }
 }
@@ -55,7 +55,7 @@ function hasOnlyTypes(specifiers: unknown): boolean {
   return (
     Array.isArray(specifiers) &&
     specifiers.length > 0 &&
-    specifiers.every((item) => isNode(item) && (item['importKind'] === 'type' || item['exportKind'] === 'type'))
+    specifiers.every((item) => isNode(item) && (item.importKind === 'type' || item.exportKind === 'type'))
   );
 }
 

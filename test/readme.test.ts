@@ -9,7 +9,7 @@ import { README_PAGES, readmePage } from '../scripts/generate-readme.ts';
 import { EXIT, run } from '../src/cli/run.ts';
 import { loadPolicy } from '../src/policy/load.ts';
 import type { Policy } from '../src/policy/port-policy.ts';
-import { rules } from '../src/rules/index.ts';
+import { everyRule } from '../src/rules/index.ts';
 import { readObjects } from '../src/sources/document.ts';
 import { recordedIo } from './cli/recorded-io.ts';
 
@@ -161,7 +161,7 @@ describe.each([...README_PAGES.map(([file]) => file), ...OTHER_PAGES])('%s', (fi
   });
 
   test('names rules by ids that are there', () => {
-    const ids = rules.map(({ id }) => id);
+    const ids = everyRule.map(({ id }) => id);
     const linked = [...page.matchAll(/policies\/rules\/([\w-]+)\.md/g)].map(([, id = '']) => id);
     expect(linked.filter((id) => !ids.includes(id))).toEqual([]);
   });

@@ -1,6 +1,8 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { KNOWN_RUNTIMES, RUNTIME_PROFILES, type RuntimeProfile } from '../model/bind.ts';
 import { LANGUAGES, type Language } from '../model/finding.ts';
 import type { ExitCode } from './exit-codes.ts';
+import type { FoundPolicy } from './find-policy.ts';
 import type { Io } from './io.ts';
 
 /** What a command is given beside its arguments. */
@@ -47,4 +49,37 @@ export function addPolicyOption(command: Command): Command {
     '--policy <file|name>',
     'a policy file, or restricted, baseline, audit (default: the nearest .kport.yaml from here upwards, else restricted)',
   );
+}
+
+export interface RuntimeOption {
+  readonly runtime?: RuntimeProfile;
+}
+
+export function addRuntimeOption(command: Command): Command {
+  return command.addOption(
+    new Option('--runtime <profile>', "what runs the containers (default: the policy's runtime)").choices(RUNTIME_PROFILES),
+  );
+}
+
+/** The policy with the runtime that the command line names, which goes before its own. */
+export function withRuntime(found: FoundPolicy, runtime: RuntimeProfile | undefined): FoundPolicy {
+  return runtime === undefined ? found : { ...found, policy: { ...found.policy, runtime } };
+}
+
+export interface RuntimesOption {
+  /** In the order asked for, each once. */
+  readonly runtime?: readonly RuntimeProfile[];
+}
+
+/** As `--runtime`, and may be given several times. */
+export function addRuntimesOption(command: Command): Command {
+  const choices = [...RUNTIME_PROFILES, 'all'];
+  const option = new Option('--runtime <profile>', "what runs the containers, several times for several (default: the policy's)");
+  return command.addOption(option.choices(choices).argParser(collectRuntimes));
+}
+
+function collectRuntimes(given: string, before: readonly RuntimeProfile[] = []): readonly RuntimeProfile[] {
+  const named = given === 'all' ? KNOWN_RUNTIMES : RUNTIME_PROFILES.filter((profile) => profile === given);
+  if (named.length === 0) throw new InvalidArgumentError(`Allowed choices are ${[...RUNTIME_PROFILES, 'all'].join(', ')}.`);
+  return [...new Set([...before, ...named])];
 }

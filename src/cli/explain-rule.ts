@@ -4,7 +4,7 @@ import type { Language } from '../model/finding.ts';
 import { columns } from '../report/columns.ts';
 import { type Paint, painter } from '../report/style.ts';
 import { labelled, TEXT_WIDTH, wrap } from '../report/wrap.ts';
-import { type Option, PRESETS, type Rule } from '../rules/rule.ts';
+import { type Option, PRESETS, type RuleMeta } from '../rules/rule.ts';
 
 export interface ExplainOptions {
   readonly language: Language;
@@ -14,7 +14,7 @@ export interface ExplainOptions {
 const INDENT = '  ';
 
 /** Everything that kport knows of a rule, for a person. */
-export function explainRule(rule: Rule, { language, color }: ExplainOptions): string {
+export function explainRule(rule: RuleMeta, { language, color }: ExplainOptions): string {
   const { rules, words } = catalogue(language);
   const paint = painter(color);
   const text = rules[rule.id];

@@ -4,9 +4,10 @@ import type { KnownPort } from '../knowledge/conventions.ts';
 import { findPorts, loadRegistry, type PortEntry, type PortRegistry } from '../knowledge/ports.ts';
 import { KportError } from '../model/errors.ts';
 import { nearestName } from '../policy/nearest-name.ts';
-import { rules } from '../rules/index.ts';
+import { everyRule } from '../rules/index.ts';
 import { chooseColor } from './color.ts';
 import { addSharedOptions, type CommandContext, type SharedOptions } from './command.ts';
+import { explainBindCommand } from './explain-bind.ts';
 import { explainPort } from './explain-port.ts';
 import { type ExplainOptions, explainRule } from './explain-rule.ts';
 import { chooseLanguage } from './language.ts';
@@ -16,13 +17,20 @@ Examples:
   kport explain may-run-as-root    a rule: why, risk, repairs, options
   kport explain 443                a port number
   kport explain redis              a service name
+  kport explain bind web.yaml      a manifest: whether its privileged ports can be bound, and why
 
 Exit codes: 0, or 2 for a name that is neither.`;
 
-export function explainCommand({ io }: CommandContext): Command {
+export function explainCommand(context: CommandContext): Command {
+  const { io } = context;
   const command = new Command('explain')
-    .description('Explains a rule, or a port.')
-    .argument('<rule|port...>', 'a rule id, a port number or a service name');
+    .description('Explains a rule, a port, or (bind) what becomes of the privileged ports of a manifest.')
+    .argument('<rule|port...>', 'a rule id, a port number or a service name')
+    // A service may be called help.
+    .helpCommand(false)
+    .addCommand(explainBindCommand(context))
+    // How errors end is set by the program after this.
+    .hook('preSubcommand', (parent, child) => void child.copyInheritedSettings(parent));
   return addSharedOptions(command)
     .addHelpText('after', NOTES)
     .action(async (words: string[], { lang, color }: SharedOptions) => {
@@ -35,13 +43,13 @@ export function explainCommand({ io }: CommandContext): Command {
 const SHORTEST_WORD = 3;
 
 async function explain(name: string, options: ExplainOptions): Promise<string> {
-  const rule = rules.find(({ id }) => id === name.toLowerCase());
+  const rule = everyRule.find(({ id }) => id === name.toLowerCase());
   if (rule) return explainRule(rule, options);
   const registry = await loadRegistry();
   const ports = portsOf(name, registry);
   if (ports.length > 0) return ports.map((port) => explainPort(port, options)).join('\n');
   const { words } = catalogue(options.language);
-  const near = nearestName(name, [...rules.map(({ id }) => id), ...serviceNames(registry)]);
+  const near = nearestName(name, [...everyRule.map(({ id }) => id), ...serviceNames(registry)]);
   const hint = near === undefined ? '' : `; ${fill(words.didYouMean, { name: near })}`;
   throw new KportError('usage', fill(words.nothingToExplain, { query: name }) + hint);
 }

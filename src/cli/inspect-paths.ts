@@ -1,6 +1,9 @@
+import { imageOf } from '../engine/bind-answers.ts';
+import { analyseBind } from '../facts/bind.ts';
 import { extract } from '../facts/extract.ts';
 import { mayHoldPods } from '../facts/may-hold-pods.ts';
-import type { WorkloadPath } from '../model/outcome.ts';
+import type { BindVerdict, RuntimeProfile } from '../model/bind.ts';
+import type { ImageEntry, WorkloadPath } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
 import type { SourceDocument, Unreadable } from '../model/source.ts';
 import type { Setting, Workload } from '../model/workload.ts';
@@ -8,10 +11,17 @@ import type { Inspection } from '../report/inspection.ts';
 import { readObjects } from '../sources/document.ts';
 import type { ReadPath } from './read-paths.ts';
 
-/** What kport sees in files: the same as it judges. `workloads` are those of the policy. */
-export async function inspectPaths(files: AsyncIterable<ReadPath>, workloads: readonly WorkloadPath[]): Promise<Inspection> {
+/** What to look at, beside the files: of the policy all but the runtimes, each of which gets an answer. */
+export interface InspectSettings {
+  readonly workloads: readonly WorkloadPath[];
+  readonly images: readonly ImageEntry[];
+  readonly runtimes: readonly RuntimeProfile[];
+}
+
+/** What kport sees in files: the same as it judges. */
+export async function inspectPaths(files: AsyncIterable<ReadPath>, settings: InspectSettings): Promise<Inspection> {
   const seen: FileView[] = [];
-  for await (const read of files) seen.push(inspectFile(read, workloads));
+  for await (const read of files) seen.push(inspectFile(read, settings));
   return {
     workloads: seen.flatMap((view) => view.workloads),
     unreadable: seen.flatMap((view) => view.unreadable),
@@ -24,16 +34,16 @@ type FileView = Omit<Inspection, 'files'>;
 
 const NOTHING: FileView = { workloads: [], unreadable: [], skipped: [] };
 
-function inspectFile(read: ReadPath, paths: readonly WorkloadPath[]): FileView {
+function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, skipped: [{ file, reason: read.skipped }] };
   if ('unreadable' in read) return { ...NOTHING, unreadable: [{ file, reason: read.unreadable }] };
-  const { documents, unreadable } = readObjects(read.text, file, (text, type) => mayHoldPods(text, type, paths));
+  const { documents, unreadable } = readObjects(read.text, file, (text, type) => mayHoldPods(text, type, settings.workloads));
   const reasons = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []));
   if (reasons.length === documents.length && unreadable.length === 0) {
     return { ...NOTHING, skipped: [{ file, reason: reasons[0] ?? 'empty: no document in it' }] };
   }
-  const views = documents.flatMap((found) => (found.kind === 'object' ? [inspectDocument(found.document, paths)] : []));
+  const views = documents.flatMap((found) => (found.kind === 'object' ? [inspectDocument(found.document, settings)] : []));
   return {
     workloads: views.flatMap(({ workloads }) => workloads),
     unreadable: [...unreadable, ...views.flatMap((view) => view.unreadable)].sort(byPosition),
@@ -41,14 +51,17 @@ function inspectFile(read: ReadPath, paths: readonly WorkloadPath[]): FileView {
   };
 }
 
-function inspectDocument(document: SourceDocument, paths: readonly WorkloadPath[]): Omit<FileView, 'skipped'> {
+function inspectDocument(document: SourceDocument, settings: InspectSettings): Omit<FileView, 'skipped'> {
   const { file } = document.origin;
-  const objects = extract(document.object, { workloads: paths, duplicateKeys: document.duplicateKeys });
+  const objects = extract(document.object, { workloads: settings.workloads, duplicateKeys: document.duplicateKeys });
   return {
     workloads: objects.flatMap((object) => {
       if (object.kind !== 'workloads') return [];
       const line = document.locate(object.at)?.start.line ?? 1;
-      return object.workloads.map((workload) => ({ file, line, workload, lines: linesOf(workload, document) }));
+      return object.workloads.map((workload) => {
+        const binds = bindsOf(workload, settings);
+        return { file, line, workload, binds, lines: linesOf(workload, binds, document) };
+      });
     }),
     unreadable: objects.flatMap((object) => {
       if (object.kind !== 'malformed') return [];
@@ -64,8 +77,18 @@ function byPosition(a: Unreadable, b: Unreadable): number {
   return (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0);
 }
 
+function bindsOf(workload: Workload, { images, runtimes }: InspectSettings): BindVerdict[][] {
+  return workload.containers.map((container) =>
+    analyseBind(workload, container, { runtimes, image: imageOf(container, { images }) }),
+  );
+}
+
 /** The lines now rather than the documents for later: a tree has thousands of them. */
-function linesOf({ hostNetwork, hostUsers, os, containers }: Workload, document: SourceDocument): Map<Pointer, number> {
+function linesOf(
+  { hostNetwork, hostUsers, os, containers }: Workload,
+  binds: readonly (readonly BindVerdict[])[],
+  document: SourceDocument,
+): Map<Pointer, number> {
   const settings: Setting<unknown>[] = [
     hostNetwork,
     hostUsers,
@@ -78,8 +101,9 @@ function linesOf({ hostNetwork, hostUsers, os, containers }: Workload, document:
     ]),
   ];
   const lines = new Map<Pointer, number>();
-  for (const { at, from } of settings) {
-    const line = from === 'default' ? undefined : document.locate(at)?.start.line;
+  const facts = binds.flat().flatMap(({ because }) => because.flatMap(({ pointer }) => (pointer === undefined ? [] : [pointer])));
+  for (const at of [...settings.flatMap(({ at, from }) => (from === 'default' ? [] : [at])), ...facts]) {
+    const line = document.locate(at)?.start.line;
     if (line !== undefined) lines.set(at, line);
   }
   return lines;

@@ -5,10 +5,12 @@ import { chooseColor } from './color.ts';
 import {
   addFormatOption,
   addPolicyOption,
+  addRuntimesOption,
   addSharedOptions,
   type CommandContext,
   type FormatOptions,
   type PolicyOptions,
+  type RuntimesOption,
 } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { findPolicy } from './find-policy.ts';
@@ -22,11 +24,12 @@ export interface InspectDoors {
   readonly findPolicy: typeof findPolicy;
 }
 
-type InspectOptions = FormatOptions & PolicyOptions;
+type InspectOptions = FormatOptions & PolicyOptions & RuntimesOption;
 
 const NOTES = `
 Examples:
   kport inspect deploy/web.yaml
+  kport inspect --runtime all deploy/web.yaml
   kport inspect --format json deploy/ | jq '.workloads[].containers[].runAsNonRoot'
 
 Exit codes: 0, or 3 when something could not be read; 2 for wrong usage.`;
@@ -35,7 +38,7 @@ export function inspectCommand(context: CommandContext, doors: InspectDoors = { 
   const command = new Command('inspect')
     .description('Shows what kport sees: every workload and container, and where each setting comes from.')
     .argument('<paths...>', 'files, directories, patterns; - for standard input');
-  return addSharedOptions(addFormatOption(addPolicyOption(command)))
+  return addSharedOptions(addFormatOption(addRuntimesOption(addPolicyOption(command))))
     .addHelpText('after', NOTES)
     .action((paths: string[], options: InspectOptions) => inspect(paths, options, { ...context, ...doors }));
 }
@@ -47,7 +50,7 @@ async function inspect(
 ): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
   const { policy } = await doors.findPolicy(options.policy, io);
-  const seen = await inspectPaths(doors.readPaths(paths, io), policy.workloads);
+  const seen = await inspectPaths(doors.readPaths(paths, io), { ...policy, runtimes: options.runtime ?? [policy.runtime] });
   if (seen.files === 0) {
     throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
   }

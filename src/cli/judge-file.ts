@@ -1,7 +1,11 @@
+import { bindStories, joinStories } from '../engine/bind-story.ts';
 import { byPlace, evaluate } from '../engine/evaluate.ts';
+import { isLinkKind } from '../facts/links.ts';
 import { mayHoldPods } from '../facts/may-hold-pods.ts';
+import type { BindStories, StoryBudget } from '../model/bind-story.ts';
 import type { ExemptedFinding } from '../model/decision.ts';
 import type { Finding, Language } from '../model/finding.ts';
+import type { FileLinks } from '../model/links.ts';
 import type { LintFinding, RuleFailure } from '../model/lint.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { SourceDocument, Unreadable } from '../model/source.ts';
@@ -9,12 +13,14 @@ import { engineSettings } from '../policy/engine-settings.ts';
 import { exempt } from '../policy/exemptions.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { readObjects } from '../sources/document.ts';
+import { linkFile, NO_LINKS } from './link-file.ts';
 import type { ReadPath } from './read-paths.ts';
 
 /** All that a file came to. Plain data, so that it can come from a worker. */
 export interface FileVerdict {
   readonly file: string;
   readonly findings: readonly LintFinding[];
+  readonly stories: BindStories;
   readonly exempted: readonly ExemptedFinding[];
   /** Indexes of the policy's exemptions that matched. */
   readonly usedExemptions: readonly number[];
@@ -24,6 +30,8 @@ export interface FileVerdict {
   readonly skipped?: string;
   readonly objects: number;
   readonly workloads: number;
+  /** What the objects of other files may have to do with. */
+  readonly links: FileLinks;
 }
 
 export interface JudgeSettings {
@@ -31,16 +39,20 @@ export interface JudgeSettings {
   readonly language: Language;
   /** `YYYY-MM-DD` */
   readonly today: string;
+  /** Absent where no story is told. */
+  readonly stories?: StoryBudget;
 }
 
 const NOTHING: Omit<FileVerdict, 'file'> = {
   findings: [],
+  stories: { told: [], untold: 0 },
   exempted: [],
   usedExemptions: [],
   unreadable: [],
   failures: [],
   objects: 0,
   workloads: 0,
+  links: NO_LINKS,
 };
 
 /** Reads and judges one file. Never throws for what is in it. */
@@ -48,30 +60,35 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings): FileVerdict 
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, file, skipped: read.skipped };
   if ('unreadable' in read) return { ...NOTHING, file, unreadable: [{ file, reason: read.unreadable }] };
-  const { policy, language } = settings;
-  const { documents, unreadable } = readObjects(read.text, file, (text, type) => mayHoldPods(text, type, policy.workloads));
+  const engine = engineSettings(settings.policy, settings.language);
+  const { documents, unreadable } = readObjects(read.text, file, wantedBy(settings.policy));
   const objects = documents.filter(({ kind }) => kind !== 'not-an-object').length;
   const reason = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []))[0];
   if (objects === 0 && unreadable.length === 0) return { ...NOTHING, file, skipped: reason ?? 'empty: no document in it' };
-  const judged = documents.flatMap((read) =>
-    read.kind === 'object'
-      ? [judgeDocument(read.document, evaluate(read.document, engineSettings(policy, language)), settings)]
-      : [],
+  const evaluated = documents.flatMap((read) =>
+    read.kind === 'object' ? [{ document: read.document, outcomes: evaluate(read.document, engine) }] : [],
   );
+  const judged = evaluated.map(({ document, outcomes }) => judgeDocument(document, outcomes, settings));
+  const { links, malformed } = linkFile(evaluated);
   return {
     file,
     findings: judged.flatMap(({ findings }) => findings).sort(byPlace),
+    stories: joinStories(judged),
     exempted: judged.flatMap(({ exempted }) => exempted),
     usedExemptions: judged.flatMap(({ used }) => used),
-    unreadable: [...unreadable, ...judged.flatMap((document) => document.unreadable)].sort(byPosition),
+    unreadable: [...unreadable, ...judged.flatMap((document) => document.unreadable), ...malformed].sort(byPosition),
     failures: judged.flatMap(({ failures }) => failures),
     objects,
     workloads: judged.reduce((sum, { workloads }) => sum + workloads, 0),
+    links,
   };
 }
 
+type Wanted = NonNullable<Parameters<typeof readObjects>[2]>;
+
 interface DocumentVerdict {
   readonly findings: readonly LintFinding[];
+  readonly stories: BindStories;
   readonly exempted: readonly ExemptedFinding[];
   readonly used: readonly number[];
   readonly unreadable: readonly Unreadable[];
@@ -82,12 +99,20 @@ interface DocumentVerdict {
 function judgeDocument(
   document: SourceDocument,
   outcomes: readonly Outcome[],
-  { policy, today }: JudgeSettings,
+  { policy, today, stories = { left: 0 } }: JudgeSettings,
 ): DocumentVerdict {
   const evaluated = outcomes.filter((outcome) => outcome.kind === 'evaluated');
-  const split = evaluated.map(({ findings, workload }) => exempt(findings, policy, { today, containers: workload.containers }));
+  const split = evaluated.map(({ findings, workload }) => ({
+    ...exempt(findings, policy, { today, containers: workload.containers }),
+    workload,
+  }));
   return {
     findings: split.flatMap(({ kept }) => kept).map((finding) => withExcerpt(finding, document)),
+    stories: joinStories(
+      split.map(({ workload, kept }) => ({
+        stories: bindStories({ document, workload, findings: kept }, policy, stories),
+      })),
+    ),
     exempted: split.flatMap(({ exempted }) => exempted),
     used: split.flatMap(({ used }) => used),
     unreadable: outcomes.flatMap((outcome) => (outcome.kind === 'unreadable' ? [outcome.problem] : [])),
@@ -109,6 +134,11 @@ function byPosition(a: Unreadable, b: Unreadable): number {
   return (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0);
 }
 
-function messageOf(error: unknown): string {
+/** The documents that have to be made: those that may hold Pods, and those that may lead to Pods. */
+function wantedBy({ workloads }: Policy): Wanted {
+  return (text, type) => isLinkKind(type) || mayHoldPods(text, type, workloads);
+}
+
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { joinStories } from '../engine/bind-story.ts';
 import { catalogue, fill } from '../knowledge/catalogue.ts';
+import { MOST_STORIES } from '../model/bind-story.ts';
 import type { Finding, Language } from '../model/finding.ts';
 import type { LintCounts, LintResult, PolicyNotice } from '../model/lint.ts';
 import { exemptionNotices } from '../policy/exemption-notices.ts';
@@ -8,12 +10,15 @@ import { type FoundFile, findFiles } from '../sources/files.ts';
 import type { FoundPolicy } from './find-policy.ts';
 import type { Io } from './io.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
+import { judgeSet } from './judge-set.ts';
 import { readFound, readInput } from './read-paths.ts';
 
 export interface LintSettings {
   readonly policy: FoundPolicy;
   readonly language: Language;
   readonly io: Io;
+  /** Whether to tell what becomes of the ports that findings are about. */
+  readonly stories?: boolean;
   /** Threads to use, this one included; by default as many as pay for themselves. */
   readonly threads?: number | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -27,17 +32,23 @@ const MAX_THREADS = 8;
 export async function lintPaths(paths: readonly string[], settings: LintSettings): Promise<LintResult> {
   const { policy: found, language, io } = settings;
   const files = await findFiles(paths, io.cwd);
-  const judging: JudgeSettings = { policy: found.policy, language, today: io.today };
-  const verdicts = await judgeAll(files, judging, settings);
+  const judging: JudgeSettings = {
+    policy: found.policy,
+    language,
+    today: io.today,
+    ...(settings.stories ? { stories: { left: MOST_STORIES } } : {}),
+  };
+  const { verdicts, remapping } = judgeSet(await judgeAll(files, judging, settings), judging);
   return {
     policy: { name: found.policy.name, ...(found.file === undefined ? {} : { file: found.file }) },
     findings: verdicts.flatMap(({ findings }) => findings),
+    stories: joinStories(verdicts),
     exempted: verdicts.flatMap(({ exempted }) => exempted),
     unreadable: verdicts.flatMap(({ unreadable }) => unreadable),
     skipped: verdicts.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [{ file, reason: skipped }])),
     failures: verdicts.flatMap(({ failures }) => failures),
     notices: noticesOf(found.policy, verdicts, judging),
-    counts: countAll(verdicts),
+    counts: { ...countAll(verdicts), remapping },
   };
 }
 

@@ -7,10 +7,13 @@ import { chooseColor } from './color.ts';
 import {
   addFormatOption,
   addPolicyOption,
+  addRuntimeOption,
   addSharedOptions,
   type CommandContext,
   type FormatOptions,
   type PolicyOptions,
+  type RuntimeOption,
+  withRuntime,
 } from './command.ts';
 import { EXIT_CODES_HELP, exitCode, type FailOn } from './exit-codes.ts';
 import { findPolicy } from './find-policy.ts';
@@ -24,7 +27,7 @@ export interface LintDoors {
   readonly findPolicy: typeof findPolicy;
 }
 
-interface LintOptions extends FormatOptions, PolicyOptions {
+interface LintOptions extends FormatOptions, PolicyOptions, RuntimeOption {
   readonly failOn: FailOn;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -36,6 +39,7 @@ Examples:
   kport lint deploy/ 'apps/**/*.yaml'     directories, files and patterns
   helm template chart/ | kport lint -     standard input
   kport lint --policy baseline --fail-on warning deploy/
+  kport lint --runtime cri-o deploy/      what the ports come to on the nodes that you have
   kport lint --format json deploy/ | jq '.findings[].rule'
 `;
 
@@ -43,7 +47,7 @@ export function lintCommand(context: CommandContext, doors: LintDoors = { lintPa
   const command = new Command('lint')
     .description('Judges manifests: who may listen on a privileged port, and should it.')
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
-  addFormatOption(addPolicyOption(command)).addOption(
+  addFormatOption(addRuntimeOption(addPolicyOption(command))).addOption(
     new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
       .choices([...SEVERITIES, 'never'])
       .default('error'),
@@ -58,10 +62,10 @@ export function lintCommand(context: CommandContext, doors: LintDoors = { lintPa
 async function lint(paths: readonly string[], options: LintOptions, given: CommandContext & LintDoors): Promise<void> {
   const { io, now, finish } = given;
   const language = chooseLanguage(options.lang, io.env);
-  const policy = await given.findPolicy(options.policy, io);
+  const policy = withRuntime(await given.findPolicy(options.policy, io), options.runtime);
   const progress = showProgress(io, language, now);
   const result = await given
-    .lintPaths(paths, { policy, language, io, onProgress: progress.report })
+    .lintPaths(paths, { policy, language, io, stories: options.format === 'text' && !options.quiet, onProgress: progress.report })
     .finally(() => progress.end());
   // As eslint and kubectl: paths without a single file are a slip, and no consent.
   if (result.counts.files === 0) {

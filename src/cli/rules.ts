@@ -5,7 +5,7 @@ import { columns } from '../report/columns.ts';
 import { JSON_VERSION, jsonText } from '../report/json.ts';
 import { printable } from '../report/printable.ts';
 import { painter } from '../report/style.ts';
-import { rules as allRules } from '../rules/index.ts';
+import { everyRule } from '../rules/index.ts';
 import { chooseColor } from './color.ts';
 import {
   addFormatOption,
@@ -44,7 +44,7 @@ function rulesJson({ policy, file }: FoundPolicy, language: Language): string {
   return jsonText({
     version: JSON_VERSION,
     policy: { name: policy.name, ...(file === undefined ? {} : { file }) },
-    rules: allRules.map(({ id }) => {
+    rules: everyRule.map(({ id }) => {
       const { level = 'off', options = {} } = policy.rules[id] ?? {};
       return { id, title: rules[id]?.title ?? '', severity: level, options, docs: `policies/rules/${id}.md` };
     }),
@@ -55,7 +55,7 @@ function rulesText({ policy }: FoundPolicy, language: Language, color: boolean):
   const texts = catalogue(language);
   const { words, rules } = texts;
   const paint = painter(color);
-  const rows = allRules.map(({ id }) => [id, words[`severity.${policy.rules[id]?.level ?? 'off'}`], rules[id]?.title ?? '']);
+  const rows = everyRule.map(({ id }) => [id, words[`severity.${policy.rules[id]?.level ?? 'off'}`], rules[id]?.title ?? '']);
   const [head = '', ...lines] = columns([[words.rule, words.severity, words.title], ...rows]);
   const closing = `${count(texts, rows.length, 'rule')}; ${words.policy.toLowerCase()}: ${printable(policy.name)}`;
   return [paint('bold', head), ...lines, '', closing].map((line) => `${line}\n`).join('');

@@ -3,7 +3,17 @@ import type { ServiceLink, ServicePort } from '../model/links.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import type { Capture } from './capture.ts';
 import { readLabels } from './labels.ts';
-import { type Faults, int32At, isMapping, type Mutable, malformed, mappingAt, mappingsAt, type Place, stringAt } from './typed-fields.ts';
+import {
+  type Faults,
+  int32At,
+  isMapping,
+  type Mutable,
+  malformed,
+  mappingAt,
+  mappingsAt,
+  type Place,
+  stringAt,
+} from './typed-fields.ts';
 
 export interface Reading {
   readonly ref: ObjectRef;

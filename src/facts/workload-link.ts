@@ -5,6 +5,7 @@ import type { ContainerFacts, ObjectRef, PortFacts, Workload } from '../model/wo
 import { type Capture, captureOf } from './capture.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
 import { apiGroup } from './locate-pods.ts';
+import { highestPortStart } from './port-start.ts';
 
 /** Of a workload what Services and their like need to know; undefined for one that nothing can lead to. */
 export function workloadLink(workload: Workload, document: SourceDocument): WorkloadLink | undefined {
@@ -13,8 +14,8 @@ export function workloadLink(workload: Workload, document: SourceDocument): Work
   const capture = workload.hostNetwork.value ? undefined : captureOf(document);
   const serving = (role: LinkedContainer['role']) => workload.containers.filter((container) => container.role === role);
   const containers = [...serving('main'), ...serving('sidecar')].map((container) => linkContainer(container, capture));
-  const takesNodePort = containers.some(({ ports }) => ports.some(({ hostPort }) => hostPort !== undefined));
-  if (Object.keys(labels).length === 0 && !takesNodePort) return undefined;
+  // One without labels may be a patch that adds ports to another.
+  if (Object.keys(labels).length === 0 && containers.every(({ ports }) => ports.length === 0)) return undefined;
   return {
     kind: 'workload',
     object,
@@ -22,6 +23,7 @@ export function workloadLink(workload: Workload, document: SourceDocument): Work
     labels,
     isWhole: isBuiltIn(object),
     isWindows: os.value === 'windows',
+    portStart: highestPortStart(workload, undefined),
     containers,
   };
 }

@@ -15,7 +15,7 @@ export const enBindWords: BindWords = {
     'protocol-unsupported': '"{protocol}" is no protocol of a port: it is TCP, UDP or SCTP, in upper case.',
     'port-of-ephemeral-container': 'The container is ephemeral, and such a container may not declare ports.',
     'pod-port-start':
-      "The Pod sets net.ipv4.ip_unprivileged_port_start to \"{value}\", which goes before the runtime's default: in its network, ports from {start} on need no privilege.",
+      'The Pod sets net.ipv4.ip_unprivileged_port_start to "{value}", which goes before the runtime\'s default: in its network, ports from {start} on need no privilege.',
     'pod-port-start-empty':
       "The Pod sets net.ipv4.ip_unprivileged_port_start to an empty value, which turns off the runtime's default and leaves the kernel's: ports from {start} on need no privilege.",
     'pod-port-start-refused':
@@ -33,7 +33,8 @@ export const enBindWords: BindWords = {
     'sibling-may-write-port-start':
       'The container "{container}" of the same Pod is privileged and may be root, so that it can write net.ipv4.ip_unprivileged_port_start for all of them.',
     'run-as-user': 'runAsUser makes the process user {uid}, who is not root and has no capability by himself.',
-    'run-as-user.root': 'runAsUser makes the process user 0, root, who has every capability that the container holds, and no other.',
+    'run-as-user.root':
+      'runAsUser makes the process user 0, root, who has every capability that the container holds, and no other.',
     'image-user': 'The manifest gives no runAsUser, and the image starts as user {user}.',
     'image-user.none': 'The manifest gives no runAsUser, and the image names no user: it starts as root.',
     'image-user.named': 'The manifest gives no runAsUser, and the image starts as user {user}, which is number {uid}.',
@@ -51,7 +52,7 @@ export const enBindWords: BindWords = {
       '"{capability}" is no name that the runtime knows, for it writes CAP_ before every name by itself: the entry does nothing.',
     'capability-refused': '"{capability}" is no capability, and the runtime does not create the container.',
     'capability-held':
-      'So the container holds NET_BIND_SERVICE in its bounding set: its processes can have it, if something gives it to them.',
+      'So the container holds NET_BIND_SERVICE in its bounding set: root has it in effect, and anybody else only if something gives it to him.',
     'capability-missing': 'So the container does not hold NET_BIND_SERVICE, and no process in it can have it, root neither.',
     'file-capability':
       "The program's file has cap_net_bind_service=+{flags}: executing it gives the capability, or fails where the container does not hold it.",
@@ -74,8 +75,8 @@ export const enBindWords: BindWords = {
       'Kubernetes sets no ambient capabilities, so that another user than root has NET_BIND_SERVICE only if the file of his program gives it to him.',
   },
   onRuntimes: 'On {runtimes}: ',
-  source: 'Known from: {evidence}.',
-  line: 'line {line}',
+  source: ' Known from: {evidence}.',
+  line: ' (line {line})',
   vias: {
     'unprivileged-port': 'without a privilege, for the port needs none',
     root: 'as root',
@@ -106,9 +107,12 @@ export const enBindWords: BindWords = {
     asMayFailOn: 'might fail on {runtimes} as uid {uid} ({error})',
   },
   comma: ', ',
+  and: ' and ',
+  or: ' or ',
   semicolon: '; ',
   errors: {
-    EACCES: 'The program starts and cannot listen: bind(2) answers EACCES, which logs show as "{text}", and most programs then end.',
+    EACCES:
+      'The program starts and cannot listen: bind(2) answers EACCES, which logs show as "{text}", and most programs then end.',
     EPERM:
       'The program is not executed: execve(2) answers EPERM, "{text}", so that the container does not start, whatever port it wants.',
     CreateContainerConfigError: 'The kubelet does not create the container; it waits with the reason {code}: "{text}".',
@@ -119,9 +123,9 @@ export const enBindWords: BindWords = {
   },
   remedies: {
     'listen-above':
-      'Listen on a port above 1023 (containerPort: 8080) and leave the well-known number to the Service (port: {port}, targetPort: 8080).',
+      'Listen on a port above 1023 (containerPort: {high}) and leave the well-known number to the Service (port: {port}, targetPort: {high}).',
     'lower-start':
-      "Set net.ipv4.ip_unprivileged_port_start to \"{port}\" in the Pod's securityContext.sysctls: then no user and no runtime needs a privilege for the port.",
+      'Set net.ipv4.ip_unprivileged_port_start to "{port}" in the Pod\'s securityContext.sysctls: then no user and no runtime needs a privilege for the port.',
     'file-capability':
       'Give the program in the image the file capability (setcap cap_net_bind_service=+ep), run it as another user than root without a shell in front, drop ALL and add NET_BIND_SERVICE.',
     'keep-capability':
@@ -143,7 +147,8 @@ export const enBindWords: BindWords = {
     'map-host-port':
       'Remove hostNetwork: true; where clients need the port of the node itself, map it with hostPort: {port} to a containerPort above 1023, for which the process needs no privilege.',
     'start-instead-of-sibling': 'Set the sysctl in the Pod instead of having a privileged container write it.',
-    'tell-image': 'Tell kport what the image holds, under images in the policy: its user, and the file capability of its program.',
+    'tell-image':
+      'Tell kport what the image holds, under images in the policy: its user, and the file capability of its program.',
     'tell-runtime': 'Tell kport what the nodes run, by runtime in the policy or by --runtime.',
     'no-ambient':
       'Adding NET_BIND_SERVICE alone does not help another user than root: Kubernetes has no field for ambient capabilities.',

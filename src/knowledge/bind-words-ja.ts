@@ -10,8 +10,7 @@ export const jaBindWords: BindWords = {
     'host-port-differs':
       'Pod はノードのネットワークを使うため、hostPort {hostPort} は containerPort {containerPort} と同じでなければなりません。',
     'escalation-of-privileged': 'コンテナは privileged であり、allowPrivilegeEscalation: false はそれと矛盾します。',
-    'escalation-of-sys-admin':
-      'コンテナは CAP_SYS_ADMIN を追加しており、allowPrivilegeEscalation: false はそれと矛盾します。',
+    'escalation-of-sys-admin': 'コンテナは CAP_SYS_ADMIN を追加しており、allowPrivilegeEscalation: false はそれと矛盾します。',
     'user-out-of-range': 'runAsUser の {uid} は、Linux のユーザー番号ではありません。',
     'protocol-unsupported': '「{protocol}」はポートのプロトコルではありません。大文字の TCP、UDP、SCTP のいずれかです。',
     'port-of-ephemeral-container': 'これはエフェメラルコンテナで、ポートを宣言できません。',
@@ -33,10 +32,8 @@ export const jaBindWords: BindWords = {
       '同じ Pod の privileged コンテナ「{container}」のコマンドに net.ipv4.ip_unprivileged_port_start があり、Pod 全体の値を下げられます。',
     'sibling-may-write-port-start':
       '同じ Pod のコンテナ「{container}」は privileged で root かもしれず、net.ipv4.ip_unprivileged_port_start を Pod 全体について書き換えられます。',
-    'run-as-user':
-      'runAsUser により、プロセスは root ではないユーザー {uid} になり、それだけでは capability を持ちません。',
-    'run-as-user.root':
-      'runAsUser により、プロセスはユーザー 0 (root) になり、コンテナが持つ capability だけをすべて持ちます。',
+    'run-as-user': 'runAsUser により、プロセスは root ではないユーザー {uid} になり、それだけでは capability を持ちません。',
+    'run-as-user.root': 'runAsUser により、プロセスはユーザー 0 (root) になり、コンテナが持つ capability だけをすべて持ちます。',
     'image-user': 'マニフェストに runAsUser がなく、イメージはユーザー {user} で起動します。',
     'image-user.none': 'マニフェストに runAsUser がなく、イメージにもユーザーの指定がないため、root で起動します。',
     'image-user.named': 'マニフェストに runAsUser がなく、イメージはユーザー {user} (番号は {uid}) で起動します。',
@@ -55,20 +52,17 @@ export const jaBindWords: BindWords = {
       '「{capability}」はランタイムの知らない名前です。ランタイム自身が名前の前に CAP_ を付けるため、この項目は効きません。',
     'capability-refused': '「{capability}」という capability はなく、ランタイムはコンテナを作成しません。',
     'capability-held':
-      'したがってコンテナの bounding set には NET_BIND_SERVICE があり、何かが与えさえすれば、プロセスはそれを持てます。',
-    'capability-missing':
-      'したがってコンテナは NET_BIND_SERVICE を持たず、その中のプロセスは root であってもそれを持てません。',
+      'したがってコンテナの bounding set には NET_BIND_SERVICE があります。root ではそれが有効になり、ほかのユーザーは何かが与えたときだけ持てます。',
+    'capability-missing': 'したがってコンテナは NET_BIND_SERVICE を持たず、その中のプロセスは root であってもそれを持てません。',
     'file-capability':
       'プログラムのファイルには cap_net_bind_service=+{flags} があり、実行すると capability が与えられます。コンテナがそれを持たなければ、実行そのものが失敗します。',
-    'file-capability.none':
-      'プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。',
+    'file-capability.none': 'プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。',
     'file-capability.p':
       'プログラムのファイルには cap_net_bind_service=+p があり、プロセスは capability を持てますが、自分で有効にしなければなりません。',
     'file-capability.ei':
       'プログラムのファイルの cap_net_bind_service=+ei は inheritable capability を必要としますが、今のランタイムはそれを与えません。',
     'file-capability-unknown': 'プログラムのファイルに cap_net_bind_service (setcap) があるかどうかは分かりません。',
-    'setuid-root':
-      'プログラムのファイルは root の所有で set-user-ID ビットがあり、実行するとプロセスは root になります。',
+    'setuid-root': 'プログラムのファイルは root の所有で set-user-ID ビットがあり、実行するとプロセスは root になります。',
     'executed-by-another-program':
       'シェル、スクリプト、init プログラムのいずれかがプログラムを実行しますが、root ではないそのプロセスには、引き継がせる capability が残っていません。',
     'no-new-privileges':
@@ -82,7 +76,7 @@ export const jaBindWords: BindWords = {
   },
   onRuntimes: '{runtimes} では: ',
   source: '根拠: {evidence}。',
-  line: '{line} 行目',
+  line: '({line} 行目)',
   vias: {
     'unprivileged-port': '特権の要らないポートなので待ち受け可',
     root: 'root として待ち受け可',
@@ -113,6 +107,8 @@ export const jaBindWords: BindWords = {
     asMayFailOn: 'uid {uid} なら {runtimes} で失敗するおそれ ({error})',
   },
   comma: '、',
+  and: 'と',
+  or: ' か ',
   semicolon: '。',
   errors: {
     EACCES:
@@ -128,7 +124,7 @@ export const jaBindWords: BindWords = {
   },
   remedies: {
     'listen-above':
-      '1024 番以上のポートで待ち受け (containerPort: 8080)、よく知られた番号は Service に任せる (port: {port}、targetPort: 8080)。',
+      '1024 番以上のポートで待ち受け (containerPort: {high})、よく知られた番号は Service に任せる (port: {port}、targetPort: {high})。',
     'lower-start':
       'Pod の securityContext.sysctls で net.ipv4.ip_unprivileged_port_start を「{port}」に設定する。どのユーザーでもどのランタイムでも、このポートに特権が要らなくなる。',
     'file-capability':
@@ -138,8 +134,7 @@ export const jaBindWords: BindWords = {
     'add-capability':
       'capabilities.add に NET_BIND_SERVICE を加える。これがないと root でも拒否される。それより、root ではないユーザーにして上の方法を使う方がよい。',
     'spell-capability': 'capability は CAP_ を付けず、NET_BIND_SERVICE のように正しい名前で書く。',
-    'numeric-user':
-      'イメージのファイルを読める 0 以外の番号を runAsUser に設定するか、イメージの USER をそのような番号にする。',
+    'numeric-user': 'イメージのファイルを読める 0 以外の番号を runAsUser に設定するか、イメージの USER をそのような番号にする。',
     'start-in-range': 'sysctl の値を 0 から 32768 までの数、できれば待ち受ける最小のポート番号「{port}」にする。',
     'start-or-host-network': 'hostNetwork: true か sysctl のどちらかをやめる。両方は使えない。',
     'user-namespace-or-host-network': 'hostNetwork: true か hostUsers: false のどちらかをやめる。両方は使えない。',

@@ -41,6 +41,7 @@ export interface BindWords {
   readonly facts: Readonly<Record<FactSentence, string>>;
   /** Before a fact that holds on some runtimes only. */
   readonly onRuntimes: string;
+  /** Behind a sentence. */
   readonly source: string;
   readonly line: string;
   /** Phrases, without a full stop. */
@@ -48,8 +49,10 @@ export interface BindWords {
   readonly dependencies: Readonly<Record<BindDependency, string>>;
   readonly overPrivileged: string;
   readonly phrases: Readonly<Record<Phrase, string>>;
-  /** Between two names, and between two phrases. */
+  /** Between two names, between two dependencies, between two errors, and between two phrases. */
   readonly comma: string;
+  readonly and: string;
+  readonly or: string;
   readonly semicolon: string;
   /** What the user will see, in a sentence. */
   readonly errors: Readonly<Record<BindErrorCode, string>>;

@@ -24,7 +24,7 @@ const KIN: readonly CleartextPort[] = [
 ];
 
 /** The cleartext service of a port; the registry gives them all to TCP (514/UDP is syslog). */
-export function cleartextPort(port: number, protocol: string): CleartextPort | undefined {
+export function cleartextServiceOf(port: number, protocol: string): CleartextPort | undefined {
   if (protocol !== 'TCP' && protocol !== '') return undefined;
   const known = knownPorts.find((use) => use.port === port && !ORDINARY.includes(port));
   if (known?.encrypted) return { port, service: known.service, encrypted: known.encrypted };

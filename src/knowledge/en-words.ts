@@ -1,3 +1,5 @@
+import { crossNounsEn } from './cross-en.ts';
+
 /**
  * The English words of the doors, and with them the list of words that every language must have. An id with a dot belongs to a
  * family whose members are the values of a type: `severity.${Severity}`, `role.${ContainerRole}`, `from.${Setting['from']}`.
@@ -98,4 +100,5 @@ export const enNouns = {
   rule: { one: '{n} rule', other: '{n} rules' },
   port: { one: '{n} port', other: '{n} ports' },
   exemption: { one: '{n} exemption', other: '{n} exemptions' },
+  ...crossNounsEn,
 } as const;

@@ -182,10 +182,19 @@ function coredns(...names: string[]): KnownImage[] {
 /** What is known of a well-known image by its reference; undefined for any other, and for a version that cannot be told. */
 export function imageFactsOf(reference: string): ImageFacts | undefined {
   const image = parseImage(reference);
-  return IMAGES.find(({ names, ...known }) => names.includes(image.name) && isAbout(known, image))?.facts;
+  return BY_NAME.get(image.name)?.find((known) => isAbout(known, image))?.facts;
 }
 
-function isAbout({ since, before, except }: Omit<KnownImage, 'names' | 'facts'>, { tag, digest }: ImageReference): boolean {
+/** Asked for every container of every manifest. */
+const BY_NAME = imagesByName();
+
+function imagesByName(): ReadonlyMap<string, readonly KnownImage[]> {
+  const index = new Map<string, KnownImage[]>();
+  for (const image of IMAGES) for (const name of image.names) index.set(name, [...(index.get(name) ?? []), image]);
+  return index;
+}
+
+function isAbout({ since, before, except }: KnownImage, { tag, digest }: ImageReference): boolean {
   if (tag !== undefined && except?.test(tag)) return false;
   const version = versionOf(tag);
   if (version !== undefined) return (!since || !isBefore(version, since)) && (!before || isBefore(version, before));

@@ -1,3 +1,4 @@
+import { crossNounsJa } from './cross-ja.ts';
 import type { Nouns, Words } from './texts.ts';
 
 export const jaWords: Words = {
@@ -91,4 +92,5 @@ export const jaNouns: Nouns = {
   rule: { other: 'ルール {n} 個' },
   port: { other: 'ポート {n} 件' },
   exemption: { other: '免除 {n} 件' },
+  ...crossNounsJa,
 };

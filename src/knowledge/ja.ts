@@ -1,3 +1,4 @@
+import { crossRulesJa } from './cross-ja.ts';
 import type { ExplainedRule } from './en.ts';
 import { jaMessages } from './ja-messages.ts';
 import { jaNouns, jaWords } from './ja-words.ts';
@@ -80,6 +81,96 @@ const rules: Readonly<Record<ExplainedRule, RuleText>> = {
     ],
     fine: 'デーモンが root で起動して特権ポートを開き、その後みずから権限を手放す作りで、変えられない場合です。',
   },
+  'privileged-port-unbindable': {
+    title: '待ち受けられない特権ポート',
+    why: 'カーネルは 1024 番未満のポートを、応答する相手をクライアントが信頼できるように、NET_BIND_SERVICE が実際に有効なプロセスにだけ使わせます。root は drop しない限りこれを持ちますが、ほかのユーザーはプログラムのファイル capability がなければ持てず、Kubernetes は ambient capability を与えないため、add するだけでは足りません。',
+    risk: 'プログラムが "permission denied" で止まるか、コンテナがそもそも起動しません。すべてのノードでそうなることも、net.ipv4.ip_unprivileged_port_start を下げないランタイムのノードだけでそうなることもあります。手元の Docker や containerd 2 で動くものが、containerd 1 や CRI-O では失敗します。次の手として root で動かすと、ポート 1 つよりはるかに多くのものを手放すことになります。',
+    remedies: [
+      '1024 番以上のポートで待ち受け (containerPort: 8080)、よく知られた番号は Service に任せる (port: 80、targetPort: 8080)。',
+      SYSCTL,
+      SETCAP,
+      AMBIENT,
+      NEVER_ROOT,
+    ],
+    fine: 'すべての Pod で net.ipv4.ip_unprivileged_port_start を下げるノードだと分かっている場合です。ポリシーの spec.runtime にランタイムを書けば、そこで待ち受けられるポートは報告されません。イメージについての kport の知識が誤っている場合は、中身を spec.images に書いてください。',
+  },
+  'binary-will-not-start': {
+    title: '起動しないプログラム',
+    why: 'ファイルに cap_net_bind_service=+ep が付いたプログラムは、最初の命令から NET_BIND_SERVICE が有効であることを求めるため、それを持たないコンテナではカーネルが実行を拒否します。root でも同じで、待ち受けるポートが 1024 番以上でも変わりません。',
+    risk: 'コンテナは "operation not permitted" で CrashLoopBackOff になり、イメージが壊れているように見えます。たいていは誰かが堅牢化のために drop: [ALL] を加えた日に起こり、堅牢化のほうが取り消されて終わります。',
+    remedies: [
+      'capabilities.drop: [ALL] はそのままにして NET_BIND_SERVICE だけを add する。Pod Security の restricted もこの追加だけは認めている。',
+      'ポートが 1024 番以上なら、自前のイメージでプログラムからファイル capability を外し (setcap -r。getcap -r / で一覧できる)、何も add しない。',
+      'いずれの場合も、Service の後ろで 1024 番以上のポートを使う。ファイル capability は小さい番号のためのものであり、それを使う理由にはならない。',
+    ],
+    fine: 'ファイル capability のない、イメージ内の別のプログラムを動かす場合です。command にそれを書けば、kport は何も報告しません。イメージについての kport の知識が誤っている場合は、中身をポリシーの spec.images に書いてください。',
+  },
+  'privileged-port-undeclared': {
+    title: '宣言されていない特権ポート',
+    why: 'containerPort は情報にすぎず、Pod に書かれていなくてもプログラムは 80 番で待ち受けるため、クライアントが管理者のサービスだと思うものが、マニフェストを読む人には見えません。それをプローブ、環境変数、引数が明かしています。',
+    risk: 'レビューも、ネットワークポリシーも、kport のほかのルールも、宣言されたポートを見ます。書かれていないポートにも、書かれたポートと同じ特権が要り、それがなければ同じように失敗します。',
+    remedies: [
+      '1024 番以上のポートで待ち受け、プローブ、環境変数、引数もそれに合わせ、よく知られた番号は Service に任せる (targetPort: 8080)。',
+      'そのポートが欠かせない場合は containerPort として宣言し、見えるように、判定されるようにする。',
+    ],
+    fine: '別のホストのポートや、使われない既定値など、その言葉が別の意味を持つ場合です。これは手がかりであり、ポリシーで変えない限り info より重くなりません。',
+  },
+  'net-bind-service-unused': {
+    title: '使われない NET_BIND_SERVICE',
+    why: 'NET_BIND_SERVICE はクライアントが信頼するポートで待ち受ける権利ですが、ここではそれを必要とするポートがないか、プロセスまで届きません。Kubernetes は ambient capability を与えないため、root 以外のユーザーでは、プログラムにファイル capability がない限り execve で失われます。',
+    risk: '使い道のない権利は、侵入した攻撃者の役に立つだけです。root のプロセスなら、Pod のネットワーク (hostNetwork ならノード) のどのサービスにもなりすませます。効き目がない場合は、次に読む人に、ポートの手当ては済んでいると思い込ませます。',
+    remedies: [
+      'capabilities.add から NET_BIND_SERVICE を消し、drop: [ALL] は残す。',
+      'コンテナが実際に小さい番号のポートで待ち受けるなら、containerPort として宣言する。',
+      'root 以外のユーザーに効かせたい場合は、イメージ内のプログラムにファイル capability を付ける (setcap cap_net_bind_service=+ep)。',
+      AMBIENT,
+    ],
+    fine: 'イメージ内のプログラムにファイル capability が付いていて、ポートが何番でも、これがないと起動しない場合です。ポリシーの spec.images にそう書けば、kport は何も報告しません。',
+  },
+  'port-start-lowered': {
+    title: 'Pod が変えた、特権の要らない最初のポート',
+    why: 'net.ipv4.ip_unprivileged_port_start は、カーネルが何番から特権を求めないかを決めます。下げると、クライアントが管理者のサービスを期待するポートで Pod のどのプロセスも待ち受けられますが、効果はその Pod のネットワークに限られ capability も要らないため、ポートを変えられないプログラムには最もよい対策です。',
+    risk: '侵入されたシェルを含め、Pod のどのプロセスも、主となるプログラムが使っていないポートを取れます。カーネルが拒否する値、CRI-O での空の値、hostNetwork との併用では、Pod が起動しません。',
+    remedies: [
+      '1024 番以上のポートで待ち受け、よく知られた番号は Service に任せ (targetPort: 8080)、この sysctl を消す。',
+      SYSCTL,
+      'あわせて runAsNonRoot: true と capabilities.drop: [ALL] を設定する。この sysctl があれば、ポートのための root も NET_BIND_SERVICE も要らない。',
+      'hostNetwork: true の Pod からは消す。そこではノードの値が効き、API サーバーは Pod を拒否する。',
+    ],
+    fine: 'ポートを変えられないプログラムを root 以外のユーザーで動かし、値がその待ち受ける最小のポートである場合です。オプション acceptAsRemedy を使うと、同梱の baseline のように info として報告します。',
+  },
+  'cleartext-port': {
+    title: '平文のサービスのポート',
+    why: 'レジストリ上、このポートはユーザー名もパスワードも内容も平文で送るサービスのもので、同じサービスやその後継を TLS か SSH で使うための別のポートがあります。管理者しか待ち受けられないことは、盗み見る者からは誰も守りません。',
+    risk: 'ノード、クラスターのネットワーク、hostPort の先で通信が見える者は、パスワードを読み、内容を書き換えられます。Telnet と r 系のサービスでは、シェルごと渡すことになります。',
+    remedies: [
+      '暗号化された対応サービスに置き換える。Telnet と r 系には SSH、ほかには FTPS、IMAPS、POP3S、LDAPS、NNTPS がある。',
+      'クライアントを変えられない場合は、ポートを Pod のネットワークの中にとどめ、それを暗号化し (相互 TLS のメッシュ)、ほかからは NetworkPolicy で閉じる。',
+      '置き換えた後も、Service に番号を任せて 1024 番以上のポートで待ち受ける。',
+    ],
+    fine: '同じポートで TLS に切り替え (STARTTLS)、そうしないクライアントを拒否する場合や、ここではポートが別の意味を持つ場合です。80 番は、たいてい手前のプロキシで TLS が終わるため報告せず、クラスターのすべてのリゾルバーが尋ねる 53 番も報告しません。',
+  },
+  'ephemeral-range-port': {
+    title: 'エフェメラル範囲にあるノードのポート',
+    why: 'Linux は外へ出る接続の送信元ポートを net.ipv4.ip_local_port_range (既定では 32768-60999) から取り、IANA は 49152-65535 をそうした一時的な用途に取ってあります。そこで待ち受けるノードのサービスは、ポートを偶然と分け合うことになります。',
+    risk: 'hostNetwork では、ノードの接続がたまたまそのポートを使っている間、待ち受けは "address already in use" で失敗し、Pod は起動する日としない日があります。クライアントには通りすがりのプロセスのポートと区別がつかず、ノードの別のサービスが同じ番号を選ぶこともあります。',
+    remedies: [
+      'hostPort と hostNetwork: true をやめ、Service (type: NodePort は範囲の外の 30000-32767 を使う)、Ingress、Gateway のいずれかを通してつなぐ。',
+      'ノードで待ち受ける必要がある場合は、1024 番以上 30000 番未満のポートを選ぶ。',
+      '番号を変えられない場合は、すべてのノードで sysctl net.ipv4.ip_local_reserved_ports に登録する。',
+    ],
+    fine: 'ノードがそのポートを取り置いている (net.ipv4.ip_local_reserved_ports) か、範囲を変えている場合です。',
+  },
+  'development-server-port': {
+    title: '開発サーバーのポート',
+    why: 'このポート、またはコマンドは開発サーバーのもので、要求のたびにコンパイルし、ソースやエラーを誰にでも見せ、見知らぬ相手がつなぐことを想定していません。作者自身がそう述べており、番号も登録ではなく習慣です。',
+    risk: '遅く、ソースや、しばしばビルド時の秘密を抱え、変更があれば読み込み直し、任意のファイルを読み出せる欠陥が見つかったこともあります (Vite の CVE-2025-30208)。クライアントの前に出すと、Web サーバーの役を担うことになります。',
+    remedies: [
+      'アプリケーションをビルドしてイメージに入れ、Web サーバー (containerPort: 8080 の nginxinc/nginx-unprivileged など) で配信するか、フレームワークを本番モードで起動する。',
+      '80 番は Service に任せ、TLS はその手前の Ingress や Gateway で終わらせる。',
+    ],
+    fine: '開発者だけがつなげる開発用のクラスターやプレビューと、別のプログラムがたまたまその番号を選んでいる場合です。',
+  },
   'duplicate-key': {
     title: 'キーの重複',
     why: '同じマッピングの中でキーが重複していると、kubectl は最後の値だけを採用し、ほかの値については何も知らせません。レビューで目にした値 (runAsNonRoot: true など) が、実際に動くものとは限らなくなります。',
@@ -90,6 +181,7 @@ const rules: Readonly<Record<ExplainedRule, RuleText>> = {
     ],
     fine: '人が読むファイルでは、許してよい場合はありません。誰にも直せない自動生成のファイルなら、その理由を書いて免除できます。',
   },
+  ...crossRulesJa,
 };
 
 export const ja: Catalogue = { rules, messages: jaMessages, words: jaWords, nouns: jaNouns };

@@ -1,3 +1,4 @@
+import { crossReferences } from './cross-references.ts';
 import type { ExplainedRule } from './en.ts';
 
 /** A page to read on: its own title, in its own language. */
@@ -67,6 +68,38 @@ const REFERENCES: Readonly<Record<ExplainedRule, readonly Reference[]>> = {
   'may-run-as-root': [SECURITY_CONTEXT, POD_SECURITY, USER_NAMESPACES, CAPABILITIES],
   'net-bind-service-added': [SECURITY_CONTEXT, POD_SECURITY, CAPABILITIES, SETCAP, AMBIENT, SYSCTLS],
   'net-bind-service-kept': [SECURITY_CONTEXT, POD_SECURITY, CAPABILITIES, SETCAP],
+  'privileged-port-unbindable': [SYSCTLS, IP, CAPABILITIES, IP_SYSCTL, CONTAINERD_2, AMBIENT, SECURITY_CONTEXT, SETCAP],
+  'binary-will-not-start': [
+    CAPABILITIES,
+    SETCAP,
+    {
+      title: 'caddy-docker: operation not permitted with drop ALL',
+      url: 'https://github.com/caddyserver/caddy-docker/issues/466',
+    },
+    POD_SECURITY,
+  ],
+  'privileged-port-undeclared': [
+    API_TYPES,
+    {
+      title: 'Kubernetes: Configure Liveness, Readiness and Startup Probes',
+      url: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
+    },
+    SERVICE,
+  ],
+  'net-bind-service-unused': [CAPABILITIES, SETCAP, AMBIENT, POD_SECURITY],
+  'port-start-lowered': [SYSCTLS, IP_SYSCTL, POD_SECURITY, CONTAINERD_2],
+  'cleartext-port': [
+    IANA,
+    { title: 'RFC 8314: Cleartext Considered Obsolete (mail)', url: 'https://www.rfc-editor.org/rfc/rfc8314' },
+    { title: 'RFC 4251: The Secure Shell (SSH) Protocol Architecture', url: 'https://www.rfc-editor.org/rfc/rfc4251' },
+  ],
+  'ephemeral-range-port': [IP_SYSCTL, IP, RFC_6335, SERVICE],
+  'development-server-port': [
+    { title: 'Vite: Building for Production', url: 'https://vite.dev/guide/build' },
+    { title: 'Angular: ng serve', url: 'https://angular.dev/cli/serve' },
+    { title: 'Next.js: next CLI', url: 'https://nextjs.org/docs/app/api-reference/cli/next' },
+    { title: 'webpack-dev-server', url: 'https://github.com/webpack/webpack-dev-server' },
+  ],
   'duplicate-key': [
     { title: 'YAML 1.2.2, 3.2.1.1: the keys of a mapping are unique', url: 'https://yaml.org/spec/1.2.2/#3211-nodes' },
     {
@@ -74,6 +107,7 @@ const REFERENCES: Readonly<Record<ExplainedRule, readonly Reference[]>> = {
       url: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
     },
   ],
+  ...crossReferences,
 };
 
 /** Where a rule's facts come from; none for a rule that has no entry. */

@@ -3,7 +3,7 @@ import type { Position } from './source.ts';
 import type { ObjectRef } from './workload.ts';
 
 /** A verdict without the reasoning: what fits into a line. */
-export type VerdictSummary = Omit<BindVerdict, 'because' | 'otherErrors'>;
+export type VerdictSummary = Omit<BindVerdict, 'because'>;
 
 /** What becomes of one privileged port of one container: the one cause behind several findings. Plain data. */
 export interface BindStory {
@@ -14,5 +14,19 @@ export interface BindStory {
   readonly container: string;
   readonly now: VerdictSummary;
   /** What would become of the port if the container ran as this user, and all else stayed; only where it binds as root. */
-  readonly asNonRoot?: { readonly uid: number; readonly then: VerdictSummary };
+  readonly asNonRoot?: { readonly uid: number; readonly verdict: VerdictSummary };
+}
+
+/** Lines that a reader still takes in as one picture. */
+export const MOST_STORIES = 20;
+
+/** The stories of some input: those that are told, and how many more there are, which nobody has looked into. */
+export interface BindStories {
+  readonly told: readonly BindStory[];
+  readonly untold: number;
+}
+
+/** How many stories are still to be told. Whoever tells one takes it off. */
+export interface StoryBudget {
+  left: number;
 }

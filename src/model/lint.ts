@@ -1,3 +1,4 @@
+import type { BindStories } from './bind-story.ts';
 import type { ExemptedFinding } from './decision.ts';
 import type { Finding } from './finding.ts';
 import type { Position, Skipped, Unreadable } from './source.ts';
@@ -40,6 +41,8 @@ export interface LintCounts {
   readonly warnings: number;
   readonly infos: number;
   readonly exempted: number;
+  /** Services that take a port below 1024 of theirs to one above 1023 of their Pods, as it should be. */
+  readonly remapping?: number;
 }
 
 /** Everything that one run of `kport lint` found, in the order in which it is told. */
@@ -51,5 +54,7 @@ export interface LintResult {
   readonly skipped: readonly Skipped[];
   readonly failures: readonly RuleFailure[];
   readonly notices: readonly PolicyNotice[];
+  /** Of the containers that findings are about: what becomes of their privileged ports; absent where nobody asked. */
+  readonly stories?: BindStories;
   readonly counts: LintCounts;
 }

@@ -85,7 +85,7 @@ function statusSchema(): JsonSchema {
   return { description, type: 'object', properties: { observedGeneration: generation, conditions } };
 }
 
-const SAME = 'type required enum pattern minLength maxLength minimum maximum minItems maxItems'.split(' ');
+const SAME = 'type required pattern minLength maxLength minimum maximum minItems maxItems'.split(' ');
 
 /**
  * Keywords that a definition cannot have or must not have. `default` would be written into every object, where it would
@@ -102,8 +102,7 @@ export function structural(schema: JsonSchema): JsonSchema {
   const kept = Object.entries(schema).filter(([keyword]) => !LEFT_OUT.includes(keyword));
   const converted = Object.assign({}, ...kept.map(([keyword, value]) => convert(keyword, value, schema)));
   // Every value needs a type; draft-07 lets an enum do without.
-  const isBareEnum = 'enum' in converted && !('type' in converted);
-  return isBareEnum ? { type: typeOfAll(converted.enum), ...converted } : converted;
+  return 'enum' in converted ? { type: 'string', ...converted } : converted;
 }
 
 function convert(keyword: string, value: unknown, schema: JsonSchema): JsonSchema {
@@ -111,7 +110,10 @@ function convert(keyword: string, value: unknown, schema: JsonSchema): JsonSchem
     case 'description':
       return { description: [value, ...examplesOf(schema)].join(' ') };
     case 'const':
-      return { enum: [value] };
+      return convert('enum', [value], schema);
+    case 'enum':
+      if (!(value as readonly unknown[]).every((one) => typeof one === 'string')) break;
+      return { enum: value };
     case 'items':
       return { items: structural(value as JsonSchema) };
     case 'properties':
@@ -120,25 +122,27 @@ function convert(keyword: string, value: unknown, schema: JsonSchema): JsonSchem
       // "These keys and no others" cannot be said. The API server would drop an unknown key, without a word to most clients,
       // and a misspelt rule would be a rule that nobody set. So it keeps what it does not know, and kport refuses the policy.
       return value === false ? KEEP_UNKNOWN : { additionalProperties: structural(value as JsonSchema) };
-    case 'type':
-      // A number or a text is the one union that there is.
-      if (Array.isArray(value) && [...value].sort().join() === 'integer,string') return { 'x-kubernetes-int-or-string': true };
+    case 'anyOf':
+      return eitherOf(value as readonly JsonSchema[]);
   }
-  if (SAME.includes(keyword) && !(keyword === 'type' && Array.isArray(value))) return { [keyword]: value };
-  // The API server ignores a format that it does not know.
-  if (keyword === 'format' && value === 'date') return { format: value };
-  // A branch may not describe, type or default anything; to ask for keys that are declared outside is all that is needed.
-  if (keyword === 'anyOf' && (value as JsonSchema[]).every((of) => Object.keys(of).join() === 'required'))
-    return { anyOf: value };
+  // The API server ignores a format that it does not know, and has no union of types but the one of `eitherOf`.
+  const isSame =
+    keyword === 'format' ? value === 'date' : SAME.includes(keyword) && !(keyword === 'type' && Array.isArray(value));
+  if (isSame) return { [keyword]: value };
   throw new RangeError(`a CustomResourceDefinition cannot say ${keyword}: ${JSON.stringify(value)}`);
+}
+
+function eitherOf(branches: readonly JsonSchema[]): JsonSchema {
+  // A branch may not describe or type anything. It may ask for keys, which are declared outside.
+  if (branches.every((branch) => Object.keys(branch).join() === 'required')) return { anyOf: branches };
+  // Bounds of a number mean nothing to a text, and the other way round: they may stand side by side.
+  const types = branches.map(({ type }) => type).sort();
+  const { type: _, ...bounds } = structural(Object.assign({}, ...branches));
+  if (types.join() === 'integer,string') return { 'x-kubernetes-int-or-string': true, ...bounds };
+  throw new RangeError(`a CustomResourceDefinition cannot say anyOf: ${JSON.stringify(branches)}`);
 }
 
 function examplesOf({ examples = [] }: JsonSchema): string[] {
   const shown = (examples as readonly unknown[]).map((example) => JSON.stringify(example));
   return shown.length === 0 ? [] : [`For example: ${shown.join(', ')}.`];
-}
-
-function typeOfAll(values: readonly unknown[]): string {
-  if (values.every((value) => typeof value === 'string')) return 'string';
-  throw new RangeError(`a CustomResourceDefinition needs one type for ${JSON.stringify(values)}`);
 }

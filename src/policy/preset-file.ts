@@ -1,6 +1,6 @@
 import type { RuleLevel } from '../model/finding.ts';
-import { rules } from '../rules/index.ts';
-import type { Preset, Rule } from '../rules/rule.ts';
+import { everyRule } from '../rules/index.ts';
+import type { Preset, RuleMeta } from '../rules/rule.ts';
 import { API_VERSION, KIND } from './port-policy.ts';
 import { presetSetting, shippedPolicy } from './presets.ts';
 import { findingsOf } from './schema.ts';
@@ -30,7 +30,7 @@ export function presetFile(preset: Preset): string {
     `  mode: ${word(mode)}`,
     '  # The severity of a rule is error, warning, info or off.',
     '  rules:',
-    ...rules.flatMap((rule) => ruleLines(rule, preset)),
+    ...everyRule.flatMap((rule) => ruleLines(rule, preset)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -49,7 +49,7 @@ function example(preset: Preset): string[] {
   ];
 }
 
-function ruleLines(rule: Rule, preset: Preset): string[] {
+function ruleLines(rule: RuleMeta, preset: Preset): string[] {
   const { level } = presetSetting(rule, preset);
   return [
     ...findingsOf(rule).flatMap((finding) => comment(finding, '    ')),
@@ -59,7 +59,7 @@ function ruleLines(rule: Rule, preset: Preset): string[] {
   ];
 }
 
-function optionLines(rule: Rule, preset: Preset): string[] {
+function optionLines(rule: RuleMeta, preset: Preset): string[] {
   const { options } = presetSetting(rule, preset);
   const lines = Object.entries(rule.options).flatMap(([name, { description }]) => [
     ...comment(description, '        '),

@@ -1,6 +1,6 @@
 import type { RuleSetting } from '../model/outcome.ts';
-import { rules } from '../rules/index.ts';
-import { PRESETS, type Preset, type Rule } from '../rules/rule.ts';
+import { everyRule } from '../rules/index.ts';
+import { PRESETS, type Preset, type RuleMeta } from '../rules/rule.ts';
 import type { Policy } from './port-policy.ts';
 
 /** What holds where no policy is given, and what a policy without `extends` starts from. */
@@ -8,13 +8,13 @@ export const DEFAULT_PRESET: Preset = 'restricted';
 
 /** A shipped policy, straight from the rules: a run without a policy file reads no YAML and loads no validator. */
 export function shippedPolicy(name: Preset): Policy {
-  const settings = rules.map((rule) => [rule.id, presetSetting(rule, name)] as const);
+  const settings = everyRule.map((rule) => [rule.id, presetSetting(rule, name)] as const);
   const open = { exemptions: [], workloads: [], runtime: 'unknown', images: [] } as const;
   return { name, mode: 'enforce', rules: Object.fromEntries(settings), ...open };
 }
 
 /** A rule as a shipped policy sets it: its level there, and all its options. */
-export function presetSetting(rule: Rule, preset: Preset): RuleSetting {
+export function presetSetting(rule: RuleMeta, preset: Preset): RuleSetting {
   const options = Object.entries(rule.options).map(([name, option]) => [name, option.presets?.[preset] ?? option.default]);
   return { level: rule.levels[preset], options: Object.fromEntries(options) };
 }

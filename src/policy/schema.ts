@@ -1,8 +1,8 @@
 import { RUNTIME_PROFILES } from '../model/bind.ts';
 import { MODES } from '../model/decision.ts';
 import { SEVERITIES } from '../model/finding.ts';
-import { rules } from '../rules/index.ts';
-import { type Option, PRESETS, type Rule } from '../rules/rule.ts';
+import { everyRule } from '../rules/index.ts';
+import { type Option, PRESETS, type RuleMeta } from '../rules/rule.ts';
 import { exemptionsSchema } from './exemptions-schema.ts';
 import { imagesSchema } from './images-schema.ts';
 import { API_VERSION, KIND } from './port-policy.ts';
@@ -42,9 +42,9 @@ function specSchema(): JsonSchema {
     },
     rules: mapping(
       'Rules by id. A rule or option that is not named here stays as the policy has it that this one extends.',
-      Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
+      Object.fromEntries(everyRule.map((rule) => [rule.id, ruleSchema(rule)])),
     ),
-    exemptions: exemptionsSchema(rules.map(({ id }) => id)),
+    exemptions: exemptionsSchema(everyRule.map(({ id }) => id)),
     workloads: workloadsSchema(),
     runtime: {
       description: 'What runs the containers of the nodes; unknown: what is said of a port holds for every one of them.',
@@ -74,7 +74,7 @@ function extendsSchema(): JsonSchema {
   };
 }
 
-function ruleSchema(rule: Rule): JsonSchema {
+function ruleSchema(rule: RuleMeta): JsonSchema {
   const levels = PRESETS.map((preset) => `${preset}: ${rule.levels[preset]}`).join(', ');
   const options = Object.entries(rule.options).map(([name, option]) => [name, optionSchema(option)] as const);
   return mapping(`${findingsOf(rule).join('; ')}. In the shipped policies: ${levels}.`, {
@@ -87,7 +87,7 @@ function ruleSchema(rule: Rule): JsonSchema {
 }
 
 /** What a rule may find, one line a message, with the placeholders as `<words>`. */
-export function findingsOf(rule: Rule): string[] {
+export function findingsOf(rule: RuleMeta): string[] {
   return Object.values(rule.messages).map(({ text }) => text.replaceAll(/\{(\w+)\}/g, '<$1>'));
 }
 

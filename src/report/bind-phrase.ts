@@ -12,8 +12,7 @@ export function verdictPhrase(verdict: VerdictSummary, words: BindWords): string
     const binds = fill(words.phrases.binds, { via: via === undefined ? '' : words.vias[via] });
     return [binds, ...over].join(words.comma);
   }
-  const spellsRuntimes = runtimesThat('depends', verdict).length < KNOWN_RUNTIMES.length;
-  const data = { error: verdict.error?.code ?? '', dependencies: dependencies(dependsOn, spellsRuntimes, words) };
+  const data = { error: errorCodes(verdict, words), dependencies: dependencies(dependsOn, words) };
   return parts(verdict, { binds: 'bindsOn', fails: 'fails', depends: 'mayFail' }, { words, data });
 }
 
@@ -24,10 +23,10 @@ export function storyPhrase({ object, container, now, asNonRoot }: BindStory, wo
   return `${name} ${now.port}/${now.protocol.toLowerCase()}: ${phrases.join(words.semicolon)}`;
 }
 
-function asNonRootPhrase({ uid, then }: NonNullable<BindStory['asNonRoot']>, words: BindWords): string {
-  if (then.verdict === 'binds') return fill(words.phrases.asBinds, { uid });
-  const data = { uid, error: then.error?.code ?? '' };
-  return parts(then, { fails: 'asFails', depends: 'asMayFail' }, { words, data });
+function asNonRootPhrase({ uid, verdict }: NonNullable<BindStory['asNonRoot']>, words: BindWords): string {
+  if (verdict.verdict === 'binds') return fill(words.phrases.asBinds, { uid });
+  const data = { uid, error: errorCodes(verdict, words) };
+  return parts(verdict, { fails: 'asFails', depends: 'asMayFail' }, { words, data });
 }
 
 type Telling = Partial<Record<Verdict, 'bindsOn' | 'fails' | 'mayFail' | 'asFails' | 'asMayFail'>>;
@@ -58,9 +57,14 @@ function runtimesThat(wanted: Verdict, { byRuntime }: VerdictSummary): KnownRunt
   return byRuntime === undefined ? [] : KNOWN_RUNTIMES.filter((runtime) => byRuntime[runtime] === wanted);
 }
 
-/** Where the runtimes are named, only what is left open on one of them: its version only if it is nothing else. */
-function dependencies(dependsOn: readonly BindDependency[], spellsRuntimes: boolean, words: BindWords): string {
+/** All that are possible, for which runtime has which is not known here. */
+function errorCodes({ error, otherErrors }: VerdictSummary, words: BindWords): string {
+  const codes = [...(error ? [error] : []), ...otherErrors].map(({ code }) => code);
+  return [...new Set(codes)].join(words.or);
+}
+
+/** The runtimes that differ are named, so that a version of one of them is told only where nothing else is open. */
+function dependencies(dependsOn: readonly BindDependency[], words: BindWords): string {
   const others = dependsOn.filter((dependency) => dependency !== 'runtime');
-  const left = spellsRuntimes && others.length > 0 ? others : dependsOn;
-  return left.map((dependency) => words.dependencies[dependency]).join(words.comma);
+  return (others.length > 0 ? others : dependsOn).map((dependency) => words.dependencies[dependency]).join(words.and);
 }

@@ -2,7 +2,6 @@
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-
 /** The columns of a text without control characters. */
 export function displayWidth(text: string): number {
   if (ASCII.test(text)) return text.length;

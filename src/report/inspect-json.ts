@@ -1,4 +1,5 @@
 // Described by schemas/inspect.schema.json.
+import type { BindFact, BindVerdict } from '../model/bind.ts';
 import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/workload.ts';
 import type { InspectedWorkload, Inspection } from './inspection.ts';
 import { JSON_VERSION, jsonObject, jsonSkipped, jsonText, jsonUnreadable } from './json.ts';
@@ -13,14 +14,14 @@ export function inspectJson({ workloads, unreadable, skipped }: Inspection): str
   });
 }
 
-function jsonWorkload({ file, line, workload }: InspectedWorkload): object {
+function jsonWorkload({ file, line, workload, binds }: InspectedWorkload): object {
   const { object, hostNetwork, containers } = workload;
   return {
     file,
     line,
     object: jsonObject(object),
     hostNetwork: hostNetwork.value,
-    containers: containers.map(jsonContainer),
+    containers: containers.map((container, index) => ({ ...jsonContainer(container), bind: (binds[index] ?? []).map(jsonBind) })),
   };
 }
 
@@ -42,6 +43,24 @@ function jsonContainer(container: ContainerFacts): object {
 
 function jsonPort({ containerPort, hostPort, protocol, at }: PortFacts): object {
   return { containerPort, ...(hostPort === undefined ? {} : { hostPort }), protocol, pointer: at };
+}
+
+function jsonBind({ port, protocol, runtime, verdict, via, error, overPrivileged, dependsOn, because }: BindVerdict): object {
+  return {
+    port,
+    protocol,
+    runtime,
+    verdict,
+    ...(via === undefined ? {} : { via }),
+    ...(error === undefined ? {} : { error: error.code, errorText: error.text }),
+    ...(overPrivileged === undefined ? {} : { overPrivileged }),
+    dependsOn,
+    because: because.map(jsonFact),
+  };
+}
+
+function jsonFact({ fact, pointer, data }: BindFact): object {
+  return { fact, ...(pointer === undefined ? {} : { pointer }), data };
 }
 
 /** JSON has no undefined: null is a value that nobody gave. */

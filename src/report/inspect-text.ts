@@ -1,9 +1,13 @@
+import { bindWords } from '../knowledge/bind-catalogue.ts';
+import type { BindWords } from '../knowledge/bind-words.ts';
 import { catalogue, count } from '../knowledge/catalogue.ts';
 import { portLabel } from '../knowledge/port-label.ts';
 import type { Catalogue } from '../knowledge/texts.ts';
+import type { BindVerdict } from '../model/bind.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/workload.ts';
+import { verdictPhrase } from './bind-phrase.ts';
 import { columns } from './columns.ts';
 import { capabilityName } from './inspect-json.ts';
 import type { InspectedWorkload, Inspection } from './inspection.ts';
@@ -19,6 +23,7 @@ export interface InspectTextOptions {
 interface View {
   readonly paint: Paint;
   readonly texts: Catalogue;
+  readonly words: BindWords;
   readonly lineOf: (setting: Setting<unknown>) => string;
 }
 
@@ -40,7 +45,7 @@ export function inspectText({ workloads, unreadable, skipped }: Inspection, { co
       const line = from === 'default' ? undefined : inspected.lines.get(at);
       return line === undefined ? '' : LINE[language](line);
     };
-    return [...workloadLines(inspected, { paint, texts, lineOf }), ''];
+    return [...workloadLines(inspected, { paint, texts, words: bindWords(language), lineOf }), ''];
   });
   for (const { file, position, reason } of unreadable) {
     lines.push(
@@ -57,7 +62,7 @@ export function inspectText({ workloads, unreadable, skipped }: Inspection, { co
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function workloadLines({ file, line, workload }: InspectedWorkload, view: View): string[] {
+function workloadLines({ file, line, workload, binds }: InspectedWorkload, view: View): string[] {
   const { object, hostNetwork, hostUsers, os, containers } = workload;
   const rows: Row[] = [
     ['hostNetwork', setting(hostNetwork, view)],
@@ -67,11 +72,11 @@ function workloadLines({ file, line, workload }: InspectedWorkload, view: View):
   return [
     `${view.paint('bold', `${printable(file)}:${line}`)}: ${printable(objectName(object))} (${printable(object.apiVersion)})`,
     ...columns(labels(rows), '  '),
-    ...containers.flatMap((container) => containerLines(container, view)),
+    ...containers.flatMap((container, index) => containerLines(container, binds[index] ?? [], view)),
   ];
 }
 
-function containerLines(container: ContainerFacts, view: View): string[] {
+function containerLines(container: ContainerFacts, binds: readonly BindVerdict[], view: View): string[] {
   const { words } = view.texts;
   const rows: Row[] = [
     [words.image, container.image === undefined ? words.notSet : printable(container.image)],
@@ -82,6 +87,7 @@ function containerLines(container: ContainerFacts, view: View): string[] {
     ['privileged', setting(container.privileged, view)],
     [words.addedCapabilities, capabilities(container.addedCapabilities, view)],
     [words.droppedCapabilities, capabilities(container.droppedCapabilities, view)],
+    ...binds.map((verdict) => bind(verdict, binds, view.words)),
   ];
   const name = container.name === '' ? '' : ` ${view.paint('bold', printable(container.name))}`;
   return [`  ${words[`role.${container.role}`]}${name}`, ...columns(labels(rows), '    ')];
@@ -100,6 +106,13 @@ function port({ containerPort, hostPort, hostIP, protocol }: PortFacts): string 
   const label = `${containerPort}/${protocol} ${service}`.trimEnd();
   const node = hostPort === undefined ? '' : ` -> hostPort ${hostIP ? `${hostIP}:` : ''}${hostPort}`;
   return printable(label + node);
+}
+
+/** What becomes of a port: `80/TCP`, with the runtime's name where several were asked for. */
+function bind(verdict: BindVerdict, all: readonly BindVerdict[], words: BindWords): Row {
+  const label = `${verdict.port}/${verdict.protocol}`;
+  const several = all.some(({ runtime }) => runtime !== verdict.runtime);
+  return [printable(several ? `${label} (${verdict.runtime})` : label), verdictPhrase(verdict, words)];
 }
 
 function capabilities(found: readonly Capability[], view: View): string {

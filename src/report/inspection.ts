@@ -1,3 +1,4 @@
+import type { BindVerdict } from '../model/bind.ts';
 import type { Pointer } from '../model/pointer.ts';
 import type { Skipped, Unreadable } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
@@ -8,6 +9,8 @@ export interface InspectedWorkload {
   /** Where its object starts. */
   readonly line: number;
   readonly workload: Workload;
+  /** By container, in the order of the workload's: a row for each privileged port that it declares and each runtime asked for. */
+  readonly binds: readonly (readonly BindVerdict[])[];
   /** 1-based; holds the pointers of what the manifest says, and not of defaults. */
   readonly lines: ReadonlyMap<Pointer, number>;
 }

@@ -77,8 +77,20 @@ function jsonNotice({ kind, file, position, message }: PolicyNotice): object {
 }
 
 function jsonCounts({ counts }: LintResult): object {
-  const { files, judged, skipped, unreadable, objects, workloads, errors, warnings, infos, exempted } = counts;
-  return { files, judged, skipped, unreadable, objects, workloads, errors, warnings, infos, exempted };
+  const { files, judged, skipped, unreadable, objects, workloads, errors, warnings, infos, exempted, remapping } = counts;
+  return {
+    files,
+    judged,
+    skipped,
+    unreadable,
+    objects,
+    workloads,
+    errors,
+    warnings,
+    infos,
+    exempted,
+    ...(remapping === undefined ? {} : { remapping }),
+  };
 }
 
 function jsonPosition(position: Position | undefined): Partial<Position> {

@@ -4,6 +4,7 @@ import { place } from '../model/errors.ts';
 import type { Finding, Language } from '../model/finding.ts';
 import type { LintFinding, LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
 import type { Position, Unreadable } from '../model/source.ts';
+import { storyLines } from './bind-stories.ts';
 import { excerpt } from './excerpt.ts';
 import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
@@ -33,7 +34,9 @@ export function textReport(result: LintResult, { color, language, quiet = false,
   if (!quiet) {
     for (const notice of result.notices) lines.push(noticeLine(notice, style));
     if (verbose) for (const line of uncounted(result, style)) lines.push(line);
+    const stories = storyLines(result.stories, language, style.paint);
     if (lines.length > 0 && lines.at(-1) !== '') lines.push('');
+    if (stories.length > 0) lines.push(...stories, '');
     lines.push(closingLine(result, style));
   }
   return lines.map((line) => `${line}\n`).join('');
@@ -120,7 +123,8 @@ function closingLine({ findings, unreadable, failures, counts, policy }: LintRes
     unreadable: counts.unreadable,
   });
   const exempted = counts.exempted === 0 ? [] : [`${words.exempted}: ${counts.exempted}`];
-  return [verdict, ...exempted, files, `${words.policy.toLowerCase()}: ${printable(policy.name)}`].join('; ');
+  const remapping = counts.remapping ? [count(texts, counts.remapping, 'remapping')] : [];
+  return [verdict, ...exempted, ...remapping, files, `${words.policy.toLowerCase()}: ${printable(policy.name)}`].join('; ');
 }
 
 function placeOf(file: string, position: Position | undefined, paint: Paint): string {

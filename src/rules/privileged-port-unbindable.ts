@@ -2,9 +2,9 @@
 // Source: ip(7) and capabilities(7): bind(2) below net.ipv4.ip_unprivileged_port_start wants CAP_NET_BIND_SERVICE in the
 // effective set, which execve(2) leaves to another user than root only by a file capability or an ambient one; Kubernetes has
 // no field for ambient capabilities (KEP-2763). The kubelet's, the runtimes' and the API server's errors are quoted.
+import { type BindFailure, bindFailures } from '../knowledge/bind-failures.ts';
 import { portLabel } from '../knowledge/port-label.ts';
-import type { BindFactCode, BindVerdict, ImageFacts, KnownRuntime, RuntimeProfile } from '../model/bind.ts';
-import { KNOWN_RUNTIMES } from '../model/bind.ts';
+import type { BindVerdict } from '../model/bind.ts';
 import type { ContainerFacts } from '../model/workload.ts';
 import { defineRule, type RuleContext } from './rule.ts';
 
@@ -19,7 +19,7 @@ export const privilegedPortUnbindable = defineRule(
         fix: `${HIGH_PORT}set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds`,
       },
       void: {
-        text: 'container "{container}" cannot bind {ports}: EACCES ("permission denied"), because it does not run as root, no file capability takes effect for its program, and Kubernetes sets no ambient capabilities',
+        text: 'container "{container}" cannot bind {ports}: EACCES ("permission denied"), because NET_BIND_SERVICE does not reach it: it does not run as root, no file capability takes effect for its program, and Kubernetes sets no ambient capabilities',
         fix: `${HIGH_PORT}set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds`,
       },
       'not-started': {
@@ -37,7 +37,7 @@ export const privilegedPortUnbindable = defineRule(
       },
       'void-on-some': {
         level: 'warning',
-        text: 'container "{container}" cannot bind {ports} with the defaults of {runtimes}: EACCES ("permission denied"), because it does not run as root, no file capability takes effect for its program, and Kubernetes sets no ambient capabilities',
+        text: 'container "{container}" cannot bind {ports} with the defaults of {runtimes}: EACCES ("permission denied"), because NET_BIND_SERVICE does not reach it: it does not run as root, no file capability takes effect for its program, and Kubernetes sets no ambient capabilities',
         fix: `${HIGH_PORT}set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds`,
       },
       'not-started-on-some': {
@@ -83,13 +83,40 @@ containers:
 `,
     },
   },
-  (workload, report, context) =>
-    workload.containers.flatMap((container) =>
-      storiesOf(container, context).map(({ messageId, at, labels, runtimes, code, error }) => {
-        const data = { container: container.name, ports: labels.join(', '), runtimes: runtimes.join(', '), code, error };
-        return report(messageId, { at, container: container.name }, data);
-      }),
-    ),
+  (workload, report, context) => {
+    const stories = workload.containers.flatMap((container) => storiesOf(container, context));
+    return stories.filter(isFirstOfItsCause).map(({ container, failure, ports: [first, ...others] }) => {
+      const ports = [first, ...others].map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
+      const { kind, runtimes, error } = failure;
+      const data = { container: container.name, ports, runtimes: runtimes.join(', '), code: error.code, error: error.text };
+      return report(kind, { at: first.because[0]?.pointer ?? container.at, container: container.name }, data);
+    });
+  },
 );
 
-type MessageId = keyof typeof privilegedPortUnbindable.messages & Parameters<typeof privilegedPortUnbindable.check>[0];
+interface Story {
+  readonly container: ContainerFacts;
+  readonly failure: BindFailure;
+  readonly ports: [BindVerdict, ...BindVerdict[]];
+}
+
+/** One for all ports of a container that have one cause. */
+function storiesOf(container: ContainerFacts, { binds, image }: Pick<RuleContext, 'binds' | 'image'>): Story[] {
+  const stories = new Map<string, Story>();
+  for (const verdict of binds(container)) {
+    for (const failure of bindFailures(verdict, { container, image: image(container) })) {
+      const key = JSON.stringify(failure);
+      const known = stories.get(key);
+      if (known) known.ports.push(verdict);
+      else stories.set(key, { container, failure, ports: [verdict] });
+    }
+  }
+  return [...stories.values()];
+}
+
+/** What the API server refuses of the Pod itself is one cause for all of its containers. */
+function isFirstOfItsCause(story: Story, index: number, all: readonly Story[]): boolean {
+  const causeOf = ({ failure, ports }: Story) => (failure.kind === 'refused' ? ports[0].because.at(-1)?.pointer : undefined);
+  const cause = causeOf(story);
+  return cause === undefined || all.findIndex((other) => causeOf(other) === cause) === index;
+}

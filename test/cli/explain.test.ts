@@ -33,7 +33,7 @@ describe('kport explain <rule>', () => {
       expect(out).toMatch(new RegExp(`^${title}\\n  \\S`, 'm'));
     }
     expect(out).toMatch(/^ {2}1\. [\s\S]*^ {2}2\. /m);
-    expect(out).toMatch(/^ {2}restricted {2}(error|warning)\n {2}baseline {4}\w+\n {2}audit {7}\w+$/m);
+    expect(out).toMatch(/^ {2}restricted {2}(error|warning|info)\n {2}baseline {4}\w+\n {2}audit {7}\w+$/m);
     for (const line of examples.bad.trim().split('\n')) expect(out).toContain(`\n  ${line}\n`);
     expect(out).toContain(`  policies/rules/${id}.md\n`);
   });

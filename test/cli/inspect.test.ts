@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inspectPaths } from '../../src/cli/inspect-paths.ts';
+import { type InspectSettings, inspectPaths } from '../../src/cli/inspect-paths.ts';
 import type { ReadPath } from '../../src/cli/read-paths.ts';
 import { run } from '../../src/cli/run.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
@@ -21,8 +21,19 @@ spec:
       securityContext: {runAsNonRoot: true}
       containers:
         - name: web
+          image: example/web
           ports: [{containerPort: 80}]
 `;
+
+const POLICY = `apiVersion: kport.dev/v1alpha1
+kind: PortPolicy
+metadata: {name: web}
+spec:
+  runtime: cri-o
+  images: [{image: example/web, user: 101, fileCapability: none, evidence: its Dockerfile}]
+`;
+
+const SETTINGS: InspectSettings = { workloads: [], images: [], runtimes: ['unknown'] };
 
 async function* read(...files: ReadPath[]): AsyncGenerator<ReadPath> {
   yield* files;
@@ -30,15 +41,19 @@ async function* read(...files: ReadPath[]): AsyncGenerator<ReadPath> {
 
 describe('inspectPaths', () => {
   test('finds workloads and the lines of their settings', async () => {
-    const { workloads, unreadable, skipped, files } = await inspectPaths(read({ file: 'a.yaml', text: DEPLOYMENT }), []);
+    const { workloads, unreadable, skipped, files } = await inspectPaths(read({ file: 'a.yaml', text: DEPLOYMENT }), SETTINGS);
     expect({ unreadable, skipped, files }).toEqual({ unreadable: [], skipped: [], files: 1 });
     expect(workloads.map(({ file, line, workload }) => [file, line, workload.object.name])).toEqual([['a.yaml', 5, 'web']]);
-    expect([...(workloads[0]?.lines ?? [])]).toEqual([['/spec/template/spec/securityContext/runAsNonRoot', 11]]);
+    expect([...(workloads[0]?.lines ?? [])]).toEqual([
+      ['/spec/template/spec/securityContext/runAsNonRoot', 11],
+      ['/spec/template/spec/containers/0/ports/0/containerPort', 15],
+    ]);
+    expect(workloads[0]?.binds.map((rows) => rows.map(({ port, verdict }) => [port, verdict]))).toEqual([[[80, 'depends']]]);
   });
 
   test('tells every fault of a file in the order of its lines, and still sees the rest', async () => {
     const text = `kind: Pod\napiVersion: v1\nspec: {containers: 5}\n---\na: [\n---\n${DEPLOYMENT}`;
-    const { workloads, unreadable } = await inspectPaths(read({ file: 'a.yaml', text }), []);
+    const { workloads, unreadable } = await inspectPaths(read({ file: 'a.yaml', text }), SETTINGS);
     expect(unreadable[0]?.position).toEqual({ line: 3, column: 20 });
     expect(unreadable.length).toBeGreaterThan(1);
     expect(workloads.length).toBeLessThanOrEqual(1);
@@ -51,7 +66,7 @@ describe('inspectPaths', () => {
       { file: 'pipe', skipped: 'not a regular file' },
       { file: 'gone', unreadable: 'no such file or directory' },
     );
-    expect(await inspectPaths(files, [])).toEqual({
+    expect(await inspectPaths(files, SETTINGS)).toEqual({
       workloads: [],
       unreadable: [{ file: 'gone', reason: 'no such file or directory' }],
       skipped: [
@@ -68,6 +83,7 @@ describe('kport inspect', () => {
   const cwd = mkdtempSync(path.join(tmpdir(), 'kport-inspect-'));
   beforeAll(() => {
     writeFileSync(path.join(cwd, 'web.yaml'), DEPLOYMENT);
+    writeFileSync(path.join(cwd, 'web-policy.yaml'), POLICY);
     writeFileSync(path.join(cwd, 'bad.yaml'), 'apiVersion: v1\nkind: Pod\nspec: {containers: 5}\n');
   });
   afterAll(() => rmSync(cwd, { recursive: true }));
@@ -85,14 +101,14 @@ describe('kport inspect', () => {
   });
 
   test('is not fooled by unreadable input', async () => {
-    const { code, out } = await inspect('.');
+    const { code, out } = await inspect('web.yaml', 'bad.yaml');
     expect(code).toBe(3);
     expect(out).toContain('bad.yaml:3:20: could not be read: spec.containers: expected a list, got the number 5\n');
     expect(out).toContain('Deployment web');
   });
 
   test('prints what its schema says', async () => {
-    const { code, out } = await inspect('--format', 'json', '.');
+    const { code, out } = await inspect('--format', 'json', 'web.yaml', 'bad.yaml');
     expect(code).toBe(3);
     expect(faults(schemaOf('inspect'), out)).toEqual([]);
     expect(JSON.parse(out)).toMatchObject({
@@ -103,5 +119,67 @@ describe('kport inspect', () => {
 
   test('takes a path that is not there for unreadable', async () => {
     expect((await inspect('gone.yaml')).code).toBe(3);
+  });
+
+  /** The `bind` of the only container of web.yaml. */
+  async function binds(...argv: string[]) {
+    const { out } = await inspect('--format', 'json', ...argv, 'web.yaml');
+    expect(faults(schemaOf('inspect'), out)).toEqual([]);
+    return JSON.parse(out).workloads[0].containers[0].bind;
+  }
+
+  test('tells what becomes of a port, and why', async () => {
+    expect(await binds('--policy', 'web-policy.yaml')).toEqual([
+      {
+        port: 80,
+        protocol: 'TCP',
+        runtime: 'cri-o',
+        verdict: 'fails',
+        error: 'EACCES',
+        errorText: 'permission denied',
+        dependsOn: [],
+        because: [
+          {
+            fact: 'port',
+            pointer: '/spec/template/spec/containers/0/ports/0/containerPort',
+            data: { port: 80, protocol: 'TCP' },
+          },
+          { fact: 'kernel-port-start', data: { start: 1024, runtimes: 'cri-o' } },
+          { fact: 'image-user', data: { user: 101, evidence: 'its Dockerfile' } },
+          {
+            fact: 'run-as-non-root',
+            pointer: '/spec/template/spec/securityContext/runAsNonRoot',
+            data: { from: 'pod' },
+          },
+          { fact: 'default-capabilities', data: {} },
+          { fact: 'capability-held', data: { runtimes: 'cri-o' } },
+          { fact: 'file-capability', data: { flags: 'none', evidence: 'its Dockerfile' } },
+          { fact: 'no-ambient-capability', data: {} },
+        ],
+      },
+    ]);
+  });
+
+  test.each<[string[], string[]]>([
+    [[], ['unknown depends']],
+    [['--runtime', 'docker'], ['docker depends']],
+    [
+      ['--policy', 'web-policy.yaml', '--runtime', 'docker', '--runtime', 'containerd-1'],
+      ['docker binds', 'containerd-1 fails'],
+    ],
+    [
+      ['--policy', 'web-policy.yaml', '--runtime', 'docker', '--runtime', 'all', '--runtime', 'unknown'],
+      ['docker binds', 'containerd-1 fails', 'containerd-2 binds', 'cri-o fails', 'unknown depends'],
+    ],
+  ])('%j', async (argv, expected) => {
+    expect((await binds(...argv)).map(({ runtime, verdict }: Record<string, string>) => `${runtime} ${verdict}`)).toEqual(
+      expected,
+    );
+  });
+
+  test('does not know every runtime', async () => {
+    const { code, out, err } = await inspect('--runtime', 'podman', 'web.yaml');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain("'podman' is invalid. Allowed choices are containerd-1, containerd-2, cri-o, docker, unknown, all.");
   });
 });

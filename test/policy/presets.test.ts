@@ -4,7 +4,7 @@ import { policyFiles } from '../../scripts/generate-policies.ts';
 import { engineSettings } from '../../src/policy/engine-settings.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { rules } from '../../src/rules/index.ts';
+import { everyRule } from '../../src/rules/index.ts';
 import { PRESETS, type Preset } from '../../src/rules/rule.ts';
 import { policyDocument } from './policy-document.ts';
 
@@ -54,38 +54,54 @@ describe('shippedPolicy', () => {
   const options = (preset: Preset) =>
     Object.assign({}, ...Object.values(shippedPolicy(preset).rules).map((rule) => rule.options));
 
-  test('restricted: everything is an error, a kept capability a warning', () => {
-    expect(levels('restricted')).toEqual({
-      'privileged-host-port': 'error',
-      'privileged-container-port': 'error',
-      'may-run-as-root': 'error',
-      'net-bind-service-added': 'error',
-      'net-bind-service-kept': 'warning',
-      'duplicate-key': 'error',
-    });
-    expect(options('restricted')).toEqual({ acceptRunAsUser: false, allowWhenNeeded: false });
+  const idsAt = (preset: Preset, wanted: string) =>
+    Object.entries(levels(preset))
+      .filter(([, level]) => level === wanted)
+      .map(([id]) => id);
+
+  test('restricted: a privileged port, what leads to one, and what cannot work are errors', () => {
+    expect(idsAt('restricted', 'error')).toEqual([
+      'privileged-host-port',
+      'privileged-container-port',
+      'privileged-port-unbindable',
+      'binary-will-not-start',
+      'may-run-as-root',
+      'net-bind-service-added',
+      'port-start-lowered',
+      'duplicate-key',
+    ]);
+    expect(options('restricted')).toMatchObject({ acceptAsRemedy: false, acceptRunAsUser: false, allowWhenNeeded: false });
   });
 
-  test('baseline: host ports are errors, the rest warnings, a needed capability is allowed', () => {
-    const { 'privileged-host-port': hostPort, ...rest } = levels('baseline');
-    expect(hostPort).toBe('error');
-    expect(new Set(Object.values(rest))).toEqual(new Set(['warning']));
-    expect(options('baseline')).toEqual({ acceptRunAsUser: true, allowWhenNeeded: true });
+  test('baseline: host ports and what cannot work are errors, and what is needed is allowed', () => {
+    expect(idsAt('baseline', 'error')).toEqual([
+      'privileged-host-port',
+      'privileged-port-unbindable',
+      'binary-will-not-start',
+      'port-start-lowered',
+    ]);
+    expect(options('baseline')).toMatchObject({ acceptAsRemedy: true, acceptRunAsUser: true, allowWhenNeeded: true });
   });
 
-  test('audit: everything is a warning', () => {
-    expect(new Set(Object.values(levels('audit')))).toEqual(new Set(['warning']));
-    expect(options('audit')).toEqual({ acceptRunAsUser: false, allowWhenNeeded: false });
+  test('audit: nothing is an error', () => {
+    expect(idsAt('audit', 'error')).toEqual([]);
+    expect(options('audit')).toMatchObject({ acceptAsRemedy: true, acceptRunAsUser: false, allowWhenNeeded: false });
+  });
+
+  test.each(PRESETS)('%s: hints are never more than info', (preset) => {
+    const hints = ['privileged-port-undeclared', 'ephemeral-range-port', 'development-server-port'];
+    expect(idsAt(preset, 'info')).toEqual(expect.arrayContaining(hints));
   });
 
   test.each(PRESETS)('%s holds every rule, enforces and exempts nothing', (preset) => {
     const policy = shippedPolicy(preset);
-    expect(Object.keys(policy.rules)).toEqual(rules.map(({ id }) => id));
+    expect(Object.keys(policy.rules)).toEqual(everyRule.map(({ id }) => id));
     expect(policy).toMatchObject({ name: preset, mode: 'enforce', exemptions: [], workloads: [] });
   });
 });
 
 test('the engine gets rules, workloads and a language', () => {
   const policy = { ...shippedPolicy('audit'), workloads: [{ apiGroup: 'a.io', kind: 'A', podSpecs: ['spec'] }] };
-  expect(engineSettings(policy, 'ja')).toEqual({ rules: policy.rules, workloads: policy.workloads, language: 'ja' });
+  const bind = { runtime: 'unknown', images: [] };
+  expect(engineSettings(policy, 'ja')).toEqual({ rules: policy.rules, workloads: policy.workloads, bind, language: 'ja' });
 });

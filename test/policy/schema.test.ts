@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { policySchema } from '../../src/policy/schema.ts';
-import { rules } from '../../src/rules/index.ts';
+import { everyRule } from '../../src/rules/index.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,7 @@ test('every rule and every option is in it', () => {
   const ofRules = ALL.find(([path]) => path === '/properties/spec/properties/rules')?.[1];
   const known = ofRules?.properties as Record<string, { properties: { options: { properties: object } } }>;
   expect(Object.entries(known).map(([id, rule]) => [id, Object.keys(rule.properties.options.properties)])).toEqual(
-    rules.map(({ id, options }) => [id, Object.keys(options)]),
+    everyRule.map(({ id, options }) => [id, Object.keys(options)]),
   );
 });
 

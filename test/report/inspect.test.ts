@@ -37,9 +37,29 @@ describe('inspectJson', () => {
           privileged: { value: false, from: 'default', pointer: '/spec/containers/0/securityContext' },
           addedCapabilities: ['CAP_NET_BIND_SERVICE'],
           droppedCapabilities: ['ALL'],
+          bind: [
+            {
+              port: 80,
+              protocol: 'TCP',
+              runtime: 'cri-o',
+              verdict: 'fails',
+              error: 'EACCES',
+              errorText: 'permission denied',
+              dependsOn: [],
+              because: [
+                {
+                  fact: 'port',
+                  pointer: '/spec/containers/0/ports/0/containerPort',
+                  data: { port: 80, protocol: 'TCP' },
+                },
+                { fact: 'no-ambient-capability', data: {} },
+              ],
+            },
+          ],
         },
       ],
     });
+    expect(bare.containers[0].bind).toEqual([]);
     expect(bare.object).toEqual({ apiVersion: 'v1', kind: 'Pod', name: '' });
     expect(bare.containers[0]).toMatchObject({ name: '', image: null, ports: [{ containerPort: 8080, protocol: 'TCP' }] });
     expect(rest).toEqual({
@@ -66,6 +86,7 @@ web.yaml:3: Deployment shop/web (apps/v1)
     privileged:                false (default)
     Added capabilities:        CAP_NET_BIND_SERVICE
     Dropped capabilities:      ALL
+    80/TCP:                    fails (EACCES)
 
 bare.yaml:1: Pod (v1)
   hostNetwork:  false (default)

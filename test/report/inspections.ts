@@ -29,6 +29,23 @@ export function inspection(changes: Partial<Inspection> = {}): Inspection {
   const full: InspectedWorkload = {
     file: 'web.yaml',
     line: 3,
+    binds: [
+      [
+        {
+          port: 80,
+          protocol: 'TCP',
+          runtime: 'cri-o',
+          verdict: 'fails',
+          error: { code: 'EACCES', text: 'permission denied' },
+          otherErrors: [],
+          dependsOn: [],
+          because: [
+            { fact: 'port', pointer: `${port.at}/containerPort`, data: { port: 80, protocol: 'TCP' } },
+            { fact: 'no-ambient-capability', data: {} },
+          ],
+        },
+      ],
+    ],
     lines: new Map([
       ['/spec/hostNetwork', 8],
       ['/spec/securityContext/runAsNonRoot', 12],
@@ -62,6 +79,7 @@ export function inspection(changes: Partial<Inspection> = {}): Inspection {
   const bare: InspectedWorkload = {
     file: 'bare.yaml',
     line: 1,
+    binds: [[]],
     lines: new Map(),
     workload: {
       object: { apiVersion: 'v1', kind: 'Pod', name: '' },

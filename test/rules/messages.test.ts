@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/knowledge/catalogue.ts';
 import type { TranslatedMessage } from '../../src/knowledge/texts.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
-import { rules } from '../../src/rules/index.ts';
+import { everyRule, rules } from '../../src/rules/index.ts';
 
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 const TRANSLATIONS = LANGUAGES.filter((language) => language !== 'en');
@@ -32,7 +32,7 @@ describe.each(english)('$id $messageId in English', ({ message: { text, fix } })
   });
 
   test('starts with what it is about, in quotes', () => {
-    expect(text).toMatch(/^(container "\{container\}"|key "\{key\}") /);
+    expect(text).toMatch(/^(container "\{container\}"|key "\{key\}"|sysctl "\{name\}") /);
   });
 
   test('offers a repair that begins with a verb', () => {
@@ -48,7 +48,8 @@ describe.each(TRANSLATIONS)('the messages in %s', (language) => {
   const { messages } = catalogue(language);
 
   test('are those of the rules: none is missing, none is left over', () => {
-    expect(idsOf(messages).sort()).toEqual(english.map(({ id, messageId }) => `${id} ${messageId}`).sort());
+    const wanted = everyRule.flatMap((rule) => Object.keys(rule.messages).map((messageId) => `${rule.id} ${messageId}`));
+    expect(idsOf(messages).sort()).toEqual(wanted.sort());
   });
 
   test.each(english)('$id $messageId has the same placeholders', ({ id, messageId, message }) => {

@@ -27,9 +27,9 @@ describe('a key that stands more than once', () => {
     expect(duplicatesOf(HEAD + text)).toEqual(expected);
   });
 
-  test('in the order of the text, the outer before the inner', () => {
+  test('in the order in which they are repeated, the outer before the inner', () => {
     const text = `${HEAD}b: {c: 1, c: 2}\na: 1\na: 2\nb: {d: 1, d: 2}\n`;
-    expect(duplicatesOf(text).map(({ at }) => at)).toEqual(['/b', '/a', '/b/d']);
+    expect(duplicatesOf(text).map(({ at }) => at)).toEqual(['/a', '/b', '/b/d']);
   });
 
   test('a merge key hides nothing: it is there to be overridden', () => {
@@ -37,8 +37,8 @@ describe('a key that stands more than once', () => {
   });
 
   test('its own keys are told although it merges', () => {
-    expect(duplicatesOf(`${HEAD}x: &x {a: 1}\ny:\n  b: 1\n  <<: *x\n  b: 2\n`)).toEqual([
-      { at: '/y/b', key: 'b', hiddenLines: [5] },
+    expect(duplicatesOf(`${HEAD}x: &x {a: 1}\nz:\n  b: 1\n  <<: *x\n  b: 2\n`)).toEqual([
+      { at: '/z/b', key: 'b', hiddenLines: [5] },
     ]);
   });
 

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readObjects } from '../../src/sources/document.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const KUBECTL = process.env['KPORT_KUBECTL'] ?? 'kubectl';
+const KUBECTL = process.env.KPORT_KUBECTL ?? 'kubectl';
 const version = spawnSync(KUBECTL, ['version', '--client']);
 const isMissing = version.error !== undefined || version.status !== 0;
 if (isMissing) process.stderr.write(`skipped: ${KUBECTL} cannot be run here (KPORT_KUBECTL may name it)\n`);
@@ -60,7 +60,7 @@ function readByKport(text: string): unknown[] | undefined {
   if (unreadable.length > 0 || documents.some(({ kind }) => kind === 'not-an-object')) return undefined;
   return documents
     .flatMap((read) => (read.kind === 'object' ? [read.document.object] : []))
-    .flatMap((object) => (object['kind'] === 'List' && Array.isArray(object['items']) ? object['items'] : [object]));
+    .flatMap((object) => (object.kind === 'List' && Array.isArray(object.items) ? object.items : [object]));
 }
 
 describe.skipIf(isMissing)('kport reads what kubectl reads', () => {

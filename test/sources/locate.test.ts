@@ -110,7 +110,7 @@ again: *list
     ['the second of a list of merges', '/three/more', '3'],
     ['within an alias', '/again/0/a', '1'],
     ['an alias of a sequence', '/again', '[{a: 1}]'],
-    ['what is missing there', '/two/x', 'user'],
+    ['what is missing there', '/two/x', '<<: *base\n  group: 4'],
   ])('%s', (_, pointer, expected) => {
     expect(textAt(text, pointer)).toContain(expected);
   });

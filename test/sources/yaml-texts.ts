@@ -28,7 +28,7 @@ function block(value: unknown, depth: number): string {
   if (Array.isArray(value) && value.length > 0) return value.map((item) => `${pad}-\n${block(item, depth + 1)}`).join('\n');
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return pad + scalar(value);
   return Object.entries(value)
-    .map(([key, item]) => `${pad}${JSON.stringify(key)}:\n${block(item, depth + 1)}`)
+    .map(([key, item]) => `${pad}"${key.replaceAll(/[^ !#-[\]-~]/g, '.')}":\n${block(item, depth + 1)}`)
     .join('\n');
 }
 

@@ -7,9 +7,9 @@ export type CrossSubject = ServiceLink | WorkloadLink;
 
 /** The workloads of the input that a Service selects. */
 export interface Selected {
-  /** All of them, in the input's order. */
+  /** All of them, and what has the name of one of them: patches of kustomize, which add containers and ports. */
   readonly all: readonly WorkloadLink[];
-  /** Those of the Service's own file; where it has none, those in the folders nearest to it. */
+  /** Those of the Service's own file; where it has none, those nearest to it, none further than a sibling folder. */
   readonly nearest: readonly WorkloadLink[];
 }
 
@@ -18,8 +18,6 @@ export interface ObjectSet {
   selectedBy(service: ServiceLink): Selected;
   /** An Ingress or a route of the input sends requests to it. */
   isFronted(service: ServiceLink): boolean;
-  /** The Services of the input that select a workload. */
-  servicesOf(workload: WorkloadLink): readonly ServiceLink[];
 }
 
 export interface CrossReport extends Report {

@@ -9,6 +9,8 @@ import { declarerOf, mapsPorts, onlyContainer, portTitle, resolveName, targetOf,
 
 type Fault = 'name' | 'digits' | 'number';
 
+const PROTOCOLS: readonly string[] = ['TCP', 'UDP', 'SCTP'];
+
 export const serviceTargetMissing = defineCrossRule(
   {
     id: 'service-target-missing',
@@ -115,6 +117,8 @@ spec:
 
 function faultOf(port: ServicePort, workloads: readonly WorkloadLink[]): Fault | undefined {
   const target = targetOf(port);
+  // Another protocol the API server refuses, and so nothing is said of where it would lead.
+  if (!PROTOCOLS.includes(port.protocol)) return undefined;
   if (typeof target === 'number') {
     const isDeclared = workloads.some((workload) => declarerOf(workload, target, port.protocol));
     // Where no port at all is declared, nothing is out of step.

@@ -1,5 +1,5 @@
 // Judges spec.ports[*] of a Service: a targetPort 1-1023 by number, or unset with a port 1-1023, that no container of the
-// selected Pods declares. It is what betrays a process that listens there; a declared port is told once, at its container, by
+// selected Pods declares, and that their sysctl net.ipv4.ip_unprivileged_port_start does not open. It is what betrays a process that listens there; a declared port is told once, at its container, by
 // privileged-container-port or privileged-host-port, and so is every port that a name stands for.
 // Source: kubernetes/api core/v1/types.go ContainerPort: "Not specifying a port here DOES NOT prevent that port from being
 // exposed"; SetDefaults_Service for the unset targetPort.
@@ -76,14 +76,14 @@ spec:
   (service, report, { set }) => {
     if (service.kind !== 'service' || !mapsPorts(service)) return [];
     // Windows has no privileged ports.
-    const { nearest } = set.selectedBy(service);
+    const { all, nearest } = set.selectedBy(service);
     const [workload] = nearest;
-    if (workload === undefined || nearest.some(({ isWhole, isWindows }) => isWindows || !isWhole)) return [];
+    if (workload === undefined || all.some(({ isWhole, isWindows }) => isWindows || !isWhole)) return [];
     return service.ports.flatMap((port) => {
       const { protocol } = port;
       const number = targetOf(port);
       if (typeof number === 'string' || !isPrivilegedPort(number)) return [];
-      if (nearest.some((selected) => declarerOf(selected, number, protocol))) return [];
+      if (all.some((selected) => number >= selected.portStart || declarerOf(selected, number, protocol))) return [];
       const where = { spot: port.targetAt, workload, container: onlyContainer(workload) };
       return report(port.targetPort === undefined ? 'unset' : 'target', where, {
         service: service.object.name,

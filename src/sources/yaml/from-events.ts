@@ -15,7 +15,7 @@ interface Composer {
 /** The events of a text; undefined where js-yaml refuses it. */
 export function parse(text: string): Event[] | undefined {
   try {
-    return parseEvents(text, { maxDepth: MAX_DEPTH });
+    return parseEvents(text, { maxDepth: MAX_DEPTH + 2 });
   } catch (error) {
     if (error instanceof YAMLException) return undefined;
     throw error;

@@ -35,8 +35,10 @@ export function readYaml(text: string, file: string, wanted: Wanted): YamlFile {
   };
   const documents: (YamlDocument | Skimmed)[] = [];
   const unreadable: Unreadable[] = [];
+  let hint: string | undefined;
   const refuse = (offset: number, reason: string): void => {
-    unreadable.push({ file, position: positionAt(lines(), offset), reason: withHint(text, reason) });
+    hint ??= hintFor(text);
+    unreadable.push({ file, position: positionAt(lines(), offset), reason: reason + hint });
   };
   const { chunks, bad } = splitDocuments(text);
   for (const chunk of chunks) {
@@ -71,12 +73,16 @@ function readChunk(text: string, { start, end, json }: Chunk, wanted: Wanted): R
 
 /** Throws YamlFault. */
 function readJson(source: string, { value }: Json, { start, wanted }: Place): Read {
+  if (isDeeperThan(MAX_DEPTH, value)) throw new YamlFault(0, `nested deeper than ${MAX_DEPTH} levels`);
   const { apiVersion, kind } = { apiVersion: undefined, kind: undefined, ...(value as object) };
   // An escape could hide the name of a field from the text.
   if (!source.includes('\\u') && !wanted(source, { apiVersion, kind })) return { document: { apiVersion, kind } };
-  const events = parse(source);
-  if (!events) throw new YamlFault(0, `nested deeper than ${MAX_DEPTH} levels`);
-  return made(compose(source, events), start);
+  return made(compose(source, parse(source) ?? []), start);
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item));
 }
 
 /** js-yaml is fast, and right about most documents; libyaml's own way decides about the others. Throws YamlFault. */
@@ -114,8 +120,8 @@ function refuseForbidden(source: string): void {
   throw new YamlFault(offset, `the control character U+${code} is not allowed in YAML`);
 }
 
-function withHint(text: string, reason: string): string {
+function hintFor(text: string): string {
   return text.includes('{{')
-    ? `${reason}; "{{" looks like a template: lint what it renders to, for example helm template ./chart | kport lint -`
-    : reason;
+    ? '; "{{" looks like a template: lint what it renders to, for example helm template ./chart | kport lint -'
+    : '';
 }

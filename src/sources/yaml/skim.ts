@@ -17,8 +17,8 @@ interface Walk {
   readonly keyNext: (boolean | undefined)[];
   /** How many of them are flow collections: the innermost ones. */
   flows: number;
-  /** The event before was the end of a collection. */
-  isBehindEnd: boolean;
+  /** The event before was the end of a sequence. */
+  isBehindSequence: boolean;
   isSure: boolean;
   field: string;
   apiVersion: unknown;
@@ -37,7 +37,7 @@ export function skim(text: string, events: readonly Event[]): Skim {
     text,
     keyNext: [],
     flows: 0,
-    isBehindEnd: false,
+    isBehindSequence: false,
     isSure: true,
     field: '',
     apiVersion: undefined,
@@ -52,20 +52,20 @@ export function skim(text: string, events: readonly Event[]): Skim {
 
 /** False where the event may be another in YAML 1.1. */
 function take(walk: Walk, event: Event): boolean {
-  const { isBehindEnd } = walk;
-  walk.isBehindEnd = event.type === EVENT_ID.POP;
+  const { isBehindSequence } = walk;
   if (event.type === EVENT_ID.POP) {
-    walk.keyNext.pop();
+    walk.isBehindSequence = walk.keyNext.pop() === undefined;
     if (walk.flows > 0) walk.flows -= 1;
     return true;
   }
+  walk.isBehindSequence = false;
   if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.ALIAS) return false;
   if (event.anchorStart !== -1 || event.tagStart !== -1) return false;
   const depth = walk.keyNext.length;
   const isKey = depth > 0 && walk.keyNext[depth - 1] === true;
   if (depth > 0 && walk.keyNext[depth - 1] !== undefined) walk.keyNext[depth - 1] = !isKey;
   if (event.type === EVENT_ID.SCALAR) {
-    if (isKey && isBehindEnd && walk.flows === 0 && !startsLine(walk.text, event)) return false;
+    if (isKey && isBehindSequence && walk.flows === 0 && !startsLine(walk.text, event)) return false;
     return takeScalar(walk, event, isKey);
   }
   if (isKey) walk.isSure = false;

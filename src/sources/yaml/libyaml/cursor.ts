@@ -47,6 +47,8 @@ export function takeProperties(cursor: Cursor): { readonly anchor: string | unde
   const before = accept(cursor, 'anchor');
   const tag = accept(cursor, 'tag');
   const anchor = before ?? (tag ? accept(cursor, 'anchor') : undefined);
+  // No document can declare one: a directive stands before `---`, and there kubectl cuts the file.
+  if (tag && /^![\w-]+!/.test(tag.value)) throw new YamlFault(tag.start, 'found undefined tag handle');
   return { anchor: anchor?.value, tag: tag?.value };
 }
 

@@ -10,44 +10,42 @@ export interface PlainScalar {
   readonly simpleKeyAllowed: boolean;
 }
 
-/** Of the blanks between two words of a scalar, what stands for them in its value. */
-interface Gap {
-  readonly text: string;
-  readonly hasBreak: boolean;
-}
-
-const NO_GAP: Gap = { text: '', hasBreak: false };
-
 /** Reads a plain scalar, over several lines too. Throws YamlFault. */
 export function scanPlain(scanner: Scanner): PlainScalar {
+  const { text, flowLevel } = scanner;
   const indent = scanner.indent + 1;
-  const parts: string[] = [];
+  let value = '';
+  // What is not yet in the value: a stretch of one line, and what the line breaks behind it stand for.
+  let from = scanner.at;
   let end = scanner.at;
-  let gap = NO_GAP;
+  let folded: string | undefined;
   while (!isAtMarker(scanner) && peek(scanner) !== 0x23) {
-    const from = scanner.at;
+    const word = scanner.at;
     skipWord(scanner);
-    if (scanner.at > from) {
-      parts.push(gap.text, scanner.text.slice(from, scanner.at));
+    if (scanner.at > word) {
+      if (folded !== undefined) {
+        value += text.slice(from, end) + folded;
+        from = word;
+        folded = undefined;
+      }
       end = scanner.at;
-      gap = NO_GAP;
     }
     if (!isBlank(peek(scanner)) && !isBreak(peek(scanner))) break;
-    gap = scanGap(scanner, indent);
-    if (scanner.flowLevel === 0 && column(scanner) < indent) break;
+    folded = scanGap(scanner, indent);
+    if (flowLevel === 0 && column(scanner) < indent) break;
   }
-  return { value: parts.join(''), end, simpleKeyAllowed: gap.hasBreak };
+  return { value: value + text.slice(from, end), end, simpleKeyAllowed: folded !== undefined };
 }
 
 function skipWord(scanner: Scanner): void {
-  const inFlow = scanner.flowLevel > 0;
-  for (;;) {
-    const code = peek(scanner);
-    if (isBlankOrEnd(code)) return;
-    if (code === 0x3a && isBlankOrEnd(peek(scanner, 1))) return;
-    if (inFlow && endsPlainInFlow(code)) return;
-    scanner.at += 1;
+  const { text, flowLevel } = scanner;
+  let { at } = scanner;
+  for (let code = text.charCodeAt(at); !isBlankOrEnd(code); code = text.charCodeAt(at)) {
+    if (code === 0x3a && isBlankOrEnd(text.charCodeAt(at + 1))) break;
+    if (flowLevel > 0 && endsPlainInFlow(code)) break;
+    at += 1;
   }
+  scanner.at = at;
 }
 
 /** One of `,?[]{}`; YAML 1.2 lets `?` pass. */
@@ -55,20 +53,18 @@ function endsPlainInFlow(code: number): boolean {
   return code === 0x2c || code === 0x3f || code === 0x5b || code === 0x5d || code === 0x7b || code === 0x7d;
 }
 
-function scanGap(scanner: Scanner, indent: number): Gap {
-  const from = scanner.at;
-  const breaks: string[] = [];
-  for (;;) {
-    const code = peek(scanner);
-    if (isBreak(code)) breaks.push(takeBreak(scanner));
-    else if (!isBlank(code)) break;
-    else if (code === 0x09 && breaks.length > 0 && column(scanner) < indent) {
+/** Takes the blanks and line breaks behind a word; what the line breaks stand for, undefined where there are none. */
+function scanGap(scanner: Scanner, indent: number): string | undefined {
+  let breaks: string[] | undefined;
+  for (let code = peek(scanner); isBlank(code) || isBreak(code); code = peek(scanner)) {
+    if (isBreak(code)) {
+      breaks ??= [];
+      breaks.push(takeBreak(scanner));
+    } else if (code === 0x09 && breaks && column(scanner) < indent) {
       throw new YamlFault(scanner.at, 'found a tab character that violates indentation');
     } else scanner.at += 1;
   }
-  return breaks.length === 0
-    ? { text: scanner.text.slice(from, scanner.at), hasBreak: false }
-    : { text: fold(breaks), hasBreak: true };
+  return breaks && fold(breaks);
 }
 
 /** One line feed becomes a space, of several the first goes; LS and PS stay. */

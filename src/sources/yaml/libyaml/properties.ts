@@ -26,8 +26,6 @@ export function scanTag(scanner: Scanner): { readonly value: string } {
   );
   if (value === '') throw new YamlFault(start, "did not find the expected '>'");
   if (value.length > 1 && /^![\w-]*!$/.test(value)) throw new YamlFault(start, 'did not find expected tag URI');
-  const handle = /^!([\w-]+)!/.exec(value);
-  if (handle && !isVerbatim) throw new YamlFault(start, 'found undefined tag handle');
   scanner.at += value.length;
   if (!isBlankOrEnd(peek(scanner))) throw new YamlFault(scanner.at, 'did not find expected whitespace or line break');
   return { value };

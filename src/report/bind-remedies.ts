@@ -1,0 +1,55 @@
+// What helps a port that is not bound, or is bound with more than it needs: the same ladder as that of the rules.
+import { REMEDIES, type RemedyId } from '../knowledge/bind-words.ts';
+import type { BindErrorCode, BindFactCode, BindVerdict } from '../model/bind.ts';
+import { isPrivilegedPort } from '../model/port.ts';
+
+/** What the API server refuses has one repair. */
+const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
+  'port-start-with-host-network': ['start-or-host-network', 'map-host-port'],
+  'user-namespace-with-host-network': ['user-namespace-or-host-network'],
+  'host-port-differs': ['same-host-port'],
+  'escalation-of-privileged': ['escalation-or-privileged'],
+  'escalation-of-sys-admin': ['escalation-or-privileged'],
+  'user-out-of-range': ['user-in-range'],
+  'protocol-unsupported': ['known-protocol'],
+  'port-of-ephemeral-container': ['no-port-there'],
+};
+
+const OF_ERROR: Record<BindErrorCode, readonly RemedyId[]> = {
+  EACCES: ['listen-above', 'lower-start', 'file-capability'],
+  EPERM: ['keep-capability'],
+  CreateContainerConfigError: ['numeric-user'],
+  CreateContainerError: ['spell-capability'],
+  FailedCreatePodSandBox: ['start-in-range'],
+  SysctlForbidden: [],
+  Invalid: [],
+};
+
+/** The remedies of a verdict, best first; none for a port that is bound with no more than it needs. */
+export function remediesOf(verdict: BindVerdict): RemedyId[] {
+  const facts = new Set(verdict.because.map(({ fact }) => fact));
+  const refused = verdict.because.flatMap(({ fact }) => OF_FACT[fact] ?? []);
+  if (refused.length > 0) return refused;
+  const errors = [...(verdict.error ? [verdict.error] : []), ...verdict.otherErrors];
+  const found = new Set(errors.flatMap(({ code }) => OF_ERROR[code]));
+  if (verdict.overPrivileged === true) for (const remedy of OF_ERROR.EACCES) found.add(remedy);
+  if (found.has('file-capability') && facts.has('capability-added')) found.add('no-ambient');
+  if (found.has('listen-above') && facts.has('capability-missing') && facts.has('run-as-user')) found.add('add-capability');
+  for (const remedy of openQuestions(verdict)) found.add(remedy);
+  // A start that was raised above 1024 makes more ports privileged, for which there is no well-known number.
+  if (!isPrivilegedPort(verdict.port)) found.delete('listen-above');
+  if (facts.has('node-port-start') || facts.has('node-port-start-unknown')) {
+    // Under hostNetwork the Pod may not set the sysctl.
+    if (found.delete('lower-start')) found.add('map-host-port');
+  }
+  return REMEDIES.filter((remedy) => found.has(remedy));
+}
+
+/** What the reader may know and kport does not. */
+function openQuestions({ dependsOn, runtime }: BindVerdict): RemedyId[] {
+  const questions: RemedyId[] = [];
+  if (dependsOn.includes('pod')) questions.push('start-instead-of-sibling');
+  if (dependsOn.includes('image')) questions.push('tell-image');
+  if (dependsOn.includes('runtime') && runtime === 'unknown') questions.push('tell-runtime');
+  return questions;
+}

@@ -1,0 +1,31 @@
+import type { BindWords, FactSentence } from '../knowledge/bind-words.ts';
+import { fill } from '../knowledge/catalogue.ts';
+import { type BindError, type BindFact, KNOWN_RUNTIMES } from '../model/bind.ts';
+import { printable } from './printable.ts';
+
+const EVERY_RUNTIME = KNOWN_RUNTIMES.join(', ');
+
+/** A fact in one sentence, before it the runtimes that it holds for, and behind it where it is known from. */
+export function factSentence({ fact, data }: BindFact, words: BindWords): string {
+  const { runtimes, evidence } = data;
+  const on = runtimes === undefined || runtimes === EVERY_RUNTIME ? '' : fill(words.onRuntimes, { runtimes });
+  const source = evidence === undefined || evidence === '' ? '' : fill(words.source, { evidence });
+  return printable(on + fill(words.facts[sentenceOf({ fact, data })], data) + source);
+}
+
+/** What the user will see of an error. */
+export function errorSentence({ code, text }: BindError, words: BindWords): string {
+  return printable(fill(words.errors[code], { code, text }));
+}
+
+/** Some facts need another sentence for some data. */
+export function sentenceOf({ fact, data }: Pick<BindFact, 'fact' | 'data'>): FactSentence {
+  if (fact === 'run-as-user') return data.uid === 0 ? 'run-as-user.root' : fact;
+  if (fact === 'image-user') {
+    if (data.user === '') return 'image-user.none';
+    return data.uid === undefined ? fact : 'image-user.named';
+  }
+  if (fact !== 'file-capability') return fact;
+  const { flags } = data;
+  return flags === 'none' || flags === 'p' || flags === 'ei' ? `file-capability.${flags}` : fact;
+}

@@ -1,0 +1,51 @@
+// Judges containers[*].ports[*].containerPort 5173, 4200, and 3000 with a command or an image that says so: the ports of
+// development servers. Source: the documentation of Vite ("server.port", and that vite preview is no production server), of
+// the Angular CLI ("ng serve") and of the others; none of the numbers is registered (knowledge/conventions.ts).
+import { serverOfPort, startedServer } from '../knowledge/development-servers.ts';
+import { defineRule } from './rule.ts';
+
+export const developmentServerPort = defineRule(
+  {
+    id: 'development-server-port',
+    messages: {
+      habit: {
+        text: 'container "{container}" declares containerPort {port}, the port of a development server ({server})',
+        fix: 'replace the development server: build the application into the image, and serve it with a web server or its framework in production mode',
+      },
+      started: {
+        text: 'container "{container}" starts a development server ({server}) on containerPort {port}',
+        fix: 'replace the development server: build the application into the image, and serve it with a web server or its framework in production mode',
+      },
+    },
+    levels: { restricted: 'info', baseline: 'info', audit: 'info' },
+    options: {},
+    examples: {
+      bad: `
+containers:
+  - name: web
+    image: registry.example.com/shop/web
+    command: [npx, vite, --host]
+    ports:
+      - containerPort: 5173
+`,
+      good: `
+containers:
+  - name: web
+    image: nginxinc/nginx-unprivileged
+    ports:
+      - containerPort: 8080
+`,
+    },
+  },
+  (workload, report) =>
+    workload.containers.flatMap((container) => {
+      const started = startedServer(container);
+      return container.ports.flatMap(({ containerPort: port, containerPortAt: at }) => {
+        const where = { at, container: container.name };
+        const habit = serverOfPort(port, container.image);
+        const server = port === 3000 || habit !== undefined ? started : undefined;
+        if (server !== undefined) return report('started', where, { container: container.name, port, server });
+        return habit === undefined ? [] : report('habit', where, { container: container.name, port, server: habit });
+      });
+    }),
+);

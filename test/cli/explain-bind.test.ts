@@ -1,0 +1,248 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { recordedIo } from './recorded-io.ts';
+
+const cwd = mkdtempSync(path.join(tmpdir(), 'kport-explain-bind-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const WEB = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  template:
+    spec:
+      securityContext:
+        runAsUser: 101
+      containers:
+        - name: web
+          image: example/web
+          ports:
+            - containerPort: 80
+            - containerPort: 8080
+          securityContext:
+            allowPrivilegeEscalation: false
+            capabilities:
+              drop: [ALL]
+              add: [NET_BIND_SERVICE]
+`;
+
+const POLICY = `apiVersion: kport.dev/v1alpha1
+kind: PortPolicy
+spec:
+  runtime: docker
+  images: [{image: example/web, fileCapability: none, evidence: its Dockerfile}]
+`;
+
+const pod = (spec: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: ${spec}\n`;
+
+const FILES: Readonly<Record<string, string>> = {
+  'web.yaml': WEB,
+  'policy.yaml': POLICY,
+  'high.yaml': pod('{containers: [{name: web, ports: [{containerPort: 8080}]}]}'),
+  'bad.yaml': pod('{containers: 5}'),
+  'root.yaml': pod('{containers: [{name: web, image: nginx, ports: [{containerPort: 443}, {containerPort: 80}]}]}'),
+  'refused.yaml': pod(
+    '{hostNetwork: true, securityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "80"}]}, containers: [{name: web, ports: [{containerPort: 80}]}]}',
+  ),
+  'capable.yaml': pod(
+    '{containers: [{name: dns, image: "coredns/coredns:1.11.1", ports: [{containerPort: 53, protocol: UDP}], securityContext: {capabilities: {drop: [ALL]}}}]}',
+  ),
+  'lowered.yaml': pod(
+    '{securityContext: {runAsUser: 1000, sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "80"}]}, containers: [{name: web, ports: [{containerPort: 80}]}]}',
+  ),
+};
+
+beforeAll(() => {
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(cwd, name), text);
+});
+
+async function explainBind(...argv: string[]) {
+  const io = recordedIo({ cwd });
+  return { code: await run(['explain', 'bind', ...argv], io), ...io.written };
+}
+
+/** The texts behind the numbers of the remedies. */
+async function remedies(...argv: string[]): Promise<string[]> {
+  const { out } = await explainBind(...argv);
+  return out
+    .slice(out.indexOf('What helps'))
+    .split('\n')
+    .flatMap((line) => /^ {4}\d+\. (.{20})/.exec(line)?.[1] ?? []);
+}
+
+describe('kport explain bind', () => {
+  test('tells a port step by step', async () => {
+    const told = await explainBind('--policy', 'policy.yaml', '--runtime', 'cri-o', 'web.yaml');
+    expect(told).toEqual({
+      code: 0,
+      err: '',
+      out: `\
+web.yaml:1: Deployment shop/web (apps/v1)
+
+  container web, port 80/TCP, on cri-o
+    1. The container declares port 80/TCP. (line 13)
+    2. On cri-o: Nobody sets net.ipv4.ip_unprivileged_port_start, so that the Pod's network begins
+       with the kernel's 1024: lower ports need CAP_NET_BIND_SERVICE.
+    3. runAsUser makes the process user 101, who is not root and has no capability by himself. (line
+       8)
+    4. capabilities.add has NET_BIND_SERVICE. (line 19)
+    5. capabilities.drop has ALL. (line 18)
+    6. On cri-o: So the container holds NET_BIND_SERVICE in its bounding set: root has it in effect,
+       and anybody else only if something gives it to him.
+    7. The program's file has no capability (setcap), so that executing it gives none. Known from:
+       its Dockerfile.
+    8. Kubernetes sets no ambient capabilities, so that another user than root has NET_BIND_SERVICE
+       only if the file of his program gives it to him.
+  Verdict: fails (EACCES)
+  Error: The program starts and cannot listen: bind(2) answers EACCES, which logs show as
+         "permission denied", and most programs then end.
+  What helps, best first:
+    1. Listen on a port above 1023 (containerPort: 8080) and leave the well-known number to the
+       Service (port: 80, targetPort: 8080).
+    2. Set net.ipv4.ip_unprivileged_port_start to "80" in the Pod's securityContext.sysctls: then no
+       user and no runtime needs a privilege for the port.
+    3. Give the program in the image the file capability (setcap cap_net_bind_service=+ep), run it
+       as another user than root without a shell in front, drop ALL and add NET_BIND_SERVICE.
+    4. Adding NET_BIND_SERVICE alone does not help another user than root: Kubernetes has no field
+       for ambient capabilities.
+`,
+    });
+  });
+
+  test('speaks Japanese', async () => {
+    const { out } = await explainBind('--policy', 'policy.yaml', '--lang', 'ja', 'web.yaml');
+    expect(out).toBe(`\
+web.yaml:1: Deployment shop/web (apps/v1)
+
+  コンテナ web、ポート 80/TCP、ランタイム: docker
+    1. コンテナはポート 80/TCP を宣言しています。(13 行目)
+    2. docker では: Pod は net.ipv4.ip_unprivileged_port_start を設定していませんが、ランタイムが 0
+       に設定するため、Pod のネットワークでは 0 番以上のポートに特権が要りません。
+    3. runAsUser により、プロセスは root ではないユーザー 101 になり、それだけでは capability を持ち
+       ません。(8 行目)
+    4. capabilities.add に NET_BIND_SERVICE があります。(19 行目)
+    5. capabilities.drop に ALL があります。(18 行目)
+    6. docker では: したがってコンテナの bounding set には NET_BIND_SERVICE があります。root ではそ
+       れが有効になり、ほかのユーザーは何かが与えたときだけ持てます。
+    7. プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。
+       根拠: its Dockerfile。
+    8. Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を
+       持てるのは、プログラムのファイルが与えるときだけです。
+  結論: Pod では特権の要らないポートなので待ち受け可
+  対処は要りません。ポートに必要なだけの権限で待ち受けられます。
+`);
+  });
+
+  test('takes the language of the command around it', async () => {
+    const io = recordedIo({ cwd });
+    await run(['explain', '--lang', 'ja', 'bind', 'high.yaml'], io);
+    expect(io.written.out).toBe('特権ポートを宣言するコンテナはありません\n');
+  });
+
+  test.each<[string[], string]>([
+    [['root.yaml'], 'Verdict: binds as root, over-privileged'],
+    [['refused.yaml'], 'Verdict: fails (Invalid or SysctlForbidden)'],
+    [['capable.yaml'], 'Verdict: fails (EPERM)'],
+    [['lowered.yaml'], 'Verdict: binds without a privilege, for the Pod lets everybody have the port'],
+  ])('%j: %s', async (argv, verdict) => {
+    expect((await explainBind(...argv)).out).toContain(`\n  ${verdict}\n`);
+  });
+
+  test.each<[string, string[]]>([
+    ['root.yaml', ['Listen on a port abo', 'Set net.ipv4.ip_unpr', 'Give the program in ']],
+    ['refused.yaml', ['Remove hostNetwork: ', 'Remove hostNetwork: ']],
+    ['capable.yaml', ['Add NET_BIND_SERVICE']],
+    ['lowered.yaml', []],
+  ])('what helps %s', async (file, expected) => {
+    const found = await remedies(file);
+    expect(found.slice(0, expected.length)).toEqual(expected);
+    expect(found.length % Math.max(expected.length, 1)).toBe(0);
+  });
+
+  test('names one sysctl for all ports of a Pod', async () => {
+    const { out } = await explainBind('root.yaml');
+    expect(out.match(/ip_unprivileged_port_start to "80" in/g)).toHaveLength(2);
+    expect(out).toContain('port: 443, targetPort: 8443');
+  });
+
+  test('keeps its lines in place with colours', async () => {
+    const plain = await explainBind('web.yaml');
+    const { out } = await explainBind('--color', 'web.yaml');
+    expect(out).toContain('\u001b[1mVerdict:\u001b[22m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+    expect(out.replace(/\u001b\[\d+m/g, '')).toBe(plain.out);
+  });
+
+  test('of a file that cannot be read is 3, and says so', async () => {
+    expect(await explainBind('bad.yaml')).toEqual({
+      code: 3,
+      out: 'bad.yaml:4:20: could not be read: spec.containers: expected a list, got the number 5\n',
+      err: '',
+    });
+  });
+
+  test.each<[string[], string]>([
+    [[], 'kport: explain bind: which file? (kport explain bind deploy/web.yaml)\n'],
+    [['--bad'], "kport: unknown option '--bad'\n(--help tells more)\n"],
+    [
+      ['--runtime', 'podman', 'web.yaml'],
+      "kport: option '--runtime <profile>' argument 'podman' is invalid. Allowed choices are containerd-1, containerd-2, cri-o, docker, unknown.\n(--help tells more)\n",
+    ],
+  ])('%j is wrong usage', async (argv, err) => {
+    expect(await explainBind(...argv)).toEqual({ code: 2, out: '', err });
+  });
+
+  test('has a help of its own', async () => {
+    const { code, out } = await explainBind('--help');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Usage: kport explain bind \[options\] \[paths\.\.\.\]\n/);
+  });
+});
+
+describe('kport lint', () => {
+  async function lint(...argv: string[]): Promise<string> {
+    const io = recordedIo({ cwd });
+    await run(['lint', ...argv], io);
+    return io.written.out;
+  }
+
+  test('joins what it finds of a port in one line, before the counts', async () => {
+    expect(await lint('root.yaml')).toContain(`
+
+Privileged ports, each with what will become of it:
+  root.yaml:4:71: web/web 443/tcp: binds as root, over-privileged; would fail on containerd-1, cri-o as uid 65532 (EACCES)
+  root.yaml:4:93: web/web 80/tcp: binds as root, over-privileged; would fail on containerd-1, cri-o as uid 65532 (EACCES)
+  step by step: kport explain bind root.yaml
+
+`);
+  });
+
+  test.each([
+    ['containerd-2', 'web/web 80/tcp: binds as root, over-privileged; would bind as uid 65532 too'],
+    ['cri-o', 'web/web 80/tcp: binds as root, over-privileged; would fail as uid 65532 (EACCES)'],
+  ])('on %s', async (runtime, expected) => {
+    expect(await lint('--runtime', runtime, 'root.yaml')).toContain(`: ${expected}\n`);
+  });
+
+  test('is silent about it with quiet, and where nothing was found', async () => {
+    expect(await lint('--quiet', 'root.yaml')).not.toContain('Privileged ports');
+    expect(await lint('high.yaml')).not.toContain('Privileged ports');
+  });
+
+  test('tells twenty of them, and how many more there are', async () => {
+    const ports = Array.from({ length: 25 }, (_, index) => `{name: c${index}, ports: [{containerPort: ${index + 1}}]}`);
+    for (const part of [0, 1]) writeFileSync(path.join(cwd, `many-${part}.yaml`), pod(`{containers: [${ports.join(', ')}]}`));
+    const lines = (await lint('many-0.yaml', 'many-1.yaml')).split('\n');
+    expect(lines.filter((line) => /^ {2}many-0\.yaml:4:\d+: web\/c\d+ \d+\/tcp: /.test(line))).toHaveLength(20);
+    expect(lines).toContain('  ... and 30 more');
+  });
+
+  test('takes the runtime from the policy, unless told', async () => {
+    const story = async (...argv: string[]) => /web\/web 80\/tcp: (.*)/.exec(await lint('--policy', 'policy.yaml', ...argv))?.[1];
+    expect(await story('web.yaml')).toBe('binds without a privilege, for the Pod lets everybody have the port');
+    expect(await story('--runtime', 'cri-o', 'web.yaml')).toBe('fails (EACCES)');
+  });
+});

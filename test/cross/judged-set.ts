@@ -1,0 +1,38 @@
+// Files judged together, without a disk: on the way of `kport lint` from the text on.
+import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/cli/judge-file.ts';
+import { judgeSet } from '../../src/cli/judge-set.ts';
+import type { Language } from '../../src/model/finding.ts';
+import type { LintFinding } from '../../src/model/lint.ts';
+import type { Policy } from '../../src/policy/port-policy.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { crossRules } from '../../src/rules/index.ts';
+
+export interface Judged {
+  readonly verdicts: readonly FileVerdict[];
+  /** Those of the rules about several objects, file by file. */
+  readonly findings: readonly LintFinding[];
+  readonly remapping: number;
+}
+
+export interface Given {
+  readonly policy?: Policy;
+  readonly language?: Language;
+}
+
+const IDS: ReadonlySet<string> = new Set(crossRules.map(({ id }) => id));
+
+/** Judges texts by the names of their files. */
+export function judgedSet(files: Readonly<Record<string, string>>, { policy, language = 'en' }: Given = {}): Judged {
+  const settings: JudgeSettings = { policy: policy ?? shippedPolicy('restricted'), language, today: '2026-01-31' };
+  const { verdicts, remapping } = judgeSet(
+    Object.entries(files).map(([file, text]) => judgeFile({ file, text }, settings)),
+    settings,
+  );
+  const findings = verdicts.flatMap((verdict) => verdict.findings.filter(({ ruleId }) => IDS.has(ruleId)));
+  return { verdicts, findings, remapping };
+}
+
+/** A finding as a line: `line:col severity ruleId message`. */
+export function lineOf({ range, severity, ruleId, message }: LintFinding): string {
+  return `${range?.start.line}:${range?.start.column} ${severity} ${ruleId} ${message}\n`;
+}

@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findPolicy } from '../../src/cli/find-policy.ts';
+import { lintPaths } from '../../src/cli/lint-paths.ts';
+import { run } from '../../src/cli/run.ts';
+import { evaluateSet } from '../../src/engine/evaluate-set.ts';
+import { engineSettings } from '../../src/policy/engine-settings.ts';
+import { loadPolicy } from '../../src/policy/load.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import type { CrossRule } from '../../src/rules/cross/cross-rule.ts';
+import { crossRules } from '../../src/rules/index.ts';
+import { recordedIo } from '../cli/recorded-io.ts';
+import { policyDocument } from '../policy/policy-document.ts';
+import { judgedSet } from './judged-set.ts';
+import { deployment, file, service, servicePort } from './manifests.ts';
+
+const cwd = mkdtempSync(path.join(tmpdir(), 'kport-cross-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const web = deployment([{}]);
+const mapped = servicePort({ port: 80, targetPort: 8080 }, { selector: { app: 'api' } });
+
+beforeAll(() => {
+  for (let n = 0; n < 40; n += 1) {
+    mkdirSync(path.join(cwd, `app-${n}`));
+    writeFileSync(path.join(cwd, `app-${n}/service.yaml`), file(service({}, { name: `web-${n}` }), mapped));
+    writeFileSync(path.join(cwd, `app-${n}/web.yaml`), web);
+  }
+});
+
+describe('lintPaths', () => {
+  const lint = async (threads: number) => {
+    const io = recordedIo({ cwd });
+    return lintPaths(['.'], { policy: await findPolicy('restricted', io), language: 'en', io, threads });
+  };
+
+  test('one, two and three threads say the same', async () => {
+    const [one, two, three] = [await lint(1), await lint(2), await lint(3)];
+    expect(two).toEqual(one);
+    expect(three).toEqual(one);
+    const told = one.findings.filter(({ ruleId }) => ruleId === 'service-targets-privileged-port');
+    expect(told).toHaveLength(40);
+    expect(told.every(({ range, excerpt }) => range?.start.line === 1 && excerpt !== undefined)).toBe(true);
+    expect(one.counts).toMatchObject({
+      files: 80,
+      objects: 120,
+      remapping: 40,
+      warnings: one.findings.filter(({ severity }) => severity === 'warning').length,
+    });
+  });
+
+  test('what stands in one file is told in the order of its text', async () => {
+    const { findings } = await lint(1);
+    const files = findings.map(({ origin }) => origin.file);
+    expect(files).toEqual(files.toSorted());
+  });
+});
+
+describe('kport', () => {
+  const kport = async (...argv: string[]) => {
+    const io = recordedIo({ cwd });
+    return { code: await run(argv, io), ...io.written };
+  };
+
+  test('lint sums up the right pattern', async () => {
+    const one = await kport('lint', 'app-1/service.yaml', '--policy', 'restricted');
+    expect(one.out).toMatch(/1 Service takes a privileged port to an unprivileged one; 1 file/);
+    const all = await kport('lint', '--policy', 'restricted', '--lang', 'ja');
+    expect(all.out).toContain('特権ポートを非特権ポートに振り向ける Service 40 件');
+    const none = await kport('lint', 'app-1/web.yaml', '--policy', 'restricted');
+    expect(none.out).not.toMatch(/Service/);
+  });
+
+  test('lint counts it for programs', async () => {
+    const { out } = await kport('lint', '--policy', 'restricted', '--format', 'json');
+    expect(JSON.parse(out).counts.remapping).toBe(40);
+  });
+
+  test.each(crossRules)('explain $id', async ({ id, levels, examples }) => {
+    const { code, out } = await kport('explain', id);
+    expect(code).toBe(0);
+    for (const text of [`policies/rules/${id}.md`, `restricted  ${levels.restricted}`, examples.bad.trim().split('\n')[0]]) {
+      expect(out).toContain(text);
+    }
+  });
+
+  test('rules lists them', async () => {
+    const { out } = await kport('rules');
+    for (const { id, levels } of crossRules) expect(out).toMatch(new RegExp(`^${id} +${levels.restricted} +\\S`, 'm'));
+  });
+});
+
+describe('a policy', () => {
+  const files = {
+    'a.yaml': file(service(), web),
+    'b.yaml': file(servicePort({ port: 9000 }, { selector: { app: 'b' } }), numbers()),
+  };
+  const judge = async (spec: object) => {
+    const text = JSON.stringify({ apiVersion: 'kport.dev/v1alpha1', kind: 'PortPolicy', spec });
+    const policy = await loadPolicy(policyDocument(text), async () => expect.fail('it extends a shipped policy'));
+    return judgedSet(files, { policy });
+  };
+  const ids = ({ findings }: ReturnType<typeof judgedSet>) => findings.map(({ ruleId, severity }) => `${severity} ${ruleId}`);
+  const [privileged, missing] = ['service-targets-privileged-port', 'service-target-missing'];
+
+  test('sets their severity; a hint stays one', async () => {
+    const rules = { [privileged]: { severity: 'error' }, [missing]: { severity: 'error' } };
+    expect(ids(await judge({ rules }))).toEqual([`error ${privileged}`, `info ${missing}`]);
+  });
+
+  test('turns them off', async () => {
+    expect(ids(await judge({ rules: { [privileged]: { severity: 'off' } } }))).toEqual([`info ${missing}`]);
+  });
+
+  test('sets their options', async () => {
+    expect(ids(await judge({ rules: { [missing]: { options: { acceptUndeclaredNumbers: true } } } }))).toEqual([
+      `warning ${privileged}`,
+    ]);
+  });
+
+  test.each<[string, object, number]>([
+    ['the Service by name', { kinds: ['Service'], names: ['web'] }, 1],
+    ['the container', { containers: ['app'] }, 1],
+    ['the image', { images: ['registry.example.com/*'] }, 1],
+    ['another image', { images: ['docker.io/*'] }, 0],
+    ['another kind', { kinds: ['Deployment'] }, 0],
+  ])('exempts by %s', async (_, selector, n) => {
+    const judged = await judge({ exemptions: [{ rules: [privileged], ...selector, reason: 'known' }] });
+    expect(judged.verdicts.flatMap(({ exempted }) => exempted)).toHaveLength(n);
+    expect(judged.verdicts.flatMap(({ usedExemptions }) => usedExemptions)).toEqual(n === 0 ? [] : [0]);
+    expect(ids(judged)).toEqual(n === 0 ? [`warning ${privileged}`, `info ${missing}`] : [`info ${missing}`]);
+  });
+
+  function numbers(): string {
+    return deployment([{ ports: [{ containerPort: 3000 }] }], { labels: { app: 'b' } });
+  }
+});
+
+test('a rule that fails is told with the object, and hides no other', () => {
+  const links = judgedSet({ 'a.yaml': file(service(), web) }).verdicts.map((verdict) => verdict.links);
+  const [rule, ...others] = crossRules;
+  if (!rule) throw new Error('no rule');
+  const checkSubject: CrossRule['checkSubject'] = (subject) => {
+    if (subject.kind === 'service') throw new Error('boom');
+    return [];
+  };
+  const settings = engineSettings(shippedPolicy('restricted'), 'en');
+  const { failures } = evaluateSet(links, settings, [{ ...rule, checkSubject }, ...others]);
+  expect(failures.map(({ object, ruleId }) => `${object.kind} ${ruleId}`)).toEqual([`Service ${rule.id}`]);
+});
+
+test('what a file hands over is plain data', () => {
+  const { verdicts } = judgedSet({ 'a.yaml': file(service({ type: 'NodePort' }), web) });
+  expect(structuredClone(verdicts)).toEqual(verdicts);
+});
+
+test('a long line is not kept for each of its values', () => {
+  const many = service({ ports: Array.from({ length: 100 }, (_, n) => ({ port: n + 1 })) });
+  const { findings } = judgedSet({ 'a.yaml': file(many, web) });
+  expect(findings).toHaveLength(100);
+  expect(findings.every(({ excerpt, range }) => excerpt === undefined && range !== undefined)).toBe(true);
+});

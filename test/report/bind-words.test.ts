@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { analyseBind } from '../../src/facts/bind.ts';
+import { bindWords } from '../../src/knowledge/bind-catalogue.ts';
+import { type FactSentence, REMEDIES } from '../../src/knowledge/bind-words.ts';
+import {
+  BIND_DEPENDENCIES,
+  BIND_FACTS,
+  BIND_VIAS,
+  type BindErrorCode,
+  type BindFact,
+  type ImageFacts,
+  RUNTIME_PROFILES,
+} from '../../src/model/bind.ts';
+import { LANGUAGES } from '../../src/model/finding.ts';
+import { errorSentence, factSentence, sentenceOf } from '../../src/report/bind-sentence.ts';
+import { podOn80, startingAt } from '../facts/bind-pods.ts';
+import { workloadOf } from '../facts/extracted.ts';
+import type { Manifest } from '../facts/minimal-pod.ts';
+import { kernelCases } from '../kernel/cases.ts';
+
+const ERRORS: Record<BindErrorCode, true> = {
+  EACCES: true,
+  EPERM: true,
+  CreateContainerConfigError: true,
+  CreateContainerError: true,
+  FailedCreatePodSandBox: true,
+  SysctlForbidden: true,
+  Invalid: true,
+};
+const ERROR_CODES = Object.keys(ERRORS) as BindErrorCode[];
+
+function factsOf(pod: Manifest, image?: ImageFacts): BindFact[] {
+  const workload = workloadOf(pod);
+  return RUNTIME_PROFILES.flatMap((runtime) =>
+    workload.containers.flatMap((container) => analyseBind(workload, container, { runtimes: [runtime], image })),
+  ).flatMap(({ because }) => because);
+}
+
+const withHostNetwork = ({ spec }: Manifest) => void Object.assign(spec, { hostNetwork: true });
+
+function withSibling(command: string[]): (pod: Manifest) => void {
+  return ({ spec }) => void spec.containers.push({ name: 'helper', securityContext: { privileged: true }, command });
+}
+
+/** Pods beside those of the kernel test, which nobody runs. */
+const OTHERS: readonly Manifest[] = [
+  podOn80({}, startingAt('x')),
+  podOn80({}, withHostNetwork),
+  podOn80({}, (pod) => {
+    startingAt('80')(pod);
+    withHostNetwork(pod);
+  }),
+  podOn80({}, ({ spec }) => void Object.assign(spec, { hostNetwork: true, hostUsers: false })),
+  podOn80({}, ({ spec }) => {
+    spec.hostNetwork = true;
+    spec.containers[0].ports[0].hostPort = 81;
+  }),
+  podOn80({ allowPrivilegeEscalation: false, privileged: true }),
+  podOn80({ allowPrivilegeEscalation: false, capabilities: { add: ['CAP_SYS_ADMIN'] } }),
+  podOn80({ runAsUser: -1 }),
+  podOn80({}, ({ spec }) => void Object.assign(spec.containers[0].ports[0], { protocol: 'tcp' })),
+  podOn80({}, ({ spec }) => {
+    spec.ephemeralContainers = [{ name: 'debug', ports: [{ containerPort: 22 }] }];
+  }),
+  podOn80({}, withSibling(['sysctl', '-w', 'net.ipv4.ip_unprivileged_port_start=0'])),
+  podOn80({}, withSibling(['true'])),
+  podOn80({ runAsNonRoot: true, capabilities: { add: ['FOO'] } }),
+];
+const IMAGES: readonly (ImageFacts | undefined)[] = [
+  undefined,
+  { user: 'www', uid: 33, evidence: 'a Dockerfile' },
+  { user: '', fileCapability: 'p' },
+];
+
+const facts = [
+  ...kernelCases.flatMap(({ pod, image, behaviour }) => (behaviour.id === 'docker-old' ? factsOf(pod, image.facts) : [])),
+  ...OTHERS.flatMap((pod) => IMAGES.flatMap((image) => factsOf(pod, image))),
+  { fact: 'node-port-start', data: { start: 80 } } as const,
+];
+
+test('the Pods of this test come to every fact, and to every sentence', () => {
+  expect(BIND_FACTS.filter((code) => !facts.some(({ fact }) => fact === code))).toEqual([]);
+  const told = new Set<FactSentence>(facts.map(sentenceOf));
+  expect((Object.keys(bindWords('en').facts) as FactSentence[]).filter((sentence) => !told.has(sentence))).toEqual([]);
+});
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  const words = bindWords(language);
+  const end = language === 'en' ? /[.]$/ : /。$/;
+
+  test('every fact is one whole sentence, with everything filled in', () => {
+    const sentences = new Set(facts.map(({ fact, data }) => factSentence({ fact, data: { ...data, evidence: '' } }, words)));
+    for (const sentence of sentences) {
+      expect(sentence).not.toMatch(/\{\w+\}|undefined/);
+      expect(sentence).toMatch(end);
+    }
+    if (language === 'en') for (const sentence of sentences) expect(sentence.match(/\. [A-Z]/g)).toBeNull();
+  });
+
+  test.each(ERROR_CODES)('%s is told with its words', (code) => {
+    const sentence = errorSentence({ code, text: 'the words' }, words);
+    expect(sentence).toContain('the words');
+    expect(sentence).toMatch(end);
+    expect(sentence).not.toMatch(/\{\w+\}/);
+  });
+
+  test('remedies are sentences, and need a port at most', () => {
+    for (const remedy of REMEDIES) {
+      expect(words.remedies[remedy]).toMatch(end);
+      expect(words.remedies[remedy].replaceAll(/\{(port|high)\}/g, '')).not.toContain('{');
+    }
+  });
+});
+
+test('the languages have the same placeholders', () => {
+  const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+  const [en, ja] = [bindWords('en'), bindWords('ja')];
+  for (const group of ['facts', 'phrases', 'errors', 'remedies', 'titles'] as const) {
+    for (const [id, text] of Object.entries(en[group])) {
+      expect(new Set(placeholders((ja[group] as Record<string, string>)[id] ?? '')), id).toEqual(new Set(placeholders(text)));
+    }
+  }
+});
+
+test('the schema of inspect knows the same values as the analysis', () => {
+  const file = new URL('../../src/report/schemas/inspect.schema.json', import.meta.url);
+  const { bind, fact } = JSON.parse(readFileSync(file, 'utf8')).$defs;
+  const { runtime, via, error, dependsOn } = bind.properties;
+  expect(runtime.enum).toEqual(RUNTIME_PROFILES);
+  expect(via.enum).toEqual(BIND_VIAS);
+  expect(error.enum).toEqual(ERROR_CODES);
+  expect(dependsOn.items.enum).toEqual(BIND_DEPENDENCIES);
+  expect(fact.properties.fact.enum).toEqual(BIND_FACTS);
+});

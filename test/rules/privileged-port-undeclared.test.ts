@@ -1,0 +1,189 @@
+import { privilegedPortUndeclared } from '../../src/rules/privileged-port-undeclared.ts';
+import { minimalPod } from '../facts/minimal-pod.ts';
+import { CONTAINER, podOf, podWith, ports } from './pods.ts';
+import type { BadRow, GoodRow } from './rule-table.ts';
+import { testRule } from './rule-tester.ts';
+
+const env = (variables: Readonly<Record<string, string>>) =>
+  podWith({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
+const at = (messageId: string, path: string) => ({ messageId, at: `${CONTAINER}/${path}`, container: 'app' });
+
+const variable = (variables: Record<string, string>, index = 0): BadRow => ({
+  name: Object.entries(variables).join(' '),
+  given: env(variables),
+  findings: [at('variable', `env/${index}/value`)],
+});
+const args = (index: number, ...list: string[]): BadRow => ({
+  name: list.join(' '),
+  given: podWith({ args: list }),
+  findings: [at('argument', `args/${index}`)],
+});
+const noVariable = (variables: Record<string, string>): GoodRow => ({
+  because: `${Object.entries(variables).join(' ')} is of another host, or no port`,
+  given: env(variables),
+});
+const noArgs = (...list: string[]): GoodRow => ({
+  because: `${list.join(' ')} tells of no port here`,
+  given: podWith({ args: list }),
+});
+
+testRule(privilegedPortUndeclared, {
+  bad: [
+    {
+      name: 'a probe',
+      given: podWith({ readinessProbe: { httpGet: { port: 80 } } }),
+      findings: [
+        {
+          ...at('probe', 'readinessProbe/httpGet/port'),
+          message:
+            'container "app" seems to listen on 80 (http), which no container of the Pod declares: its readiness probe asks there',
+          fix: 'listen on a port above 1023, or set containerPort: 80 so that the port is seen',
+        },
+      ],
+    },
+    {
+      name: 'a probe with digits for a name',
+      given: podWith({ livenessProbe: { tcpSocket: { port: '443' } } }),
+      findings: [at('probe', 'livenessProbe/tcpSocket/port')],
+    },
+    {
+      name: 'a gRPC probe',
+      given: podWith({ startupProbe: { grpc: { port: 1000 } } }),
+      findings: [at('probe', 'startupProbe/grpc/port')],
+    },
+    {
+      name: 'a hook',
+      given: podWith({ lifecycle: { preStop: { httpGet: { port: 81 } } } }),
+      findings: [
+        {
+          ...at('hook', 'lifecycle/preStop/httpGet/port'),
+          message: 'container "app" seems to listen on 81, which no container of the Pod declares: its preStop hook asks there',
+        },
+      ],
+    },
+    {
+      name: 'two probes of one port, once',
+      given: podWith({ livenessProbe: { httpGet: { port: 80 } }, readinessProbe: { httpGet: { port: 80 } } }),
+      findings: [at('probe', 'livenessProbe/httpGet/port')],
+    },
+    {
+      name: 'a port that a sibling declares, in a variable',
+      given: podOf({ name: 'app', env: [{ name: 'PORT', value: '80' }] }, { name: 'other', ...ports(80) }),
+      findings: [at('variable', 'env/0/value')],
+    },
+    {
+      name: 'PORT',
+      given: env({ PORT: '80', HOST: '0.0.0.0' }),
+      findings: [
+        {
+          ...at('variable', 'env/0/value'),
+          message: 'container "app" seems to listen on 80 (http), which it does not declare: it has the variable "PORT=80"',
+        },
+      ],
+    },
+    variable({ HTTP_PORT: '80' }),
+    variable({ NAME: 'x', HTTPS_PORT: '443' }, 1),
+    variable({ LISTEN_PORT: '1' }),
+    variable({ LISTEN_ADDR: ':80' }),
+    variable({ HTTP_BIND_ADDRESS: '0.0.0.0:80' }),
+    variable({ ASPNETCORE_URLS: 'http://+:80;https://+:443' }),
+    variable({ ASPNETCORE_HTTP_PORTS: '80' }),
+    {
+      name: '--port=80',
+      given: podWith({ args: ['serve', '--port=80'] }),
+      findings: [
+        {
+          ...at('argument', 'args/1'),
+          message: 'container "app" seems to listen on 80 (http), which it does not declare: it is started with "--port=80"',
+        },
+      ],
+    },
+    {
+      name: '--port 80',
+      given: podWith({ args: ['--port', '80'] }),
+      findings: [
+        {
+          ...at('argument', 'args/1'),
+          message: 'container "app" seems to listen on 80 (http), which it does not declare: it is started with "--port 80"',
+        },
+      ],
+    },
+    args(2, 'serve', '-p', '80'),
+    args(0, '-port=80'),
+    args(0, '--http-port=80'),
+    args(3, '--host', '0.0.0.0', '--port', '80'),
+    args(0, ':443'),
+    args(0, '0.0.0.0:80'),
+    args(0, '[::]:443'),
+    args(0, '--web.listen-address=:80'),
+    args(0, '--entrypoints.web.address=:80'),
+    args(1, '--bind', '0.0.0.0:80'),
+    {
+      name: 'the command',
+      given: podWith({ command: ['/web', '--port=80'] }),
+      findings: [at('argument', 'command/1')],
+    },
+  ],
+  good: [
+    { because: 'nothing is said', given: minimalPod() },
+    {
+      because: 'the port is declared',
+      given: podWith({ ...ports(80), args: ['--port=80'], env: [{ name: 'PORT', value: '80' }] }),
+    },
+    { because: 'a probe asks a declared port', given: podWith({ ...ports(80), livenessProbe: { httpGet: { port: 80 } } }) },
+    {
+      because: 'a probe asks a port by its name',
+      given: podWith({ ports: [{ name: 'http', containerPort: 80 }], livenessProbe: { httpGet: { port: 'http' } } }),
+    },
+    { because: 'a probe asks by a name that nobody declares', given: podWith({ livenessProbe: { httpGet: { port: 'http' } } }) },
+    {
+      because: 'a probe asks another host',
+      given: podWith({ livenessProbe: { httpGet: { port: 80, host: 'example.com' } } }),
+    },
+    {
+      because: 'the port is above 1023',
+      given: podWith({ readinessProbe: { tcpSocket: { port: 1024 } }, args: ['--port=8080'] }),
+    },
+    {
+      because: 'a sibling declares what is probed',
+      given: podOf({ name: 'app', livenessProbe: { httpGet: { port: 80 } } }, { name: 'other', ...ports(80) }),
+    },
+    {
+      because: 'an init container is over before anybody asks',
+      given: podWith({}, { initContainers: [{ name: 'prepare', args: ['--port=80'] }] }),
+    },
+    {
+      because: 'Windows has no privileged ports',
+      given: podWith({ args: ['--port=80'] }, { os: { name: 'windows' } }),
+    },
+    noVariable({ DB_PORT: '80' }),
+    noVariable({ REDIS_PORT: '379' }),
+    noVariable({ SMTP_PORT: '25' }),
+    noVariable({ KUBERNETES_SERVICE_PORT: '443' }),
+    noVariable({ SERVER_HOST: 'db.example.com', SERVER_PORT: '80' }),
+    noVariable({ HOST: 'mail.example.com', PORT: '25' }),
+    noVariable({ PORT: '0' }),
+    noVariable({ PORT: 'tcp://10.0.0.1:80' }),
+    noVariable({ LISTEN_ADDR: '10.0.0.1:80' }),
+    {
+      because: 'nobody knows the host, which comes from elsewhere',
+      given: podWith({
+        env: [
+          { name: 'SERVER_HOST', valueFrom: { configMapKeyRef: { name: 'a', key: 'b' } } },
+          { name: 'SERVER_PORT', value: '80' },
+        ],
+      }),
+    },
+    noArgs('--db-port=80'),
+    noArgs('--host', 'db.example.com', '--port', '80'),
+    noArgs('--host=db.example.com', '--port=80'),
+    noArgs('--upstream=:80'),
+    noArgs('--target', ':80'),
+    noArgs('ssh', '-p', '22', 'example.com'),
+    noArgs('/usr/bin/dig', '-p', '53'),
+    noArgs('example.com:443'),
+    noArgs('--address=10.0.0.1:80'),
+    noArgs('sh', '-c', 'curl http://localhost:80'),
+    noArgs('--level', '80'),
+  ],
+});

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { findFiles } from '../../src/sources/files.ts';
+import { scratch } from './scratch.ts';
+
+type Tree = Readonly<Record<string, string>>;
+
+async function found(tree: Tree, ...paths: string[]): Promise<string[]> {
+  return (await findFiles(paths, scratch(tree))).map(({ file }) => file);
+}
+
+const REPOSITORY = { '.git/HEAD': '', '.git/config.yaml': '' };
+
+describe('what git ignores is not read', () => {
+  test.each<[string, Tree, string[], string[]]>([
+    ['a name', { '.gitignore': 'x.yaml\n', 'x.yaml': '', 'd/x.yaml': '', 'y.yaml': '' }, ['.'], ['y.yaml']],
+    ['a name at the top only', { '.gitignore': '/x.yaml\n', 'x.yaml': '', 'd/x.yaml': '' }, ['.'], ['d/x.yaml']],
+    ['a directory', { '.gitignore': 'out/\n', 'out/a.yaml': '', 'd/out/b.yaml': '', 'd/c.yaml': '' }, ['.'], ['d/c.yaml']],
+    [
+      'a directory, not a file of its name',
+      { '.gitignore': 'out.yaml/\n', 'out.yaml': '', 'd/out.yaml/b.yaml': '' },
+      ['.'],
+      ['out.yaml'],
+    ],
+    [
+      'a pattern',
+      { '.gitignore': '# c\n\n*.yaml\n!keep.yaml\n', 'a.yaml': '', 'keep.yaml': '', 'a.yml': '' },
+      ['.'],
+      ['a.yml', 'keep.yaml'],
+    ],
+    [
+      'stars over directories',
+      { '.gitignore': 'a/**/z.yaml\n', 'a/z.yaml': '', 'a/b/c/z.yaml': '', 'z.yaml': '' },
+      ['.'],
+      ['z.yaml'],
+    ],
+    [
+      'nested: the deeper file decides',
+      { '.gitignore': '*.yaml\n', 'd/.gitignore': '!k.yaml\n', 'd/k.yaml': '', 'k.yaml': '' },
+      ['.'],
+      ['d/k.yaml'],
+    ],
+    [
+      'nested: what is ignored there',
+      { 'd/.gitignore': 'x.yaml\n', 'd/x.yaml': '', 'd/e/x.yaml': '', 'x.yaml': '' },
+      ['.'],
+      ['x.yaml'],
+    ],
+    [
+      'nothing comes back out of an ignored directory',
+      { '.gitignore': 'd\n', 'd/.gitignore': '!*\n', 'd/x.yaml': '' },
+      ['.'],
+      [],
+    ],
+    [
+      'rules from the top of the repository',
+      { '.gitignore': 'a/b/x.yaml\n', 'a/b/x.yaml': '', 'a/b/y.yaml': '' },
+      ['a/b'],
+      ['a/b/y.yaml'],
+    ],
+    [
+      'rules of a directory between',
+      { 'a/.gitignore': '/b/x.yaml\n', 'a/b/x.yaml': '', 'a/b/y.yaml': '' },
+      ['a/b'],
+      ['a/b/y.yaml'],
+    ],
+    [
+      'a file that is named is read all the same',
+      { '.gitignore': '*\n', 'x.yaml': '', 'y.yaml': '' },
+      ['x.yaml', '.'],
+      ['x.yaml'],
+    ],
+    [
+      'a directory that is named, too',
+      { '.gitignore': 'out/\n', 'out/a.yaml': '', 'out/b/c.yaml': '' },
+      ['out'],
+      ['out/a.yaml', 'out/b/c.yaml'],
+    ],
+    ['and one within it', { '.gitignore': 'out/\n', 'out/b/c.yaml': '' }, ['out/b'], ['out/b/c.yaml']],
+    ['files that match a glob', { '.gitignore': '*\n', 'x.yaml': '' }, ['*.yaml'], ['x.yaml']],
+    ['.git itself', {}, ['.'], []],
+  ])('%s', async (_, tree, paths, expected) => {
+    expect(await found({ ...REPOSITORY, ...tree }, ...paths)).toEqual(expected);
+  });
+
+  test('outside a repository only the files on the way down count', async () => {
+    const tree = { '.gitignore': 'x.yaml\n', 'd/x.yaml': '', 'd/y.yaml': '', 'd/e/.gitignore': 'y.yaml\n', 'd/e/y.yaml': '' };
+    expect(await found(tree, 'd')).toEqual(['d/x.yaml', 'd/y.yaml']);
+    expect(await found(tree, '.')).toEqual(['d/y.yaml']);
+  });
+
+  test('a .gitignore that cannot be read ignores nothing', async () => {
+    expect(await found({ ...REPOSITORY, '.gitignore/': '', 'x.yaml': '' }, '.')).toEqual(['x.yaml']);
+  });
+});
+
+const git = spawnSync('git', ['--version']);
+
+test.skipIf(git.status !== 0)('as git sees it', async () => {
+  const directory = scratch({
+    '.gitignore': '*.yaml\n!a*.yaml\n/b/\nc/*\n!c/d/\n  \n\\#x.yml\ne/**/f\n',
+    'a.yaml': '',
+    'x.yaml': '',
+    'b/a.yaml': '',
+    'g/b/a.yaml': '',
+    'c/a.yaml': '',
+    'c/d/a.yaml': '',
+    'c/e/a.yaml': '',
+    '#x.yml': '',
+    'y.yml': '',
+    'e/f/a.yaml': '',
+    'e/g/h/f/a.yaml': '',
+    'e/g/a.yaml': '',
+    'h/.gitignore': 'a.yaml\n!x.yaml\n',
+    'h/a.yaml': '',
+    'h/x.yaml': '',
+    'h/i/x.yaml': '',
+  });
+  spawnSync('git', ['init', '-q'], { cwd: directory });
+  const { stdout } = spawnSync('git', ['ls-files', '-coz', '--exclude-standard'], { cwd: directory, encoding: 'utf8' });
+  const expected = stdout.split('\0').filter((file) => /\.ya?ml$/.test(file));
+  expect((await findFiles(['.'], directory)).map(({ file }) => file)).toEqual(expected.sort());
+});
