@@ -15,7 +15,8 @@ const port = process.argv[2] === 'floor' ? await floor(credentials) : await kpor
 process.send?.({ port });
 process.on('message', () => {
   globalThis.gc?.();
-  process.send?.({ cpu: process.cpuUsage(), rss: process.memoryUsage().rss });
+  const { rss, heapUsed } = process.memoryUsage();
+  process.send?.({ cpu: process.cpuUsage(), rss, heapUsed });
 });
 process.on('disconnect', () => process.exit());
 

@@ -29,6 +29,8 @@ async function start(name: Bench['name']): Promise<Bench> {
 interface Usage {
   readonly cpu: NodeJS.CpuUsage;
   readonly rss: number;
+  /** After a collection: what grows here is a leak; the rest of the process keeps what V8 once took. */
+  readonly heapUsed: number;
 }
 
 async function usage({ child }: Bench): Promise<Usage> {
@@ -96,7 +98,8 @@ async function compare(servers: readonly Bench[], { name, body, isDenied }: (typ
 async function memory(server: Bench, requests: number): Promise<void> {
   const sizes: string[] = [];
   for (let part = 0; part <= 4; part += 1) {
-    sizes.push(`${Math.round((await usage(server)).rss / 1024 / 1024)} MiB`);
+    const { rss, heapUsed } = await usage(server);
+    sizes.push(`${Math.round(heapUsed / 1024 / 1024)} MiB of heap (${Math.round(rss / 1024 / 1024)} in all)`);
     if (part === 4) break;
     const body = CASES[part % CASES.length]?.body ?? Buffer.alloc(0);
     await load({ port: server.port, body, connections: CONNECTIONS, milliseconds: 300_000, requests: requests / 4 });

@@ -15,6 +15,7 @@ Every option may also be given as an environment variable: --log-level as KPORT_
 
 Examples:
   kport serve                                         try it on this machine
+  kport serve --host 0.0.0.0 --certs self --policy cluster --webhook-configuration kport
   kport serve --host 0.0.0.0 --cert tls.crt --key tls.key --policy /etc/kport/policy.yaml
 
 Exit codes:
@@ -35,13 +36,14 @@ async function serve(flags: Readonly<Record<string, string>>, { io }: CommandCon
   const { readSettings } = await import('../webhook/settings.ts');
   const settings = readSettings(flags, io.env);
   const { serve: start } = await import('../webhook/serve.ts');
-  const isTrial = settings.cert === undefined;
+  const isTrial = settings.cert === undefined && settings.certs === undefined;
   await start({
     settings,
     cwd: io.cwd,
+    env: io.env,
     onListening: ({ port, healthPort }, policy) => {
       // Standard output is for the log.
-      io.stderr.write(greeting({ host: settings.host, port, healthPort, policy: policy.current().name, isTrial }));
+      io.stderr.write(greeting({ host: settings.host, port, healthPort, policy, isTrial }));
     },
   });
 }

@@ -1,0 +1,107 @@
+import {
+  AdmissionregistrationV1Api,
+  CoreV1Api,
+  CustomObjectsApi,
+  createConfiguration,
+  KubeConfig,
+  ServerConfiguration,
+} from '@kubernetes/client-node';
+import { KportError } from '../model/errors.ts';
+import type { Clock } from './clock.ts';
+
+export interface ClusterSettings {
+  /** A kubeconfig file. Without it kport is a Pod and uses its service account. */
+  readonly kubeconfig?: string;
+  /** A context of that file; its current one without this. */
+  readonly context?: string;
+  /** How long an answer may take. A watch is not an answer: it lasts. */
+  readonly timeoutMs: number;
+  readonly userAgent: string;
+  /** Ends every request, watch and wait that is made through the client. */
+  readonly signal: AbortSignal;
+}
+
+/** The Kubernetes API, as far as kport uses it. */
+export interface ClusterClient {
+  readonly config: KubeConfig;
+  readonly core: CoreV1Api;
+  readonly admission: AdmissionregistrationV1Api;
+  readonly customObjects: CustomObjectsApi;
+  readonly signal: AbortSignal;
+}
+
+/** A cluster, and the time in which kport talks to it. */
+export interface Cluster {
+  readonly client: ClusterClient;
+  readonly clock: Clock;
+}
+
+/** Prepares a client; nothing is asked yet. Throws a KportError `usage` when it is not said which cluster. */
+export function connectCluster(settings: ClusterSettings): ClusterClient {
+  return clientOf(kubeConfig(settings), settings);
+}
+
+/** A client for a KubeConfig that is there already. */
+export function clientOf(config: KubeConfig, settings: ClusterSettings): ClusterClient {
+  const server = config.getCurrentCluster()?.server;
+  if (server === undefined) throw new KportError('usage', 'the kubeconfig names no cluster: give it a current-context');
+  nameAgent(config, settings.userAgent);
+  const configuration = createConfiguration({
+    baseServer: new ServerConfiguration(server, {}),
+    authMethods: { default: config },
+    promiseMiddleware: [
+      {
+        pre: async (request) => {
+          request.setSignal(AbortSignal.any([settings.signal, AbortSignal.timeout(settings.timeoutMs)]));
+          return request;
+        },
+        post: async (response) => response,
+      },
+    ],
+  });
+  return {
+    config,
+    core: new CoreV1Api(configuration),
+    admission: new AdmissionregistrationV1Api(configuration),
+    customObjects: new CustomObjectsApi(configuration),
+    signal: settings.signal,
+  };
+}
+
+function kubeConfig({ kubeconfig, context }: ClusterSettings): KubeConfig {
+  const config = new KubeConfig();
+  if (kubeconfig === undefined) config.loadFromCluster();
+  else loadFile(config, kubeconfig);
+  // client-node makes an address of the undefined variables of a Pod's environment.
+  if (config.getCurrentCluster()?.server.includes('undefined')) {
+    throw new KportError('usage', 'not inside a cluster (KUBERNETES_SERVICE_HOST is not set): give a kubeconfig');
+  }
+  if (context !== undefined) useContext(config, context);
+  return config;
+}
+
+function loadFile(config: KubeConfig, path: string): void {
+  try {
+    config.loadFromFile(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new KportError('usage', `cannot read the kubeconfig ${path}: ${reason}`, { cause });
+  }
+}
+
+function useContext(config: KubeConfig, name: string): void {
+  const known = config.getContexts().map((context) => context.name);
+  if (!known.includes(name)) {
+    throw new KportError('usage', `the kubeconfig has no context ${JSON.stringify(name)} (it has: ${known.join(', ')})`);
+  }
+  config.setCurrentContext(name);
+}
+
+/** Both requests and watches pass here, and nowhere else, before they are sent. */
+function nameAgent(config: KubeConfig, userAgent: string): void {
+  const authenticate = config.applySecurityAuthentication.bind(config);
+  config.applySecurityAuthentication = async (request) => {
+    await authenticate(request);
+    request.setHeaderParam('User-Agent', userAgent);
+  };
+}

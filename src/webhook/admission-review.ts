@@ -1,0 +1,86 @@
+// Source: kubernetes/api admission/v1/types.go AdmissionReview, AdmissionRequest and AdmissionResponse.
+import { Ajv, type ErrorObject } from 'ajv';
+import { fieldPath } from '../model/pointer.ts';
+
+export const REVIEW_VERSION = 'admission.k8s.io/v1';
+export const REVIEW_KIND = 'AdmissionReview';
+
+export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What kport reads of a request; what is absent exempts nothing. */
+export interface AdmissionRequest {
+  readonly uid: string;
+  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+  readonly operation: Operation;
+  readonly subResource?: string;
+  /** Empty for an object that the API server names (generateName). */
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly userInfo?: { readonly username?: string; readonly groups?: readonly string[] | null };
+  readonly object?: JsonObject | null;
+  readonly oldObject?: JsonObject | null;
+  readonly dryRun?: boolean | null;
+}
+
+/** A request, or why there is none; `uid` where there is one to answer to. */
+export type ReadReview = { readonly request: AdmissionRequest } | { readonly problem: string; readonly uid?: string };
+
+const TEXT = { type: 'string' } as const;
+const OBJECT = { type: ['object', 'null'] } as const;
+
+const SCHEMA = {
+  type: 'object',
+  required: ['uid', 'kind', 'operation'],
+  properties: {
+    uid: { type: 'string', minLength: 1 },
+    kind: { type: 'object', required: ['group', 'version', 'kind'], properties: { group: TEXT, version: TEXT, kind: TEXT } },
+    operation: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
+    subResource: TEXT,
+    name: TEXT,
+    namespace: TEXT,
+    userInfo: {
+      type: 'object',
+      properties: { username: TEXT, groups: { type: ['array', 'null'], items: TEXT } },
+    },
+    object: OBJECT,
+    oldObject: OBJECT,
+    dryRun: { type: ['boolean', 'null'] },
+  },
+} as const;
+
+/** Compiles the schema, which takes some milliseconds, for all the reviews of a server. */
+export function reviewReader(): (body: unknown) => ReadReview {
+  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile<AdmissionRequest>(SCHEMA);
+  return (body) => {
+    if (!isObject(body)) return { problem: `the body is no ${REVIEW_KIND}` };
+    const { request } = body;
+    const uid = uidOf(request);
+    const head = headProblem(body);
+    // A review of another version wants an answer of that version: there is none to give.
+    if (head !== undefined) return { problem: head };
+    if (validate(request)) return { request };
+    return { problem: `the ${REVIEW_KIND} cannot be read: ${mistake(validate.errors?.[0])}`, ...uid };
+  };
+}
+
+function headProblem({ apiVersion, kind }: JsonObject): string | undefined {
+  if (kind !== REVIEW_KIND) return `the body is no ${REVIEW_KIND}: its kind is ${JSON.stringify(kind) ?? 'missing'}`;
+  if (apiVersion === REVIEW_VERSION) return undefined;
+  const found = JSON.stringify(apiVersion) ?? 'missing';
+  return `kport answers ${REVIEW_VERSION} only, and the review's apiVersion is ${found}: set admissionReviewVersions: [v1] in the webhook configuration`;
+}
+
+function uidOf(request: unknown): { uid?: string } {
+  return isObject(request) && typeof request.uid === 'string' && request.uid !== '' ? { uid: request.uid } : {};
+}
+
+function mistake(error: ErrorObject | undefined): string {
+  const place = fieldPath(`/request${error?.instancePath ?? ''}`);
+  const allowed: unknown = error?.params.allowedValues;
+  return `${place} ${error?.message ?? 'is wrong'}${Array.isArray(allowed) ? ` (${allowed.join(', ')})` : ''}`;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

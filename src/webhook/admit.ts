@@ -1,0 +1,107 @@
+import { evaluate } from '../engine/evaluate.ts';
+import type { Mode } from '../model/decision.ts';
+import type { Finding, Language } from '../model/finding.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { decide, type PolicyDecision } from '../policy/decide.ts';
+import { engineSettings } from '../policy/engine-settings.ts';
+import type { Policy } from '../policy/port-policy.ts';
+import { admittedDocument } from '../sources/admission-review.ts';
+import { type AdmissionRequest, isObject, type JsonObject } from './admission-review.ts';
+import { isUnchanged, type Judged, splitByAge } from './changes.ts';
+
+export interface AdmissionContext {
+  readonly policy: Policy;
+  readonly language: Language;
+  /** Of a namespace, where it says one: it goes before the policy's. */
+  readonly namespaceMode: (namespace: string) => Mode | undefined;
+  /** `YYYY-MM-DD`, in UTC. */
+  readonly today: string;
+}
+
+/** Why a request is allowed without a look at its object, or in spite of it. */
+export type Passed = 'operation' | 'subresource' | 'not-a-workload' | 'mode-off' | 'being-deleted' | 'unchanged';
+
+/** A decision in which findings that the object already had deny nothing any more. */
+export interface AdmissionDecision extends PolicyDecision {
+  /** Errors that the object had before this update. */
+  readonly known: readonly Finding[];
+}
+
+export type Ruling =
+  | { readonly kind: 'passed'; readonly because: Passed }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'judged'; readonly mode: Mode; readonly decision: AdmissionDecision };
+
+/**
+ * What becomes of a request. Only what creates or updates a whole object or adds ephemeral containers is judged; what is judged
+ * and cannot be read is never allowed. Changes nothing that it is given.
+ */
+export function admit(request: AdmissionRequest, context: AdmissionContext): Ruling {
+  const { operation, subResource = '', namespace = '' } = request;
+  if (operation !== 'CREATE' && operation !== 'UPDATE') return passed('operation');
+  if (subResource !== '' && !addsEphemeralContainers(request)) return passed('subresource');
+  const mode = (namespace === '' ? undefined : context.namespaceMode(namespace)) ?? context.policy.mode;
+  if (mode === 'off') return passed('mode-off');
+  const { object } = request;
+  const problem = objectProblem(request);
+  if (problem !== undefined || !isObject(object)) return { kind: 'refused', reason: problem ?? 'the request has no object' };
+  // Only the API server sets deletionTimestamp, and not on creation: what a finalizer still changes must not be stuck.
+  if (operation === 'UPDATE' && isBeingDeleted(object)) return passed('being-deleted');
+  return judge(request, { object, outcomes: outcomesOf(object, context) }, { ...context, mode });
+}
+
+function judge(request: AdmissionRequest, now: Judged, context: AdmissionContext & { mode: Mode }): Ruling {
+  const { mode, policy, today } = context;
+  if (now.outcomes.every(({ kind }) => kind === 'not-a-workload')) return passed('not-a-workload');
+  const { oldObject, userInfo, operation, namespace } = request;
+  const isClean = now.outcomes.every((outcome) => outcome.kind === 'evaluated' && outcome.findings.length === 0);
+  // The old object is looked at only where there is something that it may have had, too.
+  const before =
+    operation === 'UPDATE' && isObject(oldObject) && !isClean
+      ? { object: oldObject, outcomes: outcomesOf(oldObject, context) }
+      : undefined;
+  if (before && isUnchanged(now, before)) return passed('unchanged');
+  const decision = decide(now.outcomes, policy, {
+    today,
+    mode,
+    operation,
+    namespace: namespace || undefined,
+    user: userInfo?.username,
+    groups: userInfo?.groups ?? undefined,
+  });
+  return { kind: 'judged', mode, decision: ratchet(decision, before?.outcomes ?? []) };
+}
+
+/** Denials that the object had before become warnings: an old object can be repaired step by step. */
+function ratchet(decision: PolicyDecision, before: readonly Outcome[]): AdmissionDecision {
+  if (before.length === 0 || decision.denials.length === 0) return { ...decision, known: [] };
+  const old = before.flatMap((outcome) => (outcome.kind === 'evaluated' ? outcome.findings : []));
+  const { fresh, known } = splitByAge(decision.denials, old);
+  const verdict = decision.verdict === 'deny' && fresh.length === 0 ? 'allow' : decision.verdict;
+  return { ...decision, verdict, denials: fresh, known };
+}
+
+function outcomesOf(object: JsonObject, { policy, language }: AdmissionContext): Outcome[] {
+  return evaluate(admittedDocument(object), engineSettings(policy, language));
+}
+
+function addsEphemeralContainers({ kind, subResource }: AdmissionRequest): boolean {
+  return kind.group === '' && kind.kind === 'Pod' && subResource === 'ephemeralcontainers';
+}
+
+/** An object of another kind than the request says would be judged as what it is not. */
+function objectProblem({ object, kind: { group, version, kind } }: AdmissionRequest): string | undefined {
+  if (!isObject(object)) return 'the request has no object';
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  if (object.kind === kind && object.apiVersion === apiVersion) return undefined;
+  const found = `${JSON.stringify(object.apiVersion) ?? 'none'}, kind ${JSON.stringify(object.kind) ?? 'none'}`;
+  return `the request is about apiVersion "${apiVersion}", kind "${kind}", but its object has apiVersion ${found}`;
+}
+
+function isBeingDeleted({ metadata }: JsonObject): boolean {
+  return isObject(metadata) && typeof metadata.deletionTimestamp === 'string' && metadata.deletionTimestamp !== '';
+}
+
+function passed(because: Passed): Ruling {
+  return { kind: 'passed', because };
+}

@@ -1,0 +1,73 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { sendFailure } from './http-status.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface WebhookApp {
+  readonly validate: RequestHandler;
+  /** True while the server asks its clients to go elsewhere. */
+  readonly isDraining: () => boolean;
+  readonly log: Log;
+}
+
+/** POST /validate, and a Status for everything else. */
+export function webhookApp({ validate, isDraining, log }: WebhookApp): Express {
+  const app = bareApp();
+  app.use((_request, response, next) => {
+    if (isDraining()) response.setHeader('Connection', 'close');
+    next();
+  });
+  app.post('/validate', validate);
+  app.all('/validate', (_request, response) => {
+    sendFailure(response, { code: 405, message: 'POST an AdmissionReview', headers: { Allow: 'POST' } });
+  });
+  return withEnd(app, log, 'POST /validate');
+}
+
+export interface HealthApp {
+  readonly isReady: () => boolean;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** /healthz: the process answers. /readyz: requests should come here. /metrics: for Prometheus. */
+export function healthApp({ isReady, metrics, log }: HealthApp): Express {
+  const app = bareApp();
+  const text = (ok: () => boolean): RequestHandler => {
+    return (_request, response) => {
+      const good = ok();
+      response
+        .status(good ? 200 : 503)
+        .type('text/plain')
+        .end(good ? 'ok\n' : 'not ready\n');
+    };
+  };
+  app.get(
+    '/healthz',
+    text(() => true),
+  );
+  app.get('/readyz', text(isReady));
+  app.get('/metrics', async (_request, response) => {
+    response.setHeader('Content-Type', metrics.registry.contentType);
+    response.end(await metrics.registry.metrics());
+  });
+  return withEnd(app, log, '/healthz, /readyz and /metrics');
+}
+
+/** Without what express adds to an answer. */
+function bareApp(): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', false);
+  return app;
+}
+
+function withEnd(app: Express, log: Log, known: string): Express {
+  app.use((_request, response) => {
+    sendFailure(response, { code: 404, message: `there is only ${known}` });
+  });
+  const failed: ErrorRequestHandler = (error, _request, response, _next) => {
+    log.error({ err: error }, 'internal error');
+    sendFailure(response, { code: 500, message: 'internal error' });
+  };
+  return app.use(failed);
+}

@@ -1,0 +1,120 @@
+// What a server follows of a cluster: the modes that namespaces ask for, a PortPolicy, a certificate that kport keeps itself.
+import type { Cluster } from '../cluster/client.ts';
+import type { Live } from '../model/live.ts';
+import { loadPolicy } from '../policy/load.ts';
+import type { Policy } from '../policy/port-policy.ts';
+import { DEFAULT_PRESET, shippedPolicy } from '../policy/presets.ts';
+import { PRESETS } from '../rules/rule.ts';
+import { readBytes } from '../sources/files.ts';
+import type { AdmissionContext } from './admit.ts';
+import type { Credentials } from './credentials.ts';
+import type { InputParts } from './inputs.ts';
+import type { Settings } from './settings.ts';
+
+export interface ClusterParts extends InputParts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends all that is followed. */
+  readonly signal: AbortSignal;
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+const CERTIFICATE = { lifetimeMs: 90 * DAY_MILLISECONDS, overlapMs: 300_000, pollMs: 30_000 } as const;
+const ANSWER_MILLISECONDS = 10_000;
+const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
+
+/** The cluster that the settings speak of; undefined where they need none, and then no client is loaded. */
+export async function findCluster(parts: ClusterParts): Promise<Cluster | undefined> {
+  const { settings, signal, now } = parts;
+  if (settings.certs !== 'self' && settings.policy !== 'cluster' && !followsNamespaces(parts)) return undefined;
+  const [{ connectCluster }, { sleep }] = await Promise.all([import('../cluster/client.ts'), import('../cluster/clock.ts')]);
+  const { kubeconfig } = settings;
+  const place = kubeconfig === undefined ? {} : { kubeconfig };
+  const client = connectCluster({ ...place, timeoutMs: ANSWER_MILLISECONDS, userAgent: 'kport', signal });
+  return { client, clock: { now: () => new Date(now()), sleep, random: Math.random } };
+}
+
+/** While the API cannot be reached, the policy's own mode holds. */
+export async function followNamespaces(
+  cluster: Cluster | undefined,
+  parts: ClusterParts,
+): Promise<AdmissionContext['namespaceMode']> {
+  if (cluster === undefined || !followsNamespaces(parts)) return () => undefined;
+  const { log, metrics } = parts;
+  const { watchNamespaceModes } = await import('../cluster/namespaces.ts');
+  metrics.reached('namespaces', false);
+  const { namespaceMode } = watchNamespaceModes(cluster, {
+    invalidMode: (namespace, value) => log.warn({ namespace, value }, 'the label kport.dev/mode has no mode, and is ignored'),
+    reached: (isReached) => metrics.reached('namespaces', isReached),
+    failed: (because) => log.warn({ because }, 'namespaces cannot be followed'),
+  });
+  return namespaceMode;
+}
+
+/** Resolves when the cluster has been asked, or could not be for a while: then the shipped policy holds until it can. */
+export async function followPortPolicy(cluster: Cluster, parts: ClusterParts): Promise<Live<Policy>> {
+  const { settings, log, metrics } = parts;
+  const { watchPortPolicy } = await import('../cluster/port-policies.ts');
+  const noFile = async (file: string) => ({ file, reason: 'a PortPolicy of a cluster extends shipped policies only' });
+  const { policy, ready } = watchPortPolicy<Policy>(
+    cluster,
+    {
+      name: settings.policyName,
+      fallback: shippedPolicy(DEFAULT_PRESET),
+      shipped: PRESETS,
+      load: (document) => loadPolicy(document, noFile),
+    },
+    {
+      accepted(generation) {
+        metrics.reloaded('policy', true);
+        log.info({ what: 'policy', generation }, 'reloaded');
+      },
+      refused(generation, because) {
+        metrics.reloaded('policy', false);
+        log.error({ what: 'policy', generation, because }, 'refused, the old one holds');
+      },
+      deleted: () => log.warn({ policy: DEFAULT_PRESET }, 'there is no PortPolicy any more, the shipped policy holds'),
+      reached: (isReached) => metrics.reached('policies', isReached),
+      failed: (because) => log.warn({ because }, 'PortPolicies cannot be followed'),
+    },
+  );
+  await Promise.race([ready, cluster.clock.sleep(ANSWER_MILLISECONDS, parts.signal)]);
+  return policy;
+}
+
+/** Resolves when there is a certificate. */
+export async function keepCertificate(
+  cluster: Cluster,
+  { settings, cwd, log, metrics }: ClusterParts,
+): Promise<Live<Credentials>> {
+  const { keepCertificates } = await import('../cluster/certificates.ts');
+  const { service, webhookConfiguration } = settings;
+  const configuration = webhookConfiguration === undefined ? {} : { webhookConfiguration };
+  const secret = { namespace: ownNamespace(settings, cwd), name: settings.secret };
+  const extraNames = { dns: ['localhost'], ips: ['127.0.0.1'] };
+  return keepCertificates(
+    cluster,
+    { ...CERTIFICATE, ...configuration, secret, service, extraNames },
+    {
+      stepped(step) {
+        metrics.reloaded('certificate', true);
+        log.info({ what: 'certificate', step }, 'certificate renewed');
+      },
+      published: () => log.info({ webhookConfiguration }, 'CA bundle published'),
+      failed(because) {
+        metrics.reloaded('certificate', false);
+        log.warn({ because }, 'the certificate could not be looked after');
+      },
+    },
+  );
+}
+
+function followsNamespaces({ settings, env }: ClusterParts): boolean {
+  if (settings.namespaceLabels !== 'auto') return settings.namespaceLabels === 'on';
+  return settings.kubeconfig !== undefined || Boolean(env.KUBERNETES_SERVICE_HOST);
+}
+
+function ownNamespace({ namespace }: Settings, cwd: string): string {
+  if (namespace !== undefined) return namespace;
+  const file = readBytes(NAMESPACE_FILE, cwd);
+  return 'bytes' in file ? Buffer.from(file.bytes).toString().trim() : 'kport';
+}

@@ -1,0 +1,117 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { rules } from '../rules/index.ts';
+
+/** allow, deny, error (denied because it could not be judged) and not-judged (allowed without a look). */
+export type Verdict = 'allow' | 'deny' | 'error' | 'not-judged';
+/** What became of a finding. */
+export type Disposition = 'denied' | 'warned' | 'known' | 'recorded' | 'exempted';
+export type Watched = 'policy' | 'certificate' | 'client-ca';
+
+/** Everything that a server counts, in a registry of its own: two servers in one process do not mix. */
+export interface Metrics {
+  readonly registry: Registry;
+  request(operation: string, kind: string, verdict: Verdict): void;
+  findings(ruleId: string, disposition: Disposition, n: number): void;
+  /** Answered without a verdict: too large, malformed, too many at once. */
+  rejected(code: number): void;
+  /** Seconds from the first byte of a request to its answer. */
+  duration(seconds: number): void;
+  inFlight(n: number): void;
+  reloaded(what: Watched, accepted: boolean): void;
+  policy(name: string, mode: string, exemptions: number): void;
+  certificateExpires(at: Date): void;
+  reached(what: 'namespaces' | 'policies', isReached: boolean): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  // Event-loop lag, memory, garbage collection.
+  collectDefaultMetrics({ register: registry });
+  return { registry, ...requestMetrics(registry), ...stateMetrics(registry) };
+}
+
+type Counting = Pick<Metrics, 'request' | 'findings' | 'rejected' | 'duration' | 'inFlight'>;
+
+function requestMetrics(registry: Registry): Counting {
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'kport_admission_requests_total',
+    help: 'Admission requests by operation, kind (other: no kind that kport knows) and verdict.',
+    labelNames: ['operation', 'kind', 'verdict'],
+    registers,
+  });
+  const findings = new Counter({
+    name: 'kport_findings_total',
+    help: 'Findings by rule and what became of them: denied, warned, known (the object had it before), recorded, exempted.',
+    labelNames: ['rule', 'disposition'],
+    registers,
+  });
+  for (const { id } of rules) findings.labels(id, 'denied').inc(0);
+  const rejected = new Counter({
+    name: 'kport_rejected_requests_total',
+    help: 'HTTP requests that got no verdict, by status code.',
+    labelNames: ['code'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'kport_admission_duration_seconds',
+    help: 'From the head of an admission request to its answer.',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const inFlight = new Gauge({ name: 'kport_requests_in_flight', help: 'Requests that are being answered.', registers });
+  return {
+    request: (operation, kind, verdict) => requests.labels(operation, kind, verdict).inc(),
+    findings: (ruleId, disposition, n) => findings.labels(ruleId, disposition).inc(n),
+    rejected: (code) => rejected.labels(String(code)).inc(),
+    duration: (seconds) => duration.observe(seconds),
+    inFlight: (n) => inFlight.set(n),
+  };
+}
+
+function stateMetrics(registry: Registry): Pick<Metrics, 'reloaded' | 'policy' | 'certificateExpires' | 'reached'> {
+  const registers = [registry];
+  const reloads = new Counter({
+    name: 'kport_reloads_total',
+    help: 'New policies, certificates and client CAs by result; a refused one leaves the old one in place.',
+    labelNames: ['what', 'result'],
+    registers,
+  });
+  const policy = new Gauge({
+    name: 'kport_policy_info',
+    help: '1 for the policy that holds, by name and mode.',
+    labelNames: ['policy', 'mode'],
+    registers,
+  });
+  const exemptions = new Gauge({ name: 'kport_policy_exemptions', help: 'Exemptions of the policy.', registers });
+  const expiry = new Gauge({
+    name: 'kport_certificate_expiry_timestamp_seconds',
+    help: 'When the certificate that is shown expires, in seconds since 1970.',
+    registers,
+  });
+  const upToDate = new Gauge({
+    name: 'kport_up_to_date',
+    help: '1 while the last new policy, certificate or client CA was accepted, 0 while an old one holds in its place.',
+    labelNames: ['what'],
+    registers,
+  });
+  const reached = new Gauge({
+    name: 'kport_cluster_reached',
+    help: '1 while namespaces or policies of the cluster are followed, 0 while the last known ones hold.',
+    labelNames: ['what'],
+    registers,
+  });
+  return {
+    reloaded(what, accepted) {
+      reloads.labels(what, accepted ? 'accepted' : 'refused').inc();
+      upToDate.labels(what).set(accepted ? 1 : 0);
+    },
+    policy(name, mode, n) {
+      policy.reset();
+      policy.labels(name, mode).set(1);
+      exemptions.set(n);
+    },
+    reached: (what, isReached) => reached.labels(what).set(isReached ? 1 : 0),
+    certificateExpires: (at) => expiry.set(at.getTime() / 1000),
+  };
+}

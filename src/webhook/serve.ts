@@ -1,0 +1,47 @@
+import { findCluster, followNamespaces, followPortPolicy, keepCertificate } from './cluster-inputs.ts';
+import { followAuthority, followCertificate, followPolicy, tellPolicy } from './inputs.ts';
+import { openLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createServer, type Ports, stopSignal, systemNow } from './server.ts';
+import type { Settings } from './settings.ts';
+
+export interface ServeWorld {
+  readonly settings: Settings;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Called once when requests are answered, with the policy's name. */
+  readonly onListening: (ports: Ports, policy: string) => void;
+}
+
+/** Serves until the process is asked to end, and all that was in flight has been answered. Throws KportError. */
+export async function serve({ settings, cwd, env, onListening }: ServeWorld): Promise<void> {
+  const { log, flush } = openLog(settings.logLevel);
+  const metrics = createMetrics();
+  const ending = new AbortController();
+  let isListening = false;
+  // What is waited for at the start may never come.
+  const stopped = stopSignal().then(() => void (isListening || ending.abort()));
+  const parts = { settings, cwd, env, log, metrics, now: systemNow, signal: ending.signal };
+  try {
+    const cluster = await findCluster(parts);
+    const [policy, credentials, clientAuthority, namespaceMode] = await Promise.all([
+      cluster && settings.policy === 'cluster' ? followPortPolicy(cluster, parts) : followPolicy(parts),
+      cluster && settings.certs === 'self' ? keepCertificate(cluster, parts) : followCertificate(parts),
+      followAuthority(parts),
+      followNamespaces(cluster, parts),
+    ]);
+    tellPolicy(policy, metrics);
+    const server = createServer({ ...parts, policy, credentials, clientAuthority, namespaceMode });
+    const ports = await server.listen();
+    isListening = true;
+    log.info({ host: settings.host, ...ports, policy: policy.current().name }, 'listening');
+    onListening(ports, policy.current().name);
+    await stopped;
+    log.info({ seconds: settings.drainTime }, 'draining');
+    await server.drain();
+    log.info({}, 'ended');
+  } finally {
+    ending.abort();
+    flush();
+  }
+}

@@ -1,0 +1,65 @@
+/** One thing that can be set: a flag, a variable and a line of help. */
+export interface SettingDefinition<T> {
+  /** Without the dashes; the variable is KPORT_ and the same in capitals. */
+  readonly flag: string;
+  /** How its value is called in the help; `choices` are listed instead. */
+  readonly value: string;
+  readonly help: string;
+  /** As it would be written; absent for a setting that is not set. */
+  readonly fallback?: string;
+  /** Throws a sentence that ends `must be ...`. */
+  readonly read: (text: string) => T;
+}
+
+const DAY_SECONDS = 86_400;
+
+export function text(flag: string, value: string, help: string, fallback: string): SettingDefinition<string> {
+  return { flag, value, help, fallback, read: (written) => written };
+}
+
+export function optional(flag: string, value: string, help: string): SettingDefinition<string | undefined> {
+  return { flag, value, help, read: (written) => written };
+}
+
+export function choice<T extends string>(flag: string, all: readonly T[], help: string, fallback: T): SettingDefinition<T> {
+  const read = (written: string): T => {
+    const found = all.find((one) => one === written);
+    if (found === undefined) throw new Error(`must be one of ${all.join(', ')}`);
+    return found;
+  };
+  return { flag, value: `<${all.join('|')}>`, help, fallback, read };
+}
+
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+export function whole(flag: string, help: string, fallback: string, { least, most }: Bounds): SettingDefinition<number> {
+  const read = (written: string): number => {
+    const number = Number(written);
+    if (/^\d+$/.test(written) && number >= least && number <= most) return number;
+    throw new Error(`must be a whole number from ${least} to ${most}`);
+  };
+  return { flag, value: '<number>', help, fallback, read };
+}
+
+/** Also a part of one: `0.5`. */
+export function seconds(flag: string, help: string, fallback: string): SettingDefinition<number> {
+  const read = (written: string): number => {
+    const number = Number(written);
+    if (/^\d+(\.\d+)?$/.test(written) && number <= DAY_SECONDS) return number;
+    throw new Error(`must be a number of seconds from 0 to ${DAY_SECONDS}`);
+  };
+  return { flag, value: '<seconds>', help, fallback, read };
+}
+
+/** One of a list, or nothing. */
+export function optionalChoice<T extends string>(
+  flag: string,
+  all: readonly T[],
+  help: string,
+): SettingDefinition<T | undefined> {
+  const { value, read } = choice(flag, all, help, '' as T);
+  return { flag, value, help, read };
+}

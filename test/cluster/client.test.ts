@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { type ClusterSettings, connectCluster } from '../../src/cluster/client.ts';
+import { KportError } from '../../src/model/errors.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'kport-'));
+const kubeconfig = path.join(folder, 'config');
+writeFileSync(
+  kubeconfig,
+  `apiVersion: v1
+kind: Config
+current-context: one
+clusters:
+  - { name: a, cluster: { server: https://a.test } }
+  - { name: b, cluster: { server: https://b.test } }
+users: [{ name: u, user: { token: t } }]
+contexts:
+  - { name: one, context: { cluster: a, user: u } }
+  - { name: two, context: { cluster: b, user: u } }
+`,
+);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  vi.unstubAllEnvs();
+});
+
+const settings = (change: Partial<ClusterSettings>): ClusterSettings => ({
+  timeoutMs: 1000,
+  userAgent: 'kport/test',
+  signal: new AbortController().signal,
+  ...change,
+});
+
+const serverOf = (change: Partial<ClusterSettings>) => connectCluster(settings(change)).config.getCurrentCluster()?.server;
+
+function refusal(change: Partial<ClusterSettings>): string {
+  try {
+    connectCluster(settings(change));
+  } catch (error) {
+    if (error instanceof KportError && error.code === 'usage') return error.message;
+    throw error;
+  }
+  throw new Error('not refused');
+}
+
+describe('connectCluster', () => {
+  test('a kubeconfig, its current context or another', () => {
+    expect(serverOf({ kubeconfig })).toBe('https://a.test');
+    expect(serverOf({ kubeconfig, context: 'two' })).toBe('https://b.test');
+  });
+
+  test('a context that is not there', () => {
+    expect(refusal({ kubeconfig, context: 'three' })).toBe('the kubeconfig has no context "three" (it has: one, two)');
+  });
+
+  test('a kubeconfig that is not there, is none, or names no cluster', () => {
+    expect(refusal({ kubeconfig: path.join(folder, 'none') })).toMatch(/^cannot read the kubeconfig .*none: ENOENT/);
+    const broken = path.join(folder, 'broken');
+    writeFileSync(broken, 'a: [');
+    expect(refusal({ kubeconfig: broken })).toMatch(/^cannot read the kubeconfig/);
+    const empty = path.join(folder, 'empty');
+    writeFileSync(empty, 'apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: []\n');
+    expect(refusal({ kubeconfig: empty })).toMatch(/names no cluster/);
+  });
+
+  test('in a Pod the service account', () => {
+    vi.stubEnv('KUBERNETES_SERVICE_HOST', '10.0.0.1');
+    vi.stubEnv('KUBERNETES_SERVICE_PORT', '443');
+    expect(serverOf({})).toBe('https://10.0.0.1:443');
+  });
+
+  test('neither in a Pod nor with a kubeconfig', () => {
+    vi.stubEnv('KUBERNETES_SERVICE_HOST', undefined);
+    vi.stubEnv('KUBERNETES_SERVICE_PORT', undefined);
+    expect(refusal({})).toMatch(/^not inside a cluster/);
+  });
+});

@@ -1,0 +1,230 @@
+import nock from 'nock';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type NamespaceModes, watchNamespaceModes } from '../../src/cluster/namespaces.ts';
+import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
+
+const NAMESPACES = '/api/v1/namespaces';
+
+let api: FakeApi;
+let cluster: TestCluster;
+const rejections: unknown[] = [];
+const onRejection = (reason: unknown): void => void rejections.push(reason);
+
+beforeEach(() => {
+  withoutNetwork();
+  process.on('unhandledRejection', onRejection);
+  api = fakeApi();
+  cluster = testCluster();
+});
+
+afterEach(async () => {
+  cluster.stop();
+  forgetApi();
+  await settled();
+  process.off('unhandledRejection', onRejection);
+  expect(rejections.splice(0)).toEqual([]);
+});
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+
+function namespace(name: string, mode?: string): KubeObject {
+  return { metadata: { name, ...(mode === undefined ? {} : { labels: { 'kport.dev/mode': mode } }) } };
+}
+
+function watched(): { modes: NamespaceModes; told: string[] } {
+  const told: string[] = [];
+  const modes = watchNamespaceModes(cluster, {
+    invalidMode: (name, value) => void told.push(`invalid ${name}=${value}`),
+    reached: (reached) => void told.push(reached ? 'reached' : 'lost'),
+    failed: (reason) => void told.push(`failed ${reason}`),
+  });
+  return { modes, told };
+}
+
+const isMode = (modes: NamespaceModes, name: string, mode: string | undefined) =>
+  vi.waitFor(() => expect(modes.namespaceMode(name)).toBe(mode));
+
+test('labels are read from the list, and followed as they change', async () => {
+  api.put(NAMESPACES, namespace('shop', 'warn'));
+  api.put(NAMESPACES, namespace('plain'));
+  const { modes, told } = watched();
+  expect(modes.namespaceMode('shop')).toBeUndefined();
+  await isMode(modes, 'shop', 'warn');
+  expect(modes.namespaceMode('plain')).toBeUndefined();
+  expect(modes.namespaceMode('unknown')).toBeUndefined();
+  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  api.put(NAMESPACES, namespace('shop', 'off'));
+  await isMode(modes, 'shop', 'off');
+  api.put(NAMESPACES, namespace('new', 'audit'));
+  await isMode(modes, 'new', 'audit');
+  api.put(NAMESPACES, namespace('new'));
+  await isMode(modes, 'new', undefined);
+  api.remove(NAMESPACES, 'shop');
+  await isMode(modes, 'shop', undefined);
+  expect(told).toEqual(['reached']);
+});
+
+test('the API sees who asks, and bookmarks are wanted', async () => {
+  watched();
+  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  expect(api.asked.map(({ headers }) => [headers['user-agent'], headers.authorization])).toEqual([
+    ['kport/test', 'Bearer token'],
+    ['kport/test', 'Bearer token'],
+  ]);
+  expect(api.asked[1]?.query.get('allowWatchBookmarks')).toBe('true');
+});
+
+test('a value that is no mode is told once and ignored', async () => {
+  api.put(NAMESPACES, namespace('shop', 'Enforce'));
+  const { modes, told } = watched();
+  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  expect(modes.namespaceMode('shop')).toBeUndefined();
+  api.put(NAMESPACES, { ...namespace('shop', 'Enforce'), spec: {} });
+  api.put(NAMESPACES, namespace('shop', 'enforce'));
+  await isMode(modes, 'shop', 'enforce');
+  expect(told).toEqual(['invalid shop=Enforce', 'reached']);
+});
+
+test.each(['end', 'cut'] as const)(
+  'a dropped watch (%s) is opened again where it was, and what happened between is not lost',
+  async (how) => {
+    api.put(NAMESPACES, namespace('shop', 'warn'));
+    const { modes, told } = watched();
+    await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+    api.dropWatches(how);
+    api.put(NAMESPACES, namespace('shop', 'audit'));
+    await isMode(modes, 'shop', 'audit');
+    expect(told).toEqual(['reached']);
+    expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(1);
+  },
+);
+
+test('410 Gone when the watch is opened: the list is read again', async () => {
+  api.put(NAMESPACES, namespace('shop', 'warn'));
+  api.put(NAMESPACES, namespace('old', 'warn'));
+  const { modes } = watched();
+  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  api.fault({ path: /namespaces/, watch: true, status: 410 });
+  api.dropWatches('end');
+  api.remove(NAMESPACES, 'old');
+  await isMode(modes, 'old', undefined);
+  await vi.waitFor(() => expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(2));
+  await isMode(modes, 'shop', 'warn');
+});
+
+test('410 Gone within the watch: the list is read again', async () => {
+  const { told } = watched();
+  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  api.write(JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired' } }));
+  await settled();
+  api.dropWatches('end');
+  await vi.waitFor(() => expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(2));
+  expect(told).toEqual(['reached']);
+});
+
+test.each([500, 503, 403])(
+  'the list fails with %i: no mode is known, and it is tried again, ever more slowly',
+  async (status) => {
+    for (let i = 0; i < 4; i++) api.fault({ path: /namespaces/, watch: false, status });
+    api.put(NAMESPACES, namespace('shop', 'warn'));
+    const { modes, told } = watched();
+    await isMode(modes, 'shop', 'warn');
+    expect(told.filter((line) => line.startsWith(`failed HTTP ${status}`))).toHaveLength(4);
+    expect(cluster.clock.slept.slice(0, 4)).toEqual([250, 500, 1000, 2000]);
+  },
+);
+
+test('429: Retry-After is honoured', async () => {
+  api.fault({ path: /namespaces/, watch: false, status: 429, headers: { 'Retry-After': '7' } });
+  const { told } = watched();
+  await vi.waitFor(() => expect(told).toContain('reached'));
+  expect(cluster.clock.slept[0]).toBe(7000);
+});
+
+test('a watch that cannot be opened any more is a cluster that is not reached, until it is', async () => {
+  api.put(NAMESPACES, namespace('shop', 'warn'));
+  const { modes, told } = watched();
+  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  let during: unknown = 'not asked';
+  api.fault({ path: /namespaces/, watch: true, status: 500 });
+  api.fault({ path: /namespaces/, watch: true, status: 500, before: () => (during = modes.namespaceMode('shop')) });
+  api.dropWatches('cut');
+  await vi.waitFor(() => expect(told.at(-1)).toBe('reached'));
+  await vi.waitFor(() => expect(told.filter((line) => line === 'reached')).toHaveLength(2));
+  expect(during).toBeUndefined();
+  expect(told.slice(0, 3)).toEqual(['reached', 'lost', 'failed HTTP 500 Internal Server Error']);
+  await isMode(modes, 'shop', 'warn');
+});
+
+test('no network: told, and tried again', async () => {
+  nock.cleanAll();
+  const { modes, told } = watched();
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(2));
+  expect(told.every((line) => line.startsWith('failed fetch failed'))).toBe(true);
+  expect(modes.reached()).toBe(false);
+});
+
+test('a slow answer is given up in time', async () => {
+  cluster.stop();
+  cluster = testCluster(50);
+  api.fault({ path: /namespaces/, watch: false, delayMs: 400 });
+  const { told } = watched();
+  await vi.waitFor(() => expect(told).toEqual(['failed no answer in time', 'reached']));
+});
+
+test.each([
+  ['no object', '{"type":"ADDED"}'],
+  ['null', '{"type":"MODIFIED","object":null}'],
+  ['no name', '{"type":"ADDED","object":{"metadata":{}}}'],
+  ['an unknown type', '{"type":"SURPRISE","object":{"metadata":{"name":"a"}}}'],
+  ['an error without a word', '{"type":"ERROR"}'],
+])('an event with %s: everything is read again', async (_, line) => {
+  api.put(NAMESPACES, namespace('shop', 'warn'));
+  const { modes, told } = watched();
+  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  api.write(line);
+  await vi.waitFor(() => expect(told).toEqual(['reached', 'lost', 'failed the API sent an event that is none', 'reached']));
+  expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(2);
+  await isMode(modes, 'shop', 'warn');
+});
+
+test('a line that is no JSON is passed over', async () => {
+  const { modes } = watched();
+  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  api.write('{"type":"ADD');
+  api.put(NAMESPACES, namespace('shop', 'warn'));
+  await isMode(modes, 'shop', 'warn');
+});
+
+test.each([{}, { items: 'none' }, { metadata: { resourceVersion: '1' }, items: [{}] }, 'not json'])(
+  'an answer that is no list (%j) is a failure',
+  async (body) => {
+    api.fault({ path: /namespaces/, watch: false, status: 200, body });
+    const { told } = watched();
+    await vi.waitFor(() => expect(told.at(-1)).toBe('reached'));
+    expect(told[0]).toMatch(/^failed /);
+  },
+);
+
+test('after the stop nothing is asked and no watch is open', async () => {
+  const { told } = watched();
+  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  cluster.stop();
+  await settled();
+  const { length } = api.asked;
+  api.dropWatches('cut');
+  await settled();
+  expect(api.asked).toHaveLength(length);
+  expect(told).toEqual(['reached']);
+});
+
+test('a stop while the list is on its way opens no watch', async () => {
+  api.fault({ path: /namespaces/, watch: false, delayMs: 150 });
+  const { told } = watched();
+  await vi.waitFor(() => expect(api.asked).toHaveLength(1));
+  cluster.stop();
+  await settled();
+  expect(api.asked).toHaveLength(1);
+  expect(told).toEqual([]);
+});

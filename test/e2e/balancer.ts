@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createConnection, createServer, type Socket } from 'node:net';
+
+export interface Balancer {
+  readonly port: number;
+  close(): void;
+}
+
+/**
+ * Stands in for a Service, which leads nowhere in a cluster without nodes: takes connections on one port and leads each to the
+ * next replica that takes it.
+ */
+export async function startBalancer(port: number, replicas: readonly number[]): Promise<Balancer> {
+  const open = new Set<Socket>();
+  let turn = 0;
+  const server = createServer((client) => {
+    open.add(client);
+    client.on('close', () => open.delete(client)).on('error', () => client.destroy());
+    turn += 1;
+    const order = replicas.map((_, i) => replicas[(turn + i) % replicas.length] ?? 0);
+    lead(client, order);
+  });
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  return {
+    port,
+    close() {
+      server.close();
+      for (const client of open) client.destroy();
+    },
+  };
+}
+
+/** What a replica breaks off is broken off for the client: a Service hides nothing either. */
+function lead(client: Socket, [replica, ...others]: readonly number[]): void {
+  if (replica === undefined) {
+    client.resetAndDestroy();
+    return;
+  }
+  const server = createConnection({ host: '127.0.0.1', port: replica });
+  let isConnected = false;
+  server.on('connect', () => {
+    isConnected = true;
+    client.pipe(server).pipe(client);
+  });
+  server.on('error', () => {
+    if (isConnected) client.resetAndDestroy();
+    else lead(client, others);
+  });
+  server.on('close', () => isConnected && client.destroy());
+  client.on('close', () => server.destroy());
+}

@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import type { Policy } from '../../src/policy/port-policy.ts';
+import { reviewReader } from '../../src/webhook/admission-review.ts';
+import { type AdmissionContext, admit, type Ruling } from '../../src/webhook/admit.ts';
+import { deepFreeze, type Manifest, tweak } from '../facts/minimal-pod.ts';
+import { type Asked, fewRules, goodContainer, goodPod, inKind, KINDS, request } from './reviews.ts';
+
+const POLICY = fewRules('privileged-container-port', 'may-run-as-root');
+const read = reviewReader();
+
+function rule(asked: Asked, changes: Partial<AdmissionContext> & { policy?: Policy } = {}): Ruling {
+  const body = deepFreeze({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: request(asked) });
+  const readBody = read(body);
+  if (!('request' in readBody)) throw new Error(readBody.problem);
+  return admit(readBody.request, {
+    policy: POLICY,
+    language: 'en',
+    namespaceMode: () => undefined,
+    today: '2026-01-31',
+    ...changes,
+  });
+}
+
+/** `allow`, `deny privileged-container-port`, or why nothing was judged. */
+function told(ruling: Ruling): string {
+  if (ruling.kind === 'passed') return `passed: ${ruling.because}`;
+  if (ruling.kind === 'refused') return 'refused';
+  const { verdict, denials, known } = ruling.decision;
+  const rules = (findings: typeof denials) => [...new Set(findings.map(({ ruleId }) => ruleId))].join(' ');
+  return [verdict, rules(denials), known.length > 0 ? `(known: ${rules(known)})` : ''].filter(Boolean).join(' ');
+}
+
+const port = (spec: Manifest, number: number) => {
+  spec.containers[0].ports = [{ containerPort: number }];
+};
+const bad = (): Manifest => tweak(goodPod(), ({ spec }) => port(spec, 80));
+
+describe('what is judged', () => {
+  test.each(KINDS)('%s %s', (...kind) => {
+    expect(told(rule({ object: inKind(kind, goodPod()) }))).toBe('allow');
+    expect(told(rule({ object: inKind(kind, bad()) }))).toBe('deny privileged-container-port');
+    expect(told(rule({ operation: 'UPDATE', object: inKind(kind, bad()), oldObject: inKind(kind, goodPod()) }))).toBe(
+      'deny privileged-container-port',
+    );
+  });
+
+  test.each<[string, Asked, string]>([
+    ['DELETE', { operation: 'DELETE', oldObject: bad() }, 'passed: operation'],
+    ['CONNECT', { operation: 'CONNECT', object: bad() }, 'passed: operation'],
+    ['a status', { operation: 'UPDATE', object: bad(), subResource: 'status' }, 'passed: subresource'],
+    ['a resize', { operation: 'UPDATE', object: bad(), subResource: 'resize' }, 'passed: subresource'],
+    [
+      'a scale',
+      {
+        operation: 'UPDATE',
+        object: { apiVersion: 'autoscaling/v1', kind: 'Scale', spec: { replicas: 3 } },
+        subResource: 'scale',
+      },
+      'passed: subresource',
+    ],
+    [
+      'a ConfigMap',
+      { object: { apiVersion: 'v1', kind: 'ConfigMap', data: { 'a.yaml': 'containers:' } } },
+      'passed: not-a-workload',
+    ],
+    ['a Pod of a ReplicaSet', { object: tweak(bad(), owned) }, 'deny privileged-container-port'],
+    ['an object of another kind than said', { object: bad(), ...{} }, 'deny privileged-container-port'],
+    ['a Pod spec that is a list', { object: tweak(goodPod(), (pod) => (pod.spec.containers = 5)) }, 'error'],
+  ])('%s', (_, asked, expected) => {
+    expect(told(rule(asked))).toBe(expected);
+  });
+
+  test('an object that is not of the kind that the request says is refused', () => {
+    const asked = { ...request({ object: bad() }), kind: { group: '', version: 'v1', kind: 'ConfigMap' } };
+    const context = { policy: POLICY, language: 'en', namespaceMode: () => undefined, today: '2026-01-31' } as const;
+    expect(admit(asked as never, context)).toMatchObject({ kind: 'refused', reason: expect.stringContaining('"ConfigMap"') });
+    expect(admit({ ...asked, object: null } as never, context)).toMatchObject({ kind: 'refused' });
+  });
+});
+
+function owned(pod: Manifest): void {
+  pod.metadata.ownerReferences = [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-1', uid: '1', controller: true }];
+}
+
+describe('the ratchet of a Pod', () => {
+  const rootDebugger = { name: 'debug', image: 'busybox', securityContext: { runAsNonRoot: false } };
+  test.each<[string, (pod: Manifest) => void, string]>([
+    ['a label', (pod) => (pod.metadata.labels = { a: 'b' }), 'passed: unchanged'],
+    ['a finalizer', (pod) => (pod.metadata.finalizers = []), 'passed: unchanged'],
+    ['a toleration', (pod) => (pod.spec.tolerations = [{ operator: 'Exists' }]), 'passed: unchanged'],
+    ['a status', (pod) => (pod.status = { phase: 'Running' }), 'passed: unchanged'],
+    ['being deleted', (pod) => (pod.metadata.deletionTimestamp = '2026-01-31T00:00:00Z'), 'passed: being-deleted'],
+    ['an image', (pod) => (pod.spec.containers[0].image = 'nginx:2'), 'allow (known: privileged-container-port)'],
+    [
+      'an ephemeral container that is root',
+      (pod) => (pod.spec.ephemeralContainers = [rootDebugger]),
+      'deny may-run-as-root (known: privileged-container-port)',
+    ],
+    [
+      'an ephemeral container that is harmless',
+      (pod) => (pod.spec.ephemeralContainers = [{ ...goodContainer('debug'), ports: undefined }]),
+      'allow (known: privileged-container-port)',
+    ],
+  ])('%s', (_, change, expected) => {
+    const asked: Asked = { operation: 'UPDATE', oldObject: bad(), object: tweak(bad(), change) };
+    expect(told(rule(asked))).toBe(expected);
+    expect(told(rule({ ...asked, subResource: 'ephemeralcontainers' }))).toBe(expected);
+  });
+
+  test('deletionTimestamp on creation is nobody’s', () => {
+    const object = tweak(bad(), (pod) => (pod.metadata.deletionTimestamp = '2026-01-31T00:00:00Z'));
+    expect(told(rule({ object }))).toBe('deny privileged-container-port');
+  });
+});
+
+describe('the ratchet of a template', () => {
+  const old = (): Manifest =>
+    tweak(inKind(KINDS[3] as (typeof KINDS)[number], bad()), ({ spec }) =>
+      spec.template.spec.containers.push(goodContainer('log')),
+    );
+  test.each<[string, (spec: Manifest, object: Manifest) => void, string]>([
+    ['replicas', (spec) => (spec.replicas = 5), 'passed: unchanged'],
+    ['a label of the Deployment', (_, object) => (object.metadata.labels = { a: 'b' }), 'passed: unchanged'],
+    [
+      'an annotation of the template',
+      (s) => (s.template.metadata = { annotations: { a: 'b' } }),
+      'allow (known: privileged-container-port)',
+    ],
+    ['a volume', ({ template: { spec } }) => (spec.volumes = [{ name: 'a' }]), 'allow (known: privileged-container-port)'],
+    ['an image', ({ template: { spec } }) => (spec.containers[0].image = 'x'), 'allow (known: privileged-container-port)'],
+    ['another order', ({ template: { spec } }) => spec.containers.reverse(), 'allow (known: privileged-container-port)'],
+    [
+      'a container before it',
+      ({ template: { spec } }) => spec.containers.unshift(goodContainer('first')),
+      'allow (known: privileged-container-port)',
+    ],
+    ['the repair', ({ template: { spec } }) => port(spec, 8080), 'allow'],
+    ['another port', ({ template: { spec } }) => port(spec, 81), 'deny privileged-container-port'],
+    ['another name', ({ template: { spec } }) => (spec.containers[0].name = 'b'), 'deny privileged-container-port'],
+    [
+      'one more port',
+      ({ template: { spec } }) => spec.containers[0].ports.push({ containerPort: 443 }),
+      'deny privileged-container-port (known: privileged-container-port)',
+    ],
+    [
+      'the same in another container',
+      ({ template: { spec } }) => (spec.containers[1].ports = [{ containerPort: 80 }]),
+      'deny privileged-container-port (known: privileged-container-port)',
+    ],
+    [
+      'a twin of the container',
+      ({ template: { spec } }) => spec.containers.push(structuredClone(spec.containers[0])),
+      'deny privileged-container-port (known: privileged-container-port)',
+    ],
+    ['a field of a wrong type', ({ template: { spec } }) => (spec.containers[0].ports = 'x'), 'error'],
+  ])('%s', (_, change, expected) => {
+    const object = tweak(old(), (deployment) => void change(deployment.spec, deployment));
+    expect(told(rule({ operation: 'UPDATE', oldObject: old(), object }))).toBe(expected);
+  });
+
+  test('what could not be judged before, and has not changed, passes', () => {
+    const oldObject = tweak(old(), ({ spec }) => (spec.template.spec.containers = 5));
+    const object = tweak(oldObject, ({ metadata }) => (metadata.finalizers = []));
+    expect(told(rule({ operation: 'UPDATE', oldObject, object }))).toBe('passed: unchanged');
+    const worse = tweak(oldObject, ({ spec }) => (spec.template.spec.hostNetwork = true));
+    expect(told(rule({ operation: 'UPDATE', oldObject, object: worse }))).toBe('error');
+  });
+
+  test('an old object that was no workload excuses nothing', () => {
+    const oldObject = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: {}, spec: {} };
+    expect(told(rule({ operation: 'UPDATE', oldObject, object: old() }))).toBe('deny privileged-container-port');
+    expect(told(rule({ operation: 'UPDATE', object: old() }))).toBe('deny privileged-container-port');
+  });
+});
+
+describe('modes', () => {
+  test.each([
+    ['enforce', undefined, 'deny', 'denials'],
+    ['enforce', 'warn', 'allow', 'warnings'],
+    ['enforce', 'audit', 'allow', 'audit'],
+    ['warn', undefined, 'allow', 'warnings'],
+    ['warn', 'enforce', 'deny', 'denials'],
+    ['audit', undefined, 'allow', 'audit'],
+    ['audit', 'enforce', 'deny', 'denials'],
+    ['off', 'enforce', 'deny', 'denials'],
+  ] as const)('policy %s, namespace %s: %s', (mode, ofNamespace, verdict, list) => {
+    const namespaceMode = (namespace: string) => (namespace === 'shop' ? ofNamespace : 'off');
+    const ruling = rule({ object: bad() }, { policy: { ...POLICY, mode }, namespaceMode });
+    expect(ruling).toMatchObject({ kind: 'judged', decision: { verdict, [list]: [{ ruleId: 'privileged-container-port' }] } });
+  });
+
+  test.each([
+    ['off', undefined],
+    ['enforce', 'off'],
+  ] as const)('policy %s, namespace %s judges nothing', (mode, ofNamespace) => {
+    const ruling = rule({ object: bad() }, { policy: { ...POLICY, mode }, namespaceMode: () => ofNamespace });
+    expect(told(ruling)).toBe('passed: mode-off');
+  });
+
+  test.each(['warn', 'audit'] as const)('what cannot be judged is denied in mode %s, too', (mode) => {
+    const object = tweak(goodPod(), ({ spec }) => (spec.containers = 5));
+    expect(told(rule({ object }, { policy: { ...POLICY, mode } }))).toBe('error');
+  });
+
+  test('the namespace of the request holds, not the one that the object gives itself', () => {
+    const namespaceMode = (namespace: string) => (namespace === 'free' ? ('off' as const) : undefined);
+    const object = tweak(bad(), ({ metadata }) => (metadata.namespace = 'free'));
+    expect(told(rule({ object, namespace: 'shop' }, { namespaceMode }))).toBe('deny privileged-container-port');
+  });
+});
+
+describe('exemptions', () => {
+  const reason = 'the front door';
+  test.each<[string, object, Partial<Asked>, string]>([
+    ['a namespace', { namespaces: ['sh*'] }, {}, 'allow'],
+    ['another namespace', { namespaces: ['shop'] }, { namespace: 'other' }, 'deny privileged-container-port'],
+    ['a user', { users: ['alice'] }, {}, 'allow'],
+    ['another user', { users: ['alice'] }, { user: 'bob' }, 'deny privileged-container-port'],
+    ['a group', { groups: ['system:nodes'] }, { groups: ['a', 'system:nodes'] }, 'allow'],
+    ['another group', { groups: ['system:nodes'] }, { groups: ['a'] }, 'deny privileged-container-port'],
+    ['an image', { images: ['nginxinc/*'] }, {}, 'allow'],
+    ['another image', { images: ['nginx/*'] }, {}, 'deny privileged-container-port'],
+    ['a container', { containers: ['app'] }, {}, 'allow'],
+    ['an expired one', { containers: ['app'], expires: '2026-01-30' }, {}, 'deny privileged-container-port'],
+    ['its last day', { containers: ['app'], expires: '2026-01-31' }, {}, 'allow'],
+  ])('%s', (_, selector, asked, expected) => {
+    const policy: Policy = { ...POLICY, exemptions: [{ ...selector, reason, file: 'policy.yaml' }] };
+    expect(told(rule({ object: bad(), ...asked }, { policy }))).toBe(expected);
+  });
+});

@@ -1,0 +1,218 @@
+import { connect } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { live } from '../../src/model/live.ts';
+import { tweak } from '../facts/minimal-pod.ts';
+import { fewRules, goodContainer, goodPod, inKind, KINDS, review } from './reviews.ts';
+import { metric, type Running, running, send, testCredentials } from './running.ts';
+
+let webhook: Running;
+beforeAll(async () => {
+  const flags = { bodyLimit: '100000', requestTimeout: '1', headersTimeout: '0.5' };
+  webhook = await running({ flags });
+});
+afterAll(() => webhook.server.close());
+
+const bad = () =>
+  tweak(goodPod(), ({ spec }) => {
+    spec.containers[0].ports = [{ containerPort: 80 }];
+  });
+const ask = (body: unknown, more: object = {}) => send({ port: webhook.port, body, ...more });
+
+describe('an answer', () => {
+  test('allows what nothing is said against', async () => {
+    const { status, headers, json } = await ask(review({ object: goodPod() }));
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('application/json');
+    expect(headers['x-powered-by']).toBeUndefined();
+    expect(json).toEqual({
+      apiVersion: 'admission.k8s.io/v1',
+      kind: 'AdmissionReview',
+      response: { uid: 'a1b2', allowed: true, auditAnnotations: { verdict: 'allow', policy: 'restricted', mode: 'enforce' } },
+    });
+  });
+
+  test('denies with code, reason, rule, field, value, why and fix', async () => {
+    const { response } = (await ask(review({ object: bad() }))).json;
+    expect(response).toMatchObject({ uid: 'a1b2', allowed: false, status: { code: 403, reason: 'Forbidden' } });
+    const lines = response.status.message.split('\n');
+    expect(lines[0]).toBe('Pod shop/web has 1 error (policy "restricted")');
+    expect(lines[1]).toMatch(
+      /^- privileged-container-port: spec\.containers\[0\]\.ports\[0\]\.containerPort: container "app" .* 80/,
+    );
+    expect(lines[2]).toMatch(/^ {2}Why: /);
+    expect(lines[3]).toMatch(/^ {2}Fix: .*8080/);
+    expect(response.auditAnnotations).toMatchObject({
+      verdict: 'deny',
+      denied: 'privileged-container-port spec.containers[0].ports[0].containerPort',
+    });
+  });
+
+  test('is bounded for a thousand errors, and counts the rest', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => ({
+      ...goodContainer(`c${index}`),
+      ports: [{ containerPort: 80 + index }],
+    }));
+    const object = inKind(KINDS[3] as (typeof KINDS)[number], { ...goodPod(), spec: { containers: many } });
+    const { response } = (await ask(review({ object }))).json;
+    expect(response.status.message.length).toBeLessThanOrEqual(4096);
+    const told = response.status.message.match(/^- /gm).length;
+    expect(response.status.message).toContain(`${300 - told} more; kport lint shows them all`);
+    for (const value of Object.values(response.auditAnnotations)) expect(String(value).length).toBeLessThanOrEqual(4096);
+    expect(response.auditAnnotations.denied).toContain('260 more');
+  });
+
+  test('bounds warnings in number and length, and makes them printable', async () => {
+    const containers = Array.from({ length: 30 }, (_, index) => ({
+      ...goodContainer(`c${index}\n\u001b[31m${'x'.repeat(150)}`),
+      securityContext: { runAsNonRoot: true },
+    }));
+    const { response } = (await ask(review({ object: { ...goodPod(), spec: { containers } } }))).json;
+    expect(response.allowed).toBe(true);
+    expect(response.warnings).toHaveLength(12);
+    expect(response.warnings[11]).toBe('19 more');
+    for (const warning of response.warnings) expect(warning).toMatch(/^[ -~]{1,120}$/);
+  });
+
+  test('tells old debt as warnings', async () => {
+    const object = tweak(bad(), (pod) => {
+      pod.spec.containers[0].image = 'nginx:2';
+    });
+    const { response } = (await ask(review({ operation: 'UPDATE', oldObject: bad(), object }))).json;
+    expect(response).toMatchObject({
+      allowed: true,
+      warnings: [expect.stringMatching(/^privileged-container-port: not new: container "app"/)],
+      auditAnnotations: { verdict: 'allow', known: expect.stringContaining('privileged-container-port') },
+    });
+  });
+
+  test('denies what cannot be judged, with the reason', async () => {
+    const object = tweak(goodPod(), ({ spec }) => {
+      spec.containers = 5;
+    });
+    const { response } = (await ask(review({ object }))).json;
+    expect(response).toMatchObject({ allowed: false, status: { code: 403 }, auditAnnotations: { verdict: 'error' } });
+    expect(response.status.message).toContain('spec.containers: expected a list, got the number 5');
+  });
+
+  test('denies a review that has a uid and cannot be read', async () => {
+    const body = review({ object: goodPod() });
+    for (const request of [
+      { ...body.request, operation: 'PATCH' },
+      { ...body.request, object: 'x' },
+      { ...body.request, kind: undefined },
+    ]) {
+      const { status, json } = await ask({ ...body, request });
+      expect([status, json.response.uid, json.response.allowed]).toEqual([200, 'a1b2', false]);
+      expect(json.response.status.message).toMatch(/^the AdmissionReview cannot be read: request/);
+    }
+  });
+
+  test('speaks the language that is set', async () => {
+    const other = await running({ flags: { lang: 'ja' } });
+    const { response } = (await send({ port: other.port, body: review({ object: bad() }) })).json;
+    expect(response.status.message).toMatch(/^Pod shop\/web に/);
+    other.server.close();
+  });
+});
+
+describe('a request is refused', () => {
+  const good = review({ object: goodPod() });
+  test.each<[string, unknown, object, number, RegExp]>([
+    ['v1beta1', { ...good, apiVersion: 'admission.k8s.io/v1beta1' }, {}, 400, /v1beta1.*admissionReviewVersions: \[v1\]/],
+    ['another kind', { ...good, kind: 'Pod' }, {}, 400, /no AdmissionReview/],
+    ['no uid', { ...good, request: { ...good.request, uid: undefined } }, {}, 400, /uid/],
+    ['a list', [], {}, 400, /no AdmissionReview/],
+    ['no JSON', '{"a":', {}, 400, /no JSON/],
+    ['nothing', '', {}, 400, /no JSON/],
+    ['another type', good, { headers: { 'content-type': 'text/plain' } }, 415, /application\/json/],
+    ['an encoding', good, { headers: { 'content-encoding': 'gzip' } }, 415, /application\/json/],
+    ['too much', 'x'.repeat(100_001), {}, 413, /100000 bytes/],
+    ['too much, in chunks', 'x'.repeat(300_000), { headers: { 'transfer-encoding': 'chunked' } }, 413, /100000 bytes/],
+    ['another method', good, { method: 'PUT' }, 405, /POST/],
+    ['another path', good, { path: '/mutate' }, 404, /validate/],
+  ])('%s', async (_, body, more, status, message) => {
+    const answer = await ask(body, more);
+    expect(answer.status).toBe(status);
+    expect(answer.json).toMatchObject({
+      kind: 'Status',
+      apiVersion: 'v1',
+      code: status,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('and a type with parameters, and a query, are not', async () => {
+    const more = { path: '/validate?timeout=10s', headers: { 'content-type': 'Application/JSON; charset=utf-8' } };
+    expect((await ask(good, more)).status).toBe(200);
+  });
+});
+
+describe('slow clients are cut', () => {
+  const post = 'POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n';
+  test.each([
+    ['in the head', post],
+    ['in the body', `${post}\r\n{"apiVersion":`],
+    ['before the first byte', ''],
+  ])('%s', async (_, text) => {
+    const socket = connect({ port: webhook.port, host: '127.0.0.1', rejectUnauthorized: false });
+    socket.on('error', () => undefined).resume();
+    socket.write(text);
+    const start = performance.now();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(performance.now() - start).toBeLessThan(4000);
+    expect((await ask(review({ object: goodPod() }))).status).toBe(200);
+  });
+});
+
+test('more requests at a time than are set get 429 and when to come again', async () => {
+  const busy = await running({ flags: { maxInFlight: '1' } });
+  const socket = connect({ port: busy.port, host: '127.0.0.1', rejectUnauthorized: false });
+  socket.on('error', () => undefined);
+  socket.write('POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{');
+  await expect.poll(() => metric(busy, 'kport_requests_in_flight')).toBe(1);
+  const answer = await send({ port: busy.port, body: review({ object: goodPod() }) });
+  expect([answer.status, answer.headers['retry-after']]).toEqual([429, '1']);
+  socket.destroy();
+  await expect.poll(() => metric(busy, 'kport_requests_in_flight')).toBe(0);
+  expect((await send({ port: busy.port, body: review({ object: goodPod() }) })).status).toBe(200);
+  expect(await metric(busy, 'kport_rejected_requests_total{code="429"}')).toBe(1);
+  busy.server.close();
+});
+
+describe('what is told of a request', () => {
+  test('counts by operation, kind and verdict', async () => {
+    const own = await running({ policy: live({ ...fewRules('privileged-container-port'), name: 'mine' }) });
+    const post = (body: unknown) => send({ port: own.port, body });
+    await post(review({ object: bad() }));
+    await post(review({ operation: 'UPDATE', object: goodPod(), oldObject: bad() }));
+    await post(review({ object: { apiVersion: 'v9/x', kind: 'Whatever' } }));
+    await post(review({ operation: 'DELETE', oldObject: bad() }));
+    const count = (labels: string) => metric(own, `kport_admission_requests_total{${labels}}`);
+    expect(await count('operation="CREATE",kind="Pod",verdict="deny"')).toBe(1);
+    expect(await count('operation="UPDATE",kind="Pod",verdict="allow"')).toBe(1);
+    expect(await count('operation="CREATE",kind="other",verdict="not-judged"')).toBe(1);
+    expect(await count('operation="DELETE",kind="Pod",verdict="not-judged"')).toBe(1);
+    expect(await metric(own, 'kport_findings_total{rule="privileged-container-port",disposition="denied"}')).toBe(1);
+    expect(await metric(own, 'kport_admission_duration_seconds_count')).toBe(4);
+    expect(await metric(own, 'kport_requests_in_flight')).toBe(0);
+    expect(await metric(own, 'kport_certificate_expiry_timestamp_seconds')).toBe(
+      (await testCredentials()).notAfter.getTime() / 1000,
+    );
+    expect(own.lines.filter(({ message }) => message === 'decision').map(({ verdict }) => verdict)).toEqual([
+      'deny',
+      'allow',
+      'not-judged',
+      'not-judged',
+    ]);
+    expect(JSON.stringify(own.lines)).not.toMatch(/nginx|containers/);
+    own.server.close();
+  });
+
+  test('health, readiness and metrics are on a port without TLS', async () => {
+    const get = (path: string) => fetch(`http://127.0.0.1:${webhook.healthPort}${path}`);
+    expect([(await get('/healthz')).status, (await get('/readyz')).status, (await get('/x')).status]).toEqual([200, 200, 404]);
+    const metrics = await (await get('/metrics')).text();
+    expect(metrics).toContain('kport_admission_requests_total');
+    expect(metrics).toContain('nodejs_eventloop_lag');
+  });
+});
