@@ -17,8 +17,6 @@ export interface ClusterParts extends InputParts {
   readonly signal: AbortSignal;
 }
 
-const DAY_MILLISECONDS = 86_400_000;
-const CERTIFICATE = { lifetimeMs: 90 * DAY_MILLISECONDS, overlapMs: 300_000, pollMs: 30_000 } as const;
 const ANSWER_MILLISECONDS = 10_000;
 const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
 
@@ -87,13 +85,14 @@ export async function keepCertificate(
   { settings, cwd, log, metrics }: ClusterParts,
 ): Promise<Live<Credentials>> {
   const { keepCertificates } = await import('../cluster/certificates.ts');
-  const { service, webhookConfiguration } = settings;
+  const { service, webhookConfiguration, certLife, certOverlap, certPoll } = settings;
+  const times = { lifetimeMs: certLife * 1000, overlapMs: certOverlap * 1000, pollMs: certPoll * 1000 };
   const configuration = webhookConfiguration === undefined ? {} : { webhookConfiguration };
   const secret = { namespace: ownNamespace(settings, cwd), name: settings.secret };
   const extraNames = { dns: ['localhost'], ips: ['127.0.0.1'] };
   return keepCertificates(
     cluster,
-    { ...CERTIFICATE, ...configuration, secret, service, extraNames },
+    { ...times, ...configuration, secret, service, extraNames },
     {
       stepped(step) {
         metrics.reloaded('certificate', true);

@@ -45,11 +45,11 @@ export function whole(flag: string, help: string, fallback: string, { least, mos
 }
 
 /** Also a part of one: `0.5`. */
-export function seconds(flag: string, help: string, fallback: string): SettingDefinition<number> {
+export function seconds(flag: string, help: string, fallback: string, most = DAY_SECONDS): SettingDefinition<number> {
   const read = (written: string): number => {
     const number = Number(written);
-    if (/^\d+(\.\d+)?$/.test(written) && number <= DAY_SECONDS) return number;
-    throw new Error(`must be a number of seconds from 0 to ${DAY_SECONDS}`);
+    if (/^\d+(\.\d+)?$/.test(written) && number <= most) return number;
+    throw new Error(`must be a number of seconds from 0 to ${most}`);
   };
   return { flag, value: '<seconds>', help, fallback, read };
 }

@@ -5,6 +5,8 @@ import { LOG_LEVELS, type LogLevel } from './log.ts';
 import { choice, optional, optionalChoice, type SettingDefinition, seconds, text, whole } from './setting-kinds.ts';
 
 const MIB = 1024 * 1024;
+/** Of a certificate, in seconds: one whose key has leaked can be used for as long. */
+const LONGEST_LIFE = 366 * 86_400;
 
 /** Every setting of the server, in the order of the help: --help, KPORT_ variables and the table of the README come from here. */
 export const SETTINGS = {
@@ -50,6 +52,18 @@ export const SETTINGS = {
     '<name>',
     'with --certs self: the ValidatingWebhookConfiguration that is told the CA',
   ),
+  certLife: seconds(
+    'cert-life',
+    'with --certs self: seconds that a certificate holds; renewed at two thirds',
+    '7776000',
+    LONGEST_LIFE,
+  ),
+  certOverlap: seconds(
+    'cert-overlap',
+    'with --certs self: seconds that a new CA is published before its certificate is shown',
+    '300',
+  ),
+  certPoll: seconds('cert-poll', 'with --certs self: seconds between looks at the Secret', '30'),
   lang: choice<Language>('lang', LANGUAGES, 'the language of denials and warnings', 'en'),
   logLevel: choice<LogLevel>('log-level', LOG_LEVELS, 'the least level that is logged; decisions are info', 'info'),
   bodyLimit: whole('body-limit', 'bytes of a request, at most (413)', String(8 * MIB), { least: 1024, most: 64 * MIB }),
@@ -107,10 +121,16 @@ function fromVariable(value: string | undefined): string | undefined {
   return value === undefined || value === '' || /^(tcp|udp|sctp):\/\//.test(value) ? undefined : value;
 }
 
-function contradictions({ cert, key, certs, clientCa, clientName, headersTimeout, requestTimeout }: Settings): string[] {
+function contradictions(settings: Settings): string[] {
+  const { cert, key, certs, clientCa, clientName, headersTimeout, requestTimeout } = settings;
+  const { certLife, certOverlap, certPoll } = settings;
   return [
     ...((cert === undefined) === (key === undefined) ? [] : ['--cert and --key belong together']),
     ...(certs === undefined || cert === undefined ? [] : ['--certs self makes the certificate that --cert names']),
+    // Every replica must have seen the next certificate, and every API server its CA, before the old one expires.
+    ...(certPoll < certOverlap && certOverlap < certLife / 3
+      ? []
+      : ['--cert-overlap must be greater than --cert-poll, and less than a third of --cert-life']),
     ...(clientName === undefined || clientCa !== undefined ? [] : ['--client-name needs --client-ca']),
     ...(headersTimeout > requestTimeout ? ['--headers-timeout must not be greater than --request-timeout'] : []),
   ];

@@ -1,34 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/engine/evaluate.ts';
-import type { EngineSettings, Outcome } from '../../src/model/outcome.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
 import type { SourceDocument } from '../../src/model/source.ts';
-import { engineSettings } from '../../src/policy/engine-settings.ts';
-import { shippedPolicy } from '../../src/policy/presets.ts';
-import { defineRule, type Rule } from '../../src/rules/rule.ts';
+import type { Rule } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import { minimalPod, tweak } from '../facts/minimal-pod.ts';
 import { wired } from './pod-shapes.ts';
-
-/** A rule that reports at the pointers that it is told. */
-function ruleAt(id: string, ...pointers: string[]): Rule {
-  const levels = { restricted: 'error', baseline: 'warning', audit: 'info' } as const;
-  const messages = { here: { text: 'look at {what}', fix: 'change {what}' } };
-  return defineRule({ id, messages, levels, options: {}, examples: { bad: '', good: '' } }, (_, report) =>
-    pointers.map((at) => report('here', { at }, { what: id })),
-  );
-}
-
-const FAILING: Rule = {
-  ...ruleAt('failing'),
-  check: () => {
-    throw new Error('boom');
-  },
-};
-
-function settings(levels: Readonly<Record<string, 'error' | 'warning' | 'info' | 'off'>>): EngineSettings {
-  const base = engineSettings(shippedPolicy('restricted'), 'en');
-  return { ...base, rules: Object.fromEntries(Object.entries(levels).map(([id, level]) => [id, { level, options: {} }])) };
-}
+import { FAILING, ruleAt, settings } from './stub-rules.ts';
 
 function written(text: string): SourceDocument {
   const [read] = readObjects(text, 'x.yaml').documents;

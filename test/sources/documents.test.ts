@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readObjects } from '../../src/sources/document.ts';
 import { splitDocuments } from '../../src/sources/yaml/documents.ts';
@@ -54,6 +55,19 @@ describe('the documents of a file', () => {
     ['an escaped name in JSON', '{"\\u0061":{"__proto__":1}}', [JSON.parse('{"a":{"__proto__":1}}')]],
   ])('%s', (_, text, expected) => {
     expect(values(text)).toEqual(expected);
+  });
+
+  test('JSON is what JSON.parse makes of it', () => {
+    const objects = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' }), {
+      noNullPrototype: true,
+    });
+    fc.assert(
+      fc.property(objects, fc.constantFrom('', ' ', '\t', '\t\t'), (object, indent) => {
+        const text = `${JSON.stringify(object, undefined, indent)}\r\n`;
+        expect(values(text)).toEqual([JSON.parse(text)]);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('a document that cannot be read hides no other', () => {

@@ -77,7 +77,8 @@ function readJson(source: string, { value }: Json, { start, wanted }: Place): Re
   const { apiVersion, kind } = { apiVersion: undefined, kind: undefined, ...(value as object) };
   // An escape could hide the name of a field from the text.
   if (!source.includes('\\u') && !wanted(source, { apiVersion, kind })) return { document: { apiVersion, kind } };
-  return made(compose(source, parse(source) ?? []), start);
+  const events = parse(source);
+  return events ? made(compose(source, events), start) : readAsLibyaml(source, start);
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {

@@ -68,6 +68,7 @@ function take(walk: Walk, event: Event): boolean {
     if (isKey && isBehindSequence && walk.flows === 0 && !startsLine(walk.text, event)) return false;
     return takeScalar(walk, event, isKey);
   }
+  if (isKey && walk.flows > 0) return false;
   if (isKey) walk.isSure = false;
   walk.keyNext.push(event.type === EVENT_ID.MAPPING ? true : undefined);
   if (walk.flows > 0 || event.style === COLLECTION_STYLE.FLOW) walk.flows += 1;
@@ -96,7 +97,13 @@ function endsAsKey(text: string, { style, fast, valueStart, valueEnd }: ScalarEv
   const end = isPlain ? valueEnd : valueEnd + 1;
   if (text.charCodeAt(end) !== 0x3a || end - valueStart > 1000) return false;
   if (!fast && text.slice(valueStart, valueEnd).includes('\n')) return false;
-  return !inFlow || !isPlain || isBlankOrEnd(text.charCodeAt(end + 1) || 0);
+  if (!inFlow) return true;
+  return !isBehindQuestionMark(text, valueStart) && (!isPlain || isBlankOrEnd(text.charCodeAt(end + 1) || 0));
+}
+
+/** `[? a: b]`: the two readers do not agree where the pair starts. */
+function isBehindQuestionMark(text: string, valueStart: number): boolean {
+  return /\?\s*["']?$/.test(text.slice(Math.max(0, valueStart - 50), valueStart));
 }
 
 /** js-yaml takes `- [a] key:` for the end of a sequence and the next key. */
