@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 
 /**
@@ -30,6 +32,16 @@ const asciiOnly: Plugin = {
   renderChunk: (code) => code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
 };
 
+/** npm makes a program executable when it installs it, and not when it is built anew where it is linked. */
+const executable: Plugin = {
+  name: 'executable',
+  writeBundle: ({ dir = '' }, bundle) => {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk' && file.isEntry && file.code.startsWith('#!')) chmodSync(join(dir, file.fileName), 0o755);
+    }
+  },
+};
+
 const common = {
   platform: 'node' as const,
   // 687 KB of JSON, which only `kport ports` and `kport explain` need.
@@ -41,7 +53,7 @@ export default defineConfig([
     ...common,
     // CommonJS, because importing a module of Node's into an ES module calls all its getters: 8 ms for node:fs and its like.
     input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts' },
-    plugins: [leanCommander, asciiOnly],
+    plugins: [leanCommander, asciiOnly, executable],
     output: {
       dir: 'dist/cli',
       format: 'cjs',

@@ -57,6 +57,8 @@ describe('the type of an object', () => {
     ['a colon before a bracket', 'a: [b::]\n'],
     ['a question mark in a flow', 'a: [b?]\n'],
     ['a colon at the start in a flow', 'a: [::1]\n'],
+    ['a question mark before a pair', 'a: [? b: c]\n'],
+    ['a mapping as a key in a flow', 'a: [{b: c}: d]\n'],
     ['an escape of JSON', 'a: "\\/"\n'],
     ['an escape of half a character', 'a: "\\ud83d\\ude00"\n'],
     ['an escaped line break', 'a: "b\\\n  c"\n'],

@@ -103,7 +103,10 @@ function endsAsKey(text: string, { style, fast, valueStart, valueEnd }: ScalarEv
 
 /** `[? a: b]`: the two readers do not agree where the pair starts. */
 function isBehindQuestionMark(text: string, valueStart: number): boolean {
-  return /\?\s*["']?$/.test(text.slice(Math.max(0, valueStart - 50), valueStart));
+  let at = valueStart - 1;
+  // It is within a bracket, at which this ends at the latest.
+  while (' \r\n"\''.includes(text.charAt(at))) at -= 1;
+  return text.charAt(at) === '?';
 }
 
 /** js-yaml takes `- [a] key:` for the end of a sequence and the next key. */
