@@ -11,10 +11,14 @@ import type { ExtractedObject } from './extracted-object.ts';
  */
 export function assignDuplicateKeys(objects: ExtractedObject[], keys: readonly DuplicateKey[]): ExtractedObject[] {
   if (keys.length === 0) return objects;
+  const ownerOf = owners(objects);
   const owned = new Map<Workload, DuplicateKey[]>();
   for (const key of keys) {
-    const owner = ownerOf(key.at, objects);
-    if (owner !== undefined) owned.set(owner, [...(owned.get(owner) ?? []), key]);
+    const owner = ownerOf(key.at);
+    if (owner === undefined) continue;
+    const known = owned.get(owner);
+    if (known) known.push(key);
+    else owned.set(owner, [key]);
   }
   return objects.map((object) =>
     object.kind === 'workloads'
@@ -23,21 +27,33 @@ export function assignDuplicateKeys(objects: ExtractedObject[], keys: readonly D
   );
 }
 
-function ownerOf(at: Pointer, objects: readonly ExtractedObject[]): Workload | undefined {
-  const object = nearest(at, objects) ?? objects.find(({ kind }) => kind === 'workloads');
-  if (object?.kind !== 'workloads') return undefined;
-  return nearest(at, object.workloads) ?? object.workloads[0];
+/** Which workload a pointer belongs to. Indexed, for a hostile file may have tens of thousands of objects and of keys. */
+function owners(objects: readonly ExtractedObject[]): (at: Pointer) => Workload | undefined {
+  const objectAt = new Map(objects.map((object) => [object.at, object]));
+  // Of several with one pointer the first.
+  const workloadAt = new Map(
+    objects
+      .flatMap(workloadsOf)
+      .toReversed()
+      .map((workload) => [workload.at, workload]),
+  );
+  const first = objects.find(({ kind }) => kind === 'workloads');
+  return (at) => {
+    const object = nearest(at, objectAt) ?? first;
+    if (object?.kind !== 'workloads') return undefined;
+    const workload = nearest(at, workloadAt);
+    return workload && object.workloads.includes(workload) ? workload : object.workloads[0];
+  };
 }
 
-/** The one of the longest pointer that is `at` or above it. */
-function nearest<T extends { readonly at: Pointer }>(at: Pointer, candidates: readonly T[]): T | undefined {
-  let best: T | undefined;
-  for (const candidate of candidates) {
-    if (holds(candidate.at, at) && (best === undefined || candidate.at.length > best.at.length)) best = candidate;
+function workloadsOf(object: ExtractedObject): readonly Workload[] {
+  return object.kind === 'workloads' ? object.workloads : [];
+}
+
+/** What stands at the pointer or nearest above it. */
+function nearest<T>(at: Pointer, index: ReadonlyMap<Pointer, T>): T | undefined {
+  for (let pointer = at; ; pointer = pointer.slice(0, pointer.lastIndexOf('/'))) {
+    const found = index.get(pointer);
+    if (found !== undefined || pointer === '') return found;
   }
-  return best;
-}
-
-function holds(parent: Pointer, at: Pointer): boolean {
-  return at.startsWith(parent) && (at.length === parent.length || at[parent.length] === '/');
 }

@@ -1,5 +1,15 @@
 import { Buffer } from 'node:buffer';
-import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { attempt, tooLarge } from './file-problems.ts';
 import { type IgnoreRules, NO_RULES, readIgnoreRules } from './gitignore.ts';
@@ -109,28 +119,36 @@ function add({ cwd, found }: Walk, file: FoundFile): void {
 
 /** The bytes of a file, or why they cannot be had. */
 export function readBytes(file: string, cwd: string): { readonly bytes: Uint8Array } | { readonly unreadable: string } {
-  const absolute = resolve(cwd, file);
-  const stats = attempt(() => statSync(absolute));
-  if ('problem' in stats) return { unreadable: stats.problem };
-  if (stats.value.size > MAX_FILE_BYTES) return tooLarge(stats.value.size, MAX_FILE_BYTES);
-  const bytes = attempt(() => (stats.value.isFile() ? readFileSync(absolute) : readStream(absolute)));
-  if ('problem' in bytes) return { unreadable: bytes.problem };
-  return bytes.value.length > MAX_FILE_BYTES ? tooLarge(bytes.value.length, MAX_FILE_BYTES) : { bytes: bytes.value };
+  const read = attempt(() => {
+    // Opened once and asked by its descriptor: a second look by its name would cost as much as the reading.
+    const descriptor = openSync(resolve(cwd, file), 'r');
+    try {
+      return readOpen(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+  if ('problem' in read) return { unreadable: read.problem };
+  const { size, bytes } = read.value;
+  return size > MAX_FILE_BYTES ? tooLarge(size, MAX_FILE_BYTES) : { bytes };
+}
+
+/** `size` is in bytes; of a file that is too large nothing is read. */
+function readOpen(descriptor: number): { readonly size: number; readonly bytes: Uint8Array } {
+  const stats = fstatSync(descriptor);
+  if (stats.size > MAX_FILE_BYTES) return { size: stats.size, bytes: new Uint8Array() };
+  const bytes = stats.isFile() ? readFileSync(descriptor) : readStream(descriptor);
+  return { size: bytes.length, bytes };
 }
 
 /** A pipe or a device, which may have no end: not much more than the largest file. */
-function readStream(absolute: string): Uint8Array {
-  const stream = openSync(absolute, 'r');
+function readStream(descriptor: number): Uint8Array {
   const parts: Uint8Array[] = [];
   let total = 0;
-  try {
-    for (let count = -1; count !== 0 && total <= MAX_FILE_BYTES; total += count) {
-      const part = new Uint8Array(65_536);
-      count = readSync(stream, part);
-      parts.push(part.subarray(0, count));
-    }
-  } finally {
-    closeSync(stream);
+  for (let count = -1; count !== 0 && total <= MAX_FILE_BYTES; total += count) {
+    const part = new Uint8Array(65_536);
+    count = readSync(descriptor, part);
+    parts.push(part.subarray(0, count));
   }
   return Buffer.concat(parts);
 }
