@@ -26,10 +26,19 @@ const leanCommander: Plugin = {
   },
 };
 
+function escapedUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /** One Japanese letter makes V8 keep the whole file in two bytes a character; escaped, the file is ASCII and half as large. */
 const asciiOnly: Plugin = {
   name: 'ascii-only',
-  renderChunk: (code) => code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  // After the minifier, which would write the letters out again.
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk') file.code = file.code.replace(/[^\0-\x7f]/g, escapedUnit);
+    }
+  },
 };
 
 /** npm makes a program executable when it installs it, and not when it is built anew where it is linked. */
