@@ -41,6 +41,8 @@ export interface FakeApi {
   put(collection: string, object: KubeObject): void;
   remove(collection: string, name: string): void;
   fault(fault: Fault): void;
+  /** Forgets the faults that nobody ran into. */
+  mend(): void;
   /** Ends every open watch; `cut` in the middle of the answer. */
   dropWatches(how: 'end' | 'cut'): void;
   /** Writes a line to every open watch. */
@@ -159,6 +161,7 @@ export function fakeApi(): FakeApi {
       if (object) tell(collection, 'DELETED', { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } });
     },
     fault: (fault) => void faults.push(fault),
+    mend: () => void faults.splice(0),
     dropWatches(how) {
       for (const { stream } of watches) how === 'end' ? stream.end() : stream.destroy(new Error('cut'));
       watches.clear();
