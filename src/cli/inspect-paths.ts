@@ -1,11 +1,12 @@
 import { imageOf } from '../engine/bind-answers.ts';
+import { unreadableField } from '../engine/unreadable-field.ts';
 import { analyseBind } from '../facts/bind.ts';
 import { extract } from '../facts/extract.ts';
 import { mayHoldPods } from '../facts/may-hold-pods.ts';
 import type { BindVerdict, RuntimeProfile } from '../model/bind.ts';
 import type { ImageEntry, WorkloadPath } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { SourceDocument, Unreadable } from '../model/source.ts';
+import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { Setting, Workload } from '../model/workload.ts';
 import type { Inspection } from '../report/inspection.ts';
 import { readObjects } from '../sources/document.ts';
@@ -46,7 +47,9 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   const views = documents.flatMap((found) => (found.kind === 'object' ? [inspectDocument(found.document, settings)] : []));
   return {
     workloads: views.flatMap(({ workloads }) => workloads),
-    unreadable: [...unreadable, ...views.flatMap((view) => view.unreadable)].sort(byPosition),
+    unreadable: [...unreadable, ...views.flatMap((view) => view.unreadable)].sort((a, b) =>
+      comparePositions(a.position, b.position),
+    ),
     skipped: [],
   };
 }
@@ -63,18 +66,10 @@ function inspectDocument(document: SourceDocument, settings: InspectSettings): O
         return { file, line, workload, binds, lines: linesOf(workload, binds, document) };
       });
     }),
-    unreadable: objects.flatMap((object) => {
-      if (object.kind !== 'malformed') return [];
-      return object.fields.map(({ at, reason }): Unreadable => {
-        const position = document.locate(at)?.start;
-        return { file, ...(position ? { position } : {}), reason };
-      });
-    }),
+    unreadable: objects.flatMap((object) =>
+      object.kind === 'malformed' ? object.fields.map((field) => unreadableField(document, field)) : [],
+    ),
   };
-}
-
-function byPosition(a: Unreadable, b: Unreadable): number {
-  return (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0);
 }
 
 function bindsOf(workload: Workload, { images, runtimes }: InspectSettings): BindVerdict[][] {

@@ -8,7 +8,7 @@ import type { Finding, Language } from '../model/finding.ts';
 import type { FileLinks } from '../model/links.ts';
 import type { LintFinding, RuleFailure } from '../model/lint.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { SourceDocument, Unreadable } from '../model/source.ts';
+import { comparePositions, type SourceDocument, type Unreadable } from '../model/source.ts';
 import { engineSettings } from '../policy/engine-settings.ts';
 import { exempt } from '../policy/exemptions.ts';
 import type { Policy } from '../policy/port-policy.ts';
@@ -75,8 +75,10 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings): FileVerdict 
     findings: judged.flatMap(({ findings }) => findings).sort(byPlace),
     stories: joinStories(judged),
     exempted: judged.flatMap(({ exempted }) => exempted),
-    usedExemptions: judged.flatMap(({ used }) => used),
-    unreadable: [...unreadable, ...judged.flatMap((document) => document.unreadable), ...malformed].sort(byPosition),
+    usedExemptions: judged.flatMap(({ usedExemptions }) => usedExemptions),
+    unreadable: [...unreadable, ...judged.flatMap((document) => document.unreadable), ...malformed].sort((a, b) =>
+      comparePositions(a.position, b.position),
+    ),
     failures: judged.flatMap(({ failures }) => failures),
     objects,
     workloads: judged.reduce((sum, { workloads }) => sum + workloads, 0),
@@ -86,15 +88,7 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings): FileVerdict 
 
 type Wanted = NonNullable<Parameters<typeof readObjects>[2]>;
 
-interface DocumentVerdict {
-  readonly findings: readonly LintFinding[];
-  readonly stories: BindStories;
-  readonly exempted: readonly ExemptedFinding[];
-  readonly used: readonly number[];
-  readonly unreadable: readonly Unreadable[];
-  readonly failures: readonly RuleFailure[];
-  readonly workloads: number;
-}
+type DocumentVerdict = Omit<FileVerdict, 'file' | 'skipped' | 'objects' | 'links'>;
 
 function judgeDocument(
   document: SourceDocument,
@@ -114,7 +108,7 @@ function judgeDocument(
       })),
     ),
     exempted: split.flatMap(({ exempted }) => exempted),
-    used: split.flatMap(({ used }) => used),
+    usedExemptions: split.flatMap(({ used }) => used),
     unreadable: outcomes.flatMap((outcome) => (outcome.kind === 'unreadable' ? [outcome.problem] : [])),
     failures: outcomes.flatMap((outcome) =>
       outcome.kind === 'rule-failed'
@@ -128,10 +122,6 @@ function judgeDocument(
 function withExcerpt(finding: Finding, document: SourceDocument): LintFinding {
   const excerpt = finding.range && document.line(finding.range.start.line);
   return excerpt === undefined ? finding : { ...finding, excerpt };
-}
-
-function byPosition(a: Unreadable, b: Unreadable): number {
-  return (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0);
 }
 
 /** The documents that have to be made: those that may hold Pods, and those that may lead to Pods. */

@@ -1,3 +1,4 @@
+import { unreadableField } from '../engine/unreadable-field.ts';
 import { readLinks } from '../facts/links.ts';
 import { workloadLink } from '../facts/workload-link.ts';
 import type { FileLinks } from '../model/links.ts';
@@ -26,12 +27,7 @@ export function linkFile(documents: readonly JudgedDocument[]): LinkedFile {
       fronted: read.flatMap(({ fronted }) => fronted),
       workloads: documents.flatMap(workloadLinks),
     },
-    malformed: read.flatMap(({ document, malformed }) =>
-      malformed.map(({ field: { at, reason } }) => {
-        const position = document.locate(at)?.start;
-        return { file: document.origin.file, ...(position ? { position } : {}), reason };
-      }),
-    ),
+    malformed: read.flatMap(({ document, malformed }) => malformed.map(({ field }) => unreadableField(document, field))),
   };
 }
 

@@ -1,11 +1,12 @@
 import { extract } from '../facts/extract.ts';
 import { atLeast, type Finding, type Severity } from '../model/finding.ts';
 import type { EngineSettings, Outcome } from '../model/outcome.ts';
-import type { SourceDocument } from '../model/source.ts';
-import type { MalformedField, ObjectRef, Workload } from '../model/workload.ts';
+import { comparePositions, type SourceDocument } from '../model/source.ts';
+import type { Workload } from '../model/workload.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { bindAnswers } from './bind-answers.ts';
+import { unreadableField } from './unreadable-field.ts';
 import { wordsOf } from './words.ts';
 
 /**
@@ -16,7 +17,12 @@ export function evaluate(document: SourceDocument, settings: EngineSettings, rul
   const { workloads } = settings;
   return extract(document.object, { workloads, duplicateKeys: document.duplicateKeys }).flatMap((extracted): Outcome[] => {
     if (extracted.kind === 'not-a-workload') return [extracted];
-    if (extracted.kind === 'malformed') return extracted.fields.map((field) => unreadable(document, extracted.object, field));
+    if (extracted.kind === 'malformed')
+      return extracted.fields.map((field) => ({
+        kind: 'unreadable',
+        object: extracted.object,
+        problem: unreadableField(document, field),
+      }));
     return extracted.workloads.flatMap((workload) => judge({ document, workload, settings, rules }));
   });
 }
@@ -71,17 +77,8 @@ function severityOf(level: Severity, gravest: Severity = level): Severity {
   return atLeast(level, gravest) ? gravest : level;
 }
 
-function unreadable(document: SourceDocument, object: ObjectRef, { at, reason }: MalformedField): Outcome {
-  const position = document.locate(at)?.start;
-  return {
-    kind: 'unreadable',
-    object,
-    problem: { file: document.origin.file, ...(position ? { position } : {}), reason },
-  };
-}
-
 /** In the order of the text; at one place, and without a text, the rules' order stays. */
 export function byPlace(a: Finding, b: Finding): number {
   const [x, y] = [a.range?.start, b.range?.start];
-  return x && y ? x.line - y.line || x.column - y.column : 0;
+  return x && y ? comparePositions(x, y) : 0;
 }

@@ -70,11 +70,13 @@ export function analysePort(
     const { image, node } = settings;
     const runtimes = behavioursOf(runtime);
     const question = { workload, container, port: asked.port, runtimes, image, nodePortStart: node?.portStart };
+    let chain: BindVerdict['because'] | undefined;
     return {
       ...verdictRow(asked, runtime, bindCases(question)),
-      // Most verdicts are not explained to anybody, and the explanation costs more than the verdict.
+      // Most verdicts are not explained to anybody, and the explanation costs more than the verdict; a rule that asks, asks often.
       get because() {
-        return bindChain(question, asked.at, asked.protocol);
+        chain ??= bindChain(question, asked.at, asked.protocol);
+        return chain;
       },
     };
   });

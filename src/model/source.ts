@@ -6,6 +6,11 @@ export interface Position {
   readonly column: number;
 }
 
+/** Orders places by line and column; what has no place goes first. */
+export function comparePositions(a: Position | undefined, b: Position | undefined): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
+}
+
 /** A stretch of text; `end` is the place behind its last character. */
 export interface SourceRange {
   readonly start: Position;

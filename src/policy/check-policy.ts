@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import { KportError, place } from '../model/errors.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { SourceDocument } from '../model/source.ts';
+import { comparePositions, type SourceDocument } from '../model/source.ts';
 import { type Mistake, mistakeOf } from './mistakes.ts';
 import { API_VERSION, KIND, type PortPolicy } from './port-policy.ts';
 import { policySchema } from './schema.ts';
@@ -29,7 +29,7 @@ export async function policyCheck(): Promise<PolicyCheck> {
 export function policyError(document: SourceDocument, mistakes: readonly Mistake[]): KportError {
   const lines = mistakes
     .map(({ at, message }) => ({ start: document.locate(at)?.start, message }))
-    .sort((a, b) => (a.start?.line ?? 0) - (b.start?.line ?? 0) || (a.start?.column ?? 0) - (b.start?.column ?? 0))
+    .sort((a, b) => comparePositions(a.start, b.start))
     .map(({ start, message }) => `${place(document.origin.file, start)}: ${message}`);
   return new KportError('policy', lines.join('\n'));
 }
