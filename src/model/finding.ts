@@ -1,5 +1,5 @@
 import type { Pointer } from './pointer.ts';
-import type { Origin, SourceRange } from './source.ts';
+import type { Origin, SourceRange, WrittenPlace } from './source.ts';
 import type { ObjectRef } from './workload.ts';
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
@@ -30,6 +30,8 @@ export interface Finding extends Report {
   readonly origin: Origin;
   /** Absent where the object has no text. */
   readonly range?: SourceRange;
+  /** Where the value of a rendered document was written, in a template or in a values file, as far as it could be traced. */
+  readonly written?: WrittenPlace;
   /** Where the rule is explained, relative to the project: `policies/rules/<id>.md`. */
   readonly docs: string;
 }
@@ -37,4 +39,10 @@ export interface Finding extends Report {
 /** `a` is at least as grave as `b`. */
 export function atLeast(a: Severity, b: Severity): boolean {
   return SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b);
+}
+
+/** Where a reader is to look: the file, and the stretch of it where there is one. A rendered line is no line of its template. */
+export function placeOf({ origin, range, written }: Finding): { readonly file: string; readonly range?: SourceRange } {
+  if (written) return { file: written.file, range: written.range };
+  return { file: origin.file, ...(range && !origin.rendered ? { range } : {}) };
 }

@@ -17,12 +17,31 @@ export interface SourceRange {
   readonly end: Position;
 }
 
+/** What made a document that nobody wrote as it is. */
+export interface Rendered {
+  readonly by: 'helm' | 'kustomize';
+  /** The chart (a folder or an archive) or the kustomization's folder, as the user named it. */
+  readonly from: string;
+  /** The set of values, where there are several. */
+  readonly set?: string;
+}
+
 /** Where a document came from. */
 export interface Origin {
-  /** The path as the user named it, with forward slashes; `-` for standard input. */
+  /** The path as the user named it, with forward slashes; `-` for standard input. Of a rendered document, the template's. */
   readonly file: string;
   /** 0-based place of the document in its file. */
   readonly document: number;
+  /** Absent for a document that is judged as it was written. Where present, ranges are places in what was rendered. */
+  readonly rendered?: Rendered;
+}
+
+/** A place in a file that somebody writes and can change. */
+export interface WrittenPlace {
+  readonly file: string;
+  readonly range: SourceRange;
+  /** The text of the line that the range starts in. */
+  readonly excerpt?: string;
 }
 
 /** A mapping key that stands more than once: readers keep the last value, a reviewer may see another. */
