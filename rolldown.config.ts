@@ -1,13 +1,23 @@
 import { chmodSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
+import { loadedWith } from './scripts/imports.ts';
+
+const SRC = resolve(import.meta.dirname, 'src');
 
 /**
  * What `kport lint` loads for one small file, in one file: every further one costs a millisecond. What it does not need (the
- * schema checker, globs, the port registry, the other commands) stays in files of its own behind dynamic imports.
+ * schema checker, globs, the port registry, charts, the other commands) stays in files of its own behind dynamic imports.
  */
-const LINT =
-  /src\/(?:model|facts|rules|engine|sources|knowledge|report\/(?!inspect|json)|cli\/(?!main|lint-threads|lint-worker|inspect|explain|rules|ports|serve)|policy\/(?:presets|port-policy|exemption|engine-settings))|node_modules\/(?:js-yaml|commander|ignore)\/|rolldown\/runtime|\0lean:/;
+function isOfLint(): (id: string) => boolean {
+  const loaded = new Set(['cli/run.ts', 'cli/lint.ts', 'report/text.ts'].flatMap((file) => [...loadedWith(file)]));
+  const packages = ['js-yaml', 'commander', 'ignore'].map((name) => join('node_modules', name, sep));
+  return (id) =>
+    id.startsWith('\0lean:') ||
+    id.includes('rolldown/runtime') ||
+    loaded.has(relative(SRC, id).replaceAll(sep, '/')) ||
+    packages.some((folder) => id.includes(folder));
+}
 
 /**
  * Commander imports modules of Node's whole, which makes a copy of each, and one that it needs for external subcommands only,
@@ -70,7 +80,7 @@ export default defineConfig([
       minify: true,
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
-      codeSplitting: { groups: [{ name: 'lint', test: LINT }] },
+      codeSplitting: { groups: [{ name: 'lint', test: isOfLint() }] },
     },
   },
   { ...common, input: { index: 'src/index.ts' }, output: { dir: 'dist/lib', format: 'esm', cleanDir: true } },

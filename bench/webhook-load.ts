@@ -1,8 +1,10 @@
 // Load over plain TLS sockets: an HTTP client would cost as much as the server that it measures. Latencies in milliseconds.
 import { connect, type TLSSocket } from 'node:tls';
+import { NUMBER } from './webhook-objects.ts';
 
 export interface Load {
   readonly port: number;
+  /** A review; each request puts digits of its own in the place of NUMBER. */
   readonly body: Buffer;
   readonly connections: number;
   readonly milliseconds: number;
@@ -21,7 +23,7 @@ export interface Measured {
   readonly answer: string;
 }
 
-/** Throws when an answer is no 200, or a connection ends. */
+/** Throws when an answer is no 200 or has the uid of another request, or when a connection ends. */
 export async function load(settings: Load): Promise<Measured> {
   const { port, body, connections, milliseconds } = settings;
   const head = `POST /validate?timeout=10s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
@@ -29,6 +31,7 @@ export async function load(settings: Load): Promise<Measured> {
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
   const run: Run = {
     latencies: [],
+    sent: 0,
     left: settings.requests ?? Number.POSITIVE_INFINITY,
     end: performance.now() + milliseconds,
     answer: '',
@@ -48,6 +51,7 @@ export async function load(settings: Load): Promise<Measured> {
 interface Run {
   readonly latencies: number[];
   readonly end: number;
+  sent: number;
   left: number;
   answer: string;
 }
@@ -68,16 +72,28 @@ interface Pace {
 }
 
 /** Latency counts from when a request was due, so that a server that stalls does not hide it by slowing the load. */
-async function drive(socket: TLSSocket, request: Buffer, { run, gap, first }: Pace): Promise<void> {
+async function drive(socket: TLSSocket, whole: Buffer, { run, gap, first }: Pace): Promise<void> {
+  const request = Buffer.from(whole);
+  const places = placesOf(request);
   for (let due = first; performance.now() < run.end && run.left > 0; due += gap) {
     const wait = due - performance.now();
     if (gap > 0 && wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
     run.left -= 1;
+    run.sent += 1;
+    const number = String(run.sent).padStart(NUMBER.length, '0');
+    for (const place of places) request.write(number, place, 'latin1');
     const from = gap > 0 ? Math.max(due, performance.now() - 1e4) : performance.now();
     const text = await exchange(socket, request);
     run.latencies.push(performance.now() - Math.min(from, performance.now()));
+    if (!text.includes(`"uid":"${number}-`)) throw new Error(`an answer to another request than ${number}: ${text}`);
     run.answer ||= text;
   }
+}
+
+function placesOf(request: Buffer): number[] {
+  const places: number[] = [];
+  for (let at = request.indexOf(NUMBER); at >= 0; at = request.indexOf(NUMBER, at + 1)) places.push(at);
+  return places;
 }
 
 function exchange(socket: TLSSocket, request: Buffer): Promise<string> {

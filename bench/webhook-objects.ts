@@ -1,14 +1,23 @@
 // Reviews as an API server sends them: a Pod of 3 containers in some 4 KB, a Deployment of 62 containers in some 63 KB, with what
-// the API server fills in. `denied` differs by a privileged port and a missing security context.
+// the API server fills in. `denied` differs by a privileged port and a missing security context. No two requests are the same: each
+// has a number of its own in its uid and in the object's name.
 
 interface Variant {
   readonly isDenied: boolean;
 }
 
-export const CASES: readonly { readonly name: string; readonly body: Buffer; readonly isDenied: boolean }[] = [
-  false,
-  true,
-].flatMap((isDenied) => {
+export interface BenchCase {
+  readonly name: string;
+  /** A review; the eight digits of NUMBER in it are a place for others. */
+  readonly body: Buffer;
+  readonly isDenied: boolean;
+}
+
+/** Stands in a uid and in names, and nowhere else. */
+export const NUMBER = '98765432';
+const NAME = `checkout-${NUMBER}`;
+
+export const CASES: readonly BenchCase[] = [false, true].flatMap((isDenied) => {
   const what = isDenied ? 'denied' : 'passes';
   return [
     { name: `Pod, 3 containers, ${what}`, body: review('', 'Pod', pod({ isDenied })), isDenied },
@@ -20,12 +29,12 @@ function review(group: string, kind: string, object: object): Buffer {
   const type = { group, version: 'v1', kind };
   const resource = { group, version: 'v1', resource: `${kind.toLowerCase()}s` };
   const request = {
-    uid: '705ab4f5-6393-11e8-b7cc-42010a800002',
+    uid: `${NUMBER}-6393-11e8-b7cc-42010a800002`,
     kind: type,
     resource,
     requestKind: type,
     requestResource: resource,
-    name: 'checkout',
+    name: NAME,
     namespace: 'shop',
     operation: 'CREATE',
     userInfo: {
@@ -53,7 +62,7 @@ function deployment(variant: Variant): object {
 
 function metadata(): object {
   return {
-    name: 'checkout',
+    name: NAME,
     namespace: 'shop',
     uid: 'a0b1c2d3-0000-4000-8000-000000000000',
     creationTimestamp: '2026-01-31T00:00:00Z',

@@ -88,8 +88,10 @@ async function compare(servers: readonly Bench[], { name, body, isDenied }: (typ
   if (kport.answer.includes('"allowed":false') !== isDenied) throw new Error(`not as it should be: ${kport.answer}`);
   say(row('floor', floor));
   say(row('kport', kport));
-  const half = await measure(servers[1] as Bench, body, { milliseconds: MILLISECONDS, rate: kport.perSecond / 2 });
-  say(row('kport, half load', half));
+  for (const server of servers) {
+    const half = await measure(server, body, { milliseconds: MILLISECONDS, rate: kport.perSecond / 2 });
+    say(row(`${server.name}, half load`, half));
+  }
   say(
     `  kport / floor: ${(kport.perSecond / floor.perSecond).toFixed(2)} requests a second, ${(kport.cpu / floor.cpu).toFixed(2)} processor`,
   );

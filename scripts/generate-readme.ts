@@ -9,6 +9,8 @@ import { catalogue } from '../src/knowledge/catalogue.ts';
 import type { Language } from '../src/model/finding.ts';
 import { everyRule } from '../src/rules/index.ts';
 import { PRESETS } from '../src/rules/rule.ts';
+import { settingsTable } from '../src/webhook/settings-table.ts';
+import { denialExample } from './denial-example.ts';
 
 const ROOT = new URL('../', import.meta.url);
 
@@ -24,6 +26,8 @@ const REGIONS: Readonly<Record<string, (language: Language) => string | Promise<
   output: lintOutput,
   rules: rulesTable,
   kinds: kindsTable,
+  denial,
+  settings: settingsTable,
 };
 
 const HEADS = {
@@ -64,9 +68,15 @@ async function lintOutput(language: Language): Promise<string> {
     env: {},
     cwd: fileURLToPath(ROOT),
     today: '2026-01-31',
+    time: () => 0,
   });
   if (code !== 1) throw new Error(`${argv.join(' ')} ended with ${code}: ${output}`);
   return `\`\`\`sh\nnpx kport ${argv.join(' ')}\n\`\`\`\n\n\`\`\`text\n${output}\`\`\``;
+}
+
+function denial(language: Language): string {
+  const text = readFileSync(new URL(EXAMPLE, ROOT), 'utf8');
+  return `\`\`\`console\n${denialExample(EXAMPLE, text, language)}\n\`\`\``;
 }
 
 function rulesTable(language: Language): string {

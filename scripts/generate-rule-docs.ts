@@ -1,21 +1,21 @@
 // Writes what the rules and the catalogue say into policies/rules/*.md: `node scripts/generate-rule-docs.ts`. What stands
 // outside of the marked regions is written by hand and stays.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { linkFile } from '../src/cli/link-file.ts';
-import { evaluate } from '../src/engine/evaluate.ts';
-import { evaluateSet } from '../src/engine/evaluate-set.ts';
+import { judgeFile } from '../src/cli/judge-file.ts';
+import { judgeSet } from '../src/cli/judge-set.ts';
 import { catalogue } from '../src/knowledge/catalogue.ts';
 import { referencesOf } from '../src/knowledge/references.ts';
 import { place } from '../src/model/errors.ts';
 import type { Finding } from '../src/model/finding.ts';
-import { engineSettings } from '../src/policy/engine-settings.ts';
 import { presetSetting, shippedPolicy } from '../src/policy/presets.ts';
 import { crossRules, everyRule } from '../src/rules/index.ts';
 import { PRESETS, type RuleMeta } from '../src/rules/rule.ts';
-import { readObjects } from '../src/sources/document.ts';
 
 /** The parts that a person writes, in order. */
 export const SECTIONS = ['What', 'Why', 'Fix', 'When to allow'] as const;
+
+/** Of the examples: a day on which none of them has expired by itself. */
+const TODAY = '2026-01-31';
 
 const REGIONS = { head: headOf, references: referenceList } as const;
 type Region = keyof typeof REGIONS;
@@ -104,16 +104,9 @@ function verdict(rule: RuleMeta): string {
 }
 
 function findingsOf(rule: RuleMeta, text: string, file: string): readonly Finding[] {
-  const { documents } = readObjects(text, file);
-  const settings = engineSettings(shippedPolicy('restricted'), 'en');
-  const judged = documents.flatMap((read) =>
-    read.kind === 'object' ? [{ document: read.document, outcomes: evaluate(read.document, settings) }] : [],
-  );
-  const own = judged
-    .flatMap(({ outcomes }) => outcomes)
-    .flatMap((outcome) => (outcome.kind === 'evaluated' ? outcome.findings : []));
-  const { findings } = evaluateSet([linkFile(judged).links], settings);
-  return [...own, ...findings.map(({ finding }) => finding)].filter(({ ruleId }) => ruleId === rule.id);
+  const settings = { policy: shippedPolicy('restricted'), language: 'en', today: TODAY } as const;
+  const { verdicts } = judgeSet([judgeFile({ file, text }, settings)], settings);
+  return verdicts.flatMap(({ findings }) => findings).filter(({ ruleId }) => ruleId === rule.id);
 }
 
 function optionList({ options }: RuleMeta): string {

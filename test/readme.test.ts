@@ -1,21 +1,30 @@
 // What the front pages say is true: generated regions are fresh, commands run, policies load, the library example prints what
 // its comments say, links lead somewhere.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { load } from 'js-yaml';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { README_PAGES, readmePage } from '../scripts/generate-readme.ts';
+import { REPORT_FORMATS } from '../src/cli/report-options.ts';
 import { EXIT, run } from '../src/cli/run.ts';
 import { loadPolicy } from '../src/policy/load.ts';
 import type { Policy } from '../src/policy/port-policy.ts';
 import { everyRule } from '../src/rules/index.ts';
 import { readObjects } from '../src/sources/document.ts';
 import { recordedIo } from './cli/recorded-io.ts';
+import { HELMS, KUSTOMIZE } from './rendered/programs.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const CWD = fileURLToPath(ROOT);
-const OTHER_PAGES = ['CONTRIBUTING.md', 'CHANGELOG.md'];
+const OTHER_PAGES = ['CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
+const HELM = HELMS.findLast(({ helm }) => helm !== undefined)?.helm;
+const HAS_GIT = spawnSync('git', ['--version']).status === 0;
+/** Clean, for what stands in a pipe. */
+const PIPED = pageOf('examples/nginx-behind-service.yaml');
 
 function pageOf(file: string): string {
   return readFileSync(new URL(file, ROOT), 'utf8');
@@ -32,23 +41,74 @@ function wordsOf(command: string): string[] {
   return [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, plain]) => single ?? double ?? plain ?? '');
 }
 
-/** Every kport command in the shell blocks, with what it reads from (for a pipe into it). */
-function commandsOf(page: string): { line: string; argv: string[]; stdin: string }[] {
+interface ShownCommand {
+  readonly line: string;
+  readonly argv: readonly string[];
+  readonly stdin: string;
+}
+
+/**
+ * Every kport command in the shell blocks, with what it reads from (for a pipe into it): those that begin a line or stand in a
+ * pipe, one in `<(...)`, and the one that helm is told to run.
+ */
+function commandsOf(page: string): ShownCommand[] {
   return blocksOf(page, 'sh')
     .flatMap((block) => block.trim().split('\n'))
-    .flatMap((line) => line.split(/ (?:\||&&) /).map((command, index) => ({ command, isFirst: index === 0, line })))
-    .filter(({ command }) => /^(npx )?kport /.test(command))
+    .flatMap((line) =>
+      line.split(/ (?:\||&&) /).map((command, index) => ({ command: innerOf(command), isFirst: index === 0, line })),
+    )
+    .filter(({ command }) => /^(npx |kubectl )?kport /.test(command))
     .map(({ command, isFirst, line }) => ({
       line,
-      argv: wordsOf(command.replace(/^npx /, '')).slice(1),
-      stdin: isFirst ? '' : pageOf('examples/nginx-as-root.yaml'),
+      argv: wordsOf(command.replace(/^(npx|kubectl) /, '').replace(/ > \S+$/, '')).slice(1),
+      stdin: isFirst && !command.endsWith('helm-post-render') ? '' : PIPED,
     }));
 }
 
-async function kport(argv: readonly string[], stdin = ''): Promise<{ code: number; out: string; err: string }> {
-  const io = recordedIo({ cwd: CWD, stdin });
+function innerOf(command: string): string {
+  const [, post] = / --post-renderer kport --post-renderer-args (\S+)$/.exec(command) ?? [];
+  if (post !== undefined) return `kport ${post}`;
+  return /<\((.+)\)/.exec(command)?.[1] ?? command;
+}
+
+/** Why a command cannot be run on this machine; undefined where it can. */
+function missingFor({ argv }: ShownCommand): string | undefined {
+  if (HELM === undefined && argv.some((word) => /^charts\//.test(word))) return 'there is no helm';
+  if (KUSTOMIZE === undefined && argv.some((word) => /^deploy\/overlays\//.test(word))) return 'there is no kustomize or kubectl';
+  if (!HAS_GIT && argv.includes('--diff')) return 'there is no git';
+  return undefined;
+}
+
+/** A repository with what the commands name, for some of them write files, and one compares with `origin/main`. */
+function exampleRepository(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kport-readme-'));
+  for (const name of ['examples', 'charts', 'deploy', 'policies'])
+    cpSync(new URL(name, ROOT), join(folder, name), { recursive: true });
+  const git = (...args: string[]) =>
+    spawnSync('git', ['-c', 'user.name=kport', '-c', 'user.email=kport@example.com', ...args], { cwd: folder });
+  git('init', '--quiet');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'Examples');
+  git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  return folder;
+}
+
+async function kport(
+  argv: readonly string[],
+  { stdin = '', cwd = CWD } = {},
+): Promise<{ code: number; out: string; err: string }> {
+  const env = { PATH: process.env.PATH, KPORT_HELM: HELM, KPORT_KUSTOMIZE: KUSTOMIZE };
+  const io = recordedIo({ cwd, stdin, env });
   const code = await run(argv, io);
   return { code, ...io.written };
+}
+
+/** The YAML of a page, by what it is. */
+function yamlOf(page: string) {
+  const blocks = blocksOf(page, 'yaml');
+  const policies = blocks.filter((text) => text.includes('kind: PortPolicy'));
+  const manifests = blocks.filter((text) => text.includes('kind: Pod\n'));
+  return { policies, manifests, pipelines: blocks.filter((text) => !policies.includes(text) && !manifests.includes(text)) };
 }
 
 async function policyOf(text: string): Promise<Policy> {
@@ -68,6 +128,23 @@ function runExample(code: string): string {
   return stdout;
 }
 
+interface Pipeline {
+  readonly steps?: readonly { readonly uses: string; readonly with: object }[];
+  readonly repos?: readonly { readonly hooks: readonly { readonly id: string }[] }[];
+}
+
+/** The anchors that GitHub gives a page's headings. */
+function anchorsOf(page: string): string[] {
+  const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, text = '']) => text);
+  return headings.map(
+    (text) =>
+      `#${text
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+        .replaceAll(' ', '-')}`,
+  );
+}
+
 function tableColumn(page: string, head: RegExp): string[] {
   const lines = page.split('\n');
   const start = lines.findIndex((line) => head.test(line)) + 2;
@@ -77,6 +154,11 @@ function tableColumn(page: string, head: RegExp): string[] {
 
 describe.each(README_PAGES)('%s', (file, language) => {
   const page = pageOf(file);
+  let repository: string;
+  beforeAll(() => {
+    repository = exampleRepository();
+  });
+  afterAll(() => rmSync(repository, { recursive: true, force: true }));
 
   test('is fresh (node scripts/generate-readme.ts)', async () => {
     expect(await readmePage(page, language)).toBe(page);
@@ -86,12 +168,24 @@ describe.each(README_PAGES)('%s', (file, language) => {
     expect(blocksOf(page, 'sh').slice(0, 2)).toEqual(['npm ci && npx kport lint examples/\n', 'npm ci && npm test\n']);
   });
 
-  test.each(commandsOf(page))('$line', async ({ argv, stdin }) => {
-    const { code, out, err } = await kport(argv, stdin);
-    expect(err).toBe('');
+  // In their order, for some read what the ones before them have written.
+  test.for(commandsOf(page))('$line', async (command, { skip }) => {
+    const missing = missingFor(command);
+    if (missing !== undefined) process.stderr.write(`skipped: ${command.line}: ${missing}\n`);
+    skip(missing !== undefined, missing);
+    const { argv, stdin } = command;
+    const { code, out, err } = await kport(argv, { stdin, cwd: repository });
+    // A post-renderer may say something on standard error only.
+    if (argv[0] === 'helm-post-render')
+      expect({ out, isAllowed: /allowed|許可/.test(err) }).toEqual({ out: stdin, isAllowed: true });
+    else expect(err).toBe('');
     expect([EXIT.clean, EXIT.findings]).toContain(code);
-    expect(out).not.toBe('');
     if (argv.includes('json')) expect(() => JSON.parse(out)).not.toThrow();
+    if (argv[0] === 'schema') expect(JSON.parse(out)).toHaveProperty('$schema');
+    expect(out).not.toBe('');
+    for (const name of argv.flatMap((word) => /^(?:sarif|junit|html)=(.+)/.exec(word)?.[1] ?? [])) {
+      expect(existsSync(join(repository, name)), name).toBe(true);
+    }
   });
 
   test('runs every command in it, and every command is in the table', async () => {
@@ -107,13 +201,40 @@ describe.each(README_PAGES)('%s', (file, language) => {
     expect(tableColumn(page, /^\| (Code|コード) /)).toEqual(Object.values(EXIT).map(String));
   });
 
-  test.each(blocksOf(page, 'yaml'))('the policy in YAML block %# loads', async (text) => {
+  test('has a row for every report', () => {
+    expect(tableColumn(page, /^\| (Format|形式) /)).toEqual(REPORT_FORMATS.map((format) => `\`${format}\``));
+  });
+
+  test.each(yamlOf(page).policies)('the policy in YAML block %# loads', async (text) => {
     await expect(policyOf(text)).resolves.toMatchObject({ mode: 'enforce' });
+  });
+
+  test('shows a manifest whose findings all pass, by a comment and by annotations that are needed', async () => {
+    const { manifests } = yamlOf(page);
+    expect(manifests).toHaveLength(1);
+    const { code, out } = await kport(['lint', '--policy', 'restricted', '--format', 'json', '-'], { stdin: manifests[0] ?? '' });
+    const { findings, exempted } = JSON.parse(out) as { findings: unknown[]; exempted: { by: string }[] };
+    expect({ code, findings }).toEqual({ code: EXIT.clean, findings: [] });
+    expect(exempted.map(({ by }) => by).toSorted()).toEqual(['annotation', 'annotation', 'comment']);
+  });
+
+  test('shows pipelines that name what is there', () => {
+    const parsed = yamlOf(page).pipelines.map((text) => load(text) as Pipeline);
+    const inputs = parsed.flatMap(({ steps = [] }) =>
+      steps.filter(({ uses }) => uses.includes('kport')).flatMap((step) => Object.keys(step.with)),
+    );
+    const action = load(pageOf('action.yml')) as { inputs: object };
+    expect(inputs.length).toBeGreaterThan(0);
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(inputs));
+    const ids = parsed.flatMap(({ repos = [] }) => repos.flatMap(({ hooks }) => hooks.map(({ id }) => id)));
+    const hooks = load(pageOf('.pre-commit-hooks.yaml')) as { id: string }[];
+    expect(ids.length).toBeGreaterThan(0);
+    expect(hooks.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
   });
 
   test('shows what kport says of a slip in the policy', async () => {
     const shown = blocksOf(page, 'text').at(-1)?.trimEnd();
-    const [text = ''] = blocksOf(page, 'yaml');
+    const [text = ''] = yamlOf(page).policies;
     await expect(policyOf(text.replace('allowWhenNeeded', 'allowWhenNeded'))).rejects.toThrow(
       expect.objectContaining({ message: shown }),
     );
@@ -145,6 +266,10 @@ describe.each([...README_PAGES.map(([file]) => file), ...OTHER_PAGES])('%s', (fi
   test('has no dead link', () => {
     for (const [, target = ''] of page.matchAll(/\]\(([^)\s]+)\)/g)) {
       if (target.startsWith('https://')) continue;
+      if (target.startsWith('#')) {
+        expect(anchorsOf(page)).toContain(target);
+        continue;
+      }
       expect(target).not.toMatch(/^[a-z]+:|^\/|#|^\.\.\//);
       expect(existsSync(new URL(target, ROOT)), target).toBe(true);
     }
@@ -168,14 +293,14 @@ describe.each([...README_PAGES.map(([file]) => file), ...OTHER_PAGES])('%s', (fi
 });
 
 describe('the generator', () => {
-  const empty = ['output', 'rules', 'kinds']
+  const empty = ['output', 'rules', 'kinds', 'denial', 'settings']
     .map((name) => `<!-- generated: ${name} -->\n<!-- end -->\n`)
     .join('Written $& by hand.\n');
 
   test('fills in regions, keeps what is written by hand, and changes nothing a second time', async () => {
     const page = await readmePage(empty, 'en');
     expect(page).toContain('[privileged-host-port](policies/rules/privileged-host-port.md)');
-    expect(page.match(/Written \$& by hand\./g)).toHaveLength(2);
+    expect(page.match(/Written \$& by hand\./g)).toHaveLength(4);
     expect(await readmePage(page, 'en')).toBe(page);
   });
 

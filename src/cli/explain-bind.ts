@@ -48,7 +48,7 @@ async function explainBind(paths: readonly string[], options: ExplainBindOptions
     import('../report/bind-explain.ts'),
   ]);
   const { policy } = withRuntime(await findPolicy(options.policy, io), options.runtime);
-  const seen = await inspectPaths(readPaths(paths, io), { ...policy, runtimes: [policy.runtime] });
+  const seen = await inspectPaths(readPaths(paths, io, { policy, options: {} }), { ...policy, runtimes: [policy.runtime] });
   if (seen.files === 0) {
     throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
   }

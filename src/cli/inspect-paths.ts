@@ -39,6 +39,7 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, skipped: [{ file, reason: read.skipped }] };
   if ('unreadable' in read) return { ...NOTHING, unreadable: [{ file, reason: read.unreadable }] };
+  const { rendered } = read;
   const { documents, unreadable } = readObjects(read.text, file, (text, type) => mayHoldPods(text, type, settings.workloads));
   const reasons = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []));
   if (reasons.length === documents.length && unreadable.length === 0) {
@@ -46,7 +47,7 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   }
   const views = documents.flatMap((found) => (found.kind === 'object' ? [inspectDocument(found.document, settings)] : []));
   return {
-    workloads: views.flatMap(({ workloads }) => workloads),
+    workloads: views.flatMap(({ workloads }) => (rendered ? workloads.map((one) => ({ ...one, rendered })) : workloads)),
     unreadable: [...unreadable, ...views.flatMap((view) => view.unreadable)].sort((a, b) =>
       comparePositions(a.position, b.position),
     ),

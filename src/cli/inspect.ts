@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { catalogue, fill } from '../knowledge/catalogue.ts';
 import { KportError } from '../model/errors.ts';
+import { addChartOptions, type ChartOptions } from './chart-options.ts';
 import { chooseColor } from './color.ts';
 import {
   addFormatOption,
@@ -24,7 +25,7 @@ export interface InspectDoors {
   readonly findPolicy: typeof findPolicy;
 }
 
-type InspectOptions = FormatOptions & PolicyOptions & RuntimesOption;
+type InspectOptions = FormatOptions & PolicyOptions & RuntimesOption & ChartOptions;
 
 const NOTES = `
 Examples:
@@ -38,7 +39,7 @@ export function inspectCommand(context: CommandContext, doors: InspectDoors = { 
   const command = new Command('inspect')
     .description('Shows what kport sees: every workload and container, and where each setting comes from.')
     .argument('<paths...>', 'files, directories, patterns; - for standard input');
-  return addSharedOptions(addFormatOption(addRuntimesOption(addPolicyOption(command))))
+  return addChartOptions(addSharedOptions(addFormatOption(addRuntimesOption(addPolicyOption(command)))))
     .addHelpText('after', NOTES)
     .action((paths: string[], options: InspectOptions) => inspect(paths, options, { ...context, ...doors }));
 }
@@ -50,7 +51,10 @@ async function inspect(
 ): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
   const { policy } = await doors.findPolicy(options.policy, io);
-  const seen = await inspectPaths(doors.readPaths(paths, io), { ...policy, runtimes: options.runtime ?? [policy.runtime] });
+  const seen = await inspectPaths(doors.readPaths(paths, io, { policy, options }), {
+    ...policy,
+    runtimes: options.runtime ?? [policy.runtime],
+  });
   if (seen.files === 0) {
     throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
   }

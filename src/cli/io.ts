@@ -7,6 +7,8 @@ export interface Io {
   readonly cwd: string;
   /** Today's date, YYYY-MM-DD, in UTC. */
   readonly today: string;
+  /** What the clock on the wall says, in milliseconds since 1970. */
+  readonly time: () => number;
 }
 
 export interface Output {

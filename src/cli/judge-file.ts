@@ -1,18 +1,20 @@
-import { bindStories, joinStories } from '../engine/bind-story.ts';
+import { joinStories } from '../engine/bind-story.ts';
 import { byPlace, evaluate } from '../engine/evaluate.ts';
 import { isLinkKind } from '../facts/links.ts';
 import { mayHoldPods } from '../facts/may-hold-pods.ts';
 import type { BindStories, StoryBudget } from '../model/bind-story.ts';
 import type { ExemptedFinding } from '../model/decision.ts';
-import type { Finding, Language } from '../model/finding.ts';
+import type { Language } from '../model/finding.ts';
 import type { FileLinks } from '../model/links.ts';
 import type { LintFinding, RuleFailure } from '../model/lint.ts';
-import type { Outcome } from '../model/outcome.ts';
-import { comparePositions, type SourceDocument, type Unreadable } from '../model/source.ts';
+import { comparePositions, type Unreadable } from '../model/source.ts';
 import { engineSettings } from '../policy/engine-settings.ts';
-import { exempt } from '../policy/exemptions.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { readObjects } from '../sources/document.ts';
+import { renderedDocument } from '../sources/rendered.ts';
+import { type FileDetails, fileDetails } from './file-details.ts';
+import { type FileSuppressions, fileSuppressions, maySuppress, suppressionsIn } from './file-suppressions.ts';
+import { judgeDocument } from './judge-document.ts';
 import { linkFile, NO_LINKS } from './link-file.ts';
 import type { ReadPath } from './read-paths.ts';
 
@@ -32,6 +34,10 @@ export interface FileVerdict {
   readonly workloads: number;
   /** What the objects of other files may have to do with. */
   readonly links: FileLinks;
+  /** Absent for a file that has none. */
+  readonly suppressions?: FileSuppressions;
+  /** Absent where nobody asked. */
+  readonly details?: FileDetails;
 }
 
 export interface JudgeSettings {
@@ -39,8 +45,12 @@ export interface JudgeSettings {
   readonly language: Language;
   /** `YYYY-MM-DD` */
   readonly today: string;
+  /** Where objects go that name no namespace; absent where nobody said. */
+  readonly namespace?: string;
   /** Absent where no story is told. */
   readonly stories?: StoryBudget;
+  /** Whether to keep what only a report with much room tells. */
+  readonly details?: boolean;
 }
 
 const NOTHING: Omit<FileVerdict, 'file'> = {
@@ -61,14 +71,24 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings): FileVerdict 
   if ('skipped' in read) return { ...NOTHING, file, skipped: read.skipped };
   if ('unreadable' in read) return { ...NOTHING, file, unreadable: [{ file, reason: read.unreadable }] };
   const engine = engineSettings(settings.policy, settings.language);
-  const { documents, unreadable } = readObjects(read.text, file, wantedBy(settings.policy));
+  const hasMarks = maySuppress(read.text);
+  const { documents, unreadable } = readObjects(read.text, file, wantedBy(settings.policy, hasMarks));
   const objects = documents.filter(({ kind }) => kind !== 'not-an-object').length;
   const reason = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []))[0];
   if (objects === 0 && unreadable.length === 0) return { ...NOTHING, file, skipped: reason ?? 'empty: no document in it' };
-  const evaluated = documents.flatMap((read) =>
-    read.kind === 'object' ? [{ document: read.document, outcomes: evaluate(read.document, engine) }] : [],
-  );
-  const judged = evaluated.map(({ document, outcomes }) => judgeDocument(document, outcomes, settings));
+  const { rendered } = read;
+  const evaluated = documents.flatMap((read) => {
+    if (read.kind !== 'object') return [];
+    const document = rendered ? renderedDocument(read.document, rendered) : read.document;
+    return [{ document, outcomes: evaluate(document, engine) }];
+  });
+  const suppressing = hasMarks
+    ? suppressionsIn(
+        evaluated.map(({ document }) => document),
+        settings,
+      )
+    : undefined;
+  const judged = evaluated.map(({ document, outcomes }) => judgeDocument({ document, outcomes, suppressing }, settings));
   const { links, malformed } = linkFile(evaluated);
   return {
     file,
@@ -83,52 +103,14 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings): FileVerdict 
     objects,
     workloads: judged.reduce((sum, { workloads }) => sum + workloads, 0),
     links,
+    ...(suppressing?.list.length ? { suppressions: fileSuppressions(suppressing) } : {}),
+    ...(settings.details ? { details: fileDetails(read.text, evaluated, settings.policy) } : {}),
   };
 }
 
 type Wanted = NonNullable<Parameters<typeof readObjects>[2]>;
 
-type DocumentVerdict = Omit<FileVerdict, 'file' | 'skipped' | 'objects' | 'links'>;
-
-function judgeDocument(
-  document: SourceDocument,
-  outcomes: readonly Outcome[],
-  { policy, today, stories = { left: 0 } }: JudgeSettings,
-): DocumentVerdict {
-  const evaluated = outcomes.filter((outcome) => outcome.kind === 'evaluated');
-  const split = evaluated.map(({ findings, workload }) => ({
-    ...exempt(findings, policy, { today, containers: workload.containers }),
-    workload,
-  }));
-  return {
-    findings: split.flatMap(({ kept }) => kept).map((finding) => withExcerpt(finding, document)),
-    stories: joinStories(
-      split.map(({ workload, kept }) => ({
-        stories: bindStories({ document, workload, findings: kept }, policy, stories),
-      })),
-    ),
-    exempted: split.flatMap(({ exempted }) => exempted),
-    usedExemptions: split.flatMap(({ used }) => used),
-    unreadable: outcomes.flatMap((outcome) => (outcome.kind === 'unreadable' ? [outcome.problem] : [])),
-    failures: outcomes.flatMap((outcome) =>
-      outcome.kind === 'rule-failed'
-        ? [{ file: document.origin.file, object: outcome.object, ruleId: outcome.ruleId, error: messageOf(outcome.error) }]
-        : [],
-    ),
-    workloads: evaluated.length,
-  };
-}
-
-function withExcerpt(finding: Finding, document: SourceDocument): LintFinding {
-  const excerpt = finding.range && document.line(finding.range.start.line);
-  return excerpt === undefined ? finding : { ...finding, excerpt };
-}
-
-/** The documents that have to be made: those that may hold Pods, and those that may lead to Pods. */
-function wantedBy({ workloads }: Policy): Wanted {
-  return (text, type) => isLinkKind(type) || mayHoldPods(text, type, workloads);
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** The documents that have to be made: those that may hold Pods or lead to Pods, and those that let findings pass. */
+function wantedBy({ workloads }: Policy, hasMarks: boolean): Wanted {
+  return (text, type) => isLinkKind(type) || mayHoldPods(text, type, workloads) || (hasMarks && maySuppress(text));
 }

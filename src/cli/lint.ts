@@ -1,81 +1,120 @@
 import { Argument, Command, Option } from 'commander';
 import { catalogue, fill } from '../knowledge/catalogue.ts';
 import { KportError } from '../model/errors.ts';
-import { type Language, SEVERITIES } from '../model/finding.ts';
-import type { LintResult } from '../model/lint.ts';
-import { chooseColor } from './color.ts';
+import { SEVERITIES } from '../model/finding.ts';
+import { addChartOptions, type ChartOptions } from './chart-options.ts';
 import {
-  addFormatOption,
   addPolicyOption,
   addRuntimeOption,
   addSharedOptions,
   type CommandContext,
-  type FormatOptions,
   type PolicyOptions,
   type RuntimeOption,
+  type SharedOptions,
   withRuntime,
 } from './command.ts';
 import { EXIT_CODES_HELP, exitCode, type FailOn } from './exit-codes.ts';
 import { findPolicy } from './find-policy.ts';
+import type { Comparison } from './known-findings.ts';
 import { chooseLanguage } from './language.ts';
-import { lintPaths } from './lint-paths.ts';
+import { type LintSettings, lintPaths } from './lint-paths.ts';
 import { showProgress } from './progress.ts';
+import { type ReportFiles, reportFiles } from './report-files.ts';
+import { type AskedReport, addReportsOption, askedReports, type ReportFormat, type ReportsOption } from './report-options.ts';
+import { checkReports, writeReports } from './write-reports.ts';
 
 /** Where the work is done; parameters, so that a test can do it. */
 export interface LintDoors {
   readonly lintPaths: typeof lintPaths;
   readonly findPolicy: typeof findPolicy;
+  readonly reportFiles: ReportFiles;
 }
 
-interface LintOptions extends FormatOptions, PolicyOptions, RuntimeOption {
+interface LintOptions extends SharedOptions, ReportsOption, PolicyOptions, RuntimeOption, ChartOptions {
   readonly failOn: FailOn;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
+  readonly baseline?: string;
+  readonly diff?: string;
 }
 
 const EXAMPLES = `
 Examples:
   kport lint                              all manifests under the working directory
   kport lint deploy/ 'apps/**/*.yaml'     directories, files and patterns
-  helm template chart/ | kport lint -     standard input
+  kport lint -f prod.yaml charts/web      a chart, as helm would install it
+  kport lint overlays/prod                a kustomization, as it would be applied
+  kubectl kustomize base/ | kport lint -  standard input
   kport lint --policy baseline --fail-on warning deploy/
   kport lint --runtime cri-o deploy/      what the ports come to on the nodes that you have
   kport lint --format json deploy/ | jq '.findings[].rule'
+  kport lint --diff origin/main... deploy/  only what a branch adds
+  kport lint --format github --format sarif=kport.sarif deploy/
 `;
 
-export function lintCommand(context: CommandContext, doors: LintDoors = { lintPaths, findPolicy }): Command {
+export function lintCommand(context: CommandContext, doors: LintDoors = { lintPaths, findPolicy, reportFiles }): Command {
   const command = new Command('lint')
     .description('Judges manifests: who may listen on a privileged port, and should it.')
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
-  addFormatOption(addRuntimeOption(addPolicyOption(command))).addOption(
+  addReportsOption(addRuntimeOption(addPolicyOption(command))).addOption(
     new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
       .choices([...SEVERITIES, 'never'])
       .default('error'),
   );
-  return addSharedOptions(command)
+  return addChartOptions(addSharedOptions(command))
     .option('--quiet', 'one line for each finding and for what could not be judged: no excerpts, reasons, repairs or counts')
-    .addOption(new Option('--verbose', 'also name the skipped files and the exempted findings').conflicts('quiet'))
+    .addOption(
+      new Option('--verbose', 'also name the skipped files, and the findings that are exempted or known').conflicts('quiet'),
+    )
+    .option('--baseline <file>', 'findings in this file are known and do not count: see kport baseline')
+    .addOption(
+      new Option(
+        '--diff <commit>',
+        'findings that were there at this commit are known and do not count; main... means where HEAD left main',
+      ).conflicts('baseline'),
+    )
     .addHelpText('after', EXAMPLES + EXIT_CODES_HELP)
     .action((paths: string[], options: LintOptions) => lint(paths, options, { ...context, ...doors }));
 }
 
 async function lint(paths: readonly string[], options: LintOptions, given: CommandContext & LintDoors): Promise<void> {
-  const { io, now, finish } = given;
+  const { io, now, finish, reportFiles: files } = given;
   const language = chooseLanguage(options.lang, io.env);
+  const reports = await askedReports(io.cwd, options.format);
+  checkReports(reports, { io, files });
   const policy = withRuntime(await given.findPolicy(options.policy, io), options.runtime);
   const progress = showProgress(io, language, now);
-  const result = await given
-    .lintPaths(paths, { policy, language, io, stories: options.format === 'text' && !options.quiet, onProgress: progress.report })
-    .finally(() => progress.end());
+  const settings = { policy, language, io, charts: options, ...wanted(reports, options), onProgress: progress.report };
+  const compare = await comparison(paths, options, { settings, doors: given });
+  const found = await given.lintPaths(paths, settings).finally(() => progress.end());
+  const result = compare ? await compare(found) : found;
   // As eslint and kubectl: paths without a single file are a slip, and no consent.
   if (result.counts.files === 0) {
     throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
   }
-  io.stdout.write(await report(result, { ...options, language, color: chooseColor(options.color, io) }));
   finish(exitCode(result, options.failOn));
+  await writeReports(result, reports, { ...options, io, files, policy: policy.policy, language });
 }
 
-async function report(result: LintResult, options: LintOptions & { language: Language; color: boolean }): Promise<string> {
-  if (options.format === 'json') return (await import('../report/json.ts')).lintJson(result);
-  return (await import('../report/text.ts')).textReport(result, options);
+interface Run {
+  readonly settings: LintSettings;
+  readonly doors: LintDoors;
+}
+
+/** Throws KportError `usage` before anything is judged, where there is nothing to compare with. */
+async function comparison(
+  paths: readonly string[],
+  { baseline, diff }: LintOptions,
+  { settings, doors }: Run,
+): Promise<Comparison | undefined> {
+  if (baseline !== undefined) return (await import('./baseline-compare.ts')).compareWithBaseline(baseline, settings.io);
+  if (diff === undefined) return undefined;
+  const { compareWithCommit } = await import('./diff-compare.ts');
+  return compareWithCommit({ ref: diff, paths, lintPaths: doors.lintPaths, lint: settings });
+}
+
+/** What only some reports tell. */
+function wanted(reports: readonly AskedReport[], { quiet = false }: LintOptions): { stories: boolean; details: boolean } {
+  const has = (...formats: readonly ReportFormat[]) => reports.some(({ format }) => formats.includes(format));
+  return { stories: has('text', 'github') && !quiet, details: has('html') };
 }

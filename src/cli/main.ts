@@ -3,6 +3,14 @@ import { fstatSync, statSync, writeSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import type { Io, Output } from './io.ts';
 
+/** As in package.json; before anything that an older Node.js does not have. */
+const OLDEST_NODE = [22, 20] as const;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  writeSync(2, `kport: needs Node.js ${OLDEST_NODE.join('.')} or later, and this is ${process.versions.node}\n`);
+  process.exit(2);
+}
+
 // Before anything else is loaded: what is loaded after it is compiled once for all runs.
 enableCompileCache();
 
@@ -79,6 +87,7 @@ async function main(): Promise<void> {
     env: process.env,
     cwd: process.cwd(),
     today: new Date().toISOString().slice(0, 10),
+    time: Date.now,
   };
   // process.uptime, because performance would be loaded for this alone.
   // At once, for everything is written: the event loop would take 6 ms to find that nothing is left.

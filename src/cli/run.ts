@@ -21,11 +21,21 @@ interface CommandEntry {
 /** In the order in which a new user needs them. */
 const COMMANDS: readonly CommandEntry[] = [
   { name: 'lint', summary: 'judge manifests', load: async () => (await import('./lint.ts')).lintCommand },
+  {
+    name: 'baseline',
+    summary: 'keep the findings that are known',
+    load: async () => (await import('./baseline.ts')).baselineCommand,
+  },
   { name: 'inspect', summary: 'show what kport sees in them', load: async () => (await import('./inspect.ts')).inspectCommand },
   { name: 'explain', summary: 'explain a rule, or a port', load: async () => (await import('./explain.ts')).explainCommand },
   { name: 'rules', summary: 'list the rules', load: async () => (await import('./rules.ts')).rulesCommand },
   { name: 'ports', summary: 'search for ports and services', load: async () => (await import('./ports.ts')).portsCommand },
   { name: 'serve', summary: 'be an admission webhook', load: async () => (await import('./serve.ts')).loadServeCommand() },
+  { name: 'helm-check', summary: 'judge what helm is about to install', load: loadHelmCheckCommand },
+  { name: 'helm-post-render', summary: 'be a post-renderer of helm', load: loadHelmPostRenderCommand },
+  { name: 'init', summary: 'begin a policy', load: async () => (await import('./init.ts')).initCommand },
+  { name: 'schema', summary: 'print a JSON Schema', load: async () => (await import('./schema.ts')).schemaCommand },
+  { name: 'completion', summary: 'complete commands in your shell', load: loadCompletionCommand },
 ];
 
 const EXAMPLES = `
@@ -51,9 +61,36 @@ export async function run(argv: readonly string[], io: Io, now: () => number = (
   }
 }
 
+async function loadHelmCheckCommand(): Promise<(context: CommandContext) => Command> {
+  return (await import('./helm-check.ts')).helmCheckCommand;
+}
+
+async function loadHelmPostRenderCommand(): Promise<(context: CommandContext) => Command> {
+  return (await import('./helm-post-render.ts')).helmPostRenderCommand;
+}
+
+async function loadCompletionCommand(): Promise<(context: CommandContext) => Command> {
+  const { completionCommand } = await import('./completion.ts');
+  return (context) => completionCommand(context, () => wholeProgram(context));
+}
+
+/** The program with every command loaded: for what tells of all of them. */
+export async function wholeProgram(context: CommandContext): Promise<Command> {
+  return addCommands(newProgram(context), context, () => true);
+}
+
 async function buildProgram(argv: readonly string[], context: CommandContext): Promise<Command> {
-  const { io } = context;
-  const program = new Command('kport')
+  const called = calledCommand(argv);
+  if (argv[0] === 'help' && called !== undefined && !COMMANDS.some(({ name }) => name === called)) {
+    const { suggestion } = await import('../policy/nearest-name.ts');
+    const names = COMMANDS.map(({ name }) => name);
+    throw new KportError('usage', `unknown command "${called}"${suggestion(called, names)}`);
+  }
+  return addCommands(newProgram(context), context, (name) => name === called);
+}
+
+function newProgram({ io }: CommandContext): Command {
+  return new Command('kport')
     .description('Checks who may listen on a privileged port (0-1023) in Kubernetes, and who should.')
     .version(VERSION)
     .exitOverride()
@@ -68,14 +105,11 @@ async function buildProgram(argv: readonly string[], context: CommandContext): P
       getErrHasColors: () => false,
     })
     .addHelpText('after', EXAMPLES + EXIT_CODES_HELP);
-  const called = calledCommand(argv);
-  if (argv[0] === 'help' && called !== undefined && !COMMANDS.some(({ name }) => name === called)) {
-    const { suggestion } = await import('../policy/nearest-name.ts');
-    const names = COMMANDS.map(({ name }) => name);
-    throw new KportError('usage', `unknown command "${called}"${suggestion(called, names)}`);
-  }
+}
+
+async function addCommands(program: Command, context: CommandContext, isWhole: (name: string) => boolean): Promise<Command> {
   for (const entry of COMMANDS) {
-    const command = entry.name === called ? (await entry.load())(context) : new Command(entry.name);
+    const command = isWhole(entry.name) ? (await entry.load())(context) : new Command(entry.name);
     program.addCommand(command.summary(entry.summary).copyInheritedSettings(program));
   }
   return program;

@@ -80,14 +80,15 @@ function contactOf(events: { reached(reached: boolean): void }): Contact {
   };
 }
 
-function informerOf<T extends KubernetesObject>({ client, clock }: Cluster, watched: Watched<T>, contact: Contact): ListWatch<T> {
+function informerOf<T extends KubernetesObject>(cluster: Cluster, watched: Watched<T>, contact: Contact): ListWatch<T> {
+  const { client, clock } = cluster;
   const list = async (): Promise<KubernetesListObject<T>> => {
     const answer = wellFormed(await watched.list());
     contact.listed();
     return answer;
   };
   const delayFn = (ms: number) => clock.sleep(ms, client.signal);
-  return new ListWatch<T>(watched.path, watchThatTells(client, contact), list, false, undefined, watched.fieldSelector, {
+  return new ListWatch<T>(watched.path, watchThatTells(cluster, contact), list, false, undefined, watched.fieldSelector, {
     delayFn,
   });
 }

@@ -2,7 +2,7 @@ import { KportError } from '../model/errors.ts';
 import { type Live, type LiveSource, live } from '../model/live.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { Cluster } from './client.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, statusOf } from './failure.ts';
 import { watchObjects } from './informer.ts';
 import { baseMistake, policyDocument, withoutPlace } from './policy-document.ts';
 import { type Judgement, PORT_POLICIES, type PolicyObject, reportStatus } from './policy-status.ts';
@@ -32,7 +32,10 @@ export interface PortPolicyEvents {
 
 export interface ClusterPolicy<P> {
   readonly policy: Live<P>;
-  /** Resolves when the cluster has been asked for the first time and what it had has been judged. */
+  /**
+   * Resolves when the cluster has been asked for the first time and what it had has been judged, and when it says that it has no
+   * such kind: until its definition is installed, there is nothing to wait for.
+   */
   readonly ready: Promise<void>;
 }
 
@@ -45,7 +48,7 @@ export function watchPortPolicy<P>(
   const policy = live(settings.fallback);
   const ready = Promise.withResolvers<void>();
   const fail = (error: unknown): void => {
-    if (!cluster.client.signal.aborted) events.failed(describeFailure(error));
+    if (!cluster.client.signal.aborted) events.failed(reasonOf(error));
   };
   const { judge, drop } = judgeOf({ cluster, settings, events, policy, fail });
   // One after the other: loading takes its time, and the last version must win.
@@ -60,9 +63,18 @@ export function watchPortPolicy<P>(
       events.reached(reached);
       if (reached) enqueue(async () => ready.resolve());
     },
-    failed: fail,
+    failed(error) {
+      fail(error);
+      if (statusOf(error) === 404) ready.resolve();
+    },
   });
   return { policy, ready: ready.promise };
+}
+
+/** A list of a kind that is there is never 404, and a status of a policy that is gone is no failure. */
+function reasonOf(error: unknown): string {
+  if (statusOf(error) !== 404) return describeFailure(error);
+  return 'the cluster has no kind PortPolicy: its CustomResourceDefinition is not installed';
 }
 
 interface Court<P> {

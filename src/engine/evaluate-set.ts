@@ -12,6 +12,8 @@ import { objectSet } from './object-set.ts';
 import { wordsOf } from './words.ts';
 
 export interface SetFinding {
+  /** The index of the file that it belongs to: two may have the same name, and what one has rendered has many. */
+  readonly of: number;
   readonly finding: LintFinding;
   /** Of the workload that it is about, for exemptions by image. */
   readonly containers: readonly LinkedContainer[];
@@ -21,6 +23,8 @@ export interface SetOutcome {
   /** In the order of the files; those of a file as its Services and workloads come, rule by rule. */
   readonly findings: readonly SetFinding[];
   readonly failures: readonly {
+    /** The index of the file that it belongs to. */
+    readonly of: number;
     readonly file: string;
     readonly object: ObjectRef;
     readonly ruleId: string;
@@ -39,19 +43,28 @@ export function evaluateSet(
   const set = objectSet(files);
   const findings: SetFinding[] = [];
   const failures: SetOutcome['failures'][number][] = [];
-  for (const subject of files.flatMap(({ services, workloads }): CrossSubject[] => [...services, ...workloads])) {
+  for (const { subject, of } of files.flatMap(subjectsOf)) {
     for (const rule of rules) {
       const level = settings.rules[rule.id]?.level ?? 'off';
       if (level === 'off') continue;
       try {
-        for (const finding of findingsOf(rule, subject, { set, settings, level })) findings.push(finding);
+        for (const finding of findingsOf(rule, subject, { set, settings, level })) findings.push({ ...finding, of });
       } catch (error) {
-        failures.push({ file: subject.origin.file, object: subject.object, ruleId: rule.id, error });
+        failures.push({ of, file: subject.origin.file, object: subject.object, ruleId: rule.id, error });
       }
     }
   }
   const services = files.flatMap((file) => file.services);
   return { findings, failures, remapping: services.filter((service) => takesPortUp(service, set)).length };
+}
+
+interface Indexed {
+  readonly subject: CrossSubject;
+  readonly of: number;
+}
+
+function subjectsOf({ services, workloads }: FileLinks, of: number): Indexed[] {
+  return [...services, ...workloads].map((subject) => ({ subject, of }));
 }
 
 interface Asked {
@@ -60,7 +73,7 @@ interface Asked {
   readonly level: Severity;
 }
 
-function findingsOf(rule: CrossRule, subject: CrossSubject, { set, settings, level }: Asked): SetFinding[] {
+function findingsOf(rule: CrossRule, subject: CrossSubject, { set, settings, level }: Asked): Omit<SetFinding, 'of'>[] {
   const options = settings.rules[rule.id]?.options ?? {};
   return rule.checkSubject(subject, { options, set }).map((report) => {
     const { spot, containers } = report;

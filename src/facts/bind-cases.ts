@@ -13,15 +13,18 @@ export interface BindCases {
 }
 
 export function bindCases(question: BindQuestion): BindCases {
-  const { workload, container } = question;
+  const { container } = question;
   const runtimes = question.runtimes.map((runtime) => containerOn(question, runtime));
   const programs = possibleImages(container, question.image).map((image) => ({ image, user: startUser(container, image) }));
   const nodes = possibleNodes(question);
-  const siblings = portStartWriter(workload, container) === undefined ? [false] : [false, true];
+  const siblings = portStartWriter(question.siblings, container) === undefined ? [false] : [false, true];
   const surroundings = nodes.flatMap((nodePortStart) => siblings.map((lowered) => ({ nodePortStart, lowered })));
-  const outcomes = runtimes.flatMap((runtime) =>
-    programs.flatMap((program) => surroundings.map((around) => outcomeOf(question, { ...runtime, ...program, ...around }))),
-  );
+  const outcomes: BindOutcome[] = [];
+  for (const on of runtimes) {
+    for (const program of programs) {
+      for (const around of surroundings) outcomes.push(outcomeOf(question, { on, program, around }));
+    }
+  }
   const axes = [
     { name: 'runtime', size: runtimes.length },
     { name: 'image', size: programs.length },

@@ -6,6 +6,7 @@ import { capabilitiesAskedBy, holdsNetBindService, refusal, refusedName } from '
 import { type BindingProcess, bindResult, effectiveBy } from './bind-process.ts';
 import { type PortStart, podPortStart } from './port-start.ts';
 import type { PossibleImage } from './possible-images.ts';
+import type { PortStartWriters } from './sibling-containers.ts';
 import type { StartUser } from './start-user.ts';
 
 /** A port of a container, and all that is known. */
@@ -17,6 +18,7 @@ export interface BindQuestion {
   readonly image: ImageFacts | undefined;
   /** net.ipv4.ip_unprivileged_port_start of the node. */
   readonly nodePortStart: number | undefined;
+  readonly siblings: PortStartWriters;
 }
 
 export type BindOutcome =
@@ -38,12 +40,14 @@ interface ContainerOnRuntime {
 }
 
 /** One way in which it may be. */
-export interface Case extends ContainerOnRuntime {
-  readonly image: PossibleImage;
-  readonly user: StartUser;
-  readonly nodePortStart: number;
-  /** Another container has set the port start to 0. */
-  readonly lowered: boolean;
+export interface Case {
+  readonly on: ContainerOnRuntime;
+  readonly program: { readonly image: PossibleImage; readonly user: StartUser };
+  readonly around: {
+    readonly nodePortStart: number;
+    /** Another container has set the port start to 0. */
+    readonly lowered: boolean;
+  };
 }
 
 export function containerOn({ workload, container }: BindQuestion, runtime: RuntimeBehaviour): ContainerOnRuntime {
@@ -59,12 +63,13 @@ export function containerOn({ workload, container }: BindQuestion, runtime: Runt
 
 /** In the order in which things happen: the sandbox, the kubelet's look at the user, the container, exec and bind. */
 export function outcomeOf(question: BindQuestion, given: Case): BindOutcome {
-  const { user, refused } = given;
-  const sandbox = question.workload.hostNetwork.value ? { start: given.nodePortStart } : given.sandbox;
+  const { on, around } = given;
+  const { user } = given.program;
+  const sandbox = question.workload.hostNetwork.value ? { start: around.nodePortStart } : on.sandbox;
   if (sandbox.error !== undefined) return { binds: false, error: sandbox.error };
   if (user.error !== undefined) return { binds: false, error: user.error };
-  if (refused !== undefined) return { binds: false, error: refused };
-  const process = processOf(question, given, { uid: user.uid, portStart: given.lowered ? 0 : sandbox.start });
+  if (on.refused !== undefined) return { binds: false, error: on.refused };
+  const process = processOf(question, given, { uid: user.uid, portStart: around.lowered ? 0 : sandbox.start });
   const result = bindResult(process, question.port);
   if (result !== 'OK') return { binds: false, error: result === 'EACCES' ? DENIED : NOT_EXECUTED };
   return { binds: true, vias: vias(process, question.port), overPrivileged: process.uid === 0 || process.privileged };
@@ -75,7 +80,8 @@ function processOf(
   given: Case,
   start: { uid: number; portStart: number },
 ): BindingProcess {
-  const { image, runtime, held } = given;
+  const { runtime, held } = given.on;
+  const { image } = given.program;
   const steppedDown = start.uid === 0 && image.stepsDown;
   return {
     runtime,
@@ -95,10 +101,13 @@ function processOf(
 }
 
 /** All that is enough, in the order of BIND_VIAS. */
-function vias(process: BindingProcess, port: number): BindVia[] {
+function vias(process: BindingProcess, port: number): readonly BindVia[] {
   const [byItself, byStart] = [effectiveBy(process), unprivilegedBy(process, port)];
-  return BIND_VIAS.filter((via) => via === byItself || via === byStart);
+  if (byItself === undefined || byStart === undefined) return ALONE.get(byItself ?? byStart) ?? [];
+  return BIND_VIAS.indexOf(byItself) < BIND_VIAS.indexOf(byStart) ? [byItself, byStart] : [byStart, byItself];
 }
+
+const ALONE: ReadonlyMap<BindVia | undefined, readonly BindVia[]> = new Map(BIND_VIAS.map((via) => [via, [via]]));
 
 function unprivilegedBy({ hostNetwork, portStart }: BindingProcess, port: number): BindVia | undefined {
   if (port !== 0 && port < portStart) return undefined;

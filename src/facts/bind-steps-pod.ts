@@ -40,8 +40,8 @@ function refusedStep(sysctl: Sysctl | undefined): Step {
   return { fact: 'pod-port-start-refused', ...(sysctl ? { pointer: sysctl.at } : {}), data, ofRuntime: data.value === '' };
 }
 
-function siblingSteps({ workload, container }: BindQuestion): Step[] {
-  const writer = portStartWriter(workload, container);
+function siblingSteps({ siblings, container }: BindQuestion): Step[] {
+  const writer = portStartWriter(siblings, container);
   if (writer === undefined) return [];
   const { name, privileged, command, args } = writer.container;
   if (!writer.namesIt) return [{ fact: 'sibling-may-write-port-start', pointer: privileged.at, data: { container: name } }];

@@ -4,24 +4,14 @@
 // Assumed: the process that binds is the container's program, not one that it starts as somebody else. Windows has no privileged
 // ports, so nothing is said of its Pods. Taken as the kernel has it, and not measured: SCTP.
 import { behavioursOf } from '../knowledge/runtimes.ts';
-import {
-  type BindError,
-  type BindVerdict,
-  type BindVia,
-  type ImageFacts,
-  KNOWN_RUNTIMES,
-  type KnownRuntime,
-  type NodeFacts,
-  type RuntimeProfile,
-  type Verdict,
-} from '../model/bind.ts';
+import type { BindAnswer, BindFact, BindVerdict, ImageFacts, NodeFacts, RuntimeProfile } from '../model/bind.ts';
 import type { Pointer } from '../model/pointer.ts';
 import { isPrivilegedPort } from '../model/port.ts';
 import type { ContainerFacts, PortFacts, Protocol, Workload } from '../model/workload.ts';
-import { type BindCases, bindCases, dependencies } from './bind-cases.ts';
 import { bindChain, portFact } from './bind-chain.ts';
-import type { BindOutcome } from './bind-outcome.ts';
+import { type BindMemory, bindMemory, remembered } from './bind-memory.ts';
 import { apiRefusal, type Refusal } from './bind-refusals.ts';
+import { type BindRow, bindRow, everywhere } from './bind-row.ts';
 import { highestPortStart } from './port-start.ts';
 
 export interface BindSettings {
@@ -30,6 +20,8 @@ export interface BindSettings {
   /** Of the container's image; absent for one of which nothing is known. */
   readonly image?: ImageFacts | undefined;
   readonly node?: NodeFacts | undefined;
+  /** Of this very workload and node, for whoever asks about many of its containers. */
+  readonly memory?: BindMemory | undefined;
 }
 
 /** A port to ask about, which the container need not declare. */
@@ -47,13 +39,7 @@ export interface AskedPort {
  * for, in that order.
  */
 export function analyseBind(workload: Workload, container: ContainerFacts, settings: BindSettings): BindVerdict[] {
-  const start = highestPortStart(workload, settings.node?.portStart);
-  return container.ports
-    .filter(({ containerPort }) => isPrivilegedPort(containerPort) || (containerPort > 0 && containerPort < start))
-    .flatMap((declared) => {
-      const { containerPort: port, protocol, containerPortAt: at } = declared;
-      return analysePort(workload, container, { port, protocol, at, declared }, settings);
-    });
+  return privilegedPorts(workload, container, settings).flatMap((asked) => analysePort(workload, container, asked, settings));
 }
 
 /** A row for each runtime asked for. */
@@ -63,83 +49,84 @@ export function analysePort(
   asked: AskedPort,
   settings: BindSettings,
 ): BindVerdict[] {
-  if (workload.os.value === 'windows') return [];
-  const refused = apiRefusal(workload, container, asked.declared);
-  return settings.runtimes.map((runtime) => {
-    if (refused !== undefined) return refusedVerdict(asked, runtime, refused);
-    const { image, node } = settings;
-    const runtimes = behavioursOf(runtime);
-    const question = { workload, container, port: asked.port, runtimes, image, nodePortStart: node?.portStart };
-    let chain: BindVerdict['because'] | undefined;
+  const { port, protocol } = asked;
+  return explained(workload, container, asked, settings).map(({ runtime, row, because }) => {
     return {
-      ...verdictRow(asked, runtime, bindCases(question)),
-      // Most verdicts are not explained to anybody, and the explanation costs more than the verdict; a rule that asks, asks often.
+      port,
+      protocol,
+      runtime,
+      ...row,
       get because() {
-        chain ??= bindChain(question, asked.at, asked.protocol);
-        return chain;
+        return because();
       },
     };
   });
 }
 
-function refusedVerdict({ port, protocol, at }: AskedPort, runtime: RuntimeProfile, refused: Refusal): BindVerdict {
+/** The same as analyseBind, for rules. */
+export function answerBinds(workload: Workload, container: ContainerFacts, settings: BindSettings): BindAnswer[] {
+  const answers: BindAnswer[] = [];
+  for (const asked of privilegedPorts(workload, container, settings)) {
+    for (const answer of answerPort(workload, container, asked, settings)) answers.push(answer);
+  }
+  return answers;
+}
+
+/** The same as analysePort, for rules. */
+export function answerPort(
+  workload: Workload,
+  container: ContainerFacts,
+  asked: AskedPort,
+  settings: BindSettings,
+): BindAnswer[] {
+  const { port, protocol } = asked;
+  // The row goes first, because V8 copies an object fast only at the beginning of another.
+  return explained(workload, container, asked, settings).map(({ row, runtime, because }) => {
+    return { ...row, port, protocol, runtime, because };
+  });
+}
+
+function privilegedPorts(workload: Workload, { ports }: ContainerFacts, { node }: BindSettings): AskedPort[] {
+  const found: AskedPort[] = [];
+  if (ports.length === 0) return found;
+  const start = highestPortStart(workload, node?.portStart);
+  for (const declared of ports) {
+    const { containerPort: port, protocol, containerPortAt: at } = declared;
+    if (isPrivilegedPort(port) || (port > 0 && port < start)) found.push({ port, protocol, at, declared });
+  }
+  return found;
+}
+
+interface Explained {
+  readonly runtime: RuntimeProfile;
+  readonly row: BindRow;
+  /** Worked out when first asked for; a rule that asks, asks often. */
+  readonly because: () => readonly BindFact[];
+}
+
+function explained(workload: Workload, container: ContainerFacts, asked: AskedPort, settings: BindSettings): Explained[] {
+  if (workload.os.value === 'windows') return [];
+  const refused = apiRefusal(workload, container, asked.declared);
+  return settings.runtimes.map((runtime) => {
+    if (refused !== undefined) return refusedRow(asked, runtime, refused);
+    const { image, node, memory = bindMemory(workload) } = settings;
+    const runtimes = behavioursOf(runtime);
+    const { siblings } = memory;
+    const question = { workload, container, port: asked.port, runtimes, image, nodePortStart: node?.portStart, siblings };
+    const row = remembered(memory.rows, question, runtime, bindRow);
+    let chain: readonly BindFact[] | undefined;
+    const because = (): readonly BindFact[] => {
+      chain ??= bindChain(question, asked.at, asked.protocol);
+      return chain;
+    };
+    return { runtime, row, because };
+  });
+}
+
+function refusedRow({ port, protocol, at }: AskedPort, runtime: RuntimeProfile, refused: Refusal): Explained {
   const [error, ...otherErrors] = refused.errors;
   const because = [portFact(port, at, protocol), refused.fact];
-  const row = { port, protocol, runtime, verdict: 'fails', error, otherErrors, dependsOn: [], because } as const;
-  return runtime === 'unknown' ? { ...row, byRuntime: everywhere('fails') } : row;
-}
-
-function verdictRow({ port, protocol }: AskedPort, runtime: RuntimeProfile, cases: BindCases): Omit<BindVerdict, 'because'> {
-  const { outcomes } = cases;
-  const verdict = verdictOf(outcomes);
-  const via = commonVia(outcomes);
-  const [error, ...otherErrors] = distinctErrors(outcomes);
-  const overPrivileged = agreement(outcomes.flatMap((outcome) => (outcome.binds ? [outcome.overPrivileged] : [])));
-  return {
-    port,
-    protocol,
-    runtime,
-    verdict,
-    ...(via === undefined ? {} : { via }),
-    ...(error === undefined ? {} : { error }),
-    otherErrors,
-    ...(overPrivileged === undefined ? {} : { overPrivileged }),
-    dependsOn: verdict === 'depends' ? dependencies(cases) : [],
-    ...(runtime === 'unknown' ? { byRuntime: verdictByRuntime(cases) } : {}),
-  };
-}
-
-function verdictOf(outcomes: readonly BindOutcome[]): Verdict {
-  if (outcomes.every(({ binds }) => binds)) return 'binds';
-  return outcomes.some(({ binds }) => binds) ? 'depends' : 'fails';
-}
-
-/** The runtimes of `unknown` are the first axis of its cases, in the order of behavioursOf. */
-function verdictByRuntime({ outcomes }: BindCases): Record<KnownRuntime, Verdict> {
-  const behaviours = behavioursOf('unknown');
-  const size = outcomes.length / behaviours.length;
-  const of = (runtime: KnownRuntime) =>
-    verdictOf(outcomes.filter((_, index) => behaviours[Math.floor(index / size)]?.profile === runtime));
-  return { 'containerd-1': of('containerd-1'), 'containerd-2': of('containerd-2'), 'cri-o': of('cri-o'), docker: of('docker') };
-}
-
-function everywhere(verdict: Verdict): Record<KnownRuntime, Verdict> {
-  return Object.fromEntries(KNOWN_RUNTIMES.map((runtime) => [runtime, verdict])) as Record<KnownRuntime, Verdict>;
-}
-
-/** What is enough in every case in which the port is bound; where nothing is, what is enough in the first of them. */
-function commonVia(outcomes: readonly BindOutcome[]): BindVia | undefined {
-  const [first, ...others] = outcomes.flatMap((outcome) => (outcome.binds ? [outcome.vias] : []));
-  return first?.find((via) => others.every((vias) => vias.includes(via))) ?? first?.[0];
-}
-
-/** In the order of the cases, the likeliest of which go first. */
-function distinctErrors(outcomes: readonly BindOutcome[]): BindError[] {
-  const errors = outcomes.flatMap((outcome) => (outcome.binds ? [] : [outcome.error]));
-  return [...new Map(errors.map((error) => [`${error.code} ${error.text}`, error])).values()];
-}
-
-function agreement(values: readonly boolean[]): boolean | undefined {
-  const [first] = values;
-  return values.every((value) => value === first) ? first : undefined;
+  const row = { verdict: 'fails', error, otherErrors, dependsOn: [] } as const;
+  const told = runtime === 'unknown' ? { ...row, byRuntime: everywhere('fails') } : row;
+  return { runtime, row: told, because: () => because };
 }

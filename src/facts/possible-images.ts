@@ -44,8 +44,13 @@ export function possibleImages(container: ContainerFacts, known: ImageFacts = {}
   const { uid, stepsDown = false } = known;
   const programs = possiblePrograms(container, known);
   // The entrypoint that steps down is not executed where there is a command.
-  const start = { uid, stepsDown: stepsDown && !hasCommand(container) };
-  return possibleUsers(container, known).flatMap((user) => programs.map((program) => ({ user, ...start, ...program })));
+  const stepsDownAtAll = stepsDown && !hasCommand(container);
+  return possibleUsers(container, known).flatMap((user) =>
+    // Field by field: for every port of every container.
+    programs.map(({ fileCapability, raisesCapability, exec, setuidRoot }) => {
+      return { user, uid, fileCapability, raisesCapability, exec, setuidRoot, stepsDown: stepsDownAtAll };
+    }),
+  );
 }
 
 function possibleUsers({ runAsUser, runAsNonRoot }: ContainerFacts, known: ImageFacts): (number | string)[] {
@@ -70,15 +75,22 @@ function possiblePrograms(container: ContainerFacts, known: ImageFacts): Program
 }
 
 function possibleExecs(container: ContainerFacts, known: ImageFacts): readonly ('direct' | 'shell')[] {
-  const [program] = container.command?.values ?? [];
-  if (program === undefined) return known.exec === undefined ? ['direct', 'shell'] : [known.exec];
-  if (isLauncher(program)) return ['shell'];
+  const command = commandKind(container);
+  if (command === 'none') return known.exec === undefined ? ['direct', 'shell'] : [known.exec];
+  if (command === 'launcher') return ['shell'];
   // A command without a shell names the program that listens, of which somebody says that it has the capability.
   return known.fileCapability === undefined ? ['direct', 'shell'] : ['direct'];
 }
 
 function isLauncher(program: string): boolean {
   return program.endsWith('.sh') || LAUNCHERS.has(program.slice(program.lastIndexOf('/') + 1));
+}
+
+/** All that a command says of the image. */
+export function commandKind({ command }: ContainerFacts): 'none' | 'launcher' | 'program' {
+  const [program] = command?.values ?? [];
+  if (program === undefined) return 'none';
+  return isLauncher(program) ? 'launcher' : 'program';
 }
 
 export function hasCommand({ command }: ContainerFacts): boolean {

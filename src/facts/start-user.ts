@@ -45,6 +45,7 @@ export function startUser(container: ContainerFacts, image: ImageUser): StartUse
 
 /** `1000:0` is 1000, `000` is 0, no user (also before a group) is root, `0x0` and `root` are names. */
 export function imageUser(written: number | string): number | string {
+  if (typeof written === 'number' && Number.isSafeInteger(written)) return written;
   const [user = ''] = String(written).split(':');
   if (user === '') return 0;
   return /^[-+]?\d+$/.test(user) ? Number(user) : user;

@@ -50,8 +50,12 @@ export function listAt(place: Place, key: string, faults: Faults): readonly unkn
 /** The mappings of the list under `key`. A null item is one without fields, as json.Unmarshal has it. */
 export function mappingsAt(place: Place, key: string, faults: Faults): Place[] {
   const places: Place[] = [];
-  for (const [index, item] of listAt(place, key, faults).entries()) {
-    const at = `${place.at}/${key}/${index}`;
+  const items = listAt(place, key, faults);
+  if (items.length === 0) return places;
+  const list = `${place.at}/${key}/`;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    const at = list + index;
     if (item === null || item === undefined) places.push({ value: EMPTY, at });
     else if (isMapping(item)) places.push({ value: item, at });
     else faults.push(malformed(at, 'a mapping', item));

@@ -1,6 +1,6 @@
 // Which story a verdict tells when a port cannot be bound, or not everywhere: one kind for each cause, none for a cause that
 // another rule tells (a refused sysctl, a runAsUser that contradicts runAsNonRoot, a program that is not executed).
-import type { BindError, BindErrorCode, BindFactCode, BindVerdict, ImageFacts, KnownRuntime } from '../model/bind.ts';
+import type { BindAnswer, BindError, BindErrorCode, BindFactCode, ImageFacts, KnownRuntime } from '../model/bind.ts';
 import { KNOWN_RUNTIMES } from '../model/bind.ts';
 import type { ContainerFacts } from '../model/workload.ts';
 
@@ -31,7 +31,7 @@ export interface BindSubject {
 /** May-run-as-root tells this one, whatever the ports. */
 const CONTRADICTION = "container's runAsUser breaks non-root policy";
 
-export function bindFailures(verdict: BindVerdict, subject: BindSubject): BindFailure[] {
+export function bindFailures(verdict: BindAnswer, subject: BindSubject): BindFailure[] {
   const { error } = verdict;
   if (error === undefined) return [];
   if (verdict.verdict === 'fails') {
@@ -42,21 +42,21 @@ export function bindFailures(verdict: BindVerdict, subject: BindSubject): BindFa
   return failing.length > 0 ? failuresOnSome(verdict, failing, subject) : possibleFailure(verdict, subject);
 }
 
-function certainKind(verdict: BindVerdict, { code, text }: BindError): BindFailureKind | undefined {
-  const kinds: Readonly<Record<BindErrorCode, BindFailureKind | undefined>> = {
-    EACCES: factOf(verdict, 'capability-missing') ? 'dropped' : 'void',
-    EPERM: undefined,
-    CreateContainerConfigError: text === CONTRADICTION ? undefined : 'not-started',
-    CreateContainerError: 'not-started',
-    FailedCreatePodSandBox: undefined,
-    SysctlForbidden: undefined,
-    Invalid: factOf(verdict, 'port-start-with-host-network') ? undefined : 'refused',
+function certainKind(verdict: BindAnswer, { code, text }: BindError): BindFailureKind | undefined {
+  const kinds: Readonly<Record<BindErrorCode, () => BindFailureKind | undefined>> = {
+    EACCES: () => (factOf(verdict, 'capability-missing') ? 'dropped' : 'void'),
+    EPERM: () => undefined,
+    CreateContainerConfigError: () => (text === CONTRADICTION ? undefined : 'not-started'),
+    CreateContainerError: () => 'not-started',
+    FailedCreatePodSandBox: () => undefined,
+    SysctlForbidden: () => undefined,
+    Invalid: () => (factOf(verdict, 'port-start-with-host-network') ? undefined : 'refused'),
   };
-  return kinds[code];
+  return kinds[code]();
 }
 
 /** A runtime refuses a capability's name, or takes NET_BIND_SERVICE away, or gives it to a process that cannot use it. */
-function failuresOnSome(verdict: BindVerdict, failing: readonly KnownRuntime[], { image }: BindSubject): BindFailure[] {
+function failuresOnSome(verdict: BindAnswer, failing: readonly KnownRuntime[], { image }: BindSubject): BindFailure[] {
   const refusedOn = runtimesOf(verdict, 'capability-refused');
   const sandboxOn = runtimesOf(verdict, 'pod-port-start-refused');
   const missingOn = runtimesOf(verdict, 'capability-missing');
@@ -80,13 +80,16 @@ function failuresOnSome(verdict: BindVerdict, failing: readonly KnownRuntime[], 
   ];
 }
 
-function possibleFailure(verdict: BindVerdict, { container, image }: BindSubject): BindFailure[] {
-  const error = errorOf(verdict, 'EACCES');
-  if (error === undefined) return [];
+function possibleFailure(verdict: BindAnswer, { container, image }: BindSubject): BindFailure[] {
   const { dependsOn } = verdict;
-  if (dependsOn.length === 1 && dependsOn[0] === 'node') return [{ kind: 'default-node', runtimes: askedOf(verdict), error }];
-  const open = dependsOn.every((dependency) => dependency === 'image' || dependency === 'runtime');
-  if (!open || image?.fileCapability !== undefined || !neverRoot(container)) return [];
+  const isUpToNode = dependsOn.length === 1 && dependsOn[0] === 'node';
+  const isUpToImage =
+    image?.fileCapability === undefined &&
+    neverRoot(container) &&
+    dependsOn.every((dependency) => dependency === 'image' || dependency === 'runtime');
+  const error = isUpToNode || isUpToImage ? errorOf(verdict, 'EACCES') : undefined;
+  if (error === undefined) return [];
+  if (isUpToNode) return [{ kind: 'default-node', runtimes: askedOf(verdict), error }];
   const lowered = runtimesOf(verdict, 'runtime-port-start');
   const runtimes = askedOf(verdict).filter((runtime) => !lowered.has(runtime));
   return runtimes.length === 0 ? [] : [{ kind: 'image-decides', runtimes, error }];
@@ -97,20 +100,20 @@ function neverRoot({ runAsUser, runAsNonRoot }: ContainerFacts): boolean {
   return runAsUser.value === undefined ? runAsNonRoot.value === true : runAsUser.value !== 0;
 }
 
-function askedOf({ runtime }: BindVerdict): readonly KnownRuntime[] {
+function askedOf({ runtime }: BindAnswer): readonly KnownRuntime[] {
   return runtime === 'unknown' ? KNOWN_RUNTIMES : [runtime];
 }
 
-function errorOf({ error, otherErrors }: BindVerdict, code: BindErrorCode): BindError | undefined {
+function errorOf({ error, otherErrors }: BindAnswer, code: BindErrorCode): BindError | undefined {
   return [error, ...otherErrors].find((possible) => possible?.code === code);
 }
 
-function factOf({ because }: BindVerdict, code: BindFactCode) {
-  return because.find(({ fact }) => fact === code);
+function factOf(verdict: BindAnswer, code: BindFactCode) {
+  return verdict.because().find(({ fact }) => fact === code);
 }
 
 /** The runtimes of a step; every one where they do not differ in it. */
-function runtimesOf(verdict: BindVerdict, code: BindFactCode): ReadonlySet<string> {
-  const facts = verdict.because.filter(({ fact }) => fact === code);
+function runtimesOf(verdict: BindAnswer, code: BindFactCode): ReadonlySet<string> {
+  const facts = verdict.because().filter(({ fact }) => fact === code);
   return new Set(facts.flatMap(({ data }) => (data.runtimes === undefined ? KNOWN_RUNTIMES : String(data.runtimes).split(', '))));
 }

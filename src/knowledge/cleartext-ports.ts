@@ -25,8 +25,16 @@ const KIN: readonly CleartextPort[] = [
 
 /** The cleartext service of a port; the registry gives them all to TCP (514/UDP is syslog). */
 export function cleartextServiceOf(port: number, protocol: string): CleartextPort | undefined {
-  if (protocol !== 'TCP' && protocol !== '') return undefined;
-  const known = knownPorts.find((use) => use.port === port && !ORDINARY.includes(port));
-  if (known?.encrypted) return { port, service: known.service, encrypted: known.encrypted };
-  return KIN.find((kin) => kin.port === port);
+  return protocol === 'TCP' || protocol === '' ? BY_PORT.get(port) : undefined;
+}
+
+/** Asked for every port of every manifest. */
+const BY_PORT = cleartextPorts();
+
+/** What is known of a port first goes before what is known of it further down. */
+function cleartextPorts(): ReadonlyMap<number, CleartextPort> {
+  const known = knownPorts.filter(({ port }) => !ORDINARY.includes(port));
+  const first = known.filter(({ port }, index) => known.findIndex((other) => other.port === port) === index);
+  const uses = first.flatMap(({ port, service, encrypted }) => (encrypted ? [{ port, service, encrypted }] : []));
+  return new Map([...KIN, ...uses].map((use) => [use.port, use]));
 }

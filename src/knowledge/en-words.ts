@@ -1,4 +1,5 @@
 import { crossNounsEn } from './cross-en.ts';
+import { suppressionNounsEn, suppressionWordsEn } from './suppression-en.ts';
 
 /**
  * The English words of the doors, and with them the list of words that every language must have. An id with a dot belongs to a
@@ -34,14 +35,27 @@ export const enWords = {
   findingsSummary: '{errors}, {warnings}, {infos} in {workloads}',
   unreadable: 'could not be read',
   skipped: 'skipped',
+  chartUnused: 'spec.charts names {path}, and there is no chart',
+  renderedLine: 'line {line} of what {file} renders to',
+  renderedAlso: ' (also in other renderings: {n})',
+  renderedLineOfSet: 'line {line} of what {file} renders to with the values "{set}"',
   ruleFailed: 'rule "{rule}" failed, so this object is not judged: {error}',
-  exempted: 'exempted by policy',
-  exemptedBecause: 'exempted by policy: {reason}',
+  ...suppressionWordsEn,
   exemptionUnused: 'exemption {reason} matches no finding',
   exemptionExpired: 'exemption {reason} expired after {date} and exempts nothing any more',
   noFiles: 'no YAML or JSON file to judge in {paths}',
   progress: 'judging: {done} of {total} files',
   explainHint: 'kport explain {rule} says more',
+
+  // Its reports for other programs and for pull requests.
+  notJudged: 'Could not be judged',
+  place: 'Place',
+  line: 'Line',
+  object: 'Object',
+  finding: 'Finding',
+  reason: 'Reason',
+  messageAndFix: '{message}. Fix: {fix}.',
+  moreThanFits: 'Not shown for lack of room: {n}. `kport lint` shows all of them.',
 
   // kport inspect.
   workload: 'Workload',
@@ -101,4 +115,5 @@ export const enNouns = {
   port: { one: '{n} port', other: '{n} ports' },
   exemption: { one: '{n} exemption', other: '{n} exemptions' },
   ...crossNounsEn,
+  ...suppressionNounsEn,
 } as const;

@@ -1,6 +1,7 @@
 // Facts about the kernel and the runtimes: ip(7), capabilities(7), the CRI plug-ins of containerd and CRI-O, moby. See references.ts.
 import { crossRulesEn } from './cross-en.ts';
 import { enNouns, enWords } from './en-words.ts';
+import { suppressionRulesEn } from './suppression-en.ts';
 import type { RuleText } from './texts.ts';
 
 const SYSCTL =
@@ -181,6 +182,7 @@ const rules = {
     fine: 'Never in a file that people read. A generated file that nobody can correct can be exempted with that reason.',
   },
   ...crossRulesEn,
+  ...suppressionRulesEn,
 } as const satisfies Readonly<Record<string, RuleText>>;
 
 /** The rules that have a text; English says which. */

@@ -181,12 +181,26 @@ function coredns(...names: string[]): KnownImage[] {
 
 /** What is known of a well-known image by its reference; undefined for any other, and for a version that cannot be told. */
 export function imageFactsOf(reference: string): ImageFacts | undefined {
+  // Of most images nothing is known, and to take a reference apart takes longer than to see that.
+  if (!LAST_PARTS.has(lastPart(reference))) return undefined;
   const image = parseImage(reference);
   return BY_NAME.get(image.name)?.find((known) => isAbout(known, image))?.facts;
 }
 
 /** Asked for every container of every manifest. */
 const BY_NAME = imagesByName();
+
+/** The part of the name that is the same in every registry. */
+const LAST_PARTS: ReadonlySet<string> = new Set([...BY_NAME.keys()].map(lastPart));
+
+/** `controller` of `registry.k8s.io/ingress-nginx/controller:v1.1@sha256:...`. */
+function lastPart(reference: string): string {
+  const digest = reference.indexOf('@');
+  const named = digest === -1 ? reference : reference.slice(0, digest);
+  const start = named.lastIndexOf('/') + 1;
+  const colon = named.indexOf(':', start);
+  return named.slice(start, colon === -1 ? undefined : colon).trim();
+}
 
 function imagesByName(): ReadonlyMap<string, readonly KnownImage[]> {
   const index = new Map<string, KnownImage[]>();

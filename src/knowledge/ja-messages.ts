@@ -1,4 +1,5 @@
 import { crossMessagesJa } from './cross-ja.ts';
+import { suppressionMessagesJa } from './suppression-ja.ts';
 import type { TranslatedMessage } from './texts.ts';
 
 /** By rule id and message id: the Japanese of the messages in the rule files, with the same placeholders. */
@@ -216,4 +217,5 @@ export const jaMessages: Readonly<Record<string, Readonly<Record<string, Transla
     },
   },
   ...crossMessagesJa,
+  ...suppressionMessagesJa,
 };

@@ -1,4 +1,5 @@
 import { crossNounsJa } from './cross-ja.ts';
+import { suppressionNounsJa, suppressionWordsJa } from './suppression-ja.ts';
 import type { Nouns, Words } from './texts.ts';
 
 export const jaWords: Words = {
@@ -29,14 +30,26 @@ export const jaWords: Words = {
   findingsSummary: '結果: {errors}、{warnings}、{infos} ({workloads})',
   unreadable: '読み取れません',
   skipped: '対象外',
+  chartUnused: 'spec.charts の {path} に chart がありません',
+  renderedLine: '{file} のレンダリング結果の {line} 行目',
+  renderedAlso: '（ほかに {n} 件のレンダリング結果も同じ）',
+  renderedLineOfSet: '{file} を値のセット「{set}」でレンダリングした結果の {line} 行目',
   ruleFailed: 'ルール「{rule}」の実行に失敗したため、このオブジェクトは判定していません: {error}',
-  exempted: 'ポリシーにより免除',
-  exemptedBecause: 'ポリシーにより免除: {reason}',
+  ...suppressionWordsJa,
   exemptionUnused: '免除 {reason} に該当する検出はありません',
   exemptionExpired: '免除 {reason} は {date} で期限が切れ、もう効いていません',
   noFiles: '{paths} には、判定する YAML ファイルも JSON ファイルもありません',
   progress: '判定中: {total} ファイル中 {done}',
   explainHint: '詳しくは kport explain {rule} を実行してください',
+
+  notJudged: '判定できませんでした',
+  place: '場所',
+  line: '行',
+  object: 'オブジェクト',
+  finding: '指摘',
+  reason: '理由',
+  messageAndFix: '{message}。直し方: {fix}。',
+  moreThanFits: 'ほかに {n} 件ありますが、ここには収まりません。`kport lint` はすべて表示します。',
 
   workload: 'ワークロード',
   container: 'コンテナ',
@@ -93,4 +106,5 @@ export const jaNouns: Nouns = {
   port: { other: 'ポート {n} 件' },
   exemption: { other: '免除 {n} 件' },
   ...crossNounsJa,
+  ...suppressionNounsJa,
 };

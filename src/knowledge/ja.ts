@@ -2,6 +2,7 @@ import { crossRulesJa } from './cross-ja.ts';
 import type { ExplainedRule } from './en.ts';
 import { jaMessages } from './ja-messages.ts';
 import { jaNouns, jaWords } from './ja-words.ts';
+import { suppressionRulesJa } from './suppression-ja.ts';
 import type { Catalogue, RuleText } from './texts.ts';
 
 const SYSCTL =
@@ -182,6 +183,7 @@ const rules: Readonly<Record<ExplainedRule, RuleText>> = {
     fine: '人が読むファイルでは、許してよい場合はありません。誰にも直せない自動生成のファイルなら、その理由を書いて免除できます。',
   },
   ...crossRulesJa,
+  ...suppressionRulesJa,
 };
 
 export const ja: Catalogue = { rules, messages: jaMessages, words: jaWords, nouns: jaNouns };

@@ -15,8 +15,9 @@ export interface PortHint {
 /** `DB_PORT` and the like are ports of somebody else; these are what images call the port that they listen on. */
 const PORT_VARIABLE = /^(?:(?:(?:HTTP|HTTPS|LISTEN|SERVER|APP|BIND|CONTAINER|NGINX)_)?PORT|ASPNETCORE_HTTPS?_PORTS)$/;
 const ADDRESS_VARIABLE = /^(?:(?:HTTP|HTTPS|LISTEN|SERVER|APP|BIND)_)?(?:LISTEN_|BIND_)?(?:ADDR|ADDRESS)$|^ASPNETCORE_URLS$/;
-/** An address of every interface: `:443`, `0.0.0.0:80`, `[::]:443`, `http://+:80`. */
-const ANY_ADDRESS = /^(?:[a-z]+:\/\/)?(?:|0\.0\.0\.0|\[::\]|\*|\+):(\d{1,5})\/?$/;
+/** What stands before the port in an address of every interface: `:443`, `0.0.0.0:80`, `[::]:443`, `http://+:80/`. */
+const ANY_HOST = /^(?:[a-z]+:\/\/)?(?:|0\.0\.0\.0|\[::\]|\*|\+)$/;
+const DIGIT = /\d/;
 const PORT_FLAG = /^--?(?:(?:https?|listen|server|bind|secure|insecure)-?)?port$/i;
 const HOST_FLAG = /^(?:-h|--?(?:host|hostname|server|target|upstream|remote|connect|url|address|addr))$/i;
 /** Flags whose address is where a program connects to. */
@@ -30,17 +31,20 @@ const CLIENTS = new Set(
 const HERE = ['', '0.0.0.0', '::', '[::]', '*', 'localhost', '127.0.0.1'];
 
 /** In the order of the text: arguments first, because they go before variables in most programs. */
-export function portHints(container: ContainerFacts): PortHint[] {
-  return [...argumentHints(container), ...variableHints(container.env)];
+export function portHints(container: ContainerFacts, isWanted: (port: number) => boolean): PortHint[] {
+  const hints = argumentHints(container, isWanted);
+  for (const variable of container.env) {
+    const hint = variableHint(variable, container.env);
+    if (hint !== undefined && isWanted(hint.port)) hints.push(hint);
+  }
+  return hints;
 }
 
-function variableHints(env: readonly EnvVariable[]): PortHint[] {
-  return env.flatMap((variable): PortHint[] => {
-    const { name, value = '', at } = variable;
-    const port = PORT_VARIABLE.test(name) ? wholeNumber(value) : ADDRESS_VARIABLE.test(name) ? portOfAddress(value) : undefined;
-    if (port === undefined || namesAnotherHost(name, env)) return [];
-    return [{ kind: 'variable', port, at: child(at, 'value'), word: `${name}=${value}` }];
-  });
+function variableHint({ name, value = '', at }: EnvVariable, env: readonly EnvVariable[]): PortHint | undefined {
+  if (!DIGIT.test(value)) return undefined;
+  const port = PORT_VARIABLE.test(name) ? wholeNumber(value) : ADDRESS_VARIABLE.test(name) ? portOfAddress(value) : undefined;
+  if (port === undefined || namesAnotherHost(name, env)) return undefined;
+  return { kind: 'variable', port, at: child(at, 'value'), word: `${name}=${value}` };
 }
 
 /** `SERVER_PORT` beside `SERVER_HOST: db.example.com`, or beside one whose value comes from elsewhere. */
@@ -51,17 +55,28 @@ function namesAnotherHost(name: string, env: readonly EnvVariable[]): boolean {
   return env.some((variable) => hosts.includes(variable.name) && !HERE.includes(variable.value ?? '?'));
 }
 
-function argumentHints({ command, args }: ContainerFacts): PortHint[] {
-  const words = [command, args].flatMap((list) => list?.values.map((word, index) => ({ word, at: child(list.at, index) })) ?? []);
+function argumentHints(container: ContainerFacts, isWanted: (port: number) => boolean): PortHint[] {
+  const lists = [container.command, container.args];
+  // Nearly no word names a wanted port, and what else may be said of it takes longer to find out.
+  if (!lists.some((list) => list?.values.some((word) => mayName(word, isWanted)))) return [];
+  const words = lists.flatMap((list) => list?.values.map((word, index) => ({ word, at: child(list.at, index) })) ?? []);
   if (words.some(({ word }) => CLIENTS.has(word.slice(word.lastIndexOf('/') + 1)))) return [];
   const elsewhere = words.some(({ word }, index) => pointsElsewhere(word, words[index + 1]?.word));
   return words.flatMap(({ word, at }, index): PortHint[] => {
     const flagBefore = words[index - 1]?.word ?? '';
     const port = portOfAddressArgument(word, flagBefore) ?? (elsewhere ? undefined : portOfFlag(word, flagBefore));
-    if (port === undefined) return [];
+    if (port === undefined || !isWanted(port)) return [];
     const whole = word.startsWith('-') || !flagBefore.startsWith('-') ? word : `${flagBefore} ${word}`;
     return [{ kind: 'argument', port, at, word: whole }];
   });
+}
+
+/** Whatever stands around it. */
+function mayName(word: string, isWanted: (port: number) => boolean): boolean {
+  if (!DIGIT.test(word)) return false;
+  const value = word.slice(word.indexOf('=') + 1);
+  const port = portOfAddress(value) ?? wholeNumber(value);
+  return port !== undefined && isWanted(port);
 }
 
 /** `--host db.example.com`, `--host=db`: then `--port` is a port there. */
@@ -90,8 +105,12 @@ function splitFlag(word: string): [string, string?] {
 }
 
 function portOfAddress(text: string): number | undefined {
-  const first = text.split(';')[0] ?? '';
-  return wholeNumber(ANY_ADDRESS.exec(first)?.[1] ?? '');
+  const end = text.indexOf(';');
+  const first = end === -1 ? text : text.slice(0, end);
+  const colon = first.lastIndexOf(':');
+  if (colon === -1) return undefined;
+  const port = wholeNumber(first.slice(colon + 1, first.endsWith('/') ? -1 : undefined));
+  return port !== undefined && ANY_HOST.test(first.slice(0, colon)) ? port : undefined;
 }
 
 function wholeNumber(text: string): number | undefined {

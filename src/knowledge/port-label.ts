@@ -4,15 +4,16 @@ import { PRIVILEGED_PORTS } from './privileged-ports.ts';
  * Names that people know where the registry gives a port several and the package keeps another one: port 80 is registered as
  * http, www and www-http, 631 as ipp and ipps, and 43 as nicname, which everybody calls whois.
  */
-const WELL_KNOWN: Readonly<Record<string, string>> = {
-  '43/nicname': 'whois',
-  '80/www-http': 'http',
-  '631/ipps': 'ipp',
-};
+const WELL_KNOWN: ReadonlyMap<number, { readonly registered: string; readonly known: string }> = new Map([
+  [43, { registered: 'nicname', known: 'whois' }],
+  [80, { registered: 'www-http', known: 'http' }],
+  [631, { registered: 'ipps', known: 'ipp' }],
+]);
 
 /** The name that people know for a port to which the registry gives `name`: mostly that name itself. */
 export function wellKnownName(port: number, name: string): string {
-  return WELL_KNOWN[`${port}/${name}`] ?? name;
+  const better = WELL_KNOWN.get(port);
+  return better?.registered === name ? better.known : name;
 }
 
 /**
@@ -25,13 +26,13 @@ export function portLabel(port: number, protocol: string): string {
   return name === undefined ? label : `${label} (${wellKnownName(port, name)})`;
 }
 
-// A search in the string instead of a table: a run asks for a handful of ports, and keeps no state for them.
+/** The line of a port is the one of its number. Cheaper to make than a table, which hardly any run would use much of. */
+const LINES: readonly string[] = PRIVILEGED_PORTS.split('\n');
+
 function serviceName(port: number, protocol: string): string | undefined {
-  const before = `\n${port} `;
-  const start = PRIVILEGED_PORTS.indexOf(before);
-  if (start === -1) return undefined;
-  const names = PRIVILEGED_PORTS.slice(start + before.length, PRIVILEGED_PORTS.indexOf('\n', start + 1)).split(' ');
-  const own = names.find((name) => name.startsWith(`${protocol}:`));
-  if (own !== undefined) return own.slice(protocol.length + 1);
+  const [, ...names] = LINES[port]?.split(' ') ?? [];
+  const prefix = `${protocol}:`;
+  const own = names.find((name) => name.startsWith(prefix));
+  if (own !== undefined) return own.slice(prefix.length);
   return protocol === 'tcp' || protocol === 'udp' ? names.find((name) => !name.includes(':')) : undefined;
 }

@@ -1,5 +1,6 @@
 import { crossReferences } from './cross-references.ts';
 import type { ExplainedRule } from './en.ts';
+import { suppressionReferences } from './suppression-references.ts';
 
 /** A page to read on: its own title, in its own language. */
 export interface Reference {
@@ -108,6 +109,7 @@ const REFERENCES: Readonly<Record<ExplainedRule, readonly Reference[]>> = {
     },
   ],
   ...crossReferences,
+  ...suppressionReferences,
 };
 
 /** Where a rule's facts come from; none for a rule that has no entry. */

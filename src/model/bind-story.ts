@@ -10,6 +10,8 @@ export interface BindStory {
   readonly file: string;
   /** Where the port is declared; absent where the object has no text. */
   readonly position?: Position;
+  /** The chart or the kustomization that has to be named to see it again, where the file alone does not hold it. */
+  readonly from?: string;
   readonly object: ObjectRef;
   readonly container: string;
   readonly now: VerdictSummary;

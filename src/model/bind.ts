@@ -161,11 +161,15 @@ export interface BindVerdict {
   readonly because: readonly BindFact[];
 }
 
+/** A verdict as rules get it: most are never explained to anybody, and the explanation takes longer than the verdict. */
+export type BindAnswer = Omit<BindVerdict, 'because'> & { because(): readonly BindFact[] };
+
 /** The kernel's own value of net.ipv4.ip_unprivileged_port_start in a new network namespace. */
 export const DEFAULT_PORT_START = 1024;
 /** The kernel refuses more, because ephemeral ports begin there (net.ipv4.ip_local_port_range). */
 export const MAX_PORT_START = 32768;
 export const PORT_START_SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
+const SLASHED = PORT_START_SYSCTL.replaceAll('.', '/');
 
 /** A number as proc(5) reads it (decimal, 0x hexadecimal, 0 octal); what follows a blank is not looked at. */
 const PROC_NUMBER = /^[ \t\n\v\f\r]*(-0+|0x[\da-f]+|\d+)(?:[ \t\n\v\f\r]|$)/i;
@@ -175,8 +179,8 @@ const PROC_NUMBER = /^[ \t\n\v\f\r]*(-0+|0x[\da-f]+|\d+)(?:[ \t\n\v\f\r]|$)/i;
  * (k8s.io/component-helpers node/util/sysctl NormalizeName); of two that are then equal the last one holds.
  */
 export function portStartSysctl(sysctls: readonly Sysctl[]): Sysctl | undefined {
-  const slashed = PORT_START_SYSCTL.replaceAll('.', '/');
-  return sysctls.findLast(({ name }) => name === PORT_START_SYSCTL || name === slashed);
+  if (sysctls.length === 0) return undefined;
+  return sysctls.findLast(({ name }) => name === PORT_START_SYSCTL || name === SLASHED);
 }
 
 /** What the kernel makes of a value of the sysctl; undefined for one that it refuses (EINVAL), `''` among them. */

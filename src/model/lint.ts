@@ -1,12 +1,15 @@
+import type { BoundPort } from './bind-matrix.ts';
 import type { BindStories } from './bind-story.ts';
 import type { ExemptedFinding } from './decision.ts';
 import type { Finding } from './finding.ts';
-import type { Position, Skipped, Unreadable } from './source.ts';
+import type { Position, Rendered, Skipped, Unreadable } from './source.ts';
 import type { ObjectRef } from './workload.ts';
 
 /** A finding with the line of text that it points into, where there is one. */
 export interface LintFinding extends Finding {
   readonly excerpt?: string;
+  /** Other renderings that come to the same because of the same written place. */
+  readonly alsoIn?: readonly Rendered[];
 }
 
 /** A rule that threw: a defect of kport, told to the user because its verdict is missing. */
@@ -41,8 +44,27 @@ export interface LintCounts {
   readonly warnings: number;
   readonly infos: number;
   readonly exempted: number;
+  /** Of those that do not count; absent where findings were compared with nothing. */
+  readonly known?: number;
   /** Services that take a port below 1024 of theirs to one above 1023 of their Pods, as it should be. */
   readonly remapping?: number;
+}
+
+/** What only a report with much room tells. */
+export interface LintDetails {
+  /** Every privileged port of every workload. */
+  readonly binds: readonly BoundPort[];
+  /** The texts of the files that findings are about, by their names: the lines around a finding are in them. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** What findings were compared with, of which those that it has do not count. */
+export interface KnownFrom {
+  readonly kind: 'baseline' | 'diff';
+  /** The baseline's file, or the commit, each as it was named. */
+  readonly name: string;
+  /** Entries of a baseline that match nothing any more, of files that were judged or are gone. */
+  readonly stale?: number;
 }
 
 /** Everything that one run of `kport lint` found, in the order in which it is told. */
@@ -50,11 +72,18 @@ export interface LintResult {
   readonly policy: { readonly name: string; readonly file?: string };
   readonly findings: readonly LintFinding[];
   readonly exempted: readonly ExemptedFinding[];
+  /** Findings that were there before, and do not count; none of them is among `findings`. */
+  readonly known?: readonly LintFinding[];
+  readonly knownFrom?: KnownFrom;
   readonly unreadable: readonly Unreadable[];
   readonly skipped: readonly Skipped[];
+  /** The files that were judged, whether or not something was found in them; absent where nobody listed them. */
+  readonly judged?: readonly string[];
   readonly failures: readonly RuleFailure[];
   readonly notices: readonly PolicyNotice[];
   /** Of the containers that findings are about: what becomes of their privileged ports; absent where nobody asked. */
   readonly stories?: BindStories;
+  /** Absent where nobody asked. */
+  readonly details?: LintDetails;
   readonly counts: LintCounts;
 }

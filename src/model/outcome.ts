@@ -1,4 +1,5 @@
 import type { ImageFacts, RuntimeProfile } from './bind.ts';
+import type { Mode } from './decision.ts';
 import type { Finding, Language, RuleLevel } from './finding.ts';
 import type { Unreadable } from './source.ts';
 import type { ObjectRef, Workload } from './workload.ts';
@@ -13,6 +14,8 @@ export type Outcome =
 /** A rule as a policy has set it. */
 export interface RuleSetting {
   readonly level: RuleLevel;
+  /** What its findings may do at admission, at most; absent: what the mode of the policy or the namespace lets them do. */
+  readonly mode?: Mode;
   /** Complete: the rule's defaults with the policy's values over them. */
   readonly options: Readonly<Record<string, unknown>>;
 }

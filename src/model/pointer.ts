@@ -10,6 +10,11 @@ export function child(parent: Pointer, ...keys: (string | number)[]): Pointer {
   return pointer;
 }
 
+/** Whether `pointer` is `parent` itself or stands in it. */
+export function isUnder(pointer: Pointer, parent: Pointer): boolean {
+  return pointer.startsWith(parent) && (pointer.length === parent.length || pointer.charAt(parent.length) === '/');
+}
+
 /** The unescaped reference tokens of a pointer, from the root. */
 export function tokens(pointer: Pointer): string[] {
   if (pointer === '') return [];
@@ -22,12 +27,34 @@ export function tokens(pointer: Pointer): string[] {
  */
 export function fieldPath(pointer: Pointer): string {
   let path = '';
-  for (const token of tokens(pointer)) {
-    if (/^\d+$/.test(token)) path += `[${token}]`;
-    else if (!/^[\w-]+$/.test(token)) path += `[${JSON.stringify(token)}]`;
+  const isEscaped = pointer.includes('~');
+  // Token by token: an answer of the webhook may have a hundred paths.
+  for (let start = 1; start > 0 && start <= pointer.length; ) {
+    const end = pointer.indexOf('/', start);
+    const written = end === -1 ? pointer.slice(start) : pointer.slice(start, end);
+    const token = isEscaped ? unescapeToken(written) : written;
+    const kind = kindOf(token);
+    if (kind === 'number') path += `[${token}]`;
+    else if (kind === 'other') path += `[${JSON.stringify(token)}]`;
     else path += path === '' ? token : `.${token}`;
+    start = end + 1;
   }
   return path;
+}
+
+/** A name is of letters, digits, `_` and `-`. By hand, because two patterns take five times as long. */
+function kindOf(token: string): 'number' | 'name' | 'other' {
+  let isNumber = token !== '';
+  for (let index = 0; index < token.length; index += 1) {
+    const unit = token.charCodeAt(index);
+    if (unit >= 48 && unit <= 57) continue;
+    isNumber = false;
+    // a to z once its case is taken away.
+    const letter = unit | 32;
+    if (!(letter >= 97 && letter <= 122) && unit !== 45 && unit !== 95) return 'other';
+  }
+  if (isNumber) return 'number';
+  return token === '' ? 'other' : 'name';
 }
 
 function escapeKey(key: string | number): string {

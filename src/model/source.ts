@@ -17,6 +17,11 @@ export interface SourceRange {
   readonly end: Position;
 }
 
+/** Whether a place is in a stretch of text. */
+export function isIn(at: Position, { start, end }: SourceRange): boolean {
+  return comparePositions(start, at) <= 0 && comparePositions(at, end) < 0;
+}
+
 /** What made a document that nobody wrote as it is. */
 export interface Rendered {
   readonly by: 'helm' | 'kustomize';
@@ -53,6 +58,18 @@ export interface DuplicateKey {
   readonly hiddenLines: readonly number[];
 }
 
+/** A comment that begins with a certain mark. */
+export interface MarkedComment {
+  /** What stands behind the mark, without blanks at its ends. */
+  readonly text: string;
+  /** Where that text starts. */
+  readonly position: Position;
+  /** The line that it is about: its own, or the first one below a comment that has its line to itself. */
+  readonly line: number;
+  /** The outermost values that begin in that line. */
+  readonly covers: readonly Pointer[];
+}
+
 /** One Kubernetes object as it was read, and the way back to its text. */
 export interface SourceDocument {
   readonly object: Readonly<Record<string, unknown>>;
@@ -65,6 +82,8 @@ export interface SourceDocument {
   locate(pointer: Pointer): SourceRange | undefined;
   /** The text of a 1-based line, without its line break; undefined where there is no text. */
   line(number: number): string | undefined;
+  /** The comments that begin with `mark`, a plain word, in the order of the text; absent where there is no text. */
+  comments?(mark: string): readonly MarkedComment[];
 }
 
 /** Input that could not be judged. `position` is missing when the whole file could not be had. */

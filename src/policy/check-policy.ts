@@ -1,4 +1,5 @@
 import type { ValidateFunction } from 'ajv';
+import { isRealDate } from '../model/calendar.ts';
 import { KportError, place } from '../model/errors.ts';
 import type { Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
@@ -63,16 +64,18 @@ function headMistakes(object: Readonly<Record<string, unknown>>): Mistake[] {
 
 /**
  * kport reads YAML as kubectl does, and to YAML 1.1 a bare `off` is the boolean false. A person who writes `mode: off`
- * or `severity: off` means the word, and the editor, whose YAML is 1.2, agrees: so false is "off" in these two places.
+ * or `severity: off` means the word, and the editor, whose YAML is 1.2, agrees: so false is "off" in these places.
  */
 function withOffInWords(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return replaced(policy, 'spec', (spec) =>
     replaced(replaced(spec, 'mode', offWord), 'rules', (rules) =>
-      isMapping(rules)
-        ? Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, replaced(rule, 'severity', offWord)]))
-        : rules,
+      isMapping(rules) ? Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, offInRule(rule)])) : rules,
     ),
   ) as Readonly<Record<string, unknown>>;
+}
+
+function offInRule(rule: unknown): unknown {
+  return replaced(replaced(rule, 'severity', offWord), 'mode', offWord);
 }
 
 /** A copy with one value changed; what is no mapping, or has no such key, as it is. */
@@ -86,11 +89,4 @@ function offWord(value: unknown): unknown {
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isRealDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  // The 30th of February becomes a day in March.
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -53,9 +53,11 @@ function objectSchema(): JsonSchema {
 /** As in a file, but for what it may extend: in a cluster there are no files beside a policy. */
 function specSchema(spec: JsonSchema): JsonSchema {
   const { properties } = spec as { properties: Schemas };
+  // Nothing is rendered in a cluster.
+  const { charts: _charts, ...ofCluster } = properties;
   const { examples: _, ...base } = properties.extends ?? {};
   const description = 'The shipped policy that this one starts from: not another PortPolicy and not a file.';
-  return structural({ ...spec, properties: { ...properties, extends: { ...base, description } } });
+  return structural({ ...spec, properties: { ...ofCluster, extends: { ...base, description } } });
 }
 
 /** The shape that `kubectl wait --for=condition=Accepted` and the like expect (metav1.Condition). */

@@ -1,4 +1,4 @@
-import type { Decision, Mode } from '../model/decision.ts';
+import { type Decision, laxerMode, type Mode } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ObjectRef } from '../model/workload.ts';
@@ -30,7 +30,8 @@ const NONE: Lists = { denials: [], warnings: [], audit: [] };
 
 /**
  * What a policy makes of the outcomes, in their order. An outcome that could not be judged makes the verdict `error`,
- * in every mode but off: no door may take it for consent. Changes nothing that it is given.
+ * in every mode but off: no door may take it for consent. A finding does what the mode of the request, else of the policy,
+ * says, or less, where its rule has a laxer mode. Changes nothing that it is given.
  */
 export function decide(outcomes: readonly Outcome[], policy: Policy, request: DecisionRequest): PolicyDecision {
   const mode = request.mode ?? policy.mode;
@@ -38,16 +39,20 @@ export function decide(outcomes: readonly Outcome[], policy: Policy, request: De
     return { verdict: 'allow', ...NONE, exempted: [], errors: [], usedExemptions: [] };
   }
   const { today, namespace, user, groups } = request;
+  const modeOf = modeOfRule(mode, policy);
   const judged = outcomes
     .filter((outcome) => outcome.kind === 'evaluated')
-    .map(({ findings, workload }) =>
-      exempt(findings, policy, { today, namespace, user, groups, containers: workload.containers }),
-    );
+    .map(({ findings, workload: { containers } }) => {
+      const asked = findings.filter(({ ruleId }) => modeOf(ruleId) !== 'off');
+      return exempt(asked, policy, { today, namespace, user, groups, containers });
+    });
   const lists = distribute(
     judged.flatMap(({ kept }) => kept),
-    mode,
+    modeOf,
   );
-  const errors = outcomes.flatMap(failure);
+  const errors = outcomes
+    .filter((outcome) => outcome.kind !== 'rule-failed' || modeOf(outcome.ruleId) !== 'off')
+    .flatMap(failure);
   return {
     verdict: verdict(lists, errors),
     ...lists,
@@ -57,19 +62,25 @@ export function decide(outcomes: readonly Outcome[], policy: Policy, request: De
   };
 }
 
-function distribute(findings: readonly Finding[], mode: Exclude<Mode, 'off'>): Lists {
-  switch (mode) {
-    case 'enforce':
-      return {
-        ...NONE,
-        denials: findings.filter(({ severity }) => severity === 'error'),
-        warnings: findings.filter(({ severity }) => severity !== 'error'),
-      };
-    case 'warn':
-      return { ...NONE, warnings: findings };
-    case 'audit':
-      return { ...NONE, audit: findings };
+type ModeOf = (ruleId: string) => Mode;
+
+/** The mode that holds, or a rule's own where that does less. */
+function modeOfRule(mode: Mode, { rules }: Policy): ModeOf {
+  return (ruleId) => {
+    const own = rules[ruleId]?.mode;
+    return own === undefined ? mode : laxerMode(mode, own);
+  };
+}
+
+function distribute(findings: readonly Finding[], modeOf: ModeOf): Lists {
+  const lists: Record<keyof Lists, Finding[]> = { denials: [], warnings: [], audit: [] };
+  for (const finding of findings) {
+    const mode = modeOf(finding.ruleId);
+    if (mode === 'audit') lists.audit.push(finding);
+    else if (mode === 'enforce' && finding.severity === 'error') lists.denials.push(finding);
+    else lists.warnings.push(finding);
   }
+  return lists;
 }
 
 function verdict({ denials }: Lists, errors: readonly string[]): Decision['verdict'] {

@@ -32,6 +32,7 @@ export interface Exempted {
  * (`web-5d9c7b8f6-x2x7q` of Deployment `web`): an exemption by name that shall hold for both lists `web` and `web-*`.
  */
 export function exempt(findings: readonly Finding[], policy: Policy, context: ExemptionContext): Exempted {
+  if (policy.exemptions.length === 0) return { kept: findings, exempted: [], used: [], expired: [] };
   const kept: Finding[] = [];
   const exempted: ExemptedFinding[] = [];
   const used = new Set<number>();
@@ -40,10 +41,14 @@ export function exempt(findings: readonly Finding[], policy: Policy, context: Ex
     const matching = [...policy.exemptions.entries()].filter(([, exemption]) => matches(exemption, finding, context));
     for (const [index, exemption] of matching) (hasExpired(exemption, context.today) ? expired : used).add(index);
     const first = matching.find(([, exemption]) => !hasExpired(exemption, context.today));
-    if (first) exempted.push({ finding, reason: first[1].reason });
+    if (first) exempted.push(exemptedBy(first[1], finding));
     else kept.push(finding);
   }
   return { kept, exempted, used: ascending(used), expired: ascending(expired) };
+}
+
+function exemptedBy({ reason, file, position }: Exemption, finding: Finding): ExemptedFinding {
+  return { finding, reason, by: 'policy', file, ...(position ? { position } : {}) };
 }
 
 /** The day of expiry is the last one that an exemption holds; ISO dates compare as text. */

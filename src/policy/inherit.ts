@@ -14,7 +14,15 @@ export function overridePolicy(base: Policy, written: PortPolicy, document: Sour
     workloads: [...base.workloads, ...(spec.workloads ?? [])],
     runtime: spec.runtime ?? base.runtime,
     images: [...base.images, ...(spec.images ?? []).map(({ image, ...facts }) => ({ image, facts }))],
+    suppressions: { ...base.suppressions, ...spec.suppressions },
+    ...chartsOf(base, written, document),
   };
+}
+
+function chartsOf(base: Policy, { spec }: PortPolicy, document: SourceDocument): Pick<Policy, 'charts'> {
+  const { file } = document.origin;
+  const charts = [...(base.charts ?? []), ...(spec.charts ?? []).map((chart) => ({ ...chart, file }))];
+  return charts.length === 0 ? {} : { charts };
 }
 
 function overrideRules(base: Policy['rules'], overrides: Readonly<Record<string, RuleOverride>>): Policy['rules'] {
@@ -22,7 +30,9 @@ function overrideRules(base: Policy['rules'], overrides: Readonly<Record<string,
 }
 
 function overrideRule(base: RuleSetting, override: RuleOverride = {}): RuleSetting {
-  return { level: override.severity ?? base.level, options: { ...base.options, ...override.options } };
+  const mode = override.mode ?? base.mode;
+  const options = { ...base.options, ...override.options };
+  return { level: override.severity ?? base.level, ...(mode === undefined ? {} : { mode }), options };
 }
 
 function exemptionsOf({ spec }: PortPolicy, document: SourceDocument): Exemption[] {

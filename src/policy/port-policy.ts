@@ -30,6 +30,41 @@ export interface PortPolicySpec {
   /** What runs the containers: `unknown` says of a port only what holds for every runtime. */
   readonly runtime?: RuntimeProfile;
   readonly images?: readonly ImageSpec[];
+  readonly suppressions?: SuppressionSpec;
+  readonly charts?: readonly ChartSpec[];
+}
+
+/** How a chart is rendered; paths are relative to the policy's file. */
+export interface ChartSpec {
+  readonly path: string;
+  readonly releaseName?: string;
+  readonly namespace?: string;
+  readonly kubeVersion?: string;
+  readonly apiVersions?: readonly string[];
+  readonly skipTests?: boolean;
+  /** The chart is judged once with each; absent: with its own values alone. */
+  readonly valueSets?: readonly ValueSetSpec[];
+}
+
+export interface ValueSetSpec {
+  readonly name: string;
+  readonly values?: readonly string[];
+  /** By helm's dotted paths. */
+  readonly set?: Readonly<Record<string, unknown>>;
+}
+
+/** A chart of a policy, and the file that its paths are relative to. */
+export type ChartEntry = ChartSpec & { readonly file: string };
+
+export const CONSENTS = ['allow', 'forbid'] as const;
+export type Consent = (typeof CONSENTS)[number];
+
+/** Whether a manifest may itself say which findings pass. What is not said is for each door to say. */
+export interface SuppressionSpec {
+  /** `# kport-allow <rule>: <reason>` */
+  readonly comments?: Consent;
+  /** `kport.dev/allow-<rule>: <reason>` */
+  readonly annotations?: Consent;
 }
 
 /** What is known of the images that match; evidence is for people. */
@@ -37,6 +72,7 @@ export type ImageSpec = { readonly image: string } & Pick<ImageFacts, 'user' | '
 
 export interface RuleOverride {
   readonly severity?: RuleLevel;
+  readonly mode?: Mode;
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
@@ -74,4 +110,7 @@ export interface Policy {
   readonly runtime: RuntimeProfile;
   /** Those of the base first; the last that matches holds. */
   readonly images: readonly ImageEntry[];
+  readonly suppressions: SuppressionSpec;
+  /** Those of the base first; the last one with a path holds. */
+  readonly charts?: readonly ChartEntry[];
 }

@@ -28,7 +28,7 @@ export function presetFile(preset: Preset): string {
     'spec:',
     '  # enforce: errors deny; warn: everything is a warning; audit: everything is only recorded; off: nothing is judged.',
     `  mode: ${word(mode)}`,
-    '  # The severity of a rule is error, warning, info or off.',
+    '  # The severity of a rule is error, warning, info or off. A mode beside it says what its findings may do at most.',
     '  rules:',
     ...everyRule.flatMap((rule) => ruleLines(rule, preset)),
   ];

@@ -9,7 +9,7 @@ export const DEFAULT_PRESET: Preset = 'restricted';
 /** A shipped policy, straight from the rules: a run without a policy file reads no YAML and loads no validator. */
 export function shippedPolicy(name: Preset): Policy {
   const settings = everyRule.map((rule) => [rule.id, presetSetting(rule, name)] as const);
-  const open = { exemptions: [], workloads: [], runtime: 'unknown', images: [] } as const;
+  const open = { exemptions: [], workloads: [], runtime: 'unknown', images: [], suppressions: {} } as const;
   return { name, mode: 'enforce', rules: Object.fromEntries(settings), ...open };
 }
 

@@ -3,11 +3,13 @@ import { MODES } from '../model/decision.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import { everyRule } from '../rules/index.ts';
 import { type Option, PRESETS, type RuleMeta } from '../rules/rule.ts';
+import { chartsSchema } from './charts-schema.ts';
 import { exemptionsSchema } from './exemptions-schema.ts';
 import { imagesSchema } from './images-schema.ts';
 import { API_VERSION, KIND } from './port-policy.ts';
 import { DEFAULT_PRESET } from './presets.ts';
 import { type JsonSchema, mapping, text } from './schema-parts.ts';
+import { suppressionsSchema } from './suppressions-schema.ts';
 import { workloadsSchema } from './workloads-schema.ts';
 
 /**
@@ -36,7 +38,7 @@ function specSchema(): JsonSchema {
     extends: extendsSchema(),
     mode: {
       description:
-        'enforce: errors deny. warn: everything is a warning. audit: everything is only recorded. off: nothing is judged.',
+        'What the admission webhook does. enforce: errors deny. warn: everything is a warning. audit: everything is only recorded. off: nothing is judged. The label kport.dev/mode of a namespace goes before it; kport lint does not ask for it.',
       enum: [...MODES],
       default: 'enforce',
     },
@@ -52,6 +54,8 @@ function specSchema(): JsonSchema {
       default: 'unknown',
     },
     images: imagesSchema(),
+    charts: chartsSchema(),
+    suppressions: suppressionsSchema(),
   });
 }
 
@@ -81,6 +85,11 @@ function ruleSchema(rule: RuleMeta): JsonSchema {
     severity: {
       description: 'How much a finding of this rule weighs; off: the rule is not asked.',
       enum: [...SEVERITIES, 'off'],
+    },
+    mode: {
+      description:
+        'What a finding of this rule may do at admission, at most: of this mode and that of the namespace or the policy, the laxer one holds. warn: it denies nothing. audit: it is only recorded. off: it is dropped. kport lint does not ask for it.',
+      enum: [...MODES],
     },
     options: mapping(`Options of ${rule.id}.`, Object.fromEntries(options)),
   });

@@ -9,6 +9,7 @@ import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { verdictPhrase } from './bind-phrase.ts';
 import { remediesOf } from './bind-remedies.ts';
 import { errorSentence, factSentence } from './bind-sentence.ts';
+import { inspectedPlace } from './inspected-place.ts';
 import type { InspectedWorkload, Inspection } from './inspection.ts';
 import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
@@ -46,8 +47,8 @@ export function explainBind({ workloads, unreadable }: Inspection, { color, lang
 }
 
 function workloadLines(inspected: InspectedWorkload, view: View): string[] {
-  const { file, line, workload, binds } = inspected;
-  const head = `${view.paint('bold', `${printable(file)}:${line}`)}: ${printable(objectName(workload.object))}`;
+  const { workload, binds } = inspected;
+  const head = `${view.paint('bold', inspectedPlace(inspected, catalogue(view.language)))}: ${printable(objectName(workload.object))}`;
   return [
     `${head} (${printable(workload.object.apiVersion)})`,
     ...workload.containers.flatMap((container, index) =>

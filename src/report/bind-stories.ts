@@ -19,6 +19,6 @@ export function storyLines(stories: BindStories | undefined, language: Language,
   });
   const n = stories.told.length + stories.untold - told.length;
   const more = n > 0 ? [`  ${fill(titles.moreStories, { n })}`] : [];
-  const hint = printable(fill(titles.storiesHint, { file: first.file }));
+  const hint = printable(fill(titles.storiesHint, { file: first.from ?? first.file }));
   return [paint('bold', titles.stories), ...told, ...more, `  ${hint}`];
 }

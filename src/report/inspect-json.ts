@@ -2,7 +2,7 @@
 import type { BindFact, BindVerdict } from '../model/bind.ts';
 import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/workload.ts';
 import type { InspectedWorkload, Inspection } from './inspection.ts';
-import { JSON_VERSION, jsonObject, jsonSkipped, jsonText, jsonUnreadable } from './json.ts';
+import { JSON_VERSION, jsonObject, jsonRendering, jsonSkipped, jsonText, jsonUnreadable } from './json.ts';
 
 /** What `kport inspect --format json` prints. */
 export function inspectJson({ workloads, unreadable, skipped }: Inspection): string {
@@ -14,11 +14,12 @@ export function inspectJson({ workloads, unreadable, skipped }: Inspection): str
   });
 }
 
-function jsonWorkload({ file, line, workload, binds }: InspectedWorkload): object {
+function jsonWorkload({ file, line, rendered, workload, binds }: InspectedWorkload): object {
   const { object, hostNetwork, containers } = workload;
   return {
     file,
     line,
+    ...(rendered ? { rendered: jsonRendering(rendered) } : {}),
     object: jsonObject(object),
     hostNetwork: hostNetwork.value,
     containers: containers.map((container, index) => ({ ...jsonContainer(container), bind: (binds[index] ?? []).map(jsonBind) })),

@@ -10,6 +10,7 @@ import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/wo
 import { verdictPhrase } from './bind-phrase.ts';
 import { columns } from './columns.ts';
 import { capabilityName } from './inspect-json.ts';
+import { inspectedPlace } from './inspected-place.ts';
 import type { InspectedWorkload, Inspection } from './inspection.ts';
 import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
@@ -62,7 +63,8 @@ export function inspectText({ workloads, unreadable, skipped }: Inspection, { co
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function workloadLines({ file, line, workload, binds }: InspectedWorkload, view: View): string[] {
+function workloadLines(inspected: InspectedWorkload, view: View): string[] {
+  const { workload, binds } = inspected;
   const { object, hostNetwork, hostUsers, os, containers } = workload;
   const rows: Row[] = [
     ['hostNetwork', setting(hostNetwork, view)],
@@ -70,7 +72,7 @@ function workloadLines({ file, line, workload, binds }: InspectedWorkload, view:
     ...(os.value === undefined ? [] : [['os.name', setting(os, view)] as const]),
   ];
   return [
-    `${view.paint('bold', `${printable(file)}:${line}`)}: ${printable(objectName(object))} (${printable(object.apiVersion)})`,
+    `${view.paint('bold', inspectedPlace(inspected, view.texts))}: ${printable(objectName(object))} (${printable(object.apiVersion)})`,
     ...columns(labels(rows), '  '),
     ...containers.flatMap((container, index) => containerLines(container, binds[index] ?? [], view)),
   ];

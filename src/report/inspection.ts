@@ -1,13 +1,14 @@
 import type { BindVerdict } from '../model/bind.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { Skipped, Unreadable } from '../model/source.ts';
+import type { Rendered, Skipped, Unreadable } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 
 /** A workload as kport sees it, with the lines in which its values stand. */
 export interface InspectedWorkload {
   readonly file: string;
-  /** Where its object starts. */
+  /** Where its object starts; as all lines here, of what the file renders to, where it was rendered. */
   readonly line: number;
+  readonly rendered?: Rendered;
   readonly workload: Workload;
   /** By container, in the order of the workload's: a row for each privileged port that it declares and each runtime asked for. */
   readonly binds: readonly (readonly BindVerdict[])[];

@@ -1,9 +1,9 @@
 // The words of these objects are a promise to other programs: schemas/lint.schema.json describes them, and a test holds both
 // together. Every object is built field by field, so that a field that the model gains does not slip out.
 import type { ExemptedFinding } from '../model/decision.ts';
-import type { Finding } from '../model/finding.ts';
-import type { LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
-import type { Position, Skipped, Unreadable } from '../model/source.ts';
+import { placeOf } from '../model/finding.ts';
+import type { KnownFrom, LintFinding, LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
+import type { Position, Rendered, Skipped, Unreadable } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import { printableJson } from './printable.ts';
 
@@ -18,6 +18,7 @@ export function lintJson(result: LintResult): string {
     policy: { name, ...(file === undefined ? {} : { file }) },
     findings: result.findings.map(jsonFinding),
     exempted: result.exempted.map(jsonExempted),
+    ...(result.knownFrom ? { known: (result.known ?? []).map(jsonFinding), knownFrom: jsonKnownFrom(result.knownFrom) } : {}),
     unreadable: result.unreadable.map(jsonUnreadable),
     skipped: result.skipped.map(jsonSkipped),
     failures: result.failures.map(jsonFailure),
@@ -43,17 +44,18 @@ export function jsonObject({ apiVersion, kind, namespace, name }: ObjectRef): ob
   return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name };
 }
 
-function jsonFinding(finding: Finding): object {
-  const { ruleId: rule, severity, message, why, fix, origin, at, subject, container } = finding;
+function jsonFinding(finding: LintFinding): object {
+  const { ruleId: rule, severity, message, why, fix, at, subject, container } = finding;
+  const { file, range } = placeOf(finding);
   // An object without a text has no lines: it is told at the start of its file, as compilers do.
-  const { start, end } = finding.range ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+  const { start, end } = range ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
   return {
     rule,
     severity,
     message,
     why,
     fix,
-    file: origin.file,
+    file,
     line: start.line,
     column: start.column,
     endLine: end.line,
@@ -61,11 +63,33 @@ function jsonFinding(finding: Finding): object {
     pointer: at,
     object: jsonObject(subject),
     ...(container === undefined ? {} : { container }),
+    ...jsonRendered(finding),
   };
 }
 
-function jsonExempted({ finding, reason }: ExemptedFinding): object {
-  return { ...jsonFinding(finding), reason };
+/** What a chart or a kustomization came to at this place. */
+function jsonRendered({ origin, range, alsoIn }: LintFinding): object {
+  if (!origin.rendered) return {};
+  return {
+    rendered: {
+      ...jsonRendering(origin.rendered),
+      template: origin.file,
+      ...jsonPosition(range?.start),
+      ...(alsoIn ? { alsoIn: alsoIn.map(jsonRendering) } : {}),
+    },
+  };
+}
+
+export function jsonRendering({ by, from, set }: Rendered): object {
+  return { by, from, ...(set === undefined ? {} : { set }) };
+}
+
+function jsonExempted({ finding, reason, by, file, position }: ExemptedFinding): object {
+  return { ...jsonFinding(finding), reason, by, from: { file, ...jsonPosition(position) } };
+}
+
+function jsonKnownFrom({ kind, name, stale }: KnownFrom): object {
+  return { kind, name, ...(stale === undefined ? {} : { stale }) };
 }
 
 function jsonFailure({ file, object, ruleId: rule, error }: RuleFailure): object {
@@ -77,7 +101,7 @@ function jsonNotice({ kind, file, position, message }: PolicyNotice): object {
 }
 
 function jsonCounts({ counts }: LintResult): object {
-  const { files, judged, skipped, unreadable, objects, workloads, errors, warnings, infos, exempted, remapping } = counts;
+  const { files, judged, skipped, unreadable, objects, workloads, errors, warnings, infos, exempted, known, remapping } = counts;
   return {
     files,
     judged,
@@ -89,6 +113,7 @@ function jsonCounts({ counts }: LintResult): object {
     warnings,
     infos,
     exempted,
+    ...(known === undefined ? {} : { known }),
     ...(remapping === undefined ? {} : { remapping }),
   };
 }

@@ -14,9 +14,9 @@ export function printable(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : withoutUnsafe(text);
 }
 
-/** The same for JSON, which leaves C1 controls and DEL as they are; the value stays the same. */
+/** The same for JSON, which escapes no more than ASCII controls; the value stays the same. */
 export function printableJson(json: string): string {
-  return json.replace(/[\u007f-\u009f]/g, escaped);
+  return json.replace(/[^\n\x20-\x7e]+/g, withoutUnsafe);
 }
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

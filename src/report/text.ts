@@ -1,13 +1,15 @@
 import { catalogue, count, fill } from '../knowledge/catalogue.ts';
 import type { Catalogue } from '../knowledge/texts.ts';
 import { place } from '../model/errors.ts';
-import type { Finding, Language } from '../model/finding.ts';
+import { type Finding, type Language, placeOf as placeOfFinding } from '../model/finding.ts';
 import type { LintFinding, LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
 import type { Position, Unreadable } from '../model/source.ts';
 import { storyLines } from './bind-stories.ts';
-import { excerpt } from './excerpt.ts';
+import { closingParts, knownBy, verdictLine } from './closing-line.ts';
+import { exemptedBecause } from './exempted-because.ts';
 import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
+import { findingLines } from './rendered-lines.ts';
 import { type Paint, painter, SEVERITY_COLOURS } from './style.ts';
 import { labelled } from './wrap.ts';
 
@@ -33,11 +35,12 @@ export function textReport(result: LintResult, { color, language, quiet = false,
   for (const failure of result.failures) lines.push(failureLine(failure, style));
   if (!quiet) {
     for (const notice of result.notices) lines.push(noticeLine(notice, style));
+    for (const line of staleLine(result, style)) lines.push(line);
     if (verbose) for (const line of uncounted(result, style)) lines.push(line);
     const stories = storyLines(result.stories, language, style.paint);
     if (lines.length > 0 && lines.at(-1) !== '') lines.push('');
     if (stories.length > 0) lines.push(...stories, '');
-    lines.push(closingLine(result, style));
+    lines.push(printable([verdictLine(result, language), ...closingParts(result, language)].join('; ')));
   }
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -46,24 +49,24 @@ export function textReport(result: LintResult, { color, language, quiet = false,
 function* findingBlocks(findings: readonly LintFinding[], style: Style): Generator<string> {
   const explained = new Set<string>();
   for (const finding of findings) {
-    const { range, excerpt: line } = finding;
-    const colour = SEVERITY_COLOURS[finding.severity];
     yield headline(finding, style);
-    if (range && line !== undefined) yield* excerpt(line, range, { paint: style.paint, colour });
+    yield* findingLines(finding, style);
     yield* reasons(finding, !explained.has(finding.ruleId), style);
     yield '';
     explained.add(finding.ruleId);
   }
 }
 
-function headline({ origin, range, severity, message, ruleId }: Finding, { paint, texts }: Style): string {
+function headline(finding: Finding, { paint, texts }: Style): string {
+  const { severity, message, ruleId } = finding;
   const label = paint(['bold', SEVERITY_COLOURS[severity]], texts.words[`severity.${severity}`]);
   const tag = paint('dim', `[${ruleId}]`);
-  return `${placeOf(origin.file, range?.start, paint)}: ${label}: ${printable(message)} ${tag}`;
+  return `${findingPlace(finding, paint)}: ${label}: ${printable(message)} ${tag}`;
 }
 
-function reasons({ range, why, fix, ruleId }: Finding, isFirst: boolean, { paint, texts: { words } }: Style): string[] {
-  const indent = ' '.repeat(String(range?.start.line ?? '').length + 1);
+function reasons(finding: Finding, isFirst: boolean, { paint, texts: { words } }: Style): string[] {
+  const { range, written, why, fix, ruleId } = finding;
+  const indent = ' '.repeat(String((written?.range ?? range)?.start.line ?? '').length + 1);
   const told: [string, string][] = isFirst
     ? [
         [words.why, why],
@@ -92,39 +95,31 @@ function noticeLine({ file, position, message }: PolicyNotice, { paint, texts: {
   return `${placeOf(file, position, paint)}: ${paint('bold', words.policy.toLowerCase())}: ${printable(message)}`;
 }
 
-function uncounted({ skipped, exempted }: LintResult, { paint, texts: { words } }: Style): string[] {
+function staleLine({ knownFrom }: LintResult, { paint, texts }: Style): string[] {
+  if (!knownFrom?.stale) return [];
+  return [`${placeOf(knownFrom.name, undefined, paint)}: ${count(texts, knownFrom.stale, 'staleEntry')}`];
+}
+
+function uncounted({ skipped, exempted, known = [], knownFrom }: LintResult, { paint, texts: { words } }: Style): string[] {
+  const by = knownFrom ? knownBy(knownFrom, words) : '';
   return [
-    ...exempted.map(({ finding: { origin, range, message, ruleId }, reason }) => {
-      const label = printable(fill(words.exemptedBecause, { reason }));
-      return `${placeOf(origin.file, range?.start, paint)}: ${label}: ${printable(message)} ${paint('dim', `[${ruleId}]`)}`;
+    ...known.map((finding) => {
+      const { message, ruleId } = finding;
+      const label = printable(fill(words.knownFinding, { by }));
+      return `${findingPlace(finding, paint)}: ${label}: ${printable(message)} ${paint('dim', `[${ruleId}]`)}`;
+    }),
+    ...exempted.map((passed) => {
+      const { message, ruleId } = passed.finding;
+      const label = printable(exemptedBecause(passed, words));
+      return `${findingPlace(passed.finding, paint)}: ${label}: ${printable(message)} ${paint('dim', `[${ruleId}]`)}`;
     }),
     ...skipped.map(({ file, reason }) => `${placeOf(file, undefined, paint)}: ${words.skipped}: ${printable(reason)}`),
   ];
 }
 
-/** "no findings" only where everything was judged: what could not be read may hold any number of them. */
-function closingLine({ findings, unreadable, failures, counts, policy }: LintResult, { texts }: Style): string {
-  const { words } = texts;
-  const workloads = count(texts, counts.workloads, 'workload');
-  const isClean = findings.length + unreadable.length + failures.length === 0;
-  const verdict = isClean
-    ? `${words.noFindings} (${workloads})`
-    : fill(words.findingsSummary, {
-        errors: count(texts, counts.errors, 'error'),
-        warnings: count(texts, counts.warnings, 'warning'),
-        infos: count(texts, counts.infos, 'info'),
-        workloads,
-      });
-  const { judged, skipped } = counts;
-  const files = fill(words.filesSummary, {
-    files: count(texts, counts.files, 'file'),
-    judged,
-    skipped,
-    unreadable: counts.unreadable,
-  });
-  const exempted = counts.exempted === 0 ? [] : [`${words.exempted}: ${counts.exempted}`];
-  const remapping = counts.remapping ? [count(texts, counts.remapping, 'remapping')] : [];
-  return [verdict, ...exempted, ...remapping, files, `${words.policy.toLowerCase()}: ${printable(policy.name)}`].join('; ');
+function findingPlace(finding: Finding, paint: Paint): string {
+  const { file, range } = placeOfFinding(finding);
+  return placeOf(file, range?.start, paint);
 }
 
 function placeOf(file: string, position: Position | undefined, paint: Paint): string {

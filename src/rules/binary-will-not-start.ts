@@ -2,7 +2,7 @@
 // Source: capabilities(7), "Safety checking for capability-dumb binaries", and the kernel's security/commoncap.c
 // (bprm_caps_from_vfs_caps): execve(2) of a file with cap_net_bind_service=+ep is EPERM where the bounding set lacks it,
 // whatever the port. Seen in the field as caddyserver/caddy-docker#466 and 0xERR0R/blocky#1461.
-import type { BindVerdict } from '../model/bind.ts';
+import type { BindAnswer } from '../model/bind.ts';
 import { KNOWN_RUNTIMES } from '../model/bind.ts';
 import type { ContainerFacts } from '../model/workload.ts';
 import { defineRule } from './rule.ts';
@@ -45,9 +45,10 @@ containers:
   },
   (workload, report, { bindsPort, image }) =>
     workload.containers.flatMap((container) => {
+      const dropped = container.droppedCapabilities.find(({ name }) => name === 'ALL' || name === 'NET_BIND_SERVICE');
+      if (dropped === undefined) return [];
       const flags = image(container)?.fileCapability;
-      const [dropped] = container.droppedCapabilities.filter(({ name }) => name === 'ALL' || name === 'NET_BIND_SERVICE');
-      if ((flags !== 'ep' && flags !== 'eip') || dropped === undefined || !runsImagesProgram(container)) return [];
+      if ((flags !== 'ep' && flags !== 'eip') || !runsImagesProgram(container)) return [];
       const verdict = bindsPort(container, { port: 0, protocol: 'TCP', at: dropped.at });
       const data = { container: container.name, image: container.image ?? '', capability: dropped.written };
       const where = { at: dropped.at, container: container.name };
@@ -70,7 +71,7 @@ function runsImagesProgram({ command, args, image = '' }: ContainerFacts): boole
 }
 
 /** The runtimes on which exec, and nothing else, fails for certain. */
-function failingOf(verdict: BindVerdict | undefined): readonly string[] {
+function failingOf(verdict: BindAnswer | undefined): readonly string[] {
   const errors = [verdict?.error, ...(verdict?.otherErrors ?? [])];
   if (errors.some((error) => error !== undefined && error.code !== 'EPERM')) return [];
   return KNOWN_RUNTIMES.filter((runtime) => verdict?.byRuntime?.[runtime] === 'fails');

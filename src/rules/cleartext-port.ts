@@ -3,7 +3,7 @@
 // r-services). Not 80, behind a proxy that ends TLS, and not 53, which resolvers ask: see knowledge/cleartext-ports.ts.
 import { cleartextServiceOf } from '../knowledge/cleartext-ports.ts';
 import type { PortFacts } from '../model/workload.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, ofEachPort } from './rule.ts';
 
 export const cleartextPort = defineRule(
   {
@@ -38,16 +38,14 @@ containers:
     },
   },
   (workload, report) =>
-    workload.containers.flatMap((container) =>
-      container.ports.flatMap((port) => {
-        const found = cleartextOf(port);
-        if (found === undefined) return [];
-        const { kind, at, use } = found;
-        const { port: number, service, encrypted } = use;
-        const data = { container: container.name, port: number, service, twin: encrypted.service, twinPort: encrypted.port };
-        return report(kind, { at, container: container.name }, data);
-      }),
-    ),
+    ofEachPort(workload, (port, { name: container }) => {
+      const found = cleartextOf(port);
+      if (found === undefined) return undefined;
+      const { kind, at, use } = found;
+      const { port: number, service, encrypted } = use;
+      const data = { container, port: number, service, twin: encrypted.service, twinPort: encrypted.port };
+      return report(kind, { at, container }, data);
+    }),
 );
 
 /** The node's port before the container's, for a wider circle sees it; under hostNetwork nobody wrote a hostPort. */

@@ -2,7 +2,7 @@
 // development servers. Source: the documentation of Vite ("server.port", and that vite preview is no production server), of
 // the Angular CLI ("ng serve") and of the others; none of the numbers is registered (knowledge/conventions.ts).
 import { serverOfPort, startedServer } from '../knowledge/development-servers.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, ofEachPort } from './rule.ts';
 
 export const developmentServerPort = defineRule(
   {
@@ -38,14 +38,12 @@ containers:
     },
   },
   (workload, report) =>
-    workload.containers.flatMap((container) => {
-      const started = startedServer(container);
-      return container.ports.flatMap(({ containerPort: port, containerPortAt: at }) => {
-        const where = { at, container: container.name };
-        const habit = serverOfPort(port, container.image);
-        const server = port === 3000 || habit !== undefined ? started : undefined;
-        if (server !== undefined) return report('started', where, { container: container.name, port, server });
-        return habit === undefined ? [] : report('habit', where, { container: container.name, port, server: habit });
-      });
+    ofEachPort(workload, ({ containerPort: port, containerPortAt: at }, container) => {
+      const habit = serverOfPort(port, container.image);
+      if (port !== 3000 && habit === undefined) return undefined;
+      const where = { at, container: container.name };
+      const server = startedServer(container);
+      if (server !== undefined) return report('started', where, { container: container.name, port, server });
+      return habit === undefined ? undefined : report('habit', where, { container: container.name, port, server: habit });
     }),
 );

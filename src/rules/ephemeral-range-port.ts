@@ -1,8 +1,7 @@
 // Judges containers[*].ports[*].hostPort from 32768 on, and containerPort there under hostNetwork: the port is the node's own.
 // Source: the kernel's net.ipv4.ip_local_port_range (32768-60999 unless a node changes it), from which connect(2) takes the
 // local port of a connection, and ip-sysctl's ip_local_reserved_ports; RFC 6335, section 6: 49152-65535 are never assigned.
-import type { PortFacts } from '../model/workload.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, ofEachPort } from './rule.ts';
 
 const FIRST = 32768;
 const LAST = 60999;
@@ -45,17 +44,14 @@ containers:
 `,
     },
   },
-  (workload, report) =>
-    workload.containers.flatMap((container) =>
-      container.ports.flatMap((port) => {
-        const { number, at } = portOfNode(port, workload.hostNetwork.value);
-        if (number < FIRST) return [];
-        const kind = number > LAST ? 'dynamic' : workload.hostNetwork.value ? 'host-network' : 'ephemeral';
-        return report(kind, { at, container: container.name }, { container: container.name, port: number });
-      }),
-    ),
+  (workload, report) => {
+    const hostNetwork = workload.hostNetwork.value;
+    return ofEachPort(workload, (port, { name: container }) => {
+      const number = hostNetwork ? port.containerPort : (port.hostPort ?? 0);
+      if (number < FIRST) return undefined;
+      const at = hostNetwork ? port.containerPortAt : (port.hostPortAt ?? port.at);
+      const kind = number > LAST ? 'dynamic' : hostNetwork ? 'host-network' : 'ephemeral';
+      return report(kind, { at, container }, { container, port: number });
+    });
+  },
 );
-
-function portOfNode({ at, containerPort, containerPortAt, hostPort = 0, hostPortAt = at }: PortFacts, hostNetwork: boolean) {
-  return hostNetwork ? { number: containerPort, at: containerPortAt } : { number: hostPort, at: hostPortAt };
-}

@@ -18,6 +18,9 @@ import { privilegedHostPort } from './privileged-host-port.ts';
 import { privilegedPortUnbindable } from './privileged-port-unbindable.ts';
 import { privilegedPortUndeclared } from './privileged-port-undeclared.ts';
 import type { Rule, RuleMeta } from './rule.ts';
+import type { SuppressionRule } from './suppression/suppression-rule.ts';
+import { unusedSuppression } from './suppression/unused-suppression.ts';
+import { voidSuppression } from './suppression/void-suppression.ts';
 
 /** Every rule, in the order in which findings at one place are told and the rules are listed. */
 export const rules: readonly Rule[] = [
@@ -45,5 +48,8 @@ export const crossRules: readonly CrossRule[] = [
   ephemeralRangeNodePort,
 ];
 
-/** All of both kinds, as policies and people know them. */
-export const everyRule: readonly RuleMeta[] = [...rules, ...crossRules];
+/** The rules about comments and annotations that let findings pass, which are asked when everything else has been judged. */
+export const suppressionRules: readonly SuppressionRule[] = [voidSuppression, unusedSuppression];
+
+/** All of every kind, as policies and people know them. */
+export const everyRule: readonly RuleMeta[] = [...rules, ...crossRules, ...suppressionRules];

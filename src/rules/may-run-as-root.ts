@@ -2,7 +2,7 @@
 // Pod's). Source: Pod Security Standards, restricted, "Running as Non-root" and "Running as Non-root user"; both are
 // relaxed for hostUsers: false from version 1.35 on. The quoted error is the kubelet's (verifyRunAsNonRoot).
 import type { ContainerFacts, Setting, Workload } from '../model/workload.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, ofEachContainer } from './rule.ts';
 
 export const mayRunAsRoot = defineRule(
   {
@@ -54,14 +54,14 @@ containers:
     },
   },
   (workload, report, { options }) =>
-    workload.containers.flatMap((container) => {
+    ofEachContainer(workload, (container) => {
       const { runAsNonRoot, runAsUser } = container;
       const uid = userId(container, workload);
       const on = { container: container.name };
       if (uid === 0 && runAsNonRoot.value === true) return report('contradiction', { at: runAsUser.at, ...on }, on);
-      if (runAsNonRoot.value === true || workload.hostUsers.value === false) return [];
+      if (runAsNonRoot.value === true || workload.hostUsers.value === false) return undefined;
       if (uid === 0) return report('uid-zero', { at: runAsUser.at, ...on }, { ...on, from: sayer(runAsUser) });
-      if (uid !== undefined && options.acceptRunAsUser) return [];
+      if (uid !== undefined && options.acceptRunAsUser) return undefined;
       const where = { at: runAsNonRoot.at, ...on };
       if (runAsNonRoot.value === false) return report('set-to-false', where, { ...on, from: sayer(runAsNonRoot) });
       return uid === undefined ? report('unset', where, on) : report('uid-only', where, { ...on, uid });

@@ -1,9 +1,8 @@
 // Judges securityContext.capabilities.drop of every container that is not privileged: ALL or NET_BIND_SERVICE must be in it.
 // Source: Pod Security Standards, restricted, "Capabilities" (which wants ALL; any spelling that drops NET_BIND_SERVICE is
 // enough here). The default sets of containerd, CRI-O and Docker all hold NET_BIND_SERVICE.
-import { child } from '../model/pointer.ts';
 import type { Capability } from '../model/workload.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, ofEachContainer } from './rule.ts';
 
 export const netBindServiceKept = defineRule(
   {
@@ -38,14 +37,14 @@ containers:
   },
   (workload, report) => {
     if (workload.os.value === 'windows') return [];
-    return workload.containers.flatMap((container) => {
-      const on = { container: container.name };
-      const dropped = container.droppedCapabilities.filter(includesNetBindService);
+    return ofEachContainer(workload, ({ at: containerAt, name: container, privileged, droppedCapabilities }) => {
       // A privileged container has every capability, whatever it drops: net-bind-service-added says so.
-      if (container.privileged.value || dropped.some(({ prefixed }) => !prefixed)) return [];
-      const [ignored] = dropped;
-      if (ignored) return report('prefixed-drop', { at: ignored.at, ...on }, { ...on, capability: ignored.written });
-      return report('kept', { at: child(container.at, 'securityContext', 'capabilities', 'drop'), ...on }, on);
+      if (privileged.value || droppedCapabilities.some((dropped) => includesNetBindService(dropped) && !dropped.prefixed)) {
+        return undefined;
+      }
+      const ignored = droppedCapabilities.find(includesNetBindService);
+      if (ignored) return report('prefixed-drop', { at: ignored.at, container }, { container, capability: ignored.written });
+      return report('kept', { at: `${containerAt}/securityContext/capabilities/drop`, container }, { container });
     });
   },
 );

@@ -52,11 +52,12 @@ containers:
     const start = portStart(workload);
     return workload.containers.flatMap((container) => {
       const added = container.addedCapabilities.find(({ name, prefixed }) => name === 'NET_BIND_SERVICE' && !prefixed);
+      if (added === undefined || container.privileged.value) return [];
       const known = image(container);
-      if (added === undefined || container.privileged.value || takesEffect(known)) return [];
+      if (takesEffect(known)) return [];
       const where = { at: added.at, container: container.name };
       const data = { container: container.name, capability: added.written };
-      if (!portsOf(container).some((port) => port >= 1 && port < start)) return report('unused', where, { ...data, start });
+      if (!saysToListen(container, (port) => port >= 1 && port < start)) return report('unused', where, { ...data, start });
       // Where the port cannot be bound, privileged-port-unbindable says why.
       const told = binds(container).some(({ verdict, byRuntime = {} }) => verdict === 'fails' || hasFailure(byRuntime));
       return told || !isVoid(container, known) ? [] : report('void', where, { ...data, image: container.image ?? '' });
@@ -64,14 +65,13 @@ containers:
   },
 );
 
-/** Every port that the container is said to listen on. */
-function portsOf(container: ContainerFacts): number[] {
-  const probed = container.probes.flatMap(({ port, host }) => (host === undefined ? Number(port) : []));
-  return [
-    ...container.ports.map(({ containerPort }) => containerPort),
-    ...probed,
-    ...portHints(container).map(({ port }) => port),
-  ];
+/** The container is said to listen on such a port: it declares one, or names one. */
+function saysToListen(container: ContainerFacts, isSuch: (port: number) => boolean): boolean {
+  return (
+    container.ports.some(({ containerPort }) => isSuch(containerPort)) ||
+    container.probes.some(({ port, host }) => host === undefined && isSuch(Number(port))) ||
+    portHints(container, isSuch).length > 0
+  );
 }
 
 function portStart({ hostNetwork, sysctls }: Workload): number {

@@ -3,7 +3,7 @@
 // numbers less than 1024)". What a Pod declares is information (Kubernetes API, ContainerPort); it does not bind anything.
 import { portLabel } from '../knowledge/port-label.ts';
 import { isPrivilegedPort } from '../model/port.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, ofEachPort } from './rule.ts';
 
 export const privilegedContainerPort = defineRule(
   {
@@ -36,21 +36,10 @@ containers:
   (workload, report) => {
     // Windows has no privileged ports. A port that is also the node's is told once, by privileged-host-port.
     if (workload.hostNetwork.value || workload.os.value === 'windows') return [];
-    return workload.containers.flatMap((container) =>
-      container.ports
-        .filter((port) => isPrivilegedPort(port.containerPort) && !isPrivilegedPort(port.hostPort ?? 0))
-        .map((port) =>
-          report(
-            'declared',
-            { at: port.containerPortAt, container: container.name },
-            {
-              container: container.name,
-              port: portLabel(port.containerPort, port.protocol),
-              number: port.containerPort,
-              high: port.containerPort + 8000,
-            },
-          ),
-        ),
-    );
+    return ofEachPort(workload, ({ containerPort: number, containerPortAt: at, protocol, hostPort = 0 }, { name: container }) => {
+      if (!isPrivilegedPort(number) || isPrivilegedPort(hostPort)) return undefined;
+      const port = portLabel(number, protocol);
+      return report('declared', { at, container }, { container, port, number, high: number + 8000 });
+    });
   },
 );

@@ -3,7 +3,7 @@
 // Kubernetes API defaulting: with hostNetwork, hostPort becomes the containerPort.
 import { portLabel } from '../knowledge/port-label.ts';
 import { isPrivilegedPort } from '../model/port.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, ofEachPort } from './rule.ts';
 
 export const privilegedHostPort = defineRule(
   {
@@ -39,17 +39,15 @@ containers:
     },
   },
   (workload, report) =>
-    workload.containers.flatMap((container) =>
-      container.ports.flatMap((port) => {
-        const on = { container: container.name };
-        const { containerPort, containerPortAt, hostPort = 0, hostPortAt = port.at } = port;
-        // Under hostNetwork the process binds containerPort on the node, whatever hostPort says.
-        if (workload.hostNetwork.value && isPrivilegedPort(containerPort)) {
-          return report('host-network', { at: containerPortAt, ...on }, { ...on, port: portLabel(containerPort, port.protocol) });
-        }
-        if (!isPrivilegedPort(hostPort)) return [];
-        const data = { port: portLabel(hostPort, port.protocol), number: hostPort, target: containerPort };
-        return report('mapped', { at: hostPortAt, ...on }, { ...on, ...data });
-      }),
-    ),
+    ofEachPort(workload, (port, { name: container }) => {
+      const { containerPort, containerPortAt, hostPort = 0, hostPortAt = port.at, protocol } = port;
+      // Under hostNetwork the process binds containerPort on the node, whatever hostPort says.
+      if (workload.hostNetwork.value && isPrivilegedPort(containerPort)) {
+        const data = { container, port: portLabel(containerPort, protocol) };
+        return report('host-network', { at: containerPortAt, container }, data);
+      }
+      if (!isPrivilegedPort(hostPort)) return undefined;
+      const data = { container, port: portLabel(hostPort, protocol), number: hostPort, target: containerPort };
+      return report('mapped', { at: hostPortAt, container }, data);
+    }),
 );

@@ -4,7 +4,8 @@
 // no field for ambient capabilities (KEP-2763). The kubelet's, the runtimes' and the API server's errors are quoted.
 import { type BindFailure, bindFailures } from '../knowledge/bind-failures.ts';
 import { portLabel } from '../knowledge/port-label.ts';
-import type { BindVerdict } from '../model/bind.ts';
+import type { BindAnswer } from '../model/bind.ts';
+import type { Pointer } from '../model/pointer.ts';
 import type { ContainerFacts } from '../model/workload.ts';
 import { defineRule, type RuleContext } from './rule.ts';
 
@@ -85,11 +86,11 @@ containers:
   },
   (workload, report, context) => {
     const stories = workload.containers.flatMap((container) => storiesOf(container, context));
-    return stories.filter(isFirstOfItsCause).map(({ container, failure, ports: [first, ...others] }) => {
+    return firstOfEachCause(stories).map(({ container, failure, ports: [first, ...others] }) => {
       const ports = [first, ...others].map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
       const { kind, runtimes, error } = failure;
       const data = { container: container.name, ports, runtimes: runtimes.join(', '), code: error.code, error: error.text };
-      return report(kind, { at: first.because[0]?.pointer ?? container.at, container: container.name }, data);
+      return report(kind, { at: first.because()[0]?.pointer ?? container.at, container: container.name }, data);
     });
   },
 );
@@ -97,26 +98,31 @@ containers:
 interface Story {
   readonly container: ContainerFacts;
   readonly failure: BindFailure;
-  readonly ports: [BindVerdict, ...BindVerdict[]];
+  readonly ports: [BindAnswer, ...BindAnswer[]];
 }
 
 /** One for all ports of a container that have one cause. */
 function storiesOf(container: ContainerFacts, { binds, image }: Pick<RuleContext, 'binds' | 'image'>): Story[] {
-  const stories = new Map<string, Story>();
+  const found: { readonly verdict: BindAnswer; readonly failure: BindFailure }[] = [];
   for (const verdict of binds(container)) {
-    for (const failure of bindFailures(verdict, { container, image: image(container) })) {
-      const key = JSON.stringify(failure);
-      const known = stories.get(key);
-      if (known) known.ports.push(verdict);
-      else stories.set(key, { container, failure, ports: [verdict] });
-    }
+    for (const failure of bindFailures(verdict, { container, image: image(container) })) found.push({ verdict, failure });
+  }
+  if (found.length === 0) return [];
+  const stories = new Map<string, Story>();
+  for (const { verdict, failure } of found) {
+    const key = JSON.stringify(failure);
+    const known = stories.get(key);
+    if (known) known.ports.push(verdict);
+    else stories.set(key, { container, failure, ports: [verdict] });
   }
   return [...stories.values()];
 }
 
-/** What the API server refuses of the Pod itself is one cause for all of its containers. */
-function isFirstOfItsCause(story: Story, index: number, all: readonly Story[]): boolean {
-  const causeOf = ({ failure, ports }: Story) => (failure.kind === 'refused' ? ports[0].because.at(-1)?.pointer : undefined);
-  const cause = causeOf(story);
-  return cause === undefined || all.findIndex((other) => causeOf(other) === cause) === index;
+/** What the API server refuses of the Pod itself is one cause for all of its containers, and told of the first. */
+function firstOfEachCause(stories: readonly Story[]): Story[] {
+  const told = new Set<Pointer>();
+  return stories.filter(({ failure, ports }) => {
+    const cause = failure.kind === 'refused' ? ports[0].because().at(-1)?.pointer : undefined;
+    return cause === undefined || (!told.has(cause) && told.add(cause));
+  });
 }

@@ -4,7 +4,6 @@
 
 import { type PortHint, portHints } from '../knowledge/port-hints.ts';
 import { portLabel } from '../knowledge/port-label.ts';
-import type { Pointer } from '../model/pointer.ts';
 import { isPrivilegedPort } from '../model/port.ts';
 import type { ContainerFacts, ProbeFacts } from '../model/workload.ts';
 import { defineRule } from './rule.ts';
@@ -51,7 +50,8 @@ containers:
   },
   (workload, report) => {
     if (workload.os.value === 'windows') return [];
-    const declared = new Set(workload.containers.flatMap(portNumbers));
+    const declared = new Set<number>();
+    for (const { ports } of workload.containers) for (const { containerPort } of ports) declared.add(containerPort);
     return workload.containers.flatMap((container) =>
       tells(container, declared).map(({ kind, port, at, word }) => {
         const data = { container: container.name, port: portLabel(port, 'TCP'), number: port, word };
@@ -65,29 +65,28 @@ type Tell = Omit<PortHint, 'kind'> & { readonly kind: PortHint['kind'] | 'probe'
 
 /** For each port the first word that betrays it. */
 function tells(container: ContainerFacts, declaredInPod: ReadonlySet<number>): Tell[] {
-  const own = new Set(portNumbers(container));
+  const { role, ports, probes } = container;
+  let own: ReadonlySet<number> | undefined;
+  const isUndeclared = (port: number): boolean => {
+    if (!isPrivilegedPort(port)) return false;
+    own ??= new Set(ports.map(({ containerPort }) => containerPort));
+    return !own.has(port);
+  };
   // An init container is over before anybody could ask it.
-  const hints = container.role === 'init' ? [] : portHints(container).filter(({ port }) => !own.has(port));
-  const asked = container.probes.flatMap((probe) => probeTell(probe, container)).filter(({ port }) => !declaredInPod.has(port));
-  const found = new Map<number, Tell>();
-  for (const tell of [...hints, ...asked]) {
-    if (isPrivilegedPort(tell.port) && !found.has(tell.port)) found.set(tell.port, tell);
+  const found: Tell[] = role === 'init' ? [] : portHints(container, isUndeclared);
+  for (const probe of probes) {
+    const tell = probeTell(probe, container);
+    if (tell !== undefined && isPrivilegedPort(tell.port) && !declaredInPod.has(tell.port)) found.push(tell);
   }
-  return [...found.values()];
+  if (found.length < 2) return found;
+  const told = new Set<number>();
+  return found.filter(({ port }) => !told.has(port) && told.add(port));
 }
 
 /** A name is one of a declared port; digits are too, where a port is named so (the name of a port has a letter: never). */
-function probeTell({ kind, port, at, host }: ProbeFacts, { ports }: ContainerFacts): Tell[] {
+function probeTell({ kind, port, at, host }: ProbeFacts, { ports }: ContainerFacts): Tell | undefined {
   const number = typeof port === 'number' ? port : /^\d+$/.test(port) ? Number(port) : undefined;
-  if (number === undefined || host !== undefined || ports.some(({ name }) => name === port)) return [];
+  if (number === undefined || host !== undefined || ports.some(({ name }) => name === port)) return undefined;
   const isHook = kind === 'postStart' || kind === 'preStop';
-  return [{ kind: isHook ? 'hook' : 'probe', port: number, at, word: kind }];
-}
-
-function portNumbers({
-  ports,
-}: {
-  readonly ports: readonly { readonly containerPort: number; readonly at: Pointer }[];
-}): number[] {
-  return ports.map(({ containerPort }) => containerPort);
+  return { kind: isHook ? 'hook' : 'probe', port: number, at, word: kind };
 }

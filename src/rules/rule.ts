@@ -1,7 +1,7 @@
-import type { BindVerdict, ImageFacts } from '../model/bind.ts';
+import type { BindAnswer, ImageFacts } from '../model/bind.ts';
 import type { Report, RuleLevel, Severity } from '../model/finding.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { ContainerFacts, Protocol, Workload } from '../model/workload.ts';
+import type { ContainerFacts, PortFacts, Protocol, Workload } from '../model/workload.ts';
 
 /** The shipped policies; a rule says its level in each, so that none can be forgotten. */
 export const PRESETS = ['restricted', 'baseline', 'audit'] as const;
@@ -37,9 +37,9 @@ export interface RuleMeta {
 export interface RuleContext<Options = Readonly<Record<string, unknown>>> {
   readonly options: Options;
   /** What becomes of each privileged port that the container declares, on the runtime that the policy names. */
-  binds(container: ContainerFacts): readonly BindVerdict[];
+  binds(container: ContainerFacts): readonly BindAnswer[];
   /** The same for a port that it need not declare; port 0 asks whether the container starts at all. Undefined on Windows. */
-  bindsPort(container: ContainerFacts, asked: AskedPort): BindVerdict | undefined;
+  bindsPort(container: ContainerFacts, asked: AskedPort): BindAnswer | undefined;
   /** What the policy, or kport itself, knows of the container's image; undefined for nothing. */
   image(container: ContainerFacts): ImageFacts | undefined;
 }
@@ -73,11 +73,32 @@ export function defineRule<const Meta extends RuleMeta>(
   meta: Meta,
   check: (workload: Workload, report: Reporter<Meta['messages']>, context: RuleContext<Values<Meta['options']>>) => Report[],
 ): Rule {
-  const report: Reporter<Meta['messages']> = (messageId, { at, container }, data) => ({
-    messageId,
-    at,
-    ...(container === undefined ? {} : { container }),
-    data,
-  });
+  const report: Reporter<Meta['messages']> = (messageId, { at, container }, data) =>
+    container === undefined ? { messageId, at, data } : { messageId, at, container, data };
   return { ...meta, check: (workload, context) => check(workload, report, context as RuleContext<Values<Meta['options']>>) };
+}
+
+/** What is told of each port, in order. Plain loops: for every port of every manifest, most rules have nothing to tell. */
+export function ofEachPort(
+  { containers }: Workload,
+  tell: (port: PortFacts, container: ContainerFacts) => Report | undefined,
+): Report[] {
+  const reports: Report[] = [];
+  for (const container of containers) {
+    for (const port of container.ports) {
+      const report = tell(port, container);
+      if (report !== undefined) reports.push(report);
+    }
+  }
+  return reports;
+}
+
+/** The same for containers. */
+export function ofEachContainer({ containers }: Workload, tell: (container: ContainerFacts) => Report | undefined): Report[] {
+  const reports: Report[] = [];
+  for (const container of containers) {
+    const report = tell(container);
+    if (report !== undefined) reports.push(report);
+  }
+  return reports;
 }

@@ -2,6 +2,7 @@ import type { Pointer } from '../model/pointer.ts';
 import type { DuplicateKey, Origin, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
 import { type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
 import { duplicateKeys, nodeAt } from './yaml/locate.ts';
+import { markedComments } from './yaml/marked-comments.ts';
 import { readYaml, type Wanted, type YamlDocument } from './yaml/read.ts';
 import type { Skimmed } from './yaml/skim.ts';
 
@@ -51,6 +52,7 @@ function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines):
     duplicateKeys: read.hasDuplicates ? duplicatesOf(read, lines()) : [],
     locate,
     line: (number) => lineText(lines(), number),
+    comments: (mark) => markedComments(read, lines(), mark),
   };
 }
 

@@ -6,6 +6,8 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
   ELOOP: 'too many symbolic links',
   ENAMETOOLONG: 'the name is too long',
+  ENOSPC: 'no space is left on the device',
+  EROFS: 'the file system is read-only',
 };
 
 /** The outcome of something that asks the file system. */

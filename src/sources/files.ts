@@ -13,6 +13,15 @@ import {
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { attempt, tooLarge } from './file-problems.ts';
 import { type IgnoreRules, NO_RULES, readIgnoreRules } from './gitignore.ts';
+import {
+  below,
+  CHART_FOLDERS,
+  PART_OF_CHART,
+  type Renderable,
+  renderableOf,
+  rendererOf,
+  splitRenderables,
+} from './renderable.ts';
 
 /** A file to read, or a path that will not be read and why. `file` is spelt as the user would name it, with `/`. */
 export type FoundFile =
@@ -28,9 +37,11 @@ const EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
 interface Walk {
   readonly cwd: string;
   /** By absolute path, so that no file is found twice under two spellings. */
-  readonly found: Map<string, FoundFile>;
+  readonly found: Map<string, FoundFile | Renderable>;
   /** The real paths of the directories that were walked: links among them could be followed without end. */
   readonly walked: Set<string>;
+  /** Whether charts and kustomizations are told as such. */
+  readonly renders: boolean;
 }
 
 /**
@@ -39,7 +50,16 @@ interface Walk {
  * is `unreadable`.
  */
 export async function findFiles(paths: readonly string[], cwd: string): Promise<FoundFile[]> {
-  const walk: Walk = { cwd, found: new Map(), walked: new Set() };
+  return [...splitRenderables<FoundFile>(await find(paths, cwd, false)).plain];
+}
+
+/** The same with charts and kustomizations in place of what they are made of. */
+export async function findSources(paths: readonly string[], cwd: string): Promise<(FoundFile | Renderable)[]> {
+  return find(paths, cwd, true);
+}
+
+async function find(paths: readonly string[], cwd: string, renders: boolean): Promise<(FoundFile | Renderable)[]> {
+  const walk: Walk = { cwd, found: new Map(), walked: new Set(), renders };
   for (const named of paths) if (named !== '-') await findNamed(walk, named);
   const files = [...walk.found.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
   return paths.includes('-') ? [{ file: '-' }, ...files] : files;
@@ -51,14 +71,18 @@ async function findNamed(walk: Walk, named: string): Promise<void> {
   const stats = attempt(() => statSync(absolute));
   if ('value' in stats) {
     if (stats.value.isDirectory()) walkNamed(walk, file, absolute);
-    else add(walk, { file });
+    else addNamed(walk, file);
     return;
   }
   if (!/[*?[{]/.test(file)) return add(walk, { file, unreadable: stats.problem });
   const { glob } = await import('tinyglobby');
   const matches = await glob(file, { cwd: walk.cwd, onlyFiles: true, dot: true, expandDirectories: false });
   if (matches.length === 0) add(walk, { file, unreadable: 'no file matches this pattern' });
-  for (const match of matches) add(walk, { file: match });
+  for (const match of matches) addNamed(walk, match);
+}
+
+function addNamed(walk: Walk, file: string): void {
+  add(walk, (walk.renders ? renderableOf(file) : undefined) ?? { file });
 }
 
 /** A directory that is named is read, also one that git ignores. */
@@ -71,9 +95,11 @@ interface Inside {
   /** The real path of the directory that was named; undefined for itself. */
   readonly root: string | undefined;
   readonly rules: IgnoreRules;
+  /** In the folder of a chart, where plain files are the chart's. */
+  readonly inChart?: boolean;
 }
 
-function walkDirectory(walk: Walk, directory: string, { root, rules }: Inside): void {
+function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = false }: Inside): void {
   const absolute = resolve(walk.cwd, directory);
   const real = attempt(() => realpathSync(absolute));
   const entries = attempt(() => readdirSync(absolute, { withFileTypes: true }));
@@ -84,12 +110,17 @@ function walkDirectory(walk: Walk, directory: string, { root, rules }: Inside): 
   if (walk.walked.has(real.value)) return;
   walk.walked.add(real.value);
   const hasRules = entries.value.some(({ name }) => name === '.gitignore');
-  const inside = { root: root ?? real.value, rules: rules.within(absolute, hasRules) };
-  for (const entry of entries.value) visit(walk, { directory, entry }, inside);
+  const renderedBy = walk.renders ? rendererOf(entries.value.map(({ name }) => name)) : undefined;
+  if (renderedBy) add(walk, { file: directory, renderedBy });
+  const isChart = renderedBy === 'helm';
+  const inside = { root: root ?? real.value, rules: rules.within(absolute, hasRules), inChart: inChart || isChart };
+  for (const entry of entries.value) {
+    if (!isChart || !CHART_FOLDERS.includes(entry.name)) visit(walk, { directory, entry }, inside);
+  }
 }
 
 function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dirent }, inside: Inside & { root: string }): void {
-  const file = directory === '.' ? entry.name : `${directory.replace(/\/+$/, '')}/${entry.name}`;
+  const file = below(directory, entry.name);
   const absolute = resolve(walk.cwd, file);
   const stats = entry.isSymbolicLink() ? attempt(() => statSync(absolute)) : { value: entry };
   const isDirectory = 'value' in stats && stats.value.isDirectory();
@@ -101,6 +132,7 @@ function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dir
   } else if (!EXTENSIONS.has(extname(entry.name).toLowerCase())) return;
   else if ('problem' in stats) add(walk, { file, unreadable: stats.problem });
   else if (!stats.value.isFile()) add(walk, { file, skipped: 'not a regular file' });
+  else if (inside.inChart) add(walk, { file, skipped: PART_OF_CHART });
   else add(walk, { file });
 }
 
@@ -112,9 +144,16 @@ function whyNotFollow(walk: Walk, link: string, root: string): string | undefine
   return isWithin || walk.walked.has(real.value) ? 'a symbolic link to a directory that is read under its own name' : undefined;
 }
 
-function add({ cwd, found }: Walk, file: FoundFile): void {
+function add({ cwd, found }: Walk, file: FoundFile | Renderable): void {
   const absolute = resolve(cwd, file.file);
   if (!found.has(absolute)) found.set(absolute, file);
+}
+
+/** Undefined for a path that leads to nothing, or to something else. */
+export function kindOfPath(absolute: string): 'file' | 'folder' | undefined {
+  const stats = attempt(() => statSync(absolute));
+  if ('problem' in stats) return undefined;
+  return stats.value.isDirectory() ? 'folder' : stats.value.isFile() ? 'file' : undefined;
 }
 
 /** The bytes of a file, or why they cannot be had. */

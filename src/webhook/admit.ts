@@ -1,4 +1,4 @@
-import { evaluate } from '../engine/evaluate.ts';
+import { type Evaluate, evaluate } from '../engine/evaluate.ts';
 import type { Mode } from '../model/decision.ts';
 import type { Finding, Language } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -8,6 +8,7 @@ import type { Policy } from '../policy/port-policy.ts';
 import { admittedDocument } from '../sources/admission-review.ts';
 import { type AdmissionRequest, isObject, type JsonObject } from './admission-review.ts';
 import { isUnchanged, type Judged, splitByAge } from './changes.ts';
+import { excuse, sameExcuses, standing, withoutExcused } from './excuses.ts';
 
 export interface AdmissionContext {
   readonly policy: Policy;
@@ -16,6 +17,8 @@ export interface AdmissionContext {
   readonly namespaceMode: (namespace: string) => Mode | undefined;
   /** `YYYY-MM-DD`, in UTC. */
   readonly today: string;
+  /** By this policy, in this language, for a door that judges many objects by it. */
+  readonly evaluate?: Evaluate;
 }
 
 /** Why a request is allowed without a look at its object, or in spite of it. */
@@ -33,8 +36,11 @@ export type Ruling =
   | { readonly kind: 'judged'; readonly mode: Mode; readonly decision: AdmissionDecision };
 
 /**
- * What becomes of a request. Only what creates or updates a whole object or adds ephemeral containers is judged; what is judged
- * and cannot be read is never allowed. Changes nothing that it is given.
+ * What becomes of a request. A kind that kport does not know is judged where it holds a Pod spec, as `kport lint` judges it:
+ * which kinds are sent is for the rules of the webhook's configuration to say. Owners excuse nothing: a Pod of a ReplicaSet, and a
+ * ReplicaSet of a Deployment whose update was allowed for its old errors, are new objects. Only what creates or updates a whole
+ * object or adds ephemeral containers is judged; what is judged and cannot be read is never allowed. Changes nothing that it is
+ * given.
  */
 export function admit(request: AdmissionRequest, context: AdmissionContext): Ruling {
   const { operation, subResource = '', namespace = '' } = request;
@@ -50,9 +56,10 @@ export function admit(request: AdmissionRequest, context: AdmissionContext): Rul
   return judge(request, { object, outcomes: outcomesOf(object, context) }, { ...context, mode });
 }
 
-function judge(request: AdmissionRequest, now: Judged, context: AdmissionContext & { mode: Mode }): Ruling {
+function judge(request: AdmissionRequest, judged: Judged, context: AdmissionContext & { mode: Mode }): Ruling {
   const { mode, policy, today } = context;
-  if (now.outcomes.every(({ kind }) => kind === 'not-a-workload')) return passed('not-a-workload');
+  if (judged.outcomes.every(({ kind }) => kind === 'not-a-workload')) return passed('not-a-workload');
+  const now = excuse(judged, context);
   const { oldObject, userInfo, operation, namespace } = request;
   const isClean = now.outcomes.every((outcome) => outcome.kind === 'evaluated' && outcome.findings.length === 0);
   // The old object is looked at only where there is something that it may have had, too.
@@ -60,7 +67,8 @@ function judge(request: AdmissionRequest, now: Judged, context: AdmissionContext
     operation === 'UPDATE' && isObject(oldObject) && !isClean
       ? { object: oldObject, outcomes: outcomesOf(oldObject, context) }
       : undefined;
-  if (before && isUnchanged(now, before)) return passed('unchanged');
+  const old = before && excuse(before, context);
+  if (before && old && isUnchanged(judged, before) && sameExcuses(now, old)) return passed('unchanged');
   const decision = decide(now.outcomes, policy, {
     today,
     mode,
@@ -69,20 +77,20 @@ function judge(request: AdmissionRequest, now: Judged, context: AdmissionContext
     user: userInfo?.username,
     groups: userInfo?.groups ?? undefined,
   });
-  return { kind: 'judged', mode, decision: ratchet(decision, before?.outcomes ?? []) };
+  return { kind: 'judged', mode, decision: ratchet(withoutExcused(decision, now), old ? standing(old) : []) };
 }
 
 /** Denials that the object had before become warnings: an old object can be repaired step by step. */
-function ratchet(decision: PolicyDecision, before: readonly Outcome[]): AdmissionDecision {
-  if (before.length === 0 || decision.denials.length === 0) return { ...decision, known: [] };
-  const old = before.flatMap((outcome) => (outcome.kind === 'evaluated' ? outcome.findings : []));
+function ratchet(decision: PolicyDecision, old: readonly Finding[]): AdmissionDecision {
+  if (old.length === 0 || decision.denials.length === 0) return { ...decision, known: [] };
   const { fresh, known } = splitByAge(decision.denials, old);
   const verdict = decision.verdict === 'deny' && fresh.length === 0 ? 'allow' : decision.verdict;
   return { ...decision, verdict, denials: fresh, known };
 }
 
-function outcomesOf(object: JsonObject, { policy, language }: AdmissionContext): Outcome[] {
-  return evaluate(admittedDocument(object), engineSettings(policy, language));
+function outcomesOf(object: JsonObject, context: AdmissionContext): Outcome[] {
+  const document = admittedDocument(object);
+  return context.evaluate?.(document) ?? evaluate(document, engineSettings(context.policy, context.language));
 }
 
 function addsEphemeralContainers({ kind, subResource }: AdmissionRequest): boolean {

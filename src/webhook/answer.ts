@@ -3,7 +3,7 @@ import { type AdmissionRequest, REVIEW_KIND, REVIEW_VERSION } from './admission-
 import type { AdmissionDecision, Ruling } from './admit.ts';
 import { auditAnnotations } from './annotations.ts';
 import { denialMessage } from './denial.ts';
-import { warningTexts } from './warnings.ts';
+import { newPodsWarning, warningTexts } from './warnings.ts';
 
 interface AdmissionResponse {
   readonly uid: string;
@@ -38,7 +38,7 @@ export function refusal(uid: string, reason: string): string {
 }
 
 function refused(request: AdmissionRequest, reason: string, { policy, language }: AnswerContext): AdmissionResponse {
-  const denial = { object: named(request), policy, denials: [], errors: [reason], warnings: 0 };
+  const denial = { object: named(request), policy, denials: [], errors: [reason] };
   return {
     uid: request.uid,
     allowed: false,
@@ -52,8 +52,11 @@ function judged(
   { decision, mode }: Extract<Ruling, { kind: 'judged' }>,
   { policy, language }: AnswerContext,
 ): AdmissionResponse {
-  const warnings = warningTexts(decision.warnings, decision.known, language);
   const allowed = decision.verdict === 'allow';
+  const warnings = [
+    ...warningTexts(decision.warnings, decision.known, language),
+    ...(allowed && decision.known.length > 0 ? newPodsWarning(request.kind.kind, language) : []),
+  ];
   return {
     uid: request.uid,
     allowed,
@@ -64,8 +67,8 @@ function judged(
 }
 
 function denialOf(request: AdmissionRequest, decision: AdmissionDecision, policy: string) {
-  const { denials, errors, warnings, known } = decision;
-  return { object: named(request), policy, denials, errors, warnings: warnings.length + known.length };
+  const { denials, errors } = decision;
+  return { object: named(request), policy, denials, errors };
 }
 
 /** `Deployment shop/web`; an object that the API server names has no name yet. */

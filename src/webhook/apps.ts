@@ -1,3 +1,4 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { sendFailure } from './http-status.ts';
 import type { Log } from './log.ts';
@@ -5,23 +6,30 @@ import type { Metrics } from './metrics.ts';
 
 export interface WebhookApp {
   readonly validate: RequestHandler;
-  /** True while the server asks its clients to go elsewhere. */
-  readonly isDraining: () => boolean;
   readonly log: Log;
 }
 
 /** POST /validate, and a Status for everything else. */
-export function webhookApp({ validate, isDraining, log }: WebhookApp): Express {
+export function webhookApp({ validate, log }: WebhookApp): Express {
   const app = bareApp();
-  app.use((_request, response, next) => {
-    if (isDraining()) response.setHeader('Connection', 'close');
-    next();
-  });
   app.post('/validate', validate);
   app.all('/validate', (_request, response) => {
     sendFailure(response, { code: 405, message: 'POST an AdmissionReview', headers: { Allow: 'POST' } });
   });
   return withEnd(app, log, 'POST /validate');
+}
+
+/**
+ * The classes of which a server is to make its requests and responses. Express gives each of them a prototype, and to change that of
+ * an object takes longer than all else that it does; here they are born with it.
+ */
+export function messageClasses(app: Express) {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse extends ServerResponse<AppRequest> {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
+  return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
 }
 
 export interface HealthApp {

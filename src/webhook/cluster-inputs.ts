@@ -1,10 +1,7 @@
-// What a server follows of a cluster: the modes that namespaces ask for, a PortPolicy, a certificate that kport keeps itself.
+// What a server follows of a cluster: the modes that namespaces ask for and a certificate that kport keeps itself; a PortPolicy is
+// followed in cluster-policy.ts.
 import type { Cluster } from '../cluster/client.ts';
 import type { Live } from '../model/live.ts';
-import { loadPolicy } from '../policy/load.ts';
-import type { Policy } from '../policy/port-policy.ts';
-import { DEFAULT_PRESET, shippedPolicy } from '../policy/presets.ts';
-import { PRESETS } from '../rules/rule.ts';
 import { readBytes } from '../sources/files.ts';
 import type { AdmissionContext } from './admit.ts';
 import type { Credentials } from './credentials.ts';
@@ -17,7 +14,8 @@ export interface ClusterParts extends InputParts {
   readonly signal: AbortSignal;
 }
 
-const ANSWER_MILLISECONDS = 10_000;
+/** For one answer, and for the first one at the start. */
+export const ANSWER_MILLISECONDS = 10_000;
 const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
 
 /** The cluster that the settings speak of; undefined where they need none, and then no client is loaded. */
@@ -31,52 +29,30 @@ export async function findCluster(parts: ClusterParts): Promise<Cluster | undefi
   return { client, clock: { now: () => new Date(now()), sleep, random: Math.random } };
 }
 
-/** While the API cannot be reached, the policy's own mode holds. */
+/**
+ * Resolves when the labels are known, so that a restart denies nothing that they allow, or when they could not be read for a
+ * while. Until they are, and while the API cannot be reached, the policy's own mode holds.
+ */
 export async function followNamespaces(
   cluster: Cluster | undefined,
   parts: ClusterParts,
 ): Promise<AdmissionContext['namespaceMode']> {
   if (cluster === undefined || !followsNamespaces(parts)) return () => undefined;
-  const { log, metrics } = parts;
+  const { log, metrics, signal } = parts;
   const { watchNamespaceModes } = await import('../cluster/namespaces.ts');
+  const known = Promise.withResolvers<void>();
   metrics.reached('namespaces', false);
-  const { namespaceMode } = watchNamespaceModes(cluster, {
+  const { namespaceMode, reached } = watchNamespaceModes(cluster, {
     invalidMode: (namespace, value) => log.warn({ namespace, value }, 'the label kport.dev/mode has no mode, and is ignored'),
-    reached: (isReached) => metrics.reached('namespaces', isReached),
+    reached(isReached) {
+      metrics.reached('namespaces', isReached);
+      if (isReached) known.resolve();
+    },
     failed: (because) => log.warn({ because }, 'namespaces cannot be followed'),
   });
+  await Promise.race([known.promise, cluster.clock.sleep(ANSWER_MILLISECONDS, signal)]);
+  if (!reached() && !signal.aborted) log.warn({}, 'without the labels of namespaces, the mode of the policy holds');
   return namespaceMode;
-}
-
-/** Resolves when the cluster has been asked, or could not be for a while: then the shipped policy holds until it can. */
-export async function followPortPolicy(cluster: Cluster, parts: ClusterParts): Promise<Live<Policy>> {
-  const { settings, log, metrics } = parts;
-  const { watchPortPolicy } = await import('../cluster/port-policies.ts');
-  const noFile = async (file: string) => ({ file, reason: 'a PortPolicy of a cluster extends shipped policies only' });
-  const { policy, ready } = watchPortPolicy<Policy>(
-    cluster,
-    {
-      name: settings.policyName,
-      fallback: shippedPolicy(DEFAULT_PRESET),
-      shipped: PRESETS,
-      load: (document) => loadPolicy(document, noFile),
-    },
-    {
-      accepted(generation) {
-        metrics.reloaded('policy', true);
-        log.info({ what: 'policy', generation }, 'reloaded');
-      },
-      refused(generation, because) {
-        metrics.reloaded('policy', false);
-        log.error({ what: 'policy', generation, because }, 'refused, the old one holds');
-      },
-      deleted: () => log.warn({ policy: DEFAULT_PRESET }, 'there is no PortPolicy any more, the shipped policy holds'),
-      reached: (isReached) => metrics.reached('policies', isReached),
-      failed: (because) => log.warn({ because }, 'PortPolicies cannot be followed'),
-    },
-  );
-  await Promise.race([ready, cluster.clock.sleep(ANSWER_MILLISECONDS, parts.signal)]);
-  return policy;
 }
 
 /** Resolves when there is a certificate. */

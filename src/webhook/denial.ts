@@ -12,7 +12,7 @@ const CLOSING = 200;
 /** Of a name or a value that somebody wrote; the longest message of a rule with harmless names is half of that. */
 const MAX_LINE = 600;
 
-/** What a person is told of a request that is denied. */
+/** What a person is told of a request that is denied. Its warnings are an answer's own, which kubectl and Helm print beside. */
 export interface Denial {
   /** Kind and name. */
   readonly object: string;
@@ -20,24 +20,17 @@ export interface Denial {
   readonly denials: readonly Finding[];
   /** What could not be judged: one sentence each. */
   readonly errors: readonly string[];
-  /** How many warnings there are beside. */
-  readonly warnings: number;
 }
 
 /** A head, the errors with rule, field, value, reason and repair, as many as there is room for, and how many are left out. */
-export function denialMessage({ object, policy, denials, errors, warnings }: Denial, language: Language): string {
+export function denialMessage({ object, policy, denials, errors }: Denial, language: Language): string {
   const texts = catalogue(language);
   const words = answerWords(language);
   const known = { object: printable(object), policy: printable(policy), errors: count(texts, denials.length, 'error') };
   const head = cutTo(fill(errors.length > 0 ? words.notJudged : words.denied, known), MAX_LINE);
   const entries = fitting(errorEntries(denials, errors, language), MAX_DENIAL_CHARACTERS - head.length - CLOSING);
   const left = errors.length + denials.length - entries.length;
-  return [
-    head,
-    ...entries,
-    ...(left > 0 ? [fill(words.moreErrors, { n: left })] : []),
-    ...(warnings > 0 ? [fill(words.alsoWarnings, { warnings: count(texts, warnings, 'warning') })] : []),
-  ].join('\n');
+  return [head, ...entries, ...(left > 0 ? [fill(words.moreErrors, { n: left })] : [])].join('\n');
 }
 
 /** Why a rule matters is told with its first error only. Made one by one: most of a long list has no room. */

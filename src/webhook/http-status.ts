@@ -28,6 +28,8 @@ export function sendFailure(response: Response, { code, message, headers = {} }:
 /** Without the hashing and guessing of express' own `json`. */
 export function sendJson(response: Response, code: number, json: string): void {
   if (response.headersSent) return;
-  response.writeHead(code, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(json) });
-  response.end(json);
+  const length = Buffer.byteLength(json);
+  response.writeHead(code, { 'Content-Type': 'application/json', 'Content-Length': length });
+  // ASCII, as most answers are, is written faster when it is called so.
+  response.end(json, length === json.length ? 'latin1' : 'utf8');
 }

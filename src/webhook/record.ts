@@ -22,24 +22,17 @@ export function record(
   const { uid, operation, kind, subResource, namespace, name, userInfo, dryRun } = request;
   metrics.request(operation, kindLabel(request, policy), verdict);
   metrics.duration(milliseconds / 1000);
-  if (ruling.kind === 'judged') countFindings(ruling, metrics);
-  log.info(
-    {
-      uid,
-      operation,
-      kind: kind.kind,
-      ...(subResource ? { subResource } : {}),
-      ...(namespace ? { namespace } : {}),
-      name: name || '',
-      user: userInfo?.username ?? '',
-      ...(dryRun ? { dryRun } : {}),
-      verdict,
-      policy: policy.name,
-      ...details(ruling),
-      milliseconds: Math.round(milliseconds * 1000) / 1000,
-    },
-    'decision',
-  );
+  const line: Record<string, unknown> = { uid, operation, kind: kind.kind };
+  if (subResource) line.subResource = subResource;
+  if (namespace) line.namespace = namespace;
+  line.name = name || '';
+  line.user = userInfo?.username ?? '';
+  if (dryRun) line.dryRun = dryRun;
+  line.verdict = verdict;
+  line.policy = policy.name;
+  addDetails(line, ruling, metrics);
+  line.milliseconds = Math.round(milliseconds * 1000) / 1000;
+  log.info(line, 'decision');
 }
 
 function verdictOf(ruling: Ruling): Verdict {
@@ -53,36 +46,37 @@ function kindLabel({ kind: { group, version, kind } }: AdmissionRequest, { workl
   return knownKind(apiVersion, kind, workloads) === 'unknown' ? 'other' : kind;
 }
 
-function details(ruling: Ruling): object {
-  if (ruling.kind === 'passed') return { because: ruling.because };
-  if (ruling.kind === 'refused') return { because: ruling.reason };
-  const { denials, warnings, known, audit, exempted, errors } = ruling.decision;
-  return {
-    mode: ruling.mode,
-    ...(denials.length > 0 ? { denied: byRule(denials) } : {}),
-    ...(warnings.length + known.length > 0 ? { warned: byRule([...warnings, ...known]) } : {}),
-    ...(audit.length > 0 ? { recorded: byRule(audit) } : {}),
-    ...(exempted.length > 0 ? { exempted: exempted.length } : {}),
-    ...(errors.length > 0 ? { because: errors[0] } : {}),
-  };
-}
-
-function countFindings({ decision }: Extract<Ruling, { kind: 'judged' }>, metrics: Metrics): void {
-  const { denials, warnings, known, audit, exempted } = decision;
-  const all: readonly (readonly [Disposition, readonly Finding[]])[] = [
-    ['denied', denials],
-    ['warned', warnings],
-    ['known', known],
-    ['recorded', audit],
-    ['exempted', exempted.map(({ finding }) => finding)],
-  ];
-  for (const [disposition, findings] of all) {
-    for (const [ruleId, n] of Object.entries(byRule(findings))) metrics.findings(ruleId, disposition, n);
+function addDetails(line: Record<string, unknown>, ruling: Ruling, metrics: Metrics): void {
+  if (ruling.kind === 'passed') line.because = ruling.because;
+  else if (ruling.kind === 'refused') line.because = ruling.reason;
+  else {
+    const { denials, warnings, known, audit, exempted, errors } = ruling.decision;
+    line.mode = ruling.mode;
+    const [denied, warned] = [count(denials, 'denied', metrics), count(warnings, 'warned', metrics)];
+    addTo(warned, count(known, 'known', metrics));
+    const recorded = count(audit, 'recorded', metrics);
+    if (exempted.length > 0) {
+      const findings = exempted.map(({ finding }) => finding);
+      count(findings, 'exempted', metrics);
+    }
+    if (denials.length > 0) line.denied = denied;
+    if (warnings.length + known.length > 0) line.warned = warned;
+    if (audit.length > 0) line.recorded = recorded;
+    if (exempted.length > 0) line.exempted = exempted.length;
+    if (errors.length > 0) line.because = errors[0];
   }
 }
 
-function byRule(findings: readonly Finding[]): Record<string, number> {
-  const counts: Record<string, number> = {};
+type Counts = Record<string, number>;
+
+/** How many findings of each rule there are, which the metrics are told, too. */
+function count(findings: readonly Finding[], disposition: Disposition, metrics: Metrics): Counts {
+  const counts: Counts = {};
   for (const { ruleId } of findings) counts[ruleId] = (counts[ruleId] ?? 0) + 1;
+  for (const ruleId in counts) metrics.findings(ruleId, disposition, counts[ruleId] ?? 0);
   return counts;
+}
+
+function addTo(counts: Counts, more: Counts): void {
+  for (const ruleId in more) counts[ruleId] = (counts[ruleId] ?? 0) + (more[ruleId] ?? 0);
 }

@@ -1,4 +1,5 @@
-import { findCluster, followNamespaces, followPortPolicy, keepCertificate } from './cluster-inputs.ts';
+import { findCluster, followNamespaces, keepCertificate } from './cluster-inputs.ts';
+import { followPortPolicy } from './cluster-policy.ts';
 import { followAuthority, followCertificate, followPolicy, tellPolicy } from './inputs.ts';
 import { openLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -13,7 +14,13 @@ export interface ServeWorld {
   readonly onListening: (ports: Ports, policy: string) => void;
 }
 
-/** Serves until the process is asked to end, and all that was in flight has been answered. Throws KportError. */
+/**
+ * Serves until the process is asked to end, and all that was in flight has been answered. Throws KportError.
+ *
+ * It listens, and /readyz says so, once it knows what to judge by: its certificate, its policy and the modes of namespaces. For the
+ * last two a cluster has ten seconds to answer; then the shipped policy and the policy's own mode hold. What is lost later makes no
+ * replica unready: all would be at once, and an answer by what holds then is better than none; `kport_cluster_reached` tells it.
+ */
 export async function serve({ settings, cwd, env, onListening }: ServeWorld): Promise<void> {
   const { log, flush } = openLog(settings.logLevel);
   const metrics = createMetrics();

@@ -7,7 +7,7 @@ import type { Live } from '../model/live.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { reviewReader } from './admission-review.ts';
 import type { AdmissionContext } from './admit.ts';
-import { healthApp, webhookApp } from './apps.ts';
+import { healthApp, messageClasses, webhookApp } from './apps.ts';
 import { createGate } from './gate.ts';
 import type { Settings } from './settings.ts';
 import { followCredentials, onlyClient, type TlsParts, tlsOptions } from './tls-options.ts';
@@ -47,12 +47,17 @@ const CONNECTIONS_PER_REQUEST = 8;
 export function createServer(parts: ServerParts): WebhookServer {
   const { settings, log, metrics } = parts;
   const state = { isReady: false, isDraining: false };
-  const app = webhookApp({ validate: validation(parts), isDraining: () => state.isDraining, log });
-  const tls = createTlsServer(tlsOptions(parts, settings), app);
+  const app = webhookApp({ validate: validation(parts), log });
+  const tls = createTlsServer({ ...tlsOptions(parts, settings), ...messageClasses(app) }, app);
+  // Asks a client to go elsewhere with its next request, whatever the answer to this one is.
+  tls.prependListener('request', (_request, response) => {
+    if (state.isDraining) response.setHeader('Connection', 'close');
+  });
   tls.maxConnections = settings.maxInFlight * CONNECTIONS_PER_REQUEST;
   // For a client that does not read its answer.
   tls.timeout = settings.requestTimeout * 1000;
-  tls.on('secureConnection', onlyClient(settings.clientName, log));
+  // Before the listener of the HTTP server, which would read a request that has come with the handshake.
+  tls.prependListener('secureConnection', onlyClient(settings.clientName, log));
   tls.on('tlsClientError', (error) => log.debug({ because: error.message }, 'handshake failed'));
   const health = createPlainServer(healthApp({ isReady: () => state.isReady, metrics, log }));
   const unfollow = followCredentials(tls, parts);
@@ -96,7 +101,21 @@ function validation(parts: ServerParts): ReturnType<typeof validateHandler> {
   const { settings, metrics } = parts;
   const { lang: language, bodyLimit, maxInFlight: requests } = settings;
   const gate = createGate({ requests, bytes: bodyLimit * LARGEST_BODIES, onChange: metrics.inFlight });
-  return validateHandler({ ...parts, language, bodyLimit, gate, readReview: reviewReader(), stopwatch: () => performance.now() });
+  const today = dateOf(parts.now);
+  const stopwatch = () => performance.now();
+  return validateHandler({ ...parts, language, bodyLimit, gate, today, readReview: reviewReader(), stopwatch });
+}
+
+const DAY = 86_400_000;
+
+/** The date in UTC, `YYYY-MM-DD`, written anew on each day only. */
+function dateOf(now: () => number): () => string {
+  let [day, date] = [Number.NaN, ''];
+  return () => {
+    const today = Math.floor(now() / DAY);
+    if (today !== day) [day, date] = [today, new Date(today * DAY).toISOString().slice(0, 10)];
+    return date;
+  };
 }
 
 /** The port, which the system chooses for 0. */

@@ -1,15 +1,17 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Live } from '../model/live.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { AdmissionRequest, ReadReview } from './admission-review.ts';
 import { type AdmissionContext, admit, type Ruling } from './admit.ts';
 import { answer, refusal } from './answer.ts';
-import { type BodyBounds, readBody } from './body.ts';
+import { isJson, parseBody, type ReadBody, readBody } from './body.ts';
 import type { Gate } from './gate.ts';
 import { type Failure, sendFailure, sendJson } from './http-status.ts';
+import { type Judging, judgings } from './judging.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { record } from './record.ts';
+import { createTurns, type Send } from './turns.ts';
 
 export interface Validation {
   readonly policy: Live<Policy>;
@@ -20,8 +22,8 @@ export interface Validation {
   readonly readReview: (body: unknown) => ReadReview;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  /** `YYYY-MM-DD`, in UTC. */
+  readonly today: () => string;
   /** Milliseconds on a clock that never goes back. */
   readonly stopwatch: () => number;
 }
@@ -33,51 +35,79 @@ const BUSY: Failure = {
   headers: { 'Retry-After': '1' },
 };
 
+const NO_JSON: Failure = { code: 415, message: 'the content type must be application/json, without an encoding' };
+
 /** Answers POST /validate. */
 export function validateHandler(validation: Validation): RequestHandler {
-  const { gate, stopwatch } = validation;
-  return async (request, response) => {
+  const { gate, stopwatch, bodyLimit: limit } = validation;
+  const judging = judgings(validation.policy, validation.language);
+  const nextTurn = createTurns(stopwatch);
+  return (request, response, next) => {
     const start = stopwatch();
     const slot = gate.enter();
     if (slot === undefined) return reject(response, BUSY, validation);
-    response.once('close', slot.leave);
-    const failure = await validate(request, response, { ...validation, start, reserve: slot.reserve });
-    if (failure !== undefined) reject(response, failure, validation);
+    response.on('close', slot.leave);
+    if (!isJson(request)) return reject(response, NO_JSON, validation);
+    const { reserve } = slot;
+    readBody(request, { limit, reserve }, (body) => {
+      nextTurn(orElse(next, () => validate(body, response, { ...judging(), validation, start })));
+    });
   };
 }
 
-type Validating = Validation & Pick<BodyBounds, 'reserve'> & { readonly start: number };
-
-/** Answers with a verdict, or gives back why there is none. */
-async function validate(request: Request, response: Response, validating: Validating): Promise<Failure | undefined> {
-  const { bodyLimit: limit, reserve, readReview } = validating;
-  if (!isJson(request)) return { code: 415, message: 'the content type must be application/json, without an encoding' };
-  const body = await readBody(request, { limit, reserve });
-  if (body === 'gone') return { code: 499, message: 'the client went away' };
-  if (body === 'too-much') return BUSY;
-  if (body === 'too-large') return { code: 413, message: `the body is larger than ${limit} bytes` };
-  const json = parse(body.bytes);
-  if ('problem' in json) return { code: 400, message: `the body is no JSON: ${json.problem}` };
-  const review = readReview(json.value);
-  if ('request' in review) {
-    rule(review.request, response, validating);
-    return undefined;
-  }
-  if (review.uid === undefined) return { code: 400, message: review.problem };
-  // Answered as a denial, so that it is one even where a failing webhook is ignored.
-  validating.metrics.request('unknown', 'other', 'error');
-  validating.log.warn({ uid: review.uid, because: review.problem }, 'review refused');
-  sendJson(response, 200, refusal(review.uid, review.problem));
-  return undefined;
+/** Making and sending an answer, neither of which throws: a defect is for the error handler of the application. */
+function orElse(next: (error: unknown) => void, make: () => Send): () => Send | undefined {
+  const guarded = <T>(action: () => T): T | undefined => {
+    try {
+      return action();
+    } catch (error) {
+      next(error);
+      return undefined;
+    }
+  };
+  return () => {
+    const send = guarded(make);
+    return send && (() => guarded(send));
+  };
 }
 
-function rule(request: AdmissionRequest, response: Response, validating: Validating): void {
-  const { namespaceMode, language, now, stopwatch, start } = validating;
-  const policy = validating.policy.current();
-  const today = new Date(now()).toISOString().slice(0, 10);
-  const ruling = safely(() => admit(request, { policy, language, namespaceMode, today }), validating.log);
-  sendJson(response, 200, answer(request, ruling, { policy: policy.name, language }));
-  record({ request, ruling, policy, milliseconds: stopwatch() - start }, validating);
+interface Validating extends Judging {
+  readonly validation: Validation;
+  readonly start: number;
+}
+
+/** The verdict, or why there is none. */
+function validate(body: ReadBody, response: Response, validating: Validating): Send {
+  const { validation } = validating;
+  const { bodyLimit, readReview } = validation;
+  const fail = (failure: Failure): Send => {
+    return () => reject(response, failure, validation);
+  };
+  if (body === 'gone') return fail({ code: 499, message: 'the client went away' });
+  if (body === 'too-much') return fail(BUSY);
+  if (body === 'too-large') return fail({ code: 413, message: `the body is larger than ${bodyLimit} bytes` });
+  const json = parseBody(body.bytes);
+  if ('problem' in json) return fail({ code: 400, message: `the body is no JSON: ${json.problem}` });
+  const review = readReview(json.value);
+  if ('request' in review) return rule(review.request, response, validating);
+  const { uid, problem } = review;
+  if (uid === undefined) return fail({ code: 400, message: problem });
+  // Answered as a denial, so that it is one even where a failing webhook is ignored.
+  return () => {
+    validation.metrics.request('unknown', 'other', 'error');
+    validation.log.warn({ uid, because: problem }, 'review refused');
+    sendJson(response, 200, refusal(uid, problem));
+  };
+}
+
+function rule(request: AdmissionRequest, response: Response, { policy, evaluate, validation, start }: Validating): Send {
+  const { namespaceMode, language, today, stopwatch, log } = validation;
+  const ruling = safely(() => admit(request, { policy, language, namespaceMode, today: today(), evaluate }), log);
+  const json = answer(request, ruling, { policy: policy.name, language });
+  return () => {
+    sendJson(response, 200, json);
+    record({ request, ruling, policy, milliseconds: stopwatch() - start }, validation);
+  };
 }
 
 /** A defect of kport must not allow what it should have judged. */
@@ -96,19 +126,4 @@ function reject(response: Response, failure: Failure, { log, metrics }: Validati
   // A flood must not become a flood of lines, too: the metric tells it.
   if (failure !== BUSY) log.warn({ code, because: message }, 'request rejected');
   if (code !== 499) sendFailure(response, failure);
-}
-
-/** `application/json`, with or without parameters. */
-function isJson({ headers }: Request): boolean {
-  const [type] = (headers['content-type'] ?? '').split(';', 1);
-  return type?.trim().toLowerCase() === 'application/json' && (headers['content-encoding'] ?? 'identity') === 'identity';
-}
-
-function parse(bytes: Buffer): { readonly value: unknown } | { readonly problem: string } {
-  try {
-    return { value: JSON.parse(bytes.toString()) };
-  } catch (error) {
-    // The message quotes the text, which may be anything.
-    return { problem: error instanceof SyntaxError ? 'it cannot be parsed' : String(error) };
-  }
 }

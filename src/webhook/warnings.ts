@@ -22,6 +22,15 @@ export function warningTexts(fresh: readonly Finding[], known: readonly Finding[
   return all > shown ? [...texts, fill(words.moreWarnings, { n: all - shown })] : texts;
 }
 
+/**
+ * Behind the errors that an object had before: the update that leaves them is allowed, and what the object makes anew is judged
+ * like any other, so that a roll-out would stop without a word to whoever started it. Nothing for a kind that makes no Pods.
+ */
+export function newPodsWarning(kind: string, language: Language): string[] {
+  if (kind === 'Pod' || kind === 'PodTemplate') return [];
+  return [cutTo(fill(answerWords(language).newPods, { kind: printable(kind) }), MAX_WARNING_CHARACTERS)];
+}
+
 /** The field is told where there is room for it: the message names the container and the value. */
 function warning({ ruleId, message, at }: Finding, prefix: string): string {
   const text = `${ruleId}: ${prefix}${printable(message)}`;

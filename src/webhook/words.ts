@@ -10,8 +10,8 @@ export interface AnswerWords {
   readonly moreWarnings: string;
   /** A finding that the object had before the update. */
   readonly known: string;
-  /** Helm shows no warnings, so a denial tells how many there are. */
-  readonly alsoWarnings: string;
+  /** Behind the known errors of an update that is allowed; {kind} makes Pods. */
+  readonly newPods: string;
   readonly why: string;
   readonly fix: string;
 }
@@ -23,17 +23,17 @@ const WORDS: Readonly<Record<Language, AnswerWords>> = {
     moreErrors: '{n} more; kport lint shows them all',
     moreWarnings: '{n} more',
     known: 'not new: ',
-    alsoWarnings: 'also {warnings}',
+    newPods: 'allowed, but new Pods of this {kind} will be denied until these errors are repaired or exempt',
     why: 'Why',
     fix: 'Fix',
   },
   ja: {
-    denied: '{object} に {errors} があります（ポリシー「{policy}」）',
+    denied: '{object} に{errors}があります（ポリシー「{policy}」）',
     notJudged: '{object} は、判定できない部分があるため許可されません（ポリシー「{policy}」）',
     moreErrors: 'ほか {n} 件。kport lint ですべて表示できます',
     moreWarnings: 'ほか {n} 件',
     known: '以前から: ',
-    alsoWarnings: 'このほかに {warnings}',
+    newPods: '許可されますが、この {kind} が新しく作る Pod は、エラーが修正または除外されるまで拒否されます',
     why: '理由',
     fix: '対処',
   },

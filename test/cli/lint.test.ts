@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { type LintDoors, lintCommand } from '../../src/cli/lint.ts';
+import { reportFiles } from '../../src/cli/report-files.ts';
 import { KportError } from '../../src/model/errors.ts';
 import type { LintResult } from '../../src/model/lint.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -27,6 +28,7 @@ async function lint(argv: readonly string[], found: LintResult = result(), world
       named = name;
       return { policy: shippedPolicy('restricted') };
     },
+    reportFiles,
     lintPaths: async (paths, { language, onProgress }) => {
       calls.push({ paths, policy: named, language });
       time = 2000;

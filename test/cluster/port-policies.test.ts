@@ -198,11 +198,16 @@ describe('the policy', () => {
     await vi.waitFor(() => expect(told.at(-1)).toBe('reached'));
   });
 
-  test('the definition is not installed yet: told, and found when it comes', async () => {
+  test('the definition is not installed yet: told, not waited for, and found when it comes', async () => {
     for (let i = 0; i < 3; i++) api.fault({ path: /portpolicies$/, status: 404 });
-    const { told, ready } = followed();
+    api.put(POLICIES, policy({ mode: 'warn' }));
+    const { policy: live, told, ready } = followed();
     await ready;
-    expect(told).toEqual([...Array(3).fill('failed HTTP 404 NotFound: NotFound it is'), 'reached']);
+    const missing = 'failed the cluster has no kind PortPolicy: its CustomResourceDefinition is not installed';
+    expect(told).toEqual([missing]);
+    expect(live.current()).toBe(FALLBACK);
+    await vi.waitFor(() => expect(live.current().mode).toBe('warn'));
+    expect(told.filter((line) => line === missing)).toHaveLength(3);
   });
 
   test('the last of many versions wins, however long each takes to load', async () => {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { analyseBind, analysePort } from '../../src/facts/bind.ts';
+import { analyseBind, analysePort, answerBinds } from '../../src/facts/bind.ts';
+import { bindMemory, bindRows } from '../../src/facts/bind-memory.ts';
 import {
   BIND_FACTS,
+  type BindAnswer,
   type BindVerdict,
   FILE_CAPABILITIES,
   type ImageFacts,
@@ -11,7 +13,7 @@ import {
   type Verdict,
 } from '../../src/model/bind.ts';
 import type { Workload } from '../../src/model/workload.ts';
-import { SYSCTL } from './bind-pods.ts';
+import { podOn80, SYSCTL } from './bind-pods.ts';
 import { workloadOf } from './extracted.ts';
 import { deepFreeze, type Manifest } from './minimal-pod.ts';
 
@@ -92,6 +94,42 @@ test('whatever the Pod, the image and the node, every verdict is well-formed, an
     }),
     { numRuns: 300 },
   );
+});
+
+test('what was worked out for other workloads changes no verdict', () => {
+  const rows = bindRows();
+  const images = new Map<string, ImageFacts>();
+  fc.assert(
+    fc.property(pod, fc.option(someImage, { nil: undefined }), node, (manifest, made, nodeFacts) => {
+      const workload = workloadOf(manifest);
+      const memory = bindMemory(workload, rows);
+      // The same facts are the same object, as they are for images that a policy names.
+      const image = made && (images.get(JSON.stringify(made)) ?? made);
+      if (image) images.set(JSON.stringify(image), image);
+      each(workload, (one) => {
+        const settings = { runtimes: RUNTIME_PROFILES, image, node: nodeFacts };
+        expect(answerBinds(workload, one, { ...settings, memory }).map(plain)).toEqual(
+          analyseBind(workload, one, settings).map((verdict) => ({ ...verdict })),
+        );
+      });
+      expect(rows.kept.length).toBeLessThanOrEqual(16);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function plain({ because, ...answer }: BindAnswer): BindVerdict {
+  return { ...answer, because: because() };
+}
+
+test('of what somebody wrote nothing long is kept', () => {
+  const rows = bindRows();
+  const long = 'x'.repeat(1000);
+  for (const securityContext of [{ capabilities: { add: [long] } }, { capabilities: { drop: ['ALL', long] } }]) {
+    const workload = workloadOf(podOn80(securityContext));
+    each(workload, (one) => answerBinds(workload, one, { runtimes: ['unknown'], memory: bindMemory(workload, rows) }));
+  }
+  expect(rows.kept).toEqual([]);
 });
 
 function expectWellFormed(row: BindVerdict): void {

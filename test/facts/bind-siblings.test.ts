@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { answerBinds } from '../../src/facts/bind.ts';
+import { bindMemory } from '../../src/facts/bind-memory.ts';
 import { podOn80, told, verdictOn } from './bind-pods.ts';
-import type { Manifest } from './minimal-pod.ts';
+import { workloadOf } from './extracted.ts';
+import { type Manifest, minimalPod } from './minimal-pod.ts';
 
 const STUCK = { runAsUser: 101, capabilities: { drop: ['ALL'] }, allowPrivilegeEscalation: false };
 const PLAIN = { image: { fileCapability: 'none' } } as const;
@@ -67,5 +70,18 @@ describe('another container of the Pod that is privileged and root can lower the
 
   test('it changes nothing where the port is bound anyway', () => {
     expect(told(verdictOn(beside('containers', privileged), 'docker', PLAIN))).toBe('binds via lowered-start');
+  });
+
+  test('it is found in time among tens of thousands', () => {
+    const one = { image: 'x', ports: [{ containerPort: 80 }], securityContext: STUCK };
+    const many = Array.from({ length: 30_000 }, (_, index) => ({ name: `c${index}`, ...one }));
+    const pod = minimalPod();
+    pod.spec = { initContainers: [...many, { name: 'last', image: 'x', ...privileged }], containers: many };
+    const workload = workloadOf(pod);
+    const memory = bindMemory(workload);
+    const settings = { runtimes: ['cri-o'], ...PLAIN, memory } as const;
+    const on = new Set(workload.containers.flatMap((one) => answerBinds(workload, one, settings).map(({ verdict }) => verdict)));
+    // The init containers are over before it, and the main ones begin after it.
+    expect([...on]).toEqual(['fails', 'depends']);
   });
 });

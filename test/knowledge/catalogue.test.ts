@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { catalogue, count, fill } from '../../src/knowledge/catalogue.ts';
+import { catalogue, count, fill, template } from '../../src/knowledge/catalogue.ts';
 import { referencesOf } from '../../src/knowledge/references.ts';
 import type { NounId, RuleText, WordId } from '../../src/knowledge/texts.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
@@ -131,6 +132,21 @@ test.each([
   ['{left} stays', { a: 1 }, '{left} stays'],
   ['{constructor} stays', {}, '{constructor} stays'],
   ['{a}', { a: '$& {b}', b: 'no' }, '$& {b}'],
-])('fill %j', (template, data, said) => {
-  expect(fill(template, data)).toBe(said);
+  ['{ {a}} {', { a: 'x' }, '{ x} {'],
+  ['{a b}{}{a', { a: 'x' }, '{a b}{}{a'],
+])('fill %j', (text, data, said) => {
+  expect(fill(text, data)).toBe(said);
+  expect(template(text)(data)).toBe(said);
+});
+
+test('whatever braces a text has, only {name} is filled in', () => {
+  const byPattern = (text: string, data: Readonly<Record<string, string>>) =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(data, name) ? (data[name] ?? '') : whole));
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('{', '}', 'a', 'b', ' ', '{a}')), fc.string(), (parts, value) => {
+      const [text, data] = [parts.join(''), { a: value, ab: 'x' }];
+      expect(fill(text, data)).toBe(byPattern(text, data));
+      expect(template(text)(data)).toBe(byPattern(text, data));
+    }),
+  );
 });

@@ -104,7 +104,7 @@ describe('a file that cannot be judged', () => {
       'a template',
       'a: {{ .Values.a }}\n',
       { line: 1, column: 5 },
-      expect.stringMatching(/"\{\{" looks like a template: lint what it renders to/),
+      expect.stringMatching(/"\{\{" looks like a template: lint the chart that it belongs to/),
     ],
     ['no kind', 'apiVersion: v1\nmetadata: {name: a}\n', { line: 1, column: 1 }, 'kind is missing: kubectl refuses the object'],
     [

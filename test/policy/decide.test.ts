@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { MODES } from '../../src/model/decision.ts';
+import { MODES, type Mode } from '../../src/model/decision.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { type DecisionRequest, decide } from '../../src/policy/decide.ts';
+import type { Policy } from '../../src/policy/port-policy.ts';
 import { deepFreeze, evaluated, finding, policyWith } from './outcomes.ts';
 
 const REQUEST: DecisionRequest = { today: '2026-06-15' };
@@ -51,6 +52,44 @@ describe('mode', () => {
   });
 });
 
+describe('the mode of a rule', () => {
+  const lists = { enforce: 'denials', warn: 'warnings', audit: 'audit', off: undefined } as const;
+  const withMode = (mode: Mode, of: Mode): Policy => {
+    const { rules, ...policy } = policyWith();
+    return { ...policy, mode, rules: { ...rules, 'may-run-as-root': { level: 'error', mode: of, options: {} } } };
+  };
+
+  test.each(
+    MODES.flatMap((mode) =>
+      MODES.map((of) => [mode, of, MODES[Math.max(MODES.indexOf(mode), MODES.indexOf(of))] ?? 'off'] as const),
+    ),
+  )('policy %s, rule %s: %s holds', (mode, of, holding) => {
+    const list = lists[holding];
+    const expected = { ...NOTHING, verdict: holding === 'enforce' ? 'deny' : 'allow', ...(list ? { [list]: [error] } : {}) };
+    expect(decide([evaluated([error])], withMode(mode, of), REQUEST)).toEqual(expected);
+    const ofNamespace = { ...REQUEST, mode };
+    expect(decide([evaluated([error])], withMode('enforce', of), ofNamespace)).toEqual(expected);
+    expect(decide([evaluated([error])], withMode('off', of), ofNamespace)).toEqual(expected);
+  });
+
+  test('is about that rule alone, and leaves the order as it is', () => {
+    const other = finding({ ruleId: 'privileged-host-port' });
+    expect(decide([evaluated([warning, error, other, info])], withMode('enforce', 'warn'), REQUEST)).toEqual({
+      ...NOTHING,
+      verdict: 'deny',
+      denials: [other],
+      warnings: [warning, error, info],
+    });
+  });
+
+  test('off: its exemptions are not used, and its failures are no errors', () => {
+    const policy = { ...withMode('enforce', 'off'), exemptions: policyWith({ rules: ['may-run-as-root'] }).exemptions };
+    const broken = { ...failed, ruleId: 'may-run-as-root' };
+    expect(decide([evaluated([error]), broken], policy, REQUEST)).toEqual({ ...NOTHING, verdict: 'allow' });
+    expect(decide([broken], withMode('enforce', 'audit'), REQUEST).verdict).toBe('error');
+  });
+});
+
 describe('what cannot be judged', () => {
   test.each(MODES)('is an error in mode %s, but for off', (mode) => {
     const { verdict, errors } = decide([all, unreadable, failed], policyWith(), { ...REQUEST, mode });
@@ -93,8 +132,8 @@ describe('exemptions', () => {
       verdict: 'allow',
       warnings: [warning, info, warning, info],
       exempted: [
-        { finding: error, reason: 'old image' },
-        { finding: error, reason: 'old image' },
+        { finding: error, reason: 'old image', by: 'policy', file: 'policy.yaml', position: { line: 11, column: 5 } },
+        { finding: error, reason: 'old image', by: 'policy', file: 'policy.yaml', position: { line: 11, column: 5 } },
       ],
       usedExemptions: [1],
     });

@@ -115,8 +115,8 @@ describe('exempt', () => {
     expect(exempt(findings, policy, deepFreeze({ ...CONTEXT }))).toEqual({
       kept: [findings[1]],
       exempted: [
-        { finding: findings[0], reason: 'two' },
-        { finding: findings[2], reason: 'one' },
+        { finding: findings[0], reason: 'two', by: 'policy', file: 'policy.yaml', position: { line: 11, column: 5 } },
+        { finding: findings[2], reason: 'one', by: 'policy', file: 'policy.yaml', position: { line: 10, column: 5 } },
       ],
       used: [0, 1],
       expired: [],

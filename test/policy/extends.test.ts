@@ -14,6 +14,7 @@ spec:
   extends: ./team.yaml
   rules:
     may-run-as-root: { severity: info }
+    duplicate-key: { mode: enforce }
     net-bind-service-added: { options: { allowWhenNeeded: false } }
   exemptions: [{ names: [child], reason: c }]
   workloads: [{ apiGroup: c.io, kind: C, podSpecs: [spec] }]
@@ -25,7 +26,8 @@ spec:
   mode: warn
   rules:
     may-run-as-root: { severity: error, options: { acceptRunAsUser: false } }
-    net-bind-service-added: { severity: error }
+    net-bind-service-added: { severity: error, mode: audit }
+    duplicate-key: { mode: warn }
   exemptions: [{ names: [team], reason: t }]
   workloads: [{ apiGroup: t.io, kind: T, podSpecs: [spec] }]
 `,
@@ -37,15 +39,16 @@ spec:
     expect(policy.rules).toEqual({
       ...shippedPolicy('baseline').rules,
       'may-run-as-root': { level: 'info', options: { acceptRunAsUser: false } },
-      'net-bind-service-added': { level: 'error', options: { allowWhenNeeded: false } },
+      'duplicate-key': { ...shippedPolicy('baseline').rules['duplicate-key'], mode: 'enforce' },
+      'net-bind-service-added': { level: 'error', mode: 'audit', options: { allowWhenNeeded: false } },
     });
   });
 
   test('a file: exemptions and workloads are added, each with its own place', async () => {
     const { exemptions, workloads } = await load(chain);
     expect(exemptions.map(({ names, file, position }) => [names, file, position?.line])).toEqual([
-      [['team'], 'team.yaml', 11],
-      [['child'], 'child.yaml', 9],
+      [['team'], 'team.yaml', 12],
+      [['child'], 'child.yaml', 10],
     ]);
     expect(workloads.map(({ kind }) => kind)).toEqual(['T', 'C']);
   });

@@ -26,6 +26,8 @@ describe('one policy', () => {
 
   test.each(['off', '"off"'])('understands mode: %s', async (word) => {
     expect((await load({ 'a.yaml': `spec: { mode: ${word} }` })).mode).toBe('off');
+    const { rules } = await load({ 'a.yaml': `spec: { rules: { duplicate-key: { mode: ${word} } } }` });
+    expect(rules['duplicate-key']).toEqual({ ...shippedPolicy('restricted').rules['duplicate-key'], mode: 'off' });
   });
 
   test('keeps an option that is off as a boolean', async () => {

@@ -16,7 +16,7 @@ describe('a hostile manifest', () => {
       { failures: [{ file: 'a', object: { apiVersion: 'v1', kind: evil, name: evil }, ruleId: 'r', error: evil }] },
     ],
     ['a notice', { notices: [{ kind: 'unused', file: evil, message: evil }] }],
-    ['an exemption', { exempted: [{ finding: finding({ message: evil }), reason: evil }] }],
+    ['an exemption', { exempted: [{ finding: finding({ message: evil }), reason: evil, by: 'policy', file: evil }] }],
     ['a skipped file', { skipped: [{ file: evil, reason: evil }] }],
     ['a policy name', { policy: { name: evil } }],
   ])('cannot write on the terminal by %s', (_, changes) => {

@@ -62,10 +62,10 @@ describe('lintJson', () => {
   });
 
   test('may be shown by a terminal, and keeps its values', () => {
-    const message = '\u001b[2J\u007f\u009b31m\u0085';
+    const message = '\u001b[2J\u007f\u009b31m\u0085\u202e\u2028é😀';
     const json = lintJson(result({ findings: [finding({ message })] }));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
     expect(JSON.parse(json).findings[0].message).toBe(message);
   });
 });

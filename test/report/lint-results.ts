@@ -74,7 +74,9 @@ export function everything(): LintResult {
   return result({
     policy: { name: 'team', file: '.kport.yaml' },
     findings,
-    exempted: [{ finding: finding({ message: 'an exempted port' }), reason: 'the front door' }],
+    exempted: [
+      { finding: finding({ message: 'an exempted port' }), reason: 'the front door', by: 'policy', file: '.kport.yaml' },
+    ],
     unreadable: [
       { file: 'broken.yaml', position: { line: 3, column: 7 }, reason: 'a mapping value is not allowed here' },
       { file: 'gone.yaml', reason: 'no such file or directory' },

@@ -36,7 +36,7 @@ web.yaml: Deployment web: rule "may-run-as-root" failed, so this object is not j
 .kport.yaml:8:7: policy: exemption "old" expired
 .kport.yaml: policy: exemption "new" matches no finding
 
-2 errors, 1 warning, 0 infos in 3 workloads; exempted by policy: 1; 5 files: 2 judged, 1 skipped, 2 could not be read; policy: team
+2 errors, 1 warning, 0 infos in 3 workloads; exempted: 1; 5 files: 2 judged, 1 skipped, 2 could not be read; policy: team
 `);
   });
 
@@ -101,7 +101,7 @@ web.yaml:9:26: エラー: container "web" declares privileged containerPort 80 (
   直し方: 直す
   詳細: kport explain privileged-container-port
 
-結果: エラー 2 件、警告 1 件、情報 0 件 (ワークロード 3 件); ポリシーにより免除: 1; 5 ファイル: 判定 2、対象外 1、読み取り不可 2; ポリシー: restricted
+結果: エラー 2 件、警告 1 件、情報 0 件 (ワークロード 3 件); 免除: 1; 5 ファイル: 判定 2、対象外 1、読み取り不可 2; ポリシー: restricted
 `,
     );
   });

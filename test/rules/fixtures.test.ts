@@ -6,7 +6,7 @@ import { folderFaults, judgeFixture, outputLine, outputOf } from './fixtures.ts'
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 /** Of other tests. */
-const OTHERS = ['bind', 'cross', 'yaml'];
+const OTHERS = ['bind', 'cross', 'report', 'suppression', 'yaml'];
 const update = process.env.UPDATE_FIXTURES === '1';
 
 test('every rule has a folder, and every folder a rule', () => {

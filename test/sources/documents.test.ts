@@ -92,7 +92,7 @@ describe('the documents of a file', () => {
   test.each(['{{ if .x }}\na: 1\n{{ end }}\n', 'a: {{ .x }}\n', 'a: 1\n{{- end }}\n'])('%j: a template gets the hint', (text) => {
     const [fault] = readObjects(text, 'x.yaml').unreadable;
     expect(fault?.reason).toContain(
-      '"{{" looks like a template: lint what it renders to, for example helm template ./chart | kport lint -',
+      '"{{" looks like a template: lint the chart that it belongs to, for example kport lint ./chart',
     );
   });
 });

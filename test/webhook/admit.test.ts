@@ -63,6 +63,16 @@ describe('what is judged', () => {
       { object: { apiVersion: 'v1', kind: 'ConfigMap', data: { 'a.yaml': 'containers:' } } },
       'passed: not-a-workload',
     ],
+    [
+      'a kind that nobody knows, where it holds a Pod spec',
+      { object: { apiVersion: 'example.com/v1', kind: 'Crawler', spec: { workers: [{ pod: bad().spec }] } } },
+      'deny privileged-container-port',
+    ],
+    [
+      'a kind that nobody knows, without one',
+      { object: { apiVersion: 'example.com/v1', kind: 'Crawler', spec: { ports: [{ containerPort: 80 }] } } },
+      'passed: not-a-workload',
+    ],
     ['a Pod of a ReplicaSet', { object: tweak(bad(), owned) }, 'deny privileged-container-port'],
     ['an object of another kind than said', { object: bad(), ...{} }, 'deny privileged-container-port'],
     ['a Pod spec that is a list', { object: tweak(goodPod(), (pod) => (pod.spec.containers = 5)) }, 'error'],
@@ -195,6 +205,23 @@ describe('modes', () => {
   ] as const)('policy %s, namespace %s judges nothing', (mode, ofNamespace) => {
     const ruling = rule({ object: bad() }, { policy: { ...POLICY, mode }, namespaceMode: () => ofNamespace });
     expect(told(ruling)).toBe('passed: mode-off');
+  });
+
+  test.each([
+    ['enforce', 'warn', 'warnings'],
+    ['enforce', 'audit', 'audit'],
+    ['warn', 'enforce', 'warnings'],
+    ['audit', 'warn', 'audit'],
+  ] as const)('namespace %s, rule %s: the laxer one holds, for that rule alone', (ofNamespace, ofRule, list) => {
+    const { rules, ...policy } = { ...POLICY, mode: 'enforce' as const };
+    const own = { ...policy, rules: { ...rules, 'may-run-as-root': { level: 'error', mode: ofRule, options: {} } } } as const;
+    const object = tweak(bad(), ({ spec }) => (spec.containers[0].securityContext = {}));
+    const ruling = rule({ object }, { policy: own, namespaceMode: () => ofNamespace });
+    expect(ruling).toMatchObject({
+      kind: 'judged',
+      decision: { [list]: expect.arrayContaining([expect.objectContaining({ ruleId: 'may-run-as-root' })]) },
+    });
+    expect(told(ruling)).toBe(ofNamespace === 'enforce' ? 'deny privileged-container-port' : 'allow');
   });
 
   test.each(['warn', 'audit'] as const)('what cannot be judged is denied in mode %s, too', (mode) => {

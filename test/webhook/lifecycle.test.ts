@@ -150,7 +150,7 @@ test('certificates that no server could use are refused at the start', async () 
 });
 
 describe('with a client CA', () => {
-  test('only its clients may call, and only the one that is named', async () => {
+  test('only its clients may call, and only the one that is named; another CA takes its place under way', async () => {
     const [own, foreign] = await Promise.all([clientAuthority('own'), clientAuthority('foreign')]);
     writeFileSync(path.join(directory, 'ca.crt'), own.ca);
     const authority = await followAuthority(inputs({ clientCa: 'ca.crt' }).parts);
@@ -160,15 +160,19 @@ describe('with a client CA', () => {
       const answer = send({ port: webhook.port, body: review({ object: goodPod() }), agent });
       return answer.then(
         ({ status }) => status,
-        () => 'refused',
+        ({ code }: NodeJS.ErrnoException) => code,
       );
     };
     expect(await ask(await own.client('kube-apiserver'))).toBe(200);
-    expect(await ask({})).toBe('refused');
-    expect(await ask(await own.client('somebody-else'))).toBe('refused');
-    expect(await ask(await foreign.client('kube-apiserver'))).toBe('refused');
+    // By TLS: not one of them gets as far as a request.
+    const cut = /^(ECONNRESET|EPIPE|ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED)$/;
+    expect(await ask({})).toMatch(cut);
+    expect(await ask(await foreign.client('kube-apiserver'))).toMatch(cut);
+    expect(await ask(await own.client('somebody-else'))).toMatch(cut);
+    expect(await metric(webhook, 'kport_admission_duration_seconds_count')).toBe(1);
     writeFileSync(path.join(directory, 'ca.crt'), foreign.ca);
     await expect.poll(async () => ask(await foreign.client('kube-apiserver'))).toBe(200);
+    expect(await ask(await own.client('kube-apiserver'))).not.toBe(200);
     webhook.server.close();
   });
 });
@@ -227,7 +231,9 @@ test('10,000 requests at concurrency 50 are all answered, each with its own verd
   await Promise.all(Array.from({ length: 50 }, worker));
   expect(wrong).toEqual([]);
   expect(await metric(webhook, 'kport_admission_duration_seconds_count')).toBe(10_000);
-  expect(await metric(webhook, 'kport_requests_in_flight')).toBe(0);
+  // A request is in flight until its answer has left, which the client may see first.
+  await expect.poll(() => metric(webhook, 'kport_requests_in_flight')).toBe(0);
   agent.destroy();
   webhook.server.close();
-}, 30_000);
+  // Five seconds on two free cores; they may be busy.
+}, 120_000);

@@ -1,5 +1,6 @@
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MODES } from '../../src/model/decision.ts';
 import { live } from '../../src/model/live.ts';
 import { tweak } from '../facts/minimal-pod.ts';
 import { fewRules, goodContainer, goodPod, inKind, KINDS, review } from './reviews.ts';
@@ -15,6 +16,10 @@ afterAll(() => webhook.server.close());
 const bad = () =>
   tweak(goodPod(), ({ spec }) => {
     spec.containers[0].ports = [{ containerPort: 80 }];
+  });
+const badOf = (image: string) =>
+  tweak(bad(), ({ spec }) => {
+    spec.containers[0].image = image;
   });
 const ask = (body: unknown, more: object = {}) => send({ port: webhook.port, body, ...more });
 
@@ -85,6 +90,29 @@ describe('an answer', () => {
     });
   });
 
+  test.each(KINDS.filter(([, kind]) => kind !== 'Pod' && kind !== 'PodTemplate'))(
+    'tells whoever updates old debt of a %s %s that its new Pods will be denied',
+    async (...kind) => {
+      const object = inKind(kind, bad());
+      const oldObject = inKind(kind, badOf('nginx:1'));
+      const { response } = (await ask(review({ operation: 'UPDATE', oldObject, object }))).json;
+      expect(response).toMatchObject({ allowed: true, warnings: [expect.stringContaining('not new: '), expect.any(String)] });
+      expect(response.warnings[1]).toBe(
+        `allowed, but new Pods of this ${kind[1]} will be denied until these errors are repaired or exempt`,
+      );
+      expect(response.warnings[1].length).toBeLessThanOrEqual(120);
+      expect((await ask(review({ object }))).json.response.allowed).toBe(false);
+    },
+  );
+
+  test('and does not, where the update is denied all the same', async () => {
+    const kind = KINDS[3] as (typeof KINDS)[number];
+    const worse = tweak(bad(), ({ spec }) => spec.containers.push({ ...goodContainer('new'), ports: [{ containerPort: 81 }] }));
+    const asked = { operation: 'UPDATE', oldObject: inKind(kind, bad()), object: inKind(kind, worse) };
+    const { response } = (await ask(review(asked))).json;
+    expect(response).toMatchObject({ allowed: false, warnings: [expect.stringContaining('not new: ')] });
+  });
+
   test('denies what cannot be judged, with the reason', async () => {
     const object = tweak(goodPod(), ({ spec }) => {
       spec.containers = 5;
@@ -111,8 +139,38 @@ describe('an answer', () => {
     const other = await running({ flags: { lang: 'ja' } });
     const { response } = (await send({ port: other.port, body: review({ object: bad() }) })).json;
     expect(response.status.message).toMatch(/^Pod shop\/web に/);
+    const [old, object] = ['nginx:1', 'nginx:2'].map((image) => inKind(KINDS[3] as (typeof KINDS)[number], badOf(image)));
+    const updated = (await send({ port: other.port, body: review({ operation: 'UPDATE', oldObject: old, object }) })).json;
+    expect(updated.response.warnings[1]).toMatch(/^許可されますが、この Deployment が新しく作る Pod は、.{1,60}$/);
     other.server.close();
   });
+});
+
+test('does what the mode of the namespace says, else of the policy, and what a laxer mode of the rule says', async () => {
+  const { rules, ...policy } = fewRules('privileged-container-port', 'may-run-as-root');
+  const recorded = { 'may-run-as-root': { level: 'error', mode: 'audit', options: {} } } as const;
+  const own = await running({
+    policy: live({ ...policy, rules: { ...rules, ...recorded } }),
+    namespaceMode: (namespace) => MODES.find((mode) => mode === namespace),
+  });
+  const object = tweak(bad(), ({ spec }) => {
+    spec.containers[0].securityContext = {};
+  });
+  const told = async (namespace: string) => {
+    const { response } = (await send({ port: own.port, body: review({ object, namespace }) })).json;
+    const { allowed, warnings = [], auditAnnotations = {} } = response;
+    const { mode, denied, warned, recorded: kept } = auditAnnotations;
+    const ruleOf = (text?: string) => text?.split(' ')[0];
+    return { allowed, warnings: warnings.length, mode, denied: ruleOf(denied), warned: ruleOf(warned), kept: ruleOf(kept) };
+  };
+  const [port, root] = ['privileged-container-port', 'may-run-as-root'];
+  const denied = { allowed: false, warnings: 0, mode: 'enforce', denied: port, kept: root };
+  expect(await told('shop')).toEqual(denied);
+  expect(await told('enforce')).toEqual(denied);
+  expect(await told('warn')).toEqual({ allowed: true, warnings: 1, mode: 'warn', warned: port, kept: root });
+  expect(await told('audit')).toEqual({ allowed: true, warnings: 0, mode: 'audit', kept: port });
+  expect(await told('off')).toEqual({ allowed: true, warnings: 0 });
+  own.server.close();
 });
 
 describe('a request is refused', () => {
@@ -187,14 +245,17 @@ describe('what is told of a request', () => {
     await post(review({ operation: 'UPDATE', object: goodPod(), oldObject: bad() }));
     await post(review({ object: { apiVersion: 'v9/x', kind: 'Whatever' } }));
     await post(review({ operation: 'DELETE', oldObject: bad() }));
+    await post(review({ object: { apiVersion: 'example.com/v1', kind: 'Crawler', spec: { workers: [bad().spec] } } }));
     const count = (labels: string) => metric(own, `kport_admission_requests_total{${labels}}`);
     expect(await count('operation="CREATE",kind="Pod",verdict="deny"')).toBe(1);
     expect(await count('operation="UPDATE",kind="Pod",verdict="allow"')).toBe(1);
     expect(await count('operation="CREATE",kind="other",verdict="not-judged"')).toBe(1);
     expect(await count('operation="DELETE",kind="Pod",verdict="not-judged"')).toBe(1);
-    expect(await metric(own, 'kport_findings_total{rule="privileged-container-port",disposition="denied"}')).toBe(1);
-    expect(await metric(own, 'kport_admission_duration_seconds_count')).toBe(4);
-    expect(await metric(own, 'kport_requests_in_flight')).toBe(0);
+    expect(await count('operation="CREATE",kind="other",verdict="deny"')).toBe(1);
+    expect(await metric(own, 'kport_findings_total{rule="privileged-container-port",disposition="denied"}')).toBe(2);
+    expect(await metric(own, 'kport_admission_duration_seconds_count')).toBe(5);
+    // A request is in flight until its answer has left, which the client may see first.
+    await expect.poll(() => metric(own, 'kport_requests_in_flight')).toBe(0);
     expect(await metric(own, 'kport_certificate_expiry_timestamp_seconds')).toBe(
       (await testCredentials()).notAfter.getTime() / 1000,
     );
@@ -203,6 +264,7 @@ describe('what is told of a request', () => {
       'allow',
       'not-judged',
       'not-judged',
+      'deny',
     ]);
     expect(JSON.stringify(own.lines)).not.toMatch(/nginx|containers/);
     own.server.close();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from '../../src/model/finding.ts';
 import { readSettings, SETTINGS, variableOf } from '../../src/webhook/settings.ts';
 import { settingsTable } from '../../src/webhook/settings-table.ts';
 
@@ -30,8 +31,9 @@ describe('a setting', () => {
     expect(() => readSettings(flags, env)).toThrow(message);
   });
 
-  test('is told in the table', () => {
-    const table = settingsTable();
+  test.each(LANGUAGES)('is told in the table (%s)', (language) => {
+    const table = settingsTable(language);
+    expect(/[ぁ-ん]/.test(table)).toBe(language === 'ja');
     for (const definition of Object.values(SETTINGS)) {
       expect(table).toContain(`| \`--${definition.flag} `);
       expect(table).toContain(`| \`${variableOf(definition)}\` |`);

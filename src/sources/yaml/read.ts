@@ -11,6 +11,8 @@ import { checkSize, toValue, type Value } from './value.ts';
 /** One document of a file: its value as kubectl reads it, and the tree behind it. */
 export interface YamlDocument extends Value {
   readonly root: YamlNode;
+  /** The text that the tree was read from. */
+  readonly source: string;
   /** What to add to an offset in the tree for that in the file's text. */
   readonly start: number;
 }
@@ -78,7 +80,7 @@ function readJson(source: string, { value }: Json, { start, wanted }: Place): Re
   // An escape could hide the name of a field from the text.
   if (!source.includes('\\u') && !wanted(source, { apiVersion, kind })) return { document: { apiVersion, kind } };
   const events = parse(source);
-  return events ? made(compose(source, events), start) : readAsLibyaml(source, start);
+  return events ? made(compose(source, events), source, start) : readAsLibyaml(source, start);
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {
@@ -96,22 +98,22 @@ function readDocument(text: string, { start, wanted }: Place): Read {
   const skimmed = events ? skim(source, events) : 'unlike';
   if (!events || skimmed === 'unlike') return readAsLibyaml(source, start);
   if (skimmed !== 'unsure' && !wanted(source, skimmed)) return { document: skimmed };
-  return made(compose(source, events), start);
+  return made(compose(source, events), source, start);
 }
 
 function readAsLibyaml(source: string, start: number): Read {
   const { root, hasAliases, ignoredFrom } = parseFirstDocument(source);
   if (root && hasAliases) checkSize(root);
-  const read = made(root, start);
+  const read = made(root, source, start);
   return ignoredFrom === undefined ? read : { ...read, fault: { offset: ignoredFrom, message: IGNORED } };
 }
 
 const IGNORED = 'kubectl ignores what stands here, behind the end of the document: separate documents with "---"';
 
 /** Nothing comes of a document that is empty or null. */
-function made(root: YamlNode | undefined, start: number): Read {
+function made(root: YamlNode | undefined, source: string, start: number): Read {
   if (!root || (root.kind === 'scalar' && root.value === null)) return {};
-  return { document: { root, ...toValue(root), start } };
+  return { document: { root, ...toValue(root), source, start } };
 }
 
 function refuseForbidden(source: string): void {
@@ -123,6 +125,6 @@ function refuseForbidden(source: string): void {
 
 function hintFor(text: string): string {
   return text.includes('{{')
-    ? '; "{{" looks like a template: lint what it renders to, for example helm template ./chart | kport lint -'
+    ? '; "{{" looks like a template: lint the chart that it belongs to, for example kport lint ./chart'
     : '';
 }

@@ -37,6 +37,20 @@ export function importsOf(file: string): Import[] {
   return found;
 }
 
+/** Everything that is loaded with a source file: what it imports, and what that imports, but not what waits for a dynamic import. */
+export function loadedWith(start: string): Set<string> {
+  const known = new Set(sourceFiles());
+  const seen = new Set<string>();
+  const queue = [start];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    if (!known.has(file)) continue;
+    queue.push(...importsOf(file).flatMap(({ to, isDynamic, isType }) => (isDynamic || isType ? [] : [to])));
+  }
+  return seen;
+}
+
 type Node = Readonly<Record<string, unknown>>;
 
 function isNode(value: unknown): value is Node {

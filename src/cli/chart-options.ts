@@ -1,0 +1,46 @@
+import { type Command, Option } from 'commander';
+
+/** How charts and kustomizations are rendered, as the command line says it. */
+export interface ChartOptions {
+  /** False: the files are read as they are. */
+  readonly render?: boolean;
+  readonly values?: readonly string[];
+  readonly set?: readonly string[];
+  readonly setString?: readonly string[];
+  readonly releaseName?: string;
+  readonly namespace?: string;
+  readonly kubeVersion?: string;
+  readonly apiVersions?: readonly string[];
+  readonly skipTests?: boolean;
+  readonly allowNetwork?: boolean;
+}
+
+const GROUP = 'Charts and kustomizations:';
+
+/** The options of helm template that say what comes out of a chart, by their own names. */
+export function addChartOptions(command: Command): Command {
+  const options: readonly Option[] = [
+    new Option('-f, --values <file>', 'values of the charts, several times for several').argParser(collect),
+    new Option('--set <key=value>', 'a value of the charts, as helm has it').argParser(collect),
+    new Option('--set-string <key=value>', 'the same, and always a text').argParser(collect),
+    new Option('--release-name <name>', 'the name of the release'),
+    new Option('-n, --namespace <name>', 'the namespace of the release'),
+    new Option('--kube-version <version>', 'the version of Kubernetes that charts are told of'),
+    new Option('-a, --api-versions <versions>', 'versions of APIs that charts are told of, with commas between').argParser(
+      collectList,
+    ),
+    new Option('--skip-tests', 'without the tests of charts'),
+    new Option('--allow-network', 'lets kustomize fetch what is not here'),
+    new Option('--no-render', 'read the files of charts and kustomizations as they are'),
+  ];
+  for (const option of options) command.addOption(option.helpGroup(GROUP));
+  return command;
+}
+
+function collect(given: string, before: readonly string[] = []): readonly string[] {
+  return [...before, given];
+}
+
+function collectList(given: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...given.split(',').filter((part) => part !== '')];
+}

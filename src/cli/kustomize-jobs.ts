@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import type { SourceDocument } from '../model/source.ts';
+import { readObjects } from '../sources/document.ts';
+import type { FoundFile } from '../sources/files.ts';
+import { kindOfPath, readBytes } from '../sources/files.ts';
+import { chooseKustomizations, type Folders, type Kustomization, readWhole } from '../sources/kustomize/kustomizations.ts';
+import { findKustomize, type RunKustomize } from '../sources/kustomize/kustomize.ts';
+import { joinPath, readKustomization } from '../sources/kustomize/read-kustomization.ts';
+import { buildKustomization } from '../sources/kustomize/render.ts';
+import { tracePlace } from '../sources/kustomize/trace.ts';
+import { below, KUSTOMIZATIONS } from '../sources/renderable.ts';
+import { decode } from '../sources/yaml/text.ts';
+import type { Rendering, RenderJob, RenderJobs, RenderWorld } from './render-jobs.ts';
+
+/** A build of each kustomization that no other one of the run uses. */
+export function kustomizeJobs(folders: readonly string[], plain: readonly FoundFile[], world: RenderWorld): RenderJobs {
+  if (folders.length === 0) return { jobs: [], files: plain };
+  const { io, options, scratch } = world;
+  const allowNetwork = options.allowNetwork ?? false;
+  const disk = foldersOf(io.cwd);
+  const met = folders.flatMap((folder) => readWhole(joinPath('.', folder), disk, allowNetwork) ?? []);
+  const { toRender, files } = chooseKustomizations(met, plain);
+  const kustomize = findKustomize({ env: io.env, cwd: io.cwd, scratch, allowNetwork });
+  const jobs = toRender.map(
+    (one): RenderJob =>
+      async () => {
+        if ('problem' in kustomize) return { problem: { file: one.file, reason: kustomize.problem } };
+        return build(one, kustomize, io.cwd);
+      },
+  );
+  return { jobs, files };
+}
+
+function foldersOf(cwd: string): Folders {
+  return {
+    kindOf: (path) => kindOfPath(resolve(cwd, path)),
+    readIn(folder) {
+      for (const name of KUSTOMIZATIONS) {
+        const file = below(folder, name);
+        const read = kindOfPath(resolve(cwd, file)) === 'file' ? readBytes(file, cwd) : undefined;
+        const parts = read && 'bytes' in read ? readKustomization(decode(read.bytes), file) : undefined;
+        if (parts) return { file, parts };
+      }
+      return undefined;
+    },
+  };
+}
+
+async function build(one: Kustomization, kustomize: RunKustomize, cwd: string): Promise<Rendering> {
+  const built = await buildKustomization(one, resolve(cwd, one.folder), kustomize);
+  if ('problem' in built) return built;
+  return {
+    sources: [built],
+    async trace() {
+      const { documents } = readObjects(built.text, built.file);
+      const [resources = [], patches = []] = [one.resources, one.patches].map((files) =>
+        [...files].flatMap((file) => objectsIn(file, cwd)),
+      );
+      return (_, { origin, at }) => {
+        const read = documents[origin.document];
+        return read?.kind === 'object' ? tracePlace(read.document, at, { resources, patches }) : undefined;
+      };
+    },
+  };
+}
+
+function objectsIn(file: string, cwd: string): SourceDocument[] {
+  const read = readBytes(file, cwd);
+  if (!('bytes' in read)) return [];
+  return readObjects(decode(read.bytes), file).documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
+}

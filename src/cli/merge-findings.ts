@@ -1,0 +1,63 @@
+import type { BindStory } from '../model/bind-story.ts';
+import type { LintFinding } from '../model/lint.ts';
+import type { Rendered } from '../model/source.ts';
+import type { FileVerdict } from './judge-file.ts';
+
+/** What the first rendering with a cause was, and which others have it. */
+interface Told {
+  readonly first: Rendered;
+  readonly others: Rendered[];
+}
+
+/**
+ * One cause, one finding: what several renderings come to because of one line that somebody wrote is told with the first of
+ * them, which then names the others.
+ */
+export function mergeFindings(verdicts: readonly FileVerdict[]): FileVerdict[] {
+  const causes = new Map<string, Told>();
+  const all = verdicts.map((verdict) => ({
+    ...verdict,
+    findings: verdict.findings.filter((finding) => isOfFirst(finding, causes)),
+  }));
+  const told = new Set<string>();
+  return all.map((verdict) => ({
+    ...verdict,
+    findings: verdict.findings.map((finding) => withOthers(finding, causes)),
+    stories: { ...verdict.stories, told: verdict.stories.told.filter((story) => isNew(story, told)) },
+  }));
+}
+
+/** Within one rendering a line may stand behind several objects, each of which has its finding. */
+function isOfFirst(finding: LintFinding, causes: Map<string, Told>): boolean {
+  const cause = causeOf(finding);
+  const { rendered } = finding.origin;
+  if (cause === undefined || !rendered) return true;
+  const told = causes.get(cause) ?? { first: rendered, others: [] };
+  causes.set(cause, told);
+  if (isSame(told.first, rendered)) return true;
+  if (!told.others.some((other) => isSame(other, rendered))) told.others.push(rendered);
+  return false;
+}
+
+function isSame(a: Rendered, b: Rendered): boolean {
+  return a.by === b.by && a.from === b.from && a.set === b.set;
+}
+
+/** Undefined where nobody knows what was written. */
+function causeOf({ ruleId, severity, message, container, subject, written }: LintFinding): string | undefined {
+  return written && JSON.stringify([ruleId, severity, message, container, subject.kind, written.file, written.range]);
+}
+
+function withOthers(finding: LintFinding, causes: ReadonlyMap<string, Told>): LintFinding {
+  const cause = causeOf(finding);
+  const alsoIn = cause === undefined ? [] : (causes.get(cause)?.others ?? []);
+  return alsoIn.length === 0 ? finding : { ...finding, alsoIn };
+}
+
+function isNew({ from, object: _, ...story }: BindStory, told: Set<string>): boolean {
+  if (from === undefined) return true;
+  const key = JSON.stringify(story);
+  const isKnown = told.has(key);
+  told.add(key);
+  return !isKnown;
+}

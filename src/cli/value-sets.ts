@@ -1,0 +1,94 @@
+import { posix, resolve } from 'node:path';
+import { KportError } from '../model/errors.ts';
+import type { Unreadable } from '../model/source.ts';
+import type { ChartEntry, Policy, ValueSetSpec } from '../policy/port-policy.ts';
+import { kindOfPath } from '../sources/files.ts';
+import { type ChartValues, type GivenFile, PLAIN_VALUES } from '../sources/helm/chart-values.ts';
+import type { ChartOptions } from './chart-options.ts';
+
+/** A set of the policy that cannot be used. */
+export interface NoValues {
+  readonly problem: Unreadable;
+}
+
+export interface ValueSettings {
+  readonly policy: Pick<Policy, 'charts'>;
+  readonly options: ChartOptions;
+  readonly cwd: string;
+}
+
+/**
+ * What a chart is rendered with, once for each. Values of the command line stand in place of the sets of the policy; its other
+ * options go before what the policy says of the chart. Throws KportError for a file that the command line names and that is not
+ * there.
+ */
+export function chartValues(chart: string, { policy, options, cwd }: ValueSettings): (ChartValues | NoValues)[] {
+  const entry = policy.charts?.findLast((one) => pathOf(one, cwd) === resolve(cwd, chart));
+  const common = { ...fromPolicy(entry), ...fromOptions(options) };
+  const { values = [], set = [], setString = [] } = options;
+  if (values.length + set.length + setString.length > 0) {
+    return [{ ...common, files: values.map((file) => givenFile(file, cwd)), setFlags: flags(set, setString) }];
+  }
+  if (!entry?.valueSets) return [common];
+  return entry.valueSets.map((valueSet) => {
+    const set = ofSet(entry, valueSet, cwd);
+    return 'problem' in set ? set : { ...common, ...set };
+  });
+}
+
+/** The charts of the policy that are not there: their sets are never used. */
+export function missingCharts({ policy, cwd }: Omit<ValueSettings, 'options'>): ChartEntry[] {
+  return (policy.charts ?? []).filter((entry) => {
+    const path = pathOf(entry, cwd);
+    return kindOfPath(/\.(?:tgz|tar\.gz)$/.test(path) ? path : `${path}/Chart.yaml`) !== 'file';
+  });
+}
+
+/** Absolute. */
+function pathOf({ path, file }: ChartEntry, cwd: string): string {
+  return resolve(cwd, posix.dirname(file), path);
+}
+
+function fromPolicy(entry: ChartEntry | undefined): ChartValues {
+  if (!entry) return PLAIN_VALUES;
+  const { releaseName, namespace, kubeVersion, apiVersions, skipTests } = entry;
+  return { ...PLAIN_VALUES, ...present({ releaseName, namespace, kubeVersion, apiVersions, skipTests }) };
+}
+
+function fromOptions({ releaseName, namespace, kubeVersion, apiVersions, skipTests }: ChartOptions): Partial<ChartValues> {
+  return present({ releaseName, namespace, kubeVersion, apiVersions, skipTests });
+}
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function present<T extends object>(values: T): Present<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+}
+
+function ofSet(
+  { file }: ChartEntry,
+  { name, values = [], set = {} }: ValueSetSpec,
+  cwd: string,
+): Partial<ChartValues> | NoValues {
+  const files = values.map((path): GivenFile => {
+    const shown = posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path);
+    return { path: resolve(cwd, shown), shown };
+  });
+  const missing = files.find(({ path }) => kindOfPath(path) === undefined);
+  if (!missing) return { name, files, set };
+  return { problem: { file, reason: `spec.charts: values ${JSON.stringify(name)}: no such file: ${missing.shown}` } };
+}
+
+function givenFile(file: string, cwd: string): GivenFile {
+  const given = { path: resolve(cwd, file), shown: file.replaceAll('\\', '/') };
+  // Helm would take an address, and fetch it.
+  if (kindOfPath(given.path) === undefined) throw new KportError('usage', `--values: ${file}: no such file`);
+  return given;
+}
+
+function flags(set: readonly string[], setString: readonly string[]): ChartValues['setFlags'] {
+  return [
+    ...set.map((value) => ({ flag: 'set' as const, value })),
+    ...setString.map((value) => ({ flag: 'set-string' as const, value })),
+  ];
+}

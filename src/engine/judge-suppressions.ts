@@ -1,0 +1,95 @@
+import { isRealDate } from '../model/calendar.ts';
+import type { Report } from '../model/finding.ts';
+import type { LintFinding } from '../model/lint.ts';
+import type { EngineSettings } from '../model/outcome.ts';
+import type { AcceptedSuppressions, Suppression } from '../model/suppression.ts';
+import { suppressionRules as allRules, everyRule, rules } from '../rules/index.ts';
+import { type JudgedSuppression, type SuppressionRule, whyVoid } from '../rules/suppression/suppression-rule.ts';
+import { severityOf } from './evaluate.ts';
+import type { SuppressionIndex, WeighedSuppression } from './suppress.ts';
+import { wordsOf } from './words.ts';
+
+export interface SuppressionSettings extends Pick<EngineSettings, 'rules' | 'language'> {
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+  readonly accepts: AcceptedSuppressions;
+}
+
+/** Which of the suppressions hold. */
+export function weigh(suppressions: readonly Suppression[], settings: SuppressionSettings): WeighedSuppression[] {
+  return suppressions.map((suppression) => ({
+    suppression,
+    holds: whyVoid({ ...weighed(suppression, settings), hasMatched: false, isSearched: false }) === undefined,
+  }));
+}
+
+/** What is known of a file's suppressions when its findings have met them. */
+export interface MetSuppressions {
+  readonly suppressions: readonly Suppression[];
+  readonly index: Pick<SuppressionIndex, 'hasMatched'>;
+  /** Whether this door asks a rule, and could ask it about all that the suppression is about. */
+  readonly asks: (ruleId: string) => boolean;
+  /** The name of a rule that was probably meant. */
+  readonly near: (written: string) => string | undefined;
+}
+
+/** The findings about suppressions themselves, in their order. */
+export function judgeSuppressions(met: MetSuppressions, settings: SuppressionSettings): LintFinding[] {
+  return met.suppressions.flatMap((suppression, index) => {
+    const known = weighed(suppression, settings);
+    const near = known.isKnown ? undefined : met.near(suppression.rule);
+    const judged: JudgedSuppression = {
+      ...known,
+      ...(near === undefined ? {} : { near }),
+      hasMatched: met.index.hasMatched(index),
+      isSearched: isOn(suppression.rule, settings) && canSearch(suppression.rule) && met.asks(suppression.rule),
+    };
+    return allRules.flatMap((rule) => findingsOf(rule, { judged, suppression }, settings));
+  });
+}
+
+function weighed(
+  suppression: Suppression,
+  { today, accepts }: SuppressionSettings,
+): Omit<JudgedSuppression, 'near' | 'hasMatched' | 'isSearched'> {
+  const { by, until, rule } = suppression;
+  const isDate = until !== undefined && isRealDate(until);
+  return {
+    ...suppression,
+    isKnown: everyRule.some(({ id }) => id === rule),
+    isDate,
+    // The last day is one on which it holds; dates of this form compare as text.
+    isExpired: isDate && until < today,
+    isAccepted: by === 'comment' ? accepts.comments : accepts.annotations,
+  };
+}
+
+/** What a rule about several objects finds depends on what else is judged in the same run, and tells nothing of the others. */
+function canSearch(ruleId: string): boolean {
+  return [...rules, ...allRules].some(({ id }) => id === ruleId);
+}
+
+function isOn(ruleId: string, { rules: settings }: SuppressionSettings): boolean {
+  return (settings[ruleId]?.level ?? 'off') !== 'off';
+}
+
+function findingsOf(
+  rule: SuppressionRule,
+  { judged, suppression }: { readonly judged: JudgedSuppression; readonly suppression: Suppression },
+  { rules: settings, language }: SuppressionSettings,
+): LintFinding[] {
+  const level = settings[rule.id]?.level ?? 'off';
+  if (level === 'off') return [];
+  const { subject, origin, range, excerpt } = suppression;
+  return rule.checkSuppression(judged).map((report: Report) => ({
+    ...report,
+    ruleId: rule.id,
+    severity: severityOf(level, rule.messages[report.messageId]?.level),
+    ...wordsOf(rule, report, language),
+    subject,
+    origin,
+    ...(range ? { range } : {}),
+    docs: `policies/rules/${rule.id}.md`,
+    ...(excerpt === undefined ? {} : { excerpt }),
+  }));
+}

@@ -1,0 +1,7 @@
+/** Whether a text is a day of the calendar, written `YYYY-MM-DD`. */
+export function isRealDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  // The 30th of February becomes a day in March.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

@@ -1,0 +1,130 @@
+// A report for a comment on a pull request, or for the summary of a step: GitHub Flavored Markdown, which GitLab reads, too.
+import { catalogue, fill } from '../../knowledge/catalogue.ts';
+import type { Words } from '../../knowledge/texts.ts';
+import { place } from '../../model/errors.ts';
+import { type Finding, type Language, placeOf, SEVERITIES } from '../../model/finding.ts';
+import type { LintResult } from '../../model/lint.ts';
+import { closingParts, verdictLine } from '../closing-line.ts';
+import { cut } from '../display-width.ts';
+import { objectName } from '../object-name.ts';
+import { codeCell, codeSpan, markdownText } from './markdown-text.ts';
+import { type Problem, problemsOf } from './problems.ts';
+import type { ReportOptions } from './report-options.ts';
+
+/** What GitHub takes in one comment, in characters; here in UTF-16 code units, of which there are no fewer. */
+export const MOST_CHARACTERS = 65_536;
+
+/** No row takes less than this, so that no more of them need be tried. */
+const LEAST_ROW = 20;
+/** Columns of one cell or item: a name can be as long as a file. */
+const MOST_COLUMNS = 500;
+/** Different repairs that are told for a rule. */
+const MOST_FIXES = 10;
+
+/** By which whoever posts the comment finds it again, to replace it. */
+export const MARKER = '<!-- kport-report -->';
+
+interface Shown {
+  readonly problems: readonly Problem[];
+  /** Gravest first. */
+  readonly findings: readonly Finding[];
+}
+
+/** As much as has room: what could not be judged first, then the gravest findings. */
+export function markdownReport(result: LintResult, options: ReportOptions): string {
+  const problems = problemsOf(result, options.language);
+  const findings = SEVERITIES.flatMap((severity) => result.findings.filter((finding) => finding.severity === severity));
+  const all = problems.length + findings.length;
+  const most = Math.min(all, Math.ceil(MOST_CHARACTERS / LEAST_ROW));
+  const write = (count: number): string => {
+    const shown = { problems: problems.slice(0, count), findings: findings.slice(0, Math.max(0, count - problems.length)) };
+    return page(result, shown, { ...options, left: all - count });
+  };
+  return write(largest(most, (count) => write(count).length <= MOST_CHARACTERS));
+}
+
+/** The largest number up to `most` that fits, where all smaller ones fit as well; 0 where none does. */
+function largest(most: number, fits: (count: number) => boolean): number {
+  let [low, high] = [0, most];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+interface PageOptions extends ReportOptions {
+  /** Problems and findings that had no room. */
+  readonly left: number;
+}
+
+function page(result: LintResult, { problems, findings }: Shown, options: PageOptions): string {
+  const { language, left } = options;
+  const { words } = catalogue(language);
+  const head = [MARKER, `### kport: ${verdictLine(result, language)}`, text(closingParts(result, language).join('; '))];
+  const files = Map.groupBy(findings, (finding) => placeOf(finding).file);
+  const sections = [...files].map(([file, own]) => fileSection(file, own, { ...options, words }));
+  const more = left === 0 ? [] : [fill(words.moreThanFits, { n: left })];
+  const rules = Map.groupBy(findings, ({ ruleId }) => ruleId);
+  const details = [...rules].map(([ruleId, own]) => ruleDetails(ruleId, own, options));
+  return `${[...head, ...problemSection(problems, { ...options, words }), ...sections, ...more, ...details].join('\n\n')}\n`;
+}
+
+interface SectionOptions extends ReportOptions {
+  readonly words: Words;
+}
+
+function problemSection(problems: readonly Problem[], { words, repositoryPath }: SectionOptions): string[] {
+  if (problems.length === 0) return [];
+  const rows = problems.map(({ file, position, text: told }) => [
+    codeCell(cut(place(repositoryPath(file), position), MOST_COLUMNS)),
+    text(told),
+  ]);
+  return [`#### ${words.notJudged}`, table([words.place, words.reason], rows)];
+}
+
+function fileSection(file: string, findings: readonly Finding[], { words, repositoryPath }: SectionOptions): string {
+  const lineOf = (finding: Finding) => placeOf(finding).range?.start.line;
+  const sorted = findings.toSorted((a, b) => (lineOf(a) ?? 0) - (lineOf(b) ?? 0));
+  const rows = sorted.map((finding) => [
+    String(lineOf(finding) ?? ''),
+    words[`severity.${finding.severity}`],
+    codeCell(cut(objectName(finding.subject), MOST_COLUMNS)),
+    text(finding.message),
+    `\`${finding.ruleId}\``,
+  ]);
+  const heads = [words.line, words.severity, words.object, words.finding, words.rule];
+  return `#### ${codeSpan(cut(repositoryPath(file), MOST_COLUMNS))}\n\n${table(heads, rows)}`;
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Why a rule matters and the repairs of its findings, behind a line that opens. */
+function ruleDetails(ruleId: string, findings: readonly Finding[], { language }: { readonly language: Language }): string {
+  const { rules, words } = catalogue(language);
+  const title = rules[ruleId]?.title;
+  const fixes = [...new Set(findings.map(({ fix }) => fix))];
+  const items = fixes.slice(0, MOST_FIXES).map((fix) => `- ${words.fix}: ${text(fix)}`);
+  const summary = title === undefined ? `<code>${ruleId}</code>` : `<code>${ruleId}</code>: ${html(title)}`;
+  return [
+    '<details>',
+    `<summary>${summary}</summary>`,
+    '',
+    `${words.why}: ${text(findings[0]?.why ?? '')}`,
+    '',
+    ...items,
+    '',
+    '</details>',
+  ].join('\n');
+}
+
+function text(given: string): string {
+  return markdownText(cut(given, MOST_COLUMNS));
+}
+
+function html(given: string): string {
+  return given.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

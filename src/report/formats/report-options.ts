@@ -1,0 +1,10 @@
+import type { Language } from '../../model/finding.ts';
+
+/** What every report for a CI system is given beside the result. */
+export interface ReportOptions {
+  readonly language: Language;
+  /** Of kport. */
+  readonly version: string;
+  /** A file's path from the root of its repository: CI systems look files up by it, wherever kport was started. */
+  readonly repositoryPath: (file: string) => string;
+}

@@ -1,0 +1,143 @@
+// SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/, with what GitHub code scanning asks for:
+// https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+import type { Invocation, Log, Notification, Result, Run, Suppression } from 'sarif';
+import { catalogue, fill } from '../../knowledge/catalogue.ts';
+import type { ExemptedFinding } from '../../model/decision.ts';
+import type { Finding, Language } from '../../model/finding.ts';
+import type { LintResult } from '../../model/lint.ts';
+import { fingerprints } from '../fingerprint.ts';
+import { jsonText } from '../json.ts';
+import { printable } from '../printable.ts';
+import { problemsOf } from './problems.ts';
+import type { ReportOptions } from './report-options.ts';
+import { type ArtifactPlace, findingLocation, location, SOURCE_ROOT } from './sarif-location.ts';
+import { LEVELS, levelOverrides, type ReportedRule, sarifRules } from './sarif-rules.ts';
+
+export interface SarifOptions extends ReportOptions {
+  /** Every rule, in the order in which they are listed, with its level in the policy of this run. */
+  readonly rules: readonly ReportedRule[];
+}
+
+/** BCP 47, as the schema wants it. */
+const TAGS = { en: 'en-US', ja: 'ja-JP' } as const satisfies Record<Language, string>;
+
+const NOTIFICATIONS = ['unreadable', 'rule-failed', 'policy', 'left-out'] as const;
+type NotificationId = (typeof NOTIFICATIONS)[number];
+
+/** GitHub refuses a run with more. */
+const MOST_RESULTS = 25_000;
+
+export function sarifReport(result: LintResult, options: SarifOptions): string {
+  const all = results(result, options);
+  const run: Run = {
+    tool: {
+      driver: {
+        name: 'kport',
+        semanticVersion: options.version,
+        language: TAGS[options.language],
+        rules: sarifRules(options.rules, options.language),
+        notifications: NOTIFICATIONS.map((id) => ({ id })),
+      },
+    },
+    invocations: [invocation(result, { ...options, left: Math.max(0, all.length - MOST_RESULTS) })],
+    language: TAGS[options.language],
+    columnKind: 'utf16CodeUnits',
+    // Without the directory itself, which is another on every machine, and nobody's business.
+    originalUriBaseIds: { [SOURCE_ROOT]: { description: { text: 'The root of the repository, or where kport was started.' } } },
+    results: all.length > MOST_RESULTS ? all.toSorted(byWeight).slice(0, MOST_RESULTS) : all,
+  };
+  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  return jsonText(log);
+}
+
+/** Findings, then exempted findings, which are suppressed results, then those that were there before. */
+function results({ findings, exempted, known = [], knownFrom }: LintResult, options: SarifOptions): Result[] {
+  const all = [...findings, ...exempted.map(({ finding }) => finding), ...known];
+  const prints = fingerprints(all, options.repositoryPath);
+  const told = all.map((finding, index) => resultOf(finding, prints[index], options));
+  return told.map((one, index) => {
+    const passed = exempted[index - findings.length];
+    const isKnown = index >= findings.length + exempted.length;
+    return {
+      ...one,
+      ...(knownFrom && !passed ? { baselineState: isKnown ? 'unchanged' : 'new' } : {}),
+      ...(passed ? { suppressions: [suppression(passed, options)] } : {}),
+    };
+  });
+}
+
+/** What fails a run goes first; what passes or was there before, last. */
+function byWeight(a: Result, b: Result): number {
+  return weight(a) - weight(b);
+}
+
+function weight({ level, suppressions, baselineState }: Result): number {
+  if (suppressions) return 4;
+  return baselineState === 'unchanged' ? 3 : Object.values<Result['level']>(LEVELS).indexOf(level);
+}
+
+function resultOf(finding: Finding, fingerprint: string | undefined, { rules, language, repositoryPath }: SarifOptions): Result {
+  const { ruleId, severity, message, fix } = finding;
+  const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
+  return {
+    ruleId,
+    ...(ruleIndex === -1 ? {} : { ruleIndex }),
+    level: LEVELS[severity],
+    message: { text: plainMessage(fill(catalogue(language).words.messageAndFix, { message, fix })) },
+    locations: [findingLocation(finding, repositoryPath)],
+    // A key of its own: `primaryLocationLineHash` is a hash of the text, which GitHub's upload action makes itself, and warns
+    // where it finds another (github/codeql-action, src/fingerprints.ts).
+    ...(fingerprint === undefined ? {} : { partialFingerprints: { 'kport/v1': fingerprint } }),
+  };
+}
+
+/** `inSource` is what stands beside the value itself, in a comment or an annotation. */
+function suppression({ by, reason, file, position }: ExemptedFinding, { repositoryPath }: SarifOptions): Suppression {
+  const range = position ? { range: { start: position } } : {};
+  return {
+    kind: by === 'policy' ? 'external' : 'inSource',
+    status: 'accepted',
+    justification: printable(reason),
+    location: location({ file: repositoryPath(file), ...range }),
+  };
+}
+
+interface InvocationOptions extends SarifOptions {
+  /** Results that had no room. */
+  readonly left: number;
+}
+
+function invocation(result: LintResult, { rules, language, repositoryPath, left }: InvocationOptions): Invocation {
+  const problems = problemsOf(result, language);
+  const told = problems.map(({ kind, text, file, position, ruleId }) => {
+    const index = rules.findIndex(({ id }) => id === ruleId);
+    const rule = ruleId === undefined || index === -1 ? {} : { associatedRule: { id: ruleId, index } };
+    const place = { file: repositoryPath(file), ...(position ? { range: { start: position } } : {}) };
+    return { ...notification(kind, text, place), level: 'error' as const, ...rule };
+  });
+  const leftOut = left === 0 ? [] : [notification('left-out', fill(catalogue(language).words.moreThanFits, { n: left }))];
+  const notices = result.notices.map(({ file, position, message }) => {
+    const place = { file: repositoryPath(file), ...(position ? { range: { start: position } } : {}) };
+    return { ...notification('policy', message, place), level: 'warning' as const };
+  });
+  const overrides = levelOverrides(rules);
+  return {
+    executionSuccessful: problems.length === 0,
+    toolExecutionNotifications: [...told, ...leftOut],
+    toolConfigurationNotifications: notices,
+    ...(overrides.length === 0 ? {} : { ruleConfigurationOverrides: overrides }),
+  };
+}
+
+function notification(id: NotificationId, text: string, place?: ArtifactPlace): Notification {
+  const descriptor = { id, index: NOTIFICATIONS.indexOf(id) };
+  return { descriptor, message: { text: plainMessage(text) }, ...(place ? { locations: [location(place)] } : {}) };
+}
+
+/**
+ * A plain text message in SARIF's sense (3.11): braces are doubled, or they would be placeholders, and what a manifest holds
+ * must not become a link.
+ */
+function plainMessage(text: string): string {
+  return printable(text).replaceAll(/[{}]/g, '$&$&').replaceAll('](', '] (');
+}

@@ -1,0 +1,54 @@
+import type { LintResult } from '../model/lint.ts';
+import { matching, matchingRows } from './html/filter.ts';
+import { type HtmlOptions, pageData } from './html/make-data.ts';
+import { escapeHtml, markupText, scriptJson } from './html/markup-text.ts';
+import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './html/page.generated.ts';
+import type { PageData } from './html/page-data.ts';
+import type { View } from './html/said.ts';
+import { page } from './html/view/page.ts';
+import { firstState } from './html/view-state.ts';
+
+/** Nothing is loaded, nothing is sent, and no script or style runs but the page's own. */
+const POLICY = [
+  "default-src 'none'",
+  `script-src '${SCRIPT_HASH}'`,
+  `style-src '${STYLE_HASH}'`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/**
+ * One page that holds everything: it opens without a network, from a file or as an artifact. `result` should come from a run
+ * with `details`; without them the page has no table of ports, and a line of source for each finding.
+ */
+export function htmlReport(result: LintResult, options: HtmlOptions): string {
+  const data = pageData(result, options);
+  const { title } = data.words[data.language].words;
+  return `<!doctype html>
+<html lang="${data.language}" data-theme="auto">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="${escapeHtml(`kport ${data.version}`)}">
+<title>kport: ${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<div id="page">${markupText(page(firstView(data)))}</div>
+<script type="application/json" id="data">${scriptJson(data)}</script>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+/** What is seen before the script runs, and all that is seen where none may: the first findings, with their reasons. */
+function firstView(data: PageData): View {
+  const state = { ...firstState(data), isOpen: true };
+  return { data, state, shown: matching(data, state, () => []), rows: matchingRows(data, state) };
+}

@@ -1,0 +1,52 @@
+// Which findings the reader asks for. Five thousand of them are gone through with every key, so their texts are made once.
+import { LANGUAGES, type Language } from '../../model/finding.ts';
+import type { PageData, PageFinding } from './page-data.ts';
+import { wordingOf } from './said.ts';
+import type { ViewState } from './view-state.ts';
+
+/** Of each finding everything that a search finds it by. */
+export type SearchTexts = readonly string[];
+
+export function searchTexts(data: PageData): SearchTexts {
+  return data.findings.map((finding) => comparable(LANGUAGES.map((language) => textOf(finding, data, language)).join('\n')));
+}
+
+function textOf(finding: PageFinding, data: PageData, language: Language): string {
+  const { text, fix } = wordingOf(finding, data, language);
+  const { id, texts } = data.rules[finding.rule] ?? { id: '' };
+  const names = [
+    data.files[finding.file],
+    data.objects[finding.object],
+    data.namespaces[finding.namespace],
+    finding.rendered?.from,
+  ];
+  const source = finding.source?.lines.filter((line) => typeof line !== 'string').map((line) => line.join('')) ?? [];
+  return [text, fix, id, texts?.[language].title, ...names, ...source].filter((part) => part !== undefined).join('\n');
+}
+
+/** The indexes of the findings that are asked for, in their order: every word of the query has to be in them. */
+export function matching(data: PageData, state: ViewState, texts: () => SearchTexts): number[] {
+  const wanted = comparable(state.query)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const searched = wanted.length === 0 ? [] : texts();
+  return data.findings.flatMap((finding, index) => {
+    const isOfFacets =
+      state.severities.includes(finding.severity) &&
+      (state.rule === undefined || state.rule === finding.rule) &&
+      (state.namespace === undefined || state.namespace === finding.namespace) &&
+      (state.file === undefined || state.file === finding.file);
+    return isOfFacets && wanted.every((word) => searched[index]?.includes(word)) ? [index] : [];
+  });
+}
+
+/** The indexes of the table's rows that have a verdict that is asked for. */
+export function matchingRows({ workloads }: PageData, { verdicts }: ViewState): number[] {
+  return workloads.flatMap(({ ports }, index) => (ports.some(({ verdict }) => verdicts.includes(verdict)) ? [index] : []));
+}
+
+/** Case and the width of letters (ＡＢＣ, ｶﾅ) make no difference. */
+function comparable(text: string): string {
+  const lower = text.toLowerCase();
+  return /^[\0-\x7f]*$/.test(lower) ? lower : lower.normalize('NFKC').toLowerCase();
+}

@@ -1,0 +1,51 @@
+import type { BindWords } from '../../knowledge/bind-words.ts';
+import type { BoundPort } from '../../model/bind-matrix.ts';
+import type { VerdictSummary } from '../../model/bind-story.ts';
+import type { Language } from '../../model/finding.ts';
+import { verdictPhrase } from '../bind-phrase.ts';
+import { objectName } from '../object-name.ts';
+import { printable } from '../printable.ts';
+import type { Collected } from './collected.ts';
+import type { PagePort, PageVerdict, PageWorkload } from './page-data.ts';
+
+interface Making {
+  readonly files: Collected<string>;
+  readonly objects: Collected<string>;
+  readonly phrases: Collected<Readonly<Record<Language, string>>>;
+  readonly words: Readonly<Record<Language, BindWords>>;
+}
+
+/** The rows of the table: one for each container, with all its ports. */
+export function workloadsOf(binds: readonly BoundPort[], making: Making): PageWorkload[] {
+  const rows: { of: BoundPort; ports: PagePort[] }[] = [];
+  for (const bound of binds) {
+    const last = rows.at(-1);
+    const port = pagePort(bound.verdict, making);
+    // What one object declares is told in one go, and each of its Pod specs has places of its own.
+    if (last && last.of.object === bound.object && last.of.container === bound.container) last.ports.push(port);
+    else rows.push({ of: bound, ports: [port] });
+  }
+  return rows.map(({ of, ports }) => ({
+    object: making.objects.indexOf(printable(objectName(of.object))),
+    file: making.files.indexOf(printable(of.file)),
+    ...(of.position ? { line: of.position.line } : {}),
+    container: printable(of.container),
+    ports,
+  }));
+}
+
+function pagePort(summary: VerdictSummary, { phrases, words }: Making): PagePort {
+  const { port, protocol } = summary;
+  const said = { en: printable(verdictPhrase(summary, words.en)), ja: printable(verdictPhrase(summary, words.ja)) };
+  return {
+    port,
+    protocol: printable(protocol),
+    verdict: kindOf(summary),
+    phrase: phrases.indexOf(said, `${said.en}\n${said.ja}`),
+  };
+}
+
+function kindOf({ verdict, overPrivileged }: VerdictSummary): PageVerdict {
+  if (verdict !== 'binds') return verdict;
+  return overPrivileged === true ? 'over' : 'binds';
+}

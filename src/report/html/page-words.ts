@@ -1,0 +1,44 @@
+import { catalogue } from '../../knowledge/catalogue.ts';
+import { type HtmlNouns, type HtmlWords, htmlNouns, htmlWords } from '../../knowledge/html-words.ts';
+import type { Noun, NounId, WordId } from '../../knowledge/texts.ts';
+import type { Language } from '../../model/finding.ts';
+
+/** The words and nouns of the catalogue that the page says, too. */
+const WORDS = [
+  'severity.error',
+  'severity.warning',
+  'severity.info',
+  'why',
+  'fix',
+  'risk',
+  'remedies',
+  'fine',
+  'ruleFailed',
+  'exempted.policy',
+  'exempted.comment',
+  'exempted.annotation',
+  'known.baseline',
+  'known.diff',
+] as const satisfies readonly WordId[];
+const NOUNS = ['finding', 'error', 'warning', 'info', 'file', 'staleEntry'] as const satisfies readonly NounId[];
+
+type SharedWord = (typeof WORDS)[number];
+type SharedNoun = (typeof NOUNS)[number];
+
+/** What the page says in one language, apart from findings and rules. */
+export interface PageWords {
+  readonly words: HtmlWords & Readonly<Record<SharedWord, string>>;
+  readonly nouns: HtmlNouns & Readonly<Record<SharedNoun, Noun>>;
+}
+
+export function pageWords(language: Language): PageWords {
+  const { words, nouns } = catalogue(language);
+  return {
+    words: { ...htmlWords(language), ...pick(words, WORDS) },
+    nouns: { ...htmlNouns(language), ...pick(nouns, NOUNS) },
+  };
+}
+
+function pick<Id extends string, Value>(all: Readonly<Record<Id, Value>>, ids: readonly Id[]): Record<Id, Value> {
+  return Object.fromEntries(ids.map((id) => [id, all[id]])) as Record<Id, Value>;
+}

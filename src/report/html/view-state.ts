@@ -1,0 +1,85 @@
+import { LANGUAGES, type Language, SEVERITIES, type Severity } from '../../model/finding.ts';
+import { type PageData, type PageVerdict, VERDICTS } from './page-data.ts';
+
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** What the reader has chosen. `rule`, `namespace` and `file` are indexes into the lists of the data. */
+export interface ViewState {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly query: string;
+  readonly severities: readonly Severity[];
+  readonly rule?: number | undefined;
+  readonly namespace?: number | undefined;
+  readonly file?: number | undefined;
+  /** Whether findings are told with their source and their reasons. */
+  readonly isOpen: boolean;
+  readonly verdicts: readonly PageVerdict[];
+}
+
+export const FACETS = ['rule', 'namespace', 'file'] as const;
+export type Facet = (typeof FACETS)[number];
+
+/** So many findings can be read through; more are a list to search in. */
+const MOST_OPEN = 40;
+
+export function firstState(data: PageData): ViewState {
+  return {
+    language: data.language,
+    theme: 'auto',
+    query: '',
+    severities: SEVERITIES,
+    isOpen: data.findings.length <= MOST_OPEN,
+    verdicts: VERDICTS,
+  };
+}
+
+/** The state with every finding shown. */
+export function withoutFilters(state: ViewState): ViewState {
+  return { ...state, query: '', severities: SEVERITIES, rule: undefined, namespace: undefined, file: undefined };
+}
+
+/** With the item where it is not in the list, or without it; in the order of `all`. */
+export function toggled<T>(all: readonly T[], chosen: readonly T[], item: T): T[] {
+  return all.filter((each) => chosen.includes(each) !== (each === item));
+}
+
+/** The filters as the part of an address behind `#`, so that they can be sent to somebody; `''` where there is none. */
+export function filtersToHash(state: ViewState, data: PageData): string {
+  const said = new URLSearchParams();
+  if (state.query !== '') said.set('q', state.query);
+  if (state.severities.length < SEVERITIES.length) said.set('severity', state.severities.join(','));
+  for (const facet of FACETS) {
+    const chosen = state[facet];
+    if (chosen !== undefined) said.set(facet, namesOf(data, facet)[chosen] ?? '');
+  }
+  return said.toString();
+}
+
+/** What such an address asks for; what it names and the report does not have is left out. */
+export function filtersFromHash(hash: string, state: ViewState, data: PageData): ViewState {
+  const asked = new URLSearchParams(hash.replace(/^#/, ''));
+  const severities = asked.get('severity')?.split(',');
+  const facets = FACETS.map((facet) => [facet, indexOrNone(namesOf(data, facet), asked.get(facet))]);
+  return {
+    ...state,
+    query: asked.get('q') ?? '',
+    severities: severities ? SEVERITIES.filter((severity) => severities.includes(severity)) : SEVERITIES,
+    ...Object.fromEntries(facets),
+  };
+}
+
+export function namesOf(data: PageData, facet: Facet): readonly string[] {
+  if (facet === 'rule') return data.rules.map(({ id }) => id);
+  return facet === 'file' ? data.files : data.namespaces;
+}
+
+function indexOrNone(names: readonly string[], name: string | null): number | undefined {
+  const index = name === null ? -1 : names.indexOf(name);
+  return index === -1 ? undefined : index;
+}
+
+export function isLanguage(text: string | undefined): text is Language {
+  return LANGUAGES.some((language) => language === text);
+}

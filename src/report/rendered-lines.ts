@@ -1,0 +1,44 @@
+import { fill } from '../knowledge/catalogue.ts';
+import type { Catalogue } from '../knowledge/texts.ts';
+import type { LintFinding } from '../model/lint.ts';
+import { excerpt } from './excerpt.ts';
+import { printable } from './printable.ts';
+import { type Paint, SEVERITY_COLOURS } from './style.ts';
+
+interface Style {
+  readonly paint: Paint;
+  readonly texts: Catalogue;
+}
+
+/**
+ * The lines of a finding: those that somebody wrote, and those that they came to where a chart or a kustomization was rendered
+ * and the two are not alike.
+ */
+export function* findingLines(finding: LintFinding, style: Style): Generator<string> {
+  const { range, excerpt: line, written, origin, severity } = finding;
+  const { paint } = style;
+  const colour = SEVERITY_COLOURS[severity];
+  if (written?.excerpt !== undefined) yield* excerpt(written.excerpt, written.range, { paint, colour });
+  const isNew = line?.trim() !== written?.excerpt?.trim();
+  if (origin.rendered && range && (isNew || !isAsWritten(finding))) yield renderedPlace(finding, style);
+  if (range && line !== undefined && isNew) yield* excerpt(line, range, { paint, colour });
+}
+
+/** One rendering of a template, which has the value where it shows. */
+function isAsWritten({ written, origin, alsoIn }: LintFinding): boolean {
+  return written?.file === origin.file && origin.rendered?.set === undefined && alsoIn === undefined;
+}
+
+function renderedPlace({ range, written, origin, alsoIn = [] }: LintFinding, { paint, texts: { words } }: Style): string {
+  const set = origin.rendered?.set;
+  const line = range?.start.line ?? 1;
+  const place = fill(set === undefined ? words.renderedLine : words.renderedLineOfSet, {
+    line,
+    file: origin.file,
+    set: set ?? '',
+  });
+  const also = alsoIn.length === 0 ? '' : fill(words.renderedAlso, { n: alsoIn.length });
+  const told = place + also;
+  const shown = written?.range ?? range;
+  return `${' '.repeat(String(shown?.start.line ?? '').length + 1)}${paint('dim', `= ${printable(told)}`)}`;
+}

@@ -1,0 +1,144 @@
+import { type Marks, markPattern } from './instrument.ts';
+
+/** A piece of what a template rendered to, and what rendered it; offsets are into the text without marks, `end` is exclusive. */
+export interface Piece {
+  /** The text of a template as it is, or what an action printed. */
+  readonly kind: 'literal' | 'action';
+  readonly start: number;
+  readonly end: number;
+  /** The number of the template. */
+  readonly file: number;
+  /** The offset in the template: of the first character, or of the action. */
+  readonly at: number;
+  /** How many actions it was printed by, one in the other. */
+  readonly depth: number;
+  /** Of an action, by the offset of a range in the template: which round it was in, from 0. */
+  readonly rounds: ReadonlyMap<number, number>;
+}
+
+/** One rendering of one template. */
+export interface MarkedFile {
+  /** The number that the template was marked with. */
+  readonly file: number;
+  /** As helm names it: `web/charts/redis/templates/x.yaml`. */
+  readonly source: string;
+  readonly text: string;
+  /** In the order of their ends, what an action prints before the action; without what no mark tells of. */
+  readonly pieces: readonly Piece[];
+}
+
+/** A file or a definition that is being printed, or an action that prints. */
+interface Frame {
+  readonly kind: 'file' | 'action';
+  readonly file: number;
+  readonly at: number;
+  readonly start: number;
+  readonly rounds: Map<number, number>;
+  literal: { readonly at: number; readonly start: number } | undefined;
+}
+
+interface Reading {
+  readonly file: number;
+  readonly source: string;
+  readonly frames: Frame[];
+  readonly pieces: Piece[];
+  text: string;
+  /** Marks that do not fit together: something has cut what they stood in. */
+  isBroken: boolean;
+}
+
+/** Takes the output of marked templates apart: helm prints `# Source: ` before what each of them rendered to. */
+export function readMarked(output: string, marks: Marks): MarkedFile[] {
+  const files: MarkedFile[] = [];
+  let reading: Reading | undefined;
+  let from = 0;
+  for (const match of output.matchAll(markPattern(marks))) {
+    const [whole, kind = '', value = ''] = match;
+    const between = output.slice(from, match.index);
+    from = match.index + whole.length;
+    if (reading) {
+      reading.text += between;
+      follow(reading, kind, Number(value));
+    } else if (kind === 'B') reading = begin(Number(value), between);
+    if (reading?.frames.length === 0) {
+      const { file, source, text, pieces, isBroken } = reading;
+      if (!isBroken && source !== '') files.push({ file, source, text, pieces });
+      reading = undefined;
+    }
+  }
+  return files;
+}
+
+function begin(file: number, before: string): Reading {
+  const source = /(?:^|\n)# Source: ([^\n]+)\n\s*$/.exec(before.slice(-2000))?.[1] ?? '';
+  const frame: Frame = { kind: 'file', file, at: 0, start: 0, rounds: new Map(), literal: undefined };
+  return { file, source, text: '', pieces: [], frames: [frame], isBroken: false };
+}
+
+function follow(reading: Reading, kind: string, value: number): void {
+  const frame = reading.frames.at(-1);
+  if (!frame) return;
+  endLiteral(reading, frame);
+  const start = reading.text.length;
+  switch (kind) {
+    case 'L':
+      frame.literal = { at: value, start };
+      break;
+    case 'A':
+      reading.frames.push({
+        kind: 'action',
+        file: frame.file,
+        at: value,
+        start,
+        rounds: new Map(frame.rounds),
+        literal: undefined,
+      });
+      break;
+    case 'B':
+    case 'D':
+      reading.frames.push({ kind: 'file', file: value, at: 0, start, rounds: new Map(), literal: undefined });
+      break;
+    case 'Z':
+      close(reading, (one) => one.kind === 'action' && one.at === value);
+      break;
+    case 'F':
+    case 'E':
+      close(reading, (one) => one.kind === 'file' && one.file === value);
+      break;
+    case 'S':
+      frame.rounds.set(value, -1);
+      break;
+    case 'I':
+      frame.rounds.set(value, (frame.rounds.get(value) ?? -1) + 1);
+  }
+}
+
+/** Ends a frame, and with it those in it whose ends have been cut away: nobody knows what of them is left. */
+function close(reading: Reading, isMeant: (frame: Frame) => boolean): void {
+  const index = reading.frames.findLastIndex(isMeant);
+  const frame = reading.frames[index];
+  if (!frame) {
+    reading.isBroken = true;
+    return;
+  }
+  reading.frames.length = index + 1;
+  if (frame.kind === 'action') endAction(reading, frame);
+  reading.frames.pop();
+}
+
+function endLiteral({ text, pieces, frames }: Reading, frame: Frame): void {
+  const { literal, file } = frame;
+  frame.literal = undefined;
+  if (!literal || literal.start === text.length) return;
+  pieces.push({ kind: 'literal', ...literal, end: text.length, file, depth: depthOf(frames), rounds: NO_ROUNDS });
+}
+
+const NO_ROUNDS: ReadonlyMap<number, number> = new Map();
+
+function endAction({ text, pieces, frames }: Reading, { file, at, start, rounds }: Frame): void {
+  if (start < text.length) pieces.push({ kind: 'action', start, end: text.length, file, at, depth: depthOf(frames), rounds });
+}
+
+function depthOf(frames: readonly Frame[]): number {
+  return frames.filter(({ kind }) => kind === 'action').length;
+}

@@ -1,0 +1,49 @@
+import type { Rendered, Unreadable } from '../../model/source.ts';
+import type { ChartTree } from './chart-tree.ts';
+import { shownTemplate } from './chart-tree.ts';
+import type { ChartValues } from './chart-values.ts';
+import type { RunHelm } from './helm.ts';
+import { helmProblem } from './problems.ts';
+import { type RenderedTemplate, splitOutput } from './split-output.ts';
+import { templateArguments } from './template-command.ts';
+
+/** A chart to render, and with what. */
+export interface ChartCase {
+  readonly chart: ChartTree;
+  /** Where helm finds it. */
+  readonly path: string;
+  readonly values: ChartValues;
+}
+
+/** What one template came to, as text to judge. */
+export interface RenderedFile {
+  readonly file: string;
+  readonly text: string;
+  readonly rendered: Rendered;
+  readonly template: RenderedTemplate;
+}
+
+export type ChartRendering = { readonly files: readonly RenderedFile[] } | { readonly problem: Unreadable };
+
+/** Renders a chart as it would be installed, with its hooks and CRDs. Never rejects for what is in the chart. */
+export async function renderChart({ chart, path, values }: ChartCase, helm: RunHelm): Promise<ChartRendering> {
+  const args = templateArguments({ chart: path, values });
+  const ran = await helm([args[0] ?? '', '--include-crds', ...args.slice(1)]);
+  const inSet = values.name === undefined ? '' : ` (values ${JSON.stringify(values.name)})`;
+  if (ran.kind !== 'ended') return { problem: { file: chart.shown, reason: `helm was stopped${inSet}: ${ran.reason}` } };
+  if (ran.code !== 0) {
+    const { source, position, reason } = helmProblem(ran.stderr, chart.shown);
+    const file = source === undefined ? chart.shown : shownTemplate(chart, source);
+    return { problem: { file, ...(position ? { position } : {}), reason: reason + inSet } };
+  }
+  const rendered: Rendered = { by: 'helm', from: chart.shown, ...(values.name === undefined ? {} : { set: values.name }) };
+  const templates = splitOutput(ran.stdout);
+  return {
+    files: templates.map((template) => ({
+      file: shownTemplate(chart, template.source),
+      text: template.text,
+      rendered,
+      template,
+    })),
+  };
+}

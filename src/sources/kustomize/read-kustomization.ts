@@ -1,0 +1,64 @@
+import { posix } from 'node:path';
+import { isMapping } from '../json-value.ts';
+import { readYaml } from '../yaml/read.ts';
+
+/** What a kustomization is made of, as far as its own file says. Paths are as they are written there. */
+export interface KustomizationParts {
+  readonly isComponent: boolean;
+  /** Files with objects, folders with kustomizations, and what has to be fetched. */
+  readonly resources: readonly string[];
+  /** Files with parts of objects. */
+  readonly patches: readonly string[];
+  /** Files that say how, and files for ConfigMaps and Secrets. */
+  readonly others: readonly string[];
+  /** It asks for charts, which kustomize would fetch and render. */
+  readonly inflatesCharts: boolean;
+}
+
+/** Undefined for what is no kustomization of kustomize: Flux has a kind of the same name. */
+export function readKustomization(text: string, file: string): KustomizationParts | undefined {
+  const [document] = readYaml(text, file, () => true).documents;
+  const value = document && 'root' in document && isMapping(document.value) ? document.value : {};
+  if (/^kustomize\.toolkit\./.test(String(value.apiVersion))) return undefined;
+  const paths = (key: string): string[] => texts(value[key]).filter((path) => !path.includes('\n'));
+  const inLists = (key: string, field: string): string[] =>
+    list(value[key]).flatMap((item) => (isMapping(item) && typeof item[field] === 'string' ? [item[field]] : []));
+  const openapi = isMapping(value.openapi) && typeof value.openapi.path === 'string' ? [value.openapi.path] : [];
+  return {
+    isComponent: value.kind === 'Component',
+    resources: [...paths('resources'), ...paths('bases'), ...paths('components')],
+    patches: [...paths('patchesStrategicMerge'), ...inLists('patches', 'path'), ...inLists('patchesJson6902', 'path')],
+    others: [
+      ...['configurations', 'crds', 'generators', 'transformers', 'validators'].flatMap(paths),
+      ...inLists('replacements', 'path'),
+      ...openapi,
+      ...['configMapGenerator', 'secretGenerator'].flatMap((key) => list(value[key]).flatMap(generatorFiles)),
+    ],
+    inflatesCharts: value.helmCharts !== undefined || value.helmChartInflationGenerator !== undefined,
+  };
+}
+
+function generatorFiles(generator: unknown): string[] {
+  if (!isMapping(generator)) return [];
+  const files = texts(generator.files).map((file) => file.replace(/^[^=]*=/, ''));
+  return [...files, ...texts(generator.envs), ...(typeof generator.env === 'string' ? [generator.env] : [])];
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function texts(value: unknown): string[] {
+  return list(value).filter((item) => typeof item === 'string');
+}
+
+/** Whether kustomize would fetch it, by HTTP or with git: https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md */
+export function isRemote(path: string): boolean {
+  return /:\/\/|^git::|^[\w.-]+@[\w.-]+:|^(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)[/:]|[?&](?:ref|version)=|\.git(?:[/?]|$)/i.test(
+    path,
+  );
+}
+
+export function joinPath(folder: string, path: string): string {
+  return path.startsWith('/') ? posix.normalize(path) : posix.join(folder, path);
+}

@@ -1,0 +1,50 @@
+import type { Rendered, Unreadable } from '../../model/source.ts';
+import type { Kustomization } from './kustomizations.ts';
+import type { RunKustomize } from './kustomize.ts';
+
+/** What a kustomization came to, in one text. */
+export interface BuiltFile {
+  readonly file: string;
+  readonly text: string;
+  readonly rendered: Rendered;
+}
+
+/** Builds a kustomization as it would be applied. Never rejects for what is in it. */
+export async function buildKustomization(
+  { folder, file, refused }: Kustomization,
+  absolute: string,
+  kustomize: RunKustomize,
+): Promise<BuiltFile | { readonly problem: Unreadable }> {
+  const [refusal] = refused;
+  if (refusal) return { problem: refusal };
+  const ran = await kustomize(absolute);
+  if (ran.kind !== 'ended') return { problem: { file, reason: `kustomize was stopped: ${ran.reason}` } };
+  if (ran.code !== 0) return { problem: { file, reason: `kustomize: ${errorIn(ran.stderr)}` } };
+  return { file, text: ran.stdout, rendered: { by: 'kustomize', from: folder } };
+}
+
+const MAX_WORDS = 400;
+
+/** How kubectl ends where it does not write to a terminal: a line of its log, with the error as a quoted string of Go. */
+const LOGGED = /^[EF]\d{4} \S+ +\d+ \S+\] "command failed" err=(".*")$/m;
+
+function errorIn(stderr: string): string {
+  const logged = unquoted(LOGGED.exec(stderr)?.[1]);
+  const at = stderr.search(/^(?:error|Error): /m);
+  const words = (logged ?? (at === -1 ? stderr : stderr.slice(at)))
+    .replace(/^[eE]rror: /, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
+  return words.length > MAX_WORDS ? `${words.slice(0, MAX_WORDS)}...` : words || 'it failed without a word';
+}
+
+function unquoted(text = ''): string | undefined {
+  try {
+    return text === '' ? undefined : String(JSON.parse(text));
+  } catch {
+    // Go has escapes that JSON has not; then the line is told as it stands.
+    return undefined;
+  }
+}

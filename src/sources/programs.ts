@@ -1,0 +1,155 @@
+// The one place that starts other programs. What they are given was written by somebody else, so they get no shell, little of
+// the environment, and no more time, memory and output than the work takes.
+import { Buffer } from 'node:buffer';
+import { spawn } from 'node:child_process';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export interface Limits {
+  readonly milliseconds: number;
+  /** Of standard output. */
+  readonly outputBytes: number;
+  /** Of resident memory; watched where /proc tells it. */
+  readonly memoryBytes: number;
+}
+
+export const RENDER_LIMITS: Limits = {
+  milliseconds: 60_000,
+  outputBytes: 32 * 1024 * 1024,
+  memoryBytes: 2 * 1024 * 1024 * 1024,
+};
+
+export interface Call {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The whole environment of the program. */
+  readonly env: Env;
+  readonly limits: Limits;
+}
+
+/** What became of a program: it ended by itself, it was ended, or it never began. */
+export type Ran =
+  | { readonly kind: 'ended'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly kind: 'stopped' | 'not-started'; readonly reason: string };
+
+/** What is said of an error is at its beginning and at its end; a program may say it without end. */
+const STDERR_BYTES = 32 * 1024;
+const WATCH_MILLISECONDS = 50;
+
+/** Runs a program without input. Never rejects. */
+export function runProgram({ command, args, cwd, env, limits }: Call): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env: present(env), stdio: ['ignore', 'pipe', 'pipe'], shell: false });
+    const [stdout, stderr] = [gather(), gatherEnds(STDERR_BYTES)];
+    let reason: string | undefined;
+    const stop = (why: string): void => {
+      reason ??= why;
+      child.kill('SIGKILL');
+    };
+    const seconds = limits.milliseconds / 1000;
+    const timer = setTimeout(() => stop(`it took more than ${seconds} s`), limits.milliseconds);
+    const watch = setInterval(() => {
+      if (residentBytes(child.pid) > limits.memoryBytes) stop(`it took more than ${mebibytes(limits.memoryBytes)} of memory`);
+    }, WATCH_MILLISECONDS);
+    const end = (ran: Ran): void => {
+      clearTimeout(timer);
+      clearInterval(watch);
+      resolve(ran);
+    };
+    child.stdout.on('data', (part: Buffer) => {
+      if (stdout.take(part) > limits.outputBytes) stop(`it wrote more than ${mebibytes(limits.outputBytes)}`);
+    });
+    child.stderr.on('data', (part: Buffer) => {
+      stderr.take(part);
+    });
+    child.on('error', (error) => end({ kind: 'not-started', reason: error.message }));
+    child.on('close', (code, signal) => {
+      if (reason !== undefined) end({ kind: 'stopped', reason });
+      else if (code === null) end({ kind: 'stopped', reason: `it was ended by ${signal}` });
+      else end({ kind: 'ended', code, stdout: stdout.text(), stderr: stderr.text() });
+    });
+  });
+}
+
+interface Gathered {
+  /** Returns the number of bytes so far. */
+  take(part: Buffer): number;
+  text(): string;
+}
+
+function gather(): Gathered {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  return {
+    take(part) {
+      parts.push(part);
+      bytes += part.length;
+      return bytes;
+    },
+    text: () => Buffer.concat(parts).toString('utf8'),
+  };
+}
+
+/** The first and the last bytes, so many of each. */
+function gatherEnds(most: number): Gathered {
+  const head = gather();
+  let headBytes = 0;
+  let tail: Buffer = Buffer.alloc(0);
+  return {
+    take(part) {
+      const room = Math.max(0, most - headBytes);
+      headBytes = head.take(part.subarray(0, room));
+      tail = Buffer.concat([tail, part.subarray(room)]).subarray(-most);
+      return headBytes + tail.length;
+    },
+    text: () => head.text() + tail.toString('utf8'),
+  };
+}
+
+/** 0 where nobody tells. The second number of statm is in pages, which have 4 KiB at the least. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+  } catch {
+    return 0;
+  }
+}
+
+function present(env: Env): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+}
+
+function mebibytes(bytes: number): string {
+  return `${bytes / 1024 / 1024} MiB`;
+}
+
+/**
+ * The absolute path of a program: a name is looked for in the folders of PATH, those alone that are absolute, for a relative
+ * one would find what the linted tree brings along. A path is seen from `cwd`. Undefined where there is none.
+ */
+export function findProgram(name: string, { env, cwd }: { readonly env: Env; readonly cwd: string }): string | undefined {
+  if (/[/\\]/.test(name)) return [resolve(cwd, name)].find(isExecutable);
+  const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter(isAbsolute);
+  const endings = env.PATHEXT ? ['', '.exe'] : [''];
+  return folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending))).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Nothing that is started has a reason to speak to anybody: port 9 discards what it is told, where anything listens there. */
+export const NO_NETWORK: Readonly<Record<string, string>> = {
+  HTTP_PROXY: 'http://127.0.0.1:9',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_TERMINAL_PROMPT: '0',
+};

@@ -1,0 +1,31 @@
+import type { MarkedComment } from '../../model/source.ts';
+import { beginningsIn } from './beginnings.ts';
+import { commentsWith, type FoundComment } from './comments.ts';
+import { type Lines, lineText, positionAt } from './lines.ts';
+import type { YamlDocument } from './read.ts';
+
+/** The comments of a document that begin with a mark, with the lines that they are about and what begins there. */
+export function markedComments({ root, source, start }: YamlDocument, lines: Lines, mark: string): MarkedComment[] {
+  const lineAt = (offset: number) => positionAt(lines, start + offset).line;
+  const found = commentsWith(mark, source, root);
+  const targets = targetsOf(found, lines, lineAt);
+  const beginnings = beginningsIn(targets, root, lineAt);
+  return found.map(({ text, textStart }, index) => {
+    const line = targets[index] ?? 0;
+    return { text, position: positionAt(lines, start + textStart), line, covers: beginnings.get(line) ?? [] };
+  });
+}
+
+/** The line that each comment is about. Comments above one another are about the same line, which is looked for once. */
+function targetsOf(found: readonly FoundComment[], lines: Lines, lineAt: (offset: number) => number): number[] {
+  let below = 0;
+  return found.map(({ start, isAlone }) => {
+    const line = lineAt(start);
+    if (!isAlone) return line;
+    if (line >= below) {
+      below = line + 1;
+      while (lineText(lines, below)?.trimStart().startsWith('#')) below += 1;
+    }
+    return below;
+  });
+}

@@ -1,0 +1,33 @@
+import type { SettingName } from './settings.ts';
+
+/** What each setting is, in Japanese, for the README; the help of the command line is in English. */
+export const SETTINGS_JA: Readonly<Record<SettingName, string>> = {
+  host: '待ち受けるアドレス。コンテナの中では 0.0.0.0',
+  port: 'Webhook のポート',
+  healthPort: '/healthz、/readyz、/metrics のポート (TLS なし)',
+  policy: 'ポリシーのファイル (変更されると読み直す)、restricted、baseline、audit、または PortPolicy に従う cluster',
+  policyName: '--policy cluster のとき: 従う PortPolicy',
+  certs: 'self: 証明書を kport が作り、Secret に保存し、更新する',
+  cert: '証明書 (PEM)。変更されると読み直す (省略時は、その実行のために作る)',
+  key: '証明書の鍵 (PEM)',
+  clientCa: 'この CA の証明書を持つクライアントだけが呼び出せる (PEM)。変更されると読み直す',
+  clientName: '証明書がこの共通名のクライアントだけが呼び出せる。--client-ca が必要',
+  namespaceLabels: 'Namespace のラベル kport.dev/mode に従う。auto: クラスターの中でだけ従う',
+  kubeconfig: '接続するクラスター (省略時は kport が動いているクラスター)',
+  namespace: '--certs self のとき: Secret と Service のある Namespace (省略時は Pod の Namespace、それもなければ kport)',
+  secret: '--certs self のとき: Secret',
+  service: '--certs self のとき: API サーバーが呼び出す Service',
+  webhookConfiguration: '--certs self のとき: CA を書き込む ValidatingWebhookConfiguration',
+  certLife: '--certs self のとき: 証明書の有効秒数。3 分の 2 が過ぎると更新する',
+  certOverlap: '--certs self のとき: 新しい CA を公開してから、その証明書を使い始めるまでの秒数',
+  certPoll: '--certs self のとき: Secret を確かめる間隔の秒数',
+  lang: '拒否と警告の言語',
+  logLevel: '記録する最低のレベル。判定は info',
+  bodyLimit: 'リクエストの最大バイト数 (超えると 413)',
+  maxInFlight: '同時に扱うリクエストの最大数 (超えると 429)',
+  requestTimeout: 'クライアントがリクエスト全体を送り終えるまでの秒数',
+  headersTimeout: 'クライアントがヘッダーを送り終えるまでの秒数',
+  keepAliveTimeout: '使われていない接続を保つ秒数。API サーバーは 90 秒で閉じる',
+  drainTime: 'SIGTERM のあと、宛先から外れるまで応答を続ける秒数',
+  reloadInterval: 'ファイルを確かめる間隔の秒数',
+};

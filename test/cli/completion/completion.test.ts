@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../../src/cli/run.ts';
+import { recordedIo } from '../recorded-io.ts';
+
+type Shell = 'bash' | 'zsh' | 'fish';
+
+/** Asks a real shell what it offers behind a line: a command with its arguments. */
+const ASK: Readonly<Record<Shell, (script: string, line: string) => readonly string[]>> = {
+  bash: (script, line) => ['bash', '--norc', '--noprofile', '-c', BASH, 'bash', script, ...line.split(' ')],
+  fish: (script, line) => ['fish', '--no-config', '-c', `source ${script}; complete -C '${line}'`],
+  zsh: (_script, line) => ['sh', '-c', ZSH, 'sh', line],
+};
+
+const BASH = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kport; printf '%s\\n' "\${COMPREPLY[@]}"`;
+
+// zsh completes only where somebody types: in a terminal of its own, with a key that lists what would be offered.
+const ZSH = `(sleep 0.6; printf '%s\\024' "$1"; sleep 0.6; printf '\\025exit\\n') | script -qec 'zsh -i' /dev/null`;
+const ZSHRC = (script: string): string =>
+  `PROMPT=''; autoload -Uz compinit; compinit -D -u; source ${script}; LISTMAX=10000; bindkey '^T' list-choices; stty columns 300\n`;
+
+const QUESTIONS: readonly { readonly line: string; readonly offers: readonly string[]; readonly not: readonly string[] }[] = [
+  { line: 'kport ', offers: ['lint', 'explain', 'serve'], not: ['bind', 'privileged-host-port'] },
+  { line: 'kport li', offers: ['lint'], not: ['serve'] },
+  { line: 'kport lint --fo', offers: ['--format'], not: ['--fail-on', '--drain-time'] },
+  { line: 'kport lint --fail-on ', offers: ['error', 'warning', 'never'], not: ['lint', '--format'] },
+  { line: 'kport lint --policy ba', offers: ['baseline'], not: ['restricted'] },
+  { line: 'kport explain net-', offers: ['net-bind-service-added'], not: ['may-run-as-root'] },
+  { line: 'kport explain bind --run', offers: ['--runtime'], not: ['--format'] },
+  { line: 'kport completion ', offers: ['bash', 'zsh', 'fish'], not: ['lint'] },
+];
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'kport-completion-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function scriptFor(shell: Shell): Promise<string> {
+  const io = recordedIo();
+  expect(await run(['completion', shell], io)).toBe(0);
+  return io.written.out;
+}
+
+describe.each(['bash', 'fish', 'zsh'] as const)('%s', (shell) => {
+  const missing = (shell === 'zsh' ? [shell, 'script'] : [shell]).filter((name) => spawnSync(name, ['--version']).error);
+  if (missing.length > 0)
+    process.stderr.write(`skipped: completion in ${shell} is not tried, for want of ${missing.join(', ')}\n`);
+
+  it.skipIf(missing.length > 0)('reads the script without a complaint', async () => {
+    const script = path.join(folder, `check.${shell}`);
+    writeFileSync(script, await scriptFor(shell));
+    const { status, stderr } = spawnSync(shell, ['-n', script], { encoding: 'utf8', timeout: 10_000 });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it.skipIf(missing.length > 0).each(QUESTIONS)('"$line" offers $offers', async ({ line, offers, not }) => {
+    const script = path.join(folder, `kport.${shell}`);
+    writeFileSync(script, await scriptFor(shell));
+    writeFileSync(path.join(folder, '.zshrc'), ZSHRC(script));
+    const [command = '', ...args] = ASK[shell](script, line);
+    const env = { ...process.env, TERM: 'dumb', ZDOTDIR: folder };
+    const { stdout } = spawnSync(command, args, { encoding: 'utf8', cwd: folder, env, timeout: 10_000 });
+    // A terminal shows the typed line, too.
+    const words = stdout.replaceAll(line, '').split(/\s+/);
+    expect(words).toEqual(expect.arrayContaining([...offers]));
+    expect(words.filter((word) => not.includes(word))).toEqual([]);
+  });
+});
+
+it('refuses a shell that it does not know', async () => {
+  const io = recordedIo();
+  expect(await run(['completion', 'tcsh'], io)).toBe(2);
+  expect(io.written.err).toContain('bash, zsh, fish');
+});

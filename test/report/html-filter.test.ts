@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { templateOf } from '../../src/engine/templates.ts';
+import { matching, matchingRows, searchTexts } from '../../src/report/html/filter.ts';
+import { pageData } from '../../src/report/html/make-data.ts';
+import { h } from '../../src/report/html/markup.ts';
+import { escapeHtml, markupText, scriptJson } from '../../src/report/html/markup-text.ts';
+import {
+  filtersFromHash,
+  filtersToHash,
+  firstState,
+  toggled,
+  type ViewState,
+  withoutFilters,
+} from '../../src/report/html/view-state.ts';
+import { finding, result } from './lint-results.ts';
+
+const pod = (namespace: string, name: string) => ({ apiVersion: 'v1', kind: 'Pod', namespace, name });
+const data = pageData(
+  result({
+    findings: [
+      finding({ data: { container: 'web', port: '80 (http)', high: 8080, number: 80 }, subject: pod('shop', 'web') }),
+      finding({
+        message: 'Port 443 & more',
+        severity: 'warning',
+        subject: pod('ops', 'tls'),
+        origin: { file: 'tls.yaml', document: 0 },
+      }),
+      finding({ message: 'ＡＢＣ ｶﾅ', severity: 'info', ruleId: 'duplicate-key', subject: pod('ops', 'kana') }),
+    ],
+  }),
+  { language: 'en', version: '1.2.3', templateOf },
+);
+const first = firstState(data);
+const found = (changes: Partial<ViewState>) => matching(data, { ...first, ...changes }, () => searchTexts(data));
+
+describe('findings that are asked for', () => {
+  test.each<[Partial<ViewState>, number[]]>([
+    [{}, [0, 1, 2]],
+    [{ query: '  ' }, [0, 1, 2]],
+    [{ query: 'PORT 443' }, [1]],
+    [{ query: '443 port' }, [1]],
+    [{ query: 'port tls' }, [1]],
+    [{ query: 'tls.yaml:' }, []],
+    [{ query: 'tls.yaml' }, [1]],
+    [{ query: 'duplicate' }, [2]],
+    [{ query: 'shop/web' }, [0]],
+    [{ query: 'containerport:' }, [0, 1, 2]],
+    [{ query: 'abc カナ' }, [2]],
+    [{ query: '特権ポート' }, [0, 1]],
+    [{ query: 'no such thing' }, []],
+    [{ severities: ['error', 'info'] }, [0, 2]],
+    [{ severities: [] }, []],
+    [{ rule: 1 }, [2]],
+    [{ namespace: 1 }, [1, 2]],
+    [{ file: 1 }, [1]],
+    [{ namespace: 1, severities: ['info'], query: 'kana' }, [2]],
+  ])('%j are %j', (changes, indexes) => {
+    expect(found(changes)).toEqual(indexes);
+  });
+
+  test('texts are made only when somebody searches', () => {
+    const fail = () => expect.fail('nobody has searched');
+    expect(matching(data, { ...first, rule: 1 }, fail)).toEqual([2]);
+  });
+
+  test('rows of the table are those with a verdict that is asked for', () => {
+    const row = (verdict: 'binds' | 'fails') => ({
+      object: 0,
+      file: 0,
+      container: 'c',
+      ports: [{ port: 80, protocol: 'TCP', verdict, phrase: 0 }],
+    });
+    const rows = { ...data, workloads: [row('binds'), row('fails')] };
+    expect(matchingRows(rows, first)).toEqual([0, 1]);
+    expect(matchingRows(rows, { ...first, verdicts: ['fails'] })).toEqual([1]);
+  });
+});
+
+describe('the state', () => {
+  test.each<[Partial<ViewState>, string]>([
+    [{}, ''],
+    [{ query: 'a b&c' }, 'q=a+b%26c'],
+    [{ severities: ['error'], rule: 1, namespace: 1, file: 0 }, 'severity=error&rule=duplicate-key&namespace=ops&file=web.yaml'],
+    [{ severities: [] }, 'severity='],
+  ])('%j is %s in an address, and comes back from it', (changes, hash) => {
+    const state = { ...first, ...changes };
+    expect(filtersToHash(state, data)).toBe(hash);
+    expect(filtersFromHash(`#${hash}`, first, data)).toEqual({
+      rule: undefined,
+      namespace: undefined,
+      file: undefined,
+      ...state,
+    });
+  });
+
+  test('leaves out what the report does not have', () => {
+    expect(found(filtersFromHash('#rule=gone&severity=fatal,info&namespace=__proto__', first, data))).toEqual([2]);
+  });
+
+  test('opens all findings where they can be read through', () => {
+    expect(first.isOpen).toBe(true);
+    expect(firstState({ ...data, findings: Array.from({ length: 41 }, () => data.findings[0] as never) }).isOpen).toBe(false);
+  });
+
+  test('toggles one of several in their order', () => {
+    expect(toggled(['a', 'b', 'c'], ['a', 'c'], 'b')).toEqual(['a', 'b', 'c']);
+    expect(toggled(['a', 'b', 'c'], ['a', 'c'], 'a')).toEqual(['c']);
+  });
+
+  test('without filters keeps the language', () => {
+    const state = withoutFilters({ ...first, language: 'ja', query: 'x', rule: 1, severities: [] });
+    expect(state).toMatchObject({ language: 'ja', query: '', rule: undefined, severities: ['error', 'warning', 'info'] });
+  });
+});
+
+describe('markup', () => {
+  test('as text', () => {
+    const markup = [
+      h('p', { class: 'a"b', hidden: true, open: false, id: undefined }, 'x <y>', undefined, [h('input', { type: 'text' })]),
+      '&',
+    ];
+    expect(markupText(markup)).toBe('<p class="a&quot;b" hidden>x &lt;y&gt;<input type="text"></p>&amp;');
+  });
+
+  test('has no name for an attribute that a browser would run', () => {
+    // @ts-expect-error
+    h('p', { onclick: 'alert(1)' });
+    // @ts-expect-error
+    h('p', { style: 'color: red' });
+    // @ts-expect-error
+    h('script');
+  });
+
+  test.each(['<', '>', '&', '"', "'"])('escapes %s', (character) => {
+    expect(escapeHtml(`a${character}b`)).toMatch(/^a&[#\w]+;b$/);
+  });
+
+  test('as JSON cannot end its element', () => {
+    const value = { a: '</script><!--\u2028&amp;' };
+    expect(scriptJson(value)).not.toMatch(/[<>&\u2028]/);
+    expect(JSON.parse(scriptJson(value))).toEqual(value);
+  });
+});

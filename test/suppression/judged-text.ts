@@ -1,0 +1,49 @@
+// A text judged as `kport lint` judges a file, without a disk.
+import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/cli/judge-file.ts';
+import { judgeSet } from '../../src/cli/judge-set.ts';
+import { nearestName } from '../../src/policy/nearest-name.ts';
+import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { suppressionRules } from '../../src/rules/index.ts';
+
+export interface Given {
+  readonly policy?: Policy;
+  readonly language?: 'en' | 'ja';
+  readonly file?: string;
+}
+
+export const TODAY = '2026-01-31';
+
+export function judgeText(
+  text: string,
+  { policy = shippedPolicy('restricted'), language = 'en', file = 'x.yaml' }: Given = {},
+): FileVerdict {
+  const settings: JudgeSettings = { policy, language, today: TODAY };
+  const near = (written: string) => nearestName(written, Object.keys(policy.rules));
+  const [verdict] = judgeSet([judgeFile({ file, text }, settings)], { ...settings, near }).verdicts;
+  if (!verdict) throw new Error('no verdict');
+  return verdict;
+}
+
+/** The restricted policy with some rules alone, beside those about suppressions, and with a word about suppressions. */
+export function policyOf(rules: readonly string[], suppressions: SuppressionSpec = {}): Policy {
+  const policy = shippedPolicy('restricted');
+  const kept = [...rules, ...suppressionRules.map(({ id }) => id)];
+  const settings = Object.entries(policy.rules).map(([id, setting]) => [
+    id,
+    kept.includes(id) ? setting : { ...setting, level: 'off' },
+  ]);
+  return { ...policy, rules: Object.fromEntries(settings), suppressions };
+}
+
+export const FORBIDDING: SuppressionSpec = { comments: 'forbid', annotations: 'forbid' };
+
+/** `12:3 rule messageId`, and `allowed 12 rule by comment 11`, in the order in which they are told. */
+export function linesOf({ findings, exempted }: FileVerdict): string[] {
+  return [
+    ...findings.map(({ range, ruleId, messageId }) => `${range?.start.line}:${range?.start.column} ${ruleId} ${messageId}`),
+    ...exempted.map(
+      ({ finding, by, position }) => `allowed ${finding.range?.start.line} ${finding.ruleId} by ${by} ${position?.line}`,
+    ),
+  ];
+}

@@ -1,0 +1,236 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Cluster } from '../../src/cluster/client.ts';
+import { type ClusterParts, findCluster, followNamespaces, keepCertificate } from '../../src/webhook/cluster-inputs.ts';
+import { followPortPolicy } from '../../src/webhook/cluster-policy.ts';
+import { tellPolicy } from '../../src/webhook/inputs.ts';
+import { createMetrics, type Metrics } from '../../src/webhook/metrics.ts';
+import { readSettings, type SettingName } from '../../src/webhook/settings.ts';
+import { forgetApi, testCluster, withoutNetwork } from '../cluster/cluster.ts';
+import { type FakeApi, fakeApi, type KubeObject, SERVER } from '../cluster/fake-api.ts';
+import { type Line, metric, recordedLog } from './running.ts';
+
+const NAMESPACES = '/api/v1/namespaces';
+const POLICIES = '/apis/kport.dev/v1alpha1/portpolicies';
+const CONFIGURATIONS = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+
+const directory = mkdtempSync(path.join(tmpdir(), 'kport-inputs-'));
+const kubeconfig = path.join(directory, 'kubeconfig');
+writeFileSync(
+  kubeconfig,
+  JSON.stringify({
+    'current-context': 'a',
+    clusters: [{ name: 'a', cluster: { server: SERVER } }],
+    users: [{ name: 'a', user: { token: 'token' } }],
+    contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
+  }),
+);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+let api: FakeApi;
+const stops: (() => void)[] = [];
+beforeEach(() => {
+  withoutNetwork();
+  api = fakeApi();
+});
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+  forgetApi();
+});
+
+interface Followed {
+  readonly parts: ClusterParts;
+  readonly cluster: Cluster;
+  readonly lines: readonly Line[];
+  readonly metrics: Metrics;
+  /** The ten seconds in which a cluster has to answer are over. */
+  giveUp(): void;
+}
+
+/** What `serve` gives on, and a cluster behind which the fake API is. */
+function followed(flags: Partial<Record<SettingName, string>> = {}, env: ClusterParts['env'] = {}): Followed {
+  const { client, clock, stop } = testCluster();
+  stops.push(stop);
+  const { log, lines } = recordedLog();
+  const metrics = createMetrics();
+  const patience = Promise.withResolvers<void>();
+  const settings = readSettings({ kubeconfig, ...flags }, {});
+  const parts = { settings, cwd: directory, env, log, metrics, now: () => Date.now(), signal: client.signal };
+  const sleep: typeof clock.sleep = (ms, signal) => (ms === 10_000 ? patience.promise : clock.sleep(ms, signal));
+  return { parts, cluster: { client, clock: { ...clock, sleep } }, lines, metrics, giveUp: patience.resolve };
+}
+
+const messages = (lines: readonly Line[], level: string) =>
+  lines.filter((line) => line.level === level).map(({ message }) => message);
+
+describe('a cluster is looked for', () => {
+  const inCluster = { KUBERNETES_SERVICE_HOST: '10.0.0.1' };
+  test.each<[string, Partial<Record<SettingName, string>>, ClusterParts['env'], boolean]>([
+    ['not without a reason', {}, {}, false],
+    ['for its own certificate', { certs: 'self', kubeconfig }, {}, true],
+    ['for a PortPolicy', { policy: 'cluster', kubeconfig }, {}, true],
+    ['for labels, when one is named', { kubeconfig }, {}, true],
+    ['not for labels, when they are off', { kubeconfig, namespaceLabels: 'off' }, inCluster, false],
+  ])('%s', async (_, flags, env, isFound) => {
+    const { parts } = followed();
+    const settings = readSettings(flags, {});
+    expect((await findCluster({ ...parts, settings, env })) !== undefined).toBe(isFound);
+  });
+
+  test.each<[string, Partial<Record<SettingName, string>>, ClusterParts['env']]>([
+    ['labels are on', { namespaceLabels: 'on' }, {}],
+    ['a certificate', { certs: 'self' }, {}],
+  ])('outside of one, without a kubeconfig, %s is a mistake', async (_, flags, env) => {
+    const { parts } = followed();
+    vi.stubEnv('KUBERNETES_SERVICE_HOST', undefined);
+    await expect(findCluster({ ...parts, settings: readSettings(flags, {}), env })).rejects.toThrow('give a kubeconfig');
+    vi.unstubAllEnvs();
+  });
+
+  test('and asked as kport, in real time', async () => {
+    const { parts } = followed();
+    const cluster = await findCluster(parts);
+    await cluster?.client.core.listNamespace();
+    expect(api.asked[0]?.headers).toMatchObject({ 'user-agent': 'kport', authorization: 'Bearer token' });
+    expect(Math.abs((cluster?.clock.now().getTime() ?? 0) - Date.now())).toBeLessThan(5000);
+  });
+});
+
+describe('modes of namespaces', () => {
+  const labelled = (mode: string): KubeObject => ({ metadata: { name: 'shop', labels: { 'kport.dev/mode': mode } } });
+
+  test('are known when the server starts, and followed', async () => {
+    api.put(NAMESPACES, labelled('warn'));
+    const { cluster, parts, metrics, lines } = followed();
+    const modeOf = await followNamespaces(cluster, parts);
+    expect(modeOf('shop')).toBe('warn');
+    expect(await metric({ metrics }, 'kport_cluster_reached{what="namespaces"}')).toBe(1);
+    api.put(NAMESPACES, labelled('loud'));
+    await vi.waitFor(() => expect(modeOf('shop')).toBeUndefined());
+    expect(lines).toEqual([expect.objectContaining({ level: 'warn', namespace: 'shop', value: 'loud' })]);
+  });
+
+  test('that cannot be read are waited for no longer than ten seconds: the mode of the policy holds until they can', async () => {
+    api.put(NAMESPACES, labelled('warn'));
+    for (let i = 0; i < 3; i += 1) api.fault({ path: /namespaces/, status: 500 });
+    const { cluster, parts, metrics, lines, giveUp } = followed();
+    api.fault({ path: /namespaces/, status: 500, before: giveUp });
+    const modeOf = await followNamespaces(cluster, parts);
+    expect(modeOf('shop')).toBeUndefined();
+    expect(await metric({ metrics }, 'kport_cluster_reached{what="namespaces"}')).toBe(0);
+    expect(messages(lines, 'warn').at(-1)).toBe('without the labels of namespaces, the mode of the policy holds');
+    expect(lines[0]).toMatchObject({ message: 'namespaces cannot be followed', because: expect.stringContaining('HTTP 500') });
+    await vi.waitFor(() => expect(modeOf('shop')).toBe('warn'));
+    expect(await metric({ metrics }, 'kport_cluster_reached{what="namespaces"}')).toBe(1);
+  });
+
+  test('are nobody’s where there is no cluster, or labels are off', async () => {
+    api.put(NAMESPACES, labelled('warn'));
+    const { cluster, parts } = followed({ namespaceLabels: 'off' });
+    expect((await followNamespaces(cluster, parts))('shop')).toBeUndefined();
+    expect((await followNamespaces(undefined, followed().parts))('shop')).toBeUndefined();
+    expect(api.asked).toEqual([]);
+  });
+});
+
+describe('a PortPolicy', () => {
+  const policy = (spec: object, generation = 1): KubeObject => ({
+    apiVersion: 'kport.dev/v1alpha1',
+    kind: 'PortPolicy',
+    metadata: { name: 'default', generation },
+    spec,
+  });
+  const HOLDS = 'without a PortPolicy, the shipped policy holds';
+
+  test('holds from the start, and its later versions; a refused one changes nothing; deleted, the shipped one holds', async () => {
+    api.put(POLICIES, policy({ mode: 'warn' }));
+    const { cluster, parts, metrics, lines } = followed();
+    const live = await followPortPolicy(cluster, parts);
+    tellPolicy(live, metrics);
+    const sample = (text: string) => metric({ metrics }, text);
+    expect(live.current()).toMatchObject({ name: 'default', mode: 'warn' });
+    expect(await sample('kport_policy_info{policy="default",mode="warn"}')).toBe(1);
+    expect(await sample('kport_cluster_reached{what="policies"}')).toBe(1);
+    api.put(POLICIES, policy({ mode: 'loud' }, 2));
+    await expect.poll(() => sample('kport_up_to_date{what="policy"}')).toBe(0);
+    expect(live.current().mode).toBe('warn');
+    expect(lines.at(-1)).toMatchObject({ level: 'error', generation: 2, because: expect.stringContaining('spec.mode') });
+    api.put(POLICIES, policy({ mode: 'audit' }, 3));
+    await expect.poll(() => live.current().mode).toBe('audit');
+    expect(await sample('kport_reloads_total{what="policy",result="accepted"}')).toBe(2);
+    api.remove(POLICIES, 'default');
+    await expect.poll(() => live.current().name).toBe('restricted');
+    expect(messages(lines, 'warn')).toEqual(['there is no PortPolicy any more, the shipped policy holds']);
+  });
+
+  test('of another name is none: the shipped policy holds, and the log says why', async () => {
+    api.put(POLICIES, policy({ mode: 'warn' }));
+    const { cluster, parts, lines } = followed({ policyName: 'team' });
+    expect((await followPortPolicy(cluster, parts)).current().name).toBe('restricted');
+    expect(lines).toEqual([
+      { level: 'warn', message: HOLDS, wanted: 'team', policy: 'restricted', because: 'there is no PortPolicy named team' },
+    ]);
+  });
+
+  test('that is refused at the start is told as refused, not as missing', async () => {
+    api.put(POLICIES, policy({ extends: './team.yaml' }));
+    const { cluster, parts, lines } = followed();
+    expect((await followPortPolicy(cluster, parts)).current().name).toBe('restricted');
+    expect(lines).toEqual([expect.objectContaining({ level: 'error', message: 'refused, the old one holds' })]);
+  });
+
+  test('whose kind is not installed is not waited for, and holds when it comes', async () => {
+    for (let i = 0; i < 3; i += 1) api.fault({ path: /portpolicies/, status: 404 });
+    const { cluster, parts, lines, metrics } = followed();
+    const live = await followPortPolicy(cluster, parts);
+    expect(live.current().name).toBe('restricted');
+    const because = 'the cluster has no kind PortPolicy: its CustomResourceDefinition is not installed';
+    expect(lines.find(({ message }) => message === HOLDS)).toMatchObject({ wanted: 'default', because });
+    expect(await metric({ metrics }, 'kport_cluster_reached{what="policies"}')).toBe(0);
+    api.put(POLICIES, policy({ mode: 'audit' }));
+    await expect.poll(() => live.current().mode).toBe('audit');
+  });
+
+  test.each([403, 500])('that cannot be read (%i) is waited for no longer than ten seconds', async (status) => {
+    for (let i = 0; i < 3; i += 1) api.fault({ path: /portpolicies/, status });
+    const { cluster, parts, lines, giveUp } = followed();
+    api.fault({ path: /portpolicies/, status, before: giveUp });
+    const live = await followPortPolicy(cluster, parts);
+    expect(live.current().name).toBe('restricted');
+    expect(lines.find(({ message }) => message === HOLDS)).toMatchObject({ because: expect.stringContaining(`HTTP ${status}`) });
+  });
+});
+
+describe('a certificate of its own', () => {
+  const secretPath = (namespace: string, name = 'kport-webhook-tls') => `/api/v1/namespaces/${namespace}/secrets/${name}`;
+
+  test('is made, kept in the Secret, published, and told', async () => {
+    api.put(CONFIGURATIONS, { metadata: { name: 'kport' }, webhooks: [{ name: 'a', clientConfig: {} }] });
+    const { cluster, parts, lines, metrics } = followed({
+      certs: 'self',
+      namespace: 'ports',
+      secret: 'tls',
+      webhookConfiguration: 'kport',
+    });
+    const credentials = await keepCertificate(cluster, parts);
+    expect(credentials.current().cert).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    expect(api.get(secretPath('ports', 'tls'))).toMatchObject({ type: 'kubernetes.io/tls' });
+    const { webhooks } = api.get(`${CONFIGURATIONS}/kport`) as unknown as { webhooks: { clientConfig: { caBundle: string } }[] };
+    expect(Buffer.from(webhooks[0]?.clientConfig.caBundle ?? '', 'base64').toString()).toContain('BEGIN CERTIFICATE');
+    expect(await metric({ metrics }, 'kport_up_to_date{what="certificate"}')).toBe(1);
+    expect(messages(lines, 'info')).toEqual(expect.arrayContaining(['certificate renewed', 'CA bundle published']));
+    expect(JSON.stringify(lines)).not.toContain('BEGIN');
+  });
+
+  test('that cannot be written is told and tried again', async () => {
+    for (let i = 0; i < 2; i += 1) api.fault({ method: 'POST', path: /secrets$/, status: 403 });
+    const { cluster, parts, lines, metrics } = followed({ certs: 'self' });
+    await keepCertificate(cluster, parts);
+    expect(messages(lines, 'warn')).toEqual(Array(2).fill('the certificate could not be looked after'));
+    expect(await metric({ metrics }, 'kport_reloads_total{what="certificate",result="refused"}')).toBe(2);
+    // In no cluster, and not told otherwise.
+    expect(api.get(secretPath('kport'))).toBeDefined();
+  });
+});
