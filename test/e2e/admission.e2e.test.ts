@@ -55,7 +55,6 @@ describeInCluster('kubectl and kport', (cluster) => {
       expect.stringMatching(/^- may-run-as-root: spec\.containers\[0\]: container "web" may run as root: /),
       expect.stringMatching(/^ {2}Why: \S/),
       expect.stringMatching(/^ {2}Fix: \S/),
-      'also 1 warning',
     ]);
     expect((await cluster().kubectl(['get', 'pod', 'bad', ...IN])).stderr).toContain('not found');
   });
@@ -66,6 +65,24 @@ describeInCluster('kubectl and kport', (cluster) => {
       code: 0,
       stderr: expect.stringMatching(/^Warning: net-bind-service-kept: container "web" .+\n$/),
     });
+  });
+
+  it('lets a good Deployment in, and the Pods that are made of it', async () => {
+    const created = await cluster().kubectl(['create', '-f', '-'], list(deployment(at('good'), 2, GOOD_CONTAINER)));
+    expect(created).toEqual({ code: 0, stdout: 'deployment.apps/good created\n', stderr: '' });
+    const pods = await waitFor('its Pods', async () => {
+      const { stdout } = await cluster().kubectl(['get', 'pods', ...IN, '--selector=app=good', '-o=name']);
+      return stdout.match(/^pod\/good-/gm)?.length === 2 ? stdout : undefined;
+    });
+    expect(pods).toMatch(/^pod\/good-\w+-\w+$/m);
+  });
+
+  it('denies a bad Deployment, by the field of its template', async () => {
+    const { code, stderr } = await cluster().kubectl(['create', '-f', '-'], list(deployment(at('bad'), 2, BAD_CONTAINER)));
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${DENIED}Deployment shop/bad has 2 errors (policy "restricted")\n`);
+    expect(stderr).toContain('- privileged-container-port: spec.template.spec.containers[0].ports[0].containerPort: ');
+    expect((await cluster().kubectl(['get', 'deployment', 'bad', ...IN])).stderr).toContain('not found');
   });
 
   it('denies every kind that makes Pods, by the field of its own Pod template', async () => {
@@ -117,7 +134,12 @@ describeInCluster('kubectl and kport', (cluster) => {
     expect({ ...label, stdout: '' }).toEqual({ code: 0, stdout: '', stderr: '' });
     const image = await cluster().kubectl(['set', 'image', 'deployment/old', 'web=registry.example/web:1.1', ...IN]);
     expect(image.code).toBe(0);
-    expect(image.stderr).toMatch(/^Warning: privileged-container-port: not new: /m);
+    expect(image.stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^Warning: net-bind-service-kept: /),
+      expect.stringMatching(/^Warning: privileged-container-port: not new: /),
+      expect.stringMatching(/^Warning: may-run-as-root: not new: /),
+      'Warning: allowed, but new Pods of this Deployment will be denied until these errors are repaired or exempt',
+    ]);
     const port = { op: 'add', path: '/spec/template/spec/containers/0/ports/-', value: { containerPort: 443 } };
     const patch = ['patch', 'deployment', 'old', ...IN, '--type=json', `--patch=${JSON.stringify([port])}`];
     const { code, stderr } = await cluster().kubectl(patch);
@@ -127,7 +149,7 @@ describeInCluster('kubectl and kport', (cluster) => {
     expect(stderr).not.toMatch(/^- .*containerPort 80/m);
   });
 
-  it('judges the ReplicaSet of an allowed update as a new object, and the Deployment says so', async () => {
+  it('judges the ReplicaSet of an allowed update as a new object, as its warning said, and the Deployment says so', async () => {
     const path = '-o=jsonpath={.status.conditions[?(@.type=="Progressing")]}';
     const condition = await waitFor('the condition', async () => {
       const { stdout } = await cluster().kubectl(['get', 'deployment', 'old', ...IN, path]);

@@ -1,17 +1,17 @@
 // Builds the programs that the end-to-end tests run, where they are missing: `node test/e2e/build-tools.ts`. The first time it
-// takes about ten minutes on two cores, and 6 GB of Go's build cache; nothing is downloaded but the source of Go modules.
+// takes about fifteen minutes on two cores, and 7 GB of Go's build cache; nothing is downloaded but the source of Go modules.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { buildOf, COMPONENTS, type Component, cacheFolder, findComponent } from './components.ts';
+import { buildOf, COMPONENTS, cacheFolder, findTool, HELMS, type Tool } from './components.ts';
 
 type Say = (line: string) => void;
 
 /** Builds what is missing, one after the other: two at once would need 5 GB. Throws where a build fails. */
 export function buildTools(env: NodeJS.ProcessEnv, say: Say): void {
-  const missing = COMPONENTS.filter((component) => {
-    const file = findComponent(component, env);
-    if (file !== undefined) say(`${component}: ${file}`);
+  const missing = [...COMPONENTS, ...HELMS].filter((tool) => {
+    const file = findTool(tool, env);
+    if (file !== undefined) say(`${tool}: ${file}`);
     return file === undefined;
   });
   if (missing.length === 0) return;
@@ -21,7 +21,7 @@ export function buildTools(env: NodeJS.ProcessEnv, say: Say): void {
     return;
   }
   say(go);
-  for (const component of missing) build(component, env, say);
+  for (const tool of missing) build(tool, env, say);
 }
 
 function goVersion(env: NodeJS.ProcessEnv): string | undefined {
@@ -29,20 +29,20 @@ function goVersion(env: NodeJS.ProcessEnv): string | undefined {
   return error ? undefined : stdout.trim();
 }
 
-function build(component: Component, env: NodeJS.ProcessEnv, say: Say): void {
-  const folder = cacheFolder(env);
+function build(tool: Tool, env: NodeJS.ProcessEnv, say: Say): void {
+  const folder = cacheFolder(tool, env);
   mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, component);
+  const file = path.join(folder, tool);
   // Of this process alone, and renamed when it is whole: a build that is broken off leaves nothing that looks like a program.
   const partial = `${file}.${process.pid}.partial`;
-  const { module, package: name, ldflags } = buildOf(component);
+  const { module, package: name, ldflags } = buildOf(tool);
   const command = ['build', '-C', module, '-mod=readonly', '-ldflags', ldflags, '-o', partial, name];
-  say(`${component}: go build ${name}`);
+  say(`${tool}: go build ${name}`);
   const start = performance.now();
   const { error, status } = spawnSync('go', command, { env, stdio: ['ignore', 'inherit', 'inherit'] });
   if (error || status !== 0) throw new Error(`go ${command.join(' ')} failed`, { cause: error });
   renameSync(partial, file);
-  say(`${component}: ${file} (${Math.round((performance.now() - start) / 1000)} s)`);
+  say(`${tool}: ${file} (${Math.round((performance.now() - start) / 1000)} s)`);
 }
 
 if (import.meta.main) buildTools(process.env, (line) => process.stdout.write(`${line}\n`));

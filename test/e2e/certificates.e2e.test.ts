@@ -1,14 +1,19 @@
-// Two replicas that share one certificate, which is renewed every few seconds, and of which one goes away.
+// Two replicas that share one certificate, which is renewed every few seconds, and of which one goes away. They let nobody call
+// but the API server.
 import { once } from 'node:events';
-import { connect } from 'node:tls';
+import { request } from 'node:https';
+import path from 'node:path';
+import { connect, type SecureContextOptions } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Balancer, startBalancer } from './balancer.ts';
+import { createAuthority } from './certificates.ts';
 import { freePorts } from './free-ports.ts';
 import { type Kport, type KportOptions, startKport } from './kport.ts';
 import { answered, CONFIGURATION, KPORT_NAMESPACE, register, SECRET } from './registration.ts';
 import { askDuring } from './requests.ts';
 import { describeInCluster } from './shared-cluster.ts';
 import { waitFor } from './waiting.ts';
+import { API_SERVER_NAME } from './webhook-identity.ts';
 
 // Due for renewal after 10 seconds; the next one is served 2 seconds after its CA has been published.
 const SHORT_LIVED = ['--cert-life=15', '--cert-overlap=2', '--cert-poll=0.5', '--drain-time=2'];
@@ -25,7 +30,7 @@ describeInCluster('certificates and replicas', (cluster) => {
       name,
       port: ports[2 * i] ?? 0,
       healthPort: ports[2 * i + 1] ?? 0,
-      flags: SHORT_LIVED,
+      flags: [...SHORT_LIVED, `--client-ca=${path.join(cluster().folder, 'ca.crt')}`, `--client-name=${API_SERVER_NAME}`],
     }));
     balancer = await startBalancer(
       entry,
@@ -51,6 +56,21 @@ describeInCluster('certificates and replicas', (cluster) => {
     const bundle = '-o=jsonpath={.webhooks[0].clientConfig.caBundle}';
     const { stdout } = await cluster().kubectl(['get', 'validatingwebhookconfiguration', CONFIGURATION, bundle]);
     expect(Buffer.from(stdout, 'base64').toString()).toMatch(/^-----BEGIN CERTIFICATE-----/);
+  });
+
+  it('answers the API server, and no client without a certificate, with another name or of another authority', async () => {
+    const { authority } = cluster();
+    const foreign = await createAuthority('somebody');
+    const ask = (client: SecureContextOptions) => statusOf(options[0]?.port ?? 0, client);
+    // Which it shows by itself: see `answered`.
+    expect(await ask(await authority.clientCertificate(API_SERVER_NAME))).toBe(405);
+    for (const stranger of [
+      {},
+      await authority.clientCertificate('somebody'),
+      await foreign.clientCertificate(API_SERVER_NAME),
+    ]) {
+      await expect(ask(stranger)).rejects.toThrow(/ECONNRESET|EPIPE|certificate required|socket hang up/i);
+    }
   });
 
   it('renews the certificate twice under load, and every request is answered', async () => {
@@ -82,6 +102,14 @@ describeInCluster('certificates and replicas', (cluster) => {
     expect(unexpected).toEqual([]);
   });
 });
+
+/** Of the answer to a GET, which kport has no other use for. Rejects where there is none. */
+async function statusOf(port: number, client: SecureContextOptions): Promise<number | undefined> {
+  const options = { host: '127.0.0.1', port, path: '/validate', agent: false, rejectUnauthorized: false, ...client };
+  const [response] = await once(request(options).end(), 'response');
+  response.resume();
+  return response.statusCode;
+}
 
 /** Of the certificate that a server on a port shows. */
 async function fingerprint(port: number): Promise<string> {

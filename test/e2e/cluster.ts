@@ -10,10 +10,13 @@ import type { Binaries } from './components.ts';
 import { freePorts } from './free-ports.ts';
 import { type Program, startProgram } from './program.ts';
 import { waitFor } from './waiting.ts';
+import { API_SERVER_NAME, webhookIdentity } from './webhook-identity.ts';
 
 export interface Cluster {
   /** A temporary directory that goes with the cluster. */
   readonly folder: string;
+  /** Of every certificate but kport's own; the API server shows webhooks one of it, too. */
+  readonly authority: Authority;
   /** As a member of system:masters, who may do everything. */
   readonly adminKubeconfig: string;
   /** Runs kubectl as the administrator, with `input` as its standard input. Never rejects. */
@@ -75,8 +78,9 @@ async function bringUp(site: Site, running: Map<string, Program>, stop: () => Pr
   const kubeconfig = (user: string, groups: readonly string[] = []): Promise<string> => writeKubeconfig(site, user, groups);
   const adminKubeconfig = await kubeconfig('admin', ['system:masters']);
   const kubectl = kubectlRunner(site, adminKubeconfig);
+  const identity = webhookIdentity(folder, await authority.clientCertificate(API_SERVER_NAME));
   const startApiServer = async (): Promise<void> => {
-    start('kube-apiserver', apiServerArguments(site));
+    start('kube-apiserver', [...apiServerArguments(site), identity]);
     await ready(kubectl, () => running.get('kube-apiserver'));
   };
   start('etcd', etcdArguments(site));
@@ -85,6 +89,7 @@ async function bringUp(site: Site, running: Map<string, Program>, stop: () => Pr
   await namespaceReady(kubectl);
   return {
     folder,
+    authority,
     adminKubeconfig,
     kubectl,
     api: apiClient(ports.apiServer, authority.cert, await authority.clientCertificate('admin', ['system:masters'])),

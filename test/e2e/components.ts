@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -6,22 +7,32 @@ import path from 'node:path';
 export const COMPONENTS = ['etcd', 'kubectl', 'kube-apiserver', 'kube-controller-manager'] as const;
 export type Component = (typeof COMPONENTS)[number];
 
+/** What installs charts. A cluster runs without them. */
+export const HELMS = ['helm3', 'helm4'] as const;
+export type Helm = (typeof HELMS)[number];
+
+export type Tool = Component | Helm;
+
 /** Where each program is. */
 export type Binaries = Readonly<Record<Component, string>>;
 
 const TOOLS = path.join(import.meta.dirname, 'tools');
 
-/** The Go module that a component is built from: a folder with a go.mod, and the package in it. */
+/** The Go module that a program is built from: a folder with a go.mod, and the package in it. */
 export interface Build {
   readonly module: string;
   readonly package: string;
   readonly ldflags: string;
 }
 
-export function buildOf(component: Component): Build {
-  if (component === 'etcd') {
+export function buildOf(tool: Tool): Build {
+  if (tool === 'etcd') {
     return { module: path.join(TOOLS, 'etcd'), package: 'go.etcd.io/etcd/server/v3', ldflags: '-s -w' };
   }
+  return isHelm(tool) ? buildOfHelm(tool) : buildOfKubernetes(tool);
+}
+
+function buildOfKubernetes(component: Component): Build {
   const [major, minor] = versions().kubernetes.split('.');
   const version = 'k8s.io/component-base/version';
   return {
@@ -37,9 +48,38 @@ export function buildOf(component: Component): Build {
   };
 }
 
+/** As helm's own Makefile: without them helm 3 renders for Kubernetes 1.20, and neither knows its whole version. */
+function buildOfHelm(helm: Helm): Build {
+  const name = moduleOf(helm);
+  const [, minor] = pinned(helm, 'k8s.io/client-go').split('.');
+  const kubernetes = ['pkg/lint/rules', 'pkg/chartutil'].flatMap((folder) => [
+    `-X ${name}/${folder}.k8sVersionMajor=1`,
+    `-X ${name}/${folder}.k8sVersionMinor=${minor}`,
+  ]);
+  return {
+    module: path.join(TOOLS, helm),
+    package: `${name}/cmd/helm`,
+    ldflags: ['-s -w', `-X ${name}/internal/version.version=v${helmVersion(helm)}`, ...(helm === 'helm3' ? kubernetes : [])].join(
+      ' ',
+    ),
+  };
+}
+
+function isHelm(tool: Tool): tool is Helm {
+  return (HELMS as readonly string[]).includes(tool);
+}
+
+function moduleOf(helm: Helm): string {
+  return `helm.sh/helm/v${helm.slice('helm'.length)}`;
+}
+
 /** The versions that the modules pin. */
 export function versions(): { readonly kubernetes: string; readonly etcd: string } {
   return { kubernetes: pinned('kubernetes', 'k8s.io/kubernetes'), etcd: pinned('etcd', 'go.etcd.io/etcd/server/v3') };
+}
+
+export function helmVersion(helm: Helm): string {
+  return pinned(helm, moduleOf(helm));
 }
 
 function pinned(module: string, name: string): string {
@@ -50,15 +90,19 @@ function pinned(module: string, name: string): string {
 }
 
 /** Where built programs are kept: outside the work tree, so that a fresh clone finds them; one folder for each set of versions. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
+export function cacheFolder(tool: Tool, env: NodeJS.ProcessEnv): string {
   const cache = env.KPORT_CACHE || env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  return path.resolve(cache, 'kport', 'e2e', isHelm(tool) ? `helm-${helmVersion(tool)}` : clusterFolder());
+}
+
+function clusterFolder(): string {
   const { kubernetes, etcd } = versions();
-  return path.resolve(cache, 'kport', 'e2e', `kubernetes-${kubernetes}-etcd-${etcd}`);
+  return `kubernetes-${kubernetes}-etcd-${etcd}`;
 }
 
 /** KUBEBUILDER_ASSETS goes first; what it lacks (setup-envtest has no controller manager) is looked for in the cache. */
 export function findComponent(component: Component, env: NodeJS.ProcessEnv): string | undefined {
-  const folders = [...(env.KUBEBUILDER_ASSETS ? [path.resolve(env.KUBEBUILDER_ASSETS)] : []), cacheFolder(env)];
+  const folders = [...(env.KUBEBUILDER_ASSETS ? [path.resolve(env.KUBEBUILDER_ASSETS)] : []), cacheFolder(component, env)];
   return folders.map((folder) => path.join(folder, component)).find(isExecutable);
 }
 
@@ -66,6 +110,33 @@ export function findComponent(component: Component, env: NodeJS.ProcessEnv): str
 export function findBinaries(env: NodeJS.ProcessEnv): Binaries | undefined {
   const found = COMPONENTS.map((component) => [component, findComponent(component, env)] as const);
   return found.every(([, file]) => file !== undefined) ? (Object.fromEntries(found) as Binaries) : undefined;
+}
+
+/**
+ * A helm of that major version: the file that KPORT_HELM3 or KPORT_HELM4 names, else the one in the cache, else the `helm` on
+ * the PATH if it is of that version. Undefined where there is none.
+ */
+export function findHelm(major: '3' | '4', env: NodeJS.ProcessEnv): string | undefined {
+  const helm: Helm = `helm${major}`;
+  const named = env[`KPORT_${helm.toUpperCase()}`];
+  if (named) return isExecutable(path.resolve(named)) ? path.resolve(named) : undefined;
+  const cached = path.join(cacheFolder(helm, env), helm);
+  return isExecutable(cached) ? cached : helmOnPath(major, env);
+}
+
+function helmOnPath(major: '3' | '4', env: NodeJS.ProcessEnv): string | undefined {
+  const file = (env.PATH ?? '')
+    .split(path.delimiter)
+    .map((folder) => path.join(folder, 'helm'))
+    .find(isExecutable);
+  if (file === undefined) return undefined;
+  const { stdout } = spawnSync(file, ['version', '--short'], { env, encoding: 'utf8', timeout: 10_000 });
+  return stdout?.startsWith(`v${major}.`) ? file : undefined;
+}
+
+/** The program, if it is there. */
+export function findTool(tool: Tool, env: NodeJS.ProcessEnv): string | undefined {
+  return isHelm(tool) ? findHelm(tool === 'helm3' ? '3' : '4', env) : findComponent(tool, env);
 }
 
 function isExecutable(file: string): boolean {

@@ -5,7 +5,7 @@ import { CONFIGURATION, KPORT_NAMESPACE, SECRET, USER } from './registration.ts'
 import { waitFor } from './waiting.ts';
 
 /** The program under test: the sources, unless it is said which built one (`dist/cli/main.cjs`). */
-const MAIN = path.resolve(process.env.KPORT_E2E_MAIN || path.join(import.meta.dirname, '../../src/cli/main.ts'));
+export const MAIN = path.resolve(process.env.KPORT_E2E_MAIN || path.join(import.meta.dirname, '../../src/cli/main.ts'));
 
 export interface KportOptions {
   /** Of its log. */

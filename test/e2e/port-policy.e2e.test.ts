@@ -47,23 +47,45 @@ describeInCluster('PortPolicy', (cluster) => {
 
   beforeAll(async () => {
     const [port = 0, healthPort = 0] = await freePorts(2);
-    expect(await cluster().kubectl(['apply', '-f', CRD])).toMatchObject({ code: 0, stderr: '' });
-    await cluster().kubectl(['wait', '--for=condition=Established', 'crd/portpolicies.kport.dev']);
     await register(cluster(), port);
     kport = await startKport(cluster(), { port, healthPort, flags: ['--policy=cluster', `--policy-name=${NAME}`] });
     await answered(cluster());
   });
   afterAll(() => kport?.stop());
 
+  it('starts where the kind is not installed, judges by the shipped policy, and says why', async () => {
+    const line = kport
+      ?.log()
+      .split('\n')
+      .find((one) => one.includes('the shipped policy holds'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({
+      level: 'warn',
+      wanted: NAME,
+      policy: 'restricted',
+      because: 'the cluster has no kind PortPolicy: its CustomResourceDefinition is not installed',
+    });
+    expect((await createBad()).stderr).toContain('has 2 errors (policy "restricted")');
+    expect(await kport?.metric('kport_cluster_reached{what="policies"}')).toEqual(['kport_cluster_reached{what="policies"} 0']);
+  });
+
   it('the API server takes the schema as it is', async () => {
+    expect(await cluster().kubectl(['apply', '-f', CRD])).toMatchObject({ code: 0, stderr: '' });
+    await cluster().kubectl(['wait', '--for=condition=Established', 'crd/portpolicies.kport.dev']);
     const { stdout } = await cluster().kubectl(['get', 'crd', 'portpolicies.kport.dev', '-o=json']);
     const { conditions } = (JSON.parse(stdout) as { status: { conditions: Condition[] } }).status;
     expect(conditions.filter(({ status }) => status === 'True').map(({ type }) => type)).not.toContain('NonStructuralSchema');
-    const explained = await cluster().kubectl(['explain', 'portpolicy.spec.mode']);
-    expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining('enforce: errors deny') });
+    // The API server publishes it a moment after the kind itself.
+    await waitFor('the explanation', async () => {
+      const { stdout } = await cluster().kubectl(['explain', 'portpolicy.spec.rules.may-run-as-root.mode']);
+      return stdout.includes('the laxer one holds') || undefined;
+    });
   });
 
-  it('judges by the shipped policy while there is none', async () => {
+  it('finds the kind when it comes, and judges by the shipped policy while there is none', async () => {
+    await waitFor('the kind', async () => {
+      const [line] = (await kport?.metric('kport_cluster_reached{what="policies"}')) ?? [];
+      return line?.endsWith(' 1') || undefined;
+    });
     expect((await createBad()).stderr).toContain('has 2 errors (policy "restricted")');
   });
 
@@ -75,6 +97,22 @@ describeInCluster('PortPolicy', (cluster) => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/^Warning: privileged-container-port: /);
     expect(stderr).not.toContain('may-run-as-root');
+  });
+
+  it('a mode of a rule weakens that rule alone', async () => {
+    const rules = { 'privileged-container-port': { mode: 'warn' }, 'net-bind-service-kept': { mode: 'audit' } };
+    expect((await apply({ extends: 'restricted', rules })).code).toBe(0);
+    await judgement();
+    const warnOnly = await createBad();
+    expect(warnOnly.stderr).toMatch(/^Warning: privileged-container-port: /);
+    expect(warnOnly.stderr).not.toContain('net-bind-service-kept');
+    expect(warnOnly.stderr).toContain('has 1 error (policy');
+    expect((await apply({ extends: 'restricted', rules: { ...rules, 'may-run-as-root': { mode: 'off' } } })).code).toBe(0);
+    await judgement();
+    const { code, stderr } = await createBad();
+    expect({ code, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 0, lines: 1 });
+    expect((await apply({ extends: 'baseline', rules: { 'may-run-as-root': { severity: 'off' } } })).code).toBe(0);
+    await judgement();
   });
 
   it('refuses one with a mistake in its status, with the repair, and keeps the one before', async () => {

@@ -66,12 +66,13 @@ const RULES = [
   scope: 'Namespaced',
 }));
 
+/** The rights that the README says, and no other. */
 function permissions(): Manifest[] {
   return [
     role('ClusterRole', { name: 'kport' }, [
       { apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] },
-      { apiGroups: ['kport.dev'], resources: ['portpolicies'], verbs: ['list', 'watch'] },
-      { apiGroups: ['kport.dev'], resources: ['portpolicies/status'], verbs: ['get', 'patch', 'update'] },
+      { apiGroups: ['kport.dev'], resources: ['portpolicies'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: ['kport.dev'], resources: ['portpolicies/status'], verbs: ['update'] },
       {
         apiGroups: ['admissionregistration.k8s.io'],
         resources: ['validatingwebhookconfigurations'],

@@ -1,0 +1,54 @@
+{{/*
+The name of all objects. Helm's longest release name and that of the chart are a letter too long for a Job. The gate of a chart
+in a chart has a mark: by the same name one gate would judge by the policy of the other.
+*/}}
+{{- define "kport-gate.name" -}}
+{{- $place := .Template.BasePath -}}
+{{- $mark := gt (splitList "/charts/" $place | len) 2 | ternary (sha256sum $place | trunc 8 | printf "-%s") "" -}}
+{{- $release := .Release.Name | trunc (sub 52 (len $mark) | int) | trimSuffix "-" -}}
+{{- printf "%s%s-%s" $release $mark .Chart.Name | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* Labels of every object. A label of the values with the same key gives way: a key that stands twice is no YAML. */}}
+{{- define "kport-gate.labels" -}}
+{{- $own := dict
+  "app.kubernetes.io/name" .Chart.Name
+  "app.kubernetes.io/instance" .Release.Name
+  "app.kubernetes.io/component" "gate"
+  "app.kubernetes.io/version" .Chart.AppVersion
+  "app.kubernetes.io/managed-by" .Release.Service
+  "helm.sh/chart" (printf "%s-%s" .Chart.Name (replace "+" "_" .Chart.Version))
+-}}
+{{- toYaml (merge $own (default dict .Values.commonLabels)) -}}
+{{- end -}}
+
+{{/*
+What makes an object a hook, by its weight. When the Job fails, helm deletes the hooks that succeeded before it: only the Job
+stays, for its log.
+*/}}
+{{- define "kport-gate.hook" -}}
+helm.sh/hook: {{ join "," .root.Values.hooks }}
+helm.sh/hook-weight: {{ add (int64 .root.Values.hookWeight) .after | quote }}
+helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end -}}
+
+{{- define "kport-gate.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "kport-gate.name" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- required "serviceAccount.create is false: serviceAccount.name must name the one that is there" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{/* repository@digest, else repository:tag. */}}
+{{- define "kport-gate.image" -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "kport-gate.policyConfigMap" -}}
+{{- default (printf "%s-policy" (include "kport-gate.name" . | trunc 56 | trimSuffix "-")) .Values.policy.configMapName -}}
+{{- end -}}

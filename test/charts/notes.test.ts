@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { CHART, describeWithHelm } from './helms.ts';
+import { NAMESPACE, type Values } from './render.ts';
+
+const REPOSITORY = { image: { repository: 'registry.example/kport' } };
+const OFF = 'kubectl delete validatingwebhookconfiguration kport\n';
+
+// helm 3 tells notes only to whom it can reach a cluster for: they are read again in test/e2e/chart.e2e.test.ts.
+describeWithHelm('NOTES.txt', (helm) => {
+  const notes = (values: Values = {}): string => {
+    const args = ['install', 'kport', CHART, '--namespace', NAMESPACE, '--dry-run=client', '--values', '-'];
+    const { code, stdout, stderr } = helm.run(args, JSON.stringify(values));
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    return stdout.slice(stdout.indexOf('NOTES:'));
+  };
+  const isRead = test.skipIf(helm.major === '3');
+
+  isRead('tell how to try it and how to turn it off, by the names of the release', () => {
+    const text = notes();
+    expect(text).toContain('kubectl run try-kport --image=nginx --port=80 --dry-run=server\n');
+    expect(text).toContain(OFF);
+    expect(text).toContain('helm upgrade kport CHART --namespace kport-system --reuse-values\n');
+    expect(text).toContain('outside of kport-system, kube-system.');
+  });
+
+  isRead.each(['audit', 'warn'])('tell how to get from %s to enforce', (mode) => {
+    const text = notes({ mode });
+    expect(text).toContain(`From ${mode} to enforce: `);
+    expect(text).toContain('kubectl label namespace NAMESPACE kport.dev/mode=enforce');
+    expect(text).toContain('--reuse-values --set mode=enforce\n');
+  });
+
+  isRead('tell in mode enforce how to look before it denies', () => {
+    expect(notes()).toContain('--reuse-values --set mode=audit\n');
+    expect(notes({ namespaceLabels: false })).not.toContain('kubectl label');
+  });
+
+  isRead('tell that there is no image, until one is named', () => {
+    expect(notes()).toContain('nobody publishes it');
+    expect(notes(REPOSITORY)).not.toContain('nobody publishes it');
+  });
+
+  isRead('tell what an uninstall leaves, where it leaves something', () => {
+    expect(notes()).not.toContain('uninstall');
+    expect(notes({ policy: { source: 'cluster' } })).toContain('kubectl delete customresourcedefinition portpolicies.kport.dev');
+    expect(notes({ policy: { source: 'cluster' }, crd: { keep: false } })).not.toContain('kubectl delete customresource');
+    expect(notes({ certificates: { source: 'cert-manager' } })).toContain(
+      'kubectl delete secret --namespace kport-system kport-cert-manager-tls kport-ca\n',
+    );
+  });
+
+  isRead.each<[string, Values]>([
+    ['the defaults', {}],
+    ['audit', { mode: 'audit', ...REPOSITORY }],
+    ['off', { mode: 'off', ...REPOSITORY }],
+    ['a PortPolicy', { policy: { source: 'cluster' }, certificates: { source: 'cert-manager' } }],
+    ['failurePolicy Ignore', { webhook: { failurePolicy: 'Ignore' } }],
+  ])('have no gaps with %s', (_, values) => {
+    expect(notes(values)).not.toMatch(/\n{3}|[ \t]\n|<no value>|%!/);
+  });
+});

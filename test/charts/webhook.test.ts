@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { BUILT_IN_KINDS } from '../../src/facts/kinds.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { reviewReader } from '../../src/webhook/admission-review.ts';
+import { admit } from '../../src/webhook/admit.ts';
+import type { Manifest } from '../facts/minimal-pod.ts';
+import { goodPod, inKind, KINDS, request } from '../webhook/reviews.ts';
+import { describeWithHelm } from './helms.ts';
+import { NAMESPACE, only, render, type Values } from './render.ts';
+
+/** Not served by Kubernetes itself: old groups, a kind of OpenShift, and one that is not served at all. */
+const NOT_SERVED = ['extensions', 'apps.openshift.io'];
+const NOT_SERVED_KINDS = ['DeploymentConfig', 'JobTemplate'];
+
+describeWithHelm('validatingwebhookconfiguration.yaml', (helm) => {
+  const webhook = (values: Values = {}) => only(render(helm, values), 'ValidatingWebhookConfiguration').webhooks[0];
+  const expressions = (values: Values = {}): Manifest[] => webhook(values).namespaceSelector.matchExpressions;
+
+  test('fails closed, changes nothing, and follows every version of a kind', () => {
+    expect(webhook()).toMatchObject({
+      name: 'validate.kport.dev',
+      admissionReviewVersions: ['v1'],
+      failurePolicy: 'Fail',
+      matchPolicy: 'Equivalent',
+      sideEffects: 'None',
+      timeoutSeconds: 5,
+    });
+  });
+
+  test('asks about every kind that kport knows and Kubernetes serves, created and updated', () => {
+    const known = BUILT_IN_KINDS.flatMap(({ apiGroups, kinds }) =>
+      apiGroups
+        .filter((group) => !NOT_SERVED.includes(group))
+        .flatMap((group) =>
+          kinds.filter((kind) => !NOT_SERVED_KINDS.includes(kind)).map((kind) => `${group}/${kind.toLowerCase()}s`),
+        ),
+    );
+    const asked = webhook().rules.flatMap(({ apiGroups, resources, operations, scope }: Manifest) => {
+      expect({ operations, scope }).toEqual({ operations: ['CREATE', 'UPDATE'], scope: 'Namespaced' });
+      return resources.map((resource: string) => `${apiGroups[0]}/${resource}`);
+    });
+    expect(asked.sort()).toEqual([...known, '/pods/ephemeralcontainers'].sort());
+  });
+
+  test('asks about custom resources in addition, whatever their scope', () => {
+    const customResources = [{ apiGroups: ['argoproj.io'], resources: ['rollouts'] }];
+    const rules = webhook({ webhook: { customResources } }).rules;
+    expect(rules).toHaveLength(4);
+    expect(rules[3]).toEqual({ ...customResources[0], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], scope: '*' });
+  });
+
+  test('never asks about its own namespace, nor those that are excluded', () => {
+    const [own] = expressions({ webhook: { excludedNamespaces: ['kube-system', 'calico-system', NAMESPACE] } });
+    expect(own).toEqual({
+      key: 'kubernetes.io/metadata.name',
+      operator: 'NotIn',
+      values: [NAMESPACE, 'kube-system', 'calico-system'],
+    });
+    expect(expressions()[0].values).toEqual([NAMESPACE, 'kube-system']);
+    expect(expressions({ webhook: { excludedNamespaces: [] } })[0].values).toEqual([NAMESPACE]);
+  });
+
+  test('asks nothing of a namespace that is off, but only where kport follows labels', () => {
+    const off = { key: 'kport.dev/mode', operator: 'NotIn', values: ['off'] };
+    expect(expressions()).toContainEqual(off);
+    expect(expressions({ namespaceLabels: false })).not.toContainEqual(off);
+  });
+
+  test('what is selected beside is added and replaces nothing', () => {
+    const more = { key: 'sandbox', operator: 'DoesNotExist' };
+    const selector = { matchLabels: { team: 'web' }, matchExpressions: [more] };
+    const found = webhook({ webhook: { namespaceSelector: selector, objectSelector: { matchLabels: { a: 'b' } } } });
+    expect(found.namespaceSelector.matchLabels).toEqual({ team: 'web' });
+    expect(found.namespaceSelector.matchExpressions).toHaveLength(3);
+    expect(found.namespaceSelector.matchExpressions[2]).toEqual(more);
+    expect(found.objectSelector).toEqual({ matchLabels: { a: 'b' } });
+    expect(webhook()).not.toHaveProperty('objectSelector');
+  });
+
+  test('conditions of one’s own stand beside those of the chart', () => {
+    const mine = { name: 'mine', expression: 'true' };
+    const names = webhook({ webhook: { matchConditions: [mine] } }).matchConditions.map(({ name }: Manifest) => name);
+    expect(names).toEqual(['not-being-deleted', 'judged-parts-change', 'mine']);
+  });
+
+  test('an address outside of the cluster goes before the Service', () => {
+    const { clientConfig } = webhook({ webhook: { url: 'https://kport.example.com:8443/validate' } });
+    expect(clientConfig).toEqual({ url: 'https://kport.example.com:8443/validate' });
+  });
+});
+
+// That the expressions say so is tested on a real API server, in test/e2e/chart.e2e.test.ts.
+describe('what the conditions spare, kport would let pass', () => {
+  const read = reviewReader();
+  const bad = (): Manifest => {
+    const pod = goodPod();
+    pod.spec.containers[0].ports = [{ containerPort: 80, hostPort: 80 }];
+    pod.spec.containers[0].securityContext = { privileged: true };
+    return pod;
+  };
+  const ruling = (before: Manifest, after: Manifest) => {
+    const body = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview' };
+    const review = read({ ...body, request: request({ operation: 'UPDATE', object: after, oldObject: before }) });
+    if (!('request' in review)) throw new Error(review.problem);
+    return admit(review.request, {
+      policy: shippedPolicy('restricted'),
+      language: 'en',
+      namespaceMode: () => undefined,
+      today: '2026-01-31',
+    });
+  };
+  const CHANGES: readonly (readonly [string, object])[] = [
+    ['labels', { labels: { app: 'other', 'kport.dev/mode': 'enforce' } }],
+    ['finalizers', { finalizers: ['example.com/held'] }],
+    ['owners', { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'other', uid: 'x' }] }],
+    ['managed fields', { managedFields: [{ manager: 'kubectl' }] }],
+    ['the generation', { generation: 7, resourceVersion: '42' }],
+  ];
+
+  describe.each(KINDS.filter(([, kind]) => kind !== 'PodTemplate'))('%s %s', (...kind) => {
+    test.each(CHANGES)('an update of %s alone', (_, metadata) => {
+      const before = inKind(kind, bad());
+      const after = { ...structuredClone(before), metadata: { ...before.metadata, ...metadata }, status: { seen: true } };
+      expect(ruling(before, after)).toEqual({ kind: 'passed', because: 'unchanged' });
+    });
+
+    test('any update of what is being deleted', () => {
+      const before = inKind(kind, goodPod());
+      const after = inKind(kind, bad());
+      after.metadata = { ...after.metadata, deletionTimestamp: '2026-01-31T00:00:00Z' };
+      expect(ruling(before, after)).toEqual({ kind: 'passed', because: 'being-deleted' });
+    });
+  });
+});

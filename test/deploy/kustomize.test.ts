@@ -1,0 +1,142 @@
+// The plain manifests are the chart's, rendered with the values that each folder stands for.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { deployFiles, NAMESPACE } from '../../scripts/generate-deploy.ts';
+import { run } from '../../src/cli/run.ts';
+import { HELMS } from '../charts/helms.ts';
+import { objectsOf, render, type Values } from '../charts/render.ts';
+import { recordedIo } from '../cli/recorded-io.ts';
+import { findComponent, findHelm } from '../e2e/components.ts';
+import type { Manifest } from '../facts/minimal-pod.ts';
+
+const DEPLOY = path.resolve(import.meta.dirname, '../../deploy');
+
+/** kubectl brings kustomize with it. */
+const [command, ...before] = kustomize() ?? [];
+
+function kustomize(): string[] | undefined {
+  const kubectl = findComponent('kubectl', process.env);
+  if (kubectl !== undefined) return [kubectl, 'kustomize'];
+  const onPath = [
+    ['kubectl', 'kustomize'],
+    ['kustomize', 'build'],
+  ];
+  return onPath.find(([file = '', ...args]) => !spawnSync(file, [...args, '--help']).error);
+}
+
+const scratch = mkdtempSync(path.join(tmpdir(), 'kport-deploy-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+function build(folder: string): Manifest[] {
+  const { status, stdout, stderr } = spawnSync(command ?? '', [...before, folder], { encoding: 'utf8', timeout: 60_000 });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return objectsOf(stdout);
+}
+
+/** base with the monitoring component, as a user would write it. */
+function withMonitoring(): string {
+  const at = (folder: string) => path.relative(scratch, path.join(DEPLOY, folder));
+  const kustomization = { resources: [at('base')], components: [at('components/monitoring')] };
+  writeFileSync(path.join(scratch, 'kustomization.yaml'), JSON.stringify(kustomization));
+  return scratch;
+}
+
+const MONITORING = { serviceMonitor: { enabled: true }, prometheusRule: { enabled: true }, dashboard: { enabled: true } };
+
+const FOLDERS: readonly (readonly [name: string, folder: () => string, values: Values])[] = [
+  ['base', () => path.join(DEPLOY, 'base'), {}],
+  ['overlays/audit', () => path.join(DEPLOY, 'overlays/audit'), { mode: 'audit' }],
+  ['overlays/cert-manager', () => path.join(DEPLOY, 'overlays/cert-manager'), { certificates: { source: 'cert-manager' } }],
+  ['overlays/cluster-policy', () => path.join(DEPLOY, 'overlays/cluster-policy'), { policy: { source: 'cluster' } }],
+  ['components/monitoring', withMonitoring, { metrics: MONITORING }],
+];
+
+const MISSING = [...(HELMS.length === 0 ? ['helm'] : []), ...(command === undefined ? ['kubectl or kustomize'] : [])].join(
+  ' and ',
+);
+
+describe.skipIf(MISSING !== '')(`deploy/ and the chart${MISSING ? ` (there is no ${MISSING})` : ''}`, () => {
+  test.each(FOLDERS)('%s is what helm renders', (_, folder, values) => {
+    const [helm] = HELMS.slice(-1);
+    if (!helm) return expect.fail('no helm');
+    const [built, rendered] = [comparable(build(folder())), comparable(render(helm, values))];
+    // One by one, so that a difference names its object.
+    for (const [name, object] of rendered) expect(built.get(name), name).toEqual(object);
+    expect([...built.keys()].sort()).toEqual([...rendered.keys(), `Namespace ${NAMESPACE}`].sort());
+  });
+
+  test.each(FOLDERS)('%s passes kport lint under restricted', async (_, folder) => {
+    const io = recordedIo({ stdin: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: build(folder()) }) });
+    const code = await run(['lint', '-', '--policy', 'restricted', '--fail-on', 'info', '--format', 'json'], io);
+    expect({ code, err: io.written.err }).toEqual({ code: 0, err: '' });
+    expect(JSON.parse(io.written.out).findings).toEqual([]);
+  });
+});
+
+describe.each(['3', '4'] as const)('generated files, by helm %s', (major) => {
+  const helm = findHelm(major, process.env);
+
+  test.skipIf(helm === undefined)('are fresh (node scripts/generate-deploy.ts)', () => {
+    for (const [name, content] of deployFiles(helm ?? '')) {
+      // The helms differ in empty lines.
+      expect(objectsOf(readFileSync(path.join(DEPLOY, name), 'utf8')), name).toEqual(objectsOf(content));
+    }
+  });
+});
+
+describe('every manifest', () => {
+  const files = ['base', 'overlays', 'components', 'crd'].flatMap((folder) =>
+    readdirSync(path.join(DEPLOY, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => path.join(folder, file)),
+  );
+
+  test('is part of a kustomization', () => {
+    const named = files
+      .filter((file) => path.basename(file) === 'kustomization.yaml')
+      .flatMap((file) => {
+        const [kustomization] = objectsOf(readFileSync(path.join(DEPLOY, file), 'utf8'));
+        const { resources = [], patches = [] } = kustomization;
+        const local = [...resources, ...patches.map((patch: Manifest) => patch.path)];
+        return [file, ...local.map((name: string) => path.join(path.dirname(file), name))];
+      });
+    expect(files.filter((file) => !named.includes(file))).toEqual([]);
+  });
+
+  test('knows nothing of helm', () => {
+    const told = files.filter((file) => /helm\.sh|managed-by: Helm/.test(readFileSync(path.join(DEPLOY, file), 'utf8')));
+    expect(told).toEqual([]);
+  });
+});
+
+/** Whose order means nothing: a patch puts its own first. */
+const UNORDERED = ['volumes', 'volumeMounts'];
+const OF_HELM = ['helm.sh/chart', 'app.kubernetes.io/managed-by'];
+
+/** By kind and name, without what only helm needs; a list or map that is empty is one that is not there. */
+function comparable(objects: readonly Manifest[]): ReadonlyMap<string, Manifest> {
+  return new Map(
+    objects.map((object) => {
+      const { metadata } = object;
+      // A definition is applied as it is generated; labels and the annotation "keep" are of the release.
+      const bare = object.kind === 'CustomResourceDefinition' ? { ...object, metadata: { name: metadata.name } } : object;
+      return [`${object.kind} ${metadata.name}`, strip(bare)];
+    }),
+  );
+}
+
+function strip(value: Manifest): Manifest {
+  if (Array.isArray(value)) return value.map(strip);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([key, inner]) => !OF_HELM.includes(key) && !(Array.isArray(inner) && inner.length === 0),
+  );
+  return Object.fromEntries(kept.map(([key, inner]) => [key, strip(UNORDERED.includes(key) ? byName(inner) : inner)]));
+}
+
+function byName(list: Manifest): Manifest {
+  return Array.isArray(list) ? list.toSorted((a, b) => String(a.name).localeCompare(b.name)) : list;
+}
