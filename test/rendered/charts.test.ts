@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { scratch } from '../sources/scratch.ts';
 import { packed } from './archives.ts';
 import { CACHE, chartYaml, FAMILY, PLACES_OF_WAYS, podTemplate, WAYS } from './charts.ts';
@@ -207,7 +206,6 @@ describe.each(HELMS)('helm $major', ({ helm, major }) => {
   });
 
   run('helm knows nothing of the user, and leaves nothing behind', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('kport-'));
     const cwd = scratch({
       ...SIMPLE,
       // Names of hosts are not asked for, clusters are not asked, and the environment is not there for templates in the first place.
@@ -215,11 +213,13 @@ describe.each(HELMS)('helm $major', ({ helm, major }) => {
         head: '# {{ getHostByName "localhost" }}{{ lookup "v1" "Secret" "default" "" }}\n',
       }),
     });
-    const { findings } = await lintTree(cwd, ['web'], { env });
+    // A folder of its own for what is temporary: other tests, and other programs, leave things in the common one.
+    const temporary = scratch({});
+    vi.stubEnv('TMPDIR', temporary);
+    const { findings } = await lintTree(cwd, ['web'], { env }).finally(() => vi.unstubAllEnvs());
     expect(findings).toHaveLength(1);
     expect(findings[0]?.range?.start.line).toBe(13);
-    const kept = readdirSync(tmpdir()).filter((name) => name.startsWith('kport-') && path.join(tmpdir(), name) !== cwd);
-    expect(kept.filter((name) => !before.includes(name))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
     expect(readdirSync(path.join(cwd, 'web')).sort()).toEqual(['Chart.yaml', 'templates', 'values.yaml']);
   });
 
