@@ -48,5 +48,19 @@ spec:
   #     names: [node-local-dns]
   #     reason: the DNS cache has to answer on port 53 of every node
   #     expires: 2030-12-31
+
+  # Whether "# kport-allow" in manifests and kport.dev/allow annotations count, "allow" or "forbid". Where this is missing, kport lint
+  # takes both, and the webhook takes no annotations.
+  # suppressions:
+  #   comments: allow
+  #   annotations: forbid
+
+  # How charts are rendered before they are judged; paths are relative to this file.
+  # charts:
+  #   - path: charts/web
+  #     namespace: shop
+  #     valueSets:
+  #       - name: production
+  #         values: [charts/web/values-production.yaml]
 `;
 }

@@ -48,7 +48,9 @@ describe('kport init', () => {
     const { code, out, err } = await kport('rules');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/net-bind-service-kept +off/);
-    expect(whole).toContain('\n  exemptions:\n    - rules:');
+    for (const block of ['exemptions:\n    - rules:', 'suppressions:\n    comments:', 'charts:\n    - path:']) {
+      expect(whole).toContain(`\n  ${block}`);
+    }
   });
 
   it('extends what is asked for', async () => {
