@@ -9,6 +9,8 @@ import { load, type Measured } from './webhook-load.ts';
 import { CASES } from './webhook-objects.ts';
 
 const SERVER = path.join(import.meta.dirname, 'webhook-server.ts');
+/** As in the Dockerfile, for both. */
+const MEMORY = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
 const CONNECTIONS = 16;
 const ROUNDS = 2;
 const MILLISECONDS = 3000;
@@ -21,7 +23,7 @@ interface Bench {
 }
 
 async function start(name: Bench['name']): Promise<Bench> {
-  const child = fork(SERVER, [name], { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(SERVER, [name], { execArgv: ['--expose-gc', ...MEMORY], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   return { name, child, port };
 }

@@ -6,16 +6,18 @@ import { ChartRefused, loadChart } from '../sources/helm/load-chart.ts';
 import { type ChartCase, renderChart } from '../sources/helm/render-chart.ts';
 import { traceChart } from '../sources/helm/trace-chart.ts';
 import { decode } from '../sources/yaml/text.ts';
+import { givenFiles } from './given-files.ts';
 import type { Rendering, RenderJob, RenderWorld } from './render-jobs.ts';
 import { chartValues } from './value-sets.ts';
 
-/** A rendering for each set of values of each chart. Throws KportError for files of values that are not there. */
-export function chartJobs(charts: readonly string[], world: RenderWorld): RenderJob[] {
+/** A rendering for each set of values of each chart. Rejects with KportError for files of values that are not there. */
+export async function chartJobs(charts: readonly string[], world: RenderWorld): Promise<RenderJob[]> {
   if (charts.length === 0) return [];
   const { io, policy, options, scratch } = world;
+  const given = await givenFiles(options, world);
   const helm = findHelm({ env: io.env, cwd: io.cwd, scratch });
   return charts.flatMap((shown): RenderJob[] => {
-    const sets = chartValues(shown, { policy, options, cwd: io.cwd });
+    const sets = chartValues(shown, { policy, options, cwd: io.cwd, given });
     const chart = loaded(shown, io.cwd);
     if (!('files' in chart)) return [async () => chart];
     if ('problem' in helm) return [async () => ({ problem: { file: shown, reason: helm.problem } })];

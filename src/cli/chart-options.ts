@@ -7,6 +7,9 @@ export interface ChartOptions {
   readonly values?: readonly string[];
   readonly set?: readonly string[];
   readonly setString?: readonly string[];
+  readonly setJson?: readonly string[];
+  readonly setFile?: readonly string[];
+  readonly setLiteral?: readonly string[];
   readonly releaseName?: string;
   readonly namespace?: string;
   readonly kubeVersion?: string;
@@ -20,9 +23,14 @@ const GROUP = 'Charts and kustomizations:';
 /** The options of helm template that say what comes out of a chart, by their own names. */
 export function addChartOptions(command: Command): Command {
   const options: readonly Option[] = [
-    new Option('-f, --values <file>', 'values of the charts, several times for several').argParser(collect),
+    new Option('-f, --values <file>', 'values of the charts, several times for several; - for standard input').argParser(collect),
     new Option('--set <key=value>', 'a value of the charts, as helm has it').argParser(collect),
     new Option('--set-string <key=value>', 'the same, and always a text').argParser(collect),
+    new Option('--set-json <key=json>', 'the same, of JSON').argParser(collect),
+    new Option('--set-file <key=path>', 'the same, of what a file holds').argParser(collect),
+    new Option('--set-literal <key=value>', 'the same, and always a text in which no character means anything').argParser(
+      collect,
+    ),
     new Option('--release-name <name>', 'the name of the release'),
     new Option('-n, --namespace <name>', 'the namespace of the release'),
     new Option('--kube-version <version>', 'the version of Kubernetes that charts are told of'),

@@ -34,11 +34,12 @@ export function kustomizeJobs(folders: readonly string[], plain: readonly FoundF
 function foldersOf(cwd: string): Folders {
   return {
     kindOf: (path) => kindOfPath(resolve(cwd, path)),
+    readText: (file) => (kindOfPath(resolve(cwd, file)) === 'file' ? textOf(file, cwd) : undefined),
     readIn(folder) {
       for (const name of KUSTOMIZATIONS) {
         const file = below(folder, name);
-        const read = kindOfPath(resolve(cwd, file)) === 'file' ? readBytes(file, cwd) : undefined;
-        const parts = read && 'bytes' in read ? readKustomization(decode(read.bytes), file) : undefined;
+        const text = kindOfPath(resolve(cwd, file)) === 'file' ? textOf(file, cwd) : undefined;
+        const parts = text === undefined ? undefined : readKustomization(text, file);
         if (parts) return { file, parts };
       }
       return undefined;
@@ -64,8 +65,11 @@ async function build(one: Kustomization, kustomize: RunKustomize, cwd: string): 
   };
 }
 
-function objectsIn(file: string, cwd: string): SourceDocument[] {
+function textOf(file: string, cwd: string): string | undefined {
   const read = readBytes(file, cwd);
-  if (!('bytes' in read)) return [];
-  return readObjects(decode(read.bytes), file).documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
+  return 'bytes' in read ? decode(read.bytes) : undefined;
+}
+
+function objectsIn(file: string, cwd: string): SourceDocument[] {
+  return readObjects(textOf(file, cwd) ?? '', file).documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
 }

@@ -35,7 +35,7 @@ export async function lintRendered(
   { judging, onProgress, ...settings }: LintRenderedSettings,
 ): Promise<RenderedVerdicts> {
   return withScratchFolder(async (scratch) => {
-    const { jobs, files } = renderJobs(renderables, plain, { ...settings, scratch });
+    const { jobs, files } = await renderJobs(renderables, plain, { ...settings, scratch });
     let done = 0;
     const work = jobs.map((job) => async () => {
       const verdicts = await judged(await job(), judging);

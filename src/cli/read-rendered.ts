@@ -16,7 +16,7 @@ export async function readRendered(
   settings: Omit<RenderWorld, 'scratch'>,
 ): Promise<ReadRendered> {
   return withScratchFolder(async (scratch) => {
-    const { jobs, files } = renderJobs(renderables, plain, { ...settings, scratch });
+    const { jobs, files } = await renderJobs(renderables, plain, { ...settings, scratch });
     const read: ReadPath[] = [];
     for (const job of jobs) read.push(...pathsOf(await job()));
     return { files, read };

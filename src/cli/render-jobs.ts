@@ -1,4 +1,5 @@
 // What is judged as it renders: charts and kustomizations. Loaded only where a run meets one.
+import { KportError } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Rendered, Skipped, Unreadable, WrittenPlace } from '../model/source.ts';
 import type { Policy } from '../policy/port-policy.ts';
@@ -11,7 +12,7 @@ import type { Io } from './io.ts';
 import { kustomizeJobs } from './kustomize-jobs.ts';
 
 export interface RenderWorld {
-  readonly io: Pick<Io, 'env' | 'cwd'>;
+  readonly io: Pick<Io, 'env' | 'cwd' | 'stdin'>;
   readonly policy: Pick<Policy, 'charts'>;
   readonly options: ChartOptions;
   readonly scratch: ScratchFolder;
@@ -52,10 +53,19 @@ export interface RenderJobs {
   readonly files: readonly FoundFile[];
 }
 
-/** Throws KportError for options that do not fit what was found. */
-export function renderJobs(renderables: readonly Renderable[], plain: readonly FoundFile[], world: RenderWorld): RenderJobs {
+/** Rejects with KportError for options that do not fit what was found. */
+export async function renderJobs(
+  renderables: readonly Renderable[],
+  plain: readonly FoundFile[],
+  world: RenderWorld,
+): Promise<RenderJobs> {
   const foldersOf = (by: Renderable['renderedBy']) =>
     renderables.filter(({ renderedBy }) => renderedBy === by).map(({ file }) => file);
   const { jobs, files } = kustomizeJobs(foldersOf('kustomize'), plain, world);
-  return { jobs: [...chartJobs(foldersOf('helm'), world), ...jobs], files };
+  const io = plain.some(({ file }) => file === '-') ? { ...world.io, stdin: refuseInput } : world.io;
+  return { jobs: [...(await chartJobs(foldersOf('helm'), { ...world, io })), ...jobs], files };
+}
+
+async function refuseInput(): Promise<never> {
+  throw new KportError('usage', 'standard input is to be judged, so no values can be read from it');
 }

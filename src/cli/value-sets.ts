@@ -1,10 +1,11 @@
 import { posix, resolve } from 'node:path';
-import { KportError } from '../model/errors.ts';
 import type { Unreadable } from '../model/source.ts';
 import type { ChartEntry, Policy, ValueSetSpec } from '../policy/port-policy.ts';
 import { kindOfPath } from '../sources/files.ts';
-import { type ChartValues, type GivenFile, PLAIN_VALUES } from '../sources/helm/chart-values.ts';
+import { type ChartValues, type GivenFile, PLAIN_VALUES, type SetFlag } from '../sources/helm/chart-values.ts';
+import { withSetFilePaths } from '../sources/helm/set-file.ts';
 import type { ChartOptions } from './chart-options.ts';
+import type { GivenFiles } from './given-files.ts';
 
 /** A set of the policy that cannot be used. */
 export interface NoValues {
@@ -15,20 +16,19 @@ export interface ValueSettings {
   readonly policy: Pick<Policy, 'charts'>;
   readonly options: ChartOptions;
   readonly cwd: string;
+  readonly given: GivenFiles;
 }
 
 /**
  * What a chart is rendered with, once for each. Values of the command line stand in place of the sets of the policy; its other
- * options go before what the policy says of the chart. Throws KportError for a file that the command line names and that is not
- * there.
+ * options go before what the policy says of the chart.
  */
-export function chartValues(chart: string, { policy, options, cwd }: ValueSettings): (ChartValues | NoValues)[] {
+export function chartValues(chart: string, { policy, options, cwd, given }: ValueSettings): (ChartValues | NoValues)[] {
   const entry = policy.charts?.findLast((one) => pathOf(one, cwd) === resolve(cwd, chart));
   const common = { ...fromPolicy(entry), ...fromOptions(options) };
-  const { values = [], set = [], setString = [] } = options;
-  if (values.length + set.length + setString.length > 0) {
-    return [{ ...common, files: values.map((file) => givenFile(file, cwd)), setFlags: flags(set, setString) }];
-  }
+  const files = (options.values ?? []).flatMap((name) => given.get(name) ?? []);
+  const setFlags = flags(options, given);
+  if (files.length + setFlags.length > 0) return [{ ...common, files, setFlags }];
   if (!entry?.valueSets) return [common];
   return entry.valueSets.map((valueSet) => {
     const set = ofSet(entry, valueSet, cwd);
@@ -37,7 +37,7 @@ export function chartValues(chart: string, { policy, options, cwd }: ValueSettin
 }
 
 /** The charts of the policy that are not there: their sets are never used. */
-export function missingCharts({ policy, cwd }: Omit<ValueSettings, 'options'>): ChartEntry[] {
+export function missingCharts({ policy, cwd }: Pick<ValueSettings, 'policy' | 'cwd'>): ChartEntry[] {
   return (policy.charts ?? []).filter((entry) => {
     const path = pathOf(entry, cwd);
     return kindOfPath(/\.(?:tgz|tar\.gz)$/.test(path) ? path : `${path}/Chart.yaml`) !== 'file';
@@ -79,16 +79,17 @@ function ofSet(
   return { problem: { file, reason: `spec.charts: values ${JSON.stringify(name)}: no such file: ${missing.shown}` } };
 }
 
-function givenFile(file: string, cwd: string): GivenFile {
-  const given = { path: resolve(cwd, file), shown: file.replaceAll('\\', '/') };
-  // Helm would take an address, and fetch it.
-  if (kindOfPath(given.path) === undefined) throw new KportError('usage', `--values: ${file}: no such file`);
-  return given;
-}
-
-function flags(set: readonly string[], setString: readonly string[]): ChartValues['setFlags'] {
+function flags(
+  { set = [], setString = [], setJson = [], setFile = [], setLiteral = [] }: ChartOptions,
+  given: GivenFiles,
+): SetFlag[] {
+  const of = (flag: SetFlag['flag'], values: readonly string[]) => values.map((value) => ({ flag, value }));
+  const setFiles = setFile.map((value) => withSetFilePaths(value, (path) => given.get(path)?.path ?? path));
   return [
-    ...set.map((value) => ({ flag: 'set' as const, value })),
-    ...setString.map((value) => ({ flag: 'set-string' as const, value })),
+    ...of('set-json', setJson),
+    ...of('set', set),
+    ...of('set-string', setString),
+    ...of('set-file', setFiles),
+    ...of('set-literal', setLiteral),
   ];
 }

@@ -1,5 +1,6 @@
 // Comments beside values that a chart or a kustomization renders: they stand in files of values, bases and patches, and what
 // is rendered does not have them.
+import { resolve } from 'node:path';
 import { byPlace } from '../engine/evaluate.ts';
 import { judgeSuppressions, weigh } from '../engine/judge-suppressions.ts';
 import { suppressed } from '../engine/suppress.ts';
@@ -9,6 +10,7 @@ import type { LintFinding } from '../model/lint.ts';
 import { isIn, type SourceRange, type WrittenPlace } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
 import { exempt } from '../policy/exemptions.ts';
+import { kindOfPath } from '../sources/files.ts';
 import { textComments } from '../sources/text-comments.ts';
 import { maySuppress, suppressionSettings } from './file-suppressions.ts';
 import type { FileVerdict } from './judge-file.ts';
@@ -66,8 +68,9 @@ function isAbout({ suppression, ranges }: Placed, { range: { start } }: WrittenP
   return suppression.line === start.line || ranges.some((range) => isIn(start, range));
 }
 
-/** None of a file that is not on the disk, as those of a packed chart are not. */
+/** None of what is no file on the disk: that of a packed chart is not, and a pipe has been read. */
 function commentsIn(file: string, settings: WrittenSettings): readonly Placed[] {
+  if (kindOfPath(resolve(settings.cwd, file)) !== 'file') return [];
   const read = readFound({ file }, settings.cwd);
   if (!('text' in read) || !maySuppress(read.text)) return [];
   const subject = { apiVersion: '', kind: '', name: '' };

@@ -172,6 +172,13 @@ export function readBytes(file: string, cwd: string): { readonly bytes: Uint8Arr
   return size > MAX_FILE_BYTES ? tooLarge(size, MAX_FILE_BYTES) : { bytes };
 }
 
+/** For whoever reads a file again and again: a pipe has nothing more to give, and to open it waits for somebody who writes. */
+export function readRegularFile(file: string, cwd: string): ReturnType<typeof readBytes> {
+  const stats = attempt(() => statSync(resolve(cwd, file)));
+  const isSpecial = 'value' in stats && !stats.value.isFile() && !stats.value.isDirectory();
+  return isSpecial ? { unreadable: 'it is no regular file, and cannot be read again' } : readBytes(file, cwd);
+}
+
 /** `size` is in bytes; of a file that is too large nothing is read. */
 function readOpen(descriptor: number): { readonly size: number; readonly bytes: Uint8Array } {
   const stats = fstatSync(descriptor);

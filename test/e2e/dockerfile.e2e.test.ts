@@ -23,12 +23,12 @@ describe('the Dockerfile', () => {
   const stages = parseDockerfile(readFileSync(path.join(CONTEXT, 'Dockerfile'), 'utf8'));
   const root = (name: string): string => path.join(scratch, name);
   const image = root('final');
-  const [node = '', main = ''] = (JSON.parse(only(stages.at(-1) as Stage, 'ENTRYPOINT')) as string[]).map((file) =>
-    path.join(image, file),
+  const [node = '', ...entry] = (JSON.parse(only(stages.at(-1) as Stage, 'ENTRYPOINT')) as string[]).map((word) =>
+    word.startsWith('/') ? path.join(image, word) : word,
   );
   const kport = (args: readonly string[], input = ''): SpawnSyncReturns<string> =>
     // An empty environment and a folder that nobody may write to, as in a container with a read-only root file system.
-    spawnSync(node, [main, ...args], { encoding: 'utf8', input, env: {}, cwd: path.join(image, 'manifests') });
+    spawnSync(node, [...entry, ...args], { encoding: 'utf8', input, env: {}, cwd: path.join(image, 'manifests') });
 
   /** Of dist/, from each time that it was built. */
   const builds: string[] = [];
@@ -64,7 +64,7 @@ describe('the Dockerfile', () => {
 
   it('serves', async () => {
     const [port = 0, health = 0] = await freePorts(2);
-    const args = [main, 'serve', `--port=${port}`, `--health-port=${health}`, '--drain-time=0'];
+    const args = [...entry, 'serve', `--port=${port}`, `--health-port=${health}`, '--drain-time=0'];
     const program = startProgram({ name: 'image', file: node, args, folder: scratch, env: {} });
     try {
       await waitFor('it to be ready', async () => (await fetch(`http://127.0.0.1:${health}/readyz`)).ok || undefined);

@@ -1,6 +1,8 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { ChartOptions } from '../../src/cli/chart-options.ts';
 import { scratch } from '../sources/scratch.ts';
 import { packed } from './archives.ts';
 import { CACHE, chartYaml, FAMILY, PLACES_OF_WAYS, podTemplate, WAYS } from './charts.ts';
@@ -73,13 +75,70 @@ describe.each(HELMS)('helm $major', ({ helm, major }) => {
     ['an option, which is written nowhere', { set: ['port=83'] }, ['web/templates/pod.yaml:10:26 {{ .Values.port }}']],
     ['an option that says what the values say', { set: ['port=80'] }, ['web/templates/pod.yaml:10:26 {{ .Values.port }}']],
     ['a text', { values: ['prod.yaml'], setString: ['port=84'] }, ['web/templates/pod.yaml:10:26 {{ .Values.port }}']],
+    ['JSON', { setJson: ['port=85'] }, ['web/templates/pod.yaml:10:26 {{ .Values.port }}']],
+    ['what a file holds', { setFile: ['port=port\\, 80.txt'] }, ['web/templates/pod.yaml:10:26 {{ .Values.port }}']],
+    ['a literal', { setLiteral: ['port=80'] }, ['web/templates/pod.yaml:10:26 {{ .Values.port }}']],
+    ['all of JSON', { setJson: ['other={"port":85}'] }, ['web/values.yaml:1:7 80']],
     ['an option for another value', { set: ['other.port=85'] }, ['web/values.yaml:1:7 80']],
     ['no privileged port', { set: ['port=8080'] }, []],
   ])('values: %s', async (_, options, expected) => {
-    const cwd = scratch({ ...SIMPLE, 'prod.yaml': 'port: 81\n', 'a,b".yaml': '# last\nport: 82\n' });
+    const cwd = scratch({ ...SIMPLE, 'prod.yaml': 'port: 81\n', 'a,b".yaml': '# last\nport: 82\n', 'port, 80.txt': '80' });
     const result = await lintTree(cwd, ['web'], { env, options });
     expect(result.unreadable).toEqual([]);
     expect(places(result, cwd)).toEqual(expected);
+  });
+
+  run.each<[string, ChartOptions, string, string, string]>([
+    ['standard input', { values: ['-'] }, '', '-', '- containerPort: 83'],
+    ['a pipe', { values: ['pipe'] }, 'port: 84', 'pipe', '- containerPort: 84'],
+    ['a pipe of one value', { setFile: ['port=pipe'] }, '85', 'web/templates/pod.yaml', '- containerPort: 85'],
+  ])('values from %s, which can be read once', async (_, options, piped, file, rendered) => {
+    const cwd = scratch({ ...SIMPLE, 'web/templates/pod.yaml': podTemplate('web', '{{ .Values.port }}') });
+    execFileSync('mkfifo', [path.join(cwd, 'pipe')]);
+    const writer = spawn('sh', ['-c', `echo "${piped}" > pipe`], { cwd });
+    const { unreadable, findings } = await lintTree(cwd, ['web'], { env, options, stdin: 'port: 83\n' });
+    writer.kill();
+    expect(unreadable).toEqual([]);
+    expect(findings.map(({ excerpt, written }) => [written?.file, excerpt?.trim()])).toEqual([[file, rendered]]);
+  });
+
+  run.each<[string, readonly string[], ChartOptions, string]>([
+    ['a directory', ['web'], { values: ['web'] }, '--values: web: a directory, and no file'],
+    ['an address', ['web'], { values: ['https://x/y'] }, '--values: https://x/y: an address, which kport does not fetch'],
+    [
+      'an address of a value',
+      ['web'],
+      { setFile: ['a=https://x/y'] },
+      '--set-file: https://x/y: an address, which kport does not',
+    ],
+    ['nothing', ['web'], { setFile: ['a=none'] }, '--set-file: none: no such file or directory'],
+    ['what is too large', ['web'], { setFile: ['a=/dev/zero'] }, '--set-file: /dev/zero: the file has '],
+    ['what is judged', ['web', '-'], { values: ['-'] }, 'standard input is to be judged, so no values can be read from it'],
+  ])('values from %s are a slip', async (_, paths, options, said) => {
+    await expect(lintTree(scratch(SIMPLE), paths, { env, options })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(said),
+    });
+  });
+
+  run('templates are traced whatever their names, and whatever a .helmignore leaves out', async () => {
+    const names = ['a', 'b.yaml.gotmpl', 'c.j2', 'd e.yaml', '\u00fc.yaml'];
+    const files = Object.fromEntries(names.map((name) => [`web/templates/${name}`, podTemplate(String(name.length), '80')]));
+    const ignored = { 'web/.helmignore': 'templates/a\n*-values.yaml\n', 'web/Chart.yaml': chartYaml('web') };
+    const expected = names.map((name) => `templates/${name}:10:26 80`).sort();
+    const cwd = scratch({ ...files, ...ignored });
+    expect(places(await lintTree(cwd, ['web'], { env }), cwd)).toEqual(expected.slice(1).map((place) => `web/${place}`));
+    writeFileSync(path.join(cwd, 'web.tgz'), packed({ ...files, ...ignored }));
+    // In an archive it leaves nothing out.
+    expect(places(await lintTree(cwd, ['web.tgz'], { env }), cwd)).toEqual(expected.map((place) => `web.tgz/${place}`));
+  });
+
+  run('a schema that refers to another one is not followed', async () => {
+    const schema = JSON.stringify({ properties: { port: { $ref: 'http://127.0.0.1:9/x.json' } } });
+    const cwd = scratch({ ...SIMPLE, 'web/values.schema.json': schema });
+    const result = await lintTree(cwd, ['web'], { env });
+    expect(result.unreadable).toEqual([]);
+    expect(places(result, cwd)).toEqual(['web/values.yaml:1:7 80']);
   });
 
   run('options that say where it is installed', async () => {

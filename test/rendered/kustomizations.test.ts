@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isRemote, readKustomization } from '../../src/sources/kustomize/read-kustomization.ts';
@@ -111,7 +114,6 @@ describe('kustomizations', () => {
     ['charts', 'helmCharts: [{name: a, repo: "https://example.org", version: 1.0.0}]\n', /^it inflates Helm charts/],
     ['what is not there', 'resources: [none.yaml]\n', /^kustomize: accumulating resources: .*none\.yaml/],
     ['a file outside of it', 'resources: [../plain.yaml]\n', /^kustomize: .*security; file .* is not in or below/],
-    ['no YAML', 'resources: [\n', /^kustomize: /],
     ['a plugin', 'transformers: [p.yaml]\n', /^kustomize: /],
   ])('%s is one line, and not silence', async (_, text, reason) => {
     const cwd = scratch({
@@ -123,6 +125,54 @@ describe('kustomizations', () => {
     const { unreadable } = await lintTree(cwd, ['k'], { env });
     expect(unreadable).toEqual([{ file: 'k/kustomization.yaml', reason: expect.stringMatching(reason) }]);
     expect(unreadable[0]?.reason).not.toContain('\n');
+  });
+
+  run('no YAML is told where it is none', async () => {
+    const { unreadable } = await lintTree(scratch({ 'k/kustomization.yaml': 'a: 1\nresources: [\n' }), ['k'], { env });
+    expect(unreadable).toEqual([
+      { file: 'k/kustomization.yaml', position: { line: 3, column: 1 }, reason: expect.stringMatching(/./) },
+    ]);
+  });
+
+  // Kustomize takes an address where it takes a file; only what leaves the machine is stopped by its environment.
+  run.each([
+    'resources: ["HTTP://{it}"]',
+    'components: ["http://{it}"]',
+    'patches: [{path: "http://{it}"}]',
+    'patchesStrategicMerge: ["http://{it}"]',
+    'patchesJson6902: [{path: "http://{it}", target: {kind: Deployment}}]',
+    'transformers: ["http://{it}"]',
+    'transformers: [p.yaml]',
+    'transformers: [folder]',
+    'generators: ["apiVersion: builtin\\nkind: ConfigMapGenerator\\nmetadata: {name: c}\\nfiles: [\\"http://{it}\\"]"]',
+    'openapi: {path: "http://{it}"}',
+    'configurations: ["http://{it}"]',
+    'crds: ["http://{it}"]',
+    'replacements: [{path: "http://{it}"}]',
+    'configMapGenerator: [{name: c, files: ["key=http://{it}"]}]',
+    'secretGenerator: [{name: c, envs: ["http://{it}"]}]',
+  ])('%s is not fetched, and told', async (text) => {
+    const visits: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      visits.push(request.url);
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const it = `127.0.0.1:${(server.address() as AddressInfo).port}/x`;
+    const cwd = scratch({
+      'k/kustomization.yaml': `resources: [web.yaml]\n${text.replace('resources:', 'bases:').replace('{it}', it)}\n`,
+      'k/web.yaml': WEB,
+      // A folder of the address's name makes it no path.
+      [`k/http:/${it}`]: WEB,
+      'k/p.yaml': `apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\npath: http://${it}\n`,
+      'k/folder/kustomization.yaml': `resources: ["http://${it}"]\n`,
+    });
+    const { unreadable } = await lintTree(cwd, ['k'], { env }).finally(() => server.close());
+    expect(visits).toEqual([]);
+    // The folder has one of its own.
+    expect(new Set(unreadable.map(({ reason }) => reason.toLowerCase()))).toEqual(
+      new Set([expect.stringMatching(/^it uses "http:.*", which kustomize would fetch \(--allow-network lets it\)$/)]),
+    );
   });
 
   run('a file outside of it is not read through a link either', async () => {
@@ -207,9 +257,9 @@ patchesStrategicMerge: [p2.yaml, "kind: X\\nmetadata: {}"]
 patchesJson6902: [{path: p3.yaml}]
 configurations: [o1.yaml]
 crds: [o2.yaml]
-generators: [o3.yaml]
-transformers: [o4.yaml]
-validators: [o5.yaml]
+generators: [g1.yaml]
+transformers: [t1.yaml]
+validators: [v1.yaml]
 replacements: [{path: o6.yaml}]
 openapi: {path: o7.json}
 configMapGenerator: [{files: [o8.yaml, key=o9.yaml], envs: [o10.env], env: o11.env}]
@@ -219,20 +269,9 @@ secretGenerator: [{files: [o12.yaml]}]
     isComponent: false,
     resources: ['a.yaml', 'base', 'old', 'c'],
     patches: ['p2.yaml', 'p1.yaml', 'p3.yaml'],
-    others: [
-      'o1.yaml',
-      'o2.yaml',
-      'o3.yaml',
-      'o4.yaml',
-      'o5.yaml',
-      'o6.yaml',
-      'o7.json',
-      'o8.yaml',
-      'o9.yaml',
-      'o10.env',
-      'o11.env',
-      'o12.yaml',
-    ],
+    plugins: ['g1.yaml', 't1.yaml', 'v1.yaml'],
+    addresses: [],
+    others: ['o1.yaml', 'o2.yaml', 'o6.yaml', 'o7.json', 'o8.yaml', 'o9.yaml', 'o10.env', 'o11.env', 'o12.yaml'],
     inflatesCharts: false,
   });
 });

@@ -14,17 +14,18 @@ export interface TreeRun {
   readonly charts?: readonly ChartEntry[];
   /** Rules beside the three. */
   readonly rules?: Policy['rules'];
+  readonly stdin?: string;
 }
 
 /** A run over paths in a directory, with three rules. */
 export async function lintTree(
   cwd: string,
   paths: readonly string[],
-  { env = {}, options = {}, charts, rules }: TreeRun,
+  { env = {}, options = {}, charts, rules, stdin = '' }: TreeRun,
 ): Promise<LintResult> {
   const { policy: three } = judging();
   const policy = { ...three, rules: { ...three.rules, ...rules }, ...(charts ? { charts } : {}) };
-  const io = recordedIo({ cwd, env });
+  const io = recordedIo({ cwd, env, stdin });
   return lintPaths(paths, {
     policy: { policy, file: '.kport.yaml' },
     language: 'en',

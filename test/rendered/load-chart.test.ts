@@ -66,6 +66,17 @@ describe('sizes', () => {
   });
 });
 
+test.each<[string, Readonly<Record<string, string>>]>([
+  ['a template', { 'web/templates/a\n---\nb.yaml': 'a: 1\n' }],
+  ['a chart', { 'web/Chart.yaml': chartYaml('"web\\nkind: x"') }],
+  ['a chart in it', { 'web/charts/x/Chart.yaml': chartYaml('"x\\u2028"') }],
+])('the name of %s breaks no line', (_, files) => {
+  const cwd = scratch({ ...CHART, ...files });
+  expect(() => loadChart('web', cwd)).toThrow('a name with a control character in it: ');
+  writeFileSync(path.join(cwd, 'web.tgz'), packed({ ...CHART, ...files }));
+  expect(() => loadChart('web.tgz', cwd)).toThrow('a name with a control character in it: ');
+});
+
 describe('archives', () => {
   test.each<[string, Uint8Array, object]>([
     ['no archive', Buffer.from('PK'), { problem: 'no chart: not a gzip archive that can be unpacked' }],

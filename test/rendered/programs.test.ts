@@ -186,7 +186,7 @@ describe('without a real helm', () => {
     const run = lintTree(cwd, ['web'], { options: { values: ['https://example.org/values.yaml'] } });
     await expect(run).rejects.toMatchObject({
       code: 'usage',
-      message: '--values: https://example.org/values.yaml: no such file',
+      message: '--values: https://example.org/values.yaml: an address, which kport does not fetch',
     });
   });
 

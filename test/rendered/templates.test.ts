@@ -1,6 +1,7 @@
 // The parts that need no helm: how templates are cut, marked and understood, and how what helm prints is read.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { chartTree } from '../../src/sources/helm/chart-tree.ts';
 import { keysSet, PLAIN_VALUES } from '../../src/sources/helm/chart-values.ts';
 import { pathOf } from '../../src/sources/helm/expression.ts';
 import { instrument, mark, markPattern } from '../../src/sources/helm/instrument.ts';
@@ -8,7 +9,9 @@ import { lexTemplate } from '../../src/sources/helm/lex-template.ts';
 import { cutDocuments, findTwin } from '../../src/sources/helm/match-documents.ts';
 import { helmProblem } from '../../src/sources/helm/problems.ts';
 import { readMarked } from '../../src/sources/helm/read-marked.ts';
+import { refersElsewhere } from '../../src/sources/helm/schema-refs.ts';
 import { printedPath } from '../../src/sources/helm/scopes.ts';
+import { setFilePaths, withSetFilePaths } from '../../src/sources/helm/set-file.ts';
 import { splitOutput } from '../../src/sources/helm/split-output.ts';
 import { templateArguments } from '../../src/sources/helm/template-command.ts';
 
@@ -293,7 +296,9 @@ test('the arguments of helm: nothing in a value becomes another option', () => {
     set: { 'a.b': 'x,y=z', n: 1 },
     setFlags: [{ flag: 'set' as const, value: 'c=--debug' }],
   };
-  expect(templateArguments({ chart: '/charts/-x', values })).toEqual([
+  expect(
+    templateArguments({ chart: chartTree({ shown: 'x', files: new Map(), subcharts: [] }), path: '/charts/-x', values }),
+  ).toEqual([
     'template',
     '--namespace=a b',
     '--api-versions=a/v1',
@@ -314,8 +319,37 @@ test.each([
   ['a.b[0].c=1,d=2', [['a', 'b', '0', 'c'], ['d']]],
   ['a\\.b.c=1', [['a.b', 'c']]],
   ['a={x,y}', [['a'], ['y}']]],
+  ['{"a.b": {"c": 1}, "d": 2}', [['a.b'], ['d']]],
 ])('the keys of --set %s', (value, expected) => {
   expect(keysSet({ ...PLAIN_VALUES, setFlags: [{ flag: 'set', value }] })).toEqual(expected);
+});
+
+test.each([
+  ['a=b.txt', ['b.txt'], 'a=/x/b.txt'],
+  ['a.b=c=d,e=f g', ['c=d', 'f g'], 'a.b=/x/c=d,e=/x/f g'],
+  ['a\\=\\,b=c\\,d\\\\e', ['c,d\\e'], 'a\\=\\,b=/x/c\\,d\\\\e'],
+  ['a=', [], 'a='],
+  ['a', [], 'a'],
+])('the files of --set-file %s', (option, paths, expected) => {
+  expect(setFilePaths(option)).toEqual(paths);
+  expect(withSetFilePaths(option, (path) => `/x/${path}`)).toBe(expected);
+});
+
+test.each<[string, boolean]>([
+  ['{"$ref": "#/definitions/a"}', false],
+  ['{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://example.org/x"}', false],
+  ['{"properties": {"a": [{"$ref": "https://example.org/x"}]}}', true],
+  ['{"$ref": "file:///etc/passwd"}', true],
+  ['{"$ref": "other.json"}', true],
+  ['{"$schema": "http://127.0.0.1/"}', true],
+  ['{"$\\u0072ef": "http://127.0.0.1/"}', true],
+  ['{"$dynamicRef": "http://127.0.0.1/"}', true],
+  ['{', true],
+])('whether helm would fetch something for the schema %s: %s', (schema, expected) => {
+  const files = new Map([['values.schema.json', { bytes: Buffer.from(schema) }]]);
+  const inner = chartTree({ shown: 'x/charts/y', files, subcharts: [] });
+  expect(refersElsewhere(inner)).toBe(expected);
+  expect(refersElsewhere(chartTree({ shown: 'x', files: new Map(), subcharts: [inner] }))).toBe(expected);
 });
 
 describe('what helm says', () => {

@@ -1,3 +1,5 @@
+import { isMapping } from '../json-value.ts';
+
 /** What a chart is rendered with: as on helm's own command line. */
 export interface ChartValues {
   /** The name of the set, where there are several. */
@@ -12,7 +14,13 @@ export interface ChartValues {
   /** By helm's dotted paths; goes before the files. */
   readonly set: Readonly<Record<string, unknown>>;
   /** As they were given, and in that order; goes before everything. */
-  readonly setFlags: readonly { readonly flag: 'set' | 'set-string'; readonly value: string }[];
+  readonly setFlags: readonly SetFlag[];
+}
+
+export interface SetFlag {
+  readonly flag: 'set' | 'set-string' | 'set-json' | 'set-file' | 'set-literal';
+  /** Of `set-file` with absolute paths. */
+  readonly value: string;
 }
 
 export interface GivenFile {
@@ -37,15 +45,27 @@ export const PLAIN_VALUES: ChartValues = {
  * one too many costs nothing but a place that is not told.
  */
 export function keysSet({ set, setFlags }: ChartValues): (readonly string[])[] {
-  const keys = [
-    ...Object.keys(set),
-    ...setFlags.flatMap(({ value }) => value.split(',').map((part) => part.split('=')[0] ?? '')),
-  ];
-  return keys.map((key) =>
-    key
-      .replace(/^\{/, '')
-      .split(/(?<!\\)\.|\[|\]\.?/)
-      .filter((part) => part !== '')
-      .map((part) => part.replaceAll('\\', '')),
-  );
+  return [...Object.keys(set).map(pathOf), ...setFlags.flatMap(({ value }) => keysIn(value))];
+}
+
+function keysIn(value: string): (readonly string[])[] {
+  // As --set-json takes it: names, and no paths.
+  if (value.startsWith('{')) return namesIn(value).map((name) => [name]);
+  return value.split(',').map((part) => pathOf(part.split('=')[0] ?? ''));
+}
+
+function pathOf(key: string): string[] {
+  return key
+    .split(/(?<!\\)\.|\[|\]\.?/)
+    .filter((part) => part !== '')
+    .map((part) => part.replaceAll('\\', ''));
+}
+
+function namesIn(json: string): string[] {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isMapping(value) ? Object.keys(value) : [];
+  } catch {
+    return [];
+  }
 }

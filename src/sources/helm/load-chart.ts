@@ -39,7 +39,16 @@ export function loadChart(shown: string, cwd: string): ChartTree {
   if ('problem' in stats) throw new ChartRefused(shown, stats.problem);
   const roots = [cwd, absolute].map((path) => realpathSync(path));
   const loading: Loading = { cwd, roots, entries: 0, bytes: 0 };
-  return stats.value.isDirectory() ? loadFolder(loading, shown, 0) : loadArchive(loading, shown, readFile(loading, shown));
+  const chart = stats.value.isDirectory() ? loadFolder(loading, shown, 0) : loadArchive(loading, shown, readFile(loading, shown));
+  refuseNames(chart);
+  return chart;
+}
+
+/** Helm prints the names of templates into what it renders, where the lines of a name would be read as lines of an object. */
+function refuseNames({ shown, name, files, subcharts }: ChartTree): void {
+  const odd = [name, ...files.keys()].find((one) => /[\p{Cc}\u2028\u2029]/u.test(one));
+  if (odd !== undefined) throw new ChartRefused(shown, `a name with a control character in it: ${JSON.stringify(odd)}`);
+  for (const subchart of subcharts) refuseNames(subchart);
 }
 
 function loadFolder(loading: Loading, shown: string, depth: number): ChartTree {
@@ -54,7 +63,7 @@ function loadFolder(loading: Loading, shown: string, depth: number): ChartTree {
     else if (isFolder) {
       scan(loading, path, 0);
       files.set(name, { link: resolve(loading.cwd, path) });
-    } else files.set(name, fileOf(loading, path, /^(?:Chart|values)\.ya?ml$/.test(name)));
+    } else files.set(name, fileOf(loading, path, /^(?:(?:Chart|values)\.ya?ml|values\.schema\.json)$/.test(name)));
   }
   return chartTree({ shown, files, subcharts });
 }

@@ -27,7 +27,8 @@ export function markChart(root: ChartTree, { marks, definitions }: ChartMarking)
   const files = new Map<string, CopiedFile>();
   const templates: MarkedTemplate[] = [{ chart: root, path: '', text: '' }];
   copyMarked(root, '', { files, templates, marks, definitions });
-  files.set(`templates/${marks.nonce}-ends.yaml`, { content: '{' });
+  // Its name and that of the values are none that a .helmignore is likely to have, as `*-values.yaml` is.
+  files.set(`templates/${marks.nonce}ends.yaml`, { content: '{' });
   return { files, templates };
 }
 
@@ -43,10 +44,13 @@ interface Copying extends ChartMarking {
 
 function copyMarked(chart: ChartTree, folder: string, copying: Copying): void {
   const { files, marks } = copying;
-  for (const [path, file] of chart.files) files.set(folder + path, markedFile(chart, { path, file }, copying));
+  for (const [path, file] of chart.files) {
+    // Helm heeds it in a folder alone, and the copy of an archive is one.
+    if (path !== '.helmignore' || 'link' in file) files.set(folder + path, markedFile(chart, { path, file }, copying));
+  }
   if (!chart.isLibrary) {
     const [begin, end] = [mark(marks, 'B', VALUES_NUMBER), mark(marks, 'F', VALUES_NUMBER)];
-    files.set(`${folder}templates/${marks.nonce}-values.yaml`, { content: `${begin}{{ toJson .Values }}${end}` });
+    files.set(`${folder}templates/${marks.nonce}values.yaml`, { content: `${begin}{{ toJson .Values }}${end}` });
   }
   for (const [index, subchart] of chart.subcharts.entries()) copyMarked(subchart, `${folder}charts/${index}/`, copying);
 }
@@ -58,8 +62,8 @@ function markedFile(
 ): CopiedFile {
   if ('link' in file) return file;
   const isPrinted = !chart.isLibrary && isTemplate(path);
-  const text =
-    /^templates\/.*\.(?:ya?ml|tpl|txt|json)$/.test(path) && (isPrinted || definitions) ? decode(file.bytes) : undefined;
+  // Whatever its ending: helm renders all that is in this folder.
+  const text = path.startsWith('templates/') && (isPrinted || definitions) ? decode(file.bytes) : undefined;
   const marked = text === undefined ? undefined : instrument(text, { marks, file: templates.length, isPrinted, definitions });
   if (text === undefined || marked === undefined) return { content: file.bytes };
   templates.push({ chart, path, text });

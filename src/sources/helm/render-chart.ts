@@ -10,7 +10,7 @@ import { templateArguments } from './template-command.ts';
 /** A chart to render, and with what. */
 export interface ChartCase {
   readonly chart: ChartTree;
-  /** Where helm finds it. */
+  /** Where helm finds it: absolute. */
   readonly path: string;
   readonly values: ChartValues;
 }
@@ -26,8 +26,9 @@ export interface RenderedFile {
 export type ChartRendering = { readonly files: readonly RenderedFile[] } | { readonly problem: Unreadable };
 
 /** Renders a chart as it would be installed, with its hooks and CRDs. Never rejects for what is in the chart. */
-export async function renderChart({ chart, path, values }: ChartCase, helm: RunHelm): Promise<ChartRendering> {
-  const args = templateArguments({ chart: path, values });
+export async function renderChart(given: ChartCase, helm: RunHelm): Promise<ChartRendering> {
+  const { chart, values } = given;
+  const args = templateArguments(given);
   const ran = await helm([args[0] ?? '', '--include-crds', ...args.slice(1)]);
   const inSet = values.name === undefined ? '' : ` (values ${JSON.stringify(values.name)})`;
   if (ran.kind !== 'ended') return { problem: { file: chart.shown, reason: `helm was stopped${inSet}: ${ran.reason}` } };

@@ -1,13 +1,8 @@
-import type { ChartValues } from './chart-values.ts';
-
-export interface TemplateCall {
-  /** The chart's absolute path. */
-  readonly chart: string;
-  readonly values: ChartValues;
-}
+import type { ChartCase } from './render-chart.ts';
+import { refersElsewhere } from './schema-refs.ts';
 
 /** The arguments of `helm template`: nothing in them makes it ask a cluster, a registry or a name server. */
-export function templateArguments({ chart, values }: TemplateCall): string[] {
+export function templateArguments({ chart, path, values }: ChartCase): string[] {
   const { releaseName, namespace, kubeVersion, apiVersions, skipTests } = values;
   return [
     'template',
@@ -15,13 +10,15 @@ export function templateArguments({ chart, values }: TemplateCall): string[] {
     ...(kubeVersion === undefined ? [] : [`--kube-version=${kubeVersion}`]),
     ...apiVersions.map((version) => `--api-versions=${asCsv(version)}`),
     ...(skipTests ? ['--skip-tests'] : []),
-    ...values.files.map(({ path }) => `--values=${asCsv(path)}`),
+    // What a chart comes to does not depend on it; helm has the option since 3.16.
+    ...(refersElsewhere(chart) ? ['--skip-schema-validation'] : []),
+    ...values.files.map((file) => `--values=${asCsv(file.path)}`),
     ...Object.entries(values.set).map(([key, value]) => `--set-json=${key}=${JSON.stringify(value)}`),
     ...values.setFlags.map(({ flag, value }) => `--${flag}=${value}`),
     // What follows is no option, whatever it begins with.
     '--',
     releaseName,
-    chart,
+    path,
   ];
 }
 

@@ -63,7 +63,7 @@ async function renderMarked(
   const { files, templates } = markChart(chart, { marks, definitions });
   const folder = scratch.folder();
   writeFiles(folder, files);
-  const ran = await helm(templateArguments({ chart: folder, values }).toSpliced(1, 0, '--debug'));
+  const ran = await helm(templateArguments({ chart, path: folder, values }).toSpliced(1, 0, '--debug'));
   const marked = ran.kind === 'ended' ? readMarked(ran.stdout, marks) : [];
   const renderings = new Map(marked.filter(({ file }) => file !== VALUES_NUMBER).map((file) => [file.source, file]));
   const ofValues = marked.filter(({ file }) => file === VALUES_NUMBER);

@@ -1,5 +1,7 @@
 // Which kustomizations of a run are judged: what a user would apply is a kustomization that no other one in the run uses.
+import type { Unreadable } from '../../model/source.ts';
 import type { FoundFile } from '../files.ts';
+import { addressesInText, isAddress } from './addresses.ts';
 import { isRemote, joinPath, type KustomizationParts } from './read-kustomization.ts';
 
 /** The file system, as far as kustomizations are looked for in it; paths are as the user would name them. */
@@ -7,6 +9,8 @@ export interface Folders {
   kindOf(path: string): 'file' | 'folder' | undefined;
   /** The kustomization of a folder, and its file; undefined where there is none. */
   readIn(folder: string): { readonly file: string; readonly parts: KustomizationParts } | undefined;
+  /** Undefined for what cannot be read. */
+  readText(file: string): string | undefined;
 }
 
 /** A kustomization with everything that it uses. */
@@ -20,7 +24,7 @@ export interface Kustomization {
   readonly patches: ReadonlySet<string>;
   readonly others: ReadonlySet<string>;
   /** What kustomize would have to fetch or to inflate, and the file that says so. */
-  readonly refused: readonly { readonly file: string; readonly reason: string }[];
+  readonly refused: readonly Unreadable[];
 }
 
 /** More than anybody has. */
@@ -31,7 +35,7 @@ export function readWhole(folder: string, folders: Folders, allowNetwork: boolea
   if (!own) return undefined;
   const uses = new Set<string>();
   const [resources, patches, others] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const refused: { file: string; reason: string }[] = [];
+  const refused: Unreadable[] = [];
   const queue = [folder];
   for (let at = queue.shift(); at !== undefined && uses.size < MAX_FOLDERS; at = queue.shift()) {
     if (uses.has(at)) continue;
@@ -40,15 +44,24 @@ export function readWhole(folder: string, folders: Folders, allowNetwork: boolea
     if (!read) continue;
     const { file, parts } = read;
     others.add(file);
+    if (parts.fault) refused.push(parts.fault);
     if (parts.inflatesCharts)
       refused.push({ file, reason: 'it inflates Helm charts, which kustomize would fetch: lint the charts themselves' });
+    const fetched = [...parts.addresses];
     for (const path of parts.resources) {
       const local = joinPath(at, path);
       const kind = folders.kindOf(local);
       if (kind === 'folder') queue.push(local);
       else if (kind === 'file') resources.add(local);
-      else if (isRemote(path) && !allowNetwork) refused.push({ file, reason: remoteReason(path) });
+      else if (isRemote(path) && !isAddress(path)) fetched.push(path);
     }
+    for (const path of parts.plugins) {
+      const local = joinPath(at, path);
+      others.add(local);
+      if (folders.kindOf(local) === 'folder') queue.push(local);
+      else fetched.push(...addressesInText(folders.readText(local) ?? ''));
+    }
+    if (!allowNetwork) refused.push(...fetched.map((path) => ({ file, reason: remoteReason(path) })));
     for (const path of parts.patches) patches.add(joinPath(at, path));
     for (const path of parts.others) others.add(joinPath(at, path));
   }

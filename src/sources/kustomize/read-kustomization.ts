@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
+import type { Unreadable } from '../../model/source.ts';
 import { isMapping } from '../json-value.ts';
 import { readYaml } from '../yaml/read.ts';
+import { addressesIn } from './addresses.ts';
 
 /** What a kustomization is made of, as far as its own file says. Paths are as they are written there. */
 export interface KustomizationParts {
@@ -9,15 +11,24 @@ export interface KustomizationParts {
   readonly resources: readonly string[];
   /** Files with parts of objects. */
   readonly patches: readonly string[];
-  /** Files that say how, and files for ConfigMaps and Secrets. */
+  /** Files and kustomizations with generators, transformers and validators. */
+  readonly plugins: readonly string[];
+  /** Other files that say how, and files for ConfigMaps and Secrets. */
   readonly others: readonly string[];
+  /** Addresses that it has in place of files, which kustomize would fetch. */
+  readonly addresses: readonly string[];
+  /** Why it cannot be read; kustomize might read it all the same. */
+  readonly fault?: Unreadable;
   /** It asks for charts, which kustomize would fetch and render. */
   readonly inflatesCharts: boolean;
 }
 
+const PLUGINS = ['generators', 'transformers', 'validators'];
+
 /** Undefined for what is no kustomization of kustomize: Flux has a kind of the same name. */
 export function readKustomization(text: string, file: string): KustomizationParts | undefined {
-  const [document] = readYaml(text, file, () => true).documents;
+  const { documents, unreadable } = readYaml(text, file, () => true);
+  const [document] = documents;
   const value = document && 'root' in document && isMapping(document.value) ? document.value : {};
   if (/^kustomize\.toolkit\./.test(String(value.apiVersion))) return undefined;
   const paths = (key: string): string[] => texts(value[key]).filter((path) => !path.includes('\n'));
@@ -25,11 +36,14 @@ export function readKustomization(text: string, file: string): KustomizationPart
     list(value[key]).flatMap((item) => (isMapping(item) && typeof item[field] === 'string' ? [item[field]] : []));
   const openapi = isMapping(value.openapi) && typeof value.openapi.path === 'string' ? [value.openapi.path] : [];
   return {
+    addresses: addressesIn(value),
+    ...(unreadable[0] ? { fault: unreadable[0] } : {}),
     isComponent: value.kind === 'Component',
     resources: [...paths('resources'), ...paths('bases'), ...paths('components')],
     patches: [...paths('patchesStrategicMerge'), ...inLists('patches', 'path'), ...inLists('patchesJson6902', 'path')],
+    plugins: PLUGINS.flatMap(paths),
     others: [
-      ...['configurations', 'crds', 'generators', 'transformers', 'validators'].flatMap(paths),
+      ...['configurations', 'crds'].flatMap(paths),
       ...inLists('replacements', 'path'),
       ...openapi,
       ...['configMapGenerator', 'secretGenerator'].flatMap((key) => list(value[key]).flatMap(generatorFiles)),
