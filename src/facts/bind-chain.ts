@@ -18,8 +18,8 @@ export interface Steps {
   readonly last: boolean;
 }
 
-/** The steps on each of the question's runtimes, in order, those that several share told once. */
-export function bindChain(question: BindQuestion, at: Pointer, protocol: string): BindFact[] {
+/** The steps on each of the question's runtimes, in order, those that several share told once. The port itself matters to none. */
+export function bindChain(question: BindQuestion): BindFact[] {
   const steps = new Map<string, { readonly step: Step; readonly profiles: Set<string> }>();
   for (const runtime of question.runtimes) {
     for (const step of stepsOn(question, runtime)) {
@@ -30,8 +30,7 @@ export function bindChain(question: BindQuestion, at: Pointer, protocol: string)
     }
   }
   const facts = [...steps.values()].map(({ step, profiles }) => toFact(step, [...profiles].join(', ')));
-  const inOrder = facts.sort((a, b) => BIND_FACTS.indexOf(a.fact) - BIND_FACTS.indexOf(b.fact));
-  return [portFact(question.port, at, protocol), ...inOrder];
+  return facts.sort((a, b) => BIND_FACTS.indexOf(a.fact) - BIND_FACTS.indexOf(b.fact));
 }
 
 export function portFact(port: number, pointer: Pointer, protocol: string): BindFact {

@@ -1,7 +1,7 @@
 // Containers mostly differ in nothing that matters for a port: a Deployment's containers from one another, a Pod from the one that
 // its ReplicaSet makes next. What was worked out for one holds for every other of which all that matters is equal.
-import { DEFAULT_PORT_START, type ImageFacts, portStartSysctl, type RuntimeProfile } from '../model/bind.ts';
-import type { Capability, Workload } from '../model/workload.ts';
+import { type BindFact, DEFAULT_PORT_START, type ImageFacts, portStartSysctl, type RuntimeProfile } from '../model/bind.ts';
+import type { Capability, ContainerFacts, Workload } from '../model/workload.ts';
 import type { BindQuestion } from './bind-outcome.ts';
 import type { BindRow } from './bind-row.ts';
 import { highestPortStart } from './port-start.ts';
@@ -12,6 +12,8 @@ import { type PortStartWriters, portStartWriter, portStartWriters } from './sibl
 export interface BindMemory {
   readonly siblings: PortStartWriters;
   readonly rows: BindRows;
+  /** The steps behind the port, of a container that somebody asked about: thousands of ports share them. */
+  readonly chains: Map<ContainerFacts, Partial<Record<RuntimeProfile, readonly BindFact[]>>>;
 }
 
 /** Rows of any workloads: no more than a few, and nothing but small values, whatever the manifests hold. */
@@ -50,7 +52,20 @@ export function bindRows(): BindRows {
 }
 
 export function bindMemory(workload: Workload, rows: BindRows = bindRows()): BindMemory {
-  return { siblings: portStartWriters(workload), rows };
+  return { siblings: portStartWriters(workload), rows, chains: new Map() };
+}
+
+/** The chain of a container that was worked out before, or the one that is worked out now. */
+export function rememberedChain(
+  { chains }: BindMemory,
+  question: BindQuestion,
+  runtime: RuntimeProfile,
+  workOut: (question: BindQuestion) => readonly BindFact[],
+): readonly BindFact[] {
+  const known = chains.get(question.container) ?? {};
+  const chain = known[runtime] ?? workOut(question);
+  chains.set(question.container, { ...known, [runtime]: chain });
+  return chain;
 }
 
 /** The row that was worked out for an equal question, or the one that is worked out now. */

@@ -32,9 +32,12 @@ export function capabilitySteps({ container }: BindQuestion, runtime: RuntimeBeh
   return { steps: [...start, { fact: held, data: {}, ofRuntime: true }], last: false };
 }
 
+/** Each name once: what is said again, in capitals or not, is no other step. */
 function namedSteps(names: readonly Capability[], runtime: RuntimeBehaviour, fact: BindFactCode): Step[] {
+  const isSame = (a: Capability, b: Capability) => a.name === b.name && a.prefixed === b.prefixed;
   return names
     .filter(({ name }) => name === NET_BIND_SERVICE || name === 'ALL')
+    .filter((name, index, all) => all.findIndex((other) => isSame(other, name)) === index)
     .map((name) => {
       const step = { pointer: name.at, data: { capability: name.written }, ofRuntime: name.prefixed };
       return { fact: understands(runtime, name) ? fact : 'capability-ignored', ...step };

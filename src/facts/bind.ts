@@ -9,7 +9,7 @@ import type { Pointer } from '../model/pointer.ts';
 import { isPrivilegedPort } from '../model/port.ts';
 import type { ContainerFacts, PortFacts, Protocol, Workload } from '../model/workload.ts';
 import { bindChain, portFact } from './bind-chain.ts';
-import { type BindMemory, bindMemory, remembered } from './bind-memory.ts';
+import { type BindMemory, bindMemory, remembered, rememberedChain } from './bind-memory.ts';
 import { apiRefusal, type Refusal } from './bind-refusals.ts';
 import { type BindRow, bindRow, everywhere } from './bind-row.ts';
 import { highestPortStart } from './port-start.ts';
@@ -116,7 +116,7 @@ function explained(workload: Workload, container: ContainerFacts, asked: AskedPo
     const row = remembered(memory.rows, question, runtime, bindRow);
     let chain: readonly BindFact[] | undefined;
     const because = (): readonly BindFact[] => {
-      chain ??= bindChain(question, asked.at, asked.protocol);
+      chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, bindChain)];
       return chain;
     };
     return { runtime, row, because };

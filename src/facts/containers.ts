@@ -77,5 +77,6 @@ function roleOf(container: Place, role: ContainerRole, faults: Faults): Containe
 /** containerPort is the merge key of a container's ports (patchMergeKey in core/v1/types.go). */
 function mergePorts(own: PortFacts[], under: readonly PortFacts[] | undefined): PortFacts[] {
   if (under === undefined || under.length === 0) return own;
-  return [...own, ...under.filter((port) => !own.some(({ containerPort }) => containerPort === port.containerPort))];
+  const numbers = new Set(own.map(({ containerPort }) => containerPort));
+  return [...own, ...under.filter(({ containerPort }) => !numbers.has(containerPort))];
 }

@@ -4,6 +4,7 @@ import type { ExtractedObject } from './extracted-object.ts';
 import { locatePods } from './locate-pods.ts';
 import { readObjectRef, type TypeMeta } from './object-ref.ts';
 import { readPod } from './read-pod.ts';
+import { roomFor } from './room.ts';
 import type { Faults, Place } from './typed-fields.ts';
 
 /** The workloads of one object that is no List. */
@@ -12,11 +13,12 @@ export function extractObject(object: Place, meta: TypeMeta, workloads: readonly
   const nameFaults: Faults = [];
   const ref = readObjectRef(object, meta, nameFaults);
   const faults: Faults = [];
+  const room = roomFor(object, faults);
   const pods = locatePods(object, ref, { workloads, faults });
   // Where there is no Pod, nothing is judged, and a wrong name is none of our business.
   if (pods.length === 0 && faults.length === 0) return { kind: 'not-a-workload', at, object: ref };
   const found = pods
-    .map((pod) => ({ workload: readPod(pod, { object, ref, faults }), shape: pod.shape }))
+    .map((pod) => ({ workload: readPod(pod, { object, ref, faults, room }), shape: pod.shape }))
     .filter(({ workload, shape }) => workload.containers.length > 0 || shape.podWithoutContainers);
   const fields = [...nameFaults, ...faults];
   if (fields.length > 0) return { kind: 'malformed', at, object: ref, fields: distinct(fields) };

@@ -35,10 +35,11 @@ export function readProcess(container: Place, faults: Faults): ProcessFacts {
  */
 export function mergeProcess(own: ProcessFacts, under: ProcessFacts | undefined): ProcessFacts {
   if (under === undefined) return own;
+  const named = new Set(own.env.map(({ name }) => name));
   return {
     ...under,
     ...own,
-    env: [...own.env, ...under.env.filter(({ name }) => !own.env.some((variable) => variable.name === name))],
+    env: [...own.env, ...under.env.filter(({ name }) => !named.has(name))],
     probes: [...own.probes, ...under.probes.filter(({ kind }) => !own.probes.some((probe) => probe.kind === kind))],
   };
 }

@@ -5,6 +5,7 @@ import { labelsBeside, readLabels } from './labels.ts';
 import type { LocatedPod } from './locate-pods.ts';
 import { containersAt, placesAt } from './places.ts';
 import type { ContainerPlace, PodShape, Whereabouts } from './pod-shape.ts';
+import type { Room } from './room.ts';
 import { type PodSecurity, readPodSecurity } from './security-context.ts';
 import { booleanAt, type Faults, mappingAt, type Place, stringAt } from './typed-fields.ts';
 
@@ -13,6 +14,7 @@ export interface Holder {
   readonly object: Place;
   readonly ref: ObjectRef;
   readonly faults: Faults;
+  readonly room: Room;
 }
 
 type Find = (where: Whereabouts) => Place[];
@@ -20,12 +22,14 @@ type Find = (where: Whereabouts) => Place[];
 const NO_SYSCTLS: readonly Sysctl[] = Object.freeze([]);
 
 /** Reads all of a Pod, so that each of its faults is told, wherever a value of its own or of another level holds in the end. */
-export function readPod({ place, shape }: LocatedPod, { object, ref, faults }: Holder): Workload {
+export function readPod({ place, shape }: LocatedPod, { object, ref, faults, room }: Holder): Workload {
   const find: Find = ({ base, path }) => placesAt(base === 'pod' ? place : object, path, faults);
   const { hostNetwork, hostUsers, os } = readPodFields(shape.podFields.flatMap(find), faults);
   const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: place.at };
-  const security = readSecurity(shape, find, faults);
-  const around = { user: security, hostNetwork: hostNetwork?.value ?? false, faults };
+  const findShared: Find = (where) =>
+    where.base === 'pod' ? find(where) : find(where).filter((part) => room.forShared(part, 1));
+  const security = readSecurity(shape, findShared, faults);
+  const around = { user: security, hostNetwork: hostNetwork?.value ?? false, faults, room };
   return {
     object: ref,
     at: place.at,
@@ -33,7 +37,8 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults }: H
     hostUsers: hostUsers ?? unsaid,
     os: os ?? unsaid,
     sysctls: security.sysctls ?? NO_SYSCTLS,
-    labels: shape.labels === undefined ? labelsBeside(place, object, faults) : readLabels(shape.labels.flatMap(find), faults),
+    labels:
+      shape.labels === undefined ? labelsBeside(place, object, faults) : readLabels(shape.labels.flatMap(findShared), faults),
     containers: shape.containers.flatMap((kind) => readContainersOf(place, kind, { ...around, find })),
     duplicateKeys: [],
   };
@@ -42,12 +47,15 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults }: H
 function readContainersOf(
   pod: Place,
   kind: ContainerPlace,
-  around: Omit<Surroundings, 'defaults'> & { find: Find },
+  around: Omit<Surroundings, 'defaults'> & Pick<Holder, 'room'> & { find: Find },
 ): ContainerFacts[] {
-  const { faults, hostNetwork } = around;
+  const { faults, hostNetwork, room } = around;
+  const containers = containersAt(pod, kind.path, faults);
+  if (!room.forContainers(containers)) return [];
   const [place] = kind.defaults === undefined ? [] : around.find(kind.defaults);
-  const defaults = place && readContainerDefaults(place, hostNetwork, faults);
-  return readContainers(containersAt(pod, kind.path, faults), kind, { ...around, defaults });
+  const isRead = place !== undefined && room.forShared(place, containers.length + 1);
+  const defaults = isRead ? readContainerDefaults(place, hostNetwork, faults) : undefined;
+  return readContainers(containers, kind, { ...around, defaults });
 }
 
 /** What the Pod's security contexts say: the first group that has any holds, field by field. */

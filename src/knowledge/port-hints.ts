@@ -33,26 +33,31 @@ const HERE = ['', '0.0.0.0', '::', '[::]', '*', 'localhost', '127.0.0.1'];
 /** In the order of the text: arguments first, because they go before variables in most programs. */
 export function portHints(container: ContainerFacts, isWanted: (port: number) => boolean): PortHint[] {
   const hints = argumentHints(container, isWanted);
+  let elsewhere: ReadonlySet<string> | undefined;
+  // Gathered once, and for few containers: there may be tens of thousands of variables.
+  const isElsewhere = (name: string): boolean => {
+    elsewhere ??= new Set(container.env.filter(({ value = '?' }) => !HERE.includes(value)).map((variable) => variable.name));
+    return elsewhere.has(name);
+  };
   for (const variable of container.env) {
-    const hint = variableHint(variable, container.env);
+    const hint = variableHint(variable, isElsewhere);
     if (hint !== undefined && isWanted(hint.port)) hints.push(hint);
   }
   return hints;
 }
 
-function variableHint({ name, value = '', at }: EnvVariable, env: readonly EnvVariable[]): PortHint | undefined {
+function variableHint({ name, value = '', at }: EnvVariable, isElsewhere: (name: string) => boolean): PortHint | undefined {
   if (!DIGIT.test(value)) return undefined;
   const port = PORT_VARIABLE.test(name) ? wholeNumber(value) : ADDRESS_VARIABLE.test(name) ? portOfAddress(value) : undefined;
-  if (port === undefined || namesAnotherHost(name, env)) return undefined;
+  if (port === undefined || namesAnotherHost(name, isElsewhere)) return undefined;
   return { kind: 'variable', port, at: child(at, 'value'), word: `${name}=${value}` };
 }
 
 /** `SERVER_PORT` beside `SERVER_HOST: db.example.com`, or beside one whose value comes from elsewhere. */
-function namesAnotherHost(name: string, env: readonly EnvVariable[]): boolean {
+function namesAnotherHost(name: string, isElsewhere: (name: string) => boolean): boolean {
   const prefix = name.slice(0, -'PORT'.length);
   if (!name.endsWith('PORT')) return false;
-  const hosts = ['HOST', 'HOSTNAME', 'ADDR', 'ADDRESS', 'IP', 'NAME', 'URL'].map((word) => prefix + word);
-  return env.some((variable) => hosts.includes(variable.name) && !HERE.includes(variable.value ?? '?'));
+  return ['HOST', 'HOSTNAME', 'ADDR', 'ADDRESS', 'IP', 'NAME', 'URL'].some((word) => isElsewhere(prefix + word));
 }
 
 function argumentHints(container: ContainerFacts, isWanted: (port: number) => boolean): PortHint[] {

@@ -37,8 +37,9 @@ export function exempt(findings: readonly Finding[], policy: Policy, context: Ex
   const exempted: ExemptedFinding[] = [];
   const used = new Set<number>();
   const expired = new Set<number>();
+  const asked = { ...context, runsImage: imageMatcher(context) };
   for (const finding of findings) {
-    const matching = [...policy.exemptions.entries()].filter(([, exemption]) => matches(exemption, finding, context));
+    const matching = [...policy.exemptions.entries()].filter(([, exemption]) => matches(exemption, finding, asked));
     for (const [index, exemption] of matching) (hasExpired(exemption, context.today) ? expired : used).add(index);
     const first = matching.find(([, exemption]) => !hasExpired(exemption, context.today));
     if (first) exempted.push(exemptedBy(first[1], finding));
@@ -56,7 +57,12 @@ export function hasExpired({ expires }: Exemption, today: string): boolean {
   return expires !== undefined && expires < today;
 }
 
-function matches(exemption: Exemption, finding: Finding, context: ExemptionContext): boolean {
+interface Asked extends ExemptionContext {
+  /** Whether a container of that name runs an image that the exemption names. */
+  readonly runsImage: (exemption: Exemption, container: string | undefined) => boolean;
+}
+
+function matches(exemption: Exemption, finding: Finding, context: Asked): boolean {
   const { subject, container } = finding;
   const namespace = context.namespace ?? subject.namespace;
   return (
@@ -65,7 +71,7 @@ function matches(exemption: Exemption, finding: Finding, context: ExemptionConte
     kindMatches(exemption.kinds, subject) &&
     anyMatches(exemption.names, [subject.name]) &&
     anyMatches(exemption.containers, present(container)) &&
-    imageMatches(exemption.images, container, context) &&
+    context.runsImage(exemption, container) &&
     anyMatches(exemption.users, present(context.user)) &&
     anyMatches(exemption.groups, context.groups ?? [])
   );
@@ -81,15 +87,22 @@ function kindMatches(patterns: readonly string[] | undefined, { apiVersion, kind
   return patterns?.some((pattern) => matchesGlob(pattern, pattern.includes('/') ? `${group}/${kind}` : kind)) ?? true;
 }
 
-/** The API server refuses two containers of one name, but a manifest may have them: then both images must match. */
-function imageMatches(
-  patterns: readonly string[] | undefined,
-  container: string | undefined,
-  context: ExemptionContext,
-): boolean {
-  if (patterns === undefined) return true;
-  const named = (context.containers ?? []).filter(({ name }) => name === container);
-  return named.length > 0 && named.every(({ image }) => anyMatches(patterns, present(image)));
+/**
+ * The API server refuses two containers of one name, but a manifest may have them: then both images must match. The containers
+ * are looked through once for an exemption, because thousands of them may have thousands of findings.
+ */
+function imageMatcher({ containers = [] }: ExemptionContext): Asked['runsImage'] {
+  const names = new Map<Exemption, ReadonlySet<string>>();
+  const namesFor = (exemption: Exemption, patterns: readonly string[]): ReadonlySet<string> => {
+    const matching = new Set(containers.map(({ name }) => name));
+    for (const { name, image } of containers) if (!anyMatches(patterns, present(image))) matching.delete(name);
+    names.set(exemption, matching);
+    return matching;
+  };
+  return (exemption, container) => {
+    if (exemption.images === undefined) return true;
+    return container !== undefined && (names.get(exemption) ?? namesFor(exemption, exemption.images)).has(container);
+  };
 }
 
 function present(value: string | undefined): readonly string[] {

@@ -1,6 +1,7 @@
 // Source: kubernetes/api admission/v1/types.go AdmissionReview, AdmissionRequest and AdmissionResponse.
 import { Ajv, type ErrorObject } from 'ajv';
 import { fieldPath } from '../model/pointer.ts';
+import { cutTo } from './cut.ts';
 
 export const REVIEW_VERSION = 'admission.k8s.io/v1';
 export const REVIEW_KIND = 'AdmissionReview';
@@ -26,6 +27,10 @@ export interface AdmissionRequest {
 /** A request, or why there is none; `uid` where there is one to answer to. */
 export type ReadReview = { readonly request: AdmissionRequest } | { readonly problem: string; readonly uid?: string };
 
+/** The API server's own are UUIDs; every answer and every line of the log repeats it. */
+const LONGEST_UID = 256;
+const LONGEST_QUOTE = 100;
+
 const TEXT = { type: 'string' } as const;
 const OBJECT = { type: ['object', 'null'] } as const;
 
@@ -33,7 +38,7 @@ const SCHEMA = {
   type: 'object',
   required: ['uid', 'kind', 'operation'],
   properties: {
-    uid: { type: 'string', minLength: 1 },
+    uid: { type: 'string', minLength: 1, maxLength: LONGEST_UID },
     kind: { type: 'object', required: ['group', 'version', 'kind'], properties: { group: TEXT, version: TEXT, kind: TEXT } },
     operation: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
     subResource: TEXT,
@@ -65,14 +70,20 @@ export function reviewReader(): (body: unknown) => ReadReview {
 }
 
 function headProblem({ apiVersion, kind }: JsonObject): string | undefined {
-  if (kind !== REVIEW_KIND) return `the body is no ${REVIEW_KIND}: its kind is ${JSON.stringify(kind) ?? 'missing'}`;
+  if (kind !== REVIEW_KIND) return `the body is no ${REVIEW_KIND}: its kind is ${quoted(kind)}`;
   if (apiVersion === REVIEW_VERSION) return undefined;
-  const found = JSON.stringify(apiVersion) ?? 'missing';
-  return `kport answers ${REVIEW_VERSION} only, and the review's apiVersion is ${found}: set admissionReviewVersions: [v1] in the webhook configuration`;
+  return `kport answers ${REVIEW_VERSION} only, and the review's apiVersion is ${quoted(apiVersion)}: set admissionReviewVersions: [v1] in the webhook configuration`;
 }
 
 function uidOf(request: unknown): { uid?: string } {
-  return isObject(request) && typeof request.uid === 'string' && request.uid !== '' ? { uid: request.uid } : {};
+  const uid = isObject(request) ? request.uid : undefined;
+  return typeof uid === 'string' && uid !== '' && uid.length <= LONGEST_UID ? { uid } : {};
+}
+
+/** Of a field that should be a short text, whatever it is. */
+export function quoted(value: unknown): string {
+  if (value === undefined) return 'missing';
+  return typeof value === 'string' ? JSON.stringify(cutTo(value, LONGEST_QUOTE)) : 'no text';
 }
 
 function mistake(error: ErrorObject | undefined): string {

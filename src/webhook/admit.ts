@@ -2,13 +2,13 @@ import { type Evaluate, evaluate } from '../engine/evaluate.ts';
 import type { Mode } from '../model/decision.ts';
 import type { Finding, Language } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { decide, type PolicyDecision } from '../policy/decide.ts';
+import { type DecisionRequest, decide, type PolicyDecision } from '../policy/decide.ts';
 import { engineSettings } from '../policy/engine-settings.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { admittedDocument } from '../sources/admission-review.ts';
-import { type AdmissionRequest, isObject, type JsonObject } from './admission-review.ts';
+import { type AdmissionRequest, isObject, type JsonObject, quoted } from './admission-review.ts';
 import { isUnchanged, type Judged, splitByAge } from './changes.ts';
-import { excuse, sameExcuses, standing, withoutExcused } from './excuses.ts';
+import { type Excused, excuse, sameExcuses, withoutExcused } from './excuses.ts';
 
 export interface AdmissionContext {
   readonly policy: Policy;
@@ -69,21 +69,26 @@ function judge(request: AdmissionRequest, judged: Judged, context: AdmissionCont
       : undefined;
   const old = before && excuse(before, context);
   if (before && old && isUnchanged(judged, before) && sameExcuses(now, old)) return passed('unchanged');
-  const decision = decide(now.outcomes, policy, {
+  const asked: DecisionRequest = {
     today,
     mode,
     operation,
     namespace: namespace || undefined,
     user: userInfo?.username,
     groups: userInfo?.groups ?? undefined,
-  });
-  return { kind: 'judged', mode, decision: ratchet(withoutExcused(decision, now), old ? standing(old) : []) };
+  };
+  const decided = (excused: Excused) => withoutExcused(decide(excused.outcomes, policy, asked), excused);
+  return { kind: 'judged', mode, decision: ratchet(decided(now), old && (() => decided(old))) };
 }
 
-/** Denials that the object had before become warnings: an old object can be repaired step by step. */
-function ratchet(decision: PolicyDecision, old: readonly Finding[]): AdmissionDecision {
-  if (old.length === 0 || decision.denials.length === 0) return { ...decision, known: [] };
-  const { fresh, known } = splitByAge(decision.denials, old);
+/**
+ * Denials that the object had before become warnings: an old object can be repaired step by step. What was exempt in it is no
+ * old debt: who changes the image for which the exemption is, has a new finding.
+ */
+function ratchet(decision: PolicyDecision, before: (() => PolicyDecision) | undefined): AdmissionDecision {
+  if (before === undefined || decision.denials.length === 0) return { ...decision, known: [] };
+  const { denials, warnings, audit } = before();
+  const { fresh, known } = splitByAge(decision.denials, [...denials, ...warnings, ...audit]);
   const verdict = decision.verdict === 'deny' && fresh.length === 0 ? 'allow' : decision.verdict;
   return { ...decision, verdict, denials: fresh, known };
 }
@@ -102,8 +107,8 @@ function objectProblem({ object, kind: { group, version, kind } }: AdmissionRequ
   if (!isObject(object)) return 'the request has no object';
   const apiVersion = group === '' ? version : `${group}/${version}`;
   if (object.kind === kind && object.apiVersion === apiVersion) return undefined;
-  const found = `${JSON.stringify(object.apiVersion) ?? 'none'}, kind ${JSON.stringify(object.kind) ?? 'none'}`;
-  return `the request is about apiVersion "${apiVersion}", kind "${kind}", but its object has apiVersion ${found}`;
+  const found = `${quoted(object.apiVersion)}, kind ${quoted(object.kind)}`;
+  return `the request is about apiVersion ${quoted(apiVersion)}, kind ${quoted(kind)}, but its object has apiVersion ${found}`;
 }
 
 function isBeingDeleted({ metadata }: JsonObject): boolean {

@@ -23,8 +23,13 @@ export function isUnchanged(now: Judged, before: Judged): boolean {
   if (workloads === undefined || old === undefined) return isDeepStrictEqual(bare(now.object), bare(before.object));
   return (
     isDeepStrictEqual(workloads.map(withoutPodLabels), old.map(withoutPodLabels)) &&
-    workloads.every((workload) => isPod(workload) || sameTemplate(workload.at, now.object, before.object))
+    templates(workloads).every((at) => isDeepStrictEqual(valueAt(now.object, at), valueAt(before.object, at)))
   );
+}
+
+/** Where the Pod specs are with the labels and annotations beside them; those of one list are in the same place. */
+function templates(workloads: readonly Workload[]): Pointer[] {
+  return [...new Set(workloads.filter((workload) => !isPod(workload)).map(({ at }) => templateOf(at)))];
 }
 
 /** Undefined where something could not be judged. */
@@ -50,15 +55,13 @@ function withoutPodLabels(workload: Workload): Workload {
   return isPod(workload) ? { ...workload, labels: {} } : workload;
 }
 
-/** The Pod spec with the labels and annotations beside it. */
-function sameTemplate(at: Pointer, now: JsonObject, before: JsonObject): boolean {
-  const path = tokens(at);
-  const template = path.length > 1 ? path.slice(0, -1) : path;
-  return isDeepStrictEqual(valueAt(now, template), valueAt(before, template));
+function templateOf(at: Pointer): Pointer {
+  const end = at.lastIndexOf('/');
+  return end > 0 ? at.slice(0, end) : at;
 }
 
-function valueAt(object: JsonObject, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, key) => (value as JsonObject | undefined)?.[key], object);
+function valueAt(object: JsonObject, at: Pointer): unknown {
+  return tokens(at).reduce<unknown>((value, key) => (value as JsonObject | undefined)?.[key], object);
 }
 
 /**

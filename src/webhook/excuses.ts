@@ -73,11 +73,6 @@ function findingsOf(outcome: Outcome): readonly Finding[] {
   return outcome.kind === 'evaluated' ? outcome.findings : [];
 }
 
-/** The findings that stand in spite of the annotations. */
-export function standing({ outcomes, passed }: Excused): Finding[] {
-  return outcomes.flatMap(findingsOf).filter((finding) => !passed.has(finding));
-}
-
 /** A decision without the findings that pass. What an exemption of the policy covers stays its own. */
 export function withoutExcused(decision: PolicyDecision, { passed }: Excused): PolicyDecision {
   if (passed.size === 0) return decision;

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { AdmissionRequest } from './admission-review.ts';
 import type { Ruling } from './admit.ts';
+import { cutTo } from './cut.ts';
 import type { Log } from './log.ts';
 import type { Disposition, Metrics, Verdict } from './metrics.ts';
 
@@ -13,6 +14,9 @@ export interface Recorded {
   readonly milliseconds: number;
 }
 
+/** Names of Kubernetes are shorter, and whoever is no API server may write what he likes. */
+const LONGEST_FIELD = 256;
+
 /** Counts a ruling and tells it in one line, which names the object and says nothing of what is in it. */
 export function record(
   { request, ruling, policy, milliseconds }: Recorded,
@@ -22,11 +26,11 @@ export function record(
   const { uid, operation, kind, subResource, namespace, name, userInfo, dryRun } = request;
   metrics.request(operation, kindLabel(request, policy), verdict);
   metrics.duration(milliseconds / 1000);
-  const line: Record<string, unknown> = { uid, operation, kind: kind.kind };
-  if (subResource) line.subResource = subResource;
-  if (namespace) line.namespace = namespace;
-  line.name = name || '';
-  line.user = userInfo?.username ?? '';
+  const line: Record<string, unknown> = { uid, operation, kind: short(kind.kind) };
+  if (subResource) line.subResource = short(subResource);
+  if (namespace) line.namespace = short(namespace);
+  line.name = short(name || '');
+  line.user = short(userInfo?.username ?? '');
   if (dryRun) line.dryRun = dryRun;
   line.verdict = verdict;
   line.policy = policy.name;
@@ -48,7 +52,7 @@ function kindLabel({ kind: { group, version, kind } }: AdmissionRequest, { workl
 
 function addDetails(line: Record<string, unknown>, ruling: Ruling, metrics: Metrics): void {
   if (ruling.kind === 'passed') line.because = ruling.because;
-  else if (ruling.kind === 'refused') line.because = ruling.reason;
+  else if (ruling.kind === 'refused') line.because = short(ruling.reason);
   else {
     const { denials, warnings, known, audit, exempted, errors } = ruling.decision;
     line.mode = ruling.mode;
@@ -63,8 +67,17 @@ function addDetails(line: Record<string, unknown>, ruling: Ruling, metrics: Metr
     if (warnings.length + known.length > 0) line.warned = warned;
     if (audit.length > 0) line.recorded = recorded;
     if (exempted.length > 0) line.exempted = exempted.length;
-    if (errors.length > 0) line.because = errors[0];
+    if (errors.length > 0) line.because = withoutContent(errors[0] ?? '');
   }
+}
+
+function short(text: string): string {
+  return cutTo(text, LONGEST_FIELD);
+}
+
+/** What cannot be judged quotes the text that stands where none should: in an answer, which its writer reads, but not in a log. */
+function withoutContent(error: string): string {
+  return short(error.replace(/ got the string ".*$/s, ' got a string'));
 }
 
 type Counts = Record<string, number>;

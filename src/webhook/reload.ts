@@ -1,5 +1,5 @@
 import { type Live, live } from '../model/live.ts';
-import { readBytes } from '../sources/files.ts';
+import { readRegularFile } from '../sources/files.ts';
 
 /** The bytes of a file, or why they cannot be had. */
 export type ReadFile = (file: string) => { readonly bytes: Uint8Array } | { readonly unreadable: string };
@@ -62,7 +62,7 @@ interface Recorded<T> {
 async function recorded<T>(load: Reloading<T>['load'], cwd: string): Promise<Recorded<T>> {
   const seen = new Map<string, Buffer | string>();
   const read: ReadFile = (file) => {
-    const content = readBytes(file, cwd);
+    const content = readRegularFile(file, cwd);
     seen.set(file, 'bytes' in content ? Buffer.from(content.bytes) : content.unreadable);
     return content;
   };
@@ -75,7 +75,7 @@ async function recorded<T>(load: Reloading<T>['load'], cwd: string): Promise<Rec
 
 function hasChanged(seen: Seen, cwd: string): boolean {
   return [...seen].some(([file, before]) => {
-    const now = readBytes(file, cwd);
+    const now = readRegularFile(file, cwd);
     if ('unreadable' in now) return now.unreadable !== before;
     return typeof before === 'string' || !before.equals(now.bytes);
   });

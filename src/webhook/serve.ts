@@ -37,6 +37,7 @@ export async function serve({ settings, cwd, env, onListening }: ServeWorld): Pr
       followAuthority(parts),
       followNamespaces(cluster, parts),
     ]);
+    ending.signal.throwIfAborted();
     tellPolicy(policy, metrics);
     const server = createServer({ ...parts, policy, credentials, clientAuthority, namespaceMode });
     const ports = await server.listen();
@@ -47,6 +48,10 @@ export async function serve({ settings, cwd, env, onListening }: ServeWorld): Pr
     log.info({ seconds: settings.drainTime }, 'draining');
     await server.drain();
     log.info({}, 'ended');
+  } catch (error) {
+    // Asked to end before it listened: what it waited for was given up, and nothing is to be drained.
+    if (!ending.signal.aborted) throw error;
+    log.info({}, 'ended before it listened');
   } finally {
     ending.abort();
     flush();

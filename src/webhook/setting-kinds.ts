@@ -44,12 +44,17 @@ export function whole(flag: string, help: string, fallback: string, { least, mos
   return { flag, value: '<number>', help, fallback, read };
 }
 
-/** Also a part of one: `0.5`. */
-export function seconds(flag: string, help: string, fallback: string, most = DAY_SECONDS): SettingDefinition<number> {
+/** Also a part of one: `0.5`. Node takes 0 for no timeout at all, and for a pause it is none: `least` says where that is no choice. */
+export function seconds(
+  flag: string,
+  help: string,
+  fallback: string,
+  { least = 0, most = DAY_SECONDS }: Partial<Bounds> = {},
+): SettingDefinition<number> {
   const read = (written: string): number => {
     const number = Number(written);
-    if (/^\d+(\.\d+)?$/.test(written) && number <= most) return number;
-    throw new Error(`must be a number of seconds from 0 to ${most}`);
+    if (/^\d+(\.\d+)?$/.test(written) && number >= least && number <= most) return number;
+    throw new Error(`must be a number of seconds from ${least} to ${most}`);
   };
   return { flag, value: '<seconds>', help, fallback, read };
 }

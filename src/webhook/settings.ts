@@ -52,31 +52,29 @@ export const SETTINGS = {
     '<name>',
     'with --certs self: the ValidatingWebhookConfiguration that is told the CA',
   ),
-  certLife: seconds(
-    'cert-life',
-    'with --certs self: seconds that a certificate holds; renewed at two thirds',
-    '7776000',
-    LONGEST_LIFE,
-  ),
+  certLife: seconds('cert-life', 'with --certs self: seconds that a certificate holds; renewed at two thirds', '7776000', {
+    most: LONGEST_LIFE,
+  }),
   certOverlap: seconds(
     'cert-overlap',
     'with --certs self: seconds that a new CA is published before its certificate is shown',
     '300',
   ),
-  certPoll: seconds('cert-poll', 'with --certs self: seconds between looks at the Secret', '30'),
+  certPoll: seconds('cert-poll', 'with --certs self: seconds between looks at the Secret', '30', { least: 0.1 }),
   lang: choice<Language>('lang', LANGUAGES, 'the language of denials and warnings', 'en'),
   logLevel: choice<LogLevel>('log-level', LOG_LEVELS, 'the least level that is logged; decisions are info', 'info'),
   bodyLimit: whole('body-limit', 'bytes of a request, at most (413)', String(8 * MIB), { least: 1024, most: 64 * MIB }),
   maxInFlight: whole('max-in-flight', 'requests at a time, at most (429)', '256', { least: 1, most: 100_000 }),
-  requestTimeout: seconds('request-timeout', 'seconds for a client to send a whole request', '10'),
-  headersTimeout: seconds('headers-timeout', 'seconds for a client to send the head of a request', '5'),
+  requestTimeout: seconds('request-timeout', 'seconds for a client to send a whole request', '10', { least: 0.1 }),
+  headersTimeout: seconds('headers-timeout', 'seconds for a client to send the head of a request', '5', { least: 0.1 }),
   keepAliveTimeout: seconds(
     'keep-alive-timeout',
     'seconds that an idle connection stays open; the API server gives up at 90',
     '120',
+    { least: 0.1 },
   ),
   drainTime: seconds('drain-time', 'seconds to keep answering after SIGTERM, until nobody is routed here any more', '10'),
-  reloadInterval: seconds('reload-interval', 'seconds between looks at the files', '5'),
+  reloadInterval: seconds('reload-interval', 'seconds between looks at the files', '5', { least: 0.01 }),
 } as const;
 
 export type { SettingDefinition };

@@ -54,11 +54,12 @@ describeInCluster('PortPolicy', (cluster) => {
   afterAll(() => kport?.stop());
 
   it('starts where the kind is not installed, judges by the shipped policy, and says why', async () => {
-    const line = kport
-      ?.log()
-      .split('\n')
-      .find((one) => one.includes('the shipped policy holds'));
-    expect(JSON.parse(line ?? '{}')).toMatchObject({
+    // Lines are held back for a moment.
+    const line = await waitFor('the line', async () => {
+      const whole = kport?.log().split('\n').slice(0, -1);
+      return whole?.find((one) => one.includes('the shipped policy holds'));
+    });
+    expect(JSON.parse(line)).toMatchObject({
       level: 'warn',
       wanted: NAME,
       policy: 'restricted',

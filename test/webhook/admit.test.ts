@@ -176,6 +176,15 @@ describe('the ratchet of a template', () => {
     expect(told(rule({ operation: 'UPDATE', oldObject, object: worse }))).toBe('error');
   });
 
+  test('thousands of Pod specs in one list are compared once', () => {
+    const spec = Array.from({ length: 10_000 }, (_, index) => ({ containers: [{ name: `c${index}`, image: 'nginx' }] }));
+    const object = { apiVersion: 'example.com/v1', kind: 'Crawler', metadata: { name: 'x' }, spec };
+    const oldObject = { ...structuredClone(object), metadata: { name: 'x', labels: { a: 'b' } } };
+    const start = performance.now();
+    expect(told(rule({ operation: 'UPDATE', oldObject, object }))).toBe('passed: unchanged');
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
   test('an old object that was no workload excuses nothing', () => {
     const oldObject = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: {}, spec: {} };
     expect(told(rule({ operation: 'UPDATE', oldObject, object: old() }))).toBe('deny privileged-container-port');
@@ -253,5 +262,32 @@ describe('exemptions', () => {
   ])('%s', (_, selector, asked, expected) => {
     const policy: Policy = { ...POLICY, exemptions: [{ ...selector, reason, file: 'policy.yaml' }] };
     expect(told(rule({ object: bad(), ...asked }, { policy }))).toBe(expected);
+  });
+
+  const asDeployment = (pod: Manifest) => inKind(KINDS[3] as (typeof KINDS)[number], pod);
+  test.each<[string, object, (spec: Manifest) => void, string]>([
+    ['the image that is exempt', { images: ['nginxinc/*'] }, ({ containers }) => (containers[0].env = []), 'allow'],
+    [
+      'another image in its place',
+      { images: ['nginxinc/*'] },
+      ({ containers }) => (containers[0].image = 'evil'),
+      'deny privileged-container-port',
+    ],
+    [
+      'an exemption that has expired meanwhile',
+      { containers: ['app'], expires: '2026-01-30' },
+      ({ containers }) => (containers[0].image = 'nginx'),
+      'allow (known: privileged-container-port)',
+    ],
+    [
+      'what another user was allowed',
+      { users: ['bob'] },
+      ({ containers }) => (containers[0].image = 'nginx'),
+      'allow (known: privileged-container-port)',
+    ],
+  ])('and an update: %s', (_, selector, change, expected) => {
+    const policy: Policy = { ...POLICY, exemptions: [{ ...selector, reason, file: 'policy.yaml' }] };
+    const object = asDeployment(tweak(bad(), ({ spec }) => void change(spec)));
+    expect(told(rule({ operation: 'UPDATE', oldObject: asDeployment(bad()), object }, { policy }))).toBe(expected);
   });
 });

@@ -1,6 +1,9 @@
 // The process as a person or the kubelet runs it.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { goodPod, review } from './reviews.ts';
@@ -50,6 +53,38 @@ test('starts without a flag but ports, says how to try it, drains on SIGTERM and
     .map((line) => JSON.parse(line));
   expect(lines.at(-1)).toMatchObject({ level: 'info', msg: 'ended' });
   expect(lines.filter(({ msg }) => msg === 'decision').length).toBeGreaterThanOrEqual(2);
+});
+
+test('asked to end while it waits for a cluster, it ends at once and with 0', async () => {
+  const kubeconfig = join(mkdtempSync(join(tmpdir(), 'kport-')), 'config');
+  // Port 9 is discard: nobody listens there.
+  const cluster = { server: 'https://127.0.0.1:9' };
+  writeFileSync(
+    kubeconfig,
+    JSON.stringify({
+      clusters: [{ name: 'c', cluster }],
+      users: [{ name: 'u', user: {} }],
+      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+      'current-context': 'x',
+    }),
+  );
+  const { child, told } = start('--kubeconfig', kubeconfig, '--certs', 'self', '--drain-time', '60');
+  await expect.poll(() => told.out, { timeout: 10_000 }).toContain('the certificate could not be looked after');
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(told.err).toBe('');
+  expect(told.out.trim().split('\n').at(-1)).toContain('"msg":"ended before it listened"');
+  rmSync(dirname(kubeconfig), { recursive: true });
+});
+
+test.skipIf(process.platform === 'win32')('a policy is no pipe: to read it again would stop everything', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kport-'));
+  const pipe = join(folder, 'policy.yaml');
+  expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+  const { child, told } = start('--policy', pipe);
+  expect(await once(child, 'exit')).toEqual([2, null]);
+  expect(told.err).toContain('policy.yaml: it is no regular file');
+  rmSync(folder, { recursive: true });
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MODES } from '../../src/model/decision.ts';
 import { live } from '../../src/model/live.ts';
 import { tweak } from '../facts/minimal-pod.ts';
-import { fewRules, goodContainer, goodPod, inKind, KINDS, review } from './reviews.ts';
+import { fewRules, goodContainer, goodPod, inKind, KINDS, request, review } from './reviews.ts';
 import { metric, type Running, running, send, testCredentials } from './running.ts';
 
 let webhook: Running;
@@ -175,9 +175,19 @@ test('does what the mode of the namespace says, else of the policy, and what a l
 
 describe('a request is refused', () => {
   const good = review({ object: goodPod() });
+  const deep = `{"kind":${'['.repeat(40_000)}${']'.repeat(40_000)}}`;
   test.each<[string, unknown, object, number, RegExp]>([
     ['v1beta1', { ...good, apiVersion: 'admission.k8s.io/v1beta1' }, {}, 400, /v1beta1.*admissionReviewVersions: \[v1\]/],
     ['another kind', { ...good, kind: 'Pod' }, {}, 400, /no AdmissionReview/],
+    ['a kind of many brackets', deep, {}, 400, /its kind is no text/],
+    [
+      'a long kind',
+      { ...good, kind: 'k'.repeat(50_000) },
+      {},
+      400,
+      /^the body is no AdmissionReview: its kind is "k{97}\.\.\."$/,
+    ],
+    ['a long uid', { ...good, request: { ...good.request, uid: 'u'.repeat(257) } }, {}, 400, /uid must NOT have more than 256/],
     ['no uid', { ...good, request: { ...good.request, uid: undefined } }, {}, 400, /uid/],
     ['a list', [], {}, 400, /no AdmissionReview/],
     ['no JSON', '{"a":', {}, 400, /no JSON/],
@@ -267,6 +277,26 @@ describe('what is told of a request', () => {
       'deny',
     ]);
     expect(JSON.stringify(own.lines)).not.toMatch(/nginx|containers/);
+    own.server.close();
+  });
+
+  test('in the log, is short and has nothing of the object but names', async () => {
+    const own = await running();
+    const long = 'x'.repeat(100_000);
+    const odd = tweak(goodPod(), ({ spec }) => (spec.containers[0].args = 'the password'));
+    const other = { ...goodPod(), apiVersion: long };
+    const about = request({ object: goodPod() });
+    for (const body of [
+      review({ object: odd, namespace: long, user: long }),
+      { ...review({ object: goodPod() }), request: { ...about, object: other, name: long, subResource: '' } },
+      { ...review({ object: goodPod() }), request: { ...about, kind: { ...about.kind, kind: long }, subResource: long } },
+      { ...review({ object: goodPod() }), kind: long },
+    ]) {
+      await send({ port: own.port, body });
+    }
+    expect(own.lines).toHaveLength(4);
+    for (const line of own.lines) expect(JSON.stringify(line).length).toBeLessThan(1500);
+    expect(own.lines[0]).toMatchObject({ because: expect.stringMatching(/args: expected a list, got a string$/) });
     own.server.close();
   });
 
