@@ -10,7 +10,7 @@ const SRC = resolve(import.meta.dirname, 'src');
  * schema checker, globs, the port registry, charts, the other commands) stays in files of its own behind dynamic imports.
  */
 function isOfLint(): (id: string) => boolean {
-  const loaded = new Set(['cli/run.ts', 'cli/lint.ts', 'report/text.ts'].flatMap((file) => [...loadedWith(file)]));
+  const loaded = new Set(['cli/run.ts', 'cli/commands/lint.ts', 'report/text.ts'].flatMap((file) => [...loadedWith(file)]));
   const packages = ['js-yaml', 'commander', 'ignore'].map((name) => join('node_modules', name, sep));
   return (id) =>
     id.startsWith('\0lean:') ||
@@ -71,7 +71,7 @@ export default defineConfig([
   {
     ...common,
     // CommonJS, because importing a module of Node's into an ES module calls all its getters: 8 ms for node:fs and its like.
-    input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts' },
+    input: { main: 'src/cli/main.ts', 'lint-worker': 'src/lint/lint-worker.ts' },
     plugins: [leanCommander, asciiOnly, executable],
     output: {
       dir: 'dist/cli',

@@ -3,12 +3,12 @@ import { createServer as createTlsServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { live } from '../src/model/live.ts';
 import { shippedPolicy } from '../src/policy/presets.ts';
-import type { Credentials } from '../src/webhook/credentials.ts';
+import type { Credentials } from '../src/webhook/follow/credentials.ts';
+import { selfSigned } from '../src/webhook/follow/self-signed.ts';
+import { createServer, systemNow } from '../src/webhook/http/server.ts';
 import { openLog } from '../src/webhook/log.ts';
 import { createMetrics } from '../src/webhook/metrics.ts';
-import { selfSigned } from '../src/webhook/self-signed.ts';
-import { createServer, systemNow } from '../src/webhook/server.ts';
-import { readSettings } from '../src/webhook/settings.ts';
+import { readSettings } from '../src/webhook/settings/settings.ts';
 
 const credentials = await selfSigned({ hosts: ['localhost', '127.0.0.1'], from: new Date(), days: 1 });
 const port = process.argv[2] === 'floor' ? await floor(credentials) : await kport(credentials);

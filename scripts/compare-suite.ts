@@ -4,7 +4,7 @@
 // Prints every row on which kport says something else, with the reason where one is known; exit code 1 where one is not.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { judgeFile } from '../src/cli/judge-file.ts';
+import { judgeFile } from '../src/lint/judge-file.ts';
 import type { Finding } from '../src/model/finding.ts';
 import { shippedPolicy } from '../src/policy/presets.ts';
 

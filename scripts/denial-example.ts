@@ -1,9 +1,10 @@
 import type { Language } from '../src/model/finding.ts';
+import type { Mapping } from '../src/model/mapping.ts';
 import { shippedPolicy } from '../src/policy/presets.ts';
 import { readObjects } from '../src/sources/document.ts';
-import type { AdmissionRequest, JsonObject } from '../src/webhook/admission-review.ts';
-import { admit } from '../src/webhook/admit.ts';
-import { answer } from '../src/webhook/answer.ts';
+import type { AdmissionRequest } from '../src/webhook/admission/admission-review.ts';
+import { admit } from '../src/webhook/admission/admit.ts';
+import { answer } from '../src/webhook/admission/answer.ts';
 
 /** What a person at kubectl sees when the webhook denies the object of a file: the frame is kubectl's, the message kport's. */
 export function denialExample(file: string, text: string, language: Language): string {
@@ -21,7 +22,7 @@ export function denialExample(file: string, text: string, language: Language): s
   ].join('\n');
 }
 
-function requestFor(object: JsonObject): AdmissionRequest {
+function requestFor(object: Mapping): AdmissionRequest {
   const { apiVersion, kind, metadata } = object as {
     readonly apiVersion: string;
     readonly kind: string;

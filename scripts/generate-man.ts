@@ -2,11 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { describeProgram } from '../src/cli/commands/completion.ts';
 import type { CommandWords, OptionWords } from '../src/cli/completion/describe.ts';
-import { describeProgram } from '../src/cli/completion.ts';
-import type { Io } from '../src/cli/io.ts';
+import { VERSION } from '../src/cli/io/version.ts';
 import { wholeProgram } from '../src/cli/run.ts';
-import { VERSION } from '../src/cli/version.ts';
+import type { Io } from '../src/model/io.ts';
 
 const TARGET = path.join(import.meta.dirname, '..', 'dist', 'man', 'kport.1');
 

@@ -3,13 +3,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run } from '../src/cli/run.ts';
-import { CUSTOM_KINDS } from '../src/facts/custom-kinds.ts';
-import { BUILT_IN_KINDS } from '../src/facts/kinds.ts';
-import { catalogue } from '../src/knowledge/catalogue.ts';
+import { CUSTOM_KINDS } from '../src/facts/objects/custom-kinds.ts';
+import { BUILT_IN_KINDS } from '../src/facts/objects/kinds.ts';
 import type { Language } from '../src/model/finding.ts';
 import { everyRule } from '../src/rules/index.ts';
 import { PRESETS } from '../src/rules/rule.ts';
-import { settingsTable } from '../src/webhook/settings-table.ts';
+import { settingsTable } from '../src/webhook/settings/settings-table.ts';
+import { catalogue } from '../src/words/catalogue.ts';
 import { denialExample } from './denial-example.ts';
 
 const ROOT = new URL('../', import.meta.url);

@@ -1,15 +1,15 @@
 // Writes what the rules and the catalogue say into policies/rules/*.md: `node scripts/generate-rule-docs.ts`. What stands
 // outside of the marked regions is written by hand and stays.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { judgeFile } from '../src/cli/judge-file.ts';
-import { judgeSet } from '../src/cli/judge-set.ts';
-import { catalogue } from '../src/knowledge/catalogue.ts';
-import { referencesOf } from '../src/knowledge/references.ts';
+import { judgeFile } from '../src/lint/judge-file.ts';
+import { judgeSet } from '../src/lint/judge-set.ts';
 import { place } from '../src/model/errors.ts';
 import type { Finding } from '../src/model/finding.ts';
 import { presetSetting, shippedPolicy } from '../src/policy/presets.ts';
 import { crossRules, everyRule } from '../src/rules/index.ts';
 import { PRESETS, type RuleMeta } from '../src/rules/rule.ts';
+import { catalogue } from '../src/words/catalogue.ts';
+import { referencesOf } from '../src/words/references.ts';
 
 /** The parts that a person writes, in order. */
 export const SECTIONS = ['What', 'Why', 'Fix', 'When to allow'] as const;
@@ -55,7 +55,7 @@ function marks(name: Region): readonly [string, string] {
 
 function headOf(rule: RuleMeta): string {
   const text = catalogue('en').rules[rule.id];
-  if (!text) throw new Error(`${rule.id} has no entry in src/knowledge/en.ts`);
+  if (!text) throw new Error(`${rule.id} has no entry in src/words/en/rules.ts`);
   return [
     `# ${text.title}`,
     `\`${rule.id}\``,

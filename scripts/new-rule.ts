@@ -33,8 +33,8 @@ export function whatIsLeft(id: string): string[] {
   return [
     `src/rules/${id}.ts: judge, and open with the fields that it judges and the source that it follows`,
     `src/rules/index.ts: add ${constantOf(id)} to the rules, at its place in their order`,
-    'src/knowledge/en.ts, ja.ts and references.ts: its title, why, risk, remedies, when it is fine, and what to read on',
-    'src/knowledge/ja-messages.ts: its messages in Japanese',
+    'src/words/en/rules.ts, ja.ts and references.ts: its title, why, risk, remedies, when it is fine, and what to read on',
+    'src/words/ja/messages.ts: its messages in Japanese',
     `test/rules/${id}.test.ts: a row for every message and every option, and for every reason to be silent`,
     `test/fixtures/${id}/: at least three bad-*.yaml and two good-*.yaml`,
     `policies/rules/${id}.md: What, Why, Fix and When to allow`,

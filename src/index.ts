@@ -1,4 +1,6 @@
-export { evaluate } from './engine/evaluate.ts';
+export { type DecisionRequest, decide, type PolicyDecision } from './judge/decide.ts';
+export { engineSettings } from './judge/engine-settings.ts';
+export { evaluate } from './judge/evaluate.ts';
 export type { Decision, ExemptedFinding, Mode } from './model/decision.ts';
 export { type ErrorCode, KportError } from './model/errors.ts';
 export type { Finding, Language, Report, RuleLevel, Severity } from './model/finding.ts';
@@ -6,8 +8,6 @@ export type { EngineSettings, Outcome, RuleSetting, WorkloadPath } from './model
 export { fieldPath, type Pointer } from './model/pointer.ts';
 export type { DuplicateKey, Origin, Position, Skipped, SourceDocument, SourceRange, Unreadable } from './model/source.ts';
 export type * from './model/workload.ts';
-export { type DecisionRequest, decide, type PolicyDecision } from './policy/decide.ts';
-export { engineSettings } from './policy/engine-settings.ts';
 export { type FindBase, loadPolicy } from './policy/load.ts';
 export type { Exemption, Policy, PortPolicy } from './policy/port-policy.ts';
 export { DEFAULT_PRESET, shippedPolicy } from './policy/presets.ts';

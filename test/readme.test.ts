@@ -9,14 +9,14 @@ import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { README_PAGES, readmePage } from '../scripts/generate-readme.ts';
-import { REPORT_FORMATS } from '../src/cli/report-options.ts';
+import { REPORT_FORMATS } from '../src/cli/options/report-options.ts';
 import { EXIT, run } from '../src/cli/run.ts';
 import { loadPolicy } from '../src/policy/load.ts';
 import type { Policy } from '../src/policy/port-policy.ts';
 import { everyRule } from '../src/rules/index.ts';
 import { readObjects } from '../src/sources/document.ts';
 import { recordedIo } from './cli/recorded-io.ts';
-import { HELMS, KUSTOMIZE } from './rendered/programs.ts';
+import { HELMS, KUSTOMIZE } from './render/programs.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const CWD = fileURLToPath(ROOT);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import type { Io, Output } from './io.ts';
+import type { Io, Output } from '../model/io.ts';
 
 /** As in package.json; before anything that an older Node.js does not have. */
 const OLDEST_NODE = [22, 20] as const;

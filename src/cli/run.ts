@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { KportError } from '../model/errors.ts';
+import type { Io } from '../model/io.ts';
 import { printable } from '../report/printable.ts';
-import type { CommandContext } from './command.ts';
 import { EXIT, EXIT_CODES_HELP, EXIT_OF_ERROR, type ExitCode } from './exit-codes.ts';
-import { internalError } from './internal-error.ts';
-import type { Io } from './io.ts';
-import { VERSION } from './version.ts';
+import { internalError } from './io/internal-error.ts';
+import { VERSION } from './io/version.ts';
+import type { CommandContext } from './options/command.ts';
 
 // For the entry, which loads everything through here.
 export { EXIT, internalError };
@@ -20,21 +20,37 @@ interface CommandEntry {
 
 /** In the order in which a new user needs them. */
 const COMMANDS: readonly CommandEntry[] = [
-  { name: 'lint', summary: 'judge manifests', load: async () => (await import('./lint.ts')).lintCommand },
+  { name: 'lint', summary: 'judge manifests', load: async () => (await import('./commands/lint.ts')).lintCommand },
   {
     name: 'baseline',
     summary: 'keep the findings that are known',
-    load: async () => (await import('./baseline.ts')).baselineCommand,
+    load: async () => (await import('./commands/baseline.ts')).baselineCommand,
   },
-  { name: 'inspect', summary: 'show what kport sees in them', load: async () => (await import('./inspect.ts')).inspectCommand },
-  { name: 'explain', summary: 'explain a rule, or a port', load: async () => (await import('./explain.ts')).explainCommand },
-  { name: 'rules', summary: 'list the rules', load: async () => (await import('./rules.ts')).rulesCommand },
-  { name: 'ports', summary: 'search for ports and services', load: async () => (await import('./ports.ts')).portsCommand },
-  { name: 'serve', summary: 'be an admission webhook', load: async () => (await import('./serve.ts')).loadServeCommand() },
+  {
+    name: 'inspect',
+    summary: 'show what kport sees in them',
+    load: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  },
+  {
+    name: 'explain',
+    summary: 'explain a rule, or a port',
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+  { name: 'rules', summary: 'list the rules', load: async () => (await import('./commands/rules.ts')).rulesCommand },
+  {
+    name: 'ports',
+    summary: 'search for ports and services',
+    load: async () => (await import('./commands/ports.ts')).portsCommand,
+  },
+  {
+    name: 'serve',
+    summary: 'be an admission webhook',
+    load: async () => (await import('./commands/serve.ts')).loadServeCommand(),
+  },
   { name: 'helm-check', summary: 'judge what helm is about to install', load: loadHelmCheckCommand },
   { name: 'helm-post-render', summary: 'be a post-renderer of helm', load: loadHelmPostRenderCommand },
-  { name: 'init', summary: 'begin a policy', load: async () => (await import('./init.ts')).initCommand },
-  { name: 'schema', summary: 'print a JSON Schema', load: async () => (await import('./schema.ts')).schemaCommand },
+  { name: 'init', summary: 'begin a policy', load: async () => (await import('./commands/init.ts')).initCommand },
+  { name: 'schema', summary: 'print a JSON Schema', load: async () => (await import('./commands/schema.ts')).schemaCommand },
   { name: 'completion', summary: 'complete commands in your shell', load: loadCompletionCommand },
 ];
 
@@ -62,15 +78,15 @@ export async function run(argv: readonly string[], io: Io, now: () => number = (
 }
 
 async function loadHelmCheckCommand(): Promise<(context: CommandContext) => Command> {
-  return (await import('./helm-check.ts')).helmCheckCommand;
+  return (await import('./commands/helm-check.ts')).helmCheckCommand;
 }
 
 async function loadHelmPostRenderCommand(): Promise<(context: CommandContext) => Command> {
-  return (await import('./helm-post-render.ts')).helmPostRenderCommand;
+  return (await import('./commands/helm-post-render.ts')).helmPostRenderCommand;
 }
 
 async function loadCompletionCommand(): Promise<(context: CommandContext) => Command> {
-  const { completionCommand } = await import('./completion.ts');
+  const { completionCommand } = await import('./commands/completion.ts');
   return (context) => completionCommand(context, () => wholeProgram(context));
 }
 

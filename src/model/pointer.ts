@@ -1,3 +1,5 @@
+import type { Mapping } from './mapping.ts';
+
 /** A JSON Pointer (RFC 6901) within one document: `''` is the document, `/spec/containers/0/name` a value in it. */
 export type Pointer = string;
 
@@ -64,4 +66,13 @@ function escapeKey(key: string | number): string {
 
 function unescapeToken(token: string): string {
   return token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
+}
+
+/** The value at a pointer; undefined where there is none. What an object inherits (`constructor`) is none of its values. */
+export function valueAt(root: unknown, pointer: Pointer): unknown {
+  return tokens(pointer).reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Mapping)[key] : undefined,
+    root,
+  );
 }

@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import { isRealDate } from '../model/calendar.ts';
 import { KportError, place } from '../model/errors.ts';
+import { isMapping } from '../model/mapping.ts';
 import type { Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
 import { type Mistake, mistakeOf } from './mistakes.ts';
@@ -85,8 +86,4 @@ function replaced(mapping: unknown, key: string, change: (value: unknown) => unk
 
 function offWord(value: unknown): unknown {
   return value === false ? 'off' : value;
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

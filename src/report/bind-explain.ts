@@ -1,11 +1,11 @@
-import { bindWords } from '../knowledge/bind-catalogue.ts';
-import type { BindWords } from '../knowledge/bind-words.ts';
-import { catalogue, fill } from '../knowledge/catalogue.ts';
 import { type BindFact, type BindVerdict, KNOWN_RUNTIMES } from '../model/bind.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import { isPrivilegedPort } from '../model/port.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
+import { bindWords } from '../words/bind-catalogue.ts';
+import type { BindWords } from '../words/bind-words.ts';
+import { catalogue, fill } from '../words/catalogue.ts';
 import { verdictPhrase } from './bind-phrase.ts';
 import { remediesOf } from './bind-remedies.ts';
 import { errorSentence, factSentence } from './bind-sentence.ts';

@@ -1,8 +1,9 @@
 // A bind verdict in one line. What it holds is of kport's own making, but for the words of errors, which stay out.
-import type { BindWords, Phrase } from '../knowledge/bind-words.ts';
-import { fill } from '../knowledge/catalogue.ts';
+
 import { type BindDependency, KNOWN_RUNTIMES, type KnownRuntime, type Verdict } from '../model/bind.ts';
 import type { BindStory, VerdictSummary } from '../model/bind-story.ts';
+import type { BindWords, Phrase } from '../words/bind-words.ts';
+import { fill } from '../words/catalogue.ts';
 
 /** `binds as root, over-privileged`, `binds on docker; fails on cri-o (EACCES)`, `may fail (EACCES), depending on the image`. */
 export function verdictPhrase(verdict: VerdictSummary, words: BindWords): string {

@@ -1,7 +1,8 @@
 // What helps a port that is not bound, or is bound with more than it needs: the same ladder as that of the rules.
-import { REMEDIES, type RemedyId } from '../knowledge/bind-words.ts';
+
 import type { BindErrorCode, BindFactCode, BindVerdict } from '../model/bind.ts';
 import { isPrivilegedPort } from '../model/port.ts';
+import { REMEDIES, type RemedyId } from '../words/bind-words.ts';
 
 /** What the API server refuses has one repair. */
 const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {

@@ -1,6 +1,6 @@
-import type { BindWords, FactSentence } from '../knowledge/bind-words.ts';
-import { fill } from '../knowledge/catalogue.ts';
 import { type BindError, type BindFact, KNOWN_RUNTIMES } from '../model/bind.ts';
+import type { BindWords, FactSentence } from '../words/bind-words.ts';
+import { fill } from '../words/catalogue.ts';
 import { printable } from './printable.ts';
 
 const EVERY_RUNTIME = KNOWN_RUNTIMES.join(', ');

@@ -1,8 +1,8 @@
-import { bindWords } from '../knowledge/bind-catalogue.ts';
-import { fill } from '../knowledge/catalogue.ts';
 import { type BindStories, MOST_STORIES } from '../model/bind-story.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
+import { bindWords } from '../words/bind-catalogue.ts';
+import { fill } from '../words/catalogue.ts';
 import { storyPhrase } from './bind-phrase.ts';
 import { printable } from './printable.ts';
 import type { Paint } from './style.ts';

@@ -1,7 +1,7 @@
-import { catalogue, count, fill } from '../knowledge/catalogue.ts';
-import type { Catalogue, Words } from '../knowledge/texts.ts';
 import type { Language } from '../model/finding.ts';
 import type { KnownFrom, LintResult } from '../model/lint.ts';
+import { catalogue, count, fill } from '../words/catalogue.ts';
+import type { Catalogue, Words } from '../words/texts.ts';
 
 /** "no findings" only where everything was judged: what could not be read may hold any number of them. */
 export function verdictLine({ findings, unreadable, failures, counts }: LintResult, language: Language): string {

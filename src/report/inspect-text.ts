@@ -1,12 +1,12 @@
-import { bindWords } from '../knowledge/bind-catalogue.ts';
-import type { BindWords } from '../knowledge/bind-words.ts';
-import { catalogue, count } from '../knowledge/catalogue.ts';
 import { portLabel } from '../knowledge/port-label.ts';
-import type { Catalogue } from '../knowledge/texts.ts';
 import type { BindVerdict } from '../model/bind.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/workload.ts';
+import { bindWords } from '../words/bind-catalogue.ts';
+import type { BindWords } from '../words/bind-words.ts';
+import { catalogue, count } from '../words/catalogue.ts';
+import type { Catalogue } from '../words/texts.ts';
 import { verdictPhrase } from './bind-phrase.ts';
 import { columns } from './columns.ts';
 import { capabilityName } from './inspect-json.ts';

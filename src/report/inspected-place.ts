@@ -1,5 +1,5 @@
-import { fill } from '../knowledge/catalogue.ts';
-import type { Catalogue } from '../knowledge/texts.ts';
+import { fill } from '../words/catalogue.ts';
+import type { Catalogue } from '../words/texts.ts';
 import type { InspectedWorkload } from './inspection.ts';
 import { printable } from './printable.ts';
 

@@ -1,7 +1,7 @@
-import { catalogue, count, fill } from '../knowledge/catalogue.ts';
-import { releaseWords } from '../knowledge/release-words.ts';
 import type { Finding, Language } from '../model/finding.ts';
 import type { HelmRelease } from '../model/helm-release.ts';
+import { catalogue, count, fill } from '../words/catalogue.ts';
+import { releaseWords } from '../words/release-words.ts';
 import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
 

@@ -1,6 +1,6 @@
-import { fill } from '../knowledge/catalogue.ts';
-import type { Catalogue } from '../knowledge/texts.ts';
 import type { LintFinding } from '../model/lint.ts';
+import { fill } from '../words/catalogue.ts';
+import type { Catalogue } from '../words/texts.ts';
 import { excerpt } from './excerpt.ts';
 import { printable } from './printable.ts';
 import { type Paint, SEVERITY_COLOURS } from './style.ts';

@@ -1,9 +1,9 @@
-import { catalogue, count, fill } from '../knowledge/catalogue.ts';
-import type { Catalogue } from '../knowledge/texts.ts';
 import { place } from '../model/errors.ts';
 import { type Finding, type Language, placeOf as placeOfFinding } from '../model/finding.ts';
 import type { LintFinding, LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
 import type { Position, Unreadable } from '../model/source.ts';
+import { catalogue, count, fill } from '../words/catalogue.ts';
+import type { Catalogue } from '../words/texts.ts';
 import { storyLines } from './bind-stories.ts';
 import { closingParts, knownBy, verdictLine } from './closing-line.ts';
 import { exemptedBecause } from './exempted-because.ts';

@@ -1,6 +1,4 @@
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isMapping } from '../model/mapping.ts';
 
 /** As YAML prints them: the number 80 and the text "80" are the same to whoever reads a manifest. */
 export function sameValue(a: unknown, b: unknown): boolean {

@@ -1,10 +1,10 @@
-import { findCluster, followNamespaces, keepCertificate } from './cluster-inputs.ts';
-import { followPortPolicy } from './cluster-policy.ts';
-import { followAuthority, followCertificate, followPolicy, tellPolicy } from './inputs.ts';
+import { findCluster, followNamespaces, keepCertificate } from './follow/cluster-inputs.ts';
+import { followPortPolicy } from './follow/cluster-policy.ts';
+import { followAuthority, followCertificate, followPolicy, tellPolicy } from './follow/inputs.ts';
+import { createServer, type Ports, stopSignal, systemNow } from './http/server.ts';
 import { openLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { createServer, type Ports, stopSignal, systemNow } from './server.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 export interface ServeWorld {
   readonly settings: Settings;

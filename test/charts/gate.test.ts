@@ -6,7 +6,7 @@ import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { gateChartFiles } from '../../scripts/generate-gate-chart.ts';
-import { judgeFile } from '../../src/cli/judge-file.ts';
+import { judgeFile } from '../../src/lint/judge-file.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { describeWithHelm, type Helm } from './helms.ts';

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { readSettings, SETTINGS, type SettingName } from '../../src/webhook/settings.ts';
+import { readSettings, SETTINGS, type SettingName } from '../../src/webhook/settings/settings.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { CHART, describeWithEachHelm, HELMS } from './helms.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { readPolicyFile } from '../../src/webhook/policy-file.ts';
+import { readPolicyFile } from '../../src/webhook/follow/policy-file.ts';
 import { CHART, describeWithHelm } from './helms.ts';
 import { container, ofKind, only, render, template, type Values } from './render.ts';
 

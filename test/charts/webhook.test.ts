@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { BUILT_IN_KINDS } from '../../src/facts/kinds.ts';
+import { BUILT_IN_KINDS } from '../../src/facts/objects/kinds.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { reviewReader } from '../../src/webhook/admission-review.ts';
-import { admit } from '../../src/webhook/admit.ts';
+import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { admit } from '../../src/webhook/admission/admit.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { goodPod, inKind, KINDS, request } from '../webhook/reviews.ts';
 import { describeWithHelm } from './helms.ts';

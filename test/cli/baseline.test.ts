@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type BaselineEntry, baselineText, readBaseline } from '../../src/cli/baseline-file.ts';
 import { EXIT, type ExitCode } from '../../src/cli/exit-codes.ts';
 import { run } from '../../src/cli/run.ts';
+import { type BaselineEntry, baselineText, readBaseline } from '../../src/lint/baseline-file.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 import { scratch } from '../sources/scratch.ts';
 import { recordedIo } from './recorded-io.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chooseColor } from '../../src/cli/color.ts';
-import { chooseLanguage } from '../../src/cli/language.ts';
+import { chooseColor } from '../../src/cli/options/color.ts';
+import { chooseLanguage } from '../../src/cli/options/language.ts';
 import { recordedIo } from './recorded-io.ts';
 
 describe('chooseLanguage', () => {

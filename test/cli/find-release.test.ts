@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AskedRelease, findRelease } from '../../src/cli/find-release.ts';
+import { type AskedRelease, findRelease } from '../../src/cli/release/find-release.ts';
 import { forgetApi, withoutNetwork } from '../cluster/cluster.ts';
 import { type FakeApi, fakeApi, SERVER } from '../cluster/fake-api.ts';
 import { RELEASE, releaseSecret, storedName } from '../cluster/stored-releases.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import type { AskedRelease, FoundRelease } from '../../src/cli/find-release.ts';
-import { helmCheckCommand } from '../../src/cli/helm-check.ts';
+import { helmCheckCommand } from '../../src/cli/commands/helm-check.ts';
+import type { AskedRelease, FoundRelease } from '../../src/cli/release/find-release.ts';
 import { KportError } from '../../src/model/errors.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';

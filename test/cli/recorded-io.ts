@@ -1,4 +1,4 @@
-import type { Io } from '../../src/cli/io.ts';
+import type { Io } from '../../src/model/io.ts';
 
 export interface RecordedIo extends Io {
   /** What has been written to standard output and to standard error. */

@@ -1,4 +1,4 @@
-import type { FoundRelease } from '../../src/cli/find-release.ts';
+import type { FoundRelease } from '../../src/cli/release/find-release.ts';
 import type { ReleaseEvent } from '../../src/cluster/release-events.ts';
 import type { HelmRelease } from '../../src/model/helm-release.ts';
 

@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { REPORT_FORMATS } from '../../src/cli/report-options.ts';
-import { repositoryPaths } from '../../src/cli/repository-path.ts';
+import { REPORT_FORMATS } from '../../src/cli/options/report-options.ts';
 import { run } from '../../src/cli/run.ts';
+import { repositoryPaths } from '../../src/lint/repository-path.ts';
 import { recordedIo } from './recorded-io.ts';
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, ports: [{containerPort: 80}]}]}\n';

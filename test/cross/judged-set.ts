@@ -1,6 +1,6 @@
 // Files judged together, without a disk: on the way of `kport lint` from the text on.
-import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/cli/judge-file.ts';
-import { judgeSet } from '../../src/cli/judge-set.ts';
+import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/lint/judge-file.ts';
+import { judgeSet } from '../../src/lint/judge-set.ts';
 import type { Language } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rulePage, SECTIONS } from '../../scripts/generate-rule-docs.ts';
-import { catalogue } from '../../src/knowledge/catalogue.ts';
-import { referencesOf } from '../../src/knowledge/references.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import { crossRules } from '../../src/rules/index.ts';
+import { catalogue } from '../../src/words/catalogue.ts';
+import { referencesOf } from '../../src/words/references.ts';
 import { policyDocument } from '../policy/policy-document.ts';
 import { judgedSet } from './judged-set.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { analyseBind, type BindSettings } from '../../src/facts/bind.ts';
+import { analyseBind, type BindSettings } from '../../src/facts/bind/bind.ts';
 import type { BindVerdict, RuntimeProfile } from '../../src/model/bind.ts';
 import { workloadOf } from './extracted.ts';
 import { type Manifest, minimalPod } from './minimal-pod.ts';

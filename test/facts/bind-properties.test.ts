@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { analyseBind, analysePort, answerBinds } from '../../src/facts/bind.ts';
-import { bindMemory, bindRows } from '../../src/facts/bind-memory.ts';
+import { analyseBind, analysePort, answerBinds } from '../../src/facts/bind/bind.ts';
+import { bindMemory, bindRows } from '../../src/facts/bind/bind-memory.ts';
 import {
   BIND_FACTS,
   type BindAnswer,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { analysePort } from '../../src/facts/bind.ts';
+import { analysePort } from '../../src/facts/bind/bind.ts';
 import { KNOWN_RUNTIMES, type RuntimeProfile } from '../../src/model/bind.ts';
 import { podOn80, startingAt, told, verdictOn, verdictsOn } from './bind-pods.ts';
 import { workloadOf } from './extracted.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { CUSTOM_KINDS } from '../../src/facts/custom-kinds.ts';
-import { BUILT_IN_KINDS, KINDS_WITHOUT_PODS, type PodKind } from '../../src/facts/kinds.ts';
-import { POD_SPEC, type PodShape } from '../../src/facts/pod-shape.ts';
+import { CUSTOM_KINDS } from '../../src/facts/objects/custom-kinds.ts';
+import { BUILT_IN_KINDS, KINDS_WITHOUT_PODS, type PodKind } from '../../src/facts/objects/kinds.ts';
+import { POD_SPEC, type PodShape } from '../../src/facts/objects/pod-shape.ts';
 import { tokens } from '../../src/model/pointer.ts';
 import type { Workload } from '../../src/model/workload.ts';
 import { extractFrom, workloadsOf } from './extracted.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_LISTS } from '../../src/facts/lists.ts';
+import { MAX_LISTS } from '../../src/facts/objects/lists.ts';
 import { extractFrom, reasonsOf, workloadsOf } from './extracted.ts';
 import { type Manifest, minimalDeployment, minimalPod, tweak } from './minimal-pod.ts';
 

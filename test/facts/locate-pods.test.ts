@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_DEPTH, MAX_VALUES } from '../../src/facts/find-pod-specs.ts';
+import { MAX_DEPTH, MAX_VALUES } from '../../src/facts/objects/find-pod-specs.ts';
 import { extractFrom, reasonsOf, workloadOf, workloadsOf } from './extracted.ts';
 import { type Manifest, minimalDeployment, minimalPod } from './minimal-pod.ts';
 

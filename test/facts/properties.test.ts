@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CUSTOM_KINDS } from '../../src/facts/custom-kinds.ts';
-import { extract } from '../../src/facts/extract.ts';
-import { BUILT_IN_KINDS } from '../../src/facts/kinds.ts';
+import { CUSTOM_KINDS } from '../../src/facts/objects/custom-kinds.ts';
+import { extract } from '../../src/facts/objects/extract.ts';
+import { BUILT_IN_KINDS } from '../../src/facts/objects/kinds.ts';
 import type { WorkloadPath } from '../../src/model/outcome.ts';
 import { NO_SETTINGS } from './extracted.ts';
 import { deepFreeze } from './minimal-pod.ts';

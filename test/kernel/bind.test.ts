@@ -1,6 +1,6 @@
 // The bind analysis against the kernel itself: containers made of Pod specs, each of which binds its ports for real.
 import { afterAll, expect, test } from 'vitest';
-import { analyseBind } from '../../src/facts/bind.ts';
+import { analyseBind } from '../../src/facts/bind/bind.ts';
 import type { BindVerdict } from '../../src/model/bind.ts';
 import type { ContainerFacts, Workload } from '../../src/model/workload.ts';
 import { workloadOf } from '../facts/extracted.ts';

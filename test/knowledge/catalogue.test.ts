@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { catalogue, count, fill, template } from '../../src/knowledge/catalogue.ts';
-import { referencesOf } from '../../src/knowledge/references.ts';
-import type { NounId, RuleText, WordId } from '../../src/knowledge/texts.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { everyRule } from '../../src/rules/index.ts';
+import { catalogue, count, fill, template } from '../../src/words/catalogue.ts';
+import { referencesOf } from '../../src/words/references.ts';
+import type { NounId, RuleText, WordId } from '../../src/words/texts.ts';
 
 const en = catalogue('en');
 const ja = catalogue('ja');

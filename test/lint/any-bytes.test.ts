@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judgeFile } from '../../src/cli/judge-file.ts';
-import { readInput } from '../../src/cli/read-paths.ts';
+import { judgeFile } from '../../src/lint/judge-file.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
+import { readInput } from '../../src/sources/read.ts';
 import { mutatedManifest, soup } from '../sources/yaml-texts.ts';
 import { BAD, judging } from './judging.ts';
 

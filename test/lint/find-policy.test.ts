@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findPolicy } from '../../src/cli/find-policy.ts';
+import { findPolicy } from '../../src/lint/find-policy.ts';
 import { KportError } from '../../src/model/errors.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
 import { scratch } from '../sources/scratch.ts';

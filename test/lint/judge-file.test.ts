@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FileVerdict, judgeFile } from '../../src/cli/judge-file.ts';
+import { type FileVerdict, judgeFile } from '../../src/lint/judge-file.ts';
 import { BAD, CONFIG_MAP, GOOD, judging } from './judging.ts';
 
 const judge = (text: string, file = 'x.yaml'): FileVerdict => judgeFile({ file, text }, judging());

@@ -1,4 +1,4 @@
-import type { JudgeSettings } from '../../src/cli/judge-file.ts';
+import type { JudgeSettings } from '../../src/lint/judge-file.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import type { Preset } from '../../src/rules/rule.ts';
 

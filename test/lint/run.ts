@@ -1,5 +1,5 @@
-import type { FoundPolicy } from '../../src/cli/find-policy.ts';
-import { lintPaths } from '../../src/cli/lint-paths.ts';
+import type { FoundPolicy } from '../../src/lint/find-policy.ts';
+import { lintPaths } from '../../src/lint/lint-paths.ts';
 import type { LintResult } from '../../src/model/lint.ts';
 import type { ExemptionSpec } from '../../src/policy/port-policy.ts';
 import { recordedIo } from '../cli/recorded-io.ts';

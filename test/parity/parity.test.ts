@@ -2,16 +2,16 @@
 // reads it from its file, and as the API server would hand it to the webhook.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../src/engine/evaluate.ts';
+import { engineSettings } from '../../src/judge/engine-settings.ts';
+import { evaluate } from '../../src/judge/evaluate.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { SourceDocument } from '../../src/model/source.ts';
-import { engineSettings } from '../../src/policy/engine-settings.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { rules } from '../../src/rules/index.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';
-import { reviewReader } from '../../src/webhook/admission-review.ts';
-import { admit } from '../../src/webhook/admit.ts';
+import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { admit } from '../../src/webhook/admission/admit.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { request } from '../webhook/reviews.ts';
 

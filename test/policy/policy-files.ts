@@ -2,7 +2,7 @@ import { KportError } from '../../src/model/errors.ts';
 import type { SourceDocument } from '../../src/model/source.ts';
 import { type FindBase, loadPolicy } from '../../src/policy/load.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
-import { deepFreeze } from './outcomes.ts';
+import { deepFreeze } from '../judge/outcomes.ts';
 import { policyDocument } from './policy-document.ts';
 
 const HEAD = 'apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\n';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { policyFiles } from '../../scripts/generate-policies.ts';
-import { engineSettings } from '../../src/policy/engine-settings.ts';
+import { engineSettings } from '../../src/judge/engine-settings.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { everyRule } from '../../src/rules/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { acceptedSuppressions } from '../../src/policy/accepted-suppressions.ts';
+import { acceptedSuppressions } from '../../src/judge/accepted-suppressions.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { bindWords } from '../../src/knowledge/bind-catalogue.ts';
 import type { BindStory, VerdictSummary } from '../../src/model/bind-story.ts';
 import { storyPhrase, verdictPhrase } from '../../src/report/bind-phrase.ts';
 import { storyLines } from '../../src/report/bind-stories.ts';
 import { painter } from '../../src/report/style.ts';
+import { bindWords } from '../../src/words/bind-catalogue.ts';
 
 const EACCES = { code: 'EACCES', text: 'permission denied' } as const;
 

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { analyseBind } from '../../src/facts/bind.ts';
-import { bindWords } from '../../src/knowledge/bind-catalogue.ts';
-import { type FactSentence, REMEDIES } from '../../src/knowledge/bind-words.ts';
+import { analyseBind } from '../../src/facts/bind/bind.ts';
 import {
   BIND_DEPENDENCIES,
   BIND_FACTS,
@@ -14,6 +12,8 @@ import {
 } from '../../src/model/bind.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { errorSentence, factSentence, sentenceOf } from '../../src/report/bind-sentence.ts';
+import { bindWords } from '../../src/words/bind-catalogue.ts';
+import { type FactSentence, REMEDIES } from '../../src/words/bind-words.ts';
 import { podOn80, startingAt } from '../facts/bind-pods.ts';
 import { workloadOf } from '../facts/extracted.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { lintPaths } from '../../src/cli/lint-paths.ts';
-import { templateOf } from '../../src/engine/templates.ts';
+import { templateOf } from '../../src/judge/templates.ts';
+import { lintPaths } from '../../src/lint/lint-paths.ts';
 import type { BoundPort } from '../../src/model/bind-matrix.ts';
 import type { Language } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';

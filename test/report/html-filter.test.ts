@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { templateOf } from '../../src/engine/templates.ts';
+import { templateOf } from '../../src/judge/templates.ts';
 import { matching, matchingRows, searchTexts } from '../../src/report/html/filter.ts';
 import { pageData } from '../../src/report/html/make-data.ts';
 import { h } from '../../src/report/html/markup.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type HtmlWordId, htmlNouns, htmlWords } from '../../src/knowledge/html-words.ts';
 import { pageWords } from '../../src/report/html/page-words.ts';
+import { type HtmlWordId, htmlNouns, htmlWords } from '../../src/words/html-words.ts';
 
 const [en, ja] = [htmlWords('en'), htmlWords('ja')];
 const IDS = Object.keys(en) as HtmlWordId[];

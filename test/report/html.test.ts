@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { PAGE_MODULE, pageModule } from '../../scripts/generate-html-page.ts';
-import { templateOf } from '../../src/engine/templates.ts';
+import { templateOf } from '../../src/judge/templates.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { type HtmlOptions, pageData } from '../../src/report/html/make-data.ts';
 import { SCRIPT, STYLE } from '../../src/report/html/page.generated.ts';

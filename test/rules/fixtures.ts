@@ -1,7 +1,8 @@
 // Fixtures: manifests as people write them, each with an `.out` beside it that holds every finding of the restricted policy.
-import { byPlace, evaluate } from '../../src/engine/evaluate.ts';
+
+import { engineSettings } from '../../src/judge/engine-settings.ts';
+import { byPlace, evaluate } from '../../src/judge/evaluate.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { engineSettings } from '../../src/policy/engine-settings.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import type { Preset } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../src/knowledge/catalogue.ts';
-import type { TranslatedMessage } from '../../src/knowledge/texts.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { everyRule, rules } from '../../src/rules/index.ts';
+import { catalogue } from '../../src/words/catalogue.ts';
+import type { TranslatedMessage } from '../../src/words/texts.ts';
 
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 const TRANSLATIONS = LANGUAGES.filter((language) => language !== 'en');

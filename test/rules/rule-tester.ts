@@ -1,7 +1,7 @@
 // Tests a rule by a table of manifests, on the way that every manifest goes (text, objects, facts, rule, words), and tests the
 // table with it.
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../src/engine/evaluate.ts';
+import { evaluate } from '../../src/judge/evaluate.ts';
 import { type Finding, LANGUAGES, type Language } from '../../src/model/finding.ts';
 import type { EngineSettings, Outcome } from '../../src/model/outcome.ts';
 import type { Rule } from '../../src/rules/rule.ts';

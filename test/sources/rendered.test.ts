@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderedText } from '../../src/model/helm-release.ts';
-import { splitRendered } from '../../src/sources/rendered.ts';
+import { splitRendered } from '../../src/render/rendered.ts';
 
 const by = { by: 'helm', from: 'all' } as const;
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { examplePod, rulePage, SECTIONS } from '../../scripts/generate-rule-docs.ts';
-import { catalogue } from '../../src/knowledge/catalogue.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { suppressionRules } from '../../src/rules/index.ts';
+import { catalogue } from '../../src/words/catalogue.ts';
 import { policyDocument } from '../policy/policy-document.ts';
 import { folderFaults, outputLine, outputOf } from '../rules/fixtures.ts';
 import { FORBIDDING, judgeText } from './judged-text.ts';

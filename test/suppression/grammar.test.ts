@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseAnnotation, parseAnnotationKey, parseComment } from '../../src/engine/suppression-grammar.ts';
+import { parseAnnotation, parseAnnotationKey, parseComment } from '../../src/judge/suppression-grammar.ts';
 
 describe('the text of a comment', () => {
   test.each<[string, readonly string[], string, string | undefined]>([

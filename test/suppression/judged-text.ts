@@ -1,6 +1,6 @@
 // A text judged as `kport lint` judges a file, without a disk.
-import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/cli/judge-file.ts';
-import { judgeSet } from '../../src/cli/judge-set.ts';
+import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/lint/judge-file.ts';
+import { judgeSet } from '../../src/lint/judge-set.ts';
 import { nearestName } from '../../src/policy/nearest-name.ts';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';

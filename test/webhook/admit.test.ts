@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/policy/port-policy.ts';
-import { reviewReader } from '../../src/webhook/admission-review.ts';
-import { type AdmissionContext, admit, type Ruling } from '../../src/webhook/admit.ts';
+import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { type AdmissionContext, admit, type Ruling } from '../../src/webhook/admission/admit.ts';
 import { deepFreeze, type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { type Asked, fewRules, goodContainer, goodPod, inKind, KINDS, request } from './reviews.ts';
 

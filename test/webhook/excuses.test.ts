@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { suppressionRules } from '../../src/rules/index.ts';
-import { reviewReader } from '../../src/webhook/admission-review.ts';
-import { admit, type Ruling } from '../../src/webhook/admit.ts';
+import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { admit, type Ruling } from '../../src/webhook/admission/admit.ts';
 import { deepFreeze, type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { judgeText } from '../suppression/judged-text.ts';
 import { type Asked, fewRules, goodPod, request } from './reviews.ts';

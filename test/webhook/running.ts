@@ -3,12 +3,12 @@ import { Agent, request as httpsRequest } from 'node:https';
 import type { Mode } from '../../src/model/decision.ts';
 import { type Live, live } from '../../src/model/live.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
-import type { Credentials } from '../../src/webhook/credentials.ts';
+import type { Credentials } from '../../src/webhook/follow/credentials.ts';
+import { selfSigned } from '../../src/webhook/follow/self-signed.ts';
+import { createServer, type ServerParts, type WebhookServer } from '../../src/webhook/http/server.ts';
 import type { Log } from '../../src/webhook/log.ts';
 import { createMetrics, type Metrics } from '../../src/webhook/metrics.ts';
-import { selfSigned } from '../../src/webhook/self-signed.ts';
-import { createServer, type ServerParts, type WebhookServer } from '../../src/webhook/server.ts';
-import { readSettings, type SettingName } from '../../src/webhook/settings.ts';
+import { readSettings, type SettingName } from '../../src/webhook/settings/settings.ts';
 import { fewRules } from './reviews.ts';
 
 export const NOW = Date.parse('2026-01-31T12:00:00Z');

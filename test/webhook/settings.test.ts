@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/model/finding.ts';
-import { readSettings, SETTINGS, variableOf } from '../../src/webhook/settings.ts';
-import { settingsTable } from '../../src/webhook/settings-table.ts';
+import { readSettings, SETTINGS, variableOf } from '../../src/webhook/settings/settings.ts';
+import { settingsTable } from '../../src/webhook/settings/settings-table.ts';
 
 describe('a setting', () => {
   test('has a default, a variable and a flag, the latter first', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTurns } from '../../src/webhook/turns.ts';
+import { createTurns } from '../../src/webhook/http/turns.ts';
 
 /** What happens, in order, and a clock that `make` moves on. */
 function recorded(milliseconds: number) {

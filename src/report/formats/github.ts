@@ -2,10 +2,10 @@
 // read by actions/runner, src/Runner.Common/ActionCommand.cs, from every line of the output: a line that begins with `::`, and
 // any line with `##[` in it.
 import { hash } from 'node:crypto';
-import { catalogue } from '../../knowledge/catalogue.ts';
 import { type Finding, placeOf, SEVERITIES, type Severity } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
 import type { Position, SourceRange } from '../../model/source.ts';
+import { catalogue } from '../../words/catalogue.ts';
 import { printable } from '../printable.ts';
 import { textReport } from '../text.ts';
 import { problemsOf } from './problems.ts';

@@ -1,8 +1,8 @@
 // GitLab's Code Quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format, a JSON array.
 import { hash } from 'node:crypto';
+import { fingerprints } from '../../judge/identity.ts';
 import { placeOf, type Severity } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
-import { fingerprints } from '../fingerprint.ts';
 import { jsonText } from '../json.ts';
 import { printable } from '../printable.ts';
 import { type Problem, problemsOf } from './problems.ts';

@@ -1,8 +1,8 @@
-import { catalogue, fill } from '../../knowledge/catalogue.ts';
-import type { Catalogue } from '../../knowledge/texts.ts';
 import { place } from '../../model/errors.ts';
 import { atLeast, type Finding, placeOf, type Severity } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
+import { catalogue, fill } from '../../words/catalogue.ts';
+import type { Catalogue } from '../../words/texts.ts';
 import { knownBy } from '../closing-line.ts';
 import { exemptedBecause } from '../exempted-because.ts';
 import { objectName } from '../object-name.ts';

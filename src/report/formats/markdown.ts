@@ -1,9 +1,10 @@
 // A report for a comment on a pull request, or for the summary of a step: GitHub Flavored Markdown, which GitLab reads, too.
-import { catalogue, fill } from '../../knowledge/catalogue.ts';
-import type { Words } from '../../knowledge/texts.ts';
+
 import { place } from '../../model/errors.ts';
 import { type Finding, type Language, placeOf, SEVERITIES } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
+import { catalogue, fill } from '../../words/catalogue.ts';
+import type { Words } from '../../words/texts.ts';
 import { closingParts, verdictLine } from '../closing-line.ts';
 import { cut } from '../display-width.ts';
 import { objectName } from '../object-name.ts';

@@ -1,7 +1,7 @@
-import { catalogue, fill } from '../../knowledge/catalogue.ts';
 import type { Language } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
 import type { Position } from '../../model/source.ts';
+import { catalogue, fill } from '../../words/catalogue.ts';
 import { objectName } from '../object-name.ts';
 
 /** Something that could not be judged. It weighs more than any finding, for there may be any number of them behind it. */

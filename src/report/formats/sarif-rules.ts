@@ -1,8 +1,8 @@
 import type { ConfigurationOverride, ReportingDescriptor } from 'sarif';
-import { catalogue } from '../../knowledge/catalogue.ts';
-import { referencesOf } from '../../knowledge/references.ts';
-import type { RuleText } from '../../knowledge/texts.ts';
 import type { Language, RuleLevel, Severity } from '../../model/finding.ts';
+import { catalogue } from '../../words/catalogue.ts';
+import { referencesOf } from '../../words/references.ts';
+import type { RuleText } from '../../words/texts.ts';
 import { markdownText } from './markdown-text.ts';
 
 /** A rule with its level by default, and in the policy of a run. */

@@ -1,11 +1,11 @@
 // SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/, with what GitHub code scanning asks for:
 // https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 import type { Invocation, Log, Notification, Result, Run, Suppression } from 'sarif';
-import { catalogue, fill } from '../../knowledge/catalogue.ts';
+import { fingerprints } from '../../judge/identity.ts';
 import type { ExemptedFinding } from '../../model/decision.ts';
 import type { Finding, Language } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
-import { fingerprints } from '../fingerprint.ts';
+import { catalogue, fill } from '../../words/catalogue.ts';
 import { jsonText } from '../json.ts';
 import { printable } from '../printable.ts';
 import { problemsOf } from './problems.ts';

@@ -1,8 +1,8 @@
-import { bindWords } from '../../knowledge/bind-catalogue.ts';
-import { referencesOf } from '../../knowledge/references.ts';
 import { place } from '../../model/errors.ts';
 import { LANGUAGES, type Language } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
+import { bindWords } from '../../words/bind-catalogue.ts';
+import { referencesOf } from '../../words/references.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
 import { collected } from './collected.ts';

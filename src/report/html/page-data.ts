@@ -1,10 +1,11 @@
 // What the page is made of, as plain data: it stands in the page as JSON, so that every name in it has been made printable and
 // what stands often (a rule, a file, an object, a message) stands once, others giving its index.
-import type { RuleText } from '../../knowledge/texts.ts';
+
 import type { ExemptedFinding } from '../../model/decision.ts';
 import type { Language, Severity } from '../../model/finding.ts';
 import type { KnownFrom, LintCounts } from '../../model/lint.ts';
 import type { Protocol } from '../../model/workload.ts';
+import type { RuleText } from '../../words/texts.ts';
 import type { PageWords } from './page-words.ts';
 
 export interface PageData {

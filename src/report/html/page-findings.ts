@@ -1,10 +1,11 @@
 // Findings as the page has them: what stands often once, and in both languages what is there in both.
-import { catalogue, fill } from '../../knowledge/catalogue.ts';
-import type { RuleText } from '../../knowledge/texts.ts';
+
 import { place } from '../../model/errors.ts';
 import { LANGUAGES, type Language, placeOf } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import type { Position } from '../../model/source.ts';
+import { catalogue, fill } from '../../words/catalogue.ts';
+import type { RuleText } from '../../words/texts.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
 import { type Collected, collected } from './collected.ts';

@@ -1,7 +1,7 @@
-import type { BindWords } from '../../knowledge/bind-words.ts';
 import type { BoundPort } from '../../model/bind-matrix.ts';
 import type { VerdictSummary } from '../../model/bind-story.ts';
 import type { Language } from '../../model/finding.ts';
+import type { BindWords } from '../../words/bind-words.ts';
 import { verdictPhrase } from '../bind-phrase.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';

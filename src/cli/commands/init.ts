@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { POLICY_FILE } from '../../lint/find-policy.ts';
+import { KportError } from '../../model/errors.ts';
+import { policyTemplate } from '../../policy/policy-template.ts';
+import { DEFAULT_PRESET } from '../../policy/presets.ts';
+import { printable } from '../../report/printable.ts';
+import { PRESETS, type Preset } from '../../rules/rule.ts';
+import { findUpwards } from '../../sources/files.ts';
+import { type ReportFiles, reportFiles } from '../io/report-files.ts';
+import type { CommandContext } from '../options/command.ts';
+import { schemaFile } from '../shipped-files.ts';
+
+interface InitOptions {
+  readonly extends: Preset;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  kport init                              a policy for the working directory and what is below it
+  kport init --extends baseline deploy    close the ports of the nodes first
+  kport init --dry-run                    look at it first
+
+Exit codes: 0, or 2 where the file is there already or cannot be written.`;
+
+export function initCommand(context: CommandContext, files: ReportFiles = reportFiles): Command {
+  return new Command('init')
+    .description(`Writes a commented ${POLICY_FILE} to begin with.`)
+    .argument('[directory]', 'where to', '.')
+    .addOption(new Option('--extends <name>', 'the shipped policy to start from').choices(PRESETS).default(DEFAULT_PRESET))
+    .option('--force', 'overwrite the file that is there')
+    .option('--dry-run', 'print it instead of writing it')
+    .addHelpText('after', EXAMPLES)
+    .action((directory: string, options: InitOptions) => init(directory, options, { ...context, files }));
+}
+
+function init(directory: string, options: InitOptions, { io, files }: CommandContext & { readonly files: ReportFiles }): void {
+  const folder = path.resolve(io.cwd, directory);
+  const file = path.posix.join(directory.replaceAll(path.sep, '/'), POLICY_FILE);
+  const text = policyTemplate({ name: path.basename(folder) || 'policy', preset: options.extends, schema: schemaFrom(folder) });
+  if (options.dryRun) {
+    io.stdout.write(text);
+    return;
+  }
+  if (!options.force && findUpwards(POLICY_FILE, folder) === POLICY_FILE) {
+    throw new KportError('usage', `${file} is there already: --force overwrites it, --dry-run prints what would be written`);
+  }
+  const problem = files.problem(file, io.cwd) ?? files.write(file, io.cwd, text);
+  if (problem !== undefined) throw new KportError('usage', `${file} cannot be written: ${problem}`);
+  io.stdout.write(`${printable(`${file} written; kport lint ${directory} judges by it`)}\n`);
+}
+
+/** Only a kport that is installed below the folder is there for everybody who opens the file. */
+function schemaFrom(folder: string): string | undefined {
+  const found = path.relative(folder, schemaFile('policy')).replaceAll(path.sep, '/');
+  return found.startsWith('../') || path.isAbsolute(found) ? undefined : found;
+}

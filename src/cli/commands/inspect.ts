@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { findPolicy } from '../../lint/find-policy.ts';
+import { inspectPaths } from '../../lint/inspect-paths.ts';
+import { readPaths } from '../../lint/read-paths.ts';
+import { KportError } from '../../model/errors.ts';
+import type { ChartOptions } from '../../render/chart-options.ts';
+import { catalogue, fill } from '../../words/catalogue.ts';
+import { EXIT } from '../exit-codes.ts';
+import { addChartOptions } from '../options/chart-options.ts';
+import { chooseColor } from '../options/color.ts';
+import {
+  addFormatOption,
+  addPolicyOption,
+  addRuntimesOption,
+  addSharedOptions,
+  type CommandContext,
+  type FormatOptions,
+  type PolicyOptions,
+  type RuntimesOption,
+} from '../options/command.ts';
+import { chooseLanguage } from '../options/language.ts';
+
+/** Where the work is done; parameters, so that a test can do it. */
+export interface InspectDoors {
+  readonly readPaths: typeof readPaths;
+  readonly findPolicy: typeof findPolicy;
+}
+
+type InspectOptions = FormatOptions & PolicyOptions & RuntimesOption & ChartOptions;
+
+const NOTES = `
+Examples:
+  kport inspect deploy/web.yaml
+  kport inspect --runtime all deploy/web.yaml
+  kport inspect --format json deploy/ | jq '.workloads[].containers[].runAsNonRoot'
+
+Exit codes: 0, or 3 when something could not be read; 2 for wrong usage.`;
+
+export function inspectCommand(context: CommandContext, doors: InspectDoors = { readPaths, findPolicy }): Command {
+  const command = new Command('inspect')
+    .description('Shows what kport sees: every workload and container, and where each setting comes from.')
+    .argument('<paths...>', 'files, directories, patterns; - for standard input');
+  return addChartOptions(addSharedOptions(addFormatOption(addRuntimesOption(addPolicyOption(command)))))
+    .addHelpText('after', NOTES)
+    .action((paths: string[], options: InspectOptions) => inspect(paths, options, { ...context, ...doors }));
+}
+
+async function inspect(
+  paths: readonly string[],
+  options: InspectOptions,
+  { io, finish, ...doors }: CommandContext & InspectDoors,
+): Promise<void> {
+  const language = chooseLanguage(options.lang, io.env);
+  const { policy } = await doors.findPolicy(options.policy, io);
+  const seen = await inspectPaths(doors.readPaths(paths, io, { policy, options }), {
+    ...policy,
+    runtimes: options.runtime ?? [policy.runtime],
+  });
+  if (seen.files === 0) {
+    throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
+  }
+  if (options.format === 'json') {
+    io.stdout.write((await import('../../report/inspect-json.ts')).inspectJson(seen));
+  } else {
+    const { inspectText } = await import('../../report/inspect-text.ts');
+    io.stdout.write(inspectText(seen, { language, color: chooseColor(options.color, io) }));
+  }
+  finish(seen.unreadable.length > 0 ? EXIT.notJudged : EXIT.clean);
+}

@@ -1,0 +1,127 @@
+import { Argument, Command, Option } from 'commander';
+import { findPolicy } from '../../lint/find-policy.ts';
+import type { Comparison } from '../../lint/known-findings.ts';
+import { type LintSettings, lintPaths } from '../../lint/lint-paths.ts';
+import { KportError } from '../../model/errors.ts';
+import { SEVERITIES } from '../../model/finding.ts';
+import type { ChartOptions } from '../../render/chart-options.ts';
+import { catalogue, fill } from '../../words/catalogue.ts';
+import { EXIT_CODES_HELP, exitCode, type FailOn } from '../exit-codes.ts';
+import { showProgress } from '../io/progress.ts';
+import { type ReportFiles, reportFiles } from '../io/report-files.ts';
+import { checkReports, writeReports } from '../io/write-reports.ts';
+import { addChartOptions } from '../options/chart-options.ts';
+import {
+  addPolicyOption,
+  addRuntimeOption,
+  addSharedOptions,
+  type CommandContext,
+  type PolicyOptions,
+  type RuntimeOption,
+  type SharedOptions,
+  withRuntime,
+} from '../options/command.ts';
+import { chooseLanguage } from '../options/language.ts';
+import {
+  type AskedReport,
+  addReportsOption,
+  askedReports,
+  type ReportFormat,
+  type ReportsOption,
+} from '../options/report-options.ts';
+
+/** Where the work is done; parameters, so that a test can do it. */
+export interface LintDoors {
+  readonly lintPaths: typeof lintPaths;
+  readonly findPolicy: typeof findPolicy;
+  readonly reportFiles: ReportFiles;
+}
+
+interface LintOptions extends SharedOptions, ReportsOption, PolicyOptions, RuntimeOption, ChartOptions {
+  readonly failOn: FailOn;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly baseline?: string;
+  readonly diff?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  kport lint                              all manifests under the working directory
+  kport lint deploy/ 'apps/**/*.yaml'     directories, files and patterns
+  kport lint -f prod.yaml charts/web      a chart, as helm would install it
+  kport lint overlays/prod                a kustomization, as it would be applied
+  kubectl kustomize base/ | kport lint -  standard input
+  kport lint --policy baseline --fail-on warning deploy/
+  kport lint --runtime cri-o deploy/      what the ports come to on the nodes that you have
+  kport lint --format json deploy/ | jq '.findings[].rule'
+  kport lint --diff origin/main... deploy/  only what a branch adds
+  kport lint --format github --format sarif=kport.sarif deploy/
+`;
+
+export function lintCommand(context: CommandContext, doors: LintDoors = { lintPaths, findPolicy, reportFiles }): Command {
+  const command = new Command('lint')
+    .description('Judges manifests: who may listen on a privileged port, and should it.')
+    .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
+  addReportsOption(addRuntimeOption(addPolicyOption(command))).addOption(
+    new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
+      .choices([...SEVERITIES, 'never'])
+      .default('error'),
+  );
+  return addChartOptions(addSharedOptions(command))
+    .option('--quiet', 'one line for each finding and for what could not be judged: no excerpts, reasons, repairs or counts')
+    .addOption(
+      new Option('--verbose', 'also name the skipped files, and the findings that are exempted or known').conflicts('quiet'),
+    )
+    .option('--baseline <file>', 'findings in this file are known and do not count: see kport baseline')
+    .addOption(
+      new Option(
+        '--diff <commit>',
+        'findings that were there at this commit are known and do not count; main... means where HEAD left main',
+      ).conflicts('baseline'),
+    )
+    .addHelpText('after', EXAMPLES + EXIT_CODES_HELP)
+    .action((paths: string[], options: LintOptions) => lint(paths, options, { ...context, ...doors }));
+}
+
+async function lint(paths: readonly string[], options: LintOptions, given: CommandContext & LintDoors): Promise<void> {
+  const { io, now, finish, reportFiles: files } = given;
+  const language = chooseLanguage(options.lang, io.env);
+  const reports = await askedReports(io.cwd, options.format);
+  checkReports(reports, { io, files });
+  const policy = withRuntime(await given.findPolicy(options.policy, io), options.runtime);
+  const progress = showProgress(io, language, now);
+  const settings = { policy, language, io, charts: options, ...wanted(reports, options), onProgress: progress.report };
+  const compare = await comparison(paths, options, { settings, doors: given });
+  const found = await given.lintPaths(paths, settings).finally(() => progress.end());
+  const result = compare ? await compare(found) : found;
+  // As eslint and kubectl: paths without a single file are a slip, and no consent.
+  if (result.counts.files === 0) {
+    throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
+  }
+  finish(exitCode(result, options.failOn));
+  await writeReports(result, reports, { ...options, io, files, policy: policy.policy, language });
+}
+
+interface Run {
+  readonly settings: LintSettings;
+  readonly doors: LintDoors;
+}
+
+/** Throws KportError `usage` before anything is judged, where there is nothing to compare with. */
+async function comparison(
+  paths: readonly string[],
+  { baseline, diff }: LintOptions,
+  { settings, doors }: Run,
+): Promise<Comparison | undefined> {
+  if (baseline !== undefined) return (await import('../../lint/baseline-compare.ts')).compareWithBaseline(baseline, settings.io);
+  if (diff === undefined) return undefined;
+  const { compareWithCommit } = await import('../../lint/diff-compare.ts');
+  return compareWithCommit({ ref: diff, paths, lintPaths: doors.lintPaths, lint: settings });
+}
+
+/** What only some reports tell. */
+function wanted(reports: readonly AskedReport[], { quiet = false }: LintOptions): { stories: boolean; details: boolean } {
+  const has = (...formats: readonly ReportFormat[]) => reports.some(({ format }) => formats.includes(format));
+  return { stories: has('text', 'github') && !quiet, details: has('html') };
+}

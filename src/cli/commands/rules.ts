@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { type FoundPolicy, findPolicy } from '../../lint/find-policy.ts';
+import type { Language } from '../../model/finding.ts';
+import { columns } from '../../report/columns.ts';
+import { JSON_VERSION, jsonText } from '../../report/json.ts';
+import { printable } from '../../report/printable.ts';
+import { painter } from '../../report/style.ts';
+import { everyRule } from '../../rules/index.ts';
+import { catalogue, count } from '../../words/catalogue.ts';
+import { chooseColor } from '../options/color.ts';
+import {
+  addFormatOption,
+  addPolicyOption,
+  addSharedOptions,
+  type CommandContext,
+  type FormatOptions,
+  type PolicyOptions,
+} from '../options/command.ts';
+import { chooseLanguage } from '../options/language.ts';
+
+export interface RulesDoors {
+  readonly findPolicy: typeof findPolicy;
+}
+
+const NOTES = `
+Examples:
+  kport rules
+  kport rules --policy baseline
+  kport rules --format json | jq '.rules[] | select(.severity == "error").id'`;
+
+export function rulesCommand({ io }: CommandContext, doors: RulesDoors = { findPolicy }): Command {
+  const command = new Command('rules').description('Lists the rules, each as grave as the policy has it.');
+  return addSharedOptions(addFormatOption(addPolicyOption(command)))
+    .addHelpText('after', NOTES)
+    .action(async ({ policy, format, lang, color }: FormatOptions & PolicyOptions) => {
+      const language = chooseLanguage(lang, io.env);
+      const found = await doors.findPolicy(policy, io);
+      io.stdout.write(format === 'json' ? rulesJson(found, language) : rulesText(found, language, chooseColor(color, io)));
+    });
+}
+
+function rulesJson({ policy, file }: FoundPolicy, language: Language): string {
+  const { rules } = catalogue(language);
+  return jsonText({
+    version: JSON_VERSION,
+    policy: { name: policy.name, ...(file === undefined ? {} : { file }) },
+    rules: everyRule.map(({ id }) => {
+      const { level = 'off', options = {} } = policy.rules[id] ?? {};
+      return { id, title: rules[id]?.title ?? '', severity: level, options, docs: `policies/rules/${id}.md` };
+    }),
+  });
+}
+
+function rulesText({ policy }: FoundPolicy, language: Language, color: boolean): string {
+  const texts = catalogue(language);
+  const { words, rules } = texts;
+  const paint = painter(color);
+  const rows = everyRule.map(({ id }) => [id, words[`severity.${policy.rules[id]?.level ?? 'off'}`], rules[id]?.title ?? '']);
+  const [head = '', ...lines] = columns([[words.rule, words.severity, words.title], ...rows]);
+  const closing = `${count(texts, rows.length, 'rule')}; ${words.policy.toLowerCase()}: ${printable(policy.name)}`;
+  return [paint('bold', head), ...lines, '', closing].map((line) => `${line}\n`).join('');
+}

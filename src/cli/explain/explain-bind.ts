@@ -1,0 +1,57 @@
+import { Command } from 'commander';
+import { findPolicy } from '../../lint/find-policy.ts';
+import { KportError } from '../../model/errors.ts';
+import { bindWords } from '../../words/bind-catalogue.ts';
+import { catalogue, fill } from '../../words/catalogue.ts';
+import { EXIT } from '../exit-codes.ts';
+import { chooseColor } from '../options/color.ts';
+import {
+  addPolicyOption,
+  addRuntimeOption,
+  addSharedOptions,
+  type CommandContext,
+  type PolicyOptions,
+  type RuntimeOption,
+  type SharedOptions,
+  withRuntime,
+} from '../options/command.ts';
+import { chooseLanguage } from '../options/language.ts';
+
+type ExplainBindOptions = SharedOptions & PolicyOptions & RuntimeOption;
+
+const NOTES = `
+Examples:
+  kport explain bind deploy/web.yaml
+  kport explain bind --runtime cri-o deploy/web.yaml
+  helm template chart/ | kport explain bind -
+
+Exit codes: 0, or 3 when something could not be read; 2 for wrong usage.`;
+
+/** A command within \`kport explain\`, whose shared options hold for it too. */
+export function explainBindCommand(context: CommandContext): Command {
+  const command = new Command('bind')
+    .summary('whether and why each privileged port of a manifest can be bound')
+    .description('Tells step by step whether each privileged port of a manifest can be bound, by what, and what helps if not.')
+    .argument('[paths...]', 'files, directories, patterns; - for standard input');
+  return addSharedOptions(addRuntimeOption(addPolicyOption(command)))
+    .addHelpText('after', NOTES)
+    .action((paths: string[]) => explainBind(paths, command.optsWithGlobals(), context));
+}
+
+async function explainBind(paths: readonly string[], options: ExplainBindOptions, { io, finish }: CommandContext): Promise<void> {
+  const language = chooseLanguage(options.lang, io.env);
+  if (paths.length === 0) throw new KportError('usage', bindWords(language).titles.whichFile);
+  // What reads manifests is not needed to explain a rule.
+  const [{ inspectPaths }, { readPaths }, report] = await Promise.all([
+    import('../../lint/inspect-paths.ts'),
+    import('../../lint/read-paths.ts'),
+    import('../../report/bind-explain.ts'),
+  ]);
+  const { policy } = withRuntime(await findPolicy(options.policy, io), options.runtime);
+  const seen = await inspectPaths(readPaths(paths, io, { policy, options: {} }), { ...policy, runtimes: [policy.runtime] });
+  if (seen.files === 0) {
+    throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
+  }
+  io.stdout.write(report.explainBind(seen, { language, color: chooseColor(options.color, io) }));
+  finish(seen.unreadable.length > 0 ? EXIT.notJudged : EXIT.clean);
+}

@@ -1,0 +1,69 @@
+import type { Language } from '../../model/finding.ts';
+import { columns } from '../../report/columns.ts';
+import { type Paint, painter } from '../../report/style.ts';
+import { labelled, TEXT_WIDTH, wrap } from '../../report/wrap.ts';
+import { type Option, PRESETS, type RuleMeta } from '../../rules/rule.ts';
+import { catalogue } from '../../words/catalogue.ts';
+import { referencesOf } from '../../words/references.ts';
+
+export interface ExplainOptions {
+  readonly language: Language;
+  readonly color: boolean;
+}
+
+const INDENT = '  ';
+
+/** Everything that kport knows of a rule, for a person. */
+export function explainRule(rule: RuleMeta, { language, color }: ExplainOptions): string {
+  const { rules, words } = catalogue(language);
+  const paint = painter(color);
+  const text = rules[rule.id];
+  const levels = PRESETS.map((preset) => [preset, words[`severity.${rule.levels[preset]}`]]);
+  const options = Object.entries(rule.options);
+  const references = referencesOf(rule.id).flatMap(({ title, url }) => [`${INDENT}${title}`, `${INDENT}${INDENT}${url}`]);
+  return [
+    `${paint('bold', rule.id)}: ${text?.title ?? ''}`,
+    ...section(words.why, paragraph(text?.why), paint),
+    ...section(words.risk, paragraph(text?.risk), paint),
+    ...section(words.remedies, ladder(text?.remedies ?? []), paint),
+    ...section(words.fine, paragraph(text?.fine), paint),
+    ...section(words.severity, columns(levels, INDENT), paint),
+    ...section(
+      words.options,
+      options.flatMap(([name, option]) => optionLines(name, option, words.default)),
+      paint,
+    ),
+    ...section(words.badExample, indented(rule.examples.bad), paint),
+    ...section(words.goodExample, indented(rule.examples.good), paint),
+    ...section(words.references, references, paint),
+    ...section(words.docs, [`${INDENT}policies/rules/${rule.id}.md`], paint),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): string[] {
+  return lines.length === 0 ? [] : ['', paint('bold', title), ...lines];
+}
+
+function paragraph(text = ''): string[] {
+  return wrap(text, TEXT_WIDTH - INDENT.length).map((line) => INDENT + line);
+}
+
+function ladder(remedies: readonly string[]): string[] {
+  return remedies.flatMap((remedy, index) => labelled(`${index + 1}.`, remedy, INDENT));
+}
+
+/** `acceptRunAsUser: false (baseline: true)`, and what it does. */
+function optionLines(name: string, { description, default: value, presets = {} }: Option, byDefault: string): string[] {
+  const others = Object.entries(presets).map(([preset, other]) => `${preset}: ${other}`);
+  const values = [`${byDefault.toLowerCase()}: ${value}`, ...others].join(', ');
+  return [`${INDENT}${name} (${values})`, ...paragraph(description).map((line) => INDENT + line)];
+}
+
+function indented(yaml: string): string[] {
+  return yaml
+    .trim()
+    .split('\n')
+    .map((line) => INDENT + line);
+}

@@ -1,0 +1,98 @@
+import { resolve } from 'node:path';
+import { KportError } from '../../model/errors.ts';
+import type { Language } from '../../model/finding.ts';
+import type { Io } from '../../model/io.ts';
+import type { LintResult } from '../../model/lint.ts';
+import type { Policy } from '../../policy/port-policy.ts';
+import type { ReportOptions } from '../../report/formats/report-options.ts';
+import type { FailOn } from '../exit-codes.ts';
+import { chooseColor } from '../options/color.ts';
+import type { AskedReport, ReportFormat } from '../options/report-options.ts';
+import type { ReportFiles } from './report-files.ts';
+
+/** What reports are made of and written with. */
+export interface ReportSettings {
+  readonly io: Io;
+  readonly files: ReportFiles;
+  readonly policy: Policy;
+  readonly language: Language;
+  readonly failOn: FailOn;
+  readonly color?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
+}
+
+/** Throws KportError `usage` for a report that could not be written, before any work is done for it. */
+export function checkReports(reports: readonly AskedReport[], { io, files }: Pick<ReportSettings, 'io' | 'files'>): void {
+  const problems = reports.flatMap(({ file }) => (file === undefined ? [] : told(file, files.problem(file, io.cwd))));
+  if (problems.length > 0) throw new KportError('usage', problems.join('\n'));
+}
+
+/** Writes every report to its place. One that cannot be written keeps no other back; then throws KportError `usage`. */
+export async function writeReports(result: LintResult, reports: readonly AskedReport[], settings: ReportSettings): Promise<void> {
+  const { io, files } = settings;
+  const problems: string[] = [];
+  for (const { format, file } of reports) {
+    const color = file === undefined ? chooseColor(settings.color, io) : settings.color === true;
+    const text = await report(format, result, { ...settings, color });
+    if (file === undefined) io.stdout.write(text);
+    else problems.push(...told(file, isJudged(file, result, io) ? IS_MANIFEST : files.write(file, io.cwd, text)));
+  }
+  if (problems.length > 0) throw new KportError('usage', problems.join('\n'));
+}
+
+const IS_MANIFEST = 'it is one of the files that were judged';
+
+/** A slip on the command line must not take a manifest away, which may be one that cannot be read. */
+function isJudged(file: string, { judged = [], unreadable }: LintResult, { cwd }: Io): boolean {
+  const path = resolve(cwd, file);
+  return [...judged, ...unreadable.map((one) => one.file)].some((one) => resolve(cwd, one) === path);
+}
+
+function told(file: string, problem: string | undefined): string[] {
+  return problem === undefined ? [] : [`${file}: the report cannot be written: ${problem}`];
+}
+
+interface Settings extends ReportSettings {
+  readonly color: boolean;
+}
+
+/** Each format is loaded when it is asked for. */
+async function report(format: ReportFormat, result: LintResult, settings: Settings): Promise<string> {
+  const { language, color, failOn, quiet = false, verbose = false, policy } = settings;
+  switch (format) {
+    case 'text':
+      return (await import('../../report/text.ts')).textReport(result, { language, color, quiet, verbose });
+    case 'json':
+      return (await import('../../report/json.ts')).lintJson(result);
+    case 'sarif': {
+      const { sarifReport } = await import('../../report/formats/sarif.ts');
+      return sarifReport(result, { ...(await reportOptions(settings)), rules: await reportedRules(policy) });
+    }
+    case 'junit':
+      return (await import('../../report/formats/junit.ts')).junitReport(result, { ...(await reportOptions(settings)), failOn });
+    case 'github': {
+      const { githubReport } = await import('../../report/formats/github.ts');
+      return githubReport(result, { ...(await reportOptions(settings)), color, quiet, verbose });
+    }
+    case 'gitlab':
+      return (await import('../../report/formats/gitlab.ts')).gitlabReport(result, await reportOptions(settings));
+    case 'markdown':
+      return (await import('../../report/formats/markdown.ts')).markdownReport(result, await reportOptions(settings));
+    case 'html': {
+      const { htmlReport } = await import('../../report/html.ts');
+      const { templateOf } = await import('../../judge/templates.ts');
+      return htmlReport(result, { ...(await reportOptions(settings)), generated: settings.io.today, templateOf });
+    }
+  }
+}
+
+async function reportOptions({ io, language }: ReportSettings): Promise<ReportOptions> {
+  const [{ repositoryPaths }, { VERSION }] = await Promise.all([import('../../lint/repository-path.ts'), import('./version.ts')]);
+  return { language, version: VERSION, repositoryPath: repositoryPaths(io.cwd) };
+}
+
+async function reportedRules(policy: Policy) {
+  const { everyRule } = await import('../../rules/index.ts');
+  return everyRule.map(({ id, levels }) => ({ id, byDefault: levels.restricted, level: policy.rules[id]?.level ?? 'off' }));
+}

@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander';
+
+const GROUP = 'Charts and kustomizations:';
+
+/** The options of helm template that say what comes out of a chart, by their own names. */
+export function addChartOptions(command: Command): Command {
+  const options: readonly Option[] = [
+    new Option('-f, --values <file>', 'values of the charts, several times for several; - for standard input').argParser(collect),
+    new Option('--set <key=value>', 'a value of the charts, as helm has it').argParser(collect),
+    new Option('--set-string <key=value>', 'the same, and always a text').argParser(collect),
+    new Option('--set-json <key=json>', 'the same, of JSON').argParser(collect),
+    new Option('--set-file <key=path>', 'the same, of what a file holds').argParser(collect),
+    new Option('--set-literal <key=value>', 'the same, and always a text in which no character means anything').argParser(
+      collect,
+    ),
+    new Option('--release-name <name>', 'the name of the release'),
+    new Option('-n, --namespace <name>', 'the namespace of the release'),
+    new Option('--kube-version <version>', 'the version of Kubernetes that charts are told of'),
+    new Option('-a, --api-versions <versions>', 'versions of APIs that charts are told of, with commas between').argParser(
+      collectList,
+    ),
+    new Option('--skip-tests', 'without the tests of charts'),
+    new Option('--allow-network', 'lets kustomize fetch what is not here'),
+    new Option('--no-render', 'read the files of charts and kustomizations as they are'),
+  ];
+  for (const option of options) command.addOption(option.helpGroup(GROUP));
+  return command;
+}
+
+function collect(given: string, before: readonly string[] = []): readonly string[] {
+  return [...before, given];
+}
+
+function collectList(given: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...given.split(',').filter((part) => part !== '')];
+}

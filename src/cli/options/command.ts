@@ -1,0 +1,85 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { FoundPolicy } from '../../lint/find-policy.ts';
+import { KNOWN_RUNTIMES, RUNTIME_PROFILES, type RuntimeProfile } from '../../model/bind.ts';
+import { LANGUAGES, type Language } from '../../model/finding.ts';
+import type { Io } from '../../model/io.ts';
+import type { ExitCode } from '../exit-codes.ts';
+
+/** What a command is given beside its arguments. */
+export interface CommandContext {
+  readonly io: Io;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
+  /** Says how the command ended; without it, clean. */
+  readonly finish: (code: ExitCode) => void;
+}
+
+export const FORMATS = ['text', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Options that several commands share, as commander hands them over. */
+export interface SharedOptions {
+  readonly lang?: Language;
+  readonly color?: boolean;
+}
+
+export interface FormatOptions extends SharedOptions {
+  readonly format: Format;
+}
+
+export interface PolicyOptions {
+  readonly policy?: string;
+}
+
+export function addSharedOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--lang <language>', 'language of the output (default: KPORT_LANG, else the locale)').choices(LANGUAGES),
+    )
+    .option('--color', 'colours, even where there is no terminal')
+    .option('--no-color', 'no colours (as NO_COLOR)');
+}
+
+export function addFormatOption(command: Command): Command {
+  return command.addOption(new Option('--format <format>', 'for people, or for programs').choices(FORMATS).default('text'));
+}
+
+export function addPolicyOption(command: Command): Command {
+  return command.option(
+    '--policy <file|name>',
+    'a policy file, or restricted, baseline, audit (default: the nearest .kport.yaml from here upwards, else restricted)',
+  );
+}
+
+export interface RuntimeOption {
+  readonly runtime?: RuntimeProfile;
+}
+
+export function addRuntimeOption(command: Command): Command {
+  return command.addOption(
+    new Option('--runtime <profile>', "what runs the containers (default: the policy's runtime)").choices(RUNTIME_PROFILES),
+  );
+}
+
+/** The policy with the runtime that the command line names, which goes before its own. */
+export function withRuntime(found: FoundPolicy, runtime: RuntimeProfile | undefined): FoundPolicy {
+  return runtime === undefined ? found : { ...found, policy: { ...found.policy, runtime } };
+}
+
+export interface RuntimesOption {
+  /** In the order asked for, each once. */
+  readonly runtime?: readonly RuntimeProfile[];
+}
+
+/** As `--runtime`, and may be given several times. */
+export function addRuntimesOption(command: Command): Command {
+  const choices = [...RUNTIME_PROFILES, 'all'];
+  const option = new Option('--runtime <profile>', "what runs the containers, several times for several (default: the policy's)");
+  return command.addOption(option.choices(choices).argParser(collectRuntimes));
+}
+
+function collectRuntimes(given: string, before: readonly RuntimeProfile[] = []): readonly RuntimeProfile[] {
+  const named = given === 'all' ? KNOWN_RUNTIMES : RUNTIME_PROFILES.filter((profile) => profile === given);
+  if (named.length === 0) throw new InvalidArgumentError(`Allowed choices are ${[...RUNTIME_PROFILES, 'all'].join(', ')}.`);
+  return [...new Set([...before, ...named])];
+}

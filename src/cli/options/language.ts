@@ -1,0 +1,11 @@
+import { LANGUAGES, type Language } from '../../model/finding.ts';
+import type { Io } from '../../model/io.ts';
+
+/** The language that is asked for, else the one of the locale (`ja_JP.UTF-8`), else English. KPORT_LANG goes before the locale. */
+export function chooseLanguage(asked: Language | undefined, env: Io['env']): Language {
+  if (asked) return asked;
+  // As in setlocale(3), the first that is set and not empty.
+  const locale = env.KPORT_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
+  const [name] = locale.toLowerCase().split(/[_.@-]/);
+  return LANGUAGES.find((language) => language === name) ?? 'en';
+}

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { KportError } from '../../model/errors.ts';
+
+/** Text first, then what other programs read. */
+export const REPORT_FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** A report that is asked for. Without a file it goes to standard output. */
+export interface AskedReport {
+  readonly format: ReportFormat;
+  readonly file?: string;
+}
+
+export interface ReportsOption {
+  /** As written, in their order. */
+  readonly format?: readonly string[];
+}
+
+export function addReportsOption(command: Command): Command {
+  const option = new Option(
+    '--format <format>',
+    'FORMAT, or FORMAT=FILE to write a file; several times for several (default: text)',
+  );
+  return command.addOption(
+    option.choices(REPORT_FORMATS).argParser((given: string, before: readonly string[] = []) => [...before, given]),
+  );
+}
+
+/** The reports that are asked for. Throws KportError `usage` for an unknown format, and for two reports in one place. */
+export async function askedReports(cwd: string, given: readonly string[] = ['text']): Promise<AskedReport[]> {
+  const asked: AskedReport[] = [];
+  for (const text of given) asked.push(await readReport(text));
+  const places = asked.map(({ file }) => (file === undefined ? '-' : resolve(cwd, file)));
+  const twice = places.find((place, index) => places.indexOf(place) !== index);
+  if (twice === undefined) return asked;
+  const [first, second] = given.filter((_, index) => places[index] === twice);
+  const where = twice === '-' ? 'standard output; write one to a file' : 'one file; name another';
+  throw new KportError(
+    'usage',
+    `--format ${first} and --format ${second} both go to ${where}: --format ${second?.split('=')[0]}=FILE`,
+  );
+}
+
+async function readReport(text: string): Promise<AskedReport> {
+  const at = text.indexOf('=');
+  const [name, file] = at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+  const format = REPORT_FORMATS.find((known) => known === name);
+  if (format === undefined) {
+    const { suggestion } = await import('../../policy/nearest-name.ts');
+    const near = suggestion(name, REPORT_FORMATS);
+    throw new KportError('usage', `--format: "${name}" is none of ${REPORT_FORMATS.join(', ')}${near}`);
+  }
+  if (file === '') throw new KportError('usage', `--format ${text}: the name of a file is missing behind "="`);
+  return file === undefined || file === '-' ? { format } : { format, file };
+}

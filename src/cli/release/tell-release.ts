@@ -1,0 +1,31 @@
+import { place } from '../../model/errors.ts';
+import type { Language } from '../../model/finding.ts';
+import type { Io } from '../../model/io.ts';
+import type { LintResult } from '../../model/lint.ts';
+import { printable } from '../../report/printable.ts';
+import { eventMessage, type ToldVerdict } from '../../report/release-verdict.ts';
+import { fill } from '../../words/catalogue.ts';
+import { releaseWords } from '../../words/release-words.ts';
+import type { FoundRelease } from './find-release.ts';
+
+/** Told of a release that was refused; of others there is nothing to tell. */
+const REASONS = { refused: 'PortPolicyDenied', 'not-judged': 'PortPolicyNotJudged', allowed: undefined, off: undefined } as const;
+
+/** Writes an event about a release that was refused. That there is none is told, and changes nothing. */
+export async function tellCluster(
+  { tell }: FoundRelease,
+  { told, result, language }: { told: ToldVerdict; result: LintResult; language: Language },
+  { stderr }: Pick<Io, 'stderr'>,
+): Promise<void> {
+  const reason = REASONS[told.kind];
+  if (reason === undefined) return;
+  const because = await tell({ reason, message: eventMessage(told, problemsOf(result), language) });
+  if (because !== undefined) stderr.write(`kport: ${printable(fill(releaseWords(language).noEvent, { because }))}\n`);
+}
+
+function problemsOf({ unreadable, failures }: LintResult): string[] {
+  return [
+    ...unreadable.map(({ file, position, reason }) => `${place(file, position)}: ${reason}`),
+    ...failures.map(({ file, ruleId, error }) => `${file}: ${ruleId}: ${error}`),
+  ];
+}

@@ -1,0 +1,143 @@
+// Containers mostly differ in nothing that matters for a port: a Deployment's containers from one another, a Pod from the one that
+// its ReplicaSet makes next. What was worked out for one holds for every other of which all that matters is equal.
+import { type BindFact, DEFAULT_PORT_START, type ImageFacts, portStartSysctl, type RuntimeProfile } from '../../model/bind.ts';
+import type { Capability, ContainerFacts, Workload } from '../../model/workload.ts';
+import { type PortStartWriters, portStartWriter, portStartWriters } from '../containers/sibling-containers.ts';
+import type { BindQuestion } from './bind-outcome.ts';
+import type { BindRow } from './bind-row.ts';
+import { highestPortStart } from './port-start.ts';
+import { commandKind } from './possible-images.ts';
+
+/** What is kept while many containers of a workload are asked about. */
+export interface BindMemory {
+  readonly siblings: PortStartWriters;
+  readonly rows: BindRows;
+  /** The steps behind the port, of a container that somebody asked about: thousands of ports share them. */
+  readonly chains: Map<ContainerFacts, Partial<Record<RuntimeProfile, readonly BindFact[]>>>;
+}
+
+/** Rows of any workloads: no more than a few, and nothing but small values, whatever the manifests hold. */
+export interface BindRows {
+  readonly kept: { readonly basis: RowBasis; readonly row: BindRow }[];
+  /** Where the next one goes when there is no more room. */
+  next: number;
+}
+
+/** All that a row rests on. Values that stand for equal ones: the objects that they come from are not kept alive. */
+interface RowBasis {
+  readonly image: ImageFacts | undefined;
+  readonly runtime: RuntimeProfile;
+  readonly command: ReturnType<typeof commandKind>;
+  readonly level: number;
+  readonly hasWriter: boolean;
+  readonly hostNetwork: boolean;
+  readonly hostUsers: boolean | undefined;
+  readonly nodePortStart: number | undefined;
+  readonly privileged: boolean;
+  readonly runAsUser: number | undefined;
+  readonly runAsNonRoot: boolean | undefined;
+  readonly allowPrivilegeEscalation: boolean | undefined;
+  readonly sysctl: string | undefined;
+  readonly added: string;
+  readonly dropped: string;
+}
+
+/** As many as are looked through faster than a row is worked out. */
+const MOST_ROWS = 16;
+/** Of a text that somebody wrote; the longest name of a capability has 18. */
+const LONGEST_TEXT = 200;
+
+export function bindRows(): BindRows {
+  return { kept: [], next: 0 };
+}
+
+export function bindMemory(workload: Workload, rows: BindRows = bindRows()): BindMemory {
+  return { siblings: portStartWriters(workload), rows, chains: new Map() };
+}
+
+/** The chain of a container that was worked out before, or the one that is worked out now. */
+export function rememberedChain(
+  { chains }: BindMemory,
+  question: BindQuestion,
+  runtime: RuntimeProfile,
+  workOut: (question: BindQuestion) => readonly BindFact[],
+): readonly BindFact[] {
+  const known = chains.get(question.container) ?? {};
+  const chain = known[runtime] ?? workOut(question);
+  chains.set(question.container, { ...known, [runtime]: chain });
+  return chain;
+}
+
+/** The row that was worked out for an equal question, or the one that is worked out now. */
+export function remembered(
+  rows: BindRows,
+  question: BindQuestion,
+  runtime: RuntimeProfile,
+  workOut: (question: BindQuestion, runtime: RuntimeProfile) => BindRow,
+): BindRow {
+  const basis = basisOf(question, runtime);
+  for (const known of rows.kept) if (isEqual(known.basis, basis)) return known.row;
+  const row = workOut(question, runtime);
+  if (!isSmall(basis)) return row;
+  rows.kept[rows.next] = { basis, row };
+  rows.next = (rows.next + 1) % MOST_ROWS;
+  return row;
+}
+
+function basisOf(question: BindQuestion, runtime: RuntimeProfile): RowBasis {
+  const { workload, container, image, siblings, nodePortStart } = question;
+  return {
+    image,
+    runtime,
+    command: commandKind(container),
+    level: levelOf(question),
+    hasWriter: portStartWriter(siblings, container) !== undefined,
+    hostNetwork: workload.hostNetwork.value,
+    hostUsers: workload.hostUsers.value,
+    nodePortStart,
+    privileged: container.privileged.value,
+    runAsUser: container.runAsUser.value,
+    runAsNonRoot: container.runAsNonRoot.value,
+    allowPrivilegeEscalation: container.allowPrivilegeEscalation.value,
+    sysctl: portStartSysctl(workload.sysctls)?.value,
+    added: namesOf(container.addedCapabilities),
+    dropped: namesOf(container.droppedCapabilities),
+  };
+}
+
+/** A port is compared with the starts of the kernel, of a runtime (0 or the kernel's), of the Pod and of the node. */
+function levelOf({ workload, port, nodePortStart }: BindQuestion): number {
+  if (port === 0) return 0;
+  return 1 + (port < DEFAULT_PORT_START ? 1 : 0) + (port < highestPortStart(workload, nodePortStart) ? 2 : 0);
+}
+
+/** As written. Several are quoted, so that no name can look like two. */
+function namesOf(capabilities: readonly Capability[]): string {
+  const [first, ...others] = capabilities;
+  if (first === undefined) return '';
+  return others.length === 0 ? `1 ${first.written}` : JSON.stringify(capabilities.map(({ written }) => written));
+}
+
+function isSmall({ sysctl = '', added, dropped }: RowBasis): boolean {
+  return sysctl.length + added.length + dropped.length <= LONGEST_TEXT;
+}
+
+function isEqual(a: RowBasis, b: RowBasis): boolean {
+  return (
+    a.image === b.image &&
+    a.runtime === b.runtime &&
+    a.command === b.command &&
+    a.level === b.level &&
+    a.hasWriter === b.hasWriter &&
+    a.hostNetwork === b.hostNetwork &&
+    a.hostUsers === b.hostUsers &&
+    a.nodePortStart === b.nodePortStart &&
+    a.privileged === b.privileged &&
+    a.runAsUser === b.runAsUser &&
+    a.runAsNonRoot === b.runAsNonRoot &&
+    a.allowPrivilegeEscalation === b.allowPrivilegeEscalation &&
+    a.sysctl === b.sysctl &&
+    a.added === b.added &&
+    a.dropped === b.dropped
+  );
+}

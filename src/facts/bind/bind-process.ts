@@ -1,0 +1,68 @@
+// What the kernel says when a process of a container binds a port.
+// torvalds/linux net/ipv4/af_inet.c __inet_bind (IPv6 and UDP alike): EACCES for a port that is not 0 and lies below
+// net.ipv4.ip_unprivileged_port_start of the socket's network namespace, unless the process has CAP_NET_BIND_SERVICE in its
+// effective set, in the user namespace that owns the network namespace. User 0 as such may nothing.
+// security/commoncap.c bprm_caps_from_vfs_caps: EPERM for executing a file with +ep that the bounding set does not let have it.
+import type { RuntimeBehaviour } from '../../knowledge/runtimes.ts';
+import type { BindVia, FileCapability } from '../../model/bind.ts';
+
+/** A process that is about to listen, and what surrounds it. */
+export interface BindingProcess {
+  readonly runtime: RuntimeBehaviour;
+  /** The user with whom the program is executed. */
+  readonly uid: number;
+  /** The container began as user 0 and became `uid` before it executed the program, which takes all capabilities from it. */
+  readonly steppedDown: boolean;
+  readonly privileged: boolean;
+  /** NET_BIND_SERVICE is in the bounding set of the container: holdsNetBindService. */
+  readonly held: boolean;
+  readonly noNewPrivileges: boolean;
+  readonly fileCapability: FileCapability;
+  readonly raisesCapability: boolean;
+  readonly setuidRoot: boolean;
+  readonly exec: 'direct' | 'shell';
+  /** net.ipv4.ip_unprivileged_port_start where the process is. */
+  readonly portStart: number;
+  readonly hostNetwork: boolean;
+  /** The container has a user namespace of its own. */
+  readonly userNamespace: boolean;
+}
+
+export type BindResult = 'OK' | 'EACCES' | 'exec:EPERM';
+
+/** The result of binding `port`, TCP and UDP alike; of executing the program, where it comes to nothing. */
+export function bindResult(process: BindingProcess, port: number): BindResult {
+  if (takesEffect(process.fileCapability) && !process.held) return 'exec:EPERM';
+  return port === 0 || port >= process.portStart || effectiveBy(process) !== undefined ? 'OK' : 'EACCES';
+}
+
+/** The flags with which a file has the capability in effect, and so must get it or is not executed. */
+export function takesEffect(flags: FileCapability): boolean {
+  return flags === 'ep' || flags === 'eip';
+}
+
+/** Whether the program has the capability in effect by its file, where the container holds it. */
+export function gives(program: { readonly fileCapability: FileCapability; readonly raisesCapability: boolean }): boolean {
+  return takesEffect(program.fileCapability) || (program.fileCapability === 'p' && program.raisesCapability);
+}
+
+/** By what the process has CAP_NET_BIND_SERVICE in effect over its network namespace; undefined if it has not. */
+export function effectiveBy(process: BindingProcess): BindVia | undefined {
+  const { runtime, uid, noNewPrivileges } = process;
+  // The network namespace of the host belongs to the user namespace of the host.
+  if (process.hostNetwork && process.userNamespace) return undefined;
+  if (!process.held) return undefined;
+  if (uid === 0) return 'root';
+  if (process.privileged && runtime.ambientWhenPrivileged && !process.steppedDown) return 'capability';
+  if (gives(process) && (!noNewPrivileges || gainsNothing(process))) return 'file-capability';
+  return process.setuidRoot && !noNewPrivileges ? 'setuid-root' : undefined;
+}
+
+/**
+ * no_new_privs takes away what an exec would add (security/commoncap.c cap_bprm_creds_from_file). The runtime's own process
+ * already may have what the container holds, so its first exec adds nothing; a process of another user than root that was
+ * executed without a file capability may have nothing any more.
+ */
+function gainsNothing({ runtime, exec, steppedDown }: BindingProcess): boolean {
+  return exec === 'direct' && runtime.keepsPermitted && !steppedDown;
+}

@@ -1,0 +1,132 @@
+// The bind analysis: whether a process of a container will be able to bind a port, by what, and if not, what its user sees.
+// It rests on measurements (test/fixtures/bind) and says `binds` or `fails` only of what holds in every case that is left open.
+//
+// Assumed: the process that binds is the container's program, not one that it starts as somebody else. Windows has no privileged
+// ports, so nothing is said of its Pods. Taken as the kernel has it, and not measured: SCTP.
+import { behavioursOf } from '../../knowledge/runtimes.ts';
+import type { BindAnswer, BindFact, BindVerdict, ImageFacts, NodeFacts, RuntimeProfile } from '../../model/bind.ts';
+import type { Pointer } from '../../model/pointer.ts';
+import { isPrivilegedPort } from '../../model/port.ts';
+import type { ContainerFacts, PortFacts, Protocol, Workload } from '../../model/workload.ts';
+import { bindChain, portFact } from './bind-chain.ts';
+import { type BindMemory, bindMemory, remembered, rememberedChain } from './bind-memory.ts';
+import { apiRefusal, type Refusal } from './bind-refusals.ts';
+import { type BindRow, bindRow, everywhere } from './bind-row.ts';
+import { highestPortStart } from './port-start.ts';
+
+export interface BindSettings {
+  /** A row of the answer for each. */
+  readonly runtimes: readonly RuntimeProfile[];
+  /** Of the container's image; absent for one of which nothing is known. */
+  readonly image?: ImageFacts | undefined;
+  readonly node?: NodeFacts | undefined;
+  /** Of this very workload and node, for whoever asks about many of its containers. */
+  readonly memory?: BindMemory | undefined;
+}
+
+/** A port to ask about, which the container need not declare. */
+export interface AskedPort {
+  /** 1-65535; 0 asks whether the container can listen anywhere at all, that is, whether it starts. */
+  readonly port: number;
+  readonly protocol: Protocol;
+  /** What tells of it. */
+  readonly at: Pointer;
+  readonly declared?: PortFacts;
+}
+
+/**
+ * A row for each declared port that is privileged by the kernel's rule or by the Pod's own sysctl, and for each runtime asked
+ * for, in that order.
+ */
+export function analyseBind(workload: Workload, container: ContainerFacts, settings: BindSettings): BindVerdict[] {
+  return privilegedPorts(workload, container, settings).flatMap((asked) => analysePort(workload, container, asked, settings));
+}
+
+/** A row for each runtime asked for. */
+export function analysePort(
+  workload: Workload,
+  container: ContainerFacts,
+  asked: AskedPort,
+  settings: BindSettings,
+): BindVerdict[] {
+  const { port, protocol } = asked;
+  return explained(workload, container, asked, settings).map(({ runtime, row, because }) => {
+    return {
+      port,
+      protocol,
+      runtime,
+      ...row,
+      get because() {
+        return because();
+      },
+    };
+  });
+}
+
+/** The same as analyseBind, for rules. */
+export function answerBinds(workload: Workload, container: ContainerFacts, settings: BindSettings): BindAnswer[] {
+  const answers: BindAnswer[] = [];
+  for (const asked of privilegedPorts(workload, container, settings)) {
+    for (const answer of answerPort(workload, container, asked, settings)) answers.push(answer);
+  }
+  return answers;
+}
+
+/** The same as analysePort, for rules. */
+export function answerPort(
+  workload: Workload,
+  container: ContainerFacts,
+  asked: AskedPort,
+  settings: BindSettings,
+): BindAnswer[] {
+  const { port, protocol } = asked;
+  // The row goes first, because V8 copies an object fast only at the beginning of another.
+  return explained(workload, container, asked, settings).map(({ row, runtime, because }) => {
+    return { ...row, port, protocol, runtime, because };
+  });
+}
+
+function privilegedPorts(workload: Workload, { ports }: ContainerFacts, { node }: BindSettings): AskedPort[] {
+  const found: AskedPort[] = [];
+  if (ports.length === 0) return found;
+  const start = highestPortStart(workload, node?.portStart);
+  for (const declared of ports) {
+    const { containerPort: port, protocol, containerPortAt: at } = declared;
+    if (isPrivilegedPort(port) || (port > 0 && port < start)) found.push({ port, protocol, at, declared });
+  }
+  return found;
+}
+
+interface Explained {
+  readonly runtime: RuntimeProfile;
+  readonly row: BindRow;
+  /** Worked out when first asked for; a rule that asks, asks often. */
+  readonly because: () => readonly BindFact[];
+}
+
+function explained(workload: Workload, container: ContainerFacts, asked: AskedPort, settings: BindSettings): Explained[] {
+  if (workload.os.value === 'windows') return [];
+  const refused = apiRefusal(workload, container, asked.declared);
+  return settings.runtimes.map((runtime) => {
+    if (refused !== undefined) return refusedRow(asked, runtime, refused);
+    const { image, node, memory = bindMemory(workload) } = settings;
+    const runtimes = behavioursOf(runtime);
+    const { siblings } = memory;
+    const question = { workload, container, port: asked.port, runtimes, image, nodePortStart: node?.portStart, siblings };
+    const row = remembered(memory.rows, question, runtime, bindRow);
+    let chain: readonly BindFact[] | undefined;
+    const because = (): readonly BindFact[] => {
+      chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, bindChain)];
+      return chain;
+    };
+    return { runtime, row, because };
+  });
+}
+
+function refusedRow({ port, protocol, at }: AskedPort, runtime: RuntimeProfile, refused: Refusal): Explained {
+  const [error, ...otherErrors] = refused.errors;
+  const because = [portFact(port, at, protocol), refused.fact];
+  const row = { verdict: 'fails', error, otherErrors, dependsOn: [] } as const;
+  const told = runtime === 'unknown' ? { ...row, byRuntime: everywhere('fails') } : row;
+  return { runtime, row: told, because: () => because };
+}

@@ -1,0 +1,28 @@
+// The first port that is not privileged where a container listens.
+import type { RuntimeBehaviour } from '../../knowledge/runtimes.ts';
+import { type BindError, DEFAULT_PORT_START, parsePortStart, portStartSysctl } from '../../model/bind.ts';
+import type { Workload } from '../../model/workload.ts';
+
+export type PortStart = { readonly start: number; readonly error?: undefined } | { readonly error: BindError };
+
+/** pinns/src/sysctl.c of CRI-O. */
+const EMPTY: PortStart = { error: { code: 'FailedCreatePodSandBox', text: 'value is empty' } };
+/** strerror(EINVAL): what the kernel answers to whoever writes the value to /proc/sys. */
+const REFUSED: PortStart = { error: { code: 'FailedCreatePodSandBox', text: 'invalid argument' } };
+
+/** What a Pod with a network of its own begins with: its own sysctl goes before the runtime's default. */
+export function podPortStart(workload: Workload, runtime: RuntimeBehaviour): PortStart {
+  const sysctl = portStartSysctl(workload.sysctls);
+  if (sysctl === undefined) return { start: runtime.portStart };
+  // Nothing is written then, but the key is there, and so the runtime's default is not.
+  if (sysctl.value === '') return runtime.emptyPortStart === 'refused' ? EMPTY : { start: DEFAULT_PORT_START };
+  const start = parsePortStart(sysctl.value);
+  return start === undefined ? REFUSED : { start };
+}
+
+/** The highest start that the manifest, or what is known of the node, can give the Pod; 1024 where it says nothing. */
+export function highestPortStart(workload: Workload, nodeStart: number | undefined): number {
+  if (workload.hostNetwork.value) return nodeStart ?? DEFAULT_PORT_START;
+  const sysctl = portStartSysctl(workload.sysctls);
+  return (sysctl && parsePortStart(sysctl.value)) ?? DEFAULT_PORT_START;
+}

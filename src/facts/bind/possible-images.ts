@@ -1,0 +1,98 @@
+// What an image may be as far as it matters for a port: the images that agree with what is known of it and of the command.
+import type { FileCapability, ImageFacts } from '../../model/bind.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
+import { gives } from './bind-process.ts';
+
+/** An image of which everything is known that can matter. */
+export interface PossibleImage {
+  readonly user: number | string;
+  readonly uid: number | undefined;
+  readonly fileCapability: FileCapability;
+  readonly raisesCapability: boolean;
+  readonly exec: 'direct' | 'shell';
+  readonly setuidRoot: boolean;
+  readonly stepsDown: boolean;
+}
+
+/** A name that nobody knows stands so in the kubelet's message. */
+const SOME_NAME = '...';
+const SOME_USER = 1000;
+
+/** Programs that execute another one; a path that ends in `.sh` is a script, and so is one. */
+const LAUNCHERS = new Set([
+  'sh',
+  'ash',
+  'bash',
+  'dash',
+  'ksh',
+  'zsh',
+  'busybox',
+  'env',
+  'tini',
+  'dumb-init',
+  'catatonit',
+  'su-exec',
+  'gosu',
+]);
+
+type Program = Pick<PossibleImage, 'fileCapability' | 'raisesCapability' | 'exec' | 'setuidRoot'>;
+
+const PLAIN: Program = { fileCapability: 'none', raisesCapability: false, exec: 'direct', setuidRoot: false };
+
+/** The likeliest first: no file capability, and a numeric user that is not root where root would not be started. */
+export function possibleImages(container: ContainerFacts, known: ImageFacts = {}): PossibleImage[] {
+  const { uid, stepsDown = false } = known;
+  const programs = possiblePrograms(container, known);
+  // The entrypoint that steps down is not executed where there is a command.
+  const stepsDownAtAll = stepsDown && !hasCommand(container);
+  return possibleUsers(container, known).flatMap((user) =>
+    // Field by field: for every port of every container.
+    programs.map(({ fileCapability, raisesCapability, exec, setuidRoot }) => {
+      return { user, uid, fileCapability, raisesCapability, exec, setuidRoot, stepsDown: stepsDownAtAll };
+    }),
+  );
+}
+
+function possibleUsers({ runAsUser, runAsNonRoot }: ContainerFacts, known: ImageFacts): (number | string)[] {
+  if (known.user !== undefined) return [known.user];
+  // The image's user does not count where the manifest gives one.
+  if (runAsUser.value !== undefined) return [runAsUser.value];
+  return runAsNonRoot.value === true ? [SOME_USER, SOME_NAME, 0] : [0, SOME_USER, SOME_NAME];
+}
+
+/**
+ * +eip acts as +ep, and +ei as no file capability (no runtime sets inheritable ones). +p for a program that raises it, and the
+ * set-user-ID bit, do what +ep does or what nothing does. So none of them needs a case of its own.
+ */
+function possiblePrograms(container: ContainerFacts, known: ImageFacts): Program[] {
+  const { fileCapability, raisesCapability = false, setuidRoot = false } = known;
+  if (fileCapability !== undefined && !gives({ fileCapability, raisesCapability })) {
+    return [{ fileCapability, raisesCapability, exec: 'direct', setuidRoot }];
+  }
+  const flags = fileCapability ?? 'ep';
+  const capable = possibleExecs(container, known).map((exec) => ({ fileCapability: flags, raisesCapability, exec, setuidRoot }));
+  return fileCapability === undefined ? [{ ...PLAIN, setuidRoot }, ...capable] : capable;
+}
+
+function possibleExecs(container: ContainerFacts, known: ImageFacts): readonly ('direct' | 'shell')[] {
+  const command = commandKind(container);
+  if (command === 'none') return known.exec === undefined ? ['direct', 'shell'] : [known.exec];
+  if (command === 'launcher') return ['shell'];
+  // A command without a shell names the program that listens, of which somebody says that it has the capability.
+  return known.fileCapability === undefined ? ['direct', 'shell'] : ['direct'];
+}
+
+function isLauncher(program: string): boolean {
+  return program.endsWith('.sh') || LAUNCHERS.has(program.slice(program.lastIndexOf('/') + 1));
+}
+
+/** All that a command says of the image. */
+export function commandKind({ command }: ContainerFacts): 'none' | 'launcher' | 'program' {
+  const [program] = command?.values ?? [];
+  if (program === undefined) return 'none';
+  return isLauncher(program) ? 'launcher' : 'program';
+}
+
+export function hasCommand({ command }: ContainerFacts): boolean {
+  return command !== undefined && command.values.length > 0;
+}

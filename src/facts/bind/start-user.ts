@@ -1,0 +1,56 @@
+// The user as whom a container starts, and when the kubelet does not start it.
+// Source: kubernetes/kubernetes pkg/kubelet/kuberuntime/security_context_others.go verifyRunAsNonRoot, kuberuntime_image.go and
+// kuberuntime_container.go getImageUser; containerd's reading of USER (internal/cri/server/helpers.go getUserFromImage).
+import type { BindError } from '../../model/bind.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
+
+/** k8s.io/apimachinery pkg/util/validation IsValidUserID. */
+export const MAX_USER = 2_147_483_647;
+export const USER_RANGE = `must be between 0 and ${MAX_USER}, inclusive`;
+
+/** Some user that is not root, where the number does not matter. */
+const ANOTHER_USER = 65_534;
+
+/** The number of the user, or why the kubelet refuses the container (CreateContainerConfigError). */
+export type StartUser = { readonly uid: number; readonly error?: undefined } | { readonly error: BindError };
+
+/** The user of an image, and his number where he is given by name. */
+export interface ImageUser {
+  readonly user: number | string;
+  readonly uid: number | undefined;
+}
+
+/** The image's user counts only where the manifest gives no runAsUser. */
+export function startUser(container: ContainerFacts, image: ImageUser): StartUser {
+  const mustNotBeRoot = container.runAsNonRoot.value === true;
+  const asked = container.runAsUser.value;
+  if (asked !== undefined) {
+    return asked === 0 && mustNotBeRoot ? refuse("container's runAsUser breaks non-root policy") : { uid: asked };
+  }
+  const user = imageUser(image.user);
+  if (typeof user === 'string') {
+    if (mustNotBeRoot) {
+      return refuse(`container has runAsNonRoot and image has non-numeric user (${user}), cannot verify user is non-root`);
+    }
+    return { uid: image.uid ?? (user === 'root' ? 0 : ANOTHER_USER) };
+  }
+  if (user === 0 && mustNotBeRoot) return refuse('container has runAsNonRoot and image will run as root');
+  if (mustNotBeRoot && (user < 0 || user > MAX_USER)) {
+    return refuse(
+      `container has runAsNonRoot and image has an invalid user id (${user}). (Must be 1-(${MAX_USER})): ${USER_RANGE}`,
+    );
+  }
+  return { uid: user };
+}
+
+/** `1000:0` is 1000, `000` is 0, no user (also before a group) is root, `0x0` and `root` are names. */
+export function imageUser(written: number | string): number | string {
+  if (typeof written === 'number' && Number.isSafeInteger(written)) return written;
+  const [user = ''] = String(written).split(':');
+  if (user === '') return 0;
+  return /^[-+]?\d+$/.test(user) ? Number(user) : user;
+}
+
+function refuse(text: string): StartUser {
+  return { error: { code: 'CreateContainerConfigError', text } };
+}

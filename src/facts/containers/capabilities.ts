@@ -1,0 +1,36 @@
+// Source: kubernetes/api core/v1/types.go Capabilities. The API server takes any string; containerd writes `CAP_` before it
+// and upper-cases it (internal/cri/opts/spec_opts.go WithCapabilities), CRI-O and Docker also take names with `CAP_`.
+import { fieldPath } from '../../model/pointer.ts';
+import type { Capability } from '../../model/workload.ts';
+import { type Faults, listAt, malformed, type Place } from '../objects/typed-fields.ts';
+
+const PREFIX = 'CAP_';
+/** Of one list. Linux has some forty; each is looked at for each port, of which there may be tens of thousands. */
+export const MAX_CAPABILITIES = 100;
+
+/** The names of the list `key` (`add` or `drop`); undefined when it is absent. */
+export function readCapabilities(capabilities: Place | undefined, key: string, faults: Faults): Capability[] | undefined {
+  if (capabilities === undefined || (capabilities.value[key] ?? undefined) === undefined) return undefined;
+  const names: Capability[] = [];
+  const items = listAt(capabilities, key, faults);
+  if (items.length > MAX_CAPABILITIES) {
+    const list = `${capabilities.at}/${key}`;
+    faults.push({ at: list, reason: `${fieldPath(list)}: more than ${MAX_CAPABILITIES} capabilities` });
+    return names;
+  }
+  for (const [index, item] of items.entries()) {
+    const at = `${capabilities.at}/${key}/${index}`;
+    // json.Unmarshal makes null in a list of strings the empty string.
+    const written = item ?? '';
+    if (typeof written === 'string') names.push({ ...normaliseCapability(written), at });
+    else faults.push(malformed(at, 'a string', written));
+  }
+  return names;
+}
+
+/** `cap_net_bind_service` is NET_BIND_SERVICE, written with a prefix. Blanks are no part of any runtime's reading. */
+export function normaliseCapability(written: string): Omit<Capability, 'at'> {
+  const upper = written.toUpperCase();
+  const prefixed = upper.startsWith(PREFIX);
+  return { written, name: prefixed ? upper.slice(PREFIX.length) : upper, prefixed };
+}

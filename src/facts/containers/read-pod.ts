@@ -1,0 +1,103 @@
+// A Pod as the rules see it: inheritance resolved, and a pointer kept for every value.
+import type { ContainerFacts, ObjectRef, Setting, Sysctl, Workload } from '../../model/workload.ts';
+import { labelsBeside, readLabels } from '../objects/labels.ts';
+import type { LocatedPod } from '../objects/locate-pods.ts';
+import { containersAt, placesAt } from '../objects/places.ts';
+import type { ContainerPlace, PodShape, Whereabouts } from '../objects/pod-shape.ts';
+import type { Room } from '../objects/room.ts';
+import { booleanAt, type Faults, mappingAt, type Place, stringAt } from '../objects/typed-fields.ts';
+import { readContainerDefaults, readContainers, type Surroundings } from './containers.ts';
+import { type PodSecurity, readPodSecurity } from './security-context.ts';
+
+/** The object that holds the Pod. */
+export interface Holder {
+  readonly object: Place;
+  readonly ref: ObjectRef;
+  readonly faults: Faults;
+  readonly room: Room;
+}
+
+type Find = (where: Whereabouts) => Place[];
+
+const NO_SYSCTLS: readonly Sysctl[] = Object.freeze([]);
+
+/** Reads all of a Pod, so that each of its faults is told, wherever a value of its own or of another level holds in the end. */
+export function readPod({ place, shape }: LocatedPod, { object, ref, faults, room }: Holder): Workload {
+  const find: Find = ({ base, path }) => placesAt(base === 'pod' ? place : object, path, faults);
+  const { hostNetwork, hostUsers, os } = readPodFields(shape.podFields.flatMap(find), faults);
+  const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: place.at };
+  const findShared: Find = (where) =>
+    where.base === 'pod' ? find(where) : find(where).filter((part) => room.forShared(part, 1));
+  const security = readSecurity(shape, findShared, faults);
+  const around = { user: security, hostNetwork: hostNetwork?.value ?? false, faults, room };
+  return {
+    object: ref,
+    at: place.at,
+    hostNetwork: hostNetwork ?? { value: false, from: 'default', at: place.at },
+    hostUsers: hostUsers ?? unsaid,
+    os: os ?? unsaid,
+    sysctls: security.sysctls ?? NO_SYSCTLS,
+    labels:
+      shape.labels === undefined ? labelsBeside(place, object, faults) : readLabels(shape.labels.flatMap(findShared), faults),
+    containers: shape.containers.flatMap((kind) => readContainersOf(place, kind, { ...around, find })),
+    duplicateKeys: [],
+  };
+}
+
+function readContainersOf(
+  pod: Place,
+  kind: ContainerPlace,
+  around: Omit<Surroundings, 'defaults'> & Pick<Holder, 'room'> & { find: Find },
+): ContainerFacts[] {
+  const { faults, hostNetwork, room } = around;
+  const containers = containersAt(pod, kind.path, faults);
+  if (!room.forContainers(containers)) return [];
+  const [place] = kind.defaults === undefined ? [] : around.find(kind.defaults);
+  const isRead = place !== undefined && room.forShared(place, containers.length + 1);
+  const defaults = isRead ? readContainerDefaults(place, hostNetwork, faults) : undefined;
+  return readContainers(containers, kind, { ...around, defaults });
+}
+
+/** What the Pod's security contexts say: the first group that has any holds, field by field. */
+function readSecurity(shape: PodShape, find: Find, faults: Faults): PodSecurity {
+  const groups = shape.securityContexts.map((group) => group.flatMap(find).map((context) => readPodSecurity(context, faults)));
+  const contexts = groups.find(({ length }) => length > 0) ?? [];
+  return {
+    runAsNonRoot: contexts.find(({ runAsNonRoot }) => runAsNonRoot)?.runAsNonRoot,
+    runAsUser: contexts.find(({ runAsUser }) => runAsUser)?.runAsUser,
+    sysctls: contexts.find(({ sysctls }) => sysctls)?.sysctls,
+  };
+}
+
+/** The first level that says a field holds. */
+interface PodFields {
+  hostNetwork?: Setting<boolean> | undefined;
+  hostUsers?: Setting<boolean> | undefined;
+  os?: Setting<'linux' | 'windows' | undefined> | undefined;
+}
+
+function readPodFields(levels: readonly Place[], faults: Faults): PodFields {
+  const fields: PodFields = {};
+  for (const level of levels) {
+    const hostNetwork = readFlag(level, 'hostNetwork', faults);
+    const hostUsers = readFlag(level, 'hostUsers', faults);
+    const os = readOs(level, faults);
+    fields.hostNetwork ??= hostNetwork;
+    fields.hostUsers ??= hostUsers;
+    fields.os ??= os;
+  }
+  return fields;
+}
+
+function readFlag(level: Place, key: string, faults: Faults): Setting<boolean> | undefined {
+  const value = booleanAt(level, key, faults);
+  return value === undefined ? undefined : { value, from: 'pod', at: `${level.at}/${key}` };
+}
+
+/** The API server takes `linux` and `windows` only, in lower case; another name says nothing that could be relied on. */
+function readOs(level: Place, faults: Faults): PodFields['os'] {
+  const os = mappingAt(level, 'os', faults);
+  const name = os && stringAt(os, 'name', faults);
+  if (os === undefined || name === undefined) return undefined;
+  return { value: name === 'linux' || name === 'windows' ? name : undefined, from: 'pod', at: `${os.at}/name` };
+}

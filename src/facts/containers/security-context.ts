@@ -1,0 +1,72 @@
+// Sources: kubernetes/api core/v1/types.go PodSecurityContext and SecurityContext ("May also be set in PodSecurityContext. If
+// set in both SecurityContext and PodSecurityContext, the value specified in SecurityContext takes precedence"), each field on
+// its own: kubernetes/kubernetes pkg/securitycontext/util.go DetermineEffectiveSecurityContext. A Pod's security context has
+// no allowPrivilegeEscalation, privileged or capabilities; such keys there are unknown fields and mean nothing.
+import type { Capability, Setting, Sysctl } from '../../model/workload.ts';
+import { booleanAt, type Faults, int64At, mappingAt, mappingsAt, type Place, stringAt } from '../objects/typed-fields.ts';
+import { readCapabilities } from './capabilities.ts';
+
+/** What a security context says of the user; absent for what it does not say. */
+export interface UserSettings {
+  readonly runAsNonRoot: Setting<boolean> | undefined;
+  readonly runAsUser: Setting<number> | undefined;
+}
+
+export interface PodSecurity extends UserSettings {
+  readonly sysctls: readonly Sysctl[] | undefined;
+}
+
+export interface ContainerSecurity extends UserSettings {
+  readonly allowPrivilegeEscalation: Setting<boolean> | undefined;
+  readonly privileged: Setting<boolean> | undefined;
+  readonly added: readonly Capability[] | undefined;
+  readonly dropped: readonly Capability[] | undefined;
+}
+
+const NO_USER: UserSettings = Object.freeze({ runAsNonRoot: undefined, runAsUser: undefined });
+
+const NOTHING: ContainerSecurity = Object.freeze({
+  ...NO_USER,
+  allowPrivilegeEscalation: undefined,
+  privileged: undefined,
+  added: undefined,
+  dropped: undefined,
+});
+
+/** What a Pod's security context says for all of its containers. */
+export function readPodSecurity(context: Place, faults: Faults): PodSecurity {
+  return {
+    runAsNonRoot: setting(context, 'runAsNonRoot', booleanAt(context, 'runAsNonRoot', faults), 'pod'),
+    runAsUser: setting(context, 'runAsUser', int64At(context, 'runAsUser', faults), 'pod'),
+    sysctls: readSysctls(context, faults),
+  };
+}
+
+function readSysctls(context: Place, faults: Faults): Sysctl[] | undefined {
+  if ((context.value.sysctls ?? undefined) === undefined) return undefined;
+  return mappingsAt(context, 'sysctls', faults).map((sysctl) => ({
+    name: stringAt(sysctl, 'name', faults) ?? '',
+    value: stringAt(sysctl, 'value', faults) ?? '',
+    at: sysctl.at,
+  }));
+}
+
+/** What the container's own `securityContext` says. */
+export function readContainerSecurity(container: Place, faults: Faults): ContainerSecurity {
+  const context = mappingAt(container, 'securityContext', faults);
+  if (context === undefined) return NOTHING;
+  const said = (key: string) => setting(context, key, booleanAt(context, key, faults), 'container');
+  const capabilities = mappingAt(context, 'capabilities', faults);
+  return {
+    runAsNonRoot: said('runAsNonRoot'),
+    runAsUser: setting(context, 'runAsUser', int64At(context, 'runAsUser', faults), 'container'),
+    allowPrivilegeEscalation: said('allowPrivilegeEscalation'),
+    privileged: said('privileged'),
+    added: readCapabilities(capabilities, 'add', faults),
+    dropped: readCapabilities(capabilities, 'drop', faults),
+  };
+}
+
+function setting<T>(context: Place, key: string, value: T | undefined, from: 'container' | 'pod'): Setting<T> | undefined {
+  return value === undefined ? undefined : { value, from, at: `${context.at}/${key}` };
+}

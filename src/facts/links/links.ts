@@ -1,0 +1,83 @@
+// The door to what lies between objects: the Services of a document, and what is in front of them.
+
+import type { FrontedService, ServiceLink } from '../../model/links.ts';
+import { isMapping } from '../../model/mapping.ts';
+import type { SourceDocument } from '../../model/source.ts';
+import type { MalformedField, ObjectRef } from '../../model/workload.ts';
+import { captureOf } from '../objects/capture.ts';
+import { itemsOf, MAX_LISTS } from '../objects/lists.ts';
+import { apiGroup } from '../objects/locate-pods.ts';
+import { readObjectRef, readTypeMeta, type TypeMeta } from '../objects/object-ref.ts';
+import type { Faults, Place } from '../objects/typed-fields.ts';
+import { ROUTE_KINDS, type RouteKind, readRoute } from './routes.ts';
+import { readService } from './services.ts';
+
+export interface DocumentLinks {
+  readonly services: readonly ServiceLink[];
+  readonly fronted: readonly FrontedService[];
+  readonly malformed: readonly { readonly object: ObjectRef; readonly field: MalformedField }[];
+}
+
+interface Found {
+  readonly services: ServiceLink[];
+  readonly fronted: FrontedService[];
+  readonly malformed: DocumentLinks['malformed'][number][];
+}
+
+/** Whether an object of this type is a Service, or leads to one. */
+export function isLinkKind({ apiVersion, kind }: { readonly apiVersion: unknown; readonly kind: unknown }): boolean {
+  return isService(String(apiVersion), kind) || routeKind(String(apiVersion), kind) !== undefined;
+}
+
+/**
+ * The Services and routes of a document, those in Lists too. One with a field that no Kubernetes API would decode is left
+ * out, and the field told. Never throws, never changes the document.
+ */
+export function readLinks(document: SourceDocument): DocumentLinks {
+  const found: Found = { services: [], fronted: [], malformed: [] };
+  for (const object of objectsOf({ value: document.object, at: '' }, undefined, MAX_LISTS)) readLink(object, document, found);
+  return found;
+}
+
+interface TypedPlace {
+  readonly place: Place;
+  readonly meta: TypeMeta;
+}
+
+/** What is wrong with a List is told where its workloads are looked for. */
+function* objectsOf(place: Place, ofItem: TypeMeta | undefined, left: number): Generator<TypedPlace> {
+  const meta = readTypeMeta(place, ofItem, []);
+  const list = itemsOf(place, meta);
+  if (list === undefined) {
+    yield { place, meta };
+    return;
+  }
+  if (left === 0 || !Array.isArray(list.items)) return;
+  for (const [index, value] of list.items.entries()) {
+    if (isMapping(value)) yield* objectsOf({ value, at: `${place.at}/${list.key}/${index}` }, list.ofItem, left - 1);
+  }
+}
+
+function readLink({ place, meta }: TypedPlace, document: SourceDocument, found: Found): void {
+  const route = routeKind(meta.apiVersion, meta.kind);
+  if (!route && !isService(meta.apiVersion, meta.kind)) return;
+  const faults: Faults = [];
+  const ref = readObjectRef(place, meta, faults);
+  const reading = { ref, faults, capture: captureOf(document) };
+  const read = route ? { fronted: readRoute(place, route, reading) } : { service: readService(place, reading) };
+  // A fault of the metadata is met more than once.
+  const fields = new Map(faults.map((field) => [field.at, field])).values();
+  for (const field of fields) found.malformed.push({ object: ref, field });
+  if (faults.length > 0) return;
+  if (read.fronted) found.fronted.push(...read.fronted);
+  else found.services.push({ ...read.service, origin: document.origin });
+}
+
+function isService(apiVersion: string, kind: unknown): boolean {
+  return kind === 'Service' && apiVersion !== '' && apiGroup(apiVersion) === '';
+}
+
+function routeKind(apiVersion: string, kind: unknown): RouteKind | undefined {
+  const group = apiGroup(apiVersion);
+  return ROUTE_KINDS.find(({ apiGroups, kinds }) => kinds.includes(String(kind)) && apiGroups.includes(group));
+}

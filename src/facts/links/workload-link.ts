@@ -1,0 +1,55 @@
+import type { LinkedContainer, LinkedPort, WorkloadLink } from '../../model/links.ts';
+import { isPrivilegedPort } from '../../model/port.ts';
+import type { SourceDocument } from '../../model/source.ts';
+import type { ContainerFacts, ObjectRef, PortFacts, Workload } from '../../model/workload.ts';
+import { highestPortStart } from '../bind/port-start.ts';
+import { type Capture, captureOf } from '../objects/capture.ts';
+import { BUILT_IN_KINDS } from '../objects/kinds.ts';
+import { apiGroup } from '../objects/locate-pods.ts';
+
+/** Of a workload what Services and their like need to know; undefined for one that nothing can lead to. */
+export function workloadLink(workload: Workload, document: SourceDocument): WorkloadLink | undefined {
+  const { object, labels, os } = workload;
+  // Under hostNetwork every port is the node's, and told as such.
+  const capture = workload.hostNetwork.value ? undefined : captureOf(document);
+  const serving = (role: LinkedContainer['role']) => workload.containers.filter((container) => container.role === role);
+  const containers = [...serving('main'), ...serving('sidecar')].map((container) => linkContainer(container, capture));
+  // One without labels may be a patch that adds ports to another.
+  if (Object.keys(labels).length === 0 && containers.every(({ ports }) => ports.length === 0)) return undefined;
+  return {
+    kind: 'workload',
+    object,
+    origin: document.origin,
+    labels,
+    isWhole: isBuiltIn(object),
+    isWindows: os.value === 'windows',
+    portStart: highestPortStart(workload, undefined),
+    containers,
+  };
+}
+
+function linkContainer({ name, role, image, ports }: ContainerFacts, capture: Capture | undefined): LinkedContainer {
+  return {
+    name,
+    role: role === 'sidecar' ? role : 'main',
+    ...(image === undefined ? {} : { image }),
+    ports: ports.map((port) => linkPort(port, capture)),
+  };
+}
+
+function linkPort({ name, protocol, containerPort, ...port }: PortFacts, capture: Capture | undefined): LinkedPort {
+  const hostPort = capture && linkHostPort(port, capture);
+  return { ...(name === undefined ? {} : { name }), protocol, containerPort, ...(hostPort ? { hostPort } : {}) };
+}
+
+/** A privileged hostPort is told by the rules about the Pod itself. */
+function linkHostPort(port: Pick<PortFacts, 'hostPort' | 'hostPortAt' | 'hostIP'>, capture: Capture): LinkedPort['hostPort'] {
+  const { hostPort, hostPortAt, hostIP } = port;
+  if (hostPort === undefined || hostPortAt === undefined || isPrivilegedPort(hostPort)) return undefined;
+  return { port: hostPort, ...(hostIP === undefined ? {} : { ip: hostIP }), at: capture(hostPortAt) };
+}
+
+function isBuiltIn({ apiVersion, kind }: ObjectRef): boolean {
+  const group = apiGroup(apiVersion);
+  return BUILT_IN_KINDS.some(({ apiGroups, kinds }) => kinds.includes(kind) && apiGroups.includes(group));
+}

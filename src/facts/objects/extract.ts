@@ -1,0 +1,84 @@
+// The door of this room: one document in, what is known of every object in it out.
+import { isMapping } from '../../model/mapping.ts';
+import type { WorkloadPath } from '../../model/outcome.ts';
+import { fieldPath, type Pointer } from '../../model/pointer.ts';
+import type { DuplicateKey } from '../../model/source.ts';
+import type { MalformedField } from '../../model/workload.ts';
+import { assignDuplicateKeys } from './duplicate-keys.ts';
+import { extractObject } from './extract-object.ts';
+import type { ExtractedObject } from './extracted-object.ts';
+import { type Items, itemsOf, MAX_LISTS, MAX_OBJECTS } from './lists.ts';
+import { readObjectRef, readTypeMeta, type TypeMeta } from './object-ref.ts';
+import { type Faults, malformed, type Place } from './typed-fields.ts';
+
+export interface ExtractSettings {
+  /** Of the policy; they go before what kport knows of a kind. */
+  readonly workloads: readonly WorkloadPath[];
+  /** Of the whole document; each is given to one workload. */
+  readonly duplicateKeys: readonly DuplicateKey[];
+}
+
+/**
+ * What became of every object of a document, in order: at least one. An object with a field that no Kubernetes API would
+ * decode is malformed, with all such fields; the others of a List are not touched by that. Whatever JSON the object is,
+ * this never throws and never changes it.
+ */
+export function extract(object: Readonly<Record<string, unknown>>, settings: ExtractSettings): ExtractedObject[] {
+  const walk: Walk = { workloads: settings.workloads, found: [], left: MAX_OBJECTS };
+  visit({ value: object, at: '' }, undefined, walk);
+  return assignDuplicateKeys(walk.found, settings.duplicateKeys);
+}
+
+interface Walk {
+  readonly workloads: readonly WorkloadPath[];
+  readonly found: ExtractedObject[];
+  left: number;
+}
+
+/** The list that an object is an item of. */
+interface Parent {
+  readonly ofItem: TypeMeta;
+  /** How many lists it stands in. */
+  readonly lists: number;
+}
+
+function visit(object: Place, parent: Parent | undefined, walk: Walk): void {
+  const faults: Faults = [];
+  const meta = readTypeMeta(object, parent?.ofItem, faults);
+  // kubectl: Object 'Kind' is missing in '{...}'
+  if (faults.length === 0 && parent !== undefined && meta.kind === '') {
+    faults.push({ at: object.at, reason: `${fieldPath(object.at)}: apiVersion or kind is missing` });
+  }
+  const items = faults.length > 0 ? undefined : itemsOf(object, meta);
+  if (faults.length > 0) refuse(object, meta, { fields: faults, walk });
+  else if (items === undefined) walk.found.push(extractObject(object, meta, walk.workloads));
+  else visitItems({ list: object, meta, ...items }, (parent?.lists ?? 0) + 1, walk);
+}
+
+function visitItems(open: Items & { list: Place; meta: TypeMeta }, lists: number, walk: Walk): void {
+  const { list, meta, items, ofItem } = open;
+  const at = `${list.at}/${open.key}`;
+  const field = Array.isArray(items) ? tooMany(at, lists, walk.left - items.length) : malformed(at, 'a list', items);
+  if (field !== undefined || !Array.isArray(items)) {
+    refuse(list, meta, { fields: field === undefined ? [] : [field], walk });
+    return;
+  }
+  walk.left -= items.length;
+  if (items.length === 0) walk.found.push({ kind: 'not-a-workload', at: list.at, object: readObjectRef(list, meta, []) });
+  for (const [index, item] of items.entries()) {
+    const place = { value: item, at: `${at}/${index}` };
+    if (isMapping(item)) visit({ ...place, value: item }, { ofItem, lists }, walk);
+    else
+      refuse({ ...place, value: {} }, { apiVersion: '', kind: '' }, { fields: [malformed(place.at, 'a mapping', item)], walk });
+  }
+}
+
+function tooMany(at: Pointer, lists: number, left: number): MalformedField | undefined {
+  if (lists > MAX_LISTS) return { at, reason: `${fieldPath(at)}: more than ${MAX_LISTS} Lists in one another` };
+  if (left < 0) return { at, reason: `${fieldPath(at)}: more than ${MAX_OBJECTS} objects in one document` };
+  return undefined;
+}
+
+function refuse(object: Place, meta: TypeMeta, { fields, walk }: { fields: readonly MalformedField[]; walk: Walk }): void {
+  walk.found.push({ kind: 'malformed', at: object.at, object: readObjectRef(object, meta, []), fields });
+}

@@ -1,0 +1,77 @@
+// Where the Pods of an object are: what the policy says goes before what kport knows, and that before what it can find.
+import type { WorkloadPath } from '../../model/outcome.ts';
+import type { ObjectRef } from '../../model/workload.ts';
+import { CUSTOM_KINDS } from './custom-kinds.ts';
+import { findPodSpecs } from './find-pod-specs.ts';
+import { BUILT_IN_KINDS, KINDS_WITHOUT_PODS, type PodKind } from './kinds.ts';
+import { placesAt } from './places.ts';
+import { POD_SPEC, type PodShape } from './pod-shape.ts';
+import type { Faults, Place } from './typed-fields.ts';
+
+export interface LocatedPod {
+  readonly place: Place;
+  readonly shape: PodShape;
+}
+
+const BUILT_IN = byKind(BUILT_IN_KINDS);
+const CUSTOM = byKind(CUSTOM_KINDS);
+const WITHOUT_PODS = byKind(KINDS_WITHOUT_PODS);
+
+/**
+ * The Pods of an object that is no List. A kind's paths that lead nowhere give way to the next way of looking, so that
+ * neither a slip in a policy nor a newer version of a custom resource hides a Pod; only the paths of Kubernetes' own kinds
+ * are complete.
+ */
+export function locatePods(
+  object: Place,
+  ref: ObjectRef,
+  from: { workloads: readonly WorkloadPath[]; faults: Faults },
+): LocatedPod[] {
+  const { workloads, faults } = from;
+  const group = apiGroup(ref.apiVersion);
+  const told = workloads.filter((path) => path.kind === ref.kind && path.apiGroup === group);
+  const seen = new Set<string>();
+  const pods = follow(object, told, faults).filter(({ place }) => !seen.has(place.at) && seen.add(place.at));
+  if (pods.length > 0 || faults.length > 0) return pods;
+  const builtIn = rows(BUILT_IN, group, ref.kind);
+  if (builtIn.length > 0) return follow(object, builtIn, faults);
+  if (rows(WITHOUT_PODS, group, ref.kind).length > 0) return [];
+  const custom = follow(object, rows(CUSTOM, group, ref.kind), faults);
+  if (custom.length > 0 || faults.length > 0) return custom;
+  return findPodSpecs(object, faults).map((place) => ({ place, shape: POD_SPEC }));
+}
+
+/** `apps` of `apps/v1`, `''` of `v1`. */
+export function apiGroup(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+function follow(object: Place, kinds: readonly Pick<PodKind, 'podSpecs' | 'shape'>[], faults: Faults): LocatedPod[] {
+  return kinds.flatMap(({ podSpecs, shape = POD_SPEC }) =>
+    podSpecs.flatMap((path) => placesAt(object, path, faults).map((place) => ({ place, shape }))),
+  );
+}
+
+type Row = Pick<PodKind, 'apiGroups' | 'kinds'>;
+
+function rows<R extends Row>(index: ReadonlyMap<string, readonly R[]>, group: string, kind: string): readonly R[] {
+  const ofKind = index.get(kind);
+  return ofKind === undefined ? [] : ofKind.filter((row) => row.apiGroups.includes(group));
+}
+
+function byKind<R extends Row>(table: readonly R[]): ReadonlyMap<string, readonly R[]> {
+  const index = new Map<string, R[]>();
+  for (const row of table) {
+    for (const kind of row.kinds) index.set(kind, [...(index.get(kind) ?? []), row]);
+  }
+  return index;
+}
+
+/** What the tables and the policy say of a kind, before any object of it is looked at. */
+export function knownKind(apiVersion: string, kind: string, workloads: readonly WorkloadPath[]): 'pods' | 'no-pods' | 'unknown' {
+  const group = apiGroup(apiVersion);
+  const told = workloads.some((path) => path.kind === kind && path.apiGroup === group);
+  if (told || rows(BUILT_IN, group, kind).length > 0 || rows(CUSTOM, group, kind).length > 0) return 'pods';
+  return rows(WITHOUT_PODS, group, kind).length > 0 ? 'no-pods' : 'unknown';
+}

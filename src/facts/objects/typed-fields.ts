@@ -1,0 +1,121 @@
+// Reads fields of a manifest with the types of the Kubernetes API. What the API server could not decode is noted, never
+// guessed: Go's encoding/json refuses the string "80" for an int32 and "true" for a bool, and so does the API server
+// ("cannot unmarshal string into Go struct field ContainerPort.ports.containerPort of type int32").
+// null is absent everywhere: json.Unmarshal of null leaves the zero value.
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+import { fieldPath, type Pointer } from '../../model/pointer.ts';
+import type { MalformedField, TextList } from '../../model/workload.ts';
+
+/** A mapping of a manifest, and where it stands. */
+export interface Place {
+  readonly value: Mapping;
+  readonly at: Pointer;
+}
+
+/** Where the readers note what no API would decode. */
+export type Faults = MalformedField[];
+
+/** Facts under construction: a field that the manifest lacks is not set, rather than set to undefined. */
+export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const EMPTY: Mapping = Object.freeze({});
+const INT32_END = 2 ** 31;
+const INT64_END = 2 ** 63;
+const SHOWN = 60;
+
+/** The mapping under `key`; undefined when it is absent or of another type, which is noted. */
+export function mappingAt(place: Place, key: string, faults: Faults): Place | undefined {
+  const value = place.value[key];
+  if (value === undefined || value === null) return undefined;
+  const at = `${place.at}/${key}`;
+  if (isMapping(value)) return { value, at };
+  faults.push(malformed(at, 'a mapping', value));
+  return undefined;
+}
+
+/** The list under `key`; empty when it is absent or of another type, which is noted. */
+export function listAt(place: Place, key: string, faults: Faults): readonly unknown[] {
+  const value = place.value[key];
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value;
+  faults.push(malformed(`${place.at}/${key}`, 'a list', value));
+  return [];
+}
+
+/** The mappings of the list under `key`. A null item is one without fields, as json.Unmarshal has it. */
+export function mappingsAt(place: Place, key: string, faults: Faults): Place[] {
+  const places: Place[] = [];
+  const items = listAt(place, key, faults);
+  if (items.length === 0) return places;
+  const list = `${place.at}/${key}/`;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    const at = list + index;
+    if (item === null || item === undefined) places.push({ value: EMPTY, at });
+    else if (isMapping(item)) places.push({ value: item, at });
+    else faults.push(malformed(at, 'a mapping', item));
+  }
+  return places;
+}
+
+export function stringAt(place: Place, key: string, faults: Faults): string | undefined {
+  const value = place.value[key];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') return value;
+  faults.push(malformed(`${place.at}/${key}`, 'a string', value));
+  return undefined;
+}
+
+/** The strings of the list under `key`; undefined when it is absent. A null item is `""`, as json.Unmarshal has it. */
+export function textsAt(place: Place, key: string, faults: Faults): TextList | undefined {
+  const value = place.value[key];
+  if (value === undefined || value === null) return undefined;
+  const at = `${place.at}/${key}`;
+  const items = listAt(place, key, faults);
+  if (items.every((item) => typeof item === 'string')) return { values: items, at };
+  for (const [index, item] of items.entries()) {
+    if (item !== null && item !== undefined && typeof item !== 'string')
+      faults.push(malformed(`${at}/${index}`, 'a string', item));
+  }
+  return { values: items.map((item) => (typeof item === 'string' ? item : '')), at };
+}
+
+export function booleanAt(place: Place, key: string, faults: Faults): boolean | undefined {
+  const value = place.value[key];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'boolean') return value;
+  faults.push(malformed(`${place.at}/${key}`, 'true or false', value));
+  return undefined;
+}
+
+/** Ports: int32 in the Kubernetes API. */
+export function int32At(place: Place, key: string, faults: Faults): number | undefined {
+  const number = int64At(place, key, faults);
+  if (number === undefined || (number >= -INT32_END && number < INT32_END)) return number;
+  faults.push(malformed(`${place.at}/${key}`, 'a 32-bit integer', number));
+  return undefined;
+}
+
+/** User ids: int64 in the Kubernetes API. 80.0 and 8e1 are 80 here: YAML's floats reach the API server as JSON's 80. */
+export function int64At(place: Place, key: string, faults: Faults): number | undefined {
+  const value = place.value[key];
+  if (value === undefined || value === null) return undefined;
+  // 2^63 itself is how a double holds 2^63 - 1, the greatest int64.
+  if (typeof value === 'number' && Number.isInteger(value) && value >= -INT64_END && value <= INT64_END) return value;
+  const expected = typeof value === 'number' && Number.isInteger(value) ? 'a 64-bit integer' : 'an integer';
+  faults.push(malformed(`${place.at}/${key}`, expected, value));
+  return undefined;
+}
+
+/** `spec.containers: expected a list, got the number 5`. */
+export function malformed(at: Pointer, expected: string, value: unknown): MalformedField {
+  return { at, reason: `${fieldPath(at) || 'the object'}: expected ${expected}, got ${describe(value)}` };
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  if (typeof value !== 'string') return `the ${typeof value} ${String(value)}`;
+  return `the string ${JSON.stringify(value.length > SHOWN ? `${value.slice(0, SHOWN)}...` : value)}`;
+}

@@ -1,0 +1,30 @@
+// Every privileged port of a workload with its verdict, whether or not a finding is about it: what a table of them is made of.
+import { analyseBind } from '../facts/bind/bind.ts';
+import type { BoundPort } from '../model/bind-matrix.ts';
+import type { BindContext } from '../model/outcome.ts';
+import type { SourceDocument } from '../model/source.ts';
+import type { Workload } from '../model/workload.ts';
+import { imageOf } from './bind-answers.ts';
+
+/** In the order of the containers and their ports. */
+export function boundPorts(
+  document: Pick<SourceDocument, 'origin' | 'locate'>,
+  workload: Workload,
+  context: BindContext,
+): BoundPort[] {
+  return workload.containers.flatMap((container) =>
+    analyseBind(workload, container, { runtimes: [context.runtime], image: imageOf(container, context) }).map(
+      ({ because, ...verdict }) => {
+        const position = document.locate(because[0]?.pointer ?? container.at)?.start;
+        return {
+          file: document.origin.file,
+          ...(position ? { position } : {}),
+          object: workload.object,
+          container: container.name,
+          role: container.role,
+          verdict,
+        };
+      },
+    ),
+  );
+}

@@ -1,0 +1,83 @@
+// One cause, one story: what becomes of each privileged port of the containers that findings are about.
+import { analyseBind, analysePort, type BindSettings } from '../facts/bind/bind.ts';
+import type { BindVerdict } from '../model/bind.ts';
+import type { BindStories, BindStory, StoryBudget, VerdictSummary } from '../model/bind-story.ts';
+import type { Finding } from '../model/finding.ts';
+import type { BindContext } from '../model/outcome.ts';
+import { isPrivilegedPort } from '../model/port.ts';
+import type { SourceDocument } from '../model/source.ts';
+import type { ContainerFacts, Workload } from '../model/workload.ts';
+import { imageOf } from './bind-answers.ts';
+
+/** A user that is not root, as the remedies name him: the one of distroless images. */
+const NON_ROOT = 65_532;
+
+/** A workload with the findings about it that are told. */
+export interface JudgedWorkload {
+  readonly document: Pick<SourceDocument, 'origin' | 'locate'>;
+  readonly workload: Workload;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The stories of a workload, in the order of its containers and their ports, as far as the budget goes: an analysis takes its
+ * time, and thousands of stories nobody reads.
+ */
+export function bindStories(judged: JudgedWorkload, context: BindContext, budget: StoryBudget): BindStories {
+  const { workload, findings } = judged;
+  const concerned = new Set(findings.map(({ container }) => container));
+  const told: BindStory[] = [];
+  let untold = 0;
+  for (const container of workload.containers) {
+    if (!concerned.has(container.name)) continue;
+    const stories = budget.left > 0 ? storiesOf(judged, container, context) : [];
+    if (budget.left <= 0) untold += container.ports.filter(({ containerPort }) => isPrivilegedPort(containerPort)).length;
+    budget.left -= stories.length;
+    told.push(...stories);
+  }
+  return { told, untold };
+}
+
+function storiesOf({ document, workload }: JudgedWorkload, container: ContainerFacts, context: BindContext): BindStory[] {
+  if (container.ports.length === 0) return [];
+  const settings = { runtimes: [context.runtime], image: imageOf(container, context) };
+  return analyseBind(workload, container, settings).map((verdict) => {
+    const position = document.locate(verdict.because[0]?.pointer ?? container.at)?.start;
+    return {
+      file: document.origin.file,
+      ...(position ? { position } : {}),
+      object: workload.object,
+      container: container.name,
+      now: summary(verdict),
+      ...asNonRoot({ workload, container, settings }, verdict),
+    };
+  });
+}
+
+interface Analysed {
+  readonly workload: Workload;
+  readonly container: ContainerFacts;
+  readonly settings: BindSettings;
+}
+
+/** What the advice not to run as root comes to, if nobody does anything about the port. */
+function asNonRoot({ workload, container, settings }: Analysed, now: BindVerdict): Pick<BindStory, 'asNonRoot'> {
+  if (now.via !== 'root' || now.overPrivileged !== true) return {};
+  const other: ContainerFacts = { ...container, runAsUser: { value: NON_ROOT, from: 'container', at: container.runAsUser.at } };
+  const containers = workload.containers.map((each) => (each === container ? other : each));
+  const { port, protocol } = now;
+  const [then] = analysePort({ ...workload, containers }, other, { port, protocol, at: container.at }, settings);
+  return then ? { asNonRoot: { uid: NON_ROOT, verdict: summary(then) } } : {};
+}
+
+function summary({ because: _, ...verdict }: BindVerdict): VerdictSummary {
+  return verdict;
+}
+
+/** In the order of the input. */
+export function joinStories(parts: readonly { readonly stories: BindStories }[]): BindStories {
+  return {
+    told: parts.flatMap(({ stories }) => stories.told),
+    untold: parts.reduce((sum, { stories }) => sum + stories.untold, 0),
+  };
+}

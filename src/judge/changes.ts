@@ -1,0 +1,84 @@
+// What of an update is to be judged. Kubernetes' own Pod Security admission does the same for Pods (isSignificantPodUpdate in
+// kubernetes/pod-security-admission admission/admission.go): what changes neither an image nor a container passes, so that no
+// finalizer, label or status of an old object is ever stuck.
+
+import { isDeepStrictEqual } from 'node:util';
+import type { Finding } from '../model/finding.ts';
+import type { Mapping } from '../model/mapping.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { type Pointer, valueAt } from '../model/pointer.ts';
+import type { Workload } from '../model/workload.ts';
+
+/** An object and what became of it. */
+export interface Judged {
+  readonly object: Mapping;
+  readonly outcomes: readonly Outcome[];
+}
+
+/**
+ * Nothing that is judged, or that an exemption reads, differs: not one Pod template, and of a Pod, of which labels and
+ * tolerations may change, nothing that a rule sees. What could not be judged must be the same but for metadata and status.
+ */
+export function isUnchanged(now: Judged, before: Judged): boolean {
+  const [workloads, old] = [workloadsOf(now.outcomes), workloadsOf(before.outcomes)];
+  if (workloads === undefined || old === undefined) return isDeepStrictEqual(bare(now.object), bare(before.object));
+  return (
+    isDeepStrictEqual(workloads.map(withoutPodLabels), old.map(withoutPodLabels)) &&
+    templates(workloads).every((at) => isDeepStrictEqual(valueAt(now.object, at), valueAt(before.object, at)))
+  );
+}
+
+/** Where the Pod specs are with the labels and annotations beside them; those of one list are in the same place. */
+function templates(workloads: readonly Workload[]): Pointer[] {
+  return [...new Set(workloads.filter((workload) => !isPod(workload)).map(({ at }) => templateOf(at)))];
+}
+
+/** Undefined where something could not be judged. */
+function workloadsOf(outcomes: readonly Outcome[]): Workload[] | undefined {
+  const workloads: Workload[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'evaluated') workloads.push(outcome.workload);
+    else if (outcome.kind !== 'not-a-workload') return undefined;
+  }
+  return workloads;
+}
+
+function bare(object: Mapping): Mapping {
+  return { ...object, metadata: undefined, status: undefined };
+}
+
+function isPod({ object }: Workload): boolean {
+  return object.kind === 'Pod' && object.apiVersion === 'v1';
+}
+
+/** Labels of a Pod may change at any time, and deny nothing. */
+function withoutPodLabels(workload: Workload): Workload {
+  return isPod(workload) ? { ...workload, labels: {} } : workload;
+}
+
+function templateOf(at: Pointer): Pointer {
+  const end = at.lastIndexOf('/');
+  return end > 0 ? at.slice(0, end) : at;
+}
+
+/**
+ * Splits findings into those that an older object had, too, and the others. They are the same by rule, message, container
+ * and data: a container that moves to another place of its list makes nothing new, a second one of the same name does.
+ */
+export function splitByAge(findings: readonly Finding[], old: readonly Finding[]): { fresh: Finding[]; known: Finding[] } {
+  const left = new Map<string, number>();
+  for (const finding of old) left.set(identity(finding), (left.get(identity(finding)) ?? 0) + 1);
+  const fresh: Finding[] = [];
+  const known: Finding[] = [];
+  for (const finding of findings) {
+    const key = identity(finding);
+    const count = left.get(key) ?? 0;
+    left.set(key, count - 1);
+    (count > 0 ? known : fresh).push(finding);
+  }
+  return { fresh, known };
+}
+
+function identity({ ruleId, messageId, container, data }: Finding): string {
+  return JSON.stringify([ruleId, messageId, container ?? null, Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}

@@ -1,0 +1,118 @@
+import { extract } from '../facts/objects/extract.ts';
+import { atLeast, type Finding, type Severity } from '../model/finding.ts';
+import type { EngineSettings, Outcome } from '../model/outcome.ts';
+import { comparePositions, type SourceDocument } from '../model/source.ts';
+import type { Workload } from '../model/workload.ts';
+import { rules as allRules } from '../rules/index.ts';
+import type { Rule } from '../rules/rule.ts';
+import { type BindAnswers, bindAnswerer } from './bind-answers.ts';
+import { unreadableField } from './unreadable-field.ts';
+import { wordsIn } from './words.ts';
+
+/** Judges documents by one policy. What is the same for all of them is looked up once, and so are bind verdicts. */
+export type Evaluate = (document: SourceDocument) => Outcome[];
+
+/**
+ * Judges one document: an outcome for every Pod spec in it, for every object that could not be judged, and for every rule
+ * that failed. Never throws, never changes the document.
+ */
+export function evaluate(document: SourceDocument, settings: EngineSettings, rules: readonly Rule[] = allRules): Outcome[] {
+  return evaluator(settings, rules)(document);
+}
+
+/** The same for many documents. */
+export function evaluator(settings: EngineSettings, rules: readonly Rule[] = allRules): Evaluate {
+  const { workloads, language } = settings;
+  const asked = rules.flatMap((rule): AskedRule[] => {
+    const { level = 'off', options = {} } = settings.rules[rule.id] ?? {};
+    return level === 'off' ? [] : [{ rule, level, options, words: wordsIn(rule, language) }];
+  });
+  const answers = bindAnswerer(settings.bind);
+  return (document) => {
+    const outcomes: Outcome[] = [];
+    for (const extracted of extract(document.object, { workloads, duplicateKeys: document.duplicateKeys })) {
+      if (extracted.kind === 'not-a-workload') outcomes.push(extracted);
+      else if (extracted.kind === 'malformed') {
+        const { object, fields } = extracted;
+        for (const field of fields) outcomes.push({ kind: 'unreadable', object, problem: unreadableField(document, field) });
+      } else {
+        for (const workload of extracted.workloads) {
+          for (const outcome of judge({ document, workload, answers: answers(workload) }, asked)) outcomes.push(outcome);
+        }
+      }
+    }
+    return outcomes;
+  };
+}
+
+/** A rule as the policy has it. */
+interface AskedRule {
+  readonly rule: Rule;
+  readonly level: Severity;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly words: ReturnType<typeof wordsIn>;
+}
+
+interface Case {
+  readonly document: SourceDocument;
+  readonly workload: Workload;
+  readonly answers: BindAnswers;
+}
+
+function judge(given: Case, rules: readonly AskedRule[]): Outcome[] {
+  const findings: Finding[] = [];
+  const outcomes: Outcome[] = [{ kind: 'evaluated', workload: given.workload, findings }];
+  for (const asked of rules) {
+    try {
+      tell(asked, given, findings);
+    } catch (error) {
+      outcomes.push({ kind: 'rule-failed', object: given.workload.object, ruleId: asked.rule.id, error });
+    }
+  }
+  findings.sort(byPlace);
+  return outcomes;
+}
+
+/** Adds what a rule finds to `findings`; nothing where it throws. */
+function tell({ rule, level, options, words }: AskedRule, { document, workload, answers }: Case, findings: Finding[]): void {
+  const { binds, bindsPort, image } = answers;
+  const reports = rule.check(workload, { options, binds, bindsPort, image });
+  if (reports.length === 0) return;
+  const docs = `policies/rules/${rule.id}.md`;
+  const told = reports.map((report) => {
+    const { message, why, fix } = words(report);
+    // Field by field: there may be thousands, and a spread takes ten times as long.
+    const finding: Mutable<Finding> = {
+      messageId: report.messageId,
+      at: report.at,
+      data: report.data,
+      ruleId: rule.id,
+      severity: severityOf(level, rule.messages[report.messageId]?.level),
+      message,
+      why,
+      fix,
+      subject: workload.object,
+      origin: document.origin,
+      docs,
+    };
+    if (report.container !== undefined) finding.container = report.container;
+    const range = document.locate(report.at);
+    if (range !== undefined) finding.range = range;
+    return finding;
+  });
+  for (const finding of told) findings.push(finding);
+}
+
+/** While it is made. */
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** The level of the rule, but never graver than the message may be. */
+export function severityOf(level: Severity, gravest?: Severity): Severity {
+  return gravest !== undefined && atLeast(level, gravest) ? gravest : level;
+}
+
+/** In the order of the text; at one place, and without a text, the rules' order stays. */
+export function byPlace(a: Finding, b: Finding): number {
+  const [x, y] = [a.range?.start, b.range?.start];
+  return x && y ? comparePositions(x, y) : 0;
+}

@@ -1,0 +1,114 @@
+import type { ExemptedFinding } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
+import { matchesGlob } from '../model/glob.ts';
+import type { ContainerFacts, ObjectRef } from '../model/workload.ts';
+import type { Exemption, Policy } from '../policy/port-policy.ts';
+
+/** What is known beside the findings. What is not known matches no selector: nothing is exempt by a guess. */
+export interface ExemptionContext {
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Goes before the namespace that the object itself gives: the API server's word. */
+  readonly namespace?: string | undefined;
+  readonly user?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  /** The workload's containers: which image each of them runs. */
+  readonly containers?: readonly Pick<ContainerFacts, 'name' | 'image'>[] | undefined;
+}
+
+/** Indexes are those of `policy.exemptions`, in ascending order. */
+export interface Exempted {
+  readonly kept: readonly Finding[];
+  /** With the reason of the first exemption that matches. */
+  readonly exempted: readonly ExemptedFinding[];
+  /** Every exemption that matched a finding, also one that another came before. */
+  readonly used: readonly number[];
+  /** Those that would have matched if they had not expired. */
+  readonly expired: readonly number[];
+}
+
+/**
+ * Splits findings by the policy's exemptions. A Pod that a controller made is called after it with a generated suffix
+ * (`web-5d9c7b8f6-x2x7q` of Deployment `web`): an exemption by name that shall hold for both lists `web` and `web-*`.
+ */
+export function exempt(findings: readonly Finding[], policy: Policy, context: ExemptionContext): Exempted {
+  if (policy.exemptions.length === 0) return { kept: findings, exempted: [], used: [], expired: [] };
+  const kept: Finding[] = [];
+  const exempted: ExemptedFinding[] = [];
+  const used = new Set<number>();
+  const expired = new Set<number>();
+  const asked = { ...context, runsImage: imageMatcher(context) };
+  for (const finding of findings) {
+    const matching = [...policy.exemptions.entries()].filter(([, exemption]) => matches(exemption, finding, asked));
+    for (const [index, exemption] of matching) (hasExpired(exemption, context.today) ? expired : used).add(index);
+    const first = matching.find(([, exemption]) => !hasExpired(exemption, context.today));
+    if (first) exempted.push(exemptedBy(first[1], finding));
+    else kept.push(finding);
+  }
+  return { kept, exempted, used: ascending(used), expired: ascending(expired) };
+}
+
+function exemptedBy({ reason, file, position }: Exemption, finding: Finding): ExemptedFinding {
+  return { finding, reason, by: 'policy', file, ...(position ? { position } : {}) };
+}
+
+/** The day of expiry is the last one that an exemption holds; ISO dates compare as text. */
+export function hasExpired({ expires }: Exemption, today: string): boolean {
+  return expires !== undefined && expires < today;
+}
+
+interface Asked extends ExemptionContext {
+  /** Whether a container of that name runs an image that the exemption names. */
+  readonly runsImage: (exemption: Exemption, container: string | undefined) => boolean;
+}
+
+function matches(exemption: Exemption, finding: Finding, context: Asked): boolean {
+  const { subject, container } = finding;
+  const namespace = context.namespace ?? subject.namespace;
+  return (
+    (exemption.rules?.includes(finding.ruleId) ?? true) &&
+    anyMatches(exemption.namespaces, present(namespace)) &&
+    kindMatches(exemption.kinds, subject) &&
+    anyMatches(exemption.names, [subject.name]) &&
+    anyMatches(exemption.containers, present(container)) &&
+    context.runsImage(exemption, container) &&
+    anyMatches(exemption.users, present(context.user)) &&
+    anyMatches(exemption.groups, context.groups ?? [])
+  );
+}
+
+function anyMatches(patterns: readonly string[] | undefined, values: readonly string[]): boolean {
+  return patterns === undefined || patterns.some((pattern) => values.some((value) => matchesGlob(pattern, value)));
+}
+
+/** `Deployment` matches the kind of any group; `apps/Deployment` the group, too, where the group of `v1` is `core`. */
+function kindMatches(patterns: readonly string[] | undefined, { apiVersion, kind }: ObjectRef): boolean {
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : 'core';
+  return patterns?.some((pattern) => matchesGlob(pattern, pattern.includes('/') ? `${group}/${kind}` : kind)) ?? true;
+}
+
+/**
+ * The API server refuses two containers of one name, but a manifest may have them: then both images must match. The containers
+ * are looked through once for an exemption, because thousands of them may have thousands of findings.
+ */
+function imageMatcher({ containers = [] }: ExemptionContext): Asked['runsImage'] {
+  const names = new Map<Exemption, ReadonlySet<string>>();
+  const namesFor = (exemption: Exemption, patterns: readonly string[]): ReadonlySet<string> => {
+    const matching = new Set(containers.map(({ name }) => name));
+    for (const { name, image } of containers) if (!anyMatches(patterns, present(image))) matching.delete(name);
+    names.set(exemption, matching);
+    return matching;
+  };
+  return (exemption, container) => {
+    if (exemption.images === undefined) return true;
+    return container !== undefined && (names.get(exemption) ?? namesFor(exemption, exemption.images)).has(container);
+  };
+}
+
+function present(value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [value];
+}
+
+function ascending(indexes: ReadonlySet<number>): readonly number[] {
+  return [...indexes].sort((a, b) => a - b);
+}

@@ -1,0 +1,84 @@
+// The file of a baseline: JSON, a finding a line, sorted, so that a review shows what came and what went.
+
+import { FINGERPRINT_VERSION } from '../judge/identity.ts';
+import { KportError } from '../model/errors.ts';
+import { isMapping } from '../model/mapping.ts';
+import { readBytes } from '../sources/files.ts';
+
+export const BASELINE_FILE = 'kport-baseline.json';
+
+/** Grows when a field changes its meaning or goes away. */
+const BASELINE_VERSION = 1;
+
+/** A finding that was there before. Everything but the fingerprint is for whoever reads the file. */
+export interface BaselineEntry {
+  readonly rule: string;
+  /** From the folder of the baseline, with forward slashes. */
+  readonly file: string;
+  /** `Deployment shop/web` */
+  readonly object: string;
+  readonly message: string;
+  readonly fingerprint: string;
+}
+
+const FIELDS = ['rule', 'file', 'object', 'message', 'fingerprint'] as const satisfies readonly (keyof BaselineEntry)[];
+
+export function baselineText(entries: readonly BaselineEntry[]): string {
+  const lines = entries.toSorted(byPlace).map((entry) => `    ${line(entry)}`);
+  const findings = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
+  return `{\n  "version": ${BASELINE_VERSION},\n  "fingerprints": ${FINGERPRINT_VERSION},\n  "findings": ${findings}\n}\n`;
+}
+
+function line(entry: BaselineEntry): string {
+  return `{ ${FIELDS.map((field) => `"${field}": ${JSON.stringify(entry[field])}`).join(', ')} }`;
+}
+
+function byPlace(a: BaselineEntry, b: BaselineEntry): number {
+  for (const field of ['file', 'object', 'rule', 'message', 'fingerprint'] as const) {
+    if (a[field] !== b[field]) return a[field] < b[field] ? -1 : 1;
+  }
+  return 0;
+}
+
+/** Throws KportError `usage` for a file that is not there or is no baseline. */
+export function readBaseline(file: string, cwd: string): BaselineEntry[] {
+  const read = readBytes(file, cwd);
+  if ('unreadable' in read) throw new KportError('usage', `${file}: ${read.unreadable}; kport baseline create makes it`);
+  const problem = (reason: string) => new KportError('usage', `${file}: not a baseline that kport can read: ${reason}`);
+  const parsed = parse(new TextDecoder().decode(read.bytes));
+  if (!isMapping(parsed)) throw problem('it is no JSON object');
+  const { $schema: _, version, fingerprints, findings, ...others } = parsed;
+  if (version !== BASELINE_VERSION) throw problem(`its version is ${shown(version)}, not ${BASELINE_VERSION}`);
+  if (fingerprints !== FINGERPRINT_VERSION) {
+    throw problem(`its fingerprints are of version ${shown(fingerprints)}, not ${FINGERPRINT_VERSION}: create it anew`);
+  }
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw problem(`unknown key ${shown(unknown)}`);
+  if (!Array.isArray(findings)) throw problem('findings is no list');
+  return findings.map((entry, index) => {
+    const reason = faultOf(entry);
+    if (reason !== undefined) throw problem(`findings[${index}] ${reason}`);
+    return entry as BaselineEntry;
+  });
+}
+
+function faultOf(entry: unknown): string | undefined {
+  if (!isMapping(entry)) return 'is no object';
+  const lacking = FIELDS.find((field) => typeof entry[field] !== 'string');
+  if (lacking !== undefined) return `has no text as ${lacking}`;
+  const unknown = Object.keys(entry).find((key) => !(FIELDS as readonly string[]).includes(key));
+  if (unknown !== undefined) return `has the unknown key ${shown(unknown)}`;
+  return /^[0-9a-f]{32}(:[1-9]\d*)?$/.test(String(entry.fingerprint)) ? undefined : 'has a fingerprint that kport does not make';
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? 'missing').slice(0, 60);
+}

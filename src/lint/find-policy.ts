@@ -1,0 +1,35 @@
+import { KportError, place } from '../model/errors.ts';
+import type { Io } from '../model/io.ts';
+import type { Unreadable } from '../model/source.ts';
+import type { Policy } from '../policy/port-policy.ts';
+import { DEFAULT_PRESET, isPreset, shippedPolicy } from '../policy/presets.ts';
+import { findUpwards, readBytes } from '../sources/files.ts';
+import { beside, policyDocument } from '../sources/policy-document.ts';
+
+/** A policy, and the file that it came from; none for a shipped one. */
+export interface FoundPolicy {
+  readonly policy: Policy;
+  readonly file?: string;
+}
+
+export const POLICY_FILE = '.kport.yaml';
+
+/**
+ * The policy that is named (a shipped name, or a file), else the nearest .kport.yaml from the working directory upwards, else
+ * `restricted`. Throws KportError `policy`.
+ */
+export async function findPolicy(named: string | undefined, io: Pick<Io, 'cwd'>): Promise<FoundPolicy> {
+  if (named !== undefined && isPreset(named)) return { policy: shippedPolicy(named) };
+  const file = named ?? findUpwards(POLICY_FILE, io.cwd);
+  if (file === undefined) return { policy: shippedPolicy(DEFAULT_PRESET) };
+  const read = (path: string) => policyDocument(readBytes(path, io.cwd), path);
+  const document = read(file);
+  if ('reason' in document) throw new KportError('policy', problem(document, named));
+  const { loadPolicy } = await import('../policy/load.ts');
+  return { policy: await loadPolicy(document, async (base, from) => read(beside(from, base))), file };
+}
+
+function problem({ file, position, reason }: Unreadable, named: string | undefined): string {
+  const hint = named !== undefined && !/[./\\]/.test(named) ? ' (shipped policies: restricted, baseline, audit)' : '';
+  return `${place(file, position)}: ${reason}${hint}`;
+}

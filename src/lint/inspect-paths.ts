@@ -1,0 +1,106 @@
+import { analyseBind } from '../facts/bind/bind.ts';
+import { extract } from '../facts/objects/extract.ts';
+import { mayHoldPods } from '../facts/objects/may-hold-pods.ts';
+import { imageOf } from '../judge/bind-answers.ts';
+import { unreadableField } from '../judge/unreadable-field.ts';
+import type { BindVerdict, RuntimeProfile } from '../model/bind.ts';
+import type { ImageEntry, WorkloadPath } from '../model/outcome.ts';
+import type { Pointer } from '../model/pointer.ts';
+import { comparePositions, type SourceDocument } from '../model/source.ts';
+import type { Setting, Workload } from '../model/workload.ts';
+import type { Inspection } from '../report/inspection.ts';
+import { readObjects } from '../sources/document.ts';
+import type { ReadPath } from '../sources/read.ts';
+
+/** What to look at, beside the files: of the policy all but the runtimes, each of which gets an answer. */
+export interface InspectSettings {
+  readonly workloads: readonly WorkloadPath[];
+  readonly images: readonly ImageEntry[];
+  readonly runtimes: readonly RuntimeProfile[];
+}
+
+/** What kport sees in files: the same as it judges. */
+export async function inspectPaths(files: AsyncIterable<ReadPath>, settings: InspectSettings): Promise<Inspection> {
+  const seen: FileView[] = [];
+  for await (const read of files) seen.push(inspectFile(read, settings));
+  return {
+    workloads: seen.flatMap((view) => view.workloads),
+    unreadable: seen.flatMap((view) => view.unreadable),
+    skipped: seen.flatMap((view) => view.skipped),
+    files: seen.length,
+  };
+}
+
+type FileView = Omit<Inspection, 'files'>;
+
+const NOTHING: FileView = { workloads: [], unreadable: [], skipped: [] };
+
+function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
+  const { file } = read;
+  if ('skipped' in read) return { ...NOTHING, skipped: [{ file, reason: read.skipped }] };
+  if ('unreadable' in read) return { ...NOTHING, unreadable: [{ file, reason: read.unreadable }] };
+  const { rendered } = read;
+  const { documents, unreadable } = readObjects(read.text, file, (text, type) => mayHoldPods(text, type, settings.workloads));
+  const reasons = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []));
+  if (reasons.length === documents.length && unreadable.length === 0) {
+    return { ...NOTHING, skipped: [{ file, reason: reasons[0] ?? 'empty: no document in it' }] };
+  }
+  const views = documents.flatMap((found) => (found.kind === 'object' ? [inspectDocument(found.document, settings)] : []));
+  return {
+    workloads: views.flatMap(({ workloads }) => (rendered ? workloads.map((one) => ({ ...one, rendered })) : workloads)),
+    unreadable: [...unreadable, ...views.flatMap((view) => view.unreadable)].sort((a, b) =>
+      comparePositions(a.position, b.position),
+    ),
+    skipped: [],
+  };
+}
+
+function inspectDocument(document: SourceDocument, settings: InspectSettings): Omit<FileView, 'skipped'> {
+  const { file } = document.origin;
+  const objects = extract(document.object, { workloads: settings.workloads, duplicateKeys: document.duplicateKeys });
+  return {
+    workloads: objects.flatMap((object) => {
+      if (object.kind !== 'workloads') return [];
+      const line = document.locate(object.at)?.start.line ?? 1;
+      return object.workloads.map((workload) => {
+        const binds = bindsOf(workload, settings);
+        return { file, line, workload, binds, lines: linesOf(workload, binds, document) };
+      });
+    }),
+    unreadable: objects.flatMap((object) =>
+      object.kind === 'malformed' ? object.fields.map((field) => unreadableField(document, field)) : [],
+    ),
+  };
+}
+
+function bindsOf(workload: Workload, { images, runtimes }: InspectSettings): BindVerdict[][] {
+  return workload.containers.map((container) =>
+    analyseBind(workload, container, { runtimes, image: imageOf(container, { images }) }),
+  );
+}
+
+/** The lines now rather than the documents for later: a tree has thousands of them. */
+function linesOf(
+  { hostNetwork, hostUsers, os, containers }: Workload,
+  binds: readonly (readonly BindVerdict[])[],
+  document: SourceDocument,
+): Map<Pointer, number> {
+  const settings: Setting<unknown>[] = [
+    hostNetwork,
+    hostUsers,
+    os,
+    ...containers.flatMap(({ runAsNonRoot, runAsUser, allowPrivilegeEscalation, privileged }) => [
+      runAsNonRoot,
+      runAsUser,
+      allowPrivilegeEscalation,
+      privileged,
+    ]),
+  ];
+  const lines = new Map<Pointer, number>();
+  const facts = binds.flat().flatMap(({ because }) => because.flatMap(({ pointer }) => (pointer === undefined ? [] : [pointer])));
+  for (const at of [...settings.flatMap(({ at, from }) => (from === 'default' ? [] : [at])), ...facts]) {
+    const line = document.locate(at)?.start.line;
+    if (line !== undefined) lines.set(at, line);
+  }
+  return lines;
+}

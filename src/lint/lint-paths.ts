@@ -1,0 +1,175 @@
+import { availableParallelism } from 'node:os';
+import { joinStories } from '../judge/bind-story.ts';
+import { exemptionNotices } from '../judge/exemption-notices.ts';
+import { MOST_STORIES } from '../model/bind-story.ts';
+import type { Finding, Language } from '../model/finding.ts';
+import type { Io } from '../model/io.ts';
+import type { LintCounts, LintDetails, LintResult, PolicyNotice } from '../model/lint.ts';
+import type { Policy } from '../policy/port-policy.ts';
+import type { ChartOptions } from '../render/chart-options.ts';
+import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
+import { readFound, readInput } from '../sources/read.ts';
+import { splitRenderables } from '../sources/renderable.ts';
+import { catalogue, fill } from '../words/catalogue.ts';
+import type { FoundPolicy } from './find-policy.ts';
+import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
+import { judgeSet, type SetSettings } from './judge-set.ts';
+import type { RenderedVerdicts } from './lint-rendered.ts';
+
+export interface LintSettings {
+  readonly policy: FoundPolicy;
+  readonly language: Language;
+  readonly io: Io;
+  /** Whether to tell what becomes of the ports that findings are about. */
+  readonly stories?: boolean;
+  /** Whether to keep what only a report with much room tells: every privileged port, and the texts around findings. */
+  readonly details?: boolean;
+  /** Threads to use, this one included; by default as many as pay for themselves. */
+  readonly threads?: number | undefined;
+  /** How charts and kustomizations are rendered. */
+  readonly charts?: ChartOptions;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** A thread costs some 40 ms to start, and judges about 3 files in a millisecond. */
+const FILES_PER_THREAD = 200;
+const MAX_THREADS = 8;
+
+/** Judges every file that the paths name. Throws only for bugs; what is in files, or wrong with them, is in the result. */
+export async function lintPaths(paths: readonly string[], settings: LintSettings): Promise<LintResult> {
+  const { policy: found, language, io } = settings;
+  const judging: JudgeSettings = {
+    policy: found.policy,
+    language,
+    today: io.today,
+    ...(settings.details ? { details: true } : {}),
+    ...(settings.stories ? { stories: { left: MOST_STORIES } } : {}),
+  };
+  const { files, rendered } = await renderFound(paths, judging, settings);
+  const verdicts = await judgeAll(files, judging, settings);
+  return lintResult(verdicts, found, { ...judging, near: await nearRule(verdicts, found.policy) }, rendered);
+}
+
+interface Found {
+  readonly files: readonly FoundFile[];
+  /** What was judged as it renders. */
+  readonly rendered?: RenderedVerdicts;
+}
+
+async function renderFound(paths: readonly string[], judging: JudgeSettings, settings: LintSettings): Promise<Found> {
+  const { io, policy, charts = {}, onProgress } = settings;
+  if (charts.render === false) return { files: await findFiles(paths, io.cwd) };
+  const found = await findSources(paths, io.cwd);
+  const { renderables, plain } = splitRenderables<FoundFile>(found);
+  if (renderables.length === 0) return { files: plain };
+  const { lintRendered } = await import('./lint-rendered.ts');
+  const near = await ruleFinder(policy.policy);
+  const rendered = await lintRendered(renderables, plain, {
+    io,
+    policy: policy.policy,
+    options: charts,
+    judging: { ...judging, near },
+    onProgress,
+  });
+  return { files: rendered.files, rendered };
+}
+
+/** What single files came to, put together, and what they have to do with each other. */
+export function lintResult(
+  judged: readonly FileVerdict[],
+  found: FoundPolicy,
+  judging: SetSettings,
+  rendered?: RenderedVerdicts,
+): LintResult {
+  const set = judgeSet(judged, judging);
+  const verdicts = rendered ? [...set.verdicts, ...rendered.verdicts].sort(byFile) : set.verdicts;
+  const remapping = set.remapping + (rendered?.remapping ?? 0);
+  return {
+    policy: { name: found.policy.name, ...(found.file === undefined ? {} : { file: found.file }) },
+    findings: verdicts.flatMap(({ findings }) => findings),
+    stories: joinStories(verdicts),
+    ...(judging.details ? { details: joinDetails(verdicts) } : {}),
+    exempted: verdicts.flatMap(({ exempted }) => exempted),
+    unreadable: verdicts.flatMap(({ unreadable }) => unreadable),
+    skipped: verdicts.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [{ file, reason: skipped }])),
+    judged: verdicts.flatMap((verdict) => (isJudged(verdict) ? [verdict.file] : [])),
+    failures: verdicts.flatMap(({ failures }) => failures),
+    notices: [...noticesOf(found.policy, verdicts, judging), ...(rendered?.notices ?? [])],
+    counts: { ...countAll(verdicts), remapping },
+  };
+}
+
+/** Finds the rule that was meant by a name. Loaded only where a file names rules. */
+async function nearRule(verdicts: readonly FileVerdict[], { rules }: Policy): Promise<SetSettings['near']> {
+  return verdicts.every(({ suppressions }) => suppressions === undefined) ? undefined : ruleFinder({ rules });
+}
+
+async function ruleFinder({ rules }: Pick<Policy, 'rules'>): Promise<SetSettings['near']> {
+  const { nearestName } = await import('../policy/nearest-name.ts');
+  return (written) => nearestName(written, Object.keys(rules));
+}
+
+/** Standard input stays in front. */
+function byFile(a: FileVerdict, b: FileVerdict): number {
+  if (a.file === '-' || b.file === '-') return Number(b.file === '-') - Number(a.file === '-');
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
+}
+
+async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, settings: LintSettings): Promise<FileVerdict[]> {
+  const { io, onProgress } = settings;
+  const threads = settings.threads ?? Math.min(availableParallelism(), MAX_THREADS, Math.floor(files.length / FILES_PER_THREAD));
+  if (threads > 1) {
+    const { judgeInThreads } = await import('./lint-threads.ts');
+    return judgeInThreads(files, judging, { threads, io, onProgress });
+  }
+  const verdicts: FileVerdict[] = [];
+  for (const found of files) {
+    verdicts.push(judgeFile(found.file === '-' ? await readInput(io) : readFound(found, io.cwd), judging));
+    onProgress?.(verdicts.length, files.length);
+  }
+  return verdicts;
+}
+
+function joinDetails(verdicts: readonly FileVerdict[]): LintDetails {
+  const told = verdicts.filter(({ findings, exempted }) => findings.length + exempted.length > 0);
+  return {
+    binds: verdicts.flatMap(({ details }) => details?.binds ?? []),
+    texts: new Map(told.flatMap(({ file, details }) => (details ? [[file, details.text] as const] : []))),
+  };
+}
+
+function noticesOf(policy: Policy, verdicts: readonly FileVerdict[], { today, language }: JudgeSettings): PolicyNotice[] {
+  const used = new Set(verdicts.flatMap(({ usedExemptions }) => usedExemptions));
+  const { exemptionExpired, exemptionUnused } = catalogue(language).words;
+  return exemptionNotices(policy, { used, today, knowsUsers: false }).map(({ kind, file, position, reason, expires = '' }) => ({
+    kind,
+    file,
+    ...(position ? { position } : {}),
+    message: fill(kind === 'expired' ? exemptionExpired : exemptionUnused, { reason: JSON.stringify(reason), date: expires }),
+  }));
+}
+
+function isJudged({ skipped, unreadable }: FileVerdict): boolean {
+  return skipped === undefined && unreadable.length === 0;
+}
+
+function countAll(verdicts: readonly FileVerdict[]): LintCounts {
+  const count = (counts: (verdict: FileVerdict) => boolean) => verdicts.filter(counts).length;
+  const sum = (amount: (verdict: FileVerdict) => number) => verdicts.reduce((total, verdict) => total + amount(verdict), 0);
+  const bySeverity = (severity: Finding['severity']) =>
+    sum(({ findings }) => findings.filter((f) => f.severity === severity).length);
+  const unreadable = count((verdict) => verdict.unreadable.length > 0);
+  const skipped = count((verdict) => verdict.skipped !== undefined);
+  return {
+    files: verdicts.length,
+    judged: verdicts.length - unreadable - skipped,
+    skipped,
+    unreadable,
+    objects: sum(({ objects }) => objects),
+    workloads: sum(({ workloads }) => workloads),
+    errors: bySeverity('error'),
+    warnings: bySeverity('warning'),
+    infos: bySeverity('info'),
+    exempted: sum(({ exempted }) => exempted.length),
+  };
+}

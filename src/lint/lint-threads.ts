@@ -1,0 +1,77 @@
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { Io } from '../model/io.ts';
+import type { FoundFile } from '../sources/files.ts';
+import { readFound, readInput } from '../sources/read.ts';
+import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
+
+/** What a worker is told: the same list as everybody, and the shared number of the next file that nobody has taken. */
+export interface WorkerTask {
+  readonly files: readonly FoundFile[];
+  readonly cwd: string;
+  readonly judging: JudgeSettings;
+  readonly next: Int32Array;
+}
+
+/** What it answers: the verdicts on a run of files from `start` on. */
+export interface WorkerAnswer {
+  readonly start: number;
+  readonly verdicts: readonly FileVerdict[];
+}
+
+interface Threads {
+  readonly threads: number;
+  readonly io: Io;
+  readonly onProgress: ((done: number, total: number) => void) | undefined;
+}
+
+/** Files that a thread takes at a time: few enough that none waits for another at the end. */
+const BATCH = 8;
+
+/** Takes files and judges them until none is left. */
+export function* judgeBatches({ files, cwd, judging, next }: WorkerTask): Generator<WorkerAnswer> {
+  for (let start = Atomics.add(next, 0, BATCH); start < files.length; start = Atomics.add(next, 0, BATCH)) {
+    const taken = files.slice(start, start + BATCH);
+    yield { start, verdicts: taken.map((found) => judgeFile(readFound(found, cwd), judging)) };
+  }
+}
+
+/** Judges files in this thread and in others beside it. Rejects where a thread dies. */
+export async function judgeInThreads(
+  all: readonly FoundFile[],
+  judging: JudgeSettings,
+  { threads, io, onProgress }: Threads,
+): Promise<FileVerdict[]> {
+  const [input, files] = [all.filter(({ file }) => file === '-'), all.filter(({ file }) => file !== '-')];
+  const task: WorkerTask = { files, cwd: io.cwd, judging, next: new Int32Array(new SharedArrayBuffer(4)) };
+  const verdicts: FileVerdict[] = Array.from({ length: files.length });
+  let done = 0;
+  const take = ({ start, verdicts: taken }: WorkerAnswer): void => {
+    for (const [index, verdict] of taken.entries()) verdicts[start + index] = verdict;
+    done += taken.length;
+    onProgress?.(done, files.length);
+  };
+  const others = Promise.all(Array.from({ length: threads - 1 }, () => startWorker(task, take)));
+  // Told where it is awaited; until then a thread that dies must not end the process.
+  others.catch(() => undefined);
+  for (const answer of judgeBatches(task)) {
+    take(answer);
+    // Lets the answers of the others in.
+    await setImmediate();
+  }
+  await others;
+  return input.length === 0 ? verdicts : [judgeFile(await readInput(io), judging), ...verdicts];
+}
+
+function startWorker(task: WorkerTask, take: (answer: WorkerAnswer) => void): Promise<void> {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'cjs';
+  const worker = new Worker(new URL(`./lint-worker.${ending}`, import.meta.url), { workerData: task });
+  return new Promise((resolve, reject) => {
+    worker.on('message', take);
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`a lint thread ended with exit code ${code}`));
+    });
+  });
+}

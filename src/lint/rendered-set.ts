@@ -1,0 +1,66 @@
+// A set of rendered texts: judged as any files, apart from those of other renderings, and told by where things were written.
+import type { BindStory } from '../model/bind-story.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Position, Unreadable, WrittenPlace } from '../model/source.ts';
+import type { FindingOf, FindWritten, RenderedSet } from '../render/render-jobs.ts';
+import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
+import { judgeSet, type SetSettings } from './judge-set.ts';
+
+export interface SetVerdicts {
+  readonly verdicts: readonly FileVerdict[];
+  readonly remapping: number;
+}
+
+/** More than anybody repairs at a time. */
+const MOST_TRACED = 500;
+
+/** Asks for places only when there is something to place, because that takes another rendering. */
+export async function judgeRenderedSet({ sources, namespace, trace }: RenderedSet, settings: SetSettings): Promise<SetVerdicts> {
+  const { near, ...given } = settings;
+  const judging: JudgeSettings = { ...given, ...(namespace === undefined ? {} : { namespace }) };
+  const { verdicts, remapping } = judgeSet(
+    sources.map((source) => judgeFile(source, judging)),
+    { ...judging, near },
+  );
+  const wanted = verdicts.flatMap(findingsOf).slice(0, MOST_TRACED);
+  const find: FindWritten = wanted.length > 0 ? await trace(wanted) : () => undefined;
+  const asked = new Set(wanted.map(({ finding }) => finding));
+  const place = (index: number) => (finding: Finding) => (asked.has(finding) ? find(index, finding) : undefined);
+  return { verdicts: verdicts.map((verdict, index) => placed(verdict, place(index))), remapping };
+}
+
+function findingsOf({ findings, exempted }: FileVerdict, index: number): FindingOf[] {
+  return [...findings, ...exempted.map(({ finding }) => finding)].map((finding) => ({ index, finding }));
+}
+
+function placed(verdict: FileVerdict, find: (finding: Finding) => WrittenPlace | undefined): FileVerdict {
+  const withPlace = <F extends Finding>(finding: F): F => {
+    const written = find(finding);
+    return written ? { ...finding, written } : finding;
+  };
+  const findings = verdict.findings.map(withPlace);
+  return {
+    ...verdict,
+    findings,
+    exempted: verdict.exempted.map((exempted) => ({ ...exempted, finding: withPlace(exempted.finding) })),
+    stories: { ...verdict.stories, told: verdict.stories.told.map((story) => placedStory(story, findings)) },
+    unreadable: verdict.unreadable.map(inRendered),
+  };
+}
+
+/** A story is about the value of a finding, as a rule; where it is not, its line is one that no file has. */
+function placedStory({ position, ...story }: BindStory, findings: readonly Finding[]): BindStory {
+  const same = findings.find(({ range, written }) => written && position && isAt(range?.start, position));
+  const from = same?.origin.rendered?.from;
+  if (!same?.written || from === undefined) return story;
+  return { ...story, file: same.written.file, position: same.written.range.start, from };
+}
+
+function isAt(a: Position | undefined, b: Position): boolean {
+  return a?.line === b.line && a.column === b.column;
+}
+
+/** Without a position, which would be none of the file. */
+export function inRendered({ file, position, reason }: Unreadable): Unreadable {
+  return { file, reason: position ? `${reason} (in line ${position.line} of what it renders to)` : reason };
+}

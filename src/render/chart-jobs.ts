@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { readBytes } from '../sources/files.ts';
+import { decode } from '../sources/yaml/text.ts';
+import { givenFiles } from './given-files.ts';
+import type { ChartTree } from './helm/chart-tree.ts';
+import { findHelm, type RunHelm } from './helm/helm.ts';
+import { ChartRefused, loadChart } from './helm/load-chart.ts';
+import { type ChartCase, renderChart } from './helm/render-chart.ts';
+import { traceChart } from './helm/trace/trace-chart.ts';
+import type { Rendering, RenderJob, RenderWorld } from './render-jobs.ts';
+import { chartValues } from './value-sets.ts';
+
+/** A rendering for each set of values of each chart. Rejects with KportError for files of values that are not there. */
+export async function chartJobs(charts: readonly string[], world: RenderWorld): Promise<RenderJob[]> {
+  if (charts.length === 0) return [];
+  const { io, policy, options, scratch } = world;
+  const given = await givenFiles(options, world);
+  const helm = findHelm({ env: io.env, cwd: io.cwd, scratch });
+  return charts.flatMap((shown): RenderJob[] => {
+    const sets = chartValues(shown, { policy, options, cwd: io.cwd, given });
+    const chart = loaded(shown, io.cwd);
+    if (!('files' in chart)) return [async () => chart];
+    if ('problem' in helm) return [async () => ({ problem: { file: shown, reason: helm.problem } })];
+    return sets.map(
+      (values) => async () =>
+        'problem' in values ? values : render({ chart, path: resolve(io.cwd, shown), values }, helm, world),
+    );
+  });
+}
+
+function loaded(shown: string, cwd: string): ChartTree | Rendering {
+  try {
+    const chart = loadChart(shown, cwd);
+    return chart.isLibrary ? { skipped: { file: shown, reason: 'a library chart: it renders nothing by itself' } } : chart;
+  } catch (error) {
+    if (!(error instanceof ChartRefused)) throw error;
+    return { problem: { file: error.file, reason: error.message } };
+  }
+}
+
+async function render(given: ChartCase, helm: RunHelm, { io, scratch }: RenderWorld): Promise<Rendering> {
+  const rendering = await renderChart(given, helm);
+  if ('problem' in rendering) return rendering;
+  const { files } = rendering;
+  const { name, namespace } = given.values;
+  if (files.length === 0) {
+    const set = name === undefined ? '' : ` with the values ${JSON.stringify(name)}`;
+    return { skipped: { file: given.chart.shown, reason: `the chart renders nothing${set}` } };
+  }
+  return {
+    sources: files.map(({ file, text, rendered }) => ({ file, text, rendered })),
+    ...(namespace === undefined ? {} : { namespace }),
+    async trace(wanted) {
+      const asked = wanted.flatMap(({ index, finding: { range } }) => {
+        const file = files[index];
+        return file && range ? [{ file, range }] : [];
+      });
+      const trace = await traceChart(given, asked, { helm, scratch, readText: (path) => readText(path, io.cwd) });
+      return (index, { range }) => {
+        const file = files[index];
+        return file && range ? trace(file, range) : undefined;
+      };
+    },
+  };
+}
+
+function readText(path: string, cwd: string): string | undefined {
+  const read = readBytes(path, cwd);
+  return 'bytes' in read ? decode(read.bytes) : undefined;
+}

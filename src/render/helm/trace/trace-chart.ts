@@ -1,0 +1,132 @@
+// Where the values in a rendered chart were written. Helm renders a marked copy; what cannot be followed there for certain is
+// left out.
+import type { SourceRange, WrittenPlace } from '../../../model/source.ts';
+import { remembered } from '../../../sources/remembered.ts';
+import { type ScratchFolder, writeFiles } from '../../../sources/scratch-folder.ts';
+import { placeInCrd } from '../crd-place.ts';
+import type { RunHelm } from '../helm.ts';
+import type { ChartCase, RenderedFile } from '../render-chart.ts';
+import { templateArguments } from '../template-command.ts';
+import { valueLayers } from '../value-layers.ts';
+import type { Marks } from './instrument.ts';
+import { type MarkedTemplate, markChart, VALUES_NUMBER } from './marked-chart.ts';
+import { cutDocuments, findTwin, type Stretch } from './match-documents.ts';
+import { offsetsOf, startOfLine } from './offsets.ts';
+import { type MarkedFile, readMarked } from './read-marked.ts';
+import { writtenPlace } from './written-place.ts';
+
+/** Finds where the value was written that a range of a rendered file holds. */
+export type Trace = (file: RenderedFile, range: SourceRange) => WrittenPlace | undefined;
+
+export interface Tracing {
+  readonly helm: RunHelm;
+  readonly scratch: ScratchFolder;
+  /** The text of a file of values; undefined where it cannot be had. */
+  readonly readText: (path: string) => string | undefined;
+}
+
+/** A value to trace. */
+export interface Wanted {
+  readonly file: RenderedFile;
+  readonly range: SourceRange;
+}
+
+/**
+ * Renders a chart once more, with marks in what it defines, too. Where those have changed what a wanted value stands in, a third
+ * time without them. Finds nothing where neither works out.
+ */
+export async function traceChart(given: ChartCase, wanted: readonly Wanted[], tracing: Tracing): Promise<Trace> {
+  const layers = remembered((source) => valueLayers(given, source, tracing.readText));
+  const first = await renderMarked(given, true, tracing);
+  const trace: Trace = (file, range) => placeInCrd(given.chart, file, range) ?? traceRange({ file, range, layers, ...first });
+  if (wanted.every(({ file, range }) => trace(file, range))) return trace;
+  const second = await renderMarked(given, false, tracing);
+  return (file, range) => trace(file, range) ?? traceRange({ file, range, layers, ...second });
+}
+
+interface MarkedRendering {
+  readonly templates: readonly MarkedTemplate[];
+  /** By the name that helm has for the template. */
+  readonly renderings: ReadonlyMap<string, MarkedFile>;
+  /** By the folder of the chart, as helm names it, the values that helm came to. */
+  readonly values: ReadonlyMap<string, unknown>;
+  /** By the name of the template, its documents in that rendering. */
+  readonly documents: (source: string) => readonly Stretch[];
+}
+
+async function renderMarked(
+  { chart, values }: ChartCase,
+  definitions: boolean,
+  { helm, scratch }: Tracing,
+): Promise<MarkedRendering> {
+  const marks: Marks = { nonce: crypto.randomUUID().slice(0, 8) };
+  const { files, templates } = markChart(chart, { marks, definitions });
+  const folder = scratch.folder();
+  writeFiles(folder, files);
+  const ran = await helm(templateArguments({ chart, path: folder, values }).toSpliced(1, 0, '--debug'));
+  const marked = ran.kind === 'ended' ? readMarked(ran.stdout, marks) : [];
+  const renderings = new Map(marked.filter(({ file }) => file !== VALUES_NUMBER).map((file) => [file.source, file]));
+  const ofValues = marked.filter(({ file }) => file === VALUES_NUMBER);
+  return {
+    templates,
+    renderings,
+    documents: remembered((source) => cutDocuments(renderings.get(source)?.text ?? '')),
+    values: new Map(ofValues.map(({ source, text }) => [folderOf(source), parsed(text)])),
+  };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `web/charts/redis` of `web/charts/redis/templates/x.yaml`. */
+function folderOf(source: string): string {
+  return source.replace(/\/(?:templates|crds)\/(?!.*\/charts\/).*$/, '');
+}
+
+interface Question extends MarkedRendering {
+  readonly file: RenderedFile;
+  readonly range: SourceRange;
+  readonly layers: (source: string) => ReturnType<typeof valueLayers>;
+}
+
+function traceRange(question: Question): WrittenPlace | undefined {
+  const { file, range, renderings, documents, templates, values, layers } = question;
+  const { chunks, text, source } = file.template;
+  const rendering = renderings.get(source);
+  if (!rendering) return undefined;
+  const [start, end] = offsetsOf(text, range);
+  const index = chunks.findLastIndex((chunk) => chunk.start <= start);
+  const [chunk, twin] = [
+    chunks[index],
+    findTwin(
+      chunks.map(({ document }) => document),
+      index,
+      documents(source),
+    ),
+  ];
+  if (!chunk || !twin) return undefined;
+  // Line for line, because a line further up may be of another length each time.
+  const line = lineOf(chunk.document, start - chunk.start);
+  const moved = startOfLine(twin.text, line) - startOfLine(chunk.document, line) + twin.start - chunk.start;
+  const from = start + moved;
+  const same = commonStart(text.slice(start, end), rendering.text.slice(from, end + moved));
+  if (same === 0) return undefined;
+  const place = { from, to: from + same, column: range.start.column };
+  return writtenPlace({ ...place, rendering, templates, layers: layers(source), values: values.get(folderOf(source)) });
+}
+
+/** How much of a value is the same in both renderings: all of it, or its first line at the least. */
+function commonStart(text: string, other: string): number {
+  if (text === other) return text.length;
+  const first = text.split('\n', 1)[0] ?? '';
+  return other.startsWith(`${first}\n`) ? first.length : 0;
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length - 1;
+}

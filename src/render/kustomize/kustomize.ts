@@ -1,0 +1,47 @@
+import { findProgram, type Limits, NO_NETWORK, type Ran, RENDER_LIMITS, runProgram } from '../../sources/programs.ts';
+import type { ScratchFolder } from '../../sources/scratch-folder.ts';
+
+/** Builds the kustomization in a folder, given by its absolute path; a parameter, so that a test can answer for it. */
+export type RunKustomize = (folder: string) => Promise<Ran>;
+
+interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly scratch: ScratchFolder;
+  readonly allowNetwork: boolean;
+  readonly limits?: Limits;
+}
+
+/** Kustomize, or the kubectl that has it built in; or why there is neither. */
+export function findKustomize(world: World): RunKustomize | { readonly problem: string } {
+  const { env, cwd, scratch, allowNetwork, limits = RENDER_LIMITS } = world;
+  const named = env.KPORT_KUSTOMIZE || undefined;
+  const command = (named === undefined ? ['kustomize', 'kubectl'] : [named])
+    .map((name) => findProgram(name, { env, cwd }))
+    .find((found) => found !== undefined);
+  if (command === undefined) {
+    const why =
+      named === undefined ? 'neither is on PATH (KPORT_KUSTOMIZE may name one)' : `KPORT_KUSTOMIZE names no program: ${named}`;
+    return {
+      problem: `a kustomization, which needs kustomize or kubectl to be rendered, and ${why}; --no-render reads its files as they are`,
+    };
+  }
+  const isKubectl = /kubectl[^/\\]*$/.test(command);
+  return (folder) => {
+    const home = scratch.folder();
+    const { PATH, SYSTEMROOT } = env;
+    const network = allowNetwork ? proxies(env) : NO_NETWORK;
+    return runProgram({
+      command,
+      args: [isKubectl ? 'kustomize' : 'build', '--', folder],
+      cwd: home,
+      env: { PATH, SYSTEMROOT, HOME: home, TMPDIR: home, TEMP: home, TMP: home, ...network },
+      limits,
+    });
+  };
+}
+
+function proxies(env: World['env']): Record<string, string | undefined> {
+  const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'SSL_CERT_FILE'];
+  return { ...Object.fromEntries(names.map((name) => [name, env[name]])), GIT_TERMINAL_PROMPT: '0' };
+}

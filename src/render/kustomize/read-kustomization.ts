@@ -1,0 +1,78 @@
+import { posix } from 'node:path';
+import { isMapping } from '../../model/mapping.ts';
+import type { Unreadable } from '../../model/source.ts';
+import { readYaml } from '../../sources/yaml/read.ts';
+import { addressesIn } from './addresses.ts';
+
+/** What a kustomization is made of, as far as its own file says. Paths are as they are written there. */
+export interface KustomizationParts {
+  readonly isComponent: boolean;
+  /** Files with objects, folders with kustomizations, and what has to be fetched. */
+  readonly resources: readonly string[];
+  /** Files with parts of objects. */
+  readonly patches: readonly string[];
+  /** Files and kustomizations with generators, transformers and validators. */
+  readonly plugins: readonly string[];
+  /** Other files that say how, and files for ConfigMaps and Secrets. */
+  readonly others: readonly string[];
+  /** Addresses that it has in place of files, which kustomize would fetch. */
+  readonly addresses: readonly string[];
+  /** Why it cannot be read; kustomize might read it all the same. */
+  readonly fault?: Unreadable;
+  /** It asks for charts, which kustomize would fetch and render. */
+  readonly inflatesCharts: boolean;
+}
+
+const PLUGINS = ['generators', 'transformers', 'validators'];
+
+/** Undefined for what is no kustomization of kustomize: Flux has a kind of the same name. */
+export function readKustomization(text: string, file: string): KustomizationParts | undefined {
+  const { documents, unreadable } = readYaml(text, file, () => true);
+  const [document] = documents;
+  const value = document && 'root' in document && isMapping(document.value) ? document.value : {};
+  if (/^kustomize\.toolkit\./.test(String(value.apiVersion))) return undefined;
+  const paths = (key: string): string[] => texts(value[key]).filter((path) => !path.includes('\n'));
+  const inLists = (key: string, field: string): string[] =>
+    list(value[key]).flatMap((item) => (isMapping(item) && typeof item[field] === 'string' ? [item[field]] : []));
+  const openapi = isMapping(value.openapi) && typeof value.openapi.path === 'string' ? [value.openapi.path] : [];
+  return {
+    addresses: addressesIn(value),
+    ...(unreadable[0] ? { fault: unreadable[0] } : {}),
+    isComponent: value.kind === 'Component',
+    resources: [...paths('resources'), ...paths('bases'), ...paths('components')],
+    patches: [...paths('patchesStrategicMerge'), ...inLists('patches', 'path'), ...inLists('patchesJson6902', 'path')],
+    plugins: PLUGINS.flatMap(paths),
+    others: [
+      ...['configurations', 'crds'].flatMap(paths),
+      ...inLists('replacements', 'path'),
+      ...openapi,
+      ...['configMapGenerator', 'secretGenerator'].flatMap((key) => list(value[key]).flatMap(generatorFiles)),
+    ],
+    inflatesCharts: value.helmCharts !== undefined || value.helmChartInflationGenerator !== undefined,
+  };
+}
+
+function generatorFiles(generator: unknown): string[] {
+  if (!isMapping(generator)) return [];
+  const files = texts(generator.files).map((file) => file.replace(/^[^=]*=/, ''));
+  return [...files, ...texts(generator.envs), ...(typeof generator.env === 'string' ? [generator.env] : [])];
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function texts(value: unknown): string[] {
+  return list(value).filter((item) => typeof item === 'string');
+}
+
+/** Whether kustomize would fetch it, by HTTP or with git: https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md */
+export function isRemote(path: string): boolean {
+  return /:\/\/|^git::|^[\w.-]+@[\w.-]+:|^(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)[/:]|[?&](?:ref|version)=|\.git(?:[/?]|$)/i.test(
+    path,
+  );
+}
+
+export function joinPath(folder: string, path: string): string {
+  return path.startsWith('/') ? posix.normalize(path) : posix.join(folder, path);
+}

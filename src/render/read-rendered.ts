@@ -1,0 +1,31 @@
+import type { FoundFile } from '../sources/files.ts';
+import type { ReadPath } from '../sources/read.ts';
+import type { Renderable } from '../sources/renderable.ts';
+import { withScratchFolder } from '../sources/scratch-folder.ts';
+import { type Rendering, type RenderWorld, renderJobs } from './render-jobs.ts';
+
+export interface ReadRendered {
+  readonly files: readonly FoundFile[];
+  readonly read: readonly ReadPath[];
+}
+
+/** The texts that charts and kustomizations render to. */
+export async function readRendered(
+  renderables: readonly Renderable[],
+  plain: readonly FoundFile[],
+  settings: Omit<RenderWorld, 'scratch'>,
+): Promise<ReadRendered> {
+  return withScratchFolder(async (scratch) => {
+    const { jobs, files } = await renderJobs(renderables, plain, { ...settings, scratch });
+    const read: ReadPath[] = [];
+    for (const job of jobs) read.push(...pathsOf(await job()));
+    return { files, read };
+  });
+}
+
+function pathsOf(rendering: Rendering): readonly ReadPath[] {
+  if ('sources' in rendering) return rendering.sources;
+  if ('skipped' in rendering) return [{ file: rendering.skipped.file, skipped: rendering.skipped.reason }];
+  const { file, position, reason } = rendering.problem;
+  return [{ file, unreadable: position ? `line ${position.line}: ${reason}` : reason }];
+}

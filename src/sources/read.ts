@@ -1,0 +1,27 @@
+import type { Io } from '../model/io.ts';
+import type { Rendered } from '../model/source.ts';
+import { tooLarge } from './file-problems.ts';
+import { type FoundFile, MAX_FILE_BYTES, readBytes } from './files.ts';
+import { decode } from './yaml/text.ts';
+
+/** A file's text, or why there is none. */
+export type ReadPath =
+  | { readonly file: string; readonly text: string; readonly rendered?: Rendered }
+  | { readonly file: string; readonly skipped: string }
+  | { readonly file: string; readonly unreadable: string };
+
+/** The text of a file that was found. */
+export function readFound(found: FoundFile, cwd: string): ReadPath {
+  if ('skipped' in found || 'unreadable' in found) return found;
+  return decoded(found.file, readBytes(found.file, cwd));
+}
+
+/** The text on standard input. */
+export async function readInput(io: Pick<Io, 'stdin'>): Promise<ReadPath> {
+  const bytes = await io.stdin();
+  return decoded('-', bytes.length > MAX_FILE_BYTES ? tooLarge(bytes.length, MAX_FILE_BYTES) : { bytes });
+}
+
+function decoded(file: string, read: ReturnType<typeof readBytes>): ReadPath {
+  return 'bytes' in read ? { file, text: decode(read.bytes) } : { file, ...read };
+}

@@ -1,0 +1,94 @@
+// Source: kubernetes/api admission/v1/types.go AdmissionReview, AdmissionRequest and AdmissionResponse.
+
+import { Ajv, type ErrorObject } from 'ajv';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+import { fieldPath } from '../../model/pointer.ts';
+import { cutTo } from './cut.ts';
+
+export const REVIEW_VERSION = 'admission.k8s.io/v1';
+export const REVIEW_KIND = 'AdmissionReview';
+
+export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+
+/** What kport reads of a request; what is absent exempts nothing. */
+export interface AdmissionRequest {
+  readonly uid: string;
+  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+  readonly operation: Operation;
+  readonly subResource?: string;
+  /** Empty for an object that the API server names (generateName). */
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly userInfo?: { readonly username?: string; readonly groups?: readonly string[] | null };
+  readonly object?: Mapping | null;
+  readonly oldObject?: Mapping | null;
+  readonly dryRun?: boolean | null;
+}
+
+/** A request, or why there is none; `uid` where there is one to answer to. */
+export type ReadReview = { readonly request: AdmissionRequest } | { readonly problem: string; readonly uid?: string };
+
+/** The API server's own are UUIDs; every answer and every line of the log repeats it. */
+const LONGEST_UID = 256;
+const LONGEST_QUOTE = 100;
+
+const TEXT = { type: 'string' } as const;
+const OBJECT = { type: ['object', 'null'] } as const;
+
+const SCHEMA = {
+  type: 'object',
+  required: ['uid', 'kind', 'operation'],
+  properties: {
+    uid: { type: 'string', minLength: 1, maxLength: LONGEST_UID },
+    kind: { type: 'object', required: ['group', 'version', 'kind'], properties: { group: TEXT, version: TEXT, kind: TEXT } },
+    operation: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
+    subResource: TEXT,
+    name: TEXT,
+    namespace: TEXT,
+    userInfo: {
+      type: 'object',
+      properties: { username: TEXT, groups: { type: ['array', 'null'], items: TEXT } },
+    },
+    object: OBJECT,
+    oldObject: OBJECT,
+    dryRun: { type: ['boolean', 'null'] },
+  },
+} as const;
+
+/** Compiles the schema, which takes some milliseconds, for all the reviews of a server. */
+export function reviewReader(): (body: unknown) => ReadReview {
+  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile<AdmissionRequest>(SCHEMA);
+  return (body) => {
+    if (!isMapping(body)) return { problem: `the body is no ${REVIEW_KIND}` };
+    const { request } = body;
+    const uid = uidOf(request);
+    const head = headProblem(body);
+    // A review of another version wants an answer of that version: there is none to give.
+    if (head !== undefined) return { problem: head };
+    if (validate(request)) return { request };
+    return { problem: `the ${REVIEW_KIND} cannot be read: ${mistake(validate.errors?.[0])}`, ...uid };
+  };
+}
+
+function headProblem({ apiVersion, kind }: Mapping): string | undefined {
+  if (kind !== REVIEW_KIND) return `the body is no ${REVIEW_KIND}: its kind is ${quoted(kind)}`;
+  if (apiVersion === REVIEW_VERSION) return undefined;
+  return `kport answers ${REVIEW_VERSION} only, and the review's apiVersion is ${quoted(apiVersion)}: set admissionReviewVersions: [v1] in the webhook configuration`;
+}
+
+function uidOf(request: unknown): { uid?: string } {
+  const uid = isMapping(request) ? request.uid : undefined;
+  return typeof uid === 'string' && uid !== '' && uid.length <= LONGEST_UID ? { uid } : {};
+}
+
+/** Of a field that should be a short text, whatever it is. */
+export function quoted(value: unknown): string {
+  if (value === undefined) return 'missing';
+  return typeof value === 'string' ? JSON.stringify(cutTo(value, LONGEST_QUOTE)) : 'no text';
+}
+
+function mistake(error: ErrorObject | undefined): string {
+  const place = fieldPath(`/request${error?.instancePath ?? ''}`);
+  const allowed: unknown = error?.params.allowedValues;
+  return `${place} ${error?.message ?? 'is wrong'}${Array.isArray(allowed) ? ` (${allowed.join(', ')})` : ''}`;
+}

@@ -1,0 +1,129 @@
+import type { RequestHandler, Response } from 'express';
+import type { Live } from '../../model/live.ts';
+import type { Policy } from '../../policy/port-policy.ts';
+import { isJson, parseBody, type ReadBody, readBody } from '../http/body.ts';
+import type { Gate } from '../http/gate.ts';
+import { type Failure, sendFailure, sendJson } from '../http/http-status.ts';
+import { createTurns, type Send } from '../http/turns.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { AdmissionRequest, ReadReview } from './admission-review.ts';
+import { type AdmissionContext, admit, type Ruling } from './admit.ts';
+import { answer, refusal } from './answer.ts';
+import { type Judging, judgings } from './judging.ts';
+import { record } from './record.ts';
+
+export interface Validation {
+  readonly policy: Live<Policy>;
+  readonly namespaceMode: AdmissionContext['namespaceMode'];
+  readonly language: AdmissionContext['language'];
+  readonly bodyLimit: number;
+  readonly gate: Gate;
+  readonly readReview: (body: unknown) => ReadReview;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** `YYYY-MM-DD`, in UTC. */
+  readonly today: () => string;
+  /** Milliseconds on a clock that never goes back. */
+  readonly stopwatch: () => number;
+}
+
+const BUSY: Failure = {
+  code: 429,
+  message: 'kport is answering as many requests as it may: try again',
+  // client-go waits so long and tries again, within the timeout of the webhook.
+  headers: { 'Retry-After': '1' },
+};
+
+const NO_JSON: Failure = { code: 415, message: 'the content type must be application/json, without an encoding' };
+
+/** Answers POST /validate. */
+export function validateHandler(validation: Validation): RequestHandler {
+  const { gate, stopwatch, bodyLimit: limit } = validation;
+  const judging = judgings(validation.policy, validation.language);
+  const nextTurn = createTurns(stopwatch);
+  return (request, response, next) => {
+    const start = stopwatch();
+    const slot = gate.enter();
+    if (slot === undefined) return reject(response, BUSY, validation);
+    response.on('close', slot.leave);
+    if (!isJson(request)) return reject(response, NO_JSON, validation);
+    const { reserve } = slot;
+    readBody(request, { limit, reserve }, (body) => {
+      nextTurn(orElse(next, () => validate(body, response, { ...judging(), validation, start })));
+    });
+  };
+}
+
+/** Making and sending an answer, neither of which throws: a defect is for the error handler of the application. */
+function orElse(next: (error: unknown) => void, make: () => Send): () => Send | undefined {
+  const guarded = <T>(action: () => T): T | undefined => {
+    try {
+      return action();
+    } catch (error) {
+      next(error);
+      return undefined;
+    }
+  };
+  return () => {
+    const send = guarded(make);
+    return send && (() => guarded(send));
+  };
+}
+
+interface Validating extends Judging {
+  readonly validation: Validation;
+  readonly start: number;
+}
+
+/** The verdict, or why there is none. */
+function validate(body: ReadBody, response: Response, validating: Validating): Send {
+  const { validation } = validating;
+  const { bodyLimit, readReview } = validation;
+  const fail = (failure: Failure): Send => {
+    return () => reject(response, failure, validation);
+  };
+  if (body === 'gone') return fail({ code: 499, message: 'the client went away' });
+  if (body === 'too-much') return fail(BUSY);
+  if (body === 'too-large') return fail({ code: 413, message: `the body is larger than ${bodyLimit} bytes` });
+  const json = parseBody(body.bytes);
+  if ('problem' in json) return fail({ code: 400, message: `the body is no JSON: ${json.problem}` });
+  const review = readReview(json.value);
+  if ('request' in review) return rule(review.request, response, validating);
+  const { uid, problem } = review;
+  if (uid === undefined) return fail({ code: 400, message: problem });
+  // Answered as a denial, so that it is one even where a failing webhook is ignored.
+  return () => {
+    validation.metrics.request('unknown', 'other', 'error');
+    validation.log.warn({ uid, because: problem }, 'review refused');
+    sendJson(response, 200, refusal(uid, problem));
+  };
+}
+
+function rule(request: AdmissionRequest, response: Response, { policy, evaluate, validation, start }: Validating): Send {
+  const { namespaceMode, language, today, stopwatch, log } = validation;
+  const ruling = safely(() => admit(request, { policy, language, namespaceMode, today: today(), evaluate }), log);
+  const json = answer(request, ruling, { policy: policy.name, language });
+  return () => {
+    sendJson(response, 200, json);
+    record({ request, ruling, policy, milliseconds: stopwatch() - start }, validation);
+  };
+}
+
+/** A defect of kport must not allow what it should have judged. */
+function safely(action: () => Ruling, log: Log): Ruling {
+  try {
+    return action();
+  } catch (error) {
+    log.error({ err: error }, 'internal error');
+    return { kind: 'refused', reason: `internal error: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function reject(response: Response, failure: Failure, { log, metrics }: Validation): void {
+  const { code, message } = failure;
+  metrics.rejected(code);
+  // A flood must not become a flood of lines, too: the metric tells it.
+  if (failure !== BUSY) log.warn({ code, because: message }, 'request rejected');
+  if (code !== 499) sendFailure(response, failure);
+}

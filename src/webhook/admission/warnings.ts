@@ -1,0 +1,40 @@
+// The API server hands warnings on in HTTP headers, cuts each at 256 characters and all together at 4096, and asks for 120 at
+// most (kubernetes/api admission/v1/types.go, AdmissionResponse.Warnings).
+
+import type { Finding, Language } from '../../model/finding.ts';
+import { fieldPath } from '../../model/pointer.ts';
+import { printable } from '../../report/printable.ts';
+import { fill } from '../../words/catalogue.ts';
+import { cutTo } from './cut.ts';
+import { answerWords } from './words.ts';
+
+export const MAX_WARNING_CHARACTERS = 120;
+export const MAX_WARNINGS = 12;
+
+/** `fresh` findings first, in the order of the rules; `known` are those that the object had before. */
+export function warningTexts(fresh: readonly Finding[], known: readonly Finding[], language: Language): string[] {
+  const words = answerWords(language);
+  const all = fresh.length + known.length;
+  const shown = all > MAX_WARNINGS ? MAX_WARNINGS - 1 : all;
+  const texts = [
+    ...fresh.slice(0, shown).map((finding) => warning(finding, '')),
+    ...known.slice(0, Math.max(0, shown - fresh.length)).map((finding) => warning(finding, words.known)),
+  ];
+  return all > shown ? [...texts, fill(words.moreWarnings, { n: all - shown })] : texts;
+}
+
+/**
+ * Behind the errors that an object had before: the update that leaves them is allowed, and what the object makes anew is judged
+ * like any other, so that a roll-out would stop without a word to whoever started it. Nothing for a kind that makes no Pods.
+ */
+export function newPodsWarning(kind: string, language: Language): string[] {
+  if (kind === 'Pod' || kind === 'PodTemplate') return [];
+  return [cutTo(fill(answerWords(language).newPods, { kind: printable(kind) }), MAX_WARNING_CHARACTERS)];
+}
+
+/** The field is told where there is room for it: the message names the container and the value. */
+function warning({ ruleId, message, at }: Finding, prefix: string): string {
+  const text = `${ruleId}: ${prefix}${printable(message)}`;
+  const withField = `${text} (${printable(fieldPath(at))})`;
+  return withField.length <= MAX_WARNING_CHARACTERS ? withField : cutTo(text, MAX_WARNING_CHARACTERS);
+}

@@ -1,0 +1,44 @@
+import type { Language } from '../../model/finding.ts';
+
+/** The sentences of an answer to the API server; `{name}` is filled in by `fill` of the catalogue. */
+export interface AnswerWords {
+  /** {object} is a kind and a name, {errors} a counted noun. */
+  readonly denied: string;
+  readonly notJudged: string;
+  /** {errors} or {warnings} that there was no room for. */
+  readonly moreErrors: string;
+  readonly moreWarnings: string;
+  /** A finding that the object had before the update. */
+  readonly known: string;
+  /** Behind the known errors of an update that is allowed; {kind} makes Pods. */
+  readonly newPods: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+const WORDS: Readonly<Record<Language, AnswerWords>> = {
+  en: {
+    denied: '{object} has {errors} (policy "{policy}")',
+    notJudged: '{object} is not allowed, because not all of it can be judged (policy "{policy}")',
+    moreErrors: '{n} more; kport lint shows them all',
+    moreWarnings: '{n} more',
+    known: 'not new: ',
+    newPods: 'allowed, but new Pods of this {kind} will be denied until these errors are repaired or exempt',
+    why: 'Why',
+    fix: 'Fix',
+  },
+  ja: {
+    denied: '{object} に{errors}があります（ポリシー「{policy}」）',
+    notJudged: '{object} は、判定できない部分があるため許可されません（ポリシー「{policy}」）',
+    moreErrors: 'ほか {n} 件。kport lint ですべて表示できます',
+    moreWarnings: 'ほか {n} 件',
+    known: '以前から: ',
+    newPods: '許可されますが、この {kind} が新しく作る Pod は、エラーが修正または除外されるまで拒否されます',
+    why: '理由',
+    fix: '対処',
+  },
+};
+
+export function answerWords(language: Language): AnswerWords {
+  return WORDS[language];
+}

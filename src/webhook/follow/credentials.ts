@@ -1,0 +1,41 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
+import { KportError } from '../../model/errors.ts';
+
+/** What a TLS server shows and proves. */
+export interface Credentials {
+  /** The certificate, and behind it those that lead to its authority: PEM. */
+  readonly cert: string;
+  /** PEM. */
+  readonly key: string;
+  readonly notAfter: Date;
+}
+
+/**
+ * A certificate and its key as credentials. Throws KportError `input` for what no TLS server could use: text that is no PEM, a
+ * key of another certificate, a certificate that has expired at `now` (milliseconds since 1970).
+ */
+export function readCredentials(cert: string, key: string, now: number): Credentials {
+  const leaf = attempt('the certificate is no PEM certificate', () => new X509Certificate(cert));
+  const privateKey = attempt('the key is no PEM private key', () => createPrivateKey(key));
+  if (!leaf.checkPrivateKey(privateKey)) throw new KportError('input', 'the key does not belong to the certificate');
+  attempt('the certificate and its key cannot be used', () => createSecureContext({ cert, key }));
+  const notAfter = leaf.validToDate;
+  if (notAfter.getTime() <= now) throw new KportError('input', `the certificate expired at ${notAfter.toISOString()}`);
+  return { cert, key, notAfter };
+}
+
+/** The certificates of authorities whose clients may call: PEM. Throws KportError `input`. */
+export function readAuthority(pem: string): string {
+  attempt('the client CA is no PEM certificate', () => new X509Certificate(pem));
+  return pem;
+}
+
+function attempt<T>(problem: string, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new KportError('input', `${problem} (${detail})`, { cause });
+  }
+}

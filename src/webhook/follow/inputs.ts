@@ -1,0 +1,79 @@
+// What a server follows while it runs: the policy, the certificate and the client CA, of files or as they were at the start.
+import { type Live, live } from '../../model/live.ts';
+import type { Policy } from '../../policy/port-policy.ts';
+import { isPreset } from '../../policy/presets.ts';
+import type { Log } from '../log.ts';
+import type { Metrics, Watched } from '../metrics.ts';
+import type { Settings } from '../settings/settings.ts';
+import { readAuthorityFile, readCertificateFiles } from './certificate-file.ts';
+import type { Credentials } from './credentials.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { type Reloaded, type Reloading, reloading } from './reload.ts';
+import { selfSigned } from './self-signed.ts';
+
+export interface InputParts {
+  readonly settings: Settings;
+  readonly cwd: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+}
+
+/** How long a certificate holds that was made for one run. */
+const TRIAL_DAYS = 90;
+
+/** Throws KportError `policy`. */
+export async function followPolicy(parts: InputParts): Promise<Live<Policy>> {
+  const { settings } = parts;
+  return isPreset(settings.policy)
+    ? live(await readPolicyFile(settings.policy, nothing))
+    : await following('policy', (read) => readPolicyFile(settings.policy, read), parts);
+}
+
+/** Counts the policy that holds, now and later. */
+export function tellPolicy(policy: Live<Policy>, metrics: Metrics): void {
+  const tell = (now: Policy): void => metrics.policy(now.name, now.mode, now.exemptions.length);
+  tell(policy.current());
+  policy.subscribe(tell);
+}
+
+/** Of the files that are set, else one made for this run. Throws KportError `input`. */
+export async function followCertificate(parts: InputParts): Promise<Live<Credentials>> {
+  const { settings, now } = parts;
+  const { cert, key, host } = settings;
+  if (cert !== undefined && key !== undefined) {
+    return following('certificate', async (read) => readCertificateFiles({ cert, key }, read, now()), parts);
+  }
+  const hosts = [...new Set(['localhost', host, '127.0.0.1'])];
+  return live(await selfSigned({ hosts, from: new Date(now()), days: TRIAL_DAYS }));
+}
+
+/** Throws KportError `input`. */
+export async function followAuthority(parts: InputParts): Promise<Live<string> | undefined> {
+  const { clientCa } = parts.settings;
+  return clientCa === undefined ? undefined : following('client-ca', async (read) => readAuthorityFile(clientCa, read), parts);
+}
+
+function following<T>(
+  what: Watched,
+  load: Reloading<T>['load'],
+  { settings, cwd, log, metrics }: InputParts,
+): Promise<Reloaded<T>> {
+  return reloading({
+    load,
+    cwd,
+    intervalMilliseconds: settings.reloadInterval * 1000,
+    onAccepted() {
+      metrics.reloaded(what, true);
+      log.info({ what }, 'reloaded');
+    },
+    onRefused(error) {
+      metrics.reloaded(what, false);
+      log.error({ what, because: error instanceof Error ? error.message : String(error) }, 'refused, the old one holds');
+    },
+  });
+}
+
+function nothing(): { readonly unreadable: string } {
+  return { unreadable: 'not read' };
+}

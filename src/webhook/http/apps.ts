@@ -1,0 +1,81 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { sendFailure } from './http-status.ts';
+
+export interface WebhookApp {
+  readonly validate: RequestHandler;
+  readonly log: Log;
+}
+
+/** POST /validate, and a Status for everything else. */
+export function webhookApp({ validate, log }: WebhookApp): Express {
+  const app = bareApp();
+  app.post('/validate', validate);
+  app.all('/validate', (_request, response) => {
+    sendFailure(response, { code: 405, message: 'POST an AdmissionReview', headers: { Allow: 'POST' } });
+  });
+  return withEnd(app, log, 'POST /validate');
+}
+
+/**
+ * The classes of which a server is to make its requests and responses. Express gives each of them a prototype, and to change that of
+ * an object takes longer than all else that it does; here they are born with it.
+ */
+export function messageClasses(app: Express) {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse extends ServerResponse<AppRequest> {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
+  return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
+}
+
+export interface HealthApp {
+  readonly isReady: () => boolean;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** /healthz: the process answers. /readyz: requests should come here. /metrics: for Prometheus. */
+export function healthApp({ isReady, metrics, log }: HealthApp): Express {
+  const app = bareApp();
+  const text = (ok: () => boolean): RequestHandler => {
+    return (_request, response) => {
+      const good = ok();
+      response
+        .status(good ? 200 : 503)
+        .type('text/plain')
+        .end(good ? 'ok\n' : 'not ready\n');
+    };
+  };
+  app.get(
+    '/healthz',
+    text(() => true),
+  );
+  app.get('/readyz', text(isReady));
+  app.get('/metrics', async (_request, response) => {
+    response.setHeader('Content-Type', metrics.registry.contentType);
+    response.end(await metrics.registry.metrics());
+  });
+  return withEnd(app, log, '/healthz, /readyz and /metrics');
+}
+
+/** Without what express adds to an answer. */
+function bareApp(): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', false);
+  return app;
+}
+
+function withEnd(app: Express, log: Log, known: string): Express {
+  app.use((_request, response) => {
+    sendFailure(response, { code: 404, message: `there is only ${known}` });
+  });
+  const failed: ErrorRequestHandler = (error, _request, response, _next) => {
+    log.error({ err: error }, 'internal error');
+    sendFailure(response, { code: 500, message: 'internal error' });
+  };
+  return app.use(failed);
+}

@@ -1,0 +1,135 @@
+import { KportError } from '../../model/errors.ts';
+import { LANGUAGES, type Language } from '../../model/finding.ts';
+import { DEFAULT_PRESET } from '../../policy/presets.ts';
+import { LOG_LEVELS, type LogLevel } from '../log.ts';
+import { choice, optional, optionalChoice, type SettingDefinition, seconds, text, whole } from './setting-kinds.ts';
+
+const MIB = 1024 * 1024;
+/** Of a certificate, in seconds: one whose key has leaked can be used for as long. */
+const LONGEST_LIFE = 366 * 86_400;
+
+/** Every setting of the server, in the order of the help: --help, KPORT_ variables and the table of the README come from here. */
+export const SETTINGS = {
+  host: text('host', '<address>', 'the address to listen on; 0.0.0.0 in a container', '127.0.0.1'),
+  port: whole('port', 'the port of the webhook', '8443', { least: 0, most: 65_535 }),
+  healthPort: whole('health-port', 'the port of /healthz, /readyz and /metrics, without TLS', '8081', { least: 0, most: 65_535 }),
+  policy: text(
+    'policy',
+    '<file|name>',
+    'a policy file, which is read again when it changes; restricted, baseline, audit; or cluster, for a PortPolicy',
+    DEFAULT_PRESET,
+  ),
+  policyName: text('policy-name', '<name>', 'with --policy cluster: the PortPolicy that holds', 'default'),
+  certs: optionalChoice('certs', ['self'], 'self: kport makes the certificate, keeps it in a Secret and renews it'),
+  cert: optional('cert', '<file>', 'the certificate, PEM; read again when it changes (default: one made for this run)'),
+  key: optional('key', '<file>', 'the key of the certificate, PEM'),
+  clientCa: optional(
+    'client-ca',
+    '<file>',
+    'only clients with a certificate of this CA may call, PEM; read again when it changes',
+  ),
+  clientName: optional(
+    'client-name',
+    '<name>',
+    'only the client whose certificate has this common name may call; needs --client-ca',
+  ),
+  namespaceLabels: choice(
+    'namespace-labels',
+    ['auto', 'on', 'off'],
+    'follow the label kport.dev/mode of namespaces; auto: in a cluster',
+    'auto',
+  ),
+  kubeconfig: optional('kubeconfig', '<file>', 'the cluster to ask (default: the one that kport runs in)'),
+  namespace: optional(
+    'namespace',
+    '<name>',
+    'with --certs self: where the Secret and the Service are (default: of the Pod, else kport)',
+  ),
+  secret: text('secret', '<name>', 'with --certs self: the Secret', 'kport-webhook-tls'),
+  service: text('service', '<name>', 'with --certs self: the Service by which the API server calls', 'kport'),
+  webhookConfiguration: optional(
+    'webhook-configuration',
+    '<name>',
+    'with --certs self: the ValidatingWebhookConfiguration that is told the CA',
+  ),
+  certLife: seconds('cert-life', 'with --certs self: seconds that a certificate holds; renewed at two thirds', '7776000', {
+    most: LONGEST_LIFE,
+  }),
+  certOverlap: seconds(
+    'cert-overlap',
+    'with --certs self: seconds that a new CA is published before its certificate is shown',
+    '300',
+  ),
+  certPoll: seconds('cert-poll', 'with --certs self: seconds between looks at the Secret', '30', { least: 0.1 }),
+  lang: choice<Language>('lang', LANGUAGES, 'the language of denials and warnings', 'en'),
+  logLevel: choice<LogLevel>('log-level', LOG_LEVELS, 'the least level that is logged; decisions are info', 'info'),
+  bodyLimit: whole('body-limit', 'bytes of a request, at most (413)', String(8 * MIB), { least: 1024, most: 64 * MIB }),
+  maxInFlight: whole('max-in-flight', 'requests at a time, at most (429)', '256', { least: 1, most: 100_000 }),
+  requestTimeout: seconds('request-timeout', 'seconds for a client to send a whole request', '10', { least: 0.1 }),
+  headersTimeout: seconds('headers-timeout', 'seconds for a client to send the head of a request', '5', { least: 0.1 }),
+  keepAliveTimeout: seconds(
+    'keep-alive-timeout',
+    'seconds that an idle connection stays open; the API server gives up at 90',
+    '120',
+    { least: 0.1 },
+  ),
+  drainTime: seconds('drain-time', 'seconds to keep answering after SIGTERM, until nobody is routed here any more', '10'),
+  reloadInterval: seconds('reload-interval', 'seconds between looks at the files', '5', { least: 0.01 }),
+} as const;
+
+export type { SettingDefinition };
+export type SettingName = keyof typeof SETTINGS;
+export type Settings = { readonly [Name in SettingName]: ReturnType<(typeof SETTINGS)[Name]['read']> };
+
+/** What was written for a setting, and how the writer named it: `--port`, `KPORT_PORT`. */
+export function variableOf({ flag }: Pick<SettingDefinition<unknown>, 'flag'>): string {
+  return `KPORT_${flag.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** Flags go before variables, an empty variable is none. Throws KportError `usage` with a line for each mistake. */
+export function readSettings(
+  flags: Partial<Readonly<Record<SettingName, string>>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const mistakes: string[] = [];
+  const entries = Object.entries(SETTINGS).map(([name, definition]): [string, unknown] => {
+    const variable = variableOf(definition);
+    const flag = flags[name as SettingName];
+    const written = flag ?? fromVariable(env[variable]);
+    const value = written ?? definition.fallback;
+    try {
+      return [name, value === undefined ? undefined : definition.read(value)];
+    } catch (error) {
+      const writer = flag === undefined ? variable : `--${definition.flag}`;
+      mistakes.push(`${writer} ${(error as Error).message}, not ${JSON.stringify(value)}`);
+      return [name, undefined];
+    }
+  });
+  const settings = Object.fromEntries(entries) as unknown as Settings;
+  mistakes.push(...contradictions(settings));
+  if (mistakes.length > 0) throw new KportError('usage', mistakes.join('\n'));
+  return settings;
+}
+
+/**
+ * In a namespace with a Service `kport`, the kubelet sets KPORT_PORT=tcp://10.0.0.1:443 for every Pod
+ * (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables): such a link is no setting.
+ */
+function fromVariable(value: string | undefined): string | undefined {
+  return value === undefined || value === '' || /^(tcp|udp|sctp):\/\//.test(value) ? undefined : value;
+}
+
+function contradictions(settings: Settings): string[] {
+  const { cert, key, certs, clientCa, clientName, headersTimeout, requestTimeout } = settings;
+  const { certLife, certOverlap, certPoll } = settings;
+  return [
+    ...((cert === undefined) === (key === undefined) ? [] : ['--cert and --key belong together']),
+    ...(certs === undefined || cert === undefined ? [] : ['--certs self makes the certificate that --cert names']),
+    // Every replica must have seen the next certificate, and every API server its CA, before the old one expires.
+    ...(certPoll < certOverlap && certOverlap < certLife / 3
+      ? []
+      : ['--cert-overlap must be greater than --cert-poll, and less than a third of --cert-life']),
+    ...(clientName === undefined || clientCa !== undefined ? [] : ['--client-name needs --client-ca']),
+    ...(headersTimeout > requestTimeout ? ['--headers-timeout must not be greater than --request-timeout'] : []),
+  ];
+}

@@ -1,0 +1,170 @@
+import type { BindWords } from '../bind-words.ts';
+
+export const enBindWords: BindWords = {
+  facts: {
+    port: 'The container declares port {port}/{protocol}.',
+    'port-start-with-host-network':
+      'The Pod uses the network of its node, where it may not set net.ipv4.ip_unprivileged_port_start (here "{value}").',
+    'user-namespace-with-host-network':
+      'The Pod asks for a user namespace of its own (hostUsers: false) and for the network of its node, which belongs to the user namespace of the node.',
+    'host-port-differs':
+      'The Pod uses the network of its node, so that hostPort {hostPort} would have to be the same as containerPort {containerPort}.',
+    'escalation-of-privileged': 'The container is privileged, and allowPrivilegeEscalation: false contradicts that.',
+    'escalation-of-sys-admin': 'The container adds CAP_SYS_ADMIN, and allowPrivilegeEscalation: false contradicts that.',
+    'user-out-of-range': 'runAsUser is {uid}, which is no user that Linux has.',
+    'protocol-unsupported': '"{protocol}" is no protocol of a port: it is TCP, UDP or SCTP, in upper case.',
+    'port-of-ephemeral-container': 'The container is ephemeral, and such a container may not declare ports.',
+    'pod-port-start':
+      'The Pod sets net.ipv4.ip_unprivileged_port_start to "{value}", which goes before the runtime\'s default: in its network, ports from {start} on need no privilege.',
+    'pod-port-start-empty':
+      "The Pod sets net.ipv4.ip_unprivileged_port_start to an empty value, which turns off the runtime's default and leaves the kernel's: ports from {start} on need no privilege.",
+    'pod-port-start-refused':
+      'The Pod sets net.ipv4.ip_unprivileged_port_start to "{value}", which nobody can write: the kernel takes a number from 0 to 32768.',
+    'runtime-port-start':
+      "The Pod does not set net.ipv4.ip_unprivileged_port_start, and the runtime sets it to {start}: in the Pod's network, ports from {start} on need no privilege.",
+    'kernel-port-start':
+      "Nobody sets net.ipv4.ip_unprivileged_port_start, so that the Pod's network begins with the kernel's {start}: lower ports need CAP_NET_BIND_SERVICE.",
+    'node-port-start':
+      'The Pod uses the network of its node, where net.ipv4.ip_unprivileged_port_start is {start}: ports from there on need no privilege.',
+    'node-port-start-unknown':
+      'The Pod uses the network of its node, whose net.ipv4.ip_unprivileged_port_start is not known: 1024, unless the node was set up otherwise.',
+    'sibling-writes-port-start':
+      'The privileged container "{container}" of the same Pod names net.ipv4.ip_unprivileged_port_start in its command, and can lower it for all of them.',
+    'sibling-may-write-port-start':
+      'The container "{container}" of the same Pod is privileged and may be root, so that it can write net.ipv4.ip_unprivileged_port_start for all of them.',
+    'run-as-user': 'runAsUser makes the process user {uid}, who is not root and has no capability by himself.',
+    'run-as-user.root':
+      'runAsUser makes the process user 0, root, who has every capability that the container holds, and no other.',
+    'image-user': 'The manifest gives no runAsUser, and the image starts as user {user}.',
+    'image-user.none': 'The manifest gives no runAsUser, and the image names no user: it starts as root.',
+    'image-user.named': 'The manifest gives no runAsUser, and the image starts as user {user}, which is number {uid}.',
+    'image-user-unknown':
+      'The manifest gives no runAsUser, and nothing is known of the image: it may start as root or as anybody else.',
+    'run-as-non-root':
+      'runAsNonRoot is true: the kubelet refuses user 0, and a user of the image that is given by a name, which it cannot check.',
+    'entrypoint-steps-down':
+      'The entrypoint of the image, started as root, becomes another user before it executes the program, and so loses all capabilities.',
+    privileged: 'The container is privileged: it holds every capability, and the lists in capabilities do not count.',
+    'default-capabilities': "The manifest leaves NET_BIND_SERVICE alone, and it is in the runtime's default set.",
+    'capability-added': 'capabilities.add has {capability}.',
+    'capability-dropped': 'capabilities.drop has {capability}.',
+    'capability-ignored':
+      '"{capability}" is no name that the runtime knows, for it writes CAP_ before every name by itself: the entry does nothing.',
+    'capability-refused': '"{capability}" is no capability, and the runtime does not create the container.',
+    'capability-held':
+      'So the container holds NET_BIND_SERVICE in its bounding set: root has it in effect, and anybody else only if something gives it to him.',
+    'capability-missing': 'So the container does not hold NET_BIND_SERVICE, and no process in it can have it, root neither.',
+    'file-capability':
+      "The program's file has cap_net_bind_service=+{flags}: executing it gives the capability, or fails where the container does not hold it.",
+    'file-capability.none': "The program's file has no capability (setcap), so that executing it gives none.",
+    'file-capability.p':
+      "The program's file has cap_net_bind_service=+p: the process may have the capability, but must put it into effect by itself.",
+    'file-capability.ei':
+      "The program's file has cap_net_bind_service=+ei, which needs an inheritable capability, and no runtime gives one any more.",
+    'file-capability-unknown': "Whether the program's file has cap_net_bind_service (setcap) is not known.",
+    'setuid-root': "The program's file belongs to root and has the set-user-ID bit: executing it makes the process root.",
+    'executed-by-another-program':
+      'A shell, a script or an init program executes the program, and that process, not being root, has no capability left to pass on.',
+    'no-new-privileges':
+      'allowPrivilegeEscalation: false sets no_new_privs: executing a file gives nothing that the process could not already have.',
+    'docker-before-keeping-capabilities':
+      'Docker before 23.0.7 and 24.0.6 takes the capabilities from another user than root before it executes the program, so that the file may not give them back.',
+    'ambient-capability':
+      'The runtime gives a privileged container ambient capabilities, which another user than root keeps when a program is executed.',
+    'no-ambient-capability':
+      'Kubernetes sets no ambient capabilities, so that another user than root has NET_BIND_SERVICE only if the file of his program gives it to him.',
+  },
+  onRuntimes: 'On {runtimes}: ',
+  source: ' Known from: {evidence}.',
+  line: ' (line {line})',
+  vias: {
+    'unprivileged-port': 'without a privilege, for the port needs none',
+    root: 'as root',
+    capability: 'by an ambient capability',
+    'file-capability': 'by the file capability of its program',
+    'setuid-root': 'by the set-user-ID bit of its program',
+    'lowered-start': 'without a privilege, for the Pod lets everybody have the port',
+    'host-network': 'without a privilege, for the node lets everybody have the port',
+  },
+  dependencies: {
+    image: 'the image',
+    runtime: 'the version of the runtime',
+    node: 'the node',
+    pod: 'another container of the Pod',
+  },
+  overPrivileged: 'over-privileged',
+  phrases: {
+    binds: 'binds {via}',
+    bindsOn: 'binds on {runtimes}',
+    fails: 'fails ({error})',
+    failsOn: 'fails on {runtimes} ({error})',
+    mayFail: 'may fail ({error}), depending on {dependencies}',
+    mayFailOn: 'may fail on {runtimes} ({error}), depending on {dependencies}',
+    asBinds: 'would bind as uid {uid} too',
+    asFails: 'would fail as uid {uid} ({error})',
+    asFailsOn: 'would fail on {runtimes} as uid {uid} ({error})',
+    asMayFail: 'might fail as uid {uid} ({error})',
+    asMayFailOn: 'might fail on {runtimes} as uid {uid} ({error})',
+  },
+  comma: ', ',
+  and: ' and ',
+  or: ' or ',
+  semicolon: '; ',
+  errors: {
+    EACCES:
+      'The program starts and cannot listen: bind(2) answers EACCES, which logs show as "{text}", and most programs then end.',
+    EPERM:
+      'The program is not executed: execve(2) answers EPERM, "{text}", so that the container does not start, whatever port it wants.',
+    CreateContainerConfigError: 'The kubelet does not create the container; it waits with the reason {code}: "{text}".',
+    CreateContainerError: 'The runtime does not create the container; it waits with the reason {code}: "{text}".',
+    FailedCreatePodSandBox: 'The Pod gets no sandbox and none of its containers starts; its events say {code}: "{text}".',
+    SysctlForbidden: 'The kubelet does not take the Pod, which fails with the reason {code}: "{text}".',
+    Invalid: 'The API server does not take the Pod: "{text}".',
+  },
+  remedies: {
+    'listen-above':
+      'Listen on a port above 1023 (containerPort: {high}) and leave the well-known number to the Service (port: {port}, targetPort: {high}).',
+    'lower-start':
+      'Set net.ipv4.ip_unprivileged_port_start to "{port}" in the Pod\'s securityContext.sysctls: then no user and no runtime needs a privilege for the port.',
+    'file-capability':
+      'Give the program in the image the file capability (setcap cap_net_bind_service=+ep), run it as another user than root without a shell in front, drop ALL and add NET_BIND_SERVICE.',
+    'keep-capability':
+      'Add NET_BIND_SERVICE to capabilities.add (drop ALL stays): the file capability of the program is refused without it. Or use an image whose program has none.',
+    'add-capability':
+      'Add NET_BIND_SERVICE to capabilities.add: root without it is refused too. Better is a user who is not root, and one of the repairs above.',
+    'spell-capability': 'Spell capabilities without CAP_, as the kernel knows them: NET_BIND_SERVICE.',
+    'numeric-user':
+      'Set runAsUser to a number that is not 0 and that can read the files of the image, or give the image such a number as its USER.',
+    'start-in-range': 'Give the sysctl a number from 0 to 32768, best the lowest port that the Pod listens on: "{port}".',
+    'start-or-host-network': 'Remove hostNetwork: true, or the sysctl: the Pod cannot have both.',
+    'user-namespace-or-host-network': 'Remove hostNetwork: true, or hostUsers: false: the Pod cannot have both.',
+    'same-host-port': 'Remove hostPort: under hostNetwork the containerPort is the port of the node.',
+    'escalation-or-privileged':
+      'Remove privileged: true or CAP_SYS_ADMIN, which no port needs, and keep allowPrivilegeEscalation: false.',
+    'user-in-range': 'Set runAsUser to a number from 1 to 2147483647.',
+    'known-protocol': 'Write TCP, UDP or SCTP.',
+    'no-port-there': 'Remove the ports of the ephemeral container; it can listen without declaring them.',
+    'map-host-port':
+      'Remove hostNetwork: true; where clients need the port of the node itself, map it with hostPort: {port} to a containerPort above 1023, for which the process needs no privilege.',
+    'start-instead-of-sibling': 'Set the sysctl in the Pod instead of having a privileged container write it.',
+    'tell-image':
+      'Tell kport what the image holds, under images in the policy: its user, and the file capability of its program.',
+    'tell-runtime': 'Tell kport what the nodes run, by runtime in the policy or by --runtime.',
+    'no-ambient':
+      'Adding NET_BIND_SERVICE alone does not help another user than root: Kubernetes has no field for ambient capabilities.',
+  },
+  titles: {
+    head: '{container}, port {port}/{protocol}, on {runtime}',
+    anyRuntime: 'any runtime ({runtimes})',
+    verdict: 'Verdict:',
+    seen: 'Error:',
+    orSeen: 'Or:',
+    remedies: 'What helps, best first:',
+    nothingToRepair: 'Nothing to repair: the port is bound with no more than it needs.',
+    noPorts: 'no container declares a privileged port',
+    stories: 'Privileged ports, each with what will become of it:',
+    moreStories: '... and {n} more',
+    storiesHint: 'step by step: kport explain bind {file}',
+    whichFile: 'explain bind: which file? (kport explain bind deploy/web.yaml)',
+  },
+};

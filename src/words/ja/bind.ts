@@ -1,0 +1,169 @@
+import type { BindWords } from '../bind-words.ts';
+
+export const jaBindWords: BindWords = {
+  facts: {
+    port: 'コンテナはポート {port}/{protocol} を宣言しています。',
+    'port-start-with-host-network':
+      'Pod はノードのネットワークを使っており、そこでは net.ipv4.ip_unprivileged_port_start (ここでは「{value}」) を設定できません。',
+    'user-namespace-with-host-network':
+      'Pod は専用の user namespace (hostUsers: false) と、ノードの user namespace に属するノードのネットワークの両方を求めています。',
+    'host-port-differs':
+      'Pod はノードのネットワークを使うため、hostPort {hostPort} は containerPort {containerPort} と同じでなければなりません。',
+    'escalation-of-privileged': 'コンテナは privileged であり、allowPrivilegeEscalation: false はそれと矛盾します。',
+    'escalation-of-sys-admin': 'コンテナは CAP_SYS_ADMIN を追加しており、allowPrivilegeEscalation: false はそれと矛盾します。',
+    'user-out-of-range': 'runAsUser の {uid} は、Linux のユーザー番号ではありません。',
+    'protocol-unsupported': '「{protocol}」はポートのプロトコルではありません。大文字の TCP、UDP、SCTP のいずれかです。',
+    'port-of-ephemeral-container': 'これはエフェメラルコンテナで、ポートを宣言できません。',
+    'pod-port-start':
+      'Pod が net.ipv4.ip_unprivileged_port_start を「{value}」に設定しています。これはランタイムの既定値より優先され、Pod のネットワークでは {start} 番以上のポートに特権が要りません。',
+    'pod-port-start-empty':
+      'Pod が net.ipv4.ip_unprivileged_port_start を空の値にしているため、ランタイムの既定値が効かず、カーネルの既定値のままです。特権が要らないのは {start} 番以上のポートです。',
+    'pod-port-start-refused':
+      'Pod が net.ipv4.ip_unprivileged_port_start を「{value}」に設定していますが、カーネルが受け付けるのは 0 から 32768 までの数だけです。',
+    'runtime-port-start':
+      'Pod は net.ipv4.ip_unprivileged_port_start を設定していませんが、ランタイムが {start} に設定するため、Pod のネットワークでは {start} 番以上のポートに特権が要りません。',
+    'kernel-port-start':
+      '誰も net.ipv4.ip_unprivileged_port_start を設定しないため、Pod のネットワークではカーネルの既定値 {start} のままで、それより小さいポートには CAP_NET_BIND_SERVICE が要ります。',
+    'node-port-start':
+      'Pod はノードのネットワークを使い、そこでは net.ipv4.ip_unprivileged_port_start が {start} なので、それ以上のポートに特権は要りません。',
+    'node-port-start-unknown':
+      'Pod はノードのネットワークを使いますが、そこの net.ipv4.ip_unprivileged_port_start は分かりません。変更されていなければ 1024 です。',
+    'sibling-writes-port-start':
+      '同じ Pod の privileged コンテナ「{container}」のコマンドに net.ipv4.ip_unprivileged_port_start があり、Pod 全体の値を下げられます。',
+    'sibling-may-write-port-start':
+      '同じ Pod のコンテナ「{container}」は privileged で root かもしれず、net.ipv4.ip_unprivileged_port_start を Pod 全体について書き換えられます。',
+    'run-as-user': 'runAsUser により、プロセスは root ではないユーザー {uid} になり、それだけでは capability を持ちません。',
+    'run-as-user.root': 'runAsUser により、プロセスはユーザー 0 (root) になり、コンテナが持つ capability だけをすべて持ちます。',
+    'image-user': 'マニフェストに runAsUser がなく、イメージはユーザー {user} で起動します。',
+    'image-user.none': 'マニフェストに runAsUser がなく、イメージにもユーザーの指定がないため、root で起動します。',
+    'image-user.named': 'マニフェストに runAsUser がなく、イメージはユーザー {user} (番号は {uid}) で起動します。',
+    'image-user-unknown':
+      'マニフェストに runAsUser がなく、イメージについても分からないため、root かもしれず、ほかのユーザーかもしれません。',
+    'run-as-non-root':
+      'runAsNonRoot が true なので、kubelet はユーザー 0 と、root かどうか確かめられない名前だけのイメージのユーザーを拒否します。',
+    'entrypoint-steps-down':
+      'イメージの entrypoint は、root で起動されるとほかのユーザーになってからプログラムを実行するため、capability をすべて失います。',
+    privileged: 'コンテナは privileged であり、すべての capability を持ち、capabilities のリストは効きません。',
+    'default-capabilities':
+      'マニフェストは NET_BIND_SERVICE に触れておらず、これはランタイムの既定の capability に含まれています。',
+    'capability-added': 'capabilities.add に {capability} があります。',
+    'capability-dropped': 'capabilities.drop に {capability} があります。',
+    'capability-ignored':
+      '「{capability}」はランタイムの知らない名前です。ランタイム自身が名前の前に CAP_ を付けるため、この項目は効きません。',
+    'capability-refused': '「{capability}」という capability はなく、ランタイムはコンテナを作成しません。',
+    'capability-held':
+      'したがってコンテナの bounding set には NET_BIND_SERVICE があります。root ではそれが有効になり、ほかのユーザーは何かが与えたときだけ持てます。',
+    'capability-missing': 'したがってコンテナは NET_BIND_SERVICE を持たず、その中のプロセスは root であってもそれを持てません。',
+    'file-capability':
+      'プログラムのファイルには cap_net_bind_service=+{flags} があり、実行すると capability が与えられます。コンテナがそれを持たなければ、実行そのものが失敗します。',
+    'file-capability.none': 'プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。',
+    'file-capability.p':
+      'プログラムのファイルには cap_net_bind_service=+p があり、プロセスは capability を持てますが、自分で有効にしなければなりません。',
+    'file-capability.ei':
+      'プログラムのファイルの cap_net_bind_service=+ei は inheritable capability を必要としますが、今のランタイムはそれを与えません。',
+    'file-capability-unknown': 'プログラムのファイルに cap_net_bind_service (setcap) があるかどうかは分かりません。',
+    'setuid-root': 'プログラムのファイルは root の所有で set-user-ID ビットがあり、実行するとプロセスは root になります。',
+    'executed-by-another-program':
+      'シェル、スクリプト、init プログラムのいずれかがプログラムを実行しますが、root ではないそのプロセスには、引き継がせる capability が残っていません。',
+    'no-new-privileges':
+      'allowPrivilegeEscalation: false により no_new_privs が設定され、ファイルを実行しても、プロセスがもともと持てないものは与えられません。',
+    'docker-before-keeping-capabilities':
+      '23.0.7 と 24.0.6 より前の Docker は、root ではないユーザーから capability を取り上げてからプログラムを実行するため、ファイルはそれを戻せません。',
+    'ambient-capability':
+      'ランタイムは privileged コンテナに ambient capability を与え、root ではないユーザーもプログラムの実行後にそれを保ちます。',
+    'no-ambient-capability':
+      'Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を持てるのは、プログラムのファイルが与えるときだけです。',
+  },
+  onRuntimes: '{runtimes} では: ',
+  source: '根拠: {evidence}。',
+  line: '({line} 行目)',
+  vias: {
+    'unprivileged-port': '特権の要らないポートなので待ち受け可',
+    root: 'root として待ち受け可',
+    capability: 'ambient capability により待ち受け可',
+    'file-capability': 'プログラムのファイル capability により待ち受け可',
+    'setuid-root': 'プログラムの set-user-ID ビットにより待ち受け可',
+    'lowered-start': 'Pod では特権の要らないポートなので待ち受け可',
+    'host-network': 'ノードでは特権の要らないポートなので待ち受け可',
+  },
+  dependencies: {
+    image: 'イメージ',
+    runtime: 'ランタイムのバージョン',
+    node: 'ノード',
+    pod: 'Pod の別のコンテナ',
+  },
+  overPrivileged: '権限が過剰',
+  phrases: {
+    binds: '{via}',
+    bindsOn: '{runtimes} では待ち受け可',
+    fails: '失敗 ({error})',
+    failsOn: '{runtimes} では失敗 ({error})',
+    mayFail: '{dependencies}によっては失敗 ({error})',
+    mayFailOn: '{runtimes} では{dependencies}によっては失敗 ({error})',
+    asBinds: 'uid {uid} でも待ち受け可',
+    asFails: 'uid {uid} なら失敗 ({error})',
+    asFailsOn: 'uid {uid} なら {runtimes} で失敗 ({error})',
+    asMayFail: 'uid {uid} なら失敗するおそれ ({error})',
+    asMayFailOn: 'uid {uid} なら {runtimes} で失敗するおそれ ({error})',
+  },
+  comma: '、',
+  and: 'と',
+  or: ' か ',
+  semicolon: '。',
+  errors: {
+    EACCES:
+      'プログラムは起動しますが、待ち受けられません。bind(2) が EACCES を返し、ログには「{text}」と出て、たいていのプログラムはそこで終了します。',
+    EPERM:
+      'プログラムは実行されません。execve(2) が EPERM「{text}」を返すため、どのポートを使うかによらずコンテナは起動しません。',
+    CreateContainerConfigError: 'kubelet はコンテナを作成せず、理由 {code} で待ち続けます:「{text}」。',
+    CreateContainerError: 'ランタイムはコンテナを作成せず、理由 {code} で待ち続けます:「{text}」。',
+    FailedCreatePodSandBox:
+      'Pod のサンドボックスが作成されず、どのコンテナも起動しません。イベントに {code} が出ます:「{text}」。',
+    SysctlForbidden: 'kubelet は Pod を受け付けず、Pod は理由 {code} で失敗します:「{text}」。',
+    Invalid: 'API サーバーは Pod を受け付けません:「{text}」。',
+  },
+  remedies: {
+    'listen-above':
+      '1024 番以上のポートで待ち受け (containerPort: {high})、よく知られた番号は Service に任せる (port: {port}、targetPort: {high})。',
+    'lower-start':
+      'Pod の securityContext.sysctls で net.ipv4.ip_unprivileged_port_start を「{port}」に設定する。どのユーザーでもどのランタイムでも、このポートに特権が要らなくなる。',
+    'file-capability':
+      'イメージ内のプログラムにファイル capability を付け (setcap cap_net_bind_service=+ep)、シェルを挟まず root ではないユーザーで動かし、ALL を drop して NET_BIND_SERVICE を add する。',
+    'keep-capability':
+      'capabilities.add に NET_BIND_SERVICE を加える (drop の ALL はそのまま)。これがないと、ファイル capability の付いたプログラムは実行を拒否される。または、ファイル capability のないイメージを使う。',
+    'add-capability':
+      'capabilities.add に NET_BIND_SERVICE を加える。これがないと root でも拒否される。それより、root ではないユーザーにして上の方法を使う方がよい。',
+    'spell-capability': 'capability は CAP_ を付けず、NET_BIND_SERVICE のように正しい名前で書く。',
+    'numeric-user': 'イメージのファイルを読める 0 以外の番号を runAsUser に設定するか、イメージの USER をそのような番号にする。',
+    'start-in-range': 'sysctl の値を 0 から 32768 までの数、できれば待ち受ける最小のポート番号「{port}」にする。',
+    'start-or-host-network': 'hostNetwork: true か sysctl のどちらかをやめる。両方は使えない。',
+    'user-namespace-or-host-network': 'hostNetwork: true か hostUsers: false のどちらかをやめる。両方は使えない。',
+    'same-host-port': 'hostPort を消す。hostNetwork では containerPort がそのままノードのポートになる。',
+    'escalation-or-privileged':
+      'ポートのためには要らない privileged: true や CAP_SYS_ADMIN をやめ、allowPrivilegeEscalation: false は残す。',
+    'user-in-range': 'runAsUser を 1 から 2147483647 までの数にする。',
+    'known-protocol': 'TCP、UDP、SCTP のいずれかを書く。',
+    'no-port-there': 'エフェメラルコンテナの ports を消す。宣言しなくても待ち受けられる。',
+    'map-host-port':
+      'hostNetwork: true をやめる。クライアントがノードのポートそのものを必要とする場合は、hostPort: {port} を 1024 番以上の containerPort に対応付ける。プロセスに特権は要らない。',
+    'start-instead-of-sibling': 'privileged コンテナに書き換えさせるのではなく、Pod で sysctl を設定する。',
+    'tell-image': 'イメージのユーザーと、プログラムのファイル capability を、ポリシーの images に書く。',
+    'tell-runtime': 'ノードのランタイムを、ポリシーの runtime か --runtime で指定する。',
+    'no-ambient':
+      'NET_BIND_SERVICE を add するだけでは、root ではないユーザーには効かない。Kubernetes には ambient capability のためのフィールドがない。',
+  },
+  titles: {
+    head: '{container}、ポート {port}/{protocol}、ランタイム: {runtime}',
+    anyRuntime: '不明 ({runtimes} のどれか)',
+    verdict: '結論:',
+    seen: 'エラー:',
+    orSeen: 'または:',
+    remedies: '対処 (望ましい順):',
+    nothingToRepair: '対処は要りません。ポートに必要なだけの権限で待ち受けられます。',
+    noPorts: '特権ポートを宣言するコンテナはありません',
+    stories: '特権ポートがそれぞれどうなるか:',
+    moreStories: 'ほか {n} 件',
+    storiesHint: '順を追った説明: kport explain bind {file}',
+    whichFile: 'explain bind にはファイルが必要です (例: kport explain bind deploy/web.yaml)',
+  },
+};

@@ -1,0 +1,27 @@
+import { engineSettings } from '../../src/judge/engine-settings.ts';
+import type { EngineSettings } from '../../src/model/outcome.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { defineRule, type Rule } from '../../src/rules/rule.ts';
+
+/** A rule that reports at the pointers that it is told. */
+export function ruleAt(id: string, ...pointers: string[]): Rule {
+  const levels = { restricted: 'error', baseline: 'warning', audit: 'info' } as const;
+  const messages = { here: { text: 'look at {what}', fix: 'change {what}' } };
+  return defineRule({ id, messages, levels, options: {}, examples: { bad: '', good: '' } }, (_, report) =>
+    pointers.map((at) => report('here', { at }, { what: id })),
+  );
+}
+
+/** A rule that throws. */
+export const FAILING: Rule = {
+  ...ruleAt('failing'),
+  check: () => {
+    throw new Error('boom');
+  },
+};
+
+/** Settings of these rules only, without options. */
+export function settings(levels: Readonly<Record<string, 'error' | 'warning' | 'info' | 'off'>>): EngineSettings {
+  const base = engineSettings(shippedPolicy('restricted'), 'en');
+  return { ...base, rules: Object.fromEntries(Object.entries(levels).map(([id, level]) => [id, { level, options: {} }])) };
+}
