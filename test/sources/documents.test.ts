@@ -80,6 +80,8 @@ describe('the documents of a file', () => {
     ['behind the end marker', 'a: 1\n...\nb: 2\n', { line: 3, column: 1 }],
     ['behind a value', '"a"\nb: 2\n', { line: 2, column: 1 }],
     ['behind a flow', '{a: 1} {b: 2}\n', { line: 1, column: 8 }],
+    ['behind a directive without "---"', 'a: 1\n%YAML 1.1\nb: 2\n', { line: 3, column: 1 }],
+    ['that is no directive, behind one', 'a: 1\n%YAML 1.1\n%FOO\n', { line: 3, column: 5 }],
     ['behind a lone CR, where no file is cut', 'a: 1\r---\rb: 2\r', { line: 2, column: 1 }],
   ])('text %s, which kubectl does not look at, is told', (_, text, position) => {
     const { documents, unreadable } = readYaml(text, 'x.yaml', () => true);
@@ -87,6 +89,21 @@ describe('the documents of a file', () => {
     expect(unreadable).toEqual([
       { file: 'x.yaml', position, reason: expect.stringContaining('kubectl ignores what stands here') },
     ]);
+  });
+
+  test.each([
+    ['as the last line', 'a: 1\n%YAML 1.1\n', 1],
+    ['without a line break', 'a: 1\n%YAML 1.2', 1],
+    ['behind a block scalar', 'a: |\n  b\n%YAML 1.1\n', 1],
+    ['behind a list', '- 1\n%TAG ! x:\n', 1],
+    ['behind the end marker', 'a: 1\n...\n%YAML 1.1\n', 1],
+    ['with a comment', 'a: 1\n%TAG !y! tag:y,2026:%41 # b\n# c\n', 1],
+    ['twice', 'a: 1\n%YAML 1.1\n%YAML 1.1\n', 1],
+    ['before the next document', 'a: 1\n%YAML 1.1\n---\nb: 2\n', 2],
+  ])('a directive %s ends a document, as kubectl reads it', (_, text, count) => {
+    const { documents, unreadable } = readYaml(text, 'x.yaml', () => true);
+    expect(unreadable).toEqual([]);
+    expect(documents).toHaveLength(count);
   });
 
   test.each(['{{ if .x }}\na: 1\n{{ end }}\n', 'a: {{ .x }}\n', 'a: 1\n{{- end }}\n'])('%j: a template gets the hint', (text) => {

@@ -15,6 +15,8 @@ export interface FirstDocument {
 /** Reads the first document of a text as libyaml does. Throws YamlFault. */
 export function parseFirstDocument(text: string): FirstDocument {
   const cursor: Cursor = { scanner: startScanner(text), anchors: new Map(), open: new Set(), hasAliases: false };
+  // Behind it `---` has to come, and there kubectl has cut the file.
+  if (nextIs(cursor, 'directive')) throw new YamlFault(next(cursor).start, 'did not find expected <document start>');
   const isExplicit = accept(cursor, 'document-start') !== undefined;
   const isEmpty = nextIs(cursor, 'stream-end') || (isExplicit && nextIs(cursor, 'document-start', 'document-end'));
   const root = isEmpty ? undefined : parseNode(cursor, 'block');
@@ -24,6 +26,8 @@ export function parseFirstDocument(text: string): FirstDocument {
 function startOfRest(cursor: Cursor): number | undefined {
   accept(cursor, 'document-end');
   try {
+    // They are about a document behind them, and that begins where kubectl has cut the file.
+    while (accept(cursor, 'directive'));
     const { type, start } = next(cursor);
     return type === 'stream-end' ? undefined : start;
   } catch (error) {

@@ -8,6 +8,7 @@ export type TokenType =
   | 'block-entry'
   | 'block-mapping-start'
   | 'block-sequence-start'
+  | 'directive'
   | 'document-end'
   | 'document-start'
   | 'flow-entry'

@@ -1,6 +1,7 @@
 // Which token comes next, as yaml_parser_fetch_next_token decides it.
 import { YamlFault } from '../node.ts';
 import { isBlank, isBlankOrEnd, isBreak } from './characters.ts';
+import { scanDirective } from './directive.ts';
 import { INDICATORS } from './indicators.ts';
 import { scanPlain } from './plain-scalar.ts';
 import { column, isAtMarker, peek, type Scanner, skipLine, type Token, takeBreak } from './scanner.ts';
@@ -33,10 +34,8 @@ function fetchToken(scanner: Scanner): void {
   unrollIndent(scanner, column(scanner));
   const code = peek(scanner);
   if (code === 0) fetchEnd(scanner);
-  else if (column(scanner) === 0 && code === 0x25) {
-    // Behind a directive `---` has to come, and kubectl has cut the file there.
-    throw new YamlFault(scanner.at, 'did not find expected <document start>');
-  } else if (isAtMarker(scanner)) fetchMarker(scanner);
+  else if (column(scanner) === 0 && code === 0x25) fetchDirective(scanner);
+  else if (isAtMarker(scanner)) fetchMarker(scanner);
   else if (!INDICATORS[scanner.text.charAt(scanner.at)]?.(scanner)) fetchPlain(scanner);
 }
 
@@ -56,6 +55,16 @@ function fetchEnd(scanner: Scanner): void {
   removeSimpleKey(scanner);
   scanner.simpleKeyAllowed = false;
   pushToken(scanner, 'stream-end', scanner.at);
+}
+
+/** It ends a document, whatever is open. */
+function fetchDirective(scanner: Scanner): void {
+  unrollIndent(scanner, -1);
+  removeSimpleKey(scanner);
+  scanner.simpleKeyAllowed = false;
+  const start = scanner.at;
+  scanDirective(scanner);
+  pushToken(scanner, 'directive', start);
 }
 
 function fetchMarker(scanner: Scanner): void {
