@@ -94,6 +94,9 @@ const LATE = [
   'node:zlib',
 ];
 
+/** Rooms whose circles of types are still to be opened; biome.json has the same list. */
+const CIRCLES_OF_TYPES = ['facts/bind/', 'lint/', 'report/html/', 'words/'];
+
 const roomOf = (file: string): string => file.split('/')[0] ?? '';
 const shown = ({ from, to }: Import): string => `src/${from} imports ${to}`;
 
@@ -154,8 +157,9 @@ describe('the world outside', () => {
 });
 
 describe('the graph', () => {
-  it('has no cycle', () => {
-    expect(cycleIn(imports.filter(({ isType }) => !isType))).toEqual([]);
+  it('has no cycle, types counted: a type is where its readers can reach it without going in a circle', () => {
+    const isKnown = ({ from, isType }: Import) => isType && CIRCLES_OF_TYPES.some((room) => from.startsWith(room));
+    expect(cycleIn(imports.filter((one) => !isKnown(one)))).toEqual([]);
   });
 
   it('kport lint loads no package that one small file does not need', () => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { PolicyNotice } from '../model/lint.ts';
-import { type Rendering, type RenderWorld, renderJobs } from '../render/render-jobs.ts';
+import { renderJobs } from '../render/render-jobs.ts';
+import type { Rendering, RenderWorld } from '../render/rendering.ts';
 import { missingCharts } from '../render/value-sets.ts';
 import type { FoundFile } from '../sources/files.ts';
 import type { Renderable } from '../sources/renderable.ts';

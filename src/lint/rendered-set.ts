@@ -2,7 +2,7 @@
 import type { BindStory } from '../model/bind-story.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Position, Unreadable, WrittenPlace } from '../model/source.ts';
-import type { FindingOf, FindWritten, RenderedSet } from '../render/render-jobs.ts';
+import type { FindingOf, FindWritten, RenderedSet } from '../render/rendering.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
 import { judgeSet, type SetSettings } from './judge-set.ts';
 

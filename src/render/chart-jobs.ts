@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { readBytes } from '../sources/files.ts';
 import { decode } from '../sources/yaml/text.ts';
 import { givenFiles } from './given-files.ts';
+import type { ChartCase } from './helm/chart-case.ts';
 import type { ChartTree } from './helm/chart-tree.ts';
 import { findHelm, type RunHelm } from './helm/helm.ts';
 import { ChartRefused, loadChart } from './helm/load-chart.ts';
-import { type ChartCase, renderChart } from './helm/render-chart.ts';
+import { renderChart } from './helm/render-chart.ts';
 import { traceChart } from './helm/trace/trace-chart.ts';
-import type { Rendering, RenderJob, RenderWorld } from './render-jobs.ts';
+import type { Rendering, RenderJob, RenderWorld } from './rendering.ts';
 import { chartValues } from './value-sets.ts';
 
 /** A rendering for each set of values of each chart. Rejects with KportError for files of values that are not there. */

@@ -7,7 +7,7 @@ import { writeFiles } from '../sources/scratch-folder.ts';
 import type { ChartOptions } from './chart-options.ts';
 import type { GivenFile } from './helm/chart-values.ts';
 import { setFilePaths } from './helm/set-file.ts';
-import type { RenderWorld } from './render-jobs.ts';
+import type { RenderWorld } from './rendering.ts';
 
 /** By the names that the user has for them. */
 export type GivenFiles = ReadonlyMap<string, GivenFile>;

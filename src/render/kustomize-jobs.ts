@@ -10,7 +10,7 @@ import { findKustomize, type RunKustomize } from './kustomize/kustomize.ts';
 import { joinPath, readKustomization } from './kustomize/read-kustomization.ts';
 import { buildKustomization } from './kustomize/render.ts';
 import { tracePlace } from './kustomize/trace.ts';
-import type { Rendering, RenderJob, RenderJobs, RenderWorld } from './render-jobs.ts';
+import type { Rendering, RenderJob, RenderJobs, RenderWorld } from './rendering.ts';
 
 /** A build of each kustomization that no other one of the run uses. */
 export function kustomizeJobs(folders: readonly string[], plain: readonly FoundFile[], world: RenderWorld): RenderJobs {

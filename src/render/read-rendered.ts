@@ -2,7 +2,8 @@ import type { FoundFile } from '../sources/files.ts';
 import type { ReadPath } from '../sources/read.ts';
 import type { Renderable } from '../sources/renderable.ts';
 import { withScratchFolder } from '../sources/scratch-folder.ts';
-import { type Rendering, type RenderWorld, renderJobs } from './render-jobs.ts';
+import { renderJobs } from './render-jobs.ts';
+import type { Rendering, RenderWorld } from './rendering.ts';
 
 export interface ReadRendered {
   readonly files: readonly FoundFile[];

@@ -27,12 +27,16 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   // Event-loop lag, memory, garbage collection.
   collectDefaultMetrics({ register: registry });
-  return { registry, ...requestMetrics(registry), ...stateMetrics(registry) };
+  return {
+    registry,
+    ...requestMetrics(registry),
+    ...findingMetrics(registry),
+    ...stateMetrics(registry),
+    ...reloadMetrics(registry),
+  };
 }
 
-type Counting = Pick<Metrics, 'request' | 'findings' | 'rejected' | 'duration' | 'inFlight'>;
-
-function requestMetrics(registry: Registry): Counting {
+function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'rejected' | 'duration' | 'inFlight'> {
   const registers = [registry];
   const requests = new Counter({
     name: 'kport_admission_requests_total',
@@ -40,13 +44,6 @@ function requestMetrics(registry: Registry): Counting {
     labelNames: ['operation', 'kind', 'verdict'],
     registers,
   });
-  const findings = new Counter({
-    name: 'kport_findings_total',
-    help: 'Findings by rule and what became of them: denied, warned, known (the object had it before), recorded, exempted.',
-    labelNames: ['rule', 'disposition'],
-    registers,
-  });
-  for (const { id } of rules) findings.labels(id, 'denied').inc(0);
   const rejected = new Counter({
     name: 'kport_rejected_requests_total',
     help: 'HTTP requests that got no verdict, by status code.',
@@ -62,21 +59,25 @@ function requestMetrics(registry: Registry): Counting {
   const inFlight = new Gauge({ name: 'kport_requests_in_flight', help: 'Requests that are being answered.', registers });
   return {
     request: (operation, kind, verdict) => requests.labels(operation, kind, verdict).inc(),
-    findings: (ruleId, disposition, n) => findings.labels(ruleId, disposition).inc(n),
     rejected: (code) => rejected.labels(String(code)).inc(),
     duration: (seconds) => duration.observe(seconds),
     inFlight: (n) => inFlight.set(n),
   };
 }
 
-function stateMetrics(registry: Registry): Pick<Metrics, 'reloaded' | 'policy' | 'certificateExpires' | 'reached'> {
-  const registers = [registry];
-  const reloads = new Counter({
-    name: 'kport_reloads_total',
-    help: 'New policies, certificates and client CAs by result; a refused one leaves the old one in place.',
-    labelNames: ['what', 'result'],
-    registers,
+function findingMetrics(registry: Registry): Pick<Metrics, 'findings'> {
+  const findings = new Counter({
+    name: 'kport_findings_total',
+    help: 'Findings by rule and what became of them: denied, warned, known (the object had it before), recorded, exempted.',
+    labelNames: ['rule', 'disposition'],
+    registers: [registry],
   });
+  for (const { id } of rules) findings.labels(id, 'denied').inc(0);
+  return { findings: (ruleId, disposition, n) => findings.labels(ruleId, disposition).inc(n) };
+}
+
+function stateMetrics(registry: Registry): Pick<Metrics, 'policy' | 'certificateExpires' | 'reached'> {
+  const registers = [registry];
   const policy = new Gauge({
     name: 'kport_policy_info',
     help: '1 for the policy that holds, by name and mode.',
@@ -89,15 +90,34 @@ function stateMetrics(registry: Registry): Pick<Metrics, 'reloaded' | 'policy' |
     help: 'When the certificate that is shown expires, in seconds since 1970.',
     registers,
   });
-  const upToDate = new Gauge({
-    name: 'kport_up_to_date',
-    help: '1 while the last new policy, certificate or client CA was accepted, 0 while an old one holds in its place.',
-    labelNames: ['what'],
-    registers,
-  });
   const reached = new Gauge({
     name: 'kport_cluster_reached',
     help: '1 while namespaces or policies of the cluster are followed, 0 while the last known ones hold.',
+    labelNames: ['what'],
+    registers,
+  });
+  return {
+    policy(name, mode, n) {
+      policy.reset();
+      policy.labels(name, mode).set(1);
+      exemptions.set(n);
+    },
+    reached: (what, isReached) => reached.labels(what).set(isReached ? 1 : 0),
+    certificateExpires: (at) => expiry.set(at.getTime() / 1000),
+  };
+}
+
+function reloadMetrics(registry: Registry): Pick<Metrics, 'reloaded'> {
+  const registers = [registry];
+  const reloads = new Counter({
+    name: 'kport_reloads_total',
+    help: 'New policies, certificates and client CAs by result; a refused one leaves the old one in place.',
+    labelNames: ['what', 'result'],
+    registers,
+  });
+  const upToDate = new Gauge({
+    name: 'kport_up_to_date',
+    help: '1 while the last new policy, certificate or client CA was accepted, 0 while an old one holds in its place.',
     labelNames: ['what'],
     registers,
   });
@@ -106,12 +126,5 @@ function stateMetrics(registry: Registry): Pick<Metrics, 'reloaded' | 'policy' |
       reloads.labels(what, accepted ? 'accepted' : 'refused').inc();
       upToDate.labels(what).set(accepted ? 1 : 0);
     },
-    policy(name, mode, n) {
-      policy.reset();
-      policy.labels(name, mode).set(1);
-      exemptions.set(n);
-    },
-    reached: (what, isReached) => reached.labels(what).set(isReached ? 1 : 0),
-    certificateExpires: (at) => expiry.set(at.getTime() / 1000),
   };
 }

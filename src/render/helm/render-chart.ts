@@ -1,19 +1,10 @@
 import type { Rendered, Unreadable } from '../../model/source.ts';
-import type { ChartTree } from './chart-tree.ts';
+import type { ChartCase } from './chart-case.ts';
 import { shownTemplate } from './chart-tree.ts';
-import type { ChartValues } from './chart-values.ts';
 import type { RunHelm } from './helm.ts';
 import { helmProblem } from './problems.ts';
 import { type RenderedTemplate, splitOutput } from './split-output.ts';
 import { templateArguments } from './template-command.ts';
-
-/** A chart to render, and with what. */
-export interface ChartCase {
-  readonly chart: ChartTree;
-  /** Where helm finds it: absolute. */
-  readonly path: string;
-  readonly values: ChartValues;
-}
 
 /** What one template came to, as text to judge. */
 export interface RenderedFile {

@@ -1,4 +1,4 @@
-import type { ChartCase } from './render-chart.ts';
+import type { ChartCase } from './chart-case.ts';
 import { refersElsewhere } from './schema-refs.ts';
 
 /** The arguments of `helm template`: nothing in them makes it ask a cluster, a registry or a name server. */

@@ -1,7 +1,7 @@
 import { below } from '../../sources/renderable.ts';
+import type { ChartCase } from './chart-case.ts';
 import { findTemplate, type TemplateOf, textOf } from './chart-tree.ts';
 import { keysSet } from './chart-values.ts';
-import type { ChartCase } from './render-chart.ts';
 import { type Layer, readValues, type ValuePath, type ValuesFile } from './values.ts';
 
 /**

@@ -33,40 +33,56 @@ const MAX_FOLDERS = 1000;
 export function readWhole(folder: string, folders: Folders, allowNetwork: boolean): Kustomization | undefined {
   const own = folders.readIn(folder);
   if (!own) return undefined;
-  const uses = new Set<string>();
-  const [resources, patches, others] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const [uses, resources, patches, others] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
   const refused: Unreadable[] = [];
   const queue = [folder];
   for (let at = queue.shift(); at !== undefined && uses.size < MAX_FOLDERS; at = queue.shift()) {
-    if (uses.has(at)) continue;
+    const read = uses.has(at) ? undefined : folders.readIn(at);
     uses.add(at);
-    const read = folders.readIn(at);
     if (!read) continue;
     const { file, parts } = read;
-    others.add(file);
-    if (parts.fault) refused.push(parts.fault);
-    if (parts.inflatesCharts)
-      refused.push({ file, reason: 'it inflates Helm charts, which kustomize would fetch: lint the charts themselves' });
-    const fetched = [...parts.addresses];
-    for (const path of parts.resources) {
-      const local = joinPath(at, path);
-      const kind = folders.kindOf(local);
-      if (kind === 'folder') queue.push(local);
-      else if (kind === 'file') resources.add(local);
-      else if (isRemote(path) && !isAddress(path)) fetched.push(path);
-    }
-    for (const path of parts.plugins) {
-      const local = joinPath(at, path);
-      others.add(local);
-      if (folders.kindOf(local) === 'folder') queue.push(local);
-      else fetched.push(...addressesInText(folders.readText(local) ?? ''));
-    }
-    if (!allowNetwork) refused.push(...fetched.map((path) => ({ file, reason: remoteReason(path) })));
+    const used = usedBy(parts, at, folders);
+    queue.push(...used.folders);
+    for (const path of used.resources) resources.add(path);
     for (const path of parts.patches) patches.add(joinPath(at, path));
-    for (const path of parts.others) others.add(joinPath(at, path));
+    for (const path of [file, ...[...parts.plugins, ...parts.others].map((path) => joinPath(at, path))]) others.add(path);
+    refused.push(
+      ...faultsOf(parts, file),
+      ...(allowNetwork ? [] : used.fetched.map((path) => ({ file, reason: remoteReason(path) }))),
+    );
   }
   uses.delete(folder);
   return { folder, file: own.file, isComponent: own.parts.isComponent, uses, resources, patches, others, refused };
+}
+
+interface Used {
+  readonly folders: readonly string[];
+  readonly resources: readonly string[];
+  /** What kustomize would take from elsewhere. */
+  readonly fetched: readonly string[];
+}
+
+/** What the kustomization of a folder takes its objects from. */
+function usedBy({ resources, plugins, addresses }: KustomizationParts, at: string, folders: Folders): Used {
+  const kinds = (paths: readonly string[]) =>
+    paths.map((path) => ({ path, local: joinPath(at, path), kind: folders.kindOf(joinPath(at, path)) }));
+  const [ofResources, ofPlugins] = [kinds(resources), kinds(plugins)];
+  const locals = (wanted: 'file' | 'folder', of: typeof ofResources) =>
+    of.flatMap(({ local, kind }) => (kind === wanted ? [local] : []));
+  return {
+    folders: locals('folder', [...ofResources, ...ofPlugins]),
+    resources: locals('file', ofResources),
+    fetched: [
+      ...addresses,
+      ...ofResources.flatMap(({ path, kind }) => (kind === undefined && isRemote(path) && !isAddress(path) ? [path] : [])),
+      ...ofPlugins.flatMap(({ local, kind }) => (kind === 'folder' ? [] : addressesInText(folders.readText(local) ?? ''))),
+    ],
+  };
+}
+
+function faultsOf({ fault, inflatesCharts }: KustomizationParts, file: string): Unreadable[] {
+  const reason = 'it inflates Helm charts, which kustomize would fetch: lint the charts themselves';
+  return [...(fault ? [fault] : []), ...(inflatesCharts ? [{ file, reason }] : [])];
 }
 
 function remoteReason(path: string): string {

@@ -3,9 +3,10 @@
 import type { SourceRange, WrittenPlace } from '../../../model/source.ts';
 import { remembered } from '../../../sources/remembered.ts';
 import { type ScratchFolder, writeFiles } from '../../../sources/scratch-folder.ts';
+import type { ChartCase } from '../chart-case.ts';
 import { placeInCrd } from '../crd-place.ts';
 import type { RunHelm } from '../helm.ts';
-import type { ChartCase, RenderedFile } from '../render-chart.ts';
+import type { RenderedFile } from '../render-chart.ts';
 import { templateArguments } from '../template-command.ts';
 import { valueLayers } from '../value-layers.ts';
 import type { Marks } from './instrument.ts';

@@ -1,0 +1,44 @@
+import type { Finding } from '../model/finding.ts';
+import type { Io } from '../model/io.ts';
+import type { Skipped, Unreadable, WrittenPlace } from '../model/source.ts';
+import type { Policy } from '../policy/port-policy.ts';
+import type { FoundFile } from '../sources/files.ts';
+import type { ScratchFolder } from '../sources/scratch-folder.ts';
+import type { ChartOptions } from './chart-options.ts';
+import type { RenderedSource } from './rendered.ts';
+
+export interface RenderWorld {
+  readonly io: Pick<Io, 'env' | 'cwd' | 'stdin'>;
+  readonly policy: Pick<Policy, 'charts'>;
+  readonly options: ChartOptions;
+  readonly scratch: ScratchFolder;
+}
+
+/** One rendering of one chart or kustomization. */
+export type RenderJob = () => Promise<Rendering>;
+
+export type Rendering = RenderedSet | { readonly problem: Unreadable } | { readonly skipped: Skipped };
+
+/** Texts that are installed together. */
+export interface RenderedSet {
+  readonly sources: readonly RenderedSource[];
+  /** Where objects go that name no namespace; absent where nobody said. */
+  readonly namespace?: string;
+  /** For these findings. Costs another rendering. */
+  readonly trace: (wanted: readonly FindingOf[]) => Promise<FindWritten>;
+}
+
+/** A finding, and the index of the source that it is about. */
+export interface FindingOf {
+  readonly index: number;
+  readonly finding: Finding;
+}
+
+/** Where the value of a finding in the source of this index was written; undefined where that is not known. */
+export type FindWritten = (index: number, finding: Finding) => WrittenPlace | undefined;
+
+export interface RenderJobs {
+  readonly jobs: readonly RenderJob[];
+  /** The files that are left to be judged as they are. */
+  readonly files: readonly FoundFile[];
+}
