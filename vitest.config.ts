@@ -9,22 +9,45 @@ const TIMED = [
   'test/webhook/{lifecycle,serve}.test.ts',
 ];
 
+/** Files that take more than two seconds on two idle cores: they start other programs, or try thousands of cases. */
+const SLOW = [
+  'test/{charts,deploy,docker,integrations,kernel}/**/*.test.ts',
+  'test/**/{bind-truth,bind-properties,properties}.test.ts',
+  'test/cli/{diff,main}.test.ts',
+  'test/cluster/{namespaces,port-policies}.test.ts',
+  'test/cross/lint.test.ts',
+  'test/judge/large-objects.test.ts',
+  'test/lint/threads.test.ts',
+  'test/readme.test.ts',
+  'test/render/{charts,kustomizations,programs,written-comments}.test.ts',
+  'test/rules/docs.test.ts',
+  'test/sources/{kubectl,skim}.test.ts',
+  'test/webhook/server.test.ts',
+];
+
+// Timeouts are there for what hangs, not for what is slow: many times of what a test takes where eight others want the machine.
+const PATIENT = { testTimeout: 180_000, hookTimeout: 180_000 };
+
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    // By default vitest leaves one processor to others, which is half of two.
+    maxWorkers: '100%',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
         test: {
-          name: 'all at once',
+          name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', ...TIMED],
+          exclude: ['test/e2e/**', ...TIMED, ...SLOW],
           sequence: { groupOrder: 0 },
         },
       },
+      { extends: true, test: { name: 'slow', include: SLOW, ...PATIENT, sequence: { groupOrder: 0 } } },
       {
         extends: true,
-        test: { name: 'one by one', include: TIMED, fileParallelism: false, sequence: { groupOrder: 1 } },
+        test: { name: 'timed', include: TIMED, ...PATIENT, fileParallelism: false, sequence: { groupOrder: 1 } },
       },
     ],
   },
