@@ -71,7 +71,7 @@ function disagreement(row: Row, directory: string): string | undefined {
   const text = readFileSync(path.join(directory, row.file), 'utf8');
   const verdict = judgeFile(
     { file: row.file, text },
-    { policy: shippedPolicy('restricted'), language: 'en', today: '2000-01-01' },
+    { policy: shippedPolicy('restricted'), door: 'file', language: 'en', today: '2000-01-01' },
   );
   const counts = ({ ruleId, messageId }: Finding) =>
     subject.rules.includes(ruleId) && (subject.messages?.includes(messageId) ?? true);

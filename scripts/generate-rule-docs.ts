@@ -1,8 +1,8 @@
 // Writes what the rules and the catalogue say into policies/rules/*.md: `node scripts/generate-rule-docs.ts`. What stands
 // outside of the marked regions is written by hand and stays.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { judgeTogether } from '../src/judge/judge-together.ts';
 import { judgeFile } from '../src/lint/judge-file.ts';
-import { judgeSet } from '../src/lint/judge-set.ts';
 import { place } from '../src/model/errors.ts';
 import type { Finding } from '../src/model/finding.ts';
 import { presetSetting, shippedPolicy } from '../src/policy/presets.ts';
@@ -104,9 +104,9 @@ function verdict(rule: RuleMeta): string {
 }
 
 function findingsOf(rule: RuleMeta, text: string, file: string): readonly Finding[] {
-  const settings = { policy: shippedPolicy('restricted'), language: 'en', today: TODAY } as const;
-  const { verdicts } = judgeSet([judgeFile({ file, text }, settings)], settings);
-  return verdicts.flatMap(({ findings }) => findings).filter(({ ruleId }) => ruleId === rule.id);
+  const settings = { policy: shippedPolicy('restricted'), door: 'file', language: 'en', today: TODAY } as const;
+  const { parts } = judgeTogether([judgeFile({ file, text }, settings)], settings);
+  return parts.flatMap(({ findings }) => findings).filter(({ ruleId }) => ruleId === rule.id);
 }
 
 function optionList({ options }: RuleMeta): string {

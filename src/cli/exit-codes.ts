@@ -1,13 +1,12 @@
+import type { FailOn } from '../judge/decide.ts';
+import type { JudgedRelease } from '../lint/judge-rendered.ts';
 import type { ErrorCode } from '../model/errors.ts';
-import { atLeast, type Severity } from '../model/finding.ts';
+import { atLeast } from '../model/finding.ts';
 import type { LintResult } from '../model/lint.ts';
 
 /** What kport says to the shell. A release may add a code, and never gives one another meaning. */
 export const EXIT = { clean: 0, findings: 1, usage: 2, notJudged: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
-
-/** `never`: findings do not count. */
-export type FailOn = Severity | 'never';
 
 /** What could not be judged goes before what was found: a run that is not complete must not look like one that is. */
 export function exitCode(
@@ -24,6 +23,13 @@ export const EXIT_OF_ERROR: Readonly<Record<ErrorCode, ExitCode>> = {
   policy: EXIT.usage,
   input: EXIT.notJudged,
   internal: EXIT.notJudged,
+};
+
+export const EXIT_OF_VERDICT: Readonly<Record<JudgedRelease['kind'], ExitCode>> = {
+  allowed: EXIT.clean,
+  off: EXIT.clean,
+  refused: EXIT.findings,
+  'not-judged': EXIT.notJudged,
 };
 
 export const EXIT_CODES_HELP = `

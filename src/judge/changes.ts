@@ -1,30 +1,24 @@
 // What of an update is to be judged. Kubernetes' own Pod Security admission does the same for Pods (isSignificantPodUpdate in
 // kubernetes/pod-security-admission admission/admission.go): what changes neither an image nor a container passes, so that no
 // finalizer, label or status of an old object is ever stuck.
-
 import { isDeepStrictEqual } from 'node:util';
-import type { Finding } from '../model/finding.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type Pointer, valueAt } from '../model/pointer.ts';
 import type { Workload } from '../model/workload.ts';
-
-/** An object and what became of it. */
-export interface Judged {
-  readonly object: Mapping;
-  readonly outcomes: readonly Outcome[];
-}
+import type { Evaluated } from './evaluate.ts';
 
 /**
  * Nothing that is judged, or that an exemption reads, differs: not one Pod template, and of a Pod, of which labels and
  * tolerations may change, nothing that a rule sees. What could not be judged must be the same but for metadata and status.
  */
-export function isUnchanged(now: Judged, before: Judged): boolean {
+export function isUnchanged(now: Evaluated, before: Evaluated): boolean {
+  const [object, oldObject] = [now.document.object, before.document.object];
   const [workloads, old] = [workloadsOf(now.outcomes), workloadsOf(before.outcomes)];
-  if (workloads === undefined || old === undefined) return isDeepStrictEqual(bare(now.object), bare(before.object));
+  if (workloads === undefined || old === undefined) return isDeepStrictEqual(bare(object), bare(oldObject));
   return (
     isDeepStrictEqual(workloads.map(withoutPodLabels), old.map(withoutPodLabels)) &&
-    templates(workloads).every((at) => isDeepStrictEqual(valueAt(now.object, at), valueAt(before.object, at)))
+    templates(workloads).every((at) => isDeepStrictEqual(valueAt(object, at), valueAt(oldObject, at)))
   );
 }
 
@@ -59,26 +53,4 @@ function withoutPodLabels(workload: Workload): Workload {
 function templateOf(at: Pointer): Pointer {
   const end = at.lastIndexOf('/');
   return end > 0 ? at.slice(0, end) : at;
-}
-
-/**
- * Splits findings into those that an older object had, too, and the others. They are the same by rule, message, container
- * and data: a container that moves to another place of its list makes nothing new, a second one of the same name does.
- */
-export function splitByAge(findings: readonly Finding[], old: readonly Finding[]): { fresh: Finding[]; known: Finding[] } {
-  const left = new Map<string, number>();
-  for (const finding of old) left.set(identity(finding), (left.get(identity(finding)) ?? 0) + 1);
-  const fresh: Finding[] = [];
-  const known: Finding[] = [];
-  for (const finding of findings) {
-    const key = identity(finding);
-    const count = left.get(key) ?? 0;
-    left.set(key, count - 1);
-    (count > 0 ? known : fresh).push(finding);
-  }
-  return { fresh, known };
-}
-
-function identity({ ruleId, messageId, container, data }: Finding): string {
-  return JSON.stringify([ruleId, messageId, container ?? null, Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

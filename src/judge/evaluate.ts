@@ -1,4 +1,5 @@
 import { extract } from '../facts/objects/extract.ts';
+import type { ExtractedObject } from '../facts/objects/extracted-object.ts';
 import { atLeast, type Finding, type Severity } from '../model/finding.ts';
 import type { EngineSettings, Outcome } from '../model/outcome.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
@@ -9,18 +10,18 @@ import { type BindAnswers, bindAnswerer } from './bind-answers.ts';
 import { unreadableField } from './unreadable-field.ts';
 import { wordsIn } from './words.ts';
 
-/** Judges documents by one policy. What is the same for all of them is looked up once, and so are bind verdicts. */
-export type Evaluate = (document: SourceDocument) => Outcome[];
-
-/**
- * Judges one document: an outcome for every Pod spec in it, for every object that could not be judged, and for every rule
- * that failed. Never throws, never changes the document.
- */
-export function evaluate(document: SourceDocument, settings: EngineSettings, rules: readonly Rule[] = allRules): Outcome[] {
-  return evaluator(settings, rules)(document);
+/** A document, the objects that were found in it, and what the rules say of them. */
+export interface Evaluated {
+  readonly document: SourceDocument;
+  readonly extracted: readonly ExtractedObject[];
+  /** One for every Pod spec, for every object that could not be judged, and for every rule that failed. */
+  readonly outcomes: readonly Outcome[];
 }
 
-/** The same for many documents. */
+/** Judges documents by one policy. What is the same for all of them is looked up once, and so are bind verdicts. */
+export type Evaluate = (document: SourceDocument) => Evaluated;
+
+/** The function never throws, and never changes a document. */
 export function evaluator(settings: EngineSettings, rules: readonly Rule[] = allRules): Evaluate {
   const { workloads, language } = settings;
   const asked = rules.flatMap((rule): AskedRule[] => {
@@ -30,18 +31,19 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
   const answers = bindAnswerer(settings.bind);
   return (document) => {
     const outcomes: Outcome[] = [];
-    for (const extracted of extract(document.object, { workloads, duplicateKeys: document.duplicateKeys })) {
-      if (extracted.kind === 'not-a-workload') outcomes.push(extracted);
-      else if (extracted.kind === 'malformed') {
-        const { object, fields } = extracted;
+    const extracted = extract(document.object, { workloads, duplicateKeys: document.duplicateKeys });
+    for (const one of extracted) {
+      if (one.kind === 'not-a-workload') outcomes.push(one);
+      else if (one.kind === 'malformed') {
+        const { object, fields } = one;
         for (const field of fields) outcomes.push({ kind: 'unreadable', object, problem: unreadableField(document, field) });
       } else {
-        for (const workload of extracted.workloads) {
+        for (const workload of one.workloads) {
           for (const outcome of judge({ document, workload, answers: answers(workload) }, asked)) outcomes.push(outcome);
         }
       }
     }
-    return outcomes;
+    return { document, extracted, outcomes };
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ExemptedFinding } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { matchesGlob } from '../model/glob.ts';
-import type { ContainerFacts, ObjectRef } from '../model/workload.ts';
+import type { ObjectRef } from '../model/workload.ts';
 import type { Exemption, Policy } from '../policy/port-policy.ts';
 
 /** What is known beside the findings. What is not known matches no selector: nothing is exempt by a guess. */
@@ -13,12 +13,12 @@ export interface ExemptionContext {
   readonly user?: string | undefined;
   readonly groups?: readonly string[] | undefined;
   /** The workload's containers: which image each of them runs. */
-  readonly containers?: readonly Pick<ContainerFacts, 'name' | 'image'>[] | undefined;
+  readonly containers?: readonly { readonly name: string; readonly image?: string | undefined }[] | undefined;
 }
 
 /** Indexes are those of `policy.exemptions`, in ascending order. */
-export interface Exempted {
-  readonly kept: readonly Finding[];
+export interface Exempted<F extends Finding> {
+  readonly kept: readonly F[];
   /** With the reason of the first exemption that matches. */
   readonly exempted: readonly ExemptedFinding[];
   /** Every exemption that matched a finding, also one that another came before. */
@@ -31,9 +31,9 @@ export interface Exempted {
  * Splits findings by the policy's exemptions. A Pod that a controller made is called after it with a generated suffix
  * (`web-5d9c7b8f6-x2x7q` of Deployment `web`): an exemption by name that shall hold for both lists `web` and `web-*`.
  */
-export function exempt(findings: readonly Finding[], policy: Policy, context: ExemptionContext): Exempted {
+export function exempt<F extends Finding>(findings: readonly F[], policy: Policy, context: ExemptionContext): Exempted<F> {
   if (policy.exemptions.length === 0) return { kept: findings, exempted: [], used: [], expired: [] };
-  const kept: Finding[] = [];
+  const kept: F[] = [];
   const exempted: ExemptedFinding[] = [];
   const used = new Set<number>();
   const expired = new Set<number>();

@@ -1,5 +1,10 @@
-// What a finding is known by from one run to the next. Lines and columns are not in it, nor places in lists, nor any word that
-// a person reads: a file may grow, containers may change places, and kport may word things better.
+// What a finding is known by: from one run to the next (baselines, fingerprints of reports), from one commit to another (--diff),
+// from an old object to the new one (the webhook's ratchet), and from one rendering to another (merging).
+//
+// It is the same where the same rule says the same of the same field of the same container of the same object. So it moves with
+// the file, the object's kind, namespace or name, a renamed container, another port, protocol, hostIP or capability, and a second
+// equal port is a second finding. It does not move with a line, a place in a list, an image, a uid, a severity, or any word that a
+// person reads: a file may grow, containers may change places, an image its tag, and kport may word things better.
 import { hash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
 import { tokens } from '../model/pointer.ts';
@@ -13,30 +18,53 @@ const IDENTIFYING = ['number', 'port', 'ports', 'target', 'nodePort', 'protocol'
 /** Spells a file so that every run spells it alike, wherever it was started: the same as the result by default. */
 export type PathOf = (file: string) => string;
 
+type Where = readonly [file: string, set: string, namespace: string, name: string, place: string];
+
+function identity(finding: Finding, [file, set, namespace, name, place]: Where): string {
+  const { ruleId, messageId, subject, container = '' } = finding;
+  const said = [container, fieldOf(finding), ...identifyingData(finding)];
+  return JSON.stringify([ruleId, messageId, file, set, subject.kind, namespace, name, place, ...said]);
+}
+
+function identityOf(finding: Finding, pathOf: PathOf): string {
+  const { origin, subject } = finding;
+  const { namespace = '', name } = subject;
+  const place = name === '' ? placeOfUnnamed(finding) : '';
+  return identity(finding, [pathOf(origin.file), origin.rendered?.set ?? '', namespace, name, place]);
+}
+
+/** The part of the identity that is the same in every rendering: what is said of which field of which container. */
+export function causeOf(finding: Finding): string {
+  return identity(finding, ['', '', '', '', '']);
+}
+
 /** 32 hexadecimal digits. Two findings have the same where a container takes one port twice, or an object stands twice. */
 export function fingerprint(finding: Finding, pathOf: PathOf = asNamed): string {
-  const { ruleId, messageId, origin, subject, container = '' } = finding;
-  const identity = [
-    ruleId,
-    messageId,
-    pathOf(origin.file),
-    origin.rendered?.set ?? '',
-    subject.kind,
-    subject.namespace ?? '',
-    subject.name,
-    subject.name === '' ? placeOfUnnamed(finding) : '',
-    container,
-    fieldOf(finding),
-    ...identifyingData(finding),
-  ];
-  return hash('sha256', JSON.stringify(identity)).slice(0, 32);
+  return hash('sha256', identityOf(finding, pathOf)).slice(0, 32);
 }
 
 /** One for each finding, in their order, each once: the second of its kind ends in `:2`, as GitHub's line hashes do. */
 export function fingerprints(findings: readonly Finding[], pathOf: PathOf = asNamed): string[] {
+  return numbered(findings.map((finding) => fingerprint(finding, pathOf)));
+}
+
+/** Splits findings of a whole input by whether an older state of it had them, too. */
+export function splitKnown<F extends Finding>(
+  findings: readonly F[],
+  old: readonly Finding[],
+): { readonly fresh: readonly F[]; readonly known: readonly F[] } {
+  const before = new Set(numbered(old.map((finding) => identityOf(finding, asNamed))));
+  const identities = numbered(findings.map((finding) => identityOf(finding, asNamed)));
+  const isKnown = (_: F, index: number) => before.has(identities[index] ?? '');
+  return {
+    known: findings.filter(isKnown),
+    fresh: findings.filter((finding, index) => !isKnown(finding, index)),
+  };
+}
+
+function numbered(identities: readonly string[]): string[] {
   const seen = new Map<string, number>();
-  return findings.map((finding) => {
-    const own = fingerprint(finding, pathOf);
+  return identities.map((own) => {
     const place = (seen.get(own) ?? 0) + 1;
     seen.set(own, place);
     return place === 1 ? own : `${own}:${place}`;
@@ -62,8 +90,10 @@ function placeOfUnnamed({ origin, at }: Finding): string {
 
 /** `80 (http)` without the name, which is kport's own; several in one order. */
 function identifyingData({ data }: Finding): string[] {
-  return IDENTIFYING.map((name) => {
-    const values = String(data[name] ?? '').replaceAll(/(?<=\d(?:\/\w+)?) \([^)]*\)/g, '');
-    return values.split(', ').sort().join(', ');
+  const values = IDENTIFYING.map((name) => {
+    const written = String(data[name] ?? '').replaceAll(/(?<=\d(?:\/\w+)?) \([^)]*\)/g, '');
+    return written.split(', ').sort().join(', ');
   });
+  // Behind the others, and only where it is, so that fingerprints without one stay as they were.
+  return data.hostIP === undefined ? values : [...values, String(data.hostIP)];
 }

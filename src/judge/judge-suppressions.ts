@@ -5,6 +5,8 @@ import type { EngineSettings } from '../model/outcome.ts';
 import type { AcceptedSuppressions, Suppression } from '../model/suppression.ts';
 import { suppressionRules as allRules, everyRule, rules } from '../rules/index.ts';
 import { type JudgedSuppression, type SuppressionRule, whyVoid } from '../rules/suppression/suppression-rule.ts';
+import { engineSettings, type JudgeContext } from './context.ts';
+import { acceptedSuppressions } from './doors.ts';
 import { severityOf } from './evaluate.ts';
 import type { SuppressionIndex, WeighedSuppression } from './suppress.ts';
 import { wordsOf } from './words.ts';
@@ -13,6 +15,11 @@ export interface SuppressionSettings extends Pick<EngineSettings, 'rules' | 'lan
   /** `YYYY-MM-DD` */
   readonly today: string;
   readonly accepts: AcceptedSuppressions;
+}
+
+export function suppressionSettings(context: JudgeContext): SuppressionSettings {
+  const { rules, language } = engineSettings(context);
+  return { rules, language, today: context.today, accepts: acceptedSuppressions(context.policy, context.door) };
 }
 
 /** Which of the suppressions hold. */
@@ -33,8 +40,14 @@ export interface MetSuppressions {
   readonly near: (written: string) => string | undefined;
 }
 
+/** A finding about a suppression, and what an exemption of it may have to know. */
+export interface SuppressionFinding {
+  readonly finding: LintFinding;
+  readonly containers: Suppression['containers'];
+}
+
 /** The findings about suppressions themselves, in their order. */
-export function judgeSuppressions(met: MetSuppressions, settings: SuppressionSettings): LintFinding[] {
+export function judgeSuppressions(met: MetSuppressions, settings: SuppressionSettings): SuppressionFinding[] {
   return met.suppressions.flatMap((suppression, index) => {
     const known = weighed(suppression, settings);
     const near = known.isKnown ? undefined : met.near(suppression.rule);
@@ -44,7 +57,8 @@ export function judgeSuppressions(met: MetSuppressions, settings: SuppressionSet
       hasMatched: met.index.hasMatched(index),
       isSearched: isOn(suppression.rule, settings) && canSearch(suppression.rule) && met.asks(suppression.rule),
     };
-    return allRules.flatMap((rule) => findingsOf(rule, { judged, suppression }, settings));
+    const findings = allRules.flatMap((rule) => findingsOf(rule, { judged, suppression }, settings));
+    return findings.map((finding) => ({ finding, containers: suppression.containers }));
   });
 }
 

@@ -1,8 +1,7 @@
 // Finds what somebody wrote beside a manifest's values to let findings pass. What becomes of it is decided in suppress.ts.
 
-import { extract } from '../facts/objects/extract.ts';
+import type { ExtractedObject } from '../facts/objects/extracted-object.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
-import type { WorkloadPath } from '../model/outcome.ts';
 import { child, isUnder, type Pointer, valueAt } from '../model/pointer.ts';
 import type { MarkedComment, Origin, SourceDocument } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
@@ -13,22 +12,27 @@ import { COMMENT_MARK, parseAnnotation, parseAnnotationKey, parseComment } from 
 interface Holder {
   readonly at: Pointer;
   readonly object: ObjectRef;
+  readonly containers: Suppression['containers'];
 }
 
 /** Every suppression of a document: its comments in the order of the text, then its annotations. */
-export function suppressionsOf(document: SourceDocument, workloads: readonly WorkloadPath[]): Suppression[] {
-  const holders = holdersOf(document, workloads);
+export function suppressionsOf(document: SourceDocument, extracted: readonly ExtractedObject[]): Suppression[] {
+  const holders = extracted.flatMap(holdersIn);
   return [...commentsOf(document, holders), ...holders.flatMap((holder) => annotationsOf(document, holder))];
 }
 
-/** Objects, each with its Pod templates behind it. The spec of a Pod stands in no template: its own annotations are the object's. */
-function holdersOf({ object }: SourceDocument, workloads: readonly WorkloadPath[]): Holder[] {
-  return extract(object, { workloads, duplicateKeys: [] }).flatMap((extracted) => {
-    const { at, object: ref } = extracted;
-    const specs = extracted.kind === 'workloads' ? extracted.workloads.map((workload) => workload.at) : [];
-    const templates = specs.map(templateOf).filter((template) => template !== at && isUnder(template, at));
-    return [at, ...new Set(templates)].map((holder) => ({ at: holder, object: ref }));
-  });
+function holdersIn(extracted: ExtractedObject): Holder[] {
+  const workloads = extracted.kind === 'workloads' ? extracted.workloads : [];
+  const containers = workloads.flatMap((workload) => workload.containers.map(({ name, image }) => ({ name, image })));
+  return placesIn(extracted).map((at) => ({ at, object: extracted.object, containers }));
+}
+
+/** An object, then its Pod templates. The spec of a Pod stands in no template: its own annotations are the object's. */
+function placesIn(extracted: ExtractedObject): Pointer[] {
+  const { at } = extracted;
+  const workloads = extracted.kind === 'workloads' ? extracted.workloads : [];
+  const templates = workloads.map((workload) => templateOf(workload.at)).filter((other) => other !== at && isUnder(other, at));
+  return [at, ...new Set(templates)];
 }
 
 /** The mapping beside whose `spec` a Pod's metadata stands. */
@@ -40,12 +44,11 @@ function commentsOf(document: SourceDocument, holders: readonly Holder[]): Suppr
   return (document.comments?.(COMMENT_MARK) ?? []).flatMap((comment) => {
     const excerpt = document.line(comment.position.line);
     const { origin } = document;
-    return commentSuppressions(comment, { subject: ownerOf(comment.covers[0] ?? '', holders), origin, excerpt });
+    return commentSuppressions(comment, { ...ownerOf(comment.covers[0] ?? '', holders), origin, excerpt });
   });
 }
 
-interface Beside {
-  readonly subject: ObjectRef;
+interface Beside extends Pick<Suppression, 'subject' | 'containers'> {
   readonly origin: Origin;
   /** The line of the comment. */
   readonly excerpt: string | undefined;
@@ -54,7 +57,7 @@ interface Beside {
 /** What a comment asks for: one for each rule that it names. */
 export function commentSuppressions(
   { text, position: { line, column }, line: about, covers }: MarkedComment,
-  { subject, origin, excerpt }: Beside,
+  { excerpt, ...beside }: Beside,
 ): Suppression[] {
   const { rules, ...request } = parseComment(text);
   return rules.map(({ name, offset }): Suppression => {
@@ -66,8 +69,7 @@ export function commentSuppressions(
       ...request,
       covers,
       line: about,
-      subject,
-      origin,
+      ...beside,
       at: '',
       range: { start, end: { line, column: start.column + name.length } },
       ...(excerpt === undefined ? {} : { excerpt }),
@@ -75,14 +77,19 @@ export function commentSuppressions(
   });
 }
 
-const NOBODY: ObjectRef = { apiVersion: '', kind: '', name: '' };
+/** Of a comment in a file that holds no object. */
+export const NOBODY: Pick<Suppression, 'subject' | 'containers'> = {
+  subject: { apiVersion: '', kind: '', name: '' },
+  containers: [],
+};
 
 /** The object that a value stands in; the first one for a comment that stands in none. */
-function ownerOf(at: Pointer, holders: readonly Holder[]): ObjectRef {
-  return (holders.findLast((holder) => isUnder(at, holder.at)) ?? holders[0])?.object ?? NOBODY;
+function ownerOf(at: Pointer, holders: readonly Holder[]): Pick<Suppression, 'subject' | 'containers'> {
+  const owner = holders.findLast((holder) => isUnder(at, holder.at)) ?? holders[0];
+  return owner ? { subject: owner.object, containers: owner.containers } : NOBODY;
 }
 
-function annotationsOf(document: SourceDocument, { at: holder, object: subject }: Holder): Suppression[] {
+function annotationsOf(document: SourceDocument, { at: holder, object: subject, containers }: Holder): Suppression[] {
   return annotationsAt(document.object, holder).flatMap(([key, value]): Suppression[] => {
     const parsed = parseAnnotationKey(key);
     if (parsed === undefined) return [];
@@ -97,6 +104,7 @@ function annotationsOf(document: SourceDocument, { at: holder, object: subject }
         ...parseAnnotation(value),
         covers: [holder],
         subject,
+        containers,
         origin: document.origin,
         at,
         ...(range ? { range } : {}),
@@ -106,11 +114,15 @@ function annotationsOf(document: SourceDocument, { at: holder, object: subject }
   });
 }
 
-/** Whether an object, or one of the Pod templates that hold these Pod specs, has an annotation of this kind. */
-export function hasAnnotations(object: Readonly<Record<string, unknown>>, podSpecs: readonly Pointer[]): boolean {
-  return ['', ...podSpecs.map(templateOf)].some((holder) =>
-    annotationsAt(object, holder).some(([key]) => parseAnnotationKey(key) !== undefined),
-  );
+/** Whether anything in a document may let findings pass: most have nothing of the kind, and cost no more than this look. */
+export function hasSuppressions({ object, comments }: SourceDocument, extracted: readonly ExtractedObject[]): boolean {
+  const asks = (holder: Pointer) => annotationsAt(object, holder).some(([key]) => parseAnnotationKey(key) !== undefined);
+  return (comments?.(COMMENT_MARK) ?? []).length > 0 || extracted.some((one) => placesIn(one).some(asks));
+}
+
+/** Whether a text may hold any. */
+export function mayHoldSuppressions(text: string): boolean {
+  return text.includes(COMMENT_MARK) || text.includes('kport.dev/allow-');
 }
 
 function annotationsAt(object: Mapping, holder: Pointer): [string, unknown][] {

@@ -1,6 +1,7 @@
+import { decide, type FailOn } from '../judge/decide.ts';
 import { KportError } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
-import type { LintResult } from '../model/lint.ts';
+import type { LintFinding, LintResult } from '../model/lint.ts';
 import { splitRendered } from '../render/rendered.ts';
 import type { ReadPath } from '../sources/read.ts';
 import type { FoundPolicy } from './find-policy.ts';
@@ -8,21 +9,37 @@ import { type JudgeSettings, judgeFile } from './judge-file.ts';
 import { lintResult } from './lint-paths.ts';
 import { inRendered } from './rendered-set.ts';
 
-export interface RenderedSettings {
+export interface ReleaseSettings {
   readonly found: FoundPolicy;
   readonly language: Language;
   /** `YYYY-MM-DD` */
   readonly today: string;
   /** Of the release: where objects go that name no namespace. */
   readonly namespace?: string | undefined;
+  /** The least severity that refuses. */
+  readonly failOn: FailOn;
 }
 
+/** What becomes of a release. `off`: the policy asks for no judgement. */
+export interface JudgedRelease {
+  readonly kind: 'allowed' | 'refused' | 'not-judged' | 'off';
+  /** The findings that refuse it. */
+  readonly denials: readonly LintFinding[];
+  /** What the verdict stands on; absent where nothing is judged. */
+  readonly result?: LintResult;
+}
+
+const KINDS = { allow: 'allowed', deny: 'refused', error: 'not-judged' } as const;
+
 /**
- * Judges what helm has rendered, in one text, by its templates. Throws KportError `input` for a template that has come to
- * something else than Kubernetes objects: helm would not install it, and nobody should think that it was judged.
+ * Judges what helm has rendered. As at admission, the policy's mode says whether findings may refuse anything, and what cannot be
+ * judged is refused in every mode but off. Throws KportError `input` for a template that has come to something else than
+ * Kubernetes objects: helm would not install it, and nobody should think that it was judged.
  */
-export function judgeRendered(read: ReadPath, { found, language, today, namespace }: RenderedSettings): LintResult {
-  const judging: JudgeSettings = { policy: found.policy, language, today, ...(namespace === undefined ? {} : { namespace }) };
+export function judgeRelease(read: ReadPath, { found, failOn, ...asked }: ReleaseSettings): JudgedRelease {
+  const { policy } = found;
+  if (policy.mode === 'off') return { kind: 'off', denials: [] };
+  const judging: JudgeSettings = { ...asked, policy, door: 'release' };
   const sources = 'text' in read ? splitRendered(read.text, read.file) : [read];
   const verdicts = sources.map((source) => {
     const verdict = judgeFile(source, judging);
@@ -30,5 +47,7 @@ export function judgeRendered(read: ReadPath, { found, language, today, namespac
   });
   const other = verdicts.find(({ skipped }) => skipped !== undefined);
   if (other) throw new KportError('input', `${other.file}: ${other.skipped}`);
-  return lintResult(verdicts, found, judging);
+  const result = lintResult(verdicts, found, judging);
+  const { verdict, denials } = decide(result, { ...judging, failOn });
+  return { kind: KINDS[verdict], denials, result };
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { joinStories } from '../judge/bind-story.ts';
 import { exemptionNotices } from '../judge/exemption-notices.ts';
+import { judgeTogether } from '../judge/judge-together.ts';
 import { MOST_STORIES } from '../model/bind-story.ts';
 import type { Finding, Language } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
@@ -13,8 +14,7 @@ import { splitRenderables } from '../sources/renderable.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
 import type { FoundPolicy } from './find-policy.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
-import { judgeSet, type SetSettings } from './judge-set.ts';
-import type { RenderedVerdicts } from './lint-rendered.ts';
+import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
 
 export interface LintSettings {
   readonly policy: FoundPolicy;
@@ -40,9 +40,10 @@ export async function lintPaths(paths: readonly string[], settings: LintSettings
   const { policy: found, language, io } = settings;
   const judging: JudgeSettings = {
     policy: found.policy,
+    door: 'file',
     language,
     today: io.today,
-    ...(settings.details ? { details: true } : {}),
+    ...(settings.details ? { binds: true } : {}),
     ...(settings.stories ? { stories: { left: MOST_STORIES } } : {}),
   };
   const { files, rendered } = await renderFound(paths, judging, settings);
@@ -81,14 +82,14 @@ export function lintResult(
   judging: SetSettings,
   rendered?: RenderedVerdicts,
 ): LintResult {
-  const set = judgeSet(judged, judging);
-  const verdicts = rendered ? [...set.verdicts, ...rendered.verdicts].sort(byFile) : set.verdicts;
+  const set = judgeTogether(judged, judging);
+  const verdicts = rendered ? [...set.parts, ...rendered.verdicts].sort(byFile) : set.parts;
   const remapping = set.remapping + (rendered?.remapping ?? 0);
   return {
     policy: { name: found.policy.name, ...(found.file === undefined ? {} : { file: found.file }) },
     findings: verdicts.flatMap(({ findings }) => findings),
     stories: joinStories(verdicts),
-    ...(judging.details ? { details: joinDetails(verdicts) } : {}),
+    ...(judging.binds ? { details: joinDetails(verdicts) } : {}),
     exempted: verdicts.flatMap(({ exempted }) => exempted),
     unreadable: verdicts.flatMap(({ unreadable }) => unreadable),
     skipped: verdicts.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [{ file, reason: skipped }])),
@@ -133,8 +134,8 @@ async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, set
 function joinDetails(verdicts: readonly FileVerdict[]): LintDetails {
   const told = verdicts.filter(({ findings, exempted }) => findings.length + exempted.length > 0);
   return {
-    binds: verdicts.flatMap(({ details }) => details?.binds ?? []),
-    texts: new Map(told.flatMap(({ file, details }) => (details ? [[file, details.text] as const] : []))),
+    binds: verdicts.flatMap(({ binds = [] }) => binds),
+    texts: new Map(told.flatMap(({ file, text }) => (text === undefined ? [] : [[file, text] as const]))),
   };
 }
 

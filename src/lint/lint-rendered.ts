@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { TogetherContext } from '../judge/judge-together.ts';
 import type { PolicyNotice } from '../model/lint.ts';
 import { renderJobs } from '../render/render-jobs.ts';
 import type { Rendering, RenderWorld } from '../render/rendering.ts';
@@ -8,11 +9,13 @@ import type { Renderable } from '../sources/renderable.ts';
 import { withScratchFolder } from '../sources/scratch-folder.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
 import { inParallel } from './in-parallel.ts';
-import { judgeFile } from './judge-file.ts';
-import type { SetSettings } from './judge-set.ts';
+import { type JudgeSettings, judgeFile } from './judge-file.ts';
 import { mergeFindings } from './merge-findings.ts';
 import { judgeRenderedSet, type SetVerdicts } from './rendered-set.ts';
 import { excuseWritten } from './written-suppressions.ts';
+
+/** Not all of it is plain data, as what a thread is told has to be. */
+export type SetSettings = JudgeSettings & TogetherContext;
 
 export interface LintRenderedSettings extends Omit<RenderWorld, 'scratch'> {
   readonly judging: SetSettings;

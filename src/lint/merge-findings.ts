@@ -1,3 +1,4 @@
+import { causeOf } from '../judge/identity.ts';
 import type { BindStory } from '../model/bind-story.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Rendered } from '../model/source.ts';
@@ -29,7 +30,7 @@ export function mergeFindings(verdicts: readonly FileVerdict[]): FileVerdict[] {
 
 /** Within one rendering a line may stand behind several objects, each of which has its finding. */
 function isOfFirst(finding: LintFinding, causes: Map<string, Told>): boolean {
-  const cause = causeOf(finding);
+  const cause = writtenCause(finding);
   const { rendered } = finding.origin;
   if (cause === undefined || !rendered) return true;
   const told = causes.get(cause) ?? { first: rendered, others: [] };
@@ -44,12 +45,13 @@ function isSame(a: Rendered, b: Rendered): boolean {
 }
 
 /** Undefined where nobody knows what was written. */
-function causeOf({ ruleId, severity, message, container, subject, written }: LintFinding): string | undefined {
-  return written && JSON.stringify([ruleId, severity, message, container, subject.kind, written.file, written.range]);
+function writtenCause(finding: LintFinding): string | undefined {
+  const { written } = finding;
+  return written && JSON.stringify([causeOf(finding), written.file, written.range]);
 }
 
 function withOthers(finding: LintFinding, causes: ReadonlyMap<string, Told>): LintFinding {
-  const cause = causeOf(finding);
+  const cause = writtenCause(finding);
   const alsoIn = cause === undefined ? [] : (causes.get(cause)?.others ?? []);
   return alsoIn.length === 0 ? finding : { ...finding, alsoIn };
 }

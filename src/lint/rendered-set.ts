@@ -1,10 +1,10 @@
 // A set of rendered texts: judged as any files, apart from those of other renderings, and told by where things were written.
+import { judgeTogether, type TogetherContext } from '../judge/judge-together.ts';
 import type { BindStory } from '../model/bind-story.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Position, Unreadable, WrittenPlace } from '../model/source.ts';
 import type { FindingOf, FindWritten, RenderedSet } from '../render/rendering.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
-import { judgeSet, type SetSettings } from './judge-set.ts';
 
 export interface SetVerdicts {
   readonly verdicts: readonly FileVerdict[];
@@ -15,10 +15,13 @@ export interface SetVerdicts {
 const MOST_TRACED = 500;
 
 /** Asks for places only when there is something to place, because that takes another rendering. */
-export async function judgeRenderedSet({ sources, namespace, trace }: RenderedSet, settings: SetSettings): Promise<SetVerdicts> {
+export async function judgeRenderedSet(
+  { sources, namespace, trace }: RenderedSet,
+  settings: JudgeSettings & TogetherContext,
+): Promise<SetVerdicts> {
   const { near, ...given } = settings;
   const judging: JudgeSettings = { ...given, ...(namespace === undefined ? {} : { namespace }) };
-  const { verdicts, remapping } = judgeSet(
+  const { parts: verdicts, remapping } = judgeTogether(
     sources.map((source) => judgeFile(source, judging)),
     { ...judging, near },
   );

@@ -1,24 +1,23 @@
 // Comments beside values that a chart or a kustomization renders: they stand in files of values, bases and patches, and what
 // is rendered does not have them.
 import { resolve } from 'node:path';
-import { byPlace } from '../judge/evaluate.ts';
-import { exempt } from '../judge/exemptions.ts';
-import { judgeSuppressions, weigh } from '../judge/judge-suppressions.ts';
+import { type Excused, excuse } from '../judge/excuse.ts';
+import { judgeSuppressions, suppressionSettings, weigh } from '../judge/judge-suppressions.ts';
+import { type TogetherContext, withExcused } from '../judge/judge-together.ts';
 import { suppressed } from '../judge/suppress.ts';
 import { COMMENT_MARK } from '../judge/suppression-grammar.ts';
-import { commentSuppressions } from '../judge/suppressions.ts';
+import { commentSuppressions, mayHoldSuppressions, NOBODY } from '../judge/suppressions.ts';
+import type { Finding } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import { isIn, type SourceRange, type WrittenPlace } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
 import { kindOfPath } from '../sources/files.ts';
 import { readFound } from '../sources/read.ts';
 import { textComments } from '../sources/text-comments.ts';
-import { maySuppress, suppressionSettings } from './file-suppressions.ts';
 import type { FileVerdict } from './judge-file.ts';
-import type { SetSettings } from './judge-set.ts';
 import { storiesOf } from './known-findings.ts';
 
-interface WrittenSettings extends SetSettings {
+interface WrittenSettings extends TogetherContext {
   readonly cwd: string;
 }
 
@@ -46,22 +45,9 @@ export function excuseWritten(verdicts: readonly FileVerdict[], settings: Writte
     return found.find(({ holds }) => holds)?.suppression;
   };
   const excused = verdicts.map((verdict) => withoutExcused(verdict, match));
-  const told = exempt(
-    [...files.values()].flatMap((all) => judge(all, settings)),
-    settings.policy,
-    { today: settings.today },
-  );
+  const told = [...files.values()].flatMap((all) => judge(all, settings));
   const [first, ...others] = excused;
-  if (!first || told.kept.length + told.exempted.length === 0) return excused;
-  return [
-    {
-      ...first,
-      findings: [...first.findings, ...told.kept].sort(byPlace),
-      exempted: [...first.exempted, ...told.exempted],
-      usedExemptions: [...first.usedExemptions, ...told.used],
-    },
-    ...others,
-  ];
+  return first && told.length > 0 ? [withExcused(first, told), ...others] : excused;
 }
 
 function isAbout({ suppression, ranges }: Placed, { range: { start } }: WrittenPlace): boolean {
@@ -72,10 +58,9 @@ function isAbout({ suppression, ranges }: Placed, { range: { start } }: WrittenP
 function commentsIn(file: string, settings: WrittenSettings): readonly Placed[] {
   if (kindOfPath(resolve(settings.cwd, file)) !== 'file') return [];
   const read = readFound({ file }, settings.cwd);
-  if (!('text' in read) || !maySuppress(read.text)) return [];
-  const subject = { apiVersion: '', kind: '', name: '' };
+  if (!('text' in read) || !mayHoldSuppressions(read.text)) return [];
   const asked = textComments(read.text, COMMENT_MARK).flatMap(({ ranges, excerpt, ...comment }) =>
-    commentSuppressions(comment, { subject, origin: { file, document: 0 }, excerpt }).map((suppression) => ({
+    commentSuppressions(comment, { ...NOBODY, origin: { file, document: 0 }, excerpt }).map((suppression) => ({
       suppression,
       ranges,
     })),
@@ -96,9 +81,12 @@ function withoutExcused(verdict: FileVerdict, match: (finding: LintFinding) => S
   return { ...verdict, findings, exempted: [...verdict.exempted, ...passed], stories: storiesOf(findings, verdict.stories) };
 }
 
-function judge(all: readonly Placed[], settings: WrittenSettings): LintFinding[] {
+function judge(all: readonly Placed[], settings: WrittenSettings): Excused<Finding>[] {
   const suppressions = all.map(({ suppression }) => suppression);
   const index = { hasMatched: (at: number) => all[at]?.hasMatched ?? false };
   const near = settings.near ?? (() => undefined);
-  return judgeSuppressions({ suppressions, index, asks: () => false, near }, suppressionSettings(settings));
+  const met = { suppressions, index, asks: () => false, near };
+  return judgeSuppressions(met, suppressionSettings(settings)).map(({ finding, containers }) =>
+    excuse([finding], { context: settings, containers }),
+  );
 }

@@ -1,4 +1,6 @@
+import type { DuplicateKey } from './duplicate-key.ts';
 import type { Pointer } from './pointer.ts';
+import type { ObjectRef } from './workload.ts';
 
 /** A place in a text: 1-based line, 1-based column in UTF-16 code units. */
 export interface Position {
@@ -49,15 +51,6 @@ export interface WrittenPlace {
   readonly excerpt?: string;
 }
 
-/** A mapping key that stands more than once: readers keep the last value, a reviewer may see another. */
-export interface DuplicateKey {
-  /** The pointer of the key, and so of the value that wins. */
-  readonly at: Pointer;
-  readonly key: string;
-  /** The 1-based lines of the values that lose, in order. */
-  readonly hiddenLines: readonly number[];
-}
-
 /** A comment that begins with a certain mark. */
 export interface MarkedComment {
   /** What stands behind the mark, without blanks at its ends. */
@@ -89,6 +82,8 @@ export interface SourceDocument {
 /** Input that could not be judged. `position` is missing when the whole file could not be had. */
 export interface Unreadable {
   readonly file: string;
+  /** The object that it stands in, where one could be told. */
+  readonly object?: ObjectRef;
   readonly position?: Position;
   readonly reason: string;
 }

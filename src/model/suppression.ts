@@ -24,6 +24,8 @@ export interface Suppression {
   readonly container?: string;
   /** The object that it stands in or above. */
   readonly subject: ObjectRef;
+  /** Its containers: what a policy exempts by image needs them. */
+  readonly containers: readonly { readonly name: string; readonly image?: string | undefined }[];
   readonly origin: Origin;
   /** Of the annotation; of a comment the document, which has no pointer to what is no value. */
   readonly at: Pointer;

@@ -1,5 +1,5 @@
+import type { DuplicateKey } from './duplicate-key.ts';
 import type { Pointer } from './pointer.ts';
-import type { DuplicateKey } from './source.ts';
 
 /** Which object a finding is about. `name` is `''` for one that has none (generateName, a template). */
 export interface ObjectRef {

@@ -1,5 +1,6 @@
+import type { DuplicateKey } from '../model/duplicate-key.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { DuplicateKey, Origin, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
+import type { Origin, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
 import { type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
 import { duplicateKeys, nodeAt } from './yaml/locate.ts';
 import { markedComments } from './yaml/marked-comments.ts';

@@ -54,7 +54,7 @@ describeWithHelm('the gate', (helm) => {
     (_, file) => {
       expect(helm.run(['lint', '--strict', CHART, '--values', file])).toMatchObject({ code: 0 });
       const { stdout } = template(helm, {}, { flags: ['--values', file] });
-      const judging = { policy: shippedPolicy('restricted'), language: 'en', today: '2026-01-31' } as const;
+      const judging = { policy: shippedPolicy('restricted'), door: 'release', language: 'en', today: '2026-01-31' } as const;
       const { findings, unreadable, workloads } = judgeFile({ file: 'gate', text: stdout }, judging);
       expect({ findings, unreadable, workloads }).toEqual({ findings: [], unreadable: [], workloads: 1 });
     },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { EXIT_OF_ERROR, exitCode, type FailOn } from '../../src/cli/exit-codes.ts';
+import { EXIT_OF_ERROR, exitCode } from '../../src/cli/exit-codes.ts';
+import type { FailOn } from '../../src/judge/decide.ts';
 import type { Severity } from '../../src/model/finding.ts';
 import { everything, finding } from '../report/lint-results.ts';
 

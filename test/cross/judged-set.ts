@@ -1,6 +1,7 @@
 // Files judged together, without a disk: on the way of `kport lint` from the text on.
+
+import { judgeTogether } from '../../src/judge/judge-together.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/lint/judge-file.ts';
-import { judgeSet } from '../../src/lint/judge-set.ts';
 import type { Language } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
@@ -23,8 +24,8 @@ const IDS: ReadonlySet<string> = new Set(crossRules.map(({ id }) => id));
 
 /** Judges texts by the names of their files. */
 export function judgedSet(files: Readonly<Record<string, string>>, { policy, language = 'en' }: Given = {}): Judged {
-  const settings: JudgeSettings = { policy: policy ?? shippedPolicy('restricted'), language, today: '2026-01-31' };
-  const { verdicts, remapping } = judgeSet(
+  const settings: JudgeSettings = { policy: policy ?? shippedPolicy('restricted'), door: 'file', language, today: '2026-01-31' };
+  const { parts: verdicts, remapping } = judgeTogether(
     Object.entries(files).map(([file, text]) => judgeFile({ file, text }, settings)),
     settings,
   );

@@ -104,12 +104,12 @@ describe('the package', () => {
     writeFileSync(
       path.join(folder, 'use.js'),
       `import { readFileSync } from 'node:fs';
-import { decide, engineSettings, evaluate, readObjects, shippedPolicy } from 'kport';
+import { judge, readObjects, shippedPolicy } from 'kport';
 import schema from 'kport/schemas/policy.json' with { type: 'json' };
 const policy = shippedPolicy('restricted');
 const { documents } = readObjects(readFileSync('ssh-bastion.yaml', 'utf8'), 'ssh-bastion.yaml');
-const outcomes = documents.flatMap((read) => (read.kind === 'object' ? evaluate(read.document, engineSettings(policy, 'en')) : []));
-const { verdict, denials } = decide(outcomes, policy, { today: '2026-01-31' });
+const objects = documents.flatMap((read) => (read.kind === 'object' ? [read.document] : []));
+const { verdict, denials } = judge(objects, { policy, door: 'file', today: '2026-01-31' });
 console.log(verdict, denials[0].ruleId, denials[0].range.start.line, schema.title);
 `,
     );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DuplicateKey } from '../../src/model/source.ts';
+import type { DuplicateKey } from '../../src/model/duplicate-key.ts';
 import { extractFrom, workloadsOf } from './extracted.ts';
 import { type Manifest, minimalPod } from './minimal-pod.ts';
 

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { engineSettings } from '../../src/judge/engine-settings.ts';
-import { evaluate } from '../../src/judge/evaluate.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
 import { deepFreeze } from '../facts/minimal-pod.ts';
+import { evaluate, settingsOf } from './evaluated.ts';
 import { list, wired, workload } from './pod-shapes.ts';
 
 describe.each([
@@ -16,7 +15,7 @@ describe.each([
     fc.assert(
       fc.property(objects, fc.constantFrom(...LANGUAGES), (object, language) => {
         const before = JSON.stringify(object);
-        const given = deepFreeze(engineSettings(shippedPolicy(preset), language));
+        const given = deepFreeze(settingsOf(shippedPolicy(preset), language));
         const outcomes = evaluate(deepFreeze(wired(object)), given);
         expect(JSON.stringify(object)).toBe(before);
         expect(outcomes.length).toBeGreaterThan(object.kind === 'List' ? -1 : 0);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../src/judge/evaluate.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { SourceDocument } from '../../src/model/source.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import { minimalPod, tweak } from '../facts/minimal-pod.ts';
+import { evaluate } from './evaluated.ts';
 import { wired } from './pod-shapes.ts';
 import { FAILING, ruleAt, settings } from './stub-rules.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { engineSettings, evaluate, readObjects, shippedPolicy } from '../../src/index.ts';
+import { readObjects, shippedPolicy } from '../../src/index.ts';
 import { fingerprint, fingerprints } from '../../src/judge/identity.ts';
 import type { Finding, Language } from '../../src/model/finding.ts';
 import { finding } from '../report/lint-results.ts';
+import { evaluate, settingsOf } from './evaluated.ts';
 
 const MANIFEST = `apiVersion: apps/v1
 kind: Deployment
@@ -33,7 +34,7 @@ function known(text: string, { file = 'web.yaml', language = 'en' as Language } 
 }
 
 function findingsIn(text: string, file: string, language: Language = 'en'): Finding[] {
-  const settings = engineSettings(shippedPolicy('restricted'), language);
+  const settings = settingsOf(shippedPolicy('restricted'), language);
   return readObjects(text, file)
     .documents.flatMap((read) => (read.kind === 'object' ? evaluate(read.document, settings) : []))
     .flatMap((outcome) => (outcome.kind === 'evaluated' ? outcome.findings : []));

@@ -1,21 +1,21 @@
 // Objects that an API server would take, made so that their parts multiply: a webhook that is busy with one for seconds answers
 // nobody, and one that runs out of memory answers nobody for longer.
+
 import { describe, expect, test } from 'vitest';
 import { MAX_CAPABILITIES } from '../../src/facts/containers/capabilities.ts';
 import { MAX_PARTS, MAX_SHARED } from '../../src/facts/objects/room.ts';
-import { decide } from '../../src/judge/decide.ts';
-import { engineSettings } from '../../src/judge/engine-settings.ts';
-import { evaluate } from '../../src/judge/evaluate.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { admittedDocument } from '../../src/sources/admission-review.ts';
+import { evaluate, settingsOf } from './evaluated.ts';
+import { ruled } from './outcomes.ts';
 
 const POLICY = shippedPolicy('restricted');
 const TIME = 5000;
 
-function judge(object: Readonly<Record<string, unknown>>): Outcome[] {
+function judge(object: Readonly<Record<string, unknown>>): readonly Outcome[] {
   const start = performance.now();
-  const outcomes = evaluate(admittedDocument(object), engineSettings(POLICY, 'en'));
+  const outcomes = evaluate(admittedDocument(object), settingsOf(POLICY, 'en'));
   expect(performance.now() - start).toBeLessThan(TIME);
   return outcomes;
 }
@@ -50,7 +50,7 @@ describe('is judged in time', () => {
     const outcomes = judge({ apiVersion: 'v1', kind: 'Pod', spec: { containers } });
     const policy = { ...POLICY, exemptions: [{ images: ['x/*'], reason: 'front door', file: 'policy.yaml' }] };
     const start = performance.now();
-    expect(decide(outcomes, policy, { today: '2026-01-31' }).verdict).toBe('deny');
+    expect(ruled(outcomes, policy).verdict).toBe('deny');
     expect(performance.now() - start).toBeLessThan(TIME);
   });
 });

@@ -1,8 +1,11 @@
+import { type JudgeRequest, judge } from '../../src/judge/judge.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import type { Judgement } from '../../src/model/judgement.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { ContainerFacts, Workload } from '../../src/model/workload.ts';
 import type { ExemptionSpec, Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
+import { admittedDocument } from '../../src/sources/admission-review.ts';
 
 /** Deployment shop/web with a container `nginx`, and one thing changed. */
 export function finding(change: Partial<Finding> = {}): Finding {
@@ -73,6 +76,13 @@ export function policyWith(...exemptions: readonly Partial<ExemptionSpec>[]): Po
       position: { line: 10 + index, column: 5 },
     })),
   };
+}
+
+/** What becomes of outcomes at admission, whatever the engine made them of. */
+export function ruled(outcomes: readonly Outcome[], policy: Policy, request: Partial<JudgeRequest> = {}): Judgement {
+  const document = admittedDocument({});
+  const evaluate = () => ({ document, extracted: [], outcomes });
+  return judge([document], { policy, door: 'admission', today: '2026-06-15', evaluate, ...request });
 }
 
 /** Makes every object in it unchangeable, so that a mutation throws. */

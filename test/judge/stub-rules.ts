@@ -1,7 +1,7 @@
-import { engineSettings } from '../../src/judge/engine-settings.ts';
 import type { EngineSettings } from '../../src/model/outcome.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { defineRule, type Rule } from '../../src/rules/rule.ts';
+import { settingsOf } from './evaluated.ts';
 
 /** A rule that reports at the pointers that it is told. */
 export function ruleAt(id: string, ...pointers: string[]): Rule {
@@ -22,6 +22,6 @@ export const FAILING: Rule = {
 
 /** Settings of these rules only, without options. */
 export function settings(levels: Readonly<Record<string, 'error' | 'warning' | 'info' | 'off'>>): EngineSettings {
-  const base = engineSettings(shippedPolicy('restricted'), 'en');
+  const base = settingsOf(shippedPolicy('restricted'), 'en');
   return { ...base, rules: Object.fromEntries(Object.entries(levels).map(([id, level]) => [id, { level, options: {} }])) };
 }

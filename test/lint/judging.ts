@@ -11,7 +11,7 @@ export function judging(preset: Preset = 'restricted'): JudgeSettings {
     id,
     RULES.includes(id) ? setting : { ...setting, level: 'off' },
   ]);
-  return { policy: { ...policy, rules: Object.fromEntries(rules) }, language: 'en', today: '2026-01-31' };
+  return { policy: { ...policy, rules: Object.fromEntries(rules) }, door: 'file', language: 'en', today: '2026-01-31' };
 }
 
 /** A Pod that these rules have nothing against. */

@@ -1,9 +1,8 @@
 // The same manifest and the same policy give the same findings at every door: each object of each fixture is judged as `kport lint`
 // reads it from its file, and as the API server would hand it to the webhook.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { engineSettings } from '../../src/judge/engine-settings.ts';
-import { evaluate } from '../../src/judge/evaluate.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { SourceDocument } from '../../src/model/source.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -13,6 +12,7 @@ import { readObjects } from '../../src/sources/document.ts';
 import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { admit } from '../../src/webhook/admission/admit.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
+import { evaluate, settingsOf } from '../judge/evaluated.ts';
 import { request } from '../webhook/reviews.ts';
 
 /** JSON has the last of two equal keys and no trace of the other: only the text of a file can be judged for them. */
@@ -48,7 +48,7 @@ const identity = ({ ruleId, messageId, at, container, data, severity, message, w
 type Preset = (typeof PRESETS)[number];
 
 function linted(document: SourceDocument, preset: Preset) {
-  return evaluate(document, engineSettings(shippedPolicy(preset), 'en'))
+  return evaluate(document, settingsOf(shippedPolicy(preset), 'en'))
     .flatMap((outcome) => (outcome.kind === 'evaluated' ? outcome.findings : []))
     .filter(({ ruleId }) => ruleId !== TEXT_ONLY)
     .map(identity);
@@ -65,9 +65,9 @@ function admitted({ object, at }: Item, preset: Preset) {
   const ruling = admit(review.request, context);
   if (ruling.kind === 'refused') throw new Error(ruling.reason);
   if (ruling.kind === 'passed') return [];
-  expect(ruling.decision.errors).toEqual([]);
-  const { denials, warnings, audit } = ruling.decision;
-  return [...denials, ...warnings, ...audit].map(identity).map((finding) => ({ ...finding, at: `${at}${finding.at}` }));
+  const { findings, unreadable, failures } = ruling.judgement;
+  expect([...unreadable, ...failures]).toEqual([]);
+  return findings.map(identity).map((finding) => ({ ...finding, at: `${at}${finding.at}` }));
 }
 
 const sorted = (findings: readonly object[]) => findings.map((finding) => JSON.stringify(finding)).sort();

@@ -1,6 +1,7 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { DuplicateKey } from '../../src/model/duplicate-key.ts';
 import { child, tokens } from '../../src/model/pointer.ts';
-import type { DuplicateKey, SourceDocument, SourceRange } from '../../src/model/source.ts';
+import type { SourceDocument, SourceRange } from '../../src/model/source.ts';
 
 /** A policy document from its text, read as YAML 1.1, without any of kport's own reader. */
 export function policyDocument(text: string, file = 'policy.yaml'): SourceDocument {

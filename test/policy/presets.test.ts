@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { policyFiles } from '../../scripts/generate-policies.ts';
-import { engineSettings } from '../../src/judge/engine-settings.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { everyRule } from '../../src/rules/index.ts';
 import { PRESETS, type Preset } from '../../src/rules/rule.ts';
+import { settingsOf } from '../judge/evaluated.ts';
 import { policyDocument } from './policy-document.ts';
 
 const FOLDER = new URL('../../policies/', import.meta.url);
@@ -103,5 +103,5 @@ describe('shippedPolicy', () => {
 test('the engine gets rules, workloads and a language', () => {
   const policy = { ...shippedPolicy('audit'), workloads: [{ apiGroup: 'a.io', kind: 'A', podSpecs: ['spec'] }] };
   const bind = { runtime: 'unknown', images: [] };
-  expect(engineSettings(policy, 'ja')).toEqual({ rules: policy.rules, workloads: policy.workloads, bind, language: 'ja' });
+  expect(settingsOf(policy, 'ja')).toEqual({ rules: policy.rules, workloads: policy.workloads, bind, language: 'ja' });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { acceptedSuppressions } from '../../src/judge/accepted-suppressions.ts';
+import { acceptedSuppressions, type Door } from '../../src/judge/doors.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -13,18 +13,19 @@ const load = (written: string, base?: string): Promise<Policy> =>
 
 describe('what a policy says of suppressions', () => {
   test.each<[SuppressionSpec, [boolean, boolean], [boolean, boolean]]>([
-    [{}, [true, true], [true, false]],
-    [{ annotations: 'allow' }, [true, true], [true, true]],
-    [{ annotations: 'forbid' }, [true, false], [true, false]],
+    [{}, [true, true], [false, false]],
+    [{ annotations: 'allow' }, [true, true], [false, true]],
+    [{ annotations: 'forbid' }, [true, false], [false, false]],
+    [{ comments: 'allow' }, [true, true], [true, false]],
     [{ comments: 'forbid' }, [false, true], [false, false]],
     [{ comments: 'forbid', annotations: 'allow' }, [false, true], [false, true]],
-  ])('%j: comments and annotations in files %j, at admission %j', async (spec, files, admission) => {
+  ])('%j: comments and annotations in files %j, in a release and at admission %j', async (spec, files, admission) => {
     const policy = await load(text(JSON.stringify(spec)));
-    const accepts = (door: 'files' | 'admission') => {
+    const accepts = (door: Door) => {
       const { comments, annotations } = acceptedSuppressions(policy, door);
       return [comments, annotations];
     };
-    expect([accepts('files'), accepts('admission')]).toEqual([files, admission]);
+    expect([accepts('file'), accepts('release'), accepts('admission')]).toEqual([files, admission, admission]);
   });
 
   test.each(PRESETS)('%s says nothing', (preset) => expect(shippedPolicy(preset).suppressions).toEqual({}));

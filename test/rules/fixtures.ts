@@ -1,11 +1,11 @@
 // Fixtures: manifests as people write them, each with an `.out` beside it that holds every finding of the restricted policy.
 
-import { engineSettings } from '../../src/judge/engine-settings.ts';
-import { byPlace, evaluate } from '../../src/judge/evaluate.ts';
+import { byPlace } from '../../src/judge/evaluate.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import type { Preset } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';
+import { evaluate, settingsOf } from '../judge/evaluated.ts';
 
 const LEAST = { bad: 3, good: 2 } as const;
 
@@ -33,7 +33,7 @@ export function outputOf(manifest: string): string {
 /** Every finding of a shipped policy in a text, in the order in which they are told. Throws for what was not judged. */
 export function judgeFixture(text: string, file: string, preset: Preset = 'restricted'): Finding[] {
   const { documents, unreadable } = readObjects(text, file);
-  const settings = engineSettings(shippedPolicy(preset), 'en');
+  const settings = settingsOf(shippedPolicy(preset), 'en');
   const outcomes = documents.flatMap((read) => (read.kind === 'object' ? evaluate(read.document, settings) : []));
   const failed = outcomes.filter(({ kind }) => kind === 'unreadable' || kind === 'rule-failed');
   if (unreadable.length + failed.length > 0) throw new Error(`not judged: ${JSON.stringify([...unreadable, ...failed])}`);

@@ -1,12 +1,13 @@
 // Tests a rule by a table of manifests, on the way that every manifest goes (text, objects, facts, rule, words), and tests the
 // table with it.
+
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../src/judge/evaluate.ts';
 import { type Finding, LANGUAGES, type Language } from '../../src/model/finding.ts';
 import type { EngineSettings, Outcome } from '../../src/model/outcome.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import { deepFreeze } from '../facts/minimal-pod.ts';
+import { evaluate } from '../judge/evaluated.ts';
 import { type Expected, type Row, rowFaults, type Suite, suiteFaults, textOf } from './rule-table.ts';
 
 /** A test for each row, and one for the table. */

@@ -1,6 +1,7 @@
 // A text judged as `kport lint` judges a file, without a disk.
+
+import { judgeTogether } from '../../src/judge/judge-together.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/lint/judge-file.ts';
-import { judgeSet } from '../../src/lint/judge-set.ts';
 import { nearestName } from '../../src/policy/nearest-name.ts';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -18,9 +19,9 @@ export function judgeText(
   text: string,
   { policy = shippedPolicy('restricted'), language = 'en', file = 'x.yaml' }: Given = {},
 ): FileVerdict {
-  const settings: JudgeSettings = { policy, language, today: TODAY };
+  const settings: JudgeSettings = { policy, door: 'file', language, today: TODAY };
   const near = (written: string) => nearestName(written, Object.keys(policy.rules));
-  const [verdict] = judgeSet([judgeFile({ file, text }, settings)], { ...settings, near }).verdicts;
+  const [verdict] = judgeTogether([judgeFile({ file, text }, settings)], { ...settings, near }).parts;
   if (!verdict) throw new Error('no verdict');
   return verdict;
 }

@@ -25,7 +25,7 @@ function rule(asked: Asked, changes: Partial<AdmissionContext> & { policy?: Poli
 function told(ruling: Ruling): string {
   if (ruling.kind === 'passed') return `passed: ${ruling.because}`;
   if (ruling.kind === 'refused') return 'refused';
-  const { verdict, denials, known } = ruling.decision;
+  const { verdict, denials, known } = ruling.judgement;
   const rules = (findings: typeof denials) => [...new Set(findings.map(({ ruleId }) => ruleId))].join(' ');
   return [verdict, rules(denials), known.length > 0 ? `(known: ${rules(known)})` : ''].filter(Boolean).join(' ');
 }
@@ -196,16 +196,16 @@ describe('modes', () => {
   test.each([
     ['enforce', undefined, 'deny', 'denials'],
     ['enforce', 'warn', 'allow', 'warnings'],
-    ['enforce', 'audit', 'allow', 'audit'],
+    ['enforce', 'audit', 'allow', 'recorded'],
     ['warn', undefined, 'allow', 'warnings'],
     ['warn', 'enforce', 'deny', 'denials'],
-    ['audit', undefined, 'allow', 'audit'],
+    ['audit', undefined, 'allow', 'recorded'],
     ['audit', 'enforce', 'deny', 'denials'],
     ['off', 'enforce', 'deny', 'denials'],
   ] as const)('policy %s, namespace %s: %s', (mode, ofNamespace, verdict, list) => {
     const namespaceMode = (namespace: string) => (namespace === 'shop' ? ofNamespace : 'off');
     const ruling = rule({ object: bad() }, { policy: { ...POLICY, mode }, namespaceMode });
-    expect(ruling).toMatchObject({ kind: 'judged', decision: { verdict, [list]: [{ ruleId: 'privileged-container-port' }] } });
+    expect(ruling).toMatchObject({ kind: 'judged', judgement: { verdict, [list]: [{ ruleId: 'privileged-container-port' }] } });
   });
 
   test.each([
@@ -218,9 +218,9 @@ describe('modes', () => {
 
   test.each([
     ['enforce', 'warn', 'warnings'],
-    ['enforce', 'audit', 'audit'],
+    ['enforce', 'audit', 'recorded'],
     ['warn', 'enforce', 'warnings'],
-    ['audit', 'warn', 'audit'],
+    ['audit', 'warn', 'recorded'],
   ] as const)('namespace %s, rule %s: the laxer one holds, for that rule alone', (ofNamespace, ofRule, list) => {
     const { rules, ...policy } = { ...POLICY, mode: 'enforce' as const };
     const own = { ...policy, rules: { ...rules, 'may-run-as-root': { level: 'error', mode: ofRule, options: {} } } } as const;
@@ -228,7 +228,7 @@ describe('modes', () => {
     const ruling = rule({ object }, { policy: own, namespaceMode: () => ofNamespace });
     expect(ruling).toMatchObject({
       kind: 'judged',
-      decision: { [list]: expect.arrayContaining([expect.objectContaining({ ruleId: 'may-run-as-root' })]) },
+      judgement: { [list]: expect.arrayContaining([expect.objectContaining({ ruleId: 'may-run-as-root' })]) },
     });
     expect(told(ruling)).toBe(ofNamespace === 'enforce' ? 'deny privileged-container-port' : 'allow');
   });

@@ -28,7 +28,7 @@ function rule(asked: Asked, policy: Policy, today = '2026-01-31'): Ruling {
 /** The verdict, then the denials, the warnings, what is known and what passes, each by its rule. */
 function told(ruling: Ruling): string {
   if (ruling.kind !== 'judged') return `${ruling.kind}: ${ruling.kind === 'passed' ? ruling.because : ruling.reason}`;
-  const { verdict, denials, warnings, known, exempted } = ruling.decision;
+  const { verdict, denials, warnings, known, exempted } = ruling.judgement;
   const parts = [
     ['denied', denials.map(({ ruleId }) => ruleId)],
     ['warned', warnings.map(({ messageId }) => messageId)],
@@ -163,7 +163,7 @@ test.each<[string, SuppressionSpec]>([
     const linted = judgeText(JSON.stringify(object), { policy });
     const ruling = rule({ object }, policy);
     if (ruling.kind !== 'judged') throw new Error(ruling.kind);
-    const { denials, warnings, exempted } = ruling.decision;
+    const { denials, warnings, exempted } = ruling.judgement;
     const identity = ({ ruleId, messageId, at, severity, message }: (typeof denials)[number]) =>
       JSON.stringify({ ruleId, messageId, at, severity, message });
     expect([...denials, ...warnings].map(identity).sort()).toEqual(linted.findings.map(identity).sort());

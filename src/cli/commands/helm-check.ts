@@ -1,13 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { FailOn } from '../../judge/decide.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
-import { EXIT_OF_VERDICT, judgeRelease } from '../../lint/release-verdict.ts';
+import { judgeRelease } from '../../lint/judge-rendered.ts';
 import { KportError } from '../../model/errors.ts';
 import { type Language, SEVERITIES } from '../../model/finding.ts';
 import { type HelmRelease, renderedText } from '../../model/helm-release.ts';
 import type { LintResult } from '../../model/lint.ts';
 import { verdictLine } from '../../report/release-verdict.ts';
 import { type ReadPath, readFound, readInput } from '../../sources/read.ts';
-import type { FailOn } from '../exit-codes.ts';
+import { EXIT_OF_VERDICT } from '../exit-codes.ts';
 import { chooseColor } from '../options/color.ts';
 import {
   addFormatOption,

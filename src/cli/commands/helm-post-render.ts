@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander';
+import type { FailOn } from '../../judge/decide.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
-import { EXIT_OF_VERDICT, judgeRelease } from '../../lint/release-verdict.ts';
+import { judgeRelease } from '../../lint/judge-rendered.ts';
 import { KportError } from '../../model/errors.ts';
 import { SEVERITIES } from '../../model/finding.ts';
 import { verdictLine } from '../../report/release-verdict.ts';
 import { textReport } from '../../report/text.ts';
 import { tooLarge } from '../../sources/file-problems.ts';
 import { MAX_FILE_BYTES } from '../../sources/files.ts';
-import { EXIT, type FailOn } from '../exit-codes.ts';
+import { EXIT, EXIT_OF_VERDICT } from '../exit-codes.ts';
 import { chooseColor } from '../options/color.ts';
 import {
   addPolicyOption,

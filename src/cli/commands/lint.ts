@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import type { FailOn } from '../../judge/decide.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import type { Comparison } from '../../lint/known-findings.ts';
 import { type LintSettings, lintPaths } from '../../lint/lint-paths.ts';
@@ -6,7 +7,7 @@ import { KportError } from '../../model/errors.ts';
 import { SEVERITIES } from '../../model/finding.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
-import { EXIT_CODES_HELP, exitCode, type FailOn } from '../exit-codes.ts';
+import { EXIT_CODES_HELP, exitCode } from '../exit-codes.ts';
 import { showProgress } from '../io/progress.ts';
 import { type ReportFiles, reportFiles } from '../io/report-files.ts';
 import { checkReports, writeReports } from '../io/write-reports.ts';

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
+import type { FailOn } from '../../judge/decide.ts';
 import { KportError } from '../../model/errors.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Io } from '../../model/io.ts';
 import type { LintResult } from '../../model/lint.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import type { ReportOptions } from '../../report/formats/report-options.ts';
-import type { FailOn } from '../exit-codes.ts';
 import { chooseColor } from '../options/color.ts';
 import type { AskedReport, ReportFormat } from '../options/report-options.ts';
 import type { ReportFiles } from './report-files.ts';

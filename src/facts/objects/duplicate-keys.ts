@@ -1,6 +1,7 @@
 // A key that stands twice belongs to exactly one workload, so that it is told once however many Pods an object holds.
+
+import type { DuplicateKey } from '../../model/duplicate-key.ts';
 import type { Pointer } from '../../model/pointer.ts';
-import type { DuplicateKey } from '../../model/source.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { ExtractedObject } from './extracted-object.ts';
 

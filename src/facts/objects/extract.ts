@@ -1,8 +1,9 @@
 // The door of this room: one document in, what is known of every object in it out.
+
+import type { DuplicateKey } from '../../model/duplicate-key.ts';
 import { isMapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
 import { fieldPath, type Pointer } from '../../model/pointer.ts';
-import type { DuplicateKey } from '../../model/source.ts';
 import type { MalformedField } from '../../model/workload.ts';
 import { assignDuplicateKeys } from './duplicate-keys.ts';
 import { extractObject } from './extract-object.ts';

@@ -1,12 +1,9 @@
-import { isUnchanged, type Judged, splitByAge } from '../../judge/changes.ts';
-import { type DecisionRequest, decide, type PolicyDecision } from '../../judge/decide.ts';
-import { engineSettings } from '../../judge/engine-settings.ts';
-import { type Evaluate, evaluate } from '../../judge/evaluate.ts';
-import { type Excused, excuse, sameExcuses, withoutExcused } from '../../judge/excuses.ts';
+import type { Evaluate } from '../../judge/evaluate.ts';
+import { judge } from '../../judge/judge.ts';
 import type { Mode } from '../../model/decision.ts';
-import type { Finding, Language } from '../../model/finding.ts';
+import type { Language } from '../../model/finding.ts';
+import type { Passed as JudgedPassed, Judgement } from '../../model/judgement.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
-import type { Outcome } from '../../model/outcome.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { admittedDocument } from '../../sources/admission-review.ts';
 import { type AdmissionRequest, quoted } from './admission-review.ts';
@@ -23,18 +20,12 @@ export interface AdmissionContext {
 }
 
 /** Why a request is allowed without a look at its object, or in spite of it. */
-export type Passed = 'operation' | 'subresource' | 'not-a-workload' | 'mode-off' | 'being-deleted' | 'unchanged';
-
-/** A decision in which findings that the object already had deny nothing any more. */
-export interface AdmissionDecision extends PolicyDecision {
-  /** Errors that the object had before this update. */
-  readonly known: readonly Finding[];
-}
+export type Passed = JudgedPassed | 'operation' | 'subresource' | 'being-deleted';
 
 export type Ruling =
   | { readonly kind: 'passed'; readonly because: Passed }
   | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'judged'; readonly mode: Mode; readonly decision: AdmissionDecision };
+  | { readonly kind: 'judged'; readonly judgement: Judgement };
 
 /**
  * What becomes of a request. A kind that kport does not know is judged where it holds a Pod spec, as `kport lint` judges it:
@@ -54,49 +45,18 @@ export function admit(request: AdmissionRequest, context: AdmissionContext): Rul
   if (problem !== undefined || !isMapping(object)) return { kind: 'refused', reason: problem ?? 'the request has no object' };
   // Only the API server sets deletionTimestamp, and not on creation: what a finalizer still changes must not be stuck.
   if (operation === 'UPDATE' && isBeingDeleted(object)) return passed('being-deleted');
-  return judge(request, { object, outcomes: outcomesOf(object, context) }, { ...context, mode });
+  const judgement = judge([admittedDocument(object)], { ...context, ...askedBy(request), door: 'admission', mode });
+  return judgement.passed === undefined ? { kind: 'judged', judgement } : passed(judgement.passed);
 }
 
-function judge(request: AdmissionRequest, judged: Judged, context: AdmissionContext & { mode: Mode }): Ruling {
-  const { mode, policy, today } = context;
-  if (judged.outcomes.every(({ kind }) => kind === 'not-a-workload')) return passed('not-a-workload');
-  const now = excuse(judged, context);
-  const { oldObject, userInfo, operation, namespace } = request;
-  const isClean = now.outcomes.every((outcome) => outcome.kind === 'evaluated' && outcome.findings.length === 0);
-  // The old object is looked at only where there is something that it may have had, too.
-  const before =
-    operation === 'UPDATE' && isMapping(oldObject) && !isClean
-      ? { object: oldObject, outcomes: outcomesOf(oldObject, context) }
-      : undefined;
-  const old = before && excuse(before, context);
-  if (before && old && isUnchanged(judged, before) && sameExcuses(now, old)) return passed('unchanged');
-  const asked: DecisionRequest = {
-    today,
-    mode,
-    operation,
+/** What the API server says beside the object. An update is judged by what it changes. */
+function askedBy({ operation, namespace, userInfo, oldObject }: AdmissionRequest) {
+  return {
     namespace: namespace || undefined,
     user: userInfo?.username,
     groups: userInfo?.groups ?? undefined,
+    before: operation === 'UPDATE' && isMapping(oldObject) ? [admittedDocument(oldObject)] : undefined,
   };
-  const decided = (excused: Excused) => withoutExcused(decide(excused.outcomes, policy, asked), excused);
-  return { kind: 'judged', mode, decision: ratchet(decided(now), old && (() => decided(old))) };
-}
-
-/**
- * Denials that the object had before become warnings: an old object can be repaired step by step. What was exempt in it is no
- * old debt: who changes the image for which the exemption is, has a new finding.
- */
-function ratchet(decision: PolicyDecision, before: (() => PolicyDecision) | undefined): AdmissionDecision {
-  if (before === undefined || decision.denials.length === 0) return { ...decision, known: [] };
-  const { denials, warnings, audit } = before();
-  const { fresh, known } = splitByAge(decision.denials, [...denials, ...warnings, ...audit]);
-  const verdict = decision.verdict === 'deny' && fresh.length === 0 ? 'allow' : decision.verdict;
-  return { ...decision, verdict, denials: fresh, known };
-}
-
-function outcomesOf(object: Mapping, context: AdmissionContext): Outcome[] {
-  const document = admittedDocument(object);
-  return context.evaluate?.(document) ?? evaluate(document, engineSettings(context.policy, context.language));
 }
 
 function addsEphemeralContainers({ kind, subResource }: AdmissionRequest): boolean {

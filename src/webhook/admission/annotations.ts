@@ -1,26 +1,26 @@
 // Audit annotations stand in the audit log of the API server, which puts the webhook's name before each key.
-import type { Mode } from '../../model/decision.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Judgement } from '../../model/judgement.ts';
 import { fieldPath } from '../../model/pointer.ts';
 import { printable } from '../../report/printable.ts';
-import type { AdmissionDecision } from './admit.ts';
 import { cutTo } from './cut.ts';
+import { problemsOf } from './problems.ts';
 
 const MAX_VALUE = 4096;
 const MAX_LISTED = 40;
 
 /** The whole verdict, for people who read the audit log: which findings denied, warned, were recorded or exempt. */
-export function auditAnnotations(decision: AdmissionDecision, policy: string, mode: Mode): Record<string, string> {
-  const { verdict, errors, denials, warnings, known, audit, exempted } = decision;
+export function auditAnnotations(judgement: Judgement, policy: string): Record<string, string> {
+  const { verdict, mode, denials, warnings, known, recorded, exempted } = judgement;
   const annotations: Record<string, string> = { verdict, policy: cutTo(printable(policy), 256), mode };
   const add = <T>(key: string, items: readonly T[], text: (item: T) => string): void => {
     if (items.length > 0) annotations[key] = list(items, text);
   };
-  add('not-judged', errors, (error) => error);
+  add('not-judged', problemsOf(judgement), (problem) => problem);
   add('denied', denials, place);
   add('warned', warnings, place);
   add('known', known, place);
-  add('recorded', audit, place);
+  add('recorded', recorded, place);
   add('exempted', exempted, ({ finding, reason }) => `${place(finding)} (${reason})`);
   return annotations;
 }

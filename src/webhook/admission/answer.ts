@@ -1,8 +1,9 @@
 import type { Language } from '../../model/finding.ts';
 import { type AdmissionRequest, REVIEW_KIND, REVIEW_VERSION } from './admission-review.ts';
-import type { AdmissionDecision, Ruling } from './admit.ts';
+import type { Ruling } from './admit.ts';
 import { auditAnnotations } from './annotations.ts';
 import { denialMessage } from './denial.ts';
+import { problemsOf } from './problems.ts';
 import { newPodsWarning, warningTexts } from './warnings.ts';
 
 interface AdmissionResponse {
@@ -49,26 +50,26 @@ function refused(request: AdmissionRequest, reason: string, { policy, language }
 
 function judged(
   request: AdmissionRequest,
-  { decision, mode }: Extract<Ruling, { kind: 'judged' }>,
+  { judgement }: Extract<Ruling, { kind: 'judged' }>,
   { policy, language }: AnswerContext,
 ): AdmissionResponse {
-  const allowed = decision.verdict === 'allow';
+  const { verdict, denials, warnings: fresh, known } = judgement;
+  const allowed = verdict === 'allow';
   const warnings = [
-    ...warningTexts(decision.warnings, decision.known, language),
-    ...(allowed && decision.known.length > 0 ? newPodsWarning(request.kind.kind, language) : []),
+    ...warningTexts(fresh, known, language),
+    ...(allowed && known.length > 0 ? newPodsWarning(request.kind.kind, language) : []),
   ];
   return {
     uid: request.uid,
     allowed,
-    ...(allowed ? {} : { status: forbidden(denialMessage(denialOf(request, decision, policy), language)) }),
+    ...(allowed
+      ? {}
+      : {
+          status: forbidden(denialMessage({ object: named(request), policy, denials, errors: problemsOf(judgement) }, language)),
+        }),
     ...(warnings.length > 0 ? { warnings } : {}),
-    auditAnnotations: auditAnnotations(decision, policy, mode),
+    auditAnnotations: auditAnnotations(judgement, policy),
   };
-}
-
-function denialOf(request: AdmissionRequest, decision: AdmissionDecision, policy: string) {
-  const { denials, errors } = decision;
-  return { object: named(request), policy, denials, errors };
 }
 
 /** `Deployment shop/web`; an object that the API server names has no name yet. */

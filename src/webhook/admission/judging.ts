@@ -1,4 +1,4 @@
-import { engineSettings } from '../../judge/engine-settings.ts';
+import { engineSettings } from '../../judge/context.ts';
 import { type Evaluate, evaluator } from '../../judge/evaluate.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Live } from '../../model/live.ts';
@@ -12,7 +12,10 @@ export interface Judging {
 
 /** The policy that holds now, prepared once for all the requests that it holds for. */
 export function judgings(live: Live<Policy>, language: Language): () => Judging {
-  const prepare = (policy: Policy): Judging => ({ policy, evaluate: evaluator(engineSettings(policy, language)) });
+  const prepare = (policy: Policy): Judging => ({
+    policy,
+    evaluate: evaluator(engineSettings({ policy, door: 'admission', language })),
+  });
   let judging = prepare(live.current());
   return () => {
     const policy = live.current();

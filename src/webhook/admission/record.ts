@@ -6,6 +6,7 @@ import type { Disposition, Metrics, Verdict } from '../metrics.ts';
 import type { AdmissionRequest } from './admission-review.ts';
 import type { Ruling } from './admit.ts';
 import { cutTo } from './cut.ts';
+import { problemsOf } from './problems.ts';
 
 export interface Recorded {
   readonly request: AdmissionRequest;
@@ -41,7 +42,7 @@ export function record(
 
 function verdictOf(ruling: Ruling): Verdict {
   if (ruling.kind === 'passed') return 'not-judged';
-  return ruling.kind === 'refused' ? 'error' : ruling.decision.verdict;
+  return ruling.kind === 'refused' ? 'error' : ruling.judgement.verdict;
 }
 
 /** Anybody may name a kind; a metric has as many values as kport knows. */
@@ -54,20 +55,21 @@ function addDetails(line: Record<string, unknown>, ruling: Ruling, metrics: Metr
   if (ruling.kind === 'passed') line.because = ruling.because;
   else if (ruling.kind === 'refused') line.because = short(ruling.reason);
   else {
-    const { denials, warnings, known, audit, exempted, errors } = ruling.decision;
-    line.mode = ruling.mode;
+    const { mode, denials, warnings, known, recorded, exempted } = ruling.judgement;
+    line.mode = mode;
     const [denied, warned] = [count(denials, 'denied', metrics), count(warnings, 'warned', metrics)];
     addTo(warned, count(known, 'known', metrics));
-    const recorded = count(audit, 'recorded', metrics);
+    const counted = count(recorded, 'recorded', metrics);
     if (exempted.length > 0) {
       const findings = exempted.map(({ finding }) => finding);
       count(findings, 'exempted', metrics);
     }
     if (denials.length > 0) line.denied = denied;
     if (warnings.length + known.length > 0) line.warned = warned;
-    if (audit.length > 0) line.recorded = recorded;
+    if (recorded.length > 0) line.recorded = counted;
     if (exempted.length > 0) line.exempted = exempted.length;
-    if (errors.length > 0) line.because = withoutContent(errors[0] ?? '');
+    const [problem] = problemsOf(ruling.judgement);
+    if (problem !== undefined) line.because = withoutContent(problem);
   }
 }
 

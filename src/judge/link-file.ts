@@ -1,14 +1,9 @@
 import { readLinks } from '../facts/links/links.ts';
 import { workloadLink } from '../facts/links/workload-link.ts';
-import { unreadableField } from '../judge/unreadable-field.ts';
 import type { FileLinks } from '../model/links.ts';
-import type { Outcome } from '../model/outcome.ts';
-import type { SourceDocument, Unreadable } from '../model/source.ts';
-
-export interface JudgedDocument {
-  readonly document: SourceDocument;
-  readonly outcomes: readonly Outcome[];
-}
+import type { Unreadable } from '../model/source.ts';
+import type { Evaluated } from './evaluate.ts';
+import { unreadableField } from './unreadable-field.ts';
 
 export interface LinkedFile {
   readonly links: FileLinks;
@@ -19,7 +14,7 @@ export interface LinkedFile {
 export const NO_LINKS: FileLinks = Object.freeze({ services: [], fronted: [], workloads: [] });
 
 /** What the documents of a file have to do with those of others. */
-export function linkFile(documents: readonly JudgedDocument[]): LinkedFile {
+export function linkFile(documents: readonly Evaluated[]): LinkedFile {
   const read = documents.map(({ document }) => ({ document, ...readLinks(document) }));
   return {
     links: {
@@ -31,7 +26,7 @@ export function linkFile(documents: readonly JudgedDocument[]): LinkedFile {
   };
 }
 
-function workloadLinks({ document, outcomes }: JudgedDocument): FileLinks['workloads'][number][] {
+function workloadLinks({ document, outcomes }: Evaluated): FileLinks['workloads'][number][] {
   return outcomes.flatMap((outcome) => {
     const link = outcome.kind === 'evaluated' ? workloadLink(outcome.workload, document) : undefined;
     return link ? [link] : [];

@@ -1,0 +1,40 @@
+// The one place where a finding passes: because the policy exempts it, or because of what stands beside the value.
+import type { ExemptedFinding } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
+import { type JudgeContext, namespaceOf } from './context.ts';
+import { exempt } from './exemptions.ts';
+import { type SuppressionIndex, suppressed } from './suppress.ts';
+
+export interface Excusing {
+  readonly context: JudgeContext;
+  /** Of the workload that the findings are about: which image each of them runs. */
+  readonly containers: readonly { readonly name: string; readonly image?: string | undefined }[];
+  /** Absent where nothing suppresses anything. */
+  readonly suppressions?: Pick<SuppressionIndex, 'match'> | undefined;
+}
+
+export interface Excused<F extends Finding> {
+  readonly kept: readonly F[];
+  readonly exempted: readonly ExemptedFinding[];
+  /** Indexes of the policy's exemptions that matched. */
+  readonly used: readonly number[];
+}
+
+/** Findings of one object. What an exemption covers is its own, and yet uses a suppression that matches it, too. */
+export function excuse<F extends Finding>(findings: readonly F[], { context, containers, suppressions }: Excusing): Excused<F> {
+  const [first] = findings;
+  if (first === undefined) return { kept: [], exempted: [], used: [] };
+  const { policy, today, user, groups } = context;
+  const namespace = namespaceOf(first.subject, context);
+  const { kept, exempted, used } = exempt(findings, policy, { today, namespace, user, groups, containers });
+  if (suppressions === undefined) return { kept, exempted, used };
+  for (const { finding } of exempted) suppressions.match(finding);
+  const left: F[] = [];
+  const passed: ExemptedFinding[] = [];
+  for (const finding of kept) {
+    const suppression = suppressions.match(finding);
+    if (suppression) passed.push(suppressed(finding, suppression));
+    else left.push(finding);
+  }
+  return { kept: left, exempted: [...exempted, ...passed], used };
+}

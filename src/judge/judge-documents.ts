@@ -1,0 +1,130 @@
+// The first half of judging: what shows in documents by themselves. `judge-together.ts` has the other.
+import type { BoundPort } from '../model/bind-matrix.ts';
+import type { BindStories, StoryBudget } from '../model/bind-story.ts';
+import type { ExemptedFinding } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
+import type { FileLinks } from '../model/links.ts';
+import type { LintFinding, RuleFailure } from '../model/lint.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { comparePositions, type SourceDocument, type Unreadable } from '../model/source.ts';
+import type { Suppression } from '../model/suppression.ts';
+import { boundPorts } from './bind-matrix.ts';
+import { bindStories, joinStories } from './bind-story.ts';
+import { engineSettings, type JudgeContext } from './context.ts';
+import { DOORS } from './doors.ts';
+import { byPlace, type Evaluated, evaluator } from './evaluate.ts';
+import { excuse } from './excuse.ts';
+import { suppressionSettings, weigh } from './judge-suppressions.ts';
+import { linkFile, NO_LINKS } from './link-file.ts';
+import { indexSuppressions, type SuppressionIndex } from './suppress.ts';
+import { hasSuppressions, suppressionsOf } from './suppressions.ts';
+
+/** What stands in documents to let findings pass, and which of it has matched one: indexes of the list. */
+export interface FoundSuppressions {
+  readonly list: readonly Suppression[];
+  readonly matched: readonly number[];
+}
+
+/** What the documents of one file came to. Plain data, so that it can come from a worker. */
+export interface Part {
+  readonly findings: readonly LintFinding[];
+  readonly exempted: readonly ExemptedFinding[];
+  /** Indexes of the policy's exemptions that matched. */
+  readonly usedExemptions: readonly number[];
+  readonly unreadable: readonly Unreadable[];
+  readonly failures: readonly RuleFailure[];
+  readonly workloads: number;
+  /** What the objects of other files may have to do with. */
+  readonly links: FileLinks;
+  /** Absent where there are none. */
+  readonly suppressions?: FoundSuppressions;
+  readonly stories: BindStories;
+  /** Every privileged port of every workload; absent where nobody asked. */
+  readonly binds?: readonly BoundPort[];
+}
+
+export interface PartSettings extends JudgeContext {
+  /** Absent where no story is told. */
+  readonly stories?: StoryBudget;
+  readonly binds?: boolean;
+}
+
+export const NO_STORIES: BindStories = Object.freeze({ told: [], untold: 0 });
+
+/** Judges the documents of one file. Never throws for what is in them, never changes them. */
+export function judgeDocuments(documents: readonly SourceDocument[], settings: PartSettings): Part {
+  const evaluate = evaluator(engineSettings(settings));
+  return weighEvaluated(documents.map(evaluate), settings);
+}
+
+/** What a policy leaves of what the rules found. */
+export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSettings): Part {
+  const found = evaluated
+    .filter(({ document, extracted }) => hasSuppressions(document, extracted))
+    .flatMap(({ document, extracted }) => suppressionsOf(document, extracted));
+  const suppressions = found.length > 0 ? indexSuppressions(weigh(found, suppressionSettings(settings))) : undefined;
+  const weighed = evaluated.map((one) => weighDocument(one, settings, suppressions));
+  const { links, malformed } = DOORS[settings.door].objects === 'together' ? linkFile(evaluated) : NOTHING_LINKED;
+  return {
+    findings: weighed.flatMap(({ findings }) => findings).sort(byPlace),
+    exempted: weighed.flatMap(({ exempted }) => exempted),
+    usedExemptions: weighed.flatMap(({ used }) => used),
+    unreadable: [...evaluated.flatMap(unreadableIn), ...malformed].sort((a, b) => comparePositions(a.position, b.position)),
+    failures: evaluated.flatMap(failuresIn),
+    workloads: weighed.reduce((sum, { workloads }) => sum + workloads, 0),
+    links,
+    ...(suppressions ? { suppressions: { list: found, matched: [...found.keys()].filter(suppressions.hasMatched) } } : {}),
+    stories: settings.stories ? joinStories(weighed) : NO_STORIES,
+    ...(settings.binds ? { binds: evaluated.flatMap((one) => bindsIn(one, settings)) } : {}),
+  };
+}
+
+const NOTHING_LINKED = { links: NO_LINKS, malformed: [] } as const;
+
+type WithWorkload = Extract<Outcome, { readonly kind: 'evaluated' }>;
+
+function workloadsIn({ outcomes }: Evaluated): WithWorkload[] {
+  return outcomes.filter((outcome): outcome is WithWorkload => outcome.kind === 'evaluated');
+}
+
+function weighDocument(evaluated: Evaluated, settings: PartSettings, suppressions: SuppressionIndex | undefined) {
+  const { document } = evaluated;
+  const { policy, stories } = settings;
+  const weighed = workloadsIn(evaluated).map(({ findings, workload }) => {
+    const { kept, ...others } = excuse(findings, { context: settings, containers: workload.containers, suppressions });
+    const told = stories ? bindStories({ document, workload, findings: kept }, policy, stories) : NO_STORIES;
+    return { ...others, findings: kept.map((finding) => withExcerpt(finding, document)), stories: told };
+  });
+  return {
+    findings: weighed.flatMap(({ findings }) => findings),
+    exempted: weighed.flatMap(({ exempted }) => exempted),
+    used: weighed.flatMap(({ used }) => used),
+    stories: joinStories(weighed),
+    workloads: weighed.length,
+  };
+}
+
+function withExcerpt(finding: Finding, document: SourceDocument): LintFinding {
+  const excerpt = finding.range && document.line(finding.range.start.line);
+  return excerpt === undefined ? finding : { ...finding, excerpt };
+}
+
+function unreadableIn({ outcomes }: Evaluated): Unreadable[] {
+  return outcomes.flatMap((outcome) => (outcome.kind === 'unreadable' ? [{ ...outcome.problem, object: outcome.object }] : []));
+}
+
+function failuresIn({ document, outcomes }: Evaluated): RuleFailure[] {
+  return outcomes.flatMap((outcome) => {
+    if (outcome.kind !== 'rule-failed') return [];
+    const { object, ruleId, error } = outcome;
+    return [{ file: document.origin.file, object, ruleId, error: errorText(error) }];
+  });
+}
+
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function bindsIn(evaluated: Evaluated, { policy }: PartSettings): BoundPort[] {
+  return workloadsIn(evaluated).flatMap(({ workload }) => boundPorts(evaluated.document, workload, policy));
+}

@@ -1,0 +1,99 @@
+// The other half of judging, when all documents are in: what they have to do with each other, and what is to be said of comments
+// and annotations that let findings pass.
+
+import type { Finding } from '../model/finding.ts';
+import { engineSettings, type JudgeContext } from './context.ts';
+import { DOORS } from './doors.ts';
+import { byPlace } from './evaluate.ts';
+import { evaluateSet, type SetFinding, type SetOutcome } from './evaluate-set.ts';
+import { type Excused, excuse } from './excuse.ts';
+import { errorText, type FoundSuppressions, type Part } from './judge-documents.ts';
+import { judgeSuppressions, suppressionSettings, weigh } from './judge-suppressions.ts';
+import { indexSuppressions } from './suppress.ts';
+
+/** Not all of it is plain data, as what a thread is told has to be. */
+export interface TogetherContext extends JudgeContext {
+  /** The name of a rule that was probably meant; absent where nobody asks for it. */
+  readonly near?: ((written: string) => string | undefined) | undefined;
+}
+
+export interface Together<P extends Part> {
+  /** In their order. */
+  readonly parts: readonly P[];
+  /** Services that take a port below 1024 of theirs to one above 1023 of their Pods, as it should be. */
+  readonly remapping: number;
+}
+
+/** Judges what files have to do with each other, as far as the door lets them. Once, whoever judged the files. */
+export function judgeTogether<P extends Part>(parts: readonly P[], context: TogetherContext): Together<P> {
+  const { parts: joined, remapping } =
+    DOORS[context.door].objects === 'together' ? withSet(parts, context) : { parts, remapping: 0 };
+  return { parts: joined.map((part) => withSuppressions(part, context)), remapping };
+}
+
+function withSet<P extends Part>(parts: readonly P[], context: JudgeContext): Together<P> {
+  const { findings, failures, remapping } = evaluateSet(
+    parts.map(({ links }) => links),
+    engineSettings(context),
+  );
+  const found = Map.groupBy(findings, ({ of }) => of);
+  const failed = Map.groupBy(failures, ({ of }) => of);
+  const joined = parts.map((part, index) => {
+    const [own, ownFailures] = [found.get(index) ?? [], failed.get(index) ?? []];
+    return own.length + ownFailures.length === 0 ? part : join(part, { own, failed: ownFailures }, context);
+  });
+  return { parts: joined, remapping };
+}
+
+interface OfPart {
+  readonly own: readonly SetFinding[];
+  readonly failed: SetOutcome['failures'];
+}
+
+function join<P extends Part>(part: P, { own, failed }: OfPart, context: JudgeContext): P {
+  const before = part.suppressions;
+  const suppressions = before && indexSuppressions(weigh(before.list, suppressionSettings(context)));
+  const excused = own.map(({ finding, containers }) => excuse([finding], { context, containers, suppressions }));
+  const matched = before?.list.flatMap((_, index) => (suppressions?.hasMatched(index) ? [index] : [])) ?? [];
+  return {
+    ...withExcused(part, excused),
+    ...(before ? { suppressions: { list: before.list, matched: [...before.matched, ...matched] } } : {}),
+    failures: [
+      ...part.failures,
+      ...failed.map(({ file, object, ruleId, error }) => ({ file, object, ruleId, error: errorText(error) })),
+    ],
+  };
+}
+
+/** With further findings, as far as nothing lets them pass. */
+export function withExcused<P extends Part>(part: P, excused: readonly Excused<Finding>[]): P {
+  return {
+    ...part,
+    findings: [...part.findings, ...excused.flatMap(({ kept }) => kept)].sort(byPlace),
+    exempted: [...part.exempted, ...excused.flatMap(({ exempted }) => exempted)],
+    usedExemptions: [...part.usedExemptions, ...excused.flatMap(({ used }) => used)],
+  };
+}
+
+/** The last thing to be judged. Of a file that was not judged as a whole nobody can say what matches nothing. */
+function withSuppressions<P extends Part>(part: P, context: TogetherContext): P {
+  if (part.suppressions === undefined) return part;
+  const told = tellSuppressions(part.suppressions, part.unreadable.length + part.failures.length === 0, context);
+  return told.length === 0 ? part : withExcused(part, told);
+}
+
+const TEXT_ONLY = 'duplicate-key';
+
+function tellSuppressions({ list, matched }: FoundSuppressions, isWhole: boolean, context: TogetherContext): Excused<Finding>[] {
+  const used = new Set(matched);
+  const seesText = DOORS[context.door].sees === 'text';
+  const met = {
+    suppressions: list,
+    index: { hasMatched: (index: number) => used.has(index) },
+    asks: (ruleId: string) => isWhole && (seesText || ruleId !== TEXT_ONLY),
+    near: context.near ?? (() => undefined),
+  };
+  return judgeSuppressions(met, suppressionSettings(context)).map(({ finding, containers }) =>
+    excuse([finding], { context, containers }),
+  );
+}

@@ -1,0 +1,147 @@
+// The one place that decides what becomes of objects: every door comes here, or to the two halves that this is made of.
+import type { Language } from '../model/finding.ts';
+import type { Judgement, Passed } from '../model/judgement.ts';
+import type { LintFinding } from '../model/lint.ts';
+import type { SourceDocument, Unreadable } from '../model/source.ts';
+import { nearestName } from '../policy/nearest-name.ts';
+import { isUnchanged } from './changes.ts';
+import { engineSettings, type JudgeContext } from './context.ts';
+import { type DecideContext, decide, heldMode, verdictOf } from './decide.ts';
+import { acceptedSuppressions, DOORS } from './doors.ts';
+import { type Evaluate, type Evaluated, evaluator } from './evaluate.ts';
+import { splitKnown } from './identity.ts';
+import { type Part, weighEvaluated } from './judge-documents.ts';
+import { judgeTogether } from './judge-together.ts';
+
+export interface JudgeRequest extends Omit<JudgeContext, 'language'>, Omit<DecideContext, 'policy' | 'door'> {
+  /** English, where nobody says. */
+  readonly language?: Language;
+  /** The same objects as they were: what they had then is known. */
+  readonly before?: readonly SourceDocument[] | undefined;
+  /** What was read beside the documents and could not be: nothing is allowed that nobody has seen. */
+  readonly unreadable?: readonly Unreadable[] | undefined;
+  /** By this policy, at this door, in this language: for whoever judges many objects by it. */
+  readonly evaluate?: Evaluate | undefined;
+}
+
+/**
+ * Judges documents, Services together with their workloads where the door sees both. Never throws for what is in them and never
+ * changes them; touches no file, network or clock.
+ */
+export function judge(documents: readonly SourceDocument[], { language = 'en', ...others }: JudgeRequest): Judgement {
+  const request: Asking = { ...others, language };
+  const mode = heldMode(request);
+  if (mode === 'off') return passed('mode-off', mode);
+  const evaluate = request.evaluate ?? evaluator(engineSettings(request));
+  const evaluated = documents.map(evaluate);
+  const { unreadable = [] } = request;
+  if (unreadable.length === 0 && isNothing(evaluated, request)) return passed('not-a-workload', mode);
+  const part = partOf(evaluated, request);
+  const whole = { ...part, unreadable: [...unreadable, ...part.unreadable] };
+  const judgement: Judgement = { mode, ...toldOf(whole), ...decide(whole, request), known: [] };
+  const { before } = request;
+  // What was before is looked at only where there is something that it may have had, too.
+  if (before === undefined || isClean(whole)) return judgement;
+  const old = askedOf(before.map(evaluate), request);
+  if (unreadable.length === 0 && isSame({ evaluated, part }, old, request)) return passed('unchanged', mode);
+  return withoutKnown(judgement, old.part.findings, request);
+}
+
+function passed(because: Passed, mode: Judgement['mode']): Judgement {
+  const nothing = {
+    findings: [],
+    denials: [],
+    warnings: [],
+    recorded: [],
+    exempted: [],
+    known: [],
+    unreadable: [],
+    failures: [],
+  };
+  return { verdict: 'allow', mode, passed: because, ...nothing, usedExemptions: [] };
+}
+
+function askedOf(evaluated: readonly Evaluated[], request: Asking): Asked {
+  return { evaluated, part: partOf(evaluated, request) };
+}
+
+type Asking = JudgeRequest & JudgeContext;
+
+/** Where objects are judged alone, one that holds no Pods has nothing to be judged. */
+function isNothing(evaluated: readonly Evaluated[], { door }: JudgeRequest): boolean {
+  return (
+    DOORS[door].objects === 'alone' && evaluated.every(({ outcomes }) => outcomes.every(({ kind }) => kind === 'not-a-workload'))
+  );
+}
+
+/** What documents came to, without what only a run over many files asks for. */
+type Told = Pick<Part, 'findings' | 'exempted' | 'usedExemptions' | 'unreadable' | 'failures' | 'suppressions'>;
+
+function partOf(evaluated: readonly Evaluated[], context: JudgeContext): Told {
+  const near = (written: string) => nearestName(written, Object.keys(context.policy.rules));
+  const files = [...Map.groupBy(evaluated, ({ document }) => document.origin.file).values()];
+  const parts = files.map((file) => weighEvaluated(file, context));
+  const { parts: judged } = judgeTogether(parts, { ...context, near });
+  const [only] = judged;
+  return only && judged.length === 1 ? only : joined(judged);
+}
+
+function joined(parts: readonly Part[]): Told {
+  return {
+    findings: parts.flatMap(({ findings }) => findings),
+    exempted: parts.flatMap(({ exempted }) => exempted),
+    usedExemptions: parts.flatMap(({ usedExemptions }) => usedExemptions),
+    unreadable: parts.flatMap(({ unreadable }) => unreadable),
+    failures: parts.flatMap(({ failures }) => failures),
+  };
+}
+
+function isClean({ findings, exempted, unreadable, failures }: Told): boolean {
+  return findings.length + exempted.length + unreadable.length + failures.length === 0;
+}
+
+function toldOf({ findings, exempted, usedExemptions, unreadable, failures }: Told) {
+  return { findings, exempted, unreadable, failures, usedExemptions: [...new Set(usedExemptions)].sort((a, b) => a - b) };
+}
+
+/**
+ * An update that changes nothing that is judged is no roll-out: it must not be stuck for what an object had before. An annotation
+ * that is taken away takes its consent away, too.
+ */
+function isSame(now: Asked, old: Asked, { policy, door }: JudgeRequest): boolean {
+  const [[document, ...more], [before, ...moreBefore]] = [now.evaluated, old.evaluated];
+  if (DOORS[door].known !== 'denials' || !document || !before || more.length + moreBefore.length > 0) return false;
+  if (!isUnchanged(document, before)) return false;
+  return !acceptedSuppressions(policy, door).annotations || consents(now.part) === consents(old.part);
+}
+
+interface Asked {
+  readonly evaluated: readonly Evaluated[];
+  readonly part: Told;
+}
+
+function consents({ suppressions }: Told): string {
+  return JSON.stringify(suppressions?.list.map(({ at, reason, until }) => [at, reason, until]) ?? []);
+}
+
+/**
+ * Without what was there before, as far as the door calls it known. What was exempt then is no old debt: who changes the image
+ * for which the exemption is, has a new finding.
+ */
+function withoutKnown(judgement: Judgement, old: readonly LintFinding[], { door }: JudgeRequest): Judgement {
+  const isAll = DOORS[door].known === 'findings';
+  const { fresh, known } = splitKnown(isAll ? judgement.findings : judgement.denials, old);
+  if (known.length === 0) return judgement;
+  const gone = new Set(known);
+  const stands = (finding: LintFinding) => !gone.has(finding);
+  const denials = isAll ? judgement.denials.filter(stands) : fresh;
+  return {
+    ...judgement,
+    verdict: verdictOf({ ...judgement, denials }),
+    findings: judgement.findings.filter(stands),
+    denials,
+    warnings: judgement.warnings.filter(stands),
+    recorded: judgement.recorded.filter(stands),
+    known,
+  };
+}
