@@ -82,9 +82,9 @@ function denial(language: Language): string {
 function rulesTable(language: Language): string {
   const texts = catalogue(language);
   const { rule, title } = HEADS[language];
-  const rows = everyRule.map(({ id, levels }) => [
+  const rows = everyRule.map(({ id, levels, words }) => [
     `[${id}](policies/rules/${id}.md)`,
-    texts.rules[id]?.title ?? '',
+    words[language].title,
     ...PRESETS.map((preset) => texts.words[`severity.${levels[preset]}`]),
   ]);
   return table([[rule, title, ...PRESETS.map((preset) => `[${preset}](policies/${preset}.yaml)`)], ...rows]);

@@ -6,10 +6,8 @@ import { judgeFile } from '../src/lint/judge-file.ts';
 import { place } from '../src/model/errors.ts';
 import type { Finding } from '../src/model/finding.ts';
 import { presetSetting, shippedPolicy } from '../src/policy/presets.ts';
-import { crossRules, everyRule } from '../src/rules/index.ts';
+import { everyRule } from '../src/rules/index.ts';
 import { PRESETS, type RuleMeta } from '../src/rules/rule.ts';
-import { catalogue } from '../src/words/catalogue.ts';
-import { referencesOf } from '../src/words/references.ts';
 
 /** The parts that a person writes, in order. */
 export const SECTIONS = ['What', 'Why', 'Fix', 'When to allow'] as const;
@@ -20,7 +18,7 @@ const TODAY = '2026-01-31';
 const REGIONS = { head: headOf, references: referenceList } as const;
 type Region = keyof typeof REGIONS;
 
-/** The page of a rule with its generated regions made anew. Throws where a region is missing or a rule has no text. */
+/** The page of a rule with its generated regions made anew. Throws where a region is missing. */
 export function rulePage(rule: RuleMeta, written: string): string {
   return Object.entries(REGIONS).reduce((page, [name, make]) => replaceRegion(page, name as Region, make(rule)), written);
 }
@@ -54,10 +52,8 @@ function marks(name: Region): readonly [string, string] {
 }
 
 function headOf(rule: RuleMeta): string {
-  const text = catalogue('en').rules[rule.id];
-  if (!text) throw new Error(`${rule.id} has no entry in src/words/en/rules.ts`);
   return [
-    `# ${text.title}`,
+    `# ${rule.words.en.title}`,
     `\`${rule.id}\``,
     settingsTable(rule),
     ...(Object.keys(rule.options).length > 0 ? [optionList(rule)] : []),
@@ -88,16 +84,12 @@ function settingsTable(rule: RuleMeta): string {
 /** An example as a file: of a rule about one Pod a Pod, of one about several objects as it stands. */
 function exampleManifest(rule: RuleMeta, which: 'bad' | 'good'): string {
   const example = rule.examples[which];
-  return isCross(rule) ? example.trimStart() : examplePod(example);
-}
-
-function isCross({ id }: RuleMeta): boolean {
-  return crossRules.some((rule) => rule.id === id);
+  return rule.about === 'set' ? example.trimStart() : examplePod(example);
 }
 
 /** What kport lint says of the bad example. */
 function verdict(rule: RuleMeta): string {
-  const file = isCross(rule) ? 'manifests.yaml' : 'pod.yaml';
+  const file = rule.about === 'set' ? 'manifests.yaml' : 'pod.yaml';
   return findingsOf(rule, exampleManifest(rule, 'bad'), file)
     .map(({ range, severity, message }) => `${place(file, range?.start)}: ${severity}: ${message} [${rule.id}]\n`)
     .join('');
@@ -115,11 +107,10 @@ function optionList({ options }: RuleMeta): string {
     .join('\n');
 }
 
-function messagesTable({ messages }: RuleMeta): string {
-  const told = Object.values(messages);
-  const rows = told.map(({ text, fix }) => [code(text), code(fix)]);
-  if (told.every(({ level }) => level === undefined)) return table([['Message', 'Fix'], ...rows]);
-  return table([['Message', 'Fix', 'At most'], ...rows.map((row, index) => [...row, told[index]?.level ?? ''])]);
+function messagesTable({ words, atMost }: RuleMeta): string {
+  const messages = Object.entries(words.en.messages);
+  const rows = messages.map(([id, { text, fix }]) => [code(text), code(fix), ...(atMost ? [atMost[id] ?? ''] : [])]);
+  return table([['Message', 'Fix', ...(atMost ? ['At most'] : [])], ...rows]);
 }
 
 /** A template as code, its placeholders as `<words>`. */
@@ -136,8 +127,8 @@ function fence(info: string, text: string): string {
   return `\`\`\`${info}\n${text}\`\`\``;
 }
 
-function referenceList({ id }: RuleMeta): string {
-  const links = referencesOf(id).map(({ title, url }) => `- [${title}](${url})\n`);
+function referenceList({ words }: RuleMeta): string {
+  const links = words.references.map(({ title, url }) => `- [${title}](${url})\n`);
   return `## References\n\n${links.join('')}\n`;
 }
 

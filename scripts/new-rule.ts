@@ -1,4 +1,4 @@
-// Begins a rule: `npm run new-rule <id>` writes its four files and says what is left to do. It overwrites nothing.
+// Begins a rule: `npm run new-rule <id>` writes its files and says what is left to do. It overwrites nothing.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,8 @@ import { emptyRulePage } from './generate-rule-docs.ts';
 /** The files of a new rule by their paths from the root of the project, with their text. */
 export function ruleFiles(id: string): ReadonlyMap<string, string> {
   return new Map([
-    [`src/rules/${id}.ts`, ruleText(id)],
+    [`src/rules/${id}/rule.ts`, ruleText(id)],
+    [`src/rules/${id}/words.ts`, WORDS],
     [`test/rules/${id}.test.ts`, testText(id)],
     [`test/fixtures/${id}/bad-1.yaml`, FIXTURE],
     [`policies/rules/${id}.md`, emptyRulePage()],
@@ -31,10 +32,9 @@ export function newRule(id: string, root: string): string[] {
 /** What a person has to do before `npm test` passes again. */
 export function whatIsLeft(id: string): string[] {
   return [
-    `src/rules/${id}.ts: judge, and open with the fields that it judges and the source that it follows`,
+    `src/rules/${id}/rule.ts: judge, and open with the fields that it judges and the source that it follows`,
     `src/rules/index.ts: add ${constantOf(id)} to the rules, at its place in their order`,
-    'src/words/en/rules.ts, ja.ts and references.ts: its title, why, risk, remedies, when it is fine, and what to read on',
-    'src/words/ja/messages.ts: its messages in Japanese',
+    `src/rules/${id}/words.ts: title, why, risk, remedies, when it is fine and the messages, in English and Japanese; references`,
     `test/rules/${id}.test.ts: a row for every message and every option, and for every reason to be silent`,
     `test/fixtures/${id}/: at least three bad-*.yaml and two good-*.yaml`,
     `policies/rules/${id}.md: What, Why, Fix and When to allow`,
@@ -59,20 +59,51 @@ spec:
         privileged: true
 `;
 
-function ruleText(id: string): string {
-  return `// Judges securityContext.privileged of every container. TODO: the fields that the rule judges.
-// Source: TODO: the standard, the page of the documentation or the file that says so.
-import { defineRule } from './rule.ts';
+const WORDS = `import { CAPABILITIES } from '../../knowledge/references.ts';
+import { defineWords } from '../words.ts';
 
-export const ${constantOf(id)} = defineRule(
-  {
-    id: '${id}',
+export const words = defineWords({
+  references: [CAPABILITIES],
+  en: {
+    title: 'TODO',
+    why: 'TODO.',
+    risk: 'TODO.',
+    remedies: ['TODO.'],
+    fine: 'TODO.',
     messages: {
       privileged: {
         text: 'container "{container}" has privileged: true',
         fix: 'remove privileged: true',
       },
     },
+  },
+  ja: {
+    title: 'TODO（日本語）',
+    why: 'TODO。',
+    risk: 'TODO。',
+    remedies: ['TODO。'],
+    fine: 'TODO。',
+    messages: {
+      privileged: {
+        text: 'コンテナ「{container}」は privileged: true です',
+        fix: 'privileged: true を消す',
+      },
+    },
+  },
+});
+`;
+
+function ruleText(id: string): string {
+  return `// Judges securityContext.privileged of every container. TODO: the fields that the rule judges.
+// Source: TODO: the standard, the page of the documentation or the file that says so.
+import { defineRule } from '../rule.ts';
+import { words } from './words.ts';
+
+export const ${constantOf(id)} = defineRule(
+  {
+    id: '${id}',
+    about: 'workload',
+    words,
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     options: {},
     examples: {
@@ -100,7 +131,7 @@ containers:
 
 function testText(id: string): string {
   const name = constantOf(id);
-  return `import { ${name} } from '../../src/rules/${id}.ts';
+  return `import { ${name} } from '../../src/rules/${id}/rule.ts';
 import { minimalPod, tweak } from '../facts/minimal-pod.ts';
 import { testRule } from './rule-tester.ts';
 

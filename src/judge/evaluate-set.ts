@@ -1,15 +1,15 @@
 // Judges what only shows when several objects are seen together. `kport lint` does this for all objects of a run; a webhook
 // sees one object at a time and cannot.
-import { type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { FileLinks, LinkedContainer } from '../model/links.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { ObjectRef } from '../model/workload.ts';
-import type { CrossReport, CrossRule, CrossSubject, ObjectSet } from '../rules/cross/cross-rule.ts';
-import { takesPortUp } from '../rules/cross/port-remapping.ts';
-import { crossRules as allRules } from '../rules/index.ts';
+import { setRules as allRules } from '../rules/index.ts';
+import type { ObjectSet, SetSubject } from '../rules/object-set.ts';
+import type { Rule } from '../rules/rule.ts';
+import { type AskedRule, askedRules } from './make-finding.ts';
 import { objectSet } from './object-set.ts';
-import { wordsOf } from './words.ts';
+import { takesPortUp } from './port-remapping.ts';
 
 export interface SetFinding {
   /** The index of the file that it belongs to: two may have the same name, and what one has rendered has many. */
@@ -38,19 +38,18 @@ export interface SetOutcome {
 export function evaluateSet(
   files: readonly FileLinks[],
   settings: EngineSettings,
-  rules: readonly CrossRule[] = allRules,
+  rules: readonly Rule<'set'>[] = allRules,
 ): SetOutcome {
   const set = objectSet(files);
   const findings: SetFinding[] = [];
   const failures: SetOutcome['failures'][number][] = [];
+  const asked = askedRules(rules, settings);
   for (const { subject, of } of files.flatMap(subjectsOf)) {
-    for (const rule of rules) {
-      const level = settings.rules[rule.id]?.level ?? 'off';
-      if (level === 'off') continue;
+    for (const rule of asked) {
       try {
-        for (const finding of findingsOf(rule, subject, { set, settings, level })) findings.push({ ...finding, of });
+        for (const finding of findingsOf(rule, subject, set)) findings.push({ ...finding, of });
       } catch (error) {
-        failures.push({ of, file: subject.origin.file, object: subject.object, ruleId: rule.id, error });
+        failures.push({ of, file: subject.origin.file, object: subject.object, ruleId: rule.rule.id, error });
       }
     }
   }
@@ -59,7 +58,7 @@ export function evaluateSet(
 }
 
 interface Indexed {
-  readonly subject: CrossSubject;
+  readonly subject: SetSubject;
   readonly of: number;
 }
 
@@ -67,34 +66,9 @@ function subjectsOf({ services, workloads }: FileLinks, of: number): Indexed[] {
   return [...services, ...workloads].map((subject) => ({ subject, of }));
 }
 
-interface Asked {
-  readonly set: ObjectSet;
-  readonly settings: EngineSettings;
-  readonly level: Severity;
-}
-
-function findingsOf(rule: CrossRule, subject: CrossSubject, { set, settings, level }: Asked): Omit<SetFinding, 'of'>[] {
-  const options = settings.rules[rule.id]?.options ?? {};
-  return rule.checkSubject(subject, { options, set }).map((report) => {
-    const { spot, containers } = report;
-    const finding: Finding = {
-      ...plain(report),
-      ruleId: rule.id,
-      severity: lesser(level, report.atMost ?? level),
-      ...wordsOf(rule, report, settings.language),
-      subject: subject.object,
-      origin: subject.origin,
-      ...(spot.range ? { range: spot.range } : {}),
-      docs: `policies/rules/${rule.id}.md`,
-    };
-    return { finding: spot.excerpt === undefined ? finding : { ...finding, excerpt: spot.excerpt }, containers };
+function findingsOf({ rule, options, find }: AskedRule<'set'>, subject: SetSubject, set: ObjectSet): Omit<SetFinding, 'of'>[] {
+  const judged = { subject: subject.object, origin: subject.origin };
+  return rule.check(subject, { options, set }).map((report) => {
+    return { finding: find(report, judged), containers: report.workload?.containers ?? [] };
   });
-}
-
-function plain({ messageId, at, container, data }: CrossReport): Pick<CrossReport, 'messageId' | 'at' | 'container' | 'data'> {
-  return { messageId, at, ...(container === undefined ? {} : { container }), data };
-}
-
-function lesser(a: Severity, b: Severity): Severity {
-  return SEVERITIES[Math.max(SEVERITIES.indexOf(a), SEVERITIES.indexOf(b))] ?? a;
 }

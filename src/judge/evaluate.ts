@@ -1,14 +1,14 @@
 import { extract } from '../facts/objects/extract.ts';
 import type { ExtractedObject } from '../facts/objects/extracted-object.ts';
-import { atLeast, type Finding, type Severity } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import type { EngineSettings, Outcome } from '../model/outcome.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { type BindAnswers, bindAnswerer } from './bind-answers.ts';
+import { type AskedRule, askedRules, type Judged } from './make-finding.ts';
 import { unreadableField } from './unreadable-field.ts';
-import { wordsIn } from './words.ts';
 
 /** A document, the objects that were found in it, and what the rules say of them. */
 export interface Evaluated {
@@ -23,11 +23,8 @@ export type Evaluate = (document: SourceDocument) => Evaluated;
 
 /** The function never throws, and never changes a document. */
 export function evaluator(settings: EngineSettings, rules: readonly Rule[] = allRules): Evaluate {
-  const { workloads, language } = settings;
-  const asked = rules.flatMap((rule): AskedRule[] => {
-    const { level = 'off', options = {} } = settings.rules[rule.id] ?? {};
-    return level === 'off' ? [] : [{ rule, level, options, words: wordsIn(rule, language) }];
-  });
+  const { workloads } = settings;
+  const asked = askedRules(rules, settings);
   const answers = bindAnswerer(settings.bind);
   return (document) => {
     const outcomes: Outcome[] = [];
@@ -45,14 +42,6 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
     }
     return { document, extracted, outcomes };
   };
-}
-
-/** A rule as the policy has it. */
-interface AskedRule {
-  readonly rule: Rule;
-  readonly level: Severity;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly words: ReturnType<typeof wordsIn>;
 }
 
 interface Case {
@@ -76,41 +65,13 @@ function judge(given: Case, rules: readonly AskedRule[]): Outcome[] {
 }
 
 /** Adds what a rule finds to `findings`; nothing where it throws. */
-function tell({ rule, level, options, words }: AskedRule, { document, workload, answers }: Case, findings: Finding[]): void {
+function tell({ rule, options, find }: AskedRule, { document, workload, answers }: Case, findings: Finding[]): void {
   const { binds, bindsPort, image } = answers;
   const reports = rule.check(workload, { options, binds, bindsPort, image });
   if (reports.length === 0) return;
-  const docs = `policies/rules/${rule.id}.md`;
-  const told = reports.map((report) => {
-    const { message, why, fix } = words(report);
-    // Field by field: there may be thousands, and a spread takes ten times as long.
-    const finding: Mutable<Finding> = {
-      messageId: report.messageId,
-      at: report.at,
-      data: report.data,
-      ruleId: rule.id,
-      severity: severityOf(level, rule.messages[report.messageId]?.level),
-      message,
-      why,
-      fix,
-      subject: workload.object,
-      origin: document.origin,
-      docs,
-    };
-    if (report.container !== undefined) finding.container = report.container;
-    const range = document.locate(report.at);
-    if (range !== undefined) finding.range = range;
-    return finding;
-  });
+  const judged: Judged = { subject: workload.object, origin: document.origin, locate: (at) => document.locate(at) };
+  const told = reports.map((report) => find(report, judged));
   for (const finding of told) findings.push(finding);
-}
-
-/** While it is made. */
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-/** The level of the rule, but never graver than the message may be. */
-export function severityOf(level: Severity, gravest?: Severity): Severity {
-  return gravest !== undefined && atLeast(level, gravest) ? gravest : level;
 }
 
 /** In the order of the text; at one place, and without a text, the rules' order stays. */

@@ -1,15 +1,13 @@
 import { isRealDate } from '../model/calendar.ts';
-import type { Report } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { AcceptedSuppressions, Suppression } from '../model/suppression.ts';
 import { suppressionRules as allRules, everyRule, rules } from '../rules/index.ts';
-import { type JudgedSuppression, type SuppressionRule, whyVoid } from '../rules/suppression/suppression-rule.ts';
+import { type JudgedSuppression, whyVoid } from '../rules/judged-suppression.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
 import { acceptedSuppressions } from './doors.ts';
-import { severityOf } from './evaluate.ts';
+import { askedRules } from './make-finding.ts';
 import type { SuppressionIndex, WeighedSuppression } from './suppress.ts';
-import { wordsOf } from './words.ts';
 
 export interface SuppressionSettings extends Pick<EngineSettings, 'rules' | 'language'> {
   /** `YYYY-MM-DD` */
@@ -48,6 +46,7 @@ export interface SuppressionFinding {
 
 /** The findings about suppressions themselves, in their order. */
 export function judgeSuppressions(met: MetSuppressions, settings: SuppressionSettings): SuppressionFinding[] {
+  const asked = askedRules(allRules, settings);
   return met.suppressions.flatMap((suppression, index) => {
     const known = weighed(suppression, settings);
     const near = known.isKnown ? undefined : met.near(suppression.rule);
@@ -57,8 +56,10 @@ export function judgeSuppressions(met: MetSuppressions, settings: SuppressionSet
       hasMatched: met.index.hasMatched(index),
       isSearched: isOn(suppression.rule, settings) && canSearch(suppression.rule) && met.asks(suppression.rule),
     };
-    const findings = allRules.flatMap((rule) => findingsOf(rule, { judged, suppression }, settings));
-    return findings.map((finding) => ({ finding, containers: suppression.containers }));
+    return asked.flatMap(({ rule, options, find }) => {
+      const reports = rule.check(judged, { options });
+      return reports.map((report) => ({ finding: find(report, suppression), containers: suppression.containers }));
+    });
   });
 }
 
@@ -85,25 +86,4 @@ function canSearch(ruleId: string): boolean {
 
 function isOn(ruleId: string, { rules: settings }: SuppressionSettings): boolean {
   return (settings[ruleId]?.level ?? 'off') !== 'off';
-}
-
-function findingsOf(
-  rule: SuppressionRule,
-  { judged, suppression }: { readonly judged: JudgedSuppression; readonly suppression: Suppression },
-  { rules: settings, language }: SuppressionSettings,
-): LintFinding[] {
-  const level = settings[rule.id]?.level ?? 'off';
-  if (level === 'off') return [];
-  const { subject, origin, range, excerpt } = suppression;
-  return rule.checkSuppression(judged).map((report: Report) => ({
-    ...report,
-    ruleId: rule.id,
-    severity: severityOf(level, rule.messages[report.messageId]?.level),
-    ...wordsOf(rule, report, language),
-    subject,
-    origin,
-    ...(range ? { range } : {}),
-    docs: `policies/rules/${rule.id}.md`,
-    ...(excerpt === undefined ? {} : { excerpt }),
-  }));
 }

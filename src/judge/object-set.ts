@@ -1,5 +1,5 @@
 import type { FileLinks, ServiceLink, WorkloadLink } from '../model/links.ts';
-import type { ObjectSet, Selected } from '../rules/cross/cross-rule.ts';
+import type { ObjectSet, Selected } from '../rules/object-set.ts';
 
 /**
  * What selects what. A Service and its Pods have one namespace; one that a manifest leaves out is the same as another that is

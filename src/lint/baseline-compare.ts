@@ -1,12 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { fingerprints } from '../judge/identity.ts';
-import { wordsOf } from '../judge/words.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
 import type { LintResult } from '../model/lint.ts';
 import { objectName } from '../report/object-name.ts';
 import { everyRule } from '../rules/index.ts';
 import { kindOfPath } from '../sources/files.ts';
+import { fill } from '../words/catalogue.ts';
 import { type BaselineEntry, readBaseline } from './baseline-file.ts';
 import { type Comparison, withoutKnown } from './known-findings.ts';
 import { pathsFrom } from './repository-path.ts';
@@ -37,7 +37,8 @@ export function baselineEntries({ findings }: LintResult, file: string, cwd: str
 
 function inEnglish(finding: Finding): string {
   const rule = everyRule.find(({ id }) => id === finding.ruleId);
-  return rule ? wordsOf(rule, finding, 'en').message : finding.message;
+  const message = rule?.words.en.messages[finding.messageId];
+  return message ? fill(message.text, finding.data) : finding.message;
 }
 
 /** A baseline may be read from anywhere: its paths start where it lies. */

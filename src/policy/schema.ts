@@ -97,7 +97,7 @@ function ruleSchema(rule: RuleMeta): JsonSchema {
 
 /** What a rule may find, one line a message, with the placeholders as `<words>`. */
 export function findingsOf(rule: RuleMeta): string[] {
-  return Object.values(rule.messages).map(({ text }) => text.replaceAll(/\{(\w+)\}/g, '<$1>'));
+  return Object.values(rule.words.en.messages).map(({ text }) => text.replaceAll(/\{(\w+)\}/g, '<$1>'));
 }
 
 function optionSchema(option: Option): JsonSchema {

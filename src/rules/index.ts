@@ -1,28 +1,26 @@
-import { binaryWillNotStart } from './binary-will-not-start.ts';
-import { cleartextPort } from './cleartext-port.ts';
-import type { CrossRule } from './cross/cross-rule.ts';
-import { ephemeralRangeNodePort } from './cross/ephemeral-range-node-port.ts';
-import { exposedWithoutProxy } from './cross/exposed-without-proxy.ts';
-import { serviceTargetMissing } from './cross/service-target-missing.ts';
-import { serviceTargetsPrivilegedPort } from './cross/service-targets-privileged-port.ts';
-import { developmentServerPort } from './development-server-port.ts';
-import { duplicateKey } from './duplicate-key.ts';
-import { ephemeralRangePort } from './ephemeral-range-port.ts';
-import { mayRunAsRoot } from './may-run-as-root.ts';
-import { netBindServiceAdded } from './net-bind-service-added.ts';
-import { netBindServiceKept } from './net-bind-service-kept.ts';
-import { netBindServiceUnused } from './net-bind-service-unused.ts';
-import { portStartLowered } from './port-start-lowered.ts';
-import { privilegedContainerPort } from './privileged-container-port.ts';
-import { privilegedHostPort } from './privileged-host-port.ts';
-import { privilegedPortUnbindable } from './privileged-port-unbindable.ts';
-import { privilegedPortUndeclared } from './privileged-port-undeclared.ts';
+import { binaryWillNotStart } from './binary-will-not-start/rule.ts';
+import { cleartextPort } from './cleartext-port/rule.ts';
+import { developmentServerPort } from './development-server-port/rule.ts';
+import { duplicateKey } from './duplicate-key/rule.ts';
+import { ephemeralRangeNodePort } from './ephemeral-range-node-port/rule.ts';
+import { ephemeralRangePort } from './ephemeral-range-port/rule.ts';
+import { exposedWithoutProxy } from './exposed-without-proxy/rule.ts';
+import { mayRunAsRoot } from './may-run-as-root/rule.ts';
+import { netBindServiceAdded } from './net-bind-service-added/rule.ts';
+import { netBindServiceKept } from './net-bind-service-kept/rule.ts';
+import { netBindServiceUnused } from './net-bind-service-unused/rule.ts';
+import { portStartLowered } from './port-start-lowered/rule.ts';
+import { privilegedContainerPort } from './privileged-container-port/rule.ts';
+import { privilegedHostPort } from './privileged-host-port/rule.ts';
+import { privilegedPortUnbindable } from './privileged-port-unbindable/rule.ts';
+import { privilegedPortUndeclared } from './privileged-port-undeclared/rule.ts';
 import type { Rule, RuleMeta } from './rule.ts';
-import type { SuppressionRule } from './suppression/suppression-rule.ts';
-import { unusedSuppression } from './suppression/unused-suppression.ts';
-import { voidSuppression } from './suppression/void-suppression.ts';
+import { serviceTargetMissing } from './service-target-missing/rule.ts';
+import { serviceTargetsPrivilegedPort } from './service-targets-privileged-port/rule.ts';
+import { unusedSuppression } from './unused-suppression/rule.ts';
+import { voidSuppression } from './void-suppression/rule.ts';
 
-/** Every rule, in the order in which findings at one place are told and the rules are listed. */
+/** Every rule about a workload, in the order in which findings at one place are told and the rules are listed. */
 export const rules: readonly Rule[] = [
   privilegedHostPort,
   privilegedContainerPort,
@@ -40,8 +38,8 @@ export const rules: readonly Rule[] = [
   duplicateKey,
 ];
 
-/** The rules about several objects of one run, which `kport lint` asks when it has read all of them. */
-export const crossRules: readonly CrossRule[] = [
+/** The rules about a set of objects, which `kport lint` asks when it has read all of them. */
+export const setRules: readonly Rule<'set'>[] = [
   serviceTargetsPrivilegedPort,
   serviceTargetMissing,
   exposedWithoutProxy,
@@ -49,7 +47,7 @@ export const crossRules: readonly CrossRule[] = [
 ];
 
 /** The rules about comments and annotations that let findings pass, which are asked when everything else has been judged. */
-export const suppressionRules: readonly SuppressionRule[] = [voidSuppression, unusedSuppression];
+export const suppressionRules: readonly Rule<'suppression'>[] = [voidSuppression, unusedSuppression];
 
 /** All of every kind, as policies and people know them. */
-export const everyRule: readonly RuleMeta[] = [...rules, ...crossRules, ...suppressionRules];
+export const everyRule: readonly RuleMeta[] = [...rules, ...setRules, ...suppressionRules];

@@ -1,19 +1,16 @@
 import type { BindAnswer, ImageFacts } from '../model/bind.ts';
 import type { Report, RuleLevel, Severity } from '../model/finding.ts';
+import type { Spot, WorkloadLink } from '../model/links.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { ContainerFacts, PortFacts, Protocol, Workload } from '../model/workload.ts';
+import type { RuleWords } from '../model/rule-words.ts';
+import type { ContainerFacts, Protocol, Workload } from '../model/workload.ts';
+import type { JudgedSuppression } from './judged-suppression.ts';
+import type { ObjectSet, SetSubject } from './object-set.ts';
+import type { Placeholders, Words } from './words.ts';
 
 /** The shipped policies; a rule says its level in each, so that none can be forgotten. */
 export const PRESETS = ['restricted', 'baseline', 'audit'] as const;
 export type Preset = (typeof PRESETS)[number];
-
-/** One line in lower case with `{placeholders}`, and the repair for this very case. */
-export interface Message {
-  readonly text: string;
-  readonly fix: string;
-  /** The gravest that this message ever is, where that is less than the level of its rule. */
-  readonly level?: Severity;
-}
 
 /** A rule's boolean option: all that the rules need so far. */
 export interface Option {
@@ -23,19 +20,46 @@ export interface Option {
   readonly presets?: Partial<Readonly<Record<Preset, boolean>>>;
 }
 
-export interface RuleMeta {
+type Options = Readonly<Record<string, Option>>;
+
+/** By what a rule is about: what its check looks at, and what it may ask beside it. */
+interface Kinds<Values> {
+  /** One workload, at every door. */
+  readonly workload: { readonly subject: Workload; readonly context: RuleContext<Values> };
+  /** A Service or a workload among all objects of a run, when all of them have been read. */
+  readonly set: { readonly subject: SetSubject; readonly context: { readonly options: Values; readonly set: ObjectSet } };
+  /** A comment or an annotation that lets findings pass, when everything else has been judged. */
+  readonly suppression: { readonly subject: JudgedSuppression; readonly context: { readonly options: Values } };
+}
+
+export type About = keyof Kinds<unknown>;
+
+export interface RuleMeta<A extends About = About> {
   /** Kebab-case; names the bad thing. */
   readonly id: string;
-  readonly messages: Readonly<Record<string, Message>>;
+  readonly about: A;
+  readonly words: RuleWords;
   readonly levels: Readonly<Record<Preset, RuleLevel>>;
-  readonly options: Readonly<Record<string, Option>>;
-  /** Pod specs in YAML: `bad` gets at least one finding of this rule, `good` none. */
+  /** The gravest that a message ever is, where that is less than the level of its rule: a hint must not weigh as much. */
+  readonly atMost?: Readonly<Partial<Record<string, Severity>>>;
+  readonly options: Options;
+  /** `bad` gets at least one finding of this rule, `good` none. Pod specs in YAML; for a rule about a set, manifests. */
   readonly examples: { readonly bad: string; readonly good: string };
 }
 
+/** A rule that can be asked; unless it says otherwise, about a workload. */
+export interface Rule<A extends About = 'workload'> extends RuleMeta<A> {
+  readonly check: Check<A>;
+}
+
+type Check<A extends About> = (
+  subject: Kinds<unknown>[A]['subject'],
+  context: Kinds<Readonly<Record<string, unknown>>>[A]['context'],
+) => RuleReport[];
+
 /** What a rule may ask beside the workload. */
-export interface RuleContext<Options = Readonly<Record<string, unknown>>> {
-  readonly options: Options;
+export interface RuleContext<Values = Readonly<Record<string, unknown>>> {
+  readonly options: Values;
   /** What becomes of each privileged port that the container declares, on the runtime that the policy names. */
   binds(container: ContainerFacts): readonly BindAnswer[];
   /** The same for a port that it need not declare; port 0 asks whether the container starts at all. Undefined on Windows. */
@@ -51,54 +75,46 @@ export interface AskedPort {
   readonly at: Pointer;
 }
 
-export interface Rule extends RuleMeta {
-  readonly check: (workload: Workload, context: RuleContext) => Report[];
+/** A value, with its place in the text where that must be remembered, and the container that it is about. */
+interface Where extends Spot {
+  readonly container?: string | undefined;
+  /** Of the container, where the rule was not asked about that workload. */
+  readonly workload?: WorkloadLink | undefined;
 }
 
-type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
-
-type Data<M extends Message> = { readonly [Name in Placeholders<M['text']> | Placeholders<M['fix']>]: string | number };
+export interface RuleReport extends Report, Omit<Spot, 'at'> {
+  readonly workload?: WorkloadLink;
+}
 
 /** Makes a report; a message that the rule does not have, or a placeholder left without a word, does not compile. */
-type Reporter<Messages extends Readonly<Record<string, Message>>> = <Id extends keyof Messages & string>(
+type Reporter<Data extends Placeholders> = <Id extends keyof Data & string>(
   messageId: Id,
-  where: { readonly at: Pointer; readonly container?: string },
-  data: Data<Messages[Id]>,
-) => Report;
+  where: Where,
+  data: { readonly [Name in Data[Id]]: string | number },
+) => RuleReport;
 
-type Values<Options> = { readonly [Name in keyof Options]: boolean };
-
-/** A rule from its meta and its check, which is pure: it sees a workload and its own options, nothing else. */
-export function defineRule<const Meta extends RuleMeta>(
-  meta: Meta,
-  check: (workload: Workload, report: Reporter<Meta['messages']>, context: RuleContext<Values<Meta['options']>>) => Report[],
-): Rule {
-  const report: Reporter<Meta['messages']> = (messageId, { at, container }, data) =>
-    container === undefined ? { messageId, at, data } : { messageId, at, container, data };
-  return { ...meta, check: (workload, context) => check(workload, report, context as RuleContext<Values<Meta['options']>>) };
+interface Defined<A extends About, Data extends Placeholders, O extends Options> extends RuleMeta<A> {
+  readonly words: Words<Data>;
+  readonly atMost?: { readonly [Id in keyof Data]?: Severity };
+  readonly options: O;
 }
 
-/** What is told of each port, in order. Plain loops: for every port of every manifest, most rules have nothing to tell. */
-export function ofEachPort(
-  { containers }: Workload,
-  tell: (port: PortFacts, container: ContainerFacts) => Report | undefined,
-): Report[] {
-  const reports: Report[] = [];
-  for (const container of containers) {
-    for (const port of container.ports) {
-      const report = tell(port, container);
-      if (report !== undefined) reports.push(report);
-    }
-  }
-  return reports;
+type Values<O extends Options> = { readonly [Name in keyof O]: boolean };
+
+/** A rule from its meta and its check, which is pure: it sees its subject and its own options, nothing else. */
+export function defineRule<A extends About, Data extends Placeholders, O extends Options>(
+  meta: Defined<A, Data, O>,
+  check: (subject: Kinds<unknown>[A]['subject'], report: Reporter<Data>, context: Kinds<Values<O>>[A]['context']) => RuleReport[],
+): Rule<A> {
+  return { ...meta, check: (subject, context) => check(subject, reportAt, context as Kinds<Values<O>>[A]['context']) };
 }
 
-/** The same for containers. */
-export function ofEachContainer({ containers }: Workload, tell: (container: ContainerFacts) => Report | undefined): Report[] {
-  const reports: Report[] = [];
-  for (const container of containers) {
-    const report = tell(container);
-    if (report !== undefined) reports.push(report);
-  }
-  return reports;
+/** Field by field: there may be thousands, and a spread takes ten times as long. */
+function reportAt(messageId: string, where: Where, data: RuleReport['data']): RuleReport {
+  const report: { -readonly [Key in keyof RuleReport]: RuleReport[Key] } = { messageId, at: where.at, data };
+  if (where.container !== undefined) report.container = where.container;
+  if (where.range !== undefined) report.range = where.range;
+  if (where.excerpt !== undefined) report.excerpt = where.excerpt;
+  if (where.workload !== undefined) report.workload = where.workload;
+  return report;
 }

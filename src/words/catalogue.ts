@@ -1,9 +1,12 @@
 import type { Language } from '../model/finding.ts';
-import { en } from './en/rules.ts';
-import { ja } from './ja/rules.ts';
+import { enNouns, enWords } from './en/words.ts';
+import { jaNouns, jaWords } from './ja/words.ts';
 import type { Catalogue, NounId } from './texts.ts';
 
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, ja };
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
+  en: { words: enWords, nouns: enNouns },
+  ja: { words: jaWords, nouns: jaNouns },
+};
 
 /** The catalogue of a language. */
 export function catalogue(language: Language): Catalogue {
@@ -26,18 +29,28 @@ export function fill(template: string, data: Readonly<Record<string, string | nu
   return text + template.slice(told);
 }
 
-/** The same for a template that is filled in often. */
+/** The same for a template that is filled in often: when it comes a second time it is taken apart once for all that follow. */
 export function template(text: string): (data: Readonly<Record<string, string | number>>) => string {
-  // A text, a name, a text, and so on.
-  const parts = text.split(/\{(\w+)\}/);
+  let isKnown = false;
+  let parts: readonly string[] | undefined;
   return (data) => {
-    let filled = parts[0] ?? '';
-    for (let index = 1; index < parts.length; index += 2) {
-      const name = parts[index] ?? '';
-      filled += (Object.hasOwn(data, name) ? String(data[name]) : `{${name}}`) + (parts[index + 1] ?? '');
+    if (!isKnown) {
+      isKnown = true;
+      return fill(text, data);
     }
-    return filled;
+    // A text, a name, a text, and so on.
+    parts ??= text.split(/\{(\w+)\}/);
+    return joined(parts, data);
   };
+}
+
+function joined(parts: readonly string[], data: Readonly<Record<string, string | number>>): string {
+  let filled = parts[0] ?? '';
+  for (let index = 1; index < parts.length; index += 2) {
+    const name = parts[index] ?? '';
+    filled += (Object.hasOwn(data, name) ? String(data[name]) : `{${name}}`) + (parts[index + 1] ?? '');
+  }
+  return filled;
 }
 
 /** A number of things in a language's own way: `1 file`, `2 files`. */

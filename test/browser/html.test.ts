@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { templateOf } from '../../src/judge/templates.ts';
 import { lintPaths } from '../../src/lint/lint-paths.ts';
 import type { LintResult } from '../../src/model/lint.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
-import { hostile } from '../report/formats/given.ts';
+import { hostile, RULES } from '../report/formats/given.ts';
 import { everything, finding, result } from '../report/lint-results.ts';
 import { findChromium, launchChromium, type OpenedPage, openPage } from './chromium.ts';
 
@@ -25,7 +24,7 @@ let folder: string;
 let opened: OpenedPage;
 
 async function open(given: LintResult, { language = 'en' as 'en' | 'ja', hash = '' } = {}): Promise<Page> {
-  const html = htmlReport(given, { language, version: '1.2.3', generated: '2026-01-31', templateOf });
+  const html = htmlReport(given, { language, version: '1.2.3', generated: '2026-01-31', rules: RULES });
   opened = await openPage(browser, join(folder, 'report.html'), html, hash);
   return opened.page;
 }

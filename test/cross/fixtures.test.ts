@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { crossRules } from '../../src/rules/index.ts';
+import { setRules } from '../../src/rules/index.ts';
 import { folderFaults, outputOf } from '../rules/fixtures.ts';
 import { judgedSet, lineOf } from './judged-set.ts';
 
@@ -8,10 +8,10 @@ const FIXTURES = new URL('../fixtures/cross/', import.meta.url);
 const update = process.env.UPDATE_FIXTURES === '1';
 
 test('every rule has a folder, and every folder a rule', () => {
-  expect(readdirSync(FIXTURES).sort()).toEqual(crossRules.map(({ id }) => id).sort());
+  expect(readdirSync(FIXTURES).sort()).toEqual(setRules.map(({ id }) => id).sort());
 });
 
-describe.each(crossRules)('$id', ({ id, messages }) => {
+describe.each(setRules)('$id', ({ id, words }) => {
   const folder = new URL(`${id}/`, FIXTURES);
   const names = readdirSync(folder);
   const manifests = names.filter((name) => name.endsWith('.yaml'));
@@ -31,6 +31,6 @@ describe.each(crossRules)('$id', ({ id, messages }) => {
 
   test('reports each of its messages in a fixture', () => {
     const told = manifests.flatMap((name) => judge(name).findings).filter(({ ruleId }) => ruleId === id);
-    expect([...new Set(told.map(({ messageId }) => messageId))].sort()).toEqual(Object.keys(messages).sort());
+    expect([...new Set(told.map(({ messageId }) => messageId))].sort()).toEqual(Object.keys(words.en.messages).sort());
   });
 });

@@ -6,7 +6,7 @@ import type { Language } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { crossRules } from '../../src/rules/index.ts';
+import { setRules } from '../../src/rules/index.ts';
 
 export interface Judged {
   readonly verdicts: readonly FileVerdict[];
@@ -20,7 +20,7 @@ export interface Given {
   readonly language?: Language;
 }
 
-const IDS: ReadonlySet<string> = new Set(crossRules.map(({ id }) => id));
+const IDS: ReadonlySet<string> = new Set(setRules.map(({ id }) => id));
 
 /** Judges texts by the names of their files. */
 export function judgedSet(files: Readonly<Record<string, string>>, { policy, language = 'en' }: Given = {}): Judged {

@@ -8,8 +8,8 @@ import { findPolicy } from '../../src/lint/find-policy.ts';
 import { lintPaths } from '../../src/lint/lint-paths.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import type { CrossRule } from '../../src/rules/cross/cross-rule.ts';
-import { crossRules } from '../../src/rules/index.ts';
+import { setRules } from '../../src/rules/index.ts';
+import type { Rule } from '../../src/rules/rule.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { settingsOf } from '../judge/evaluated.ts';
 import { policyDocument } from '../policy/policy-document.ts';
@@ -78,7 +78,7 @@ describe('kport', () => {
     expect(JSON.parse(out).counts.remapping).toBe(40);
   });
 
-  test.each(crossRules)('explain $id', async ({ id, levels, examples }) => {
+  test.each(setRules)('explain $id', async ({ id, levels, examples }) => {
     const { code, out } = await kport('explain', id);
     expect(code).toBe(0);
     for (const text of [`policies/rules/${id}.md`, `restricted  ${levels.restricted}`, examples.bad.trim().split('\n')[0]]) {
@@ -88,7 +88,7 @@ describe('kport', () => {
 
   test('rules lists them', async () => {
     const { out } = await kport('rules');
-    for (const { id, levels } of crossRules) expect(out).toMatch(new RegExp(`^${id} +${levels.restricted} +\\S`, 'm'));
+    for (const { id, levels } of setRules) expect(out).toMatch(new RegExp(`^${id} +${levels.restricted} +\\S`, 'm'));
   });
 });
 
@@ -140,14 +140,14 @@ describe('a policy', () => {
 
 test('a rule that fails is told with the object, and hides no other', () => {
   const links = judgedSet({ 'a.yaml': file(service(), web) }).verdicts.map((verdict) => verdict.links);
-  const [rule, ...others] = crossRules;
+  const [rule, ...others] = setRules;
   if (!rule) throw new Error('no rule');
-  const checkSubject: CrossRule['checkSubject'] = (subject) => {
+  const check: Rule<'set'>['check'] = (subject) => {
     if (subject.kind === 'service') throw new Error('boom');
     return [];
   };
   const settings = settingsOf(shippedPolicy('restricted'), 'en');
-  const { failures } = evaluateSet(links, settings, [{ ...rule, checkSubject }, ...others]);
+  const { failures } = evaluateSet(links, settings, [{ ...rule, check }, ...others]);
   expect(failures.map(({ object, ruleId }) => `${object.kind} ${ruleId}`)).toEqual([`Service ${rule.id}`]);
 });
 

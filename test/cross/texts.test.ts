@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rulePage, SECTIONS } from '../../scripts/generate-rule-docs.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
-import { crossRules } from '../../src/rules/index.ts';
-import { catalogue } from '../../src/words/catalogue.ts';
-import { referencesOf } from '../../src/words/references.ts';
+import { setRules } from '../../src/rules/index.ts';
 import { policyDocument } from '../policy/policy-document.ts';
 import { judgedSet } from './judged-set.ts';
 
@@ -12,9 +10,9 @@ const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 const placeholders = (text = '') => new Set(text.match(/\{\w+\}/g));
 const fields = (line = '') => new Set(line.match(/\b(?:[a-z]+[A-Z]\w*(?:: \w+)?|[A-Z]{3}\w*)\b/g));
 
-describe.each(crossRules)('$id', ({ id, messages }) => {
-  test.each(Object.entries(messages))('%s has a text in both languages', (messageId, message) => {
-    const ja = catalogue('ja').messages[id]?.[messageId];
+describe.each(setRules)('$id', ({ id, words }) => {
+  test.each(Object.entries(words.en.messages))('%s has a text in both languages', (messageId, message) => {
+    const ja = words.ja.messages[messageId];
     expect(message.text).toMatch(/^(service "\{service\}"|container "\{container\}") [^.]*$/);
     expect(message.fix).toMatch(/^(set|remove|listen|write) [^.!]*$/);
     for (const part of ['text', 'fix'] as const) {
@@ -25,8 +23,8 @@ describe.each(crossRules)('$id', ({ id, messages }) => {
   });
 
   test('has references, and as many remedies in both languages', () => {
-    expect(referencesOf(id).length).toBeGreaterThan(0);
-    expect(catalogue('ja').rules[id]?.remedies).toHaveLength(catalogue('en').rules[id]?.remedies.length ?? 0);
+    expect(words.references.length).toBeGreaterThan(0);
+    expect(words.ja.remedies).toHaveLength(words.en.remedies.length);
   });
 
   const page = readFileSync(new URL(`../../policies/rules/${id}.md`, import.meta.url), 'utf8');
@@ -34,7 +32,7 @@ describe.each(crossRules)('$id', ({ id, messages }) => {
   const manifests = blocks.filter(([info]) => /^yaml (good|bad)$/.test(info));
 
   test('has a fresh page with every section: node scripts/generate-rule-docs.ts', () => {
-    const rule = crossRules.find((other) => other.id === id);
+    const rule = setRules.find((other) => other.id === id);
     expect(rule && rulePage(rule, page)).toBe(page);
     const titles = [...page.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
     expect(titles).toEqual(['Messages', 'Example', ...SECTIONS, 'References']);
@@ -51,7 +49,7 @@ describe.each(crossRules)('$id', ({ id, messages }) => {
   });
 
   test.each(['en', 'ja'] as const)('leaves no placeholder in %s', (language) => {
-    const rule = crossRules.find((other) => other.id === id);
+    const rule = setRules.find((other) => other.id === id);
     const { findings } = judgedSet({ 'example.yaml': rule?.examples.bad ?? '' }, { language });
     const told = findings.filter(({ ruleId }) => ruleId === id);
     expect(told).toHaveLength(1);

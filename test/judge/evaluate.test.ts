@@ -97,7 +97,8 @@ describe('a rule that throws', () => {
   });
 
   test('a message that it does not have is a failure, too', () => {
-    const rule = { ...ruleAt('a', '/spec'), messages: {} };
+    const { words, ...rest } = ruleAt('a', '/spec');
+    const rule = { ...rest, words: { ...words, en: { ...words.en, messages: {} } } };
     expect(evaluate(wired(minimalPod()), settings({ a: 'error' }), [rule])[1]).toMatchObject({
       kind: 'rule-failed',
       error: new Error('rule a has no message here'),

@@ -1,13 +1,17 @@
 import type { EngineSettings } from '../../src/model/outcome.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { defineRule, type Rule } from '../../src/rules/rule.ts';
+import { defineWords } from '../../src/rules/words.ts';
 import { settingsOf } from './evaluated.ts';
 
 /** A rule that reports at the pointers that it is told. */
 export function ruleAt(id: string, ...pointers: string[]): Rule {
   const levels = { restricted: 'error', baseline: 'warning', audit: 'info' } as const;
-  const messages = { here: { text: 'look at {what}', fix: 'change {what}' } };
-  return defineRule({ id, messages, levels, options: {}, examples: { bad: '', good: '' } }, (_, report) =>
+  const text = { title: id, why: '', risk: '', remedies: [], fine: '' } as const;
+  const stub = { ...text, messages: { here: { text: 'look at {what}', fix: 'change {what}' } } } as const;
+  const words = defineWords({ references: [], en: stub, ja: stub });
+  const examples = { bad: '', good: '' };
+  return defineRule({ id, about: 'workload', words, levels, options: {}, examples }, (_, report) =>
     pointers.map((at) => report('here', { at }, { what: id })),
   );
 }

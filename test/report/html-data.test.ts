@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { templateOf } from '../../src/judge/templates.ts';
 import { lintPaths } from '../../src/lint/lint-paths.ts';
 import type { BoundPort } from '../../src/model/bind-matrix.ts';
 import type { Language } from '../../src/model/finding.ts';
@@ -10,10 +9,11 @@ import { pageData } from '../../src/report/html/make-data.ts';
 import { placeOf, wordingOf } from '../../src/report/html/said.ts';
 import { linesOf, sourceOf } from '../../src/report/html/source-lines.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
+import { RULES } from './formats/given.ts';
 import { finding, range, result } from './lint-results.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const OPTIONS = { language: 'en', version: '1.2.3', templateOf } as const;
+const OPTIONS = { language: 'en', version: '1.2.3', rules: RULES } as const;
 
 async function examples(language: Language) {
   const policy = { policy: shippedPolicy('restricted') };

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { templateOf } from '../../src/judge/templates.ts';
 import { matching, matchingRows, searchTexts } from '../../src/report/html/filter.ts';
 import { pageData } from '../../src/report/html/make-data.ts';
 import { h } from '../../src/report/html/markup.ts';
@@ -12,6 +11,7 @@ import {
   type ViewState,
   withoutFilters,
 } from '../../src/report/html/view-state.ts';
+import { RULES } from './formats/given.ts';
 import { finding, result } from './lint-results.ts';
 
 const pod = (namespace: string, name: string) => ({ apiVersion: 'v1', kind: 'Pod', namespace, name });
@@ -28,7 +28,7 @@ const data = pageData(
       finding({ message: 'ＡＢＣ ｶﾅ', severity: 'info', ruleId: 'duplicate-key', subject: pod('ops', 'kana') }),
     ],
   }),
-  { language: 'en', version: '1.2.3', templateOf },
+  { language: 'en', version: '1.2.3', rules: RULES },
 );
 const first = firstState(data);
 const found = (changes: Partial<ViewState>) => matching(data, { ...first, ...changes }, () => searchTexts(data));

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { PAGE_MODULE, pageModule } from '../../scripts/generate-html-page.ts';
-import { templateOf } from '../../src/judge/templates.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { type HtmlOptions, pageData } from '../../src/report/html/make-data.ts';
 import { SCRIPT, STYLE } from '../../src/report/html/page.generated.ts';
 import { htmlReport } from '../../src/report/html.ts';
-import { hostile, RESULTS } from './formats/given.ts';
+import { hostile, RESULTS, RULES } from './formats/given.ts';
 import { everything, finding, result } from './lint-results.ts';
 
-const OPTIONS: HtmlOptions = { language: 'en', version: '1.2.3', generated: '2026-01-31', templateOf };
+const OPTIONS: HtmlOptions = { language: 'en', version: '1.2.3', generated: '2026-01-31', rules: RULES };
 
 /** The texts of the elements of a name, with their start tags. */
 function elementsOf(page: string, name: string): { start: string; text: string }[] {

@@ -1,4 +1,4 @@
-import { binaryWillNotStart } from '../../src/rules/binary-will-not-start.ts';
+import { binaryWillNotStart } from '../../src/rules/binary-will-not-start/rule.ts';
 import { CONTAINER, podWith } from './pods.ts';
 import { testRule } from './rule-tester.ts';
 

@@ -1,4 +1,4 @@
-import { cleartextPort } from '../../src/rules/cleartext-port.ts';
+import { cleartextPort } from '../../src/rules/cleartext-port/rule.ts';
 import { CONTAINER, podWith, ports } from './pods.ts';
 import type { BadRow } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';

@@ -1,4 +1,4 @@
-import { developmentServerPort } from '../../src/rules/development-server-port.ts';
+import { developmentServerPort } from '../../src/rules/development-server-port/rule.ts';
 import { CONTAINER, podWith, ports } from './pods.ts';
 import type { BadRow, GoodRow } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';

@@ -122,10 +122,6 @@ describe('the generator', () => {
   test('wants both of its regions', () => {
     expect(() => rulePage(rule, '# A page\n')).toThrow(/lacks its generated region/);
   });
-
-  test('wants a rule with a text', () => {
-    expect(() => rulePage({ ...rule, id: 'new-rule' }, emptyRulePage())).toThrow(/new-rule has no entry/);
-  });
 });
 
 describe('a block is refused', () => {

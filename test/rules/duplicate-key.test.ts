@@ -1,4 +1,4 @@
-import { duplicateKey } from '../../src/rules/duplicate-key.ts';
+import { duplicateKey } from '../../src/rules/duplicate-key/rule.ts';
 import { minimalDeployment, minimalPod } from '../facts/minimal-pod.ts';
 import { testRule } from './rule-tester.ts';
 

@@ -1,4 +1,4 @@
-import { ephemeralRangePort } from '../../src/rules/ephemeral-range-port.ts';
+import { ephemeralRangePort } from '../../src/rules/ephemeral-range-port/rule.ts';
 import { CONTAINER, podWith, ports } from './pods.ts';
 import { testRule } from './rule-tester.ts';
 

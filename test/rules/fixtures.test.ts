@@ -44,7 +44,7 @@ describe.each(rules)('$id', ({ id }) => {
       PRESETS.flatMap((preset) => judgeFixture(readFileSync(new URL(name, folder), 'utf8'), name, preset));
     const told = manifests.flatMap(judged);
     const ids = new Set(told.filter(({ ruleId }) => ruleId === id).map(({ messageId }) => messageId));
-    expect([...ids].sort()).toEqual(Object.keys(rules.find((rule) => rule.id === id)?.messages ?? {}).sort());
+    expect([...ids].sort()).toEqual(Object.keys(rules.find((rule) => rule.id === id)?.words.en.messages ?? {}).sort());
   });
 });
 

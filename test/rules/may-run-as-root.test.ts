@@ -1,4 +1,4 @@
-import { mayRunAsRoot } from '../../src/rules/may-run-as-root.ts';
+import { mayRunAsRoot } from '../../src/rules/may-run-as-root/rule.ts';
 import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';

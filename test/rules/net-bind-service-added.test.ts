@@ -1,4 +1,4 @@
-import { netBindServiceAdded } from '../../src/rules/net-bind-service-added.ts';
+import { netBindServiceAdded } from '../../src/rules/net-bind-service-added/rule.ts';
 import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';

@@ -1,4 +1,4 @@
-import { netBindServiceKept } from '../../src/rules/net-bind-service-kept.ts';
+import { netBindServiceKept } from '../../src/rules/net-bind-service-kept/rule.ts';
 import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';

@@ -1,4 +1,4 @@
-import { netBindServiceUnused } from '../../src/rules/net-bind-service-unused.ts';
+import { netBindServiceUnused } from '../../src/rules/net-bind-service-unused/rule.ts';
 import { CONTAINER, podWith, portStart, ports } from './pods.ts';
 import { testRule } from './rule-tester.ts';
 

@@ -12,7 +12,13 @@ import { checkRow } from './rule-tester.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const ID = 'writable-port-range';
-const PATHS = [`src/rules/${ID}.ts`, `test/rules/${ID}.test.ts`, `test/fixtures/${ID}/bad-1.yaml`, `policies/rules/${ID}.md`];
+const PATHS = [
+  `src/rules/${ID}/rule.ts`,
+  `src/rules/${ID}/words.ts`,
+  `test/rules/${ID}.test.ts`,
+  `test/fixtures/${ID}/bad-1.yaml`,
+  `policies/rules/${ID}.md`,
+];
 
 let root: string;
 
@@ -28,15 +34,17 @@ function filesIn(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
 
-test('writes the four files of a rule, and tells which', () => {
+test('writes the files of a rule, and tells which', () => {
   expect(newRule(ID, root)).toEqual(PATHS);
   expect(filesIn(root).sort()).toEqual([...PATHS].sort());
 });
 
 test('the rule is one: it has its id, and finds in a Pod what it says', async () => {
   newRule(ID, root);
-  cpSync(join(PROJECT, 'src/rules/rule.ts'), join(root, 'src/rules/rule.ts'));
-  const made: { writablePortRange: Rule } = await import(pathToFileURL(join(root, `src/rules/${ID}.ts`)).href);
+  for (const file of ['src/rules/rule.ts', 'src/rules/words.ts', 'src/knowledge/references.ts']) {
+    cpSync(join(PROJECT, file), join(root, file));
+  }
+  const made: { writablePortRange: Rule } = await import(pathToFileURL(join(root, `src/rules/${ID}/rule.ts`)).href);
   const rule = made.writablePortRange;
   expect(rule.id).toBe(ID);
   checkRow(rule, {
@@ -49,14 +57,14 @@ test('the rule is one: it has its id, and finds in a Pod what it says', async ()
 
 test('the test tests that rule with the rule tester', () => {
   const text = ruleFiles(ID).get(`test/rules/${ID}.test.ts`);
-  expect(text).toContain(`import { writablePortRange } from '../../src/rules/${ID}.ts';`);
+  expect(text).toContain(`import { writablePortRange } from '../../src/rules/${ID}/rule.ts';`);
   expect(text).toContain('testRule(writablePortRange, {');
 });
 
 test('says what is left: every place that names a rule by hand', () => {
   const left = whatIsLeft(ID).join('\n');
   for (const path of PATHS.filter((path) => !path.startsWith('test/fixtures'))) expect(left).toContain(path);
-  for (const place of ['src/rules/index.ts', 'en.ts', 'ja.ts', 'ja-messages.ts', 'references.ts', 'writablePortRange']) {
+  for (const place of ['src/rules/index.ts', 'Japanese', 'references', 'writablePortRange']) {
     expect(left).toContain(place);
   }
   const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
@@ -67,8 +75,8 @@ test('says what is left: every place that names a rule by hand', () => {
 test('no file of it is overwritten, and none written beside one that is there', () => {
   newRule(ID, root);
   for (const path of PATHS.slice(1)) rmSync(join(root, path));
-  expect(() => newRule(ID, root)).toThrow(`src/rules/${ID}.ts is there already`);
-  expect(filesIn(root)).toEqual([`src/rules/${ID}.ts`]);
+  expect(() => newRule(ID, root)).toThrow(`src/rules/${ID}/rule.ts is there already`);
+  expect(filesIn(root)).toEqual([`src/rules/${ID}/rule.ts`]);
 });
 
 describe('is no rule id', () => {
@@ -93,7 +101,7 @@ test('on the command line a wrong id is a usage error, without a stack', () => {
 });
 
 test.each(rules)('$id has the files that a new rule gets', ({ id }) => {
-  const [rule = '', suite = '', , page = ''] = [...ruleFiles(id).keys()];
-  for (const path of [rule, suite, page]) expect(readFileSync(join(PROJECT, path), 'utf8')).not.toBe('');
+  const [rule = '', words = '', suite = '', , page = ''] = [...ruleFiles(id).keys()];
+  for (const path of [rule, words, suite, page]) expect(readFileSync(join(PROJECT, path), 'utf8')).not.toBe('');
   expect(() => newRule(id, PROJECT)).toThrow(/is there already/);
 });

@@ -1,4 +1,4 @@
-import { portStartLowered } from '../../src/rules/port-start-lowered.ts';
+import { portStartLowered } from '../../src/rules/port-start-lowered/rule.ts';
 import { minimalPod } from '../facts/minimal-pod.ts';
 import { podWith, portStart } from './pods.ts';
 import { testRule } from './rule-tester.ts';

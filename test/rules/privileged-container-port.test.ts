@@ -1,4 +1,4 @@
-import { privilegedContainerPort } from '../../src/rules/privileged-container-port.ts';
+import { privilegedContainerPort } from '../../src/rules/privileged-container-port/rule.ts';
 import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';

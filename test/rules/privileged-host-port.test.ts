@@ -1,4 +1,4 @@
-import { privilegedHostPort } from '../../src/rules/privileged-host-port.ts';
+import { privilegedHostPort } from '../../src/rules/privileged-host-port/rule.ts';
 import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';

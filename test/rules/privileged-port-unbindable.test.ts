@@ -1,4 +1,4 @@
-import { privilegedPortUnbindable } from '../../src/rules/privileged-port-unbindable.ts';
+import { privilegedPortUnbindable } from '../../src/rules/privileged-port-unbindable/rule.ts';
 import { tweak } from '../facts/minimal-pod.ts';
 import { CONTAINER, podOf, podWith, portStart, ports } from './pods.ts';
 import type { Expected } from './rule-table.ts';

@@ -1,4 +1,4 @@
-import { privilegedPortUndeclared } from '../../src/rules/privileged-port-undeclared.ts';
+import { privilegedPortUndeclared } from '../../src/rules/privileged-port-undeclared/rule.ts';
 import { minimalPod } from '../facts/minimal-pod.ts';
 import { CONTAINER, podOf, podWith, ports } from './pods.ts';
 import type { BadRow, GoodRow } from './rule-table.ts';

@@ -51,7 +51,7 @@ export function suiteFaults(rule: Rule, { bad, good }: Suite): string[] {
   const tried = new Set(rows.flatMap(({ options = {} }) => Object.keys(options)));
   return [
     ...(good.length === 0 ? ['no row is good'] : []),
-    ...Object.keys(rule.messages)
+    ...Object.keys(rule.words.en.messages)
       .filter((id) => !reported.has(id))
       .map((id) => `no row reports the message "${id}"`),
     ...Object.keys(rule.options)
@@ -71,7 +71,7 @@ export function rowFaults(rule: Rule, row: Row): string[] {
   return [
     ...(nameOf(row).trim() === '' ? [`a row has no ${expected ? 'name' : 'reason'}`] : []),
     ...(expected?.length === 0 ? ['a bad row expects no finding'] : []),
-    ...[...ids].filter((id) => !Object.hasOwn(rule.messages, id)).map((id) => `the rule has no message "${id}"`),
+    ...[...ids].filter((id) => !Object.hasOwn(rule.words.en.messages, id)).map((id) => `the rule has no message "${id}"`),
     ...Object.entries(row.options ?? {}).flatMap(([name, value]) => optionFaults(rule, name, value)),
   ];
 }

@@ -96,8 +96,13 @@ describe('a row fails for a rule', () => {
   });
 
   test('that leaves a placeholder in its fix', () => {
-    const fix = { ...META.messages.privileged, fix: 'remove it from "{other}"' };
-    const leaves = { ...rule, messages: { ...rule.messages, privileged: fix } };
+    const { words } = META;
+    const { messages } = words.en;
+    const en = {
+      ...words.en,
+      messages: { ...messages, privileged: { ...messages.privileged, fix: 'remove it from "{other}"' } },
+    };
+    const leaves = { ...rule, words: { ...words, en } };
     expect(() => checkRow(leaves, badRow)).toThrow(/placeholder \{other\} is left in "remove it from/);
   });
 

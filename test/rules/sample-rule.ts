@@ -1,14 +1,19 @@
 // A rule and a table for it, with which the rule tester is tested.
 import { defineRule } from '../../src/rules/rule.ts';
+import { defineWords } from '../../src/rules/words.ts';
 import { minimalPod, tweak } from '../facts/minimal-pod.ts';
 import type { BadRow, GoodRow, Suite } from './rule-table.ts';
 
+const TEXT = { title: '', why: '', risk: '', remedies: [], fine: '' } as const;
+const MESSAGES = {
+  privileged: { text: 'container "{container}" is privileged', fix: 'remove it from "{container}"' },
+  nameless: { text: 'container without a name', fix: 'name it' },
+} as const;
+
 export const META = {
   id: 'privileged-container',
-  messages: {
-    privileged: { text: 'container "{container}" is privileged', fix: 'remove it from "{container}"' },
-    nameless: { text: 'container without a name', fix: 'name it' },
-  },
+  about: 'workload',
+  words: defineWords({ references: [], en: { ...TEXT, messages: MESSAGES }, ja: { ...TEXT, messages: MESSAGES } }),
   levels: { restricted: 'error', baseline: 'error', audit: 'error' },
   options: { strict: { description: 'Wants a name.', default: false } },
   examples: { bad: '', good: '' },

@@ -5,7 +5,6 @@ import type { LintFinding } from '../../src/model/lint.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { suppressionRules } from '../../src/rules/index.ts';
-import { catalogue } from '../../src/words/catalogue.ts';
 import { policyDocument } from '../policy/policy-document.ts';
 import { folderFaults, outputLine, outputOf } from '../rules/fixtures.ts';
 import { FORBIDDING, judgeText } from './judged-text.ts';
@@ -23,7 +22,8 @@ test('every rule has a folder, and every folder a rule', () => {
 });
 
 describe.each(suppressionRules)('$id', (rule) => {
-  const { id, messages, examples } = rule;
+  const { id, words, examples } = rule;
+  const { messages } = words.en;
   const folder = new URL(`${id}/`, FIXTURES);
   const names = readdirSync(folder);
   const manifests = names.filter((name) => name.endsWith('.yaml'));
@@ -49,7 +49,7 @@ describe.each(suppressionRules)('$id', (rule) => {
   });
 
   test.each(Object.entries(messages))('%s has a text in both languages', (messageId, { text, fix }) => {
-    const ja = catalogue('ja').messages[id]?.[messageId];
+    const ja = words.ja.messages[messageId];
     expect(text).toMatch(/^(suppression|comment|annotation) "\{name\}" [^.]*$/);
     expect(fix).toMatch(/^(remove|write) /);
     expect([placeholders(ja?.text), placeholders(ja?.fix)]).toEqual([placeholders(text), placeholders(fix)]);

@@ -40,22 +40,24 @@ export function rulesCommand({ io }: CommandContext, doors: RulesDoors = { findP
 }
 
 function rulesJson({ policy, file }: FoundPolicy, language: Language): string {
-  const { rules } = catalogue(language);
   return jsonText({
     version: JSON_VERSION,
     policy: { name: policy.name, ...(file === undefined ? {} : { file }) },
-    rules: everyRule.map(({ id }) => {
+    rules: everyRule.map(({ id, words }) => {
       const { level = 'off', options = {} } = policy.rules[id] ?? {};
-      return { id, title: rules[id]?.title ?? '', severity: level, options, docs: `policies/rules/${id}.md` };
+      return { id, title: words[language].title, severity: level, options, docs: `policies/rules/${id}.md` };
     }),
   });
 }
 
 function rulesText({ policy }: FoundPolicy, language: Language, color: boolean): string {
   const texts = catalogue(language);
-  const { words, rules } = texts;
+  const { words } = texts;
   const paint = painter(color);
-  const rows = everyRule.map(({ id }) => [id, words[`severity.${policy.rules[id]?.level ?? 'off'}`], rules[id]?.title ?? '']);
+  const rows = everyRule.map((rule) => {
+    const { level = 'off' } = policy.rules[rule.id] ?? {};
+    return [rule.id, words[`severity.${level}`], rule.words[language].title];
+  });
   const [head = '', ...lines] = columns([[words.rule, words.severity, words.title], ...rows]);
   const closing = `${count(texts, rows.length, 'rule')}; ${words.policy.toLowerCase()}: ${printable(policy.name)}`;
   return [paint('bold', head), ...lines, '', closing].map((line) => `${line}\n`).join('');

@@ -25,7 +25,7 @@ export function explainPort(entry: PortEntry, { language, color }: ExplainOption
   const groups: Row[][] = [
     [[texts.words.range, texts.words[`range.${entry.range}`]], ...registryRows(entry.registrations, texts)],
     ...entry.known.map((known) => knownRows(known, language)),
-    ruleRows(entry.number, texts),
+    ruleRows(entry.number, language),
   ];
   const width = Math.max(...groups.flat().map(([label]) => displayWidth(label))) + 1;
   const lines = groups.flatMap((rows) => ['', ...rows.flatMap(([label, text]) => labelled(padEnd(label, width), text, '  '))]);
@@ -56,9 +56,10 @@ function knownRows({ service, group, standing, origin, encrypted, difference }: 
 }
 
 /** What kport says of a manifest with this port. */
-function ruleRows(port: number, { words, rules: explained }: Catalogue): Row[] {
+function ruleRows(port: number, language: Language): Row[] {
+  const { words } = catalogue(language);
   if (!isPrivilegedPort(port)) return [[words.rule, words.none]];
   return rules
     .filter(({ id }) => PORT_RULES.has(id))
-    .map(({ id }, index) => [index === 0 ? words.rule : '', `${id}: ${explained[id]?.title ?? ''}`]);
+    .map((rule, index) => [index === 0 ? words.rule : '', `${rule.id}: ${rule.words[language].title}`]);
 }

@@ -4,7 +4,6 @@ import { type Paint, painter } from '../../report/style.ts';
 import { labelled, TEXT_WIDTH, wrap } from '../../report/wrap.ts';
 import { type Option, PRESETS, type RuleMeta } from '../../rules/rule.ts';
 import { catalogue } from '../../words/catalogue.ts';
-import { referencesOf } from '../../words/references.ts';
 
 export interface ExplainOptions {
   readonly language: Language;
@@ -15,18 +14,18 @@ const INDENT = '  ';
 
 /** Everything that kport knows of a rule, for a person. */
 export function explainRule(rule: RuleMeta, { language, color }: ExplainOptions): string {
-  const { rules, words } = catalogue(language);
+  const { words } = catalogue(language);
   const paint = painter(color);
-  const text = rules[rule.id];
+  const text = rule.words[language];
   const levels = PRESETS.map((preset) => [preset, words[`severity.${rule.levels[preset]}`]]);
   const options = Object.entries(rule.options);
-  const references = referencesOf(rule.id).flatMap(({ title, url }) => [`${INDENT}${title}`, `${INDENT}${INDENT}${url}`]);
+  const references = rule.words.references.flatMap(({ title, url }) => [`${INDENT}${title}`, `${INDENT}${INDENT}${url}`]);
   return [
-    `${paint('bold', rule.id)}: ${text?.title ?? ''}`,
-    ...section(words.why, paragraph(text?.why), paint),
-    ...section(words.risk, paragraph(text?.risk), paint),
-    ...section(words.remedies, ladder(text?.remedies ?? []), paint),
-    ...section(words.fine, paragraph(text?.fine), paint),
+    `${paint('bold', rule.id)}: ${text.title}`,
+    ...section(words.why, paragraph(text.why), paint),
+    ...section(words.risk, paragraph(text.risk), paint),
+    ...section(words.remedies, ladder(text.remedies), paint),
+    ...section(words.fine, paragraph(text.fine), paint),
     ...section(words.severity, columns(levels, INDENT), paint),
     ...section(
       words.options,
@@ -46,7 +45,7 @@ function section(title: string, lines: readonly string[], paint: Paint): string[
   return lines.length === 0 ? [] : ['', paint('bold', title), ...lines];
 }
 
-function paragraph(text = ''): string[] {
+function paragraph(text: string): string[] {
   return wrap(text, TEXT_WIDTH - INDENT.length).map((line) => INDENT + line);
 }
 

@@ -59,7 +59,7 @@ interface Settings extends ReportSettings {
 
 /** Each format is loaded when it is asked for. */
 async function report(format: ReportFormat, result: LintResult, settings: Settings): Promise<string> {
-  const { language, color, failOn, quiet = false, verbose = false, policy } = settings;
+  const { language, color, failOn, quiet = false, verbose = false } = settings;
   switch (format) {
     case 'text':
       return (await import('../../report/text.ts')).textReport(result, { language, color, quiet, verbose });
@@ -67,7 +67,7 @@ async function report(format: ReportFormat, result: LintResult, settings: Settin
       return (await import('../../report/json.ts')).lintJson(result);
     case 'sarif': {
       const { sarifReport } = await import('../../report/formats/sarif.ts');
-      return sarifReport(result, { ...(await reportOptions(settings)), rules: await reportedRules(policy) });
+      return sarifReport(result, await reportOptions(settings));
     }
     case 'junit':
       return (await import('../../report/formats/junit.ts')).junitReport(result, { ...(await reportOptions(settings)), failOn });
@@ -81,18 +81,19 @@ async function report(format: ReportFormat, result: LintResult, settings: Settin
       return (await import('../../report/formats/markdown.ts')).markdownReport(result, await reportOptions(settings));
     case 'html': {
       const { htmlReport } = await import('../../report/html.ts');
-      const { templateOf } = await import('../../judge/templates.ts');
-      return htmlReport(result, { ...(await reportOptions(settings)), generated: settings.io.today, templateOf });
+      return htmlReport(result, { ...(await reportOptions(settings)), generated: settings.io.today });
     }
   }
 }
 
-async function reportOptions({ io, language }: ReportSettings): Promise<ReportOptions> {
+async function reportOptions({ io, language, policy }: ReportSettings): Promise<ReportOptions> {
   const [{ repositoryPaths }, { VERSION }] = await Promise.all([import('../../lint/repository-path.ts'), import('./version.ts')]);
-  return { language, version: VERSION, repositoryPath: repositoryPaths(io.cwd) };
+  return { language, rules: await reportedRules(policy), version: VERSION, repositoryPath: repositoryPaths(io.cwd) };
 }
 
 async function reportedRules(policy: Policy) {
   const { everyRule } = await import('../../rules/index.ts');
-  return everyRule.map(({ id, levels }) => ({ id, byDefault: levels.restricted, level: policy.rules[id]?.level ?? 'off' }));
+  return everyRule.map(({ id, levels, words }) => {
+    return { id, byDefault: levels.restricted, level: policy.rules[id]?.level ?? 'off', words };
+  });
 }

@@ -1,7 +1,7 @@
 // A report for a comment on a pull request, or for the summary of a step: GitHub Flavored Markdown, which GitLab reads, too.
 
 import { place } from '../../model/errors.ts';
-import { type Finding, type Language, placeOf, SEVERITIES } from '../../model/finding.ts';
+import { type Finding, placeOf, SEVERITIES } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
 import type { Words } from '../../words/texts.ts';
@@ -104,9 +104,13 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 }
 
 /** Why a rule matters and the repairs of its findings, behind a line that opens. */
-function ruleDetails(ruleId: string, findings: readonly Finding[], { language }: { readonly language: Language }): string {
-  const { rules, words } = catalogue(language);
-  const title = rules[ruleId]?.title;
+function ruleDetails(
+  ruleId: string,
+  findings: readonly Finding[],
+  { language, rules }: Pick<ReportOptions, 'language' | 'rules'>,
+): string {
+  const { words } = catalogue(language);
+  const title = rules.find(({ id }) => id === ruleId)?.words[language].title;
   const fixes = [...new Set(findings.map(({ fix }) => fix))];
   const items = fixes.slice(0, MOST_FIXES).map((fix) => `- ${words.fix}: ${text(fix)}`);
   const summary = title === undefined ? `<code>${ruleId}</code>` : `<code>${ruleId}</code>: ${html(title)}`;

@@ -11,12 +11,7 @@ import { printable } from '../printable.ts';
 import { problemsOf } from './problems.ts';
 import type { ReportOptions } from './report-options.ts';
 import { type ArtifactPlace, findingLocation, location, SOURCE_ROOT } from './sarif-location.ts';
-import { LEVELS, levelOverrides, type ReportedRule, sarifRules } from './sarif-rules.ts';
-
-export interface SarifOptions extends ReportOptions {
-  /** Every rule, in the order in which they are listed, with its level in the policy of this run. */
-  readonly rules: readonly ReportedRule[];
-}
+import { LEVELS, levelOverrides, sarifRules } from './sarif-rules.ts';
 
 /** BCP 47, as the schema wants it. */
 const TAGS = { en: 'en-US', ja: 'ja-JP' } as const satisfies Record<Language, string>;
@@ -27,7 +22,7 @@ type NotificationId = (typeof NOTIFICATIONS)[number];
 /** GitHub refuses a run with more. */
 const MOST_RESULTS = 25_000;
 
-export function sarifReport(result: LintResult, options: SarifOptions): string {
+export function sarifReport(result: LintResult, options: ReportOptions): string {
   const all = results(result, options);
   const run: Run = {
     tool: {
@@ -51,7 +46,7 @@ export function sarifReport(result: LintResult, options: SarifOptions): string {
 }
 
 /** Findings, then exempted findings, which are suppressed results, then those that were there before. */
-function results({ findings, exempted, known = [], knownFrom }: LintResult, options: SarifOptions): Result[] {
+function results({ findings, exempted, known = [], knownFrom }: LintResult, options: ReportOptions): Result[] {
   const all = [...findings, ...exempted.map(({ finding }) => finding), ...known];
   const prints = fingerprints(all, options.repositoryPath);
   const told = all.map((finding, index) => resultOf(finding, prints[index], options));
@@ -76,7 +71,7 @@ function weight({ level, suppressions, baselineState }: Result): number {
   return baselineState === 'unchanged' ? 3 : Object.values<Result['level']>(LEVELS).indexOf(level);
 }
 
-function resultOf(finding: Finding, fingerprint: string | undefined, { rules, language, repositoryPath }: SarifOptions): Result {
+function resultOf(finding: Finding, fingerprint: string | undefined, { rules, language, repositoryPath }: ReportOptions): Result {
   const { ruleId, severity, message, fix } = finding;
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
   return {
@@ -92,7 +87,7 @@ function resultOf(finding: Finding, fingerprint: string | undefined, { rules, la
 }
 
 /** `inSource` is what stands beside the value itself, in a comment or an annotation. */
-function suppression({ by, reason, file, position }: ExemptedFinding, { repositoryPath }: SarifOptions): Suppression {
+function suppression({ by, reason, file, position }: ExemptedFinding, { repositoryPath }: ReportOptions): Suppression {
   const range = position ? { range: { start: position } } : {};
   return {
     kind: by === 'policy' ? 'external' : 'inSource',
@@ -102,7 +97,7 @@ function suppression({ by, reason, file, position }: ExemptedFinding, { reposito
   };
 }
 
-interface InvocationOptions extends SarifOptions {
+interface InvocationOptions extends ReportOptions {
   /** Results that had no room. */
   readonly left: number;
 }

@@ -1,13 +1,14 @@
 import { place } from '../../model/errors.ts';
-import { LANGUAGES, type Language } from '../../model/finding.ts';
+import type { Language } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
+import type { RuleText, RuleWords } from '../../model/rule-words.ts';
 import { bindWords } from '../../words/bind-catalogue.ts';
-import { referencesOf } from '../../words/references.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
+import type { ReportedRule } from '../reported-rule.ts';
 import { collected } from './collected.ts';
-import type { PageData, PageRule } from './page-data.ts';
-import { type Making, note, nothingShared, pageFinding, ruleText, type Shared, type TemplateOf } from './page-findings.ts';
+import type { Explanation, PageData, PageRule } from './page-data.ts';
+import { type Making, note, nothingShared, pageFinding, type Shared } from './page-findings.ts';
 import { workloadsOf } from './page-matrix.ts';
 import { pageWords } from './page-words.ts';
 import { linesOf } from './source-lines.ts';
@@ -18,15 +19,15 @@ export interface HtmlOptions {
   readonly version: string;
   /** The day of the run, `YYYY-MM-DD`. */
   readonly generated?: string;
-  /** Without it, messages stay in the language of the run, whichever the reader chooses. */
-  readonly templateOf?: TemplateOf;
+  readonly rules: readonly ReportedRule[];
 }
 
 export function pageData(result: LintResult, options: HtmlOptions): PageData {
-  const { language, version, generated, templateOf = () => undefined } = options;
+  const { language, version, generated } = options;
+  const rules = new Map(options.rules.map(({ id, words }) => [id, words]));
   const { policy, knownFrom } = result;
   const shared = nothingShared();
-  const found = findingsOf(result, { language, templateOf, shared, lines: linesOf(result.details?.texts) });
+  const found = findingsOf(result, { rules, shared, lines: linesOf(result.details?.texts) });
   const table = tableOf(result, shared);
   return {
     version,
@@ -41,7 +42,7 @@ export function pageData(result: LintResult, options: HtmlOptions): PageData {
     ...table,
     ...notesOf(result),
     // Last, because all of the above adds to them.
-    rules: shared.rules.values().map(pageRule),
+    rules: shared.rules.values().map((id) => pageRule(id, rules.get(id))),
     templates: shared.templates.values(),
     files: shared.files.values(),
     objects: shared.objects.values(),
@@ -86,7 +87,12 @@ function notesOf(result: LintResult): Pick<PageData, 'unreadable' | 'failures' |
   };
 }
 
-function pageRule(id: string): PageRule {
-  const [en, ja] = LANGUAGES.map((language) => ruleText(id, language));
-  return { id: printable(id), ...(en && ja ? { texts: { en, ja } } : {}), references: referencesOf(id) };
+function pageRule(id: string, words: RuleWords | undefined): PageRule {
+  if (!words) return { id: printable(id), references: [] };
+  return { id: printable(id), texts: { en: explained(words.en), ja: explained(words.ja) }, references: words.references };
+}
+
+/** Without the messages, of which those that are told stand elsewhere. */
+function explained({ messages: _, ...text }: RuleText): Explanation {
+  return text;
 }

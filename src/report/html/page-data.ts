@@ -4,8 +4,8 @@
 import type { ExemptedFinding } from '../../model/decision.ts';
 import type { Language, Severity } from '../../model/finding.ts';
 import type { KnownFrom, LintCounts } from '../../model/lint.ts';
+import type { RuleText } from '../../model/rule-words.ts';
 import type { Protocol } from '../../model/workload.ts';
-import type { RuleText } from '../../words/texts.ts';
 import type { PageWords } from './page-words.ts';
 
 export interface PageData {
@@ -42,9 +42,11 @@ export interface PageData {
 export interface PageRule {
   readonly id: string;
   /** Absent for an id that no rule has. */
-  readonly texts?: Readonly<Record<Language, RuleText>>;
+  readonly texts?: Readonly<Record<Language, Explanation>>;
   readonly references: readonly { readonly title: string; readonly url: string }[];
 }
+
+export type Explanation = Omit<RuleText, 'messages'>;
 
 /** A message and its repair. */
 export interface PageWording {
@@ -62,7 +64,7 @@ export interface PageFinding {
   readonly namespace: number;
   /** Words that are there in both languages, or else those of the run. */
   readonly said: { readonly template: number; readonly data: Readonly<Record<string, string | number>> } | PageWording;
-  /** Only where it is not what the rule's text says. */
+  /** Only beside words of the run: else it is what the rule's text says. */
   readonly why?: string;
   readonly source?: PageSource;
   /** Of a document that was rendered: by what, and its lines, which nobody wrote as they are. */

@@ -3,17 +3,13 @@
 import { place } from '../../model/errors.ts';
 import { LANGUAGES, type Language, placeOf } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
+import type { RuleWords } from '../../model/rule-words.ts';
 import type { Position } from '../../model/source.ts';
-import { catalogue, fill } from '../../words/catalogue.ts';
-import type { RuleText } from '../../words/texts.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
 import { type Collected, collected } from './collected.ts';
 import type { PageFinding, PageNote, PageWording } from './page-data.ts';
 import { type LinesOf, lineOf, sourceOf, textName } from './source-lines.ts';
-
-/** The words of a message before they are filled in, where both languages have them. */
-export type TemplateOf = (ruleId: string, messageId: string, language: Language) => PageWording | undefined;
 
 /** What findings have in common. */
 export interface Shared {
@@ -35,15 +31,15 @@ export function nothingShared(): Shared {
 }
 
 export interface Making {
-  /** Of the run. */
-  readonly language: Language;
-  readonly templateOf: TemplateOf;
+  /** By rule id. */
+  readonly rules: ReadonlyMap<string, RuleWords>;
   readonly lines: LinesOf;
   readonly shared: Shared;
 }
 
 export function pageFinding(finding: LintFinding, making: Making): PageFinding {
-  const { language, shared } = making;
+  const { shared } = making;
+  const said = saidBy(finding, making);
   const { ruleId, severity, subject, why } = finding;
   const { file, range } = placeOf(finding);
   return {
@@ -53,8 +49,8 @@ export function pageFinding(finding: LintFinding, making: Making): PageFinding {
     ...(range ? range.start : {}),
     object: shared.objects.indexOf(printable(objectName(subject))),
     namespace: shared.namespaces.indexOf(printable(subject.namespace ?? '')),
-    said: saidBy(finding, making),
-    ...(why === ruleText(ruleId, language)?.why ? {} : { why: printable(why) }),
+    said,
+    ...('template' in said ? {} : { why: printable(why) }),
     ...sourcesOf(finding, making),
   };
 }
@@ -70,27 +66,18 @@ function sourcesOf(finding: LintFinding, { lines }: Making): Pick<PageFinding, '
   };
 }
 
-/** Both languages, where the templates give the very words of the run; else nobody knows what the other language would say. */
-function saidBy(finding: LintFinding, { language, templateOf, shared }: Making): PageFinding['said'] {
+/** In both languages, but for a message that no rule has, or not all the data of: nobody knows what another language would say. */
+function saidBy(finding: LintFinding, { rules, shared }: Making): PageFinding['said'] {
   const { ruleId, messageId, message, fix, data } = finding;
-  const own = templateOf(ruleId, messageId, language);
-  const [en, ja] = LANGUAGES.map((each) => templateOf(ruleId, messageId, each));
-  const isOwn = own !== undefined && fill(own.text, data) === message && fill(own.fix, data) === fix;
-  if (!en || !ja || !isOwn) return { text: printable(message), fix: printable(fix) };
+  const words = rules.get(ruleId);
+  const [en, ja] = LANGUAGES.map((language) => words?.[language].messages[messageId]);
+  if (!en || !ja || !isWhole(en, data)) return { text: printable(message), fix: printable(fix) };
   const filling = Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]);
-  const wordings = { en: wording(en), ja: wording(ja) };
-  return { template: shared.templates.indexOf(wordings, `${ruleId} ${messageId}`), data: Object.fromEntries(filling) };
+  return { template: shared.templates.indexOf({ en, ja }, `${ruleId} ${messageId}`), data: Object.fromEntries(filling) };
 }
 
-/** Without the level that a message of a rule may have. */
-function wording({ text, fix }: PageWording): PageWording {
-  return { text, fix };
-}
-
-/** What is said of a rule; undefined for an id that no rule has. */
-export function ruleText(id: string, language: Language): RuleText | undefined {
-  const { rules } = catalogue(language);
-  return Object.hasOwn(rules, id) ? rules[id] : undefined;
+function isWhole({ text, fix }: PageWording, data: LintFinding['data']): boolean {
+  return [...`${text}${fix}`.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => Object.hasOwn(data, name));
 }
 
 export function note(file: string, position: Position | undefined, text: string): PageNote {

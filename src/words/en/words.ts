@@ -1,6 +1,3 @@
-import { crossNounsEn } from './cross.ts';
-import { suppressionNounsEn, suppressionWordsEn } from './suppression.ts';
-
 /**
  * The English words of the doors, and with them the list of words that every language must have. An id with a dot belongs to a
  * family whose members are the values of a type: `severity.${Severity}`, `role.${ContainerRole}`, `from.${Setting['from']}`.
@@ -40,7 +37,19 @@ export const enWords = {
   renderedAlso: ' (also in other renderings: {n})',
   renderedLineOfSet: 'line {line} of what {file} renders to with the values "{set}"',
   ruleFailed: 'rule "{rule}" failed, so this object is not judged: {error}',
-  ...suppressionWordsEn,
+  exempted: 'exempted',
+  'exempted.policy': 'exempted by policy: {reason}',
+  'exempted.comment': 'allowed by the comment at {place}: {reason}',
+  'exempted.annotation': 'allowed by the annotation at {place}: {reason}',
+  known: 'known',
+  noNewFindings: 'no new findings',
+  'known.baseline': 'in the baseline {name}',
+  'known.diff': 'there at {name}',
+  knownFinding: 'known, {by}',
+  baselineCreated: '{findings} written down',
+  baselineStale: 'not found any more: {file}: {object}: {message} [{rule}]',
+  baselineFresh: 'every entry still matches a finding',
+  baselinePruned: 'entries: {removed} removed, {kept} kept',
   exemptionUnused: 'exemption {reason} matches no finding',
   exemptionExpired: 'exemption {reason} expired after {date} and exempts nothing any more',
   noFiles: 'no YAML or JSON file to judge in {paths}',
@@ -114,6 +123,12 @@ export const enNouns = {
   rule: { one: '{n} rule', other: '{n} rules' },
   port: { one: '{n} port', other: '{n} ports' },
   exemption: { one: '{n} exemption', other: '{n} exemptions' },
-  ...crossNounsEn,
-  ...suppressionNounsEn,
+  remapping: {
+    one: '{n} Service takes a privileged port to an unprivileged one',
+    other: '{n} Services take a privileged port to an unprivileged one',
+  },
+  staleEntry: {
+    one: '{n} entry matches no finding any more; kport baseline prune removes it',
+    other: '{n} entries match no finding any more; kport baseline prune removes them',
+  },
 } as const;

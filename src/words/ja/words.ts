@@ -1,6 +1,4 @@
 import type { Nouns, Words } from '../texts.ts';
-import { crossNounsJa } from './cross.ts';
-import { suppressionNounsJa, suppressionWordsJa } from './suppression.ts';
 
 export const jaWords: Words = {
   rule: 'ルール',
@@ -35,7 +33,19 @@ export const jaWords: Words = {
   renderedAlso: '（ほかに {n} 件のレンダリング結果も同じ）',
   renderedLineOfSet: '{file} を値のセット「{set}」でレンダリングした結果の {line} 行目',
   ruleFailed: 'ルール「{rule}」の実行に失敗したため、このオブジェクトは判定していません: {error}',
-  ...suppressionWordsJa,
+  exempted: '免除',
+  'exempted.policy': 'ポリシーにより免除: {reason}',
+  'exempted.comment': '{place} のコメントにより許可: {reason}',
+  'exempted.annotation': '{place} の注釈により許可: {reason}',
+  known: '既知',
+  noNewFindings: '新しい指摘はありません',
+  'known.baseline': 'ベースライン {name} にあり',
+  'known.diff': '{name} の時点であり',
+  knownFinding: '既知、{by}',
+  baselineCreated: '{findings}を記録しました',
+  baselineStale: 'もう見つかりません: {file}: {object}: {message} [{rule}]',
+  baselineFresh: 'どの項目にも、当てはまる指摘がまだあります',
+  baselinePruned: '項目: 削除 {removed}、保持 {kept}',
   exemptionUnused: '免除 {reason} に該当する検出はありません',
   exemptionExpired: '免除 {reason} は {date} で期限が切れ、もう効いていません',
   noFiles: '{paths} には、判定する YAML ファイルも JSON ファイルもありません',
@@ -105,6 +115,6 @@ export const jaNouns: Nouns = {
   rule: { other: 'ルール {n} 個' },
   port: { other: 'ポート {n} 件' },
   exemption: { other: '免除 {n} 件' },
-  ...crossNounsJa,
-  ...suppressionNounsJa,
+  remapping: { other: '特権ポートを非特権ポートに振り向ける Service {n} 件' },
+  staleEntry: { other: '{n} 件の項目は、もうどの指摘にも当てはまりません: kport baseline prune で消せます' },
 };

@@ -1,15 +1,15 @@
 import type { LintResult } from '../../../src/model/lint.ts';
 import type { ReportOptions } from '../../../src/report/formats/report-options.ts';
-import type { ReportedRule } from '../../../src/report/formats/sarif-rules.ts';
+import type { ReportedRule } from '../../../src/report/reported-rule.ts';
 import { everyRule } from '../../../src/rules/index.ts';
 import { everything, finding, result } from '../lint-results.ts';
 
-export const OPTIONS: ReportOptions = { language: 'en', version: '1.2.3', repositoryPath: (file) => file };
-
 /** As the policy `restricted` has them. */
-export const RULES: readonly ReportedRule[] = everyRule.map(({ id, levels }) => {
-  return { id, byDefault: levels.restricted, level: levels.restricted };
+export const RULES: readonly ReportedRule[] = everyRule.map(({ id, levels, words }) => {
+  return { id, byDefault: levels.restricted, level: levels.restricted, words };
 });
+
+export const OPTIONS: ReportOptions = { language: 'en', rules: RULES, version: '1.2.3', repositoryPath: (file) => file };
 
 /** What somebody would write into a manifest, or call a file, to get out of a report. */
 export const EVIL = [

@@ -3,13 +3,14 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { Log, Run } from 'sarif';
 import { describe, expect, test } from 'vitest';
-import { type SarifOptions, sarifReport } from '../../../src/report/formats/sarif.ts';
+import type { ReportOptions } from '../../../src/report/formats/report-options.ts';
+import { sarifReport } from '../../../src/report/formats/sarif.ts';
 import { everything, finding, range, result } from '../lint-results.ts';
 import { faults } from '../schemas.ts';
 import { hostile, OPTIONS, RESULTS, RULES } from './given.ts';
 
 const validate = compile();
-const options: SarifOptions = { ...OPTIONS, rules: RULES };
+const options: ReportOptions = OPTIONS;
 
 /** The schema is of draft 4, of which Ajv minds nothing but its name and its id. */
 function compile() {
@@ -20,7 +21,7 @@ function compile() {
   return ajv.compile(schema);
 }
 
-function run(given = everything(), changes: Partial<SarifOptions> = {}): Run {
+function run(given = everything(), changes: Partial<ReportOptions> = {}): Run {
   const log: Log = JSON.parse(sarifReport(given, { ...options, ...changes }));
   expect(log.runs).toHaveLength(1);
   return log.runs[0] as Run;

@@ -1,0 +1,87 @@
+// The one maker of findings: a rule's report with its words, its weight and its place in the text.
+import { atLeast, type Language, type Severity } from '../model/finding.ts';
+import type { LintFinding } from '../model/lint.ts';
+import type { EngineSettings } from '../model/outcome.ts';
+import type { Pointer } from '../model/pointer.ts';
+import type { Origin, SourceRange } from '../model/source.ts';
+import type { ObjectRef } from '../model/workload.ts';
+import type { About, Rule, RuleMeta, RuleReport } from '../rules/rule.ts';
+import { template } from '../words/catalogue.ts';
+
+/** A rule as a policy asks it. */
+export interface AskedRule<A extends About = 'workload'> {
+  readonly rule: Rule<A>;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly find: MakeFinding;
+}
+
+export type MakeFinding = (report: RuleReport, judged: Judged) => LintFinding;
+
+/** What a report is about. */
+export interface Judged {
+  readonly subject: ObjectRef;
+  readonly origin: Origin;
+  /** Where a value stands in the text, of which a report does not say it. */
+  locate?(at: Pointer): SourceRange | undefined;
+}
+
+/** Those of the rules that are on. */
+export function askedRules<A extends About>(
+  rules: readonly Rule<A>[],
+  { rules: settings, language }: Pick<EngineSettings, 'rules' | 'language'>,
+): AskedRule<A>[] {
+  return rules.flatMap((rule) => {
+    const { level = 'off', options = {} } = settings[rule.id] ?? {};
+    return level === 'off' ? [] : [{ rule, options, find: findingMaker(rule, level, language) }];
+  });
+}
+
+function findingMaker(rule: RuleMeta, level: Severity, language: Language): MakeFinding {
+  const { why } = rule.words[language];
+  const messageOf = messagesIn(rule, language);
+  const docs = `policies/rules/${rule.id}.md`;
+  return (report, { subject, origin, locate }) => {
+    const { messageId, at, data, container, excerpt } = report;
+    const { text, fix } = messageOf(messageId);
+    // Field by field: there may be thousands, and a spread takes ten times as long.
+    const finding: { -readonly [Key in keyof LintFinding]: LintFinding[Key] } = {
+      messageId,
+      at,
+      data,
+      ruleId: rule.id,
+      severity: severityOf(level, rule.atMost?.[messageId]),
+      message: text(data),
+      why,
+      fix: fix(data),
+      subject,
+      origin,
+      docs,
+    };
+    if (container !== undefined) finding.container = container;
+    const range = report.range ?? locate?.(at);
+    if (range !== undefined) finding.range = range;
+    if (excerpt !== undefined) finding.excerpt = excerpt;
+    return finding;
+  };
+}
+
+type Filled = (data: RuleReport['data']) => string;
+
+/** The words of a message, to be filled in; looked up once. */
+function messagesIn(rule: RuleMeta, language: Language): (messageId: string) => { readonly text: Filled; readonly fix: Filled } {
+  const seen = new Map<string, { readonly text: Filled; readonly fix: Filled }>();
+  return (messageId) => {
+    const known = seen.get(messageId);
+    if (known !== undefined) return known;
+    const message = rule.words[language].messages[messageId];
+    if (!message) throw new Error(`rule ${rule.id} has no message ${messageId}`);
+    const made = { text: template(message.text), fix: template(message.fix) };
+    seen.set(messageId, made);
+    return made;
+  };
+}
+
+/** The level of the rule, but never graver than the message may be. */
+function severityOf(level: Severity, gravest?: Severity): Severity {
+  return gravest !== undefined && atLeast(level, gravest) ? gravest : level;
+}

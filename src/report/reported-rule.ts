@@ -1,0 +1,10 @@
+import type { RuleLevel } from '../model/finding.ts';
+import type { RuleWords } from '../model/rule-words.ts';
+
+/** A rule with its level by default, and in the policy of a run, and all that is said of it. */
+export interface ReportedRule {
+  readonly id: string;
+  readonly byDefault: RuleLevel;
+  readonly level: RuleLevel;
+  readonly words: RuleWords;
+}

@@ -1,0 +1,71 @@
+// Judges securityContext.capabilities.drop of a container whose image is known to have a program with the file capability.
+// Source: capabilities(7), "Safety checking for capability-dumb binaries", and the kernel's security/commoncap.c
+// (bprm_caps_from_vfs_caps): execve(2) of a file with cap_net_bind_service=+ep is EPERM where the bounding set lacks it,
+// whatever the port. Seen in the field as caddyserver/caddy-docker#466 and 0xERR0R/blocky#1461.
+import type { BindAnswer } from '../../model/bind.ts';
+import { KNOWN_RUNTIMES } from '../../model/bind.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
+import { defineRule } from '../rule.ts';
+import { words } from './words.ts';
+
+export const binaryWillNotStart = defineRule(
+  {
+    id: 'binary-will-not-start',
+    about: 'workload',
+    words,
+    levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
+    atMost: { 'dropped-on-some': 'warning' },
+    options: {},
+    examples: {
+      bad: `
+containers:
+  - name: caddy
+    image: caddy:2.10
+    securityContext:
+      capabilities:
+        drop: [ALL]
+`,
+      good: `
+containers:
+  - name: caddy
+    image: caddy:2.10
+    securityContext:
+      capabilities:
+        drop: [ALL]
+        add: [NET_BIND_SERVICE]
+`,
+    },
+  },
+  (workload, report, { bindsPort, image }) =>
+    workload.containers.flatMap((container) => {
+      const dropped = container.droppedCapabilities.find(({ name }) => name === 'ALL' || name === 'NET_BIND_SERVICE');
+      if (dropped === undefined) return [];
+      const flags = image(container)?.fileCapability;
+      if ((flags !== 'ep' && flags !== 'eip') || !runsImagesProgram(container)) return [];
+      const verdict = bindsPort(container, { port: 0, protocol: 'TCP', at: dropped.at });
+      const data = { container: container.name, image: container.image ?? '', capability: dropped.written };
+      const where = { at: dropped.at, container: container.name };
+      if (verdict?.verdict === 'fails') return verdict.error?.code === 'EPERM' ? report('dropped', where, data) : [];
+      const runtimes = failingOf(verdict);
+      return runtimes.length === 0 ? [] : report('dropped-on-some', where, { ...data, runtimes: runtimes.join(', ') });
+    }),
+);
+
+/** Arguments that name a program, as they do for an image without an entrypoint. */
+const PROGRAM = /^(?:(?:\/usr(?:\/local)?)?\/s?bin\/)?[a-z][\w.-]*$/;
+
+/** With a command of its own the container may run another program: it counts when that has the name of the image. */
+function runsImagesProgram({ command, args, image = '' }: ContainerFacts): boolean {
+  const [argument = ''] = args?.values ?? [];
+  const program = command?.values[0] ?? (PROGRAM.test(argument) ? argument : undefined);
+  if (program === undefined) return true;
+  const repository = image.split('@')[0]?.split('/').at(-1)?.split(':')[0];
+  return program.split('/').at(-1)?.toLowerCase() === repository?.toLowerCase();
+}
+
+/** The runtimes on which exec, and nothing else, fails for certain. */
+function failingOf(verdict: BindAnswer | undefined): readonly string[] {
+  const errors = [verdict?.error, ...(verdict?.otherErrors ?? [])];
+  if (errors.some((error) => error !== undefined && error.code !== 'EPERM')) return [];
+  return KNOWN_RUNTIMES.filter((runtime) => verdict?.byRuntime?.[runtime] === 'fails');
+}

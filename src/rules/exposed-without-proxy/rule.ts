@@ -1,0 +1,133 @@
+// Judges spec.type LoadBalancer and NodePort of a Service, and a hostPort above 1023, over TCP, that lead straight to an
+// application: no container of the Pods is a proxy, and no Ingress or route of the input leads to the Service.
+// Source: the common advice for Node.js and other application servers, not to put them on the open network themselves:
+// https://expressjs.com/en/advanced/best-practice-performance.html ("Use a reverse proxy").
+import { isProxyImage } from '../../knowledge/proxies.ts';
+import type { LinkedPort, ServiceLink, WorkloadLink } from '../../model/links.ts';
+import { defineRule } from '../rule.ts';
+import { containerNames, declarerOf, onlyContainer, resolvePort, workloadTitle } from '../service-ports.ts';
+import { words } from './words.ts';
+
+export const exposedWithoutProxy = defineRule(
+  {
+    id: 'exposed-without-proxy',
+    about: 'set',
+    words,
+    levels: { restricted: 'info', baseline: 'info', audit: 'info' },
+    options: {},
+    examples: {
+      bad: `
+apiVersion: v1
+kind: Service
+metadata:
+  name: shop
+spec:
+  type: LoadBalancer
+  selector:
+    app: shop
+  ports:
+    - port: 80
+      targetPort: 3000
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: shop
+  labels:
+    app: shop
+spec:
+  containers:
+    - name: shop
+      image: registry.example.com/shop
+      ports:
+        - containerPort: 3000
+`,
+      good: `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+spec:
+  defaultBackend:
+    service:
+      name: shop
+      port:
+        number: 80
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: shop
+spec:
+  selector:
+    app: shop
+  ports:
+    - port: 80
+      targetPort: 3000
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: shop
+  labels:
+    app: shop
+spec:
+  containers:
+    - name: shop
+      image: registry.example.com/shop
+      ports:
+        - containerPort: 3000
+`,
+    },
+  },
+  (subject, report, { set }) => {
+    if (subject.kind === 'service') {
+      const { typeAt, type } = subject;
+      const workload = typeAt && exposedBy(subject, set.selectedBy(subject).nearest);
+      if (!typeAt || !workload || set.isFronted(subject)) return [];
+      const container = answering(subject, workload) ?? onlyContainer(workload);
+      const data = { service: subject.object.name, type, workload: workloadTitle(workload.object) };
+      return [report('service', { ...typeAt, workload, container }, { ...data, containers: containerNames(workload) })];
+    }
+    if (!isApplication(subject)) return [];
+    return subject.containers.flatMap(({ name, ports }) =>
+      ports.flatMap((port) => {
+        if (!isOpen(port)) return [];
+        const where = { ...port.hostPort.at, workload: subject, container: name };
+        return report('host-port', where, { container: name, port: port.hostPort.port });
+      }),
+    );
+  },
+);
+
+type OpenPort = LinkedPort & Required<Pick<LinkedPort, 'hostPort'>>;
+
+/** A hostPort on a loopback address is reached from the node alone. */
+function isOpen(port: LinkedPort): port is OpenPort {
+  return port.hostPort !== undefined && port.protocol === 'TCP' && !/^(127\.|::1$)/.test(port.hostPort.ip ?? '');
+}
+
+/** Only what speaks TCP can stand behind a proxy for requests; one proxy among the Pods is enough to be silent. */
+function exposedBy(service: ServiceLink, workloads: readonly WorkloadLink[]): WorkloadLink | undefined {
+  const isApart = service.internal || service.headless || !service.ports.some(({ protocol }) => protocol === 'TCP');
+  return isApart || !workloads.every(isApplication) ? undefined : workloads[0];
+}
+
+/** Nothing in it is a proxy, as far as can be told: an image without a name, or one that a template leaves open, may be any. */
+function isApplication({ containers, isWhole }: WorkloadLink): boolean {
+  return isWhole && containers.length > 0 && containers.every(({ image }) => isNamed(image) && !isProxyImage(image));
+}
+
+function isNamed(image: string | undefined): image is string {
+  return image !== undefined && /^[a-z0-9]/i.test(image);
+}
+
+/** The container that declares the first of the Service's ports. */
+function answering({ ports }: ServiceLink, workload: WorkloadLink): string | undefined {
+  for (const port of ports) {
+    const number = resolvePort(workload, port);
+    const container = number === undefined ? undefined : declarerOf(workload, number, port.protocol);
+    if (container) return container.name;
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+// Judges securityContext.capabilities.add (NET_BIND_SERVICE, ALL) and securityContext.privileged of every container.
+// Source: capabilities(7), CAP_NET_BIND_SERVICE; Pod Security Standards, restricted, "Capabilities", which lets a
+// container add NET_BIND_SERVICE and nothing else. containerd puts CAP_ before every name it is given, so a name that has
+// it already becomes an unknown capability, which is dropped without a word (internal/cri/opts WithCapabilities).
+import { isPrivilegedPort } from '../../model/port.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
+import { defineRule } from '../rule.ts';
+import { words } from './words.ts';
+
+export const netBindServiceAdded = defineRule(
+  {
+    id: 'net-bind-service-added',
+    about: 'workload',
+    words,
+    levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
+    options: {
+      allowWhenNeeded: {
+        description: 'Allow NET_BIND_SERVICE for a non-root container that drops ALL and declares a port below 1024.',
+        default: false,
+        presets: { baseline: true },
+      },
+    },
+    examples: {
+      bad: `
+containers:
+  - name: web
+    image: nginx
+    securityContext:
+      capabilities:
+        add: [NET_BIND_SERVICE]
+`,
+      good: `
+containers:
+  - name: web
+    image: nginxinc/nginx-unprivileged
+    securityContext:
+      capabilities:
+        drop: [ALL]
+`,
+    },
+  },
+  (workload, report, { options }) => {
+    if (workload.os.value === 'windows') return [];
+    return workload.containers.flatMap((container) => {
+      const on = { container: container.name };
+      const allowed = options.allowWhenNeeded && needsNetBindService(container);
+      const reports = container.addedCapabilities.flatMap(({ name, written, prefixed, at }) => {
+        const data = { ...on, capability: written };
+        // CAP_ALL grants nothing anywhere: containerd ignores it, CRI-O and Docker refuse the container.
+        if (name === 'ALL') return prefixed ? [] : report('added-all', { at, ...on }, data);
+        if (name !== 'NET_BIND_SERVICE') return [];
+        if (prefixed) return report('prefixed', { at, ...on }, data);
+        return allowed ? [] : report('added', { at, ...on }, data);
+      });
+      return container.privileged.value
+        ? [report('privileged', { at: container.privileged.at, ...on }, on), ...reports]
+        : reports;
+    });
+  },
+);
+
+/** Non-root, everything else dropped, and a privileged port to listen on: the case that the capability is made for. */
+function needsNetBindService(container: ContainerFacts): boolean {
+  const nonRoot =
+    container.runAsUser.value !== 0 && (container.runAsNonRoot.value === true || container.runAsUser.value !== undefined);
+  const dropsAll = container.droppedCapabilities.some(({ name, prefixed }) => name === 'ALL' && !prefixed);
+  return nonRoot && dropsAll && container.ports.some(({ containerPort }) => isPrivilegedPort(containerPort));
+}

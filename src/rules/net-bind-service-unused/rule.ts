@@ -1,0 +1,88 @@
+// Judges NET_BIND_SERVICE in capabilities.add (by its name: ALL and privileged: true are told by net-bind-service-added)
+// against the ports that the container declares, or names in its variables, arguments and probes.
+// Source: capabilities(7), CAP_NET_BIND_SERVICE; execve(2) takes it from another user than root unless the program has the
+// file capability, and Kubernetes sets no ambient capabilities (KEP-2763).
+import { portHints } from '../../knowledge/port-hints.ts';
+import type { ImageFacts } from '../../model/bind.ts';
+import { DEFAULT_PORT_START, parsePortStart, portStartSysctl } from '../../model/bind.ts';
+import type { ContainerFacts, Workload } from '../../model/workload.ts';
+import { defineRule } from '../rule.ts';
+import { words } from './words.ts';
+
+export const netBindServiceUnused = defineRule(
+  {
+    id: 'net-bind-service-unused',
+    about: 'workload',
+    words,
+    levels: { restricted: 'warning', baseline: 'warning', audit: 'warning' },
+    options: {},
+    examples: {
+      bad: `
+containers:
+  - name: web
+    image: nginxinc/nginx-unprivileged
+    ports:
+      - containerPort: 8080
+    securityContext:
+      capabilities:
+        drop: [ALL]
+        add: [NET_BIND_SERVICE]
+`,
+      good: `
+containers:
+  - name: web
+    image: nginxinc/nginx-unprivileged
+    ports:
+      - containerPort: 8080
+    securityContext:
+      capabilities:
+        drop: [ALL]
+`,
+    },
+  },
+  (workload, report, { binds, image }) => {
+    if (workload.os.value === 'windows') return [];
+    const start = portStart(workload);
+    return workload.containers.flatMap((container) => {
+      const added = container.addedCapabilities.find(({ name, prefixed }) => name === 'NET_BIND_SERVICE' && !prefixed);
+      if (added === undefined || container.privileged.value) return [];
+      const known = image(container);
+      if (takesEffect(known)) return [];
+      const where = { at: added.at, container: container.name };
+      const data = { container: container.name, capability: added.written };
+      if (!saysToListen(container, (port) => port >= 1 && port < start)) return report('unused', where, { ...data, start });
+      // Where the port cannot be bound, privileged-port-unbindable says why.
+      const told = binds(container).some(({ verdict, byRuntime = {} }) => verdict === 'fails' || hasFailure(byRuntime));
+      return told || !isVoid(container, known) ? [] : report('void', where, { ...data, image: container.image ?? '' });
+    });
+  },
+);
+
+/** The container is said to listen on such a port: it declares one, or names one. */
+function saysToListen(container: ContainerFacts, isSuch: (port: number) => boolean): boolean {
+  return (
+    container.ports.some(({ containerPort }) => isSuch(containerPort)) ||
+    container.probes.some(({ port, host }) => host === undefined && isSuch(Number(port))) ||
+    portHints(container, isSuch).length > 0
+  );
+}
+
+function portStart({ hostNetwork, sysctls }: Workload): number {
+  const sysctl = hostNetwork.value ? undefined : portStartSysctl(sysctls);
+  return (sysctl && parsePortStart(sysctl.value)) ?? DEFAULT_PORT_START;
+}
+
+/** Such a program is not executed where the container does not hold what its file wants. */
+function takesEffect(image: ImageFacts | undefined): boolean {
+  const { fileCapability, raisesCapability = false } = image ?? {};
+  return fileCapability === 'ep' || fileCapability === 'eip' || (fileCapability === 'p' && raisesCapability);
+}
+
+function hasFailure(byRuntime: object): boolean {
+  return Object.values(byRuntime).includes('fails');
+}
+
+function isVoid({ runAsUser, runAsNonRoot }: ContainerFacts, image: ImageFacts | undefined): boolean {
+  const neverRoot = runAsUser.value === undefined ? runAsNonRoot.value === true : runAsUser.value !== 0;
+  return neverRoot && image?.fileCapability !== undefined && image.setuidRoot !== true;
+}

@@ -1,0 +1,30 @@
+import type { ContainerFacts, PortFacts, Workload } from '../model/workload.ts';
+import type { RuleReport } from './rule.ts';
+
+/** What is told of each port, in order. Plain loops: for every port of every manifest, most rules have nothing to tell. */
+export function ofEachPort(
+  { containers }: Workload,
+  tell: (port: PortFacts, container: ContainerFacts) => RuleReport | undefined,
+): RuleReport[] {
+  const reports: RuleReport[] = [];
+  for (const container of containers) {
+    for (const port of container.ports) {
+      const report = tell(port, container);
+      if (report !== undefined) reports.push(report);
+    }
+  }
+  return reports;
+}
+
+/** The same for containers. */
+export function ofEachContainer(
+  { containers }: Workload,
+  tell: (container: ContainerFacts) => RuleReport | undefined,
+): RuleReport[] {
+  const reports: RuleReport[] = [];
+  for (const container of containers) {
+    const report = tell(container);
+    if (report !== undefined) reports.push(report);
+  }
+  return reports;
+}

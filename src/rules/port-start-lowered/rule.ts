@@ -1,0 +1,64 @@
+// Judges the Pod sysctl net.ipv4.ip_unprivileged_port_start, in dots or slashes, of which the last one holds.
+// Source: the kernel's ip-sysctl (0 to net.ipv4.ip_local_port_range, 32768 by default; else EINVAL); Kubernetes, "Using
+// sysctls in a Kubernetes Cluster" (safe since 1.22, refused with hostNetwork by validation.go validateHostNetwork); Pod
+// Security Standards, baseline, "Sysctls", which know the name with dots only; pinns of CRI-O for an empty value.
+import { DEFAULT_PORT_START, parsePortStart, portStartSysctl } from '../../model/bind.ts';
+import { child, fieldPath } from '../../model/pointer.ts';
+import type { Sysctl, Workload } from '../../model/workload.ts';
+import { defineRule } from '../rule.ts';
+import { words } from './words.ts';
+
+export const portStartLowered = defineRule(
+  {
+    id: 'port-start-lowered',
+    about: 'workload',
+    words,
+    levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
+    atMost: { lowered: 'warning', remedy: 'info', raised: 'warning', empty: 'warning', slashes: 'warning' },
+    options: {
+      acceptAsRemedy: {
+        description: 'Take a lowered start for the remedy that it is, and tell it as info.',
+        default: false,
+        presets: { baseline: true, audit: true },
+      },
+    },
+    examples: {
+      bad: `
+securityContext:
+  sysctls:
+    - name: net.ipv4.ip_unprivileged_port_start
+      value: "0"
+containers:
+  - name: web
+    image: nginx
+`,
+      good: `
+containers:
+  - name: web
+    image: nginxinc/nginx-unprivileged
+    ports:
+      - containerPort: 8080
+`,
+    },
+  },
+  (workload, report, { options }) => {
+    const sysctl = windowless(workload);
+    if (sysctl === undefined) return [];
+    const { name, value } = sysctl;
+    const [nameAt, valueAt] = [child(sysctl.at, 'name'), child(sysctl.at, 'value')];
+    if (workload.hostNetwork.value) return [report('host-network', { at: nameAt }, { name, path: fieldPath(sysctl.at) })];
+    const spelling = name.includes('/') ? [report('slashes', { at: nameAt }, { name })] : [];
+    if (value === '') return [...spelling, report('empty', { at: valueAt }, { name })];
+    const start = parsePortStart(value);
+    if (start === undefined) return [...spelling, report('refused', { at: valueAt }, { name, value })];
+    if (start === DEFAULT_PORT_START) return spelling;
+    if (start > DEFAULT_PORT_START) return [...spelling, report('raised', { at: valueAt }, { name, value, last: start - 1 })];
+    const lowered = options.acceptAsRemedy ? 'remedy' : 'lowered';
+    return [...spelling, report(lowered, { at: valueAt }, { name, value, start: Math.max(start, 1) })];
+  },
+);
+
+/** Windows has no such thing, and the API server refuses every sysctl there. */
+function windowless({ os, sysctls }: Workload): Sysctl | undefined {
+  return os.value === 'windows' ? undefined : portStartSysctl(sysctls);
+}

@@ -1,0 +1,43 @@
+// Judges containers[*].ports[*].containerPort of a Pod with a network namespace of its own (hostNetwork not true): 1-1023.
+// Source: ip(7) and capabilities(7), CAP_NET_BIND_SERVICE: "Bind a socket to Internet domain privileged ports (port
+// numbers less than 1024)". What a Pod declares is information (Kubernetes API, ContainerPort); it does not bind anything.
+import { portLabel } from '../../knowledge/port-label.ts';
+import { isPrivilegedPort } from '../../model/port.ts';
+import { ofEachPort } from '../of-each.ts';
+import { defineRule } from '../rule.ts';
+import { words } from './words.ts';
+
+export const privilegedContainerPort = defineRule(
+  {
+    id: 'privileged-container-port',
+    about: 'workload',
+    words,
+    levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
+    options: {},
+    examples: {
+      bad: `
+containers:
+  - name: web
+    image: nginx
+    ports:
+      - containerPort: 80
+`,
+      good: `
+containers:
+  - name: web
+    image: nginxinc/nginx-unprivileged
+    ports:
+      - containerPort: 8080
+`,
+    },
+  },
+  (workload, report) => {
+    // Windows has no privileged ports. A port that is also the node's is told once, by privileged-host-port.
+    if (workload.hostNetwork.value || workload.os.value === 'windows') return [];
+    return ofEachPort(workload, ({ containerPort: number, containerPortAt: at, protocol, hostPort = 0 }, { name: container }) => {
+      if (!isPrivilegedPort(number) || isPrivilegedPort(hostPort)) return undefined;
+      const port = portLabel(number, protocol);
+      return report('declared', { at, container }, { container, port, number, high: number + 8000 });
+    });
+  },
+);

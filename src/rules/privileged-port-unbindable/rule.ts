@@ -1,0 +1,93 @@
+// Judges the privileged ports that a container declares by what its user, capabilities, image and Pod let it bind.
+// Source: ip(7) and capabilities(7): bind(2) below net.ipv4.ip_unprivileged_port_start wants CAP_NET_BIND_SERVICE in the
+// effective set, which execve(2) leaves to another user than root only by a file capability or an ambient one; Kubernetes has
+// no field for ambient capabilities (KEP-2763). The kubelet's, the runtimes' and the API server's errors are quoted.
+import { type BindFailure, bindFailures } from '../../knowledge/bind-failures.ts';
+import { portLabel } from '../../knowledge/port-label.ts';
+import type { BindAnswer } from '../../model/bind.ts';
+import type { Pointer } from '../../model/pointer.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+import { words } from './words.ts';
+
+export const privilegedPortUnbindable = defineRule(
+  {
+    id: 'privileged-port-unbindable',
+    about: 'workload',
+    words,
+    levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
+    atMost: {
+      'dropped-on-some': 'warning',
+      'void-on-some': 'warning',
+      'not-started-on-some': 'warning',
+      'default-node': 'warning',
+      'image-decides': 'info',
+    },
+    options: {},
+    examples: {
+      bad: `
+containers:
+  - name: web
+    image: nginx
+    securityContext:
+      runAsNonRoot: true
+    ports:
+      - containerPort: 80
+`,
+      good: `
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 101
+  sysctls:
+    - name: net.ipv4.ip_unprivileged_port_start
+      value: "80"
+containers:
+  - name: web
+    image: nginx
+    ports:
+      - containerPort: 80
+`,
+    },
+  },
+  (workload, report, context) => {
+    const stories = workload.containers.flatMap((container) => storiesOf(container, context));
+    return firstOfEachCause(stories).map(({ container, failure, ports: [first, ...others] }) => {
+      const ports = [first, ...others].map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
+      const { kind, runtimes, error } = failure;
+      const data = { container: container.name, ports, runtimes: runtimes.join(', '), code: error.code, error: error.text };
+      return report(kind, { at: first.because()[0]?.pointer ?? container.at, container: container.name }, data);
+    });
+  },
+);
+
+interface Story {
+  readonly container: ContainerFacts;
+  readonly failure: BindFailure;
+  readonly ports: [BindAnswer, ...BindAnswer[]];
+}
+
+/** One for all ports of a container that have one cause. */
+function storiesOf(container: ContainerFacts, { binds, image }: Pick<RuleContext, 'binds' | 'image'>): Story[] {
+  const found: { readonly verdict: BindAnswer; readonly failure: BindFailure }[] = [];
+  for (const verdict of binds(container)) {
+    for (const failure of bindFailures(verdict, { container, image: image(container) })) found.push({ verdict, failure });
+  }
+  if (found.length === 0) return [];
+  const stories = new Map<string, Story>();
+  for (const { verdict, failure } of found) {
+    const key = JSON.stringify(failure);
+    const known = stories.get(key);
+    if (known) known.ports.push(verdict);
+    else stories.set(key, { container, failure, ports: [verdict] });
+  }
+  return [...stories.values()];
+}
+
+/** What the API server refuses of the Pod itself is one cause for all of its containers, and told of the first. */
+function firstOfEachCause(stories: readonly Story[]): Story[] {
+  const told = new Set<Pointer>();
+  return stories.filter(({ failure, ports }) => {
+    const cause = failure.kind === 'refused' ? ports[0].because().at(-1)?.pointer : undefined;
+    return cause === undefined || (!told.has(cause) && told.add(cause));
+  });
+}

@@ -1,0 +1,122 @@
+// Judges spec.ports[*].targetPort of a Service that selects workloads of the input: a name that none of them has, and a number
+// above 1023 that no container declares (a privileged one is the matter of service-targets-privileged-port).
+// Source: k8s.io/endpointslice utils.go FindPort and reconciler.go: a port that is not found is left out of the EndpointSlice.
+// kubernetes/apimachinery pkg/util/validation IsValidPortName: a port's name holds at least one letter.
+import type { ServicePort, WorkloadLink } from '../../model/links.ts';
+import { isPrivilegedPort } from '../../model/port.ts';
+import { defineRule } from '../rule.ts';
+import { declarerOf, mapsPorts, onlyContainer, portTitle, resolveName, targetOf, workloadTitle } from '../service-ports.ts';
+import { words } from './words.ts';
+
+type Fault = 'name' | 'digits' | 'number';
+
+const PROTOCOLS: readonly string[] = ['TCP', 'UDP', 'SCTP'];
+
+export const serviceTargetMissing = defineRule(
+  {
+    id: 'service-target-missing',
+    about: 'set',
+    words,
+    levels: { restricted: 'warning', baseline: 'warning', audit: 'info' },
+    atMost: { number: 'info' },
+    options: {
+      acceptUndeclaredNumbers: {
+        description: 'Say nothing of a numeric targetPort that no container declares: it works if the process listens there.',
+        default: false,
+      },
+    },
+    examples: {
+      bad: `
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: http
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web
+      ports:
+        - name: web
+          containerPort: 8080
+`,
+      good: `
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: http
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web
+      ports:
+        - name: http
+          containerPort: 8080
+`,
+    },
+  },
+  (service, report, { set, options }) => {
+    if (service.kind !== 'service' || !mapsPorts(service)) return [];
+    const { all, nearest } = set.selectedBy(service);
+    const [workload] = nearest;
+    // The operator of a custom resource may add the container that has the port.
+    if (workload === undefined || all.some(({ isWhole }) => !isWhole)) return [];
+    return service.ports.flatMap((port) => {
+      const fault = faultOf(port, all);
+      if (fault === undefined || (fault === 'number' && options.acceptUndeclaredNumbers)) return [];
+      return report(
+        fault,
+        { ...port.targetAt, workload, container: onlyContainer(workload) },
+        {
+          service: service.object.name,
+          port: portTitle(port),
+          target: targetOf(port),
+          workload: workloadTitle(workload.object),
+          protocol: port.protocol,
+        },
+      );
+    });
+  },
+);
+
+function faultOf(port: ServicePort, workloads: readonly WorkloadLink[]): Fault | undefined {
+  const target = targetOf(port);
+  // Another protocol the API server refuses, and so nothing is said of where it would lead.
+  if (!PROTOCOLS.includes(port.protocol)) return undefined;
+  if (typeof target === 'number') {
+    const isDeclared = workloads.some((workload) => declarerOf(workload, target, port.protocol));
+    // Where no port at all is declared, nothing is out of step.
+    return isDeclared || isPrivilegedPort(target) || !workloads.some(declaresAny) ? undefined : 'number';
+  }
+  if (/^\d+$/.test(target)) return 'digits';
+  return workloads.some((workload) => resolveName(workload, target, port.protocol) !== undefined) ? undefined : 'name';
+}
+
+function declaresAny({ containers }: WorkloadLink): boolean {
+  return containers.some(({ ports }) => ports.length > 0);
+}

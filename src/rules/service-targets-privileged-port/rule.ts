@@ -1,0 +1,91 @@
+// Judges spec.ports[*] of a Service: a targetPort 1-1023 by number, or unset with a port 1-1023, that no container of the
+// selected Pods declares, and that their sysctl net.ipv4.ip_unprivileged_port_start does not open. It is what betrays a process that listens there; a declared port is told once, at its container, by
+// privileged-container-port or privileged-host-port, and so is every port that a name stands for.
+// Source: kubernetes/api core/v1/types.go ContainerPort: "Not specifying a port here DOES NOT prevent that port from being
+// exposed"; SetDefaults_Service for the unset targetPort.
+import { portLabel } from '../../knowledge/port-label.ts';
+import { isPrivilegedPort } from '../../model/port.ts';
+import { defineRule } from '../rule.ts';
+import { containerNames, declarerOf, mapsPorts, onlyContainer, portTitle, targetOf, workloadTitle } from '../service-ports.ts';
+import { words } from './words.ts';
+
+export const serviceTargetsPrivilegedPort = defineRule(
+  {
+    id: 'service-targets-privileged-port',
+    about: 'set',
+    words,
+    levels: { restricted: 'warning', baseline: 'info', audit: 'info' },
+    options: {},
+    examples: {
+      bad: `
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web
+`,
+      good: `
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: 8080
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web
+      ports:
+        - containerPort: 8080
+`,
+    },
+  },
+  (service, report, { set }) => {
+    if (service.kind !== 'service' || !mapsPorts(service)) return [];
+    // Windows has no privileged ports.
+    const { all, nearest } = set.selectedBy(service);
+    const [workload] = nearest;
+    if (workload === undefined || all.some(({ isWhole, isWindows }) => isWindows || !isWhole)) return [];
+    return service.ports.flatMap((port) => {
+      const { protocol } = port;
+      const number = targetOf(port);
+      if (typeof number === 'string' || !isPrivilegedPort(number)) return [];
+      if (all.some((selected) => number >= selected.portStart || declarerOf(selected, number, protocol))) return [];
+      const where = { ...port.targetAt, workload, container: onlyContainer(workload) };
+      return report(port.targetPort === undefined ? 'unset' : 'target', where, {
+        service: service.object.name,
+        port: portTitle(port),
+        target: portLabel(number, protocol),
+        workload: workloadTitle(workload.object),
+        containers: containerNames(workload),
+        high: number + 8000,
+      });
+    });
+  },
+);

@@ -1,0 +1,51 @@
+import type { Language } from '../model/finding.ts';
+import type { Message, RuleText, RuleWords } from '../model/rule-words.ts';
+
+/** By message id: the names of its placeholders, in text and fix. */
+export type Placeholders = Readonly<Record<string, string>>;
+
+/** The words of a rule, of which the compiler knows the messages and their placeholders. */
+export interface Words<Data extends Placeholders = Placeholders> extends RuleWords<keyof Data & string> {
+  /** Only for the compiler: never there. */
+  readonly placeholders?: Data;
+}
+
+type NamesIn<Text extends string> = string extends Text
+  ? 'a text that the compiler cannot read'
+  : Text extends `${string}{${infer Name}}${infer Rest}`
+    ? Name | NamesIn<Rest>
+    : never;
+
+type DataOf<Messages extends Readonly<Record<string, Message>>> = {
+  readonly [Id in keyof Messages & string]: NamesIn<Messages[Id]['text']> | NamesIn<Messages[Id]['fix']>;
+};
+
+/** The text itself where it has the placeholders of the English one, else what is wrong with it. */
+type SameAs<English extends string, Text extends string> = [NamesIn<English>] extends [NamesIn<Text>]
+  ? [NamesIn<Text>] extends [NamesIn<English>]
+    ? Text
+    : { readonly unknownPlaceholder: Exclude<NamesIn<Text>, NamesIn<English>> }
+  : { readonly missingPlaceholder: Exclude<NamesIn<English>, NamesIn<Text>> };
+
+type Translated<English extends RuleText['messages'], Others extends RuleText['messages']> = {
+  readonly [Id in keyof English | keyof Others]: Id extends keyof English & keyof Others
+    ? {
+        readonly text: SameAs<English[Id]['text'], Others[Id]['text']>;
+        readonly fix: SameAs<English[Id]['fix'], Others[Id]['fix']>;
+      }
+    : Id extends keyof English
+      ? Message
+      : never;
+};
+
+/**
+ * What is said of a rule. A language that lacks a text, a message or one of its placeholders does not compile, and neither does
+ * one that has a message or a placeholder more than English.
+ */
+export function defineWords<const Given extends RuleWords>(
+  words: Given & {
+    readonly [L in Exclude<Language, 'en'>]: { readonly messages: Translated<Given['en']['messages'], Given[L]['messages']> };
+  },
+): Words<DataOf<Given['en']['messages']>> {
+  return words;
+}
