@@ -18,7 +18,7 @@ const SLOW = [
   'test/cross/lint.test.ts',
   'test/judge/large-objects.test.ts',
   'test/lint/threads.test.ts',
-  'test/readme.test.ts',
+  'test/docs.test.ts',
   'test/render/{charts,kustomizations,programs,written-comments}.test.ts',
   'test/rules/docs.test.ts',
   'test/sources/{kubectl,skim}.test.ts',

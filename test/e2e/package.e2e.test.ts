@@ -18,6 +18,8 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^dist\/cli\/(?!main\.cjs$|lint-worker\.cjs$).*-[\w-]{8}\.cjs$/, 'dist/cli/*-HASH.cjs'],
   [/^dist\/lib\/(?!index\.js$).*\.js$/, 'dist/lib/*.js'],
   [/^dist\/types\/.*\.d\.ts$/, 'dist/types/**/*.d.ts'],
+  [/^docs\/[\w-]+\.md$/, 'docs/*.md'],
+  [/^docs\/ja\/[\w-]+\.md$/, 'docs/ja/*.md'],
   [/^policies\/rules\/[\w-]+\.md$/, 'policies/rules/*.md'],
 ];
 
@@ -60,6 +62,8 @@ describe('the package', () => {
       'dist/lib/index.js',
       'dist/man/kport.1',
       'dist/types/**/*.d.ts',
+      'docs/*.md',
+      'docs/ja/*.md',
       'package.json',
       'policies/audit.yaml',
       'policies/baseline.yaml',

@@ -66,7 +66,7 @@ const RULES = [
   scope: 'Namespaced',
 }));
 
-/** The rights that the README says, and no other. */
+/** The rights that docs/webhook.md says, and no other. */
 function permissions(): Manifest[] {
   return [
     role('ClusterRole', { name: 'kport' }, [

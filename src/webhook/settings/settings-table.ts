@@ -7,7 +7,7 @@ const HEADS: Readonly<Record<Language, readonly string[]>> = {
   ja: ['フラグ', '環境変数', '既定値', '内容'],
 };
 
-/** The settings as a Markdown table, for the README. */
+/** The settings as a Markdown table, for the documentation. */
 export function settingsTable(language: Language): string {
   const rows = Object.entries(SETTINGS).map(([name, definition]: [string, SettingDefinition<unknown>]) => {
     const { flag, value, help, fallback } = definition;

@@ -8,7 +8,7 @@ const MIB = 1024 * 1024;
 /** Of a certificate, in seconds: one whose key has leaked can be used for as long. */
 const LONGEST_LIFE = 366 * 86_400;
 
-/** Every setting of the server, in the order of the help: --help, KPORT_ variables and the table of the README come from here. */
+/** Every setting of the server, in the order of the help: --help, KPORT_ variables and the table of the documentation come from here. */
 export const SETTINGS = {
   host: text('host', '<address>', 'the address to listen on; 0.0.0.0 in a container', '127.0.0.1'),
   port: whole('port', 'the port of the webhook', '8443', { least: 0, most: 65_535 }),

@@ -1,14 +1,14 @@
-// What the front pages say is true: generated regions are fresh, commands run, policies load, the library example prints what
+// What the front pages and the pages under docs/ say is true: generated regions are fresh, commands run, policies load, the library example prints what
 // its comments say, links lead somewhere.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
-import { README_PAGES, readmePage } from '../scripts/generate-readme.ts';
+import { PAGES, pageAnew, REGIONS, regionsOf } from '../scripts/generate-docs.ts';
 import { REPORT_FORMATS } from '../src/cli/options/report-options.ts';
 import { EXIT, run } from '../src/cli/run.ts';
 import { loadPolicy } from '../src/policy/load.ts';
@@ -145,6 +145,20 @@ function anchorsOf(page: string): string[] {
   );
 }
 
+function linksOf(page: string): string[] {
+  return [...page.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+}
+
+/** Where a link of a page leads, from the root; with its anchor. */
+function resolved(file: string, target: string): string {
+  return target.startsWith('#') ? file + target : posix.join(posix.dirname(file), target);
+}
+
+/** The same for a page in both languages. */
+function nameOf(file: string): string {
+  return posix.basename(file).replace('.ja.md', '.md');
+}
+
 function tableColumn(page: string, head: RegExp): string[] {
   const lines = page.split('\n');
   const start = lines.findIndex((line) => head.test(line)) + 2;
@@ -152,7 +166,7 @@ function tableColumn(page: string, head: RegExp): string[] {
   return lines.slice(start, end).map((line) => line.split(' | ')[0]?.replace(/^\| /, '') ?? '');
 }
 
-describe.each(README_PAGES)('%s', (file, language) => {
+describe.each(PAGES)('$file', ({ file, language }) => {
   const page = pageOf(file);
   let repository: string;
   beforeAll(() => {
@@ -160,12 +174,8 @@ describe.each(README_PAGES)('%s', (file, language) => {
   });
   afterAll(() => rmSync(repository, { recursive: true, force: true }));
 
-  test('is fresh (node scripts/generate-readme.ts)', async () => {
-    expect(await readmePage(page, language)).toBe(page);
-  });
-
-  test('names the two commands, each a block of its own', () => {
-    expect(blocksOf(page, 'sh').slice(0, 2)).toEqual(['npm ci && npx kport lint examples/\n', 'npm ci && npm test\n']);
+  test('is fresh (node scripts/generate-docs.ts)', async () => {
+    expect(await pageAnew(page, { file, language })).toBe(page);
   });
 
   // In their order, for some read what the ones before them have written.
@@ -180,7 +190,7 @@ describe.each(README_PAGES)('%s', (file, language) => {
       expect({ out, isAllowed: /allowed|許可/.test(err) }).toEqual({ out: stdin, isAllowed: true });
     else expect(err).toBe('');
     expect([EXIT.clean, EXIT.findings]).toContain(code);
-    if (argv.includes('json')) expect(() => JSON.parse(out)).not.toThrow();
+    if (argv.includes('json')) expect(JSON.parse(out)).toHaveProperty('version');
     if (argv[0] === 'schema') expect(JSON.parse(out)).toHaveProperty('$schema');
     expect(out).not.toBe('');
     for (const name of argv.flatMap((word) => /^(?:sarif|junit|html)=(.+)/.exec(word)?.[1] ?? [])) {
@@ -188,38 +198,75 @@ describe.each(README_PAGES)('%s', (file, language) => {
     }
   });
 
-  test('runs every command in it, and every command is in the table', async () => {
-    const { out } = await kport(['--help']);
-    const names = [...out.matchAll(/^ {2}([a-z-]+) +\S/gm)].map(([, name = '']) => name);
-    const commands = names.slice(0, names.indexOf('help'));
-    expect(commands.length).toBeGreaterThan(4);
-    expect(tableColumn(page, /^\| (Command|コマンド) /).map((cell) => /^`kport ([a-z-]+)/.exec(cell)?.[1])).toEqual(commands);
-    expect([...new Set(commandsOf(page).map(({ argv: [name = ''] }) => name))].sort()).toEqual(commands.toSorted());
-  });
-
-  test('explains every exit code', () => {
-    expect(tableColumn(page, /^\| (Code|コード) /)).toEqual(Object.values(EXIT).map(String));
-  });
-
-  test('has a row for every report', () => {
-    expect(tableColumn(page, /^\| (Format|形式) /)).toEqual(REPORT_FORMATS.map((format) => `\`${format}\``));
-  });
-
   test.each(yamlOf(page).policies)('the policy in YAML block %# loads', async (text) => {
     await expect(policyOf(text)).resolves.toMatchObject({ mode: 'enforce' });
   });
 
-  test('shows a manifest whose findings all pass, by a comment and by annotations that are needed', async () => {
-    const { manifests } = yamlOf(page);
-    expect(manifests).toHaveLength(1);
-    const { code, out } = await kport(['lint', '--policy', 'restricted', '--format', 'json', '-'], { stdin: manifests[0] ?? '' });
-    const { findings, exempted } = JSON.parse(out) as { findings: unknown[]; exempted: { by: string }[] };
-    expect({ code, findings }).toEqual({ code: EXIT.clean, findings: [] });
-    expect(exempted.map(({ by }) => by).toSorted()).toEqual(['annotation', 'annotation', 'comment']);
+  test('shows manifests whose findings all pass, by a comment and by annotations that are needed', async () => {
+    for (const stdin of yamlOf(page).manifests) {
+      const { code, out } = await kport(['lint', '--policy', 'restricted', '--format', 'json', '-'], { stdin });
+      const { findings, exempted } = JSON.parse(out) as { findings: unknown[]; exempted: { by: string }[] };
+      expect({ code, findings }).toEqual({ code: EXIT.clean, findings: [] });
+      expect(exempted.map(({ by }) => by).toSorted()).toEqual(['annotation', 'annotation', 'comment']);
+    }
   });
 
-  test('shows pipelines that name what is there', () => {
-    const parsed = yamlOf(page).pipelines.map((text) => load(text) as Pipeline);
+  test('leads back to the front page, and to itself in the other language', () => {
+    const other = language === 'en' ? 'ja' : 'en';
+    const front = `README${language === 'en' ? '' : '.ja'}.md`;
+    const links = linksOf(page).map((target) => resolved(file, target));
+    expect(links).toContain(PAGES.find((one) => one.language === other && nameOf(one.file) === nameOf(file))?.file);
+    if (file !== front) expect(links).toContain(front);
+  });
+});
+
+describe.each(['README.md', 'README.ja.md'])('%s', (file) => {
+  const page = pageOf(file);
+
+  test('is a front page: two hundred lines at most, and every other page is linked from it', () => {
+    expect(page.split('\n').length - 1).toBeLessThanOrEqual(200);
+    const links = linksOf(page).map((target) => resolved(file, target));
+    const language = PAGES.find((one) => one.file === file)?.language;
+    const others = PAGES.filter((one) => one.language === language && one.file !== file).map((one) => one.file);
+    expect(others.filter((other) => !links.includes(other))).toEqual([]);
+  });
+
+  test('names the two commands, each a block of its own', () => {
+    expect(blocksOf(page, 'sh').slice(0, 2)).toEqual(['npm ci && npx kport lint examples/\n', 'npm ci && npm test\n']);
+  });
+});
+
+describe.each(['en', 'ja'])('all pages in %s together', (language) => {
+  const pages = PAGES.filter((one) => one.language === language).map(({ file }) => pageOf(file));
+  const all = pages.join('\n');
+
+  test('have every generated region once', () => {
+    expect(regionsOf(all).toSorted()).toEqual(Object.keys(REGIONS).toSorted());
+  });
+
+  test('run every command, and every command is in the table', async () => {
+    const { out } = await kport(['--help']);
+    const names = [...out.matchAll(/^ {2}([a-z-]+) +\S/gm)].map(([, name = '']) => name);
+    const commands = names.slice(0, names.indexOf('help'));
+    expect(commands.length).toBeGreaterThan(4);
+    expect(tableColumn(all, /^\| (Command|コマンド) /).map((cell) => /^`kport ([a-z-]+)/.exec(cell)?.[1])).toEqual(commands);
+    expect([...new Set(commandsOf(all).map(({ argv: [name = ''] }) => name))].sort()).toEqual(commands.toSorted());
+  });
+
+  test('explain every exit code', () => {
+    expect(tableColumn(all, /^\| (Code|コード) /)).toEqual(Object.values(EXIT).map(String));
+  });
+
+  test('have a row for every report', () => {
+    expect(tableColumn(all, /^\| (Format|形式) /)).toEqual(REPORT_FORMATS.map((format) => `\`${format}\``));
+  });
+
+  test('show a manifest', () => {
+    expect(yamlOf(all).manifests.length).toBeGreaterThan(0);
+  });
+
+  test('show pipelines that name what is there', () => {
+    const parsed = yamlOf(all).pipelines.map((text) => load(text) as Pipeline);
     const inputs = parsed.flatMap(({ steps = [] }) =>
       steps.filter(({ uses }) => uses.includes('kport')).flatMap((step) => Object.keys(step.with)),
     );
@@ -232,16 +279,16 @@ describe.each(README_PAGES)('%s', (file, language) => {
     expect(hooks.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
   });
 
-  test('shows what kport says of a slip in the policy', async () => {
-    const shown = blocksOf(page, 'text').at(-1)?.trimEnd();
-    const [text = ''] = yamlOf(page).policies;
+  test('show what kport says of a slip in the policy', async () => {
+    const shown = blocksOf(all, 'text').filter((text) => text.startsWith('.kport.yaml:'));
+    const text = yamlOf(all).policies.find((policy) => policy.includes('allowWhenNeeded')) ?? '';
     await expect(policyOf(text.replace('allowWhenNeeded', 'allowWhenNeded'))).rejects.toThrow(
-      expect.objectContaining({ message: shown }),
+      expect.objectContaining({ message: shown.join().trimEnd() }),
     );
   });
 
-  test('has a library example that prints what its comments say', () => {
-    const blocks = blocksOf(page, 'ts');
+  test('have a library example that prints what its comments say', () => {
+    const blocks = blocksOf(all, 'ts');
     expect(blocks).toHaveLength(1);
     const [code = ''] = blocks;
     const said = [...code.matchAll(/^console\.log\(.*; \/\/ (.*)$/gm)].map(([, text = '']) => text);
@@ -250,28 +297,37 @@ describe.each(README_PAGES)('%s', (file, language) => {
   });
 });
 
-test('both pages show the same: blocks, but for the language of the output, and headings', () => {
-  const [english = '', japanese = ''] = README_PAGES.map(([file]) => pageOf(file));
-  const shape = (page: string) => [...page.matchAll(/^(#+) |^```(\S+)$/gm)].map(([, level, language]) => level ?? language);
-  expect(shape(japanese)).toEqual(shape(english));
-  for (const language of ['yaml', 'ts']) expect(blocksOf(japanese, language)).toEqual(blocksOf(english, language));
-  expect(commandsOf(japanese).map(({ argv }) => argv.filter((word) => word !== '--lang' && word !== 'ja'))).toEqual(
-    commandsOf(english).map(({ argv }) => argv),
+test('both languages have the same pages', () => {
+  const [english, japanese] = ['en', 'ja'].map((language) =>
+    PAGES.filter((one) => one.language === language).map(({ file }) => nameOf(file)),
   );
+  expect(japanese).toEqual(english);
 });
 
-describe.each([...README_PAGES.map(([file]) => file), ...OTHER_PAGES])('%s', (file) => {
+test.each(PAGES.filter(({ language }) => language === 'en'))(
+  '$file shows the same in both languages: blocks, but for the language of the output, and headings',
+  ({ file }) => {
+    const english = pageOf(file);
+    const japanese = pageOf(PAGES.find((one) => one.language === 'ja' && nameOf(one.file) === nameOf(file))?.file ?? '');
+    const shape = (page: string) => [...page.matchAll(/^(#+) |^```(\S+)$/gm)].map(([, level, language]) => level ?? language);
+    expect(shape(japanese)).toEqual(shape(english));
+    for (const language of ['yaml', 'ts']) expect(blocksOf(japanese, language)).toEqual(blocksOf(english, language));
+    expect(commandsOf(japanese).map(({ argv }) => argv.filter((word) => word !== '--lang' && word !== 'ja'))).toEqual(
+      commandsOf(english).map(({ argv }) => argv),
+    );
+  },
+);
+
+describe.each([...PAGES.map(({ file }) => file), ...OTHER_PAGES])('%s', (file) => {
   const page = pageOf(file);
 
   test('has no dead link', () => {
-    for (const [, target = ''] of page.matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (target.startsWith('https://')) continue;
-      if (target.startsWith('#')) {
-        expect(anchorsOf(page)).toContain(target);
-        continue;
-      }
-      expect(target).not.toMatch(/^[a-z]+:|^\/|#|^\.\.\//);
-      expect(existsSync(new URL(target, ROOT)), target).toBe(true);
+    for (const target of linksOf(page).filter((one) => !one.startsWith('https://'))) {
+      expect(target).not.toMatch(/^[a-z]+:|^\//);
+      const [path = '', anchor] = resolved(file, target).split('#');
+      expect(path, target).not.toMatch(/^\.\./);
+      expect(existsSync(new URL(path, ROOT)), target).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(pageOf(path)), target).toContain(`#${anchor}`);
     }
   });
 
@@ -281,7 +337,9 @@ describe.each([...README_PAGES.map(([file]) => file), ...OTHER_PAGES])('%s', (fi
   });
 
   test('names files that are there', () => {
-    const named = [...page.matchAll(/`((?:src|test|policies|scripts|bench|examples)\/[\w./-]*)`/g)].map(([, name = '']) => name);
+    const named = [...page.matchAll(/`((?:src|test|policies|scripts|bench|examples|docs)\/[\w./-]*)`/g)].map(
+      ([, name = '']) => name,
+    );
     expect(named.filter((name) => !existsSync(new URL(name, ROOT)))).toEqual([]);
   });
 
@@ -293,22 +351,21 @@ describe.each([...README_PAGES.map(([file]) => file), ...OTHER_PAGES])('%s', (fi
 });
 
 describe('the generator', () => {
-  const empty = ['output', 'rules', 'kinds', 'denial', 'settings']
-    .map((name) => `<!-- generated: ${name} -->\n<!-- end -->\n`)
-    .join('Written $& by hand.\n');
+  const page = { file: 'docs/some.md', language: 'en' } as const;
+  const written = '<!-- generated: rules -->\n<!-- end -->\nWritten $& by hand.\n<!-- generated: kinds -->\n<!-- end -->\n';
 
   test('fills in regions, keeps what is written by hand, and changes nothing a second time', async () => {
-    const page = await readmePage(empty, 'en');
-    expect(page).toContain('[privileged-host-port](policies/rules/privileged-host-port.md)');
-    expect(page.match(/Written \$& by hand\./g)).toHaveLength(4);
-    expect(await readmePage(page, 'en')).toBe(page);
+    const anew = await pageAnew(written, page);
+    expect(anew).toContain('[privileged-host-port](../policies/rules/privileged-host-port.md)');
+    expect(anew.match(/Written \$& by hand\./g)).toHaveLength(1);
+    expect(await pageAnew(anew, page)).toBe(anew);
   });
 
   test.each([
-    ['lacks a region', empty.replace('rules', 'nothing'), /should have/],
-    ['has a region twice', `${empty}<!-- generated: rules -->\n<!-- end -->\n`, /should have/],
-    ['has a region without an end', empty.replace('<!-- end -->', ''), /has no end/],
-  ])('refuses a page that %s', async (_, page, message) => {
-    await expect(readmePage(page, 'en')).rejects.toThrow(message);
+    ['has a region that nobody knows', written.replace('rules', 'nothing'), /has the region nothing/],
+    ['has a region twice', `${written}${written}`, /has a region twice/],
+    ['has a region without an end', written.replace('<!-- end -->', ''), /has no end/],
+  ])('refuses a page that %s', async (_, text, message) => {
+    await expect(pageAnew(text, page)).rejects.toThrow(message);
   });
 });

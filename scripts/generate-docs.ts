@@ -1,6 +1,6 @@
-// Writes the regions of README.md and README.ja.md that are marked `<!-- generated: NAME -->` ... `<!-- end -->`:
-// `node scripts/generate-readme.ts`. What stands outside of them is written by hand and stays.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Writes the regions of README.md, README.ja.md and docs/ that are marked `<!-- generated: NAME -->` ... `<!-- end -->`:
+// `node scripts/generate-docs.ts`. What stands outside of them is written by hand and stays.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run } from '../src/cli/run.ts';
 import { CUSTOM_KINDS } from '../src/facts/objects/custom-kinds.ts';
@@ -14,20 +14,41 @@ import { denialExample } from './denial-example.ts';
 
 const ROOT = new URL('../', import.meta.url);
 
-/** The pages, each in its language. */
-export const README_PAGES = [
-  ['README.md', 'en'],
-  ['README.ja.md', 'ja'],
-] as const satisfies readonly (readonly [file: string, language: Language])[];
+/** A page for readers; `file` is relative to the root, with `/`. */
+export interface Page {
+  readonly file: string;
+  readonly language: Language;
+}
+
+/** The front page of each language, and the pages under docs/. */
+export const PAGES: readonly Page[] = [
+  { file: 'README.md', language: 'en' },
+  ...pagesIn('docs', 'en'),
+  { file: 'README.ja.md', language: 'ja' },
+  ...pagesIn('docs/ja', 'ja'),
+];
+
+function pagesIn(folder: string, language: Language): Page[] {
+  const names = readdirSync(new URL(folder, ROOT)).filter((name) => name.endsWith('.md'));
+  return names.sort().map((name) => ({ file: `${folder}/${name}`, language }));
+}
 
 const EXAMPLE = 'examples/ssh-bastion.yaml';
 
-const REGIONS: Readonly<Record<string, (language: Language) => string | Promise<string>>> = {
+/** Where a region stands: in which language, and how its page refers to the root. */
+interface Place {
+  readonly language: Language;
+  /** Empty, or `../` once or more. */
+  readonly root: string;
+}
+
+/** What is generated; each stands on one page of each language. */
+export const REGIONS: Readonly<Record<string, (place: Place) => string | Promise<string>>> = {
   output: lintOutput,
   rules: rulesTable,
   kinds: kindsTable,
   denial,
-  settings: settingsTable,
+  settings: ({ language }) => settingsTable(language),
 };
 
 const HEADS = {
@@ -35,15 +56,21 @@ const HEADS = {
   ja: { rule: 'ルール', title: '指摘するもの', group: 'API グループ', kinds: 'Kind' },
 } as const satisfies Readonly<Record<Language, object>>;
 
-/** A page with its regions made anew. Throws unless it has every region, and no other, once. */
-export async function readmePage(written: string, language: Language): Promise<string> {
-  const names = [...written.matchAll(/<!-- generated: (\S+) -->/g)].map(([, name = '']) => name);
-  const wanted = Object.keys(REGIONS);
-  if (names.toSorted().join() !== wanted.toSorted().join()) {
-    throw new Error(`the page has the regions ${names.join(', ')}, and should have ${wanted.join(', ')}`);
-  }
+export function regionsOf(text: string): string[] {
+  return [...text.matchAll(/<!-- generated: (\S+) -->/g)].map(([, name = '']) => name);
+}
+
+/** A page with its regions made anew. Throws for a region that nobody knows, stands twice or has no end. */
+export async function pageAnew(written: string, { file, language }: Page): Promise<string> {
+  const root = '../'.repeat(file.split('/').length - 1);
+  const names = regionsOf(written);
+  if (new Set(names).size < names.length) throw new Error(`${file} has a region twice: ${names.join(', ')}`);
   let page = written;
-  for (const [name, make] of Object.entries(REGIONS)) page = replaceRegion(page, name, await make(language));
+  for (const name of names) {
+    const make = REGIONS[name];
+    if (!make) throw new Error(`${file} has the region ${name}; there are ${Object.keys(REGIONS).join(', ')}`);
+    page = replaceRegion(page, name, await make({ language, root }));
+  }
   return page;
 }
 
@@ -55,7 +82,7 @@ function replaceRegion(page: string, name: string, content: string): string {
   return `${page.slice(0, from)}\n${content}\n\n${page.slice(to)}`;
 }
 
-async function lintOutput(language: Language): Promise<string> {
+async function lintOutput({ language }: Place): Promise<string> {
   const argv = ['lint', ...(language === 'en' ? [] : ['--lang', language]), EXAMPLE];
   let output = '';
   const add = (text: string): void => {
@@ -74,24 +101,24 @@ async function lintOutput(language: Language): Promise<string> {
   return `\`\`\`sh\nnpx kport ${argv.join(' ')}\n\`\`\`\n\n\`\`\`text\n${output}\`\`\``;
 }
 
-function denial(language: Language): string {
+function denial({ language }: Place): string {
   const text = readFileSync(new URL(EXAMPLE, ROOT), 'utf8');
   return `\`\`\`console\n${denialExample(EXAMPLE, text, language)}\n\`\`\``;
 }
 
-function rulesTable(language: Language): string {
+function rulesTable({ language, root }: Place): string {
   const texts = catalogue(language);
   const { rule, title } = HEADS[language];
   const rows = everyRule.map(({ id, levels, words }) => [
-    `[${id}](policies/rules/${id}.md)`,
+    `[${id}](${root}policies/rules/${id}.md)`,
     words[language].title,
     ...PRESETS.map((preset) => texts.words[`severity.${levels[preset]}`]),
   ]);
-  return table([[rule, title, ...PRESETS.map((preset) => `[${preset}](policies/${preset}.yaml)`)], ...rows]);
+  return table([[rule, title, ...PRESETS.map((preset) => `[${preset}](${root}policies/${preset}.yaml)`)], ...rows]);
 }
 
 /** The kinds that kport knows the Pod specs of, by API group, in the order of its tables. */
-function kindsTable(language: Language): string {
+function kindsTable({ language }: Place): string {
   const kinds = new Map<string, readonly string[]>();
   for (const row of [...BUILT_IN_KINDS, ...CUSTOM_KINDS]) {
     for (const group of row.apiGroups) kinds.set(group, [...(kinds.get(group) ?? []), ...row.kinds]);
@@ -109,8 +136,8 @@ function table([head = [], ...rows]: readonly (readonly string[])[]): string {
 }
 
 if (import.meta.main) {
-  for (const [file, language] of README_PAGES) {
-    const page = new URL(file, ROOT);
-    writeFileSync(page, await readmePage(readFileSync(page, 'utf8'), language));
+  for (const page of PAGES) {
+    const file = new URL(page.file, ROOT);
+    writeFileSync(file, await pageAnew(readFileSync(file, 'utf8'), page));
   }
 }
