@@ -1,5 +1,8 @@
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Import, importsOf, loadedWith, sourceFiles, sourceText } from '../scripts/imports.ts';
+import { PATTERNS } from '../vitest.config.ts';
 
 const files = sourceFiles();
 const imports = files.flatMap(importsOf);
@@ -118,6 +121,34 @@ describe('rooms', () => {
       imports.filter(({ from, to }) => roomOf(to) === 'cli' && !['cli', 'lint', 'render'].includes(roomOf(from))).map(shown),
     ).toEqual([]);
   });
+});
+
+describe('the map in CONTRIBUTING.md', () => {
+  const page = readFileSync(new URL('../CONTRIBUTING.md', import.meta.url), 'utf8');
+  const rowsOf = (folder: string) =>
+    [...page.matchAll(/^\| `(src|test)\/([^/`]+)\/` \|/gm)].flatMap(([, top, name]) => (top === folder ? [name] : []));
+  const foldersOf = (folder: string) =>
+    readdirSync(new URL(`../${folder}`, import.meta.url), { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? [entry.name] : [],
+    );
+
+  it('has a row for every room of src, and for nothing that is not there', () => {
+    expect(rowsOf('src').toSorted()).toEqual(foldersOf('src').toSorted());
+  });
+
+  it('has a row for every folder of test that is not called like a room', () => {
+    const rooms = foldersOf('src');
+    expect(rowsOf('test').toSorted()).toEqual(
+      foldersOf('test')
+        .filter((name) => !rooms.includes(name))
+        .toSorted(),
+    );
+  });
+});
+
+it.each(Object.entries(PATTERNS))('every pattern of the %s tests has a file', (_, patterns) => {
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  expect(patterns.filter((pattern) => globSync(pattern, { cwd: root }).length === 0)).toEqual([]);
 });
 
 describe('packages', () => {
