@@ -1,168 +1,107 @@
-// Begins a rule: `npm run new-rule <id>` writes its files and says what is left to do. It overwrites nothing.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+// Begins a rule: `npm run new-rule <id> [--about workload|set|suppression]` writes its files, lists it, and says what is left to do.
+// It overwrites nothing.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { About } from '../src/rules/rule.ts';
 import { emptyRulePage } from './generate-rule-docs.ts';
+import { constantOf, ruleText, SCAFFOLDS, wordsText } from './rule-scaffold.ts';
+
+const INDEX = 'src/rules/index.ts';
+const LINE_WIDTH = 130;
 
 /** The files of a new rule by their paths from the root of the project, with their text. */
-export function ruleFiles(id: string): ReadonlyMap<string, string> {
+export function ruleFiles(id: string, about: About): ReadonlyMap<string, string> {
+  const { tests, fixtures, fixture, test } = SCAFFOLDS[about];
   return new Map([
-    [`src/rules/${id}/rule.ts`, ruleText(id)],
-    [`src/rules/${id}/words.ts`, WORDS],
-    [`test/rules/${id}.test.ts`, testText(id)],
-    [`test/fixtures/${id}/bad-1.yaml`, FIXTURE],
+    [`src/rules/${id}/rule.ts`, ruleText(id, about)],
+    [`src/rules/${id}/words.ts`, wordsText(about)],
+    [`${tests}/${id}.test.ts`, test(constantOf(id), id)],
+    [`${fixtures}/${id}/bad-1.yaml`, fixture],
     [`policies/rules/${id}.md`, emptyRulePage()],
   ]);
 }
 
 /** Writes the files under `root`. Throws, and writes nothing, for an id that is no id and for a file that is there already. */
-export function newRule(id: string, root: string): string[] {
+export function newRule(id: string, about: About, root: string): string[] {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {
     throw new Error(`"${id}" is no rule id: name the bad thing in kebab-case, such as privileged-host-port`);
   }
-  const files = ruleFiles(id);
+  const files = ruleFiles(id, about);
   for (const path of files.keys()) if (existsSync(join(root, path))) throw new Error(`${path} is there already`);
+  const index = listed(readFileSync(join(root, INDEX), 'utf8'), id, about);
   for (const [path, text] of files) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
+  writeFileSync(join(root, INDEX), index);
   return [...files.keys()];
 }
 
+/** src/rules/index.ts with one rule more, the last of its list. */
+export function listed(index: string, id: string, about: About): string {
+  const { list } = SCAFFOLDS[about];
+  const found = new RegExp(`^(export const ${list}: .* = \\[)([^\\]]*)\\];$`, 'm').exec(index);
+  if (!found) throw new Error(`${INDEX} has no list of ${list}`);
+  const [whole, head = '', entries = ''] = found;
+  const names = [...entries.split(',').map((name) => name.trim()), constantOf(id)].filter((name) => name !== '');
+  const line = `${head}${names.join(', ')}];`;
+  const text = line.length > LINE_WIDTH ? `${head}\n${names.map((name) => `  ${name},\n`).join('')}];` : line;
+  const imports = [...index.matchAll(/^import .*;$/gm)].map(([one]) => one);
+  const added = `import { ${constantOf(id)} } from './${id}/rule.ts';`;
+  const sorted = [...imports, added].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+  return index.replace(whole, () => text).replace(imports.join('\n'), () => sorted.join('\n'));
+}
+
+function pathOf(line: string): string {
+  return line.slice(line.indexOf("'"));
+}
+
 /** What a person has to do before `npm test` passes again. */
-export function whatIsLeft(id: string): string[] {
+export function whatIsLeft(id: string, about: About): string[] {
+  const { list, tests, fixtures } = SCAFFOLDS[about];
   return [
     `src/rules/${id}/rule.ts: judge, and open with the fields that it judges and the source that it follows`,
-    `src/rules/index.ts: add ${constantOf(id)} to the rules, at its place in their order`,
-    `src/rules/${id}/words.ts: title, why, risk, remedies, when it is fine and the messages, in English and Japanese; references`,
-    `test/rules/${id}.test.ts: a row for every message and every option, and for every reason to be silent`,
-    `test/fixtures/${id}/: at least three bad-*.yaml and two good-*.yaml`,
+    `src/rules/${id}/words.ts: what is said of it, in English and Japanese, and what to read on`,
+    `${INDEX}: put ${constantOf(id)} at its place in the order of ${list}`,
+    `${tests}/${id}.test.ts: a row for every message and every option, and for every reason to be silent`,
+    `${fixtures}/${id}/: at least three bad-*.yaml and two good-*.yaml`,
     `policies/rules/${id}.md: What, Why, Fix and When to allow`,
-    'then: npm run generate && UPDATE_FIXTURES=1 npx vitest run test/rules && npm test',
+    'examples/: a manifest in which it is found',
+    `then: npm run generate && UPDATE_FIXTURES=1 UPDATE_EXAMPLES=1 npx vitest run ${tests} test/examples.test.ts && npm test`,
   ];
 }
 
-/** `no-host-port` is `noHostPort` in the code. */
-function constantOf(id: string): string {
-  return id.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-const FIXTURE = `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx
-      securityContext:
-        privileged: true
-`;
-
-const WORDS = `import { CAPABILITIES } from '../../knowledge/references.ts';
-import { defineWords } from '../words.ts';
-
-export const words = defineWords({
-  references: [CAPABILITIES],
-  en: {
-    title: 'TODO',
-    why: 'TODO.',
-    risk: 'TODO.',
-    remedies: ['TODO.'],
-    fine: 'TODO.',
-    messages: {
-      privileged: {
-        text: 'container "{container}" has privileged: true',
-        fix: 'remove privileged: true',
-      },
-    },
-  },
-  ja: {
-    title: 'TODO（日本語）',
-    why: 'TODO。',
-    risk: 'TODO。',
-    remedies: ['TODO。'],
-    fine: 'TODO。',
-    messages: {
-      privileged: {
-        text: 'コンテナ「{container}」は privileged: true です',
-        fix: 'privileged: true を消す',
-      },
-    },
-  },
-});
-`;
-
-function ruleText(id: string): string {
-  return `// Judges securityContext.privileged of every container. TODO: the fields that the rule judges.
-// Source: TODO: the standard, the page of the documentation or the file that says so.
-import { defineRule } from '../rule.ts';
-import { words } from './words.ts';
-
-export const ${constantOf(id)} = defineRule(
-  {
-    id: '${id}',
-    about: 'workload',
-    words,
-    levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
-    options: {},
-    examples: {
-      bad: \`
-containers:
-  - name: web
-    image: nginx
-    securityContext:
-      privileged: true
-\`,
-      good: \`
-containers:
-  - name: web
-    image: nginx
-\`,
-    },
-  },
-  (workload, report) =>
-    workload.containers.flatMap(({ name, privileged }) =>
-      privileged.value ? report('privileged', { at: privileged.at, container: name }, { container: name }) : [],
-    ),
-);
-`;
-}
-
-function testText(id: string): string {
-  const name = constantOf(id);
-  return `import { ${name} } from '../../src/rules/${id}/rule.ts';
-import { minimalPod, tweak } from '../facts/minimal-pod.ts';
-import { testRule } from './rule-tester.ts';
-
-testRule(${name}, {
-  bad: [
-    {
-      name: 'privileged: true',
-      given: tweak(minimalPod(), ({ spec }) => {
-        spec.containers[0].securityContext = { privileged: true };
-      }),
-      findings: [{ messageId: 'privileged', at: '/spec/containers/0/securityContext/privileged', container: 'app' }],
-    },
-  ],
-  good: [{ because: 'nothing is said', given: minimalPod() }],
-});
-`;
+/** Throws for anything else than an id and what it is about. */
+function argumentsOf(args: string[]): { readonly id: string; readonly about: About } {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { about: { type: 'string', default: 'workload' } },
+    allowPositionals: true,
+  });
+  const [id = '', ...others] = positionals;
+  if (others.length > 0) throw new Error(`one id at a time: ${positionals.join(' ')}`);
+  const abouts = Object.keys(SCAFFOLDS) as About[];
+  const about = abouts.find((one) => one === values.about);
+  if (about === undefined) throw new Error(`--about "${values.about}" is none of ${abouts.join(', ')}`);
+  return { id, about };
 }
 
 if (import.meta.main) {
-  const [id = ''] = process.argv.slice(2);
   try {
-    const written = newRule(id, fileURLToPath(new URL('..', import.meta.url)));
+    const { id, about } = argumentsOf(process.argv.slice(2));
+    const written = newRule(id, about, fileURLToPath(new URL('..', import.meta.url)));
     const lines = [
-      'wrote:',
+      'wrote, and listed in src/rules/index.ts:',
       ...written.map((path) => `  ${path}`),
       'left to do:',
-      ...whatIsLeft(id).map((step) => `  - ${step}`),
+      ...whatIsLeft(id, about).map((step) => `  - ${step}`),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\nusage: npm run new-rule <id>\n`);
+    const reason = error instanceof Error ? error.message : error;
+    process.stderr.write(`${reason}\nusage: npm run new-rule <id> -- [--about workload|set|suppression]\n`);
     process.exitCode = 2;
   }
 }
