@@ -71,8 +71,11 @@ export function readMarked(output: string, marks: Marks): MarkedFile[] {
 
 function begin(file: number, before: string): Reading {
   const source = /(?:^|\n)# Source: ([^\n]+)\n\s*$/.exec(before.slice(-2000))?.[1] ?? '';
-  const frame: Frame = { kind: 'file', file, at: 0, start: 0, rounds: new Map(), literal: undefined };
-  return { file, source, text: '', pieces: [], frames: [frame], isBroken: false };
+  return { file, source, text: '', pieces: [], frames: [beginning('file', file, 0)], isBroken: false };
+}
+
+function beginning(kind: Frame['kind'], file: number, start: number): Frame {
+  return { kind, file, at: 0, start, rounds: new Map(), literal: undefined };
 }
 
 function follow(reading: Reading, kind: string, value: number): void {
@@ -85,18 +88,11 @@ function follow(reading: Reading, kind: string, value: number): void {
       frame.literal = { at: value, start };
       break;
     case 'A':
-      reading.frames.push({
-        kind: 'action',
-        file: frame.file,
-        at: value,
-        start,
-        rounds: new Map(frame.rounds),
-        literal: undefined,
-      });
+      reading.frames.push({ ...beginning('action', frame.file, start), at: value, rounds: new Map(frame.rounds) });
       break;
     case 'B':
     case 'D':
-      reading.frames.push({ kind: 'file', file: value, at: 0, start, rounds: new Map(), literal: undefined });
+      reading.frames.push(beginning('file', value, start));
       break;
     case 'Z':
       close(reading, (one) => one.kind === 'action' && one.at === value);
