@@ -82,7 +82,7 @@ function settingsTable(rule: RuleMeta): string {
 }
 
 /** An example as a file: of a rule about one Pod a Pod, of one about several objects as it stands. */
-function exampleManifest(rule: RuleMeta, which: 'bad' | 'good'): string {
+export function exampleManifest(rule: RuleMeta, which: 'bad' | 'good'): string {
   const example = rule.examples[which];
   return rule.about === 'set' ? example.trimStart() : examplePod(example);
 }

@@ -32,8 +32,3 @@ export function judgedSet(files: Readonly<Record<string, string>>, { policy, lan
   const findings = verdicts.flatMap((verdict) => verdict.findings.filter(({ ruleId }) => IDS.has(ruleId)));
   return { verdicts, findings, remapping };
 }
-
-/** A finding as a line: `line:col severity ruleId message`. */
-export function lineOf({ range, severity, ruleId, message }: LintFinding): string {
-  return `${range?.start.line}:${range?.start.column} ${severity} ${ruleId} ${message}\n`;
-}

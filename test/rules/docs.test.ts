@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { emptyRulePage, rulePage, SECTIONS } from '../../scripts/generate-rule-docs.ts';
+import { emptyRulePage, exampleManifest, rulePage, SECTIONS } from '../../scripts/generate-rule-docs.ts';
+import { LANGUAGES } from '../../src/model/finding.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
-import { isPreset } from '../../src/policy/presets.ts';
-import { everyRule, rules } from '../../src/rules/index.ts';
-import type { Rule } from '../../src/rules/rule.ts';
+import { isPreset, shippedPolicy } from '../../src/policy/presets.ts';
+import { everyRule } from '../../src/rules/index.ts';
+import type { RuleMeta } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import { judgeFixture } from './fixtures.ts';
 
@@ -17,7 +18,7 @@ interface Block {
   readonly line: number;
 }
 
-function pageOf({ id }: Rule): string {
+function pageOf({ id }: RuleMeta): string {
   return readFileSync(new URL(`${id}.md`, FOLDER), 'utf8');
 }
 
@@ -30,13 +31,13 @@ function blocksOf(page: string): Block[] {
 }
 
 /** What a block shows, by its mark: `yaml bad`, `yaml good`, each of the restricted policy or of the one that is named. */
-async function run({ info, text }: Block, { id }: Rule): Promise<void> {
+async function run({ info, text }: Block, { id }: RuleMeta): Promise<void> {
   const [, mark, preset = 'restricted', ...more] = info.split(' ');
   expect(more).toEqual([]);
   if (mark === 'policy') return runPolicy(text);
   expect(['bad', 'good']).toContain(mark);
   if (!isPreset(preset)) return expect.fail(`no shipped policy: ${preset}`);
-  const told = judgeFixture(text, 'example.yaml', preset).filter(({ ruleId }) => ruleId === id);
+  const told = judgeFixture(text, 'example.yaml', { policy: shippedPolicy(preset) }).filter(({ ruleId }) => ruleId === id);
   expect(told.length > 0 ? 'bad' : 'good').toBe(mark);
 }
 
@@ -52,7 +53,7 @@ test('every rule has a page, and every page a rule', () => {
   expect(readdirSync(FOLDER).sort()).toEqual(everyRule.map(({ id }) => `${id}.md`).sort());
 });
 
-describe.each(rules)('$id', (rule) => {
+describe.each(everyRule)('$id', (rule) => {
   const page = pageOf(rule);
 
   test('is fresh: node scripts/generate-rule-docs.ts', () => {
@@ -103,8 +104,19 @@ describe.each(rules)('$id', (rule) => {
   });
 });
 
+describe.each(LANGUAGES)('in %s the examples', (language) => {
+  test.each(everyRule)('of $id are as they say, and leave no placeholder', (rule) => {
+    const found = (which: 'bad' | 'good') =>
+      judgeFixture(exampleManifest(rule, which), 'x.yaml', { language }).filter(({ ruleId }) => ruleId === rule.id);
+    expect(found('good')).toEqual([]);
+    const told = found('bad').map(({ message, fix, why }) => [message, fix, why]);
+    expect(told.length).toBeGreaterThan(0);
+    for (const text of told.flat()) expect(text).toMatch(/^[^{}]+$/);
+  });
+});
+
 describe('the generator', () => {
-  const [rule] = rules;
+  const [rule] = everyRule;
   if (!rule) throw new Error('no rule');
 
   test('fills in an empty page, and a second time changes nothing', () => {
@@ -125,7 +137,7 @@ describe('the generator', () => {
 });
 
 describe('a block is refused', () => {
-  const [rule] = rules;
+  const [rule] = everyRule;
   const pod = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{name: app}]}\n';
   const policy = 'apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\nspec: {mode: strict}\n';
 

@@ -1,31 +1,29 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { rules } from '../../src/rules/index.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { everyRule } from '../../src/rules/index.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
-import { folderFaults, judgeFixture, outputLine, outputOf } from './fixtures.ts';
+import { FORBIDDING } from '../suppression/judged-text.ts';
+import { FOLDERS, folderFaults, judgeFixture, outputFor, outputOf } from './fixtures.ts';
 
-const FIXTURES = new URL('../fixtures/', import.meta.url);
 /** Of other tests. */
 const OTHERS = ['bind', 'cross', 'report', 'suppression', 'yaml'];
 const update = process.env.UPDATE_FIXTURES === '1';
 
 test('every rule has a folder, and every folder a rule', () => {
-  const ids = rules.map(({ id }) => id);
-  expect(
-    readdirSync(FIXTURES)
-      .filter((name) => !OTHERS.includes(name))
-      .sort(),
-  ).toEqual([...ids].sort());
+  const folders = Object.values(FOLDERS).flatMap((folder) => readdirSync(folder));
+  expect(folders.filter((name) => !OTHERS.includes(name)).sort()).toEqual(everyRule.map(({ id }) => id).sort());
 });
 
-describe.each(rules)('$id', ({ id }) => {
-  const folder = new URL(`${id}/`, FIXTURES);
+describe.each(everyRule)('$id', ({ id, about, words }) => {
+  const folder = new URL(`${id}/`, FOLDERS[about]);
   const names = readdirSync(folder);
   const manifests = names.filter((name) => name.endsWith('.yaml'));
+  const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 
   test.each(manifests)('%s', (name) => {
-    const findings = judgeFixture(readFileSync(new URL(name, folder), 'utf8'), name);
-    const output = findings.map(outputLine).join('');
+    const findings = judgeFixture(read(name), name);
+    const output = outputFor(about, findings);
     const place = new URL(outputOf(name), folder);
     if (update) writeFileSync(place, output);
     expect(readFileSync(place, 'utf8'), `${outputOf(name)} is stale: UPDATE_FIXTURES=1`).toBe(output);
@@ -36,15 +34,14 @@ describe.each(rules)('$id', ({ id }) => {
   });
 
   test('has a whole folder', () => {
-    expect(folderFaults(readdirSync(folder))).toEqual([]);
+    expect(folderFaults(names)).toEqual([]);
   });
 
   test('reports each of its messages in a fixture', () => {
-    const judged = (name: string) =>
-      PRESETS.flatMap((preset) => judgeFixture(readFileSync(new URL(name, folder), 'utf8'), name, preset));
-    const told = manifests.flatMap(judged);
+    const policies = PRESETS.map(shippedPolicy).flatMap((policy) => [policy, { ...policy, suppressions: FORBIDDING }]);
+    const told = manifests.flatMap((name) => policies.flatMap((policy) => judgeFixture(read(name), name, { policy })));
     const ids = new Set(told.filter(({ ruleId }) => ruleId === id).map(({ messageId }) => messageId));
-    expect([...ids].sort()).toEqual(Object.keys(rules.find((rule) => rule.id === id)?.words.en.messages ?? {}).sort());
+    expect([...ids].sort()).toEqual(Object.keys(words.en.messages).sort());
   });
 });
 

@@ -1,11 +1,10 @@
 // Fixtures: manifests as people write them, each with an `.out` beside it that holds every finding of the restricted policy.
 
-import { byPlace } from '../../src/judge/evaluate.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { shippedPolicy } from '../../src/policy/presets.ts';
-import type { Preset } from '../../src/rules/rule.ts';
-import { readObjects } from '../../src/sources/document.ts';
-import { evaluate, settingsOf } from '../judge/evaluated.ts';
+import type { LintFinding } from '../../src/model/lint.ts';
+import { everyRule } from '../../src/rules/index.ts';
+import type { About } from '../../src/rules/rule.ts';
+import { type Given, judgeText } from '../suppression/judged-text.ts';
 
 const LEAST = { bad: 3, good: 2 } as const;
 
@@ -30,18 +29,30 @@ export function outputOf(manifest: string): string {
   return manifest.replace(/\.yaml$/, '.out');
 }
 
-/** Every finding of a shipped policy in a text, in the order in which they are told. Throws for what was not judged. */
-export function judgeFixture(text: string, file: string, preset: Preset = 'restricted'): Finding[] {
-  const { documents, unreadable } = readObjects(text, file);
-  const settings = settingsOf(shippedPolicy(preset), 'en');
-  const outcomes = documents.flatMap((read) => (read.kind === 'object' ? evaluate(read.document, settings) : []));
-  const failed = outcomes.filter(({ kind }) => kind === 'unreadable' || kind === 'rule-failed');
-  if (unreadable.length + failed.length > 0) throw new Error(`not judged: ${JSON.stringify([...unreadable, ...failed])}`);
-  if (!outcomes.some(({ kind }) => kind === 'evaluated')) throw new Error(`${file} holds no workload`);
-  return outcomes.flatMap((outcome) => (outcome.kind === 'evaluated' ? outcome.findings : [])).sort(byPlace);
+/** Where the manifests of rules are, by what they are about. */
+export const FOLDERS: Readonly<Record<About, URL>> = {
+  workload: new URL('../fixtures/', import.meta.url),
+  set: new URL('../fixtures/cross/', import.meta.url),
+  suppression: new URL('../fixtures/suppression/', import.meta.url),
+};
+
+/** All that is found in a text, as `kport lint` judges a file. Throws for what was not judged. */
+export function judgeFixture(text: string, file: string, given: Omit<Given, 'file'> = {}): readonly LintFinding[] {
+  const { findings, unreadable, failures, workloads, links } = judgeText(text, { ...given, file });
+  if (unreadable.length + failures.length > 0) throw new Error(`not judged: ${JSON.stringify([...unreadable, ...failures])}`);
+  if (workloads + links.services.length === 0) throw new Error(`${file} holds no workload and no Service`);
+  return findings;
+}
+
+const ABOUTS = new Map(everyRule.map(({ id, about }) => [id, about]));
+
+/** What an `.out` holds: beside rules of the same kind no other ones, but for rules about suppressions, which are about those. */
+export function outputFor(about: About, findings: readonly LintFinding[]): string {
+  const shown = findings.filter(({ ruleId }) => about === 'suppression' || ABOUTS.get(ruleId) === about);
+  return shown.map(outputLine).join('');
 }
 
 /** A finding as a line of an `.out`: `line:col severity ruleId message`. */
-export function outputLine({ range, severity, ruleId, message }: Finding): string {
+function outputLine({ range, severity, ruleId, message }: Finding): string {
   return `${range?.start.line}:${range?.start.column} ${severity} ${ruleId} ${message}\n`;
 }

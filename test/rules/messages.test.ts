@@ -1,19 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/model/finding.ts';
-import { everyRule, rules } from '../../src/rules/index.ts';
+import { everyRule } from '../../src/rules/index.ts';
+import type { About } from '../../src/rules/rule.ts';
 
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 // That no message is missing, and that the languages have the same placeholders, is the compiler's to say: words-types.test.ts.
-const messages = rules.flatMap(({ id, words: { en, ja } }) =>
-  Object.entries(en.messages).map(([messageId, english]) => ({ id, messageId, english, japanese: ja.messages[messageId] })),
+const messages = everyRule.flatMap(({ id, about, words: { en, ja } }) =>
+  Object.entries(en.messages).map(([messageId, english]) => {
+    return { id, about, messageId, english, japanese: ja.messages[messageId] };
+  }),
 );
+
+/** What a message starts with. */
+const SUBJECTS: Readonly<Record<About, RegExp>> = {
+  workload: /^(container "\{container\}"|key "\{key\}"|sysctl "\{name\}") /,
+  set: /^(service "\{service\}"|container "\{container\}") /,
+  suppression: /^(suppression|comment|annotation) "\{name\}" /,
+};
 
 /** What is quoted in double quotes is another program's English, and stays. */
 function withoutQuotations(text: string): string {
   return text.replaceAll(/"[^"]*"/g, '');
 }
 
-describe.each(messages)('$id $messageId in English', ({ english: { text, fix } }) => {
+describe.each(messages)('$id $messageId in English', ({ about, english: { text, fix } }) => {
   test('is one line in lower case, without an end or Markdown', () => {
     for (const line of [text, fix]) {
       expect(line).toMatch(/^[a-z]/);
@@ -23,7 +33,7 @@ describe.each(messages)('$id $messageId in English', ({ english: { text, fix } }
   });
 
   test('starts with what it is about, in quotes', () => {
-    expect(text).toMatch(/^(container "\{container\}"|key "\{key\}"|sysctl "\{name\}") /);
+    expect(text).toMatch(SUBJECTS[about]);
   });
 
   test('offers a repair that begins with a verb', () => {
