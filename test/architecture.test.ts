@@ -35,7 +35,18 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'judge',
-    may: ['model', 'knowledge', 'words', 'facts', 'rules', 'policy', 'sources/admission-review.ts', 'node:crypto', 'node:util'],
+    may: [
+      'model',
+      'knowledge',
+      'words',
+      'facts',
+      'rules',
+      'policy',
+      'sources/admission-review.ts',
+      'node:crypto',
+      'node:path',
+      'node:util',
+    ],
     because: 'a verdict is the same at every door, whoever read the object',
   },
   {

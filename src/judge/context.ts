@@ -16,6 +16,8 @@ export interface JudgeContext {
   /** Whoever asks; what is not known matches no exemption. */
   readonly user?: string | undefined;
   readonly groups?: readonly string[] | undefined;
+  /** Where files are named from, absolute; absent where there are none. */
+  readonly cwd?: string | undefined;
 }
 
 /** The namespace of an object, as exemptions are asked for it. */

@@ -3,6 +3,7 @@ import type { ExemptedFinding } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { type JudgeContext, namespaceOf } from './context.ts';
 import { exempt } from './exemptions.ts';
+import { filesFrom } from './finding-files.ts';
 import { type SuppressionIndex, suppressed } from './suppress.ts';
 
 export interface Excusing {
@@ -24,9 +25,16 @@ export interface Excused<F extends Finding> {
 export function excuse<F extends Finding>(findings: readonly F[], { context, containers, suppressions }: Excusing): Excused<F> {
   const [first] = findings;
   if (first === undefined) return { kept: [], exempted: [], used: [] };
-  const { policy, today, user, groups } = context;
+  const { policy, today, user, groups, cwd } = context;
   const namespace = namespaceOf(first.subject, context);
-  const { kept, exempted, used } = exempt(findings, policy, { today, namespace, user, groups, containers });
+  const { kept, exempted, used } = exempt(findings, policy, {
+    today,
+    namespace,
+    user,
+    groups,
+    containers,
+    filesOf: filesFrom(cwd),
+  });
   if (suppressions === undefined) return { kept, exempted, used };
   for (const { finding } of exempted) suppressions.match(finding);
   const left: F[] = [];

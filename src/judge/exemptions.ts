@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import type { Exemption, Policy } from '../policy/port-policy.ts';
+import type { FilesOf } from './finding-files.ts';
 
 /** What is known beside the findings. What is not known matches no selector: nothing is exempt by a guess. */
 export interface ExemptionContext {
@@ -12,6 +13,8 @@ export interface ExemptionContext {
   readonly namespace?: string | undefined;
   readonly user?: string | undefined;
   readonly groups?: readonly string[] | undefined;
+  /** The files that a finding is of, as the policy's file names them; absent where there are none. */
+  readonly filesOf?: FilesOf | undefined;
   /** The workload's containers: which image each of them runs. */
   readonly containers?: readonly { readonly name: string; readonly image?: string | undefined }[] | undefined;
 }
@@ -67,6 +70,7 @@ function matches(exemption: Exemption, finding: Finding, context: Asked): boolea
   const namespace = context.namespace ?? subject.namespace;
   return (
     (exemption.rules?.includes(finding.ruleId) ?? true) &&
+    filesMatch(exemption, finding, context) &&
     anyMatches(exemption.namespaces, present(namespace)) &&
     kindMatches(exemption.kinds, subject) &&
     anyMatches(exemption.names, [subject.name]) &&
@@ -75,6 +79,10 @@ function matches(exemption: Exemption, finding: Finding, context: Asked): boolea
     anyMatches(exemption.users, present(context.user)) &&
     anyMatches(exemption.groups, context.groups ?? [])
   );
+}
+
+function filesMatch({ files, file }: Exemption, finding: Finding, { filesOf }: Asked): boolean {
+  return files === undefined || (filesOf !== undefined && anyMatches(files, filesOf(finding, file)));
 }
 
 function anyMatches(patterns: readonly string[] | undefined, values: readonly string[]): boolean {

@@ -10,7 +10,9 @@ import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { Setting, Workload } from '../model/workload.ts';
 import type { Inspection } from '../report/inspection.ts';
 import { readObjects } from '../sources/document.ts';
+import { noManifest } from '../sources/no-manifest.ts';
 import type { ReadPath } from '../sources/read.ts';
+import { EMPTY } from './judge-file.ts';
 
 /** What to look at, beside the files: of the policy all but the runtimes, each of which gets an answer. */
 export interface InspectSettings {
@@ -40,10 +42,13 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   if ('skipped' in read) return { ...NOTHING, skipped: [{ file, reason: read.skipped }] };
   if ('unreadable' in read) return { ...NOTHING, unreadable: [{ file, reason: read.unreadable }] };
   const { rendered } = read;
-  const { documents, unreadable } = readObjects(read.text, file, (text, type) => mayHoldPods(text, type, settings.workloads));
+  const content = readObjects(read.text, file, (text, type) => mayHoldPods(text, type, settings.workloads));
+  const { documents, unreadable } = content;
   const reasons = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []));
-  if (reasons.length === documents.length && unreadable.length === 0) {
-    return { ...NOTHING, skipped: [{ file, reason: reasons[0] ?? 'empty: no document in it' }] };
+  const skipped = unreadable.length === 0 ? (reasons[0] ?? 'empty: no document in it') : noManifest(read, content);
+  if (file === '-' && documents.length + unreadable.length === 0) return { ...NOTHING, unreadable: [{ file, reason: EMPTY }] };
+  if (reasons.length === documents.length && skipped !== undefined) {
+    return { ...NOTHING, skipped: [{ file, reason: skipped }] };
   }
   const views = documents.flatMap((found) => (found.kind === 'object' ? [inspectDocument(found.document, settings)] : []));
   return {

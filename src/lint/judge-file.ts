@@ -7,6 +7,7 @@ import { mayHoldSuppressions } from '../judge/suppressions.ts';
 import { comparePositions } from '../model/source.ts';
 import { renderedDocument } from '../render/rendered.ts';
 import { readObjects } from '../sources/document.ts';
+import { noManifest } from '../sources/no-manifest.ts';
 import type { ReadPath } from '../sources/read.ts';
 
 /** All that a file came to. Plain data, so that it can come from a worker. */
@@ -34,15 +35,23 @@ const NOTHING: Omit<FileVerdict, 'file'> = {
   links: NO_LINKS,
 };
 
+/** What should have written to a pipe may have failed. */
+export const EMPTY = 'there is no manifest in it';
+const START = { line: 1, column: 1 };
+
 /** Reads and judges one file. Never throws for what is in it. */
 export function judgeFile(read: ReadPath, settings: JudgeSettings): FileVerdict {
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, file, skipped: read.skipped };
   if ('unreadable' in read) return { ...NOTHING, file, unreadable: [{ file, reason: read.unreadable }] };
-  const { documents, unreadable } = readObjects(read.text, file, wantedBy(settings, mayHoldSuppressions(read.text)));
+  const content = readObjects(read.text, file, wantedBy(settings, mayHoldSuppressions(read.text)));
+  const { documents, unreadable } = content;
   const objects = documents.filter(({ kind }) => kind !== 'not-an-object').length;
   const reason = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []))[0];
-  if (objects === 0 && unreadable.length === 0) return { ...NOTHING, file, skipped: reason ?? 'empty: no document in it' };
+  const skipped = unreadable.length === 0 ? (reason ?? 'empty: no document in it') : noManifest(read, content);
+  if (file === '-' && documents.length + unreadable.length === 0)
+    return { ...NOTHING, file, unreadable: [{ file, position: START, reason: EMPTY }] };
+  if (objects === 0 && skipped !== undefined) return { ...NOTHING, file, skipped };
   const { rendered } = read;
   const made = documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
   const part = judgeDocuments(rendered ? made.map((document) => renderedDocument(document, rendered)) : made, settings);

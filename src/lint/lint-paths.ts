@@ -12,6 +12,7 @@ import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
+import { excludesOf } from './excludes.ts';
 import type { FoundPolicy } from './find-policy.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
 import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
@@ -28,6 +29,8 @@ export interface LintSettings {
   readonly threads?: number | undefined;
   /** How charts and kustomizations are rendered. */
   readonly charts?: ChartOptions;
+  /** Patterns of files that are left out, beside those of the policy. */
+  readonly exclude?: readonly string[] | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -43,6 +46,7 @@ export async function lintPaths(paths: readonly string[], settings: LintSettings
     door: 'file',
     language,
     today: io.today,
+    cwd: io.cwd,
     ...(settings.details ? { binds: true } : {}),
     ...(settings.stories ? { stories: { left: MOST_STORIES } } : {}),
   };
@@ -59,8 +63,9 @@ interface Found {
 
 async function renderFound(paths: readonly string[], judging: JudgeSettings, settings: LintSettings): Promise<Found> {
   const { io, policy, charts = {}, onProgress } = settings;
-  if (charts.render === false) return { files: await findFiles(paths, io.cwd) };
-  const found = await findSources(paths, io.cwd);
+  const excludes = excludesOf(policy.policy, settings.exclude, io.cwd);
+  if (charts.render === false) return { files: await findFiles(paths, io.cwd, excludes) };
+  const found = await findSources(paths, io.cwd, excludes);
   const { renderables, plain } = splitRenderables<FoundFile>(found);
   if (renderables.length === 0) return { files: plain };
   const { lintRendered } = await import('./lint-rendered.ts');

@@ -4,17 +4,21 @@ import type { ChartOptions } from '../render/chart-options.ts';
 import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
+import { excludesOf } from './excludes.ts';
 
 /** How charts and kustomizations are rendered; absent for their own values. */
 export interface ReadSettings {
-  readonly policy: Pick<Policy, 'charts'>;
+  readonly policy: Pick<Policy, 'charts' | 'excludes'>;
   readonly options: ChartOptions;
+  /** Patterns of files that are left out, beside those of the policy. */
+  readonly exclude?: readonly string[] | undefined;
 }
 
 /** The texts that paths name, one at a time: those of files in the order of their names, then what was rendered. */
 export async function* readPaths(paths: readonly string[], io: Io, settings?: ReadSettings): AsyncGenerator<ReadPath> {
-  const { policy = {}, options = {} } = settings ?? {};
-  const found = options.render === false ? await findFiles(paths, io.cwd) : await findSources(paths, io.cwd);
+  const { policy = {}, options = {}, exclude } = settings ?? {};
+  const find = options.render === false ? findFiles : findSources;
+  const found = await find(paths, io.cwd, excludesOf(policy, exclude, io.cwd));
   const { renderables, plain } = splitRenderables<FoundFile>(found);
   const { files, read } =
     renderables.length === 0

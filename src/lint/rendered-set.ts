@@ -1,10 +1,12 @@
 // A set of rendered texts: judged as any files, apart from those of other renderings, and told by where things were written.
-import { judgeTogether, type TogetherContext } from '../judge/judge-together.ts';
+import { excuse } from '../judge/excuse.ts';
+import { judgeTogether, type TogetherContext, withExcused } from '../judge/judge-together.ts';
 import type { BindStory } from '../model/bind-story.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Position, Unreadable, WrittenPlace } from '../model/source.ts';
 import type { FindingOf, FindWritten, RenderedSet } from '../render/rendering.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
+import { storiesOf } from './known-findings.ts';
 
 export interface SetVerdicts {
   readonly verdicts: readonly FileVerdict[];
@@ -29,7 +31,10 @@ export async function judgeRenderedSet(
   const find: FindWritten = wanted.length > 0 ? await trace(wanted) : () => undefined;
   const asked = new Set(wanted.map(({ finding }) => finding));
   const place = (index: number) => (finding: Finding) => (asked.has(finding) ? find(index, finding) : undefined);
-  return { verdicts: verdicts.map((verdict, index) => placed(verdict, place(index))), remapping };
+  return {
+    verdicts: verdicts.map((verdict, index) => exemptWritten(placed(verdict, place(index)), judging)),
+    remapping,
+  };
 }
 
 function findingsOf({ findings, exempted }: FileVerdict, index: number): FindingOf[] {
@@ -49,6 +54,14 @@ function placed(verdict: FileVerdict, find: (finding: Finding) => WrittenPlace |
     stories: { ...verdict.stories, told: verdict.stories.told.map((story) => placedStory(story, findings)) },
     unreadable: verdict.unreadable.map(inRendered),
   };
+}
+
+/** By the file that a value was written in, which only shows when all else has been judged. */
+function exemptWritten(verdict: FileVerdict, context: JudgeSettings): FileVerdict {
+  if (!context.policy.exemptions.some(({ files }) => files !== undefined)) return verdict;
+  const excused = verdict.findings.map((finding) => excuse([finding], { context, containers: [] }));
+  const { findings, ...others } = withExcused({ ...verdict, findings: [] }, excused);
+  return { ...others, findings, stories: storiesOf(findings, verdict.stories) };
 }
 
 /** A story is about the value of a finding, as a rule; where it is not, its line is one that no file has. */

@@ -53,8 +53,8 @@ function objectSchema(): JsonSchema {
 /** As in a file, but for what it may extend: in a cluster there are no files beside a policy. */
 function specSchema(spec: JsonSchema): JsonSchema {
   const { properties } = spec as { properties: Schemas };
-  // Nothing is rendered in a cluster.
-  const { charts: _charts, ...ofCluster } = properties;
+  // In a cluster nothing is rendered, and there are no files.
+  const { charts: _charts, exclude: _exclude, ...ofCluster } = properties;
   const { examples: _, ...base } = properties.extends ?? {};
   const description = 'The shipped policy that this one starts from: not another PortPolicy and not a file.';
   return structural({ ...spec, properties: { ...ofCluster, extends: { ...base, description } } });

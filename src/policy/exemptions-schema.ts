@@ -3,6 +3,8 @@ import { type JsonSchema, mapping } from './schema-parts.ts';
 
 const DESCRIPTIONS: Readonly<Record<Selector, string>> = {
   rules: 'Ids of the rules that it exempts from. All of them without this key.',
+  files:
+    'Files, relative to this one; "*" also stands for "/". Of what a chart or a kustomization renders, the file that the finding is told of, or the folder that it comes from. At admission there are no files.',
   namespaces: 'Namespaces. A manifest that names none matches none.',
   kinds: 'Kinds, of any group ("Deployment") or of one ("apps/Deployment"; the group of Pods is called "core").',
   names: 'Names of the objects. Pods of a Deployment have names of their own with a generated suffix: list "web" and "web-*".',
@@ -13,6 +15,7 @@ const DESCRIPTIONS: Readonly<Record<Selector, string>> = {
 };
 
 const EXAMPLES: Readonly<Record<Exclude<Selector, 'rules'>, readonly string[]>> = {
+  files: ['third_party/*'],
   namespaces: ['kube-system', 'team-a-*'],
   kinds: ['DaemonSet', 'apps/Deployment'],
   names: ['web', 'web-*'],

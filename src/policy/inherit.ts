@@ -3,7 +3,7 @@ import { child } from '../model/pointer.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { Exemption, Policy, PortPolicy, RuleOverride } from './port-policy.ts';
 
-/** `base` with what a checked policy says over it: rule by rule, option by option; exemptions, workloads and images are added. */
+/** `base` with what a checked policy says over it: rule by rule, option by option; exemptions, excludes, workloads and images are added. */
 export function overridePolicy(base: Policy, written: PortPolicy, document: SourceDocument): Policy {
   const { spec, metadata } = written;
   return {
@@ -16,6 +16,7 @@ export function overridePolicy(base: Policy, written: PortPolicy, document: Sour
     images: [...base.images, ...(spec.images ?? []).map(({ image, ...facts }) => ({ image, facts }))],
     suppressions: { ...base.suppressions, ...spec.suppressions },
     ...chartsOf(base, written, document),
+    ...excludesOf(base, written, document),
   };
 }
 
@@ -23,6 +24,11 @@ function chartsOf(base: Policy, { spec }: PortPolicy, document: SourceDocument):
   const { file } = document.origin;
   const charts = [...(base.charts ?? []), ...(spec.charts ?? []).map((chart) => ({ ...chart, file }))];
   return charts.length === 0 ? {} : { charts };
+}
+
+function excludesOf(base: Policy, { spec }: PortPolicy, { origin }: SourceDocument): Pick<Policy, 'excludes'> {
+  const excludes = [...(base.excludes ?? []), ...(spec.exclude ? [{ patterns: spec.exclude, file: origin.file }] : [])];
+  return excludes.length === 0 ? {} : { excludes };
 }
 
 function overrideRules(base: Policy['rules'], overrides: Readonly<Record<string, RuleOverride>>): Policy['rules'] {

@@ -32,6 +32,8 @@ export interface PortPolicySpec {
   readonly images?: readonly ImageSpec[];
   readonly suppressions?: SuppressionSpec;
   readonly charts?: readonly ChartSpec[];
+  /** Files that are not judged: patterns as in .gitignore, relative to this file. */
+  readonly exclude?: readonly string[];
 }
 
 /** How a chart is rendered; paths are relative to the policy's file. */
@@ -77,7 +79,7 @@ export interface RuleOverride {
 }
 
 /** The keys that say what an exemption is for, in the order in which they are documented. */
-export const SELECTORS = ['rules', 'namespaces', 'kinds', 'names', 'containers', 'images', 'users', 'groups'] as const;
+export const SELECTORS = ['rules', 'files', 'namespaces', 'kinds', 'names', 'containers', 'images', 'users', 'groups'] as const;
 export type Selector = (typeof SELECTORS)[number];
 
 /**
@@ -113,4 +115,6 @@ export interface Policy {
   readonly suppressions: SuppressionSpec;
   /** Those of the base first; the last one with a path holds. */
   readonly charts?: readonly ChartEntry[];
+  /** Files that are left out, each list with the policy file that it is seen from. */
+  readonly excludes?: readonly { readonly patterns: readonly string[]; readonly file: string }[];
 }

@@ -55,6 +55,13 @@ function specSchema(): JsonSchema {
     },
     images: imagesSchema(),
     charts: chartsSchema(),
+    exclude: {
+      description:
+        'Files that are not judged: patterns as in .gitignore, relative to this file. Read by kport lint, baseline and inspect; in a cluster there are no files.',
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      examples: [['third_party/', '*.gen.yaml', '!third_party/ours/']],
+    },
     suppressions: suppressionsSchema(),
   });
 }

@@ -14,4 +14,6 @@ export interface ChartOptions {
   readonly apiVersions?: readonly string[];
   readonly skipTests?: boolean;
   readonly allowNetwork?: boolean;
+  /** `none`: kustomizations may name files outside of their folders. */
+  readonly loadRestrictor?: 'none' | 'rootOnly';
 }

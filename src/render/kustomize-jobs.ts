@@ -20,7 +20,7 @@ export function kustomizeJobs(folders: readonly string[], plain: readonly FoundF
   const disk = foldersOf(io.cwd);
   const met = folders.flatMap((folder) => readWhole(joinPath('.', folder), disk, allowNetwork) ?? []);
   const { toRender, files } = chooseKustomizations(met, plain);
-  const kustomize = findKustomize({ env: io.env, cwd: io.cwd, scratch, allowNetwork });
+  const kustomize = findKustomize({ env: io.env, cwd: io.cwd, scratch, allowNetwork, loadRestrictor: options.loadRestrictor });
   const jobs = toRender.map(
     (one): RenderJob =>
       async () => {

@@ -3,11 +3,12 @@ import type { KnownFrom, LintResult } from '../model/lint.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
 import type { Catalogue, Words } from '../words/texts.ts';
 
-/** "no findings" only where everything was judged: what could not be read may hold any number of them. */
+/** "no findings" only where something was judged, and all of it: what could not be read may hold any number of them. */
 export function verdictLine({ findings, unreadable, failures, counts }: LintResult, language: Language): string {
   const texts = catalogue(language);
   const workloads = count(texts, counts.workloads, 'workload');
   const isClean = findings.length + unreadable.length + failures.length === 0;
+  if (isClean && counts.judged === 0) return texts.words.nothingJudged;
   if (isClean) return `${counts.known ? texts.words.noNewFindings : texts.words.noFindings} (${workloads})`;
   return fill(texts.words.findingsSummary, {
     errors: count(texts, counts.errors, 'error'),

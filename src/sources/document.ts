@@ -88,7 +88,11 @@ function whyNotAnObject(value: unknown): string | undefined {
 /** An object in all but its kind is a mistake to tell, not a file to skip; Chart.yaml has an apiVersion and no metadata. */
 function missingKind(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('apiVersion' in value) || !('metadata' in value)) return undefined;
-  return 'kind' in value && value.kind !== undefined && value.kind !== null
-    ? undefined
-    : 'kind is missing: kubectl refuses the object';
+  const hasKind = 'kind' in value && value.kind !== undefined && value.kind !== null;
+  return hasKind || isOtherVersion(value.apiVersion) ? undefined : 'kind is missing: kubectl refuses the object';
+}
+
+/** `score.dev/v1b1`: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/ */
+function isOtherVersion(apiVersion: unknown): boolean {
+  return typeof apiVersion === 'string' && !/^(?:[^/]+\/)?v\d+(?:(?:alpha|beta)\d+)?$/.test(apiVersion);
 }

@@ -3,6 +3,7 @@ import {
   closeSync,
   type Dirent,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,8 +12,10 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { type Exclude, type WhyLeftOut, whyLeftOut } from './excludes.ts';
 import { attempt, tooLarge } from './file-problems.ts';
 import { type IgnoreRules, NO_RULES, readIgnoreRules } from './gitignore.ts';
+import type { Matches } from './glob-matches.ts';
 import {
   below,
   CHART_FOLDERS,
@@ -25,7 +28,8 @@ import {
 
 /** A file to read, or a path that will not be read and why. `file` is spelt as the user would name it, with `/`. */
 export type FoundFile =
-  | { readonly file: string }
+  /** `isMet`: nobody named it, and it may be no manifest at all. */
+  | { readonly file: string; readonly isMet?: true }
   | { readonly file: string; readonly skipped: string }
   | { readonly file: string; readonly unreadable: string };
 
@@ -37,58 +41,114 @@ const EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
 interface Walk {
   readonly cwd: string;
   /** By absolute path, so that no file is found twice under two spellings. */
-  readonly found: Map<string, FoundFile | Renderable>;
+  readonly found: Map<string, Met>;
   /** The real paths of the directories that were walked: links among them could be followed without end. */
   readonly walked: Set<string>;
+  /** Links to directories within the one that was named: followed only when nothing else has led there. */
+  readonly links: (() => void)[];
+  /** Directories that were named and had nothing to read in them. */
+  readonly empty: string[];
   /** Whether charts and kustomizations are told as such. */
   readonly renders: boolean;
+  readonly leftOut: WhyLeftOut;
+  /** Of a pattern: what it matches. */
+  readonly only?: Matches;
+}
+
+interface Met {
+  readonly found: FoundFile | Renderable;
+  /** Of a file to read, where its bytes are. */
+  readonly real?: string;
+  readonly isLink?: boolean;
 }
 
 /**
  * The files that paths name: a file whatever its ending, a directory with all its .yaml, .yml and .json files but those that
- * git ignores, a glob, `-` for standard input. Standard input first, then sorted by path, each once. A path that is not there
- * is `unreadable`.
+ * git ignores, a glob with what it matches of those, `-` for standard input. Standard input first, then sorted by path, each
+ * once. A path that is not there, or has nothing to judge in it, is `unreadable`.
  */
-export async function findFiles(paths: readonly string[], cwd: string): Promise<FoundFile[]> {
-  return [...splitRenderables<FoundFile>(await find(paths, cwd, false)).plain];
+export async function findFiles(paths: readonly string[], cwd: string, excludes: readonly Exclude[] = []): Promise<FoundFile[]> {
+  return [...splitRenderables<FoundFile>(await find(paths, cwd, { renders: false, leftOut: whyLeftOut(excludes) })).plain];
 }
 
 /** The same with charts and kustomizations in place of what they are made of. */
-export async function findSources(paths: readonly string[], cwd: string): Promise<(FoundFile | Renderable)[]> {
-  return find(paths, cwd, true);
+export async function findSources(
+  paths: readonly string[],
+  cwd: string,
+  excludes: readonly Exclude[] = [],
+): Promise<(FoundFile | Renderable)[]> {
+  return find(paths, cwd, { renders: true, leftOut: whyLeftOut(excludes) });
 }
 
-async function find(paths: readonly string[], cwd: string, renders: boolean): Promise<(FoundFile | Renderable)[]> {
-  const walk: Walk = { cwd, found: new Map(), walked: new Set(), renders };
+async function find(
+  paths: readonly string[],
+  cwd: string,
+  how: Pick<Walk, 'renders' | 'leftOut'>,
+): Promise<(FoundFile | Renderable)[]> {
+  const walk: Walk = { cwd, found: new Map(), walked: new Set(), links: [], empty: [], ...how };
   for (const named of paths) if (named !== '-') await findNamed(walk, named);
-  const files = [...walk.found.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  for (const file of walk.empty) addEmpty(walk, file);
+  const files = withoutTwins([...walk.found.values()]).sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
   return paths.includes('-') ? [{ file: '-' }, ...files] : files;
+}
+
+/** Unless a file in it was named, which git ignores. */
+function addEmpty(walk: Walk, file: string): void {
+  const folder = join(resolve(walk.cwd, file), sep);
+  const hasNamed = [...walk.found.keys()].some((path) => path.startsWith(folder));
+  if (!hasNamed) add(walk, { file, unreadable: 'no YAML or JSON file in it' });
+}
+
+/** A file that links lead to, too, is read once, under its own name if that was met. */
+function withoutTwins(all: readonly Met[]): (FoundFile | Renderable)[] {
+  const byReal = Map.groupBy(all, ({ real }) => real);
+  return all.map((met) => {
+    const twins = met.real === undefined ? [met] : (byReal.get(met.real) ?? [met]);
+    const first = twins.find(({ isLink }) => !isLink) ?? twins[0];
+    const { file } = met.found;
+    return met === first ? met.found : { file, skipped: 'a symbolic link to a file that is read under another name' };
+  });
 }
 
 async function findNamed(walk: Walk, named: string): Promise<void> {
   const file = named.replaceAll(sep, '/');
   const absolute = resolve(walk.cwd, named);
   const stats = attempt(() => statSync(absolute));
+  const skipped = 'value' in stats ? walk.leftOut(absolute, stats.value.isDirectory()) : undefined;
+  if (skipped !== undefined) return add(walk, { file, skipped });
   if ('value' in stats) {
-    if (stats.value.isDirectory()) walkNamed(walk, file, absolute);
-    else addNamed(walk, file);
+    if (!stats.value.isDirectory()) addNamed(walk, file);
+    else if (!walkNamed(walk, file, absolute)) walk.empty.push(file);
     return;
   }
   if (!/[*?[{]/.test(file)) return add(walk, { file, unreadable: stats.problem });
-  const { glob } = await import('tinyglobby');
-  const matches = await glob(file, { cwd: walk.cwd, onlyFiles: true, dot: true, expandDirectories: false });
-  if (matches.length === 0) add(walk, { file, unreadable: 'no file matches this pattern' });
-  for (const match of matches) addNamed(walk, match);
+  const { matchesOf } = await import('./glob-matches.ts');
+  const only = await matchesOf(file, walk.cwd);
+  const folder = resolve(walk.cwd, only.base);
+  const isFound = only.files.size > 0 && walkNamed({ ...walk, walked: new Set(), only }, only.base, folder);
+  if (!isFound) add(walk, { file, unreadable: whyNothing(file, only) });
+}
+
+function whyNothing(pattern: string, { files, namesEnding }: Matches): string {
+  if (pattern.startsWith('!'))
+    return `no file matches this pattern; --exclude ${JSON.stringify(pattern.slice(1))} leaves files out`;
+  if (files.size === 0) return 'no file matches this pattern';
+  return namesEnding ? 'git ignores all that matches this pattern' : 'no YAML or JSON file matches this pattern';
 }
 
 function addNamed(walk: Walk, file: string): void {
-  add(walk, (walk.renders ? renderableOf(file) : undefined) ?? { file });
+  const renderable = walk.renders ? renderableOf(file) : undefined;
+  const absolute = resolve(walk.cwd, file);
+  const links = attempt(() => ({ real: realpathSync(absolute), isLink: lstatSync(absolute).isSymbolicLink() }));
+  add(walk, renderable ?? { file }, !renderable && 'value' in links ? links.value : {});
 }
 
-/** A directory that is named is read, also one that git ignores. */
-function walkNamed(walk: Walk, directory: string, absolute: string): void {
+/** A directory that is named is read, also one that git ignores. False where nothing was met in it. */
+function walkNamed(walk: Walk, directory: string, absolute: string): boolean {
   const rules = readIgnoreRules(absolute);
-  walkDirectory(walk, directory, { root: undefined, rules: rules.ignores(absolute, true) ? NO_RULES : rules });
+  const isMet = walkDirectory(walk, directory, { root: undefined, rules: rules.ignores(absolute, true) ? NO_RULES : rules });
+  for (let follow = walk.links.shift(); follow; follow = walk.links.shift()) follow();
+  return isMet;
 }
 
 interface Inside {
@@ -99,54 +159,93 @@ interface Inside {
   readonly inChart?: boolean;
 }
 
-function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = false }: Inside): void {
+function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = false }: Inside): boolean {
   const absolute = resolve(walk.cwd, directory);
   const real = attempt(() => realpathSync(absolute));
   const entries = attempt(() => readdirSync(absolute, { withFileTypes: true }));
   if (!('value' in real) || !('value' in entries)) {
     add(walk, { file: directory, unreadable: 'problem' in entries ? entries.problem : 'the directory cannot be read' });
-    return;
+    return true;
   }
-  if (walk.walked.has(real.value)) return;
+  if (walk.walked.has(real.value)) return true;
   walk.walked.add(real.value);
-  const hasRules = entries.value.some(({ name }) => name === '.gitignore');
-  const renderedBy = walk.renders ? rendererOf(entries.value.map(({ name }) => name)) : undefined;
+  const names = entries.value.map(({ name }) => name);
+  const renderedBy = walk.renders ? rendererOf(names.filter((name) => !walk.only?.leavesOut(join(absolute, name)))) : undefined;
   if (renderedBy) add(walk, { file: directory, renderedBy });
   const isChart = renderedBy === 'helm';
-  const inside = { root: root ?? real.value, rules: rules.within(absolute, hasRules), inChart: inChart || isChart };
+  const here = { root: root ?? real.value, real: real.value, rules: rules.within(absolute, names.includes('.gitignore')) };
+  let isMet = renderedBy !== undefined;
+  if (isChart) for (const name of CHART_FOLDERS) walk.walked.add(join(real.value, name));
   for (const entry of entries.value) {
-    if (!isChart || !CHART_FOLDERS.includes(entry.name)) visit(walk, { directory, entry }, inside);
+    if (isChart && CHART_FOLDERS.includes(entry.name)) continue;
+    if (visit(walk, { directory, entry }, { ...here, inChart: inChart || isChart })) isMet = true;
   }
+  return isMet;
 }
 
-function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dirent }, inside: Inside & { root: string }): void {
+interface Here extends Inside {
+  readonly root: string;
+  /** The real path of the directory. */
+  readonly real: string;
+}
+
+function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dirent }, here: Here): boolean {
   const file = below(directory, entry.name);
   const absolute = resolve(walk.cwd, file);
   const stats = entry.isSymbolicLink() ? attempt(() => statSync(absolute)) : { value: entry };
   const isDirectory = 'value' in stats && stats.value.isDirectory();
-  if (entry.name === '.git' || inside.rules.ignores(absolute, isDirectory)) return;
-  if (isDirectory) {
-    const skipped = entry.isSymbolicLink() ? whyNotFollow(walk, absolute, inside.root) : undefined;
-    if (skipped === undefined) walkDirectory(walk, file, inside);
-    else add(walk, { file, skipped });
-  } else if (!EXTENSIONS.has(extname(entry.name).toLowerCase())) return;
+  if (entry.name === '.git' || walk.only?.leavesOut(absolute) || here.rules.ignores(absolute, isDirectory)) return false;
+  if (!isDirectory && !isWanted(entry.name, walk)) return false;
+  const skipped = walk.leftOut(absolute, isDirectory);
+  if (skipped === undefined && isDirectory) return visitDirectory(walk, { file, absolute, isLink: entry.isSymbolicLink() }, here);
+  if (skipped !== undefined) add(walk, { file, skipped });
   else if ('problem' in stats) add(walk, { file, unreadable: stats.problem });
   else if (!stats.value.isFile()) add(walk, { file, skipped: 'not a regular file' });
-  else if (inside.inChart) add(walk, { file, skipped: PART_OF_CHART });
-  else add(walk, { file });
+  else if (here.inChart) add(walk, { file, skipped: PART_OF_CHART });
+  else add(walk, { file, isMet: true }, linkOf(absolute, entry, here));
+  return true;
 }
 
-/** A link out of the named directory is followed once; one within it leads to what is found under its own name. */
-function whyNotFollow(walk: Walk, link: string, root: string): string | undefined {
-  const real = attempt(() => realpathSync(link));
-  if (!('value' in real)) return undefined;
-  const isWithin = `${real.value}/`.startsWith(`${root.replace(/\/$/, '')}/`);
-  return isWithin || walk.walked.has(real.value) ? 'a symbolic link to a directory that is read under its own name' : undefined;
+function isWanted(name: string, { only }: Walk): boolean {
+  return only?.namesEnding || EXTENSIONS.has(extname(name).toLowerCase());
 }
 
-function add({ cwd, found }: Walk, file: FoundFile | Renderable): void {
+function linkOf(absolute: string, entry: Dirent, { real }: Here): Omit<Met, 'found'> {
+  if (!entry.isSymbolicLink()) return { real: join(real, entry.name) };
+  const target = attempt(() => realpathSync(absolute));
+  return { isLink: true, ...('value' in target ? { real: target.value } : {}) };
+}
+
+interface Entered {
+  readonly file: string;
+  readonly absolute: string;
+  readonly isLink: boolean;
+}
+
+function visitDirectory(walk: Walk, entered: Entered, here: Here): boolean {
+  const target = entered.isLink ? attempt(() => realpathSync(entered.absolute)) : undefined;
+  if (!target || !('value' in target)) return walkDirectory(walk, entered.file, here);
+  const real = target.value;
+  const follow = () => followLink(walk, { ...entered, real }, here);
+  if (`${real}/`.startsWith(`${here.root.replace(/\/$/, '')}/`)) walk.links.push(follow);
+  else follow();
+  return true;
+}
+
+/** A directory is read once, under its own name where that is met. */
+function followLink(walk: Walk, { file, real }: Entered & { readonly real: string }, here: Here): void {
+  const skipped = walk.walked.has(real)
+    ? 'a symbolic link to a directory that is read under its own name'
+    : walk.leftOut(real, true);
+  if (skipped === undefined) walkDirectory(walk, file, here);
+  else add(walk, { file, skipped });
+}
+
+/** What was named stays so. */
+function add({ cwd, found }: Walk, file: FoundFile | Renderable, link: Omit<Met, 'found'> = {}): void {
   const absolute = resolve(cwd, file.file);
-  if (!found.has(absolute)) found.set(absolute, file);
+  const before = found.get(absolute)?.found;
+  if (!before || ('isMet' in before && !('skipped' in file) && !('isMet' in file))) found.set(absolute, { found: file, ...link });
 }
 
 /** Undefined for a path that leads to nothing, or to something else. */

@@ -6,14 +6,15 @@ import { decode } from './yaml/text.ts';
 
 /** A file's text, or why there is none. */
 export type ReadPath =
-  | { readonly file: string; readonly text: string; readonly rendered?: Rendered }
+  | { readonly file: string; readonly text: string; readonly rendered?: Rendered; readonly isMet?: true }
   | { readonly file: string; readonly skipped: string }
   | { readonly file: string; readonly unreadable: string };
 
 /** The text of a file that was found. */
 export function readFound(found: FoundFile, cwd: string): ReadPath {
   if ('skipped' in found || 'unreadable' in found) return found;
-  return decoded(found.file, readBytes(found.file, cwd));
+  const read = decoded(found.file, readBytes(found.file, cwd));
+  return 'text' in read && found.isMet ? { ...read, isMet: true } : read;
 }
 
 /** The text on standard input. */

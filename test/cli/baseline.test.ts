@@ -103,7 +103,7 @@ describe('kport baseline create', () => {
   });
 
   test('writes nothing while something cannot be judged', async () => {
-    const cwd = scratch({ ...TREE, 'broken.yaml': 'a: [\n' });
+    const cwd = scratch({ ...TREE, 'broken.yaml': 'kind: [\n' });
     const { code, out } = await kport(cwd, 'baseline', 'create');
     expect(code).toBe(EXIT.notJudged);
     expect(out).toMatch(/^broken\.yaml:\d+:\d+: could not be read: .*\n$/);
@@ -185,7 +185,7 @@ describe('kport lint --baseline', () => {
   test('does not make up for what cannot be judged', async () => {
     const cwd = scratch(TREE);
     await kport(cwd, 'baseline', 'create');
-    put(cwd, 'b/api.yaml', 'a: [\n');
+    put(cwd, 'b/api.yaml', 'kind: [\n');
     expect((await kport(cwd, 'lint', '--baseline', FILE)).code).toBe(EXIT.notJudged);
   });
 });
@@ -245,7 +245,7 @@ describe('kport baseline check and prune', () => {
   test('do nothing while something cannot be judged', async () => {
     const cwd = scratch(TREE);
     await kport(cwd, 'baseline', 'create');
-    put(cwd, 'b/api.yaml', 'a: [\n');
+    put(cwd, 'b/api.yaml', 'kind: [\n');
     expect((await kport(cwd, 'baseline', 'prune')).code).toBe(EXIT.notJudged);
     expect(entriesOf(cwd)).toHaveLength(5);
   });

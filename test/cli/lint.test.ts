@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { type LintDoors, lintCommand } from '../../src/cli/commands/lint.ts';
 import { reportFiles } from '../../src/cli/io/report-files.ts';
-import { KportError } from '../../src/model/errors.ts';
 import type { LintResult } from '../../src/model/lint.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { lintJson } from '../../src/report/json.ts';
@@ -77,11 +76,6 @@ describe('kport lint', () => {
 
   test('is 3 for input that could not be judged', async () => {
     expect((await lint(['--fail-on', 'never'], everything())).codes).toEqual([3]);
-  });
-
-  test('takes paths without a single file for a slip', async () => {
-    const none = result({ counts: { ...result().counts, files: 0 } });
-    await expect(lint(['a', 'b'], none)).rejects.toThrow(new KportError('usage', 'no YAML or JSON file to judge in a, b'));
   });
 
   test('shows progress on a terminal, and erases it', async () => {

@@ -15,7 +15,7 @@ const MISTAKES: readonly (readonly [name: string, spec: string, message: string]
   [
     'exemption that selects nothing',
     'spec:\n  exemptions:\n    - reason: a\n      expires: 2030-01-01\n',
-    'policy.yaml:5:7: spec.exemptions[0] selects nothing: give it at least one of rules, namespaces, kinds, names, containers, images, users, groups',
+    'policy.yaml:5:7: spec.exemptions[0] selects nothing: give it at least one of rules, files, namespaces, kinds, names, containers, images, users, groups',
   ],
   [
     'unknown rule in an exemption',

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { ChartOptions } from '../../src/render/chart-options.ts';
 import { isRemote, readKustomization } from '../../src/render/kustomize/read-kustomization.ts';
 import { scratch } from '../sources/scratch.ts';
 import { lintTree, places } from './lint-tree.ts';
@@ -37,6 +38,28 @@ const env = { PATH: process.env.PATH, KPORT_KUSTOMIZE: KUSTOMIZE };
 const run = test.skipIf(KUSTOMIZE === undefined);
 
 describe('kustomizations', () => {
+  run.each<[string, ChartOptions, number]>([
+    ['as kustomize builds', {}, 0],
+    ['as kustomize builds, in words', { loadRestrictor: 'rootOnly' }, 0],
+    ['as Flux builds', { loadRestrictor: 'none' }, 1],
+  ])('a file outside of the folder, %s', async (_, options, findings) => {
+    const cwd = scratch({ 'app/kustomization.yaml': 'resources: [../shared/web.yaml]\n', 'shared/web.yaml': WEB });
+    const result = await lintTree(cwd, ['app'], { env, options });
+    expect(result.findings).toHaveLength(findings);
+    if (findings > 0) expect(places(result, cwd)).toEqual(['shared/web.yaml:13:30 80']);
+    else expect(result.unreadable[0]?.reason).toMatch(/security; file .* --load-restrictor none lets it/);
+  });
+
+  run('an exemption names the file that a value was written in, or the folder that is built', async () => {
+    const cwd = scratch(TREE);
+    const exempting = (...files: string[]) =>
+      lintTree(cwd, ['overlays/dev'], { env, exemptions: [{ files, reason: 'r', file: '.kport.yaml' }] });
+    for (const file of ['base/web.yaml', 'overlays/dev']) {
+      expect(await exempting(file)).toMatchObject({ findings: [], counts: { exempted: 1 }, notices: [] });
+    }
+    expect((await exempting('base/config.yaml')).findings).toHaveLength(1);
+  });
+
   run('what would be applied is judged, once, and told where it was written', async () => {
     const cwd = scratch(TREE);
     const result = await lintTree(cwd, ['.'], { env });

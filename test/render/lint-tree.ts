@@ -14,6 +14,7 @@ export interface TreeRun {
   readonly charts?: readonly ChartEntry[];
   /** Rules beside the three. */
   readonly rules?: Policy['rules'];
+  readonly exemptions?: Policy['exemptions'];
   readonly stdin?: string;
 }
 
@@ -21,10 +22,10 @@ export interface TreeRun {
 export async function lintTree(
   cwd: string,
   paths: readonly string[],
-  { env = {}, options = {}, charts, rules, stdin = '' }: TreeRun,
+  { env = {}, options = {}, charts, rules, exemptions = [], stdin = '' }: TreeRun,
 ): Promise<LintResult> {
   const { policy: three } = judging();
-  const policy = { ...three, rules: { ...three.rules, ...rules }, ...(charts ? { charts } : {}) };
+  const policy = { ...three, rules: { ...three.rules, ...rules }, exemptions, ...(charts ? { charts } : {}) };
   const io = recordedIo({ cwd, env, stdin });
   return lintPaths(paths, {
     policy: { policy, file: '.kport.yaml' },

@@ -20,7 +20,8 @@ describe('what a path names', () => {
     ['a directory: its manifests, sorted', ['.'], ['a/.hidden/k.YAML', 'a/b.yaml/c.json', 'a/x.yml', 'a/y.JSON', 'b.yaml']],
     ['with a dot and a slash', ['./a'], ['./a/.hidden/k.YAML', './a/b.yaml/c.json', './a/x.yml', './a/y.JSON']],
     ['with slashes behind', ['a//'], ['a/.hidden/k.YAML', 'a/b.yaml/c.json', 'a/x.yml', 'a/y.JSON']],
-    ['an empty directory', ['d'], []],
+    ['an empty directory', ['d'], ['d: no YAML or JSON file in it']],
+    ['an empty directory beside a file', ['b.yaml', 'd'], ['b.yaml', 'd: no YAML or JSON file in it']],
     ['a file, whatever its ending', ['a/z.txt'], ['a/z.txt']],
     ['files in any order', ['b.yaml', 'a/x.yml'], ['a/x.yml', 'b.yaml']],
     ['a file twice', ['b.yaml', 'b.yaml', './b.yaml', 'a/../b.yaml'], ['b.yaml']],
@@ -36,13 +37,32 @@ describe('what a path names', () => {
     ['a glob over directories, hidden ones too', ['**/*.[yY]*'], ['a/.hidden/k.YAML', 'a/x.yml', 'b.yaml']],
     ['a glob that matches directories only', ['a/b.*'], ['a/b.*: no file matches this pattern']],
     ['a glob that matches nothing', ['*.toml'], ['*.toml: no file matches this pattern']],
+    ['a glob that names another ending', ['a/*.txt'], ['a/z.txt']],
+    ['a glob of every file: those of a directory', ['a/*'], ['a/x.yml', 'a/y.JSON']],
+    ['a glob of files that are none', ['a/z*'], ['a/z*: no YAML or JSON file matches this pattern']],
+    [
+      'a glob that leaves out',
+      ['a', '!a/.hidden/**'],
+      [
+        '!a/.hidden/**: no file matches this pattern; --exclude "a/.hidden/**" leaves files out',
+        'a/.hidden/k.YAML',
+        'a/b.yaml/c.json',
+        'a/x.yml',
+        'a/y.JSON',
+      ],
+    ],
+    ['a glob and its directory', ['a/**/*.yml', 'a'], ['a/.hidden/k.YAML', 'a/b.yaml/c.json', 'a/x.yml', 'a/y.JSON']],
   ])('%s', async (_, paths, expected) => {
     expect(await found(scratch(TREE), ...paths)).toEqual(expected);
   });
 
   test('an absolute path stays absolute', async () => {
     const directory = scratch(TREE);
-    expect(await found('/', path.join(directory, 'a/x.yml'), path.join(directory, 'd'))).toEqual([`${directory}/a/x.yml`]);
+    expect(await found('/', path.join(directory, 'a/x.yml'), path.join(directory, 'a/.hidden'))).toEqual([
+      `${directory}/a/.hidden/k.YAML`,
+      `${directory}/a/x.yml`,
+    ]);
+    expect(await found('/', `${directory}/a/*.yml`)).toEqual([`${directory}/a/x.yml`]);
   });
 
   test.each(['a b.yaml', 'é日本😀.yaml', 'a\nb.yaml', "it's.yaml", '[x].yaml', '*.yaml', '-.yaml', '-', '#.yaml', '\\.yaml'])(
@@ -50,7 +70,7 @@ describe('what a path names', () => {
     async (name) => {
       const directory = scratch({ [`d/${name}`]: 'a: 1' });
       const isManifest = name.endsWith('.yaml');
-      expect(await found(directory, 'd')).toEqual(isManifest ? [`d/${name}`] : []);
+      expect(await found(directory, 'd')).toEqual(isManifest ? [`d/${name}`] : ['d: no YAML or JSON file in it']);
       expect(await found(directory, `d/${name}`)).toEqual([`d/${name}`]);
       expect(readBytes(`d/${name}`, directory)).toMatchObject({ bytes: expect.anything() });
     },

@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { findFiles } from '../../src/sources/files.ts';
-import { scratch } from './scratch.ts';
+import { found as foundIn, scratch } from './scratch.ts';
 
 type Tree = Readonly<Record<string, string>>;
 
 async function found(tree: Tree, ...paths: string[]): Promise<string[]> {
-  return (await findFiles(paths, scratch(tree))).map(({ file }) => file);
+  return foundIn(scratch(tree), ...paths);
 }
 
 const REPOSITORY = { '.git/HEAD': '', '.git/config.yaml': '' };
@@ -50,7 +49,7 @@ describe('what git ignores is not read', () => {
       'nothing comes back out of an ignored directory',
       { '.gitignore': 'd\n', 'd/.gitignore': '!*\n', 'd/x.yaml': '' },
       ['.'],
-      [],
+      ['.: no YAML or JSON file in it'],
     ],
     [
       'rules from the top of the repository',
@@ -77,8 +76,10 @@ describe('what git ignores is not read', () => {
       ['out/a.yaml', 'out/b/c.yaml'],
     ],
     ['and one within it', { '.gitignore': 'out/\n', 'out/b/c.yaml': '' }, ['out/b'], ['out/b/c.yaml']],
-    ['files that match a glob', { '.gitignore': '*\n', 'x.yaml': '' }, ['*.yaml'], ['x.yaml']],
-    ['.git itself', {}, ['.'], []],
+    ['files that match a glob', { '.gitignore': 'x.yaml\n', 'x.yaml': '', 'y.yaml': '' }, ['*.yaml'], ['y.yaml']],
+    ['a glob in a directory that is named', { '.gitignore': 'out/\n', 'out/a.yaml': '' }, ['out/*.yaml'], ['out/a.yaml']],
+    ['.git itself', {}, ['.'], ['.: no YAML or JSON file in it']],
+    ['all of a glob', { '.gitignore': '*\n', 'x.yaml': '' }, ['*.yaml'], ['*.yaml: git ignores all that matches this pattern']],
   ])('%s', async (_, tree, paths, expected) => {
     expect(await found({ ...REPOSITORY, ...tree }, ...paths)).toEqual(expected);
   });
@@ -119,5 +120,5 @@ test.skipIf(git.status !== 0)('as git sees it', async () => {
   spawnSync('git', ['init', '-q'], { cwd: directory });
   const { stdout } = spawnSync('git', ['ls-files', '-coz', '--exclude-standard'], { cwd: directory, encoding: 'utf8' });
   const expected = stdout.split('\0').filter((file) => /\.ya?ml$/.test(file));
-  expect((await findFiles(['.'], directory)).map(({ file }) => file)).toEqual(expected.sort());
+  expect(await foundIn(directory, '.')).toEqual(expected.sort());
 });

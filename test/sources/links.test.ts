@@ -10,6 +10,7 @@ describe('links', () => {
     for (const [name, target] of Object.entries(links)) symlinkSync(target, path.join(directory, name));
     return directory;
   }
+  const OTHER_NAME = 'skipped: a symbolic link to a file that is read under another name';
   const OWN_NAME = 'skipped: a symbolic link to a directory that is read under its own name';
 
   test.each([
@@ -20,10 +21,14 @@ describe('links', () => {
     ['to a directory beside', { 'd/a': 'sub' }, [`d/a: ${OWN_NAME}`, 'd/sub/s.yaml']],
     ['to itself', { 'd/l.yaml': 'l.yaml' }, ['d/l.yaml: too many symbolic links']],
     ['to nothing', { 'd/l.yaml': 'nothing' }, ['d/l.yaml: no such file or directory']],
-    ['to nothing, with another ending', { 'd/l.txt': 'nothing' }, []],
-    ['to a manifest with another ending', { 'd/l': '../a.yaml' }, []],
+    ['to nothing, with another ending', { 'd/l.txt': 'nothing' }, ['d: no YAML or JSON file in it']],
+    ['to a manifest with another ending', { 'd/l': '../a.yaml' }, ['d: no YAML or JSON file in it']],
+    ['to a file beside', { 'd/l.yaml': 'sub/s.yaml' }, [`d/l.yaml: ${OTHER_NAME}`, 'd/sub/s.yaml']],
+    ['to a directory that git ignores', { 'd/a': '.sub' }, ['d/a/s.yaml']],
   ])('%s', async (_, links, expected) => {
-    const sub = JSON.stringify(links).includes('sub') ? { 'd/sub/s.yaml': '' } : {};
+    const isHidden = JSON.stringify(links).includes('.sub');
+    const ignored = { 'd/.sub/s.yaml': '', 'd/.gitignore': '.sub\n' };
+    const sub = isHidden ? ignored : JSON.stringify(links).includes('sub') ? { 'd/sub/s.yaml': '' } : {};
     const directory = linked(links, { 'd/': '', 'a.yaml': '', 'out/o.yaml': '', ...sub });
     expect(await found(directory, 'd')).toEqual(expected);
   });
@@ -31,6 +36,25 @@ describe('links', () => {
   test('a link that is named is followed', async () => {
     const directory = linked({ l: 'd' }, { 'd/a.yaml': '' });
     expect(await found(directory, 'l')).toEqual(['l/a.yaml']);
+  });
+
+  test.each([
+    ['a pattern', ['**/*.yaml']],
+    ['a directory', ['.']],
+    ['both', ['.', '**/*.yaml']],
+  ])('%s reads a file once, whatever leads to it', async (_, paths) => {
+    const directory = linked({ loop: '.', 'l.yaml': 'real/a.yaml', 'd/link': '../real' }, { 'real/a.yaml': '', 'd/': '' });
+    expect(await found(directory, ...paths)).toEqual([
+      `d/link: ${OWN_NAME}`,
+      `l.yaml: ${OTHER_NAME}`,
+      `loop: ${OWN_NAME}`,
+      'real/a.yaml',
+    ]);
+  });
+
+  test('a pattern that matches nothing but links follows them', async () => {
+    const directory = linked({ link: 'real' }, { 'real/a.yaml': '' });
+    expect(await found(directory, 'l*/*.yaml')).toEqual(['link/a.yaml']);
   });
 
   test('directories that lead to one another in every way are read once', async () => {

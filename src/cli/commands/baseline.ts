@@ -24,6 +24,7 @@ import {
   type SharedOptions,
   withRuntime,
 } from '../options/command.ts';
+import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
 import { chooseLanguage } from '../options/language.ts';
 
 export interface BaselineDoors {
@@ -32,7 +33,7 @@ export interface BaselineDoors {
   readonly files: ReportFiles;
 }
 
-interface BaselineOptions extends SharedOptions, PolicyOptions, RuntimeOption, ChartOptions {
+interface BaselineOptions extends SharedOptions, PolicyOptions, RuntimeOption, ChartOptions, ExcludeOption {
   readonly file: string;
   readonly overwrite?: boolean;
 }
@@ -64,7 +65,7 @@ export function baselineCommand(
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'))
     .option('--file <file>', 'the baseline', BASELINE_FILE)
     .option('--overwrite', 'create: replace a baseline that is there');
-  return addChartOptions(addSharedOptions(addRuntimeOption(addPolicyOption(command))))
+  return addChartOptions(addSharedOptions(addRuntimeOption(addExcludeOption(addPolicyOption(command)))))
     .addHelpText('after', NOTES)
     .action((action: Action, paths: string[], options: BaselineOptions) => baseline(action, paths, { options, context, doors }));
 }
@@ -104,11 +105,9 @@ async function lint(paths: readonly string[], language: Language, { options, con
   const { io, now } = context;
   const policy = withRuntime(await doors.findPolicy(options.policy, io), options.runtime);
   const progress = showProgress(io, language, now);
-  const result = await doors
-    .lintPaths(paths, { policy, language, io, charts: options, onProgress: progress.report })
+  return doors
+    .lintPaths(paths, { policy, language, io, charts: options, exclude: options.exclude, onProgress: progress.report })
     .finally(() => progress.end());
-  if (result.counts.files > 0) return result;
-  throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
 }
 
 interface Acting extends Given {

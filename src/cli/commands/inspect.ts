@@ -2,9 +2,7 @@ import { Command } from 'commander';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { inspectPaths } from '../../lint/inspect-paths.ts';
 import { readPaths } from '../../lint/read-paths.ts';
-import { KportError } from '../../model/errors.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
-import { catalogue, fill } from '../../words/catalogue.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addChartOptions } from '../options/chart-options.ts';
 import { chooseColor } from '../options/color.ts';
@@ -18,6 +16,7 @@ import {
   type PolicyOptions,
   type RuntimesOption,
 } from '../options/command.ts';
+import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
 import { chooseLanguage } from '../options/language.ts';
 
 /** Where the work is done; parameters, so that a test can do it. */
@@ -26,7 +25,7 @@ export interface InspectDoors {
   readonly findPolicy: typeof findPolicy;
 }
 
-type InspectOptions = FormatOptions & PolicyOptions & RuntimesOption & ChartOptions;
+type InspectOptions = FormatOptions & PolicyOptions & RuntimesOption & ChartOptions & ExcludeOption;
 
 const NOTES = `
 Examples:
@@ -40,7 +39,7 @@ export function inspectCommand(context: CommandContext, doors: InspectDoors = { 
   const command = new Command('inspect')
     .description('Shows what kport sees: every workload and container, and where each setting comes from.')
     .argument('<paths...>', 'files, directories, patterns; - for standard input');
-  return addChartOptions(addSharedOptions(addFormatOption(addRuntimesOption(addPolicyOption(command)))))
+  return addChartOptions(addSharedOptions(addFormatOption(addRuntimesOption(addExcludeOption(addPolicyOption(command))))))
     .addHelpText('after', NOTES)
     .action((paths: string[], options: InspectOptions) => inspect(paths, options, { ...context, ...doors }));
 }
@@ -52,13 +51,10 @@ async function inspect(
 ): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
   const { policy } = await doors.findPolicy(options.policy, io);
-  const seen = await inspectPaths(doors.readPaths(paths, io, { policy, options }), {
+  const seen = await inspectPaths(doors.readPaths(paths, io, { policy, options, exclude: options.exclude }), {
     ...policy,
     runtimes: options.runtime ?? [policy.runtime],
   });
-  if (seen.files === 0) {
-    throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
-  }
   if (options.format === 'json') {
     io.stdout.write((await import('../../report/inspect-json.ts')).inspectJson(seen));
   } else {

@@ -3,10 +3,8 @@ import type { FailOn } from '../../judge/decide.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import type { Comparison } from '../../lint/known-findings.ts';
 import { type LintSettings, lintPaths } from '../../lint/lint-paths.ts';
-import { KportError } from '../../model/errors.ts';
 import { SEVERITIES } from '../../model/finding.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
-import { catalogue, fill } from '../../words/catalogue.ts';
 import { EXIT_CODES_HELP, exitCode } from '../exit-codes.ts';
 import { showProgress } from '../io/progress.ts';
 import { type ReportFiles, reportFiles } from '../io/report-files.ts';
@@ -22,6 +20,7 @@ import {
   type SharedOptions,
   withRuntime,
 } from '../options/command.ts';
+import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
 import { chooseLanguage } from '../options/language.ts';
 import {
   type AskedReport,
@@ -38,7 +37,7 @@ export interface LintDoors {
   readonly reportFiles: ReportFiles;
 }
 
-interface LintOptions extends SharedOptions, ReportsOption, PolicyOptions, RuntimeOption, ChartOptions {
+interface LintOptions extends SharedOptions, ReportsOption, PolicyOptions, RuntimeOption, ChartOptions, ExcludeOption {
   readonly failOn: FailOn;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -53,6 +52,7 @@ Examples:
   kport lint -f prod.yaml charts/web      a chart, as helm would install it
   kport lint overlays/prod                a kustomization, as it would be applied
   kubectl kustomize base/ | kport lint -  standard input
+  kport lint --exclude third_party/ --exclude '*.gen.yaml'
   kport lint --policy baseline --fail-on warning deploy/
   kport lint --runtime cri-o deploy/      what the ports come to on the nodes that you have
   kport lint --format json deploy/ | jq '.findings[].rule'
@@ -64,7 +64,7 @@ export function lintCommand(context: CommandContext, doors: LintDoors = { lintPa
   const command = new Command('lint')
     .description('Judges manifests: who may listen on a privileged port, and should it.')
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
-  addReportsOption(addRuntimeOption(addPolicyOption(command))).addOption(
+  addReportsOption(addRuntimeOption(addExcludeOption(addPolicyOption(command)))).addOption(
     new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
       .choices([...SEVERITIES, 'never'])
       .default('error'),
@@ -92,14 +92,18 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
   checkReports(reports, { io, files });
   const policy = withRuntime(await given.findPolicy(options.policy, io), options.runtime);
   const progress = showProgress(io, language, now);
-  const settings = { policy, language, io, charts: options, ...wanted(reports, options), onProgress: progress.report };
+  const settings = {
+    policy,
+    language,
+    io,
+    charts: options,
+    exclude: options.exclude,
+    ...wanted(reports, options),
+    onProgress: progress.report,
+  };
   const compare = await comparison(paths, options, { settings, doors: given });
   const found = await given.lintPaths(paths, settings).finally(() => progress.end());
   const result = compare ? await compare(found) : found;
-  // As eslint and kubectl: paths without a single file are a slip, and no consent.
-  if (result.counts.files === 0) {
-    throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
-  }
   finish(exitCode(result, options.failOn));
   await writeReports(result, reports, { ...options, io, files, policy: policy.policy, language });
 }

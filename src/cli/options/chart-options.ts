@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ChartOptions } from '../../render/chart-options.ts';
 
 const GROUP = 'Charts and kustomizations:';
 
@@ -21,10 +22,23 @@ export function addChartOptions(command: Command): Command {
     ),
     new Option('--skip-tests', 'without the tests of charts'),
     new Option('--allow-network', 'lets kustomize fetch what is not here'),
+    new Option('--load-restrictor <kind>', 'none: kustomizations may name files outside of their folders, as Flux builds them')
+      .choices(LOAD_RESTRICTORS)
+      .argParser(loadRestrictor),
     new Option('--no-render', 'read the files of charts and kustomizations as they are'),
   ];
   for (const option of options) command.addOption(option.helpGroup(GROUP));
   return command;
+}
+
+const LOAD_RESTRICTORS = ['none', 'rootOnly'] as const satisfies readonly ChartOptions['loadRestrictor'][];
+
+/** Also by kustomize's own names: https://pkg.go.dev/sigs.k8s.io/kustomize/api/types#LoadRestrictions */
+function loadRestrictor(given: string): ChartOptions['loadRestrictor'] {
+  const short = given.replace(/^LoadRestrictions/, '').toLowerCase();
+  const found = LOAD_RESTRICTORS.find((one) => one.toLowerCase() === short);
+  if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${LOAD_RESTRICTORS.join(', ')}.`);
+  return found;
 }
 
 function collect(given: string, before: readonly string[] = []): readonly string[] {

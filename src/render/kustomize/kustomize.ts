@@ -9,6 +9,7 @@ interface World {
   readonly cwd: string;
   readonly scratch: ScratchFolder;
   readonly allowNetwork: boolean;
+  readonly loadRestrictor?: 'none' | 'rootOnly' | undefined;
   readonly limits?: Limits;
 }
 
@@ -26,6 +27,7 @@ export function findKustomize(world: World): RunKustomize | { readonly problem: 
       problem: `a kustomization, which needs kustomize or kubectl to be rendered, and ${why}; --no-render reads its files as they are`,
     };
   }
+  const restrictions = world.loadRestrictor === 'none' ? ['--load-restrictor=LoadRestrictionsNone'] : [];
   const isKubectl = /kubectl[^/\\]*$/.test(command);
   return (folder) => {
     const home = scratch.folder();
@@ -33,7 +35,7 @@ export function findKustomize(world: World): RunKustomize | { readonly problem: 
     const network = allowNetwork ? proxies(env) : NO_NETWORK;
     return runProgram({
       command,
-      args: [isKubectl ? 'kustomize' : 'build', '--', folder],
+      args: [isKubectl ? 'kustomize' : 'build', ...restrictions, '--', folder],
       cwd: home,
       env: { PATH, SYSTEMROOT, HOME: home, TMPDIR: home, TEMP: home, TMP: home, ...network },
       limits,

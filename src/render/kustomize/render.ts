@@ -19,8 +19,12 @@ export async function buildKustomization(
   if (refusal) return { problem: refusal };
   const ran = await kustomize(absolute);
   if (ran.kind !== 'ended') return { problem: { file, reason: `kustomize was stopped: ${ran.reason}` } };
-  if (ran.code !== 0) return { problem: { file, reason: `kustomize: ${errorIn(ran.stderr)}` } };
+  if (ran.code !== 0) return { problem: { file, reason: `kustomize: ${errorIn(ran.stderr)}${hintFor(ran.stderr)}` } };
   return { file, text: ran.stdout, rendered: { by: 'kustomize', from: folder } };
+}
+
+function hintFor(stderr: string): string {
+  return /security; file '.*' is not in or below/.test(stderr) ? '; --load-restrictor none lets it, as Flux does' : '';
 }
 
 const MAX_WORDS = 400;

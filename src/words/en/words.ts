@@ -28,6 +28,8 @@ export const enWords = {
   // kport lint. {files}, {errors} and the like are counted nouns.
   policy: 'Policy',
   noFindings: 'no findings',
+  noFiles: 'no YAML or JSON file to judge in {paths}',
+  nothingJudged: 'nothing to judge: no Kubernetes object among the files',
   filesSummary: '{files}: {judged} judged, {skipped} skipped, {unreadable} could not be read',
   findingsSummary: '{errors}, {warnings}, {infos} in {workloads}',
   unreadable: 'could not be read',
@@ -52,7 +54,6 @@ export const enWords = {
   baselinePruned: 'entries: {removed} removed, {kept} kept',
   exemptionUnused: 'exemption {reason} matches no finding',
   exemptionExpired: 'exemption {reason} expired after {date} and exempts nothing any more',
-  noFiles: 'no YAML or JSON file to judge in {paths}',
   progress: 'judging: {done} of {total} files',
   explainHint: 'kport explain {rule} says more',
 

@@ -24,6 +24,8 @@ export const jaWords: Words = {
 
   policy: 'ポリシー',
   noFindings: '指摘はありません',
+  noFiles: '{paths} には、判定する YAML ファイルも JSON ファイルもありません',
+  nothingJudged: '判定の対象がありません: Kubernetes オブジェクトを含むファイルがありません',
   filesSummary: '{files}: 判定 {judged}、対象外 {skipped}、読み取り不可 {unreadable}',
   findingsSummary: '結果: {errors}、{warnings}、{infos} ({workloads})',
   unreadable: '読み取れません',
@@ -48,7 +50,6 @@ export const jaWords: Words = {
   baselinePruned: '項目: 削除 {removed}、保持 {kept}',
   exemptionUnused: '免除 {reason} に該当する検出はありません',
   exemptionExpired: '免除 {reason} は {date} で期限が切れ、もう効いていません',
-  noFiles: '{paths} には、判定する YAML ファイルも JSON ファイルもありません',
   progress: '判定中: {total} ファイル中 {done}',
   explainHint: '詳しくは kport explain {rule} を実行してください',
 

@@ -1,0 +1,41 @@
+import { isMapping } from '../model/mapping.ts';
+import type { ReadFile } from './document.ts';
+import type { ReadPath } from './read.ts';
+
+/**
+ * Why a file that was met on the way, and cannot be read, is not for kport; undefined where it may be a manifest all the same.
+ * The settings of editors and compilers are JSON with comments, templates of other programs have the endings of manifests.
+ */
+export function noManifest(
+  { text, isMet }: Extract<ReadPath, { readonly text: string }>,
+  { documents, unreadable }: ReadFile,
+): string | undefined {
+  const [fault] = unreadable;
+  if (!isMet || !fault || documents.some(({ kind }) => kind !== 'not-an-object')) return undefined;
+  if (namesType(text) && !isOtherJson(text)) return undefined;
+  const line = fault.position ? `line ${fault.position.line}: ` : '';
+  return `not a manifest: it has neither apiVersion nor kind, and cannot be read (${line}${fault.reason})`;
+}
+
+/** One of the two fields that every object has stands somewhere as a key, whatever is around it. */
+function namesType(text: string): boolean {
+  return /(?<![\w.$-])["']?(?:apiVersion|kind)["']?\s*:(?!\w)/.test(text);
+}
+
+/** JSON with comments and commas too many, and no object: `kind` may stand further in. */
+function isOtherJson(text: string): boolean {
+  const value = jsonWithComments(text);
+  return value !== undefined && !(isMapping(value) && ('apiVersion' in value || 'kind' in value || 'items' in value));
+}
+
+/** As editors read their settings: https://code.visualstudio.com/docs/languages/json#_json-with-comments */
+function jsonWithComments(text: string): unknown {
+  const token = /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+  const bare = text.replace(token, (found) => (found.startsWith('"') ? found : ' '));
+  const strict = bare.replaceAll(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/g, (found) => (found.startsWith('"') ? found : ''));
+  try {
+    return JSON.parse(strict);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,214 @@
+// What is not judged although it lies in a directory that is: files that a person leaves out, and files that are no manifests.
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findPolicy } from '../../src/lint/find-policy.ts';
+import { inspectPaths } from '../../src/lint/inspect-paths.ts';
+import { lintPaths } from '../../src/lint/lint-paths.ts';
+import { readPaths } from '../../src/lint/read-paths.ts';
+import type { LintResult } from '../../src/model/lint.ts';
+import { recordedIo } from '../cli/recorded-io.ts';
+import { scratch } from '../sources/scratch.ts';
+import { BAD } from './judging.ts';
+
+interface Run {
+  readonly from?: string;
+  readonly exclude?: readonly string[];
+  readonly stdin?: string;
+  readonly threads?: number;
+}
+
+async function lint(tree: Readonly<Record<string, string>>, paths: readonly string[], run: Run = {}): Promise<LintResult> {
+  const io = recordedIo({ cwd: path.join(scratch(tree), run.from ?? ''), stdin: run.stdin ?? '' });
+  return lintPaths(paths, {
+    policy: await findPolicy(undefined, io),
+    language: 'en',
+    io,
+    exclude: run.exclude,
+    threads: run.threads ?? 1,
+  });
+}
+
+const filesOf = ({ findings }: LintResult) => [...new Set(findings.map(({ origin }) => origin.file))];
+const policy = (spec: string) => `apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\nspec: ${spec}\n`;
+
+describe('--exclude', () => {
+  const TREE = { 'a.yaml': BAD, 'vendor/b.yaml': BAD, 'vendor/c/d.yaml': BAD, 'e/vendor/f.yaml': BAD, 'e/g.gen.yaml': BAD };
+
+  test.each<[string, string[], string[]]>([
+    ['a folder anywhere', ['vendor/'], ['a.yaml', 'e/g.gen.yaml']],
+    ['a folder by its path', ['/vendor'], ['a.yaml', 'e/g.gen.yaml', 'e/vendor/f.yaml']],
+    ['a folder as a shell completes it', ['./vendor/'], ['a.yaml', 'e/g.gen.yaml', 'e/vendor/f.yaml']],
+    ['all in a folder', ['vendor/**'], ['a.yaml', 'e/g.gen.yaml', 'e/vendor/f.yaml']],
+    ['files by their ending', ['*.gen.yaml'], ['a.yaml', 'e/vendor/f.yaml', 'vendor/b.yaml', 'vendor/c/d.yaml']],
+    ['several', ['vendor', 'e/*.yaml'], ['a.yaml']],
+    [
+      'all but one',
+      ['vendor/**', '!vendor/c/', '!vendor/c/d.yaml'],
+      ['a.yaml', 'e/g.gen.yaml', 'e/vendor/f.yaml', 'vendor/c/d.yaml'],
+    ],
+    ['nothing that is there', ['nowhere'], ['a.yaml', 'e/g.gen.yaml', 'e/vendor/f.yaml', 'vendor/b.yaml', 'vendor/c/d.yaml']],
+  ])('%s', async (_, exclude, expected) => {
+    expect(filesOf(await lint(TREE, ['.'], { exclude }))).toEqual(expected);
+  });
+
+  test('from another directory: what is named as from here, and what is named as from there', async () => {
+    const exclude = ['../vendor/c', '*.gen.yaml'];
+    expect(filesOf(await lint(TREE, ['..'], { from: 'e', exclude }))).toEqual([
+      '../a.yaml',
+      '../e/vendor/f.yaml',
+      '../vendor/b.yaml',
+    ]);
+  });
+
+  test('an absolute pattern', async () => {
+    const cwd = scratch(TREE);
+    const io = recordedIo({ cwd });
+    const settings = { policy: await findPolicy('restricted', io), language: 'en', io, threads: 1 } as const;
+    expect(filesOf(await lintPaths(['e'], { ...settings, exclude: [`${cwd}/e/vendor`] }))).toEqual(['e/g.gen.yaml']);
+  });
+
+  test.each([
+    ['a directory', ['vendor']],
+    ['a file', ['vendor/b.yaml']],
+    ['a pattern', ['v*/*.yaml']],
+  ])('holds for %s that is named, which is told as skipped', async (_, paths) => {
+    const { counts, skipped } = await lint(TREE, paths, { exclude: ['vendor'] });
+    expect(counts).toMatchObject({ judged: 0, skipped: 1, unreadable: 0 });
+    expect(skipped[0]?.reason).toBe('left out by --exclude: vendor');
+  });
+
+  test('a link does not lead into what is left out', async () => {
+    const { symlinkSync } = await import('node:fs');
+    const cwd = scratch(TREE);
+    symlinkSync('vendor', path.join(cwd, 'link'));
+    const io = recordedIo({ cwd });
+    const result = await lintPaths(['.'], {
+      policy: await findPolicy('restricted', io),
+      language: 'en',
+      io,
+      exclude: ['/vendor'],
+    });
+    expect(filesOf(result)).not.toContain('link/b.yaml');
+  });
+
+  test('inspect reads nothing of it either', async () => {
+    const io = recordedIo({ cwd: scratch(TREE) });
+    const read = readPaths(['.'], io, { policy: {}, options: {}, exclude: ['vendor', '*.gen.yaml'] });
+    const { workloads } = await inspectPaths(read, { workloads: [], images: [], runtimes: ['unknown'] });
+    expect(workloads.map(({ file }) => file)).toEqual(['a.yaml']);
+  });
+});
+
+describe('exclude in a policy', () => {
+  const TREE = { 'team/a.yaml': BAD, 'team/vendor/b.yaml': BAD, 'vendor/c.yaml': BAD };
+
+  test('is seen from its file', async () => {
+    const tree = { ...TREE, '.kport.yaml': policy('{exclude: [team/vendor]}') };
+    expect(filesOf(await lint(tree, ['.']))).toEqual(['team/a.yaml', 'vendor/c.yaml']);
+    expect(filesOf(await lint(tree, ['.'], { from: 'team' }))).toEqual(['a.yaml']);
+  });
+
+  test('is added to that of the policy that it extends, which is seen from its own file', async () => {
+    const base = { 'team/base.yaml': policy('{exclude: [/vendor, base.yaml]}') };
+    const tree = { ...TREE, ...base, '.kport.yaml': policy('{extends: ./team/base.yaml, exclude: [/vendor]}') };
+    const result = await lint(tree, ['.']);
+    expect(filesOf(result)).toEqual(['team/a.yaml']);
+    expect(result.skipped.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+      'team/base.yaml: left out by team/base.yaml: base.yaml',
+      'team/vendor: left out by team/base.yaml: /vendor',
+      'vendor: left out by .kport.yaml: /vendor',
+    ]);
+  });
+});
+
+describe('exemptions by file', () => {
+  const TREE = { 'team/a.yaml': BAD, 'team/sub/b.yaml': BAD, 'c.yaml': BAD };
+  const exempting = (files: string) => ({ ...TREE, '.kport.yaml': policy(`{exemptions: [{files: ${files}, reason: r}]}`) });
+
+  test.each<[string, string, string[]]>([
+    ['a file', '[team/a.yaml]', ['c.yaml', 'team/sub/b.yaml']],
+    ['a folder with all in it', '[team/*]', ['c.yaml']],
+    ['several', '[c.yaml, "team/s*"]', ['team/a.yaml']],
+    ['none, by a name alone', '[a.yaml]', ['c.yaml', 'team/a.yaml', 'team/sub/b.yaml']],
+  ])('%s', async (_, files, expected) => {
+    expect(filesOf(await lint(exempting(files), ['.']))).toEqual(expected);
+  });
+
+  test('are seen from the policy, wherever the run starts and however a path is spelt', async () => {
+    const tree = exempting('[team/a.yaml]');
+    for (const named of ['.', './a.yaml', '../team/a.yaml', 'a.y*']) {
+      expect(filesOf(await lint(tree, [named], { from: 'team' }))).not.toContain(named === '.' ? 'a.yaml' : named);
+    }
+    expect(filesOf(await lint(tree, ['.'], { threads: 2 }))).toEqual(['c.yaml', 'team/sub/b.yaml']);
+  });
+
+  test('standard input is no file', async () => {
+    expect(filesOf(await lint(exempting('["*"]'), ['-'], { stdin: BAD }))).toEqual(['-']);
+  });
+
+  test('one that nothing used is told', async () => {
+    expect((await lint(exempting('[gone.yaml]'), ['.'])).notices).toMatchObject([{ kind: 'unused', file: '.kport.yaml' }]);
+  });
+});
+
+describe('files that are no manifests', () => {
+  test.each([
+    ['JSON with comments', 'tsconfig.json', '{\n  /* "kind": */ "a": "http://x", // b\n  "c": [1,],\n}\n'],
+    [
+      'JSON with comments and a kind further in',
+      'tasks.json',
+      '{\n  // tasks\n  "tasks": [{ "group": { "kind": "build" } }],\n}\n',
+    ],
+    ['a list of JSON with comments', 'keys.json', '[\n  // keys\n  { "kind": "a" },\n]\n'],
+    ['ERB', 'database.yml', 'a:\n  <% if x %>\n  b: 1\n  <% end %>\n'],
+    ['Jinja', 'site.yml', '{% if a %}\nx: {{ y }}\n{% endif %}\n'],
+    ['Markdown', 'notes.yml', '# Notes\n\n* this kind of thing: `x`\n- a: b: c\n'],
+    ['bytes', 'data.yaml', '\x00\x01ELF'],
+    ['Score', 'score.yaml', 'apiVersion: score.dev/v1b1\nmetadata: {name: a}\ncontainers: {}\n'],
+  ])('%s: skipped where nobody named it', async (_, name, text) => {
+    const { counts, skipped } = await lint({ [`d/${name}`]: text, 'd/bad.yaml': BAD }, ['d']);
+    expect(counts).toMatchObject({ judged: 1, skipped: 1, unreadable: 0 });
+    expect(skipped[0]?.reason).toMatch(/^not a /);
+  });
+
+  test.each([
+    ['a manifest that is broken', 'a.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: [\n'],
+    ['one of which only the kind can be read', 'a.yaml', 'kind: Pod\n\t- a\n'],
+    ['a manifest in JSON with comments', 'a.json', '{ "apiVersion": "v1", "kind": "Pod", // a\n "metadata": {} }\n'],
+    ['a List in JSON with comments', 'a.json', '{ // a\n "items": [{ "apiVersion": "v1", "kind": "Pod" }] }\n'],
+    ['a template of a manifest', 'a.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {{ x }}\n'],
+    ['an object without its kind', 'a.yaml', 'apiVersion: apps/v1\nmetadata: {name: a}\nspec: {}\n'],
+    ['an object of a group without its kind', 'a.yaml', 'apiVersion: example.com/v1alpha1\nmetadata: {name: a}\n'],
+    ['a document behind one that is read', 'a.yaml', `${BAD}---\na: [\n`],
+  ])('%s: told', async (_, name, text) => {
+    expect((await lint({ [`d/${name}`]: text }, ['d'])).counts).toMatchObject({ skipped: 0, unreadable: 1 });
+  });
+
+  test('one that is named is told', async () => {
+    const tree = { 'd/tsconfig.json': '{ // a\n "b": 1 }\n' };
+    expect((await lint(tree, ['d/tsconfig.json'])).counts).toMatchObject({ skipped: 0, unreadable: 1 });
+    expect((await lint(tree, ['d', 'd/tsconfig.json'])).counts).toMatchObject({ skipped: 0, unreadable: 1 });
+  });
+
+  test('inspect skips them, too', async () => {
+    const io = recordedIo({ cwd: scratch({ 'a.yaml': BAD, 'tsconfig.json': '{ // a\n "b": 1 }\n' }) });
+    const seen = await inspectPaths(readPaths(['.'], io), { workloads: [], images: [], runtimes: ['unknown'] });
+    expect([seen.unreadable, seen.skipped.map(({ file }) => file)]).toEqual([[], ['tsconfig.json']]);
+  });
+});
+
+describe('nothing to judge', () => {
+  test.each([
+    ['an empty directory', { 'd/': '' }, ['d']],
+    ['a directory of other files', { 'd/a.txt': '' }, ['d']],
+    ['one beside a file', { 'd/': '', 'a.yaml': BAD }, ['a.yaml', 'd']],
+    ['an empty standard input', {}, ['-']],
+  ])('%s is no consent', async (_, tree, paths) => {
+    expect((await lint(tree, paths)).counts.unreadable).toBe(1);
+  });
+
+  test.each(['', '\n', '# nothing\n', '---\n'])('%j on standard input is told as helm-check tells it', async (stdin) => {
+    const { unreadable } = await lint({}, ['-'], { stdin });
+    expect(unreadable).toEqual([{ file: '-', position: { line: 1, column: 1 }, reason: 'there is no manifest in it' }]);
+  });
+});
