@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from './installed.ts';
 
 const WORKFLOWS = readdirSync(path.join(ROOT, '.github/workflows')).map((name) => path.join('.github/workflows', name));
-const SCRIPTS = ['scripts/release', 'deploy/github-action'].flatMap((folder) =>
+const SCRIPTS = ['.ci', 'scripts/release', 'deploy/github-action'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder)).map((name) => path.join(folder, name)),
 );
 
@@ -30,6 +30,14 @@ describe('workflows', () => {
   it.each(WORKFLOWS)('%s gives no right that is not named', (file) => {
     const { permissions } = load(readFileSync(path.join(ROOT, file), 'utf8')) as { permissions: unknown };
     expect(permissions).toEqual({ contents: 'read' });
+  });
+
+  it.each(WORKFLOWS)('%s runs npm with the Node.js that kport is pinned to', (file) => {
+    const versions = [...readFileSync(path.join(ROOT, file), 'utf8').matchAll(/node-version: (.*)/g)].map(
+      ([, version]) => version,
+    );
+    const { devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+    expect([...new Set(versions)]).toEqual([devDependencies.node.split('.')[0]]);
   });
 
   it.skipIf(isMissing('actionlint'))('actionlint has nothing to say', () => {
