@@ -24,7 +24,7 @@ const SLOW = [
   'test/cli/main.test.ts',
   'test/cluster/namespaces.test.ts',
   'test/cluster/port-policies.test.ts',
-  'test/cross/lint.test.ts',
+  'test/lint/sets.test.ts',
   'test/docs.test.ts',
   'test/judge/large-objects.test.ts',
   'test/lint/threads.test.ts',

@@ -13,12 +13,12 @@ const LINE_WIDTH = 130;
 
 /** The files of a new rule by their paths from the root of the project, with their text. */
 export function ruleFiles(id: string, about: About): ReadonlyMap<string, string> {
-  const { tests, fixtures, fixture, test } = SCAFFOLDS[about];
+  const { fixture, test } = SCAFFOLDS[about];
   return new Map([
     [`src/rules/${id}/rule.ts`, ruleText(id, about)],
     [`src/rules/${id}/words.ts`, wordsText(about)],
-    [`${tests}/${id}.test.ts`, test(constantOf(id), id)],
-    [`${fixtures}/${id}/bad-1.yaml`, fixture],
+    [`test/rules/${id}.test.ts`, test(constantOf(id), id)],
+    [`test/fixtures/${id}/bad-1.yaml`, fixture],
     [`policies/rules/${id}.md`, emptyRulePage()],
   ]);
 }
@@ -60,16 +60,15 @@ function pathOf(line: string): string {
 
 /** What a person has to do before `npm test` passes again. */
 export function whatIsLeft(id: string, about: About): string[] {
-  const { list, tests, fixtures } = SCAFFOLDS[about];
   return [
     `src/rules/${id}/rule.ts: judge, and open with the fields that it judges and the source that it follows`,
     `src/rules/${id}/words.ts: what is said of it, in English and Japanese, and what to read on`,
-    `${INDEX}: put ${constantOf(id)} at its place in the order of ${list}`,
-    `${tests}/${id}.test.ts: a row for every message and every option, and for every reason to be silent`,
-    `${fixtures}/${id}/: at least three bad-*.yaml and two good-*.yaml`,
+    `${INDEX}: put ${constantOf(id)} at its place in the order of ${SCAFFOLDS[about].list}`,
+    `test/rules/${id}.test.ts: a row for every message and every option, and for every reason to be silent`,
+    `test/fixtures/${id}/: at least three bad-*.yaml and two good-*.yaml`,
     `policies/rules/${id}.md: What, Why, Fix and When to allow`,
     'examples/: a manifest in which it is found',
-    `then: npm run generate && UPDATE_FIXTURES=1 UPDATE_EXAMPLES=1 npx vitest run ${tests} test/examples.test.ts && npm test`,
+    'then: npm run generate && UPDATE_FIXTURES=1 UPDATE_EXAMPLES=1 npx vitest run test/rules test/examples.test.ts && npm test',
   ];
 }
 

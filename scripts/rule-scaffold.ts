@@ -4,9 +4,6 @@ import type { About } from '../src/rules/rule.ts';
 export interface Scaffold {
   /** The list in src/rules/index.ts. */
   readonly list: string;
-  /** Where its table of tests and its manifests are, from the root of the project. */
-  readonly tests: string;
-  readonly fixtures: string;
   /** What the rule judges, and the source that it follows. */
   readonly head: string;
   readonly imports: string;
@@ -60,8 +57,6 @@ function pod(spec: string): string {
 export const SCAFFOLDS: Readonly<Record<About, Scaffold>> = {
   workload: {
     list: 'rules',
-    tests: 'test/rules',
-    fixtures: 'test/fixtures',
     head: 'securityContext.privileged of every container',
     imports: '',
     references: 'SECURITY_CONTEXT',
@@ -96,8 +91,6 @@ testRule(${name}, {
   },
   set: {
     list: 'setRules',
-    tests: 'test/cross',
-    fixtures: 'test/fixtures/cross',
     head: 'spec.type of a Service',
     imports: '',
     references: 'SERVICE',
@@ -114,7 +107,7 @@ testRule(${name}, {
     fixture: NODE_PORT,
     test: (_name, id) => `import { expect, test } from 'vitest';
 import { judgedSet } from './judged-set.ts';
-import { service } from './manifests.ts';
+import { service } from './set-manifests.ts';
 
 const told = (given: string) => judgedSet({ 'all.yaml': given }).findings.filter(({ ruleId }) => ruleId === '${id}');
 
@@ -129,8 +122,6 @@ test.each<[string, string, string[]]>([
   },
   suppression: {
     list: 'suppressionRules',
-    tests: 'test/suppression',
-    fixtures: 'test/fixtures/suppression',
     head: 'comments and annotations that let findings pass, and hold without an end',
     imports: `import { whyVoid } from '../judged-suppression.ts';\n`,
     references: 'COMMENTS',
@@ -147,7 +138,7 @@ test.each<[string, string, string[]]>([
     fixture: pod(ALLOWED('known')),
     test: (_name, id) => `import { expect, test } from 'vitest';
 import { examplePod } from '../../scripts/generate-rule-docs.ts';
-import { judgeText } from './judged-text.ts';
+import { judgeText } from '../suppression/judged-text.ts';
 
 const port = (comment: string) =>
   examplePod(\`containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}] # kport-allow \${comment}\`);

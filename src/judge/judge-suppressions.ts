@@ -2,7 +2,7 @@ import { isRealDate } from '../model/calendar.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { AcceptedSuppressions, Suppression } from '../model/suppression.ts';
-import { suppressionRules as allRules, everyRule, rules } from '../rules/index.ts';
+import { everyRule, suppressionRules } from '../rules/index.ts';
 import { type JudgedSuppression, whyVoid } from '../rules/judged-suppression.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
 import { acceptedSuppressions } from './doors.ts';
@@ -46,7 +46,7 @@ export interface SuppressionFinding {
 
 /** The findings about suppressions themselves, in their order. */
 export function judgeSuppressions(met: MetSuppressions, settings: SuppressionSettings): SuppressionFinding[] {
-  const asked = askedRules(allRules, settings);
+  const asked = askedRules(suppressionRules, settings);
   return met.suppressions.flatMap((suppression, index) => {
     const known = weighed(suppression, settings);
     const near = known.isKnown ? undefined : met.near(suppression.rule);
@@ -71,7 +71,7 @@ function weighed(
   const isDate = until !== undefined && isRealDate(until);
   return {
     ...suppression,
-    isKnown: everyRule.some(({ id }) => id === rule),
+    isKnown: ABOUTS.has(rule),
     isDate,
     // The last day is one on which it holds; dates of this form compare as text.
     isExpired: isDate && until < today,
@@ -79,9 +79,11 @@ function weighed(
   };
 }
 
-/** What a rule about several objects finds depends on what else is judged in the same run, and tells nothing of the others. */
+const ABOUTS = new Map(everyRule.map(({ id, about }) => [id, about]));
+
+/** What a rule about a set of objects finds depends on what else is judged in the same run, and tells nothing of the others. */
 function canSearch(ruleId: string): boolean {
-  return [...rules, ...allRules].some(({ id }) => id === ruleId);
+  return ABOUTS.get(ruleId) !== 'set';
 }
 
 function isOn(ruleId: string, { rules: settings }: SuppressionSettings): boolean {

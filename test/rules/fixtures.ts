@@ -29,13 +29,6 @@ export function outputOf(manifest: string): string {
   return manifest.replace(/\.yaml$/, '.out');
 }
 
-/** Where the manifests of rules are, by what they are about. */
-export const FOLDERS: Readonly<Record<About, URL>> = {
-  workload: new URL('../fixtures/', import.meta.url),
-  set: new URL('../fixtures/cross/', import.meta.url),
-  suppression: new URL('../fixtures/suppression/', import.meta.url),
-};
-
 /** All that is found in a text, as `kport lint` judges a file. Throws for what was not judged. */
 export function judgeFixture(text: string, file: string, given: Omit<Given, 'file'> = {}): readonly LintFinding[] {
   const { findings, unreadable, failures, workloads, links } = judgeText(text, { ...given, file });

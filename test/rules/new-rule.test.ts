@@ -10,9 +10,9 @@ import { shippedPolicy } from '../../src/policy/presets.ts';
 import { everyRule } from '../../src/rules/index.ts';
 import type { JudgedSuppression } from '../../src/rules/judged-suppression.ts';
 import type { About, Rule } from '../../src/rules/rule.ts';
-import { judgedSet } from '../cross/judged-set.ts';
 import { minimalPod } from '../facts/minimal-pod.ts';
 import { settingsOf } from '../judge/evaluated.ts';
+import { judgedSet } from './judged-set.ts';
 import { checkRow } from './rule-tester.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,14 +23,12 @@ const INDEX = 'src/rules/index.ts';
 /** What a rule imports. */
 const FRAMEWORK = ['rule.ts', 'words.ts', 'judged-suppression.ts', 'index.ts'].map((name) => `src/rules/${name}`);
 
-function pathsOf(about: About, id = ID): string[] {
-  const tests = { workload: 'test/rules', set: 'test/cross', suppression: 'test/suppression' }[about];
-  const fixtures = { workload: 'test/fixtures', set: 'test/fixtures/cross', suppression: 'test/fixtures/suppression' }[about];
+function pathsOf(id = ID): string[] {
   return [
     `src/rules/${id}/rule.ts`,
     `src/rules/${id}/words.ts`,
-    `${tests}/${id}.test.ts`,
-    `${fixtures}/${id}/bad-1.yaml`,
+    `test/rules/${id}.test.ts`,
+    `test/fixtures/${id}/bad-1.yaml`,
     `policies/rules/${id}.md`,
   ];
 }
@@ -59,12 +57,12 @@ async function made<A extends About>(about: A): Promise<{ readonly rule: Rule<A>
     pathToFileURL(join(root, `src/rules/${ID}/rule.ts`)).href
   );
   expect(rule).toMatchObject({ id: ID, about });
-  return { rule, fixture: readFileSync(join(root, pathsOf(about)[3] ?? ''), 'utf8') };
+  return { rule, fixture: readFileSync(join(root, pathsOf()[3] ?? ''), 'utf8') };
 }
 
 test.each(ABOUTS)('writes the files of a rule about a %s, and tells which', (about) => {
-  expect(newRule(ID, about, root)).toEqual(pathsOf(about));
-  expect(filesIn(root)).toEqual(pathsOf(about).sort());
+  expect(newRule(ID, about, root)).toEqual(pathsOf());
+  expect(filesIn(root)).toEqual(pathsOf().sort());
 });
 
 describe('the rule is one: it has its id, and finds what it says', () => {
@@ -129,7 +127,7 @@ test('the words of a new rule are a TODO in every language, which no test takes'
 
 test.each(ABOUTS)('says what is left of a rule about a %s: every place that a person has to look at', (about) => {
   const left = whatIsLeft(ID, about).join('\n');
-  for (const path of pathsOf(about)) expect(left).toContain(path.replace(/bad-1\.yaml$/, ''));
+  for (const path of pathsOf()) expect(left).toContain(path.replace(/bad-1\.yaml$/, ''));
   for (const place of [INDEX, 'writablePortRange', 'examples/', 'Japanese']) expect(left).toContain(place);
   const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
   for (const [, script = ''] of left.matchAll(/npm run ([\w-]+)/g)) expect(scripts).toHaveProperty(script);
@@ -155,7 +153,7 @@ test('rules of every kind compile, with their words in both languages', () => {
 
 test('no file of it is overwritten, and none written beside one that is there', () => {
   newRule(ID, 'workload', root);
-  const [rule = '', ...others] = pathsOf('workload');
+  const [rule = '', ...others] = pathsOf();
   for (const path of others) rmSync(join(root, path));
   const index = readFileSync(join(root, INDEX), 'utf8');
   expect(() => newRule(ID, 'workload', root)).toThrow(`${rule} is there already`);
@@ -188,7 +186,7 @@ test.each<[string, string[], string]>([
 });
 
 test.each(everyRule)('$id has the files that a new rule gets', ({ id, about }) => {
-  const [rule = '', words = '', suite = '', , page = ''] = pathsOf(about, id);
+  const [rule = '', words = '', suite = '', , page = ''] = pathsOf(id);
   for (const path of [rule, words, page, ...(about === 'workload' ? [suite] : [])]) {
     expect(readFileSync(join(PROJECT, path), 'utf8')).not.toBe('');
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { judgedSet } from './judged-set.ts';
-import { deployment, file, service, servicePort } from './manifests.ts';
+import { judgedSet } from '../rules/judged-set.ts';
+import { deployment, file, service, servicePort } from '../rules/set-manifests.ts';
 
 const pod = deployment([{}]);
 const inNamespace = (namespace: string) => ({ namespace });

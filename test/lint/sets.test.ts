@@ -13,8 +13,8 @@ import type { Rule } from '../../src/rules/rule.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { settingsOf } from '../judge/evaluated.ts';
 import { policyDocument } from '../policy/policy-document.ts';
-import { judgedSet } from './judged-set.ts';
-import { deployment, file, service, servicePort } from './manifests.ts';
+import { judgedSet } from '../rules/judged-set.ts';
+import { deployment, file, service, servicePort } from '../rules/set-manifests.ts';
 
 const cwd = mkdtempSync(path.join(tmpdir(), 'kport-cross-'));
 afterAll(() => rmSync(cwd, { recursive: true }));

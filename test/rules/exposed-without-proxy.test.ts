@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isProxyImage } from '../../src/knowledge/proxies.ts';
 import { judgedSet } from './judged-set.ts';
-import { deployment, type Fields, file, service } from './manifests.ts';
+import { deployment, type Fields, file, service } from './set-manifests.ts';
 
 const web = deployment([{ ports: [{ name: 'http', containerPort: 3000 }] }]);
 const open = (spec: Fields = {}, metadata: Fields = {}) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judgedSet } from './judged-set.ts';
-import { deployment, file, service, servicePort } from './manifests.ts';
+import { deployment, file, service, servicePort } from './set-manifests.ts';
 
 /** What is told of a Service and its workloads: message ids with the pointer that they stand at. */
 function told(...documents: readonly string[]): string[] {
