@@ -34,13 +34,18 @@ export interface SetOutcome {
   readonly remapping: number;
 }
 
+export interface SetSettings extends EngineSettings {
+  /** The namespace of objects that name none; absent where nobody knows it. */
+  readonly home?: string | undefined;
+}
+
 /** Judges the objects of all files together. Never throws, never changes what it is given. */
 export function evaluateSet(
   files: readonly FileLinks[],
-  settings: EngineSettings,
+  settings: SetSettings,
   rules: readonly Rule<'set'>[] = allRules,
 ): SetOutcome {
-  const set = objectSet(files);
+  const set = objectSet(files, settings.home);
   const findings: SetFinding[] = [];
   const failures: SetOutcome['failures'][number][] = [];
   const asked = askedRules(rules, settings);

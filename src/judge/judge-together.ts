@@ -15,6 +15,8 @@ import { indexSuppressions } from './suppress.ts';
 export interface TogetherContext extends JudgeContext {
   /** The name of a rule that was probably meant; absent where nobody asks for it. */
   readonly near?: ((written: string) => string | undefined) | undefined;
+  /** Where helm makes what names no namespace, as `.Release.Namespace`: what selects what depends on it, and no exemption. */
+  readonly home?: string | undefined;
 }
 
 export interface Together<P extends Part> {
@@ -31,10 +33,10 @@ export function judgeTogether<P extends Part>(parts: readonly P[], context: Toge
   return { parts: joined.map((part) => withSuppressions(part, context)), remapping };
 }
 
-function withSet<P extends Part>(parts: readonly P[], context: JudgeContext): Together<P> {
+function withSet<P extends Part>(parts: readonly P[], context: TogetherContext): Together<P> {
   const { findings, failures, remapping } = evaluateSet(
     parts.map(({ links }) => links),
-    engineSettings(context),
+    { ...engineSettings(context), home: context.namespace ?? context.home },
   );
   const found = Map.groupBy(findings, ({ of }) => of);
   const failed = Map.groupBy(failures, ({ of }) => of);

@@ -3,11 +3,13 @@ import type { ObjectSet, Selected } from '../rules/object-set.ts';
 
 /**
  * What selects what. A Service and its Pods have one namespace; one that a manifest leaves out is the same as another that is
- * left out, and as no other: which one it will be is said when they are applied.
+ * left out, and as no other: which one it will be is said when they are applied, unless `home` says it, as of a release.
  */
-export function objectSet(files: readonly FileLinks[]): ObjectSet {
+export function objectSet(files: readonly FileLinks[], home?: string): ObjectSet {
+  const keyOf: KeyOf = (namespace, ...rest) => JSON.stringify([namespace ?? home ?? null, ...rest]);
   const workloads = files.flatMap((file) => file.workloads);
-  const index: WorkloadIndex = { byLabel: indexByLabel(workloads), byName: Map.groupBy(workloads, nameOf) };
+  const byName = Map.groupBy(workloads, ({ object }) => keyOf(object.namespace, object.kind, object.name));
+  const index: WorkloadIndex = { keyOf, byLabel: indexByLabel(workloads, keyOf), byName };
   const fronted = new Set(files.flatMap((file) => file.fronted.map(({ namespace, name }) => keyOf(namespace, name))));
   const selected = new Map(files.flatMap((file) => file.services.map((service) => [service, select(service, index)] as const)));
   return {
@@ -18,19 +20,18 @@ export function objectSet(files: readonly FileLinks[]): ObjectSet {
 
 const NONE: Selected = { all: [], nearest: [] };
 
+type KeyOf = (namespace: string | undefined, ...rest: readonly string[]) => string;
+
 interface WorkloadIndex {
+  readonly keyOf: KeyOf;
   readonly byLabel: LabelIndex;
   readonly byName: ReadonlyMap<string, readonly WorkloadLink[]>;
 }
 
 type LabelIndex = ReadonlyMap<string, readonly WorkloadLink[]>;
 
-function keyOf(namespace: string | undefined, ...rest: readonly string[]): string {
-  return JSON.stringify([namespace ?? null, ...rest]);
-}
-
 /** Thousands of Services and workloads may be in a tree: they meet by a label, not each with each. */
-function indexByLabel(workloads: readonly WorkloadLink[]): LabelIndex {
+function indexByLabel(workloads: readonly WorkloadLink[], keyOf: KeyOf): LabelIndex {
   const index = new Map<string, WorkloadLink[]>();
   for (const workload of workloads) {
     for (const [label, value] of Object.entries(workload.labels)) {
@@ -44,7 +45,7 @@ function indexByLabel(workloads: readonly WorkloadLink[]): LabelIndex {
 }
 
 /** By all labels of the selector, as kube-controller-manager does for the labels that the template gives its Pods. */
-function select(service: ServiceLink, { byLabel, byName }: WorkloadIndex): Selected {
+function select(service: ServiceLink, { keyOf, byLabel, byName }: WorkloadIndex): Selected {
   const { selector, object, origin, type } = service;
   const pairs = Object.entries(selector);
   // ExternalName ignores the selector: kubernetes/api core/v1/types.go ServiceSpec.
@@ -54,12 +55,9 @@ function select(service: ServiceLink, { byLabel, byName }: WorkloadIndex): Selec
   const matching = smallest.filter(({ labels }) =>
     pairs.every(([label, value]) => Object.hasOwn(labels, label) && labels[label] === value),
   );
-  const all = new Set([...matching, ...matching.flatMap((workload) => byName.get(nameOf(workload)) ?? [])]);
+  const namesakes = matching.flatMap(({ object }) => byName.get(keyOf(object.namespace, object.kind, object.name)) ?? []);
+  const all = new Set([...matching, ...namesakes]);
   return { all: [...all], nearest: nearestTo(origin.file, matching) };
-}
-
-function nameOf({ object: { kind, namespace, name } }: WorkloadLink): string {
-  return keyOf(namespace, kind, name);
 }
 
 /** From a file to one in a sibling folder, as in `web/service.yaml` and `web/../api/pod.yaml`. */

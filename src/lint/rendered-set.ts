@@ -25,7 +25,7 @@ export async function judgeRenderedSet(
   const judging: JudgeSettings = { ...given, ...(namespace === undefined ? {} : { namespace }) };
   const { parts: verdicts, remapping } = judgeTogether(
     sources.map((source) => judgeFile(source, judging)),
-    { ...judging, near },
+    { ...judging, near, home: homeOf(sources) },
   );
   const wanted = verdicts.flatMap(findingsOf).slice(0, MOST_TRACED);
   const find: FindWritten = wanted.length > 0 ? await trace(wanted) : () => undefined;
@@ -35,6 +35,11 @@ export async function judgeRenderedSet(
     verdicts: verdicts.map((verdict, index) => exemptWritten(placed(verdict, place(index)), judging)),
     remapping,
   };
+}
+
+/** That of a chart is helm's own where nobody said another; of a kustomization nobody knows it. */
+function homeOf([first]: RenderedSet['sources']): string | undefined {
+  return first?.rendered.by === 'helm' ? 'default' : undefined;
 }
 
 function findingsOf({ findings, exempted }: FileVerdict, index: number): FindingOf[] {

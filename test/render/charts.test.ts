@@ -282,6 +282,23 @@ describe.each(HELMS)('helm $major', ({ helm, major }) => {
     expect(readdirSync(path.join(cwd, 'web')).sort()).toEqual(['Chart.yaml', 'templates', 'values.yaml']);
   });
 
+  run.each(['pod', 'service', 'ingress'].flatMap((named) => [undefined, 'shop'].map((namespace) => [named, namespace] as const)))(
+    'what names no namespace is in that of the release, as a %s that names it (%s)',
+    async (named, namespace) => {
+      const own = (kind: string) => (kind === named ? '\n  namespace: {{ .Release.Namespace }}' : '');
+      const cwd = scratch({
+        'web/Chart.yaml': chartYaml('web'),
+        'web/templates/pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web}${own('pod')}\nspec:\n  containers: [{name: app, image: a, ports: [{containerPort: 8080}]}]\n`,
+        'web/templates/service.yaml': `apiVersion: v1\nkind: Service\nmetadata:\n  name: web${own('service')}\nspec:\n  type: NodePort\n  selector: {app: web}\n  ports: [{port: 80, targetPort: 8080}]\n`,
+        'web/templates/ingress.yaml': `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web${own('ingress')}\nspec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n`,
+      });
+      const rules = { 'exposed-without-proxy': { level: 'error', options: {} } } as const;
+      const options = namespace === undefined ? {} : { namespace };
+      const result = await lintTree(cwd, ['web'], { env, options, rules });
+      expect([result.findings, result.counts.remapping]).toEqual([[], 1]);
+    },
+  );
+
   run('Services and Pods of one set do not meet those of another, nor plain ones', async () => {
     const service =
       'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  selector: {app: web}\n  ports: [{port: 80, targetPort: web}]\n';
