@@ -9,6 +9,7 @@ import { engineSettings, type JudgeContext } from './context.ts';
 import { type DecideContext, decide, heldMode, verdictOf } from './decide.ts';
 import { acceptedSuppressions, DOORS } from './doors.ts';
 import { type Evaluate, type Evaluated, evaluator } from './evaluate.ts';
+import { fold } from './fold.ts';
 import { splitKnown } from './identity.ts';
 import { type Part, weighEvaluated } from './judge-documents.ts';
 import { judgeTogether } from './judge-together.ts';
@@ -29,7 +30,20 @@ export interface JudgeRequest extends Omit<JudgeContext, 'language'>, Omit<Decid
  * changes them; touches no file, network or clock.
  */
 export function judge(documents: readonly SourceDocument[], { language = 'en', ...others }: JudgeRequest): Judgement {
-  const request: Asking = { ...others, language };
+  const judgement = judgeEach(documents, { ...others, language });
+  const told = (findings: readonly LintFinding[]) => fold(findings, language);
+  const { findings, denials, warnings, recorded } = judgement;
+  return {
+    ...judgement,
+    findings: told(findings),
+    denials: told(denials),
+    warnings: told(warnings),
+    recorded: told(recorded),
+  };
+}
+
+/** Every port by itself. */
+function judgeEach(documents: readonly SourceDocument[], request: Asking): Judgement {
   const mode = heldMode(request);
   if (mode === 'off') return passed('mode-off', mode);
   const evaluate = request.evaluate ?? evaluator(engineSettings(request));

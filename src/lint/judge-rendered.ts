@@ -1,4 +1,5 @@
 import { decide, type FailOn } from '../judge/decide.ts';
+import { foldResult } from '../judge/fold.ts';
 import { KportError } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { LintFinding, LintResult } from '../model/lint.ts';
@@ -47,7 +48,7 @@ export function judgeRelease(read: ReadPath, { found, failOn, ...asked }: Releas
   });
   const other = verdicts.find(({ skipped }) => skipped !== undefined);
   if (other) throw new KportError('input', `${other.file}: ${other.skipped}`);
-  const result = lintResult(verdicts, found, judging);
+  const result = foldResult(lintResult(verdicts, found, judging), judging.language);
   const { verdict, denials } = decide(result, { ...judging, failOn });
   return { kind: KINDS[verdict], denials, result };
 }

@@ -1,5 +1,6 @@
+import { countSeverities } from '../judge/fold.ts';
 import type { BindStories, BindStory } from '../model/bind-story.ts';
-import { type Finding, placeOf, type Severity } from '../model/finding.ts';
+import { type Finding, placeOf } from '../model/finding.ts';
 import type { KnownFrom, LintFinding, LintResult } from '../model/lint.ts';
 import type { ObjectRef } from '../model/workload.ts';
 
@@ -15,7 +16,6 @@ export function withoutKnown(
   const isKnown = (_: LintFinding, index: number) => known.has(prints[index] ?? '');
   const before = result.findings.filter(isKnown);
   const findings = result.findings.filter((finding, index) => !isKnown(finding, index));
-  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   return {
     ...result,
     findings,
@@ -24,9 +24,7 @@ export function withoutKnown(
     ...(result.stories ? { stories: storiesOf(findings, result.stories) } : {}),
     counts: {
       ...result.counts,
-      errors: count('error'),
-      warnings: count('warning'),
-      infos: count('info'),
+      ...countSeverities(findings),
       known: before.length,
     },
   };

@@ -5,9 +5,14 @@ import type { Finding } from './finding.ts';
 import type { Position, Rendered, Skipped, Unreadable } from './source.ts';
 import type { ObjectRef } from './workload.ts';
 
+/** Where one of the values of a finding stands. */
+export type FindingPlace = Pick<Finding, 'at' | 'range' | 'written'> & { readonly excerpt?: string };
+
 /** A finding with the line of text that it points into, where there is one. */
 export interface LintFinding extends Finding {
   readonly excerpt?: string;
+  /** Of one that is told for several values: each of them, the first one included. */
+  readonly places?: readonly FindingPlace[];
   /** Other renderings that come to the same because of the same written place. */
   readonly alsoIn?: readonly Rendered[];
 }

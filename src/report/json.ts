@@ -2,7 +2,7 @@
 // together. Every object is built field by field, so that a field that the model gains does not slip out.
 import type { ExemptedFinding } from '../model/decision.ts';
 import { placeOf } from '../model/finding.ts';
-import type { KnownFrom, LintFinding, LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
+import type { FindingPlace, KnownFrom, LintFinding, LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
 import type { Position, Rendered, Skipped, Unreadable } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import { printableJson } from './printable.ts';
@@ -45,7 +45,7 @@ export function jsonObject({ apiVersion, kind, namespace, name }: ObjectRef): ob
 }
 
 function jsonFinding(finding: LintFinding): object {
-  const { ruleId: rule, severity, message, why, fix, at, subject, container } = finding;
+  const { ruleId: rule, severity, message, why, fix, at, subject, container, places } = finding;
   const { file, range } = placeOf(finding);
   // An object without a text has no lines: it is told at the start of its file, as compilers do.
   const { start, end } = range ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
@@ -64,7 +64,14 @@ function jsonFinding(finding: LintFinding): object {
     object: jsonObject(subject),
     ...(container === undefined ? {} : { container }),
     ...jsonRendered(finding),
+    ...(places ? { places: places.map((place) => jsonPlace(finding, place)) } : {}),
   };
+}
+
+/** One of several values that a finding is about. */
+function jsonPlace(finding: LintFinding, place: FindingPlace): object {
+  const { file, range } = placeOf({ ...finding, ...place });
+  return { file, ...jsonPosition(range?.start), pointer: place.at };
 }
 
 /** What a chart or a kustomization came to at this place. */

@@ -15,6 +15,11 @@ interface Style {
  * and the two are not alike.
  */
 export function* findingLines(finding: LintFinding, style: Style): Generator<string> {
+  const { places = [finding] } = finding;
+  for (const place of places) yield* placeLines({ ...finding, ...place }, style);
+}
+
+function* placeLines(finding: LintFinding, style: Style): Generator<string> {
   const { range, excerpt: line, written, origin, severity } = finding;
   const { paint } = style;
   const colour = SEVERITY_COLOURS[severity];

@@ -42,6 +42,8 @@ export interface RuleMeta<A extends About = About> {
   readonly levels: Readonly<Record<Preset, RuleLevel>>;
   /** The gravest that a message ever is, where that is less than the level of its rule: a hint must not weigh as much. */
   readonly atMost?: Readonly<Partial<Record<string, Severity>>>;
+  /** Placeholders that may stand for several values: findings of one container that differ in nothing else are told as one. */
+  readonly folds?: readonly string[];
   readonly options: Options;
   /** `bad` gets at least one finding of this rule, `good` none. Pod specs in YAML; for a rule about a set, manifests. */
   readonly examples: { readonly bad: string; readonly good: string };

@@ -3,6 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { fold } from '../../src/judge/fold.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { SourceDocument } from '../../src/model/source.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -48,10 +49,10 @@ const identity = ({ ruleId, messageId, at, container, data, severity, message, w
 type Preset = (typeof PRESETS)[number];
 
 function linted(document: SourceDocument, preset: Preset) {
-  return evaluate(document, settingsOf(shippedPolicy(preset), 'en'))
+  const findings = evaluate(document, settingsOf(shippedPolicy(preset), 'en'))
     .flatMap((outcome) => (outcome.kind === 'evaluated' ? outcome.findings : []))
-    .filter(({ ruleId }) => ruleId !== TEXT_ONLY)
-    .map(identity);
+    .filter(({ ruleId }) => ruleId !== TEXT_ONLY);
+  return fold(findings, 'en').map(identity);
 }
 
 function admitted({ object, at }: Item, preset: Preset) {

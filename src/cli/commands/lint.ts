@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import type { FailOn } from '../../judge/decide.ts';
+import { foldResult } from '../../judge/fold.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import type { Comparison } from '../../lint/known-findings.ts';
 import { type LintSettings, lintPaths } from '../../lint/lint-paths.ts';
@@ -103,7 +104,7 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
   };
   const compare = await comparison(paths, options, { settings, doors: given });
   const found = await given.lintPaths(paths, settings).finally(() => progress.end());
-  const result = compare ? await compare(found) : found;
+  const result = foldResult(compare ? await compare(found) : found, language);
   finish(exitCode(result, options.failOn));
   await writeReports(result, reports, { ...options, io, files, policy: policy.policy, language });
 }

@@ -3,8 +3,8 @@
 import type { Invocation, Log, Notification, Result, Run, Suppression } from 'sarif';
 import { fingerprints } from '../../judge/identity.ts';
 import type { ExemptedFinding } from '../../model/decision.ts';
-import type { Finding, Language } from '../../model/finding.ts';
-import type { LintResult } from '../../model/lint.ts';
+import type { Language } from '../../model/finding.ts';
+import type { LintFinding, LintResult } from '../../model/lint.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
 import { jsonText } from '../json.ts';
 import { printable } from '../printable.ts';
@@ -71,8 +71,13 @@ function weight({ level, suppressions, baselineState }: Result): number {
   return baselineState === 'unchanged' ? 3 : Object.values<Result['level']>(LEVELS).indexOf(level);
 }
 
-function resultOf(finding: Finding, fingerprint: string | undefined, { rules, language, repositoryPath }: ReportOptions): Result {
+function resultOf(
+  finding: LintFinding,
+  fingerprint: string | undefined,
+  { rules, language, repositoryPath }: ReportOptions,
+): Result {
   const { ruleId, severity, message, fix } = finding;
+  const others = (finding.places ?? []).slice(1).map((place) => ({ ...finding, ...place }));
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
   return {
     ruleId,
@@ -80,6 +85,7 @@ function resultOf(finding: Finding, fingerprint: string | undefined, { rules, la
     level: LEVELS[severity],
     message: { text: plainMessage(fill(catalogue(language).words.messageAndFix, { message, fix })) },
     locations: [findingLocation(finding, repositoryPath)],
+    ...(others.length > 0 ? { relatedLocations: others.map((other) => findingLocation(other, repositoryPath)) } : {}),
     // A key of its own: `primaryLocationLineHash` is a hash of the text, which GitHub's upload action makes itself, and warns
     // where it finds another (github/codeql-action, src/fingerprints.ts).
     ...(fingerprint === undefined ? {} : { partialFingerprints: { 'kport/v1': fingerprint } }),

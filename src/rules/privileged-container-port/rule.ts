@@ -13,6 +13,7 @@ export const privilegedContainerPort = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
+    folds: ['port', 'number', 'high'],
     options: {},
     examples: {
       bad: `

@@ -13,6 +13,7 @@ export const privilegedHostPort = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
+    folds: ['port', 'number', 'target'],
     options: {},
     examples: {
       bad: `

@@ -1,0 +1,66 @@
+// One cause, one finding: ports of one container that a rule says the same of are told together, each with its place. The last
+// thing that is done to findings: what lets one pass, and what is known, is asked of each port by itself.
+import type { Language, Severity } from '../model/finding.ts';
+import type { LintFinding, LintResult } from '../model/lint.ts';
+import { everyRule } from '../rules/index.ts';
+import type { RuleMeta } from '../rules/rule.ts';
+import { fill } from '../words/catalogue.ts';
+
+/** In the order of the first of each; those that stand alone are the same objects as before. */
+export function fold(findings: readonly LintFinding[], language: Language): LintFinding[] {
+  const groups = new Map<string, LintFinding[]>();
+  for (const [index, finding] of findings.entries()) {
+    const { folds = [] } = ruleOf(finding) ?? {};
+    const key = folds.some((name) => name in finding.data) ? sameness(finding, folds) : String(index);
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()].flatMap((group) => foldGroup(group, language));
+}
+
+function ruleOf({ ruleId }: LintFinding): RuleMeta | undefined {
+  return everyRule.find(({ id }) => id === ruleId);
+}
+
+/** All of a finding but the values of which several may stand in one message, and their places. */
+function sameness(
+  { ruleId, messageId, severity, container, subject, origin, data, alsoIn }: LintFinding,
+  folds: readonly string[],
+): string {
+  const fixed = Object.entries(data).filter(([name]) => !folds.includes(name));
+  return JSON.stringify([ruleId, messageId, severity, container, subject, origin, alsoIn, fixed]);
+}
+
+function foldGroup(group: readonly LintFinding[], language: Language): LintFinding[] {
+  const [first, ...others] = group;
+  const rule = first && ruleOf(first);
+  const message = first && rule?.words[language].messages[first.messageId];
+  if (!message || !rule?.folds || others.length === 0) return [...group];
+  const data = { ...first.data };
+  for (const name of rule.folds) {
+    if (name in data) data[name] = [...new Set(group.map((finding) => String(finding.data[name])))].join(', ');
+  }
+  const places = group.map(({ at, range, written, excerpt }) => ({
+    at,
+    ...(range ? { range } : {}),
+    ...(written ? { written } : {}),
+    ...(excerpt === undefined ? {} : { excerpt }),
+  }));
+  return [{ ...first, data, message: fill(message.text, data), fix: fill(message.fix, data), places }];
+}
+
+/** A run as it is told. */
+export function foldResult(result: LintResult, language: Language): LintResult {
+  const findings = fold(result.findings, language);
+  return { ...result, findings, counts: { ...result.counts, ...countSeverities(findings) } };
+}
+
+export function countSeverities(findings: readonly LintFinding[]): {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+} {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return { errors: count('error'), warnings: count('warning'), infos: count('info') };
+}
