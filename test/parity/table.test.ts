@@ -22,7 +22,7 @@ const FIXTURES = new URL('../fixtures/', import.meta.url);
 const COMPARED = new Set([...rules, ...suppressionRules].map(({ id }) => id).filter((id) => id !== 'duplicate-key'));
 const NAMESPACE = 'shop';
 
-const FOLDERS = [...rules.map(({ id }) => id), ...suppressionRules.map(({ id }) => `suppression/${id}`)];
+const FOLDERS = [...rules, ...suppressionRules].map(({ id }) => id);
 const FILES = FOLDERS.flatMap((folder) =>
   readdirSync(new URL(`${folder}/`, FIXTURES))
     .filter((name) => name.endsWith('.yaml'))
