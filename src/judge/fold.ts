@@ -2,25 +2,20 @@
 // thing that is done to findings: what lets one pass, and what is known, is asked of each port by itself.
 import type { Language, Severity } from '../model/finding.ts';
 import type { LintFinding, LintResult } from '../model/lint.ts';
-import { everyRule } from '../rules/index.ts';
-import type { RuleMeta } from '../rules/rule.ts';
+import { ruleOf } from '../rules/index.ts';
 import { fill } from '../words/catalogue.ts';
 
 /** In the order of the first of each; those that stand alone are the same objects as before. */
 export function fold(findings: readonly LintFinding[], language: Language): LintFinding[] {
   const groups = new Map<string, LintFinding[]>();
   for (const [index, finding] of findings.entries()) {
-    const { folds = [] } = ruleOf(finding) ?? {};
+    const { folds = [] } = ruleOf(finding.ruleId) ?? {};
     const key = folds.some((name) => name in finding.data) ? sameness(finding, folds) : String(index);
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
   return [...groups.values()].flatMap((group) => foldGroup(group, language));
-}
-
-function ruleOf({ ruleId }: LintFinding): RuleMeta | undefined {
-  return everyRule.find(({ id }) => id === ruleId);
 }
 
 /** All of a finding but the values of which several may stand in one message, and their places. */
@@ -34,7 +29,7 @@ function sameness(
 
 function foldGroup(group: readonly LintFinding[], language: Language): LintFinding[] {
   const [first, ...others] = group;
-  const rule = first && ruleOf(first);
+  const rule = first && ruleOf(first.ruleId);
   const message = first && rule?.words[language].messages[first.messageId];
   if (!message || !rule?.folds || others.length === 0) return [...group];
   const data = { ...first.data };

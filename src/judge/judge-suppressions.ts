@@ -2,7 +2,7 @@ import { isRealDate } from '../model/calendar.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { AcceptedSuppressions, Suppression } from '../model/suppression.ts';
-import { everyRule, suppressionRules } from '../rules/index.ts';
+import { ruleOf, suppressionRules } from '../rules/index.ts';
 import { type JudgedSuppression, whyVoid } from '../rules/judged-suppression.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
 import { acceptedSuppressions } from './doors.ts';
@@ -71,7 +71,7 @@ function weighed(
   const isDate = until !== undefined && isRealDate(until);
   return {
     ...suppression,
-    isKnown: ABOUTS.has(rule),
+    isKnown: ruleOf(rule) !== undefined,
     isDate,
     // The last day is one on which it holds; dates of this form compare as text.
     isExpired: isDate && until < today,
@@ -79,11 +79,9 @@ function weighed(
   };
 }
 
-const ABOUTS = new Map(everyRule.map(({ id, about }) => [id, about]));
-
 /** What a rule about a set of objects finds depends on what else is judged in the same run, and tells nothing of the others. */
 function canSearch(ruleId: string): boolean {
-  return ABOUTS.get(ruleId) !== 'set';
+  return ruleOf(ruleId)?.about !== 'set';
 }
 
 function isOn(ruleId: string, { rules: settings }: SuppressionSettings): boolean {

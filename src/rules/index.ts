@@ -51,3 +51,10 @@ export const suppressionRules: readonly Rule<'suppression'>[] = [voidSuppression
 
 /** All of every kind, as policies and people know them. */
 export const everyRule: readonly RuleMeta[] = [...rules, ...setRules, ...suppressionRules];
+
+const BY_ID: ReadonlyMap<string, RuleMeta> = new Map(everyRule.map((rule) => [rule.id, rule]));
+
+/** Undefined for an id that no rule has. */
+export function ruleOf(id: string): RuleMeta | undefined {
+  return BY_ID.get(id);
+}

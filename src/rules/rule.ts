@@ -98,6 +98,7 @@ type Reporter<Data extends Placeholders> = <Id extends keyof Data & string>(
 interface Defined<A extends About, Data extends Placeholders, O extends Options> extends RuleMeta<A> {
   readonly words: Words<Data>;
   readonly atMost?: { readonly [Id in keyof Data]?: Severity };
+  readonly folds?: readonly Data[keyof Data][];
   readonly options: O;
 }
 

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../src/model/finding.ts';
 import type { RuleText } from '../../src/model/rule-words.ts';
-import { everyRule } from '../../src/rules/index.ts';
+import { everyRule, ruleOf } from '../../src/rules/index.ts';
 import { catalogue, count, fill, template } from '../../src/words/catalogue.ts';
 import type { NounId, WordId } from '../../src/words/texts.ts';
 
 const en = catalogue('en');
 const ja = catalogue('ja');
-const wordsOf = (id: string) => everyRule.find((rule) => rule.id === id)?.words ?? expect.fail(`no rule ${id}`);
+const wordsOf = (id: string) => ruleOf(id)?.words ?? expect.fail(`no rule ${id}`);
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 
 function textsOf({ title, why, risk, remedies, fine }: RuleText): string[] {

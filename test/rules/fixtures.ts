@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
-import { everyRule } from '../../src/rules/index.ts';
+import { ruleOf } from '../../src/rules/index.ts';
 import type { About } from '../../src/rules/rule.ts';
 import { type Given, judgeText } from '../suppression/judged-text.ts';
 
@@ -37,11 +37,9 @@ export function judgeFixture(text: string, file: string, given: Omit<Given, 'fil
   return findings;
 }
 
-const ABOUTS = new Map(everyRule.map(({ id, about }) => [id, about]));
-
 /** What an `.out` holds: beside rules of the same kind no other ones, but for rules about suppressions, which are about those. */
 export function outputFor(about: About, findings: readonly LintFinding[]): string {
-  const shown = findings.filter(({ ruleId }) => about === 'suppression' || ABOUTS.get(ruleId) === about);
+  const shown = findings.filter(({ ruleId }) => about === 'suppression' || ruleOf(ruleId)?.about === about);
   return shown.map(outputLine).join('');
 }
 

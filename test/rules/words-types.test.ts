@@ -64,6 +64,8 @@ test('nor does a rule that says what its words do not', () => {
     () => defineRule({ ...meta, words: { references, en } }, none),
     // @ts-expect-error there is no such message to weigh less
     () => defineRule({ ...meta, words, atMost: { other: 'info' } }, none),
+    // @ts-expect-error there is no such placeholder to stand for several values
+    () => defineRule({ ...meta, words, folds: ['prot'] }, none),
     // @ts-expect-error there is no such message
     () => defineRule({ ...meta, words }, (_, report) => [report('other', at, { container: 'web', port: 80 })]),
     // @ts-expect-error a placeholder of the text has no value
@@ -81,5 +83,5 @@ test('nor does a rule that says what its words do not', () => {
     // @ts-expect-error a rule about suppressions asks nothing of containers
     () => defineRule({ ...meta, words, about: 'suppression' }, (_, __, { binds }) => binds()),
   ];
-  expect(faulty).toHaveLength(11);
+  expect(faulty).toHaveLength(12);
 });

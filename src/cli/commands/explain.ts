@@ -3,7 +3,7 @@ import type { KnownPort } from '../../knowledge/conventions.ts';
 import { findPorts, loadRegistry, type PortEntry, type PortRegistry } from '../../knowledge/ports.ts';
 import { KportError } from '../../model/errors.ts';
 import { nearestName } from '../../policy/nearest-name.ts';
-import { everyRule } from '../../rules/index.ts';
+import { everyRule, ruleOf } from '../../rules/index.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
 import { explainBindCommand } from '../explain/explain-bind.ts';
 import { explainPort } from '../explain/explain-port.ts';
@@ -43,7 +43,7 @@ export function explainCommand(context: CommandContext): Command {
 const SHORTEST_WORD = 3;
 
 async function explain(name: string, options: ExplainOptions): Promise<string> {
-  const rule = everyRule.find(({ id }) => id === name.toLowerCase());
+  const rule = ruleOf(name.toLowerCase());
   if (rule) return explainRule(rule, options);
   const registry = await loadRegistry();
   const ports = portsOf(name, registry);
