@@ -56,7 +56,7 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'cluster',
-    may: ['model', '@kubernetes/client-node', '@peculiar/x509', 'reflect-metadata', 'node:'],
+    may: ['model', 'words', '@kubernetes/client-node', '@peculiar/x509', 'reflect-metadata', 'node:'],
     because: 'what is known of a cluster comes in by one door',
   },
   {

@@ -1,5 +1,6 @@
 // What the front pages and the pages under docs/ say is true: generated regions are fresh, commands run, policies load, the library example prints what
 // its comments say, links lead somewhere.
+
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ import { everyRule } from '../src/rules/index.ts';
 import { readObjects } from '../src/sources/document.ts';
 import { recordedIo } from './cli/recorded-io.ts';
 import { HELMS, KUSTOMIZE } from './render/programs.ts';
+import { telling } from './told.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const CWD = fileURLToPath(ROOT);
@@ -282,7 +284,7 @@ describe.each(['en', 'ja'])('all pages in %s together', (language) => {
   test('show what kport says of a slip in the policy', async () => {
     const shown = blocksOf(all, 'text').filter((text) => text.startsWith('.kport.yaml:'));
     const text = yamlOf(all).policies.find((policy) => policy.includes('allowWhenNeeded')) ?? '';
-    await expect(policyOf(text.replace('allowWhenNeeded', 'allowWhenNeded'))).rejects.toThrow(
+    await expect(telling(policyOf(text.replace('allowWhenNeeded', 'allowWhenNeded')))).rejects.toThrow(
       expect.objectContaining({ message: shown.join().trimEnd() }),
     );
   });

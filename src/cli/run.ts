@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { KportError } from '../model/errors.ts';
+import type { Language } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
+import type { Reason } from '../model/reason.ts';
 import { printable } from '../report/printable.ts';
 import { EXIT, EXIT_CODES_HELP, EXIT_OF_ERROR, type ExitCode } from './exit-codes.ts';
 import { internalError } from './io/internal-error.ts';
 import { VERSION } from './io/version.ts';
 import type { CommandContext } from './options/command.ts';
+import { askedLanguage } from './options/language.ts';
 
 // For the entry, which loads everything through here.
 export { EXIT, internalError };
@@ -73,7 +76,7 @@ export async function run(argv: readonly string[], io: Io, now: () => number = (
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
-    return failed(error, io);
+    return failed(error, io, askedLanguage(argv, io.env));
   }
 }
 
@@ -98,9 +101,10 @@ export async function wholeProgram(context: CommandContext): Promise<Command> {
 async function buildProgram(argv: readonly string[], context: CommandContext): Promise<Command> {
   const called = calledCommand(argv);
   if (argv[0] === 'help' && called !== undefined && !COMMANDS.some(({ name }) => name === called)) {
-    const { suggestion } = await import('../policy/nearest-name.ts');
+    const { suggested } = await import('../policy/nearest-name.ts');
     const names = COMMANDS.map(({ name }) => name);
-    throw new KportError('usage', `unknown command "${called}"${suggestion(called, names)}`);
+    const reason: Reason = { code: 'unknown-command', data: { name: JSON.stringify(called) } };
+    throw new KportError('usage', suggested(reason, called, names));
   }
   return addCommands(newProgram(context), context, (name) => name === called);
 }
@@ -137,13 +141,14 @@ function calledCommand(argv: readonly string[]): string | undefined {
   return first === 'help' ? second : first;
 }
 
-function failed(error: unknown, io: Io): ExitCode {
+async function failed(error: unknown, io: Io, language: Language): Promise<ExitCode> {
   // Commander has told it by then: a help or version that was asked for, or a mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   if (!(error instanceof KportError)) {
     io.stderr.write(internalError(error, io.env));
     return EXIT.notJudged;
   }
-  for (const line of error.message.split('\n')) io.stderr.write(`kport: ${printable(line)}\n`);
+  const { tell } = await import('../words/tell.ts');
+  for (const reason of error.reasons) io.stderr.write(`kport: ${printable(tell(reason, language))}\n`);
   return EXIT_OF_ERROR[error.code];
 }

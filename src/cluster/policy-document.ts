@@ -1,3 +1,4 @@
+import type { Reason } from '../model/reason.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { PolicyObject } from './policy-status.ts';
 
@@ -22,13 +23,14 @@ export function policyDocument(object: PolicyObject): SourceDocument {
  * Why a policy cannot stand on the one that it names; undefined when it can. In a cluster there are no files beside a policy,
  * and one PortPolicy on another would change without a change of its own, so that its status would lie.
  */
-export function baseMistake({ object }: SourceDocument, shipped: readonly string[]): string | undefined {
+export function baseMistake({ object }: SourceDocument, shipped: readonly string[]): Reason | undefined {
   const base = (object.spec as { extends?: unknown } | null | undefined)?.extends;
   if (typeof base !== 'string' || shipped.includes(base)) return undefined;
-  return `spec.extends is ${JSON.stringify(base)}: in a cluster a PortPolicy extends a shipped policy (${shipped.join(', ')}), not another PortPolicy and not a file`;
+  return { code: 'base-not-shipped', data: { base: JSON.stringify(base), shipped: shipped.join(', ') } };
 }
 
 /** The mistakes of a policy without the file that stands before each: a status belongs to its object. */
-export function withoutPlace(message: string, { origin }: SourceDocument): string {
-  return message.replaceAll(`${origin.file}: `, '');
+export function withoutPlace(reason: Reason): Reason {
+  const { why = reason } = reason.code === 'in-place' ? reason.data : {};
+  return typeof why === 'object' ? why : reason;
 }

@@ -1,6 +1,7 @@
 import { KportError } from '../model/errors.ts';
 import { type Live, type LiveSource, live } from '../model/live.ts';
 import type { SourceDocument } from '../model/source.ts';
+import { tell } from '../words/tell.ts';
 import type { Cluster } from './client.ts';
 import { describeFailure, statusOf } from './failure.ts';
 import { watchObjects } from './informer.ts';
@@ -117,17 +118,22 @@ function judgeOf<P>({ cluster, settings, events, policy, fail }: Court<P>): Judg
   };
 }
 
+/** Of a status, which is written for everybody. */
+const LANGUAGE = 'en';
+
 type Loaded<P> = Judgement & { readonly loaded?: P };
 
 async function load<P>(document: SourceDocument, { load: loadPolicy, shipped }: PortPolicySettings<P>): Promise<Loaded<P>> {
   const mistake = baseMistake(document, shipped);
-  if (mistake !== undefined) return { accepted: false, reason: 'UnknownBase', message: mistake };
+  if (mistake !== undefined) return { accepted: false, reason: 'UnknownBase', message: tell(mistake, LANGUAGE) };
   try {
     const loaded = await loadPolicy(document);
     return { accepted: true, reason: 'Valid', message: 'kport judges by this policy', loaded };
   } catch (error) {
-    if (error instanceof KportError)
-      return { accepted: false, reason: 'Invalid', message: withoutPlace(error.message, document) };
+    if (error instanceof KportError) {
+      const mistakes = error.reasons.map((reason) => tell(withoutPlace(reason), LANGUAGE));
+      return { accepted: false, reason: 'Invalid', message: mistakes.join('\n') };
+    }
     return { accepted: false, reason: 'InternalError', message: `kport could not read this policy: ${describeFailure(error)}` };
   }
 }

@@ -43,7 +43,7 @@ function byPlace(a: BaselineEntry, b: BaselineEntry): number {
 /** Throws KportError `usage` for a file that is not there or is no baseline. */
 export function readBaseline(file: string, cwd: string): BaselineEntry[] {
   const read = readBytes(file, cwd);
-  if ('unreadable' in read) throw new KportError('usage', `${file}: ${read.unreadable}; kport baseline create makes it`);
+  if ('unreadable' in read) throw new KportError('usage', { code: 'baseline-missing', data: { file, why: read.unreadable } });
   const problem = (reason: string) => new KportError('usage', `${file}: not a baseline that kport can read: ${reason}`);
   const parsed = parse(new TextDecoder().decode(read.bytes));
   if (!isMapping(parsed)) throw problem('it is no JSON object');

@@ -2,6 +2,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fingerprints } from '../judge/identity.ts';
 import { KportError } from '../model/errors.ts';
 import type { LintFinding } from '../model/lint.ts';
+import type { Reason } from '../model/reason.ts';
 import { commitOf, commonAncestor, findRepository, isShallow, type Repository, renamesSince } from '../sources/git.ts';
 import { filesAt } from '../sources/git-files.ts';
 import { makeFolder, withScratchFolder } from '../sources/scratch-folder.ts';
@@ -25,7 +26,7 @@ export interface DiffSettings {
 export async function compareWithCommit({ ref, paths, lintPaths, lint }: DiffSettings): Promise<Comparison> {
   const { io } = lint;
   const found = await findRepository(io.cwd, io.env);
-  if ('reason' in found) throw new KportError('usage', `--diff ${ref}: ${found.reason}`);
+  if ('reason' in found) throw new KportError('usage', { code: 'diff-refused', data: { ref, why: found.reason } });
   const repository = found.value;
   const inside = paths.map((path) => pathInside(path, io.cwd, repository));
   const commit = await resolveCommit(ref, repository);
@@ -67,7 +68,7 @@ interface Old extends Omit<DiffSettings, 'paths'> {
 /** The fingerprints of what the files had to tell at the commit, under the names that the files have now. */
 function findingsAt(commit: string, { ref, paths, lintPaths, lint, repository }: Old): Promise<string[]> {
   return withScratchFolder(async (scratch) => {
-    const failed = (reason: string) => new KportError('input', `--diff ${ref}: its files cannot be had: ${reason}`);
+    const failed = (why: Reason) => new KportError('input', { code: 'commit-files-missing', data: { ref, why } });
     const also = new Set(paths.map(({ inside }) => inside.replaceAll(sep, '/')));
     const written = await filesAt(repository, commit, { scratch, also });
     if ('reason' in written) throw failed(written.reason);
@@ -81,7 +82,11 @@ function findingsAt(commit: string, { ref, paths, lintPaths, lint, repository }:
     const { onProgress: _, ...settings } = lint;
     const { findings } = await lintPaths(named, { ...settings, stories: false, details: false, io: { ...lint.io, cwd } }).catch(
       (error: unknown) => {
-        throw error instanceof KportError ? new KportError(error.code, `--diff ${ref}: at that commit: ${error.message}`) : error;
+        if (!(error instanceof KportError)) throw error;
+        throw new KportError(
+          error.code,
+          error.reasons.map((why) => ({ code: 'at-commit', data: { ref, why } })),
+        );
       },
     );
     return printsOf(findings, pathsFrom(tree, cwd), renames.value);

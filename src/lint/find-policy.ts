@@ -1,5 +1,6 @@
 import { KportError, place } from '../model/errors.ts';
 import type { Io } from '../model/io.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Unreadable } from '../model/source.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { DEFAULT_PRESET, isPreset, shippedPolicy } from '../policy/presets.ts';
@@ -29,7 +30,8 @@ export async function findPolicy(named: string | undefined, io: Pick<Io, 'cwd'>)
   return { policy: await loadPolicy(document, async (base, from) => read(beside(from, base))), file };
 }
 
-function problem({ file, position, reason }: Unreadable, named: string | undefined): string {
-  const hint = named !== undefined && !/[./\\]/.test(named) ? ' (shipped policies: restricted, baseline, audit)' : '';
-  return `${place(file, position)}: ${reason}${hint}`;
+function problem({ file, position, reason }: Unreadable, named: string | undefined): Reason {
+  const why: Reason = { code: 'in-place', data: { place: place(file, position), why: reason } };
+  const isName = named !== undefined && !/[./\\]/.test(named);
+  return isName ? { code: 'unlike-shipped', data: { why } } : why;
 }

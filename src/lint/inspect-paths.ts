@@ -45,7 +45,7 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   const content = readObjects(read.text, file, (text, type) => mayHoldPods(text, type, settings.workloads));
   const { documents, unreadable } = content;
   const reasons = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []));
-  const skipped = unreadable.length === 0 ? (reasons[0] ?? 'empty: no document in it') : noManifest(read, content);
+  const skipped = unreadable.length === 0 ? (reasons[0] ?? { code: 'no-document' }) : noManifest(read, content);
   if (file === '-' && documents.length + unreadable.length === 0) return { ...NOTHING, unreadable: [{ file, reason: EMPTY }] };
   if (reasons.length === documents.length && skipped !== undefined) {
     return { ...NOTHING, skipped: [{ file, reason: skipped }] };

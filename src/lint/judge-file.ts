@@ -4,6 +4,7 @@ import type { JudgeContext } from '../judge/context.ts';
 import { judgeDocuments, NO_STORIES, type Part, type PartSettings } from '../judge/judge-documents.ts';
 import { NO_LINKS } from '../judge/link-file.ts';
 import { mayHoldSuppressions } from '../judge/suppressions.ts';
+import type { Reason } from '../model/reason.ts';
 import { comparePositions } from '../model/source.ts';
 import { renderedDocument } from '../render/rendered.ts';
 import { readObjects } from '../sources/document.ts';
@@ -14,7 +15,7 @@ import type { ReadPath } from '../sources/read.ts';
 export interface FileVerdict extends Part {
   readonly file: string;
   /** Why the file is not for kport; absent for one that is. */
-  readonly skipped?: string;
+  readonly skipped?: Reason;
   readonly objects: number;
   /** For a report with much room; absent where nobody asked. */
   readonly text?: string;
@@ -36,7 +37,7 @@ const NOTHING: Omit<FileVerdict, 'file'> = {
 };
 
 /** What should have written to a pipe may have failed. */
-export const EMPTY = 'there is no manifest in it';
+export const EMPTY: Reason = { code: 'no-manifest-in-it' };
 const START = { line: 1, column: 1 };
 
 /** Reads and judges one file. Never throws for what is in it. */
@@ -48,7 +49,7 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings): FileVerdict 
   const { documents, unreadable } = content;
   const objects = documents.filter(({ kind }) => kind !== 'not-an-object').length;
   const reason = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []))[0];
-  const skipped = unreadable.length === 0 ? (reason ?? 'empty: no document in it') : noManifest(read, content);
+  const skipped = unreadable.length === 0 ? (reason ?? { code: 'no-document' }) : noManifest(read, content);
   if (file === '-' && documents.length + unreadable.length === 0)
     return { ...NOTHING, file, unreadable: [{ file, position: START, reason: EMPTY }] };
   if (objects === 0 && skipped !== undefined) return { ...NOTHING, file, skipped };

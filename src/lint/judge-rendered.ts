@@ -46,8 +46,9 @@ export function judgeRelease(read: ReadPath, { found, failOn, ...asked }: Releas
     const verdict = judgeFile(source, judging);
     return 'rendered' in source ? { ...verdict, unreadable: verdict.unreadable.map(inRendered) } : verdict;
   });
-  const other = verdicts.find(({ skipped }) => skipped !== undefined);
-  if (other) throw new KportError('input', `${other.file}: ${other.skipped}`);
+  for (const { file, skipped } of verdicts) {
+    if (skipped) throw new KportError('input', { code: 'in-place', data: { place: file, why: skipped } });
+  }
   const result = foldResult(lintResult(verdicts, found, judging), judging.language);
   const { verdict, denials } = decide(result, { ...judging, failOn });
   return { kind: KINDS[verdict], denials, result };

@@ -83,5 +83,5 @@ function isAt(a: Position | undefined, b: Position): boolean {
 
 /** Without a position, which would be none of the file. */
 export function inRendered({ file, position, reason }: Unreadable): Unreadable {
-  return { file, reason: position ? `${reason} (in line ${position.line} of what it renders to)` : reason };
+  return { file, reason: position ? { code: 'in-rendered-line', data: { why: reason, line: position.line } } : reason };
 }

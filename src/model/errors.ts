@@ -1,16 +1,22 @@
+import type { Reason } from './reason.ts';
 import type { Position } from './source.ts';
 
 /** usage: the command line; policy: a policy that cannot be used; input: a path that cannot be read at all; internal: a bug. */
 export type ErrorCode = 'usage' | 'policy' | 'input' | 'internal';
 
-/** A failure that ends a door's work, with words for a person. Each door catches it once. */
+/** A failure that ends a door's work, with what there is to tell of it. Each door catches it once, and tells it in its language. */
 export class KportError extends Error {
   readonly code: ErrorCode;
+  /** At least one; a policy may have several mistakes. */
+  readonly reasons: readonly Reason[];
 
-  constructor(code: ErrorCode, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+  constructor(code: ErrorCode, reasons: Reason | readonly Reason[] | string, options?: { readonly cause?: unknown }) {
+    const all: readonly Reason[] =
+      typeof reasons === 'string' ? reasons.split('\n').map((words) => ({ code: 'said', data: { words } })) : [reasons].flat();
+    super(all.map((reason) => (reason.code === 'said' ? reason.data.words : reason.code)).join('\n'), options);
     this.name = 'KportError';
     this.code = code;
+    this.reasons = all;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DuplicateKey } from './duplicate-key.ts';
 import type { Pointer } from './pointer.ts';
+import type { Reason } from './reason.ts';
 import type { ObjectRef } from './workload.ts';
 
 /** A place in a text: 1-based line, 1-based column in UTF-16 code units. */
@@ -85,11 +86,11 @@ export interface Unreadable {
   /** The object that it stands in, where one could be told. */
   readonly object?: ObjectRef;
   readonly position?: Position;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** Input that is not for kport, and why. */
 export interface Skipped {
   readonly file: string;
-  readonly reason: string;
+  readonly reason: Reason;
 }

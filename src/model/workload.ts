@@ -1,5 +1,6 @@
 import type { DuplicateKey } from './duplicate-key.ts';
 import type { Pointer } from './pointer.ts';
+import type { Reason } from './reason.ts';
 
 /** Which object a finding is about. `name` is `''` for one that has none (generateName, a template). */
 export interface ObjectRef {
@@ -128,5 +129,5 @@ export interface Workload {
 /** A value whose type no Kubernetes API would decode: the object it stands in cannot be judged. */
 export interface MalformedField {
   readonly at: Pointer;
-  readonly reason: string;
+  readonly reason: Reason;
 }

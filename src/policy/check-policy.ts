@@ -2,7 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import { isRealDate } from '../model/calendar.ts';
 import { KportError, place } from '../model/errors.ts';
 import { isMapping } from '../model/mapping.ts';
-import type { Pointer } from '../model/pointer.ts';
+import type { Reason } from '../model/reason.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
 import { type Mistake, mistakeOf } from './mistakes.ts';
 import { API_VERSION, KIND, type PortPolicy } from './port-policy.ts';
@@ -29,11 +29,13 @@ export async function policyCheck(): Promise<PolicyCheck> {
 
 /** The error of a policy that cannot be used: a line `file:line:col: sentence` for each mistake, in the order of the text. */
 export function policyError(document: SourceDocument, mistakes: readonly Mistake[]): KportError {
-  const lines = mistakes
-    .map(({ at, message }) => ({ start: document.locate(at)?.start, message }))
+  const reasons = mistakes
+    .map(({ at, reason }) => ({ start: document.locate(at)?.start, reason }))
     .sort((a, b) => comparePositions(a.start, b.start))
-    .map(({ start, message }) => `${place(document.origin.file, start)}: ${message}`);
-  return new KportError('policy', lines.join('\n'));
+    .map(({ start, reason }): Reason => {
+      return { code: 'in-place', data: { place: place(document.origin.file, start), why: reason } };
+    });
+  return new KportError('policy', reasons);
 }
 
 function check(document: SourceDocument, validate: ValidateFunction<PortPolicy>): PortPolicy {
@@ -43,7 +45,7 @@ function check(document: SourceDocument, validate: ValidateFunction<PortPolicy>)
   const object: unknown = withOffInWords(document.object);
   const duplicates = document.duplicateKeys.map(({ at, key, hiddenLines }) => ({
     at,
-    message: `key ${JSON.stringify(key)} stands more than once: first in line ${hiddenLines.join(', ')}`,
+    reason: { code: 'duplicate-key', data: { key: JSON.stringify(key), lines: hiddenLines.join(', ') } } as const,
   }));
   if (validate(object) && duplicates.length === 0) return object;
   throw policyError(document, [...duplicates, ...(validate.errors ?? []).flatMap(mistakeOf)]);
@@ -54,12 +56,12 @@ function headMistakes(object: Readonly<Record<string, unknown>>): Mistake[] {
     ['kind', KIND],
     ['apiVersion', API_VERSION],
   ] as const;
-  return head.flatMap(([key, wanted]) => {
+  return head.flatMap(([key, wanted]): Mistake[] => {
     const written = object[key];
     if (written === wanted) return [];
-    const at: Pointer = Object.hasOwn(object, key) ? `/${key}` : '';
-    const found = at === '' ? `it lacks ${key}: ${wanted}` : `its ${key} is ${JSON.stringify(written)}, not "${wanted}"`;
-    return { at, message: `not a policy that kport can read: ${found}` };
+    if (!Object.hasOwn(object, key)) return [{ at: '', reason: { code: 'policy-lacks', data: { key, wanted } } }];
+    const data = { key, written: JSON.stringify(written), wanted };
+    return [{ at: `/${key}`, reason: { code: 'policy-of-other-type', data } }];
   });
 }
 

@@ -1,9 +1,10 @@
 import { place } from '../model/errors.ts';
+import type { Reason } from '../model/reason.ts';
 import type { SourceDocument, Unreadable } from '../model/source.ts';
 import { PRESETS } from '../rules/rule.ts';
 import { type PolicyCheck, policyCheck, policyError } from './check-policy.ts';
 import { overridePolicy } from './inherit.ts';
-import { suggestion } from './nearest-name.ts';
+import { suggested } from './nearest-name.ts';
 import type { Policy, PortPolicy } from './port-policy.ts';
 import { DEFAULT_PRESET, isPreset, shippedPolicy } from './presets.ts';
 
@@ -44,19 +45,20 @@ function baseOf(layers: readonly Layer[]): string {
 async function findDocument(path: string, layers: readonly Layer[], findBase: FindBase): Promise<SourceDocument> {
   const last = layers.at(-1);
   if (!last) throw new RangeError('a base belongs to a policy');
-  const mistake = (message: string) => policyError(last.document, [{ at: '/spec/extends', message }]);
+  const mistake = (reason: Reason) => policyError(last.document, [{ at: '/spec/extends', reason }]);
   // A file must look like one, so that a misspelt name is told as such.
   if (!/[./\\]/.test(path)) {
-    throw mistake(
-      `unknown policy ${JSON.stringify(path)}${suggestion(path, PRESETS)} (shipped: ${PRESETS.join(', ')}; a file: "./${path}")`,
-    );
+    const why = suggested({ code: 'unknown-policy', data: { name: JSON.stringify(path) } }, path, PRESETS);
+    throw mistake({ code: 'known-policies', data: { why, shipped: PRESETS.join(', '), file: JSON.stringify(`./${path}`) } });
   }
-  if (layers.length >= MAX_DEPTH) throw mistake(`more than ${MAX_DEPTH} policies extend one another`);
+  if (layers.length >= MAX_DEPTH) throw mistake({ code: 'too-many-policies', data: { most: MAX_DEPTH } });
   const found = await findBase(path, last.document);
-  if ('reason' in found)
-    throw mistake(`cannot read ${JSON.stringify(path)}: ${place(found.file, found.position)}: ${found.reason}`);
+  if ('reason' in found) {
+    const why: Reason = { code: 'in-place', data: { place: place(found.file, found.position), why: found.reason } };
+    throw mistake({ code: 'base-unreadable', data: { path: JSON.stringify(path), why } });
+  }
   const files = layers.map(({ document }) => document.origin.file);
   const { file } = found.origin;
-  if (files.includes(file)) throw mistake(`policies extend one another in a circle: ${[...files, file].join(' -> ')}`);
+  if (files.includes(file)) throw mistake({ code: 'policies-in-circle', data: { files: [...files, file].join(' -> ') } });
   return found;
 }

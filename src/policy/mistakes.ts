@@ -1,92 +1,126 @@
 import type { ErrorObject } from 'ajv';
 import { child, fieldPath, type Pointer, tokens } from '../model/pointer.ts';
-import { suggestion } from './nearest-name.ts';
+import type { Reason, ReasonValue } from '../model/reason.ts';
+import { suggested } from './nearest-name.ts';
 
-/** Something in a policy that cannot be used, in one sentence. */
+/** Something in a policy that cannot be used. */
 export interface Mistake {
   readonly at: Pointer;
-  readonly message: string;
+  readonly reason: Reason;
 }
 
-/** One error of the validator in words. It must be verbose: the words need the schema and the value. */
+/** One error of the validator. It must be verbose: what there is to tell needs the schema and the value. */
 export function mistakeOf(error: ErrorObject): Mistake[] {
   if (error.keyword === 'additionalProperties') return [unknownKey(error)];
   // The branches of anyOf are told once, by anyOf itself.
   if (error.schemaPath.includes('/anyOf/')) return [];
-  return [{ at: error.instancePath, message: `${placeName(error.instancePath)} ${predicate(error)}` }];
+  return [{ at: error.instancePath, reason: wrongValue(error, placeName(error.instancePath)) }];
 }
 
-/** What stands behind the field's name. */
-function predicate(error: ErrorObject): string {
-  const { keyword, params, parentSchema } = error;
-  const value: unknown = error.data;
+function wrongValue(error: ErrorObject, field: ReasonValue): Reason {
+  const { keyword, params, instancePath, message = '' } = error;
+  const value = shown(error.data);
   switch (keyword) {
     case 'required':
-      return `needs the key "${params.missingProperty}"`;
+      return { code: 'key-missing', data: { field, key: JSON.stringify(params.missingProperty) } };
     case 'anyOf':
-      return `selects nothing: give it at least one of ${alternatives(error)}`;
+      return noAlternative(error, field);
     case 'enum':
-      return notOneOf(value, error);
+      return notOneOf(error, field);
     case 'type':
-      return `must be ${TYPES[String(params.type)]}, not ${shown(value)}${quoteHint(error, value)}`;
+      return wrongType(error, field);
     case 'minLength':
-      return 'must not be empty';
+      return { code: 'must-not-be-empty', data: { field } };
     case 'minItems':
-      return 'must list at least one value';
+      return { code: 'must-list-something', data: { field } };
     case 'format':
-      return `must be a date of the calendar, written YYYY-MM-DD, not ${shown(value)}`;
+      return { code: 'must-be-date', data: { field, value } };
+    case 'minimum':
+      return { code: 'must-be-at-least', data: { field, least: Number(params.limit), value } };
+    case 'pattern':
+      return { code: patternOf(instancePath), data: { field, value } };
     default:
-      return `${parentSchema?.patternErrorMessage ?? error.message}, not ${shown(value)}`;
+      // What no part of the schema asks for today, in the validator's own words.
+      return { code: 'must-be-otherwise', data: { field, words: message, value } };
   }
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  object: 'a mapping',
-  array: 'a list',
-  string: 'a text',
-  boolean: 'true or false',
-};
+type PatternCode = 'must-be-api-group' | 'must-be-field-path' | 'must-be-kind' | 'must-say-why';
+
+/** What the field wants whose pattern the value does not have. */
+function patternOf(at: Pointer): PatternCode {
+  const named = tokens(at).filter((token) => !/^\d+$/.test(token));
+  switch (named.at(-1)) {
+    case 'apiGroup':
+      return 'must-be-api-group';
+    case 'podSpecs':
+      return 'must-be-field-path';
+    case 'kinds':
+      return 'must-be-kind';
+    default:
+      return 'must-say-why';
+  }
+}
+
+const TYPES = {
+  object: 'a-mapping',
+  array: 'a-list',
+  string: 'a-text',
+  boolean: 'a-boolean',
+  integer: 'a-whole-number',
+} as const;
+
+function wrongType({ params, data }: ErrorObject, field: ReasonValue): Reason {
+  const type = String(params.type);
+  const expected: Reason = { code: Object.hasOwn(TYPES, type) ? TYPES[type as keyof typeof TYPES] : 'a-text' };
+  // A bare `1` or `yes` in YAML is no text.
+  const isBare = type === 'string' && (typeof data === 'number' || typeof data === 'boolean');
+  return { code: isBare ? 'must-be-quoted' : 'must-be', data: { field, expected, value: shown(data) } };
+}
 
 function unknownKey({ instancePath, params, parentSchema }: ErrorObject): Mistake {
-  const key = String(params.additionalProperty);
+  const written = String(params.additionalProperty);
   const known = Object.keys((parentSchema?.properties ?? {}) as object);
-  const [, section, rule, part] = tokens(instancePath);
-  const at = child(instancePath, key);
-  const unknown = JSON.stringify(key);
+  const [, section, rule = '', part] = tokens(instancePath);
+  const at = child(instancePath, written);
+  const key = JSON.stringify(written);
   if (section === 'rules' && part === 'options') {
-    const hint = known.length === 0 ? ', which has none' : suggestion(key, known);
-    return { at, message: `unknown option ${unknown} of rule "${rule}"${hint}` };
+    const data = { option: key, rule: JSON.stringify(rule) };
+    if (known.length === 0) return { at, reason: { code: 'rule-without-options', data } };
+    return { at, reason: suggested({ code: 'unknown-option', data }, written, known) };
   }
-  const what = section === 'rules' && rule === undefined ? `rule ${unknown}` : `key ${unknown} in ${placeName(instancePath)}`;
-  return { at, message: `unknown ${what}${suggestion(key, known)}` };
+  const isRule = section === 'rules' && rule === '';
+  const reason: Reason = isRule
+    ? { code: 'unknown-rule', data: { rule: key } }
+    : { code: 'unknown-key', data: { key, field: placeName(instancePath) } };
+  return { at, reason: suggested(reason, written, known) };
 }
 
-function placeName(pointer: Pointer): string {
-  return pointer === '' ? 'the policy' : fieldPath(pointer);
+function placeName(pointer: Pointer): ReasonValue {
+  return pointer === '' ? { code: 'the-policy' } : fieldPath(pointer);
 }
 
-function alternatives({ schema }: ErrorObject): string {
-  const branches = schema as readonly { readonly required: readonly string[] }[];
-  return branches.flatMap(({ required }) => required).join(', ');
+/** One of several keys is needed, or one of several types. */
+function noAlternative({ schema, data }: ErrorObject, field: ReasonValue): Reason {
+  const keys = (schema as readonly { readonly required?: readonly string[] }[]).flatMap(({ required = [] }) => required);
+  if (keys.length > 0) return { code: 'selects-nothing', data: { field, keys: keys.join(', ') } };
+  return { code: 'must-be', data: { field, expected: { code: 'a-whole-number-or-a-text' }, value: shown(data) } };
 }
 
-function notOneOf(value: unknown, { params, instancePath }: ErrorObject): string {
+function notOneOf({ data, params, instancePath }: ErrorObject, field: ReasonValue): Reason {
   const allowed = params.allowedValues as readonly unknown[];
-  const hint = suggestion(value, allowed);
   const [, section, , part] = tokens(instancePath);
-  if (section === 'exemptions' && part === 'rules') return `names the unknown rule ${shown(value)}${hint}`;
-  return `must be one of ${allowed.join(', ')}, not ${shown(value)}${hint}`;
+  const value = shown(data);
+  const isRule = section === 'exemptions' && part === 'rules';
+  const reason: Reason = isRule
+    ? { code: 'names-unknown-rule', data: { field, rule: value } }
+    : { code: 'must-be-one-of', data: { field, allowed: allowed.join(', '), value } };
+  return suggested(reason, data, allowed);
 }
 
-/** A bare `1` or `yes` in YAML is no text. */
-function quoteHint({ params }: ErrorObject, value: unknown): string {
-  const bare = typeof value === 'number' || typeof value === 'boolean';
-  return params.type === 'string' && bare ? ': put it in quotes' : '';
-}
-
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'a mapping';
+function shown(value: unknown): ReasonValue {
+  if (Array.isArray(value)) return { code: 'a-list' };
+  if (typeof value === 'object' && value !== null) return { code: 'a-mapping' };
   const text = String(JSON.stringify(value));
   return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
 }

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import type { Reason } from '../model/reason.ts';
 
 /** Letters that a prefix needs at least to count as an abbreviation. */
 const ABBREVIATION = 3;
@@ -19,10 +20,10 @@ function allowedDistance(length: number): number {
   return Math.min(Math.max(3, length / 3), length / 2);
 }
 
-/** `; did you mean "x"?`, or nothing: to stand behind a sentence about an unknown name. */
-export function suggestion(written: unknown, known: readonly unknown[]): string {
-  if (typeof written !== 'string') return '';
+/** A reason about an unknown name, with the known one that was probably meant. */
+export function suggested(why: Reason, written: unknown, known: readonly unknown[]): Reason {
+  if (typeof written !== 'string') return why;
   const names = known.filter((name) => typeof name === 'string');
   const name = nearestName(written, names);
-  return name === undefined ? '' : `; did you mean "${name}"?`;
+  return name === undefined ? why : { code: 'did-you-mean', data: { why, name: JSON.stringify(name) } };
 }

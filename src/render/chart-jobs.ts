@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Reason } from '../model/reason.ts';
 import { readBytes } from '../sources/files.ts';
 import { decode } from '../sources/yaml/text.ts';
 import { givenFiles } from './given-files.ts';
@@ -32,10 +33,10 @@ export async function chartJobs(charts: readonly string[], world: RenderWorld): 
 function loaded(shown: string, cwd: string): ChartTree | Rendering {
   try {
     const chart = loadChart(shown, cwd);
-    return chart.isLibrary ? { skipped: { file: shown, reason: 'a library chart: it renders nothing by itself' } } : chart;
+    return chart.isLibrary ? { skipped: { file: shown, reason: { code: 'library-chart' } } } : chart;
   } catch (error) {
     if (!(error instanceof ChartRefused)) throw error;
-    return { problem: { file: error.file, reason: error.message } };
+    return { problem: { file: error.file, reason: error.reason } };
   }
 }
 
@@ -45,8 +46,11 @@ async function render(given: ChartCase, helm: RunHelm, { io, scratch }: RenderWo
   const { files } = rendering;
   const { name, namespace } = given.values;
   if (files.length === 0) {
-    const set = name === undefined ? '' : ` with the values ${JSON.stringify(name)}`;
-    return { skipped: { file: given.chart.shown, reason: `the chart renders nothing${set}` } };
+    const reason: Reason =
+      name === undefined
+        ? { code: 'chart-renders-nothing' }
+        : { code: 'chart-renders-nothing-with', data: { set: JSON.stringify(name) } };
+    return { skipped: { file: given.chart.shown, reason } };
   }
   return {
     sources: files.map(({ file, text, rendered }) => ({ file, text, rendered })),

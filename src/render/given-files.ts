@@ -1,6 +1,8 @@
 // Files that the command line names for charts to take values from. A pipe can be read once, and helm reads several times.
+
 import { join, resolve } from 'node:path';
 import { KportError } from '../model/errors.ts';
+import type { Reason } from '../model/reason.ts';
 import { kindOfPath, readBytes } from '../sources/files.ts';
 import { readInput } from '../sources/read.ts';
 import { writeFiles } from '../sources/scratch-folder.ts';
@@ -33,15 +35,15 @@ async function pathOf(
   name: string,
   { option, io, scratch }: Pick<RenderWorld, 'io' | 'scratch'> & { readonly option: string },
 ): Promise<string> {
-  const refuse = (why: string): never => {
-    throw new KportError('usage', `${option}: ${name}: ${why}`);
+  const refuse = (why: Reason): never => {
+    throw new KportError('usage', { code: 'option-refused', data: { option, name, why } });
   };
   const path = resolve(io.cwd, name);
   const kind = name === '-' ? undefined : kindOfPath(path);
   if (kind === 'file') return path;
-  if (kind === 'folder') return refuse('a directory, and no file');
+  if (kind === 'folder') return refuse({ code: 'directory-for-file' });
   // Helm would fetch it.
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return refuse('an address, which kport does not fetch');
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return refuse({ code: 'address-for-file' });
   const read = name === '-' ? await readInput(io) : readBytes(name, io.cwd);
   if ('unreadable' in read) return refuse(read.unreadable);
   const content = 'text' in read ? read.text : 'bytes' in read ? read.bytes : '';

@@ -28,5 +28,5 @@ function pathsOf(rendering: Rendering): readonly ReadPath[] {
   if ('sources' in rendering) return rendering.sources;
   if ('skipped' in rendering) return [{ file: rendering.skipped.file, skipped: rendering.skipped.reason }];
   const { file, position, reason } = rendering.problem;
-  return [{ file, unreadable: position ? `line ${position.line}: ${reason}` : reason }];
+  return [{ file, unreadable: position ? { code: 'in-line', data: { line: position.line, why: reason } } : reason }];
 }

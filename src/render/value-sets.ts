@@ -76,7 +76,7 @@ function ofSet(
   });
   const missing = files.find(({ path }) => kindOfPath(path) === undefined);
   if (!missing) return { name, files, set };
-  return { problem: { file, reason: `spec.charts: values ${JSON.stringify(name)}: no such file: ${missing.shown}` } };
+  return { problem: { file, reason: { code: 'values-missing', data: { set: JSON.stringify(name), file: missing.shown } } } };
 }
 
 function flags(

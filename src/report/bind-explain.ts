@@ -6,6 +6,7 @@ import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
 import type { BindWords } from '../words/bind-words.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
+import { tell } from '../words/tell.ts';
 import { verdictPhrase } from './bind-phrase.ts';
 import { remediesOf } from './bind-remedies.ts';
 import { errorSentence, factSentence } from './bind-sentence.ts';
@@ -40,7 +41,7 @@ export function explainBind({ workloads, unreadable }: Inspection, { color, lang
   if (told.length === 0 && unreadable.length === 0) lines.push(words.titles.noPorts);
   for (const { file, position, reason } of unreadable) {
     const label = paint(['bold', 'red'], catalogue(language).words.unreadable);
-    lines.push(`${paint('bold', place(printable(file), position))}: ${label}: ${printable(reason)}`);
+    lines.push(`${paint('bold', place(printable(file), position))}: ${label}: ${printable(tell(reason, language))}`);
   }
   if (lines.at(-1) === '') lines.pop();
   return lines.map((line) => `${line}\n`).join('');

@@ -1,16 +1,18 @@
 // Described by schemas/inspect.schema.json.
+
 import type { BindFact, BindVerdict } from '../model/bind.ts';
+import type { Language } from '../model/finding.ts';
 import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/workload.ts';
 import type { InspectedWorkload, Inspection } from './inspection.ts';
 import { JSON_VERSION, jsonObject, jsonRendering, jsonSkipped, jsonText, jsonUnreadable } from './json.ts';
 
 /** What `kport inspect --format json` prints. */
-export function inspectJson({ workloads, unreadable, skipped }: Inspection): string {
+export function inspectJson({ workloads, unreadable, skipped }: Inspection, language: Language): string {
   return jsonText({
     version: JSON_VERSION,
     workloads: workloads.map(jsonWorkload),
-    unreadable: unreadable.map(jsonUnreadable),
-    skipped: skipped.map(jsonSkipped),
+    unreadable: unreadable.map((one) => jsonUnreadable(one, language)),
+    skipped: skipped.map((one) => jsonSkipped(one, language)),
   });
 }
 

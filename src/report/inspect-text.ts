@@ -6,6 +6,7 @@ import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/wo
 import { bindWords } from '../words/bind-catalogue.ts';
 import type { BindWords } from '../words/bind-words.ts';
 import { catalogue, count } from '../words/catalogue.ts';
+import { tell } from '../words/tell.ts';
 import type { Catalogue } from '../words/texts.ts';
 import { verdictPhrase } from './bind-phrase.ts';
 import { columns } from './columns.ts';
@@ -50,7 +51,7 @@ export function inspectText({ workloads, unreadable, skipped }: Inspection, { co
   });
   for (const { file, position, reason } of unreadable) {
     lines.push(
-      `${paint('bold', place(printable(file), position))}: ${paint(['bold', 'red'], words.unreadable)}: ${printable(reason)}`,
+      `${paint('bold', place(printable(file), position))}: ${paint(['bold', 'red'], words.unreadable)}: ${printable(tell(reason, language))}`,
     );
   }
   if (unreadable.length > 0) lines.push('');

@@ -1,17 +1,19 @@
 // The words of these objects are a promise to other programs: schemas/lint.schema.json describes them, and a test holds both
 // together. Every object is built field by field, so that a field that the model gains does not slip out.
+
 import type { ExemptedFinding } from '../model/decision.ts';
-import { placeOf } from '../model/finding.ts';
+import { type Language, placeOf } from '../model/finding.ts';
 import type { FindingPlace, KnownFrom, LintFinding, LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
 import type { Position, Rendered, Skipped, Unreadable } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
+import { tell } from '../words/tell.ts';
 import { printableJson } from './printable.ts';
 
 /** Grows when a field changes its meaning or goes away; a new field does not change it. */
 export const JSON_VERSION = 1;
 
 /** What `kport lint --format json` prints, in the order of the text report. */
-export function lintJson(result: LintResult): string {
+export function lintJson(result: LintResult, language: Language): string {
   const { name, file } = result.policy;
   return jsonText({
     version: JSON_VERSION,
@@ -19,8 +21,8 @@ export function lintJson(result: LintResult): string {
     findings: result.findings.map(jsonFinding),
     exempted: result.exempted.map(jsonExempted),
     ...(result.knownFrom ? { known: (result.known ?? []).map(jsonFinding), knownFrom: jsonKnownFrom(result.knownFrom) } : {}),
-    unreadable: result.unreadable.map(jsonUnreadable),
-    skipped: result.skipped.map(jsonSkipped),
+    unreadable: result.unreadable.map((one) => jsonUnreadable(one, language)),
+    skipped: result.skipped.map((one) => jsonSkipped(one, language)),
     failures: result.failures.map(jsonFailure),
     notices: result.notices.map(jsonNotice),
     counts: jsonCounts(result),
@@ -32,12 +34,12 @@ export function jsonText(value: unknown): string {
   return `${printableJson(JSON.stringify(value, null, 2))}\n`;
 }
 
-export function jsonUnreadable({ file, position, reason }: Unreadable): object {
-  return { file, ...jsonPosition(position), reason };
+export function jsonUnreadable({ file, position, reason }: Unreadable, language: Language): object {
+  return { file, ...jsonPosition(position), reason: tell(reason, language), code: reason.code };
 }
 
-export function jsonSkipped({ file, reason }: Skipped): object {
-  return { file, reason };
+export function jsonSkipped({ file, reason }: Skipped, language: Language): object {
+  return { file, reason: tell(reason, language), code: reason.code };
 }
 
 export function jsonObject({ apiVersion, kind, namespace, name }: ObjectRef): object {

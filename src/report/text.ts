@@ -3,6 +3,7 @@ import { type Finding, type Language, placeOf as placeOfFinding } from '../model
 import type { LintFinding, LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
 import type { Position, Unreadable } from '../model/source.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
+import { tell } from '../words/tell.ts';
 import type { Catalogue } from '../words/texts.ts';
 import { storyLines } from './bind-stories.ts';
 import { closingParts, knownBy, verdictLine } from './closing-line.ts';
@@ -23,13 +24,14 @@ export interface TextOptions {
 }
 
 interface Style {
+  readonly language: Language;
   readonly paint: Paint;
   readonly texts: Catalogue;
 }
 
 /** What `kport lint` tells a person: the findings, then what could not be judged, then the policy's notices and the counts. */
 export function textReport(result: LintResult, { color, language, quiet = false, verbose = false }: TextOptions): string {
-  const style: Style = { paint: painter(color), texts: catalogue(language) };
+  const style: Style = { language, paint: painter(color), texts: catalogue(language) };
   const lines = quiet ? result.findings.map((finding) => headline(finding, style)) : [...findingBlocks(result.findings, style)];
   for (const problem of result.unreadable) lines.push(unreadableLine(problem, style));
   for (const failure of result.failures) lines.push(failureLine(failure, style));
@@ -82,8 +84,8 @@ function reasons(finding: Finding, isFirst: boolean, { paint, texts: { words } }
   });
 }
 
-function unreadableLine({ file, position, reason }: Unreadable, { paint, texts: { words } }: Style): string {
-  return `${placeOf(file, position, paint)}: ${paint(['bold', 'red'], words.unreadable)}: ${printable(reason)}`;
+function unreadableLine({ file, position, reason }: Unreadable, { language, paint, texts: { words } }: Style): string {
+  return `${placeOf(file, position, paint)}: ${paint(['bold', 'red'], words.unreadable)}: ${printable(tell(reason, language))}`;
 }
 
 function failureLine({ file, object, ruleId, error }: RuleFailure, { paint, texts: { words } }: Style): string {
@@ -100,7 +102,10 @@ function staleLine({ knownFrom }: LintResult, { paint, texts }: Style): string[]
   return [`${placeOf(knownFrom.name, undefined, paint)}: ${count(texts, knownFrom.stale, 'staleEntry')}`];
 }
 
-function uncounted({ skipped, exempted, known = [], knownFrom }: LintResult, { paint, texts: { words } }: Style): string[] {
+function uncounted(
+  { skipped, exempted, known = [], knownFrom }: LintResult,
+  { language, paint, texts: { words } }: Style,
+): string[] {
   const by = knownFrom ? knownBy(knownFrom, words) : '';
   return [
     ...known.map((finding) => {
@@ -113,7 +118,9 @@ function uncounted({ skipped, exempted, known = [], knownFrom }: LintResult, { p
       const label = printable(exemptedBecause(passed, words));
       return `${findingPlace(passed.finding, paint)}: ${label}: ${printable(message)} ${paint('dim', `[${ruleId}]`)}`;
     }),
-    ...skipped.map(({ file, reason }) => `${placeOf(file, undefined, paint)}: ${words.skipped}: ${printable(reason)}`),
+    ...skipped.map(
+      ({ file, reason }) => `${placeOf(file, undefined, paint)}: ${words.skipped}: ${printable(tell(reason, language))}`,
+    ),
   ];
 }
 

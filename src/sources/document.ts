@@ -1,5 +1,6 @@
 import type { DuplicateKey } from '../model/duplicate-key.ts';
 import type { Pointer } from '../model/pointer.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Origin, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
 import { type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
 import { duplicateKeys, nodeAt } from './yaml/locate.ts';
@@ -12,7 +13,7 @@ export type ReadDocument =
   | { readonly kind: 'object'; readonly document: SourceDocument }
   /** An object that provably holds no Pod spec, and was not made. */
   | { readonly kind: 'other-object' }
-  | { readonly kind: 'not-an-object'; readonly reason: string };
+  | { readonly kind: 'not-an-object'; readonly reason: Reason };
 
 export interface ReadFile {
   readonly documents: readonly ReadDocument[];
@@ -75,21 +76,21 @@ function isHalfNamed({ apiVersion, kind }: Skimmed): boolean {
 }
 
 /** Why a value is no Kubernetes object; undefined for one that is. */
-function whyNotAnObject(value: unknown): string | undefined {
-  if (Array.isArray(value)) return 'not a Kubernetes object: the document is a list';
-  if (typeof value !== 'object' || value === null) return 'not a Kubernetes object: the document is a single value';
+function whyNotAnObject(value: unknown): Reason | undefined {
+  if (Array.isArray(value)) return { code: 'document-is-list' };
+  if (typeof value !== 'object' || value === null) return { code: 'document-is-value' };
   const { apiVersion, kind } = { apiVersion: undefined, kind: undefined, ...value } as Skimmed;
   if (isNamed({ apiVersion, kind })) return undefined;
   return apiVersion === undefined && kind === undefined
-    ? 'not a Kubernetes object: it has neither apiVersion nor kind'
-    : `not a Kubernetes object: ${typeof apiVersion === 'string' ? 'kind' : 'apiVersion'} is missing or no text`;
+    ? { code: 'document-without-type' }
+    : { code: 'document-of-half-a-type', data: { field: typeof apiVersion === 'string' ? 'kind' : 'apiVersion' } };
 }
 
 /** An object in all but its kind is a mistake to tell, not a file to skip; Chart.yaml has an apiVersion and no metadata. */
-function missingKind(value: unknown): string | undefined {
+function missingKind(value: unknown): Reason | undefined {
   if (typeof value !== 'object' || value === null || !('apiVersion' in value) || !('metadata' in value)) return undefined;
   const hasKind = 'kind' in value && value.kind !== undefined && value.kind !== null;
-  return hasKind || isOtherVersion(value.apiVersion) ? undefined : 'kind is missing: kubectl refuses the object';
+  return hasKind || isOtherVersion(value.apiVersion) ? undefined : { code: 'kind-missing' };
 }
 
 /** `score.dev/v1b1`: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/ */

@@ -1,5 +1,6 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import type { Reason } from '../model/reason.ts';
 
 /** Files that are left out: patterns as in .gitignore, seen from a folder, and by what name a person knows them. */
 export interface Exclude {
@@ -11,14 +12,14 @@ export interface Exclude {
 }
 
 /** Why a path is left out; undefined for one that is not. */
-export type WhyLeftOut = (absolute: string, isDirectory: boolean) => string | undefined;
+export type WhyLeftOut = (absolute: string, isDirectory: boolean) => Reason | undefined;
 
 export function whyLeftOut(excludes: readonly Exclude[]): WhyLeftOut {
   const lists = excludes.flatMap(listsOf);
   return (absolute, isDirectory) => {
     for (const list of lists) {
       const pattern = patternFor(list, absolute, isDirectory);
-      if (pattern !== undefined) return `left out by ${list.by}: ${pattern}`;
+      if (pattern !== undefined) return { code: 'left-out', data: { by: list.by, pattern } };
     }
     return undefined;
   };

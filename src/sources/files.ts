@@ -12,26 +12,19 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import type { Reason } from '../model/reason.ts';
 import { type Exclude, type WhyLeftOut, whyLeftOut } from './excludes.ts';
 import { attempt, tooLarge } from './file-problems.ts';
 import { type IgnoreRules, NO_RULES, readIgnoreRules } from './gitignore.ts';
 import type { Matches } from './glob-matches.ts';
-import {
-  below,
-  CHART_FOLDERS,
-  PART_OF_CHART,
-  type Renderable,
-  renderableOf,
-  rendererOf,
-  splitRenderables,
-} from './renderable.ts';
+import { below, CHART_FOLDERS, type Renderable, renderableOf, rendererOf, splitRenderables } from './renderable.ts';
 
 /** A file to read, or a path that will not be read and why. `file` is spelt as the user would name it, with `/`. */
 export type FoundFile =
   /** `isMet`: nobody named it, and it may be no manifest at all. */
   | { readonly file: string; readonly isMet?: true }
-  | { readonly file: string; readonly skipped: string }
-  | { readonly file: string; readonly unreadable: string };
+  | { readonly file: string; readonly skipped: Reason }
+  | { readonly file: string; readonly unreadable: Reason };
 
 /** Larger than any manifest: an object in etcd is at most 1.5 MiB, and the largest bundles of CRDs have some 10 MB. */
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
@@ -96,7 +89,7 @@ async function find(
 function addEmpty(walk: Walk, file: string): void {
   const folder = join(resolve(walk.cwd, file), sep);
   const hasNamed = [...walk.found.keys()].some((path) => path.startsWith(folder));
-  if (!hasNamed) add(walk, { file, unreadable: 'no YAML or JSON file in it' });
+  if (!hasNamed) add(walk, { file, unreadable: { code: 'no-manifest-in-folder' } });
 }
 
 /** A file that links lead to, too, is read once, under its own name if that was met. */
@@ -106,7 +99,7 @@ function withoutTwins(all: readonly Met[]): (FoundFile | Renderable)[] {
     const twins = met.real === undefined ? [met] : (byReal.get(met.real) ?? [met]);
     const first = twins.find(({ isLink }) => !isLink) ?? twins[0];
     const { file } = met.found;
-    return met === first ? met.found : { file, skipped: 'a symbolic link to a file that is read under another name' };
+    return met === first ? met.found : { file, skipped: { code: 'link-read-under-other-name' } };
   });
 }
 
@@ -129,11 +122,10 @@ async function findNamed(walk: Walk, named: string): Promise<void> {
   if (!isFound) add(walk, { file, unreadable: whyNothing(file, only) });
 }
 
-function whyNothing(pattern: string, { files, namesEnding }: Matches): string {
-  if (pattern.startsWith('!'))
-    return `no file matches this pattern; --exclude ${JSON.stringify(pattern.slice(1))} leaves files out`;
-  if (files.size === 0) return 'no file matches this pattern';
-  return namesEnding ? 'git ignores all that matches this pattern' : 'no YAML or JSON file matches this pattern';
+function whyNothing(pattern: string, { files, namesEnding }: Matches): Reason {
+  if (pattern.startsWith('!')) return { code: 'no-match-but-exclude', data: { pattern: JSON.stringify(pattern.slice(1)) } };
+  if (files.size === 0) return { code: 'no-match' };
+  return { code: namesEnding ? 'matches-ignored' : 'no-manifest-matches' };
 }
 
 function addNamed(walk: Walk, file: string): void {
@@ -164,7 +156,7 @@ function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = f
   const real = attempt(() => realpathSync(absolute));
   const entries = attempt(() => readdirSync(absolute, { withFileTypes: true }));
   if (!('value' in real) || !('value' in entries)) {
-    add(walk, { file: directory, unreadable: 'problem' in entries ? entries.problem : 'the directory cannot be read' });
+    add(walk, { file: directory, unreadable: 'problem' in entries ? entries.problem : { code: 'directory-unreadable' } });
     return true;
   }
   if (walk.walked.has(real.value)) return true;
@@ -200,8 +192,8 @@ function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dir
   if (skipped === undefined && isDirectory) return visitDirectory(walk, { file, absolute, isLink: entry.isSymbolicLink() }, here);
   if (skipped !== undefined) add(walk, { file, skipped });
   else if ('problem' in stats) add(walk, { file, unreadable: stats.problem });
-  else if (!stats.value.isFile()) add(walk, { file, skipped: 'not a regular file' });
-  else if (here.inChart) add(walk, { file, skipped: PART_OF_CHART });
+  else if (!stats.value.isFile()) add(walk, { file, skipped: { code: 'not-a-regular-file' } });
+  else if (here.inChart) add(walk, { file, skipped: { code: 'part-of-chart' } });
   else add(walk, { file, isMet: true }, linkOf(absolute, entry, here));
   return true;
 }
@@ -234,9 +226,7 @@ function visitDirectory(walk: Walk, entered: Entered, here: Here): boolean {
 
 /** A directory is read once, under its own name where that is met. */
 function followLink(walk: Walk, { file, real }: Entered & { readonly real: string }, here: Here): void {
-  const skipped = walk.walked.has(real)
-    ? 'a symbolic link to a directory that is read under its own name'
-    : walk.leftOut(real, true);
+  const skipped: Reason | undefined = walk.walked.has(real) ? { code: 'link-read-elsewhere' } : walk.leftOut(real, true);
   if (skipped === undefined) walkDirectory(walk, file, here);
   else add(walk, { file, skipped });
 }
@@ -256,7 +246,7 @@ export function kindOfPath(absolute: string): 'file' | 'folder' | undefined {
 }
 
 /** The bytes of a file, or why they cannot be had. */
-export function readBytes(file: string, cwd: string): { readonly bytes: Uint8Array } | { readonly unreadable: string } {
+export function readBytes(file: string, cwd: string): { readonly bytes: Uint8Array } | { readonly unreadable: Reason } {
   const read = attempt(() => {
     // Opened once and asked by its descriptor: a second look by its name would cost as much as the reading.
     const descriptor = openSync(resolve(cwd, file), 'r');
@@ -268,14 +258,14 @@ export function readBytes(file: string, cwd: string): { readonly bytes: Uint8Arr
   });
   if ('problem' in read) return { unreadable: read.problem };
   const { size, bytes } = read.value;
-  return size > MAX_FILE_BYTES ? tooLarge(size, MAX_FILE_BYTES) : { bytes };
+  return size > MAX_FILE_BYTES ? { unreadable: tooLarge('file', size, MAX_FILE_BYTES) } : { bytes };
 }
 
 /** For whoever reads a file again and again: a pipe has nothing more to give, and to open it waits for somebody who writes. */
 export function readRegularFile(file: string, cwd: string): ReturnType<typeof readBytes> {
   const stats = attempt(() => statSync(resolve(cwd, file)));
   const isSpecial = 'value' in stats && !stats.value.isFile() && !stats.value.isDirectory();
-  return isSpecial ? { unreadable: 'it is no regular file, and cannot be read again' } : readBytes(file, cwd);
+  return isSpecial ? { unreadable: { code: 'cannot-be-read-again' } } : readBytes(file, cwd);
 }
 
 /** `size` is in bytes; of a file that is too large nothing is read. */

@@ -1,6 +1,8 @@
 // The files of another commit, in a folder of their own.
+
 import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
+import type { Reason } from '../model/reason.ts';
 import { type Git, output, type Repository, type Told } from './git.ts';
 import { type ScratchFolder, writeFiles } from './scratch-folder.ts';
 
@@ -25,7 +27,7 @@ async function writeTree(
   { git, root }: Omit<Repository, 'prefix'>,
   commit: string,
   { tree, ...wanted }: Wanted & { readonly tree: string },
-): Promise<string | undefined> {
+): Promise<Reason | undefined> {
   const listed = await output(git, root, ['ls-tree', '-r', '-z', '--full-tree', commit]);
   if ('reason' in listed) return listed.reason;
   const entries = listed.value.split('\0').filter(Boolean).map(readEntry);

@@ -1,5 +1,7 @@
 // What git knows of another commit. Nothing of the repository is changed: not its index, not its files, not its branches.
+
 import { resolve } from 'node:path';
+import type { Reason } from '../model/reason.ts';
 import { type Call, findProgram, type Limits, type Ran, runProgram } from './programs.ts';
 
 type Env = Call['env'];
@@ -18,7 +20,7 @@ export interface Git {
 }
 
 /** What was asked for, or why git does not tell it, in its own words where it has some. */
-export type Told<T> = { readonly value: T } | { readonly reason: string };
+export type Told<T> = { readonly value: T } | { readonly reason: Reason };
 
 const LIMITS: Limits = { milliseconds: 120_000, outputBytes: 64 * 1024 * 1024, memoryBytes: 2 * 1024 * 1024 * 1024 };
 
@@ -31,13 +33,13 @@ const SETTINGS = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'
 /** The repository that holds a folder. */
 export async function findRepository(cwd: string, env: Env): Promise<Told<Repository>> {
   const command = findProgram('git', { env, cwd });
-  if (command === undefined) return { reason: 'git is not installed, or not in PATH' };
+  if (command === undefined) return { reason: { code: 'git-missing' } };
   const kept = Object.fromEntries(KEPT.map((name) => [name, env[name]]));
   const git: Git = { command, env: { ...kept, ...FIXED } };
   const told = await output(git, cwd, ['rev-parse', '--is-inside-work-tree', '--show-cdup', '--show-prefix']);
   if ('reason' in told) return told;
   const [isInside, up = '', prefix = ''] = told.value.split('\n');
-  if (isInside !== 'true') return { reason: 'there is no work tree here' };
+  if (isInside !== 'true') return { reason: { code: 'no-work-tree' } };
   return { value: { root: resolve(cwd, up), prefix: prefix.replace(/\/$/, ''), git } };
 }
 
@@ -87,8 +89,9 @@ export async function output({ command, env }: Git, cwd: string, args: readonly 
   return { reason: whyNot(ran) };
 }
 
-function whyNot(ran: Ran): string {
+function whyNot(ran: Ran): Reason {
   if (ran.kind !== 'ended') return ran.reason;
   const [first = ''] = ran.stderr.trim().split('\n');
-  return first.replace(/^(?:fatal|error): /, '') || `git ended with exit code ${ran.code}`;
+  const words = first.replace(/^(?:fatal|error): /, '');
+  return words === '' ? { code: 'git-ended', data: { code: ran.code } } : { code: 'said', data: { words } };
 }

@@ -1,4 +1,5 @@
 import { isMapping } from '../model/mapping.ts';
+import type { Reason } from '../model/reason.ts';
 import type { ReadFile } from './document.ts';
 import type { ReadPath } from './read.ts';
 
@@ -9,12 +10,13 @@ import type { ReadPath } from './read.ts';
 export function noManifest(
   { text, isMet }: Extract<ReadPath, { readonly text: string }>,
   { documents, unreadable }: ReadFile,
-): string | undefined {
+): Reason | undefined {
   const [fault] = unreadable;
   if (!isMet || !fault || documents.some(({ kind }) => kind !== 'not-an-object')) return undefined;
   if (namesType(text) && !isOtherJson(text)) return undefined;
-  const line = fault.position ? `line ${fault.position.line}: ` : '';
-  return `not a manifest: it has neither apiVersion nor kind, and cannot be read (${line}${fault.reason})`;
+  const { position, reason } = fault;
+  const why: Reason = position ? { code: 'in-line', data: { line: position.line, why: reason } } : reason;
+  return { code: 'no-manifest', data: { why } };
 }
 
 /** One of the two fields that every object has stands somewhere as a key, whatever is around it. */

@@ -1,9 +1,11 @@
 // The one place that starts other programs. What they are given was written by somebody else, so they get no shell, little of
 // the environment, and no more time, memory and output than the work takes.
+
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import type { Reason } from '../model/reason.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -33,7 +35,7 @@ export interface Call {
 /** What became of a program: it ended by itself, it was ended, or it never began. */
 export type Ran =
   | { readonly kind: 'ended'; readonly code: number; readonly stdout: string; readonly stderr: string }
-  | { readonly kind: 'stopped' | 'not-started'; readonly reason: string };
+  | { readonly kind: 'stopped' | 'not-started'; readonly reason: Reason };
 
 /** What is said of an error is at its beginning and at its end; a program may say it without end. */
 const STDERR_BYTES = 32 * 1024;
@@ -44,15 +46,16 @@ export function runProgram({ command, args, cwd, env, limits }: Call): Promise<R
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env: present(env), stdio: ['ignore', 'pipe', 'pipe'], shell: false });
     const [stdout, stderr] = [gather(), gatherEnds(STDERR_BYTES)];
-    let reason: string | undefined;
-    const stop = (why: string): void => {
+    let reason: Reason | undefined;
+    const stop = (why: Reason): void => {
       reason ??= why;
       child.kill('SIGKILL');
     };
     const seconds = limits.milliseconds / 1000;
-    const timer = setTimeout(() => stop(`it took more than ${seconds} s`), limits.milliseconds);
+    const timer = setTimeout(() => stop({ code: 'took-too-long', data: { seconds } }), limits.milliseconds);
     const watch = setInterval(() => {
-      if (residentBytes(child.pid) > limits.memoryBytes) stop(`it took more than ${mebibytes(limits.memoryBytes)} of memory`);
+      if (residentBytes(child.pid) > limits.memoryBytes)
+        stop({ code: 'took-too-much-memory', data: { most: mebibytes(limits.memoryBytes) } });
     }, WATCH_MILLISECONDS);
     const end = (ran: Ran): void => {
       clearTimeout(timer);
@@ -60,15 +63,15 @@ export function runProgram({ command, args, cwd, env, limits }: Call): Promise<R
       resolve(ran);
     };
     child.stdout.on('data', (part: Buffer) => {
-      if (stdout.take(part) > limits.outputBytes) stop(`it wrote more than ${mebibytes(limits.outputBytes)}`);
+      if (stdout.take(part) > limits.outputBytes) stop({ code: 'wrote-too-much', data: { most: mebibytes(limits.outputBytes) } });
     });
     child.stderr.on('data', (part: Buffer) => {
       stderr.take(part);
     });
-    child.on('error', (error) => end({ kind: 'not-started', reason: error.message }));
+    child.on('error', (error) => end({ kind: 'not-started', reason: { code: 'said', data: { words: error.message } } }));
     child.on('close', (code, signal) => {
       if (reason !== undefined) end({ kind: 'stopped', reason });
-      else if (code === null) end({ kind: 'stopped', reason: `it was ended by ${signal}` });
+      else if (code === null) end({ kind: 'stopped', reason: { code: 'ended-by-signal', data: { signal: String(signal) } } });
       else end({ kind: 'ended', code, stdout: stdout.text(), stderr: stderr.text() });
     });
   });

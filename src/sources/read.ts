@@ -1,4 +1,5 @@
 import type { Io } from '../model/io.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Rendered } from '../model/source.ts';
 import { tooLarge } from './file-problems.ts';
 import { type FoundFile, MAX_FILE_BYTES, readBytes } from './files.ts';
@@ -7,8 +8,8 @@ import { decode } from './yaml/text.ts';
 /** A file's text, or why there is none. */
 export type ReadPath =
   | { readonly file: string; readonly text: string; readonly rendered?: Rendered; readonly isMet?: true }
-  | { readonly file: string; readonly skipped: string }
-  | { readonly file: string; readonly unreadable: string };
+  | { readonly file: string; readonly skipped: Reason }
+  | { readonly file: string; readonly unreadable: Reason };
 
 /** The text of a file that was found. */
 export function readFound(found: FoundFile, cwd: string): ReadPath {
@@ -20,7 +21,7 @@ export function readFound(found: FoundFile, cwd: string): ReadPath {
 /** The text on standard input. */
 export async function readInput(io: Pick<Io, 'stdin'>): Promise<ReadPath> {
   const bytes = await io.stdin();
-  return decoded('-', bytes.length > MAX_FILE_BYTES ? tooLarge(bytes.length, MAX_FILE_BYTES) : { bytes });
+  return decoded('-', bytes.length > MAX_FILE_BYTES ? { unreadable: tooLarge('file', bytes.length, MAX_FILE_BYTES) } : { bytes });
 }
 
 function decoded(file: string, read: ReturnType<typeof readBytes>): ReadPath {

@@ -31,9 +31,6 @@ export function renderableOf(file: string): Renderable | undefined {
   return renderedBy && { file: folder, renderedBy };
 }
 
-/** Why a plain file in a chart's folder is not judged as it stands there. */
-export const PART_OF_CHART = 'part of a chart, which is judged as it renders';
-
 /** Folders of a chart that helm alone reads. */
 export const CHART_FOLDERS: readonly string[] = ['templates', 'charts', 'crds'];
 

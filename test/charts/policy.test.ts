@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { readPolicyFile } from '../../src/webhook/follow/policy-file.ts';
+import { saying } from '../told.ts';
 import { CHART, describeWithHelm } from './helms.ts';
 import { container, ofKind, only, render, template, type Values } from './render.ts';
 
@@ -19,7 +20,10 @@ describeWithHelm('policy', (helm) => {
   });
 
   test('the defaults are the shipped policy restricted, enforced', async () => {
-    const [{ rules }, shipped] = await Promise.all([policy({}), readPolicyFile('restricted', () => ({ unreadable: '' }))]);
+    const [{ rules }, shipped] = await Promise.all([
+      policy({}),
+      readPolicyFile('restricted', () => ({ unreadable: saying('') })),
+    ]);
     expect(rules).toEqual(shipped.rules);
   });
 

@@ -4,6 +4,7 @@ import { shippedPolicy } from '../../src/policy/presets.ts';
 import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { admit } from '../../src/webhook/admission/admit.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
+import { told } from '../told.ts';
 import { goodPod, inKind, KINDS, request } from '../webhook/reviews.ts';
 import { describeWithHelm } from './helms.ts';
 import { NAMESPACE, only, render, type Values } from './render.ts';
@@ -101,7 +102,7 @@ describe('what the conditions spare, kport would let pass', () => {
   const ruling = (before: Manifest, after: Manifest) => {
     const body = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview' };
     const review = read({ ...body, request: request({ operation: 'UPDATE', object: after, oldObject: before }) });
-    if (!('request' in review)) throw new Error(review.problem);
+    if (!('request' in review)) throw new Error(told(review.problem));
     return admit(review.request, {
       policy: shippedPolicy('restricted'),
       language: 'en',

@@ -6,6 +6,7 @@ import { run } from '../../src/cli/run.ts';
 import { type BaselineEntry, baselineText, readBaseline } from '../../src/lint/baseline-file.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 import { scratch } from '../sources/scratch.ts';
+import { tellingNow } from '../told.ts';
 import { recordedIo } from './recorded-io.ts';
 
 const FILE = 'kport-baseline.json';
@@ -107,7 +108,7 @@ describe('kport baseline create', () => {
     const { code, out } = await kport(cwd, 'baseline', 'create');
     expect(code).toBe(EXIT.notJudged);
     expect(out).toMatch(/^broken\.yaml:\d+:\d+: could not be read: .*\n$/);
-    expect(() => entriesOf(cwd)).toThrow(/no such file/);
+    expect(tellingNow(() => entriesOf(cwd))).toThrow(/no such file/);
   });
 });
 

@@ -5,6 +5,7 @@ import type { AskedRelease, FoundRelease } from '../../src/cli/release/find-rele
 import { KportError } from '../../src/model/errors.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
+import { telling } from '../told.ts';
 import { recordedIo } from './recorded-io.ts';
 import { BAD, deployment, foundRelease, GOOD, NO_YAML, release, rendered } from './release-texts.ts';
 
@@ -98,7 +99,7 @@ describe('a release of the cluster', () => {
   test('whose template came to no object is not judged', async () => {
     const manifest = `${GOOD}${rendered({ 'web/templates/x.yaml': 'hello: world\n' })}`;
     const failed = check(['--release', 'web'], { found: foundRelease({ manifest }) });
-    await expect(failed).rejects.toMatchObject({
+    await expect(telling(failed)).rejects.toMatchObject({
       code: 'input',
       message: 'web/templates/x.yaml: not a Kubernetes object: it has neither apiVersion nor kind',
     });
@@ -214,7 +215,7 @@ describe('rendered manifests', () => {
   ])('%s is nothing to judge', async (_, stdin, message) => {
     const failed = stdin === undefined ? check(['gone.yaml']) : check(['-'], { stdin });
     if (stdin === undefined) expect((await failed).codes).toEqual([3]);
-    else await expect(failed).rejects.toMatchObject({ code: 'input', message });
+    else await expect(telling(failed)).rejects.toMatchObject({ code: 'input', message });
   });
 
   test('as JSON, with the verdict on standard error', async () => {

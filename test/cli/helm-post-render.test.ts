@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { helmPostRenderCommand } from '../../src/cli/commands/helm-post-render.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
+import { telling } from '../told.ts';
 import { recordedIo } from './recorded-io.ts';
 import { BAD, deployment, GOOD, NO_YAML } from './release-texts.ts';
 
@@ -63,7 +64,7 @@ describe('what is refused does not leave', () => {
       'what helm rendered: not a Kubernetes object: it has neither apiVersion nor kind',
     ],
   ])('%s', async (_, bytes, message) => {
-    await expect(postRender(bytes)).rejects.toMatchObject({ code: 'input', message });
+    await expect(telling(postRender(bytes))).rejects.toMatchObject({ code: 'input', message });
   });
 });
 

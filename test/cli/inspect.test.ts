@@ -6,6 +6,7 @@ import { run } from '../../src/cli/run.ts';
 import { type InspectSettings, inspectPaths } from '../../src/lint/inspect-paths.ts';
 import type { ReadPath } from '../../src/sources/read.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
+import { inWords, saying } from '../told.ts';
 import { recordedIo } from './recorded-io.ts';
 
 const DEPLOYMENT = `apiVersion: v1
@@ -63,10 +64,11 @@ describe('inspectPaths', () => {
     const files = read(
       { file: 'values.yaml', text: 'a: 1' },
       { file: 'empty.yaml', text: '' },
-      { file: 'pipe', skipped: 'not a regular file' },
-      { file: 'gone', unreadable: 'no such file or directory' },
+      { file: 'pipe', skipped: saying('not a regular file') },
+      { file: 'gone', unreadable: saying('no such file or directory') },
     );
-    expect(await inspectPaths(files, SETTINGS)).toEqual({
+    const seen = await inspectPaths(files, SETTINGS);
+    expect(inWords(seen)).toEqual({
       workloads: [],
       unreadable: [{ file: 'gone', reason: 'no such file or directory' }],
       skipped: [

@@ -57,8 +57,8 @@ describe('kport lint', () => {
     [['--lang', 'ja'], (given) => textReport(given, { color: false, language: 'ja' })],
     [['--quiet'], (given) => textReport(given, { color: false, language: 'en', quiet: true })],
     [['--verbose'], (given) => textReport(given, { color: false, language: 'en', verbose: true })],
-    [['--format', 'json'], lintJson],
-    [['--format', 'json', '--color', '--quiet'], lintJson],
+    [['--format', 'json'], (given) => lintJson(given, 'en')],
+    [['--format', 'json', '--color', '--quiet'], (given) => lintJson(given, 'en')],
   ])('%j prints its report', async (argv, report) => {
     const { out, err } = await lint(argv, everything());
     expect(out).toBe(report(everything()));

@@ -5,6 +5,7 @@ import { loadPolicy } from '../../src/policy/load.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
+import { saying } from '../told.ts';
 import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
@@ -30,7 +31,7 @@ interface Followed extends ClusterPolicy<Policy> {
   readonly told: string[];
 }
 
-const noFiles = async () => ({ file: 'base', reason: 'no files here' });
+const noFiles = async () => ({ file: 'base', reason: saying('no files here') });
 
 function followed(load: (document: SourceDocument) => Promise<Policy> = (document) => loadPolicy(document, noFiles)): Followed {
   const told: string[] = [];

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { type ExtractSettings, extract } from '../../src/facts/objects/extract.ts';
 import type { ExtractedObject } from '../../src/facts/objects/extracted-object.ts';
 import type { ContainerFacts, Workload } from '../../src/model/workload.ts';
+import { told } from '../told.ts';
 import { deepFreeze, type Manifest } from './minimal-pod.ts';
 
 export const NO_SETTINGS: ExtractSettings = { workloads: [], duplicateKeys: [] };
@@ -33,5 +34,5 @@ export function containerOf(manifest: Manifest): ContainerFacts {
 /** The reasons for which the only object of a manifest is malformed. */
 export function reasonsOf(manifest: Manifest, settings: Partial<ExtractSettings> = {}): string[] {
   const [object] = extractFrom(manifest, settings);
-  return object?.kind === 'malformed' ? object.fields.map(({ reason }) => reason) : expect.fail(JSON.stringify(object));
+  return object?.kind === 'malformed' ? object.fields.map(({ reason }) => told(reason)) : expect.fail(JSON.stringify(object));
 }

@@ -20,7 +20,11 @@ test('every object of a List, with pointers from the document', () => {
       workloads: [{ at: '/items/0/spec', containers: [{ at: '/items/0/spec/containers/0' }] }],
     },
     { kind: 'not-a-workload', at: '/items/1', object: { kind: 'Service', name: 'web' } },
-    { kind: 'malformed', at: '/items/2', fields: [{ reason: 'items[2].spec.containers: expected a list, got the number 5' }] },
+    {
+      kind: 'malformed',
+      at: '/items/2',
+      fields: [{ reason: { code: 'field-type', data: { field: 'items[2].spec.containers' } } }],
+    },
     { kind: 'workloads', at: '/items/3/items/0', workloads: [{ at: '/items/3/items/0/spec/template/spec' }] },
   ]);
 });

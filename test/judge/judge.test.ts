@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/model/outcome.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { admittedDocument } from '../../src/sources/admission-review.ts';
 import { tweak } from '../facts/minimal-pod.ts';
+import { saying } from '../told.ts';
 import { goodPod } from '../webhook/reviews.ts';
 import { deepFreeze, evaluated, finding, policyWith, ruled } from './outcomes.ts';
 
@@ -15,7 +16,7 @@ const error = finding();
 const all = evaluated([warning, error, info]);
 
 const pod = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'web' };
-const problem = { file: 'a.yaml', reason: 'spec.containers must be a list' };
+const problem = { file: 'a.yaml', reason: saying('spec.containers must be a list') };
 const unreadable: Outcome = { kind: 'unreadable', object: pod, problem };
 const failed: Outcome = { kind: 'rule-failed', object: pod, ruleId: 'duplicate-key', error: new TypeError('x is not y') };
 const other: Outcome = { kind: 'not-a-workload', object: { apiVersion: 'v1', kind: 'Service', name: 'web' } };

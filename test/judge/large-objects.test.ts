@@ -7,6 +7,7 @@ import { MAX_PARTS, MAX_SHARED } from '../../src/facts/objects/room.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { admittedDocument } from '../../src/sources/admission-review.ts';
+import { inWords } from '../told.ts';
 import { evaluate, settingsOf } from './evaluated.ts';
 import { ruled } from './outcomes.ts';
 
@@ -98,7 +99,7 @@ describe('is not judged, and said to be so', () => {
       shared,
     ],
   ])('%s', (_, object, reason) => {
-    expect(judge(object)).toMatchObject([{ kind: 'unreadable', problem: { reason: expect.stringContaining(reason) } }]);
+    expect(inWords(judge(object))).toMatchObject([{ kind: 'unreadable', problem: { reason: expect.stringContaining(reason) } }]);
   });
 
   test('but what real workflows share, and all the capabilities of Linux twice', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judgedSet } from '../rules/judged-set.ts';
 import { deployment, file, service, servicePort } from '../rules/set-manifests.ts';
+import { told } from '../told.ts';
 
 const pod = deployment([{}]);
 const inNamespace = (namespace: string) => ({ namespace });
@@ -63,7 +64,7 @@ describe('Services that take a privileged port to an unprivileged one', () => {
 
 describe('what cannot be read', () => {
   const reasons = (text: string) =>
-    judgedSet({ 'a.yaml': text }).verdicts.flatMap(({ unreadable }) => unreadable.map(({ reason }) => reason));
+    judgedSet({ 'a.yaml': text }).verdicts.flatMap(({ unreadable }) => unreadable.map(({ reason }) => told(reason)));
 
   test.each<[string, string, string[]]>([
     ['a port in quotes', servicePort({ port: '80' }), ['spec.ports[0].port: expected an integer, got the string "80"']],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findPolicy } from '../../src/lint/find-policy.ts';
 import { KportError } from '../../src/model/errors.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
+import { tellError } from '../../src/words/tell-error.ts';
 import { scratch } from '../sources/scratch.ts';
 
 const policy = (name: string, spec = '{}') =>
@@ -10,7 +11,7 @@ const policy = (name: string, spec = '{}') =>
 
 async function refusal(named: string | undefined, cwd: string): Promise<string> {
   const error = await findPolicy(named, { cwd }).catch((thrown: unknown) => thrown);
-  if (error instanceof KportError && error.code === 'policy') return error.message;
+  if (error instanceof KportError && error.code === 'policy') return tellError(error, 'en');
   throw new Error('not refused', { cause: error });
 }
 

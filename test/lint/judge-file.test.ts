@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type FileVerdict, judgeFile } from '../../src/lint/judge-file.ts';
+import { inWords, saying } from '../told.ts';
 import { BAD, CONFIG_MAP, GOOD, judging } from './judging.ts';
 
 const judge = (text: string, file = 'x.yaml'): FileVerdict => judgeFile({ file, text }, judging());
@@ -72,6 +73,11 @@ describe('a file that is judged', () => {
   });
 });
 
+/** A verdict with sentences in place of reasons. */
+function wordsOf(verdict: FileVerdict) {
+  return inWords(verdict);
+}
+
 describe('a file that is skipped', () => {
   test.each([
     ['', 'empty: no document in it'],
@@ -82,13 +88,13 @@ describe('a file that is skipped', () => {
     ['{"name": "x", "version": "1"}', 'not a Kubernetes object: it has neither apiVersion nor kind'],
     ['apiVersion: v2\nname: chart\n', 'not a Kubernetes object: kind is missing or no text'],
   ])('%j: %s', (text, reason) => {
-    expect(judge(text)).toMatchObject({ skipped: reason, findings: [], unreadable: [], objects: 0, workloads: 0 });
+    expect(wordsOf(judge(text))).toMatchObject({ skipped: reason, findings: [], unreadable: [], objects: 0, workloads: 0 });
   });
 
   test('before it is read', () => {
-    expect(judgeFile({ file: 'd/f.yaml', skipped: 'not a regular file' }, judging())).toMatchObject({
+    expect(judgeFile({ file: 'd/f.yaml', skipped: saying('not a regular file') }, judging())).toMatchObject({
       file: 'd/f.yaml',
-      skipped: 'not a regular file',
+      skipped: saying('not a regular file'),
     });
   });
 
@@ -116,13 +122,13 @@ describe('a file that cannot be judged', () => {
     ['a port that is none', BAD.replace('80', '80a'), { line: 10, column: 26 }, expect.stringContaining('containerPort')],
     ['a number in a text', GOOD.replace('name: app', 'name: 80'), { line: 7, column: 13 }, expect.stringContaining('name')],
   ])('%s', (_, text, position, reason) => {
-    expect(judge(text)).toMatchObject({ findings: [], unreadable: [{ file: 'x.yaml', position, reason }] });
+    expect(wordsOf(judge(text))).toMatchObject({ findings: [], unreadable: [{ file: 'x.yaml', position, reason }] });
     expect(judge(text)).not.toHaveProperty('skipped');
   });
 
   test('before it is read', () => {
-    const verdict = judgeFile({ file: 'x.yaml', unreadable: 'permission denied' }, judging());
-    expect(verdict).toMatchObject({ unreadable: [{ file: 'x.yaml', reason: 'permission denied' }], objects: 0 });
+    const verdict = judgeFile({ file: 'x.yaml', unreadable: saying('permission denied') }, judging());
+    expect(verdict).toMatchObject({ unreadable: [{ file: 'x.yaml', reason: saying('permission denied') }], objects: 0 });
   });
 
   test('the other documents are judged all the same, and all faults are told in order', () => {

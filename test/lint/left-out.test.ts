@@ -1,4 +1,5 @@
 // What is not judged although it lies in a directory that is: files that a person leaves out, and files that are no manifests.
+
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findPolicy } from '../../src/lint/find-policy.ts';
@@ -8,6 +9,7 @@ import { readPaths } from '../../src/lint/read-paths.ts';
 import type { LintResult } from '../../src/model/lint.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { scratch } from '../sources/scratch.ts';
+import { inWords, told } from '../told.ts';
 import { BAD } from './judging.ts';
 
 interface Run {
@@ -74,7 +76,7 @@ describe('--exclude', () => {
   ])('holds for %s that is named, which is told as skipped', async (_, paths) => {
     const { counts, skipped } = await lint(TREE, paths, { exclude: ['vendor'] });
     expect(counts).toMatchObject({ judged: 0, skipped: 1, unreadable: 0 });
-    expect(skipped[0]?.reason).toBe('left out by --exclude: vendor');
+    expect(inWords(skipped[0]?.reason)).toBe('left out by --exclude: vendor');
   });
 
   test('a link does not lead into what is left out', async () => {
@@ -113,7 +115,7 @@ describe('exclude in a policy', () => {
     const tree = { ...TREE, ...base, '.kport.yaml': policy('{extends: ./team/base.yaml, exclude: [/vendor]}') };
     const result = await lint(tree, ['.']);
     expect(filesOf(result)).toEqual(['team/a.yaml']);
-    expect(result.skipped.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+    expect(result.skipped.map(({ file, reason }) => `${file}: ${told(reason)}`)).toEqual([
       'team/base.yaml: left out by team/base.yaml: base.yaml',
       'team/vendor: left out by team/base.yaml: /vendor',
       'vendor: left out by .kport.yaml: /vendor',
@@ -168,7 +170,7 @@ describe('files that are no manifests', () => {
   ])('%s: skipped where nobody named it', async (_, name, text) => {
     const { counts, skipped } = await lint({ [`d/${name}`]: text, 'd/bad.yaml': BAD }, ['d']);
     expect(counts).toMatchObject({ judged: 1, skipped: 1, unreadable: 0 });
-    expect(skipped[0]?.reason).toMatch(/^not a /);
+    expect(inWords(skipped[0]?.reason)).toMatch(/^not a /);
   });
 
   test.each([
@@ -209,6 +211,6 @@ describe('nothing to judge', () => {
 
   test.each(['', '\n', '# nothing\n', '---\n'])('%j on standard input is told as helm-check tells it', async (stdin) => {
     const { unreadable } = await lint({}, ['-'], { stdin });
-    expect(unreadable).toEqual([{ file: '-', position: { line: 1, column: 1 }, reason: 'there is no manifest in it' }]);
+    expect(inWords(unreadable)).toEqual([{ file: '-', position: { line: 1, column: 1 }, reason: 'there is no manifest in it' }]);
   });
 });

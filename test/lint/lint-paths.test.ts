@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { LintResult } from '../../src/model/lint.ts';
 import { scratch } from '../sources/scratch.ts';
+import { inWords, told } from '../told.ts';
 import { BAD } from './judging.ts';
 import { lint, TREE } from './run.ts';
 
@@ -31,7 +32,7 @@ describe('a run', () => {
       ['b/broken.yaml', 2],
       ['b/chart.yaml', 1],
     ]);
-    expect(result.skipped).toEqual([
+    expect(inWords(result.skipped)).toEqual([
       { file: 'b/empty.yaml', reason: 'empty: no document in it' },
       { file: 'b/values.yaml', reason: 'not a Kubernetes object: it has neither apiVersion nor kind' },
     ]);
@@ -46,7 +47,7 @@ describe('a run', () => {
     symlinkSync('.', path.join(directory, 'd/loop'));
     symlinkSync('nothing', path.join(directory, 'd/link.yaml'));
     const { unreadable, skipped, counts } = await lint(directory, ['gone', 'd', '*.none', 'a/bad.yaml']);
-    expect(unreadable.map(({ file, reason }) => `${file}: ${reason}`)).toEqual(
+    expect(unreadable.map(({ file, reason }) => `${file}: ${told(reason)}`)).toEqual(
       [
         '*.none: no file matches this pattern',
         'd/large.yaml: the file has 21 MiB; kport reads files of up to 20 MiB',

@@ -14,6 +14,7 @@ import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { admit } from '../../src/webhook/admission/admit.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { evaluate, settingsOf } from '../judge/evaluated.ts';
+import { told } from '../told.ts';
 import { request } from '../webhook/reviews.ts';
 
 /** JSON has the last of two equal keys and no trace of the other: only the text of a file can be judged for them. */
@@ -61,10 +62,10 @@ function admitted({ object, at }: Item, preset: Preset) {
     JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: request({ object }) }),
   );
   const review = read(body);
-  if (!('request' in review)) throw new Error(review.problem);
+  if (!('request' in review)) throw new Error(told(review.problem));
   const context = { policy: shippedPolicy(preset), language: 'en', namespaceMode: () => undefined, today: '2026-01-31' } as const;
   const ruling = admit(review.request, context);
-  if (ruling.kind === 'refused') throw new Error(ruling.reason);
+  if (ruling.kind === 'refused') throw new Error(told(ruling.reason));
   if (ruling.kind === 'passed') return [];
   const { findings, unreadable, failures } = ruling.judgement;
   expect([...unreadable, ...failures]).toEqual([]);

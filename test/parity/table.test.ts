@@ -1,5 +1,6 @@
 // One table: door x policy x fixture. The same objects and the same policy come to the same at `kport lint`, at the library, at
 // helm-check, helm-post-render and the webhook, whether an object is created or repaired: what stands, what is exempt and by what.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
@@ -15,6 +16,7 @@ import { recordedIo } from '../cli/recorded-io.ts';
 import { type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { policyDocument } from '../policy/policy-document.ts';
 import { scratch } from '../sources/scratch.ts';
+import { told } from '../told.ts';
 import { request } from '../webhook/reviews.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
@@ -119,9 +121,9 @@ async function admitted(given: Case, asked: { operation: string; oldObject?: Man
       kind: 'AdmissionReview',
       request: request({ ...asked, object, ...(given.namespace === undefined ? {} : { namespace: given.namespace }) }),
     });
-    if (!('request' in review)) throw new Error(review.problem);
+    if (!('request' in review)) throw new Error(told(review.problem));
     const ruling = admit(review.request, { policy, language: 'en', namespaceMode: () => undefined, today: '2026-01-31' });
-    if (ruling.kind === 'refused') throw new Error(ruling.reason);
+    if (ruling.kind === 'refused') throw new Error(told(ruling.reason));
     return ruling.kind === 'passed' ? said([], [], false) : fromJudgement(ruling.judgement);
   });
   return {

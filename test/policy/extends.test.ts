@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type FindBase, loadPolicy } from '../../src/policy/load.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
+import { telling } from '../told.ts';
 import { document, type Files, finder, load } from './policy-files.ts';
 
 describe('extends', () => {
@@ -85,7 +86,7 @@ spec:
       'a.yaml:3:18: cannot read "b.yaml": b.yaml: no such file',
     ],
   ])('refuses %s', async (_, files: Files, message) => {
-    await expect(load(files)).rejects.toMatchObject({ code: 'policy', message });
+    await expect(telling(load(files))).rejects.toMatchObject({ code: 'policy', message });
   });
 
   test('ends at the tenth policy', async () => {
@@ -97,6 +98,6 @@ spec:
         ]),
       );
     expect(await load(files(10))).toMatchObject({ name: '0.yaml' });
-    await expect(load(files(11))).rejects.toThrow('9.yaml:3:18: more than 10 policies extend one another');
+    await expect(telling(load(files(11)))).rejects.toThrow('9.yaml:3:18: more than 10 policies extend one another');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadPolicy } from '../../src/policy/load.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
+import { telling } from '../told.ts';
 import { document, finder, load } from './policy-files.ts';
 
 describe('one policy', () => {
@@ -51,7 +52,7 @@ describe('one policy', () => {
     const [exemption] = (await loadPolicy(wire, finder({}))).exemptions;
     expect(exemption).toEqual({ names: ['a'], reason: 'b', file: 'a' });
     const wrong = { ...document({ a: 'spec: { mode: x }' }, 'a'), locate: () => undefined };
-    await expect(loadPolicy(wrong, finder({}))).rejects.toThrow(/^a: spec\.mode must be/);
+    await expect(telling(loadPolicy(wrong, finder({})))).rejects.toThrow(/^a: spec\.mode must be/);
   });
 
   test('names its custom resources', async () => {

@@ -2,7 +2,9 @@ import { KportError } from '../../src/model/errors.ts';
 import type { SourceDocument } from '../../src/model/source.ts';
 import { type FindBase, loadPolicy } from '../../src/policy/load.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
+import { tellError } from '../../src/words/tell-error.ts';
 import { deepFreeze } from '../judge/outcomes.ts';
+import { saying } from '../told.ts';
 import { policyDocument } from './policy-document.ts';
 
 const HEAD = 'apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\n';
@@ -24,7 +26,7 @@ export function document(files: Files, name: string): SourceDocument {
 export function finder(files: Files): FindBase {
   return async (path) => {
     const name = path.replace(/^\.\//, '');
-    return name in files ? document(files, name) : { file: name, reason: 'no such file' };
+    return name in files ? document(files, name) : { file: name, reason: saying('no such file') };
   };
 }
 
@@ -35,6 +37,6 @@ export async function refusal(text: string): Promise<string> {
 
 export async function refusalOf(wholeText: string): Promise<string> {
   const error = await loadPolicy(policyDocument(wholeText), finder({})).catch((thrown: unknown) => thrown);
-  if (error instanceof KportError && error.code === 'policy') return error.message;
+  if (error instanceof KportError && error.code === 'policy') return tellError(error, 'en');
   throw new Error('not refused', { cause: error });
 }

@@ -6,6 +6,7 @@ import { shippedPolicy } from '../../src/policy/presets.ts';
 import { everyRule } from '../../src/rules/index.ts';
 import { PRESETS, type Preset } from '../../src/rules/rule.ts';
 import { settingsOf } from '../judge/evaluated.ts';
+import { saying } from '../told.ts';
 import { policyDocument } from './policy-document.ts';
 
 const FOLDER = new URL('../../policies/', import.meta.url);
@@ -14,7 +15,7 @@ function shippedText(preset: Preset): string {
   return readFileSync(new URL(`${preset}.yaml`, FOLDER), 'utf8');
 }
 
-const noBase = async () => ({ file: 'base.yaml', reason: 'no such file' });
+const noBase = async () => ({ file: 'base.yaml', reason: saying('no such file') });
 
 describe('policies/', () => {
   test.each([...policyFiles()])('%s is fresh (node scripts/generate-policies.ts)', (name, content) => {

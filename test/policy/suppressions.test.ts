@@ -4,6 +4,7 @@ import { loadPolicy } from '../../src/policy/load.ts';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
+import { telling } from '../told.ts';
 import { policyDocument } from './policy-document.ts';
 
 const text = (suppressions: string, base = 'restricted') =>
@@ -40,6 +41,6 @@ describe('what a policy says of suppressions', () => {
     ['{annotation: allow}', 'unknown key "annotation" in spec.suppressions; did you mean "annotations"?'],
     ['[comments]', 'spec.suppressions must be a mapping, not a list'],
   ])('%s is refused', async (suppressions, message) => {
-    await expect(load(text(suppressions))).rejects.toThrow(message);
+    await expect(telling(load(text(suppressions)))).rejects.toThrow(message);
   });
 });

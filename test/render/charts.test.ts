@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ChartOptions } from '../../src/render/chart-options.ts';
 import { scratch } from '../sources/scratch.ts';
+import { inWords, telling, told } from '../told.ts';
 import { packed } from './archives.ts';
 import { CACHE, chartYaml, FAMILY, PLACES_OF_WAYS, podTemplate, WAYS } from './charts.ts';
 import { lintTree, places } from './lint-tree.ts';
@@ -115,7 +116,7 @@ describe.each(HELMS)('helm $major', ({ helm, major }) => {
     ['what is too large', ['web'], { setFile: ['a=/dev/zero'] }, '--set-file: /dev/zero: the file has '],
     ['what is judged', ['web', '-'], { values: ['-'] }, 'standard input is to be judged, so no values can be read from it'],
   ])('values from %s are a slip', async (_, paths, options, said) => {
-    await expect(lintTree(scratch(SIMPLE), paths, { env, options })).rejects.toMatchObject({
+    await expect(telling(lintTree(scratch(SIMPLE), paths, { env, options }))).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringContaining(said),
     });
@@ -202,7 +203,7 @@ describe.each(HELMS)('helm $major', ({ helm, major }) => {
     });
     const result = await lintTree(cwd, ['all'], { env });
     expect(places(result, cwd)).toEqual(['all/plain.yaml:10:26 80', 'all/web/values.yaml:1:7 80']);
-    expect(result.skipped.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+    expect(result.skipped.map(({ file, reason }) => `${file}: ${told(reason)}`)).toEqual([
       'all/lib: a library chart: it renders nothing by itself',
       'all/lib/Chart.yaml: part of a chart, which is judged as it renders',
       'all/web/Chart.yaml: part of a chart, which is judged as it renders',
@@ -256,7 +257,8 @@ describe.each(HELMS)('helm $major', ({ helm, major }) => {
     const cwd = scratch({ ...SIMPLE, ...files });
     const { unreadable, counts } = await lintTree(cwd, ['web'], { env });
     expect(unreadable).toHaveLength(1);
-    const [{ file, position, reason } = { file: '', reason: '', position: undefined }] = unreadable;
+    const [{ file, position } = { file: '', position: undefined }] = unreadable;
+    const [reason = ''] = unreadable.map((one) => told(one.reason));
     expect(`${file}${position ? `:${position.line}:${position.column}` : ''}: ${reason}`.slice(0, expected.length)).toBe(
       expected,
     );
@@ -320,7 +322,7 @@ describe.each(HELMS)('helm $major', ({ helm, major }) => {
     mkdirSync(path.join(cwd, 'web/files'));
     symlinkSync(path.join(outside, 'secret.yaml'), path.join(cwd, 'web/files/x'));
     const { unreadable } = await lintTree(cwd, ['web'], { env });
-    expect(unreadable).toEqual([
+    expect(inWords(unreadable)).toEqual([
       { file: 'web/files/x', reason: `a link that leads out of the chart and of the working directory: ${outside}/secret.yaml` },
     ]);
   });

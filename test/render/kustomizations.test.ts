@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ChartOptions } from '../../src/render/chart-options.ts';
 import { isRemote, readKustomization } from '../../src/render/kustomize/read-kustomization.ts';
 import { scratch } from '../sources/scratch.ts';
+import { inWords, told } from '../told.ts';
 import { lintTree, places } from './lint-tree.ts';
 import { KUSTOMIZE, sayMissing } from './programs.ts';
 
@@ -47,7 +48,7 @@ describe('kustomizations', () => {
     const result = await lintTree(cwd, ['app'], { env, options });
     expect(result.findings).toHaveLength(findings);
     if (findings > 0) expect(places(result, cwd)).toEqual(['shared/web.yaml:13:30 80']);
-    else expect(result.unreadable[0]?.reason).toMatch(/security; file .* --load-restrictor none lets it/);
+    else expect(inWords(result.unreadable[0]?.reason)).toMatch(/security; file .* --load-restrictor none lets it/);
   });
 
   run('an exemption names the file that a value was written in, or the folder that is built', async () => {
@@ -67,7 +68,7 @@ describe('kustomizations', () => {
     expect(places(result, cwd)).toEqual(['base/web.yaml:13:30 80', 'overlays/prod/more.yaml:11:30 443', 'plain.yaml:10:35 81']);
     // The prefix of the name makes no other finding of it.
     expect(result.findings[0]).toMatchObject({ subject: { name: 'web' }, alsoIn: [{ by: 'kustomize', from: 'overlays/prod' }] });
-    expect(result.skipped.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+    expect(result.skipped.map(({ file, reason }) => `${file}: ${told(reason)}`)).toEqual([
       'base/config.yaml: part of the kustomization overlays/dev, which is judged as it renders',
       'base/kustomization.yaml: used by overlays/dev, and judged there',
       'base/web.yaml: part of the kustomization overlays/dev, which is judged as it renders',
@@ -146,13 +147,13 @@ describe('kustomizations', () => {
       'plain.yaml': WEB,
     });
     const { unreadable } = await lintTree(cwd, ['k'], { env });
-    expect(unreadable).toEqual([{ file: 'k/kustomization.yaml', reason: expect.stringMatching(reason) }]);
-    expect(unreadable[0]?.reason).not.toContain('\n');
+    expect(inWords(unreadable)).toEqual([{ file: 'k/kustomization.yaml', reason: expect.stringMatching(reason) }]);
+    expect(inWords(unreadable[0]?.reason)).not.toContain('\n');
   });
 
   run('no YAML is told where it is none', async () => {
     const { unreadable } = await lintTree(scratch({ 'k/kustomization.yaml': 'a: 1\nresources: [\n' }), ['k'], { env });
-    expect(unreadable).toEqual([
+    expect(inWords(unreadable)).toEqual([
       { file: 'k/kustomization.yaml', position: { line: 3, column: 1 }, reason: expect.stringMatching(/./) },
     ]);
   });
@@ -193,7 +194,7 @@ describe('kustomizations', () => {
     const { unreadable } = await lintTree(cwd, ['k'], { env }).finally(() => server.close());
     expect(visits).toEqual([]);
     // The folder has one of its own.
-    expect(new Set(unreadable.map(({ reason }) => reason.toLowerCase()))).toEqual(
+    expect(new Set(unreadable.map(({ reason }) => told(reason).toLowerCase()))).toEqual(
       new Set([expect.stringMatching(/^it uses "http:.*", which kustomize would fetch \(--allow-network lets it\)$/)]),
     );
   });
@@ -205,7 +206,7 @@ describe('kustomizations', () => {
     });
     symlinkSync('/etc/hostname', path.join(cwd, 'k/x'));
     const { unreadable } = await lintTree(cwd, ['k'], { env });
-    expect(unreadable[0]?.reason).toMatch(/^kustomize: /);
+    expect(inWords(unreadable[0]?.reason)).toMatch(/^kustomize: /);
   });
 
   test('without a program each is told as not judged', async () => {
@@ -213,7 +214,7 @@ describe('kustomizations', () => {
     const { unreadable, findings } = await lintTree(cwd, ['.'], { env: {} });
     const reason =
       'a kustomization, which needs kustomize or kubectl to be rendered, and neither is on PATH (KPORT_KUSTOMIZE may name one); --no-render reads its files as they are';
-    expect(unreadable).toEqual([
+    expect(inWords(unreadable)).toEqual([
       { file: 'overlays/dev/Kustomization', reason },
       { file: 'overlays/prod/kustomization.yml', reason },
     ]);
@@ -247,7 +248,7 @@ describe('kustomizations', () => {
         'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: f}\nspec: {path: ./x}\n',
     });
     const { skipped, counts, unreadable } = await lintTree(cwd, ['.'], { env: {} });
-    expect(skipped).toEqual([{ file: 'c/kustomization.yaml', reason: 'a component, which nothing in this run uses' }]);
+    expect(inWords(skipped)).toEqual([{ file: 'c/kustomization.yaml', reason: 'a component, which nothing in this run uses' }]);
     expect(unreadable).toEqual([]);
     expect(counts).toMatchObject({ files: 2, judged: 1 });
   });

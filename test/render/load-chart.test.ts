@@ -7,6 +7,7 @@ import { unpackChart } from '../../src/render/helm/archive.ts';
 import { findTemplate, shownTemplate } from '../../src/render/helm/chart-tree.ts';
 import { loadChart } from '../../src/render/helm/load-chart.ts';
 import { scratch } from '../sources/scratch.ts';
+import { inWords, tellingNow } from '../told.ts';
 import { packed, tar } from './archives.ts';
 import { CACHE, chartYaml, FAMILY } from './charts.ts';
 
@@ -30,14 +31,14 @@ describe('links in a chart', () => {
   ])('%s', (_, name, target, refusal) => {
     const cwd = scratch({ ...CHART, 'shared/x/Chart.yaml': chartYaml('x') });
     symlinkSync(target, path.join(cwd, 'web', name));
-    if (refusal) expect(() => loadChart('web', cwd)).toThrow(refusal);
+    if (refusal) expect(tellingNow(() => loadChart('web', cwd))).toThrow(refusal);
     else expect(loadChart('web', cwd).name).toBe('web');
   });
 
   test('a pipe is refused, which helm would wait for', () => {
     const cwd = scratch(CHART);
     execFileSync('mkfifo', [path.join(cwd, 'web/templates/pipe.yaml')]);
-    expect(() => loadChart('web', cwd)).toThrow('not a regular file');
+    expect(tellingNow(() => loadChart('web', cwd))).toThrow('not a regular file');
   });
 });
 
@@ -45,24 +46,24 @@ describe('sizes', () => {
   test('a file that is too large', () => {
     const cwd = scratch(CHART);
     writeFileSync(path.join(cwd, 'web/templates/big.yaml'), Buffer.alloc(21 * 1024 * 1024, 'a'));
-    expect(() => loadChart('web', cwd)).toThrow('the file has 21 MiB; kport reads files of up to 20 MiB');
+    expect(tellingNow(() => loadChart('web', cwd))).toThrow('the file has 21 MiB; kport reads files of up to 20 MiB');
   });
 
   test('files that are too large together', () => {
     const cwd = scratch(CHART);
     for (const name of 'abcdef') writeFileSync(path.join(cwd, `web/templates/${name}.yaml`), Buffer.alloc(18 * 1024 * 1024, 'a'));
-    expect(() => loadChart('web', cwd)).toThrow('the chart has 109 MiB; kport reads files of up to 100 MiB');
+    expect(tellingNow(() => loadChart('web', cwd))).toThrow('the chart has 109 MiB; kport reads files of up to 100 MiB');
   });
 
   test('an archive that unpacks to more than it may', () => {
     const bomb = gzipSync(Buffer.alloc(2 * 1024 * 1024));
-    expect(unpackChart(bomb, 1024 * 1024)).toEqual({ problem: 'the archive unpacks to more than 1 MiB' });
+    expect(inWords(unpackChart(bomb, 1024 * 1024))).toEqual({ problem: 'the archive unpacks to more than 1 MiB' });
   });
 
   test('charts in charts without end', () => {
     const cwd = scratch({ 'web/Chart.yaml': chartYaml('web') });
     mkdirSync(path.join(cwd, `web/${'charts/a/'.repeat(30)}`), { recursive: true });
-    expect(() => loadChart('web', cwd)).toThrow('more than 20 charts stand in one another');
+    expect(tellingNow(() => loadChart('web', cwd))).toThrow('more than 20 charts stand in one another');
   });
 });
 
@@ -72,9 +73,9 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ['a chart in it', { 'web/charts/x/Chart.yaml': chartYaml('"x\\u2028"') }],
 ])('the name of %s breaks no line', (_, files) => {
   const cwd = scratch({ ...CHART, ...files });
-  expect(() => loadChart('web', cwd)).toThrow('a name with a control character in it: ');
+  expect(tellingNow(() => loadChart('web', cwd))).toThrow('a name with a control character in it: ');
   writeFileSync(path.join(cwd, 'web.tgz'), packed({ ...CHART, ...files }));
-  expect(() => loadChart('web.tgz', cwd)).toThrow('a name with a control character in it: ');
+  expect(tellingNow(() => loadChart('web.tgz', cwd))).toThrow('a name with a control character in it: ');
 });
 
 describe('archives', () => {
@@ -93,7 +94,7 @@ describe('archives', () => {
       { problem: 'the archive holds a path that leads out of it: "web\\\\..\\\\x"' },
     ],
   ])('%s', (_, bytes, expected) => {
-    expect(unpackChart(bytes)).toEqual(expected);
+    expect(inWords(unpackChart(bytes))).toEqual(expected);
   });
 
   test('links are left out, and long names are read', () => {

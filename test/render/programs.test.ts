@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findProgram, type Limits, RENDER_LIMITS, runProgram } from '../../src/sources/programs.ts';
 import { withScratchFolder } from '../../src/sources/scratch-folder.ts';
 import { scratch } from '../sources/scratch.ts';
+import { inWords, telling } from '../told.ts';
 import { chartYaml, podTemplate } from './charts.ts';
 import { lintTree, places } from './lint-tree.ts';
 
@@ -35,7 +36,7 @@ describe('a program', () => {
   ])('is ended when it takes too much %s', async (what, script, limits, reason) => {
     // Only Linux tells how much memory another process has.
     if (what === 'memory' && process.platform !== 'linux') return;
-    expect(await node(script, { milliseconds: 20_000, ...limits })).toEqual({ kind: 'stopped', reason });
+    expect(inWords(await node(script, { milliseconds: 20_000, ...limits }))).toEqual({ kind: 'stopped', reason });
   });
 
   test('may write errors without end', async () => {
@@ -117,7 +118,7 @@ describe('without a real helm', () => {
     const cwd = scratch({ ...CHART, 'plain.yaml': podTemplate('plain', '80'), 'api/Chart.yaml': chartYaml('api') });
     const result = await lintTree(cwd, ['.'], { env: { PATH: '/nowhere' } });
     const reason = 'a chart, which needs helm to be rendered, and helm is not on PATH (KPORT_HELM may name it)';
-    expect(result.unreadable).toEqual([
+    expect(inWords(result.unreadable)).toEqual([
       { file: 'api', reason },
       { file: 'web', reason },
     ]);
@@ -127,7 +128,7 @@ describe('without a real helm', () => {
   test('KPORT_HELM may be wrong', async () => {
     const cwd = scratch(CHART);
     const { unreadable } = await lintTree(cwd, ['web'], { env: { PATH: process.env.PATH, KPORT_HELM: './none' } });
-    expect(unreadable).toEqual([
+    expect(inWords(unreadable)).toEqual([
       { file: 'web', reason: 'a chart, which needs helm to be rendered, and KPORT_HELM names no program: ./none' },
     ]);
   });
@@ -153,7 +154,7 @@ describe('without a real helm', () => {
     };
     const { unreadable } = await lintTree(cwd, ['web'], { env, options: { set: ['a=$(id)'], values: [] } });
     // Labels are texts, and kport says what it read in their place.
-    expect(unreadable[0]?.reason).toContain('metadata.labels');
+    expect(inWords(unreadable[0]?.reason)).toContain('metadata.labels');
     const { readPaths } = await import('../../src/lint/read-paths.ts');
     const { recordedIo } = await import('../cli/recorded-io.ts');
     const texts: string[] = [];
@@ -184,7 +185,7 @@ describe('without a real helm', () => {
   test('a file of values is a file', async () => {
     const cwd = scratch(CHART);
     const run = lintTree(cwd, ['web'], { options: { values: ['https://example.org/values.yaml'] } });
-    await expect(run).rejects.toMatchObject({
+    await expect(telling(run)).rejects.toMatchObject({
       code: 'usage',
       message: '--values: https://example.org/values.yaml: an address, which kport does not fetch',
     });
@@ -207,7 +208,9 @@ describe('without a real helm', () => {
     );
     const charts = [{ path: '../web', valueSets, file: 'team/.kport.yaml' }];
     const { unreadable, findings } = await lintTree(cwd, ['web'], { env: { KPORT_HELM: helm }, charts });
-    expect(unreadable).toEqual([{ file: 'team/.kport.yaml', reason: 'spec.charts: values "a": no such file: team/none.yaml' }]);
+    expect(inWords(unreadable)).toEqual([
+      { file: 'team/.kport.yaml', reason: 'spec.charts: values "a": no such file: team/none.yaml' },
+    ]);
     expect(findings.map(({ origin }) => origin.rendered?.set)).toEqual(['b']);
   });
 });

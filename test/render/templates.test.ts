@@ -1,4 +1,5 @@
 // The parts that need no helm: how templates are cut, marked and understood, and how what helm prints is read.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chartTree } from '../../src/render/helm/chart-tree.ts';
@@ -14,6 +15,7 @@ import { lexTemplate } from '../../src/render/helm/trace/lex-template.ts';
 import { cutDocuments, findTwin } from '../../src/render/helm/trace/match-documents.ts';
 import { readMarked } from '../../src/render/helm/trace/read-marked.ts';
 import { printedPath } from '../../src/render/helm/trace/scopes.ts';
+import { inWords } from '../told.ts';
 
 describe('templates are cut as text/template cuts them', () => {
   const cut = (text: string) =>
@@ -381,6 +383,6 @@ describe('what helm says', () => {
     ['nothing', '', { reason: 'helm: it failed without a word' }],
     ['too much', `Error: ${'x'.repeat(1000)}`, { reason: `helm: ${'x'.repeat(400)}...` }],
   ])('%s', (_, stderr, expected) => {
-    expect(helmProblem(stderr, 'charts/web')).toEqual(expected);
+    expect(inWords(helmProblem(stderr, 'charts/web'))).toEqual(expected);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { textReport } from '../../src/report/text.ts';
+import { saying } from '../told.ts';
 import { finding, result } from './lint-results.ts';
 
 describe('a hostile manifest', () => {
@@ -10,14 +11,14 @@ describe('a hostile manifest', () => {
     ['a fix', { findings: [finding({ fix: evil })] }],
     ['a source line', { findings: [finding({ excerpt: `        - containerPort: 80 # ${evil}` })] }],
     ['a file name', { findings: [finding({ origin: { file: evil, document: 0 } })] }],
-    ['a reason', { unreadable: [{ file: evil, reason: evil }] }],
+    ['a reason', { unreadable: [{ file: evil, reason: saying(evil) }] }],
     [
       'an object name',
       { failures: [{ file: 'a', object: { apiVersion: 'v1', kind: evil, name: evil }, ruleId: 'r', error: evil }] },
     ],
     ['a notice', { notices: [{ kind: 'unused', file: evil, message: evil }] }],
     ['an exemption', { exempted: [{ finding: finding({ message: evil }), reason: evil, by: 'policy', file: evil }] }],
-    ['a skipped file', { skipped: [{ file: evil, reason: evil }] }],
+    ['a skipped file', { skipped: [{ file: evil, reason: saying(evil) }] }],
     ['a policy name', { policy: { name: evil } }],
   ])('cannot write on the terminal by %s', (_, changes) => {
     const report = textReport(result(changes), { color: false, language: 'en', verbose: true });

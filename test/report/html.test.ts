@@ -6,6 +6,7 @@ import { LANGUAGES } from '../../src/model/finding.ts';
 import { type HtmlOptions, pageData } from '../../src/report/html/make-data.ts';
 import { SCRIPT, STYLE } from '../../src/report/html/page.generated.ts';
 import { htmlReport } from '../../src/report/html.ts';
+import { saying } from '../told.ts';
 import { hostile, RESULTS, RULES } from './formats/given.ts';
 import { everything, finding, result } from './lint-results.ts';
 
@@ -111,7 +112,7 @@ describe('without its script, the page', () => {
   });
 
   test('says "no findings" only where everything was judged', () => {
-    const unreadable = [{ file: 'a.yaml', reason: 'gone' }];
+    const unreadable = [{ file: 'a.yaml', reason: saying('gone') }];
     expect(visibleText(htmlReport(result(), OPTIONS))).toContain('No findings All that was read keeps to the policy.');
     const page = visibleText(htmlReport(result({ unreadable, counts: { ...result().counts, unreadable: 1 } }), OPTIONS));
     expect(page).toContain('Not everything could be judged What these numbers do not hold: 1 file that could not be read .');

@@ -11,11 +11,11 @@ describe('inspectJson', () => {
     ['everything', inspection()],
     ['nothing', inspection({ workloads: [], unreadable: [], skipped: [] })],
   ])('of %s is what the schema says', (_, given) => {
-    expect(faults(validate, inspectJson(given))).toEqual([]);
+    expect(faults(validate, inspectJson(given, 'en'))).toEqual([]);
   });
 
   test('has the promised names', () => {
-    const { workloads, ...rest } = JSON.parse(inspectJson(inspection()));
+    const { workloads, ...rest } = JSON.parse(inspectJson(inspection(), 'en'));
     const [full, bare] = workloads;
     expect(full).toEqual({
       file: 'web.yaml',
@@ -64,8 +64,8 @@ describe('inspectJson', () => {
     expect(bare.containers[0]).toMatchObject({ name: '', image: null, ports: [{ containerPort: 8080, protocol: 'TCP' }] });
     expect(rest).toEqual({
       version: 1,
-      unreadable: [{ file: 'broken.yaml', line: 2, column: 1, reason: 'odd' }],
-      skipped: [{ file: 'values.yaml', reason: 'not a Kubernetes object' }],
+      unreadable: [{ file: 'broken.yaml', line: 2, column: 1, reason: 'odd', code: 'said' }],
+      skipped: [{ file: 'values.yaml', reason: 'not a Kubernetes object', code: 'said' }],
     });
   });
 });

@@ -1,5 +1,6 @@
 import type { ContainerFacts } from '../../src/model/workload.ts';
 import type { InspectedWorkload, Inspection } from '../../src/report/inspection.ts';
+import { saying } from '../told.ts';
 
 function container(changes: Partial<ContainerFacts> = {}): ContainerFacts {
   const at = '/spec/containers/0';
@@ -95,8 +96,8 @@ export function inspection(changes: Partial<Inspection> = {}): Inspection {
   };
   return {
     workloads: [full, bare],
-    unreadable: [{ file: 'broken.yaml', position: { line: 2, column: 1 }, reason: 'odd' }],
-    skipped: [{ file: 'values.yaml', reason: 'not a Kubernetes object' }],
+    unreadable: [{ file: 'broken.yaml', position: { line: 2, column: 1 }, reason: saying('odd') }],
+    skipped: [{ file: 'values.yaml', reason: saying('not a Kubernetes object') }],
     files: 4,
     ...changes,
   };

@@ -11,11 +11,11 @@ describe('lintJson', () => {
     ['a clean run', result()],
     ['no file at all', result({ counts: { ...result().counts, files: 0, judged: 0, workloads: 0 } })],
   ])('of %s is what the schema says', (_, given) => {
-    expect(faults(validate, lintJson(given))).toEqual([]);
+    expect(faults(validate, lintJson(given, 'en'))).toEqual([]);
   });
 
   test('has the promised names', () => {
-    const { findings, exempted, failures, unreadable, notices, ...rest } = JSON.parse(lintJson(everything()));
+    const { findings, exempted, failures, unreadable, notices, ...rest } = JSON.parse(lintJson(everything(), 'en'));
     expect(findings[0]).toEqual({
       rule: 'privileged-container-port',
       severity: 'error',
@@ -42,28 +42,28 @@ describe('lintJson', () => {
       },
     ]);
     expect(unreadable).toEqual([
-      { file: 'broken.yaml', line: 3, column: 7, reason: 'a mapping value is not allowed here' },
-      { file: 'gone.yaml', reason: 'no such file or directory' },
+      { file: 'broken.yaml', line: 3, column: 7, reason: 'a mapping value is not allowed here', code: 'said' },
+      { file: 'gone.yaml', reason: 'no such file or directory', code: 'no-such-file' },
     ]);
     expect(notices[0]).toEqual({ kind: 'expired', file: '.kport.yaml', line: 8, column: 7, message: 'exemption "old" expired' });
     expect(rest).toEqual({
       version: 1,
       policy: { name: 'team', file: '.kport.yaml' },
-      skipped: [{ file: 'values.yaml', reason: 'not a Kubernetes object' }],
+      skipped: [{ file: 'values.yaml', reason: 'not a Kubernetes object', code: 'said' }],
       counts: everything().counts,
     });
   });
 
   test('tells a finding without a text at the start of its file', () => {
     const { range: _range, ...bare } = finding();
-    const json = lintJson(result({ findings: [bare] }));
+    const json = lintJson(result({ findings: [bare] }), 'en');
     expect(JSON.parse(json).findings[0]).toMatchObject({ line: 1, column: 1, endLine: 1, endColumn: 1 });
     expect(faults(validate, json)).toEqual([]);
   });
 
   test('may be shown by a terminal, and keeps its values', () => {
     const message = '\u001b[2J\u007f\u009b31m\u0085\u202e\u2028é😀';
-    const json = lintJson(result({ findings: [finding({ message })] }));
+    const json = lintJson(result({ findings: [finding({ message })] }), 'en');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
     expect(JSON.parse(json).findings[0].message).toBe(message);
@@ -82,7 +82,7 @@ describe('the schema', () => {
     ['a line without a column', (report) => Object.assign(report.unreadable?.[1] ?? {}, { line: 3 })],
     ['counts that lack something', (report) => Object.assign(report, { counts: {} })],
   ])('refuses %s', (_, spoil) => {
-    const report = JSON.parse(lintJson(everything()));
+    const report = JSON.parse(lintJson(everything(), 'en'));
     spoil(report);
     expect(faults(validate, JSON.stringify(report))).not.toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { LintFinding, LintResult } from '../../src/model/lint.ts';
 import type { SourceRange } from '../../src/model/source.ts';
+import { saying } from '../told.ts';
 
 /** A range within one line: `range(15, 26, 28)`. */
 export function range(line: number, column: number, endColumn: number): SourceRange {
@@ -78,10 +79,10 @@ export function everything(): LintResult {
       { finding: finding({ message: 'an exempted port' }), reason: 'the front door', by: 'policy', file: '.kport.yaml' },
     ],
     unreadable: [
-      { file: 'broken.yaml', position: { line: 3, column: 7 }, reason: 'a mapping value is not allowed here' },
-      { file: 'gone.yaml', reason: 'no such file or directory' },
+      { file: 'broken.yaml', position: { line: 3, column: 7 }, reason: saying('a mapping value is not allowed here') },
+      { file: 'gone.yaml', reason: { code: 'no-such-file' } },
     ],
-    skipped: [{ file: 'values.yaml', reason: 'not a Kubernetes object' }],
+    skipped: [{ file: 'values.yaml', reason: saying('not a Kubernetes object') }],
     failures: [
       {
         file: 'web.yaml',

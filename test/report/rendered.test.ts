@@ -95,7 +95,7 @@ describe('text', () => {
 
 describe('JSON', () => {
   const json = (given: LintFinding) => {
-    const text = lintJson(result({ findings: [given] }));
+    const text = lintJson(result({ findings: [given] }), 'en');
     expect(faults(schemaOf('lint'), text)).toEqual([]);
     return JSON.parse(text).findings[0];
   };

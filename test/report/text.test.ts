@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type TextOptions, textReport } from '../../src/report/text.ts';
+import { saying } from '../told.ts';
 import { everything, finding, range, result } from './lint-results.ts';
 
 const PLAIN: TextOptions = { color: false, language: 'en' };
@@ -67,7 +68,7 @@ web.yaml: Deployment web: rule "may-run-as-root" failed, so this object is not j
   });
 
   test.each([
-    ['unreadable input', { unreadable: [{ file: 'a.yaml', reason: 'odd' }] }],
+    ['unreadable input', { unreadable: [{ file: 'a.yaml', reason: saying('odd') }] }],
     ['a failed rule', { failures: everything().failures }],
   ])('never says "no findings" of %s', (_, changes) => {
     expect(textReport(result(changes), PLAIN)).not.toContain('no findings');

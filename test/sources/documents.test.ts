@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readObjects } from '../../src/sources/document.ts';
 import { splitDocuments } from '../../src/sources/yaml/documents.ts';
 import { readYaml } from '../../src/sources/yaml/read.ts';
+import { inWords, told } from '../told.ts';
 
 describe('where a file is cut', () => {
   test.each([
@@ -40,7 +41,7 @@ describe('where a file is cut', () => {
   ])('%j: nothing is read behind what is no separator', (text, expected, offset, reason) => {
     const { chunks, bad } = splitDocuments(text);
     expect(chunks.map(({ start, end }) => text.slice(start, end))).toEqual(expected);
-    expect(bad).toEqual({ offset, reason });
+    expect(inWords(bad)).toEqual({ offset, reason });
   });
 });
 
@@ -86,7 +87,7 @@ describe('the documents of a file', () => {
   ])('text %s, which kubectl does not look at, is told', (_, text, position) => {
     const { documents, unreadable } = readYaml(text, 'x.yaml', () => true);
     expect(documents).toHaveLength(1);
-    expect(unreadable).toEqual([
+    expect(inWords(unreadable)).toEqual([
       { file: 'x.yaml', position, reason: expect.stringContaining('kubectl ignores what stands here') },
     ]);
   });
@@ -108,7 +109,7 @@ describe('the documents of a file', () => {
 
   test.each(['{{ if .x }}\na: 1\n{{ end }}\n', 'a: {{ .x }}\n', 'a: 1\n{{- end }}\n'])('%j: a template gets the hint', (text) => {
     const [fault] = readObjects(text, 'x.yaml').unreadable;
-    expect(fault?.reason).toContain(
+    expect(inWords(fault?.reason)).toContain(
       '"{{" looks like a template: lint the chart that it belongs to, for example kport lint ./chart',
     );
   });
@@ -116,7 +117,7 @@ describe('the documents of a file', () => {
 
 describe('what is a Kubernetes object', () => {
   const kinds = (text: string) =>
-    readObjects(text, 'x.yaml').documents.map((read) => (read.kind === 'not-an-object' ? read.reason : read.kind));
+    readObjects(text, 'x.yaml').documents.map((read) => (read.kind === 'not-an-object' ? told(read.reason) : read.kind));
 
   test.each([
     ['apiVersion: v1\nkind: Pod\n', 'object'],
@@ -138,7 +139,7 @@ describe('what is a Kubernetes object', () => {
 
   test.each(['', 'kind: \n', 'kind: ~\n'])('metadata without a kind is a mistake: %j', (kind) => {
     const { unreadable } = readObjects(`# c\napiVersion: v1\n${kind}metadata: {}\n`, 'x.yaml', () => false);
-    expect(unreadable).toEqual([
+    expect(inWords(unreadable)).toEqual([
       { file: 'x.yaml', position: { line: 2, column: 1 }, reason: 'kind is missing: kubectl refuses the object' },
     ]);
   });

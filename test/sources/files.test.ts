@@ -3,6 +3,7 @@ import { chmodSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findUpwards, readBytes } from '../../src/sources/files.ts';
+import { inWords } from '../told.ts';
 import { found, scratch } from './scratch.ts';
 
 describe('what a path names', () => {
@@ -98,14 +99,18 @@ describe('what is no file to read', () => {
   });
 
   test('a device without an end is given up', () => {
-    expect(readBytes('/dev/zero', '/')).toEqual({ unreadable: expect.stringContaining('kport reads files of up to 20 MiB') });
+    expect(inWords(readBytes('/dev/zero', '/'))).toEqual({
+      unreadable: expect.stringContaining('kport reads files of up to 20 MiB'),
+    });
   });
 
   test('a file of 21 MiB is not read', () => {
     const directory = scratch({ 'a.yaml': '', 'b.yaml': '' });
     truncateSync(path.join(directory, 'a.yaml'), 21 * 1024 * 1024);
     truncateSync(path.join(directory, 'b.yaml'), 20 * 1024 * 1024);
-    expect(readBytes('a.yaml', directory)).toEqual({ unreadable: 'the file has 21 MiB; kport reads files of up to 20 MiB' });
+    expect(inWords(readBytes('a.yaml', directory))).toEqual({
+      unreadable: 'the file has 21 MiB; kport reads files of up to 20 MiB',
+    });
     expect(readBytes('b.yaml', directory)).toMatchObject({ bytes: { length: 20 * 1024 * 1024 } });
   });
 
@@ -114,7 +119,7 @@ describe('what is no file to read', () => {
     ['d', 'it is a directory'],
     [`${'x'.repeat(300)}.yaml`, 'the name is too long'],
   ])('%s: %s', (file, reason) => {
-    expect(readBytes(file, scratch({ 'd/': '' }))).toEqual({ unreadable: reason });
+    expect(inWords(readBytes(file, scratch({ 'd/': '' })))).toEqual({ unreadable: reason });
   });
 
   test('a file and a directory without permission', async ({ skip }) => {
@@ -122,7 +127,7 @@ describe('what is no file to read', () => {
     const directory = scratch({ 'a.yaml': '', 'd/b.yaml': '', 'c.yaml': '' });
     chmodSync(path.join(directory, 'a.yaml'), 0);
     chmodSync(path.join(directory, 'd'), 0);
-    expect(readBytes('a.yaml', directory)).toEqual({ unreadable: 'permission denied' });
+    expect(inWords(readBytes('a.yaml', directory))).toEqual({ unreadable: 'permission denied' });
     expect(await found(directory, '.')).toEqual(['a.yaml', 'c.yaml', 'd: permission denied']);
     chmodSync(path.join(directory, 'd'), 0o700);
   });

@@ -1,4 +1,5 @@
 // The reader that decides where js-yaml is not sure to read what kubectl reads.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { splitDocuments } from '../../src/sources/yaml/documents.ts';
@@ -8,6 +9,7 @@ import { YamlFault } from '../../src/sources/yaml/node.ts';
 import { readYaml } from '../../src/sources/yaml/read.ts';
 import { skim } from '../../src/sources/yaml/skim.ts';
 import { isUsual } from '../../src/sources/yaml/text.ts';
+import { inWords } from '../told.ts';
 import { blockMapping, mutatedManifest, soup } from './yaml-texts.ts';
 
 /** What a reader makes of a text, or what it says against it. */
@@ -119,6 +121,6 @@ describe('what is refused is told in the words of kubectl, at the place', () => 
     ['a: "x\n--- y"\n', 1, 4, 'found unexpected end of stream: this quote is not closed'],
   ])('%j', (text, line, column, reason) => {
     const { unreadable } = readYaml(text, 'x.yaml', () => true);
-    expect(unreadable[0]).toEqual({ file: 'x.yaml', position: { line, column }, reason });
+    expect(inWords(unreadable[0])).toEqual({ file: 'x.yaml', position: { line, column }, reason });
   });
 });

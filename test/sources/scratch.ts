@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { findFiles } from '../../src/sources/files.ts';
+import { told } from '../told.ts';
 
 /** A directory that is gone behind the test, with files by their paths in it; a path that ends in `/` is a directory. */
 export function scratch(files: Readonly<Record<string, string>> = {}): string {
@@ -20,9 +21,9 @@ export function scratch(files: Readonly<Record<string, string>> = {}): string {
 export async function found(directory: string, ...paths: string[]): Promise<string[]> {
   return (await findFiles(paths, directory)).map((file) =>
     'skipped' in file
-      ? `${file.file}: skipped: ${file.skipped}`
+      ? `${file.file}: skipped: ${told(file.skipped)}`
       : 'unreadable' in file
-        ? `${file.file}: ${file.unreadable}`
+        ? `${file.file}: ${told(file.unreadable)}`
         : file.file,
   );
 }

@@ -3,6 +3,7 @@ import type { Policy } from '../../src/policy/port-policy.ts';
 import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { type AdmissionContext, admit, type Ruling } from '../../src/webhook/admission/admit.ts';
 import { deepFreeze, type Manifest, tweak } from '../facts/minimal-pod.ts';
+import { told as inEnglish } from '../told.ts';
 import { type Asked, fewRules, goodContainer, goodPod, inKind, KINDS, request } from './reviews.ts';
 
 const POLICY = fewRules('privileged-container-port', 'may-run-as-root');
@@ -11,7 +12,7 @@ const read = reviewReader();
 function rule(asked: Asked, changes: Partial<AdmissionContext> & { policy?: Policy } = {}): Ruling {
   const body = deepFreeze({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: request(asked) });
   const readBody = read(body);
-  if (!('request' in readBody)) throw new Error(readBody.problem);
+  if (!('request' in readBody)) throw new Error(inEnglish(readBody.problem));
   return admit(readBody.request, {
     policy: POLICY,
     language: 'en',
@@ -83,7 +84,10 @@ describe('what is judged', () => {
   test('an object that is not of the kind that the request says is refused', () => {
     const asked = { ...request({ object: bad() }), kind: { group: '', version: 'v1', kind: 'ConfigMap' } };
     const context = { policy: POLICY, language: 'en', namespaceMode: () => undefined, today: '2026-01-31' } as const;
-    expect(admit(asked as never, context)).toMatchObject({ kind: 'refused', reason: expect.stringContaining('"ConfigMap"') });
+    expect(admit(asked as never, context)).toMatchObject({
+      kind: 'refused',
+      reason: { code: 'request-about-another', data: { kind: '"ConfigMap"' } },
+    });
     expect(admit({ ...asked, object: null } as never, context)).toMatchObject({ kind: 'refused' });
   });
 });

@@ -1,4 +1,5 @@
 // Annotations that ask for findings to pass, at the webhook: where the policy accepts them, and where it says nothing.
+
 import { describe, expect, test } from 'vitest';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { suppressionRules } from '../../src/rules/index.ts';
@@ -6,6 +7,7 @@ import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { admit, type Ruling } from '../../src/webhook/admission/admit.ts';
 import { deepFreeze, type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { judgeText } from '../suppression/judged-text.ts';
+import { told as inEnglish } from '../told.ts';
 import { type Asked, fewRules, goodPod, request } from './reviews.ts';
 
 const PORT = 'privileged-container-port';
@@ -21,13 +23,13 @@ const ACCEPTING = policyOf({ annotations: 'allow' });
 function rule(asked: Asked, policy: Policy, today = '2026-01-31'): Ruling {
   const body = deepFreeze({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: request(asked) });
   const review = read(body);
-  if (!('request' in review)) throw new Error(review.problem);
+  if (!('request' in review)) throw new Error(inEnglish(review.problem));
   return admit(review.request, { policy, language: 'en', namespaceMode: () => undefined, today });
 }
 
 /** The verdict, then the denials, the warnings, what is known and what passes, each by its rule. */
 function told(ruling: Ruling): string {
-  if (ruling.kind !== 'judged') return `${ruling.kind}: ${ruling.kind === 'passed' ? ruling.because : ruling.reason}`;
+  if (ruling.kind !== 'judged') return `${ruling.kind}: ${ruling.kind === 'passed' ? ruling.because : inEnglish(ruling.reason)}`;
   const { verdict, denials, warnings, known, exempted } = ruling.judgement;
   const parts = [
     ['denied', denials.map(({ ruleId }) => ruleId)],

@@ -10,6 +10,7 @@ import { selfSigned } from '../../src/webhook/follow/self-signed.ts';
 import { createMetrics } from '../../src/webhook/metrics.ts';
 import { readSettings, type SettingName } from '../../src/webhook/settings/settings.ts';
 import { tweak } from '../facts/minimal-pod.ts';
+import { telling } from '../told.ts';
 import { type ClientCertificate, clientAuthority } from './client-authority.ts';
 import { goodPod, review } from './reviews.ts';
 import { type Answer, keepAlive, metric, NOW, recordedLog, running, send, testCredentials } from './running.ts';
@@ -142,11 +143,11 @@ test('certificates that no server could use are refused at the start', async () 
     writeFileSync(path.join(directory, name), text);
   }
   const start = (given: string, itsKey: string) => followCertificate(inputs({ cert: given, key: itsKey }).parts);
-  await expect(start('missing', 'key')).rejects.toThrow('missing: no such file');
-  await expect(start('junk', 'key')).rejects.toThrow('no PEM certificate');
-  await expect(start('cert', 'junk')).rejects.toThrow('no PEM private key');
-  await expect(start('cert', 'oldKey')).rejects.toThrow('does not belong');
-  await expect(start('oldCert', 'oldKey')).rejects.toThrow('expired at');
+  await expect(telling(start('missing', 'key'))).rejects.toThrow('missing: no such file');
+  await expect(telling(start('junk', 'key'))).rejects.toThrow('no PEM certificate');
+  await expect(telling(start('cert', 'junk'))).rejects.toThrow('no PEM private key');
+  await expect(telling(start('cert', 'oldKey'))).rejects.toThrow('does not belong');
+  await expect(telling(start('oldCert', 'oldKey'))).rejects.toThrow('expired at');
 });
 
 describe('with a client CA', () => {

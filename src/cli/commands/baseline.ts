@@ -94,7 +94,7 @@ async function baseline(action: Action, paths: readonly string[], given: Given):
 /** Throws KportError `usage` where a baseline is there, and nobody said that it may go. */
 function beginning({ file, overwrite }: BaselineOptions, { cwd }: Io, files: ReportFiles): readonly BaselineEntry[] {
   const problem = files.problem(file, cwd);
-  if (problem !== undefined) throw new KportError('usage', `${file}: the baseline cannot be written: ${problem}`);
+  if (problem !== undefined) throw new KportError('usage', { code: 'baseline-not-written', data: { file, why: problem } });
   if (!overwrite && files.exists(file, cwd)) {
     throw new KportError('usage', `${file}: it is there already; --overwrite takes in all that is found now`);
   }
@@ -123,7 +123,7 @@ async function act(action: Action, { options, context, doors, result, before, la
   const say = (line: string): void => io.stdout.write(`${printable(file)}: ${line}\n`);
   const write = (entries: readonly BaselineEntry[]): void => {
     const problem = doors.files.write(file, io.cwd, baselineText(entries));
-    if (problem !== undefined) throw new KportError('usage', `${file}: the baseline cannot be written: ${problem}`);
+    if (problem !== undefined) throw new KportError('usage', { code: 'baseline-not-written', data: { file, why: problem } });
   };
   if (action === 'create') {
     write(baselineEntries(result, file, io.cwd));

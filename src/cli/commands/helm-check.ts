@@ -128,7 +128,7 @@ interface ReportOptions {
 }
 
 async function report(result: LintResult, options: ReportOptions): Promise<string> {
-  if (options.format === 'json') return (await import('../../report/json.ts')).lintJson(result);
+  if (options.format === 'json') return (await import('../../report/json.ts')).lintJson(result, options.language);
   return (await import('../../report/text.ts')).textReport(result, options);
 }
 

@@ -69,7 +69,10 @@ async function postRender(
 /** The text, which gives the same bytes when it is written again. Throws where there is none. */
 function exactText(bytes: Uint8Array): string {
   if (bytes.length > MAX_FILE_BYTES)
-    throw new KportError('input', `what helm rendered: ${tooLarge(bytes.length, MAX_FILE_BYTES).unreadable}`);
+    throw new KportError('input', {
+      code: 'what-helm-rendered',
+      data: { why: tooLarge('file', bytes.length, MAX_FILE_BYTES) },
+    });
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

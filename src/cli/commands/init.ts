@@ -48,7 +48,7 @@ function init(directory: string, options: InitOptions, { io, files }: CommandCon
     throw new KportError('usage', `${file} is there already: --force overwrites it, --dry-run prints what would be written`);
   }
   const problem = files.problem(file, io.cwd) ?? files.write(file, io.cwd, text);
-  if (problem !== undefined) throw new KportError('usage', `${file} cannot be written: ${problem}`);
+  if (problem !== undefined) throw new KportError('usage', { code: 'cannot-be-written', data: { file, why: problem } });
   io.stdout.write(`${printable(`${file} written; kport lint ${directory} judges by it`)}\n`);
 }
 

@@ -56,7 +56,7 @@ async function inspect(
     runtimes: options.runtime ?? [policy.runtime],
   });
   if (options.format === 'json') {
-    io.stdout.write((await import('../../report/inspect-json.ts')).inspectJson(seen));
+    io.stdout.write((await import('../../report/inspect-json.ts')).inspectJson(seen, language));
   } else {
     const { inspectText } = await import('../../report/inspect-text.ts');
     io.stdout.write(inspectText(seen, { language, color: chooseColor(options.color, io) }));

@@ -16,7 +16,9 @@ export function schemaCommand({ io }: CommandContext): Command {
     .addHelpText('after', EXAMPLES)
     .action((name: SchemaName) => {
       const read = readBytes(schemaFile(name), io.cwd);
-      if ('unreadable' in read) throw new KportError('internal', `${schemaFile(name)}: ${read.unreadable}`);
+      if ('unreadable' in read) {
+        throw new KportError('internal', { code: 'in-place', data: { place: schemaFile(name), why: read.unreadable } });
+      }
       io.stdout.write(new TextDecoder().decode(read.bytes));
     });
 }

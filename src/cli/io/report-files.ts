@@ -1,40 +1,41 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { Reason } from '../../model/reason.ts';
 import { attempt } from '../../sources/file-problems.ts';
 
 /** Where reports are written; a parameter, so that a test needs no disk. */
 export interface ReportFiles {
   /** Why a file cannot be written, as far as it shows beforehand; undefined where nothing speaks against it. */
-  problem(file: string, cwd: string): string | undefined;
+  problem(file: string, cwd: string): Reason | undefined;
   exists(file: string, cwd: string): boolean;
   /** Why it could not be written; undefined when it was. */
-  write(file: string, cwd: string, text: string): string | undefined;
+  write(file: string, cwd: string, text: string): Reason | undefined;
 }
 
 export const reportFiles: ReportFiles = { problem, exists, write };
 
-function problem(file: string, cwd: string): string | undefined {
+function problem(file: string, cwd: string): Reason | undefined {
   const path = resolve(cwd, file);
   const found = attempt(() => statSync(path));
-  if ('value' in found) return found.value.isDirectory() ? 'it is a directory' : whyNotWritable(path);
+  if ('value' in found) return found.value.isDirectory() ? { code: 'is-a-directory' } : whyNotWritable(path);
   const folder = dirname(path);
   const parent = attempt(() => statSync(folder));
-  if ('problem' in parent) return `the folder ${dirname(file)} is not there`;
-  return parent.value.isDirectory() ? whyNotWritable(folder) : `${dirname(file)} is not a folder`;
+  if ('problem' in parent) return { code: 'no-folder', data: { folder: dirname(file) } };
+  return parent.value.isDirectory() ? whyNotWritable(folder) : { code: 'not-a-folder', data: { folder: dirname(file) } };
 }
 
 function exists(file: string, cwd: string): boolean {
   return 'value' in attempt(() => statSync(resolve(cwd, file)));
 }
 
-function write(file: string, cwd: string, text: string): string | undefined {
+function write(file: string, cwd: string, text: string): Reason | undefined {
   return problemOf(attempt(() => writeFileSync(resolve(cwd, file), text)));
 }
 
-function whyNotWritable(path: string): string | undefined {
+function whyNotWritable(path: string): Reason | undefined {
   return problemOf(attempt(() => accessSync(path, constants.W_OK)));
 }
 
-function problemOf(tried: ReturnType<typeof attempt>): string | undefined {
+function problemOf(tried: ReturnType<typeof attempt>): Reason | undefined {
   return 'problem' in tried ? tried.problem : undefined;
 }

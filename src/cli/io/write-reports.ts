@@ -4,6 +4,7 @@ import { KportError } from '../../model/errors.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Io } from '../../model/io.ts';
 import type { LintResult } from '../../model/lint.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import type { ReportOptions } from '../../report/formats/report-options.ts';
 import { chooseColor } from '../options/color.ts';
@@ -25,23 +26,23 @@ export interface ReportSettings {
 /** Throws KportError `usage` for a report that could not be written, before any work is done for it. */
 export function checkReports(reports: readonly AskedReport[], { io, files }: Pick<ReportSettings, 'io' | 'files'>): void {
   const problems = reports.flatMap(({ file }) => (file === undefined ? [] : told(file, files.problem(file, io.cwd))));
-  if (problems.length > 0) throw new KportError('usage', problems.join('\n'));
+  if (problems.length > 0) throw new KportError('usage', problems);
 }
 
 /** Writes every report to its place. One that cannot be written keeps no other back; then throws KportError `usage`. */
 export async function writeReports(result: LintResult, reports: readonly AskedReport[], settings: ReportSettings): Promise<void> {
   const { io, files } = settings;
-  const problems: string[] = [];
+  const problems: Reason[] = [];
   for (const { format, file } of reports) {
     const color = file === undefined ? chooseColor(settings.color, io) : settings.color === true;
     const text = await report(format, result, { ...settings, color });
     if (file === undefined) io.stdout.write(text);
     else problems.push(...told(file, isJudged(file, result, io) ? IS_MANIFEST : files.write(file, io.cwd, text)));
   }
-  if (problems.length > 0) throw new KportError('usage', problems.join('\n'));
+  if (problems.length > 0) throw new KportError('usage', problems);
 }
 
-const IS_MANIFEST = 'it is one of the files that were judged';
+const IS_MANIFEST: Reason = { code: 'file-was-judged' };
 
 /** A slip on the command line must not take a manifest away, which may be one that cannot be read. */
 function isJudged(file: string, { judged = [], unreadable }: LintResult, { cwd }: Io): boolean {
@@ -49,8 +50,8 @@ function isJudged(file: string, { judged = [], unreadable }: LintResult, { cwd }
   return [...judged, ...unreadable.map((one) => one.file)].some((one) => resolve(cwd, one) === path);
 }
 
-function told(file: string, problem: string | undefined): string[] {
-  return problem === undefined ? [] : [`${file}: the report cannot be written: ${problem}`];
+function told(file: string, why: Reason | undefined): Reason[] {
+  return why === undefined ? [] : [{ code: 'report-not-written', data: { file, why } }];
 }
 
 interface Settings extends ReportSettings {
@@ -64,7 +65,7 @@ async function report(format: ReportFormat, result: LintResult, settings: Settin
     case 'text':
       return (await import('../../report/text.ts')).textReport(result, { language, color, quiet, verbose });
     case 'json':
-      return (await import('../../report/json.ts')).lintJson(result);
+      return (await import('../../report/json.ts')).lintJson(result, language);
     case 'sarif': {
       const { sarifReport } = await import('../../report/formats/sarif.ts');
       return sarifReport(result, await reportOptions(settings));

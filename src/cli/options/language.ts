@@ -9,3 +9,14 @@ export function chooseLanguage(asked: Language | undefined, env: Io['env']): Lan
   const [name] = locale.toLowerCase().split(/[_.@-]/);
   return LANGUAGES.find((language) => language === name) ?? 'en';
 }
+
+/** The same where the command line was not understood: by the last `--lang` that it has. */
+export function askedLanguage(argv: readonly string[], env: Io['env']): Language {
+  const given = argv.flatMap((argument, index) =>
+    argument === '--lang' ? [argv[index + 1]] : argument.startsWith('--lang=') ? [argument.slice('--lang='.length)] : [],
+  );
+  return chooseLanguage(
+    LANGUAGES.find((language) => language === given.at(-1)),
+    env,
+  );
+}

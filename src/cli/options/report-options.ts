@@ -34,12 +34,10 @@ export async function askedReports(cwd: string, given: readonly string[] = ['tex
   const places = asked.map(({ file }) => (file === undefined ? '-' : resolve(cwd, file)));
   const twice = places.find((place, index) => places.indexOf(place) !== index);
   if (twice === undefined) return asked;
-  const [first, second] = given.filter((_, index) => places[index] === twice);
-  const where = twice === '-' ? 'standard output; write one to a file' : 'one file; name another';
-  throw new KportError(
-    'usage',
-    `--format ${first} and --format ${second} both go to ${where}: --format ${second?.split('=')[0]}=FILE`,
-  );
+  const [first = '', second = ''] = given.filter((_, index) => places[index] === twice);
+  const code = twice === '-' ? 'two-reports-to-output' : 'two-reports-to-file';
+  const [format = ''] = second.split('=');
+  throw new KportError('usage', { code, data: { first, second, format } });
 }
 
 async function readReport(text: string): Promise<AskedReport> {
@@ -47,10 +45,10 @@ async function readReport(text: string): Promise<AskedReport> {
   const [name, file] = at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
   const format = REPORT_FORMATS.find((known) => known === name);
   if (format === undefined) {
-    const { suggestion } = await import('../../policy/nearest-name.ts');
-    const near = suggestion(name, REPORT_FORMATS);
-    throw new KportError('usage', `--format: "${name}" is none of ${REPORT_FORMATS.join(', ')}${near}`);
+    const { suggested } = await import('../../policy/nearest-name.ts');
+    const data = { name: JSON.stringify(name), formats: REPORT_FORMATS.join(', ') };
+    throw new KportError('usage', suggested({ code: 'unknown-format', data }, name, REPORT_FORMATS));
   }
-  if (file === '') throw new KportError('usage', `--format ${text}: the name of a file is missing behind "="`);
+  if (file === '') throw new KportError('usage', { code: 'format-without-file', data: { text } });
   return file === undefined || file === '-' ? { format } : { format, file };
 }

@@ -6,6 +6,7 @@ import { printable } from '../../report/printable.ts';
 import { eventMessage, type ToldVerdict } from '../../report/release-verdict.ts';
 import { fill } from '../../words/catalogue.ts';
 import { releaseWords } from '../../words/release-words.ts';
+import { tell } from '../../words/tell.ts';
 import type { FoundRelease } from './find-release.ts';
 
 /** Told of a release that was refused; of others there is nothing to tell. */
@@ -13,19 +14,19 @@ const REASONS = { refused: 'PortPolicyDenied', 'not-judged': 'PortPolicyNotJudge
 
 /** Writes an event about a release that was refused. That there is none is told, and changes nothing. */
 export async function tellCluster(
-  { tell }: FoundRelease,
+  { tell: tellEvent }: FoundRelease,
   { told, result, language }: { told: ToldVerdict; result: LintResult; language: Language },
   { stderr }: Pick<Io, 'stderr'>,
 ): Promise<void> {
   const reason = REASONS[told.kind];
   if (reason === undefined) return;
-  const because = await tell({ reason, message: eventMessage(told, problemsOf(result), language) });
+  const because = await tellEvent({ reason, message: eventMessage(told, problemsOf(result, language), language) });
   if (because !== undefined) stderr.write(`kport: ${printable(fill(releaseWords(language).noEvent, { because }))}\n`);
 }
 
-function problemsOf({ unreadable, failures }: LintResult): string[] {
+function problemsOf({ unreadable, failures }: LintResult, language: Language): string[] {
   return [
-    ...unreadable.map(({ file, position, reason }) => `${place(file, position)}: ${reason}`),
+    ...unreadable.map(({ file, position, reason }) => `${place(file, position)}: ${tell(reason, language)}`),
     ...failures.map(({ file, ruleId, error }) => `${file}: ${ruleId}: ${error}`),
   ];
 }

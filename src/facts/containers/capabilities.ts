@@ -1,8 +1,7 @@
 // Source: kubernetes/api core/v1/types.go Capabilities. The API server takes any string; containerd writes `CAP_` before it
 // and upper-cases it (internal/cri/opts/spec_opts.go WithCapabilities), CRI-O and Docker also take names with `CAP_`.
-import { fieldPath } from '../../model/pointer.ts';
 import type { Capability } from '../../model/workload.ts';
-import { type Faults, listAt, malformed, type Place } from '../objects/typed-fields.ts';
+import { type Faults, listAt, malformed, type Place, tooMuch } from '../objects/typed-fields.ts';
 
 const PREFIX = 'CAP_';
 /** Of one list. Linux has some forty; each is looked at for each port, of which there may be tens of thousands. */
@@ -14,8 +13,7 @@ export function readCapabilities(capabilities: Place | undefined, key: string, f
   const names: Capability[] = [];
   const items = listAt(capabilities, key, faults);
   if (items.length > MAX_CAPABILITIES) {
-    const list = `${capabilities.at}/${key}`;
-    faults.push({ at: list, reason: `${fieldPath(list)}: more than ${MAX_CAPABILITIES} capabilities` });
+    faults.push(tooMuch(`${capabilities.at}/${key}`, 'too-many-capabilities', MAX_CAPABILITIES));
     return names;
   }
   for (const [index, item] of items.entries()) {
@@ -23,7 +21,7 @@ export function readCapabilities(capabilities: Place | undefined, key: string, f
     // json.Unmarshal makes null in a list of strings the empty string.
     const written = item ?? '';
     if (typeof written === 'string') names.push({ ...normaliseCapability(written), at });
-    else faults.push(malformed(at, 'a string', written));
+    else faults.push(malformed(at, 'a-string', written));
   }
   return names;
 }

@@ -44,7 +44,7 @@ function readEnv(container: Place, faults: Faults): readonly EnvVariable[] {
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index] ?? NOTHING;
     const at = list + index;
-    if (!isMapping(item)) faults.push(malformed(at, 'a mapping', item));
+    if (!isMapping(item)) faults.push(malformed(at, 'a-mapping', item));
     else if (typeof item.name !== 'string' || typeof item.value !== 'string')
       variables.push(readVariable({ value: item, at }, faults));
     else variables.push({ name: item.name, value: item.value, at });

@@ -67,7 +67,7 @@ function readTargetPort(port: Place, faults: Faults): number | string | undefine
   const value = port.value.targetPort;
   if (typeof value === 'string') return value || undefined;
   if (typeof value === 'number') return int32At(port, 'targetPort', faults) || undefined;
-  if (value !== undefined && value !== null) faults.push(malformed(`${port.at}/targetPort`, 'an integer or a string', value));
+  if (value !== undefined && value !== null) faults.push(malformed(`${port.at}/targetPort`, 'an-integer-or-a-string', value));
   return undefined;
 }
 

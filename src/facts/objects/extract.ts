@@ -3,14 +3,14 @@
 import type { DuplicateKey } from '../../model/duplicate-key.ts';
 import { isMapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
-import { fieldPath, type Pointer } from '../../model/pointer.ts';
+import type { Pointer } from '../../model/pointer.ts';
 import type { MalformedField } from '../../model/workload.ts';
 import { assignDuplicateKeys } from './duplicate-keys.ts';
 import { extractObject } from './extract-object.ts';
 import type { ExtractedObject } from './extracted-object.ts';
 import { type Items, itemsOf, MAX_LISTS, MAX_OBJECTS } from './lists.ts';
 import { readObjectRef, readTypeMeta, type TypeMeta } from './object-ref.ts';
-import { type Faults, malformed, type Place } from './typed-fields.ts';
+import { type Faults, fieldName, malformed, type Place, tooMuch } from './typed-fields.ts';
 
 export interface ExtractSettings {
   /** Of the policy; they go before what kport knows of a kind. */
@@ -48,7 +48,7 @@ function visit(object: Place, parent: Parent | undefined, walk: Walk): void {
   const meta = readTypeMeta(object, parent?.ofItem, faults);
   // kubectl: Object 'Kind' is missing in '{...}'
   if (faults.length === 0 && parent !== undefined && meta.kind === '') {
-    faults.push({ at: object.at, reason: `${fieldPath(object.at)}: apiVersion or kind is missing` });
+    faults.push({ at: object.at, reason: { code: 'type-or-kind-missing', data: { field: fieldName(object.at) } } });
   }
   const items = faults.length > 0 ? undefined : itemsOf(object, meta);
   if (faults.length > 0) refuse(object, meta, { fields: faults, walk });
@@ -59,7 +59,7 @@ function visit(object: Place, parent: Parent | undefined, walk: Walk): void {
 function visitItems(open: Items & { list: Place; meta: TypeMeta }, lists: number, walk: Walk): void {
   const { list, meta, items, ofItem } = open;
   const at = `${list.at}/${open.key}`;
-  const field = Array.isArray(items) ? tooMany(at, lists, walk.left - items.length) : malformed(at, 'a list', items);
+  const field = Array.isArray(items) ? tooMany(at, lists, walk.left - items.length) : malformed(at, 'a-list', items);
   if (field !== undefined || !Array.isArray(items)) {
     refuse(list, meta, { fields: field === undefined ? [] : [field], walk });
     return;
@@ -70,13 +70,13 @@ function visitItems(open: Items & { list: Place; meta: TypeMeta }, lists: number
     const place = { value: item, at: `${at}/${index}` };
     if (isMapping(item)) visit({ ...place, value: item }, { ofItem, lists }, walk);
     else
-      refuse({ ...place, value: {} }, { apiVersion: '', kind: '' }, { fields: [malformed(place.at, 'a mapping', item)], walk });
+      refuse({ ...place, value: {} }, { apiVersion: '', kind: '' }, { fields: [malformed(place.at, 'a-mapping', item)], walk });
   }
 }
 
 function tooMany(at: Pointer, lists: number, left: number): MalformedField | undefined {
-  if (lists > MAX_LISTS) return { at, reason: `${fieldPath(at)}: more than ${MAX_LISTS} Lists in one another` };
-  if (left < 0) return { at, reason: `${fieldPath(at)}: more than ${MAX_OBJECTS} objects in one document` };
+  if (lists > MAX_LISTS) return tooMuch(at, 'too-many-lists', MAX_LISTS);
+  if (left < 0) return tooMuch(at, 'too-many-objects', MAX_OBJECTS);
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 // Looks for Pod specs in an object of a kind that nobody has told about.
 import { isMapping, type Mapping } from '../../model/mapping.ts';
-import { child, fieldPath, type Pointer } from '../../model/pointer.ts';
-import type { Faults, Place } from './typed-fields.ts';
+import { child, type Pointer } from '../../model/pointer.ts';
+import { type Faults, type Place, tooMuch } from './typed-fields.ts';
 
 /** Levels of mappings and lists. The deepest Pod spec of custom-kinds.ts, a TrainingRuntime's, is at level 9. */
 export const MAX_DEPTH = 64;
@@ -26,10 +26,7 @@ export function findPodSpecs(object: Place, faults: Faults): Place[] {
     if (key !== 'metadata' && key !== 'status') enter(object.value[key], { at: object.at, key, depth: 1 }, search);
   }
   if (search.left < 0) {
-    faults.push({
-      at: object.at,
-      reason: `${name(object.at)}: more than ${MAX_VALUES} values, too many to look for Pod specs in`,
-    });
+    faults.push(tooMuch(object.at, 'too-many-values-for-pods', MAX_VALUES));
   }
   return search.found;
 }
@@ -46,7 +43,7 @@ function enter(value: unknown, step: Step, search: Search): void {
   if (search.left < 0 || typeof value !== 'object' || value === null) return;
   const at = child(step.at, step.key);
   if (step.depth > MAX_DEPTH) {
-    search.faults.push({ at, reason: `${name(at)}: nested deeper than ${MAX_DEPTH} levels, too deep to look for Pod specs in` });
+    search.faults.push(tooMuch(at, 'too-deep-for-pods', MAX_DEPTH));
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) enter(item, { at, key: index, depth: step.depth + 1 }, search);
   } else if (isMapping(value) && isPodSpec(value)) {
@@ -63,8 +60,4 @@ function isPodSpec(value: Mapping): boolean {
     containers.every((item: unknown) => isMapping(item) && typeof item.name === 'string') &&
     containers.some((item: Mapping) => typeof item.image === 'string')
   );
-}
-
-function name(at: Pointer): string {
-  return fieldPath(at) || 'the object';
 }

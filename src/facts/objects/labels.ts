@@ -34,7 +34,7 @@ function textsOf({ value, at }: Place, faults: Faults): Labels {
   if (keys.every((key) => typeof value[key] === 'string')) return value as Labels;
   for (const key of keys) {
     const label = value[key];
-    if (label !== null && typeof label !== 'string') faults.push(malformed(child(at, key), 'a string', label));
+    if (label !== null && typeof label !== 'string') faults.push(malformed(child(at, key), 'a-string', label));
   }
   return Object.fromEntries(keys.map((key) => [key, typeof value[key] === 'string' ? value[key] : '']));
 }

@@ -47,12 +47,12 @@ function collect(value: unknown, at: Pointer, step: Step): void {
   if (step.levels === 0 && isMapping(value)) {
     step.next.push({ value, at });
   } else if (step.levels === 0) {
-    step.faults.push(malformed(at, 'a mapping', value));
+    step.faults.push(malformed(at, 'a-mapping', value));
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) collect(item, child(at, index), { ...step, levels: step.levels - 1 });
   } else if (isMapping(value)) {
     for (const key of Object.keys(value)) collect(value[key], child(at, key), { ...step, levels: step.levels - 1 });
   } else {
-    step.faults.push(malformed(at, 'a list or a mapping', value));
+    step.faults.push(malformed(at, 'a-list-or-a-mapping', value));
   }
 }

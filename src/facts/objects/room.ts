@@ -2,8 +2,7 @@
 // is written (`{}`), so that an object which the API server takes could be more than the memory of a webhook holds. Custom resources
 // may also say once what holds for many Pods or containers, and it is read with each of them.
 import { isMapping } from '../../model/mapping.ts';
-import { fieldPath } from '../../model/pointer.ts';
-import type { Faults, Place } from './typed-fields.ts';
+import { type Faults, type Place, tooMuch } from './typed-fields.ts';
 
 /** Values that are taken over, in all Pods of an object: some hundred times what the largest workflows have. */
 export const MAX_SHARED = 100_000;
@@ -18,18 +17,18 @@ export interface Room {
 }
 
 export function roomFor(object: Place, faults: Faults): Room {
-  const room = (most: number, what: string): ((taken: () => number) => boolean) => {
+  const room = (most: number, code: 'too-many-shared-values' | 'too-many-parts'): ((taken: () => number) => boolean) => {
     let left = most;
     return (taken) => {
       if (left < 0) return false;
       // Counted only where there is room: to count takes its time, too.
       left -= taken();
-      if (left < 0) faults.push({ at: object.at, reason: `${fieldPath(object.at) || 'the object'}: more than ${most} ${what}` });
+      if (left < 0) faults.push(tooMuch(object.at, code, most));
       return left >= 0;
     };
   };
-  const shared = room(MAX_SHARED, 'values that its Pods and containers share');
-  const parts = room(MAX_PARTS, 'containers and ports');
+  const shared = room(MAX_SHARED, 'too-many-shared-values');
+  const parts = room(MAX_PARTS, 'too-many-parts');
   return {
     forShared: ({ value }, times) => shared(() => sizeOf(value) * times),
     forContainers: (containers) => parts(() => containers.reduce((sum, { value: { ports } }) => sum + 1 + lengthOf(ports), 0)),

@@ -2,8 +2,10 @@
 // guessed: Go's encoding/json refuses the string "80" for an int32 and "true" for a bool, and so does the API server
 // ("cannot unmarshal string into Go struct field ContainerPort.ports.containerPort of type int32").
 // null is absent everywhere: json.Unmarshal of null leaves the zero value.
+
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { fieldPath, type Pointer } from '../../model/pointer.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { MalformedField, TextList } from '../../model/workload.ts';
 
 /** A mapping of a manifest, and where it stands. */
@@ -29,7 +31,7 @@ export function mappingAt(place: Place, key: string, faults: Faults): Place | un
   if (value === undefined || value === null) return undefined;
   const at = `${place.at}/${key}`;
   if (isMapping(value)) return { value, at };
-  faults.push(malformed(at, 'a mapping', value));
+  faults.push(malformed(at, 'a-mapping', value));
   return undefined;
 }
 
@@ -38,7 +40,7 @@ export function listAt(place: Place, key: string, faults: Faults): readonly unkn
   const value = place.value[key];
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value;
-  faults.push(malformed(`${place.at}/${key}`, 'a list', value));
+  faults.push(malformed(`${place.at}/${key}`, 'a-list', value));
   return [];
 }
 
@@ -53,7 +55,7 @@ export function mappingsAt(place: Place, key: string, faults: Faults): Place[] {
     const at = list + index;
     if (item === null || item === undefined) places.push({ value: EMPTY, at });
     else if (isMapping(item)) places.push({ value: item, at });
-    else faults.push(malformed(at, 'a mapping', item));
+    else faults.push(malformed(at, 'a-mapping', item));
   }
   return places;
 }
@@ -62,7 +64,7 @@ export function stringAt(place: Place, key: string, faults: Faults): string | un
   const value = place.value[key];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
-  faults.push(malformed(`${place.at}/${key}`, 'a string', value));
+  faults.push(malformed(`${place.at}/${key}`, 'a-string', value));
   return undefined;
 }
 
@@ -75,7 +77,7 @@ export function textsAt(place: Place, key: string, faults: Faults): TextList | u
   if (items.every((item) => typeof item === 'string')) return { values: items, at };
   for (const [index, item] of items.entries()) {
     if (item !== null && item !== undefined && typeof item !== 'string')
-      faults.push(malformed(`${at}/${index}`, 'a string', item));
+      faults.push(malformed(`${at}/${index}`, 'a-string', item));
   }
   return { values: items.map((item) => (typeof item === 'string' ? item : '')), at };
 }
@@ -84,7 +86,7 @@ export function booleanAt(place: Place, key: string, faults: Faults): boolean | 
   const value = place.value[key];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'boolean') return value;
-  faults.push(malformed(`${place.at}/${key}`, 'true or false', value));
+  faults.push(malformed(`${place.at}/${key}`, 'a-boolean', value));
   return undefined;
 }
 
@@ -92,7 +94,7 @@ export function booleanAt(place: Place, key: string, faults: Faults): boolean | 
 export function int32At(place: Place, key: string, faults: Faults): number | undefined {
   const number = int64At(place, key, faults);
   if (number === undefined || (number >= -INT32_END && number < INT32_END)) return number;
-  faults.push(malformed(`${place.at}/${key}`, 'a 32-bit integer', number));
+  faults.push(malformed(`${place.at}/${key}`, 'a-32-bit-integer', number));
   return undefined;
 }
 
@@ -102,20 +104,58 @@ export function int64At(place: Place, key: string, faults: Faults): number | und
   if (value === undefined || value === null) return undefined;
   // 2^63 itself is how a double holds 2^63 - 1, the greatest int64.
   if (typeof value === 'number' && Number.isInteger(value) && value >= -INT64_END && value <= INT64_END) return value;
-  const expected = typeof value === 'number' && Number.isInteger(value) ? 'a 64-bit integer' : 'an integer';
+  const expected = typeof value === 'number' && Number.isInteger(value) ? 'a-64-bit-integer' : 'an-integer';
   faults.push(malformed(`${place.at}/${key}`, expected, value));
   return undefined;
 }
 
+/** What the Kubernetes API would decode. */
+export type Expected =
+  | 'a-mapping'
+  | 'a-list'
+  | 'a-list-or-a-mapping'
+  | 'a-string'
+  | 'a-boolean'
+  | 'an-integer'
+  | 'an-integer-or-a-string'
+  | 'a-32-bit-integer'
+  | 'a-64-bit-integer';
+
 /** `spec.containers: expected a list, got the number 5`. */
-export function malformed(at: Pointer, expected: string, value: unknown): MalformedField {
-  return { at, reason: `${fieldPath(at) || 'the object'}: expected ${expected}, got ${describe(value)}` };
+export function malformed(at: Pointer, expected: Expected, value: unknown): MalformedField {
+  return {
+    at,
+    reason: { code: 'field-type', data: { field: fieldName(at), expected: { code: expected }, got: describe(value) } },
+  };
 }
 
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  if (typeof value !== 'string') return `the ${typeof value} ${String(value)}`;
-  return `the string ${JSON.stringify(value.length > SHOWN ? `${value.slice(0, SHOWN)}...` : value)}`;
+/** What there may be too much of to look at. */
+type FieldLimit =
+  | 'too-many-lists'
+  | 'too-many-objects'
+  | 'too-many-capabilities'
+  | 'too-many-shared-values'
+  | 'too-many-parts'
+  | 'too-many-values-for-pods'
+  | 'too-deep-for-pods';
+
+export function tooMuch(at: Pointer, code: FieldLimit, most: number): MalformedField {
+  return { at, reason: { code, data: { field: fieldName(at), most } } };
+}
+
+/** How a reader of the manifest names a place in it. */
+export function fieldName(at: Pointer): string | Reason {
+  return fieldPath(at) || { code: 'the-object' };
+}
+
+function describe(value: unknown): Reason {
+  if (value === null || value === undefined) return { code: 'nothing' };
+  if (Array.isArray(value)) return { code: 'a-list' };
+  if (typeof value === 'string') return { code: 'the-string', data: { value: JSON.stringify(cut(value)) } };
+  if (typeof value === 'object') return { code: 'a-mapping' };
+  return { code: typeof value === 'number' ? 'the-number' : 'the-boolean', data: { value: String(value) } };
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
 }

@@ -1,10 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { gunzipSync } from 'node:zlib';
+import type { Reason } from '../../model/reason.ts';
+import { mebibytes } from '../../sources/file-problems.ts';
 
 /** As helm has it for what an archive unpacks to. */
 export const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
 
-export type Unpacked = { readonly files: ReadonlyMap<string, Uint8Array> } | { readonly problem: string };
+export type Unpacked = { readonly files: ReadonlyMap<string, Uint8Array> } | { readonly problem: Reason };
 
 /**
  * The regular files of a packed chart by their paths below its one folder. Nothing is written anywhere. Links and devices are
@@ -16,22 +18,19 @@ export function unpackChart(bytes: Uint8Array, most: number = MAX_UNPACKED_BYTES
   const files = new Map<string, Uint8Array>();
   for (const { path, content } of tarEntries(tar.value)) {
     const parts = path.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
-    if (parts.includes('..')) return { problem: `the archive holds a path that leads out of it: ${JSON.stringify(path)}` };
+    if (parts.includes('..')) return { problem: { code: 'archive-leads-out', data: { path: JSON.stringify(path) } } };
     if (parts.length > 1) files.set(parts.slice(1).join('/'), content);
   }
-  if (!files.has('Chart.yaml')) return { problem: 'no chart: there is no Chart.yaml in the archive' };
+  if (!files.has('Chart.yaml')) return { problem: { code: 'archive-without-chart' } };
   return { files };
 }
 
-function attemptGunzip(bytes: Uint8Array, most: number): { readonly value: Buffer } | { readonly problem: string } {
+function attemptGunzip(bytes: Uint8Array, most: number): { readonly value: Buffer } | { readonly problem: Reason } {
   try {
     return { value: gunzipSync(bytes, { maxOutputLength: most }) };
   } catch (error) {
     const isLarge = error instanceof RangeError;
-    const size = `${most / 1024 / 1024} MiB`;
-    return {
-      problem: isLarge ? `the archive unpacks to more than ${size}` : 'no chart: not a gzip archive that can be unpacked',
-    };
+    return { problem: isLarge ? { code: 'archive-too-large', data: { most: mebibytes(most) } } : { code: 'no-archive' } };
   }
 }
 

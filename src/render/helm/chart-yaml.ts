@@ -1,4 +1,5 @@
 import { isMapping } from '../../model/mapping.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { Position } from '../../model/source.ts';
 import { readYaml } from '../../sources/yaml/read.ts';
 
@@ -12,7 +13,7 @@ export interface ChartMetadata {
 
 export interface ChartFault {
   readonly position?: Position;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** Reads a Chart.yaml as far as helm needs it to begin; what is wrong beyond that, helm says. */
@@ -22,7 +23,7 @@ export function readChartYaml(text: string): ChartMetadata | ChartFault {
   if (fault) return { reason: fault.reason, ...(fault.position ? { position: fault.position } : {}) };
   const [document] = documents;
   const value = document && 'root' in document ? document.value : undefined;
-  if (!isMapping(value) || typeof value.name !== 'string' || value.name === '') return { reason: 'it names no chart' };
+  if (!isMapping(value) || typeof value.name !== 'string' || value.name === '') return { reason: { code: 'names-no-chart' } };
   return { name: value.name, isLibrary: value.type === 'library', aliases: aliasesOf(value.dependencies) };
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Reason } from '../../model/reason.ts';
 import { findProgram, type Limits, NO_NETWORK, type Ran, RENDER_LIMITS, runProgram } from '../../sources/programs.ts';
 import type { ScratchFolder } from '../../sources/scratch-folder.ts';
 
@@ -13,16 +14,11 @@ interface World {
 }
 
 /** Helm as it is found, or why there is none. */
-export function findHelm({ env, cwd, scratch, limits = RENDER_LIMITS }: World): RunHelm | { readonly problem: string } {
+export function findHelm({ env, cwd, scratch, limits = RENDER_LIMITS }: World): RunHelm | { readonly problem: Reason } {
   const named = env.KPORT_HELM || undefined;
   const command = findProgram(named ?? 'helm', { env, cwd });
   if (command === undefined) {
-    return {
-      problem:
-        named === undefined
-          ? 'a chart, which needs helm to be rendered, and helm is not on PATH (KPORT_HELM may name it)'
-          : `a chart, which needs helm to be rendered, and KPORT_HELM names no program: ${named}`,
-    };
+    return { problem: named === undefined ? { code: 'helm-missing' } : { code: 'helm-not-there', data: { named } } };
   }
   return (args) => {
     const home = scratch.folder();

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve, sep } from 'node:path';
+import type { Reason } from '../../model/reason.ts';
 import { attempt, tooLarge } from '../../sources/file-problems.ts';
 import { readBytes } from '../../sources/files.ts';
 import { below } from '../../sources/renderable.ts';
@@ -14,10 +15,12 @@ const MAX_DEPTH = 20;
 /** Why a chart is not rendered. `file` is the one to look at. */
 export class ChartRefused extends Error {
   readonly file: string;
+  readonly reason: Reason;
 
-  constructor(file: string, reason: string) {
-    super(reason);
+  constructor(file: string, reason: Reason) {
+    super(reason.code);
     this.file = file;
+    this.reason = reason;
   }
 }
 
@@ -47,12 +50,13 @@ export function loadChart(shown: string, cwd: string): ChartTree {
 /** Helm prints the names of templates into what it renders, where the lines of a name would be read as lines of an object. */
 function refuseNames({ shown, name, files, subcharts }: ChartTree): void {
   const odd = [name, ...files.keys()].find((one) => /[\p{Cc}\u2028\u2029]/u.test(one));
-  if (odd !== undefined) throw new ChartRefused(shown, `a name with a control character in it: ${JSON.stringify(odd)}`);
+  if (odd !== undefined)
+    throw new ChartRefused(shown, { code: 'name-with-control-character', data: { name: JSON.stringify(odd) } });
   for (const subchart of subcharts) refuseNames(subchart);
 }
 
 function loadFolder(loading: Loading, shown: string, depth: number): ChartTree {
-  if (depth > MAX_DEPTH) throw new ChartRefused(shown, `more than ${MAX_DEPTH} charts stand in one another`);
+  if (depth > MAX_DEPTH) throw new ChartRefused(shown, { code: 'charts-too-deep', data: { most: MAX_DEPTH } });
   const files = new Map<string, ChartFile>();
   const subcharts: ChartTree[] = [];
   for (const name of namesIn(loading, shown)) {
@@ -84,7 +88,7 @@ function loadSubcharts(loading: Loading, folder: string, depth: number): ChartTr
 }
 
 function loadArchive(loading: Loading, shown: string, bytes: Uint8Array, depth = 0): ChartTree {
-  if (depth > MAX_DEPTH) throw new ChartRefused(shown, `more than ${MAX_DEPTH} charts stand in one another`);
+  if (depth > MAX_DEPTH) throw new ChartRefused(shown, { code: 'charts-too-deep', data: { most: MAX_DEPTH } });
   const unpacked = unpackChart(bytes);
   if ('problem' in unpacked) throw new ChartRefused(shown, unpacked.problem);
   for (const content of unpacked.files.values()) count(loading, shown, content.length);
@@ -144,14 +148,14 @@ function lookAt(loading: Loading, path: string): boolean {
   if ('problem' in found) throw new ChartRefused(path, found.problem);
   const { real, stats } = found.value;
   if (!loading.roots.some((root) => isWithin(real, root))) {
-    throw new ChartRefused(path, `a link that leads out of the chart and of the working directory: ${real}`);
+    throw new ChartRefused(path, { code: 'link-leads-out', data: { path: real } });
   }
   if (stats.isDirectory() && isWithin(realpathSync(dirname(absolute)), real)) {
-    throw new ChartRefused(path, 'a link to a folder that it is in');
+    throw new ChartRefused(path, { code: 'link-in-circle' });
   }
-  if (!stats.isDirectory() && !stats.isFile()) throw new ChartRefused(path, 'not a regular file');
+  if (!stats.isDirectory() && !stats.isFile()) throw new ChartRefused(path, { code: 'not-a-regular-file' });
   loading.entries += 1;
-  if (loading.entries > MAX_ENTRIES) throw new ChartRefused(path, `the chart has more than ${MAX_ENTRIES} files`);
+  if (loading.entries > MAX_ENTRIES) throw new ChartRefused(path, { code: 'chart-too-many-files', data: { most: MAX_ENTRIES } });
   return stats.isDirectory();
 }
 
@@ -168,6 +172,5 @@ function readFile(loading: Loading, path: string): Uint8Array {
 
 function count(loading: Loading, path: string, bytes: number): void {
   loading.bytes += bytes;
-  if (loading.bytes > MAX_BYTES)
-    throw new ChartRefused(path, tooLarge(loading.bytes, MAX_BYTES).unreadable.replace('the file', 'the chart'));
+  if (loading.bytes > MAX_BYTES) throw new ChartRefused(path, tooLarge('chart', loading.bytes, MAX_BYTES));
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../../model/reason.ts';
 import type { Position } from '../../model/source.ts';
 
 /** What helm said, as a reader is told of it. */
@@ -5,7 +6,7 @@ export interface HelmProblem {
   /** As helm names it: `web/templates/x.yaml`; absent for what is about the whole chart. */
   readonly source?: string;
   readonly position?: Position;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** Reads helm's error, in one line: what to do, where kport knows it, and the words of helm otherwise. */
@@ -13,14 +14,14 @@ export function helmProblem(stderr: string, chart: string): HelmProblem {
   const said = errorIn(stderr);
   const missing = /found in Chart\.yaml, but missing in charts\/ directory: (.+)/.exec(said)?.[1];
   if (missing !== undefined) {
-    return {
-      reason: `its charts/ folder lacks what Chart.yaml depends on: ${missing} (helm dependency build ${chart} fetches it)`,
-    };
+    return { reason: { code: 'dependencies-missing', data: { missing, chart } } };
   }
-  const version = /chart requires kubeVersion: (\S.*?) which is incompatible with Kubernetes (\S+)/.exec(said);
-  if (version)
-    return { reason: `it wants Kubernetes ${version[1]}, and helm takes ${version[2]} (--kube-version names another)` };
-  return { ...placeIn(said), reason: `helm: ${wordsOf(said)}` };
+  const [, wanted, given] = /chart requires kubeVersion: (\S.*?) which is incompatible with Kubernetes (\S+)/.exec(said) ?? [];
+  if (wanted !== undefined && given !== undefined) {
+    return { reason: { code: 'kubernetes-incompatible', data: { wanted, given } } };
+  }
+  if (said === '') return { reason: { code: 'helm-failed' } };
+  return { ...placeIn(said), reason: { code: 'helm-said', data: { words: wordsOf(said) } } };
 }
 
 /** From `Error: ` on, or the last words that are no warning; lines become one. */
@@ -32,7 +33,7 @@ function errorIn(stderr: string): string {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^(?:WARNING|level=|walk\.go|time=)/.test(line));
-  return lines.join(' ') || 'it failed without a word';
+  return lines.join(' ');
 }
 
 /** `web/templates/x.yaml:12:20` of the first template that the error names. */

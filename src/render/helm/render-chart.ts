@@ -1,3 +1,4 @@
+import type { Reason } from '../../model/reason.ts';
 import type { Rendered, Unreadable } from '../../model/source.ts';
 import type { ChartCase } from './chart-case.ts';
 import { shownTemplate } from './chart-tree.ts';
@@ -21,12 +22,15 @@ export async function renderChart(given: ChartCase, helm: RunHelm): Promise<Char
   const { chart, values } = given;
   const args = templateArguments(given);
   const ran = await helm([args[0] ?? '', '--include-crds', ...args.slice(1)]);
-  const inSet = values.name === undefined ? '' : ` (values ${JSON.stringify(values.name)})`;
-  if (ran.kind !== 'ended') return { problem: { file: chart.shown, reason: `helm was stopped${inSet}: ${ran.reason}` } };
+  const inSet = (why: Reason): Reason =>
+    values.name === undefined ? why : { code: 'with-values', data: { why, set: JSON.stringify(values.name) } };
+  if (ran.kind !== 'ended') {
+    return { problem: { file: chart.shown, reason: inSet({ code: 'helm-stopped', data: { why: ran.reason } }) } };
+  }
   if (ran.code !== 0) {
     const { source, position, reason } = helmProblem(ran.stderr, chart.shown);
     const file = source === undefined ? chart.shown : shownTemplate(chart, source);
-    return { problem: { file, ...(position ? { position } : {}), reason: reason + inSet } };
+    return { problem: { file, ...(position ? { position } : {}), reason: inSet(reason) } };
   }
   const rendered: Rendered = { by: 'helm', from: chart.shown, ...(values.name === undefined ? {} : { set: values.name }) };
   const templates = splitOutput(ran.stdout);

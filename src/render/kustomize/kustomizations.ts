@@ -1,4 +1,5 @@
 // Which kustomizations of a run are judged: what a user would apply is a kustomization that no other one in the run uses.
+import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
 import type { FoundFile } from '../../sources/files.ts';
 import { addressesInText, isAddress } from './addresses.ts';
@@ -81,12 +82,11 @@ function usedBy({ resources, plugins, addresses }: KustomizationParts, at: strin
 }
 
 function faultsOf({ fault, inflatesCharts }: KustomizationParts, file: string): Unreadable[] {
-  const reason = 'it inflates Helm charts, which kustomize would fetch: lint the charts themselves';
-  return [...(fault ? [fault] : []), ...(inflatesCharts ? [{ file, reason }] : [])];
+  return [...(fault ? [fault] : []), ...(inflatesCharts ? [{ file, reason: { code: 'inflates-charts' } } as const] : [])];
 }
 
-function remoteReason(path: string): string {
-  return `it uses ${JSON.stringify(path)}, which kustomize would fetch (--allow-network lets it)`;
+function remoteReason(path: string): Reason {
+  return { code: 'would-be-fetched', data: { path: JSON.stringify(path) } };
 }
 
 export interface Chosen {
@@ -104,9 +104,9 @@ export function chooseKustomizations(met: readonly Kustomization[], plain: reado
     if (user)
       skipped.push({
         file: one.file,
-        skipped: `used by ${user.folder}, and judged there`,
+        skipped: { code: 'judged-in-other-kustomization', data: { folder: user.folder } },
       });
-    else if (one.isComponent) skipped.push({ file: one.file, skipped: 'a component, which nothing in this run uses' });
+    else if (one.isComponent) skipped.push({ file: one.file, skipped: { code: 'unused-component' } });
     else toRender.push(one);
   }
   // The last entry of a map holds: the first that is rendered.
@@ -115,9 +115,7 @@ export function chooseKustomizations(met: readonly Kustomization[], plain: reado
   );
   const files = plain.map((found): FoundFile => {
     const by = claimed.get(normal(found.file));
-    return by === undefined
-      ? found
-      : { file: found.file, skipped: `part of the kustomization ${by}, which is judged as it renders` };
+    return by === undefined ? found : { file: found.file, skipped: { code: 'part-of-kustomization', data: { folder: by } } };
   });
   const told = new Set(skipped.map(({ file }) => normal(file)));
   // The file of one that is rendered has a verdict of its own.

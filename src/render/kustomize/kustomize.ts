@@ -1,3 +1,4 @@
+import type { Reason } from '../../model/reason.ts';
 import { findProgram, type Limits, NO_NETWORK, type Ran, RENDER_LIMITS, runProgram } from '../../sources/programs.ts';
 import type { ScratchFolder } from '../../sources/scratch-folder.ts';
 
@@ -14,18 +15,14 @@ interface World {
 }
 
 /** Kustomize, or the kubectl that has it built in; or why there is neither. */
-export function findKustomize(world: World): RunKustomize | { readonly problem: string } {
+export function findKustomize(world: World): RunKustomize | { readonly problem: Reason } {
   const { env, cwd, scratch, allowNetwork, limits = RENDER_LIMITS } = world;
   const named = env.KPORT_KUSTOMIZE || undefined;
   const command = (named === undefined ? ['kustomize', 'kubectl'] : [named])
     .map((name) => findProgram(name, { env, cwd }))
     .find((found) => found !== undefined);
   if (command === undefined) {
-    const why =
-      named === undefined ? 'neither is on PATH (KPORT_KUSTOMIZE may name one)' : `KPORT_KUSTOMIZE names no program: ${named}`;
-    return {
-      problem: `a kustomization, which needs kustomize or kubectl to be rendered, and ${why}; --no-render reads its files as they are`,
-    };
+    return { problem: named === undefined ? { code: 'kustomize-missing' } : { code: 'kustomize-not-there', data: { named } } };
   }
   const restrictions = world.loadRestrictor === 'none' ? ['--load-restrictor=LoadRestrictionsNone'] : [];
   const isKubectl = /kubectl[^/\\]*$/.test(command);

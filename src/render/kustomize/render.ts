@@ -1,3 +1,4 @@
+import type { Reason } from '../../model/reason.ts';
 import type { Rendered, Unreadable } from '../../model/source.ts';
 import type { Kustomization } from './kustomizations.ts';
 import type { RunKustomize } from './kustomize.ts';
@@ -18,13 +19,13 @@ export async function buildKustomization(
   const [refusal] = refused;
   if (refusal) return { problem: refusal };
   const ran = await kustomize(absolute);
-  if (ran.kind !== 'ended') return { problem: { file, reason: `kustomize was stopped: ${ran.reason}` } };
-  if (ran.code !== 0) return { problem: { file, reason: `kustomize: ${errorIn(ran.stderr)}${hintFor(ran.stderr)}` } };
+  if (ran.kind !== 'ended') return { problem: { file, reason: { code: 'kustomize-stopped', data: { why: ran.reason } } } };
+  if (ran.code !== 0) return { problem: { file, reason: withHint(errorIn(ran.stderr), ran.stderr) } };
   return { file, text: ran.stdout, rendered: { by: 'kustomize', from: folder } };
 }
 
-function hintFor(stderr: string): string {
-  return /security; file '.*' is not in or below/.test(stderr) ? '; --load-restrictor none lets it, as Flux does' : '';
+function withHint(why: Reason, stderr: string): Reason {
+  return /security; file '.*' is not in or below/.test(stderr) ? { code: 'load-restrictor-lets-it', data: { why } } : why;
 }
 
 const MAX_WORDS = 400;
@@ -32,7 +33,7 @@ const MAX_WORDS = 400;
 /** How kubectl ends where it does not write to a terminal: a line of its log, with the error as a quoted string of Go. */
 const LOGGED = /^[EF]\d{4} \S+ +\d+ \S+\] "command failed" err=(".*")$/m;
 
-function errorIn(stderr: string): string {
+function errorIn(stderr: string): Reason {
   const logged = unquoted(LOGGED.exec(stderr)?.[1]);
   const at = stderr.search(/^(?:error|Error): /m);
   const words = (logged ?? (at === -1 ? stderr : stderr.slice(at)))
@@ -41,7 +42,8 @@ function errorIn(stderr: string): string {
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .join(' ');
-  return words.length > MAX_WORDS ? `${words.slice(0, MAX_WORDS)}...` : words || 'it failed without a word';
+  if (words === '') return { code: 'kustomize-failed' };
+  return { code: 'kustomize-said', data: { words: words.length > MAX_WORDS ? `${words.slice(0, MAX_WORDS)}...` : words } };
 }
 
 function unquoted(text = ''): string | undefined {

@@ -2,6 +2,7 @@ import type { Language } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
 import type { Position } from '../../model/source.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
+import { tell } from '../../words/tell.ts';
 import { objectName } from '../object-name.ts';
 
 /** Something that could not be judged. It weighs more than any finding, for there may be any number of them behind it. */
@@ -20,7 +21,7 @@ export function problemsOf({ unreadable, failures }: LintResult, language: Langu
   const { words } = catalogue(language);
   return [
     ...unreadable.map(({ file, position, reason }): Problem => {
-      const text = `${words.unreadable}: ${reason}`;
+      const text = `${words.unreadable}: ${tell(reason, language)}`;
       return { kind: 'unreadable', file, ...(position ? { position } : {}), text };
     }),
     ...failures.map(({ file, object, ruleId, error }): Problem => {

@@ -3,6 +3,7 @@ import type { Language } from '../../model/finding.ts';
 import type { LintResult } from '../../model/lint.ts';
 import type { RuleText, RuleWords } from '../../model/rule-words.ts';
 import { bindWords } from '../../words/bind-catalogue.ts';
+import { tell } from '../../words/tell.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
 import type { ReportedRule } from '../reported-rule.ts';
@@ -40,7 +41,7 @@ export function pageData(result: LintResult, options: HtmlOptions): PageData {
     ...found,
     ...(knownFrom ? { knownFrom: { ...knownFrom, name: printable(knownFrom.name) } } : {}),
     ...table,
-    ...notesOf(result),
+    ...notesOf(result, language),
     // Last, because all of the above adds to them.
     rules: shared.rules.values().map((id) => pageRule(id, rules.get(id))),
     templates: shared.templates.values(),
@@ -73,9 +74,9 @@ function tableOf({ details }: LintResult, shared: Shared): Pick<PageData, 'workl
   return { workloads, phrases: phrases.values() };
 }
 
-function notesOf(result: LintResult): Pick<PageData, 'unreadable' | 'failures' | 'notices' | 'skipped'> {
+function notesOf(result: LintResult, language: Language): Pick<PageData, 'unreadable' | 'failures' | 'notices' | 'skipped'> {
   return {
-    unreadable: result.unreadable.map(({ file, position, reason }) => note(file, position, reason)),
+    unreadable: result.unreadable.map(({ file, position, reason }) => note(file, position, tell(reason, language))),
     failures: result.failures.map(({ file, object, ruleId, error }) => ({
       place: printable(file),
       object: printable(objectName(object)),
@@ -83,7 +84,7 @@ function notesOf(result: LintResult): Pick<PageData, 'unreadable' | 'failures' |
       error: printable(error),
     })),
     notices: result.notices.map(({ file, position, message }) => note(file, position, message)),
-    skipped: result.skipped.map(({ file, reason }) => note(file, undefined, reason)),
+    skipped: result.skipped.map(({ file, reason }) => note(file, undefined, tell(reason, language))),
   };
 }
 

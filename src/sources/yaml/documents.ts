@@ -1,3 +1,5 @@
+import type { Reason } from '../../model/reason.ts';
+
 /** A stretch of a file that holds one document; offsets are into the file's text. */
 export interface Chunk {
   readonly start: number;
@@ -13,7 +15,7 @@ export interface Json {
 /** Where a file cannot be cut any further. */
 export interface BadRest {
   readonly offset: number;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 export interface Chunks {
@@ -55,8 +57,8 @@ function nextSeparator(text: string, at: number): number {
   return found === -1 ? -1 : found + 1;
 }
 
-function badSeparator(rest: string): string {
-  return `invalid document separator: "---" must stand alone on its line, not with ${JSON.stringify(rest.slice(0, 40))}`;
+function badSeparator(rest: string): Reason {
+  return { code: 'bad-separator', data: { rest: JSON.stringify(rest.slice(0, 40)) } };
 }
 
 function splitJson(text: string): Chunks {
@@ -73,7 +75,7 @@ function splitJson(text: string): Chunks {
   const rest = text.slice(start).search(/\S/);
   if (rest === -1) return { chunks };
   // After one object the file may still be YAML; after two it is JSON to kubectl, to its end.
-  if (chunks.length > 1) return { chunks, bad: { offset: start + rest, reason: 'not a JSON object, as those before it are' } };
+  if (chunks.length > 1) return { chunks, bad: { offset: start + rest, reason: { code: 'no-json-object' } } };
   const yaml = splitYaml(text, start + blankAt(text, start));
   return { ...yaml, chunks: [...chunks, ...yaml.chunks] };
 }

@@ -40,8 +40,8 @@ export function isMergeKey(node: YamlNode): boolean {
 /** The JSON key of a key node: numbers and booleans become text, as sigs.k8s.io/yaml converts them. Throws YamlFault. */
 export function jsonKey(node: YamlNode): string {
   const key = dereference(node);
-  if (key.kind !== 'scalar') throw new YamlFault(key.start, 'a mapping key must be a scalar, not a mapping or a sequence');
-  if (key.value === null) throw new YamlFault(key.start, 'a mapping key must not be null');
+  if (key.kind !== 'scalar') throw new YamlFault(key.start, { code: 'key-not-scalar' });
+  if (key.value === null) throw new YamlFault(key.start, { code: 'key-null' });
   return String(key.value);
 }
 
@@ -50,7 +50,7 @@ function mergeInto(pairs: Map<string, Pair>, source: YamlNode): void {
   // Of a list the first wins, so it is written last.
   const sources = node.kind === 'sequence' ? node.items.map(dereference).reverse() : [node];
   for (const mapping of sources) {
-    if (mapping.kind !== 'mapping') throw new YamlFault(source.start, 'a merge key (<<) needs a mapping or a list of mappings');
+    if (mapping.kind !== 'mapping') throw new YamlFault(source.start, { code: 'merge-without-mapping' });
     for (const [key, pair] of entriesOf(mapping).pairs) pairs.set(key, pair);
   }
 }

@@ -1,3 +1,5 @@
+import type { Reason } from '../../model/reason.ts';
+
 /** Deeper nesting than any manifest has; go-yaml stops at 10,000, which would end our stack first. */
 export const MAX_DEPTH = 1000;
 
@@ -53,10 +55,12 @@ export interface Entries {
 /** What a reader of Kubernetes refuses; `offset` is within the document's text. Caught where the document is read. */
 export class YamlFault extends Error {
   readonly offset: number;
+  readonly reason: Reason;
 
-  constructor(offset: number, message: string) {
-    super(message);
+  constructor(offset: number, reason: Reason) {
+    super(reason.code);
     this.offset = offset;
+    this.reason = reason;
   }
 }
 

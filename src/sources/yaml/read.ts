@@ -1,3 +1,4 @@
+import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
 import { type Chunk, type Json, splitDocuments } from './documents.ts';
 import { compose, parse } from './from-events.ts';
@@ -37,16 +38,17 @@ export function readYaml(text: string, file: string, wanted: Wanted): YamlFile {
   };
   const documents: (YamlDocument | Skimmed)[] = [];
   const unreadable: Unreadable[] = [];
-  let hint: string | undefined;
-  const refuse = (offset: number, reason: string): void => {
-    hint ??= hintFor(text);
-    unreadable.push({ file, position: positionAt(lines(), offset), reason: reason + hint });
+  let isTemplate: boolean | undefined;
+  const refuse = (offset: number, why: Reason): void => {
+    isTemplate ??= text.includes('{{');
+    const reason: Reason = isTemplate ? { code: 'looks-like-template', data: { why } } : why;
+    unreadable.push({ file, position: positionAt(lines(), offset), reason });
   };
   const { chunks, bad } = splitDocuments(text);
   for (const chunk of chunks) {
     const { document, fault } = readChunk(text, chunk, wanted);
     if (document) documents.push(document);
-    if (fault) refuse(chunk.start + fault.offset, fault.message);
+    if (fault) refuse(chunk.start + fault.offset, fault.reason);
   }
   if (bad) refuse(bad.offset, bad.reason);
   return { documents, unreadable, lines };
@@ -55,7 +57,7 @@ export function readYaml(text: string, file: string, wanted: Wanted): YamlFile {
 interface Read {
   readonly document?: YamlDocument | Skimmed;
   /** Its offset is in the text of the document. */
-  readonly fault?: Pick<YamlFault, 'offset' | 'message'>;
+  readonly fault?: Pick<YamlFault, 'offset' | 'reason'>;
 }
 
 interface Place {
@@ -75,7 +77,7 @@ function readChunk(text: string, { start, end, json }: Chunk, wanted: Wanted): R
 
 /** Throws YamlFault. */
 function readJson(source: string, { value }: Json, { start, wanted }: Place): Read {
-  if (isDeeperThan(MAX_DEPTH, value)) throw new YamlFault(0, `nested deeper than ${MAX_DEPTH} levels`);
+  if (isDeeperThan(MAX_DEPTH, value)) throw new YamlFault(0, { code: 'nested-too-deep', data: { most: MAX_DEPTH } });
   const { apiVersion, kind } = { apiVersion: undefined, kind: undefined, ...(value as object) };
   // An escape could hide the name of a field from the text.
   if (!source.includes('\\u') && !wanted(source, { apiVersion, kind })) return { document: { apiVersion, kind } };
@@ -105,10 +107,8 @@ function readAsLibyaml(source: string, start: number): Read {
   const { root, hasAliases, ignoredFrom } = parseFirstDocument(source);
   if (root && hasAliases) checkSize(root);
   const read = made(root, source, start);
-  return ignoredFrom === undefined ? read : { ...read, fault: { offset: ignoredFrom, message: IGNORED } };
+  return ignoredFrom === undefined ? read : { ...read, fault: { offset: ignoredFrom, reason: { code: 'ignored-behind-end' } } };
 }
-
-const IGNORED = 'kubectl ignores what stands here, behind the end of the document: separate documents with "---"';
 
 /** Nothing comes of a document that is empty or null. */
 function made(root: YamlNode | undefined, source: string, start: number): Read {
@@ -120,11 +120,5 @@ function refuseForbidden(source: string): void {
   const offset = forbiddenCharacter(source);
   if (offset === -1) return;
   const code = source.charCodeAt(offset).toString(16).toUpperCase().padStart(4, '0');
-  throw new YamlFault(offset, `the control character U+${code} is not allowed in YAML`);
-}
-
-function hintFor(text: string): string {
-  return text.includes('{{')
-    ? '; "{{" looks like a template: lint the chart that it belongs to, for example kport lint ./chart'
-    : '';
+  throw new YamlFault(offset, { code: 'control-character', data: { code: `U+${code}` } });
 }

@@ -16,7 +16,8 @@ const MERGE_TAGS: ReadonlySet<string> = new Set(['!', '!!merge', '!<tag:yaml.org
 /** The node of a scalar, with its value. Throws YamlFault. */
 export function scalarOf({ start, end, text, isPlain, tag }: ReadScalar): ScalarNode {
   const value = tag !== '' ? resolveTagged(tag, text, isPlain, start) : isPlain ? resolvePlain(text) : text;
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new YamlFault(start, `JSON, and so Kubernetes, has no ${text}`);
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new YamlFault(start, { code: 'number-not-in-json', data: { text } });
   return { kind: 'scalar', start, end, value, isMerge: text === '<<' && (tag === '' ? isPlain : MERGE_TAGS.has(tag)) };
 }
 

@@ -44,7 +44,10 @@ export function resolveTagged(tag: string, text: string, isPlain: boolean, offse
   if (name === undefined || !RESOLVED_TAGS.has(name)) return text;
   const value = resolvePlain(text);
   if (!fits(name, value, text))
-    throw new YamlFault(offset, `cannot read ${JSON.stringify(text)} as ${isPlain ? '' : 'the quoted '}!!${name}`);
+    throw new YamlFault(offset, {
+      code: isPlain ? 'plain-not-of-type' : 'quoted-not-of-type',
+      data: { text: JSON.stringify(text), type: `!!${name}` },
+    });
   return value;
 }
 
@@ -95,7 +98,7 @@ function float(text: string): number | undefined {
 function binary(text: string, offset: number): string {
   const compact = text.replace(/[\r\n]/g, '');
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact)) {
-    throw new YamlFault(offset, '!!binary value contains invalid base64 data');
+    throw new YamlFault(offset, { code: 'binary-not-base64' });
   }
   return Buffer.from(compact, 'base64').toString('utf8');
 }

@@ -67,10 +67,10 @@ function put(object: Record<string, unknown>, name: string, value: unknown): voi
 /** Refuses alias bombs by go-yaml's own measure, and documents of more values than anything real. Throws YamlFault. */
 export function checkSize(root: YamlNode): void {
   const { values, aliased, depth } = count(root, new Map());
-  if (depth > MAX_DEPTH) throw new YamlFault(0, `nested deeper than ${MAX_DEPTH} levels`);
-  if (values > MAX_VALUES) throw new YamlFault(0, `the document holds more than ${MAX_VALUES} values`);
+  if (depth > MAX_DEPTH) throw new YamlFault(0, { code: 'nested-too-deep', data: { most: MAX_DEPTH } });
+  if (values > MAX_VALUES) throw new YamlFault(0, { code: 'too-many-values', data: { most: MAX_VALUES } });
   if (aliased > 100 && values > 1000 && aliased / values > allowedAliasRatio(values)) {
-    throw new YamlFault(0, 'the document contains excessive aliasing');
+    throw new YamlFault(0, { code: 'excessive-aliasing' });
   }
 }
 

@@ -3,6 +3,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { fieldPath } from '../../model/pointer.ts';
+import type { Reason, ReasonValue } from '../../model/reason.ts';
 import { cutTo } from './cut.ts';
 
 export const REVIEW_VERSION = 'admission.k8s.io/v1';
@@ -26,7 +27,7 @@ export interface AdmissionRequest {
 }
 
 /** A request, or why there is none; `uid` where there is one to answer to. */
-export type ReadReview = { readonly request: AdmissionRequest } | { readonly problem: string; readonly uid?: string };
+export type ReadReview = { readonly request: AdmissionRequest } | { readonly problem: Reason; readonly uid?: string };
 
 /** The API server's own are UUIDs; every answer and every line of the log repeats it. */
 const LONGEST_UID = 256;
@@ -59,21 +60,21 @@ const SCHEMA = {
 export function reviewReader(): (body: unknown) => ReadReview {
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile<AdmissionRequest>(SCHEMA);
   return (body) => {
-    if (!isMapping(body)) return { problem: `the body is no ${REVIEW_KIND}` };
+    if (!isMapping(body)) return { problem: { code: 'no-review' } };
     const { request } = body;
     const uid = uidOf(request);
     const head = headProblem(body);
     // A review of another version wants an answer of that version: there is none to give.
     if (head !== undefined) return { problem: head };
     if (validate(request)) return { request };
-    return { problem: `the ${REVIEW_KIND} cannot be read: ${mistake(validate.errors?.[0])}`, ...uid };
+    return { problem: { code: 'review-unreadable', data: { words: mistake(validate.errors?.[0]) } }, ...uid };
   };
 }
 
-function headProblem({ apiVersion, kind }: Mapping): string | undefined {
-  if (kind !== REVIEW_KIND) return `the body is no ${REVIEW_KIND}: its kind is ${quoted(kind)}`;
+function headProblem({ apiVersion, kind }: Mapping): Reason | undefined {
+  if (kind !== REVIEW_KIND) return { code: 'review-of-kind', data: { kind: quoted(kind) } };
   if (apiVersion === REVIEW_VERSION) return undefined;
-  return `kport answers ${REVIEW_VERSION} only, and the review's apiVersion is ${quoted(apiVersion)}: set admissionReviewVersions: [v1] in the webhook configuration`;
+  return { code: 'review-of-version', data: { version: quoted(apiVersion) } };
 }
 
 function uidOf(request: unknown): { uid?: string } {
@@ -82,9 +83,9 @@ function uidOf(request: unknown): { uid?: string } {
 }
 
 /** Of a field that should be a short text, whatever it is. */
-export function quoted(value: unknown): string {
-  if (value === undefined) return 'missing';
-  return typeof value === 'string' ? JSON.stringify(cutTo(value, LONGEST_QUOTE)) : 'no text';
+export function quoted(value: unknown): ReasonValue {
+  if (value === undefined) return { code: 'is-missing' };
+  return typeof value === 'string' ? JSON.stringify(cutTo(value, LONGEST_QUOTE)) : { code: 'no-text' };
 }
 
 function mistake(error: ErrorObject | undefined): string {

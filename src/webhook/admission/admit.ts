@@ -4,6 +4,7 @@ import type { Mode } from '../../model/decision.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Passed as JudgedPassed, Judgement } from '../../model/judgement.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { admittedDocument } from '../../sources/admission-review.ts';
 import { type AdmissionRequest, quoted } from './admission-review.ts';
@@ -24,7 +25,7 @@ export type Passed = JudgedPassed | 'operation' | 'subresource' | 'being-deleted
 
 export type Ruling =
   | { readonly kind: 'passed'; readonly because: Passed }
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: Reason }
   | { readonly kind: 'judged'; readonly judgement: Judgement };
 
 /**
@@ -42,7 +43,9 @@ export function admit(request: AdmissionRequest, context: AdmissionContext): Rul
   if (mode === 'off') return passed('mode-off');
   const { object } = request;
   const problem = objectProblem(request);
-  if (problem !== undefined || !isMapping(object)) return { kind: 'refused', reason: problem ?? 'the request has no object' };
+  if (problem !== undefined || !isMapping(object)) {
+    return { kind: 'refused', reason: problem ?? { code: 'request-without-object' } };
+  }
   // Only the API server sets deletionTimestamp, and not on creation: what a finalizer still changes must not be stuck.
   if (operation === 'UPDATE' && isBeingDeleted(object)) return passed('being-deleted');
   const judgement = judge([admittedDocument(object)], { ...context, ...askedBy(request), door: 'admission', mode });
@@ -64,12 +67,12 @@ function addsEphemeralContainers({ kind, subResource }: AdmissionRequest): boole
 }
 
 /** An object of another kind than the request says would be judged as what it is not. */
-function objectProblem({ object, kind: { group, version, kind } }: AdmissionRequest): string | undefined {
-  if (!isMapping(object)) return 'the request has no object';
+function objectProblem({ object, kind: { group, version, kind } }: AdmissionRequest): Reason | undefined {
+  if (!isMapping(object)) return { code: 'request-without-object' };
   const apiVersion = group === '' ? version : `${group}/${version}`;
   if (object.kind === kind && object.apiVersion === apiVersion) return undefined;
-  const found = `${quoted(object.apiVersion)}, kind ${quoted(object.kind)}`;
-  return `the request is about apiVersion ${quoted(apiVersion)}, kind ${quoted(kind)}, but its object has apiVersion ${found}`;
+  const data = { objectApiVersion: quoted(object.apiVersion), objectKind: quoted(object.kind) };
+  return { code: 'request-about-another', data: { apiVersion: quoted(apiVersion), kind: quoted(kind), ...data } };
 }
 
 function isBeingDeleted({ metadata }: Mapping): boolean {

@@ -4,19 +4,19 @@ import type { Judgement } from '../../model/judgement.ts';
 import { fieldPath } from '../../model/pointer.ts';
 import { printable } from '../../report/printable.ts';
 import { cutTo } from './cut.ts';
-import { problemsOf } from './problems.ts';
+import { problemsOf, problemText } from './problems.ts';
 
 const MAX_VALUE = 4096;
 const MAX_LISTED = 40;
 
-/** The whole verdict, for people who read the audit log: which findings denied, warned, were recorded or exempt. */
+/** The whole verdict, in English whatever the language of the answers, for people who read the audit log: which findings denied, warned, were recorded or exempt. */
 export function auditAnnotations(judgement: Judgement, policy: string): Record<string, string> {
   const { verdict, mode, denials, warnings, known, recorded, exempted } = judgement;
   const annotations: Record<string, string> = { verdict, policy: cutTo(printable(policy), 256), mode };
   const add = <T>(key: string, items: readonly T[], text: (item: T) => string): void => {
     if (items.length > 0) annotations[key] = list(items, text);
   };
-  add('not-judged', problemsOf(judgement), (problem) => problem);
+  add('not-judged', problemsOf(judgement), (problem) => problemText(problem, 'en'));
   add('denied', denials, place);
   add('warned', warnings, place);
   add('known', known, place);

@@ -1,4 +1,6 @@
 import type { Language } from '../../model/finding.ts';
+import type { Reason } from '../../model/reason.ts';
+import { tell } from '../../words/tell.ts';
 import { type AdmissionRequest, REVIEW_KIND, REVIEW_VERSION } from './admission-review.ts';
 import type { Ruling } from './admit.ts';
 import { auditAnnotations } from './annotations.ts';
@@ -34,11 +36,11 @@ export function answer(request: AdmissionRequest, ruling: Ruling, context: Answe
 }
 
 /** The answer to a review of which no more than its uid could be read. */
-export function refusal(uid: string, reason: string): string {
-  return review({ uid, allowed: false, status: forbidden(reason) });
+export function refusal(uid: string, reason: Reason, language: Language): string {
+  return review({ uid, allowed: false, status: forbidden(tell(reason, language)) });
 }
 
-function refused(request: AdmissionRequest, reason: string, { policy, language }: AnswerContext): AdmissionResponse {
+function refused(request: AdmissionRequest, reason: Reason, { policy, language }: AnswerContext): AdmissionResponse {
   const denial = { object: named(request), policy, denials: [], errors: [reason] };
   return {
     uid: request.uid,

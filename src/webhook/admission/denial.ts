@@ -1,8 +1,10 @@
 import type { Finding, Language } from '../../model/finding.ts';
 import { fieldPath } from '../../model/pointer.ts';
+import type { Reason } from '../../model/reason.ts';
 import { printable } from '../../report/printable.ts';
 import { catalogue, count, fill } from '../../words/catalogue.ts';
 import { cutTo } from './cut.ts';
+import { problemText } from './problems.ts';
 import { answerWords } from './words.ts';
 
 /** kubectl prints the message as it is; a terminal full of it is enough, and logs of the API server hold it, too. */
@@ -18,8 +20,8 @@ export interface Denial {
   readonly object: string;
   readonly policy: string;
   readonly denials: readonly Finding[];
-  /** What could not be judged: one sentence each. */
-  readonly errors: readonly string[];
+  /** What could not be judged. */
+  readonly errors: readonly Reason[];
 }
 
 /** A head, the errors with rule, field, value, reason and repair, as many as there is room for, and how many are left out. */
@@ -34,10 +36,10 @@ export function denialMessage({ object, policy, denials, errors }: Denial, langu
 }
 
 /** Why a rule matters is told with its first error only. Made one by one: most of a long list has no room. */
-function* errorEntries(denials: readonly Finding[], errors: readonly string[], language: Language): Generator<string> {
+function* errorEntries(denials: readonly Finding[], errors: readonly Reason[], language: Language): Generator<string> {
   const words = answerWords(language);
   const told = new Set<string>();
-  for (const error of errors) yield `- ${line(error)}`;
+  for (const error of errors) yield `- ${line(problemText(error, language))}`;
   for (const { ruleId, at, message, why, fix } of denials) {
     const reason = told.has(ruleId) ? '' : `\n  ${words.why}: ${line(why)}`;
     told.add(ruleId);

@@ -1,12 +1,13 @@
 import { knownKind } from '../../facts/objects/locate-pods.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import type { Log } from '../log.ts';
 import type { Disposition, Metrics, Verdict } from '../metrics.ts';
 import type { AdmissionRequest } from './admission-review.ts';
 import type { Ruling } from './admit.ts';
 import { cutTo } from './cut.ts';
-import { problemsOf } from './problems.ts';
+import { problemsOf, problemText, withoutContent } from './problems.ts';
 
 export interface Recorded {
   readonly request: AdmissionRequest;
@@ -53,7 +54,7 @@ function kindLabel({ kind: { group, version, kind } }: AdmissionRequest, { workl
 
 function addDetails(line: Record<string, unknown>, ruling: Ruling, metrics: Metrics): void {
   if (ruling.kind === 'passed') line.because = ruling.because;
-  else if (ruling.kind === 'refused') line.because = short(ruling.reason);
+  else if (ruling.kind === 'refused') line.because = logged(ruling.reason);
   else {
     const { mode, denials, warnings, known, recorded, exempted } = ruling.judgement;
     line.mode = mode;
@@ -69,7 +70,7 @@ function addDetails(line: Record<string, unknown>, ruling: Ruling, metrics: Metr
     if (recorded.length > 0) line.recorded = counted;
     if (exempted.length > 0) line.exempted = exempted.length;
     const [problem] = problemsOf(ruling.judgement);
-    if (problem !== undefined) line.because = withoutContent(problem);
+    if (problem !== undefined) line.because = logged(withoutContent(problem));
   }
 }
 
@@ -77,9 +78,9 @@ function short(text: string): string {
   return cutTo(text, LONGEST_FIELD);
 }
 
-/** What cannot be judged quotes the text that stands where none should: in an answer, which its writer reads, but not in a log. */
-function withoutContent(error: string): string {
-  return short(error.replace(/ got the string ".*$/s, ' got a string'));
+/** A log is English, whatever the language of the answers. */
+function logged(reason: Reason): string {
+  return short(problemText(reason, 'en'));
 }
 
 type Counts = Record<string, number>;

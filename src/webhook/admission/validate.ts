@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { Live } from '../../model/live.ts';
 import type { Policy } from '../../policy/port-policy.ts';
+import { tell } from '../../words/tell.ts';
 import { isJson, parseBody, type ReadBody, readBody } from '../http/body.ts';
 import type { Gate } from '../http/gate.ts';
 import { type Failure, sendFailure, sendJson } from '../http/http-status.ts';
@@ -91,12 +92,12 @@ function validate(body: ReadBody, response: Response, validating: Validating): S
   const review = readReview(json.value);
   if ('request' in review) return rule(review.request, response, validating);
   const { uid, problem } = review;
-  if (uid === undefined) return fail({ code: 400, message: problem });
+  if (uid === undefined) return fail({ code: 400, message: tell(problem, 'en') });
   // Answered as a denial, so that it is one even where a failing webhook is ignored.
   return () => {
     validation.metrics.request('unknown', 'other', 'error');
-    validation.log.warn({ uid, because: problem }, 'review refused');
-    sendJson(response, 200, refusal(uid, problem));
+    validation.log.warn({ uid, because: tell(problem, 'en') }, 'review refused');
+    sendJson(response, 200, refusal(uid, problem, validation.language));
   };
 }
 
@@ -116,7 +117,8 @@ function safely(action: () => Ruling, log: Log): Ruling {
     return action();
   } catch (error) {
     log.error({ err: error }, 'internal error');
-    return { kind: 'refused', reason: `internal error: ${error instanceof Error ? error.message : String(error)}` };
+    const cause = error instanceof Error ? error.message : String(error);
+    return { kind: 'refused', reason: { code: 'internal-error', data: { error: cause } } };
   }
 }
 

@@ -21,7 +21,8 @@ export function readAuthorityFile(file: string, read: ReadFile): string {
 
 function textOf(file: string, read: ReadFile): string {
   const content = read(file);
-  if ('unreadable' in content) throw new KportError('input', `${file}: ${content.unreadable}`);
+  if ('unreadable' in content)
+    throw new KportError('input', { code: 'in-place', data: { place: file, why: content.unreadable } });
   return Buffer.from(content.bytes).toString();
 }
 
@@ -30,6 +31,10 @@ function about<T>(files: string, action: () => T): T {
     return action();
   } catch (error) {
     if (!(error instanceof KportError)) throw error;
-    throw new KportError(error.code, `${files}: ${error.message}`, { cause: error });
+    throw new KportError(
+      error.code,
+      error.reasons.map((why) => ({ code: 'in-place', data: { place: files, why } })),
+      { cause: error },
+    );
   }
 }

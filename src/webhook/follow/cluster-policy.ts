@@ -2,7 +2,7 @@
 import type { Cluster } from '../../cluster/client.ts';
 import type { PortPolicyEvents } from '../../cluster/port-policies.ts';
 import type { Live } from '../../model/live.ts';
-import type { SourceDocument } from '../../model/source.ts';
+import type { SourceDocument, Unreadable } from '../../model/source.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { DEFAULT_PRESET, shippedPolicy } from '../../policy/presets.ts';
@@ -67,6 +67,6 @@ function policyEvents({ settings, log, metrics }: ClusterParts, told: Told): Por
   };
 }
 
-async function noFile(file: string) {
-  return { file, reason: 'a PortPolicy of a cluster extends shipped policies only' };
+async function noFile(file: string): Promise<Unreadable> {
+  return { file, reason: { code: 'policies-of-clusters-stand-alone' } };
 }

@@ -1,7 +1,10 @@
 // What a server follows while it runs: the policy, the certificate and the client CA, of files or as they were at the start.
+
 import { type Live, live } from '../../model/live.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { isPreset } from '../../policy/presets.ts';
+import { tellError } from '../../words/tell-error.ts';
 import type { Log } from '../log.ts';
 import type { Metrics, Watched } from '../metrics.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -69,11 +72,11 @@ function following<T>(
     },
     onRefused(error) {
       metrics.reloaded(what, false);
-      log.error({ what, because: error instanceof Error ? error.message : String(error) }, 'refused, the old one holds');
+      log.error({ what, because: tellError(error, 'en') }, 'refused, the old one holds');
     },
   });
 }
 
-function nothing(): { readonly unreadable: string } {
-  return { unreadable: 'not read' };
+function nothing(): { readonly unreadable: Reason } {
+  return { unreadable: { code: 'no-such-file' } };
 }

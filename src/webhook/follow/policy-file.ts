@@ -10,6 +10,9 @@ export async function readPolicyFile(named: string, read: ReadFile): Promise<Pol
   if (isPreset(named)) return shippedPolicy(named);
   const object = (path: string) => policyDocument(read(path), path);
   const document = object(named);
-  if ('reason' in document) throw new KportError('policy', `${place(document.file, document.position)}: ${document.reason}`);
+  if ('reason' in document) {
+    const { file, position, reason } = document;
+    throw new KportError('policy', { code: 'in-place', data: { place: place(file, position), why: reason } });
+  }
   return loadPolicy(document, async (base, from) => object(beside(from, base)));
 }

@@ -1,8 +1,9 @@
 import { type Live, live } from '../../model/live.ts';
+import type { Reason, ReasonCode } from '../../model/reason.ts';
 import { readRegularFile } from '../../sources/files.ts';
 
 /** The bytes of a file, or why they cannot be had. */
-export type ReadFile = (file: string) => { readonly bytes: Uint8Array } | { readonly unreadable: string };
+export type ReadFile = (file: string) => { readonly bytes: Uint8Array } | { readonly unreadable: Reason };
 
 export interface Reloading<T> {
   /** Makes the value; throws for one that cannot be used. Every file that it reads through `read` is watched. */
@@ -51,8 +52,8 @@ export async function reloading<T>(settings: Reloading<T>): Promise<Reloaded<T>>
   return { current: source.current, subscribe: source.subscribe, check, stop: () => clearInterval(timer) };
 }
 
-/** What was read, by file: its bytes, or why there were none. */
-type Seen = ReadonlyMap<string, Buffer | string>;
+/** What was read, by file: its bytes, or by which code there were none. */
+type Seen = ReadonlyMap<string, Buffer | ReasonCode>;
 
 interface Recorded<T> {
   readonly result: { readonly value: T } | { readonly error: unknown };
@@ -60,10 +61,10 @@ interface Recorded<T> {
 }
 
 async function recorded<T>(load: Reloading<T>['load'], cwd: string): Promise<Recorded<T>> {
-  const seen = new Map<string, Buffer | string>();
+  const seen = new Map<string, Buffer | ReasonCode>();
   const read: ReadFile = (file) => {
     const content = readRegularFile(file, cwd);
-    seen.set(file, 'bytes' in content ? Buffer.from(content.bytes) : content.unreadable);
+    seen.set(file, 'bytes' in content ? Buffer.from(content.bytes) : content.unreadable.code);
     return content;
   };
   try {
@@ -76,7 +77,7 @@ async function recorded<T>(load: Reloading<T>['load'], cwd: string): Promise<Rec
 function hasChanged(seen: Seen, cwd: string): boolean {
   return [...seen].some(([file, before]) => {
     const now = readRegularFile(file, cwd);
-    if ('unreadable' in now) return now.unreadable !== before;
+    if ('unreadable' in now) return now.unreadable.code !== before;
     return typeof before === 'string' || !before.equals(now.bytes);
   });
 }

@@ -2,6 +2,7 @@ import type { LintResult } from '../../../src/model/lint.ts';
 import type { ReportOptions } from '../../../src/report/formats/report-options.ts';
 import type { ReportedRule } from '../../../src/report/reported-rule.ts';
 import { everyRule } from '../../../src/rules/index.ts';
+import { saying } from '../../told.ts';
 import { everything, finding, result } from '../lint-results.ts';
 
 /** As the policy `restricted` has them. */
@@ -35,8 +36,8 @@ export function hostile(text = EVIL): LintResult {
     policy: { name: text, file: text },
     findings: [evil, { ...evil, severity: 'warning' }, { ...evil, severity: 'info' }],
     exempted: [{ finding: evil, reason: text, by: 'policy', file: text }],
-    unreadable: [{ file: text, position: { line: 1, column: 1 }, reason: text }],
-    skipped: [{ file: text, reason: text }],
+    unreadable: [{ file: text, position: { line: 1, column: 1 }, reason: saying(text) }],
+    skipped: [{ file: text, reason: saying(text) }],
     judged: [`${text}2`],
     failures: [{ file: text, object: evil.subject, ruleId: 'may-run-as-root', error: text }],
     notices: [{ kind: 'unused', file: text, message: text }],

@@ -45,10 +45,10 @@ function scanHeader(scanner: Scanner): Header {
   const [all = '', before, digitBehind, digitBefore, behind] = header ?? [];
   const digit = digitBehind ?? digitBefore;
   scanner.at += all.length;
-  if (digit === '0') throw new YamlFault(scanner.at - 1, 'found an indentation indicator equal to 0');
+  if (digit === '0') throw new YamlFault(scanner.at - 1, { code: 'zero-indentation' });
   while (isBlank(peek(scanner))) scanner.at += 1;
   if (peek(scanner) === 0x23) skipLine(scanner);
-  if (!isBreakOrEnd(peek(scanner))) throw new YamlFault(scanner.at, 'did not find expected comment or line break');
+  if (!isBreakOrEnd(peek(scanner))) throw new YamlFault(scanner.at, { code: 'expected-comment-or-break' });
   takeLineBreak(scanner);
   return {
     isLiteral,
@@ -65,7 +65,7 @@ function scanIndent(scanner: Scanner, indent: number): { indent: number; breaks:
     while ((indent === 0 || column(scanner) < indent) && peek(scanner) === 0x20) scanner.at += 1;
     deepest = Math.max(deepest, column(scanner));
     if ((indent === 0 || column(scanner) < indent) && peek(scanner) === 0x09) {
-      throw new YamlFault(scanner.at, 'found a tab character where an indentation space is expected');
+      throw new YamlFault(scanner.at, { code: 'tab-as-indentation' });
     }
     if (!isBreak(peek(scanner))) break;
     breaks.push(takeBreak(scanner));

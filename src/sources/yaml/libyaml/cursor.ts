@@ -36,8 +36,8 @@ export function accept(cursor: Cursor, type: TokenType): Token | undefined {
 export function takeAlias(cursor: Cursor): YamlNode {
   const { start, end, value } = take(cursor);
   const target = cursor.anchors.get(value);
-  if (!target) throw new YamlFault(start, `unknown anchor ${JSON.stringify(value)} referenced`);
-  if (cursor.open.has(target)) throw new YamlFault(start, `anchor ${JSON.stringify(value)} value contains itself`);
+  if (!target) throw new YamlFault(start, { code: 'unknown-anchor', data: { name: JSON.stringify(value) } });
+  if (cursor.open.has(target)) throw new YamlFault(start, { code: 'anchor-in-itself', data: { name: JSON.stringify(value) } });
   cursor.hasAliases = true;
   return { kind: 'alias', start, end, target };
 }
@@ -48,7 +48,7 @@ export function takeProperties(cursor: Cursor): { readonly anchor: string | unde
   const tag = accept(cursor, 'tag');
   const anchor = before ?? (tag ? accept(cursor, 'anchor') : undefined);
   // No document can declare one: a directive stands before `---`, and there kubectl cuts the file.
-  if (tag && /^![\w-]+!/.test(tag.value)) throw new YamlFault(tag.start, 'found undefined tag handle');
+  if (tag && /^![\w-]+!/.test(tag.value)) throw new YamlFault(tag.start, { code: 'undefined-tag-handle' });
   return { anchor: anchor?.value, tag: tag?.value };
 }
 

@@ -65,7 +65,7 @@ function fetchFlowEntry(scanner: Scanner): true {
 
 function fetchBlockEntry(scanner: Scanner): true {
   if (scanner.flowLevel === 0) {
-    if (!scanner.simpleKeyAllowed) throw new YamlFault(scanner.at, 'block sequence entries are not allowed in this context');
+    if (!scanner.simpleKeyAllowed) throw new YamlFault(scanner.at, { code: 'block-entry-not-allowed' });
     rollIndent(scanner, 'block-sequence-start', { at: scanner.at, column: column(scanner) });
   }
   removeSimpleKey(scanner);
@@ -75,7 +75,7 @@ function fetchBlockEntry(scanner: Scanner): true {
 
 function fetchKey(scanner: Scanner): true {
   if (scanner.flowLevel === 0) {
-    if (!scanner.simpleKeyAllowed) throw new YamlFault(scanner.at, 'mapping keys are not allowed in this context');
+    if (!scanner.simpleKeyAllowed) throw new YamlFault(scanner.at, { code: 'mapping-key-not-allowed' });
     rollIndent(scanner, 'block-mapping-start', { at: scanner.at, column: column(scanner) });
   }
   removeSimpleKey(scanner);
@@ -92,7 +92,7 @@ function fetchValue(scanner: Scanner): true {
     scanner.simpleKeyAllowed = false;
   } else {
     if (scanner.flowLevel === 0) {
-      if (!scanner.simpleKeyAllowed) throw new YamlFault(scanner.at, 'mapping values are not allowed in this context');
+      if (!scanner.simpleKeyAllowed) throw new YamlFault(scanner.at, { code: 'mapping-value-not-allowed' });
       rollIndent(scanner, 'block-mapping-start', { at: scanner.at, column: column(scanner) });
     }
     scanner.simpleKeyAllowed = scanner.flowLevel === 0;

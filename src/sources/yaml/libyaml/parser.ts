@@ -16,7 +16,7 @@ export interface FirstDocument {
 export function parseFirstDocument(text: string): FirstDocument {
   const cursor: Cursor = { scanner: startScanner(text), anchors: new Map(), open: new Set(), hasAliases: false };
   // Behind it `---` has to come, and there kubectl has cut the file.
-  if (nextIs(cursor, 'directive')) throw new YamlFault(next(cursor).start, 'did not find expected <document start>');
+  if (nextIs(cursor, 'directive')) throw new YamlFault(next(cursor).start, { code: 'expected-document-start' });
   const isExplicit = accept(cursor, 'document-start') !== undefined;
   const isEmpty = nextIs(cursor, 'stream-end') || (isExplicit && nextIs(cursor, 'document-start', 'document-end'));
   const root = isEmpty ? undefined : parseNode(cursor, 'block');
@@ -44,7 +44,7 @@ function parseNode(cursor: Cursor, context: Context): YamlNode {
   const node =
     startNode(cursor, context, tag) ??
     (isBare ? undefined : scalarOf({ start, end: start, text: '', isPlain: true, tag: tag ?? '' }));
-  if (!node) throw new YamlFault(start, 'did not find expected node content');
+  if (!node) throw new YamlFault(start, { code: 'expected-node' });
   if (anchor !== undefined) cursor.anchors.set(anchor, node);
   if (node.kind !== 'scalar') parseContent(cursor, node);
   return node;
@@ -52,7 +52,7 @@ function parseNode(cursor: Cursor, context: Context): YamlNode {
 
 function parseContent(cursor: Cursor, node: SequenceNode | MappingNode): void {
   cursor.open.add(node);
-  if (cursor.open.size > MAX_DEPTH) throw new YamlFault(node.start, `nested deeper than ${MAX_DEPTH} levels`);
+  if (cursor.open.size > MAX_DEPTH) throw new YamlFault(node.start, { code: 'nested-too-deep', data: { most: MAX_DEPTH } });
   if (nextIs(cursor, 'block-entry') && node.kind === 'sequence') parseIndentless(cursor, node);
   else {
     const isFlow = take(cursor).type.startsWith('flow');
@@ -73,7 +73,7 @@ function parseBlockSequence(cursor: Cursor, node: SequenceNode): void {
   for (let dash = accept(cursor, 'block-entry'); dash; dash = accept(cursor, 'block-entry')) {
     addItem(node, nextIs(cursor, 'block-entry', 'block-end') ? emptyScalar(dash.end) : parseNode(cursor, 'block'));
   }
-  if (!accept(cursor, 'block-end')) throw new YamlFault(next(cursor).start, "did not find expected '-' indicator");
+  if (!accept(cursor, 'block-end')) throw new YamlFault(next(cursor).start, { code: 'expected-dash' });
 }
 
 function parseBlockMapping(cursor: Cursor, node: MappingNode): void {
@@ -82,7 +82,7 @@ function parseBlockMapping(cursor: Cursor, node: MappingNode): void {
       accept(cursor, 'value') ? parseBlockPart(cursor, at) : emptyScalar(at),
     );
   }
-  if (!accept(cursor, 'block-end')) throw new YamlFault(next(cursor).start, 'did not find expected key');
+  if (!accept(cursor, 'block-end')) throw new YamlFault(next(cursor).start, { code: 'expected-key' });
 }
 
 /** A key or a value; where there is none, an empty one that stands at `at`. */
@@ -92,7 +92,7 @@ function parseBlockPart(cursor: Cursor, at: number): YamlNode {
 
 function parseFlowSequence(cursor: Cursor, node: SequenceNode): void {
   for (let isFirst = true; !nextIs(cursor, 'flow-sequence-end'); isFirst = false) {
-    if (!isFirst && !accept(cursor, 'flow-entry')) throw new YamlFault(next(cursor).start, "did not find expected ',' or ']'");
+    if (!isFirst && !accept(cursor, 'flow-entry')) throw new YamlFault(next(cursor).start, { code: 'expected-comma-or-bracket' });
     if (nextIs(cursor, 'flow-sequence-end')) break;
     addItem(node, nextIs(cursor, 'key') ? parseFlowPair(cursor) : parseNode(cursor, 'flow'));
   }
@@ -113,7 +113,7 @@ function parseFlowPair(cursor: Cursor): MappingNode {
 
 function parseFlowMapping(cursor: Cursor, node: MappingNode): void {
   for (let isFirst = true; !nextIs(cursor, 'flow-mapping-end'); isFirst = false) {
-    if (!isFirst && !accept(cursor, 'flow-entry')) throw new YamlFault(next(cursor).start, "did not find expected ',' or '}'");
+    if (!isFirst && !accept(cursor, 'flow-entry')) throw new YamlFault(next(cursor).start, { code: 'expected-comma-or-brace' });
     if (nextIs(cursor, 'flow-mapping-end')) break;
     const indicator = accept(cursor, 'key');
     const isEmpty = indicator && nextIs(cursor, 'value', 'flow-entry', 'flow-mapping-end');

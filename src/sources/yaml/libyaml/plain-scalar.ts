@@ -61,7 +61,7 @@ function scanGap(scanner: Scanner, indent: number): string | undefined {
       breaks ??= [];
       breaks.push(takeBreak(scanner));
     } else if (code === 0x09 && breaks && column(scanner) < indent) {
-      throw new YamlFault(scanner.at, 'found a tab character that violates indentation');
+      throw new YamlFault(scanner.at, { code: 'tab-violates-indentation' });
     } else scanner.at += 1;
   }
   return breaks && fold(breaks);

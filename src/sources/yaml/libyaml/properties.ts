@@ -9,7 +9,7 @@ export function scanAnchor(scanner: Scanner): { readonly value: string } {
   const value = match(/[0-9A-Za-z_-]*/y, scanner.text, scanner.at + 1);
   const end = scanner.at + 1 + value.length;
   if (value === '' || !(isBlankOrEnd(scanner.text.charCodeAt(end)) || BEHIND_NAME.has(scanner.text.charAt(end)))) {
-    throw new YamlFault(end, 'did not find expected alphabetic or numeric character');
+    throw new YamlFault(end, { code: 'expected-alphanumeric' });
   }
   scanner.at = end;
   return { value };
@@ -24,10 +24,10 @@ export function scanTag(scanner: Scanner): { readonly value: string } {
     scanner.text,
     start,
   );
-  if (value === '') throw new YamlFault(start, "did not find the expected '>'");
-  if (value.length > 1 && /^![\w-]*!$/.test(value)) throw new YamlFault(start, 'did not find expected tag URI');
+  if (value === '') throw new YamlFault(start, { code: 'expected-tag-end' });
+  if (value.length > 1 && /^![\w-]*!$/.test(value)) throw new YamlFault(start, { code: 'expected-tag-uri' });
   scanner.at += value.length;
-  if (!isBlankOrEnd(peek(scanner))) throw new YamlFault(scanner.at, 'did not find expected whitespace or line break');
+  if (!isBlankOrEnd(peek(scanner))) throw new YamlFault(scanner.at, { code: 'expected-whitespace-or-break' });
   return { value };
 }
 

@@ -44,8 +44,8 @@ export function scanQuoted(scanner: Scanner): { readonly value: string } {
   const quoted: Quoted = { scanner, start: scanner.at, quote: peek(scanner), parts: [] };
   scanner.at += 1;
   for (;;) {
-    if (isAtMarker(scanner)) throw new YamlFault(quoted.start, 'found unexpected document indicator within this quoted scalar');
-    if (peek(scanner) === 0) throw new YamlFault(quoted.start, 'found unexpected end of stream: this quote is not closed');
+    if (isAtMarker(scanner)) throw new YamlFault(quoted.start, { code: 'marker-in-quotes' });
+    if (peek(scanner) === 0) throw new YamlFault(quoted.start, { code: 'quote-not-closed' });
     const escapedBreak = scanWord(quoted);
     if (peek(scanner) === quoted.quote) break;
     scanBlanks(quoted, escapedBreak);
@@ -85,14 +85,14 @@ function scanEscape(scanner: Scanner): string {
   const name = scanner.text.charAt(scanner.at + 1);
   const simple = ESCAPES[name];
   const length = simple === undefined ? DIGITS[name] : 0;
-  if (length === undefined) throw new YamlFault(scanner.at, 'found unknown escape character');
+  if (length === undefined) throw new YamlFault(scanner.at, { code: 'unknown-escape' });
   const digits = scanner.text.slice(scanner.at + 2, scanner.at + 2 + length);
   if (digits.length < length || /[^0-9a-fA-F]/.test(digits)) {
-    throw new YamlFault(scanner.at, 'did not find expected hexdecimal number');
+    throw new YamlFault(scanner.at, { code: 'expected-hexadecimal' });
   }
   const code = Number.parseInt(digits, 16);
   if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) {
-    throw new YamlFault(scanner.at, 'found invalid Unicode character escape code');
+    throw new YamlFault(scanner.at, { code: 'invalid-unicode-escape' });
   }
   scanner.at += 2 + length;
   return simple ?? String.fromCodePoint(code);

@@ -14,7 +14,7 @@ export function isValid(scanner: Scanner, key: SimpleKey): boolean {
 }
 
 function refuseRequired(key: SimpleKey): void {
-  if (key.required) throw new YamlFault(key.at, "could not find expected ':'");
+  if (key.required) throw new YamlFault(key.at, { code: 'expected-colon' });
 }
 
 /** What follows may be a key. */
@@ -100,5 +100,5 @@ export function insertToken(scanner: Scanner, type: TokenType, before: { readonl
 }
 
 export function tooDeep(offset: number): YamlFault {
-  return new YamlFault(offset, `nested deeper than ${MAX_DEPTH} levels`);
+  return new YamlFault(offset, { code: 'nested-too-deep', data: { most: MAX_DEPTH } });
 }

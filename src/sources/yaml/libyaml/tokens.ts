@@ -83,7 +83,7 @@ function fetchPlain(scanner: Scanner): void {
     !(isBlankOrEnd(code) || NOT_PLAIN.has(first)) ||
     (first === '-' && !isBlank(peek(scanner, 1))) ||
     (scanner.flowLevel === 0 && (first === '?' || first === ':'));
-  if (!canStart) throw new YamlFault(scanner.at, 'found character that cannot start any token');
+  if (!canStart) throw new YamlFault(scanner.at, { code: 'cannot-start-token' });
   saveSimpleKey(scanner);
   scanner.simpleKeyAllowed = false;
   const start = scanner.at;

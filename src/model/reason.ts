@@ -1,0 +1,292 @@
+// Why something cannot be read or is not looked at: a code with data, told by words/ in the language of whoever reads it.
+// A code names what fills in its sentence; what stands in the data came from outside and is quoted as it is.
+
+/** A file, a folder, a pipe. Sizes are written with their unit. */
+interface FileReasons {
+  'no-such-file': never;
+  'permission-denied': never;
+  'is-a-directory': never;
+  'too-many-links': never;
+  'name-too-long': never;
+  'no-space-left': never;
+  'file-system-read-only': never;
+  'cannot-be-read': 'cause';
+  'file-too-large': 'size' | 'most';
+  'chart-too-large': 'size' | 'most';
+  'no-match': never;
+  'no-match-but-exclude': 'pattern';
+  'matches-ignored': never;
+  'no-manifest-matches': never;
+  'left-out': 'by' | 'pattern';
+  'directory-unreadable': never;
+  'not-a-regular-file': never;
+  'cannot-be-read-again': never;
+  'part-of-chart': never;
+  'link-read-elsewhere': never;
+  'link-read-under-other-name': never;
+  'no-manifest-in-folder': never;
+}
+
+/** What a document is, where it is no Kubernetes object or policy. */
+interface DocumentReasons {
+  'no-document': never;
+  'no-manifest-in-it': never;
+  'no-manifest': 'why';
+  'document-is-list': never;
+  'document-is-value': never;
+  'document-without-type': never;
+  'document-of-half-a-type': 'field';
+  'kind-missing': never;
+  'empty-policy': never;
+  'several-policies': never;
+  'no-policy': never;
+}
+
+/** Texts that are no YAML or JSON to kubectl. */
+interface YamlReasons {
+  'bad-separator': 'rest';
+  'no-json-object': never;
+  'ignored-behind-end': never;
+  'control-character': 'code';
+  'nested-too-deep': 'most';
+  'too-many-values': 'most';
+  'excessive-aliasing': never;
+  'looks-like-template': 'why';
+  'key-not-scalar': never;
+  'key-null': never;
+  'merge-without-mapping': never;
+  'number-not-in-json': 'text';
+  'plain-not-of-type': 'text' | 'type';
+  'quoted-not-of-type': 'text' | 'type';
+  'binary-not-base64': never;
+  'zero-indentation': never;
+  'expected-comment-or-break': never;
+  'tab-as-indentation': never;
+  'tab-violates-indentation': never;
+  'unknown-anchor': 'name';
+  'anchor-in-itself': 'name';
+  'undefined-tag-handle': never;
+  'directive-not-alphabetic': never;
+  'unknown-directive': never;
+  'expected-directive-name': never;
+  'version-too-long': never;
+  'expected-version': never;
+  'expected-digit-or-dot': never;
+  'expected-exclamation-mark': never;
+  'expected-whitespace': never;
+  'expected-whitespace-or-break': never;
+  'expected-tag-uri': never;
+  'expected-tag-end': never;
+  'expected-alphanumeric': never;
+  'expected-document-start': never;
+  'expected-node': never;
+  'expected-dash': never;
+  'expected-key': never;
+  'expected-comma-or-bracket': never;
+  'expected-comma-or-brace': never;
+  'expected-colon': never;
+  'block-entry-not-allowed': never;
+  'mapping-key-not-allowed': never;
+  'mapping-value-not-allowed': never;
+  'marker-in-quotes': never;
+  'quote-not-closed': never;
+  'unknown-escape': never;
+  'expected-hexadecimal': never;
+  'invalid-unicode-escape': never;
+  'cannot-start-token': never;
+}
+
+/** Fields of an object that the Kubernetes API would not decode, or of which there are too many to look at. */
+interface FieldReasons {
+  'field-type': 'field' | 'expected' | 'got';
+  'type-or-kind-missing': 'field';
+  'too-many-lists': 'field' | 'most';
+  'too-many-objects': 'field' | 'most';
+  'too-many-capabilities': 'field' | 'most';
+  'too-many-shared-values': 'field' | 'most';
+  'too-many-parts': 'field' | 'most';
+  'too-many-values-for-pods': 'field' | 'most';
+  'too-deep-for-pods': 'field' | 'most';
+}
+
+/** Parts of the sentences above: what stands where, and of which type. */
+interface FieldParts {
+  'the-object': never;
+  'a-mapping': never;
+  'a-list': never;
+  'a-list-or-a-mapping': never;
+  'a-string': never;
+  'a-boolean': never;
+  'an-integer': never;
+  'an-integer-or-a-string': never;
+  'a-32-bit-integer': never;
+  'a-64-bit-integer': never;
+  nothing: never;
+  'the-string': 'value';
+  'the-number': 'value';
+  'the-boolean': 'value';
+}
+
+/** Other programs, and what they say themselves. */
+interface ProgramReasons {
+  'took-too-long': 'seconds';
+  'took-too-much-memory': 'most';
+  'wrote-too-much': 'most';
+  'ended-by-signal': 'signal';
+  /** Words of the system or of another program, whatever their language. */
+  said: 'words';
+  'said-nothing': never;
+  'git-missing': never;
+  'no-work-tree': never;
+  'git-ended': 'code';
+}
+
+/** Charts and kustomizations. */
+interface RenderReasons {
+  'library-chart': never;
+  'chart-renders-nothing': never;
+  'chart-renders-nothing-with': 'set';
+  'helm-missing': never;
+  'helm-not-there': 'named';
+  'helm-stopped': 'why';
+  'helm-said': 'words';
+  'helm-failed': never;
+  'dependencies-missing': 'missing' | 'chart';
+  'kubernetes-incompatible': 'wanted' | 'given';
+  'with-values': 'why' | 'set';
+  'in-rendered-line': 'why' | 'line';
+  'in-line': 'why' | 'line';
+  'load-restrictor-lets-it': 'why';
+  'values-missing': 'set' | 'file';
+  'names-no-chart': never;
+  'archive-leads-out': 'path';
+  'archive-without-chart': never;
+  'archive-too-large': 'most';
+  'no-archive': never;
+  'name-with-control-character': 'name';
+  'charts-too-deep': 'most';
+  'link-leads-out': 'path';
+  'link-in-circle': never;
+  'chart-too-many-files': 'most';
+  'kustomize-missing': never;
+  'kustomize-not-there': 'named';
+  'kustomize-stopped': 'why';
+  'kustomize-said': 'words';
+  'kustomize-failed': never;
+  'inflates-charts': never;
+  'would-be-fetched': 'path';
+  'judged-in-other-kustomization': 'folder';
+  'unused-component': never;
+  'part-of-kustomization': 'folder';
+}
+
+/** What cannot be used of a policy. */
+interface PolicyReasons {
+  'unknown-policy': 'name';
+  'known-policies': 'why' | 'shipped' | 'file';
+  'too-many-policies': 'most';
+  'policies-in-circle': 'files';
+  'base-not-shipped': 'base' | 'shipped';
+  'duplicate-key': 'key' | 'lines';
+  'policy-lacks': 'key' | 'wanted';
+  'policy-of-other-type': 'key' | 'written' | 'wanted';
+  'key-missing': 'field' | 'key';
+  'selects-nothing': 'field' | 'keys';
+  'must-be': 'field' | 'expected' | 'value';
+  'must-be-quoted': 'field' | 'expected' | 'value';
+  'must-be-one-of': 'field' | 'allowed' | 'value';
+  'must-be-at-least': 'field' | 'least' | 'value';
+  'must-be-date': 'field' | 'value';
+  'must-be-api-group': 'field' | 'value';
+  'must-be-field-path': 'field' | 'value';
+  'must-be-kind': 'field' | 'value';
+  'must-say-why': 'field' | 'value';
+  'must-be-otherwise': 'field' | 'words' | 'value';
+  'must-not-be-empty': 'field';
+  'must-list-something': 'field';
+  'names-unknown-rule': 'field' | 'rule';
+  'unknown-option': 'option' | 'rule';
+  'rule-without-options': 'option' | 'rule';
+  'unknown-rule': 'rule';
+  'unknown-key': 'key' | 'field';
+  'did-you-mean': 'why' | 'name';
+  /** Parts of these sentences. */
+  'the-policy': never;
+  'a-text': never;
+  'a-whole-number': never;
+  'a-whole-number-or-a-text': never;
+}
+
+/** What ends a command. */
+interface EndReasons {
+  /** A file with or without a place in it, and what is wrong there. */
+  'in-place': 'place' | 'why';
+  'unlike-shipped': 'why';
+  'unknown-command': 'name';
+  'unknown-format': 'name' | 'formats';
+  'format-without-file': 'text';
+  'two-reports-to-output': 'first' | 'second' | 'format';
+  'two-reports-to-file': 'first' | 'second' | 'format';
+  'policies-of-clusters-stand-alone': never;
+  'baseline-missing': 'file' | 'why';
+  'commit-files-missing': 'ref' | 'why';
+  'at-commit': 'ref' | 'why';
+  'diff-refused': 'ref' | 'why';
+  'option-refused': 'option' | 'name' | 'why';
+  'directory-for-file': never;
+  'address-for-file': never;
+  'what-helm-rendered': 'why';
+  'base-unreadable': 'path' | 'why';
+  'cannot-be-written': 'file' | 'why';
+  'baseline-not-written': 'file' | 'why';
+  'report-not-written': 'file' | 'why';
+  'file-was-judged': never;
+  'no-folder': 'folder';
+  'not-a-folder': 'folder';
+}
+
+/** What the admission webhook does not judge. */
+interface AdmissionReasons {
+  'request-without-object': never;
+  'request-about-another': 'apiVersion' | 'kind' | 'objectApiVersion' | 'objectKind';
+  'internal-error': 'error';
+  'object-not-judged': 'object' | 'why';
+  'object-rule-failed': 'object' | 'rule' | 'error';
+  'no-review': never;
+  'review-of-kind': 'kind';
+  'review-of-version': 'version';
+  'review-unreadable': 'words';
+  /** Parts of these sentences. */
+  'an-object': never;
+  'object-in-namespace': 'kind' | 'namespace';
+  'object-named': 'kind' | 'path';
+  'is-missing': never;
+  'no-text': never;
+}
+
+/** What a report tells of input: told by words/tell.ts. */
+interface InputReasons
+  extends FileReasons,
+    DocumentReasons,
+    YamlReasons,
+    FieldReasons,
+    FieldParts,
+    ProgramReasons,
+    RenderReasons,
+    PolicyReasons,
+    EndReasons,
+    AdmissionReasons {}
+
+/** The codes of a table, each with what fills in its sentence. */
+export type ReasonTable = { readonly [Code in keyof InputReasons]: InputReasons[Code] };
+
+export type ReasonCode = keyof InputReasons;
+
+/** Filled into a sentence: a reason as the sentence that it is itself. */
+export type ReasonValue = string | number | Reason;
+
+export type Reason = {
+  [Code in ReasonCode]: [InputReasons[Code]] extends [never]
+    ? { readonly code: Code }
+    : { readonly code: Code; readonly data: { readonly [Name in InputReasons[Code]]: ReasonValue } };
+}[ReasonCode];
