@@ -68,16 +68,23 @@ Examples:
 /** kport as a function: arguments (without node and script) and the world in, an exit code out. Never rejects. */
 export async function run(argv: readonly string[], io: Io, now: () => number = () => 0): Promise<ExitCode> {
   let code: ExitCode = EXIT.clean;
+  const language = askedLanguage(argv, io.env);
   const finish = (given: ExitCode): void => {
     code = given;
   };
   try {
     const program = await buildProgram(argv, { io, now, finish });
+    if (language === 'ja') await inJapanese(program, argv);
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
-    return failed(error, io, askedLanguage(argv, io.env));
+    return failed(error, io, language);
   }
+}
+
+async function inJapanese(program: Command, argv: readonly string[]): Promise<void> {
+  const { tellInJapanese, settingsInJapanese } = await import('./help-in-japanese.ts');
+  tellInJapanese(program, calledCommand(argv) === 'serve' ? await settingsInJapanese() : {});
 }
 
 async function loadHelmCheckCommand(): Promise<(context: CommandContext) => Command> {

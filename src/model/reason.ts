@@ -223,6 +223,13 @@ interface EndReasons {
   'in-place': 'place' | 'why';
   'unlike-shipped': 'why';
   'unknown-command': 'name';
+  'unknown-flag': 'flag';
+  'argument-missing': 'name';
+  'option-without-value': 'flags';
+  'too-many-arguments': 'given';
+  'options-in-conflict': 'one' | 'other';
+  'value-not-allowed': 'name' | 'value' | 'choices';
+  'value-refused': 'name' | 'value';
   'unknown-format': 'name' | 'formats';
   'format-without-file': 'text';
   'two-reports-to-output': 'first' | 'second' | 'format';

@@ -1,6 +1,6 @@
 import type { SettingName } from './settings.ts';
 
-/** What each setting is, in Japanese, for the documentation; the help of the command line is in English. */
+/** What each setting is, in Japanese: for the documentation, and for the help. */
 export const SETTINGS_JA: Readonly<Record<SettingName, string>> = {
   host: '待ち受けるアドレス。コンテナの中では 0.0.0.0',
   port: 'Webhook のポート',

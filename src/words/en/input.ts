@@ -198,6 +198,13 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'a-whole-number-or-a-text': 'a whole number or a text',
 
   'in-place': '{place}: {why}',
+  'unknown-flag': 'unknown option {flag}',
+  'argument-missing': 'missing required argument {name}',
+  'option-without-value': 'option {flags} needs a value',
+  'too-many-arguments': 'too many arguments: {given}',
+  'options-in-conflict': 'option {one} cannot be used with option {other}',
+  'value-not-allowed': '{name}: {value} is none of {choices}',
+  'value-refused': '{name}: {value} is no value of it',
   'unknown-command': 'unknown command {name}',
   'unknown-format': '--format: {name} is none of {formats}',
   'format-without-file': '--format {text}: the name of a file is missing behind "="',

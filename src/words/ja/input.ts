@@ -132,7 +132,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'helm-said': 'helm: {words}',
   'helm-failed': 'helm: 何も出力せずに失敗しました',
   'dependencies-missing':
-    'Chart.yaml の依存先が charts/ フォルダーにありません: {missing} (helm dependency build {chart} で取得できます)',
+    'Chart.yaml の依存先が charts/ フォルダーにありません: {missing} (「helm dependency build {chart}」で取得できます)',
   'kubernetes-incompatible':
     'Kubernetes {wanted} を求めていますが、helm が想定しているのは {given} です (--kube-version で変更できます)',
   'with-values': '{why} (値のセット {set})',
@@ -200,6 +200,13 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'a-whole-number-or-a-text': '整数か文字列',
 
   'in-place': '{place}: {why}',
+  'unknown-flag': '{flag} というオプションはありません',
+  'argument-missing': '引数 {name} が必要です',
+  'option-without-value': 'オプション {flags} には値が必要です',
+  'too-many-arguments': '引数が多すぎます: {given}',
+  'options-in-conflict': 'オプション {one} と {other} は同時に使えません',
+  'value-not-allowed': '{name}: {value} は {choices} のいずれでもありません',
+  'value-refused': '{name}: {value} は指定できない値です',
   'unknown-command': '{name} というコマンドはありません',
   'unknown-format': '--format: {name} は {formats} のいずれでもありません',
   'format-without-file': '--format {text}: 「=」の後にファイル名がありません',
@@ -209,7 +216,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
     '--format {first} と --format {second} が同じファイルに出ます。別のファイルを指定してください: --format {format}=FILE',
   'unlike-shipped': '{why} (付属のポリシー: restricted, baseline, audit)',
   'policies-of-clusters-stand-alone': 'クラスターの PortPolicy が extends に指定できるのは付属のポリシーだけです',
-  'baseline-missing': '{file}: {why}。kport baseline create で作れます',
+  'baseline-missing': '{file}: {why}。「kport baseline create」で作れます',
   'commit-files-missing': '--diff {ref}: ファイルを取り出せません: {why}',
   'at-commit': '--diff {ref}: そのコミットでは: {why}',
   'diff-refused': '--diff {ref}: {why}',

@@ -1,0 +1,279 @@
+// The helps of the commands in Japanese. The English ones stand with the options that they are about, in src/cli; a test holds that
+// nothing of them is missing here.
+
+export interface HelpWords {
+  /** Its line in the list of commands. */
+  readonly summary: string;
+  readonly description: string;
+  /** By their names. */
+  readonly arguments?: Readonly<Record<string, string>>;
+  /** By their long flags; those that several commands have are in `sharedOptionsJa`. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** What stands below the options. */
+  readonly notes?: string;
+}
+
+const PATHS = 'ファイル、ディレクトリ、パターン。- は標準入力';
+
+export const exitCodesJa = `
+終了コード:
+  0  問題なし: すべて判定し、--fail-on 以上の指摘がなかった
+  1  --fail-on 以上の重大度の指摘がある
+  2  使い方の誤り、または使えないポリシー
+  3  判定不能: 読み取れないものがあるか、ルールの実行に失敗した (1 より優先)`;
+
+/** What commander says itself. */
+export const helpTitlesJa: Readonly<Record<string, string>> = {
+  'Usage:': '使い方:',
+  'Options:': 'オプション:',
+  'Arguments:': '引数:',
+  'Commands:': 'コマンド:',
+  'Charts and kustomizations:': 'チャートと kustomization:',
+};
+
+export const helpPartsJa = { choices: '選択肢', default: '既定値', more: '(詳しくは --help)' };
+
+export const sharedOptionsJa: Readonly<Record<string, string>> = {
+  '--help': 'このヘルプを表示する',
+  '--version': 'バージョンを表示する',
+  '--policy':
+    'ポリシーのファイル、または restricted、baseline、audit (省略時は、ここから上へ探して最初に見つかる .kport.yaml。なければ restricted)',
+  '--exclude': '.gitignore と同じ書き方で、判定しないファイルを指定する。複数回指定できる',
+  '--runtime': 'コンテナを動かすランタイム (省略時はポリシーの runtime)',
+  '--format': '人が読む text か、プログラムが読む json',
+  '--fail-on': '拒否する最低の重大度',
+  '--lang': '出力の言語 (省略時は KPORT_LANG、なければロケール)',
+  '--color': '端末でなくても色を付ける',
+  '--no-color': '色を付けない (NO_COLOR と同じ)',
+  '--values': 'チャートの values ファイル。複数回指定できる。- は標準入力',
+  '--set': 'チャートの値。書き方は helm と同じ',
+  '--set-string': '同じく。常に文字列として扱う',
+  '--set-json': '同じく。JSON で書く',
+  '--set-file': '同じく。ファイルの中身を値にする',
+  '--set-literal': '同じく。常に文字列として扱い、特別な文字を解釈しない',
+  '--release-name': 'リリースの名前',
+  '--namespace': 'リリースの Namespace',
+  '--kube-version': 'チャートに伝える Kubernetes のバージョン',
+  '--api-versions': 'チャートに伝える API のバージョン。コンマで区切る',
+  '--skip-tests': 'チャートのテストを除く',
+  '--allow-network': '手元にないものを kustomize が取得することを許可する',
+  '--load-restrictor': 'none: フォルダーの外のファイルを kustomization が使うことを許可する (Flux のビルドと同じ)',
+  '--no-render': 'チャートと kustomization のファイルをそのまま読む',
+};
+
+export const helpsJa: Readonly<Record<string, HelpWords>> = {
+  kport: {
+    summary: '',
+    description: 'Kubernetes の特権ポート (0-1023) で待ち受けられるもの、待ち受けてよいものを調べます。',
+    notes: `
+例:
+  kport lint deploy/                  ディレクトリのマニフェストをすべて判定する
+  kport inspect deploy/web.yaml       継承を解決した後の設定と、その出どころ
+  kport explain may-run-as-root       なぜ問題か、どう直すか
+  kport help lint                     コマンドのオプション
+${exitCodesJa}`,
+  },
+  help: { summary: 'コマンドのヘルプを表示する', description: 'コマンドのヘルプを表示する' },
+  lint: {
+    summary: 'マニフェストを判定する',
+    description: '特権ポートで待ち受けられるもの、待ち受けてよいものについて、マニフェストを判定します。',
+    arguments: { paths: PATHS },
+    options: {
+      '--format': 'FORMAT。ファイルに書くときは FORMAT=FILE。複数回指定できる (既定値: text)',
+      '--fail-on': '終了コードを 1 にする最低の重大度',
+      '--quiet': '指摘と判定できなかったものを 1 行ずつ表示する。抜粋、理由、直し方、件数は表示しない',
+      '--verbose': '対象外にしたファイルと、免除した指摘、既知の指摘も表示する',
+      '--baseline': 'このファイルにある指摘は既知として数えない (kport baseline を参照)',
+      '--diff': 'このコミットにあった指摘は既知として数えない。main... は HEAD が main から分かれた所',
+    },
+    notes: `
+例:
+  kport lint                              作業ディレクトリ以下のマニフェストすべて
+  kport lint deploy/ 'apps/**/*.yaml'     ディレクトリ、ファイル、パターン
+  kport lint -f prod.yaml charts/web      helm がインストールするときと同じ形のチャート
+  kport lint overlays/prod                適用するときと同じ形の kustomization
+  kubectl kustomize base/ | kport lint -  標準入力
+  kport lint --exclude third_party/ --exclude '*.gen.yaml'
+  kport lint --policy baseline --fail-on warning deploy/
+  kport lint --runtime cri-o deploy/      手元のノードでポートがどうなるか
+  kport lint --format json deploy/ | jq '.findings[].rule'
+  kport lint --diff origin/main... deploy/  ブランチが増やした指摘だけ
+  kport lint --format github --format sarif=kport.sarif deploy/
+${exitCodesJa}`,
+  },
+  baseline: {
+    summary: '既知の指摘を記録する',
+    description: '既知の指摘をファイルに記録します。kport lint --baseline はそれを数えません。',
+    arguments: { action: '何をするか', paths: PATHS },
+    options: { '--file': 'ベースラインのファイル', '--overwrite': 'create: すでにあるベースラインを置き換える' },
+    notes: `
+操作:
+  create  見つかったものをすべて書き出す。以後 kport lint --baseline は新しい指摘だけで失敗する
+  check   もう見つからないものを表示する。あれば終了コード 1
+  prune   もう見つからないものを取り除く。追加はしない
+
+この実行で判定しないファイルの記録は、そのファイルがなくなっていない限り残ります。
+
+例:
+  kport baseline create deploy/
+  kport lint --baseline kport-baseline.json deploy/
+  kport baseline prune deploy/
+`,
+  },
+  inspect: {
+    summary: 'kport が読み取った内容を表示する',
+    description: 'kport が読み取った内容を表示します。ワークロードとコンテナごとに、設定とその出どころを示します。',
+    arguments: { paths: 'ファイル、ディレクトリ、パターン。- は標準入力' },
+    options: { '--runtime': 'コンテナを動かすランタイム。複数回指定できる (省略時はポリシーの runtime)' },
+    notes: `
+例:
+  kport inspect deploy/web.yaml
+  kport inspect --runtime all deploy/web.yaml
+  kport inspect --format json deploy/ | jq '.workloads[].containers[].runAsNonRoot'
+
+終了コード: 0。読み取れないものがあれば 3、使い方の誤りは 2。`,
+  },
+  explain: {
+    summary: 'ルールやポートを説明する',
+    description: 'ルール、ポート、または (bind) マニフェストの特権ポートがどうなるかを説明します。',
+    arguments: { 'rule|port': 'ルールの ID、ポート番号、サービス名' },
+    notes: `
+例:
+  kport explain may-run-as-root    ルール: 理由、リスク、直し方、オプション
+  kport explain 443                ポート番号
+  kport explain redis              サービス名
+  kport explain bind web.yaml      マニフェスト: 特権ポートで待ち受けられるか、なぜか
+
+終了コード: 0。どちらの名前でもなければ 2。`,
+  },
+  bind: {
+    summary: 'マニフェストの特権ポートごとに、待ち受けられるか、なぜかを説明する',
+    description: 'マニフェストの特権ポートごとに、待ち受けられるかどうかとその理由を、根拠を挙げて順に説明します。',
+    arguments: { paths: 'ファイル、ディレクトリ、パターン。- は標準入力' },
+    options: { '--runtime': 'コンテナを動かすランタイム。複数回指定できる (省略時はポリシーの runtime)' },
+    notes: `
+例:
+  kport explain bind web.yaml
+  kport explain bind --runtime all web.yaml
+  kport explain bind --runtime containerd-1 --runtime cri-o web.yaml
+
+終了コード: 0。読み取れないものがあれば 3、使い方の誤りは 2。`,
+  },
+  rules: {
+    summary: 'ルールの一覧を表示する',
+    description: 'ルールの一覧を、ポリシーでの重大度とともに表示します。',
+    notes: `
+例:
+  kport rules
+  kport rules --policy baseline
+  kport rules --format json | jq '.rules[] | select(.severity == "error").id'`,
+  },
+  ports: {
+    summary: 'ポートとサービスを探す',
+    description: 'IANA のレジストリと、慣習で使われるポートを探します。',
+    arguments: { query: '番号、範囲、または言葉。省略すると、よく知られたポートを表示する' },
+    notes: `
+例:
+  kport ports              よく知られたポート
+  kport ports 443          番号
+  kport ports 20-30        範囲
+  kport ports mail         名前や説明に含まれる言葉`,
+  },
+  serve: {
+    summary: 'アドミッション Webhook として動く',
+    description: 'ポリシーを Kubernetes の検証用アドミッション Webhook として提供します。',
+    notes: `
+どのオプションも環境変数で指定できます。--log-level は KPORT_LOG_LEVEL です。
+
+例:
+  kport serve                                         手元で試す
+  kport serve --host 0.0.0.0 --certs self --policy cluster --webhook-configuration kport
+  kport serve --host 0.0.0.0 --cert tls.crt --key tls.key --policy /etc/kport/policy.yaml
+
+終了コード:
+  0  SIGTERM か SIGINT を受け、処理中のリクエストすべてに応答して終了した
+  2  使い方の誤り、または使えないポリシー
+  3  起動できなかった: 使えない証明書、使用中のポート`,
+  },
+  'helm-check': {
+    summary: 'helm がインストールするものを判定する',
+    description:
+      'helm がこれからインストールするもの (クラスターの保留中のリリース、またはレンダリング済みのマニフェスト) を判定します。',
+    arguments: { file: 'レンダリング済みのマニフェスト。- は標準入力' },
+    options: {
+      '--release': '判定するリリース',
+      '--namespace': 'リリースの Namespace (省略時はサービスアカウントか kubeconfig のもの)',
+      '--revision': 'リビジョン (省略時は保留中のもの)',
+      '--storage': 'helm が保存する場所。HELM_DRIVER と同じ',
+      '--kubeconfig': '問い合わせるクラスター (省略時は kport が動いているクラスター)',
+      '--context': 'kubeconfig のコンテキスト',
+      '--timeout': 'クラスターへの問い合わせ全体の制限時間',
+      '--no-event': '拒否したリリースについてイベントを書き込まない',
+    },
+    notes: `
+ファイルを指定しないと、helm がクラスターに保存したリリースをフックも含めて読みます。helm は最初のフックを実行する前に、
+これからインストールするものを保存します。charts/kport-gate は、このコマンドを実行するフックです。
+--kubeconfig は KPORT_KUBECONFIG でも指定できます。どちらもなければ、kport は Pod の中にいるものとして、そのサービスアカウントを使います。
+
+例:
+  kport helm-check --release web --namespace shop     リリース web の保留中のもの
+  kport helm-check --release web --revision 3         状態にかかわらず、そのリビジョン
+  helm template web chart/ | kport helm-check -       標準入力
+
+終了コード:
+  0  許可: --fail-on 以上の指摘がないか、ポリシーのモードが強制しない
+  1  拒否: --fail-on 以上の重大度の指摘がある
+  2  使い方の誤り、または使えないポリシー
+  3  拒否: 読み取れないものがあるか、ルールの実行に失敗し、判定できない (1 より優先)`,
+  },
+  'helm-post-render': {
+    summary: 'helm のポストレンダラーとして動く',
+    description: 'helm のポストレンダラーとして、マニフェストを標準入力から標準出力へ通すか、拒否します。',
+    options: { '--namespace': 'リリースの Namespace。Namespace による免除に使う (helm は教えない)' },
+    notes: `
+許可するときは、マニフェストを受け取ったまま 1 バイトも変えずに出力します。許可しないときは何も出力せず、helm は
+クラスターに何も届かないうちに終わります。指摘は標準エラー出力に表示します。
+
+例:
+  helm install web chart/ --post-renderer kport --post-renderer-args helm-post-render             helm 3
+  helm install web chart/ --post-renderer kport-post-render                                       helm 4 (deploy/helm-plugin を参照)
+
+helm 3 はポストレンダラーにフックを渡さず、どの helm も CRD を渡しません。それらは kport lint CHART と charts/kport-gate が見ます。`,
+  },
+  init: {
+    summary: 'ポリシーを作り始める',
+    description: 'コメント付きの .kport.yaml を書き出します。',
+    arguments: { directory: '書き出す場所' },
+    options: {
+      '--extends': 'もとにする付属のポリシー',
+      '--force': 'すでにあるファイルを上書きする',
+      '--dry-run': '書き出さずに表示する',
+    },
+    notes: `
+例:
+  kport init                              作業ディレクトリ以下のためのポリシー
+  kport init --extends baseline deploy    まずノードのポートから閉じる
+  kport init --dry-run                    先に内容を見る
+
+終了コード: 0。ファイルがすでにあるか、書き込めなければ 2。`,
+  },
+  schema: {
+    summary: 'JSON Schema を表示する',
+    description: 'JSON Schema を表示します。ポリシーのもの、またはコマンドが JSON で出力するもの。',
+    arguments: { name: '何のスキーマか' },
+    notes: `
+例:
+  kport schema policy > kport-policy.schema.json    ポリシーの「# yaml-language-server: $schema=…」の行のため
+  kport schema lint                                 kport lint --format json の出力`,
+  },
+  completion: {
+    summary: 'シェルの補完を用意する',
+    description: 'コマンド、オプション、その値をシェルで補完するスクリプトを表示します。',
+    arguments: { shell: 'どのシェルか' },
+    notes: `
+例:
+  source <(kport completion bash)                                       このシェルで。常に使うなら ~/.bashrc に
+  kport completion zsh > "\${fpath[1]}/_kport"                           zsh
+  kport completion fish > ~/.config/fish/completions/kport.fish         fish`,
+  },
+};
