@@ -1,5 +1,5 @@
 import { answerBinds, answerPort, type BindSettings } from '../facts/bind/bind.ts';
-import { type BindMemory, bindMemory, bindRows } from '../facts/bind/bind-memory.ts';
+import { type BindMemory, bindMemory, bindRows } from '../facts/bind/memory.ts';
 import { imageFactsOf } from '../knowledge/images.ts';
 import type { BindAnswer, ImageFacts } from '../model/bind.ts';
 import { matchesGlob } from '../model/glob.ts';

@@ -1,13 +1,11 @@
 // Development servers of web frameworks: the ports that are theirs by habit, and the commands that start them.
-import type { ContainerFacts } from '../model/workload.ts';
-
 export interface DevelopmentServer {
   readonly name: string;
   /** The words of an image, a command or arguments that start it. */
   readonly started: RegExp;
 }
 
-const SERVERS: readonly DevelopmentServer[] = [
+export const DEVELOPMENT_SERVERS: readonly DevelopmentServer[] = [
   { name: 'next dev', started: /\bnext dev\b/ },
   { name: 'react-scripts start', started: /\breact-scripts start\b/ },
   { name: 'rails server', started: /\brails (?:server|s)\b/ },
@@ -28,13 +26,4 @@ const BY_PORT = [
 /** The server that uses the port by habit. */
 export function serverOfPort(port: number, image = ''): string | undefined {
   return BY_PORT.find((habit) => habit.port === port && !habit.except.test(image))?.name;
-}
-
-/** The server that the container starts, by its own words; none where a variable says that this is production. */
-export function startedServer({ image = '', command, args, env }: ContainerFacts): string | undefined {
-  if (env.some(({ name, value }) => /^(?:NODE|RAILS|RACK)_ENV$/.test(name) && value === 'production')) return undefined;
-  const words = [...(command?.values ?? []), ...(args?.values ?? [])].join(' ');
-  const [repository = ''] = image.split(/[@:](?!.*\/)/);
-  const byImage = SERVERS.find(({ name }) => name === repository.slice(repository.lastIndexOf('/') + 1));
-  return (SERVERS.find(({ started }) => started.test(words)) ?? byImage)?.name;
 }

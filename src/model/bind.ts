@@ -1,6 +1,6 @@
 // Whether a process of a container can bind a port, and by what. Types and small values; the reasoning is in facts/bind.ts.
 import type { Pointer } from './pointer.ts';
-import type { Protocol, Sysctl } from './workload.ts';
+import type { Protocol } from './workload.ts';
 
 /** What runs the containers of a node: by the major versions that differ in what they do about privileged ports. */
 export const KNOWN_RUNTIMES = ['containerd-1', 'containerd-2', 'cri-o', 'docker'] as const;
@@ -125,6 +125,7 @@ export const BIND_FACTS = [
   'no-new-privileges',
   'docker-before-keeping-capabilities',
   'ambient-capability',
+  'ambient-capability-cleared',
   'no-ambient-capability',
 ] as const;
 export type BindFactCode = (typeof BIND_FACTS)[number];
@@ -135,9 +136,22 @@ export interface BindFact {
   /** Where the manifest says it; absent for what a runtime, an image or a node brings along. */
   readonly pointer?: Pointer;
   readonly data: Readonly<Record<string, string | number>>;
+  /** Those that it holds for, where runtimes differ in it. */
+  readonly runtimes?: readonly KnownRuntime[];
 }
 
 export type Verdict = 'binds' | 'fails' | 'depends';
+
+/** What becomes of a port on one of the runtimes that `unknown` stands for. */
+export interface RuntimeVerdict {
+  readonly verdict: Verdict;
+  /** Possible errors, likeliest first, each with the steps that come to it. */
+  readonly errors: readonly DecidedError[];
+}
+
+export interface DecidedError extends BindError {
+  readonly decidedBy: readonly BindFactCode[];
+}
 
 /** What becomes of one port on one runtime. */
 export interface BindVerdict {
@@ -148,15 +162,15 @@ export interface BindVerdict {
   /** By what it binds where it does: what is enough in every such case, else the likeliest. Absent if it never does. */
   readonly via?: BindVia;
   /** What a user sees where it does not: the likeliest error. Absent if it always binds. */
-  readonly error?: BindError;
+  readonly error?: DecidedError;
   /** Further errors that are possible, likeliest first. */
-  readonly otherErrors: readonly BindError[];
+  readonly otherErrors: readonly DecidedError[];
   /** It binds as user 0 or privileged, which is more than the port asks for; absent where it depends or never binds. */
   readonly overPrivileged?: boolean;
   /** Empty unless the verdict is `depends`. */
   readonly dependsOn: readonly BindDependency[];
   /** Of `unknown`: what becomes of it on each runtime. */
-  readonly byRuntime?: Readonly<Record<KnownRuntime, Verdict>>;
+  readonly byRuntime?: Readonly<Record<KnownRuntime, RuntimeVerdict>>;
   /** The steps that lead to the verdict, in order. */
   readonly because: readonly BindFact[];
 }
@@ -166,28 +180,3 @@ export type BindAnswer = Omit<BindVerdict, 'because'> & { because(): readonly Bi
 
 /** The kernel's own value of net.ipv4.ip_unprivileged_port_start in a new network namespace. */
 export const DEFAULT_PORT_START = 1024;
-/** The kernel refuses more, because ephemeral ports begin there (net.ipv4.ip_local_port_range). */
-export const MAX_PORT_START = 32768;
-export const PORT_START_SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
-const SLASHED = PORT_START_SYSCTL.replaceAll('.', '/');
-
-/** A number as proc(5) reads it (decimal, 0x hexadecimal, 0 octal); what follows a blank is not looked at. */
-const PROC_NUMBER = /^[ \t\n\v\f\r]*(-0+|0x[\da-f]+|\d+)(?:[ \t\n\v\f\r]|$)/i;
-
-/**
- * The sysctl of the Pod that sets the first unprivileged port. The kubelet turns slashes into dots
- * (k8s.io/component-helpers node/util/sysctl NormalizeName); of two that are then equal the last one holds.
- */
-export function portStartSysctl(sysctls: readonly Sysctl[]): Sysctl | undefined {
-  if (sysctls.length === 0) return undefined;
-  return sysctls.findLast(({ name }) => name === PORT_START_SYSCTL || name === SLASHED);
-}
-
-/** What the kernel makes of a value of the sysctl; undefined for one that it refuses (EINVAL), `''` among them. */
-export function parsePortStart(value: string): number | undefined {
-  const written = PROC_NUMBER.exec(value)?.[1];
-  if (written === undefined) return undefined;
-  // strtoul_lenient in the kernel's kernel/sysctl.c: a leading 0 is octal, and 08 is no number.
-  const start = /^0\d/.test(written) ? Number(`0o${written}`) : Number(written);
-  return start >= 0 && start <= MAX_PORT_START ? Math.abs(start) : undefined;
-}

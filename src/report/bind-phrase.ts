@@ -55,7 +55,7 @@ function onRuntimes(phrase: NonNullable<Telling[Verdict]>): Phrase {
 }
 
 function runtimesThat(wanted: Verdict, { byRuntime }: VerdictSummary): KnownRuntime[] {
-  return byRuntime === undefined ? [] : KNOWN_RUNTIMES.filter((runtime) => byRuntime[runtime] === wanted);
+  return byRuntime === undefined ? [] : KNOWN_RUNTIMES.filter((runtime) => byRuntime[runtime].verdict === wanted);
 }
 
 /** All that are possible, for which runtime has which is not known here. */

@@ -3,12 +3,10 @@ import type { BindWords, FactSentence } from '../words/bind-words.ts';
 import { fill } from '../words/catalogue.ts';
 import { printable } from './printable.ts';
 
-const EVERY_RUNTIME = KNOWN_RUNTIMES.join(', ');
-
 /** A fact in one sentence, before it the runtimes that it holds for, and behind it where it is known from. */
-export function factSentence({ fact, data }: BindFact, words: BindWords): string {
-  const { runtimes, evidence } = data;
-  const on = runtimes === undefined || runtimes === EVERY_RUNTIME ? '' : fill(words.onRuntimes, { runtimes });
+export function factSentence({ fact, data, runtimes = KNOWN_RUNTIMES }: BindFact, words: BindWords): string {
+  const { evidence } = data;
+  const on = runtimes.length === KNOWN_RUNTIMES.length ? '' : fill(words.onRuntimes, { runtimes: runtimes.join(words.comma) });
   const source = evidence === undefined || evidence === '' ? '' : fill(words.source, { evidence });
   return printable(on + fill(words.facts[sentenceOf({ fact, data })], data) + source);
 }

@@ -62,8 +62,9 @@ function jsonBind({ port, protocol, runtime, verdict, via, error, overPrivileged
   };
 }
 
-function jsonFact({ fact, pointer, data }: BindFact): object {
-  return { fact, ...(pointer === undefined ? {} : { pointer }), data };
+function jsonFact({ fact, pointer, data, runtimes }: BindFact): object {
+  const all = runtimes ? { ...data, runtimes: runtimes.join(', ') } : data;
+  return { fact, ...(pointer === undefined ? {} : { pointer }), data: all };
 }
 
 /** JSON has no undefined: null is a value that nobody gave. */

@@ -7,10 +7,12 @@ const CONTEXT = '/spec/containers/0/securityContext';
 
 /** The steps, each as `code pointer data`. */
 function chain(pod: Manifest, runtime: RuntimeProfile, image?: ImageFacts): string[] {
-  return verdictOn(pod, runtime, { image }).because.map(({ fact, pointer, data }) =>
-    [fact, ...(pointer === undefined ? [] : [pointer]), ...Object.entries(data).map(([key, value]) => `${key}=${value}`)].join(
-      ' ',
-    ),
+  return verdictOn(pod, runtime, { image }).because.map(({ fact, pointer, data, runtimes }) =>
+    [
+      fact,
+      ...(pointer === undefined ? [] : [pointer]),
+      ...Object.entries(runtimes ? { ...data, runtimes: runtimes.join(', ') } : data).map(([key, value]) => `${key}=${value}`),
+    ].join(' '),
   );
 }
 
@@ -74,11 +76,12 @@ describe('the chain', () => {
   });
 
   test('of a privileged container', () => {
-    expect(chain(podOn80({ privileged: true, runAsUser: 5 }), 'unknown').slice(-5)).toEqual([
+    expect(chain(podOn80({ privileged: true, runAsUser: 5 }), 'unknown').slice(-6)).toEqual([
       `privileged ${CONTEXT}/privileged`,
       'capability-held runtimes=containerd-1, containerd-2, cri-o, docker',
       'file-capability-unknown',
       'ambient-capability runtimes=cri-o',
+      'ambient-capability-cleared runtimes=cri-o',
       'no-ambient-capability runtimes=containerd-1, containerd-2, docker',
     ]);
   });

@@ -1,7 +1,7 @@
 // What a user is told when nothing binds, in the words of whoever refuses.
 import { describe, expect, test } from 'vitest';
 import { type BindError, KNOWN_RUNTIMES } from '../../src/model/bind.ts';
-import { podOn80, SYSCTL, startingAt, told, verdictOn } from './bind-pods.ts';
+import { byRuntime, podOn80, SYSCTL, startingAt, told, verdictOn, wordsOf } from './bind-pods.ts';
 import type { Manifest } from './minimal-pod.ts';
 
 const FORBIDDEN = `forbidden sysctl: "${SYSCTL}" not allowed with host Net enabled`;
@@ -105,7 +105,8 @@ describe('the API server refuses', () => {
       onHost(manifest);
       startingAt('80', SYSCTL.replaceAll('.', '/'))(manifest);
     });
-    expect(verdictOn(pod, 'unknown')).toMatchObject({
+    const verdict = verdictOn(pod, 'unknown');
+    expect({ ...verdict, byRuntime: byRuntime(verdict) }).toMatchObject({
       error: { text: expect.stringContaining('"net/ipv4/ip_unprivileged_port_start"') },
       otherErrors: [{ code: 'SysctlForbidden', text: FORBIDDEN }],
       byRuntime: { 'containerd-1': 'fails', 'containerd-2': 'fails', 'cri-o': 'fails', docker: 'fails' },
@@ -200,7 +201,7 @@ describe('the sandbox is not created', () => {
   test('an empty value: refused by CRI-O, and elsewhere the kernel value, even of a runtime that lowers it', () => {
     const verdict = verdictOn(podOn80({ runAsUser: 101, capabilities: { drop: ['ALL'] } }, startingAt('')), 'unknown');
     expect(verdict).toMatchObject({ verdict: 'fails', error: { code: 'EACCES' } });
-    expect(verdict.otherErrors).toContainEqual({ code: 'FailedCreatePodSandBox', text: 'value is empty' });
+    expect(verdict.otherErrors.map(wordsOf)).toContainEqual({ code: 'FailedCreatePodSandBox', text: 'value is empty' });
     expect(told(verdictOn(podOn80({ runAsUser: 0 }, startingAt('')), 'cri-o'))).toBe('fails: FailedCreatePodSandBox');
     expect(told(verdictOn(podOn80({ runAsUser: 0 }, startingAt('')), 'containerd-2'))).toBe('binds via root, over-privileged');
   });
@@ -249,8 +250,8 @@ describe('the container is not created for a name that the runtime does not know
       'invalid CapAdd: unknown capability: "CAP_ NET_BIND_SERVICE"',
     ],
   ])('%j', (capabilities, crio, docker) => {
-    expect(verdictOn(asking(capabilities), 'cri-o').error).toEqual({ code: 'CreateContainerError', text: crio });
-    expect(verdictOn(asking(capabilities), 'docker').error).toEqual({ code: 'CreateContainerError', text: docker });
+    expect(wordsOf(verdictOn(asking(capabilities), 'cri-o').error)).toEqual({ code: 'CreateContainerError', text: crio });
+    expect(wordsOf(verdictOn(asking(capabilities), 'docker').error)).toEqual({ code: 'CreateContainerError', text: docker });
     expect(told(verdictOn(asking(capabilities), 'containerd-1'))).toBe('binds via root, over-privileged');
     expect(verdictOn(asking(capabilities), 'unknown')).toMatchObject({ verdict: 'depends', dependsOn: ['runtime'] });
   });
@@ -264,10 +265,10 @@ describe('the container is not created for a name that the runtime does not know
 
 test('the kernel says why in two words', () => {
   const drop = { runAsUser: 101, capabilities: { drop: ['ALL'] } };
-  expect(verdictOn(podOn80(drop), 'cri-o', { image: { fileCapability: 'none' } }).error).toEqual({
+  expect(wordsOf(verdictOn(podOn80(drop), 'cri-o', { image: { fileCapability: 'none' } }).error)).toEqual({
     code: 'EACCES',
     text: 'permission denied',
   });
   const error = { code: 'EPERM', text: 'operation not permitted' };
-  expect(verdictOn(podOn80(drop), 'cri-o', { image: { fileCapability: 'ep' } }).error).toEqual(error);
+  expect(wordsOf(verdictOn(podOn80(drop), 'cri-o', { image: { fileCapability: 'ep' } }).error)).toEqual(error);
 });

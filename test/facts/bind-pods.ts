@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { analyseBind, type BindSettings } from '../../src/facts/bind/bind.ts';
-import type { BindVerdict, RuntimeProfile } from '../../src/model/bind.ts';
+import type { BindError, BindVerdict, RuntimeProfile } from '../../src/model/bind.ts';
 import { workloadOf } from './extracted.ts';
 import { type Manifest, minimalPod } from './minimal-pod.ts';
 
@@ -42,4 +42,14 @@ export function told({ verdict, dependsOn, via, error, overPrivileged }: BindVer
   const by = via === undefined ? '' : ` via ${via}`;
   const over = overPrivileged === true ? ', over-privileged' : '';
   return `${verdict}${on}${by}${over}${error === undefined ? '' : `: ${error.code}`}`;
+}
+
+/** An error without the steps that decide it. */
+export function wordsOf(error: BindError | undefined): BindError | undefined {
+  return error && { code: error.code, text: error.text };
+}
+
+/** What becomes of a port on each runtime, without the errors. */
+export function byRuntime(verdict: BindVerdict): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(verdict.byRuntime ?? {}).map(([runtime, { verdict: one }]) => [runtime, one]));
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyseBind, analysePort, answerBinds } from '../../src/facts/bind/bind.ts';
-import { bindMemory, bindRows } from '../../src/facts/bind/bind-memory.ts';
+import { bindMemory, bindRows } from '../../src/facts/bind/memory.ts';
 import {
   BIND_FACTS,
   type BindAnswer,
@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from '../../src/model/bind.ts';
 import type { Workload } from '../../src/model/workload.ts';
-import { podOn80, SYSCTL } from './bind-pods.ts';
+import { byRuntime, podOn80, SYSCTL } from './bind-pods.ts';
 import { workloadOf } from './extracted.ts';
 import { deepFreeze, type Manifest } from './minimal-pod.ts';
 
@@ -155,7 +155,8 @@ test('unknown binds exactly where all four do, and fails exactly where all four 
         const { unknown, ...known } = verdicts;
         expect(unknown === 'binds').toBe(all(Object.values(known), 'binds'));
         expect(unknown === 'fails').toBe(all(Object.values(known), 'fails'));
-        expect(rows.find(({ runtime }) => runtime === 'unknown')?.byRuntime).toEqual(known);
+        const whole = rows.find(({ runtime }) => runtime === 'unknown') ?? expect.fail('no row');
+        expect(byRuntime(whole)).toEqual(known);
         expect(Object.keys(known)).toEqual([...KNOWN_RUNTIMES]);
       });
     }),
@@ -212,4 +213,56 @@ test('more knowledge never turns what binds into what fails, or the other way ro
     }),
     { numRuns: 300 },
   );
+});
+
+const FILE_STEPS = ['file-capability', 'file-capability-unknown', 'setuid-root'];
+
+/** Steps that a way to bind a port rests on, and that come last where an error is decided. */
+const RESTS_ON: Partial<Record<NonNullable<BindVerdict['via']>, readonly string[]>> = {
+  root: ['capability-held'],
+  capability: ['ambient-capability'],
+  'file-capability': FILE_STEPS,
+  'setuid-root': FILE_STEPS,
+};
+
+test('the verdict, its errors and the steps say the same: they come from one walk', () => {
+  let rows = 0;
+  fc.assert(
+    fc.property(pod, fc.option(someImage, { nil: undefined }), node, (manifest, image, nodeFacts) => {
+      const workload = workloadOf(manifest);
+      each(workload, (one) => {
+        for (const row of analyseBind(workload, one, { runtimes: RUNTIME_PROFILES, image, node: nodeFacts })) {
+          const told = new Set<string>(row.because.map(({ fact }) => fact));
+          for (const { decidedBy } of [...(row.error ? [row.error] : []), ...row.otherErrors]) {
+            for (const step of decidedBy) expect(told).toContain(step);
+          }
+          for (const step of RESTS_ON[row.via ?? 'lowered-start'] ?? []) {
+            if (!FILE_STEPS.includes(step)) expect(told).toContain(step);
+          }
+          if (RESTS_ON[row.via ?? 'lowered-start'] === FILE_STEPS) expect(FILE_STEPS.some((step) => told.has(step))).toBe(true);
+          // Of a container that does not hold the capability, what its program's file would give is told as well.
+          const steps = row.because.map(({ fact }) => fact);
+          const last = steps.findLast(
+            (step) => step !== 'setuid-root' && (row.error?.code !== 'EACCES' || !FILE_STEPS.includes(step)),
+          );
+          if (row.verdict === 'fails' && row.runtime !== 'unknown' && row.otherErrors.length === 0) {
+            expect(row.error?.decidedBy.at(-1)).toBe(last);
+          }
+          rows += 1;
+        }
+      });
+    }),
+    { numRuns: 4000 },
+  );
+  expect(rows).toBeGreaterThan(20_000);
+});
+
+test('a privileged user of CRI-O binds by the ambient set, and is told so, whether the entrypoint would step down or not', () => {
+  const privileged = podOn80({ privileged: true, runAsUser: 101 });
+  const [workload] = [workloadOf(privileged)];
+  const [one] = workload.containers;
+  const image = { user: '', fileCapability: 'none', stepsDown: true } as const;
+  const [row] = one ? analyseBind(workload, one, { runtimes: ['cri-o'], image }) : [];
+  expect(row).toMatchObject({ verdict: 'binds', via: 'capability' });
+  expect(row?.because.at(-1)).toMatchObject({ fact: 'ambient-capability' });
 });

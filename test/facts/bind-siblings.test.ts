@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answerBinds } from '../../src/facts/bind/bind.ts';
-import { bindMemory } from '../../src/facts/bind/bind-memory.ts';
+import { bindMemory } from '../../src/facts/bind/memory.ts';
 import { podOn80, told, verdictOn } from './bind-pods.ts';
 import { workloadOf } from './extracted.ts';
 import { type Manifest, minimalPod } from './minimal-pod.ts';

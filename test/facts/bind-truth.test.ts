@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyseBind, analysePort } from '../../src/facts/bind/bind.ts';
-import { holdsNetBindService } from '../../src/facts/bind/bind-capabilities.ts';
-import { bindResult } from '../../src/facts/bind/bind-process.ts';
+import { holdsNetBindService } from '../../src/facts/bind/capabilities.ts';
+import { bindResult } from '../../src/facts/bind/process.ts';
 import { normaliseCapability } from '../../src/facts/containers/capabilities.ts';
 import type { BindVerdict, ImageFacts } from '../../src/model/bind.ts';
 import { workloadOf } from './extracted.ts';

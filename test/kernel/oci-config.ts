@@ -1,8 +1,8 @@
 // The config.json that a runtime would hand to runc for a container of a Pod. The capability sets are made here anew, from the
 // runtimes' own sources, and not by what kport thinks of NET_BIND_SERVICE: that is what is to be tested.
+import { PORT_START_SYSCTL } from '../../src/facts/questions/port-start.ts';
 import { CAPABILITY_NAMES, type RuntimeBehaviour } from '../../src/knowledge/runtimes.ts';
 import type { ImageFacts } from '../../src/model/bind.ts';
-import { PORT_START_SYSCTL } from '../../src/model/bind.ts';
 import type { Capability, ContainerFacts, Workload } from '../../src/model/workload.ts';
 
 export interface OciContainer {

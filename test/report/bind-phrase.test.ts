@@ -5,21 +5,26 @@ import { storyLines } from '../../src/report/bind-stories.ts';
 import { painter } from '../../src/report/style.ts';
 import { bindWords } from '../../src/words/bind-catalogue.ts';
 
-const EACCES = { code: 'EACCES', text: 'permission denied' } as const;
+const EACCES = { code: 'EACCES', text: 'permission denied', decidedBy: [] } as const;
 
 function verdict(changes: Partial<VerdictSummary>): VerdictSummary {
   return { port: 80, protocol: 'TCP', runtime: 'unknown', verdict: 'binds', otherErrors: [], dependsOn: [], ...changes };
 }
 
-const everywhere = (one: VerdictSummary['verdict']) =>
-  ({ 'containerd-1': one, 'containerd-2': one, 'cri-o': one, docker: one }) as const;
+const only = (verdict: VerdictSummary['verdict']) => ({ verdict, errors: [] });
+const everywhere = (one: VerdictSummary['verdict']) => ({
+  'containerd-1': only(one),
+  'containerd-2': only(one),
+  'cri-o': only(one),
+  docker: only(one),
+});
 
 const AS_ROOT = verdict({ via: 'root', overPrivileged: true, byRuntime: everywhere('binds') });
 const BY_RUNTIME = verdict({
   verdict: 'depends',
   error: EACCES,
   dependsOn: ['image', 'runtime'],
-  byRuntime: { 'containerd-1': 'fails', 'containerd-2': 'binds', 'cri-o': 'depends', docker: 'binds' },
+  byRuntime: { 'containerd-1': only('fails'), 'containerd-2': only('binds'), 'cri-o': only('depends'), docker: only('binds') },
 });
 
 test.each<[VerdictSummary, en: string, ja: string]>([
@@ -46,8 +51,8 @@ test.each<[VerdictSummary, en: string, ja: string]>([
       verdict: 'depends',
       error: EACCES,
       otherErrors: [
-        { code: 'CreateContainerConfigError', text: 'one' },
-        { code: 'CreateContainerConfigError', text: 'two' },
+        { code: 'CreateContainerConfigError', text: 'one', decidedBy: [] },
+        { code: 'CreateContainerConfigError', text: 'two', decidedBy: [] },
       ],
       dependsOn: ['image'],
       runtime: 'cri-o',

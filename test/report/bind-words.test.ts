@@ -57,6 +57,7 @@ const OTHERS: readonly Manifest[] = [
     spec.containers[0].ports[0].hostPort = 81;
   }),
   podOn80({ allowPrivilegeEscalation: false, privileged: true }),
+  podOn80({ privileged: true, runAsUser: 1000 }),
   podOn80({ allowPrivilegeEscalation: false, capabilities: { add: ['CAP_SYS_ADMIN'] } }),
   podOn80({ runAsUser: -1 }),
   podOn80({}, ({ spec }) => void Object.assign(spec.containers[0].ports[0], { protocol: 'tcp' })),

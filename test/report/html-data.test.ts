@@ -156,7 +156,11 @@ describe('the table of ports', () => {
     },
   });
   const tableOf = (...binds: BoundPort[]) => pageData(result({ details: { binds, texts: new Map() } }), OPTIONS);
-  const fails = { verdict: 'fails', error: { code: 'EACCES', text: 'permission denied' }, overPrivileged: false } as const;
+  const fails = {
+    verdict: 'fails',
+    error: { code: 'EACCES', text: 'permission denied', decidedBy: [] },
+    overPrivileged: false,
+  } as const;
 
   test('has a row for each container, with all its ports', () => {
     const { workloads, objects } = tableOf(bound(80), bound(443), bound(53, {}, 'dns'));

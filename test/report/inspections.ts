@@ -37,7 +37,7 @@ export function inspection(changes: Partial<Inspection> = {}): Inspection {
           protocol: 'TCP',
           runtime: 'cri-o',
           verdict: 'fails',
-          error: { code: 'EACCES', text: 'permission denied' },
+          error: { code: 'EACCES', text: 'permission denied', decidedBy: ['no-ambient-capability'] },
           otherErrors: [],
           dependsOn: [],
           because: [

@@ -3,16 +3,17 @@
 //
 // Assumed: the process that binds is the container's program, not one that it starts as somebody else. Windows has no privileged
 // ports, so nothing is said of its Pods. Taken as the kernel has it, and not measured: SCTP.
+
 import { behavioursOf } from '../../knowledge/runtimes.ts';
 import type { BindAnswer, BindFact, BindVerdict, ImageFacts, NodeFacts, RuntimeProfile } from '../../model/bind.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, PortFacts, Protocol, Workload } from '../../model/workload.ts';
-import { bindChain, portFact } from './bind-chain.ts';
-import { type BindMemory, bindMemory, remembered, rememberedChain } from './bind-memory.ts';
-import { apiRefusal, type Refusal } from './bind-refusals.ts';
-import { type BindRow, bindRow, everywhere } from './bind-row.ts';
-import { highestPortStart } from './port-start.ts';
+import { highestPortStart } from '../questions/port-start.ts';
+import { type BindMemory, bindMemory, remembered, rememberedChain } from './memory.ts';
+import { apiRefusal, type Refusal } from './refuse.ts';
+import { type BindRow, bindRow, everywhere } from './row.ts';
+import { portFact, traceOf } from './trace.ts';
 
 export interface BindSettings {
   /** A row of the answer for each. */
@@ -116,7 +117,7 @@ function explained(workload: Workload, container: ContainerFacts, asked: AskedPo
     const row = remembered(memory.rows, question, runtime, bindRow);
     let chain: readonly BindFact[] | undefined;
     const because = (): readonly BindFact[] => {
-      chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, bindChain)];
+      chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, traceOf)];
       return chain;
     };
     return { runtime, row, because };
@@ -124,9 +125,10 @@ function explained(workload: Workload, container: ContainerFacts, asked: AskedPo
 }
 
 function refusedRow({ port, protocol, at }: AskedPort, runtime: RuntimeProfile, refused: Refusal): Explained {
-  const [error, ...otherErrors] = refused.errors;
+  const errors = refused.errors.map((error) => ({ ...error, decidedBy: [refused.fact.fact] }));
+  const [error, ...otherErrors] = errors;
   const because = [portFact(port, at, protocol), refused.fact];
-  const row = { verdict: 'fails', error, otherErrors, dependsOn: [] } as const;
-  const told = runtime === 'unknown' ? { ...row, byRuntime: everywhere('fails') } : row;
+  const row: BindRow = { verdict: 'fails', ...(error ? { error } : {}), otherErrors, dependsOn: [] };
+  const told = runtime === 'unknown' ? { ...row, byRuntime: everywhere({ verdict: 'fails', errors }) } : row;
   return { runtime, row: told, because: () => because };
 }

@@ -1,7 +1,8 @@
 // The first port that is not privileged where a container listens.
 import type { RuntimeBehaviour } from '../../knowledge/runtimes.ts';
-import { type BindError, DEFAULT_PORT_START, parsePortStart, portStartSysctl } from '../../model/bind.ts';
+import { type BindError, DEFAULT_PORT_START } from '../../model/bind.ts';
 import type { Workload } from '../../model/workload.ts';
+import { parsePortStart, portStartSysctl } from '../questions/port-start.ts';
 
 export type PortStart = { readonly start: number; readonly error?: undefined } | { readonly error: BindError };
 
@@ -18,11 +19,4 @@ export function podPortStart(workload: Workload, runtime: RuntimeBehaviour): Por
   if (sysctl.value === '') return runtime.emptyPortStart === 'refused' ? EMPTY : { start: DEFAULT_PORT_START };
   const start = parsePortStart(sysctl.value);
   return start === undefined ? REFUSED : { start };
-}
-
-/** The highest start that the manifest, or what is known of the node, can give the Pod; 1024 where it says nothing. */
-export function highestPortStart(workload: Workload, nodeStart: number | undefined): number {
-  if (workload.hostNetwork.value) return nodeStart ?? DEFAULT_PORT_START;
-  const sysctl = portStartSysctl(workload.sysctls);
-  return (sysctl && parsePortStart(sysctl.value)) ?? DEFAULT_PORT_START;
 }

@@ -1,7 +1,7 @@
 // What an image may be as far as it matters for a port: the images that agree with what is known of it and of the command.
 import type { FileCapability, ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
-import { gives } from './bind-process.ts';
+import { gives } from './process.ts';
 
 /** An image of which everything is known that can matter. */
 export interface PossibleImage {
@@ -62,7 +62,7 @@ function possibleUsers({ runAsUser, runAsNonRoot }: ContainerFacts, known: Image
 
 /**
  * +eip acts as +ep, and +ei as no file capability (no runtime sets inheritable ones). +p for a program that raises it, and the
- * set-user-ID bit, do what +ep does or what nothing does. So none of them needs a case of its own.
+ * set-user-ID bit, do what +ep does or what nothing does. So none of them needs a case of its own, but for an ambient set.
  */
 function possiblePrograms(container: ContainerFacts, known: ImageFacts): Program[] {
   const { fileCapability, raisesCapability = false, setuidRoot = false } = known;
@@ -71,7 +71,10 @@ function possiblePrograms(container: ContainerFacts, known: ImageFacts): Program
   }
   const flags = fileCapability ?? 'ep';
   const capable = possibleExecs(container, known).map((exec) => ({ fileCapability: flags, raisesCapability, exec, setuidRoot }));
-  return fileCapability === undefined ? [{ ...PLAIN, setuidRoot }, ...capable] : capable;
+  if (fileCapability !== undefined) return capable;
+  // +p for a program that does not raise it matters where an ambient set is given, which it clears: to privileged containers.
+  const cleared: Program[] = container.privileged.value ? [{ ...PLAIN, fileCapability: 'p', setuidRoot }] : [];
+  return [{ ...PLAIN, setuidRoot }, ...capable, ...cleared];
 }
 
 function possibleExecs(container: ContainerFacts, known: ImageFacts): readonly ('direct' | 'shell')[] {

@@ -2,10 +2,10 @@ import type { LinkedContainer, LinkedPort, WorkloadLink } from '../../model/link
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { SourceDocument } from '../../model/source.ts';
 import type { ContainerFacts, ObjectRef, PortFacts, Workload } from '../../model/workload.ts';
-import { highestPortStart } from '../bind/port-start.ts';
 import { type Capture, captureOf } from '../objects/capture.ts';
 import { BUILT_IN_KINDS } from '../objects/kinds.ts';
 import { apiGroup } from '../objects/locate-pods.ts';
+import { highestPortStart } from '../questions/port-start.ts';
 
 /** Of a workload what Services and their like need to know; undefined for one that nothing can lead to. */
 export function workloadLink(workload: Workload, document: SourceDocument): WorkloadLink | undefined {

@@ -2,6 +2,7 @@
 // Source: capabilities(7), "Safety checking for capability-dumb binaries", and the kernel's security/commoncap.c
 // (bprm_caps_from_vfs_caps): execve(2) of a file with cap_net_bind_service=+ep is EPERM where the bounding set lacks it,
 // whatever the port. Seen in the field as caddyserver/caddy-docker#466 and 0xERR0R/blocky#1461.
+import { needsCapabilityToStart } from '../../facts/questions.ts';
 import type { BindAnswer } from '../../model/bind.ts';
 import { KNOWN_RUNTIMES } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
@@ -40,8 +41,7 @@ containers:
     workload.containers.flatMap((container) => {
       const dropped = container.droppedCapabilities.find(({ name }) => name === 'ALL' || name === 'NET_BIND_SERVICE');
       if (dropped === undefined) return [];
-      const flags = image(container)?.fileCapability;
-      if ((flags !== 'ep' && flags !== 'eip') || !runsImagesProgram(container)) return [];
+      if (!needsCapabilityToStart(image(container)) || !runsImagesProgram(container)) return [];
       const verdict = bindsPort(container, { port: 0, protocol: 'TCP', at: dropped.at });
       const data = { container: container.name, image: container.image ?? '', capability: dropped.written };
       const where = { at: dropped.at, container: container.name };
@@ -67,5 +67,5 @@ function runsImagesProgram({ command, args, image = '' }: ContainerFacts): boole
 function failingOf(verdict: BindAnswer | undefined): readonly string[] {
   const errors = [verdict?.error, ...(verdict?.otherErrors ?? [])];
   if (errors.some((error) => error !== undefined && error.code !== 'EPERM')) return [];
-  return KNOWN_RUNTIMES.filter((runtime) => verdict?.byRuntime?.[runtime] === 'fails');
+  return KNOWN_RUNTIMES.filter((runtime) => verdict?.byRuntime?.[runtime].verdict === 'fails');
 }

@@ -1,7 +1,8 @@
 // Judges containers[*].ports[*].containerPort 5173, 4200, and 3000 with a command or an image that says so: the ports of
 // development servers. Source: the documentation of Vite ("server.port", and that vite preview is no production server), of
 // the Angular CLI ("ng serve") and of the others; none of the numbers is registered (knowledge/conventions.ts).
-import { serverOfPort, startedServer } from '../../knowledge/development-servers.ts';
+import { startedServer } from '../../facts/questions/started-server.ts';
+import { serverOfPort } from '../../knowledge/development-servers.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';

@@ -2,6 +2,7 @@
 // Source: capabilities(7), CAP_NET_BIND_SERVICE; Pod Security Standards, restricted, "Capabilities", which lets a
 // container add NET_BIND_SERVICE and nothing else. containerd puts CAP_ before every name it is given, so a name that has
 // it already becomes an unknown capability, which is dropped without a word (internal/cri/opts WithCapabilities).
+import { neverRoot } from '../../facts/questions.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { defineRule } from '../rule.ts';
@@ -61,8 +62,6 @@ containers:
 
 /** Non-root, everything else dropped, and a privileged port to listen on: the case that the capability is made for. */
 function needsNetBindService(container: ContainerFacts): boolean {
-  const nonRoot =
-    container.runAsUser.value !== 0 && (container.runAsNonRoot.value === true || container.runAsUser.value !== undefined);
   const dropsAll = container.droppedCapabilities.some(({ name, prefixed }) => name === 'ALL' && !prefixed);
-  return nonRoot && dropsAll && container.ports.some(({ containerPort }) => isPrivilegedPort(containerPort));
+  return neverRoot(container) && dropsAll && container.ports.some(({ containerPort }) => isPrivilegedPort(containerPort));
 }

@@ -2,10 +2,12 @@
 // against the ports that the container declares, or names in its variables, arguments and probes.
 // Source: capabilities(7), CAP_NET_BIND_SERVICE; execve(2) takes it from another user than root unless the program has the
 // file capability, and Kubernetes sets no ambient capabilities (KEP-2763).
-import { portHints } from '../../knowledge/port-hints.ts';
-import type { ImageFacts } from '../../model/bind.ts';
-import { DEFAULT_PORT_START, parsePortStart, portStartSysctl } from '../../model/bind.ts';
-import type { ContainerFacts, Workload } from '../../model/workload.ts';
+
+import { portHints } from '../../facts/questions/port-hints.ts';
+import { highestPortStart } from '../../facts/questions/port-start.ts';
+import { hasFileCapability, neverRoot } from '../../facts/questions.ts';
+import type { BindAnswer, ImageFacts } from '../../model/bind.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
 
@@ -42,17 +44,17 @@ containers:
   },
   (workload, report, { binds, image }) => {
     if (workload.os.value === 'windows') return [];
-    const start = portStart(workload);
+    const start = highestPortStart(workload, undefined);
     return workload.containers.flatMap((container) => {
       const added = container.addedCapabilities.find(({ name, prefixed }) => name === 'NET_BIND_SERVICE' && !prefixed);
       if (added === undefined || container.privileged.value) return [];
       const known = image(container);
-      if (takesEffect(known)) return [];
+      if (hasFileCapability(known)) return [];
       const where = { at: added.at, container: container.name };
       const data = { container: container.name, capability: added.written };
       if (!saysToListen(container, (port) => port >= 1 && port < start)) return report('unused', where, { ...data, start });
       // Where the port cannot be bound, privileged-port-unbindable says why.
-      const told = binds(container).some(({ verdict, byRuntime = {} }) => verdict === 'fails' || hasFailure(byRuntime));
+      const told = binds(container).some(({ verdict, byRuntime }) => verdict === 'fails' || hasFailure(byRuntime));
       return told || !isVoid(container, known) ? [] : report('void', where, { ...data, image: container.image ?? '' });
     });
   },
@@ -67,22 +69,10 @@ function saysToListen(container: ContainerFacts, isSuch: (port: number) => boole
   );
 }
 
-function portStart({ hostNetwork, sysctls }: Workload): number {
-  const sysctl = hostNetwork.value ? undefined : portStartSysctl(sysctls);
-  return (sysctl && parsePortStart(sysctl.value)) ?? DEFAULT_PORT_START;
+function hasFailure(byRuntime: BindAnswer['byRuntime'] = undefined): boolean {
+  return Object.values(byRuntime ?? {}).some(({ verdict }) => verdict === 'fails');
 }
 
-/** Such a program is not executed where the container does not hold what its file wants. */
-function takesEffect(image: ImageFacts | undefined): boolean {
-  const { fileCapability, raisesCapability = false } = image ?? {};
-  return fileCapability === 'ep' || fileCapability === 'eip' || (fileCapability === 'p' && raisesCapability);
-}
-
-function hasFailure(byRuntime: object): boolean {
-  return Object.values(byRuntime).includes('fails');
-}
-
-function isVoid({ runAsUser, runAsNonRoot }: ContainerFacts, image: ImageFacts | undefined): boolean {
-  const neverRoot = runAsUser.value === undefined ? runAsNonRoot.value === true : runAsUser.value !== 0;
-  return neverRoot && image?.fileCapability !== undefined && image.setuidRoot !== true;
+function isVoid(container: ContainerFacts, image: ImageFacts | undefined): boolean {
+  return neverRoot(container) && image?.fileCapability !== undefined && image.setuidRoot !== true;
 }

@@ -2,7 +2,8 @@
 // Source: the kernel's ip-sysctl (0 to net.ipv4.ip_local_port_range, 32768 by default; else EINVAL); Kubernetes, "Using
 // sysctls in a Kubernetes Cluster" (safe since 1.22, refused with hostNetwork by validation.go validateHostNetwork); Pod
 // Security Standards, baseline, "Sysctls", which know the name with dots only; pinns of CRI-O for an empty value.
-import { DEFAULT_PORT_START, parsePortStart, portStartSysctl } from '../../model/bind.ts';
+import { parsePortStart, portStartSysctl } from '../../facts/questions/port-start.ts';
+import { DEFAULT_PORT_START } from '../../model/bind.ts';
 import { child, fieldPath } from '../../model/pointer.ts';
 import type { Sysctl, Workload } from '../../model/workload.ts';
 import { defineRule } from '../rule.ts';

@@ -2,7 +2,7 @@
 // Source: ip(7) and capabilities(7): bind(2) below net.ipv4.ip_unprivileged_port_start wants CAP_NET_BIND_SERVICE in the
 // effective set, which execve(2) leaves to another user than root only by a file capability or an ambient one; Kubernetes has
 // no field for ambient capabilities (KEP-2763). The kubelet's, the runtimes' and the API server's errors are quoted.
-import { type BindFailure, bindFailures } from '../../knowledge/bind-failures.ts';
+import { type BindFailure, bindFailures } from '../../facts/questions/bind-failures.ts';
 import { portLabel } from '../../knowledge/port-label.ts';
 import type { BindAnswer } from '../../model/bind.ts';
 import type { Pointer } from '../../model/pointer.ts';

@@ -2,7 +2,7 @@
 // Source: Kubernetes API, ContainerPort: not listing a port does not stop it from listening; Probe and LifecycleHandler: a
 // number, without `host`, is a port of the Pod. Which words count: knowledge/port-hints.ts.
 
-import { type PortHint, portHints } from '../../knowledge/port-hints.ts';
+import { type PortHint, portHints } from '../../facts/questions/port-hints.ts';
 import { portLabel } from '../../knowledge/port-label.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, ProbeFacts } from '../../model/workload.ts';

@@ -71,6 +71,8 @@ export const enBindWords: BindWords = {
       'Docker before 23.0.7 and 24.0.6 takes the capabilities from another user than root before it executes the program, so that the file may not give them back.',
     'ambient-capability':
       'The runtime gives a privileged container ambient capabilities, which another user than root keeps when a program is executed.',
+    'ambient-capability-cleared':
+      'A file that has the capability without the effective flag (+p) clears the ambient set when it is executed, so that a program that does not raise the capability itself has nothing.',
     'no-ambient-capability':
       'Kubernetes sets no ambient capabilities, so that another user than root has NET_BIND_SERVICE only if the file of his program gives it to him.',
   },

@@ -71,6 +71,8 @@ export const jaBindWords: BindWords = {
       '23.0.7 と 24.0.6 より前の Docker は、root ではないユーザーから capability を取り上げてからプログラムを実行するため、ファイルはそれを戻せません。',
     'ambient-capability':
       'ランタイムは privileged コンテナに ambient capability を与え、root ではないユーザーもプログラムの実行後にそれを保ちます。',
+    'ambient-capability-cleared':
+      '実効フラグなし (+p) のケーパビリティが付いたファイルを実行すると ambient の集合が空になるため、自分でケーパビリティを有効にしないプログラムには何も残らない。',
     'no-ambient-capability':
       'Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を持てるのは、プログラムのファイルが与えるときだけです。',
   },

@@ -1,12 +1,13 @@
 // Containers mostly differ in nothing that matters for a port: a Deployment's containers from one another, a Pod from the one that
 // its ReplicaSet makes next. What was worked out for one holds for every other of which all that matters is equal.
-import { type BindFact, DEFAULT_PORT_START, type ImageFacts, portStartSysctl, type RuntimeProfile } from '../../model/bind.ts';
+
+import { type BindFact, DEFAULT_PORT_START, type ImageFacts, type RuntimeProfile } from '../../model/bind.ts';
 import type { Capability, ContainerFacts, Workload } from '../../model/workload.ts';
 import { type PortStartWriters, portStartWriter, portStartWriters } from '../containers/sibling-containers.ts';
-import type { BindQuestion } from './bind-outcome.ts';
-import type { BindRow } from './bind-row.ts';
-import { highestPortStart } from './port-start.ts';
+import { highestPortStart, portStartSysctl } from '../questions/port-start.ts';
 import { commandKind } from './possible-images.ts';
+import type { BindRow } from './row.ts';
+import type { BindQuestion } from './walk.ts';
 
 /** What is kept while many containers of a workload are asked about. */
 export interface BindMemory {

@@ -4,7 +4,7 @@
 // effective set, in the user namespace that owns the network namespace. User 0 as such may nothing.
 // security/commoncap.c bprm_caps_from_vfs_caps: EPERM for executing a file with +ep that the bounding set does not let have it.
 import type { RuntimeBehaviour } from '../../knowledge/runtimes.ts';
-import type { BindVia, FileCapability } from '../../model/bind.ts';
+import { BIND_VIAS, type BindVia, DEFAULT_PORT_START, type FileCapability } from '../../model/bind.ts';
 
 /** A process that is about to listen, and what surrounds it. */
 export interface BindingProcess {
@@ -48,12 +48,12 @@ export function gives(program: { readonly fileCapability: FileCapability; readon
 
 /** By what the process has CAP_NET_BIND_SERVICE in effect over its network namespace; undefined if it has not. */
 export function effectiveBy(process: BindingProcess): BindVia | undefined {
-  const { runtime, uid, noNewPrivileges } = process;
+  const { uid, noNewPrivileges } = process;
   // The network namespace of the host belongs to the user namespace of the host.
   if (process.hostNetwork && process.userNamespace) return undefined;
   if (!process.held) return undefined;
   if (uid === 0) return 'root';
-  if (process.privileged && runtime.ambientWhenPrivileged && !process.steppedDown) return 'capability';
+  if (keepsAmbient(process)) return 'capability';
   if (gives(process) && (!noNewPrivileges || gainsNothing(process))) return 'file-capability';
   return process.setuidRoot && !noNewPrivileges ? 'setuid-root' : undefined;
 }
@@ -65,4 +65,32 @@ export function effectiveBy(process: BindingProcess): BindVia | undefined {
  */
 function gainsNothing({ runtime, exec, steppedDown }: BindingProcess): boolean {
   return exec === 'direct' && runtime.keepsPermitted && !steppedDown;
+}
+
+/**
+ * The ambient set that CRI-O gives to a privileged container. Executing a file that has any capability clears it
+ * (security/commoncap.c handle_privileged_root, cap_bprm_creds_from_file), so that a program with +p that does not raise it has
+ * nothing; +ei has it again from the inheritable set, which CRI-O fills as well.
+ */
+export function keepsAmbient(process: BindingProcess): boolean {
+  return isGivenAmbient(process) && process.fileCapability !== 'p';
+}
+
+export function isGivenAmbient({ privileged, runtime, steppedDown }: BindingProcess): boolean {
+  return privileged && runtime.ambientWhenPrivileged && !steppedDown;
+}
+
+/** All by which the port is bound, each enough alone, in the order of BIND_VIAS. */
+export function viasOf(process: BindingProcess, port: number): readonly BindVia[] {
+  const [byItself, byStart] = [effectiveBy(process), unprivilegedBy(process, port)];
+  if (byItself === undefined || byStart === undefined) return ALONE.get(byItself ?? byStart) ?? [];
+  return BIND_VIAS.indexOf(byItself) < BIND_VIAS.indexOf(byStart) ? [byItself, byStart] : [byStart, byItself];
+}
+
+const ALONE: ReadonlyMap<BindVia | undefined, readonly BindVia[]> = new Map(BIND_VIAS.map((via) => [via, [via]]));
+
+function unprivilegedBy({ hostNetwork, portStart }: BindingProcess, port: number): BindVia | undefined {
+  if (port !== 0 && port < portStart) return undefined;
+  if (port === 0 || port >= DEFAULT_PORT_START) return 'unprivileged-port';
+  return hostNetwork ? 'host-network' : 'lowered-start';
 }

@@ -2,9 +2,8 @@
 // of the port in it, and on which of the four that turns.
 import { type BindDependency, DEFAULT_PORT_START } from '../../model/bind.ts';
 import { portStartWriter } from '../containers/sibling-containers.ts';
-import { type BindOutcome, type BindQuestion, containerOn, outcomeOf } from './bind-outcome.ts';
 import { possibleImages } from './possible-images.ts';
-import { startUser } from './start-user.ts';
+import { type BindOutcome, type BindQuestion, type Case, onRuntime, walk } from './walk.ts';
 
 /** The cases as the cells of a table: the last axis runs fastest. */
 export interface BindCases {
@@ -12,26 +11,52 @@ export interface BindCases {
   readonly axes: readonly { readonly name: BindDependency; readonly size: number }[];
 }
 
+interface Possible {
+  readonly on: readonly Case['on'][];
+  readonly images: readonly Case['image'][];
+  readonly nodes: readonly number[];
+  readonly lowered: readonly boolean[];
+}
+
+function possible(question: BindQuestion): Possible {
+  const { container, siblings } = question;
+  return {
+    on: question.runtimes.map((runtime) => onRuntime(question, runtime)),
+    images: possibleImages(container, question.image),
+    nodes: possibleNodes(question),
+    lowered: portStartWriter(siblings, container) === undefined ? [false] : [false, true],
+  };
+}
+
 export function bindCases(question: BindQuestion): BindCases {
-  const { container } = question;
-  const runtimes = question.runtimes.map((runtime) => containerOn(question, runtime));
-  const programs = possibleImages(container, question.image).map((image) => ({ image, user: startUser(container, image) }));
-  const nodes = possibleNodes(question);
-  const siblings = portStartWriter(question.siblings, container) === undefined ? [false] : [false, true];
-  const surroundings = nodes.flatMap((nodePortStart) => siblings.map((lowered) => ({ nodePortStart, lowered })));
+  const { on, images, nodes, lowered } = possible(question);
   const outcomes: BindOutcome[] = [];
-  for (const on of runtimes) {
-    for (const program of programs) {
-      for (const around of surroundings) outcomes.push(outcomeOf(question, { on, program, around }));
-    }
-  }
+  for (const one of casesOf({ on, images, nodes, lowered })) outcomes.push(walk(question, one));
   const axes = [
-    { name: 'runtime', size: runtimes.length },
-    { name: 'image', size: programs.length },
+    { name: 'runtime', size: on.length },
+    { name: 'image', size: images.length },
     { name: 'node', size: nodes.length },
-    { name: 'pod', size: siblings.length },
+    { name: 'pod', size: lowered.length },
   ] as const;
   return { outcomes, axes };
+}
+
+/** Those in which the steps may differ: a node or another container changes numbers, and no step. */
+export function toldCases(question: BindQuestion): readonly Case[] {
+  const { on, images, nodes } = possible(question);
+  return casesOf({ on, images, nodes: nodes.slice(0, 1), lowered: [false] });
+}
+
+function casesOf({ on, images, nodes, lowered }: Possible): Case[] {
+  const cases: Case[] = [];
+  for (const runtime of on) {
+    for (const image of images) {
+      for (const nodePortStart of nodes) {
+        for (const isLowered of lowered) cases.push({ on: runtime, image, nodePortStart, lowered: isLowered });
+      }
+    }
+  }
+  return cases;
 }
 
 /** What the verdict turns on: the axes along which it changes while the others stand still. */

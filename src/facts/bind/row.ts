@@ -1,26 +1,26 @@
 // What becomes of a port, told from all of its cases: a row of the analysis without the port itself.
 import { behavioursOf } from '../../knowledge/runtimes.ts';
 import {
-  type BindError,
   type BindVerdict,
   type BindVia,
+  type DecidedError,
   KNOWN_RUNTIMES,
   type KnownRuntime,
   type RuntimeProfile,
+  type RuntimeVerdict,
   type Verdict,
 } from '../../model/bind.ts';
-import type { Mutable } from '../objects/typed-fields.ts';
-import { bindCases, dependencies } from './bind-cases.ts';
-import type { BindOutcome, BindQuestion } from './bind-outcome.ts';
+import { bindCases, dependencies } from './cases.ts';
+import type { BindOutcome, BindQuestion } from './walk.ts';
 
 export type BindRow = Omit<BindVerdict, 'port' | 'protocol' | 'runtime' | 'because'>;
 
 export function bindRow(question: BindQuestion, runtime: RuntimeProfile): BindRow {
   const cases = bindCases(question);
   const { outcomes } = cases;
-  const verdict = verdictOf(outcomes, 0, outcomes.length);
+  const { verdict, errors } = summary(outcomes);
   const via = commonVia(outcomes);
-  const [error, ...otherErrors] = distinctErrors(outcomes);
+  const [error, ...otherErrors] = errors;
   const overPrivileged = agreement(outcomes);
   return {
     verdict,
@@ -29,31 +29,35 @@ export function bindRow(question: BindQuestion, runtime: RuntimeProfile): BindRo
     otherErrors,
     ...(overPrivileged === undefined ? {} : { overPrivileged }),
     dependsOn: verdict === 'depends' ? dependencies(cases) : [],
-    ...(runtime === 'unknown' ? { byRuntime: verdictByRuntime(outcomes) } : {}),
+    ...(runtime === 'unknown' ? { byRuntime: byRuntime(outcomes) } : {}),
   };
 }
 
-export function everywhere(verdict: Verdict): Record<KnownRuntime, Verdict> {
-  return Object.fromEntries(KNOWN_RUNTIMES.map((runtime) => [runtime, verdict])) as Record<KnownRuntime, Verdict>;
+/** The same on every runtime. */
+export function everywhere(verdict: RuntimeVerdict): Record<KnownRuntime, RuntimeVerdict> {
+  return Object.fromEntries(KNOWN_RUNTIMES.map((runtime) => [runtime, verdict])) as Record<KnownRuntime, RuntimeVerdict>;
 }
 
-/** Of the outcomes from `start` to before `end`. */
-function verdictOf(outcomes: readonly BindOutcome[], start: number, end: number): Verdict {
-  const first = outcomes[start]?.binds ?? true;
-  for (let index = start + 1; index < end; index += 1) if (outcomes[index]?.binds !== first) return 'depends';
-  return first ? 'binds' : 'fails';
+function summary(outcomes: readonly BindOutcome[]): RuntimeVerdict {
+  return { verdict: verdictOf(outcomes), errors: distinctErrors(outcomes) };
+}
+
+function verdictOf(outcomes: readonly BindOutcome[]): Verdict {
+  const [first] = outcomes;
+  if (outcomes.some(({ binds }) => binds !== first?.binds)) return 'depends';
+  return first?.binds === false ? 'fails' : 'binds';
 }
 
 /** The runtimes of `unknown` are the first axis of its cases, in the order of behavioursOf. */
-function verdictByRuntime(outcomes: readonly BindOutcome[]): Record<KnownRuntime, Verdict> {
+function byRuntime(outcomes: readonly BindOutcome[]): Record<KnownRuntime, RuntimeVerdict> {
   const behaviours = behavioursOf('unknown');
   const size = outcomes.length / behaviours.length;
-  const found: Mutable<Partial<Record<KnownRuntime, Verdict>>> = {};
-  for (const [index, { profile }] of behaviours.entries()) {
-    const verdict = verdictOf(outcomes, index * size, (index + 1) * size);
-    found[profile] = (found[profile] ?? verdict) === verdict ? verdict : 'depends';
-  }
-  return found as Record<KnownRuntime, Verdict>;
+  const found = Map.groupBy(outcomes.keys(), (index) => behaviours[Math.floor(index / size)]?.profile);
+  const of = (runtime: KnownRuntime) => (found.get(runtime) ?? []).flatMap((index) => outcomes[index] ?? []);
+  return Object.fromEntries(KNOWN_RUNTIMES.map((runtime) => [runtime, summary(of(runtime))])) as Record<
+    KnownRuntime,
+    RuntimeVerdict
+  >;
 }
 
 /** What is enough in every case in which the port is bound; where nothing is, what is enough in the first of them. */
@@ -72,12 +76,14 @@ function commonVia(outcomes: readonly BindOutcome[]): BindVia | undefined {
 }
 
 /** In the order of the cases, the likeliest of which go first. */
-function distinctErrors(outcomes: readonly BindOutcome[]): BindError[] {
-  const found: BindError[] = [];
+function distinctErrors(outcomes: readonly BindOutcome[]): DecidedError[] {
+  const found: { code: DecidedError['code']; text: string; decidedBy: DecidedError['decidedBy'][number][] }[] = [];
   for (const outcome of outcomes) {
     if (outcome.binds) continue;
-    const { error } = outcome;
-    if (!found.some(({ code, text }) => code === error.code && text === error.text)) found.push(error);
+    const { error, decidedBy } = outcome;
+    const known = found.find(({ code, text }) => code === error.code && text === error.text);
+    if (known === undefined) found.push({ ...error, decidedBy: [decidedBy] });
+    else if (!known.decidedBy.includes(decidedBy)) known.decidedBy.push(decidedBy);
   }
   return found;
 }

@@ -1,10 +1,11 @@
 // What the API server refuses of a container that is to listen, so that nothing binds at all.
 // Source: kubernetes/kubernetes pkg/apis/core/validation/validation.go (validateSysctls, validateHostUsers,
 // ValidateSecurityContext, validateContainerPorts, validateHostNetwork, validateEphemeralContainers).
+
 import type { BindError, BindFact } from '../../model/bind.ts';
-import { PORT_START_SYSCTL, portStartSysctl } from '../../model/bind.ts';
 import { fieldPath } from '../../model/pointer.ts';
 import type { ContainerFacts, PortFacts, Workload } from '../../model/workload.ts';
+import { PORT_START_SYSCTL, portStartSysctl } from '../questions/port-start.ts';
 import { MAX_USER, USER_RANGE } from './start-user.ts';
 
 export interface Refusal {

@@ -21,6 +21,14 @@ export function capabilitiesAskedBy(container: ContainerFacts): AskedCapabilitie
   return { added: addedCapabilities, dropped: droppedCapabilities, privileged: privileged.value };
 }
 
+/** The names that are about NET_BIND_SERVICE, each once: what is said again, in capitals or not, is said already. */
+export function namedCapabilities<Name extends CapabilityName>(names: readonly Name[]): Name[] {
+  const isSame = (a: Name, b: Name) => a.name === b.name && a.prefixed === b.prefixed;
+  return names
+    .filter(({ name }) => name === NET_BIND_SERVICE || name === ALL)
+    .filter((name, index, all) => all.findIndex((other) => isSame(other, name)) === index);
+}
+
 /** Whether NET_BIND_SERVICE is in the bounding set of the container. Names that the runtime refuses are taken for none. */
 export function holdsNetBindService(runtime: RuntimeBehaviour, asked: AskedCapabilities): boolean {
   if (asked.privileged) return true;

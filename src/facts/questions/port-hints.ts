@@ -1,8 +1,8 @@
 // Where a container says that it listens on a port which it need not declare: its variables and its arguments. They are words
 // for a program that nobody knows here, so only what hardly means anything else counts.
-import type { Pointer } from '../model/pointer.ts';
-import { child } from '../model/pointer.ts';
-import type { ContainerFacts, EnvVariable } from '../model/workload.ts';
+import type { Pointer } from '../../model/pointer.ts';
+import { child } from '../../model/pointer.ts';
+import type { ContainerFacts, EnvVariable } from '../../model/workload.ts';
 
 /** A port, and the word that betrays it, as the manifest has it. */
 export interface PortHint {

@@ -1,0 +1,259 @@
+// One walk, from the Pod to bind(2), in the order in which things happen: the network, the kubelet's look at the user, the
+// runtime's capabilities, the program, the port. What becomes of the port, its error and the explanation are told by the same
+// steps. The walk is silent unless somebody listens: most verdicts are never explained to anybody.
+
+import type { RuntimeBehaviour } from '../../knowledge/runtimes.ts';
+import {
+  type BindError,
+  type BindFact,
+  type BindFactCode,
+  type BindVia,
+  DEFAULT_PORT_START,
+  type ImageFacts,
+} from '../../model/bind.ts';
+import type { Capability, ContainerFacts, Workload } from '../../model/workload.ts';
+import { type PortStartWriters, portStartWriter } from '../containers/sibling-containers.ts';
+import { portStartSysctl } from '../questions/port-start.ts';
+import {
+  capabilitiesAskedBy,
+  holdsNetBindService,
+  namedCapabilities,
+  refusal,
+  refusedName,
+  understands,
+} from './capabilities.ts';
+import { type PortStart, podPortStart } from './port-start.ts';
+import { hasCommand, type PossibleImage } from './possible-images.ts';
+import { type BindingProcess, bindResult, gives, isGivenAmbient, keepsAmbient, viasOf } from './process.ts';
+import { startUser } from './start-user.ts';
+
+/** A port of a container, and all that is known. */
+export interface BindQuestion {
+  readonly workload: Workload;
+  readonly container: ContainerFacts;
+  readonly port: number;
+  readonly runtimes: readonly RuntimeBehaviour[];
+  readonly image: ImageFacts | undefined;
+  /** net.ipv4.ip_unprivileged_port_start of the node. */
+  readonly nodePortStart: number | undefined;
+  readonly siblings: PortStartWriters;
+}
+
+export type BindOutcome =
+  | { readonly binds: true; readonly vias: readonly BindVia[]; readonly overPrivileged: boolean }
+  /** `decidedBy`: the last step that the walk told. */
+  | { readonly binds: false; readonly error: BindError; readonly decidedBy: BindFactCode };
+
+/** One way in which it may be. */
+export interface Case {
+  readonly on: OnRuntime;
+  readonly image: PossibleImage;
+  readonly nodePortStart: number;
+  /** Another container has set the port start to 0. */
+  readonly lowered: boolean;
+}
+
+/** What a runtime makes of the Pod and the container, whatever the image. */
+export interface OnRuntime {
+  readonly runtime: RuntimeBehaviour;
+  /** Of a Pod with a network of its own. */
+  readonly sandbox: PortStart;
+  readonly refused: { readonly name: Capability; readonly list: 'add' | 'drop' } | undefined;
+  readonly held: boolean;
+}
+
+export function onRuntime({ workload, container }: BindQuestion, runtime: RuntimeBehaviour): OnRuntime {
+  const asked = capabilitiesAskedBy(container);
+  return {
+    runtime,
+    sandbox: podPortStart(workload, runtime),
+    refused: refusedName(runtime, asked),
+    held: holdsNetBindService(runtime, asked),
+  };
+}
+
+/** A step as it is told. */
+export interface Step extends BindFact {
+  /** The runtimes differ in it, so that it is told with their names. */
+  readonly ofRuntime?: boolean;
+  /** Told only where every case comes to it in which no_new_privs takes something away. */
+  readonly onlyIfAll?: boolean;
+}
+
+export type Tell = (step: Step) => void;
+
+const DENIED: BindError = { code: 'EACCES', text: 'permission denied' };
+const NOT_EXECUTED: BindError = { code: 'EPERM', text: 'operation not permitted' };
+/** Whoever an entrypoint becomes that steps down from root. */
+const NOT_ROOT = 1000;
+
+/** What becomes of the port in a case of which everything is known; `tell` hears every step on the way. */
+export function walk(question: BindQuestion, given: Case, tell?: Tell): BindOutcome {
+  const { on, image } = given;
+  const network = startStep(question, given, tell);
+  if (network.error !== undefined) return fails(network.error, 'pod-port-start-refused');
+  const user = startUser(question.container, image);
+  tellUser(question, tell);
+  if (user.error !== undefined) return fails(user.error, 'run-as-non-root');
+  if (user.uid === 0 && image.stepsDown) tell?.({ fact: 'entrypoint-steps-down', data: evidenceOf(question.image) });
+  if (on.refused !== undefined) {
+    const { name } = on.refused;
+    tell?.({ fact: 'capability-refused', pointer: name.at, data: { capability: name.written }, ofRuntime: true });
+    return fails(refusal(on.runtime, on.refused), 'capability-refused');
+  }
+  if (tell) tellCapabilities(question, on, tell);
+  const process = processOf(question, given, { uid: user.uid, portStart: network.start });
+  const lastStep = programStep(question, process, tell);
+  const result = bindResult(process, question.port);
+  if (result === 'exec:EPERM') return fails(NOT_EXECUTED, fileFact(question.image));
+  if (result === 'EACCES') return fails(DENIED, lastStep);
+  return { binds: true, vias: viasOf(process, question.port), overPrivileged: process.uid === 0 || process.privileged };
+}
+
+function fails(error: BindError, decidedBy: BindFactCode): BindOutcome {
+  return { binds: false, error, decidedBy };
+}
+
+/** The first unprivileged port, and who else in the Pod may change it. */
+function startStep({ workload, container, siblings, nodePortStart: known }: BindQuestion, given: Case, tell?: Tell): PortStart {
+  const { hostNetwork, sysctls } = workload;
+  const { sandbox } = given.on;
+  if (hostNetwork.value) {
+    tell?.(
+      known === undefined
+        ? { fact: 'node-port-start-unknown', pointer: hostNetwork.at, data: {} }
+        : { fact: 'node-port-start', pointer: hostNetwork.at, data: { start: known } },
+    );
+  } else if (tell) tellPodStart(sandbox, portStartSysctl(sysctls), tell);
+  const start = hostNetwork.value ? { start: given.nodePortStart } : sandbox;
+  if (start.error !== undefined) return start;
+  if (tell) tellSibling(portStartWriter(siblings, container), tell);
+  return given.lowered ? { start: 0 } : start;
+}
+
+function tellPodStart(sandbox: PortStart, sysctl: ReturnType<typeof portStartSysctl>, tell: Tell): void {
+  const isEmpty = sysctl?.value === '';
+  const pointer = sysctl ? { pointer: sysctl.at } : {};
+  if (sandbox.error !== undefined) {
+    tell({ fact: 'pod-port-start-refused', ...pointer, data: { value: sysctl?.value ?? '' }, ofRuntime: isEmpty });
+    return;
+  }
+  const { start } = sandbox;
+  if (sysctl === undefined) {
+    tell({ fact: start === DEFAULT_PORT_START ? 'kernel-port-start' : 'runtime-port-start', data: { start }, ofRuntime: true });
+    return;
+  }
+  const fact = isEmpty ? 'pod-port-start-empty' : 'pod-port-start';
+  tell({ fact, ...pointer, data: { value: sysctl.value, start }, ofRuntime: isEmpty });
+}
+
+function tellSibling(writer: ReturnType<typeof portStartWriter>, tell: Tell): void {
+  if (writer === undefined) return;
+  const { name, privileged, command, args } = writer.container;
+  if (writer.namesIt) {
+    tell({ fact: 'sibling-writes-port-start', pointer: (command ?? args)?.at ?? privileged.at, data: { container: name } });
+  } else tell({ fact: 'sibling-may-write-port-start', pointer: privileged.at, data: { container: name } });
+}
+
+/** As whom the container starts. */
+function tellUser({ container, image }: BindQuestion, tell?: Tell): void {
+  if (tell === undefined) return;
+  const { runAsUser, runAsNonRoot } = container;
+  if (runAsUser.value !== undefined) {
+    tell({ fact: 'run-as-user', pointer: runAsUser.at, data: { uid: runAsUser.value, from: runAsUser.from } });
+  } else if (image?.user === undefined) tell({ fact: 'image-user-unknown', data: {} });
+  else {
+    const { user, uid } = image;
+    tell({ fact: 'image-user', data: { user, ...(uid === undefined ? {} : { uid }), ...evidenceOf(image) } });
+  }
+  if (runAsNonRoot.value === true) {
+    tell({ fact: 'run-as-non-root', pointer: runAsNonRoot.at, data: { from: runAsNonRoot.from } });
+  }
+}
+
+/** What is said of NET_BIND_SERVICE, and whether the container holds it in the end. */
+function tellCapabilities({ container }: BindQuestion, { runtime, held }: OnRuntime, tell: Tell): void {
+  const asked = capabilitiesAskedBy(container);
+  const named = asked.privileged
+    ? []
+    : [
+        ...namedCapabilities(asked.added).map((name) => ({ name, fact: 'capability-added' as const })),
+        ...namedCapabilities(asked.dropped).map((name) => ({ name, fact: 'capability-dropped' as const })),
+      ];
+  if (asked.privileged) tell({ fact: 'privileged', pointer: container.privileged.at, data: {} });
+  // Names that this runtime ignores, another one may follow.
+  else if (!named.some(({ name }) => understands(runtime, name))) {
+    tell({ fact: 'default-capabilities', data: {}, ofRuntime: named.length > 0 });
+  }
+  for (const { name, fact } of named) {
+    const known = understands(runtime, name) ? fact : 'capability-ignored';
+    tell({ fact: known, pointer: name.at, data: { capability: name.written }, ofRuntime: name.prefixed });
+  }
+  tell({ fact: held ? 'capability-held' : 'capability-missing', data: {}, ofRuntime: true });
+}
+
+function processOf(
+  { workload, container }: BindQuestion,
+  { on, image }: Case,
+  start: { uid: number; portStart: number },
+): BindingProcess {
+  const steppedDown = start.uid === 0 && image.stepsDown;
+  return {
+    runtime: on.runtime,
+    held: on.held,
+    uid: steppedDown ? NOT_ROOT : start.uid,
+    steppedDown,
+    privileged: container.privileged.value,
+    noNewPrivileges: container.allowPrivilegeEscalation.value === false,
+    fileCapability: image.fileCapability,
+    raisesCapability: image.raisesCapability,
+    setuidRoot: image.setuidRoot,
+    exec: image.exec,
+    portStart: start.portStart,
+    hostNetwork: workload.hostNetwork.value,
+    userNamespace: workload.hostUsers.value === false,
+  };
+}
+
+/** What the program's file adds, what takes it away again, and what another user than root has without it: the last step. */
+function programStep(question: BindQuestion, process: BindingProcess, tell?: Tell): BindFactCode {
+  const { held, uid } = process;
+  if (uid === 0 && held) return 'capability-held';
+  if (tell) tellFile(question.image, tell);
+  if (!held) return 'capability-missing';
+  if (tell) tellNoNewPrivileges(question, process, tell);
+  const fact = ambientFact(process);
+  tell?.({ fact, data: {}, ofRuntime: process.privileged });
+  return fact;
+}
+
+function ambientFact(process: BindingProcess): BindFactCode {
+  if (!isGivenAmbient(process)) return 'no-ambient-capability';
+  return keepsAmbient(process) ? 'ambient-capability' : 'ambient-capability-cleared';
+}
+
+function tellFile(image: ImageFacts | undefined, tell: Tell): void {
+  const flags = image?.fileCapability;
+  if (flags === undefined) tell({ fact: 'file-capability-unknown', data: {} });
+  else tell({ fact: 'file-capability', data: { flags, ...evidenceOf(image) } });
+  if (image?.setuidRoot) tell({ fact: 'setuid-root', data: evidenceOf(image) });
+}
+
+/** What no_new_privs leaves of a file capability. */
+function tellNoNewPrivileges({ container }: BindQuestion, process: BindingProcess, tell: Tell): void {
+  if (!process.noNewPrivileges || !(gives(process) || process.setuidRoot)) return;
+  const { command, allowPrivilegeEscalation } = container;
+  tell({ fact: 'no-new-privileges', pointer: allowPrivilegeEscalation.at, data: {} });
+  if (process.exec === 'shell' || process.steppedDown) {
+    const pointer = hasCommand(container) && command ? { pointer: command.at } : {};
+    tell({ fact: 'executed-by-another-program', ...pointer, data: {}, onlyIfAll: true });
+  } else if (!process.runtime.keepsPermitted) tell({ fact: 'docker-before-keeping-capabilities', data: {} });
+}
+
+function fileFact(image: ImageFacts | undefined): BindFactCode {
+  return image?.fileCapability === undefined ? 'file-capability-unknown' : 'file-capability';
+}
+
+function evidenceOf(image: ImageFacts | undefined): { readonly evidence: string } {
+  return { evidence: image?.evidence ?? '' };
+}

@@ -1,0 +1,114 @@
+// Which story a verdict tells when a port cannot be bound, or not everywhere: one kind for each cause, none for a cause that
+// another rule tells (a refused sysctl, a runAsUser that contradicts runAsNonRoot, a program that is not executed).
+import {
+  type BindAnswer,
+  type BindError,
+  type BindErrorCode,
+  type BindFactCode,
+  type DecidedError,
+  type ImageFacts,
+  KNOWN_RUNTIMES,
+  type KnownRuntime,
+} from '../../model/bind.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
+import { neverRoot } from '../questions.ts';
+
+export type BindFailureKind =
+  | 'dropped'
+  | 'void'
+  | 'not-started'
+  | 'refused'
+  | 'dropped-on-some'
+  | 'void-on-some'
+  | 'not-started-on-some'
+  | 'default-node'
+  | 'image-decides';
+
+export interface BindFailure {
+  readonly kind: BindFailureKind;
+  /** Where it happens, in the order of KNOWN_RUNTIMES. */
+  readonly runtimes: readonly KnownRuntime[];
+  readonly error: Pick<BindError, 'code' | 'text'>;
+}
+
+/** What kport, or a policy, knows of the container beside its verdict. */
+export interface BindSubject {
+  readonly container: ContainerFacts;
+  readonly image: ImageFacts | undefined;
+}
+
+export function bindFailures(verdict: BindAnswer, subject: BindSubject): BindFailure[] {
+  const { error } = verdict;
+  if (error === undefined) return [];
+  if (verdict.verdict === 'fails') {
+    const kind = certainKind(error, subject);
+    return kind === undefined ? [] : [{ kind, runtimes: askedOf(verdict), error: told(error) }];
+  }
+  const failing = KNOWN_RUNTIMES.filter((runtime) => verdict.byRuntime?.[runtime].verdict === 'fails');
+  return failing.length > 0
+    ? failing.flatMap((runtime) => failureOn(verdict, runtime)).reduce(joined, [])
+    : possible(verdict, subject);
+}
+
+function certainKind({ code, decidedBy }: DecidedError, { container }: BindSubject): BindFailureKind | undefined {
+  const kinds: Readonly<Record<BindErrorCode, BindFailureKind | undefined>> = {
+    EACCES: decidedBy.includes('capability-missing') ? 'dropped' : 'void',
+    // Of a program that is not executed, binary-will-not-start tells, whatever its ports.
+    EPERM: undefined,
+    // May-run-as-root tells a runAsUser that contradicts runAsNonRoot.
+    CreateContainerConfigError: container.runAsUser.value === undefined ? 'not-started' : undefined,
+    CreateContainerError: 'not-started',
+    FailedCreatePodSandBox: undefined,
+    SysctlForbidden: undefined,
+    Invalid: decidedBy.includes('port-start-with-host-network') ? undefined : 'refused',
+  };
+  return kinds[code];
+}
+
+const ON_SOME: Partial<Record<BindFactCode, BindFailureKind>> = {
+  'capability-refused': 'not-started-on-some',
+  'capability-missing': 'dropped-on-some',
+  'no-ambient-capability': 'void-on-some',
+  'ambient-capability-cleared': 'void-on-some',
+};
+
+/** A runtime refuses a capability's name, or takes NET_BIND_SERVICE away, or gives it to a process that cannot use it. */
+function failureOn({ byRuntime }: BindAnswer, runtime: KnownRuntime): BindFailure[] {
+  const errors = byRuntime?.[runtime].errors ?? [];
+  const error = errors.find(({ code }) => code === 'CreateContainerError') ?? errors.find(({ code }) => code === 'EACCES');
+  const kind = error?.decidedBy.map((step) => ON_SOME[step]).find((one) => one !== undefined);
+  return error && kind ? [{ kind, runtimes: [runtime], error: told(error) }] : [];
+}
+
+/** Those of one kind together, with the error of the first. */
+function joined(found: BindFailure[], failure: BindFailure): BindFailure[] {
+  const same = found.find(({ kind }) => kind === failure.kind);
+  if (!same) return [...found, failure];
+  return found.map((one) => (one === same ? { ...one, runtimes: [...one.runtimes, ...failure.runtimes] } : one));
+}
+
+function possible(verdict: BindAnswer, { container, image }: BindSubject): BindFailure[] {
+  const { dependsOn } = verdict;
+  const isUpToNode = dependsOn.length === 1 && dependsOn[0] === 'node';
+  const isUpToImage =
+    image?.fileCapability === undefined &&
+    neverRoot(container) &&
+    dependsOn.every((dependency) => dependency === 'image' || dependency === 'runtime');
+  const error = [verdict.error, ...verdict.otherErrors].find((one) => one?.code === 'EACCES');
+  if (error === undefined || !(isUpToNode || isUpToImage)) return [];
+  if (isUpToNode) return [{ kind: 'default-node', runtimes: askedOf(verdict), error: told(error) }];
+  const runtimes = askedOf(verdict).filter((runtime) => mayBeDenied(verdict, runtime));
+  return runtimes.length === 0 ? [] : [{ kind: 'image-decides', runtimes, error: told(error) }];
+}
+
+function mayBeDenied({ byRuntime }: BindAnswer, runtime: KnownRuntime): boolean {
+  return byRuntime?.[runtime].errors.some(({ code }) => code === 'EACCES') ?? true;
+}
+
+function askedOf({ runtime }: BindAnswer): readonly KnownRuntime[] {
+  return runtime === 'unknown' ? KNOWN_RUNTIMES : [runtime];
+}
+
+function told({ code, text }: BindError): BindFailure['error'] {
+  return { code, text };
+}

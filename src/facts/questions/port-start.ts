@@ -1,0 +1,36 @@
+// net.ipv4.ip_unprivileged_port_start, as a Pod sets it and the kernel reads it.
+import { DEFAULT_PORT_START } from '../../model/bind.ts';
+import type { Sysctl, Workload } from '../../model/workload.ts';
+
+/** The kernel refuses more, because ephemeral ports begin there (net.ipv4.ip_local_port_range). */
+export const MAX_PORT_START = 32768;
+export const PORT_START_SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
+const SLASHED = PORT_START_SYSCTL.replaceAll('.', '/');
+
+/** A number as proc(5) reads it (decimal, 0x hexadecimal, 0 octal); what follows a blank is not looked at. */
+const PROC_NUMBER = /^[ \t\n\v\f\r]*(-0+|0x[\da-f]+|\d+)(?:[ \t\n\v\f\r]|$)/i;
+
+/**
+ * The sysctl of the Pod that sets the first unprivileged port. The kubelet turns slashes into dots
+ * (k8s.io/component-helpers node/util/sysctl NormalizeName); of two that are then equal the last one holds.
+ */
+export function portStartSysctl(sysctls: readonly Sysctl[]): Sysctl | undefined {
+  if (sysctls.length === 0) return undefined;
+  return sysctls.findLast(({ name }) => name === PORT_START_SYSCTL || name === SLASHED);
+}
+
+/** What the kernel makes of a value of the sysctl; undefined for one that it refuses (EINVAL), `''` among them. */
+export function parsePortStart(value: string): number | undefined {
+  const written = PROC_NUMBER.exec(value)?.[1];
+  if (written === undefined) return undefined;
+  // strtoul_lenient in the kernel's kernel/sysctl.c: a leading 0 is octal, and 08 is no number.
+  const start = /^0\d/.test(written) ? Number(`0o${written}`) : Number(written);
+  return start >= 0 && start <= MAX_PORT_START ? Math.abs(start) : undefined;
+}
+
+/** The highest start that the manifest, or what is known of the node, can give the Pod; 1024 where it says nothing. */
+export function highestPortStart({ hostNetwork, sysctls }: Workload, nodeStart: number | undefined): number {
+  if (hostNetwork.value) return nodeStart ?? DEFAULT_PORT_START;
+  const sysctl = portStartSysctl(sysctls);
+  return (sysctl && parsePortStart(sysctl.value)) ?? DEFAULT_PORT_START;
+}
