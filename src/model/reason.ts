@@ -52,6 +52,7 @@ interface YamlReasons {
   'too-many-values': 'most';
   'excessive-aliasing': never;
   'looks-like-template': 'why';
+  'looks-like-variable': 'why' | 'variable';
   'key-not-scalar': never;
   'key-null': never;
   'merge-without-mapping': never;

@@ -107,11 +107,30 @@ describe('the documents of a file', () => {
     expect(documents).toHaveLength(count);
   });
 
-  test.each(['{{ if .x }}\na: 1\n{{ end }}\n', 'a: {{ .x }}\n', 'a: 1\n{{- end }}\n'])('%j: a template gets the hint', (text) => {
-    const [fault] = readObjects(text, 'x.yaml').unreadable;
-    expect(inWords(fault?.reason)).toContain(
-      '"{{" looks like a template: lint the chart that it belongs to, for example kport lint ./chart',
-    );
+  test.each<[string, string, string | undefined]>([
+    ['an action alone', '{{ if .x }}\na: 1\n{{ end }}\n', 'template'],
+    ['one at the end', 'a: 1\n{{- end }}\n', 'template'],
+    ['one as a value', 'a: {{ .x }}\n', 'template'],
+    ['one that is told at the next line', 'a: {{ .x }}\n  b: c\n', 'template'],
+    ['one before more text', 'a: {{ .x }}-y\n', 'template'],
+    ['one with quotes in quotes', 'a: "{{ default "x" .y }}"\n', 'template'],
+    ['quotes around it, and a bracket that is missing', 'a: {b: "{{ x }}"\nc: 1\n', undefined],
+    ['quotes around it, and the fault behind', 'a: "{{ x }}":b\n', undefined],
+    ['a block scalar around it', 'a: |\n  {{ b }}\n c: d\n', undefined],
+    ['a comment around it', 'a: b # {{ c }}\n  c: d: e\n', undefined],
+    ['it far above', 'a: "{{ b }}"\nb: 1\nc: [\n', undefined],
+    // @ is the $ of a variable.
+    ['a variable in braces', 'a: {b: @{X}}\n', '@{X}'],
+    ['a variable for some lines', 'a: 1\n@{LABELS:=x}\nb: 2\n', '@{LABELS:=x}'],
+    ['a variable in the first line', '@{X}\nb: 2\n', '@{X}'],
+    ['a parameter', 'a: @{{X}}: b\n', undefined],
+    ['a variable as a text, and the fault elsewhere', 'a: @{X}\nb: c: d\n', undefined],
+  ])('%s: what is to be filled in is told where it is the fault', (_, text, placeholder) => {
+    const [fault] = readYaml(text.replaceAll('@', '$'), 'x.yaml', () => true).unreadable;
+    const reason = fault?.reason;
+    expect(reason).toBeDefined();
+    const variable = reason?.code === 'looks-like-variable' ? reason.data.variable : undefined;
+    expect(reason?.code === 'looks-like-template' ? 'template' : variable).toBe(placeholder?.replaceAll('@', '$'));
   });
 });
 

@@ -4,6 +4,7 @@
 // null is absent everywhere: json.Unmarshal of null leaves the zero value.
 
 import { isMapping, type Mapping } from '../../model/mapping.ts';
+import { hinted, placeholderIn } from '../../model/placeholder.ts';
 import { fieldPath, type Pointer } from '../../model/pointer.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { MalformedField, TextList } from '../../model/workload.ts';
@@ -123,10 +124,9 @@ export type Expected =
 
 /** `spec.containers: expected a list, got the number 5`. */
 export function malformed(at: Pointer, expected: Expected, value: unknown): MalformedField {
-  return {
-    at,
-    reason: { code: 'field-type', data: { field: fieldName(at), expected: { code: expected }, got: describe(value) } },
-  };
+  const data = { field: fieldName(at), expected: { code: expected }, got: describe(value) };
+  const placeholder = typeof value === 'string' ? placeholderIn(value) : undefined;
+  return { at, reason: hinted({ code: 'field-type', data }, placeholder) };
 }
 
 /** What there may be too much of to look at. */

@@ -42,7 +42,7 @@ export function testCases(result: LintResult, options: JunitOptions): TestCase[]
   const passed = clean.map((file): TestCase => {
     return { file, name: texts.words.noFindings, classname: 'kport', outcome: 'passed', lines: [] };
   });
-  return eachOnce([...told, ...passed].map((one) => ({ ...one, file: repositoryPath(one.file) })));
+  return eachOnce([...told, ...passed].map((one) => inFile(one, repositoryPath(one.file))));
 }
 
 function problemCases(result: LintResult, { language, repositoryPath }: JunitOptions, { words }: Catalogue): TestCase[] {
@@ -82,11 +82,16 @@ function identity({ origin, subject, message, ruleId }: Finding): Pick<TestCase,
   return { file: origin.file, name: `${objectName(subject)}: ${message}`, classname: `kport.${ruleId}` };
 }
 
-/** Servers take two tests of one name in a suite for one. */
+/** GitLab knows a test by its name and class alone, and shows one of two that have the same in two suites. */
+function inFile(one: TestCase, file: string): TestCase {
+  return { ...one, file, name: `${file}: ${one.name}` };
+}
+
+/** Servers take two tests of one name and class for one. */
 function eachOnce(cases: readonly TestCase[]): TestCase[] {
   const seen = new Map<string, number>();
   return cases.map((one) => {
-    const key = JSON.stringify([one.file, one.classname, one.name]);
+    const key = JSON.stringify([one.classname, one.name]);
     const number = (seen.get(key) ?? 0) + 1;
     seen.set(key, number);
     return number === 1 ? one : { ...one, name: `${one.name} (${number})` };

@@ -1,3 +1,4 @@
+import { hinted } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
 import { type Chunk, type Json, splitDocuments } from './documents.ts';
@@ -5,6 +6,7 @@ import { compose, parse } from './from-events.ts';
 import { parseFirstDocument } from './libyaml/parser.ts';
 import { indexLines, type Lines, positionAt } from './lines.ts';
 import { MAX_DEPTH, YamlFault, type YamlNode } from './node.ts';
+import { placeholderAt } from './placeholder-at.ts';
 import { type Skimmed, skim } from './skim.ts';
 import { forbiddenCharacter, isUsual } from './text.ts';
 import { checkSize, toValue, type Value } from './value.ts';
@@ -38,11 +40,9 @@ export function readYaml(text: string, file: string, wanted: Wanted): YamlFile {
   };
   const documents: (YamlDocument | Skimmed)[] = [];
   const unreadable: Unreadable[] = [];
-  let isTemplate: boolean | undefined;
   const refuse = (offset: number, why: Reason): void => {
-    isTemplate ??= text.includes('{{');
-    const reason: Reason = isTemplate ? { code: 'looks-like-template', data: { why } } : why;
-    unreadable.push({ file, position: positionAt(lines(), offset), reason });
+    const position = positionAt(lines(), offset);
+    unreadable.push({ file, position, reason: hinted(why, placeholderAt(lines(), position)) });
   };
   const { chunks, bad } = splitDocuments(text);
   for (const chunk of chunks) {

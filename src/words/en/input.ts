@@ -46,6 +46,8 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'too-many-values': 'the document holds more than {most} values',
   'excessive-aliasing': 'the document contains excessive aliasing',
   'looks-like-template': '{why}; "{{" looks like a template: lint the chart that it belongs to, for example kport lint ./chart',
+  'looks-like-variable':
+    '{why}; "{variable}" looks like a variable: lint what comes of filling it in, for example envsubst < web.yaml | kport lint -',
   'key-not-scalar': 'a mapping key must be a scalar, not a mapping or a sequence',
   'key-null': 'a mapping key must not be null',
   'merge-without-mapping': 'a merge key (<<) needs a mapping or a list of mappings',

@@ -46,6 +46,8 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'too-many-values': 'ドキュメントの値が {most} 個を超えています',
   'excessive-aliasing': 'ドキュメントのエイリアスが多すぎます',
   'looks-like-template': '{why}。「{{」はテンプレートのようです。それを含むチャートを指定してください (例: kport lint ./chart)',
+  'looks-like-variable':
+    '{why}。「{variable}」は変数のようです。値を埋め込んだ結果を指定してください (例: envsubst < web.yaml | kport lint -)',
   'key-not-scalar': 'マッピングのキーはスカラーにします。マッピングやシーケンスにはできません',
   'key-null': 'マッピングのキーを null にはできません',
   'merge-without-mapping': 'マージキー (<<) の値は、マッピングかマッピングのリストにします',

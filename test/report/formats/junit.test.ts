@@ -106,13 +106,16 @@ describe('junitReport', () => {
     expect(cases.map(({ children }) => children[0]?.name)).toEqual(outcomes);
   });
 
-  test('tells each test by a name without lines, once in its suite', () => {
-    const names = casesOf(result({ findings: [finding(), finding({ range: range(90, 1, 2) })] })).map(
-      ({ attributes }) => attributes.name,
-    );
+  test('tells each test by a name without lines, once in the whole report', () => {
+    const origin = { ...finding().origin, file: 'prod/web.yaml' };
+    const findings = [finding(), finding({ range: range(90, 1, 2) }), finding({ origin })];
+    const names = casesOf(result({ findings, judged: ['a.yaml', 'b.yaml'] })).map(({ attributes }) => attributes.name);
     expect(names).toEqual([
-      'Pod shop/web: container "web" declares privileged containerPort 80 (http)',
-      'Pod shop/web: container "web" declares privileged containerPort 80 (http) (2)',
+      'web.yaml: Pod shop/web: container "web" declares privileged containerPort 80 (http)',
+      'web.yaml: Pod shop/web: container "web" declares privileged containerPort 80 (http) (2)',
+      'prod/web.yaml: Pod shop/web: container "web" declares privileged containerPort 80 (http)',
+      'a.yaml: no findings',
+      'b.yaml: no findings',
     ]);
   });
 
