@@ -117,6 +117,8 @@ describe('what a template prints in its place', () => {
     ['{{ $a := .Values.a }}{{ @$a }}{{ $a = 1 }}', undefined],
     ['{{ with $a := .Values.a }}{{ @$a.b }}{{ end }}', 'Values.a.b'],
     ['{{ define "x" }}{{ @.Values.a }}{{ end }}', 'Values.a'],
+    ['{{ with .Values.a }}{{ block "x" .b }}{{ @.c }}{{ end }}{{ end }}', 'Values.a.b.c'],
+    ['{{ with .Values.a }}{{ block "x" . }}{{ @$.c }}{{ end }}{{ end }}', 'Values.a.c'],
     ['{{ with include "x" . }}{{ @.b }}{{ end }}', undefined],
     ['{{ @.Release.Name }}', 'Release.Name'],
   ])('%s', (text, expected) => {

@@ -33,6 +33,20 @@ export function pathOf(expression: string, scope: Scope): DataPath | undefined {
   return reader.at === words.length ? path : undefined;
 }
 
+/** What an expression hands over where it includes a definition, or one whose name is not told by its text. */
+export function argumentsOf(expression: string, name: string | undefined, scope: Scope): (DataPath | undefined)[] {
+  const words = wordsOf(expression) ?? [];
+  return words.flatMap((word, index) => {
+    if (word !== 'include' && !(word === 'template' && index === 0)) return [];
+    const reader = { words, at: index + 1, scope, depth: 0 };
+    const named = readOperand(reader);
+    const isOther = name !== undefined && named !== undefined && !isPath(named) && named.constant !== name;
+    if (isOther) return [];
+    const given = readOperand(reader);
+    return [isPath(given) ? given : undefined];
+  });
+}
+
 interface Reader {
   readonly words: readonly Word[];
   readonly scope: Scope;

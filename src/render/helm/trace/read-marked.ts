@@ -14,6 +14,14 @@ export interface Piece {
   readonly depth: number;
   /** Of an action, by the offset of a range in the template: which round it was in, from 0. */
   readonly rounds: ReadonlyMap<number, number>;
+  /** The action that has called what this stands in; absent for what a template prints itself. */
+  readonly caller?: Call | undefined;
+}
+
+/** An action that prints something defined elsewhere. */
+export interface Call extends Pick<Piece, 'file' | 'at' | 'rounds' | 'caller'> {
+  /** The text stands in a `block`, where it is defined and printed at once. */
+  readonly isInline: boolean;
 }
 
 /** One rendering of one template. */
@@ -132,7 +140,30 @@ function endLiteral({ text, pieces, frames }: Reading, frame: Frame): void {
 const NO_ROUNDS: ReadonlyMap<number, number> = new Map();
 
 function endAction({ text, pieces, frames }: Reading, { file, at, start, rounds }: Frame): void {
-  if (start < text.length) pieces.push({ kind: 'action', start, end: text.length, file, at, depth: depthOf(frames), rounds });
+  if (start === text.length) return;
+  const caller = callerOf(frames.slice(0, -1));
+  pieces.push({
+    kind: 'action',
+    start,
+    end: text.length,
+    file,
+    at,
+    depth: depthOf(frames),
+    rounds,
+    ...(caller ? { caller } : {}),
+  });
+}
+
+/** Of what stands in the innermost file or definition. */
+function callerOf(frames: readonly Frame[]): Call | undefined {
+  const inner = frames.findLastIndex(({ kind }) => kind === 'file');
+  const below = frames.slice(0, Math.max(inner, 0));
+  const index = below.findLastIndex(({ kind }) => kind === 'action');
+  const action = below[index];
+  if (!action) return undefined;
+  const { file, at, rounds } = action;
+  const isInline = below.at(-1)?.kind === 'file';
+  return { file, at, rounds, isInline, caller: callerOf(below.slice(0, index)) };
 }
 
 function depthOf(frames: readonly Frame[]): number {

@@ -7,10 +7,11 @@ import { dereference, type YamlNode } from '../../../sources/yaml/node.ts';
 import { readYaml } from '../../../sources/yaml/read.ts';
 import type { LayersOf } from '../value-layers.ts';
 import { placeOfValue, resolvePath, type ValuePath, valueAt } from '../values.ts';
-import { lexTemplate } from './lex-template.ts';
+import type { DataPath } from './expression.ts';
+import { lexTemplate, type TemplateToken } from './lex-template.ts';
 import type { MarkedTemplate } from './marked-chart.ts';
 import type { MarkedFile, Piece } from './read-marked.ts';
-import { printedPath } from './scopes.ts';
+import { argumentPath, definitionAt, type Given, printedPath } from './scopes.ts';
 
 export interface Traced {
   readonly rendering: MarkedFile;
@@ -53,11 +54,9 @@ function isLiteral({ pieces }: MarkedFile, { start, end, depth }: Piece): boolea
 
 function valuesPlace(traced: Traced, action: Piece): WrittenPlace | undefined {
   const { templates, rendering, from, to, column, layers, values } = traced;
-  const tokens = lexTemplate(templates[action.file]?.text ?? '');
-  const printed = tokens && printedPath(tokens, action.at);
+  const printed = pathOfAction(action, { templates, values });
   if (printed?.[0] !== 'Values') return undefined;
-  const path = resolvePath(printed.slice(1), values, action.rounds);
-  if (!path) return undefined;
+  const path = printed.slice(1) as ValuePath;
   const rendered = renderedValue(rendering.text.slice(from, to), column);
   const inside = from <= action.start ? [] : pathInside(rendering.text, action, { from, to });
   if (!inside) return undefined;
@@ -65,6 +64,38 @@ function valuesPlace(traced: Traced, action: Piece): WrittenPlace | undefined {
   const effective = valueAt(values, full);
   if (!rendered || effective === undefined || !sameValue(rendered.value, effective)) return undefined;
   return placeOfValue(layers(full), effective);
+}
+
+type World = Pick<Traced, 'templates' | 'values'>;
+
+/** Every step is known: of a range, the item that it had come to. */
+function pathOfAction(action: Pick<Piece, 'file' | 'at' | 'rounds' | 'caller'>, world: World): DataPath | undefined {
+  const tokens = lexTemplate(world.templates[action.file]?.text ?? '');
+  const printed = tokens && printedPath(tokens, action.at, givenTo(action, tokens, world));
+  return printed && settled(printed, world.values, action.rounds);
+}
+
+/** What the template or the definition that an action stands in was given. */
+function givenTo({ at, caller }: Pick<Piece, 'at' | 'caller'>, tokens: readonly TemplateToken[], world: World): Given {
+  const definition = definitionAt(tokens, at);
+  if (!caller) return definition && !definition.isBlock ? { path: undefined } : { path: [] };
+  if (caller.isInline) return { path: undefined };
+  const calling = lexTemplate(world.templates[caller.file]?.text ?? '');
+  if (!calling) return { path: undefined };
+  const call = { at: caller.at, name: definition?.name };
+  const path = argumentPath(calling, call, givenTo(caller, calling, world));
+  return { path: path && settled(path, world.values, caller.rounds) };
+}
+
+/** With the items of ranges, and the values of a subchart by where its parent has them. */
+function settled(path: DataPath, values: unknown, rounds: ReadonlyMap<number, number>): DataPath | undefined {
+  const at = path.indexOf('Values');
+  const above = path.slice(0, Math.max(at, 0));
+  const names = above.filter((_, index) => index % 2 === 1);
+  const isOfSubchart = above.every((step, index) => index % 2 === 1 || step === 'Subcharts');
+  if (at === -1 || !isOfSubchart) return path.some((step) => typeof step === 'object') ? undefined : path;
+  const resolved = resolvePath([...names, ...path.slice(at + 1)], values, rounds);
+  return resolved && ['Values', ...resolved];
 }
 
 /** A value that starts in the column where it stood in its text. */
