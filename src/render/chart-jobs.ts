@@ -56,15 +56,14 @@ async function render(given: ChartCase, helm: RunHelm, { io, scratch }: RenderWo
     sources: files.map(({ file, text, rendered }) => ({ file, text, rendered })),
     ...(namespace === undefined ? {} : { namespace }),
     async trace(wanted) {
-      const asked = wanted.flatMap(({ index, finding: { range } }) => {
+      const asked = wanted.flatMap(({ index, finding }) => {
+        const { range, at, origin } = finding;
         const file = files[index];
-        return file && range ? [{ file, range }] : [];
+        return file && range ? [{ file, range, at, document: origin.document, finding }] : [];
       });
-      const trace = await traceChart(given, asked, { helm, scratch, readText: (path) => readText(path, io.cwd) });
-      return (index, { range }) => {
-        const file = files[index];
-        return file && range ? trace(file, range) : undefined;
-      };
+      const traced = await traceChart(given, asked, { helm, scratch, readText: (path) => readText(path, io.cwd) });
+      const places = new Map([...traced].map(([{ finding }, place]) => [finding, place]));
+      return (_, finding) => places.get(finding);
     },
   };
 }

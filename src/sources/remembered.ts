@@ -1,6 +1,6 @@
-/** The function with what it once said of a name: for as long as the function itself is there. */
-export function remembered<T>(make: (name: string) => T): (name: string) => T {
-  const known = new Map<string, { readonly value: T }>();
+/** The function with what it once said of a name, or of another thing: for as long as the function itself is there. */
+export function remembered<T, K = string>(make: (name: K) => T): (name: K) => T {
+  const known = new Map<K, { readonly value: T }>();
   return (name) => {
     const before = known.get(name) ?? { value: make(name) };
     known.set(name, before);

@@ -131,7 +131,7 @@ export const PLACES_OF_WAYS = [
   'web/values.yaml:16:20 85',
   'web/values.yaml:3:9 80',
   'web/templates/l-set-anew.yaml:12:26 {{ $port }}',
-  'web/templates/m-tpl.yaml:10:26 {{ tpl .Values.template . }}',
+  'web/values.yaml:3:9 80',
   'web/values.yaml:3:9 80',
   'web/templates/_helpers.tpl:6:18 88',
   'web/values.yaml:5:15 82',

@@ -8,16 +8,15 @@ import { placeInCrd } from '../crd-place.ts';
 import type { RunHelm } from '../helm.ts';
 import type { RenderedFile } from '../render-chart.ts';
 import { templateArguments } from '../template-command.ts';
-import { valueLayers } from '../value-layers.ts';
+import { allLayers, valueLayers } from '../value-layers.ts';
 import type { Marks } from './instrument.ts';
 import { type MarkedTemplate, markChart, VALUES_NUMBER } from './marked-chart.ts';
 import { cutDocuments, findTwin, type Stretch } from './match-documents.ts';
+import { changesValues } from './mutations.ts';
 import { offsetsOf, startOfLine } from './offsets.ts';
 import { type MarkedFile, readMarked } from './read-marked.ts';
-import { writtenPlace } from './written-place.ts';
-
-/** Finds where the value was written that a range of a rendered file holds. */
-export type Trace = (file: RenderedFile, range: SourceRange) => WrittenPlace | undefined;
+import { type Target, tryValues } from './try-values.ts';
+import { type Followed, writtenPlace } from './written-place.ts';
 
 export interface Tracing {
   readonly helm: RunHelm;
@@ -27,22 +26,48 @@ export interface Tracing {
 }
 
 /** A value to trace. */
-export interface Wanted {
-  readonly file: RenderedFile;
+export interface Wanted extends Target {
   readonly range: SourceRange;
 }
 
 /**
- * Renders a chart once more, with marks in what it defines, too. Where those have changed what a wanted value stands in, a third
- * time without them. Finds nothing where neither works out.
+ * Where values were written. Renders a chart once more, with marks in what it defines, too; where those have changed what a
+ * wanted value stands in, a third time without them; and where a value comes from somewhere else, with other values.
  */
-export async function traceChart(given: ChartCase, wanted: readonly Wanted[], tracing: Tracing): Promise<Trace> {
+export async function traceChart<W extends Wanted>(
+  given: ChartCase,
+  wanted: readonly W[],
+  tracing: Tracing,
+): Promise<ReadonlyMap<W, WrittenPlace>> {
   const layers = remembered((source) => valueLayers(given, source, tracing.readText));
-  const first = await renderMarked(given, true, tracing);
-  const trace: Trace = (file, range) => placeInCrd(given.chart, file, range) ?? traceRange({ file, range, layers, ...first });
-  if (wanted.every(({ file, range }) => trace(file, range))) return trace;
-  const second = await renderMarked(given, false, tracing);
-  return (file, range) => trace(file, range) ?? traceRange({ file, range, layers, ...second });
+  const followed = new Map<W, Followed>();
+  let values: unknown;
+  for (const definitions of [true, false]) {
+    const left = wanted.filter((one) => !followed.has(one));
+    if (left.length === 0) break;
+    const marked = await renderMarked(given, definitions, tracing);
+    values ??= marked.values.get(given.chart.name);
+    for (const one of left) {
+      const found = inCrd(given, one) ?? traceRange({ ...one, layers, changesValues: changesValues(given.chart), ...marked });
+      if (found) followed.set(one, found);
+    }
+  }
+  const lost = wanted.filter((one) => !followed.get(one)?.isOrigin);
+  const tried =
+    lost.length === 0
+      ? undefined
+      : await tryValues(given, lost, { ...tracing, values, layers: allLayers(given, tracing.readText) });
+  return new Map(
+    wanted.flatMap((one) => {
+      const place = tried?.get(one) ?? followed.get(one)?.place;
+      return place ? [[one, place] as const] : [];
+    }),
+  );
+}
+
+function inCrd({ chart }: ChartCase, { file, range }: Wanted): Followed | undefined {
+  const place = placeInCrd(chart, file, range);
+  return place && { place, isOrigin: true };
 }
 
 interface MarkedRendering {
@@ -90,13 +115,14 @@ function folderOf(source: string): string {
 }
 
 interface Question extends MarkedRendering {
+  readonly changesValues: boolean;
   readonly file: RenderedFile;
   readonly range: SourceRange;
   readonly layers: (source: string) => ReturnType<typeof valueLayers>;
 }
 
-function traceRange(question: Question): WrittenPlace | undefined {
-  const { file, range, renderings, documents, templates, values, layers } = question;
+function traceRange(question: Question): Followed | undefined {
+  const { file, range, renderings, documents, templates, values, layers, changesValues } = question;
   const { chunks, text, source } = file.template;
   const rendering = renderings.get(source);
   if (!rendering) return undefined;
@@ -118,7 +144,8 @@ function traceRange(question: Question): WrittenPlace | undefined {
   const same = commonStart(text.slice(start, end), rendering.text.slice(from, end + moved));
   if (same === 0) return undefined;
   const place = { from, to: from + same, column: range.start.column };
-  return writtenPlace({ ...place, rendering, templates, layers: layers(source), values: values.get(folderOf(source)) });
+  const world = { templates, layers: layers(source), values: values.get(folderOf(source)), changesValues };
+  return writtenPlace({ ...place, rendering, ...world });
 }
 
 /** How much of a value is the same in both renderings: all of it, or its first line at the least. */

@@ -25,16 +25,27 @@ export interface Traced {
   readonly layers: LayersOf;
   /** What helm came to for the chart of the template. */
   readonly values: unknown;
+  /** Templates change the values that they are given: what an action names may be another. */
+  readonly changesValues: boolean;
+}
+
+export interface Followed {
+  readonly place: WrittenPlace;
+  /** False for an action that prints what comes from somewhere else. */
+  readonly isOrigin: boolean;
 }
 
 /** Where a value was written: in a file of values, if it came straight from there, else in the template. */
-export function writtenPlace(traced: Traced): WrittenPlace | undefined {
+export function writtenPlace(traced: Traced): Followed | undefined {
   const { rendering, from } = traced;
   // The innermost one: what is printed by an action ends before it.
   const first = rendering.pieces.find(({ start, end }) => start <= from && from < end);
   if (!first) return undefined;
-  const action = onlyAction(traced);
-  return (action && valuesPlace(traced, action)) ?? templatePlace(traced, first);
+  const action = traced.changesValues ? undefined : onlyAction(traced);
+  const inValues = action && valuesPlace(traced, action);
+  if (inValues) return { place: inValues, isOrigin: true };
+  const place = templatePlace(traced, first);
+  return place && { place, isOrigin: first.kind === 'literal' };
 }
 
 /** The action that alone has made the value, but for quotation marks around it. */

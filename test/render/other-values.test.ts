@@ -1,0 +1,215 @@
+// Places of what a helper prints of other values than the root's, and of what no text of a template leads to.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { scratch } from '../sources/scratch.ts';
+import { chartYaml, podTemplate } from './charts.ts';
+import { lintTree, places } from './lint-tree.ts';
+import { HELMS, sayMissing } from './programs.ts';
+
+beforeAll(sayMissing);
+
+const define = (name: string, text: string) => `{{- define "${name}" -}}\n${text}\n{{- end -}}\n`;
+
+/** As bitnami's library common 2.x has them, but for what it does on OpenShift. */
+const COMMON =
+  define(
+    'common.tplvalues.render',
+    '{{- $value := typeIs "string" .value | ternary .value (.value | toYaml) }}\n{{- if contains "{{" (toJson .value) }}\n{{- tpl $value .context }}\n{{- else }}\n{{- $value }}\n{{- end }}',
+  ) +
+  define(
+    'common.compatibility.renderSecurityContext',
+    '{{- $adapted := .secContext -}}\n{{- if $adapted.privileged -}}\n{{- $adapted = omit $adapted "capabilities" -}}\n{{- end -}}\n{{- omit $adapted "enabled" | toYaml -}}',
+  ) +
+  define('common.version', '1.30.0') +
+  define('common.isNew', '{{- if semverCompare ">=1.20-0" (include "common.version" .) -}}yes{{- end -}}');
+
+const HELPERS =
+  define('port', '{{ .Values.port }}') +
+  define('port.root', '{{ $.Values.port }}') +
+  define('port.own', '{{ .port }}') +
+  define('port.twice', '{{ include "port" . }}');
+
+interface Case {
+  readonly values: string;
+  /** In place of the number of a port. */
+  readonly port: string;
+  readonly place: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const ROOT = 'port: 80\n';
+
+const CASES: Readonly<Record<string, Case>> = {
+  'the root': { values: ROOT, port: '{{ include "port" . }}', place: 'values.yaml:1:7 80' },
+  'the root, by its variable': {
+    values: ROOT,
+    port: '{{ with .Values }}{{ include "port" $ }}{{ end }}',
+    place: 'values.yaml:1:7 80',
+  },
+  'the root, from a helper': { values: ROOT, port: '{{ include "port.twice" . }}', place: 'values.yaml:1:7 80' },
+  'the root, with template': { values: ROOT, port: '{{ template "port" . }}', place: 'values.yaml:1:7 80' },
+  'a part of the values': {
+    values: `${ROOT}svc:\n  port: 80\n`,
+    port: '{{ include "port.own" .Values.svc }}',
+    place: 'values.yaml:3:9 80',
+  },
+  'a part that looks like the root': {
+    values: `${ROOT}alt:\n  Values:\n    port: 80\n`,
+    port: '{{ include "port" .Values.alt }}',
+    place: 'values.yaml:4:11 80',
+  },
+  'the same, from a helper': {
+    values: `${ROOT}alt:\n  Values:\n    port: 80\n`,
+    port: '{{ include "port.twice" .Values.alt }}',
+    place: 'values.yaml:4:11 80',
+  },
+  'the same, with template and by $': {
+    values: `${ROOT}alt:\n  Values:\n    port: 80\n`,
+    port: '{{ template "port.root" .Values.alt }}',
+    place: 'values.yaml:4:11 80',
+  },
+  'a dict with other values': {
+    values: `${ROOT}svc: {port: 80}\n`,
+    port: '{{ include "port" (dict "Values" .Values.svc) }}',
+    place: 'values.yaml:2:13 80',
+  },
+  'merged values': {
+    values: `${ROOT}web:\n  port: 80\n`,
+    port: '{{ include "port" (dict "Values" (merge (deepCopy .Values.web) .Values)) }}',
+    place: 'values.yaml:3:9 80',
+  },
+  'a variable': {
+    values: `${ROOT}web:\n  port: 80\n`,
+    port: '{{ $c := dict "Values" .Values.web }}{{ include "port" $c }}',
+    place: 'values.yaml:3:9 80',
+  },
+  'values that are set before': {
+    values: `${ROOT}web:\n  port: 80\n`,
+    port: '{{ $_ := set . "Values" .Values.web }}{{ include "port" . }}',
+    place: 'templates/_h.tpl:2:1 {{ .Values.port }}',
+  },
+  'a value that is set before': {
+    values: `${ROOT}web:\n  port: 80\n`,
+    port: '{{ $_ := set .Values "port" .Values.web.port }}{{ .Values.port }}',
+    place: 'values.yaml:3:9 80',
+  },
+  'a block': {
+    values: `${ROOT}web:\n  port: 80\n`,
+    port: '{{ block "b" .Values.web }}{{ .port }}{{ end }}',
+    place: 'values.yaml:3:9 80',
+  },
+  'a loop over what is merged': {
+    values: `${ROOT}all:\n  web: {port: 80}\n`,
+    port: '{{ range $k, $c := .Values.all }}{{ include "port" (dict "Values" (merge (deepCopy $c) $.Values)) }}{{ end }}',
+    place: 'values.yaml:3:15 80',
+  },
+  'a subchart, whose own value it is': {
+    values: 'port: 80\n',
+    port: '{{ include "port" .Subcharts.s }}',
+    place: 'charts/s/values.yaml:2:7 80',
+    files: { 'charts/s/Chart.yaml': chartYaml('s'), 'charts/s/values.yaml': '# s\nport: 80\n' },
+  },
+  'a subchart, to which the parent gives it': {
+    values: 's: {port: 80}\n',
+    port: '{{ include "port" .Subcharts.s }}',
+    place: 'values.yaml:1:11 80',
+    files: { 'charts/s/Chart.yaml': chartYaml('s'), 'charts/s/values.yaml': 'port: 80\n' },
+  },
+  "a subchart's values, as the parent has them": {
+    values: 'x: 1\n',
+    port: '{{ .Values.s.port }}',
+    place: 'charts/s/values.yaml:1:7 80',
+    files: { 'charts/s/Chart.yaml': chartYaml('s'), 'charts/s/values.yaml': 'port: 80\n' },
+  },
+  ternary: {
+    values: 'isOn: true\na: 80\nb: 80\n',
+    port: '{{ ternary .Values.a .Values.b .Values.isOn }}',
+    place: 'values.yaml:2:4 80',
+  },
+  'ternary, otherwise': {
+    values: 'isOn: false\na: 80\nb: 80\n',
+    port: '{{ ternary .Values.a .Values.b .Values.isOn }}',
+    place: 'values.yaml:3:4 80',
+  },
+  'ternary by the same number': {
+    values: 'a: 80\nb: 80\nc: 80\n',
+    port: '{{ ternary .Values.a .Values.b (eq (int .Values.c) 80) }}',
+    place: 'templates/p.yaml:10:26 {{ ternary .Values.a .Values.b (eq (int .Values.c) 80) }}',
+  },
+  coalesce: {
+    values: 'a: null\nb: 80\nc: 80\n',
+    port: '{{ coalesce .Values.a .Values.b .Values.c }}',
+    place: 'values.yaml:2:4 80',
+  },
+  'default of two values, the first': {
+    values: 'a: 80\nb: 80\n',
+    port: '{{ .Values.a | default .Values.b }}',
+    place: 'values.yaml:1:4 80',
+  },
+  'default of two values, the second': {
+    values: 'a: 0\nb: 80\n',
+    port: '{{ .Values.a | default .Values.b }}',
+    place: 'values.yaml:2:4 80',
+  },
+  'index by a variable': {
+    values: 'list: [{port: 80}, {port: 8080}]\n',
+    port: '{{ range $i, $_ := .Values.list }}{{ if eq $i 0 }}{{ (index $.Values.list $i).port }}{{ end }}{{ end }}',
+    place: 'values.yaml:1:15 80',
+  },
+  printf: { values: 'a: 80\n', port: '{{ printf "%v" .Values.a }}', place: 'values.yaml:1:4 80' },
+  'a text that is a template': {
+    values: 'a: 80\nt: "{{ .Values.a }}"\n',
+    port: '{{ tpl .Values.t $ }}',
+    place: 'values.yaml:1:4 80',
+  },
+  'through YAML and back': {
+    values: 'a: {b: 80}\n',
+    port: '{{ (.Values.a | toYaml | fromYaml).b }}',
+    place: 'values.yaml:1:8 80',
+  },
+  'a sum, which is no value': {
+    values: 'a: 79\n',
+    port: '{{ add .Values.a 1 }}',
+    place: 'templates/p.yaml:10:26 {{ add .Values.a 1 }}',
+  },
+};
+
+describe.each(HELMS)('helm $major', ({ helm }) => {
+  const env = { KPORT_HELM: helm, PATH: process.env.PATH };
+  const run = test.skipIf(helm === undefined);
+
+  run.each(Object.entries(CASES))('%s', async (_, { values, port, place, files = {} }) => {
+    const inChart = Object.fromEntries(Object.entries(files).map(([name, text]) => [`web/${name}`, text]));
+    const cwd = scratch({
+      'web/Chart.yaml': chartYaml('web'),
+      'web/values.yaml': values,
+      'web/templates/_h.tpl': HELPERS,
+      'web/templates/p.yaml': podTemplate('p', port),
+      ...inChart,
+    });
+    const result = await lintTree(cwd, ['web'], { env });
+    expect(result.unreadable).toEqual([]);
+    expect(places(result, cwd)).toEqual([`web/${place}`]);
+  });
+
+  run("lists and mappings through a library's helpers, which also compares what it prints", async () => {
+    const container = (name: string, ports: string) =>
+      `    - name: ${name}\n      image: a\n      securityContext: {{- include "common.compatibility.renderSecurityContext" (dict "secContext" .Values.${name}.securityContext "context" $) | nindent 8 }}\n      ports: {{- include "common.tplvalues.render" (dict "value" ${ports} "context" $) | nindent 8 }}\n`;
+    const cwd = scratch({
+      'web/Chart.yaml': chartYaml('web'),
+      'web/values.yaml':
+        'a:\n  securityContext:\n    enabled: true\n    privileged: true\n    runAsUser: 0\n  ports:\n    - containerPort: 80\nb:\n  securityContext:\n    enabled: true\n    capabilities:\n      add: ["NET_BIND_SERVICE"]\n  ports: |\n    - containerPort: {{ .Values.port }}\nport: 81\n',
+      'web/charts/common/Chart.yaml': chartYaml('common', 'type: library\n'),
+      'web/charts/common/templates/_all.tpl': COMMON,
+      'web/templates/p.yaml': `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels: {new: {{ include "common.isNew" . | quote }}}\nspec:\n  containers:\n${container('a', '.Values.a.ports')}${container('b', '.Values.b.ports')}`,
+    });
+    const rules = {
+      'net-bind-service-unused': { level: 'error', options: {} },
+      'may-run-as-root': { level: 'error', options: {} },
+    } as const;
+    const result = await lintTree(cwd, ['web'], { env, rules });
+    expect(result.unreadable).toEqual([]);
+    expect(places(result, cwd)).toContain('web/values.yaml:7:22 80');
+    expect(places(result, cwd)).toContain('web/values.yaml:15:7 81');
+    expect(places(result, cwd)).toContain('web/values.yaml:5:16 0');
+  });
+});
