@@ -2,6 +2,7 @@ import { KportError } from '../src/model/errors.ts';
 import type { Reason } from '../src/model/reason.ts';
 import { ChartRefused } from '../src/render/helm/load-chart.ts';
 import { inputEn } from '../src/words/en/input.ts';
+import { usageEn } from '../src/words/en/usage.ts';
 import { tell } from '../src/words/tell.ts';
 import { tellError } from '../src/words/tell-error.ts';
 
@@ -20,7 +21,11 @@ export function inWords(value: unknown): unknown {
 
 function isReason(value: object): value is Reason {
   const keys = Object.keys(value).join();
-  return ['code', 'code,data'].includes(keys) && 'code' in value && Object.hasOwn(inputEn, String(value.code));
+  return (
+    ['code', 'code,data'].includes(keys) &&
+    'code' in value &&
+    [inputEn, usageEn].some((words) => Object.hasOwn(words, String(value.code)))
+  );
 }
 
 /** A reason that is told as these words, in every language. */

@@ -44,7 +44,7 @@ export function connectCluster(settings: ClusterSettings): ClusterClient {
 /** A client for a KubeConfig that is there already. */
 export function clientOf(config: KubeConfig, settings: ClusterSettings): ClusterClient {
   const server = config.getCurrentCluster()?.server;
-  if (server === undefined) throw new KportError('usage', 'the kubeconfig names no cluster: give it a current-context');
+  if (server === undefined) throw new KportError('usage', { code: 'kubeconfig-without-cluster' });
   nameAgent(config, settings.userAgent);
   const configuration = createConfiguration({
     baseServer: new ServerConfiguration(server, {}),
@@ -74,7 +74,7 @@ function kubeConfig({ kubeconfig, context }: ClusterSettings): KubeConfig {
   else loadFile(config, kubeconfig);
   // client-node makes an address of the undefined variables of a Pod's environment.
   if (config.getCurrentCluster()?.server.includes('undefined')) {
-    throw new KportError('usage', 'not inside a cluster (KUBERNETES_SERVICE_HOST is not set): give a kubeconfig');
+    throw new KportError('usage', { code: 'not-inside-cluster' });
   }
   if (context !== undefined) useContext(config, context);
   return config;
@@ -84,15 +84,15 @@ function loadFile(config: KubeConfig, path: string): void {
   try {
     config.loadFromFile(path);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KportError('usage', `cannot read the kubeconfig ${path}: ${reason}`, { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new KportError('usage', { code: 'kubeconfig-unreadable', data: { path, why } }, { cause });
   }
 }
 
 function useContext(config: KubeConfig, name: string): void {
   const known = config.getContexts().map((context) => context.name);
   if (!known.includes(name)) {
-    throw new KportError('usage', `the kubeconfig has no context ${JSON.stringify(name)} (it has: ${known.join(', ')})`);
+    throw new KportError('usage', { code: 'no-context', data: { name: JSON.stringify(name), known: known.join(', ') } });
   }
   config.setCurrentContext(name);
 }

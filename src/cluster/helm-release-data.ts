@@ -1,10 +1,12 @@
 // How helm 3 and 4 store a release: JSON, gzip, base64, as the value `release` of a Secret or a ConfigMap
 // (helm.sh/helm/v4/pkg/storage/driver/util.go, encodeRelease and decodeRelease).
+
 import { gunzipSync } from 'node:zlib';
 import type { HelmHook, HelmRelease } from '../model/helm-release.ts';
+import type { Reason } from '../model/reason.ts';
 
 /** A release, or why the text holds none. */
-export type DecodedRelease = HelmRelease | { readonly unreadable: string };
+export type DecodedRelease = HelmRelease | { readonly unreadable: Reason };
 
 /**
  * Etcd takes no object of more than 1.5 MiB, and templates shrink to a fifth or less. What grows beyond this was made to
@@ -17,7 +19,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Decodes the value `release` (the base64 that every value of a Secret has is gone already). Never throws. */
 export function decodeRelease(stored: string): DecodedRelease {
   const bytes = base64Bytes(stored);
-  if (!bytes) return { unreadable: 'it is not base64' };
+  if (!bytes) return { unreadable: { code: 'release-not-base64' } };
   const json = inflated(bytes);
   return typeof json === 'string' ? releaseOf(json) : json;
 }
@@ -30,14 +32,16 @@ function base64Bytes(text: string): Buffer | undefined {
 }
 
 /** What is not compressed is taken as it is, as helm does. */
-function inflated(bytes: Buffer): string | { readonly unreadable: string } {
+function inflated(bytes: Buffer): string | { readonly unreadable: Reason } {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08;
   try {
     return (isGzip ? gunzipSync(bytes, { maxOutputLength: MOST_JSON_BYTES }) : bytes).toString('utf8');
   } catch (error) {
     const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return {
-      unreadable: isTooLarge ? `it has more than ${MOST_JSON_BYTES / 1024 / 1024} MiB when it is unpacked` : 'it is broken gzip',
+      unreadable: isTooLarge
+        ? { code: 'release-too-large', data: { most: `${MOST_JSON_BYTES / 1024 / 1024} MiB` } }
+        : { code: 'release-broken-gzip' },
     };
   }
 }
@@ -47,29 +51,29 @@ function releaseOf(json: string): DecodedRelease {
   try {
     value = JSON.parse(json);
   } catch {
-    return { unreadable: 'it is not JSON' };
+    return { unreadable: { code: 'release-not-json' } };
   }
-  if (!isFields(value)) return { unreadable: 'it is not an object' };
+  if (!isFields(value)) return { unreadable: { code: 'release-no-object' } };
   // What is empty helm leaves out.
   const { name, namespace = '', version, info = {}, chart, manifest = '', hooks = [] } = value;
-  if (typeof name !== 'string' || name === '') return { unreadable: 'it has no name' };
-  if (typeof namespace !== 'string') return { unreadable: 'its namespace is no text' };
-  if (!Number.isSafeInteger(version) || Number(version) < 1) return { unreadable: 'it has no version' };
-  if (typeof manifest !== 'string') return { unreadable: 'its manifest is no text' };
+  if (typeof name !== 'string' || name === '') return { unreadable: { code: 'release-without-name' } };
+  if (typeof namespace !== 'string') return { unreadable: { code: 'release-namespace' } };
+  if (!Number.isSafeInteger(version) || Number(version) < 1) return { unreadable: { code: 'release-version' } };
+  if (typeof manifest !== 'string') return { unreadable: { code: 'release-manifest' } };
   const read = hooksOf(hooks);
   if (!Array.isArray(read)) return read;
   return { name, namespace, revision: Number(version), status: statusOf(info), chart: chartOf(chart), manifest, hooks: read };
 }
 
-function hooksOf(hooks: unknown): HelmHook[] | { readonly unreadable: string } {
+function hooksOf(hooks: unknown): HelmHook[] | { readonly unreadable: Reason } {
   // Go writes null for a list that was never made.
   if (hooks === null) return [];
-  if (!Array.isArray(hooks)) return { unreadable: 'its hooks are no list' };
+  if (!Array.isArray(hooks)) return { unreadable: { code: 'release-hooks' } };
   const read = hooks.flatMap((hook: unknown): HelmHook[] => {
     if (!isFields(hook) || typeof hook.manifest !== 'string') return [];
     return [{ path: typeof hook.path === 'string' ? hook.path : '', manifest: hook.manifest }];
   });
-  return read.length === hooks.length ? read : { unreadable: 'one of its hooks has no manifest' };
+  return read.length === hooks.length ? read : { unreadable: { code: 'release-hook-manifest' } };
 }
 
 function statusOf(info: unknown): string {

@@ -1,5 +1,6 @@
 import { KportError } from '../model/errors.ts';
 import type { HelmRelease, ReleaseObject } from '../model/helm-release.ts';
+import type { Reason, ReasonValue } from '../model/reason.ts';
 import type { Cluster } from './client.ts';
 import { describeFailure, statusOf } from './failure.ts';
 import { decodeRelease } from './helm-release-data.ts';
@@ -36,12 +37,15 @@ const KINDS = { secret: 'Secret', configmap: 'ConfigMap' } as const;
 /** Reads a release of its namespace. Throws a KportError `input` that says what is missing, and what would help. */
 export async function readRelease(cluster: Cluster, query: ReleaseQuery): Promise<FoundRelease> {
   const { object, release: text } = query.revision === undefined ? await pending(cluster, query) : await named(cluster, query);
-  const where = `${object.kind} "${object.name}" in namespace "${object.namespace}"`;
-  if (text === undefined) throw new KportError('input', `${where} holds no helm release: it has no value "release"`);
+  const { kind, name: stored, namespace } = object;
+  const where: Reason = { code: 'stored-in', data: { kind, name: stored, namespace } };
+  const nothing = (why: Reason) => new KportError('input', { code: 'no-helm-release', data: { where, why } });
+  if (text === undefined) throw nothing({ code: 'no-release-value' });
   const release = decodeRelease(text);
-  if ('unreadable' in release) throw new KportError('input', `${where} holds no helm release: ${release.unreadable}`);
+  if ('unreadable' in release) throw nothing(release.unreadable);
   if (release.name !== query.name || (query.revision !== undefined && release.revision !== query.revision)) {
-    throw new KportError('input', `${where} holds another release: "${release.name}", revision ${release.revision}`);
+    const { name, revision } = release;
+    throw new KportError('input', { code: 'another-release', data: { where, name, revision } });
   }
   return { release, object };
 }
@@ -58,22 +62,23 @@ async function named(cluster: Cluster, query: ReleaseQuery): Promise<Stored> {
         : ofConfigMap(namespace, await core.readNamespacedConfigMap({ namespace, name })),
     );
   } catch (error) {
-    const what = `release "${query.name}", revision ${query.revision}`;
-    const how = statusOf(error) === 404 ? `no ${KINDS[store]} "${name}"` : describeFailure(error);
-    throw new KportError('input', `cannot read ${what}, in namespace "${namespace}": ${how}`, { cause: error });
+    const why: ReasonValue =
+      statusOf(error) === 404 ? { code: 'no-such-object', data: { kind: KINDS[store], name } } : describeFailure(error);
+    const data = { name: query.name, revision: query.revision ?? '', namespace, why };
+    throw new KportError('input', { code: 'release-unreadable', data }, { cause: error });
   }
 }
 
 async function pending(cluster: Cluster, query: ReleaseQuery): Promise<Stored> {
   const found = await listPending(cluster, query);
   const [only, ...others] = found;
-  const what = `release "${query.name}" in namespace "${query.namespace}"`;
+  const what: Reason = { code: 'release-in', data: { name: query.name, namespace: query.namespace } };
   if (!only) {
-    throw new KportError('input', `nothing is pending of ${what}: --revision names the one to judge, whatever its status`);
+    throw new KportError('input', { code: 'nothing-pending', data: { what } });
   }
   if (others.length > 0) {
     const names = found.map(({ object }) => object.name).join(', ');
-    throw new KportError('input', `several revisions are pending of ${what}: --revision names the one to judge (${names})`);
+    throw new KportError('input', { code: 'several-pending', data: { what, names } });
   }
   return only;
 }
@@ -89,9 +94,8 @@ async function listPending(cluster: Cluster, { namespace, name, store }: Release
         : (await core.listNamespacedConfigMap(asked)).items.map((map) => ofConfigMap(namespace, map)),
     );
   } catch (error) {
-    throw new KportError('input', `cannot list the ${KINDS[store]}s of namespace "${namespace}": ${describeFailure(error)}`, {
-      cause: error,
-    });
+    const data = { kind: KINDS[store], namespace, why: describeFailure(error) };
+    throw new KportError('input', { code: 'cannot-list', data }, { cause: error });
   }
 }
 

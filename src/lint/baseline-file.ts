@@ -3,6 +3,7 @@
 import { FINGERPRINT_VERSION } from '../judge/identity.ts';
 import { KportError } from '../model/errors.ts';
 import { isMapping } from '../model/mapping.ts';
+import type { Reason, ReasonValue } from '../model/reason.ts';
 import { readBytes } from '../sources/files.ts';
 
 export const BASELINE_FILE = 'kport-baseline.json';
@@ -44,31 +45,34 @@ function byPlace(a: BaselineEntry, b: BaselineEntry): number {
 export function readBaseline(file: string, cwd: string): BaselineEntry[] {
   const read = readBytes(file, cwd);
   if ('unreadable' in read) throw new KportError('usage', { code: 'baseline-missing', data: { file, why: read.unreadable } });
-  const problem = (reason: string) => new KportError('usage', `${file}: not a baseline that kport can read: ${reason}`);
+  const problem = (why: Reason) => new KportError('usage', { code: 'baseline-unusable', data: { file, why } });
   const parsed = parse(new TextDecoder().decode(read.bytes));
-  if (!isMapping(parsed)) throw problem('it is no JSON object');
+  if (!isMapping(parsed)) throw problem({ code: 'no-object-of-json' });
   const { $schema: _, version, fingerprints, findings, ...others } = parsed;
-  if (version !== BASELINE_VERSION) throw problem(`its version is ${shown(version)}, not ${BASELINE_VERSION}`);
+  if (version !== BASELINE_VERSION) {
+    throw problem({ code: 'baseline-version', data: { written: shown(version), wanted: BASELINE_VERSION } });
+  }
   if (fingerprints !== FINGERPRINT_VERSION) {
-    throw problem(`its fingerprints are of version ${shown(fingerprints)}, not ${FINGERPRINT_VERSION}: create it anew`);
+    throw problem({ code: 'fingerprint-version', data: { written: shown(fingerprints), wanted: FINGERPRINT_VERSION } });
   }
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw problem(`unknown key ${shown(unknown)}`);
-  if (!Array.isArray(findings)) throw problem('findings is no list');
+  if (unknown !== undefined) throw problem({ code: 'baseline-unknown-key', data: { key: shown(unknown) } });
+  if (!Array.isArray(findings)) throw problem({ code: 'findings-no-list' });
   return findings.map((entry, index) => {
-    const reason = faultOf(entry);
-    if (reason !== undefined) throw problem(`findings[${index}] ${reason}`);
+    const reason = faultOf(entry, index);
+    if (reason !== undefined) throw problem(reason);
     return entry as BaselineEntry;
   });
 }
 
-function faultOf(entry: unknown): string | undefined {
-  if (!isMapping(entry)) return 'is no object';
+function faultOf(entry: unknown, index: number): Reason | undefined {
+  if (!isMapping(entry)) return { code: 'entry-no-object', data: { index } };
   const lacking = FIELDS.find((field) => typeof entry[field] !== 'string');
-  if (lacking !== undefined) return `has no text as ${lacking}`;
+  if (lacking !== undefined) return { code: 'entry-without-text', data: { index, field: lacking } };
   const unknown = Object.keys(entry).find((key) => !(FIELDS as readonly string[]).includes(key));
-  if (unknown !== undefined) return `has the unknown key ${shown(unknown)}`;
-  return /^[0-9a-f]{32}(:[1-9]\d*)?$/.test(String(entry.fingerprint)) ? undefined : 'has a fingerprint that kport does not make';
+  if (unknown !== undefined) return { code: 'entry-unknown-key', data: { index, key: shown(unknown) } };
+  const isOurs = /^[0-9a-f]{32}(:[1-9]\d*)?$/.test(String(entry.fingerprint));
+  return isOurs ? undefined : { code: 'entry-fingerprint', data: { index } };
 }
 
 function parse(text: string): unknown {
@@ -79,6 +83,6 @@ function parse(text: string): unknown {
   }
 }
 
-function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? 'missing').slice(0, 60);
+function shown(value: unknown): ReasonValue {
+  return JSON.stringify(value)?.slice(0, 60) ?? { code: 'is-missing' };
 }

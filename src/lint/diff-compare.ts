@@ -39,10 +39,10 @@ export async function compareWithCommit({ ref, paths, lintPaths, lint }: DiffSet
 
 /** A path that is absolute, from the top of the repository; any other as it is. */
 function pathInside(path: string, cwd: string, { root }: Repository): { readonly named: string; readonly inside: string } {
-  if (path === '-') throw new KportError('usage', '--diff: standard input has no other commit; name files or directories');
+  if (path === '-') throw new KportError('usage', { code: 'diff-of-input' });
   const inside = relative(root, resolve(cwd, path));
   if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-    throw new KportError('usage', `--diff: ${path} is outside of the repository ${root}`);
+    throw new KportError('usage', { code: 'diff-outside', data: { path, root } });
   }
   return { named: path, inside };
 }
@@ -50,14 +50,13 @@ function pathInside(path: string, cwd: string, { root }: Repository): { readonly
 async function resolveCommit(ref: string, repository: Repository): Promise<string> {
   const [, name = '', isFork] = /^(.*?)(\.\.\.(?:HEAD)?)?$/s.exec(ref) ?? [];
   const commit = await commitOf(repository, name);
-  const hint = (await isShallow(repository))
-    ? 'this clone is shallow: fetch its history (fetch-depth: 0 in CI)'
-    : `git fetch may bring it`;
-  if (commit === undefined) throw new KportError('usage', `--diff ${ref}: git knows no commit ${JSON.stringify(name)}; ${hint}`);
+  const hint: Reason = { code: (await isShallow(repository)) ? 'hint-shallow' : 'hint-fetch' };
+  const data = { ref, name: JSON.stringify(name), hint };
+  if (commit === undefined) throw new KportError('usage', { code: 'no-commit', data });
   if (!isFork) return commit;
   const ancestor = await commonAncestor(repository, commit);
   if (ancestor !== undefined) return ancestor;
-  throw new KportError('usage', `--diff ${ref}: ${JSON.stringify(name)} and HEAD have no commit in common here; ${hint}`);
+  throw new KportError('usage', { code: 'no-common-commit', data });
 }
 
 interface Old extends Omit<DiffSettings, 'paths'> {

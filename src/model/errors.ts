@@ -10,10 +10,9 @@ export class KportError extends Error {
   /** At least one; a policy may have several mistakes. */
   readonly reasons: readonly Reason[];
 
-  constructor(code: ErrorCode, reasons: Reason | readonly Reason[] | string, options?: { readonly cause?: unknown }) {
-    const all: readonly Reason[] =
-      typeof reasons === 'string' ? reasons.split('\n').map((words) => ({ code: 'said', data: { words } })) : [reasons].flat();
-    super(all.map((reason) => (reason.code === 'said' ? reason.data.words : reason.code)).join('\n'), options);
+  constructor(code: ErrorCode, reasons: Reason | readonly Reason[], options?: { readonly cause?: unknown }) {
+    const all: readonly Reason[] = [reasons].flat();
+    super(all.map(({ code: reason }) => reason).join('\n'), options);
     this.name = 'KportError';
     this.code = code;
     this.reasons = all;

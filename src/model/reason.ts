@@ -285,16 +285,88 @@ interface InputReasons
     EndReasons,
     AdmissionReasons {}
 
-/** The codes of a table, each with what fills in its sentence. */
+/** The codes of a report's reasons, each with what fills in its sentence. */
 export type ReasonTable = { readonly [Code in keyof InputReasons]: InputReasons[Code] };
 
-export type ReasonCode = keyof InputReasons;
+/** What ends a command: the command line, files that it names, a cluster that it asks. */
+export interface UsageReasons {
+  'no-files': 'paths';
+  'nothing-to-explain': 'query';
+  'init-file-there': 'file';
+  'baseline-there': 'file';
+  'baseline-unusable': 'file' | 'why';
+  'no-object-of-json': never;
+  'baseline-version': 'written' | 'wanted';
+  'fingerprint-version': 'written' | 'wanted';
+  'baseline-unknown-key': 'key';
+  'findings-no-list': never;
+  'entry-no-object': 'index';
+  'entry-without-text': 'index' | 'field';
+  'entry-unknown-key': 'index' | 'key';
+  'entry-fingerprint': 'index';
+  'diff-of-input': never;
+  'diff-outside': 'path' | 'root';
+  'no-commit': 'ref' | 'name' | 'hint';
+  'no-common-commit': 'ref' | 'name' | 'hint';
+  'hint-shallow': never;
+  'hint-fetch': never;
+  'input-judged-and-read': never;
+  'no-release-name': 'name';
+  'file-and-release': 'file';
+  'which-release': never;
+  'rendered-no-utf8': never;
+  'cannot-listen': 'host' | 'port' | 'why';
+  'port-taken': never;
+  'key-of-other-certificate': never;
+  'certificate-expired': 'date';
+  'no-pem-certificate': 'detail';
+  'no-pem-key': 'detail';
+  'credentials-unusable': 'detail';
+  'no-pem-authority': 'detail';
+  'kubeconfig-without-cluster': never;
+  'not-inside-cluster': never;
+  'kubeconfig-unreadable': 'path' | 'why';
+  'no-context': 'name' | 'known';
+  'stored-in': 'kind' | 'name' | 'namespace';
+  'release-in': 'name' | 'namespace';
+  'no-helm-release': 'where' | 'why';
+  'no-release-value': never;
+  'another-release': 'where' | 'name' | 'revision';
+  'release-unreadable': 'name' | 'revision' | 'namespace' | 'why';
+  'no-such-object': 'kind' | 'name';
+  'nothing-pending': 'what';
+  'several-pending': 'what' | 'names';
+  'cannot-list': 'kind' | 'namespace' | 'why';
+  'release-not-base64': never;
+  'release-too-large': 'most';
+  'release-broken-gzip': never;
+  'release-not-json': never;
+  'release-no-object': never;
+  'release-without-name': never;
+  'release-namespace': never;
+  'release-version': never;
+  'release-manifest': never;
+  'release-hooks': never;
+  'release-hook-manifest': never;
+  'setting-choice': 'writer' | 'choices' | 'value';
+  'setting-whole': 'writer' | 'least' | 'most' | 'value';
+  'setting-seconds': 'writer' | 'least' | 'most' | 'value';
+  'cert-without-key': never;
+  'certs-and-cert': never;
+  'cert-overlap': never;
+  'client-name-without-ca': never;
+  'headers-timeout': never;
+}
+
+interface Reasons extends InputReasons, UsageReasons {}
+
+export type ReasonCode = keyof Reasons;
 
 /** Filled into a sentence: a reason as the sentence that it is itself. */
 export type ReasonValue = string | number | Reason;
 
 export type Reason = {
-  [Code in ReasonCode]: [InputReasons[Code]] extends [never]
+  [Code in ReasonCode]: [Reasons[Code]] extends [never]
     ? { readonly code: Code }
-    : { readonly code: Code; readonly data: { readonly [Name in InputReasons[Code]]: ReasonValue } };
+    : { readonly code: Code; readonly data: { readonly [Name in Reasons[Code]]: ReasonValue } };
 }[ReasonCode];

@@ -21,5 +21,5 @@ export async function renderJobs(
 }
 
 async function refuseInput(): Promise<never> {
-  throw new KportError('usage', 'standard input is to be judged, so no values can be read from it');
+  throw new KportError('usage', { code: 'input-judged-and-read' });
 }

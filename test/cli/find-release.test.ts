@@ -6,6 +6,7 @@ import { type AskedRelease, findRelease } from '../../src/cli/release/find-relea
 import { forgetApi, withoutNetwork } from '../cluster/cluster.ts';
 import { type FakeApi, fakeApi, SERVER } from '../cluster/fake-api.ts';
 import { RELEASE, releaseSecret, storedName } from '../cluster/stored-releases.ts';
+import { telling } from '../told.ts';
 import { recordedIo } from './recorded-io.ts';
 
 let folder: string;
@@ -75,7 +76,7 @@ describe('a release', () => {
 test.each(['', 'Web', 'web_1', '../secrets/x', 'a,name=b', '-web', 'w'.repeat(54)])(
   '%j is no name of a release',
   async (name) => {
-    await expect(find({ name, kubeconfig: kubeconfig() })).rejects.toMatchObject({
+    await expect(telling(find({ name, kubeconfig: kubeconfig() }))).rejects.toMatchObject({
       code: 'usage',
       message: `${JSON.stringify(name)} is no name of a helm release`,
     });

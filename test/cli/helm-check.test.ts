@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { helmCheckCommand } from '../../src/cli/commands/helm-check.ts';
 import type { AskedRelease, FoundRelease } from '../../src/cli/release/find-release.ts';
-import { KportError } from '../../src/model/errors.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { telling } from '../told.ts';
@@ -192,7 +191,7 @@ describe('what is asked of the cluster', () => {
     ['nothing', [], 'which release? --release names it; - reads manifests from standard input'],
     ['two things', ['-', '--release=web'], 'either --release or "-" is to be judged, not both'],
   ])('to name %s is a mistake', async (_, argv, message) => {
-    await expect(check(argv)).rejects.toEqual(new KportError('usage', message));
+    await expect(telling(check(argv))).rejects.toMatchObject({ code: 'usage', message });
   });
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { inputEn } from '../../src/words/en/input.ts';
+import { usageEn } from '../../src/words/en/usage.ts';
 import { inputJa } from '../../src/words/ja/input.ts';
+import { usageJa } from '../../src/words/ja/usage.ts';
 import { scratch } from '../sources/scratch.ts';
 import { recordedIo } from './recorded-io.ts';
 
@@ -69,11 +71,11 @@ describe('--lang ja', () => {
     expect(englishIn(told)).toEqual([]);
   });
 
-  test.each(Object.entries(inputJa))('%s', (code, sentence) => {
+  test.each(Object.entries({ ...inputJa, ...usageJa }))('%s', (code, sentence) => {
     expect(englishIn(sentence)).toEqual([]);
     // But for what is quoted alone, or a part that is a name.
     const isQuoted = /^[{}\w:, -]*$/.test(sentence.replace(/ \(.*/, ''));
-    expect(isQuoted || sentence !== (inputEn as Readonly<Record<string, string>>)[code]).toBe(true);
+    expect(isQuoted || sentence !== ({ ...inputEn, ...usageEn } as Readonly<Record<string, string>>)[code]).toBe(true);
   });
 
   test('a sentence in English would be seen', () => {

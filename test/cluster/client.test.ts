@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type ClusterSettings, connectCluster } from '../../src/cluster/client.ts';
 import { KportError } from '../../src/model/errors.ts';
+import { tellError } from '../../src/words/tell-error.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kport-'));
 const kubeconfig = path.join(folder, 'config');
@@ -40,7 +41,7 @@ function refusal(change: Partial<ClusterSettings>): string {
   try {
     connectCluster(settings(change));
   } catch (error) {
-    if (error instanceof KportError && error.code === 'usage') return error.message;
+    if (error instanceof KportError && error.code === 'usage') return tellError(error, 'en');
     throw error;
   }
   throw new Error('not refused');

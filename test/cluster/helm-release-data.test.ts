@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeRelease } from '../../src/cluster/helm-release-data.ts';
+import { inWords } from '../told.ts';
 import { RELEASE, stored } from './stored-releases.ts';
 
 describe('a stored release', () => {
   test('is read as far as it is asked for', () => {
-    expect(decodeRelease(stored(RELEASE))).toEqual({
+    expect(inWords(decodeRelease(stored(RELEASE)))).toEqual({
       name: 'web',
       namespace: 'shop',
       revision: 1,
@@ -20,7 +21,7 @@ describe('a stored release', () => {
     ['without what helm leaves out where it is empty', { name: 'web', version: 1 }],
     ['with the null that Go writes for no list', { name: 'web', version: 1, hooks: null, manifest: '' }],
   ])('%s', (_, release) => {
-    expect(decodeRelease(stored(release))).toEqual({
+    expect(inWords(decodeRelease(stored(release)))).toEqual({
       name: 'web',
       namespace: '',
       revision: 1,
@@ -63,13 +64,13 @@ describe('what is no release', () => {
     ['one with a hook that is no object', stored({ ...RELEASE, hooks: ['kind: Job'] }), 'one of its hooks has no manifest'],
     ['one with a hook without a manifest', stored({ ...RELEASE, hooks: [{ path: 'a' }] }), 'one of its hooks has no manifest'],
   ])('%s', (_, text, unreadable) => {
-    expect(decodeRelease(text)).toEqual({ unreadable });
+    expect(inWords(decodeRelease(text))).toEqual({ unreadable });
   });
 
   test('a bomb is put out: a kilobyte for each MiB would unpack to a gigabyte', () => {
     const bomb = gzipSync(Buffer.alloc(33 * 1024 * 1024, ' ')).toString('base64');
     expect(bomb.length).toBeLessThan(50_000);
-    expect(decodeRelease(bomb)).toEqual({ unreadable: 'it has more than 32 MiB when it is unpacked' });
+    expect(inWords(decodeRelease(bomb))).toEqual({ unreadable: 'it has more than 32 MiB when it is unpacked' });
   });
 
   test('a status, a chart and a path of another type are not told', () => {

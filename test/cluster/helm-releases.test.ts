@@ -2,6 +2,7 @@ import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ReleaseQuery, readRelease } from '../../src/cluster/helm-releases.ts';
 import { KportError } from '../../src/model/errors.ts';
+import { tellError } from '../../src/words/tell-error.ts';
 import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
 import { type FakeApi, fakeApi, SERVER } from './fake-api.ts';
 import { RELEASE, releaseSecret, stored, storedName } from './stored-releases.ts';
@@ -26,7 +27,7 @@ async function failure(query: ReleaseQuery): Promise<string> {
   const error = await readRelease(cluster, query).catch((caught: unknown) => caught);
   if (!(error instanceof KportError)) throw new Error('no KportError', { cause: error });
   expect(error.code).toBe('input');
-  return error.message;
+  return tellError(error, 'en');
 }
 
 describe('a revision', () => {

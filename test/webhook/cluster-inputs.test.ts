@@ -10,6 +10,7 @@ import { createMetrics, type Metrics } from '../../src/webhook/metrics.ts';
 import { readSettings, type SettingName } from '../../src/webhook/settings/settings.ts';
 import { forgetApi, testCluster, withoutNetwork } from '../cluster/cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject, SERVER } from '../cluster/fake-api.ts';
+import { telling } from '../told.ts';
 import { type Line, metric, recordedLog } from './running.ts';
 
 const NAMESPACES = '/api/v1/namespaces';
@@ -85,7 +86,7 @@ describe('a cluster is looked for', () => {
   ])('outside of one, without a kubeconfig, %s is a mistake', async (_, flags, env) => {
     const { parts } = followed();
     vi.stubEnv('KUBERNETES_SERVICE_HOST', undefined);
-    await expect(findCluster({ ...parts, settings: readSettings(flags, {}), env })).rejects.toThrow('give a kubeconfig');
+    await expect(telling(findCluster({ ...parts, settings: readSettings(flags, {}), env }))).rejects.toThrow('give a kubeconfig');
     vi.unstubAllEnvs();
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { readSettings, SETTINGS, variableOf } from '../../src/webhook/settings/settings.ts';
 import { settingsTable } from '../../src/webhook/settings/settings-table.ts';
+import { tellingNow } from '../told.ts';
 
 describe('a setting', () => {
   test('has a default, a variable and a flag, the latter first', () => {
@@ -33,7 +34,7 @@ describe('a setting', () => {
     [{ clientName: 'a' }, {}, '--client-name needs --client-ca'],
     [{ headersTimeout: '20' }, {}, '--headers-timeout must not be greater'],
   ])('%j %j is a mistake', (flags, env, message) => {
-    expect(() => readSettings(flags, env)).toThrow(message);
+    expect(tellingNow(() => readSettings(flags, env))).toThrow(message);
   });
 
   test.each(LANGUAGES)('is told in the table (%s)', (language) => {

@@ -96,7 +96,7 @@ function beginning({ file, overwrite }: BaselineOptions, { cwd }: Io, files: Rep
   const problem = files.problem(file, cwd);
   if (problem !== undefined) throw new KportError('usage', { code: 'baseline-not-written', data: { file, why: problem } });
   if (!overwrite && files.exists(file, cwd)) {
-    throw new KportError('usage', `${file}: it is there already; --overwrite takes in all that is found now`);
+    throw new KportError('usage', { code: 'baseline-there', data: { file } });
   }
   return [];
 }

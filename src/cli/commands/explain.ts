@@ -2,9 +2,8 @@ import { Command } from 'commander';
 import type { KnownPort } from '../../knowledge/conventions.ts';
 import { findPorts, loadRegistry, type PortEntry, type PortRegistry } from '../../knowledge/ports.ts';
 import { KportError } from '../../model/errors.ts';
-import { nearestName } from '../../policy/nearest-name.ts';
+import { suggested } from '../../policy/nearest-name.ts';
 import { everyRule, ruleOf } from '../../rules/index.ts';
-import { catalogue, fill } from '../../words/catalogue.ts';
 import { explainBindCommand } from '../explain/explain-bind.ts';
 import { explainPort } from '../explain/explain-port.ts';
 import { type ExplainOptions, explainRule } from '../explain/explain-rule.ts';
@@ -48,10 +47,8 @@ async function explain(name: string, options: ExplainOptions): Promise<string> {
   const registry = await loadRegistry();
   const ports = portsOf(name, registry);
   if (ports.length > 0) return ports.map((port) => explainPort(port, options)).join('\n');
-  const { words } = catalogue(options.language);
-  const near = nearestName(name, [...everyRule.map(({ id }) => id), ...serviceNames(registry)]);
-  const hint = near === undefined ? '' : `; ${fill(words.didYouMean, { name: near })}`;
-  throw new KportError('usage', fill(words.nothingToExplain, { query: name }) + hint);
+  const known = [...everyRule.map(({ id }) => id), ...serviceNames(registry)];
+  throw new KportError('usage', suggested({ code: 'nothing-to-explain', data: { query: JSON.stringify(name) } }, name, known));
 }
 
 /**

@@ -89,7 +89,8 @@ async function helmCheck(file: string | undefined, options: HelmCheckOptions, gi
   const namespace = release?.namespace ?? options.namespace;
   const { result, ...verdict } = judgeRelease(read, { found, language, today: io.today, namespace, failOn: options.failOn });
   // A release may be empty; a file without a manifest was to have one, and helm may have failed before a pipe.
-  if (!release && result?.counts.files === 0) throw new KportError('input', `${read.file}: there is no manifest in it`);
+  if (!release && result?.counts.files === 0)
+    throw new KportError('input', { code: 'in-place', data: { place: read.file, why: { code: 'no-manifest-in-it' } } });
   const told = { ...verdict, policy: found.policy.name, release };
   const color = chooseColor(options.color, io);
   if (result) io.stdout.write(await report(result, { format: options.format, language, color }));
@@ -107,12 +108,10 @@ interface Subject {
 async function findSubject(file: string | undefined, options: HelmCheckOptions, { io, ...doors }: Given): Promise<Subject> {
   const { release: name, kubeconfig = io.env.KPORT_KUBECONFIG || undefined, storage: store, timeout, ...others } = options;
   if (file !== undefined) {
-    if (name !== undefined)
-      throw new KportError('usage', `either --release or ${JSON.stringify(file)} is to be judged, not both`);
+    if (name !== undefined) throw new KportError('usage', { code: 'file-and-release', data: { file: JSON.stringify(file) } });
     return { read: file === '-' ? await readInput(io) : readFound({ file }, io.cwd) };
   }
-  if (name === undefined)
-    throw new KportError('usage', 'which release? --release names it; - reads manifests from standard input');
+  if (name === undefined) throw new KportError('usage', { code: 'which-release' });
   const stored = await doors.findRelease({ ...others, name, kubeconfig, store, timeoutMs: timeout * 1000 }, io);
   return { read: readOf(stored.release), stored };
 }

@@ -76,6 +76,6 @@ function exactText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new KportError('input', 'what helm rendered is no UTF-8, and cannot leave as it came');
+    throw new KportError('input', { code: 'rendered-no-utf8' });
   }
 }

@@ -45,7 +45,7 @@ function init(directory: string, options: InitOptions, { io, files }: CommandCon
     return;
   }
   if (!options.force && findUpwards(POLICY_FILE, folder) === POLICY_FILE) {
-    throw new KportError('usage', `${file} is there already: --force overwrites it, --dry-run prints what would be written`);
+    throw new KportError('usage', { code: 'init-file-there', data: { file } });
   }
   const problem = files.problem(file, io.cwd) ?? files.write(file, io.cwd, text);
   if (problem !== undefined) throw new KportError('usage', { code: 'cannot-be-written', data: { file, why: problem } });

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { KportError } from '../../model/errors.ts';
 import { bindWords } from '../../words/bind-catalogue.ts';
-import { catalogue, fill } from '../../words/catalogue.ts';
 import { EXIT } from '../exit-codes.ts';
 import { chooseColor } from '../options/color.ts';
 import {
@@ -40,7 +39,7 @@ export function explainBindCommand(context: CommandContext): Command {
 
 async function explainBind(paths: readonly string[], options: ExplainBindOptions, { io, finish }: CommandContext): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
-  if (paths.length === 0) throw new KportError('usage', bindWords(language).titles.whichFile);
+  if (paths.length === 0) throw new KportError('usage', { code: 'said', data: { words: bindWords(language).titles.whichFile } });
   // What reads manifests is not needed to explain a rule.
   const [{ inspectPaths }, { readPaths }, report] = await Promise.all([
     import('../../lint/inspect-paths.ts'),
@@ -50,7 +49,7 @@ async function explainBind(paths: readonly string[], options: ExplainBindOptions
   const { policy } = withRuntime(await findPolicy(options.policy, io), options.runtime);
   const seen = await inspectPaths(readPaths(paths, io, { policy, options: {} }), { ...policy, runtimes: [policy.runtime] });
   if (seen.files === 0) {
-    throw new KportError('usage', fill(catalogue(language).words.noFiles, { paths: paths.join(', ') }));
+    throw new KportError('usage', { code: 'no-files', data: { paths: paths.join(', ') } });
   }
   io.stdout.write(report.explainBind(seen, { language, color: chooseColor(options.color, io) }));
   finish(seen.unreadable.length > 0 ? EXIT.notJudged : EXIT.clean);

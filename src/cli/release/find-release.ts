@@ -34,7 +34,7 @@ const LONGEST_NAME = 53;
 export async function findRelease(asked: AskedRelease, { time }: Pick<Io, 'time'>): Promise<FoundRelease> {
   const { name, revision, store, kubeconfig, context, timeoutMs } = asked;
   if (!RELEASE_NAME.test(name) || name.length > LONGEST_NAME) {
-    throw new KportError('usage', `${JSON.stringify(name)} is no name of a helm release`);
+    throw new KportError('usage', { code: 'no-release-name', data: { name: JSON.stringify(name) } });
   }
   const [{ connectCluster }, { sleep }, { readRelease }] = await Promise.all([
     import('../../cluster/client.ts'),

@@ -16,26 +16,29 @@ export interface Credentials {
  * key of another certificate, a certificate that has expired at `now` (milliseconds since 1970).
  */
 export function readCredentials(cert: string, key: string, now: number): Credentials {
-  const leaf = attempt('the certificate is no PEM certificate', () => new X509Certificate(cert));
-  const privateKey = attempt('the key is no PEM private key', () => createPrivateKey(key));
-  if (!leaf.checkPrivateKey(privateKey)) throw new KportError('input', 'the key does not belong to the certificate');
-  attempt('the certificate and its key cannot be used', () => createSecureContext({ cert, key }));
+  const leaf = attempt('no-pem-certificate', () => new X509Certificate(cert));
+  const privateKey = attempt('no-pem-key', () => createPrivateKey(key));
+  if (!leaf.checkPrivateKey(privateKey)) throw new KportError('input', { code: 'key-of-other-certificate' });
+  attempt('credentials-unusable', () => createSecureContext({ cert, key }));
   const notAfter = leaf.validToDate;
-  if (notAfter.getTime() <= now) throw new KportError('input', `the certificate expired at ${notAfter.toISOString()}`);
+  if (notAfter.getTime() <= now)
+    throw new KportError('input', { code: 'certificate-expired', data: { date: notAfter.toISOString() } });
   return { cert, key, notAfter };
 }
 
 /** The certificates of authorities whose clients may call: PEM. Throws KportError `input`. */
 export function readAuthority(pem: string): string {
-  attempt('the client CA is no PEM certificate', () => new X509Certificate(pem));
+  attempt('no-pem-authority', () => new X509Certificate(pem));
   return pem;
 }
 
-function attempt<T>(problem: string, action: () => T): T {
+type Unusable = 'no-pem-certificate' | 'no-pem-key' | 'credentials-unusable' | 'no-pem-authority';
+
+function attempt<T>(code: Unusable, action: () => T): T {
   try {
     return action();
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new KportError('input', `${problem} (${detail})`, { cause });
+    throw new KportError('input', { code, data: { detail } }, { cause });
   }
 }

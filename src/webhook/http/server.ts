@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { KportError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { reviewReader } from '../admission/admission-review.ts';
 import type { AdmissionContext } from '../admission/admit.ts';
@@ -125,9 +126,8 @@ async function listenOn(server: Server, port: number, host: string): Promise<num
     await once(server, 'listening');
   } catch (cause) {
     const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-    throw new KportError('input', `cannot listen on ${host}:${port}: ${isTaken ? 'the port is taken' : String(cause)}`, {
-      cause,
-    });
+    const why: Reason = isTaken ? { code: 'port-taken' } : { code: 'said', data: { words: String(cause) } };
+    throw new KportError('input', { code: 'cannot-listen', data: { host, port, why } }, { cause });
   }
   return (server.address() as AddressInfo).port;
 }

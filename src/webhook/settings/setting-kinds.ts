@@ -7,8 +7,22 @@ export interface SettingDefinition<T> {
   readonly help: string;
   /** As it would be written; absent for a setting that is not set. */
   readonly fallback?: string;
-  /** Throws a sentence that ends `must be ...`. */
+  /** Throws WrongSetting. */
   readonly read: (text: string) => T;
+}
+
+type Wanted =
+  | { readonly code: 'setting-choice'; readonly choices: string }
+  | { readonly code: 'setting-whole' | 'setting-seconds'; readonly least: number; readonly most: number };
+
+/** What a setting must be. */
+export class WrongSetting extends Error {
+  readonly wanted: Wanted;
+
+  constructor(wanted: Wanted) {
+    super(wanted.code);
+    this.wanted = wanted;
+  }
 }
 
 const DAY_SECONDS = 86_400;
@@ -24,7 +38,7 @@ export function optional(flag: string, value: string, help: string): SettingDefi
 export function choice<T extends string>(flag: string, all: readonly T[], help: string, fallback: T): SettingDefinition<T> {
   const read = (written: string): T => {
     const found = all.find((one) => one === written);
-    if (found === undefined) throw new Error(`must be one of ${all.join(', ')}`);
+    if (found === undefined) throw new WrongSetting({ code: 'setting-choice', choices: all.join(', ') });
     return found;
   };
   return { flag, value: `<${all.join('|')}>`, help, fallback, read };
@@ -39,7 +53,7 @@ export function whole(flag: string, help: string, fallback: string, { least, mos
   const read = (written: string): number => {
     const number = Number(written);
     if (/^\d+$/.test(written) && number >= least && number <= most) return number;
-    throw new Error(`must be a whole number from ${least} to ${most}`);
+    throw new WrongSetting({ code: 'setting-whole', least, most });
   };
   return { flag, value: '<number>', help, fallback, read };
 }
@@ -54,7 +68,7 @@ export function seconds(
   const read = (written: string): number => {
     const number = Number(written);
     if (/^\d+(\.\d+)?$/.test(written) && number >= least && number <= most) return number;
-    throw new Error(`must be a number of seconds from ${least} to ${most}`);
+    throw new WrongSetting({ code: 'setting-seconds', least, most });
   };
   return { flag, value: '<seconds>', help, fallback, read };
 }

@@ -1,8 +1,9 @@
 import { KportError } from '../../model/errors.ts';
 import { LANGUAGES, type Language } from '../../model/finding.ts';
+import type { Reason } from '../../model/reason.ts';
 import { DEFAULT_PRESET } from '../../policy/presets.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
-import { choice, optional, optionalChoice, type SettingDefinition, seconds, text, whole } from './setting-kinds.ts';
+import { choice, optional, optionalChoice, type SettingDefinition, seconds, text, WrongSetting, whole } from './setting-kinds.ts';
 
 const MIB = 1024 * 1024;
 /** Of a certificate, in seconds: one whose key has leaked can be used for as long. */
@@ -91,7 +92,7 @@ export function readSettings(
   flags: Partial<Readonly<Record<SettingName, string>>>,
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const mistakes: string[] = [];
+  const mistakes: Reason[] = [];
   const entries = Object.entries(SETTINGS).map(([name, definition]): [string, unknown] => {
     const variable = variableOf(definition);
     const flag = flags[name as SettingName];
@@ -101,13 +102,14 @@ export function readSettings(
       return [name, value === undefined ? undefined : definition.read(value)];
     } catch (error) {
       const writer = flag === undefined ? variable : `--${definition.flag}`;
-      mistakes.push(`${writer} ${(error as Error).message}, not ${JSON.stringify(value)}`);
+      if (!(error instanceof WrongSetting)) throw error;
+      mistakes.push(wrongSetting(error, writer, JSON.stringify(value)));
       return [name, undefined];
     }
   });
   const settings = Object.fromEntries(entries) as unknown as Settings;
   mistakes.push(...contradictions(settings));
-  if (mistakes.length > 0) throw new KportError('usage', mistakes.join('\n'));
+  if (mistakes.length > 0) throw new KportError('usage', mistakes);
   return settings;
 }
 
@@ -119,17 +121,23 @@ function fromVariable(value: string | undefined): string | undefined {
   return value === undefined || value === '' || /^(tcp|udp|sctp):\/\//.test(value) ? undefined : value;
 }
 
-function contradictions(settings: Settings): string[] {
+function wrongSetting({ wanted }: WrongSetting, writer: string, value: string): Reason {
+  if (wanted.code === 'setting-choice') return { code: wanted.code, data: { writer, choices: wanted.choices, value } };
+  const { code, least, most } = wanted;
+  return { code, data: { writer, least, most, value } };
+}
+
+function contradictions(settings: Settings): Reason[] {
   const { cert, key, certs, clientCa, clientName, headersTimeout, requestTimeout } = settings;
   const { certLife, certOverlap, certPoll } = settings;
-  return [
-    ...((cert === undefined) === (key === undefined) ? [] : ['--cert and --key belong together']),
-    ...(certs === undefined || cert === undefined ? [] : ['--certs self makes the certificate that --cert names']),
+  const broken = {
+    'cert-without-key': (cert === undefined) !== (key === undefined),
+    'certs-and-cert': certs !== undefined && cert !== undefined,
     // Every replica must have seen the next certificate, and every API server its CA, before the old one expires.
-    ...(certPoll < certOverlap && certOverlap < certLife / 3
-      ? []
-      : ['--cert-overlap must be greater than --cert-poll, and less than a third of --cert-life']),
-    ...(clientName === undefined || clientCa !== undefined ? [] : ['--client-name needs --client-ca']),
-    ...(headersTimeout > requestTimeout ? ['--headers-timeout must not be greater than --request-timeout'] : []),
-  ];
+    'cert-overlap': certPoll >= certOverlap || certOverlap >= certLife / 3,
+    'client-name-without-ca': clientName !== undefined && clientCa === undefined,
+    'headers-timeout': headersTimeout > requestTimeout,
+  };
+  const codes = Object.keys(broken) as (keyof typeof broken)[];
+  return codes.filter((code) => broken[code]).map((code) => ({ code }));
 }

@@ -28,7 +28,6 @@ export const enWords = {
   // kport lint. {files}, {errors} and the like are counted nouns.
   policy: 'Policy',
   noFindings: 'no findings',
-  noFiles: 'no YAML or JSON file to judge in {paths}',
   nothingJudged: 'nothing to judge: no Kubernetes object among the files',
   filesSummary: '{files}: {judged} judged, {skipped} skipped, {unreadable} could not be read',
   findingsSummary: '{errors}, {warnings}, {infos} in {workloads}',
@@ -99,8 +98,6 @@ export const enWords = {
   difference: 'Note',
   notAssigned: 'not assigned by IANA',
   noPorts: 'no port matches "{query}"',
-  nothingToExplain: 'neither a rule nor a port: "{query}"',
-  didYouMean: 'did you mean "{name}"?',
   'range.system': 'system 0-1023 (privileged)',
   'range.user': 'user 1024-49151',
   'range.dynamic': 'dynamic 49152-65535',

@@ -24,7 +24,6 @@ export const jaWords: Words = {
 
   policy: 'ポリシー',
   noFindings: '指摘はありません',
-  noFiles: '{paths} には、判定する YAML ファイルも JSON ファイルもありません',
   nothingJudged: '判定の対象がありません: Kubernetes オブジェクトを含むファイルがありません',
   filesSummary: '{files}: 判定 {judged}、対象外 {skipped}、読み取り不可 {unreadable}',
   findingsSummary: '結果: {errors}、{warnings}、{infos} ({workloads})',
@@ -92,8 +91,6 @@ export const jaWords: Words = {
   difference: '補足',
   notAssigned: 'IANA の割り当てなし',
   noPorts: '「{query}」に当てはまるポートはありません',
-  nothingToExplain: '「{query}」というルールもポートもありません',
-  didYouMean: 'もしかして「{name}」ですか？',
   'range.system': 'システムポート 0-1023 (特権ポート)',
   'range.user': 'ユーザーポート 1024-49151',
   'range.dynamic': '動的ポート 49152-65535',
