@@ -21,7 +21,10 @@ export function bindAnswerer(context: BindContext): (workload: Workload) => Bind
       const before = known.get(container);
       if (before !== undefined) return before;
       memory ??= bindMemory(workload, rows);
-      const made: Known = { settings: { runtimes, image: imageOf(container, context), memory }, binds: undefined };
+      const made: Known = {
+        settings: { runtimes, image: imageOf(container, context), node: context.nodes, memory },
+        binds: undefined,
+      };
       known.set(container, made);
       return made;
     };

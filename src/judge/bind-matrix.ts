@@ -13,18 +13,20 @@ export function boundPorts(
   context: BindContext,
 ): BoundPort[] {
   return workload.containers.flatMap((container) =>
-    analyseBind(workload, container, { runtimes: [context.runtime], image: imageOf(container, context) }).map(
-      ({ because, ...verdict }) => {
-        const position = document.locate(because[0]?.pointer ?? container.at)?.start;
-        return {
-          file: document.origin.file,
-          ...(position ? { position } : {}),
-          object: workload.object,
-          container: container.name,
-          role: container.role,
-          verdict,
-        };
-      },
-    ),
+    analyseBind(workload, container, {
+      runtimes: [context.runtime],
+      image: imageOf(container, context),
+      node: context.nodes,
+    }).map(({ because, ...verdict }) => {
+      const position = document.locate(because[0]?.pointer ?? container.at)?.start;
+      return {
+        file: document.origin.file,
+        ...(position ? { position } : {}),
+        object: workload.object,
+        container: container.name,
+        role: container.role,
+        verdict,
+      };
+    }),
   );
 }

@@ -40,7 +40,7 @@ export function bindStories(judged: JudgedWorkload, context: BindContext, budget
 
 function storiesOf({ document, workload }: JudgedWorkload, container: ContainerFacts, context: BindContext): BindStory[] {
   if (container.ports.length === 0) return [];
-  const settings = { runtimes: [context.runtime], image: imageOf(container, context) };
+  const settings = { runtimes: [context.runtime], image: imageOf(container, context), node: context.nodes };
   return analyseBind(workload, container, settings).map((verdict) => {
     const position = document.locate(verdict.because[0]?.pointer ?? container.at)?.start;
     return {

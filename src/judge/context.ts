@@ -27,8 +27,13 @@ export function namespaceOf({ namespace: own }: ObjectRef, { door, namespace }: 
 
 /** What the engine needs of a policy. A rule whose mode is off is not asked where modes apply. */
 export function engineSettings({ policy, door, language }: Pick<JudgeContext, 'policy' | 'door' | 'language'>): EngineSettings {
-  const { rules, workloads, runtime, images } = policy;
-  return { rules: DOORS[door].mode === 'applies' ? withoutOff(rules) : rules, workloads, bind: { runtime, images }, language };
+  const { rules, workloads, runtime, images, nodes } = policy;
+  return {
+    rules: DOORS[door].mode === 'applies' ? withoutOff(rules) : rules,
+    workloads,
+    bind: { runtime, images, nodes },
+    language,
+  };
 }
 
 function withoutOff(rules: Policy['rules']): Policy['rules'] {

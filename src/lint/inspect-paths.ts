@@ -3,7 +3,7 @@ import { extract } from '../facts/objects/extract.ts';
 import { mayHoldPods } from '../facts/objects/may-hold-pods.ts';
 import { imageOf } from '../judge/bind-answers.ts';
 import { unreadableField } from '../judge/unreadable-field.ts';
-import type { BindVerdict, RuntimeProfile } from '../model/bind.ts';
+import type { BindVerdict, NodeFacts, RuntimeProfile } from '../model/bind.ts';
 import type { ImageEntry, WorkloadPath } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
@@ -19,6 +19,7 @@ export interface InspectSettings {
   readonly workloads: readonly WorkloadPath[];
   readonly images: readonly ImageEntry[];
   readonly runtimes: readonly RuntimeProfile[];
+  readonly nodes?: NodeFacts | undefined;
 }
 
 /** What kport sees in files: the same as it judges. */
@@ -78,9 +79,9 @@ function inspectDocument(document: SourceDocument, settings: InspectSettings): O
   };
 }
 
-function bindsOf(workload: Workload, { images, runtimes }: InspectSettings): BindVerdict[][] {
+function bindsOf(workload: Workload, { images, runtimes, nodes }: InspectSettings): BindVerdict[][] {
   return workload.containers.map((container) =>
-    analyseBind(workload, container, { runtimes, image: imageOf(container, { images }) }),
+    analyseBind(workload, container, { runtimes, image: imageOf(container, { images }), node: nodes }),
   );
 }
 

@@ -169,6 +169,8 @@ export interface BindVerdict {
   readonly overPrivileged?: boolean;
   /** Empty unless the verdict is `depends`. */
   readonly dependsOn: readonly BindDependency[];
+  /** Under hostNetwork, where the node's own port start is not known: what becomes of it with the default of 1024. */
+  readonly onDefaultNode?: Verdict;
   /** Of `unknown`: what becomes of it on each runtime. */
   readonly byRuntime?: Readonly<Record<KnownRuntime, RuntimeVerdict>>;
   /** The steps that lead to the verdict, in order. */

@@ -1,4 +1,4 @@
-import type { ImageFacts, RuntimeProfile } from './bind.ts';
+import type { ImageFacts, NodeFacts, RuntimeProfile } from './bind.ts';
 import type { Mode } from './decision.ts';
 import type { Finding, Language, RuleLevel } from './finding.ts';
 import type { Unreadable } from './source.ts';
@@ -40,6 +40,7 @@ export interface BindContext {
   readonly runtime: RuntimeProfile;
   /** They go before what kport knows of images itself; the last that matches holds. */
   readonly images: readonly ImageEntry[];
+  readonly nodes?: NodeFacts | undefined;
 }
 
 /** What the engine needs of a policy. */

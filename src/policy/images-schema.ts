@@ -25,6 +25,10 @@ export function imagesSchema(): JsonSchema {
           description: 'direct: the runtime executes the program itself; shell: a script, a shell or an init program does.',
           enum: ['direct', 'shell'],
         },
+        setuidRoot: {
+          description: 'The program that listens is owned by root and has the set-user-ID bit.',
+          type: 'boolean',
+        },
         evidence: text('Where this is known from.', ['Dockerfile of example/web']),
       },
       ['image'],

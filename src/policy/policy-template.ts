@@ -32,6 +32,10 @@ spec:
   # kport says what holds on all of them, and where they differ.
   runtime: unknown
 
+  # net.ipv4.ip_unprivileged_port_start of the nodes, where it is the same on all: it decides under hostNetwork.
+  # nodes:
+  #   portStart: 1024
+
   # A rule may weigh more or less here: error, warning, info or "off".
   # rules:
   #   net-bind-service-kept:

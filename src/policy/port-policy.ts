@@ -1,4 +1,4 @@
-import type { ImageFacts, RuntimeProfile } from '../model/bind.ts';
+import type { ImageFacts, NodeFacts, RuntimeProfile } from '../model/bind.ts';
 import type { Mode } from '../model/decision.ts';
 import type { RuleLevel } from '../model/finding.ts';
 import type { ImageEntry, RuleSetting, WorkloadPath } from '../model/outcome.ts';
@@ -29,6 +29,7 @@ export interface PortPolicySpec {
   readonly workloads?: readonly WorkloadPath[];
   /** What runs the containers: `unknown` says of a port only what holds for every runtime. */
   readonly runtime?: RuntimeProfile;
+  readonly nodes?: NodeFacts;
   readonly images?: readonly ImageSpec[];
   readonly suppressions?: SuppressionSpec;
   readonly charts?: readonly ChartSpec[];
@@ -70,7 +71,10 @@ export interface SuppressionSpec {
 }
 
 /** What is known of the images that match; evidence is for people. */
-export type ImageSpec = { readonly image: string } & Pick<ImageFacts, 'user' | 'uid' | 'fileCapability' | 'exec' | 'evidence'>;
+export type ImageSpec = { readonly image: string } & Pick<
+  ImageFacts,
+  'user' | 'uid' | 'fileCapability' | 'exec' | 'setuidRoot' | 'evidence'
+>;
 
 export interface RuleOverride {
   readonly severity?: RuleLevel;
@@ -110,6 +114,8 @@ export interface Policy {
   readonly exemptions: readonly Exemption[];
   readonly workloads: readonly WorkloadPath[];
   readonly runtime: RuntimeProfile;
+  /** What every node has in common. */
+  readonly nodes?: NodeFacts;
   /** Those of the base first; the last that matches holds. */
   readonly images: readonly ImageEntry[];
   readonly suppressions: SuppressionSpec;

@@ -22,7 +22,7 @@ import {
   type PolicyOptions,
   type RuntimeOption,
   type SharedOptions,
-  withRuntime,
+  withNodes,
 } from '../options/command.ts';
 import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
 import { chooseLanguage } from '../options/language.ts';
@@ -103,7 +103,7 @@ function beginning({ file, overwrite }: BaselineOptions, { cwd }: Io, files: Rep
 
 async function lint(paths: readonly string[], language: Language, { options, context, doors }: Given): Promise<LintResult> {
   const { io, now } = context;
-  const policy = withRuntime(await doors.findPolicy(options.policy, io), options.runtime);
+  const policy = withNodes(await doors.findPolicy(options.policy, io), options);
   const progress = showProgress(io, language, now);
   return doors
     .lintPaths(paths, { policy, language, io, charts: options, exclude: options.exclude, onProgress: progress.report })

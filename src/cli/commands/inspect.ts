@@ -15,6 +15,7 @@ import {
   type FormatOptions,
   type PolicyOptions,
   type RuntimesOption,
+  withNodes,
 } from '../options/command.ts';
 import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
 import { chooseLanguage } from '../options/language.ts';
@@ -50,7 +51,9 @@ async function inspect(
   { io, finish, ...doors }: CommandContext & InspectDoors,
 ): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
-  const { policy } = await doors.findPolicy(options.policy, io);
+  const { nodePortStart } = options;
+  const found = await doors.findPolicy(options.policy, io);
+  const { policy } = withNodes(found, nodePortStart === undefined ? {} : { nodePortStart });
   const seen = await inspectPaths(doors.readPaths(paths, io, { policy, options, exclude: options.exclude }), {
     ...policy,
     runtimes: options.runtime ?? [policy.runtime],

@@ -19,7 +19,7 @@ import {
   type PolicyOptions,
   type RuntimeOption,
   type SharedOptions,
-  withRuntime,
+  withNodes,
 } from '../options/command.ts';
 import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
 import { chooseLanguage } from '../options/language.ts';
@@ -91,7 +91,7 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
   const language = chooseLanguage(options.lang, io.env);
   const reports = await askedReports(io.cwd, options.format);
   checkReports(reports, { io, files });
-  const policy = withRuntime(await given.findPolicy(options.policy, io), options.runtime);
+  const policy = withNodes(await given.findPolicy(options.policy, io), options);
   const progress = showProgress(io, language, now);
   const settings = {
     policy,

@@ -12,7 +12,7 @@ import {
   type PolicyOptions,
   type RuntimeOption,
   type SharedOptions,
-  withRuntime,
+  withNodes,
 } from '../options/command.ts';
 import { chooseLanguage } from '../options/language.ts';
 
@@ -46,7 +46,7 @@ async function explainBind(paths: readonly string[], options: ExplainBindOptions
     import('../../lint/read-paths.ts'),
     import('../../report/bind-explain.ts'),
   ]);
-  const { policy } = withRuntime(await findPolicy(options.policy, io), options.runtime);
+  const { policy } = withNodes(await findPolicy(options.policy, io), options);
   const seen = await inspectPaths(readPaths(paths, io, { policy, options: {} }), { ...policy, runtimes: [policy.runtime] });
   if (seen.files === 0) {
     throw new KportError('usage', { code: 'no-files', data: { paths: paths.join(', ') } });

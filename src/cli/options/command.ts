@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { MAX_PORT_START } from '../../facts/questions/port-start.ts';
 import type { FoundPolicy } from '../../lint/find-policy.ts';
 import { KNOWN_RUNTIMES, RUNTIME_PROFILES, type RuntimeProfile } from '../../model/bind.ts';
 import { LANGUAGES, type Language } from '../../model/finding.ts';
@@ -51,22 +52,40 @@ export function addPolicyOption(command: Command): Command {
   );
 }
 
-export interface RuntimeOption {
+export interface NodeOptions {
+  readonly nodePortStart?: number;
+}
+
+export interface RuntimeOption extends NodeOptions {
   readonly runtime?: RuntimeProfile;
 }
 
+/** What the nodes are, as the policy says it under runtime and nodes. */
 export function addRuntimeOption(command: Command): Command {
-  return command.addOption(
-    new Option('--runtime <profile>', "what runs the containers (default: the policy's runtime)").choices(RUNTIME_PROFILES),
+  const option = new Option('--runtime <profile>', "what runs the containers (default: the policy's runtime)");
+  return addNodePortStart(command.addOption(option.choices(RUNTIME_PROFILES)));
+}
+
+function addNodePortStart(command: Command): Command {
+  return command.option(
+    '--node-port-start <port>',
+    'net.ipv4.ip_unprivileged_port_start of the nodes, which decides under hostNetwork',
+    portStart,
   );
 }
 
-/** The policy with the runtime that the command line names, which goes before its own. */
-export function withRuntime(found: FoundPolicy, runtime: RuntimeProfile | undefined): FoundPolicy {
-  return runtime === undefined ? found : { ...found, policy: { ...found.policy, runtime } };
+function portStart(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= MAX_PORT_START) return Number(text);
+  throw new InvalidArgumentError(`It is a number from 0 to ${MAX_PORT_START}.`);
 }
 
-export interface RuntimesOption {
+/** The policy with what the command line says of the nodes, which goes before its own. */
+export function withNodes(found: FoundPolicy, { runtime, nodePortStart }: RuntimeOption): FoundPolicy {
+  const nodes = nodePortStart === undefined ? {} : { nodes: { portStart: nodePortStart } };
+  return { ...found, policy: { ...found.policy, ...(runtime === undefined ? {} : { runtime }), ...nodes } };
+}
+
+export interface RuntimesOption extends NodeOptions {
   /** In the order asked for, each once. */
   readonly runtime?: readonly RuntimeProfile[];
 }
@@ -75,7 +94,7 @@ export interface RuntimesOption {
 export function addRuntimesOption(command: Command): Command {
   const choices = [...RUNTIME_PROFILES, 'all'];
   const option = new Option('--runtime <profile>', "what runs the containers, several times for several (default: the policy's)");
-  return command.addOption(option.choices(choices).argParser(collectRuntimes));
+  return addNodePortStart(command.addOption(option.choices(choices).argParser(collectRuntimes)));
 }
 
 function collectRuntimes(given: string, before: readonly RuntimeProfile[] = []): readonly RuntimeProfile[] {

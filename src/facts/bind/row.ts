@@ -10,7 +10,7 @@ import {
   type RuntimeVerdict,
   type Verdict,
 } from '../../model/bind.ts';
-import { bindCases, dependencies } from './cases.ts';
+import { type BindCases, bindCases, dependencies } from './cases.ts';
 import type { BindOutcome, BindQuestion } from './walk.ts';
 
 export type BindRow = Omit<BindVerdict, 'port' | 'protocol' | 'runtime' | 'because'>;
@@ -29,8 +29,16 @@ export function bindRow(question: BindQuestion, runtime: RuntimeProfile): BindRo
     otherErrors,
     ...(overPrivileged === undefined ? {} : { overPrivileged }),
     dependsOn: verdict === 'depends' ? dependencies(cases) : [],
+    ...onDefaultNode(cases),
     ...(runtime === 'unknown' ? { byRuntime: byRuntime(outcomes) } : {}),
   };
+}
+
+/** Of an unknown node the default goes first; other containers of the Pod are the axis below it. */
+function onDefaultNode({ outcomes, axes }: BindCases): Pick<BindRow, 'onDefaultNode'> {
+  const [nodes = 1, siblings = 1] = [axes[2]?.size, axes[3]?.size];
+  if (nodes === 1) return {};
+  return { onDefaultNode: verdictOf(outcomes.filter((_, index) => Math.floor(index / siblings) % nodes === 0)) };
 }
 
 /** The same on every runtime. */

@@ -89,7 +89,7 @@ function joined(found: BindFailure[], failure: BindFailure): BindFailure[] {
 
 function possible(verdict: BindAnswer, { container, image }: BindSubject): BindFailure[] {
   const { dependsOn } = verdict;
-  const isUpToNode = dependsOn.length === 1 && dependsOn[0] === 'node';
+  const isUpToNode = verdict.onDefaultNode === 'fails';
   const isUpToImage =
     image?.fileCapability === undefined &&
     neverRoot(container) &&
