@@ -53,16 +53,7 @@ function specSchema(): JsonSchema {
       enum: [...RUNTIME_PROFILES],
       default: 'unknown',
     },
-    nodes: mapping('What the nodes have in common, as far as it matters for a port under hostNetwork.', {
-      portStart: {
-        description:
-          'net.ipv4.ip_unprivileged_port_start of the node itself: the first port that any user may bind there. Without this key kport reckons with 1024, which is the default, and with 0.',
-        type: 'integer',
-        minimum: 0,
-        maximum: 32768,
-        examples: [1024, 0],
-      },
-    }),
+    nodes: nodesSchema(),
     images: imagesSchema(),
     charts: chartsSchema(),
     exclude: {
@@ -73,6 +64,19 @@ function specSchema(): JsonSchema {
       examples: [['third_party/', '*.gen.yaml', '!third_party/ours/']],
     },
     suppressions: suppressionsSchema(),
+  });
+}
+
+function nodesSchema(): JsonSchema {
+  return mapping('What the nodes have in common, as far as it matters for a port under hostNetwork.', {
+    portStart: {
+      description:
+        'net.ipv4.ip_unprivileged_port_start of the node itself: the first port that any user may bind there. Without this key kport reckons with 1024, which is the default, and with 0.',
+      type: 'integer',
+      minimum: 0,
+      maximum: 32768,
+      examples: [1024, 0],
+    },
   });
 }
 
