@@ -191,6 +191,24 @@ describe.each(HELMS)('helm $major', ({ helm }) => {
     expect(places(result, cwd)).toEqual([`web/${place}`]);
   });
 
+  run.each([
+    ['a comparison', '{{ semverCompare ">=1.20-0" (include "version" .) }}'],
+    ['a text that is cut', '{{ include "version" . | trunc 3 }}'],
+    ['a condition', '{{ if eq (include "version" .) "1.30.0" }}x{{ else }}{{ fail "no" }}{{ end }}'],
+    ['a comparison by what it includes', '{{ $_ := include "outer" . | semver }}'],
+  ])('%s takes no place away from what is only printed', async (_, text) => {
+    const helpers = define('version', '1.30.0') + define('outer', '{{ include "version" . }}');
+    const cwd = scratch({
+      'web/Chart.yaml': chartYaml('web'),
+      'web/templates/_h.tpl': `${helpers}${define('ports', '- containerPort: 8080\n- containerPort: 80')}`,
+      'web/templates/c.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n  annotations:\n    a: "${text}"\n`,
+      'web/templates/p.yaml': podTemplate('p', '8079\n        {{- include "ports" . | nindent 8 }}'),
+    });
+    const result = await lintTree(cwd, ['web'], { env });
+    expect(result.unreadable).toEqual([]);
+    expect(places(result, cwd)).toEqual(['web/templates/_h.tpl:9:18 80']);
+  });
+
   run("lists and mappings through a library's helpers, which also compares what it prints", async () => {
     const container = (name: string, ports: string) =>
       `    - name: ${name}\n      image: a\n      securityContext: {{- include "common.compatibility.renderSecurityContext" (dict "secContext" .Values.${name}.securityContext "context" $) | nindent 8 }}\n      ports: {{- include "common.tplvalues.render" (dict "value" ${ports} "context" $) | nindent 8 }}\n`;

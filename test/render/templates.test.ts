@@ -128,7 +128,7 @@ describe('what a template prints in its place', () => {
 
 describe('marks', () => {
   const marks = { nonce: 'N' };
-  const marked = (text: string) => instrument(text, { marks, file: 1, isPrinted: true, definitions: true }) ?? '';
+  const marked = (text: string) => instrument(text, { marks, file: 1, isPrinted: true, definitions: () => true }) ?? '';
   const readable = (text: string) => text.replaceAll('\ue000N', '<').replaceAll('\ue001', '>');
 
   test.each([
@@ -148,10 +148,10 @@ describe('marks', () => {
 
   test('nothing is marked in what is not to be', () => {
     const text = 'a{{ define "x" }}b{{ .x }}{{ end }}';
-    expect(readable(instrument(text, { marks, file: 1, isPrinted: true, definitions: false }) ?? '')).toBe(
+    expect(readable(instrument(text, { marks, file: 1, isPrinted: true, definitions: () => false }) ?? '')).toBe(
       '<B1><L0>a<X0>{{ define "x" }}b{{ .x }}{{ end }}<F1>',
     );
-    expect(readable(instrument(text, { marks, file: 1, isPrinted: false, definitions: true }) ?? '')).toBe(
+    expect(readable(instrument(text, { marks, file: 1, isPrinted: false, definitions: () => true }) ?? '')).toBe(
       'a{{ define "x" }}{{"<D1>"}}<L17>b<X0>{{"<A18>"}}{{ .x }}{{"<Z18>"}}{{"<E1>"}}{{ end }}',
     );
   });

@@ -1,6 +1,7 @@
 // A copy of a template that says of every piece of its output where it comes from. What it renders to is, without the marks,
 // what the template itself renders to: a mark stands directly before or behind a character that is no blank, or in an action of
 // its own that touches its neighbour, so that `{{-` and `-}}` take away the same blanks as before. A reader checks that.
+import { nameOfDefinition } from './compared-definitions.ts';
 import { type ActionToken, keywordOf, lexTemplate, roleOf } from './lex-template.ts';
 
 /** Marks of one run. The nonce keeps a chart from forging them. */
@@ -29,8 +30,8 @@ export interface Marking {
   readonly file: number;
   /** What is printed where the file itself is rendered: nothing of a file of definitions. */
   readonly isPrinted: boolean;
-  /** What is defined is printed elsewhere, and may be cut or compared before: marks can change that. */
-  readonly definitions: boolean;
+  /** By its name. What is defined is printed elsewhere, and may be cut or compared before: marks can change that. */
+  readonly definitions: (name: string) => boolean;
 }
 
 /** The template with marks; undefined where it cannot be cut. */
@@ -38,29 +39,25 @@ export function instrument(text: string, marking: Marking): string | undefined {
   const tokens = lexTemplate(text);
   if (!tokens) return undefined;
   const { marks, file, isPrinted } = marking;
-  const open: string[] = [];
+  const open: ActionToken[] = [];
   let marked = '';
   for (const token of tokens) {
     const written = text.slice(token.start, token.end);
-    const isInside = open.some(isDefinition);
-    if (token.kind === 'text') marked += isMarked(isInside, marking) ? markText(written, token.start, marks) : written;
-    else marked += markAction(written, { action: token, isInside, closes: nest(open, token) }, marking);
+    const inside = open.map(nameOfDefinition).find((name) => name !== undefined);
+    if (token.kind === 'text') marked += isMarked(inside, marking) ? markText(written, token.start, marks) : written;
+    else marked += markAction(written, { action: token, inside, closes: nest(open, token) }, marking);
   }
   return isPrinted ? mark(marks, 'B', file) + marked + mark(marks, 'F', file) : marked;
 }
 
-function isMarked(isInside: boolean, { definitions, isPrinted }: Marking): boolean {
-  return isInside ? definitions : isPrinted;
-}
-
-function isDefinition(keyword: string | undefined): boolean {
-  return keyword === 'define' || keyword === 'block';
+function isMarked(inside: string | undefined, { definitions, isPrinted }: Marking): boolean {
+  return inside === undefined ? isPrinted : definitions(inside);
 }
 
 /** Returns what an end closes. */
-function nest(open: string[], action: ActionToken): string | undefined {
+function nest(open: ActionToken[], action: ActionToken): ActionToken | undefined {
   const role = roleOf(action);
-  if (role === 'open') open.push(keywordOf(action));
+  if (role === 'open') open.push(action);
   return role === 'close' ? open.pop() : undefined;
 }
 
@@ -73,18 +70,21 @@ function markText(written: string, offset: number, marks: Marks): string {
 
 interface Placed {
   readonly action: ActionToken;
-  readonly isInside: boolean;
-  readonly closes: string | undefined;
+  /** The definition that it stands in. */
+  readonly inside: string | undefined;
+  readonly closes: ActionToken | undefined;
 }
 
-function markAction(written: string, { action, isInside, closes }: Placed, marking: Marking): string {
+function markAction(written: string, { action, inside, closes }: Placed, marking: Marking): string {
   const { marks, file, definitions } = marking;
   const [keyword, role] = [keywordOf(action), roleOf(action)];
   const unmarked = inner(written, action);
-  if (role === 'open' && isDefinition(keyword))
-    return definitions ? opening(action) + unmarked + behind(action, mark(marks, 'D', file)) : written;
-  if (isDefinition(closes)) return definitions ? before(action, mark(marks, 'E', file)) + unmarked + closing(action) : written;
-  if (!isMarked(isInside, marking)) return written;
+  const [opened, closed] = [role === 'open' ? nameOfDefinition(action) : undefined, nameOfDefinition(closes)];
+  if (opened !== undefined)
+    return definitions(opened) ? opening(action) + unmarked + behind(action, mark(marks, 'D', file)) : written;
+  if (closed !== undefined)
+    return definitions(closed) ? before(action, mark(marks, 'E', file)) + unmarked + closing(action) : written;
+  if (!isMarked(inside, marking)) return written;
   const at = (kind: MarkKind) => mark(marks, kind, action.start);
   if (role === 'print') return before(action, at('A')) + unmarked + behind(action, at('Z'));
   if (keyword === 'range') return before(action, at('S')) + unmarked + behind(action, at('I'));

@@ -22,7 +22,7 @@ export interface MarkedTemplate {
 /** The number of the template that prints the values which helm came to. */
 export const VALUES_NUMBER = 0;
 
-/** With `definitions` more is told, and marks may change what the chart renders to. */
+/** With more `definitions` more is told, and marks may change what the chart renders to. */
 export function markChart(root: ChartTree, { marks, definitions }: ChartMarking): MarkedChart {
   const files = new Map<string, CopiedFile>();
   const templates: MarkedTemplate[] = [{ chart: root, path: '', text: '' }];
@@ -34,7 +34,7 @@ export function markChart(root: ChartTree, { marks, definitions }: ChartMarking)
 
 export interface ChartMarking {
   readonly marks: Marks;
-  readonly definitions: boolean;
+  readonly definitions: (name: string) => boolean;
 }
 
 interface Copying extends ChartMarking {
@@ -63,7 +63,7 @@ function markedFile(
   if ('link' in file) return file;
   const isPrinted = !chart.isLibrary && isTemplate(path);
   // Whatever its ending: helm renders all that is in this folder.
-  const text = path.startsWith('templates/') && (isPrinted || definitions) ? decode(file.bytes) : undefined;
+  const text = path.startsWith('templates/') ? decode(file.bytes) : undefined;
   const marked = text === undefined ? undefined : instrument(text, { marks, file: templates.length, isPrinted, definitions });
   if (text === undefined || marked === undefined) return { content: file.bytes };
   templates.push({ chart, path, text });

@@ -4,11 +4,13 @@ import type { SourceRange, WrittenPlace } from '../../../model/source.ts';
 import { remembered } from '../../../sources/remembered.ts';
 import { type ScratchFolder, writeFiles } from '../../../sources/scratch-folder.ts';
 import type { ChartCase } from '../chart-case.ts';
+import type { ChartTree } from '../chart-tree.ts';
 import { placeInCrd } from '../crd-place.ts';
 import type { RunHelm } from '../helm.ts';
 import type { RenderedFile } from '../render-chart.ts';
 import { templateArguments } from '../template-command.ts';
 import { allLayers, valueLayers } from '../value-layers.ts';
+import { comparedDefinitions } from './compared-definitions.ts';
 import type { Marks } from './instrument.ts';
 import { type MarkedTemplate, markChart, VALUES_NUMBER } from './marked-chart.ts';
 import { cutDocuments, findTwin, type Stretch } from './match-documents.ts';
@@ -32,7 +34,7 @@ export interface Wanted extends Target {
 
 /**
  * Where values were written. Renders a chart once more, with marks in what it defines, too; where those have changed what a
- * wanted value stands in, a third time without them; and where a value comes from somewhere else, with other values.
+ * wanted value stands in, again without them; and where a value comes from somewhere else, with other values.
  */
 export async function traceChart<W extends Wanted>(
   given: ChartCase,
@@ -42,7 +44,7 @@ export async function traceChart<W extends Wanted>(
   const layers = remembered((source) => valueLayers(given, source, tracing.readText));
   const followed = new Map<W, Followed>();
   let values: unknown;
-  for (const definitions of [true, false]) {
+  for (const definitions of markings(given.chart)) {
     const left = wanted.filter((one) => !followed.has(one));
     if (left.length === 0) break;
     const marked = await renderMarked(given, definitions, tracing);
@@ -65,6 +67,14 @@ export async function traceChart<W extends Wanted>(
   );
 }
 
+/** Which definitions have marks: all of them, those that are only printed, none. */
+function* markings(chart: ChartTree): Generator<(name: string) => boolean> {
+  yield () => true;
+  const compared = comparedDefinitions(chart);
+  if (compared.size > 0) yield (name) => !compared.has(name);
+  yield () => false;
+}
+
 function inCrd({ chart }: ChartCase, { file, range }: Wanted): Followed | undefined {
   const place = placeInCrd(chart, file, range);
   return place && { place, isOrigin: true };
@@ -82,7 +92,7 @@ interface MarkedRendering {
 
 async function renderMarked(
   { chart, values }: ChartCase,
-  definitions: boolean,
+  definitions: (name: string) => boolean,
   { helm, scratch }: Tracing,
 ): Promise<MarkedRendering> {
   const marks: Marks = { nonce: crypto.randomUUID().slice(0, 8) };
