@@ -4,30 +4,41 @@ import type { Reason } from '../model/reason.ts';
 import type { Unreadable } from '../model/source.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { DEFAULT_PRESET, isPreset, shippedPolicy } from '../policy/presets.ts';
-import { findUpwards, readBytes } from '../sources/files.ts';
+import { commonFolder } from '../sources/common-folder.ts';
+import { findUpwards, POLICY_FILE, readBytes } from '../sources/files.ts';
 import { beside, policyDocument } from '../sources/policy-document.ts';
 
 /** A policy, and the file that it came from; none for a shipped one. */
 export interface FoundPolicy {
   readonly policy: Policy;
   readonly file?: string;
+  /** The command line says which. */
+  readonly isNamed?: true;
 }
 
-export const POLICY_FILE = '.kport.yaml';
-
 /**
- * The policy that is named (a shipped name, or a file), else the nearest .kport.yaml from the working directory upwards, else
- * `restricted`. Throws KportError `policy`.
+ * The policy that is named (a shipped name, or a file), else the nearest .kport.yaml from what is judged upwards, else the
+ * nearest from the working directory upwards, else `restricted`. There is one for a run: of several paths, from the folder that
+ * all of them are in. Throws KportError `policy`.
  */
-export async function findPolicy(named: string | undefined, io: Pick<Io, 'cwd'>): Promise<FoundPolicy> {
-  if (named !== undefined && isPreset(named)) return { policy: shippedPolicy(named) };
-  const file = named ?? findUpwards(POLICY_FILE, io.cwd);
+export async function findPolicy(
+  named: string | undefined,
+  io: Pick<Io, 'cwd'>,
+  paths: readonly string[] = [],
+): Promise<FoundPolicy> {
+  if (named !== undefined && isPreset(named)) return { policy: shippedPolicy(named), isNamed: true };
+  const file = named ?? nearestPolicy(paths, io.cwd);
   if (file === undefined) return { policy: shippedPolicy(DEFAULT_PRESET) };
   const read = (path: string) => policyDocument(readBytes(path, io.cwd), path);
   const document = read(file);
   if ('reason' in document) throw new KportError('policy', problem(document, named));
   const { loadPolicy } = await import('../policy/load.ts');
-  return { policy: await loadPolicy(document, async (base, from) => read(beside(from, base))), file };
+  const policy = await loadPolicy(document, async (base, from) => read(beside(from, base)));
+  return { policy, file, ...(named === undefined ? {} : { isNamed: true }) };
+}
+
+function nearestPolicy(paths: readonly string[], cwd: string): string | undefined {
+  return findUpwards(POLICY_FILE, commonFolder(paths, cwd), cwd) ?? findUpwards(POLICY_FILE, cwd);
 }
 
 function problem({ file, position, reason }: Unreadable, named: string | undefined): Reason {

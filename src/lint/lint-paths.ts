@@ -1,21 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { joinStories } from '../judge/bind-story.ts';
-import { exemptionNotices } from '../judge/exemption-notices.ts';
 import { judgeTogether } from '../judge/judge-together.ts';
 import { MOST_STORIES } from '../model/bind-story.ts';
 import type { Finding, Language } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
-import type { LintCounts, LintDetails, LintResult, PolicyNotice } from '../model/lint.ts';
+import type { LintCounts, LintDetails, LintResult } from '../model/lint.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
 import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
-import { catalogue, fill } from '../words/catalogue.ts';
 import { excludesOf } from './excludes.ts';
 import type { FoundPolicy } from './find-policy.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
 import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
+import { isWholeRun, policyNotices } from './policy-notices.ts';
 
 export interface LintSettings {
   readonly policy: FoundPolicy;
@@ -31,6 +30,8 @@ export interface LintSettings {
   readonly charts?: ChartOptions;
   /** Patterns of files that are left out, beside those of the policy. */
   readonly exclude?: readonly string[] | undefined;
+  /** Whether to name each exemption that matches nothing, also where only some files are judged. */
+  readonly verbose?: boolean | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -52,7 +53,8 @@ export async function lintPaths(paths: readonly string[], settings: LintSettings
   };
   const { files, rendered } = await renderFound(paths, judging, settings);
   const verdicts = await judgeAll(files, judging, settings);
-  return lintResult(verdicts, found, { ...judging, near: await nearRule(verdicts, found.policy) }, rendered);
+  const isPartial = !settings.verbose && !isWholeRun(paths, found, io.cwd);
+  return lintResult(verdicts, found, { ...judging, isPartial, near: await nearRule(verdicts, found.policy) }, rendered);
 }
 
 interface Found {
@@ -100,7 +102,7 @@ export function lintResult(
     skipped: verdicts.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [{ file, reason: skipped }])),
     judged: verdicts.flatMap((verdict) => (isJudged(verdict) ? [verdict.file] : [])),
     failures: verdicts.flatMap(({ failures }) => failures),
-    notices: [...noticesOf(found.policy, verdicts, judging), ...(rendered?.notices ?? [])],
+    notices: [...policyNotices(found, verdicts, judging), ...(rendered?.notices ?? [])],
     counts: { ...countAll(verdicts), remapping },
   };
 }
@@ -142,17 +144,6 @@ function joinDetails(verdicts: readonly FileVerdict[]): LintDetails {
     binds: verdicts.flatMap(({ binds = [] }) => binds),
     texts: new Map(told.flatMap(({ file, text }) => (text === undefined ? [] : [[file, text] as const]))),
   };
-}
-
-function noticesOf(policy: Policy, verdicts: readonly FileVerdict[], { today, language }: JudgeSettings): PolicyNotice[] {
-  const used = new Set(verdicts.flatMap(({ usedExemptions }) => usedExemptions));
-  const { exemptionExpired, exemptionUnused } = catalogue(language).words;
-  return exemptionNotices(policy, { used, today, knowsUsers: false }).map(({ kind, file, position, reason, expires = '' }) => ({
-    kind,
-    file,
-    ...(position ? { position } : {}),
-    message: fill(kind === 'expired' ? exemptionExpired : exemptionUnused, { reason: JSON.stringify(reason), date: expires }),
-  }));
 }
 
 function isJudged({ skipped, unreadable }: FileVerdict): boolean {

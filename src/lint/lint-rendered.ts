@@ -11,11 +11,12 @@ import { catalogue, fill } from '../words/catalogue.ts';
 import { inParallel } from './in-parallel.ts';
 import { type JudgeSettings, judgeFile } from './judge-file.ts';
 import { mergeFindings } from './merge-findings.ts';
+import type { NoticeSettings } from './policy-notices.ts';
 import { judgeRenderedSet, type SetVerdicts } from './rendered-set.ts';
 import { excuseWritten } from './written-suppressions.ts';
 
 /** Not all of it is plain data, as what a thread is told has to be. */
-export type SetSettings = JudgeSettings & TogetherContext;
+export type SetSettings = JudgeSettings & TogetherContext & Pick<NoticeSettings, 'isPartial'>;
 
 export interface LintRenderedSettings extends Omit<RenderWorld, 'scratch'> {
   readonly judging: SetSettings;

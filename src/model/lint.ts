@@ -26,9 +26,9 @@ export interface RuleFailure {
   readonly error: string;
 }
 
-/** Something about the policy that the user should know: an exemption that has expired, or that nothing used. */
+/** Something about the policy that the user should know: an exemption that has expired or that nothing used, a policy not used. */
 export interface PolicyNotice {
-  readonly kind: 'expired' | 'unused';
+  readonly kind: 'expired' | 'unused' | 'other-policy';
   /** The policy's file as named, or its shipped name. */
   readonly file: string;
   readonly position?: Position;

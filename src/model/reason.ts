@@ -22,6 +22,7 @@ interface FileReasons {
   'not-a-regular-file': never;
   'cannot-be-read-again': never;
   'part-of-chart': never;
+  'policy-of-kport': never;
   'link-read-elsewhere': never;
   'link-read-under-other-name': never;
   'no-manifest-in-folder': never;

@@ -11,7 +11,7 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
-import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { Reason } from '../model/reason.ts';
 import { type Exclude, type WhyLeftOut, whyLeftOut } from './excludes.ts';
 import { attempt, tooLarge } from './file-problems.ts';
@@ -28,6 +28,9 @@ export type FoundFile =
 
 /** Larger than any manifest: an object in etcd is at most 1.5 MiB, and the largest bundles of CRDs have some 10 MB. */
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+
+/** Who may listen, and no manifest. */
+export const POLICY_FILE = '.kport.yaml';
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
 
@@ -110,7 +113,8 @@ async function findNamed(walk: Walk, named: string): Promise<void> {
   const skipped = 'value' in stats ? walk.leftOut(absolute, stats.value.isDirectory()) : undefined;
   if (skipped !== undefined) return add(walk, { file, skipped });
   if ('value' in stats) {
-    if (!stats.value.isDirectory()) addNamed(walk, file);
+    if (basename(file) === POLICY_FILE) add(walk, { file, skipped: { code: 'policy-of-kport' } });
+    else if (!stats.value.isDirectory()) addNamed(walk, file);
     else if (!walkNamed(walk, file, absolute)) walk.empty.push(file);
     return;
   }
@@ -188,7 +192,8 @@ function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dir
   const isDirectory = 'value' in stats && stats.value.isDirectory();
   if (entry.name === '.git' || walk.only?.leavesOut(absolute) || here.rules.ignores(absolute, isDirectory)) return false;
   if (!isDirectory && !isWanted(entry.name, walk)) return false;
-  const skipped = walk.leftOut(absolute, isDirectory);
+  const skipped: Reason | undefined =
+    entry.name === POLICY_FILE ? { code: 'policy-of-kport' } : walk.leftOut(absolute, isDirectory);
   if (skipped === undefined && isDirectory) return visitDirectory(walk, { file, absolute, isLink: entry.isSymbolicLink() }, here);
   if (skipped !== undefined) add(walk, { file, skipped });
   else if ('problem' in stats) add(walk, { file, unreadable: stats.problem });
@@ -288,12 +293,12 @@ function readStream(descriptor: number): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** The nearest file of a name from `directory` upwards, relative to it where it is in it; undefined where there is none. */
-export function findUpwards(name: string, directory: string): string | undefined {
+/** The nearest file of a name from `directory` upwards, seen from `cwd`; undefined where there is none. */
+export function findUpwards(name: string, directory: string, cwd = directory): string | undefined {
   let at = resolve(directory);
   for (;;) {
     const file = join(at, name);
-    if ('value' in attempt(() => statSync(file))) return relative(directory, file).replaceAll(sep, '/');
+    if ('value' in attempt(() => statSync(file))) return relative(cwd, file).replaceAll(sep, '/');
     const parent = dirname(at);
     if (parent === at) return undefined;
     at = parent;

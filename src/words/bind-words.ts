@@ -85,5 +85,4 @@ export type Title =
   | 'noPorts'
   | 'stories'
   | 'moreStories'
-  | 'storiesHint'
-  | 'whichFile';
+  | 'storiesHint';

@@ -185,7 +185,6 @@ web.yaml:1: Deployment shop/web (apps/v1)
   });
 
   test.each<[string[], string]>([
-    [[], 'kport: explain bind: which file? (kport explain bind deploy/web.yaml)\n'],
     [['--bad'], "kport: unknown option '--bad'\n(--help tells more)\n"],
     [
       ['--runtime', 'podman', 'web.yaml'],

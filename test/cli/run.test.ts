@@ -45,7 +45,6 @@ describe('kport', () => {
       ['lint', '--fail-on', 'fatal'],
       "kport: option '--fail-on <severity>' argument 'fatal' is invalid. Allowed choices are error, warning, info, never.\n(--help tells more)\n",
     ],
-    [['inspect'], "kport: missing required argument 'paths'\n(--help tells more)\n"],
     [['lint', '--policy', 'no-such-policy.yaml'], /^kport: no-such-policy\.yaml: .+\n$/],
   ])('%j is wrong usage', async (argv, message) => {
     const { code, out, err } = await kport(...argv);

@@ -49,6 +49,38 @@ describe('the policy of a run', () => {
     expect(await findPolicy(undefined, { cwd: root })).toMatchObject({ file: '.kport.yaml', policy: { name: 'outer' } });
   });
 
+  test.each<[string[], string, string]>([
+    [['a'], 'a/.kport.yaml', 'a'],
+    [['a/deep'], 'a/.kport.yaml', 'a'],
+    [['a/deep/x.yaml'], 'a/.kport.yaml', 'a'],
+    [['a/*.yaml'], 'a/.kport.yaml', 'a'],
+    [['a/**/x.yaml', 'a/deep'], 'a/.kport.yaml', 'a'],
+    [['a', 'b'], '.kport.yaml', 'root'],
+    [['a', 'a'], 'a/.kport.yaml', 'a'],
+    [['a', '-'], '.kport.yaml', 'root'],
+    [['ab'], '.kport.yaml', 'root'],
+    [['a', 'ab'], '.kport.yaml', 'root'],
+    [['a/gone.yaml'], 'a/.kport.yaml', 'a'],
+    [['-'], '.kport.yaml', 'root'],
+    [['.'], '.kport.yaml', 'root'],
+    [[], '.kport.yaml', 'root'],
+    [['/'], '.kport.yaml', 'root'],
+  ])('of the paths %j is looked for from the folder that all of them are in: %s', async (paths, file, name) => {
+    const tree = {
+      '.kport.yaml': policy('root'),
+      'a/.kport.yaml': policy('a'),
+      'a/deep/x.yaml': '',
+      'b/x.yaml': '',
+      'ab/x.yaml': '',
+    };
+    expect(await findPolicy(undefined, { cwd: scratch(tree) }, paths)).toMatchObject({ file, policy: { name } });
+  });
+
+  test('beside what is judged goes before that of the working directory', async () => {
+    const [cwd, other] = [scratch({ '.kport.yaml': policy('here') }), scratch({ '.kport.yaml': policy('there'), 'x.yaml': '' })];
+    expect((await findPolicy(undefined, { cwd }, [path.join(other, 'x.yaml')])).policy.name).toBe('there');
+  });
+
   test('a file that looks like a shipped name', async () => {
     const cwd = scratch({ audit: policy('mine') });
     expect((await findPolicy('audit', { cwd })).policy.name).toBe('audit');

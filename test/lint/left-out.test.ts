@@ -116,6 +116,7 @@ describe('exclude in a policy', () => {
     const result = await lint(tree, ['.']);
     expect(filesOf(result)).toEqual(['team/a.yaml']);
     expect(result.skipped.map(({ file, reason }) => `${file}: ${told(reason)}`)).toEqual([
+      '.kport.yaml: it is a policy of kport',
       'team/base.yaml: left out by team/base.yaml: base.yaml',
       'team/vendor: left out by team/base.yaml: /vendor',
       'vendor: left out by .kport.yaml: /vendor',

@@ -1,12 +1,11 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { POLICY_FILE } from '../../lint/find-policy.ts';
 import { KportError } from '../../model/errors.ts';
 import { policyTemplate } from '../../policy/policy-template.ts';
 import { DEFAULT_PRESET } from '../../policy/presets.ts';
 import { printable } from '../../report/printable.ts';
 import { PRESETS, type Preset } from '../../rules/rule.ts';
-import { findUpwards } from '../../sources/files.ts';
+import { findUpwards, POLICY_FILE } from '../../sources/files.ts';
 import { type ReportFiles, reportFiles } from '../io/report-files.ts';
 import type { CommandContext } from '../options/command.ts';
 import { schemaFile } from '../shipped-files.ts';

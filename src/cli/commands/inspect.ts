@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { inspectPaths } from '../../lint/inspect-paths.ts';
 import { readPaths } from '../../lint/read-paths.ts';
@@ -39,7 +39,7 @@ Exit codes: 0, or 3 when something could not be read; 2 for wrong usage.`;
 export function inspectCommand(context: CommandContext, doors: InspectDoors = { readPaths, findPolicy }): Command {
   const command = new Command('inspect')
     .description('Shows what kport sees: every workload and container, and where each setting comes from.')
-    .argument('<paths...>', 'files, directories, patterns; - for standard input');
+    .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
   return addChartOptions(addSharedOptions(addFormatOption(addRuntimesOption(addExcludeOption(addPolicyOption(command))))))
     .addHelpText('after', NOTES)
     .action((paths: string[], options: InspectOptions) => inspect(paths, options, { ...context, ...doors }));
@@ -52,7 +52,7 @@ async function inspect(
 ): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
   const { nodePortStart } = options;
-  const found = await doors.findPolicy(options.policy, io);
+  const found = await doors.findPolicy(options.policy, io, paths);
   const { policy } = withNodes(found, nodePortStart === undefined ? {} : { nodePortStart });
   const seen = await inspectPaths(doors.readPaths(paths, io, { policy, options, exclude: options.exclude }), {
     ...policy,

@@ -91,9 +91,10 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
   const language = chooseLanguage(options.lang, io.env);
   const reports = await askedReports(io.cwd, options.format);
   checkReports(reports, { io, files });
-  const policy = withNodes(await given.findPolicy(options.policy, io), options);
+  const policy = withNodes(await given.findPolicy(options.policy, io, paths), options);
   const progress = showProgress(io, language, now);
   const settings = {
+    verbose: options.verbose,
     policy,
     language,
     io,

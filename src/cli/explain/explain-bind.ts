@@ -1,7 +1,6 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { KportError } from '../../model/errors.ts';
-import { bindWords } from '../../words/bind-catalogue.ts';
 import { EXIT } from '../exit-codes.ts';
 import { chooseColor } from '../options/color.ts';
 import {
@@ -31,7 +30,7 @@ export function explainBindCommand(context: CommandContext): Command {
   const command = new Command('bind')
     .summary('whether and why each privileged port of a manifest can be bound')
     .description('Tells step by step whether each privileged port of a manifest can be bound, by what, and what helps if not.')
-    .argument('[paths...]', 'files, directories, patterns; - for standard input');
+    .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
   return addSharedOptions(addRuntimeOption(addPolicyOption(command)))
     .addHelpText('after', NOTES)
     .action((paths: string[]) => explainBind(paths, command.optsWithGlobals(), context));
@@ -39,14 +38,13 @@ export function explainBindCommand(context: CommandContext): Command {
 
 async function explainBind(paths: readonly string[], options: ExplainBindOptions, { io, finish }: CommandContext): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
-  if (paths.length === 0) throw new KportError('usage', { code: 'said', data: { words: bindWords(language).titles.whichFile } });
   // What reads manifests is not needed to explain a rule.
   const [{ inspectPaths }, { readPaths }, report] = await Promise.all([
     import('../../lint/inspect-paths.ts'),
     import('../../lint/read-paths.ts'),
     import('../../report/bind-explain.ts'),
   ]);
-  const { policy } = withNodes(await findPolicy(options.policy, io), options);
+  const { policy } = withNodes(await findPolicy(options.policy, io, paths), options);
   const seen = await inspectPaths(readPaths(paths, io, { policy, options: {} }), { ...policy, runtimes: [policy.runtime] });
   if (seen.files === 0) {
     throw new KportError('usage', { code: 'no-files', data: { paths: paths.join(', ') } });

@@ -48,7 +48,7 @@ export function addFormatOption(command: Command): Command {
 export function addPolicyOption(command: Command): Command {
   return command.option(
     '--policy <file|name>',
-    'a policy file, or restricted, baseline, audit (default: the nearest .kport.yaml from here upwards, else restricted)',
+    'a policy file, or restricted, baseline, audit (default: the nearest .kport.yaml from what is judged, else from here, upwards; else restricted)',
   );
 }
 

@@ -167,6 +167,5 @@ export const enBindWords: BindWords = {
     stories: 'Privileged ports, each with what will become of it:',
     moreStories: '... and {n} more',
     storiesHint: 'step by step: kport explain bind {file}',
-    whichFile: 'explain bind: which file? (kport explain bind deploy/web.yaml)',
   },
 };

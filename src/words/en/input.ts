@@ -22,6 +22,7 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'not-a-regular-file': 'not a regular file',
   'cannot-be-read-again': 'it is no regular file, and cannot be read again',
   'part-of-chart': 'part of a chart, which is judged as it renders',
+  'policy-of-kport': 'it is a policy of kport',
   'link-read-elsewhere': 'a symbolic link to a directory that is read under its own name',
   'link-read-under-other-name': 'a symbolic link to a file that is read under another name',
   'no-manifest-in-folder': 'no YAML or JSON file in it',

@@ -52,6 +52,8 @@ export const enWords = {
   baselineFresh: 'every entry still matches a finding',
   baselinePruned: 'entries: {removed} removed, {kept} kept',
   exemptionUnused: 'exemption {reason} matches no finding',
+  exemptionsUnused: '{n} exemptions match no finding of these files; --verbose names them',
+  otherPolicy: 'not used here: this run judges by {policy}, kport lint {folder} by this file',
   exemptionExpired: 'exemption {reason} expired after {date} and exempts nothing any more',
   progress: 'judging: {done} of {total} files',
   explainHint: 'kport explain {rule} says more',

@@ -166,6 +166,5 @@ export const jaBindWords: BindWords = {
     stories: '特権ポートがそれぞれどうなるか:',
     moreStories: 'ほか {n} 件',
     storiesHint: '順を追った説明: kport explain bind {file}',
-    whichFile: 'explain bind にはファイルが必要です (例: kport explain bind deploy/web.yaml)',
   },
 };

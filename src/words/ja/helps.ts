@@ -37,7 +37,7 @@ export const sharedOptionsJa: Readonly<Record<string, string>> = {
   '--help': 'このヘルプを表示する',
   '--version': 'バージョンを表示する',
   '--policy':
-    'ポリシーのファイル、または restricted、baseline、audit (省略時は、ここから上へ探して最初に見つかる .kport.yaml。なければ restricted)',
+    'ポリシーのファイル、または restricted、baseline、audit (省略時は、判定の対象から上へ、なければここから上へ探して最初に見つかる .kport.yaml。それもなければ restricted)',
   '--exclude': '.gitignore と同じ書き方で、判定しないファイルを指定する。複数回指定できる',
   '--runtime': 'コンテナを動かすランタイム (省略時はポリシーの runtime)',
   '--format': '人が読む text か、プログラムが読む json',

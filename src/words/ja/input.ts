@@ -21,6 +21,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'not-a-regular-file': '通常のファイルではありません',
   'cannot-be-read-again': '通常のファイルではないため、読み直せません',
   'part-of-chart': 'チャートの一部です。レンダリング結果を判定します',
+  'policy-of-kport': 'kport のポリシーです',
   'link-read-elsewhere': '本来の名前で読むディレクトリへのシンボリックリンクです',
   'link-read-under-other-name': '別の名前で読むファイルへのシンボリックリンクです',
   'no-manifest-in-folder': 'YAML ファイルも JSON ファイルもありません',

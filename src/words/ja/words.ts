@@ -48,6 +48,8 @@ export const jaWords: Words = {
   baselineFresh: 'どの項目にも、当てはまる指摘がまだあります',
   baselinePruned: '項目: 削除 {removed}、保持 {kept}',
   exemptionUnused: '免除 {reason} に該当する検出はありません',
+  exemptionsUnused: '{n} 件の免除には、これらのファイルに該当する検出がありません。--verbose で列挙します',
+  otherPolicy: 'ここでは使われません: 今回は {policy} で判定しました。kport lint {folder} なら、このファイルで判定します',
   exemptionExpired: '免除 {reason} は {date} で期限が切れ、もう効いていません',
   progress: '判定中: {total} ファイル中 {done}',
   explainHint: '詳しくは kport explain {rule} を実行してください',
