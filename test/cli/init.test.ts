@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { policyTemplate } from '../../src/policy/policy-template.ts';
+import { policyTemplateWords } from '../../src/words/policy-template-words.ts';
 import { recordedIo } from './recorded-io.ts';
 
 let folder: string;
@@ -82,7 +83,10 @@ describe('kport init', () => {
   });
 
   it('names the schema where a path leads to it', () => {
-    const text = policyTemplate({ name: 'shop', preset: 'restricted', schema: 'node_modules/kport/policies/policy.schema.json' });
+    const text = policyTemplate(
+      { name: 'shop', preset: 'restricted', schema: 'node_modules/kport/policies/policy.schema.json' },
+      policyTemplateWords('en'),
+    );
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=node_modules/kport/policies/policy.schema.json');
   });
 });

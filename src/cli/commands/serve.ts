@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import type { Language } from '../../model/finding.ts';
 import type { SettingDefinition, SettingName } from '../../webhook/settings/settings.ts';
+import { catalogue, fill } from '../../words/catalogue.ts';
 import type { CommandContext } from '../options/command.ts';
 
 type Definitions = Readonly<Record<SettingName, SettingDefinition<unknown>>>;
@@ -43,7 +45,7 @@ async function serve(flags: Readonly<Record<string, string>>, { io }: CommandCon
     env: io.env,
     onListening: ({ port, healthPort }, policy) => {
       // Standard output is for the log.
-      io.stderr.write(greeting({ host: settings.host, port, healthPort, policy, isTrial }));
+      io.stderr.write(greeting({ host: settings.host, port, healthPort, policy, isTrial }, settings.lang));
     },
   });
 }
@@ -56,14 +58,14 @@ interface Greeting {
   readonly isTrial: boolean;
 }
 
-function greeting({ host, port, healthPort, policy, isTrial }: Greeting): string {
+function greeting({ host, port, healthPort, policy, isTrial }: Greeting, language: Language): string {
+  const { serving, servingHealth, servingTrial } = catalogue(language).words;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   const lines = [
-    `kport: judging by policy "${policy}" on https://${name}:${port}/validate`,
-    `kport: health and metrics on http://${name}:${healthPort}/metrics`,
+    `kport: ${fill(serving, { policy, url: `https://${name}:${port}/validate` })}`,
+    `kport: ${fill(servingHealth, { url: `http://${name}:${healthPort}/metrics` })}`,
   ];
-  if (isTrial)
-    lines.push('kport: the certificate was made for this run; try it:', '', ...tryIt(`https://${name}:${port}/validate`), '');
+  if (isTrial) lines.push(`kport: ${servingTrial}`, '', ...tryIt(`https://${name}:${port}/validate`), '');
   return `${lines.join('\n')}\n`;
 }
 

@@ -32,11 +32,14 @@ export interface PolicyOptions {
   readonly policy?: string;
 }
 
+export function addLanguageOption(command: Command): Command {
+  return command.addOption(
+    new Option('--lang <language>', 'language of the output (default: KPORT_LANG, else the locale)').choices(LANGUAGES),
+  );
+}
+
 export function addSharedOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--lang <language>', 'language of the output (default: KPORT_LANG, else the locale)').choices(LANGUAGES),
-    )
+  return addLanguageOption(command)
     .option('--color', 'colours, even where there is no terminal')
     .option('--no-color', 'no colours (as NO_COLOR)');
 }
