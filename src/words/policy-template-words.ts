@@ -62,7 +62,9 @@ const WORDS: Readonly<Record<Language, PolicyTemplateWords>> = {
       '誰がポート 80 で待ち受けられるかは、ノードでコンテナを動かすランタイムで決まります: containerd-1、containerd-2、cri-o、docker。',
       'unknown なら、すべてのランタイムに共通することと、異なる点を示します。',
     ],
-    nodes: ['ノードの net.ipv4.ip_unprivileged_port_start。すべてのノードで同じときに書きます。hostNetwork ではこれで決まります。'],
+    nodes: [
+      'ノードの net.ipv4.ip_unprivileged_port_start。すべてのノードで同じときに書きます。hostNetwork ではこれで決まります。',
+    ],
     rules: ['ルールの重大度をここで変えられます: error、warning、info、"off"。'],
     exemptions: [
       '誰に、なぜ許すか。書いた条件すべてに一致するものが対象です。* と ? はワイルドカード。reason は必須で、expires は最後の日です。',

@@ -31,9 +31,9 @@ const WORDS: Readonly<Record<Language, ReleaseWords>> = {
   ja: {
     release: 'リリース「{name}」リビジョン {revision} ({status})、Namespace「{namespace}」、チャート {chart}',
     manifests: 'レンダリング結果',
-    refused: '{subject}: {findings}のため拒否しました（ポリシー「{policy}」）',
-    notJudged: '{subject}: 判定できない部分があるため拒否しました（ポリシー「{policy}」）',
-    allowed: '{subject}: 許可しました（ポリシー「{policy}」）',
+    refused: '{subject}: {findings}のため拒否しました (ポリシー「{policy}」)',
+    notJudged: '{subject}: 判定できない部分があるため拒否しました (ポリシー「{policy}」)',
+    allowed: '{subject}: 許可しました (ポリシー「{policy}」)',
     off: '{subject}: ポリシー「{policy}」のモードが off のため判定していません',
     more: 'ほか {n} 件。kport lint ですべて表示できます',
     noEvent: 'イベントを書き込めませんでした: {because}',

@@ -132,7 +132,7 @@ web.yaml:1: Deployment shop/web (apps/v1)
     8. Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を
        持てるのは、プログラムのファイルが与えるときだけです。
   結論: Pod では特権の要らないポートなので待ち受け可
-  対処は要りません。ポートに必要なだけの権限で待ち受けられます。
+  直すところはありません。ポートに必要なだけの権限で待ち受けられます。
 `);
   });
 

@@ -226,7 +226,7 @@ describe('rendered manifests', () => {
 
   test('in Japanese', async () => {
     const { out } = await check(['-', '--lang=ja'], { stdin: BAD });
-    expect(lastLine(out)).toBe('レンダリング結果: 指摘 1 件のため拒否しました（ポリシー「restricted」）');
+    expect(lastLine(out)).toBe('レンダリング結果: 指摘 1 件のため拒否しました (ポリシー「restricted」)');
   });
 });
 

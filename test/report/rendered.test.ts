@@ -77,7 +77,7 @@ describe('text', () => {
       '  = line 12 of what charts/web/templates/pod.yaml renders to with the values "prod" (also in other renderings: 1)',
     );
     expect(line(rendered({ origin, alsoIn }), 'ja')).toBe(
-      '  = charts/web/templates/pod.yaml を値のセット「prod」でレンダリングした結果の 12 行目（ほかに 1 件のレンダリング結果も同じ）',
+      '  = charts/web/templates/pod.yaml を値のセット「prod」でレンダリングした結果の 12 行目 (ほかに 1 件のレンダリング結果も同じ)',
     );
   });
 

@@ -28,14 +28,14 @@ const WORDS: Readonly<Record<Language, AnswerWords>> = {
     fix: 'Fix',
   },
   ja: {
-    denied: '{object} に{errors}があります（ポリシー「{policy}」）',
-    notJudged: '{object} は、判定できない部分があるため許可されません（ポリシー「{policy}」）',
+    denied: '{object} に{errors}があります (ポリシー「{policy}」)',
+    notJudged: '{object} は、判定できない部分があるため許可されません (ポリシー「{policy}」)',
     moreErrors: 'ほか {n} 件。kport lint ですべて表示できます',
     moreWarnings: 'ほか {n} 件',
     known: '以前から: ',
     newPods: '許可されますが、この {kind} が新しく作る Pod は、エラーが修正または除外されるまで拒否されます',
     why: '理由',
-    fix: '対処',
+    fix: '直し方',
   },
 };
 

@@ -72,7 +72,7 @@ export const jaBindWords: BindWords = {
     'ambient-capability':
       'ランタイムは privileged コンテナに ambient capability を与え、root ではないユーザーもプログラムの実行後にそれを保ちます。',
     'ambient-capability-cleared':
-      '実効フラグなし (+p) のケーパビリティが付いたファイルを実行すると ambient の集合が空になるため、自分でケーパビリティを有効にしないプログラムには何も残らない。',
+      '実効フラグなし (+p) の capability が付いたファイルを実行すると ambient の集合が空になるため、自分で capability を有効にしないプログラムには何も残らない。',
     'no-ambient-capability':
       'Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を持てるのは、プログラムのファイルが与えるときだけです。',
   },
@@ -160,8 +160,8 @@ export const jaBindWords: BindWords = {
     verdict: '結論:',
     seen: 'エラー:',
     orSeen: 'または:',
-    remedies: '対処 (望ましい順):',
-    nothingToRepair: '対処は要りません。ポートに必要なだけの権限で待ち受けられます。',
+    remedies: '直し方 (望ましい順):',
+    nothingToRepair: '直すところはありません。ポートに必要なだけの権限で待ち受けられます。',
     noPorts: '特権ポートを宣言するコンテナはありません',
     stories: '特権ポートがそれぞれどうなるか:',
     moreStories: 'ほか {n} 件',

@@ -59,6 +59,7 @@ export const sharedOptionsJa: Readonly<Record<string, string>> = {
   '--allow-network': '手元にないものを kustomize が取得することを許可する',
   '--load-restrictor': 'none: フォルダーの外のファイルを kustomization が使うことを許可する (Flux のビルドと同じ)',
   '--no-render': 'チャートと kustomization のファイルをそのまま読む',
+  '--node-port-start': 'ノードの net.ipv4.ip_unprivileged_port_start。hostNetwork ではこれで決まる',
 };
 
 export const helpsJa: Readonly<Record<string, HelpWords>> = {

@@ -31,7 +31,7 @@ export const jaWords: Words = {
   skipped: '対象外',
   chartUnused: 'spec.charts の {path} に chart がありません',
   renderedLine: '{file} のレンダリング結果の {line} 行目',
-  renderedAlso: '（ほかに {n} 件のレンダリング結果も同じ）',
+  renderedAlso: ' (ほかに {n} 件のレンダリング結果も同じ)',
   renderedLineOfSet: '{file} を値のセット「{set}」でレンダリングした結果の {line} 行目',
   ruleFailed: 'ルール「{rule}」の実行に失敗したため、このオブジェクトは判定していません: {error}',
   exempted: '免除',
