@@ -117,12 +117,24 @@ describeInCluster('the gate', (cluster) => {
         expect(await portOf('good')).toBe('8080');
       });
 
-      it('refuses a rollback to a revision that it had refused, and lets others pass', async () => {
-        expect(await helm(['rollback', 'good', '2', ...IN, '--timeout=60s'])).not.toMatchObject({ code: 0 });
-        expect(lastRun()?.log).toContain('release "good", revision 2 (failed)');
-        expect(await portOf('good')).toBe('8080');
+      it('judges no rollback, and no refusal locks the release', async () => {
+        const judged = lastRun();
         expect(await helm(['rollback', 'good', '1', ...IN, '--timeout=60s'])).toMatchObject({ code: 0 });
-        expect(lastRun()).toMatchObject({ exitCode: 0, log: expect.stringContaining('release "good", revision 1 (') });
+        expect(lastRun()).toEqual(judged);
+        expect(await portOf('good')).toBe('8080');
+        expect(await upgrade('good', GOOD)).toMatchObject({ code: 0 });
+      });
+
+      it('with pre-rollback, a refused rollback locks the release until one without hooks', async () => {
+        const hooks = '--set=kport-gate.hooks={pre-install,pre-upgrade,pre-rollback}';
+        expect(await install('back', GOOD, hooks)).toMatchObject({ code: 0 });
+        expect(await upgrade('back', BAD, hooks)).not.toMatchObject({ code: 0 });
+        expect(await helm(['rollback', 'back', '2', ...IN, '--timeout=60s'])).not.toMatchObject({ code: 0 });
+        expect(lastRun()?.log).toContain('release "back", revision 2 (failed)');
+        expect((await upgrade('back', GOOD, hooks)).stderr).toContain('another operation');
+        expect((await upgrade('back', GOOD, hooks, '--no-hooks')).stderr).toContain('another operation');
+        expect(await helm(['rollback', 'back', '1', '--no-hooks', ...IN])).toMatchObject({ code: 0 });
+        expect(await upgrade('back', GOOD, hooks)).toMatchObject({ code: 0 });
       });
 
       it('refuses nothing where the policy only warns, and leaves the findings in the log', async () => {

@@ -22,9 +22,16 @@ in a chart has a mark: by the same name one gate would judge by the policy of th
 {{- toYaml (merge $own (default dict .Values.commonLabels)) -}}
 {{- end -}}
 
+{{/* What the log and the event call the policy. Of a chart in a chart it names the chart, too: there may be several gates. */}}
+{{- define "kport-gate.policyName" -}}
+{{- $charts := .Template.BasePath | splitList "/charts/" -}}
+{{- $inner := gt (len $charts) 2 | ternary (rest $charts | initial | join "/" | printf " of %s") "" -}}
+{{- printf "%s-gate%s" .Release.Name $inner -}}
+{{- end -}}
+
 {{/*
 What makes an object a hook, by its weight. When the Job fails, helm deletes the hooks that succeeded before it: only the Job
-stays, for its log.
+stays, for its log. When an object cannot be made, helm leaves those before it: so what may be forbidden comes first.
 */}}
 {{- define "kport-gate.hook" -}}
 helm.sh/hook: {{ join "," .root.Values.hooks }}
