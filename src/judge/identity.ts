@@ -4,7 +4,8 @@
 // It is the same where the same rule says the same of the same field of the same container of the same object. So it moves with
 // the file, the object's kind, namespace or name, a renamed container, another port, protocol, hostIP or capability, and a second
 // equal port is a second finding. It does not move with a line, a place in a list, an image, a uid, a severity, or any word that a
-// person reads: a file may grow, containers may change places, an image its tag, and kport may word things better.
+// person reads: a file may grow, containers may change places, an image its tag, and kport may word things better. An object whose
+// name is random is known by its template, its kind and its place in it.
 import { hash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
 import { tokens } from '../model/pointer.ts';
@@ -27,8 +28,9 @@ function identity(finding: Finding, [file, set, namespace, name, place]: Where):
 }
 
 function identityOf(finding: Finding, pathOf: PathOf): string {
-  const { origin, subject } = finding;
-  const { namespace = '', name } = subject;
+  const { origin, subject, hasRandomName } = finding;
+  const { namespace = '' } = subject;
+  const name = hasRandomName ? '' : subject.name;
   const place = name === '' ? placeOfUnnamed(finding) : '';
   return identity(finding, [pathOf(origin.file), origin.rendered?.set ?? '', namespace, name, place]);
 }
@@ -82,7 +84,7 @@ function fieldOf({ at }: Finding): string {
     .join('/');
 }
 
-/** Where an object without a name stands (generateName, a List of templates): all that tells it from others of its kind. */
+/** Where an object without a name stands (generateName, a random one, a List of templates): all that tells it from others of its kind. */
 function placeOfUnnamed({ origin, at }: Finding): string {
   const [list, index] = tokens(at);
   return list === 'items' && /^\d+$/.test(index ?? '') ? `${origin.document}/${index}` : String(origin.document);

@@ -3,8 +3,8 @@ import { excuse } from '../judge/excuse.ts';
 import { judgeTogether, type TogetherContext, withExcused } from '../judge/judge-together.ts';
 import type { BindStory } from '../model/bind-story.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Position, Unreadable, WrittenPlace } from '../model/source.ts';
-import type { FindingOf, FindWritten, RenderedSet } from '../render/rendering.ts';
+import type { Position, Unreadable } from '../model/source.ts';
+import type { FindingOf, FindTraced, RenderedSet, TracedFinding } from '../render/rendering.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
 import { storiesOf } from './known-findings.ts';
 
@@ -28,9 +28,9 @@ export async function judgeRenderedSet(
     { ...judging, near, home: homeOf(sources) },
   );
   const wanted = verdicts.flatMap(findingsOf).slice(0, MOST_TRACED);
-  const find: FindWritten = wanted.length > 0 ? await trace(wanted) : () => undefined;
+  const find: FindTraced = wanted.length > 0 ? await trace(wanted) : () => ({});
   const asked = new Set(wanted.map(({ finding }) => finding));
-  const place = (index: number) => (finding: Finding) => (asked.has(finding) ? find(index, finding) : undefined);
+  const place = (index: number) => (finding: Finding) => (asked.has(finding) ? find(index, finding) : {});
   return {
     verdicts: verdicts.map((verdict, index) => exemptWritten(placed(verdict, place(index)), judging)),
     remapping,
@@ -46,10 +46,10 @@ function findingsOf({ findings, exempted }: FileVerdict, index: number): Finding
   return [...findings, ...exempted.map(({ finding }) => finding)].map((finding) => ({ index, finding }));
 }
 
-function placed(verdict: FileVerdict, find: (finding: Finding) => WrittenPlace | undefined): FileVerdict {
+function placed(verdict: FileVerdict, find: (finding: Finding) => TracedFinding): FileVerdict {
   const withPlace = <F extends Finding>(finding: F): F => {
-    const written = find(finding);
-    return written ? { ...finding, written } : finding;
+    const { written, hasRandomName } = find(finding);
+    return { ...finding, ...(written ? { written } : {}), ...(hasRandomName ? { hasRandomName } : {}) };
   };
   const findings = verdict.findings.map(withPlace);
   return {

@@ -7,6 +7,7 @@ import type { ChartCase } from './helm/chart-case.ts';
 import type { ChartTree } from './helm/chart-tree.ts';
 import { findHelm, type RunHelm } from './helm/helm.ts';
 import { ChartRefused, loadChart } from './helm/load-chart.ts';
+import { randomNames } from './helm/random-names.ts';
 import { renderChart } from './helm/render-chart.ts';
 import { traceChart } from './helm/trace/trace-chart.ts';
 import type { Rendering, RenderJob, RenderWorld } from './rendering.ts';
@@ -63,7 +64,12 @@ async function render(given: ChartCase, helm: RunHelm, { io, scratch }: RenderWo
       });
       const traced = await traceChart(given, asked, { helm, scratch, readText: (path) => readText(path, io.cwd) });
       const places = new Map([...traced].map(([{ finding }, place]) => [finding, place]));
-      return (_, finding) => places.get(finding);
+      const hasRandomName = await randomNames(given, helm);
+      return (index, finding) => {
+        const file = files[index];
+        const isRandom = file !== undefined && hasRandomName(file, finding.origin.document);
+        return { written: places.get(finding), hasRandomName: isRandom };
+      };
     },
   };
 }

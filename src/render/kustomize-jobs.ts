@@ -59,7 +59,7 @@ async function build(one: Kustomization, kustomize: RunKustomize, cwd: string): 
       );
       return (_, { origin, at }) => {
         const read = documents[origin.document];
-        return read?.kind === 'object' ? tracePlace(read.document, at, { resources, patches }) : undefined;
+        return read?.kind === 'object' ? { written: tracePlace(read.document, at, { resources, patches }) } : {};
       };
     },
   };

@@ -25,7 +25,7 @@ export interface RenderedSet {
   /** Where objects go that name no namespace; absent where nobody said. */
   readonly namespace?: string;
   /** For these findings. Costs another rendering. */
-  readonly trace: (wanted: readonly FindingOf[]) => Promise<FindWritten>;
+  readonly trace: (wanted: readonly FindingOf[]) => Promise<FindTraced>;
 }
 
 /** A finding, and the index of the source that it is about. */
@@ -34,8 +34,15 @@ export interface FindingOf {
   readonly finding: Finding;
 }
 
-/** Where the value of a finding in the source of this index was written; undefined where that is not known. */
-export type FindWritten = (index: number, finding: Finding) => WrittenPlace | undefined;
+/** What is known of the finding in the source of this index. */
+export type FindTraced = (index: number, finding: Finding) => TracedFinding;
+
+export interface TracedFinding {
+  /** Where its value was written; absent where that is not known. */
+  readonly written?: WrittenPlace | undefined;
+  /** The object has another name each time. */
+  readonly hasRandomName?: boolean;
+}
 
 export interface RenderJobs {
   readonly jobs: readonly RenderJob[];

@@ -1,5 +1,6 @@
 // Places of what a helper prints of other values than the root's, and of what no text of a template leads to.
 import { beforeAll, describe, expect, test } from 'vitest';
+import { fingerprints } from '../../src/judge/identity.ts';
 import { scratch } from '../sources/scratch.ts';
 import { chartYaml, podTemplate } from './charts.ts';
 import { lintTree, places } from './lint-tree.ts';
@@ -207,6 +208,44 @@ describe.each(HELMS)('helm $major', ({ helm }) => {
     const result = await lintTree(cwd, ['web'], { env });
     expect(result.unreadable).toEqual([]);
     expect(places(result, cwd)).toEqual(['web/templates/_h.tpl:9:18 80']);
+  });
+
+  const random = (name: string, port: string) => podTemplate('x', port).replace('name: pod-x', `name: ${name}`);
+
+  run.each([
+    ['a random name', random('{{ .Release.Name }}-{{ randAlphaNum 5 | lower }}', '{{ .Values.port }}'), ['values.yaml:1:7 80']],
+    ['a name from a helper', random('{{ include "random" . }}', '{{ .Values.port }}'), ['values.yaml:1:7 80']],
+    [
+      'a UUID and more that is random',
+      random('a-{{ uuidv4 }}\n  labels: {a: "{{ now | unixEpoch }}", b: "{{ randNumeric 9 }}"}', '81'),
+      ['templates/p.yaml:11:26 81'],
+    ],
+    [
+      'two of a kind',
+      `${random('a-{{ randAlpha 9 | lower }}', '81')}---\n${random('b-{{ randAlpha 9 | lower }}', '82')}`,
+      ['templates/p.yaml:10:26 81', 'templates/p.yaml:21:26 82'],
+    ],
+  ])('%s: the finding stays the same one, in its place', async (_, template, expected) => {
+    const cwd = scratch({
+      'web/Chart.yaml': chartYaml('web'),
+      'web/values.yaml': 'port: 80\n',
+      'web/templates/_h.tpl': define('random', 'x-{{ randAlphaNum 8 | lower }}'),
+      'web/templates/p.yaml': template,
+    });
+    const [first, second] = [await lintTree(cwd, ['web'], { env }), await lintTree(cwd, ['web'], { env })];
+    expect(first.findings[0]?.subject.name).not.toBe(second.findings[0]?.subject.name);
+    expect(fingerprints(first.findings)).toEqual(fingerprints(second.findings));
+    expect(new Set(fingerprints(first.findings)).size).toBe(expected.length);
+    for (const result of [first, second]) expect(places(result, cwd)).toEqual(expected.map((place) => `web/${place}`));
+  });
+
+  run('a name that only hangs on what is random elsewhere is kept', async () => {
+    const cwd = scratch({
+      'web/Chart.yaml': chartYaml('web'),
+      'web/templates/p.yaml': random('web', '80').replace('spec:', '  labels: {a: "{{ randAlphaNum 5 }}"}\nspec:'),
+    });
+    const [before] = (await lintTree(cwd, ['web'], { env })).findings;
+    expect(before).not.toHaveProperty('hasRandomName');
   });
 
   run("lists and mappings through a library's helpers, which also compares what it prints", async () => {

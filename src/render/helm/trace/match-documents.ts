@@ -28,7 +28,21 @@ export function findTwin(documents: readonly string[], index: number, others: re
   const same = others.filter(({ text }) => text === document);
   // Documents that are alike come in the same order.
   const nth = documents.slice(0, index).filter((before) => before === document).length;
-  return same.length === 0 ? nearest(document, others) : same[nth];
+  if (same.length > 0) return same[nth];
+  return nearest(document, others) ?? nthOfKind(documents, index, others);
+}
+
+/** Where a template has as many of a kind as before, they come in the same order: helm sorts by kind, and nothing else in a file. */
+function nthOfKind(documents: readonly string[], index: number, others: readonly Stretch[]): Stretch | undefined {
+  const kind = kindOf(documents[index] ?? '');
+  const [before, now] = [documents.filter((one) => kindOf(one) === kind), others.filter(({ text }) => kindOf(text) === kind)];
+  const twin = now[documents.slice(0, index).filter((one) => kindOf(one) === kind).length];
+  const isAlike = twin?.text.split('\n').length === documents[index]?.split('\n').length;
+  return kind !== undefined && before.length === now.length && isAlike ? twin : undefined;
+}
+
+function kindOf(document: string): string | undefined {
+  return /^kind:[ \t]*(\S+)/m.exec(document)?.[1];
 }
 
 /** At most this part of the lines may differ. */
