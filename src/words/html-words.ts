@@ -1,12 +1,7 @@
 // The words of the page that `--format html` writes, apart from the catalogue, which every run loads.
 import type { Language } from '../model/finding.ts';
-import { enHtmlNouns, enHtmlWords } from './en/html.ts';
+import { enHtmlNouns, enHtmlWords, type HtmlNouns, type HtmlWords } from './en/html.ts';
 import { jaHtmlNouns, jaHtmlWords } from './ja/html.ts';
-import type { Noun } from './texts.ts';
-
-export type HtmlWordId = keyof typeof enHtmlWords;
-export type HtmlWords = Readonly<Record<HtmlWordId, string>>;
-export type HtmlNouns = Readonly<Record<keyof typeof enHtmlNouns, Noun>>;
 
 const WORDS: Readonly<Record<Language, HtmlWords>> = { en: enHtmlWords, ja: jaHtmlWords };
 const NOUNS: Readonly<Record<Language, HtmlNouns>> = { en: enHtmlNouns, ja: jaHtmlNouns };

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { pageWords } from '../../src/report/html/page-words.ts';
-import { type HtmlWordId, htmlNouns, htmlWords } from '../../src/words/html-words.ts';
+import type { HtmlWordId } from '../../src/words/en/html.ts';
+import { htmlNouns, htmlWords } from '../../src/words/html-words.ts';
 
 const [en, ja] = [htmlWords('en'), htmlWords('ja')];
 const IDS = Object.keys(en) as HtmlWordId[];

@@ -1,6 +1,7 @@
 import type { Language } from '../../model/finding.ts';
 import { catalogue } from '../../words/catalogue.ts';
-import { type HtmlNouns, type HtmlWords, htmlNouns, htmlWords } from '../../words/html-words.ts';
+import type { HtmlNouns, HtmlWords } from '../../words/en/html.ts';
+import { htmlNouns, htmlWords } from '../../words/html-words.ts';
 import type { Noun, NounId, WordId } from '../../words/texts.ts';
 
 /** The words and nouns of the catalogue that the page says, too. */

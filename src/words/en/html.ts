@@ -1,3 +1,5 @@
+import type { Noun } from '../texts.ts';
+
 /** The English words of the page that `--format html` writes, and with them the list of words that every language must have. */
 export const enHtmlWords = {
   title: 'Privileged ports',
@@ -100,3 +102,7 @@ export const enHtmlNouns = {
   object: { one: '{n} object', other: '{n} objects' },
   failedRule: { one: '{n} rule', other: '{n} rules' },
 } as const;
+
+export type HtmlWordId = keyof typeof enHtmlWords;
+export type HtmlWords = Readonly<Record<HtmlWordId, string>>;
+export type HtmlNouns = Readonly<Record<keyof typeof enHtmlNouns, Noun>>;

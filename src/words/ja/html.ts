@@ -1,4 +1,4 @@
-import type { HtmlNouns, HtmlWords } from '../html-words.ts';
+import type { HtmlNouns, HtmlWords } from '../en/html.ts';
 
 export const jaHtmlWords: HtmlWords = {
   title: '特権ポートの検査結果',
