@@ -101,7 +101,7 @@ function told(label: string, text: string, paint: Paint): string[] {
 function remedyLines(verdict: BindVerdict, workload: Workload, { words, paint }: View): string[] {
   const { titles, remedies } = words;
   const ids = remediesOf(verdict);
-  if (ids.length === 0) return [`  ${titles.nothingToRepair}`];
+  if (ids.length === 0) return [`  ${titles.noMoreThanNeeded}`];
   const hostNetwork = workload.hostNetwork.value;
   const port = hostNetwork ? verdict.port : lowestPort(workload, verdict.port);
   return [

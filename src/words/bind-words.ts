@@ -81,7 +81,7 @@ export type Title =
   | 'seen'
   | 'orSeen'
   | 'remedies'
-  | 'nothingToRepair'
+  | 'noMoreThanNeeded'
   | 'noPorts'
   | 'stories'
   | 'moreStories'

@@ -50,6 +50,9 @@ const FILES: Readonly<Record<string, string>> = {
   'capable.yaml': pod(
     '{containers: [{name: dns, image: "coredns/coredns:1.11.1", ports: [{containerPort: 53, protocol: UDP}], securityContext: {capabilities: {drop: [ALL]}}}]}',
   ),
+  'redis.yaml': pod(
+    '{containers: [{name: redis, image: "redis:7", ports: [{containerPort: 80}], securityContext: {privileged: true, runAsUser: 101}}]}',
+  ),
   'lowered.yaml': pod(
     '{securityContext: {runAsUser: 1000, sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "80"}]}, containers: [{name: web, ports: [{containerPort: 80}]}]}',
   ),
@@ -132,8 +135,15 @@ web.yaml:1: Deployment shop/web (apps/v1)
     8. Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を
        持てるのは、プログラムのファイルが与えるときだけです。
   結論: Pod では特権の要らないポートなので待ち受け可
-  直すところはありません。ポートに必要なだけの権限で待ち受けられます。
+  ポートに必要なだけの権限で待ち受けられます。ポリシーが許すかどうかは kport lint で分かります。
 `);
+  });
+
+  test('of a user whom the entrypoint does not step down from tells the ambient set that he binds by', async () => {
+    const { out } = await explainBind('--runtime', 'cri-o', 'redis.yaml');
+    expect(out).toContain('On cri-o: The runtime gives a privileged container ambient capabilities');
+    expect(out).not.toContain('sets no ambient capabilities');
+    expect(out).toContain('Verdict: binds by an ambient capability, over-privileged\n');
   });
 
   test('takes the language of the command around it', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { analyseBind, analysePort, answerBinds } from '../../src/facts/bind/bind.ts';
+import { analyseBind, analysePort, answerBinds, outcomesByRuntime } from '../../src/facts/bind/bind.ts';
 import { bindMemory, bindRows } from '../../src/facts/bind/memory.ts';
+import { bindFailures } from '../../src/facts/questions/bind-failures.ts';
 import {
   BIND_FACTS,
   type BindAnswer,
@@ -13,7 +14,8 @@ import {
   type Verdict,
 } from '../../src/model/bind.ts';
 import type { Workload } from '../../src/model/workload.ts';
-import { byRuntime, podOn80, SYSCTL } from './bind-pods.ts';
+import { remediesOf } from '../../src/report/bind-remedies.ts';
+import { byRuntime, podOn80, SYSCTL, startingAt } from './bind-pods.ts';
 import { workloadOf } from './extracted.ts';
 import { deepFreeze, type Manifest } from './minimal-pod.ts';
 
@@ -157,6 +159,7 @@ test('unknown binds exactly where all four do, and fails exactly where all four 
         expect(unknown === 'fails').toBe(all(Object.values(known), 'fails'));
         const whole = rows.find(({ runtime }) => runtime === 'unknown') ?? expect.fail('no row');
         expect(byRuntime(whole)).toEqual(known);
+        expect(outcomesByRuntime(workload, one, ask, { image, node: nodeFacts })).toEqual(whole.byRuntime);
         expect(Object.keys(known)).toEqual([...KNOWN_RUNTIMES]);
       });
     }),
@@ -255,6 +258,57 @@ test('the verdict, its errors and the steps say the same: they come from one wal
     { numRuns: 4000 },
   );
   expect(rows).toBeGreaterThan(20_000);
+});
+
+test('where a rule tells that a port is not bound, something is said to help', () => {
+  let failures = 0;
+  fc.assert(
+    fc.property(pod, fc.option(someImage, { nil: undefined }), node, (manifest, image, nodeFacts) => {
+      const workload = workloadOf(manifest);
+      each(workload, (one) => {
+        for (const answer of answerBinds(workload, one, { runtimes: RUNTIME_PROFILES, image, node: nodeFacts })) {
+          if (bindFailures(answer, { container: one, image }).length === 0) continue;
+          failures += 1;
+          expect(remediesOf(plain(answer))).not.toEqual([]);
+        }
+      });
+    }),
+    { numRuns: 1000 },
+  );
+  expect(failures).toBeGreaterThan(1000);
+});
+
+/** A repair is one where what started and bound before still does. */
+test.each<[repair: string, before: Manifest, after: Manifest, worse: string[]]>([
+  ['no root, nothing else', podOn80({ runAsUser: 0 }), podOn80({ runAsUser: 5 }), ['containerd-1', 'cri-o']],
+  ['no root, a lower start', podOn80({ runAsUser: 0 }), podOn80({ runAsUser: 5 }, startingAt('80')), []],
+  ['drop ALL', podOn80({ runAsUser: 0 }), podOn80({ runAsUser: 0, capabilities: { drop: ['ALL'] } }), ['containerd-1', 'cri-o']],
+])('two workloads are compared runtime by runtime: %s', (_, before, after, worse) => {
+  const [then, now] = [before, after].map((manifest) => {
+    const workload = workloadOf(manifest);
+    const [one] = workload.containers;
+    const image = { user: 0, fileCapability: 'none' } as const;
+    return one && outcomesByRuntime(workload, one, { port: 80, protocol: 'TCP', at: '' }, { image });
+  });
+  const isWorse = (runtime: (typeof KNOWN_RUNTIMES)[number]) =>
+    then?.[runtime].verdict === 'binds' && now?.[runtime].verdict !== 'binds';
+  expect(KNOWN_RUNTIMES.filter(isWorse)).toEqual(worse);
+});
+
+test('of a program that clears the ambient set, none is said to bind by it', () => {
+  const workload = workloadOf(podOn80({ privileged: true, runAsUser: 5 }));
+  const [one] = workload.containers;
+  const viaOf = (image: ImageFacts) => {
+    const [row] = one ? analyseBind(workload, one, { runtimes: ['cri-o'], image }) : [];
+    return [row?.via ?? row?.error?.code, row?.because.at(-1)?.fact];
+  };
+  const cleared = 'ambient-capability-cleared';
+  expect(viaOf({ fileCapability: 'none' })).toEqual(['capability', 'ambient-capability']);
+  expect(viaOf({ fileCapability: 'ei' })).toEqual(['capability', 'ambient-capability']);
+  expect(viaOf({ fileCapability: 'ep' })).toEqual(['file-capability', cleared]);
+  expect(viaOf({ fileCapability: 'p', raisesCapability: true })).toEqual(['file-capability', cleared]);
+  expect(viaOf({ fileCapability: 'p' })).toEqual(['EACCES', cleared]);
+  expect(viaOf({ fileCapability: 'none', setuidRoot: true })).toEqual(['setuid-root', cleared]);
 });
 
 test('a privileged user of CRI-O binds by the ambient set, and is told so, whether the entrypoint would step down or not', () => {

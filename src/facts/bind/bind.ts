@@ -87,6 +87,19 @@ export function answerPort(
   });
 }
 
+/**
+ * What becomes of a port on each runtime, for whoever compares two workloads; port 0 asks whether the container starts.
+ * Undefined for Windows, which has no privileged ports.
+ */
+export function outcomesByRuntime(
+  workload: Workload,
+  container: ContainerFacts,
+  asked: AskedPort,
+  settings: Omit<BindSettings, 'runtimes'>,
+): BindVerdict['byRuntime'] {
+  return explained(workload, container, asked, { ...settings, runtimes: ['unknown'] })[0]?.row.byRuntime;
+}
+
 function privilegedPorts(workload: Workload, { ports }: ContainerFacts, { node }: BindSettings): AskedPort[] {
   const found: AskedPort[] = [];
   if (ports.length === 0) return found;

@@ -3,6 +3,7 @@
 import { type BindDependency, DEFAULT_PORT_START } from '../../model/bind.ts';
 import { portStartWriter } from '../containers/sibling-containers.ts';
 import { possibleImages } from './possible-images.ts';
+import { startUser } from './start-user.ts';
 import { type BindOutcome, type BindQuestion, type Case, onRuntime, walk } from './walk.ts';
 
 /** The cases as the cells of a table: the last axis runs fastest. */
@@ -13,7 +14,7 @@ export interface BindCases {
 
 interface Possible {
   readonly on: readonly Case['on'][];
-  readonly images: readonly Case['image'][];
+  readonly programs: readonly Case['program'][];
   readonly nodes: readonly number[];
   readonly lowered: readonly boolean[];
 }
@@ -22,19 +23,19 @@ function possible(question: BindQuestion): Possible {
   const { container, siblings } = question;
   return {
     on: question.runtimes.map((runtime) => onRuntime(question, runtime)),
-    images: possibleImages(container, question.image),
+    programs: possibleImages(container, question.image).map((image) => ({ image, user: startUser(container, image) })),
     nodes: possibleNodes(question),
     lowered: portStartWriter(siblings, container) === undefined ? [false] : [false, true],
   };
 }
 
 export function bindCases(question: BindQuestion): BindCases {
-  const { on, images, nodes, lowered } = possible(question);
+  const { on, programs, nodes, lowered } = possible(question);
   const outcomes: BindOutcome[] = [];
-  for (const one of casesOf({ on, images, nodes, lowered })) outcomes.push(walk(question, one));
+  for (const one of casesOf({ on, programs, nodes, lowered })) outcomes.push(walk(question, one));
   const axes = [
     { name: 'runtime', size: on.length },
-    { name: 'image', size: images.length },
+    { name: 'image', size: programs.length },
     { name: 'node', size: nodes.length },
     { name: 'pod', size: lowered.length },
   ] as const;
@@ -43,16 +44,16 @@ export function bindCases(question: BindQuestion): BindCases {
 
 /** Those in which the steps may differ: a node or another container changes numbers, and no step. */
 export function toldCases(question: BindQuestion): readonly Case[] {
-  const { on, images, nodes } = possible(question);
-  return casesOf({ on, images, nodes: nodes.slice(0, 1), lowered: [false] });
+  const { on, programs, nodes } = possible(question);
+  return casesOf({ on, programs, nodes: nodes.slice(0, 1), lowered: [false] });
 }
 
-function casesOf({ on, images, nodes, lowered }: Possible): Case[] {
+function casesOf({ on, programs, nodes, lowered }: Possible): Case[] {
   const cases: Case[] = [];
   for (const runtime of on) {
-    for (const image of images) {
+    for (const program of programs) {
       for (const nodePortStart of nodes) {
-        for (const isLowered of lowered) cases.push({ on: runtime, image, nodePortStart, lowered: isLowered });
+        for (const isLowered of lowered) cases.push({ on: runtime, program, nodePortStart, lowered: isLowered });
       }
     }
   }

@@ -61,19 +61,22 @@ export function effectiveBy(process: BindingProcess): BindVia | undefined {
 /**
  * no_new_privs takes away what an exec would add (security/commoncap.c cap_bprm_creds_from_file). The runtime's own process
  * already may have what the container holds, so its first exec adds nothing; a process of another user than root that was
- * executed without a file capability may have nothing any more.
+ * executed without a file capability may have nothing any more, unless an ambient set came with him.
  */
-function gainsNothing({ runtime, exec, steppedDown }: BindingProcess): boolean {
-  return exec === 'direct' && runtime.keepsPermitted && !steppedDown;
+function gainsNothing(process: BindingProcess): boolean {
+  const { runtime, exec, steppedDown } = process;
+  return isGivenAmbient(process) || (exec === 'direct' && runtime.keepsPermitted && !steppedDown);
 }
 
 /**
- * The ambient set that CRI-O gives to a privileged container. Executing a file that has any capability clears it
- * (security/commoncap.c handle_privileged_root, cap_bprm_creds_from_file), so that a program with +p that does not raise it has
- * nothing; +ei has it again from the inheritable set, which CRI-O fills as well.
+ * The ambient set that CRI-O gives to a privileged container. Executing a file that has any capability, or is owned by root and
+ * has the set-user-ID bit, clears it (security/commoncap.c handle_privileged_root, cap_bprm_creds_from_file), so that a program
+ * with +p that does not raise it has nothing; +ei has it again from the inheritable set, which CRI-O fills as well.
  */
 export function keepsAmbient(process: BindingProcess): boolean {
-  return isGivenAmbient(process) && process.fileCapability !== 'p';
+  const { fileCapability, setuidRoot, noNewPrivileges } = process;
+  const hasOwn = fileCapability !== 'none' && fileCapability !== 'ei';
+  return isGivenAmbient(process) && !hasOwn && !(setuidRoot && !noNewPrivileges);
 }
 
 export function isGivenAmbient({ privileged, runtime, steppedDown }: BindingProcess): boolean {

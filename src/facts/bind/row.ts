@@ -56,12 +56,13 @@ function verdictOf(outcomes: readonly BindOutcome[]): Verdict {
   return first?.binds === false ? 'fails' : 'binds';
 }
 
-/** The runtimes of `unknown` are the first axis of its cases, in the order of behavioursOf. */
+/** The runtimes of `unknown` are the first axis of its cases, in the order of behavioursOf, where those of a profile stand together. */
 function byRuntime(outcomes: readonly BindOutcome[]): Record<KnownRuntime, RuntimeVerdict> {
   const behaviours = behavioursOf('unknown');
   const size = outcomes.length / behaviours.length;
-  const found = Map.groupBy(outcomes.keys(), (index) => behaviours[Math.floor(index / size)]?.profile);
-  const of = (runtime: KnownRuntime) => (found.get(runtime) ?? []).flatMap((index) => outcomes[index] ?? []);
+  const profiles = behaviours.map(({ profile }) => profile);
+  const of = (runtime: KnownRuntime) =>
+    outcomes.slice(profiles.indexOf(runtime) * size, (profiles.lastIndexOf(runtime) + 1) * size);
   return Object.fromEntries(KNOWN_RUNTIMES.map((runtime) => [runtime, summary(of(runtime))])) as Record<
     KnownRuntime,
     RuntimeVerdict

@@ -25,7 +25,7 @@ import {
 import { type PortStart, podPortStart } from './port-start.ts';
 import { hasCommand, type PossibleImage } from './possible-images.ts';
 import { type BindingProcess, bindResult, gives, isGivenAmbient, keepsAmbient, viasOf } from './process.ts';
-import { startUser } from './start-user.ts';
+import type { StartUser } from './start-user.ts';
 
 /** A port of a container, and all that is known. */
 export interface BindQuestion {
@@ -47,7 +47,7 @@ export type BindOutcome =
 /** One way in which it may be. */
 export interface Case {
   readonly on: OnRuntime;
-  readonly image: PossibleImage;
+  readonly program: { readonly image: PossibleImage; readonly user: StartUser };
   readonly nodePortStart: number;
   /** Another container has set the port start to 0. */
   readonly lowered: boolean;
@@ -89,10 +89,10 @@ const NOT_ROOT = 1000;
 
 /** What becomes of the port in a case of which everything is known; `tell` hears every step on the way. */
 export function walk(question: BindQuestion, given: Case, tell?: Tell): BindOutcome {
-  const { on, image } = given;
+  const { on } = given;
+  const { image, user } = given.program;
   const network = startStep(question, given, tell);
   if (network.error !== undefined) return fails(network.error, 'pod-port-start-refused');
-  const user = startUser(question.container, image);
   tellUser(question, tell);
   if (user.error !== undefined) return fails(user.error, 'run-as-non-root');
   if (user.uid === 0 && image.stepsDown) tell?.({ fact: 'entrypoint-steps-down', data: evidenceOf(question.image) });
@@ -194,7 +194,7 @@ function tellCapabilities({ container }: BindQuestion, { runtime, held }: OnRunt
 
 function processOf(
   { workload, container }: BindQuestion,
-  { on, image }: Case,
+  { on, program: { image } }: Case,
   start: { uid: number; portStart: number },
 ): BindingProcess {
   const steppedDown = start.uid === 0 && image.stepsDown;

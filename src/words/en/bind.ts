@@ -72,7 +72,7 @@ export const enBindWords: BindWords = {
     'ambient-capability':
       'The runtime gives a privileged container ambient capabilities, which another user than root keeps when a program is executed.',
     'ambient-capability-cleared':
-      'A file that has the capability without the effective flag (+p) clears the ambient set when it is executed, so that a program that does not raise the capability itself has nothing.',
+      'Executing a file that has a capability, or the set-user-ID bit of root, clears the ambient set: what is left is what the file gives, which is nothing with +p alone, unless the program raises it itself.',
     'no-ambient-capability':
       'Kubernetes sets no ambient capabilities, so that another user than root has NET_BIND_SERVICE only if the file of his program gives it to him.',
   },
@@ -162,7 +162,7 @@ export const enBindWords: BindWords = {
     seen: 'Error:',
     orSeen: 'Or:',
     remedies: 'What helps, best first:',
-    nothingToRepair: 'Nothing to repair: the port is bound with no more than it needs.',
+    noMoreThanNeeded: 'The port is bound with no more than it needs; whether a policy allows it, kport lint says.',
     noPorts: 'no container declares a privileged port',
     stories: 'Privileged ports, each with what will become of it:',
     moreStories: '... and {n} more',

@@ -72,7 +72,7 @@ export const jaBindWords: BindWords = {
     'ambient-capability':
       'ランタイムは privileged コンテナに ambient capability を与え、root ではないユーザーもプログラムの実行後にそれを保ちます。',
     'ambient-capability-cleared':
-      '実効フラグなし (+p) の capability が付いたファイルを実行すると ambient の集合が空になるため、自分で capability を有効にしないプログラムには何も残らない。',
+      'capability の付いたファイルや、root の set-user-ID ビットの付いたファイルを実行すると、ambient の集合は空になります。残るのはファイルが与えるものだけで、+p だけなら、プログラムが自分で有効にしない限り何も残りません。',
     'no-ambient-capability':
       'Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を持てるのは、プログラムのファイルが与えるときだけです。',
   },
@@ -161,7 +161,7 @@ export const jaBindWords: BindWords = {
     seen: 'エラー:',
     orSeen: 'または:',
     remedies: '直し方 (望ましい順):',
-    nothingToRepair: '直すところはありません。ポートに必要なだけの権限で待ち受けられます。',
+    noMoreThanNeeded: 'ポートに必要なだけの権限で待ち受けられます。ポリシーが許すかどうかは kport lint で分かります。',
     noPorts: '特権ポートを宣言するコンテナはありません',
     stories: '特権ポートがそれぞれどうなるか:',
     moreStories: 'ほか {n} 件',
