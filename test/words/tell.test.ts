@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from '../../src/model/finding.ts';
+import type { Reason } from '../../src/model/reason.ts';
+import { inputEn } from '../../src/words/en/input.ts';
+import { usageEn } from '../../src/words/en/usage.ts';
+import { inputJa } from '../../src/words/ja/input.ts';
+import { usageJa } from '../../src/words/ja/usage.ts';
+import { sentencesFor } from '../../src/words/sentences.ts';
+import { tell } from '../../src/words/tell.ts';
+
+interface Table {
+  gone: never;
+  'too-large': 'size' | 'most';
+}
+
+describe('sentences', () => {
+  test('of all codes, with their placeholders, compile', () => {
+    const words = { gone: 'gone', 'too-large': '{size} of {most}, {size}' } as const;
+    expect(sentencesFor<Table>()(words)).toBe(words);
+  });
+
+  test('that are missing, too many, or filled in otherwise do not compile', () => {
+    // @ts-expect-error one is missing
+    sentencesFor<Table>()({ gone: 'gone' });
+    // @ts-expect-error one too many
+    sentencesFor<Table>()({ gone: 'gone', 'too-large': '{size} of {most}', other: '' });
+    // @ts-expect-error a placeholder is missing
+    sentencesFor<Table>()({ gone: 'gone', 'too-large': 'more than {most}' });
+    // @ts-expect-error nothing fills it in
+    sentencesFor<Table>()({ gone: '{file} is gone', 'too-large': '{size} of {most}' });
+  });
+
+  test('stand in the same order in both languages', () => {
+    expect(Object.keys(inputJa)).toEqual(Object.keys(inputEn));
+    expect(Object.keys(usageJa)).toEqual(Object.keys(usageEn));
+  });
+});
+
+describe('tell', () => {
+  const tooLong: Reason = { code: 'helm-stopped', data: { why: { code: 'took-too-long', data: { seconds: 60 } } } };
+
+  test.each([
+    [{ code: 'no-such-file' }, 'no such file or directory', 'ファイルもディレクトリもありません'],
+    [tooLong, 'helm was stopped: it took more than 60 s', 'helm を止めました: 60 秒を超えました'],
+    [{ code: 'said', data: { words: 'what {words} helm said' } }, 'what {words} helm said', 'what {words} helm said'],
+  ] satisfies [Reason, string, string][])('%j', (reason, english, japanese) => {
+    expect(LANGUAGES.map((language) => tell(reason, language))).toEqual([english, japanese]);
+  });
+
+  test('leaves what comes from outside as it is, braces included', () => {
+    const why: Reason = { code: 'said', data: { words: '{folder}' } };
+    expect(tell({ code: 'helm-stopped', data: { why } }, 'en')).toBe('helm was stopped: {folder}');
+  });
+});
