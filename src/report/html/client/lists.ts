@@ -1,9 +1,14 @@
+import type { View } from '../said.ts';
 import { findingBody, findingsList } from '../view/findings.ts';
 import { chunk, type LongList, moreButton } from '../view/long-list.ts';
 import { matrixList } from '../view/matrix.ts';
 import { noteLists } from '../view/notes.ts';
-import type { App } from './app.ts';
 import { byId, elements } from './elements.ts';
+
+/** What lists need of the app. */
+interface Viewed {
+  view(): View;
+}
 
 const LISTS: Readonly<Record<string, LongList>> = { ...noteLists, findings: findingsList, matrix: matrixList };
 
@@ -11,7 +16,7 @@ const LISTS: Readonly<Record<string, LongList>> = { ...noteLists, findings: find
 const MOST_PRINTED = 300;
 
 /** Puts the next entries of a list behind those that are there. */
-export function showMore(id: string, app: App, most?: number): void {
+export function showMore(id: string, app: Viewed, most?: number): void {
   const list = LISTS[id];
   const [entries, more] = [byId(`list-${id}`), byId(`more-${id}`)];
   if (!list || !entries || !more) return;
@@ -29,7 +34,7 @@ export function showMore(id: string, app: App, most?: number): void {
 }
 
 /** The list of findings goes on by itself when the reader comes to its end. */
-export function watchEnd(app: App): void {
+export function watchEnd(app: Viewed): void {
   const more = byId('more-findings');
   if (!more?.firstElementChild) return;
   const observer = new IntersectionObserver(
@@ -44,14 +49,14 @@ export function watchEnd(app: App): void {
 }
 
 /** Writes what an open finding shows, when it is opened for the first time. */
-export function fillBody(details: HTMLDetailsElement, app: App): void {
+export function fillBody(details: HTMLDetailsElement, app: Viewed): void {
   if (!details.open || details.querySelector('.body')) return;
   const finding = app.view().data.findings[Number(details.dataset.finding)];
   if (finding) details.append(...elements([findingBody(finding, app.view())]));
 }
 
 /** Paper has no buttons: everything is told, and what is closed is open until it has been printed. */
-export function unfold(app: App): void {
+export function unfold(app: Viewed): void {
   for (const id of Object.keys(LISTS)) showMore(id, app, Number.POSITIVE_INFINITY);
   const isLong = app.view().shown.length > MOST_PRINTED;
   for (const details of document.querySelectorAll('details')) {

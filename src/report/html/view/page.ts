@@ -73,15 +73,25 @@ function switches(view: View): Markup {
   const words = wordsOf(view);
   const { state } = view;
   const themes = { auto: words.themeAuto, light: words.themeLight, dark: words.themeDark };
-  const choice = (set: string, value: string, name: string, isChosen: boolean, lang?: string) =>
-    h('button', { type: 'button', 'data-set': set, 'data-value': value, 'aria-pressed': String(isChosen), lang }, name);
+  const choice = (set: string, value: string, name: string, isChosen: boolean) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        'data-set': set,
+        'data-value': value,
+        'aria-pressed': String(isChosen),
+        lang: set === 'language' ? value : undefined,
+      },
+      name,
+    );
   return h(
     'div',
     { class: 'switches needs-script', role: 'group', 'aria-label': words.settings },
     h(
       'div',
       { class: 'choice', role: 'group', 'aria-label': words.language },
-      LANGUAGES.map((each) => choice('language', each, LANGUAGE_NAMES[each], each === state.language, each)),
+      LANGUAGES.map((each) => choice('language', each, LANGUAGE_NAMES[each], each === state.language)),
     ),
     h(
       'div',

@@ -25,32 +25,29 @@ function ruleEntry({ id, texts, references }: PageRule, view: View): Markup | un
     h(
       'dl',
       { class: 'reasons' },
-      ...[
-        [words.why, text.why],
-        [words.risk, text.risk],
-      ].flatMap(([name = '', said = '']) => [h('dt', {}, name), h('dd', {}, said)]),
-      h('dt', {}, words.remedies),
-      h(
-        'dd',
-        {},
-        h(
-          'ol',
-          {},
-          text.remedies.map((remedy) => h('li', {}, remedy)),
-        ),
-      ),
-      h('dt', {}, words.fine),
-      h('dd', {}, text.fine),
-      h('dt', {}, words.references),
-      h(
-        'dd',
-        {},
-        h(
+      told(words.why, text.why),
+      told(words.risk, text.risk),
+      told(words.remedies, list('ol', text.remedies)),
+      told(words.fine, text.fine),
+      told(
+        words.references,
+        list(
           'ul',
-          {},
-          references.map(({ title, url }) => h('li', {}, h('a', { href: url, rel: 'noreferrer' }, title))),
+          references.map(({ title, url }) => h('a', { href: url, rel: 'noreferrer' }, title)),
         ),
       ),
     ),
+  );
+}
+
+function told(name: string, said: Markup | string): Markup[] {
+  return [h('dt', {}, name), h('dd', {}, said)];
+}
+
+function list(tag: 'ol' | 'ul', entries: readonly (Markup | string)[]): Markup {
+  return h(
+    tag,
+    {},
+    entries.map((entry) => h('li', {}, entry)),
   );
 }
