@@ -137,7 +137,6 @@ interface ProgramReasons {
   'ended-by-signal': 'signal';
   /** Words of the system or of another program, whatever their language. */
   said: 'words';
-  'said-nothing': never;
   'git-missing': never;
   'no-work-tree': never;
   'git-ended': 'code';

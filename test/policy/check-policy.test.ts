@@ -3,6 +3,21 @@ import { refusal, refusalOf } from './policy-files.ts';
 
 const SPEC_MISTAKES: readonly (readonly [name: string, spec: string, message: string])[] = [
   [
+    'a user of an image that is neither a number nor a name',
+    'spec:\n  images:\n    - { image: x, user: true }\n',
+    'policy.yaml:5:25: spec.images[0].user must be a whole number or a text, not true',
+  ],
+  [
+    'a user id that is no number',
+    'spec:\n  images:\n    - { image: x, user: a, uid: root }\n',
+    'policy.yaml:5:33: spec.images[0].uid must be a whole number, not "root"',
+  ],
+  [
+    'a user id below 0',
+    'spec:\n  images:\n    - { image: x, user: a, uid: -1 }\n',
+    'policy.yaml:5:33: spec.images[0].uid must be at least 0, not -1',
+  ],
+  [
     'unknown rule, one letter off',
     'spec:\n  rules:\n    may-run-as-rot:\n      severity: error\n',
     'policy.yaml:6:7: unknown rule "may-run-as-rot"; did you mean "may-run-as-root"?',

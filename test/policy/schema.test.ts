@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { policySchema } from '../../src/policy/schema.ts';
 import { everyRule } from '../../src/rules/index.ts';
+import { inputEn } from '../../src/words/en/input.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -43,4 +44,15 @@ test('its examples and defaults are valid', () => {
 test('it is made anew for everybody who asks', () => {
   expect(policySchema()).not.toBe(policySchema());
   expect(policySchema()).toEqual(policySchema());
+});
+
+test('an editor is told of a pattern what kport tells', () => {
+  const told: string[] = [];
+  JSON.stringify(policySchema(), (key, value: unknown) => {
+    if (key === 'patternErrorMessage') told.push(String(value));
+    return value;
+  });
+  const sentences = ['must-be-api-group', 'must-be-field-path', 'must-be-kind', 'must-say-why'] as const;
+  const expected = sentences.map((code) => inputEn[code].replace('{field} ', '').replace(', not {value}', ''));
+  expect([...new Set(told)].sort()).toEqual([...expected].sort());
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sourceFiles, sourceText } from '../../scripts/imports.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import type { Reason } from '../../src/model/reason.ts';
 import { inputEn } from '../../src/words/en/input.ts';
@@ -34,6 +35,16 @@ describe('sentences', () => {
     expect(Object.keys(inputJa)).toEqual(Object.keys(inputEn));
     expect(Object.keys(usageJa)).toEqual(Object.keys(usageEn));
   });
+});
+
+test('a code that nothing gives is none', () => {
+  const text = sourceFiles()
+    .filter((file) => !file.startsWith('words/') && file !== 'model/reason.ts')
+    .map(sourceText)
+    .join('');
+  // One is made of two words.
+  const codes = Object.keys({ ...inputEn, ...usageEn }).filter((code) => !/^(?:file|chart)-too-large$/.test(code));
+  expect(codes.filter((code) => !text.includes(`'${code}'`))).toEqual([]);
 });
 
 describe('tell', () => {

@@ -121,7 +121,6 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'wrote-too-much': 'it wrote more than {most}',
   'ended-by-signal': 'it was ended by {signal}',
   said: '{words}',
-  'said-nothing': 'it failed without a word',
   'git-missing': 'git is not installed, or not in PATH',
   'no-work-tree': 'there is no work tree here',
   'git-ended': 'git ended with exit code {code}',

@@ -121,7 +121,6 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'wrote-too-much': '出力が {most} を超えました',
   'ended-by-signal': '{signal} で終了しました',
   said: '{words}',
-  'said-nothing': '何も出力せずに失敗しました',
   'git-missing': 'git がインストールされていないか、PATH にありません',
   'no-work-tree': 'ここは作業ツリーではありません',
   'git-ended': 'git が終了コード {code} で終わりました',
