@@ -1,4 +1,7 @@
-import { PRIVILEGED_PORTS } from './privileged-ports.ts';
+import registered from './privileged-ports.generated.json' with { type: 'json' };
+
+/** The registry's service names of ports 1-1023: of `80`, where TCP and UDP share one, and of `512/tcp` or `80/sctp` otherwise. */
+const NAMES: Readonly<Record<string, string>> = registered;
 
 /**
  * Names that people know where the registry gives a port several and the package keeps another one: port 80 is registered as
@@ -26,13 +29,6 @@ export function portLabel(port: number, protocol: string): string {
   return name === undefined ? label : `${label} (${wellKnownName(port, name)})`;
 }
 
-/** The line of a port is the one of its number. Cheaper to make than a table, which hardly any run would use much of. */
-const LINES: readonly string[] = PRIVILEGED_PORTS.split('\n');
-
 function serviceName(port: number, protocol: string): string | undefined {
-  const [, ...names] = LINES[port]?.split(' ') ?? [];
-  const prefix = `${protocol}:`;
-  const own = names.find((name) => name.startsWith(prefix));
-  if (own !== undefined) return own.slice(prefix.length);
-  return protocol === 'tcp' || protocol === 'udp' ? names.find((name) => !name.includes(':')) : undefined;
+  return NAMES[`${port}/${protocol}`] ?? (protocol === 'tcp' || protocol === 'udp' ? NAMES[port] : undefined);
 }
