@@ -87,8 +87,6 @@ function described({ description, argChoices, defaultValue, defaultValueDescript
 
 /** What commander calls where a command line does not fit: https://github.com/tj/commander.js/blob/v15.1.0/lib/command.js */
 interface Refusals {
-  unknownOption(flag: string): void;
-  unknownCommand(): void;
   missingArgument(name: string): void;
   optionMissingArgument(option: Option): void;
   _excessArguments(given: readonly string[]): void;
@@ -100,8 +98,6 @@ function refuseInJapanese(command: Command): void {
     throw new KportError('usage', reason);
   };
   const refusals: Refusals = {
-    unknownOption: (flag) => refuse({ code: 'unknown-flag', data: { flag } }),
-    unknownCommand: () => refuse({ code: 'unknown-command', data: { name: JSON.stringify(command.args[0] ?? '') } }),
     missingArgument: (name) => refuse({ code: 'argument-missing', data: { name } }),
     optionMissingArgument: ({ flags }) => refuse({ code: 'option-without-value', data: { flags } }),
     _excessArguments: (given) => refuse({ code: 'too-many-arguments', data: { given: given.join(', ') } }),

@@ -2,7 +2,6 @@ import { Command, CommanderError } from 'commander';
 import { KportError } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
-import type { Reason } from '../model/reason.ts';
 import { printable } from '../report/printable.ts';
 import { EXIT, EXIT_CODES_HELP, EXIT_OF_ERROR, type ExitCode } from './exit-codes.ts';
 import { internalError } from './io/internal-error.ts';
@@ -72,15 +71,18 @@ export async function run(argv: readonly string[], io: Io, now: () => number = (
   const finish = (given: ExitCode): void => {
     code = given;
   };
+  const program = await buildProgram(argv, { io, now, finish });
   try {
-    const program = await buildProgram(argv, { io, now, finish });
     if (language === 'ja') await inJapanese(program, argv);
-    await program.parseAsync(argv, { from: 'user' });
+    checkCommand(argv);
+    await program.parseAsync(VERSION_HABITS.includes(argv.join(' ')) ? ['--version'] : argv, { from: 'user' });
     return code;
   } catch (error) {
-    return failed(error, io, language);
+    return failed(error, { argv, io, language, program });
   }
 }
+
+const VERSION_HABITS: readonly string[] = ['-v', 'version', 'help version'];
 
 async function inJapanese(program: Command, argv: readonly string[]): Promise<void> {
   const { tellInJapanese, settingsInJapanese } = await import('./help-in-japanese.ts');
@@ -105,14 +107,16 @@ export async function wholeProgram(context: CommandContext): Promise<Command> {
   return addCommands(newProgram(context), context, () => true);
 }
 
+/** Commander has one sentence for a command that is not there, and another for its help. */
+function checkCommand(argv: readonly string[]): void {
+  const named = argv[0] === 'help' ? argv[1] : argv[0];
+  const isPlain = named !== undefined && (named === '-' || !named.startsWith('-'));
+  if (!isPlain || [...COMMANDS, { name: 'help' }, { name: 'version' }].some(({ name }) => name === named)) return;
+  throw new KportError('usage', { code: 'unknown-command', data: { name: JSON.stringify(named) } });
+}
+
 async function buildProgram(argv: readonly string[], context: CommandContext): Promise<Command> {
   const called = calledCommand(argv);
-  if (argv[0] === 'help' && called !== undefined && !COMMANDS.some(({ name }) => name === called)) {
-    const { suggested } = await import('../policy/nearest-name.ts');
-    const names = COMMANDS.map(({ name }) => name);
-    const reason: Reason = { code: 'unknown-command', data: { name: JSON.stringify(called) } };
-    throw new KportError('usage', suggested(reason, called, names));
-  }
   return addCommands(newProgram(context), context, (name) => name === called);
 }
 
@@ -139,7 +143,17 @@ async function addCommands(program: Command, context: CommandContext, isWhole: (
     const command = isWhole(entry.name) ? (await entry.load())(context) : new Command(entry.name);
     program.addCommand(command.summary(entry.summary).copyInheritedSettings(program));
   }
+  refuseFlags(program);
   return program;
+}
+
+/** What commander calls for an option that it does not know, instead of ending with a suggestion of its own. */
+function refuseFlags(command: Command): void {
+  const unknownOption = (flag: string): never => {
+    throw new KportError('usage', { code: 'unknown-flag', data: { flag } });
+  };
+  Object.assign(command, { unknownOption });
+  for (const child of command.commands) refuseFlags(child);
 }
 
 /** `lint` of `kport lint x`, and of `kport help lint`. */
@@ -148,7 +162,14 @@ function calledCommand(argv: readonly string[]): string | undefined {
   return first === 'help' ? second : first;
 }
 
-async function failed(error: unknown, io: Io, language: Language): Promise<ExitCode> {
+interface Run {
+  readonly argv: readonly string[];
+  readonly io: Io;
+  readonly language: Language;
+  readonly program: Command;
+}
+
+async function failed(error: unknown, { io, language, ...given }: Run): Promise<ExitCode> {
   // Commander has told it by then: a help or version that was asked for, or a mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   if (!(error instanceof KportError)) {
@@ -156,6 +177,11 @@ async function failed(error: unknown, io: Io, language: Language): Promise<ExitC
     return EXIT.notJudged;
   }
   const { tell } = await import('../words/tell.ts');
-  for (const reason of error.reasons) io.stderr.write(`kport: ${printable(tell(reason, language))}\n`);
+  for (const reason of error.reasons) {
+    const isSlip = reason.code === 'unknown-flag' || reason.code === 'unknown-command';
+    const told = isSlip ? (await import('./habits.ts')).withMeant(reason, { ...given, cwd: io.cwd }) : reason;
+    io.stderr.write(`kport: ${printable(tell(told, language))}\n`);
+    if (isSlip) io.stderr.write(`${tell({ code: 'help-tells-more' }, language)}\n`);
+  }
   return EXIT_OF_ERROR[error.code];
 }

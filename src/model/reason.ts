@@ -211,6 +211,7 @@ interface PolicyReasons {
   'unknown-rule': 'rule';
   'unknown-key': 'key' | 'field';
   'did-you-mean': 'why' | 'name';
+  'should-be-written': 'why' | 'form';
   /** Parts of these sentences. */
   'the-policy': never;
   'a-text': never;
@@ -225,12 +226,14 @@ interface EndReasons {
   'unlike-shipped': 'why';
   'unknown-command': 'name';
   'unknown-flag': 'flag';
+  'help-tells-more': never;
   'argument-missing': 'name';
   'option-without-value': 'flags';
   'too-many-arguments': 'given';
   'options-in-conflict': 'one' | 'other';
   'value-not-allowed': 'name' | 'value' | 'choices';
   'value-refused': 'name' | 'value';
+  'rule-without-severity': 'value';
   'unknown-format': 'name' | 'formats';
   'format-without-file': 'text';
   'two-reports-to-output': 'first' | 'second' | 'format';

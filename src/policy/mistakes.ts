@@ -70,12 +70,24 @@ const TYPES = {
   integer: 'a-whole-number',
 } as const;
 
-function wrongType({ params, data }: ErrorObject, field: ReasonValue): Reason {
+function wrongType(error: ErrorObject, field: ReasonValue): Reason {
+  const { params, data } = error;
   const type = String(params.type);
   const expected: Reason = { code: Object.hasOwn(TYPES, type) ? TYPES[type as keyof typeof TYPES] : 'a-text' };
   // A bare `1` or `yes` in YAML is no text.
   const isBare = type === 'string' && (typeof data === 'number' || typeof data === 'boolean');
-  return { code: isBare ? 'must-be-quoted' : 'must-be', data: { field, expected, value: shown(data) } };
+  const reason: Reason = { code: isBare ? 'must-be-quoted' : 'must-be', data: { field, expected, value: shown(data) } };
+  return isShortRule(error) ? { code: 'should-be-written', data: { why: reason, form: longRule(data) } } : reason;
+}
+
+/** `may-run-as-root: off`, as eslint has it. */
+function isShortRule({ instancePath, data }: ErrorObject): boolean {
+  const [, section, , ...rest] = tokens(instancePath);
+  return section === 'rules' && rest.length === 0 && (typeof data === 'string' || data === false);
+}
+
+function longRule(severity: unknown): string {
+  return `{severity: ${severity === false || severity === 'off' ? '"off"' : String(severity).slice(0, 60)}}`;
 }
 
 function unknownKey({ instancePath, params, parentSchema }: ErrorObject): Mistake {

@@ -195,7 +195,7 @@ web.yaml:1: Deployment shop/web (apps/v1)
   });
 
   test.each<[string[], string]>([
-    [['--bad'], "kport: unknown option '--bad'\n(--help tells more)\n"],
+    [['--bad'], 'kport: unknown option --bad\n(--help tells more)\n'],
     [
       ['--runtime', 'podman', 'web.yaml'],
       "kport: option '--runtime <profile>' argument 'podman' is invalid. Allowed choices are containerd-1, containerd-2, cri-o, docker, unknown.\n(--help tells more)\n",

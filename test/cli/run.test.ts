@@ -38,9 +38,6 @@ describe('kport', () => {
   });
 
   test.each([
-    [['lnt'], "kport: unknown command 'lnt'\n(Did you mean lint?)\n(--help tells more)\n"],
-    [['help', 'lnt'], 'kport: unknown command "lnt"; did you mean "lint"?\n'],
-    [['lint', '--fromat', 'json'], "kport: unknown option '--fromat'\n(Did you mean --format?)\n(--help tells more)\n"],
     [
       ['lint', '--fail-on', 'fatal'],
       "kport: option '--fail-on <severity>' argument 'fatal' is invalid. Allowed choices are error, warning, info, never.\n(--help tells more)\n",

@@ -78,7 +78,12 @@ const SPEC_MISTAKES: readonly (readonly [name: string, spec: string, message: st
   [
     'severity in the place of a rule',
     'spec:\n  rules:\n    duplicate-key: error\n',
-    'policy.yaml:5:20: spec.rules.duplicate-key must be a mapping, not "error"',
+    'policy.yaml:5:20: spec.rules.duplicate-key must be a mapping, not "error"; write {severity: error}',
+  ],
+  [
+    'a bare off in the place of a rule',
+    'spec:\n  rules:\n    duplicate-key: off\n',
+    'policy.yaml:5:20: spec.rules.duplicate-key must be a mapping, not false; write {severity: "off"}',
   ],
   [
     'unknown mode',

@@ -26,6 +26,7 @@ import {
 } from '../options/command.ts';
 import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
 import { chooseLanguage } from '../options/language.ts';
+import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
 
 export interface BaselineDoors {
   readonly lintPaths: typeof lintPaths;
@@ -33,7 +34,7 @@ export interface BaselineDoors {
   readonly files: ReportFiles;
 }
 
-interface BaselineOptions extends SharedOptions, PolicyOptions, RuntimeOption, ChartOptions, ExcludeOption {
+interface BaselineOptions extends SharedOptions, PolicyOptions, RuntimeOption, ChartOptions, ExcludeOption, RuleOption {
   readonly file: string;
   readonly overwrite?: boolean;
 }
@@ -65,7 +66,7 @@ export function baselineCommand(
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'))
     .option('--file <file>', 'the baseline', BASELINE_FILE)
     .option('--overwrite', 'create: replace a baseline that is there');
-  return addChartOptions(addSharedOptions(addRuntimeOption(addExcludeOption(addPolicyOption(command)))))
+  return addChartOptions(addSharedOptions(addRuntimeOption(addExcludeOption(addRuleOption(addPolicyOption(command))))))
     .addHelpText('after', NOTES)
     .action((action: Action, paths: string[], options: BaselineOptions) => baseline(action, paths, { options, context, doors }));
 }
@@ -103,7 +104,7 @@ function beginning({ file, overwrite }: BaselineOptions, { cwd }: Io, files: Rep
 
 async function lint(paths: readonly string[], language: Language, { options, context, doors }: Given): Promise<LintResult> {
   const { io, now } = context;
-  const policy = withNodes(await doors.findPolicy(options.policy, io, paths), options);
+  const policy = await withRules(withNodes(await doors.findPolicy(options.policy, io, paths), options), options);
   const progress = showProgress(io, language, now);
   return doors
     .lintPaths(paths, { policy, language, io, charts: options, exclude: options.exclude, onProgress: progress.report })

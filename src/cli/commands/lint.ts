@@ -30,6 +30,7 @@ import {
   type ReportFormat,
   type ReportsOption,
 } from '../options/report-options.ts';
+import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
 
 /** Where the work is done; parameters, so that a test can do it. */
 export interface LintDoors {
@@ -38,7 +39,14 @@ export interface LintDoors {
   readonly reportFiles: ReportFiles;
 }
 
-interface LintOptions extends SharedOptions, ReportsOption, PolicyOptions, RuntimeOption, ChartOptions, ExcludeOption {
+interface LintOptions
+  extends SharedOptions,
+    ReportsOption,
+    PolicyOptions,
+    RuntimeOption,
+    ChartOptions,
+    ExcludeOption,
+    RuleOption {
   readonly failOn: FailOn;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -55,6 +63,7 @@ Examples:
   kubectl kustomize base/ | kport lint -  standard input
   kport lint --exclude third_party/ --exclude '*.gen.yaml'
   kport lint --policy baseline --fail-on warning deploy/
+  kport lint --rule may-run-as-root=off deploy/
   kport lint --runtime cri-o deploy/      what the ports come to on the nodes that you have
   kport lint --format json deploy/ | jq '.findings[].rule'
   kport lint --diff origin/main... deploy/  only what a branch adds
@@ -65,15 +74,15 @@ export function lintCommand(context: CommandContext, doors: LintDoors = { lintPa
   const command = new Command('lint')
     .description('Judges manifests: who may listen on a privileged port, and should it.')
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
-  addReportsOption(addRuntimeOption(addExcludeOption(addPolicyOption(command)))).addOption(
+  addReportsOption(addRuntimeOption(addExcludeOption(addRuleOption(addPolicyOption(command))))).addOption(
     new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
       .choices([...SEVERITIES, 'never'])
       .default('error'),
   );
   return addChartOptions(addSharedOptions(command))
-    .option('--quiet', 'one line for each finding and for what could not be judged: no excerpts, reasons, repairs or counts')
+    .option('-q, --quiet', 'one line for each finding and for what could not be judged: no excerpts, reasons, repairs or counts')
     .addOption(
-      new Option('--verbose', 'also name the skipped files, and the findings that are exempted or known').conflicts('quiet'),
+      new Option('-v, --verbose', 'also name the skipped files, and the findings that are exempted or known').conflicts('quiet'),
     )
     .option('--baseline <file>', 'findings in this file are known and do not count: see kport baseline')
     .addOption(
@@ -91,7 +100,7 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
   const language = chooseLanguage(options.lang, io.env);
   const reports = await askedReports(io.cwd, options.format);
   checkReports(reports, { io, files });
-  const policy = withNodes(await given.findPolicy(options.policy, io, paths), options);
+  const policy = await withRules(withNodes(await given.findPolicy(options.policy, io, paths), options), options);
   const progress = showProgress(io, language, now);
   const settings = {
     verbose: options.verbose,

@@ -17,6 +17,7 @@ import {
   type PolicyOptions,
 } from '../options/command.ts';
 import { chooseLanguage } from '../options/language.ts';
+import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
 
 export interface RulesDoors {
   readonly findPolicy: typeof findPolicy;
@@ -30,11 +31,11 @@ Examples:
 
 export function rulesCommand({ io }: CommandContext, doors: RulesDoors = { findPolicy }): Command {
   const command = new Command('rules').description('Lists the rules, each as grave as the policy has it.');
-  return addSharedOptions(addFormatOption(addPolicyOption(command)))
+  return addSharedOptions(addFormatOption(addRuleOption(addPolicyOption(command))))
     .addHelpText('after', NOTES)
-    .action(async ({ policy, format, lang, color }: FormatOptions & PolicyOptions) => {
+    .action(async ({ policy, format, lang, color, rule }: FormatOptions & PolicyOptions & RuleOption) => {
       const language = chooseLanguage(lang, io.env);
-      const found = await doors.findPolicy(policy, io);
+      const found = await withRules(await doors.findPolicy(policy, io), rule ? { rule } : {});
       io.stdout.write(format === 'json' ? rulesJson(found, language) : rulesText(found, language, chooseColor(color, io)));
     });
 }

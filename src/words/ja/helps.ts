@@ -38,6 +38,7 @@ export const sharedOptionsJa: Readonly<Record<string, string>> = {
   '--version': 'バージョンを表示する',
   '--policy':
     'ポリシーのファイル、または restricted、baseline、audit (省略時は、判定の対象から上へ、なければここから上へ探して最初に見つかる .kport.yaml。それもなければ restricted)',
+  '--rule': 'ルールの重大度: error、warning、info、off。複数回指定できる',
   '--exclude': '.gitignore と同じ書き方で、判定しないファイルを指定する。複数回指定できる',
   '--runtime': 'コンテナを動かすランタイム (省略時はポリシーの runtime)',
   '--format': '人が読む text か、プログラムが読む json',
@@ -96,6 +97,7 @@ ${exitCodesJa}`,
   kubectl kustomize base/ | kport lint -  標準入力
   kport lint --exclude third_party/ --exclude '*.gen.yaml'
   kport lint --policy baseline --fail-on warning deploy/
+  kport lint --rule may-run-as-root=off deploy/
   kport lint --runtime cri-o deploy/      手元のノードでポートがどうなるか
   kport lint --format json deploy/ | jq '.findings[].rule'
   kport lint --diff origin/main... deploy/  ブランチが増やした指摘だけ

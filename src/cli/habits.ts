@@ -1,0 +1,125 @@
+// What people write who know kubectl, eslint, kube-linter or trivy, and what kport calls it. Loaded only for what was not
+// understood.
+
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Reason } from '../model/reason.ts';
+import { nearestName } from '../policy/nearest-name.ts';
+import { everyRule } from '../rules/index.ts';
+import { kindOfPath } from '../sources/files.ts';
+
+const COMMANDS: Readonly<Record<string, string>> = {
+  analyse: 'lint',
+  analyze: 'lint',
+  audit: 'lint',
+  check: 'lint',
+  run: 'lint',
+  scan: 'lint',
+  test: 'lint',
+  validate: 'lint',
+  verify: 'lint',
+  show: 'inspect',
+  view: 'inspect',
+  describe: 'inspect',
+  checks: 'rules',
+  list: 'rules',
+  ls: 'rules',
+  docs: 'explain',
+  why: 'explain',
+  find: 'ports',
+  search: 'ports',
+  server: 'serve',
+  start: 'serve',
+  webhook: 'serve',
+  config: 'init',
+  new: 'init',
+  completions: 'completion',
+};
+
+/** `{}` is the value that was given with it. */
+const FLAGS: Readonly<Record<string, string>> = {
+  '-c': '--policy {}',
+  '--config': '--policy {}',
+  '-n': '--namespace {}',
+  '--ignore': '--exclude {}',
+  '--ignore-path': '--exclude {}',
+  '--ignore-paths': '--exclude {}',
+  '--ignore-pattern': '--exclude {}',
+  '--skip-dirs': '--exclude {}',
+  '--skip-files': '--exclude {}',
+  '--disable': '--rule {}=off',
+  '--skip': '--rule {}=off',
+  '--severity': '--fail-on {}',
+  '--min-severity': '--fail-on {}',
+  '--failure-threshold': '--fail-on {}',
+  '--json': '--format json',
+  '--sarif': '--format sarif',
+  '--html': '--format html',
+  '--junit': '--format junit',
+  '--markdown': '--format markdown',
+  '--silent': '--quiet',
+  '--debug': '--verbose',
+};
+
+/** Files by their endings, as `-o report.sarif` means them. */
+const FORMAT_OF: Readonly<Record<string, string>> = { xml: 'junit', md: 'markdown', htm: 'html' };
+const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html'];
+
+export interface Slip {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly program: Command;
+}
+
+/** The reason with what was probably meant. */
+export function withMeant(reason: Reason, slip: Slip): Reason {
+  const name = meant(reason, slip);
+  return name === undefined ? reason : { code: 'did-you-mean', data: { why: reason, name: JSON.stringify(name) } };
+}
+
+function meant(reason: Reason, slip: Slip): string | undefined {
+  if (reason.code === 'unknown-flag') return meantFlag(String(reason.data.flag), slip);
+  return reason.code === 'unknown-command' ? meantCommand(slip) : undefined;
+}
+
+function meantFlag(given: string, { argv, program }: Slip): string | undefined {
+  const [flag = '', ...rest] = given.split('=');
+  const value = rest.length > 0 ? rest.join('=') : argv[argv.indexOf(given) + 1];
+  if (flag === '--output' || flag === '-o') return outputFormat(value);
+  if (/^-o\w/.test(flag)) return outputFormat(flag.slice(2));
+  const habit = Object.hasOwn(FLAGS, flag) ? FLAGS[flag]?.replace('{}', value ?? '...') : undefined;
+  if (habit !== undefined) return habit;
+  const words = argv.filter((word) => !word.startsWith('-'));
+  const flags = calledBy(words, program).options.flatMap(({ long }) => (long ? [long] : []));
+  return flag.startsWith('--') ? nearestName(flag, flags) : undefined;
+}
+
+/** `bind` of `explain bind`. */
+function calledBy([name, ...words]: readonly string[], command: Command): Command {
+  const child = command.commands.find((one) => one.name() === name);
+  return child ? calledBy(words, child) : command;
+}
+
+function outputFormat(value = 'json'): string {
+  if (FORMATS.includes(value)) return `--format ${value}`;
+  const ending = value.split('.').at(-1) ?? '';
+  const format = FORMAT_OF[ending] ?? ending;
+  return value.includes('.') && FORMATS.includes(format) ? `--format ${format}=${value}` : '--format json';
+}
+
+function meantCommand({ argv, cwd, program }: Slip): string | undefined {
+  const given = argv[0] === 'help' ? (argv[1] ?? '') : (argv[0] ?? '');
+  const names = program.commands.map((command) => command.name());
+  if (argv[0] !== 'help' && looksLikePath(given, cwd)) return ['kport lint', ...argv.map(quoted)].join(' ');
+  const habit = Object.hasOwn(COMMANDS, given.toLowerCase()) ? COMMANDS[given.toLowerCase()] : nearestName(given, names);
+  if (habit !== undefined) return habit;
+  return everyRule.some(({ id }) => id === given) || /^\d+$/.test(given) ? `kport explain ${given}` : undefined;
+}
+
+function looksLikePath(given: string, cwd: string): boolean {
+  return given === '-' || /[/\\*]|\.(?:ya?ml|json|tgz)$|^\.+$/.test(given) || kindOfPath(resolve(cwd, given)) !== undefined;
+}
+
+function quoted(word: string): string {
+  return /[^\w@%+=:,./-]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word;
+}
