@@ -63,18 +63,20 @@ async function named(cluster: Cluster, query: ReleaseQuery): Promise<Stored> {
     );
   } catch (error) {
     const why: ReasonValue =
-      statusOf(error) === 404 ? { code: 'no-such-object', data: { kind: KINDS[store], name } } : describeFailure(error);
+      statusOf(error) === 404 ? { code: 'no-release-object', data: { kind: KINDS[store], name } } : describeFailure(error);
     const data = { name: query.name, revision: query.revision ?? '', namespace, why };
     throw new KportError('input', { code: 'release-unreadable', data }, { cause: error });
   }
 }
 
 async function pending(cluster: Cluster, query: ReleaseQuery): Promise<Stored> {
-  const found = await listPending(cluster, query);
+  const found = await list(cluster, query, `,status in (${PENDING.join(', ')})`);
   const [only, ...others] = found;
   const what: Reason = { code: 'release-in', data: { name: query.name, namespace: query.namespace } };
   if (!only) {
-    throw new KportError('input', { code: 'nothing-pending', data: { what } });
+    const [other] = await list(cluster, query, '');
+    if (other) throw new KportError('input', { code: 'nothing-pending', data: { what } });
+    throw new KportError('input', { code: 'no-release-there', data: { what, kind: KINDS[query.store] } });
   }
   if (others.length > 0) {
     const names = found.map(({ object }) => object.name).join(', ');
@@ -83,8 +85,8 @@ async function pending(cluster: Cluster, query: ReleaseQuery): Promise<Stored> {
   return only;
 }
 
-async function listPending(cluster: Cluster, { namespace, name, store }: ReleaseQuery): Promise<Stored[]> {
-  const labelSelector = `owner=helm,name=${name},status in (${PENDING.join(', ')})`;
+async function list(cluster: Cluster, { namespace, name, store }: ReleaseQuery, andStatus: string): Promise<Stored[]> {
+  const labelSelector = `owner=helm,name=${name}${andStatus}`;
   const { core } = cluster.client;
   const asked = { namespace, labelSelector, limit: MOST_LISTED };
   try {

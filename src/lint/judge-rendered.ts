@@ -17,6 +17,8 @@ export interface ReleaseSettings {
   readonly today: string;
   /** Of the release: where objects go that name no namespace. */
   readonly namespace?: string | undefined;
+  /** Somebody has handed the text over, and may have taken another one than helm's manifests. */
+  readonly isHanded?: boolean;
   /** The least severity that refuses. */
   readonly failOn: FailOn;
 }
@@ -37,7 +39,7 @@ const KINDS = { allow: 'allowed', deny: 'refused', error: 'not-judged' } as cons
  * judged is refused in every mode but off. Throws KportError `input` for a template that has come to something else than
  * Kubernetes objects: helm would not install it, and nobody should think that it was judged.
  */
-export function judgeRelease(read: ReadPath, { found, failOn, ...asked }: ReleaseSettings): JudgedRelease {
+export function judgeRelease(read: ReadPath, { found, failOn, isHanded = false, ...asked }: ReleaseSettings): JudgedRelease {
   const { policy } = found;
   if (policy.mode === 'off') return { kind: 'off', denials: [] };
   const judging: JudgeSettings = { ...asked, policy, door: 'release' };
@@ -47,7 +49,8 @@ export function judgeRelease(read: ReadPath, { found, failOn, ...asked }: Releas
     return 'rendered' in source ? { ...verdict, unreadable: verdict.unreadable.map(inRendered) } : verdict;
   });
   for (const { file, skipped } of verdicts) {
-    if (skipped) throw new KportError('input', { code: 'in-place', data: { place: file, why: skipped } });
+    const code = isHanded ? 'rendered-no-object' : 'in-place';
+    if (skipped) throw new KportError('input', { code, data: { place: file, why: skipped } });
   }
   const result = foldResult(lintResult(verdicts, found, judging), judging.language);
   const { verdict, denials } = decide(result, { ...judging, failOn });

@@ -336,7 +336,9 @@ export interface UsageReasons {
   'no-release-value': never;
   'another-release': 'where' | 'name' | 'revision';
   'release-unreadable': 'name' | 'revision' | 'namespace' | 'why';
-  'no-such-object': 'kind' | 'name';
+  'no-release-object': 'kind' | 'name';
+  'no-release-there': 'what' | 'kind';
+  'rendered-no-object': 'place' | 'why';
   'nothing-pending': 'what';
   'several-pending': 'what' | 'names';
   'cannot-list': 'kind' | 'namespace' | 'why';

@@ -1,4 +1,6 @@
+import { isMapping } from '../model/mapping.ts';
 import type { Rendered, SourceDocument } from '../model/source.ts';
+import { readObjects } from '../sources/document.ts';
 import { splitOutput } from './helm/split-output.ts';
 
 /** A text that helm has rendered; `file` is its template. */
@@ -45,13 +47,29 @@ function split(text: string, from: string): SplitSource[] {
 }
 
 /** helm 4 hands documents to a post-renderer without comments, and puts the template's name here (pkg/action/action.go). */
-const NAME = /^[ \t]*["']?postrenderer\.helm\.sh\/postrender-filename["']?:[ \t]+["']?([^\r\n"']+)/m;
+const NAME = 'postrenderer.helm.sh/postrender-filename';
+
+/** As helm writes it into block style, where no other text can stand. */
+const IN_BLOCK =
+  /^metadata:\n(?:[ \t]+[^\n]*\n)*?[ \t]+["']?postrenderer\.helm\.sh\/postrender-filename["']?:[ \t]+["']?([^\r\n"']+)/m;
+
+/** Metadata may be in flow style, and the text of a ConfigMap may look like an annotation. */
+function templateOf(document: string): string | undefined {
+  if (!document.includes(NAME)) return undefined;
+  const inBlock = IN_BLOCK.exec(document)?.[1];
+  if (inBlock !== undefined && document.split(NAME).length === 2) return inBlock;
+  const [read] = readObjects(document, '').documents;
+  const metadata = read?.kind === 'object' ? read.document.object.metadata : undefined;
+  const annotations = isMapping(metadata) ? metadata.annotations : undefined;
+  const name = isMapping(annotations) ? annotations[NAME] : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
 
 function splitAnnotated(text: string, rendered: Rendered): SplitSource[] {
-  if (!NAME.test(text)) return [{ file: rendered.from, text }];
+  if (!text.includes(NAME)) return [{ file: rendered.from, text }];
   const texts = new Map<string, string>();
   for (const document of text.split(/^(?=---[ \t]*$)/m)) {
-    const name = NAME.exec(document)?.[1] ?? rendered.from;
+    const name = templateOf(document) ?? rendered.from;
     texts.set(name, (texts.get(name) ?? '') + document);
   }
   return [...texts].map(([file, own]) => ({ file, text: own, rendered }));

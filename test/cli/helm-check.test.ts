@@ -209,7 +209,11 @@ describe('rendered manifests', () => {
   test.each([
     ['nothing', '', '-: there is no manifest in it'],
     ['comments', '---\n# Source: a\n---\n', '-: there is no manifest in it'],
-    ['an error message', 'Error: chart not found\n', '-: not a Kubernetes object: it has neither apiVersion nor kind'],
+    [
+      'an error message',
+      'Error: chart not found\n',
+      '-: not a Kubernetes object: it has neither apiVersion nor kind; this takes what helm template prints, or helm get manifest (which has no hooks: those are in helm get hooks)',
+    ],
     ['a file that is not there', undefined, 'gone.yaml: no such file or directory'],
   ])('%s is nothing to judge', async (_, stdin, message) => {
     const failed = stdin === undefined ? check(['gone.yaml']) : check(['-'], { stdin });

@@ -60,7 +60,7 @@ describe('a revision', () => {
     [
       'is not there',
       undefined,
-      'cannot read release "web", revision 1, in namespace "shop": no Secret "sh.helm.release.v1.web.v1"',
+      'cannot read release "web", revision 1, in namespace "shop": no Secret "sh.helm.release.v1.web.v1": --storage (of the gate: storage) must be HELM_DRIVER of whoever installs, and sql keeps releases out of the cluster',
     ],
     [
       'holds nothing',
@@ -128,8 +128,20 @@ describe('what is pending', () => {
     expect((await readRelease(cluster, { ...anyRevision, store: 'configmap' })).release.revision).toBe(1);
   });
 
+  test('may be nothing of a release that is not there', async () => {
+    lists(SECRETS);
+    nock(SERVER).get(SECRETS).query({ labelSelector: 'owner=helm,name=web', limit: 5 }).reply(200, { items: [] });
+    expect(await failure(anyRevision)).toMatch(
+      /^helm keeps no release "web" in namespace "shop" among the Secrets there: --storage must be HELM_DRIVER of whoever installs/,
+    );
+  });
+
   test('may be nothing', async () => {
     lists(SECRETS);
+    nock(SERVER)
+      .get(SECRETS)
+      .query({ labelSelector: 'owner=helm,name=web', limit: 5 })
+      .reply(200, { items: [releaseSecret()] });
     expect(await failure(anyRevision)).toBe(
       'nothing is pending of release "web" in namespace "shop": --revision names the one to judge, whatever its status',
     );

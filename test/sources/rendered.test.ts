@@ -40,6 +40,24 @@ describe('what helm rendered is split by its templates', () => {
     ]);
   });
 
+  test.each([
+    ['a mapping in one line', 'metadata: {name: same, annotations: {postrenderer.helm.sh/postrender-filename: "a.yaml"}}\n'],
+    ['annotations in one line', 'metadata:\n  annotations: {x: y, "postrenderer.helm.sh/postrender-filename": a.yaml}\n'],
+    [
+      'a text that looks like one, before it',
+      'data:\n  x: |\n    postrenderer.helm.sh/postrender-filename: b.yaml\nmetadata:\n  annotations:\n    postrenderer.helm.sh/postrender-filename: a.yaml\n',
+    ],
+    ['JSON', 'metadata: {"annotations": {"postrenderer.helm.sh/postrender-filename":"a.yaml"}}\n'],
+  ])('helm 4, and %s', (_, text) => {
+    const whole = `apiVersion: v1\nkind: A\n${text}`;
+    expect(splitRendered(whole, 'all')).toEqual([{ file: 'a.yaml', text: whole, rendered: by }]);
+  });
+
+  test('a text that looks like the annotation of helm 4 names no template', () => {
+    const text = 'apiVersion: v1\nkind: A\ndata:\n  x: |\n    postrenderer.helm.sh/postrender-filename: b.yaml\n';
+    expect(splitRendered(text, 'all').map(({ file }) => file)).toEqual(['all']);
+  });
+
   test('among named documents one without a name is not lost', () => {
     const named = 'kind: A\nmetadata:\n  annotations:\n    postrenderer.helm.sh/postrender-filename: a.yaml\n';
     expect(splitRendered(`${named}---\nkind: B\n`, 'all').map(({ file }) => file)).toEqual(['a.yaml', 'all']);

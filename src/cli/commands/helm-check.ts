@@ -64,7 +64,9 @@ export function helmCheckCommand(context: CommandContext, doors: HelmCheckDoors 
     .option('--namespace <name>', 'its namespace (default: of the service account, or of the kubeconfig)')
     .option('--revision <number>', 'its revision (default: the one that is pending)', wholeNumber)
     .addOption(
-      new Option('--storage <kind>', 'where helm keeps it, as HELM_DRIVER').choices(['secret', 'configmap']).default('secret'),
+      new Option('--storage <kind>', 'where helm keeps it, as HELM_DRIVER; what sql keeps is not in the cluster')
+        .choices(['secret', 'configmap'])
+        .default('secret'),
     )
     .option('--kubeconfig <file>', 'the cluster to ask (default: the one that kport runs in)')
     .option('--context <name>', 'a context of the kubeconfig')
@@ -87,15 +89,23 @@ async function helmCheck(file: string | undefined, options: HelmCheckOptions, gi
   const { read, stored } = await findSubject(file, options, given);
   const release = stored?.release;
   const namespace = release?.namespace ?? options.namespace;
-  const { result, ...verdict } = judgeRelease(read, { found, language, today: io.today, namespace, failOn: options.failOn });
+  const { result, ...verdict } = judgeRelease(read, {
+    found,
+    language,
+    today: io.today,
+    namespace,
+    failOn: options.failOn,
+    isHanded: !stored,
+  });
   // A release may be empty; a file without a manifest was to have one, and helm may have failed before a pipe.
   if (!release && result?.counts.files === 0)
     throw new KportError('input', { code: 'in-place', data: { place: read.file, why: { code: 'no-manifest-in-it' } } });
   const told = { ...verdict, policy: found.policy.name, release };
   const color = chooseColor(options.color, io);
   if (result) io.stdout.write(await report(result, { format: options.format, language, color }));
-  (options.format === 'json' ? io.stderr : io.stdout).write(`${verdictLine(told, language)}\n`);
+  // Why there is no event comes first: the verdict is what the log of the gate ends with.
   if (stored && result && options.event) await tellCluster(stored, { told, result, language }, io);
+  (options.format === 'json' ? io.stderr : io.stdout).write(`${verdictLine(told, language)}\n`);
   finish(EXIT_OF_VERDICT[verdict.kind]);
 }
 

@@ -46,7 +46,12 @@ export const usageEn = sentencesFor<UsageReasons>()({
   'no-release-value': 'it has no value "release"',
   'another-release': '{where} holds another release: "{name}", revision {revision}',
   'release-unreadable': 'cannot read release "{name}", revision {revision}, in namespace "{namespace}": {why}',
-  'no-such-object': 'no {kind} "{name}"',
+  'no-release-object':
+    'no {kind} "{name}": --storage (of the gate: storage) must be HELM_DRIVER of whoever installs, and sql keeps releases out of the cluster',
+  'no-release-there':
+    'helm keeps no {what} among the {kind}s there: --storage must be HELM_DRIVER of whoever installs, and sql keeps releases out of the cluster',
+  'rendered-no-object':
+    '{place}: {why}; this takes what helm template prints, or helm get manifest (which has no hooks: those are in helm get hooks)',
   'nothing-pending': 'nothing is pending of {what}: --revision names the one to judge, whatever its status',
   'several-pending': 'several revisions are pending of {what}: --revision names the one to judge ({names})',
   'cannot-list': 'cannot list the {kind}s of namespace "{namespace}": {why}',

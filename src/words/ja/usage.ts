@@ -45,7 +45,12 @@ export const usageJa = sentencesFor<UsageReasons>()({
   'no-release-value': '値「release」がありません',
   'another-release': '{where} にあるのは別のリリースです: 「{name}」リビジョン {revision}',
   'release-unreadable': 'Namespace「{namespace}」のリリース「{name}」リビジョン {revision} を読み取れません: {why}',
-  'no-such-object': '{kind}「{name}」がありません',
+  'no-release-object':
+    '{kind}「{name}」がありません。--storage (ゲートでは storage) はインストールする側の HELM_DRIVER と同じでなければならず、sql のリリースはクラスタの外にあります',
+  'no-release-there':
+    '{what} はその {kind} の中にありません。--storage はインストールする側の HELM_DRIVER と同じでなければならず、sql のリリースはクラスタの外にあります',
+  'rendered-no-object':
+    '{place}: {why}。渡せるのは helm template の出力か、helm get manifest の出力です (フックは含まれません。フックは helm get hooks にあります)',
   'nothing-pending': '{what}に保留中のものはありません。--revision を指定すると、状態にかかわらず判定します',
   'several-pending': '{what}の保留中のリビジョンが複数あります。判定するものを --revision で指定してください ({names})',
   'cannot-list': 'Namespace「{namespace}」の {kind} を一覧できません: {why}',
