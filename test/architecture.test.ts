@@ -61,7 +61,7 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'report',
-    may: ['model', 'knowledge', 'words', 'judge/identity.ts', 'node:util', 'node:crypto', 'fast-xml-parser', 'sarif'],
+    may: ['model', 'knowledge', 'words', 'judge/identity.ts', 'node:util', 'node:crypto', 'fast-xml-parser', 'sarif', 'typebox'],
     because: 'a report prints a result and judges nothing',
   },
 ];
@@ -79,6 +79,7 @@ const KEEPERS: readonly { readonly package: string; readonly room: string; reado
     because: 'other programs are started in one way: no shell, little environment, limits',
   },
   { package: 'fast-xml-parser', room: 'report', because: 'XML is written, and never read' },
+  { package: 'typebox', room: 'report', because: 'only the JSON that kport prints is defined by it' },
 ];
 
 /** The files that may touch the world outside. */
@@ -210,6 +211,12 @@ describe('the graph', () => {
         .filter(({ from, to, isDynamic, isType }) => loaded.has(from) && !isDynamic && !isType && LATE.includes(to))
         .map(shown),
     ).toEqual([]);
+  });
+
+  it('no program loads the definitions of its JSON: it takes their types', () => {
+    const isDefinition = (file: string) => file.startsWith('report/schemas/');
+    const loading = imports.filter(({ from, to, isType }) => isDefinition(to) && !isDefinition(from) && !isType);
+    expect(loading.map(shown)).toEqual([]);
   });
 });
 

@@ -4,23 +4,15 @@ import { FINGERPRINT_VERSION } from '../judge/identity.ts';
 import { KportError } from '../model/errors.ts';
 import { isMapping } from '../model/mapping.ts';
 import type { Reason, ReasonValue } from '../model/reason.ts';
+import type { BaselineFile } from '../report/schemas/baseline.ts';
 import { readBytes } from '../sources/files.ts';
 
 export const BASELINE_FILE = 'kport-baseline.json';
 
-/** Grows when a field changes its meaning or goes away. */
-const BASELINE_VERSION = 1;
+const BASELINE_VERSION: BaselineFile['version'] = 1;
 
 /** A finding that was there before. Everything but the fingerprint is for whoever reads the file. */
-export interface BaselineEntry {
-  readonly rule: string;
-  /** From the folder of the baseline, with forward slashes. */
-  readonly file: string;
-  /** `Deployment shop/web` */
-  readonly object: string;
-  readonly message: string;
-  readonly fingerprint: string;
-}
+export type BaselineEntry = Readonly<BaselineFile['findings'][number]>;
 
 const FIELDS = ['rule', 'file', 'object', 'message', 'fingerprint'] as const satisfies readonly (keyof BaselineEntry)[];
 

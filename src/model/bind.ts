@@ -67,14 +67,16 @@ export type BindDependency = (typeof BIND_DEPENDENCIES)[number];
  * EACCES: bind(2) fails, so the log says "permission denied". EPERM: execve(2) fails, so the program never runs. The others are
  * the reasons by which the kubelet and the API server name what they refuse.
  */
-export type BindErrorCode =
-  | 'EACCES'
-  | 'EPERM'
-  | 'CreateContainerConfigError'
-  | 'CreateContainerError'
-  | 'FailedCreatePodSandBox'
-  | 'SysctlForbidden'
-  | 'Invalid';
+export const BIND_ERROR_CODES = [
+  'EACCES',
+  'EPERM',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'FailedCreatePodSandBox',
+  'SysctlForbidden',
+  'Invalid',
+] as const;
+export type BindErrorCode = (typeof BIND_ERROR_CODES)[number];
 
 export interface BindError {
   readonly code: BindErrorCode;

@@ -1,22 +1,28 @@
-// Described by schemas/inspect.schema.json.
+// Its types come from schemas/inspect.ts.
 
 import type { BindFact, BindVerdict } from '../model/bind.ts';
 import type { Language } from '../model/finding.ts';
 import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/workload.ts';
 import type { InspectedWorkload, Inspection } from './inspection.ts';
 import { JSON_VERSION, jsonObject, jsonRendering, jsonSkipped, jsonText, jsonUnreadable } from './json.ts';
+import type { InspectOutput } from './schemas/inspect.ts';
+
+type WorkloadOutput = InspectOutput['workloads'][number];
+type ContainerOutput = WorkloadOutput['containers'][number];
+type BindOutput = ContainerOutput['bind'][number];
 
 /** What `kport inspect --format json` prints. */
 export function inspectJson({ workloads, unreadable, skipped }: Inspection, language: Language): string {
-  return jsonText({
+  const output: InspectOutput = {
     version: JSON_VERSION,
     workloads: workloads.map(jsonWorkload),
     unreadable: unreadable.map((one) => jsonUnreadable(one, language)),
     skipped: skipped.map((one) => jsonSkipped(one, language)),
-  });
+  };
+  return jsonText(output);
 }
 
-function jsonWorkload({ file, line, rendered, workload, binds }: InspectedWorkload): object {
+function jsonWorkload({ file, line, rendered, workload, binds }: InspectedWorkload): WorkloadOutput {
   const { object, hostNetwork, containers } = workload;
   return {
     file,
@@ -28,27 +34,27 @@ function jsonWorkload({ file, line, rendered, workload, binds }: InspectedWorklo
   };
 }
 
-function jsonContainer(container: ContainerFacts): object {
+function jsonContainer(container: ContainerFacts): Omit<ContainerOutput, 'bind'> {
   const { name, role, image, ports } = container;
   return {
     name,
     role,
     image: image ?? null,
     ports: ports.map(jsonPort),
-    runAsNonRoot: jsonSetting(container.runAsNonRoot),
-    runAsUser: jsonSetting(container.runAsUser),
-    allowPrivilegeEscalation: jsonSetting(container.allowPrivilegeEscalation),
+    runAsNonRoot: jsonSetting(orNull(container.runAsNonRoot)),
+    runAsUser: jsonSetting(orNull(container.runAsUser)),
+    allowPrivilegeEscalation: jsonSetting(orNull(container.allowPrivilegeEscalation)),
     privileged: jsonSetting(container.privileged),
     addedCapabilities: container.addedCapabilities.map(capabilityName),
     droppedCapabilities: container.droppedCapabilities.map(capabilityName),
   };
 }
 
-function jsonPort({ containerPort, hostPort, protocol, at }: PortFacts): object {
+function jsonPort({ containerPort, hostPort, protocol, at }: PortFacts): ContainerOutput['ports'][number] {
   return { containerPort, ...(hostPort === undefined ? {} : { hostPort }), protocol, pointer: at };
 }
 
-function jsonBind({ port, protocol, runtime, verdict, via, error, overPrivileged, dependsOn, because }: BindVerdict): object {
+function jsonBind({ port, protocol, runtime, verdict, via, error, overPrivileged, dependsOn, because }: BindVerdict): BindOutput {
   return {
     port,
     protocol,
@@ -57,19 +63,23 @@ function jsonBind({ port, protocol, runtime, verdict, via, error, overPrivileged
     ...(via === undefined ? {} : { via }),
     ...(error === undefined ? {} : { error: error.code, errorText: error.text }),
     ...(overPrivileged === undefined ? {} : { overPrivileged }),
-    dependsOn,
+    dependsOn: [...dependsOn],
     because: because.map(jsonFact),
   };
 }
 
-function jsonFact({ fact, pointer, data, runtimes }: BindFact): object {
+function jsonFact({ fact, pointer, data, runtimes }: BindFact): BindOutput['because'][number] {
   const all = runtimes ? { ...data, runtimes: runtimes.join(', ') } : data;
   return { fact, ...(pointer === undefined ? {} : { pointer }), data: all };
 }
 
+function jsonSetting<V>({ value, from, at }: Setting<V>): Omit<Setting<V>, 'at'> & { pointer: string } {
+  return { value, from, pointer: at };
+}
+
 /** JSON has no undefined: null is a value that nobody gave. */
-function jsonSetting({ value, from, at }: Setting<unknown>): object {
-  return { value: value ?? null, from, pointer: at };
+function orNull<V>(setting: Setting<V | undefined>): Setting<V | null> {
+  return { ...setting, value: setting.value ?? null };
 }
 
 /** The kernel's name; with the `CAP_` that some runtimes stumble over where the manifest has it. */

@@ -1,5 +1,5 @@
-// The words of these objects are a promise to other programs: schemas/lint.schema.json describes them, and a test holds both
-// together. Every object is built field by field, so that a field that the model gains does not slip out.
+// The words of these objects are a promise to other programs: schemas/lint.ts defines them, and their types come from there.
+// Every object is built field by field, so that a field that the model gains does not slip out.
 
 import type { ExemptedFinding } from '../model/decision.ts';
 import { type Language, placeOf } from '../model/finding.ts';
@@ -8,14 +8,17 @@ import type { Position, Rendered, Skipped, Unreadable } from '../model/source.ts
 import type { ObjectRef } from '../model/workload.ts';
 import { tell } from '../words/tell.ts';
 import { printableJson } from './printable.ts';
+import type { LintOutput } from './schemas/lint.ts';
 
 /** Grows when a field changes its meaning or goes away; a new field does not change it. */
-export const JSON_VERSION = 1;
+export const JSON_VERSION: LintOutput['version'] = 1;
+
+type FindingOutput = LintOutput['findings'][number];
 
 /** What `kport lint --format json` prints, in the order of the text report. */
 export function lintJson(result: LintResult, language: Language): string {
   const { name, file } = result.policy;
-  return jsonText({
+  const output: LintOutput = {
     version: JSON_VERSION,
     policy: { name, ...(file === undefined ? {} : { file }) },
     findings: result.findings.map(jsonFinding),
@@ -26,7 +29,8 @@ export function lintJson(result: LintResult, language: Language): string {
     failures: result.failures.map(jsonFailure),
     notices: result.notices.map(jsonNotice),
     counts: jsonCounts(result),
-  });
+  };
+  return jsonText(output);
 }
 
 /** Two spaces and a line break at the end; a terminal may show it as it is. */
@@ -34,19 +38,19 @@ export function jsonText(value: unknown): string {
   return `${printableJson(JSON.stringify(value, null, 2))}\n`;
 }
 
-export function jsonUnreadable({ file, position, reason }: Unreadable, language: Language): object {
+export function jsonUnreadable({ file, position, reason }: Unreadable, language: Language): LintOutput['unreadable'][number] {
   return { file, ...jsonPosition(position), reason: tell(reason, language), code: reason.code };
 }
 
-export function jsonSkipped({ file, reason }: Skipped, language: Language): object {
+export function jsonSkipped({ file, reason }: Skipped, language: Language): LintOutput['skipped'][number] {
   return { file, reason: tell(reason, language), code: reason.code };
 }
 
-export function jsonObject({ apiVersion, kind, namespace, name }: ObjectRef): object {
+export function jsonObject({ apiVersion, kind, namespace, name }: ObjectRef): FindingOutput['object'] {
   return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name };
 }
 
-function jsonFinding(finding: LintFinding): object {
+function jsonFinding(finding: LintFinding): FindingOutput {
   const { ruleId: rule, severity, message, why, fix, at, subject, container, places } = finding;
   const { file, range } = placeOf(finding);
   // An object without a text has no lines: it is told at the start of its file, as compilers do.
@@ -71,13 +75,13 @@ function jsonFinding(finding: LintFinding): object {
 }
 
 /** One of several values that a finding is about. */
-function jsonPlace(finding: LintFinding, place: FindingPlace): object {
+function jsonPlace(finding: LintFinding, place: FindingPlace): NonNullable<FindingOutput['places']>[number] {
   const { file, range } = placeOf({ ...finding, ...place });
   return { file, ...jsonPosition(range?.start), pointer: place.at };
 }
 
 /** What a chart or a kustomization came to at this place. */
-function jsonRendered({ origin, range, alsoIn }: LintFinding): object {
+function jsonRendered({ origin, range, alsoIn }: LintFinding): Pick<FindingOutput, 'rendered'> {
   if (!origin.rendered) return {};
   return {
     rendered: {
@@ -89,27 +93,27 @@ function jsonRendered({ origin, range, alsoIn }: LintFinding): object {
   };
 }
 
-export function jsonRendering({ by, from, set }: Rendered): object {
+export function jsonRendering({ by, from, set }: Rendered): Rendered {
   return { by, from, ...(set === undefined ? {} : { set }) };
 }
 
-function jsonExempted({ finding, reason, by, file, position }: ExemptedFinding): object {
+function jsonExempted({ finding, reason, by, file, position }: ExemptedFinding): LintOutput['exempted'][number] {
   return { ...jsonFinding(finding), reason, by, from: { file, ...jsonPosition(position) } };
 }
 
-function jsonKnownFrom({ kind, name, stale }: KnownFrom): object {
+function jsonKnownFrom({ kind, name, stale }: KnownFrom): NonNullable<LintOutput['knownFrom']> {
   return { kind, name, ...(stale === undefined ? {} : { stale }) };
 }
 
-function jsonFailure({ file, object, ruleId: rule, error }: RuleFailure): object {
+function jsonFailure({ file, object, ruleId: rule, error }: RuleFailure): LintOutput['failures'][number] {
   return { file, object: jsonObject(object), rule, error };
 }
 
-function jsonNotice({ kind, file, position, message }: PolicyNotice): object {
+function jsonNotice({ kind, file, position, message }: PolicyNotice): LintOutput['notices'][number] {
   return { kind, file, ...jsonPosition(position), message };
 }
 
-function jsonCounts({ counts }: LintResult): object {
+function jsonCounts({ counts }: LintResult): LintOutput['counts'] {
   const { files, judged, skipped, unreadable, objects, workloads, errors, warnings, infos, exempted, known, remapping } = counts;
   return {
     files,

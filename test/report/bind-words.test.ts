@@ -1,15 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyseBind } from '../../src/facts/bind/bind.ts';
-import {
-  BIND_DEPENDENCIES,
-  BIND_FACTS,
-  BIND_VIAS,
-  type BindErrorCode,
-  type BindFact,
-  type ImageFacts,
-  RUNTIME_PROFILES,
-} from '../../src/model/bind.ts';
+import { BIND_ERROR_CODES, BIND_FACTS, type BindFact, type ImageFacts, RUNTIME_PROFILES } from '../../src/model/bind.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { errorSentence, factSentence, sentenceOf } from '../../src/report/bind-sentence.ts';
 import { bindWords } from '../../src/words/bind-catalogue.ts';
@@ -18,17 +9,6 @@ import { podOn80, startingAt } from '../facts/bind-pods.ts';
 import { workloadOf } from '../facts/extracted.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { kernelCases } from '../kernel/cases.ts';
-
-const ERRORS: Record<BindErrorCode, true> = {
-  EACCES: true,
-  EPERM: true,
-  CreateContainerConfigError: true,
-  CreateContainerError: true,
-  FailedCreatePodSandBox: true,
-  SysctlForbidden: true,
-  Invalid: true,
-};
-const ERROR_CODES = Object.keys(ERRORS) as BindErrorCode[];
 
 function factsOf(pod: Manifest, image?: ImageFacts): BindFact[] {
   const workload = workloadOf(pod);
@@ -99,7 +79,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     if (language === 'en') for (const sentence of sentences) expect(sentence.match(/\. [A-Z]/g)).toBeNull();
   });
 
-  test.each(ERROR_CODES)('%s is told with its words', (code) => {
+  test.each(BIND_ERROR_CODES)('%s is told with its words', (code) => {
     const sentence = errorSentence({ code, text: 'the words' }, words);
     expect(sentence).toContain('the words');
     expect(sentence).toMatch(end);
@@ -122,15 +102,4 @@ test('the languages have the same placeholders', () => {
       expect(new Set(placeholders((ja[group] as Record<string, string>)[id] ?? '')), id).toEqual(new Set(placeholders(text)));
     }
   }
-});
-
-test('the schema of inspect knows the same values as the analysis', () => {
-  const file = new URL('../../src/report/schemas/inspect.schema.json', import.meta.url);
-  const { bind, fact } = JSON.parse(readFileSync(file, 'utf8')).$defs;
-  const { runtime, via, error, dependsOn } = bind.properties;
-  expect(runtime.enum).toEqual(RUNTIME_PROFILES);
-  expect(via.enum).toEqual(BIND_VIAS);
-  expect(error.enum).toEqual(ERROR_CODES);
-  expect(dependsOn.items.enum).toEqual(BIND_DEPENDENCIES);
-  expect(fact.properties.fact.enum).toEqual(BIND_FACTS);
 });

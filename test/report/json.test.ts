@@ -4,11 +4,18 @@ import { everything, finding, result } from './lint-results.ts';
 import { faults, schemaOf } from './schemas.ts';
 
 const validate = schemaOf('lint');
+const exemptedPorts = {
+  finding: finding({ places: [{ at: '/spec/containers/0/ports/0' }, { at: '/spec/containers/0/ports/1' }] }),
+  reason: 'the front doors',
+  by: 'policy',
+  file: '.kport.yaml',
+} as const;
 
 describe('lintJson', () => {
   test.each([
     ['everything', everything()],
     ['a clean run', result()],
+    ['an exempted finding about several values', result({ exempted: [exemptedPorts] })],
     ['no file at all', result({ counts: { ...result().counts, files: 0, judged: 0, workloads: 0 } })],
   ])('of %s is what the schema says', (_, given) => {
     expect(faults(validate, lintJson(given, 'en'))).toEqual([]);
