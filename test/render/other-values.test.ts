@@ -210,6 +210,50 @@ describe.each(HELMS)('helm $major', ({ helm }) => {
     expect(places(result, cwd)).toEqual(['web/templates/_h.tpl:9:18 80']);
   });
 
+  const POD = podTemplate('t', '80');
+  const block = (text: string) => text.trimEnd().replaceAll(/^/gm, '  ');
+
+  run.each<[string, string, string, string]>([
+    ['a text of values', `raw: |\n${block(POD)}\n`, '{{ .Values.raw }}\n', 'values.yaml:11:28 80'],
+    [
+      'a text of values that is folded',
+      `raw: ${JSON.stringify(POD)}\n`,
+      '{{ .Values.raw }}\n',
+      'templates/p.yaml:1:1 {{ .Values.raw }}',
+    ],
+    [
+      'texts in a list',
+      `all:\n  - |\n${block(block(POD))}\n`,
+      '{{ range .Values.all }}\n---\n{{ . }}\n{{ end }}',
+      'values.yaml:12:30 80',
+    ],
+    ['a text that is a template', `raw: |\n${block(POD)}\n`, '{{ tpl .Values.raw . }}\n', 'values.yaml:11:28 80'],
+    ['a file of the chart', '', '{{ .Files.Get "files/pod.yaml" }}\n', 'files/pod.yaml:10:26 80'],
+    ['a file as a template, by $', '', '{{ tpl ($.Files.Get "files/pod.yaml") $ }}\n', 'files/pod.yaml:10:26 80'],
+    [
+      'a file within a List',
+      '',
+      'apiVersion: v1\nkind: List\nitems:\n  -{{ .Files.Get "files/pod.yaml" | nindent 4 }}\n',
+      'files/pod.yaml:10:26 80',
+    ],
+    [
+      'a file that is changed',
+      '',
+      '{{ .Files.Get "files/pod.yaml" | replace "pod-t" "pod-u" }}\n',
+      'templates/p.yaml:1:1 {{ .Files.Get "files/pod.yaml" | replace "pod-t" "pod-u" }}',
+    ],
+  ])('%s: the line in it', async (_, values, template, place) => {
+    const cwd = scratch({
+      'web/Chart.yaml': chartYaml('web'),
+      'web/values.yaml': values,
+      'web/files/pod.yaml': POD,
+      'web/templates/p.yaml': template,
+    });
+    const result = await lintTree(cwd, ['web'], { env });
+    expect(result.unreadable).toEqual([]);
+    expect(places(result, cwd)).toEqual([`web/${place}`]);
+  });
+
   const random = (name: string, port: string) => podTemplate('x', port).replace('name: pod-x', `name: ${name}`);
 
   run.each([

@@ -2,9 +2,10 @@
 // left out.
 import type { SourceRange, WrittenPlace } from '../../../model/source.ts';
 import { remembered } from '../../../sources/remembered.ts';
+import { below } from '../../../sources/renderable.ts';
 import { type ScratchFolder, writeFiles } from '../../../sources/scratch-folder.ts';
 import type { ChartCase } from '../chart-case.ts';
-import type { ChartTree } from '../chart-tree.ts';
+import { type ChartTree, findTemplate, textOf } from '../chart-tree.ts';
 import { placeInCrd } from '../crd-place.ts';
 import type { RunHelm } from '../helm.ts';
 import type { RenderedFile } from '../render-chart.ts';
@@ -16,6 +17,7 @@ import { type MarkedTemplate, markChart, VALUES_NUMBER } from './marked-chart.ts
 import { cutDocuments, findTwin, type Stretch } from './match-documents.ts';
 import { changesValues } from './mutations.ts';
 import { offsetsOf, startOfLine } from './offsets.ts';
+import { textInFile, type WrittenText } from './printed-text.ts';
 import { type MarkedFile, readMarked } from './read-marked.ts';
 import { type Target, tryValues } from './try-values.ts';
 import { type Followed, writtenPlace } from './written-place.ts';
@@ -42,6 +44,7 @@ export async function traceChart<W extends Wanted>(
   tracing: Tracing,
 ): Promise<ReadonlyMap<W, WrittenPlace>> {
   const layers = remembered((source) => valueLayers(given, source, tracing.readText));
+  const world = { layers, changesValues: changesValues(given.chart), readFile: chartFiles(given.chart, tracing.readText) };
   const followed = new Map<W, Followed>();
   let values: unknown;
   for (const definitions of markings(given.chart)) {
@@ -50,7 +53,7 @@ export async function traceChart<W extends Wanted>(
     const marked = await renderMarked(given, definitions, tracing);
     values ??= marked.values.get(given.chart.name);
     for (const one of left) {
-      const found = inCrd(given, one) ?? traceRange({ ...one, layers, changesValues: changesValues(given.chart), ...marked });
+      const found = inCrd(given, one) ?? traceRange({ ...one, ...world, ...marked });
       if (found) followed.set(one, found);
     }
   }
@@ -73,6 +76,22 @@ function* markings(chart: ChartTree): Generator<(name: string) => boolean> {
   const compared = comparedDefinitions(chart);
   if (compared.size > 0) yield (name) => !compared.has(name);
   yield () => false;
+}
+
+/** A file of the chart of a template; of a folder only where it is on the disk. */
+function chartFiles(root: ChartTree, readText: Tracing['readText']): Question['readFile'] {
+  return (source) => (path) => {
+    const chart = findTemplate(root, source)?.charts.at(-1)?.chart;
+    const [folder = '', ...rest] = path.split('/');
+    const [whole, above] = [chart?.files.get(path), chart?.files.get(folder)];
+    const text =
+      chart && whole && 'bytes' in whole
+        ? textOf(chart.files, path)
+        : above && 'link' in above && !rest.includes('..')
+          ? readText([above.link, ...rest].join('/'))
+          : undefined;
+    return chart && text !== undefined ? textInFile(text, below(chart.shown, path)) : undefined;
+  };
 }
 
 function inCrd({ chart }: ChartCase, { file, range }: Wanted): Followed | undefined {
@@ -129,10 +148,11 @@ interface Question extends MarkedRendering {
   readonly file: RenderedFile;
   readonly range: SourceRange;
   readonly layers: (source: string) => ReturnType<typeof valueLayers>;
+  readonly readFile: (source: string) => (path: string) => WrittenText | undefined;
 }
 
 function traceRange(question: Question): Followed | undefined {
-  const { file, range, renderings, documents, templates, values, layers, changesValues } = question;
+  const { file, range, renderings, documents, templates, values, layers, changesValues, readFile } = question;
   const { chunks, text, source } = file.template;
   const rendering = renderings.get(source);
   if (!rendering) return undefined;
@@ -154,7 +174,13 @@ function traceRange(question: Question): Followed | undefined {
   const same = commonStart(text.slice(start, end), rendering.text.slice(from, end + moved));
   if (same === 0) return undefined;
   const place = { from, to: from + same, column: range.start.column };
-  const world = { templates, layers: layers(source), values: values.get(folderOf(source)), changesValues };
+  const world = {
+    templates,
+    layers: layers(source),
+    values: values.get(folderOf(source)),
+    changesValues,
+    readFile: readFile(source),
+  };
   return writtenPlace({ ...place, rendering, ...world });
 }
 

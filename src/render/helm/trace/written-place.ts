@@ -10,8 +10,9 @@ import { placeOfValue, resolvePath, type ValuePath, valueAt } from '../values.ts
 import type { DataPath } from './expression.ts';
 import { lexTemplate, type TemplateToken } from './lex-template.ts';
 import type { MarkedTemplate } from './marked-chart.ts';
+import { placeInText, textInValues, type WrittenText } from './printed-text.ts';
 import type { MarkedFile, Piece } from './read-marked.ts';
-import { argumentPath, definitionAt, type Given, printedPath } from './scopes.ts';
+import { argumentPath, definitionAt, type Given, printedPath, scopeAt } from './scopes.ts';
 
 export interface Traced {
   readonly rendering: MarkedFile;
@@ -27,6 +28,8 @@ export interface Traced {
   readonly values: unknown;
   /** Templates change the values that they are given: what an action names may be another. */
   readonly changesValues: boolean;
+  /** A file of the chart of the template, by its path there. */
+  readonly readFile: (path: string) => WrittenText | undefined;
 }
 
 export interface Followed {
@@ -42,8 +45,8 @@ export function writtenPlace(traced: Traced): Followed | undefined {
   const first = rendering.pieces.find(({ start, end }) => start <= from && from < end);
   if (!first) return undefined;
   const action = traced.changesValues ? undefined : onlyAction(traced);
-  const inValues = action && valuesPlace(traced, action);
-  if (inValues) return { place: inValues, isOrigin: true };
+  const elsewhere = action && (valuesPlace(traced, action) ?? textPlace(traced, action));
+  if (elsewhere) return { place: elsewhere, isOrigin: true };
   const place = templatePlace(traced, first);
   return place && { place, isOrigin: first.kind === 'literal' };
 }
@@ -76,6 +79,32 @@ function valuesPlace(traced: Traced, action: Piece): WrittenPlace | undefined {
   if (!rendered || effective === undefined || !sameValue(rendered.value, effective)) return undefined;
   return placeOfValue(layers(full), effective);
 }
+
+/** In a text that the action prints as it is. */
+function textPlace({ rendering, from, to, layers, ...world }: Traced, action: Piece): WrittenPlace | undefined {
+  const printed = { output: rendering.text, start: action.start, end: action.end, from, to };
+  const path = pathOfAction(action, world);
+  const text = path?.[0] === 'Values' ? valueAt(world.values, path.slice(1) as ValuePath) : undefined;
+  const inValues =
+    typeof text === 'string' && text.includes('\n') ? textInValues(layers(path?.slice(1) as ValuePath), text) : undefined;
+  const inFile = fileOfAction(action, world);
+  const written = inValues ?? (inFile === undefined ? undefined : world.readFile(inFile));
+  return written && placeInText(written, printed);
+}
+
+/** `{{ .Files.Get "x" }}` and `{{ tpl (.Files.Get "x") . | nindent 2 }}`, where `.` is the root. */
+function fileOfAction(action: Piece, world: World): string | undefined {
+  const tokens = lexTemplate(world.templates[action.file]?.text ?? '') ?? [];
+  const token = tokens.find((one) => one.kind === 'action' && one.start === action.at);
+  const match = token?.kind === 'action' ? FILE.exec(token.body) : undefined;
+  if (!match) return undefined;
+  const [, root = '', name] = match;
+  const scope = scopeAt(tokens, action.at, givenTo(action, tokens, world));
+  const path = root === '$' ? scope.variables.get('$') : scope.dot;
+  return path?.length === 0 ? name : undefined;
+}
+
+const FILE = /^(?:tpl\s+)?\(?\s*(\$?)\.Files\.Get\s+"([^"]+)"\s*\)?(?:\s+[.$])?(?:\s*\|\s*(?:n?indent\s+\d+|trim))*$/;
 
 type World = Pick<Traced, 'templates' | 'values'>;
 
