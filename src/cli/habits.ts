@@ -58,6 +58,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   '--junit': '--format junit',
   '--markdown': '--format markdown',
   '--silent': '--quiet',
+  '--force': '--overwrite',
   '--debug': '--verbose',
 };
 

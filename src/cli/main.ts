@@ -72,6 +72,16 @@ async function readInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+function onInterrupt(action: () => void): () => void {
+  const interrupted = (): void => {
+    action();
+    // Nobody listens any more: it ends the process, as it would have.
+    process.kill(process.pid, 'SIGINT');
+  };
+  process.once('SIGINT', interrupted);
+  return () => void process.off('SIGINT', interrupted);
+}
+
 async function main(): Promise<void> {
   const [stdout, stderr] = [output(1), output(2)];
   const { run, internalError, EXIT } = await import('./run.ts');
@@ -88,6 +98,7 @@ async function main(): Promise<void> {
     cwd: process.cwd(),
     today: new Date().toISOString().slice(0, 10),
     time: Date.now,
+    onInterrupt,
   };
   // process.uptime, because performance would be loaded for this alone.
   // At once, for everything is written: the event loop would take 6 ms to find that nothing is left.

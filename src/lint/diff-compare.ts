@@ -79,15 +79,19 @@ function findingsAt(commit: string, { ref, paths, lintPaths, lint, repository }:
     if (cwd === undefined) return [];
     const named = paths.map(({ named, inside }) => (isAbsolute(named) ? join(tree, inside) : named));
     const { onProgress: _, ...settings } = lint;
-    const { findings } = await lintPaths(named, { ...settings, stories: false, details: false, io: { ...lint.io, cwd } }).catch(
-      (error: unknown) => {
-        if (!(error instanceof KportError)) throw error;
-        throw new KportError(
-          error.code,
-          error.reasons.map((why) => ({ code: 'at-commit', data: { ref, why } })),
-        );
-      },
-    );
+    const { findings } = await lintPaths(named, {
+      ...settings,
+      isPast: true,
+      stories: false,
+      details: false,
+      io: { ...lint.io, cwd },
+    }).catch((error: unknown) => {
+      if (!(error instanceof KportError)) throw error;
+      throw new KportError(
+        error.code,
+        error.reasons.map((why) => ({ code: 'at-commit', data: { ref, why } })),
+      );
+    });
     return printsOf(findings, pathsFrom(tree, cwd), renames.value);
   });
 }

@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 import { joinStories } from '../judge/bind-story.ts';
 import { judgeTogether } from '../judge/judge-together.ts';
 import { MOST_STORIES } from '../model/bind-story.ts';
-import type { Finding, Language } from '../model/finding.ts';
+import { type Finding, type Language, placeOf } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
 import type { LintCounts, LintDetails, LintResult } from '../model/lint.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
+import { checkThereIsChart } from '../render/needs-chart.ts';
 import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
@@ -32,6 +33,8 @@ export interface LintSettings {
   readonly exclude?: readonly string[] | undefined;
   /** Whether to name each exemption that matches nothing, also where only some files are judged. */
   readonly verbose?: boolean | undefined;
+  /** An older state of the files, which may lack a chart that is there now. */
+  readonly isPast?: boolean;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -69,6 +72,11 @@ async function renderFound(paths: readonly string[], judging: JudgeSettings, set
   if (charts.render === false) return { files: await findFiles(paths, io.cwd, excludes) };
   const found = await findSources(paths, io.cwd, excludes);
   const { renderables, plain } = splitRenderables<FoundFile>(found);
+  if (!settings.isPast)
+    checkThereIsChart(
+      renderables.map(({ renderedBy }) => renderedBy),
+      charts,
+    );
   if (renderables.length === 0) return { files: plain };
   const { lintRendered } = await import('./lint-rendered.ts');
   const near = await ruleFinder(policy.policy);
@@ -94,7 +102,7 @@ export function lintResult(
   const remapping = set.remapping + (rendered?.remapping ?? 0);
   return {
     policy: { name: found.policy.name, ...(found.file === undefined ? {} : { file: found.file }) },
-    findings: verdicts.flatMap(({ findings }) => findings),
+    findings: verdicts.flatMap(({ findings }) => findings).sort(byPlace),
     stories: joinStories(verdicts),
     ...(judging.binds ? { details: joinDetails(verdicts) } : {}),
     exempted: verdicts.flatMap(({ exempted }) => exempted),
@@ -117,8 +125,17 @@ async function ruleFinder({ rules }: Pick<Policy, 'rules'>): Promise<SetSettings
   return (written) => nearestName(written, Object.keys(rules));
 }
 
+/** Those of one file stay in their order; so do those of a template, whose values may be anywhere. */
+function byPlace(a: Finding, b: Finding): number {
+  return byFile(shownIn(a), shownIn(b));
+}
+
+function shownIn(finding: Finding): { readonly file: string } {
+  return finding.origin.rendered?.by === 'kustomize' ? placeOf(finding) : finding.origin;
+}
+
 /** Standard input stays in front. */
-function byFile(a: FileVerdict, b: FileVerdict): number {
+function byFile(a: { readonly file: string }, b: { readonly file: string }): number {
   if (a.file === '-' || b.file === '-') return Number(b.file === '-') - Number(a.file === '-');
   return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
 }
@@ -132,6 +149,8 @@ async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, set
   }
   const verdicts: FileVerdict[] = [];
   for (const found of files) {
+    // Whoever ends kport by Ctrl-C is heard in between.
+    if (onProgress && verdicts.length % 64 === 63) await new Promise(setImmediate);
     verdicts.push(judgeFile(found.file === '-' ? await readInput(io) : readFound(found, io.cwd), judging));
     onProgress?.(verdicts.length, files.length);
   }

@@ -1,6 +1,7 @@
 import type { Io } from '../model/io.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
+import { checkThereIsChart } from '../render/needs-chart.ts';
 import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
@@ -20,6 +21,10 @@ export async function* readPaths(paths: readonly string[], io: Io, settings?: Re
   const find = options.render === false ? findFiles : findSources;
   const found = await find(paths, io.cwd, excludesOf(policy, exclude, io.cwd));
   const { renderables, plain } = splitRenderables<FoundFile>(found);
+  checkThereIsChart(
+    renderables.map(({ renderedBy }) => renderedBy),
+    options,
+  );
   const { files, read } =
     renderables.length === 0
       ? { files: plain, read: [] }

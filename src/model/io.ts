@@ -9,6 +9,8 @@ export interface Io {
   readonly today: string;
   /** What the clock on the wall says, in milliseconds since 1970. */
   readonly time: () => number;
+  /** Calls `action` before Ctrl-C ends the process; returns what takes it back. */
+  readonly onInterrupt?: (action: () => void) => () => void;
 }
 
 export interface Output {

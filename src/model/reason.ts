@@ -296,6 +296,8 @@ export interface UsageReasons {
   'no-files': 'paths';
   'nothing-to-explain': 'query';
   'init-file-there': 'file';
+  'values-without-chart': 'option' | 'file';
+  'option-without-chart': 'option';
   'baseline-there': 'file';
   'baseline-unusable': 'file' | 'why';
   'no-object-of-json': never;

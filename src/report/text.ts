@@ -29,21 +29,23 @@ interface Style {
   readonly texts: Catalogue;
 }
 
-/** What `kport lint` tells a person: the findings, then what could not be judged, then the policy's notices and the counts. */
+/** What `kport lint` tells a person; what could not be judged stands at the end, where it is seen. */
 export function textReport(result: LintResult, { color, language, quiet = false, verbose = false }: TextOptions): string {
   const style: Style = { language, paint: painter(color), texts: catalogue(language) };
   const lines = quiet ? result.findings.map((finding) => headline(finding, style)) : [...findingBlocks(result.findings, style)];
-  for (const problem of result.unreadable) lines.push(unreadableLine(problem, style));
-  for (const failure of result.failures) lines.push(failureLine(failure, style));
-  if (!quiet) {
-    for (const notice of result.notices) lines.push(noticeLine(notice, style));
-    for (const line of staleLine(result, style)) lines.push(line);
-    if (verbose) for (const line of uncounted(result, style)) lines.push(line);
-    const stories = storyLines(result.stories, language, style.paint);
-    if (lines.length > 0 && lines.at(-1) !== '') lines.push('');
-    if (stories.length > 0) lines.push(...stories, '');
-    lines.push(printable([verdictLine(result, language), ...closingParts(result, language)].join('; ')));
-  }
+  const problems = [
+    ...result.unreadable.map((problem) => unreadableLine(problem, style)),
+    ...result.failures.map((failure) => failureLine(failure, style)),
+  ];
+  if (quiet) return [...lines, ...problems].map((line) => `${line}\n`).join('');
+  const sections = [
+    [...result.notices.map((notice) => noticeLine(notice, style)), ...staleLine(result, style)],
+    verbose ? uncounted(result, style) : [],
+    storyLines(result.stories, language, style.paint),
+    problems,
+  ];
+  for (const section of sections) if (section.length > 0) lines.push(...section, '');
+  lines.push(printable([verdictLine(result, language), ...closingParts(result, language)].join('; ')));
   return lines.map((line) => `${line}\n`).join('');
 }
 

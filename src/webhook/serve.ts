@@ -12,6 +12,8 @@ export interface ServeWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Called once when requests are answered, with the policy's name. */
   readonly onListening: (ports: Ports, policy: string) => void;
+  /** Called once when it was asked to end, with the seconds for which it goes on answering. */
+  readonly onDraining?: (seconds: number) => void;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ServeWorld {
  * last two a cluster has ten seconds to answer; then the shipped policy and the policy's own mode hold. What is lost later makes no
  * replica unready: all would be at once, and an answer by what holds then is better than none; `kport_cluster_reached` tells it.
  */
-export async function serve({ settings, cwd, env, onListening }: ServeWorld): Promise<void> {
+export async function serve({ settings, cwd, env, onListening, onDraining }: ServeWorld): Promise<void> {
   const { log, flush } = openLog(settings.logLevel);
   const metrics = createMetrics();
   const ending = new AbortController();
@@ -46,6 +48,7 @@ export async function serve({ settings, cwd, env, onListening }: ServeWorld): Pr
     onListening(ports, policy.current().name);
     await stopped;
     log.info({ seconds: settings.drainTime }, 'draining');
+    onDraining?.(settings.drainTime);
     await server.drain();
     log.info({}, 'ended');
   } catch (error) {

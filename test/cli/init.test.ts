@@ -61,16 +61,16 @@ describe('kport init', () => {
 
   it.each([
     [[], 2],
-    [['--force'], 0],
+    [['--overwrite'], 0],
     [['--dry-run'], 0],
   ])('with %j where a policy is there ends with %i', async (options, code) => {
     writeFileSync(policyFile(), 'mine');
     const result = await kport('init', ...options);
     expect(result.code).toBe(code);
-    expect(readFileSync(policyFile(), 'utf8') === 'mine').toBe(!options.includes('--force'));
+    expect(readFileSync(policyFile(), 'utf8') === 'mine').toBe(!options.includes('--overwrite'));
     if (code === 2)
       expect(result.err).toBe(
-        'kport: .kport.yaml is there already: --force overwrites it, --dry-run prints what would be written\n',
+        'kport: .kport.yaml is there already: --overwrite replaces it, --dry-run prints what would be written\n',
       );
   });
 

@@ -31,6 +31,21 @@ describe('showProgress', () => {
     expect(watch([1000, 1001, 1099, 1100])).toBe('\r\u001b[Kjudging: 1 of 9 files\r\u001b[Kjudging: 4 of 9 files\r\u001b[K');
   });
 
+  test('leaves nothing behind and listens for no Ctrl-C any more', () => {
+    const io = recordedIo({ isTerminal: true });
+    const listening: (() => void)[] = [];
+    const onInterrupt = (action: () => void) => {
+      listening.push(action);
+      return () => void listening.pop();
+    };
+    const progress = showProgress({ ...io, onInterrupt }, 'en', () => 2000);
+    progress.report(1, 1000);
+    listening[0]?.();
+    expect(io.written.err).toBe('\r\u001b[Kjudging: 1 of 1000 files\r\u001b[K');
+    progress.end();
+    expect(listening).toEqual([]);
+  });
+
   test.each([{ isTerminal: false }, { isTerminal: true, env: { TERM: 'dumb' } }])('is silent in %j', (world) => {
     expect(watch([5000], world)).toBe('');
     expect(watch([0, 5000], world, 1000)).toBe('');

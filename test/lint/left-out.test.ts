@@ -6,7 +6,9 @@ import { findPolicy } from '../../src/lint/find-policy.ts';
 import { inspectPaths } from '../../src/lint/inspect-paths.ts';
 import { lintPaths } from '../../src/lint/lint-paths.ts';
 import { readPaths } from '../../src/lint/read-paths.ts';
+import { KportError } from '../../src/model/errors.ts';
 import type { LintResult } from '../../src/model/lint.ts';
+import { tellError } from '../../src/words/tell-error.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { scratch } from '../sources/scratch.ts';
 import { inWords, told } from '../told.ts';
@@ -151,6 +153,29 @@ describe('exemptions by file', () => {
 
   test('one that nothing used is told', async () => {
     expect((await lint(exempting('[gone.yaml]'), ['.'])).notices).toMatchObject([{ kind: 'unused', file: '.kport.yaml' }]);
+  });
+});
+
+describe('values without a chart', () => {
+  test.each<[string, object, RegExp]>([
+    ['-f', { values: ['a.yaml'] }, /^--values a\.yaml: values are for charts.* kport lint a\.yaml judges the file$/],
+    ['--set', { set: ['a=b'] }, /^--set: it is for charts, and there is none/],
+    ['--set-json', { setJson: ['a=1'] }, /^--set-json: it is for charts/],
+  ])('%s is a slip', async (_, charts, message) => {
+    const io = recordedIo({ cwd: scratch({ 'a.yaml': BAD, 'b.yaml': BAD }) });
+    const policy = await findPolicy(undefined, io);
+    const error = await lintPaths(['.'], { policy, language: 'en', io, charts }).catch((thrown: unknown) => thrown);
+    expect(error instanceof KportError && error.code === 'usage' ? tellError(error, 'en') : error).toMatch(message);
+    // Before the commit that brought the chart.
+    const past = await lintPaths(['.'], { policy, language: 'en', io, charts, isPast: true });
+    expect(past.counts.judged).toBe(2);
+  });
+
+  test('what does not change values is none', async () => {
+    const io = recordedIo({ cwd: scratch({ 'a.yaml': BAD }) });
+    const charts = { namespace: 'shop', kubeVersion: '1.32', skipTests: true };
+    const { counts } = await lintPaths(['.'], { policy: await findPolicy(undefined, io), language: 'en', io, charts });
+    expect(counts.judged).toBe(1);
   });
 });
 

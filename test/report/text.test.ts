@@ -31,11 +31,12 @@ web.yaml:100:1: warning: key "a" stands more than once [duplicate-key]
     fix: keep one
     more: kport explain duplicate-key
 
+.kport.yaml:8:7: policy: exemption "old" expired
+.kport.yaml: policy: exemption "new" matches no finding
+
 broken.yaml:3:7: could not be read: a mapping value is not allowed here
 gone.yaml: could not be read: no such file or directory
 web.yaml: Deployment web: rule "may-run-as-root" failed, so this object is not judged: boom
-.kport.yaml:8:7: policy: exemption "old" expired
-.kport.yaml: policy: exemption "new" matches no finding
 
 2 errors, 1 warning, 0 infos in 3 workloads; exempted: 1; 5 files: 2 judged, 1 skipped, 2 could not be read; policy: team
 `);
@@ -47,7 +48,7 @@ web.yaml: Deployment web: rule "may-run-as-root" failed, so this object is not j
 web.yaml:9:26: exempted by policy: the front door: an exempted port [privileged-container-port]
 values.yaml: skipped: not a Kubernetes object
 
-2 errors`);
+broken.yaml:`);
   });
 
   test('with quiet, is one line for each finding and for whatever could not be judged', () => {

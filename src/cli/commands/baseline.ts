@@ -84,12 +84,15 @@ async function baseline(action: Action, paths: readonly string[], given: Given):
   // What cannot be read or written is told before anything is judged.
   const before = action === 'create' ? beginning(options, io, doors.files) : readBaseline(options.file, io.cwd);
   const result = await lint(paths, language, given);
-  if (result.unreadable.length + result.failures.length > 0) {
+  const isWhole = result.unreadable.length + result.failures.length === 0;
+  if (!isWhole) {
     const { textReport } = await import('../../report/text.ts');
     io.stdout.write(textReport({ ...result, findings: [] }, { color: false, language, quiet: true }));
-    return finish(EXIT.notJudged);
+    // What is behind may have been found, and its entries stay.
+    if (action !== 'create') io.stdout.write(`${printable(options.file)}: ${catalogue(language).words.baselineUntouched}\n`);
   }
-  finish(await act(action, { ...given, result, before, language }));
+  const code = isWhole || action === 'create' ? await act(action, { ...given, result, before, language }) : EXIT.notJudged;
+  finish(isWhole ? code : EXIT.notJudged);
 }
 
 /** Throws KportError `usage` where a baseline is there, and nobody said that it may go. */
@@ -128,7 +131,9 @@ async function act(action: Action, { options, context, doors, result, before, la
   };
   if (action === 'create') {
     write(baselineEntries(result, file, io.cwd));
-    say(fill(texts.words.baselineCreated, { findings: count(texts, result.findings.length, 'finding') }));
+    const { baselineCreated, baselineIncomplete } = texts.words;
+    const sentence = result.unreadable.length + result.failures.length === 0 ? baselineCreated : baselineIncomplete;
+    say(fill(sentence, { findings: count(texts, result.findings.length, 'finding') }));
     return EXIT.clean;
   }
   const stale = staleEntries(before, result, { file, cwd: io.cwd });

@@ -16,7 +16,7 @@ import { schemaFile } from '../shipped-files.ts';
 
 interface InitOptions {
   readonly extends: Preset;
-  readonly force?: boolean;
+  readonly overwrite?: boolean;
   readonly dryRun?: boolean;
   readonly lang?: Language;
 }
@@ -34,7 +34,7 @@ export function initCommand(context: CommandContext, files: ReportFiles = report
     .description(`Writes a commented ${POLICY_FILE} to begin with.`)
     .argument('[directory]', 'where to', '.')
     .addOption(new Option('--extends <name>', 'the shipped policy to start from').choices(PRESETS).default(DEFAULT_PRESET))
-    .option('--force', 'overwrite the file that is there')
+    .option('--overwrite', 'replace the file that is there')
     .option('--dry-run', 'print it instead of writing it');
   return addLanguageOption(command)
     .addHelpText('after', EXAMPLES)
@@ -54,7 +54,7 @@ async function init(directory: string, options: InitOptions, { io, files }: Give
     io.stdout.write(text);
     return;
   }
-  if (!options.force && findUpwards(POLICY_FILE, folder) === POLICY_FILE) {
+  if (!options.overwrite && findUpwards(POLICY_FILE, folder) === POLICY_FILE) {
     throw new KportError('usage', { code: 'init-file-there', data: { file } });
   }
   const problem = files.problem(file, io.cwd) ?? files.write(file, io.cwd, text);

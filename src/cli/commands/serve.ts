@@ -47,6 +47,10 @@ async function serve(flags: Readonly<Record<string, string>>, { io }: CommandCon
       // Standard output is for the log.
       io.stderr.write(greeting({ host: settings.host, port, healthPort, policy, isTrial }, settings.lang));
     },
+    onDraining: (seconds) => {
+      if (io.stderr.isTerminal && seconds > 0)
+        io.stderr.write(`kport: ${fill(catalogue(settings.lang).words.draining, { seconds })}\n`);
+    },
   });
 }
 

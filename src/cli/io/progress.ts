@@ -16,21 +16,27 @@ const MANY_FILES = 500;
 const PAUSE = 100;
 const ERASE = '\r\u001b[K';
 
+type ProgressIo = Pick<Io, 'stderr' | 'env' | 'onInterrupt'>;
+
 /** One line on standard error that tells how far the work is: on a terminal only, and only when the work takes long or is much. */
-export function showProgress({ stderr, env }: Pick<Io, 'stderr' | 'env'>, language: Language, now: () => number): Progress {
+export function showProgress({ stderr, env, onInterrupt }: ProgressIo, language: Language, now: () => number): Progress {
   const template = catalogue(language).words.progress;
   const canErase = stderr.isTerminal && env.TERM !== 'dumb';
   let next = now() + PATIENCE;
   let isShown = false;
+  const erase = (): void => stderr.write(ERASE);
+  let forget: (() => void) | undefined;
   return {
     report(done, total) {
       if (!canErase || (now() < next && (isShown || total < MANY_FILES))) return;
       next = now() + PAUSE;
+      if (!isShown) forget = onInterrupt?.(erase);
       isShown = true;
       stderr.write(ERASE + fill(template, { done, total }));
     },
     end() {
-      if (isShown) stderr.write(ERASE);
+      forget?.();
+      if (isShown) erase();
     },
   };
 }

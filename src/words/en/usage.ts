@@ -5,7 +5,10 @@ import { sentencesFor } from '../sentences.ts';
 export const usageEn = sentencesFor<UsageReasons>()({
   'no-files': 'no YAML or JSON file to judge in {paths}',
   'nothing-to-explain': 'neither a rule nor a port: {query}',
-  'init-file-there': '{file} is there already: --force overwrites it, --dry-run prints what would be written',
+  'init-file-there': '{file} is there already: --overwrite replaces it, --dry-run prints what would be written',
+  'values-without-chart':
+    '{option} {file}: values are for charts, and there is none in what is judged; kport lint {file} judges the file',
+  'option-without-chart': '{option}: it is for charts, and there is none in what is judged',
   'baseline-there': '{file}: it is there already; --overwrite takes in all that is found now',
   'baseline-unusable': '{file}: not a baseline that kport can read: {why}',
   'no-object-of-json': 'it is no JSON object',

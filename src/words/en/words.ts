@@ -50,8 +50,12 @@ export const enWords = {
   initWritten: '{file} written; kport lint {directory} judges by it',
   serving: 'judging by policy "{policy}" on {url}',
   servingHealth: 'health and metrics on {url}',
-  servingTrial: 'the certificate was made for this run; try it:',
+  servingTrial:
+    'the certificate was made for this run; try it ("| jq -r .response.status.message" behind it prints what kubectl would):',
+  draining: 'still answering, and ending in {seconds} s; Ctrl-C again ends it now',
   baselineCreated: '{findings} written down',
+  baselineIncomplete: '{findings} written down; what could not be judged is not among them',
+  baselineUntouched: 'left as it is, because not everything could be judged',
   baselineStale: 'not found any more: {file}: {object}: {message} [{rule}]',
   baselineFresh: 'every entry still matches a finding',
   baselinePruned: 'entries: {removed} removed, {kept} kept',

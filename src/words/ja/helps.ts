@@ -249,7 +249,7 @@ helm 3 はポストレンダラーにフックを渡さず、どの helm も CRD
     arguments: { directory: '書き出す場所' },
     options: {
       '--extends': 'もとにする付属のポリシー',
-      '--force': 'すでにあるファイルを上書きする',
+      '--overwrite': 'すでにあるファイルを上書きする',
       '--dry-run': '書き出さずに表示する',
     },
     notes: `

@@ -4,7 +4,10 @@ import { sentencesFor } from '../sentences.ts';
 export const usageJa = sentencesFor<UsageReasons>()({
   'no-files': '{paths} には、判定する YAML ファイルも JSON ファイルもありません',
   'nothing-to-explain': '{query} というルールもポートもありません',
-  'init-file-there': '{file} はすでにあります。--force で上書きします。--dry-run で書き込む内容を表示します',
+  'init-file-there': '{file} はすでにあります。--overwrite で上書きします。--dry-run で書き込む内容を表示します',
+  'values-without-chart':
+    '{option} {file}: チャートの values を指定するオプションですが、判定の対象にチャートがありません。ファイルを判定するなら kport lint {file} とします',
+  'option-without-chart': '{option}: チャートのためのオプションですが、判定の対象にチャートがありません',
   'baseline-there': '{file}: すでにあります。--overwrite で、いま見つかるものすべてを書き直します',
   'baseline-unusable': '{file}: kport が読めるベースラインではありません: {why}',
   'no-object-of-json': 'JSON オブジェクトではありません',

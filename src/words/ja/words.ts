@@ -46,8 +46,12 @@ export const jaWords: Words = {
   initWritten: '{file} を書き込みました。「kport lint {directory}」はこれで判定します',
   serving: 'ポリシー「{policy}」で {url} への問い合わせを判定します',
   servingHealth: '死活確認とメトリクス: {url}',
-  servingTrial: '証明書はこの実行のために作りました。試すには:',
+  servingTrial:
+    '証明書はこの実行のために作りました。試すには (末尾に「| jq -r .response.status.message」を付けると、kubectl で見える文だけになります):',
+  draining: '応答を続け、{seconds} 秒後に終了します。もう一度 Ctrl-C で、すぐに終了します',
   baselineCreated: '{findings}を記録しました',
+  baselineIncomplete: '{findings}を書き込みました。判定できなかったものは含みません',
+  baselineUntouched: '判定できないものがあるため、変更していません',
   baselineStale: 'もう見つかりません: {file}: {object} [{rule}]',
   baselineFresh: 'どの項目にも、当てはまる指摘がまだあります',
   baselinePruned: '項目: 削除 {removed}、保持 {kept}',
