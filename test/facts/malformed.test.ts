@@ -195,3 +195,34 @@ test('fields that nobody judges may be of any type', () => {
 test('an object without Pods is not judged, so its metadata may be what it likes', () => {
   expect(extractFrom({ apiVersion: 'v1', kind: 'Service', metadata: 5 })).toMatchObject([{ kind: 'not-a-workload' }]);
 });
+
+describe('containers under another name', () => {
+  const called = (key: string, change: (pod: Manifest) => void = () => {}) =>
+    tweak(minimalDeployment(), ({ spec: { template } }) => {
+      template.spec[key] = template.spec.containers;
+      delete template.spec.containers;
+      change(template.spec);
+    });
+
+  test.each(['contaners', 'container', 'containerss', 'Containers', 'conatiners', 'contianers'])('%s', (key) => {
+    expect(reasonsOf(called(key))).toEqual([`unknown key "${key}" in spec.template.spec; did you mean "containers"?`]);
+  });
+
+  test.each(['volumes', 'tolerations', 'initContainers', 'ephemeralContainers', 'contents'])('%s is another field', (key) => {
+    expect(extractFrom(called(key))).toMatchObject([{ kind: 'workloads' }]);
+  });
+
+  test('nothing is wrong where containers are there, too', () => {
+    const given = called('contaners', (spec) => {
+      spec.containers = [];
+    });
+    expect(extractFrom(given)).toMatchObject([{ kind: 'workloads' }]);
+  });
+
+  test('what is no list is another field', () => {
+    const given = called('container', (spec) => {
+      spec.container = 'web';
+    });
+    expect(extractFrom(given)).toMatchObject([{ kind: 'workloads' }]);
+  });
+});
