@@ -1,5 +1,7 @@
 import type { FileLinks, ServiceLink, WorkloadLink } from '../model/links.ts';
-import type { ObjectSet, Selected } from '../rules/object-set.ts';
+import type { ObjectSet, Selected, WorkloadGroup } from '../rules/object-set.ts';
+import { nearWorkloads } from './near-workloads.ts';
+import { type Ranked, remember, workloadGroup } from './workload-group.ts';
 
 /**
  * What selects what. A Service and its Pods have one namespace; one that a manifest leaves out is the same as another that is
@@ -8,73 +10,72 @@ import type { ObjectSet, Selected } from '../rules/object-set.ts';
 export function objectSet(files: readonly FileLinks[], home?: string): ObjectSet {
   const keyOf: KeyOf = (namespace, ...rest) => JSON.stringify([namespace ?? home ?? null, ...rest]);
   const workloads = files.flatMap((file) => file.workloads);
-  const byName = Map.groupBy(workloads, ({ object }) => keyOf(object.namespace, object.kind, object.name));
-  const index: WorkloadIndex = { keyOf, byLabel: indexByLabel(workloads, keyOf), byName };
   const fronted = new Set(files.flatMap((file) => file.fronted.map(({ namespace, name }) => keyOf(namespace, name))));
-  const selected = new Map(files.flatMap((file) => file.services.map((service) => [service, select(service, index)] as const)));
   return {
-    selectedBy: (service) => selected.get(service) ?? NONE,
+    selectedBy: selectedIn({ keyOf, byLabel: indexByLabel(workloads, keyOf), namesakes: namesakesIn(workloads, keyOf) }),
     isFronted: ({ object }) => fronted.has(keyOf(object.namespace, object.name)),
   };
 }
 
-const NONE: Selected = { all: [], nearest: [] };
+const NO_GROUP = workloadGroup([]);
+const NONE: Selected = { all: NO_GROUP, nearest: NO_GROUP };
 
 type KeyOf = (namespace: string | undefined, ...rest: readonly string[]) => string;
+type Pair = readonly [label: string, value: string];
 
 interface WorkloadIndex {
   readonly keyOf: KeyOf;
-  readonly byLabel: LabelIndex;
-  readonly byName: ReadonlyMap<string, readonly WorkloadLink[]>;
+  readonly byLabel: ReadonlyMap<string, readonly Ranked[]>;
+  readonly namesakes: (matching: readonly Ranked[]) => WorkloadGroup;
 }
 
-type LabelIndex = ReadonlyMap<string, readonly WorkloadLink[]>;
-
 /** Thousands of Services and workloads may be in a tree: they meet by a label, not each with each. */
-function indexByLabel(workloads: readonly WorkloadLink[], keyOf: KeyOf): LabelIndex {
-  const index = new Map<string, WorkloadLink[]>();
-  for (const workload of workloads) {
+function indexByLabel(workloads: readonly WorkloadLink[], keyOf: KeyOf): ReadonlyMap<string, readonly Ranked[]> {
+  const index = new Map<string, Ranked[]>();
+  for (const [rank, workload] of workloads.entries()) {
     for (const [label, value] of Object.entries(workload.labels)) {
-      const key = keyOf(workload.object.namespace, label, value);
-      const found = index.get(key);
-      if (found) found.push(workload);
-      else index.set(key, [workload]);
+      remember(index, keyOf(workload.object.namespace, label, value), () => []).push({ rank, workload });
     }
   }
   return index;
 }
 
+/** What Services of one namespace and selector have in common: of a fleet all of them. */
+interface Matched {
+  readonly all: WorkloadGroup;
+  nearest(file: string): WorkloadGroup;
+}
+
+function selectedIn(index: WorkloadIndex): (service: ServiceLink) => Selected {
+  const known = new Map<string, Matched>();
+  return (service) => {
+    const { selector, object, origin, type } = service;
+    const pairs = Object.entries(selector).sort(([a], [b]) => (a < b ? -1 : 1));
+    // ExternalName ignores the selector: kubernetes/api core/v1/types.go ServiceSpec.
+    if (pairs.length === 0 || type === 'ExternalName') return NONE;
+    const key = index.keyOf(object.namespace, ...pairs.flat());
+    const { all, nearest } = remember(known, key, () => match(pairs, object.namespace, index));
+    return { all, nearest: nearest(origin.file) };
+  };
+}
+
 /** By all labels of the selector, as kube-controller-manager does for the labels that the template gives its Pods. */
-function select(service: ServiceLink, { keyOf, byLabel, byName }: WorkloadIndex): Selected {
-  const { selector, object, origin, type } = service;
-  const pairs = Object.entries(selector);
-  // ExternalName ignores the selector: kubernetes/api core/v1/types.go ServiceSpec.
-  if (pairs.length === 0 || type === 'ExternalName') return NONE;
-  const buckets = pairs.map(([label, value]) => byLabel.get(keyOf(object.namespace, label, value)) ?? []);
+function match(pairs: readonly Pair[], namespace: string | undefined, { keyOf, byLabel, namesakes }: WorkloadIndex): Matched {
+  const buckets = pairs.map(([label, value]) => byLabel.get(keyOf(namespace, label, value)) ?? []);
   const smallest = buckets.reduce((least, bucket) => (bucket.length < least.length ? bucket : least));
-  const matching = smallest.filter(({ labels }) =>
+  const matching = smallest.filter(({ workload: { labels } }) =>
     pairs.every(([label, value]) => Object.hasOwn(labels, label) && labels[label] === value),
   );
-  const namesakes = matching.flatMap(({ object }) => byName.get(keyOf(object.namespace, object.kind, object.name)) ?? []);
-  const all = new Set([...matching, ...namesakes]);
-  return { all: [...all], nearest: nearestTo(origin.file, matching) };
+  return { all: namesakes(matching), nearest: nearWorkloads(matching) };
 }
 
-/** From a file to one in a sibling folder, as in `web/service.yaml` and `web/../api/pod.yaml`. */
-const FARTHEST = 2;
-
-/** Of many applications in one tree a good part calls itself `app: web`: those that lie together are meant. */
-function nearestTo(file: string, workloads: readonly WorkloadLink[]): readonly WorkloadLink[] {
-  const distances = workloads.map(({ origin }) => distance(file, origin.file));
-  const least = Math.min(...distances);
-  return least > FARTHEST ? [] : workloads.filter((_, index) => distances[index] === least);
-}
-
-/** How many folders lie between two files, up and down; less than none for the same file. */
-function distance(a: string, b: string): number {
-  if (a === b) return -1;
-  const [from, to] = [a.split('/').slice(0, -1), b.split('/').slice(0, -1)];
-  let common = 0;
-  while (common < from.length && from[common] === to[common]) common += 1;
-  return from.length + to.length - 2 * common;
+/** All that have the name of one of them. Many selectors may lead to the same names: their group is made once. */
+function namesakesIn(workloads: readonly WorkloadLink[], keyOf: KeyOf): (matching: readonly Ranked[]) => WorkloadGroup {
+  const nameOf = ({ object }: WorkloadLink) => keyOf(object.namespace, object.kind, object.name);
+  const byName = Map.groupBy(workloads, nameOf);
+  const groups = new Map<string, WorkloadGroup>();
+  return (matching) => {
+    const names = [...new Set(matching.map(({ workload }) => nameOf(workload)))];
+    return remember(groups, names.sort().join(), () => workloadGroup(names.flatMap((name) => byName.get(name) ?? [])));
+  };
 }

@@ -1,7 +1,7 @@
 import type { ServiceLink } from '../model/links.ts';
 import { isPrivilegedPort } from '../model/port.ts';
 import type { ObjectSet } from '../rules/object-set.ts';
-import { mapsPorts, resolvePort, targetOf } from '../rules/service-ports.ts';
+import { mapsPorts, targetOf } from '../rules/service-ports.ts';
 
 /**
  * The right pattern: clients find a port of the Service below 1024, and no Pod needs one. A name counts where it is found in
@@ -15,7 +15,7 @@ export function takesPortUp(service: ServiceLink, set: ObjectSet): boolean {
     ports.every((port) => {
       const target = targetOf(port);
       if (typeof target === 'number') return target > 1023;
-      const numbers = set.selectedBy(service).nearest.map((workload) => resolvePort(workload, port));
+      const numbers = [...set.selectedBy(service).nearest.numbersOf(target, port.protocol)];
       return numbers.length > 0 && numbers.every((number) => number !== undefined && number > 1023);
     })
   );

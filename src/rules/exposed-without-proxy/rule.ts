@@ -4,6 +4,7 @@
 // https://expressjs.com/en/advanced/best-practice-performance.html ("Use a reverse proxy").
 import { isProxyImage } from '../../knowledge/proxies.ts';
 import type { LinkedPort, ServiceLink, WorkloadLink } from '../../model/links.ts';
+import type { WorkloadGroup } from '../object-set.ts';
 import { defineRule } from '../rule.ts';
 import { containerNames, declarerOf, onlyContainer, resolvePort, workloadTitle } from '../service-ports.ts';
 import { words } from './words.ts';
@@ -108,9 +109,9 @@ function isOpen(port: LinkedPort): port is OpenPort {
 }
 
 /** Only what speaks TCP can stand behind a proxy for requests; one proxy among the Pods is enough to be silent. */
-function exposedBy(service: ServiceLink, workloads: readonly WorkloadLink[]): WorkloadLink | undefined {
+function exposedBy(service: ServiceLink, selected: WorkloadGroup): WorkloadLink | undefined {
   const isApart = service.internal || service.headless || !service.ports.some(({ protocol }) => protocol === 'TCP');
-  return isApart || !workloads.every(isApplication) ? undefined : workloads[0];
+  return isApart || !selected.every(isApplication) ? undefined : selected.first;
 }
 
 /** Nothing in it is a proxy, as far as can be told: an image without a name, or one that a template leaves open, may be any. */

@@ -4,8 +4,9 @@
 // kubernetes/apimachinery pkg/util/validation IsValidPortName: a port's name holds at least one letter.
 import type { ServicePort, WorkloadLink } from '../../model/links.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
+import type { WorkloadGroup } from '../object-set.ts';
 import { defineRule } from '../rule.ts';
-import { declarerOf, mapsPorts, onlyContainer, portTitle, resolveName, targetOf, workloadTitle } from '../service-ports.ts';
+import { mapsPorts, onlyContainer, portTitle, targetOf, workloadTitle } from '../service-ports.ts';
 import { words } from './words.ts';
 
 type Fault = 'name' | 'digits' | 'number';
@@ -83,9 +84,9 @@ spec:
   (service, report, { set, options }) => {
     if (service.kind !== 'service' || !mapsPorts(service)) return [];
     const { all, nearest } = set.selectedBy(service);
-    const [workload] = nearest;
+    const workload = nearest.first;
     // The operator of a custom resource may add the container that has the port.
-    if (workload === undefined || all.some(({ isWhole }) => !isWhole)) return [];
+    if (workload === undefined || !all.every(isWhole)) return [];
     return service.ports.flatMap((port) => {
       const fault = faultOf(port, all);
       if (fault === undefined || (fault === 'number' && options.acceptUndeclaredNumbers)) return [];
@@ -104,19 +105,23 @@ spec:
   },
 );
 
-function faultOf(port: ServicePort, workloads: readonly WorkloadLink[]): Fault | undefined {
+function faultOf(port: ServicePort, selected: WorkloadGroup): Fault | undefined {
   const target = targetOf(port);
   // Another protocol the API server refuses, and so nothing is said of where it would lead.
   if (!PROTOCOLS.includes(port.protocol)) return undefined;
   if (typeof target === 'number') {
-    const isDeclared = workloads.some((workload) => declarerOf(workload, target, port.protocol));
     // Where no port at all is declared, nothing is out of step.
-    return isDeclared || isPrivilegedPort(target) || !workloads.some(declaresAny) ? undefined : 'number';
+    const isFine = isPrivilegedPort(target) || selected.declares(target, port.protocol) || selected.every(declaresNone);
+    return isFine ? undefined : 'number';
   }
   if (/^\d+$/.test(target)) return 'digits';
-  return workloads.some((workload) => resolveName(workload, target, port.protocol) !== undefined) ? undefined : 'name';
+  return [...selected.numbersOf(target, port.protocol)].some((number) => number !== undefined) ? undefined : 'name';
 }
 
-function declaresAny({ containers }: WorkloadLink): boolean {
-  return containers.some(({ ports }) => ports.length > 0);
+function isWhole(workload: WorkloadLink): boolean {
+  return workload.isWhole;
+}
+
+function declaresNone({ containers }: WorkloadLink): boolean {
+  return containers.every(({ ports }) => ports.length === 0);
 }

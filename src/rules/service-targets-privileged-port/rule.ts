@@ -5,9 +5,10 @@
 // Source: kubernetes/api core/v1/types.go ContainerPort: "Not specifying a port here DOES NOT prevent that port from being
 // exposed"; SetDefaults_Service for the unset targetPort.
 import { portLabel } from '../../knowledge/port-label.ts';
+import type { WorkloadLink } from '../../model/links.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import { defineRule } from '../rule.ts';
-import { containerNames, declarerOf, mapsPorts, onlyContainer, portTitle, targetOf, workloadTitle } from '../service-ports.ts';
+import { containerNames, mapsPorts, onlyContainer, portTitle, targetOf, workloadTitle } from '../service-ports.ts';
 import { words } from './words.ts';
 
 export const serviceTargetsPrivilegedPort = defineRule(
@@ -71,13 +72,13 @@ spec:
     if (service.kind !== 'service' || !mapsPorts(service)) return [];
     // Windows has no privileged ports.
     const { all, nearest } = set.selectedBy(service);
-    const [workload] = nearest;
-    if (workload === undefined || all.some(({ isWhole, isWindows }) => isWindows || !isWhole)) return [];
+    const workload = nearest.first;
+    if (workload === undefined || !all.every(isWholeLinux)) return [];
     return service.ports.flatMap((port) => {
       const { protocol } = port;
       const number = targetOf(port);
       if (typeof number === 'string' || !isPrivilegedPort(number)) return [];
-      if (all.some((selected) => number >= selected.portStart || declarerOf(selected, number, protocol))) return [];
+      if (number >= all.portStart || all.declares(number, protocol)) return [];
       const where = { ...port.targetAt, workload, container: onlyContainer(workload) };
       return report(port.targetPort === undefined ? 'unset' : 'target', where, {
         service: service.object.name,
@@ -90,3 +91,7 @@ spec:
     });
   },
 );
+
+function isWholeLinux({ isWhole, isWindows }: WorkloadLink): boolean {
+  return isWhole && !isWindows;
+}
