@@ -6,7 +6,7 @@ import { type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
 import { duplicateKeys, nodeAt } from './yaml/locate.ts';
 import { markedComments } from './yaml/marked-comments.ts';
 import { readYaml, type Wanted, type YamlDocument } from './yaml/read.ts';
-import type { Skimmed } from './yaml/skim.ts';
+import type { Skimmed } from './yaml/skimmed.ts';
 
 /** One document of a file, as far as it is a Kubernetes object. */
 export type ReadDocument =

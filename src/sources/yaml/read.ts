@@ -7,7 +7,8 @@ import { parseFirstDocument } from './libyaml/parser.ts';
 import { indexLines, type Lines, positionAt } from './lines.ts';
 import { MAX_DEPTH, YamlFault, type YamlNode } from './node.ts';
 import { placeholderAt } from './placeholder-at.ts';
-import { type Skimmed, skim } from './skim.ts';
+import { skim } from './skim.ts';
+import type { Skimmed } from './skimmed.ts';
 import { forbiddenCharacter, isUsual } from './text.ts';
 import { checkSize, toValue, type Value } from './value.ts';
 

@@ -1,12 +1,7 @@
 import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { isBlankOrEnd } from './libyaml/characters.ts';
 import { resolvePlain } from './scalar.ts';
-
-/** The type of an object, as its text says it, without making the object. */
-export interface Skimmed {
-  readonly apiVersion: unknown;
-  readonly kind: unknown;
-}
+import type { Skimmed } from './skimmed.ts';
 
 /** `unlike`: libyaml may read the text otherwise; `unsure`: the object has to be made to know its type and its faults. */
 export type Skim = Skimmed | 'unlike' | 'unsure';
