@@ -1,4 +1,4 @@
-// The types of the library, as somebody has them who installs kport and nothing else, and checks every declaration.
+// The types of the library, as somebody has them who installs kport beside the types of Node.js, and checks every declaration.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,8 +18,10 @@ beforeAll(() => {
   writeFileSync(path.join(folder, 'package.json'), '{"private": true, "type": "module"}');
   const [, example = ''] = /```ts\n(.*?)```/s.exec(readFileSync(path.join(ROOT, 'docs/library.md'), 'utf8')) ?? [];
   expect(example).toContain("from 'kport'");
-  // The example prints, and a project without the types of Node.js or a browser has no console.
-  writeFileSync(path.join(folder, 'main.ts'), `declare const console: { log(...told: unknown[]): void };\n${example}`);
+  writeFileSync(path.join(folder, 'main.ts'), example);
+  for (const name of ['@types/node', 'undici-types']) {
+    cpSync(path.join(ROOT, 'node_modules', name), path.join(folder, 'node_modules', name), { recursive: true });
+  }
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,7 +36,7 @@ test.each(['nodenext', 'preserve'])('compile in a strict project of module %s', 
     '--exactOptionalPropertyTypes',
     '--noEmit',
     '--types',
-    '',
+    'node',
   ];
   const { status, stdout } = spawnSync(process.execPath, [tsc, ...options, '--skipLibCheck', 'false', 'main.ts'], {
     cwd: folder,
