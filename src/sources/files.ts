@@ -266,6 +266,36 @@ export function readBytes(file: string, cwd: string): { readonly bytes: Uint8Arr
   return size > MAX_FILE_BYTES ? { unreadable: tooLarge('file', size, MAX_FILE_BYTES) } : { bytes };
 }
 
+/** More than anybody waits for. */
+const MAX_SEARCHED_BYTES = 20 * MAX_FILE_BYTES;
+
+/** Whether a file is too large to be read, and nothing of it, in pieces of its text as UTF-8, is what is looked for. */
+export function isLargeWithout(file: string, cwd: string, isThere: (text: string) => boolean): boolean {
+  const read = attempt(() => {
+    const descriptor = openSync(resolve(cwd, file), 'r');
+    try {
+      const { size } = fstatSync(descriptor);
+      if (size <= MAX_FILE_BYTES || size > MAX_SEARCHED_BYTES) return false;
+      for (const piece of piecesOf(descriptor)) if (isThere(piece)) return false;
+      return true;
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+  return 'value' in read && read.value;
+}
+
+/** Each begins with the end of the one before, so that no word is cut. */
+function* piecesOf(descriptor: number): Generator<string> {
+  const part = Buffer.alloc(1 << 20);
+  let end = '';
+  for (let count = readSync(descriptor, part); count > 0; count = readSync(descriptor, part)) {
+    const text = end + part.toString('utf8', 0, count);
+    yield text;
+    end = text.slice(-100);
+  }
+}
+
 /** For whoever reads a file again and again: a pipe has nothing more to give, and to open it waits for somebody who writes. */
 export function readRegularFile(file: string, cwd: string): ReturnType<typeof readBytes> {
   const stats = attempt(() => statSync(resolve(cwd, file)));

@@ -1,6 +1,7 @@
 import { isMapping } from '../model/mapping.ts';
 import type { Reason } from '../model/reason.ts';
 import type { ReadFile } from './document.ts';
+import { namesType } from './names-type.ts';
 import type { ReadPath } from './read.ts';
 
 /**
@@ -17,11 +18,6 @@ export function noManifest(
   const { position, reason } = fault;
   const why: Reason = position ? { code: 'in-line', data: { line: position.line, why: reason } } : reason;
   return { code: 'no-manifest', data: { why } };
-}
-
-/** One of the two fields that every object has stands somewhere as a key, whatever is around it. */
-function namesType(text: string): boolean {
-  return /(?<![\w.$-])["']?(?:apiVersion|kind)["']?\s*:(?!\w)/.test(text);
 }
 
 /** JSON with comments and commas too many, and no object: `kind` may stand further in. */

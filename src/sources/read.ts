@@ -2,7 +2,8 @@ import type { Io } from '../model/io.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Rendered } from '../model/source.ts';
 import { tooLarge } from './file-problems.ts';
-import { type FoundFile, MAX_FILE_BYTES, readBytes } from './files.ts';
+import { type FoundFile, isLargeWithout, MAX_FILE_BYTES, readBytes } from './files.ts';
+import { namesType } from './names-type.ts';
 import { decode } from './yaml/text.ts';
 
 /** A file's text, or why there is none. */
@@ -15,7 +16,11 @@ export type ReadPath =
 export function readFound(found: FoundFile, cwd: string): ReadPath {
   if ('skipped' in found || 'unreadable' in found) return found;
   const read = decoded(found.file, readBytes(found.file, cwd));
-  return 'text' in read && found.isMet ? { ...read, isMet: true } : read;
+  if (!found.isMet) return read;
+  if ('text' in read) return { ...read, isMet: true };
+  // Data, as a rule: a manifest has at most some megabytes.
+  const isData = 'unreadable' in read && isLargeWithout(found.file, cwd, (text) => namesType(text) || text.includes('\0'));
+  return isData ? { file: read.file, skipped: { code: 'no-manifest', data: { why: read.unreadable } } } : read;
 }
 
 /** The text on standard input. */

@@ -212,6 +212,18 @@ describe('files that are no manifests', () => {
     expect((await lint({ [`d/${name}`]: text }, ['d'])).counts).toMatchObject({ skipped: 0, unreadable: 1 });
   });
 
+  test.each([
+    ['data', '', 1],
+    ['a List of JSON', ' '.repeat(3 << 20).concat('{"kind": "List"}'), 0],
+    ['UTF-16, in which nothing is found', '\0', 0],
+  ])('a file that is too large: %s', async (_, text, skipped) => {
+    const cwd = scratch({ 'd/data.json': `[${'1234567,'.repeat(2_700_000)}${text}1]`, 'd/bad.yaml': BAD });
+    const io = recordedIo({ cwd });
+    const settings = { policy: await findPolicy('restricted', io), language: 'en', io, threads: 1 } as const;
+    expect((await lintPaths(['d'], settings)).counts).toMatchObject({ skipped, unreadable: 1 - skipped });
+    expect((await lintPaths(['d/data.json'], settings)).counts).toMatchObject({ skipped: 0, unreadable: 1 });
+  });
+
   test('one that is named is told', async () => {
     const tree = { 'd/tsconfig.json': '{ // a\n "b": 1 }\n' };
     expect((await lint(tree, ['d/tsconfig.json'])).counts).toMatchObject({ skipped: 0, unreadable: 1 });
