@@ -91,8 +91,11 @@ function meantFlag(given: string, { argv, program }: Slip): string | undefined {
   const habit = Object.hasOwn(FLAGS, flag) ? FLAGS[flag]?.replace('{}', value ?? '...') : undefined;
   if (habit !== undefined) return habit;
   const words = argv.filter((word) => !word.startsWith('-'));
-  const flags = calledBy(words, program).options.flatMap(({ long }) => (long ? [long] : []));
-  return flag.startsWith('--') ? nearestName(flag, flags) : undefined;
+  if (!flag.startsWith('--')) return;
+  // Without the dashes, which would count as letters that agree.
+  const names = calledBy(words, program).options.flatMap(({ long }) => (long ? [long.slice(2)] : []));
+  const name = nearestName(flag.slice(2), names);
+  return name === undefined ? undefined : `--${name}`;
 }
 
 /** `bind` of `explain bind`. */

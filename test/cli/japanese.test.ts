@@ -69,6 +69,7 @@ function englishIn(text: string): string[] {
       .replace(/^ +(?:kport|helm|kubectl|source)\b.*?(?: {2,}|$)/, '')
       .replace(/^使い方: .*$/, '')
       .replaceAll(/kport (?:lint|baseline (?:create|check|prune)|explain bind)(?![a-z])/g, ' | ')
+      .replaceAll(/helm (?:template|get (?:manifest|hooks))(?![a-z])/g, ' | ')
       .replaceAll(/\{\w+\}|"[^"]*"|「[^」]*」|`[^`]*`|<[^>]*>|\[[^\]]*\]/g, ' | ')
       .replaceAll(/\S*[-./=:_*|0-9A-Z]\S*/g, ' | ');
     return /(?<![a-z])[a-z]+(?: +[a-z]+){2,}/.test(prose);
