@@ -27,6 +27,11 @@ function output(descriptor: number): Output {
     get isTerminal() {
       return isTerminal(descriptor);
     },
+    get columns() {
+      // Only a terminal is worth the stream.
+      const stream = isTerminal(descriptor) ? (descriptor === 1 ? process.stdout : process.stderr) : undefined;
+      return stream && 'columns' in stream ? stream.columns || undefined : undefined;
+    },
   };
 }
 

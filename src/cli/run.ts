@@ -3,7 +3,9 @@ import { KportError } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
 import { printable } from '../report/printable.ts';
+import { fold } from '../report/wrap.ts';
 import { EXIT, EXIT_CODES_HELP, EXIT_OF_ERROR, type ExitCode } from './exit-codes.ts';
+import { widthOf } from './io/fitted.ts';
 import { internalError } from './io/internal-error.ts';
 import { VERSION } from './io/version.ts';
 import type { CommandContext } from './options/command.ts';
@@ -127,11 +129,11 @@ function newProgram({ io }: CommandContext): Command {
     .exitOverride()
     .showHelpAfterError('(--help tells more)')
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
+      writeOut: (text) => io.stdout.write(fold(text, widthOf(io))),
       writeErr: (text) => io.stderr.write(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'kport: ')),
-      getOutHelpWidth: () => 100,
-      getErrHelpWidth: () => 100,
+      getOutHelpWidth: () => widthOf(io),
+      getErrHelpWidth: () => widthOf(io),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

@@ -16,4 +16,6 @@ export interface Io {
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
+  /** How wide the terminal is; undefined for what is none. */
+  readonly columns?: number | undefined;
 }

@@ -18,11 +18,14 @@ import { type Paint, painter } from './style.ts';
 import { labelled } from './wrap.ts';
 
 export interface BindExplainOptions {
+  /** Columns of running text. */
+  readonly width?: number;
   readonly color: boolean;
   readonly language: Language;
 }
 
 interface View {
+  readonly width?: number | undefined;
   readonly paint: Paint;
   readonly words: BindWords;
   readonly language: Language;
@@ -33,8 +36,8 @@ const INDENT = '    ';
 const HIGH_PORTS = 8000;
 
 /** What `kport explain bind` tells a person: of every privileged port the whole chain that leads to its verdict. */
-export function explainBind({ workloads, unreadable }: Inspection, { color, language }: BindExplainOptions): string {
-  const view: View = { paint: painter(color), words: bindWords(language), language };
+export function explainBind({ workloads, unreadable }: Inspection, { color, language, width }: BindExplainOptions): string {
+  const view: View = { width, paint: painter(color), words: bindWords(language), language };
   const { paint, words } = view;
   const told = workloads.filter(({ binds }) => binds.some((rows) => rows.length > 0));
   const lines = told.flatMap((inspected) => [...workloadLines(inspected, view), '']);
@@ -68,14 +71,14 @@ function portLines({ inspected, container, verdict }: AskedPort, view: View): st
   const { paint, words } = view;
   const { titles } = words;
   const steps = verdict.because.flatMap((fact, index) =>
-    labelled(`${index + 1}.`, factSentence(fact, words) + placeOf(fact, inspected, words), INDENT),
+    labelled(`${index + 1}.`, factSentence(fact, words) + placeOf(fact, inspected, words), INDENT, view.width),
   );
   const seen = [...(verdict.error ? [verdict.error] : []), ...verdict.otherErrors];
   return [
     `  ${paint('bold', headOf(container, verdict, view))}`,
     ...steps,
-    ...told(titles.verdict, verdictPhrase(verdict, words), paint),
-    ...seen.flatMap((error, index) => told(index === 0 ? titles.seen : titles.orSeen, errorSentence(error, words), paint)),
+    ...told(titles.verdict, verdictPhrase(verdict, words), view),
+    ...seen.flatMap((error, index) => told(index === 0 ? titles.seen : titles.orSeen, errorSentence(error, words), view)),
     ...remedyLines(verdict, inspected.workload, view),
   ];
 }
@@ -92,13 +95,13 @@ function placeOf({ pointer }: BindFact, { lines }: InspectedWorkload, words: Bin
   return line === undefined ? '' : fill(words.line, { line });
 }
 
-function told(label: string, text: string, paint: Paint): string[] {
+function told(label: string, text: string, { paint, width }: View): string[] {
   // Painted afterwards, because colours take no room.
-  const [first = '', ...others] = labelled(label, text, '  ');
+  const [first = '', ...others] = labelled(label, text, '  ', width);
   return [first.replace(label, () => paint('bold', label)), ...others];
 }
 
-function remedyLines(verdict: BindVerdict, workload: Workload, { words, paint }: View): string[] {
+function remedyLines(verdict: BindVerdict, workload: Workload, { words, paint, width }: View): string[] {
   const { titles, remedies } = words;
   const ids = remediesOf(verdict);
   if (ids.length === 0) return [`  ${titles.noMoreThanNeeded}`];
@@ -112,7 +115,7 @@ function remedyLines(verdict: BindVerdict, workload: Workload, { words, paint }:
         port: id === 'lower-start' || id === 'start-in-range' ? port : verdict.port,
         high: HIGH_PORTS + verdict.port,
       };
-      return labelled(`${index + 1}.`, fill(remedies[id], data), INDENT);
+      return labelled(`${index + 1}.`, fill(remedies[id], data), INDENT, width);
     }),
   ];
 }

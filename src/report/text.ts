@@ -17,6 +17,8 @@ import { labelled } from './wrap.ts';
 export interface TextOptions {
   readonly color: boolean;
   readonly language: Language;
+  /** Columns of running text. */
+  readonly width?: number;
   /** One line for each finding and for whatever could not be judged, and nothing else. */
   readonly quiet?: boolean;
   /** Names what is only counted otherwise: skipped files and exempted findings. */
@@ -24,14 +26,15 @@ export interface TextOptions {
 }
 
 interface Style {
+  readonly width?: number | undefined;
   readonly language: Language;
   readonly paint: Paint;
   readonly texts: Catalogue;
 }
 
 /** What `kport lint` tells a person; what could not be judged stands at the end, where it is seen. */
-export function textReport(result: LintResult, { color, language, quiet = false, verbose = false }: TextOptions): string {
-  const style: Style = { language, paint: painter(color), texts: catalogue(language) };
+export function textReport(result: LintResult, { color, language, width, quiet = false, verbose = false }: TextOptions): string {
+  const style: Style = { width, language, paint: painter(color), texts: catalogue(language) };
   const lines = quiet ? result.findings.map((finding) => headline(finding, style)) : [...findingBlocks(result.findings, style)];
   const problems = [
     ...result.unreadable.map((problem) => unreadableLine(problem, style)),
@@ -68,7 +71,7 @@ function headline(finding: Finding, { paint, texts }: Style): string {
   return `${findingPlace(finding, paint)}: ${label}: ${printable(message)} ${tag}`;
 }
 
-function reasons(finding: Finding, isFirst: boolean, { paint, texts: { words } }: Style): string[] {
+function reasons(finding: Finding, isFirst: boolean, { width, paint, texts: { words } }: Style): string[] {
   const { range, written, why, fix, ruleId } = finding;
   const indent = ' '.repeat(String((written?.range ?? range)?.start.line ?? '').length + 1);
   const told: [string, string][] = isFirst
@@ -80,7 +83,7 @@ function reasons(finding: Finding, isFirst: boolean, { paint, texts: { words } }
     : [[words.fix, fix]];
   return told.flatMap(([word, text]) => {
     const label = `${word.toLowerCase()}:`;
-    return labelled(label, printable(text), indent).map((line, index) =>
+    return labelled(label, printable(text), indent, width).map((line, index) =>
       index === 0 ? line.replace(label, () => paint('bold', label)) : line,
     );
   });

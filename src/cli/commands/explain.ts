@@ -7,6 +7,7 @@ import { everyRule, ruleOf } from '../../rules/index.ts';
 import { explainBindCommand } from '../explain/explain-bind.ts';
 import { explainPort } from '../explain/explain-port.ts';
 import { type ExplainOptions, explainRule } from '../explain/explain-rule.ts';
+import { fitted, widthOf } from '../io/fitted.ts';
 import { chooseColor } from '../options/color.ts';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../options/command.ts';
 import { chooseLanguage } from '../options/language.ts';
@@ -33,8 +34,8 @@ export function explainCommand(context: CommandContext): Command {
   return addSharedOptions(command)
     .addHelpText('after', NOTES)
     .action(async (words: string[], { lang, color }: SharedOptions) => {
-      const options = { language: chooseLanguage(lang, io.env), color: chooseColor(color, io) };
-      io.stdout.write(await explain(words.join(' '), options));
+      const options = { language: chooseLanguage(lang, io.env), color: chooseColor(color, io), width: widthOf(io) };
+      io.stdout.write(fitted(await explain(words.join(' '), options), io));
     });
 }
 

@@ -9,6 +9,7 @@ import type { LintResult } from '../../model/lint.ts';
 import { verdictLine } from '../../report/release-verdict.ts';
 import { type ReadPath, readFound, readInput } from '../../sources/read.ts';
 import { EXIT_OF_VERDICT } from '../exit-codes.ts';
+import { fitted, widthOf } from '../io/fitted.ts';
 import { chooseColor } from '../options/color.ts';
 import {
   addFormatOption,
@@ -102,7 +103,10 @@ async function helmCheck(file: string | undefined, options: HelmCheckOptions, gi
     throw new KportError('input', { code: 'in-place', data: { place: read.file, why: { code: 'no-manifest-in-it' } } });
   const told = { ...verdict, policy: found.policy.name, release };
   const color = chooseColor(options.color, io);
-  if (result) io.stdout.write(await report(result, { format: options.format, language, color }));
+  if (result) {
+    const text = await report(result, { format: options.format, language, color, width: widthOf(io) });
+    io.stdout.write(options.format === 'json' ? text : fitted(text, io));
+  }
   // Why there is no event comes first: the verdict is what the log of the gate ends with.
   if (stored && result && options.event) await tellCluster(stored, { told, result, language }, io);
   (options.format === 'json' ? io.stderr : io.stdout).write(`${verdictLine(told, language)}\n`);
@@ -134,6 +138,7 @@ interface ReportOptions {
   readonly format: FormatOptions['format'];
   readonly language: Language;
   readonly color: boolean;
+  readonly width: number;
 }
 
 async function report(result: LintResult, options: ReportOptions): Promise<string> {

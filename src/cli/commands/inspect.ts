@@ -4,6 +4,7 @@ import { inspectPaths } from '../../lint/inspect-paths.ts';
 import { readPaths } from '../../lint/read-paths.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
 import { EXIT } from '../exit-codes.ts';
+import { fitted } from '../io/fitted.ts';
 import { addChartOptions } from '../options/chart-options.ts';
 import { chooseColor } from '../options/color.ts';
 import {
@@ -62,7 +63,7 @@ async function inspect(
     io.stdout.write((await import('../../report/inspect-json.ts')).inspectJson(seen, language));
   } else {
     const { inspectText } = await import('../../report/inspect-text.ts');
-    io.stdout.write(inspectText(seen, { language, color: chooseColor(options.color, io) }));
+    io.stdout.write(fitted(inspectText(seen, { language, color: chooseColor(options.color, io) }), io));
   }
   finish(seen.unreadable.length > 0 ? EXIT.notJudged : EXIT.clean);
 }

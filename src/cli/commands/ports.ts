@@ -6,6 +6,7 @@ import { cut } from '../../report/display-width.ts';
 import { JSON_VERSION, jsonText } from '../../report/json.ts';
 import { painter } from '../../report/style.ts';
 import { catalogue, count, fill } from '../../words/catalogue.ts';
+import { fitted } from '../io/fitted.ts';
 import { chooseColor } from '../options/color.ts';
 import { addFormatOption, addSharedOptions, type CommandContext, type FormatOptions } from '../options/command.ts';
 import { chooseLanguage } from '../options/language.ts';
@@ -31,7 +32,7 @@ export function portsCommand({ io }: CommandContext): Command {
       const language = chooseLanguage(lang, io.env);
       const ports = findPorts(query, await loadRegistry());
       if (format === 'json') io.stdout.write(portsJson(ports, language));
-      else if (ports.length > 0) io.stdout.write(portsText(ports, language, chooseColor(color, io)));
+      else if (ports.length > 0) io.stdout.write(fitted(portsText(ports, language, chooseColor(color, io)), io));
       else io.stderr.write(`kport: ${fill(catalogue(language).words.noPorts, { query })}\n`);
     });
 }

@@ -7,6 +7,7 @@ import { printable } from '../../report/printable.ts';
 import { painter } from '../../report/style.ts';
 import { everyRule } from '../../rules/index.ts';
 import { catalogue, count } from '../../words/catalogue.ts';
+import { fitted } from '../io/fitted.ts';
 import { chooseColor } from '../options/color.ts';
 import {
   addFormatOption,
@@ -36,7 +37,9 @@ export function rulesCommand({ io }: CommandContext, doors: RulesDoors = { findP
     .action(async ({ policy, format, lang, color, rule }: FormatOptions & PolicyOptions & RuleOption) => {
       const language = chooseLanguage(lang, io.env);
       const found = await withRules(await doors.findPolicy(policy, io), rule ? { rule } : {});
-      io.stdout.write(format === 'json' ? rulesJson(found, language) : rulesText(found, language, chooseColor(color, io)));
+      io.stdout.write(
+        format === 'json' ? rulesJson(found, language) : fitted(rulesText(found, language, chooseColor(color, io)), io),
+      );
     });
 }
 

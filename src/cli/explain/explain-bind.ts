@@ -2,6 +2,7 @@ import { Argument, Command } from 'commander';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { KportError } from '../../model/errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { fitted, widthOf } from '../io/fitted.ts';
 import { chooseColor } from '../options/color.ts';
 import {
   addPolicyOption,
@@ -49,6 +50,7 @@ async function explainBind(paths: readonly string[], options: ExplainBindOptions
   if (seen.files === 0) {
     throw new KportError('usage', { code: 'no-files', data: { paths: paths.join(', ') } });
   }
-  io.stdout.write(report.explainBind(seen, { language, color: chooseColor(options.color, io) }));
+  const style = { language, color: chooseColor(options.color, io), width: widthOf(io) };
+  io.stdout.write(fitted(report.explainBind(seen, style), io));
   finish(seen.unreadable.length > 0 ? EXIT.notJudged : EXIT.clean);
 }

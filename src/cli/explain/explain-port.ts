@@ -17,7 +17,7 @@ type Row = readonly [label: string, text: string];
 const PORT_RULES: ReadonlySet<string> = new Set(['privileged-host-port', 'privileged-container-port']);
 
 /** Everything that kport knows of a port, for a person. */
-export function explainPort(entry: PortEntry, { language, color }: ExplainOptions): string {
+export function explainPort(entry: PortEntry, { language, color, width: columns }: ExplainOptions): string {
   const texts = catalogue(language);
   const paint = painter(color);
   const names = new Set([...entry.known.map(({ service }) => service), ...entry.registrations.map(({ name }) => name)]);
@@ -28,7 +28,10 @@ export function explainPort(entry: PortEntry, { language, color }: ExplainOption
     ruleRows(entry.number, language),
   ];
   const width = Math.max(...groups.flat().map(([label]) => displayWidth(label))) + 1;
-  const lines = groups.flatMap((rows) => ['', ...rows.flatMap(([label, text]) => labelled(padEnd(label, width), text, '  '))]);
+  const lines = groups.flatMap((rows) => [
+    '',
+    ...rows.flatMap(([label, text]) => labelled(padEnd(label, width), text, '  ', columns)),
+  ]);
   const head = title === '' ? String(entry.number) : `${entry.number}: ${title}`;
   return [paint('bold', head), ...lines].map((line) => `${line}\n`).join('');
 }

@@ -1,19 +1,21 @@
 import type { Language } from '../../model/finding.ts';
 import { columns } from '../../report/columns.ts';
 import { type Paint, painter } from '../../report/style.ts';
-import { labelled, TEXT_WIDTH, wrap } from '../../report/wrap.ts';
+import { labelled, wrap } from '../../report/wrap.ts';
 import { type Option, PRESETS, type RuleMeta } from '../../rules/rule.ts';
 import { catalogue } from '../../words/catalogue.ts';
 
 export interface ExplainOptions {
   readonly language: Language;
   readonly color: boolean;
+  /** Columns of running text. */
+  readonly width: number;
 }
 
 const INDENT = '  ';
 
 /** Everything that kport knows of a rule, for a person. */
-export function explainRule(rule: RuleMeta, { language, color }: ExplainOptions): string {
+export function explainRule(rule: RuleMeta, { language, color, width }: ExplainOptions): string {
   const { words } = catalogue(language);
   const paint = painter(color);
   const text = rule.words[language];
@@ -22,14 +24,14 @@ export function explainRule(rule: RuleMeta, { language, color }: ExplainOptions)
   const references = rule.words.references.flatMap(({ title, url }) => [`${INDENT}${title}`, `${INDENT}${INDENT}${url}`]);
   return [
     `${paint('bold', rule.id)}: ${text.title}`,
-    ...section(words.why, paragraph(text.why), paint),
-    ...section(words.risk, paragraph(text.risk), paint),
-    ...section(words.remedies, ladder(text.remedies), paint),
-    ...section(words.fine, paragraph(text.fine), paint),
+    ...section(words.why, paragraph(text.why, width), paint),
+    ...section(words.risk, paragraph(text.risk, width), paint),
+    ...section(words.remedies, ladder(text.remedies, width), paint),
+    ...section(words.fine, paragraph(text.fine, width), paint),
     ...section(words.severity, columns(levels, INDENT), paint),
     ...section(
       words.options,
-      options.flatMap(([name, option]) => optionLines(name, option, words.default)),
+      options.flatMap(([name, option]) => optionLines([name, option], words.default, width)),
       paint,
     ),
     ...section(words.badExample, indented(rule.examples.bad), paint),
@@ -45,19 +47,20 @@ function section(title: string, lines: readonly string[], paint: Paint): string[
   return lines.length === 0 ? [] : ['', paint('bold', title), ...lines];
 }
 
-function paragraph(text: string): string[] {
-  return wrap(text, TEXT_WIDTH - INDENT.length).map((line) => INDENT + line);
+function paragraph(text: string, width: number): string[] {
+  return wrap(text, width - INDENT.length).map((line) => INDENT + line);
 }
 
-function ladder(remedies: readonly string[]): string[] {
-  return remedies.flatMap((remedy, index) => labelled(`${index + 1}.`, remedy, INDENT));
+function ladder(remedies: readonly string[], width: number): string[] {
+  return remedies.flatMap((remedy, index) => labelled(`${index + 1}.`, remedy, INDENT, width));
 }
 
 /** `acceptRunAsUser: false (baseline: true)`, and what it does. */
-function optionLines(name: string, { description, default: value, presets = {} }: Option, byDefault: string): string[] {
+function optionLines([name, option]: readonly [string, Option], byDefault: string, width: number): string[] {
+  const { description, default: value, presets = {} } = option;
   const others = Object.entries(presets).map(([preset, other]) => `${preset}: ${other}`);
   const values = [`${byDefault.toLowerCase()}: ${value}`, ...others].join(', ');
-  return [`${INDENT}${name} (${values})`, ...paragraph(description).map((line) => INDENT + line)];
+  return [`${INDENT}${name} (${values})`, ...paragraph(description, width - INDENT.length).map((line) => INDENT + line)];
 }
 
 function indented(yaml: string): string[] {

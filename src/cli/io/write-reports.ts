@@ -7,8 +7,10 @@ import type { LintResult } from '../../model/lint.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import type { ReportOptions } from '../../report/formats/report-options.ts';
+import { TEXT_WIDTH } from '../../report/wrap.ts';
 import { chooseColor } from '../options/color.ts';
 import type { AskedReport, ReportFormat } from '../options/report-options.ts';
+import { fitted, widthOf } from './fitted.ts';
 import type { ReportFiles } from './report-files.ts';
 
 /** What reports are made of and written with. */
@@ -35,8 +37,9 @@ export async function writeReports(result: LintResult, reports: readonly AskedRe
   const problems: Reason[] = [];
   for (const { format, file } of reports) {
     const color = file === undefined ? chooseColor(settings.color, io) : settings.color === true;
-    const text = await report(format, result, { ...settings, color });
-    if (file === undefined) io.stdout.write(text);
+    const width = file === undefined ? widthOf(io) : TEXT_WIDTH;
+    const text = await report(format, result, { ...settings, color, width });
+    if (file === undefined) io.stdout.write(format === 'text' && !settings.quiet ? fitted(text, io) : text);
     else problems.push(...told(file, isJudged(file, result, io) ? IS_MANIFEST : files.write(file, io.cwd, text)));
   }
   if (problems.length > 0) throw new KportError('usage', problems);
@@ -56,14 +59,16 @@ function told(file: string, why: Reason | undefined): Reason[] {
 
 interface Settings extends ReportSettings {
   readonly color: boolean;
+  /** Columns of running text. */
+  readonly width: number;
 }
 
 /** Each format is loaded when it is asked for. */
 async function report(format: ReportFormat, result: LintResult, settings: Settings): Promise<string> {
-  const { language, color, failOn, quiet = false, verbose = false } = settings;
+  const { language, color, width, failOn, quiet = false, verbose = false } = settings;
   switch (format) {
     case 'text':
-      return (await import('../../report/text.ts')).textReport(result, { language, color, quiet, verbose });
+      return (await import('../../report/text.ts')).textReport(result, { language, color, width, quiet, verbose });
     case 'json':
       return (await import('../../report/json.ts')).lintJson(result, language);
     case 'sarif': {
