@@ -16,7 +16,7 @@ const SRC = path.resolve(import.meta.dirname, '../src');
 /** The source files, relative to src, with `/`. */
 export function sourceFiles(): string[] {
   return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /(?<!\.d)\.tsx?$/.test(file))
     .map((file) => file.replaceAll(path.sep, '/'))
     .sort();
 }
@@ -28,7 +28,7 @@ export function sourceText(file: string): string {
 /** Every import, re-export and dynamic import of a source file. */
 export function importsOf(file: string): Import[] {
   const found: Import[] = [];
-  visit(parseAst(sourceText(file), { lang: 'ts' }), (node) => {
+  visit(parseAst(sourceText(file), { lang: file.endsWith('x') ? 'tsx' : 'ts' }), (node) => {
     const source = node.source;
     if (!isNode(source) || typeof source.value !== 'string') return;
     const isType = node.importKind === 'type' || node.exportKind === 'type' || hasOnlyTypes(node.specifiers);

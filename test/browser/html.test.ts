@@ -73,6 +73,14 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser', () => {
     await opened.page.close();
   });
 
+  test('makes no element out of a text, even if it were to try', async () => {
+    await open(everything());
+    const { page, faults } = await openPage(browser, join(folder, 'report.html'), await opened.page.content());
+    await expect(page.evaluate('document.body.innerHTML = "<b>bold</b>"')).rejects.toThrow('TrustedHTML');
+    await expect.poll(() => faults).toContainEqual(expect.stringContaining('require-trusted-types-for'));
+    await page.close();
+  });
+
   test('is the same with its script as without it', async () => {
     const page = await open(everything());
     const withScript = await page.$eval('main', (main) => main.textContent);

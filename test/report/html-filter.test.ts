@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { escapeHtml, scriptJson } from '../../src/report/html/escaped.ts';
 import { matching, matchingRows, searchTexts } from '../../src/report/html/filter.ts';
 import { pageData } from '../../src/report/html/make-data.ts';
-import { h } from '../../src/report/html/markup.ts';
-import { escapeHtml, markupText, scriptJson } from '../../src/report/html/markup-text.ts';
 import {
   filtersFromHash,
   filtersToHash,
@@ -113,24 +112,7 @@ describe('the state', () => {
   });
 });
 
-describe('markup', () => {
-  test('as text', () => {
-    const markup = [
-      h('p', { class: 'a"b', hidden: true, open: false, id: undefined }, 'x <y>', undefined, [h('input', { type: 'text' })]),
-      '&',
-    ];
-    expect(markupText(markup)).toBe('<p class="a&quot;b" hidden>x &lt;y&gt;<input type="text"></p>&amp;');
-  });
-
-  test('has no name for an attribute that a browser would run', () => {
-    // @ts-expect-error
-    h('p', { onclick: 'alert(1)' });
-    // @ts-expect-error
-    h('p', { style: 'color: red' });
-    // @ts-expect-error
-    h('script');
-  });
-
+describe('text', () => {
   test.each(['<', '>', '&', '"', "'"])('escapes %s', (character) => {
     expect(escapeHtml(`a${character}b`)).toMatch(/^a&[#\w]+;b$/);
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { PAGE_MODULE, pageModule } from '../../scripts/generate-html-page.ts';
+import { pageFiles } from '../../scripts/generate-html-page.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { type HtmlOptions, pageData } from '../../src/report/html/make-data.ts';
 import { SCRIPT, STYLE } from '../../src/report/html/page.generated.ts';
@@ -28,6 +28,14 @@ function visibleText(page: string): string {
   return text.replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ');
 }
 
+/** What the page is made from, client and views, with the texts. */
+function viewFiles(): [string, string][] {
+  return ['client', 'view'].flatMap((folder) => {
+    const url = new URL(`../../src/report/html/${folder}/`, import.meta.url);
+    return globSync('*.{ts,tsx}', { cwd: url }).map((file): [string, string] => [file, readFileSync(new URL(file, url), 'utf8')]);
+  });
+}
+
 describe('the page', () => {
   test.each(RESULTS)('of %s is one file with one style, one script and its data', (_, given) => {
     const page = htmlReport(given, OPTIONS);
@@ -50,6 +58,8 @@ describe('the page', () => {
       `script-src ${hashOf(elementsOf(page, 'script')[1]?.text ?? '')}`,
       `style-src ${hashOf(elementsOf(page, 'style')[0]?.text ?? '')}`,
       'img-src data:',
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
       "base-uri 'none'",
       "form-action 'none'",
     ]);
@@ -66,9 +76,13 @@ describe('the page', () => {
   });
 
   test('makes elements of its own markup alone', () => {
-    expect(SCRIPT).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(|new Function|setHTML/);
+    expect(SCRIPT).not.toMatch(/outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(|new Function|setHTML/);
     const page = htmlReport(everything(), OPTIONS);
     expect(page.slice(page.indexOf('<body>'), page.indexOf('<script'))).not.toMatch(/\s(?:on\w+|style)=/i);
+  });
+
+  test.each(viewFiles())('%s writes no HTML, no style and no handler', (_, text) => {
+    expect(text).not.toMatch(/innerHTML|\bstyle=|\bsrc(?:doc)?=|\son\w+=/i);
   });
 
   test('links to what is in the page, and to references', () => {
@@ -167,6 +181,6 @@ describe('a hostile manifest', () => {
   );
 });
 
-test('the generated module is fresh: node scripts/generate-html-page.ts', async () => {
-  expect(readFileSync(PAGE_MODULE, 'utf8')).toBe(await pageModule());
+test.each(await pageFiles())('$file.pathname is fresh: node scripts/generate-html-page.ts', ({ file, text }) => {
+  expect(readFileSync(file, 'utf8')).toBe(text);
 });

@@ -12,6 +12,11 @@ export interface View {
   readonly rows: readonly number[];
 }
 
+/** What a part of the page is given. */
+export interface Seen {
+  readonly view: View;
+}
+
 export function wordsOf({ data, state }: View): PageWords['words'] {
   return data.words[state.language].words;
 }

@@ -4,6 +4,16 @@ import { type PageData, type PageVerdict, VERDICTS } from './page-data.ts';
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** What is no finding, in the order in which it is told. */
+export const NOTES = ['unreadable', 'failures', 'notices', 'known', 'exempted', 'skipped'] as const;
+export type NoteListId = (typeof NOTES)[number];
+
+export const LISTS = ['findings', 'matrix', ...NOTES] as const;
+export type ListId = (typeof LISTS)[number];
+
+/** Entries of a list that are told at first, and that are added at a time. */
+export const CHUNK = 100;
+
 /** What the reader has chosen. `rule`, `namespace` and `file` are indexes into the lists of the data. */
 export interface ViewState {
   readonly language: Language;
@@ -15,6 +25,10 @@ export interface ViewState {
   readonly file?: number | undefined;
   /** Whether findings are told with their source and their reasons. */
   readonly isOpen: boolean;
+  /** Findings that somebody opened one by one, by their indexes. */
+  readonly opened: ReadonlySet<number>;
+  /** Entries that are told of a list; without a number, a chunk. */
+  readonly told: Readonly<Partial<Record<ListId, number>>>;
   readonly verdicts: readonly PageVerdict[];
 }
 
@@ -31,6 +45,8 @@ export function firstState(data: PageData): ViewState {
     query: '',
     severities: SEVERITIES,
     isOpen: data.findings.length <= MOST_OPEN,
+    opened: new Set(),
+    told: {},
     verdicts: VERDICTS,
   };
 }

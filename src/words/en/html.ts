@@ -26,7 +26,6 @@ export const enHtmlWords = {
   incomplete: 'What these numbers do not hold: {what}.',
   incompleteFiles: '{files} that could not be read',
   incompleteRules: '{rules} that failed',
-  numbers: 'Numbers',
   errors: 'Errors',
   warnings: 'Warnings',
   infos: 'Infos',

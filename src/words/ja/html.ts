@@ -24,7 +24,6 @@ export const jaHtmlWords: HtmlWords = {
   incomplete: 'この集計に含まれていないもの: {what}。',
   incompleteFiles: '読み取れなかった {files}',
   incompleteRules: '実行に失敗した{rules}',
-  numbers: '集計',
   errors: 'エラー',
   warnings: '警告',
   infos: '情報',

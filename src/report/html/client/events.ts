@@ -1,10 +1,9 @@
 // What the reader does, and what comes of it. One listener for all elements of a kind, because they come and go.
 import { SEVERITIES } from '../../../model/finding.ts';
 import { VERDICTS } from '../page-data.ts';
-import { FACETS, filtersFromHash, isLanguage, THEMES, toggled, withoutFilters } from '../view-state.ts';
-import type { App } from './app.ts';
-import { byId } from './elements.ts';
-import { fillBody, foldAgain, showMore, unfold } from './lists.ts';
+import { FACETS, filtersFromHash, isLanguage, LISTS, THEMES, toggled, withoutFilters } from '../view-state.ts';
+import type { App } from './app.tsx';
+import { foldAgain, showMore, tellBody, unfold } from './lists.ts';
 import { keepTheme } from './theme.ts';
 
 export function listen(app: App, root: HTMLElement): void {
@@ -17,7 +16,7 @@ export function listen(app: App, root: HTMLElement): void {
   });
   root.addEventListener('input', ({ target }) => enter(target, app));
   // It does not bubble, so it is caught on its way down.
-  root.addEventListener('toggle', ({ target }) => target instanceof HTMLDetailsElement && fillBody(target, app), true);
+  root.addEventListener('toggle', ({ target }) => target instanceof HTMLDetailsElement && tellBody(target, app), true);
   document.addEventListener('keydown', (event) => onKey(event, app));
   addEventListener('beforeprint', () => unfold(app));
   addEventListener('afterprint', foldAgain);
@@ -30,16 +29,17 @@ function press({ dataset }: HTMLElement, app: App): void {
   const { state } = app.view();
   const { set, value, facet, verdict, more, action } = dataset;
   const theme = THEMES.find((each) => each === value);
+  const list = LISTS.find((each) => each === more);
   if (set === 'language' && isLanguage(value)) app.change({ language: value });
   else if (set === 'theme' && theme) {
     app.change({ theme });
     keepTheme(theme);
   } else if (facet !== undefined) pressBar(facet, Number(value), app);
   else if (verdict !== undefined) chooseVerdict(verdict, app);
-  else if (more !== undefined) showMore(more, app);
+  else if (list) showMore(list, app);
   else if (action === 'reset') {
     app.change(withoutFilters(state));
-    byId('query')?.focus();
+    document.getElementById('query')?.focus();
   } else if (action === 'open' || action === 'close') app.change({ isOpen: action === 'open' });
 }
 
@@ -50,8 +50,8 @@ function pressBar(name: string, index: number, app: App): void {
   const isOff = app.view().state[facet] === index;
   app.change({ [facet]: isOff ? undefined : index });
   if (isOff) return;
-  byId('findings')?.focus({ preventScroll: true });
-  byId('findings')?.scrollIntoView();
+  document.getElementById('findings')?.focus({ preventScroll: true });
+  document.getElementById('findings')?.scrollIntoView();
 }
 
 function chooseVerdict(name: string, app: App): void {
@@ -77,14 +77,14 @@ function onKey(event: KeyboardEvent, app: App): void {
   const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
   if (key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
-    byId('query')?.focus();
+    document.getElementById('query')?.focus();
   }
   if (key === 'Escape' && target instanceof HTMLInputElement && target.id === 'query') app.change({ query: '' });
 }
 
 /** A link to what is folded up opens it. */
 function openTarget(id: string): void {
-  const target = byId(id);
+  const target = document.getElementById(id);
   const details = target instanceof HTMLDetailsElement ? target : target?.querySelector(':scope > details');
   if (details instanceof HTMLDetailsElement) details.open = true;
 }

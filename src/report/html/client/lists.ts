@@ -1,69 +1,58 @@
-import type { View } from '../said.ts';
-import { findingBody, findingsList } from '../view/findings.ts';
-import { chunk, type LongList, moreButton } from '../view/long-list.ts';
-import { matrixList } from '../view/matrix.ts';
-import { noteLists } from '../view/notes.ts';
-import { byId, elements } from './elements.ts';
-
-/** What lists need of the app. */
-interface Viewed {
-  view(): View;
-}
-
-const LISTS: Readonly<Record<string, LongList>> = { ...noteLists, findings: findingsList, matrix: matrixList };
+import { CHUNK, LISTS, type ListId } from '../view-state.ts';
+import type { App } from './app.tsx';
 
 /** Findings that are printed with their reasons; of more, a line each. */
 const MOST_PRINTED = 300;
 
-/** Puts the next entries of a list behind those that are there. */
-export function showMore(id: string, app: Viewed, most?: number): void {
-  const list = LISTS[id];
-  const [entries, more] = [byId(`list-${id}`), byId(`more-${id}`)];
-  if (!list || !entries || !more) return;
-  const told = Number(more.dataset.told);
-  const view = app.view();
-  const added = elements(chunk(list, view, told, most));
-  const hadFocus = more.contains(document.activeElement);
-  entries.append(...added);
-  more.replaceWith(...elements([moreButton(id, list, view, told + added.length)]));
-  const [first] = added;
+/** Tells the next entries of a list. */
+export function showMore(id: ListId, app: App): void {
+  const { told } = app.view().state;
+  const before = told[id] ?? CHUNK;
+  const button = document.querySelector(`#more-${id} button`);
+  const hadFocus = button !== null && button === document.activeElement;
+  app.change({ told: { ...told, [id]: before + CHUNK } });
+  if (!hadFocus) return;
   // Whoever asked by the keyboard goes on where the new entries begin.
-  if (hadFocus && first instanceof HTMLElement)
-    (first.querySelector<HTMLElement>('summary') ?? byId(`more-${id}`)?.querySelector('button'))?.focus();
-  if (id === 'findings') watchEnd(app);
+  const first = document.getElementById(`list-${id}`)?.children[before];
+  (first?.querySelector('summary') ?? document.querySelector<HTMLElement>(`#more-${id} button`))?.focus();
 }
 
 /** The list of findings goes on by itself when the reader comes to its end. */
-export function watchEnd(app: Viewed): void {
-  const more = byId('more-findings');
-  if (!more?.firstElementChild) return;
+export function watchEnd(app: App): void {
   const observer = new IntersectionObserver(
-    (seen) => {
-      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      showMore('findings', app);
+    (seen) => seen.some(({ isIntersecting }) => isIntersecting) && showMore('findings', app),
+    {
+      rootMargin: '600px',
     },
-    { rootMargin: '600px' },
   );
-  observer.observe(more);
+  app.drawn = () => {
+    observer.disconnect();
+    const more = document.getElementById('more-findings');
+    // Observed anew it is told of even where it is in sight already.
+    if (more?.firstElementChild) observer.observe(more);
+  };
+  app.drawn();
 }
 
-/** Writes what an open finding shows, when it is opened for the first time. */
-export function fillBody(details: HTMLDetailsElement, app: Viewed): void {
-  if (!details.open || details.querySelector('.body')) return;
-  const finding = app.view().data.findings[Number(details.dataset.finding)];
-  if (finding) details.append(...elements([findingBody(finding, app.view())]));
+/** Tells what an open finding shows, when it is opened for the first time. */
+export function tellBody({ open, dataset: { finding } }: HTMLDetailsElement, app: App): void {
+  const { isOpen, opened } = app.view().state;
+  if (!open || finding === undefined || isOpen || opened.has(Number(finding))) return;
+  app.change({ opened: new Set([...opened, Number(finding)]) });
 }
 
 /** Paper has no buttons: everything is told, and what is closed is open until it has been printed. */
-export function unfold(app: Viewed): void {
-  for (const id of Object.keys(LISTS)) showMore(id, app, Number.POSITIVE_INFINITY);
-  const isLong = app.view().shown.length > MOST_PRINTED;
+export function unfold(app: App): void {
+  const { shown, state } = app.view();
+  const isLong = shown.length > MOST_PRINTED;
+  app.change({
+    told: Object.fromEntries(LISTS.map((id) => [id, Number.POSITIVE_INFINITY])),
+    opened: isLong ? state.opened : new Set(shown),
+  });
   for (const details of document.querySelectorAll('details')) {
     if (details.open || (isLong && details.dataset.finding !== undefined)) continue;
     details.open = true;
     details.dataset.printed = '';
-    fillBody(details, app);
   }
 }
 

@@ -1,18 +1,20 @@
 // The start of the page's own script. The page is there without it, too; with it, it can be searched.
 import type { PageData } from '../page-data.ts';
 import { filtersFromHash, firstState } from '../view-state.ts';
-import { startApp } from './app.ts';
-import { byId } from './elements.ts';
+import { startApp } from './app.tsx';
 import { listen } from './events.ts';
+import { watchEnd } from './lists.ts';
 import { keptTheme } from './theme.ts';
 
 function start(): void {
-  const [root, json] = [byId('page'), byId('data')?.textContent];
+  const [root, json] = [document.getElementById('page'), document.getElementById('data')?.textContent];
   if (!root || !json) return;
   const data: PageData = JSON.parse(json);
   document.documentElement.classList.add('script');
   const first = { ...firstState(data), theme: keptTheme() };
-  listen(startApp(data, root, location.hash.includes('=') ? filtersFromHash(location.hash, first, data) : first), root);
+  const app = startApp(data, root, location.hash.includes('=') ? filtersFromHash(location.hash, first, data) : first);
+  listen(app, root);
+  watchEnd(app);
 }
 
 start();

@@ -1,0 +1,121 @@
+import type { PageFinding } from '../page-data.ts';
+import { fill, languageOf, placeOf, type Seen, wordingOf, wordsOf } from '../said.ts';
+import { FilterBar } from './filters.tsx';
+import { entriesOf, type LongList, Rest } from './long-list.tsx';
+import { SEVERITY_SIGNS } from './signs.ts';
+import { SourceView } from './source.tsx';
+
+type Of = Seen & { readonly finding: PageFinding };
+
+const findingsList: LongList = {
+  id: 'findings',
+  length: ({ shown }) => shown.length,
+  entry: (view, index) => {
+    const at = view.shown[index] ?? -1;
+    const finding = view.data.findings[at];
+    return finding ? <Finding key={at} at={at} finding={finding} view={view} /> : <li key={at} />;
+  },
+};
+
+export function FindingsSection({ view }: Seen) {
+  const words = wordsOf(view);
+  const { data, shown } = view;
+  return (
+    <section id="findings" tabindex={-1} aria-labelledby="findings-title">
+      <h2 id="findings-title">{words.findings}</h2>
+      {data.findings.length === 0 ? (
+        <p class="hint">{words.verdictClean}</p>
+      ) : (
+        <>
+          <FilterBar view={view} />
+          <div id="list" class={shown.length < data.findings.length ? 'filtered' : undefined}>
+            <Findings view={view} />
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The findings that are asked for, and what is behind them. */
+function Findings({ view }: Seen) {
+  if (view.shown.length === 0) return <p class="hint">{wordsOf(view).noMatch}</p>;
+  return (
+    <>
+      <ol class="findings" id="list-findings">
+        {entriesOf(findingsList, view)}
+      </ol>
+      <Rest list={findingsList} view={view} />
+    </>
+  );
+}
+
+function Finding({ finding, at, view }: Of & { at: number }) {
+  const { severity } = finding;
+  const { state, data } = view;
+  return (
+    <li class={`finding ${severity}`}>
+      <details open={state.isOpen} data-finding={at}>
+        <summary>
+          <span class={`badge ${severity}`}>
+            <span class="sign" aria-hidden="true">
+              {SEVERITY_SIGNS[severity]}
+            </span>
+            {wordsOf(view)[`severity.${severity}`]}
+          </span>{' '}
+          <span class="message" lang={languageOf(finding, view)}>
+            {wordingOf(finding, data, state.language).text}
+          </span>{' '}
+          <span class="origin">
+            <span class="place">{placeOf(finding, data)}</span>
+            <span class="name">{data.objects[finding.object] ?? ''}</span>
+            <code lang="en">{data.rules[finding.rule]?.id ?? ''}</code>
+          </span>
+        </summary>
+        {/* A page of five thousand findings holds the bodies of those that somebody opens. */}
+        {(state.isOpen || state.opened.has(at)) && <Body finding={finding} view={view} />}
+      </details>
+    </li>
+  );
+}
+
+/** What is seen of a finding that is open. */
+function Body({ finding, view }: Of) {
+  const words = wordsOf(view);
+  const { language } = view.state;
+  const rule = view.data.rules[finding.rule];
+  const why = finding.why ?? rule?.texts?.[language].why ?? '';
+  const lang = languageOf(finding, view);
+  return (
+    <div class="body">
+      {finding.source && <SourceView source={finding.source} />}
+      <Rendered finding={finding} view={view} />
+      <dl class="reasons">
+        <dt>{words.fix}</dt>
+        <dd lang={lang}>{wordingOf(finding, view.data, language).fix}</dd>
+        {why !== '' && (
+          <>
+            <dt>{words.why}</dt>
+            <dd lang={finding.why === undefined ? language : lang}>{why}</dd>
+          </>
+        )}
+      </dl>
+      {rule?.texts && (
+        <p class="about">
+          <a href={`#rule-${rule.id}`}>{words.aboutRule}</a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Rendered({ finding: { rendered }, view }: Of) {
+  if (rendered === undefined) return undefined;
+  const { by, from, source } = rendered;
+  return (
+    <>
+      <p class="hint">{fill(wordsOf(view).rendered, { by, from })}</p>
+      {source && <SourceView source={source} />}
+    </>
+  );
+}
