@@ -180,6 +180,10 @@ describe('the table of ports', () => {
     expect(tableOf(bound(80, changes)).workloads[0]?.ports[0]?.verdict).toBe(verdict);
   });
 
+  test('tells a port once that has two names', () => {
+    expect(tableOf(bound(80), bound(80)).workloads.map(({ ports }) => ports.length)).toEqual([1]);
+  });
+
   test('says what becomes of a port in both languages, each once', () => {
     const { phrases } = tableOf(bound(80), bound(443), bound(22, fails));
     expect(phrases.map(({ en }) => en)).toEqual(['binds as root, over-privileged', 'fails (EACCES)']);

@@ -15,15 +15,15 @@ interface Making {
   readonly words: Readonly<Record<Language, BindWords>>;
 }
 
-/** The rows of the table: one for each container, with all its ports. */
+/** The rows of the table: one for each container, with all its ports, each once whatever names it has. */
 export function workloadsOf(binds: readonly BoundPort[], making: Making): PageWorkload[] {
   const rows: { of: BoundPort; ports: PagePort[] }[] = [];
   for (const bound of binds) {
     const last = rows.at(-1);
     const port = pagePort(bound.verdict, making);
     // What one object declares is told in one go, and each of its Pod specs has places of its own.
-    if (last && last.of.object === bound.object && last.of.container === bound.container) last.ports.push(port);
-    else rows.push({ of: bound, ports: [port] });
+    if (last?.of.object !== bound.object || last.of.container !== bound.container) rows.push({ of: bound, ports: [port] });
+    else if (!last.ports.some((told) => told.port === port.port && told.protocol === port.protocol)) last.ports.push(port);
   }
   return rows.map(({ of, ports }) => ({
     object: making.objects.indexOf(printable(objectName(of.object))),
