@@ -207,6 +207,20 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser', () => {
     expect(await page.$eval(target, (details) => (details as unknown as { open: boolean }).open)).toBe(true);
   });
 
+  test.each([
+    [1280, 900],
+    [390, 844],
+  ])('brings what a link leads to into the window, %i x %i, also where motion is welcome', async (width, height) => {
+    const page = await open(many(600));
+    await page.setViewport({ width, height });
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
+    await page.click('nav a[href="#rules"]');
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1500)));
+    const top = await page.$eval('#rules-title', (title) => title.getBoundingClientRect().top);
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(top).toBeLessThan(height);
+  });
+
   test('shows the rows of the table with the verdicts that are chosen', async () => {
     const page = await open(examined);
     const all = await countOf(page, '#list-matrix tr');

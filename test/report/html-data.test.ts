@@ -218,3 +218,20 @@ describe('what only a report with much room tells', () => {
     expect(one.details?.texts.has('examples/nginx-behind-service.yaml')).toBe(false);
   });
 });
+
+describe('objects with findings', () => {
+  const rendered = (file: string, from: string, subject = 'web') => {
+    const given = finding({ origin: { file, document: 0, rendered: { by: 'kustomize', from } } });
+    return { ...given, subject: { ...given.subject, name: subject } };
+  };
+
+  test.each<[string, LintFinding[], number]>([
+    ['written in two files of one kustomization are one', [rendered('base/a.yaml', 'prod'), rendered('prod/p.yaml', 'prod')], 1],
+    ['of two kustomizations are two', [rendered('base/a.yaml', 'prod'), rendered('base/a.yaml', 'test')], 2],
+    ['of two names are two', [rendered('base/a.yaml', 'prod'), rendered('base/a.yaml', 'prod', 'db')], 2],
+    ['with two findings in a file are one', [finding(), finding({ message: 'another' })], 1],
+    ['of one name in two files are two', [finding(), finding({ origin: { file: 'other.yaml', document: 0 } })], 2],
+  ])('%s', (_, findings, touched) => {
+    expect(pageData(result({ findings }), OPTIONS).touched).toBe(touched);
+  });
+});

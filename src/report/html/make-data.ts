@@ -1,6 +1,6 @@
 import { place } from '../../model/errors.ts';
 import type { Language } from '../../model/finding.ts';
-import type { LintResult } from '../../model/lint.ts';
+import type { LintFinding, LintResult } from '../../model/lint.ts';
 import type { RuleText, RuleWords } from '../../model/rule-words.ts';
 import { bindWords } from '../../words/bind-catalogue.ts';
 import { tell } from '../../words/tell.ts';
@@ -36,7 +36,7 @@ export function pageData(result: LintResult, options: HtmlOptions): PageData {
     language,
     policy: { name: printable(policy.name), ...(policy.file === undefined ? {} : { file: printable(policy.file) }) },
     counts: result.counts,
-    touched: new Set(found.findings.map(({ file, object }) => `${file} ${object}`)).size,
+    touched: new Set(result.findings.map(objectKey)).size,
     words: { en: pageWords('en'), ja: pageWords('ja') },
     ...found,
     ...(knownFrom ? { knownFrom: { ...knownFrom, name: printable(knownFrom.name) } } : {}),
@@ -49,6 +49,11 @@ export function pageData(result: LintResult, options: HtmlOptions): PageData {
     objects: shared.objects.values(),
     namespaces: shared.namespaces.values(),
   };
+}
+
+/** Values of one rendered object may be written in several files. */
+function objectKey({ subject, origin }: LintFinding): string {
+  return JSON.stringify([origin.rendered?.from ?? origin.file, objectName(subject), subject.apiVersion]);
 }
 
 function findingsOf(
