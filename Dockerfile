@@ -34,7 +34,7 @@ COPY LICENSE /kport/
 COPY --from=build /kport/node_modules /kport/node_modules
 COPY --from=build /kport/package.json /kport/package.json
 COPY --from=build /kport/policies /kport/policies
-COPY --from=build /kport/src/report/schemas /kport/src/report/schemas
+COPY --from=build /kport/src/report/schemas/*.json /kport/src/report/schemas/
 COPY --from=build /kport/dist /kport/dist
 # Where `docker run --volume` puts what is to be judged.
 WORKDIR /manifests

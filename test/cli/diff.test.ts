@@ -58,7 +58,7 @@ interface Told {
   readonly code: ExitCode;
   readonly err: string;
   readonly out: string;
-  /** `file rule` of what is new. */
+  /** `file port` of what is new: one finding may tell several ports. */
   readonly fresh: readonly string[];
   readonly known: number;
 }
@@ -72,7 +72,9 @@ async function lint(cwd: string, ref: string, ...argv: string[]): Promise<Told> 
   const { findings, counts } = JSON.parse(out);
   const fresh = findings
     .filter(({ rule }: { rule: string }) => rule === 'privileged-container-port')
-    .map(({ file, message }: { file: string; message: string }) => `${file} ${/containerPort (\d+)/.exec(message)?.[1]}`);
+    .flatMap(({ file, message }: { file: string; message: string }) =>
+      [...message.matchAll(/\d+/g)].map(([port]) => `${file} ${port}`),
+    );
   return { code, out, err, fresh, known: counts.known };
 }
 

@@ -2,7 +2,18 @@
 // npm, Node.js) is this machine's. Packages come from the registry, or from npm's cache.
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  globSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -117,15 +128,22 @@ function follow({ alias = 'final', instructions }: Stage, { context, root, run }
     if (name === 'RUN') run(rest, path.join(here, folder), here);
     if (name !== 'COPY') continue;
     const { from, sources, target } = readCopy(rest);
-    for (const source of sources) {
-      const file = path.join(from === undefined ? context : root(from), source);
+    const base = from === undefined ? context : root(from);
+    for (const file of sources.flatMap((source) => matching(path.join(base, source)))) {
       // A folder is copied as what is in it; a file into a folder, where the target is one.
-      const into = target.endsWith('/') ? path.posix.join(target, path.basename(source)) : target;
+      const into = target.endsWith('/') ? path.posix.join(target, path.basename(file)) : target;
       const to = path.join(here, path.posix.resolve(folder, statSync(file).isDirectory() ? target : into));
       mkdirSync(path.dirname(to), { recursive: true });
       cpSync(file, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
     }
   }
+}
+
+/** All that a source with a wildcard means; a COPY of nothing fails. */
+function matching(source: string): string[] {
+  const files = globSync(source);
+  if (files.length === 0) throw new Error(`no ${source} to copy`);
+  return files;
 }
 
 function runStep(command: string, cwd: string, stage: string): void {

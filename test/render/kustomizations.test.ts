@@ -119,7 +119,7 @@ describe('kustomizations', () => {
         'k/c/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [x.yaml]\n',
         'k/c/x.yaml': deployment('x', '        - name: app\n          ports: [{containerPort: 83}]\n'),
       },
-      ['k/web.yaml:13:30 80', 'k/c/x.yaml:10:35 83'],
+      ['k/c/x.yaml:10:35 83', 'k/web.yaml:13:30 80'],
     ],
   ])('%s', async (_, files, expected) => {
     const cwd = scratch({ 'k/web.yaml': WEB, ...files });
