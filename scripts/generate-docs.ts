@@ -109,12 +109,13 @@ function denial({ language }: Place): string {
 function rulesTable({ language, root }: Place): string {
   const texts = catalogue(language);
   const { rule, title } = HEADS[language];
+  const atMost = texts.words.severityAtMost.toLowerCase();
   const rows = everyRule.map(({ id, levels, words }) => [
     `[${id}](${root}policies/rules/${id}.md)`,
     words[language].title,
     ...PRESETS.map((preset) => texts.words[`severity.${levels[preset]}`]),
   ]);
-  return table([[rule, title, ...PRESETS.map((preset) => `[${preset}](${root}policies/${preset}.yaml)`)], ...rows]);
+  return table([[rule, title, ...PRESETS.map((preset) => `[${preset}](${root}policies/${preset}.yaml), ${atMost}`)], ...rows]);
 }
 
 /** The kinds that kport knows the Pod specs of, by API group, in the order of its tables. */

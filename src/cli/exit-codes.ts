@@ -37,4 +37,4 @@ Exit codes:
   0  clean: everything was judged, and nothing weighs as much as --fail-on
   1  findings of at least the severity of --fail-on
   2  wrong usage, or a policy that cannot be used
-  3  not judged: something could not be read, or a rule failed (goes before 1)`;
+  3  not judged: something could not be read, or a rule failed (takes precedence over 1)`;

@@ -48,11 +48,11 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'serve',
-    summary: 'be an admission webhook',
+    summary: 'run as an admission webhook',
     load: async () => (await import('./commands/serve.ts')).loadServeCommand(),
   },
   { name: 'helm-check', summary: 'judge what helm is about to install', load: loadHelmCheckCommand },
-  { name: 'helm-post-render', summary: 'be a post-renderer of helm', load: loadHelmPostRenderCommand },
+  { name: 'helm-post-render', summary: 'judge what helm has rendered, as its post-renderer', load: loadHelmPostRenderCommand },
   { name: 'init', summary: 'begin a policy', load: async () => (await import('./commands/init.ts')).initCommand },
   { name: 'schema', summary: 'print a JSON Schema', load: async () => (await import('./commands/schema.ts')).schemaCommand },
   { name: 'completion', summary: 'complete commands in your shell', load: loadCompletionCommand },

@@ -25,7 +25,9 @@ export interface TemplateComments {
 /** A policy to begin with: what holds, and behind "#" what can be said. Whole blocks can be uncommented as they are. */
 export function policyTemplate({ name, preset, schema }: TemplateChoices, told: TemplateComments): string {
   const hint = comment(told.schema, '');
-  return `${schema === undefined ? `${hint}\n` : ''}# yaml-language-server: $schema=${schema ?? 'kport-policy.schema.json'}
+  // Behind a second "#" no editor looks for a file that is not there yet.
+  const modeline = `# yaml-language-server: $schema=${schema ?? 'kport-policy.schema.json'}`;
+  return `${schema === undefined ? `${hint}\n#   ${modeline}` : modeline}
 #
 ${comment(told.about, '')}
 apiVersion: ${API_VERSION}

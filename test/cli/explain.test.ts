@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { rules } from '../../src/rules/index.ts';
@@ -35,7 +36,21 @@ describe('kport explain <rule>', () => {
     expect(out).toMatch(/^ {2}1\. [\s\S]*^ {2}2\. /m);
     expect(out).toMatch(/^ {2}restricted {2}(error|warning|info)\n {2}baseline {4}\w+\n {2}audit {7}\w+$/m);
     for (const line of examples.bad.trim().split('\n')) expect(out).toContain(`\n  ${line}\n`);
-    expect(out).toContain(`  policies/rules/${id}.md\n`);
+    const [, page = ''] = /^ {2}(.*policies\/rules\/.*\.md)$/m.exec(out) ?? [];
+    expect(readFileSync(page, 'utf8')).toContain(`\n\`${id}\`\n`);
+  });
+
+  test.each([
+    ['80/tcp', /^80: /],
+    ['53/UDP', /^53: /],
+  ])('%s is a port', async (name, head) => {
+    expect(await explain(name)).toMatchObject({ code: 0, out: expect.stringMatching(head) });
+  });
+
+  test('several are explained one after the other', async () => {
+    const { code, out } = await explain('https', '80', 'may-run-as-root');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^443: [\s\S]*^80: [\s\S]*^may-run-as-root: /m);
   });
 
   test('tells options and their values', async () => {

@@ -54,7 +54,8 @@ Examples:
   kport baseline create deploy/
   kport lint --baseline ${BASELINE_FILE} deploy/
   kport baseline prune deploy/
-`;
+
+Exit codes: 0; 1 where check names entries; 2 for wrong usage; 3 when something could not be judged.`;
 
 export function baselineCommand(
   context: CommandContext,

@@ -15,7 +15,9 @@ const EXAMPLES = `
 Examples:
   source <(kport completion bash)                                       in this shell; in ~/.bashrc for all
   kport completion zsh > "\${fpath[1]}/_kport"                           zsh
-  kport completion fish > ~/.config/fish/completions/kport.fish         fish`;
+  kport completion fish > ~/.config/fish/completions/kport.fish         fish
+
+Exit codes: 0, or 2 for wrong usage.`;
 
 /** The whole program, with every command loaded; the one command that has to know all others. */
 export type LoadProgram = () => Promise<Command>;

@@ -19,7 +19,7 @@ Examples:
   kport explain redis              a service name
   kport explain bind web.yaml      a manifest: whether its privileged ports can be bound, and why
 
-Exit codes: 0, or 2 for a name that is neither.`;
+Exit codes: 0, or 2 for a name that is neither; explain bind: 3 when something could not be read.`;
 
 export function explainCommand(context: CommandContext): Command {
   const { io } = context;
@@ -34,20 +34,24 @@ export function explainCommand(context: CommandContext): Command {
   return addSharedOptions(command)
     .addHelpText('after', NOTES)
     .action(async (words: string[], { lang, color }: SharedOptions) => {
-      const options = { language: chooseLanguage(lang, io.env), color: chooseColor(color, io), width: widthOf(io) };
-      io.stdout.write(fitted(await explain(words.join(' '), options), io));
+      const options = { language: chooseLanguage(lang, io.env), color: chooseColor(color, io), width: widthOf(io), cwd: io.cwd };
+      io.stdout.write(fitted(await explain(words, options), io));
     });
 }
 
 /** Letters that are enough to mean a word by its start. */
 const SHORTEST_WORD = 3;
 
-async function explain(name: string, options: ExplainOptions): Promise<string> {
+/** Several words are one service, or else each a rule or port of its own. `80/tcp` is port 80. */
+async function explain(words: readonly string[], options: ExplainOptions): Promise<string> {
+  const name = words.join(' ').replace(/^(\d+)\/(?:tcp|udp|sctp)$/i, '$1');
   const rule = ruleOf(name.toLowerCase());
   if (rule) return explainRule(rule, options);
   const registry = await loadRegistry();
   const ports = portsOf(name, registry);
   if (ports.length > 0) return ports.map((port) => explainPort(port, options)).join('\n');
+  const each = words.length > 1 ? await Promise.all(words.map((word) => explain([word], options))) : [];
+  if (each.length > 0) return each.join('\n');
   const known = [...everyRule.map(({ id }) => id), ...serviceNames(registry)];
   throw new KportError('usage', suggested({ code: 'nothing-to-explain', data: { query: JSON.stringify(name) } }, name, known));
 }

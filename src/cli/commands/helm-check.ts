@@ -55,7 +55,7 @@ Exit codes:
   0  allowed: nothing weighs as much as --fail-on, or the policy's mode does not enforce it
   1  refused: findings of at least the severity of --fail-on
   2  wrong usage, or a policy that cannot be used
-  3  refused: not judged, because something could not be read, or a rule failed (goes before 1)`;
+  3  refused: not judged, because something could not be read, or a rule failed (takes precedence over 1)`;
 
 export function helmCheckCommand(context: CommandContext, doors: HelmCheckDoors = { findPolicy, findRelease }): Command {
   const command = new Command('helm-check')

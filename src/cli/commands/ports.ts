@@ -19,7 +19,9 @@ Examples:
   kport ports              the ports that everybody knows
   kport ports 443          a number
   kport ports 20-30        a range
-  kport ports mail         words in names and descriptions`;
+  kport ports mail         words in names and descriptions
+
+Exit codes: 0, also where nothing is found, or 2 for wrong usage.`;
 
 export function portsCommand({ io }: CommandContext): Command {
   const command = new Command('ports')

@@ -28,10 +28,14 @@ const NOTES = `
 Examples:
   kport rules
   kport rules --policy baseline
-  kport rules --format json | jq '.rules[] | select(.severity == "error").id'`;
+  kport rules --format json | jq '.rules[] | select(.severity == "error").id'
+
+Exit codes: 0, or 2 for wrong usage or a policy that cannot be used.`;
 
 export function rulesCommand({ io }: CommandContext, doors: RulesDoors = { findPolicy }): Command {
-  const command = new Command('rules').description('Lists the rules, each as grave as the policy has it.');
+  const command = new Command('rules').description(
+    'Lists the rules, each with the most that a finding of it weighs under the policy.',
+  );
   return addSharedOptions(addFormatOption(addRuleOption(addPolicyOption(command))))
     .addHelpText('after', NOTES)
     .action(async ({ policy, format, lang, color, rule }: FormatOptions & PolicyOptions & RuleOption) => {
@@ -62,7 +66,7 @@ function rulesText({ policy }: FoundPolicy, language: Language, color: boolean):
     const { level = 'off' } = policy.rules[rule.id] ?? {};
     return [rule.id, words[`severity.${level}`], rule.words[language].title];
   });
-  const [head = '', ...lines] = columns([[words.rule, words.severity, words.title], ...rows]);
+  const [head = '', ...lines] = columns([[words.rule, words.severityAtMost, words.title], ...rows]);
   const closing = `${count(texts, rows.length, 'rule')}; ${words.policy.toLowerCase()}: ${printable(policy.name)}`;
   return [paint('bold', head), ...lines, '', closing].map((line) => `${line}\n`).join('');
 }

@@ -7,7 +7,9 @@ import { SCHEMAS, type SchemaName, schemaFile } from '../shipped-files.ts';
 const EXAMPLES = `
 Examples:
   kport schema policy > kport-policy.schema.json    for the line "# yaml-language-server: $schema=…" of a policy
-  kport schema lint                                 what kport lint --format json prints`;
+  kport schema lint                                 what kport lint --format json prints
+
+Exit codes: 0, or 2 for wrong usage.`;
 
 export function schemaCommand({ io }: CommandContext): Command {
   return new Command('schema')

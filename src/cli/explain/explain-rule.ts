@@ -4,19 +4,22 @@ import { type Paint, painter } from '../../report/style.ts';
 import { labelled, wrap } from '../../report/wrap.ts';
 import { type Option, PRESETS, type RuleMeta } from '../../rules/rule.ts';
 import { catalogue } from '../../words/catalogue.ts';
+import { rulePage, shownPath } from '../shipped-files.ts';
 
 export interface ExplainOptions {
   readonly language: Language;
   readonly color: boolean;
   /** Columns of running text. */
   readonly width: number;
+  readonly cwd: string;
 }
 
 const INDENT = '  ';
 
 /** Everything that kport knows of a rule, for a person. */
-export function explainRule(rule: RuleMeta, { language, color, width }: ExplainOptions): string {
+export function explainRule(rule: RuleMeta, { language, color, width, cwd }: ExplainOptions): string {
   const { words } = catalogue(language);
+  const docs = shownPath(rulePage(rule.id), cwd);
   const paint = painter(color);
   const text = rule.words[language];
   const levels = PRESETS.map((preset) => [preset, words[`severity.${rule.levels[preset]}`]]);
@@ -37,7 +40,7 @@ export function explainRule(rule: RuleMeta, { language, color, width }: ExplainO
     ...section(words.badExample, indented(rule.examples.bad), paint),
     ...section(words.goodExample, indented(rule.examples.good), paint),
     ...section(words.references, references, paint),
-    ...section(words.docs, [`${INDENT}policies/rules/${rule.id}.md`], paint),
+    ...section(words.docs, [INDENT + docs], paint),
   ]
     .map((line) => `${line}\n`)
     .join('');

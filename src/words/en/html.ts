@@ -23,7 +23,7 @@ export const enHtmlWords = {
   verdictApart: 'Apart from what is exempted or known, all that was read keeps to the policy.',
   verdictFindings: '{findings} about {objects}',
   verdictIncomplete: 'Not everything could be judged',
-  incomplete: 'What these numbers do not hold: {what}.',
+  incomplete: 'Not in these numbers: {what}.',
   incompleteFiles: '{files} that could not be read',
   incompleteRules: '{rules} that failed',
   errors: 'Errors',

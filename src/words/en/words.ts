@@ -5,6 +5,7 @@
 export const enWords = {
   // A rule, and a finding's reasons.
   rule: 'Rule',
+  severityAtMost: 'At most',
   title: 'Title',
   severity: 'Severity',
   messages: 'Messages',

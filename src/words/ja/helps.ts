@@ -121,7 +121,8 @@ ${exitCodesJa}`,
   kport baseline create deploy/
   kport lint --baseline kport-baseline.json deploy/
   kport baseline prune deploy/
-`,
+
+終了コード: 0。check が項目を挙げたときは 1、使い方の誤りは 2、判定できないものがあれば 3。`,
   },
   inspect: {
     summary: 'kport が読み取った内容を表示する',
@@ -147,7 +148,7 @@ ${exitCodesJa}`,
   kport explain redis              サービス名
   kport explain bind web.yaml      マニフェスト: 特権ポートで待ち受けられるか、なぜか
 
-終了コード: 0。どちらの名前でもなければ 2。`,
+終了コード: 0。どちらの名前でもなければ 2。explain bind は、読み取れないものがあれば 3。`,
   },
   bind: {
     summary: 'マニフェストの特権ポートごとに、待ち受けられるか、なぜかを説明する',
@@ -164,12 +165,14 @@ ${exitCodesJa}`,
   },
   rules: {
     summary: 'ルールの一覧を表示する',
-    description: 'ルールの一覧を、ポリシーでの重大度とともに表示します。',
+    description: 'ルールの一覧を、このポリシーでの最大の重大度とともに表示します。',
     notes: `
 例:
   kport rules
   kport rules --policy baseline
-  kport rules --format json | jq '.rules[] | select(.severity == "error").id'`,
+  kport rules --format json | jq '.rules[] | select(.severity == "error").id'
+
+終了コード: 0。使い方の誤り、または使えないポリシーは 2。`,
   },
   ports: {
     summary: 'ポートとサービスを探す',
@@ -180,7 +183,9 @@ ${exitCodesJa}`,
   kport ports              よく知られたポート
   kport ports 443          番号
   kport ports 20-30        範囲
-  kport ports mail         名前や説明に含まれる言葉`,
+  kport ports mail         名前や説明に含まれる言葉
+
+終了コード: 0 (何も見つからなくても)。使い方の誤りは 2。`,
   },
   serve: {
     summary: 'アドミッション Webhook として動く',
@@ -267,7 +272,9 @@ helm 3 はポストレンダラーにフックを渡さず、どの helm も CRD
     notes: `
 例:
   kport schema policy > kport-policy.schema.json    ポリシーの「# yaml-language-server: $schema=…」の行のため
-  kport schema lint                                 kport lint --format json の出力`,
+  kport schema lint                                 kport lint --format json の出力
+
+終了コード: 0。使い方の誤りは 2。`,
   },
   completion: {
     summary: 'シェルの補完を用意する',
@@ -277,6 +284,8 @@ helm 3 はポストレンダラーにフックを渡さず、どの helm も CRD
 例:
   source <(kport completion bash)                                       このシェルで。常に使うなら ~/.bashrc に
   kport completion zsh > "\${fpath[1]}/_kport"                           zsh
-  kport completion fish > ~/.config/fish/completions/kport.fish         fish`,
+  kport completion fish > ~/.config/fish/completions/kport.fish         fish
+
+終了コード: 0。使い方の誤りは 2。`,
   },
 };

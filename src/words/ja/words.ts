@@ -2,6 +2,7 @@ import type { Nouns, Words } from '../texts.ts';
 
 export const jaWords: Words = {
   rule: 'ルール',
+  severityAtMost: '最大の重大度',
   title: 'タイトル',
   severity: '重大度',
   messages: 'メッセージ',

@@ -83,7 +83,8 @@ function fetchPlain(scanner: Scanner): void {
     !(isBlankOrEnd(code) || NOT_PLAIN.has(first)) ||
     (first === '-' && !isBlank(peek(scanner, 1))) ||
     (scanner.flowLevel === 0 && (first === '?' || first === ':'));
-  if (!canStart) throw new YamlFault(scanner.at, { code: 'cannot-start-token' });
+  // libyaml says the same of a tab as of any other character, and nobody sees one.
+  if (!canStart) throw new YamlFault(scanner.at, { code: first === '\t' ? 'tab-as-indentation' : 'cannot-start-token' });
   saveSimpleKey(scanner);
   scanner.simpleKeyAllowed = false;
   const start = scanner.at;
