@@ -38,6 +38,11 @@ interface DocumentReasons {
   'document-without-type': never;
   'document-of-half-a-type': 'field';
   'kind-missing': never;
+  'kind-no-text': never;
+  'api-version-missing': never;
+  'api-version-no-text': never;
+  'list-of-objects': never;
+  'key-for-name': 'why' | 'key' | 'name';
   'empty-policy': never;
   'several-policies': never;
   'no-policy': never;
@@ -102,6 +107,8 @@ interface YamlReasons {
 interface FieldReasons {
   'field-type': 'field' | 'expected' | 'got';
   'type-or-kind-missing': 'field';
+  'containers-missing': 'field';
+  'containers-misplaced': 'field' | 'place';
   'too-many-lists': 'field' | 'most';
   'too-many-objects': 'field' | 'most';
   'too-many-capabilities': 'field' | 'most';

@@ -1,9 +1,11 @@
 import type { DuplicateKey } from '../model/duplicate-key.ts';
 import type { Pointer } from '../model/pointer.ts';
 import type { Reason } from '../model/reason.ts';
-import type { Origin, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
+import type { Origin, Position, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
+import { typeFault } from './half-named.ts';
 import { type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
 import { duplicateKeys, nodeAt } from './yaml/locate.ts';
+import { entriesOf } from './yaml/mapping.ts';
 import { markedComments } from './yaml/marked-comments.ts';
 import { readYaml, type Wanted, type YamlDocument } from './yaml/read.ts';
 import type { Skimmed } from './yaml/skimmed.ts';
@@ -22,10 +24,8 @@ export interface ReadFile {
 
 /** Reads the Kubernetes objects of a YAML or JSON text, `file` being its name for people. Never throws. */
 export function readObjects(text: string, file: string, wanted: Wanted = () => true): ReadFile {
-  const { documents, unreadable, lines } = readYaml(
-    text,
-    file,
-    (source, skimmed) => isHalfNamed(skimmed) || (isNamed(skimmed) && wanted(source, skimmed)),
+  const { documents, unreadable, lines } = readYaml(text, file, (source, skimmed) =>
+    isNamed(skimmed) ? wanted(source, skimmed) : isHalfNamed(skimmed) || isMisnamed(source),
   );
   const read: ReadDocument[] = [];
   const faults = [...unreadable];
@@ -35,10 +35,8 @@ export function readObjects(text: string, file: string, wanted: Wanted = () => t
     if (reason !== undefined) read.push({ kind: 'not-an-object', reason });
     else if (!('root' in document)) read.push({ kind: 'other-object' });
     else read.push({ kind: 'object', document: sourceDocument(document, { file, document: index }, lines) });
-    const fault = missingKind(value);
-    if (fault && 'root' in document) {
-      faults.push({ file, position: positionAt(lines(), document.start + document.root.start), reason: fault });
-    }
+    const fault = typeFault(value);
+    if (fault && 'root' in document) faults.push({ file, position: faultAt(document, fault.key, lines()), reason: fault.reason });
   }
   return { documents: read, unreadable: faults };
 }
@@ -67,12 +65,17 @@ function duplicatesOf(read: YamlDocument, lines: Lines): DuplicateKey[] {
 }
 
 function isNamed({ apiVersion, kind }: Skimmed): boolean {
-  return typeof apiVersion === 'string' && typeof kind === 'string' && kind !== '';
+  return typeof apiVersion === 'string' && apiVersion !== '' && typeof kind === 'string' && kind !== '';
 }
 
 /** One of the two fields is there: whether this is a mistake shows in the rest of the document. */
 function isHalfNamed({ apiVersion, kind }: Skimmed): boolean {
   return !isNamed({ apiVersion, kind }) && (apiVersion !== undefined || kind !== undefined);
+}
+
+/** Both fields may be there under wrong names. */
+function isMisnamed(text: string): boolean {
+  return text.includes('metadata') && /api.?version/i.test(text);
 }
 
 /** Why a value is no Kubernetes object; undefined for one that is. */
@@ -83,17 +86,11 @@ function whyNotAnObject(value: unknown): Reason | undefined {
   if (isNamed({ apiVersion, kind })) return undefined;
   return apiVersion === undefined && kind === undefined
     ? { code: 'document-without-type' }
-    : { code: 'document-of-half-a-type', data: { field: typeof apiVersion === 'string' ? 'kind' : 'apiVersion' } };
+    : { code: 'document-of-half-a-type', data: { field: apiVersion && typeof apiVersion === 'string' ? 'kind' : 'apiVersion' } };
 }
 
-/** An object in all but its kind is a mistake to tell, not a file to skip; Chart.yaml has an apiVersion and no metadata. */
-function missingKind(value: unknown): Reason | undefined {
-  if (typeof value !== 'object' || value === null || !('apiVersion' in value) || !('metadata' in value)) return undefined;
-  const hasKind = 'kind' in value && value.kind !== undefined && value.kind !== null;
-  return hasKind || isOtherVersion(value.apiVersion) ? undefined : { code: 'kind-missing' };
-}
-
-/** `score.dev/v1b1`: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/ */
-function isOtherVersion(apiVersion: unknown): boolean {
-  return typeof apiVersion === 'string' && !/^(?:[^/]+\/)?v\d+(?:(?:alpha|beta)\d+)?$/.test(apiVersion);
+/** At the key that is wrong; where one is missing, at the document. */
+function faultAt({ root, start }: YamlDocument, key: string | undefined, lines: Lines): Position {
+  const pair = key !== undefined && root.kind === 'mapping' ? entriesOf(root).pairs.get(key) : undefined;
+  return positionAt(lines, start + (pair?.key ?? root).start);
 }

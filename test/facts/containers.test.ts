@@ -55,13 +55,6 @@ test('a null container is one without fields, as the API server decodes it', () 
   expect(containerOf(pod)).toMatchObject({ name: '', at: '/spec/containers/0' });
 });
 
-test.each([undefined, null, []])('containers: %j is a Pod without containers', (containers) => {
-  const pod = tweak(minimalPod(), ({ spec }) => {
-    spec.containers = containers;
-  });
-  expect(workloadOf(pod).containers).toEqual([]);
-});
-
 test('null is absent everywhere', () => {
   const pod = tweak(minimalPod(), ({ spec, metadata }) => {
     metadata.namespace = null;

@@ -7,7 +7,6 @@ import type { ContainerPlace, PodShape, Whereabouts } from '../objects/pod-shape
 import type { Room } from '../objects/room.ts';
 import { booleanAt, type Faults, mappingAt, type Place, stringAt } from '../objects/typed-fields.ts';
 import { readContainerDefaults, readContainers, type Surroundings } from './containers.ts';
-import { misspeltContainers } from './misspelt-containers.ts';
 import { type PodSecurity, readPodSecurity } from './security-context.ts';
 
 /** The object that holds the Pod. */
@@ -26,8 +25,6 @@ const NO_SYSCTLS: readonly Sysctl[] = Object.freeze([]);
 export function readPod({ place, shape }: LocatedPod, { object, ref, faults, room }: Holder): Workload {
   const find: Find = ({ base, path }) => placesAt(base === 'pod' ? place : object, path, faults);
   const { hostNetwork, hostUsers, os } = readPodFields(shape.podFields.flatMap(find), faults);
-  const misspelt = shape.containers.some(({ path }) => path === 'containers[*]') ? misspeltContainers(place) : undefined;
-  if (misspelt) faults.push(misspelt);
   const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: place.at };
   const findShared: Find = (where) =>
     where.base === 'pod' ? find(where) : find(where).filter((part) => room.forShared(part, 1));

@@ -41,6 +41,11 @@ export function locatePods(
   return findPodSpecs(object, faults).map((place) => ({ place, shape: POD_SPEC }));
 }
 
+/** Where a kind of Kubernetes has its Pod; undefined for any other kind. */
+export function podPathOf({ apiVersion, kind }: ObjectRef): string | undefined {
+  return rows(BUILT_IN, apiGroup(apiVersion), kind)[0]?.podSpecs[0];
+}
+
 /** `apps` of `apps/v1`, `''` of `v1`. */
 export function apiGroup(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');

@@ -35,6 +35,12 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'document-without-type': 'not a Kubernetes object: it has neither apiVersion nor kind',
   'document-of-half-a-type': 'not a Kubernetes object: {field} is missing or no text',
   'kind-missing': 'kind is missing: kubectl refuses the object',
+  'kind-no-text': 'kind is no text: kubectl refuses the object',
+  'api-version-missing': 'apiVersion is missing: kubectl refuses the object',
+  'api-version-no-text': 'apiVersion is no text: kubectl refuses the object',
+  'list-of-objects':
+    'the document is a list of objects, which kubectl refuses: separate them with "---", or make them the items of a List',
+  'key-for-name': '{why}; did you mean {name} by {key}?',
   'empty-policy': 'the policy is empty',
   'several-policies': 'a policy file holds one document',
   'no-policy': 'it is no PortPolicy',
@@ -94,6 +100,9 @@ export const inputEn = sentencesFor<ReasonTable>()({
 
   'field-type': '{field}: expected {expected}, got {got}',
   'type-or-kind-missing': '{field}: apiVersion or kind is missing',
+  'containers-missing': '{field}: there is no container, and the API server refuses a workload without one',
+  'containers-misplaced':
+    '{field}: the containers stand in the wrong place, where the API server does not look; they belong in {place}',
   'too-many-lists': '{field}: more than {most} Lists in one another',
   'too-many-objects': '{field}: more than {most} objects in one document',
   'too-many-capabilities': '{field}: more than {most} capabilities',

@@ -34,6 +34,12 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'document-without-type': 'Kubernetes オブジェクトではありません。apiVersion も kind もありません',
   'document-of-half-a-type': 'Kubernetes オブジェクトではありません。{field} がないか、文字列ではありません',
   'kind-missing': 'kind がありません。kubectl はこのオブジェクトを拒否します',
+  'kind-no-text': 'kind が文字列ではありません。kubectl はこのオブジェクトを拒否します',
+  'api-version-missing': 'apiVersion がありません。kubectl はこのオブジェクトを拒否します',
+  'api-version-no-text': 'apiVersion が文字列ではありません。kubectl はこのオブジェクトを拒否します',
+  'list-of-objects':
+    'ドキュメントがオブジェクトのリストです。kubectl は拒否します。「---」で区切るか、List の items にしてください',
+  'key-for-name': '{why}。{key} は、もしかして {name} ですか？',
   'empty-policy': 'ポリシーが空です',
   'several-policies': 'ポリシーのファイルに書けるドキュメントは 1 つだけです',
   'no-policy': 'PortPolicy ではありません',
@@ -94,6 +100,8 @@ export const inputJa = sentencesFor<ReasonTable>()({
 
   'field-type': '{field}: {expected}であるべきところが、{got}です',
   'type-or-kind-missing': '{field}: apiVersion か kind がありません',
+  'containers-missing': '{field}: コンテナが 1 つもありません。API サーバーはコンテナのないワークロードを拒否します',
+  'containers-misplaced': '{field}: コンテナの位置が違い、API サーバーはここを見ません。正しい位置は {place} です',
   'too-many-lists': '{field}: 入れ子の List が {most} 段を超えています',
   'too-many-objects': '{field}: 1 つのドキュメントのオブジェクトが {most} 個を超えています',
   'too-many-capabilities': '{field}: capability が {most} 個を超えています',
