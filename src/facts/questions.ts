@@ -1,7 +1,9 @@
 // What rules may ask beside a workload's own values; each is derived here and nowhere else.
 import type { ImageFacts } from '../model/bind.ts';
-import type { ContainerFacts } from '../model/workload.ts';
+import { isPrivilegedPort } from '../model/port.ts';
+import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { gives, takesEffect } from './bind/process.ts';
+import { portHints } from './questions/port-hints.ts';
 
 /** By the manifest alone: whatever the image says, the container does not start as user 0. */
 export function neverRoot({ runAsUser, runAsNonRoot }: Pick<ContainerFacts, 'runAsUser' | 'runAsNonRoot'>): boolean {
@@ -16,4 +18,53 @@ export function hasFileCapability({ fileCapability = 'none', raisesCapability = 
 /** The program is not executed (EPERM) where the container does not hold NET_BIND_SERVICE. */
 export function needsCapabilityToStart({ fileCapability = 'none' }: ImageFacts = {}): boolean {
   return takesEffect(fileCapability);
+}
+
+/** NET_BIND_SERVICE stays from the default set, which the runtimes give to whoever does not drop it. */
+export function keepsNetBindService({ privileged, droppedCapabilities }: ContainerFacts): boolean {
+  const drops = droppedCapabilities.some(({ name, prefixed }) => !prefixed && (name === 'ALL' || name === 'NET_BIND_SERVICE'));
+  return !privileged.value && !drops;
+}
+
+/** A word of the manifest or the image that leads to a port below 1024: without one, no such port is the question. */
+export function hasWayToLowPort(container: ContainerFacts, { hostNetwork }: Workload, image: ImageFacts | undefined): boolean {
+  return (
+    hostNetwork.value ||
+    container.privileged.value ||
+    container.addedCapabilities.some(({ name }) => name === 'NET_BIND_SERVICE' || name === 'ALL') ||
+    container.ports.some(({ containerPort, hostPort = 0 }) => isPrivilegedPort(containerPort) || isPrivilegedPort(hostPort)) ||
+    container.probes.some(({ port, host }) => host === undefined && isPrivilegedPort(Number(port))) ||
+    portHints(container, isPrivilegedPort).length > 0 ||
+    imagePorts(container, image).length > 0
+  );
+}
+
+/** Ports below 1024 of a well-known image that nothing tells otherwise: no command, argument, probe or declared port. */
+export function imagePorts(container: ContainerFacts, image: ImageFacts | undefined): readonly number[] {
+  const { command, args, ports, probes } = container;
+  const isTold = (command?.values.length ?? 0) + (args?.values.length ?? 0) + ports.length + probes.length > 0;
+  return isTold ? [] : (image?.lowPorts ?? []);
+}
+
+export type RootSaid = 'contradiction' | 'uid-zero' | 'set-to-false' | 'unset' | 'uid-only';
+
+/** The numeric user, where there is such a thing: the API server refuses runAsUser for Windows. */
+export function userOf({ runAsUser }: ContainerFacts, { os }: Workload): number | undefined {
+  return os.value === 'windows' ? undefined : runAsUser.value;
+}
+
+/** What a manifest says of root; undefined where it keeps root out. Pod Security relaxes it for hostUsers: false from 1.35 on. */
+export function rootSaid(
+  container: ContainerFacts,
+  workload: Workload,
+  { acceptRunAsUser = false }: { readonly acceptRunAsUser?: unknown },
+): RootSaid | undefined {
+  const { runAsNonRoot } = container;
+  const uid = userOf(container, workload);
+  if (runAsNonRoot.value === true) return uid === 0 ? 'contradiction' : undefined;
+  if (workload.hostUsers.value === false) return undefined;
+  if (uid === 0) return 'uid-zero';
+  if (uid !== undefined && acceptRunAsUser === true) return undefined;
+  if (runAsNonRoot.value === false) return 'set-to-false';
+  return uid === undefined ? 'unset' : 'uid-only';
 }

@@ -5,7 +5,7 @@ import type { EngineSettings, Outcome } from '../model/outcome.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import { rules as allRules } from '../rules/index.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Rule, RuleContext } from '../rules/rule.ts';
 import { type BindAnswers, bindAnswerer } from './bind-answers.ts';
 import { type AskedRule, askedRules, type Judged } from './make-finding.ts';
 import { unreadableField } from './unreadable-field.ts';
@@ -26,6 +26,7 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
   const { workloads } = settings;
   const asked = askedRules(rules, settings);
   const answers = bindAnswerer(settings.bind);
+  const other = (ruleId: string) => asked.find(({ rule }) => rule.id === ruleId)?.options;
   return (document) => {
     const outcomes: Outcome[] = [];
     const extracted = extract(document.object, { workloads, duplicateKeys: document.duplicateKeys });
@@ -36,7 +37,7 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
         for (const field of fields) outcomes.push({ kind: 'unreadable', object, problem: unreadableField(document, field) });
       } else {
         for (const workload of one.workloads) {
-          for (const outcome of judge({ document, workload, answers: answers(workload) }, asked)) outcomes.push(outcome);
+          for (const outcome of judge({ document, workload, answers: answers(workload), other }, asked)) outcomes.push(outcome);
         }
       }
     }
@@ -48,6 +49,7 @@ interface Case {
   readonly document: SourceDocument;
   readonly workload: Workload;
   readonly answers: BindAnswers;
+  readonly other: RuleContext['other'];
 }
 
 function judge(given: Case, rules: readonly AskedRule[]): Outcome[] {
@@ -65,9 +67,9 @@ function judge(given: Case, rules: readonly AskedRule[]): Outcome[] {
 }
 
 /** Adds what a rule finds to `findings`; nothing where it throws. */
-function tell({ rule, options, find }: AskedRule, { document, workload, answers }: Case, findings: Finding[]): void {
+function tell({ rule, options, find }: AskedRule, { document, workload, answers, other }: Case, findings: Finding[]): void {
   const { binds, bindsPort, image } = answers;
-  const reports = rule.check(workload, { options, binds, bindsPort, image });
+  const reports = rule.check(workload, { options, other, binds, bindsPort, image });
   if (reports.length === 0) return;
   const judged: Judged = { subject: workload.object, origin: document.origin, locate: (at) => document.locate(at) };
   const told = reports.map((report) => find(report, judged));

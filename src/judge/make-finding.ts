@@ -49,7 +49,7 @@ function findingMaker(rule: RuleMeta, level: Severity, language: Language): Make
       at,
       data,
       ruleId: rule.id,
-      severity: severityOf(level, rule.atMost?.[messageId]),
+      severity: severityOf(severityOf(level, rule.atMost?.[messageId]), report.atMost),
       message: text(data),
       why,
       fix: fix(data),

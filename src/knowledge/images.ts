@@ -32,24 +32,32 @@ function steppingDown(name: string, evidence: string): KnownImage {
 }
 
 /** No USER and no file capability: what listens is root unless the Pod says otherwise. */
-function asRoot(name: string, evidence: string, except = WINDOWS): KnownImage {
-  return { names: [name], except, facts: { user: '', fileCapability: 'none', evidence } };
+function asRoot(name: string, evidence: string, others: Partial<KnownImage> & Partial<ImageFacts> = {}): KnownImage {
+  const { except = WINDOWS, ...facts } = others;
+  return { names: [name], except, facts: { user: '', fileCapability: 'none', evidence, ...facts } };
 }
 
 const IMAGES: readonly KnownImage[] = [
   // The master process binds as root; its workers, which do not bind, are another user.
-  asRoot(library('nginx'), 'nginx/docker-nginx mainline/debian/Dockerfile: no USER, no setcap'),
-  asRoot(library('httpd'), 'docker-library/httpd 2.4/Dockerfile: no USER, no setcap'),
-  asRoot(library('traefik'), 'traefik/traefik-library-image v3.7/alpine/Dockerfile: no USER, no setcap'),
+  asRoot(library('nginx'), 'nginx/docker-nginx mainline/debian/Dockerfile: no USER, no setcap, EXPOSE 80', {
+    lowPorts: [80],
+    twin: { image: 'nginxinc/nginx-unprivileged', port: 8080 },
+  }),
+  asRoot(library('httpd'), 'docker-library/httpd 2.4/Dockerfile: no USER, no setcap, EXPOSE 80', { lowPorts: [80] }),
+  asRoot(library('traefik'), 'traefik/traefik-library-image v3.7/alpine/Dockerfile: no USER, no setcap, EXPOSE 80', {
+    lowPorts: [80],
+  }),
   asRoot(library('node'), 'nodejs/docker-node 24/bookworm/Dockerfile: makes the user node, no USER, no setcap'),
   // Apache, but for the tags that have FastCGI or a command line only.
   asRoot(
     library('wordpress'),
     'docker-library/wordpress latest/php8.4/apache/Dockerfile: FROM php:8.4-apache, no USER, no setcap',
-    /(^|-)(fpm|cli)/,
+    { except: /(^|-)(fpm|cli)/, lowPorts: [80] },
   ),
   asRoot('docker.io/haproxytech/haproxy-alpine', 'haproxytech/haproxy-docker-alpine 3.2/Dockerfile: no USER, no setcap'),
-  asRoot('docker.io/openresty/openresty', 'openresty/docker-openresty bookworm/Dockerfile: no USER, no setcap', /windows/),
+  asRoot('docker.io/openresty/openresty', 'openresty/docker-openresty bookworm/Dockerfile: no USER, no setcap', {
+    except: /windows/,
+  }),
   {
     names: [
       'docker.io/nginxinc/nginx-unprivileged',

@@ -33,6 +33,10 @@ export interface ImageFacts {
   readonly setuidRoot?: boolean;
   /** Started as root, the entrypoint becomes another user before it executes the program. */
   readonly stepsDown?: boolean;
+  /** Ports below 1024 that the program listens on unless it is told otherwise: what the image exposes. */
+  readonly lowPorts?: readonly number[];
+  /** An image that does the same as another user than root, and where it listens. */
+  readonly twin?: { readonly image: string; readonly port: number };
   /** Where this was read: repository and file. */
   readonly evidence?: string;
 }

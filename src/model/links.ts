@@ -16,6 +16,7 @@ export interface ServicePort {
   /** 0 when the manifest gives none (the API server refuses that). */
   readonly port: number;
   readonly protocol: Protocol;
+  readonly appProtocol?: string;
   /** Absent where it is unset, which means the port. */
   readonly targetPort?: number | string;
   /** The targetPort; the port where it is unset. */

@@ -62,6 +62,8 @@ type Check<A extends About> = (
 /** What a rule may ask beside the workload. */
 export interface RuleContext<Values = Readonly<Record<string, unknown>>> {
   readonly options: Values;
+  /** The options of another rule, if the policy asks it, too: what two rules would say of one cause is told by one. */
+  other(ruleId: string): Readonly<Record<string, unknown>> | undefined;
   /** What becomes of each privileged port that the container declares, on the runtime that the policy names. */
   binds(container: ContainerFacts): readonly BindAnswer[];
   /** The same for a port that it need not declare; port 0 asks whether the container starts at all. Undefined on Windows. */
@@ -80,11 +82,14 @@ export interface AskedPort {
 /** A value, with its place in the text where that must be remembered, and the container that it is about. */
 interface Where extends Spot {
   readonly container?: string | undefined;
+  /** The gravest that this one may be, where that is less than what its message may be. */
+  readonly atMost?: Severity | undefined;
   /** Of the container, where the rule was not asked about that workload. */
   readonly workload?: WorkloadLink | undefined;
 }
 
 export interface RuleReport extends Report, Omit<Spot, 'at'> {
+  readonly atMost?: Severity;
   readonly workload?: WorkloadLink;
 }
 
@@ -119,5 +124,6 @@ function reportAt(messageId: string, where: Where, data: RuleReport['data']): Ru
   if (where.range !== undefined) report.range = where.range;
   if (where.excerpt !== undefined) report.excerpt = where.excerpt;
   if (where.workload !== undefined) report.workload = where.workload;
+  if (where.atMost !== undefined) report.atMost = where.atMost;
   return report;
 }

@@ -32,3 +32,10 @@ export function deepFreeze<T>(value: T): T {
   }
   return value;
 }
+
+/** The minimal Pod with an image of which nothing is known. */
+export function unknownPod(): Manifest {
+  return tweak(minimalPod(), ({ spec }) => {
+    spec.containers[0].image = 'registry.example.com/app';
+  });
+}

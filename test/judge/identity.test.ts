@@ -50,7 +50,7 @@ const REORDERED = MANIFEST.replace(/( {8}- name: web[\s\S]*?)( {8}- name: side[\
 
 describe('a fingerprint', () => {
   test('tells all findings of a manifest apart', () => {
-    expect(BEFORE.size).toBeGreaterThan(5);
+    expect(BEFORE.size).toBeGreaterThan(4);
     expect(new Set(BEFORE.values()).size).toBe(BEFORE.size);
     for (const print of BEFORE.values()) expect(print).toMatch(/^[0-9a-f]{32}$/);
   });
@@ -70,7 +70,7 @@ describe('a fingerprint', () => {
   test('survives that findings come and go beside it', () => {
     const after = known(MANIFEST.replace('            - containerPort: 80\n', '').replace(': 81', ': 82'));
     const stayed = [...BEFORE].filter(([name]) => after.has(name) && !name.startsWith('privileged-port-unbindable'));
-    expect(stayed.length).toBeGreaterThan(3);
+    expect(stayed.length).toBeGreaterThan(2);
     for (const [name, print] of stayed) expect(after.get(name)).toBe(print);
   });
 

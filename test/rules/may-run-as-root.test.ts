@@ -1,4 +1,5 @@
 import { mayRunAsRoot } from '../../src/rules/may-run-as-root/rule.ts';
+import { netBindServiceKept } from '../../src/rules/net-bind-service-kept/rule.ts';
 import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
@@ -30,6 +31,19 @@ function ownUsers(spec: Manifest): void {
 
 testRule(mayRunAsRoot, {
   bad: [
+    ...(
+      [
+        ['unset-kept', { seccompProfile: {} }, CONTAINER],
+        ['uid-only-kept', { runAsUser: 1000 }, CONTAINER],
+        ['set-to-false-kept', { runAsNonRoot: false }, inContainer('runAsNonRoot')],
+        ['uid-zero-kept', { runAsUser: 0 }, inContainer('runAsUser')],
+      ] as const
+    ).map(([messageId, securityContext, at]) => ({
+      name: `beside the kept capability: ${messageId}`,
+      given: pod(undefined, securityContext),
+      beside: netBindServiceKept,
+      findings: [app(messageId, at)],
+    })),
     {
       name: 'nothing said',
       given: minimalPod(),

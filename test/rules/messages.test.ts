@@ -43,7 +43,9 @@ describe.each(messages)('$id $messageId in English', ({ about, english: { text, 
 
 describe.each(LANGUAGES)('the messages in %s', (language) => {
   test('differ from each other', () => {
-    const texts = everyRule.flatMap(({ words }) => Object.values(words[language].messages).map(({ text }) => text));
+    const texts = everyRule.flatMap(({ words }) =>
+      Object.values(words[language].messages).map(({ text, fix }) => `${text} ${fix}`),
+    );
     expect(new Set(texts).size).toBe(texts.length);
   });
 });

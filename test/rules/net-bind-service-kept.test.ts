@@ -1,3 +1,4 @@
+import { mayRunAsRoot } from '../../src/rules/may-run-as-root/rule.ts';
 import { netBindServiceKept } from '../../src/rules/net-bind-service-kept/rule.ts';
 import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
@@ -25,22 +26,31 @@ testRule(netBindServiceKept, {
       name: 'nothing said',
       given: minimalPod(),
       findings: [
-        app('kept', DROP, {
+        app('kept-by-root', DROP, {
           message:
             'container "app" drops neither ALL nor NET_BIND_SERVICE, so it keeps NET_BIND_SERVICE from the default set of the runtime',
-          fix: 'set securityContext.capabilities.drop: [ALL] for the container',
+          fix: 'set securityContext.capabilities.drop: [NET_BIND_SERVICE] for the container; [ALL] takes from root what chown and a change of user need',
         }),
       ],
     },
     { name: 'a security context without capabilities', given: pod({ runAsNonRoot: true }), findings: [app('kept', DROP)] },
-    { name: 'an empty list', given: drops(), findings: [app('kept', DROP)] },
-    { name: 'null', given: pod({ capabilities: { drop: null } }), findings: [app('kept', DROP)] },
-    { name: 'other capabilities dropped', given: drops('NET_RAW', 'MKNOD'), findings: [app('kept', DROP)] },
-    { name: 'a name that no runtime knows', given: drops(' ALL', 'NET_BIND'), findings: [app('kept', DROP)] },
+    { name: 'an empty list', given: drops(), findings: [app('kept-by-root', DROP)] },
+    { name: 'null', given: pod({ capabilities: { drop: null } }), findings: [app('kept-by-root', DROP)] },
+    { name: 'other capabilities dropped', given: drops('NET_RAW', 'MKNOD'), findings: [app('kept-by-root', DROP)] },
+    { name: 'a name that no runtime knows', given: drops(' ALL', 'NET_BIND'), findings: [app('kept-by-root', DROP)] },
     {
-      name: 'NET_BIND_SERVICE added and nothing dropped',
-      given: pod({ capabilities: { add: ['NET_BIND_SERVICE'] } }),
-      findings: [app('kept', DROP)],
+      name: 'an image whose program has the file capability',
+      given: tweak(minimalPod(), ({ spec }) => {
+        spec.containers[0].image = 'caddy:2.10';
+        spec.containers[0].securityContext = { runAsNonRoot: true, runAsUser: 1000 };
+      }),
+      findings: [
+        app('kept-capable', DROP, {
+          message:
+            'container "app" drops nothing of the default set, of which the program of image "caddy:2.10" needs NET_BIND_SERVICE alone: it has the file capability, and does not start without it',
+          fix: 'set securityContext.capabilities.drop: [ALL] together with add: [NET_BIND_SERVICE] for the container',
+        }),
+      ],
     },
     {
       name: 'CAP_NET_BIND_SERVICE dropped',
@@ -65,9 +75,9 @@ testRule(netBindServiceKept, {
       given: tweak(minimalPod(), ({ spec }) => {
         spec.securityContext = { capabilities: { drop: ['ALL'] } };
       }),
-      findings: [app('kept', DROP)],
+      findings: [app('kept-by-root', DROP)],
     },
-    { name: 'privileged: false', given: pod({ privileged: false }), findings: [app('kept', DROP)] },
+    { name: 'privileged: false', given: pod({ privileged: false }), findings: [app('kept-by-root', DROP)] },
     {
       name: 'each container by itself, whatever its role',
       given: pod({ capabilities: { drop: ['ALL'] } }, (spec) => {
@@ -76,10 +86,10 @@ testRule(netBindServiceKept, {
         spec.ephemeralContainers = [{ name: 'debug' }];
       }),
       findings: [
-        { messageId: 'kept', at: '/spec/containers/1/securityContext/capabilities/drop', container: 'second' },
-        { messageId: 'kept', at: '/spec/initContainers/0/securityContext/capabilities/drop', container: 'init' },
-        { messageId: 'kept', at: '/spec/initContainers/1/securityContext/capabilities/drop', container: 'sidecar' },
-        { messageId: 'kept', at: '/spec/ephemeralContainers/0/securityContext/capabilities/drop', container: 'debug' },
+        { messageId: 'kept-by-root', at: '/spec/containers/1/securityContext/capabilities/drop', container: 'second' },
+        { messageId: 'kept-by-root', at: '/spec/initContainers/0/securityContext/capabilities/drop', container: 'init' },
+        { messageId: 'kept-by-root', at: '/spec/initContainers/1/securityContext/capabilities/drop', container: 'sidecar' },
+        { messageId: 'kept-by-root', at: '/spec/ephemeralContainers/0/securityContext/capabilities/drop', container: 'debug' },
       ],
     },
     {
@@ -90,12 +100,12 @@ testRule(netBindServiceKept, {
     {
       name: 'a template',
       given: minimalDeployment(),
-      findings: [app('kept', '/spec/template/spec/containers/0/securityContext/capabilities/drop')],
+      findings: [app('kept-by-root', '/spec/template/spec/containers/0/securityContext/capabilities/drop')],
     },
     {
       name: 'an object of a List',
       given: { apiVersion: 'v1', kind: 'List', items: [drops('ALL'), minimalPod()] },
-      findings: [app('kept', `/items/1${DROP}`)],
+      findings: [app('kept-by-root', `/items/1${DROP}`)],
     },
     {
       name: 'at the list that lacks it, in YAML',
@@ -109,7 +119,7 @@ spec:
           drop:
             - NET_RAW
 `,
-      findings: [app('kept', DROP, { line: 9 })],
+      findings: [app('kept-by-root', DROP, { line: 9 })],
     },
     {
       name: 'at the nearest parent of the list that is missing, in YAML',
@@ -126,6 +136,11 @@ spec:
   ],
   good: [
     { because: 'ALL is dropped', given: drops('ALL') },
+    {
+      because: 'what is added by name is not kept by chance, as net-bind-service-added tells',
+      given: pod({ capabilities: { add: ['NET_BIND_SERVICE'] } }),
+    },
+    { because: 'may-run-as-root tells both of a container that may be root', given: pod({}), beside: mayRunAsRoot },
     { because: 'all is read in any case', given: drops('all') },
     { because: 'NET_BIND_SERVICE itself is dropped', given: drops('NET_BIND_SERVICE') },
     { because: 'net_bind_service is read in any case', given: drops('CHOWN', 'net_bind_service') },

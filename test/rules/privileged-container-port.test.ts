@@ -1,11 +1,11 @@
 import { privilegedContainerPort } from '../../src/rules/privileged-container-port/rule.ts';
-import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
+import { type Manifest, minimalDeployment, tweak, unknownPod } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
 
 /** The minimal Pod, its container declaring these ports. */
 function ports(...list: readonly object[]): Manifest {
-  return tweak(minimalPod(), ({ spec }) => {
+  return tweak(unknownPod(), ({ spec }) => {
     spec.containers[0].ports = list;
   });
 }
@@ -26,6 +26,19 @@ const fix = (high: number, number: number) =>
 
 testRule(privilegedContainerPort, {
   bad: [
+    {
+      name: 'an image that has a twin without root',
+      given: tweak(ports({ containerPort: 80 }), ({ spec }) => {
+        spec.containers[0].image = 'nginx:1.29';
+      }),
+      findings: [
+        declared(FIRST, {
+          messageId: 'declared-with-twin',
+          message: says('80 (http)'),
+          fix: 'replace the image by nginxinc/nginx-unprivileged with containerPort: 8080, and let the Service keep port: 80 with targetPort: 8080',
+        }),
+      ],
+    },
     { name: 'the first', given: ports({ containerPort: 1 }), findings: [declared(FIRST, { fix: fix(8001, 1) })] },
     {
       name: 'a port with a service',
@@ -117,13 +130,14 @@ testRule(privilegedContainerPort, {
     {
       name: 'a template',
       given: tweak(minimalDeployment(), ({ spec }) => {
+        spec.template.spec.containers[0].image = 'x';
         spec.template.spec.containers[0].ports = [{ containerPort: 80 }];
       }),
       findings: [declared('/spec/template/spec/containers/0/ports/0/containerPort')],
     },
     {
       name: 'the second object of a List',
-      given: { apiVersion: 'v1', kind: 'List', items: [minimalPod(), ports({ containerPort: 80 })] },
+      given: { apiVersion: 'v1', kind: 'List', items: [unknownPod(), ports({ containerPort: 80 })] },
       findings: [declared('/items/1/spec/containers/0/ports/0/containerPort')],
     },
     {
@@ -140,7 +154,7 @@ spec:
     },
   ],
   good: [
-    { because: 'no port is declared', given: minimalPod() },
+    { because: 'no port is declared', given: unknownPod() },
     { because: 'the list of ports is empty', given: ports() },
     { because: '1024 is the first unprivileged port', given: ports({ containerPort: 1024 }) },
     { because: '65535 is the last port', given: ports({ containerPort: 65535 }) },
@@ -168,7 +182,7 @@ spec:
     },
     {
       because: 'a probe declares no port',
-      given: tweak(minimalPod(), ({ spec }) => {
+      given: tweak(unknownPod(), ({ spec }) => {
         spec.containers[0].livenessProbe = { tcpSocket: { port: 80 } };
       }),
     },

@@ -23,6 +23,10 @@ function mapped(more: Partial<Expected> = {}): Expected {
   return { messageId: 'mapped', at: `${PORT}/hostPort`, container: 'app', ...more };
 }
 
+function low(more: Partial<Expected> = {}): Expected {
+  return mapped({ messageId: 'mapped-to-privileged', ...more });
+}
+
 function hostNetwork(more: Partial<Expected> = {}): Expected {
   return { messageId: 'host-network', at: `${PORT}/containerPort`, container: 'app', ...more };
 }
@@ -39,8 +43,18 @@ testRule(privilegedHostPort, {
         }),
       ],
     },
-    { name: 'a low port for the same, once', given: ports({ containerPort: 80, hostPort: 80 }), findings: [mapped()] },
-    { name: 'a low port for another low one, once', given: ports({ containerPort: 80, hostPort: 443 }), findings: [mapped()] },
+    { name: 'a low port for the same, once', given: ports({ containerPort: 80, hostPort: 80 }), findings: [low()] },
+    {
+      name: 'a low port for another low one, once',
+      given: ports({ containerPort: 80, hostPort: 443 }),
+      findings: [
+        low({
+          message:
+            'container "app" takes privileged hostPort 443 (https) of the node for containerPort 80, which is privileged as well',
+          fix: 'remove hostPort: 443, listen on a port above 1023 (for example containerPort: 8080) and reach the Pod through a Service, an Ingress or a Gateway',
+        }),
+      ],
+    },
     { name: 'the first', given: ports({ containerPort: 8080, hostPort: 1 }), findings: [mapped()] },
     {
       name: 'the last',
@@ -71,7 +85,7 @@ testRule(privilegedHostPort, {
         hostNetwork({
           message:
             'container "app" declares containerPort 53/UDP (domain) with hostNetwork: true, which makes it a privileged port of the node',
-          fix: 'remove hostNetwork: true and reach the Pod through a Service, or listen on a port above 1023',
+          fix: 'remove hostNetwork: true, listen on a port above 1023 (for example containerPort: 8053) and reach the Pod through a Service',
         }),
       ],
     },
@@ -80,17 +94,17 @@ testRule(privilegedHostPort, {
     {
       name: 'hostNetwork with the same hostPort, once',
       given: onNode({ containerPort: 80, hostPort: 80 }),
-      findings: [hostNetwork()],
+      findings: [
+        hostNetwork({
+          messageId: 'host-network-mapped',
+          fix: 'remove hostNetwork: true and hostPort, listen on a port above 1023 (for example containerPort: 8080) and reach the Pod through a Service',
+        }),
+      ],
     },
     {
       name: 'hostNetwork with another hostPort, which an init container may have: the process binds containerPort',
       given: onNode({ containerPort: 80, hostPort: 8080 }),
-      findings: [hostNetwork()],
-    },
-    {
-      name: 'hostNetwork with a low hostPort for a high port',
-      given: onNode({ containerPort: 8080, hostPort: 80 }),
-      findings: [mapped()],
+      findings: [hostNetwork({ messageId: 'host-network-mapped' })],
     },
     {
       name: 'every container, whatever its role',
@@ -155,6 +169,11 @@ spec:
     },
   ],
   good: [
+    {
+      because:
+        'the API server refuses another hostPort under hostNetwork, and of a sidecar, which it takes, nothing binds hostPort',
+      given: onNode({ containerPort: 8080, hostPort: 80 }),
+    },
     { because: 'no port is declared', given: minimalPod() },
     { because: 'a low containerPort is not the port of the node', given: ports({ containerPort: 80 }) },
     { because: '1024 is the first unprivileged port', given: ports({ containerPort: 8080, hostPort: 1024 }) },

@@ -1,8 +1,11 @@
 import { privilegedPortUndeclared } from '../../src/rules/privileged-port-undeclared/rule.ts';
-import { minimalPod } from '../facts/minimal-pod.ts';
-import { CONTAINER, podOf, podWith, ports } from './pods.ts';
+import { tweak, unknownPod } from '../facts/minimal-pod.ts';
+import { CONTAINER, podWith as knownPodWith, podOf, ports } from './pods.ts';
 import type { BadRow, GoodRow } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
+
+/** Of an image that nobody knows, where none is named. */
+const podWith = (container: object, spec: object = {}) => knownPodWith({ image: 'registry.example.com/app', ...container }, spec);
 
 const env = (variables: Readonly<Record<string, string>>) =>
   podWith({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
@@ -29,6 +32,30 @@ const noArgs = (...list: string[]): GoodRow => ({
 
 testRule(privilegedPortUndeclared, {
   bad: [
+    ...(
+      [
+        ['image', 'httpd:2.4', 'listen on a port above 1023, and declare it as containerPort'],
+        [
+          'image-with-twin',
+          'nginx',
+          'replace the image by nginxinc/nginx-unprivileged, which listens on 8080 as another user than root, and declare containerPort: 8080',
+        ],
+      ] as const
+    ).map(([messageId, image, fix]) => ({
+      name: `a well-known image that nothing tells otherwise: ${image}`,
+      given: tweak(unknownPod(), ({ spec }) => {
+        spec.containers[0].image = image;
+      }),
+      findings: [
+        {
+          messageId,
+          at: '/spec/containers/0/image',
+          container: 'app',
+          message: `container "app" runs image "${image}", which listens on 80 (http) unless it is told otherwise, and declares no port`,
+          fix,
+        },
+      ],
+    })),
     {
       name: 'a probe',
       given: podWith({ readinessProbe: { httpGet: { port: 80 } } }),
@@ -125,7 +152,19 @@ testRule(privilegedPortUndeclared, {
     },
   ],
   good: [
-    { because: 'nothing is said', given: minimalPod() },
+    ...(
+      [
+        ['a command', { command: ['sleep', '1'] }],
+        ['an argument', { args: ['-p', '8080'] }],
+        ['a declared port', { ports: [{ containerPort: 8080 }] }],
+      ] as const
+    ).map(([what, told]) => ({
+      because: `the image may be told otherwise by ${what}`,
+      given: tweak(unknownPod(), ({ spec }) => {
+        spec.containers[0] = { ...spec.containers[0], image: 'httpd', ...told };
+      }),
+    })),
+    { because: 'nothing is said', given: unknownPod() },
     {
       because: 'the port is declared',
       given: podWith({ ...ports(80), args: ['--port=80'], env: [{ name: 'PORT', value: '80' }] }),

@@ -9,6 +9,8 @@ interface Given {
   readonly given: Manifest;
   /** Options that differ from the rule's defaults. */
   readonly options?: Readonly<Record<string, boolean>>;
+  /** Another rule that is asked, too, where the two tell a cause together. */
+  readonly beside?: Rule;
   /** What runs the containers, where the rule asks for it; unknown by default. */
   readonly runtime?: RuntimeProfile;
 }
@@ -58,8 +60,8 @@ export function suiteFaults(rule: Rule, { bad, good }: Suite): string[] {
       .filter((name) => !tried.has(name))
       .map((name) => `no row sets the option "${name}"`),
     ...repeated(rows.map(nameOf)).map((name) => `two rows have the name "${name}"`),
-    ...repeatedBy(rows, ({ given, options = {}, runtime }) =>
-      JSON.stringify([textOf(given), Object.entries(options).sort(), runtime]),
+    ...repeatedBy(rows, ({ given, options = {}, runtime, beside }) =>
+      JSON.stringify([textOf(given), Object.entries(options).sort(), runtime, beside?.id]),
     ).map((row) => `two rows give the same manifest and options: "${nameOf(row)}"`),
   ];
 }

@@ -32,19 +32,28 @@ export function checkRow(rule: Rule, row: Row): void {
 }
 
 /** The rule's findings in all that the row gives. Throws for what was not judged, and for a rule that wrote to its input. */
-function judge(rule: Rule, { given, options = {}, runtime = 'unknown' }: Row, language: Language): Finding[] {
+function judge(rule: Rule, { given, options = {}, runtime = 'unknown', beside }: Row, language: Language): Finding[] {
   const { documents, unreadable } = readObjects(textOf(given), 'row.yaml');
   expect(unreadable, 'unreadable').toEqual([]);
-  const defaults = Object.fromEntries(Object.entries(rule.options).map(([name, option]) => [name, option.default]));
-  const setting = { level: 'error' as const, options: { ...defaults, ...options } };
-  const settings: EngineSettings = { rules: { [rule.id]: setting }, workloads: [], bind: { runtime, images: [] }, language };
+  const asked = [rule, ...(beside ? [beside] : [])];
+  const settings: EngineSettings = {
+    rules: Object.fromEntries(asked.map((one) => [one.id, settingOf(one, one === rule ? options : {})])),
+    workloads: [],
+    bind: { runtime, images: [] },
+    language,
+  };
   const outcomes = documents.flatMap((read) =>
-    read.kind === 'object' ? evaluate(deepFreeze(read.document), deepFreeze(settings), [handsOff(rule)]) : [],
+    read.kind === 'object' ? evaluate(deepFreeze(read.document), deepFreeze(settings), asked.map(handsOff)) : [],
   );
-  const findings = outcomes.flatMap(findingsOf);
+  const findings = outcomes.flatMap(findingsOf).filter(({ ruleId }) => ruleId === rule.id);
   if (!outcomes.some(({ kind }) => kind === 'evaluated')) expect.fail('no workload in it: the rule was never asked');
   for (const finding of findings) checkWords(finding);
   return findings;
+}
+
+function settingOf(rule: Rule, options: Readonly<Record<string, boolean>>): EngineSettings['rules'][string] {
+  const defaults = Object.fromEntries(Object.entries(rule.options).map(([name, option]) => [name, option.default]));
+  return { level: 'error', options: { ...defaults, ...options } };
 }
 
 function handsOff(rule: Rule): Rule {

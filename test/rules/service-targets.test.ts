@@ -16,18 +16,18 @@ const silent = deployment([{}]);
 
 describe('a privileged port that nobody declares', () => {
   test.each<[string, string, string, string[]]>([
-    ['by number', servicePort({ port: 8080, targetPort: 80 }), silent, [`warning target ${TARGET}`]],
-    ['unset', servicePort({ port: 80 }), silent, [`warning unset ${PORT}`]],
-    ['zero is unset', servicePort({ port: 80, targetPort: 0 }), silent, [`warning unset ${PORT}`]],
-    ['"" is unset', servicePort({ port: 80, targetPort: '' }), silent, [`warning unset ${PORT}`]],
-    ['null is unset', servicePort({ port: 80, targetPort: null }), silent, [`warning unset ${PORT}`]],
+    ['by number', servicePort({ port: 8080, targetPort: 80 }), silent, [`error target ${TARGET}`]],
+    ['unset', servicePort({ port: 80 }), silent, [`error unset ${PORT}`]],
+    ['zero is unset', servicePort({ port: 80, targetPort: 0 }), silent, [`error unset ${PORT}`]],
+    ['"" is unset', servicePort({ port: 80, targetPort: '' }), silent, [`error unset ${PORT}`]],
+    ['null is unset', servicePort({ port: 80, targetPort: null }), silent, [`error unset ${PORT}`]],
     [
       'declared with another protocol',
       servicePort({ port: 53, protocol: 'UDP' }),
       app({ containerPort: 53 }),
-      [`warning unset ${PORT}`],
+      [`error unset ${PORT}`],
     ],
-    ['1023', servicePort({ port: 1023 }), silent, [`warning unset ${PORT}`]],
+    ['1023', servicePort({ port: 1023 }), silent, [`error unset ${PORT}`]],
     ['1024', servicePort({ port: 1024 }), silent, []],
     ['declared', servicePort({ port: 80 }), app({ containerPort: 80 }), []],
     ['declared, and found by name', servicePort({ port: 80, targetPort: 'http' }), app({ containerPort: 80, name: 'http' }), []],
@@ -39,7 +39,7 @@ describe('a privileged port that nobody declares', () => {
     ['another label', service({ selector: { app: 'web', tier: 'front' } }), silent, []],
     ['Windows', service(), deployment([{}], { pod: { os: { name: 'windows' } } }), []],
     ['opened by a sysctl', service(), deployment([{}], { pod: lowered('80') }), []],
-    ['not opened by it', service(), deployment([{}], { pod: lowered('81') }), [`warning unset ${PORT}`]],
+    ['not opened by it', service(), deployment([{}], { pod: lowered('81') }), [`error unset ${PORT}`]],
     ['a custom resource', service(), silent.replace('apps/v1', 'example.com/v1').replace('Deployment', 'Thing'), []],
   ])('%s', (_, given, workload, expected) => expect(told(given, workload)).toEqual(expected));
 
@@ -58,9 +58,9 @@ describe('a privileged port that nobody declares', () => {
   test('each port and each Service is told', () => {
     const two = service({ ports: [{ port: 80 }, { port: 443 }] });
     expect(told(two, servicePort({ port: 25 }), silent)).toEqual([
-      `warning unset ${PORT}`,
-      'warning unset /spec/ports/1/port',
-      `warning unset ${PORT}`,
+      `error unset ${PORT}`,
+      'error unset /spec/ports/1/port',
+      `error unset ${PORT}`,
     ]);
   });
 });

@@ -53,6 +53,8 @@ function readPort(port: Place, faults: Faults, capture: Capture): ServicePort {
   };
   const name = stringAt(port, 'name', faults);
   if (name !== undefined) facts.name = name;
+  const appProtocol = stringAt(port, 'appProtocol', faults);
+  if (appProtocol !== undefined) facts.appProtocol = appProtocol;
   if (targetPort !== undefined) facts.targetPort = targetPort;
   const nodePort = int32At(port, 'nodePort', faults) ?? 0;
   if (nodePort !== 0) facts.nodePort = { port: nodePort, at: capture(`${port.at}/nodePort`) };

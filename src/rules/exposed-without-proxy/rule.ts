@@ -1,9 +1,10 @@
-// Judges spec.type LoadBalancer and NodePort of a Service, and a hostPort above 1023, over TCP, that lead straight to an
-// application: no container of the Pods is a proxy, and no Ingress or route of the input leads to the Service.
+// Judges spec.type LoadBalancer and NodePort of a Service, and a hostPort above 1023, over TCP and perhaps HTTP, that lead
+// straight to an application: no container of the Pods is a proxy, and no Ingress or route of the input leads to the Service.
 // Source: the common advice for Node.js and other application servers, not to put them on the open network themselves:
 // https://expressjs.com/en/advanced/best-practice-performance.html ("Use a reverse proxy").
+import { maySpeakHttp } from '../../knowledge/http-ports.ts';
 import { isProxyImage } from '../../knowledge/proxies.ts';
-import type { LinkedPort, ServiceLink, WorkloadLink } from '../../model/links.ts';
+import type { LinkedPort, ServiceLink, ServicePort, WorkloadLink } from '../../model/links.ts';
 import type { WorkloadGroup } from '../object-set.ts';
 import { defineRule } from '../rule.ts';
 import { containerNames, declarerOf, onlyContainer, resolvePort, workloadTitle } from '../service-ports.ts';
@@ -15,6 +16,7 @@ export const exposedWithoutProxy = defineRule(
     about: 'set',
     words,
     levels: { restricted: 'info', baseline: 'info', audit: 'info' },
+    folds: ['port'],
     options: {},
     examples: {
       bad: `
@@ -93,7 +95,7 @@ spec:
     if (!isApplication(subject)) return [];
     return subject.containers.flatMap(({ name, ports }) =>
       ports.flatMap((port) => {
-        if (!isOpen(port)) return [];
+        if (!isOpen(port) || !maySpeakHttp({ numbers: [port.containerPort, port.hostPort.port], names: [port.name] })) return [];
         const where = { ...port.hostPort.at, workload: subject, container: name };
         return report('host-port', where, { container: name, port: port.hostPort.port });
       }),
@@ -108,10 +110,19 @@ function isOpen(port: LinkedPort): port is OpenPort {
   return port.hostPort !== undefined && port.protocol === 'TCP' && !/^(127\.|::1$)/.test(port.hostPort.ip ?? '');
 }
 
-/** Only what speaks TCP can stand behind a proxy for requests; one proxy among the Pods is enough to be silent. */
+/** Only what may speak HTTP can stand behind a proxy for requests; one proxy among the Pods is enough to be silent. */
 function exposedBy(service: ServiceLink, selected: WorkloadGroup): WorkloadLink | undefined {
-  const isApart = service.internal || service.headless || !service.ports.some(({ protocol }) => protocol === 'TCP');
-  return isApart || !selected.every(isApplication) ? undefined : selected.first;
+  const { first } = selected;
+  if (service.internal || service.headless || !first || !selected.every(isApplication)) return undefined;
+  return service.ports.some((port) => isProxied(port, first)) ? first : undefined;
+}
+
+/** A port that leads nowhere is service-target-missing's. */
+function isProxied(port: ServicePort, workload: WorkloadLink): boolean {
+  const target = resolvePort(workload, port);
+  if (port.protocol !== 'TCP' || target === undefined) return false;
+  const declared = workload.containers.flatMap(({ ports }) => ports).find(({ containerPort }) => containerPort === target);
+  return maySpeakHttp({ numbers: [port.port, target], names: [port.name, declared?.name], appProtocol: port.appProtocol });
 }
 
 /** Nothing in it is a proxy, as far as can be told: an image without a name, or one that a template leaves open, may be any. */

@@ -1,7 +1,8 @@
 // Judges the effective securityContext.runAsNonRoot and runAsUser of every container (the container's own field before the
 // Pod's). Source: Pod Security Standards, restricted, "Running as Non-root" and "Running as Non-root user"; both are
 // relaxed for hostUsers: false from version 1.35 on. The quoted error is the kubelet's (verifyRunAsNonRoot).
-import type { ContainerFacts, Setting, Workload } from '../../model/workload.ts';
+import { hasWayToLowPort, keepsNetBindService, type RootSaid, rootSaid, userOf } from '../../facts/questions.ts';
+import type { Setting } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
@@ -12,6 +13,9 @@ export const mayRunAsRoot = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
+    // What a later change of the manifest might do is no error of today's.
+    atMost: { 'uid-only': 'warning', 'uid-only-kept': 'warning' },
+    folds: ['container'],
     options: {
       acceptRunAsUser: {
         description: 'Take a non-zero runAsUser as proof, without runAsNonRoot: true.',
@@ -35,25 +39,25 @@ containers:
 `,
     },
   },
-  (workload, report, { options }) =>
+  (workload, report, { options, image, other }) =>
     ofEachContainer(workload, (container) => {
-      const { runAsNonRoot, runAsUser } = container;
-      const uid = userId(container, workload);
-      const on = { container: container.name };
-      if (uid === 0 && runAsNonRoot.value === true) return report('contradiction', { at: runAsUser.at, ...on }, on);
-      if (runAsNonRoot.value === true || workload.hostUsers.value === false) return undefined;
-      if (uid === 0) return report('uid-zero', { at: runAsUser.at, ...on }, { ...on, from: sayer(runAsUser) });
-      if (uid !== undefined && options.acceptRunAsUser) return undefined;
-      const where = { at: runAsNonRoot.at, ...on };
-      if (runAsNonRoot.value === false) return report('set-to-false', where, { ...on, from: sayer(runAsNonRoot) });
-      return uid === undefined ? report('unset', where, on) : report('uid-only', where, { ...on, uid });
+      const { name, runAsNonRoot, runAsUser } = container;
+      const uid = userOf(container, workload);
+      const on = { container: name };
+      const said = rootSaid(container, workload, options);
+      if (said === undefined) return undefined;
+      if (said === 'contradiction') return report(said, { at: runAsUser.at, ...on }, on);
+      const kept =
+        workload.os.value !== 'windows' && other('net-bind-service-kept') !== undefined && keepsNetBindService(container);
+      const told = <Id extends Exclude<RootSaid, 'contradiction'>>(id: Id) => `${id}${kept ? '-kept' : ''}` as const;
+      // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
+      const atMost = hasWayToLowPort(container, workload, image(container)) ? {} : { atMost: 'warning' as const };
+      const where = { at: runAsNonRoot.at, ...on, ...atMost };
+      if (said === 'uid-zero') return report(told(said), { ...where, at: runAsUser.at }, { ...on, from: sayer(runAsUser) });
+      if (said === 'set-to-false') return report(told(said), where, { ...on, from: sayer(runAsNonRoot) });
+      return said === 'unset' ? report(told(said), where, on) : report(told(said), where, { ...on, uid: uid ?? 0 });
     }),
 );
-
-/** The numeric user, where there is such a thing: the API server refuses runAsUser for Windows. */
-function userId(container: ContainerFacts, workload: Workload): number | undefined {
-  return workload.os.value === 'windows' ? undefined : container.runAsUser.value;
-}
 
 /** Who said a value, as the message calls it. */
 function sayer({ from }: Setting<unknown>): string {

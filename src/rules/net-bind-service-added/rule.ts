@@ -2,7 +2,7 @@
 // Source: capabilities(7), CAP_NET_BIND_SERVICE; Pod Security Standards, restricted, "Capabilities", which lets a
 // container add NET_BIND_SERVICE and nothing else. containerd puts CAP_ before every name it is given, so a name that has
 // it already becomes an unknown capability, which is dropped without a word (internal/cri/opts WithCapabilities).
-import { neverRoot } from '../../facts/questions.ts';
+import { needsCapabilityToStart, neverRoot } from '../../facts/questions.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { defineRule } from '../rule.ts';
@@ -40,11 +40,12 @@ containers:
 `,
     },
   },
-  (workload, report, { options }) => {
+  (workload, report, { options, image }) => {
     if (workload.os.value === 'windows') return [];
     return workload.containers.flatMap((container) => {
       const on = { container: container.name };
-      const allowed = options.allowWhenNeeded && needsNetBindService(container);
+      // A program that is not executed without it needs it, whatever its port.
+      const allowed = needsCapabilityToStart(image(container)) || (options.allowWhenNeeded && needsNetBindService(container));
       const reports = container.addedCapabilities.flatMap(({ name, written, prefixed, at }) => {
         const data = { ...on, capability: written };
         // CAP_ALL grants nothing anywhere: containerd ignores it, CRI-O and Docker refuse the container.

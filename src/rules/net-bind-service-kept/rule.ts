@@ -1,7 +1,7 @@
 // Judges securityContext.capabilities.drop of every container that is not privileged: ALL or NET_BIND_SERVICE must be in it.
 // Source: Pod Security Standards, restricted, "Capabilities" (which wants ALL; any spelling that drops NET_BIND_SERVICE is
 // enough here). The default sets of containerd, CRI-O and Docker all hold NET_BIND_SERVICE.
-import type { Capability } from '../../model/workload.ts';
+import { keepsNetBindService, needsCapabilityToStart, neverRoot, rootSaid } from '../../facts/questions.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
@@ -15,9 +15,12 @@ export const netBindServiceKept = defineRule(
     options: {},
     examples: {
       bad: `
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 101
 containers:
   - name: web
-    image: nginx
+    image: nginxinc/nginx-unprivileged
 `,
       good: `
 containers:
@@ -29,20 +32,25 @@ containers:
 `,
     },
   },
-  (workload, report) => {
+  (workload, report, { image, other }) => {
     if (workload.os.value === 'windows') return [];
-    return ofEachContainer(workload, ({ at: containerAt, name: container, privileged, droppedCapabilities }) => {
+    return ofEachContainer(workload, (container) => {
       // A privileged container has every capability, whatever it drops: net-bind-service-added says so.
-      if (privileged.value || droppedCapabilities.some((dropped) => includesNetBindService(dropped) && !dropped.prefixed)) {
-        return undefined;
-      }
-      const ignored = droppedCapabilities.find(includesNetBindService);
-      if (ignored) return report('prefixed-drop', { at: ignored.at, container }, { container, capability: ignored.written });
-      return report('kept', { at: `${containerAt}/securityContext/capabilities/drop`, container }, { container });
+      if (!keepsNetBindService(container)) return undefined;
+      const { at: containerAt, name, droppedCapabilities, addedCapabilities } = container;
+      const ignored = droppedCapabilities.find(({ name: dropped }) => dropped === 'ALL' || dropped === 'NET_BIND_SERVICE');
+      const on = { container: name };
+      if (ignored) return report('prefixed-drop', { at: ignored.at, ...on }, { ...on, capability: ignored.written });
+      // What is added by name is not kept by chance: net-bind-service-added tells it, and whether it is needed.
+      if (addedCapabilities.some(({ name: added, prefixed }) => added === 'NET_BIND_SERVICE' && !prefixed)) return undefined;
+      const known = image(container);
+      // Of a container that may run as root, may-run-as-root says both.
+      const root = other('may-run-as-root');
+      const said = root && rootSaid(container, workload, root);
+      if (said !== undefined && said !== 'contradiction') return undefined;
+      const where = { at: `${containerAt}/securityContext/capabilities/drop`, ...on };
+      if (needsCapabilityToStart(known)) return report('kept-capable', where, { ...on, image: container.image ?? '' });
+      return report(neverRoot(container) ? 'kept' : 'kept-by-root', where, on);
     });
   },
 );
-
-function includesNetBindService({ name }: Capability): boolean {
-  return name === 'ALL' || name === 'NET_BIND_SERVICE';
-}

@@ -54,6 +54,8 @@ containers:
     if (start === undefined) return [...spelling, report('refused', { at: valueAt }, { name, value })];
     if (start === DEFAULT_PORT_START) return spelling;
     if (start > DEFAULT_PORT_START) return [...spelling, report('raised', { at: valueAt }, { name, value, last: start - 1 })];
+    // No lower than what the Pod listens on is what privileged-port-unbindable advises.
+    if (start === lowestPort(workload)) return spelling;
     const lowered = options.acceptAsRemedy ? 'remedy' : 'lowered';
     return [...spelling, report(lowered, { at: valueAt }, { name, value, start: Math.max(start, 1) })];
   },
@@ -62,4 +64,9 @@ containers:
 /** Windows has no such thing, and the API server refuses every sysctl there. */
 function windowless({ os, sysctls }: Workload): Sysctl | undefined {
   return os.value === 'windows' ? undefined : portStartSysctl(sysctls);
+}
+
+/** The lowest port that the Pod declares. */
+function lowestPort({ containers }: Workload): number {
+  return Math.min(...containers.flatMap(({ ports }) => ports.map(({ containerPort }) => containerPort)));
 }

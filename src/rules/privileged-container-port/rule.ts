@@ -32,13 +32,16 @@ containers:
 `,
     },
   },
-  (workload, report) => {
+  (workload, report, { image }) => {
     // Windows has no privileged ports. A port that is also the node's is told once, by privileged-host-port.
     if (workload.hostNetwork.value || workload.os.value === 'windows') return [];
-    return ofEachPort(workload, ({ containerPort: number, containerPortAt: at, protocol, hostPort = 0 }, { name: container }) => {
+    return ofEachPort(workload, ({ containerPort: number, containerPortAt: at, protocol, hostPort = 0 }, container) => {
       if (!isPrivilegedPort(number) || isPrivilegedPort(hostPort)) return undefined;
-      const port = portLabel(number, protocol);
-      return report('declared', { at, container }, { container, port, number, high: number + 8000 });
+      const { name } = container;
+      const data = { container: name, port: portLabel(number, protocol), number, high: number + 8000 };
+      const twin = image(container)?.twin;
+      const where = { at, container: name };
+      return twin ? report('declared-with-twin', where, { ...data, twin: twin.image }) : report('declared', where, data);
     });
   },
 );

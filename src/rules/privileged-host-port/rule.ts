@@ -13,7 +13,7 @@ export const privilegedHostPort = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
-    folds: ['port', 'number', 'target'],
+    folds: ['port', 'number', 'target', 'high'],
     options: {},
     examples: {
       bad: `
@@ -35,14 +35,23 @@ containers:
   },
   (workload, report) =>
     ofEachPort(workload, (port, { name: container }) => {
-      const { containerPort, containerPortAt, hostPort = 0, hostPortAt = port.at, protocol } = port;
+      const { containerPort, containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol } = port;
+      const isOnHost = workload.hostNetwork.value;
+      // The API server refuses two different numbers there, and where it does not look (a sidecar), hostPort takes nothing.
+      const isMapped = isPrivilegedPort(hostPort) && !isOnHost;
       // Under hostNetwork the process binds containerPort on the node, whatever hostPort says.
-      if (workload.hostNetwork.value && isPrivilegedPort(containerPort)) {
-        const data = { container, port: portLabel(containerPort, protocol) };
-        return report('host-network', { at: containerPortAt, container }, data);
+      if (isOnHost && isPrivilegedPort(containerPort)) {
+        const data = { container, port: portLabel(containerPort, protocol), high: containerPort + 8000 };
+        return report(
+          hostPortAt === containerPortAt ? 'host-network' : 'host-network-mapped',
+          { at: containerPortAt, container },
+          data,
+        );
       }
-      if (!isPrivilegedPort(hostPort)) return undefined;
+      if (!isMapped) return undefined;
       const data = { container, port: portLabel(hostPort, protocol), number: hostPort, target: containerPort };
-      return report('mapped', { at: hostPortAt, container }, data);
+      const where = { at: hostPortAt, container };
+      if (!isPrivilegedPort(containerPort)) return report('mapped', where, data);
+      return report('mapped-to-privileged', where, { ...data, high: containerPort + 8000 });
     }),
 );

@@ -32,7 +32,15 @@ export const words = defineWords({
       },
       'host-network': {
         text: 'container "{container}" declares containerPort {port} with hostNetwork: true, which makes it a privileged port of the node',
-        fix: 'remove hostNetwork: true and reach the Pod through a Service, or listen on a port above 1023',
+        fix: 'remove hostNetwork: true, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service',
+      },
+      'host-network-mapped': {
+        text: 'container "{container}" declares containerPort and hostPort {port} with hostNetwork: true, which makes it a privileged port of the node',
+        fix: 'remove hostNetwork: true and hostPort, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service',
+      },
+      'mapped-to-privileged': {
+        text: 'container "{container}" takes privileged hostPort {port} of the node for containerPort {target}, which is privileged as well',
+        fix: 'remove hostPort: {number}, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service, an Ingress or a Gateway',
       },
     },
   },
@@ -56,7 +64,15 @@ export const words = defineWords({
       },
       'host-network': {
         text: 'コンテナ「{container}」は hostNetwork: true のもとで containerPort {port} を宣言しており、これはノードの特権ポートになります',
-        fix: 'hostNetwork: true を消して Pod には Service を通してつなぐか、1024 番以上のポートで待ち受ける',
+        fix: 'hostNetwork: true を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service を通してつなぐ',
+      },
+      'host-network-mapped': {
+        text: 'コンテナ「{container}」は hostNetwork: true のもとで containerPort と hostPort に {port} を宣言しており、これはノードの特権ポートになります',
+        fix: 'hostNetwork: true と hostPort を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service を通してつなぐ',
+      },
+      'mapped-to-privileged': {
+        text: 'コンテナ「{container}」は、やはり特権ポートである containerPort {target} のためにノードの特権ポート hostPort {port} を使っています',
+        fix: 'hostPort: {number} を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service、Ingress、Gateway のいずれかを通してつなぐ',
       },
     },
   },

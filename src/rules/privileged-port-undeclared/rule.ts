@@ -1,8 +1,10 @@
-// Judges the probes, lifecycle hooks, variables and arguments of every container for a port from 1 to 1023 that is not declared.
+// Judges the probes, lifecycle hooks, variables and arguments of every container, and the ports of a well-known image, for a port
+// from 1 to 1023 that is not declared.
 // Source: Kubernetes API, ContainerPort: not listing a port does not stop it from listening; Probe and LifecycleHandler: a
 // number, without `host`, is a port of the Pod. Which words count: knowledge/port-hints.ts.
 
 import { type PortHint, portHints } from '../../facts/questions/port-hints.ts';
+import { imagePorts } from '../../facts/questions.ts';
 import { portLabel } from '../../knowledge/port-label.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, ProbeFacts } from '../../model/workload.ts';
@@ -14,7 +16,10 @@ export const privilegedPortUndeclared = defineRule(
     id: 'privileged-port-undeclared',
     about: 'workload',
     words,
-    levels: { restricted: 'info', baseline: 'info', audit: 'info' },
+    // Who takes `ports:` away closes nothing: what asks there, or is made to listen there, weighs as much as a declared port.
+    levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
+    // A program that nobody knows may do something else with its words.
+    atMost: { variable: 'info', argument: 'warning' },
     options: {},
     examples: {
       bad: `
@@ -33,16 +38,27 @@ containers:
 `,
     },
   },
-  (workload, report) => {
+  (workload, report, { image }) => {
     if (workload.os.value === 'windows') return [];
     const declared = new Set<number>();
     for (const { ports } of workload.containers) for (const { containerPort } of ports) declared.add(containerPort);
-    return workload.containers.flatMap((container) =>
-      tells(container, declared).map(({ kind, port, at, word }) => {
-        const data = { container: container.name, port: portLabel(port, 'TCP'), number: port, word };
-        return report(kind, { at, container: container.name }, data);
-      }),
-    );
+    return workload.containers.flatMap((container) => {
+      const on = { container: container.name };
+      const told = tells(container, declared);
+      const known = image(container);
+      return [
+        ...told.map(({ kind, port, at, word }) =>
+          report(kind, { at, ...on }, { ...on, port: portLabel(port, 'TCP'), number: port, word }),
+        ),
+        ...(told.length > 0 ? [] : imagePorts(container, known)).map((port) => {
+          const data = { ...on, port: portLabel(port, 'TCP'), image: container.image ?? '' };
+          const where = { at: `${container.at}/image`, ...on };
+          return known?.twin
+            ? report('image-with-twin', where, { ...data, twin: known.twin.image, high: known.twin.port })
+            : report('image', where, data);
+        }),
+      ];
+    });
   },
 );
 

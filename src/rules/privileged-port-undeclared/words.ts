@@ -36,6 +36,14 @@ export const words = defineWords({
         text: 'container "{container}" seems to listen on {port}, which it does not declare: it is started with "{word}"',
         fix: 'listen on a port above 1023, or set containerPort: {number} so that the port is seen',
       },
+      image: {
+        text: 'container "{container}" runs image "{image}", which listens on {port} unless it is told otherwise, and declares no port',
+        fix: 'listen on a port above 1023, and declare it as containerPort',
+      },
+      'image-with-twin': {
+        text: 'container "{container}" runs image "{image}", which listens on {port} unless it is told otherwise, and declares no port',
+        fix: 'replace the image by {twin}, which listens on {high} as another user than root, and declare containerPort: {high}',
+      },
     },
   },
   ja: {
@@ -63,6 +71,14 @@ export const words = defineWords({
       argument: {
         text: 'コンテナ「{container}」は {port} で待ち受けているようですが、それを宣言していません: 「{word}」を付けて起動されます',
         fix: '1024 番以上のポートで待ち受けるか、containerPort: {number} を設定して見えるようにする',
+      },
+      image: {
+        text: 'コンテナ「{container}」のイメージ「{image}」は、何も指定しなければ {port} で待ち受けますが、コンテナはどのポートも宣言していません',
+        fix: '1024 番以上のポートで待ち受けるように設定し、それを containerPort に書く',
+      },
+      'image-with-twin': {
+        text: 'コンテナ「{container}」のイメージ「{image}」は、何も指定しなければ {port} で待ち受けますが、コンテナはどのポートも宣言していません',
+        fix: 'イメージを {twin} に替える。root 以外のユーザーで {high} 番を待ち受ける。containerPort: {high} と書く',
       },
     },
   },

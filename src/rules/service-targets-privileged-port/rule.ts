@@ -16,7 +16,7 @@ export const serviceTargetsPrivilegedPort = defineRule(
     id: 'service-targets-privileged-port',
     about: 'set',
     words,
-    levels: { restricted: 'warning', baseline: 'info', audit: 'info' },
+    levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     options: {},
     examples: {
       bad: `
