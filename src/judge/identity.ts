@@ -24,7 +24,9 @@ type Where = readonly [file: string, set: string, namespace: string, name: strin
 function identity(finding: Finding, [file, set, namespace, name, place]: Where): string {
   const { ruleId, messageId, subject, container = '' } = finding;
   const said = [container, fieldOf(finding), ...identifyingData(finding)];
-  return JSON.stringify([ruleId, messageId, file, set, subject.kind, namespace, name, place, ...said]);
+  // What stands behind + says how it is told or repaired, which may turn on the image.
+  const [told] = messageId.split('+');
+  return JSON.stringify([ruleId, told, file, set, subject.kind, namespace, name, place, ...said]);
 }
 
 function identityOf(finding: Finding, pathOf: PathOf): string {

@@ -12,6 +12,7 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** What a rule returns: which of its messages, about which value, and the words to fill in. */
 export interface Report {
+  /** Kebab-case; a variant of a message that only says more of it, or repairs it otherwise, stands behind `+`. */
   readonly messageId: string;
   readonly at: Pointer;
   /** The container it is about; absent for one about the whole Pod or document. */

@@ -66,10 +66,12 @@ describe('shippedPolicy', () => {
       'privileged-container-port',
       'privileged-port-unbindable',
       'binary-will-not-start',
+      'privileged-port-undeclared',
       'may-run-as-root',
       'net-bind-service-added',
       'port-start-lowered',
       'duplicate-key',
+      'service-targets-privileged-port',
     ]);
     expect(options('restricted')).toMatchObject({ acceptAsRemedy: false, acceptRunAsUser: false, allowWhenNeeded: false });
   });
@@ -90,7 +92,7 @@ describe('shippedPolicy', () => {
   });
 
   test.each(PRESETS)('%s: hints are never more than info', (preset) => {
-    const hints = ['privileged-port-undeclared', 'ephemeral-range-port', 'development-server-port'];
+    const hints = ['ephemeral-range-port', 'development-server-port'];
     expect(idsAt(preset, 'info')).toEqual(expect.arrayContaining(hints));
   });
 

@@ -33,10 +33,10 @@ testRule(mayRunAsRoot, {
   bad: [
     ...(
       [
-        ['unset-kept', { seccompProfile: {} }, CONTAINER],
-        ['uid-only-kept', { runAsUser: 1000 }, CONTAINER],
-        ['set-to-false-kept', { runAsNonRoot: false }, inContainer('runAsNonRoot')],
-        ['uid-zero-kept', { runAsUser: 0 }, inContainer('runAsUser')],
+        ['unset+kept', { seccompProfile: {} }, CONTAINER],
+        ['uid-only+kept', { runAsUser: 1000 }, CONTAINER],
+        ['set-to-false+kept', { runAsNonRoot: false }, inContainer('runAsNonRoot')],
+        ['uid-zero+kept', { runAsUser: 0 }, inContainer('runAsUser')],
       ] as const
     ).map(([messageId, securityContext, at]) => ({
       name: `beside the kept capability: ${messageId}`,

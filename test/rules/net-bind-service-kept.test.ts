@@ -26,7 +26,7 @@ testRule(netBindServiceKept, {
       name: 'nothing said',
       given: minimalPod(),
       findings: [
-        app('kept-by-root', DROP, {
+        app('kept+root', DROP, {
           message:
             'container "app" drops neither ALL nor NET_BIND_SERVICE, so it keeps NET_BIND_SERVICE from the default set of the runtime',
           fix: 'set securityContext.capabilities.drop: [NET_BIND_SERVICE] for the container; [ALL] takes from root what chown and a change of user need',
@@ -34,10 +34,10 @@ testRule(netBindServiceKept, {
       ],
     },
     { name: 'a security context without capabilities', given: pod({ runAsNonRoot: true }), findings: [app('kept', DROP)] },
-    { name: 'an empty list', given: drops(), findings: [app('kept-by-root', DROP)] },
-    { name: 'null', given: pod({ capabilities: { drop: null } }), findings: [app('kept-by-root', DROP)] },
-    { name: 'other capabilities dropped', given: drops('NET_RAW', 'MKNOD'), findings: [app('kept-by-root', DROP)] },
-    { name: 'a name that no runtime knows', given: drops(' ALL', 'NET_BIND'), findings: [app('kept-by-root', DROP)] },
+    { name: 'an empty list', given: drops(), findings: [app('kept+root', DROP)] },
+    { name: 'null', given: pod({ capabilities: { drop: null } }), findings: [app('kept+root', DROP)] },
+    { name: 'other capabilities dropped', given: drops('NET_RAW', 'MKNOD'), findings: [app('kept+root', DROP)] },
+    { name: 'a name that no runtime knows', given: drops(' ALL', 'NET_BIND'), findings: [app('kept+root', DROP)] },
     {
       name: 'an image whose program has the file capability',
       given: tweak(minimalPod(), ({ spec }) => {
@@ -45,7 +45,7 @@ testRule(netBindServiceKept, {
         spec.containers[0].securityContext = { runAsNonRoot: true, runAsUser: 1000 };
       }),
       findings: [
-        app('kept-capable', DROP, {
+        app('kept+capable', DROP, {
           message:
             'container "app" drops nothing of the default set, of which the program of image "caddy:2.10" needs NET_BIND_SERVICE alone: it has the file capability, and does not start without it',
           fix: 'set securityContext.capabilities.drop: [ALL] together with add: [NET_BIND_SERVICE] for the container',
@@ -75,9 +75,9 @@ testRule(netBindServiceKept, {
       given: tweak(minimalPod(), ({ spec }) => {
         spec.securityContext = { capabilities: { drop: ['ALL'] } };
       }),
-      findings: [app('kept-by-root', DROP)],
+      findings: [app('kept+root', DROP)],
     },
-    { name: 'privileged: false', given: pod({ privileged: false }), findings: [app('kept-by-root', DROP)] },
+    { name: 'privileged: false', given: pod({ privileged: false }), findings: [app('kept+root', DROP)] },
     {
       name: 'each container by itself, whatever its role',
       given: pod({ capabilities: { drop: ['ALL'] } }, (spec) => {
@@ -86,10 +86,10 @@ testRule(netBindServiceKept, {
         spec.ephemeralContainers = [{ name: 'debug' }];
       }),
       findings: [
-        { messageId: 'kept-by-root', at: '/spec/containers/1/securityContext/capabilities/drop', container: 'second' },
-        { messageId: 'kept-by-root', at: '/spec/initContainers/0/securityContext/capabilities/drop', container: 'init' },
-        { messageId: 'kept-by-root', at: '/spec/initContainers/1/securityContext/capabilities/drop', container: 'sidecar' },
-        { messageId: 'kept-by-root', at: '/spec/ephemeralContainers/0/securityContext/capabilities/drop', container: 'debug' },
+        { messageId: 'kept+root', at: '/spec/containers/1/securityContext/capabilities/drop', container: 'second' },
+        { messageId: 'kept+root', at: '/spec/initContainers/0/securityContext/capabilities/drop', container: 'init' },
+        { messageId: 'kept+root', at: '/spec/initContainers/1/securityContext/capabilities/drop', container: 'sidecar' },
+        { messageId: 'kept+root', at: '/spec/ephemeralContainers/0/securityContext/capabilities/drop', container: 'debug' },
       ],
     },
     {
@@ -100,12 +100,12 @@ testRule(netBindServiceKept, {
     {
       name: 'a template',
       given: minimalDeployment(),
-      findings: [app('kept-by-root', '/spec/template/spec/containers/0/securityContext/capabilities/drop')],
+      findings: [app('kept+root', '/spec/template/spec/containers/0/securityContext/capabilities/drop')],
     },
     {
       name: 'an object of a List',
       given: { apiVersion: 'v1', kind: 'List', items: [drops('ALL'), minimalPod()] },
-      findings: [app('kept-by-root', `/items/1${DROP}`)],
+      findings: [app('kept+root', `/items/1${DROP}`)],
     },
     {
       name: 'at the list that lacks it, in YAML',
@@ -119,7 +119,7 @@ spec:
           drop:
             - NET_RAW
 `,
-      findings: [app('kept-by-root', DROP, { line: 9 })],
+      findings: [app('kept+root', DROP, { line: 9 })],
     },
     {
       name: 'at the nearest parent of the list that is missing, in YAML',

@@ -33,7 +33,7 @@ testRule(privilegedContainerPort, {
       }),
       findings: [
         declared(FIRST, {
-          messageId: 'declared-with-twin',
+          messageId: 'declared+twin',
           message: says('80 (http)'),
           fix: 'replace the image by nginxinc/nginx-unprivileged with containerPort: 8080, and let the Service keep port: 80 with targetPort: 8080',
         }),

@@ -24,7 +24,7 @@ function mapped(more: Partial<Expected> = {}): Expected {
 }
 
 function low(more: Partial<Expected> = {}): Expected {
-  return mapped({ messageId: 'mapped-to-privileged', ...more });
+  return mapped({ messageId: 'mapped+privileged', ...more });
 }
 
 function hostNetwork(more: Partial<Expected> = {}): Expected {
@@ -96,7 +96,7 @@ testRule(privilegedHostPort, {
       given: onNode({ containerPort: 80, hostPort: 80 }),
       findings: [
         hostNetwork({
-          messageId: 'host-network-mapped',
+          messageId: 'host-network+mapped',
           fix: 'remove hostNetwork: true and hostPort, listen on a port above 1023 (for example containerPort: 8080) and reach the Pod through a Service',
         }),
       ],
@@ -104,7 +104,7 @@ testRule(privilegedHostPort, {
     {
       name: 'hostNetwork with another hostPort, which an init container may have: the process binds containerPort',
       given: onNode({ containerPort: 80, hostPort: 8080 }),
-      findings: [hostNetwork({ messageId: 'host-network-mapped' })],
+      findings: [hostNetwork({ messageId: 'host-network+mapped' })],
     },
     {
       name: 'every container, whatever its role',

@@ -36,7 +36,7 @@ testRule(privilegedPortUndeclared, {
       [
         ['image', 'httpd:2.4', 'listen on a port above 1023, and declare it as containerPort'],
         [
-          'image-with-twin',
+          'image+twin',
           'nginx',
           'replace the image by nginxinc/nginx-unprivileged, which listens on 8080 as another user than root, and declare containerPort: 8080',
         ],

@@ -97,7 +97,7 @@ function owned(pod: Manifest): void {
 }
 
 describe('the ratchet of a Pod', () => {
-  const rootDebugger = { name: 'debug', image: 'busybox', securityContext: { runAsNonRoot: false } };
+  const rootDebugger = { name: 'debug', image: 'busybox', securityContext: { runAsNonRoot: false, privileged: true } };
   test.each<[string, (pod: Manifest) => void, string]>([
     ['a label', (pod) => (pod.metadata.labels = { a: 'b' }), 'passed: unchanged'],
     ['a finalizer', (pod) => (pod.metadata.finalizers = []), 'passed: unchanged'],

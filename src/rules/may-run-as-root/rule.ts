@@ -14,7 +14,7 @@ export const mayRunAsRoot = defineRule(
     words,
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     // What a later change of the manifest might do is no error of today's.
-    atMost: { 'uid-only': 'warning', 'uid-only-kept': 'warning' },
+    atMost: { 'uid-only': 'warning', 'uid-only+kept': 'warning' },
     folds: ['container'],
     options: {
       acceptRunAsUser: {
@@ -49,7 +49,7 @@ containers:
       if (said === 'contradiction') return report(said, { at: runAsUser.at, ...on }, on);
       const kept =
         workload.os.value !== 'windows' && other('net-bind-service-kept') !== undefined && keepsNetBindService(container);
-      const told = <Id extends Exclude<RootSaid, 'contradiction'>>(id: Id) => `${id}${kept ? '-kept' : ''}` as const;
+      const told = <Id extends Exclude<RootSaid, 'contradiction'>>(id: Id) => `${id}${kept ? '+kept' : ''}` as const;
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
       const atMost = hasWayToLowPort(container, workload, image(container)) ? {} : { atMost: 'warning' as const };
       const where = { at: runAsNonRoot.at, ...on, ...atMost };

@@ -40,19 +40,19 @@ export const words = defineWords({
         text: 'container "{container}" runs as root: the {from} sets runAsUser: 0',
         fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
       },
-      'unset-kept': {
+      'unset+kept': {
         text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides, and keeps NET_BIND_SERVICE from the default set',
         fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others)',
       },
-      'uid-only-kept': {
+      'uid-only+kept': {
         text: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
         fix: 'set securityContext.runAsNonRoot: true beside runAsUser: {uid}, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others)',
       },
-      'set-to-false-kept': {
+      'set-to-false+kept': {
         text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false, and keeps NET_BIND_SERVICE from the default set',
         fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others)',
       },
-      'uid-zero-kept': {
+      'uid-zero+kept': {
         text: 'container "{container}" runs as root: the {from} sets runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
         fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others)',
       },
@@ -93,19 +93,19 @@ export const words = defineWords({
         text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
         fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
       },
-      'unset-kept': {
+      'unset+kept': {
         text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です。既定の NET_BIND_SERVICE も残っています',
         fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL])',
       },
-      'uid-only-kept': {
+      'uid-only+kept': {
         text: 'コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません。既定の NET_BIND_SERVICE も残っています',
         fix: 'runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL])',
       },
-      'set-to-false-kept': {
+      'set-to-false+kept': {
         text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています。既定の NET_BIND_SERVICE も残っています',
         fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL])',
       },
-      'uid-zero-kept': {
+      'uid-zero+kept': {
         text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています。既定の NET_BIND_SERVICE も残っています',
         fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL])',
       },

@@ -49,8 +49,8 @@ containers:
       const said = root && rootSaid(container, workload, root);
       if (said !== undefined && said !== 'contradiction') return undefined;
       const where = { at: `${containerAt}/securityContext/capabilities/drop`, ...on };
-      if (needsCapabilityToStart(known)) return report('kept-capable', where, { ...on, image: container.image ?? '' });
-      return report(neverRoot(container) ? 'kept' : 'kept-by-root', where, on);
+      if (needsCapabilityToStart(known)) return report('kept+capable', where, { ...on, image: container.image ?? '' });
+      return report(neverRoot(container) ? 'kept' : 'kept+root', where, on);
     });
   },
 );

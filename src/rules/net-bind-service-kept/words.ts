@@ -21,11 +21,11 @@ export const words = defineWords({
         text: 'container "{container}" drops neither ALL nor NET_BIND_SERVICE, so it keeps NET_BIND_SERVICE from the default set of the runtime',
         fix: 'set securityContext.capabilities.drop: [ALL] for the container, unless its program in the image has the file capability (then with add: [NET_BIND_SERVICE])',
       },
-      'kept-by-root': {
+      'kept+root': {
         text: 'container "{container}" drops neither ALL nor NET_BIND_SERVICE, so it keeps NET_BIND_SERVICE from the default set of the runtime',
         fix: 'set securityContext.capabilities.drop: [NET_BIND_SERVICE] for the container; [ALL] takes from root what chown and a change of user need',
       },
-      'kept-capable': {
+      'kept+capable': {
         text: 'container "{container}" drops nothing of the default set, of which the program of image "{image}" needs NET_BIND_SERVICE alone: it has the file capability, and does not start without it',
         fix: 'set securityContext.capabilities.drop: [ALL] together with add: [NET_BIND_SERVICE] for the container',
       },
@@ -52,11 +52,11 @@ export const words = defineWords({
         text: 'コンテナ「{container}」は ALL も NET_BIND_SERVICE も外していないため、ランタイムの既定の NET_BIND_SERVICE が残ります',
         fix: 'コンテナに securityContext.capabilities.drop: [ALL] を設定する。イメージのプログラムにファイル capability が付いていれば、add: [NET_BIND_SERVICE] も一緒に設定する',
       },
-      'kept-by-root': {
+      'kept+root': {
         text: 'コンテナ「{container}」は ALL も NET_BIND_SERVICE も外していないため、ランタイムの既定の NET_BIND_SERVICE が残ります',
         fix: 'コンテナに securityContext.capabilities.drop: [NET_BIND_SERVICE] を設定する。[ALL] にすると、root が chown やユーザーの切り替えに使う capability まで失う',
       },
-      'kept-capable': {
+      'kept+capable': {
         text: 'コンテナ「{container}」は既定の capability を外していません。イメージ「{image}」のプログラムに要るのは NET_BIND_SERVICE だけです: ファイル capability が付いていて、これがないと起動しません',
         fix: 'コンテナに securityContext.capabilities の drop: [ALL] と add: [NET_BIND_SERVICE] を一緒に設定する',
       },

@@ -41,7 +41,7 @@ containers:
       const data = { container: name, port: portLabel(number, protocol), number, high: number + 8000 };
       const twin = image(container)?.twin;
       const where = { at, container: name };
-      return twin ? report('declared-with-twin', where, { ...data, twin: twin.image }) : report('declared', where, data);
+      return twin ? report('declared+twin', where, { ...data, twin: twin.image }) : report('declared', where, data);
     });
   },
 );

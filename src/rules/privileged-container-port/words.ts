@@ -21,7 +21,7 @@ export const words = defineWords({
         text: 'container "{container}" declares privileged containerPort {port}',
         fix: 'listen on a port above 1023 (for example containerPort: {high}) and let the Service keep port: {number} with targetPort: {high}',
       },
-      'declared-with-twin': {
+      'declared+twin': {
         text: 'container "{container}" declares privileged containerPort {port}',
         fix: 'replace the image by {twin} with containerPort: {high}, and let the Service keep port: {number} with targetPort: {high}',
       },
@@ -44,7 +44,7 @@ export const words = defineWords({
         text: 'コンテナ「{container}」は特権ポート containerPort {port} を宣言しています',
         fix: '1024 番以上のポート (たとえば containerPort: {high}) で待ち受け、Service は port: {number} のまま targetPort: {high} にする',
       },
-      'declared-with-twin': {
+      'declared+twin': {
         text: 'コンテナ「{container}」は特権ポート containerPort {port} を宣言しています',
         fix: 'イメージを {twin} に替えて containerPort: {high} にし、Service は port: {number} のまま targetPort: {high} にする',
       },

@@ -43,7 +43,7 @@ containers:
       if (isOnHost && isPrivilegedPort(containerPort)) {
         const data = { container, port: portLabel(containerPort, protocol), high: containerPort + 8000 };
         return report(
-          hostPortAt === containerPortAt ? 'host-network' : 'host-network-mapped',
+          hostPortAt === containerPortAt ? 'host-network' : 'host-network+mapped',
           { at: containerPortAt, container },
           data,
         );
@@ -52,6 +52,6 @@ containers:
       const data = { container, port: portLabel(hostPort, protocol), number: hostPort, target: containerPort };
       const where = { at: hostPortAt, container };
       if (!isPrivilegedPort(containerPort)) return report('mapped', where, data);
-      return report('mapped-to-privileged', where, { ...data, high: containerPort + 8000 });
+      return report('mapped+privileged', where, { ...data, high: containerPort + 8000 });
     }),
 );

@@ -34,11 +34,11 @@ export const words = defineWords({
         text: 'container "{container}" declares containerPort {port} with hostNetwork: true, which makes it a privileged port of the node',
         fix: 'remove hostNetwork: true, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service',
       },
-      'host-network-mapped': {
+      'host-network+mapped': {
         text: 'container "{container}" declares containerPort and hostPort {port} with hostNetwork: true, which makes it a privileged port of the node',
         fix: 'remove hostNetwork: true and hostPort, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service',
       },
-      'mapped-to-privileged': {
+      'mapped+privileged': {
         text: 'container "{container}" takes privileged hostPort {port} of the node for containerPort {target}, which is privileged as well',
         fix: 'remove hostPort: {number}, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service, an Ingress or a Gateway',
       },
@@ -66,11 +66,11 @@ export const words = defineWords({
         text: 'コンテナ「{container}」は hostNetwork: true のもとで containerPort {port} を宣言しており、これはノードの特権ポートになります',
         fix: 'hostNetwork: true を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service を通してつなぐ',
       },
-      'host-network-mapped': {
+      'host-network+mapped': {
         text: 'コンテナ「{container}」は hostNetwork: true のもとで containerPort と hostPort に {port} を宣言しており、これはノードの特権ポートになります',
         fix: 'hostNetwork: true と hostPort を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service を通してつなぐ',
       },
-      'mapped-to-privileged': {
+      'mapped+privileged': {
         text: 'コンテナ「{container}」は、やはり特権ポートである containerPort {target} のためにノードの特権ポート hostPort {port} を使っています',
         fix: 'hostPort: {number} を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service、Ingress、Gateway のいずれかを通してつなぐ',
       },

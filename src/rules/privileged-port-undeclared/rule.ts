@@ -54,7 +54,7 @@ containers:
           const data = { ...on, port: portLabel(port, 'TCP'), image: container.image ?? '' };
           const where = { at: `${container.at}/image`, ...on };
           return known?.twin
-            ? report('image-with-twin', where, { ...data, twin: known.twin.image, high: known.twin.port })
+            ? report('image+twin', where, { ...data, twin: known.twin.image, high: known.twin.port })
             : report('image', where, data);
         }),
       ];

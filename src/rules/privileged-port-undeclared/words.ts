@@ -40,7 +40,7 @@ export const words = defineWords({
         text: 'container "{container}" runs image "{image}", which listens on {port} unless it is told otherwise, and declares no port',
         fix: 'listen on a port above 1023, and declare it as containerPort',
       },
-      'image-with-twin': {
+      'image+twin': {
         text: 'container "{container}" runs image "{image}", which listens on {port} unless it is told otherwise, and declares no port',
         fix: 'replace the image by {twin}, which listens on {high} as another user than root, and declare containerPort: {high}',
       },
@@ -76,7 +76,7 @@ export const words = defineWords({
         text: 'コンテナ「{container}」のイメージ「{image}」は、何も指定しなければ {port} で待ち受けますが、コンテナはどのポートも宣言していません',
         fix: '1024 番以上のポートで待ち受けるように設定し、それを containerPort に書く',
       },
-      'image-with-twin': {
+      'image+twin': {
         text: 'コンテナ「{container}」のイメージ「{image}」は、何も指定しなければ {port} で待ち受けますが、コンテナはどのポートも宣言していません',
         fix: 'イメージを {twin} に替える。root 以外のユーザーで {high} 番を待ち受ける。containerPort: {high} と書く',
       },
