@@ -19,7 +19,7 @@ describe('kport rules', () => {
   test('lists them as another policy has them, in Japanese', async () => {
     const { out } = await kport('rules', '--policy', 'baseline', '--lang', 'ja');
     expect(out).toMatch(/^privileged-host-port +エラー +ノードの特権ポート$/m);
-    expect(out).toMatch(/^may-run-as-root +警告 {4}\S/m);
+    expect(out).toMatch(/^may-run-as-root +警告 +\S/m);
   });
 
   test('gives programs the options too', async () => {
