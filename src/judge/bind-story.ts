@@ -48,6 +48,7 @@ function storiesOf({ document, workload }: JudgedWorkload, container: ContainerF
       ...(position ? { position } : {}),
       object: workload.object,
       container: container.name,
+      ...(container.privileged.value === true ? { isPrivileged: true } : {}),
       now: summary(verdict),
       ...asNonRoot({ workload, container, settings }, verdict),
     };

@@ -14,6 +14,8 @@ export interface BindStory {
   readonly from?: string;
   readonly object: ObjectRef;
   readonly container: string;
+  /** privileged: true, which is more than any capability. */
+  readonly isPrivileged?: true;
   readonly now: VerdictSummary;
   /** What would become of the port if the container ran as this user, and all else stayed; only where it binds as root. */
   readonly asNonRoot?: { readonly uid: number; readonly verdict: VerdictSummary };

@@ -4,6 +4,7 @@ import { type BindDependency, KNOWN_RUNTIMES, type KnownRuntime, type Verdict } 
 import type { BindStory, VerdictSummary } from '../model/bind-story.ts';
 import type { BindWords, Phrase } from '../words/bind-words.ts';
 import { fill } from '../words/catalogue.ts';
+import { objectName } from './object-name.ts';
 
 /** `binds as root, over-privileged`, `binds on docker; fails on cri-o (EACCES)`, `may fail (EACCES), depending on the image`. */
 export function verdictPhrase(verdict: VerdictSummary, words: BindWords): string {
@@ -17,16 +18,21 @@ export function verdictPhrase(verdict: VerdictSummary, words: BindWords): string
   return parts(verdict, { binds: 'bindsOn', fails: 'fails', depends: 'mayFail' }, { words, data });
 }
 
-/** The whole line of a story, without its place: `web/nginx 80/tcp: binds as root, over-privileged; would fail ...`. */
-export function storyPhrase({ object, container, now, asNonRoot }: BindStory, words: BindWords): string {
-  const name = [object.name === '' ? object.kind : object.name, container].filter((part) => part !== '').join('/');
-  const phrases = [verdictPhrase(now, words), ...(asNonRoot ? [asNonRootPhrase(asNonRoot, words)] : [])];
+/** The whole line of a story, without its place: `Pod shop/web, container nginx 80/tcp: binds as root, over-privileged; ...`. */
+export function storyPhrase({ object, container, isPrivileged, now, asNonRoot }: BindStory, words: BindWords): string {
+  const named = objectName(object);
+  const name = container === '' ? named : fill(words.phrases.inContainer, { object: named, container });
+  const overPrivileged = isPrivileged ? `${words.overPrivileged} (privileged: true)` : words.overPrivileged;
+  const phrases = [
+    verdictPhrase(now, { ...words, overPrivileged }),
+    ...(asNonRoot ? [asNonRootPhrase(asNonRoot.verdict, words)] : []),
+  ];
   return `${name} ${now.port}/${now.protocol.toLowerCase()}: ${phrases.join(words.semicolon)}`;
 }
 
-function asNonRootPhrase({ uid, verdict }: NonNullable<BindStory['asNonRoot']>, words: BindWords): string {
-  if (verdict.verdict === 'binds') return fill(words.phrases.asBinds, { uid });
-  const data = { uid, error: errorCodes(verdict, words) };
+function asNonRootPhrase(verdict: VerdictSummary, words: BindWords): string {
+  if (verdict.verdict === 'binds') return words.phrases.asBinds;
+  const data = { error: errorCodes(verdict, words) };
   return parts(verdict, { fails: 'asFails', depends: 'asMayFail' }, { words, data });
 }
 

@@ -72,7 +72,8 @@ export type Phrase =
   | 'asFails'
   | 'asFailsOn'
   | 'asMayFail'
-  | 'asMayFailOn';
+  | 'asMayFailOn'
+  | 'inContainer';
 
 export type Title =
   | 'head'

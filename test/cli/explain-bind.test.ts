@@ -222,16 +222,16 @@ describe('kport lint', () => {
     expect(await lint('root.yaml')).toContain(`
 
 Privileged ports, each with what will become of it:
-  root.yaml:4:71: web/web 443/tcp: binds as root, over-privileged; would fail on containerd-1, cri-o as uid 65532 (EACCES)
-  root.yaml:4:93: web/web 80/tcp: binds as root, over-privileged; would fail on containerd-1, cri-o as uid 65532 (EACCES)
+  root.yaml:4:71: Pod web, container web 443/tcp: binds as root, over-privileged; would fail on containerd-1, cri-o as another user (EACCES)
+  root.yaml:4:93: Pod web, container web 80/tcp: binds as root, over-privileged; would fail on containerd-1, cri-o as another user (EACCES)
   step by step: kport explain bind root.yaml
 
 `);
   });
 
   test.each([
-    ['containerd-2', 'web/web 80/tcp: binds as root, over-privileged; would bind as uid 65532 too'],
-    ['cri-o', 'web/web 80/tcp: binds as root, over-privileged; would fail as uid 65532 (EACCES)'],
+    ['containerd-2', 'Pod web, container web 80/tcp: binds as root, over-privileged; would bind as another user too'],
+    ['cri-o', 'Pod web, container web 80/tcp: binds as root, over-privileged; would fail as another user (EACCES)'],
   ])('on %s', async (runtime, expected) => {
     expect(await lint('--runtime', runtime, 'root.yaml')).toContain(`: ${expected}\n`);
   });
@@ -245,12 +245,13 @@ Privileged ports, each with what will become of it:
     const ports = Array.from({ length: 25 }, (_, index) => `{name: c${index}, ports: [{containerPort: ${index + 1}}]}`);
     for (const part of [0, 1]) writeFileSync(path.join(cwd, `many-${part}.yaml`), pod(`{containers: [${ports.join(', ')}]}`));
     const lines = (await lint('many-0.yaml', 'many-1.yaml')).split('\n');
-    expect(lines.filter((line) => /^ {2}many-0\.yaml:4:\d+: web\/c\d+ \d+\/tcp: /.test(line))).toHaveLength(20);
+    expect(lines.filter((line) => /^ {2}many-0\.yaml:4:\d+: Pod web, container c\d+ \d+\/tcp: /.test(line))).toHaveLength(20);
     expect(lines).toContain('  ... and 30 more');
   });
 
   test('takes the runtime from the policy, unless told', async () => {
-    const story = async (...argv: string[]) => /web\/web 80\/tcp: (.*)/.exec(await lint('--policy', 'policy.yaml', ...argv))?.[1];
+    const story = async (...argv: string[]) =>
+      /Pod web, container web 80\/tcp: (.*)/.exec(await lint('--policy', 'policy.yaml', ...argv))?.[1];
     expect(await story('web.yaml')).toBe('binds without a privilege, for the Pod lets everybody have the port');
     expect(await story('--runtime', 'cri-o', 'web.yaml')).toBe('fails (EACCES)');
   });

@@ -85,21 +85,21 @@ function story(then?: VerdictSummary, changes: Partial<BindStory> = {}): BindSto
 describe('a story', () => {
   test.each<[VerdictSummary | undefined, en: string, ja: string]>([
     [undefined, '', ''],
-    [verdict({ byRuntime: everywhere('binds') }), '; would bind as uid 101 too', '。uid 101 でも待ち受け可'],
+    [verdict({ byRuntime: everywhere('binds') }), '; would bind as another user too', '。root 以外でも待ち受け可'],
     [
       verdict({ runtime: 'cri-o', verdict: 'fails', error: EACCES }),
-      '; would fail as uid 101 (EACCES)',
-      '。uid 101 なら失敗 (EACCES)',
+      '; would fail as another user (EACCES)',
+      '。root 以外なら失敗 (EACCES)',
     ],
     [
       BY_RUNTIME,
-      '; would fail on containerd-1 as uid 101 (EACCES); might fail on cri-o as uid 101 (EACCES)',
-      '。uid 101 なら containerd-1 で失敗 (EACCES)。uid 101 なら cri-o で失敗するおそれ (EACCES)',
+      '; would fail on containerd-1 as another user (EACCES); might fail on cri-o as another user (EACCES)',
+      '。root 以外なら containerd-1 で失敗 (EACCES)。root 以外なら cri-o で失敗するおそれ (EACCES)',
     ],
     [
       verdict({ verdict: 'depends', error: EACCES, dependsOn: ['image'] }),
-      '; might fail as uid 101 (EACCES)',
-      '。uid 101 なら失敗するおそれ (EACCES)',
+      '; might fail as another user (EACCES)',
+      '。root 以外なら失敗するおそれ (EACCES)',
     ],
   ])('with another user: %#', (then, en, ja) => {
     expect(storyPhrase(story(then), bindWords('en'))).toBe(`web/nginx 80/tcp: binds as root, over-privileged${en}`);
