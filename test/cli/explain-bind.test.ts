@@ -251,7 +251,7 @@ Privileged ports, each with what will become of it:
 
   test('takes the runtime from the policy, unless told', async () => {
     const story = async (...argv: string[]) =>
-      /Pod web, container web 80\/tcp: (.*)/.exec(await lint('--policy', 'policy.yaml', ...argv))?.[1];
+      /container web 80\/tcp: (.*)/.exec(await lint('--policy', 'policy.yaml', ...argv))?.[1];
     expect(await story('web.yaml')).toBe('binds without a privilege, for the Pod lets everybody have the port');
     expect(await story('--runtime', 'cri-o', 'web.yaml')).toBe('fails (EACCES)');
   });

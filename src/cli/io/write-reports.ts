@@ -94,7 +94,9 @@ async function report(format: ReportFormat, result: LintResult, settings: Settin
 
 async function reportOptions({ io, language, policy }: ReportSettings): Promise<ReportOptions> {
   const [{ repositoryPaths }, { VERSION }] = await Promise.all([import('../../lint/repository-path.ts'), import('./version.ts')]);
-  return { language, rules: await reportedRules(policy), version: VERSION, repositoryPath: repositoryPaths(io.cwd) };
+  const { lineAddresses } = await import('../../report/formats/line-address.ts');
+  const rules = await reportedRules(policy);
+  return { language, rules, version: VERSION, repositoryPath: repositoryPaths(io.cwd), ...lineAddresses(io) };
 }
 
 async function reportedRules(policy: Policy) {

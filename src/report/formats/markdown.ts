@@ -19,8 +19,6 @@ export const MOST_CHARACTERS = 65_536;
 const LEAST_ROW = 20;
 /** Columns of one cell or item: a name can be as long as a file. */
 const MOST_COLUMNS = 500;
-/** Different repairs that are told for a rule. */
-const MOST_FIXES = 10;
 
 /** By which whoever posts the comment finds it again, to replace it. */
 export const MARKER = '<!-- kport-report -->';
@@ -85,25 +83,29 @@ function problemSection(problems: readonly Problem[], { words, repositoryPath }:
   return [`#### ${words.notJudged}`, table([words.place, words.reason], rows)];
 }
 
-function fileSection(file: string, findings: readonly Finding[], { words, repositoryPath }: SectionOptions): string {
+function fileSection(file: string, findings: readonly Finding[], { words, repositoryPath, lineAddress }: SectionOptions): string {
+  const path = repositoryPath(file);
+  const isInside = !path.startsWith('/') && path !== '-';
+  const linked = (line: number) => (lineAddress && isInside ? `[${line}](${lineAddress(path, line)})` : String(line));
   const lineOf = (finding: Finding) => placeOf(finding).range?.start.line;
   const sorted = findings.toSorted((a, b) => (lineOf(a) ?? 0) - (lineOf(b) ?? 0));
   const rows = sorted.map((finding) => [
-    String(lineOf(finding) ?? ''),
+    lineOf(finding) === undefined ? '' : linked(lineOf(finding) ?? 0),
     words[`severity.${finding.severity}`],
     codeCell(cut(objectName(finding.subject), MOST_COLUMNS)),
     text(finding.message),
+    text(finding.fix),
     `\`${finding.ruleId}\``,
   ]);
-  const heads = [words.line, words.severity, words.object, words.finding, words.rule];
-  return `#### ${codeSpan(cut(repositoryPath(file), MOST_COLUMNS))}\n\n${table(heads, rows)}`;
+  const heads = [words.line, words.severity, words.object, words.finding, words.fix, words.rule];
+  return `#### ${codeSpan(cut(path, MOST_COLUMNS))}\n\n${table(heads, rows)}`;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** Why a rule matters and the repairs of its findings, behind a line that opens. */
+/** Why a rule matters, behind a line that opens. */
 function ruleDetails(
   ruleId: string,
   findings: readonly Finding[],
@@ -111,16 +113,12 @@ function ruleDetails(
 ): string {
   const { words } = catalogue(language);
   const title = rules.find(({ id }) => id === ruleId)?.words[language].title;
-  const fixes = [...new Set(findings.map(({ fix }) => fix))];
-  const items = fixes.slice(0, MOST_FIXES).map((fix) => `- ${words.fix}: ${text(fix)}`);
   const summary = title === undefined ? `<code>${ruleId}</code>` : `<code>${ruleId}</code>: ${html(title)}`;
   return [
     '<details>',
     `<summary>${summary}</summary>`,
     '',
     `${words.why}: ${text(findings[0]?.why ?? '')}`,
-    '',
-    ...items,
     '',
     '</details>',
   ].join('\n');

@@ -10,4 +10,6 @@ export interface ReportOptions {
   readonly version: string;
   /** A file's path from the root of its repository: CI systems look files up by it, wherever kport was started. */
   readonly repositoryPath: (file: string) => string;
+  /** The address of a line of a file, whose path is from the root of its repository; absent where nobody knows one. */
+  readonly lineAddress?: (path: string, line: number) => string;
 }

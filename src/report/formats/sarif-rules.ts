@@ -28,6 +28,8 @@ function descriptor({ id, byDefault, words }: ReportedRule, language: Language):
     // What GitHub shows: the title above an alert and in its list, the reason beside it, the help below.
     shortDescription: { text: text.title },
     fullDescription: { text: text.why },
+    // A page about what the rule says, of Kubernetes as a rule.
+    ...(words.references[0] ? { helpUri: words.references[0].url } : {}),
     help: { text: helpText(text, language), markdown: helpMarkdown(text, words.references, language) },
   };
 }
