@@ -23,8 +23,13 @@ function sameness(
   { ruleId, messageId, severity, container, subject, origin, data, alsoIn }: LintFinding,
   folds: readonly string[],
 ): string {
-  const fixed = Object.entries(data).filter(([name]) => !folds.includes(name));
+  const fixed = Object.entries(data).filter(([name]) => !isFolded(name, folds));
   return JSON.stringify([ruleId, messageId, severity, container, subject, origin, alsoIn, fixed]);
+}
+
+/** A value, and what its finding is known by: `port` and `portKey`. */
+function isFolded(name: string, folds: readonly string[]): boolean {
+  return folds.includes(name) || (name.endsWith('Key') && folds.includes(name.slice(0, -'Key'.length)));
 }
 
 function foldGroup(group: readonly LintFinding[], language: Language): LintFinding[] {
@@ -33,8 +38,8 @@ function foldGroup(group: readonly LintFinding[], language: Language): LintFindi
   const message = first && rule?.words[language].messages[first.messageId];
   if (!message || !rule?.folds || others.length === 0) return [...group];
   const data = { ...first.data };
-  for (const name of rule.folds) {
-    if (name in data) data[name] = [...new Set(group.map((finding) => String(finding.data[name])))].join(', ');
+  for (const name of Object.keys(data)) {
+    if (isFolded(name, rule.folds)) data[name] = [...new Set(group.map((finding) => String(finding.data[name])))].join(', ');
   }
   const places = group.map(({ at, range, written, excerpt }) => ({
     at,

@@ -92,10 +92,10 @@ function placeOfUnnamed({ origin, at }: Finding): string {
   return list === 'items' && /^\d+$/.test(index ?? '') ? `${origin.document}/${index}` : String(origin.document);
 }
 
-/** `80 (http)` without the name, which is kport's own; several in one order. */
+/** Several values in one order; of a port what its finding is known by, without the service that kport names beside it. */
 function identifyingData({ data }: Finding): string[] {
   const values = IDENTIFYING.map((name) => {
-    const written = String(data[name] ?? '').replaceAll(/(?<=\d(?:\/\w+)?) \([^)]*\)/g, '');
+    const written = String(data[`${name}Key`] ?? data[name] ?? '');
     return written.split(', ').sort().join(', ');
   });
   // Behind the others, and only where it is, so that fingerprints without one stay as they were.

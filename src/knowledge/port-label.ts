@@ -25,8 +25,18 @@ export function wellKnownName(port: number, name: string): string {
  */
 export function portLabel(port: number, protocol: string): string {
   const name = serviceName(port, protocol === '' ? 'tcp' : protocol.toLowerCase());
-  const label = protocol === '' || protocol === 'TCP' ? String(port) : `${port}/${protocol}`;
+  const label = portKey(port, protocol);
   return name === undefined ? label : `${label} (${wellKnownName(port, name)})`;
+}
+
+/** The same without the service, which is kport's own word: `80`, `53/UDP`. */
+export function portKey(port: number, protocol: string): string {
+  return protocol === '' || protocol === 'TCP' ? String(port) : `${port}/${protocol}`;
+}
+
+/** A port as a message tells it, and as its finding is known by. */
+export function portData(port: number, protocol: string): { readonly port: string; readonly portKey: string } {
+  return { port: portLabel(port, protocol), portKey: portKey(port, protocol) };
 }
 
 function serviceName(port: number, protocol: string): string | undefined {

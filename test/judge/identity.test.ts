@@ -105,20 +105,23 @@ describe('a fingerprint', () => {
   test.each<[string, Partial<Finding>]>([
     ['message', { message: 'other', why: 'other', fix: 'other' }],
     ['severity', { severity: 'info' }],
-    ['name that kport has for a port', { data: { number: 80, port: '80 (www)' } }],
-    ['user', { data: { number: 80, port: '80 (http)', uid: 5 } }],
+    ['name that kport has for a port', { data: { number: 80, port: '80 (www)', portKey: '80' } }],
+    ['user', { data: { number: 80, port: '80 (http)', portKey: '80', uid: 5 } }],
     ['place in a list', { at: '/spec/containers/3/ports/7/containerPort' }],
     [
       'place in the file',
       { origin: { file: 'web.yaml', document: 4 }, range: { start: { line: 1, column: 1 }, end: { line: 2, column: 1 } } },
     ],
   ])('does not change with the %s', (_, changes) => {
-    const own = { data: { number: 80, port: '80 (http)' } };
+    const own = { data: { number: 80, port: '80 (http)', portKey: '80' } };
     expect(fingerprint(finding({ ...own, ...changes }))).toBe(fingerprint(finding(own)));
   });
 
   test('does not change with the order of several ports', () => {
-    const [one, other] = ['80 (http), 443 (https)', '443 (https), 80 (http)'].map((ports) => finding({ data: { ports } }));
+    const [one, other] = [
+      ['80 (http), 443 (https)', '80, 443'],
+      ['443 (https), 80 (http)', '443, 80'],
+    ].map(([ports = '', portsKey = '']) => finding({ data: { ports, portsKey } }));
     expect(fingerprint(one ?? finding())).toBe(fingerprint(other ?? finding()));
   });
 

@@ -15,7 +15,6 @@ export const mayRunAsRoot = defineRule(
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     // What a later change of the manifest might do is no error of today's.
     atMost: { 'uid-only': 'warning', 'uid-only+kept': 'warning' },
-    folds: ['container'],
     options: {
       acceptRunAsUser: {
         description: 'Take a non-zero runAsUser as proof, without runAsNonRoot: true.',

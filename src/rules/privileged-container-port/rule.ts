@@ -1,7 +1,7 @@
 // Judges containers[*].ports[*].containerPort of a Pod with a network namespace of its own (hostNetwork not true): 1-1023.
 // Source: ip(7) and capabilities(7), CAP_NET_BIND_SERVICE: "Bind a socket to Internet domain privileged ports (port
 // numbers less than 1024)". What a Pod declares is information (Kubernetes API, ContainerPort); it does not bind anything.
-import { portLabel } from '../../knowledge/port-label.ts';
+import { portData } from '../../knowledge/port-label.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
@@ -38,7 +38,7 @@ containers:
     return ofEachPort(workload, ({ containerPort: number, containerPortAt: at, protocol, hostPort = 0 }, container) => {
       if (!isPrivilegedPort(number) || isPrivilegedPort(hostPort)) return undefined;
       const { name } = container;
-      const data = { container: name, port: portLabel(number, protocol), number, high: number + 8000 };
+      const data = { container: name, ...portData(number, protocol), number, high: number + 8000 };
       const twin = image(container)?.twin;
       const where = { at, container: name };
       return twin ? report('declared+twin', where, { ...data, twin: twin.image }) : report('declared', where, data);

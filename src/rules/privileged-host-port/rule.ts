@@ -1,7 +1,7 @@
 // Judges containers[*].ports[*].hostPort 1-1023, and containerPort 1-1023 under hostNetwork: the port is the node's own.
 // Source: Pod Security Standards, baseline, "Host Ports" and "Host Namespaces" (narrowed here to the privileged ports);
 // Kubernetes API defaulting: with hostNetwork, hostPort becomes the containerPort.
-import { portLabel } from '../../knowledge/port-label.ts';
+import { portData } from '../../knowledge/port-label.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
@@ -41,7 +41,7 @@ containers:
       const isMapped = isPrivilegedPort(hostPort) && !isOnHost;
       // Under hostNetwork the process binds containerPort on the node, whatever hostPort says.
       if (isOnHost && isPrivilegedPort(containerPort)) {
-        const data = { container, port: portLabel(containerPort, protocol), high: containerPort + 8000 };
+        const data = { container, ...portData(containerPort, protocol), high: containerPort + 8000 };
         return report(
           hostPortAt === containerPortAt ? 'host-network' : 'host-network+mapped',
           { at: containerPortAt, container },
@@ -49,7 +49,7 @@ containers:
         );
       }
       if (!isMapped) return undefined;
-      const data = { container, port: portLabel(hostPort, protocol), number: hostPort, target: containerPort };
+      const data = { container, ...portData(hostPort, protocol), number: hostPort, target: containerPort };
       const where = { at: hostPortAt, container };
       if (!isPrivilegedPort(containerPort)) return report('mapped', where, data);
       return report('mapped+privileged', where, { ...data, high: containerPort + 8000 });

@@ -3,7 +3,7 @@
 // effective set, which execve(2) leaves to another user than root only by a file capability or an ambient one; Kubernetes has
 // no field for ambient capabilities (KEP-2763). The kubelet's, the runtimes' and the API server's errors are quoted.
 import { type BindFailure, bindFailures } from '../../facts/questions/bind-failures.ts';
-import { portLabel } from '../../knowledge/port-label.ts';
+import { portKey, portLabel } from '../../knowledge/port-label.ts';
 import type { BindAnswer } from '../../model/bind.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
@@ -52,9 +52,18 @@ containers:
   (workload, report, context) => {
     const stories = workload.containers.flatMap((container) => storiesOf(container, context));
     return firstOfEachCause(stories).map(({ container, failure, ports: [first, ...others] }) => {
-      const ports = [first, ...others].map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
+      const bound = [first, ...others];
+      const ports = bound.map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
+      const portsKey = bound.map(({ port, protocol }) => portKey(port, protocol)).join(', ');
       const { kind, runtimes, error } = failure;
-      const data = { container: container.name, ports, runtimes: runtimes.join(', '), code: error.code, error: error.text };
+      const data = {
+        container: container.name,
+        ports,
+        portsKey,
+        runtimes: runtimes.join(', '),
+        code: error.code,
+        error: error.text,
+      };
       return report(kind, { at: first.because()[0]?.pointer ?? container.at, container: container.name }, data);
     });
   },

@@ -5,7 +5,7 @@
 
 import { type PortHint, portHints } from '../../facts/questions/port-hints.ts';
 import { imagePorts } from '../../facts/questions.ts';
-import { portLabel } from '../../knowledge/port-label.ts';
+import { portData } from '../../knowledge/port-label.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, ProbeFacts } from '../../model/workload.ts';
 import { defineRule } from '../rule.ts';
@@ -48,10 +48,10 @@ containers:
       const known = image(container);
       return [
         ...told.map(({ kind, port, at, word }) =>
-          report(kind, { at, ...on }, { ...on, port: portLabel(port, 'TCP'), number: port, word }),
+          report(kind, { at, ...on }, { ...on, ...portData(port, 'TCP'), number: port, word }),
         ),
         ...(told.length > 0 ? [] : imagePorts(container, known)).map((port) => {
-          const data = { ...on, port: portLabel(port, 'TCP'), image: container.image ?? '' };
+          const data = { ...on, ...portData(port, 'TCP'), image: container.image ?? '' };
           const where = { at: `${container.at}/image`, ...on };
           return known?.twin
             ? report('image+twin', where, { ...data, twin: known.twin.image, high: known.twin.port })

@@ -4,7 +4,7 @@
 // so is every port that a name stands for.
 // Source: kubernetes/api core/v1/types.go ContainerPort: "Not specifying a port here DOES NOT prevent that port from being
 // exposed"; SetDefaults_Service for the unset targetPort.
-import { portLabel } from '../../knowledge/port-label.ts';
+import { portKey, portLabel } from '../../knowledge/port-label.ts';
 import type { WorkloadLink } from '../../model/links.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import { defineRule } from '../rule.ts';
@@ -83,7 +83,7 @@ spec:
       return report(port.targetPort === undefined ? 'unset' : 'target', where, {
         service: service.object.name,
         port: portTitle(port),
-        target: portLabel(number, protocol),
+        ...targetData(number, protocol),
         workload: workloadTitle(workload.object),
         containers: containerNames(workload),
         high: number + 8000,
@@ -91,6 +91,10 @@ spec:
     });
   },
 );
+
+function targetData(number: number, protocol: string): { readonly target: string; readonly targetKey: string } {
+  return { target: portLabel(number, protocol), targetKey: portKey(number, protocol) };
+}
 
 function isWholeLinux({ isWhole, isWindows }: WorkloadLink): boolean {
   return isWhole && !isWindows;
