@@ -74,13 +74,13 @@ async function reconcileOnce({ client, clock }: Cluster, settings: CertificateSe
   return { serving: stored.serving, ...(failure === undefined ? {} : { failure }) };
 }
 
-interface Making {
+interface CertificateContext {
   readonly now: Date;
   readonly names: ServerNames;
   readonly lifetimeMs: number;
 }
 
-async function stepped(before: Stored | undefined, step: Step, { now, names, lifetimeMs }: Making): Promise<Stored> {
+async function stepped(before: Stored | undefined, step: Step, { now, names, lifetimeMs }: CertificateContext): Promise<Stored> {
   const bundle = livingCas(before?.bundle ?? [], now);
   if (before && step === 'prune') return { ...before, bundle };
   if (before?.next && step === 'promote') return { serving: before.next, bundle };

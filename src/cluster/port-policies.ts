@@ -78,7 +78,7 @@ function reasonOf(error: unknown): string {
   return 'the cluster has no kind PortPolicy: its CustomResourceDefinition is not installed';
 }
 
-interface Court<P> {
+interface PolicyContext<P> {
   readonly cluster: Cluster;
   readonly settings: PortPolicySettings<P>;
   readonly events: PortPolicyEvents;
@@ -92,7 +92,7 @@ interface Judge {
   drop(): Promise<void>;
 }
 
-function judgeOf<P>({ cluster, settings, events, policy, fail }: Court<P>): Judge {
+function judgeOf<P>({ cluster, settings, events, policy, fail }: PolicyContext<P>): Judge {
   let last = '';
   return {
     async judge(object) {

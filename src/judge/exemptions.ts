@@ -60,12 +60,12 @@ export function hasExpired({ expires }: Exemption, today: string): boolean {
   return expires !== undefined && expires < today;
 }
 
-interface Asked extends ExemptionContext {
+interface MatchContext extends ExemptionContext {
   /** Whether a container of that name runs an image that the exemption names. */
   readonly runsImage: (exemption: Exemption, container: string | undefined) => boolean;
 }
 
-function matches(exemption: Exemption, finding: Finding, context: Asked): boolean {
+function matches(exemption: Exemption, finding: Finding, context: MatchContext): boolean {
   const { subject, container } = finding;
   const namespace = context.namespace ?? subject.namespace;
   return (
@@ -81,7 +81,7 @@ function matches(exemption: Exemption, finding: Finding, context: Asked): boolea
   );
 }
 
-function filesMatch({ files, file }: Exemption, finding: Finding, { filesOf }: Asked): boolean {
+function filesMatch({ files, file }: Exemption, finding: Finding, { filesOf }: MatchContext): boolean {
   return files === undefined || (filesOf !== undefined && anyMatches(files, filesOf(finding, file)));
 }
 
@@ -99,7 +99,7 @@ function kindMatches(patterns: readonly string[] | undefined, { apiVersion, kind
  * The API server refuses two containers of one name, but a manifest may have them: then both images must match. The containers
  * are looked through once for an exemption, because thousands of them may have thousands of findings.
  */
-function imageMatcher({ containers = [] }: ExemptionContext): Asked['runsImage'] {
+function imageMatcher({ containers = [] }: ExemptionContext): MatchContext['runsImage'] {
   const names = new Map<Exemption, ReadonlySet<string>>();
   const namesFor = (exemption: Exemption, patterns: readonly string[]): ReadonlySet<string> => {
     const matching = new Set(containers.map(({ name }) => name));

@@ -43,7 +43,7 @@ export function judge(documents: readonly SourceDocument[], { language = 'en', .
 }
 
 /** Every port by itself. */
-function judgeEach(documents: readonly SourceDocument[], request: Asking): Judgement {
+function judgeEach(documents: readonly SourceDocument[], request: JudgeArguments): Judgement {
   const mode = heldMode(request);
   if (mode === 'off') return passed('mode-off', mode);
   const evaluate = request.evaluate ?? evaluator(engineSettings(request));
@@ -75,11 +75,11 @@ function passed(because: Passed, mode: Judgement['mode']): Judgement {
   return { verdict: 'allow', mode, passed: because, ...nothing, usedExemptions: [] };
 }
 
-function askedOf(evaluated: readonly Evaluated[], request: Asking): Asked {
+function askedOf(evaluated: readonly Evaluated[], request: JudgeArguments): EvaluatedInput {
   return { evaluated, part: partOf(evaluated, request) };
 }
 
-type Asking = JudgeRequest & JudgeContext;
+type JudgeArguments = JudgeRequest & JudgeContext;
 
 /** Where objects are judged alone, one that holds no Pods has nothing to be judged. */
 function isNothing(evaluated: readonly Evaluated[], { door }: JudgeRequest): boolean {
@@ -89,9 +89,9 @@ function isNothing(evaluated: readonly Evaluated[], { door }: JudgeRequest): boo
 }
 
 /** What documents came to, without what only a run over many files asks for. */
-type Told = Pick<Part, 'findings' | 'exempted' | 'usedExemptions' | 'unreadable' | 'failures' | 'suppressions'>;
+type JoinedPart = Pick<Part, 'findings' | 'exempted' | 'usedExemptions' | 'unreadable' | 'failures' | 'suppressions'>;
 
-function partOf(evaluated: readonly Evaluated[], context: JudgeContext): Told {
+function partOf(evaluated: readonly Evaluated[], context: JudgeContext): JoinedPart {
   const near = (written: string) => nearestName(written, Object.keys(context.policy.rules));
   const files = [...Map.groupBy(evaluated, ({ document }) => document.origin.file).values()];
   const parts = files.map((file) => weighEvaluated(file, context));
@@ -100,7 +100,7 @@ function partOf(evaluated: readonly Evaluated[], context: JudgeContext): Told {
   return only && judged.length === 1 ? only : joined(judged);
 }
 
-function joined(parts: readonly Part[]): Told {
+function joined(parts: readonly Part[]): JoinedPart {
   return {
     findings: parts.flatMap(({ findings }) => findings),
     exempted: parts.flatMap(({ exempted }) => exempted),
@@ -110,11 +110,11 @@ function joined(parts: readonly Part[]): Told {
   };
 }
 
-function isClean({ findings, exempted, unreadable, failures }: Told): boolean {
+function isClean({ findings, exempted, unreadable, failures }: JoinedPart): boolean {
   return findings.length + exempted.length + unreadable.length + failures.length === 0;
 }
 
-function toldOf({ findings, exempted, usedExemptions, unreadable, failures }: Told) {
+function toldOf({ findings, exempted, usedExemptions, unreadable, failures }: JoinedPart) {
   return { findings, exempted, unreadable, failures, usedExemptions: [...new Set(usedExemptions)].sort((a, b) => a - b) };
 }
 
@@ -122,19 +122,19 @@ function toldOf({ findings, exempted, usedExemptions, unreadable, failures }: To
  * An update that changes nothing that is judged is no roll-out: it must not be stuck for what an object had before. An annotation
  * that is taken away takes its consent away, too.
  */
-function isSame(now: Asked, old: Asked, { policy, door }: JudgeRequest): boolean {
+function isSame(now: EvaluatedInput, old: EvaluatedInput, { policy, door }: JudgeRequest): boolean {
   const [[document, ...more], [before, ...moreBefore]] = [now.evaluated, old.evaluated];
   if (DOORS[door].known !== 'denials' || !document || !before || more.length + moreBefore.length > 0) return false;
   if (!isUnchanged(document, before)) return false;
   return !acceptedSuppressions(policy, door).annotations || consents(now.part) === consents(old.part);
 }
 
-interface Asked {
+interface EvaluatedInput {
   readonly evaluated: readonly Evaluated[];
-  readonly part: Told;
+  readonly part: JoinedPart;
 }
 
-function consents({ suppressions }: Told): string {
+function consents({ suppressions }: JoinedPart): string {
   return JSON.stringify(suppressions?.list.map(({ at, reason, until }) => [at, reason, until]) ?? []);
 }
 

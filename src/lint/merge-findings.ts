@@ -5,7 +5,7 @@ import type { Rendered } from '../model/source.ts';
 import type { FileVerdict } from './judge-file.ts';
 
 /** What the first rendering with a cause was, and which others have it. */
-interface Told {
+interface MergedCause {
   readonly first: Rendered;
   readonly others: Rendered[];
 }
@@ -15,7 +15,7 @@ interface Told {
  * them, which then names the others.
  */
 export function mergeFindings(verdicts: readonly FileVerdict[]): FileVerdict[] {
-  const causes = new Map<string, Told>();
+  const causes = new Map<string, MergedCause>();
   const all = verdicts.map((verdict) => ({
     ...verdict,
     findings: verdict.findings.filter((finding) => isOfFirst(finding, causes)),
@@ -29,7 +29,7 @@ export function mergeFindings(verdicts: readonly FileVerdict[]): FileVerdict[] {
 }
 
 /** Within one rendering a line may stand behind several objects, each of which has its finding. */
-function isOfFirst(finding: LintFinding, causes: Map<string, Told>): boolean {
+function isOfFirst(finding: LintFinding, causes: Map<string, MergedCause>): boolean {
   const cause = writtenCause(finding);
   const { rendered } = finding.origin;
   if (cause === undefined || !rendered) return true;
@@ -50,7 +50,7 @@ function writtenCause(finding: LintFinding): string | undefined {
   return written && JSON.stringify([causeOf(finding), written.file, written.range]);
 }
 
-function withOthers(finding: LintFinding, causes: ReadonlyMap<string, Told>): LintFinding {
+function withOthers(finding: LintFinding, causes: ReadonlyMap<string, MergedCause>): LintFinding {
   const cause = writtenCause(finding);
   const alsoIn = cause === undefined ? [] : (causes.get(cause)?.others ?? []);
   return alsoIn.length === 0 ? finding : { ...finding, alsoIn };

@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
 import type { Reason } from '../model/reason.ts';
-import { type Git, output, type Repository, type Told } from './git.ts';
+import { type Git, type GitResult, output, type Repository } from './git.ts';
 import { type ScratchFolder, writeFiles } from './scratch-folder.ts';
 
 interface Wanted {
@@ -16,7 +16,7 @@ interface Wanted {
  * Writes those files of a commit that may be judged into a folder of their own, and returns it: what looks like a manifest, what
  * git ignores, links, and all that stands with a chart or a kustomization. Of a submodule, the files of its commit then.
  */
-export async function filesAt(repository: Repository, commit: string, wanted: Wanted): Promise<Told<string>> {
+export async function filesAt(repository: Repository, commit: string, wanted: Wanted): Promise<GitResult<string>> {
   const tree = wanted.scratch.folder();
   const reason = await writeTree(repository, commit, { ...wanted, tree });
   return reason === undefined ? { value: tree } : { reason };

@@ -20,7 +20,7 @@ export interface Git {
 }
 
 /** What was asked for, or why git does not tell it, in its own words where it has some. */
-export type Told<T> = { readonly value: T } | { readonly reason: Reason };
+export type GitResult<T> = { readonly value: T } | { readonly reason: Reason };
 
 const LIMITS: Limits = { milliseconds: 120_000, outputBytes: 64 * 1024 * 1024, memoryBytes: 2 * 1024 * 1024 * 1024 };
 
@@ -31,7 +31,7 @@ const FIXED = { LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', 
 const SETTINGS = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
 
 /** The repository that holds a folder. */
-export async function findRepository(cwd: string, env: Env): Promise<Told<Repository>> {
+export async function findRepository(cwd: string, env: Env): Promise<GitResult<Repository>> {
   const command = findProgram('git', { env, cwd });
   if (command === undefined) return { reason: { code: 'git-missing' } };
   const kept = Object.fromEntries(KEPT.map((name) => [name, env[name]]));
@@ -62,7 +62,7 @@ export async function isShallow({ git, root }: Repository): Promise<boolean> {
 }
 
 /** Files of which git finds that they have moved since a commit: from the old path to the new one, from the top folder. */
-export async function renamesSince({ git, root }: Repository, commit: string): Promise<Told<ReadonlyMap<string, string>>> {
+export async function renamesSince({ git, root }: Repository, commit: string): Promise<GitResult<ReadonlyMap<string, string>>> {
   const args = [
     'diff',
     '--name-status',
@@ -83,7 +83,7 @@ export async function renamesSince({ git, root }: Repository, commit: string): P
 }
 
 /** Runs git and gives what it prints. */
-export async function output({ command, env }: Git, cwd: string, args: readonly string[]): Promise<Told<string>> {
+export async function output({ command, env }: Git, cwd: string, args: readonly string[]): Promise<GitResult<string>> {
   const ran = await runProgram({ command, args: [...SETTINGS, ...args], cwd, env, limits: LIMITS });
   if (ran.kind === 'ended' && ran.code === 0) return { value: ran.stdout };
   return { reason: whyNot(ran) };

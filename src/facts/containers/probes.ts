@@ -8,7 +8,7 @@ const NO_PROBES: readonly ProbeFacts[] = Object.freeze([]);
 export function readProbes(container: Place, faults: Faults): readonly ProbeFacts[] {
   const { livenessProbe, readinessProbe, startupProbe, lifecycle } = container.value;
   if ((livenessProbe ?? readinessProbe ?? startupProbe ?? lifecycle ?? undefined) === undefined) return NO_PROBES;
-  const read: Reading = { found: [], faults };
+  const read: ProbeContext = { found: [], faults };
   readHandler(mappingAt(container, 'livenessProbe', faults), 'liveness', read);
   readHandler(mappingAt(container, 'readinessProbe', faults), 'readiness', read);
   readHandler(mappingAt(container, 'startupProbe', faults), 'startup', read);
@@ -19,13 +19,13 @@ export function readProbes(container: Place, faults: Faults): readonly ProbeFact
   return read.found;
 }
 
-interface Reading {
+interface ProbeContext {
   readonly found: ProbeFacts[];
   readonly faults: Faults;
 }
 
 /** What asks for no port (`exec`, `sleep`) is left out. */
-function readHandler(handler: Place | undefined, kind: ProbeKind, read: Reading): void {
+function readHandler(handler: Place | undefined, kind: ProbeKind, read: ProbeContext): void {
   if (handler === undefined) return;
   readAction(mappingAt(handler, 'httpGet', read.faults), kind, read);
   readAction(mappingAt(handler, 'tcpSocket', read.faults), kind, read);
@@ -35,7 +35,7 @@ function readHandler(handler: Place | undefined, kind: ProbeKind, read: Reading)
 }
 
 /** An action without a port, which the API server refuses, is left out. An empty host is the Pod's own address. */
-function readAction(action: Place | undefined, kind: ProbeKind, { found, faults }: Reading): void {
+function readAction(action: Place | undefined, kind: ProbeKind, { found, faults }: ProbeContext): void {
   if (action === undefined) return;
   const port = intOrStringAt(action, 'port', faults);
   const host = stringAt(action, 'host', faults);

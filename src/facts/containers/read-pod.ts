@@ -4,7 +4,7 @@ import { labelsBeside, readLabels } from '../objects/labels.ts';
 import type { LocatedPod } from '../objects/locate-pods.ts';
 import { containersAt, placesAt } from '../objects/places.ts';
 import type { ContainerPlace, PodShape, Whereabouts } from '../objects/pod-shape.ts';
-import type { Room } from '../objects/room.ts';
+import type { ReadLimits } from '../objects/room.ts';
 import { booleanAt, type Faults, mappingAt, type Place, stringAt } from '../objects/typed-fields.ts';
 import { readContainerDefaults, readContainers, type Surroundings } from './containers.ts';
 import { type PodSecurity, readPodSecurity } from './security-context.ts';
@@ -14,7 +14,7 @@ export interface Holder {
   readonly object: Place;
   readonly ref: ObjectRef;
   readonly faults: Faults;
-  readonly room: Room;
+  readonly room: ReadLimits;
 }
 
 type Find = (where: Whereabouts) => Place[];

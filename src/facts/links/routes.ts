@@ -3,7 +3,7 @@
 import type { FrontedService } from '../../model/links.ts';
 import { placesAt } from '../objects/places.ts';
 import { type Faults, mappingAt, type Place, stringAt } from '../objects/typed-fields.ts';
-import type { Reading } from './services.ts';
+import type { LinkContext } from './services.ts';
 
 /** Where a kind names its backends. */
 export interface RouteKind {
@@ -27,7 +27,7 @@ export const ROUTE_KINDS: readonly RouteKind[] = [
   { apiGroups: ['route.openshift.io', ''], kinds: ['Route'], backends: ['spec.to', 'spec.alternateBackends[*]'] },
 ];
 
-export function readRoute(object: Place, kind: RouteKind, { ref, faults }: Reading): FrontedService[] {
+export function readRoute(object: Place, kind: RouteKind, { ref, faults }: LinkContext): FrontedService[] {
   return kind.backends
     .flatMap((path) => placesAt(object, path, faults))
     .flatMap((backend) => {

@@ -16,7 +16,7 @@ import {
   stringAt,
 } from '../objects/typed-fields.ts';
 
-export interface Reading {
+export interface LinkContext {
   readonly ref: ObjectRef;
   readonly faults: Faults;
   readonly capture: Capture;
@@ -26,7 +26,7 @@ type ServiceFacts = Omit<ServiceLink, 'origin'>;
 
 const NOTHING: Place = { value: Object.freeze({}), at: '' };
 
-export function readService(object: Place, { ref, faults, capture }: Reading): ServiceFacts {
+export function readService(object: Place, { ref, faults, capture }: LinkContext): ServiceFacts {
   const spec = mappingAt(object, 'spec', faults) ?? NOTHING;
   const type = stringAt(spec, 'type', faults) || 'ClusterIP';
   const selector = mappingAt(spec, 'selector', faults);

@@ -11,12 +11,12 @@ export const MAX_SHARED = 100_000;
 export const MAX_PARTS = 50_000;
 
 /** Whether there is room to read something; where there is none, that is a fault: half of an object must not pass for judged. */
-export interface Room {
+export interface ReadLimits {
   forShared(part: Place, times: number): boolean;
   forContainers(containers: readonly Place[]): boolean;
 }
 
-export function roomFor(object: Place, faults: Faults): Room {
+export function roomFor(object: Place, faults: Faults): ReadLimits {
   const room = (most: number, code: 'too-many-shared-values' | 'too-many-parts'): ((taken: () => number) => boolean) => {
     let left = most;
     return (taken) => {

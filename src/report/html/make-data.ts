@@ -9,7 +9,7 @@ import { printable } from '../printable.ts';
 import type { ReportedRule } from '../reported-rule.ts';
 import { collected } from './collected.ts';
 import type { Explanation, PageData, PageRule } from './page-data.ts';
-import { type Making, note, nothingShared, pageFinding, type Shared } from './page-findings.ts';
+import { note, nothingShared, type PageContext, pageFinding, type Shared } from './page-findings.ts';
 import { workloadsOf } from './page-matrix.ts';
 import { pageWords } from './page-words.ts';
 import { linesOf } from './source-lines.ts';
@@ -58,7 +58,7 @@ function objectKey({ subject, origin }: LintFinding): string {
 
 function findingsOf(
   { findings, exempted, known = [] }: LintResult,
-  making: Making,
+  making: PageContext,
 ): Pick<PageData, 'findings' | 'exempted' | 'known'> {
   return {
     findings: findings.map((finding) => pageFinding(finding, making)),

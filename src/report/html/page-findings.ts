@@ -30,14 +30,14 @@ export function nothingShared(): Shared {
   };
 }
 
-export interface Making {
+export interface PageContext {
   /** By rule id. */
   readonly rules: ReadonlyMap<string, RuleWords>;
   readonly lines: LinesOf;
   readonly shared: Shared;
 }
 
-export function pageFinding(finding: LintFinding, making: Making): PageFinding {
+export function pageFinding(finding: LintFinding, making: PageContext): PageFinding {
   const { shared } = making;
   const said = saidBy(finding, making);
   const { ruleId, severity, subject, why } = finding;
@@ -56,7 +56,7 @@ export function pageFinding(finding: LintFinding, making: Making): PageFinding {
 }
 
 /** Of a rendered document the line that somebody wrote, and what became of it. */
-function sourcesOf(finding: LintFinding, { lines }: Making): Pick<PageFinding, 'source' | 'rendered'> {
+function sourcesOf(finding: LintFinding, { lines }: PageContext): Pick<PageFinding, 'source' | 'rendered'> {
   const { origin, written } = finding;
   const source = sourceOf(finding, lines);
   if (!origin.rendered) return source ? { source } : {};
@@ -67,7 +67,7 @@ function sourcesOf(finding: LintFinding, { lines }: Making): Pick<PageFinding, '
 }
 
 /** In both languages, but for a message that no rule has, or not all the data of: nobody knows what another language would say. */
-function saidBy(finding: LintFinding, { rules, shared }: Making): PageFinding['said'] {
+function saidBy(finding: LintFinding, { rules, shared }: PageContext): PageFinding['said'] {
   const { ruleId, messageId, message, fix, data } = finding;
   const words = rules.get(ruleId);
   const [en, ja] = LANGUAGES.map((language) => words?.[language].messages[messageId]);

@@ -8,7 +8,7 @@ import { printable } from '../printable.ts';
 import type { Collected } from './collected.ts';
 import type { PagePort, PageVerdict, PageWorkload } from './page-data.ts';
 
-interface Making {
+interface MatrixContext {
   readonly files: Collected<string>;
   readonly objects: Collected<string>;
   readonly phrases: Collected<Readonly<Record<Language, string>>>;
@@ -16,7 +16,7 @@ interface Making {
 }
 
 /** The rows of the table: one for each container, with all its ports, each once whatever names it has. */
-export function workloadsOf(binds: readonly BoundPort[], making: Making): PageWorkload[] {
+export function workloadsOf(binds: readonly BoundPort[], making: MatrixContext): PageWorkload[] {
   const rows: { of: BoundPort; ports: PagePort[] }[] = [];
   for (const bound of binds) {
     const last = rows.at(-1);
@@ -34,7 +34,7 @@ export function workloadsOf(binds: readonly BoundPort[], making: Making): PageWo
   }));
 }
 
-function pagePort(summary: VerdictSummary, { phrases, words }: Making): PagePort {
+function pagePort(summary: VerdictSummary, { phrases, words }: MatrixContext): PagePort {
   const { port, protocol } = summary;
   const said = { en: printable(verdictPhrase(summary, words.en)), ja: printable(verdictPhrase(summary, words.ja)) };
   return {

@@ -19,7 +19,7 @@ export interface Value {
   readonly hasDuplicates: boolean;
 }
 
-interface Making {
+interface ValueContext {
   /** Values below an alias are made once and shared. */
   readonly shared: Map<YamlNode, unknown>;
   hasDuplicates: boolean;
@@ -27,11 +27,11 @@ interface Making {
 
 /** Makes a tree's value. Throws YamlFault. */
 export function toValue(root: YamlNode): Value {
-  const making: Making = { shared: new Map(), hasDuplicates: false };
+  const making: ValueContext = { shared: new Map(), hasDuplicates: false };
   return { value: jsonValue(root, making), hasDuplicates: making.hasDuplicates };
 }
 
-function jsonValue(node: YamlNode, making: Making): unknown {
+function jsonValue(node: YamlNode, making: ValueContext): unknown {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'sequence') return node.items.map((item) => jsonValue(item, making));
   if (node.kind === 'mapping') return objectOf(node, making);
@@ -42,7 +42,7 @@ function jsonValue(node: YamlNode, making: Making): unknown {
   return value;
 }
 
-function objectOf(node: MappingNode, making: Making): Record<string, unknown> {
+function objectOf(node: MappingNode, making: ValueContext): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   if (node.pairs.some(({ key }) => isMergeKey(key))) {
     const { pairs, hidden } = entriesOf(node);

@@ -16,7 +16,7 @@ import { ANSWER_MILLISECONDS, type ClusterParts } from './cluster-inputs.ts';
 export async function followPortPolicy(cluster: Cluster, parts: ClusterParts): Promise<Live<Policy>> {
   const { watchPortPolicy } = await import('../../cluster/port-policies.ts');
   const { settings, log, metrics, signal } = parts;
-  const told: Told = { isJudged: false, because: `no answer in ${ANSWER_MILLISECONDS / 1000} s` };
+  const told: ClusterState = { isJudged: false, because: `no answer in ${ANSWER_MILLISECONDS / 1000} s` };
   metrics.reached('policies', false);
   const wanted = {
     name: settings.policyName,
@@ -36,14 +36,14 @@ export async function followPortPolicy(cluster: Cluster, parts: ClusterParts): P
 }
 
 /** What the cluster said so far. */
-interface Told {
+interface ClusterState {
   /** There is a PortPolicy of the name, whatever became of it. */
   isJudged: boolean;
   /** Why there is none. */
   because: string;
 }
 
-function policyEvents({ settings, log, metrics }: ClusterParts, told: Told): PortPolicyEvents {
+function policyEvents({ settings, log, metrics }: ClusterParts, told: ClusterState): PortPolicyEvents {
   return {
     accepted(generation) {
       told.isJudged = true;

@@ -45,7 +45,7 @@ interface Frame {
   literal: { readonly at: number; readonly start: number } | undefined;
 }
 
-interface Reading {
+interface ReadContext {
   readonly file: number;
   readonly source: string;
   readonly frames: Frame[];
@@ -58,7 +58,7 @@ interface Reading {
 /** Takes the output of marked templates apart: helm prints `# Source: ` before what each of them rendered to. */
 export function readMarked(output: string, marks: Marks): MarkedFile[] {
   const files: MarkedFile[] = [];
-  let reading: Reading | undefined;
+  let reading: ReadContext | undefined;
   let from = 0;
   for (const match of output.matchAll(markPattern(marks))) {
     const [whole, kind = '', value = ''] = match;
@@ -77,7 +77,7 @@ export function readMarked(output: string, marks: Marks): MarkedFile[] {
   return files;
 }
 
-function begin(file: number, before: string): Reading {
+function begin(file: number, before: string): ReadContext {
   const source = /(?:^|\n)# Source: ([^\n]+)\n\s*$/.exec(before.slice(-2000))?.[1] ?? '';
   return { file, source, text: '', pieces: [], frames: [beginning('file', file, 0)], isBroken: false };
 }
@@ -86,7 +86,7 @@ function beginning(kind: Frame['kind'], file: number, start: number): Frame {
   return { kind, file, at: 0, start, rounds: new Map(), literal: undefined };
 }
 
-function follow(reading: Reading, kind: string, value: number): void {
+function follow(reading: ReadContext, kind: string, value: number): void {
   const frame = reading.frames.at(-1);
   if (!frame) return;
   endLiteral(reading, frame);
@@ -118,7 +118,7 @@ function follow(reading: Reading, kind: string, value: number): void {
 }
 
 /** Ends a frame, and with it those in it whose ends have been cut away: nobody knows what of them is left. */
-function close(reading: Reading, isMeant: (frame: Frame) => boolean): void {
+function close(reading: ReadContext, isMeant: (frame: Frame) => boolean): void {
   const index = reading.frames.findLastIndex(isMeant);
   const frame = reading.frames[index];
   if (!frame) {
@@ -130,7 +130,7 @@ function close(reading: Reading, isMeant: (frame: Frame) => boolean): void {
   reading.frames.pop();
 }
 
-function endLiteral({ text, pieces, frames }: Reading, frame: Frame): void {
+function endLiteral({ text, pieces, frames }: ReadContext, frame: Frame): void {
   const { literal, file } = frame;
   frame.literal = undefined;
   if (!literal || literal.start === text.length) return;
@@ -139,7 +139,7 @@ function endLiteral({ text, pieces, frames }: Reading, frame: Frame): void {
 
 const NO_ROUNDS: ReadonlyMap<number, number> = new Map();
 
-function endAction({ text, pieces, frames }: Reading, { file, at, start, rounds }: Frame): void {
+function endAction({ text, pieces, frames }: ReadContext, { file, at, start, rounds }: Frame): void {
   if (start === text.length) return;
   const caller = callerOf(frames.slice(0, -1));
   pieces.push({

@@ -12,18 +12,18 @@ interface Block {
  * The value that the action at an offset of a template prints, by what is around it: `with`, `range`, variables. `given` is what
  * the template or the definition is given, where that is not the root. Undefined where it is not understood, or is no value.
  */
-export function printedPath(tokens: readonly TemplateToken[], at: number, given?: Given): DataPath | undefined {
+export function printedPath(tokens: readonly TemplateToken[], at: number, given?: CallArgument): DataPath | undefined {
   const body = tokens.find((token) => token.kind === 'action' && token.start === at);
   return body?.kind === 'action' ? pathOf(body.body, scopeAt(tokens, at, given)) : undefined;
 }
 
 /** What a call hands over as `.`; undefined where that is not known. */
-export interface Given {
+export interface CallArgument {
   readonly path: DataPath | undefined;
 }
 
 /** What `.` and the variables stand for at an offset of a template. */
-export function scopeAt(tokens: readonly TemplateToken[], at: number, given: Given = { path: [] }): Scope {
+export function scopeAt(tokens: readonly TemplateToken[], at: number, given: CallArgument = { path: [] }): Scope {
   const actions = tokens.filter((token) => token.kind === 'action');
   const blocks: Block[] = [];
   let scope = withoutReassigned(rootOf(given), actions);
@@ -59,7 +59,7 @@ export function definitionAt(
 export function argumentPath(
   tokens: readonly TemplateToken[],
   call: { readonly at: number; readonly name: string | undefined },
-  given: Given,
+  given: CallArgument,
 ): DataPath | undefined {
   const action = tokens.find((token) => token.kind === 'action' && token.start === call.at);
   if (action?.kind !== 'action') return undefined;
@@ -67,11 +67,11 @@ export function argumentPath(
   return found.length === 1 ? found[0] : undefined;
 }
 
-function rootOf({ path }: Given): Scope {
+function rootOf({ path }: CallArgument): Scope {
   return { dot: path, variables: new Map([['$', path]]) };
 }
 
-function definitionScope(scope: Scope, given: Given): Scope {
+function definitionScope(scope: Scope, given: CallArgument): Scope {
   const marks = [...scope.variables].filter(([name]) => name.endsWith('='));
   const root = rootOf(given);
   return { dot: root.dot, variables: new Map([...root.variables, ...marks]) };
@@ -83,7 +83,7 @@ function withoutReassigned(scope: Scope, actions: readonly ActionToken[]): Scope
   return { dot: scope.dot, variables: new Map([...scope.variables, ...again.map((name) => [`${name}=`, undefined] as const)]) };
 }
 
-function stepped(blocks: Block[], action: ActionToken, scope: Scope, given: Given): Scope {
+function stepped(blocks: Block[], action: ActionToken, scope: Scope, given: CallArgument): Scope {
   const role = roleOf(action);
   if (role === 'open') {
     const inside = opened(action, scope, given);
@@ -95,14 +95,14 @@ function stepped(blocks: Block[], action: ActionToken, scope: Scope, given: Give
   return assigned(action.body, scope);
 }
 
-function branched(blocks: readonly Block[], { body, ...action }: ActionToken, given: Given): Scope | undefined {
+function branched(blocks: readonly Block[], { body, ...action }: ActionToken, given: CallArgument): Scope | undefined {
   const block = blocks.at(-1);
   if (!block) return undefined;
   const rest = body.slice('else'.length).trim();
   return opened({ ...action, body: rest }, block.outer, given);
 }
 
-function opened(action: ActionToken, scope: Scope, given: Given): Scope {
+function opened(action: ActionToken, scope: Scope, given: CallArgument): Scope {
   const keyword = keywordOf(action);
   const { names, expression } = declarationOf(action.body.slice(keyword.length).trim());
   const path = pathOf(expression, scope);

@@ -12,7 +12,7 @@ import { lexTemplate, type TemplateToken } from './lex-template.ts';
 import type { MarkedTemplate } from './marked-chart.ts';
 import { placeInText, textInValues, type WrittenText } from './printed-text.ts';
 import type { MarkedFile, Piece } from './read-marked.ts';
-import { argumentPath, definitionAt, type Given, printedPath, scopeAt } from './scopes.ts';
+import { argumentPath, type CallArgument, definitionAt, printedPath, scopeAt } from './scopes.ts';
 
 export interface Traced {
   readonly rendering: MarkedFile;
@@ -116,7 +116,7 @@ function pathOfAction(action: Pick<Piece, 'file' | 'at' | 'rounds' | 'caller'>, 
 }
 
 /** What the template or the definition that an action stands in was given. */
-function givenTo({ at, caller }: Pick<Piece, 'at' | 'caller'>, tokens: readonly TemplateToken[], world: World): Given {
+function givenTo({ at, caller }: Pick<Piece, 'at' | 'caller'>, tokens: readonly TemplateToken[], world: World): CallArgument {
   const definition = definitionAt(tokens, at);
   if (!caller) return definition && !definition.isBlock ? { path: undefined } : { path: [] };
   if (caller.isInline) return { path: undefined };
