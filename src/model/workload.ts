@@ -89,6 +89,8 @@ export interface ContainerFacts {
   readonly ports: readonly PortFacts[];
   readonly runAsNonRoot: Setting<boolean | undefined>;
   readonly runAsUser: Setting<number | undefined>;
+  /** The user of a container of Windows (windowsOptions.runAsUserName); absent where nobody says it. */
+  readonly runAsUserName?: Setting<string>;
   readonly allowPrivilegeEscalation: Setting<boolean | undefined>;
   readonly privileged: Setting<boolean>;
   readonly addedCapabilities: readonly Capability[];
@@ -116,6 +118,7 @@ export interface Workload {
   readonly hostNetwork: Setting<boolean>;
   /** false: the Pod has a user namespace of its own. */
   readonly hostUsers: Setting<boolean | undefined>;
+  /** By `os.name`, or by what lets it run on nodes of Windows only. */
   readonly os: Setting<'linux' | 'windows' | undefined>;
   /** In order; of two with one name the kubelet takes the last. */
   readonly sysctls: readonly Sysctl[];

@@ -164,6 +164,49 @@ testRule(mayRunAsRoot, {
       }),
       findings: [app('unset', CONTAINER)],
     },
+    ...['ContainerAdministrator', 'containeradministrator', 'CONTAINERADMINISTRATOR'].map((user) => ({
+      name: `${user} of the Pod`,
+      given: pod({ windowsOptions: { runAsUserName: user } }),
+      findings: [app('administrator', inPod('windowsOptions/runAsUserName'))],
+    })),
+    {
+      name: 'ContainerAdministrator of the container',
+      given: pod({ runAsNonRoot: false }, { windowsOptions: { runAsUserName: 'ContainerAdministrator' } }, windows),
+      findings: [
+        app('administrator', inContainer('windowsOptions/runAsUserName'), {
+          message:
+            'container "app" runs as ContainerAdministrator, the administrator of its Windows container: the container sets runAsUserName',
+          fix: 'set windowsOptions.runAsUserName: ContainerUser, and runAsNonRoot: true',
+        }),
+      ],
+    },
+    {
+      name: 'ContainerAdministrator of the container under runAsNonRoot of the Pod',
+      given: pod({ runAsNonRoot: true }, { windowsOptions: { runAsUserName: 'Containeradministrator' } }),
+      findings: [
+        app('administrator-refused', inContainer('windowsOptions/runAsUserName'), {
+          message:
+            'container "app" cannot start: runAsUserName: Containeradministrator of the container contradicts runAsNonRoot: true (CreateContainerConfigError: "container\'s runAsUserName (Containeradministrator) which will be regarded as root identity and will break non-root policy")',
+          fix: 'set windowsOptions.runAsUserName: ContainerUser',
+        }),
+      ],
+    },
+    {
+      name: 'ContainerAdministrator of the Pod under runAsNonRoot of the container',
+      given: pod({ windowsOptions: { runAsUserName: 'ContainerAdministrator' } }, { runAsNonRoot: true }),
+      findings: [app('administrator-refused', inPod('windowsOptions/runAsUserName'))],
+    },
+    {
+      name: 'another user of Windows alone',
+      given: pod({ windowsOptions: { runAsUserName: 'ContainerUser' } }),
+      findings: [
+        app('user-name-only', CONTAINER, {
+          message:
+            'container "app" has runAsUserName: ContainerUser without runAsNonRoot: true, so nothing would refuse a later ContainerAdministrator',
+          fix: 'set securityContext.runAsNonRoot: true beside windowsOptions.runAsUserName: ContainerUser',
+        }),
+      ],
+    },
     { name: 'Windows with nothing said', given: pod(undefined, undefined, windows), findings: [app('unset', CONTAINER)] },
     {
       name: 'Windows, where a number is no user',
@@ -274,6 +317,13 @@ spec:
     { because: 'root in a user namespace is nobody on the node', given: pod(undefined, undefined, ownUsers) },
     { because: 'so is uid 0 in one', given: pod({ runAsUser: 0 }, undefined, ownUsers) },
     { because: 'and false in one', given: pod({ runAsNonRoot: false }, undefined, ownUsers) },
+    {
+      because: 'the container names another user than the Pod',
+      given: pod(
+        { runAsNonRoot: true, windowsOptions: { runAsUserName: 'ContainerAdministrator' } },
+        { windowsOptions: { runAsUserName: 'ContainerUser' } },
+      ),
+    },
     { because: 'Windows knows runAsNonRoot as well', given: pod({ runAsNonRoot: true }, undefined, windows) },
     {
       because: 'the API server refuses runAsUser for Windows, and the kubelet does not look at it',

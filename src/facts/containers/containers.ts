@@ -62,6 +62,8 @@ function readContainer(container: Place, known: Pick<ContainerFacts, 'name' | 'r
     env,
     probes,
   };
+  const runAsUserName = own.runAsUserName ?? under?.runAsUserName ?? user.runAsUserName;
+  if (runAsUserName !== undefined) facts.runAsUserName = runAsUserName;
   if (image !== undefined) facts.image = image;
   if (command !== undefined) facts.command = command;
   if (args !== undefined) facts.args = args;

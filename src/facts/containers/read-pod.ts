@@ -8,6 +8,7 @@ import type { ReadLimits } from '../objects/room.ts';
 import { booleanAt, type Faults, mappingAt, type Place, stringAt } from '../objects/typed-fields.ts';
 import { readContainerDefaults, readContainers, type Surroundings } from './containers.ts';
 import { type PodSecurity, readPodSecurity } from './security-context.ts';
+import { windowsByNodes, windowsByOptions } from './windows.ts';
 
 /** The object that holds the Pod. */
 export interface Holder {
@@ -24,7 +25,8 @@ const NO_SYSCTLS: readonly Sysctl[] = Object.freeze([]);
 /** Reads all of a Pod, so that each of its faults is told, wherever a value of its own or of another level holds in the end. */
 export function readPod({ place, shape }: LocatedPod, { object, ref, faults, room }: Holder): Workload {
   const find: Find = ({ base, path }) => placesAt(base === 'pod' ? place : object, path, faults);
-  const { hostNetwork, hostUsers, os } = readPodFields(shape.podFields.flatMap(find), faults);
+  const levels = shape.podFields.flatMap(find);
+  const { hostNetwork, hostUsers, os } = readPodFields(levels, faults);
   const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: place.at };
   const findShared: Find = (where) =>
     where.base === 'pod' ? find(where) : find(where).filter((part) => room.forShared(part, 1));
@@ -35,7 +37,7 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
     at: place.at,
     hostNetwork: hostNetwork ?? { value: false, from: 'default', at: place.at },
     hostUsers: hostUsers ?? unsaid,
-    os: os ?? unsaid,
+    os: os ?? boundToWindows([place, ...levels], shape, find) ?? unsaid,
     sysctls: security.sysctls ?? NO_SYSCTLS,
     labels:
       shape.labels === undefined ? labelsBeside(place, object, faults) : readLabels(shape.labels.flatMap(findShared), faults),
@@ -65,8 +67,23 @@ function readSecurity(shape: PodShape, find: Find, faults: Faults): PodSecurity 
   return {
     runAsNonRoot: contexts.find(({ runAsNonRoot }) => runAsNonRoot)?.runAsNonRoot,
     runAsUser: contexts.find(({ runAsUser }) => runAsUser)?.runAsUser,
+    runAsUserName: contexts.find(({ runAsUserName }) => runAsUserName)?.runAsUserName,
     sysctls: contexts.find(({ sysctls }) => sysctls)?.sysctls,
   };
+}
+
+/** Told by the nodes that the Pod wants, or by options that Linux has not. What is wrong in them is noted where they are read. */
+function boundToWindows(levels: readonly Place[], { containers, securityContexts }: PodShape, find: Find): PodFields['os'] {
+  for (const level of levels) {
+    const found = windowsByNodes(level);
+    if (found !== undefined) return found;
+  }
+  const [pod] = levels;
+  if (pod === undefined) return undefined;
+  const own = containers
+    .flatMap(({ path }) => containersAt(pod, path, []))
+    .map((place) => mappingAt(place, 'securityContext', []));
+  return [...securityContexts.flat().flatMap(find), ...own].map(windowsByOptions).find((found) => found !== undefined);
 }
 
 /** The first level that says a field holds. */

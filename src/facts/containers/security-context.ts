@@ -5,11 +5,13 @@
 import type { Capability, Setting, Sysctl } from '../../model/workload.ts';
 import { booleanAt, type Faults, int64At, mappingAt, mappingsAt, type Place, stringAt } from '../objects/typed-fields.ts';
 import { readCapabilities } from './capabilities.ts';
+import { readUserName } from './windows.ts';
 
 /** What a security context says of the user; absent for what it does not say. */
 export interface UserSettings {
   readonly runAsNonRoot: Setting<boolean> | undefined;
   readonly runAsUser: Setting<number> | undefined;
+  readonly runAsUserName: Setting<string> | undefined;
 }
 
 export interface PodSecurity extends UserSettings {
@@ -23,7 +25,7 @@ export interface ContainerSecurity extends UserSettings {
   readonly dropped: readonly Capability[] | undefined;
 }
 
-const NO_USER: UserSettings = Object.freeze({ runAsNonRoot: undefined, runAsUser: undefined });
+const NO_USER: UserSettings = Object.freeze({ runAsNonRoot: undefined, runAsUser: undefined, runAsUserName: undefined });
 
 const NOTHING: ContainerSecurity = Object.freeze({
   ...NO_USER,
@@ -38,6 +40,7 @@ export function readPodSecurity(context: Place, faults: Faults): PodSecurity {
   return {
     runAsNonRoot: setting(context, 'runAsNonRoot', booleanAt(context, 'runAsNonRoot', faults), 'pod'),
     runAsUser: setting(context, 'runAsUser', int64At(context, 'runAsUser', faults), 'pod'),
+    runAsUserName: readUserName(context, 'pod', faults),
     sysctls: readSysctls(context, faults),
   };
 }
@@ -60,6 +63,7 @@ export function readContainerSecurity(container: Place, faults: Faults): Contain
   return {
     runAsNonRoot: said('runAsNonRoot'),
     runAsUser: setting(context, 'runAsUser', int64At(context, 'runAsUser', faults), 'container'),
+    runAsUserName: readUserName(context, 'container', faults),
     allowPrivilegeEscalation: said('allowPrivilegeEscalation'),
     privileged: said('privileged'),
     added: readCapabilities(capabilities, 'add', faults),

@@ -1,8 +1,9 @@
 // Judges the effective securityContext.runAsNonRoot and runAsUser of every container (the container's own field before the
 // Pod's). Source: Pod Security Standards, restricted, "Running as Non-root" and "Running as Non-root user"; both are
-// relaxed for hostUsers: false from version 1.35 on. The quoted error is the kubelet's (verifyRunAsNonRoot).
+// relaxed for hostUsers: false from version 1.35 on. The quoted errors are the kubelet's (verifyRunAsNonRoot). Of Windows also
+// windowsOptions.runAsUserName, which says what runAsUser says elsewhere.
 import { hasWayToLowPort, keepsNetBindService, type RootSaid, rootSaid, userOf } from '../../facts/questions.ts';
-import type { Setting } from '../../model/workload.ts';
+import type { ContainerFacts, Setting, Workload } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
@@ -43,6 +44,11 @@ containers:
       const { name, runAsNonRoot, runAsUser } = container;
       const uid = userOf(container, workload);
       const on = { container: name };
+      const user = windowsUser(container, workload);
+      if (user !== undefined && isAdministrator(user.value)) {
+        const messageId = runAsNonRoot.value === true ? 'administrator-refused' : 'administrator';
+        return report(messageId, { at: user.at, ...on }, { ...on, user: user.value, from: sayer(user) });
+      }
       const said = rootSaid(container, workload, options);
       if (said === undefined) return undefined;
       if (said === 'contradiction') return report(said, { at: runAsUser.at, ...on }, on);
@@ -52,11 +58,24 @@ containers:
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
       const atMost = hasWayToLowPort(container, workload, image(container)) ? {} : { atMost: 'warning' as const };
       const where = { at: runAsNonRoot.at, ...on, ...atMost };
+      if (said === 'unset' && user !== undefined) {
+        return options.acceptRunAsUser ? undefined : report('user-name-only', where, { ...on, user: user.value });
+      }
       if (said === 'uid-zero') return report(told(said), { ...where, at: runAsUser.at }, { ...on, from: sayer(runAsUser) });
       if (said === 'set-to-false') return report(told(said), where, { ...on, from: sayer(runAsNonRoot) });
       return said === 'unset' ? report(told(said), where, on) : report(told(said), where, { ...on, uid: uid ?? 0 });
     }),
 );
+
+/** The user of a container of Windows, which has no uid. */
+function windowsUser({ runAsUserName }: ContainerFacts, { os }: Workload): Setting<string> | undefined {
+  return os.value === 'windows' ? runAsUserName : undefined;
+}
+
+/** kubernetes/kubernetes pkg/kubelet/kuberuntime/security_context_windows.go: compared without regard to case. */
+function isAdministrator(user: string): boolean {
+  return user.toLowerCase() === 'containeradministrator';
+}
 
 /** Who said a value, as the message calls it. */
 function sayer({ from }: Setting<unknown>): string {

@@ -56,6 +56,18 @@ export const words = defineWords({
         text: 'container "{container}" runs as root: the {from} sets runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
         fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others)',
       },
+      administrator: {
+        text: 'container "{container}" runs as {user}, the administrator of its Windows container: the {from} sets runAsUserName',
+        fix: 'set windowsOptions.runAsUserName: ContainerUser, and runAsNonRoot: true',
+      },
+      'administrator-refused': {
+        text: 'container "{container}" cannot start: runAsUserName: {user} of the {from} contradicts runAsNonRoot: true (CreateContainerConfigError: "container\'s runAsUserName ({user}) which will be regarded as root identity and will break non-root policy")',
+        fix: 'set windowsOptions.runAsUserName: ContainerUser',
+      },
+      'user-name-only': {
+        text: 'container "{container}" has runAsUserName: {user} without runAsNonRoot: true, so nothing would refuse a later ContainerAdministrator',
+        fix: 'set securityContext.runAsNonRoot: true beside windowsOptions.runAsUserName: {user}',
+      },
       contradiction: {
         text: 'container "{container}" cannot start: runAsUser: 0 contradicts runAsNonRoot: true (CreateContainerConfigError: "container\'s runAsUser breaks non-root policy")',
         fix: 'set runAsUser to a non-zero uid that the image works with, or remove it if the image has a numeric non-root USER',
@@ -108,6 +120,18 @@ export const words = defineWords({
       'uid-zero+kept': {
         text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています。既定の NET_BIND_SERVICE も残っています',
         fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL])',
+      },
+      administrator: {
+        text: 'コンテナ「{container}」は Windows コンテナの管理者 {user} で動きます: {from} で runAsUserName が設定されています',
+        fix: 'windowsOptions.runAsUserName: ContainerUser と runAsNonRoot: true を設定する',
+      },
+      'administrator-refused': {
+        text: 'コンテナ「{container}」は起動できません: {from} の runAsUserName: {user} と runAsNonRoot: true が矛盾しています (CreateContainerConfigError: "container\'s runAsUserName ({user}) which will be regarded as root identity and will break non-root policy")',
+        fix: 'windowsOptions.runAsUserName: ContainerUser を設定する',
+      },
+      'user-name-only': {
+        text: 'コンテナ「{container}」は runAsUserName: {user} だけで runAsNonRoot: true がなく、後で ContainerAdministrator に変わっても拒否されません',
+        fix: 'windowsOptions.runAsUserName: {user} に加えて securityContext.runAsNonRoot: true を設定する',
       },
       contradiction: {
         text: 'コンテナ「{container}」は起動できません: runAsUser: 0 と runAsNonRoot: true が矛盾しています (CreateContainerConfigError: "container\'s runAsUser breaks non-root policy")',
