@@ -90,9 +90,9 @@ function headOf({ name, role }: ContainerFacts, { port, protocol, runtime }: Bin
   return printable(fill(titles.head, { container, port, protocol, runtime: runtime === 'unknown' ? any : runtime }));
 }
 
-function placeOf({ pointer }: BindFact, { lines }: InspectedWorkload, words: BindWords): string {
+function placeOf({ pointer }: BindFact, { lines, rendered }: InspectedWorkload, words: BindWords): string {
   const line = pointer === undefined ? undefined : lines.get(pointer);
-  return line === undefined ? '' : fill(words.line, { line });
+  return line === undefined ? '' : fill(rendered ? words.renderedLine : words.line, { line });
 }
 
 function told(label: string, text: string, { paint, width }: View): string[] {

@@ -44,6 +44,8 @@ export interface BindWords {
   /** Behind a sentence. */
   readonly source: string;
   readonly line: string;
+  /** Of a chart or a kustomization, of which no file has it. */
+  readonly renderedLine: string;
   /** Phrases, without a full stop. */
   readonly vias: Readonly<Record<BindVia, string>>;
   readonly dependencies: Readonly<Record<BindDependency, string>>;

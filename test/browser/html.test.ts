@@ -128,6 +128,9 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser', () => {
     const page = await open(examined);
     await page.keyboard.press('/');
     expect(await focused(page)).toBe('query');
+    // The hits are seen below it.
+    const top = await page.$eval('#query', (query) => query.getBoundingClientRect().top);
+    expect(top).toBeLessThan(300);
     await page.keyboard.type('smtp-relay 25');
     const shown = await countOf(page, '.finding');
     expect(shown).toBeGreaterThan(0);

@@ -79,6 +79,7 @@ export const enBindWords: BindWords = {
   onRuntimes: 'On {runtimes}: ',
   source: ' Known from: {evidence}.',
   line: ' (line {line})',
+  renderedLine: ' (line {line} of what it renders to)',
   vias: {
     'unprivileged-port': 'without a privilege, for the port needs none',
     root: 'as root',

@@ -79,6 +79,7 @@ export const jaBindWords: BindWords = {
   onRuntimes: '{runtimes} では: ',
   source: '根拠: {evidence}。',
   line: '({line} 行目)',
+  renderedLine: '(展開結果の {line} 行目)',
   vias: {
     'unprivileged-port': '特権の要らないポートなので待ち受け可',
     root: 'root として待ち受け可',

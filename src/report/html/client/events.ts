@@ -77,7 +77,9 @@ function onKey(event: KeyboardEvent, app: App): void {
   const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
   if (key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
-    document.getElementById('query')?.focus();
+    document.getElementById('query')?.focus({ preventScroll: true });
+    // With the hits below it, and not at the edge of the window.
+    document.getElementById('findings')?.scrollIntoView();
   }
   if (key === 'Escape' && target instanceof HTMLInputElement && target.id === 'query') app.change({ query: '' });
 }
