@@ -102,8 +102,12 @@ describe('a story', () => {
       '。root 以外なら失敗するおそれ (EACCES)',
     ],
   ])('with another user: %#', (then, en, ja) => {
-    expect(storyPhrase(story(then), bindWords('en'))).toBe(`web/nginx 80/tcp: binds as root, over-privileged${en}`);
-    expect(storyPhrase(story(then), bindWords('ja'))).toBe(`web/nginx 80/tcp: root として待ち受け可、権限が過剰${ja}`);
+    expect(storyPhrase(story(then), bindWords('en'))).toBe(
+      `Deployment shop/web, container nginx 80/tcp: binds as root, over-privileged${en}`,
+    );
+    expect(storyPhrase(story(then), bindWords('ja'))).toBe(
+      `Deployment shop/web、コンテナ nginx 80/tcp: root として待ち受け可、権限が過剰${ja}`,
+    );
   });
 
   test('of something without a name', () => {
@@ -125,14 +129,14 @@ describe('the section of the report', () => {
     expect(lines).toHaveLength(23);
     expect(lines.slice(0, 2)).toEqual([
       'Privileged ports, each with what will become of it:',
-      '  web.yaml:9:26: web/nginx 80/tcp: binds as root, over-privileged',
+      '  web.yaml:9:26: Deployment shop/web, container nginx 80/tcp: binds as root, over-privileged',
     ]);
     expect(lines.slice(-2)).toEqual(['  ... and 7 more', '  step by step: kport explain bind web.yaml']);
   });
 
   test('shows names without obeying them', () => {
     expect(storyLines({ told: [story(undefined, { container: '\u001b[2J' })], untold: 0 }, 'ja', plain)[1]).toBe(
-      '  web.yaml:9:26: web/\\u001b[2J 80/tcp: root として待ち受け可、権限が過剰',
+      '  web.yaml:9:26: Deployment shop/web、コンテナ \\u001b[2J 80/tcp: root として待ち受け可、権限が過剰',
     );
   });
 });

@@ -105,7 +105,7 @@ describe('without its script, the page', () => {
 
   test.each([
     '3 findings about 1 object',
-    'What these numbers do not hold: 2 files that could not be read , 1 rule that failed .',
+    'Not in these numbers: 2 files that could not be read , 1 rule that failed .',
     'container "web" declares privileged containerPort 80 (http)',
     'web.yaml:9:26',
     'Ports below 1024 are kept for root.',
@@ -129,7 +129,7 @@ describe('without its script, the page', () => {
     const unreadable = [{ file: 'a.yaml', reason: saying('gone') }];
     expect(visibleText(htmlReport(result(), OPTIONS))).toContain('No findings All that was read keeps to the policy.');
     const page = visibleText(htmlReport(result({ unreadable, counts: { ...result().counts, unreadable: 1 } }), OPTIONS));
-    expect(page).toContain('Not everything could be judged What these numbers do not hold: 1 file that could not be read .');
+    expect(page).toContain('Not everything could be judged Not in these numbers: 1 file that could not be read .');
     expect(page).not.toContain('keeps to the policy');
   });
 
