@@ -24,6 +24,18 @@ testRule(netBindServiceUnused, {
     },
     { name: 'no port at all', given: pod({}), findings: [unused] },
     {
+      name: 'a number that nobody understands may be a port',
+      given: pod({ ...ports(8080), env: [{ name: 'UPLINK_BIND', value: 'eth0 443' }] }),
+      findings: [
+        {
+          ...unused,
+          messageId: 'unused+unclear',
+          message:
+            'container "app" adds capability "NET_BIND_SERVICE", and declares no port below 1024, where the capability begins to matter; "UPLINK_BIND=eth0 443" may name one',
+        },
+      ],
+    },
+    {
       name: 'an image of which nothing is known',
       given: pod({ ...ports(8080), image: 'registry.example.com/web' }),
       findings: [unused],

@@ -113,7 +113,20 @@ testRule(privilegedPortUndeclared, {
     variable({ LISTEN_PORT: '1' }),
     variable({ LISTEN_ADDR: ':80' }),
     variable({ HTTP_BIND_ADDRESS: '0.0.0.0:80' }),
-    variable({ ASPNETCORE_URLS: 'http://+:80;https://+:443' }),
+    variable({ ASPNETCORE_URLS: 'https://+:8443;http://+:80' }),
+    variable({ ASPNETCORE_HTTP_PORTS: '8080;80' }),
+    variable({ KC_HTTP_PORT: '80' }),
+    variable({ SFTPGO_SFTPD__BINDINGS__0__PORT: '22' }),
+    ...[':80/tcp', '[::]:80,0.0.0.0:8080', '-Dserver.port=80', '--http.port=80', '-dns.port=53'].map((word) => ({
+      name: word,
+      given: podWith({ args: [word.startsWith('-') ? word : `--address=${word}`] }),
+      findings: [at('argument', 'args/0')],
+    })),
+    {
+      name: 'a command of a script',
+      given: podWith({ command: ['/bin/sh', '-c', 'exec "uvicorn" main:app --port 80'] }),
+      findings: [at('argument', 'command/2')],
+    },
     variable({ ASPNETCORE_HTTP_PORTS: '80' }),
     {
       name: '--port=80',
@@ -152,6 +165,10 @@ testRule(privilegedPortUndeclared, {
     },
   ],
   good: [
+    {
+      because: 'another command of the script connects to it',
+      given: podWith({ command: ['sh', '-c', 'curl http://db --port 80; exec /web'] }),
+    },
     ...(
       [
         ['a command', { command: ['sleep', '1'] }],

@@ -12,13 +12,17 @@ export interface PortHint {
   readonly word: string;
 }
 
-/** `DB_PORT` and the like are ports of somebody else; these are what images call the port that they listen on. */
-const PORT_VARIABLE = /^(?:(?:(?:HTTP|HTTPS|LISTEN|SERVER|APP|BIND|CONTAINER|NGINX)_)?PORT|ASPNETCORE_HTTPS?_PORTS)$/;
-const ADDRESS_VARIABLE = /^(?:(?:HTTP|HTTPS|LISTEN|SERVER|APP|BIND)_)?(?:LISTEN_|BIND_)?(?:ADDR|ADDRESS)$|^ASPNETCORE_URLS$/;
+/** What a program calls a port of its own, before `PORT`: `DB_PORT` and the like are ports of somebody else. */
+const OWN = 'HTTPS?|WEB|WEBSERVER|LISTEN|LISTENER|SERVER|APP|BIND|CONTAINER|NGINX|HTTPD|SSHD?|DNS|SECURE|INSECURE|TLS|SSL|PUBLIC';
+/** `PORT`, `HTTP_PORT`, `KC_HTTP_PORT`, and the last part of nested settings (`SFTPGO_SFTPD__BINDINGS__0__PORT`). */
+const PORT_VARIABLE = new RegExp(`^(?:(?:[A-Z0-9]+_)?(?:${OWN})_)?PORT$|__PORT$|^ASPNETCORE_HTTPS?_PORTS$`);
+const ADDRESS_VARIABLE = /^(?:(?:HTTP|HTTPS|LISTEN|SERVER|APP|BIND|WEB)_)?(?:LISTEN_|BIND_)?(?:ADDR|ADDRESS)$|^ASPNETCORE_URLS$/;
 /** What stands before the port in an address of every interface: `:443`, `0.0.0.0:80`, `[::]:443`, `http://+:80/`. */
 const ANY_HOST = /^(?:[a-z]+:\/\/)?(?:|0\.0\.0\.0|\[::\]|\*|\+)$/;
 const DIGIT = /\d/;
-const PORT_FLAG = /^--?(?:(?:https?|listen|server|bind|secure|insecure)-?)?port$/i;
+/** `--port`, `--http-port`, `--server.port`, `-dns.port`, and the JVM's `-Dserver.port`. */
+const PORT_FLAG =
+  /^-{0,2}(?:D)?(?:(?:https?|web|listen|listener|server|bind|secure|insecure|dns|ssh|tls|ssl|public|app|quarkus\.https?|micronaut\.server)[-.])?port$/i;
 const HOST_FLAG = /^(?:-h|--?(?:host|hostname|server|target|upstream|remote|connect|url|address|addr))$/i;
 /** Flags whose address is where a program connects to. */
 const ELSEWHERE = /upstream|target|remote|backend|connect|proxy|peer|forward|endpoint$|server$/i;
@@ -40,17 +44,16 @@ export function portHints(container: ContainerFacts, isWanted: (port: number) =>
     return elsewhere.has(name);
   };
   for (const variable of container.env) {
-    const hint = variableHint(variable, isElsewhere);
-    if (hint !== undefined && isWanted(hint.port)) hints.push(hint);
+    for (const hint of variableHints(variable, isElsewhere)) if (isWanted(hint.port)) hints.push(hint);
   }
   return hints;
 }
 
-function variableHint({ name, value = '', at }: EnvVariable, isElsewhere: (name: string) => boolean): PortHint | undefined {
-  if (!DIGIT.test(value)) return undefined;
-  const port = PORT_VARIABLE.test(name) ? wholeNumber(value) : ADDRESS_VARIABLE.test(name) ? portOfAddress(value) : undefined;
-  if (port === undefined || namesAnotherHost(name, isElsewhere)) return undefined;
-  return { kind: 'variable', port, at: child(at, 'value'), word: `${name}=${value}` };
+function variableHints({ name, value = '', at }: EnvVariable, isElsewhere: (name: string) => boolean): PortHint[] {
+  if (!DIGIT.test(value)) return [];
+  const ports = PORT_VARIABLE.test(name) ? listedNumbers(value) : ADDRESS_VARIABLE.test(name) ? portsOfAddresses(value) : [];
+  if (ports.length === 0 || namesAnotherHost(name, isElsewhere)) return [];
+  return ports.map((port) => ({ kind: 'variable', port, at: child(at, 'value'), word: `${name}=${value}` }));
 }
 
 /** `SERVER_PORT` beside `SERVER_HOST: db.example.com`, or beside one whose value comes from elsewhere. */
@@ -60,34 +63,57 @@ function namesAnotherHost(name: string, isElsewhere: (name: string) => boolean):
   return ['HOST', 'HOSTNAME', 'ADDR', 'ADDRESS', 'IP', 'NAME', 'URL'].some((word) => isElsewhere(prefix + word));
 }
 
+interface Word {
+  readonly word: string;
+  readonly at: Pointer;
+}
+
 function argumentHints(container: ContainerFacts, isWanted: (port: number) => boolean): PortHint[] {
   const lists = [container.command, container.args];
   // Nearly no word names a wanted port, and what else may be said of it takes longer to find out.
   if (!lists.some((list) => list?.values.some((word) => mayName(word, isWanted)))) return [];
   const words = lists.flatMap((list) => list?.values.map((word, index) => ({ word, at: child(list.at, index) })) ?? []);
+  return commandsIn(words).flatMap((command) => commandHints(command, isWanted));
+}
+
+/** The words of the command itself, or of each command of the script that a shell is given by -c. */
+function commandsIn(words: readonly Word[]): Word[][] {
+  const flag = words.findIndex(({ word }) => /^-[a-z]*c$/.test(word));
+  const script = words[flag + 1];
+  if (flag < 1 || !SHELL.test(words[0]?.word ?? '') || script === undefined) return [[...words]];
+  // As far as a shell can be read without being one: quotes stand around words, and commands end at ; & | and line breaks.
+  return script.word.split(/[;&|\n]+/).map((command) =>
+    command
+      .split(/\s+/)
+      .filter((word) => word !== '')
+      .map((word) => ({ word: word.replaceAll(/^["']|["']$/g, ''), at: script.at })),
+  );
+}
+
+const SHELL = /(?:^|\/)(?:ba|da|a|k|z)?sh$/;
+
+function commandHints(words: readonly Word[], isWanted: (port: number) => boolean): PortHint[] {
   if (words.some(({ word }) => CLIENTS.has(word.slice(word.lastIndexOf('/') + 1)))) return [];
   const elsewhere = words.some(({ word }, index) => pointsElsewhere(word, words[index + 1]?.word));
   return words.flatMap(({ word, at }, index): PortHint[] => {
     const flagBefore = words[index - 1]?.word ?? '';
-    const port = portOfAddressArgument(word, flagBefore) ?? (elsewhere ? undefined : portOfFlag(word, flagBefore));
-    if (port === undefined || !isWanted(port)) return [];
+    const flagged = elsewhere ? undefined : portOfFlag(word, flagBefore);
+    const addressed = portsOfAddressArgument(word, flagBefore);
+    const ports = addressed.length > 0 ? addressed : flagged === undefined ? [] : [flagged];
     const whole = word.startsWith('-') || !flagBefore.startsWith('-') ? word : `${flagBefore} ${word}`;
-    return [{ kind: 'argument', port, at, word: whole }];
+    return ports.filter(isWanted).map((port) => ({ kind: 'argument', port, at, word: whole }));
   });
 }
 
 /** Whatever stands around it. */
 function mayName(word: string, isWanted: (port: number) => boolean): boolean {
-  if (!DIGIT.test(word)) return false;
-  const value = word.slice(word.indexOf('=') + 1);
-  const port = portOfAddress(value) ?? wholeNumber(value);
-  return port !== undefined && isWanted(port);
+  return DIGIT.test(word) && numbersIn(word).some(isWanted);
 }
 
 /** `--host db.example.com`, `--host=db`: then `--port` is a port there. */
 function pointsElsewhere(word: string, next = ''): boolean {
   const [flag = '', value = next] = splitFlag(word);
-  return HOST_FLAG.test(flag) && !HERE.includes(value) && portOfAddress(value) === undefined && !value.startsWith('-');
+  return HOST_FLAG.test(flag) && !HERE.includes(value) && portsOfAddresses(value).length === 0 && !value.startsWith('-');
 }
 
 /** `--port=80`, `--port 80`, `-p 80`. */
@@ -98,10 +124,10 @@ function portOfFlag(word: string, flagBefore: string): number | undefined {
 }
 
 /** `:443`, `0.0.0.0:80`, alone or as the value of a flag. */
-function portOfAddressArgument(word: string, flagBefore: string): number | undefined {
+function portsOfAddressArgument(word: string, flagBefore: string): number[] {
   const [flag = '', value] = splitFlag(word);
-  if (value === undefined) return ELSEWHERE.test(flagBefore) ? undefined : portOfAddress(word);
-  return flag.startsWith('-') && !ELSEWHERE.test(flag) ? portOfAddress(value) : undefined;
+  if (value === undefined) return ELSEWHERE.test(flagBefore) ? [] : portsOfAddresses(word);
+  return flag.startsWith('-') && !ELSEWHERE.test(flag) ? portsOfAddresses(value) : [];
 }
 
 function splitFlag(word: string): [string, string?] {
@@ -109,15 +135,31 @@ function splitFlag(word: string): [string, string?] {
   return end === -1 ? [word] : [word.slice(0, end), word.slice(end + 1)];
 }
 
-function portOfAddress(text: string): number | undefined {
-  const end = text.indexOf(';');
-  const first = end === -1 ? text : text.slice(0, end);
-  const colon = first.lastIndexOf(':');
-  if (colon === -1) return undefined;
-  const port = wholeNumber(first.slice(colon + 1, first.endsWith('/') ? -1 : undefined));
-  return port !== undefined && ANY_HOST.test(first.slice(0, colon)) ? port : undefined;
+/** Of one address or several: `:80/tcp`, `https://+:8443;http://+:80`, `0.0.0.0:80,[::]:80`. */
+function portsOfAddresses(text: string): number[] {
+  return text.split(/[;,\s]+/).flatMap((address) => {
+    const [, host = '?', digits = ''] = /^(.*):(\d{1,5})(?:\/(?:tcp|udp)?)?$/.exec(address) ?? [];
+    return ANY_HOST.test(host) ? [Number(digits)] : [];
+  });
+}
+
+/** `80`, `8080;80`. */
+function listedNumbers(text: string): number[] {
+  const parts = text.split(/[;,]/).map(wholeNumber);
+  return parts.includes(undefined) ? [] : parts.flatMap((number) => number ?? []);
+}
+
+/** Every number of a text that could be a port, whatever stands around it. */
+function numbersIn(text: string): number[] {
+  return (text.match(/(?<![\d.\w])\d{1,5}(?![\d.]|\w)/g) ?? []).map(Number);
 }
 
 function wholeNumber(text: string): number | undefined {
   return /^\d{1,5}$/.test(text) ? Number(text) : undefined;
+}
+
+/** A variable or an argument with such a number that is not understood: it may be a port, and it may be anything. */
+export function unclearWord({ env, command, args }: ContainerFacts, isSuch: (port: number) => boolean): string | undefined {
+  const words = [...(command?.values ?? []), ...(args?.values ?? []), ...env.map(({ name, value = '' }) => `${name}=${value}`)];
+  return words.find((word) => /port|addr|listen|bind|url/i.test(word) && mayName(word, isSuch));
 }

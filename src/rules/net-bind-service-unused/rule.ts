@@ -3,7 +3,7 @@
 // Source: capabilities(7), CAP_NET_BIND_SERVICE; execve(2) takes it from another user than root unless the program has the
 // file capability, and Kubernetes sets no ambient capabilities (KEP-2763).
 
-import { portHints } from '../../facts/questions/port-hints.ts';
+import { portHints, unclearWord } from '../../facts/questions/port-hints.ts';
 import { highestPortStart } from '../../facts/questions/port-start.ts';
 import { hasFileCapability, neverRoot } from '../../facts/questions.ts';
 import type { BindAnswer, ImageFacts } from '../../model/bind.ts';
@@ -17,6 +17,7 @@ export const netBindServiceUnused = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'warning', baseline: 'warning', audit: 'warning' },
+    atMost: { 'unused+unclear': 'info' },
     options: {},
     examples: {
       bad: `
@@ -52,7 +53,13 @@ containers:
       if (hasFileCapability(known)) return [];
       const where = { at: added.at, container: container.name };
       const data = { container: container.name, capability: added.written };
-      if (!saysToListen(container, (port) => port >= 1 && port < start)) return report('unused', where, { ...data, start });
+      const isLow = (port: number) => port >= 1 && port < start;
+      if (!saysToListen(container, isLow)) {
+        const word = unclearWord(container, isLow);
+        return word === undefined
+          ? report('unused', where, { ...data, start })
+          : report('unused+unclear', where, { ...data, start, word });
+      }
       // Where the port cannot be bound, privileged-port-unbindable says why.
       const told = binds(container).some(({ verdict, byRuntime }) => verdict === 'fails' || hasFailure(byRuntime));
       return told || !isVoid(container, known) ? [] : report('void', where, { ...data, image: container.image ?? '' });

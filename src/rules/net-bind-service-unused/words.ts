@@ -20,6 +20,10 @@ export const words = defineWords({
         text: 'container "{container}" adds capability "{capability}", but no port that it declares or names is below {start}, where the capability begins to matter',
         fix: 'remove {capability} from capabilities.add, unless its program in the image has the file capability, without which it would not start',
       },
+      'unused+unclear': {
+        text: 'container "{container}" adds capability "{capability}", and declares no port below {start}, where the capability begins to matter; "{word}" may name one',
+        fix: 'write the port under ports if the container listens there; else remove {capability} from capabilities.add, unless its program in the image has the file capability',
+      },
       void: {
         text: 'container "{container}" adds capability "{capability}", which does nothing: it does not run as root, and its program in image "{image}" has no file capability',
         fix: 'remove {capability} from capabilities.add, or set the file capability on the program in the image (setcap cap_net_bind_service=+ep)',
@@ -41,6 +45,10 @@ export const words = defineWords({
       unused: {
         text: 'コンテナ「{container}」は capability「{capability}」を追加していますが、宣言しているポートにも、ほかに挙げているポートにも、これが意味を持つ {start} 番未満のものがありません',
         fix: 'capabilities.add から {capability} を消す。ただし、イメージ内のプログラムにファイル capability があれば、これがないと起動しない',
+      },
+      'unused+unclear': {
+        text: 'コンテナ「{container}」は capability「{capability}」を追加していますが、それが意味を持つ {start} 番未満のポートを宣言していません。「{word}」がそのようなポートかもしれません',
+        fix: 'そこで待ち受けるなら containerPort として宣言する。そうでなければ、イメージのプログラムにファイル capability が付いていない限り、capabilities.add から {capability} を消す',
       },
       void: {
         text: 'コンテナ「{container}」は capability「{capability}」を追加していますが、効き目がありません: root で動かず、イメージ「{image}」のプログラムにファイル capability がありません',
