@@ -30,7 +30,8 @@ export function bindAnswerer(context: BindContext): (workload: Workload) => Bind
     };
     return {
       binds(container) {
-        if (container.ports.length === 0) return NO_PORTS;
+        // Of a part of a Pod it is unknown how its containers start.
+        if (container.ports.length === 0 || workload.partial) return NO_PORTS;
         const found = about(container);
         found.binds ??= answerBinds(workload, container, found.settings);
         return found.binds;

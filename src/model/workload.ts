@@ -127,6 +127,8 @@ export interface Workload {
   /** In the Pod spec's order: init containers (sidecars among them), containers, ephemeral containers. */
   readonly containers: readonly ContainerFacts[];
   readonly duplicateKeys: readonly DuplicateKey[];
+  /** Only a part of the Pod is here (a patch, a template that an operator completes): what it does not say is unknown. */
+  readonly partial?: true;
 }
 
 /** A value whose type no Kubernetes API would decode: the object it stands in cannot be judged. */

@@ -34,5 +34,6 @@ export const TREE = {
   'b/chart.yaml': 'kind: {{ .Values.a }}\n',
   'b/empty.yaml': '',
   'b/values.yaml': 'replicas: 3\n',
-  'c/pod.json': '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"j"},"spec":{"containers":[]}}\n',
+  'c/pod.json':
+    '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"j"},"spec":{"containers":[{"name":"c"}],"hostUsers":false}}\n',
 };

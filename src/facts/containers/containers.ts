@@ -3,7 +3,7 @@
 import type { ContainerFacts, ContainerRole, PortFacts, Setting } from '../../model/workload.ts';
 import type { ContainerPlace } from '../objects/pod-shape.ts';
 import { type Faults, type Mutable, type Place, stringAt } from '../objects/typed-fields.ts';
-import { readPorts } from './ports.ts';
+import { ownHostPorts, readPorts } from './ports.ts';
 import { mergeProcess, type ProcessFacts, readProcess } from './process.ts';
 import { type ContainerSecurity, readContainerSecurity, type UserSettings } from './security-context.ts';
 
@@ -36,11 +36,16 @@ export function readContainerDefaults(container: Place, hostNetwork: boolean, fa
 export function readContainers(containers: readonly Place[], kind: ContainerPlace, around: Surroundings): ContainerFacts[] {
   return containers.map((container, index) => {
     const name = stringAt(container, 'name', around.faults) || (kind.unnamed?.(index, containers.length) ?? '');
-    return readContainer(container, { name, role: roleOf(container, kind.role, around.faults) }, around);
+    const known = { name, role: roleOf(container, kind.role, around.faults), own: ownHostPorts(container, kind.hostPorts) };
+    return readContainer(container, known, around);
   });
 }
 
-function readContainer(container: Place, known: Pick<ContainerFacts, 'name' | 'role'>, around: Surroundings): ContainerFacts {
+function readContainer(
+  container: Place,
+  known: Pick<ContainerFacts, 'name' | 'role'> & { own: readonly PortFacts[] },
+  around: Surroundings,
+): ContainerFacts {
   const { defaults, user, faults } = around;
   const own = readContainerSecurity(container, faults);
   const under = defaults?.security;
@@ -52,7 +57,7 @@ function readContainer(container: Place, known: Pick<ContainerFacts, 'name' | 'r
     name: known.name,
     role: known.role,
     at: container.at,
-    ports: mergePorts(readPorts(container, around.hostNetwork, faults), defaults?.ports),
+    ports: [...mergePorts(readPorts(container, around.hostNetwork, faults), defaults?.ports), ...known.own],
     runAsNonRoot: own.runAsNonRoot ?? under?.runAsNonRoot ?? user.runAsNonRoot ?? unsaid,
     runAsUser: own.runAsUser ?? under?.runAsUser ?? user.runAsUser ?? unsaid,
     allowPrivilegeEscalation: own.allowPrivilegeEscalation ?? under?.allowPrivilegeEscalation ?? unsaid,

@@ -1,5 +1,6 @@
 // Source: kubernetes/api core/v1/types.go ContainerPort.
 import type { PortFacts } from '../../model/workload.ts';
+import { placesAt } from '../objects/places.ts';
 import { type Faults, int32At, type Mutable, mappingsAt, type Place, stringAt } from '../objects/typed-fields.ts';
 
 export function readPorts(container: Place, hostNetwork: boolean, faults: Faults): PortFacts[] {
@@ -30,6 +31,23 @@ function readPort(port: Place, hostNetwork: boolean, faults: Faults): PortFacts 
     facts.hostPortAt = containerPortAt;
   }
   return facts;
+}
+
+const NO_PORTS: readonly PortFacts[] = Object.freeze([]);
+
+/** Ports of the node in fields of an operator's own, where they are numbers. */
+export function ownHostPorts(container: Place, paths: readonly string[] = []): readonly PortFacts[] {
+  if (paths.length === 0) return NO_PORTS;
+  return paths.flatMap((path) => {
+    const dot = path.lastIndexOf('.');
+    const key = path.slice(dot + 1);
+    return placesAt(container, path.slice(0, Math.max(dot, 0)), []).flatMap(({ value, at }) => {
+      const hostPort = value[key];
+      if (typeof hostPort !== 'number' || !Number.isInteger(hostPort) || hostPort === 0) return [];
+      const hostPortAt = `${at}/${key}`;
+      return [{ at, protocol: 'TCP', containerPort: 0, containerPortAt: hostPortAt, hostPort, hostPortAt }];
+    });
+  });
 }
 
 /** kubernetes/kubernetes pkg/apis/core/v1/zz_generated.defaults.go: absent and `""` become TCP. */

@@ -16,6 +16,8 @@ export interface Holder {
   readonly ref: ObjectRef;
   readonly faults: Faults;
   readonly room: ReadLimits;
+  /** It may have placeholders. */
+  readonly isTemplate?: boolean;
 }
 
 type Find = (where: Whereabouts) => Place[];

@@ -8,6 +8,7 @@ import { captureOf } from '../objects/capture.ts';
 import { itemsOf, MAX_LISTS } from '../objects/lists.ts';
 import { apiGroup } from '../objects/locate-pods.ts';
 import { readObjectRef, readTypeMeta, type TypeMeta } from '../objects/object-ref.ts';
+import { isPlaceholder, valueAt } from '../objects/placeholders.ts';
 import type { Faults, Place } from '../objects/typed-fields.ts';
 import { ROUTE_KINDS, type RouteKind, readRoute } from './routes.ts';
 import { readService } from './services.ts';
@@ -35,30 +36,42 @@ export function isLinkKind({ apiVersion, kind }: { readonly apiVersion: unknown;
  */
 export function readLinks(document: SourceDocument): DocumentLinks {
   const found: Found = { services: [], fronted: [], malformed: [] };
-  for (const object of objectsOf({ value: document.object, at: '' }, undefined, MAX_LISTS)) readLink(object, document, found);
+  const root = { value: document.object, at: '' };
+  for (const object of objectsOf(root, { ofItem: undefined, left: MAX_LISTS, isTemplate: false }))
+    readLink(object, document, found);
   return found;
 }
 
 interface TypedPlace {
   readonly place: Place;
   readonly meta: TypeMeta;
+  /** An item of an OpenShift Template, whose parameters may have no value yet. */
+  readonly isTemplate: boolean;
+}
+
+interface Walk {
+  readonly ofItem: TypeMeta | undefined;
+  /** How many more lists may stand in one another. */
+  readonly left: number;
+  readonly isTemplate: boolean;
 }
 
 /** What is wrong with a List is told where its workloads are looked for. */
-function* objectsOf(place: Place, ofItem: TypeMeta | undefined, left: number): Generator<TypedPlace> {
+function* objectsOf(place: Place, { ofItem, left, isTemplate }: Walk): Generator<TypedPlace> {
   const meta = readTypeMeta(place, ofItem, []);
   const list = itemsOf(place, meta);
   if (list === undefined) {
-    yield { place, meta };
+    yield { place, meta, isTemplate };
     return;
   }
   if (left === 0 || !Array.isArray(list.items)) return;
   for (const [index, value] of list.items.entries()) {
-    if (isMapping(value)) yield* objectsOf({ value, at: `${place.at}/${list.key}/${index}` }, list.ofItem, left - 1);
+    const inner = { ofItem: list.ofItem, left: left - 1, isTemplate: list.key === 'objects' };
+    if (isMapping(value)) yield* objectsOf({ value, at: `${place.at}/${list.key}/${index}` }, inner);
   }
 }
 
-function readLink({ place, meta }: TypedPlace, document: SourceDocument, found: Found): void {
+function readLink({ place, meta, isTemplate }: TypedPlace, document: SourceDocument, found: Found): void {
   const route = routeKind(meta.apiVersion, meta.kind);
   if (!route && !isService(meta.apiVersion, meta.kind)) return;
   const faults: Faults = [];
@@ -66,8 +79,10 @@ function readLink({ place, meta }: TypedPlace, document: SourceDocument, found: 
   const reading = { ref, faults, capture: captureOf(document) };
   const read = route ? { fronted: readRoute(place, route, reading) } : { service: readService(place, reading) };
   // A fault of the metadata is met more than once.
-  const fields = new Map(faults.map((field) => [field.at, field])).values();
+  const told = faults.filter(({ at }) => !isTemplate || !isPlaceholder(valueAt(place, at)));
+  const fields = new Map(told.map((field) => [field.at, field])).values();
   for (const field of fields) found.malformed.push({ object: ref, field });
+  // Where a port is unknown, so is what the Service leads to.
   if (faults.length > 0) return;
   if (read.fronted) found.fronted.push(...read.fronted);
   else found.services.push({ ...read.service, origin: document.origin });

@@ -21,7 +21,7 @@ export function workloadLink(workload: Workload, document: SourceDocument): Work
     object,
     origin: document.origin,
     labels,
-    isWhole: isBuiltIn(object),
+    isWhole: isBuiltIn(object) && !workload.partial,
     isWindows: os.value === 'windows',
     portStart: highestPortStart(workload, undefined),
     containers,

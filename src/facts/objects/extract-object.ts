@@ -1,17 +1,26 @@
+import { isMapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
-import type { MalformedField, ObjectRef } from '../../model/workload.ts';
-import { readPod } from '../containers/read-pod.ts';
+import type { Reason } from '../../model/reason.ts';
+import type { MalformedField, ObjectRef, Workload } from '../../model/workload.ts';
+import { type Holder, readPod } from '../containers/read-pod.ts';
 import type { ExtractedObject } from './extracted-object.ts';
 import { type LocatedPod, locatePods, podPathOf } from './locate-pods.ts';
 import { missingContainers } from './missing-containers.ts';
 import { CONTAINER_LISTS, noteMisspelt } from './misspelt.ts';
 import { readObjectRef, type TypeMeta } from './object-ref.ts';
+import { isPlaceholder, valueAt } from './placeholders.ts';
 import { POD_SPEC } from './pod-shape.ts';
 import { roomFor } from './room.ts';
 import type { Faults, Place } from './typed-fields.ts';
 
+export interface ObjectSettings {
+  readonly workloads: readonly WorkloadPath[];
+  /** An item of an OpenShift Template, whose parameters may have no value yet. */
+  readonly isTemplate: boolean;
+}
+
 /** The workloads of one object that is no List. */
-export function extractObject(object: Place, meta: TypeMeta, workloads: readonly WorkloadPath[]): ExtractedObject {
+export function extractObject(object: Place, meta: TypeMeta, { workloads, isTemplate }: ObjectSettings): ExtractedObject {
   const { at } = object;
   const nameFaults: Faults = [];
   const ref = readObjectRef(object, meta, nameFaults);
@@ -22,14 +31,49 @@ export function extractObject(object: Place, meta: TypeMeta, workloads: readonly
   if (missing !== undefined) return { kind: 'malformed', at, object: ref, fields: [...nameFaults, missing] };
   // Where there is no Pod, nothing is judged, and a wrong name is none of our business.
   if (pods.length === 0 && faults.length === 0) return { kind: 'not-a-workload', at, object: ref };
-  for (const { place, shape } of pods) if (shape === POD_SPEC) noteMisspelt(place, faults);
+  for (const { place, shape, partial } of pods) if (shape === POD_SPEC && !partial) noteMisspelt(place, faults);
   const found = pods
-    .map((pod) => ({ workload: readPod(pod, { object, ref, faults, room }), shape: pod.shape }))
+    .map((pod) => ({ workload: readLocated(pod, { object, ref, faults, room, isTemplate }), shape: pod.shape }))
     .filter(({ workload, shape }) => workload.containers.length > 0 || shape.podWithoutContainers);
   const fields = [...nameFaults, ...faults];
   if (fields.length > 0) return { kind: 'malformed', at, object: ref, fields: distinct(fields) };
   if (found.length === 0) return { kind: 'not-a-workload', at, object: ref };
   return { kind: 'workloads', at, object: ref, workloads: found.map(({ workload }) => workload) };
+}
+
+/**
+ * A Pod in an object that holds another may have placeholders, and of a part of a Pod it is not sure whose types its fields have: a
+ * field that cannot be read is unknown there. An unknown user or privilege makes the Pod a part of one.
+ */
+function readLocated(pod: LocatedPod, { object, ...holder }: Holder): Workload {
+  const { holder: inner = object } = pod;
+  const partial = pod.partial ?? isPatched(pod, inner);
+  if (inner === object && !partial && !holder.isTemplate) return readPod(pod, { object, ...holder });
+  const own: Faults = [];
+  const workload = readPod(pod, { ...holder, object: inner, faults: own });
+  const unread = own.filter((fault) => (partial && isOfType(fault.reason)) || isPlaceholder(valueAt(inner, fault.at)));
+  holder.faults.push(...own.filter((fault) => !unread.includes(fault)));
+  const isPartial = partial || unread.some(({ at }) => !OF_PORTS.test(at));
+  return isPartial ? { ...workload, partial: true } : workload;
+}
+
+/**
+ * A patch of kustomize or helm: a workload without the selector that it must have, of containers without the image that they must
+ * have. A Pod has no selector, and nobody patches one.
+ */
+function isPatched({ place, shape }: LocatedPod, { value: { spec } }: Place): boolean {
+  if (shape !== POD_SPEC || !place.at.endsWith('/template/spec') || !isMapping(spec) || spec.selector) return false;
+  const { containers } = place.value;
+  return !Array.isArray(containers) || containers.every((item: unknown) => isMapping(item) && typeof item.image !== 'string');
+}
+
+/** Whatever a port is, all else is as it is written. */
+const OF_PORTS = /\/(?:ports|env)\/\d+\/|Probe\//;
+
+/** A placeholder is told with a hint around the fault. */
+function isOfType({ code, ...rest }: Reason): boolean {
+  const why = 'data' in rest && typeof rest.data === 'object' && 'why' in rest.data ? rest.data.why : undefined;
+  return code === 'field-type' || (typeof why === 'object' && why.code === 'field-type');
 }
 
 function hasContainers({ place, shape }: LocatedPod): boolean {

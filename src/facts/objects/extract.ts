@@ -41,6 +41,7 @@ interface Parent {
   readonly ofItem: TypeMeta;
   /** How many lists it stands in. */
   readonly lists: number;
+  readonly isTemplate: boolean;
 }
 
 function visit(object: Place, parent: Parent | undefined, walk: Walk): void {
@@ -52,7 +53,8 @@ function visit(object: Place, parent: Parent | undefined, walk: Walk): void {
   }
   const items = faults.length > 0 ? undefined : itemsOf(object, meta);
   if (faults.length > 0) refuse(object, meta, { fields: faults, walk });
-  else if (items === undefined) walk.found.push(extractObject(object, meta, walk.workloads));
+  else if (items === undefined)
+    walk.found.push(extractObject(object, meta, { workloads: walk.workloads, isTemplate: parent?.isTemplate ?? false }));
   else visitItems({ list: object, meta, ...items }, (parent?.lists ?? 0) + 1, walk);
 }
 
@@ -68,7 +70,7 @@ function visitItems(open: Items & { list: Place; meta: TypeMeta }, lists: number
   if (items.length === 0) walk.found.push({ kind: 'not-a-workload', at: list.at, object: readObjectRef(list, meta, []) });
   for (const [index, item] of items.entries()) {
     const place = { value: item, at: `${at}/${index}` };
-    if (isMapping(item)) visit({ ...place, value: item }, { ofItem, lists }, walk);
+    if (isMapping(item)) visit({ ...place, value: item }, { ofItem, lists, isTemplate: open.key === 'objects' }, walk);
     else
       refuse({ ...place, value: {} }, { apiVersion: '', kind: '' }, { fields: [malformed(place.at, 'a-mapping', item)], walk });
   }

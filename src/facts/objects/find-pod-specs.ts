@@ -1,6 +1,7 @@
-// Looks for Pod specs in an object of a kind that nobody has told about.
+// Looks for Pod specs, and for what else becomes a part of a Pod, in an object of a kind that nobody has told about.
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
+import { inPod, POD_SPEC, type PodShape } from './pod-shape.ts';
 import { type Faults, type Place, tooMuch } from './typed-fields.ts';
 
 /** Levels of mappings and lists. The deepest Pod spec of custom-kinds.ts, a TrainingRuntime's, is at level 9. */
@@ -8,22 +9,32 @@ export const MAX_DEPTH = 64;
 /** Values looked at: more than etcd can store of one object (1.5 MiB), and below a second's work. */
 export const MAX_VALUES = 1_000_000;
 
+/** A mapping that holds containers, or an object with a type of its own. */
+export type Found =
+  | { readonly kind: 'pod'; readonly place: Place; readonly shape: PodShape; readonly partial: boolean }
+  | { readonly kind: 'object'; readonly place: Place };
+
 interface Search {
-  readonly found: Place[];
+  readonly found: Found[];
   readonly faults: Faults;
+  /** Whether an object inside is one to look up. */
+  readonly isKnown: (object: Mapping) => boolean;
   left: number;
 }
 
 /**
- * The Pod specs in an object, in its order: every mapping with a `containers` list of which each item is a mapping with a
- * string `name`, and one at least has a string `image`. Nothing is looked for in the object's metadata and status, nor
- * inside a Pod spec. Where the search has to give up, that is a fault: an object half seen must not pass for judged.
+ * What there is in an object, in its order: Pod specs, which have a list of containers each with a string `name`; containers in
+ * lists and mappings of an operator's own; objects of known kinds. A list without any image is a patch: its Pod is partial, and so
+ * is what stands in a patch. Nothing is looked for in the object's metadata and status, nor inside a Pod spec. Where the search has
+ * to give up, that is a fault: an object half seen must not pass for judged.
  */
-export function findPodSpecs(object: Place, faults: Faults): Place[] {
-  const search: Search = { found: [], faults, left: MAX_VALUES };
-  if (isPodSpec(object.value)) return [object];
+export function findPodSpecs(object: Place, faults: Faults, isKnown: Search['isKnown']): Found[] {
+  const search: Search = { found: [], faults, isKnown, left: MAX_VALUES };
+  if (take(object, { name: '', isPatch: false }, search)) return search.found;
   for (const key of Object.keys(object.value)) {
-    if (key !== 'metadata' && key !== 'status') enter(object.value[key], { at: object.at, key, depth: 1 }, search);
+    if (key !== 'metadata' && key !== 'status') {
+      enter(object.value[key], { at: object.at, key, depth: 1, isPatch: PATCH.test(key) }, search);
+    }
   }
   if (search.left < 0) {
     faults.push(tooMuch(object.at, 'too-many-values-for-pods', MAX_VALUES));
@@ -36,28 +47,106 @@ interface Step {
   readonly at: Pointer;
   readonly key: string | number;
   readonly depth: number;
+  /** A key above says that this is laid over something else. */
+  readonly isPatch: boolean;
 }
+
+/** `patches`, `patchStrategicMerge`, `overlay`, `podTemplateOverrides`, `mutate`, `pattern`. */
+const PATCH = /patch|overlay|override|^mutat|pattern$/i;
 
 function enter(value: unknown, step: Step, search: Search): void {
   search.left -= 1;
   if (search.left < 0 || typeof value !== 'object' || value === null) return;
   const at = child(step.at, step.key);
-  if (step.depth > MAX_DEPTH) {
+  const { depth, isPatch } = step;
+  if (depth > MAX_DEPTH) {
     search.faults.push(tooMuch(at, 'too-deep-for-pods', MAX_DEPTH));
   } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) enter(item, { at, key: index, depth: step.depth + 1 }, search);
-  } else if (isMapping(value) && isPodSpec(value)) {
-    search.found.push({ value, at });
-  } else if (isMapping(value)) {
-    for (const key of Object.keys(value)) enter(value[key], { at, key, depth: step.depth + 1 }, search);
+    for (const [index, item] of value.entries()) enter(item, { at, key: index, depth: depth + 1, isPatch }, search);
+  } else if (isMapping(value) && !take({ value, at }, { name: String(step.key), isPatch }, search)) {
+    for (const key of Object.keys(value)) {
+      enter(value[key], { at, key, depth: depth + 1, isPatch: isPatch || PATCH.test(key) }, search);
+    }
   }
 }
 
-function isPodSpec(value: Mapping): boolean {
-  const { containers } = value;
-  if (!Array.isArray(containers) || containers.length === 0) return false;
+/** True for what is not entered any further. */
+function take(place: Place, { name, isPatch }: { readonly name: string; readonly isPatch: boolean }, search: Search): boolean {
+  const { value } = place;
+  if (!isPatch && name !== '' && search.isKnown(value)) {
+    search.found.push({ kind: 'object', place });
+    return true;
+  }
+  const lists = Object.keys(value).filter((key) => LIST.test(key) && isContainers(value[key]));
+  if (lists.length > 0) {
+    const isWhole = !isPatch && lists.includes('containers') && lists.every((key) => STANDARD.includes(key)) && hasImages(value);
+    search.found.push({ kind: 'pod', place, shape: shapeOf(lists), partial: !isWhole });
+    return lists.includes('containers');
+  }
+  if (name !== '' && saysSomething(value)) search.found.push({ kind: 'pod', place, shape: ownFields(name), partial: true });
+  return false;
+}
+
+const STANDARD = ['initContainers', 'containers', 'ephemeralContainers'];
+/** `sidecars`, `additionalContainers`, `extraInitContainers`, `sidecarContainers`. */
+const LIST = /containers$|^(?:additional|extra|custom)?sidecars$/i;
+/** What tells a container from anything else with a name. */
+const OF_CONTAINER = ['image', 'ports', 'securityContext', 'command', 'args', 'env', 'envFrom', 'resources', 'volumeMounts'];
+
+function isContainers(value: unknown): boolean {
   return (
-    containers.every((item: unknown) => isMapping(item) && typeof item.name === 'string') &&
-    containers.some((item: Mapping) => typeof item.image === 'string')
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item: unknown) => isMapping(item) && typeof item.name === 'string') &&
+    value.some((item: Mapping) => OF_CONTAINER.some((key) => item[key] !== undefined && item[key] !== null))
   );
+}
+
+function hasImages({ containers }: Mapping): boolean {
+  return Array.isArray(containers) && containers.every((item: unknown) => isMapping(item) && typeof item.image === 'string');
+}
+
+function shapeOf(lists: readonly string[]): PodShape {
+  if (lists.every((key) => STANDARD.includes(key))) return POD_SPEC;
+  return {
+    ...POD_SPEC,
+    containers: lists.map((key) => ({
+      path: `${key}[*]`,
+      role: /^init|init(?=c)/i.test(key) ? 'init' : key === 'ephemeralContainers' ? 'ephemeral' : 'main',
+    })),
+  };
+}
+
+const CONTEXTS = ['securityContext', 'containerSecurityContext', 'podSecurityContext'];
+const OWN_PORTS = ['hostPorts[*].port', 'hostPort', 'hostPortConfig.hostPort'];
+
+/** An operator makes a container of its own, and has fields for what is special about it: only what is bad by itself counts. */
+function saysSomething(value: Mapping): boolean {
+  return (
+    CONTEXTS.some((key) => isBad(value[key])) ||
+    typeof value.hostPort === 'number' ||
+    [value.ports, value.hostPorts].some((ports) => Array.isArray(ports) && ports.some(isPort)) ||
+    (isMapping(value.hostPortConfig) && typeof value.hostPortConfig.hostPort === 'number')
+  );
+}
+
+function isBad(context: unknown): boolean {
+  if (!isMapping(context)) return false;
+  const { capabilities } = context;
+  return context.privileged === true || context.runAsUser === 0 || (isMapping(capabilities) && Array.isArray(capabilities.add));
+}
+
+function isPort(port: unknown): boolean {
+  return isMapping(port) && (typeof port.containerPort === 'number' || typeof port.hostPort === 'number');
+}
+
+/** The mapping is Pod and container in one. */
+function ownFields(name: string): PodShape {
+  return {
+    containers: [{ path: '', role: 'main', unnamed: () => name, hostPorts: OWN_PORTS }],
+    securityContexts: [[inPod('podSecurityContext')], [inPod('containerSecurityContext')]],
+    podFields: [inPod('')],
+    labels: [],
+    podWithoutContainers: false,
+  };
 }

@@ -26,6 +26,17 @@ export const BUILT_IN_KINDS: readonly PodKind[] = [
 ];
 
 /**
+ * API groups of which nothing runs in this cluster, whatever looks like a container in it: policies and mutations are patterns of
+ * Pods (Kyverno, Gatekeeper), and the containers of a cloud run in the cloud (Cloud Run, Azure Container Apps, ECS) by its operators.
+ */
+const GROUPS_WITHOUT_PODS =
+  /^(?:(?:.+\.)?kyverno\.io|(?:.+\.)?gatekeeper\.sh|policies\.kubewarden\.io|admissionregistration\.k8s\.io|run\.googleapis\.com|(?:.+\.)?azure\.com|(?:.+\.)?cnrm\.cloud\.google\.com|(?:.+\.)?services\.k8s\.aws|(?:.+\.)?(?:aws|gcp|azure)(?:\.m)?\.upbound\.io|(?:.+\.)?(?:aws|gcp|azure)\.crossplane\.io)$/;
+
+export function isGroupWithoutPods(group: string): boolean {
+  return GROUPS_WITHOUT_PODS.test(group);
+}
+
+/**
  * Kinds whose content is text, a schema or the past state of another object: nothing in them is run, so no Pod spec is
  * looked for. CustomResourceDefinitions are also the largest objects of most trees.
  */

@@ -1,6 +1,7 @@
 // Objects that hold objects: every `*List` of Kubernetes, and OpenShift's Template.
 import { apiGroup } from './locate-pods.ts';
 import type { TypeMeta } from './object-ref.ts';
+import { withParameters } from './placeholders.ts';
 import type { Place } from './typed-fields.ts';
 
 /** Lists in one another. kubectl has no bound; nobody nests more than two. */
@@ -24,7 +25,11 @@ export function itemsOf(object: Place, meta: TypeMeta): Items | undefined {
     return { key: 'items', items: object.value.items ?? [], ofItem: { kind, apiVersion: kind && meta.apiVersion } };
   }
   if (isTemplate(meta) && Object.hasOwn(object.value, 'objects')) {
-    return { key: 'objects', items: object.value.objects ?? [], ofItem: { kind: '', apiVersion: '' } };
+    return {
+      key: 'objects',
+      items: withParameters(object.value.objects ?? [], object.value),
+      ofItem: { kind: '', apiVersion: '' },
+    };
   }
   return undefined;
 }

@@ -1,9 +1,11 @@
 // Where the Pods of an object are: what the policy says goes before what kport knows, and that before what it can find.
+import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
 import type { ObjectRef } from '../../model/workload.ts';
+import { isCompleted } from './completed-kinds.ts';
 import { CUSTOM_KINDS } from './custom-kinds.ts';
 import { findPodSpecs } from './find-pod-specs.ts';
-import { BUILT_IN_KINDS, KINDS_WITHOUT_PODS, type PodKind } from './kinds.ts';
+import { BUILT_IN_KINDS, isGroupWithoutPods, KINDS_WITHOUT_PODS, type PodKind } from './kinds.ts';
 import { placesAt } from './places.ts';
 import { POD_SPEC, type PodShape } from './pod-shape.ts';
 import type { Faults, Place } from './typed-fields.ts';
@@ -11,6 +13,10 @@ import type { Faults, Place } from './typed-fields.ts';
 export interface LocatedPod {
   readonly place: Place;
   readonly shape: PodShape;
+  /** The object that it lies in, where that is one inside of another. */
+  readonly holder?: Place;
+  /** Only a part of it is here. */
+  readonly partial?: true;
 }
 
 const BUILT_IN = byKind(BUILT_IN_KINDS);
@@ -35,10 +41,48 @@ export function locatePods(
   if (pods.length > 0 || faults.length > 0) return pods;
   const builtIn = rows(BUILT_IN, group, ref.kind);
   if (builtIn.length > 0) return follow(object, builtIn, faults);
-  if (rows(WITHOUT_PODS, group, ref.kind).length > 0) return [];
+  if (isWithoutPods(group, ref.kind) || isCloudRun(object)) return [];
   const custom = follow(object, rows(CUSTOM, group, ref.kind), faults);
   if (custom.length > 0 || faults.length > 0) return custom;
-  return findPodSpecs(object, faults).map((place) => ({ place, shape: POD_SPEC }));
+  return findIn(object, faults, isCompleted(group));
+}
+
+/** Nobody has told about the kind: Pods by their shape, and those of known objects in it. */
+function findIn(object: Place, faults: Faults, isCompleted: boolean): LocatedPod[] {
+  return findPodSpecs(object, faults, isKnownObject).flatMap((found): LocatedPod[] => {
+    const { place } = found;
+    if (found.kind === 'pod') return [{ place, shape: found.shape, ...(found.partial || isCompleted ? { partial: true } : {}) }];
+    const { group, kind } = typeOf(place.value);
+    if (isWithoutPods(group, kind) || isCloudRun(place)) return [];
+    const pods = follow(place, [...rows(BUILT_IN, group, kind), ...rows(CUSTOM, group, kind)], faults);
+    return pods.map((pod) => ({ ...pod, holder: place }));
+  });
+}
+
+function typeOf({ apiVersion, kind }: Mapping): { readonly group: string; readonly kind: string } {
+  return { group: typeof apiVersion === 'string' ? apiGroup(apiVersion) : '', kind: typeof kind === 'string' ? kind : '' };
+}
+
+/** One whose apiVersion a table knows, so that it needs no search. */
+function isKnownObject(object: Mapping): boolean {
+  if (typeof object.apiVersion !== 'string' || typeof object.kind !== 'string') return false;
+  const { group, kind } = typeOf(object);
+  return [BUILT_IN, CUSTOM].some((index) => rows(index, group, kind).length > 0) || isWithoutPods(group, kind);
+}
+
+function isWithoutPods(group: string, kind: string): boolean {
+  return isGroupWithoutPods(group) || rows(WITHOUT_PODS, group, kind).length > 0;
+}
+
+/**
+ * Cloud Run has Knative's types and no cluster: https://cloud.google.com/run/docs/reference/yaml/v1, whose objects carry
+ * annotations of its own.
+ */
+function isCloudRun({ value: { apiVersion, metadata, spec } }: Place): boolean {
+  if (typeof apiVersion !== 'string' || !apiVersion.startsWith('serving.knative.dev/')) return false;
+  const template = isMapping(spec) && isMapping(spec.template) ? spec.template.metadata : undefined;
+  const maps = [metadata, template].filter(isMapping).flatMap(({ annotations, labels }) => [annotations, labels]);
+  return maps.filter(isMapping).some((map) => Object.keys(map).some((key) => /^(?:run|cloud)\.googleapis\.com\//.test(key)));
 }
 
 /** Where a kind of Kubernetes has its Pod; undefined for any other kind. */
@@ -78,5 +122,5 @@ export function knownKind(apiVersion: string, kind: string, workloads: readonly 
   const group = apiGroup(apiVersion);
   const told = workloads.some((path) => path.kind === kind && path.apiGroup === group);
   if (told || rows(BUILT_IN, group, kind).length > 0 || rows(CUSTOM, group, kind).length > 0) return 'pods';
-  return rows(WITHOUT_PODS, group, kind).length > 0 ? 'no-pods' : 'unknown';
+  return isWithoutPods(group, kind) ? 'no-pods' : 'unknown';
 }

@@ -1,6 +1,9 @@
 import type { WorkloadPath } from '../../model/outcome.ts';
 import { knownKind } from './locate-pods.ts';
 
+/** Keys by which Pods, containers and what an operator makes of its own fields are found. */
+const HOLDS = /containers|sidecars|securityContext|hostPort|containerPort/i;
+
 /**
  * False for a document that provably holds no Pod spec, told from its text and the type that it gives itself: nobody says
  * that its kind has one, and the key that a Pod spec is found by is nowhere in it. The text must be free of escapes and tags,
@@ -14,5 +17,10 @@ export function mayHoldPods(
   const known = knownKind(String(apiVersion), String(kind), workloads);
   if (known !== 'unknown') return known === 'pods';
   // A List (and OpenShift's Template) holds objects, and even one without containers may be a workload.
-  return text.includes('containers') || kind === 'Template' || String(kind).endsWith('List');
+  return (
+    HOLDS.test(text) ||
+    text.indexOf('apiVersion') !== text.lastIndexOf('apiVersion') ||
+    kind === 'Template' ||
+    String(kind).endsWith('List')
+  );
 }

@@ -50,10 +50,13 @@ containers:
         return report(messageId, { at: user.at, ...on }, { ...on, user: user.value, from: sayer(user) });
       }
       const said = rootSaid(container, workload, options);
-      if (said === undefined) return undefined;
+      if (said === undefined || (workload.partial && (said === 'unset' || said === 'uid-only'))) return undefined;
       if (said === 'contradiction') return report(said, { at: runAsUser.at, ...on }, on);
       const kept =
-        workload.os.value !== 'windows' && other('net-bind-service-kept') !== undefined && keepsNetBindService(container);
+        !workload.partial &&
+        workload.os.value !== 'windows' &&
+        other('net-bind-service-kept') !== undefined &&
+        keepsNetBindService(container);
       const told = <Id extends Exclude<RootSaid, 'contradiction'>>(id: Id) => `${id}${kept ? '+kept' : ''}` as const;
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
       const atMost = hasWayToLowPort(container, workload, image(container)) ? {} : { atMost: 'warning' as const };

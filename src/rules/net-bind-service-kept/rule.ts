@@ -41,6 +41,8 @@ containers:
       const ignored = droppedCapabilities.find(({ name: dropped }) => dropped === 'ALL' || dropped === 'NET_BIND_SERVICE');
       const on = { container: name };
       if (ignored) return report('prefixed-drop', { at: ignored.at, ...on }, { ...on, capability: ignored.written });
+      // Of a part of a Pod nobody knows what else is dropped.
+      if (workload.partial) return undefined;
       // What is added by name is not kept by chance: net-bind-service-added tells it, and whether it is needed.
       if (addedCapabilities.some(({ name: added, prefixed }) => added === 'NET_BIND_SERVICE' && !prefixed)) return undefined;
       const known = image(container);

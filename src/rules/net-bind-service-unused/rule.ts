@@ -44,7 +44,7 @@ containers:
     },
   },
   (workload, report, { binds, image }) => {
-    if (workload.os.value === 'windows') return [];
+    if (workload.os.value === 'windows' || workload.partial) return [];
     const start = highestPortStart(workload, undefined);
     return workload.containers.flatMap((container) => {
       const added = container.addedCapabilities.find(({ name, prefixed }) => name === 'NET_BIND_SERVICE' && !prefixed);

@@ -39,7 +39,7 @@ containers:
     },
   },
   (workload, report, { image }) => {
-    if (workload.os.value === 'windows') return [];
+    if (workload.os.value === 'windows' || workload.partial) return [];
     const declared = new Set<number>();
     for (const { ports } of workload.containers) for (const { containerPort } of ports) declared.add(containerPort);
     return workload.containers.flatMap((container) => {
