@@ -12,7 +12,7 @@ import { boundPorts } from './bind-matrix.ts';
 import { bindStories, joinStories } from './bind-story.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
 import { DOORS } from './doors.ts';
-import { byPlace, type Evaluated, evaluator } from './evaluate.ts';
+import { byPlace, type Evaluate, type Evaluated, evaluator } from './evaluate.ts';
 import { excuse } from './excuse.ts';
 import { suppressionSettings, weigh } from './judge-suppressions.ts';
 import { linkFile, NO_LINKS } from './link-file.ts';
@@ -51,9 +51,17 @@ export interface PartSettings extends JudgeContext {
 
 export const NO_STORIES: BindStories = Object.freeze({ told: [], untold: 0 });
 
+/** What the files of a run have in common, for `judgeDocuments`. */
+export function evaluatorOf(settings: PartSettings): Evaluate {
+  return evaluator(engineSettings(settings));
+}
+
 /** Judges the documents of one file. Never throws for what is in them, never changes them. */
-export function judgeDocuments(documents: readonly SourceDocument[], settings: PartSettings): Part {
-  const evaluate = evaluator(engineSettings(settings));
+export function judgeDocuments(
+  documents: readonly SourceDocument[],
+  settings: PartSettings,
+  evaluate = evaluatorOf(settings),
+): Part {
   return weighEvaluated(documents.map(evaluate), settings);
 }
 

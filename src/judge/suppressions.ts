@@ -126,6 +126,8 @@ export function mayHoldSuppressions(text: string): boolean {
 }
 
 function annotationsAt(object: Mapping, holder: Pointer): [string, unknown][] {
-  const annotations = valueAt(object, child(holder, 'metadata', 'annotations'));
+  const parent = holder === '' ? object : valueAt(object, holder);
+  const metadata = isMapping(parent) ? parent.metadata : undefined;
+  const annotations = isMapping(metadata) ? metadata.annotations : undefined;
   return isMapping(annotations) ? Object.entries(annotations) : [];
 }

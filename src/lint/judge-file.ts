@@ -1,7 +1,8 @@
 import { isLinkKind } from '../facts/links/links.ts';
 import { mayHoldPods } from '../facts/objects/may-hold-pods.ts';
 import type { JudgeContext } from '../judge/context.ts';
-import { judgeDocuments, NO_STORIES, type Part, type PartSettings } from '../judge/judge-documents.ts';
+import type { Evaluate } from '../judge/evaluate.ts';
+import { evaluatorOf, judgeDocuments, NO_STORIES, type Part, type PartSettings } from '../judge/judge-documents.ts';
 import { NO_LINKS } from '../judge/link-file.ts';
 import { mayHoldSuppressions } from '../judge/suppressions.ts';
 import type { Reason } from '../model/reason.ts';
@@ -40,8 +41,14 @@ const NOTHING: Omit<FileVerdict, 'file'> = {
 export const EMPTY: Reason = { code: 'no-manifest-in-it' };
 const START = { line: 1, column: 1 };
 
+/** What reads and judges files by the same settings. */
+export function fileJudge(settings: JudgeSettings): (read: ReadPath) => FileVerdict {
+  const evaluate = evaluatorOf(settings);
+  return (read) => judgeFile(read, settings, evaluate);
+}
+
 /** Reads and judges one file. Never throws for what is in it. */
-export function judgeFile(read: ReadPath, settings: JudgeSettings): FileVerdict {
+export function judgeFile(read: ReadPath, settings: JudgeSettings, evaluate?: Evaluate): FileVerdict {
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, file, skipped: read.skipped };
   if ('unreadable' in read) return { ...NOTHING, file, unreadable: [{ file, reason: read.unreadable }] };
@@ -55,7 +62,7 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings): FileVerdict 
   if (objects === 0 && skipped !== undefined) return { ...NOTHING, file, skipped };
   const { rendered } = read;
   const made = documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
-  const part = judgeDocuments(rendered ? made.map((document) => renderedDocument(document, rendered)) : made, settings);
+  const part = judgeDocuments(rendered ? made.map((one) => renderedDocument(one, rendered)) : made, settings, evaluate);
   const problems = [...unreadable, ...part.unreadable].sort((a, b) => comparePositions(a.position, b.position));
   return { ...part, file, objects, unreadable: problems, ...(settings.binds ? { text: read.text } : {}) };
 }

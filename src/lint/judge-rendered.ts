@@ -6,7 +6,7 @@ import type { LintFinding, LintResult } from '../model/lint.ts';
 import { splitRendered } from '../render/rendered.ts';
 import type { ReadPath } from '../sources/read.ts';
 import type { FoundPolicy } from './find-policy.ts';
-import { type JudgeSettings, judgeFile } from './judge-file.ts';
+import { fileJudge, type JudgeSettings } from './judge-file.ts';
 import { lintResult } from './lint-paths.ts';
 import { inRendered } from './rendered-set.ts';
 
@@ -44,8 +44,9 @@ export function judgeRelease(read: ReadPath, { found, failOn, isHanded = false, 
   if (policy.mode === 'off') return { kind: 'off', denials: [] };
   const judging: JudgeSettings = { ...asked, policy, door: 'release' };
   const sources = 'text' in read ? splitRendered(read.text, read.file) : [read];
+  const judge = fileJudge(judging);
   const verdicts = sources.map((source) => {
-    const verdict = judgeFile(source, judging);
+    const verdict = judge(source);
     return 'rendered' in source ? { ...verdict, unreadable: verdict.unreadable.map(inRendered) } : verdict;
   });
   for (const { file, skipped } of verdicts) {

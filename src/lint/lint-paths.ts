@@ -13,7 +13,7 @@ import { readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { excludesOf } from './excludes.ts';
 import type { FoundPolicy } from './find-policy.ts';
-import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
+import { type FileVerdict, fileJudge, type JudgeSettings } from './judge-file.ts';
 import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
 import { isWholeRun, policyNotices } from './policy-notices.ts';
 
@@ -147,11 +147,12 @@ async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, set
     const { judgeInThreads } = await import('./lint-threads.ts');
     return judgeInThreads(files, judging, { threads, io, onProgress });
   }
+  const judge = fileJudge(judging);
   const verdicts: FileVerdict[] = [];
   for (const found of files) {
     // Whoever ends kport by Ctrl-C is heard in between.
     if (onProgress && verdicts.length % 64 === 63) await new Promise(setImmediate);
-    verdicts.push(judgeFile(found.file === '-' ? await readInput(io) : readFound(found, io.cwd), judging));
+    verdicts.push(judge(found.file === '-' ? await readInput(io) : readFound(found, io.cwd)));
     onProgress?.(verdicts.length, files.length);
   }
   return verdicts;

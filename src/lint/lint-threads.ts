@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Io } from '../model/io.ts';
 import type { FoundFile } from '../sources/files.ts';
 import { readFound, readInput } from '../sources/read.ts';
-import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
+import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
 
 /** What a worker is told: the same list as everybody, and the shared number of the next file that nobody has taken. */
 export interface WorkerTask {
@@ -30,9 +30,10 @@ const BATCH = 8;
 
 /** Takes files and judges them until none is left. */
 export function* judgeBatches({ files, cwd, judging, next }: WorkerTask): Generator<WorkerAnswer> {
+  const judge = fileJudge(judging);
   for (let start = Atomics.add(next, 0, BATCH); start < files.length; start = Atomics.add(next, 0, BATCH)) {
     const taken = files.slice(start, start + BATCH);
-    yield { start, verdicts: taken.map((found) => judgeFile(readFound(found, cwd), judging)) };
+    yield { start, verdicts: taken.map((found) => judge(readFound(found, cwd))) };
   }
 }
 

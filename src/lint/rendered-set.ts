@@ -5,7 +5,7 @@ import type { BindStory } from '../model/bind-story.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Position, Unreadable } from '../model/source.ts';
 import type { FindingOf, FindTraced, RenderedSet, TracedFinding } from '../render/rendering.ts';
-import { type FileVerdict, type JudgeSettings, judgeFile } from './judge-file.ts';
+import { type FileVerdict, fileJudge, type JudgeSettings } from './judge-file.ts';
 import { storiesOf } from './known-findings.ts';
 
 export interface SetVerdicts {
@@ -23,10 +23,11 @@ export async function judgeRenderedSet(
 ): Promise<SetVerdicts> {
   const { near, ...given } = settings;
   const judging: JudgeSettings = { ...given, ...(namespace === undefined ? {} : { namespace }) };
-  const { parts: verdicts, remapping } = judgeTogether(
-    sources.map((source) => judgeFile(source, judging)),
-    { ...judging, near, home: homeOf(sources) },
-  );
+  const { parts: verdicts, remapping } = judgeTogether(sources.map(fileJudge(judging)), {
+    ...judging,
+    near,
+    home: homeOf(sources),
+  });
   const wanted = verdicts.flatMap(findingsOf).slice(0, MOST_TRACED);
   const find: FindTraced = wanted.length > 0 ? await trace(wanted) : () => ({});
   const asked = new Set(wanted.map(({ finding }) => finding));

@@ -106,8 +106,8 @@ describe('a policy', () => {
   const [privileged, missing] = ['service-targets-privileged-port', 'service-target-missing'];
 
   test('sets their severity; a hint stays one', async () => {
-    const rules = { [privileged]: { severity: 'error' }, [missing]: { severity: 'error' } };
-    expect(ids(await judge({ rules }))).toEqual([`error ${privileged}`, `info ${missing}`]);
+    const rules = { [privileged]: { severity: 'warning' }, [missing]: { severity: 'error' } };
+    expect(ids(await judge({ rules }))).toEqual([`warning ${privileged}`, `info ${missing}`]);
   });
 
   test('turns them off', async () => {
@@ -116,7 +116,7 @@ describe('a policy', () => {
 
   test('sets their options', async () => {
     expect(ids(await judge({ rules: { [missing]: { options: { acceptUndeclaredNumbers: true } } } }))).toEqual([
-      `warning ${privileged}`,
+      `error ${privileged}`,
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('a policy', () => {
     const judged = await judge({ exemptions: [{ rules: [privileged], ...selector, reason: 'known' }] });
     expect(judged.verdicts.flatMap(({ exempted }) => exempted)).toHaveLength(n);
     expect(judged.verdicts.flatMap(({ usedExemptions }) => usedExemptions)).toEqual(n === 0 ? [] : [0]);
-    expect(ids(judged)).toEqual(n === 0 ? [`warning ${privileged}`, `info ${missing}`] : [`info ${missing}`]);
+    expect(ids(judged)).toEqual(n === 0 ? [`error ${privileged}`, `info ${missing}`] : [`info ${missing}`]);
   });
 
   function numbers(): string {

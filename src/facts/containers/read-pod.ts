@@ -1,9 +1,10 @@
 // A Pod as the rules see it: inheritance resolved, and a pointer kept for every value.
+import { isMapping } from '../../model/mapping.ts';
 import type { ContainerFacts, ObjectRef, Setting, Sysctl, Workload } from '../../model/workload.ts';
 import { labelsBeside, readLabels } from '../objects/labels.ts';
 import type { LocatedPod } from '../objects/locate-pods.ts';
 import { containersAt, placesAt } from '../objects/places.ts';
-import type { ContainerPlace, PodShape, Whereabouts } from '../objects/pod-shape.ts';
+import type { ContainerPlace, Whereabouts } from '../objects/pod-shape.ts';
 import type { ReadLimits } from '../objects/room.ts';
 import { booleanAt, type Faults, mappingAt, type Place, stringAt } from '../objects/typed-fields.ts';
 import { readContainerDefaults, readContainers, type Surroundings } from './containers.ts';
@@ -32,29 +33,35 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
   const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: place.at };
   const findShared: Find = (where) =>
     where.base === 'pod' ? find(where) : find(where).filter((part) => room.forShared(part, 1));
-  const security = readSecurity(shape, findShared, faults);
+  const contexts = shape.securityContexts.map((group) => group.flatMap(findShared));
+  const lists = shape.containers.map((kind) => ({ kind, places: containersAt(place, kind.path, faults) }));
+  const security = readSecurity(contexts, faults);
   const around = { user: security, hostNetwork: hostNetwork?.value ?? false, faults, room };
   return {
     object: ref,
     at: place.at,
     hostNetwork: hostNetwork ?? { value: false, from: 'default', at: place.at },
     hostUsers: hostUsers ?? unsaid,
-    os: os ?? boundToWindows([place, ...levels], shape, find) ?? unsaid,
+    os: os ?? boundToWindows(levels.includes(place) ? levels : [place, ...levels], contexts, lists) ?? unsaid,
     sysctls: security.sysctls ?? NO_SYSCTLS,
     labels:
       shape.labels === undefined ? labelsBeside(place, object, faults) : readLabels(shape.labels.flatMap(findShared), faults),
-    containers: shape.containers.flatMap((kind) => readContainersOf(place, kind, { ...around, find })),
+    containers: lists.flatMap((list) => readContainersOf(list, { ...around, find })),
     duplicateKeys: [],
   };
 }
 
+/** The containers of one kind, where they stand. */
+interface ContainerList {
+  readonly kind: ContainerPlace;
+  readonly places: readonly Place[];
+}
+
 function readContainersOf(
-  pod: Place,
-  kind: ContainerPlace,
+  { kind, places: containers }: ContainerList,
   around: Omit<Surroundings, 'defaults'> & Pick<Holder, 'room'> & { find: Find },
 ): ContainerFacts[] {
   const { faults, hostNetwork, room } = around;
-  const containers = containersAt(pod, kind.path, faults);
   if (!room.forContainers(containers)) return [];
   const [place] = kind.defaults === undefined ? [] : around.find(kind.defaults);
   const isRead = place !== undefined && room.forShared(place, containers.length + 1);
@@ -63,8 +70,8 @@ function readContainersOf(
 }
 
 /** What the Pod's security contexts say: the first group that has any holds, field by field. */
-function readSecurity(shape: PodShape, find: Find, faults: Faults): PodSecurity {
-  const groups = shape.securityContexts.map((group) => group.flatMap(find).map((context) => readPodSecurity(context, faults)));
+function readSecurity(places: readonly (readonly Place[])[], faults: Faults): PodSecurity {
+  const groups = places.map((group) => group.map((context) => readPodSecurity(context, faults)));
   const contexts = groups.find(({ length }) => length > 0) ?? [];
   return {
     runAsNonRoot: contexts.find(({ runAsNonRoot }) => runAsNonRoot)?.runAsNonRoot,
@@ -75,17 +82,28 @@ function readSecurity(shape: PodShape, find: Find, faults: Faults): PodSecurity 
 }
 
 /** Told by the nodes that the Pod wants, or by options that Linux has not. What is wrong in them is noted where they are read. */
-function boundToWindows(levels: readonly Place[], { containers, securityContexts }: PodShape, find: Find): PodFields['os'] {
+function boundToWindows(
+  levels: readonly Place[],
+  contexts: readonly (readonly Place[])[],
+  lists: readonly ContainerList[],
+): PodFields['os'] {
   for (const level of levels) {
     const found = windowsByNodes(level);
     if (found !== undefined) return found;
   }
-  const [pod] = levels;
-  if (pod === undefined) return undefined;
-  const own = containers
-    .flatMap(({ path }) => containersAt(pod, path, []))
-    .map((place) => mappingAt(place, 'securityContext', []));
-  return [...securityContexts.flat().flatMap(find), ...own].map(windowsByOptions).find((found) => found !== undefined);
+  for (const context of contexts.flat()) {
+    const found = windowsByOptions(context);
+    if (found !== undefined) return found;
+  }
+  for (const { places } of lists) {
+    for (const { value, at } of places) {
+      const { securityContext } = value;
+      const context = isMapping(securityContext) ? { value: securityContext, at: `${at}/securityContext` } : undefined;
+      const found = context && windowsByOptions(context);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
 /** The first level that says a field holds. */

@@ -50,10 +50,10 @@ function isWindowsExpression(expression: unknown): boolean {
  * windowsOptions of a security context that say something, which the API server refuses for Linux
  * (pkg/apis/core/validation/validation.go validateLinux).
  */
-export function windowsByOptions(context: Place | undefined): Windows | undefined {
-  const options = context?.value.windowsOptions;
-  const isSaid = isMapping(options) && Object.values(options).some((value) => value !== null && value !== undefined);
-  return context !== undefined && isSaid ? windows(`${context.at}/windowsOptions`) : undefined;
+export function windowsByOptions({ value, at }: Place): Windows | undefined {
+  const options = value.windowsOptions;
+  const isSaid = isMapping(options) && Object.values(options).some((said) => said !== null && said !== undefined);
+  return isSaid ? windows(`${at}/windowsOptions`) : undefined;
 }
 
 /** `runAsUserName` of a security context. */
