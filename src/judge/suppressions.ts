@@ -31,13 +31,24 @@ function holdersIn(extracted: ExtractedObject): Holder[] {
 function placesIn(extracted: ExtractedObject): Pointer[] {
   const { at } = extracted;
   const workloads = extracted.kind === 'workloads' ? extracted.workloads : [];
-  const templates = workloads.map((workload) => templateOf(workload.at)).filter((other) => other !== at && isUnder(other, at));
+  const templates = workloads
+    .flatMap((workload) => metadataPlaces(workload.at))
+    .filter((other) => other !== at && isUnder(other, at));
   return [at, ...new Set(templates)];
 }
 
-/** The mapping beside whose `spec` a Pod's metadata stands. */
-function templateOf(podSpec: Pointer): Pointer {
-  return podSpec.slice(0, podSpec.lastIndexOf('/'));
+/**
+ * The mapping beside whose `spec` a Pod's metadata stands. A Pod that lies otherwise (a template of an Argo Workflow) has it within,
+ * or further out: workflow_types.go Template.Metadata, WorkflowSpec.PodMetadata.
+ */
+function metadataPlaces(pod: Pointer): Pointer[] {
+  const outer = pod.slice(0, pod.lastIndexOf('/'));
+  if (pod.endsWith('/spec')) return [outer];
+  return [...outsideOf(outer), pod];
+}
+
+function outsideOf(place: Pointer): Pointer[] {
+  return place === '' ? [] : [...outsideOf(place.slice(0, place.lastIndexOf('/'))), place];
 }
 
 function commentsOf(document: SourceDocument, holders: readonly Holder[]): Suppression[] {
@@ -90,10 +101,10 @@ function ownerOf(at: Pointer, holders: readonly Holder[]): Pick<Suppression, 'su
 }
 
 function annotationsOf(document: SourceDocument, { at: holder, object: subject, containers }: Holder): Suppression[] {
-  return annotationsAt(document.object, holder).flatMap(([key, value]): Suppression[] => {
+  return annotationsAt(document.object, holder).flatMap(([key, value, field]): Suppression[] => {
     const parsed = parseAnnotationKey(key);
     if (parsed === undefined) return [];
-    const at = child(holder, 'metadata', 'annotations', key);
+    const at = child(holder, field, 'annotations', key);
     const range = document.locate(at);
     const excerpt = range && document.line(range.start.line);
     return [
@@ -125,9 +136,15 @@ export function mayHoldSuppressions(text: string): boolean {
   return text.includes(COMMENT_MARK) || text.includes('kport.dev/allow-');
 }
 
-function annotationsAt(object: Mapping, holder: Pointer): [string, unknown][] {
+type Field = 'metadata' | 'podMetadata';
+
+function annotationsAt(object: Mapping, holder: Pointer): [key: string, value: unknown, field: Field][] {
   const parent = holder === '' ? object : valueAt(object, holder);
-  const metadata = isMapping(parent) ? parent.metadata : undefined;
+  return isMapping(parent) ? [...annotationsIn(parent, 'metadata'), ...annotationsIn(parent, 'podMetadata')] : [];
+}
+
+function annotationsIn(parent: Mapping, field: Field): [string, unknown, Field][] {
+  const metadata = parent[field];
   const annotations = isMapping(metadata) ? metadata.annotations : undefined;
-  return isMapping(annotations) ? Object.entries(annotations) : [];
+  return isMapping(annotations) ? Object.entries(annotations).map(([key, value]) => [key, value, field]) : [];
 }

@@ -257,3 +257,31 @@ test.each<[string, string]>([
   expect(exempted.length > 0 || text.includes('nothing-of')).toBe(true);
   expect(performance.now() - start).toBeLessThan(5000);
 });
+
+describe('annotations of the Pods of an Argo Workflow', () => {
+  const key = `kport.dev/allow-${PORT}`;
+  const workflow = (spec: object, template: object) =>
+    JSON.stringify({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Workflow',
+      metadata: { name: 'w' },
+      spec: {
+        ...spec,
+        templates: [
+          { name: 'a', ...template, container: { image: 'x', ports: [{ containerPort: 80 }] } },
+          { name: 'b', container: { image: 'x', ports: [{ containerPort: 81 }] } },
+        ],
+      },
+    });
+  const annotations = { annotations: { [key]: 'the old client needs it' } };
+
+  test.each([
+    ['of one template', {}, { metadata: annotations }, 1],
+    ['of all', { podMetadata: annotations }, {}, 2],
+    ['of none', {}, {}, 0],
+  ])('%s', (_, spec, template, allowed) => {
+    const { exempted, findings } = judgeText(workflow(spec, template), { policy: PORTS });
+    expect([exempted.length, findings.filter(({ ruleId }) => ruleId === PORT).length]).toEqual([allowed, 2 - allowed]);
+    expect(findings.filter(({ ruleId }) => ruleId === 'unused-suppression')).toEqual([]);
+  });
+});

@@ -3,7 +3,7 @@
 import type { ContainerFacts, ContainerRole, PortFacts, Setting } from '../../model/workload.ts';
 import type { ContainerPlace } from '../objects/pod-shape.ts';
 import { type Faults, type Mutable, type Place, stringAt } from '../objects/typed-fields.ts';
-import { ownHostPorts, readPorts } from './ports.ts';
+import { ownHostPorts, ownPorts, readPorts } from './ports.ts';
 import { mergeProcess, type ProcessFacts, readProcess } from './process.ts';
 import { type ContainerSecurity, readContainerSecurity, type UserSettings } from './security-context.ts';
 
@@ -36,14 +36,14 @@ export function readContainerDefaults(container: Place, hostNetwork: boolean, fa
 export function readContainers(containers: readonly Place[], kind: ContainerPlace, around: Surroundings): ContainerFacts[] {
   return containers.map((container, index) => {
     const name = stringAt(container, 'name', around.faults) || (kind.unnamed?.(index, containers.length) ?? '');
-    const known = { name, role: roleOf(container, kind.role, around.faults), own: ownHostPorts(container, kind.hostPorts) };
+    const known = { name, role: roleOf(container, kind.role, around.faults), hostPorts: kind.hostPorts };
     return readContainer(container, known, around);
   });
 }
 
 function readContainer(
   container: Place,
-  known: Pick<ContainerFacts, 'name' | 'role'> & { own: readonly PortFacts[] },
+  known: Pick<ContainerFacts, 'name' | 'role'> & { hostPorts: readonly string[] | undefined },
   around: Surroundings,
 ): ContainerFacts {
   const { defaults, user, faults } = around;
@@ -57,7 +57,7 @@ function readContainer(
     name: known.name,
     role: known.role,
     at: container.at,
-    ports: [...mergePorts(readPorts(container, around.hostNetwork, faults), defaults?.ports), ...known.own],
+    ports: portsOf(container, around, known.hostPorts),
     runAsNonRoot: own.runAsNonRoot ?? under?.runAsNonRoot ?? user.runAsNonRoot ?? unsaid,
     runAsUser: own.runAsUser ?? under?.runAsUser ?? user.runAsUser ?? unsaid,
     allowPrivilegeEscalation: own.allowPrivilegeEscalation ?? under?.allowPrivilegeEscalation ?? unsaid,
@@ -73,6 +73,15 @@ function readContainer(
   if (command !== undefined) facts.command = command;
   if (args !== undefined) facts.args = args;
   return facts;
+}
+
+function portsOf(
+  container: Place,
+  { hostNetwork, faults, defaults }: Surroundings,
+  own: ContainerPlace['hostPorts'],
+): PortFacts[] {
+  const ports = mergePorts(readPorts(container, hostNetwork, faults), defaults?.ports);
+  return own === undefined ? ports : [...ownPorts(ports), ...ownHostPorts(container, own)];
 }
 
 /** The restart policy is read, and so checked, wherever a container stands; it makes a sidecar of an init container only. */

@@ -3,6 +3,15 @@ import type { PortFacts } from '../../model/workload.ts';
 import { placesAt } from '../objects/places.ts';
 import { type Faults, int32At, type Mutable, mappingsAt, type Place, stringAt } from '../objects/typed-fields.ts';
 
+/** An operator's port may have another name for the container's (`port`, `targetPort`). */
+export function ownPorts(ports: readonly PortFacts[]): PortFacts[] {
+  return ports.map((port) => {
+    const { containerPort, hostPort, hostPortAt } = port;
+    const isUnsaid = containerPort === 0 && hostPort !== undefined && hostPortAt !== undefined;
+    return isUnsaid ? { ...port, containerPort: hostPort, containerPortAt: hostPortAt } : port;
+  });
+}
+
 export function readPorts(container: Place, hostNetwork: boolean, faults: Faults): PortFacts[] {
   return mappingsAt(container, 'ports', faults).map((port) => readPort(port, hostNetwork, faults));
 }
@@ -45,7 +54,7 @@ export function ownHostPorts(container: Place, paths: readonly string[] = []): r
       const hostPort = value[key];
       if (typeof hostPort !== 'number' || !Number.isInteger(hostPort) || hostPort === 0) return [];
       const hostPortAt = `${at}/${key}`;
-      return [{ at, protocol: 'TCP', containerPort: 0, containerPortAt: hostPortAt, hostPort, hostPortAt }];
+      return [{ at, protocol: 'TCP', containerPort: hostPort, containerPortAt: hostPortAt, hostPort, hostPortAt }];
     });
   });
 }

@@ -11,6 +11,7 @@ import {
   TEKTON_STEP,
   tektonTask,
 } from './custom-shapes.ts';
+import { ownFields } from './find-pod-specs.ts';
 import type { PodKind } from './kinds.ts';
 
 const TEMPLATE = ['spec.template.spec'];
@@ -55,6 +56,22 @@ export const CUSTOM_KINDS: readonly PodKind[] = [
     shape: argoDefaults('spec.workflowSpec'),
   },
 
+  // workflow_types.go ExecutorPlugin, pkg/plugins/spec/plugin_types.go: a sidecar of the agent
+  {
+    apiGroups: ['argoproj.io'],
+    kinds: ['Workflow', 'WorkflowTemplate', 'ClusterWorkflowTemplate'],
+    podSpecs: ['spec.executorPlugins[*].spec.sidecar.container'],
+    shape: ownFields('plugin'),
+    partial: true,
+  },
+  // kubeflow/pipelines backend/src/crd/pkg/apis/scheduledworkflow/v1beta1/types.go: a WorkflowSpec without a kind
+  {
+    apiGroups: ['kubeflow.org'],
+    kinds: ['ScheduledWorkflow'],
+    podSpecs: ['spec.workflow.spec.templates[*]'],
+    shape: argoTemplate('spec.workflow.spec'),
+  },
+
   // knative/serving pkg/apis/serving/v1/service_types.go, configuration_types.go, revision_types.go (RevisionSpec inlines PodSpec)
   { apiGroups: ['serving.knative.dev'], kinds: ['Service', 'Configuration'], podSpecs: TEMPLATE, shape: KNATIVE_REVISION },
   { apiGroups: ['serving.knative.dev'], kinds: ['Revision'], podSpecs: ['spec'], shape: KNATIVE_REVISION },
@@ -92,6 +109,13 @@ export const CUSTOM_KINDS: readonly PodKind[] = [
     kinds: ['PipelineRun'],
     podSpecs: tektonPipeline('spec.pipelineSpec'),
     shape: tektonTask('spec.taskRunTemplate.podTemplate', 'spec.podTemplate'),
+  },
+  {
+    apiGroups: ['tekton.dev'],
+    kinds: ['PipelineRun'],
+    podSpecs: ['spec.taskRunSpecs[*].podTemplate'],
+    shape: ownFields('task'),
+    partial: true,
   },
   { apiGroups: ['tekton.dev'], kinds: ['StepAction'], podSpecs: ['spec'], shape: TEKTON_STEP },
 
@@ -233,6 +257,14 @@ export const CUSTOM_KINDS: readonly PodKind[] = [
     apiGroups: ['pkg.crossplane.io'],
     kinds: ['DeploymentRuntimeConfig'],
     podSpecs: ['spec.deploymentTemplate.spec.template.spec'],
+  },
+  // openshift/api operator/v1/types_ingress.go HostNetworkStrategy
+  {
+    apiGroups: ['operator.openshift.io'],
+    kinds: ['IngressController'],
+    podSpecs: ['spec.endpointPublishingStrategy.hostNetwork'],
+    shape: ownFields('router', ['httpPort', 'httpsPort', 'statsPort']),
+    partial: true,
   },
 ];
 

@@ -30,8 +30,8 @@ interface Search {
  */
 export function findPodSpecs(object: Place, faults: Faults, isKnown: Search['isKnown']): Found[] {
   const search: Search = { found: [], faults, isKnown, left: MAX_VALUES };
-  if (take(object, { name: '', isPatch: false }, search)) return search.found;
-  for (const key of Object.keys(object.value)) {
+  const rest = take(object, { name: '', isPatch: false }, search);
+  for (const key of rest) {
     if (key !== 'metadata' && key !== 'status') {
       enter(object.value[key], { at: object.at, key, depth: 1, isPatch: PATCH.test(key) }, search);
     }
@@ -63,28 +63,34 @@ function enter(value: unknown, step: Step, search: Search): void {
     search.faults.push(tooMuch(at, 'too-deep-for-pods', MAX_DEPTH));
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) enter(item, { at, key: index, depth: depth + 1, isPatch }, search);
-  } else if (isMapping(value) && !take({ value, at }, { name: String(step.key), isPatch }, search)) {
-    for (const key of Object.keys(value)) {
+  } else if (isMapping(value)) {
+    for (const key of take({ value, at }, { name: String(step.key), isPatch }, search)) {
       enter(value[key], { at, key, depth: depth + 1, isPatch: isPatch || PATCH.test(key) }, search);
     }
   }
 }
 
-/** True for what is not entered any further. */
-function take(place: Place, { name, isPatch }: { readonly name: string; readonly isPatch: boolean }, search: Search): boolean {
+/** The keys under which there may be more. */
+function take(
+  place: Place,
+  { name, isPatch }: { readonly name: string; readonly isPatch: boolean },
+  search: Search,
+): readonly string[] {
   const { value } = place;
+  const keys = Object.keys(value);
   if (!isPatch && name !== '' && search.isKnown(value)) {
     search.found.push({ kind: 'object', place });
-    return true;
+    return [];
   }
-  const lists = Object.keys(value).filter((key) => LIST.test(key) && isContainers(value[key]));
+  const lists = keys.filter((key) => LIST.test(key) && isContainers(value[key]));
   if (lists.length > 0) {
     const isWhole = !isPatch && lists.includes('containers') && lists.every((key) => STANDARD.includes(key)) && hasImages(value);
     search.found.push({ kind: 'pod', place, shape: shapeOf(lists), partial: !isWhole });
-    return lists.includes('containers');
+    return lists.includes('containers') ? [] : keys.filter((key) => !lists.includes(key) && !OWN_FIELDS.includes(key));
   }
-  if (name !== '' && saysSomething(value)) search.found.push({ kind: 'pod', place, shape: ownFields(name), partial: true });
-  return false;
+  if (name === '' || !saysSomething(value)) return keys;
+  search.found.push({ kind: 'pod', place, shape: ownFields(name), partial: true });
+  return keys.filter((key) => !OWN_FIELDS.includes(key));
 }
 
 const STANDARD = ['initContainers', 'containers', 'ephemeralContainers'];
@@ -118,6 +124,7 @@ function shapeOf(lists: readonly string[]): PodShape {
 }
 
 const CONTEXTS = ['securityContext', 'containerSecurityContext', 'podSecurityContext'];
+const OWN_FIELDS = [...CONTEXTS, 'ports', 'hostPorts', 'hostPortConfig'];
 const OWN_PORTS = ['hostPorts[*].port', 'hostPort', 'hostPortConfig.hostPort'];
 
 /** An operator makes a container of its own, and has fields for what is special about it: only what is bad by itself counts. */
@@ -141,9 +148,9 @@ function isPort(port: unknown): boolean {
 }
 
 /** The mapping is Pod and container in one. */
-function ownFields(name: string): PodShape {
+export function ownFields(name: string, hostPorts: readonly string[] = OWN_PORTS): PodShape {
   return {
-    containers: [{ path: '', role: 'main', unnamed: () => name, hostPorts: OWN_PORTS }],
+    containers: [{ path: '', role: 'main', unnamed: () => name, hostPorts }],
     securityContexts: [[inPod('podSecurityContext')], [inPod('containerSecurityContext')]],
     podFields: [inPod('')],
     labels: [],

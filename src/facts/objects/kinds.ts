@@ -11,6 +11,8 @@ export interface PodKind {
   readonly podSpecs: readonly string[];
   /** How the Pod lies there; absent for a PodSpec. */
   readonly shape?: PodShape;
+  /** An operator completes it: what it does not say is unknown. */
+  readonly partial?: true;
 }
 
 export const BUILT_IN_KINDS: readonly PodKind[] = [

@@ -96,9 +96,11 @@ export function apiGroup(apiVersion: string): string {
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
-function follow(object: Place, kinds: readonly Pick<PodKind, 'podSpecs' | 'shape'>[], faults: Faults): LocatedPod[] {
-  return kinds.flatMap(({ podSpecs, shape = POD_SPEC }) =>
-    podSpecs.flatMap((path) => placesAt(object, path, faults).map((place) => ({ place, shape }))),
+function follow(object: Place, kinds: readonly Pick<PodKind, 'podSpecs' | 'shape' | 'partial'>[], faults: Faults): LocatedPod[] {
+  return kinds.flatMap(({ podSpecs, shape = POD_SPEC, partial }) =>
+    podSpecs.flatMap((path) =>
+      placesAt(object, path, faults).map((place) => ({ place, shape, ...(partial ? { partial } : {}) })),
+    ),
   );
 }
 
