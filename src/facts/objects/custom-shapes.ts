@@ -34,6 +34,7 @@ export function argoDefaults(spec: string): PodShape {
   return {
     containers: [
       { path: 'initContainers[*]', role: 'init' },
+      { path: 'containerSet.containers[*]', role: 'main', unnamed: () => 'main' },
       { path: 'sidecars[*]', role: 'main' },
     ],
     securityContexts: [[inPod('securityContext')], [inObject(`${spec}.securityContext`)]],
