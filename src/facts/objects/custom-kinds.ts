@@ -1,7 +1,7 @@
 // Custom resources in which Pods are really embedded, and where. Each row names the source in which its path was read; most
-// are the types of the project, the others its CustomResourceDefinitions. Resources that only patch what a controller makes
-// (the podTemplate of Elasticsearch or Flink, spec.containers of Prometheus, spec.predictor.model of KServe) are left out:
-// a patch without a security context says nothing of the Pod.
+// are the types of the project, the others its CustomResourceDefinitions. Resources of which an operator completes the Pods (the
+// podTemplate of Elasticsearch or Flink, spec.containers of Prometheus) are found by their shape, see find-pod-specs.ts and
+// completed-kinds.ts: what they say is judged, what they leave out is unknown.
 import {
   argoDefaults,
   argoTemplate,
