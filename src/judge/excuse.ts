@@ -35,14 +35,21 @@ export function excuse<F extends Finding>(findings: readonly F[], { context, con
     containers,
     filesOf: filesFrom(cwd),
   });
-  if (suppressions === undefined) return { kept, exempted, used };
-  for (const { finding } of exempted) suppressions.match(finding);
+  return suppressions === undefined ? { kept, exempted, used } : { ...suppress({ kept, exempted }, suppressions), used };
+}
+
+/** What is exempt already uses the suppression that matches it, too. */
+export function suppress<F extends Finding>(
+  { kept, exempted }: Omit<Excused<F>, 'used'>,
+  { match }: Pick<SuppressionIndex, 'match'>,
+): Omit<Excused<F>, 'used'> {
   const left: F[] = [];
   const passed: ExemptedFinding[] = [];
   for (const finding of kept) {
-    const suppression = suppressions.match(finding);
+    const suppression = match(finding);
     if (suppression) passed.push(suppressed(finding, suppression));
     else left.push(finding);
   }
-  return { kept: left, exempted: [...exempted, ...passed], used };
+  for (const { finding } of exempted) match(finding);
+  return { kept: left, exempted: [...exempted, ...passed] };
 }

@@ -47,7 +47,16 @@ function foldGroup(group: readonly LintFinding[], language: Language): LintFindi
     ...(written ? { written } : {}),
     ...(excerpt === undefined ? {} : { excerpt }),
   }));
-  return [{ ...first, data, message: fill(message.text, data), fix: fill(message.fix, data), places }];
+  return [
+    {
+      ...first,
+      data,
+      message: fill(message.text, data),
+      fix: fill(message.fix, data),
+      places,
+      allData: group.map((finding) => finding.data),
+    },
+  ];
 }
 
 /** A run as it is told. */

@@ -7,7 +7,7 @@
 // person reads: a file may grow, containers may change places, an image its tag, and kport may word things better. An object whose
 // name is random is known by its template, its kind and its place in it.
 import { hash } from 'node:crypto';
-import type { Finding } from '../model/finding.ts';
+import type { LintFinding } from '../model/lint.ts';
 import { tokens } from '../model/pointer.ts';
 
 /** Grows when the same finding gets another fingerprint than before; programs keep it beside what they store. */
@@ -21,7 +21,7 @@ export type PathOf = (file: string) => string;
 
 type Where = readonly [file: string, set: string, namespace: string, name: string, place: string];
 
-function identity(finding: Finding, [file, set, namespace, name, place]: Where): string {
+function identity(finding: LintFinding, [file, set, namespace, name, place]: Where): string {
   const { ruleId, messageId, subject, container = '' } = finding;
   const said = [container, fieldOf(finding), ...identifyingData(finding)];
   // What stands behind + says how it is told or repaired, which may turn on the image.
@@ -29,7 +29,7 @@ function identity(finding: Finding, [file, set, namespace, name, place]: Where):
   return JSON.stringify([ruleId, told, file, set, subject.kind, namespace, name, place, ...said]);
 }
 
-function identityOf(finding: Finding, pathOf: PathOf): string {
+function identityOf(finding: LintFinding, pathOf: PathOf): string {
   const { origin, subject, hasRandomName } = finding;
   const { namespace = '' } = subject;
   const name = hasRandomName ? '' : subject.name;
@@ -38,24 +38,24 @@ function identityOf(finding: Finding, pathOf: PathOf): string {
 }
 
 /** The part of the identity that is the same in every rendering: what is said of which field of which container. */
-export function causeOf(finding: Finding): string {
+export function causeOf(finding: LintFinding): string {
   return identity(finding, ['', '', '', '', '']);
 }
 
 /** 32 hexadecimal digits. Two findings have the same where a container takes one port twice, or an object stands twice. */
-export function fingerprint(finding: Finding, pathOf: PathOf = asNamed): string {
+export function fingerprint(finding: LintFinding, pathOf: PathOf = asNamed): string {
   return hash('sha256', identityOf(finding, pathOf)).slice(0, 32);
 }
 
 /** One for each finding, in their order, each once: the second of its kind ends in `:2`, as GitHub's line hashes do. */
-export function fingerprints(findings: readonly Finding[], pathOf: PathOf = asNamed): string[] {
+export function fingerprints(findings: readonly LintFinding[], pathOf: PathOf = asNamed): string[] {
   return numbered(findings.map((finding) => fingerprint(finding, pathOf)));
 }
 
 /** Splits findings of a whole input by whether an older state of it had them, too. */
-export function splitKnown<F extends Finding>(
+export function splitKnown<F extends LintFinding>(
   findings: readonly F[],
-  old: readonly Finding[],
+  old: readonly LintFinding[],
 ): { readonly fresh: readonly F[]; readonly known: readonly F[] } {
   const before = new Set(numbered(old.map((finding) => identityOf(finding, asNamed))));
   const identities = numbered(findings.map((finding) => identityOf(finding, asNamed)));
@@ -80,23 +80,23 @@ function asNamed(file: string): string {
 }
 
 /** The field, with `*` for every place in a list: which item is meant is told by the container and the data. */
-function fieldOf({ at }: Finding): string {
+function fieldOf({ at }: LintFinding): string {
   return tokens(at)
     .map((token) => (/^\d+$/.test(token) ? '*' : token))
     .join('/');
 }
 
 /** Where an object without a name stands (generateName, a random one, a List of templates): all that tells it from others of its kind. */
-function placeOfUnnamed({ origin, at }: Finding): string {
+function placeOfUnnamed({ origin, at }: LintFinding): string {
   const [list, index] = tokens(at);
   return list === 'items' && /^\d+$/.test(index ?? '') ? `${origin.document}/${index}` : String(origin.document);
 }
 
 /** Several values in one order; of a port what its finding is known by, without the service that kport names beside it. */
-function identifyingData({ data }: Finding): string[] {
+function identifyingData({ data, allData = [data] }: LintFinding): string[] {
   const values = IDENTIFYING.map((name) => {
-    const written = String(data[`${name}Key`] ?? data[name] ?? '');
-    return written.split(', ').sort().join(', ');
+    const all = allData.map((one) => String(one[`${name}Key`] ?? one[name] ?? ''));
+    return [...new Set(all)].sort().join(', ');
   });
   // Behind the others, and only where it is, so that fingerprints without one stay as they were.
   return data.hostIP === undefined ? values : [...values, String(data.hostIP)];

@@ -8,7 +8,7 @@ import { byPlace } from './evaluate.ts';
 import { evaluateSet, type SetFinding, type SetOutcome } from './evaluate-set.ts';
 import { type Excused, excuse } from './excuse.ts';
 import { errorText, type FoundSuppressions, type Part } from './judge-documents.ts';
-import { judgeSuppressions, suppressionSettings, weigh } from './judge-suppressions.ts';
+import { judgeSuppressions, type MetSuppressions, suppressionSettings, weigh } from './judge-suppressions.ts';
 import { indexSuppressions } from './suppress.ts';
 
 /** Not all of it is plain data, as what a thread is told has to be. */
@@ -89,13 +89,15 @@ const TEXT_ONLY = 'duplicate-key';
 function tellSuppressions({ list, matched }: FoundSuppressions, isWhole: boolean, context: TogetherContext): Excused<Finding>[] {
   const used = new Set(matched);
   const seesText = DOORS[context.door].sees === 'text';
-  const met = {
-    suppressions: list,
-    index: { hasMatched: (index: number) => used.has(index) },
-    asks: (ruleId: string) => isWhole && (seesText || ruleId !== TEXT_ONLY),
-    near: context.near ?? (() => undefined),
-  };
-  return judgeSuppressions(met, suppressionSettings(context)).map(({ finding, containers }) =>
+  const hasMatched = (index: number) => used.has(index);
+  const asks = (ruleId: string) => isWhole && (seesText || ruleId !== TEXT_ONLY);
+  return findingsAbout({ suppressions: list, index: { hasMatched }, asks }, context);
+}
+
+/** What is to be said of suppressions themselves, as far as no exemption covers it. */
+export function findingsAbout(met: Omit<MetSuppressions, 'near'>, context: TogetherContext): Excused<Finding>[] {
+  const { near = () => undefined } = context;
+  return judgeSuppressions({ ...met, near }, suppressionSettings(context)).map(({ finding, containers }) =>
     excuse([finding], { context, containers }),
   );
 }

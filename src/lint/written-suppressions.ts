@@ -1,14 +1,13 @@
 // Comments beside values that a chart or a kustomization renders: they stand in files of values, bases and patches, and what
 // is rendered does not have them.
 import { resolve } from 'node:path';
-import { type Excused, excuse } from '../judge/excuse.ts';
-import { judgeSuppressions, suppressionSettings, weigh } from '../judge/judge-suppressions.ts';
-import { type TogetherContext, withExcused } from '../judge/judge-together.ts';
-import { suppressed } from '../judge/suppress.ts';
+import { type Excused, suppress } from '../judge/excuse.ts';
+import { suppressionSettings, weigh } from '../judge/judge-suppressions.ts';
+import { findingsAbout, type TogetherContext, withExcused } from '../judge/judge-together.ts';
+import type { SuppressionIndex } from '../judge/suppress.ts';
 import { COMMENT_MARK } from '../judge/suppression-grammar.ts';
 import { commentSuppressions, mayHoldSuppressions, NOBODY } from '../judge/suppressions.ts';
 import type { Finding } from '../model/finding.ts';
-import type { LintFinding } from '../model/lint.ts';
 import { isIn, type SourceRange, type WrittenPlace } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
 import { kindOfPath } from '../sources/files.ts';
@@ -35,7 +34,7 @@ interface Placed {
  */
 export function excuseWritten(verdicts: readonly FileVerdict[], settings: WrittenSettings): FileVerdict[] {
   const files = new Map<string, readonly Placed[]>();
-  const match = ({ ruleId, origin, written }: LintFinding): Suppression | undefined => {
+  const match = ({ ruleId, origin, written }: Finding): Suppression | undefined => {
     // The comments of a template are in what it renders to.
     if (!written || written.file === origin.file) return undefined;
     const all = files.get(written.file) ?? commentsIn(written.file, settings);
@@ -44,10 +43,10 @@ export function excuseWritten(verdicts: readonly FileVerdict[], settings: Writte
     for (const placed of found) placed.hasMatched = true;
     return found.find(({ holds }) => holds)?.suppression;
   };
-  const excused = verdicts.map((verdict) => withoutExcused(verdict, match));
-  const told = [...files.values()].flatMap((all) => judge(all, settings));
-  const [first, ...others] = excused;
-  return first && told.length > 0 ? [withExcused(first, told), ...others] : excused;
+  const left = verdicts.map((verdict) => withoutSuppressed(verdict, match));
+  const about = [...files.values()].flatMap((all) => judge(all, settings));
+  const [first, ...others] = left;
+  return first && about.length > 0 ? [withExcused(first, about), ...others] : left;
 }
 
 function isAbout({ suppression, ranges }: Placed, { range: { start } }: WrittenPlace): boolean {
@@ -59,34 +58,27 @@ function commentsIn(file: string, settings: WrittenSettings): readonly Placed[] 
   if (kindOfPath(resolve(settings.cwd, file)) !== 'file') return [];
   const read = readFound({ file }, settings.cwd);
   if (!('text' in read) || !mayHoldSuppressions(read.text)) return [];
-  const asked = textComments(read.text, COMMENT_MARK).flatMap(({ ranges, excerpt, ...comment }) =>
+  const placed = textComments(read.text, COMMENT_MARK).flatMap(({ ranges, excerpt, ...comment }) =>
     commentSuppressions(comment, { ...NOBODY, origin: { file, document: 0 }, excerpt }).map((suppression) => ({
       suppression,
       ranges,
     })),
   );
   const weighed = weigh(
-    asked.map(({ suppression }) => suppression),
+    placed.map(({ suppression }) => suppression),
     suppressionSettings(settings),
   );
-  return asked.map((one, index) => ({ ...one, holds: weighed[index]?.holds ?? false, hasMatched: false }));
+  return placed.map((one, index) => ({ ...one, holds: weighed[index]?.holds ?? false, hasMatched: false }));
 }
 
-function withoutExcused(verdict: FileVerdict, match: (finding: LintFinding) => Suppression | undefined): FileVerdict {
-  const matched = verdict.findings.map((finding) => ({ finding, by: match(finding) }));
-  for (const { finding } of verdict.exempted) match(finding);
-  const passed = matched.flatMap(({ finding, by }) => (by ? [suppressed(finding, by)] : []));
-  if (passed.length === 0) return verdict;
-  const findings = matched.flatMap(({ finding, by }) => (by ? [] : [finding]));
-  return { ...verdict, findings, exempted: [...verdict.exempted, ...passed], stories: storiesOf(findings, verdict.stories) };
+function withoutSuppressed(verdict: FileVerdict, match: SuppressionIndex['match']): FileVerdict {
+  const { kept: findings, exempted } = suppress({ kept: verdict.findings, exempted: verdict.exempted }, { match });
+  if (findings.length === verdict.findings.length) return verdict;
+  return { ...verdict, findings, exempted, stories: storiesOf(findings, verdict.stories) };
 }
 
 function judge(all: readonly Placed[], settings: WrittenSettings): Excused<Finding>[] {
   const suppressions = all.map(({ suppression }) => suppression);
-  const index = { hasMatched: (at: number) => all[at]?.hasMatched ?? false };
-  const near = settings.near ?? (() => undefined);
-  const met = { suppressions, index, asks: () => false, near };
-  return judgeSuppressions(met, suppressionSettings(settings)).map(({ finding, containers }) =>
-    excuse([finding], { context: settings, containers }),
-  );
+  const hasMatched = (at: number) => all[at]?.hasMatched ?? false;
+  return findingsAbout({ suppressions, index: { hasMatched }, asks: () => false }, settings);
 }

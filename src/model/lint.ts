@@ -13,6 +13,8 @@ export interface LintFinding extends Finding {
   readonly excerpt?: string;
   /** Of one that is told for several values: each of them, the first one included. */
   readonly places?: readonly FindingPlace[];
+  /** The data of each of those findings. */
+  readonly allData?: readonly Finding['data'][];
   /** Other renderings that come to the same because of the same written place. */
   readonly alsoIn?: readonly Rendered[];
 }

@@ -25,6 +25,13 @@ spec:
             - containerPort: 81
 `;
 
+const PORTS = `            - containerPort: 80
+            - containerPort: 443`;
+const UNBINDABLE = MANIFEST.replace(
+  '          image: nginx:1\n',
+  '          image: nginx:1\n          securityContext: { runAsUser: 101, capabilities: { drop: [ALL] } }\n',
+);
+
 /** What kport finds in a text, as `rule container message`, with the fingerprints. */
 function known(text: string, { file = 'web.yaml', language = 'en' as Language } = {}): Map<string, string> {
   const findings = findingsIn(text, file, language);
@@ -117,12 +124,24 @@ describe('a fingerprint', () => {
     expect(fingerprint(finding({ ...own, ...changes }))).toBe(fingerprint(finding(own)));
   });
 
-  test('does not change with the order of several ports', () => {
-    const [one, other] = [
-      ['80 (http), 443 (https)', '80, 443'],
-      ['443 (https), 80 (http)', '443, 80'],
-    ].map(([ports = '', portsKey = '']) => finding({ data: { ports, portsKey } }));
-    expect(fingerprint(one ?? finding())).toBe(fingerprint(other ?? finding()));
+  test('does not change with the order of several ports that are told together', () => {
+    const swap = (text: string) => text.replace(PORTS, PORTS.split('\n').reverse().join('\n'));
+    const print = (text: string) => {
+      const found = findingsIn(text, 'web.yaml').find(({ ruleId }) => ruleId === 'privileged-port-unbindable');
+      return { ports: found?.data.ports, print: found && fingerprint(found) };
+    };
+    const [one, other] = [print(UNBINDABLE), print(swap(UNBINDABLE))];
+    expect([one.ports, other.ports]).toEqual(['80 (http), 443 (https)', '443 (https), 80 (http)']);
+    expect(one.print).toBe(other.print);
+  });
+
+  test('does not change with the order of findings that are folded', () => {
+    const both = [{ portKey: '80' }, { portKey: '443' }];
+    const [one, other, less] = [both, both.toReversed(), both.slice(1)].map((allData) =>
+      fingerprint({ ...finding({ data: { portKey: 'of all' } }), allData }),
+    );
+    expect(one).toBe(other);
+    expect(one).not.toBe(less);
   });
 
   test('knows objects without a name by their place', () => {

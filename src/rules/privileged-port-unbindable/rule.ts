@@ -54,7 +54,10 @@ containers:
     return firstOfEachCause(stories).map(({ container, failure, ports: [first, ...others] }) => {
       const bound = [first, ...others];
       const ports = bound.map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
-      const portsKey = bound.map(({ port, protocol }) => portKey(port, protocol)).join(', ');
+      const portsKey = bound
+        .map(({ port, protocol }) => portKey(port, protocol))
+        .sort()
+        .join(', ');
       const { kind, runtimes, error } = failure;
       const data = {
         container: container.name,
