@@ -51,7 +51,7 @@ function readLocated(pod: LocatedPod, { object, ...holder }: Holder): Workload {
   if (inner === object && !partial && !holder.isTemplate) return readPod(pod, { object, ...holder });
   const own: Faults = [];
   const workload = readPod(pod, { ...holder, object: inner, faults: own });
-  const unread = own.filter((fault) => (partial && isOfType(fault.reason)) || isPlaceholder(valueAt(inner, fault.at)));
+  const unread = own.filter((fault) => (pod.partial && isOfType(fault.reason)) || isPlaceholder(valueAt(inner, fault.at)));
   holder.faults.push(...own.filter((fault) => !unread.includes(fault)));
   const isPartial = partial || unread.some(({ at }) => !OF_PORTS.test(at));
   return isPartial ? { ...workload, partial: true } : workload;
@@ -64,7 +64,8 @@ function readLocated(pod: LocatedPod, { object, ...holder }: Holder): Workload {
 function isPatched({ place, shape }: LocatedPod, { value: { spec } }: Place): boolean {
   if (shape !== POD_SPEC || !place.at.endsWith('/template/spec') || !isMapping(spec) || spec.selector) return false;
   const { containers } = place.value;
-  return !Array.isArray(containers) || containers.every((item: unknown) => isMapping(item) && typeof item.image !== 'string');
+  if ((containers ?? undefined) === undefined) return true;
+  return Array.isArray(containers) && containers.every((item: unknown) => isMapping(item) && typeof item.image !== 'string');
 }
 
 /** Whatever a port is, all else is as it is written. */

@@ -132,7 +132,8 @@ function saysSomething(value: Mapping): boolean {
   return (
     CONTEXTS.some((key) => isBad(value[key])) ||
     typeof value.hostPort === 'number' ||
-    [value.ports, value.hostPorts].some((ports) => Array.isArray(ports) && ports.some(isPort)) ||
+    hasPort(value) ||
+    hasHostPorts(value.hostPorts) ||
     (isMapping(value.hostPortConfig) && typeof value.hostPortConfig.hostPort === 'number')
   );
 }
@@ -143,8 +144,17 @@ function isBad(context: unknown): boolean {
   return context.privileged === true || context.runAsUser === 0 || (isMapping(capabilities) && Array.isArray(capabilities.add));
 }
 
-function isPort(port: unknown): boolean {
-  return isMapping(port) && (typeof port.containerPort === 'number' || typeof port.hostPort === 'number');
+/** Without a port of the node, ports are those of a container only where there is more of one. */
+function hasPort({ ports, hostPorts, ...rest }: Mapping): boolean {
+  const isContainer = OF_CONTAINER.some((key) => rest[key] !== undefined && rest[key] !== null);
+  const keys = isContainer ? ['hostPort', 'containerPort'] : ['hostPort'];
+  return [ports, hostPorts].some(
+    (list) => Array.isArray(list) && list.some((port) => isMapping(port) && keys.some((key) => typeof port[key] === 'number')),
+  );
+}
+
+function hasHostPorts(ports: unknown): boolean {
+  return Array.isArray(ports) && ports.some((port) => isMapping(port) && typeof port.port === 'number');
 }
 
 /** The mapping is Pod and container in one. */
