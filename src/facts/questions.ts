@@ -4,6 +4,7 @@ import { isPrivilegedPort } from '../model/port.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { gives, takesEffect } from './bind/process.ts';
 import { portHints } from './questions/port-hints.ts';
+import { highestPortStart } from './questions/port-start.ts';
 
 /** By the manifest alone: whatever the image says, the container does not start as user 0. */
 export function neverRoot({ runAsUser, runAsNonRoot }: Pick<ContainerFacts, 'runAsUser' | 'runAsNonRoot'>): boolean {
@@ -26,16 +27,40 @@ export function keepsNetBindService({ privileged, droppedCapabilities }: Contain
   return !privileged.value && !drops;
 }
 
+/** NET_BIND_SERVICE stays though nobody asked for it by name, and no program is there that does not start without it. */
+export function keepsByChance(container: ContainerFacts, image: ImageFacts | undefined): boolean {
+  const isNamed = [...container.addedCapabilities, ...container.droppedCapabilities].some(({ name, prefixed, at }) =>
+    // A drop that containerd ignores is told as such.
+    prefixed ? at.includes('/drop/') && (name === 'ALL' || name === 'NET_BIND_SERVICE') : name === 'NET_BIND_SERVICE',
+  );
+  return keepsNetBindService(container) && !isNamed && !needsCapabilityToStart(image);
+}
+
 /** A word of the manifest or the image that leads to a port below 1024: without one, no such port is the question. */
 export function hasWayToLowPort(container: ContainerFacts, { hostNetwork }: Workload, image: ImageFacts | undefined): boolean {
   return (
     hostNetwork.value ||
     container.privileged.value ||
     container.addedCapabilities.some(({ name }) => name === 'NET_BIND_SERVICE' || name === 'ALL') ||
-    container.ports.some(({ containerPort, hostPort = 0 }) => isPrivilegedPort(containerPort) || isPrivilegedPort(hostPort)) ||
-    container.probes.some(({ port, host }) => host === undefined && isPrivilegedPort(Number(port))) ||
-    portHints(container, isPrivilegedPort).length > 0 ||
+    container.ports.some(({ hostPort = 0 }) => isPrivilegedPort(hostPort)) ||
+    namesPort(container, isPrivilegedPort) ||
     imagePorts(container, image).length > 0
+  );
+}
+
+/** Said to listen on a port that only root, or whoever holds NET_BIND_SERVICE, may open in this Pod. */
+export function listensByPrivilege(container: ContainerFacts, workload: Workload, image: ImageFacts | undefined): boolean {
+  const start = highestPortStart(workload, undefined);
+  const isDenied = (port: number) => port > 0 && port < start;
+  return namesPort(container, isDenied) || imagePorts(container, image).some(isDenied);
+}
+
+/** Declares such a port, or names one in a probe, a variable or an argument. */
+function namesPort(container: ContainerFacts, isSuch: (port: number) => boolean): boolean {
+  return (
+    container.ports.some(({ containerPort }) => isSuch(containerPort)) ||
+    container.probes.some(({ port, host }) => host === undefined && isSuch(Number(port))) ||
+    portHints(container, isSuch).length > 0
   );
 }
 

@@ -195,6 +195,17 @@ export function imageFactsOf(reference: string): ImageFacts | undefined {
   return BY_NAME.get(image.name)?.find((known) => isAbout(known, image))?.facts;
 }
 
+/** A reference for each make of each image that is known, for whoever goes through all of them. */
+export function knownImages(): string[] {
+  return IMAGES.flatMap(({ names, since, before }) => names.slice(0, 1).map((name) => `${name}${tagOf(since, before)}`));
+}
+
+/** A version from one, or before another: `v1.10.9999` for what ends before 1.11. */
+function tagOf(since: Version | undefined, before: Version | undefined): string {
+  if (since) return `:v${since.join('.')}`;
+  return before ? `:v${[...before.slice(0, -1), (before.at(-1) ?? 0) - 1].join('.')}` : '';
+}
+
 /** Asked for every container of every manifest. */
 const BY_NAME = imagesByName();
 

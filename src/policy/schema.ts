@@ -118,7 +118,9 @@ function ruleSchema(rule: RuleMeta): JsonSchema {
 
 /** What a rule may find, one line a message, with the placeholders as `<words>`. */
 export function findingsOf(rule: RuleMeta): string[] {
-  return Object.values(rule.words.en.messages).map(({ text }) => text.replaceAll(/\{(\w+)\}/g, '<$1>'));
+  const texts = Object.values(rule.words.en.messages).map(({ text }) => text.replaceAll(/\{(\w+)\}/g, '<$1>'));
+  // Variants differ in what repairs them.
+  return [...new Set(texts)];
 }
 
 function optionSchema(option: Option): JsonSchema {

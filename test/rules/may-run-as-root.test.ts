@@ -1,12 +1,12 @@
 import { mayRunAsRoot } from '../../src/rules/may-run-as-root/rule.ts';
 import { netBindServiceKept } from '../../src/rules/net-bind-service-kept/rule.ts';
-import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
+import { type Manifest, minimalDeployment, tweak, unknownPod } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
 
 /** The minimal Pod with a security context of its own and one of its container. */
 function pod(ofPod: object | undefined, ofContainer?: object, change: (spec: Manifest) => void = () => {}): Manifest {
-  return tweak(minimalPod(), ({ spec }) => {
+  return tweak(unknownPod(), ({ spec }) => {
     if (ofPod) spec.securityContext = ofPod;
     if (ofContainer) spec.containers[0].securityContext = ofContainer;
     change(spec);
@@ -29,6 +29,10 @@ function ownUsers(spec: Manifest): void {
   spec.hostUsers = false;
 }
 
+function onLowPort({ containers: [container] }: Manifest): void {
+  container.ports = [{ containerPort: 80 }];
+}
+
 testRule(mayRunAsRoot, {
   bad: [
     ...(
@@ -44,9 +48,53 @@ testRule(mayRunAsRoot, {
       beside: netBindServiceKept,
       findings: [app(messageId, at)],
     })),
+    ...(
+      [
+        ['unset', {}, CONTAINER],
+        ['set-to-false', { runAsNonRoot: false }, inContainer('runAsNonRoot')],
+        ['uid-zero', { runAsUser: 0 }, inContainer('runAsUser')],
+      ] as const
+    ).flatMap(([messageId, securityContext, at]) => {
+      const given = pod(undefined, securityContext, onLowPort);
+      return [
+        { name: `on a low port: ${messageId}`, given, findings: [app(`${messageId}+port`, at)] },
+        {
+          name: `on a low port, beside the kept capability: ${messageId}`,
+          given,
+          beside: netBindServiceKept,
+          findings: [app(`${messageId}+kept+port`, at)],
+        },
+      ];
+    }),
+    {
+      name: 'on a low port, beside the kept capability: uid-only',
+      given: pod(undefined, { runAsUser: 1000 }, onLowPort),
+      beside: netBindServiceKept,
+      findings: [app('uid-only+kept+port', CONTAINER)],
+    },
+    {
+      name: 'on a low port that the sysctl of the Pod gives to everybody',
+      given: pod({ sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '80' }] }, undefined, onLowPort),
+      findings: [app('unset', CONTAINER)],
+    },
+    {
+      name: 'an image that listens on a low port and is told nothing else',
+      given: pod(undefined, undefined, (spec) => {
+        spec.containers[0].image = 'nginx';
+      }),
+      findings: [app('unset+port', CONTAINER)],
+    },
+    {
+      name: 'a program that does not start without the capability, beside the rule that says so',
+      given: pod(undefined, undefined, (spec) => {
+        spec.containers[0].image = 'caddy:2.10';
+      }),
+      beside: netBindServiceKept,
+      findings: [app('unset', CONTAINER)],
+    },
     {
       name: 'nothing said',
-      given: minimalPod(),
+      given: unknownPod(),
       findings: [
         app('unset', CONTAINER, {
           message: 'container "app" may run as root: runAsNonRoot is not set, so the image decides',
@@ -250,6 +298,7 @@ testRule(mayRunAsRoot, {
       name: 'a template',
       given: tweak(minimalDeployment(), ({ spec }) => {
         spec.template.spec.securityContext = { runAsUser: 0 };
+        spec.template.spec.containers[0].image = 'registry.example.com/app';
       }),
       findings: [app('uid-zero', '/spec/template/spec/securityContext/runAsUser')],
     },
@@ -258,13 +307,13 @@ testRule(mayRunAsRoot, {
       given: {
         apiVersion: 'v1',
         kind: 'PodList',
-        items: [{ spec: pod({ runAsNonRoot: true }).spec }, { spec: minimalPod().spec }],
+        items: [{ spec: pod({ runAsNonRoot: true }).spec }, { spec: unknownPod().spec }],
       },
       findings: [app('unset', '/items/1/spec/containers/0')],
     },
     {
       name: 'acceptRunAsUser, and no user at all',
-      given: minimalPod(),
+      given: unknownPod(),
       options: { acceptRunAsUser: true },
       findings: [app('unset', CONTAINER)],
     },
@@ -292,7 +341,7 @@ testRule(mayRunAsRoot, {
 kind: Pod
 spec:
   containers:
-    - image: nginx
+    - image: registry.example.com/app
       name: app
 `,
       findings: [app('unset', CONTAINER, { line: 5 })],

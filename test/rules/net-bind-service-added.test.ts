@@ -1,11 +1,11 @@
 import { netBindServiceAdded } from '../../src/rules/net-bind-service-added/rule.ts';
-import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
+import { type Manifest, minimalDeployment, tweak, unknownPod } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
 
 /** The minimal Pod, its container with this security context. */
 function pod(securityContext: object, change: (spec: Manifest) => void = () => {}): Manifest {
-  return tweak(minimalPod(), ({ spec }) => {
+  return tweak(unknownPod(), ({ spec }) => {
     spec.containers[0].securityContext = securityContext;
     change(spec);
   });
@@ -15,7 +15,7 @@ const adds = (...names: unknown[]) => pod({ capabilities: { add: names } });
 
 /** What allowWhenNeeded is made for, with a change. */
 function needed(change: (container: Manifest, spec: Manifest) => void): Manifest {
-  return tweak(minimalPod(), ({ spec }) => {
+  return tweak(unknownPod(), ({ spec }) => {
     const [container] = spec.containers;
     container.securityContext = { runAsNonRoot: true, capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } };
     container.ports = [{ containerPort: 80 }];
@@ -39,27 +39,34 @@ testRule(netBindServiceAdded, {
       name: 'NET_BIND_SERVICE',
       given: adds('NET_BIND_SERVICE'),
       findings: [
-        app('added', ADDED, {
+        app('added+kept', ADDED, {
           message: 'container "app" adds capability "NET_BIND_SERVICE"',
-          fix: 'listen on a port above 1023 and remove NET_BIND_SERVICE from capabilities.add',
+          fix: 'listen on a port above 1023 and move NET_BIND_SERVICE from capabilities.add to capabilities.drop, unless its program in the image has the file capability, without which it would not start',
         }),
       ],
     },
     {
       name: 'lower case, which every runtime takes',
       given: adds('net_bind_service'),
-      findings: [app('added', ADDED, { message: 'container "app" adds capability "net_bind_service"' })],
+      findings: [app('added+kept', ADDED, { message: 'container "app" adds capability "net_bind_service"' })],
     },
-    { name: 'mixed case', given: adds('Net_Bind_Service'), findings: [app('added')] },
+    { name: 'mixed case', given: adds('Net_Bind_Service'), findings: [app('added+kept')] },
     {
       name: 'the second of several',
       given: adds('CHOWN', 'NET_BIND_SERVICE'),
-      findings: [app('added', `${SECURITY}/capabilities/add/1`)],
+      findings: [app('added+kept', `${SECURITY}/capabilities/add/1`)],
     },
     {
       name: 'each time that it stands there',
       given: adds('NET_BIND_SERVICE', 'net_bind_service'),
-      findings: [app('added'), app('added', `${SECURITY}/capabilities/add/1`)],
+      findings: [app('added+kept'), app('added+kept', `${SECURITY}/capabilities/add/1`)],
+    },
+    {
+      name: 'privileged: true, on a low port',
+      given: pod({ privileged: true }, ({ containers: [container] }) => {
+        container.ports = [{ containerPort: 80 }];
+      }),
+      findings: [app('privileged+port', `${SECURITY}/privileged`)],
     },
     {
       name: 'ALL',
@@ -89,7 +96,7 @@ testRule(netBindServiceAdded, {
         app('prefixed', ADDED, {
           message:
             'container "app" adds capability "CAP_NET_BIND_SERVICE": containerd ignores a name with CAP_ and reports no error, CRI-O and Docker grant it',
-          fix: 'write NET_BIND_SERVICE if the container needs it, or remove CAP_NET_BIND_SERVICE',
+          fix: 'write NET_BIND_SERVICE if the container needs it (its program has the file capability, say), or remove CAP_NET_BIND_SERVICE',
         }),
       ],
     },
@@ -101,7 +108,7 @@ testRule(netBindServiceAdded, {
         app('privileged', `${SECURITY}/privileged`, {
           message:
             'container "app" has privileged: true, which grants NET_BIND_SERVICE and every other capability, whatever capabilities.drop says',
-          fix: 'remove privileged: true, and add the capabilities that the container needs by name',
+          fix: 'replace privileged: true by capabilities.drop: [ALL], and add the capabilities that the container needs by name',
         }),
       ],
     },
@@ -126,9 +133,9 @@ testRule(netBindServiceAdded, {
         spec.ephemeralContainers = [{ name: 'debug', securityContext: { privileged: true } }];
       }),
       findings: [
-        app('added'),
-        { messageId: 'added', at: '/spec/initContainers/0/securityContext/capabilities/add/0', container: 'init' },
-        { messageId: 'added', at: '/spec/initContainers/1/securityContext/capabilities/add/0', container: 'sidecar' },
+        app('added+kept'),
+        { messageId: 'added+kept', at: '/spec/initContainers/0/securityContext/capabilities/add/0', container: 'init' },
+        { messageId: 'added+kept', at: '/spec/initContainers/1/securityContext/capabilities/add/0', container: 'sidecar' },
         { messageId: 'privileged', at: '/spec/ephemeralContainers/0/securityContext/privileged', container: 'debug' },
       ],
     },
@@ -137,12 +144,15 @@ testRule(netBindServiceAdded, {
       given: pod({ capabilities: { add: ['NET_BIND_SERVICE'] } }, (spec) => {
         spec.hostUsers = false;
       }),
-      findings: [app('added')],
+      findings: [app('added+kept')],
     },
     {
       name: 'a template',
       given: tweak(minimalDeployment(), ({ spec }) => {
-        spec.template.spec.containers[0].securityContext = { privileged: true };
+        Object.assign(spec.template.spec.containers[0], {
+          image: 'registry.example.com/app',
+          securityContext: { privileged: true },
+        });
       }),
       findings: [app('privileged', '/spec/template/spec/containers/0/securityContext/privileged')],
     },
@@ -156,7 +166,7 @@ testRule(netBindServiceAdded, {
       name: 'allowWhenNeeded, and nothing of what it wants',
       given: adds('NET_BIND_SERVICE'),
       options: ALLOW,
-      findings: [app('added')],
+      findings: [app('added+kept')],
     },
     {
       name: 'allowWhenNeeded, and a user that the image decides',
@@ -188,7 +198,7 @@ testRule(netBindServiceAdded, {
         delete securityContext.capabilities.drop;
       }),
       options: ALLOW,
-      findings: [app('added')],
+      findings: [app('added+kept')],
     },
     {
       name: 'allowWhenNeeded, and only some dropped',
@@ -204,7 +214,7 @@ testRule(netBindServiceAdded, {
         securityContext.capabilities.drop = ['CAP_ALL'];
       }),
       options: ALLOW,
-      findings: [app('added')],
+      findings: [app('added+kept')],
     },
     {
       name: 'allowWhenNeeded, and no port',
@@ -261,7 +271,7 @@ testRule(netBindServiceAdded, {
         securityContext.privileged = true;
       }),
       options: ALLOW,
-      findings: [app('privileged', `${SECURITY}/privileged`)],
+      findings: [app('privileged+port', `${SECURITY}/privileged`)],
     },
     {
       name: 'at the value, in YAML',
@@ -275,11 +285,11 @@ spec:
           add:
             - NET_BIND_SERVICE
 `,
-      findings: [app('added', ADDED, { line: 9 })],
+      findings: [app('added+kept', ADDED, { line: 9 })],
     },
   ],
   good: [
-    { because: 'nothing is added', given: minimalPod() },
+    { because: 'nothing is added', given: unknownPod() },
     { because: 'the list is empty', given: adds() },
     { because: 'other capabilities are not its business', given: adds('NET_ADMIN', 'SYS_ADMIN', 'CHOWN') },
     { because: 'no runtime reads blanks', given: adds(' NET_BIND_SERVICE') },
@@ -289,7 +299,7 @@ spec:
     { because: 'dropping is not adding', given: pod({ capabilities: { drop: ['NET_BIND_SERVICE', 'ALL'] } }) },
     {
       because: 'a Pod has no capabilities and no privileged: they are unknown fields there',
-      given: tweak(minimalPod(), ({ spec }) => {
+      given: tweak(unknownPod(), ({ spec }) => {
         spec.securityContext = { privileged: true, capabilities: { add: ['NET_BIND_SERVICE'] } };
       }),
     },

@@ -1,12 +1,12 @@
 import { mayRunAsRoot } from '../../src/rules/may-run-as-root/rule.ts';
 import { netBindServiceKept } from '../../src/rules/net-bind-service-kept/rule.ts';
-import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/minimal-pod.ts';
+import { type Manifest, minimalDeployment, tweak, unknownPod } from '../facts/minimal-pod.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
 
 /** The minimal Pod, its container with this security context. */
 function pod(securityContext: object, change: (spec: Manifest) => void = () => {}): Manifest {
-  return tweak(minimalPod(), ({ spec }) => {
+  return tweak(unknownPod(), ({ spec }) => {
     spec.containers[0].securityContext = securityContext;
     change(spec);
   });
@@ -20,11 +20,15 @@ function app(messageId: string, at: string, more: Partial<Expected> = {}): Expec
   return { messageId, at, container: 'app', ...more };
 }
 
+function onLowPort({ containers: [container] }: Manifest): void {
+  container.ports = [{ containerPort: 80 }];
+}
+
 testRule(netBindServiceKept, {
   bad: [
     {
       name: 'nothing said',
-      given: minimalPod(),
+      given: unknownPod(),
       findings: [
         app('kept+root', DROP, {
           message:
@@ -40,7 +44,7 @@ testRule(netBindServiceKept, {
     { name: 'a name that no runtime knows', given: drops(' ALL', 'NET_BIND'), findings: [app('kept+root', DROP)] },
     {
       name: 'an image whose program has the file capability',
-      given: tweak(minimalPod(), ({ spec }) => {
+      given: tweak(unknownPod(), ({ spec }) => {
         spec.containers[0].image = 'caddy:2.10';
         spec.containers[0].securityContext = { runAsNonRoot: true, runAsUser: 1000 };
       }),
@@ -63,6 +67,32 @@ testRule(netBindServiceKept, {
         }),
       ],
     },
+    {
+      name: 'CAP_ALL dropped, and a program with the file capability',
+      given: pod({ capabilities: { drop: ['CAP_ALL'] } }, ({ containers: [container] }) => {
+        container.image = 'caddy:2.10';
+      }),
+      findings: [
+        app('prefixed-drop+capable', `${DROP}/0`, {
+          fix: 'write ALL instead of CAP_ALL, together with add: [NET_BIND_SERVICE]: the program of image "caddy:2.10" has the file capability, and does not start without it',
+        }),
+      ],
+    },
+    {
+      name: 'CAP_ALL dropped, on a low port',
+      given: pod({ capabilities: { drop: ['CAP_ALL'] } }, onLowPort),
+      findings: [app('prefixed-drop+port', `${DROP}/0`)],
+    },
+    { name: 'nothing said, on a low port', given: pod({}, onLowPort), findings: [app('kept+root+port', DROP)] },
+    {
+      name: 'non-root, on a low port',
+      given: pod({ runAsNonRoot: true }, onLowPort),
+      findings: [
+        app('kept+port', DROP, {
+          fix: 'listen on ports above 1023; then set securityContext.capabilities.drop: [ALL] for the container, unless its program in the image has the file capability (then with add: [NET_BIND_SERVICE])',
+        }),
+      ],
+    },
     { name: 'CAP_ALL dropped', given: drops('CAP_ALL'), findings: [app('prefixed-drop', `${DROP}/0`)] },
     { name: 'cap_all dropped behind another', given: drops('NET_RAW', 'cap_all'), findings: [app('prefixed-drop', `${DROP}/1`)] },
     {
@@ -72,7 +102,7 @@ testRule(netBindServiceKept, {
     },
     {
       name: 'a drop list of the Pod, which is an unknown field',
-      given: tweak(minimalPod(), ({ spec }) => {
+      given: tweak(unknownPod(), ({ spec }) => {
         spec.securityContext = { capabilities: { drop: ['ALL'] } };
       }),
       findings: [app('kept+root', DROP)],
@@ -99,12 +129,14 @@ testRule(netBindServiceKept, {
     },
     {
       name: 'a template',
-      given: minimalDeployment(),
+      given: tweak(minimalDeployment(), ({ spec }) => {
+        spec.template.spec.containers[0].image = 'registry.example.com/app';
+      }),
       findings: [app('kept+root', '/spec/template/spec/containers/0/securityContext/capabilities/drop')],
     },
     {
       name: 'an object of a List',
-      given: { apiVersion: 'v1', kind: 'List', items: [drops('ALL'), minimalPod()] },
+      given: { apiVersion: 'v1', kind: 'List', items: [drops('ALL'), unknownPod()] },
       findings: [app('kept+root', `/items/1${DROP}`)],
     },
     {
@@ -156,7 +188,7 @@ spec:
     },
     {
       because: 'Windows has no capabilities',
-      given: tweak(minimalPod(), ({ spec }) => {
+      given: tweak(unknownPod(), ({ spec }) => {
         spec.os = { name: 'windows' };
       }),
     },

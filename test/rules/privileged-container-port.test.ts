@@ -118,7 +118,20 @@ testRule(privilegedContainerPort, {
       given: pod((spec) => {
         spec.securityContext = { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] };
       }),
-      findings: [declared(FIRST)],
+      findings: [
+        declared(FIRST, {
+          messageId: 'declared+start',
+          fix: `${fix(8080, 80)}, and remove the sysctl net.ipv4.ip_unprivileged_port_start as soon as no port of the Pod is below 1024`,
+        }),
+      ],
+    },
+    {
+      name: 'the sysctl, and an image that has a twin without root',
+      given: pod((spec) => {
+        spec.securityContext = { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '80' }] };
+        spec.containers[0].image = 'nginx:1.29';
+      }),
+      findings: [declared(FIRST, { messageId: 'declared+twin+start' })],
     },
     {
       name: 'os.name: linux',

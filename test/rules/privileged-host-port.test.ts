@@ -45,6 +45,18 @@ testRule(privilegedHostPort, {
     },
     { name: 'a low port for the same, once', given: ports({ containerPort: 80, hostPort: 80 }), findings: [low()] },
     {
+      name: 'a low port for the same, for which the Pod has lowered the start',
+      given: tweak(ports({ containerPort: 80, hostPort: 80 }), ({ spec }) => {
+        spec.securityContext = { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '80' }] };
+      }),
+      findings: [
+        low({
+          messageId: 'mapped+privileged+start',
+          fix: 'remove hostPort: 80, listen on a port above 1023 (for example containerPort: 8080) and reach the Pod through a Service, an Ingress or a Gateway, and remove the sysctl net.ipv4.ip_unprivileged_port_start as soon as no port of the Pod is below 1024',
+        }),
+      ],
+    },
+    {
       name: 'a low port for another low one, once',
       given: ports({ containerPort: 80, hostPort: 443 }),
       findings: [

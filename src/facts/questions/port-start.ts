@@ -28,6 +28,12 @@ export function parsePortStart(value: string): number | undefined {
   return start >= 0 && start <= MAX_PORT_START ? Math.abs(start) : undefined;
 }
 
+/** The sysctl by which the Pod makes ports below 1024 unprivileged. */
+export function loweredStart({ hostNetwork, sysctls }: Workload): Sysctl | undefined {
+  const sysctl = hostNetwork.value ? undefined : portStartSysctl(sysctls);
+  return sysctl && (parsePortStart(sysctl.value) ?? DEFAULT_PORT_START) < DEFAULT_PORT_START ? sysctl : undefined;
+}
+
 /** The highest start that the manifest, or what is known of the node, can give the Pod; 1024 where it says nothing. */
 export function highestPortStart({ hostNetwork, sysctls }: Workload, nodeStart: number | undefined): number {
   if (hostNetwork.value) return nodeStart ?? DEFAULT_PORT_START;

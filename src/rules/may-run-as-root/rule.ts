@@ -2,7 +2,8 @@
 // Pod's). Source: Pod Security Standards, restricted, "Running as Non-root" and "Running as Non-root user"; both are
 // relaxed for hostUsers: false from version 1.35 on. The quoted errors are the kubelet's (verifyRunAsNonRoot). Of Windows also
 // windowsOptions.runAsUserName, which says what runAsUser says elsewhere.
-import { hasWayToLowPort, keepsNetBindService, type RootSaid, rootSaid, userOf } from '../../facts/questions.ts';
+import { hasWayToLowPort, keepsByChance, listensByPrivilege, type RootSaid, rootSaid, userOf } from '../../facts/questions.ts';
+import type { ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts, Setting, Workload } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
@@ -52,23 +53,31 @@ containers:
       const said = rootSaid(container, workload, options);
       if (said === undefined || (workload.partial && (said === 'unset' || said === 'uid-only'))) return undefined;
       if (said === 'contradiction') return report(said, { at: runAsUser.at, ...on }, on);
-      const kept =
-        !workload.partial &&
-        workload.os.value !== 'windows' &&
-        other('net-bind-service-kept') !== undefined &&
-        keepsNetBindService(container);
+      const known = image(container);
+      const kept = other('net-bind-service-kept') !== undefined && isKept(container, workload, known);
       const told = <Id extends Exclude<RootSaid, 'contradiction'>>(id: Id) => `${id}${kept ? '+kept' : ''}` as const;
+      // Another user than root does not get the port, nor who has lost the capability: it has to move first.
+      const low = workload.os.value !== 'windows' && listensByPrivilege(container, workload, known);
+      const moving = <Id extends string>(id: Id) => `${id}${low ? '+port' : ''}` as const;
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
-      const atMost = hasWayToLowPort(container, workload, image(container)) ? {} : { atMost: 'warning' as const };
+      const atMost = hasWayToLowPort(container, workload, known) ? {} : { atMost: 'warning' as const };
       const where = { at: runAsNonRoot.at, ...on, ...atMost };
       if (said === 'unset' && user !== undefined) {
         return options.acceptRunAsUser ? undefined : report('user-name-only', where, { ...on, user: user.value });
       }
-      if (said === 'uid-zero') return report(told(said), { ...where, at: runAsUser.at }, { ...on, from: sayer(runAsUser) });
-      if (said === 'set-to-false') return report(told(said), where, { ...on, from: sayer(runAsNonRoot) });
-      return said === 'unset' ? report(told(said), where, on) : report(told(said), where, { ...on, uid: uid ?? 0 });
+      if (said === 'uid-zero')
+        return report(moving(told(said)), { ...where, at: runAsUser.at }, { ...on, from: sayer(runAsUser) });
+      if (said === 'set-to-false') return report(moving(told(said)), where, { ...on, from: sayer(runAsNonRoot) });
+      if (said === 'unset') return report(moving(told(said)), where, on);
+      // The user stays: nothing but the capability is taken away.
+      return report(kept ? moving(`${said}+kept`) : said, where, { ...on, uid: uid ?? 0 });
     }),
 );
+
+/** Of a part of a Pod nobody knows what else is dropped. */
+function isKept(container: ContainerFacts, { os, partial }: Workload, known: ImageFacts | undefined): boolean {
+  return !partial && os.value !== 'windows' && keepsByChance(container, known);
+}
 
 /** The user of a container of Windows, which has no uid. */
 function windowsUser({ runAsUserName }: ContainerFacts, { os }: Workload): Setting<string> | undefined {

@@ -42,19 +42,19 @@ export const words = defineWords({
       },
       'unset+kept': {
         text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others)',
+        fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
       },
       'uid-only+kept': {
         text: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'set securityContext.runAsNonRoot: true beside runAsUser: {uid}, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others)',
+        fix: 'set securityContext.runAsNonRoot: true beside runAsUser: {uid}, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
       },
       'set-to-false+kept': {
         text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others)',
+        fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
       },
       'uid-zero+kept': {
         text: 'container "{container}" runs as root: the {from} sets runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others)',
+        fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
       },
       administrator: {
         text: 'container "{container}" runs as {user}, the administrator of its Windows container: the {from} sets runAsUserName',
@@ -71,6 +71,34 @@ export const words = defineWords({
       contradiction: {
         text: 'container "{container}" cannot start: runAsUser: 0 contradicts runAsNonRoot: true (CreateContainerConfigError: "container\'s runAsUser breaks non-root policy")',
         fix: 'set runAsUser to a non-zero uid that the image works with, or remove it if the image has a numeric non-root USER',
+      },
+      'unset+port': {
+        text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides',
+        fix: 'listen on ports above 1023; then set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
+      },
+      'set-to-false+port': {
+        text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false',
+        fix: 'listen on ports above 1023; then set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
+      },
+      'uid-zero+port': {
+        text: 'container "{container}" runs as root: the {from} sets runAsUser: 0',
+        fix: 'listen on ports above 1023; then set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
+      },
+      'unset+kept+port': {
+        text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides, and keeps NET_BIND_SERVICE from the default set',
+        fix: 'listen on ports above 1023; then set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+      },
+      'set-to-false+kept+port': {
+        text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false, and keeps NET_BIND_SERVICE from the default set',
+        fix: 'listen on ports above 1023; then set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+      },
+      'uid-zero+kept+port': {
+        text: 'container "{container}" runs as root: the {from} sets runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
+        fix: 'listen on ports above 1023; then set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+      },
+      'uid-only+kept+port': {
+        text: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
+        fix: 'listen on ports above 1023; then set securityContext.runAsNonRoot: true beside runAsUser: {uid}, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
       },
     },
   },
@@ -107,19 +135,19 @@ export const words = defineWords({
       },
       'unset+kept': {
         text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です。既定の NET_BIND_SERVICE も残っています',
-        fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL])',
+        fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
       },
       'uid-only+kept': {
         text: 'コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません。既定の NET_BIND_SERVICE も残っています',
-        fix: 'runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL])',
+        fix: 'runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
       },
       'set-to-false+kept': {
         text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています。既定の NET_BIND_SERVICE も残っています',
-        fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL])',
+        fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
       },
       'uid-zero+kept': {
         text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています。既定の NET_BIND_SERVICE も残っています',
-        fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL])',
+        fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
       },
       administrator: {
         text: 'コンテナ「{container}」は Windows コンテナの管理者 {user} で動きます: {from} で runAsUserName が設定されています',
@@ -136,6 +164,34 @@ export const words = defineWords({
       contradiction: {
         text: 'コンテナ「{container}」は起動できません: runAsUser: 0 と runAsNonRoot: true が矛盾しています (CreateContainerConfigError: "container\'s runAsUser breaks non-root policy")',
         fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にする。イメージの USER が root 以外の数値なら、runAsUser を消してもよい',
+      },
+      'unset+port': {
+        text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+      },
+      'set-to-false+port': {
+        text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+      },
+      'uid-zero+port': {
+        text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
+      },
+      'unset+kept+port': {
+        text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です。既定の NET_BIND_SERVICE も残っています',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+      },
+      'set-to-false+kept+port': {
+        text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています。既定の NET_BIND_SERVICE も残っています',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+      },
+      'uid-zero+kept+port': {
+        text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています。既定の NET_BIND_SERVICE も残っています',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+      },
+      'uid-only+kept+port': {
+        text: 'コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません。既定の NET_BIND_SERVICE も残っています',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
       },
     },
   },

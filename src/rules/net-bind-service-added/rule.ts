@@ -2,7 +2,7 @@
 // Source: capabilities(7), CAP_NET_BIND_SERVICE; Pod Security Standards, restricted, "Capabilities", which lets a
 // container add NET_BIND_SERVICE and nothing else. containerd puts CAP_ before every name it is given, so a name that has
 // it already becomes an unknown capability, which is dropped without a word (internal/cri/opts WithCapabilities).
-import { needsCapabilityToStart, neverRoot } from '../../facts/questions.ts';
+import { keepsNetBindService, listensByPrivilege, needsCapabilityToStart, neverRoot } from '../../facts/questions.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { defineRule } from '../rule.ts';
@@ -52,11 +52,13 @@ containers:
         if (name === 'ALL') return prefixed ? [] : report('added-all', { at, ...on }, data);
         if (name !== 'NET_BIND_SERVICE') return [];
         if (prefixed) return report('prefixed', { at, ...on }, data);
-        return allowed ? [] : report('added', { at, ...on }, data);
+        if (allowed) return [];
+        // What is taken from `add` and not dropped comes back by the default set.
+        return report(keepsNetBindService(container) ? 'added+kept' : 'added', { at, ...on }, data);
       });
-      return container.privileged.value
-        ? [report('privileged', { at: container.privileged.at, ...on }, on), ...reports]
-        : reports;
+      if (!container.privileged.value) return reports;
+      const isLow = listensByPrivilege(container, workload, image(container));
+      return [report(isLow ? 'privileged+port' : 'privileged', { at: container.privileged.at, ...on }, on), ...reports];
     });
   },
 );

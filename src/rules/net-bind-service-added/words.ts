@@ -19,7 +19,11 @@ export const words = defineWords({
     messages: {
       added: {
         text: 'container "{container}" adds capability "{capability}"',
-        fix: 'listen on a port above 1023 and remove {capability} from capabilities.add',
+        fix: 'listen on a port above 1023 and remove {capability} from capabilities.add, unless its program in the image has the file capability, without which it would not start',
+      },
+      'added+kept': {
+        text: 'container "{container}" adds capability "{capability}"',
+        fix: 'listen on a port above 1023 and move {capability} from capabilities.add to capabilities.drop, unless its program in the image has the file capability, without which it would not start',
       },
       'added-all': {
         text: 'container "{container}" adds capability "{capability}", and NET_BIND_SERVICE with it',
@@ -27,11 +31,15 @@ export const words = defineWords({
       },
       privileged: {
         text: 'container "{container}" has privileged: true, which grants NET_BIND_SERVICE and every other capability, whatever capabilities.drop says',
-        fix: 'remove privileged: true, and add the capabilities that the container needs by name',
+        fix: 'replace privileged: true by capabilities.drop: [ALL], and add the capabilities that the container needs by name',
       },
       prefixed: {
         text: 'container "{container}" adds capability "{capability}": containerd ignores a name with CAP_ and reports no error, CRI-O and Docker grant it',
-        fix: 'write NET_BIND_SERVICE if the container needs it, or remove {capability}',
+        fix: 'write NET_BIND_SERVICE if the container needs it (its program has the file capability, say), or remove {capability}',
+      },
+      'privileged+port': {
+        text: 'container "{container}" has privileged: true, which grants NET_BIND_SERVICE and every other capability, whatever capabilities.drop says',
+        fix: 'listen on ports above 1023; then replace privileged: true by capabilities.drop: [ALL], and add the capabilities that the container needs by name',
       },
     },
   },
@@ -50,7 +58,11 @@ export const words = defineWords({
     messages: {
       added: {
         text: 'コンテナ「{container}」は capability「{capability}」を追加しています',
-        fix: '1024 番以上のポートで待ち受け、capabilities.add から {capability} を消す',
+        fix: '1024 番以上のポートで待ち受け、capabilities.add から {capability} を消す。ただし、イメージのプログラムにファイル capability が付いていれば、消すと起動しなくなる',
+      },
+      'added+kept': {
+        text: 'コンテナ「{container}」は capability「{capability}」を追加しています',
+        fix: '1024 番以上のポートで待ち受け、{capability} を capabilities.add から capabilities.drop に移す。ただし、イメージのプログラムにファイル capability が付いていれば、移すと起動しなくなる',
       },
       'added-all': {
         text: 'コンテナ「{container}」は capability「{capability}」を追加しており、NET_BIND_SERVICE もこれに含まれます',
@@ -58,11 +70,15 @@ export const words = defineWords({
       },
       privileged: {
         text: 'コンテナ「{container}」は privileged: true です。capabilities.drop に何を書いても、NET_BIND_SERVICE を含むすべての capability が与えられます',
-        fix: 'privileged: true を消し、コンテナに必要な capability を名指しで追加する',
+        fix: 'privileged: true の代わりに capabilities.drop: [ALL] を設定し、コンテナに必要な capability を名指しで追加する',
       },
       prefixed: {
         text: 'コンテナ「{container}」は capability「{capability}」を追加しています: CAP_ の付いた名前を containerd はエラーも出さずに無視し、CRI-O と Docker は受け入れて与えます',
-        fix: 'コンテナに必要なら NET_BIND_SERVICE と書き、不要なら {capability} を消す',
+        fix: 'コンテナに必要なら (プログラムにファイル capability が付いているなど) NET_BIND_SERVICE と書き、不要なら {capability} を消す',
+      },
+      'privileged+port': {
+        text: 'コンテナ「{container}」は privileged: true です。capabilities.drop に何を書いても、NET_BIND_SERVICE を含むすべての capability が与えられます',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、privileged: true の代わりに capabilities.drop: [ALL] を設定し、コンテナに必要な capability を名指しで追加する',
       },
     },
   },

@@ -1,7 +1,7 @@
 // Judges securityContext.capabilities.drop of every container that is not privileged: ALL or NET_BIND_SERVICE must be in it.
 // Source: Pod Security Standards, restricted, "Capabilities" (which wants ALL; any spelling that drops NET_BIND_SERVICE is
 // enough here). The default sets of containerd, CRI-O and Docker all hold NET_BIND_SERVICE.
-import { keepsNetBindService, needsCapabilityToStart, neverRoot, rootSaid } from '../../facts/questions.ts';
+import { keepsNetBindService, listensByPrivilege, needsCapabilityToStart, neverRoot, rootSaid } from '../../facts/questions.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
@@ -37,22 +37,31 @@ containers:
     return ofEachContainer(workload, (container) => {
       // A privileged container has every capability, whatever it drops: net-bind-service-added says so.
       if (!keepsNetBindService(container)) return undefined;
-      const { at: containerAt, name, droppedCapabilities, addedCapabilities } = container;
-      const ignored = droppedCapabilities.find(({ name: dropped }) => dropped === 'ALL' || dropped === 'NET_BIND_SERVICE');
+      const { name, droppedCapabilities, addedCapabilities } = container;
+      const known = image(container);
+      const capable = needsCapabilityToStart(known);
       const on = { container: name };
-      if (ignored) return report('prefixed-drop', { at: ignored.at, ...on }, { ...on, capability: ignored.written });
+      const program = { ...on, image: container.image ?? '' };
+      // Whoever has a port by the capability alone has to move it first.
+      const moving = <Id extends string>(id: Id) =>
+        `${id}${listensByPrivilege(container, workload, known) ? '+port' : ''}` as const;
+      const ignored = droppedCapabilities.find(({ name: dropped }) => dropped === 'ALL' || dropped === 'NET_BIND_SERVICE');
+      if (ignored) {
+        const [where, capability] = [{ at: ignored.at, ...on }, ignored.written];
+        if (capable) return report('prefixed-drop+capable', where, { ...program, capability });
+        return report(moving('prefixed-drop'), where, { ...on, capability });
+      }
       // Of a part of a Pod nobody knows what else is dropped.
       if (workload.partial) return undefined;
       // What is added by name is not kept by chance: net-bind-service-added tells it, and whether it is needed.
       if (addedCapabilities.some(({ name: added, prefixed }) => added === 'NET_BIND_SERVICE' && !prefixed)) return undefined;
-      const known = image(container);
+      const where = { at: `${container.at}/securityContext/capabilities/drop`, ...on };
+      if (capable) return report('kept+capable', where, program);
       // Of a container that may run as root, may-run-as-root says both.
       const root = other('may-run-as-root');
       const said = root && rootSaid(container, workload, root);
       if (said !== undefined && said !== 'contradiction') return undefined;
-      const where = { at: `${containerAt}/securityContext/capabilities/drop`, ...on };
-      if (needsCapabilityToStart(known)) return report('kept+capable', where, { ...on, image: container.image ?? '' });
-      return report(neverRoot(container) ? 'kept' : 'kept+root', where, on);
+      return report(moving(neverRoot(container) ? 'kept' : 'kept+root'), where, on);
     });
   },
 );

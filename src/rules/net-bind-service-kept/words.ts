@@ -33,6 +33,22 @@ export const words = defineWords({
         text: 'container "{container}" drops capability "{capability}", but containerd ignores a name with CAP_, and NET_BIND_SERVICE stays',
         fix: 'write ALL (or NET_BIND_SERVICE) instead of {capability}',
       },
+      'prefixed-drop+capable': {
+        text: 'container "{container}" drops capability "{capability}", but containerd ignores a name with CAP_, and NET_BIND_SERVICE stays',
+        fix: 'write ALL instead of {capability}, together with add: [NET_BIND_SERVICE]: the program of image "{image}" has the file capability, and does not start without it',
+      },
+      'kept+port': {
+        text: 'container "{container}" drops neither ALL nor NET_BIND_SERVICE, so it keeps NET_BIND_SERVICE from the default set of the runtime',
+        fix: 'listen on ports above 1023; then set securityContext.capabilities.drop: [ALL] for the container, unless its program in the image has the file capability (then with add: [NET_BIND_SERVICE])',
+      },
+      'kept+root+port': {
+        text: 'container "{container}" drops neither ALL nor NET_BIND_SERVICE, so it keeps NET_BIND_SERVICE from the default set of the runtime',
+        fix: 'listen on ports above 1023; then set securityContext.capabilities.drop: [NET_BIND_SERVICE] for the container; [ALL] takes from root what chown and a change of user need',
+      },
+      'prefixed-drop+port': {
+        text: 'container "{container}" drops capability "{capability}", but containerd ignores a name with CAP_, and NET_BIND_SERVICE stays',
+        fix: 'listen on ports above 1023; then write ALL (or NET_BIND_SERVICE) instead of {capability}',
+      },
     },
   },
   ja: {
@@ -63,6 +79,22 @@ export const words = defineWords({
       'prefixed-drop': {
         text: 'コンテナ「{container}」は capability「{capability}」を外していますが、containerd は CAP_ の付いた名前を無視するため、NET_BIND_SERVICE が残ります',
         fix: '{capability} を ALL (または NET_BIND_SERVICE) に書き換える',
+      },
+      'prefixed-drop+capable': {
+        text: 'コンテナ「{container}」は capability「{capability}」を外していますが、containerd は CAP_ の付いた名前を無視するため、NET_BIND_SERVICE が残ります',
+        fix: '{capability} を ALL に書き換え、add: [NET_BIND_SERVICE] も一緒に設定する。イメージ「{image}」のプログラムはファイル capability が付いていて、NET_BIND_SERVICE がないと起動しない',
+      },
+      'kept+port': {
+        text: 'コンテナ「{container}」は ALL も NET_BIND_SERVICE も外していないため、ランタイムの既定の NET_BIND_SERVICE が残ります',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、コンテナに securityContext.capabilities.drop: [ALL] を設定する。イメージのプログラムにファイル capability が付いていれば、add: [NET_BIND_SERVICE] も一緒に設定する',
+      },
+      'kept+root+port': {
+        text: 'コンテナ「{container}」は ALL も NET_BIND_SERVICE も外していないため、ランタイムの既定の NET_BIND_SERVICE が残ります',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、コンテナに securityContext.capabilities.drop: [NET_BIND_SERVICE] を設定する。[ALL] にすると、root が chown やユーザーの切り替えに使う capability まで失う',
+      },
+      'prefixed-drop+port': {
+        text: 'コンテナ「{container}」は capability「{capability}」を外していますが、containerd は CAP_ の付いた名前を無視するため、NET_BIND_SERVICE が残ります',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、{capability} を ALL (または NET_BIND_SERVICE) に書き換える',
       },
     },
   },

@@ -1,6 +1,8 @@
 // Judges containers[*].ports[*].containerPort of a Pod with a network namespace of its own (hostNetwork not true): 1-1023.
 // Source: ip(7) and capabilities(7), CAP_NET_BIND_SERVICE: "Bind a socket to Internet domain privileged ports (port
 // numbers less than 1024)". What a Pod declares is information (Kubernetes API, ContainerPort); it does not bind anything.
+
+import { loweredStart } from '../../facts/questions/port-start.ts';
 import { portData } from '../../knowledge/port-label.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
@@ -35,13 +37,19 @@ containers:
   (workload, report, { image }) => {
     // Windows has no privileged ports. A port that is also the node's is told once, by privileged-host-port.
     if (workload.hostNetwork.value || workload.os.value === 'windows') return [];
+    const start = loweredStart(workload);
     return ofEachPort(workload, ({ containerPort: number, containerPortAt: at, protocol, hostPort = 0 }, container) => {
       if (!isPrivilegedPort(number) || isPrivilegedPort(hostPort)) return undefined;
-      const { name } = container;
-      const data = { container: name, ...portData(number, protocol), number, high: number + 8000 };
+      const data = { container: container.name, ...portData(number, protocol), number, high: number + 8000 };
       const twin = image(container)?.twin;
-      const where = { at, container: name };
-      return twin ? report('declared+twin', where, { ...data, twin: twin.image }) : report('declared', where, data);
+      const where = { at, container: container.name };
+      // What was lowered for the port has no use without it.
+      if (start === undefined) {
+        return twin ? report('declared+twin', where, { ...data, twin: twin.image }) : report('declared', where, data);
+      }
+      return twin
+        ? report('declared+twin+start', where, { ...data, twin: twin.image, name: start.name })
+        : report('declared+start', where, { ...data, name: start.name });
     });
   },
 );

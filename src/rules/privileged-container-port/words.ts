@@ -25,6 +25,14 @@ export const words = defineWords({
         text: 'container "{container}" declares privileged containerPort {port}',
         fix: 'replace the image by {twin} with containerPort: {high}, and let the Service keep port: {number} with targetPort: {high}',
       },
+      'declared+start': {
+        text: 'container "{container}" declares privileged containerPort {port}',
+        fix: 'listen on a port above 1023 (for example containerPort: {high}) and let the Service keep port: {number} with targetPort: {high}, and remove the sysctl {name} as soon as no port of the Pod is below 1024',
+      },
+      'declared+twin+start': {
+        text: 'container "{container}" declares privileged containerPort {port}',
+        fix: 'replace the image by {twin} with containerPort: {high}, and let the Service keep port: {number} with targetPort: {high}, and remove the sysctl {name} as soon as no port of the Pod is below 1024',
+      },
     },
   },
   ja: {
@@ -47,6 +55,14 @@ export const words = defineWords({
       'declared+twin': {
         text: 'コンテナ「{container}」は特権ポート containerPort {port} を宣言しています',
         fix: 'イメージを {twin} に替えて containerPort: {high} にし、Service は port: {number} のまま targetPort: {high} にする',
+      },
+      'declared+start': {
+        text: 'コンテナ「{container}」は特権ポート containerPort {port} を宣言しています',
+        fix: '1024 番以上のポート (たとえば containerPort: {high}) で待ち受け、Service は port: {number} のまま targetPort: {high} にする。Pod に 1024 番未満のポートがなくなったら、sysctl {name} も消す',
+      },
+      'declared+twin+start': {
+        text: 'コンテナ「{container}」は特権ポート containerPort {port} を宣言しています',
+        fix: 'イメージを {twin} に替えて containerPort: {high} にし、Service は port: {number} のまま targetPort: {high} にする。Pod に 1024 番未満のポートがなくなったら、sysctl {name} も消す',
       },
     },
   },

@@ -1,6 +1,8 @@
 // Judges containers[*].ports[*].hostPort 1-1023, and containerPort 1-1023 under hostNetwork: the port is the node's own.
 // Source: Pod Security Standards, baseline, "Host Ports" and "Host Namespaces" (narrowed here to the privileged ports);
 // Kubernetes API defaulting: with hostNetwork, hostPort becomes the containerPort.
+
+import { loweredStart } from '../../facts/questions/port-start.ts';
 import { portData } from '../../knowledge/port-label.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
@@ -33,8 +35,9 @@ containers:
 `,
     },
   },
-  (workload, report) =>
-    ofEachPort(workload, (port, { name: container }) => {
+  (workload, report) => {
+    const start = loweredStart(workload);
+    return ofEachPort(workload, (port, { name: container }) => {
       const { containerPort, containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol } = port;
       const isOnHost = workload.hostNetwork.value;
       // The API server refuses two different numbers there, and where it does not look (a sidecar), hostPort takes nothing.
@@ -52,6 +55,9 @@ containers:
       const data = { container, ...portData(hostPort, protocol), number: hostPort, target: containerPort };
       const where = { at: hostPortAt, container };
       if (!isPrivilegedPort(containerPort)) return report('mapped', where, data);
-      return report('mapped+privileged', where, { ...data, high: containerPort + 8000 });
-    }),
+      const both = { ...data, high: containerPort + 8000 };
+      if (start === undefined) return report('mapped+privileged', where, both);
+      return report('mapped+privileged+start', where, { ...both, name: start.name });
+    });
+  },
 );

@@ -42,6 +42,10 @@ export const words = defineWords({
         text: 'container "{container}" takes privileged hostPort {port} of the node for containerPort {target}, which is privileged as well',
         fix: 'remove hostPort: {number}, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service, an Ingress or a Gateway',
       },
+      'mapped+privileged+start': {
+        text: 'container "{container}" takes privileged hostPort {port} of the node for containerPort {target}, which is privileged as well',
+        fix: 'remove hostPort: {number}, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service, an Ingress or a Gateway, and remove the sysctl {name} as soon as no port of the Pod is below 1024',
+      },
     },
   },
   ja: {
@@ -73,6 +77,10 @@ export const words = defineWords({
       'mapped+privileged': {
         text: 'コンテナ「{container}」は、やはり特権ポートである containerPort {target} のためにノードの特権ポート hostPort {port} を使っています',
         fix: 'hostPort: {number} を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service、Ingress、Gateway のいずれかを通してつなぐ',
+      },
+      'mapped+privileged+start': {
+        text: 'コンテナ「{container}」は、やはり特権ポートである containerPort {target} のためにノードの特権ポート hostPort {port} を使っています',
+        fix: 'hostPort: {number} を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service、Ingress、Gateway のいずれかを通してつなぐ。Pod に 1024 番未満のポートがなくなったら、sysctl {name} も消す',
       },
     },
   },

@@ -56,7 +56,7 @@ export const words = defineWords({
       },
       'default-node': {
         text: 'container "{container}" cannot bind {ports} on a node that keeps the default net.ipv4.ip_unprivileged_port_start of 1024, which holds under hostNetwork: true: EACCES ("permission denied")',
-        fix: 'remove hostNetwork: true, or listen on a port above 1023',
+        fix: 'listen on a port above 1023, and remove hostNetwork: true',
       },
       'image-decides': {
         text: 'container "{container}" does not run as root, so on {runtimes} it binds {ports} only if its program in the image has the file capability: NET_BIND_SERVICE alone does nothing, because Kubernetes sets no ambient capabilities',
@@ -107,7 +107,7 @@ export const words = defineWords({
       },
       'default-node': {
         text: 'コンテナ「{container}」は、net.ipv4.ip_unprivileged_port_start が既定の 1024 のままのノードでは {ports} で待ち受けられません: hostNetwork: true ではその値が効き、EACCES ("permission denied") になります',
-        fix: 'hostNetwork: true を消すか、1024 番以上のポートで待ち受ける',
+        fix: '1024 番以上のポートで待ち受け、hostNetwork: true を消す',
       },
       'image-decides': {
         text: 'コンテナ「{container}」は root で動かないため、{runtimes} で {ports} を待ち受けられるのは、イメージ内のプログラムにファイル capability がある場合だけです: Kubernetes は ambient capability を与えないため、NET_BIND_SERVICE だけでは効きません',

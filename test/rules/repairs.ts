@@ -1,0 +1,420 @@
+// What the fix of each message says, as an edit of the manifest: no more than it says, and where it offers two ways, the first.
+
+import { portHints } from '../../src/facts/questions/port-hints.ts';
+import { highestPortStart, PORT_START_SYSCTL, portStartSysctl } from '../../src/facts/questions/port-start.ts';
+import { listensByPrivilege, needsCapabilityToStart } from '../../src/facts/questions.ts';
+import { imageFactsOf } from '../../src/knowledge/images.ts';
+import type { LintFinding } from '../../src/model/lint.ts';
+import { isUnder, valueAt } from '../../src/model/pointer.ts';
+import type { ContainerFacts, PortFacts, Workload } from '../../src/model/workload.ts';
+import type { Manifest } from '../facts/minimal-pod.ts';
+
+/** A port of a container that listens on another number now. */
+export interface Moved {
+  readonly container: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly to: number;
+}
+
+/** Where a finding is: objects that may be written to, and what was read of them before. */
+export interface Site {
+  readonly finding: LintFinding;
+  /** Those that are judged together. */
+  readonly objects: readonly Manifest[];
+  readonly object: Manifest;
+  readonly workload: Workload;
+  readonly container: ContainerFacts | undefined;
+  /** What edits note of themselves: moved ports, and pointers of containers that run another image. */
+  readonly moved: Moved[];
+  readonly replaced: string[];
+}
+
+type Edit = (site: Site) => void;
+
+const SOME_USER = 65_532;
+
+/** By `rule message`. */
+export const REPAIRS: Readonly<Record<string, Edit>> = {
+  'privileged-container-port declared': (site) => movePort(site, portAt(site)),
+  'privileged-container-port declared+twin': (site) => replaceByTwin(site, portAt(site)),
+  'privileged-container-port declared+start': (site) => {
+    movePort(site, portAt(site));
+    removeStart(site);
+  },
+  'privileged-container-port declared+twin+start': (site) => {
+    replaceByTwin(site, portAt(site));
+    removeStart(site);
+  },
+  'privileged-host-port mapped': (site) => removeHostPort(site),
+  'privileged-host-port mapped+privileged': (site) => {
+    removeHostPort(site);
+    movePort(site, portAt(site));
+  },
+  'privileged-host-port mapped+privileged+start': (site) => {
+    removeHostPort(site);
+    movePort(site, portAt(site));
+    removeStart(site);
+  },
+  'privileged-host-port host-network': leaveHost,
+  'privileged-host-port host-network+mapped': leaveHost,
+  ...each('privileged-port-unbindable', ['dropped', 'void', 'dropped-on-some', 'void-on-some', 'image-decides'], moveTold),
+  'privileged-port-unbindable default-node': (site) => {
+    moveTold(site);
+    removeKey(site, site.workload.hostNetwork.at);
+  },
+  'privileged-port-unbindable not-started-on-some': removePrefixed,
+  'privileged-port-unbindable not-started': (site) => {
+    removePrefixed(site);
+    moveTold(site);
+  },
+  'binary-will-not-start dropped': (site) => grant(site),
+  'binary-will-not-start dropped-on-some': (site) => {
+    const capabilities = capabilitiesOf(site);
+    capabilities.add = ['NET_BIND_SERVICE', ...list(capabilities.add).filter((name) => bare(name) !== 'NET_BIND_SERVICE')];
+    capabilities.drop = list(capabilities.drop).filter((name) => bare(name) !== 'NET_BIND_SERVICE');
+  },
+  ...Object.assign({}, ...['', '+kept', '+port', '+kept+port'].map(ofRoot)),
+  'may-run-as-root administrator': (site) => {
+    setAt(site, site.finding.at, 'ContainerUser');
+    refuseRoot(site);
+  },
+  'may-run-as-root administrator-refused': (site) => setAt(site, site.finding.at, 'ContainerUser'),
+  'may-run-as-root user-name-only': refuseRoot,
+  'may-run-as-root contradiction': (site) => setAt(site, site.finding.at, SOME_USER),
+  'net-bind-service-kept kept+port': (site) => {
+    moveLow(site);
+    drop(site, 'ALL');
+  },
+  'net-bind-service-kept kept+root+port': (site) => {
+    moveLow(site);
+    drop(site, 'NET_BIND_SERVICE');
+  },
+  'net-bind-service-kept prefixed-drop+port': (site) => {
+    moveLow(site);
+    setAt(site, site.finding.at, bare(site.finding.data.capability));
+  },
+  'net-bind-service-kept kept': (site) => drop(site, 'ALL'),
+  'net-bind-service-kept kept+root': (site) => drop(site, 'NET_BIND_SERVICE'),
+  'net-bind-service-kept kept+capable': (site) => {
+    drop(site, 'ALL');
+    grant(site);
+  },
+  'net-bind-service-kept prefixed-drop+capable': (site) => {
+    drop(site, 'ALL');
+    grant(site);
+  },
+  'net-bind-service-kept prefixed-drop': (site) => setAt(site, site.finding.at, bare(site.finding.data.capability)),
+  'net-bind-service-added added': (site) => {
+    moveLow(site);
+    removeItem(site, site.finding.at);
+  },
+  'net-bind-service-added added+kept': (site) => {
+    moveLow(site);
+    removeItem(site, site.finding.at);
+    drop(site, 'NET_BIND_SERVICE');
+  },
+  'net-bind-service-added added-all': (site) => removeItem(site, site.finding.at),
+  'net-bind-service-added privileged+port': (site) => {
+    moveLow(site);
+    removeKey(site, site.finding.at);
+    drop(site, 'ALL');
+    if (isCapable(site)) grant(site);
+  },
+  'net-bind-service-added privileged': (site) => {
+    removeKey(site, site.finding.at);
+    drop(site, 'ALL');
+    if (isCapable(site)) grant(site);
+  },
+  'net-bind-service-added prefixed': (site) => {
+    if (isCapable(site) || isLow(site)) setAt(site, site.finding.at, 'NET_BIND_SERVICE');
+    else removeItem(site, site.finding.at);
+  },
+  ...each('net-bind-service-unused', ['unused', 'unused+unclear', 'void'], (site) => removeItem(site, site.finding.at)),
+  'port-start-lowered lowered': (site) => {
+    for (const container of site.workload.containers) moveLow({ ...site, container }, 1024);
+    removeItem(site, site.finding.at);
+  },
+  'port-start-lowered remedy': (site) => setAt(site, site.finding.at, String(lowestPort(site.workload))),
+  'port-start-lowered host-network': (site) => removeItem(site, site.finding.at),
+  ...each('port-start-lowered', ['raised', 'refused', 'empty'], (site) => {
+    setAt(site, site.finding.at, String(lowestPort(site.workload)));
+  }),
+  'port-start-lowered slashes': (site) => setAt(site, site.finding.at, PORT_START_SYSCTL),
+  ...each('privileged-port-undeclared', ['probe', 'hook', 'variable', 'argument'], moveTold),
+  'privileged-port-undeclared image': (site) => declarePort(site, Number.parseInt(String(site.finding.data.port), 10) + 8000),
+  'privileged-port-undeclared image+twin': (site) => replaceByTwin(site, undefined),
+};
+
+/** Rules, or single messages, whose fix names something that is not in the manifest, and why it is left standing. */
+export const BEYOND: Readonly<Record<string, string>> = {
+  'cleartext-port': 'another program speaks the encrypted protocol',
+  'development-server-port': 'the application is built into another image',
+  'ephemeral-range-port': 'nothing is said of privileges: any other number does',
+  'ephemeral-range-node-port': 'about a Service, whose nodePort no container binds',
+  'duplicate-key': 'about the text: the object has one value for each key',
+  'service-targets-privileged-port': 'about a Service; the port of its Pod is moved with it',
+  'service-target-missing': 'about a Service: which port was meant is not in the manifest',
+  'exposed-without-proxy': 'another workload stands in front',
+  'void-suppression': 'about the text: who may let what pass',
+  'unused-suppression': 'about the text: who may let what pass',
+  'privileged-port-unbindable refused': 'which of two settings that exclude each other is meant is not in the manifest',
+};
+
+function each(rule: string, messages: readonly string[], edit: Edit): Record<string, Edit> {
+  return Object.fromEntries(messages.map((message) => [`${rule} ${message}`, edit]));
+}
+
+/** The edit of a finding; undefined for what is beyond the manifest. Throws where nobody has said which. */
+export function repairOf({ ruleId, messageId }: Pick<LintFinding, 'ruleId' | 'messageId'>): Edit | undefined {
+  const key = `${ruleId} ${messageId}`;
+  const edit = REPAIRS[key];
+  if (edit === undefined && !(ruleId in BEYOND || key in BEYOND))
+    throw new Error(`no edit for "${key}": see test/rules/repairs.ts`);
+  return edit;
+}
+
+// --- Users
+
+function ofRoot(variant: string): Record<string, Edit> {
+  const messages = ['unset', 'set-to-false', 'uid-zero', ...(variant === '+port' ? [] : ['uid-only'])];
+  return each(
+    'may-run-as-root',
+    messages.map((message) => message + variant),
+    (site) => {
+      if (variant.endsWith('+port')) moveLow(site);
+      refuseRoot(site);
+      if (variant.startsWith('+kept')) drop(site, 'NET_BIND_SERVICE');
+    },
+  );
+}
+
+function refuseRoot(site: Site): void {
+  const { workload, container, finding } = site;
+  if (container === undefined) return;
+  const { runAsNonRoot, runAsUser } = container;
+  const said = finding.messageId.startsWith('set-to-false') ? runAsNonRoot : runAsUser;
+  const context = said.from === 'pod' ? mapping(site, `${workload.at}/securityContext`) : contextOf(site);
+  context.runAsNonRoot = true;
+  // The nearer word holds.
+  if (runAsNonRoot.from === 'container') contextOf(site).runAsNonRoot = true;
+  if (workload.os.value === 'windows' || (runAsUser.value ?? 0) !== 0 || hasNumericUser(container)) return;
+  if (runAsUser.from === 'default') context.runAsUser = SOME_USER;
+  else setAt(site, runAsUser.at, SOME_USER);
+}
+
+function hasNumericUser({ image = '', runAsUser }: ContainerFacts): boolean {
+  const user = imageFactsOf(image)?.user ?? '';
+  return runAsUser.value === undefined && /^[1-9]\d*(:|$)/.test(String(user));
+}
+
+// --- Capabilities
+
+function drop(site: Site, name: string): void {
+  const capabilities = capabilitiesOf(site);
+  capabilities.drop = name === 'ALL' ? ['ALL'] : [...list(capabilities.drop), name];
+}
+
+function isLow({ container, workload }: Site): boolean {
+  return container !== undefined && listensByPrivilege(container, workload, imageFactsOf(container.image ?? ''));
+}
+
+function isCapable({ container }: Site): boolean {
+  return needsCapabilityToStart(imageFactsOf(container?.image ?? ''));
+}
+
+function grant(site: Site): void {
+  const capabilities = capabilitiesOf(site);
+  capabilities.add = [...list(capabilities.add), 'NET_BIND_SERVICE'];
+}
+
+/** A name that a runtime refuses is one with CAP_. */
+function removePrefixed(site: Site): void {
+  const capabilities = capabilitiesOf(site);
+  for (const key of ['add', 'drop']) {
+    if (key in capabilities) capabilities[key] = list(capabilities[key]).filter((name) => !/^cap_/i.test(name));
+  }
+}
+
+function bare(name: unknown): string {
+  return String(name).toUpperCase().replace(/^CAP_/, '');
+}
+
+// --- Ports
+
+/** The port that a finding points at, or into. */
+function portAt({ finding, container }: Site): PortFacts | undefined {
+  return container?.ports.find(({ at }) => isUnder(finding.at, at));
+}
+
+/** All that the container declares or names below 1024, or where the Pod raises the start, below that. */
+function moveLow(site: Site, end?: number): void {
+  const { container, workload } = site;
+  if (container === undefined) return;
+  const start = end ?? highestPortStart(workload, undefined);
+  for (const port of container.ports) if (port.containerPort < start) movePort(site, port);
+  for (const probe of container.probes)
+    if (probe.host === undefined && Number(probe.port) < start) rename(site, tcp(Number(probe.port)));
+  for (const { port } of portHints(container, (number) => number > 0 && number < start)) rename(site, tcp(port));
+}
+
+function tcp(containerPort: number): Pick<PortFacts, 'containerPort' | 'protocol'> {
+  return { containerPort, protocol: 'TCP' };
+}
+
+function moveTold(site: Site): void {
+  const { data } = site.finding;
+  const numbers = String(data.ports ?? data.number ?? data.port).match(/\d+(?=[/ ,]|$)/g) ?? [];
+  for (const number of numbers.map(Number)) {
+    const declared = site.container?.ports.filter(({ containerPort }) => containerPort === number) ?? [];
+    for (const port of declared) movePort(site, port);
+    if (declared.length > 0) continue;
+    const to = rename(site, tcp(number));
+    declarePort(site, to);
+  }
+}
+
+function movePort(site: Site, port: PortFacts | undefined, wanted?: number): void {
+  if (port === undefined) return;
+  const to = rename(site, port, wanted);
+  const own = valueAt(site.object, port.at) as Manifest;
+  own.containerPort = to;
+  if (site.workload.hostNetwork.value && own.hostPort !== undefined) own.hostPort = to;
+}
+
+/** Everything that names the number: probes, variables and arguments of the Pod, and the Services that send to it. */
+function rename(site: Site, port: Pick<PortFacts, 'containerPort' | 'protocol'>, wanted?: number): number {
+  const { object, workload, container, moved } = site;
+  const from = port.containerPort;
+  const to = wanted ?? freePort(site, from + 8000);
+  if (container) moved.push({ container: container.at, port: from, protocol: port.protocol, to });
+  for (const { probes } of port.protocol === 'TCP' ? workload.containers : []) {
+    for (const probe of probes) if (Number(probe.port) === from && probe.host === undefined) setAt(site, probe.at, to);
+  }
+  for (const hint of container ? portHints(container, (number) => number === from) : []) {
+    setAt(site, hint.at, String(valueAt(object, hint.at)).replace(new RegExp(`\\b${from}\\b`), String(to)));
+  }
+  for (const target of targetsOf(site, port)) target.targetPort = to;
+  return to;
+}
+
+function targetsOf({ objects, workload }: Site, port: Pick<PortFacts, 'containerPort' | 'protocol'>): Manifest[] {
+  const services = objects.flatMap((object) => (object.kind === 'List' ? object.items : [object])).filter(isService);
+  const selecting = services.filter(({ spec }) =>
+    Object.entries(spec?.selector ?? { '': '' }).every(([name, value]) => workload.labels[name] === value),
+  );
+  return selecting
+    .flatMap(({ spec }) => spec.ports ?? [])
+    .filter(
+      (target) => (target.targetPort ?? target.port) === port.containerPort && (target.protocol ?? 'TCP') === port.protocol,
+    );
+}
+
+function isService({ kind }: Manifest): boolean {
+  return kind === 'Service';
+}
+
+/** The example of the fix, or the next that no container of the Pod has. */
+function freePort({ workload, moved }: Site, wanted: number): number {
+  const taken = new Set([...workload.containers.flatMap(({ ports }) => ports.map(({ containerPort }) => containerPort))]);
+  for (const { to } of moved) taken.add(to);
+  let port = wanted;
+  while (taken.has(port)) port += 1000;
+  return port;
+}
+
+function declarePort(site: Site, containerPort: number): void {
+  const own = containerIn(site);
+  own.ports = [...(own.ports ?? []), { containerPort }];
+}
+
+function replaceByTwin(site: Site, port: PortFacts | undefined): void {
+  const { finding, container, replaced } = site;
+  containerIn(site).image = finding.data.twin;
+  if (container) replaced.push(container.at);
+  const high = Number(finding.data.high);
+  if (port) movePort(site, port, high);
+  else declarePort(site, high);
+}
+
+function leaveHost(site: Site): void {
+  removeKey(site, site.workload.hostNetwork.at);
+  const port = portAt(site);
+  if (port === undefined) return;
+  delete (valueAt(site.object, port.at) as Manifest).hostPort;
+  movePort(site, port);
+}
+
+function removeHostPort(site: Site): void {
+  const port = portAt(site);
+  if (port) delete (valueAt(site.object, port.at) as Manifest).hostPort;
+}
+
+/** As soon as no port of the Pod is below 1024. */
+function removeStart({ object, workload, moved }: Site): void {
+  const gone = new Set(moved.map(({ container, port, protocol }) => `${container} ${port} ${protocol}`));
+  const left = workload.containers.flatMap(({ at, ports }) =>
+    ports.filter(({ containerPort, protocol }) => containerPort < 1024 && !gone.has(`${at} ${containerPort} ${protocol}`)),
+  );
+  const sysctl = portStartSysctl(workload.sysctls);
+  if (left.length === 0 && sysctl) removeItem({ object }, sysctl.at);
+}
+
+function lowestPort({ containers }: Workload): number {
+  return Math.min(1024, ...containers.flatMap(({ ports }) => ports.map(({ containerPort }) => containerPort)));
+}
+
+// --- Places
+
+function containerIn({ object, container }: Site): Manifest {
+  return container ? valueAt(object, container.at) : {};
+}
+
+function contextOf(site: Site): Manifest {
+  return mapping(site, `${site.container?.at}/securityContext`);
+}
+
+function capabilitiesOf(site: Site): Manifest {
+  const context = contextOf(site);
+  context.capabilities ??= {};
+  return context.capabilities;
+}
+
+function list(value: unknown): string[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The mapping at a pointer, made where there is none. */
+function mapping({ object }: Site, pointer: string): Manifest {
+  const [parent, key] = split(object, pointer);
+  parent[key] ??= {};
+  return parent[key];
+}
+
+function setAt({ object }: Site, pointer: string, value: unknown): void {
+  const [parent, key] = split(object, pointer);
+  parent[key] = value;
+}
+
+function removeKey({ object }: Site, pointer: string): void {
+  const [parent, key] = split(object, pointer);
+  delete parent[key];
+}
+
+/** The item of a list that a pointer leads to, or into. */
+function removeItem({ object }: Pick<Site, 'object'>, pointer: string): void {
+  const [parent, key] = split(object, pointer);
+  if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else removeItem({ object }, pointer.slice(0, pointer.lastIndexOf('/')));
+}
+
+function split(object: Manifest, pointer: string): [Manifest, string] {
+  const end = pointer.lastIndexOf('/');
+  return [
+    valueAt(object, pointer.slice(0, end)),
+    pointer
+      .slice(end + 1)
+      .replaceAll('~1', '/')
+      .replaceAll('~0', '~'),
+  ];
+}
