@@ -33,6 +33,7 @@ const SLOW = [
   'test/render/programs.test.ts',
   'test/render/written-comments.test.ts',
   'test/rules/docs.test.ts',
+  'test/rules/follow-fixes.test.ts',
   'test/sources/kubectl.test.ts',
   'test/sources/skim.test.ts',
   'test/webhook/server.test.ts',

@@ -1,10 +1,12 @@
 /* What runs in the containers of the kernel test, static and under several names:
  *   .../env PROGRAM ARGS...       executes PROGRAM: an entrypoint, a shell, an init program
- *   .../stepdown PROGRAM ARGS...  the same, as user 1000 if it is root
+ *   .../stepdown PROGRAM ARGS...  the same, as user 1000 if it is root; prints "0 RESULT" if it cannot
+ *   .../chown PROGRAM ARGS...     gives a file of its own to user 999, prints "0 RESULT", and executes PROGRAM
  *   .../raise PORT...             puts CAP_NET_BIND_SERVICE into effect, then as below
  *   any other name PORT...        binds each port, TCP and UDP, IPv4 and IPv6, and prints "PORT RESULT" for each */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <stdio.h>
@@ -60,7 +62,16 @@ int main(int count, char **arguments) {
   const char *name = slash ? slash + 1 : arguments[0];
   if (strcmp(name, "env") == 0) return execute(arguments + 1);
   if (strcmp(name, "stepdown") == 0) {
-    if (geteuid() == 0 && (setgroups(0, NULL) != 0 || setgid(1000) != 0 || setuid(1000) != 0)) return 2;
+    if (geteuid() == 0 && (setgroups(0, NULL) != 0 || setgid(1000) != 0 || setuid(1000) != 0)) {
+      printf("0 %s\n", word(errno));
+      return 2;
+    }
+    return execute(arguments + 1);
+  }
+  if (strcmp(name, "chown") == 0) {
+    int file = open("/dev/owned", O_CREAT | O_RDWR, 0600);
+    printf("0 %s\n", word(file < 0 || fchown(file, 999, 999) != 0 ? errno : 0));
+    fflush(stdout);
     return execute(arguments + 1);
   }
   if (strcmp(name, "raise") == 0) raise_capability();

@@ -11,6 +11,7 @@ const PROBE = new URL('probe.c', import.meta.url);
 const PROGRAMS: Readonly<Record<string, string | undefined>> = {
   '/bin/env': undefined,
   '/bin/stepdown': undefined,
+  '/bin/chown': undefined,
   '/none': undefined,
   '/suid': undefined,
   '/ep': 'cap_net_bind_service=+ep',

@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/rules/index.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
-import { follow } from './follow.ts';
+import { follow, worse } from './follow.ts';
 import { knownPods } from './known-pods.ts';
-import { BEYOND, REPAIRS } from './repairs.ts';
+import { CONTAINER, podWith } from './pods.ts';
+import { BEYOND, type Moved, REPAIRS } from './repairs.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const files = ['test/fixtures/*/{bad,good}-*.yaml', 'examples/*.yaml'].flatMap((pattern) =>
@@ -39,5 +40,38 @@ describe('the table', () => {
 
   test('has no other messages', () => {
     expect(Object.keys(REPAIRS).filter((key) => !told.includes(key))).toEqual([]);
+  });
+});
+
+describe('a repair breaks', () => {
+  const on = (port: number, securityContext: object = {}, image = 'caddy:2.10'): Manifest =>
+    podWith({
+      image,
+      ports: [{ containerPort: port }],
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, ...securityContext },
+    });
+  const root = { runAsNonRoot: false, runAsUser: 0 };
+  const all = { capabilities: { drop: ['ALL'] } };
+  const granted = { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } };
+  const ALL = ['containerd-1', 'containerd-2', 'cri-o', 'docker'];
+  const no = (what: string, runtimes: readonly string[]) => runtimes.map((runtime) => `app ${what} no more on ${runtime}`);
+  const moved = [{ container: CONTAINER, port: 80, protocol: 'TCP', to: 8080 }];
+
+  test.each<[string, Manifest, Manifest, readonly Moved[], readonly string[]]>([
+    ['nothing that stays as it is', on(8080), on(8080), [], []],
+    ['a program that needs the capability', on(8080), on(8080, all), [], [...no('starts', ALL), ...no('binds 8080', ALL)]],
+    ['nothing where the capability comes back', on(8080), on(8080, granted), [], []],
+    ['the port of root', on(80, root, 'nginx'), on(80, {}, 'nginx'), [], no('binds 80', ['containerd-1', 'cri-o'])],
+    ['nothing where the port has moved', on(80, root, 'nginx'), on(8080, {}, 'nginx'), moved, []],
+    [
+      'what an image that nobody knows may need',
+      on(80, granted, 'example.com/app'),
+      on(80, all, 'example.com/app'),
+      [],
+      no('binds 80', ['containerd-1', 'cri-o']),
+    ],
+    ['nothing that failed before', on(8080, all), on(8080, all), [], []],
+  ])('%s', (_, before, after, ports, faults) => {
+    expect(worse([before], [after], { moved: ports, replaced: [] })).toEqual(faults);
   });
 });

@@ -6,6 +6,8 @@ import { SEVERITIES } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import { isUnder } from '../../src/model/pointer.ts';
 import type { ContainerFacts, Workload } from '../../src/model/workload.ts';
+import type { Policy } from '../../src/policy/port-policy.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
 import { ruleOf } from '../../src/rules/index.ts';
 import { extractFrom } from '../facts/extracted.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
@@ -21,8 +23,9 @@ export interface Followed {
 }
 
 /** Objects as they stand in a file of their own, one a line, so that the place of a finding tells its object. */
-function judged(objects: readonly Manifest[]): readonly LintFinding[] {
-  const { findings, unreadable, failures } = judgeText(objects.map((object) => JSON.stringify(object)).join('\n---\n'));
+function judged(objects: readonly Manifest[], policy: Policy): readonly LintFinding[] {
+  const text = objects.map((object) => JSON.stringify(object)).join('\n---\n');
+  const { findings, unreadable, failures } = judgeText(text, { policy });
   if (unreadable.length + failures.length > 0) throw new Error(`not judged: ${JSON.stringify([...unreadable, ...failures])}`);
   return findings.filter(({ ruleId }) => ruleOf(ruleId)?.about === 'workload');
 }
@@ -33,9 +36,10 @@ function repairable(findings: readonly LintFinding[]): readonly LintFinding[] {
   return findings.filter((finding) => repairOf(finding) !== undefined).sort((a, b) => weight(a) - weight(b));
 }
 
-export function follow(given: readonly Manifest[]): Followed {
+/** By the restricted policy, or another. */
+export function follow(given: readonly Manifest[], policy = shippedPolicy('restricted')): Followed {
   let objects = structuredClone(given);
-  let left = repairable(judged(objects));
+  let left = repairable(judged(objects, policy));
   const allowed = left.length;
   const [steps, faults]: [string[], string[]] = [[], []];
   const seen = new Set([JSON.stringify(objects)]);
@@ -48,7 +52,7 @@ export function follow(given: readonly Manifest[]): Followed {
     const state = JSON.stringify(objects);
     if (seen.has(state)) faults.push('a circle');
     seen.add(state);
-    left = repairable(judged(objects));
+    left = repairable(judged(objects, policy));
     if (steps.length > allowed) faults.push(`more rounds than the ${allowed} findings`);
   }
   return { objects, steps, faults };
@@ -91,12 +95,14 @@ function workloadsIn(object: Manifest): readonly Workload[] {
 
 const RANK = { fails: 0, depends: 1, binds: 2 } as const;
 
+/** What edits noted of themselves. */
+interface Noted {
+  readonly moved: readonly Moved[];
+  readonly replaced: readonly string[];
+}
+
 /** Containers that start no more, and ports that are bound no more, on any runtime. */
-export function worse(
-  before: readonly Manifest[],
-  after: readonly Manifest[],
-  { moved, replaced }: Pick<Site, 'moved' | 'replaced'>,
-): string[] {
+export function worse(before: readonly Manifest[], after: readonly Manifest[], { moved, replaced }: Noted): string[] {
   const [old, now] = [before, after].map((objects) => objects.flatMap(workloadsIn));
   return (old ?? []).flatMap((workload, index) =>
     workload.containers.flatMap((container, place) => {
