@@ -1,7 +1,7 @@
 // Names of fields that are misspelt. kubectl and the API server refuse them where they are asked to be strict, and drop them
 // otherwise: `runAsNonroot: true` is no runAsNonRoot. Told is what was probably meant for a field that kport judges; what else is
 // unknown may be of a newer Kubernetes. Source: kubernetes/api core/v1/types.go (v0.37.2).
-import { isMapping } from '../../model/mapping.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { nearName } from '../../model/near-name.ts';
 import { unknownField } from './missing-containers.ts';
 import type { Faults, Place } from './typed-fields.ts';
@@ -9,16 +9,40 @@ import type { Faults, Place } from './typed-fields.ts';
 /** The fields of a type: those that are judged, and the others, which are no slips. */
 interface Fields {
   readonly judged: readonly string[];
-  readonly known: ReadonlySet<string>;
+  /** What is looked into has fields of its own. */
+  readonly known: ReadonlyMap<string, Fields | 'no fields'>;
 }
 
 const listed = (...lines: readonly string[]) => lines.join(' ');
 
-const fields = (judged: string, others: string): Fields => ({
+const fields = (judged: string, others: string, inside: Readonly<Record<string, Fields>> = {}): Fields => ({
   judged: judged.split(' '),
-  known: new Set([...judged.split(' '), ...others.split(' ')]),
+  known: new Map([...judged.split(' '), ...others.split(' ')].map((name) => [name, inside[name] ?? 'no fields'])),
 });
 
+export const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+
+const PORT_FIELDS = fields('containerPort hostPort hostIP protocol', 'name');
+const CAPABILITY_FIELDS = fields('add drop', '');
+const SECURITY = 'seLinuxOptions runAsGroup seccompProfile appArmorProfile';
+const POD_SECURITY_FIELDS = fields(
+  'runAsNonRoot runAsUser sysctls windowsOptions',
+  `${SECURITY} supplementalGroups supplementalGroupsPolicy fsGroup fsGroupChangePolicy seLinuxChangePolicy`,
+);
+const SECURITY_FIELDS = fields(
+  'runAsNonRoot runAsUser privileged allowPrivilegeEscalation capabilities windowsOptions',
+  `${SECURITY} readOnlyRootFilesystem procMount`,
+  { capabilities: CAPABILITY_FIELDS },
+);
+const CONTAINER_FIELDS = fields(
+  'ports securityContext',
+  listed(
+    'name image command args workingDir envFrom env resources resizePolicy restartPolicy restartPolicyRules',
+    'volumeMounts volumeDevices livenessProbe readinessProbe startupProbe lifecycle terminationMessagePath',
+    'terminationMessagePolicy imagePullPolicy stdin stdinOnce tty targetContainerName',
+  ),
+  { ports: PORT_FIELDS, securityContext: SECURITY_FIELDS },
+);
 const POD_FIELDS = fields(
   'containers initContainers ephemeralContainers securityContext hostNetwork hostUsers nodeSelector',
   listed(
@@ -29,47 +53,38 @@ const POD_FIELDS = fields(
     'setHostnameAsFQDN os schedulingGates resourceClaims resources hostnameOverride workloadRef schedulingGroup',
     'evictionResponders',
   ),
+  { securityContext: POD_SECURITY_FIELDS, ...Object.fromEntries(CONTAINER_LISTS.map((list) => [list, CONTAINER_FIELDS])) },
 );
-const CONTAINER_FIELDS = fields(
-  'ports securityContext',
-  listed(
-    'name image command args workingDir envFrom env resources resizePolicy restartPolicy restartPolicyRules',
-    'volumeMounts volumeDevices livenessProbe readinessProbe startupProbe lifecycle terminationMessagePath',
-    'terminationMessagePolicy imagePullPolicy stdin stdinOnce tty targetContainerName',
-  ),
-);
-const PORT_FIELDS = fields('containerPort hostPort hostIP protocol', 'name');
-const SECURITY = 'seLinuxOptions runAsGroup seccompProfile appArmorProfile';
-const POD_SECURITY_FIELDS = fields(
-  'runAsNonRoot runAsUser sysctls windowsOptions',
-  `${SECURITY} supplementalGroups supplementalGroupsPolicy fsGroup fsGroupChangePolicy seLinuxChangePolicy`,
-);
-const SECURITY_FIELDS = fields(
-  'runAsNonRoot runAsUser privileged allowPrivilegeEscalation capabilities windowsOptions',
-  `${SECURITY} readOnlyRootFilesystem procMount`,
-);
-const CAPABILITY_FIELDS = fields('add drop', '');
 
-export const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
-
-/** Notes what is misspelt in a Pod spec. A mapping of known names costs a look at each of its keys. */
+/** Notes what is misspelt in a Pod spec. */
 export function noteMisspelt(pod: Place, faults: Faults): void {
-  if (IN_TEMPLATE.test(pod.at) || pod.at === '/spec') note(pod, POD_FIELDS, faults);
-  for (const context of inside(pod, 'securityContext')) note(context, POD_SECURITY_FIELDS, faults);
-  for (const list of CONTAINER_LISTS) {
-    for (const container of inside(pod, list)) noteContainer(container, faults);
-  }
+  if (!isWellSpelt(pod.value, POD_FIELDS)) note(pod, POD_FIELDS, faults);
 }
 
 /** Custom resources put more than a Pod spec where they have containers: only in a template there is nothing else. */
 const IN_TEMPLATE = /emplate\/spec$/;
 
-function noteContainer(container: Place, faults: Faults): void {
-  note(container, CONTAINER_FIELDS, faults);
-  for (const port of inside(container, 'ports')) note(port, PORT_FIELDS, faults);
-  for (const context of inside(container, 'securityContext')) {
-    note(context, SECURITY_FIELDS, faults);
-    for (const capabilities of inside(context, 'capabilities')) note(capabilities, CAPABILITY_FIELDS, faults);
+/** Asked of every Pod: a look at each key, and no pointer is made for what is well. */
+function isWellSpelt(value: Mapping, { known }: Fields): boolean {
+  for (const key in value) {
+    const fields = known.get(key);
+    if (fields === undefined) return false;
+    if (fields === 'no fields') continue;
+    const inner = value[key];
+    const items = Array.isArray(inner) ? inner : [inner];
+    if (!items.every((item) => !isMapping(item) || isWellSpelt(item, fields))) return false;
+  }
+  return true;
+}
+
+function note({ value, at }: Place, { judged, known }: Fields, faults: Faults): void {
+  const isWhole = known !== POD_FIELDS.known || IN_TEMPLATE.test(at) || at === '/spec';
+  for (const key of Object.keys(value)) {
+    const fields = known.get(key);
+    const name = fields === undefined && isWhole ? nearName(key, judged) : undefined;
+    if (name !== undefined) faults.push(unknownField(at, key, name));
+    if (fields === undefined || fields === 'no fields') continue;
+    for (const inner of inside({ value, at }, key)) note(inner, fields, faults);
   }
 }
 
@@ -79,12 +94,4 @@ function inside({ value, at }: Place, key: string): Place[] {
   if (isMapping(inner)) return [{ value: inner, at: `${at}/${key}` }];
   if (!Array.isArray(inner)) return [];
   return inner.flatMap((item, index) => (isMapping(item) ? [{ value: item, at: `${at}/${key}/${index}` }] : []));
-}
-
-function note({ value, at }: Place, { judged, known }: Fields, faults: Faults): void {
-  for (const key of Object.keys(value)) {
-    if (known.has(key)) continue;
-    const name = nearName(key, judged);
-    if (name !== undefined) faults.push(unknownField(at, key, name));
-  }
 }
