@@ -142,7 +142,7 @@ describe('without a real helm', () => {
 
   test('helm is given a folder of its own, its own environment, and nothing of the network', async () => {
     const helm = fakeHelm(
-      'console.log("---\\n# Source: web/templates/seen.yaml\\n" + JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { name: "x", labels: { env: process.env, args: process.argv.slice(2), cwd: process.cwd() } }, spec: { containers: [] } }))',
+      'console.log("---\\n# Source: web/templates/seen.yaml\\n" + JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { name: "x", labels: { env: process.env, args: process.argv.slice(2), cwd: process.cwd() } }, spec: { containers: [{ name: "x", image: "x" }] } }))',
     );
     const cwd = scratch(CHART);
     const env = {
