@@ -45,7 +45,6 @@ describeInCluster('kubectl and kport', (cluster) => {
     const { code, stderr } = await cluster().kubectl(['create', '-f', '-'], list(pod(at('bad'), BAD_CONTAINER)));
     expect(code).toBe(1);
     expect(stderr.trimEnd().split('\n')).toEqual([
-      expect.stringMatching(/^Warning: net-bind-service-kept: /),
       `Error from server (Forbidden): error when creating "STDIN": ${DENIED}Pod shop/bad has 2 errors (policy "restricted")`,
       expect.stringMatching(
         /^- privileged-container-port: spec\.containers\[0\]\.ports\[0\]\.containerPort: container "web" declares privileged containerPort 80/,
@@ -135,7 +134,6 @@ describeInCluster('kubectl and kport', (cluster) => {
     const image = await cluster().kubectl(['set', 'image', 'deployment/old', 'web=registry.example/web:1.1', ...IN]);
     expect(image.code).toBe(0);
     expect(image.stderr.trimEnd().split('\n')).toEqual([
-      expect.stringMatching(/^Warning: net-bind-service-kept: /),
       expect.stringMatching(/^Warning: privileged-container-port: not new: /),
       expect.stringMatching(/^Warning: may-run-as-root: not new: /),
       'Warning: allowed, but new Pods of this Deployment will be denied until these errors are repaired or exempt',
@@ -208,7 +206,6 @@ describeInCluster('kubectl and kport', (cluster) => {
       'validate.kport.dev/policy': 'restricted',
       'validate.kport.dev/mode': 'enforce',
       'validate.kport.dev/denied': expect.stringContaining('may-run-as-root spec.containers[0]'),
-      'validate.kport.dev/warned': expect.stringMatching(/^net-bind-service-kept /),
     });
   });
 
