@@ -1,7 +1,7 @@
 import { answerBinds, answerPort, type BindSettings } from '../facts/bind/bind.ts';
-import { type BindMemory, bindMemory, bindRows } from '../facts/bind/memory.ts';
+import { type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
 import { imageFactsOf } from '../knowledge/images.ts';
-import type { BindAnswer, ImageFacts } from '../model/bind.ts';
+import type { BindAnswer, ImageFacts, RuntimeProfile } from '../model/bind.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { BindContext } from '../model/outcome.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
@@ -12,19 +12,15 @@ export type BindAnswers = Pick<RuleContext, 'binds' | 'bindsPort' | 'image'>;
 
 /** Answers about any number of workloads: worked out when first asked, and once for all rules. */
 export function bindAnswerer(context: BindContext): (workload: Workload) => BindAnswers {
-  const runtimes = [context.runtime];
-  const rows = bindRows();
+  const asking: Asking = { ...context, runtimes: [context.runtime], rows: bindRows() };
   return (workload) => {
     const known = new Map<ContainerFacts, Known>();
-    let memory: BindMemory | undefined;
+    let settingsOf: ReturnType<typeof bindSettings> | undefined;
     const about = (container: ContainerFacts): Known => {
       const before = known.get(container);
       if (before !== undefined) return before;
-      memory ??= bindMemory(workload, rows);
-      const made: Known = {
-        settings: { runtimes, image: imageOf(container, context), node: context.nodes, memory },
-        binds: undefined,
-      };
+      settingsOf ??= bindSettings(workload, asking);
+      const made: Known = { settings: settingsOf(container), binds: undefined };
       known.set(container, made);
       return made;
     };
@@ -50,8 +46,27 @@ interface Known {
   binds: readonly BindAnswer[] | undefined;
 }
 
+/** What holds for all containers that are asked about. */
+export interface Asking extends Pick<BindContext, 'images' | 'nodes'> {
+  readonly runtimes: readonly RuntimeProfile[];
+  /** Of other workloads, too, for whoever asks about many. */
+  readonly rows?: BindRows;
+}
+
+/**
+ * By what the containers of a workload are asked about. What they have in common is looked up once, here: there may be thousands
+ * of them, and who of them may change the port start is a question about all.
+ */
+export function bindSettings(
+  workload: Workload,
+  { images, nodes: node, runtimes, rows }: Asking,
+): (container: ContainerFacts) => BindSettings {
+  const memory = bindMemory(workload, rows);
+  return (container) => ({ runtimes, image: imageOf(container, images), node, memory });
+}
+
 /** What the policy says of the container's image, else what kport knows of it. */
-export function imageOf({ image }: ContainerFacts, { images }: Pick<BindContext, 'images'>): ImageFacts | undefined {
+function imageOf({ image }: ContainerFacts, images: BindContext['images']): ImageFacts | undefined {
   if (image === undefined) return undefined;
   return images.findLast((entry) => matchesGlob(entry.image, image))?.facts ?? imageFactsOf(image);
 }

@@ -4,7 +4,7 @@ import type { BoundPort } from '../model/bind-matrix.ts';
 import type { BindContext } from '../model/outcome.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
-import { imageOf } from './bind-answers.ts';
+import { bindSettings } from './bind-answers.ts';
 
 /** In the order of the containers and their ports. */
 export function boundPorts(
@@ -12,12 +12,9 @@ export function boundPorts(
   workload: Workload,
   context: BindContext,
 ): BoundPort[] {
+  const settingsOf = bindSettings(workload, { ...context, runtimes: [context.runtime] });
   return workload.containers.flatMap((container) =>
-    analyseBind(workload, container, {
-      runtimes: [context.runtime],
-      image: imageOf(container, context),
-      node: context.nodes,
-    }).map(({ because, ...verdict }) => {
+    analyseBind(workload, container, settingsOf(container)).map(({ because, ...verdict }) => {
       const position = document.locate(because[0]?.pointer ?? container.at)?.start;
       return {
         file: document.origin.file,

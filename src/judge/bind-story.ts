@@ -7,7 +7,7 @@ import type { BindContext } from '../model/outcome.ts';
 import { isPrivilegedPort } from '../model/port.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
-import { imageOf } from './bind-answers.ts';
+import { bindSettings } from './bind-answers.ts';
 
 /** A user that is not root, as the remedies name him: the one of distroless images. */
 const NON_ROOT = 65_532;
@@ -26,11 +26,12 @@ export interface JudgedWorkload {
 export function bindStories(judged: JudgedWorkload, context: BindContext, budget: StoryBudget): BindStories {
   const { workload, findings } = judged;
   const concerned = new Set(findings.map(({ container }) => container));
+  const settingsOf = bindSettings(workload, { ...context, runtimes: [context.runtime] });
   const told: BindStory[] = [];
   let untold = 0;
   for (const container of workload.containers) {
     if (!concerned.has(container.name)) continue;
-    const stories = budget.left > 0 ? storiesOf(judged, container, context) : [];
+    const stories = budget.left > 0 ? storiesOf(judged, container, settingsOf(container)) : [];
     if (budget.left <= 0) untold += container.ports.filter(({ containerPort }) => isPrivilegedPort(containerPort)).length;
     budget.left -= stories.length;
     told.push(...stories);
@@ -38,9 +39,7 @@ export function bindStories(judged: JudgedWorkload, context: BindContext, budget
   return { told, untold };
 }
 
-function storiesOf({ document, workload }: JudgedWorkload, container: ContainerFacts, context: BindContext): BindStory[] {
-  if (container.ports.length === 0) return [];
-  const settings = { runtimes: [context.runtime], image: imageOf(container, context), node: context.nodes };
+function storiesOf({ document, workload }: JudgedWorkload, container: ContainerFacts, settings: BindSettings): BindStory[] {
   return analyseBind(workload, container, settings).map((verdict) => {
     const position = document.locate(verdict.because[0]?.pointer ?? container.at)?.start;
     return {
@@ -67,7 +66,9 @@ function asNonRoot({ workload, container, settings }: Analysed, now: BindVerdict
   const other: ContainerFacts = { ...container, runAsUser: { value: NON_ROOT, from: 'container', at: container.runAsUser.at } };
   const containers = workload.containers.map((each) => (each === container ? other : each));
   const { port, protocol } = now;
-  const [then] = analysePort({ ...workload, containers }, other, { port, protocol, at: container.at }, settings);
+  const asked = { port, protocol, at: container.at };
+  // What is remembered is of the workload as it stands.
+  const [then] = analysePort({ ...workload, containers }, other, asked, { ...settings, memory: undefined });
   return then ? { asNonRoot: { uid: NON_ROOT, verdict: summary(then) } } : {};
 }
 

@@ -1,10 +1,10 @@
 import { analyseBind } from '../facts/bind/bind.ts';
 import { extract } from '../facts/objects/extract.ts';
 import { mayHoldPods } from '../facts/objects/may-hold-pods.ts';
-import { imageOf } from '../judge/bind-answers.ts';
+import { type Asking, bindSettings } from '../judge/bind-answers.ts';
 import { unreadableField } from '../judge/unreadable-field.ts';
-import type { BindVerdict, NodeFacts, RuntimeProfile } from '../model/bind.ts';
-import type { ImageEntry, WorkloadPath } from '../model/outcome.ts';
+import type { BindVerdict } from '../model/bind.ts';
+import type { WorkloadPath } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { Setting, Workload } from '../model/workload.ts';
@@ -15,11 +15,8 @@ import type { ReadPath } from '../sources/read.ts';
 import { EMPTY } from './judge-file.ts';
 
 /** What to look at, beside the files: of the policy all but the runtimes, each of which gets an answer. */
-export interface InspectSettings {
+export interface InspectSettings extends Omit<Asking, 'rows'> {
   readonly workloads: readonly WorkloadPath[];
-  readonly images: readonly ImageEntry[];
-  readonly runtimes: readonly RuntimeProfile[];
-  readonly nodes?: NodeFacts | undefined;
 }
 
 /** What kport sees in files: the same as it judges. */
@@ -79,10 +76,9 @@ function inspectDocument(document: SourceDocument, settings: InspectSettings): O
   };
 }
 
-function bindsOf(workload: Workload, { images, runtimes, nodes }: InspectSettings): BindVerdict[][] {
-  return workload.containers.map((container) =>
-    analyseBind(workload, container, { runtimes, image: imageOf(container, { images }), node: nodes }),
-  );
+function bindsOf(workload: Workload, settings: InspectSettings): BindVerdict[][] {
+  const settingsOf = bindSettings(workload, settings);
+  return workload.containers.map((container) => analyseBind(workload, container, settingsOf(container)));
 }
 
 /** The lines now rather than the documents for later: a tree has thousands of them. */
