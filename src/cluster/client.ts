@@ -6,7 +6,7 @@ import {
   KubeConfig,
   ServerConfiguration,
 } from '@kubernetes/client-node';
-import { KportError } from '../model/errors.ts';
+import { errorText, KportError } from '../model/errors.ts';
 import type { Clock } from './clock.ts';
 
 export interface ClusterSettings {
@@ -84,7 +84,7 @@ function loadFile(config: KubeConfig, path: string): void {
   try {
     config.loadFromFile(path);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorText(cause);
     throw new KportError('usage', { code: 'kubeconfig-unreadable', data: { path, why } }, { cause });
   }
 }

@@ -2,6 +2,7 @@
 import type { BoundPort } from '../model/bind-matrix.ts';
 import type { BindStories, StoryBudget } from '../model/bind-story.ts';
 import type { ExemptedFinding } from '../model/decision.ts';
+import { errorText } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { FileLinks } from '../model/links.ts';
 import type { LintFinding, RuleFailure } from '../model/lint.ts';
@@ -127,10 +128,6 @@ function failuresIn({ document, outcomes }: Evaluated): RuleFailure[] {
     const { object, ruleId, error } = outcome;
     return [{ file: document.origin.file, object, ruleId, error: errorText(error) }];
   });
-}
-
-export function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function bindsIn(evaluated: Evaluated, { policy }: PartSettings): BoundPort[] {

@@ -1,13 +1,14 @@
 // The other half of judging, when all documents are in: what they have to do with each other, and what is to be said of comments
 // and annotations that let findings pass.
 
+import { errorText } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
 import { DOORS } from './doors.ts';
 import { byPlace } from './evaluate.ts';
 import { evaluateSet, type SetFinding, type SetOutcome } from './evaluate-set.ts';
 import { type Excused, excuse } from './excuse.ts';
-import { errorText, type FoundSuppressions, type Part } from './judge-documents.ts';
+import type { FoundSuppressions, Part } from './judge-documents.ts';
 import { judgeSuppressions, type MetSuppressions, suppressionSettings, weigh } from './judge-suppressions.ts';
 import { indexSuppressions } from './suppress.ts';
 

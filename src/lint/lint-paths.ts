@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { joinStories } from '../judge/bind-story.ts';
+import { countSeverities } from '../judge/fold.ts';
 import { judgeTogether } from '../judge/judge-together.ts';
 import { MOST_STORIES } from '../model/bind-story.ts';
 import { type Finding, type Language, placeOf } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
-import type { LintCounts, LintDetails, LintResult } from '../model/lint.ts';
+import type { LintCounts, LintDetails, LintFinding, LintResult } from '../model/lint.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
@@ -100,9 +101,10 @@ export function lintResult(
   const set = judgeTogether(judged, judging);
   const verdicts = rendered ? [...set.parts, ...rendered.verdicts].sort(byFile) : set.parts;
   const remapping = set.remapping + (rendered?.remapping ?? 0);
+  const findings = verdicts.flatMap((verdict) => verdict.findings).sort(byPlace);
   return {
     policy: { name: found.policy.name, ...(found.file === undefined ? {} : { file: found.file }) },
-    findings: verdicts.flatMap(({ findings }) => findings).sort(byPlace),
+    findings,
     stories: joinStories(verdicts),
     ...(judging.binds ? { details: joinDetails(verdicts) } : {}),
     exempted: verdicts.flatMap(({ exempted }) => exempted),
@@ -111,7 +113,7 @@ export function lintResult(
     judged: verdicts.flatMap((verdict) => (isJudged(verdict) ? [verdict.file] : [])),
     failures: verdicts.flatMap(({ failures }) => failures),
     notices: [...policyNotices(found, verdicts, judging), ...(rendered?.notices ?? [])],
-    counts: { ...countAll(verdicts), remapping },
+    counts: { ...countAll(verdicts, findings), remapping },
   };
 }
 
@@ -170,11 +172,9 @@ function isJudged({ skipped, unreadable }: FileVerdict): boolean {
   return skipped === undefined && unreadable.length === 0;
 }
 
-function countAll(verdicts: readonly FileVerdict[]): LintCounts {
+function countAll(verdicts: readonly FileVerdict[], findings: readonly LintFinding[]): LintCounts {
   const count = (counts: (verdict: FileVerdict) => boolean) => verdicts.filter(counts).length;
   const sum = (amount: (verdict: FileVerdict) => number) => verdicts.reduce((total, verdict) => total + amount(verdict), 0);
-  const bySeverity = (severity: Finding['severity']) =>
-    sum(({ findings }) => findings.filter((f) => f.severity === severity).length);
   const unreadable = count((verdict) => verdict.unreadable.length > 0);
   const skipped = count((verdict) => verdict.skipped !== undefined);
   return {
@@ -184,9 +184,7 @@ function countAll(verdicts: readonly FileVerdict[]): LintCounts {
     unreadable,
     objects: sum(({ objects }) => objects),
     workloads: sum(({ workloads }) => workloads),
-    errors: bySeverity('error'),
-    warnings: bySeverity('warning'),
-    infos: bySeverity('info'),
+    ...countSeverities(findings),
     exempted: sum(({ exempted }) => exempted.length),
   };
 }

@@ -19,6 +19,11 @@ export class KportError extends Error {
   }
 }
 
+/** What something that was thrown has to say, whatever it is. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** `file:line:column`, as compilers write it; without a position the file alone. */
 export function place(file: string, position?: Position): string {
   return position ? `${file}:${position.line}:${position.column}` : file;

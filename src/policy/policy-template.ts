@@ -1,3 +1,4 @@
+import type { PolicyTemplateWords } from '../model/policy-template-words.ts';
 import type { Preset } from '../rules/rule.ts';
 import { API_VERSION, KIND } from './port-policy.ts';
 
@@ -8,22 +9,8 @@ export interface TemplateChoices {
   readonly schema: string | undefined;
 }
 
-/** What stands behind "#", in lines. */
-export interface TemplateComments {
-  readonly schema: readonly string[];
-  readonly about: readonly string[];
-  readonly extends: readonly string[];
-  readonly runtime: readonly string[];
-  readonly nodes: readonly string[];
-  readonly rules: readonly string[];
-  readonly exemptions: readonly string[];
-  readonly suppressions: readonly string[];
-  readonly charts: readonly string[];
-  readonly reason: string;
-}
-
 /** A policy to begin with: what holds, and behind "#" what can be said. Whole blocks can be uncommented as they are. */
-export function policyTemplate({ name, preset, schema }: TemplateChoices, told: TemplateComments): string {
+export function policyTemplate({ name, preset, schema }: TemplateChoices, told: PolicyTemplateWords): string {
   const hint = comment(told.schema, '');
   // Behind a second "#" no editor looks for a file that is not there yet.
   const modeline = `# yaml-language-server: $schema=${schema ?? 'kport-policy.schema.json'}`;

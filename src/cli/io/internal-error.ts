@@ -1,3 +1,4 @@
+import { errorText } from '../../model/errors.ts';
 import type { Io } from '../../model/io.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { Io } from '../../model/io.ts';
  * refuses (a full disk, a working directory that is gone) is no bug of kport.
  */
 export function internalError(error: unknown, env: Io['env']): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   const stack = env.KPORT_DEBUG && error instanceof Error && error.stack ? `${error.stack}\n` : '';
   if (error instanceof Error && 'syscall' in error) return `kport: ${message}\n${stack}`;
   const hint = stack === '' ? ' (KPORT_DEBUG=1 shows where)' : '';

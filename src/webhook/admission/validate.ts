@@ -1,4 +1,5 @@
 import type { RequestHandler, Response } from 'express';
+import { errorText } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { tell } from '../../words/tell.ts';
@@ -117,8 +118,7 @@ function safely(action: () => Ruling, log: Log): Ruling {
     return action();
   } catch (error) {
     log.error({ err: error }, 'internal error');
-    const cause = error instanceof Error ? error.message : String(error);
-    return { kind: 'refused', reason: { code: 'internal-error', data: { error: cause } } };
+    return { kind: 'refused', reason: { code: 'internal-error', data: { error: errorText(error) } } };
   }
 }
 

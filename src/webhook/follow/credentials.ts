@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { KportError } from '../../model/errors.ts';
+import { errorText, KportError } from '../../model/errors.ts';
 
 /** What a TLS server shows and proves. */
 export interface Credentials {
@@ -38,7 +38,7 @@ function attempt<T>(code: Unusable, action: () => T): T {
   try {
     return action();
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
+    const detail = errorText(cause);
     throw new KportError('input', { code, data: { detail } }, { cause });
   }
 }
