@@ -4,7 +4,7 @@ import { isConflict } from './failure.ts';
 import { splitBundle } from './x509.ts';
 
 /** A ValidatingWebhookConfiguration as it was read. */
-export interface Webhooks {
+interface Webhooks {
   /** Whether every webhook trusts this CA. */
   has(ca: string | undefined): boolean;
   /** Makes them trust `bundle`. Throws on a conflict, which a fresh read cures; returns any other failure. */

@@ -16,7 +16,7 @@ export interface Stored {
   readonly bundle: readonly string[];
 }
 
-export interface Circumstances {
+interface Circumstances {
   readonly now: Date;
   readonly names: ServerNames;
   /** From the day on which a CA is published until its certificate may be served. */

@@ -14,7 +14,7 @@ export interface Credentials {
   readonly notAfter: Date;
 }
 
-export interface CertificateEvents {
+interface CertificateEvents {
   /** This replica wrote the Secret. */
   stepped(step: Step): void;
   /** This replica wrote the CA bundle into the webhook configuration. */

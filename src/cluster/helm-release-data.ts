@@ -6,7 +6,7 @@ import type { HelmHook, HelmRelease } from '../model/helm-release.ts';
 import type { Reason } from '../model/reason.ts';
 
 /** A release, or why the text holds none. */
-export type DecodedRelease = HelmRelease | { readonly unreadable: Reason };
+type DecodedRelease = HelmRelease | { readonly unreadable: Reason };
 
 /**
  * Etcd takes no object of more than 1.5 MiB, and templates shrink to a fifth or less. What grows beyond this was made to

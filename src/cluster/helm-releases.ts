@@ -7,7 +7,7 @@ import { decodeRelease } from './helm-release-data.ts';
 import { persistently } from './persistently.ts';
 
 /** Where helm keeps its releases: HELM_DRIVER. (`sql` is out of the cluster's reach, `memory` out of everybody's.) */
-export const RELEASE_STORES = ['secret', 'configmap'] as const;
+const RELEASE_STORES = ['secret', 'configmap'] as const;
 export type ReleaseStore = (typeof RELEASE_STORES)[number];
 
 export interface ReleaseQuery {

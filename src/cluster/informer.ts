@@ -11,7 +11,7 @@ export interface Watched<T extends KubernetesObject> {
   readonly fieldSelector?: string;
 }
 
-export interface InformerEvents<T> {
+interface InformerEvents<T> {
   /** A new object, or a new version of one. */
   changed(object: T): void;
   deleted(object: T): void;

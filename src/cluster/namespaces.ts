@@ -4,9 +4,9 @@ import type { Cluster } from './client.ts';
 import { describeFailure } from './failure.ts';
 import { watchObjects } from './informer.ts';
 
-export const MODE_LABEL = 'kport.dev/mode';
+const MODE_LABEL = 'kport.dev/mode';
 
-export interface NamespaceEvents {
+interface NamespaceEvents {
   /** A label with a value that is no mode: it is ignored. Told once for each value. */
   invalidMode(namespace: string, value: string): void;
   /** Whether the labels are known; while they are not, the policy's own mode holds everywhere. */

@@ -64,7 +64,7 @@ export async function reportStatus(cluster: Cluster, judged: PolicyObject, judge
 }
 
 /** The status with the condition in it; undefined when it is there already. The other conditions stay. */
-export function statusWith(object: PolicyObject, judgement: Judgement, now: Date): Status | undefined {
+function statusWith(object: PolicyObject, judgement: Judgement, now: Date): Status | undefined {
   const before = statusOfObject(object);
   const observedGeneration = object.metadata.generation ?? 0;
   const old = before.conditions?.find(({ type }) => type === 'Accepted');

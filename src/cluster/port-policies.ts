@@ -8,7 +8,7 @@ import { watchObjects } from './informer.ts';
 import { baseMistake, policyDocument, withoutPlace } from './policy-document.ts';
 import { type Judgement, PORT_POLICIES, type PolicyObject, reportStatus } from './policy-status.ts';
 
-export interface PortPolicySettings<P> {
+interface PortPolicySettings<P> {
   /** The PortPolicy that holds is the one of this name; no other is read. `default`, unless the user names another. */
   readonly name: string;
   /** What holds without one, and after it has been deleted. */

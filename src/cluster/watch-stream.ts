@@ -1,7 +1,7 @@
 import { Watch } from '@kubernetes/client-node';
 import type { Cluster } from './client.ts';
 
-export interface StreamEvents {
+interface StreamEvents {
   opening(): void;
   opened(): void;
 }

@@ -13,7 +13,7 @@ import { bindSettings } from './bind-answers.ts';
 const NON_ROOT = 65_532;
 
 /** A workload with the findings about it that are told. */
-export interface JudgedWorkload {
+interface JudgedWorkload {
   readonly document: Pick<SourceDocument, 'origin' | 'locate'>;
   readonly workload: Workload;
   readonly findings: readonly Finding[];

@@ -6,7 +6,7 @@ import { exempt } from './exemptions.ts';
 import { filesFrom } from './finding-files.ts';
 import { type SuppressionIndex, suppressed } from './suppress.ts';
 
-export interface Excusing {
+interface Excusing {
   readonly context: JudgeContext;
   /** Of the workload that the findings are about: which image each of them runs. */
   readonly containers: readonly { readonly name: string; readonly image?: string | undefined }[];

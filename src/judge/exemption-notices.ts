@@ -16,7 +16,7 @@ export interface ExemptionNotice {
 }
 
 /** What became of the exemptions in a whole run. */
-export interface ExemptionUse {
+interface ExemptionUse {
   /** `used` of every `exempt` or `decide` of the run, together. */
   readonly used: ReadonlySet<number>;
   /** `YYYY-MM-DD`. */

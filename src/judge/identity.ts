@@ -17,7 +17,7 @@ export const FINGERPRINT_VERSION = 1;
 const IDENTIFYING = ['number', 'port', 'ports', 'target', 'nodePort', 'protocol', 'capability', 'key', 'name'];
 
 /** Spells a file so that every run spells it alike, wherever it was started: the same as the result by default. */
-export type PathOf = (file: string) => string;
+type PathOf = (file: string) => string;
 
 type Where = readonly [file: string, set: string, namespace: string, name: string, place: string];
 

@@ -9,7 +9,7 @@ import { acceptedSuppressions } from './doors.ts';
 import { askedRules } from './make-finding.ts';
 import type { SuppressionIndex, WeighedSuppression } from './suppress.ts';
 
-export interface SuppressionSettings extends Pick<EngineSettings, 'rules' | 'language'> {
+interface SuppressionSettings extends Pick<EngineSettings, 'rules' | 'language'> {
   /** `YYYY-MM-DD` */
   readonly today: string;
   readonly accepts: AcceptedSuppressions;
@@ -39,7 +39,7 @@ export interface MetSuppressions {
 }
 
 /** A finding about a suppression, and what an exemption of it may have to know. */
-export interface SuppressionFinding {
+interface SuppressionFinding {
   readonly finding: LintFinding;
   readonly containers: Suppression['containers'];
 }

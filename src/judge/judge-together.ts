@@ -20,7 +20,7 @@ export interface TogetherContext extends JudgeContext {
   readonly home?: string | undefined;
 }
 
-export interface Together<P extends Part> {
+interface Together<P extends Part> {
   /** In their order. */
   readonly parts: readonly P[];
   /** Services that take a port below 1024 of theirs to one above 1023 of their Pods, as it should be. */

@@ -5,7 +5,7 @@ import type { Unreadable } from '../model/source.ts';
 import type { Evaluated } from './evaluate.ts';
 import { unreadableField } from './unreadable-field.ts';
 
-export interface LinkedFile {
+interface LinkedFile {
   readonly links: FileLinks;
   /** Services and routes that cannot be read. */
   readonly malformed: readonly Unreadable[];

@@ -15,7 +15,7 @@ export interface AskedRule<A extends About = 'workload'> {
   readonly find: MakeFinding;
 }
 
-export type MakeFinding = (report: RuleReport, judged: Judged) => LintFinding;
+type MakeFinding = (report: RuleReport, judged: Judged) => LintFinding;
 
 /** What a report is about. */
 export interface Judged {

@@ -7,7 +7,7 @@ export const COMMENT_MARK = 'kport-allow';
 const ANNOTATION_NAME = 'allow-';
 const ANNOTATION_DOMAIN = 'kport.dev';
 
-export interface CommentRequest extends ReasonRequest {
+interface CommentRequest extends ReasonRequest {
   /** As written, each with its offset in the text; one with an empty name where none is named. */
   readonly rules: readonly { readonly name: string; readonly offset: number }[];
 }
@@ -28,7 +28,7 @@ export function parseComment(text: string): CommentRequest {
   };
 }
 
-export interface AnnotationKey {
+interface AnnotationKey {
   readonly rule: string;
   readonly container?: string;
 }
@@ -46,7 +46,7 @@ export function parseAnnotationKey(key: string): AnnotationKey | undefined {
   return { rule, container: domain.slice(0, -ANNOTATION_DOMAIN.length - 1) };
 }
 
-export interface ReasonRequest {
+interface ReasonRequest {
   readonly reason: string;
   /** As written; several days are none. */
   readonly until?: string;

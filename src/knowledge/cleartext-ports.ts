@@ -2,7 +2,7 @@
 // same (or, for Telnet, what took its place) is encrypted from the first byte.
 import { knownPorts } from './conventions.ts';
 
-export interface CleartextPort {
+interface CleartextPort {
   readonly port: number;
   readonly service: string;
   readonly encrypted: { readonly port: number; readonly service: string };

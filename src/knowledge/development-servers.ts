@@ -1,5 +1,5 @@
 // Development servers of web frameworks: the ports that are theirs by habit, and the commands that start them.
-export interface DevelopmentServer {
+interface DevelopmentServer {
   readonly name: string;
   /** The words of an image, a command or arguments that start it. */
   readonly started: RegExp;

@@ -14,7 +14,7 @@ const OTHER_NAMES =
   /^(?:ftp|ftps|sftp|ssh|sshd|telnet|smtps?|submissions?|dns|domain|dot|kerberos|pop3s?|imaps?|ldaps?|smb|cifs|nfs|rsync|syslog|ntp|snmp|bgp|rtsp|rtmp|sips?|stun|turns?|mysql|mariadb|mongo|mongodb|postgres|postgresql|pg|psql|pgbouncer|redis|sentinel|memcached?|cql|cassandra|thrift|etcd|peer|zookeeper|zk|kafka|broker|amqps?|rabbitmq|mqtts?|stomp|nats|epmd|gossip|raft|cluster|transport|rdp|vnc|irc|xmpp|minecraft|git|mssql|oracle|tds|bolt|tns|rpc|nimbus|gluster|iscsi|db|database)$/;
 
 /** What is known of a port: its own number and that behind it, its name, and what spec.ports[].appProtocol says. */
-export interface AskedHttpPort {
+interface AskedHttpPort {
   readonly numbers: readonly (number | undefined)[];
   readonly names: readonly (string | undefined)[];
   readonly appProtocol?: string | undefined;

@@ -2,7 +2,7 @@
 import type { ImageFacts } from '../model/bind.ts';
 
 /** An image reference, in full: `nginx` is `docker.io/library/nginx`. */
-export interface ImageReference {
+interface ImageReference {
   /** Registry and repository. */
   readonly name: string;
   /** Absent also for `latest`'s sake: an image without tag and digest is the newest. */

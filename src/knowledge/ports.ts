@@ -6,7 +6,7 @@ import { wellKnownName } from './port-label.ts';
 export type PortRegistry = Readonly<Record<string, readonly string[]>>;
 
 /** RFC 6335, section 6: system 0-1023, user 1024-49151, dynamic 49152-65535. */
-export type PortRange = 'system' | 'user' | 'dynamic';
+type PortRange = 'system' | 'user' | 'dynamic';
 
 /** One service that IANA assigned a port to. */
 export interface Registration {

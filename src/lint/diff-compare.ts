@@ -10,7 +10,7 @@ import { type Comparison, withoutKnown } from './known-findings.ts';
 import type { LintSettings, lintPaths } from './lint-paths.ts';
 import { pathsFrom } from './repository-path.ts';
 
-export interface DiffSettings {
+interface DiffSettings {
   /** As it was named: a commit, or a commit and `...` for the place where HEAD left its line. */
   readonly ref: string;
   readonly paths: readonly string[];

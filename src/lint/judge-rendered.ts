@@ -10,7 +10,7 @@ import { fileJudge, type JudgeSettings } from './judge-file.ts';
 import { lintResult } from './lint-paths.ts';
 import { inRendered } from './rendered-set.ts';
 
-export interface ReleaseSettings {
+interface ReleaseSettings {
   readonly found: FoundPolicy;
   readonly language: Language;
   /** `YYYY-MM-DD` */

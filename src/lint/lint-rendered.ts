@@ -18,7 +18,7 @@ import { excuseWritten } from './written-suppressions.ts';
 /** Not all of it is plain data, as what a thread is told has to be. */
 export type SetSettings = JudgeSettings & TogetherContext & Pick<NoticeSettings, 'isPartial'>;
 
-export interface LintRenderedSettings extends Omit<RenderWorld, 'scratch'> {
+interface LintRenderedSettings extends Omit<RenderWorld, 'scratch'> {
   readonly judging: SetSettings;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }

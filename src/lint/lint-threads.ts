@@ -14,7 +14,7 @@ export interface WorkerTask {
 }
 
 /** What it answers: the verdicts on a run of files from `start` on. */
-export interface WorkerAnswer {
+interface WorkerAnswer {
   readonly start: number;
   readonly verdicts: readonly FileVerdict[];
 }

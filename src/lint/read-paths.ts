@@ -8,7 +8,7 @@ import { splitRenderables } from '../sources/renderable.ts';
 import { excludesOf } from './excludes.ts';
 
 /** How charts and kustomizations are rendered; absent for their own values. */
-export interface ReadSettings {
+interface ReadSettings {
   readonly policy: Pick<Policy, 'charts' | 'excludes'>;
   readonly options: ChartOptions;
   /** Patterns of files that are left out, beside those of the policy. */

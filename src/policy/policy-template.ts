@@ -2,7 +2,7 @@ import type { PolicyTemplateWords } from '../model/policy-template-words.ts';
 import type { Preset } from '../rules/rule.ts';
 import { API_VERSION, KIND } from './port-policy.ts';
 
-export interface TemplateChoices {
+interface TemplateChoices {
   readonly name: string;
   readonly preset: Preset;
   /** Where the JSON Schema of policies is, seen from the file; undefined where no path leads there. */

@@ -19,7 +19,7 @@ export interface PortPolicy {
   readonly spec: PortPolicySpec;
 }
 
-export interface PortPolicySpec {
+interface PortPolicySpec {
   /** A shipped policy's name, or a path relative to this file. Absent: `restricted`. */
   readonly extends?: string;
   readonly mode?: Mode;
@@ -38,7 +38,7 @@ export interface PortPolicySpec {
 }
 
 /** How a chart is rendered; paths are relative to the policy's file. */
-export interface ChartSpec {
+interface ChartSpec {
   readonly path: string;
   readonly releaseName?: string;
   readonly namespace?: string;
@@ -71,7 +71,7 @@ export interface SuppressionSpec {
 }
 
 /** What is known of the images that match; evidence is for people. */
-export type ImageSpec = { readonly image: string } & Pick<
+type ImageSpec = { readonly image: string } & Pick<
   ImageFacts,
   'user' | 'uid' | 'fileCapability' | 'exec' | 'setuidRoot' | 'evidence'
 >;

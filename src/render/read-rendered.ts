@@ -5,7 +5,7 @@ import { withScratchFolder } from '../sources/scratch-folder.ts';
 import { renderJobs } from './render-jobs.ts';
 import type { Rendering, RenderWorld } from './rendering.ts';
 
-export interface ReadRendered {
+interface ReadRendered {
   readonly files: readonly FoundFile[];
   readonly read: readonly ReadPath[];
 }

@@ -11,7 +11,7 @@ export interface RenderedSource {
 }
 
 /** What helm has printed, and what of it no template is named for, under the name of the whole. */
-export type SplitSource = RenderedSource | { readonly file: string; readonly text: string };
+type SplitSource = RenderedSource | { readonly file: string; readonly text: string };
 
 /** A document of a rendered text: its places are none of a file. */
 export function renderedDocument(document: SourceDocument, rendered: Rendered): SourceDocument {

@@ -8,11 +8,11 @@ import { type ChartValues, type GivenFile, PLAIN_VALUES, type SetFlag } from './
 import { withSetFilePaths } from './helm/set-file.ts';
 
 /** A set of the policy that cannot be used. */
-export interface NoValues {
+interface NoValues {
   readonly problem: Unreadable;
 }
 
-export interface ValueSettings {
+interface ValueSettings {
   readonly policy: Pick<Policy, 'charts'>;
   readonly options: ChartOptions;
   readonly cwd: string;

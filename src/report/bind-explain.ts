@@ -17,7 +17,7 @@ import { printable } from './printable.ts';
 import { type Paint, painter } from './style.ts';
 import { labelled } from './wrap.ts';
 
-export interface BindExplainOptions {
+interface BindExplainOptions {
   /** Columns of running text. */
   readonly width?: number;
   readonly color: boolean;

@@ -10,7 +10,7 @@ const UNDERLINE_WIDTH = 60;
 const BEHIND = 20;
 const CUT = '...';
 
-export interface ExcerptStyle {
+interface ExcerptStyle {
   readonly paint: Paint;
   readonly colour: Parameters<Paint>[0];
 }

@@ -17,7 +17,7 @@ import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
 import { type Paint, painter } from './style.ts';
 
-export interface InspectTextOptions {
+interface InspectTextOptions {
   readonly color: boolean;
   readonly language: Language;
 }

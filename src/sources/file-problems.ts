@@ -13,7 +13,7 @@ const PROBLEMS: Readonly<Record<string, Reason>> = {
 };
 
 /** The outcome of something that asks the file system. */
-export type Attempt<T> = { readonly value: T } | { readonly problem: Reason };
+type Attempt<T> = { readonly value: T } | { readonly problem: Reason };
 
 export function attempt<T>(action: () => T): Attempt<T> {
   try {

@@ -5,7 +5,7 @@ import { nearName } from '../model/near-name.ts';
 import type { Reason } from '../model/reason.ts';
 
 /** What is wrong, and the key that it stands at; none where a key is missing. */
-export interface TypeFault {
+interface TypeFault {
   readonly key?: string;
   readonly reason: Reason;
 }

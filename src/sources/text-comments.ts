@@ -5,7 +5,7 @@ import { markedComments } from './yaml/marked-comments.ts';
 import { readYaml } from './yaml/read.ts';
 
 /** A comment of a text that need not hold Kubernetes objects. */
-export interface TextComment extends MarkedComment {
+interface TextComment extends MarkedComment {
   /** The stretches of the text that it covers. */
   readonly ranges: readonly SourceRange[];
   readonly excerpt: string | undefined;

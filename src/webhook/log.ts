@@ -11,7 +11,7 @@ export interface Log {
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export interface OpenLog {
+interface OpenLog {
   readonly log: Log;
   /** Writes what is still held back. */
   flush(): void;
@@ -46,7 +46,7 @@ export function openLog(level: LogLevel): OpenLog {
 }
 
 /** JSON lines with a level in words and the time in ISO 8601. */
-export function jsonLog(level: LogLevel, out: DestinationStream): Logger {
+function jsonLog(level: LogLevel, out: DestinationStream): Logger {
   return pino(
     {
       level,

@@ -6,7 +6,7 @@ import { openLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { Settings } from './settings/settings.ts';
 
-export interface ServeWorld {
+interface ServeWorld {
   readonly settings: Settings;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

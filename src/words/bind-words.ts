@@ -2,7 +2,7 @@
 import type { BindDependency, BindErrorCode, BindFactCode, BindVia } from '../model/bind.ts';
 
 /** Facts of which the data changes the sentence. */
-export type FactVariant =
+type FactVariant =
   | 'run-as-user.root'
   | 'image-user.none'
   | 'image-user.named'

@@ -1,7 +1,7 @@
 import type { Language } from '../model/finding.ts';
 
 /** What a person is told of a helm release; `{name}` is filled in by `fill` of the catalogue. */
-export interface ReleaseWords {
+interface ReleaseWords {
   /** What `subject` stands for in the others; {chart} is a name and a version. */
   readonly release: string;
   /** The same for manifests that nobody has named. */

@@ -28,7 +28,7 @@ import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.
 import { chooseLanguage } from '../options/language.ts';
 import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
 
-export interface BaselineDoors {
+interface BaselineDoors {
   readonly lintPaths: typeof lintPaths;
   readonly findPolicy: typeof findPolicy;
   readonly files: ReportFiles;

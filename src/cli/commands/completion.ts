@@ -20,7 +20,7 @@ Examples:
 Exit codes: 0, or 2 for wrong usage.`;
 
 /** The whole program, with every command loaded; the one command that has to know all others. */
-export type LoadProgram = () => Promise<Command>;
+type LoadProgram = () => Promise<Command>;
 
 export function completionCommand({ io }: CommandContext, loadProgram: LoadProgram): Command {
   return new Command('completion')

@@ -23,7 +23,7 @@ import { type AskedRelease, type FoundRelease, findRelease } from '../release/fi
 import { tellCluster } from '../release/tell-release.ts';
 
 /** Where the work is done; parameters, so that a test can do it. */
-export interface HelmCheckDoors {
+interface HelmCheckDoors {
   readonly findPolicy: typeof findPolicy;
   readonly findRelease: typeof findRelease;
 }

@@ -22,7 +22,7 @@ import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.
 import { chooseLanguage } from '../options/language.ts';
 
 /** Where the work is done; parameters, so that a test can do it. */
-export interface InspectDoors {
+interface InspectDoors {
   readonly readPaths: typeof readPaths;
   readonly findPolicy: typeof findPolicy;
 }

@@ -20,7 +20,7 @@ import {
 import { chooseLanguage } from '../options/language.ts';
 import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
 
-export interface RulesDoors {
+interface RulesDoors {
   readonly findPolicy: typeof findPolicy;
 }
 

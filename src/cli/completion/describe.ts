@@ -27,7 +27,7 @@ export interface CommandWords {
 }
 
 /** What the definitions of commands do not say: values that are known, by the name of an option or of a command. */
-export interface KnownWords {
+interface KnownWords {
   readonly options: Readonly<Record<string, readonly string[]>>;
   readonly commands: Readonly<Record<string, readonly string[]>>;
 }

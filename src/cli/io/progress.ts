@@ -2,7 +2,7 @@ import type { Language } from '../../model/finding.ts';
 import type { Io } from '../../model/io.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
 
-export interface Progress {
+interface Progress {
   report(done: number, total: number): void;
   /** Leaves no trace on the screen. */
   end(): void;

@@ -14,7 +14,7 @@ import { fitted, widthOf } from './fitted.ts';
 import type { ReportFiles } from './report-files.ts';
 
 /** What reports are made of and written with. */
-export interface ReportSettings {
+interface ReportSettings {
   readonly io: Io;
   readonly files: ReportFiles;
   readonly policy: Policy;

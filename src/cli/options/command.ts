@@ -55,7 +55,7 @@ export function addPolicyOption(command: Command): Command {
   );
 }
 
-export interface NodeOptions {
+interface NodeOptions {
   readonly nodePortStart?: number;
 }
 

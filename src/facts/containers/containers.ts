@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly defaults: ContainerDefaults | undefined;
 }
 
-export interface ContainerDefaults {
+interface ContainerDefaults {
   readonly image: string | undefined;
   readonly ports: readonly PortFacts[];
   readonly security: ContainerSecurity;

@@ -2,7 +2,7 @@
 // root can write it for all. Without privileged, /proc/sys is read-only (the readonlyPaths of the kubelet), whatever is added.
 import type { ContainerFacts, Workload } from '../../model/workload.ts';
 
-export interface PortStartWriter {
+interface PortStartWriter {
   readonly container: ContainerFacts;
   /** Its command or arguments name the sysctl. */
   readonly namesIt: boolean;

@@ -13,7 +13,7 @@ import type { Faults, Place } from '../objects/typed-fields.ts';
 import { ROUTE_KINDS, type RouteKind, readRoute } from './routes.ts';
 import { readService } from './services.ts';
 
-export interface DocumentLinks {
+interface DocumentLinks {
   readonly services: readonly ServiceLink[];
   readonly fronted: readonly FrontedService[];
   readonly malformed: readonly { readonly object: ObjectRef; readonly field: MalformedField }[];

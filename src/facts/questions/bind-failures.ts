@@ -13,7 +13,7 @@ import {
 import type { ContainerFacts } from '../../model/workload.ts';
 import { neverRoot } from '../questions.ts';
 
-export type BindFailureKind =
+type BindFailureKind =
   | 'dropped'
   | 'void'
   | 'not-started'
@@ -32,7 +32,7 @@ export interface BindFailure {
 }
 
 /** What kport, or a policy, knows of the container beside its verdict. */
-export interface BindSubject {
+interface BindSubject {
   readonly container: ContainerFacts;
   readonly image: ImageFacts | undefined;
 }

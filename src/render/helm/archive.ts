@@ -4,9 +4,9 @@ import type { Reason } from '../../model/reason.ts';
 import { mebibytes } from '../../sources/file-problems.ts';
 
 /** As helm has it for what an archive unpacks to. */
-export const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
+const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
 
-export type Unpacked = { readonly files: ReadonlyMap<string, Uint8Array> } | { readonly problem: Reason };
+type Unpacked = { readonly files: ReadonlyMap<string, Uint8Array> } | { readonly problem: Reason };
 
 /**
  * The regular files of a packed chart by their paths below its one folder. Nothing is written anywhere. Links and devices are

@@ -18,7 +18,7 @@ export interface ChartTree {
   readonly subcharts: readonly ChartTree[];
 }
 
-export interface ChartParts {
+interface ChartParts {
   readonly shown: string;
   readonly files: ReadonlyMap<string, ChartFile>;
   readonly subcharts: readonly ChartTree[];

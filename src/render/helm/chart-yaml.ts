@@ -4,14 +4,14 @@ import type { Position } from '../../model/source.ts';
 import { readYaml } from '../../sources/yaml/read.ts';
 
 /** What of a Chart.yaml matters here. */
-export interface ChartMetadata {
+interface ChartMetadata {
   readonly name: string;
   readonly isLibrary: boolean;
   /** Names of charts by the other names that this chart has for them. */
   readonly aliases: ReadonlyMap<string, string>;
 }
 
-export interface ChartFault {
+interface ChartFault {
   readonly position?: Position;
   readonly reason: Reason;
 }

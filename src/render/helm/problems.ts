@@ -2,7 +2,7 @@ import type { Reason } from '../../model/reason.ts';
 import type { Position } from '../../model/source.ts';
 
 /** What helm said, as a reader is told of it. */
-export interface HelmProblem {
+interface HelmProblem {
   /** As helm names it: `web/templates/x.yaml`; absent for what is about the whole chart. */
   readonly source?: string;
   readonly position?: Position;

@@ -14,7 +14,7 @@ import { templateArguments } from './template-command.ts';
 const RANDOM = /\b(?:rand[A-Z]\w*|uuidv4|shuffle|now|gen[A-Z]\w*|htpasswd|bcrypt|ago)\b/;
 
 /** Whether the n-th document of a template has another name each time. */
-export type HasRandomName = (file: RenderedFile, document: number) => boolean;
+type HasRandomName = (file: RenderedFile, document: number) => boolean;
 
 const NEVER: HasRandomName = () => false;
 

@@ -15,7 +15,7 @@ export interface RenderedFile {
   readonly template: RenderedTemplate;
 }
 
-export type ChartRendering = { readonly files: readonly RenderedFile[] } | { readonly problem: Unreadable };
+type ChartRendering = { readonly files: readonly RenderedFile[] } | { readonly problem: Unreadable };
 
 /** Renders a chart as it would be installed, with its hooks and CRDs. Never rejects for what is in the chart. */
 export async function renderChart(given: ChartCase, helm: RunHelm): Promise<ChartRendering> {

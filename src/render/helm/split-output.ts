@@ -7,7 +7,7 @@ export interface RenderedTemplate {
 }
 
 /** One document of it, which helm has sorted among those of other templates. */
-export interface RenderedChunk {
+interface RenderedChunk {
   /** 0-based offset of the document in the text of its template. */
   readonly start: number;
   /** Without the blanks at its ends. */

@@ -3,7 +3,7 @@ import { entriesOf, isMergeKey, jsonKey } from './mapping.ts';
 import type { YamlNode } from './node.ts';
 
 /** The outermost values that begin in a line, by line. */
-export type Beginnings = ReadonlyMap<number, readonly Pointer[]>;
+type Beginnings = ReadonlyMap<number, readonly Pointer[]>;
 
 interface Walk {
   readonly found: Map<number, Pointer[]>;

@@ -13,12 +13,12 @@ export interface Json {
 }
 
 /** Where a file cannot be cut any further. */
-export interface BadRest {
+interface BadRest {
   readonly offset: number;
   readonly reason: Reason;
 }
 
-export interface Chunks {
+interface Chunks {
   readonly chunks: readonly Chunk[];
   /** kubectl reads nothing behind it. */
   readonly bad?: BadRest;

@@ -3,7 +3,7 @@ import { entriesOf } from './mapping.ts';
 import { dereference, type Pair, type YamlNode } from './node.ts';
 
 /** A key that stands more than once: where its last pair is, which wins, and the pairs that lose. */
-export interface HiddenPairs {
+interface HiddenPairs {
   readonly at: Pointer;
   readonly key: string;
   readonly hidden: readonly Pair[];

@@ -36,7 +36,7 @@ export interface MappingNode extends Extent {
 /** What an alias can stand for. */
 export type AnchoredNode = ScalarNode | SequenceNode | MappingNode;
 
-export interface AliasNode extends Extent {
+interface AliasNode extends Extent {
   readonly kind: 'alias';
   readonly target: AnchoredNode;
 }

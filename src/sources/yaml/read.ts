@@ -24,7 +24,7 @@ export interface YamlDocument extends Value {
 /** Whether a document's value has to be made, told from its text and its type alone. */
 export type Wanted = (text: string, skimmed: Skimmed) => boolean;
 
-export interface YamlFile {
+interface YamlFile {
   /** In the file's order, empty ones left out; one that is not wanted is only skimmed. */
   readonly documents: readonly (YamlDocument | Skimmed)[];
   readonly unreadable: readonly Unreadable[];

@@ -2,7 +2,7 @@ import { type ScalarNode, YamlFault } from './node.ts';
 import { resolvePlain, resolveTagged } from './scalar.ts';
 
 /** A scalar as it was read; `text` is its content, without quotes, escapes and indentation. */
-export interface ReadScalar {
+interface ReadScalar {
   readonly start: number;
   readonly end: number;
   readonly text: string;

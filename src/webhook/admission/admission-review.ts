@@ -9,7 +9,7 @@ import { cutTo } from './cut.ts';
 export const REVIEW_VERSION = 'admission.k8s.io/v1';
 export const REVIEW_KIND = 'AdmissionReview';
 
-export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
 /** What kport reads of a request; what is absent exempts nothing. */
 export interface AdmissionRequest {

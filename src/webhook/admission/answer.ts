@@ -16,7 +16,7 @@ interface AdmissionResponse {
   readonly auditAnnotations?: Readonly<Record<string, string>>;
 }
 
-export interface AnswerContext {
+interface AnswerContext {
   /** The policy's name. */
   readonly policy: string;
   readonly language: Language;

@@ -8,14 +8,14 @@ import { problemText } from './problems.ts';
 import { answerWords } from './words.ts';
 
 /** kubectl prints the message as it is; a terminal full of it is enough, and logs of the API server hold it, too. */
-export const MAX_DENIAL_CHARACTERS = 4096;
+const MAX_DENIAL_CHARACTERS = 4096;
 /** Room for what is told behind the list. */
 const CLOSING = 200;
 /** Of a name or a value that somebody wrote; the longest message of a rule with harmless names is half of that. */
 const MAX_LINE = 600;
 
 /** What a person is told of a request that is denied. Its warnings are an answer's own, which kubectl and Helm print beside. */
-export interface Denial {
+interface Denial {
   /** Kind and name. */
   readonly object: string;
   readonly policy: string;

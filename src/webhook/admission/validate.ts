@@ -15,7 +15,7 @@ import { answer, refusal } from './answer.ts';
 import { type Judging, judgings } from './judging.ts';
 import { record } from './record.ts';
 
-export interface Validation {
+interface Validation {
   readonly policy: Live<Policy>;
   readonly namespaceMode: AdmissionContext['namespaceMode'];
   readonly language: AdmissionContext['language'];

@@ -8,8 +8,8 @@ import { fill } from '../../words/catalogue.ts';
 import { cutTo } from './cut.ts';
 import { answerWords } from './words.ts';
 
-export const MAX_WARNING_CHARACTERS = 120;
-export const MAX_WARNINGS = 12;
+const MAX_WARNING_CHARACTERS = 120;
+const MAX_WARNINGS = 12;
 
 /** `fresh` findings first, in the order of the rules; `known` are those that the object had before. */
 export function warningTexts(fresh: readonly Finding[], known: readonly Finding[], language: Language): string[] {

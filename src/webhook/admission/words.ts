@@ -1,7 +1,7 @@
 import type { Language } from '../../model/finding.ts';
 
 /** The sentences of an answer to the API server; `{name}` is filled in by `fill` of the catalogue. */
-export interface AnswerWords {
+interface AnswerWords {
   /** {object} is a kind and a name, {errors} a counted noun. */
   readonly denied: string;
   readonly notJudged: string;

@@ -2,7 +2,7 @@ import { KportError } from '../../model/errors.ts';
 import { type Credentials, readAuthority, readCredentials } from './credentials.ts';
 import type { ReadFile } from './reload.ts';
 
-export interface CertificateFiles {
+interface CertificateFiles {
   readonly cert: string;
   readonly key: string;
 }

@@ -1,7 +1,7 @@
 import type { X509CertificateGenerator } from '@peculiar/x509';
 import type { Credentials } from './credentials.ts';
 
-export interface SelfSigned {
+interface SelfSigned {
   /** DNS names and IP addresses; the first is the common name. */
   readonly hosts: readonly string[];
   readonly from: Date;

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { sendFailure } from './http-status.ts';
 
-export interface WebhookApp {
+interface WebhookApp {
   readonly validate: RequestHandler;
   readonly log: Log;
 }
@@ -32,7 +32,7 @@ export function messageClasses(app: Express) {
   return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
 }
 
-export interface HealthApp {
+interface HealthApp {
   readonly isReady: () => boolean;
   readonly metrics: Metrics;
   readonly log: Log;

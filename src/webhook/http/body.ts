@@ -3,7 +3,7 @@ import type { Request } from 'express';
 /** The whole body; `too-large` and `too-much` as soon as that is known, `gone` when the client went away. */
 export type ReadBody = { readonly bytes: Buffer } | 'too-large' | 'too-much' | 'gone';
 
-export interface BodyBounds {
+interface BodyBounds {
   /** Bytes. */
   readonly limit: number;
   /** False where the bodies of all requests together are too much. */

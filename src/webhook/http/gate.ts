@@ -1,5 +1,5 @@
 /** A place among the requests that are answered at the same time. */
-export interface Slot {
+interface Slot {
   /** Counts bytes of a body that is held; false, and nothing counted, where all bodies together are too large. */
   reserve(bytes: number): boolean;
   leave(): void;
@@ -10,7 +10,7 @@ export interface Gate {
   enter(): Slot | undefined;
 }
 
-export interface GateBounds {
+interface GateBounds {
   readonly requests: number;
   /** Of all bodies together. */
   readonly bytes: number;

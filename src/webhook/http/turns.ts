@@ -6,7 +6,7 @@
 export type Send = () => void;
 
 /** Makes an answer in the turn of the event loop that comes next. Neither function may throw. */
-export type NextTurn = (make: () => Send | undefined) => void;
+type NextTurn = (make: () => Send | undefined) => void;
 
 /** Milliseconds after which what has been made is sent, however much is still to be made. */
 const LONGEST_WAIT = 1;

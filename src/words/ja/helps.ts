@@ -1,7 +1,7 @@
 // The helps of the commands in Japanese. The English ones stand with the options that they are about, in src/cli; a test holds that
 // nothing of them is missing here.
 
-export interface HelpWords {
+interface HelpWords {
   /** Its line in the list of commands. */
   readonly summary: string;
   readonly description: string;
@@ -15,7 +15,7 @@ export interface HelpWords {
 
 const PATHS = 'ファイル、ディレクトリ、パターン。- は標準入力';
 
-export const exitCodesJa = `
+const exitCodesJa = `
 終了コード:
   0  問題なし: すべて判定し、--fail-on 以上の指摘がなかった
   1  --fail-on 以上の重大度の指摘がある

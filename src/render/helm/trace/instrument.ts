@@ -13,7 +13,7 @@ export interface Marks {
  * `B` and `F`: a file begins and ends. `D` and `E`: what a file defines. `L`: from here on the text of the template at this
  * offset. `X`: no more of it. `A` and `Z`: an action begins and ends. `S` and `I`: a range begins, and goes round.
  */
-export type MarkKind = 'B' | 'F' | 'D' | 'E' | 'L' | 'X' | 'A' | 'Z' | 'S' | 'I';
+type MarkKind = 'B' | 'F' | 'D' | 'E' | 'L' | 'X' | 'A' | 'Z' | 'S' | 'I';
 
 export function mark({ nonce }: Marks, kind: MarkKind, value: number): string {
   return `\ue000${nonce}${kind}${value}\ue001`;
@@ -24,7 +24,7 @@ export function markPattern({ nonce }: Marks): RegExp {
 }
 
 /** What of a template is marked. */
-export interface Marking {
+interface Marking {
   readonly marks: Marks;
   /** The number of the file. */
   readonly file: number;

@@ -1,7 +1,7 @@
 /** A stretch of a Go template; offsets are into its text, `end` is exclusive. */
 export type TemplateToken = TextToken | ActionToken;
 
-export interface TextToken {
+interface TextToken {
   readonly kind: 'text';
   readonly start: number;
   readonly end: number;
@@ -67,7 +67,7 @@ function closeOfAction(text: string, from: number): number {
 }
 
 /** What an action does, as far as its place in the text is concerned. */
-export type ActionRole = 'print' | 'open' | 'branch' | 'close' | 'silent';
+type ActionRole = 'print' | 'open' | 'branch' | 'close' | 'silent';
 
 const OPENERS = ['if', 'with', 'range', 'define', 'block'];
 

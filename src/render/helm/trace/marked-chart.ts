@@ -6,7 +6,7 @@ import { decode } from '../../../sources/yaml/text.ts';
 import type { ChartFile, ChartTree } from '../chart-tree.ts';
 import { instrument, type Marks, mark } from './instrument.ts';
 
-export interface MarkedChart {
+interface MarkedChart {
   readonly files: ReadonlyMap<string, CopiedFile>;
   /** By the number that marks it. */
   readonly templates: readonly MarkedTemplate[];
@@ -32,7 +32,7 @@ export function markChart(root: ChartTree, { marks, definitions }: ChartMarking)
   return { files, templates };
 }
 
-export interface ChartMarking {
+interface ChartMarking {
   readonly marks: Marks;
   readonly definitions: (name: string) => boolean;
 }

@@ -22,7 +22,7 @@ import { type MarkedFile, readMarked } from './read-marked.ts';
 import { type Target, tryValues } from './try-values.ts';
 import { type Followed, writtenPlace } from './written-place.ts';
 
-export interface Tracing {
+interface Tracing {
   readonly helm: RunHelm;
   readonly scratch: ScratchFolder;
   /** The text of a file of values; undefined where it cannot be had. */

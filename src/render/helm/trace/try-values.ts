@@ -23,7 +23,7 @@ export interface Target {
   readonly at: Pointer;
 }
 
-export interface Trying {
+interface Trying {
   readonly helm: RunHelm;
   readonly scratch: ScratchFolder;
   /** What helm came to for the outermost chart, with all charts in it. */

@@ -14,7 +14,7 @@ import { placeInText, textInValues, type WrittenText } from './printed-text.ts';
 import type { MarkedFile, Piece } from './read-marked.ts';
 import { argumentPath, type CallArgument, definitionAt, printedPath, scopeAt } from './scopes.ts';
 
-export interface Traced {
+interface Traced {
   readonly rendering: MarkedFile;
   /** By their numbers. */
   readonly templates: readonly MarkedTemplate[];

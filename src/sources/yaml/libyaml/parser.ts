@@ -5,7 +5,7 @@ import { accept, type Context, type Cursor, next, nextIs, startNode, take, takeA
 import { startScanner } from './scanner.ts';
 
 /** The first document of a text, and where something stands behind it that kubectl does not look at. */
-export interface FirstDocument {
+interface FirstDocument {
   /** Undefined for an empty document. */
   readonly root: YamlNode | undefined;
   readonly hasAliases: boolean;

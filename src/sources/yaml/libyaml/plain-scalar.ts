@@ -2,7 +2,7 @@ import { YamlFault } from '../node.ts';
 import { isBlank, isBlankOrEnd, isBreak } from './characters.ts';
 import { column, isAtMarker, peek, type Scanner, takeBreak } from './scanner.ts';
 
-export interface PlainScalar {
+interface PlainScalar {
   readonly value: string;
   /** Behind its last character; the scanner stands behind the blanks that follow. */
   readonly end: number;

@@ -99,6 +99,6 @@ export function insertToken(scanner: Scanner, type: TokenType, before: { readonl
   scanner.tokens.splice(place, 0, token);
 }
 
-export function tooDeep(offset: number): YamlFault {
+function tooDeep(offset: number): YamlFault {
   return new YamlFault(offset, { code: 'nested-too-deep', data: { most: MAX_DEPTH } });
 }
