@@ -5,3 +5,8 @@
 export function isPrivilegedPort(port: number): boolean {
   return port >= 1 && port <= 1023;
 }
+
+/** The port above 1023 that a privileged one is advised to become: 80 becomes 8080, and 443 becomes 8443. */
+export function highPort(port: number): number {
+  return port + 8000;
+}

@@ -1,7 +1,7 @@
 import { type BindFact, type BindVerdict, KNOWN_RUNTIMES } from '../model/bind.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
-import { isPrivilegedPort } from '../model/port.ts';
+import { highPort, isPrivilegedPort } from '../model/port.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
 import type { BindWords } from '../words/bind-words.ts';
@@ -32,8 +32,6 @@ interface View {
 }
 
 const INDENT = '    ';
-/** 80 becomes 8080, and 443 becomes 8443. */
-const HIGH_PORTS = 8000;
 
 /** What `kport explain bind` tells a person: of every privileged port the whole chain that leads to its verdict. */
 export function explainBind({ workloads, unreadable }: Inspection, { color, language, width }: BindExplainOptions): string {
@@ -113,7 +111,7 @@ function remedyLines(verdict: BindVerdict, workload: Workload, { words, paint, w
       // The Pod has one sysctl for all its ports; any other remedy is about this one.
       const data = {
         port: id === 'lower-start' || id === 'start-in-range' ? port : verdict.port,
-        high: HIGH_PORTS + verdict.port,
+        high: highPort(verdict.port),
       };
       return labelled(`${index + 1}.`, fill(remedies[id], data), INDENT, width);
     }),

@@ -4,7 +4,7 @@
 
 import { loweredStart } from '../../facts/questions/port-start.ts';
 import { portData } from '../../knowledge/port-label.ts';
-import { isPrivilegedPort } from '../../model/port.ts';
+import { highPort, isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
@@ -40,7 +40,7 @@ containers:
     const start = loweredStart(workload);
     return ofEachPort(workload, ({ containerPort: number, containerPortAt: at, protocol, hostPort = 0 }, container) => {
       if (!isPrivilegedPort(number) || isPrivilegedPort(hostPort)) return undefined;
-      const data = { container: container.name, ...portData(number, protocol), number, high: number + 8000 };
+      const data = { container: container.name, ...portData(number, protocol), number, high: highPort(number) };
       const twin = image(container)?.twin;
       const where = { at, container: container.name };
       // What was lowered for the port has no use without it.

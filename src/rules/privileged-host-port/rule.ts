@@ -4,7 +4,7 @@
 
 import { loweredStart } from '../../facts/questions/port-start.ts';
 import { portData } from '../../knowledge/port-label.ts';
-import { isPrivilegedPort } from '../../model/port.ts';
+import { highPort, isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
@@ -44,7 +44,7 @@ containers:
       const isMapped = isPrivilegedPort(hostPort) && !isOnHost;
       // Under hostNetwork the process binds containerPort on the node, whatever hostPort says.
       if (isOnHost && isPrivilegedPort(containerPort)) {
-        const data = { container, ...portData(containerPort, protocol), high: containerPort + 8000 };
+        const data = { container, ...portData(containerPort, protocol), high: highPort(containerPort) };
         return report(
           hostPortAt === containerPortAt ? 'host-network' : 'host-network+mapped',
           { at: containerPortAt, container },
@@ -55,7 +55,7 @@ containers:
       const data = { container, ...portData(hostPort, protocol), number: hostPort, target: containerPort };
       const where = { at: hostPortAt, container };
       if (!isPrivilegedPort(containerPort)) return report('mapped', where, data);
-      const both = { ...data, high: containerPort + 8000 };
+      const both = { ...data, high: highPort(containerPort) };
       if (start === undefined) return report('mapped+privileged', where, both);
       return report('mapped+privileged+start', where, { ...both, name: start.name });
     });

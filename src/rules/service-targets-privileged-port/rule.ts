@@ -6,7 +6,7 @@
 // exposed"; SetDefaults_Service for the unset targetPort.
 import { portKey, portLabel } from '../../knowledge/port-label.ts';
 import type { WorkloadLink } from '../../model/links.ts';
-import { isPrivilegedPort } from '../../model/port.ts';
+import { highPort, isPrivilegedPort } from '../../model/port.ts';
 import { defineRule } from '../rule.ts';
 import { containerNames, mapsPorts, onlyContainer, portTitle, targetOf, workloadTitle } from '../service-ports.ts';
 import { words } from './words.ts';
@@ -86,7 +86,7 @@ spec:
         ...targetData(number, protocol),
         workload: workloadTitle(workload.object),
         containers: containerNames(workload),
-        high: number + 8000,
+        high: highPort(number),
       });
     });
   },
