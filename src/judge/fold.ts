@@ -7,15 +7,32 @@ import { fill } from '../words/catalogue.ts';
 
 /** In the order of the first of each; those that stand alone are the same objects as before. */
 export function fold(findings: readonly LintFinding[], language: Language): LintFinding[] {
+  const often = saidOften(findings);
+  if (often.size === 0) return [...findings];
   const groups = new Map<string, LintFinding[]>();
   for (const [index, finding] of findings.entries()) {
     const { folds = [] } = ruleOf(finding.ruleId) ?? {};
-    const key = folds.some((name) => name in finding.data) ? sameness(finding, folds) : String(index);
+    const mayFold = folds.some((name) => name in finding.data) && often.has(saidOf(finding));
+    const key = mayFold ? sameness(finding, folds) : String(index);
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
   return [...groups.values()].flatMap((group) => foldGroup(group, language));
+}
+
+/** What is said of several values of one container: nothing else can be told together, and sameness takes its time. */
+function saidOften(findings: readonly LintFinding[]): ReadonlySet<string> {
+  const [once, often] = [new Set<string>(), new Set<string>()];
+  for (const finding of findings) {
+    const said = saidOf(finding);
+    (once.has(said) ? often : once).add(said);
+  }
+  return often;
+}
+
+function saidOf({ ruleId, messageId, container }: LintFinding): string {
+  return `${ruleId} ${messageId} ${container}`;
 }
 
 /** All of a finding but the values of which several may stand in one message, and their places. */
