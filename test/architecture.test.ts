@@ -20,7 +20,10 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'sources',
-    may: ['model', 'js-yaml', 'ignore', 'tinyglobby', 'node:fs', 'node:path', 'node:buffer', 'node:os', 'node:child_process'],
+    may: [
+      ...['model', 'js-yaml', 'ignore', 'tinyglobby', 'node:fs', 'node:path', 'node:buffer', 'node:os', 'node:child_process'],
+      'node:util',
+    ],
     because: 'reading a file does not depend on what is looked for in it',
   },
   {

@@ -1,0 +1,78 @@
+// From a tree and the value that it should have to edits of its text. What is not understood is left out; who asks reads again.
+import { isDeepStrictEqual } from 'node:util';
+import { isMapping, type Mapping } from '../../../model/mapping.ts';
+import { isMergeKey, jsonKey } from '../mapping.ts';
+import type { MappingNode, Pair, SequenceNode, YamlNode } from '../node.ts';
+import { toValue } from '../value.ts';
+import { changeBlockItems, changeBlockPairs } from './block.ts';
+import type { Editing, Part } from './collection.ts';
+import { changeFlow } from './flow.ts';
+import { pairItems } from './pair-items.ts';
+import { behindColon, columnOf } from './places.ts';
+import { type Hook, replaceValue } from './replace-value.ts';
+
+export function changeNode(node: YamlNode, after: unknown, editing: Editing, hook?: Hook): void {
+  if (isDeepStrictEqual(toValue(node).value, after) || (node.kind === 'alias' && !editing.unshares)) return;
+  if (node.kind === 'mapping' && isMapping(after) && keepsSome(node, after)) changeMapping(node, after, editing);
+  else if (node.kind === 'sequence' && Array.isArray(after) && node.items.length > 0 && after.length > 0) {
+    changeSequence(node, after, editing);
+  } else replaceValue(node, after, editing, hook);
+}
+
+function keepsSome({ pairs }: MappingNode, after: Mapping): boolean {
+  return pairs.some(({ key }) => isMergeKey(key) || Object.hasOwn(after, jsonKey(key)));
+}
+
+function changeMapping(node: MappingNode, after: Mapping, editing: Editing): void {
+  const own = lastPairs(node);
+  const isFlow = isInBrackets(node, editing);
+  for (const [key, pair] of own) {
+    if (Object.hasOwn(after, key)) changeNode(pair.value, after[key], editing, isFlow ? undefined : hookOf(pair, editing));
+  }
+  const parts = node.pairs.map((pair) => partOf(pair, after));
+  const behind = parts.findLastIndex(({ isKept }) => isKept);
+  const before = toValue(node).value as Mapping;
+  const added = Object.entries(after)
+    // What is merged into the mapping has no pair in it.
+    .filter(
+      ([key, value]) =>
+        !own.has(key) && !(Object.hasOwn(before, key) && (!editing.unshares || isDeepStrictEqual(before[key], value))),
+    )
+    .map(([key, value]) => ({ behind, key, value }));
+  if (isFlow) changeFlow({ open: node.start, parts, added }, editing);
+  else changeBlockPairs({ parts, added }, editing);
+}
+
+/** Of a key that stands twice the last pair counts. */
+function lastPairs({ pairs }: MappingNode): ReadonlyMap<string, Pair> {
+  return new Map(pairs.filter(({ key }) => !isMergeKey(key)).map((pair) => [jsonKey(pair.key), pair]));
+}
+
+function partOf({ key, value }: Pair, after: Mapping): Part {
+  const isKept = isMergeKey(key) || Object.hasOwn(after, jsonKey(key));
+  return { start: key.start, end: Math.max(key.end, value.end), isKept };
+}
+
+function hookOf({ key }: Pair, { source }: Editing): Hook | undefined {
+  const behind = behindColon(source, key.end);
+  return behind === undefined ? undefined : { behind, column: columnOf(source, key.start) };
+}
+
+function changeSequence(node: SequenceNode, after: readonly unknown[], editing: Editing): void {
+  const { kept, added } = pairItems(
+    node.items.map((item) => toValue(item).value),
+    after,
+  );
+  for (const [index, place] of kept) {
+    const item = node.items[index];
+    if (item) changeNode(item, after[place], editing);
+  }
+  const parts = node.items.map(({ start, end }, index) => ({ start, end, isKept: kept.has(index) }));
+  const news = added.map(({ behind, place }) => ({ behind, value: after[place] }));
+  if (isInBrackets(node, editing)) changeFlow({ open: node.start, parts, added: news }, editing);
+  else changeBlockItems({ parts, added: news }, editing);
+}
+
+function isInBrackets({ start }: YamlNode, { source }: Editing): boolean {
+  return '[{'.includes(source.charAt(start));
+}
