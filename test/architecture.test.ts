@@ -58,6 +58,11 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
     because: 'a run over many files reads, judges and joins; it prints nothing',
   },
   {
+    room: 'fix',
+    may: ['model', 'knowledge', 'facts', 'rules/index.ts', 'policy', 'judge', 'sources'],
+    because: 'a repair changes objects and their text, and what holds is judged like anything else',
+  },
+  {
     room: 'cluster',
     may: ['model', 'words', '@kubernetes/client-node', '@peculiar/x509', 'reflect-metadata', 'node:'],
     because: 'what is known of a cluster comes in by one door',

@@ -2,13 +2,13 @@
 // the way that started, or bound a port, before.
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { BEYOND, type Moved, REPAIRS } from '../../src/fix/repairs.ts';
 import { rules } from '../../src/rules/index.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { follow, worse } from './follow.ts';
 import { knownPods } from './known-pods.ts';
 import { CONTAINER, podWith } from './pods.ts';
-import { BEYOND, type Moved, REPAIRS } from './repairs.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const files = ['test/fixtures/*/{bad,good}-*.yaml', 'examples/*.yaml'].flatMap((pattern) =>

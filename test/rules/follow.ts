@@ -1,5 +1,6 @@
 // Follows fixes as somebody would who does what they say and nothing else: the first finding, its fix, and judged again.
 import { outcomesByRuntime } from '../../src/facts/bind/bind.ts';
+import { type Moved, repairOf, type Site } from '../../src/fix/repairs.ts';
 import { imageFactsOf } from '../../src/knowledge/images.ts';
 import { KNOWN_RUNTIMES } from '../../src/model/bind.ts';
 import { SEVERITIES } from '../../src/model/finding.ts';
@@ -12,7 +13,6 @@ import { ruleOf } from '../../src/rules/index.ts';
 import { extractFrom } from '../facts/extracted.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { judgeText } from '../suppression/judged-text.ts';
-import { type Moved, repairOf, type Site } from './repairs.ts';
 
 export interface Followed {
   readonly objects: readonly Manifest[];

@@ -281,7 +281,7 @@ test('in a manifest, wherever something changes, an edit is known, and what is a
         else if (changes.every(({ what }) => what === 'add')) expectAllLines(text, applyEdits(text, edits) ?? '');
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 1200 },
   );
   expect(unknown).toEqual([]);
 });

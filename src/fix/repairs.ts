@@ -1,13 +1,16 @@
-// What the fix of each message says, as an edit of the manifest: no more than it says, and where it offers two ways, the first.
+// What the fix of each message says, as a change of the manifest's objects: no more than it says, and where it offers two ways, the
+// first.
+import { portHints } from '../facts/questions/port-hints.ts';
+import { highestPortStart, PORT_START_SYSCTL, portStartSysctl } from '../facts/questions/port-start.ts';
+import { listensByPrivilege, needsCapabilityToStart } from '../facts/questions.ts';
+import { imageFactsOf } from '../knowledge/images.ts';
+import type { LintFinding } from '../model/lint.ts';
+import { isMapping } from '../model/mapping.ts';
+import { isUnder, tokens, valueAt } from '../model/pointer.ts';
+import type { ContainerFacts, PortFacts, Workload } from '../model/workload.ts';
 
-import { portHints } from '../../src/facts/questions/port-hints.ts';
-import { highestPortStart, PORT_START_SYSCTL, portStartSysctl } from '../../src/facts/questions/port-start.ts';
-import { listensByPrivilege, needsCapabilityToStart } from '../../src/facts/questions.ts';
-import { imageFactsOf } from '../../src/knowledge/images.ts';
-import type { LintFinding } from '../../src/model/lint.ts';
-import { isUnder, valueAt } from '../../src/model/pointer.ts';
-import type { ContainerFacts, PortFacts, Workload } from '../../src/model/workload.ts';
-import type { Manifest } from '../facts/minimal-pod.ts';
+/** An object, or a mapping in one, that may be written to. */
+export type Writable = Record<string, unknown>;
 
 /** A port of a container that listens on another number now. */
 export interface Moved {
@@ -21,8 +24,8 @@ export interface Moved {
 export interface Site {
   readonly finding: LintFinding;
   /** Those that are judged together. */
-  readonly objects: readonly Manifest[];
-  readonly object: Manifest;
+  readonly objects: readonly Writable[];
+  readonly object: Writable;
   readonly workload: Workload;
   readonly container: ContainerFacts | undefined;
   /** What edits note of themselves: moved ports, and pointers of containers that run another image. */
@@ -169,8 +172,7 @@ function each(rule: string, messages: readonly string[], edit: Edit): Record<str
 export function repairOf({ ruleId, messageId }: Pick<LintFinding, 'ruleId' | 'messageId'>): Edit | undefined {
   const key = `${ruleId} ${messageId}`;
   const edit = REPAIRS[key];
-  if (edit === undefined && !(ruleId in BEYOND || key in BEYOND))
-    throw new Error(`no edit for "${key}": see test/rules/repairs.ts`);
+  if (edit === undefined && !(ruleId in BEYOND || key in BEYOND)) throw new Error(`no edit for "${key}": see src/fix/repairs.ts`);
   return edit;
 }
 
@@ -277,7 +279,7 @@ function moveTold(site: Site): void {
 function movePort(site: Site, port: PortFacts | undefined, wanted?: number): void {
   if (port === undefined) return;
   const to = rename(site, port, wanted);
-  const own = valueAt(site.object, port.at) as Manifest;
+  const own = writableAt(site, port.at);
   own.containerPort = to;
   if (site.workload.hostNetwork.value && own.hostPort !== undefined) own.hostPort = to;
 }
@@ -298,20 +300,19 @@ function rename(site: Site, port: Pick<PortFacts, 'containerPort' | 'protocol'>,
   return to;
 }
 
-function targetsOf({ objects, workload }: Site, port: Pick<PortFacts, 'containerPort' | 'protocol'>): Manifest[] {
-  const services = objects.flatMap((object) => (object.kind === 'List' ? object.items : [object])).filter(isService);
-  const selecting = services.filter(({ spec }) =>
-    Object.entries(spec?.selector ?? { '': '' }).every(([name, value]) => workload.labels[name] === value),
-  );
-  return selecting
-    .flatMap(({ spec }) => spec.ports ?? [])
-    .filter(
-      (target) => (target.targetPort ?? target.port) === port.containerPort && (target.protocol ?? 'TCP') === port.protocol,
-    );
+/** The ports of Services that send to a port of the Pod. */
+function targetsOf({ objects, workload }: Site, { containerPort, protocol }: Pick<PortFacts, 'containerPort' | 'protocol'>) {
+  const specs = objects
+    .flatMap((object) => (object.kind === 'List' && Array.isArray(object.items) ? object.items : [object]))
+    .flatMap((object) => (isMapping(object) && object.kind === 'Service' && isMapping(object.spec) ? [object.spec] : []));
+  return specs
+    .filter(({ selector }) => selects(selector, workload))
+    .flatMap(({ ports }) => (Array.isArray(ports) ? (ports as Writable[]) : []))
+    .filter((target) => (target.targetPort ?? target.port) === containerPort && (target.protocol ?? 'TCP') === protocol);
 }
 
-function isService({ kind }: Manifest): boolean {
-  return kind === 'Service';
+function selects(selector: unknown, { labels }: Workload): boolean {
+  return isMapping(selector) && Object.entries(selector).every(([name, value]) => labels[name] === value);
 }
 
 /** The example of the fix, or the next that no container of the Pod has. */
@@ -325,7 +326,7 @@ function freePort({ workload, moved }: Site, wanted: number): number {
 
 function declarePort(site: Site, containerPort: number): void {
   const own = containerIn(site);
-  own.ports = [...(own.ports ?? []), { containerPort }];
+  own.ports = [...list<Writable>(own.ports), { containerPort }];
 }
 
 function replaceByTwin(site: Site, port: PortFacts | undefined): void {
@@ -341,13 +342,13 @@ function leaveHost(site: Site): void {
   removeKey(site, site.workload.hostNetwork.at);
   const port = portAt(site);
   if (port === undefined) return;
-  delete (valueAt(site.object, port.at) as Manifest).hostPort;
+  delete writableAt(site, port.at).hostPort;
   movePort(site, port);
 }
 
 function removeHostPort(site: Site): void {
   const port = portAt(site);
-  if (port) delete (valueAt(site.object, port.at) as Manifest).hostPort;
+  if (port) delete writableAt(site, port.at).hostPort;
 }
 
 /** As soon as no port of the Pod is below 1024. */
@@ -366,55 +367,58 @@ function lowestPort({ containers }: Workload): number {
 
 // --- Places
 
-function containerIn({ object, container }: Site): Manifest {
-  return container ? valueAt(object, container.at) : {};
+function containerIn(site: Site): Writable {
+  return site.container ? writableAt(site, site.container.at) : {};
 }
 
-function contextOf(site: Site): Manifest {
+function contextOf(site: Site): Writable {
   return mapping(site, `${site.container?.at}/securityContext`);
 }
 
-function capabilitiesOf(site: Site): Manifest {
-  const context = contextOf(site);
-  context.capabilities ??= {};
-  return context.capabilities;
+function capabilitiesOf(site: Site): Writable {
+  return mapping(site, `${site.container?.at}/securityContext/capabilities`);
 }
 
-function list(value: unknown): string[] {
+function list<T = string>(value: unknown): T[] {
   return Array.isArray(value) ? value : [];
 }
 
 /** The mapping at a pointer, made where there is none. */
-function mapping({ object }: Site, pointer: string): Manifest {
-  const [parent, key] = split(object, pointer);
-  parent[key] ??= {};
-  return parent[key];
+function mapping(site: Site, pointer: string): Writable {
+  const end = pointer.lastIndexOf('/');
+  const known = valueAt(site.object, pointer);
+  if (isMapping(known)) return known as Writable;
+  // The nearest parent may be missing, too.
+  const parent = pointer.endsWith('/capabilities')
+    ? mapping(site, pointer.slice(0, end))
+    : writableAt(site, pointer.slice(0, end));
+  const made: Writable = {};
+  parent[pointer.slice(end + 1)] = made;
+  return made;
 }
 
-function setAt({ object }: Site, pointer: string, value: unknown): void {
-  const [parent, key] = split(object, pointer);
+function setAt(site: Pick<Site, 'object'>, pointer: string, value: unknown): void {
+  const [parent, key] = split(site, pointer);
   parent[key] = value;
 }
 
-function removeKey({ object }: Site, pointer: string): void {
-  const [parent, key] = split(object, pointer);
+function removeKey(site: Site, pointer: string): void {
+  const [parent, key] = split(site, pointer);
   delete parent[key];
 }
 
 /** The item of a list that a pointer leads to, or into. */
-function removeItem({ object }: Pick<Site, 'object'>, pointer: string): void {
-  const [parent, key] = split(object, pointer);
+function removeItem(site: Pick<Site, 'object'>, pointer: string): void {
+  const [parent, key] = split(site, pointer);
   if (Array.isArray(parent)) parent.splice(Number(key), 1);
-  else removeItem({ object }, pointer.slice(0, pointer.lastIndexOf('/')));
+  else removeItem(site, pointer.slice(0, pointer.lastIndexOf('/')));
 }
 
-function split(object: Manifest, pointer: string): [Manifest, string] {
-  const end = pointer.lastIndexOf('/');
-  return [
-    valueAt(object, pointer.slice(0, end)),
-    pointer
-      .slice(end + 1)
-      .replaceAll('~1', '/')
-      .replaceAll('~0', '~'),
-  ];
+/** A mapping or a list that holds a value, and its key there. */
+function split(site: Pick<Site, 'object'>, pointer: string): [Writable, string] {
+  return [writableAt(site, pointer.slice(0, pointer.lastIndexOf('/'))), tokens(pointer).at(-1) ?? ''];
+}
+
+function writableAt({ object }: Pick<Site, 'object'>, pointer: string): Writable {
+  return valueAt(object, pointer) as Writable;
 }
