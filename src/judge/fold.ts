@@ -7,13 +7,11 @@ import { fill } from '../words/catalogue.ts';
 
 /** In the order of the first of each; those that stand alone are the same objects as before. */
 export function fold(findings: readonly LintFinding[], language: Language): LintFinding[] {
-  const often = saidOften(findings);
-  if (often.size === 0) return [...findings];
+  const alike = findAlike(findings);
+  if (alike.size === 0) return [...findings];
   const groups = new Map<string, LintFinding[]>();
   for (const [index, finding] of findings.entries()) {
-    const { folds = [] } = ruleOf(finding.ruleId) ?? {};
-    const mayFold = folds.some((name) => name in finding.data) && often.has(saidOf(finding));
-    const key = mayFold ? sameness(finding, folds) : String(index);
+    const key = alike.has(finding) ? sameness(finding, ruleOf(finding.ruleId)?.folds ?? []) : String(index);
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
@@ -21,18 +19,19 @@ export function fold(findings: readonly LintFinding[], language: Language): Lint
   return [...groups.values()].flatMap((group) => foldGroup(group, language));
 }
 
-/** What is said of several values of one container: nothing else can be told together, and sameness takes its time. */
-function saidOften(findings: readonly LintFinding[]): ReadonlySet<string> {
-  const [once, often] = [new Set<string>(), new Set<string>()];
+/** Those of which the same is said of several values of one container: no others can be told together, and sameness takes its time. */
+function findAlike(findings: readonly LintFinding[]): ReadonlySet<LintFinding> {
+  const byMessage = new Map<string, Map<string | undefined, LintFinding>>();
+  const alike = new Set<LintFinding>();
   for (const finding of findings) {
-    const said = saidOf(finding);
-    (once.has(said) ? often : once).add(said);
+    const { ruleId, messageId, container, data } = finding;
+    if (!ruleOf(ruleId)?.folds?.some((name) => name in data)) continue;
+    const byContainer = byMessage.get(messageId) ?? new Map<string | undefined, LintFinding>();
+    const first = byContainer.get(container);
+    if (first !== undefined) alike.add(first).add(finding);
+    else byMessage.set(messageId, byContainer.set(container, finding));
   }
-  return often;
-}
-
-function saidOf({ ruleId, messageId, container }: LintFinding): string {
-  return `${ruleId} ${messageId} ${container}`;
+  return alike;
 }
 
 /** All of a finding but the values of which several may stand in one message, and their places. */

@@ -24,9 +24,7 @@ export function wellKnownName(port: number, name: string): string {
  * it to: `80 (http)`, `53/UDP (domain)`. A port without an assignment, or outside 1-1023, stands without a name: `1023`.
  */
 export function portLabel(port: number, protocol: string): string {
-  const name = serviceName(port, protocol === '' ? 'tcp' : protocol.toLowerCase());
-  const label = portKey(port, protocol);
-  return name === undefined ? label : `${label} (${wellKnownName(port, name)})`;
+  return portData(port, protocol).port;
 }
 
 /** The same without the service, which is kport's own word: `80`, `53/UDP`. */
@@ -36,9 +34,13 @@ export function portKey(port: number, protocol: string): string {
 
 /** A port as a message tells it, and as its finding is known by. */
 export function portData(port: number, protocol: string): { readonly port: string; readonly portKey: string } {
-  return { port: portLabel(port, protocol), portKey: portKey(port, protocol) };
+  const key = portKey(port, protocol);
+  const name = serviceName(port, protocol === '' ? 'tcp' : protocol.toLowerCase());
+  return { port: name === undefined ? key : `${key} (${wellKnownName(port, name)})`, portKey: key };
 }
 
+/** The number alone first: it is found without a text being made, and no port has that name and one of its own for TCP or UDP. */
 function serviceName(port: number, protocol: string): string | undefined {
-  return NAMES[`${port}/${protocol}`] ?? (protocol === 'tcp' || protocol === 'udp' ? NAMES[port] : undefined);
+  const shared = protocol === 'tcp' || protocol === 'udp' ? NAMES[port] : undefined;
+  return shared ?? NAMES[`${port}/${protocol}`];
 }
