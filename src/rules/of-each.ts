@@ -16,15 +16,17 @@ export function ofEachPort(
   return reports;
 }
 
-/** The same for containers. */
+/** The same for containers, of which there may be one thing to tell or several. */
 export function ofEachContainer(
   { containers }: Workload,
-  tell: (container: ContainerFacts) => RuleReport | undefined,
+  tell: (container: ContainerFacts) => RuleReport | readonly RuleReport[] | undefined,
 ): RuleReport[] {
   const reports: RuleReport[] = [];
   for (const container of containers) {
-    const report = tell(container);
-    if (report !== undefined) reports.push(report);
+    const told = tell(container);
+    if (told === undefined) continue;
+    if ('messageId' in told) reports.push(told);
+    else for (const report of told) reports.push(report);
   }
   return reports;
 }

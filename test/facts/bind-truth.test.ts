@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { analyseBind, analysePort } from '../../src/facts/bind/bind.ts';
 import { holdsNetBindService } from '../../src/facts/bind/capabilities.ts';
 import { bindResult } from '../../src/facts/bind/process.ts';
-import { normaliseCapability } from '../../src/facts/containers/capabilities.ts';
+import { capabilityNamed } from '../../src/facts/containers/capabilities.ts';
 import type { BindVerdict, ImageFacts } from '../../src/model/bind.ts';
 import { workloadOf } from './extracted.ts';
 import { type Manifest, minimalPod } from './minimal-pod.ts';
@@ -28,8 +28,9 @@ function mismatches(judge: (row: TruthRow, port: number) => string | undefined):
 test('the process model says what the kernel said, in every row and for every port', () => {
   const judge = (row: TruthRow, port: number) => {
     const { added, dropped, privileged } = row;
+    const named = (name: string) => capabilityNamed(name, '');
     const runtime = behaviourOf(row);
-    const asked = { added: added.map(normaliseCapability), dropped: dropped.map(normaliseCapability), privileged };
+    const asked = { added: added.map(named), dropped: dropped.map(named), privileged };
     const held = holdsNetBindService(runtime, asked);
     const process = { ...row, runtime, held, steppedDown: false, raisesCapability: false, setuidRoot: false };
     return bindResult(process, port);

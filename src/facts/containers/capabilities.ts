@@ -1,5 +1,6 @@
 // Source: kubernetes/api core/v1/types.go Capabilities. The API server takes any string; containerd writes `CAP_` before it
 // and upper-cases it (internal/cri/opts/spec_opts.go WithCapabilities), CRI-O and Docker also take names with `CAP_`.
+import type { Pointer } from '../../model/pointer.ts';
 import type { Capability } from '../../model/workload.ts';
 import { type Faults, listAt, malformed, type Place, tooMuch } from '../objects/typed-fields.ts';
 
@@ -16,19 +17,20 @@ export function readCapabilities(capabilities: Place | undefined, key: string, f
     faults.push(tooMuch(`${capabilities.at}/${key}`, 'too-many-capabilities', MAX_CAPABILITIES));
     return names;
   }
-  for (const [index, item] of items.entries()) {
-    const at = `${capabilities.at}/${key}/${index}`;
+  const list = `${capabilities.at}/${key}/`;
+  for (let index = 0; index < items.length; index += 1) {
+    const at = list + index;
     // json.Unmarshal makes null in a list of strings the empty string.
-    const written = item ?? '';
-    if (typeof written === 'string') names.push({ ...normaliseCapability(written), at });
+    const written = items[index] ?? '';
+    if (typeof written === 'string') names.push(capabilityNamed(written, at));
     else faults.push(malformed(at, 'a-string', written));
   }
   return names;
 }
 
 /** `cap_net_bind_service` is NET_BIND_SERVICE, written with a prefix. Blanks are no part of any runtime's reading. */
-export function normaliseCapability(written: string): Omit<Capability, 'at'> {
+export function capabilityNamed(written: string, at: Pointer): Capability {
   const upper = written.toUpperCase();
   const prefixed = upper.startsWith(PREFIX);
-  return { written, name: prefixed ? upper.slice(PREFIX.length) : upper, prefixed };
+  return { written, name: prefixed ? upper.slice(PREFIX.length) : upper, prefixed, at };
 }

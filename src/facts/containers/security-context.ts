@@ -38,7 +38,7 @@ const NOTHING: ContainerSecurity = Object.freeze({
 /** What a Pod's security context says for all of its containers. */
 export function readPodSecurity(context: Place, faults: Faults): PodSecurity {
   return {
-    runAsNonRoot: setting(context, 'runAsNonRoot', booleanAt(context, 'runAsNonRoot', faults), 'pod'),
+    runAsNonRoot: flag(context, 'runAsNonRoot', 'pod', faults),
     runAsUser: setting(context, 'runAsUser', int64At(context, 'runAsUser', faults), 'pod'),
     runAsUserName: readUserName(context, 'pod', faults),
     sysctls: readSysctls(context, faults),
@@ -58,17 +58,20 @@ function readSysctls(context: Place, faults: Faults): Sysctl[] | undefined {
 export function readContainerSecurity(container: Place, faults: Faults): ContainerSecurity {
   const context = mappingAt(container, 'securityContext', faults);
   if (context === undefined) return NOTHING;
-  const said = (key: string) => setting(context, key, booleanAt(context, key, faults), 'container');
   const capabilities = mappingAt(context, 'capabilities', faults);
   return {
-    runAsNonRoot: said('runAsNonRoot'),
+    runAsNonRoot: flag(context, 'runAsNonRoot', 'container', faults),
     runAsUser: setting(context, 'runAsUser', int64At(context, 'runAsUser', faults), 'container'),
     runAsUserName: readUserName(context, 'container', faults),
-    allowPrivilegeEscalation: said('allowPrivilegeEscalation'),
-    privileged: said('privileged'),
+    allowPrivilegeEscalation: flag(context, 'allowPrivilegeEscalation', 'container', faults),
+    privileged: flag(context, 'privileged', 'container', faults),
     added: readCapabilities(capabilities, 'add', faults),
     dropped: readCapabilities(capabilities, 'drop', faults),
   };
+}
+
+function flag(context: Place, key: string, from: 'container' | 'pod', faults: Faults): Setting<boolean> | undefined {
+  return setting(context, key, booleanAt(context, key, faults), from);
 }
 
 function setting<T>(context: Place, key: string, value: T | undefined, from: 'container' | 'pod'): Setting<T> | undefined {

@@ -1,7 +1,7 @@
 // Names of fields that are misspelt. kubectl and the API server refuse them where they are asked to be strict, and drop them
 // otherwise: `runAsNonroot: true` is no runAsNonRoot. Told is what was probably meant for a field that kport judges; what else is
 // unknown may be of a newer Kubernetes. Source: kubernetes/api core/v1/types.go (v0.37.2).
-import { isMapping, type Mapping } from '../../model/mapping.ts';
+import { isMapping } from '../../model/mapping.ts';
 import { nearName } from '../../model/near-name.ts';
 import { unknownField } from './missing-containers.ts';
 import type { Faults, Place } from './typed-fields.ts';
@@ -9,15 +9,17 @@ import type { Faults, Place } from './typed-fields.ts';
 /** The fields of a type: those that are judged, and the others, which are no slips. */
 interface Fields {
   readonly judged: readonly string[];
-  /** What is looked into has fields of its own. */
-  readonly known: ReadonlyMap<string, Fields | 'no fields'>;
+  readonly known: ReadonlySet<string>;
+  /** Of what is looked into: what is there has fields of its own. */
+  readonly inside: readonly (readonly [key: string, fields: Fields])[];
 }
 
 const listed = (...lines: readonly string[]) => lines.join(' ');
 
 const fields = (judged: string, others: string, inside: Readonly<Record<string, Fields>> = {}): Fields => ({
   judged: judged.split(' '),
-  known: new Map([...judged.split(' '), ...others.split(' ')].map((name) => [name, inside[name] ?? 'no fields'])),
+  known: new Set([...judged.split(' '), ...others.split(' ')]),
+  inside: Object.entries(inside),
 });
 
 export const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
@@ -65,31 +67,26 @@ export function noteMisspelt(pod: Place, faults: Faults): void {
 const IN_TEMPLATE = /emplate\/spec$/;
 
 /** Asked of every Pod: a look at each key, and no pointer is made for what is well. */
-function isWellSpelt(value: Mapping, { known }: Fields): boolean {
-  for (const key in value) {
-    const fields = known.get(key);
-    if (fields === undefined) return false;
-    if (fields === 'no fields') continue;
-    const inner = value[key];
-    const items = Array.isArray(inner) ? inner : [inner];
-    if (!items.every((item) => !isMapping(item) || isWellSpelt(item, fields))) return false;
-  }
+function isWellSpelt(value: unknown, fields: Fields): boolean {
+  if (Array.isArray(value)) return value.every((item) => !isMapping(item) || isWellSpelt(item, fields));
+  if (!isMapping(value)) return true;
+  for (const key in value) if (!fields.known.has(key)) return false;
+  for (const [key, inner] of fields.inside) if (!isWellSpelt(value[key], inner)) return false;
   return true;
 }
 
-function note({ value, at }: Place, { judged, known }: Fields, faults: Faults): void {
+function note({ value, at }: Place, { judged, known, inside }: Fields, faults: Faults): void {
   const isWhole = known !== POD_FIELDS.known || IN_TEMPLATE.test(at) || at === '/spec';
   for (const key of Object.keys(value)) {
-    const fields = known.get(key);
-    const name = fields === undefined && isWhole ? nearName(key, judged) : undefined;
+    const name = !known.has(key) && isWhole ? nearName(key, judged) : undefined;
     if (name !== undefined) faults.push(unknownField(at, key, name));
-    if (fields === undefined || fields === 'no fields') continue;
-    for (const inner of inside({ value, at }, key)) note(inner, fields, faults);
+    const fields = inside.find(([name]) => name === key)?.[1];
+    if (fields !== undefined) for (const inner of mappingsUnder({ value, at }, key)) note(inner, fields, faults);
   }
 }
 
 /** The mapping, or the mappings of the list, under `key`. */
-function inside({ value, at }: Place, key: string): Place[] {
+function mappingsUnder({ value, at }: Place, key: string): Place[] {
   const inner = value[key];
   if (isMapping(inner)) return [{ value: inner, at: `${at}/${key}` }];
   if (!Array.isArray(inner)) return [];

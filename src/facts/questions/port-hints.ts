@@ -44,13 +44,13 @@ export function portHints(container: ContainerFacts, isWanted: (port: number) =>
     return elsewhere.has(name);
   };
   for (const variable of container.env) {
+    if (variable.value === undefined || !DIGIT.test(variable.value)) continue;
     for (const hint of variableHints(variable, isElsewhere)) if (isWanted(hint.port)) hints.push(hint);
   }
   return hints;
 }
 
 function variableHints({ name, value = '', at }: EnvVariable, isElsewhere: (name: string) => boolean): PortHint[] {
-  if (!DIGIT.test(value)) return [];
   const ports = PORT_VARIABLE.test(name) ? listedNumbers(value) : ADDRESS_VARIABLE.test(name) ? portsOfAddresses(value) : [];
   if (ports.length === 0 || namesAnotherHost(name, isElsewhere)) return [];
   return ports.map((port) => ({ kind: 'variable', port, at: child(at, 'value'), word: `${name}=${value}` }));
@@ -69,10 +69,11 @@ interface Word {
 }
 
 function argumentHints(container: ContainerFacts, isWanted: (port: number) => boolean): PortHint[] {
-  const lists = [container.command, container.args];
+  const { command, args } = container;
   // Nearly no word names a wanted port, and what else may be said of it takes longer to find out.
-  if (!lists.some((list) => list?.values.some((word) => mayName(word, isWanted)))) return [];
-  const words = lists.flatMap((list) => list?.values.map((word, index) => ({ word, at: child(list.at, index) })) ?? []);
+  const isNamed = (word: string): boolean => mayName(word, isWanted);
+  if (!command?.values.some(isNamed) && !args?.values.some(isNamed)) return [];
+  const words = [command, args].flatMap((list) => list?.values.map((word, index) => ({ word, at: child(list.at, index) })) ?? []);
   return commandsIn(words).flatMap((command) => commandHints(command, isWanted));
 }
 
@@ -105,9 +106,34 @@ function commandHints(words: readonly Word[], isWanted: (port: number) => boolea
   });
 }
 
-/** Whatever stands around it. */
-function mayName(word: string, isWanted: (port: number) => boolean): boolean {
-  return DIGIT.test(word) && numbersIn(word).some(isWanted);
+/**
+ * A number that could be a port stands in the text, whatever stands around it: up to five digits that are no part of a word or a
+ * version. By hand, because every argument of every container is asked, and a pattern takes several times as long.
+ */
+function mayName(text: string, isWanted: (port: number) => boolean): boolean {
+  let number = 0;
+  /** Of the stretch of letters, digits and dots so far; not a number where there is something else in it. */
+  let digits = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit >= 48 && unit <= 57) {
+      digits += 1;
+      number = number * 10 + unit - 48;
+    } else if (isOfWord(unit)) digits = Number.NaN;
+    else {
+      if (digits > 0 && digits <= 5 && isWanted(number)) return true;
+      digits = 0;
+      number = 0;
+    }
+  }
+  return digits > 0 && digits <= 5 && isWanted(number);
+}
+
+/** A letter, `_` or a dot. */
+function isOfWord(unit: number): boolean {
+  // a to z once its case is taken away.
+  const letter = unit | 32;
+  return (letter >= 97 && letter <= 122) || unit === 95 || unit === 46;
 }
 
 /** `--host db.example.com`, `--host=db`: then `--port` is a port there. */
@@ -147,11 +173,6 @@ function portsOfAddresses(text: string): number[] {
 function listedNumbers(text: string): number[] {
   const parts = text.split(/[;,]/).map(wholeNumber);
   return parts.includes(undefined) ? [] : parts.flatMap((number) => number ?? []);
-}
-
-/** Every number of a text that could be a port, whatever stands around it. */
-function numbersIn(text: string): number[] {
-  return (text.match(/(?<![\d.\w])\d{1,5}(?![\d.]|\w)/g) ?? []).map(Number);
 }
 
 function wholeNumber(text: string): number | undefined {

@@ -6,6 +6,7 @@ import { needsCapabilityToStart } from '../../facts/questions.ts';
 import type { BindAnswer } from '../../model/bind.ts';
 import { KNOWN_RUNTIMES } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
+import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
 
@@ -38,16 +39,16 @@ containers:
     },
   },
   (workload, report, { bindsPort, image }) =>
-    workload.containers.flatMap((container) => {
+    ofEachContainer(workload, (container) => {
       const dropped = container.droppedCapabilities.find(({ name }) => name === 'ALL' || name === 'NET_BIND_SERVICE');
-      if (dropped === undefined) return [];
-      if (!needsCapabilityToStart(image(container)) || !runsImagesProgram(container)) return [];
+      if (dropped === undefined) return undefined;
+      if (!needsCapabilityToStart(image(container)) || !runsImagesProgram(container)) return undefined;
       const verdict = bindsPort(container, { port: 0, protocol: 'TCP', at: dropped.at });
       const data = { container: container.name, image: container.image ?? '', capability: dropped.written };
       const where = { at: dropped.at, container: container.name };
-      if (verdict?.verdict === 'fails') return verdict.error?.code === 'EPERM' ? report('dropped', where, data) : [];
+      if (verdict?.verdict === 'fails') return verdict.error?.code === 'EPERM' ? report('dropped', where, data) : undefined;
       const runtimes = failingOf(verdict);
-      return runtimes.length === 0 ? [] : report('dropped-on-some', where, { ...data, runtimes: runtimes.join(', ') });
+      return runtimes.length === 0 ? undefined : report('dropped-on-some', where, { ...data, runtimes: runtimes.join(', ') });
     }),
 );
 

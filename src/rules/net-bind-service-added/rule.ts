@@ -5,6 +5,7 @@
 import { keepsNetBindService, listensByPrivilege, needsCapabilityToStart, neverRoot } from '../../facts/questions.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
+import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
 
@@ -42,7 +43,8 @@ containers:
   },
   (workload, report, { options, image }) => {
     if (workload.os.value === 'windows') return [];
-    return workload.containers.flatMap((container) => {
+    return ofEachContainer(workload, (container) => {
+      if (container.addedCapabilities.length === 0 && !container.privileged.value) return undefined;
       const on = { container: container.name };
       // A program that is not executed without it needs it, whatever its port.
       const allowed = needsCapabilityToStart(image(container)) || (options.allowWhenNeeded && needsNetBindService(container));

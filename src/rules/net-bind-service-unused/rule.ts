@@ -8,6 +8,7 @@ import { highestPortStart } from '../../facts/questions/port-start.ts';
 import { hasFileCapability, neverRoot } from '../../facts/questions.ts';
 import type { BindAnswer, ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
+import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
 
@@ -46,11 +47,11 @@ containers:
   (workload, report, { binds, image }) => {
     if (workload.os.value === 'windows' || workload.partial) return [];
     const start = highestPortStart(workload, undefined);
-    return workload.containers.flatMap((container) => {
+    return ofEachContainer(workload, (container) => {
       const added = container.addedCapabilities.find(({ name, prefixed }) => name === 'NET_BIND_SERVICE' && !prefixed);
-      if (added === undefined || container.privileged.value) return [];
+      if (added === undefined || container.privileged.value) return undefined;
       const known = image(container);
-      if (hasFileCapability(known)) return [];
+      if (hasFileCapability(known)) return undefined;
       const where = { at: added.at, container: container.name };
       const data = { container: container.name, capability: added.written };
       const isLow = (port: number) => port >= 1 && port < start;
@@ -62,7 +63,7 @@ containers:
       }
       // Where the port cannot be bound, privileged-port-unbindable says why.
       const told = binds(container).some(({ verdict, byRuntime }) => verdict === 'fails' || hasFailure(byRuntime));
-      return told || !isVoid(container, known) ? [] : report('void', where, { ...data, image: container.image ?? '' });
+      return told || !isVoid(container, known) ? undefined : report('void', where, { ...data, image: container.image ?? '' });
     });
   },
 );

@@ -7,7 +7,8 @@ import { type PortHint, portHints } from '../../facts/questions/port-hints.ts';
 import { imagePorts } from '../../facts/questions.ts';
 import { portData } from '../../knowledge/port-label.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
-import type { ContainerFacts, ProbeFacts } from '../../model/workload.ts';
+import type { ContainerFacts, ProbeFacts, Workload } from '../../model/workload.ts';
+import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
 
@@ -40,12 +41,12 @@ containers:
   },
   (workload, report, { image }) => {
     if (workload.os.value === 'windows' || workload.partial) return [];
-    const declared = new Set<number>();
-    for (const { ports } of workload.containers) for (const { containerPort } of ports) declared.add(containerPort);
-    return workload.containers.flatMap((container) => {
-      const on = { container: container.name };
-      const told = tells(container, declared);
+    const isDeclared = declaredIn(workload);
+    return ofEachContainer(workload, (container) => {
+      const told = tells(container, isDeclared);
       const known = image(container);
+      if (told.length === 0 && imagePorts(container, known).length === 0) return undefined;
+      const on = { container: container.name };
       return [
         ...told.map(({ kind, port, at, word }) =>
           report(kind, { at, ...on }, { ...on, ...portData(port, 'TCP'), number: port, word }),
@@ -64,20 +65,28 @@ containers:
 
 type Tell = Omit<PortHint, 'kind'> & { readonly kind: PortHint['kind'] | 'probe' | 'hook' };
 
-/** For each port the first word that betrays it. */
-function tells(container: ContainerFacts, declaredInPod: ReadonlySet<number>): Tell[] {
-  const { role, ports, probes } = container;
-  let own: ReadonlySet<number> | undefined;
-  const isUndeclared = (port: number): boolean => {
-    if (!isPrivilegedPort(port)) return false;
-    own ??= new Set(ports.map(({ containerPort }) => containerPort));
-    return !own.has(port);
+/** Looked up when a privileged port is asked about, which most Pods do not have. */
+function declaredIn({ containers }: Pick<Workload, 'containers'>): (port: number) => boolean {
+  let declared: Set<number> | undefined;
+  return (port) => {
+    if (declared === undefined) {
+      declared = new Set();
+      for (const { ports } of containers) for (const { containerPort } of ports) declared.add(containerPort);
+    }
+    return declared.has(port);
   };
+}
+
+/** For each port the first word that betrays it. */
+function tells(container: ContainerFacts, isDeclaredInPod: (port: number) => boolean): Tell[] {
+  const { role, probes } = container;
+  const isDeclared = declaredIn({ containers: [container] });
+  const isUndeclared = (port: number): boolean => isPrivilegedPort(port) && !isDeclared(port);
   // An init container is over before anybody could ask it.
   const found: Tell[] = role === 'init' ? [] : portHints(container, isUndeclared);
   for (const probe of probes) {
     const tell = probeTell(probe, container);
-    if (tell !== undefined && isPrivilegedPort(tell.port) && !declaredInPod.has(tell.port)) found.push(tell);
+    if (tell !== undefined && isPrivilegedPort(tell.port) && !isDeclaredInPod(tell.port)) found.push(tell);
   }
   if (found.length < 2) return found;
   const told = new Set<number>();
