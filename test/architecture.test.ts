@@ -63,6 +63,11 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
     because: 'a repair changes objects and their text, and what holds is judged like anything else',
   },
   {
+    room: 'images',
+    may: ['model', 'sources', 'node:'],
+    because: 'what an image holds is read from it, and judged by nobody yet',
+  },
+  {
     room: 'cluster',
     may: ['model', 'words', '@kubernetes/client-node', '@peculiar/x509', 'reflect-metadata', 'node:'],
     because: 'what is known of a cluster comes in by one door',
@@ -112,6 +117,7 @@ const WORLDLY = [
   /^lint\/lint-(threads|worker)\.ts$/,
   /^sources\/(files|gitignore|programs|scratch-folder)\.ts$/,
   /^render\/helm\/load-chart\.ts$/,
+  /^images\/transport\//,
 ];
 
 /** Too slow to load for one small file; behind a dynamic import. */
@@ -199,9 +205,12 @@ describe('the world outside', () => {
     expect(imports.filter(({ from, to }) => inner.includes(from) && world.includes(to)).map(shown)).toEqual([]);
   });
 
-  it('the network is spoken to by the webhook and the cluster only', () => {
+  it('the network is spoken to by the webhook, the cluster and registries only', () => {
     const network = ['node:net', 'node:tls', 'node:http', 'node:https', 'node:dgram', 'node:dns'];
-    const foreign = imports.filter(({ from, to }) => network.includes(to) && !['webhook', 'cluster'].includes(roomOf(from)));
+    const foreign = imports.filter(
+      ({ from, to }) =>
+        network.includes(to) && !['webhook', 'cluster'].includes(roomOf(from)) && !from.startsWith('images/transport/'),
+    );
     expect(foreign.map(shown)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { KportError } from '../src/model/errors.ts';
 import type { Reason } from '../src/model/reason.ts';
 import { ChartRefused } from '../src/render/helm/load-chart.ts';
+import { imagesEn } from '../src/words/en/images.ts';
 import { inputEn } from '../src/words/en/input.ts';
 import { usageEn } from '../src/words/en/usage.ts';
 import { tell } from '../src/words/tell.ts';
@@ -24,7 +25,7 @@ function isReason(value: object): value is Reason {
   return (
     ['code', 'code,data'].includes(keys) &&
     'code' in value &&
-    [inputEn, usageEn].some((words) => Object.hasOwn(words, String(value.code)))
+    [imagesEn, inputEn, usageEn].some((words) => Object.hasOwn(words, String(value.code)))
   );
 }
 

@@ -35,6 +35,7 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'show what kport sees in them',
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
   },
+  { name: 'image', summary: 'read images', load: async () => (await import('./commands/image.ts')).imageCommand },
   {
     name: 'explain',
     summary: 'explain a rule, or a port',

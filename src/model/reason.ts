@@ -372,7 +372,47 @@ export interface UsageReasons {
   'headers-timeout': never;
 }
 
-interface Reasons extends InputReasons, UsageReasons {}
+/** Why an image, or a part of it, cannot be read. */
+export interface ImageReasons {
+  'in-blob': 'what' | 'digest' | 'why';
+  'the-manifest': never;
+  'the-config': never;
+  'the-layer': never;
+  'blob-missing': 'digest';
+  'blob-too-large': 'digest' | 'most';
+  'blob-of-other-size': 'digest' | 'size';
+  'blob-of-other-digest': 'digest' | 'found';
+  'broken-digest': 'digest';
+  'manifest-of-schema-1': never;
+  'manifest-field': 'field';
+  'no-image-config': 'type';
+  'no-wanted-platform': 'platforms';
+  'index-too-large': never;
+  'too-many-layers': 'most';
+  'layers-unlike-config': 'layers' | 'ids';
+  'layer-of-unknown-type': 'digest' | 'type';
+  'layer-not-unpacked': 'compression' | 'words';
+  'layer-too-large': 'most';
+  'layer-names-too-much': 'path';
+  'layer-too-many-entries': 'most';
+  'layer-path-too-deep': 'path';
+  'layer-links-in-circle': 'path';
+  'layer-entry-in-file': 'path';
+  'layer-hides-own-file': 'path';
+  'layer-link-without-file': 'path' | 'target';
+  'layer-broken-capability': 'path';
+  'tar-broken-header': 'offset';
+  'tar-broken-record': never;
+  'tar-broken-number': never;
+  'tar-truncated': 'offset';
+  'accounts-not-kept': 'path';
+  'broken-reference': 'ref';
+  'no-image-layout': never;
+  'no-image-in-layout': never;
+  'no-such-tag': 'tag' | 'known';
+}
+
+interface Reasons extends InputReasons, UsageReasons, ImageReasons {}
 
 export type ReasonCode = keyof Reasons;
 

@@ -1,21 +1,29 @@
 import type { Language } from '../model/finding.ts';
-import type { Reason, ReasonCode, ReasonTable, UsageReasons } from '../model/reason.ts';
+import type { ImageReasons, Reason, ReasonCode, ReasonTable, UsageReasons } from '../model/reason.ts';
 import { fill } from './catalogue.ts';
+import { imagesEn } from './en/images.ts';
 import { inputEn } from './en/input.ts';
 import { usageEn } from './en/usage.ts';
+import { imagesJa } from './ja/images.ts';
 import { inputJa } from './ja/input.ts';
 import { usageJa } from './ja/usage.ts';
 
 const INPUT: Readonly<Record<Language, Readonly<Record<keyof ReasonTable, string>>>> = { en: inputEn, ja: inputJa };
 const USAGE: Readonly<Record<Language, Readonly<Record<keyof UsageReasons, string>>>> = { en: usageEn, ja: usageJa };
+const IMAGES: Readonly<Record<Language, Readonly<Record<keyof ImageReasons, string>>>> = { en: imagesEn, ja: imagesJa };
 
-/** Two tables as they are: to make one of them took more of the start than any other module. */
+/** The tables as they are: to make one of them took more of the start than any other module. */
 function sentenceOf(code: ReasonCode, language: Language): string {
-  return isOfUsage(code) ? USAGE[language][code] : INPUT[language][code];
+  if (isOfUsage(code)) return USAGE[language][code];
+  return isOfImages(code) ? IMAGES[language][code] : INPUT[language][code];
 }
 
 function isOfUsage(code: ReasonCode): code is keyof UsageReasons {
   return code in usageEn;
+}
+
+function isOfImages(code: ReasonCode): code is keyof ImageReasons {
+  return code in imagesEn;
 }
 
 /** A reason in a sentence without a full stop, the reasons in it told as well. */

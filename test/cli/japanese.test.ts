@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { imagesEn } from '../../src/words/en/images.ts';
 import { inputEn } from '../../src/words/en/input.ts';
 import { usageEn } from '../../src/words/en/usage.ts';
+import { imagesJa } from '../../src/words/ja/images.ts';
 import { inputJa } from '../../src/words/ja/input.ts';
 import { usageJa } from '../../src/words/ja/usage.ts';
 import { scratch } from '../sources/scratch.ts';
@@ -137,11 +139,13 @@ describe('--lang ja', () => {
     expect(englishIn(told)).toEqual([]);
   });
 
-  test.each(Object.entries({ ...inputJa, ...usageJa }))('%s', (code, sentence) => {
+  test.each(Object.entries({ ...inputJa, ...usageJa, ...imagesJa }))('%s', (code, sentence) => {
     expect(englishIn(sentence)).toEqual([]);
     // But for what is quoted alone, or a part that is a name.
     const isQuoted = /^[{}\w:, -]*$/.test(sentence.replace(/ \(.*/, ''));
-    expect(isQuoted || sentence !== ({ ...inputEn, ...usageEn } as Readonly<Record<string, string>>)[code]).toBe(true);
+    expect(isQuoted || sentence !== ({ ...inputEn, ...usageEn, ...imagesEn } as Readonly<Record<string, string>>)[code]).toBe(
+      true,
+    );
   });
 
   test('a sentence in English would be seen', () => {

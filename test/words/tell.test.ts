@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { sourceFiles, sourceText } from '../../scripts/imports.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import type { Reason } from '../../src/model/reason.ts';
+import { imagesEn } from '../../src/words/en/images.ts';
 import { inputEn } from '../../src/words/en/input.ts';
 import { usageEn } from '../../src/words/en/usage.ts';
+import { imagesJa } from '../../src/words/ja/images.ts';
 import { inputJa } from '../../src/words/ja/input.ts';
 import { usageJa } from '../../src/words/ja/usage.ts';
 import { sentencesFor } from '../../src/words/sentences.ts';
@@ -34,6 +36,7 @@ describe('sentences', () => {
   test('stand in the same order in both languages', () => {
     expect(Object.keys(inputJa)).toEqual(Object.keys(inputEn));
     expect(Object.keys(usageJa)).toEqual(Object.keys(usageEn));
+    expect(Object.keys(imagesJa)).toEqual(Object.keys(imagesEn));
   });
 });
 
@@ -43,7 +46,7 @@ test('a code that nothing gives is none', () => {
     .map(sourceText)
     .join('');
   // One is made of two words.
-  const codes = Object.keys({ ...inputEn, ...usageEn }).filter((code) => !/^(?:file|chart)-too-large$/.test(code));
+  const codes = Object.keys({ ...inputEn, ...usageEn, ...imagesEn }).filter((code) => !/^(?:file|chart)-too-large$/.test(code));
   expect(codes.filter((code) => !text.includes(`'${code}'`))).toEqual([]);
 });
 

@@ -137,6 +137,24 @@ ${exitCodesJa}`,
 
 終了コード: 0。読み取れないものがあれば 3、使い方の誤りは 2。`,
   },
+  image: {
+    summary: 'イメージを読む',
+    description: 'イメージを読みます。プロセスのユーザー、実行されるプログラム、それに許されることを示します。',
+    arguments: { action: '行うこと', refs: 'イメージ。書き方は下のとおり' },
+    options: { '--platform': 'インデックスから選ぶプラットフォーム。複数回指定できる (省略時は Linux のすべて)' },
+    notes: `
+行うこと:
+  inspect  イメージの内容を表示する: ユーザー、プログラム、ファイルケーパビリティ、公開ポート
+
+イメージの書き方:
+  oci:DIR[:tag]             OCI イメージレイアウトのディレクトリ
+
+例:
+  kport image inspect oci:build/image
+  kport image inspect --format json oci:build/image | jq '.images[].user'
+
+終了コード: 0。読み取れないものがあれば 3、使い方の誤りは 2。`,
+  },
   explain: {
     summary: 'ルールやポートを説明する',
     description: 'ルール、ポート、または (bind) マニフェストの特権ポートがどうなるかを説明します。',

@@ -1,0 +1,59 @@
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import type { Platform } from '../../images/blob-store.ts';
+import { IMAGE_LIMITS } from '../../images/limits.ts';
+import { readPlatform } from '../../images/platform.ts';
+import { readReferences } from '../../images/transport/read-references.ts';
+import { EXIT } from '../exit-codes.ts';
+import { fitted } from '../io/fitted.ts';
+import { chooseColor } from '../options/color.ts';
+import { addFormatOption, addSharedOptions, type CommandContext, type FormatOptions } from '../options/command.ts';
+import { chooseLanguage } from '../options/language.ts';
+
+interface ImageOptions extends FormatOptions {
+  readonly platform?: readonly Platform[];
+}
+
+const ACTIONS = ['inspect'] as const;
+type Action = (typeof ACTIONS)[number];
+
+const NOTES = `
+Actions:
+  inspect  prints what images hold: user, program, file capabilities, exposed ports
+
+References:
+  oci:DIR[:tag]             a folder in the OCI image layout
+
+Examples:
+  kport image inspect oci:build/image
+  kport image inspect --format json oci:build/image | jq '.images[].user'
+
+Exit codes: 0, or 3 when something could not be read; 2 for wrong usage.`;
+
+export function imageCommand(context: CommandContext): Command {
+  const command = new Command('image')
+    .description('Reads images: who their process is, what it executes, and what that may do.')
+    .addArgument(new Argument('<action>', 'what to do').choices(ACTIONS))
+    .addArgument(new Argument('<refs...>', 'images, as listed below'))
+    .option('--platform <os/arch>', 'of an index, this platform, several times for several (default: all of Linux)', addPlatform);
+  return addSharedOptions(addFormatOption(command))
+    .addHelpText('after', NOTES)
+    .action((_action: Action, refs: string[], options: ImageOptions) => inspect(refs, options, context));
+}
+
+function addPlatform(text: string, before: readonly Platform[] = []): readonly Platform[] {
+  const platform = readPlatform(text);
+  if (platform === undefined) throw new InvalidArgumentError('It is like linux/arm64 or linux/arm/v7.');
+  return [...before, platform];
+}
+
+async function inspect(refs: readonly string[], options: ImageOptions, { io, now, finish }: CommandContext): Promise<void> {
+  const language = chooseLanguage(options.lang, io.env);
+  const read = await readReferences(refs, { cwd: io.cwd, platforms: options.platform ?? [], limits: IMAGE_LIMITS, now });
+  if (options.format === 'json') {
+    io.stdout.write((await import('../../report/image-json.ts')).imageJson(read, language));
+  } else {
+    const { imageText } = await import('../../report/image-text.ts');
+    io.stdout.write(fitted(imageText(read, { language, color: chooseColor(options.color, io) }), io));
+  }
+  finish(read.unreadable.length > 0 ? EXIT.notJudged : EXIT.clean);
+}
