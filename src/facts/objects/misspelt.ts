@@ -11,15 +11,18 @@ interface Fields {
   readonly judged: readonly string[];
   readonly known: ReadonlySet<string>;
   /** Of what is looked into: what is there has fields of its own. */
-  readonly inside: readonly (readonly [key: string, fields: Fields])[];
+  readonly inside: readonly { readonly key: string; readonly fields: Fields }[];
 }
 
 const listed = (...lines: readonly string[]) => lines.join(' ');
 
+/** Names as V8 keeps them where they are keys: of two of those it sees at once whether they are one, of others letter by letter. */
+const asKeys = (names: readonly string[]) => Object.keys(Object.fromEntries(names.map((name) => [name, true])));
+
 const fields = (judged: string, others: string, inside: Readonly<Record<string, Fields>> = {}): Fields => ({
   judged: judged.split(' '),
-  known: new Set([...judged.split(' '), ...others.split(' ')]),
-  inside: Object.entries(inside),
+  known: new Set(asKeys([...judged.split(' '), ...others.split(' ')])),
+  inside: Object.entries(inside).map(([key, fields]) => ({ key, fields })),
 });
 
 export const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
@@ -68,11 +71,12 @@ const IN_TEMPLATE = /emplate\/spec$/;
 
 /** Asked of every Pod: a look at each key, and no pointer is made for what is well. */
 function isWellSpelt(value: unknown, fields: Fields): boolean {
-  if (Array.isArray(value)) return value.every((item) => !isMapping(item) || isWellSpelt(item, fields));
   if (!isMapping(value)) return true;
   for (const key in value) if (!fields.known.has(key)) return false;
-  for (const [key, inner] of fields.inside) if (!isWellSpelt(value[key], inner)) return false;
-  return true;
+  return fields.inside.every(({ key, fields: inner }) => {
+    const found = value[key];
+    return Array.isArray(found) ? found.every((item) => isWellSpelt(item, inner)) : isWellSpelt(found, inner);
+  });
 }
 
 function note({ value, at }: Place, { judged, known, inside }: Fields, faults: Faults): void {
@@ -80,8 +84,8 @@ function note({ value, at }: Place, { judged, known, inside }: Fields, faults: F
   for (const key of Object.keys(value)) {
     const name = !known.has(key) && isWhole ? nearName(key, judged) : undefined;
     if (name !== undefined) faults.push(unknownField(at, key, name));
-    const fields = inside.find(([name]) => name === key)?.[1];
-    if (fields !== undefined) for (const inner of mappingsUnder({ value, at }, key)) note(inner, fields, faults);
+    const inner = inside.find((one) => one.key === key);
+    if (inner !== undefined) for (const place of mappingsUnder({ value, at }, key)) note(place, inner.fields, faults);
   }
 }
 
