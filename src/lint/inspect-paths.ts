@@ -1,14 +1,18 @@
-import { analyseBind } from '../facts/bind/bind.ts';
+import { analyseBind, analysePort } from '../facts/bind/bind.ts';
 import { extract } from '../facts/objects/extract.ts';
 import { mayHoldPods } from '../facts/objects/may-hold-pods.ts';
+import { declaredIn, undeclaredPorts } from '../facts/questions/undeclared-ports.ts';
 import { type Asking, bindSettings } from '../judge/bind-answers.ts';
+import type { JudgeContext } from '../judge/context.ts';
+import { judgeDocuments } from '../judge/judge-documents.ts';
 import { unreadableField } from '../judge/unreadable-field.ts';
 import type { BindVerdict } from '../model/bind.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
-import type { Pointer } from '../model/pointer.ts';
+import { isUnder, type Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { Setting, Workload } from '../model/workload.ts';
-import type { Inspection } from '../report/inspection.ts';
+import { renderedDocument } from '../render/rendered.ts';
+import type { InspectedWorkload, Inspection } from '../report/inspection.ts';
 import { readObjects } from '../sources/document.ts';
 import { noManifest } from '../sources/no-manifest.ts';
 import type { ReadPath } from '../sources/read.ts';
@@ -17,6 +21,8 @@ import { EMPTY } from './judge-file.ts';
 /** What to look at, beside the files: of the policy all but the runtimes, each of which gets an answer. */
 export interface InspectSettings extends Omit<Asking, 'rows'> {
   readonly workloads: readonly WorkloadPath[];
+  /** For an explanation: by what workloads are judged, too. Ports that they do not declare are asked about as well. */
+  readonly judged?: JudgeContext;
 }
 
 /** What kport sees in files: the same as it judges. */
@@ -48,7 +54,8 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   if (reasons.length === documents.length && skipped !== undefined) {
     return { ...NOTHING, skipped: [{ file, reason: skipped }] };
   }
-  const views = documents.flatMap((found) => (found.kind === 'object' ? [inspectDocument(found.document, settings)] : []));
+  const made = documents.flatMap((found) => (found.kind === 'object' ? [found.document] : []));
+  const views = made.map((one) => inspectDocument(rendered ? renderedDocument(one, rendered) : one, settings));
   return {
     workloads: views.flatMap(({ workloads }) => (rendered ? workloads.map((one) => ({ ...one, rendered })) : workloads)),
     unreadable: [...unreadable, ...views.flatMap((view) => view.unreadable)].sort((a, b) =>
@@ -61,24 +68,44 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
 function inspectDocument(document: SourceDocument, settings: InspectSettings): Omit<FileView, 'skipped'> {
   const { file } = document.origin;
   const objects = extract(document.object, { workloads: settings.workloads, duplicateKeys: document.duplicateKeys });
+  const workloads = objects.flatMap((object) => {
+    if (object.kind !== 'workloads') return [];
+    const line = document.locate(object.at)?.start.line ?? 1;
+    return object.workloads.map((workload) => {
+      const binds = bindsOf(workload, settings);
+      return { file, line, workload, binds, lines: linesOf(workload, binds, document) };
+    });
+  });
   return {
-    workloads: objects.flatMap((object) => {
-      if (object.kind !== 'workloads') return [];
-      const line = document.locate(object.at)?.start.line ?? 1;
-      return object.workloads.map((workload) => {
-        const binds = bindsOf(workload, settings);
-        return { file, line, workload, binds, lines: linesOf(workload, binds, document) };
-      });
-    }),
+    workloads: settings.judged ? withFindings(workloads, document, settings.judged) : workloads,
     unreadable: objects.flatMap((object) =>
       object.kind === 'malformed' ? object.fields.map((field) => unreadableField(document, field)) : [],
     ),
   };
 }
 
+/** The same findings as those of `kport lint`, but for what other objects have to do with them. */
+function withFindings(workloads: InspectedWorkload[], document: SourceDocument, context: JudgeContext): InspectedWorkload[] {
+  if (workloads.every(({ binds }) => binds.every((rows) => rows.length === 0))) return workloads;
+  const { findings, failures } = judgeDocuments([document], context);
+  for (const { ruleId, error } of failures) throw new Error(`rule ${ruleId}: ${error}`);
+  return workloads.map((one) => ({ ...one, findings: findings.filter(({ at }) => isUnder(at, one.workload.at)) }));
+}
+
 function bindsOf(workload: Workload, settings: InspectSettings): BindVerdict[][] {
   const settingsOf = bindSettings(workload, settings);
-  return workload.containers.map((container) => analyseBind(workload, container, settingsOf(container)));
+  const hidden = settings.judged !== undefined && !workload.partial;
+  const isDeclared = declaredIn(workload);
+  return workload.containers.map((container) => {
+    const asked = settingsOf(container);
+    const known = analyseBind(workload, container, asked);
+    if (!hidden) return known;
+    const { image } = asked;
+    const more = undeclaredPorts(container, { isDeclared, image }).flatMap(({ port, at }) =>
+      analysePort(workload, container, { port, protocol: 'TCP', at }, asked),
+    );
+    return [...known, ...more];
+  });
 }
 
 /** The lines now rather than the documents for later: a tree has thousands of them. */

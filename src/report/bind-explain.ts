@@ -1,47 +1,56 @@
-import { type BindFact, type BindVerdict, KNOWN_RUNTIMES } from '../model/bind.ts';
+import { KNOWN_RUNTIMES } from '../model/bind.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
+import type { LintFinding } from '../model/lint.ts';
+import { isUnder, type Pointer } from '../model/pointer.ts';
 import { highPort, isPrivilegedPort } from '../model/port.ts';
-import type { ContainerFacts, Workload } from '../model/workload.ts';
+import type { Workload } from '../model/workload.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
-import type { BindWords } from '../words/bind-words.ts';
+import type { BindWords, RemedyId } from '../words/bind-words.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
 import { tell } from '../words/tell.ts';
+import type { Catalogue } from '../words/texts.ts';
+import { explainedPorts, type PortGroup, type Step } from './bind-groups.ts';
 import { verdictPhrase } from './bind-phrase.ts';
-import { remediesOf } from './bind-remedies.ts';
 import { errorSentence, factSentence } from './bind-sentence.ts';
+import { displayWidth } from './display-width.ts';
 import { inspectedPlace } from './inspected-place.ts';
 import type { InspectedWorkload, Inspection } from './inspection.ts';
 import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
 import { type Paint, painter } from './style.ts';
-import { labelled } from './wrap.ts';
+import { labelled, TEXT_WIDTH } from './wrap.ts';
 
 interface BindExplainOptions {
   /** Columns of running text. */
   readonly width?: number;
   readonly color: boolean;
   readonly language: Language;
+  /** The name of the policy by which the inspected findings are. */
+  readonly policy: string;
 }
 
 interface View {
   readonly width?: number | undefined;
   readonly paint: Paint;
   readonly words: BindWords;
-  readonly language: Language;
+  readonly texts: Catalogue;
+  readonly policy: string;
 }
 
 const INDENT = '    ';
 
 /** What `kport explain bind` tells a person: of every privileged port the whole chain that leads to its verdict. */
-export function explainBind({ workloads, unreadable }: Inspection, { color, language, width }: BindExplainOptions): string {
-  const view: View = { width, paint: painter(color), words: bindWords(language), language };
+export function explainBind({ workloads, unreadable }: Inspection, options: BindExplainOptions): string {
+  const { color, language, width, policy } = options;
+  const texts = catalogue(language);
+  const view: View = { width, paint: painter(color), words: bindWords(language), texts, policy };
   const { paint, words } = view;
   const told = workloads.filter(({ binds }) => binds.some((rows) => rows.length > 0));
   const lines = told.flatMap((inspected) => [...workloadLines(inspected, view), '']);
   if (told.length === 0 && unreadable.length === 0) lines.push(words.titles.noPorts);
   for (const { file, position, reason } of unreadable) {
-    const label = paint(['bold', 'red'], catalogue(language).words.unreadable);
+    const label = paint(['bold', 'red'], texts.words.unreadable);
     lines.push(`${paint('bold', place(printable(file), position))}: ${label}: ${printable(tell(reason, language))}`);
   }
   if (lines.at(-1) === '') lines.pop();
@@ -49,48 +58,76 @@ export function explainBind({ workloads, unreadable }: Inspection, { color, lang
 }
 
 function workloadLines(inspected: InspectedWorkload, view: View): string[] {
-  const { workload, binds } = inspected;
-  const head = `${view.paint('bold', inspectedPlace(inspected, catalogue(view.language)))}: ${printable(objectName(workload.object))}`;
+  const { workload } = inspected;
+  const head = `${view.paint('bold', inspectedPlace(inspected, view.texts))}: ${printable(objectName(workload.object))}`;
+  const { common, groups } = explainedPorts(inspected);
+  const { titles } = view.words;
+  const shared =
+    common.length === 0 ? [] : ['', `  ${view.paint('bold', titles.common)}`, ...stepLines(common, 1, { inspected, view })];
   return [
     `${head} (${printable(workload.object.apiVersion)})`,
-    ...workload.containers.flatMap((container, index) =>
-      (binds[index] ?? []).flatMap((verdict) => ['', ...portLines({ inspected, container, verdict }, view)]),
-    ),
+    ...shared,
+    ...groups.flatMap((group) => ['', ...groupLines(group, inspected, { view, firstStep: common.length + 1 })]),
   ];
 }
 
-interface AskedPort {
-  readonly inspected: InspectedWorkload;
-  readonly container: ContainerFacts;
-  readonly verdict: BindVerdict;
+function stepLines(
+  steps: readonly Step[],
+  first: number,
+  { inspected, view: { words, width } }: { readonly inspected: InspectedWorkload; readonly view: View },
+): string[] {
+  return steps.flatMap(({ fact, places }, index) =>
+    labelled(`${first + index}.`, factSentence(fact, words) + placeOf(places, inspected, words), INDENT, width),
+  );
 }
 
-function portLines({ inspected, container, verdict }: AskedPort, view: View): string[] {
-  const { paint, words } = view;
+interface GroupView {
+  readonly view: View;
+  readonly firstStep: number;
+}
+
+function groupLines(group: PortGroup, inspected: InspectedWorkload, { view, firstStep }: GroupView): string[] {
+  const { words } = view;
   const { titles } = words;
-  const steps = verdict.because.flatMap((fact, index) =>
-    labelled(`${index + 1}.`, factSentence(fact, words) + placeOf(fact, inspected, words), INDENT, view.width),
-  );
+  const { verdict } = group.first;
   const seen = [...(verdict.error ? [verdict.error] : []), ...verdict.otherErrors];
   return [
-    `  ${paint('bold', headOf(container, verdict, view))}`,
-    ...steps,
+    ...headLines(group, inspected, view),
+    ...stepLines(group.steps, firstStep, { inspected, view }),
     ...told(titles.verdict, verdictPhrase(verdict, words), view),
     ...seen.flatMap((error, index) => told(index === 0 ? titles.seen : titles.orSeen, errorSentence(error, words), view)),
-    ...remedyLines(verdict, inspected.workload, view),
+    ...(group.first.remedies.length > 0 ? remedyLines(group, inspected.workload, view) : errorLines(group, view)),
   ];
 }
 
-function headOf({ name, role }: ContainerFacts, { port, protocol, runtime }: BindVerdict, { words, language }: View): string {
+/** A line for each port, and the runtime in the same one where there is one port alone, and room. */
+function headLines({ first, ports }: PortGroup, inspected: InspectedWorkload, { words, texts, paint, width }: View): string[] {
   const { titles } = words;
-  const container = `${catalogue(language).words[`role.${role}`]} ${name}`.trimEnd();
+  const { runtime } = first.verdict;
   const any = fill(titles.anyRuntime, { runtimes: KNOWN_RUNTIMES.join(words.comma) });
-  return printable(fill(titles.head, { container, port, protocol, runtime: runtime === 'unknown' ? any : runtime }));
+  const on = fill(titles.on, { runtime: runtime === 'unknown' ? any : runtime });
+  const heads = ports.map(({ container, verdict: { port, protocol, because } }) => {
+    const named = `${texts.words[`role.${container.role}`]} ${container.name}`.trimEnd();
+    const { pointer } = because[0] ?? {};
+    const isDeclared = container.ports.some(({ at }) => pointer !== undefined && isUnder(pointer, at));
+    return (
+      fill(isDeclared ? titles.head : titles.undeclared, { container: named, port, protocol }) +
+      placeOf(pointer === undefined ? [] : [pointer], inspected, words)
+    );
+  });
+  const [only = '', ...others] = heads;
+  const joined = `${only}${words.comma}${on}`;
+  const isShort = displayWidth(joined) + 2 <= (width ?? TEXT_WIDTH);
+  const alone = isShort ? [joined] : [only, on];
+  const lines = others.length === 0 ? alone : [...heads, fill(titles.each, { on })];
+  return lines.map((line) => `  ${paint('bold', printable(line))}`);
 }
 
-function placeOf({ pointer }: BindFact, { lines, rendered }: InspectedWorkload, words: BindWords): string {
-  const line = pointer === undefined ? undefined : lines.get(pointer);
-  return line === undefined ? '' : fill(rendered ? words.renderedLine : words.line, { line });
+function placeOf(places: readonly Pointer[], { lines, rendered }: InspectedWorkload, words: BindWords): string {
+  const found = [...new Set(places.flatMap((pointer) => lines.get(pointer) ?? []))];
+  if (found.length === 0) return '';
+  const [one, several] = rendered ? [words.renderedLine, words.renderedLines] : [words.line, words.lines];
+  return fill(found.length === 1 ? one : several, { line: found.join(words.comma) });
 }
 
 function told(label: string, text: string, { paint, width }: View): string[] {
@@ -99,27 +136,45 @@ function told(label: string, text: string, { paint, width }: View): string[] {
   return [first.replace(label, () => paint('bold', label)), ...others];
 }
 
-function remedyLines(verdict: BindVerdict, workload: Workload, { words, paint, width }: View): string[] {
+function remedyLines({ first, ports }: PortGroup, workload: Workload, { words, paint, width }: View): string[] {
   const { titles, remedies } = words;
-  const ids = remediesOf(verdict);
-  if (ids.length === 0) return [`  ${titles.noMoreThanNeeded}`];
-  const hostNetwork = workload.hostNetwork.value;
-  const port = hostNetwork ? verdict.port : lowestPort(workload, verdict.port);
+  const numbers = [...new Set(ports.map(({ verdict }) => verdict.port))];
+  const own = { port: numbers.join(words.comma), high: numbers.map(highPort).join(words.comma) };
+  // The Pod has one sysctl for all its ports; any other remedy is about these.
+  const start = { port: startFor(workload, numbers) };
+  const isStart = (id: RemedyId) => id === 'lower-start' || id === 'start-in-range';
   return [
     `  ${paint('bold', titles.remedies)}`,
-    ...ids.flatMap((id, index) => {
-      // The Pod has one sysctl for all its ports; any other remedy is about this one.
-      const data = {
-        port: id === 'lower-start' || id === 'start-in-range' ? port : verdict.port,
-        high: highPort(verdict.port),
-      };
-      return labelled(`${index + 1}.`, fill(remedies[id], data), INDENT, width);
-    }),
+    ...first.remedies.flatMap((id, index) =>
+      labelled(`${index + 1}.`, fill(remedies[id], isStart(id) ? start : own), INDENT, width),
+    ),
   ];
 }
 
-/** The lowest privileged port that the Pod declares. */
-function lowestPort({ containers }: Workload, port: number): number {
+/** The lowest privileged port that the Pod declares; under hostNetwork of those that are asked about. */
+function startFor({ hostNetwork, containers }: Workload, numbers: readonly number[]): number {
+  if (hostNetwork.value) return Math.min(...numbers);
   const privileged = containers.flatMap(({ ports }) => ports.map(({ containerPort }) => containerPort).filter(isPrivilegedPort));
-  return Math.min(port, ...privileged);
+  return Math.min(...numbers, ...privileged);
+}
+
+/** Where nothing has to help, the policy may still be against it. */
+function errorLines({ ports }: PortGroup, view: View): string[] {
+  const { words, policy, width } = view;
+  const { titles } = words;
+  // Many are about a container, or the Pod, whatever its ports.
+  const errors = [...new Set(ports.flatMap((port) => port.errors))];
+  if (errors.length === 0) return labelled('', fill(titles.nothing, { policy }), ' ', width);
+  return [
+    ...labelled('', fill(titles.against, { policy }), ' ', width),
+    ...errors.flatMap((finding, index) => findingLines(finding, `${index + 1}.`, view)),
+  ];
+}
+
+function findingLines({ message, ruleId, fix }: LintFinding, number: string, { texts: { words }, width }: View): string[] {
+  const repair = `${words.fix.toLowerCase()}:`;
+  return [
+    ...labelled(number, printable(`${message} [${ruleId}]`), INDENT, width),
+    ...labelled(repair, printable(fix), INDENT + ' '.repeat(number.length + 1), width),
+  ];
 }

@@ -35,7 +35,7 @@ export function remediesOf(verdict: BindVerdict): RemedyId[] {
   const found = new Set(errors.flatMap(({ code }) => OF_ERROR[code]));
   if (verdict.overPrivileged === true) for (const remedy of OF_ERROR.EACCES) found.add(remedy);
   if (found.has('file-capability') && facts.has('capability-added')) found.add('no-ambient');
-  if (found.has('listen-above') && facts.has('capability-missing') && facts.has('run-as-user')) found.add('add-capability');
+  if (found.has('listen-above') && facts.has('capability-missing') && startsAsRoot(verdict)) found.add('add-capability');
   for (const remedy of openQuestions(verdict)) found.add(remedy);
   // A start that was raised above 1024 makes more ports privileged, for which there is no well-known number.
   if (!isPrivilegedPort(verdict.port)) found.delete('listen-above');
@@ -44,6 +44,11 @@ export function remediesOf(verdict: BindVerdict): RemedyId[] {
     if (found.delete('lower-start')) found.add('map-host-port');
   }
   return REMEDIES.filter((remedy) => found.has(remedy));
+}
+
+/** For certain: of whoever may be somebody else, other remedies are better. */
+function startsAsRoot({ because }: BindVerdict): boolean {
+  return because.some(({ fact, data }) => (fact === 'run-as-user' ? data.uid === 0 : fact === 'image-user' && data.user === ''));
 }
 
 /** What the reader may know and kport does not. */

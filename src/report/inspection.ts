@@ -1,4 +1,5 @@
 import type { BindVerdict } from '../model/bind.ts';
+import type { LintFinding } from '../model/lint.ts';
 import type { Pointer } from '../model/pointer.ts';
 import type { Rendered, Skipped, Unreadable } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
@@ -14,6 +15,8 @@ export interface InspectedWorkload {
   readonly binds: readonly (readonly BindVerdict[])[];
   /** 1-based; holds the pointers of what the manifest says, and not of defaults. */
   readonly lines: ReadonlyMap<Pointer, number>;
+  /** What is found of the workload and its parts by itself; absent where nobody asked. */
+  readonly findings?: readonly LintFinding[];
 }
 
 /** What `kport inspect` saw, in the order of the files. */

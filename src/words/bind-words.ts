@@ -44,8 +44,10 @@ export interface BindWords {
   /** Behind a sentence. */
   readonly source: string;
   readonly line: string;
+  readonly lines: string;
   /** Of a chart or a kustomization, of which no file has it. */
   readonly renderedLine: string;
+  readonly renderedLines: string;
   /** Phrases, without a full stop. */
   readonly vias: Readonly<Record<BindVia, string>>;
   readonly dependencies: Readonly<Record<BindDependency, string>>;
@@ -79,12 +81,17 @@ export type Phrase =
 
 export type Title =
   | 'head'
+  | 'undeclared'
+  | 'on'
+  | 'each'
   | 'anyRuntime'
   | 'verdict'
   | 'seen'
   | 'orSeen'
   | 'remedies'
-  | 'noMoreThanNeeded'
+  | 'common'
+  | 'nothing'
+  | 'against'
   | 'noPorts'
   | 'stories'
   | 'moreStories'

@@ -53,6 +53,34 @@ const FILES: Readonly<Record<string, string>> = {
   'redis.yaml': pod(
     '{containers: [{name: redis, image: "redis:7", ports: [{containerPort: 80}], securityContext: {privileged: true, runAsUser: 101}}]}',
   ),
+  'mail.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: mail}
+spec:
+  securityContext:
+    sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "30"}]
+  containers:
+    - name: smtp
+      ports: [{containerPort: 25}]
+      securityContext: {runAsUser: 5, capabilities: {drop: [ALL]}}
+      image: one
+    - name: smtps
+      ports: [{containerPort: 26}]
+      securityContext: {runAsUser: 5, capabilities: {drop: [ALL]}}
+      image: two
+    - name: imap
+      ports: [{containerPort: 143}, {containerPort: 993}]
+`,
+  'probed.yaml': pod('{containers: [{name: web, image: example/web, livenessProbe: {tcpSocket: {port: 80}}}]}'),
+  'allowing.yaml': `apiVersion: kport.dev/v1alpha1
+kind: PortPolicy
+spec:
+  rules:
+    privileged-container-port: {severity: "off"}
+    may-run-as-root: {severity: "off"}
+    net-bind-service-kept: {severity: "off"}
+    port-start-lowered: {severity: "off"}
+`,
   'lowered.yaml': pod(
     '{securityContext: {runAsUser: 1000, sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "80"}]}, containers: [{name: web, ports: [{containerPort: 80}]}]}',
   ),
@@ -85,19 +113,18 @@ describe('kport explain bind', () => {
       out: `\
 web.yaml:1: Deployment shop/web (apps/v1)
 
-  container web, port 80/TCP, on cri-o
-    1. The container declares port 80/TCP. (line 13)
-    2. On cri-o: Nobody sets net.ipv4.ip_unprivileged_port_start, so that the Pod's network begins
+  container web, port 80/TCP (line 13), on cri-o
+    1. On cri-o: Nobody sets net.ipv4.ip_unprivileged_port_start, so that the Pod's network begins
        with the kernel's 1024: lower ports need CAP_NET_BIND_SERVICE.
-    3. runAsUser makes the process user 101, who is not root and has no capability by himself. (line
+    2. runAsUser makes the process user 101, who is not root and has no capability by himself. (line
        8)
-    4. capabilities.add has NET_BIND_SERVICE. (line 19)
-    5. capabilities.drop has ALL. (line 18)
-    6. On cri-o: So the container holds NET_BIND_SERVICE in its bounding set: root has it in effect,
+    3. capabilities.add has NET_BIND_SERVICE. (line 19)
+    4. capabilities.drop has ALL. (line 18)
+    5. On cri-o: So the container holds NET_BIND_SERVICE in its bounding set: root has it in effect,
        and anybody else only if something gives it to him.
-    7. The program's file has no capability (setcap), so that executing it gives none. Known from:
+    6. The program's file has no capability (setcap), so that executing it gives none. Known from:
        its Dockerfile.
-    8. Kubernetes sets no ambient capabilities, so that another user than root has NET_BIND_SERVICE
+    7. Kubernetes sets no ambient capabilities, so that another user than root has NET_BIND_SERVICE
        only if the file of his program gives it to him.
   Verdict: fails (EACCES)
   Error: The program starts and cannot listen: bind(2) answers EACCES, which logs show as
@@ -120,22 +147,28 @@ web.yaml:1: Deployment shop/web (apps/v1)
     expect(out).toBe(`\
 web.yaml:1: Deployment shop/web (apps/v1)
 
-  コンテナ web、ポート 80/TCP、ランタイム: docker
-    1. コンテナはポート 80/TCP を宣言しています。(13 行目)
-    2. docker では: Pod は net.ipv4.ip_unprivileged_port_start を設定していませんが、ランタイムが 0
+  コンテナ web、ポート 80/TCP(13 行目)、ランタイム: docker
+    1. docker では: Pod は net.ipv4.ip_unprivileged_port_start を設定していませんが、ランタイムが 0
        に設定するため、Pod のネットワークでは 0 番以上のポートに特権が要りません。
-    3. runAsUser により、プロセスは root ではないユーザー 101 になり、それだけでは capability を持ち
+    2. runAsUser により、プロセスは root ではないユーザー 101 になり、それだけでは capability を持ち
        ません。(8 行目)
-    4. capabilities.add に NET_BIND_SERVICE があります。(19 行目)
-    5. capabilities.drop に ALL があります。(18 行目)
-    6. docker では: したがってコンテナの bounding set には NET_BIND_SERVICE があります。root ではそ
+    3. capabilities.add に NET_BIND_SERVICE があります。(19 行目)
+    4. capabilities.drop に ALL があります。(18 行目)
+    5. docker では: したがってコンテナの bounding set には NET_BIND_SERVICE があります。root ではそ
        れが有効になり、ほかのユーザーは何かが与えたときだけ持てます。
-    7. プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。
+    6. プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。
        根拠: its Dockerfile。
-    8. Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を
+    7. Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を
        持てるのは、プログラムのファイルが与えるときだけです。
   結論: Pod では特権の要らないポートなので待ち受け可
-  ポートに必要なだけの権限で待ち受けられます。ポリシーが許すかどうかは kport lint で分かります。
+  必要なだけの権限で待ち受けられますが、ポリシー「policy.yaml」では kport lint のエラーになります:
+    1. コンテナ「web」は特権ポート containerPort 80 (http) を宣言しています
+       [privileged-container-port]
+       直し方: 1024 番以上のポート (たとえば containerPort: 8080) で待ち受け、Service は port: 80 の
+               まま targetPort: 8080 にする
+    2. コンテナ「web」は capability「NET_BIND_SERVICE」を追加しています [net-bind-service-added]
+       直し方: 1024 番以上のポートで待ち受け、capabilities.add から NET_BIND_SERVICE を消す。ただ
+               し、イメージのプログラムにファイル capability が付いていれば、消すと起動しなくなる
 `);
   });
 
@@ -149,7 +182,7 @@ web.yaml:1: Deployment shop/web (apps/v1)
   test('takes the language of the command around it', async () => {
     const io = recordedIo({ cwd });
     await run(['explain', '--lang', 'ja', 'bind', 'high.yaml'], io);
-    expect(io.written.out).toBe('特権ポートを宣言するコンテナはありません\n');
+    expect(io.written.out).toBe('特権ポートを宣言するコンテナも、使うと分かるコンテナもありません\n');
   });
 
   test.each<[string[], string]>([
@@ -174,8 +207,41 @@ web.yaml:1: Deployment shop/web (apps/v1)
 
   test('names one sysctl for all ports of a Pod', async () => {
     const { out } = await explainBind('root.yaml');
-    expect(out.match(/ip_unprivileged_port_start to "80" in/g)).toHaveLength(2);
-    expect(out).toContain('port: 443, targetPort: 8443');
+    expect(out.match(/ip_unprivileged_port_start to "80" in/g)).toHaveLength(1);
+    expect(out).toContain('port: 443, 80, targetPort: 8443, 8080');
+  });
+
+  test('says of ports for which the same holds everything once, and first what holds for all', async () => {
+    const { out } = await explainBind('mail.yaml');
+    expect(out.match(/goes before the runtime's/g)).toHaveLength(1);
+    expect(out.match(/capabilities.drop has ALL/g)).toHaveLength(1);
+    expect(out).toContain(`\
+mail.yaml:1: Pod mail (v1)
+
+  What holds for all of these ports:
+    1. The Pod sets net.ipv4.ip_unprivileged_port_start to "30", which goes before the runtime's
+       default: in its network, ports from 30 on need no privilege. (line 6)
+
+  container smtp, port 25/TCP (line 9)
+  container smtps, port 26/TCP (line 13)
+  each on any runtime (containerd-1, containerd-2, cri-o, docker)
+    2. runAsUser makes the process user 5, who is not root and has no capability by himself. (lines
+       10, 14)
+    3. capabilities.drop has ALL. (lines 10, 14)
+`);
+    expect(out).toContain('\n  container imap, port 143/TCP (line 17)\n  container imap, port 993/TCP (line 17)\n  each on');
+  });
+
+  test('has ports that are not declared, as lint finds them', async () => {
+    const { out } = await explainBind('probed.yaml');
+    expect(out).toContain('\n  container web, port 80/TCP, which it does not declare (line 4)\n  on any runtime (c');
+    expect(out).not.toContain('Nothing to repair');
+  });
+
+  test('says that there is nothing to repair where the policy has nothing against it, either', async () => {
+    const { out } = await explainBind('--policy', 'allowing.yaml', 'lowered.yaml');
+    expect(out).toContain('Nothing to repair: it is bound with no more than it needs, and by the policy "allowing.yaml"');
+    expect((await explainBind('lowered.yaml')).out).toContain('[privileged-container-port]\n       fix: ');
   });
 
   test('keeps its lines in place with colours', async () => {

@@ -46,11 +46,15 @@ async function explainBind(paths: readonly string[], options: ExplainBindOptions
     import('../../report/bind-explain.ts'),
   ]);
   const { policy } = withNodes(await findPolicy(options.policy, io, paths), options);
-  const seen = await inspectPaths(readPaths(paths, io, { policy, options: {} }), { ...policy, runtimes: [policy.runtime] });
+  const seen = await inspectPaths(readPaths(paths, io, { policy, options: {} }), {
+    ...policy,
+    runtimes: [policy.runtime],
+    judged: { policy, door: 'file', language, today: io.today, cwd: io.cwd },
+  });
   if (seen.files === 0) {
     throw new KportError('usage', { code: 'no-files', data: { paths: paths.join(', ') } });
   }
-  const style = { language, color: chooseColor(options.color, io), width: widthOf(io) };
+  const style = { policy: policy.name, language, color: chooseColor(options.color, io), width: widthOf(io) };
   io.stdout.write(fitted(report.explainBind(seen, style), io));
   finish(seen.unreadable.length > 0 ? EXIT.notJudged : EXIT.clean);
 }

@@ -1,0 +1,62 @@
+// Privileged ports that a container does not declare, and that something of it betrays all the same: a probe, a hook, a variable, an
+// argument; where nothing does, its image, of which it is known where it listens.
+import type { ImageFacts } from '../../model/bind.ts';
+import { isPrivilegedPort } from '../../model/port.ts';
+import type { ContainerFacts, ProbeFacts, Workload } from '../../model/workload.ts';
+import { imagePorts } from '../questions.ts';
+import { type PortHint, portHints } from './port-hints.ts';
+
+export interface UndeclaredPort extends Omit<PortHint, 'kind'> {
+  readonly kind: PortHint['kind'] | 'probe' | 'hook' | 'image';
+}
+
+/** Looked up when a privileged port is asked about, which most Pods do not have. */
+export function declaredIn({ containers }: Pick<Workload, 'containers'>): (port: number) => boolean {
+  let declared: Set<number> | undefined;
+  return (port) => {
+    if (declared === undefined) {
+      declared = new Set();
+      for (const { ports } of containers) for (const { containerPort } of ports) declared.add(containerPort);
+    }
+    return declared.has(port);
+  };
+}
+
+interface Known {
+  /** In the whole Pod. */
+  readonly isDeclared: (port: number) => boolean;
+  readonly image: ImageFacts | undefined;
+}
+
+/** Of whole Pods on Linux. */
+export function undeclaredPorts(container: ContainerFacts, { isDeclared, image }: Known): readonly UndeclaredPort[] {
+  const found = betrayed(container, isDeclared);
+  if (found.length > 0) return found;
+  const ports = imagePorts(container, image);
+  if (ports.length === 0) return found;
+  return ports.map((port) => ({ kind: 'image', port, at: `${container.at}/image`, word: container.image ?? '' }));
+}
+
+/** For each port the first word that betrays it. */
+function betrayed(container: ContainerFacts, isDeclaredInPod: (port: number) => boolean): UndeclaredPort[] {
+  const { role, probes } = container;
+  const isDeclared = declaredIn({ containers: [container] });
+  const isUndeclared = (port: number): boolean => isPrivilegedPort(port) && !isDeclared(port);
+  // An init container is over before anybody could ask it.
+  const found: UndeclaredPort[] = role === 'init' ? [] : portHints(container, isUndeclared);
+  for (const probe of probes) {
+    const tell = probeTell(probe, container);
+    if (tell !== undefined && isPrivilegedPort(tell.port) && !isDeclaredInPod(tell.port)) found.push(tell);
+  }
+  if (found.length < 2) return found;
+  const told = new Set<number>();
+  return found.filter(({ port }) => !told.has(port) && told.add(port));
+}
+
+/** A name is one of a declared port; digits are too, where a port is named so (the name of a port has a letter: never). */
+function probeTell({ kind, port, at, host }: ProbeFacts, { ports }: ContainerFacts): UndeclaredPort | undefined {
+  const number = typeof port === 'number' ? port : /^\d+$/.test(port) ? Number(port) : undefined;
+  if (number === undefined || host !== undefined || ports.some(({ name }) => name === port)) return undefined;
+  const isHook = kind === 'postStart' || kind === 'preStop';
+  return { kind: isHook ? 'hook' : 'probe', port: number, at, word: kind };
+}
