@@ -39,7 +39,6 @@ async function kport(credentials: Credentials): Promise<number> {
   const server = createServer({
     policy: live(shippedPolicy('restricted')),
     credentials: live(credentials),
-    namespaceMode: () => undefined,
     log: openLog('info').log,
     metrics: createMetrics(),
     settings: readSettings({ port: '0', healthPort: '0' }, {}),

@@ -48,7 +48,7 @@ const PANELS: readonly Panel[] = [
   },
   {
     title: 'Cluster reached',
-    description: '0: what is known of namespaces or policies may be old.',
+    description: '0: the policy, or the numbers of namespaces, may be old.',
     queries: { '{{what}}': `min by (what) (kport_cluster_reached{${OWN}})` },
     unit: 'short',
     width: 4,
@@ -56,7 +56,7 @@ const PANELS: readonly Panel[] = [
   },
   {
     title: 'Verdicts',
-    description: 'error: denied, because it could not be judged. not-judged: allowed without a look.',
+    description: 'error: denied, because it could not be judged. not-judged: allowed without a verdict.',
     queries: { '{{verdict}}': `sum by (verdict) (rate(kport_admission_requests_total{${OWN}}[$__rate_interval]))` },
     unit: 'reqps',
     width: 12,
@@ -114,7 +114,7 @@ const PANELS: readonly Panel[] = [
     description: 'Requests that are being answered.',
     queries: { '{{pod}}': `kport_requests_in_flight{${OWN}}` },
     unit: 'short',
-    width: 8,
+    width: 6,
     kind: 'timeseries',
   },
   {
@@ -122,7 +122,7 @@ const PANELS: readonly Panel[] = [
     description: 'Of the process.',
     queries: { '{{pod}}': `process_resident_memory_bytes{${OWN}} and on (pod) kport_policy_info{${OWN}}` },
     unit: 'bytes',
-    width: 8,
+    width: 6,
     kind: 'timeseries',
   },
   {
@@ -130,7 +130,15 @@ const PANELS: readonly Panel[] = [
     description: 'How late kport is for what it has to do, 99 of 100 times.',
     queries: { '{{pod}}': `nodejs_eventloop_lag_p99_seconds{${OWN}} and on (pod) kport_policy_info{${OWN}}` },
     unit: 's',
-    width: 8,
+    width: 6,
+    kind: 'timeseries',
+  },
+  {
+    title: 'Namespaces',
+    description: 'By their label kport.dev/mode; unknown: its value is no mode. Nothing, unless metrics.namespaces is on.',
+    queries: { '{{mode}}': `max by (mode) (kport_namespaces{${OWN}})` },
+    unit: 'short',
+    width: 6,
     kind: 'timeseries',
   },
 ];

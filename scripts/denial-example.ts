@@ -12,7 +12,7 @@ export function denialExample(file: string, text: string, language: Language): s
   if (first?.kind !== 'object') throw new Error(`${file} holds no object`);
   const policy = shippedPolicy('restricted');
   const request = requestFor(first.document.object);
-  const ruling = admit(request, { policy, language, namespaceMode: () => undefined, today: '2026-01-31' });
+  const ruling = admit(request, { policy, language, today: '2026-01-31' });
   const { response } = JSON.parse(answer(request, ruling, { policy: policy.name, language }));
   if (response.allowed !== false) throw new Error(`${file} is not denied`);
   return [

@@ -1,7 +1,8 @@
 import { laxerMode, type Mode } from '../model/decision.ts';
 import { atLeast, type Severity } from '../model/finding.ts';
-import type { Judgement } from '../model/judgement.ts';
+import type { Judgement, Unjudged } from '../model/judgement.ts';
 import type { LintFinding } from '../model/lint.ts';
+import { isPlaceholderReason } from '../model/placeholder.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { DOORS, type Door } from './doors.ts';
 
@@ -22,13 +23,13 @@ export function heldMode({ policy, door, mode }: DecideContext): Mode {
   return DOORS[door].mode === 'ignored' ? 'enforce' : (mode ?? policy.mode);
 }
 
-type Decided = Pick<Judgement, 'verdict' | 'denials' | 'warnings' | 'recorded'>;
+type Decided = Pick<Judgement, 'verdict' | 'denials' | 'warnings' | 'recorded' | 'unreadable' | 'failures' | 'tolerated'>;
 
 /**
  * What findings do. A finding does what the mode that holds says, or less, where its rule has a laxer mode. What could not be
- * judged makes the verdict `error` in every mode but off: no door may take it for consent.
+ * judged makes the verdict `error`: no door may take it for consent, but at admission it does no more than a finding would.
  */
-export function decide({ findings, unreadable, failures }: Judged, context: DecideContext): Decided {
+export function decide({ findings, ...unjudged }: Judged, context: DecideContext): Decided {
   const modeOf = modeOfRule(context);
   const { failOn = 'error' } = context;
   const lists = { denials: [] as LintFinding[], warnings: [] as LintFinding[], recorded: [] as LintFinding[] };
@@ -39,7 +40,24 @@ export function decide({ findings, unreadable, failures }: Judged, context: Deci
     else if (mode === 'enforce' && failOn !== 'never' && atLeast(finding.severity, failOn)) lists.denials.push(finding);
     else lists.warnings.push(finding);
   }
-  return { verdict: verdictOf({ denials: lists.denials, unreadable, failures }), ...lists };
+  const weighed = weighUnjudged(unjudged, context);
+  return { verdict: verdictOf({ denials: lists.denials, ...weighed }), ...lists, ...weighed };
+}
+
+const NOTHING: Unjudged = { unreadable: [], failures: [] };
+
+function weighUnjudged({ unreadable, failures }: Unjudged, context: DecideContext): Unjudged & Pick<Judgement, 'tolerated'> {
+  if (DOORS[context.door].unjudged === 'stops') return { unreadable, failures, tolerated: NOTHING };
+  const mode = heldMode(context);
+  if (mode !== 'enforce') return { ...NOTHING, tolerated: { unreadable, failures } };
+  const modeOf = modeOfRule(context);
+  const mayBe = ({ reason }: Unjudged['unreadable'][number]) => isPlaceholderReason(reason);
+  const mayFail = ({ ruleId }: Unjudged['failures'][number]) => modeOf(ruleId) !== 'enforce';
+  return {
+    unreadable: unreadable.filter((one) => !mayBe(one)),
+    failures: failures.filter((one) => !mayFail(one)),
+    tolerated: { unreadable: unreadable.filter(mayBe), failures: failures.filter(mayFail) },
+  };
 }
 
 type Judged = Pick<Judgement, 'findings' | 'unreadable' | 'failures'>;

@@ -10,6 +10,11 @@ interface DoorDefaults {
   readonly mode: 'applies' | 'ignored';
   /** What counts as known where it was there before: every finding, or denials alone, which then deny nothing any more. */
   readonly known: 'findings' | 'denials';
+  /**
+   * What becomes of what cannot be judged. `stops`: it is never taken for consent. `by-mode`: it does what a finding would do, may be
+   * exempt, and only warns where a placeholder is behind it, because what is filled in is judged when it comes.
+   */
+  readonly unjudged: 'stops' | 'by-mode';
   /** `together`: objects are judged with the others that are there, Services with their workloads. */
   readonly objects: 'together' | 'alone';
   /** `text`: the manifest as somebody wrote it, with its comments and duplicate keys. */
@@ -29,6 +34,7 @@ export const DOORS = {
     annotations: 'allow',
     mode: 'ignored',
     known: 'findings',
+    unjudged: 'stops',
     objects: 'together',
     sees: 'text',
     namespace: 'object',
@@ -39,6 +45,7 @@ export const DOORS = {
     annotations: 'forbid',
     mode: 'applies',
     known: 'findings',
+    unjudged: 'stops',
     objects: 'together',
     sees: 'text',
     namespace: 'object',
@@ -49,6 +56,7 @@ export const DOORS = {
     annotations: 'forbid',
     mode: 'applies',
     known: 'denials',
+    unjudged: 'by-mode',
     objects: 'alone',
     sees: 'object',
     namespace: 'request',

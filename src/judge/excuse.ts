@@ -1,8 +1,9 @@
 // The one place where a finding passes: because the policy exempts it, or because of what stands beside the value.
 import type { ExemptedFinding } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Unreadable } from '../model/source.ts';
 import { type JudgeContext, namespaceOf } from './context.ts';
-import { exempt } from './exemptions.ts';
+import { exempt, exemptUnreadable } from './exemptions.ts';
 import { filesFrom } from './finding-files.ts';
 import { type SuppressionIndex, suppressed } from './suppress.ts';
 
@@ -36,6 +37,12 @@ export function excuse<F extends Finding>(findings: readonly F[], { context, con
     filesOf: filesFrom(cwd),
   });
   return suppressions === undefined ? { kept, exempted, used } : { ...suppress({ kept, exempted }, suppressions), used };
+}
+
+/** What could not be judged in objects, as far as the policy exempts it. */
+export function excuseUnreadable(all: readonly Unreadable[], { policy, namespace, ...context }: JudgeContext) {
+  const { today, user, groups } = context;
+  return exemptUnreadable(all, policy, { today, user, groups, namespace });
 }
 
 /** What is exempt already uses the suppression that matches it, too. */

@@ -1,6 +1,8 @@
 import type { ExemptedFinding } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { matchesGlob } from '../model/glob.ts';
+import type { Spared } from '../model/judgement.ts';
+import type { Unreadable } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import type { Exemption, Policy } from '../policy/port-policy.ts';
 import type { FilesOf } from './finding-files.ts';
@@ -51,6 +53,32 @@ export function exempt<F extends Finding>(findings: readonly F[], policy: Policy
   return { kept, exempted, used: ascending(used), expired: ascending(expired) };
 }
 
+/**
+ * The same for what could not be judged in an object: of it nobody knows rule, container or image, so an exemption that names one is
+ * for something else.
+ */
+export function exemptUnreadable(
+  all: readonly Unreadable[],
+  policy: Policy,
+  context: Omit<ExemptionContext, 'filesOf' | 'containers'>,
+): { readonly kept: readonly Unreadable[]; readonly spared: readonly Spared[]; readonly used: readonly number[] } {
+  const kept: Unreadable[] = [];
+  const spared: Spared[] = [];
+  const used = new Set<number>();
+  const asked = { ...context, runsImage: imageMatcher({ ...context, containers: [] }) };
+  for (const unreadable of all) {
+    const { object: subject } = unreadable;
+    const matching = [...policy.exemptions.entries()].filter(
+      ([, exemption]) => subject !== undefined && matches(exemption, { subject }, asked) && !hasExpired(exemption, context.today),
+    );
+    for (const [index] of matching) used.add(index);
+    const [first] = matching;
+    if (first) spared.push({ unreadable, reason: first[1].reason });
+    else kept.push(unreadable);
+  }
+  return { kept, spared, used: ascending(used) };
+}
+
 function exemptedBy({ reason, file, position }: Exemption, finding: Finding): ExemptedFinding {
   return { finding, reason, by: 'policy', file, ...(position ? { position } : {}) };
 }
@@ -65,11 +93,14 @@ interface MatchContext extends ExemptionContext {
   readonly runsImage: (exemption: Exemption, container: string | undefined) => boolean;
 }
 
-function matches(exemption: Exemption, finding: Finding, context: MatchContext): boolean {
-  const { subject, container } = finding;
+/** A finding, or no more than the object that something is about. */
+type Matchable = Finding | (Pick<Finding, 'subject'> & { readonly ruleId?: undefined; readonly container?: undefined });
+
+function matches(exemption: Exemption, finding: Matchable, context: MatchContext): boolean {
+  const { subject, container, ruleId } = finding;
   const namespace = context.namespace ?? subject.namespace;
   return (
-    (exemption.rules?.includes(finding.ruleId) ?? true) &&
+    (exemption.rules === undefined || (ruleId !== undefined && exemption.rules.includes(ruleId))) &&
     filesMatch(exemption, finding, context) &&
     anyMatches(exemption.namespaces, present(namespace)) &&
     kindMatches(exemption.kinds, subject) &&
@@ -81,8 +112,9 @@ function matches(exemption: Exemption, finding: Finding, context: MatchContext):
   );
 }
 
-function filesMatch({ files, file }: Exemption, finding: Finding, { filesOf }: MatchContext): boolean {
-  return files === undefined || (filesOf !== undefined && anyMatches(files, filesOf(finding, file)));
+function filesMatch({ files, file }: Exemption, finding: Matchable, { filesOf }: MatchContext): boolean {
+  if (files === undefined) return true;
+  return filesOf !== undefined && finding.ruleId !== undefined && anyMatches(files, filesOf(finding, file));
 }
 
 function anyMatches(patterns: readonly string[] | undefined, values: readonly string[]): boolean {

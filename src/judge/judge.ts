@@ -9,6 +9,7 @@ import { engineSettings, type JudgeContext } from './context.ts';
 import { type DecideContext, decide, heldMode, verdictOf } from './decide.ts';
 import { acceptedSuppressions, DOORS } from './doors.ts';
 import { type Evaluate, type Evaluated, evaluator } from './evaluate.ts';
+import { excuseUnreadable } from './excuse.ts';
 import { fold } from './fold.ts';
 import { splitKnown } from './identity.ts';
 import { type Part, weighEvaluated } from './judge-documents.ts';
@@ -51,11 +52,11 @@ function judgeEach(documents: readonly SourceDocument[], request: JudgeArguments
   const { unreadable = [] } = request;
   if (unreadable.length === 0 && isNothing(evaluated, request)) return passed('not-a-workload', mode);
   const part = partOf(evaluated, request);
-  const whole = { ...part, unreadable: [...unreadable, ...part.unreadable] };
-  const judgement: Judgement = { mode, ...toldOf(whole), ...decide(whole, request), known: [] };
+  const { spared, ...whole } = spare({ ...part, unreadable: [...unreadable, ...part.unreadable] }, request);
+  const judgement: Judgement = { mode, ...toldOf(whole), ...decide(whole, request), spared, known: [] };
   const { before } = request;
   // What was before is looked at only where there is something that it may have had, too.
-  if (before === undefined || isClean(whole)) return judgement;
+  if (before === undefined || (isClean(whole) && spared.length === 0)) return judgement;
   const old = askedOf(before.map(evaluate), request);
   if (unreadable.length === 0 && isSame({ evaluated, part }, old, request)) return passed('unchanged', mode);
   return withoutKnown(judgement, old.part.findings, request);
@@ -71,8 +72,10 @@ function passed(because: Passed, mode: Judgement['mode']): Judgement {
     known: [],
     unreadable: [],
     failures: [],
+    spared: [],
   };
-  return { verdict: 'allow', mode, passed: because, ...nothing, usedExemptions: [] };
+  const tolerated = { unreadable: [], failures: [] };
+  return { verdict: 'allow', mode, passed: because, ...nothing, tolerated, usedExemptions: [] };
 }
 
 function askedOf(evaluated: readonly Evaluated[], request: JudgeArguments): EvaluatedInput {
@@ -114,8 +117,15 @@ function isClean({ findings, exempted, unreadable, failures }: JoinedPart): bool
   return findings.length + exempted.length + unreadable.length + failures.length === 0;
 }
 
-function toldOf({ findings, exempted, usedExemptions, unreadable, failures }: JoinedPart) {
-  return { findings, exempted, unreadable, failures, usedExemptions: [...new Set(usedExemptions)].sort((a, b) => a - b) };
+/** Without what an exemption covers of what could not be judged, where the door lets it. */
+function spare(part: JoinedPart, request: JudgeArguments): JoinedPart & Pick<Judgement, 'spared'> {
+  if (DOORS[request.door].unjudged === 'stops' || part.unreadable.length === 0) return { ...part, spared: [] };
+  const { kept, spared, used } = excuseUnreadable(part.unreadable, request);
+  return { ...part, unreadable: kept, spared, usedExemptions: [...part.usedExemptions, ...used] };
+}
+
+function toldOf({ findings, exempted, usedExemptions }: JoinedPart) {
+  return { findings, exempted, usedExemptions: [...new Set(usedExemptions)].sort((a, b) => a - b) };
 }
 
 /**

@@ -11,6 +11,11 @@ export function laxerMode(a: Mode, b: Mode): Mode {
   return MODES.indexOf(a) > MODES.indexOf(b) ? a : b;
 }
 
+/** The one that does more. */
+export function stricterMode(a: Mode, b: Mode): Mode {
+  return laxerMode(a, b) === a ? b : a;
+}
+
 export interface ExemptedFinding {
   readonly finding: Finding;
   /** The reason that the exemption gives. */

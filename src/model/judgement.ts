@@ -5,6 +5,17 @@ import type { Unreadable } from './source.ts';
 /** Why nothing was judged, or nothing had to be. */
 export type Passed = 'mode-off' | 'not-a-workload' | 'unchanged';
 
+export interface Unjudged {
+  readonly unreadable: readonly Unreadable[];
+  readonly failures: readonly RuleFailure[];
+}
+
+export interface Spared {
+  readonly unreadable: Unreadable;
+  /** The reason that the exemption gives. */
+  readonly reason: string;
+}
+
 /** What objects came to. */
 export interface Judgement {
   /** `error`: something could not be judged, and a door must not take it for consent. */
@@ -23,8 +34,13 @@ export interface Judgement {
   readonly exempted: readonly ExemptedFinding[];
   /** Findings that were there before. */
   readonly known: readonly LintFinding[];
+  /** What could not be judged, and makes the verdict `error`. */
   readonly unreadable: readonly Unreadable[];
   readonly failures: readonly RuleFailure[];
+  /** What could not be judged either, and stops nothing: the mode that holds is a laxer one, or a placeholder is behind it. */
+  readonly tolerated: Unjudged;
+  /** What could not be judged, and what an exemption lets pass. */
+  readonly spared: readonly Spared[];
   /** Which of `policy.exemptions` (by index, ascending) matched a finding: see exemptionNotices. */
   readonly usedExemptions: readonly number[];
 }

@@ -15,6 +15,11 @@ export function hinted(why: Reason, placeholder: Placeholder | undefined): Reaso
   return { code: 'looks-like-variable', data: { why, variable: placeholder.variable } };
 }
 
+/** Whether a placeholder is behind a reason. */
+export function isPlaceholderReason({ code }: Reason): boolean {
+  return code === 'looks-like-template' || code === 'looks-like-variable';
+}
+
 /** The placeholder in a value. */
 export function placeholderIn(text: string): Placeholder | undefined {
   if (ACTION.test(text)) return 'template';

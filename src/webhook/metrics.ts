@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { rules } from '../rules/index.ts';
 
-/** allow, deny, error (denied because it could not be judged) and not-judged (allowed without a look). */
+/** allow, deny, error (denied because it could not be judged) and not-judged (allowed without a verdict). */
 export type Verdict = 'allow' | 'deny' | 'error' | 'not-judged';
 /** What became of a finding. */
 export type Disposition = 'denied' | 'warned' | 'known' | 'recorded' | 'exempted';
@@ -20,6 +20,8 @@ export interface Metrics {
   reloaded(what: Watched, accepted: boolean): void;
   policy(name: string, mode: string, exemptions: number): void;
   certificateExpires(at: Date): void;
+  /** How many namespaces there are by what their label asks for, asked when metrics are read. */
+  namespaces(counts: () => Readonly<Record<string, number>>): void;
   reached(what: 'namespaces' | 'policies', isReached: boolean): void;
 }
 
@@ -76,7 +78,7 @@ function findingMetrics(registry: Registry): Pick<Metrics, 'findings'> {
   return { findings: (ruleId, disposition, n) => findings.labels(ruleId, disposition).inc(n) };
 }
 
-function stateMetrics(registry: Registry): Pick<Metrics, 'policy' | 'certificateExpires' | 'reached'> {
+function stateMetrics(registry: Registry): Pick<Metrics, 'policy' | 'certificateExpires' | 'reached' | 'namespaces'> {
   const registers = [registry];
   const policy = new Gauge({
     name: 'kport_policy_info',
@@ -92,7 +94,7 @@ function stateMetrics(registry: Registry): Pick<Metrics, 'policy' | 'certificate
   });
   const reached = new Gauge({
     name: 'kport_cluster_reached',
-    help: '1 while namespaces or policies of the cluster are followed, 0 while the last known ones hold.',
+    help: '1 while policies (or namespaces, to count them) of the cluster are followed, 0 while the last known ones stand.',
     labelNames: ['what'],
     registers,
   });
@@ -102,8 +104,26 @@ function stateMetrics(registry: Registry): Pick<Metrics, 'policy' | 'certificate
       policy.labels(name, mode).set(1);
       exemptions.set(n);
     },
+    namespaces: namespaceGauge(registers),
     reached: (what, isReached) => reached.labels(what).set(isReached ? 1 : 0),
     certificateExpires: (at) => expiry.set(at.getTime() / 1000),
+  };
+}
+
+/** There is no number before there is one that is right. */
+function namespaceGauge(registers: Registry[]): Metrics['namespaces'] {
+  let read: Parameters<Metrics['namespaces']>[0] = () => ({});
+  new Gauge({
+    name: 'kport_namespaces',
+    help: 'Namespaces by what their label kport.dev/mode asks for (unknown: its value is no mode); with --count-namespaces.',
+    labelNames: ['mode'],
+    registers,
+    collect() {
+      for (const [mode, n] of Object.entries(read())) this.labels(mode).set(n);
+    },
+  });
+  return (counts) => {
+    read = counts;
   };
 }
 

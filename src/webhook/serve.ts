@@ -1,4 +1,4 @@
-import { findCluster, followNamespaces, keepCertificate } from './follow/cluster-inputs.ts';
+import { countNamespaces, findCluster, keepCertificate } from './follow/cluster-inputs.ts';
 import { followPortPolicy } from './follow/cluster-policy.ts';
 import { followAuthority, followCertificate, followPolicy, tellPolicy } from './follow/inputs.ts';
 import { createServer, type Ports, stopSignal, systemNow } from './http/server.ts';
@@ -19,9 +19,9 @@ interface ServeWorld {
 /**
  * Serves until the process is asked to end, and all that was in flight has been answered. Throws KportError.
  *
- * It listens, and /readyz says so, once it knows what to judge by: its certificate, its policy and the modes of namespaces. For the
- * last two a cluster has ten seconds to answer; then the shipped policy and the policy's own mode hold. What is lost later makes no
- * replica unready: all would be at once, and an answer by what holds then is better than none; `kport_cluster_reached` tells it.
+ * It listens, and /readyz says so, once it knows what to judge by: its certificate and its policy. For the last a cluster has ten seconds to
+ * answer; then the shipped policy holds. What is lost later makes no replica unready: all would be at once, and an answer by what
+ * holds then is better than none; `kport_cluster_reached` tells it.
  */
 export async function serve({ settings, cwd, env, onListening, onDraining }: ServeWorld): Promise<void> {
   const { log, flush } = openLog(settings.logLevel);
@@ -33,15 +33,15 @@ export async function serve({ settings, cwd, env, onListening, onDraining }: Ser
   const parts = { settings, cwd, env, log, metrics, now: systemNow, signal: ending.signal };
   try {
     const cluster = await findCluster(parts);
-    const [policy, credentials, clientAuthority, namespaceMode] = await Promise.all([
+    const [policy, credentials, clientAuthority] = await Promise.all([
       cluster && settings.policy === 'cluster' ? followPortPolicy(cluster, parts) : followPolicy(parts),
       cluster && settings.certs === 'self' ? keepCertificate(cluster, parts) : followCertificate(parts),
       followAuthority(parts),
-      followNamespaces(cluster, parts),
+      countNamespaces(cluster, parts),
     ]);
     ending.signal.throwIfAborted();
     tellPolicy(policy, metrics);
-    const server = createServer({ ...parts, policy, credentials, clientAuthority, namespaceMode });
+    const server = createServer({ ...parts, policy, credentials, clientAuthority });
     const ports = await server.listen();
     isListening = true;
     log.info({ host: settings.host, ...ports, policy: policy.current().name }, 'listening');

@@ -6,6 +6,8 @@ import { NAMESPACE, ofKind, only, render, template, type Values } from './render
 const NO_SELF = { certificates: { source: 'provided', secretName: 'mine' } };
 const CLUSTER = { policy: { source: 'cluster', name: 'whole' } };
 
+const COUNTING = { metrics: { namespaces: true } };
+
 const LABELS = 'list,watch namespaces';
 const OWN_CONFIGURATION = 'get,patch validatingwebhookconfigurations kport';
 const POLICIES = ['get,list,watch portpolicies', 'update portpolicies/status whole'];
@@ -13,12 +15,12 @@ const OWN_SECRET = 'get,update secrets kport-tls';
 
 describeWithHelm('rbac.yaml', (helm) => {
   test.each<[string, Values, string[], string[]]>([
-    ['with the defaults', {}, [LABELS, OWN_CONFIGURATION], [OWN_SECRET]],
-    ['with a PortPolicy', CLUSTER, [LABELS, OWN_CONFIGURATION, ...POLICIES], [OWN_SECRET]],
-    ['without labels', { namespaceLabels: false }, [OWN_CONFIGURATION], [OWN_SECRET]],
-    ['with a certificate of others', NO_SELF, [LABELS], []],
-    ['with a PortPolicy alone', { ...NO_SELF, ...CLUSTER, namespaceLabels: false }, POLICIES, []],
-    ['with nothing to ask', { ...NO_SELF, namespaceLabels: false }, [], []],
+    ['with the defaults', {}, [OWN_CONFIGURATION], [OWN_SECRET]],
+    ['with a PortPolicy', CLUSTER, [OWN_CONFIGURATION, ...POLICIES], [OWN_SECRET]],
+    ['where namespaces are counted', COUNTING, [LABELS, OWN_CONFIGURATION], [OWN_SECRET]],
+    ['with a certificate of others', NO_SELF, [], []],
+    ['with a PortPolicy alone', { ...NO_SELF, ...CLUSTER }, POLICIES, []],
+    ['with namespaces to count alone', { ...NO_SELF, ...COUNTING }, [LABELS], []],
   ])('%s kport may do what it needs, and nothing else', (_, values, wide, own) => {
     const objects = render(helm, values);
     const rights = (kind: string) => ofKind(objects, kind).flatMap(({ rules }) => rules.map(inWords));

@@ -3,6 +3,7 @@ import { BUILT_IN_KINDS } from '../../src/facts/objects/kinds.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { admit } from '../../src/webhook/admission/admit.ts';
+import { LABEL_PATHS } from '../../src/webhook/admission/namespace-label.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { told } from '../told.ts';
 import { goodPod, inKind, KINDS, request } from '../webhook/reviews.ts';
@@ -15,6 +16,7 @@ const NOT_SERVED_KINDS = ['DeploymentConfig', 'JobTemplate'];
 
 describeWithHelm('validatingwebhookconfiguration.yaml', (helm) => {
   const webhook = (values: Values = {}) => only(render(helm, values), 'ValidatingWebhookConfiguration').webhooks[0];
+  const webhooks = (values: Values = {}): Manifest[] => only(render(helm, values), 'ValidatingWebhookConfiguration').webhooks;
   const expressions = (values: Values = {}): Manifest[] => webhook(values).namespaceSelector.matchExpressions;
 
   test('fails closed, changes nothing, and follows every version of a kind', () => {
@@ -61,11 +63,58 @@ describeWithHelm('validatingwebhookconfiguration.yaml', (helm) => {
     expect(expressions({ webhook: { excludedNamespaces: [] } })[0].values).toEqual([NAMESPACE]);
   });
 
-  test('asks nothing of a namespace that is off, but only where kport follows labels', () => {
-    const off = { key: 'kport.dev/mode', operator: 'NotIn', values: ['off'] };
-    expect(expressions()).toContainEqual(off);
-    expect(expressions({ namespaceLabels: false })).not.toContainEqual(off);
+  /** Those whose selector a namespace with this label matches, by the path that they call. */
+  const asked = (values: Values, label: string | undefined) =>
+    webhooks(values)
+      .filter(({ namespaceSelector }) =>
+        namespaceSelector.matchExpressions
+          .filter(({ key }: Manifest) => key === 'kport.dev/mode')
+          .every(({ operator, values: wanted = [] }: Manifest) => {
+            if (operator === 'Exists' || operator === 'DoesNotExist') return (operator === 'Exists') === (label !== undefined);
+            return wanted.includes(label) === (operator === 'In');
+          }),
+      )
+      .map(({ clientConfig }) => clientConfig.service.path);
+
+  test.each<[string | undefined, string[], string[]]>([
+    [undefined, ['/validate'], ['/validate']],
+    ['enforce', ['/validate/enforce'], ['/validate/enforce']],
+    ['warn', ['/validate/warn'], ['/validate/warn']],
+    ['audit', ['/validate/audit'], ['/validate/audit']],
+    // kport would judge nothing there: it need not be asked, unless labels may only be stricter.
+    ['off', [], ['/validate/off']],
+    ['enforced', ['/validate/unknown'], ['/validate/unknown']],
+    ['Enforce', ['/validate/unknown'], ['/validate/unknown']],
+    ['', ['/validate/unknown'], ['/validate/unknown']],
+  ])('of a namespace with the label %j it asks once, by %j, and %j where labels may only be stricter', (label, on, stricter) => {
+    expect(asked({}, label)).toEqual(on);
+    expect(asked({ namespaceLabels: 'stricter' }, label)).toEqual(stricter);
+    expect(asked({ namespaceLabels: false }, label)).toEqual(['/validate']);
   });
+
+  test.each([{}, { namespaceLabels: 'stricter' }, { namespaceLabels: false }])(
+    'webhooks differ in name, selector, path and scope alone, and kport answers each path: %j',
+    (values) => {
+      const [first, ...others] = webhooks({
+        ...values,
+        webhook: { customResources: [{ apiGroups: ['a.io'], resources: ['b'] }] },
+      });
+      const common = ({ name, namespaceSelector, clientConfig, rules, ...rest }: Manifest) => {
+        const scopes = rules.map(({ scope: _, ...rule }: Manifest) => rule);
+        return { ...rest, scopes, caBundle: clientConfig.caBundle, excluded: namespaceSelector.matchExpressions[0] };
+      };
+      for (const other of others) {
+        expect(common(other)).toEqual(common(first));
+        // An object without a namespace matches every selector, and the first alone asks about it.
+        expect(other.rules.map(({ scope }: Manifest) => scope)).toEqual(Array(4).fill('Namespaced'));
+        expect([...LABEL_PATHS.keys()]).toContain(other.clientConfig.service.path);
+      }
+      expect(first.rules.at(-1).scope).toBe('*');
+      const names = [first, ...others].map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      expect(names.every((name) => name.endsWith('validate.kport.dev'))).toBe(true);
+    },
+  );
 
   test('what is selected beside is added and replaces nothing', () => {
     const more = { key: 'sandbox', operator: 'DoesNotExist' };
@@ -87,6 +136,8 @@ describeWithHelm('validatingwebhookconfiguration.yaml', (helm) => {
   test('an address outside of the cluster goes before the Service', () => {
     const { clientConfig } = webhook({ webhook: { url: 'https://kport.example.com:8443/validate' } });
     expect(clientConfig).toEqual({ url: 'https://kport.example.com:8443/validate' });
+    const urls = webhooks({ webhook: { url: 'https://kport.example.com:8443/validate' } }).map((one) => one.clientConfig.url);
+    expect(urls).toContain('https://kport.example.com:8443/validate/enforce');
   });
 });
 
@@ -106,7 +157,6 @@ describe('what the conditions spare, kport would let pass', () => {
     return admit(review.request, {
       policy: shippedPolicy('restricted'),
       language: 'en',
-      namespaceMode: () => undefined,
       today: '2026-01-31',
     });
   };

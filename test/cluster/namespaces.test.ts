@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type NamespaceModes, watchNamespaceModes } from '../../src/cluster/namespaces.ts';
+import { type LabelledMode, type NamespaceLabels, watchNamespaceLabels } from '../../src/cluster/namespaces.ts';
 import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
@@ -32,37 +32,39 @@ function namespace(name: string, mode?: string): KubeObject {
   return { metadata: { name, ...(mode === undefined ? {} : { labels: { 'kport.dev/mode': mode } }) } };
 }
 
-function watched(): { modes: NamespaceModes; told: string[] } {
+function watched(): { labels: NamespaceLabels; told: string[] } {
   const told: string[] = [];
-  const modes = watchNamespaceModes(cluster, {
+  const labels = watchNamespaceLabels(cluster, {
+    changed: (name, { from = '-', to = '-' }) => void told.push(`${name}: ${from} > ${to}`),
     invalidMode: (name, value) => void told.push(`invalid ${name}=${value}`),
     reached: (reached) => void told.push(reached ? 'reached' : 'lost'),
     failed: (reason) => void told.push(`failed ${reason}`),
   });
-  return { modes, told };
+  return { labels, told };
 }
 
-const isMode = (modes: NamespaceModes, name: string, mode: string | undefined) =>
-  vi.waitFor(() => expect(modes.namespaceMode(name)).toBe(mode));
+const counts = (labels: NamespaceLabels, expected: Partial<Record<LabelledMode, number>>) =>
+  vi.waitFor(() => {
+    const all = Object.entries(labels.counts()).filter(([, n]) => n > 0);
+    expect(Object.fromEntries(all)).toEqual(expected);
+  });
 
 test('labels are read from the list, and followed as they change', async () => {
   api.put(NAMESPACES, namespace('shop', 'warn'));
   api.put(NAMESPACES, namespace('plain'));
-  const { modes, told } = watched();
-  expect(modes.namespaceMode('shop')).toBeUndefined();
-  await isMode(modes, 'shop', 'warn');
-  expect(modes.namespaceMode('plain')).toBeUndefined();
-  expect(modes.namespaceMode('unknown')).toBeUndefined();
+  const { labels, told } = watched();
+  await counts(labels, {});
+  await counts(labels, { warn: 1, none: 1 });
   await vi.waitFor(() => expect(api.openWatches()).toBe(1));
   api.put(NAMESPACES, namespace('shop', 'off'));
-  await isMode(modes, 'shop', 'off');
+  await counts(labels, { off: 1, none: 1 });
   api.put(NAMESPACES, namespace('new', 'audit'));
-  await isMode(modes, 'new', 'audit');
+  await counts(labels, { off: 1, audit: 1, none: 1 });
   api.put(NAMESPACES, namespace('new'));
-  await isMode(modes, 'new', undefined);
+  await counts(labels, { off: 1, none: 2 });
   api.remove(NAMESPACES, 'shop');
-  await isMode(modes, 'shop', undefined);
-  expect(told).toEqual(['reached']);
+  await counts(labels, { none: 2 });
+  expect(told).toEqual(['reached', 'shop: warn > off', 'new: - > audit', 'new: audit > -']);
 });
 
 test('the API sees who asks, and is asked for bookmarks and for a watch that ends', async () => {
@@ -77,27 +79,27 @@ test('the API sees who asks, and is asked for bookmarks and for a watch that end
   expect(api.asked[1]?.query.get('timeoutSeconds')).toBe('300');
 });
 
-test('a value that is no mode is told once and ignored', async () => {
+test('a value that is no mode is told once and counted apart', async () => {
   api.put(NAMESPACES, namespace('shop', 'Enforce'));
-  const { modes, told } = watched();
+  const { labels, told } = watched();
   await vi.waitFor(() => expect(api.openWatches()).toBe(1));
-  expect(modes.namespaceMode('shop')).toBeUndefined();
+  await counts(labels, { unknown: 1 });
   api.put(NAMESPACES, { ...namespace('shop', 'Enforce'), spec: {} });
   api.put(NAMESPACES, namespace('shop', 'enforce'));
-  await isMode(modes, 'shop', 'enforce');
-  expect(told).toEqual(['invalid shop=Enforce', 'reached']);
+  await counts(labels, { enforce: 1 });
+  expect(told).toEqual(['invalid shop=Enforce', 'reached', 'shop: Enforce > enforce']);
 });
 
 test.each(['end', 'cut'] as const)(
   'a dropped watch (%s) is opened again where it was, and what happened between is not lost',
   async (how) => {
     api.put(NAMESPACES, namespace('shop', 'warn'));
-    const { modes, told } = watched();
+    const { labels, told } = watched();
     await vi.waitFor(() => expect(api.openWatches()).toBe(1));
     api.dropWatches(how);
     api.put(NAMESPACES, namespace('shop', 'audit'));
-    await isMode(modes, 'shop', 'audit');
-    expect(told).toEqual(['reached']);
+    await counts(labels, { audit: 1 });
+    expect(told).toEqual(['reached', 'shop: warn > audit']);
     expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(1);
   },
 );
@@ -105,14 +107,14 @@ test.each(['end', 'cut'] as const)(
 test('410 Gone when the watch is opened: the list is read again', async () => {
   api.put(NAMESPACES, namespace('shop', 'warn'));
   api.put(NAMESPACES, namespace('old', 'warn'));
-  const { modes } = watched();
+  const { labels } = watched();
   await vi.waitFor(() => expect(api.openWatches()).toBe(1));
   api.fault({ path: /namespaces/, watch: true, status: 410 });
   api.dropWatches('end');
   api.remove(NAMESPACES, 'old');
-  await isMode(modes, 'old', undefined);
+  await counts(labels, { warn: 1 });
   await vi.waitFor(() => expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(2));
-  await isMode(modes, 'shop', 'warn');
+  await counts(labels, { warn: 1 });
 });
 
 test('410 Gone within the watch: the list is read again', async () => {
@@ -126,12 +128,12 @@ test('410 Gone within the watch: the list is read again', async () => {
 });
 
 test.each([500, 503, 403])(
-  'the list fails with %i: no mode is known, and it is tried again, ever more slowly',
+  'the list fails with %i: nothing is known, and it is tried again, ever more slowly',
   async (status) => {
     for (let i = 0; i < 4; i++) api.fault({ path: /namespaces/, watch: false, status });
     api.put(NAMESPACES, namespace('shop', 'warn'));
-    const { modes, told } = watched();
-    await isMode(modes, 'shop', 'warn');
+    const { labels, told } = watched();
+    await counts(labels, { warn: 1 });
     expect(told.filter((line) => line.startsWith(`failed HTTP ${status}`))).toHaveLength(4);
     expect(cluster.clock.slept.slice(0, 4)).toEqual([250, 500, 1000, 2000]);
   },
@@ -144,27 +146,28 @@ test('429: Retry-After is honoured', async () => {
   expect(cluster.clock.slept[0]).toBe(7000);
 });
 
-test('a watch that cannot be opened any more is a cluster that is not reached, until it is', async () => {
+test('while a watch cannot be opened any more the last labels stand, and what has changed meanwhile is told', async () => {
   api.put(NAMESPACES, namespace('shop', 'warn'));
-  const { modes, told } = watched();
+  const { labels, told } = watched();
   await vi.waitFor(() => expect(api.openWatches()).toBe(1));
   let during: unknown = 'not asked';
   api.fault({ path: /namespaces/, watch: true, status: 500 });
-  api.fault({ path: /namespaces/, watch: true, status: 500, before: () => (during = modes.namespaceMode('shop')) });
+  api.fault({ path: /namespaces/, watch: true, status: 500, before: () => (during = labels.counts().warn) });
   api.dropWatches('cut');
+  api.put(NAMESPACES, namespace('shop', 'off'));
   await vi.waitFor(() => expect(told.at(-1)).toBe('reached'));
   await vi.waitFor(() => expect(told.filter((line) => line === 'reached')).toHaveLength(2));
-  expect(during).toBeUndefined();
+  expect(during).toBe(1);
   expect(told.slice(0, 3)).toEqual(['reached', 'lost', 'failed HTTP 500 Internal Server Error']);
-  await isMode(modes, 'shop', 'warn');
+  await counts(labels, { off: 1 });
+  expect(told).toContain('shop: warn > off');
 });
 
 test('no network: told, and tried again', async () => {
   nock.cleanAll();
-  const { modes, told } = watched();
+  const { told } = watched();
   await vi.waitFor(() => expect(told.length).toBeGreaterThan(2));
   expect(told.every((line) => line.startsWith('failed fetch failed'))).toBe(true);
-  expect(modes.reached()).toBe(false);
 });
 
 test('a slow answer is given up in time', async () => {
@@ -183,20 +186,20 @@ test.each([
   ['an error without a word', '{"type":"ERROR"}'],
 ])('an event with %s: everything is read again', async (_, line) => {
   api.put(NAMESPACES, namespace('shop', 'warn'));
-  const { modes, told } = watched();
+  const { labels, told } = watched();
   await vi.waitFor(() => expect(api.openWatches()).toBe(1));
   api.write(line);
   await vi.waitFor(() => expect(told).toEqual(['reached', 'lost', 'failed the API sent an event that is none', 'reached']));
   expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(2);
-  await isMode(modes, 'shop', 'warn');
+  await counts(labels, { warn: 1 });
 });
 
 test('a line that is no JSON is passed over', async () => {
-  const { modes } = watched();
+  const { labels } = watched();
   await vi.waitFor(() => expect(api.openWatches()).toBe(1));
   api.write('{"type":"ADD');
   api.put(NAMESPACES, namespace('shop', 'warn'));
-  await isMode(modes, 'shop', 'warn');
+  await counts(labels, { warn: 1 });
 });
 
 test.each([{}, { items: 'none' }, { metadata: { resourceVersion: '1' }, items: [{}] }, 'not json'])(

@@ -187,7 +187,11 @@ describeInCluster('kubectl and kport', (cluster) => {
       ['warn', /^Warning: privileged-container-port: /],
       ['audit', /^$/],
       ['off', /^$/],
-      ['enforce', /denied the request/],
+      ['enforce', /webhook "enforce\.validate\.kport\.dev" denied the request/],
+      [
+        'enforced',
+        /the label kport\.dev\/mode of the namespace has no mode for its value: enforce holds[\s\S]*denied the request/,
+      ],
     ] as const) {
       await cluster().kubectl(['label', '--overwrite', 'namespace', 'lab', `kport.dev/mode=${mode}`]);
       await waitFor(`mode ${mode}`, async () => answer.test((await create()).stderr) || undefined, 10);

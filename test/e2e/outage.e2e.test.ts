@@ -1,4 +1,6 @@
 // What holds while one of the two is away: kport, or the API server.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePorts } from './free-ports.ts';
 import { type Kport, startKport } from './kport.ts';
@@ -15,6 +17,7 @@ describeInCluster('outages', (cluster) => {
   let kport: Kport | undefined;
   let ports: { port: number; healthPort: number } | undefined;
   const create = (manifest: string) => cluster().kubectl(['create', '--dry-run=server', '-f', '-'], manifest);
+  const createIn = (namespace: string) => create(JSON.stringify(pod({ name: 'bad', namespace }, BAD_CONTAINER)));
   const start = async (): Promise<void> => {
     if (!ports) throw new Error('the ports have not been chosen');
     kport = await startKport(cluster(), ports);
@@ -30,9 +33,29 @@ describeInCluster('outages', (cluster) => {
   });
   afterAll(() => kport?.stop());
 
-  it('sees a restarted API server again: requests are judged, and labels are followed', async () => {
-    await cluster().killApiServer();
-    await cluster().startApiServer();
+  it('a restarted API server asks again, and no label was forgotten: nothing that one forbids gets in for a moment', async () => {
+    const [port = 0, healthPort = 0] = await freePorts(2);
+    const policy = path.join(cluster().folder, 'audit.yaml');
+    writeFileSync(policy, JSON.stringify({ apiVersion: 'kport.dev/v1alpha1', kind: 'PortPolicy', spec: { mode: 'audit' } }));
+    const lax = await startKport(cluster(), { name: 'lax', port, healthPort, flags: [`--policy=${policy}`] });
+    try {
+      await register(cluster(), port);
+      await waitFor('the other kport', async () => (await createIn('default')).code === 0 || undefined);
+      expect((await cluster().kubectl(['label', 'namespace', LAB, 'kport.dev/mode=enforce'])).code).toBe(0);
+      await waitFor('the label', async () => (await create(bad)).stderr.includes('denied the request') || undefined);
+      await cluster().killApiServer();
+      await cluster().startApiServer();
+      for (let asked = 0; asked < 20; asked += 1) expect(await create(bad)).toMatchObject({ code: 1 });
+      await waitFor('the denial', async () => {
+        const { code, stderr } = await create(bad);
+        expect(code).toBe(1);
+        return stderr.includes('denied the request') || undefined;
+      });
+    } finally {
+      await register(cluster(), ports?.port ?? 0);
+      await lax.stop();
+      await cluster().kubectl(['label', 'namespace', LAB, 'kport.dev/mode-']);
+    }
     await answered(cluster());
     expect(kport?.isRunning()).toBe(true);
     expect((await cluster().kubectl(['label', 'namespace', LAB, 'kport.dev/mode=warn'])).code).toBe(0);

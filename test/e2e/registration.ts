@@ -38,19 +38,30 @@ function configuration(port: number): Manifest {
     kind: 'ValidatingWebhookConfiguration',
     metadata: { name: CONFIGURATION },
     webhooks: [
-      {
-        name: WEBHOOK,
-        clientConfig: { url: `https://127.0.0.1:${port}/validate` },
-        admissionReviewVersions: ['v1'],
-        sideEffects: 'None',
-        failurePolicy: 'Fail',
-        timeoutSeconds: 5,
-        rules: RULES,
-        namespaceSelector: {
-          matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system', KPORT_NAMESPACE] }],
-        },
-      },
+      webhook(port, '', [{ key: MODE, operator: 'DoesNotExist' }]),
+      ...['enforce', 'warn', 'audit'].map((mode) => webhook(port, mode, [{ key: MODE, operator: 'In', values: [mode] }])),
+      webhook(port, 'unknown', [
+        { key: MODE, operator: 'Exists' },
+        { key: MODE, operator: 'NotIn', values: ['enforce', 'warn', 'audit', 'off'] },
+      ]),
     ],
+  };
+}
+
+const MODE = 'kport.dev/mode';
+
+/** One for each value of the label, as docs/webhook.md says. */
+function webhook(port: number, label: string, expressions: readonly object[]): object {
+  const own = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system', KPORT_NAMESPACE] };
+  return {
+    name: label === '' ? WEBHOOK : `${label}.${WEBHOOK}`,
+    clientConfig: { url: `https://127.0.0.1:${port}/validate${label && `/${label}`}` },
+    admissionReviewVersions: ['v1'],
+    sideEffects: 'None',
+    failurePolicy: 'Fail',
+    timeoutSeconds: 5,
+    rules: RULES,
+    namespaceSelector: { matchExpressions: [own, ...expressions] },
   };
 }
 
@@ -70,7 +81,6 @@ const RULES = [
 function permissions(): Manifest[] {
   return [
     role('ClusterRole', { name: 'kport' }, [
-      { apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] },
       { apiGroups: ['kport.dev'], resources: ['portpolicies'], verbs: ['get', 'list', 'watch'] },
       { apiGroups: ['kport.dev'], resources: ['portpolicies/status'], verbs: ['update'] },
       {

@@ -3,6 +3,7 @@ import { judge } from '../../src/judge/judge.ts';
 import { MODES, type Mode } from '../../src/model/decision.ts';
 import type { Judgement } from '../../src/model/judgement.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
+import type { Reason } from '../../src/model/reason.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { admittedDocument } from '../../src/sources/admission-review.ts';
 import { tweak } from '../facts/minimal-pod.ts';
@@ -90,21 +91,55 @@ describe('the mode of a rule', () => {
 });
 
 describe('what cannot be judged', () => {
-  test.each(MODES)('is an error in mode %s, but for off', (mode) => {
-    const { verdict, ...told } = ruled([all, unreadable, failed], policyWith(), { mode });
-    expect(verdict).toBe(mode === 'off' ? 'allow' : 'error');
-    expect(told.unreadable).toEqual(mode === 'off' ? [] : [{ ...problem, object: pod }]);
-    expect(told.failures.map(({ ruleId, error: text }) => [ruleId, text])).toEqual(
-      mode === 'off' ? [] : [['duplicate-key', 'x is not y']],
-    );
+  const both = { unreadable: [{ ...problem, object: pod }], failures: [expect.objectContaining({ error: 'x is not y' })] };
+  const none = { unreadable: [], failures: [] };
+
+  test.each([
+    ['enforce', 'error', both, none],
+    ['warn', 'allow', none, both],
+    ['audit', 'allow', none, both],
+    ['off', 'allow', none, none],
+  ] as const)('at admission, mode %s: %s', (mode, verdict, stands, tolerated) => {
+    const judgement = ruled([all, unreadable, failed], policyWith(), { mode });
+    expect(judgement).toMatchObject({ verdict, ...stands, tolerated });
+  });
+
+  test.each(['file', 'release'] as const)('at the door of a %s it is an error in every mode but off', (door) => {
+    for (const mode of ['enforce', 'warn', 'audit'] as const) {
+      const judgement = ruled([all, unreadable, failed], policyWith(), { mode, door });
+      expect(judgement).toMatchObject({ verdict: 'error', ...both, tolerated: none });
+    }
+  });
+
+  test('a rule that fails stops nothing that the rule may not stop', () => {
+    const { rules, ...policy } = policyWith();
+    const setting = { level: 'error', mode: 'warn', options: {} } as const;
+    const laxer = { ...policy, rules: { ...rules, 'duplicate-key': setting } };
+    expect(ruled([failed], laxer)).toMatchObject({ verdict: 'allow', failures: [], tolerated: { failures: both.failures } });
+    expect(ruled([failed, unreadable], laxer)).toMatchObject({ verdict: 'error', tolerated: { failures: both.failures } });
+  });
+
+  test.each<[string, Reason, string]>([
+    ['a template', { code: 'looks-like-template', data: { why: problem.reason } }, 'allow'],
+    ['a variable', { code: 'looks-like-variable', data: { why: problem.reason, variable: 'PORT' } }, 'allow'],
+    ['nothing', problem.reason, 'error'],
+  ])('in enforce, with %s behind it', (_, reason, verdict) => {
+    const one: Outcome = { kind: 'unreadable', object: pod, problem: { ...problem, reason } };
+    expect(ruled([one], policyWith()).verdict).toBe(verdict);
+    expect(ruled([one], policyWith(), { door: 'file' }).verdict).toBe('error');
+    expect(ruled([one, all], policyWith())).toMatchObject({ denials: [error] });
   });
 
   test('does not hide what was found beside it', () => {
     expect(ruled([unreadable, all], policyWith())).toMatchObject({ verdict: 'error', denials: [error] });
   });
 
-  test('is not covered by an exemption', () => {
-    expect(ruled([unreadable], policyWith({ namespaces: ['*'] })).verdict).toBe('error');
+  test('is exempt at admission, like anything else, and by no exemption in files, which nobody fills in later', () => {
+    const policy = policyWith({ names: ['*'], reason: 'kro' });
+    const object = { ...problem, object: pod };
+    expect(ruled([unreadable], policy)).toMatchObject({ verdict: 'allow', spared: [{ unreadable: object, reason: 'kro' }] });
+    expect(ruled([unreadable], policy, { door: 'file' })).toMatchObject({ verdict: 'error', spared: [] });
+    expect(ruled([unreadable], policyWith({ names: ['none'] }))).toMatchObject({ verdict: 'error', spared: [] });
   });
 
   test('is an error where it was read beside the documents', () => {

@@ -63,7 +63,7 @@ function admitted({ object, at }: Item, preset: Preset) {
   );
   const review = read(body);
   if (!('request' in review)) throw new Error(told(review.problem));
-  const context = { policy: shippedPolicy(preset), language: 'en', namespaceMode: () => undefined, today: '2026-01-31' } as const;
+  const context = { policy: shippedPolicy(preset), language: 'en', today: '2026-01-31' } as const;
   const ruling = admit(review.request, context);
   if (ruling.kind === 'refused') throw new Error(told(ruling.reason));
   if (ruling.kind === 'passed') return [];

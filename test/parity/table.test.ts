@@ -122,7 +122,7 @@ async function admitted(given: Case, asked: { operation: string; oldObject?: Man
       request: request({ ...asked, object, ...(given.namespace === undefined ? {} : { namespace: given.namespace }) }),
     });
     if (!('request' in review)) throw new Error(told(review.problem));
-    const ruling = admit(review.request, { policy, language: 'en', namespaceMode: () => undefined, today: '2026-01-31' });
+    const ruling = admit(review.request, { policy, language: 'en', today: '2026-01-31' });
     if (ruling.kind === 'refused') throw new Error(told(ruling.reason));
     return ruling.kind === 'passed' ? said([], [], false) : fromJudgement(ruling.judgement);
   });

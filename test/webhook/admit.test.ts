@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Mode } from '../../src/model/decision.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { type AdmissionContext, admit, type Ruling } from '../../src/webhook/admission/admit.ts';
+import { answer } from '../../src/webhook/admission/answer.ts';
 import { deepFreeze, type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { told as inEnglish } from '../told.ts';
 import { type Asked, fewRules, goodContainer, goodPod, inKind, KINDS, request } from './reviews.ts';
@@ -16,7 +18,7 @@ function rule(asked: Asked, changes: Partial<AdmissionContext> & { policy?: Poli
   return admit(readBody.request, {
     policy: POLICY,
     language: 'en',
-    namespaceMode: () => undefined,
+
     today: '2026-01-31',
     ...changes,
   });
@@ -83,7 +85,7 @@ describe('what is judged', () => {
 
   test('an object that is not of the kind that the request says is refused', () => {
     const asked = { ...request({ object: bad() }), kind: { group: '', version: 'v1', kind: 'ConfigMap' } };
-    const context = { policy: POLICY, language: 'en', namespaceMode: () => undefined, today: '2026-01-31' } as const;
+    const context = { policy: POLICY, language: 'en', today: '2026-01-31' } as const;
     expect(admit(asked as never, context)).toMatchObject({
       kind: 'refused',
       reason: { code: 'request-about-another', data: { kind: '"ConfigMap"' } },
@@ -197,6 +199,8 @@ describe('the ratchet of a template', () => {
 });
 
 describe('modes', () => {
+  const held = (mode: Mode | undefined) => (mode === undefined ? {} : { mode });
+
   test.each([
     ['enforce', undefined, 'deny', 'denials'],
     ['enforce', 'warn', 'allow', 'warnings'],
@@ -207,8 +211,7 @@ describe('modes', () => {
     ['audit', 'enforce', 'deny', 'denials'],
     ['off', 'enforce', 'deny', 'denials'],
   ] as const)('policy %s, namespace %s: %s', (mode, ofNamespace, verdict, list) => {
-    const namespaceMode = (namespace: string) => (namespace === 'shop' ? ofNamespace : 'off');
-    const ruling = rule({ object: bad() }, { policy: { ...POLICY, mode }, namespaceMode });
+    const ruling = rule({ object: bad() }, { policy: { ...POLICY, mode }, ...held(ofNamespace) });
     expect(ruling).toMatchObject({ kind: 'judged', judgement: { verdict, [list]: [{ ruleId: 'privileged-container-port' }] } });
   });
 
@@ -216,7 +219,7 @@ describe('modes', () => {
     ['off', undefined],
     ['enforce', 'off'],
   ] as const)('policy %s, namespace %s judges nothing', (mode, ofNamespace) => {
-    const ruling = rule({ object: bad() }, { policy: { ...POLICY, mode }, namespaceMode: () => ofNamespace });
+    const ruling = rule({ object: bad() }, { policy: { ...POLICY, mode }, ...held(ofNamespace) });
     expect(told(ruling)).toBe('passed: mode-off');
   });
 
@@ -229,23 +232,77 @@ describe('modes', () => {
     const { rules, ...policy } = { ...POLICY, mode: 'enforce' as const };
     const own = { ...policy, rules: { ...rules, 'may-run-as-root': { level: 'error', mode: ofRule, options: {} } } } as const;
     const object = tweak(bad(), ({ spec }) => (spec.containers[0].securityContext = {}));
-    const ruling = rule({ object }, { policy: own, namespaceMode: () => ofNamespace });
+    const ruling = rule({ object }, { policy: own, ...held(ofNamespace) });
     expect(ruling).toMatchObject({
       kind: 'judged',
       judgement: { [list]: expect.arrayContaining([expect.objectContaining({ ruleId: 'may-run-as-root' })]) },
     });
     expect(told(ruling)).toBe(ofNamespace === 'enforce' ? 'deny privileged-container-port' : 'allow');
   });
+});
 
-  test.each(['warn', 'audit'] as const)('what cannot be judged is denied in mode %s, too', (mode) => {
-    const object = tweak(goodPod(), ({ spec }) => (spec.containers = 5));
-    expect(told(rule({ object }, { policy: { ...POLICY, mode } }))).toBe('error');
+describe('what cannot be judged', () => {
+  const broken = tweak(goodPod(), ({ spec }) => (spec.containers = 5));
+  const crawler = (port: unknown) => ({
+    apiVersion: 'example.com/v1',
+    kind: 'Crawler',
+    metadata: { name: 'x', namespace: 'shop' },
+    spec: { template: { spec: { containers: [{ ...goodContainer('app'), ports: [{ containerPort: port }] }] } } },
+  });
+  const capabilities = tweak(goodPod(), ({ spec }) => {
+    spec.containers[0].securityContext.capabilities.drop = Array.from({ length: 101 }, (_, index) => `C${index}`);
   });
 
-  test('the namespace of the request holds, not the one that the object gives itself', () => {
-    const namespaceMode = (namespace: string) => (namespace === 'free' ? ('off' as const) : undefined);
-    const object = tweak(bad(), ({ metadata }) => (metadata.namespace = 'free'));
-    expect(told(rule({ object, namespace: 'shop' }, { namespaceMode }))).toBe('deny privileged-container-port');
+  test.each<[string, Manifest]>([
+    ['a list that is a number', broken],
+    ['a port that is a text', crawler('eighty')],
+    ['too many capabilities', capabilities],
+  ])('%s is denied in enforce, and neither in warn nor in audit', (_, object) => {
+    expect(told(rule({ object }))).toBe('error');
+    for (const mode of ['warn', 'audit'] as const) {
+      const ruling = rule({ object }, { mode });
+      expect(told(ruling)).toBe('allow');
+      expect(ruling).toMatchObject({ judgement: { tolerated: { unreadable: [expect.anything()] }, unreadable: [] } });
+    }
+  });
+
+  test.each(['warn', 'audit'] as const)('in %s, findings beside it stand', (mode) => {
+    const both = (object: Manifest) => ({ apiVersion: 'v1', kind: 'Pair', items: [object, bad()] });
+    const list = { ...both(crawler('eighty')), kind: 'List' };
+    const ruling = rule({ object: list }, { mode });
+    expect(ruling).toMatchObject({ judgement: { [mode === 'warn' ? 'warnings' : 'recorded']: [expect.anything()] } });
+  });
+
+  test.each(['warn', 'audit', 'enforce'] as const)('a request about another object is refused in enforce alone: %s', (mode) => {
+    const asked = { ...request({ object: bad() }), kind: { group: '', version: 'v1', kind: 'ConfigMap' } };
+    const context = { policy: POLICY, language: 'en', today: '2026-01-31', mode } as const;
+    const ruling = admit(asked as never, context);
+    expect(ruling).toMatchObject({ kind: 'refused', mode });
+    const { response } = JSON.parse(answer(asked as never, ruling, { policy: 'p', language: 'en' }));
+    expect(response.allowed).toBe(mode !== 'enforce');
+    expect(response.warnings?.length).toBe(mode === 'warn' ? 1 : undefined);
+    expect(response.auditAnnotations['not-judged']).toContain('ConfigMap');
+  });
+
+  test.each<[string, object, string]>([
+    ['its namespace', { namespaces: ['shop'] }, 'allow'],
+    ['its kind', { kinds: ['example.com/Crawler'] }, 'allow'],
+    ['its name', { names: ['x'] }, 'allow'],
+    ['whoever asks', { users: ['alice'] }, 'allow'],
+    ['another namespace', { namespaces: ['other'] }, 'error'],
+    ['an expired one', { namespaces: ['shop'], expires: '2026-01-30' }, 'error'],
+    ['a rule, which said nothing of it', { namespaces: ['shop'], rules: ['privileged-container-port'] }, 'error'],
+    ['a container, which nobody read', { namespaces: ['shop'], containers: ['*'] }, 'error'],
+    ['an image, which nobody read', { namespaces: ['shop'], images: ['*'] }, 'error'],
+  ])('and an exemption by %s: %s', (_, selector, expected) => {
+    const policy: Policy = { ...POLICY, exemptions: [{ ...selector, reason: 'kro', file: 'policy.yaml' }] };
+    const asked = { object: crawler('eighty'), user: 'alice' };
+    const ruling = rule(asked, { policy });
+    expect(told(ruling)).toBe(expected);
+    if (expected === 'error' || ruling.kind !== 'judged') return;
+    expect(ruling.judgement).toMatchObject({ spared: [{ reason: 'kro' }], usedExemptions: [0] });
+    const { response } = JSON.parse(answer(request(asked) as never, ruling, { policy: 'p', language: 'en' }));
+    expect(response.auditAnnotations.exempted).toMatch(/^Crawler shop\/x cannot be judged: .* \(kro\)$/);
   });
 });
 

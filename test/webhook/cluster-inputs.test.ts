@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Cluster } from '../../src/cluster/client.ts';
-import { type ClusterParts, findCluster, followNamespaces, keepCertificate } from '../../src/webhook/follow/cluster-inputs.ts';
+import { type ClusterParts, countNamespaces, findCluster, keepCertificate } from '../../src/webhook/follow/cluster-inputs.ts';
 import { followPortPolicy } from '../../src/webhook/follow/cluster-policy.ts';
 import { tellPolicy } from '../../src/webhook/follow/inputs.ts';
 import { createMetrics, type Metrics } from '../../src/webhook/metrics.ts';
@@ -72,8 +72,8 @@ describe('a cluster is looked for', () => {
     ['not without a reason', {}, {}, false],
     ['for its own certificate', { certs: 'self', kubeconfig }, {}, true],
     ['for a PortPolicy', { policy: 'cluster', kubeconfig }, {}, true],
-    ['for labels, when one is named', { kubeconfig }, {}, true],
-    ['not for labels, when they are off', { kubeconfig, namespaceLabels: 'off' }, inCluster, false],
+    ['to count namespaces', { kubeconfig, countNamespaces: 'on' }, {}, true],
+    ['not for labels, which the API server tells', { kubeconfig, namespaceLabels: 'on' }, inCluster, false],
   ])('%s', async (_, flags, env, isFound) => {
     const { parts } = followed();
     const settings = readSettings(flags, {});
@@ -81,7 +81,7 @@ describe('a cluster is looked for', () => {
   });
 
   test.each<[string, Partial<Record<SettingName, string>>, ClusterParts['env']]>([
-    ['labels are on', { namespaceLabels: 'on' }, {}],
+    ['to count namespaces', { countNamespaces: 'on' }, {}],
     ['a certificate', { certs: 'self' }, {}],
   ])('outside of one, without a kubeconfig, %s is a mistake', async (_, flags, env) => {
     const { parts } = followed();
@@ -91,7 +91,7 @@ describe('a cluster is looked for', () => {
   });
 
   test('and asked as kport, in real time', async () => {
-    const { parts } = followed();
+    const { parts } = followed({ countNamespaces: 'on' });
     const cluster = await findCluster(parts);
     await cluster?.client.core.listNamespace();
     expect(api.asked[0]?.headers).toMatchObject({ 'user-agent': 'kport', authorization: 'Bearer token' });
@@ -99,40 +99,54 @@ describe('a cluster is looked for', () => {
   });
 });
 
-describe('modes of namespaces', () => {
-  const labelled = (mode: string): KubeObject => ({ metadata: { name: 'shop', labels: { 'kport.dev/mode': mode } } });
+describe('labels of namespaces', () => {
+  const labelled = (name: string, mode?: string): KubeObject => ({
+    metadata: { name, ...(mode === undefined ? {} : { labels: { 'kport.dev/mode': mode } }) },
+  });
+  const reached = 'kport_cluster_reached{what="namespaces"}';
 
-  test('are known when the server starts, and followed', async () => {
-    api.put(NAMESPACES, labelled('warn'));
-    const { cluster, parts, metrics, lines } = followed();
-    const modeOf = await followNamespaces(cluster, parts);
-    expect(modeOf('shop')).toBe('warn');
-    expect(await metric({ metrics }, 'kport_cluster_reached{what="namespaces"}')).toBe(1);
-    api.put(NAMESPACES, labelled('loud'));
-    await vi.waitFor(() => expect(modeOf('shop')).toBeUndefined());
-    expect(lines).toEqual([expect.objectContaining({ level: 'warn', namespace: 'shop', value: 'loud' })]);
+  test('are counted where that is wanted, and their changes told', async () => {
+    for (const [name, mode] of [
+      ['a', 'off'],
+      ['b', 'off'],
+      ['c', 'enforced'],
+      ['d', undefined],
+    ] as const) {
+      api.put(NAMESPACES, labelled(name, mode));
+    }
+    const { cluster, parts, metrics, lines } = followed({ countNamespaces: 'on' });
+    const count = (mode: string) => metric({ metrics }, `kport_namespaces{mode="${mode}"}`);
+    await countNamespaces(cluster, parts);
+    await expect.poll(() => metric({ metrics }, reached)).toBe(1);
+    expect([await count('off'), await count('unknown'), await count('none'), await count('enforce')]).toEqual([2, 1, 1, 0]);
+    expect(lines).toEqual([expect.objectContaining({ level: 'warn', namespace: 'c', value: 'enforced' })]);
+    await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+    api.put(NAMESPACES, labelled('d', 'off'));
+    await expect.poll(() => count('off')).toBe(3);
+    const message = 'the label kport.dev/mode of a namespace was changed';
+    expect(lines.at(-1)).toEqual({ level: 'warn', message, namespace: 'd', from: undefined, to: 'off' });
+    api.remove(NAMESPACES, 'd');
+    await expect.poll(() => count('off')).toBe(2);
   });
 
-  test('that cannot be read are waited for no longer than ten seconds: the mode of the policy holds until they can', async () => {
-    api.put(NAMESPACES, labelled('warn'));
-    for (let i = 0; i < 3; i += 1) api.fault({ path: /namespaces/, status: 500 });
-    const { cluster, parts, metrics, lines, giveUp } = followed();
-    api.fault({ path: /namespaces/, status: 500, before: giveUp });
-    const modeOf = await followNamespaces(cluster, parts);
-    expect(modeOf('shop')).toBeUndefined();
-    expect(await metric({ metrics }, 'kport_cluster_reached{what="namespaces"}')).toBe(0);
-    expect(messages(lines, 'warn').at(-1)).toBe('without the labels of namespaces, the mode of the policy holds');
-    expect(lines[0]).toMatchObject({ message: 'namespaces cannot be followed', because: expect.stringContaining('HTTP 500') });
-    await vi.waitFor(() => expect(modeOf('shop')).toBe('warn'));
-    expect(await metric({ metrics }, 'kport_cluster_reached{what="namespaces"}')).toBe(1);
+  test('that cannot be read hold nothing up, and have no number', async () => {
+    for (let i = 0; i < 3; i += 1) api.fault({ path: /namespaces/, status: 403 });
+    const { cluster, parts, metrics, lines } = followed({ countNamespaces: 'on' });
+    await countNamespaces(cluster, parts);
+    expect(await metric({ metrics }, 'kport_namespaces{mode="off"}')).toBeUndefined();
+    expect(await metric({ metrics }, reached)).toBe(0);
+    await vi.waitFor(() =>
+      expect(lines[0]).toMatchObject({ message: 'namespaces cannot be followed', because: expect.stringContaining('HTTP 403') }),
+    );
+    await expect.poll(() => metric({ metrics }, 'kport_namespaces{mode="off"}')).toBe(0);
   });
 
-  test('are nobody’s where there is no cluster, or labels are off', async () => {
-    api.put(NAMESPACES, labelled('warn'));
-    const { cluster, parts } = followed({ namespaceLabels: 'off' });
-    expect((await followNamespaces(cluster, parts))('shop')).toBeUndefined();
-    expect((await followNamespaces(undefined, followed().parts))('shop')).toBeUndefined();
+  test('are nobody’s business otherwise', async () => {
+    const { cluster, parts, metrics } = followed();
+    await countNamespaces(cluster, parts);
+    await countNamespaces(undefined, followed({ countNamespaces: 'on' }).parts);
     expect(api.asked).toEqual([]);
+    expect(await metric({ metrics }, reached)).toBeUndefined();
   });
 });
 

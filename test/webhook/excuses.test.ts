@@ -24,7 +24,7 @@ function rule(asked: Asked, policy: Policy, today = '2026-01-31'): Ruling {
   const body = deepFreeze({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: request(asked) });
   const review = read(body);
   if (!('request' in review)) throw new Error(inEnglish(review.problem));
-  return admit(review.request, { policy, language: 'en', namespaceMode: () => undefined, today });
+  return admit(review.request, { policy, language: 'en', today });
 }
 
 /** The verdict, then the denials, the warnings, what is known and what passes, each by its rule. */

@@ -1,6 +1,5 @@
 // A webhook on free ports, and a client for it.
 import { Agent, request as httpsRequest } from 'node:https';
-import type { Mode } from '../../src/model/decision.ts';
 import { type Live, live } from '../../src/model/live.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import type { Credentials } from '../../src/webhook/follow/credentials.ts';
@@ -27,7 +26,6 @@ export interface Wanted {
   readonly policy?: Live<Policy>;
   readonly credentials?: Live<Credentials>;
   readonly clientAuthority?: ServerParts['clientAuthority'];
-  readonly namespaceMode?: (namespace: string) => Mode | undefined;
   readonly flags?: Partial<Record<SettingName, string>>;
 }
 
@@ -46,7 +44,6 @@ export async function running(wanted: Wanted = {}): Promise<Running> {
     policy: wanted.policy ?? live(fewRules('privileged-container-port', 'may-run-as-root', 'net-bind-service-kept')),
     credentials: wanted.credentials ?? live(await testCredentials()),
     clientAuthority: wanted.clientAuthority,
-    namespaceMode: wanted.namespaceMode ?? (() => undefined),
     log,
     metrics,
     settings: readSettings({ port: '0', healthPort: '0', drainTime: '0', ...wanted.flags }, {}),

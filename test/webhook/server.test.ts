@@ -1,6 +1,6 @@
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MODES } from '../../src/model/decision.ts';
+import type { Mode } from '../../src/model/decision.ts';
 import { live } from '../../src/model/live.ts';
 import { tweak } from '../facts/minimal-pod.ts';
 import { fewRules, goodContainer, goodPod, inKind, KINDS, request, review } from './reviews.ts';
@@ -151,13 +151,12 @@ test('does what the mode of the namespace says, else of the policy, and what a l
   const recorded = { 'may-run-as-root': { level: 'error', mode: 'audit', options: {} } } as const;
   const own = await running({
     policy: live({ ...policy, rules: { ...rules, ...recorded } }),
-    namespaceMode: (namespace) => MODES.find((mode) => mode === namespace),
   });
   const object = tweak(bad(), ({ spec }) => {
     spec.containers[0].securityContext = {};
   });
-  const told = async (namespace: string) => {
-    const { response } = (await send({ port: own.port, body: review({ object, namespace }) })).json;
+  const told = async (label: string) => {
+    const { response } = (await send({ port: own.port, path: `/validate${label}`, body: review({ object }) })).json;
     const { allowed, warnings = [], auditAnnotations = {} } = response;
     const { mode, denied, warned, recorded: kept } = auditAnnotations;
     const ruleOf = (text?: string) => text?.split(' ')[0];
@@ -165,12 +164,60 @@ test('does what the mode of the namespace says, else of the policy, and what a l
   };
   const [port, root] = ['privileged-container-port', 'may-run-as-root'];
   const denied = { allowed: false, warnings: 0, mode: 'enforce', denied: port, kept: root };
-  expect(await told('shop')).toEqual(denied);
-  expect(await told('enforce')).toEqual(denied);
-  expect(await told('warn')).toEqual({ allowed: true, warnings: 1, mode: 'warn', warned: port, kept: root });
-  expect(await told('audit')).toEqual({ allowed: true, warnings: 0, mode: 'audit', kept: port });
-  expect(await told('off')).toEqual({ allowed: true, warnings: 0 });
+  expect(await told('')).toEqual(denied);
+  expect(await told('/enforce')).toEqual(denied);
+  expect(await told('/warn')).toEqual({ allowed: true, warnings: 1, mode: 'warn', warned: port, kept: root });
+  expect(await told('/audit')).toEqual({ allowed: true, warnings: 0, mode: 'audit', kept: port });
+  expect(await told('/off')).toEqual({ allowed: true, warnings: 0 });
   own.server.close();
+});
+
+describe('the label of a namespace, which the path says', () => {
+  const asked = async (mode: Mode, label: string, hold?: string) => {
+    const own = await running({
+      policy: live({ ...fewRules('privileged-container-port'), mode }),
+      ...(hold === undefined ? {} : { flags: { namespaceLabels: hold } }),
+    });
+    const { json } = await send({ port: own.port, path: `/validate${label}`, body: review({ object: bad() }) });
+    own.server.close();
+    const { allowed, warnings = [], auditAnnotations = {} } = json.response;
+    return { allowed, warnings, mode: auditAnnotations.mode, line: own.lines.at(-1) };
+  };
+  const UNKNOWN = /^the label kport.dev\/mode of the namespace has no mode for its value: (\w+) holds, as in the policy$/;
+
+  test.each(['enforce', 'warn', 'audit'] as const)(
+    'an unknown value never goes before the policy (%s), and is told',
+    async (mode) => {
+      const { allowed, warnings, mode: held, line } = await asked(mode, '/unknown');
+      expect({ allowed, held }).toEqual({ allowed: mode !== 'enforce', held: mode });
+      expect(UNKNOWN.exec(warnings[0])?.[1]).toBe(mode);
+      expect(line).toMatchObject({ namespaceLabel: 'unknown', mode });
+    },
+  );
+
+  test.each<[Mode, string, string, string | undefined]>([
+    ['warn', '/enforce', 'stricter', 'enforce'],
+    ['warn', '/audit', 'stricter', 'warn'],
+    ['warn', '/off', 'stricter', 'warn'],
+    ['enforce', '/off', 'stricter', 'enforce'],
+    ['off', '/audit', 'stricter', 'audit'],
+    ['off', '/off', 'stricter', undefined],
+    ['warn', '/enforce', 'off', 'warn'],
+    ['warn', '/off', 'off', 'warn'],
+    ['warn', '/off', 'on', undefined],
+    ['warn', '/audit', 'on', 'audit'],
+  ])('policy %s, label %s, labels %s: %s', async (mode, label, hold, expected) => {
+    expect((await asked(mode, label, hold)).mode).toBe(expected);
+  });
+
+  test('another path is none', async () => {
+    const own = await running();
+    for (const path of ['/validate/enforced', '/validate/', '/validate/enforce/x', '/validate//enforce', '/Validate/none']) {
+      const { status } = await send({ port: own.port, path, body: review({ object: goodPod() }) });
+      expect([path, status]).toEqual([path, path === '/validate/' ? 200 : 404]);
+    }
+    own.server.close();
+  });
 });
 
 describe('a request is refused', () => {

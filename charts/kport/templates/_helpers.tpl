@@ -71,9 +71,37 @@ chart could not be made beside it.
 {{- end -}}
 {{- end -}}
 
+{{/*
+The webhooks of the configuration: one for each value of the label kport.dev/mode, each with a path that says it. The API server
+decides by the label that it holds itself: no kport can have an old one, and none needs a right to read namespaces. One of them alone
+matches a namespace, so an object is asked about once; an object without a namespace matches every selector, so that only the first
+asks about it.
+*/}}
+{{- define "kport.webhooks" -}}
+{{- $key := "kport.dev/mode" -}}
+{{- $name := "validate.kport.dev" -}}
+{{- $isStricter := eq (toString .Values.namespaceLabels) "stricter" -}}
+{{- $first := dict "name" $name "path" "" "scope" "*" "about" "A person whose request is denied sees this name." -}}
+{{- if not .Values.namespaceLabels -}}
+{{- toYaml (list $first) -}}
+{{- else -}}
+{{- $none := list (dict "key" $key "operator" "DoesNotExist") -}}
+{{- $webhooks := list (merge $first (dict "labels" $none)) -}}
+{{- range ternary (list "enforce" "warn" "audit" "off") (list "enforce" "warn" "audit") $isStricter -}}
+{{- $labels := list (dict "key" $key "operator" "In" "values" (list .)) -}}
+{{- $about := printf "Namespaces with the label %s=%s." $key . -}}
+{{- $webhooks = append $webhooks (dict "name" (printf "%s.%s" . $name) "path" (printf "/%s" .) "scope" "Namespaced" "labels" $labels "about" $about) -}}
+{{- end -}}
+{{- $unknown := list (dict "key" $key "operator" "Exists") (dict "key" $key "operator" "NotIn" "values" (list "enforce" "warn" "audit" "off")) -}}
+{{- $about := "A misspelt label: the mode of the policy holds, and who applies something is told." -}}
+{{- $webhooks = append $webhooks (dict "name" (printf "unknown.%s" $name) "path" "/unknown" "scope" "Namespaced" "labels" $unknown "about" $about) -}}
+{{- toYaml $webhooks -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Empty where kport asks the API for nothing. */}}
 {{- define "kport.usesApi" -}}
-{{- if or .Values.namespaceLabels (eq .Values.certificates.source "self") (eq .Values.policy.source "cluster") -}}
+{{- if or .Values.metrics.namespaces (eq .Values.certificates.source "self") (eq .Values.policy.source "cluster") -}}
 true
 {{- end -}}
 {{- end -}}
@@ -90,7 +118,10 @@ true
 {{- else }}
 - --policy=/etc/kport/policy/policy.yaml
 {{- end }}
-- --namespace-labels={{ ternary "on" "off" .Values.namespaceLabels }}
+- --namespace-labels={{ ternary "stricter" (ternary "on" "off" (not (not .Values.namespaceLabels))) (eq (toString .Values.namespaceLabels) "stricter") }}
+{{- if .Values.metrics.namespaces }}
+- --count-namespaces=on
+{{- end }}
 {{- if eq .Values.certificates.source "self" }}
 - --certs=self
 - --namespace={{ .Release.Namespace }}

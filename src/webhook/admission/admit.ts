@@ -12,8 +12,8 @@ import { type AdmissionRequest, quoted } from './admission-review.ts';
 export interface AdmissionContext {
   readonly policy: Policy;
   readonly language: Language;
-  /** Of a namespace, where it says one: it goes before the policy's. */
-  readonly namespaceMode: (namespace: string) => Mode | undefined;
+  /** Goes before the policy's. */
+  readonly mode?: Mode;
   /** `YYYY-MM-DD`, in UTC. */
   readonly today: string;
   /** By this policy, in this language, for a door that judges many objects by it. */
@@ -25,26 +25,27 @@ export type Passed = JudgedPassed | 'operation' | 'subresource' | 'being-deleted
 
 export type Ruling =
   | { readonly kind: 'passed'; readonly because: Passed }
-  | { readonly kind: 'refused'; readonly reason: Reason }
+  /** Nobody can say what the object is: denied in enforce, and told as a laxer mode tells findings. */
+  | { readonly kind: 'refused'; readonly reason: Reason; readonly mode: Mode }
   | { readonly kind: 'judged'; readonly judgement: Judgement };
 
 /**
  * What becomes of a request. A kind that kport does not know is judged where it holds a Pod spec, as `kport lint` judges it:
  * which kinds are sent is for the rules of the webhook's configuration to say. Owners excuse nothing: a Pod of a ReplicaSet, and a
  * ReplicaSet of a Deployment whose update was allowed for its old errors, are new objects. Only what creates or updates a whole
- * object or adds ephemeral containers is judged; what is judged and cannot be read is never allowed. Changes nothing that it is
- * given.
+ * object or adds ephemeral containers is judged. What is judged and cannot be read does what a finding would: it denies in enforce
+ * alone. Changes nothing that it is given.
  */
 export function admit(request: AdmissionRequest, context: AdmissionContext): Ruling {
-  const { operation, subResource = '', namespace = '' } = request;
+  const { operation, subResource = '' } = request;
   if (operation !== 'CREATE' && operation !== 'UPDATE') return passed('operation');
   if (subResource !== '' && !addsEphemeralContainers(request)) return passed('subresource');
-  const mode = (namespace === '' ? undefined : context.namespaceMode(namespace)) ?? context.policy.mode;
+  const { mode = context.policy.mode } = context;
   if (mode === 'off') return passed('mode-off');
   const { object } = request;
   const problem = objectProblem(request);
   if (problem !== undefined || !isMapping(object)) {
-    return { kind: 'refused', reason: problem ?? { code: 'request-without-object' } };
+    return { kind: 'refused', reason: problem ?? { code: 'request-without-object' }, mode };
   }
   // Only the API server sets deletionTimestamp, and not on creation: what a finalizer still changes must not be stuck.
   if (operation === 'UPDATE' && isBeingDeleted(object)) return passed('being-deleted');

@@ -11,17 +11,23 @@ const MAX_LISTED = 40;
 
 /** The whole verdict, in English whatever the language of the answers, for people who read the audit log: which findings denied, warned, were recorded or exempt. */
 export function auditAnnotations(judgement: Judgement, policy: string): Record<string, string> {
-  const { verdict, mode, denials, warnings, known, recorded, exempted } = judgement;
+  const { verdict, mode, denials, warnings, known, recorded, exempted, tolerated, spared } = judgement;
   const annotations: Record<string, string> = { verdict, policy: cutTo(printable(policy), 256), mode };
   const add = <T>(key: string, items: readonly T[], text: (item: T) => string): void => {
     if (items.length > 0) annotations[key] = list(items, text);
   };
-  add('not-judged', problemsOf(judgement), (problem) => problemText(problem, 'en'));
+  add('not-judged', [...problemsOf(judgement), ...problemsOf(tolerated)], (problem) => problemText(problem, 'en'));
   add('denied', denials, place);
   add('warned', warnings, place);
   add('known', known, place);
   add('recorded', recorded, place);
-  add('exempted', exempted, ({ finding, reason }) => `${place(finding)} (${reason})`);
+  const texts = [
+    ...exempted.map(({ finding, reason }) => `${place(finding)} (${reason})`),
+    ...problemsOf({ unreadable: spared.map(({ unreadable }) => unreadable), failures: [] }).map(
+      (problem, index) => `${problemText(problem, 'en')} (${spared[index]?.reason})`,
+    ),
+  ];
+  add('exempted', texts, (text) => text);
   return annotations;
 }
 

@@ -1,3 +1,4 @@
+import type { Mode } from '../../model/decision.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Reason } from '../../model/reason.ts';
 import { tell } from '../../words/tell.ts';
@@ -5,8 +6,9 @@ import { type AdmissionRequest, REVIEW_KIND, REVIEW_VERSION } from './admission-
 import type { Ruling } from './admit.ts';
 import { auditAnnotations } from './annotations.ts';
 import { denialMessage } from './denial.ts';
-import { problemsOf } from './problems.ts';
-import { newPodsWarning, warningTexts } from './warnings.ts';
+import type { NamespaceLabel } from './namespace-label.ts';
+import { problemsOf, problemText } from './problems.ts';
+import { newPodsWarning, unjudgedWarnings, unknownLabelWarning, warningTexts } from './warnings.ts';
 
 interface AdmissionResponse {
   readonly uid: string;
@@ -20,6 +22,7 @@ interface AnswerContext {
   /** The policy's name. */
   readonly policy: string;
   readonly language: Language;
+  readonly label?: NamespaceLabel;
 }
 
 /** The AdmissionReview that answers a request, as JSON. */
@@ -29,35 +32,48 @@ export function answer(request: AdmissionRequest, ruling: Ruling, context: Answe
     case 'passed':
       return review({ uid, allowed: true });
     case 'refused':
-      return review(refused(request, ruling.reason, context));
+      return review(refused(request, ruling, context));
     case 'judged':
       return review(judged(request, ruling, context));
   }
 }
 
 /** The answer to a review of which no more than its uid could be read. */
-export function refusal(uid: string, reason: Reason, language: Language): string {
-  return review({ uid, allowed: false, status: forbidden(tell(reason, language)) });
+export function refusal(uid: string, reason: Reason, { mode, language }: { mode: Mode; language: Language }): string {
+  if (mode === 'enforce') return review({ uid, allowed: false, status: forbidden(tell(reason, language)) });
+  return review({ uid, allowed: true, ...warned(mode, [reason], language) });
 }
 
-function refused(request: AdmissionRequest, reason: Reason, { policy, language }: AnswerContext): AdmissionResponse {
+function refused(
+  request: AdmissionRequest,
+  { reason, mode }: Extract<Ruling, { kind: 'refused' }>,
+  { policy, language }: AnswerContext,
+): AdmissionResponse {
+  const allowed = mode !== 'enforce';
   const denial = { object: named(request), policy, denials: [], errors: [reason] };
   return {
     uid: request.uid,
-    allowed: false,
-    status: forbidden(denialMessage(denial, language)),
-    auditAnnotations: { verdict: 'error', policy },
+    allowed,
+    ...(allowed ? warned(mode, [reason], language) : { status: forbidden(denialMessage(denial, language)) }),
+    auditAnnotations: { verdict: allowed ? 'allow' : 'error', policy, mode, 'not-judged': problemText(reason, 'en') },
   };
+}
+
+/** What could not be judged and stops nothing is told where findings would be. */
+function warned(mode: Mode, problems: readonly Reason[], language: Language): Pick<AdmissionResponse, 'warnings'> {
+  return mode === 'audit' || mode === 'off' ? {} : { warnings: unjudgedWarnings(problems, language) };
 }
 
 function judged(
   request: AdmissionRequest,
   { judgement }: Extract<Ruling, { kind: 'judged' }>,
-  { policy, language }: AnswerContext,
+  { policy, language, label }: AnswerContext,
 ): AdmissionResponse {
-  const { verdict, denials, warnings: fresh, known } = judgement;
+  const { verdict, mode, denials, warnings: fresh, known, tolerated } = judgement;
   const allowed = verdict === 'allow';
   const warnings = [
+    ...(label === 'unknown' ? unknownLabelWarning(mode, language) : []),
+    ...(warned(mode, problemsOf(tolerated), language).warnings ?? []),
     ...warningTexts(fresh, known, language),
     ...(allowed && known.length > 0 ? newPodsWarning(request.kind.kind, language) : []),
   ];

@@ -1,5 +1,6 @@
 import { knownKind } from '../../facts/objects/locate-pods.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Judgement } from '../../model/judgement.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import type { Log } from '../log.ts';
@@ -7,6 +8,7 @@ import type { Disposition, Metrics, Verdict } from '../metrics.ts';
 import type { AdmissionRequest } from './admission-review.ts';
 import type { Ruling } from './admit.ts';
 import { cutTo } from './cut.ts';
+import type { NamespaceLabel } from './namespace-label.ts';
 import { problemsOf, problemText, withoutContent } from './problems.ts';
 
 export interface Recorded {
@@ -14,6 +16,7 @@ export interface Recorded {
   readonly ruling: Ruling;
   readonly policy: Policy;
   readonly milliseconds: number;
+  readonly label?: NamespaceLabel;
 }
 
 /** Names of Kubernetes are shorter, and whoever is no API server may write what he likes. */
@@ -21,7 +24,7 @@ const LONGEST_FIELD = 256;
 
 /** Counts a ruling and tells it in one line, which names the object and says nothing of what is in it. */
 export function record(
-  { request, ruling, policy, milliseconds }: Recorded,
+  { request, ruling, policy, milliseconds, label }: Recorded,
   { log, metrics }: { log: Log; metrics: Metrics },
 ): void {
   const verdict = verdictOf(ruling);
@@ -36,6 +39,7 @@ export function record(
   if (dryRun) line.dryRun = dryRun;
   line.verdict = verdict;
   line.policy = policy.name;
+  if (label === 'unknown') line.namespaceLabel = label;
   addDetails(line, ruling, metrics);
   line.milliseconds = Math.round(milliseconds * 1000) / 1000;
   log.info(line, 'decision');
@@ -43,7 +47,8 @@ export function record(
 
 function verdictOf(ruling: Ruling): Verdict {
   if (ruling.kind === 'passed') return 'not-judged';
-  return ruling.kind === 'refused' ? 'error' : ruling.judgement.verdict;
+  if (ruling.kind === 'judged') return ruling.judgement.verdict;
+  return ruling.mode === 'enforce' ? 'error' : 'not-judged';
 }
 
 /** Anybody may name a kind; a metric has as many values as kport knows. */
@@ -54,24 +59,41 @@ function kindLabel({ kind: { group, version, kind } }: AdmissionRequest, { workl
 
 function addDetails(line: Record<string, unknown>, ruling: Ruling, metrics: Metrics): void {
   if (ruling.kind === 'passed') line.because = ruling.because;
-  else if (ruling.kind === 'refused') line.because = logged(ruling.reason);
-  else {
-    const { mode, denials, warnings, known, recorded, exempted } = ruling.judgement;
-    line.mode = mode;
-    const [denied, warned] = [count(denials, 'denied', metrics), count(warnings, 'warned', metrics)];
-    addTo(warned, count(known, 'known', metrics));
-    const counted = count(recorded, 'recorded', metrics);
-    if (exempted.length > 0) {
-      const findings = exempted.map(({ finding }) => finding);
-      count(findings, 'exempted', metrics);
-    }
-    if (denials.length > 0) line.denied = denied;
-    if (warnings.length + known.length > 0) line.warned = warned;
-    if (recorded.length > 0) line.recorded = counted;
-    if (exempted.length > 0) line.exempted = exempted.length;
-    const [problem] = problemsOf(ruling.judgement);
-    if (problem !== undefined) line.because = logged(withoutContent(problem));
+  else if (ruling.kind === 'refused') {
+    line.mode = ruling.mode;
+    line.because = logged(ruling.reason);
+  } else addJudgement(line, ruling.judgement, metrics);
+}
+
+function addJudgement(line: Record<string, unknown>, judgement: Judgement, metrics: Metrics): void {
+  const { mode, denials, warnings, known, recorded, exempted, tolerated, spared } = judgement;
+  line.mode = mode;
+  const [denied, warned] = [count(denials, 'denied', metrics), count(warnings, 'warned', metrics)];
+  addTo(warned, count(known, 'known', metrics));
+  const counted = count(recorded, 'recorded', metrics);
+  if (exempted.length > 0) {
+    const findings = exempted.map(({ finding }) => finding);
+    count(findings, 'exempted', metrics);
   }
+  const [unjudged] = problemsOf(tolerated);
+  const told = tolerated.unreadable.length + tolerated.failures.length;
+  addUnjudged(mode === 'audit' ? counted : warned, told, mode === 'audit' ? 'recorded' : 'warned', metrics);
+  addUnjudged({}, spared.length, 'exempted', metrics);
+  if (denials.length > 0) line.denied = denied;
+  if (Object.keys(warned).length > 0) line.warned = warned;
+  if (Object.keys(counted).length > 0) line.recorded = counted;
+  if (exempted.length + spared.length > 0) line.exempted = exempted.length + spared.length;
+  const problem = problemsOf(judgement)[0] ?? unjudged;
+  if (problem !== undefined) line.because = logged(withoutContent(problem));
+}
+
+/** In the place of a rule: what could not be judged, and was allowed. */
+const NOT_JUDGED = 'not-judged';
+
+function addUnjudged(counts: Counts, n: number, disposition: Disposition, metrics: Metrics): void {
+  if (n === 0) return;
+  counts[NOT_JUDGED] = n;
+  metrics.findings(NOT_JUDGED, disposition, n);
 }
 
 function short(text: string): string {

@@ -1,4 +1,5 @@
 import type { RequestHandler, Response } from 'express';
+import type { Mode } from '../../model/decision.ts';
 import { errorText } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Policy } from '../../policy/port-policy.ts';
@@ -13,11 +14,12 @@ import type { AdmissionRequest, ReadReview } from './admission-review.ts';
 import { type AdmissionContext, admit, type Ruling } from './admit.ts';
 import { answer, refusal } from './answer.ts';
 import { type Judging, judgings } from './judging.ts';
+import { type LabelsHold, modeBy, type NamespaceLabel } from './namespace-label.ts';
 import { record } from './record.ts';
 
 interface Validation {
   readonly policy: Live<Policy>;
-  readonly namespaceMode: AdmissionContext['namespaceMode'];
+  readonly labels: LabelsHold;
   readonly language: AdmissionContext['language'];
   readonly bodyLimit: number;
   readonly gate: Gate;
@@ -39,12 +41,14 @@ const BUSY: Failure = {
 
 const NO_JSON: Failure = { code: 415, message: 'the content type must be application/json, without an encoding' };
 
-/** Answers POST /validate. */
-export function validateHandler(validation: Validation): RequestHandler {
+/** Answers POST of a path, by what the path says of the namespace's label. */
+export type ValidateHandlers = (label: NamespaceLabel) => RequestHandler;
+
+export function validateHandlers(validation: Validation): ValidateHandlers {
   const { gate, stopwatch, bodyLimit: limit } = validation;
   const judging = judgings(validation.policy, validation.language);
   const nextTurn = createTurns(stopwatch);
-  return (request, response, next) => {
+  return (label) => (request, response, next) => {
     const start = stopwatch();
     const slot = gate.enter();
     if (slot === undefined) return reject(response, BUSY, validation);
@@ -52,7 +56,7 @@ export function validateHandler(validation: Validation): RequestHandler {
     if (!isJson(request)) return reject(response, NO_JSON, validation);
     const { reserve } = slot;
     readBody(request, { limit, reserve }, (body) => {
-      nextTurn(orElse(next, () => validate(body, response, { ...judging(), validation, start })));
+      nextTurn(orElse(next, () => validate(body, response, { ...judging(), validation, start, label })));
     });
   };
 }
@@ -76,6 +80,7 @@ function orElse(next: (error: unknown) => void, make: () => Send): () => Send | 
 interface Validating extends Judging {
   readonly validation: Validation;
   readonly start: number;
+  readonly label: NamespaceLabel;
 }
 
 /** The verdict, or why there is none. */
@@ -98,27 +103,30 @@ function validate(body: ReadBody, response: Response, validating: Validating): S
   return () => {
     validation.metrics.request('unknown', 'other', 'error');
     validation.log.warn({ uid, because: tell(problem, 'en') }, 'review refused');
-    sendJson(response, 200, refusal(uid, problem, validation.language));
+    const mode = modeBy(validating.label, validation.labels, validating.policy);
+    sendJson(response, 200, refusal(uid, problem, { mode, language: validation.language }));
   };
 }
 
-function rule(request: AdmissionRequest, response: Response, { policy, evaluate, validation, start }: Validating): Send {
-  const { namespaceMode, language, today, stopwatch, log } = validation;
-  const ruling = safely(() => admit(request, { policy, language, namespaceMode, today: today(), evaluate }), log);
-  const json = answer(request, ruling, { policy: policy.name, language });
+function rule(request: AdmissionRequest, response: Response, validating: Validating): Send {
+  const { policy, evaluate, validation, start, label } = validating;
+  const { labels, language, today, stopwatch, log } = validation;
+  const mode = modeBy(label, labels, policy);
+  const ruling = safely(() => admit(request, { policy, language, mode, today: today(), evaluate }), mode, log);
+  const json = answer(request, ruling, { policy: policy.name, language, label });
   return () => {
     sendJson(response, 200, json);
-    record({ request, ruling, policy, milliseconds: stopwatch() - start }, validation);
+    record({ request, ruling, policy, label, milliseconds: stopwatch() - start }, validation);
   };
 }
 
-/** A defect of kport must not allow what it should have judged. */
-function safely(action: () => Ruling, log: Log): Ruling {
+/** A defect of kport must not allow what it should have judged; nor deny what a laxer mode allows. */
+function safely(action: () => Ruling, mode: Mode, log: Log): Ruling {
   try {
     return action();
   } catch (error) {
     log.error({ err: error }, 'internal error');
-    return { kind: 'refused', reason: { code: 'internal-error', data: { error: errorText(error) } } };
+    return { kind: 'refused', reason: { code: 'internal-error', data: { error: errorText(error) } }, mode };
   }
 }
 

@@ -1,15 +1,20 @@
 // The API server hands warnings on in HTTP headers, cuts each at 256 characters and all together at 4096, and asks for 120 at
 // most (kubernetes/api admission/v1/types.go, AdmissionResponse.Warnings).
 
+import type { Mode } from '../../model/decision.ts';
 import type { Finding, Language } from '../../model/finding.ts';
 import { fieldPath } from '../../model/pointer.ts';
+import type { Reason } from '../../model/reason.ts';
 import { printable } from '../../report/printable.ts';
 import { fill } from '../../words/catalogue.ts';
 import { cutTo } from './cut.ts';
+import { problemText } from './problems.ts';
 import { answerWords } from './words.ts';
 
 const MAX_WARNING_CHARACTERS = 120;
 const MAX_WARNINGS = 12;
+/** Where kubectl is asked: it cuts nothing, and the API server at 256. */
+const LONGEST_WARNING = 256;
 
 /** `fresh` findings first, in the order of the rules; `known` are those that the object had before. */
 export function warningTexts(fresh: readonly Finding[], known: readonly Finding[], language: Language): string[] {
@@ -30,6 +35,19 @@ export function warningTexts(fresh: readonly Finding[], known: readonly Finding[
 export function newPodsWarning(kind: string, language: Language): string[] {
   if (kind === 'Pod' || kind === 'PodTemplate') return [];
   return [cutTo(fill(answerWords(language).newPods, { kind: printable(kind) }), MAX_WARNING_CHARACTERS)];
+}
+
+/** What could not be judged, and is allowed all the same. */
+export function unjudgedWarnings(problems: readonly Reason[], language: Language): string[] {
+  const words = answerWords(language);
+  const shown = problems.length > MAX_WARNINGS ? problems.slice(0, MAX_WARNINGS - 1) : problems;
+  const texts = shown.map((problem) => cutTo(printable(problemText(problem, language)), LONGEST_WARNING));
+  return shown === problems ? texts : [...texts, fill(words.moreWarnings, { n: problems.length - shown.length })];
+}
+
+/** The only ones who see a misspelt label are those who hear of it: the API server takes any value. */
+export function unknownLabelWarning(mode: Mode, language: Language): string[] {
+  return [fill(answerWords(language).unknownLabel, { mode })];
 }
 
 /** The field is told where there is room for it: the message names the container and the value. */

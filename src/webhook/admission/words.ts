@@ -12,6 +12,8 @@ interface AnswerWords {
   readonly known: string;
   /** Behind the known errors of an update that is allowed; {kind} makes Pods. */
   readonly newPods: string;
+  /** {mode} is the policy's. */
+  readonly unknownLabel: string;
   readonly why: string;
   readonly fix: string;
 }
@@ -24,6 +26,7 @@ const WORDS: Readonly<Record<Language, AnswerWords>> = {
     moreWarnings: '{n} more',
     known: 'not new: ',
     newPods: 'allowed, but new Pods of this {kind} will be denied until these errors are repaired or exempt',
+    unknownLabel: 'the label kport.dev/mode of the namespace has no mode for its value: {mode} holds, as in the policy',
     why: 'Why',
     fix: 'Fix',
   },
@@ -34,6 +37,7 @@ const WORDS: Readonly<Record<Language, AnswerWords>> = {
     moreWarnings: 'ほか {n} 件',
     known: '以前から: ',
     newPods: '許可されますが、この {kind} が新しく作る Pod は、エラーが修正または除外されるまで拒否されます',
+    unknownLabel: 'Namespace のラベル kport.dev/mode の値はモードではないため、ポリシーの {mode} が適用されます',
     why: '理由',
     fix: '直し方',
   },

@@ -1,9 +1,8 @@
-// What a server follows of a cluster: the modes that namespaces ask for and a certificate that kport keeps itself; a PortPolicy is
-// followed in cluster-policy.ts.
+// What a server follows of a cluster: a certificate that kport keeps itself, and the labels of namespaces, to count them; a
+// PortPolicy is followed in cluster-policy.ts.
 import type { Cluster } from '../../cluster/client.ts';
 import type { Live } from '../../model/live.ts';
 import { readBytes } from '../../sources/files.ts';
-import type { AdmissionContext } from '../admission/admit.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Credentials } from './credentials.ts';
 import type { InputParts } from './inputs.ts';
@@ -21,7 +20,7 @@ const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
 /** The cluster that the settings speak of; undefined where they need none, and then no client is loaded. */
 export async function findCluster(parts: ClusterParts): Promise<Cluster | undefined> {
   const { settings, signal, now } = parts;
-  if (settings.certs !== 'self' && settings.policy !== 'cluster' && !followsNamespaces(parts)) return undefined;
+  if (settings.certs !== 'self' && settings.policy !== 'cluster' && settings.countNamespaces === 'off') return undefined;
   const [{ connectCluster }, { sleep }] = await Promise.all([
     import('../../cluster/client.ts'),
     import('../../cluster/clock.ts'),
@@ -32,30 +31,20 @@ export async function findCluster(parts: ClusterParts): Promise<Cluster | undefi
   return { client, clock: { now: () => new Date(now()), sleep, random: Math.random } };
 }
 
-/**
- * Resolves when the labels are known, so that a restart denies nothing that they allow, or when they could not be read for a
- * while. Until they are, and while the API cannot be reached, the policy's own mode holds.
- */
-export async function followNamespaces(
-  cluster: Cluster | undefined,
-  parts: ClusterParts,
-): Promise<AdmissionContext['namespaceMode']> {
-  if (cluster === undefined || !followsNamespaces(parts)) return () => undefined;
-  const { log, metrics, signal } = parts;
-  const { watchNamespaceModes } = await import('../../cluster/namespaces.ts');
-  const known = Promise.withResolvers<void>();
+/** Counts namespaces by their label and tells its changes, where that is wanted. No verdict waits for it. */
+export async function countNamespaces(cluster: Cluster | undefined, { settings, log, metrics }: ClusterParts): Promise<void> {
+  if (cluster === undefined || settings.countNamespaces === 'off') return;
+  const { watchNamespaceLabels } = await import('../../cluster/namespaces.ts');
   metrics.reached('namespaces', false);
-  const { namespaceMode, reached } = watchNamespaceModes(cluster, {
+  const { counts } = watchNamespaceLabels(cluster, {
+    changed: (namespace, change) => log.warn({ namespace, ...change }, 'the label kport.dev/mode of a namespace was changed'),
     invalidMode: (namespace, value) => log.warn({ namespace, value }, 'the label kport.dev/mode has no mode, and is ignored'),
     reached(isReached) {
       metrics.reached('namespaces', isReached);
-      if (isReached) known.resolve();
+      if (isReached) metrics.namespaces(counts);
     },
     failed: (because) => log.warn({ because }, 'namespaces cannot be followed'),
   });
-  await Promise.race([known.promise, cluster.clock.sleep(ANSWER_MILLISECONDS, signal)]);
-  if (!reached() && !signal.aborted) log.warn({}, 'without the labels of namespaces, the mode of the policy holds');
-  return namespaceMode;
 }
 
 /** Resolves when there is a certificate. */
@@ -84,11 +73,6 @@ export async function keepCertificate(
       },
     },
   );
-}
-
-function followsNamespaces({ settings, env }: ClusterParts): boolean {
-  if (settings.namespaceLabels !== 'auto') return settings.namespaceLabels === 'on';
-  return settings.kubeconfig !== undefined || Boolean(env.KUBERNETES_SERVICE_HOST);
 }
 
 function ownNamespace({ namespace }: Settings, cwd: string): string {

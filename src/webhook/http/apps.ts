@@ -1,19 +1,21 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { LABEL_PATHS } from '../admission/namespace-label.ts';
+import type { ValidateHandlers } from '../admission/validate.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { sendFailure } from './http-status.ts';
 
 interface WebhookApp {
-  readonly validate: RequestHandler;
+  readonly validate: ValidateHandlers;
   readonly log: Log;
 }
 
-/** POST /validate, and a Status for everything else. */
+/** POST /validate and its sub-paths, and a Status for everything else. */
 export function webhookApp({ validate, log }: WebhookApp): Express {
   const app = bareApp();
-  app.post('/validate', validate);
-  app.all('/validate', (_request, response) => {
+  for (const [path, label] of LABEL_PATHS) app.post(path, validate(label));
+  app.all([...LABEL_PATHS.keys()], (_request, response) => {
     sendFailure(response, { code: 405, message: 'POST an AdmissionReview', headers: { Allow: 'POST' } });
   });
   return withEnd(app, log, 'POST /validate');

@@ -7,8 +7,7 @@ import type { Live } from '../../model/live.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { reviewReader } from '../admission/admission-review.ts';
-import type { AdmissionContext } from '../admission/admit.ts';
-import { validateHandler } from '../admission/validate.ts';
+import { type ValidateHandlers, validateHandlers } from '../admission/validate.ts';
 import type { Settings } from '../settings/settings.ts';
 import { healthApp, messageClasses, webhookApp } from './apps.ts';
 import { createGate } from './gate.ts';
@@ -16,8 +15,6 @@ import { followCredentials, onlyClient, type TlsParts, tlsOptions } from './tls-
 
 export interface ServerParts extends TlsParts {
   readonly policy: Live<Policy>;
-  /** The mode that a namespace says; it goes before the policy's. */
-  readonly namespaceMode: AdmissionContext['namespaceMode'];
   readonly settings: Settings;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -98,13 +95,22 @@ export function stopSignal(): Promise<NodeJS.Signals> {
   });
 }
 
-function validation(parts: ServerParts): ReturnType<typeof validateHandler> {
+function validation(parts: ServerParts): ValidateHandlers {
   const { settings, metrics } = parts;
   const { lang: language, bodyLimit, maxInFlight: requests } = settings;
   const gate = createGate({ requests, bytes: bodyLimit * LARGEST_BODIES, onChange: metrics.inFlight });
   const today = dateOf(parts.now);
   const stopwatch = () => performance.now();
-  return validateHandler({ ...parts, language, bodyLimit, gate, today, readReview: reviewReader(), stopwatch });
+  return validateHandlers({
+    ...parts,
+    language,
+    labels: settings.namespaceLabels,
+    bodyLimit,
+    gate,
+    today,
+    readReview: reviewReader(),
+    stopwatch,
+  });
 }
 
 const DAY = 86_400_000;

@@ -12,7 +12,10 @@ export const SETTINGS_JA: Readonly<Record<SettingName, string>> = {
   key: '証明書の鍵 (PEM)',
   clientCa: 'この CA の証明書を持つクライアントだけが呼び出せる (PEM)。変更されると読み直す',
   clientName: '証明書がこの共通名のクライアントだけが呼び出せる。--client-ca が必要',
-  namespaceLabels: 'Namespace のラベル kport.dev/mode に従う。auto: クラスターの中でだけ従う',
+  namespaceLabels:
+    'on: 呼び出されたパスが示す Namespace のラベル kport.dev/mode を、ポリシーのモードより優先する。stricter: より厳しい場合だけ優先する。off: 優先しない',
+  countNamespaces:
+    'Namespace をラベル kport.dev/mode ごとに数え、ラベルの変更をログに書く。Namespace の list と watch の権限が要る',
   kubeconfig: '接続するクラスター (省略時は kport が動いているクラスター)',
   namespace: '--certs self のとき: Secret と Service のある Namespace (省略時は Pod の Namespace、それもなければ kport)',
   secret: '--certs self のとき: Secret',

@@ -2,6 +2,7 @@ import { KportError } from '../../model/errors.ts';
 import { LANGUAGES, type Language } from '../../model/finding.ts';
 import type { Reason } from '../../model/reason.ts';
 import { DEFAULT_PRESET } from '../../policy/presets.ts';
+import { LABELS_HOLD, type LabelsHold } from '../admission/namespace-label.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
 import { choice, optional, optionalChoice, type SettingDefinition, seconds, text, WrongSetting, whole } from './setting-kinds.ts';
 
@@ -34,11 +35,17 @@ export const SETTINGS = {
     '<name>',
     'only the client whose certificate has this common name may call; needs --client-ca',
   ),
-  namespaceLabels: choice(
+  namespaceLabels: choice<LabelsHold>(
     'namespace-labels',
-    ['auto', 'on', 'off'],
-    'follow the label kport.dev/mode of namespaces; auto: in a cluster',
-    'auto',
+    LABELS_HOLD,
+    'on: the label kport.dev/mode of a namespace, which the path says that is called, goes before the mode of the policy; stricter: only where it asks for more; off: never',
+    'on',
+  ),
+  countNamespaces: choice(
+    'count-namespaces',
+    ['on', 'off'],
+    'count the namespaces by their label kport.dev/mode, and log its changes; needs list and watch of namespaces',
+    'off',
   ),
   kubeconfig: optional('kubeconfig', '<file>', 'the cluster to ask (default: the one that kport runs in)'),
   namespace: optional(
