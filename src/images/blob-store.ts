@@ -24,13 +24,8 @@ export interface Descriptor {
 /** What a reference leads to, before anything of it is read. */
 export type Root =
   | { readonly kind: 'manifest'; readonly ref: string; readonly descriptor: Descriptor }
-  /** Of a docker-archive, which has no manifest: the digests of layers are those of what is unpacked. */
-  | { readonly kind: 'files'; readonly ref: string; readonly config: Descriptor; readonly layers: readonly StoredLayer[] };
-
-/** A layer under the name that the archive gives it. */
-export interface StoredLayer {
-  readonly name: string;
-}
+  /** Of a docker-archive, which has no manifest: names of files. */
+  | { readonly kind: 'files'; readonly ref: string; readonly config: string; readonly layers: readonly string[] };
 
 export type Chunks = AsyncIterable<Buffer>;
 
@@ -57,11 +52,16 @@ export function isDigest(text: string): boolean {
 
 /** A whole blob, as its digest says it; no more than `most` bytes. */
 export async function readBlob(store: BlobStore, descriptor: Descriptor, most: number): Promise<Buffer> {
+  return wholeOf(verified(await store.blob(descriptor), descriptor), { name: descriptor.digest, most });
+}
+
+/** All bytes, of which there must be no more than `most`. */
+export async function wholeOf(chunks: Chunks, { name, most }: { readonly name: string; readonly most: number }): Promise<Buffer> {
   const parts: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of verified(await store.blob(descriptor), descriptor)) {
+  for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > most) throw imageError({ code: 'blob-too-large', data: { digest: descriptor.digest, most: `${most} bytes` } });
+    if (bytes > most) throw imageError({ code: 'blob-too-large', data: { digest: name, most: `${most} bytes` } });
     parts.push(chunk);
   }
   return Buffer.concat(parts);

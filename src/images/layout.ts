@@ -1,9 +1,10 @@
 // The OCI image layout, whatever it lies in: https://github.com/opencontainers/image-spec/blob/main/image-layout.md.
-import { Buffer } from 'node:buffer';
-import type { BlobStore, Chunks, Descriptor, Root } from './blob-store.ts';
+import type { Buffer } from 'node:buffer';
+import { type BlobStore, type Chunks, type Descriptor, type Root, wholeOf } from './blob-store.ts';
 import { imageError } from './image-error.ts';
 import type { ImageLimits } from './limits.ts';
 import { readManifest } from './manifest.ts';
+import { sameName } from './reference.ts';
 
 /** A folder, or an archive as one. */
 export interface FileSet {
@@ -44,7 +45,7 @@ export function layoutStore(files: FileSet, wanted: Wanted): BlobStore {
 /** All images, or those of the tag. What is no image at all (a signature beside one) is left out where it has no name. */
 function chosen(manifests: readonly Descriptor[], { ref, tag }: Wanted): Root[] {
   const named = manifests.map((descriptor) => ({ descriptor, names: namesOf(descriptor) }));
-  const found = tag === undefined ? named : named.filter(({ names }) => names.includes(tag));
+  const found = tag === undefined ? named : named.filter(({ names }) => names.some((name) => sameName(name, tag)));
   if (found.length === 0) {
     if (tag === undefined) throw imageError({ code: 'no-image-in-layout' });
     throw imageError({ code: 'no-such-tag', data: { tag, known: named.flatMap(({ names }) => names).join(', ') } });
@@ -63,12 +64,5 @@ function namesOf({ annotations = {} }: Descriptor): string[] {
 export async function readFile(files: FileSet, path: string, most: number): Promise<Buffer | undefined> {
   const chunks = await files.open(path);
   if (chunks === undefined) return undefined;
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > most) throw imageError({ code: 'blob-too-large', data: { digest: path, most: `${most} bytes` } });
-    parts.push(chunk);
-  }
-  return Buffer.concat(parts);
+  return wholeOf(chunks, { name: path, most });
 }

@@ -1,8 +1,19 @@
 // From a reference to what its images hold. The one place where a failure on the way becomes an entry of `unreadable`.
+import { createHash } from 'node:crypto';
 import { KportError } from '../model/errors.ts';
-import type { ImageContents, ReadImages, UnreadableImage } from '../model/image.ts';
-import { type BlobStore, type Descriptor, type LayerCache, type Platform, type Root, readBlob, verified } from './blob-store.ts';
-import { imageContents } from './image-contents.ts';
+import type { ReadImages, UnreadableImage } from '../model/image.ts';
+import {
+  type BlobStore,
+  type Chunks,
+  type Descriptor,
+  type LayerCache,
+  type Platform,
+  type Root,
+  readBlob,
+  verified,
+  wholeOf,
+} from './blob-store.ts';
+import { type ImageParts, imageContents } from './image-contents.ts';
 import { imageError, inPlace } from './image-error.ts';
 import type { Folder } from './layer-tree.ts';
 import type { ImageLimits } from './limits.ts';
@@ -54,10 +65,12 @@ async function inOrder<T, R>(all: readonly T[], work: (one: T) => Promise<R>): P
 }
 
 async function readRoot(root: Root, reading: Reading): Promise<ReadImages> {
-  if (root.kind === 'files') return readOne({ ref: root.ref, digest: root.config.digest, read: () => filesOf(root, reading) });
+  if (root.kind === 'files') return readOne({ ref: root.ref, read: () => filesOf(root, reading) });
   const found = await manifestsBelow(root, reading);
   if (found.images.length === 0 && found.unreadable.length === 0) throw nothingWanted(reading);
-  const read = await inOrder(found.images, (image) => readOne({ ref: root.ref, ...image, read: () => blobsOf(image, reading) }));
+  const read = await inOrder(found.images, (image) =>
+    readOne({ ref: root.ref, platform: image.platform, read: () => blobsOf(image, reading) }),
+  );
   return {
     images: read.flatMap(({ images }) => images),
     unreadable: [...found.unreadable, ...read.flatMap((one) => one.unreadable)],
@@ -126,31 +139,23 @@ function mayBeWanted({ platform, annotations }: Descriptor, { platforms }: Readi
 
 interface OneImage {
   readonly ref: string;
-  readonly digest: string;
-  readonly index?: string;
-  readonly platform?: Platform;
+  /** As an index says it, for an image that cannot be read. */
+  readonly platform?: Platform | undefined;
   /** Undefined for an image of a platform that nobody wants. */
-  readonly read: () => Promise<WholeImage | undefined>;
+  readonly read: () => Promise<Omit<ImageParts, 'ref'> | undefined>;
 }
 
-interface WholeImage {
-  readonly config: ImageConfig;
-  readonly configDigest: string;
-  readonly layers: readonly { readonly digest: string; readonly tree: Folder }[];
-}
-
-async function readOne({ ref, digest, index, platform, read }: OneImage): Promise<ReadImages> {
+async function readOne({ ref, platform, read }: OneImage): Promise<ReadImages> {
   try {
     const whole = await read();
-    if (whole === undefined) return { images: [], unreadable: [] };
-    const contents: ImageContents = imageContents({ ref, digest, ...(index === undefined ? {} : { index }), ...whole });
-    return { images: [contents], unreadable: [] };
+    return { images: whole === undefined ? [] : [imageContents({ ref, ...whole })], unreadable: [] };
   } catch (error) {
     return { images: [], unreadable: [unreadable(ref, error, platform && platformText(platform))] };
   }
 }
 
-async function blobsOf({ config: at, layers }: FoundManifest, reading: Reading): Promise<WholeImage | undefined> {
+async function blobsOf(manifest: FoundManifest, reading: Reading): Promise<Omit<ImageParts, 'ref'> | undefined> {
+  const { digest, index, config: at, layers } = manifest;
   const config = await configOf(at, reading);
   if (!isWanted(config.platform, reading.platforms)) return undefined;
   checkLayers(layers.length, config, reading.limits);
@@ -158,7 +163,7 @@ async function blobsOf({ config: at, layers }: FoundManifest, reading: Reading):
     const tree = await treeOf(layer, config.diffIds[index] ?? '', reading);
     return { digest: layer.digest, tree };
   });
-  return { config, configDigest: at.digest, layers: trees };
+  return { digest, ...(index === undefined ? {} : { index }), config, configDigest: at.digest, layers: trees };
 }
 
 async function configOf(at: Descriptor, { store, limits }: Reading): Promise<ImageConfig> {
@@ -199,24 +204,42 @@ async function scanned(chunks: AsyncIterable<Buffer>, diffId: string, { limits, 
 }
 
 async function filesOf(
-  { config: at, layers }: Extract<Root, { kind: 'files' }>,
+  { config: name, layers }: Extract<Root, { kind: 'files' }>,
   reading: Reading,
-): Promise<WholeImage | undefined> {
-  const config = await configOf(at, reading);
+): Promise<Omit<ImageParts, 'ref'> | undefined> {
+  const { config, digest } = await configOfFile(name, reading);
   if (!isWanted(config.platform, reading.platforms)) return undefined;
   checkLayers(layers.length, config, reading.limits);
-  const trees = await inOrder([...layers.entries()], async ([index, { name }]) => {
-    const digest = config.diffIds[index] ?? '';
-    return { digest, tree: await treeOfFile(name, digest, reading) };
+  const trees = await inOrder([...layers.entries()], async ([index, layer]) => {
+    const diffId = config.diffIds[index] ?? '';
+    return { digest: diffId, tree: await atFile(layer, async () => scanned(await fileOf(layer, reading), diffId, reading)) };
   });
-  return { config, configDigest: at.digest, layers: trees };
+  return { digest, config, configDigest: digest, layers: trees };
 }
 
-async function treeOfFile(name: string, diffId: string, reading: Reading): Promise<Folder> {
-  const { store } = reading;
+const NAMED_BY_DIGEST = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/;
+
+/** A name that is a digest must be that of the file. */
+async function configOfFile(name: string, reading: Reading): Promise<{ readonly config: ImageConfig; readonly digest: string }> {
+  return atFile(name, async () => {
+    const bytes = await wholeOf(await fileOf(name, reading), { name, most: reading.limits.configBytes });
+    const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+    const [, named] = NAMED_BY_DIGEST.exec(name) ?? [];
+    if (named !== undefined && digest !== `sha256:${named}`) {
+      throw imageError({ code: 'blob-of-other-digest', data: { digest: `sha256:${named}`, found: digest } });
+    }
+    return { config: readConfig(bytes), digest };
+  });
+}
+
+async function fileOf(name: string, { store }: Reading): Promise<Chunks> {
+  if (store.file === undefined) throw imageError({ code: 'no-such-file' });
+  return store.file(name);
+}
+
+async function atFile<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
-    if (store.file === undefined) throw imageError({ code: 'no-such-file' });
-    return await scanned(await store.file(name), diffId, reading);
+    return await work();
   } catch (error) {
     throw inPlace(error, (why) => ({ code: 'in-place', data: { place: name, why } }));
   }

@@ -50,6 +50,12 @@ function fileReference(kind: FileKind, rest: string): FileReference | undefined 
   return { kind, path, ...(tag === undefined ? {} : { tag }) };
 }
 
+/** Whether two texts name the same image of a registry. */
+export function sameName(a: string, b: string): boolean {
+  const [one, other] = [a, b].map(readReference);
+  return a === b || (one !== undefined && JSON.stringify(one) === JSON.stringify(other));
+}
+
 function registryReference(text: string): RegistryReference | undefined {
   const [named = '', digest, ...more] = text.split('@');
   if (more.length > 0 || (digest !== undefined && !isDigest(digest))) return undefined;

@@ -159,8 +159,7 @@ function addNode({ root, folder, name }: Target, entry: TarEntry, limits: ImageL
   if (entry.type !== 'file') return 0;
   checkCapability(entry);
   children.set(name, fileNode(entry, name));
-  const isText = isNamedLikePasswd(name) && entry.size <= limits.fileBytes;
-  if (isText || entry.size <= SMALL_BYTES) return entry.size;
+  if (entry.size <= (isNamedLikePasswd(name) ? limits.fileBytes : SMALL_BYTES)) return entry.size;
   return isExecutable(entry) ? START_BYTES : 0;
 }
 

@@ -271,11 +271,17 @@ function paxNumber(value: Buffer): number {
 
 /** Octal digits, or, with the first bit set, a binary number. */
 function numberField(block: Buffer, from: number, length: number): number {
+  const value = numberOrNone(block, from, length);
+  if (value === undefined) throw imageError({ code: 'tar-broken-number' });
+  return value;
+}
+
+function numberOrNone(block: Buffer, from: number, length: number): number | undefined {
   const first = block[from] ?? 0;
   if (first & 0x80) {
     // More than six bytes is no size that any file has, and a negative one neither.
     const high = block.subarray(from + 1, from + length - 6);
-    if (first !== 0x80 || !isZero(high)) throw imageError({ code: 'tar-broken-number' });
+    if (first !== 0x80 || !isZero(high)) return undefined;
     return block.readUIntBE(from + length - 6, 6);
   }
   let value = 0;
@@ -285,7 +291,7 @@ function numberField(block: Buffer, from: number, length: number): number {
   for (; at < end; at += 1) {
     const digit = (block[at] ?? 0) - 0x30;
     if (digit === -0x30 || digit === SPACE - 0x30) break;
-    if (digit < 0 || digit > 7) throw imageError({ code: 'tar-broken-number' });
+    if (digit < 0 || digit > 7) return undefined;
     value = value * 8 + digit;
   }
   return value;
@@ -301,7 +307,7 @@ function hasChecksum(block: Buffer): boolean {
     unsigned += byte;
     if (byte > 127) high += 1;
   }
-  const written = numberField(block, 148, 8);
+  const written = numberOrNone(block, 148, 8);
   return written === unsigned || written === unsigned - 256 * high;
 }
 

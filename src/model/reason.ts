@@ -408,6 +408,7 @@ export interface ImageReasons {
   'accounts-not-kept': 'path';
   'broken-reference': 'ref';
   'no-image-layout': never;
+  'no-docker-archive': never;
   'no-image-in-layout': never;
   'no-such-tag': 'tag' | 'known';
 }

@@ -19,9 +19,14 @@ export function attempt<T>(action: () => T): Attempt<T> {
   try {
     return { value: action() };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    return { problem: PROBLEMS[code] ?? { code: 'cannot-be-read', data: { cause: code || String(error) } } };
+    return { problem: problemOf(error) };
   }
+}
+
+/** What an error of the file system comes to. */
+export function problemOf(error: unknown): Reason {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return PROBLEMS[code] ?? { code: 'cannot-be-read', data: { cause: code || String(error) } };
 }
 
 /** Sizes are in bytes; `most` is a whole number of MiB. */

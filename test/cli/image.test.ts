@@ -1,7 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { addImage, type Files, layoutOf, layoutWith, type Made, writeLayout } from '../images/made-image.ts';
 import { CAPABILITY, netBind } from '../images/tar-file.ts';
@@ -26,8 +26,11 @@ const WEB: Made = {
   ],
 };
 
+const scratch = mkdtempSync(join(tmpdir(), 'kport-cli-image-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
 function folderOf(files: Files): string {
-  return writeLayout(join(mkdtempSync(join(tmpdir(), 'kport-image-')), 'img'), files);
+  return writeLayout(mkdtempSync(join(scratch, 'img-')), files);
 }
 
 async function image(...argv: string[]) {

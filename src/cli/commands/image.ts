@@ -22,6 +22,8 @@ Actions:
 
 References:
   oci:DIR[:tag]             a folder in the OCI image layout
+  oci-archive:FILE[:tag]    an archive of one, compressed or not
+  docker-archive:FILE[:ref] what docker save has written
 
 Examples:
   kport image inspect oci:build/image

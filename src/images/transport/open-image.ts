@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { BlobStore } from '../blob-store.ts';
+import { dockerArchiveStore } from '../docker-archive.ts';
 import { imageError } from '../image-error.ts';
 import { layoutStore } from '../layout.ts';
 import type { ImageLimits } from '../limits.ts';
 import { type FileReference, readReference } from '../reference.ts';
+import { archiveFiles } from './archive-files.ts';
 import { folderFiles } from './folder-files.ts';
 
 export interface OpeningOptions {
@@ -14,11 +16,15 @@ export interface OpeningOptions {
 /** What has the image that a reference names. Throws KportError `input` for one that names none. */
 export async function openImage(text: string, options: OpeningOptions): Promise<BlobStore> {
   const reference = readReference(text);
-  if (reference === undefined || reference.kind !== 'oci') throw imageError({ code: 'broken-reference', data: { ref: text } });
+  if (reference === undefined || reference.kind === 'registry')
+    throw imageError({ code: 'broken-reference', data: { ref: text } });
   return openFiles(reference, options);
 }
 
-function openFiles({ kind, path, tag }: FileReference, { cwd, limits }: OpeningOptions): BlobStore {
+async function openFiles({ kind, path, tag }: FileReference, { cwd, limits }: OpeningOptions): Promise<BlobStore> {
+  const file = resolve(cwd, path);
   const wanted = { ref: `${kind}:${path}`, ...(tag === undefined ? {} : { tag }), limits };
-  return layoutStore(folderFiles(resolve(cwd, path)), wanted);
+  if (kind === 'oci') return layoutStore(folderFiles(file), wanted);
+  const files = await archiveFiles(file);
+  return kind === 'oci-archive' ? layoutStore(files, wanted) : dockerArchiveStore(files, wanted);
 }

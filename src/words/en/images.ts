@@ -37,6 +37,7 @@ export const imagesEn = sentencesFor<ImageReasons>()({
   'accounts-not-kept': '{path} is too large for a list of users or groups, or does not look like one',
   'broken-reference': '"{ref}" names no image',
   'no-image-layout': 'it is no OCI image layout: there is no index.json',
+  'no-docker-archive': 'it is nothing that docker save has written: there is no manifest.json that lists images',
   'no-image-in-layout': 'there is no image in it',
   'no-such-tag': 'it has no image "{tag}" (it has: {known})',
 });

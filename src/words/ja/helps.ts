@@ -148,6 +148,8 @@ ${exitCodesJa}`,
 
 イメージの書き方:
   oci:DIR[:tag]             OCI イメージレイアウトのディレクトリ
+  oci-archive:FILE[:tag]    そのアーカイブ。圧縮されていてもよい
+  docker-archive:FILE[:ref] docker save が書いたもの
 
 例:
   kport image inspect oci:build/image

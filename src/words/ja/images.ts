@@ -37,6 +37,7 @@ export const imagesJa = sentencesFor<ImageReasons>()({
   'accounts-not-kept': '{path} はユーザーやグループの一覧として大きすぎるか、その形をしていません',
   'broken-reference': '「{ref}」はイメージを指していません',
   'no-image-layout': 'OCI イメージレイアウトではありません: index.json がありません',
+  'no-docker-archive': 'docker save が書いたものではありません: イメージを列挙する manifest.json がありません',
   'no-image-in-layout': 'イメージが入っていません',
   'no-such-tag': 'イメージ「{tag}」がありません (あるもの: {known})',
 });
