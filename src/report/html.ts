@@ -1,6 +1,6 @@
 import type { LintResult } from '../model/lint.ts';
 import { escapeHtml, scriptJson } from './html/escaped.ts';
-import { matching, matchingRows } from './html/filter.ts';
+import { viewOf } from './html/filter.ts';
 import { type HtmlOptions, pageData } from './html/make-data.ts';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './html/page.generated.ts';
 import type { PageData } from './html/page-data.ts';
@@ -22,7 +22,7 @@ const POLICY = [
 
 /**
  * One page that holds everything: it opens without a network, from a file or as an artifact. `result` should come from a run
- * with `details`; without them the page has no table of ports, and a line of source for each finding.
+ * with `details`; without them the page has no list of ports, and a line of source for each finding.
  */
 export function htmlReport(result: LintResult, options: HtmlOptions): string {
   const data = pageData(result, options);
@@ -51,6 +51,5 @@ export function htmlReport(result: LintResult, options: HtmlOptions): string {
 
 /** What is seen before the script runs, and all that is seen where none may: the first findings, with their reasons. */
 function firstView(data: PageData): View {
-  const state = { ...firstState(data), isOpen: true };
-  return { data, state, shown: matching(data, state, () => []), rows: matchingRows(data, state) };
+  return viewOf(data, { ...firstState(data), isOpen: true }, () => []);
 }

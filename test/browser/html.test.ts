@@ -224,14 +224,61 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser', () => {
     expect(top).toBeLessThan(height);
   });
 
-  test('shows the rows of the table with the verdicts that are chosen', async () => {
+  test('shows the containers, and of those the ports, with the verdicts that are chosen', async () => {
     const page = await open(examined);
-    const all = await countOf(page, '#list-matrix tr');
+    const all = await countOf(page, '#list-ports > li');
     await page.click('button[data-verdict="depends"]');
-    const rest = await countOf(page, '#list-matrix tr');
+    const rest = await countOf(page, '#list-ports > li');
     expect(rest).toBeGreaterThan(0);
     expect(rest).toBeLessThan(all);
-    expect(await countOf(page, '#list-matrix .bind.over')).toBe(rest);
+    const ports = await countOf(page, '#list-ports .bind');
+    expect(ports).toBeGreaterThanOrEqual(rest);
+    expect(await countOf(page, '#list-ports .bind.over')).toBe(ports);
+  });
+
+  test('sorts findings, and puts those together that have something in common', async () => {
+    const page = await open(examined);
+    const rules = () => page.$$eval('.finding .origin code', (all) => all.map((each) => each.textContent ?? ''));
+    const weights = await page.$$eval('.finding', (all) =>
+      all.map((each) => ['error', 'warning', 'info'].indexOf(each.className.slice(8))),
+    );
+    expect(weights).toEqual(weights.toSorted());
+    await page.select('#sort', 'rule');
+    expect(await rules()).toEqual((await rules()).toSorted());
+    await page.select('#group', 'namespace');
+    const heads = await page.$$eval('.group', (all) => all.map((each) => each.textContent ?? ''));
+    // What has none goes first.
+    expect(heads[0]).toMatch(/^no namespace given /);
+    expect(heads.slice(1)).toEqual(heads.slice(1).toSorted());
+    expect(heads).toContain(`shop (${examined.findings.filter(({ subject }) => subject.namespace === 'shop').length})`);
+    expect(new Set(heads).size).toBe(heads.length);
+    expect(page.url()).toContain('#sort=rule&group=namespace');
+    await page.click('[data-action="reset"]');
+    expect(await countOf(page, '.group')).toBe(heads.length);
+  });
+
+  test.each([320, 390, 1280])('has every port and what becomes of it in sight, %i wide', async (width) => {
+    const object = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'mail' };
+    const ports = Array.from({ length: 60 }, (_, index) => ({ port: 10 + index, protocol: 'TCP' as const }));
+    const bound = ports.map(({ port, protocol }) => ({
+      file: 'a/very/long/path/to/a/manifest/that/is/not/broken/anywhere.yaml',
+      object,
+      container: 'postfix',
+      role: 'main' as const,
+      verdict: {
+        port,
+        protocol,
+        runtime: 'cri-o' as const,
+        verdict: 'binds' as const,
+        via: 'root' as const,
+        otherErrors: [],
+        dependsOn: [],
+      },
+    }));
+    const page = await open(result({ details: { binds: bound, texts: new Map() } }));
+    await page.setViewport({ width, height: 800 });
+    expect(await countOf(page, '#list-ports .bind')).toBe(60);
+    expect(await page.evaluate(OUT_OF_SIGHT)).toEqual([]);
   });
 
   test('keeps hostile names as text', async () => {
@@ -317,6 +364,13 @@ const TIMED_SEARCH = `(async () => {
   }
   return told;
 })()`;
+
+/** What of the ports is beside the page, or in a box that has to be moved by itself to be seen. */
+const OUT_OF_SIGHT = `[...document.querySelectorAll('#ports *')].filter((each) => {
+  const { left, right } = each.getBoundingClientRect();
+  const isCut = each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible';
+  return left < 0 || right > innerWidth || isCut;
+}).map((each) => each.className)`;
 
 /** Texts whose colour is too near to that of what is behind them (WCAG 2.2, 1.4.3). */
 const LOW_CONTRAST = `(() => {

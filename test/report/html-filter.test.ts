@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { escapeHtml, scriptJson } from '../../src/report/html/escaped.ts';
-import { matching, matchingRows, searchTexts } from '../../src/report/html/filter.ts';
+import { matching, matchingRows, searchTexts, viewOf } from '../../src/report/html/filter.ts';
 import { pageData } from '../../src/report/html/make-data.ts';
 import {
   filtersFromHash,
@@ -62,7 +62,7 @@ describe('findings that are asked for', () => {
     expect(matching(data, { ...first, rule: 1 }, fail)).toEqual([2]);
   });
 
-  test('rows of the table are those with a verdict that is asked for', () => {
+  test('containers are those with a verdict that is asked for', () => {
     const row = (verdict: 'binds' | 'fails') => ({
       object: 0,
       file: 0,
@@ -75,12 +75,62 @@ describe('findings that are asked for', () => {
   });
 });
 
+describe('the order of findings', () => {
+  const many = pageData(
+    result({
+      findings: [
+        finding({
+          severity: 'info',
+          ruleId: 'duplicate-key',
+          subject: pod('shop', 'b'),
+          origin: { file: 'z.yaml', document: 0 },
+        }),
+        finding({ severity: 'error', subject: pod('ops', 'c'), origin: { file: 'a.yaml', document: 0 } }),
+        finding({ severity: 'warning', subject: pod('ops', 'a'), origin: { file: 'a.yaml', document: 1 } }),
+        finding({ severity: 'error', subject: pod('shop', 'b'), origin: { file: 'z.yaml', document: 0 } }),
+      ],
+    }),
+    { language: 'en', version: '1.2.3', rules: RULES },
+  );
+  const seen = (changes: Partial<ViewState>) => viewOf(many, { ...firstState(many), ...changes }, () => searchTexts(many));
+
+  test.each<[Partial<ViewState>, number[]]>([
+    [{}, [1, 3, 2, 0]],
+    [{ sort: 'place' }, [0, 1, 2, 3]],
+    [{ sort: 'rule' }, [0, 1, 2, 3]],
+    [{ sort: 'object' }, [2, 1, 0, 3]],
+    [{ sort: 'object', severities: ['error'] }, [1, 3]],
+    [{ group: 'rule' }, [0, 1, 3, 2]],
+    [{ group: 'object' }, [2, 1, 3, 0]],
+    [{ group: 'namespace', sort: 'place' }, [1, 2, 0, 3]],
+    [{ group: 'file', sort: 'object' }, [2, 1, 0, 3]],
+  ])('%j is %j', (changes, order) => {
+    expect(seen(changes).shown).toEqual(order);
+  });
+
+  test('groups are counted as they are shown', () => {
+    expect(seen({ group: 'rule' }).groups).toEqual(
+      new Map([
+        [0, 1],
+        [1, 3],
+      ]),
+    );
+    expect(seen({ group: 'namespace', severities: ['error'] }).groups).toEqual(
+      new Map([
+        [1, 1],
+        [0, 1],
+      ]),
+    );
+  });
+});
+
 describe('the state', () => {
   test.each<[Partial<ViewState>, string]>([
     [{}, ''],
     [{ query: 'a b&c' }, 'q=a+b%26c'],
     [{ severities: ['error'], rule: 1, namespace: 1, file: 0 }, 'severity=error&rule=duplicate-key&namespace=ops&file=web.yaml'],
     [{ severities: [] }, 'severity='],
+    [{ sort: 'object', group: 'namespace' }, 'sort=object&group=namespace'],
   ])('%j is %s in an address, and comes back from it', (changes, hash) => {
     const state = { ...first, ...changes };
     expect(filtersToHash(state, data)).toBe(hash);
@@ -93,7 +143,9 @@ describe('the state', () => {
   });
 
   test('leaves out what the report does not have', () => {
-    expect(found(filtersFromHash('#rule=gone&severity=fatal,info&namespace=__proto__', first, data))).toEqual([2]);
+    expect(
+      found(filtersFromHash('#rule=gone&severity=fatal,info&namespace=__proto__&sort=age&group=__proto__', first, data)),
+    ).toEqual([2]);
   });
 
   test('opens all findings where they can be read through', () => {

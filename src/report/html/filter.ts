@@ -1,7 +1,8 @@
 // Which findings the reader asks for. Five thousand of them are gone through with every key, so their texts are made once.
 import { LANGUAGES, type Language } from '../../model/finding.ts';
+import { groupSizes, inOrder } from './order.ts';
 import type { PageData, PageFinding } from './page-data.ts';
-import { wordingOf } from './said.ts';
+import { type View, wordingOf } from './said.ts';
 import type { ViewState } from './view-state.ts';
 
 /** Of each finding everything that a search finds it by. */
@@ -40,7 +41,13 @@ export function matching(data: PageData, state: ViewState, texts: () => SearchTe
   });
 }
 
-/** The indexes of the table's rows that have a verdict that is asked for. */
+/** All that is seen of the page in a state. */
+export function viewOf(data: PageData, state: ViewState, texts: () => SearchTexts): View {
+  const shown = inOrder(data, state, matching(data, state, texts));
+  return { data, state, shown, rows: matchingRows(data, state), groups: groupSizes(data, state, shown) };
+}
+
+/** The indexes of the containers one of whose ports has a verdict that is asked for. */
 export function matchingRows({ workloads }: PageData, { verdicts }: ViewState): number[] {
   return workloads.flatMap(({ ports }, index) => (ports.some(({ verdict }) => verdicts.includes(verdict)) ? [index] : []));
 }

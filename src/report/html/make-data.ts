@@ -10,7 +10,7 @@ import type { ReportedRule } from '../reported-rule.ts';
 import { collected } from './collected.ts';
 import type { Explanation, PageData, PageRule } from './page-data.ts';
 import { note, nothingShared, type PageContext, pageFinding, type Shared } from './page-findings.ts';
-import { workloadsOf } from './page-matrix.ts';
+import { workloadsOf } from './page-ports.ts';
 import { pageWords } from './page-words.ts';
 import { linesOf } from './source-lines.ts';
 

@@ -30,7 +30,7 @@ export interface PageData {
   readonly known: readonly PageFinding[];
   readonly knownFrom?: KnownFrom;
   readonly workloads: readonly PageWorkload[];
-  /** Of verdicts; those of the table's cells. */
+  /** Of verdicts. */
   readonly phrases: readonly Readonly<Record<Language, string>>[];
   readonly unreadable: readonly PageNote[];
   readonly failures: readonly PageFailure[];

@@ -7,9 +7,11 @@ import type { ViewState } from './view-state.ts';
 export interface View {
   readonly data: PageData;
   readonly state: ViewState;
-  /** Indexes of the findings, and of the rows of the table of ports, that are asked for. */
+  /** Indexes of the findings, in their order, and of the containers with privileged ports, that are asked for. */
   readonly shown: readonly number[];
   readonly rows: readonly number[];
+  /** By what the findings of a group have in common, how many there are. */
+  readonly groups: ReadonlyMap<number, number>;
 }
 
 /** What a part of the page is given. */

@@ -8,8 +8,16 @@ export type Theme = (typeof THEMES)[number];
 export const NOTES = ['unreadable', 'failures', 'notices', 'known', 'exempted', 'skipped'] as const;
 export type NoteListId = (typeof NOTES)[number];
 
-export const LISTS = ['findings', 'matrix', ...NOTES] as const;
+export const LISTS = ['findings', 'ports', ...NOTES] as const;
 export type ListId = (typeof LISTS)[number];
+
+/** In which order findings stand: as they weigh, as they stand in the files, or by name. */
+export const SORTINGS = ['severity', 'place', 'rule', 'object'] as const;
+export type Sorting = (typeof SORTINGS)[number];
+
+/** What findings have in common that stand together. */
+export const GROUPINGS = ['none', 'rule', 'object', 'namespace', 'file'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
 
 /** Entries of a list that are told at first, and that are added at a time. */
 export const CHUNK = 100;
@@ -23,6 +31,8 @@ export interface ViewState {
   readonly rule?: number | undefined;
   readonly namespace?: number | undefined;
   readonly file?: number | undefined;
+  readonly sort: Sorting;
+  readonly group: Grouping;
   /** Whether findings are told with their source and their reasons. */
   readonly isOpen: boolean;
   /** Findings that somebody opened one by one, by their indexes. */
@@ -44,6 +54,8 @@ export function firstState(data: PageData): ViewState {
     theme: 'auto',
     query: '',
     severities: SEVERITIES,
+    sort: SORTINGS[0],
+    group: GROUPINGS[0],
     isOpen: data.findings.length <= MOST_OPEN,
     opened: new Set(),
     told: {},
@@ -61,7 +73,7 @@ export function toggled<T>(all: readonly T[], chosen: readonly T[], item: T): T[
   return all.filter((each) => chosen.includes(each) !== (each === item));
 }
 
-/** The filters as the part of an address behind `#`, so that they can be sent to somebody; `''` where there is none. */
+/** The filters and the order as the part of an address behind `#`, so that they can be sent to somebody; `''` where there is none. */
 export function filtersToHash(state: ViewState, data: PageData): string {
   const said = new URLSearchParams();
   if (state.query !== '') said.set('q', state.query);
@@ -70,6 +82,8 @@ export function filtersToHash(state: ViewState, data: PageData): string {
     const chosen = state[facet];
     if (chosen !== undefined) said.set(facet, namesOf(data, facet)[chosen] ?? '');
   }
+  if (state.sort !== SORTINGS[0]) said.set('sort', state.sort);
+  if (state.group !== GROUPINGS[0]) said.set('group', state.group);
   return said.toString();
 }
 
@@ -82,13 +96,15 @@ export function filtersFromHash(hash: string, state: ViewState, data: PageData):
     ...state,
     query: asked.get('q') ?? '',
     severities: severities ? SEVERITIES.filter((severity) => severities.includes(severity)) : SEVERITIES,
+    sort: SORTINGS.find((each) => each === asked.get('sort')) ?? SORTINGS[0],
+    group: GROUPINGS.find((each) => each === asked.get('group')) ?? GROUPINGS[0],
     ...Object.fromEntries(facets),
   };
 }
 
-export function namesOf(data: PageData, facet: Facet): readonly string[] {
-  if (facet === 'rule') return data.rules.map(({ id }) => id);
-  return facet === 'file' ? data.files : data.namespaces;
+export function namesOf(data: PageData, by: Facet | 'object'): readonly string[] {
+  const lists = { object: data.objects, namespace: data.namespaces, file: data.files };
+  return by === 'rule' ? data.rules.map(({ id }) => id) : lists[by];
 }
 
 function indexOrNone(names: readonly string[], name: string | null): number | undefined {

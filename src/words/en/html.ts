@@ -45,20 +45,17 @@ export const enHtmlWords = {
   noNamespace: 'no namespace given',
   moreBars: '{n} more',
 
-  // The table of ports.
-  matrix: 'What becomes of each privileged port',
-  matrixHint: 'Read from the manifests alone: whether the process of a container can bind the port, and by what.',
-  matrixEmpty: 'No container declares a privileged port.',
-  matrixFiltered: 'No port has such a verdict.',
-  workload: 'Workload',
+  // Ports.
+  ports: 'What becomes of each privileged port',
+  portsHint: 'Read from the manifests alone: whether the process of a container can bind the port, and by what.',
+  portsEmpty: 'No container declares a privileged port.',
+  portsFiltered: 'No port has such a verdict.',
   container: 'container',
   binds: 'binds',
   over: 'binds, over-privileged',
-  overShort: 'over-privileged',
   fails: 'cannot bind',
   depends: 'depends',
   verdicts: 'Verdicts to show',
-  outcome: 'What becomes of it',
 
   // Findings.
   findings: 'Findings',
@@ -69,6 +66,11 @@ export const enHtmlWords = {
   rule: 'Rule',
   namespace: 'Namespace',
   file: 'File',
+  object: 'Object',
+  place: 'file and line',
+  sort: 'Sort by',
+  group: 'Group by',
+  noGroup: 'nothing',
   all: 'all',
   reset: 'Clear filters',
   shown: '{shown} of {all} findings',

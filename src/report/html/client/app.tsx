@@ -1,6 +1,6 @@
 // The state of the page, which is drawn anew when it changes.
 import { render } from 'preact';
-import { matching, matchingRows, type SearchTexts, searchTexts } from '../filter.ts';
+import { type SearchTexts, searchTexts, viewOf } from '../filter.ts';
 import type { PageData } from '../page-data.ts';
 import type { View } from '../said.ts';
 import { Page } from '../view/page.tsx';
@@ -14,7 +14,7 @@ export interface App {
 }
 
 /** What changes the list of findings, which then begins anew. */
-const OF_FINDINGS = [...FACETS, 'query', 'severities'] as const;
+const OF_FINDINGS = [...FACETS, 'query', 'severities', 'sort', 'group'] as const;
 
 export function startApp(data: PageData, root: HTMLElement, first: ViewState): App {
   let texts: SearchTexts | undefined;
@@ -22,17 +22,11 @@ export function startApp(data: PageData, root: HTMLElement, first: ViewState): A
     texts ??= searchTexts(data);
     return texts;
   };
-  const viewOf = (state: ViewState): View => ({
-    data,
-    state,
-    shown: matching(data, state, lookUp),
-    rows: matchingRows(data, state),
-  });
-  let view = viewOf(first);
+  let view = viewOf(data, first, lookUp);
   const app: App = {
     view: () => view,
     change(changes) {
-      view = viewOf(withShortLists(view.state, { ...view.state, ...changes }));
+      view = viewOf(data, withShortLists(view.state, { ...view.state, ...changes }), lookUp);
       draw(view, root);
       app.drawn?.();
       rememberFilters(view);
@@ -56,13 +50,13 @@ function draw(view: View, root: HTMLElement): void {
 
 /** A list that is another one now is told from its start. */
 function withShortLists(before: ViewState, state: ViewState): ViewState {
-  const { findings, matrix, ...told } = state.told;
+  const { findings, ports, ...told } = state.told;
   return {
     ...state,
     told: {
       ...told,
       ...(findings === undefined || OF_FINDINGS.some((part) => state[part] !== before[part]) ? {} : { findings }),
-      ...(matrix === undefined || state.verdicts !== before.verdicts ? {} : { matrix }),
+      ...(ports === undefined || state.verdicts !== before.verdicts ? {} : { ports }),
     },
   };
 }

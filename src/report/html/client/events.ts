@@ -1,7 +1,17 @@
 // What the reader does, and what comes of it. One listener for all elements of a kind, because they come and go.
 import { SEVERITIES } from '../../../model/finding.ts';
 import { VERDICTS } from '../page-data.ts';
-import { FACETS, filtersFromHash, isLanguage, LISTS, THEMES, toggled, withoutFilters } from '../view-state.ts';
+import {
+  FACETS,
+  filtersFromHash,
+  GROUPINGS,
+  isLanguage,
+  LISTS,
+  SORTINGS,
+  THEMES,
+  toggled,
+  withoutFilters,
+} from '../view-state.ts';
 import type { App } from './app.tsx';
 import { foldAgain, showMore, tellBody, unfold } from './lists.ts';
 import { keepTheme } from './theme.ts';
@@ -63,7 +73,10 @@ function enter(target: EventTarget | null, app: App): void {
   const { state } = app.view();
   if (target instanceof HTMLSelectElement) {
     const facet = FACETS.find((each) => each === target.dataset.facet);
+    const [sort, group] = [SORTINGS, GROUPINGS].map((all) => all.find((each) => each === target.value));
     if (facet) app.change({ [facet]: target.value === '' ? undefined : Number(target.value) });
+    else if (target.id === 'sort' && sort) app.change({ sort });
+    else if (target.id === 'group' && group) app.change({ group });
   } else if (target instanceof HTMLInputElement) {
     const severity = SEVERITIES.find((each) => each === target.dataset.severity);
     if (severity) app.change({ severities: toggled(SEVERITIES, state.severities, severity) });

@@ -13,7 +13,7 @@ export function showMore(id: ListId, app: App): void {
   app.change({ told: { ...told, [id]: before + CHUNK } });
   if (!hadFocus) return;
   // Whoever asked by the keyboard goes on where the new entries begin.
-  const first = document.getElementById(`list-${id}`)?.children[before];
+  const first = document.querySelectorAll(`#list-${id} > :not(.group)`)[before];
   (first?.querySelector('summary') ?? document.querySelector<HTMLElement>(`#more-${id} button`))?.focus();
 }
 

@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../../model/finding.ts';
 import { fill, type Seen, wordsOf } from '../said.ts';
-import { FACETS, type Facet, namesOf } from '../view-state.ts';
+import { FACETS, type Facet, GROUPINGS, namesOf, SORTINGS } from '../view-state.ts';
 import { SEVERITY_SIGNS } from './signs.ts';
 
 /** Search and filters, and how many findings they leave. */
@@ -16,6 +16,13 @@ export function FilterBar({ view }: Seen) {
         <FacetField key={facet} facet={facet} view={view} />
       ))}
       <SeverityField view={view} />
+      <Choice id="sort" name={words.sort} options={SORTINGS.map((each) => [each, words[each]])} chosen={view.state.sort} />
+      <Choice
+        id="group"
+        name={words.group}
+        options={GROUPINGS.map((each) => [each, each === 'none' ? words.noGroup : words[each]])}
+        chosen={view.state.group}
+      />
       <div class="actions">
         <output id="shown" aria-live="polite">
           {fill(words.shown, { shown: view.shown.length, all: view.data.findings.length })}
@@ -52,6 +59,28 @@ function FacetField({ facet, view }: Seen & { facet: Facet }) {
         </option>
         {options.map(({ name, index, n }) => (
           <option key={index} value={index} selected={state[facet] === index}>{`${name} (${n})`}</option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+interface Choosing {
+  readonly id: string;
+  readonly name: string;
+  readonly options: readonly (readonly [value: string, name: string])[];
+  readonly chosen: string;
+}
+
+function Choice({ id, name, options, chosen }: Choosing) {
+  return (
+    <div class="field">
+      <label for={id}>{name}</label>
+      <select id={id}>
+        {options.map(([value, told]) => (
+          <option key={value} value={value} selected={value === chosen}>
+            {told}
+          </option>
         ))}
       </select>
     </div>

@@ -1,5 +1,8 @@
+import { Fragment } from 'preact';
+import { groupKey } from '../order.ts';
 import type { PageFinding } from '../page-data.ts';
 import { fill, languageOf, placeOf, type Seen, wordingOf, wordsOf } from '../said.ts';
+import { namesOf } from '../view-state.ts';
 import { FilterBar } from './filters.tsx';
 import { entriesOf, type LongList, Rest } from './long-list.tsx';
 import { SEVERITY_SIGNS } from './signs.ts';
@@ -13,7 +16,13 @@ const findingsList: LongList = {
   entry: (view, index) => {
     const at = view.shown[index] ?? -1;
     const finding = view.data.findings[at];
-    return finding ? <Finding key={at} at={at} finding={finding} view={view} /> : <li key={at} />;
+    if (!finding) return <li key={at} />;
+    return (
+      <Fragment key={at}>
+        <Heading finding={finding} before={view.data.findings[view.shown[index - 1] ?? -1]} view={view} />
+        <Finding at={at} finding={finding} view={view} />
+      </Fragment>
+    );
   },
 };
 
@@ -47,6 +56,26 @@ function Findings({ view }: Seen) {
       </ol>
       <Rest list={findingsList} view={view} />
     </>
+  );
+}
+
+/** What the findings of a group have in common, before the first of them. */
+function Heading({ finding, before, view }: Of & { before: PageFinding | undefined }) {
+  const { group } = view.state;
+  const key = groupKey(finding, group);
+  if (group === 'none' || (before && groupKey(before, group) === key)) return undefined;
+  const name = namesOf(view.data, group)[key] ?? '';
+  const title = group === 'rule' ? view.data.rules[key]?.texts?.[view.state.language].title : undefined;
+  return (
+    <li class="group">
+      <h3>
+        {title !== undefined && `${title} `}
+        <span class={title === undefined ? 'name' : 'name quiet'}>
+          {name === '' && group === 'namespace' ? wordsOf(view).noNamespace : name}
+        </span>{' '}
+        <span class="quiet">{`(${view.groups.get(key) ?? 0})`}</span>
+      </h3>
+    </li>
   );
 }
 

@@ -3,8 +3,8 @@ import { fill, type Seen, wordsOf } from '../said.ts';
 import { NOTES, THEMES } from '../view-state.ts';
 import { Charts } from './charts.tsx';
 import { FindingsSection } from './findings.tsx';
-import { MatrixSection } from './matrix.tsx';
 import { NotesSections } from './notes.tsx';
+import { PortsSection } from './ports.tsx';
 import { RulesSection } from './rules.tsx';
 import { Verdict } from './verdict.tsx';
 
@@ -21,7 +21,7 @@ export function Page({ view }: Seen) {
         <Verdict view={view} />
         <Contents view={view} />
         <Charts view={view} />
-        <MatrixSection view={view} />
+        <PortsSection view={view} />
         <FindingsSection view={view} />
         <NotesSections view={view} />
         <RulesSection view={view} />
@@ -61,7 +61,7 @@ function Contents({ view }: Seen) {
   const words = wordsOf(view);
   const { data } = view;
   const parts = [
-    ['ports', words.matrix, data.workloads.reduce((sum, { ports }) => sum + ports.length, 0)] as const,
+    ['ports', words.ports, data.workloads.reduce((sum, { ports }) => sum + ports.length, 0)] as const,
     ['findings', words.findings, data.findings.length] as const,
     ...NOTES.map((id) => [id, words[id], data[id].length] as const),
   ].filter(([, , n]) => n > 0);

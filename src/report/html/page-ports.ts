@@ -8,15 +8,15 @@ import { printable } from '../printable.ts';
 import type { Collected } from './collected.ts';
 import type { PagePort, PageVerdict, PageWorkload } from './page-data.ts';
 
-interface MatrixContext {
+interface PortsContext {
   readonly files: Collected<string>;
   readonly objects: Collected<string>;
   readonly phrases: Collected<Readonly<Record<Language, string>>>;
   readonly words: Readonly<Record<Language, BindWords>>;
 }
 
-/** The rows of the table: one for each container, with all its ports, each once whatever names it has. */
-export function workloadsOf(binds: readonly BoundPort[], making: MatrixContext): PageWorkload[] {
+/** The containers, with all their privileged ports, each once whatever names it has. */
+export function workloadsOf(binds: readonly BoundPort[], making: PortsContext): PageWorkload[] {
   const rows: { of: BoundPort; ports: PagePort[] }[] = [];
   for (const bound of binds) {
     const last = rows.at(-1);
@@ -34,7 +34,7 @@ export function workloadsOf(binds: readonly BoundPort[], making: MatrixContext):
   }));
 }
 
-function pagePort(summary: VerdictSummary, { phrases, words }: MatrixContext): PagePort {
+function pagePort(summary: VerdictSummary, { phrases, words }: PortsContext): PagePort {
   const { port, protocol } = summary;
   const said = { en: printable(verdictPhrase(summary, words.en)), ja: printable(verdictPhrase(summary, words.ja)) };
   return {
