@@ -22,6 +22,22 @@ export function isUnchanged(now: Evaluated, before: Evaluated): boolean {
   );
 }
 
+/**
+ * The containers of a Pod that run another image than before: what they may do is a new thing, whatever the old image might, as Pod
+ * Security has it (isSignificantContainerUpdate). The kubelet starts them anew in the Pod that is there, so no new Pod is judged. A
+ * template is not asked: of it, new Pods come, and those are judged.
+ */
+export function changedImages(now: Evaluated, before: Evaluated): ReadonlySet<string> {
+  const old = new Map(podContainers(before).map(({ name, image }) => [name, image]));
+  return new Set(podContainers(now).flatMap(({ name, image }) => (old.has(name) && old.get(name) !== image ? [name] : [])));
+}
+
+function podContainers({ outcomes }: Evaluated): Workload['containers'] {
+  return outcomes.flatMap((outcome) =>
+    outcome.kind === 'evaluated' && isPod(outcome.workload) ? outcome.workload.containers : [],
+  );
+}
+
 /** Where the Pod specs are with the labels and annotations beside them; those of one list are in the same place. */
 function templates(workloads: readonly Workload[]): Pointer[] {
   return [...new Set(workloads.filter((workload) => !isPod(workload)).map(({ at }) => templateOf(at)))];

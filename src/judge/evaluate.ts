@@ -9,6 +9,7 @@ import type { Rule, RuleContext } from '../rules/rule.ts';
 import { type BindAnswers, bindAnswerer } from './bind-answers.ts';
 import { type AskedRule, askedRules, type Judged } from './make-finding.ts';
 import { unreadableField } from './unreadable-field.ts';
+import { type Within, withinOf } from './within.ts';
 
 /** A document, the objects that were found in it, and what the rules say of them. */
 export interface Evaluated {
@@ -37,7 +38,9 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
         for (const field of fields) outcomes.push({ kind: 'unreadable', object, problem: unreadableField(document, field) });
       } else {
         for (const workload of one.workloads) {
-          for (const outcome of judge({ document, workload, answers: answers(workload), other }, asked)) outcomes.push(outcome);
+          const within = withinOf(workload, document.object, one.at);
+          for (const outcome of judge({ document, workload, answers: answers(workload), other, within }, asked))
+            outcomes.push(outcome);
         }
       }
     }
@@ -50,6 +53,7 @@ interface Case {
   readonly workload: Workload;
   readonly answers: BindAnswers;
   readonly other: RuleContext['other'];
+  readonly within: Within;
 }
 
 function judge(given: Case, rules: readonly AskedRule[]): Outcome[] {
@@ -67,11 +71,15 @@ function judge(given: Case, rules: readonly AskedRule[]): Outcome[] {
 }
 
 /** Adds what a rule finds to `findings`; nothing where it throws. */
-function tell({ rule, options, find }: AskedRule, { document, workload, answers, other }: Case, findings: Finding[]): void {
+function tell(
+  { rule, options, find }: AskedRule,
+  { document, workload, answers, other, within }: Case,
+  findings: Finding[],
+): void {
   const { binds, bindsPort, image } = answers;
   const reports = rule.check(workload, { options, other, binds, bindsPort, image });
   if (reports.length === 0) return;
-  const judged: Judged = { subject: workload.object, origin: document.origin, locate: (at) => document.locate(at) };
+  const judged: Judged = { subject: workload.object, origin: document.origin, locate: (at) => document.locate(at), within };
   const told = reports.map((report) => find(report, judged));
   for (const finding of told) findings.push(finding);
 }

@@ -2,15 +2,21 @@
 // from an old object to the new one (the webhook's ratchet), and from one rendering to another (merging).
 //
 // It is the same where the same rule says the same of the same field of the same container of the same object. So it moves with
-// the file, the object's kind, namespace or name, a renamed container, another port, protocol, hostIP or capability, and a second
-// equal port is a second finding. It does not move with a line, a place in a list, an image, a uid, a severity, or any word that a
+// the file, the object's kind, namespace or name, a renamed container, another port, protocol, hostIP or capability, a container that
+// becomes a sidecar, another template of the object (an item of a list is known by its name, else by its place), and a second equal
+// port is a second finding. It does not move with a line, a place in a list, an image, a uid, a severity, or any word that a
 // person reads: a file may grow, containers may change places, an image its tag, and kport may word things better. An object whose
 // name is random is known by its template, its kind and its place in it.
+//
+// The webhook asks for more before it calls a finding of a running Pod known: see changedImages in changes.ts.
 import { hash } from 'node:crypto';
 import type { LintFinding } from '../model/lint.ts';
 import { tokens } from '../model/pointer.ts';
 
-/** Grows when the same finding gets another fingerprint than before; programs keep it beside what they store. */
+/**
+ * Grows when findings in general get another fingerprint than before; programs keep it beside what they store. What is only told apart
+ * from its like (a hostIP, a sidecar, templates of a list) is a new finding to them, and theirs of old one that is gone.
+ */
 export const FINGERPRINT_VERSION = 1;
 
 /** The data of messages that say which of several alike values is meant. What is told about it (a uid, an image) may change. */
@@ -93,11 +99,13 @@ function placeOfUnnamed({ origin, at }: LintFinding): string {
 }
 
 /** Several values in one order; of a port what its finding is known by, without the service that kport names beside it. */
-function identifyingData({ data, allData = [data] }: LintFinding): string[] {
+function identifyingData({ data, allData = [data], within }: LintFinding): string[] {
   const values = IDENTIFYING.map((name) => {
     const all = allData.map((one) => String(one[`${name}Key`] ?? one[name] ?? ''));
     return [...new Set(all)].sort().join(', ');
   });
   // Behind the others, and only where it is, so that fingerprints without one stay as they were.
-  return data.hostIP === undefined ? values : [...values, String(data.hostIP)];
+  if (data.hostIP !== undefined) values.push(`hostIP ${data.hostIP}`);
+  if (within !== undefined) values.push(`within ${within}`);
+  return values;
 }

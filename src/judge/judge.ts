@@ -4,7 +4,7 @@ import type { Judgement, Passed } from '../model/judgement.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { SourceDocument, Unreadable } from '../model/source.ts';
 import { nearestName } from '../policy/nearest-name.ts';
-import { isUnchanged } from './changes.ts';
+import { changedImages, isUnchanged } from './changes.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
 import { type DecideContext, decide, heldMode, verdictOf } from './decide.ts';
 import { acceptedSuppressions, DOORS } from './doors.ts';
@@ -59,7 +59,7 @@ function judgeEach(documents: readonly SourceDocument[], request: JudgeArguments
   if (before === undefined || (isClean(whole) && spared.length === 0)) return judgement;
   const old = askedOf(before.map(evaluate), request);
   if (unreadable.length === 0 && isSame({ evaluated, part }, old, request)) return passed('unchanged', mode);
-  return withoutKnown(judgement, old.part.findings, request);
+  return withoutKnown(judgement, standing(old, evaluated), request);
 }
 
 function passed(because: Passed, mode: Judgement['mode']): Judgement {
@@ -137,6 +137,14 @@ function isSame(now: EvaluatedInput, old: EvaluatedInput, { policy, door }: Judg
   if (DOORS[door].known !== 'denials' || !document || !before || more.length + moreBefore.length > 0) return false;
   if (!isUnchanged(document, before)) return false;
   return !acceptedSuppressions(policy, door).annotations || consents(now.part) === consents(old.part);
+}
+
+/** What was found before, in what is still there: not of a container that runs another image, nor of a Pod with one. */
+function standing({ evaluated, part }: EvaluatedInput, now: readonly Evaluated[]): readonly LintFinding[] {
+  const [[before], [after]] = [evaluated, now];
+  const changed = before && after ? changedImages(after, before) : new Set<string>();
+  if (changed.size === 0) return part.findings;
+  return part.findings.filter(({ container }) => container !== undefined && !changed.has(container));
 }
 
 interface EvaluatedInput {

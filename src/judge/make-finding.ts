@@ -7,6 +7,7 @@ import type { Origin, SourceRange } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import type { About, Rule, RuleMeta, RuleReport } from '../rules/rule.ts';
 import { template } from '../words/catalogue.ts';
+import type { Within } from './within.ts';
 
 /** A rule as a policy asks it. */
 export interface AskedRule<A extends About = 'workload'> {
@@ -21,6 +22,7 @@ type MakeFinding = (report: RuleReport, judged: Judged) => LintFinding;
 export interface Judged {
   readonly subject: ObjectRef;
   readonly origin: Origin;
+  readonly within?: Within;
   /** Where a value stands in the text, of which a report does not say it. */
   locate?(at: Pointer): SourceRange | undefined;
 }
@@ -40,7 +42,7 @@ function findingMaker(rule: RuleMeta, level: Severity, language: Language): Make
   const { why } = rule.words[language];
   const messageOf = messagesIn(rule, language);
   const docs = `policies/rules/${rule.id}.md`;
-  return (report, { subject, origin, locate }) => {
+  return (report, { subject, origin, locate, within }) => {
     const { messageId, at, data, container, excerpt } = report;
     const { text, fix } = messageOf(messageId);
     // Field by field: there may be thousands, and a spread takes ten times as long.
@@ -60,6 +62,8 @@ function findingMaker(rule: RuleMeta, level: Severity, language: Language): Make
     if (container !== undefined) finding.container = container;
     const range = report.range ?? locate?.(at);
     if (range !== undefined) finding.range = range;
+    const inside = within?.(at);
+    if (inside !== undefined) finding.within = inside;
     if (excerpt !== undefined) finding.excerpt = excerpt;
     return finding;
   };

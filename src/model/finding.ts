@@ -33,6 +33,8 @@ export interface Finding extends Report {
   readonly range?: SourceRange;
   /** Where the value of a rendered document was written, in a template or in a values file, as far as it could be traced. */
   readonly written?: WrittenPlace;
+  /** What the path of `at` leaves open of its place: which of several templates of a list it is in, that it is in a sidecar. */
+  readonly within?: string;
   /** What renders the object gives it another name each time. */
   readonly hasRandomName?: true;
   /** Where the rule is explained, relative to the project: `policies/rules/<id>.md`. */

