@@ -26,6 +26,7 @@ const SLOW = [
   'test/cluster/port-policies.test.ts',
   'test/lint/sets.test.ts',
   'test/docs.test.ts',
+  'test/fix/repair-files.test.ts',
   'test/judge/large-objects.test.ts',
   'test/lint/threads.test.ts',
   'test/render/charts.test.ts',

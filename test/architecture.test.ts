@@ -113,7 +113,7 @@ const WORLDLY = [
   /^webhook\/(http\/server|settings\/settings|log)\.ts$/,
   /^cli\/main\.ts$/,
   /^cli\/run\.ts$/,
-  /^cli\/io\/report-files\.ts$/,
+  /^cli\/io\/(report|replace)-files\.ts$/,
   /^lint\/lint-(threads|worker)\.ts$/,
   /^sources\/(files|gitignore|programs|scratch-folder)\.ts$/,
   /^render\/helm\/load-chart\.ts$/,

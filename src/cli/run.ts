@@ -25,6 +25,7 @@ interface CommandEntry {
 /** In the order in which a new user needs them. */
 const COMMANDS: readonly CommandEntry[] = [
   { name: 'lint', summary: 'judge manifests', load: async () => (await import('./commands/lint.ts')).lintCommand },
+  { name: 'fix', summary: 'repair what lint finds', load: async () => (await import('./commands/fix.ts')).fixCommand },
   {
     name: 'baseline',
     summary: 'keep the findings that are known',
@@ -62,6 +63,7 @@ const COMMANDS: readonly CommandEntry[] = [
 const EXAMPLES = `
 Examples:
   kport lint deploy/                  judge all manifests in a directory
+  kport fix deploy/                   a patch of what can be repaired
   kport inspect deploy/web.yaml       who says what, after inheritance
   kport explain may-run-as-root       why it matters, and how to repair it
   kport help lint                     options of a command

@@ -4,6 +4,7 @@ import { portHints } from '../facts/questions/port-hints.ts';
 import { highestPortStart, PORT_START_SYSCTL, portStartSysctl } from '../facts/questions/port-start.ts';
 import { listensByPrivilege, needsCapabilityToStart } from '../facts/questions.ts';
 import { imageFactsOf } from '../knowledge/images.ts';
+import { CAPABILITY_NAMES } from '../knowledge/runtimes.ts';
 import type { LintFinding } from '../model/lint.ts';
 import { isMapping } from '../model/mapping.ts';
 import { isUnder, tokens, valueAt } from '../model/pointer.ts';
@@ -20,6 +21,21 @@ export interface Moved {
   readonly to: number;
 }
 
+/** What a person has to make sure of, because it is not in the manifest. */
+export type Need =
+  /** The program has to listen on another port. */
+  | { readonly kind: 'listen'; readonly container: string; readonly from: number; readonly to: number }
+  /** The program has to run as another user. */
+  | { readonly kind: 'user'; readonly container: string; readonly user: number | string }
+  /** Another image takes the place of one. */
+  | { readonly kind: 'image'; readonly container: string; readonly from: string; readonly to: string }
+  /** Clients reach the port of the node no more. */
+  | { readonly kind: 'clients'; readonly container: string; readonly port: number }
+  /** The program has to do without privileged: true. */
+  | { readonly kind: 'privileged'; readonly container: string }
+  /** The program must not need what is taken away: what it is stands in no manifest. */
+  | { readonly kind: 'program'; readonly container: string };
+
 /** Where a finding is: objects that may be written to, and what was read of them before. */
 export interface Site {
   readonly finding: LintFinding;
@@ -31,6 +47,7 @@ export interface Site {
   /** What edits note of themselves: moved ports, and pointers of containers that run another image. */
   readonly moved: Moved[];
   readonly replaced: string[];
+  readonly needs: Need[];
 }
 
 type Edit = (site: Site) => void;
@@ -65,10 +82,11 @@ export const REPAIRS: Readonly<Record<string, Edit>> = {
   'privileged-port-unbindable default-node': (site) => {
     moveTold(site);
     removeKey(site, site.workload.hostNetwork.at);
+    for (const { containerPort: port } of site.container?.ports ?? []) need(site, { kind: 'clients', port });
   },
-  'privileged-port-unbindable not-started-on-some': removePrefixed,
+  'privileged-port-unbindable not-started-on-some': removeRefused,
   'privileged-port-unbindable not-started': (site) => {
-    removePrefixed(site);
+    removeRefused(site);
     moveTold(site);
   },
   'binary-will-not-start dropped': (site) => grant(site),
@@ -79,12 +97,12 @@ export const REPAIRS: Readonly<Record<string, Edit>> = {
   },
   ...Object.assign({}, ...['', '+kept', '+port', '+kept+port'].map(ofRoot)),
   'may-run-as-root administrator': (site) => {
-    setAt(site, site.finding.at, 'ContainerUser');
+    setUser(site, site.finding.at, 'ContainerUser');
     refuseRoot(site);
   },
-  'may-run-as-root administrator-refused': (site) => setAt(site, site.finding.at, 'ContainerUser'),
+  'may-run-as-root administrator-refused': (site) => setUser(site, site.finding.at, 'ContainerUser'),
   'may-run-as-root user-name-only': refuseRoot,
-  'may-run-as-root contradiction': (site) => setAt(site, site.finding.at, SOME_USER),
+  'may-run-as-root contradiction': (site) => setUser(site, site.finding.at, SOME_USER),
   'net-bind-service-kept kept+port': (site) => {
     moveLow(site);
     drop(site, 'ALL');
@@ -120,15 +138,9 @@ export const REPAIRS: Readonly<Record<string, Edit>> = {
   'net-bind-service-added added-all': (site) => removeItem(site, site.finding.at),
   'net-bind-service-added privileged+port': (site) => {
     moveLow(site);
-    removeKey(site, site.finding.at);
-    drop(site, 'ALL');
-    if (isCapable(site)) grant(site);
+    withoutPrivileged(site);
   },
-  'net-bind-service-added privileged': (site) => {
-    removeKey(site, site.finding.at);
-    drop(site, 'ALL');
-    if (isCapable(site)) grant(site);
-  },
+  'net-bind-service-added privileged': withoutPrivileged,
   'net-bind-service-added prefixed': (site) => {
     if (isCapable(site) || isLow(site)) setAt(site, site.finding.at, 'NET_BIND_SERVICE');
     else removeItem(site, site.finding.at);
@@ -145,7 +157,11 @@ export const REPAIRS: Readonly<Record<string, Edit>> = {
   }),
   'port-start-lowered slashes': (site) => setAt(site, site.finding.at, PORT_START_SYSCTL),
   ...each('privileged-port-undeclared', ['probe', 'hook', 'variable', 'argument'], moveTold),
-  'privileged-port-undeclared image': (site) => declarePort(site, Number.parseInt(String(site.finding.data.port), 10) + 8000),
+  'privileged-port-undeclared image': (site) => {
+    const from = Number.parseInt(String(site.finding.data.port), 10);
+    declarePort(site, from + 8000);
+    need(site, { kind: 'listen', from, to: from + 8000 });
+  },
   'privileged-port-undeclared image+twin': (site) => replaceByTwin(site, undefined),
 };
 
@@ -201,8 +217,16 @@ function refuseRoot(site: Site): void {
   // The nearer word holds.
   if (runAsNonRoot.from === 'container') contextOf(site).runAsNonRoot = true;
   if (workload.os.value === 'windows' || (runAsUser.value ?? 0) !== 0 || hasNumericUser(container)) return;
-  if (runAsUser.from === 'default') context.runAsUser = SOME_USER;
-  else setAt(site, runAsUser.at, SOME_USER);
+  if (runAsUser.from !== 'default') setUser(site, runAsUser.at, SOME_USER);
+  else {
+    context.runAsUser = SOME_USER;
+    need(site, { kind: 'user', user: SOME_USER });
+  }
+}
+
+function setUser(site: Site, pointer: string, user: number | string): void {
+  setAt(site, pointer, user);
+  need(site, { kind: 'user', user });
 }
 
 function hasNumericUser({ image = '', runAsUser }: ContainerFacts): boolean {
@@ -225,16 +249,28 @@ function isCapable({ container }: Site): boolean {
   return needsCapabilityToStart(imageFactsOf(container?.image ?? ''));
 }
 
+function withoutPrivileged(site: Site): void {
+  removeKey(site, site.finding.at);
+  drop(site, 'ALL');
+  if (isCapable(site)) grant(site);
+  need(site, { kind: 'privileged' });
+}
+
 function grant(site: Site): void {
   const capabilities = capabilitiesOf(site);
   capabilities.add = [...list(capabilities.add), 'NET_BIND_SERVICE'];
 }
 
-/** A name that a runtime refuses is one with CAP_. */
-function removePrefixed(site: Site): void {
+/** What a runtime refuses: a name with CAP_, or one that no kernel knows. */
+function removeRefused(site: Site): void {
   const capabilities = capabilitiesOf(site);
   for (const key of ['add', 'drop']) {
-    if (key in capabilities) capabilities[key] = list(capabilities[key]).filter((name) => !/^cap_/i.test(name));
+    if (!(key in capabilities)) continue;
+    const kept = list(capabilities[key]).filter(
+      (name) => !/^cap_/i.test(name) && (bare(name) === 'ALL' || CAPABILITY_NAMES.has(bare(name))),
+    );
+    if (kept.length > 0) capabilities[key] = kept;
+    else delete capabilities[key];
   }
 }
 
@@ -288,8 +324,10 @@ function movePort(site: Site, port: PortFacts | undefined, wanted?: number): voi
 function rename(site: Site, port: Pick<PortFacts, 'containerPort' | 'protocol'>, wanted?: number): number {
   const { object, workload, container, moved } = site;
   const from = port.containerPort;
-  const to = wanted ?? freePort(site, from + 8000);
+  const to = wanted ?? freePort(site, from + 8000, port.protocol);
   if (container) moved.push({ container: container.at, port: from, protocol: port.protocol, to });
+  // A twin listens there by itself.
+  if (container && !site.replaced.includes(container.at)) need(site, { kind: 'listen', from, to });
   for (const { probes } of port.protocol === 'TCP' ? workload.containers : []) {
     for (const probe of probes) if (Number(probe.port) === from && probe.host === undefined) setAt(site, probe.at, to);
   }
@@ -306,19 +344,24 @@ function targetsOf({ objects, workload }: Site, { containerPort, protocol }: Pic
     .flatMap((object) => (object.kind === 'List' && Array.isArray(object.items) ? object.items : [object]))
     .flatMap((object) => (isMapping(object) && object.kind === 'Service' && isMapping(object.spec) ? [object.spec] : []));
   return specs
-    .filter(({ selector }) => selects(selector, workload))
+    .filter((spec) => selects(spec, workload))
     .flatMap(({ ports }) => (Array.isArray(ports) ? (ports as Writable[]) : []))
     .filter((target) => (target.targetPort ?? target.port) === containerPort && (target.protocol ?? 'TCP') === protocol);
 }
 
-function selects(selector: unknown, { labels }: Workload): boolean {
+/** Whether a Service of this spec sends to the workload. */
+export function selects(spec: unknown, { labels }: Workload): boolean {
+  const selector = isMapping(spec) ? spec.selector : undefined;
   return isMapping(selector) && Object.entries(selector).every(([name, value]) => labels[name] === value);
 }
 
-/** The example of the fix, or the next that no container of the Pod has. */
-function freePort({ workload, moved }: Site, wanted: number): number {
-  const taken = new Set([...workload.containers.flatMap(({ ports }) => ports.map(({ containerPort }) => containerPort))]);
-  for (const { to } of moved) taken.add(to);
+/** The example of the fix, or the next that no container of the Pod has by this protocol. */
+function freePort({ workload, moved }: Site, wanted: number, protocol: string): number {
+  const ports = [
+    ...workload.containers.flatMap(({ ports: own }) => own.map((port) => ({ ...port, to: port.containerPort }))),
+    ...moved,
+  ];
+  const taken = new Set(ports.filter((port) => port.protocol === protocol).map(({ to }) => to));
   let port = wanted;
   while (taken.has(port)) port += 1000;
   return port;
@@ -331,8 +374,13 @@ function declarePort(site: Site, containerPort: number): void {
 
 function replaceByTwin(site: Site, port: PortFacts | undefined): void {
   const { finding, container, replaced } = site;
-  containerIn(site).image = finding.data.twin;
+  const from = container?.image ?? '';
+  // Its versions are those of the other; a digest is one of that alone.
+  const [tag = ''] = /:[\w.-]+$/.exec(from.replace(/@.*/, '')) ?? [];
+  const to = `${finding.data.twin}${tag}`;
+  containerIn(site).image = to;
   if (container) replaced.push(container.at);
+  need(site, { kind: 'image', from, to });
   const high = Number(finding.data.high);
   if (port) movePort(site, port, high);
   else declarePort(site, high);
@@ -342,13 +390,16 @@ function leaveHost(site: Site): void {
   removeKey(site, site.workload.hostNetwork.at);
   const port = portAt(site);
   if (port === undefined) return;
+  need(site, { kind: 'clients', port: port.containerPort });
   delete writableAt(site, port.at).hostPort;
   movePort(site, port);
 }
 
 function removeHostPort(site: Site): void {
   const port = portAt(site);
-  if (port) delete writableAt(site, port.at).hostPort;
+  if (port === undefined) return;
+  delete writableAt(site, port.at).hostPort;
+  need(site, { kind: 'clients', port: port.hostPort ?? port.containerPort });
 }
 
 /** As soon as no port of the Pod is below 1024. */
@@ -363,6 +414,13 @@ function removeStart({ object, workload, moved }: Site): void {
 
 function lowestPort({ containers }: Workload): number {
   return Math.min(1024, ...containers.flatMap(({ ports }) => ports.map(({ containerPort }) => containerPort)));
+}
+
+type NeedOf = Need extends infer N ? (N extends Need ? Omit<N, 'container'> : never) : never;
+
+/** Of the finding's container. */
+function need({ needs, container }: Site, given: NeedOf): void {
+  needs.push({ ...given, container: container?.name ?? '' } as Need);
 }
 
 // --- Places
@@ -402,7 +460,7 @@ function setAt(site: Pick<Site, 'object'>, pointer: string, value: unknown): voi
   parent[key] = value;
 }
 
-function removeKey(site: Site, pointer: string): void {
+function removeKey(site: Pick<Site, 'object'>, pointer: string): void {
   const [parent, key] = split(site, pointer);
   delete parent[key];
 }
@@ -410,8 +468,11 @@ function removeKey(site: Site, pointer: string): void {
 /** The item of a list that a pointer leads to, or into. */
 function removeItem(site: Pick<Site, 'object'>, pointer: string): void {
   const [parent, key] = split(site, pointer);
-  if (Array.isArray(parent)) parent.splice(Number(key), 1);
-  else removeItem(site, pointer.slice(0, pointer.lastIndexOf('/')));
+  const holder = pointer.slice(0, pointer.lastIndexOf('/'));
+  if (!Array.isArray(parent)) removeItem(site, holder);
+  // A list of nothing says nothing.
+  else if (parent.length === 1) removeKey(site, holder);
+  else parent.splice(Number(key), 1);
 }
 
 /** A mapping or a list that holds a value, and its key there. */

@@ -82,6 +82,26 @@ export async function renamesSince({ git, root }: Repository, commit: string): P
   return { value: renames };
 }
 
+/** Which of some files have changes that are not committed, or are not known to git; none where there is no repository. */
+export async function uncommitted(files: readonly string[], { cwd, env }: { cwd: string; env: Env }): Promise<Set<string>> {
+  const found = files.length === 0 ? undefined : await findRepository(cwd, env);
+  if (found === undefined || 'reason' in found) return new Set();
+  const { git, root } = found.value;
+  const told = await output(git, cwd, [
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--no-renames',
+    '--untracked-files=all',
+    '--',
+    ...files,
+  ]);
+  if ('reason' in told) return new Set(files);
+  // `XY path`, from the top folder.
+  const changed = new Set(told.value.split('\0').map((entry) => resolve(root, entry.slice(3))));
+  return new Set(files.filter((file) => changed.has(resolve(cwd, file))));
+}
+
 /** Runs git and gives what it prints. */
 export async function output({ command, env }: Git, cwd: string, args: readonly string[]): Promise<GitResult<string>> {
   const ran = await runProgram({ command, args: [...SETTINGS, ...args], cwd, env, limits: LIMITS });

@@ -1,16 +1,12 @@
 // Follows fixes as somebody would who does what they say and nothing else: the first finding, its fix, and judged again.
-import { outcomesByRuntime } from '../../src/facts/bind/bind.ts';
-import { type Moved, repairOf, type Site } from '../../src/fix/repairs.ts';
-import { imageFactsOf } from '../../src/knowledge/images.ts';
-import { KNOWN_RUNTIMES } from '../../src/model/bind.ts';
+import { repairOf } from '../../src/fix/repairs.ts';
+import { siteOf, workloadsIn } from '../../src/fix/site.ts';
+import { type Noted, worse as worseWorkloads } from '../../src/fix/worse.ts';
 import { SEVERITIES } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
-import { isUnder } from '../../src/model/pointer.ts';
-import type { ContainerFacts, Workload } from '../../src/model/workload.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { ruleOf } from '../../src/rules/index.ts';
-import { extractFrom } from '../facts/extracted.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { judgeText } from '../suppression/judged-text.ts';
 
@@ -61,7 +57,9 @@ export function follow(given: readonly Manifest[], policy = shippedPolicy('restr
 /** The objects after one fix alone, and what of them ran before and does not any more. */
 function repaired(finding: LintFinding, before: readonly Manifest[]) {
   const objects = structuredClone(before);
-  const site = siteOf(finding, before, objects);
+  const { document } = finding.origin;
+  const site = siteOf(finding, { before: structuredClone(before[document]), object: objects[document], objects });
+  if (site === undefined) throw new Error(`no workload at ${finding.at}`);
   repairOf(finding)?.(site);
   return { objects, lost: worse(before, objects, site).map((fault) => `${stepName(finding)}: ${fault}`) };
 }
@@ -70,78 +68,14 @@ function stepName({ ruleId, messageId, container = '' }: LintFinding): string {
   return `${ruleId} ${messageId} ${container}`.trim();
 }
 
-function siteOf(finding: LintFinding, before: readonly Manifest[], objects: readonly Manifest[]): Site {
-  const { document } = finding.origin;
-  const workload = workloadsIn(before[document]).find((one) => isOf(finding, one));
-  if (workload === undefined) throw new Error(`no workload at ${finding.at}`);
-  const container = workload.containers.find(({ at }) => isUnder(finding.at, at)) ?? named(workload, finding.container);
-  return { finding, objects, object: objects[document], workload, container, moved: [], replaced: [] };
-}
-
-/** What a Pod template inherits stands outside of it. */
-function isOf({ at: pointer, container }: LintFinding, { at, containers }: Workload): boolean {
-  return isUnder(pointer, at) || containers.some(({ name, runAsNonRoot }) => name === container && runAsNonRoot.at === pointer);
-}
-
-/** Where the Pod says it, the finding names the container. */
-function named({ containers }: Workload, wanted: string | undefined): ContainerFacts | undefined {
-  return containers.find(({ name }) => name === wanted);
-}
-
-function workloadsIn(object: Manifest): readonly Workload[] {
-  const extracted = extractFrom(structuredClone(object));
-  return extracted.flatMap((one) => (one.kind === 'workloads' ? one.workloads : []));
-}
-
-const RANK = { fails: 0, depends: 1, binds: 2 } as const;
-
-/** What edits noted of themselves. */
-interface Noted {
-  readonly moved: readonly Moved[];
-  readonly replaced: readonly string[];
-}
-
 /** Containers that start no more, and ports that are bound no more, on any runtime. */
-export function worse(before: readonly Manifest[], after: readonly Manifest[], { moved, replaced }: Noted): string[] {
-  const [old, now] = [before, after].map((objects) => objects.flatMap(workloadsIn));
-  return (old ?? []).flatMap((workload, index) =>
-    workload.containers.flatMap((container, place) => {
-      const then = now?.[index];
-      const repaired = then?.containers[place];
-      if (then === undefined || repaired === undefined) return [`${container.name} is gone`];
-      const ports = replaced.includes(container.at) ? [] : declared(container);
-      return [{ port: 0, protocol: 'TCP' }, ...ports].flatMap((asked) => {
-        const to = { ...asked, port: numberOf(asked, container, moved) };
-        const [was, is] = [outcomes(workload, container, asked), outcomes(then, repaired, to)];
-        // Of an image that nobody knows, a fix names what has to be looked at ("unless its program has the file capability").
-        const isKnown = imageFactsOf(container.image ?? '') !== undefined;
-        return KNOWN_RUNTIMES.filter((_, at) => lost(was[at] ?? 0, is[at] ?? 0, isKnown)).map(
-          (runtime) => `${container.name} ${asked.port === 0 ? 'starts' : `binds ${asked.port}`} no more on ${runtime}`,
-        );
-      });
-    }),
+export function worse(before: readonly Manifest[], after: readonly Manifest[], noted: Noted): string[] {
+  const lost = worseWorkloads(before.flatMap(workloads), after.flatMap(workloads), noted);
+  return lost.map(
+    ({ container, port, runtime }) => `${container} ${port === 0 ? 'starts' : `binds ${port}`} no more on ${runtime}`,
   );
 }
 
-function lost(was: number, is: number, isKnown: boolean): boolean {
-  return is < was && (is === RANK.fails || isKnown);
-}
-
-type Asked = Pick<Moved, 'port' | 'protocol'>;
-
-function declared({ ports }: ContainerFacts): Asked[] {
-  return ports.map(({ containerPort: port, protocol }) => ({ port, protocol }));
-}
-
-function numberOf({ port, protocol }: Asked, { at }: ContainerFacts, moved: readonly Moved[]): number {
-  const isIt = (one: Moved) => one.container === at && one.port === port && one.protocol === protocol;
-  return moved.find(isIt)?.to ?? port;
-}
-
-function outcomes(workload: Workload, container: ContainerFacts, { port, protocol }: Asked): number[] {
-  const facts = container.ports.find((one) => one.containerPort === port && one.protocol === protocol);
-  const asked = { port, protocol, at: container.at, ...(facts ? { declared: facts } : {}) };
-  const found = outcomesByRuntime(workload, container, asked, { image: imageFactsOf(container.image ?? '') });
-  // Windows has no privileged ports.
-  return KNOWN_RUNTIMES.map((runtime) => RANK[found?.[runtime].verdict ?? 'binds']);
+function workloads(object: Manifest) {
+  return workloadsIn(structuredClone(object));
 }

@@ -69,6 +69,11 @@ describe('a change of a Pod', () => {
     ],
     ['a new key in braces', (pod) => set(pod.metadata, 'namespace', 'shop'), [['{name: web}', '{name: web, namespace: shop}']]],
     [
+      'a list beside one in brackets',
+      (pod) => set(pod.spec.containers[0].securityContext.capabilities, 'add', ['KILL']),
+      [['# not all\n', '# not all\n          add: [KILL]\n']],
+    ],
+    [
       'an item in brackets',
       (pod) => pod.spec.containers[0].securityContext.capabilities.drop.push('KILL'),
       [['CHOWN]', 'CHOWN, KILL]']],

@@ -70,6 +70,7 @@ export const helpsJa: Readonly<Record<string, HelpWords>> = {
     notes: `
 例:
   kport lint deploy/                  ディレクトリのマニフェストをすべて判定する
+  kport fix deploy/                   修正できるもののパッチ
   kport inspect deploy/web.yaml       継承を解決した後の設定と、その出どころ
   kport explain may-run-as-root       なぜ問題か、どう直すか
   kport help lint                     コマンドのオプション
@@ -103,6 +104,30 @@ ${exitCodesJa}`,
   kport lint --diff origin/main... deploy/  ブランチが増やした指摘だけ
   kport lint --format github --format sarif=kport.sarif deploy/
 ${exitCodesJa}`,
+  },
+  fix: {
+    summary: 'lint の指摘を修正する',
+    description: '動いているものを止めない範囲で、lint の指摘を修正します。パッチを表示するか、ファイルに書き込みます。',
+    arguments: { paths: 'ファイル、ディレクトリ、パターン' },
+    options: {
+      '--write': 'ファイルを変更する',
+      '--check': '何も変更せず、表示もしない。修正するものがあれば終了コード 1',
+      '--unsafe': '人が確かめる必要のある修正も行う',
+      '--allow-dirty': '--write で、コミットしていない変更のあるファイルも変更する',
+    },
+    notes: `
+どのランタイムでも、イメージの中のプログラムが何であっても、すべてのコンテナが以前と同じように起動しポートを開ける修正だけを
+安全とみなします。それ以外の修正は、人が確かめるべきことと一緒に --unsafe で行います。
+コメント、順序、引用符など、変更箇所以外は 1 バイトも変わりません。
+
+例:
+  kport fix deploy/                 安全に修正できるすべてのパッチ
+  kport fix deploy/ | git apply     --write と同じ
+  kport fix --write deploy/
+  kport fix --unsafe deploy/web.yaml
+  kport fix --check deploy/         CI 用。修正するものがあれば終了コード 1
+
+終了コード: 0。--check で修正するものがあれば 1、使い方の誤りは 2、判定や書き込みができないものがあれば 3。`,
   },
   baseline: {
     summary: '既知の指摘を記録する',

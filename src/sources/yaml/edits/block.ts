@@ -1,13 +1,15 @@
 // Mappings and lists by indentation.
 import { type Added, type Changed, type Editing, type Gap, gapsOf, type Part } from './collection.ts';
 import { columnOf, dashBefore, lineEnd, lineStart, nextLine, opensLine } from './places.ts';
-import { itemLines, pairLines } from './written.ts';
+import { itemLines, pairInLine, pairLines } from './written.ts';
 
 export function changeBlockPairs({ parts, added }: Changed, editing: Editing): void {
-  const { source } = editing;
+  const { source, style } = editing;
   for (const gap of gapsOf(parts)) remove(gap, gap.first.start, editing);
   const column = columnOf(source, parts[0]?.start ?? 0);
-  insert({ parts, added }, editing, ({ key = '', value }) => pairLines(key, value, { column, style: editing.style }));
+  insert({ parts, added }, editing, ({ key = '', value, isInLine }) =>
+    isInLine ? [pairInLine(key, value, { column, style })] : pairLines(key, value, { column, style }),
+  );
 }
 
 export function changeBlockItems({ parts, added }: Changed, editing: Editing): void {

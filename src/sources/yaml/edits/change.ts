@@ -38,9 +38,13 @@ function changeMapping(node: MappingNode, after: Mapping, editing: Editing): voi
       ([key, value]) =>
         !own.has(key) && !(Object.hasOwn(before, key) && (!editing.unshares || isDeepStrictEqual(before[key], value))),
     )
-    .map(([key, value]) => ({ behind, key, value }));
+    .map(([key, value]) => ({ behind, key, value, isInLine: Array.isArray(value) && hasListInBrackets(node, editing) }));
   if (isFlow) changeFlow({ open: node.start, parts, added }, editing);
   else changeBlockPairs({ parts, added }, editing);
+}
+
+function hasListInBrackets({ pairs }: MappingNode, editing: Editing): boolean {
+  return pairs.some(({ value }) => value.kind === 'sequence' && value.items.length > 0 && isInBrackets(value, editing));
 }
 
 /** Of a key that stands twice the last pair counts. */

@@ -23,6 +23,8 @@ export interface Added {
   readonly behind: number;
   readonly key?: string;
   readonly value: unknown;
+  /** What stands beside it is written in brackets. */
+  readonly isInLine?: boolean;
 }
 
 /** What becomes of a mapping or a list of which something stays. */

@@ -40,13 +40,18 @@ export function itemLines(item: unknown, column: number, style: Style): string[]
   return [`${pad}- ${first.trimStart()}`, ...rest];
 }
 
-export function pairLines(
-  key: string,
-  value: unknown,
-  { column, style }: { readonly column: number; readonly style: Style },
-): string[] {
+interface At {
+  readonly column: number;
+  readonly style: Style;
+}
+
+export function pairInLine(key: string, value: unknown, { column, style }: At): string {
+  return `${' '.repeat(column)}${scalarText(key, style)}: ${inLine(value, style)}`;
+}
+
+export function pairLines(key: string, value: unknown, { column, style }: At): string[] {
+  if (isBare(value)) return [pairInLine(key, value, { column, style })];
   const head = `${' '.repeat(column)}${scalarText(key, style)}:`;
-  if (isBare(value)) return [`${head} ${inLine(value, style)}`];
   return [head, ...inBlock(value, column + (Array.isArray(value) ? style.dash : style.step), style)];
 }
 

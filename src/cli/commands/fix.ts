@@ -1,0 +1,193 @@
+import { Buffer } from 'node:buffer';
+import { Argument, Command } from 'commander';
+import { createTwoFilesPatch } from 'diff';
+import type { LeftBecause, LeftFinding, RepairedFinding } from '../../fix/repair-documents.ts';
+import { type ChangedFile, type FileText, type RepairedFiles, repairFiles } from '../../fix/repair-files.ts';
+import { findPolicy } from '../../lint/find-policy.ts';
+import { lintPaths } from '../../lint/lint-paths.ts';
+import type { Language } from '../../model/finding.ts';
+import type { Io } from '../../model/io.ts';
+import type { LintFinding, LintResult } from '../../model/lint.ts';
+import type { ChartOptions } from '../../render/chart-options.ts';
+import { objectName } from '../../report/object-name.ts';
+import { printable } from '../../report/printable.ts';
+import { ruleOf } from '../../rules/index.ts';
+import { readBytes } from '../../sources/files.ts';
+import { uncommitted } from '../../sources/git.ts';
+import { catalogue, count, fill } from '../../words/catalogue.ts';
+import type { FixWordId } from '../../words/en/fix.ts';
+import { fixWords } from '../../words/fix-words.ts';
+import { tell } from '../../words/tell.ts';
+import { EXIT } from '../exit-codes.ts';
+import { showProgress } from '../io/progress.ts';
+import { leadsOutside, replaceFiles } from '../io/replace-files.ts';
+import { addChartOptions } from '../options/chart-options.ts';
+import {
+  addPolicyOption,
+  addRuntimeOption,
+  addSharedOptions,
+  type CommandContext,
+  type PolicyOptions,
+  type RuntimeOption,
+  type SharedOptions,
+  withNodes,
+} from '../options/command.ts';
+import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
+import { chooseLanguage } from '../options/language.ts';
+import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
+
+interface FixOptions extends SharedOptions, PolicyOptions, RuntimeOption, ChartOptions, ExcludeOption, RuleOption {
+  readonly write?: boolean;
+  readonly check?: boolean;
+  readonly unsafe?: boolean;
+  readonly allowDirty?: boolean;
+}
+
+const NOTES = `
+A repair is safe where every container starts and binds as before, on every runtime and with every program that its image may
+hold. Whatever else would repair a finding is told, and made with --unsafe, each with what a person has to make sure of.
+Comments, order, quotes and everything else outside of a change stay byte for byte.
+
+Examples:
+  kport fix deploy/                 a patch of all that can be repaired safely
+  kport fix deploy/ | git apply     the same as --write
+  kport fix --write deploy/
+  kport fix --unsafe deploy/web.yaml
+  kport fix --check deploy/         for CI: exit code 1 where something is to be repaired
+
+Exit codes: 0; 1 where --check finds something to repair; 2 for wrong usage; 3 when something could not be judged or written.`;
+
+export function fixCommand(context: CommandContext): Command {
+  const command = new Command('fix')
+    .description('Repairs what lint finds, where that stops nothing that runs: shows a patch, or writes it.')
+    .addArgument(new Argument('[paths...]', 'files, directories, patterns').default(['.'], '.'))
+    .option('--write', 'change the files')
+    .option('--check', 'change and show nothing; exit code 1 where something is to be repaired')
+    .option('--unsafe', 'also make repairs of which a person has to make sure')
+    .option('--allow-dirty', 'with --write: change files that have changes which are not committed');
+  return addChartOptions(addSharedOptions(addRuntimeOption(addExcludeOption(addRuleOption(addPolicyOption(command))))))
+    .addHelpText('after', NOTES)
+    .action((paths: string[], options: FixOptions) => fix(paths, options, context));
+}
+
+async function fix(paths: readonly string[], options: FixOptions, context: CommandContext): Promise<void> {
+  const { io, now, finish } = context;
+  const language = chooseLanguage(options.lang, io.env);
+  const policy = await withRules(withNodes(await findPolicy(options.policy, io, paths), options), options);
+  const progress = showProgress(io, language, now);
+  const settings = { policy, language, io, charts: options, exclude: options.exclude, onProgress: progress.report };
+  const result = await lintPaths(paths, settings).finally(() => progress.end());
+  const say = speaker(language, io);
+  const texts = await readable(result, { io, options, say });
+  const repaired = repairFiles(texts, {
+    policy: policy.policy,
+    door: 'file',
+    language,
+    today: io.today,
+    cwd: io.cwd,
+    unsafe: options.unsafe === true,
+    isWanted: () => true,
+  });
+  const isWhole = result.unreadable.length + result.failures.length === 0;
+  const isDone = options.write !== true || writeAll(repaired.files, { io, say });
+  if (isDone) tellAll(repaired, result, { options, io, say, language });
+  if (!isWhole) await tellUnreadable(result, language, io);
+  if (!isWhole || !isDone) finish(EXIT.notJudged);
+  else if (options.check && repaired.repaired.length > 0) finish(EXIT.findings);
+}
+
+type Say = (word: FixWordId, data?: Readonly<Record<string, string | number>>) => void;
+
+/** What is said goes where it does not end up in the patch. */
+function speaker(language: Language, io: Io): Say {
+  const words = fixWords(language);
+  return (word, data = {}) => io.stderr.write(`${printable(fill(words[word], data))}\n`);
+}
+
+interface Reading {
+  readonly io: Io;
+  readonly options: FixOptions;
+  readonly say: Say;
+}
+
+/** The texts that repairs may change: of files in which something was found, and of those that hold Services. */
+async function readable({ findings, judged = [] }: LintResult, { io, options, say }: Reading): Promise<FileText[]> {
+  const found = new Set(findings.filter(isWritten).map(({ origin }) => origin.file));
+  const dirty = options.write && !options.allowDirty ? await uncommitted(judged, io) : new Set<string>();
+  return judged.flatMap((file) => {
+    const text = file === '-' ? undefined : textOf(file, io.cwd);
+    if (!found.has(file) && !text?.includes('Service')) return [];
+    const closed = leadsOutside(file, io.cwd) ? 'linkOutside' : dirty.has(file) ? 'dirty' : undefined;
+    if (text !== undefined && closed === undefined) return [{ file, text }];
+    say(closed ?? 'noUtf8', { file, folder: io.cwd });
+    return [];
+  });
+}
+
+function isWritten({ origin, ruleId }: LintFinding): boolean {
+  return origin.rendered === undefined && ruleOf(ruleId)?.about === 'workload';
+}
+
+/** Of a file whose bytes come back from its text; a mark of their order stays in it. */
+function textOf(file: string, cwd: string): string | undefined {
+  const read = readBytes(file, cwd);
+  if (!('bytes' in read)) return undefined;
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
+  return Buffer.from(text).equals(read.bytes) ? text : undefined;
+}
+
+/** Whether all of them could be written. */
+function writeAll(files: readonly ChangedFile[], { io, say }: Pick<Reading, 'io' | 'say'>): boolean {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const replacements = files.map(({ file, text, changed }) => ({ file, before: encode(text), after: encode(changed) }));
+  const problem = replaceFiles(replacements, io.cwd);
+  if (problem === undefined) return true;
+  const { file } = problem;
+  if (problem.because === 'changed') say('changedMeanwhile', { file });
+  else say('notWritten', { file, why: tell(problem.why, 'en') });
+  return false;
+}
+
+interface Telling extends Reading {
+  readonly language: Language;
+}
+
+function tellAll({ files, repaired, left }: RepairedFiles, result: LintResult, { options, io, say, language }: Telling): void {
+  if (!options.write && !options.check) for (const file of files) io.stdout.write(patchOf(file));
+  for (const one of repaired) tellRepaired(one, say);
+  for (const [because, findings] of leftBecause(left, result)) {
+    if (findings > 0) say(`left.${because}`, { findings: count(catalogue(language), findings, 'finding') });
+  }
+  const texts = catalogue(language);
+  const counts = { findings: count(texts, repaired.length, 'finding'), files: count(texts, files.length, 'file') };
+  say(repaired.length === 0 ? 'nothing' : options.write ? 'summary' : 'summaryWould', counts);
+}
+
+function tellRepaired({ finding, needs }: RepairedFinding, say: Say): void {
+  const { origin, subject, message, ruleId } = finding;
+  say('repaired', { file: origin.file, object: objectName(subject), message, rule: ruleId });
+  const told = new Map(needs.map((need) => [JSON.stringify(need), need]));
+  for (const { kind, ...data } of told.values()) say(`need.${kind}`, data);
+}
+
+type Left = LeftBecause | 'rendered' | 'elsewhere';
+
+function leftBecause(left: readonly LeftFinding[], { findings }: LintResult): [Left, number][] {
+  const because = ['unsafe', 'beyond', 'not-held', 'notation'] as const;
+  const rendered = findings.filter(({ origin }) => origin.rendered !== undefined).length;
+  const elsewhere = findings.filter(({ origin, ruleId }) => !origin.rendered && ruleOf(ruleId)?.about !== 'workload').length;
+  const told = because.map((one): [Left, number] => [one, left.filter((other) => other.because === one).length]);
+  return [...told, ['rendered', rendered], ['elsewhere', elsewhere]];
+}
+
+function patchOf({ file, text, changed }: ChangedFile): string {
+  const name = file.replaceAll('\\', '/');
+  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, text, changed, undefined, undefined, { context: 3 });
+  // Its first line is a rule that git does not write.
+  return patch.slice(patch.indexOf('---'));
+}
+
+async function tellUnreadable(result: LintResult, language: Language, io: Io): Promise<void> {
+  const { textReport } = await import('../../report/text.ts');
+  io.stderr.write(textReport({ ...result, findings: [] }, { color: false, language, quiet: true }));
+}

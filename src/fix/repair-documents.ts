@@ -1,0 +1,213 @@
+// Repairs documents one finding after the other, the gravest first, and keeps of each repair only what holds: the text says it, the
+// finding is gone, none has come that was not there, and what started and bound a port does so still.
+
+import { causeOf } from '../judge/identity.ts';
+import { judgeDocuments, type PartSettings } from '../judge/judge-documents.ts';
+import { SEVERITIES } from '../model/finding.ts';
+import type { LintFinding } from '../model/lint.ts';
+import type { SourceDocument } from '../model/source.ts';
+import type { Workload } from '../model/workload.ts';
+import { ruleOf } from '../rules/index.ts';
+import { type Editable, editDocument } from './editable.ts';
+import { type Need, repairOf, selects, type Writable } from './repairs.ts';
+import { siteOf, workloadsIn } from './site.ts';
+import { type Lost, worse, worseForSome } from './worse.ts';
+
+export interface RepairSettings extends PartSettings {
+  /** Whether repairs are made that a person has to make sure of. */
+  readonly unsafe: boolean;
+  /** Which rules' findings are repaired. */
+  readonly isWanted: (ruleId: string) => boolean;
+}
+
+export interface RepairedFinding {
+  readonly finding: LintFinding;
+  /** What a person has to make sure of; empty for what is safe, whatever program the image holds. */
+  readonly needs: readonly Need[];
+}
+
+/** Why a finding is still there. */
+export type LeftBecause =
+  /** What would repair it is in no manifest. */
+  | 'beyond'
+  /** A person has to make sure of something first. */
+  | 'unsafe'
+  /** The change would stop what runs, or bring another finding. */
+  | 'not-held'
+  /** The text cannot be changed there alone. */
+  | 'notation';
+
+export interface LeftFinding extends RepairedFinding {
+  readonly because: LeftBecause;
+}
+
+export interface Repaired {
+  /** In the order of those given; the same where nothing was changed. */
+  readonly documents: readonly Editable[];
+  readonly repaired: readonly RepairedFinding[];
+  readonly left: readonly LeftFinding[];
+}
+
+/** `documents` are all that a repair may reach: of those that hold no Pods, the Services. */
+export function repairDocuments(documents: readonly Editable[], settings: RepairSettings): Repaired {
+  const state: State = { documents: [...documents], services: servicesIn(documents), repaired: [], left: [], settings };
+  for (const index of documents.keys()) repairDocument(index, state);
+  return state;
+}
+
+interface State {
+  readonly documents: Editable[];
+  /** Places of the Services among the documents, by namespace. */
+  readonly services: ReadonlyMap<string, readonly number[]>;
+  readonly repaired: RepairedFinding[];
+  readonly left: LeftFinding[];
+  readonly settings: RepairSettings;
+}
+
+function servicesIn(documents: readonly Editable[]): ReadonlyMap<string, readonly number[]> {
+  const services = new Map<string, number[]>();
+  for (const [index, { document }] of documents.entries()) {
+    if (document.object.kind !== 'Service') continue;
+    const known = services.get(namespaceOf(document));
+    if (known) known.push(index);
+    else services.set(namespaceOf(document), [index]);
+  }
+  return services;
+}
+
+function namespaceOf({ object }: SourceDocument): string {
+  const { namespace } = { namespace: '', ...(object.metadata as object | undefined) };
+  return String(namespace);
+}
+
+function repairDocument(index: number, state: State): void {
+  const refused = new Map<string, LeftFinding>();
+  const next = (): LintFinding | undefined => findingsOf(index, state).find((finding) => !refused.has(causeOf(finding)));
+  for (let finding = next(); finding !== undefined; finding = next()) {
+    const left = repairOne(finding, index, state);
+    if (left !== undefined) refused.set(causeOf(finding), left);
+  }
+  state.left.push(...refused.values());
+}
+
+/** The gravest first, in the order of the text; of those a known replacement, which brings its own user and port. */
+function findingsOf(index: number, { documents, settings }: State): readonly LintFinding[] {
+  const found = findingsIn(documents[index], settings);
+  return found.filter(({ ruleId }) => settings.isWanted(ruleId)).sort((a, b) => weightOf(a) - weightOf(b));
+}
+
+function findingsIn(editable: Editable | undefined, settings: RepairSettings): LintFinding[] {
+  const { findings } = judgeDocuments(editable ? [editable.document] : [], settings);
+  return findings.filter(({ ruleId }) => ruleOf(ruleId)?.about === 'workload');
+}
+
+function weightOf({ severity, data }: LintFinding): number {
+  return 2 * SEVERITIES.indexOf(severity) + (data.twin === undefined ? 1 : 0);
+}
+
+/** A repair may bring what another one takes away again: a capability that nothing needs any more. */
+const MOST_LINKS = 5;
+
+/** Makes one repair with those that it calls for; why not, where they are not made. */
+function repairOne(first: LintFinding, index: number, state: State): LeftFinding | undefined {
+  const { documents, settings } = state;
+  const known = new Set(findingsIn(documents[index], settings).map(kindOf));
+  const trial: Trial = { index, changed: new Map(), state };
+  const done: RepairedFinding[] = [];
+  let next: LintFinding | undefined = first;
+  while (next !== undefined) {
+    const { because, needs } = done.length < MOST_LINKS ? attempt(next, trial) : NOT_HELD;
+    if (because !== undefined) return { finding: first, because, needs: [...done.flatMap((one) => one.needs), ...needs] };
+    done.push({ finding: next, needs });
+    next = findingsIn(at(index, trial), settings).find((one) => !known.has(kindOf(one)));
+  }
+  if (findingsIn(at(index, trial), settings).some((one) => isSame(one, first))) return { finding: first, ...NOT_HELD };
+  for (const [place, editable] of trial.changed) documents[place] = editable;
+  state.repaired.push(...done);
+  return undefined;
+}
+
+function kindOf({ ruleId, container = '' }: LintFinding): string {
+  return `${ruleId} ${container}`;
+}
+
+function isSame(one: LintFinding, other: LintFinding): boolean {
+  return one.messageId === other.messageId && causeOf(one) === causeOf(other);
+}
+
+/** Changes that hold together or not at all, over the documents as they are. */
+interface Trial {
+  readonly index: number;
+  readonly changed: Map<number, Editable>;
+  readonly state: State;
+}
+
+function at(place: number, { changed, state }: Trial): Editable | undefined {
+  return changed.get(place) ?? state.documents[place];
+}
+
+interface Attempted {
+  readonly because?: LeftBecause;
+  readonly needs: readonly Need[];
+}
+
+const NOT_HELD = { because: 'not-held', needs: [] } as const;
+
+function attempt(finding: LintFinding, trial: Trial): Attempted {
+  const change = changeFor(finding, trial);
+  if (change === undefined) return { because: 'beyond', needs: [] };
+  const { isHeld, needs, objects } = change;
+  if (!isHeld) return { because: 'not-held', needs };
+  if (needs.length > 0 && !trial.state.settings.unsafe) return { because: 'unsafe', needs };
+  const edited = [...objects].map(([place, object]) => [place, edit(at(place, trial), object)] as const);
+  for (const [place, editable] of edited) if (editable !== undefined) trial.changed.set(place, editable);
+  return edited.some(([, editable]) => editable === undefined) ? { because: 'notation', needs } : { needs };
+}
+
+function edit(editable: Editable | undefined, object: Writable): Editable | undefined {
+  return editable && editDocument(editable, object);
+}
+
+interface Change {
+  /** Nothing that started and bound a port is stopped for certain. */
+  readonly isHeld: boolean;
+  readonly needs: readonly Need[];
+  /** What becomes of the objects that it reaches, by the places of their documents. */
+  readonly objects: ReadonlyMap<number, Writable>;
+}
+
+/** Undefined for what no change of the manifest repairs. */
+function changeFor(finding: LintFinding, trial: Trial): Change | undefined {
+  const own = at(trial.index, trial)?.document;
+  const repair = repairOf(finding);
+  if (own === undefined || repair === undefined) return undefined;
+  const { workloads } = trial.state.settings.policy;
+  const before = workloadsIn(own.object, workloads);
+  const objects = new Map([trial.index, ...servicesOf(own, before, trial)].map((place) => [place, copyAt(place, trial)]));
+  const [object = {}] = objects.values();
+  const site = siteOf(finding, { before: own.object, object, objects: [...objects.values()], workloads });
+  if (site === undefined) return undefined;
+  repair(site);
+  const after = workloadsIn(object, workloads);
+  const isHeld = worse(before, after, site).length === 0;
+  const needs = [...site.needs, ...(isHeld ? programs(worseForSome(before, after, site)) : [])];
+  return { isHeld, needs, objects };
+}
+
+function copyAt(place: number, trial: Trial): Writable {
+  return structuredClone(at(place, trial)?.document.object ?? {}) as Writable;
+}
+
+/** Those that send to one of the workloads. */
+function servicesOf(own: SourceDocument, workloads: readonly Workload[], trial: Trial): number[] {
+  const places = trial.state.services.get(namespaceOf(own)) ?? [];
+  return places.filter((place) => {
+    const spec = at(place, trial)?.document.object.spec;
+    return workloads.some((workload) => selects(spec, workload));
+  });
+}
+
+/** Of some program that an image may hold the change would take what it needs. */
+function programs(lost: readonly Lost[]): Need[] {
+  return [...new Set(lost.map(({ container }) => container))].map((container) => ({ kind: 'program', container }));
+}

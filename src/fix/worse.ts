@@ -1,0 +1,123 @@
+// What a change stops: containers that start no more, and ports that are bound no more, asked of the bind walk on every runtime.
+import { outcomesByRuntime } from '../facts/bind/bind.ts';
+import { imageFactsOf } from '../knowledge/images.ts';
+import { FILE_CAPABILITIES, type ImageFacts, KNOWN_RUNTIMES, type KnownRuntime } from '../model/bind.ts';
+import type { ContainerFacts, Workload } from '../model/workload.ts';
+import type { Moved } from './repairs.ts';
+
+const RANK = { fails: 0, depends: 1, binds: 2 } as const;
+
+/** What edits noted of themselves. */
+export interface Noted {
+  readonly moved: readonly Moved[];
+  /** Pointers of containers that run another image. */
+  readonly replaced: readonly string[];
+}
+
+export interface Lost {
+  readonly container: string;
+  /** 0 where it does not start. */
+  readonly port: number;
+  readonly runtime: KnownRuntime;
+}
+
+type Images = (image: string | undefined) => readonly (ImageFacts | undefined)[];
+
+/**
+ * By what kport knows of images. Of one that nobody knows, a fix names what has to be looked at ("unless its program has the file
+ * capability"), so that only what fails for certain counts.
+ */
+export function worse(before: readonly Workload[], after: readonly Workload[], noted: Noted): Lost[] {
+  return compare(before, after, { ...noted, images: (image) => [imageFactsOf(image ?? '')], hidden: () => [] });
+}
+
+/**
+ * Whatever the image is: of one that nobody knows, each user and file capability that it may have is asked about, and a port below
+ * 1024 that no manifest names.
+ */
+export function worseForSome(before: readonly Workload[], after: readonly Workload[], noted: Noted): Lost[] {
+  return compare(before, after, { ...noted, images: (image) => openImages(imageFactsOf(image ?? '')), hidden });
+}
+
+interface Comparing extends Noted {
+  readonly images: Images;
+  /** Ports that the program of an image may listen on, whatever the manifest declares. */
+  readonly hidden: (image: ImageFacts | undefined) => readonly Asked[];
+}
+
+function compare(before: readonly Workload[], after: readonly Workload[], comparing: Comparing): Lost[] {
+  return before.flatMap((workload, index) =>
+    workload.containers.flatMap((container, place) => {
+      const then = after[index];
+      const repaired = then?.containers[place];
+      if (then === undefined || repaired === undefined) throw new Error(`container ${container.name} is gone`);
+      const sides = { was: { workload, container }, is: { workload: then, container: repaired } };
+      return comparing.images(container.image).flatMap((image) => lostBy(sides, image, comparing));
+    }),
+  );
+}
+
+interface Side {
+  readonly workload: Workload;
+  readonly container: ContainerFacts;
+}
+
+type Asked = Pick<Moved, 'port' | 'protocol'>;
+
+function lostBy({ was, is }: { was: Side; is: Side }, image: ImageFacts | undefined, noted: Comparing): Lost[] {
+  const { container } = was;
+  const isReplaced = noted.replaced.includes(container.at);
+  const ports = isReplaced ? [] : [...declared(container), ...noted.hidden(image)];
+  return [STARTS, ...ports].flatMap((asked) => {
+    const then = outcomes(is, { ...asked, port: movedTo(asked, container, noted.moved) }, isReplaced ? imageOf(is) : image);
+    const before = outcomes(was, asked, image);
+    return KNOWN_RUNTIMES.filter((_, at) => isLost(before[at] ?? 0, then[at] ?? 0, image !== undefined)).map((runtime) => ({
+      container: container.name,
+      port: asked.port,
+      runtime,
+    }));
+  });
+}
+
+const STARTS: Asked = { port: 0, protocol: 'TCP' };
+/** A program that no manifest tells of may listen anywhere below 1024; the Pod's sysctl may open the upper part of that. */
+const ANY_LOW: readonly Asked[] = [1, 1023].map((port) => ({ port, protocol: 'TCP' }));
+
+function imageOf({ container }: Side): ImageFacts | undefined {
+  return imageFactsOf(container.image ?? '');
+}
+
+function isLost(was: number, is: number, isKnown: boolean): boolean {
+  return is < was && (is === RANK.fails || isKnown);
+}
+
+function declared({ ports }: ContainerFacts): Asked[] {
+  return ports.map(({ containerPort: port, protocol }) => ({ port, protocol }));
+}
+
+function movedTo({ port, protocol }: Asked, { at }: ContainerFacts, moved: readonly Moved[]): number {
+  const isIt = (one: Moved) => one.container === at && one.port === port && one.protocol === protocol;
+  return moved.find(isIt)?.to ?? port;
+}
+
+function outcomes({ workload, container }: Side, { port, protocol }: Asked, image: ImageFacts | undefined): number[] {
+  const facts = container.ports.find((one) => one.containerPort === port && one.protocol === protocol);
+  const asked = { port, protocol, at: container.at, ...(facts ? { declared: facts } : {}) };
+  const found = outcomesByRuntime(workload, container, asked, { image });
+  // Windows has no privileged ports.
+  return KNOWN_RUNTIMES.map((runtime) => RANK[found?.[runtime].verdict ?? 'binds']);
+}
+
+const USERS: readonly Pick<ImageFacts, 'user' | 'uid'>[] = [{ user: '' }, { user: 1000 }, { user: 'app', uid: 1000 }];
+
+/** Marks facts that were thought of, and not known. */
+const OPEN = 'not known';
+
+function openImages(known: ImageFacts | undefined): ImageFacts[] {
+  if (known !== undefined) return [known];
+  return USERS.flatMap((user) => FILE_CAPABILITIES.map((fileCapability) => ({ ...user, fileCapability, evidence: OPEN })));
+}
+
+function hidden(image: ImageFacts | undefined): readonly Asked[] {
+  return image?.evidence === OPEN ? ANY_LOW : (image?.lowPorts ?? []).map((port) => ({ port, protocol: 'TCP' }));
+}

@@ -1,0 +1,28 @@
+/** The English words of `kport fix`, and with them the list of words that every language must have. */
+export const enFixWords = {
+  repaired: '{file}: {object}: {message} [{rule}]: repaired',
+  'need.listen': 'make sure that the program of container "{container}" listens on {to} instead of {from}',
+  'need.user': 'make sure that the program of container "{container}" works as user {user}, and may read and write what it needs',
+  'need.image': 'make sure that {to} does in container "{container}" what {from} did: its configuration, its paths',
+  'need.clients': 'make sure that nobody reaches container "{container}" by port {port} of the node any more',
+  'need.privileged': 'make sure that the program of container "{container}" works without privileged: true',
+  'need.program':
+    'make sure that the program of container "{container}" needs none of the capabilities that are taken away: no file capability, no chown, no change of user',
+  summary: '{findings} repaired in {files}',
+  summaryWould: '{findings} can be repaired in {files}; --write does it',
+  nothing: 'nothing to repair',
+  'left.unsafe': '{findings}: only with --unsafe, because a person has to make sure of something',
+  'left.beyond': '{findings}: what repairs them is in no manifest',
+  'left.not-held': '{findings}: the change would stop what runs, or bring another finding',
+  'left.notation': '{findings}: the value stands once and is used twice, or is written in a way that kport does not edit',
+  'left.rendered': '{findings}: of what charts and kustomizations render; repair them where their values are written',
+  'left.elsewhere': '{findings}: about Services, suppressions or texts',
+  changedMeanwhile: '{file}: it has changed since it was read, so nothing was written',
+  noUtf8: '{file}: its bytes are no UTF-8, so it is left as it is',
+  linkOutside: '{file}: it is a link to a file outside of {folder}, so it is left as it is',
+  dirty: '{file}: git has changes of it that are not committed; --allow-dirty changes it all the same',
+  notWritten: '{file}: cannot be written: {why}; nothing was changed',
+} as const;
+
+export type FixWordId = keyof typeof enFixWords;
+export type FixWords = Readonly<Record<FixWordId, string>>;

@@ -1,0 +1,27 @@
+import type { FixWords } from '../en/fix.ts';
+
+export const jaFixWords: FixWords = {
+  repaired: '{file}: {object}: {message} [{rule}]: 修正しました',
+  'need.listen': 'コンテナ「{container}」のプログラムが {from} ではなく {to} で待ち受けることを確かめてください',
+  'need.user':
+    'コンテナ「{container}」のプログラムがユーザー {user} で動き、必要なファイルを読み書きできることを確かめてください',
+  'need.image': 'コンテナ「{container}」で {to} が {from} の代わりになること (設定、パス) を確かめてください',
+  'need.clients': 'コンテナ「{container}」にノードのポート {port} から接続する利用者がいないことを確かめてください',
+  'need.privileged': 'コンテナ「{container}」のプログラムが privileged: true なしで動くことを確かめてください',
+  'need.program':
+    'コンテナ「{container}」のプログラムが、取り除かれる capability を必要としないこと (ファイル capability、chown、ユーザーの切り替え) を確かめてください',
+  summary: '{files}の{findings}を修正しました',
+  summaryWould: '{files}の{findings}を修正できます。--write で書き込みます',
+  nothing: '修正するものはありません',
+  'left.unsafe': '{findings}: 人が確かめる必要があるため、--unsafe を付けたときだけ修正します',
+  'left.beyond': '{findings}: 直すべきものがマニフェストの中にありません',
+  'left.not-held': '{findings}: 修正すると、動いているものが止まるか、別の指摘が出ます',
+  'left.notation': '{findings}: 一か所に書かれた値が複数の場所で使われているか、kport が編集しない書き方です',
+  'left.rendered': '{findings}: チャートや kustomization のレンダリング結果です。値を書いた場所で直してください',
+  'left.elsewhere': '{findings}: Service、抑制、テキストに関するものです',
+  changedMeanwhile: '{file}: 読み取ったあとに変更されたため、何も書き込んでいません',
+  noUtf8: '{file}: UTF-8 ではないため、そのままにします',
+  linkOutside: '{file}: {folder} の外のファイルへのリンクなので、そのままにします',
+  dirty: '{file}: git にコミットしていない変更があります。--allow-dirty を付けると変更します',
+  notWritten: '{file}: 書き込めません: {why}。何も変更していません',
+};

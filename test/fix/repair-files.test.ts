@@ -1,0 +1,77 @@
+// What repairs leave behind, over all fixtures, examples and known images: asked of lint and of the bind walk, not of the repairs.
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { repairFiles } from '../../src/fix/repair-files.ts';
+import { workloadsIn } from '../../src/fix/site.ts';
+import { worseForSome } from '../../src/fix/worse.ts';
+import { causeOf } from '../../src/judge/identity.ts';
+import type { LintFinding } from '../../src/model/lint.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { ruleOf } from '../../src/rules/index.ts';
+import { readObjects } from '../../src/sources/document.ts';
+import { knownPods } from '../rules/known-pods.ts';
+import { judgeText } from '../suppression/judged-text.ts';
+
+const policy = shippedPolicy('restricted');
+
+function repair(text: string, unsafe: boolean) {
+  const settings = { policy, door: 'file', language: 'en', today: '2026-01-31', unsafe, isWanted: () => true } as const;
+  const { files, ...others } = repairFiles([{ file: 'x.yaml', text }], settings);
+  return { ...others, text: files[0]?.changed ?? text };
+}
+
+function findingsIn(text: string): readonly LintFinding[] {
+  const { findings, unreadable, failures } = judgeText(text, { policy });
+  expect([...unreadable, ...failures]).toEqual([]);
+  return findings;
+}
+
+function titles(findings: readonly LintFinding[]): string[] {
+  return findings.map(({ ruleId, container = '', subject }) => `${ruleId} ${subject.kind} ${subject.name} ${container}`);
+}
+
+function workloads(text: string) {
+  const { documents } = readObjects(text, 'x.yaml');
+  return documents.flatMap((read) => (read.kind === 'object' ? workloadsIn(read.document.object) : []));
+}
+
+const GIVEN = [
+  ...['test/fixtures/*/{bad,good}-*.yaml', 'examples/*.yaml'].flatMap((pattern) =>
+    globSync(pattern)
+      .sort()
+      .map((file) => [file, readFileSync(file, 'utf8')] as const),
+  ),
+  ...knownPods().map(({ name, pod }) => [name, JSON.stringify(pod, null, 2)] as const),
+].filter(([, text]) => judgeText(text, { policy }).unreadable.length === 0);
+
+describe.each(GIVEN)('%s', (_, text) => {
+  const before = findingsIn(text);
+
+  test('safe repairs take findings away, bring none, stop nothing, and are made once', () => {
+    const { repaired, left, text: after } = repair(text, false);
+    expect(repaired.filter(({ needs }) => needs.length > 0)).toEqual([]);
+    expect(left.filter(({ because }) => because === 'not-held' || because === 'notation')).toEqual([]);
+    const found = findingsIn(after);
+    expect(titles(before)).toEqual(expect.arrayContaining(titles(found)));
+    const told = (finding: LintFinding) => `${causeOf(finding)} ${finding.messageId}`;
+    for (const { finding } of repaired) expect(found.map(told)).not.toContain(told(finding));
+    expect(worseForSome(workloads(text), workloads(after), { moved: [], replaced: [] })).toEqual([]);
+    expect(repair(after, false)).toMatchObject({ repaired: [], text: after });
+  });
+
+  test('with the unsafe ones nothing is left of what can be repaired in a manifest', () => {
+    const { left, text: after } = repair(text, true);
+    expect(
+      left.filter(({ because }) => because !== 'beyond').map(({ finding, because }) => [finding.messageId, because]),
+    ).toEqual([]);
+    const isRepairable = ({ ruleId }: LintFinding) => ruleOf(ruleId)?.about === 'workload';
+    const beyond = left.map(({ finding }) => `${finding.ruleId} ${finding.messageId}`);
+    expect(
+      findingsIn(after)
+        .filter(isRepairable)
+        .map(({ ruleId, messageId }) => `${ruleId} ${messageId}`)
+        .sort(),
+    ).toEqual(beyond.sort());
+    expect(repair(after, true)).toMatchObject({ repaired: [], text: after });
+  });
+});
