@@ -34,6 +34,7 @@ function pagesIn(folder: string, language: Language): Page[] {
 }
 
 const EXAMPLE = 'examples/ssh-bastion.yaml';
+const REPAIRED_EXAMPLE = 'examples/nginx-as-root.yaml';
 
 /** Where a region stands: in which language, and how its page refers to the root. */
 interface Place {
@@ -44,7 +45,8 @@ interface Place {
 
 /** What is generated; each stands on one page of each language. */
 export const REGIONS: Readonly<Record<string, (place: Place) => string | Promise<string>>> = {
-  output: lintOutput,
+  output: ({ language }) => shown(['lint', EXAMPLE], language, 1),
+  patch: ({ language }) => shown(['fix', '--unsafe', REPAIRED_EXAMPLE], language, 0),
   rules: rulesTable,
   kinds: kindsTable,
   denial,
@@ -82,8 +84,9 @@ function replaceRegion(page: string, name: string, content: string): string {
   return `${page.slice(0, from)}\n${content}\n\n${page.slice(to)}`;
 }
 
-async function lintOutput({ language }: Place): Promise<string> {
-  const argv = ['lint', ...(language === 'en' ? [] : ['--lang', language]), EXAMPLE];
+/** A command, and what a person sees of it. */
+async function shown(command: readonly string[], language: Language, wanted: number): Promise<string> {
+  const argv = [...command.slice(0, 1), ...(language === 'en' ? [] : ['--lang', language]), ...command.slice(1)];
   let output = '';
   const add = (text: string): void => {
     output += text;
@@ -97,7 +100,7 @@ async function lintOutput({ language }: Place): Promise<string> {
     today: '2026-01-31',
     time: () => 0,
   });
-  if (code !== 1) throw new Error(`${argv.join(' ')} ended with ${code}: ${output}`);
+  if (code !== wanted) throw new Error(`${argv.join(' ')} ended with ${code}: ${output}`);
   return `\`\`\`sh\nnpx kport ${argv.join(' ')}\n\`\`\`\n\n\`\`\`text\n${output}\`\`\``;
 }
 

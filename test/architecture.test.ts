@@ -59,7 +59,7 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'fix',
-    may: ['model', 'knowledge', 'facts', 'rules/index.ts', 'policy', 'judge', 'sources'],
+    may: ['model', 'knowledge', 'facts', 'rules/index.ts', 'policy', 'judge', 'sources', 'node:util'],
     because: 'a repair changes objects and their text, and what holds is judged like anything else',
   },
   {

@@ -1,6 +1,7 @@
 // Repairs documents one finding after the other, the gravest first, and keeps of each repair only what holds: the text says it, the
 // finding is gone, none has come that was not there, and what started and bound a port does so still.
 
+import { isDeepStrictEqual } from 'node:util';
 import { causeOf } from '../judge/identity.ts';
 import { judgeDocuments, type PartSettings } from '../judge/judge-documents.ts';
 import { SEVERITIES } from '../model/finding.ts';
@@ -50,7 +51,7 @@ export interface Repaired {
 
 /** `documents` are all that a repair may reach: of those that hold no Pods, the Services. */
 export function repairDocuments(documents: readonly Editable[], settings: RepairSettings): Repaired {
-  const state: State = { documents: [...documents], services: servicesIn(documents), repaired: [], left: [], settings };
+  const state: State = { documents: [...documents], ...indexed(documents, settings), repaired: [], left: [], settings };
   for (const index of documents.keys()) repairDocument(index, state);
   return state;
 }
@@ -59,20 +60,31 @@ interface State {
   readonly documents: Editable[];
   /** Places of the Services among the documents, by namespace. */
   readonly services: ReadonlyMap<string, readonly number[]>;
+  /** The workloads by namespace, each with the place of its document. */
+  readonly workloads: ReadonlyMap<string, readonly PlacedWorkload[]>;
   readonly repaired: RepairedFinding[];
   readonly left: LeftFinding[];
   readonly settings: RepairSettings;
 }
 
-function servicesIn(documents: readonly Editable[]): ReadonlyMap<string, readonly number[]> {
-  const services = new Map<string, number[]>();
-  for (const [index, { document }] of documents.entries()) {
-    if (document.object.kind !== 'Service') continue;
-    const known = services.get(namespaceOf(document));
-    if (known) known.push(index);
-    else services.set(namespaceOf(document), [index]);
-  }
-  return services;
+interface PlacedWorkload {
+  readonly place: number;
+  readonly workload: Workload;
+}
+
+function indexed(documents: readonly Editable[], { policy }: RepairSettings): Pick<State, 'services' | 'workloads'> {
+  const placed = documents.map(({ document }, place) => ({ document, place, namespace: namespaceOf(document) }));
+  const services = Map.groupBy(
+    placed.filter(({ document }) => document.object.kind === 'Service'),
+    ({ namespace }) => namespace,
+  );
+  const workloads = placed.flatMap(({ document, place, namespace }) =>
+    workloadsIn(document.object, policy.workloads).map((workload) => ({ place, namespace, workload })),
+  );
+  return {
+    services: new Map([...services].map(([namespace, found]) => [namespace, found.map(({ place }) => place)])),
+    workloads: Map.groupBy(workloads, ({ namespace }) => namespace),
+  };
 }
 
 function namespaceOf({ object }: SourceDocument): string {
@@ -189,7 +201,7 @@ function changeFor(finding: LintFinding, trial: Trial): Change | undefined {
   if (site === undefined) return undefined;
   repair(site);
   const after = workloadsIn(object, workloads);
-  const isHeld = worse(before, after, site).length === 0;
+  const isHeld = worse(before, after, site).length === 0 && !leadsElsewhere(objects, trial);
   const needs = [...site.needs, ...(isHeld ? programs(worseForSome(before, after, site)) : [])];
   return { isHeld, needs, objects };
 }
@@ -204,6 +216,17 @@ function servicesOf(own: SourceDocument, workloads: readonly Workload[], trial: 
   return places.filter((place) => {
     const spec = at(place, trial)?.document.object.spec;
     return workloads.some((workload) => selects(spec, workload));
+  });
+}
+
+/** Whether a Service that was changed sends to Pods of another document, too, which listen where they did. */
+function leadsElsewhere(objects: ReadonlyMap<number, Writable>, trial: Trial): boolean {
+  return [...objects].some(([place, { kind, spec }]) => {
+    const own = at(place, trial)?.document;
+    if (place === trial.index || kind !== 'Service' || own === undefined || isDeepStrictEqual(own.object.spec, spec))
+      return false;
+    const others = trial.state.workloads.get(namespaceOf(own)) ?? [];
+    return others.some((other) => other.place !== trial.index && selects(spec, other.workload));
   });
 }
 

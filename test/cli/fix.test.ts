@@ -1,0 +1,189 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { EXIT } from '../../src/cli/exit-codes.ts';
+import { replaceFiles } from '../../src/cli/io/replace-files.ts';
+import { run } from '../../src/cli/run.ts';
+import { scratch } from '../sources/scratch.ts';
+import { recordedIo } from './recorded-io.ts';
+
+/** A grant that the program of a known image has no use for, which is repaired safely, beside a port that only its program can change. */
+const POD = `# keep me
+apiVersion: v1
+kind: Pod
+metadata: {name: web}   # and me
+spec:
+  containers:
+    - name: app
+      image: nginxinc/nginx-unprivileged:1.29
+      securityContext:
+        runAsNonRoot: true
+        runAsUser: 1000
+        allowPrivilegeEscalation: false
+        capabilities:
+          add: [NET_BIND_SERVICE]
+          drop: [ALL]
+      ports:
+        - containerPort: 8443
+`;
+const REPAIRED = POD.replace('          add: [NET_BIND_SERVICE]\n', '');
+const LOW = POD.replace('8443', '443');
+
+async function fix(cwd: string, ...argv: string[]) {
+  const io = recordedIo({ cwd, env: { PATH: process.env.PATH } });
+  const code = await run(['fix', ...argv, '--policy', 'restricted'], io);
+  return { code, ...io.written };
+}
+
+const textOf = (cwd: string, file = 'web.yaml'): string => readFileSync(join(cwd, file), 'utf8');
+
+test('shows a patch that git applies, and changes nothing', async () => {
+  const cwd = scratch({ 'web.yaml': POD });
+  const { code, out, err } = await fix(cwd, '.');
+  expect(code).toBe(EXIT.clean);
+  expect(out).toBe(`--- a/web.yaml
++++ b/web.yaml
+@@ -11,7 +11,6 @@
+         runAsUser: 1000
+         allowPrivilegeEscalation: false
+         capabilities:
+-          add: [NET_BIND_SERVICE]
+           drop: [ALL]
+       ports:
+         - containerPort: 8443
+`);
+  expect(err).toContain('[net-bind-service-added]: repaired\n');
+  expect(err).toContain('1 finding can be repaired in 1 file; --write does it\n');
+  expect(textOf(cwd)).toBe(POD);
+  execFileSync('git', ['apply'], { cwd, input: out });
+  expect(textOf(cwd)).toBe(REPAIRED);
+  expect(await fix(cwd, '.')).toMatchObject({ code: EXIT.clean, out: '', err: 'nothing to repair\n' });
+});
+
+test('--write changes the file and nothing else of it', async () => {
+  const cwd = scratch({ 'web.yaml': POD });
+  chmodSync(join(cwd, 'web.yaml'), 0o640);
+  const { code, out, err } = await fix(cwd, '--write');
+  expect([code, out]).toEqual([EXIT.clean, '']);
+  expect(err).toContain('1 finding repaired in 1 file\n');
+  expect(textOf(cwd)).toBe(REPAIRED);
+  expect(statSync(join(cwd, 'web.yaml')).mode & 0o777).toBe(0o640);
+});
+
+test('--check ends with 1 where something is to be repaired, and shows no patch', async () => {
+  const cwd = scratch({ 'web.yaml': POD });
+  expect(await fix(cwd, '--check')).toMatchObject({ code: EXIT.findings, out: '' });
+  writeFileSync(join(cwd, 'web.yaml'), REPAIRED);
+  expect(await fix(cwd, '--check')).toMatchObject({ code: EXIT.clean });
+});
+
+test('what a person has to make sure of is left to --unsafe, and said', async () => {
+  const cwd = scratch({ 'web.yaml': LOW });
+  const safe = await fix(cwd);
+  expect(safe.out).toBe('');
+  expect(safe.err).toMatch(/^\d findings: only with --unsafe, because a person has to make sure of something$/m);
+  const unsafe = await fix(cwd, '--unsafe');
+  expect(unsafe.out).toContain('+        - containerPort: 8443\n');
+  expect(unsafe.err).toContain('make sure that the program of container "app" listens on 8443 instead of 443\n');
+});
+
+test('a Service goes with the Pods that it leads to, also in another file, and its own port stays', async () => {
+  const service = `apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports:
+    - {port: 443, targetPort: 443}
+`;
+  const other = service.replace('app: web', 'app: other');
+  const pod = LOW.replace('{name: web}', '{name: web, labels: {app: web}}');
+  const cwd = scratch({ 'a/web.yaml': pod, 'b/service.yaml': service, 'b/other.yaml': other });
+  await fix(cwd, '--unsafe', '--write');
+  expect(textOf(cwd, 'b/service.yaml')).toBe(service.replace('targetPort: 443', 'targetPort: 8443'));
+  expect(textOf(cwd, 'b/other.yaml')).toBe(other);
+});
+
+test('a Service that leads to other Pods as well keeps its port, and so does the Pod', async () => {
+  const labelled = (name: string) => LOW.replace('{name: web}', `{name: ${name}, labels: {app: web}}`);
+  const service = `apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports: [{port: 443}]
+`;
+  const other = labelled('other').replace('- containerPort: 443', '- containerPort: 8443');
+  const cwd = scratch({ 'web.yaml': labelled('web'), 'other.yaml': other, 'service.yaml': service });
+  const { err } = await fix(cwd, '--unsafe', '--write');
+  expect(textOf(cwd, 'service.yaml')).toBe(service);
+  expect(textOf(cwd)).toContain('containerPort: 443');
+  expect(err).toContain('the change would stop what runs, or bring another finding');
+});
+
+test('what git has not got is changed with --allow-dirty only', async () => {
+  const cwd = scratch({ 'web.yaml': POD });
+  execFileSync('git', ['init', '-q'], { cwd });
+  const { err } = await fix(cwd, '--write');
+  expect(err).toContain('web.yaml: git has changes of it that are not committed; --allow-dirty changes it all the same\n');
+  expect(textOf(cwd)).toBe(POD);
+  await fix(cwd, '--write', '--allow-dirty');
+  expect(textOf(cwd)).toBe(REPAIRED);
+});
+
+test('a link out of the folder is not followed, and one in it is', async () => {
+  const outside = scratch({ 'web.yaml': POD });
+  const cwd = scratch({ 'real/web.yml': POD });
+  symlinkSync(join(outside, 'web.yaml'), join(cwd, 'web.yaml'));
+  const { err } = await fix(cwd, '--write', 'web.yaml');
+  expect(err).toContain(`web.yaml: it is a link to a file outside of ${cwd}, so it is left as it is\n`);
+  expect(textOf(outside)).toBe(POD);
+  symlinkSync('real/web.yml', join(cwd, 'in.yaml'));
+  await fix(cwd, '--write', 'in.yaml');
+  expect(textOf(cwd, 'real/web.yml')).toBe(REPAIRED);
+});
+
+test('a byte order mark stays, and a file that is no UTF-8 is left', async () => {
+  const cwd = scratch({ 'web.yaml': `\ufeff${POD}` });
+  await fix(cwd, '--write');
+  expect(textOf(cwd)).toBe(`\ufeff${REPAIRED}`);
+  writeFileSync(join(cwd, 'web.yaml'), Buffer.from(`\ufeff${POD}`, 'utf16le'));
+  expect((await fix(cwd, '--write')).err).toContain('web.yaml: its bytes are no UTF-8, so it is left as it is\n');
+});
+
+test('what allows a finding is heard', async () => {
+  const cwd = scratch({
+    'web.yaml': POD.replace('[NET_BIND_SERVICE]', '[NET_BIND_SERVICE] # kport-allow net-bind-service-added: a test'),
+  });
+  expect(await fix(cwd, '--rule', 'net-bind-service-unused=off')).toMatchObject({
+    out: '',
+    err: expect.stringContaining('nothing to repair'),
+  });
+});
+
+test('a file that cannot be read makes the exit code 3, and the others are repaired', async () => {
+  const cwd = scratch({ 'web.yaml': POD, 'bad.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: [\n' });
+  const { code, out, err } = await fix(cwd);
+  expect(code).toBe(EXIT.notJudged);
+  expect(out).toContain('-          add: [NET_BIND_SERVICE]');
+  expect(err).toContain('bad.yaml:');
+});
+
+test('all files are replaced or none', () => {
+  const cwd = scratch({ 'a.yaml': 'a', 'b.yaml': 'b' });
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const wanted = [
+    { file: 'a.yaml', before: bytes('a'), after: bytes('A') },
+    { file: 'b.yaml', before: bytes('it was this'), after: bytes('B') },
+  ];
+  expect(replaceFiles(wanted, cwd)).toEqual({ file: 'b.yaml', because: 'changed' });
+  expect([textOf(cwd, 'a.yaml'), textOf(cwd, 'b.yaml')]).toEqual(['a', 'b']);
+  expect(replaceFiles([{ file: 'gone.yaml', before: bytes(''), after: bytes('') }], cwd)).toMatchObject({ because: 'failed' });
+});
+
+test('in Japanese', async () => {
+  const cwd = scratch({ 'web.yaml': LOW });
+  const { err } = await fix(cwd, '--unsafe', '--lang', 'ja');
+  expect(err).toContain('コンテナ「app」のプログラムが 443 ではなく 8443 で待ち受けることを確かめてください\n');
+});
