@@ -37,6 +37,7 @@ const SLOW = [
   'test/rules/follow-fixes.test.ts',
   'test/sources/kubectl.test.ts',
   'test/sources/skim.test.ts',
+  'test/webhook/floods.test.ts',
   'test/webhook/server.test.ts',
 ];
 

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { rules } from '../rules/index.ts';
+import type { Ended } from './http/connections.ts';
 
 /** allow, deny, error (denied because it could not be judged) and not-judged (allowed without a verdict). */
 export type Verdict = 'allow' | 'deny' | 'error' | 'not-judged';
@@ -14,6 +15,8 @@ export interface Metrics {
   findings(ruleId: string, disposition: Disposition, n: number): void;
   /** Answered without a verdict: too large, malformed, too many at once. */
   rejected(code: number): void;
+  /** A connection that was ended, or not taken. */
+  connectionEnded(port: 'webhook' | 'health', because: Ended): void;
   /** Seconds from the first byte of a request to its answer. */
   duration(seconds: number): void;
   inFlight(n: number): void;
@@ -32,6 +35,7 @@ export function createMetrics(): Metrics {
   return {
     registry,
     ...requestMetrics(registry),
+    ...connectionMetrics(registry),
     ...findingMetrics(registry),
     ...stateMetrics(registry),
     ...reloadMetrics(registry),
@@ -65,6 +69,19 @@ function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'rejected
     duration: (seconds) => duration.observe(seconds),
     inFlight: (n) => inFlight.set(n),
   };
+}
+
+function connectionMetrics(registry: Registry): Pick<Metrics, 'connectionEnded'> {
+  const ended = new Counter({
+    name: 'kport_connections_ended_total',
+    help: 'Connections by port and why they were ended: gave-way (the longest idle one, where all places were taken), refused (all were busy), handshake, head and body (too slow, or unreadable).',
+    labelNames: ['port', 'because'],
+    registers: [registry],
+  });
+  for (const because of ['gave-way', 'refused'] as const) {
+    for (const port of ['webhook', 'health']) ended.labels(port, because).inc(0);
+  }
+  return { connectionEnded: (port, because) => ended.labels(port, because).inc() };
 }
 
 function findingMetrics(registry: Registry): Pick<Metrics, 'findings'> {

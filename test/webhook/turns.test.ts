@@ -36,6 +36,18 @@ describe('answers of one turn', () => {
     expect(events).toEqual(['make a', 'make b', 'send a', 'send b', 'make c', 'send c']);
   });
 
+  test('that take long leave the rest to a turn of its own, in front of what has come in since', () => {
+    const { events, turns, ask } = recorded(3);
+    for (const name of ['a', 'b', 'c']) ask(name);
+    turns[0]?.();
+    ask('d');
+    expect(events).toEqual(['make a', 'send a', 'make b', 'send b']);
+    expect(turns).toHaveLength(2);
+    turns[1]?.();
+    turns[2]?.();
+    expect(events.slice(4)).toEqual(['make c', 'send c', 'make d', 'send d']);
+  });
+
   test('leave out what could not be made', () => {
     const { events, turns, ask } = recorded(0);
     ask('a', false);

@@ -7,6 +7,8 @@ import { tell } from '../../words/tell.ts';
 import { isJson, parseBody, type ReadBody, readBody } from '../http/body.ts';
 import type { Gate } from '../http/gate.ts';
 import { type Failure, sendFailure, sendJson } from '../http/http-status.ts';
+import type { Lanes } from '../http/lanes.ts';
+import type { Tally } from '../http/tally.ts';
 import { createTurns, type Send } from '../http/turns.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -22,10 +24,12 @@ interface Validation {
   readonly labels: LabelsHold;
   readonly language: AdmissionContext['language'];
   readonly bodyLimit: number;
+  readonly lanes: Lanes;
   readonly gate: Gate;
   readonly readReview: (body: unknown) => ReadReview;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tally: Tally;
   /** `YYYY-MM-DD`, in UTC. */
   readonly today: () => string;
   /** Milliseconds on a clock that never goes back. */
@@ -39,26 +43,37 @@ const BUSY: Failure = {
   headers: { 'Retry-After': '1' },
 };
 
+/** As other servers count it; nobody is there to read it. */
+const GONE = 499;
+
 const NO_JSON: Failure = { code: 415, message: 'the content type must be application/json, without an encoding' };
 
 /** Answers POST of a path, by what the path says of the namespace's label. */
 export type ValidateHandlers = (label: NamespaceLabel) => RequestHandler;
 
+/** A request has its place among others from when it is whole: what is slow to come takes none. */
 export function validateHandlers(validation: Validation): ValidateHandlers {
-  const { gate, stopwatch, bodyLimit: limit } = validation;
+  const { gate, lanes, stopwatch, bodyLimit: limit } = validation;
   const judging = judgings(validation.policy, validation.language);
   const nextTurn = createTurns(stopwatch);
   return (label) => (request, response, next) => {
     const start = stopwatch();
-    const slot = gate.enter();
-    if (slot === undefined) return reject(response, BUSY, validation);
-    response.on('close', slot.leave);
     if (!isJson(request)) return reject(response, NO_JSON, validation);
-    const { reserve } = slot;
-    readBody(request, { limit, reserve }, (body) => {
-      nextTurn(orElse(next, () => validate(body, response, { ...judging(), validation, start, label })));
+    const release = readBody(request, { limit, lanes }, (body) => {
+      const leave = typeof body === 'string' ? undefined : gate();
+      if (leave !== undefined) response.on('close', leave);
+      const read = typeof body === 'string' || leave !== undefined ? body : 'too-much';
+      nextTurn(
+        orElse(next, () => validate(isGone(response) ? 'gone' : read, response, { ...judging(), validation, start, label })),
+      );
     });
+    response.on('close', release);
   };
+}
+
+/** Nobody waits for an answer any more: it may have gone while others were judged. */
+function isGone({ destroyed, req: { socket } }: Response): boolean {
+  return destroyed || socket.destroyed || socket.readableEnded;
 }
 
 /** Making and sending an answer, neither of which throws: a defect is for the error handler of the application. */
@@ -90,8 +105,9 @@ function validate(body: ReadBody, response: Response, validating: Validating): S
   const fail = (failure: Failure): Send => {
     return () => reject(response, failure, validation);
   };
-  if (body === 'gone') return fail({ code: 499, message: 'the client went away' });
+  if (body === 'gone') return fail({ code: GONE, message: 'the client went away' });
   if (body === 'too-much') return fail(BUSY);
+  if (body === 'too-slow') return fail({ code: 408, message: 'the body is too slow to come' });
   if (body === 'too-large') return fail({ code: 413, message: `the body is larger than ${bodyLimit} bytes` });
   const json = parseBody(body.bytes);
   if ('problem' in json) return fail({ code: 400, message: `the body is no JSON: ${json.problem}` });
@@ -104,7 +120,7 @@ function validate(body: ReadBody, response: Response, validating: Validating): S
     validation.metrics.request('unknown', 'other', 'error');
     validation.log.warn({ uid, because: tell(problem, 'en') }, 'review refused');
     const mode = modeBy(validating.label, validation.labels, validating.policy);
-    sendJson(response, 200, refusal(uid, problem, { mode, language: validation.language }));
+    sendJson(response, refusal(uid, problem, { mode, language: validation.language }));
   };
 }
 
@@ -115,7 +131,7 @@ function rule(request: AdmissionRequest, response: Response, validating: Validat
   const ruling = safely(() => admit(request, { policy, language, mode, today: today(), evaluate }), mode, log);
   const json = answer(request, ruling, { policy: policy.name, language, label });
   return () => {
-    sendJson(response, 200, json);
+    sendJson(response, json);
     record({ request, ruling, policy, label, milliseconds: stopwatch() - start }, validation);
   };
 }
@@ -130,10 +146,9 @@ function safely(action: () => Ruling, mode: Mode, log: Log): Ruling {
   }
 }
 
-function reject(response: Response, failure: Failure, { log, metrics }: Validation): void {
+function reject(response: Response, failure: Failure, { log, metrics, tally }: Validation): void {
   const { code, message } = failure;
   metrics.rejected(code);
-  // A flood must not become a flood of lines, too: the metric tells it.
-  if (failure !== BUSY) log.warn({ code, because: message }, 'request rejected');
-  if (code !== 499) sendFailure(response, failure);
+  tally(String(code), (untold) => log.warn({ code, because: message, untold }, 'request rejected'));
+  if (code !== GONE) sendFailure(response, failure);
 }

@@ -34,15 +34,21 @@ export function messageClasses(app: Express) {
   return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
 }
 
-interface HealthApp {
+export interface HealthApp {
   readonly isReady: () => boolean;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Milliseconds on a clock that never goes back. */
+  readonly stopwatch: () => number;
 }
 
+/** For so long all who ask get the same text: to write it takes longer than most verdicts. */
+const METRICS_MILLISECONDS = 200;
+
 /** /healthz: the process answers. /readyz: requests should come here. /metrics: for Prometheus. */
-export function healthApp({ isReady, metrics, log }: HealthApp): Express {
+export function healthApp({ isReady, metrics, log, stopwatch }: HealthApp): Express {
   const app = bareApp();
+  let [written, told]: [number, Promise<string> | undefined] = [0, undefined];
   const text = (ok: () => boolean): RequestHandler => {
     return (_request, response) => {
       const good = ok();
@@ -59,7 +65,10 @@ export function healthApp({ isReady, metrics, log }: HealthApp): Express {
   app.get('/readyz', text(isReady));
   app.get('/metrics', async (_request, response) => {
     response.setHeader('Content-Type', metrics.registry.contentType);
-    response.end(await metrics.registry.metrics());
+    if (told === undefined || stopwatch() - written > METRICS_MILLISECONDS) {
+      [written, told] = [stopwatch(), metrics.registry.metrics()];
+    }
+    response.end(await told);
   });
   return withEnd(app, log, '/healthz, /readyz and /metrics');
 }

@@ -1,24 +1,20 @@
 import type { Request } from 'express';
+import type { CutOff, Lanes } from './lanes.ts';
 
-/** The whole body; `too-large` and `too-much` as soon as that is known, `gone` when the client went away. */
-export type ReadBody = { readonly bytes: Buffer } | 'too-large' | 'too-much' | 'gone';
+/** The whole body, or why there is none, as soon as that is known: `gone` where the client went away. */
+export type ReadBody = { readonly bytes: Buffer } | 'too-large' | CutOff | 'gone';
 
 interface BodyBounds {
   /** Bytes. */
   readonly limit: number;
-  /** False where the bodies of all requests together are too much. */
-  readonly reserve: (bytes: number) => boolean;
+  readonly lanes: Lanes;
 }
 
 /**
- * Reads a body once, without a parser that copies it, and hands it on once. What a body that is too large still sends is thrown
- * away by Node when the answer has been sent, so that the client reads the answer rather than a reset connection.
+ * Reads a body without a parser that copies it, and hands it on once. The returned function tells that it is not needed any more.
  */
-export function readBody(request: Request, { limit, reserve }: BodyBounds, take: (body: ReadBody) => void): void {
-  if (Number(request.headers['content-length'] ?? 0) > limit) {
-    take('too-large');
-    return;
-  }
+export function readBody(request: Request, { limit, lanes }: BodyBounds, take: (body: ReadBody) => void): () => void {
+  const declared = Number(request.headers['content-length'] ?? 0);
   const chunks: Buffer[] = [];
   let size = 0;
   let isTaken = false;
@@ -26,18 +22,23 @@ export function readBody(request: Request, { limit, reserve }: BodyBounds, take:
     if (isTaken) return;
     isTaken = true;
     request.off('data', add);
+    if (typeof body === 'string') place.leave();
+    else place.whole();
     take(body);
   };
+  const place = lanes.enter(declared, finish);
   const add = (chunk: Buffer): void => {
     size += chunk.length;
-    if (size <= limit && reserve(chunk.length)) chunks.push(chunk);
+    if (size <= limit && place.hold(chunk.length)) chunks.push(chunk);
     else finish(size > limit ? 'too-large' : 'too-much');
   };
   const gone = (): void => finish('gone');
+  if (declared > limit) finish('too-large');
   request.on('data', add);
   request.on('end', () => finish({ bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size) }));
   request.on('close', gone);
   request.on('error', gone);
+  return place.leave;
 }
 
 /** `application/json`, with or without parameters. */

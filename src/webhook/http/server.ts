@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { createServer as createPlainServer } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
+import { totalmem } from 'node:os';
 import { KportError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Reason } from '../../model/reason.ts';
@@ -9,9 +8,14 @@ import type { Policy } from '../../policy/port-policy.ts';
 import { reviewReader } from '../admission/admission-review.ts';
 import { type ValidateHandlers, validateHandlers } from '../admission/validate.ts';
 import type { Settings } from '../settings/settings.ts';
-import { healthApp, messageClasses, webhookApp } from './apps.ts';
+import type { Ended } from './connections.ts';
 import { createGate } from './gate.ts';
-import { followCredentials, onlyClient, type TlsParts, tlsOptions } from './tls-options.ts';
+import { createHealthServer } from './health-server.ts';
+import { createLanes, type Lanes } from './lanes.ts';
+import { limitsOf } from './limits.ts';
+import { createTally } from './tally.ts';
+import { followCredentials, type TlsParts } from './tls-options.ts';
+import { createWebhookServer } from './webhook-server.ts';
 
 export interface ServerParts extends TlsParts {
   readonly policy: Live<Policy>;
@@ -37,41 +41,39 @@ export interface WebhookServer {
   close(): void;
 }
 
-/** Bodies of the largest size that are held at the same time, at most. */
-const LARGEST_BODIES = 16;
-/** Connections for each request that may be in flight: API servers keep them open. */
-const CONNECTIONS_PER_REQUEST = 8;
+/** As many as the kernel allows: clients that come at once while an answer is made wait there, and would else come again after a second. */
+const BACKLOG = 4096;
+/** How often bodies that are slow to come are looked for. */
+const CHECK_MILLISECONDS = 500;
 
 export function createServer(parts: ServerParts): WebhookServer {
   const { settings, log, metrics } = parts;
   const state = { isReady: false, isDraining: false };
-  const app = webhookApp({ validate: validation(parts), log });
-  const tls = createTlsServer({ ...tlsOptions(parts, settings), ...messageClasses(app) }, app);
+  const limits = limitsOf(settings, memoryLimit());
+  const ended = endings(parts);
+  const lanes = createLanes({ ...limits, stopwatch });
+  const validate = validation(parts, lanes);
+  const tls = createWebhookServer({ parts, validate, most: limits.connections, onEnded: ended('webhook') });
   // Asks a client to go elsewhere with its next request, whatever the answer to this one is.
   tls.prependListener('request', (_request, response) => {
     if (state.isDraining) response.setHeader('Connection', 'close');
   });
-  tls.maxConnections = settings.maxInFlight * CONNECTIONS_PER_REQUEST;
-  // For a client that does not read its answer.
-  tls.timeout = settings.requestTimeout * 1000;
-  // Before the listener of the HTTP server, which would read a request that has come with the handshake.
-  tls.prependListener('secureConnection', onlyClient(settings.clientName, log));
-  tls.on('tlsClientError', (error) => log.debug({ because: error.message }, 'handshake failed'));
-  const health = createPlainServer(healthApp({ isReady: () => state.isReady, metrics, log }));
+  const asked = { isReady: () => state.isReady, metrics, log, stopwatch };
+  const health = createHealthServer(asked, limits.healthConnections, ended('health'));
   const unfollow = followCredentials(tls, parts);
+  const timer = setInterval(lanes.check, CHECK_MILLISECONDS).unref();
   const close = (): void => {
     state.isReady = false;
     unfollow();
+    clearInterval(timer);
     for (const server of [tls, health]) server.close().closeAllConnections();
   };
   return {
     async listen() {
-      const ports = {
-        port: await listenOn(tls, settings.port, settings.host),
-        healthPort: await listenOn(health, settings.healthPort, settings.host),
-      };
+      const port = await listenOn(tls, settings.port, settings.host);
+      const healthPort = await listenOn(health, settings.healthPort, settings.host);
       state.isReady = true;
-      return ports;
+      return { port, healthPort };
     },
     async drain() {
       Object.assign(state, { isReady: false, isDraining: true });
@@ -81,6 +83,27 @@ export function createServer(parts: ServerParts): WebhookServer {
     },
     close,
   };
+}
+
+/** What is done where a connection ends that its client would have kept: it is counted, and told now and then. */
+function endings({ log, metrics }: ServerParts): (port: 'webhook' | 'health') => (because: Ended) => void {
+  const tally = createTally(stopwatch);
+  return (port) => (because) => {
+    metrics.connectionEnded(port, because);
+    tally(`${port} ${because}`, (untold) => log.warn({ port, because, untold }, 'connection ended'));
+  };
+}
+
+/** Milliseconds on a clock that never goes back. */
+function stopwatch(): number {
+  return performance.now();
+}
+
+/** Bytes that the process may use: those of its container, or of the machine. */
+function memoryLimit(): number {
+  const constrained = process.constrainedMemory();
+  // 0 and numbers beyond all memory stand for no limit.
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
 
 /** The system's clock, in milliseconds since 1970. */
@@ -95,21 +118,17 @@ export function stopSignal(): Promise<NodeJS.Signals> {
   });
 }
 
-function validation(parts: ServerParts): ValidateHandlers {
+function validation(parts: ServerParts, lanes: Lanes): ValidateHandlers {
   const { settings, metrics } = parts;
-  const { lang: language, bodyLimit, maxInFlight: requests } = settings;
-  const gate = createGate({ requests, bytes: bodyLimit * LARGEST_BODIES, onChange: metrics.inFlight });
+  const { lang: language, bodyLimit, maxInFlight } = settings;
+  const gate = createGate(maxInFlight, metrics.inFlight);
+  const tally = createTally(stopwatch);
   const today = dateOf(parts.now);
-  const stopwatch = () => performance.now();
   return validateHandlers({
     ...parts,
-    language,
+    ...{ language, bodyLimit, lanes, gate, tally, today, stopwatch },
     labels: settings.namespaceLabels,
-    bodyLimit,
-    gate,
-    today,
     readReview: reviewReader(),
-    stopwatch,
   });
 }
 
@@ -127,7 +146,7 @@ function dateOf(now: () => number): () => string {
 
 /** The port, which the system chooses for 0. */
 async function listenOn(server: Server, port: number, host: string): Promise<number> {
-  server.listen(port, host);
+  server.listen({ port, host, backlog: BACKLOG });
   try {
     await once(server, 'listening');
   } catch (cause) {

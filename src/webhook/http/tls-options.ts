@@ -13,7 +13,9 @@ export interface TlsParts {
   readonly metrics: Metrics;
 }
 
-const HANDSHAKE_MILLISECONDS = 10_000;
+const HANDSHAKE_MILLISECONDS = 3000;
+/** An API server sends some hundred bytes. */
+const HEADER_BYTES = 8 * 1024;
 /** How often Node looks whether a client is too slow. */
 const CHECK_MILLISECONDS = 500;
 
@@ -24,6 +26,7 @@ export function tlsOptions({ credentials, clientAuthority }: TlsParts, settings:
     ...(clientAuthority ? { requestCert: true, rejectUnauthorized: true } : {}),
     ALPNProtocols: ['http/1.1'],
     handshakeTimeout: HANDSHAKE_MILLISECONDS,
+    maxHeaderSize: HEADER_BYTES,
     connectionsCheckingInterval: CHECK_MILLISECONDS,
     headersTimeout: settings.headersTimeout * 1000,
     requestTimeout: settings.requestTimeout * 1000,

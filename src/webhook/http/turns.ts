@@ -10,6 +10,8 @@ type NextTurn = (make: () => Send | undefined) => void;
 
 /** Milliseconds after which what has been made is sent, however much is still to be made. */
 const LONGEST_WAIT = 1;
+/** And after which the rest has a turn of its own: what comes in must be read, and clients that are gone be seen. */
+const LONGEST_TURN = 5;
 
 /** `stopwatch` in milliseconds; `soon` calls back when all that has come in has been read. */
 export function createTurns(stopwatch: () => number, soon: (action: () => void) => void = setImmediate): NextTurn {
@@ -18,15 +20,25 @@ export function createTurns(stopwatch: () => number, soon: (action: () => void) 
     const due = waiting;
     waiting = [];
     const made: Send[] = [];
-    let start = stopwatch();
+    const start = stopwatch();
+    let [sent, done] = [start, 0];
     for (const make of due) {
       const send = make();
+      done += 1;
       if (send !== undefined) made.push(send);
-      if (stopwatch() - start < LONGEST_WAIT) continue;
-      sendAll(made);
-      start = stopwatch();
+      const now = stopwatch();
+      if (now - sent >= LONGEST_WAIT) {
+        sendAll(made);
+        sent = stopwatch();
+      }
+      if (now - start >= LONGEST_TURN) break;
     }
     sendAll(made);
+    if (done < due.length) later(due.slice(done));
+  };
+  const later = (rest: typeof waiting): void => {
+    if (waiting.length === 0) soon(work);
+    waiting = [...rest, ...waiting];
   };
   return (make) => {
     waiting.push(make);

@@ -72,9 +72,9 @@ export const SETTINGS = {
   lang: choice<Language>('lang', LANGUAGES, 'the language of denials and warnings', 'en'),
   logLevel: choice<LogLevel>('log-level', LOG_LEVELS, 'the least level that is logged; decisions are info', 'info'),
   bodyLimit: whole('body-limit', 'bytes of a request, at most (413)', String(8 * MIB), { least: 1024, most: 64 * MIB }),
-  maxInFlight: whole('max-in-flight', 'requests at a time, at most (429)', '256', { least: 1, most: 100_000 }),
+  maxInFlight: whole('max-in-flight', 'whole requests at a time, at most (429)', '256', { least: 1, most: 100_000 }),
   requestTimeout: seconds('request-timeout', 'seconds for a client to send a whole request', '10', { least: 0.1 }),
-  headersTimeout: seconds('headers-timeout', 'seconds for a client to send the head of a request', '5', { least: 0.1 }),
+  headersTimeout: seconds('headers-timeout', 'seconds for a client to send the head of a request', '3', { least: 0.1 }),
   keepAliveTimeout: seconds(
     'keep-alive-timeout',
     'seconds that an idle connection stays open; the API server gives up at 90',

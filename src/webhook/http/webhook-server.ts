@@ -1,0 +1,42 @@
+import { createServer, type Server } from 'node:https';
+import type { ValidateHandlers } from '../admission/validate.ts';
+import type { Log } from '../log.ts';
+import type { Settings } from '../settings/settings.ts';
+import { messageClasses, webhookApp } from './apps.ts';
+import { boundConnections, type Ended } from './connections.ts';
+import { onlyClient, type TlsParts, tlsOptions } from './tls-options.ts';
+import { answerUnreadable } from './unreadable.ts';
+
+interface WebhookParts {
+  readonly parts: TlsParts & { readonly settings: Settings; readonly log: Log };
+  readonly validate: ValidateHandlers;
+  /** Connections. */
+  readonly most: number;
+  readonly onEnded: (because: Ended) => void;
+}
+
+/** A server of TLS whose connections are bounded: `validate` answers what is posted. */
+export function createWebhookServer({ parts, validate, most, onEnded }: WebhookParts): Server {
+  const { settings, log } = parts;
+  const app = webhookApp({ validate, log });
+  const server = createServer({ ...tlsOptions(parts, settings), ...messageClasses(app) }, app);
+  // For a client that does not read its answer.
+  server.timeout = settings.requestTimeout * 1000;
+  const connections = boundConnections(server, most, onEnded);
+  // Before the listener of the HTTP server, which would read a request that has come with the handshake.
+  server.prependListener('secureConnection', onlyClient(settings.clientName, log));
+  server.on('tlsClientError', (error) => {
+    onEnded('handshake');
+    log.debug({ because: error.message }, 'handshake failed');
+  });
+  server.on('clientError', answerUnreadable(onEnded));
+  server.prependListener('request', (request, response) => {
+    const { socket } = request;
+    connections.touched(socket);
+    request.once('end', () => {
+      if (!response.writableEnded) connections.busy(socket);
+    });
+    response.once('close', () => connections.idle(socket, response.statusCode === 200));
+  });
+  return server;
+}
