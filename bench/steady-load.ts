@@ -1,0 +1,87 @@
+// Requests as an API server sends them, at a steady rate: half of them over connections that stay open, half each over one of its own.
+import { request as httpRequest } from 'node:http';
+import { Agent, request as httpsRequest } from 'node:https';
+import { CASES, NUMBER } from './webhook-objects.ts';
+
+export interface Steady {
+  readonly port: number;
+  readonly healthPort: number;
+  readonly perSecond: number;
+  readonly milliseconds: number;
+}
+
+export interface Told {
+  /** Milliseconds from when a request was due to its answer, sorted. */
+  readonly latencies: readonly number[];
+  /** What went wrong, with how often. */
+  readonly failures: ReadonlyMap<string, number>;
+  readonly probes: number;
+  readonly failedProbes: number;
+}
+
+/** As an API server and a kubelet wait. */
+const PATIENCE = 5000;
+const PROBE_PATIENCE = 5000;
+const OPEN = 8;
+
+export async function steadyLoad({ port, healthPort, perSecond, milliseconds }: Steady): Promise<Told> {
+  const agent = new Agent({ keepAlive: true, maxSockets: OPEN, rejectUnauthorized: false });
+  const latencies: number[] = [];
+  const failures = new Map<string, number>();
+  const total = Math.round((perSecond * milliseconds) / 1000);
+  const start = performance.now();
+  const all = Array.from({ length: total }, async (_, index) => {
+    const due = start + (index * 1000) / perSecond;
+    await until(due);
+    const problem = await ask(port, index, index % 2 === 0 ? agent : false);
+    if (problem === undefined) latencies.push(performance.now() - due);
+    else failures.set(problem, (failures.get(problem) ?? 0) + 1);
+  });
+  const probes = Array.from({ length: Math.floor(milliseconds / 1000) }, async (_, second) => {
+    await until(start + second * 1000);
+    return probe(healthPort, second % 2 === 0 ? '/healthz' : '/readyz');
+  });
+  await Promise.all(all);
+  const answered = await Promise.all(probes);
+  agent.destroy();
+  const failedProbes = answered.filter((isGood) => !isGood).length;
+  return { latencies: latencies.toSorted((a, b) => a - b), failures, probes: probes.length, failedProbes };
+}
+
+function until(due: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+}
+
+/** Undefined where the answer is the right one. */
+function ask(port: number, index: number, agent: Agent | false): Promise<string | undefined> {
+  const { body, isDenied } = CASES[index % CASES.length] as (typeof CASES)[number];
+  const number = String(index).padStart(NUMBER.length, '0');
+  const text = body.toString('latin1').replaceAll(NUMBER, number);
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': text.length };
+  return new Promise((resolve) => {
+    const options = { host: '127.0.0.1', port, path: '/validate', method: 'POST', agent, headers, rejectUnauthorized: false };
+    const request = httpsRequest({ ...options, signal: AbortSignal.timeout(PATIENCE) }, (response) => {
+      let answer = '';
+      response.on('data', (chunk) => {
+        answer += chunk;
+      });
+      response.once('error', (error) => resolve(error.message));
+      response.once('end', () => {
+        const isRight = answer.includes(`"uid":"${number}-`) && answer.includes(`"allowed":${!isDenied}`);
+        resolve(response.statusCode === 200 && isRight ? undefined : `${response.statusCode} ${answer.slice(0, 80)}`);
+      });
+    });
+    request.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    request.end(text, 'latin1');
+  });
+}
+
+function probe(port: number, path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const options = { host: '127.0.0.1', port, path, agent: false, signal: AbortSignal.timeout(PROBE_PATIENCE) };
+    const request = httpRequest(options, (response) => {
+      response.resume().once('end', () => resolve(response.statusCode === 200));
+    });
+    request.once('error', () => resolve(false)).end();
+  });
+}
