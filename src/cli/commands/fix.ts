@@ -6,7 +6,7 @@ import { type ChangedFile, type FileText, type RepairedFiles, repairFiles } from
 import { findPolicy } from '../../lint/find-policy.ts';
 import { lintPaths } from '../../lint/lint-paths.ts';
 import type { Language } from '../../model/finding.ts';
-import type { Io } from '../../model/io.ts';
+import type { Io, Output } from '../../model/io.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
 import { objectName } from '../../report/object-name.ts';
@@ -77,7 +77,7 @@ async function fix(paths: readonly string[], options: FixOptions, context: Comma
   const progress = showProgress(io, language, now);
   const settings = { policy, language, io, charts: options, exclude: options.exclude, onProgress: progress.report };
   const result = await lintPaths(paths, settings).finally(() => progress.end());
-  const say = speaker(language, io);
+  const say = speaker(language, options.write || options.check ? io.stdout : io.stderr);
   const texts = await readable(result, { io, options, say });
   const repaired = repairFiles(texts, {
     policy: policy.policy,
@@ -98,10 +98,10 @@ async function fix(paths: readonly string[], options: FixOptions, context: Comma
 
 type Say = (word: FixWordId, data?: Readonly<Record<string, string | number>>) => void;
 
-/** What is said goes where it does not end up in the patch. */
-function speaker(language: Language, io: Io): Say {
+/** What is said goes where it does not end up in a patch. */
+function speaker(language: Language, output: Output): Say {
   const words = fixWords(language);
-  return (word, data = {}) => io.stderr.write(`${printable(fill(words[word], data))}\n`);
+  return (word, data = {}) => output.write(`${printable(fill(words[word], data))}\n`);
 }
 
 interface Reading {
