@@ -407,6 +407,14 @@ export interface ImageReasons {
   'tar-truncated': 'offset';
   'accounts-not-kept': 'path';
   'broken-reference': 'ref';
+  'registry-unreachable': 'host' | 'words';
+  'registry-without-tls': 'host';
+  'registry-redirects': 'host';
+  'registry-has-none': 'registry' | 'image';
+  'registry-refuses': 'registry' | 'repository' | 'words';
+  'registry-failed': 'registry' | 'status' | 'words';
+  'credential-helper-missing': 'program';
+  'credential-helper-failed': 'program' | 'why';
   'no-image-layout': never;
   'no-docker-archive': never;
   'no-image-in-layout': never;

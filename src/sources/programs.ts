@@ -30,6 +30,8 @@ export interface Call {
   /** The whole environment of the program. */
   readonly env: Env;
   readonly limits: Limits;
+  /** On its standard input; without it there is none. */
+  readonly input?: string;
 }
 
 /** What became of a program: it ended by itself, it was ended, or it never began. */
@@ -41,10 +43,13 @@ export type Ran =
 const STDERR_BYTES = 32 * 1024;
 const WATCH_MILLISECONDS = 50;
 
-/** Runs a program without input. Never rejects. */
-export function runProgram({ command, args, cwd, env, limits }: Call): Promise<Ran> {
+/** Runs a program. Never rejects. */
+export function runProgram({ command, args, cwd, env, limits, input }: Call): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: present(env), stdio: ['ignore', 'pipe', 'pipe'], shell: false });
+    const child = spawn(command, args, { cwd, env: present(env), stdio: ['pipe', 'pipe', 'pipe'], shell: false });
+    // One that reads nothing may be gone by then.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
     const [stdout, stderr] = [gather(), gatherEnds(STDERR_BYTES)];
     let reason: Reason | undefined;
     const stop = (why: Reason): void => {

@@ -46,7 +46,14 @@ function savedImage({
 }
 
 async function read(ref: string) {
-  const { images, unreadable } = await readReferences([ref], { cwd: folder, platforms: [], limits: IMAGE_LIMITS, now: () => 0 });
+  const { images, unreadable } = await readReferences([ref], {
+    cwd: folder,
+    env: {},
+    plainHosts: [],
+    platforms: [],
+    limits: IMAGE_LIMITS,
+    now: () => 0,
+  });
   return { images, why: (inWords(unreadable) as { reason: string }[]).map(({ reason }) => reason).join() };
 }
 

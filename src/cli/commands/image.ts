@@ -11,6 +11,7 @@ import { chooseLanguage } from '../options/language.ts';
 
 interface ImageOptions extends FormatOptions {
   readonly platform?: readonly Platform[];
+  readonly plainHttp?: readonly string[];
 }
 
 const ACTIONS = ['inspect'] as const;
@@ -21,11 +22,13 @@ Actions:
   inspect  prints what images hold: user, program, file capabilities, exposed ports
 
 References:
+  NAME[:tag][@digest]       an image of a registry; a short name is one of Docker Hub
   oci:DIR[:tag]             a folder in the OCI image layout
   oci-archive:FILE[:tag]    an archive of one, compressed or not
   docker-archive:FILE[:ref] what docker save has written
 
 Examples:
+  kport image inspect nginx:1.29
   kport image inspect oci:build/image
   kport image inspect --format json oci:build/image | jq '.images[].user'
 
@@ -37,6 +40,7 @@ export function imageCommand(context: CommandContext): Command {
     .addArgument(new Argument('<action>', 'what to do').choices(ACTIONS))
     .addArgument(new Argument('<refs...>', 'images, as listed below'))
     .option('--platform <os/arch>', 'of an index, this platform, several times for several (default: all of Linux)', addPlatform);
+  command.option('--plain-http <host>', 'a registry that is asked without TLS, several times for several', addHost);
   return addSharedOptions(addFormatOption(command))
     .addHelpText('after', NOTES)
     .action((_action: Action, refs: string[], options: ImageOptions) => inspect(refs, options, context));
@@ -48,9 +52,20 @@ function addPlatform(text: string, before: readonly Platform[] = []): readonly P
   return [...before, platform];
 }
 
+function addHost(host: string, before: readonly string[] = []): readonly string[] {
+  return [...before, host];
+}
+
 async function inspect(refs: readonly string[], options: ImageOptions, { io, now, finish }: CommandContext): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
-  const read = await readReferences(refs, { cwd: io.cwd, platforms: options.platform ?? [], limits: IMAGE_LIMITS, now });
+  const read = await readReferences(refs, {
+    cwd: io.cwd,
+    env: io.env,
+    plainHosts: options.plainHttp ?? [],
+    platforms: options.platform ?? [],
+    limits: IMAGE_LIMITS,
+    now,
+  });
   if (options.format === 'json') {
     io.stdout.write((await import('../../report/image-json.ts')).imageJson(read, language));
   } else {

@@ -1,6 +1,6 @@
 // A tar archive of a file as the files in it: its headers are looked at once, and what is wanted is read from where it is.
 import { Buffer } from 'node:buffer';
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
@@ -10,8 +10,8 @@ import { imageError } from '../image-error.ts';
 import type { FileSet } from '../layout.ts';
 import { TarReader } from '../tar.ts';
 import { compressionOf, unpack } from '../unpack.ts';
+import { fileBytes } from './file-bytes.ts';
 
-const CHUNK_BYTES = 256 * 1024;
 /** Between two headers there are mostly bytes that nobody wants to see. */
 const HEADER_BYTES = 4096;
 /** An archive has a few files for each layer. */
@@ -47,7 +47,7 @@ function openMember(file: string, members: ReadonlyMap<string, Member>, path: st
   if (member === undefined) return undefined;
   if (member.size === 0) return nothing();
   const { offset, size } = member;
-  return createReadStream(file, { start: offset, end: offset + size - 1, highWaterMark: CHUNK_BYTES });
+  return fileBytes(file, { start: offset, end: offset + size - 1 });
 }
 
 async function* nothing(): AsyncGenerator<Buffer> {}
@@ -120,7 +120,7 @@ async function unpackTo(file: string, target: string): Promise<void> {
   const out = await open(target, 'wx', 0o600);
   let bytes = 0;
   try {
-    await unpack(createReadStream(file, { highWaterMark: CHUNK_BYTES }), async (chunk) => {
+    await unpack(fileBytes(file), async (chunk) => {
       bytes += chunk.length;
       if (bytes > MOST_UNPACKED_BYTES) throw imageError({ code: 'layer-too-large', data: { most: '16 GiB' } });
       await out.write(chunk);

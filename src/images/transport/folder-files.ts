@@ -1,10 +1,9 @@
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { attempt } from '../../sources/file-problems.ts';
 import { imageError } from '../image-error.ts';
 import type { FileSet } from '../layout.ts';
-
-const CHUNK_BYTES = 256 * 1024;
+import { fileBytes } from './file-bytes.ts';
 
 /** The files of a folder. Their paths are made of digests and fixed names, so that none leads out of it. */
 export function folderFiles(folder: string): FileSet {
@@ -21,7 +20,7 @@ export function folderFiles(folder: string): FileSet {
       }
       // A pipe would never end.
       if (!found.value.isFile()) throw imageError({ code: 'not-a-regular-file' });
-      return createReadStream(file, { highWaterMark: CHUNK_BYTES });
+      return fileBytes(file);
     },
   };
 }

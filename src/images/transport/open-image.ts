@@ -6,18 +6,20 @@ import { layoutStore } from '../layout.ts';
 import type { ImageLimits } from '../limits.ts';
 import { type FileReference, readReference } from '../reference.ts';
 import { archiveFiles } from './archive-files.ts';
+import type { World } from './credentials.ts';
 import { folderFiles } from './folder-files.ts';
+import { registryStore } from './registry.ts';
 
-export interface OpeningOptions {
-  readonly cwd: string;
+export interface OpeningOptions extends World {
+  readonly plainHosts: readonly string[];
   readonly limits: ImageLimits;
 }
 
 /** What has the image that a reference names. Throws KportError `input` for one that names none. */
 export async function openImage(text: string, options: OpeningOptions): Promise<BlobStore> {
   const reference = readReference(text);
-  if (reference === undefined || reference.kind === 'registry')
-    throw imageError({ code: 'broken-reference', data: { ref: text } });
+  if (reference === undefined) throw imageError({ code: 'broken-reference', data: { ref: text } });
+  if (reference.kind === 'registry') return registryStore(reference, { ...options, ref: text });
   return openFiles(reference, options);
 }
 

@@ -166,17 +166,22 @@ ${exitCodesJa}`,
     summary: 'イメージを読む',
     description: 'イメージを読みます。プロセスのユーザー、実行されるプログラム、それに許されることを示します。',
     arguments: { action: '行うこと', refs: 'イメージ。書き方は下のとおり' },
-    options: { '--platform': 'インデックスから選ぶプラットフォーム。複数回指定できる (省略時は Linux のすべて)' },
+    options: {
+      '--platform': 'インデックスから選ぶプラットフォーム。複数回指定できる (省略時は Linux のすべて)',
+      '--plain-http': 'TLS なしで接続するレジストリ。複数回指定できる',
+    },
     notes: `
 行うこと:
   inspect  イメージの内容を表示する: ユーザー、プログラム、ファイルケーパビリティ、公開ポート
 
 イメージの書き方:
+  NAME[:tag][@digest]       レジストリのイメージ。短い名前は Docker Hub のもの
   oci:DIR[:tag]             OCI イメージレイアウトのディレクトリ
   oci-archive:FILE[:tag]    そのアーカイブ。圧縮されていてもよい
   docker-archive:FILE[:ref] docker save が書いたもの
 
 例:
+  kport image inspect nginx:1.29
   kport image inspect oci:build/image
   kport image inspect --format json oci:build/image | jq '.images[].user'
 

@@ -1,0 +1,103 @@
+// HTTP as a registry needs it: redirects are followed here, so that credentials go to nobody else.
+import type { Buffer } from 'node:buffer';
+import { type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import { errorText } from '../../model/errors.ts';
+import { imageError } from '../image-error.ts';
+
+export interface Asking {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** With it, the request is a POST of a form. */
+  readonly form?: URLSearchParams;
+  /** Whether a host may be spoken to without TLS. */
+  readonly isPlainAllowed: (url: URL) => boolean;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  /** As they come; throws KportError `input` where they stop. Whoever does not read it to its end closes the answer. */
+  readonly body: AsyncIterable<Buffer>;
+  readonly close: () => void;
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const MOST_REDIRECTS = 5;
+/** Without a word from the other side. */
+const SILENT_MILLISECONDS = 60_000;
+const MOST_HEADER_BYTES = 64 * 1024;
+
+/** Throws KportError `input` where nobody answers, or where a redirect leads to what must not be asked. */
+export async function ask(url: URL, asking: Asking): Promise<Answer> {
+  let at = url;
+  let headers = asking.headers ?? {};
+  for (let redirects = 0; ; redirects += 1) {
+    checkScheme(at, asking);
+    const message = await sent(at, headers, asking.form);
+    const status = message.statusCode ?? 0;
+    const { location } = message.headers;
+    if (!REDIRECTS.has(status) || location === undefined || asking.form !== undefined) {
+      return { status, headers: message.headers, body: bytesOf(message, at), close: () => message.destroy() };
+    }
+    message.destroy();
+    if (redirects >= MOST_REDIRECTS) throw imageError({ code: 'registry-redirects', data: { host: url.host } });
+    const next = redirected(location, at);
+    if (next.origin !== at.origin) headers = withoutCredentials(headers);
+    at = next;
+  }
+}
+
+async function* bytesOf(message: IncomingMessage, url: URL): AsyncGenerator<Buffer> {
+  try {
+    yield* message;
+  } catch (error) {
+    throw unreachable(url, error);
+  }
+}
+
+function checkScheme(url: URL, { isPlainAllowed }: Asking): void {
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isPlainAllowed(url))) return;
+  throw imageError({ code: 'registry-without-tls', data: { host: url.host } });
+}
+
+function redirected(location: string, from: URL): URL {
+  if (!URL.canParse(location, from.href)) throw imageError({ code: 'registry-redirects', data: { host: from.host } });
+  const next = new URL(location, from);
+  // Nobody gets a name and a password from somebody else.
+  next.username = '';
+  next.password = '';
+  return next;
+}
+
+function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'));
+}
+
+function sent(url: URL, headers: Readonly<Record<string, string>>, form: URLSearchParams | undefined): Promise<IncomingMessage> {
+  const body = form?.toString();
+  const type = body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+  const options: RequestOptions = {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { 'user-agent': 'kport', ...headers, ...type },
+    maxHeaderSize: MOST_HEADER_BYTES,
+    timeout: SILENT_MILLISECONDS,
+  };
+  return new Promise((resolve, reject) => {
+    const request = (url.protocol === 'https:' ? tlsRequest : plainRequest)(url, options, resolve);
+    request.on('error', (error) => reject(unreachable(url, error)));
+    request.on('timeout', () => request.destroy(new Error(`silent for ${SILENT_MILLISECONDS / 1000} s`)));
+    request.end(body);
+  });
+}
+
+function unreachable(url: URL, error: unknown): Error {
+  return imageError(
+    { code: 'registry-unreachable', data: { host: url.host, words: errorText(error) || errorCode(error) } },
+    error,
+  );
+}
+
+/** Of an error of a connection, where it has one. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
