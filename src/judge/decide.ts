@@ -1,8 +1,10 @@
+import { podPathOf } from '../facts/objects/locate-pods.ts';
 import { laxerMode, type Mode } from '../model/decision.ts';
 import { atLeast, type Severity } from '../model/finding.ts';
 import type { Judgement, Unjudged } from '../model/judgement.ts';
 import type { LintFinding } from '../model/lint.ts';
 import { isPlaceholderReason } from '../model/placeholder.ts';
+import type { Unreadable } from '../model/source.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { DOORS, type Door } from './doors.ts';
 
@@ -51,13 +53,17 @@ function weighUnjudged({ unreadable, failures }: Unjudged, context: DecideContex
   const mode = heldMode(context);
   if (mode !== 'enforce') return { ...NOTHING, tolerated: { unreadable, failures } };
   const modeOf = modeOfRule(context);
-  const mayBe = ({ reason }: Unjudged['unreadable'][number]) => isPlaceholderReason(reason);
   const mayFail = ({ ruleId }: Unjudged['failures'][number]) => modeOf(ruleId) !== 'enforce';
   return {
-    unreadable: unreadable.filter((one) => !mayBe(one)),
+    unreadable: unreadable.filter((one) => !isFilledInLater(one)),
     failures: failures.filter((one) => !mayFail(one)),
-    tolerated: { unreadable: unreadable.filter(mayBe), failures: failures.filter(mayFail) },
+    tolerated: { unreadable: unreadable.filter(isFilledInLater), failures: failures.filter(mayFail) },
   };
+}
+
+/** A placeholder in a custom resource, which its operator fills in; in a kind of Kubernetes nobody does. */
+function isFilledInLater({ reason, object }: Unreadable): boolean {
+  return isPlaceholderReason(reason) && object !== undefined && podPathOf(object) === undefined;
 }
 
 type Judged = Pick<Judgement, 'findings' | 'unreadable' | 'failures'>;

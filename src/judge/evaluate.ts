@@ -37,6 +37,9 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
         const { object, fields } = one;
         for (const field of fields) outcomes.push({ kind: 'unreadable', object, problem: unreadableField(document, field) });
       } else {
+        for (const field of one.unfilled ?? []) {
+          outcomes.push({ kind: 'unreadable', object: one.object, problem: unreadableField(document, field) });
+        }
         for (const workload of one.workloads) {
           const within = withinOf(workload, document.object, one.at);
           for (const outcome of judge({ document, workload, answers: answers(workload), other, within }, asked))

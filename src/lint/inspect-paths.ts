@@ -1,5 +1,6 @@
 import { analyseBind, analysePort } from '../facts/bind/bind.ts';
 import { extract } from '../facts/objects/extract.ts';
+import type { ExtractedObject } from '../facts/objects/extracted-object.ts';
 import { mayHoldPods } from '../facts/objects/may-hold-pods.ts';
 import { declaredIn, undeclaredPorts } from '../facts/questions/undeclared-ports.ts';
 import { type Asking, bindSettings } from '../judge/bind-answers.ts';
@@ -10,7 +11,7 @@ import type { BindVerdict } from '../model/bind.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
 import { isUnder, type Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
-import type { Setting, Workload } from '../model/workload.ts';
+import type { MalformedField, Setting, Workload } from '../model/workload.ts';
 import { renderedDocument } from '../render/rendered.ts';
 import type { InspectedWorkload, Inspection } from '../report/inspection.ts';
 import { readObjects } from '../sources/document.ts';
@@ -78,10 +79,13 @@ function inspectDocument(document: SourceDocument, settings: InspectSettings): O
   });
   return {
     workloads: settings.judged ? withFindings(workloads, document, settings.judged) : workloads,
-    unreadable: objects.flatMap((object) =>
-      object.kind === 'malformed' ? object.fields.map((field) => unreadableField(document, field)) : [],
-    ),
+    unreadable: objects.flatMap((object) => unreadIn(object).map((field) => unreadableField(document, field))),
   };
+}
+
+function unreadIn(object: ExtractedObject): readonly MalformedField[] {
+  if (object.kind === 'malformed') return object.fields;
+  return object.kind === 'workloads' ? (object.unfilled ?? []) : [];
 }
 
 /** The same findings as those of `kport lint`, but for what other objects have to do with them. */

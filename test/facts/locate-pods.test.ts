@@ -32,12 +32,33 @@ describe('in an unknown kind', () => {
     ['no list', { a: { name: 'a', image: 'a' } }],
     ['empty', []],
     ['without an image', [{ name: 'a' }]],
-    ['an item without a name', [{ name: 'a', image: 'a' }, { image: 'b' }]],
+    [
+      'an item with a number for a name',
+      [
+        { name: 'a', image: 'x' },
+        { name: 5, image: 'x' },
+      ],
+    ],
+    ['neither a name nor an image', [{ ports: [] }, { resources: {} }]],
     ['a name of another type', [{ name: 5, image: 'a' }]],
     ['an item that is no mapping', [{ name: 'a', image: 'a' }, 'b']],
     ['null', [null]],
   ])('containers that are none: %s', (_, containers) => {
     expect(extractFrom(crawler({ spec: { containers } }))).toMatchObject([{ kind: 'not-a-workload' }]);
+  });
+
+  test.each<[string, readonly object[], boolean, readonly string[]]>([
+    ['one has no name', [{ name: 'a', image: 'x' }, { image: 'y' }], false, ['a', 'containers[1]']],
+    ['none has a name', [{ image: 'x' }, { image: 'y' }], false, ['containers[0]', 'containers[1]']],
+    ['one has no image', [{ name: 'a', image: 'x' }, { name: 'b' }], true, ['a', 'b']],
+    ['none has an image', [{ name: 'a', ports: [] }, { name: 'b' }], true, ['a', 'b']],
+    ['one has neither', [{ ports: [{ containerPort: 80 }] }, { image: 'y' }], true, ['containers[0]', 'containers[1]']],
+    ['a name is null', [{ name: null, image: 'x' }], false, ['containers[0]']],
+  ])('a slip in one container hides none: %s', (_, containers, partial, names) => {
+    const [found] = extractFrom(crawler({ spec: { containers } }));
+    const [workload] = found?.kind === 'workloads' ? found.workloads : [];
+    expect(workload?.containers.map(({ name }) => name)).toEqual(names);
+    expect(workload?.partial ?? false).toBe(partial);
   });
 
   test('a found Pod spec is read as strictly as any', () => {

@@ -123,10 +123,13 @@ describe('what cannot be judged', () => {
     ['a template', { code: 'looks-like-template', data: { why: problem.reason } }, 'allow'],
     ['a variable', { code: 'looks-like-variable', data: { why: problem.reason, variable: 'PORT' } }, 'allow'],
     ['nothing', problem.reason, 'error'],
-  ])('in enforce, with %s behind it', (_, reason, verdict) => {
-    const one: Outcome = { kind: 'unreadable', object: pod, problem: { ...problem, reason } };
+  ])('in enforce, with %s behind it in a custom resource', (_, reason, verdict) => {
+    const of = (object: typeof pod): Outcome => ({ kind: 'unreadable', object, problem: { ...problem, reason } });
+    const one = of({ ...pod, apiVersion: 'example.com/v1', kind: 'Crawler' });
     expect(ruled([one], policyWith()).verdict).toBe(verdict);
     expect(ruled([one], policyWith(), { door: 'file' }).verdict).toBe('error');
+    // Of a kind of Kubernetes nobody fills in anything.
+    expect(ruled([of(pod)], policyWith()).verdict).toBe('error');
     expect(ruled([one, all], policyWith())).toMatchObject({ denials: [error] });
   });
 

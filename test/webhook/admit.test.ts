@@ -354,6 +354,49 @@ describe('what cannot be judged', () => {
     }
   });
 
+  test.each<[unknown, string, string]>([
+    [`\${schema.spec.port}`, 'allow', 'deny privileged-host-port'],
+    [`port-\${schema.spec.port}`, 'allow', 'deny privileged-host-port'],
+    ['{{ .port }}', 'allow', 'deny privileged-host-port'],
+    [`\${{PORT}}`, 'allow', 'deny privileged-host-port'],
+    ['$(params.port)', 'allow', 'deny privileged-host-port'],
+    ['eighty', 'error', 'error'],
+    ['$80', 'error', 'error'],
+  ])('a custom resource with %j for a port: %s, and with a hostPort beside it: %s', (port, alone, beside) => {
+    const policy = fewRules('privileged-container-port', 'privileged-host-port');
+    const ruling = rule({ object: crawler(port) }, { policy });
+    expect(told(ruling)).toBe(alone);
+    const both = tweak(crawler(port), ({ spec }) => {
+      spec.template.spec.containers.push({ ...goodContainer('b'), ports: [{ containerPort: 2222, hostPort: 22 }] });
+    });
+    expect(told(rule({ object: both }, { policy }))).toBe(beside);
+    if (alone === 'error') return;
+    for (const mode of ['enforce', 'warn', 'audit'] as const) {
+      const asked = request({ object: crawler(port) }) as never;
+      const { response } = JSON.parse(
+        answer(asked, rule({ object: crawler(port) }, { policy, mode }), { policy: 'p', language: 'en' }),
+      );
+      expect(response.allowed).toBe(true);
+      expect(response.warnings?.[0]).toEqual(
+        mode === 'audit' ? undefined : expect.stringMatching(/^Crawler shop\/x cannot be judged: /),
+      );
+      expect(response.auditAnnotations['not-judged']).toContain('containerPort');
+    }
+  });
+
+  test('a placeholder of what makes a Pod safe leaves it open, and excuses nothing', () => {
+    const object = tweak(crawler(8080), ({ spec }) => {
+      spec.template.spec.containers[0].securityContext.privileged = `\${privileged}`;
+      spec.template.spec.containers[0].ports.push({ containerPort: 80 });
+    });
+    expect(told(rule({ object }))).toBe('deny privileged-container-port');
+  });
+
+  test('in a kind of Kubernetes a placeholder is no value', () => {
+    const object = tweak(goodPod(), ({ spec }) => (spec.containers[0].ports = [{ containerPort: `\${port}` }]));
+    expect(told(rule({ object: inKind(KINDS[3] as (typeof KINDS)[number], object) }))).toBe('error');
+  });
+
   test.each(['warn', 'audit'] as const)('in %s, findings beside it stand', (mode) => {
     const both = (object: Manifest) => ({ apiVersion: 'v1', kind: 'Pair', items: [object, bad()] });
     const list = { ...both(crawler('eighty')), kind: 'List' };

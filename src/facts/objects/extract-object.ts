@@ -1,5 +1,6 @@
 import { isMapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
+import { hinted, isPlaceholderReason } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { MalformedField, ObjectRef, Workload } from '../../model/workload.ts';
 import { type Holder, readPod } from '../containers/read-pod.ts';
@@ -32,26 +33,33 @@ export function extractObject(object: Place, meta: TypeMeta, { workloads, isTemp
   // Where there is no Pod, nothing is judged, and a wrong name is none of our business.
   if (pods.length === 0 && faults.length === 0) return { kind: 'not-a-workload', at, object: ref };
   for (const { place, shape, partial } of pods) if (shape === POD_SPEC && !partial) noteMisspelt(place, faults);
+  const unfilled: Faults = [];
   const found = pods
-    .map((pod) => ({ workload: readLocated(pod, { object, ref, faults, room, isTemplate }), shape: pod.shape }))
+    .map((pod) => ({ workload: readLocated(pod, { object, ref, faults, room, isTemplate }, unfilled), shape: pod.shape }))
     .filter(({ workload, shape }) => workload.containers.length > 0 || shape.podWithoutContainers);
   const fields = [...nameFaults, ...faults];
   if (fields.length > 0) return { kind: 'malformed', at, object: ref, fields: distinct(fields) };
   if (found.length === 0) return { kind: 'not-a-workload', at, object: ref };
-  return { kind: 'workloads', at, object: ref, workloads: found.map(({ workload }) => workload) };
+  const all = found.map(({ workload }) => workload);
+  return { kind: 'workloads', at, object: ref, workloads: all, ...(unfilled.length > 0 ? { unfilled: distinct(unfilled) } : {}) };
 }
 
 /**
  * A Pod in an object that holds another may have placeholders, and of a part of a Pod it is not sure whose types its fields have: a
- * field that cannot be read is unknown there. An unknown user or privilege makes the Pod a part of one.
+ * field that cannot be read is unknown there. An unknown user or privilege makes the Pod a part of one. In a custom resource that
+ * holds the Pod itself, a placeholder is unknown as well, and told.
  */
-function readLocated(pod: LocatedPod, { object, ...holder }: Holder): Workload {
+function readLocated(pod: LocatedPod, { object, ...holder }: Holder, unfilled: Faults): Workload {
   const { holder: inner = object } = pod;
   const partial = pod.partial ?? isPatched(pod, inner);
-  if (inner === object && !partial && !holder.isTemplate) return readPod(pod, { object, ...holder });
+  const isCustom = podPathOf(holder.ref) === undefined;
+  if (inner === object && !partial && !holder.isTemplate && !isCustom) return readPod(pod, { object, ...holder });
   const own: Faults = [];
   const workload = readPod(pod, { ...holder, object: inner, faults: own });
-  const unread = own.filter((fault) => (pod.partial && isOfType(fault.reason)) || isPlaceholder(valueAt(inner, fault.at)));
+  const isFilledIn = ({ at, reason }: MalformedField) => isPlaceholderReason(reason) || isPlaceholder(valueAt(inner, at));
+  const unread = own.filter((fault) => (pod.partial && isOfType(fault.reason)) || isFilledIn(fault));
+  if (inner === object && isCustom && !holder.isTemplate && !pod.partial)
+    unfilled.push(...unread.map((fault) => asPlaceholder(fault, inner)));
   holder.faults.push(...own.filter((fault) => !unread.includes(fault)));
   const isPartial = partial || unread.some(({ at }) => !OF_PORTS.test(at));
   return isPartial ? { ...workload, partial: true } : workload;
@@ -66,6 +74,11 @@ function isPatched({ place, shape }: LocatedPod, { value: { spec } }: Place): bo
   const { containers } = place.value;
   if ((containers ?? undefined) === undefined) return true;
   return Array.isArray(containers) && containers.every((item: unknown) => isMapping(item) && typeof item.image !== 'string');
+}
+
+/** Told as what it is, however the language spells it. */
+function asPlaceholder({ at, reason }: MalformedField, object: Place): MalformedField {
+  return { at, reason: isPlaceholderReason(reason) ? reason : hinted(reason, { variable: String(valueAt(object, at)) }) };
 }
 
 /** Whatever a port is, all else is as it is written. */

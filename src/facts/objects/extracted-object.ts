@@ -3,7 +3,12 @@ import type { MalformedField, ObjectRef, Workload } from '../../model/workload.t
 
 /** What became of one object. `at` is its pointer in the document: `''`, or `/items/2` in a List. */
 export type ExtractedObject = { readonly at: Pointer; readonly object: ObjectRef } & (
-  | { readonly kind: 'workloads'; readonly workloads: readonly Workload[] }
+  | {
+      readonly kind: 'workloads';
+      readonly workloads: readonly Workload[];
+      /** Fields of a custom resource whose value somebody fills in later: the workloads leave them open. */
+      readonly unfilled?: readonly MalformedField[];
+    }
   | { readonly kind: 'not-a-workload' }
   | { readonly kind: 'malformed'; readonly fields: readonly MalformedField[] }
 );

@@ -23,7 +23,8 @@ interface Search {
 }
 
 /**
- * What there is in an object, in its order: Pod specs, which have a list of containers each with a string `name`; containers in
+ * What there is in an object, in its order: Pod specs, which have a list of containers, some of them with a name or an image (one that
+ * lacks its own is a slip, and hides nothing); containers in
  * lists and mappings of an operator's own; objects of known kinds. A list without any image is a patch: its Pod is partial, and so
  * is what stands in a patch. Nothing is looked for in the object's metadata and status, nor inside a Pod spec. Where the search has
  * to give up, that is a fault: an object half seen must not pass for judged.
@@ -85,7 +86,7 @@ function take(
   const lists = keys.filter((key) => LIST.test(key) && isContainers(value[key]));
   if (lists.length > 0) {
     const isWhole = !isPatch && lists.includes('containers') && lists.every((key) => STANDARD.includes(key)) && hasImages(value);
-    search.found.push({ kind: 'pod', place, shape: shapeOf(lists), partial: !isWhole });
+    search.found.push({ kind: 'pod', place, shape: shapeOf(value, lists), partial: !isWhole });
     return lists.includes('containers') ? [] : keys.filter((key) => !lists.includes(key) && !OWN_FIELDS.includes(key));
   }
   if (name === '' || !saysSomething(value)) return keys;
@@ -103,22 +104,29 @@ function isContainers(value: unknown): boolean {
   return (
     Array.isArray(value) &&
     value.length > 0 &&
-    value.every((item: unknown) => isMapping(item) && typeof item.name === 'string') &&
+    value.every((item: unknown) => isMapping(item) && (isNamed(item) || (item.name ?? undefined) === undefined)) &&
+    value.some((item: Mapping) => isNamed(item) || typeof item.image === 'string') &&
     value.some((item: Mapping) => OF_CONTAINER.some((key) => item[key] !== undefined && item[key] !== null))
   );
+}
+
+function isNamed({ name }: Mapping): boolean {
+  return typeof name === 'string';
 }
 
 function hasImages({ containers }: Mapping): boolean {
   return Array.isArray(containers) && containers.every((item: unknown) => isMapping(item) && typeof item.image === 'string');
 }
 
-function shapeOf(lists: readonly string[]): PodShape {
-  if (lists.every((key) => STANDARD.includes(key))) return POD_SPEC;
+function shapeOf(value: Mapping, lists: readonly string[]): PodShape {
+  const areNamed = lists.every((key) => (value[key] as readonly Mapping[]).every(isNamed));
+  if (areNamed && lists.every((key) => STANDARD.includes(key))) return POD_SPEC;
   return {
     ...POD_SPEC,
     containers: lists.map((key) => ({
       path: `${key}[*]`,
       role: /^init|init(?=c)/i.test(key) ? 'init' : key === 'ephemeralContainers' ? 'ephemeral' : 'main',
+      unnamed: (index: number) => `${key}[${index}]`,
     })),
   };
 }
