@@ -1,11 +1,5 @@
 // How a suppression is written: `# kport-allow <rule>[, <rule>] [until=YYYY-MM-DD]: <reason>` and
-// `kport.dev/allow-<rule>: [until=YYYY-MM-DD] <reason>`.
-
-/** What a comment begins with that lets a finding pass. */
-export const COMMENT_MARK = 'kport-allow';
-
-const ANNOTATION_NAME = 'allow-';
-const ANNOTATION_DOMAIN = 'kport.dev';
+// `kport.dev/allow-<rule>: [until=YYYY-MM-DD] <reason>`. What stands before the rule is read in suppression-marks.ts.
 
 interface CommentRequest extends ReasonRequest {
   /** As written, each with its offset in the text; one with an empty name where none is named. */
@@ -26,24 +20,6 @@ export function parseComment(text: string): CommentRequest {
     ...parseReason(colon === -1 ? '' : text.slice(colon + 1)),
     ...untilOf(text),
   };
-}
-
-interface AnnotationKey {
-  readonly rule: string;
-  readonly container?: string;
-}
-
-/**
- * The key of an annotation: `kport.dev/allow-<rule>`, or `<container>.kport.dev/allow-<rule>`, for the part before the slash has
- * room for the longest name of a container. Undefined for any other key.
- */
-export function parseAnnotationKey(key: string): AnnotationKey | undefined {
-  const [domain = '', name = '', ...more] = key.split('/');
-  if (more.length > 0 || !name.startsWith(ANNOTATION_NAME)) return undefined;
-  const rule = name.slice(ANNOTATION_NAME.length);
-  if (domain === ANNOTATION_DOMAIN) return { rule };
-  if (!domain.endsWith(`.${ANNOTATION_DOMAIN}`)) return undefined;
-  return { rule, container: domain.slice(0, -ANNOTATION_DOMAIN.length - 1) };
 }
 
 interface ReasonRequest {

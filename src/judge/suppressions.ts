@@ -2,11 +2,13 @@
 
 import type { ExtractedObject } from '../facts/objects/extracted-object.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
+import { mentions } from '../model/mentions.ts';
 import { child, isUnder, type Pointer, valueAt } from '../model/pointer.ts';
 import type { MarkedComment, Origin, SourceDocument } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
 import type { ObjectRef } from '../model/workload.ts';
-import { COMMENT_MARK, parseAnnotation, parseAnnotationKey, parseComment } from './suppression-grammar.ts';
+import { parseAnnotation, parseComment } from './suppression-grammar.ts';
+import { annotationMark, COMMENT_WORD, type CommentMark, commentMark } from './suppression-marks.ts';
 
 /** What may have annotations that are read: an object, or a Pod template in it. */
 interface Holder {
@@ -52,7 +54,7 @@ function outsideOf(place: Pointer): Pointer[] {
 }
 
 function commentsOf(document: SourceDocument, holders: readonly Holder[]): Suppression[] {
-  return (document.comments?.(COMMENT_MARK) ?? []).flatMap((comment) => {
+  return (document.comments?.(COMMENT_WORD) ?? []).flatMap((comment) => {
     const excerpt = document.line(comment.position.line);
     const { origin } = document;
     return commentSuppressions(comment, { ...ownerOf(comment.covers[0] ?? '', holders), origin, excerpt });
@@ -70,22 +72,33 @@ export function commentSuppressions(
   { text, position: { line, column }, line: about, covers }: MarkedComment,
   { excerpt, ...beside }: Beside,
 ): Suppression[] {
-  const { rules, ...request } = parseComment(text);
+  const mark = commentMark(text);
+  if (mark === undefined) return [];
+  const { rules, ...request } = parseComment(mark.rest);
   return rules.map(({ name, offset }): Suppression => {
-    const start = { line, column: column + offset };
+    const { title, from, to } = writtenAt(mark, name, offset);
+    const start = { line, column: column + from };
     return {
       by: 'comment',
-      title: `${COMMENT_MARK} ${name}`.trim(),
+      title,
       rule: name,
+      ...(mark.meant === undefined ? {} : { meant: mark.meant }),
       ...request,
       covers,
       line: about,
       ...beside,
       at: '',
-      range: { start, end: { line, column: start.column + name.length } },
+      range: { start, end: { line, column: column + to } },
       ...(excerpt === undefined ? {} : { excerpt }),
     };
   });
+}
+
+/** Where a rule stands that a comment names; of one that should begin otherwise, its beginning. */
+function writtenAt({ written, meant, offset }: CommentMark, name: string, at: number) {
+  const from = meant === undefined ? offset + at : 0;
+  const to = meant === undefined ? from + name.length : written.length;
+  return { title: offset < written.length ? written : `${written} ${name}`.trim(), from, to };
 }
 
 /** Of a comment in a file that holds no object. */
@@ -102,7 +115,7 @@ function ownerOf(at: Pointer, holders: readonly Holder[]): Pick<Suppression, 'su
 
 function annotationsOf(document: SourceDocument, { at: holder, object: subject, containers }: Holder): Suppression[] {
   return annotationsAt(document.object, holder).flatMap(([key, value, field]): Suppression[] => {
-    const parsed = parseAnnotationKey(key);
+    const parsed = annotationMark(key);
     if (parsed === undefined) return [];
     const at = child(holder, field, 'annotations', key);
     const range = document.locate(at);
@@ -127,13 +140,13 @@ function annotationsOf(document: SourceDocument, { at: holder, object: subject, 
 
 /** Whether anything in a document may let findings pass: most have nothing of the kind, and cost no more than this look. */
 export function hasSuppressions({ object, comments }: SourceDocument, extracted: readonly ExtractedObject[]): boolean {
-  const asks = (holder: Pointer) => annotationsAt(object, holder).some(([key]) => parseAnnotationKey(key) !== undefined);
-  return (comments?.(COMMENT_MARK) ?? []).length > 0 || extracted.some((one) => placesIn(one).some(asks));
+  const asks = (holder: Pointer) => annotationsAt(object, holder).some(([key]) => annotationMark(key) !== undefined);
+  return (comments?.(COMMENT_WORD) ?? []).length > 0 || extracted.some((one) => placesIn(one).some(asks));
 }
 
 /** Whether a text may hold any. */
 export function mayHoldSuppressions(text: string): boolean {
-  return text.includes(COMMENT_MARK) || text.includes('kport.dev/allow-');
+  return mentions(text, COMMENT_WORD);
 }
 
 type Field = 'metadata' | 'podMetadata';

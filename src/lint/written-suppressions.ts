@@ -5,7 +5,7 @@ import { type Excused, suppress } from '../judge/excuse.ts';
 import { suppressionSettings, weigh } from '../judge/judge-suppressions.ts';
 import { findingsAbout, type TogetherContext, withExcused } from '../judge/judge-together.ts';
 import type { SuppressionIndex } from '../judge/suppress.ts';
-import { COMMENT_MARK } from '../judge/suppression-grammar.ts';
+import { COMMENT_WORD } from '../judge/suppression-marks.ts';
 import { commentSuppressions, mayHoldSuppressions, NOBODY } from '../judge/suppressions.ts';
 import type { Finding } from '../model/finding.ts';
 import { isIn, type SourceRange, type WrittenPlace } from '../model/source.ts';
@@ -58,7 +58,7 @@ function commentsIn(file: string, settings: WrittenSettings): readonly Placed[] 
   if (kindOfPath(resolve(settings.cwd, file)) !== 'file') return [];
   const read = readFound({ file }, settings.cwd);
   if (!('text' in read) || !mayHoldSuppressions(read.text)) return [];
-  const placed = textComments(read.text, COMMENT_MARK).flatMap(({ ranges, excerpt, ...comment }) =>
+  const placed = textComments(read.text, COMMENT_WORD).flatMap(({ ranges, excerpt, ...comment }) =>
     commentSuppressions(comment, { ...NOBODY, origin: { file, document: 0 }, excerpt }).map((suppression) => ({
       suppression,
       ranges,

@@ -52,9 +52,9 @@ export interface WrittenPlace {
   readonly excerpt?: string;
 }
 
-/** A comment that begins with a certain mark. */
+/** A comment that begins with a certain word. */
 export interface MarkedComment {
-  /** What stands behind the mark, without blanks at its ends. */
+  /** From the word on, without blanks at its end. */
   readonly text: string;
   /** Where that text starts. */
   readonly position: Position;
@@ -76,8 +76,8 @@ export interface SourceDocument {
   locate(pointer: Pointer): SourceRange | undefined;
   /** The text of a 1-based line, without its line break; undefined where there is no text. */
   line(number: number): string | undefined;
-  /** The comments that begin with `mark`, a plain word, in the order of the text; absent where there is no text. */
-  comments?(mark: string): readonly MarkedComment[];
+  /** The comments that begin with a word, in any case, in the order of the text; absent where there is no text. */
+  comments?(word: string): readonly MarkedComment[];
 }
 
 /** Input that could not be judged. `position` is missing when the whole file could not be had. */

@@ -12,6 +12,8 @@ export interface Suppression {
   readonly title: string;
   /** As written; `''` for a comment that names none. */
   readonly rule: string;
+  /** What should stand before the rule, where that is something else: then it holds nothing. */
+  readonly meant?: string;
   /** `''` where there is none. */
   readonly reason: string;
   /** The last day on which it holds, as written; nothing says that it is a date. */

@@ -15,11 +15,12 @@ export interface JudgedSuppression extends Omit<Suppression, 'covers' | 'subject
   readonly isSearched: boolean;
 }
 
-export type VoidReason = 'unknown-rule' | 'misspelt-rule' | 'no-reason' | 'no-date' | 'expired' | 'refused';
+export type VoidReason = 'misspelt' | 'unknown-rule' | 'misspelt-rule' | 'no-reason' | 'no-date' | 'expired' | 'refused';
 
 /** Why a suppression lets nothing pass, whatever it matches; undefined for one that holds. */
 export function whyVoid(suppression: JudgedSuppression): VoidReason | undefined {
-  const { isKnown, reason, until, isDate, isExpired, isAccepted, near } = suppression;
+  const { meant, isKnown, reason, until, isDate, isExpired, isAccepted, near } = suppression;
+  if (meant !== undefined) return 'misspelt';
   if (!isKnown) return near === undefined ? 'unknown-rule' : 'misspelt-rule';
   if (reason === '') return 'no-reason';
   if (until !== undefined && !isDate) return 'no-date';

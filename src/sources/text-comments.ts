@@ -11,13 +11,13 @@ interface TextComment extends MarkedComment {
   readonly excerpt: string | undefined;
 }
 
-/** The comments of a YAML text that begin with a mark; none of what is no YAML, as a template is. */
-export function textComments(text: string, mark: string): TextComment[] {
+/** The comments of a YAML text that begin with a word; none of what is no YAML, as a template is. */
+export function textComments(text: string, word: string): TextComment[] {
   const { documents, lines } = readYaml(text, '', () => true);
   return documents.flatMap((document) => {
     if (!('root' in document)) return [];
     const { root, start } = document;
-    return markedComments(document, lines(), mark).map((comment) => ({
+    return markedComments(document, lines(), word).map((comment) => ({
       ...comment,
       ranges: comment.covers.map((at) => {
         const node = nodeAt(root, at);

@@ -1,5 +1,5 @@
 // Judges comments (# kport-allow <rule>: <reason>) and annotations (kport.dev/allow-<rule>) that ask to let findings pass, and do
-// not hold: without a reason, expired, of a rule that is not there, or of a kind that the policy does not accept.
+// not hold: misspelt, without a reason, expired, of a rule that is not there, or of a kind that the policy does not accept.
 import { whyVoid } from '../judged-suppression.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
@@ -30,11 +30,13 @@ containers:
     },
   },
   (suppression, report) => {
-    const { by, title, rule, until = '', near = '', hasMatched } = suppression;
+    const { by, title, rule, until = '', near = '', meant = '', isKnown, hasMatched } = suppression;
     const why = whyVoid(suppression);
     switch (why) {
       case undefined:
         return [];
+      case 'misspelt':
+        return [report(why, suppression, { name: title, right: meant + (isKnown ? rule : near || '<rule>') })];
       case 'no-reason':
         return [report(why, suppression, { name: title, example: example(by, rule) })];
       case 'expired':

@@ -14,6 +14,10 @@ export const words = defineWords({
     ],
     fine: 'While a name is being changed, or for files that several policies judge, of which one accepts what another does not. Turn the rule off there.',
     messages: {
+      misspelt: {
+        text: 'suppression "{name}" does not hold: it should begin as "{right}"',
+        fix: 'write {right}, and why this is right',
+      },
       'no-reason': {
         text: 'suppression "{name}" gives no reason, so it does not hold',
         fix: 'write behind it why this is right: {example}',
@@ -55,6 +59,10 @@ export const words = defineWords({
     ],
     fine: '名前の変更の途中や、受け付け方の異なる複数のポリシーで同じファイルを判定している場合です。そこではこのルールを無効にできます。',
     messages: {
+      misspelt: {
+        text: '抑制「{name}」は効いていません。正しい書き方は「{right}」です',
+        fix: '{right} と書き、正しい理由を添える',
+      },
       'no-reason': {
         text: '抑制「{name}」には理由がないため、効いていません',
         fix: '正しい理由を後ろに書く: {example}',

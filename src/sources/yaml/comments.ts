@@ -1,10 +1,10 @@
 import type { YamlNode } from './node.ts';
 
-/** A comment that begins with a mark. Offsets are within the document's text. */
+/** A comment that begins with a certain word. Offsets are within the document's text. */
 export interface FoundComment {
   /** The offset of its `#`. */
   readonly start: number;
-  /** What stands behind the mark, to the end of the line without blanks. */
+  /** From the word to the end of the line, without blanks. */
   readonly text: string;
   readonly textStart: number;
   /** Nothing stands before it in its line. */
@@ -12,13 +12,13 @@ export interface FoundComment {
 }
 
 /**
- * The comments of a document that begin with `mark`, in order. Outside of its scalars a document has nothing but indicators,
+ * The comments of a document that begin with `word`, in any case, or with one that begins so, in order. Outside of its scalars a document has nothing but indicators,
  * names of anchors and tags, and comments, which begin with a `#` at the start of a line or behind a blank (YAML 1.2, 6.6): what
- * looks like a comment within a text of the manifest is none. Each line is looked at once, however often the mark stands in it.
+ * looks like a comment within a text of the manifest is none. Each line is looked at once, however often the word stands in it.
  */
-export function commentsWith(mark: string, text: string, root: YamlNode): FoundComment[] {
+export function commentsWith(word: string, text: string, root: YamlNode): FoundComment[] {
   const scalars = scalarsOf(root, text);
-  const pattern = new RegExp(`#[ \\t]*${mark}(?![\\w.-])([^${BREAKS}]*)`, 'g');
+  const pattern = new RegExp(`#[ \\t]*(${word}[^${BREAKS}]*)`, 'gi');
   const found: FoundComment[] = [];
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const within = scalarAt(scalars, match.index);
@@ -27,7 +27,7 @@ export function commentsWith(mark: string, text: string, root: YamlNode): FoundC
       continue;
     }
     const line = lineStart(text, match.index);
-    // The mark must open the comment: in what is commented out, it is part of that.
+    // The word must open the comment: in what is commented out, it is part of that.
     if (commentStart(text, line, scalars) === match.index) found.push(comment(text, line, match));
     pattern.lastIndex = Math.max(pattern.lastIndex, match.index + match[0].length);
   }
@@ -43,9 +43,8 @@ interface Extent {
 }
 
 function comment(text: string, line: number, { index, 0: whole, 1: rest = '' }: RegExpExecArray): FoundComment {
-  const trimmed = rest.trim();
-  const textStart = index + whole.length - rest.trimStart().length;
-  return { start: index, text: trimmed, textStart, isAlone: text.slice(line, index).trim() === '' };
+  const textStart = index + whole.length - rest.length;
+  return { start: index, text: rest.trim(), textStart, isAlone: text.slice(line, index).trim() === '' };
 }
 
 /** Where keys and values that are scalars stand, in the order of the text. */

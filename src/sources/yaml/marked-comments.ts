@@ -1,15 +1,16 @@
+import { mentions } from '../../model/mentions.ts';
 import type { MarkedComment } from '../../model/source.ts';
 import { beginningsIn } from './beginnings.ts';
 import { commentsWith, type FoundComment } from './comments.ts';
 import { type Lines, lineText, positionAt } from './lines.ts';
 import type { YamlDocument } from './read.ts';
 
-/** The comments of a document that begin with a mark, with the lines that they are about and what begins there. */
-export function markedComments({ root, source, start }: YamlDocument, lines: Lines, mark: string): MarkedComment[] {
+/** The comments of a document that begin with a word, with the lines that they are about and what begins there. */
+export function markedComments({ root, source, start }: YamlDocument, lines: Lines, word: string): MarkedComment[] {
   // Most documents have none, and to look for their comments takes as long as a rule does.
-  if (!source.includes(mark)) return [];
+  if (!mentions(source, word)) return [];
   const lineAt = (offset: number) => positionAt(lines, start + offset).line;
-  const found = commentsWith(mark, source, root);
+  const found = commentsWith(word, source, root);
   const targets = targetsOf(found, lines, lineAt);
   const beginnings = beginningsIn(targets, root, lineAt);
   return found.map(({ text, textStart }, index) => {
