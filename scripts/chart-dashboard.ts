@@ -19,7 +19,7 @@ const PANELS: readonly Panel[] = [
     description: 'The policy that holds, and its mode. Two at a time: a new one is just being read.',
     queries: { '{{policy}}: {{mode}}': `max by (policy, mode) (kport_policy_info{${OWN}})` },
     unit: 'short',
-    width: 6,
+    width: 4,
     kind: 'stat',
   },
   {
@@ -35,7 +35,7 @@ const PANELS: readonly Panel[] = [
     description: 'The certificate that is shown, of the kport whose ends first.',
     queries: { expires: `min(kport_certificate_expiry_timestamp_seconds{${OWN}}) * 1000` },
     unit: 'dateTimeFromNow',
-    width: 6,
+    width: 4,
     kind: 'stat',
   },
   {
@@ -50,6 +50,14 @@ const PANELS: readonly Panel[] = [
     title: 'Cluster reached',
     description: '0: the policy, or the numbers of namespaces, may be old.',
     queries: { '{{what}}': `min by (what) (kport_cluster_reached{${OWN}})` },
+    unit: 'short',
+    width: 4,
+    kind: 'stat',
+  },
+  {
+    title: 'Armed',
+    description: '0: the API server does not ask kport, and lets in everything.',
+    queries: { armed: `max(kport_webhook_armed{${OWN}})` },
     unit: 'short',
     width: 4,
     kind: 'stat',

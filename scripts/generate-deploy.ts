@@ -38,7 +38,9 @@ export function deployFiles(helm: string): ReadonlyMap<string, string> {
 
 function rendered(helm: string, values: readonly string[]): string {
   const set = values.flatMap((value) => ['--set', value]);
-  const args = ['template', RELEASE, path.join(ROOT, 'charts/kport'), '--namespace', NAMESPACE, ...set];
+  // A name for kustomizations to replace.
+  const image = ['--set', 'image.repository=kport'];
+  const args = ['template', RELEASE, path.join(ROOT, 'charts/kport'), '--namespace', NAMESPACE, ...image, ...set];
   return execFileSync(helm, args, { encoding: 'utf8' });
 }
 

@@ -1,10 +1,11 @@
 import type { V1Secret } from '@kubernetes/client-node';
+import type { Live } from '../model/live.ts';
 import { backoffMs } from './backoff.ts';
-import { readWebhooks } from './ca-bundle.ts';
 import { caOf, dueStep, type KeyPair, livingCas, type Step, type Stored } from './certificate-plan.ts';
 import { readSecret, type SecretPlace, writtenSecret } from './certificate-secret.ts';
 import type { Cluster, ClusterClient } from './client.ts';
 import { isConflict, statusOf } from './failure.ts';
+import { type Armed, readWebhooks } from './webhook-configuration.ts';
 import { issue, namesOf, readCertificate, type ServerNames } from './x509.ts';
 
 export interface CertificateSettings {
@@ -12,8 +13,10 @@ export interface CertificateSettings {
   /** The Service by which the API server calls, in the Secret's namespace: the certificate is for `service.namespace.svc`. */
   readonly service: string;
   readonly extraNames: ServerNames;
-  /** The ValidatingWebhookConfiguration to write the CA bundle into; absent: somebody else does that. */
+  /** The ValidatingWebhookConfiguration to write the CA bundle and the rules into; absent: somebody else does that. */
   readonly webhookConfiguration?: string;
+  /** Whether kport answers: before, the configuration is not armed. */
+  readonly answering: Live<boolean>;
   readonly lifetimeMs: number;
   /** How long a new CA is published before its certificate is served; longer than `pollMs`. */
   readonly overlapMs: number;
@@ -21,13 +24,21 @@ export interface CertificateSettings {
   readonly pollMs: number;
 }
 
-interface RoundEvents {
+export interface RoundEvents {
   stepped(step: Step): void;
   published(): void;
+  armed(armed: Armed): void;
+}
+
+export interface Round {
+  readonly settings: CertificateSettings;
+  readonly events: RoundEvents;
+  /** What the last round ended with. */
+  readonly remembered?: Stored;
 }
 
 interface Result {
-  readonly serving: KeyPair;
+  readonly stored: Stored;
   /** Why the webhook configuration could not be read or written. */
   readonly failure?: unknown;
 }
@@ -36,14 +47,10 @@ interface Result {
 const MAX_ATTEMPTS = 20;
 
 /** Does what is due. When another replica is faster, everything is read again, and what that one wrote is what holds. */
-export async function reconcileCertificates(
-  cluster: Cluster,
-  settings: CertificateSettings,
-  events: RoundEvents,
-): Promise<Result> {
+export async function reconcileCertificates(cluster: Cluster, round: Round): Promise<Result> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await reconcileOnce(cluster, settings, events);
+      return await reconcileOnce(cluster, round);
     } catch (error) {
       if (!isConflict(error) || attempt + 1 >= MAX_ATTEMPTS) throw error;
       await cluster.clock.sleep(backoffMs(Math.min(attempt, 3), cluster.clock.random()), cluster.client.signal);
@@ -56,22 +63,45 @@ export async function reconcileCertificates(
  * The order is what keeps replicas from undoing each other's work: the configuration is read before the Secret. Whoever has
  * an older Secret has read an older configuration too, if another replica has written since, and so its patch is refused.
  */
-async function reconcileOnce({ client, clock }: Cluster, settings: CertificateSettings, events: RoundEvents): Promise<Result> {
+async function reconcileOnce({ client, clock }: Cluster, { settings, events, remembered }: Round): Promise<Result> {
   const webhooks = await readWebhooks(client, settings.webhookConfiguration);
   const secret = await readIfThere(() => client.core.readNamespacedSecret({ ...settings.secret }));
-  const before = secret && readSecret(secret);
   const now = clock.now();
   const names = wantedNames(settings);
-  const isNextPublished = before?.next === undefined || webhooks.has(caOf(before.next, before.bundle));
-  const step = dueStep(before, { now, names, overlapMs: settings.overlapMs, isNextPublished });
+  const due = (stored: Stored | undefined): Step => {
+    const isNextPublished = stored?.next === undefined || webhooks.has(caOf(stored.next, stored.bundle));
+    return dueStep(stored, { now, names, overlapMs: settings.overlapMs, isNextPublished });
+  };
+  const kept = secret && readSecret(secret);
+  const { before, step } = plan(kept, remembered, due);
   const stored =
     before && step === 'keep' ? before : await stepped(before, step, { now, names, lifetimeMs: settings.lifetimeMs });
-  if (stored !== before) {
+  if (stored !== kept) {
     await write(client, settings.secret, writtenSecret(stored, secret, settings.secret));
     events.stepped(step);
   }
-  const failure = await webhooks.publish(stored.bundle, events.published);
-  return { serving: stored.serving, ...(failure === undefined ? {} : { failure }) };
+  const served = settings.answering.current() ? { served: stored.serving.cert } : {};
+  const settled = await webhooks.settle({ bundle: stored.bundle, ...served });
+  if ('failure' in settled) return { stored, failure: settled.failure };
+  if (settled.wrote.bundle) events.published();
+  events.armed(settled.armed);
+  return { stored };
+}
+
+interface Plan {
+  readonly before: Stored | undefined;
+  readonly step: Step;
+}
+
+/**
+ * A Secret that was emptied or broken, while this replica holds what it held: the API server trusts that, so it is served on, and
+ * the next one is prepared, because whoever emptied it may have meant to be rid of the key.
+ */
+function plan(kept: Stored | undefined, remembered: Stored | undefined, due: (stored: Stored | undefined) => Step): Plan {
+  const step = due(kept);
+  const again = due(remembered);
+  if (step !== 'replace' || again === 'replace') return { before: kept, step };
+  return { before: remembered, step: again === 'promote' ? 'promote' : 'prepare' };
 }
 
 interface CertificateContext {

@@ -1,9 +1,8 @@
 import { type Live, type LiveSource, live } from '../model/live.ts';
-import { backoffMs } from './backoff.ts';
-import { expiry, type KeyPair, type Step } from './certificate-plan.ts';
-import { type CertificateSettings, reconcileCertificates } from './certificate-round.ts';
+import { growingPauses, watchedAlarm } from './arming.ts';
+import { expiry, type KeyPair, type Stored } from './certificate-plan.ts';
+import { type CertificateSettings, type Round, type RoundEvents, reconcileCertificates } from './certificate-round.ts';
 import type { Cluster } from './client.ts';
-import { describeFailure, retryAfterMs } from './failure.ts';
 
 /** What a TLS server needs. */
 export interface Credentials {
@@ -14,13 +13,11 @@ export interface Credentials {
   readonly notAfter: Date;
 }
 
-interface CertificateEvents {
-  /** This replica wrote the Secret. */
-  stepped(step: Step): void;
-  /** This replica wrote the CA bundle into the webhook configuration. */
-  published(): void;
+interface CertificateEvents extends RoundEvents {
   /** A round failed, in one line that holds nothing of the Secret. It is tried again. */
   failed(reason: string): void;
+  /** Changes of the webhook configuration could not be followed, in one line. */
+  unwatched(reason: string): void;
 }
 
 /**
@@ -32,45 +29,39 @@ export async function keepCertificates(
   settings: CertificateSettings,
   events: CertificateEvents,
 ): Promise<Live<Credentials>> {
-  const { client, clock } = cluster;
-  const kept: Kept = { failures: 0 };
+  const { signal } = cluster.client;
+  const kept: Kept = {};
+  const look = (): Promise<void> => lookAfter(cluster, { settings, events }, kept);
+  const alarm = watchedAlarm(cluster, settings, events.unwatched);
+  const pauses = growingPauses(cluster, settings.pollMs);
   for (;;) {
-    client.signal.throwIfAborted();
-    const pauseMs = await round(cluster, settings, events, kept);
+    signal.throwIfAborted();
+    const pauseMs = await pauses.after(look, events.failed);
     if (kept.source) {
       void follow(pauseMs);
       return kept.source;
     }
-    await clock.sleep(pauseMs, client.signal);
+    await cluster.clock.sleep(pauseMs, signal);
   }
   async function follow(pauseMs: number): Promise<void> {
-    await clock.sleep(pauseMs, client.signal);
-    while (!client.signal.aborted) await clock.sleep(await round(cluster, settings, events, kept), client.signal);
+    await alarm.sleep(pauseMs);
+    while (!signal.aborted) await alarm.sleep(await pauses.after(look, events.failed));
   }
 }
 
 interface Kept {
-  failures: number;
   source?: LiveSource<Credentials>;
+  stored?: Stored;
 }
 
-/** The attempt after which the pauses do not grow any more, at 8 seconds: a renewal is waiting, and it is one request. */
-const LONGEST_BACKOFF = 4;
-
-/** One round, and how long to wait before the next one. */
-async function round(cluster: Cluster, settings: CertificateSettings, events: CertificateEvents, kept: Kept): Promise<number> {
-  const { client, clock } = cluster;
-  try {
-    const { serving, failure } = await reconcileCertificates(cluster, settings, events);
-    keep(kept, serving);
-    // The certificate is there; that the API server was not told of its CA must not keep it from being served.
-    if (failure !== undefined) throw failure;
-    kept.failures = 0;
-    return settings.pollMs;
-  } catch (error) {
-    if (!client.signal.aborted) events.failed(describeFailure(error));
-    return backoffMs(Math.min(kept.failures++, LONGEST_BACKOFF), clock.random(), retryAfterMs(error));
-  }
+/** One round. Throws what it failed by. */
+async function lookAfter(cluster: Cluster, { settings, events }: Omit<Round, 'remembered'>, kept: Kept): Promise<void> {
+  const remembered = kept.stored ? { remembered: kept.stored } : {};
+  const { stored, failure } = await reconcileCertificates(cluster, { settings, events, ...remembered });
+  kept.stored = stored;
+  keep(kept, stored.serving);
+  // The certificate is there; that the API server was not told of its CA must not keep it from being served.
+  if (failure !== undefined) throw failure;
 }
 
 function keep(kept: Kept, serving: KeyPair): void {

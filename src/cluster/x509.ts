@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 
 import { createPrivateKey, X509Certificate as NodeCertificate, webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -111,8 +112,41 @@ export function belongsTogether(cert: NodeCertificate, key: string, cas: readonl
   } catch {
     return false;
   }
-  const issuers = cas.flatMap((pem) => readCertificate(pem) ?? []);
-  return issuers.some((ca) => cert.checkIssued(ca) && cert.verify(ca.publicKey));
+  return issuerOf(cert, certificatesOf(cas)) !== undefined;
+}
+
+/** Whether a client that trusts `cas` would take these certificates, the server's first, for `host`, a name or an address. */
+export function isTrusted(served: string, cas: readonly string[], host: string): boolean {
+  const [leaf, ...others] = certificatesOf(splitBundle(served));
+  return leaf !== undefined && isForHost(leaf, host) && leadsTo(certificatesOf(cas), leaf, others);
+}
+
+/** Neither check takes what the other one is for: both throw. */
+function isForHost(cert: NodeCertificate, host: string): boolean {
+  if (isIP(host)) return cert.checkIP(host) !== undefined;
+  return host !== '' && cert.checkHost(host, { subject: 'never' }) !== undefined;
+}
+
+function leadsTo(roots: readonly NodeCertificate[], cert: NodeCertificate, others: readonly NodeCertificate[]): boolean {
+  const isRoot = roots.some(({ fingerprint256 }) => fingerprint256 === cert.fingerprint256);
+  if (isRoot || issuerOf(cert, roots)) return true;
+  const next = issuerOf(cert, others);
+  return (
+    next !== undefined &&
+    leadsTo(
+      roots,
+      next,
+      others.filter((other) => other !== next),
+    )
+  );
+}
+
+function certificatesOf(pems: readonly string[]): NodeCertificate[] {
+  return pems.flatMap((pem) => readCertificate(pem) ?? []);
+}
+
+function issuerOf(cert: NodeCertificate, candidates: readonly NodeCertificate[]): NodeCertificate | undefined {
+  return candidates.find((candidate) => cert.checkIssued(candidate) && cert.verify(candidate.publicKey));
 }
 
 export function isFor(cert: NodeCertificate, { dns, ips }: ServerNames): boolean {

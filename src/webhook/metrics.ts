@@ -21,11 +21,14 @@ export interface Metrics {
   duration(seconds: number): void;
   inFlight(n: number): void;
   reloaded(what: Watched, accepted: boolean): void;
+  /** What could not be looked after can be again, and nothing new was there. */
+  upToDate(what: Watched): void;
   policy(name: string, mode: string, exemptions: number): void;
   certificateExpires(at: Date): void;
   /** How many namespaces there are by what their label asks for, asked when metrics are read. */
   namespaces(counts: () => Readonly<Record<string, number>>): void;
   reached(what: 'namespaces' | 'policies', isReached: boolean): void;
+  armed(configuration: string, isArmed: boolean): void;
 }
 
 export function createMetrics(): Metrics {
@@ -95,7 +98,7 @@ function findingMetrics(registry: Registry): Pick<Metrics, 'findings'> {
   return { findings: (ruleId, disposition, n) => findings.labels(ruleId, disposition).inc(n) };
 }
 
-function stateMetrics(registry: Registry): Pick<Metrics, 'policy' | 'certificateExpires' | 'reached' | 'namespaces'> {
+function stateMetrics(registry: Registry): Pick<Metrics, 'policy' | 'certificateExpires' | 'reached' | 'armed' | 'namespaces'> {
   const registers = [registry];
   const policy = new Gauge({
     name: 'kport_policy_info',
@@ -115,6 +118,13 @@ function stateMetrics(registry: Registry): Pick<Metrics, 'policy' | 'certificate
     labelNames: ['what'],
     registers,
   });
+  // Without a label it would be told, as 0, where nobody has asked for it.
+  const armed = new Gauge({
+    name: 'kport_webhook_armed',
+    help: '1 while the webhook configuration has its rules and trusts the certificate that is shown, 0 while the API server asks nobody.',
+    labelNames: ['configuration'],
+    registers,
+  });
   return {
     policy(name, mode, n) {
       policy.reset();
@@ -122,6 +132,7 @@ function stateMetrics(registry: Registry): Pick<Metrics, 'policy' | 'certificate
       exemptions.set(n);
     },
     namespaces: namespaceGauge(registers),
+    armed: (configuration, isArmed) => armed.labels(configuration).set(isArmed ? 1 : 0),
     reached: (what, isReached) => reached.labels(what).set(isReached ? 1 : 0),
     certificateExpires: (at) => expiry.set(at.getTime() / 1000),
   };
@@ -144,7 +155,7 @@ function namespaceGauge(registers: Registry[]): Metrics['namespaces'] {
   };
 }
 
-function reloadMetrics(registry: Registry): Pick<Metrics, 'reloaded'> {
+function reloadMetrics(registry: Registry): Pick<Metrics, 'reloaded' | 'upToDate'> {
   const registers = [registry];
   const reloads = new Counter({
     name: 'kport_reloads_total',
@@ -163,5 +174,6 @@ function reloadMetrics(registry: Registry): Pick<Metrics, 'reloaded'> {
       reloads.labels(what, accepted ? 'accepted' : 'refused').inc();
       upToDate.labels(what).set(accepted ? 1 : 0);
     },
+    upToDate: (what) => upToDate.labels(what).set(1),
   };
 }

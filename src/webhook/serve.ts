@@ -1,6 +1,8 @@
+import { live } from '../model/live.ts';
+import { followArmed } from './follow/arming.ts';
 import { countNamespaces, findCluster, keepCertificate } from './follow/cluster-inputs.ts';
 import { followPortPolicy } from './follow/cluster-policy.ts';
-import { followAuthority, followCertificate, followPolicy, tellPolicy } from './follow/inputs.ts';
+import { followAuthority, followPolicy, tellPolicy } from './follow/inputs.ts';
 import { createServer, type Ports, stopSignal, systemNow } from './http/server.ts';
 import { openLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -27,15 +29,15 @@ export async function serve({ settings, cwd, env, onListening, onDraining }: Ser
   const { log, flush } = openLog(settings.logLevel);
   const metrics = createMetrics();
   const ending = new AbortController();
-  let isListening = false;
+  const answering = live(false);
   // What is waited for at the start may never come.
-  const stopped = stopSignal().then(() => void (isListening || ending.abort()));
-  const parts = { settings, cwd, env, log, metrics, now: systemNow, signal: ending.signal };
+  const stopped = stopSignal().then(() => (answering.current() ? answering.set(false) : ending.abort()));
+  const parts = { settings, cwd, env, log, metrics, now: systemNow, signal: ending.signal, answering };
   try {
     const cluster = await findCluster(parts);
     const [policy, credentials, clientAuthority] = await Promise.all([
       cluster && settings.policy === 'cluster' ? followPortPolicy(cluster, parts) : followPolicy(parts),
-      cluster && settings.certs === 'self' ? keepCertificate(cluster, parts) : followCertificate(parts),
+      cluster && settings.certs === 'self' ? keepCertificate(cluster, parts) : followArmed(cluster, parts),
       followAuthority(parts),
       countNamespaces(cluster, parts),
     ]);
@@ -43,7 +45,7 @@ export async function serve({ settings, cwd, env, onListening, onDraining }: Ser
     tellPolicy(policy, metrics);
     const server = createServer({ ...parts, policy, credentials, clientAuthority });
     const ports = await server.listen();
-    isListening = true;
+    answering.set(true);
     log.info({ host: settings.host, ...ports, policy: policy.current().name }, 'listening');
     onListening(ports, policy.current().name);
     await stopped;

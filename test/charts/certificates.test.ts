@@ -17,7 +17,7 @@ describeWithHelm('certificates', (helm) => {
     // The API server asks of kubernetes.io/tls that there is data.
     expect(secret.type).toBe('Opaque');
     expect(clientConfig({})).not.toHaveProperty('caBundle');
-    expect(configuration({}).metadata).not.toHaveProperty('annotations');
+    expect(Object.keys(configuration({}).metadata.annotations)).toEqual(['kport.dev/rules']);
   });
 
   test('cert-manager: its certificate is for the name by which the API server calls', () => {
@@ -26,9 +26,7 @@ describeWithHelm('certificates', (helm) => {
     const { service } = clientConfig(CERT_MANAGER);
     expect(spec.dnsNames).toEqual([`${service.name}.${service.namespace}.svc`]);
     expect(volumes(CERT_MANAGER)).toContainEqual({ name: 'tls', secret: { secretName: spec.secretName } });
-    expect(configuration(CERT_MANAGER).metadata.annotations).toEqual({
-      'cert-manager.io/inject-ca-from': `${NAMESPACE}/kport`,
-    });
+    expect(configuration(CERT_MANAGER).metadata.annotations['cert-manager.io/inject-ca-from']).toBe(`${NAMESPACE}/kport`);
     expect(ofKind(objects, 'Secret')).toEqual([]);
     // Which stays there, and would be in the way of that of source self.
     expect(spec.secretName).not.toBe(only(render(helm), 'Secret').metadata.name);
@@ -71,6 +69,7 @@ describeWithHelm('certificates', (helm) => {
     expect(Object.keys(configuration(values).metadata.annotations).sort()).toEqual([
       'admissions.enforcer/disabled',
       'cert-manager.io/inject-ca-from',
+      'kport.dev/rules',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CHART, describeWithHelm } from './helms.ts';
-import { container, nested, objectsOf, only, render, type Values } from './render.ts';
+import { container, nested, objectsOf, only, render, type Values, withImage } from './render.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -44,6 +44,34 @@ describeWithHelm('deployment.yaml', (helm) => {
     for (const { labelSelector } of constraints) expect(labelSelector).toEqual(deployment.spec.selector);
   });
 
+  test('rather on a node that has none of the release, unless it is said otherwise', () => {
+    const deployment = only(render(helm), 'Deployment');
+    const [rather] = deployment.spec.template.spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
+    expect(rather.podAffinityTerm).toEqual({ topologyKey: 'kubernetes.io/hostname', labelSelector: deployment.spec.selector });
+    const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } } };
+    expect(pod({ affinity }).spec.affinity).toEqual(affinity);
+  });
+
+  test('asks for the memory that it was seen to take', () => {
+    expect(main({}).resources).toEqual({ requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } });
+  });
+
+  const PEM = '-----BEGIN CERTIFICATE-----\nZm9v\n-----END CERTIFICATE-----\n';
+
+  test.each<[string, Values, string]>([
+    ['of values', { caBundle: PEM, name: 'kube-apiserver' }, 'kport-client-ca'],
+    ['of a ConfigMap', { configMapName: 'mine', name: 'kube-apiserver' }, 'mine'],
+  ])('nobody calls but whom the CA %s vouches for', (_, clientAuthentication, name) => {
+    const objects = render(helm, { webhook: { clientAuthentication } });
+    const { volumes } = only(objects, 'Deployment').spec.template.spec;
+    expect(container(objects).args).toEqual(
+      expect.arrayContaining(['--client-ca=/etc/kport/client-ca/ca.crt', '--client-name=kube-apiserver']),
+    );
+    expect(volumes).toContainEqual({ name: 'client-ca', configMap: { name } });
+    const made = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'kport-client-ca');
+    expect(made.map(({ data }) => data['ca.crt'])).toEqual(name === 'mine' ? [] : [PEM]);
+  });
+
   test('a labelSelector of a constraint stays as it is written', () => {
     const labelSelector = { matchLabels: { group: 'webhooks' } };
     const constraint = { maxSkew: 1, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule', labelSelector };
@@ -79,9 +107,8 @@ describeWithHelm('deployment.yaml', (helm) => {
 
   test('text of values cannot become more than the text of its field', () => {
     const hostile = 'x\n          privileged: true # "';
-    const spec = pod({ priorityClassName: hostile, host: '::', image: { repository: hostile } }).spec;
+    const spec = pod({ priorityClassName: hostile, host: '::' }).spec;
     expect(spec.priorityClassName).toBe(hostile);
-    expect(spec.containers[0].image).toBe(`${hostile}:0.1.0`);
     expect(spec.containers[0].args).toContain('--host=::');
     expect(spec.containers[0]).not.toHaveProperty('privileged');
   });
@@ -98,7 +125,10 @@ describeWithHelm('deployment.yaml', (helm) => {
   });
 
   const release = (name: string, namespace: string, values: Values = {}) => {
-    const { stdout } = helm.run(['template', name, CHART, '--namespace', namespace, '--values', '-'], JSON.stringify(values));
+    const { stdout } = helm.run(
+      ['template', name, CHART, '--namespace', namespace, '--values', '-'],
+      JSON.stringify(withImage(values)),
+    );
     return objectsOf(stdout);
   };
 

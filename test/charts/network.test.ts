@@ -23,8 +23,15 @@ describeWithHelm('networkpolicy.yaml and service.yaml', (helm) => {
 
   test('lets out to the API server, and nowhere where kport asks for nothing', () => {
     expect(portsOf(policy({ networkPolicy: { apiServerPorts: [6443] } }).egress)).toEqual([6443]);
-    const nothing = { namespaceLabels: false, certificates: { source: 'provided', secretName: 'mine' } };
+    const certificates = { source: 'provided', secretName: 'mine' };
+    const nothing = { namespaceLabels: false, certificates, webhook: { armedBy: 'chart' } };
     expect(policy(nothing).egress).toEqual([]);
+  });
+
+  test('lets out to the API server alone, where its addresses are said', () => {
+    expect(policy().egress[0]).not.toHaveProperty('to');
+    const { egress } = policy({ networkPolicy: { apiServerCidrs: ['10.0.0.0/28', 'fd00::/64'] } });
+    expect(egress[0].to).toEqual([{ ipBlock: { cidr: '10.0.0.0/28' } }, { ipBlock: { cidr: 'fd00::/64' } }]);
   });
 
   test('the ports of values are those of Pod, Service and NetworkPolicy', () => {

@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest';
 import { CHART, describeWithHelm } from './helms.ts';
-import { NAMESPACE, type Values } from './render.ts';
+import { NAMESPACE, type Values, withImage } from './render.ts';
 
-const REPOSITORY = { image: { repository: 'registry.example/kport' } };
 const OFF = 'kubectl delete validatingwebhookconfiguration kport\n';
 
 // helm 3 tells notes only to whom it can reach a cluster for: they are read again in test/e2e/chart.e2e.test.ts.
 describeWithHelm('NOTES.txt', (helm) => {
   const notes = (values: Values = {}): string => {
     const args = ['install', 'kport', CHART, '--namespace', NAMESPACE, '--dry-run=client', '--values', '-'];
-    const { code, stdout, stderr } = helm.run(args, JSON.stringify(values));
+    const { code, stdout, stderr } = helm.run(args, JSON.stringify(withImage(values)));
     expect({ code, stderr }).toMatchObject({ code: 0 });
     return stdout.slice(stdout.indexOf('NOTES:'));
   };
@@ -20,7 +19,9 @@ describeWithHelm('NOTES.txt', (helm) => {
     expect(text).toContain('kubectl run try-kport --image=nginx --port=80 --dry-run=server\n');
     expect(text).toContain(OFF);
     expect(text).toContain('helm upgrade kport CHART --namespace kport-system --reuse-values\n');
+    expect(text).toContain('Until the first kport answers, nothing is asked and nothing is denied.\n');
     expect(text).toContain('outside of kport-system, kube-system.');
+    expect(text).toContain('-A -o yaml | kport lint - --policy policy.yaml\n');
   });
 
   isRead.each(['audit', 'warn'])('tell how to get from %s to enforce', (mode) => {
@@ -35,9 +36,11 @@ describeWithHelm('NOTES.txt', (helm) => {
     expect(notes({ namespaceLabels: false })).not.toContain('kubectl label');
   });
 
-  isRead('tell that there is no image, until one is named', () => {
-    expect(notes()).toContain('nobody publishes it');
-    expect(notes(REPOSITORY)).not.toContain('nobody publishes it');
+  isRead('tell what is denied while no kport answers, where it is', () => {
+    expect(notes({ mode: 'audit' })).not.toContain('While none answers');
+    expect(notes({ webhook: { armedBy: 'chart' } })).not.toContain('nothing is denied.');
+    const outside = { replicas: 0, webhook: { url: 'https://kport.example.com/validate' } };
+    expect(notes(outside)).toContain('Start it at https://kport.example.com/validate, with --webhook-configuration kport');
   });
 
   isRead('tell what an uninstall leaves, where it leaves something', () => {
@@ -51,8 +54,9 @@ describeWithHelm('NOTES.txt', (helm) => {
 
   isRead.each<[string, Values]>([
     ['the defaults', {}],
-    ['audit', { mode: 'audit', ...REPOSITORY }],
-    ['off', { mode: 'off', ...REPOSITORY }],
+    ['audit', { mode: 'audit' }],
+    ['off', { mode: 'off' }],
+    ['a kport outside', { replicas: 0, webhook: { url: 'https://kport.example.com/validate' } }],
     ['a PortPolicy', { policy: { source: 'cluster' }, certificates: { source: 'cert-manager' } }],
     ['failurePolicy Ignore', { webhook: { failurePolicy: 'Ignore' } }],
   ])('have no gaps with %s', (_, values) => {

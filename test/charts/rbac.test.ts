@@ -4,12 +4,13 @@ import { describeWithHelm } from './helms.ts';
 import { NAMESPACE, ofKind, only, render, template, type Values } from './render.ts';
 
 const NO_SELF = { certificates: { source: 'provided', secretName: 'mine' } };
+const BY_CHART = { webhook: { armedBy: 'chart' } };
 const CLUSTER = { policy: { source: 'cluster', name: 'whole' } };
 
 const COUNTING = { metrics: { namespaces: true } };
 
 const LABELS = 'list,watch namespaces';
-const OWN_CONFIGURATION = 'get,patch validatingwebhookconfigurations kport';
+const OWN_CONFIGURATION = 'get,list,watch,patch validatingwebhookconfigurations kport';
 const POLICIES = ['get,list,watch portpolicies', 'update portpolicies/status whole'];
 const OWN_SECRET = 'get,update secrets kport-tls';
 
@@ -18,9 +19,11 @@ describeWithHelm('rbac.yaml', (helm) => {
     ['with the defaults', {}, [OWN_CONFIGURATION], [OWN_SECRET]],
     ['with a PortPolicy', CLUSTER, [OWN_CONFIGURATION, ...POLICIES], [OWN_SECRET]],
     ['where namespaces are counted', COUNTING, [LABELS, OWN_CONFIGURATION], [OWN_SECRET]],
-    ['with a certificate of others', NO_SELF, [], []],
-    ['with a PortPolicy alone', { ...NO_SELF, ...CLUSTER }, POLICIES, []],
-    ['with namespaces to count alone', { ...NO_SELF, ...COUNTING }, [LABELS], []],
+    ['with rules from the start', BY_CHART, [OWN_CONFIGURATION], [OWN_SECRET]],
+    ['with a certificate of others', NO_SELF, [OWN_CONFIGURATION], []],
+    ['with both of others', { ...NO_SELF, ...BY_CHART }, [], []],
+    ['with a PortPolicy alone', { ...NO_SELF, ...BY_CHART, ...CLUSTER }, POLICIES, []],
+    ['with namespaces to count alone', { ...NO_SELF, ...BY_CHART, ...COUNTING }, [LABELS], []],
   ])('%s kport may do what it needs, and nothing else', (_, values, wide, own) => {
     const objects = render(helm, values);
     const rights = (kind: string) => ofKind(objects, kind).flatMap(({ rules }) => rules.map(inWords));

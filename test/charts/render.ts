@@ -8,7 +8,13 @@ export type Values = Readonly<Record<string, unknown>>;
 export const NAMESPACE = 'kport-system';
 
 export function template(helm: Helm, values: Values = {}, more: readonly string[] = []) {
-  return helm.run(['template', 'kport', CHART, '--namespace', NAMESPACE, '--values', '-', ...more], JSON.stringify(values));
+  const args = ['template', 'kport', CHART, '--namespace', NAMESPACE, '--values', '-', ...more];
+  return helm.run(args, JSON.stringify(withImage(values)));
+}
+
+/** The values, and the image without which the chart is refused, called as deploy/ calls it. */
+export function withImage(values: Values): Values {
+  return { ...values, image: { repository: 'kport', ...(values.image as Values | undefined) } };
 }
 
 /** The objects of a rendered chart. Throws what helm says where it refuses. */

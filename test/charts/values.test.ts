@@ -57,6 +57,14 @@ describe('values.schema.json', () => {
     ['a policy that extends a file', nested('policy.spec.extends', '../base.yaml')],
     ['an exemption without a reason', nested('policy.spec.exemptions', [{ namespaces: ['a'] }])],
     ['a mode in the policy, where the value mode says it', nested('policy.spec.mode', 'audit')],
+    ['a PodDisruptionBudget that lets no node be drained', nested('podDisruptionBudget.maxUnavailable', '0%')],
+    ['a DNS policy that needs what there is no value for', nested('dnsPolicy', 'None')],
+    ['an image with its tag, which has a value of its own', nested('image.repository', 'registry.example/kport:1')],
+    ['an image with its digest, which has a value of its own', nested('image.repository', `kport@sha256:${'a'.repeat(64)}`)],
+    ['an image of two lines', nested('image.repository', 'kport\nprivileged')],
+    ['a tag that is none', nested('image.tag', 'kport:1')],
+    ['an address of the API server that is no CIDR', nested('networkPolicy.apiServerCidrs', ['10.0.0.1'])],
+    ['a CA of clients that is no PEM', nested('webhook.clientAuthentication.caBundle', 'Zm9v')],
     ['a PodDisruptionBudget of words', nested('podDisruptionBudget.maxUnavailable', 'half')],
   ])('refuses %s', (_, values) => {
     expect(validate(values)).toBe(false);

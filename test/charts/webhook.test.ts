@@ -17,6 +17,12 @@ const NOT_SERVED_KINDS = ['DeploymentConfig', 'JobTemplate'];
 describeWithHelm('validatingwebhookconfiguration.yaml', (helm) => {
   const webhook = (values: Values = {}) => only(render(helm, values), 'ValidatingWebhookConfiguration').webhooks[0];
   const webhooks = (values: Values = {}): Manifest[] => only(render(helm, values), 'ValidatingWebhookConfiguration').webhooks;
+  /** What kport is to write into a webhook. */
+  const rulesOf = (values: Values = {}, name = 'validate.kport.dev'): Manifest[] => {
+    const { metadata } = only(render(helm, values), 'ValidatingWebhookConfiguration');
+    const rules = JSON.parse(metadata.annotations['kport.dev/rules']);
+    return rules[name] ?? rules['*'];
+  };
   const expressions = (values: Values = {}): Manifest[] => webhook(values).namespaceSelector.matchExpressions;
 
   test('fails closed, changes nothing, and follows every version of a kind', () => {
@@ -30,6 +36,55 @@ describeWithHelm('validatingwebhookconfiguration.yaml', (helm) => {
     });
   });
 
+  test('has no rules, by which nothing is asked or denied, before kport writes them, unless the chart should', () => {
+    for (const harmless of webhooks()) expect(harmless).not.toHaveProperty('rules');
+    const customResources = [{ apiGroups: ['argoproj.io'], resources: ['rollouts'] }];
+    for (const extra of [{}, { customResources }]) {
+      const byChart = only(render(helm, { webhook: { ...extra, armedBy: 'chart' } }), 'ValidatingWebhookConfiguration');
+      for (const { name, rules } of byChart.webhooks) expect(rules).toEqual(rulesOf({ webhook: extra }, name));
+      expect(byChart.metadata).not.toHaveProperty('annotations');
+    }
+  });
+
+  test.each<[Values, string]>([
+    [{}, 'Fail'],
+    [{ mode: 'enforce' }, 'Fail'],
+    [{ mode: 'audit' }, 'Ignore'],
+    [{ mode: 'warn' }, 'Ignore'],
+    [{ mode: 'off' }, 'Ignore'],
+    [{ mode: 'audit', webhook: { failurePolicy: 'Fail' } }, 'Fail'],
+    [{ webhook: { failurePolicy: 'Ignore' } }, 'Ignore'],
+    // The policy itself says its mode, which may be enforce.
+    [{ policy: { source: 'cluster' } }, 'Fail'],
+  ])('with %j a kport that is away is %s', (values, failurePolicy) => {
+    expect(webhook(values).failurePolicy).toBe(failurePolicy);
+  });
+
+  const policies = (values: Values) =>
+    Object.fromEntries(
+      webhooks(values).map(({ name, failurePolicy }) => [name.replace(/\.?validate\.kport\.dev$/, ''), failurePolicy]),
+    );
+
+  test.each<[Values, string[]]>([
+    [{}, ['', 'enforce', 'unknown']],
+    [{ mode: 'audit' }, ['enforce']],
+    [{ policy: { source: 'cluster' } }, ['', 'enforce', 'unknown']],
+    // A label that asks for less means nothing there: the mode of the policy holds.
+    [{ namespaceLabels: 'stricter' }, ['', 'enforce', 'warn', 'audit', 'off', 'unknown']],
+    [{ namespaceLabels: 'stricter', mode: 'warn' }, ['enforce']],
+    [{ namespaceLabels: false }, ['']],
+    [{ mode: 'audit', webhook: { failurePolicy: 'Fail' } }, ['', 'enforce', 'warn', 'audit', 'unknown']],
+  ])('with %j a kport that is away denies where it could deny itself: %j', (values, closed) => {
+    const found = Object.entries(policies(values));
+    expect(
+      found
+        .filter(([, failurePolicy]) => failurePolicy === 'Fail')
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(closed.sort());
+    expect(found.every(([, failurePolicy]) => failurePolicy === 'Fail' || failurePolicy === 'Ignore')).toBe(true);
+  });
+
   test('asks about every kind that kport knows and Kubernetes serves, created and updated', () => {
     const known = BUILT_IN_KINDS.flatMap(({ apiGroups, kinds }) =>
       apiGroups
@@ -38,7 +93,7 @@ describeWithHelm('validatingwebhookconfiguration.yaml', (helm) => {
           kinds.filter((kind) => !NOT_SERVED_KINDS.includes(kind)).map((kind) => `${group}/${kind.toLowerCase()}s`),
         ),
     );
-    const asked = webhook().rules.flatMap(({ apiGroups, resources, operations, scope }: Manifest) => {
+    const asked = rulesOf().flatMap(({ apiGroups, resources, operations, scope }: Manifest) => {
       expect({ operations, scope }).toEqual({ operations: ['CREATE', 'UPDATE'], scope: 'Namespaced' });
       return resources.map((resource: string) => `${apiGroups[0]}/${resource}`);
     });
@@ -47,7 +102,7 @@ describeWithHelm('validatingwebhookconfiguration.yaml', (helm) => {
 
   test('asks about custom resources in addition, whatever their scope', () => {
     const customResources = [{ apiGroups: ['argoproj.io'], resources: ['rollouts'] }];
-    const rules = webhook({ webhook: { customResources } }).rules;
+    const rules = rulesOf({ webhook: { customResources } });
     expect(rules).toHaveLength(4);
     expect(rules[3]).toEqual({ ...customResources[0], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], scope: '*' });
   });
@@ -97,7 +152,7 @@ describeWithHelm('validatingwebhookconfiguration.yaml', (helm) => {
     (values) => {
       const [first, ...others] = webhooks({
         ...values,
-        webhook: { customResources: [{ apiGroups: ['a.io'], resources: ['b'] }] },
+        webhook: { armedBy: 'chart', failurePolicy: 'Fail', customResources: [{ apiGroups: ['a.io'], resources: ['b'] }] },
       });
       const common = ({ name, namespaceSelector, clientConfig, rules, ...rest }: Manifest) => {
         const scopes = rules.map(({ scope: _, ...rule }: Manifest) => rule);

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CertificateSettings } from '../../src/cluster/certificate-round.ts';
 import { type Credentials, keepCertificates } from '../../src/cluster/certificates.ts';
 import { belongsTogether, issue, splitBundle } from '../../src/cluster/x509.ts';
-import type { Live } from '../../src/model/live.ts';
+import { type Live, live } from '../../src/model/live.ts';
 import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
-import { type FakeApi, fakeApi } from './fake-api.ts';
+import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -19,6 +19,7 @@ const SETTINGS: CertificateSettings = {
   service: 'kport',
   extraNames: { dns: ['localhost'], ips: ['127.0.0.1'] },
   webhookConfiguration: 'kport',
+  answering: live(false),
   lifetimeMs: 90 * DAY,
   overlapMs: 5 * MINUTE,
   pollMs: 30_000,
@@ -60,7 +61,9 @@ function replica(change: Partial<CertificateSettings> = {}): Replica {
     {
       stepped: (step) => void told.push(step),
       published: () => void told.push('published'),
+      armed: (state) => void (told.at(-1) === state || state === 'waiting' || told.push(state)),
       failed: (reason) => void told.push(`failed ${reason}`),
+      unwatched: (reason) => void told.push(`unwatched ${reason}`),
     },
   );
   credentials.catch(() => undefined);
@@ -136,6 +139,34 @@ describe('the first time', () => {
     api.put(SECRETS, secret);
     const { credentials } = replica();
     expect(isTrusted((await credentials).current())).toBe(true);
+  });
+});
+
+describe('the webhook configuration', () => {
+  const RULES = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: 'Namespaced' }];
+
+  test('is armed in one step with its CA, and not before kport answers', async () => {
+    const service = { name: 'kport', namespace: 'kport-system' };
+    const annotations = { 'kport.dev/rules': JSON.stringify({ 'a.kport.dev': RULES }) };
+    const made = { metadata: { name: 'kport', annotations }, webhooks: [{ name: 'a.kport.dev', clientConfig: { service } }] };
+    api.put(CONFIGURATIONS, made);
+    const answering = live(false);
+    const { credentials, told } = replica({ answering });
+    await credentials;
+    expect(told).toEqual(['replace', 'published']);
+    expect(api.get(CONFIGURATION)?.webhooks).toEqual([expect.not.objectContaining({ rules: RULES })]);
+    answering.set(true);
+    await vi.waitFor(() => expect(told).toEqual(['replace', 'published', 'armed']));
+    expect(api.get(CONFIGURATION)?.webhooks).toEqual([expect.objectContaining({ rules: RULES })]);
+    api.put(CONFIGURATIONS, made);
+    const bare: string[] = [];
+    api.onWrite((path) => {
+      const [webhook] = (api.get(path)?.webhooks ?? []) as { rules?: object; clientConfig: { caBundle?: string } }[];
+      if (webhook?.rules && !webhook.clientConfig.caBundle) bare.push(path);
+    });
+    await vi.waitFor(() => expect(api.get(CONFIGURATION)?.webhooks).toEqual([expect.objectContaining({ rules: RULES })]));
+    expect(publishedBundles()).toEqual([secretData('ca.crt')]);
+    expect(bare).toEqual([]);
   });
 });
 
@@ -264,6 +295,36 @@ describe('renewal', () => {
   });
 });
 
+describe('a Secret that lost what it held', () => {
+  test.each(['nothing', 'garbage'])('to %s: what runs goes on with what it has, and the next one is prepared', async (what) => {
+    const one = replica();
+    const credentials = await one.credentials;
+    const served = credentials.current();
+    const untrusted: string[] = [];
+    credentials.subscribe((now) => void (isTrusted(now) || untrusted.push('served too early')));
+    const { data: _, ...empty } = structuredClone(api.get(SECRET)) as KubeObject;
+    const data = { 'tls.crt': 'Zm9v', 'tls.key': 'Zm9v', 'ca.crt': 'Zm9v' };
+    api.put(SECRETS, what === 'nothing' ? empty : { ...empty, data });
+    await vi.waitFor(() => expect(one.told.slice(0, 4)).toEqual(['replace', 'published', 'prepare', 'published']));
+    expect(credentials.current()).toEqual(served);
+    expect(secretData('tls.crt')).toBe(served.cert);
+    expect(secretData('next-tls.crt')).not.toBe('');
+    later(one, 5 * MINUTE);
+    await vi.waitFor(() => expect(credentials.current().cert).not.toBe(served.cert));
+    expect(untrusted).toEqual([]);
+  });
+
+  test('when what runs has expired, too: made anew at once', async () => {
+    const one = replica();
+    const credentials = await one.credentials;
+    const { data: _, ...empty } = structuredClone(api.get(SECRET)) as KubeObject;
+    later(one, 100 * DAY);
+    api.put(SECRETS, empty);
+    await vi.waitFor(() => expect(credentials.current().notAfter.getTime()).toBeGreaterThan(one.cluster.clock.time.getTime()));
+    expect(secretData('next-tls.crt')).toBe('');
+  });
+});
+
 describe('failures', () => {
   test.each([500, 429, 403])('the Secret cannot be read (%i): tried again until it can', async (status) => {
     for (let i = 0; i < 3; i++) api.fault({ path: /kport-tls$/, status, headers: { 'Retry-After': '2' } });
@@ -279,7 +340,7 @@ describe('failures', () => {
     const one = replica();
     const { cert } = (await one.credentials).current();
     expect(cert).toBe(secretData('tls.crt'));
-    await vi.waitFor(() => expect(one.told[1]).toMatch(/^failed HTTP 404/));
+    await vi.waitFor(() => expect(one.told[1]).toBe('absent'));
     api.put(CONFIGURATIONS, configuration);
     await vi.waitFor(() => expect(one.told.at(-1)).toBe('published'));
   });

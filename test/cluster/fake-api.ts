@@ -125,7 +125,8 @@ export function fakeApi(): FakeApi {
     if (method !== 'GET') return write(request);
     const object = objects.get(path);
     if (object) return [200, object];
-    if (/\/(namespaces|portpolicies)$/.test(path)) return query.get('watch') ? watch(path, query) : list(path, query);
+    if (/\/(namespaces|portpolicies|validatingwebhookconfigurations)$/.test(path))
+      return query.get('watch') ? watch(path, query) : list(path, query);
     return refusal(404, 'NotFound');
   };
   const reply = async (request: Asked): Promise<Reply> => {

@@ -3,7 +3,16 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:tls';
 import { expect, test } from 'vitest';
-import { belongsTogether, type Issued, isFor, issue, namesOf, readCertificate, splitBundle } from '../../src/cluster/x509.ts';
+import {
+  belongsTogether,
+  type Issued,
+  isFor,
+  issue,
+  isTrusted,
+  namesOf,
+  readCertificate,
+  splitBundle,
+} from '../../src/cluster/x509.ts';
 
 const DAY = 86_400_000;
 const NAMES = { dns: ['kport.kport-system.svc', 'localhost'], ips: ['127.0.0.1', '::1'] };
@@ -51,6 +60,30 @@ test('a TLS client that trusts the CA connects, by every name, also when the bun
   expect(await handshake(issued, other.ca + issued.ca, 'localhost')).toBeUndefined();
   expect(await handshake(issued, issued.ca, 'evil.svc')).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
   expect(await handshake(issued, other.ca, 'localhost')).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET_ISSUER/);
+});
+
+test('a certificate is trusted for the names that it holds, by the CAs that lead to it', async () => {
+  const { cert, ca } = await issue(NAMES, new Date(), DAY);
+  const other = await issue(NAMES, new Date(), DAY);
+  const asked: readonly (readonly [string, readonly string[], string, boolean])[] = [
+    [cert, [ca], 'kport.kport-system.svc', true],
+    [cert, [ca], '127.0.0.1', true],
+    [cert, [ca], '::1', true],
+    [cert, [other.ca, ca], 'localhost', true],
+    [cert, [cert], 'localhost', true],
+    [cert + ca, [ca], 'localhost', true],
+    [cert, [other.ca], 'localhost', false],
+    // Whom the server itself names, it does not vouch for.
+    [cert + ca, [other.ca], 'localhost', false],
+    [cert, [], 'localhost', false],
+    [cert, [ca], 'evil.svc', false],
+    [cert, [ca], '127.0.0.2', false],
+    [cert, [ca], '', false],
+    ['', [ca], 'localhost', false],
+    ['no PEM', [ca], 'localhost', false],
+  ];
+  const answers = asked.map(([served, cas, host]) => isTrusted(served, cas, host));
+  expect(answers).toEqual(asked.map(([, , , wanted]) => wanted));
 });
 
 test('every CA has a name and a key of its own', async () => {

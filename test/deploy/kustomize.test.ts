@@ -113,7 +113,7 @@ describe('every manifest', () => {
 });
 
 /** Whose order means nothing: a patch puts its own first. */
-const UNORDERED = ['volumes', 'volumeMounts'];
+const UNORDERED = ['volumes', 'volumeMounts', 'webhooks'];
 const OF_HELM = ['helm.sh/chart', 'app.kubernetes.io/managed-by'];
 
 /** By kind and name, without what only helm needs; a list or map that is empty is one that is not there. */

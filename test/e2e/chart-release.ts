@@ -1,15 +1,15 @@
-// helm with a real cluster, and the part of the kubelet that a Deployment's container needs: its ConfigMap as files, the token of
-// its service account, its arguments as a process.
+// helm with a real cluster, and the part of the kubelet that a Deployment's container needs: its ConfigMaps and Secrets as files, the
+// token of its service account, its arguments as a process.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Cluster, Result } from './cluster.ts';
+import { freePorts } from './free-ports.ts';
 import { helmRunner } from './helm.ts';
 import { MAIN } from './kport.ts';
 import { type Program, startProgram } from './program.ts';
 import { waitFor } from './waiting.ts';
 
 const CHART = path.join(import.meta.dirname, '../../charts/kport');
-const POLICY_FOLDER = '/etc/kport/policy';
 
 export const RELEASE = { name: 'kport', namespace: 'kport-system' } as const;
 
@@ -26,28 +26,64 @@ export function releaseRunner(file: string, cluster: Cluster): RunRelease {
   };
 }
 
+/** What every test sets: an image, which nobody pulls, and the address of a process that stands in for the Pods. */
+export async function releaseValues(): Promise<string[]> {
+  const [port = 0, health = 0] = await freePorts(2);
+  const values = [
+    'image.repository=registry.example/kport',
+    `webhook.url=https://127.0.0.1:${port}/validate`,
+    `ports.webhook=${port}`,
+    `ports.health=${health}`,
+    'host=127.0.0.1',
+    'drainSeconds=0',
+  ];
+  return values.flatMap((value) => ['--set', value]);
+}
+
+/** The manifests of a release as something else than helm would apply them. */
+export function renderRelease(file: string, cluster: Cluster, values: readonly string[]): Promise<Result> {
+  return helmRunner(file, cluster)(['template', RELEASE.name, CHART, '--namespace', RELEASE.namespace, ...values]);
+}
+
+interface Volume {
+  readonly name: string;
+  readonly configMap?: { readonly name: string };
+  readonly secret?: { readonly secretName: string };
+}
+
 interface DeploymentObject {
   readonly spec: {
-    readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } };
+    readonly template: {
+      readonly spec: {
+        readonly containers: readonly {
+          readonly args: readonly string[];
+          readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+        }[];
+        readonly volumes?: readonly Volume[];
+      };
+    };
   };
 }
 
 export interface Container extends Program {
-  /** Brings the ConfigMap of the policy up to date, as the kubelet does within a minute. */
+  /** Brings its ConfigMaps and Secrets up to date, as the kubelet does within a minute. */
   refreshPolicy(): Promise<void>;
 }
 
 /** Starts the container of the release's Deployment with its own arguments and rights, and waits until it is ready. */
 export async function startContainer(cluster: Cluster): Promise<Container> {
-  const deployment = await read<DeploymentObject>(cluster, `deployment/${RELEASE.name}`);
-  const args = deployment.spec.template.spec.containers[0]?.args ?? [];
-  const folder = path.join(cluster.folder, 'policy');
-  const refreshPolicy = (): Promise<void> => writePolicy(cluster, folder);
-  if (args.some((arg) => arg.includes(POLICY_FOLDER))) await refreshPolicy();
+  const { containers, volumes = [] } = (await read<DeploymentObject>(cluster, `deployment/${RELEASE.name}`)).spec.template.spec;
+  const { args = [], volumeMounts = [] } = containers[0] ?? {};
+  const refreshPolicy = async (): Promise<void> => {
+    for (const volume of volumes) await writeVolume(cluster, volume, path.join(cluster.folder, volume.name));
+  };
+  await refreshPolicy();
+  const mounted = (arg: string): string =>
+    volumeMounts.reduce((text, { name, mountPath }) => text.replace(mountPath, path.join(cluster.folder, name)), arg);
   const program = startProgram({
     name: 'kport',
     file: process.execPath,
-    args: [MAIN, ...args.map((arg) => arg.replace(POLICY_FOLDER, folder)), `--kubeconfig=${await tokenKubeconfig(cluster)}`],
+    args: [MAIN, ...args.map(mounted), `--kubeconfig=${await tokenKubeconfig(cluster)}`],
     folder: cluster.folder,
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
   });
@@ -70,10 +106,13 @@ async function read<T>(cluster: Cluster, object: string): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-async function writePolicy(cluster: Cluster, folder: string): Promise<void> {
-  const { data } = await read<{ data: Record<string, string> }>(cluster, `configmap/${RELEASE.name}-policy`);
+async function writeVolume(cluster: Cluster, { configMap, secret }: Volume, folder: string): Promise<void> {
+  const object = secret ? `secret/${secret.secretName}` : `configmap/${configMap?.name}`;
+  const { data } = await read<{ data: Record<string, string> }>(cluster, object);
   mkdirSync(folder, { recursive: true });
-  for (const [name, content] of Object.entries(data)) writeFileSync(path.join(folder, name), content);
+  for (const [name, content] of Object.entries(data)) {
+    writeFileSync(path.join(folder, name), secret ? Buffer.from(content, 'base64') : content);
+  }
 }
 
 interface Kubeconfig {

@@ -25,7 +25,7 @@ export interface Cluster {
   readonly api: ApiClient;
   /** Writes a kubeconfig of a user that a client certificate names. */
   kubeconfig(user: string, groups?: readonly string[]): Promise<string>;
-  /** What the API server recorded of requests about Pods so far. */
+  /** What the API server recorded so far of requests about Pods, and of deletions of Deployments and webhook configurations. */
   auditEvents(): AuditEvent[];
   /** At once: asked to end, it would wait for the watches of its clients to be over. */
   killApiServer(): Promise<void>;
@@ -35,7 +35,8 @@ export interface Cluster {
 }
 
 export interface AuditEvent {
-  readonly objectRef?: { readonly namespace?: string; readonly name?: string };
+  readonly verb?: string;
+  readonly objectRef?: { readonly resource?: string; readonly namespace?: string; readonly name?: string };
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
@@ -121,7 +122,18 @@ const AUDIT_POLICY = {
   apiVersion: 'audit.k8s.io/v1',
   kind: 'Policy',
   omitStages: ['RequestReceived'],
-  rules: [{ level: 'Metadata', resources: [{ group: '', resources: ['pods'] }] }, { level: 'None' }],
+  rules: [
+    { level: 'Metadata', resources: [{ group: '', resources: ['pods'] }] },
+    {
+      level: 'Metadata',
+      verbs: ['delete'],
+      resources: [
+        { group: 'apps', resources: ['deployments'] },
+        { group: 'admissionregistration.k8s.io', resources: ['validatingwebhookconfigurations'] },
+      ],
+    },
+    { level: 'None' },
+  ],
 };
 
 /** Without the line that is being written. */

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Cluster } from '../../src/cluster/client.ts';
+import { live } from '../../src/model/live.ts';
+import { followArmed } from '../../src/webhook/follow/arming.ts';
 import { type ClusterParts, countNamespaces, findCluster, keepCertificate } from '../../src/webhook/follow/cluster-inputs.ts';
 import { followPortPolicy } from '../../src/webhook/follow/cluster-policy.ts';
 import { tellPolicy } from '../../src/webhook/follow/inputs.ts';
@@ -58,7 +60,16 @@ function followed(flags: Partial<Record<SettingName, string>> = {}, env: Cluster
   const metrics = createMetrics();
   const patience = Promise.withResolvers<void>();
   const settings = readSettings({ kubeconfig, ...flags }, {});
-  const parts = { settings, cwd: directory, env, log, metrics, now: () => Date.now(), signal: client.signal };
+  const parts = {
+    settings,
+    cwd: directory,
+    env,
+    log,
+    metrics,
+    now: () => Date.now(),
+    signal: client.signal,
+    answering: live(true),
+  };
   const sleep: typeof clock.sleep = (ms, signal) => (ms === 10_000 ? patience.promise : clock.sleep(ms, signal));
   return { parts, cluster: { client, clock: { ...clock, sleep } }, lines, metrics, giveUp: patience.resolve };
 }
@@ -73,6 +84,7 @@ describe('a cluster is looked for', () => {
     ['for its own certificate', { certs: 'self', kubeconfig }, {}, true],
     ['for a PortPolicy', { policy: 'cluster', kubeconfig }, {}, true],
     ['to count namespaces', { kubeconfig, countNamespaces: 'on' }, {}, true],
+    ['for a webhook configuration', { webhookConfiguration: 'kport', kubeconfig }, {}, true],
     ['not for labels, which the API server tells', { kubeconfig, namespaceLabels: 'on' }, inCluster, false],
   ])('%s', async (_, flags, env, isFound) => {
     const { parts } = followed();
@@ -247,5 +259,45 @@ describe('a certificate of its own', () => {
     expect(await metric({ metrics }, 'kport_reloads_total{what="certificate",result="refused"}')).toBe(2);
     // In no cluster, and not told otherwise.
     expect(api.get(secretPath('kport'))).toBeDefined();
+  });
+
+  test('that could not be looked after for a moment is up to date again afterwards', async () => {
+    api.put(CONFIGURATIONS, { metadata: { name: 'kport' }, webhooks: [] });
+    const { cluster, parts, metrics } = followed({ certs: 'self', webhookConfiguration: 'kport' });
+    await keepCertificate(cluster, parts);
+    api.fault({ path: /secrets/, status: 500 });
+    const sample = (text: string) => metric({ metrics }, text);
+    await expect.poll(() => sample('kport_reloads_total{what="certificate",result="refused"}')).toBe(1);
+    await expect.poll(() => sample('kport_up_to_date{what="certificate"}')).toBe(1);
+  });
+});
+
+describe('the webhook configuration', () => {
+  const rules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: '*' }];
+  const made = {
+    metadata: { name: 'kport', annotations: { 'kport.dev/rules': JSON.stringify({ a: rules }) } },
+    webhooks: [{ name: 'a', clientConfig: { url: 'https://127.0.0.1/validate' } }],
+  };
+
+  test('is armed with a certificate of others, too; each change is told once', async () => {
+    api.put(CONFIGURATIONS, made);
+    const { cluster, parts, lines, metrics } = followed({ webhookConfiguration: 'kport' });
+    await followArmed(cluster, parts);
+    const armed = () => metric({ metrics }, 'kport_webhook_armed{configuration="kport"}');
+    await expect.poll(armed).toBe(1);
+    expect(api.get(`${CONFIGURATIONS}/kport`)?.webhooks).toEqual([expect.objectContaining({ rules })]);
+    api.remove(CONFIGURATIONS, 'kport');
+    await expect.poll(armed).toBe(0);
+    api.put(CONFIGURATIONS, made);
+    await expect.poll(armed).toBe(1);
+    const gone = 'there is no webhook configuration, and the API server asks nobody';
+    expect(lines.map(({ message }) => message)).toEqual(['armed', gone, 'armed']);
+  });
+
+  test('is nobody’s business where none is named', async () => {
+    const { cluster, parts, metrics } = followed();
+    await followArmed(cluster, parts);
+    expect(await metrics.registry.getSingleMetricAsString('kport_webhook_armed')).not.toContain('configuration=');
+    expect(api.asked).toEqual([]);
   });
 });

@@ -41,12 +41,13 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 {{- end -}}
 
-{{/* repository@digest, else repository:tag. */}}
+{{/* repository@digest, else repository:tag. Without replicas no image need be named. */}}
 {{- define "kport.image" -}}
+{{- $repository := default "kport" .Values.image.repository -}}
 {{- if .Values.image.digest -}}
-{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{- printf "%s@%s" $repository .Values.image.digest -}}
 {{- else -}}
-{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- printf "%s:%s" $repository (default .Chart.AppVersion .Values.image.tag) -}}
 {{- end -}}
 {{- end -}}
 
@@ -99,9 +100,37 @@ asks about it.
 {{- end -}}
 {{- end -}}
 
+{{/* The ConfigMap of the CA of clients; empty where nobody is asked for a certificate. */}}
+{{- define "kport.clientCa" -}}
+{{- if .Values.webhook.clientAuthentication.caBundle -}}
+{{- printf "%s-client-ca" (include "kport.fullname" .) -}}
+{{- else -}}
+{{- .Values.webhook.clientAuthentication.configMapName -}}
+{{- end -}}
+{{- end -}}
+
+{{/*
+Of the webhook with the path `path`. What denies nothing should not do so while no kport answers. A mode that helm does not know may be
+enforce, and a label that asks for less than the policy means nothing where labels may only be stricter.
+*/}}
+{{- define "kport.failurePolicy" -}}
+{{- $label := trimPrefix "/" .path -}}
+{{- $laxer := list "audit" "warn" "off" -}}
+{{- $byLabel := and (has $label $laxer) (ne (toString .root.Values.namespaceLabels) "stricter") -}}
+{{- $byMode := and (ne $label "enforce") (has .root.Values.mode $laxer) -}}
+{{- default (ternary "Ignore" "Fail" (or $byLabel $byMode)) .root.Values.webhook.failurePolicy -}}
+{{- end -}}
+
+{{/* Empty where kport writes nothing into the webhook configuration. */}}
+{{- define "kport.writesConfiguration" -}}
+{{- if or (eq .Values.certificates.source "self") (eq .Values.webhook.armedBy "kport") -}}
+true
+{{- end -}}
+{{- end -}}
+
 {{/* Empty where kport asks the API for nothing. */}}
 {{- define "kport.usesApi" -}}
-{{- if or .Values.metrics.namespaces (eq .Values.certificates.source "self") (eq .Values.policy.source "cluster") -}}
+{{- if or .Values.metrics.namespaces (include "kport.writesConfiguration" .) (eq .Values.policy.source "cluster") -}}
 true
 {{- end -}}
 {{- end -}}
@@ -127,10 +156,18 @@ true
 - --namespace={{ .Release.Namespace }}
 - {{ printf "--secret=%s" (include "kport.secretName" .) | quote }}
 - --service={{ include "kport.fullname" . }}
-- --webhook-configuration={{ include "kport.fullname" . }}
 {{- else }}
 - --cert=/etc/kport/tls/tls.crt
 - --key=/etc/kport/tls/tls.key
+{{- end }}
+{{- if include "kport.writesConfiguration" . }}
+- --webhook-configuration={{ include "kport.fullname" . }}
+{{- end }}
+{{- if include "kport.clientCa" . }}
+- --client-ca=/etc/kport/client-ca/ca.crt
+{{- with .Values.webhook.clientAuthentication.name }}
+- {{ printf "--client-name=%s" . | quote }}
+{{- end }}
 {{- end }}
 - --lang={{ .Values.lang }}
 - --log-level={{ .Values.logLevel }}
@@ -138,4 +175,153 @@ true
 {{- with .Values.extraArgs }}
 {{ toYaml . }}
 {{- end }}
+{{- end -}}
+
+{{/* What the API server is to ask about; `scope` is that of custom resources. */}}
+{{- define "kport.rules" -}}
+- apiGroups:
+    - ""
+  apiVersions:
+    - v1
+  operations:
+    - CREATE
+    - UPDATE
+  resources:
+    - pods
+    - pods/ephemeralcontainers
+    - podtemplates
+    - replicationcontrollers
+  scope: Namespaced
+- apiGroups:
+    - apps
+  apiVersions:
+    - v1
+  operations:
+    - CREATE
+    - UPDATE
+  resources:
+    - daemonsets
+    - deployments
+    - replicasets
+    - statefulsets
+  scope: Namespaced
+- apiGroups:
+    - batch
+  apiVersions:
+    - v1
+  operations:
+    - CREATE
+    - UPDATE
+  resources:
+    - cronjobs
+    - jobs
+  scope: Namespaced
+{{- range .root.Values.webhook.customResources }}
+- apiGroups:
+    {{- toYaml .apiGroups | nindent 4 }}
+  apiVersions:
+    {{- toYaml (default (list "*") .apiVersions) | nindent 4 }}
+  operations:
+    - CREATE
+    - UPDATE
+  resources:
+    {{- toYaml .resources | nindent 4 }}
+  scope: {{ $.scope | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* The ValidatingWebhookConfiguration; `hook` are annotations for helm. */}}
+{{- define "kport.configuration" -}}
+{{- $certificates := .Values.certificates -}}
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: {{ include "kport.fullname" . }}
+  labels:
+    {{- include "kport.labels" . | nindent 4 }}
+  {{- $annotations := merge (deepCopy (default dict .Values.webhook.annotations)) (default dict .hook) }}
+  {{- if eq $certificates.source "cert-manager" }}
+  {{- $certificate := printf "%s/%s" .Release.Namespace (include "kport.fullname" .) }}
+  {{- $annotations = merge $annotations (dict "cert-manager.io/inject-ca-from" $certificate) }}
+  {{- end }}
+  {{- if eq .Values.webhook.armedBy "kport" }}
+  {{- /* Not in the webhooks themselves: without rules they are never called. Nothing that applies this again takes them away. */}}
+  {{- $rules := dict "*" (include "kport.rules" (dict "root" . "scope" "Namespaced") | fromYamlArray) }}
+  {{- if .Values.webhook.customResources }}
+  {{- $_ := set $rules "validate.kport.dev" (include "kport.rules" (dict "root" . "scope" "*") | fromYamlArray) }}
+  {{- end }}
+  {{- $annotations = merge $annotations (dict "kport.dev/rules" (toPrettyJson $rules)) }}
+  {{- end }}
+  {{- with $annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+webhooks:
+  {{- range include "kport.webhooks" . | fromYamlArray }}
+  {{- $entry := . }}
+  {{- with $ }}
+  # {{ $entry.about }}
+  - name: {{ $entry.name }}
+    admissionReviewVersions:
+      - v1
+    clientConfig:
+      {{- if .Values.webhook.url }}
+      url: {{ printf "%s%s" .Values.webhook.url $entry.path | quote }}
+      {{- else }}
+      service:
+        name: {{ include "kport.fullname" . }}
+        namespace: {{ .Release.Namespace | quote }}
+        port: {{ .Values.service.port }}
+        path: /validate{{ $entry.path }}
+      {{- end }}
+      {{- if and (eq $certificates.source "provided") $certificates.caBundle }}
+      caBundle: {{ b64enc $certificates.caBundle }}
+      {{- end }}
+    failurePolicy: {{ include "kport.failurePolicy" (dict "root" . "path" $entry.path) }}
+    matchPolicy: Equivalent
+    sideEffects: None
+    timeoutSeconds: {{ .Values.webhook.timeoutSeconds }}
+    namespaceSelector:
+      {{- $selector := default dict .Values.webhook.namespaceSelector }}
+      {{- with $selector.matchLabels }}
+      matchLabels:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      matchExpressions:
+        # The first is kport's own: were it judged, it could not come back by itself.
+        - key: kubernetes.io/metadata.name
+          operator: NotIn
+          values:
+            {{- toYaml (prepend (default list .Values.webhook.excludedNamespaces) .Release.Namespace | uniq) | nindent 12 }}
+        {{- with $entry.labels }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+        {{- with $selector.matchExpressions }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+    {{- with .Values.webhook.objectSelector }}
+    objectSelector:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    # kport lets both pass without a look; nothing that it would deny is spared.
+    matchConditions:
+      # An object that only waits for its finalizers. deletionTimestamp is the API server's to set.
+      - name: not-being-deleted
+        expression: request.operation != 'UPDATE' || !has(object.metadata.deletionTimestamp)
+      # What is judged of these kinds is in their spec, and annotations may excuse it; labels, owners and the like do neither.
+      - name: judged-parts-change
+        expression: >-
+          request.operation != 'UPDATE' || !(request.resource.group in ['', 'apps', 'batch'])
+          || !has(object.spec) || !has(oldObject.spec) || object.spec != oldObject.spec
+          || (has(object.metadata.annotations) ? object.metadata.annotations : {})
+          != (has(oldObject.metadata.annotations) ? oldObject.metadata.annotations : {})
+      {{- with .Values.webhook.matchConditions }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+    {{- if eq .Values.webhook.armedBy "chart" }}
+    rules:
+      {{- include "kport.rules" (dict "root" . "scope" $entry.scope) | nindent 6 }}
+    {{- end }}
+  {{- end }}
+  {{- end }}
 {{- end -}}

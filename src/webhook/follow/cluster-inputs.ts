@@ -4,6 +4,7 @@ import type { Cluster } from '../../cluster/client.ts';
 import type { Live } from '../../model/live.ts';
 import { readBytes } from '../../sources/files.ts';
 import type { Settings } from '../settings/settings.ts';
+import { armedTeller, unwatchedTeller } from './arming.ts';
 import type { Credentials } from './credentials.ts';
 import type { InputParts } from './inputs.ts';
 
@@ -11,6 +12,8 @@ export interface ClusterParts extends InputParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Ends all that is followed. */
   readonly signal: AbortSignal;
+  /** Whether requests are answered. */
+  readonly answering: Live<boolean>;
 }
 
 /** For one answer, and for the first one at the start. */
@@ -20,7 +23,7 @@ const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
 /** The cluster that the settings speak of; undefined where they need none, and then no client is loaded. */
 export async function findCluster(parts: ClusterParts): Promise<Cluster | undefined> {
   const { settings, signal, now } = parts;
-  if (settings.certs !== 'self' && settings.policy !== 'cluster' && settings.countNamespaces === 'off') return undefined;
+  if (!needsCluster(parts)) return undefined;
   const [{ connectCluster }, { sleep }] = await Promise.all([
     import('../../cluster/client.ts'),
     import('../../cluster/clock.ts'),
@@ -29,6 +32,11 @@ export async function findCluster(parts: ClusterParts): Promise<Cluster | undefi
   const place = kubeconfig === undefined ? {} : { kubeconfig };
   const client = connectCluster({ ...place, timeoutMs: ANSWER_MILLISECONDS, userAgent: 'kport', signal });
   return { client, clock: { now: () => new Date(now()), sleep, random: Math.random } };
+}
+
+function needsCluster({ settings }: ClusterParts): boolean {
+  const { certs, policy, webhookConfiguration, countNamespaces } = settings;
+  return certs === 'self' || policy === 'cluster' || webhookConfiguration !== undefined || countNamespaces === 'on';
 }
 
 /** Counts namespaces by their label and tells its changes, where that is wanted. No verdict waits for it. */
@@ -48,25 +56,29 @@ export async function countNamespaces(cluster: Cluster | undefined, { settings, 
 }
 
 /** Resolves when there is a certificate. */
-export async function keepCertificate(
-  cluster: Cluster,
-  { settings, cwd, log, metrics }: ClusterParts,
-): Promise<Live<Credentials>> {
+export async function keepCertificate(cluster: Cluster, parts: ClusterParts): Promise<Live<Credentials>> {
+  const { settings, cwd, log, metrics, answering } = parts;
   const { keepCertificates } = await import('../../cluster/certificates.ts');
   const { service, webhookConfiguration, certLife, certOverlap, certPoll } = settings;
   const times = { lifetimeMs: certLife * 1000, overlapMs: certOverlap * 1000, pollMs: certPoll * 1000 };
   const configuration = webhookConfiguration === undefined ? {} : { webhookConfiguration };
   const secret = { namespace: ownNamespace(settings, cwd), name: settings.secret };
+  const armed = armedTeller(parts);
   const extraNames = { dns: ['localhost'], ips: ['127.0.0.1'] };
   return keepCertificates(
     cluster,
-    { ...times, ...configuration, secret, service, extraNames },
+    { ...times, ...configuration, answering, secret, service, extraNames },
     {
       stepped(step) {
         metrics.reloaded('certificate', true);
         log.info({ what: 'certificate', step }, 'certificate renewed');
       },
       published: () => log.info({ webhookConfiguration }, 'CA bundle published'),
+      armed(state) {
+        metrics.upToDate('certificate');
+        armed(state);
+      },
+      unwatched: unwatchedTeller(parts),
       failed(because) {
         metrics.reloaded('certificate', false);
         log.warn({ because }, 'the certificate could not be looked after');

@@ -58,7 +58,7 @@ export const SETTINGS = {
   webhookConfiguration: optional(
     'webhook-configuration',
     '<name>',
-    'with --certs self: the ValidatingWebhookConfiguration that is told the CA',
+    'the ValidatingWebhookConfiguration that is armed once kport answers, and with --certs self is told its CA',
   ),
   certLife: seconds('cert-life', 'with --certs self: seconds that a certificate holds; renewed at two thirds', '7776000', {
     most: LONGEST_LIFE,
@@ -68,7 +68,9 @@ export const SETTINGS = {
     'with --certs self: seconds that a new CA is published before its certificate is shown',
     '300',
   ),
-  certPoll: seconds('cert-poll', 'with --certs self: seconds between looks at the Secret', '30', { least: 0.1 }),
+  certPoll: seconds('cert-poll', 'seconds between looks at the Secret, and at the webhook configuration beside its watch', '30', {
+    least: 0.1,
+  }),
   lang: choice<Language>('lang', LANGUAGES, 'the language of denials and warnings', 'en'),
   logLevel: choice<LogLevel>('log-level', LOG_LEVELS, 'the least level that is logged; decisions are info', 'info'),
   bodyLimit: whole('body-limit', 'bytes of a request, at most (413)', String(8 * MIB), { least: 1024, most: 64 * MIB }),
