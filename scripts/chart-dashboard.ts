@@ -111,8 +111,12 @@ const PANELS: readonly Panel[] = [
   },
   {
     title: 'Requests without a verdict',
-    description: 'By status code: 429 too many at a time, 413 too large, 400 and 415 no AdmissionReview, 499 the client left.',
-    queries: { '{{code}}': `sum by (code) (rate(kport_rejected_requests_total{${OWN}}[$__rate_interval]))` },
+    description:
+      'By status code: 429 too many at a time, 413 too large, 400 and 415 no AdmissionReview, 499 the client left. And connections that were ended before they had one: gave-way and refused are a flood.',
+    queries: {
+      '{{code}}': `sum by (code) (rate(kport_rejected_requests_total{${OWN}}[$__rate_interval]))`,
+      'connection: {{because}}': `sum by (because) (rate(kport_connections_ended_total{${OWN}}[$__rate_interval]))`,
+    },
     unit: 'reqps',
     width: 12,
     kind: 'timeseries',
