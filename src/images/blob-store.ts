@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import { imageError } from './image-error.ts';
-import type { Folder } from './layer-tree.ts';
+import type { ScannedLayer } from './layer-text.ts';
 
 export interface Platform {
   readonly os: string;
@@ -40,8 +40,8 @@ export interface BlobStore {
 
 /** What layers came to, by the digest of their blobs. */
 export interface LayerCache {
-  readonly get: (digest: string) => Promise<Folder | undefined>;
-  readonly put: (digest: string, tree: Folder) => Promise<void>;
+  readonly get: (digest: string) => Promise<ScannedLayer | undefined>;
+  readonly put: (digest: string, layer: ScannedLayer) => Promise<void>;
 }
 
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;

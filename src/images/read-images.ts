@@ -44,7 +44,10 @@ export async function readImages(ref: string, open: () => Promise<BlobStore>, op
     const reading: Reading = { ...options, store, endsAt: options.now() + options.limits.milliseconds };
     const roots = await store.roots();
     const read = await inOrder(roots, (root) => readRoot(root, reading));
-    return { images: read.flatMap(({ images }) => images), unreadable: read.flatMap(({ unreadable }) => unreadable) };
+    const [images, failed] = [read.flatMap((one) => one.images), read.flatMap((one) => one.unreadable)];
+    if (images.length > 0 || failed.length > 0) return { images, unreadable: failed };
+    const platforms = options.platforms.map(platformText).join(', ') || 'linux';
+    throw imageError({ code: 'no-wanted-platform', data: { platforms } });
   } catch (error) {
     return { images: [], unreadable: [unreadable(ref, error)] };
   } finally {
@@ -64,10 +67,21 @@ async function inOrder<T, R>(all: readonly T[], work: (one: T) => Promise<R>): P
   return results;
 }
 
+/** What one root has; of several, one that cannot be read keeps no other from being read. */
 async function readRoot(root: Root, reading: Reading): Promise<ReadImages> {
-  if (root.kind === 'files') return readOne({ ref: root.ref, read: () => filesOf(root, reading) });
+  try {
+    return root.kind === 'files' ? await readFiles(root, reading) : await readManifests(root, reading);
+  } catch (error) {
+    return { images: [], unreadable: [unreadable(root.ref, error)] };
+  }
+}
+
+async function readFiles(root: Extract<Root, { kind: 'files' }>, reading: Reading): Promise<ReadImages> {
+  return readOne({ ref: root.ref, read: () => filesOf(root, reading) });
+}
+
+async function readManifests(root: Extract<Root, { kind: 'manifest' }>, reading: Reading): Promise<ReadImages> {
   const found = await manifestsBelow(root, reading);
-  if (found.images.length === 0 && found.unreadable.length === 0) throw nothingWanted(reading);
   const read = await inOrder(found.images, (image) =>
     readOne({ ref: root.ref, platform: image.platform, read: () => blobsOf(image, reading) }),
   );
@@ -75,10 +89,6 @@ async function readRoot(root: Root, reading: Reading): Promise<ReadImages> {
     images: read.flatMap(({ images }) => images),
     unreadable: [...found.unreadable, ...read.flatMap((one) => one.unreadable)],
   };
-}
-
-function nothingWanted({ platforms }: Reading): Error {
-  return imageError({ code: 'no-wanted-platform', data: { platforms: platforms.map(platformText).join(', ') || 'linux' } });
 }
 
 interface FoundManifest {
@@ -182,10 +192,10 @@ function checkLayers(count: number, { diffIds }: ImageConfig, limits: ImageLimit
 async function treeOf(layer: Descriptor, diffId: string, reading: Reading): Promise<Folder> {
   const { cache, store } = reading;
   const known = await cache?.get(layer.digest);
-  if (known !== undefined) return known;
+  if (known?.diffId === diffId) return known.tree;
   try {
     const tree = await scanned(verified(await store.blob(layer), layer), diffId, reading);
-    await cache?.put(layer.digest, tree);
+    await cache?.put(layer.digest, { tree, diffId });
     return tree;
   } catch (error) {
     throw inPlace(error, (why) => ({ code: 'in-blob', data: { what: { code: 'the-layer' }, digest: layer.digest, why } }));

@@ -98,3 +98,12 @@ describe('kport image inspect', () => {
     });
   });
 });
+
+test('an image of another system than Linux is told where there is no other', async () => {
+  const files: Files = new Map();
+  const ref = `oci:${folderOf(layoutOf(files, [addImage(files, { os: 'windows' })]))}`;
+  const { code, out } = await image('inspect', ref);
+  expect(code).toBe(3);
+  expect(out).toContain(`${ref}: could not be read: nothing in it is for linux\n`);
+  expect(out).toContain('images: 0; not read: 1');
+});

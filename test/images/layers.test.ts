@@ -256,3 +256,14 @@ describe('bounds', () => {
     );
   });
 });
+
+test('an image that cannot be read keeps no other of the same layout from being read', async () => {
+  const files: Files = new Map();
+  const [broken, whole] = [
+    addImage(files, { layers: [[{ name: 'a/b' }, { name: 'a' }, { name: 'a/b' }]] }),
+    addImage(files, { config: CONFIG, layers: [ENTRIES] }),
+  ];
+  const { images, unreadable } = await readLayout(layoutOf(files, [broken, whole]));
+  expect(images).toMatchObject([FACTS]);
+  expect(unreadable).toHaveLength(1);
+});

@@ -1,8 +1,10 @@
 import { Argument, Command, InvalidArgumentError } from 'commander';
-import type { Platform } from '../../images/blob-store.ts';
+import type { LayerCache, Platform } from '../../images/blob-store.ts';
 import { IMAGE_LIMITS } from '../../images/limits.ts';
 import { readPlatform } from '../../images/platform.ts';
+import { layerCache, layerCacheFolder } from '../../images/transport/layer-cache.ts';
 import { readReferences } from '../../images/transport/read-references.ts';
+import type { Io } from '../../model/io.ts';
 import { EXIT } from '../exit-codes.ts';
 import { fitted } from '../io/fitted.ts';
 import { chooseColor } from '../options/color.ts';
@@ -12,6 +14,7 @@ import { chooseLanguage } from '../options/language.ts';
 interface ImageOptions extends FormatOptions {
   readonly platform?: readonly Platform[];
   readonly plainHttp?: readonly string[];
+  readonly cache: boolean;
 }
 
 const ACTIONS = ['inspect'] as const;
@@ -32,6 +35,8 @@ Examples:
   kport image inspect oci:build/image
   kport image inspect --format json oci:build/image | jq '.images[].user'
 
+What layers came to is kept by their digests in $XDG_CACHE_HOME/kport, else ~/.cache/kport: 256 MiB at the most.
+
 Exit codes: 0, or 3 when something could not be read; 2 for wrong usage.`;
 
 export function imageCommand(context: CommandContext): Command {
@@ -41,6 +46,7 @@ export function imageCommand(context: CommandContext): Command {
     .addArgument(new Argument('<refs...>', 'images, as listed below'))
     .option('--platform <os/arch>', 'of an index, this platform, several times for several (default: all of Linux)', addPlatform);
   command.option('--plain-http <host>', 'a registry that is asked without TLS, several times for several', addHost);
+  command.option('--no-cache', 'reads all layers anew, and keeps nothing of them');
   return addSharedOptions(addFormatOption(command))
     .addHelpText('after', NOTES)
     .action((_action: Action, refs: string[], options: ImageOptions) => inspect(refs, options, context));
@@ -56,6 +62,11 @@ function addHost(host: string, before: readonly string[] = []): readonly string[
   return [...before, host];
 }
 
+function cacheOf({ cache }: ImageOptions, { env, time }: Io): { readonly cache?: LayerCache } {
+  const folder = cache ? layerCacheFolder(env) : undefined;
+  return folder === undefined ? {} : { cache: layerCache(folder, time) };
+}
+
 async function inspect(refs: readonly string[], options: ImageOptions, { io, now, finish }: CommandContext): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
   const read = await readReferences(refs, {
@@ -64,6 +75,7 @@ async function inspect(refs: readonly string[], options: ImageOptions, { io, now
     plainHosts: options.plainHttp ?? [],
     platforms: options.platform ?? [],
     limits: IMAGE_LIMITS,
+    ...cacheOf(options, io),
     now,
   });
   if (options.format === 'json') {

@@ -169,6 +169,7 @@ ${exitCodesJa}`,
     options: {
       '--platform': 'インデックスから選ぶプラットフォーム。複数回指定できる (省略時は Linux のすべて)',
       '--plain-http': 'TLS なしで接続するレジストリ。複数回指定できる',
+      '--no-cache': 'すべてのレイヤーを読み直し、何も残さない',
     },
     notes: `
 行うこと:
@@ -184,6 +185,8 @@ ${exitCodesJa}`,
   kport image inspect nginx:1.29
   kport image inspect oci:build/image
   kport image inspect --format json oci:build/image | jq '.images[].user'
+
+レイヤーの読み取り結果は、ダイジェストごとに $XDG_CACHE_HOME/kport (なければ ~/.cache/kport) に最大 256 MiB まで残します。
 
 終了コード: 0。読み取れないものがあれば 3、使い方の誤りは 2。`,
   },
