@@ -9,14 +9,15 @@ import { fill } from '../words/catalogue.ts';
 export function fold(findings: readonly LintFinding[], language: Language): LintFinding[] {
   const alike = findAlike(findings);
   if (alike.size === 0) return [...findings];
-  const groups = new Map<string, LintFinding[]>();
-  for (const [index, finding] of findings.entries()) {
-    const key = alike.has(finding) ? sameness(finding, ruleOf(finding.ruleId)?.folds ?? []) : String(index);
+  const groups = new Map<string | LintFinding, Group>();
+  const sameness = samenessIn();
+  for (const finding of findings) {
+    const key = alike.has(finding) ? sameness(finding) : finding;
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
-  return [...groups.values()].flatMap((group) => foldGroup(group, language));
+  return [...groups.values()].map((group) => foldGroup(group, language));
 }
 
 /** Those of which the same is said of several values of one container: no others can be told together, and sameness takes its time. */
@@ -34,13 +35,26 @@ function findAlike(findings: readonly LintFinding[]): ReadonlySet<LintFinding> {
   return alike;
 }
 
-/** All of a finding but the values of which several may stand in one message, and their places. */
-function sameness(
-  { ruleId, messageId, severity, container, subject, origin, data, alsoIn }: LintFinding,
-  folds: readonly string[],
-): string {
-  const fixed = Object.entries(data).filter(([name]) => !isFolded(name, folds));
-  return JSON.stringify([ruleId, messageId, severity, container, subject, origin, alsoIn, fixed]);
+/** All of a finding but the values of which several may stand in one message, and their places. What many share is written out once. */
+function samenessIn(): (finding: LintFinding) => string {
+  const numbers = new Map<string, number>();
+  const seen = new Map<unknown, number>();
+  const numberOf = (shared: unknown): number => {
+    const known = seen.get(shared);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(shared) ?? '';
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    seen.set(shared, number);
+    return number;
+  };
+  return ({ ruleId, messageId, severity, container, subject, origin, data, alsoIn }) => {
+    const folds = ruleOf(ruleId)?.folds ?? [];
+    let text = `${numberOf(subject)} ${numberOf(origin)} ${numberOf(alsoIn)} ${ruleId} ${messageId} ${severity} ${container?.length} ${container}`;
+    // With their lengths, so that no two lists of values look alike.
+    for (const name in data) if (!isFolded(name, folds)) text += ` ${name} ${String(data[name]).length} ${data[name]}`;
+    return text;
+  };
 }
 
 /** A value, and what its finding is known by: `port` and `portKey`. */
@@ -48,11 +62,13 @@ function isFolded(name: string, folds: readonly string[]): boolean {
   return folds.includes(name) || (name.endsWith('Key') && folds.includes(name.slice(0, -'Key'.length)));
 }
 
-function foldGroup(group: readonly LintFinding[], language: Language): LintFinding[] {
-  const [first, ...others] = group;
-  const rule = first && ruleOf(first.ruleId);
-  const message = first && rule?.words[language].messages[first.messageId];
-  if (!message || !rule?.folds || others.length === 0) return [...group];
+type Group = [LintFinding, ...LintFinding[]];
+
+function foldGroup(group: Group, language: Language): LintFinding {
+  const [first] = group;
+  const rule = group.length > 1 ? ruleOf(first.ruleId) : undefined;
+  const message = rule?.words[language].messages[first.messageId];
+  if (!message || !rule?.folds) return first;
   const data = { ...first.data };
   for (const name of Object.keys(data)) {
     if (isFolded(name, rule.folds)) data[name] = [...new Set(group.map((finding) => String(finding.data[name])))].join(', ');
@@ -63,16 +79,14 @@ function foldGroup(group: readonly LintFinding[], language: Language): LintFindi
     ...(written ? { written } : {}),
     ...(excerpt === undefined ? {} : { excerpt }),
   }));
-  return [
-    {
-      ...first,
-      data,
-      message: fill(message.text, data),
-      fix: fill(message.fix, data),
-      places,
-      allData: group.map((finding) => finding.data),
-    },
-  ];
+  return {
+    ...first,
+    data,
+    message: fill(message.text, data),
+    fix: fill(message.fix, data),
+    places,
+    allData: group.map((finding) => finding.data),
+  };
 }
 
 /** A run as it is told. */

@@ -31,16 +31,11 @@ export interface JudgeRequest extends Omit<JudgeContext, 'language'>, Omit<Decid
  * changes them; touches no file, network or clock.
  */
 export function judge(documents: readonly SourceDocument[], { language = 'en', ...others }: JudgeRequest): Judgement {
-  const judgement = judgeEach(documents, { ...others, language });
-  const told = (findings: readonly LintFinding[]) => fold(findings, language);
-  const { findings, denials, warnings, recorded } = judgement;
-  return {
-    ...judgement,
-    findings: told(findings),
-    denials: told(denials),
-    warnings: told(warnings),
-    recorded: told(recorded),
-  };
+  const request = { ...others, language };
+  const judgement = judgeEach(documents, request);
+  const findings = fold(judgement.findings, language);
+  // What is told together does the same: it is of one rule and one severity.
+  return { ...judgement, findings, ...decide({ ...judgement, findings }, request) };
 }
 
 /** Every port by itself. */
