@@ -20,22 +20,37 @@ function lettersOf(key: string): string {
 /** A short word is soon another word. */
 function mostSlips(length: number): number {
   if (length < 5) return 1;
-  return length < 10 ? 2 : 3;
+  return length < 10 ? 2 : MOST_SLIPS;
 }
 
-/** Letters to change, add, leave out or swap with the next one: the optimal string alignment distance. */
+const MOST_SLIPS = 3;
+
+/**
+ * Letters to change, add, leave out or swap with the next one: the optimal string alignment distance; infinite where it is more than
+ * anybody asks for. Three rows are filled again and again, because an object may have a hundred thousand such keys.
+ */
 function slips(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 3) return Number.POSITIVE_INFINITY;
+  if (Math.abs(a.length - b.length) > MOST_SLIPS) return Number.POSITIVE_INFINITY;
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let next: number[] = [];
   for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
+    next[0] = i;
+    let least = i;
     for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : change;
-      next.push(Math.min(change, swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const isSame = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
+      const isSwap = i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
+      const change = (row[j - 1] ?? 0) + (isSame ? 0 : 1);
+      const swap = isSwap ? (before[j - 2] ?? 0) + 1 : change;
+      const far = Math.min(change, swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      next[j] = far;
+      least = Math.min(least, far);
     }
-    [before, row] = [row, next];
+    if (least > MOST_SLIPS) return Number.POSITIVE_INFINITY;
+    const free = before;
+    before = row;
+    row = next;
+    next = free;
   }
   return row[b.length] ?? 0;
 }

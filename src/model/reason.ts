@@ -111,6 +111,7 @@ interface FieldReasons {
   'containers-misplaced': 'field' | 'place';
   'too-many-lists': 'field' | 'most';
   'too-many-objects': 'field' | 'most';
+  'too-many-characters': 'field' | 'most';
   'too-many-capabilities': 'field' | 'most';
   'too-many-shared-values': 'field' | 'most';
   'too-many-parts': 'field' | 'most';

@@ -86,14 +86,13 @@ describe('sysctls', () => {
       }),
     ).sysctls;
 
-  test('are told in order, as they are written', () => {
+  test('of the port start are told in order, as they are written', () => {
     const at = '/spec/securityContext/sysctls';
-    expect(
-      of({ sysctls: [{ name: 'net/ipv4/ip_unprivileged_port_start', value: '0' }, { name: 'kernel.shm_rmid_forced' }, null] }),
-    ).toEqual([
-      { name: 'net/ipv4/ip_unprivileged_port_start', value: '0', at: `${at}/0` },
-      { name: 'kernel.shm_rmid_forced', value: '', at: `${at}/1` },
-      { name: '', value: '', at: `${at}/2` },
+    const slashed = { name: 'net/ipv4/ip_unprivileged_port_start', value: '0' };
+    const empty = { name: 'net.ipv4.ip_unprivileged_port_start' };
+    expect(of({ sysctls: [slashed, { name: 'kernel.shm_rmid_forced' }, null, empty] })).toEqual([
+      { ...slashed, at: `${at}/0` },
+      { ...empty, value: '', at: `${at}/3` },
     ]);
   });
 

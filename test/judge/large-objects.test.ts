@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { MAX_CAPABILITIES } from '../../src/facts/containers/capabilities.ts';
 import { MAX_PARTS, MAX_SHARED } from '../../src/facts/objects/room.ts';
+import { LONGEST_NAME } from '../../src/facts/objects/typed-fields.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { admittedDocument } from '../../src/sources/admission-review.ts';
@@ -46,6 +47,12 @@ describe('is judged in time', () => {
     expect(judge(pod(container))).toMatchObject([{ kind: 'evaluated', findings: { length: expect.any(Number) } }]);
   });
 
+  test('20,000 ports under 100,000 sysctls', () => {
+    const sysctls = many(100_000, () => ({ name: 'kernel.shm_rmid_forced', value: '1' }));
+    const object = { ...pod({}), spec: { securityContext: { sysctls }, containers: [{ name: 'a', ports: ports(20_000) }] } };
+    expect(judge(object)).toMatchObject([{ kind: 'evaluated' }]);
+  });
+
   test('24,000 containers with findings, and an exemption for an image', () => {
     const containers = many(24_000, (index) => ({ name: `c${index % 12_000}`, image: 'nginx', ports: [{ containerPort: 80 }] }));
     const outcomes = judge({ apiVersion: 'v1', kind: 'Pod', spec: { containers } });
@@ -80,6 +87,16 @@ describe('is not judged, and said to be so', () => {
       'too many containers',
       { ...pod({}), spec: { containers: many(MAX_PARTS + 1, () => ({})) } },
       `more than ${MAX_PARTS} containers`,
+    ],
+    [
+      'a name longer than any of Kubernetes',
+      { ...pod({}), metadata: { name: 'a'.repeat(LONGEST_NAME + 1) } },
+      `metadata.name: more than ${LONGEST_NAME} characters`,
+    ],
+    [
+      'a container with such a name',
+      pod({ name: 'a'.repeat(2_000_000) }),
+      `spec.containers[0].name: more than ${LONGEST_NAME} characters`,
     ],
     ['too many ports', pod({ ports: ports(MAX_PARTS) }), `more than ${MAX_PARTS} containers and ports`],
     [

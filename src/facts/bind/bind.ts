@@ -127,7 +127,7 @@ function explained(workload: Workload, container: ContainerFacts, asked: AskedPo
     const runtimes = behavioursOf(runtime);
     const { siblings } = memory;
     const question = { workload, container, port: asked.port, runtimes, image, nodePortStart: node?.portStart, siblings };
-    const row = remembered(memory.rows, question, runtime, bindRow);
+    const row = remembered(memory, question, runtime, bindRow);
     let chain: readonly BindFact[] | undefined;
     const because = (): readonly BindFact[] => {
       chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, traceOf)];

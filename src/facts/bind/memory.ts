@@ -13,6 +13,10 @@ import type { BindQuestion } from './walk.ts';
 export interface BindMemory {
   readonly siblings: PortStartWriters;
   readonly rows: BindRows;
+  /** Those with too much text to be kept longer than the workload. */
+  readonly largeRows: BindRows;
+  /** The names of a list of capabilities as one text: thousands of ports share the list. */
+  readonly names: Map<readonly Capability[], string>;
   /** The steps behind the port, of a container that somebody asked about: thousands of ports share them. */
   readonly chains: Map<ContainerFacts, Partial<Record<RuntimeProfile, readonly BindFact[]>>>;
 }
@@ -53,7 +57,7 @@ export function bindRows(): BindRows {
 }
 
 export function bindMemory(workload: Workload, rows: BindRows = bindRows()): BindMemory {
-  return { siblings: portStartWriters(workload), rows, chains: new Map() };
+  return { siblings: portStartWriters(workload), rows, largeRows: bindRows(), names: new Map(), chains: new Map() };
 }
 
 /** The chain of a container that was worked out before, or the one that is worked out now. */
@@ -71,21 +75,21 @@ export function rememberedChain(
 
 /** The row that was worked out for an equal question, or the one that is worked out now. */
 export function remembered(
-  rows: BindRows,
+  memory: BindMemory,
   question: BindQuestion,
   runtime: RuntimeProfile,
   workOut: (question: BindQuestion, runtime: RuntimeProfile) => BindRow,
 ): BindRow {
-  const basis = basisOf(question, runtime);
+  const basis = basisOf(question, runtime, memory);
+  const rows = isSmall(basis) ? memory.rows : memory.largeRows;
   for (const known of rows.kept) if (isEqual(known.basis, basis)) return known.row;
   const row = workOut(question, runtime);
-  if (!isSmall(basis)) return row;
   rows.kept[rows.next] = { basis, row };
   rows.next = (rows.next + 1) % MOST_ROWS;
   return row;
 }
 
-function basisOf(question: BindQuestion, runtime: RuntimeProfile): RowBasis {
+function basisOf(question: BindQuestion, runtime: RuntimeProfile, { names }: BindMemory): RowBasis {
   const { workload, container, image, siblings, nodePortStart } = question;
   return {
     image,
@@ -101,8 +105,8 @@ function basisOf(question: BindQuestion, runtime: RuntimeProfile): RowBasis {
     runAsNonRoot: container.runAsNonRoot.value,
     allowPrivilegeEscalation: container.allowPrivilegeEscalation.value,
     sysctl: portStartSysctl(workload.sysctls)?.value,
-    added: namesOf(container.addedCapabilities),
-    dropped: namesOf(container.droppedCapabilities),
+    added: namesOf(container.addedCapabilities, names),
+    dropped: namesOf(container.droppedCapabilities, names),
   };
 }
 
@@ -113,10 +117,13 @@ function levelOf({ workload, port, nodePortStart }: BindQuestion): number {
 }
 
 /** As written. Several are quoted, so that no name can look like two. */
-function namesOf(capabilities: readonly Capability[]): string {
-  const [first, ...others] = capabilities;
+function namesOf(capabilities: readonly Capability[], seen: BindMemory['names']): string {
+  const [first] = capabilities;
   if (first === undefined) return '';
-  return others.length === 0 ? `1 ${first.written}` : JSON.stringify(capabilities.map(({ written }) => written));
+  if (capabilities.length === 1) return `1 ${first.written}`;
+  const names = seen.get(capabilities) ?? JSON.stringify(capabilities.map(({ written }) => written));
+  seen.set(capabilities, names);
+  return names;
 }
 
 function isSmall({ sysctl = '', added, dropped }: RowBasis): boolean {

@@ -2,7 +2,7 @@
 // sidecar (KEP-753).
 import type { ContainerFacts, ContainerRole, PortFacts, Setting } from '../../model/workload.ts';
 import type { ContainerPlace } from '../objects/pod-shape.ts';
-import { type Faults, type Mutable, type Place, stringAt } from '../objects/typed-fields.ts';
+import { type Faults, type Mutable, nameAt, type Place, stringAt } from '../objects/typed-fields.ts';
 import { ownHostPorts, ownPorts, readPorts } from './ports.ts';
 import { mergeProcess, type ProcessFacts, readProcess } from './process.ts';
 import { type ContainerSecurity, readContainerSecurity, type UserSettings } from './security-context.ts';
@@ -35,7 +35,7 @@ export function readContainerDefaults(container: Place, hostNetwork: boolean, fa
 /** The containers that stand at one place of a Pod. */
 export function readContainers(containers: readonly Place[], kind: ContainerPlace, around: Surroundings): ContainerFacts[] {
   return containers.map((container, index) => {
-    const name = stringAt(container, 'name', around.faults) || (kind.unnamed?.(index, containers.length) ?? '');
+    const name = nameAt(container, 'name', around.faults) || (kind.unnamed?.(index, containers.length) ?? '');
     const known = { name, role: roleOf(container, kind.role, around.faults), hostPorts: kind.hostPorts };
     return readContainer(container, known, around);
   });

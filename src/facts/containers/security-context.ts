@@ -4,6 +4,7 @@
 // no allowPrivilegeEscalation, privileged or capabilities; such keys there are unknown fields and mean nothing.
 import type { Capability, Setting, Sysctl } from '../../model/workload.ts';
 import { booleanAt, type Faults, int64At, mappingAt, mappingsAt, type Place, stringAt } from '../objects/typed-fields.ts';
+import { isPortStart } from '../questions/port-start.ts';
 import { readCapabilities } from './capabilities.ts';
 import { readUserName } from './windows.ts';
 
@@ -45,13 +46,15 @@ export function readPodSecurity(context: Place, faults: Faults): PodSecurity {
   };
 }
 
+/** Those of the port start. There may be a hundred thousand others, and each port is asked what they say. */
 function readSysctls(context: Place, faults: Faults): Sysctl[] | undefined {
   if ((context.value.sysctls ?? undefined) === undefined) return undefined;
-  return mappingsAt(context, 'sysctls', faults).map((sysctl) => ({
+  const sysctls = mappingsAt(context, 'sysctls', faults).map((sysctl) => ({
     name: stringAt(sysctl, 'name', faults) ?? '',
     value: stringAt(sysctl, 'value', faults) ?? '',
     at: sysctl.at,
   }));
+  return sysctls.filter(isPortStart);
 }
 
 /** What the container's own `securityContext` says. */

@@ -57,11 +57,15 @@ function readLocated(pod: LocatedPod, { object, ...holder }: Holder, unfilled: F
   const own: Faults = [];
   const workload = readPod(pod, { ...holder, object: inner, faults: own });
   const isFilledIn = ({ at, reason }: MalformedField) => isPlaceholderReason(reason) || isPlaceholder(valueAt(inner, at));
-  const unread = own.filter((fault) => (pod.partial && isOfType(fault.reason)) || isFilledIn(fault));
-  if (inner === object && isCustom && !holder.isTemplate && !pod.partial)
-    unfilled.push(...unread.map((fault) => asPlaceholder(fault, inner)));
-  holder.faults.push(...own.filter((fault) => !unread.includes(fault)));
-  const isPartial = partial || unread.some(({ at }) => !OF_PORTS.test(at));
+  const tellsUnfilled = inner === object && isCustom && !holder.isTemplate && !pod.partial;
+  let isPartial = partial;
+  for (const fault of own) {
+    if (!(pod.partial && isOfType(fault.reason)) && !isFilledIn(fault)) holder.faults.push(fault);
+    else {
+      if (tellsUnfilled) unfilled.push(asPlaceholder(fault, inner));
+      isPartial ||= !OF_PORTS.test(fault.at);
+    }
+  }
   return isPartial ? { ...workload, partial: true } : workload;
 }
 

@@ -61,6 +61,9 @@ const POD_FIELDS = fields(
   { securityContext: POD_SECURITY_FIELDS, ...Object.fromEntries(CONTAINER_LISTS.map((list) => [list, CONTAINER_FIELDS])) },
 );
 
+/** Of one object. With the first it cannot be judged already, and a hundred thousand would take more than a second. */
+const ENOUGH_FAULTS = 1000;
+
 /** Notes what is misspelt in a Pod spec. */
 export function noteMisspelt(pod: Place, faults: Faults): void {
   if (!isWellSpelt(pod.value, POD_FIELDS)) note(pod, POD_FIELDS, faults);
@@ -82,6 +85,7 @@ function isWellSpelt(value: unknown, fields: Fields): boolean {
 function note({ value, at }: Place, { judged, known, inside }: Fields, faults: Faults): void {
   const isWhole = known !== POD_FIELDS.known || IN_TEMPLATE.test(at) || at === '/spec';
   for (const key of Object.keys(value)) {
+    if (faults.length >= ENOUGH_FAULTS) return;
     const name = !known.has(key) && isWhole ? nearName(key, judged) : undefined;
     if (name !== undefined) faults.push(unknownField(at, key, name));
     const inner = inside.find((one) => one.key === key);

@@ -69,6 +69,17 @@ export function stringAt(place: Place, key: string, faults: Faults): string | un
   return undefined;
 }
 
+/** Of what Kubernetes gives a name to (k8s.io/apimachinery pkg/util/validation DNS1123SubdomainMaxLength). */
+export const LONGEST_NAME = 253;
+
+/** A name is matched by patterns and told with each finding, so one that the API server would refuse is not read at all. */
+export function nameAt(place: Place, key: string, faults: Faults): string | undefined {
+  const name = stringAt(place, key, faults);
+  if (name === undefined || name.length <= LONGEST_NAME) return name;
+  faults.push(tooMuch(`${place.at}/${key}`, 'too-many-characters', LONGEST_NAME));
+  return undefined;
+}
+
 /** The strings of the list under `key`; undefined when it is absent. A null item is `""`, as json.Unmarshal has it. */
 export function textsAt(place: Place, key: string, faults: Faults): TextList | undefined {
   const value = place.value[key];
@@ -133,6 +144,7 @@ export function malformed(at: Pointer, expected: Expected, value: unknown): Malf
 type FieldLimit =
   | 'too-many-lists'
   | 'too-many-objects'
+  | 'too-many-characters'
   | 'too-many-capabilities'
   | 'too-many-shared-values'
   | 'too-many-parts'

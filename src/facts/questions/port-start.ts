@@ -15,8 +15,11 @@ const PROC_NUMBER = /^[ \t\n\v\f\r]*(-0+|0x[\da-f]+|\d+)(?:[ \t\n\v\f\r]|$)/i;
  * (k8s.io/component-helpers node/util/sysctl NormalizeName); of two that are then equal the last one holds.
  */
 export function portStartSysctl(sysctls: readonly Sysctl[]): Sysctl | undefined {
-  if (sysctls.length === 0) return undefined;
-  return sysctls.findLast(({ name }) => name === PORT_START_SYSCTL || name === SLASHED);
+  return sysctls.findLast(isPortStart);
+}
+
+export function isPortStart({ name }: Sysctl): boolean {
+  return name === PORT_START_SYSCTL || name === SLASHED;
 }
 
 /** What the kernel makes of a value of the sysctl; undefined for one that it refuses (EINVAL), `''` among them. */

@@ -105,6 +105,7 @@ export const inputEn = sentencesFor<ReasonTable>()({
     '{field}: the containers stand in the wrong place, where the API server does not look; they belong in {place}',
   'too-many-lists': '{field}: more than {most} Lists in one another',
   'too-many-objects': '{field}: more than {most} objects in one document',
+  'too-many-characters': '{field}: more than {most} characters',
   'too-many-capabilities': '{field}: more than {most} capabilities',
   'too-many-shared-values': '{field}: more than {most} values that its Pods and containers share',
   'too-many-parts': '{field}: more than {most} containers and ports',

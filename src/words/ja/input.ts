@@ -104,6 +104,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'containers-misplaced': '{field}: コンテナの位置が違い、API サーバーはここを見ません。正しい位置は {place} です',
   'too-many-lists': '{field}: 入れ子の List が {most} 段を超えています',
   'too-many-objects': '{field}: 1 つのドキュメントのオブジェクトが {most} 個を超えています',
+  'too-many-characters': '{field}: {most} 文字を超えています',
   'too-many-capabilities': '{field}: capability が {most} 個を超えています',
   'too-many-shared-values': '{field}: Pod とコンテナが共有する値が {most} 個を超えています',
   'too-many-parts': '{field}: コンテナとポートが合わせて {most} 個を超えています',
