@@ -27,11 +27,17 @@ export function heldMode({ policy, door, mode }: DecideContext): Mode {
 
 type Decided = Pick<Judgement, 'verdict' | 'denials' | 'warnings' | 'recorded' | 'unreadable' | 'failures' | 'tolerated'>;
 
-/**
- * What findings do. A finding does what the mode that holds says, or less, where its rule has a laxer mode. What could not be
- * judged makes the verdict `error`: no door may take it for consent, but at admission it does no more than a finding would.
- */
+/** What could not be judged makes the verdict `error`: no door may take it for consent, but at admission it does no more than a finding would. */
 export function decide({ findings, ...unjudged }: Judged, context: DecideContext): Decided {
+  const lists = effectsOf(findings, context);
+  const weighed = weighUnjudged(unjudged, context);
+  return { verdict: verdictOf({ denials: lists.denials, ...weighed }), ...lists, ...weighed };
+}
+
+type Effects = Pick<Judgement, 'denials' | 'warnings' | 'recorded'>;
+
+/** What findings do: what the mode that holds says, or less, where the rule of one has a laxer mode. */
+export function effectsOf(findings: readonly LintFinding[], context: DecideContext): Effects {
   const modeOf = modeOfRule(context);
   const { failOn = 'error' } = context;
   const lists = { denials: [] as LintFinding[], warnings: [] as LintFinding[], recorded: [] as LintFinding[] };
@@ -42,8 +48,7 @@ export function decide({ findings, ...unjudged }: Judged, context: DecideContext
     else if (mode === 'enforce' && failOn !== 'never' && atLeast(finding.severity, failOn)) lists.denials.push(finding);
     else lists.warnings.push(finding);
   }
-  const weighed = weighUnjudged(unjudged, context);
-  return { verdict: verdictOf({ denials: lists.denials, ...weighed }), ...lists, ...weighed };
+  return lists;
 }
 
 const NOTHING: Unjudged = { unreadable: [], failures: [] };

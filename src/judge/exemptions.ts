@@ -42,9 +42,9 @@ export function exempt<F extends Finding>(findings: readonly F[], policy: Policy
   const exempted: ExemptedFinding[] = [];
   const used = new Set<number>();
   const expired = new Set<number>();
-  const asked = { ...context, runsImage: imageMatcher(context) };
+  const matchingOf = matcher(policy, context);
   for (const finding of findings) {
-    const matching = [...policy.exemptions.entries()].filter(([, exemption]) => matches(exemption, finding, asked));
+    const matching = matchingOf(finding);
     for (const [index, exemption] of matching) (hasExpired(exemption, context.today) ? expired : used).add(index);
     const first = matching.find(([, exemption]) => !hasExpired(exemption, context.today));
     if (first) exempted.push(exemptedBy(first[1], finding));
@@ -65,12 +65,11 @@ export function exemptUnreadable(
   const kept: Unreadable[] = [];
   const spared: Spared[] = [];
   const used = new Set<number>();
-  const asked = { ...context, runsImage: imageMatcher({ ...context, containers: [] }) };
+  const matchingOf = matcher(policy, context);
   for (const unreadable of all) {
     const { object: subject } = unreadable;
-    const matching = [...policy.exemptions.entries()].filter(
-      ([, exemption]) => subject !== undefined && matches(exemption, { subject }, asked) && !hasExpired(exemption, context.today),
-    );
+    const found = subject === undefined ? [] : matchingOf({ subject });
+    const matching = found.filter(([, exemption]) => !hasExpired(exemption, context.today));
     for (const [index] of matching) used.add(index);
     const [first] = matching;
     if (first) spared.push({ unreadable, reason: first[1].reason });
@@ -88,7 +87,33 @@ export function hasExpired({ expires }: Exemption, today: string): boolean {
   return expires !== undefined && expires < today;
 }
 
+/** The exemptions of a policy that match. Who asks is asked about once: there may be as many groups as findings. */
+function matcher(policy: Policy, context: ExemptionContext): (finding: Matchable) => readonly [number, Exemption][] {
+  const { user, groups = [] } = context;
+  const isLike = rememberedGlobs();
+  const asked = { ...context, isLike, runsImage: imageMatcher(context, isLike) };
+  const ofUser = [...policy.exemptions.entries()].filter(
+    ([, exemption]) => anyMatches(exemption.users, present(user), isLike) && anyMatches(exemption.groups, groups, isLike),
+  );
+  return (finding) => ofUser.filter(([, exemption]) => matches(exemption, finding, asked));
+}
+
+/** Whether one of the patterns matches the text. */
+type IsLike = (patterns: readonly string[], text: string) => boolean;
+
+/** Thousands of findings have the same few texts, and a long one takes its time with each pattern: each is matched once. */
+function rememberedGlobs(): IsLike {
+  const known = new Map<readonly string[], Map<string, boolean>>();
+  return (patterns, text) => {
+    const texts = known.get(patterns) ?? new Map<string, boolean>();
+    const answer = texts.get(text) ?? patterns.some((pattern) => matchesGlob(pattern, text));
+    known.set(patterns, texts.set(text, answer));
+    return answer;
+  };
+}
+
 interface MatchContext extends ExemptionContext {
+  readonly isLike: IsLike;
   /** Whether a container of that name runs an image that the exemption names. */
   readonly runsImage: (exemption: Exemption, container: string | undefined) => boolean;
 }
@@ -98,27 +123,26 @@ type Matchable = Finding | (Pick<Finding, 'subject'> & { readonly ruleId?: undef
 
 function matches(exemption: Exemption, finding: Matchable, context: MatchContext): boolean {
   const { subject, container, ruleId } = finding;
+  const { isLike } = context;
   const namespace = context.namespace ?? subject.namespace;
   return (
     (exemption.rules === undefined || (ruleId !== undefined && exemption.rules.includes(ruleId))) &&
     filesMatch(exemption, finding, context) &&
-    anyMatches(exemption.namespaces, present(namespace)) &&
+    anyMatches(exemption.namespaces, present(namespace), isLike) &&
     kindMatches(exemption.kinds, subject) &&
-    anyMatches(exemption.names, [subject.name]) &&
-    anyMatches(exemption.containers, present(container)) &&
-    context.runsImage(exemption, container) &&
-    anyMatches(exemption.users, present(context.user)) &&
-    anyMatches(exemption.groups, context.groups ?? [])
+    anyMatches(exemption.names, [subject.name], isLike) &&
+    anyMatches(exemption.containers, present(container), isLike) &&
+    context.runsImage(exemption, container)
   );
 }
 
-function filesMatch({ files, file }: Exemption, finding: Matchable, { filesOf }: MatchContext): boolean {
+function filesMatch({ files, file }: Exemption, finding: Matchable, { filesOf, isLike }: MatchContext): boolean {
   if (files === undefined) return true;
-  return filesOf !== undefined && finding.ruleId !== undefined && anyMatches(files, filesOf(finding, file));
+  return filesOf !== undefined && finding.ruleId !== undefined && anyMatches(files, filesOf(finding, file), isLike);
 }
 
-function anyMatches(patterns: readonly string[] | undefined, values: readonly string[]): boolean {
-  return patterns === undefined || patterns.some((pattern) => values.some((value) => matchesGlob(pattern, value)));
+function anyMatches(patterns: readonly string[] | undefined, values: readonly string[], isLike: IsLike): boolean {
+  return patterns === undefined || values.some((value) => isLike(patterns, value));
 }
 
 /** `Deployment` matches the kind of any group; `apps/Deployment` the group, too, where the group of `v1` is `core`. */
@@ -131,11 +155,11 @@ function kindMatches(patterns: readonly string[] | undefined, { apiVersion, kind
  * The API server refuses two containers of one name, but a manifest may have them: then both images must match. The containers
  * are looked through once for an exemption, because thousands of them may have thousands of findings.
  */
-function imageMatcher({ containers = [] }: ExemptionContext): MatchContext['runsImage'] {
+function imageMatcher({ containers = [] }: ExemptionContext, isLike: IsLike): MatchContext['runsImage'] {
   const names = new Map<Exemption, ReadonlySet<string>>();
   const namesFor = (exemption: Exemption, patterns: readonly string[]): ReadonlySet<string> => {
     const matching = new Set(containers.map(({ name }) => name));
-    for (const { name, image } of containers) if (!anyMatches(patterns, present(image))) matching.delete(name);
+    for (const { name, image } of containers) if (!anyMatches(patterns, present(image), isLike)) matching.delete(name);
     names.set(exemption, matching);
     return matching;
   };

@@ -98,7 +98,12 @@ function tellSuppressions({ list, matched }: FoundSuppressions, isWhole: boolean
 /** What is to be said of suppressions themselves, as far as no exemption covers it. */
 export function findingsAbout(met: Omit<MetSuppressions, 'near'>, context: TogetherContext): Excused<Finding>[] {
   const { near = () => undefined } = context;
-  return judgeSuppressions({ ...met, near }, suppressionSettings(context)).map(({ finding, containers }) =>
-    excuse([finding], { context, containers }),
+  const told = judgeSuppressions({ ...met, near }, suppressionSettings(context));
+  // What stands in one object together: there may be thousands, and of each the exemptions ask for the images of all containers.
+  return [...Map.groupBy(told, ({ containers }) => containers)].map(([containers, found]) =>
+    excuse(
+      found.map(({ finding }) => finding),
+      { context, containers },
+    ),
   );
 }

@@ -6,7 +6,7 @@ import type { SourceDocument, Unreadable } from '../model/source.ts';
 import { nearestName } from '../policy/nearest-name.ts';
 import { changedImages, isUnchanged } from './changes.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
-import { type DecideContext, decide, heldMode, verdictOf } from './decide.ts';
+import { type DecideContext, decide, effectsOf, heldMode, verdictOf } from './decide.ts';
 import { acceptedSuppressions, DOORS } from './doors.ts';
 import { type Evaluate, type Evaluated, evaluator } from './evaluate.ts';
 import { excuseUnreadable } from './excuse.ts';
@@ -35,7 +35,7 @@ export function judge(documents: readonly SourceDocument[], { language = 'en', .
   const judgement = judgeEach(documents, request);
   const findings = fold(judgement.findings, language);
   // What is told together does the same: it is of one rule and one severity.
-  return { ...judgement, findings, ...decide({ ...judgement, findings }, request) };
+  return { ...judgement, findings, ...effectsOf(findings, request) };
 }
 
 /** Every port by itself. */

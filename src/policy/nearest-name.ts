@@ -8,8 +8,11 @@ const ABBREVIATION = 3;
 export function nearestName(written: string, known: readonly string[]): string | undefined {
   const word = written.toLowerCase();
   const [nearest] = known
-    .map((name) => ({ name, far: distance(word, name.toLowerCase()) }))
-    .filter(({ name, far }) => far <= allowedDistance(Math.max(word.length, name.length)))
+    .map((name) => ({ name, most: allowedDistance(Math.max(word.length, name.length)) }))
+    // Of another length by more letters than may be wrong: seen without counting, which takes as long as both together.
+    .filter(({ name, most }) => Math.abs(word.length - name.length) <= most)
+    .map(({ name, most }) => ({ name, most, far: distance(word, name.toLowerCase()) }))
+    .filter(({ far, most }) => far <= most)
     .sort((a, b) => a.far - b.far);
   if (nearest) return nearest.name;
   return word.length < ABBREVIATION ? undefined : known.find((name) => name.toLowerCase().startsWith(word));

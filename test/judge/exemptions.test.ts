@@ -106,6 +106,26 @@ test("the request's namespace goes before the object's", () => {
   expect(isExempt({ namespaces: ['shop'] }, finding(), { ...CONTEXT, namespace: 'prod' })).toBe(false);
 });
 
+test.each(['names', 'containers', 'namespaces', 'users', 'groups'] as const)(
+  '%s are matched once, however many findings an object has',
+  (selector) => {
+    const looks = (count: number): number => {
+      let seen = 0;
+      const patterns = new Proxy(['*-dns', '*-controller'], {
+        get(target, key) {
+          seen += 1;
+          return Reflect.get(target, key);
+        },
+      });
+      const findings = Array.from({ length: count }, () => finding());
+      expect(exempt(findings, policyWith({ [selector]: patterns }), CONTEXT).kept).toHaveLength(count);
+      return seen;
+    };
+    expect(looks(20)).toBeGreaterThan(0);
+    expect(looks(200)).toBe(looks(20));
+  },
+);
+
 describe('exempt', () => {
   test('splits in the given order, with the reason of the first that matches, and changes nothing', () => {
     const findings = deepFreeze([web('a'), web('b'), web('c')]);
