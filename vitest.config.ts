@@ -31,6 +31,7 @@ const SLOW = [
   'test/lint/threads.test.ts',
   'test/render/charts.test.ts',
   'test/render/kustomizations.test.ts',
+  'test/render/merged-lists.test.ts',
   'test/render/programs.test.ts',
   'test/render/written-comments.test.ts',
   'test/rules/docs.test.ts',

@@ -2,6 +2,7 @@ import { isMapping } from '../../model/mapping.ts';
 import { child, type Pointer, tokens } from '../../model/pointer.ts';
 import type { SourceDocument, WrittenPlace } from '../../model/source.ts';
 import { sameValue } from '../../sources/json-value.ts';
+import { isMergedList, isMergeKey, isReplacedBy, twinOf } from './merged-lists.ts';
 
 /** The objects that a kustomization is made of, as they were written. */
 export interface WrittenObjects {
@@ -15,22 +16,43 @@ export interface WrittenObjects {
  * Undefined where several have it, or none has it as it was built: a JSON patch or a transformer has changed it.
  */
 export function tracePlace(built: SourceDocument, at: Pointer, { resources, patches }: WrittenObjects): WrittenPlace | undefined {
-  const value = valueIn(built.object, tokens(at));
-  const ofPatches = placesIn(patches, built, at);
-  const ofResources = placesIn(resources, built, at);
-  // A mapping is made of what a resource and its patches say, and the resource begins it.
-  const told = value !== undefined && !isMapping(value) && ofPatches.length > 0 ? ofPatches : ofResources;
-  return told.length === 1 ? told[0] : undefined;
+  const ofPatches = foundIn(patches, built, at);
+  const ofResources = foundIn(resources, built, at);
+  const told = goingFirst(built, at, { ofPatches, ofResources });
+  return told.length === 1 ? told[0]?.place : undefined;
 }
 
-function placesIn(documents: readonly SourceDocument[], built: SourceDocument, at: Pointer): WrittenPlace[] {
+interface Found {
+  readonly place: WrittenPlace;
+  /** It stands in what takes the place of all that a resource has there. */
+  readonly replaces: boolean;
+}
+
+interface Origins {
+  readonly ofPatches: readonly Found[];
+  readonly ofResources: readonly Found[];
+}
+
+function goingFirst(built: SourceDocument, at: Pointer, { ofPatches, ofResources }: Origins): readonly Found[] {
+  const replacing = ofPatches.filter(({ replaces }) => replaces);
+  if (replacing.length > 0) return replacing;
+  if (ofResources.length === 0) return ofPatches;
+  const path = tokens(at);
+  const value = valueIn(built.object, path);
+  // A mapping is made of what a resource and its patches say, and the resource begins it; so does it an item that a patch names.
+  const isBegun = value === undefined || isMapping(value) || isMergeKey(path);
+  return isBegun || ofPatches.length === 0 ? ofResources : ofPatches;
+}
+
+function foundIn(documents: readonly SourceDocument[], built: SourceDocument, at: Pointer): Found[] {
   return documents.flatMap((document) => {
     if (!isNamesake(document, built)) return [];
-    const pointer = samePlace(built.object, document.object, at);
-    const range = pointer === undefined ? undefined : document.locate(pointer);
-    if (!range) return [];
+    const found = samePlace(built.object, document.object, at);
+    const range = found === undefined ? undefined : document.locate(found.pointer);
+    if (!found || !range) return [];
     const excerpt = document.line(range.start.line);
-    return [{ file: document.origin.file, range, ...(excerpt === undefined ? {} : { excerpt }) }];
+    const { file } = document.origin;
+    return [{ place: { file, range, ...(excerpt === undefined ? {} : { excerpt }) }, replaces: found.replaces }];
   });
 }
 
@@ -44,33 +66,35 @@ function nameOf({ metadata }: Readonly<Record<string, unknown>>): string {
   return isMapping(metadata) && typeof metadata.name === 'string' ? metadata.name : '';
 }
 
+interface SamePlace {
+  readonly pointer: Pointer;
+  readonly replaces: boolean;
+}
+
 /**
- * The pointer in what was written, items of lists being told by their names. What is missing in both is at the parent that both
- * have; what is there must be the same.
+ * The pointer in what was written, items of lists being told by what they are merged by. What is missing in both is at the parent
+ * that both have; what is there must be the same.
  */
-function samePlace(built: unknown, written: unknown, at: Pointer): Pointer | undefined {
-  let [ours, theirs] = [built, written];
+function samePlace(built: SourceDocument['object'], written: SourceDocument['object'], at: Pointer): SamePlace | undefined {
+  let [ours, theirs]: unknown[] = [built, written];
   let pointer: Pointer = '';
+  let replaces = false;
+  let list = '';
   for (const token of tokens(at)) {
     const next = valueIn(ours, [token]);
-    if (next === undefined) return valueIn(theirs, [token]) === undefined ? pointer : undefined;
-    const key = Array.isArray(ours) ? twinOf(next, Number(token), theirs) : token;
+    if (next === undefined) return valueIn(theirs, [token]) === undefined ? { pointer, replaces } : undefined;
+    const isMerged = isMergedList(list, built);
+    const key = Array.isArray(ours) ? twinOf(Number(token), { name: list, built: ours, written: theirs, isMerged }) : token;
     if (key === undefined) return undefined;
+    replaces ||= isReplacedBy(theirs, isMerged);
     ours = next;
     theirs = valueIn(theirs, [String(key)]);
     if (theirs === undefined) return undefined;
     pointer = child(pointer, key);
+    list = token;
   }
-  return sameValue(ours, theirs) || isMapping(ours) ? pointer : undefined;
-}
-
-/** The index of the item with the same name, or with the same place where items have none. */
-function twinOf(item: unknown, index: number, list: unknown): number | undefined {
-  if (!Array.isArray(list)) return undefined;
-  const name = isMapping(item) ? item.name : undefined;
-  if (name === undefined) return index < list.length ? index : undefined;
-  const twins = [...list.keys()].filter((key) => isMapping(list[key]) && list[key].name === name);
-  return twins.length === 1 ? twins[0] : undefined;
+  if (!sameValue(ours, theirs) && !isMapping(ours)) return undefined;
+  return { pointer, replaces: replaces || isReplacedBy(theirs, true) };
 }
 
 function valueIn(value: unknown, path: readonly string[]): unknown {
