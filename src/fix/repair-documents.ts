@@ -2,8 +2,9 @@
 // finding is gone, none has come that was not there, and what started and bound a port does so still.
 
 import { isDeepStrictEqual } from 'node:util';
+import type { Evaluate } from '../judge/evaluate.ts';
 import { causeOf } from '../judge/identity.ts';
-import { judgeDocuments, type PartSettings } from '../judge/judge-documents.ts';
+import { evaluatorOf, judgeDocuments, type PartSettings } from '../judge/judge-documents.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { SourceDocument } from '../model/source.ts';
@@ -17,8 +18,6 @@ import { type Lost, worse, worseForSome } from './worse.ts';
 export interface RepairSettings extends PartSettings {
   /** Whether repairs are made that a person has to make sure of. */
   readonly unsafe: boolean;
-  /** Which rules' findings are repaired. */
-  readonly isWanted: (ruleId: string) => boolean;
 }
 
 export interface RepairedFinding {
@@ -51,7 +50,14 @@ export interface Repaired {
 
 /** `documents` are all that a repair may reach: of those that hold no Pods, the Services. */
 export function repairDocuments(documents: readonly Editable[], settings: RepairSettings): Repaired {
-  const state: State = { documents: [...documents], ...indexed(documents, settings), repaired: [], left: [], settings };
+  const state: State = {
+    documents: [...documents],
+    ...indexed(documents, settings),
+    repaired: [],
+    left: [],
+    settings,
+    evaluate: evaluatorOf(settings),
+  };
   for (const index of documents.keys()) repairDocument(index, state);
   return state;
 }
@@ -65,6 +71,7 @@ interface State {
   readonly repaired: RepairedFinding[];
   readonly left: LeftFinding[];
   readonly settings: RepairSettings;
+  readonly evaluate: Evaluate;
 }
 
 interface PlacedWorkload {
@@ -94,22 +101,22 @@ function namespaceOf({ object }: SourceDocument): string {
 
 function repairDocument(index: number, state: State): void {
   const refused = new Map<string, LeftFinding>();
-  const next = (): LintFinding | undefined => findingsOf(index, state).find((finding) => !refused.has(causeOf(finding)));
-  for (let finding = next(); finding !== undefined; finding = next()) {
-    const left = repairOne(finding, index, state);
-    if (left !== undefined) refused.set(causeOf(finding), left);
+  let found = findingsOf(index, state);
+  for (let next = found[0]; next !== undefined; next = found.find((finding) => !refused.has(causeOf(finding)))) {
+    const left = repairOne(next, index, { state, known: found });
+    if (left !== undefined) refused.set(causeOf(next), left);
+    else found = findingsOf(index, state);
   }
   state.left.push(...refused.values());
 }
 
 /** The gravest first, in the order of the text; of those a known replacement, which brings its own user and port. */
-function findingsOf(index: number, { documents, settings }: State): readonly LintFinding[] {
-  const found = findingsIn(documents[index], settings);
-  return found.filter(({ ruleId }) => settings.isWanted(ruleId)).sort((a, b) => weightOf(a) - weightOf(b));
+function findingsOf(index: number, state: State): readonly LintFinding[] {
+  return findingsIn(state.documents[index], state).sort((a, b) => weightOf(a) - weightOf(b));
 }
 
-function findingsIn(editable: Editable | undefined, settings: RepairSettings): LintFinding[] {
-  const { findings } = judgeDocuments(editable ? [editable.document] : [], settings);
+function findingsIn(editable: Editable | undefined, { settings, evaluate }: State): LintFinding[] {
+  const { findings } = judgeDocuments(editable ? [editable.document] : [], settings, evaluate);
   return findings.filter(({ ruleId }) => ruleOf(ruleId)?.about === 'workload');
 }
 
@@ -120,20 +127,28 @@ function weightOf({ severity, data }: LintFinding): number {
 /** A repair may bring what another one takes away again: a capability that nothing needs any more. */
 const MOST_LINKS = 5;
 
+interface Known {
+  readonly state: State;
+  /** What is found in the document before. */
+  readonly known: readonly LintFinding[];
+}
+
 /** Makes one repair with those that it calls for; why not, where they are not made. */
-function repairOne(first: LintFinding, index: number, state: State): LeftFinding | undefined {
-  const { documents, settings } = state;
-  const known = new Set(findingsIn(documents[index], settings).map(kindOf));
+function repairOne(first: LintFinding, index: number, { state, known: found }: Known): LeftFinding | undefined {
+  const { documents } = state;
+  const known = new Set(found.map(kindOf));
   const trial: Trial = { index, changed: new Map(), state };
   const done: RepairedFinding[] = [];
+  let left: readonly LintFinding[] = [];
   let next: LintFinding | undefined = first;
   while (next !== undefined) {
     const { because, needs } = done.length < MOST_LINKS ? attempt(next, trial) : NOT_HELD;
     if (because !== undefined) return { finding: first, because, needs: [...done.flatMap((one) => one.needs), ...needs] };
     done.push({ finding: next, needs });
-    next = findingsIn(at(index, trial), settings).find((one) => !known.has(kindOf(one)));
+    left = findingsIn(at(index, trial), state);
+    next = left.find((one) => !known.has(kindOf(one)));
   }
-  if (findingsIn(at(index, trial), settings).some((one) => isSame(one, first))) return { finding: first, ...NOT_HELD };
+  if (left.some((one) => isSame(one, first))) return { finding: first, ...NOT_HELD };
   for (const [place, editable] of trial.changed) documents[place] = editable;
   state.repaired.push(...done);
   return undefined;
@@ -195,11 +210,19 @@ function changeFor(finding: LintFinding, trial: Trial): Change | undefined {
   if (own === undefined || repair === undefined) return undefined;
   const { workloads } = trial.state.settings.policy;
   const before = workloadsIn(own.object, workloads);
-  const objects = new Map([trial.index, ...servicesOf(own, before, trial)].map((place) => [place, copyAt(place, trial)]));
-  const [object = {}] = objects.values();
-  const site = siteOf(finding, { before: own.object, object, objects: [...objects.values()], workloads });
+  const object = copyAt(trial.index, trial);
+  const objects = new Map([[trial.index, object]]);
+  // A port that moves is not safe anyway.
+  const reached = (): readonly Writable[] => {
+    if (!trial.state.settings.unsafe) return [];
+    for (const place of servicesOf(own, before, trial)) if (!objects.has(place)) objects.set(place, copyAt(place, trial));
+    return [...objects.values()];
+  };
+  const site = siteOf(finding, { before: own.object, object, objects: reached, workloads });
   if (site === undefined) return undefined;
   repair(site);
+  // What is not done is not looked at any further.
+  if (site.needs.length > 0 && !trial.state.settings.unsafe) return { isHeld: true, needs: site.needs, objects };
   const after = workloadsIn(object, workloads);
   const isHeld = worse(before, after, site).length === 0 && !leadsElsewhere(objects, trial);
   const needs = [...site.needs, ...(isHeld ? programs(worseForSome(before, after, site)) : [])];

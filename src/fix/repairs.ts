@@ -39,8 +39,8 @@ export type Need =
 /** Where a finding is: objects that may be written to, and what was read of them before. */
 export interface Site {
   readonly finding: LintFinding;
-  /** Those that are judged together. */
-  readonly objects: readonly Writable[];
+  /** Those that are judged together: asked for where a change may reach them. */
+  readonly objects: () => readonly Writable[];
   readonly object: Writable;
   readonly workload: Workload;
   readonly container: ContainerFacts | undefined;
@@ -340,7 +340,7 @@ function rename(site: Site, port: Pick<PortFacts, 'containerPort' | 'protocol'>,
 
 /** The ports of Services that send to a port of the Pod. */
 function targetsOf({ objects, workload }: Site, { containerPort, protocol }: Pick<PortFacts, 'containerPort' | 'protocol'>) {
-  const specs = objects
+  const specs = objects()
     .flatMap((object) => (object.kind === 'List' && Array.isArray(object.items) ? object.items : [object]))
     .flatMap((object) => (isMapping(object) && object.kind === 'Service' && isMapping(object.spec) ? [object.spec] : []));
   return specs

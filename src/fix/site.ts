@@ -16,7 +16,7 @@ interface Objects {
   readonly before: Mapping;
   /** A copy of it that may be written to, and whatever else the change reaches. */
   readonly object: Writable;
-  readonly objects: readonly Writable[];
+  readonly objects: Site['objects'];
   readonly workloads?: readonly WorkloadPath[];
 }
 

@@ -50,11 +50,16 @@ function compare(before: readonly Workload[], after: readonly Workload[], compar
     workload.containers.flatMap((container, place) => {
       const then = after[index];
       const repaired = then?.containers[place];
-      if (then === undefined || repaired === undefined) throw new Error(`container ${container.name} is gone`);
+      if (then === undefined || repaired === undefined) return gone(container);
       const sides = { was: { workload, container }, is: { workload: then, container: repaired } };
       return comparing.images(container.image).flatMap((image) => lostBy(sides, image, comparing));
     }),
   );
+}
+
+/** What cannot be read as a Pod any more starts nowhere. */
+function gone({ name: container }: ContainerFacts): Lost[] {
+  return KNOWN_RUNTIMES.map((runtime) => ({ container, port: 0, runtime }));
 }
 
 interface Side {

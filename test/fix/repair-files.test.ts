@@ -15,7 +15,7 @@ import { judgeText } from '../suppression/judged-text.ts';
 const policy = shippedPolicy('restricted');
 
 function repair(text: string, unsafe: boolean) {
-  const settings = { policy, door: 'file', language: 'en', today: '2026-01-31', unsafe, isWanted: () => true } as const;
+  const settings = { policy, door: 'file', language: 'en', today: '2026-01-31', unsafe } as const;
   const { files, ...others } = repairFiles([{ file: 'x.yaml', text }], settings);
   return { ...others, text: files[0]?.changed ?? text };
 }

@@ -58,7 +58,7 @@ export function follow(given: readonly Manifest[], policy = shippedPolicy('restr
 function repaired(finding: LintFinding, before: readonly Manifest[]) {
   const objects = structuredClone(before);
   const { document } = finding.origin;
-  const site = siteOf(finding, { before: structuredClone(before[document]), object: objects[document], objects });
+  const site = siteOf(finding, { before: structuredClone(before[document]), object: objects[document], objects: () => objects });
   if (site === undefined) throw new Error(`no workload at ${finding.at}`);
   repairOf(finding)?.(site);
   return { objects, lost: worse(before, objects, site).map((fault) => `${stepName(finding)}: ${fault}`) };

@@ -86,7 +86,6 @@ async function fix(paths: readonly string[], options: FixOptions, context: Comma
     today: io.today,
     cwd: io.cwd,
     unsafe: options.unsafe === true,
-    isWanted: () => true,
   });
   const isWhole = result.unreadable.length + result.failures.length === 0;
   const isDone = options.write !== true || writeAll(repaired.files, { io, say });
