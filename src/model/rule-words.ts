@@ -9,6 +9,8 @@ export interface Reference {
 /** One line with `{placeholders}`, and the repair for this very case; English in lower case, and without an end in any language. */
 export interface Message {
   readonly text: string;
+  /** The same in fewer words, for a warning of the API server: needed where the text leaves too little room there for its values. */
+  readonly brief?: string;
   readonly fix: string;
 }
 

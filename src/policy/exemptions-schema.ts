@@ -10,7 +10,8 @@ const DESCRIPTIONS: Readonly<Record<Selector, string>> = {
   names: 'Names of the objects. Pods of a Deployment have names of their own with a generated suffix: list "web" and "web-*".',
   containers: 'Names of containers, init and ephemeral ones included.',
   images: 'Images, as the manifest writes them. "*" also stands for "/".',
-  users: 'Users who make the request. Nobody is known when files are judged.',
+  users:
+    'Users who make the request: of a Deployment that one of them creates, the ReplicaSet and the Pods are requests of controllers, and not exempt. Nobody is known when files are judged.',
   groups: 'Groups of the user who makes the request.',
 };
 

@@ -42,8 +42,10 @@ function example(preset: Preset): string[] {
     'spec:',
     `  extends: ${preset}`,
     '  exemptions:',
-    '    - namespaces: [ingress-nginx]',
+    '    - rules: [privileged-container-port]',
+    '      namespaces: [ingress-nginx]',
     '      containers: [controller]',
+    '      images: ["registry.k8s.io/ingress-nginx/*"]',
     '      reason: the ingress controller is the front door of the cluster',
     '      expires: 2030-12-31',
   ];

@@ -173,6 +173,8 @@ describeInCluster('kubectl and kport', (cluster) => {
     expect(denied.code).toBe(1);
     expect(denied.stderr).toContain(`${DENIED}Pod shop/old-good has `);
     expect(denied.stderr).toContain('- net-bind-service-added: spec.ephemeralContainers[0].securityContext.privileged: ');
+    // What it says then is true: the next line.
+    expect(denied.stderr).toContain('\nkubectl debug --profile=restricted adds a container that passes');
     expect(await debug('--profile=restricted', 'careful')).toMatchObject({ code: 0 });
     const path = '-o=jsonpath={.spec.ephemeralContainers[*].name}';
     expect((await cluster().kubectl(['get', 'pod', 'old-good', ...IN, path])).stdout).toBe('careful');

@@ -23,9 +23,9 @@ function withoutQuotations(text: string): string {
   return text.replaceAll(/"[^"]*"/g, '');
 }
 
-describe.each(messages)('$id $messageId in English', ({ about, english: { text, fix } }) => {
+describe.each(messages)('$id $messageId in English', ({ about, english: { text, fix, brief = text } }) => {
   test('is one line in lower case, without an end or Markdown', () => {
-    for (const line of [text, fix]) {
+    for (const line of [text, fix, brief]) {
       expect(line).toMatch(/^[a-z]/);
       expect(line).not.toMatch(/\n| {2}|`|\*|[.!]$|^\s|\s$/);
       expect(line).not.toMatch(JAPANESE);
@@ -51,7 +51,7 @@ describe.each(LANGUAGES)('the messages in %s', (language) => {
 });
 
 describe.each(messages)('$id $messageId in Japanese', ({ english, japanese = { text: '', fix: '' } }) => {
-  const lines = [japanese.text, japanese.fix];
+  const lines = [japanese.text, japanese.fix, japanese.brief ?? japanese.text];
 
   test('is one line without an end or Markdown', () => {
     for (const line of lines) expect(line).not.toMatch(/\n| {2}|`|\*|。$|^\s|\s$/);

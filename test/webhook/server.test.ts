@@ -80,10 +80,12 @@ describe('an answer', () => {
   });
 
   test('tells old debt as warnings', async () => {
-    const object = tweak(bad(), (pod) => {
-      pod.spec.containers[0].image = 'nginx:2';
-    });
-    const { response } = (await ask(review({ operation: 'UPDATE', oldObject: bad(), object }))).json;
+    const withSidecar = (image: string) =>
+      tweak(bad(), (pod) => {
+        pod.spec.containers.push({ ...goodPod().spec.containers[0], name: 'sidecar', image });
+      });
+    const update = { operation: 'UPDATE', oldObject: withSidecar('log:1'), object: withSidecar('log:2') };
+    const { response } = (await ask(review(update))).json;
     expect(response).toMatchObject({
       allowed: true,
       warnings: [expect.stringMatching(/^privileged-container-port: not new: container "app"/)],

@@ -24,10 +24,12 @@ export const words = defineWords({
     messages: {
       dropped: {
         text: 'container "{container}" does not start: its program in image "{image}" has the file capability, and without NET_BIND_SERVICE, which drop "{capability}" takes away, exec fails with EPERM ("operation not permitted"), whatever its port',
+        brief: 'container "{container}" does not start: drop "{capability}" takes what its program needs',
         fix: 'set securityContext.capabilities.add: [NET_BIND_SERVICE] beside drop, or remove the file capability from the program in the image (setcap -r)',
       },
       'dropped-on-some': {
         text: 'container "{container}" does not start on {runtimes}: its program in image "{image}" has the file capability, and drop "{capability}" leaves no NET_BIND_SERVICE there, so that exec fails with EPERM ("operation not permitted")',
+        brief: 'container "{container}" does not start on {runtimes}: drop "{capability}" is too much',
         fix: 'set securityContext.capabilities.add: [NET_BIND_SERVICE] in this very spelling, and remove NET_BIND_SERVICE from drop',
       },
     },
@@ -45,10 +47,12 @@ export const words = defineWords({
     messages: {
       dropped: {
         text: 'コンテナ「{container}」は起動しません: イメージ「{image}」のプログラムにはファイル capability があり、「{capability}」の drop で NET_BIND_SERVICE がなくなると、ポートが何番でも実行が EPERM ("operation not permitted") で失敗します',
+        brief: 'コンテナ「{container}」は起動しません:「{capability}」の drop で、プログラムに要るものがなくなります',
         fix: 'drop に加えて securityContext.capabilities.add: [NET_BIND_SERVICE] を設定するか、イメージ内のプログラムからファイル capability を外す (setcap -r)',
       },
       'dropped-on-some': {
         text: 'コンテナ「{container}」は {runtimes} では起動しません: イメージ「{image}」のプログラムにはファイル capability があり、そこでは「{capability}」の drop で NET_BIND_SERVICE が残らないため、実行が EPERM ("operation not permitted") で失敗します',
+        brief: 'コンテナ「{container}」は {runtimes} では「{capability}」の drop のため起動しません',
         fix: 'securityContext.capabilities.add: [NET_BIND_SERVICE] をこのつづりのとおりに設定し、drop から NET_BIND_SERVICE を消す',
       },
     },

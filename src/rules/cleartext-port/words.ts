@@ -20,10 +20,12 @@ export const words = defineWords({
     messages: {
       container: {
         text: 'container "{container}" declares containerPort {port}, the port of {service}, which sends passwords and contents in the clear',
+        brief: 'container "{container}" declares {port} of {service}, which is in the clear',
         fix: 'replace {service} by {twin}, whose port is {twinPort}',
       },
       host: {
         text: 'container "{container}" takes hostPort {port} of the node, the port of {service}, which sends passwords and contents in the clear',
+        brief: 'container "{container}" takes hostPort {port} of {service}, which is in the clear',
         fix: 'replace {service} by {twin}, whose port is {twinPort}',
       },
     },

@@ -19,10 +19,12 @@ export const words = defineWords({
     messages: {
       habit: {
         text: 'container "{container}" declares containerPort {port}, the port of a development server ({server})',
+        brief: 'container "{container}" declares {port} of a development server ({server})',
         fix: 'replace the development server: build the application into the image, and serve it with a web server or its framework in production mode',
       },
       started: {
         text: 'container "{container}" starts a development server ({server}) on containerPort {port}',
+        brief: 'container "{container}" starts the development server {server} on {port}',
         fix: 'replace the development server: build the application into the image, and serve it with a web server or its framework in production mode',
       },
     },

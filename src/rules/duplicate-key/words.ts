@@ -20,6 +20,7 @@ export const words = defineWords({
     messages: {
       hidden: {
         text: 'key "{key}" stands more than once: this value wins, anything earlier is ignored (line {lines})',
+        brief: 'key "{key}" stands more than once: this value wins (line {lines})',
         fix: 'keep the one "{key}" that is meant and remove every other',
       },
     },

@@ -16,14 +16,17 @@ export const words = defineWords({
     messages: {
       ephemeral: {
         text: 'container "{container}" takes hostPort {port} of the node, out of the range 32768-60999 from which Linux gives outgoing connections their ports',
+        brief: 'container "{container}" takes hostPort {port}, in the range of outgoing connections',
         fix: 'remove hostPort: {port} and reach the Pod through a Service, or set a port below 30000',
       },
       'host-network': {
         text: 'container "{container}" listens on {port} with hostNetwork: true, out of the range 32768-60999 from which Linux gives outgoing connections their ports: while one has it, bind fails with EADDRINUSE ("address already in use")',
+        brief: 'container "{container}" listens on {port}, in the range of outgoing connections',
         fix: 'listen on a port below 30000, or keep {port} free on the node with the sysctl net.ipv4.ip_local_reserved_ports',
       },
       dynamic: {
         text: 'container "{container}" takes port {port} of the node, out of the range 49152-65535 that IANA keeps for short-lived use and assigns to no service',
+        brief: 'container "{container}" takes {port} of the node, which IANA assigns to nobody',
         fix: 'set a port below 30000, or remove it from the node and reach the Pod through a Service',
       },
     },
@@ -45,10 +48,12 @@ export const words = defineWords({
       },
       'host-network': {
         text: 'コンテナ「{container}」は hostNetwork: true のもとで {port} 番を待ち受けます: Linux が外へ出る接続に割り当てる 32768-60999 の範囲にあり、接続がこれを使っている間は EADDRINUSE ("address already in use") で失敗します',
+        brief: 'コンテナ「{container}」は、外へ出る接続に割り当てられる範囲の {port} 番を待ち受けます',
         fix: '30000 番未満のポートで待ち受けるか、ノードの sysctl net.ipv4.ip_local_reserved_ports で {port} を取り置く',
       },
       dynamic: {
         text: 'コンテナ「{container}」はノードの {port} 番を使っています: IANA が一時的な用途に取ってあり、どのサービスにも割り当てない 49152-65535 の範囲にあります',
+        brief: 'コンテナ「{container}」は、IANA が割り当てない範囲にあるノードの {port} 番を使っています',
         fix: '30000 番未満のポートにするか、ノードから外して Pod には Service を通してつなぐ',
       },
     },

@@ -30,6 +30,7 @@ export const words = defineWords({
       },
       'uid-only': {
         text: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0',
+        brief: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true',
         fix: 'set securityContext.runAsNonRoot: true beside runAsUser: {uid}',
       },
       'set-to-false': {
@@ -58,18 +59,22 @@ export const words = defineWords({
       },
       administrator: {
         text: 'container "{container}" runs as {user}, the administrator of its Windows container: the {from} sets runAsUserName',
+        brief: 'container "{container}" runs as {user}, the administrator of its container',
         fix: 'set windowsOptions.runAsUserName: ContainerUser, and runAsNonRoot: true',
       },
       'administrator-refused': {
         text: 'container "{container}" cannot start: runAsUserName: {user} of the {from} contradicts runAsNonRoot: true (CreateContainerConfigError: "container\'s runAsUserName ({user}) which will be regarded as root identity and will break non-root policy")',
+        brief: 'container "{container}" cannot start: {user} contradicts runAsNonRoot: true',
         fix: 'set windowsOptions.runAsUserName: ContainerUser',
       },
       'user-name-only': {
         text: 'container "{container}" has runAsUserName: {user} without runAsNonRoot: true, so nothing would refuse a later ContainerAdministrator',
+        brief: 'container "{container}" has runAsUserName: {user} without runAsNonRoot: true',
         fix: 'set securityContext.runAsNonRoot: true beside windowsOptions.runAsUserName: {user}',
       },
       contradiction: {
         text: 'container "{container}" cannot start: runAsUser: 0 contradicts runAsNonRoot: true (CreateContainerConfigError: "container\'s runAsUser breaks non-root policy")',
+        brief: 'container "{container}" cannot start: runAsUser: 0 contradicts runAsNonRoot: true',
         fix: 'set runAsUser to a non-zero uid that the image works with, or remove it if the image has a numeric non-root USER',
       },
       'unset+port': {
@@ -155,14 +160,17 @@ export const words = defineWords({
       },
       'administrator-refused': {
         text: 'コンテナ「{container}」は起動できません: {from} の runAsUserName: {user} と runAsNonRoot: true が矛盾しています (CreateContainerConfigError: "container\'s runAsUserName ({user}) which will be regarded as root identity and will break non-root policy")',
+        brief: 'コンテナ「{container}」は起動できません: {user} と runAsNonRoot: true が矛盾しています',
         fix: 'windowsOptions.runAsUserName: ContainerUser を設定する',
       },
       'user-name-only': {
         text: 'コンテナ「{container}」は runAsUserName: {user} だけで runAsNonRoot: true がなく、後で ContainerAdministrator に変わっても拒否されません',
+        brief: 'コンテナ「{container}」は runAsUserName: {user} だけで runAsNonRoot: true がありません',
         fix: 'windowsOptions.runAsUserName: {user} に加えて securityContext.runAsNonRoot: true を設定する',
       },
       contradiction: {
         text: 'コンテナ「{container}」は起動できません: runAsUser: 0 と runAsNonRoot: true が矛盾しています (CreateContainerConfigError: "container\'s runAsUser breaks non-root policy")',
+        brief: 'コンテナ「{container}」は起動できません: runAsUser: 0 と runAsNonRoot: true が矛盾しています',
         fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にする。イメージの USER が root 以外の数値なら、runAsUser を消してもよい',
       },
       'unset+port': {

@@ -31,10 +31,12 @@ export const words = defineWords({
       },
       privileged: {
         text: 'container "{container}" has privileged: true, which grants NET_BIND_SERVICE and every other capability, whatever capabilities.drop says',
+        brief: 'container "{container}" has privileged: true, and so every capability',
         fix: 'replace privileged: true by capabilities.drop: [ALL], and add the capabilities that the container needs by name',
       },
       prefixed: {
         text: 'container "{container}" adds capability "{capability}": containerd ignores a name with CAP_ and reports no error, CRI-O and Docker grant it',
+        brief: 'container "{container}" adds "{capability}", which not every runtime grants',
         fix: 'write NET_BIND_SERVICE if the container needs it (its program has the file capability, say), or remove {capability}',
       },
       'privileged+port': {
@@ -70,10 +72,12 @@ export const words = defineWords({
       },
       privileged: {
         text: 'コンテナ「{container}」は privileged: true です。capabilities.drop に何を書いても、NET_BIND_SERVICE を含むすべての capability が与えられます',
+        brief: 'コンテナ「{container}」は privileged: true で、すべての capability が与えられます',
         fix: 'privileged: true の代わりに capabilities.drop: [ALL] を設定し、コンテナに必要な capability を名指しで追加する',
       },
       prefixed: {
         text: 'コンテナ「{container}」は capability「{capability}」を追加しています: CAP_ の付いた名前を containerd はエラーも出さずに無視し、CRI-O と Docker は受け入れて与えます',
+        brief: 'コンテナ「{container}」が追加した「{capability}」は、ランタイムによっては無視されます',
         fix: 'コンテナに必要なら (プログラムにファイル capability が付いているなど) NET_BIND_SERVICE と書き、不要なら {capability} を消す',
       },
       'privileged+port': {

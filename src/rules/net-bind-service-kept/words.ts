@@ -19,6 +19,7 @@ export const words = defineWords({
     messages: {
       kept: {
         text: 'container "{container}" drops neither ALL nor NET_BIND_SERVICE, so it keeps NET_BIND_SERVICE from the default set of the runtime',
+        brief: 'container "{container}" keeps NET_BIND_SERVICE: it drops neither ALL nor that',
         fix: 'set securityContext.capabilities.drop: [ALL] for the container, unless its program in the image has the file capability (then with add: [NET_BIND_SERVICE])',
       },
       'kept+root': {
@@ -31,6 +32,7 @@ export const words = defineWords({
       },
       'prefixed-drop': {
         text: 'container "{container}" drops capability "{capability}", but containerd ignores a name with CAP_, and NET_BIND_SERVICE stays',
+        brief: 'container "{container}" keeps NET_BIND_SERVICE: "{capability}" is ignored',
         fix: 'write ALL (or NET_BIND_SERVICE) instead of {capability}',
       },
       'prefixed-drop+capable': {
@@ -78,6 +80,7 @@ export const words = defineWords({
       },
       'prefixed-drop': {
         text: 'コンテナ「{container}」は capability「{capability}」を外していますが、containerd は CAP_ の付いた名前を無視するため、NET_BIND_SERVICE が残ります',
+        brief: 'コンテナ「{container}」では「{capability}」が無視され、NET_BIND_SERVICE が残ります',
         fix: '{capability} を ALL (または NET_BIND_SERVICE) に書き換える',
       },
       'prefixed-drop+capable': {

@@ -18,6 +18,7 @@ export const words = defineWords({
     messages: {
       unused: {
         text: 'container "{container}" adds capability "{capability}", but no port that it declares or names is below {start}, where the capability begins to matter',
+        brief: 'container "{container}" adds "{capability}", and has no port that needs it',
         fix: 'remove {capability} from capabilities.add, unless its program in the image has the file capability, without which it would not start',
       },
       'unused+unclear': {
@@ -26,6 +27,7 @@ export const words = defineWords({
       },
       void: {
         text: 'container "{container}" adds capability "{capability}", which does nothing: it does not run as root, and its program in image "{image}" has no file capability',
+        brief: 'container "{container}" adds "{capability}", which does nothing there',
         fix: 'remove {capability} from capabilities.add, or set the file capability on the program in the image (setcap cap_net_bind_service=+ep)',
       },
     },
@@ -44,6 +46,7 @@ export const words = defineWords({
     messages: {
       unused: {
         text: 'コンテナ「{container}」は capability「{capability}」を追加していますが、宣言しているポートにも、ほかに挙げているポートにも、これが意味を持つ {start} 番未満のものがありません',
+        brief: 'コンテナ「{container}」は「{capability}」を追加していますが、それが要るポートがありません',
         fix: 'capabilities.add から {capability} を消す。ただし、イメージ内のプログラムにファイル capability があれば、これがないと起動しない',
       },
       'unused+unclear': {
@@ -52,6 +55,7 @@ export const words = defineWords({
       },
       void: {
         text: 'コンテナ「{container}」は capability「{capability}」を追加していますが、効き目がありません: root で動かず、イメージ「{image}」のプログラムにファイル capability がありません',
+        brief: 'コンテナ「{container}」は「{capability}」を追加していますが、効き目がありません',
         fix: 'capabilities.add から {capability} を消すか、イメージ内のプログラムにファイル capability を付ける (setcap cap_net_bind_service=+ep)',
       },
     },

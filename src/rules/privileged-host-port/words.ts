@@ -28,10 +28,12 @@ export const words = defineWords({
     messages: {
       mapped: {
         text: 'container "{container}" takes privileged hostPort {port} of the node for containerPort {target}',
+        brief: 'container "{container}" takes privileged hostPort {port} for containerPort {target}',
         fix: 'remove hostPort: {number} and reach the Pod through a Service, an Ingress or a Gateway',
       },
       'host-network': {
         text: 'container "{container}" declares containerPort {port} with hostNetwork: true, which makes it a privileged port of the node',
+        brief: 'container "{container}" takes privileged port {port} of the node by hostNetwork',
         fix: 'remove hostNetwork: true, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service',
       },
       'host-network+mapped': {

@@ -28,38 +28,47 @@ export const words = defineWords({
     messages: {
       dropped: {
         text: 'container "{container}" cannot bind {ports}: EACCES ("permission denied"), because it does not hold NET_BIND_SERVICE',
+        brief: 'container "{container}" cannot bind {ports}: it lacks NET_BIND_SERVICE',
         fix: 'listen on a port above 1023, or set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds',
       },
       void: {
         text: 'container "{container}" cannot bind {ports}: EACCES ("permission denied"), because NET_BIND_SERVICE does not reach it: it does not run as root, no file capability takes effect for its program, and Kubernetes sets no ambient capabilities',
+        brief: 'container "{container}" cannot bind {ports}: NET_BIND_SERVICE does not reach it',
         fix: 'listen on a port above 1023, or set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds',
       },
       'not-started': {
         text: 'container "{container}" never binds {ports}, because it does not start: {code} ("{error}")',
+        brief: 'container "{container}" never binds {ports}: it does not start',
         fix: 'remove what the error names; for a port below 1024, listen on one above 1023',
       },
       refused: {
         text: 'container "{container}" never binds {ports}, because the API server refuses the Pod ("{error}")',
+        brief: 'container "{container}" never binds {ports}: the API server refuses the Pod',
         fix: 'remove one of the settings that exclude each other, or write the value that the error asks for',
       },
       'dropped-on-some': {
         text: 'container "{container}" cannot bind {ports} with the defaults of {runtimes}: EACCES ("permission denied"), because it does not hold NET_BIND_SERVICE there',
+        brief: 'container "{container}" cannot bind {ports} on {runtimes} by default',
         fix: 'listen on a port above 1023, or set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds',
       },
       'void-on-some': {
         text: 'container "{container}" cannot bind {ports} with the defaults of {runtimes}: EACCES ("permission denied"), because NET_BIND_SERVICE does not reach it: it does not run as root, no file capability takes effect for its program, and Kubernetes sets no ambient capabilities',
+        brief: 'container "{container}" cannot bind {ports} on {runtimes} by default',
         fix: 'listen on a port above 1023, or set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds',
       },
       'not-started-on-some': {
         text: 'container "{container}" never binds {ports} on {runtimes}, because it does not start there: {code} ("{error}")',
+        brief: 'container "{container}" never binds {ports} on {runtimes}: it does not start',
         fix: 'remove what the error names; other runtimes ignore it',
       },
       'default-node': {
         text: 'container "{container}" cannot bind {ports} on a node that keeps the default net.ipv4.ip_unprivileged_port_start of 1024, which holds under hostNetwork: true: EACCES ("permission denied")',
+        brief: 'container "{container}" cannot bind {ports} on a node with default sysctls',
         fix: 'listen on a port above 1023, and remove hostNetwork: true',
       },
       'image-decides': {
         text: 'container "{container}" does not run as root, so on {runtimes} it binds {ports} only if its program in the image has the file capability: NET_BIND_SERVICE alone does nothing, because Kubernetes sets no ambient capabilities',
+        brief: 'container "{container}" may bind {ports} only by a file capability of its image',
         fix: 'listen on a port above 1023, or set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds',
       },
     },
@@ -79,10 +88,12 @@ export const words = defineWords({
     messages: {
       dropped: {
         text: 'コンテナ「{container}」は {ports} で待ち受けられません: NET_BIND_SERVICE を持たないため、EACCES ("permission denied") になります',
+        brief: 'コンテナ「{container}」は NET_BIND_SERVICE がなく、{ports} で待ち受けられません',
         fix: '1024 番以上のポートで待ち受けるか、Pod の sysctl net.ipv4.ip_unprivileged_port_start を、待ち受ける最小のポートに設定する',
       },
       void: {
         text: 'コンテナ「{container}」は {ports} で待ち受けられません: root で動かず、プログラムに効くファイル capability がなく、Kubernetes は ambient capability を与えないので NET_BIND_SERVICE が届かず、EACCES ("permission denied") になります',
+        brief: 'コンテナ「{container}」には NET_BIND_SERVICE が届かず、{ports} で待ち受けられません',
         fix: '1024 番以上のポートで待ち受けるか、Pod の sysctl net.ipv4.ip_unprivileged_port_start を、待ち受ける最小のポートに設定する',
       },
       'not-started': {
@@ -95,22 +106,27 @@ export const words = defineWords({
       },
       'dropped-on-some': {
         text: 'コンテナ「{container}」は {runtimes} の既定の設定では {ports} で待ち受けられません: そこでは NET_BIND_SERVICE を持たないため、EACCES ("permission denied") になります',
+        brief: 'コンテナ「{container}」は {runtimes} の既定の設定では {ports} で待ち受けられません',
         fix: '1024 番以上のポートで待ち受けるか、Pod の sysctl net.ipv4.ip_unprivileged_port_start を、待ち受ける最小のポートに設定する',
       },
       'void-on-some': {
         text: 'コンテナ「{container}」は {runtimes} の既定の設定では {ports} で待ち受けられません: root で動かず、プログラムに効くファイル capability がなく、Kubernetes は ambient capability を与えないので NET_BIND_SERVICE が届かず、EACCES ("permission denied") になります',
+        brief: 'コンテナ「{container}」は {runtimes} の既定の設定では {ports} で待ち受けられません',
         fix: '1024 番以上のポートで待ち受けるか、Pod の sysctl net.ipv4.ip_unprivileged_port_start を、待ち受ける最小のポートに設定する',
       },
       'not-started-on-some': {
         text: 'コンテナ「{container}」は {runtimes} では起動しないため、{ports} で待ち受けることはありません: {code} ("{error}")',
+        brief: 'コンテナ「{container}」は {runtimes} では起動せず、{ports} で待ち受けません',
         fix: 'エラーが挙げているものを消す。ほかのランタイムはそれを無視する',
       },
       'default-node': {
         text: 'コンテナ「{container}」は、net.ipv4.ip_unprivileged_port_start が既定の 1024 のままのノードでは {ports} で待ち受けられません: hostNetwork: true ではその値が効き、EACCES ("permission denied") になります',
+        brief: 'コンテナ「{container}」は sysctl が既定のノードでは {ports} で待ち受けられません',
         fix: '1024 番以上のポートで待ち受け、hostNetwork: true を消す',
       },
       'image-decides': {
         text: 'コンテナ「{container}」は root で動かないため、{runtimes} で {ports} を待ち受けられるのは、イメージ内のプログラムにファイル capability がある場合だけです: Kubernetes は ambient capability を与えないため、NET_BIND_SERVICE だけでは効きません',
+        brief: 'コンテナ「{container}」が {ports} で待ち受けられるかは、イメージのファイル capability 次第です',
         fix: '1024 番以上のポートで待ち受けるか、Pod の sysctl net.ipv4.ip_unprivileged_port_start を、待ち受ける最小のポートに設定する',
       },
     },

@@ -22,22 +22,27 @@ export const words = defineWords({
     messages: {
       probe: {
         text: 'container "{container}" seems to listen on {port}, which no container of the Pod declares: its {word} probe asks there',
+        brief: 'container "{container}" seems to listen on undeclared {port} ({word} probe)',
         fix: 'listen on a port above 1023, or set containerPort: {number} so that the port is seen',
       },
       hook: {
         text: 'container "{container}" seems to listen on {port}, which no container of the Pod declares: its {word} hook asks there',
+        brief: 'container "{container}" seems to listen on undeclared {port} ({word} hook)',
         fix: 'listen on a port above 1023, or set containerPort: {number} so that the port is seen',
       },
       variable: {
         text: 'container "{container}" seems to listen on {port}, which it does not declare: it has the variable "{word}"',
+        brief: 'container "{container}" seems to use undeclared {port}: variable "{word}"',
         fix: 'listen on a port above 1023, or set containerPort: {number} so that the port is seen',
       },
       argument: {
         text: 'container "{container}" seems to listen on {port}, which it does not declare: it is started with "{word}"',
+        brief: 'container "{container}" seems to use undeclared {port}: argument "{word}"',
         fix: 'listen on a port above 1023, or set containerPort: {number} so that the port is seen',
       },
       image: {
         text: 'container "{container}" runs image "{image}", which listens on {port} unless it is told otherwise, and declares no port',
+        brief: 'container "{container}" listens on undeclared {port} by default of its image',
         fix: 'listen on a port above 1023, and declare it as containerPort',
       },
       'image+twin': {
@@ -58,10 +63,12 @@ export const words = defineWords({
     messages: {
       probe: {
         text: 'コンテナ「{container}」は {port} で待ち受けているようですが、Pod のどのコンテナもそれを宣言していません: {word} プローブがそこに接続します',
+        brief: 'コンテナ「{container}」は宣言のない {port} で待ち受けているようです ({word} プローブ)',
         fix: '1024 番以上のポートで待ち受けるか、containerPort: {number} を設定して見えるようにする',
       },
       hook: {
         text: 'コンテナ「{container}」は {port} で待ち受けているようですが、Pod のどのコンテナもそれを宣言していません: {word} フックがそこに接続します',
+        brief: 'コンテナ「{container}」は宣言のない {port} で待ち受けているようです ({word} フック)',
         fix: '1024 番以上のポートで待ち受けるか、containerPort: {number} を設定して見えるようにする',
       },
       variable: {

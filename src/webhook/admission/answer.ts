@@ -83,11 +83,15 @@ function judged(
     ...(allowed
       ? {}
       : {
-          status: forbidden(denialMessage({ object: named(request), policy, denials, errors: problemsOf(judgement) }, language)),
+          status: forbidden(denialMessage({ ...of(request), policy, denials, errors: problemsOf(judgement) }, language)),
         }),
     ...(warnings.length > 0 ? { warnings } : {}),
     auditAnnotations: auditAnnotations(judgement, policy),
   };
+}
+
+function of(request: AdmissionRequest): { readonly object: string; readonly isEphemeral: boolean } {
+  return { object: named(request), isEphemeral: request.subResource === 'ephemeralcontainers' };
 }
 
 /** `Deployment shop/web`; an object that the API server names has no name yet. */

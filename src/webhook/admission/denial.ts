@@ -22,17 +22,23 @@ interface Denial {
   readonly denials: readonly Finding[];
   /** What could not be judged. */
   readonly errors: readonly Reason[];
+  /** Of a container that is added to a running Pod, as by `kubectl debug`. */
+  readonly isEphemeral?: boolean;
 }
 
 /** A head, the errors with rule, field, value, reason and repair, as many as there is room for, and how many are left out. */
-export function denialMessage({ object, policy, denials, errors }: Denial, language: Language): string {
+export function denialMessage({ object, policy, denials, errors, isEphemeral }: Denial, language: Language): string {
   const texts = catalogue(language);
   const words = answerWords(language);
   const known = { object: printable(object), policy: printable(policy), errors: count(texts, denials.length, 'error') };
   const head = cutTo(fill(errors.length > 0 ? words.notJudged : words.denied, known), MAX_LINE);
   const entries = fitting(errorEntries(denials, errors, language), MAX_DENIAL_CHARACTERS - head.length - CLOSING);
   const left = errors.length + denials.length - entries.length;
-  return [head, ...entries, ...(left > 0 ? [fill(words.moreErrors, { n: left })] : [])].join('\n');
+  const closing = [
+    ...(left > 0 ? [fill(words.moreErrors, { n: left })] : []),
+    ...(isEphemeral && errors.length === 0 ? [words.debug] : []),
+  ];
+  return [head, ...entries, ...closing].join('\n');
 }
 
 /** Why a rule matters is told with its first error only. Made one by one: most of a long list has no room. */

@@ -7,12 +7,15 @@ import { fieldPath } from '../../model/pointer.ts';
 import type { Reason } from '../../model/reason.ts';
 import { printable } from '../../report/printable.ts';
 import { fill } from '../../words/catalogue.ts';
+import { briefly } from './brief.ts';
 import { cutTo } from './cut.ts';
 import { problemText } from './problems.ts';
 import { answerWords } from './words.ts';
 
 const MAX_WARNING_CHARACTERS = 120;
 const MAX_WARNINGS = 12;
+/** The sentence around it has its place beside. */
+const LONGEST_KIND = 30;
 /** Where kubectl is asked: it cuts nothing, and the API server at 256. */
 const LONGEST_WARNING = 256;
 
@@ -22,8 +25,8 @@ export function warningTexts(fresh: readonly Finding[], known: readonly Finding[
   const all = fresh.length + known.length;
   const shown = all > MAX_WARNINGS ? MAX_WARNINGS - 1 : all;
   const texts = [
-    ...fresh.slice(0, shown).map((finding) => warning(finding, '')),
-    ...known.slice(0, Math.max(0, shown - fresh.length)).map((finding) => warning(finding, words.known)),
+    ...fresh.slice(0, shown).map((finding) => warning(finding, '', language)),
+    ...known.slice(0, Math.max(0, shown - fresh.length)).map((finding) => warning(finding, words.known, language)),
   ];
   return all > shown ? [...texts, fill(words.moreWarnings, { n: all - shown })] : texts;
 }
@@ -34,7 +37,7 @@ export function warningTexts(fresh: readonly Finding[], known: readonly Finding[
  */
 export function newPodsWarning(kind: string, language: Language): string[] {
   if (kind === 'Pod' || kind === 'PodTemplate') return [];
-  return [cutTo(fill(answerWords(language).newPods, { kind: printable(kind) }), MAX_WARNING_CHARACTERS)];
+  return [fill(answerWords(language).newPods, { kind: cutTo(printable(kind), LONGEST_KIND) })];
 }
 
 /** What could not be judged, and is allowed all the same. */
@@ -51,8 +54,9 @@ export function unknownLabelWarning(mode: Mode, language: Language): string[] {
 }
 
 /** The field is told where there is room for it: the message names the container and the value. */
-function warning({ ruleId, message, at }: Finding, prefix: string): string {
-  const text = `${ruleId}: ${prefix}${printable(message)}`;
-  const withField = `${text} (${printable(fieldPath(at))})`;
-  return withField.length <= MAX_WARNING_CHARACTERS ? withField : cutTo(text, MAX_WARNING_CHARACTERS);
+function warning(finding: Finding, known: string, language: Language): string {
+  const prefix = `${finding.ruleId}: ${known}`;
+  const text = `${prefix}${briefly(finding, language, MAX_WARNING_CHARACTERS - prefix.length)}`;
+  const withField = `${text} (${printable(fieldPath(finding.at))})`;
+  return withField.length <= MAX_WARNING_CHARACTERS ? withField : text;
 }

@@ -14,6 +14,8 @@ interface AnswerWords {
   readonly newPods: string;
   /** {mode} is the policy's. */
   readonly unknownLabel: string;
+  /** Behind the denial of an ephemeral container. */
+  readonly debug: string;
   readonly why: string;
   readonly fix: string;
 }
@@ -27,6 +29,7 @@ const WORDS: Readonly<Record<Language, AnswerWords>> = {
     known: 'not new: ',
     newPods: 'allowed, but new Pods of this {kind} will be denied until these errors are repaired or exempt',
     unknownLabel: 'the label kport.dev/mode of the namespace has no mode for its value: {mode} holds, as in the policy',
+    debug: 'kubectl debug --profile=restricted adds a container that passes; its image must not need root',
     why: 'Why',
     fix: 'Fix',
   },
@@ -38,6 +41,7 @@ const WORDS: Readonly<Record<Language, AnswerWords>> = {
     known: '以前から: ',
     newPods: '許可されますが、この {kind} が新しく作る Pod は、エラーが修正または除外されるまで拒否されます',
     unknownLabel: 'Namespace のラベル kport.dev/mode の値はモードではないため、ポリシーの {mode} が適用されます',
+    debug: 'kubectl debug --profile=restricted で追加するコンテナは通ります (root を必要としないイメージを使ってください)',
     why: '理由',
     fix: '直し方',
   },

@@ -1,0 +1,38 @@
+// A finding in as many characters as a warning has, as a whole sentence.
+import type { Finding, Language } from '../../model/finding.ts';
+import type { Message } from '../../model/rule-words.ts';
+import { printable } from '../../report/printable.ts';
+import { ruleOf } from '../../rules/index.ts';
+import { fill } from '../../words/catalogue.ts';
+import { cutTo } from './cut.ts';
+
+/**
+ * The message where there is room for it, else the longest of its shorter forms. Where none fits, because of long names, the names are
+ * cut and the sentence is not.
+ */
+export function briefly(finding: Finding, language: Language, room: number): string {
+  const message = printable(finding.message);
+  if (message.length <= room) return message;
+  const forms = formsOf(finding, language);
+  const fitting = forms.map((form) => printable(fill(form, finding.data))).find((text) => text.length <= room);
+  return fitting ?? cutTo(withCutValues(forms.at(-1) ?? message, finding.data, room), room);
+}
+
+/** Longest first: of the message itself, then of the one of which it is a variant that says more. */
+function formsOf({ ruleId, messageId }: Finding, language: Language): string[] {
+  const messages: Readonly<Record<string, Message>> = ruleOf(ruleId)?.words[language].messages ?? {};
+  const own = messages[messageId];
+  const base = messages[messageId.split('+')[0] ?? ''];
+  return [own?.text, own?.brief, base?.text, base?.brief].filter((form) => form !== undefined);
+}
+
+const LEAST_VALUE = 4;
+
+/** Each value as long as all may be, so that together they fit. */
+function withCutValues(form: string, data: Finding['data'], room: number): string {
+  const filledWith = (limit: number): string =>
+    fill(form, Object.fromEntries(Object.entries(data).map(([name, value]) => [name, cutTo(printable(String(value)), limit)])));
+  let limit = room;
+  while (limit > LEAST_VALUE && filledWith(limit).length > room) limit -= 1;
+  return filledWith(limit);
+}

@@ -1,0 +1,81 @@
+// Warnings are whole sentences in as many characters as the API server asks for, whatever they are about.
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES, type Language } from '../../src/model/finding.ts';
+import type { LintFinding } from '../../src/model/lint.ts';
+import { rules } from '../../src/rules/index.ts';
+import { newPodsWarning, unknownLabelWarning, warningTexts } from '../../src/webhook/admission/warnings.ts';
+import { fill } from '../../src/words/catalogue.ts';
+
+const MOST = 120;
+
+interface Said {
+  readonly ruleId: string;
+  readonly messageId: string;
+  readonly language: Language;
+  readonly text: string;
+  /** The forms that it may be said in. */
+  readonly forms: readonly string[];
+}
+
+const said: readonly Said[] = LANGUAGES.flatMap((language) =>
+  rules.flatMap(({ id, words }) => {
+    const { messages } = words[language];
+    return Object.entries(messages).map(([messageId, { text, brief }]) => {
+      const base = messages[messageId.split('+')[0] ?? ''];
+      const forms = [text, brief, base?.text, base?.brief].filter((form) => form !== undefined);
+      return { ruleId: id, messageId, language, text, forms };
+    });
+  }),
+);
+
+function findingOf({ ruleId, messageId, language, text }: Said, value: string): LintFinding {
+  const message = rules.find(({ id }) => id === ruleId)?.words[language].messages[messageId];
+  const names = [...`${text}${message?.fix}`.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const data = Object.fromEntries(names.map((name) => [name, value]));
+  return { ruleId, messageId, at: '', data, message: fill(text, data) } as unknown as LintFinding;
+}
+
+/** The sentence of a form with anything in place of its values. */
+function pattern(form: string): RegExp {
+  const fixed = form.split(/\{\w+\}/).map((part) => part.replaceAll(/[.*+?^$()[\]{}|\\]/g, '\\$&'));
+  return new RegExp(`^${fixed.join('.+')}( \\(.*\\))?$`);
+}
+
+describe.each([
+  ['of ten letters', 'controller'],
+  ['of one', 'x'],
+  ['as long as Kubernetes allows', 'x'.repeat(253)],
+])('with names %s', (_, value) => {
+  test.each(said.map((one) => [`${one.language} ${one.ruleId} ${one.messageId}`, one] as const))('%s', (_name, one) => {
+    const finding = findingOf(one, value);
+    for (const texts of [warningTexts([finding], [], one.language), warningTexts([], [finding], one.language)]) {
+      const [text = ''] = texts;
+      expect(text.length).toBeLessThanOrEqual(MOST);
+      const sentence = text.slice(`${one.ruleId}: `.length).replace(/^(not new|以前から): /, '');
+      expect(
+        one.forms.filter((form) => pattern(form).test(sentence)),
+        sentence,
+      ).not.toEqual([]);
+      expect(sentence).not.toMatch(/[{}]/);
+      if (value.length <= 10) expect(sentence).not.toContain('...');
+    }
+  });
+});
+
+test.each(LANGUAGES)('what is told beside findings fits as well: %s', (language) => {
+  const kinds = ['Deployment', 'ReplicationController', 'K'.repeat(63)];
+  const texts = [...kinds.flatMap((kind) => newPodsWarning(kind, language)), ...unknownLabelWarning('enforce', language)];
+  for (const text of texts) {
+    expect(text.length).toBeLessThanOrEqual(MOST);
+    expect(text).not.toMatch(/[{}]|\.\.\.$/);
+  }
+});
+
+test('the field is told where there is room for it', () => {
+  const one = said.find(({ ruleId, language }) => ruleId === 'privileged-container-port' && language === 'en');
+  if (!one) return expect.fail('no such rule');
+  const finding = { ...findingOf(one, 'web'), at: '/spec/ports/0' };
+  expect(warningTexts([finding], [], 'en')).toEqual([
+    'privileged-container-port: container "web" declares privileged containerPort web (spec.ports[0])',
+  ]);
+});
