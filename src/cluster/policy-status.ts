@@ -22,6 +22,16 @@ export interface Judgement {
   /** One CamelCase word, as conditions want it. */
   readonly reason: string;
   readonly message: string;
+  /** What kport judges by, which is this version where it was accepted. */
+  readonly held?: HeldPolicy | undefined;
+}
+
+/** A version that was accepted. */
+export interface HeldPolicy {
+  /** Of the object; another one of the name counts its generations anew. */
+  readonly uid?: string | undefined;
+  readonly generation: number;
+  readonly spec: unknown;
 }
 
 interface Condition {
@@ -36,6 +46,8 @@ interface Condition {
 interface Status {
   readonly observedGeneration?: number;
   readonly conditions?: readonly Condition[];
+  /** The last version that was accepted, so that it holds over a restart, too. */
+  readonly accepted?: HeldPolicy;
 }
 
 const MAX_ATTEMPTS = 8;
@@ -43,7 +55,8 @@ const MAX_ATTEMPTS = 8;
 const LONGEST_MESSAGE = 4096;
 
 /**
- * Writes the condition `Accepted` of the version that was judged, unless it says so already. A write that is refused because
+ * Writes the condition `Accepted` of the version that was judged, and the last one that was accepted, unless it says so already. A
+ * write that is refused because
  * the object has changed is made again onto a fresh one; when that is a newer version of the policy, or another policy of
  * the same name, nothing is written: it is judged by itself.
  */
@@ -76,11 +89,25 @@ function statusWith(object: PolicyObject, judgement: Judgement, now: Date): Stat
     observedGeneration,
   };
   const isThere = old && Object.entries(wanted).every(([key, value]) => old[key as keyof Condition] === value);
-  if (isThere && before.observedGeneration === observedGeneration) return undefined;
+  const accepted = newest(before.accepted, judgement.held);
+  if (isThere && before.observedGeneration === observedGeneration && accepted === before.accepted) return undefined;
   // The time of the last change of True and False, not of the words.
   const lastTransitionTime = old?.status === wanted.status ? old.lastTransitionTime : `${now.toISOString().slice(0, 19)}Z`;
   const others = (before.conditions ?? []).filter(({ type }) => type !== 'Accepted');
-  return { ...before, observedGeneration, conditions: [...others, { ...wanted, lastTransitionTime }] };
+  const conditions = [...others, { ...wanted, lastTransitionTime }];
+  return { ...before, observedGeneration, conditions, ...(accepted ? { accepted } : {}) };
+}
+
+/** What another kport accepted later than this one is not taken back. */
+function newest(written: HeldPolicy | undefined, held: HeldPolicy | undefined): HeldPolicy | undefined {
+  if (held === undefined || written === undefined) return written ?? held;
+  return held.uid === written.uid && held.generation > written.generation ? held : written;
+}
+
+/** What the status of an object says that was accepted last. */
+export function acceptedIn(object: PolicyObject): HeldPolicy | undefined {
+  const { accepted } = statusOfObject(object);
+  return typeof accepted?.spec === 'object' && accepted.spec !== null ? accepted : undefined;
 }
 
 function statusOfObject({ status }: PolicyObject): Status {

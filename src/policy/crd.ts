@@ -54,10 +54,65 @@ function objectSchema(): JsonSchema {
 function specSchema(spec: JsonSchema): JsonSchema {
   const { properties } = spec as { properties: Schemas };
   // In a cluster nothing is rendered, and there are no files.
-  const { charts: _charts, exclude: _exclude, ...ofCluster } = properties;
+  const { charts: _charts, exclude: _exclude, rules = {}, ...ofCluster } = properties;
   const { examples: _, ...base } = properties.extends ?? {};
   const description = 'The shipped policy that this one starts from: not another PortPolicy and not a file.';
-  return structural({ ...spec, properties: { ...ofCluster, extends: { ...base, description } } });
+  const { properties: converted, ...whole } = structural({
+    ...spec,
+    properties: { ...ofCluster, extends: { ...base, description } },
+  });
+  return { ...whole, properties: { ...(converted as Schemas), rules: rulesSchema(rules) } };
+}
+
+/**
+ * A map whose keys are checked, because a misspelt rule is one that nobody set. Properties would not do: the API server either keeps an
+ * unknown one or drops it, and an expression sees neither.
+ */
+function rulesSchema(rules: JsonSchema): JsonSchema {
+  const of = Object.entries((rules as { properties: Schemas }).properties);
+  const options = of.map(([id, rule]) => [id, Object.keys(optionsOf(rule))] as const);
+  const [, one = {}] = of[0] ?? [];
+  const { severity = {}, mode = {} } = (one as { properties: Schemas }).properties;
+  const most = Math.max(...options.map(([, names]) => names.length));
+  const written = {
+    description: `Options of the rule: ${options.flatMap(([id, names]) => names.map((name) => `${id}: ${name}`)).join(', ')}.`,
+    type: 'object',
+    maxProperties: Math.max(1, most),
+    additionalProperties: { type: 'boolean' },
+  };
+  const properties = { severity: structural(severity), mode: structural(mode), options: written };
+  return {
+    description: [rules.description, ...of.map(([id, { description }]) => `${id}: ${description}`)].join('\n'),
+    type: 'object',
+    maxProperties: of.length,
+    additionalProperties: { type: 'object', ...KEEP_UNKNOWN, properties },
+    'x-kubernetes-validations': checkedKeys(options),
+  };
+}
+
+function checkedKeys(options: readonly (readonly [id: string, options: readonly string[]])[]): JsonSchema[] {
+  const ids = celList(options.map(([id]) => id));
+  const known = `{${options.map(([id, names]) => `'${id}': ${celList(names)}`).join(', ')}}`;
+  return [
+    {
+      rule: `self.all(id, id in ${ids})`,
+      // Not by an expression that names it: nothing bounds the length of a key, and so what that could cost.
+      message: `unknown rule; known are ${options.map(([id]) => id).join(', ')}`,
+    },
+    {
+      rule: `self.all(id, !(id in ${ids}) || !has(self[id].options) || self[id].options.all(name, name in ${known}[id]))`,
+      message: `unknown option of a rule; known are ${options.flatMap(([id, names]) => names.map((name) => `${id}: ${name}`)).join(', ')}`,
+    },
+  ];
+}
+
+function celList(texts: readonly string[]): string {
+  return `[${texts.map((text) => `'${text}'`).join(', ')}]`;
+}
+
+function optionsOf(rule: JsonSchema): Schemas {
+  const { options } = (rule as { properties: Schemas }).properties;
+  return (options as { properties?: Schemas } | undefined)?.properties ?? {};
 }
 
 /** The shape that `kubectl wait --for=condition=Accepted` and the like expect (metav1.Condition). */
@@ -83,8 +138,18 @@ function statusSchema(): JsonSchema {
     'x-kubernetes-list-map-keys': ['type'],
     items: condition,
   };
+  const accepted = {
+    description: 'The last version that was accepted: kport judges by it while a newer one is refused, also after a restart.',
+    type: 'object',
+    properties: {
+      uid: { type: 'string', description: 'Of the PortPolicy whose version it was.' },
+      generation,
+      // Not by its schema: what an older kport accepted may lack in a newer one, and must not be lost.
+      spec: { type: 'object', description: 'Its spec, as it was.', ...KEEP_UNKNOWN },
+    },
+  };
   const description = 'What kport made of this policy. Written by kport.';
-  return { description, type: 'object', properties: { observedGeneration: generation, conditions } };
+  return { description, type: 'object', properties: { observedGeneration: generation, conditions, accepted } };
 }
 
 const SAME = 'type required pattern minLength maxLength minimum maximum minItems maxItems'.split(' ');

@@ -23,6 +23,8 @@ export interface Metrics {
   reloaded(what: Watched, accepted: boolean): void;
   /** What could not be looked after can be again, and nothing new was there. */
   upToDate(what: Watched): void;
+  /** An old one holds, although nothing new was refused: it is gone. */
+  outdated(what: Watched): void;
   policy(name: string, mode: string, exemptions: number): void;
   certificateExpires(at: Date): void;
   /** How many namespaces there are by what their label asks for, asked when metrics are read. */
@@ -155,7 +157,7 @@ function namespaceGauge(registers: Registry[]): Metrics['namespaces'] {
   };
 }
 
-function reloadMetrics(registry: Registry): Pick<Metrics, 'reloaded' | 'upToDate'> {
+function reloadMetrics(registry: Registry): Pick<Metrics, 'reloaded' | 'upToDate' | 'outdated'> {
   const registers = [registry];
   const reloads = new Counter({
     name: 'kport_reloads_total',
@@ -175,5 +177,6 @@ function reloadMetrics(registry: Registry): Pick<Metrics, 'reloaded' | 'upToDate
       upToDate.labels(what).set(accepted ? 1 : 0);
     },
     upToDate: (what) => upToDate.labels(what).set(1),
+    outdated: (what) => upToDate.labels(what).set(0),
   };
 }

@@ -1,9 +1,9 @@
 import { live } from '../model/live.ts';
 import { followArmed } from './follow/arming.ts';
-import { countNamespaces, findCluster, keepCertificate } from './follow/cluster-inputs.ts';
+import { type ClusterParts, countNamespaces, findCluster, keepCertificate } from './follow/cluster-inputs.ts';
 import { followPortPolicy } from './follow/cluster-policy.ts';
 import { followAuthority, followPolicy, tellPolicy } from './follow/inputs.ts';
-import { createServer, type Ports, stopSignal, systemNow } from './http/server.ts';
+import { createServer, listenUnready, type Ports, stopSignal, systemNow } from './http/server.ts';
 import { openLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { Settings } from './settings/settings.ts';
@@ -21,9 +21,9 @@ interface ServeWorld {
 /**
  * Serves until the process is asked to end, and all that was in flight has been answered. Throws KportError.
  *
- * It listens, and /readyz says so, once it knows what to judge by: its certificate and its policy. For the last a cluster has ten seconds to
- * answer; then the shipped policy holds. What is lost later makes no replica unready: all would be at once, and an answer by what
- * holds then is better than none; `kport_cluster_reached` tells it.
+ * It listens, and /readyz says so, once it knows what to judge by: its certificate and its policy; of a cluster it waits for both, and
+ * /healthz answers meanwhile. What is lost later makes no replica unready: all would be at once, and an answer by what holds then is
+ * better than none; `kport_cluster_reached` tells it.
  */
 export async function serve({ settings, cwd, env, onListening, onDraining }: ServeWorld): Promise<void> {
   const { log, flush } = openLog(settings.logLevel);
@@ -34,16 +34,11 @@ export async function serve({ settings, cwd, env, onListening, onDraining }: Ser
   const stopped = stopSignal().then(() => (answering.current() ? answering.set(false) : ending.abort()));
   const parts = { settings, cwd, env, log, metrics, now: systemNow, signal: ending.signal, answering };
   try {
-    const cluster = await findCluster(parts);
-    const [policy, credentials, clientAuthority] = await Promise.all([
-      cluster && settings.policy === 'cluster' ? followPortPolicy(cluster, parts) : followPolicy(parts),
-      cluster && settings.certs === 'self' ? keepCertificate(cluster, parts) : followArmed(cluster, parts),
-      followAuthority(parts),
-      countNamespaces(cluster, parts),
-    ]);
+    const inputs = await findInputs(parts);
     ending.signal.throwIfAborted();
+    const { policy } = inputs;
     tellPolicy(policy, metrics);
-    const server = createServer({ ...parts, policy, credentials, clientAuthority });
+    const server = createServer({ ...parts, ...inputs });
     const ports = await server.listen();
     answering.set(true);
     log.info({ host: settings.host, ...ports, policy: policy.current().name }, 'listening');
@@ -60,5 +55,23 @@ export async function serve({ settings, cwd, env, onListening, onDraining }: Ser
   } finally {
     ending.abort();
     flush();
+  }
+}
+
+/** All that requests are judged and answered by. */
+async function findInputs(parts: ClusterParts) {
+  const { settings } = parts;
+  const cluster = await findCluster(parts);
+  const stopWaiting = cluster ? await listenUnready(parts) : undefined;
+  try {
+    const [policy, credentials, clientAuthority] = await Promise.all([
+      cluster && settings.policy === 'cluster' ? followPortPolicy(cluster, parts) : followPolicy(parts),
+      cluster && settings.certs === 'self' ? keepCertificate(cluster, parts) : followArmed(cluster, parts),
+      followAuthority(parts),
+      countNamespaces(cluster, parts),
+    ]);
+    return { policy, credentials, clientAuthority };
+  } finally {
+    await stopWaiting?.();
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ClusterPolicy, watchPortPolicy } from '../../src/cluster/port-policies.ts';
+import { watchPortPolicy } from '../../src/cluster/port-policies.ts';
+import type { Live } from '../../src/model/live.ts';
 import type { SourceDocument } from '../../src/model/source.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
@@ -11,7 +12,6 @@ import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
 const POLICIES = '/apis/kport.dev/v1alpha1/portpolicies';
 const DEFAULT = `${POLICIES}/default`;
-const FALLBACK = shippedPolicy('restricted');
 
 let api: FakeApi;
 let cluster: TestCluster;
@@ -27,7 +27,10 @@ afterEach(() => {
   forgetApi();
 });
 
-interface Followed extends ClusterPolicy<Policy> {
+interface Followed {
+  /** What holds; undefined until something does. */
+  current(): Policy | undefined;
+  readonly ready: Promise<Live<Policy>>;
   readonly told: string[];
 }
 
@@ -35,18 +38,27 @@ const noFiles = async () => ({ file: 'base', reason: saying('no files here') });
 
 function followed(load: (document: SourceDocument) => Promise<Policy> = (document) => loadPolicy(document, noFiles)): Followed {
   const told: string[] = [];
-  const followedPolicy = watchPortPolicy(
+  let held: Live<Policy> | undefined;
+  const ready = watchPortPolicy(
     cluster,
-    { name: 'default', fallback: FALLBACK, shipped: PRESETS, load },
+    { name: 'default', shipped: PRESETS, load },
     {
       accepted: (generation) => void told.push(`accepted ${generation}`),
       refused: (generation, message) => void told.push(`refused ${generation}: ${message}`),
+      restored: (generation) => void told.push(`restored ${generation}`),
+      missing: () => void told.push('missing'),
       deleted: () => void told.push('deleted'),
       reached: (reached) => void told.push(reached ? 'reached' : 'lost'),
       failed: (reason) => void told.push(`failed ${reason}`),
     },
   );
-  return { ...followedPolicy, told };
+  ready.then(
+    (policy) => {
+      held = policy;
+    },
+    () => {},
+  );
+  return { current: () => held?.current(), ready, told };
 }
 
 function policy(spec: Record<string, unknown>, generation = 1, change: Partial<KubeObject> = {}): KubeObject {
@@ -72,19 +84,29 @@ const statusWrites = () => api.asked.filter(({ method, path }) => method === 'PU
 const settled = () => new Promise((resolve) => setTimeout(resolve, 60));
 
 describe('the policy', () => {
-  test('there is none: the fallback holds, and kport is ready', async () => {
-    const { policy: live, ready, told } = followed();
-    await ready;
-    expect(live.current()).toBe(FALLBACK);
-    expect(told).toEqual(['reached']);
+  test('there is none: nobody guesses one, and the first that comes holds', async () => {
+    const { current, told } = followed();
+    await vi.waitFor(() => expect(told).toEqual(['reached', 'missing']));
+    await settled();
+    expect(current()).toBeUndefined();
     expect(api.asked[0]?.query.get('fieldSelector')).toBe('metadata.name=default');
+    await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+    api.put(POLICIES, policy({ mode: 'audit' }));
+    await vi.waitFor(() => expect(current()?.mode).toBe('audit'));
+  });
+
+  test('what never comes is given up with the signal', async () => {
+    const { ready, told } = followed();
+    await vi.waitFor(() => expect(told).toContain('missing'));
+    cluster.stop();
+    await expect(ready).rejects.toThrow();
   });
 
   test('one that is there holds by the time kport is ready, and says so', async () => {
     api.put(POLICIES, policy({ mode: 'warn', rules: { 'may-run-as-root': { severity: 'off' } } }));
-    const { policy: live, ready, told } = followed();
+    const { current, ready, told } = followed();
     await ready;
-    expect(live.current()).toMatchObject({ name: 'default', mode: 'warn', rules: { 'may-run-as-root': { level: 'off' } } });
+    expect(current()).toMatchObject({ name: 'default', mode: 'warn', rules: { 'may-run-as-root': { level: 'off' } } });
     await vi.waitFor(() => expect(status()).toBeDefined());
     expect(status()).toEqual({
       observedGeneration: 1,
@@ -98,17 +120,22 @@ describe('the policy', () => {
           lastTransitionTime: '2030-01-01T00:00:00Z',
         },
       ],
+      accepted: {
+        uid: expect.any(String),
+        generation: 1,
+        spec: { mode: 'warn', rules: { 'may-run-as-root': { severity: 'off' } } },
+      },
     });
     expect(told.sort()).toEqual(['accepted 1', 'reached']);
   });
 
   test('each new version is judged once: its own status comes back and nothing happens', async () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
-    const { policy: live, told } = followed();
+    const { current, told } = followed();
     await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
     await settled();
     api.put(POLICIES, policy({ mode: 'audit' }, 2));
-    await vi.waitFor(() => expect(live.current().mode).toBe('audit'));
+    await vi.waitFor(() => expect(current()?.mode).toBe('audit'));
     await vi.waitFor(() => expect(status()?.observedGeneration).toBe(2));
     await settled();
     expect(statusWrites()).toHaveLength(2);
@@ -117,104 +144,107 @@ describe('the policy', () => {
 
   test('a refused version: the old one holds, and the status says why', async () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
-    const { policy: live, told } = followed();
+    const { current, told } = followed();
     await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
     cluster.clock.time = new Date('2030-01-02T00:00:00Z');
     api.put(POLICIES, policy({ mode: 'audit', rules: { 'may-run-as-rot': {} } }, 2));
     await vi.waitFor(() => expect(condition()?.status).toBe('False'));
-    expect(live.current().mode).toBe('warn');
+    expect(current()?.mode).toBe('warn');
     expect(condition()).toMatchObject({ reason: 'Invalid', observedGeneration: 2, lastTransitionTime: '2030-01-02T00:00:00Z' });
     expect(condition()?.message).toMatch(/^unknown rule "may-run-as-rot"/);
     expect(told.at(-1)).toMatch(/^refused 2: unknown rule/);
     api.put(POLICIES, policy({ mode: 'off' }, 3));
-    await vi.waitFor(() => expect(live.current().mode).toBe('off'));
+    await vi.waitFor(() => expect(current()?.mode).toBe('off'));
     await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
   });
 
   test.each([{ specs: {} }, { spec: { mode: 'warn', modus: 1 } }, { spec: { mode: 'loud' } }])('%j is refused', async (wrong) => {
     api.put(POLICIES, { ...policy({}), ...wrong });
-    const { policy: live } = followed();
+    const { current } = followed();
     await vi.waitFor(() => expect(condition()?.status).toBe('False'));
-    expect(live.current()).toBe(FALLBACK);
+    expect(current()).toBeUndefined();
   });
 
   test.each(['team-a', './team.yaml', 'restrictd'])('extends %s: only a shipped policy can be extended', async (base) => {
     api.put(POLICIES, policy({ extends: base }));
-    const { policy: live } = followed();
+    const { current } = followed();
     await vi.waitFor(() => expect(condition()?.reason).toBe('UnknownBase'));
     expect(condition()?.message).toBe(
       `spec.extends is "${base}": in a cluster a PortPolicy extends a shipped policy (${PRESETS.join(', ')}), not another PortPolicy and not a file`,
     );
-    expect(live.current()).toBe(FALLBACK);
+    expect(current()).toBeUndefined();
   });
 
   test.each(PRESETS)('extends %s', async (base) => {
     api.put(POLICIES, policy({ extends: base }));
-    const { policy: live, ready } = followed();
+    const { current, ready } = followed();
     await ready;
-    expect(live.current().rules).toEqual(shippedPolicy(base).rules);
+    expect(current()?.rules).toEqual(shippedPolicy(base).rules);
   });
 
-  test('deleted: the fallback holds; made again, with the same generation, it is judged again', async () => {
+  test('deleted: the last one holds; made again, with the same generation, it is judged again', async () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
-    const { policy: live, told } = followed();
+    const { current, told } = followed();
     await vi.waitFor(() => expect(api.openWatches()).toBe(1));
     await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
     await settled();
     api.remove(POLICIES, 'default');
-    await vi.waitFor(() => expect(live.current()).toBe(FALLBACK));
-    api.put(POLICIES, policy({ mode: 'warn' }));
-    await vi.waitFor(() => expect(live.current().mode).toBe('warn'));
+    await vi.waitFor(() => expect(told).toContain('deleted'));
+    expect(current()?.mode).toBe('warn');
+    api.put(POLICIES, policy({ mode: 'audit' }));
+    await vi.waitFor(() => expect(current()?.mode).toBe('audit'));
     expect(told.filter((line) => line !== 'reached')).toEqual(['accepted 1', 'deleted', 'accepted 1']);
   });
 
-  test('deleted while nobody watched: the fallback holds', async () => {
+  test('deleted while nobody watched: the last one holds', async () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
-    const { policy: live } = followed();
+    const { current, told } = followed();
     await vi.waitFor(() => expect(api.openWatches()).toBe(1));
     api.fault({ path: /portpolicies$/, watch: true, status: 410 });
     api.dropWatches('cut');
     api.remove(POLICIES, 'default');
-    await vi.waitFor(() => expect(live.current()).toBe(FALLBACK));
+    await vi.waitFor(() => expect(told).toContain('deleted'));
+    expect(current()?.mode).toBe('warn');
+    expect(told).not.toContain('missing');
   });
 
   test('a policy of another name is not read', async () => {
     api.put(POLICIES, { ...policy({ mode: 'warn' }), metadata: { name: 'team', generation: 1 } });
-    const { policy: live, ready } = followed();
-    await ready;
+    const { current, told } = followed();
+    await vi.waitFor(() => expect(told).toContain('missing'));
     await settled();
-    expect(live.current()).toBe(FALLBACK);
+    expect(current()).toBeUndefined();
     expect(api.get(`${POLICIES}/team`)?.status).toBeUndefined();
   });
 
   test('when the API is lost the last policy holds', async () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
-    const { policy: live, told, ready } = followed();
+    const { current, ready, told } = followed();
     await ready;
     await vi.waitFor(() => expect(api.openWatches()).toBe(1));
     for (let i = 0; i < 3; i++) api.fault({ path: /portpolicies$/, watch: true, status: 500 });
     api.dropWatches('cut');
     await vi.waitFor(() => expect(told).toContain('lost'));
-    expect(live.current().mode).toBe('warn');
+    expect(current()?.mode).toBe('warn');
     await vi.waitFor(() => expect(told.at(-1)).toBe('reached'));
   });
 
-  test('the definition is not installed yet: told, not waited for, and found when it comes', async () => {
+  test('the definition is not installed yet: told, and found when it comes', async () => {
     for (let i = 0; i < 3; i++) api.fault({ path: /portpolicies$/, status: 404 });
     api.put(POLICIES, policy({ mode: 'warn' }));
-    const { policy: live, told, ready } = followed();
-    await ready;
+    const { current, ready, told } = followed();
     const missing = 'failed the cluster has no kind PortPolicy: its CustomResourceDefinition is not installed';
-    expect(told).toEqual([missing]);
-    expect(live.current()).toBe(FALLBACK);
-    await vi.waitFor(() => expect(live.current().mode).toBe('warn'));
+    await vi.waitFor(() => expect(told).toEqual([missing]));
+    expect(current()).toBeUndefined();
+    await ready;
+    await vi.waitFor(() => expect(current()?.mode).toBe('warn'));
     expect(told.filter((line) => line === missing)).toHaveLength(3);
   });
 
   test('the last of many versions wins, however long each takes to load', async () => {
     const delays = [40, 20, 0];
     api.put(POLICIES, policy({ mode: 'warn' }));
-    const { policy: live, told } = followed(async (document) => {
+    const { current, told } = followed(async (document) => {
       await new Promise((resolve) => setTimeout(resolve, delays.shift()));
       return loadPolicy(document, noFiles);
     });
@@ -222,7 +252,7 @@ describe('the policy', () => {
     api.put(POLICIES, policy({ mode: 'audit' }, 2));
     api.put(POLICIES, policy({ mode: 'off' }, 3));
     await vi.waitFor(() => expect(told).toContain('accepted 3'));
-    expect(live.current().mode).toBe('off');
+    expect(current()?.mode).toBe('off');
     await vi.waitFor(() => expect(status()?.observedGeneration).toBe(3));
   });
 
@@ -234,6 +264,86 @@ describe('the policy', () => {
     await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'False', reason: 'InternalError' }));
     expect(condition()?.message).toBe('kport could not read this policy: boom');
   });
+});
+
+describe('the last version that was accepted', () => {
+  const accepted = () => (api.get(DEFAULT)?.status as { accepted?: { generation: number; spec: unknown } } | undefined)?.accepted;
+  const BAD = { mode: 'audit', rules: { 'may-run-as-rot': {} } };
+  /** As a kport left it that judged by the first version and refused the second. */
+  const left = async () => {
+    api.put(POLICIES, policy({ mode: 'audit' }));
+    const old = followed();
+    await vi.waitFor(() => expect(accepted()?.generation).toBe(1));
+    api.put(POLICIES, policy(BAD, 2));
+    await vi.waitFor(() => expect(condition()?.status).toBe('False'));
+    return old;
+  };
+
+  test('holds in a kport that starts while its successor is refused: replicas agree', async () => {
+    const old = await left();
+    const { current, ready, told } = followed();
+    await ready;
+    expect([old.current()?.mode, current()?.mode]).toEqual(['audit', 'audit']);
+    expect(told).toContain('restored 1');
+    expect(accepted()).toMatchObject({ generation: 1, spec: { mode: 'audit' } });
+    api.put(POLICIES, policy({ mode: 'warn' }, 3));
+    await vi.waitFor(() => expect([old.current()?.mode, current()?.mode]).toEqual(['warn', 'warn']));
+    await vi.waitFor(() => expect(accepted()).toMatchObject({ generation: 3, spec: { mode: 'warn' } }));
+  });
+
+  test('a version that was refused from the start is not replaced by a guess', async () => {
+    api.put(POLICIES, policy(BAD));
+    const { current, told } = followed();
+    await vi.waitFor(() => expect(condition()?.status).toBe('False'));
+    await settled();
+    expect(current()).toBeUndefined();
+    expect(accepted()).toBeUndefined();
+    expect(told.some((line) => line.startsWith('restored'))).toBe(false);
+    api.put(POLICIES, policy({ mode: 'warn' }, 2));
+    await vi.waitFor(() => expect(current()?.mode).toBe('warn'));
+  });
+
+  test('that this kport cannot use, as one of a newer kport, is none', async () => {
+    const status = { conditions: [], accepted: { generation: 1, spec: { rules: { 'rule-of-tomorrow': {} } } } };
+    api.put(POLICIES, policy(BAD, 2, { status }));
+    const { current, told } = followed();
+    await vi.waitFor(() => expect(told.some((line) => line.startsWith('refused 2'))).toBe(true));
+    await settled();
+    expect(current()).toBeUndefined();
+    expect(accepted()).toEqual(status.accepted);
+  });
+
+  test('is written by who holds it, also where the version came and was refused before it could be', async () => {
+    api.put(POLICIES, policy({ mode: 'audit' }));
+    api.fault({ method: 'PUT', path: /status$/, before: () => api.put(POLICIES, policy(BAD, 2)) });
+    const old = followed();
+    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'False', observedGeneration: 2 }));
+    await vi.waitFor(() => expect(accepted()).toMatchObject({ generation: 1, spec: { mode: 'audit' } }));
+    expect(old.current()?.mode).toBe('audit');
+  });
+
+  test('comes to a kport that waits, when another one writes it', async () => {
+    api.put(POLICIES, policy(BAD, 2));
+    const { current, told } = followed();
+    await vi.waitFor(() => expect(condition()?.status).toBe('False'));
+    await settled();
+    expect(current()).toBeUndefined();
+    const status = { ...(api.get(DEFAULT)?.status as object), accepted: { generation: 1, spec: { mode: 'audit' } } };
+    api.put(POLICIES, policy(BAD, 2, { status }));
+    await vi.waitFor(() => expect(current()?.mode).toBe('audit'));
+    expect(told).toContain('restored 1');
+  });
+
+  test.each([null, 'text', {}, { generation: 1 }, { generation: 1, spec: null }, { generation: 1, spec: [] }])(
+    'a status that says it as %j says nothing',
+    async (written) => {
+      api.put(POLICIES, policy(BAD, 2, { status: { accepted: written } }));
+      const { current } = followed();
+      await vi.waitFor(() => expect(condition()?.status).toBe('False'));
+      await settled();
+      expect(current()).toBeUndefined();
+    },
+  );
 });
 
 describe('the status', () => {
@@ -297,9 +407,9 @@ describe('the status', () => {
   test('forbidden: told once, the policy holds all the same', async () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
     api.fault({ method: 'PUT', path: /status$/, status: 403 });
-    const { policy: live, told } = followed();
+    const { current, told } = followed();
     await vi.waitFor(() => expect(told).toContain('failed HTTP 403 Forbidden: Forbidden it is'));
-    expect(live.current().mode).toBe('warn');
+    expect(current()?.mode).toBe('warn');
     await settled();
     expect(statusWrites()).toHaveLength(1);
   });

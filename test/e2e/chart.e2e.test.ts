@@ -202,10 +202,10 @@ function release(cluster: () => Cluster, file: string): void {
     const cluster_ = ['--set', 'policy.source=cluster,policy.name=whole,crd.keep=false'];
     expect(await helm('install', [...values, ...cluster_])).toMatchObject({ code: 0 });
     await cluster().kubectl(['wait', '--for=condition=Established', 'crd/portpolicies.kport.dev']);
-    kport = await startContainer(cluster());
-    await answered(cluster());
     const policy = { apiVersion: 'kport.dev/v1alpha1', kind: 'PortPolicy', metadata: { name: 'whole' }, spec: { mode: 'warn' } };
+    // Without one it would not be ready.
     await cluster().kubectl(['apply', '-f', '-'], JSON.stringify(policy));
+    kport = await startContainer(cluster());
     await cluster().kubectl(['wait', '--for=condition=Accepted', 'portpolicy/whole']);
     await waitFor('the policy', isLetIn);
     const { stdout } = await cluster().kubectl(['get', 'portpolicy', 'whole', '-o=jsonpath={.status.conditions[0].message}']);

@@ -12,6 +12,8 @@ export interface KportOptions {
   readonly name?: string;
   readonly port: number;
   readonly healthPort: number;
+  /** Not waited for where it cannot be ready yet. */
+  readonly isWaiting?: true;
   /** Beside what every test needs. */
   readonly flags?: readonly string[];
 }
@@ -35,7 +37,8 @@ export async function startKport(cluster: Cluster, options: KportOptions): Promi
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
   });
   try {
-    await waitFor(`${name} to be ready`, async () => !program.isRunning() || (await fetch(`${health}/readyz`)).ok || undefined);
+    const path = options.isWaiting ? 'healthz' : 'readyz';
+    await waitFor(`${name} to answer`, async () => !program.isRunning() || (await fetch(`${health}/${path}`)).ok || undefined);
     if (!program.isRunning()) throw new Error(`${name} ended`);
   } catch (error) {
     await program.stop();

@@ -16,8 +16,8 @@ export interface ClusterParts extends InputParts {
   readonly answering: Live<boolean>;
 }
 
-/** For one answer, and for the first one at the start. */
-export const ANSWER_MILLISECONDS = 10_000;
+/** For one answer. */
+const ANSWER_MILLISECONDS = 10_000;
 const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
 
 /** The cluster that the settings speak of; undefined where they need none, and then no client is loaded. */

@@ -5,65 +5,40 @@ import type { Live } from '../../model/live.ts';
 import type { SourceDocument, Unreadable } from '../../model/source.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import type { Policy } from '../../policy/port-policy.ts';
-import { DEFAULT_PRESET, shippedPolicy } from '../../policy/presets.ts';
 import { PRESETS } from '../../rules/rule.ts';
-import { ANSWER_MILLISECONDS, type ClusterParts } from './cluster-inputs.ts';
+import type { ClusterParts } from './cluster-inputs.ts';
 
 /**
- * Resolves when the cluster has been asked. Where it has no PortPolicy, or none that can be used, and where it cannot be asked for
- * a while, the shipped policy holds, which is the strictest, until there is one; the log says which holds and why.
+ * Resolves when there is a PortPolicy that can be used. Until then this kport is not ready, and the log says why: a policy that
+ * nobody chose would deny what should be let in, or let in what should be denied.
  */
 export async function followPortPolicy(cluster: Cluster, parts: ClusterParts): Promise<Live<Policy>> {
   const { watchPortPolicy } = await import('../../cluster/port-policies.ts');
-  const { settings, log, metrics, signal } = parts;
-  const told: ClusterState = { isJudged: false, because: `no answer in ${ANSWER_MILLISECONDS / 1000} s` };
+  const { settings, metrics } = parts;
   metrics.reached('policies', false);
-  const wanted = {
-    name: settings.policyName,
-    fallback: shippedPolicy(DEFAULT_PRESET),
-    shipped: PRESETS,
-    load: (document: SourceDocument) => loadPolicy(document, noFile),
-  };
-  const { policy, ready } = watchPortPolicy<Policy>(cluster, wanted, policyEvents(parts, told));
-  await Promise.race([ready, cluster.clock.sleep(ANSWER_MILLISECONDS, signal)]);
-  if (!told.isJudged && !signal.aborted) {
-    log.warn(
-      { wanted: wanted.name, policy: DEFAULT_PRESET, because: told.because },
-      'without a PortPolicy, the shipped policy holds',
-    );
-  }
-  return policy;
+  const load = (document: SourceDocument) => loadPolicy(document, noFile);
+  return watchPortPolicy<Policy>(cluster, { name: settings.policyName, shipped: PRESETS, load }, policyEvents(parts));
 }
 
-/** What the cluster said so far. */
-interface ClusterState {
-  /** There is a PortPolicy of the name, whatever became of it. */
-  isJudged: boolean;
-  /** Why there is none. */
-  because: string;
-}
-
-function policyEvents({ settings, log, metrics }: ClusterParts, told: ClusterState): PortPolicyEvents {
+function policyEvents({ settings, log, metrics }: ClusterParts): PortPolicyEvents {
+  const wanted = settings.policyName;
   return {
     accepted(generation) {
-      told.isJudged = true;
       metrics.reloaded('policy', true);
       log.info({ what: 'policy', generation }, 'reloaded');
     },
     refused(generation, because) {
-      told.isJudged = true;
       metrics.reloaded('policy', false);
-      log.error({ what: 'policy', generation, because }, 'refused, the old one holds');
+      log.error({ what: 'policy', generation, because }, 'refused, the last one that was accepted holds');
     },
-    deleted: () => log.warn({ policy: DEFAULT_PRESET }, 'there is no PortPolicy any more, the shipped policy holds'),
-    reached(isReached) {
-      if (isReached) told.because = `there is no PortPolicy named ${settings.policyName}`;
-      metrics.reached('policies', isReached);
+    restored: (generation) => log.warn({ what: 'policy', generation }, 'the last version that was accepted holds'),
+    missing: () => log.warn({ wanted }, 'not ready until there is a PortPolicy of the name'),
+    deleted() {
+      metrics.outdated('policy');
+      log.warn({ wanted }, 'there is no PortPolicy any more, the last one that was accepted holds');
     },
-    failed(because) {
-      told.because = because;
-      log.warn({ because }, 'PortPolicies cannot be followed');
-    },
+    reached: (isReached) => metrics.reached('policies', isReached),
+    failed: (because) => log.warn({ because }, 'PortPolicies cannot be followed'),
   };
 }
 

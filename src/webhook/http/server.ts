@@ -85,8 +85,31 @@ export function createServer(parts: ServerParts): WebhookServer {
   };
 }
 
+/**
+ * /healthz, /readyz and /metrics while nobody knows yet what to judge by: alive, and not ready. So the kubelet lets it wait, and an
+ * administrator sees what it waits for. Resolves when it listens; what it returns ends it, and frees the port.
+ */
+export async function listenUnready(parts: Pick<ServerParts, 'settings' | 'log' | 'metrics'>): Promise<() => Promise<void>> {
+  const { settings, log, metrics } = parts;
+  const { healthConnections } = limitsOf(settings, memoryLimit());
+  const health = createHealthServer(
+    { isReady: () => false, metrics, log, stopwatch },
+    healthConnections,
+    endings(parts)('health'),
+  );
+  await listenOn(health, settings.healthPort, settings.host);
+  return async () => {
+    const closed = once(health, 'close');
+    health.close().closeAllConnections();
+    await closed;
+  };
+}
+
 /** What is done where a connection ends that its client would have kept: it is counted, and told now and then. */
-function endings({ log, metrics }: ServerParts): (port: 'webhook' | 'health') => (because: Ended) => void {
+function endings({
+  log,
+  metrics,
+}: Pick<ServerParts, 'log' | 'metrics'>): (port: 'webhook' | 'health') => (because: Ended) => void {
   const tally = createTally(stopwatch);
   return (port) => (because) => {
     metrics.connectionEnded(port, because);
