@@ -9,7 +9,7 @@ import { imageError } from './image-error.ts';
 import { isZstd, unpackedZstd } from './zstd.ts';
 
 /** Larger pieces than Node's own make fewer rounds. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 type Compression = 'gzip' | 'zstd' | 'none';
 

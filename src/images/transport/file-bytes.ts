@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { problemOf } from '../../sources/file-problems.ts';
 import { imageError } from '../image-error.ts';
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /** The bytes of a file, or those from one place to another, the last one included. Throws KportError `input`. */
 export async function* fileBytes(
