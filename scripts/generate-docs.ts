@@ -34,6 +34,7 @@ function pagesIn(folder: string, language: Language): Page[] {
 }
 
 const EXAMPLE = 'examples/ssh-bastion.yaml';
+const EXAMPLE_IMAGE = 'oci:docs/example-image';
 const REPAIRED_EXAMPLE = 'examples/nginx-as-root.yaml';
 
 /** Where a region stands: in which language, and how its page refers to the root. */
@@ -47,6 +48,7 @@ interface Place {
 export const REGIONS: Readonly<Record<string, (place: Place) => string | Promise<string>>> = {
   output: ({ language }) => shown(['lint', EXAMPLE], language, 1),
   patch: ({ language }) => shown(['fix', '--unsafe', REPAIRED_EXAMPLE], language, 0),
+  image: ({ language }) => shown(['image', 'inspect', EXAMPLE_IMAGE], language, 0),
   rules: rulesTable,
   kinds: kindsTable,
   denial,
@@ -91,7 +93,7 @@ async function shown(command: readonly string[], language: Language, wanted: num
   const add = (text: string): void => {
     output += text;
   };
-  const code = await run([...argv, '--policy', 'restricted'], {
+  const code = await run([...argv, ...(command[0] === 'image' ? ['--no-cache'] : ['--policy', 'restricted'])], {
     stdout: { write: add, isTerminal: false },
     stderr: { write: add, isTerminal: false },
     stdin: async () => new Uint8Array(),

@@ -11,6 +11,7 @@ import type {
 } from '../model/image.ts';
 import { tell } from '../words/tell.ts';
 import { JSON_VERSION, jsonText } from './json.ts';
+import { platformDifferences } from './platform-differences.ts';
 import type { ImageOutput } from './schemas/image.ts';
 
 type ImageEntry = ImageOutput['images'][number];
@@ -20,6 +21,7 @@ export function imageJson({ images, unreadable }: ReadImages, language: Language
   const output: ImageOutput = {
     version: JSON_VERSION,
     images: images.map(jsonImage),
+    differences: platformDifferences(images).map(({ ref, fields }) => ({ ref, fields: [...fields] })),
     unreadable: unreadable.map((one) => jsonUnreadable(one, language)),
   };
   return jsonText(output);

@@ -6,6 +6,7 @@ import type { ImageWords } from '../words/image-words.ts';
 import { jaImageWords } from '../words/ja/image.ts';
 import { tell } from '../words/tell.ts';
 import { columns } from './columns.ts';
+import { platformDifferences } from './platform-differences.ts';
 import { printable } from './printable.ts';
 import { type Paint, painter } from './style.ts';
 
@@ -98,22 +99,6 @@ function fileText(file: ProgramFile, words: ImageWords): string {
     ...(otherCapabilities ? [fill(words.otherCapabilities, { names: otherCapabilities.join(', ') })] : []),
     ...(setuidRoot ? [words.setuidRoot] : []),
   ].join('; ');
-}
-
-/** What is compared between the platforms of an index. */
-const COMPARED = ['user', 'entrypoint', 'cmd', 'program', 'capable', 'exposedPorts', 'variables', 'labels'] as const;
-
-/** In what the platforms of one index are not the same, by the fields of the JSON. */
-export function platformDifferences(
-  images: readonly ImageContents[],
-): { readonly ref: string; readonly fields: readonly string[] }[] {
-  const byIndex = Map.groupBy(images, ({ ref, index }) => `${ref} ${index ?? ''}`);
-  return [...byIndex.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const fields = COMPARED.filter((field) => new Set(group.map((image) => JSON.stringify(image[field]))).size > 1);
-    return fields.length === 0 ? [] : [{ ref: first.ref, fields }];
-  });
 }
 
 function differences(images: readonly ImageContents[], words: ImageWords): string[] {

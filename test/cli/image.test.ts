@@ -84,7 +84,10 @@ describe('kport image inspect', () => {
     const { out } = await image('inspect', ref);
     expect(out).toContain(`${ref} linux/amd64\n`);
     expect(out).toContain(`${ref} linux/arm/v7\n`);
+    expect(out).toContain(`${ref}: the platforms differ in user\n`);
     expect(out).not.toContain('windows');
+    const { out: json } = await image('inspect', '--format', 'json', ref);
+    expect(JSON.parse(json).differences).toEqual([{ ref, fields: ['user'] }]);
     const one = await image('inspect', '--platform', 'linux/arm', ref);
     expect(one.out).toMatch(/linux\/arm\/v7\n {2}USER {8}0: 0:0 \(root\)\n/);
     expect(one.out).toContain('images: 1; not read: 0');

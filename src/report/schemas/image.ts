@@ -109,6 +109,13 @@ export const imageOutput = output(
   {
     version,
     images: list('By reference and platform.', ref('image', image)),
+    differences: list(
+      'Indexes whose platforms are not the same.',
+      fields('One of them.', {
+        ref: text('As it was asked for.'),
+        fields: list('Which fields differ.', Type.String(), { minItems: 1 }),
+      }),
+    ),
     unreadable: list('What could not be read. One entry is enough for exit code 3.', ref('unreadable', unreadable)),
   },
   { image, user, program, capable, evidence, unreadable },
