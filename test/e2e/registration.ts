@@ -87,7 +87,7 @@ function permissions(): Manifest[] {
         apiGroups: ['admissionregistration.k8s.io'],
         resources: ['validatingwebhookconfigurations'],
         resourceNames: [CONFIGURATION],
-        verbs: ['get', 'patch'],
+        verbs: ['get', 'list', 'watch', 'patch'],
       },
     ]),
     binding('ClusterRole', { name: 'kport' }),
