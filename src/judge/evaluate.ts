@@ -82,7 +82,8 @@ function tell(
   const { binds, bindsPort, image } = answers;
   const reports = rule.check(workload, { options, other, binds, bindsPort, image });
   if (reports.length === 0) return;
-  const judged: Judged = { subject: workload.object, origin: document.origin, locate: (at) => document.locate(at), within };
+  const { object: subject, at: pod } = workload;
+  const judged: Judged = { subject, origin: document.origin, pod, locate: (at) => document.locate(at), within };
   const told = reports.map((report) => find(report, judged));
   for (const finding of told) findings.push(finding);
 }

@@ -1,23 +1,41 @@
-// One cause, one finding: ports of one container that a rule says the same of are told together, each with its place. The last
-// thing that is done to findings: what lets one pass, and what is known, is asked of each port by itself.
-import type { Language, Severity } from '../model/finding.ts';
-import type { LintFinding, LintResult } from '../model/lint.ts';
+// One cause, one finding: ports of one container that a rule says the same of are told together, so is what one edit repairs of
+// several containers, each with its place, and what a repair begins with carries what follows from it. The last thing that is done
+// to findings: what lets one pass, and what is known, is asked of each port, container and rule by itself.
+import { atLeast, type Language, SEVERITIES, type Severity } from '../model/finding.ts';
+import type { FindingPlace, LintFinding, LintResult } from '../model/lint.ts';
 import { ruleOf } from '../rules/index.ts';
-import { fill } from '../words/catalogue.ts';
+import { told } from '../words/told-message.ts';
 
 /** In the order of the first of each; those that stand alone are the same objects as before. */
 export function fold(findings: readonly LintFinding[], language: Language): LintFinding[] {
+  return tellTogether(foldValues(findings, language), language);
+}
+
+/** The second half, by which different rules, which may have different effects, come together. */
+export function tellTogether(findings: readonly LintFinding[], language: Language): LintFinding[] {
+  return foldContainers(join(findings, language), language);
+}
+
+/** The first half: values of one container that the same rule says the same of. */
+export function foldValues(findings: readonly LintFinding[], language: Language): LintFinding[] {
   const alike = findAlike(findings);
   if (alike.size === 0) return [...findings];
-  const groups = new Map<string | LintFinding, Group>();
   const sameness = samenessIn();
-  for (const finding of findings) {
-    const key = alike.has(finding) ? sameness(finding) : finding;
+  return grouped(findings, (finding) => (alike.has(finding) ? sameness(finding) : undefined)).map((group) =>
+    foldGroup(group, language),
+  );
+}
+
+/** In the order of the first of each; one without a key stands alone. */
+function grouped(findings: readonly LintFinding[], keyOf: (finding: LintFinding) => string | undefined): readonly Group[] {
+  const groups = new Map<string | number, Group>();
+  for (const [index, finding] of findings.entries()) {
+    const key = keyOf(finding) ?? index;
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
-  return [...groups.values()].map((group) => foldGroup(group, language));
+  return [...groups.values()];
 }
 
 /** Those of which the same is said of several values of one container: no others can be told together, and sameness takes its time. */
@@ -67,26 +85,92 @@ type Group = [LintFinding, ...LintFinding[]];
 function foldGroup(group: Group, language: Language): LintFinding {
   const [first] = group;
   const rule = group.length > 1 ? ruleOf(first.ruleId) : undefined;
-  const message = rule?.words[language].messages[first.messageId];
-  if (!message || !rule?.folds) return first;
+  if (!rule?.folds) return first;
   const data = { ...first.data };
   for (const name of Object.keys(data)) {
     if (isFolded(name, rule.folds)) data[name] = [...new Set(group.map((finding) => String(finding.data[name])))].join(', ');
   }
-  const places = group.map(({ at, range, written, excerpt }) => ({
+  const places = group.map(placeOf);
+  return told({ ...first, data, places, allData: group.map((finding) => finding.data) }, wordsOf, language);
+}
+
+function placeOf({ at, range, written, excerpt }: LintFinding): FindingPlace {
+  return {
     at,
     ...(range ? { range } : {}),
     ...(written ? { written } : {}),
     ...(excerpt === undefined ? {} : { excerpt }),
-  }));
-  return {
-    ...first,
-    data,
-    message: fill(message.text, data),
-    fix: fill(message.fix, data),
-    places,
-    allData: group.map((finding) => finding.data),
   };
+}
+
+function wordsOf(ruleId: string) {
+  return ruleOf(ruleId)?.words;
+}
+
+/** What a rule says goes with another's repair stands with the first such finding about its container. */
+function join(findings: readonly LintFinding[], language: Language): LintFinding[] {
+  const joined = joinedTo(findings);
+  if (joined.size === 0) return [...findings];
+  const gone = new Set([...joined.values()].flat());
+  return findings.flatMap((finding) => {
+    const own = joined.get(finding);
+    if (own === undefined) return gone.has(finding) ? [] : [finding];
+    return [told({ ...finding, parts: [finding, ...own] }, wordsOf, language)];
+  });
+}
+
+/** By the finding that they are told with. */
+function joinedTo(findings: readonly LintFinding[]): ReadonlyMap<LintFinding, readonly LintFinding[]> {
+  const joined = new Map<LintFinding, LintFinding[]>();
+  const joining = findings.filter(({ ruleId }) => ruleOf(ruleId)?.joins !== undefined);
+  if (joining.length === 0) return joined;
+  const byContainer = Map.groupBy(findings, aboutOf);
+  for (const finding of joining) {
+    const [host] = (byContainer.get(aboutOf(finding)) ?? []).filter((one) => isHost(one, finding)).sort(byWeight);
+    if (host !== undefined) joined.set(host, [...(joined.get(host) ?? []), finding]);
+  }
+  return joined;
+}
+
+/** The gravest; of two alike a port that is declared goes before one that is not, at every door. */
+function byWeight(a: LintFinding, b: LintFinding): number {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || compare(a.ruleId, b.ruleId) || compare(a.at, b.at);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** What is graver than the other would be told too lightly within it. */
+function isHost(host: LintFinding, finding: LintFinding): boolean {
+  if (!atLeast(host.severity, finding.severity) || ruleOf(finding.ruleId)?.joins?.(finding.messageId, host) !== true)
+    return false;
+  return JSON.stringify(host.alsoIn) === JSON.stringify(finding.alsoIn);
+}
+
+/** The container of one Pod of one rendering; put together by hand, for there may be thousands. */
+function aboutOf({ container = '', pod = '', subject: { kind, namespace = '', name }, origin }: LintFinding): string {
+  const { file, document, rendered } = origin;
+  return [file, document, rendered?.set ?? '', kind, namespace, name, pod, container].join('\0');
+}
+
+/** Containers of one Pod of which the same is said, and which one edit repairs. */
+function foldContainers(findings: readonly LintFinding[], language: Language): LintFinding[] {
+  return grouped(findings, oneEditOf).map((group) => {
+    const [first, ...others] = group;
+    if (others.length === 0) return first;
+    const containers = group.map(({ container = '' }) => container);
+    const places = group.map((one) => ({ ...placeOf(one), container: one.container ?? '' }));
+    const { container: _, ...shared } = first;
+    return told({ ...shared, containers, places }, wordsOf, language);
+  });
+}
+
+/** The Pod's field that repairs it, and what is said. */
+function oneEditOf(finding: LintFinding): string | undefined {
+  const { oneEdit, parts, ruleId, messageId, severity, alsoIn } = finding;
+  if (oneEdit === undefined || parts || wordsOf(ruleId)?.en.messages[messageId]?.several === undefined) return undefined;
+  return [aboutOf({ ...finding, container: '' }), oneEdit, messageId, severity, alsoIn && JSON.stringify(alsoIn)].join('\0');
 }
 
 /** A run as it is told. */

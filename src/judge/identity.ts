@@ -28,11 +28,14 @@ type PathOf = (file: string) => string;
 type Where = readonly [file: string, set: string, namespace: string, name: string, place: string];
 
 function identity(finding: LintFinding, [file, set, namespace, name, place]: Where): string {
-  const { ruleId, messageId, subject, container = '' } = finding;
+  const { ruleId, messageId, subject, containers } = finding;
+  const container = containers?.toSorted().join(', ') ?? finding.container ?? '';
   const said = [container, fieldOf(finding), ...identifyingData(finding)];
   // What stands behind + says how it is told or repaired, which may turn on the image.
   const [told] = messageId.split('+');
-  return JSON.stringify([ruleId, told, file, set, subject.kind, namespace, name, place, ...said]);
+  // One that stands within another is a part of what that one is known by, as each of several ports is.
+  const others = finding.parts?.slice(1).map(causeOf) ?? [];
+  return JSON.stringify([ruleId, told, file, set, subject.kind, namespace, name, place, ...said, ...others]);
 }
 
 function identityOf(finding: LintFinding, pathOf: PathOf): string {

@@ -10,7 +10,7 @@ import { type DecideContext, decide, effectsOf, heldMode, verdictOf } from './de
 import { acceptedSuppressions, DOORS } from './doors.ts';
 import { type Evaluate, type Evaluated, evaluator } from './evaluate.ts';
 import { excuseUnreadable } from './excuse.ts';
-import { fold } from './fold.ts';
+import { foldValues, tellTogether } from './fold.ts';
 import { splitKnown } from './identity.ts';
 import { type Part, weighEvaluated } from './judge-documents.ts';
 import { judgeTogether } from './judge-together.ts';
@@ -33,9 +33,12 @@ export interface JudgeRequest extends Omit<JudgeContext, 'language'>, Omit<Decid
 export function judge(documents: readonly SourceDocument[], { language = 'en', ...others }: JudgeRequest): Judgement {
   const request = { ...others, language };
   const judgement = judgeEach(documents, request);
-  const findings = fold(judgement.findings, language);
-  // What is told together does the same: it is of one rule and one severity.
-  return { ...judgement, findings, ...effectsOf(findings, request) };
+  const findings = foldValues(judgement.findings, language);
+  // Values of one rule do the same; what stands with another rule's repair may do otherwise, and is told where it does.
+  const { denials, warnings, recorded } = effectsOf(findings, request);
+  const told = (list: readonly LintFinding[]) => tellTogether(list, language);
+  const lists = { denials: told(denials), warnings: told(warnings), recorded: told(recorded) };
+  return { ...judgement, findings: told(findings), ...lists };
 }
 
 /** Every port by itself. */

@@ -22,6 +22,7 @@ type MakeFinding = (report: RuleReport, judged: Judged) => LintFinding;
 export interface Judged {
   readonly subject: ObjectRef;
   readonly origin: Origin;
+  readonly pod?: Pointer;
   readonly within?: Within;
   /** Where a value stands in the text, of which a report does not say it. */
   locate?(at: Pointer): SourceRange | undefined;
@@ -42,8 +43,8 @@ function findingMaker(rule: RuleMeta, level: Severity, language: Language): Make
   const { why } = rule.words[language];
   const messageOf = messagesIn(rule, language);
   const docs = `policies/rules/${rule.id}.md`;
-  return (report, { subject, origin, locate, within }) => {
-    const { messageId, at, data, container, excerpt } = report;
+  return (report, { subject, origin, pod, locate, within }) => {
+    const { messageId, at, data, container, excerpt, oneEdit } = report;
     const { text, fix } = messageOf(messageId);
     // Field by field: there may be thousands, and a spread takes ten times as long.
     const finding: { -readonly [Key in keyof LintFinding]: LintFinding[Key] } = {
@@ -60,11 +61,13 @@ function findingMaker(rule: RuleMeta, level: Severity, language: Language): Make
       docs,
     };
     if (container !== undefined) finding.container = container;
+    if (pod !== undefined) finding.pod = pod;
     const range = report.range ?? locate?.(at);
     if (range !== undefined) finding.range = range;
     const inside = within?.(at);
     if (inside !== undefined) finding.within = inside;
     if (excerpt !== undefined) finding.excerpt = excerpt;
+    if (oneEdit !== undefined) finding.oneEdit = oneEdit;
     return finding;
   };
 }

@@ -1,5 +1,5 @@
 import { decide, type FailOn } from '../judge/decide.ts';
-import { foldResult } from '../judge/fold.ts';
+import { fold, foldResult } from '../judge/fold.ts';
 import { KportError } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { LintFinding, LintResult } from '../model/lint.ts';
@@ -53,7 +53,8 @@ export function judgeRelease(read: ReadPath, { found, failOn, isHanded = false, 
     const code = isHanded ? 'rendered-no-object' : 'in-place';
     if (skipped) throw new KportError('input', { code, data: { place: file, why: skipped } });
   }
-  const result = foldResult(lintResult(verdicts, found, judging), judging.language);
+  const result = lintResult(verdicts, found, judging);
   const { verdict, denials } = decide(result, { ...judging, failOn });
-  return { kind: KINDS[verdict], denials, result };
+  const { language } = judging;
+  return { kind: KINDS[verdict], denials: fold(denials, language), result: foldResult(result, language) };
 }

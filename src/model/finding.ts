@@ -18,6 +18,8 @@ export interface Report {
   /** The container it is about; absent for one about the whole Pod or document. */
   readonly container?: string;
   readonly data: Readonly<Record<string, string | number>>;
+  /** Where one edit repairs it for every container of the Pod of which the same is said; absent where each needs its own. */
+  readonly oneEdit?: Pointer;
 }
 
 /** A report with its words, its weight and its place in the text. */
@@ -29,6 +31,8 @@ export interface Finding extends Report {
   readonly fix: string;
   readonly subject: ObjectRef;
   readonly origin: Origin;
+  /** Of a finding about a workload: where its Pod spec stands in the object. */
+  readonly pod?: Pointer;
   /** Absent where the object has no text. */
   readonly range?: SourceRange;
   /** Where the value of a rendered document was written, in a template or in a values file, as far as it could be traced. */

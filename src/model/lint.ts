@@ -6,7 +6,7 @@ import type { Position, Rendered, Skipped, Unreadable } from './source.ts';
 import type { ObjectRef } from './workload.ts';
 
 /** Where one of the values of a finding stands. */
-export type FindingPlace = Pick<Finding, 'at' | 'range' | 'written'> & { readonly excerpt?: string };
+export type FindingPlace = Pick<Finding, 'at' | 'range' | 'written' | 'container'> & { readonly excerpt?: string };
 
 /** A finding with the line of text that it points into, where there is one. */
 export interface LintFinding extends Finding {
@@ -15,6 +15,10 @@ export interface LintFinding extends Finding {
   readonly places?: readonly FindingPlace[];
   /** The data of each of those findings. */
   readonly allData?: readonly Finding['data'][];
+  /** Of one that is told of several containers: their names. */
+  readonly containers?: readonly string[];
+  /** Itself alone, then findings of other rules about the same container, told with it because their repair begins with its own. */
+  readonly parts?: readonly LintFinding[];
   /** Other renderings that come to the same because of the same written place. */
   readonly alsoIn?: readonly Rendered[];
 }

@@ -12,6 +12,10 @@ export interface Message {
   /** The same in fewer words, for a warning of the API server: needed where the text leaves too little room there for its values. */
   readonly brief?: string;
   readonly fix: string;
+  /** Both as the second half of another rule's, whose repair comes first: without the container, which the first half names. */
+  readonly within?: { readonly text: string; readonly fix: string };
+  /** Of several `{containers}` that one edit repairs. */
+  readonly several?: string;
 }
 
 /** What a person reads about one rule, in one language. Plain sentences without Markdown: a terminal shows them as they are. */

@@ -7,6 +7,7 @@ import type { FindingPlace, KnownFrom, LintFinding, LintResult, PolicyNotice, Ru
 import type { Position, Rendered, Skipped, Unreadable } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import { tell } from '../words/tell.ts';
+import { joinedOf } from '../words/told-message.ts';
 import { printableJson } from './printable.ts';
 import type { LintOutput } from './schemas/lint.ts';
 
@@ -51,7 +52,7 @@ export function jsonObject({ apiVersion, kind, namespace, name }: ObjectRef): Fi
 }
 
 function jsonFinding(finding: LintFinding): FindingOutput {
-  const { ruleId: rule, severity, message, why, fix, at, subject, container, places } = finding;
+  const { ruleId: rule, severity, message, why, fix, at, subject, places, parts } = finding;
   const { file, range } = placeOf(finding);
   // An object without a text has no lines: it is told at the start of its file, as compilers do.
   const { start, end } = range ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
@@ -68,9 +69,10 @@ function jsonFinding(finding: LintFinding): FindingOutput {
     endColumn: end.column,
     pointer: at,
     object: jsonObject(subject),
-    ...(container === undefined ? {} : { container }),
+    ...jsonContainer(finding),
     ...jsonRendered(finding),
-    ...(places ? { places: places.map((place) => jsonPlace(finding, place)) } : {}),
+    ...(places ? { places: places.map((place) => ({ ...jsonPlace(finding, place), ...jsonContainer(place) })) } : {}),
+    ...(parts ? { also: joinedOf(finding).map(jsonJoined) } : {}),
   };
 }
 
@@ -78,6 +80,16 @@ function jsonFinding(finding: LintFinding): FindingOutput {
 function jsonPlace(finding: LintFinding, place: FindingPlace): NonNullable<FindingOutput['places']>[number] {
   const { file, range } = placeOf({ ...finding, ...place });
   return { file, ...jsonPosition(range?.start), pointer: place.at };
+}
+
+function jsonContainer({ container }: FindingPlace): Pick<FindingOutput, 'container'> {
+  return container === undefined ? {} : { container };
+}
+
+/** One of another rule that is told with it. */
+function jsonJoined(finding: LintFinding): NonNullable<FindingOutput['also']>[number] {
+  const { ruleId: rule, severity, message, why, fix } = finding;
+  return { rule, severity, message, why, fix, ...jsonPlace(finding, finding) };
 }
 
 /** What a chart or a kustomization came to at this place. */

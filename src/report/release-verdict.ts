@@ -1,14 +1,16 @@
-import type { Finding, Language } from '../model/finding.ts';
+import type { Language } from '../model/finding.ts';
 import type { HelmRelease } from '../model/helm-release.ts';
+import type { LintFinding } from '../model/lint.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
 import { releaseWords } from '../words/release-words.ts';
+import { rulesOf } from '../words/told-message.ts';
 import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
 
 /** A verdict on a release, or on manifests that are none yet. */
 export interface ToldVerdict {
   readonly kind: 'allowed' | 'refused' | 'not-judged' | 'off';
-  readonly denials: readonly Finding[];
+  readonly denials: readonly LintFinding[];
   readonly policy: string;
   readonly release?: HelmRelease | undefined;
 }
@@ -49,8 +51,9 @@ export function eventMessage(told: ToldVerdict, problems: readonly string[], lan
   return [...lines, ...(untold > 0 ? [fill(more, { n: untold })] : [])].join('\n');
 }
 
-function entryOf({ ruleId, subject, message }: Finding): string {
-  return `- ${ruleId}: ${printable(objectName(subject))}: ${printable(message)}`;
+function entryOf(finding: LintFinding): string {
+  const { subject, message } = finding;
+  return `- ${rulesOf(finding)}: ${printable(objectName(subject))}: ${printable(message)}`;
 }
 
 /** The text, or as much of it as there is room for with three dots; no character is cut in two. */

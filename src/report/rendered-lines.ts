@@ -1,6 +1,7 @@
 import type { LintFinding } from '../model/lint.ts';
 import { fill } from '../words/catalogue.ts';
 import type { Catalogue } from '../words/texts.ts';
+import { eachOf } from '../words/told-message.ts';
 import { excerpt } from './excerpt.ts';
 import { printable } from './printable.ts';
 import { type Paint, SEVERITY_COLOURS } from './style.ts';
@@ -15,8 +16,15 @@ interface Style {
  * and the two are not alike.
  */
 export function* findingLines(finding: LintFinding, style: Style): Generator<string> {
-  const { places = [finding] } = finding;
-  for (const place of places) yield* placeLines({ ...finding, ...place }, style);
+  const told = new Set<string>();
+  for (const one of eachOf(finding)) {
+    for (const place of one.places ?? [one]) {
+      // One value of the Pod may be what is said of several containers.
+      const key = JSON.stringify(place.written ?? place.range ?? place.at);
+      if (!told.has(key)) yield* placeLines({ ...one, severity: finding.severity, ...place }, style);
+      told.add(key);
+    }
+  }
 }
 
 function* placeLines(finding: LintFinding, style: Style): Generator<string> {

@@ -5,6 +5,7 @@ import type { Position, Unreadable } from '../model/source.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
 import { tell } from '../words/tell.ts';
 import type { Catalogue } from '../words/texts.ts';
+import { rulesOf } from '../words/told-message.ts';
 import { storyLines } from './bind-stories.ts';
 import { closingParts, knownBy, verdictLine } from './closing-line.ts';
 import { exemptedBecause } from './exempted-because.ts';
@@ -64,10 +65,10 @@ function* findingBlocks(findings: readonly LintFinding[], style: Style): Generat
   }
 }
 
-function headline(finding: Finding, { paint, texts }: Style): string {
-  const { severity, message, ruleId } = finding;
+function headline(finding: LintFinding, { paint, texts }: Style): string {
+  const { severity, message } = finding;
   const label = paint(['bold', SEVERITY_COLOURS[severity]], texts.words[`severity.${severity}`]);
-  const tag = paint('dim', `[${ruleId}]`);
+  const tag = paint('dim', `[${rulesOf(finding)}]`);
   return `${findingPlace(finding, paint)}: ${label}: ${printable(message)} ${tag}`;
 }
 

@@ -1,5 +1,5 @@
 import type { BindAnswer, ImageFacts } from '../model/bind.ts';
-import type { Report, RuleLevel, Severity } from '../model/finding.ts';
+import type { Finding, Report, RuleLevel, Severity } from '../model/finding.ts';
 import type { Spot, WorkloadLink } from '../model/links.ts';
 import type { Pointer } from '../model/pointer.ts';
 import type { RuleWords } from '../model/rule-words.ts';
@@ -44,6 +44,8 @@ export interface RuleMeta<A extends About = About> {
   readonly atMost?: Readonly<Partial<Record<string, Severity>>>;
   /** Placeholders that may stand for several values: findings of one container that differ in nothing else are told as one. */
   readonly folds?: readonly string[];
+  /** Whether a finding is told within one of another rule about the same container: its repair begins with that one's. */
+  readonly joins?: (messageId: string, host: Pick<Finding, 'ruleId' | 'messageId'>) => boolean;
   readonly options: Options;
   /** `bad` gets at least one finding of this rule, `good` none. Pod specs in YAML; for a rule about a set, manifests. */
   readonly examples: { readonly bad: string; readonly good: string };
@@ -84,6 +86,7 @@ interface Where extends Spot {
   readonly container?: string | undefined;
   /** The gravest that this one may be, where that is less than what its message may be. */
   readonly atMost?: Severity | undefined;
+  readonly oneEdit?: Pointer | undefined;
   /** Of the container, where the rule was not asked about that workload. */
   readonly workload?: WorkloadLink | undefined;
 }
@@ -125,5 +128,6 @@ function reportAt(messageId: string, where: Where, data: RuleReport['data']): Ru
   if (where.excerpt !== undefined) report.excerpt = where.excerpt;
   if (where.workload !== undefined) report.workload = where.workload;
   if (where.atMost !== undefined) report.atMost = where.atMost;
+  if (where.oneEdit !== undefined) report.oneEdit = where.oneEdit;
   return report;
 }

@@ -27,12 +27,26 @@ type SameAs<English extends string, Text extends string> = [NamesIn<English>] ex
     : { readonly unknownPlaceholder: Exclude<NamesIn<Text>, NamesIn<English>> }
   : { readonly missingPlaceholder: Exclude<NamesIn<English>, NamesIn<Text>> };
 
+/** What a message of one language has beside them, the other has, too. */
+type SameExtras<English extends Message, Other extends Message> = {
+  readonly [Name in 'within' | 'several' as Name extends keyof English ? Name : never]: Same<English[Name], Other[Name]>;
+};
+
+type Same<English, Other> = English extends string
+  ? SameAs<English, Other & string>
+  : {
+      readonly [Part in keyof English]: SameAs<
+        English[Part] & string,
+        Other extends Record<Part, infer Text> ? Text & string : ''
+      >;
+    };
+
 type Translated<English extends RuleText['messages'], Others extends RuleText['messages']> = {
   readonly [Id in keyof English | keyof Others]: Id extends keyof English & keyof Others
     ? {
         readonly text: SameAs<English[Id]['text'], Others[Id]['text']>;
         readonly fix: SameAs<English[Id]['fix'], Others[Id]['fix']>;
-      }
+      } & SameExtras<English[Id], Others[Id]>
     : Id extends keyof English
       ? Message
       : never;

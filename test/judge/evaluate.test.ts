@@ -26,6 +26,7 @@ describe('what a rule says', () => {
     expect(findingsOf(outcomes)).toEqual([
       {
         ruleId: 'a',
+        pod: '/spec',
         messageId: 'here',
         at: '/spec/hostNetwork',
         data: { what: 'a' },

@@ -30,6 +30,8 @@ interface LintedFinding {
   readonly rule: string;
   readonly severity: string;
   readonly pointer: Pointer;
+  /** Those that it is told with, which an audit log has one by one. */
+  readonly also?: readonly LintedFinding[];
 }
 
 /** `denied privileged-container-port spec.containers[0]...`, sorted. */
@@ -40,6 +42,7 @@ async function linted(file: string, preset: string): Promise<Said> {
   await run(['lint', '--format', 'json', '--policy', preset, file], io);
   const { findings } = JSON.parse(io.written.out) as { readonly findings: readonly LintedFinding[] };
   return findings
+    .flatMap((finding) => [finding, ...(finding.also ?? [])])
     .filter(({ rule }) => OF_A_WORKLOAD.includes(rule))
     .map(({ rule, severity, pointer }) => {
       // The API server gets the items of a List one by one.

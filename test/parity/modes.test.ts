@@ -15,7 +15,7 @@ async function lint(spec: string): Promise<{ code: number; out: string; err: str
 
 test.each(MODES)('mode %s is for admission: kport lint says the same of a policy or a rule that has it', async (mode) => {
   const plain = await lint('{}');
-  expect(plain).toMatchObject({ code: 1, err: '', out: expect.stringContaining('[privileged-container-port]') });
+  expect(plain).toMatchObject({ code: 1, err: '', out: expect.stringContaining('[privileged-container-port, may-run-as-root]') });
   expect(await lint(`{mode: "${mode}"}`)).toEqual(plain);
   expect(await lint(`{rules: {privileged-container-port: {mode: "${mode}"}}}`)).toEqual(plain);
 });

@@ -25,6 +25,7 @@ test('other words do not compile', () => {
   const { messages: _, ...withoutMessages } = en;
   const { risk: __, ...withoutRisk } = en;
   const said = (text: string, fix: string) => ({ ...TEXT, messages: { declared: { text, fix } } });
+  const several = <const Text extends string>(text: Text) => ({ ...TEXT, messages: { declared: { ...message, several: text } } });
   const faulty = [
     // @ts-expect-error a language is missing
     () => defineWords({ references, en }),
@@ -48,10 +49,14 @@ test('other words do not compile', () => {
     () => defineWords({ references, en, ja: { ...TEXT, messages: { declared: { ...message, fix: 'remove {port} {high}' } } } }),
     // @ts-expect-error a placeholder is misspelt
     () => defineWords({ references, en, ja: { ...TEXT, messages: { declared: { ...message, fix: 'remove {prot}' } } } }),
+    // @ts-expect-error English says how it stands within another, Japanese does not
+    () => defineWords({ references, en: { ...TEXT, messages: { declared: { ...message, within: message } } }, ja: en }),
+    // @ts-expect-error of several a placeholder is missing
+    () => defineWords({ references, en: several('{containers}'), ja: several('all') }),
     // @ts-expect-error the compiler cannot read what is put together when the program runs
     () => defineWords({ references, en, ja: said('container "{container}" has {port}', 'remove {port}') }),
   ];
-  expect(faulty).toHaveLength(12);
+  expect(faulty).toHaveLength(14);
 });
 
 test('nor does a rule that says what its words do not', () => {

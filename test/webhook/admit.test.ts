@@ -4,6 +4,7 @@ import type { Policy } from '../../src/policy/port-policy.ts';
 import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { type AdmissionContext, admit, type Ruling } from '../../src/webhook/admission/admit.ts';
 import { answer } from '../../src/webhook/admission/answer.ts';
+import { eachOf } from '../../src/words/told-message.ts';
 import { deepFreeze, type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { told as inEnglish } from '../told.ts';
 import { type Asked, fewRules, goodContainer, goodPod, inKind, KINDS, request } from './reviews.ts';
@@ -321,10 +322,9 @@ describe('modes', () => {
     const own = { ...policy, rules: { ...rules, 'may-run-as-root': { level: 'error', mode: ofRule, options: {} } } } as const;
     const object = tweak(bad(), ({ spec }) => (spec.containers[0].securityContext = {}));
     const ruling = rule({ object }, { policy: own, ...held(ofNamespace) });
-    expect(ruling).toMatchObject({
-      kind: 'judged',
-      judgement: { [list]: expect.arrayContaining([expect.objectContaining({ ruleId: 'may-run-as-root' })]) },
-    });
+    if (ruling.kind !== 'judged') throw new Error(ruling.kind);
+    const listed = ruling.judgement[list].flatMap(eachOf).map(({ ruleId }) => ruleId);
+    expect(listed).toContain('may-run-as-root');
     expect(told(ruling)).toBe(ofNamespace === 'enforce' ? 'deny privileged-container-port' : 'allow');
   });
 });

@@ -2,10 +2,11 @@
 // read by actions/runner, src/Runner.Common/ActionCommand.cs, from every line of the output: a line that begins with `::`, and
 // any line with `##[` in it.
 import { hash } from 'node:crypto';
-import { type Finding, placeOf, SEVERITIES, type Severity } from '../../model/finding.ts';
-import type { LintResult } from '../../model/lint.ts';
+import { placeOf, SEVERITIES, type Severity } from '../../model/finding.ts';
+import type { LintFinding, LintResult } from '../../model/lint.ts';
 import type { Position, SourceRange } from '../../model/source.ts';
 import { catalogue } from '../../words/catalogue.ts';
+import { rulesOf } from '../../words/told-message.ts';
 import { printable } from '../printable.ts';
 import { textReport } from '../text.ts';
 import { problemsOf } from './problems.ts';
@@ -52,10 +53,10 @@ function annotationsOf(result: LintResult, { language }: GithubOptions): Annotat
   ];
 }
 
-function ofFinding(finding: Finding, fixWord: string): Annotation {
-  const { severity, ruleId, message, fix } = finding;
+function ofFinding(finding: LintFinding, fixWord: string): Annotation {
+  const { severity, message, fix } = finding;
   const lines = `${printable(message)}\n${fixWord}: ${printable(fix)}`;
-  return { severity, ...placeOf(finding), title: `kport: ${ruleId}`, message: lines };
+  return { severity, ...placeOf(finding), title: `kport: ${rulesOf(finding)}`, message: lines };
 }
 
 function command(annotation: Annotation, { repositoryPath }: GithubOptions): string {

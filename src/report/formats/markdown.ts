@@ -1,10 +1,11 @@
 // A report for a comment on a pull request, or for the summary of a step: GitHub Flavored Markdown, which GitLab reads, too.
 
 import { place } from '../../model/errors.ts';
-import { type Finding, placeOf, SEVERITIES } from '../../model/finding.ts';
-import type { LintResult } from '../../model/lint.ts';
+import { placeOf, SEVERITIES } from '../../model/finding.ts';
+import type { LintFinding, LintResult } from '../../model/lint.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
 import type { Words } from '../../words/texts.ts';
+import { eachOf, rulesOf } from '../../words/told-message.ts';
 import { closingParts, verdictLine } from '../closing-line.ts';
 import { cut } from '../display-width.ts';
 import { objectName } from '../object-name.ts';
@@ -26,7 +27,7 @@ export const MARKER = '<!-- kport-report -->';
 interface Shown {
   readonly problems: readonly Problem[];
   /** Gravest first. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LintFinding[];
 }
 
 /** As much as has room: what could not be judged first, then the gravest findings. */
@@ -65,7 +66,7 @@ function page(result: LintResult, { problems, findings }: Shown, options: PageOp
   const files = Map.groupBy(findings, (finding) => placeOf(finding).file);
   const sections = [...files].map(([file, own]) => fileSection(file, own, { ...options, words }));
   const more = left === 0 ? [] : [fill(words.moreThanFits, { n: left })];
-  const rules = Map.groupBy(findings, ({ ruleId }) => ruleId);
+  const rules = Map.groupBy(findings.flatMap(eachOf), ({ ruleId }) => ruleId);
   const details = [...rules].map(([ruleId, own]) => ruleDetails(ruleId, own, options));
   return `${[...head, ...problemSection(problems, { ...options, words }), ...sections, ...more, ...details].join('\n\n')}\n`;
 }
@@ -83,11 +84,15 @@ function problemSection(problems: readonly Problem[], { words, repositoryPath }:
   return [`#### ${words.notJudged}`, table([words.place, words.reason], rows)];
 }
 
-function fileSection(file: string, findings: readonly Finding[], { words, repositoryPath, lineAddress }: SectionOptions): string {
+function fileSection(
+  file: string,
+  findings: readonly LintFinding[],
+  { words, repositoryPath, lineAddress }: SectionOptions,
+): string {
   const path = repositoryPath(file);
   const isInside = !path.startsWith('/') && path !== '-';
   const linked = (line: number) => (lineAddress && isInside ? `[${line}](${lineAddress(path, line)})` : String(line));
-  const lineOf = (finding: Finding) => placeOf(finding).range?.start.line;
+  const lineOf = (finding: LintFinding) => placeOf(finding).range?.start.line;
   const sorted = findings.toSorted((a, b) => (lineOf(a) ?? 0) - (lineOf(b) ?? 0));
   const rows = sorted.map((finding) => [
     lineOf(finding) === undefined ? '' : linked(lineOf(finding) ?? 0),
@@ -95,7 +100,7 @@ function fileSection(file: string, findings: readonly Finding[], { words, reposi
     codeCell(cut(objectName(finding.subject), MOST_COLUMNS)),
     text(finding.message),
     text(finding.fix),
-    `\`${finding.ruleId}\``,
+    `\`${rulesOf(finding)}\``,
   ]);
   const heads = [words.line, words.severity, words.object, words.finding, words.fix, words.rule];
   return `#### ${codeSpan(cut(path, MOST_COLUMNS))}\n\n${table(heads, rows)}`;
@@ -108,7 +113,7 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 /** Why a rule matters, behind a line that opens. */
 function ruleDetails(
   ruleId: string,
-  findings: readonly Finding[],
+  findings: readonly LintFinding[],
   { language, rules }: Pick<ReportOptions, 'language' | 'rules'>,
 ): string {
   const { words } = catalogue(language);

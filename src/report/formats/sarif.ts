@@ -6,6 +6,7 @@ import type { ExemptedFinding } from '../../model/decision.ts';
 import type { Language } from '../../model/finding.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
+import { joinedOf } from '../../words/told-message.ts';
 import { jsonText } from '../json.ts';
 import { printable } from '../printable.ts';
 import { problemsOf } from './problems.ts';
@@ -76,11 +77,12 @@ function resultOf(
   fingerprint: string | undefined,
   { rules, language, repositoryPath }: ReportOptions,
 ): Result {
-  const { ruleId, severity, message, fix } = finding;
-  const others = (finding.places ?? []).slice(1).map((place) => ({ ...finding, ...place }));
+  const { ruleId, severity, message, fix, parts } = finding;
+  const others = [...(finding.places ?? []).slice(1).map((place) => ({ ...finding, ...place })), ...joinedOf(finding)];
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
   return {
     ruleId,
+    ...(parts ? { properties: { rules: parts.map((one) => one.ruleId) } } : {}),
     ...(ruleIndex === -1 ? {} : { ruleIndex }),
     level: LEVELS[severity],
     message: { text: plainMessage(fill(catalogue(language).words.messageAndFix, { message, fix })) },

@@ -14,7 +14,7 @@ export function searchTexts(data: PageData): SearchTexts {
 
 function textOf(finding: PageFinding, data: PageData, language: Language): string {
   const { text, fix } = wordingOf(finding, data, language);
-  const { id, texts } = data.rules[finding.rule] ?? { id: '' };
+  const rules = rulesOf(finding).flatMap((rule) => data.rules[rule] ?? []);
   const names = [
     data.files[finding.file],
     data.objects[finding.object],
@@ -22,7 +22,14 @@ function textOf(finding: PageFinding, data: PageData, language: Language): strin
     finding.rendered?.from,
   ];
   const source = finding.source?.lines.filter((line) => typeof line !== 'string').map((line) => line.join('')) ?? [];
-  return [text, fix, id, texts?.[language].title, ...names, ...source].filter((part) => part !== undefined).join('\n');
+  return [text, fix, ...rules.flatMap(({ id, texts }) => [id, texts?.[language].title]), ...names, ...source]
+    .filter((part) => part !== undefined)
+    .join('\n');
+}
+
+/** Its own first. */
+export function rulesOf({ rule, also = [] }: PageFinding): readonly number[] {
+  return [rule, ...also];
 }
 
 /** The indexes of the findings that are asked for, in their order: every word of the query has to be in them. */
@@ -34,7 +41,7 @@ export function matching(data: PageData, state: ViewState, texts: () => SearchTe
   return data.findings.flatMap((finding, index) => {
     const isOfFacets =
       state.severities.includes(finding.severity) &&
-      (state.rule === undefined || state.rule === finding.rule) &&
+      (state.rule === undefined || rulesOf(finding).includes(state.rule)) &&
       (state.namespace === undefined || state.namespace === finding.namespace) &&
       (state.file === undefined || state.file === finding.file);
     return isOfFacets && wanted.every((word) => searched[index]?.includes(word)) ? [index] : [];

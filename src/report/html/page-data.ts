@@ -56,6 +56,8 @@ export interface PageWording {
 
 export interface PageFinding {
   readonly rule: number;
+  /** Rules of findings that are told with it. */
+  readonly also?: readonly number[];
   readonly severity: Severity;
   readonly file: number;
   readonly line?: number;

@@ -5,6 +5,7 @@ import { LANGUAGES, type Language, placeOf } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import type { RuleWords } from '../../model/rule-words.ts';
 import type { Position } from '../../model/source.ts';
+import { fillingOf, joinedOf, messageOf } from '../../words/told-message.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
 import { type Collected, collected } from './collected.ts';
@@ -44,6 +45,7 @@ export function pageFinding(finding: LintFinding, making: PageContext): PageFind
   const { file, range } = placeOf(finding);
   return {
     rule: shared.rules.indexOf(ruleId),
+    ...(finding.parts ? { also: joinedOf(finding).map((one) => shared.rules.indexOf(one.ruleId)) } : {}),
     severity,
     file: shared.files.indexOf(printable(file)),
     ...(range ? range.start : {}),
@@ -68,12 +70,12 @@ function sourcesOf(finding: LintFinding, { lines }: PageContext): Pick<PageFindi
 
 /** In both languages, but for a message that no rule has, or not all the data of: nobody knows what another language would say. */
 function saidBy(finding: LintFinding, { rules, shared }: PageContext): PageFinding['said'] {
-  const { ruleId, messageId, message, fix, data } = finding;
-  const words = rules.get(ruleId);
-  const [en, ja] = LANGUAGES.map((language) => words?.[language].messages[messageId]);
+  const { message, fix } = finding;
+  const data = fillingOf(finding);
+  const [en, ja] = LANGUAGES.map((language) => messageOf(finding, (ruleId) => rules.get(ruleId), language));
   if (!en || !ja || !isWhole(en, data)) return { text: printable(message), fix: printable(fix) };
   const filling = Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]);
-  return { template: shared.templates.indexOf({ en, ja }, `${ruleId} ${messageId}`), data: Object.fromEntries(filling) };
+  return { template: shared.templates.indexOf({ en, ja }, JSON.stringify(en)), data: Object.fromEntries(filling) };
 }
 
 function isWhole({ text, fix }: PageWording, data: LintFinding['data']): boolean {

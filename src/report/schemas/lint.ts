@@ -27,10 +27,29 @@ const places = list(
       file: text('The file that somebody has to change.'),
       ...place('1-based; absent where the object has no text.'),
       pointer: text('The value, as a JSON Pointer (RFC 6901) into its object.'),
+      container: Type.Optional(text('Of one about several containers: the one whose place it is.')),
     },
     { additionalProperties: false, ...PAIRED },
   ),
   { minItems: 2 },
+);
+
+const also = list(
+  'There where the repair of a finding is the first step of that of others about the same container, which are told with it: these, by their rules.',
+  Type.Object(
+    {
+      rule: text('The id of the rule.'),
+      severity: oneOf('As the policy has it.', SEVERITIES),
+      message: text('What it says by itself.'),
+      why: text('Why it matters.'),
+      fix: text('How to repair it by itself.'),
+      file: text('The file that somebody has to change.'),
+      ...place('1-based; absent where the object has no text.'),
+      pointer: text('The value, as a JSON Pointer (RFC 6901) into its object.'),
+    },
+    { additionalProperties: false, ...PAIRED },
+  ),
+  { minItems: 1 },
 );
 
 const rendered = fields(
@@ -71,9 +90,12 @@ const findingFields = {
     JSON_POINTER,
   ),
   object: ref('object', object),
-  container: Type.Optional(text('The name of the container; absent for a finding about the whole Pod or document.')),
+  container: Type.Optional(
+    text('The name of the container; absent for a finding about several containers, the whole Pod or the document.'),
+  ),
   rendered: Type.Optional(ref('rendered', rendered)),
   places: Type.Optional(ref('places', places)),
+  also: Type.Optional(ref('also', also)),
 };
 
 const finding = fields('What a rule found.', findingFields);
@@ -166,7 +188,7 @@ export const lintOutput = output(
     notices: list('What the user should know of the policy.', notice),
     counts,
   },
-  { finding, places, rendered, object, unreadable, skipped },
+  { finding, places, also, rendered, object, unreadable, skipped },
 );
 
 export type LintOutput = Static<typeof lintOutput>;

@@ -6,6 +6,7 @@ import { hasWayToLowPort, keepsByChance, listensByPrivilege, type RootSaid, root
 import type { ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts, Setting, Workload } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
+import { isAboutPort } from '../port-rules.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
 
@@ -17,6 +18,11 @@ export const mayRunAsRoot = defineRule(
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     // What a later change of the manifest might do is no error of today's.
     atMost: { 'uid-only': 'warning', 'uid-only+kept': 'warning' },
+    // Root that is there for the sake of a port goes with it, and the user of a privileged container once it is none.
+    joins: (messageId, host) =>
+      messageId.endsWith('+port')
+        ? isAboutPort(host)
+        : host.ruleId === 'net-bind-service-added' && host.messageId === 'privileged',
     options: {
       acceptRunAsUser: {
         description: 'Take a non-zero runAsUser as proof, without runAsNonRoot: true.',
@@ -62,13 +68,16 @@ containers:
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
       const atMost = hasWayToLowPort(container, workload, known) ? {} : { atMost: 'warning' as const };
       const where = { at: runAsNonRoot.at, ...on, ...atMost };
+      const ofPod = <T>({ from, at }: Setting<T>) => (from === 'pod' ? { oneEdit: at } : {});
       if (said === 'unset' && user !== undefined) {
         return options.acceptRunAsUser ? undefined : report('user-name-only', where, { ...on, user: user.value });
       }
       if (said === 'uid-zero')
-        return report(moving(told(said)), { ...where, at: runAsUser.at }, { ...on, from: sayer(runAsUser) });
-      if (said === 'set-to-false') return report(moving(told(said)), where, { ...on, from: sayer(runAsNonRoot) });
-      if (said === 'unset') return report(moving(told(said)), where, on);
+        return report(moving(told(said)), { ...where, at: runAsUser.at, ...ofPod(runAsUser) }, { ...on, from: sayer(runAsUser) });
+      if (said === 'set-to-false')
+        return report(moving(told(said)), { ...where, ...ofPod(runAsNonRoot) }, { ...on, from: sayer(runAsNonRoot) });
+      if (said === 'unset')
+        return report(moving(told(said)), { ...where, oneEdit: `${workload.at}/securityContext/runAsNonRoot` }, on);
       // The user stays: nothing but the capability is taken away.
       return report(kept ? moving(`${said}+kept`) : said, where, { ...on, uid: uid ?? 0 });
     }),

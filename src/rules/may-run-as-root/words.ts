@@ -2,6 +2,17 @@ import { CAPABILITIES, POD_SECURITY, SECURITY_CONTEXT } from '../../knowledge/re
 import { AMBIENT, SETCAP, SYSCTL } from '../remedies.ts';
 import { defineWords } from '../words.ts';
 
+/** What is said of several states alike. */
+const KEPT = {
+  en: ', and keeps NET_BIND_SERVICE from the default set',
+  ja: '。既定の NET_BIND_SERVICE も残っています',
+} as const;
+const DROP = {
+  en: ', and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+  ja: '。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+} as const;
+const MOVE = { en: 'listen on ports above 1023; then ', ja: '先に待ち受けるポートを 1024 番以上にする。そのうえで、' } as const;
+
 export const words = defineWords({
   references: [
     SECURITY_CONTEXT,
@@ -27,6 +38,11 @@ export const words = defineWords({
       unset: {
         text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides',
         fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
+        within: {
+          text: 'it may run as root: runAsNonRoot is not set, so the image decides',
+          fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
+        },
+        several: 'containers {containers} may run as root: runAsNonRoot is not set, so their images decide',
       },
       'uid-only': {
         text: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0',
@@ -36,26 +52,54 @@ export const words = defineWords({
       'set-to-false': {
         text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false',
         fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
+        within: {
+          text: 'it is allowed to run as root: the {from} sets runAsNonRoot: false',
+          fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
+        },
+        several: 'containers {containers} are allowed to run as root: the {from} sets runAsNonRoot: false',
       },
       'uid-zero': {
         text: 'container "{container}" runs as root: the {from} sets runAsUser: 0',
         fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
+        within: {
+          text: 'it runs as root: the {from} sets runAsUser: 0',
+          fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
+        },
+        several: 'containers {containers} run as root: the {from} sets runAsUser: 0',
       },
       'unset+kept': {
-        text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+        text: `container "{container}" may run as root: runAsNonRoot is not set, so the image decides${KEPT.en}`,
+        fix: `set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
+        within: {
+          text: `it may run as root: runAsNonRoot is not set, so the image decides${KEPT.en}`,
+          fix: `set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
+        },
+        several:
+          'containers {containers} may run as root: runAsNonRoot is not set, so their images decide, and keep NET_BIND_SERVICE from the default set',
       },
       'uid-only+kept': {
-        text: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'set securityContext.runAsNonRoot: true beside runAsUser: {uid}, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+        text: `container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0${KEPT.en}`,
+        fix: `set securityContext.runAsNonRoot: true beside runAsUser: {uid}${DROP.en}`,
       },
       'set-to-false+kept': {
-        text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+        text: `container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false${KEPT.en}`,
+        fix: `set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
+        within: {
+          text: `it is allowed to run as root: the {from} sets runAsNonRoot: false${KEPT.en}`,
+          fix: `set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
+        },
+        several:
+          'containers {containers} are allowed to run as root: the {from} sets runAsNonRoot: false, and keep NET_BIND_SERVICE from the default set',
       },
       'uid-zero+kept': {
-        text: 'container "{container}" runs as root: the {from} sets runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+        text: `container "{container}" runs as root: the {from} sets runAsUser: 0${KEPT.en}`,
+        fix: `set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true${DROP.en}`,
+        within: {
+          text: `it runs as root: the {from} sets runAsUser: 0${KEPT.en}`,
+          fix: `set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true${DROP.en}`,
+        },
+        several:
+          'containers {containers} run as root: the {from} sets runAsUser: 0, and keep NET_BIND_SERVICE from the default set',
       },
       administrator: {
         text: 'container "{container}" runs as {user}, the administrator of its Windows container: the {from} sets runAsUserName',
@@ -79,31 +123,55 @@ export const words = defineWords({
       },
       'unset+port': {
         text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides',
-        fix: 'listen on ports above 1023; then set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
+        fix: `${MOVE.en}set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER`,
+        within: {
+          text: 'it may run as root: runAsNonRoot is not set, so the image decides',
+          fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
+        },
       },
       'set-to-false+port': {
         text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false',
-        fix: 'listen on ports above 1023; then set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
+        fix: `${MOVE.en}set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER`,
+        within: {
+          text: 'it is allowed to run as root: the {from} sets runAsNonRoot: false',
+          fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
+        },
       },
       'uid-zero+port': {
         text: 'container "{container}" runs as root: the {from} sets runAsUser: 0',
-        fix: 'listen on ports above 1023; then set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
+        fix: `${MOVE.en}set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true`,
+        within: {
+          text: 'it runs as root: the {from} sets runAsUser: 0',
+          fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
+        },
       },
       'unset+kept+port': {
-        text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'listen on ports above 1023; then set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+        text: `container "{container}" may run as root: runAsNonRoot is not set, so the image decides${KEPT.en}`,
+        fix: `${MOVE.en}set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
+        within: {
+          text: `it may run as root: runAsNonRoot is not set, so the image decides${KEPT.en}`,
+          fix: `set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
+        },
       },
       'set-to-false+kept+port': {
-        text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'listen on ports above 1023; then set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+        text: `container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false${KEPT.en}`,
+        fix: `${MOVE.en}set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
+        within: {
+          text: `it is allowed to run as root: the {from} sets runAsNonRoot: false${KEPT.en}`,
+          fix: `set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
+        },
       },
       'uid-zero+kept+port': {
-        text: 'container "{container}" runs as root: the {from} sets runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'listen on ports above 1023; then set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+        text: `container "{container}" runs as root: the {from} sets runAsUser: 0${KEPT.en}`,
+        fix: `${MOVE.en}set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true${DROP.en}`,
+        within: {
+          text: `it runs as root: the {from} sets runAsUser: 0${KEPT.en}`,
+          fix: `set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true${DROP.en}`,
+        },
       },
       'uid-only+kept+port': {
-        text: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0, and keeps NET_BIND_SERVICE from the default set',
-        fix: 'listen on ports above 1023; then set securityContext.runAsNonRoot: true beside runAsUser: {uid}, and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+        text: `container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0${KEPT.en}`,
+        fix: `${MOVE.en}set securityContext.runAsNonRoot: true beside runAsUser: {uid}${DROP.en}`,
       },
     },
   },
@@ -125,6 +193,11 @@ export const words = defineWords({
       unset: {
         text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
         fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+        within: {
+          text: 'root で動くおそれもあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
+          fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+        },
+        several: 'コンテナ{containers}は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
       },
       'uid-only': {
         text: 'コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません',
@@ -133,26 +206,51 @@ export const words = defineWords({
       'set-to-false': {
         text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
         fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+        within: {
+          text: 'root で動くことも許されています: {from} で runAsNonRoot: false が設定されています',
+          fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+        },
+        several: 'コンテナ{containers}は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
       },
       'uid-zero': {
         text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
         fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
+        within: {
+          text: 'しかも root で動きます: {from} で runAsUser: 0 が設定されています',
+          fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
+        },
+        several: 'コンテナ{containers}は root で動きます: {from} で runAsUser: 0 が設定されています',
       },
       'unset+kept': {
-        text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です。既定の NET_BIND_SERVICE も残っています',
-        fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+        text: `コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${KEPT.ja}`,
+        fix: `Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
+        within: {
+          text: `root で動くおそれもあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${KEPT.ja}`,
+          fix: `Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
+        },
+        several: `コンテナ{containers}は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${KEPT.ja}`,
       },
       'uid-only+kept': {
-        text: 'コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません。既定の NET_BIND_SERVICE も残っています',
-        fix: 'runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+        text: `コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません${KEPT.ja}`,
+        fix: `runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する${DROP.ja}`,
       },
       'set-to-false+kept': {
-        text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています。既定の NET_BIND_SERVICE も残っています',
-        fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+        text: `コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています${KEPT.ja}`,
+        fix: `そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
+        within: {
+          text: `root で動くことも許されています: {from} で runAsNonRoot: false が設定されています${KEPT.ja}`,
+          fix: `そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
+        },
+        several: `コンテナ{containers}は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています${KEPT.ja}`,
       },
       'uid-zero+kept': {
-        text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています。既定の NET_BIND_SERVICE も残っています',
-        fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+        text: `コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています${KEPT.ja}`,
+        fix: `runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する${DROP.ja}`,
+        within: {
+          text: `しかも root で動きます: {from} で runAsUser: 0 が設定されています${KEPT.ja}`,
+          fix: `runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する${DROP.ja}`,
+        },
+        several: `コンテナ{containers}は root で動きます: {from} で runAsUser: 0 が設定されています${KEPT.ja}`,
       },
       administrator: {
         text: 'コンテナ「{container}」は Windows コンテナの管理者 {user} で動きます: {from} で runAsUserName が設定されています',
@@ -175,31 +273,55 @@ export const words = defineWords({
       },
       'unset+port': {
         text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
-        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+        fix: `${MOVE.ja}Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する`,
+        within: {
+          text: 'root で動くおそれもあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
+          fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+        },
       },
       'set-to-false+port': {
         text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
-        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+        fix: `${MOVE.ja}そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する`,
+        within: {
+          text: 'root で動くことも許されています: {from} で runAsNonRoot: false が設定されています',
+          fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+        },
       },
       'uid-zero+port': {
         text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
-        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
+        fix: `${MOVE.ja}runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する`,
+        within: {
+          text: 'しかも root で動きます: {from} で runAsUser: 0 が設定されています',
+          fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
+        },
       },
       'unset+kept+port': {
-        text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です。既定の NET_BIND_SERVICE も残っています',
-        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+        text: `コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${KEPT.ja}`,
+        fix: `${MOVE.ja}Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
+        within: {
+          text: `root で動くおそれもあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${KEPT.ja}`,
+          fix: `Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
+        },
       },
       'set-to-false+kept+port': {
-        text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています。既定の NET_BIND_SERVICE も残っています',
-        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+        text: `コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています${KEPT.ja}`,
+        fix: `${MOVE.ja}そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
+        within: {
+          text: `root で動くことも許されています: {from} で runAsNonRoot: false が設定されています${KEPT.ja}`,
+          fix: `そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
+        },
       },
       'uid-zero+kept+port': {
-        text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています。既定の NET_BIND_SERVICE も残っています',
-        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+        text: `コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています${KEPT.ja}`,
+        fix: `${MOVE.ja}runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する${DROP.ja}`,
+        within: {
+          text: `しかも root で動きます: {from} で runAsUser: 0 が設定されています${KEPT.ja}`,
+          fix: `runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する${DROP.ja}`,
+        },
       },
       'uid-only+kept+port': {
-        text: 'コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません。既定の NET_BIND_SERVICE も残っています',
-        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+        text: `コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません${KEPT.ja}`,
+        fix: `${MOVE.ja}runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する${DROP.ja}`,
       },
     },
   },

@@ -6,6 +6,7 @@ import { keepsNetBindService, listensByPrivilege, needsCapabilityToStart, neverR
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
+import { isAboutPort } from '../port-rules.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
 
@@ -15,6 +16,8 @@ export const netBindServiceAdded = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
+    joins: (messageId, host) =>
+      (messageId === 'privileged+port' || messageId === 'added' || messageId === 'added+kept') && isAboutPort(host),
     options: {
       allowWhenNeeded: {
         description: 'Allow NET_BIND_SERVICE for a non-root container that drops ALL and declares a port below 1024.',

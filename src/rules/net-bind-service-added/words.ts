@@ -20,10 +20,18 @@ export const words = defineWords({
       added: {
         text: 'container "{container}" adds capability "{capability}"',
         fix: 'listen on a port above 1023 and remove {capability} from capabilities.add, unless its program in the image has the file capability, without which it would not start',
+        within: {
+          text: 'it adds capability "{capability}"',
+          fix: 'remove {capability} from capabilities.add, unless its program in the image has the file capability, without which it would not start',
+        },
       },
       'added+kept': {
         text: 'container "{container}" adds capability "{capability}"',
         fix: 'listen on a port above 1023 and move {capability} from capabilities.add to capabilities.drop, unless its program in the image has the file capability, without which it would not start',
+        within: {
+          text: 'it adds capability "{capability}"',
+          fix: 'move {capability} from capabilities.add to capabilities.drop, unless its program in the image has the file capability, without which it would not start',
+        },
       },
       'added-all': {
         text: 'container "{container}" adds capability "{capability}", and NET_BIND_SERVICE with it',
@@ -42,6 +50,10 @@ export const words = defineWords({
       'privileged+port': {
         text: 'container "{container}" has privileged: true, which grants NET_BIND_SERVICE and every other capability, whatever capabilities.drop says',
         fix: 'listen on ports above 1023; then replace privileged: true by capabilities.drop: [ALL], and add the capabilities that the container needs by name',
+        within: {
+          text: 'it has privileged: true, which grants NET_BIND_SERVICE and every other capability, whatever capabilities.drop says',
+          fix: 'replace privileged: true by capabilities.drop: [ALL], and add the capabilities that the container needs by name',
+        },
       },
     },
   },
@@ -61,10 +73,18 @@ export const words = defineWords({
       added: {
         text: 'コンテナ「{container}」は capability「{capability}」を追加しています',
         fix: '1024 番以上のポートで待ち受け、capabilities.add から {capability} を消す。ただし、イメージのプログラムにファイル capability が付いていれば、消すと起動しなくなる',
+        within: {
+          text: 'capability「{capability}」も追加しています',
+          fix: 'capabilities.add から {capability} を消す。ただし、イメージのプログラムにファイル capability が付いていれば、消すと起動しなくなる',
+        },
       },
       'added+kept': {
         text: 'コンテナ「{container}」は capability「{capability}」を追加しています',
         fix: '1024 番以上のポートで待ち受け、{capability} を capabilities.add から capabilities.drop に移す。ただし、イメージのプログラムにファイル capability が付いていれば、移すと起動しなくなる',
+        within: {
+          text: 'capability「{capability}」も追加しています',
+          fix: '{capability} を capabilities.add から capabilities.drop に移す。ただし、イメージのプログラムにファイル capability が付いていれば、移すと起動しなくなる',
+        },
       },
       'added-all': {
         text: 'コンテナ「{container}」は capability「{capability}」を追加しており、NET_BIND_SERVICE もこれに含まれます',
@@ -83,6 +103,10 @@ export const words = defineWords({
       'privileged+port': {
         text: 'コンテナ「{container}」は privileged: true です。capabilities.drop に何を書いても、NET_BIND_SERVICE を含むすべての capability が与えられます',
         fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、privileged: true の代わりに capabilities.drop: [ALL] を設定し、コンテナに必要な capability を名指しで追加する',
+        within: {
+          text: 'しかも privileged: true です。capabilities.drop に何を書いても、NET_BIND_SERVICE を含むすべての capability が与えられます',
+          fix: 'privileged: true の代わりに capabilities.drop: [ALL] を設定し、コンテナに必要な capability を名指しで追加する',
+        },
       },
     },
   },

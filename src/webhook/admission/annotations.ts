@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Judgement } from '../../model/judgement.ts';
 import { fieldPath } from '../../model/pointer.ts';
 import { printable } from '../../report/printable.ts';
+import { eachOf } from '../../words/told-message.ts';
 import { cutTo } from './cut.ts';
 import { problemsOf, problemText } from './problems.ts';
 
@@ -17,10 +18,10 @@ export function auditAnnotations(judgement: Judgement, policy: string): Record<s
     if (items.length > 0) annotations[key] = list(items, text);
   };
   add('not-judged', [...problemsOf(judgement), ...problemsOf(tolerated)], (problem) => problemText(problem, 'en'));
-  add('denied', denials, place);
-  add('warned', warnings, place);
-  add('known', known, place);
-  add('recorded', recorded, place);
+  add('denied', denials.flatMap(eachOf), place);
+  add('warned', warnings.flatMap(eachOf), place);
+  add('known', known.flatMap(eachOf), place);
+  add('recorded', recorded.flatMap(eachOf), place);
   const texts = [
     ...exempted.map(({ finding, reason }) => `${place(finding)} (${reason})`),
     ...problemsOf({ unreadable: spared.map(({ unreadable }) => unreadable), failures: [] }).map(

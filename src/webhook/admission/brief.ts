@@ -1,28 +1,32 @@
 // A finding in as many characters as a warning has, as a whole sentence.
 import type { Finding, Language } from '../../model/finding.ts';
+import type { LintFinding } from '../../model/lint.ts';
 import type { Message } from '../../model/rule-words.ts';
 import { printable } from '../../report/printable.ts';
 import { ruleOf } from '../../rules/index.ts';
 import { fill } from '../../words/catalogue.ts';
+import { fillingOf } from '../../words/told-message.ts';
 import { cutTo } from './cut.ts';
 
 /**
  * The message where there is room for it, else the longest of its shorter forms. Where none fits, because of long names, the names are
  * cut and the sentence is not.
  */
-export function briefly(finding: Finding, language: Language, room: number): string {
+export function briefly(finding: LintFinding, language: Language, room: number): string {
   const message = printable(finding.message);
   if (message.length <= room) return message;
   const forms = formsOf(finding, language);
-  const fitting = forms.map((form) => printable(fill(form, finding.data))).find((text) => text.length <= room);
-  return fitting ?? cutTo(withCutValues(forms.at(-1) ?? message, finding.data, room), room);
+  const filling = fillingOf(finding);
+  const fitting = forms.map((form) => printable(fill(form, filling))).find((text) => text.length <= room);
+  return fitting ?? cutTo(withCutValues(forms.at(-1) ?? message, filling, room), room);
 }
 
 /** Longest first: of the message itself, then of the one of which it is a variant that says more. */
-function formsOf({ ruleId, messageId }: Finding, language: Language): string[] {
+function formsOf({ ruleId, messageId, containers }: LintFinding, language: Language): string[] {
   const messages: Readonly<Record<string, Message>> = ruleOf(ruleId)?.words[language].messages ?? {};
   const own = messages[messageId];
   const base = messages[messageId.split('+')[0] ?? ''];
+  if (containers) return [own?.several, base?.several].filter((form) => form !== undefined);
   return [own?.text, own?.brief, base?.text, base?.brief].filter((form) => form !== undefined);
 }
 

@@ -1,8 +1,10 @@
-import type { Finding, Language } from '../../model/finding.ts';
+import type { Language } from '../../model/finding.ts';
+import type { LintFinding } from '../../model/lint.ts';
 import { fieldPath } from '../../model/pointer.ts';
 import type { Reason } from '../../model/reason.ts';
 import { printable } from '../../report/printable.ts';
 import { catalogue, count, fill } from '../../words/catalogue.ts';
+import { rulesOf } from '../../words/told-message.ts';
 import { cutTo } from './cut.ts';
 import { problemText } from './problems.ts';
 import { answerWords } from './words.ts';
@@ -19,7 +21,7 @@ interface Denial {
   /** Kind and name. */
   readonly object: string;
   readonly policy: string;
-  readonly denials: readonly Finding[];
+  readonly denials: readonly LintFinding[];
   /** What could not be judged. */
   readonly errors: readonly Reason[];
   /** Of a container that is added to a running Pod, as by `kubectl debug`. */
@@ -42,14 +44,15 @@ export function denialMessage({ object, policy, denials, errors, isEphemeral }: 
 }
 
 /** Why a rule matters is told with its first error only. Made one by one: most of a long list has no room. */
-function* errorEntries(denials: readonly Finding[], errors: readonly Reason[], language: Language): Generator<string> {
+function* errorEntries(denials: readonly LintFinding[], errors: readonly Reason[], language: Language): Generator<string> {
   const words = answerWords(language);
   const told = new Set<string>();
   for (const error of errors) yield `- ${line(problemText(error, language))}`;
-  for (const { ruleId, at, message, why, fix } of denials) {
+  for (const finding of denials) {
+    const { ruleId, at, message, why, fix } = finding;
     const reason = told.has(ruleId) ? '' : `\n  ${words.why}: ${line(why)}`;
     told.add(ruleId);
-    yield `- ${ruleId}: ${line(fieldPath(at))}: ${line(message)}${reason}\n  ${words.fix}: ${line(fix)}`;
+    yield `- ${rulesOf(finding)}: ${line(fieldPath(at))}: ${line(message)}${reason}\n  ${words.fix}: ${line(fix)}`;
   }
 }
 

@@ -2,11 +2,13 @@
 // most (kubernetes/api admission/v1/types.go, AdmissionResponse.Warnings).
 
 import type { Mode } from '../../model/decision.ts';
-import type { Finding, Language } from '../../model/finding.ts';
+import type { Language } from '../../model/finding.ts';
+import type { LintFinding } from '../../model/lint.ts';
 import { fieldPath } from '../../model/pointer.ts';
 import type { Reason } from '../../model/reason.ts';
 import { printable } from '../../report/printable.ts';
 import { fill } from '../../words/catalogue.ts';
+import { eachOf } from '../../words/told-message.ts';
 import { briefly } from './brief.ts';
 import { cutTo } from './cut.ts';
 import { problemText } from './problems.ts';
@@ -19,9 +21,11 @@ const LONGEST_KIND = 30;
 /** Where kubectl is asked: it cuts nothing, and the API server at 256. */
 const LONGEST_WARNING = 256;
 
-/** `fresh` findings first, in the order of the rules; `known` are those that the object had before. */
-export function warningTexts(fresh: readonly Finding[], known: readonly Finding[], language: Language): string[] {
+/** `findings` first, each rule by itself, in the order of the rules; `known` are those that the object had before. */
+export function warningTexts(findings: readonly LintFinding[], known: readonly LintFinding[], language: Language): string[] {
   const words = answerWords(language);
+  // A line is cut: what is told behind another would not be read.
+  const fresh = findings.flatMap(eachOf);
   const all = fresh.length + known.length;
   const shown = all > MAX_WARNINGS ? MAX_WARNINGS - 1 : all;
   const texts = [
@@ -54,7 +58,7 @@ export function unknownLabelWarning(mode: Mode, language: Language): string[] {
 }
 
 /** The field is told where there is room for it: the message names the container and the value. */
-function warning(finding: Finding, known: string, language: Language): string {
+function warning(finding: LintFinding, known: string, language: Language): string {
   const prefix = `${finding.ruleId}: ${known}`;
   const text = `${prefix}${briefly(finding, language, MAX_WARNING_CHARACTERS - prefix.length)}`;
   const withField = `${text} (${printable(fieldPath(finding.at))})`;

@@ -75,6 +75,8 @@ export const enWords = {
   finding: 'Finding',
   reason: 'Reason',
   messageAndFix: '{message}. Fix: {fix}.',
+  joinedText: '{first}; {second}',
+  joinedFix: '{first}; then {second}',
   moreThanFits: 'Not shown for lack of room: {n}. `kport lint` shows all of them.',
 
   // kport inspect.

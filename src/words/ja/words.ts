@@ -70,6 +70,8 @@ export const jaWords: Words = {
   finding: '指摘',
   reason: '理由',
   messageAndFix: '{message}。直し方: {fix}。',
+  joinedText: '{first}。さらに、{second}',
+  joinedFix: '{first}。そのうえで、{second}',
   moreThanFits: 'ほかに {n} 件ありますが、ここには収まりません。`kport lint` はすべて表示します。',
 
   workload: 'ワークロード',

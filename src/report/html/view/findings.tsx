@@ -1,4 +1,5 @@
 import { Fragment } from 'preact';
+import { rulesOf } from '../filter.ts';
 import { groupKey } from '../order.ts';
 import type { PageFinding } from '../page-data.ts';
 import { fill, languageOf, placeOf, type Seen, wordingOf, wordsOf } from '../said.ts';
@@ -98,7 +99,11 @@ function Finding({ finding, at, view }: Of & { at: number }) {
           <span class="origin">
             <span class="place">{placeOf(finding, data)}</span>
             <span class="name">{data.objects[finding.object] ?? ''}</span>
-            <code lang="en">{data.rules[finding.rule]?.id ?? ''}</code>
+            {rulesOf(finding).map((rule) => (
+              <code lang="en" key={rule}>
+                {data.rules[rule]?.id ?? ''}
+              </code>
+            ))}
           </span>
         </summary>
         {/* A page of five thousand findings holds the bodies of those that somebody opens. */}
@@ -129,11 +134,16 @@ function Body({ finding, view }: Of) {
           </>
         )}
       </dl>
-      {rule?.texts && (
-        <p class="about">
-          <a href={`#rule-${rule.id}`}>{words.aboutRule}</a>
-        </p>
-      )}
+      {rulesOf(finding).map((index) => {
+        const about = view.data.rules[index];
+        if (!about?.texts) return undefined;
+        const suffix = finding.also ? `: ${about.id}` : '';
+        return (
+          <p class="about" key={index}>
+            <a href={`#rule-${about.id}`}>{`${words.aboutRule}${suffix}`}</a>
+          </p>
+        );
+      })}
     </div>
   );
 }
