@@ -16,6 +16,7 @@ export interface BenchCase {
 /** Stands in a uid and in names, and nowhere else. */
 export const NUMBER = '98765432';
 const NAME = `checkout-${NUMBER}`;
+export const NAMESPACE = 'shop';
 
 export const CASES: readonly BenchCase[] = [false, true].flatMap((isDenied) => {
   const what = isDenied ? 'denied' : 'passes';
@@ -35,7 +36,7 @@ function review(group: string, kind: string, object: object): Buffer {
     requestKind: type,
     requestResource: resource,
     name: NAME,
-    namespace: 'shop',
+    namespace: NAMESPACE,
     operation: 'CREATE',
     userInfo: {
       username: 'system:serviceaccount:kube-system:replicaset-controller',
@@ -63,7 +64,7 @@ function deployment(variant: Variant): object {
 function metadata(): object {
   return {
     name: NAME,
-    namespace: 'shop',
+    namespace: NAMESPACE,
     uid: 'a0b1c2d3-0000-4000-8000-000000000000',
     creationTimestamp: '2026-01-31T00:00:00Z',
     labels: { app: 'checkout', 'app.kubernetes.io/managed-by': 'Helm', 'helm.sh/chart': 'checkout-1.2.3' },

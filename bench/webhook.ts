@@ -1,44 +1,70 @@
-// What an answer of `kport serve` costs beside the floor, a bare node:https server that parses the JSON and says yes: one run over
-// TLS with keep-alive on this machine, 16 connections.
-//   npm run bench:webhook                     some 90 seconds
+// What an answer of `kport serve` costs beside the floor, a bare node:https server that parses the JSON and says yes, and beside
+// Kubernetes' own webhook for Pod Security where Go can build it: one run over TLS with keep-alive on this machine, 16 connections.
+// The servers are asked in turn, and what is compared are the medians of their pairs: on a machine that others use, too, a number of
+// its own says nothing.
+//   npm run bench:webhook                     some two minutes on a quiet machine
 //   npm run bench:webhook -- --memory 200000  also the memory before and after so many requests
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { columns, median, medianRatio } from './columns.ts';
+import { startPodSecurity } from './pod-security.ts';
 import { load, type Measured } from './webhook-load.ts';
-import { CASES } from './webhook-objects.ts';
+import { type BenchCase, CASES, NAMESPACE } from './webhook-objects.ts';
 
 const SERVER = path.join(import.meta.dirname, 'webhook-server.ts');
 /** As in the Dockerfile, for both. */
 const MEMORY = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
 const CONNECTIONS = 16;
-const ROUNDS = 2;
-const MILLISECONDS = 3000;
-const WARM_UP = { milliseconds: 1500 };
+const ROUNDS = 7;
+const MILLISECONDS = 900;
+/** Bytes of bodies: by then V8 has compiled what it compiles, however slow the machine is. */
+const WARM_UP = 60_000_000;
+const LONGEST_WARM_UP = 60_000;
 
 interface Bench {
-  readonly name: 'floor' | 'kport';
-  readonly child: ChildProcess;
+  readonly name: 'floor' | 'kport' | 'Pod Security';
   readonly port: number;
-}
-
-async function start(name: Bench['name']): Promise<Bench> {
-  const child = fork(SERVER, [name], { execArgv: ['--expose-gc', ...MEMORY], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  return { name, child, port };
+  /** Microseconds of its processor so far. */
+  processor(): Promise<number>;
+  /** Bytes: all, and the heap after a collection; what grows there is a leak, the rest is what V8 once took. */
+  memory(): Promise<{ readonly rss: number; readonly heapUsed?: number }>;
+  stop(): void;
 }
 
 interface Usage {
   readonly cpu: NodeJS.CpuUsage;
   readonly rss: number;
-  /** After a collection: what grows here is a leak; the rest of the process keeps what V8 once took. */
   readonly heapUsed: number;
 }
 
-async function usage({ child }: Bench): Promise<Usage> {
+async function startOwn(name: 'floor' | 'kport'): Promise<Bench> {
+  const child = fork(SERVER, [name], { execArgv: ['--expose-gc', ...MEMORY], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  return {
+    name,
+    port,
+    processor: async () => {
+      const { cpu } = await usage(child);
+      return cpu.user + cpu.system;
+    },
+    memory: () => usage(child),
+    stop: () => child.disconnect(),
+  };
+}
+
+async function usage(child: ChildProcess): Promise<Usage> {
   child.send('usage');
   const [told] = (await once(child, 'message')) as [Usage];
   return told;
+}
+
+async function startOthers(): Promise<Bench[]> {
+  const found = await startPodSecurity(NAMESPACE, say);
+  if (found === undefined) return [];
+  const { port, stop } = found;
+  const processor = async () => found.processor();
+  return [{ name: 'Pod Security', port, stop, processor, memory: async () => ({ rss: found.memory() }) }];
 }
 
 interface Result extends Measured {
@@ -46,64 +72,58 @@ interface Result extends Measured {
   readonly cpu: number;
 }
 
-async function measure(bench: Bench, body: Buffer, limits: { milliseconds: number; rate?: number }): Promise<Result> {
-  const before = await usage(bench);
-  const measured = await load({ port: bench.port, body, connections: CONNECTIONS, ...limits });
-  const after = await usage(bench);
-  const cpu = (after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system) / measured.requests;
-  return { ...measured, cpu };
-}
-
-function best(results: readonly Result[]): Result {
-  const [first, ...others] = results.toSorted((a, b) => b.perSecond - a.perSecond);
-  if (first === undefined) throw new Error(`no round of ${others.length}`);
-  return first;
+async function measure(bench: Bench, body: Buffer): Promise<Result> {
+  const before = await bench.processor();
+  const measured = await load({ port: bench.port, body, connections: CONNECTIONS, milliseconds: MILLISECONDS });
+  return { ...measured, cpu: ((await bench.processor()) - before) / measured.requests };
 }
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function row(name: string, { perSecond, p50, p99, cpu }: Result): string {
-  const cells = [
-    `${Math.round(perSecond)}/s`,
-    `p50 ${p50.toFixed(1)} ms`,
-    `p99 ${p99.toFixed(1)} ms`,
-    `${Math.round(cpu)} us of processor`,
-  ];
-  return `  ${name.padEnd(18)}${cells.map((cell) => cell.padStart(16)).join('')}`;
-}
-
-async function compare(servers: readonly Bench[], { name, body, isDenied }: (typeof CASES)[number]): Promise<void> {
-  say(`${name}, ${(body.length / 1000).toFixed(1)} KB`);
-  const results = new Map<string, Result[]>();
-  for (const server of servers) await measure(server, body, WARM_UP);
+async function inTurn(servers: readonly Bench[], body: Buffer): Promise<Map<Bench, Result[]>> {
+  const results = new Map<Bench, Result[]>(servers.map((server) => [server, []]));
+  const warmUp = { body, connections: CONNECTIONS, milliseconds: LONGEST_WARM_UP, requests: WARM_UP / body.length };
+  for (const { port } of servers) await load({ port, ...warmUp });
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const server of servers) {
-      results.set(server.name, [
-        ...(results.get(server.name) ?? []),
-        await measure(server, body, { milliseconds: MILLISECONDS }),
-      ]);
+    for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
+      results.get(server)?.push(await measure(server, body));
     }
   }
-  const [floor, kport] = [best(results.get('floor') ?? []), best(results.get('kport') ?? [])];
-  if (kport.answer.includes('"allowed":false') !== isDenied) throw new Error(`not as it should be: ${kport.answer}`);
-  say(row('floor', floor));
-  say(row('kport', kport));
-  for (const server of servers) {
-    const half = await measure(server, body, { milliseconds: MILLISECONDS, rate: kport.perSecond / 2 });
-    say(row(`${server.name}, half load`, half));
-  }
-  say(
-    `  kport / floor: ${(kport.perSecond / floor.perSecond).toFixed(2)} requests a second, ${(kport.cpu / floor.cpu).toFixed(2)} processor`,
-  );
+  return results;
 }
 
-async function memory(server: Bench, requests: number): Promise<void> {
+function row({ name }: Bench, results: readonly Result[], floor: readonly Result[]): string[] {
+  const middle = (value: (result: Result) => number) => median(results.map(value));
+  const beside = (value: (result: Result) => number) => medianRatio(results.map(value), floor.map(value)).toFixed(2);
+  return [
+    `  ${name}`,
+    beside(({ cpu }) => cpu),
+    beside(({ perSecond }) => perSecond),
+    String(Math.round(middle(({ cpu }) => cpu))),
+    String(Math.round(middle(({ perSecond }) => perSecond))),
+    middle(({ p50 }) => p50).toFixed(1),
+    middle(({ p99 }) => p99).toFixed(1),
+  ];
+}
+
+const HEAD = ['', 'processor / floor', 'a second / floor', 'us of processor', 'a second', 'p50 ms', 'p99 ms'];
+
+async function compare(servers: readonly Bench[], { name, body, isDenied }: BenchCase): Promise<void> {
+  say(`${name}, ${(body.length / 1000).toFixed(1)} KB`);
+  const results = await inTurn(servers, body);
+  const [floor = []] = results.values();
+  const kport = [...results].find(([server]) => server.name === 'kport')?.[1][0];
+  if (kport?.answer.includes('"allowed":false') !== isDenied) throw new Error(`not as it should be: ${kport?.answer}`);
+  for (const line of columns([HEAD, ...Array.from(results, ([server, own]) => row(server, own, floor))])) say(line);
+}
+
+async function growth(server: Bench, requests: number): Promise<void> {
   const sizes: string[] = [];
   for (let part = 0; part <= 4; part += 1) {
-    const { rss, heapUsed } = await usage(server);
-    sizes.push(`${Math.round(heapUsed / 1024 / 1024)} MiB of heap (${Math.round(rss / 1024 / 1024)} in all)`);
+    const { rss, heapUsed = Number.NaN } = await server.memory();
+    sizes.push(`${mebibytes(heapUsed)} of heap (${mebibytes(rss)} in all)`);
     if (part === 4) break;
     const body = CASES[part % CASES.length]?.body ?? Buffer.alloc(0);
     await load({ port: server.port, body, connections: CONNECTIONS, milliseconds: 300_000, requests: requests / 4 });
@@ -111,11 +131,24 @@ async function memory(server: Bench, requests: number): Promise<void> {
   say(`memory of kport over ${requests} requests, a quarter of each object: ${sizes.join(', ')}`);
 }
 
-const servers = [await start('floor'), await start('kport')];
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MiB`;
+}
+
+async function memoryOf(servers: readonly Bench[]): Promise<string> {
+  const sizes: string[] = [];
+  for (const { name, memory } of servers) sizes.push(`${name} ${mebibytes((await memory()).rss)}`);
+  return sizes.join(', ');
+}
+
+const kport = await startOwn('kport');
+const servers = [await startOwn('floor'), kport, ...(await startOthers())];
 try {
+  say(`memory before the first request: ${await memoryOf(servers)}`);
   for (const one of CASES) await compare(servers, one);
+  say(`memory after the last one: ${await memoryOf(servers)}`);
   const at = process.argv.indexOf('--memory');
-  if (at > 0) await memory(servers[1] as Bench, Number(process.argv[at + 1]));
+  if (at > 0) await growth(kport, Number(process.argv[at + 1]));
 } finally {
-  for (const { child } of servers) child.disconnect();
+  for (const { stop } of servers) stop();
 }
