@@ -20,6 +20,8 @@ export interface Metrics {
   /** Seconds from the first byte of a request to its answer. */
   duration(seconds: number): void;
   inFlight(n: number): void;
+  /** Lines of the log that nobody read. */
+  logLost(lines: number): void;
   reloaded(what: Watched, accepted: boolean): void;
   /** What could not be looked after can be again, and nothing new was there. */
   upToDate(what: Watched): void;
@@ -76,7 +78,7 @@ function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'rejected
   };
 }
 
-function connectionMetrics(registry: Registry): Pick<Metrics, 'connectionEnded'> {
+function connectionMetrics(registry: Registry): Pick<Metrics, 'connectionEnded' | 'logLost'> {
   const ended = new Counter({
     name: 'kport_connections_ended_total',
     help: 'Connections by port and why they were ended: gave-way (the longest idle one, where all places were taken), refused (all were busy), handshake, head and body (too slow, or unreadable).',
@@ -86,7 +88,15 @@ function connectionMetrics(registry: Registry): Pick<Metrics, 'connectionEnded'>
   for (const because of ['gave-way', 'refused'] as const) {
     for (const port of ['webhook', 'health']) ended.labels(port, because).inc(0);
   }
-  return { connectionEnded: (port, because) => ended.labels(port, because).inc() };
+  const lost = new Counter({
+    name: 'kport_log_lines_lost_total',
+    help: 'Lines of the log that were thrown away, because too many waited for whoever reads it.',
+    registers: [registry],
+  });
+  return {
+    connectionEnded: (port, because) => ended.labels(port, because).inc(),
+    logLost: (lines) => lost.inc(lines),
+  };
 }
 
 function findingMetrics(registry: Registry): Pick<Metrics, 'findings'> {

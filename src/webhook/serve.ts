@@ -26,8 +26,8 @@ interface ServeWorld {
  * better than none; `kport_cluster_reached` tells it.
  */
 export async function serve({ settings, cwd, env, onListening, onDraining }: ServeWorld): Promise<void> {
-  const { log, flush } = openLog(settings.logLevel);
   const metrics = createMetrics();
+  const { log, flush } = openLog(settings.logLevel, metrics.logLost);
   const ending = new AbortController();
   const answering = live(false);
   // What is waited for at the start may never come.
@@ -54,7 +54,7 @@ export async function serve({ settings, cwd, env, onListening, onDraining }: Ser
     log.info({}, 'ended before it listened');
   } finally {
     ending.abort();
-    flush();
+    await flush();
   }
 }
 

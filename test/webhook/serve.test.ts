@@ -55,6 +55,26 @@ test('starts without a flag but ports, says how to try it, drains on SIGTERM and
   expect(lines.filter(({ msg }) => msg === 'decision').length).toBeGreaterThanOrEqual(2);
 });
 
+test('a log that nobody reads keeps it from nothing: it answers, and ends', async () => {
+  const { child, told } = start('--drain-time', '0.1');
+  await expect.poll(() => portIn(told.err), { timeout: 10_000 }).toBeGreaterThan(0);
+  child.stdout.pause();
+  const agent = keepAlive(20);
+  const port = portIn(told.err);
+  const user = 'x'.repeat(256);
+  // More than a pipe and what waits before it hold.
+  for (let round = 0; round < 150; round += 1) {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => send({ port, body: review({ object: goodPod(), user }), agent })),
+    );
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+  }
+  agent.destroy();
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(told.out.length).toBeLessThan(1_000_000);
+}, 60_000);
+
 test('asked to end while it waits for a cluster, it ends at once and with 0', async () => {
   const kubeconfig = join(mkdtempSync(join(tmpdir(), 'kport-')), 'config');
   // Port 9 is discard: nobody listens there.
