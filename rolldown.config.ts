@@ -73,7 +73,11 @@ export default defineConfig([
   {
     ...common,
     // CommonJS, because importing a module of Node's into an ES module calls all its getters: 8 ms for node:fs and its like.
-    input: { main: 'src/cli/main.ts', 'lint-worker': 'src/lint/lint-worker.ts' },
+    input: {
+      main: 'src/cli/main.ts',
+      'lint-worker': 'src/lint/lint-worker.ts',
+      'judge-thread': 'src/webhook/threads/judge-thread.ts',
+    },
     plugins: [leanCommander, asciiOnly, executable],
     output: {
       dir: 'dist/cli',

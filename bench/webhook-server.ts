@@ -41,7 +41,7 @@ async function kport(credentials: Credentials): Promise<number> {
     credentials: live(credentials),
     log: openLog('info').log,
     metrics: createMetrics(),
-    settings: readSettings({ port: '0', healthPort: '0' }, {}),
+    settings: readSettings({ port: '0', healthPort: '0', workers: '1' }, {}),
     now: systemNow,
   });
   return (await server.listen()).port;

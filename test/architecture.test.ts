@@ -110,7 +110,7 @@ const KEEPERS: readonly { readonly package: string; readonly room: string; reado
 
 /** The files that may touch the world outside. */
 const WORLDLY = [
-  /^webhook\/(http\/server|settings\/settings|log)\.ts$/,
+  /^webhook\/(http\/server|settings\/settings|log|threads\/judge-thread)\.ts$/,
   /^cli\/main\.ts$/,
   /^cli\/run\.ts$/,
   /^cli\/io\/(report|replace)-files\.ts$/,

@@ -17,6 +17,8 @@ export interface Metrics {
   rejected(code: number): void;
   /** A connection that was ended, or not taken. */
   connectionEnded(port: 'webhook' | 'health', because: Ended): void;
+  /** A thread that judged has ended. */
+  workerDied(): void;
   /** Seconds from the first byte of a request to its answer. */
   duration(seconds: number): void;
   inFlight(n: number): void;
@@ -78,7 +80,7 @@ function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'rejected
   };
 }
 
-function connectionMetrics(registry: Registry): Pick<Metrics, 'connectionEnded' | 'logLost'> {
+function connectionMetrics(registry: Registry): Pick<Metrics, 'connectionEnded' | 'logLost' | 'workerDied'> {
   const ended = new Counter({
     name: 'kport_connections_ended_total',
     help: 'Connections by port and why they were ended: gave-way (the longest idle one, where all places were taken), refused (all were busy), handshake, head and body (too slow, or unreadable).',
@@ -93,7 +95,13 @@ function connectionMetrics(registry: Registry): Pick<Metrics, 'connectionEnded' 
     help: 'Lines of the log that were thrown away, because too many waited for whoever reads it.',
     registers: [registry],
   });
+  const died = new Counter({
+    name: 'kport_worker_deaths_total',
+    help: 'Threads that ended while they judged, and were replaced: what they judged may need more memory than there is.',
+    registers: [registry],
+  });
   return {
+    workerDied: () => died.inc(),
     connectionEnded: (port, because) => ended.labels(port, because).inc(),
     logLost: (lines) => lost.inc(lines),
   };

@@ -72,6 +72,12 @@ describeWithHelm('deployment.yaml', (helm) => {
     expect(made.map(({ data }) => data['ca.crt'])).toEqual(name === 'mine' ? [] : [PEM]);
   });
 
+  test('the number of workers is told only where it is set', () => {
+    const told = (values: Record<string, unknown>) =>
+      pod(values).spec.containers[0].args.filter((one: string) => one.startsWith('--workers'));
+    expect([told({}), told({ workers: 3 })]).toEqual([[], ['--workers=3']]);
+  });
+
   test('a labelSelector of a constraint stays as it is written', () => {
     const labelSelector = { matchLabels: { group: 'webhooks' } };
     const constraint = { maxSkew: 1, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule', labelSelector };

@@ -51,7 +51,7 @@ describe('bodies that are held together', () => {
     ]);
     expect([enter('a').hold(LARGE), enter('b').hold(LARGE / 2)]).toEqual([true, true]);
     expect(enter('large', 2 * LARGE).hold(2 * LARGE)).toBe(true);
-    expect(told).toEqual(['said too-much']);
+    expect(told[0]).toBe('said too-much');
   });
 
   test('cost more than their bytes where they come byte by byte', () => {

@@ -179,7 +179,7 @@ describe('with a client CA', () => {
 });
 
 test('a server that drains answers all that is asked, tells clients to go, and is not ready', async () => {
-  const webhook = await running({ flags: { drainTime: '0.5' }, policy: live((await followPolicy(inputs({}).parts)).current()) });
+  const webhook = await running({ flags: { drainTime: '1.5' }, policy: live((await followPolicy(inputs({}).parts)).current()) });
   const body = review({ object: goodPod() });
   const load = underLoad(webhook.port, body);
   const ready = async () => (await fetch(`http://127.0.0.1:${webhook.healthPort}/readyz`)).status;
@@ -188,7 +188,7 @@ test('a server that drains answers all that is asked, tells clients to go, and i
   expect(await ready()).toBe(503);
   const last = await send({ port: webhook.port, body, agent: keepAlive(1) });
   expect([last.status, last.headers.connection]).toEqual([200, 'close']);
-  const slow = slowRequest(webhook.port, JSON.stringify(body), 700);
+  const slow = slowRequest(webhook.port, JSON.stringify(body), 1700);
   await new Promise((resolve) => setTimeout(resolve, 300));
   const answers = await load.stop();
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);

@@ -46,7 +46,7 @@ export async function running(wanted: Wanted = {}): Promise<Running> {
     clientAuthority: wanted.clientAuthority,
     log,
     metrics,
-    settings: readSettings({ port: '0', healthPort: '0', drainTime: '0', ...wanted.flags }, {}),
+    settings: readSettings({ port: '0', healthPort: '0', drainTime: '0', workers: '1', ...wanted.flags }, {}),
     now: () => NOW,
   });
   return { server, ...(await server.listen()), metrics, lines };

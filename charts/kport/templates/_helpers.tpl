@@ -172,6 +172,9 @@ true
 - --lang={{ .Values.lang }}
 - --log-level={{ .Values.logLevel }}
 - --drain-time={{ .Values.drainSeconds }}
+{{- with .Values.workers }}
+- --workers={{ . }}
+{{- end }}
 {{- with .Values.extraArgs }}
 {{ toYaml . }}
 {{- end }}

@@ -2,7 +2,8 @@ import type { Request } from 'express';
 import type { CutOff, Lanes } from './lanes.ts';
 
 /** The whole body, or why there is none, as soon as that is known: `gone` where the client went away. */
-export type ReadBody = { readonly bytes: Buffer } | 'too-large' | CutOff | 'gone';
+export type ReadBody = { readonly bytes: Buffer } | Unread;
+export type Unread = 'too-large' | CutOff | 'gone';
 
 interface BodyBounds {
   /** Bytes. */
@@ -10,35 +11,58 @@ interface BodyBounds {
   readonly lanes: Lanes;
 }
 
-/**
- * Reads a body without a parser that copies it, and hands it on once. The returned function tells that it is not needed any more.
- */
+/** Reads a body without a parser, and hands it on once. The returned function tells that it is not needed any more. */
 export function readBody(request: Request, { limit, lanes }: BodyBounds, take: (body: ReadBody) => void): () => void {
   const declared = Number(request.headers['content-length'] ?? 0);
-  const chunks: Buffer[] = [];
+  const pieces = declared > 0 ? inOne(declared) : inMany();
   let size = 0;
   let isTaken = false;
-  const finish = (body: ReadBody): void => {
+  const finish = (because?: Unread): void => {
     if (isTaken) return;
     isTaken = true;
     request.off('data', add);
-    if (typeof body === 'string') place.leave();
-    else place.whole();
-    take(body);
+    if (because === undefined) place.whole();
+    else place.leave();
+    take(because ?? { bytes: pieces.whole() });
   };
   const place = lanes.enter(declared, finish);
-  const add = (chunk: Buffer): void => {
-    size += chunk.length;
-    if (size <= limit && place.hold(chunk.length)) chunks.push(chunk);
+  const add = (piece: Buffer): void => {
+    size += piece.length;
+    if (size <= limit && place.hold(piece.length)) pieces.add(piece);
     else finish(size > limit ? 'too-large' : 'too-much');
   };
   const gone = (): void => finish('gone');
   if (declared > limit) finish('too-large');
   request.on('data', add);
-  request.on('end', () => finish({ bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size) }));
+  request.on('end', () => finish());
   request.on('close', gone);
   request.on('error', gone);
   return place.leave;
+}
+
+interface Pieces {
+  add(piece: Buffer): void;
+  whole(): Buffer;
+}
+
+/** Of a body whose length is known: no piece is kept, and what has not come yet takes no memory. */
+function inOne(length: number): Pieces {
+  let [whole, at]: [Buffer | undefined, number] = [undefined, 0];
+  return {
+    add(piece) {
+      if (piece.length === length) whole = piece;
+      else {
+        whole ??= Buffer.allocUnsafeSlow(length);
+        at += piece.copy(whole, at);
+      }
+    },
+    whole: () => whole ?? Buffer.alloc(0),
+  };
+}
+
+function inMany(): Pieces {
+  const pieces: Buffer[] = [];
+  return { add: (piece) => void pieces.push(piece), whole: () => Buffer.concat(pieces.splice(0)) };
 }
 
 /** `application/json`, with or without parameters. */
@@ -50,11 +74,22 @@ export function isJson({ headers }: Request): boolean {
   return type?.trim().toLowerCase() === 'application/json' && encoding === 'identity';
 }
 
-export function parseBody(bytes: Buffer): { readonly value: unknown } | { readonly problem: string } {
+export function parseBody(bytes: Uint8Array): { readonly value: unknown } | { readonly problem: string } {
   try {
-    return { value: JSON.parse(bytes.toString()) };
+    return { value: JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()) };
   } catch (error) {
     // The message quotes the text, which may be anything.
     return { problem: error instanceof SyntaxError ? 'it cannot be parsed' : String(error) };
   }
+}
+
+/** Of braces, brackets, commas and colons, each of which a parser makes memory of: up to a hundred bytes of one. */
+export const MOST_MARKS = 1_500_000;
+
+/** Whether a text would take much more memory than its bytes. Objects of Kubernetes have a third as many as they may have. */
+export function isTooDense(bytes: Uint8Array): boolean {
+  if (bytes.length <= MOST_MARKS) return false;
+  let marks = 0;
+  for (const byte of bytes) if (byte === 0x2c || byte === 0x3a || byte === 0x7b || byte === 0x5b) marks += 1;
+  return marks > MOST_MARKS;
 }

@@ -45,6 +45,8 @@ interface Body {
 
 /** What a piece costs beside its bytes: a body that comes byte by byte must not be held for the price of one. */
 const PIECE = 256;
+/** What a large body costs beside that, which waits before it is read. */
+const UNREAD = 64 * 1024;
 /** From when on a body must have come at which rate. */
 const GRACE_MILLISECONDS = 2000;
 const BYTES_PER_MILLISECOND = 32;
@@ -62,9 +64,12 @@ export function createLanes({ small, large, stopwatch }: LaneBounds): Lanes {
       body.lane.coming.add(body);
       return {
         hold(bytes) {
+          if (!body.lane.coming.has(body)) return false;
+          const isFirst = body.size === 0 && body.lane === lanes.large;
           body.size += bytes;
-          if (body.lane === lanes.small && body.size > LARGE) change(body, lanes.large);
-          return body.lane.coming.has(body) && hold(body, bytes + PIECE);
+          const isLarger = body.lane === lanes.small && body.size > LARGE;
+          if (isLarger) change(body, lanes.large);
+          return hold(body, bytes + PIECE + (isFirst || isLarger ? UNREAD : 0));
         },
         whole: () => void body.lane.coming.delete(body),
         leave: () => leave(body),

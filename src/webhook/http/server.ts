@@ -1,18 +1,19 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { KportError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
-import { reviewReader } from '../admission/admission-review.ts';
 import { type ValidateHandlers, validateHandlers } from '../admission/validate.ts';
+import { createJudge } from '../admission/verdict.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createJudgeThreads } from '../threads/pool.ts';
 import type { Ended } from './connections.ts';
 import { createGate } from './gate.ts';
 import { createHealthServer } from './health-server.ts';
-import { createLanes, type Lanes } from './lanes.ts';
-import { limitsOf } from './limits.ts';
+import { createLanes } from './lanes.ts';
+import { type Limits, limitsOf, type Machine } from './limits.ts';
 import { createTally } from './tally.ts';
 import { followCredentials, type TlsParts } from './tls-options.ts';
 import { createWebhookServer } from './webhook-server.ts';
@@ -49,11 +50,10 @@ const CHECK_MILLISECONDS = 500;
 export function createServer(parts: ServerParts): WebhookServer {
   const { settings, log, metrics } = parts;
   const state = { isReady: false, isDraining: false };
-  const limits = limitsOf(settings, memoryLimit());
+  const limits = limitsOf(settings, machine());
   const ended = endings(parts);
-  const lanes = createLanes({ ...limits, stopwatch });
-  const validate = validation(parts, lanes);
-  const tls = createWebhookServer({ parts, validate, most: limits.connections, onEnded: ended('webhook') });
+  const validate = validation(parts, limits);
+  const tls = createWebhookServer({ parts, validate: validate.handlers, most: limits.connections, onEnded: ended('webhook') });
   // Asks a client to go elsewhere with its next request, whatever the answer to this one is.
   tls.prependListener('request', (_request, response) => {
     if (state.isDraining) response.setHeader('Connection', 'close');
@@ -61,11 +61,10 @@ export function createServer(parts: ServerParts): WebhookServer {
   const asked = { isReady: () => state.isReady, metrics, log, stopwatch };
   const health = createHealthServer(asked, limits.healthConnections, ended('health'));
   const unfollow = followCredentials(tls, parts);
-  const timer = setInterval(lanes.check, CHECK_MILLISECONDS).unref();
   const close = (): void => {
     state.isReady = false;
     unfollow();
-    clearInterval(timer);
+    validate.close();
     for (const server of [tls, health]) server.close().closeAllConnections();
   };
   return {
@@ -91,7 +90,7 @@ export function createServer(parts: ServerParts): WebhookServer {
  */
 export async function listenUnready(parts: Pick<ServerParts, 'settings' | 'log' | 'metrics'>): Promise<() => Promise<void>> {
   const { settings, log, metrics } = parts;
-  const { healthConnections } = limitsOf(settings, memoryLimit());
+  const { healthConnections } = limitsOf(settings, machine());
   const health = createHealthServer(
     { isReady: () => false, metrics, log, stopwatch },
     healthConnections,
@@ -122,11 +121,11 @@ function stopwatch(): number {
   return performance.now();
 }
 
-/** Bytes that the process may use: those of its container, or of the machine. */
-function memoryLimit(): number {
+/** What the process may use: the memory and the processors of its container, or of the machine. */
+function machine(): Machine {
   const constrained = process.constrainedMemory();
   // 0 and numbers beyond all memory stand for no limit.
-  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return { memory: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(), processors: availableParallelism() };
 }
 
 /** The system's clock, in milliseconds since 1970. */
@@ -141,18 +140,30 @@ export function stopSignal(): Promise<NodeJS.Signals> {
   });
 }
 
-function validation(parts: ServerParts, lanes: Lanes): ValidateHandlers {
-  const { settings, metrics } = parts;
-  const { lang: language, bodyLimit, maxInFlight } = settings;
-  const gate = createGate(maxInFlight, metrics.inFlight);
-  const tally = createTally(stopwatch);
-  const today = dateOf(parts.now);
-  return validateHandlers({
-    ...parts,
-    ...{ language, bodyLimit, lanes, gate, tally, today, stopwatch },
-    labels: settings.namespaceLabels,
-    readReview: reviewReader(),
+/** What answers, and how to end what it has started. */
+function validation(parts: ServerParts, limits: Limits): { readonly handlers: ValidateHandlers; readonly close: () => void } {
+  const { settings, metrics, log, policy } = parts;
+  const { lang: language, namespaceLabels: labels, bodyLimit, maxInFlight } = settings;
+  const judging = { policy, labels, language };
+  const onDeath = (error: unknown): void => {
+    metrics.workerDied();
+    log.error({ err: error }, 'a thread that judged has ended, and another one takes its place');
+  };
+  const threads = createJudgeThreads({ ...judging, ...limits, stopwatch, onDeath });
+  const lanes = createLanes({ ...limits, stopwatch });
+  const timer = setInterval(lanes.check, CHECK_MILLISECONDS).unref();
+  const handlers = validateHandlers({
+    ...{ log, metrics, bodyLimit, lanes, threads, stopwatch },
+    judge: createJudge(judging),
+    gate: createGate(maxInFlight, metrics.inFlight),
+    tally: createTally(stopwatch),
+    today: dateOf(parts.now),
   });
+  const close = (): void => {
+    clearInterval(timer);
+    threads.close();
+  };
+  return { handlers, close };
 }
 
 const DAY = 86_400_000;

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 import { messageClasses, webhookApp } from './apps.ts';
 import { boundConnections, type Ended } from './connections.ts';
+import { createPace } from './pace.ts';
 import { onlyClient, type TlsParts, tlsOptions } from './tls-options.ts';
 import { answerUnreadable } from './unreadable.ts';
 
@@ -30,7 +31,9 @@ export function createWebhookServer({ parts, validate, most, onEnded }: WebhookP
     log.debug({ because: error.message }, 'handshake failed');
   });
   server.on('clientError', answerUnreadable(onEnded));
+  const pace = createPace();
   server.prependListener('request', (request, response) => {
+    pace(request);
     const { socket } = request;
     connections.touched(socket);
     request.once('end', () => {

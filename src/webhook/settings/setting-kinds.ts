@@ -82,3 +82,9 @@ export function optionalChoice<T extends string>(
   const { value, read } = choice(flag, all, help, '' as T);
   return { flag, value, help, read };
 }
+
+/** A number, or none. */
+export function optionalWhole(flag: string, help: string, bounds: Bounds): SettingDefinition<number | undefined> {
+  const { value, read } = whole(flag, help, '', bounds);
+  return { flag, value, help, read };
+}

@@ -28,6 +28,7 @@ export const SETTINGS_JA: Readonly<Record<SettingName, string>> = {
   logLevel: '記録する最低のレベル。判定は info',
   bodyLimit: 'リクエストの最大バイト数 (超えると 413)',
   maxInFlight: '届き終えたリクエストを同時に扱う最大数 (超えると 429)',
+  workers: '判定するスレッドの数 (省略時は、使えるプロセッサーごとに 1 つ。メモリーが少なければそれより少ない)',
   requestTimeout: 'クライアントがリクエスト全体を送り終えるまでの秒数',
   headersTimeout: 'クライアントがヘッダーを送り終えるまでの秒数',
   keepAliveTimeout: '使われていない接続を保つ秒数。API サーバーは 90 秒で閉じる',

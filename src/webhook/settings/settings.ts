@@ -4,7 +4,17 @@ import type { Reason } from '../../model/reason.ts';
 import { DEFAULT_PRESET } from '../../policy/presets.ts';
 import { LABELS_HOLD, type LabelsHold } from '../admission/namespace-label.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
-import { choice, optional, optionalChoice, type SettingDefinition, seconds, text, WrongSetting, whole } from './setting-kinds.ts';
+import {
+  choice,
+  optional,
+  optionalChoice,
+  optionalWhole,
+  type SettingDefinition,
+  seconds,
+  text,
+  WrongSetting,
+  whole,
+} from './setting-kinds.ts';
 
 const MIB = 1024 * 1024;
 /** Of a certificate, in seconds: one whose key has leaked can be used for as long. */
@@ -75,6 +85,11 @@ export const SETTINGS = {
   logLevel: choice<LogLevel>('log-level', LOG_LEVELS, 'the least level that is logged; decisions are info', 'info'),
   bodyLimit: whole('body-limit', 'bytes of a request, at most (413)', String(8 * MIB), { least: 1024, most: 64 * MIB }),
   maxInFlight: whole('max-in-flight', 'whole requests at a time, at most (429)', '256', { least: 1, most: 100_000 }),
+  workers: optionalWhole(
+    'workers',
+    'threads that judge (default: one for each processor that kport may use, as far as its memory goes)',
+    { least: 1, most: 64 },
+  ),
   requestTimeout: seconds('request-timeout', 'seconds for a client to send a whole request', '10', { least: 0.1 }),
   headersTimeout: seconds('headers-timeout', 'seconds for a client to send the head of a request', '3', { least: 0.1 }),
   keepAliveTimeout: seconds(

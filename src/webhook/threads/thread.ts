@@ -1,0 +1,131 @@
+import { Worker } from 'node:worker_threads';
+import type { Policy } from '../../policy/port-policy.ts';
+import type { Asked } from '../admission/verdict.ts';
+import { LARGE } from '../http/lanes.ts';
+import type { FromThread, ThreadData, ToThread } from './messages.ts';
+
+/** Something to judge. */
+export interface Job {
+  readonly asked: Asked;
+  /** Bytes. */
+  readonly size: number;
+  /** On the stopwatch: since when somebody waits for it. */
+  readonly start: number;
+  /** Nobody waits any more. */
+  readonly isGone: () => boolean;
+  /** What a thread says of it; `died` where the thread ended over it, `gone` where nobody waits. One of `done` and `here` is called, once. */
+  readonly done: (said: FromThread | 'died' | 'gone') => void;
+  /** It is to be judged in this thread. */
+  readonly here: () => void;
+}
+
+export interface JudgeThread {
+  /** How many jobs it has that it has not answered. */
+  open(): number;
+  /** How many more it can take: none beside a large one. */
+  room(): number;
+  /** It has just ended, and is not to be started again yet. */
+  isDown(): boolean;
+  /** Starts it, where it does not run; the first job does so, too. */
+  start(): void;
+  give(job: Job): void;
+  tell(policy: Policy): void;
+  close(): void;
+}
+
+interface ThreadParts {
+  /** As it is when a thread starts. */
+  readonly data: () => ThreadData;
+  /** Mebibytes of its heap. */
+  readonly heap: number;
+  readonly stopwatch: () => number;
+  /** It has fewer jobs than before. */
+  readonly onFree: () => void;
+  readonly onDeath: (error: unknown) => void;
+}
+
+interface State {
+  readonly jobs: Map<number, Job>;
+  worker: Worker | undefined;
+  last: number;
+  hasAnswered: boolean;
+  /** `new`: not started yet; `down`: ended, and not to be started again at once. */
+  is: 'new' | 'starting' | 'up' | 'down';
+  isClosed: boolean;
+}
+
+/** Jobs that it has at a time, so that it need not wait for the next one. */
+const DEPTH = 3;
+/** One that has answered nothing would end again at once. */
+const PAUSE_MILLISECONDS = 1000;
+
+/** One thread, of which there is another one soon after it has ended; its jobs are lost then. */
+export function judgeThread(parts: ThreadParts): JudgeThread {
+  const state: State = { jobs: new Map(), worker: undefined, last: 0, hasAnswered: false, is: 'new', isClosed: false };
+  return {
+    open: () => state.jobs.size,
+    room: () => (state.is === 'up' && ![...state.jobs.values()].some(({ size }) => size > LARGE) ? DEPTH - state.jobs.size : 0),
+    isDown: () => state.is === 'down',
+    start: () => void running(state, parts),
+    give(job) {
+      state.last += 1;
+      state.jobs.set(state.last, job);
+      const asked = { ...job.asked, bytes: owned(job.asked.bytes) };
+      const message: ToThread = { job: state.last, asked, waited: parts.stopwatch() - job.start };
+      running(state, parts).postMessage(message, [asked.bytes.buffer]);
+    },
+    tell: (policy) => state.worker?.postMessage({ policy } satisfies ToThread),
+    close() {
+      state.isClosed = true;
+      void state.worker?.terminate();
+    },
+  };
+}
+
+function running(state: State, parts: ThreadParts): Worker {
+  if (state.worker !== undefined) return state.worker;
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'cjs';
+  const file = new URL(`./judge-thread.${ending}`, import.meta.url);
+  const worker = new Worker(file, { workerData: parts.data(), resourceLimits: { maxOldGenerationSizeMb: parts.heap } });
+  let why: unknown;
+  state.is = 'starting';
+  worker.on('message', (said: FromThread | 'ready') => {
+    state.is = 'up';
+    if (said === 'ready') return;
+    const job = state.jobs.get(said.job);
+    state.jobs.delete(said.job);
+    state.hasAnswered = true;
+    job?.done(said);
+    parts.onFree();
+  });
+  worker.on('error', (error) => {
+    why = error;
+  });
+  worker.on('exit', () => ended(state, parts, why));
+  state.worker = worker;
+  return worker;
+}
+
+function ended(state: State, parts: ThreadParts, why: unknown): void {
+  state.worker = undefined;
+  if (state.isClosed) return;
+  parts.onDeath(why);
+  const lost = [...state.jobs.values()];
+  state.jobs.clear();
+  state.is = 'down';
+  for (const job of lost) job.done('died');
+  const again = (): void => {
+    if (state.isClosed) return;
+    running(state, parts);
+    parts.onFree();
+  };
+  setTimeout(again, state.hasAnswered ? 0 : PAUSE_MILLISECONDS).unref();
+  state.hasAnswered = false;
+}
+
+/** Bytes in a memory of their own, which can be handed over without being copied. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  const isOwn = buffer instanceof ArrayBuffer && bytes.length === buffer.byteLength;
+  return isOwn ? new Uint8Array(buffer) : new Uint8Array(bytes);
+}

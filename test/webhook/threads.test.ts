@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { live } from '../../src/model/live.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { limitsOf } from '../../src/webhook/http/limits.ts';
+import type { FromThread } from '../../src/webhook/threads/messages.ts';
+import { createJudgeThreads } from '../../src/webhook/threads/pool.ts';
+import type { Job } from '../../src/webhook/threads/thread.ts';
+import { fewRules, goodContainer, goodPod, inKind, KINDS, review } from './reviews.ts';
+import { metric, type Running, running, send, type Wanted } from './running.ts';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+async function webhookWith(wanted: Wanted): Promise<Running> {
+  const webhook = await running(wanted);
+  cleanups.push(() => webhook.server.close());
+  return webhook;
+}
+
+/** A Deployment of so many containers, whose ports begin at `port`; some 200 bytes for each. */
+function deployment(containers: number, port: number) {
+  const list = Array.from({ length: containers }, (_, index) => ({
+    ...goodContainer(`c${index}`),
+    ports: [{ containerPort: port + (index % 500) }],
+  }));
+  return inKind(KINDS[3] as (typeof KINDS)[number], { ...goodPod(), spec: { containers: list } });
+}
+
+const FOREVER = { timeout: 60_000, interval: 20 };
+
+test('threads answer as one does, count and log the same', async () => {
+  const [one, two] = [await webhookWith({ flags: { workers: '1' } }), await webhookWith({ flags: { workers: '2' } })];
+  const bodies = [2, 150, 2000].flatMap((containers) =>
+    [8080, 80].map((port) => review({ object: deployment(containers, port) })),
+  );
+  const told = async (webhook: Running) => {
+    const answers = [];
+    for (const body of bodies) answers.push((await send({ port: webhook.port, body })).json);
+    await expect.poll(() => metric(webhook, 'kport_admission_duration_seconds_count'), FOREVER).toBe(bodies.length);
+    const counted = await Promise.all(
+      [
+        'kport_admission_requests_total{operation="CREATE",kind="Deployment",verdict="deny"}',
+        'kport_admission_requests_total{operation="CREATE",kind="Deployment",verdict="allow"}',
+        'kport_findings_total{rule="privileged-container-port",disposition="denied"}',
+      ].map((sample) => metric(webhook, sample)),
+    );
+    const lines = webhook.lines.map(({ milliseconds, ...line }) => ({ ...line, isTimed: Number(milliseconds) > 0 }));
+    return { answers, counted, lines };
+  };
+  const expected = await told(one);
+  expect(expected.counted[0]).toBe(3);
+  expect(await told(two)).toEqual(expected);
+});
+
+test.each(['1', '2'])('a large object stops no small one, with %s worker(s)', async (workers) => {
+  const webhook = await webhookWith({ flags: { workers } });
+  const order: string[] = [];
+  const ask = async (name: string, containers: number) => {
+    const { status } = await send({ port: webhook.port, body: review({ object: deployment(containers, 80) }) });
+    expect(status).toBe(200);
+    order.push(name);
+  };
+  const large = ask('large', 8000);
+  await expect.poll(() => metric(webhook, 'kport_requests_in_flight'), FOREVER).toBe(1);
+  for (let small = 0; small < 3; small += 1) await ask('small', 2);
+  await large;
+  expect(order).toEqual(['small', 'small', 'small', 'large']);
+});
+
+test('a policy that changes reaches every thread', async () => {
+  const policy = live(fewRules('privileged-container-port'));
+  const webhook = await webhookWith({ policy, flags: { workers: '3' } });
+  const allowed = async (containers: number) => {
+    const { json } = await send({ port: webhook.port, body: review({ object: deployment(containers, 80) }) });
+    return json.response.allowed;
+  };
+  expect([await allowed(150), await allowed(2000)]).toEqual([false, false]);
+  policy.set({ ...policy.current(), mode: 'audit' });
+  expect([await allowed(2), await allowed(150), await allowed(2000)]).toEqual([true, true, true]);
+});
+
+test('a text of which a parser would make much more is refused', async () => {
+  const webhook = await webhookWith({});
+  const text = `[${'{},'.repeat(1_000_000)}{}]`;
+  const { status, json } = await send({ port: webhook.port, body: `{"kind":${text}}` });
+  expect([status, json.message]).toEqual([413, 'the body has more than 1500000 fields and items']);
+});
+
+describe('a thread that ends', () => {
+  test('has lost its job, is counted, and another takes its place', async () => {
+    const deaths: unknown[] = [];
+    const policy = live(shippedPolicy('restricted'));
+    const threads = createJudgeThreads({
+      ...{ policy, labels: 'on', language: 'en', workers: 2, heaps: { large: 48, other: 48 } },
+      stopwatch: () => performance.now(),
+      onDeath: (error) => void deaths.push(error),
+    });
+    cleanups.push(threads.close);
+    const judged = (text: string) =>
+      new Promise<FromThread | string>((resolve) => {
+        const bytes = Buffer.from(text);
+        const asked: Job['asked'] = { bytes, label: undefined, today: '2026-01-31' };
+        const isTaken = threads.takes({
+          ...{ asked, start: performance.now(), size: bytes.length },
+          isGone: () => false,
+          here: () => resolve('here'),
+          done: resolve,
+        });
+        if (!isTaken) resolve('here');
+      });
+    const good = JSON.stringify(review({ object: deployment(2000, 8080) }));
+    expect(await judged(good)).toMatchObject({ answer: { json: expect.stringContaining('"allowed":true') } });
+    // Within what is parsed at all, and more than such a heap holds.
+    const keys = Array.from({ length: 450_000 }, (_, index) => `{"k${index}":0}`).join(',');
+    const bomb = JSON.stringify({ ...review({ object: goodPod() }), more: 'KEYS' }).replace('"KEYS"', `[${keys}]`);
+    expect(await judged(bomb)).toBe('died');
+    expect(deaths).toEqual([expect.objectContaining({ code: 'ERR_WORKER_OUT_OF_MEMORY' })]);
+    await expect.poll(() => judged(good), FOREVER).toMatchObject({ answer: { json: expect.stringContaining('"allowed":true') } });
+  });
+});
+
+describe('how many workers there are', () => {
+  const MIB = 1024 * 1024;
+  const settings = { maxInFlight: 256, bodyLimit: 8 * MIB, workers: undefined };
+  test.each([
+    [1, 4096, 1],
+    [2, 512, 2],
+    [2, 256, 1],
+    [16, 512, 2],
+    [64, 65_536, 8],
+  ])('%i processors and %i MiB: %i', (processors, mebibytes, workers) => {
+    expect(limitsOf(settings, { processors, memory: mebibytes * MIB }).workers).toBe(workers);
+    expect(limitsOf({ ...settings, workers: 3 }, { processors, memory: mebibytes * MIB }).workers).toBe(3);
+  });
+
+  test('what is held at a time fits into the memory', () => {
+    for (const mebibytes of [256, 512, 2048]) {
+      const limits = limitsOf(settings, { processors: 2, memory: mebibytes * MIB });
+      const bytes = limits.connections * 73 * 1024 + limits.small + limits.large + limits.heaps.large * MIB;
+      expect(bytes).toBeLessThan(mebibytes * MIB * 0.75);
+    }
+  });
+});
