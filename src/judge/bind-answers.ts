@@ -6,6 +6,7 @@ import { matchesGlob } from '../model/glob.ts';
 import type { BindContext } from '../model/outcome.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
 import type { RuleContext } from '../rules/rule.ts';
+import { lockedFactsOf } from './locked-images.ts';
 
 /** What rules may ask about the ports of a workload. */
 export type BindAnswers = Pick<RuleContext, 'binds' | 'bindsPort' | 'image'>;
@@ -47,7 +48,7 @@ interface Known {
 }
 
 /** What holds for all containers that are asked about. */
-export interface Asking extends Pick<BindContext, 'images' | 'nodes'> {
+export interface Asking extends Pick<BindContext, 'images' | 'locked' | 'nodes'> {
   readonly runtimes: readonly RuntimeProfile[];
   /** Of other workloads, too, for whoever asks about many. */
   readonly rows?: BindRows;
@@ -59,14 +60,20 @@ export interface Asking extends Pick<BindContext, 'images' | 'nodes'> {
  */
 export function bindSettings(
   workload: Workload,
-  { images, nodes: node, runtimes, rows }: Asking,
+  { images, locked, nodes: node, runtimes, rows }: Asking,
 ): (container: ContainerFacts) => BindSettings {
   const memory = bindMemory(workload, rows);
-  return (container) => ({ runtimes, image: imageOf(container, images), node, memory });
+  return (container) => ({ runtimes, image: knownOf(container.image, { images, locked }), node, memory });
 }
 
-/** What the policy says of the container's image, else what kport knows of it. */
-function imageOf({ image }: ContainerFacts, images: BindContext['images']): ImageFacts | undefined {
+/** What the policy says of an image, else what its lock and kport know of it. */
+export function knownOf(
+  image: string | undefined,
+  { images, locked }: Pick<BindContext, 'images' | 'locked'>,
+): ImageFacts | undefined {
   if (image === undefined) return undefined;
-  return images.findLast((entry) => matchesGlob(entry.image, image))?.facts ?? imageFactsOf(image);
+  const said = images.findLast((entry) => matchesGlob(entry.image, image))?.facts;
+  if (said !== undefined) return said;
+  const read = locked && lockedFactsOf(image, locked);
+  return read === undefined ? imageFactsOf(image) : { ...imageFactsOf(image), ...read };
 }

@@ -1,19 +1,42 @@
+import { dirname, join } from 'node:path/posix';
 import { KportError, place } from '../model/errors.ts';
+import { IMAGE_LOCK_FILE } from '../model/image-lock.ts';
 import type { Io } from '../model/io.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Unreadable } from '../model/source.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { DEFAULT_PRESET, isPreset, shippedPolicy } from '../policy/presets.ts';
 import { commonFolder } from '../sources/common-folder.ts';
-import { findUpwards, POLICY_FILE, readBytes } from '../sources/files.ts';
+import { findUpwards, isThere, POLICY_FILE, readBytes } from '../sources/files.ts';
 import { beside, policyDocument } from '../sources/policy-document.ts';
+import type { FoundLock } from './find-lock.ts';
 
 /** A policy, and the file that it came from; none for a shipped one. */
 export interface FoundPolicy {
   readonly policy: Policy;
+  /** What its images were read from, and when. */
+  readonly lock?: FoundLock;
   readonly file?: string;
   /** The command line says which. */
   readonly isNamed?: true;
+}
+
+/**
+ * A policy with the lock of images that stands beside it, or is named by `images`: of a shipped policy, in the working directory.
+ * Throws KportError `policy`, or `usage` for a lock.
+ */
+export async function findPolicy(
+  named: string | undefined,
+  io: Pick<Io, 'cwd'>,
+  paths: readonly string[] = [],
+  images?: string,
+): Promise<FoundPolicy> {
+  const found = await findOwnPolicy(named, io, paths);
+  const file = images ?? join(dirname(found.file ?? ''), IMAGE_LOCK_FILE);
+  if (images === undefined && !isThere(file, io.cwd)) return found;
+  const { findLock } = await import('./find-lock.ts');
+  const { locked, ...lock } = findLock(file, io.cwd);
+  return { ...found, policy: { ...found.policy, locked }, lock };
 }
 
 /**
@@ -21,11 +44,7 @@ export interface FoundPolicy {
  * nearest from the working directory upwards, else `restricted`. There is one for a run: of several paths, from the folder that
  * all of them are in. Throws KportError `policy`.
  */
-export async function findPolicy(
-  named: string | undefined,
-  io: Pick<Io, 'cwd'>,
-  paths: readonly string[] = [],
-): Promise<FoundPolicy> {
+async function findOwnPolicy(named: string | undefined, io: Pick<Io, 'cwd'>, paths: readonly string[]): Promise<FoundPolicy> {
   if (named !== undefined && isPreset(named)) return { policy: shippedPolicy(named), isNamed: true };
   const file = named ?? nearestPolicy(paths, io.cwd);
   if (file === undefined) return { policy: shippedPolicy(DEFAULT_PRESET) };

@@ -1,3 +1,8 @@
+/** Days from one day to another, both as `isRealDate` takes them. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
 /** Whether a text is a day of the calendar, written `YYYY-MM-DD`. */
 export function isRealDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -81,6 +81,8 @@ export interface KnownFrom {
 /** Everything that one run of `kport lint` found, in the order in which it is told. */
 export interface LintResult {
   readonly policy: { readonly name: string; readonly file?: string };
+  /** Where facts of images come from, and how old that is; absent where there is no lock. */
+  readonly images?: { readonly file: string; readonly made: string; readonly days: number };
   readonly findings: readonly LintFinding[];
   readonly exempted: readonly ExemptedFinding[];
   /** Findings that were there before, and do not count; none of them is among `findings`. */

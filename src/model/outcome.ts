@@ -40,6 +40,8 @@ export interface BindContext {
   readonly runtime: RuntimeProfile;
   /** They go before what kport knows of images itself; the last that matches holds. */
   readonly images: readonly ImageEntry[];
+  /** What was read of images themselves, by their names in full: between those two. */
+  readonly locked?: ReadonlyMap<string, ImageFacts> | undefined;
   readonly nodes?: NodeFacts | undefined;
 }
 

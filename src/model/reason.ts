@@ -312,6 +312,11 @@ export interface UsageReasons {
   'baseline-version': 'written' | 'wanted';
   'fingerprint-version': 'written' | 'wanted';
   'baseline-unknown-key': 'key';
+  'lock-unusable': 'file' | 'why';
+  'which-image': never;
+  'lock-without-date': never;
+  'lock-images-no-list': never;
+  'lock-image-field': 'index' | 'field';
   'findings-no-list': never;
   'entry-no-object': 'index';
   'entry-without-text': 'index' | 'field';

@@ -118,6 +118,8 @@ export interface Policy {
   readonly nodes?: NodeFacts;
   /** Those of the base first; the last that matches holds. */
   readonly images: readonly ImageEntry[];
+  /** What a lock beside it holds: no policy says it. */
+  readonly locked?: ReadonlyMap<string, ImageFacts>;
   readonly suppressions: SuppressionSpec;
   /** Those of the base first; the last one with a path holds. */
   readonly charts?: readonly ChartEntry[];

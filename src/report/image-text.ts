@@ -1,9 +1,8 @@
 import type { Language } from '../model/finding.ts';
 import type { ByRuntime, ImageContents, ImageProgram, ProgramFile, ReadImages, ResolvedUser } from '../model/image.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
-import { enImageWords } from '../words/en/image.ts';
+import { imageWords } from '../words/image-catalogue.ts';
 import type { ImageWords } from '../words/image-words.ts';
-import { jaImageWords } from '../words/ja/image.ts';
 import { tell } from '../words/tell.ts';
 import { columns } from './columns.ts';
 import { platformDifferences } from './platform-differences.ts';
@@ -15,12 +14,10 @@ interface ImageTextOptions {
   readonly language: Language;
 }
 
-const WORDS: Readonly<Record<Language, ImageWords>> = { en: enImageWords, ja: jaImageWords };
-
 /** What `kport image inspect` shows a person. */
 export function imageText({ images, unreadable }: ReadImages, { color, language }: ImageTextOptions): string {
   const paint = painter(color);
-  const words = WORDS[language];
+  const words = imageWords(language);
   const failed = unreadable.map(({ ref, platform, reason }) => {
     const what = platform === undefined ? ref : fill(words.notPlatform, { ref, platform });
     const label = paint(['bold', 'red'], catalogue(language).words.unreadable);

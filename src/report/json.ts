@@ -22,6 +22,7 @@ export function lintJson(result: LintResult, language: Language): string {
   const output: LintOutput = {
     version: JSON_VERSION,
     policy: { name, ...(file === undefined ? {} : { file }) },
+    ...(result.images ? { images: result.images } : {}),
     findings: result.findings.map(jsonFinding),
     exempted: result.exempted.map(jsonExempted),
     ...(result.knownFrom ? { known: (result.known ?? []).map(jsonFinding), knownFrom: jsonKnownFrom(result.knownFrom) } : {}),

@@ -323,6 +323,11 @@ function readStream(descriptor: number): Uint8Array {
   return Buffer.concat(parts);
 }
 
+/** Whether there is something of a name. */
+export function isThere(file: string, cwd: string): boolean {
+  return 'value' in attempt(() => statSync(resolve(cwd, file)));
+}
+
 /** The nearest file of a name from `directory` upwards, seen from `cwd`; undefined where there is none. */
 export function findUpwards(name: string, directory: string, cwd = directory): string | undefined {
   let at = resolve(directory);

@@ -24,4 +24,6 @@ export interface ImageWords {
   readonly notPlatform: string;
   readonly platformsDiffer: string;
   readonly counted: string;
+  /** What `kport image lock` and `check` say. */
+  readonly lock: Readonly<Record<'written' | 'notRead' | 'contradicted' | 'missing' | 'unused' | 'stale' | 'fresh', string>>;
 }

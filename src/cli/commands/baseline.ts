@@ -108,7 +108,7 @@ function beginning({ file, overwrite }: BaselineOptions, { cwd }: Io, files: Rep
 
 async function lint(paths: readonly string[], language: Language, { options, context, doors }: Given): Promise<LintResult> {
   const { io, now } = context;
-  const policy = await withRules(withNodes(await doors.findPolicy(options.policy, io, paths), options), options);
+  const policy = await withRules(withNodes(await doors.findPolicy(options.policy, io, paths, options.images), options), options);
   const progress = showProgress(io, language, now);
   return doors
     .lintPaths(paths, { policy, language, io, charts: options, exclude: options.exclude, onProgress: progress.report })

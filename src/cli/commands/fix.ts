@@ -73,7 +73,7 @@ export function fixCommand(context: CommandContext): Command {
 async function fix(paths: readonly string[], options: FixOptions, context: CommandContext): Promise<void> {
   const { io, now, finish } = context;
   const language = chooseLanguage(options.lang, io.env);
-  const policy = await withRules(withNodes(await findPolicy(options.policy, io, paths), options), options);
+  const policy = await withRules(withNodes(await findPolicy(options.policy, io, paths, options.images), options), options);
   const progress = showProgress(io, language, now);
   const settings = { policy, language, io, charts: options, exclude: options.exclude, onProgress: progress.report };
   const result = await lintPaths(paths, settings).finally(() => progress.end());

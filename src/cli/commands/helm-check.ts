@@ -30,6 +30,7 @@ interface HelmCheckDoors {
 
 interface HelmCheckOptions extends FormatOptions {
   readonly policy?: string;
+  readonly images?: string;
   readonly failOn: FailOn;
   readonly release?: string;
   readonly namespace?: string;
@@ -86,7 +87,7 @@ type Given = CommandContext & HelmCheckDoors;
 async function helmCheck(file: string | undefined, options: HelmCheckOptions, given: Given): Promise<void> {
   const { io, finish } = given;
   const language = chooseLanguage(options.lang, io.env);
-  const found = await given.findPolicy(options.policy, io);
+  const found = await given.findPolicy(options.policy, io, [], options.images);
   const { read, stored } = await findSubject(file, options, given);
   const release = stored?.release;
   const namespace = release?.namespace ?? options.namespace;

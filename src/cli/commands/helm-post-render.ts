@@ -53,7 +53,7 @@ async function postRender(
 ): Promise<void> {
   const { io, finish } = given;
   const language = chooseLanguage(options.lang, io.env);
-  const found = await given.findPolicy(options.policy, io);
+  const found = await given.findPolicy(options.policy, io, [], options.images);
   const text = exactText(await io.stdin());
   const { failOn, namespace } = options;
   const settings = { found, language, today: io.today, namespace, failOn };

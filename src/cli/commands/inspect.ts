@@ -53,7 +53,7 @@ async function inspect(
 ): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
   const { nodePortStart } = options;
-  const found = await doors.findPolicy(options.policy, io, paths);
+  const found = await doors.findPolicy(options.policy, io, paths, options.images);
   const { policy } = withNodes(found, nodePortStart === undefined ? {} : { nodePortStart });
   const seen = await inspectPaths(doors.readPaths(paths, io, { policy, options, exclude: options.exclude }), {
     ...policy,

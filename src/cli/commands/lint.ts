@@ -100,7 +100,7 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
   const language = chooseLanguage(options.lang, io.env);
   const reports = await askedReports(io.cwd, options.format);
   checkReports(reports, { io, files });
-  const policy = await withRules(withNodes(await given.findPolicy(options.policy, io, paths), options), options);
+  const policy = await withRules(withNodes(await given.findPolicy(options.policy, io, paths, options.images), options), options);
   const progress = showProgress(io, language, now);
   const settings = {
     verbose: options.verbose,

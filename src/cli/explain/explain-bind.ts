@@ -45,7 +45,7 @@ async function explainBind(paths: readonly string[], options: ExplainBindOptions
     import('../../lint/read-paths.ts'),
     import('../../report/bind-explain.ts'),
   ]);
-  const { policy } = withNodes(await findPolicy(options.policy, io, paths), options);
+  const { policy } = withNodes(await findPolicy(options.policy, io, paths, options.images), options);
   const seen = await inspectPaths(readPaths(paths, io, { policy, options: {} }), {
     ...policy,
     runtimes: [policy.runtime],

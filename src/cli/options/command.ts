@@ -3,6 +3,7 @@ import { MAX_PORT_START } from '../../facts/questions/port-start.ts';
 import type { FoundPolicy } from '../../lint/find-policy.ts';
 import { KNOWN_RUNTIMES, RUNTIME_PROFILES, type RuntimeProfile } from '../../model/bind.ts';
 import { LANGUAGES, type Language } from '../../model/finding.ts';
+import { IMAGE_LOCK_FILE } from '../../model/image-lock.ts';
 import type { Io } from '../../model/io.ts';
 import type { ExitCode } from '../exit-codes.ts';
 
@@ -30,6 +31,7 @@ export interface FormatOptions extends SharedOptions {
 
 export interface PolicyOptions {
   readonly policy?: string;
+  readonly images?: string;
 }
 
 export function addLanguageOption(command: Command): Command {
@@ -49,10 +51,12 @@ export function addFormatOption(command: Command): Command {
 }
 
 export function addPolicyOption(command: Command): Command {
-  return command.option(
-    '--policy <file|name>',
-    'a policy file, or restricted, baseline, audit (default: the nearest .kport.yaml from what is judged, else from here, upwards; else restricted)',
-  );
+  return command
+    .option(
+      '--policy <file|name>',
+      'a policy file, or restricted, baseline, audit (default: the nearest .kport.yaml from what is judged, else from here, upwards; else restricted)',
+    )
+    .option('--images <file>', `what images hold, as kport image lock wrote it (default: ${IMAGE_LOCK_FILE} beside the policy)`);
 }
 
 interface NodeOptions {

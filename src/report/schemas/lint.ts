@@ -170,6 +170,13 @@ export const lintOutput = output(
       name: text('Its metadata.name, its file, or the name of a shipped policy.'),
       file: Type.Optional(text('Where it was read; absent for a shipped policy.')),
     }),
+    images: Type.Optional(
+      fields('The lock that says what images hold; absent where there is none.', {
+        file: text('The file.'),
+        made: text('The day on which the images were read, YYYY-MM-DD.'),
+        days: Type.Integer({ description: 'How many days ago that was.' }),
+      }),
+    ),
     findings: list('What is wrong, by file and place.', ref('finding', finding)),
     exempted: list(
       'Findings that an exemption of the policy, a comment or an annotation lets pass; they do not count for the exit code.',

@@ -43,4 +43,13 @@ export const enImageWords: ImageWords = {
   notPlatform: '{ref} for {platform}',
   platformsDiffer: '{ref}: the platforms differ in {fields}',
   counted: 'images: {images}; not read: {unreadable}',
+  lock: {
+    written: '{file}: {images} images written down',
+    notRead: '{ref}: could not be read: {why}',
+    contradicted: '{ref}: its {fact} is another than kport knows of images of this name',
+    missing: '{file}: {ref} is used, and not in it',
+    unused: '{file}: {ref} is used by nothing any more',
+    stale: '{file}: {ref} leads to another image by now',
+    fresh: '{file}: all {images} images are as it says',
+  },
 };

@@ -28,6 +28,7 @@ export const enWords = {
 
   // kport lint. {files}, {errors} and the like are counted nouns.
   policy: 'Policy',
+  imagesOf: 'images: {file}, {days} days old',
   noFindings: 'no findings',
   nothingJudged: 'nothing to judge: no Kubernetes object among the files',
   filesSummary: '{files}: {judged} judged, {skipped} skipped, {unreadable} could not be read',

@@ -38,6 +38,7 @@ export const sharedOptionsJa: Readonly<Record<string, string>> = {
   '--version': 'バージョンを表示する',
   '--policy':
     'ポリシーのファイル、または restricted、baseline、audit (省略時は、判定の対象から上へ、なければここから上へ探して最初に見つかる .kport.yaml。それもなければ restricted)',
+  '--images': 'イメージの内容を書き出したロック (省略時はポリシーの隣の kport-images.lock.json)',
   '--rule': 'ルールの重大度: error、warning、info、off。複数回指定できる',
   '--exclude': '.gitignore と同じ書き方で、判定しないファイルを指定する。複数回指定できる',
   '--runtime': 'コンテナを動かすランタイム (省略時はポリシーの runtime)',
@@ -165,7 +166,10 @@ ${exitCodesJa}`,
   image: {
     summary: 'イメージを読む',
     description: 'イメージを読みます。プロセスのユーザー、実行されるプログラム、それに許されることを示します。',
-    arguments: { action: '行うこと', refs: 'イメージ。書き方は下のとおり' },
+    arguments: {
+      action: '行うこと',
+      refs: 'inspect ではイメージ (書き方は下のとおり)、lock と check ではファイル、ディレクトリ、パターン',
+    },
     options: {
       '--platform': 'インデックスから選ぶプラットフォーム。複数回指定できる (省略時は Linux のすべて)',
       '--plain-http': 'TLS なしで接続するレジストリ。複数回指定できる',
@@ -173,7 +177,9 @@ ${exitCodesJa}`,
     },
     notes: `
 行うこと:
-  inspect  イメージの内容を表示する: ユーザー、プログラム、ファイルケーパビリティ、公開ポート
+  inspect  イメージの内容を表示する: ユーザー、プログラム、ファイル capability、公開ポート
+  lock     マニフェスト、チャート、kustomization のイメージを読み、内容を書き出す。kport lint はそれを使う
+  check    ロックにないイメージ、使われていないイメージ、別のイメージを指すようになったタグを表示する。あれば終了コード 1
 
 イメージの書き方:
   NAME[:tag][@digest]       レジストリのイメージ。短い名前は Docker Hub のもの
@@ -185,6 +191,8 @@ ${exitCodesJa}`,
   kport image inspect nginx:1.29
   kport image inspect oci:build/image
   kport image inspect --format json oci:build/image | jq '.images[].user'
+  kport image lock deploy/
+  kport image check deploy/
 
 レイヤーの読み取り結果は、ダイジェストごとに $XDG_CACHE_HOME/kport (なければ ~/.cache/kport) に最大 256 MiB まで残します。
 

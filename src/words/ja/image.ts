@@ -43,4 +43,13 @@ export const jaImageWords: ImageWords = {
   notPlatform: '{ref} ({platform} 向け)',
   platformsDiffer: '{ref}: プラットフォームによって {fields} が違います',
   counted: 'イメージ: {images}、読み取れず: {unreadable}',
+  lock: {
+    written: '{file}: イメージ {images} 件を書き出しました',
+    notRead: '{ref}: 読み取れません: {why}',
+    contradicted: '{ref}: {fact} が、この名前のイメージについて kport が知っているものと違います',
+    missing: '{file}: {ref} が使われていますが、ロックにありません',
+    unused: '{file}: {ref} はもう使われていません',
+    stale: '{file}: {ref} は別のイメージを指すようになりました',
+    fresh: '{file}: イメージ {images} 件はすべてロックのとおりです',
+  },
 };

@@ -24,6 +24,7 @@ export const jaWords: Words = {
   'severity.off': '無効',
 
   policy: 'ポリシー',
+  imagesOf: 'イメージ: {file} ({days} 日前)',
   noFindings: '指摘はありません',
   nothingJudged: '判定の対象がありません: Kubernetes オブジェクトを含むファイルがありません',
   filesSummary: '{files}: 判定 {judged}、対象外 {skipped}、読み取り不可 {unreadable}',

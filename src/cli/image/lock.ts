@@ -1,0 +1,97 @@
+import { lockedImage } from '../../images/image-facts.ts';
+import { lockText, readLock } from '../../images/lock-file.ts';
+import type { ReadingOptions } from '../../images/read-images.ts';
+import type { OpeningOptions } from '../../images/transport/open-image.ts';
+import { openImage } from '../../images/transport/open-image.ts';
+import { readReferences } from '../../images/transport/read-references.ts';
+import { contradicted } from '../../judge/locked-images.ts';
+import { inParallel } from '../../lint/in-parallel.ts';
+import { KportError } from '../../model/errors.ts';
+import type { UnreadableImage } from '../../model/image.ts';
+import type { ImageLock, LockedImage } from '../../model/image-lock.ts';
+import { readBytes } from '../../sources/files.ts';
+import type { ReportFiles } from '../io/report-files.ts';
+
+export type ImageOptions = ReadingOptions & OpeningOptions;
+
+/** Images that are asked for at once. */
+const AT_ONCE = 4;
+
+export interface Locked {
+  readonly lock: ImageLock;
+  readonly unreadable: readonly UnreadableImage[];
+  /** Those of which kport's own table says something else. */
+  readonly contradicted: readonly { readonly ref: string; readonly fact: string }[];
+}
+
+/** Reads every image. One that cannot be read keeps what an older lock has of it. */
+export async function lockImages(
+  refs: readonly string[],
+  { made, before, options }: { readonly made: string; readonly before: ImageLock | undefined; readonly options: ImageOptions },
+): Promise<Locked> {
+  const read = await inParallel(
+    refs.map((ref) => async () => ({ ref, ...(await readReferences([ref], options)) })),
+    AT_ONCE,
+  );
+  const images = read.flatMap(({ ref, images: found }): LockedImage[] => {
+    if (found.length > 0) return [lockedImage(ref, found)];
+    return before?.images.filter((one) => one.ref === ref) ?? [];
+  });
+  return {
+    lock: { made, images },
+    unreadable: read.flatMap(({ unreadable }) => unreadable),
+    contradicted: images.flatMap((image) => contradicted(image).map((fact) => ({ ref: image.ref, fact }))),
+  };
+}
+
+export interface Checked {
+  /** Used, and not in the lock. */
+  readonly missing: readonly string[];
+  readonly unused: readonly string[];
+  /** Tags that lead elsewhere by now. */
+  readonly stale: readonly string[];
+  readonly unreadable: readonly UnreadableImage[];
+}
+
+/** What of a lock does not fit what is used, or what registries have today. */
+export async function checkLock(lock: ImageLock, refs: readonly string[], options: ImageOptions): Promise<Checked> {
+  const used = new Set(refs);
+  const known = new Set(lock.images.map(({ ref }) => ref));
+  const asked = lock.images.filter(({ ref }) => used.has(ref) && !ref.includes('@'));
+  const today = await inParallel(
+    asked.map((image) => () => isStale(image, options)),
+    AT_ONCE,
+  );
+  return {
+    missing: refs.filter((ref) => !known.has(ref)),
+    unused: lock.images.map(({ ref }) => ref).filter((ref) => !used.has(ref)),
+    stale: asked.filter((_, index) => today[index] === true).map(({ ref }) => ref),
+    unreadable: today.flatMap((one) => (typeof one === 'object' ? [one] : [])),
+  };
+}
+
+async function isStale({ ref, digest }: LockedImage, options: ImageOptions): Promise<boolean | UnreadableImage> {
+  try {
+    const store = await openImage(ref, options);
+    const roots = await store.roots().finally(() => store.close?.());
+    return roots.every((root) => root.kind !== 'manifest' || root.descriptor.digest !== digest);
+  } catch (error) {
+    const [reason] = error instanceof KportError ? error.reasons : [];
+    if (reason === undefined) throw error;
+    return { ref, reason };
+  }
+}
+
+/** Undefined where there is none. Throws KportError `usage` for what is no lock. */
+export function lockAt(file: string, cwd: string): ImageLock | undefined {
+  const read = readBytes(file, cwd);
+  if ('bytes' in read) return readLock(new TextDecoder().decode(read.bytes), file);
+  if (read.unreadable.code === 'no-such-file') return undefined;
+  throw new KportError('usage', { code: 'lock-unusable', data: { file, why: read.unreadable } });
+}
+
+/** Throws KportError `usage` where it cannot be written. */
+export function writeLock(lock: ImageLock, file: string, { cwd, files }: { cwd: string; files: ReportFiles }): void {
+  const why = files.write(file, cwd, lockText(lock));
+  if (why !== undefined) throw new KportError('usage', { code: 'report-not-written', data: { file, why } });
+}

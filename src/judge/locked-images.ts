@@ -1,0 +1,37 @@
+import { imageFactsOf, parseImage } from '../knowledge/images.ts';
+import type { ImageFacts } from '../model/bind.ts';
+import type { ImageLock, LockedImage } from '../model/image-lock.ts';
+
+/** Facts of images by what they are called in full, and by their digests. Plain data, so that it may go to a worker. */
+export type LockedImages = ReadonlyMap<string, ImageFacts>;
+
+export function lockedImages({ images }: ImageLock): LockedImages {
+  return new Map(
+    images.flatMap(({ ref, digest, platforms, facts, evidence }) => {
+      const known = { ...facts, evidence: `${digest} (${platforms.join(', ')}): ${evidence.join(', ')}` };
+      const { name } = parseImage(ref);
+      return [[keyOf(ref), known] as const, [`${name}@${digest}`, known] as const];
+    }),
+  );
+}
+
+/** Where a reference names a digest, that decides. */
+export function lockedFactsOf(image: string, locked: LockedImages): ImageFacts | undefined {
+  return locked.get(keyOf(image));
+}
+
+function keyOf(image: string): string {
+  const { name, tag = 'latest', digest } = parseImage(image);
+  return digest === undefined ? `${name}:${tag}` : `${name}@${digest}`;
+}
+
+/** The facts that kport's own table has otherwise: either the table is old, or the image is not what its name says. */
+export function contradicted({ ref, facts }: LockedImage): string[] {
+  const known = imageFactsOf(ref);
+  if (known === undefined) return [];
+  const names = ['user', 'fileCapability'] as const;
+  return names.filter((name) => {
+    const [read, said] = [facts[name], known[name]];
+    return read !== undefined && said !== undefined && String(read) !== String(said);
+  });
+}

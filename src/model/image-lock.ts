@@ -1,0 +1,39 @@
+// What images were found to hold, written down beside the manifests that name them: facts without a network.
+import type { FileCapability } from './bind.ts';
+
+export const IMAGE_LOCK_FILE = 'kport-images.lock.json';
+export const IMAGE_LOCK_VERSION = 1;
+
+/** Facts of an image, each of them the same on all its platforms; what is absent is unknown, or differs. */
+export interface LockedFacts {
+  /** USER, as it is written; `''` for none. */
+  readonly user?: string;
+  /** The number behind a name. */
+  readonly uid?: number;
+  /** NET_BIND_SERVICE of the program that listens. */
+  readonly fileCapability?: FileCapability;
+  readonly exec?: 'direct' | 'shell';
+  readonly setuidRoot?: true;
+  /** Exposed ports below 1024. */
+  readonly lowPorts?: readonly number[];
+}
+
+export interface LockedImage {
+  /** As the manifests write it. */
+  readonly ref: string;
+  /** Of the index, or of the manifest where there is no index. */
+  readonly digest: string;
+  readonly platforms: readonly string[];
+  readonly facts: LockedFacts;
+  /** Facts that its platforms do not share. */
+  readonly differs?: readonly (keyof LockedFacts)[];
+  /** Blobs and files that the facts were read in. */
+  readonly evidence: readonly string[];
+}
+
+export interface ImageLock {
+  /** `YYYY-MM-DD`: tags lead elsewhere one day. */
+  readonly made: string;
+  /** By their references. */
+  readonly images: readonly LockedImage[];
+}

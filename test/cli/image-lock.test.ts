@@ -1,0 +1,236 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { EXIT } from '../../src/cli/exit-codes.ts';
+import { run } from '../../src/cli/run.ts';
+import { factsOf, lockedImage } from '../../src/images/image-facts.ts';
+import { lockText, readLock } from '../../src/images/lock-file.ts';
+import type { ImageContents } from '../../src/model/image.ts';
+import { IMAGE_LOCK_FILE } from '../../src/model/image-lock.ts';
+import { addImage, digestOf, type Files, type Made, OCI } from '../images/made-image.ts';
+import { CAPABILITY, netBind, tarFile, type Written } from '../images/tar-file.ts';
+import { scratch } from '../sources/scratch.ts';
+import { recordedIo } from './recorded-io.ts';
+
+function layer(entries: readonly Written[]): NonNullable<Made['layers']>[number] {
+  const tar = tarFile(entries);
+  return { blob: gzipSync(tar), tar };
+}
+
+const server = (user: string, pax: Record<string, Buffer> = {}): Made => ({
+  config: { User: user, Cmd: ['/bin/server'], ExposedPorts: { '80/tcp': {}, '8080/tcp': {} } },
+  layers: [layer([{ name: 'bin/server', mode: 0o755, content: '\x7fELF', pax }])],
+});
+
+/** A registry of this machine with images by their names; what they are may change. */
+async function registry(images: Record<string, Made>): Promise<string> {
+  const http = createServer((request, response) => {
+    const [, name = '', kind = '', version = ''] = /^\/v2\/(.+)\/(manifests|blobs)\/(.+)$/.exec(request.url ?? '') ?? [];
+    const files: Files = new Map();
+    const made = images[`${name}:${version}`] ?? Object.entries(images).find(([ref]) => ref.startsWith(`${name}:`))?.[1];
+    if (made === undefined) return void response.writeHead(404).end('{}');
+    const manifest = addImage(files, made);
+    const digest = kind === 'manifests' && !version.startsWith('sha256:') ? manifest.digest : version;
+    const bytes = files.get(`blobs/${digest.replace(':', '/')}`);
+    if (bytes === undefined) return void response.writeHead(404).end('{}');
+    response.writeHead(200, {
+      'content-type': kind === 'manifests' ? OCI.manifest : 'application/octet-stream',
+      'docker-content-digest': digestOf(bytes),
+    });
+    response.end(bytes);
+  });
+  await new Promise<void>((resolve) => void http.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void http.close());
+  return `127.0.0.1:${(http.address() as AddressInfo).port}`;
+}
+
+const pod = (...images: string[]): string => `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  securityContext: {runAsNonRoot: true}
+  containers:
+${images.map((image, index) => `    - {name: c${index}, image: "${image}", ports: [{containerPort: ${80 + index}}]}\n`).join('')}`;
+
+async function kport(cwd: string, ...argv: string[]) {
+  const io = recordedIo({ cwd, env: { XDG_CACHE_HOME: join(cwd, '.cache') } });
+  const code = await run(argv, io);
+  return { code, ...io.written };
+}
+
+describe('kport image lock', () => {
+  test('writes down what the images of manifests hold, and lint knows it then', async () => {
+    const images = { 'plain:1': server('1000'), 'capable:2': server('web', { [CAPABILITY]: netBind('ep') }) };
+    const host = await registry(images);
+    const cwd = scratch({ 'web.yaml': pod(`${host}/plain:1`, `${host}/capable:2`) });
+    const before = await kport(cwd, 'explain', 'bind', 'web.yaml', '--policy', 'restricted');
+    expect(before.out).toMatch(/depend/);
+
+    const locked = await kport(cwd, 'image', 'lock');
+    expect(locked).toMatchObject({ code: EXIT.clean, err: '', out: `${IMAGE_LOCK_FILE}: 2 images written down\n` });
+    const lock = readLock(readFileSync(join(cwd, IMAGE_LOCK_FILE), 'utf8'), IMAGE_LOCK_FILE);
+    expect(lock.made).toBe('2026-01-31');
+    expect(lock.images).toMatchObject([
+      {
+        ref: `${host}/capable:2`,
+        platforms: ['linux/amd64'],
+        facts: { user: 'web', fileCapability: 'ep', exec: 'direct', lowPorts: [80] },
+      },
+      { ref: `${host}/plain:1`, facts: { user: '1000', fileCapability: 'none', exec: 'direct', lowPorts: [80] } },
+    ]);
+
+    const { out } = await kport(cwd, 'lint', '--policy', 'restricted');
+    // The kubelet's words about a user that it cannot check, which was open before.
+    expect(out).toContain('image has non-numeric user (web)');
+    expect(out).toContain(`images: ${IMAGE_LOCK_FILE}, 0 days old`);
+    const json = JSON.parse((await kport(cwd, 'lint', '--format', 'json', '--policy', 'restricted')).out);
+    expect(json.images).toEqual({ file: IMAGE_LOCK_FILE, made: '2026-01-31', days: 0 });
+  });
+
+  test('an image that cannot be read keeps what was known of it', async () => {
+    const host = await registry({ 'plain:1': server('1000') });
+    const cwd = scratch({ 'web.yaml': pod(`${host}/plain:1`) });
+    await kport(cwd, 'image', 'lock');
+    const before = readFileSync(join(cwd, IMAGE_LOCK_FILE), 'utf8');
+    writeFileSync(join(cwd, 'web.yaml'), pod(`${host}/plain:1`, `${host}/gone:1`));
+    const { code, out } = await kport(cwd, 'image', 'lock');
+    expect(code).toBe(EXIT.notJudged);
+    expect(out).toContain(`${host}/gone:1: could not be read: `);
+    expect(readFileSync(join(cwd, IMAGE_LOCK_FILE), 'utf8')).toBe(before);
+  });
+
+  test('check names what is missing, unused and stale', async () => {
+    const images = { 'plain:1': server('1000'), 'other:1': server('2') };
+    const host = await registry(images);
+    const cwd = scratch({ 'web.yaml': pod(`${host}/plain:1`, `${host}/other:1`) });
+    await kport(cwd, 'image', 'lock');
+    expect(await kport(cwd, 'image', 'check')).toMatchObject({
+      code: EXIT.clean,
+      out: `${IMAGE_LOCK_FILE}: all 2 images are as it says\n`,
+    });
+    images['plain:1'] = server('1001');
+    writeFileSync(join(cwd, 'web.yaml'), pod(`${host}/plain:1`, `${host}/new:1`));
+    const { code, out } = await kport(cwd, 'image', 'check');
+    expect(code).toBe(EXIT.findings);
+    expect(out.split('\n').slice(0, 3)).toEqual([
+      `${IMAGE_LOCK_FILE}: ${host}/new:1 is used, and not in it`,
+      `${IMAGE_LOCK_FILE}: ${host}/other:1 is used by nothing any more`,
+      `${IMAGE_LOCK_FILE}: ${host}/plain:1 leads to another image by now`,
+    ]);
+  });
+
+  test('what is said of the name of a well-known image, and is not so, is told', async () => {
+    const cwd = scratch({ 'web.yaml': pod('nginx:1.29') });
+    const lock = {
+      made: '2026-01-31',
+      images: [lockedImage('nginx:1.29', [contents({ user: { written: '5', uid: 5, gid: 0 } })])],
+    };
+    writeFileSync(join(cwd, 'here.json'), lockText(lock));
+    const { out } = await kport(cwd, 'lint', '--policy', 'restricted', '--images', 'here.json');
+    expect(out).not.toContain('image will run as root');
+  });
+});
+
+describe('a lock that cannot be used', () => {
+  const lines = { version: 1, made: '2026-01-31', images: [] as unknown[] };
+  const image = { ref: 'a:1', digest: `sha256:${'0'.repeat(64)}`, platforms: ['linux/amd64'], facts: { user: '' }, evidence: [] };
+  test.each([
+    ['no JSON', '{', 'it is no JSON object'],
+    ['another version', JSON.stringify({ ...lines, version: 2 }), 'its version is 2, not 1'],
+    ['a key too many', JSON.stringify({ ...lines, more: 1 }), 'unknown key "more"'],
+    ['no day', JSON.stringify({ ...lines, made: '2026-02-30' }), 'made is no date'],
+    ['no list', JSON.stringify({ ...lines, images: {} }), 'images is no list'],
+    ['a digest that is none', JSON.stringify({ ...lines, images: [{ ...image, digest: 'sha256:0' }] }), 'images[0]: digest'],
+    ['facts that are none', JSON.stringify({ ...lines, images: [{ ...image, facts: { user: '', uid: -1 } }] }), 'images[0]: uid'],
+    ['a fact too many', JSON.stringify({ ...lines, images: [image, { ...image, facts: { root: true } }] }), 'images[1]: root'],
+  ])('%s', async (_, text, why) => {
+    const { code, err } = await kport(scratch({ 'web.yaml': pod('a'), [IMAGE_LOCK_FILE]: text }), 'lint');
+    expect([code, err]).toEqual([EXIT.usage, expect.stringContaining(why)]);
+  });
+
+  test('one that is named has to be there', async () => {
+    expect(await kport(scratch({ 'web.yaml': pod('a') }), 'lint', '--images', 'no.json')).toMatchObject({ code: EXIT.usage });
+  });
+});
+
+// --- Facts
+
+function contents(given: Partial<ImageContents> = {}): ImageContents {
+  const program = { path: '/bin/web', fileCapability: 'none', setuidRoot: false } as const;
+  const user = { written: '', uid: 0, gid: 0 };
+  const digest = `sha256:${'0'.repeat(64)}`;
+  const none = { entrypoint: [], cmd: [], capable: [], exposedPorts: [], variables: [], labels: {}, evidence: [] };
+  return { ref: 'web:1', digest, platform: 'linux/amd64', user, program, ...none, ...given };
+}
+
+const CAPABLE = { path: '/usr/sbin/x', fileCapability: 'ep', setuidRoot: false } as const;
+
+describe('facts of an image', () => {
+  test.each<[string, Partial<ImageContents>, object]>([
+    ['no user', {}, { user: '', fileCapability: 'none', exec: 'direct' }],
+    ['a number', { user: { written: '5:6', uid: 5, gid: 6 } }, { user: '5:6', fileCapability: 'none', exec: 'direct' }],
+    ['a name', { user: { written: 'web', uid: 5, gid: 6 } }, { user: 'web', uid: 5, fileCapability: 'none', exec: 'direct' }],
+    [
+      'a name that nobody has',
+      { user: { written: 'web', problem: 'no-such-user' } },
+      { user: 'web', fileCapability: 'none', exec: 'direct' },
+    ],
+    [
+      'the inheritable bit alone',
+      { program: { ...CAPABLE, fileCapability: 'i' } },
+      { user: '', fileCapability: 'none', exec: 'direct' },
+    ],
+    [
+      'inheritable and permitted',
+      { program: { ...CAPABLE, fileCapability: 'ip' } },
+      { user: '', fileCapability: 'p', exec: 'direct' },
+    ],
+    [
+      'a script, and nothing capable',
+      { program: { ...contents().program, script: { path: '/run.sh' } } as ImageContents['program'] },
+      { user: '', fileCapability: 'none', exec: 'shell' },
+    ],
+    [
+      'a script beside a capable program',
+      { program: { ...contents().program, script: { path: '/run.sh' } } as ImageContents['program'], capable: [CAPABLE] },
+      { user: '', exec: 'shell' },
+    ],
+    [
+      'an init beside a capable program',
+      { program: { path: '/sbin/tini', fileCapability: 'none', setuidRoot: false }, capable: [CAPABLE] },
+      { user: '', exec: 'shell' },
+    ],
+    ['a program beside another that is capable', { capable: [CAPABLE] }, { user: '', fileCapability: 'none', exec: 'direct' }],
+    ['no program', { program: { problem: 'no-command' } }, { user: '' }],
+    [
+      'set-user-ID',
+      { program: { ...CAPABLE, fileCapability: 'none', setuidRoot: true } },
+      { user: '', fileCapability: 'none', exec: 'direct', setuidRoot: true },
+    ],
+    [
+      'exposed ports',
+      {
+        exposedPorts: [
+          { port: 1022, to: 2000, protocol: 'tcp' },
+          { port: 53, protocol: 'udp' },
+          { port: 53, protocol: 'tcp' },
+        ],
+      },
+      { user: '', fileCapability: 'none', exec: 'direct', lowPorts: [53, 1022, 1023] },
+    ],
+  ])('%s', (_, given, wanted) => {
+    expect(factsOf(contents(given))).toEqual(wanted);
+  });
+
+  test('what platforms do not share is unknown, and named', () => {
+    const arm = contents({ platform: 'linux/arm64', user: { written: '5', uid: 5, gid: 0 } });
+    expect(lockedImage('web:1', [contents(), arm])).toMatchObject({
+      platforms: ['linux/amd64', 'linux/arm64'],
+      facts: { fileCapability: 'none', exec: 'direct' },
+      differs: ['user'],
+    });
+  });
+});
