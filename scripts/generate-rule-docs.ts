@@ -103,7 +103,7 @@ function findingsOf(rule: RuleMeta, text: string, file: string): readonly Findin
 
 function optionList({ options }: RuleMeta): string {
   return Object.entries(options)
-    .map(([name, { description, default: value }]) => `- \`${name}\` (default: \`${value}\`): ${description}`)
+    .map(([name, { description, default: value }]) => `- \`${name}\` (default: \`${value}\`): ${description.en}`)
     .join('\n');
 }
 

@@ -2,12 +2,19 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import type { Io, Output } from '../model/io.ts';
+import { EARLY_WORDS } from '../words/early-words.ts';
+import { askedLanguage } from './options/language.ts';
+
+const language = askedLanguage(process.argv, process.env);
 
 /** As in package.json; before anything that an older Node.js does not have. */
 const OLDEST_NODE = [22, 20] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-  writeSync(2, `kport: needs Node.js ${OLDEST_NODE.join('.')} or later, and this is ${process.versions.node}\n`);
+  const told = EARLY_WORDS[language].needsNode
+    .replace('{oldest}', OLDEST_NODE.join('.'))
+    .replace('{version}', process.versions.node);
+  writeSync(2, `kport: ${told}\n`);
   process.exit(2);
 }
 
@@ -92,7 +99,7 @@ async function main(): Promise<void> {
   const { run, internalError, EXIT } = await import('./run.ts');
   // Node would say 1 for an error that nobody caught, and 1 are findings.
   process.on('uncaughtException', (error) => {
-    stderr.write(internalError(error, process.env));
+    stderr.write(internalError(error, process.env, language));
     process.exit(EXIT.notJudged);
   });
   const io: Io = {

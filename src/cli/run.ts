@@ -178,7 +178,7 @@ async function failed(error: unknown, { io, language, ...given }: Run): Promise<
   // Commander has told it by then: a help or version that was asked for, or a mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   if (!(error instanceof KportError)) {
-    io.stderr.write(internalError(error, io.env));
+    io.stderr.write(internalError(error, io.env, language));
     return EXIT.notJudged;
   }
   const { tell } = await import('../words/tell.ts');

@@ -7,6 +7,7 @@ import {
   ServerConfiguration,
 } from '@kubernetes/client-node';
 import { errorText, KportError } from '../model/errors.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Clock } from './clock.ts';
 
 export interface ClusterSettings {
@@ -84,7 +85,7 @@ function loadFile(config: KubeConfig, path: string): void {
   try {
     config.loadFromFile(path);
   } catch (cause) {
-    const why = errorText(cause);
+    const why: Reason = { code: 'said', data: { words: errorText(cause) } };
     throw new KportError('usage', { code: 'kubeconfig-unreadable', data: { path, why } }, { cause });
   }
 }

@@ -14,7 +14,11 @@ export const DEVELOPMENT_SERVERS: readonly DevelopmentServer[] = [
   { name: 'nodemon', started: /\bnodemon\b/ },
   // Of Vite's commands, build makes files and preview serves what was built.
   { name: 'vite', started: /(?:^|[\s/])vite(?:\.js)?(?! (?:build|preview|optimize)\b)(?=\s|$)/ },
-  { name: 'the dev script', started: /\b(?:npm|pnpm|yarn|bun)(?: run)? dev\b/ },
+  // What the script of that name starts.
+  { name: 'npm run dev', started: /\bnpm(?: run)? dev\b/ },
+  { name: 'pnpm run dev', started: /\bpnpm(?: run)? dev\b/ },
+  { name: 'yarn run dev', started: /\byarn(?: run)? dev\b/ },
+  { name: 'bun run dev', started: /\bbun(?: run)? dev\b/ },
 ];
 
 /** Ports that nothing else is known for, but for the images that `except` names: CrateDB and Prefect have 4200 too. */

@@ -210,7 +210,7 @@ interface PolicyReasons {
   'must-be-field-path': 'field' | 'value';
   'must-be-kind': 'field' | 'value';
   'must-say-why': 'field' | 'value';
-  'must-be-otherwise': 'field' | 'words' | 'value';
+  'must-be-otherwise': 'field' | 'keyword' | 'value';
   'must-not-be-empty': 'field';
   'must-list-something': 'field';
   'names-unknown-rule': 'field' | 'rule';

@@ -18,7 +18,7 @@ export function mistakeOf(error: ErrorObject): Mistake[] {
 }
 
 function wrongValue(error: ErrorObject, field: ReasonValue): Reason {
-  const { keyword, params, instancePath, message = '' } = error;
+  const { keyword, params, instancePath } = error;
   const value = shown(error.data);
   switch (keyword) {
     case 'required':
@@ -40,8 +40,8 @@ function wrongValue(error: ErrorObject, field: ReasonValue): Reason {
     case 'pattern':
       return { code: patternOf(instancePath), data: { field, value } };
     default:
-      // What no part of the schema asks for today, in the validator's own words.
-      return { code: 'must-be-otherwise', data: { field, words: message, value } };
+      // What no part of the schema asks for today.
+      return { code: 'must-be-otherwise', data: { field, keyword: JSON.stringify(keyword), value } };
   }
 }
 

@@ -64,7 +64,7 @@ function ruleLines(rule: RuleMeta, preset: Preset): string[] {
 function optionLines(rule: RuleMeta, preset: Preset): string[] {
   const { options } = presetSetting(rule, preset);
   const lines = Object.entries(rule.options).flatMap(([name, { description }]) => [
-    ...comment(description, '        '),
+    ...comment(description.en, '        '),
     `        ${name}: ${JSON.stringify(options[name])}`,
   ]);
   return lines.length === 0 ? [] : ['      options:', ...lines];

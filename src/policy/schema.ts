@@ -124,5 +124,5 @@ export function findingsOf(rule: RuleMeta): string[] {
 }
 
 function optionSchema(option: Option): JsonSchema {
-  return { description: option.description, type: 'boolean', default: option.default };
+  return { description: option.description.en, type: 'boolean', default: option.default };
 }

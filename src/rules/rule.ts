@@ -1,5 +1,5 @@
 import type { BindAnswer, ImageFacts } from '../model/bind.ts';
-import type { Finding, Report, RuleLevel, Severity } from '../model/finding.ts';
+import type { Finding, Language, Report, RuleLevel, Severity } from '../model/finding.ts';
 import type { Spot, WorkloadLink } from '../model/links.ts';
 import type { Pointer } from '../model/pointer.ts';
 import type { RuleWords } from '../model/rule-words.ts';
@@ -14,7 +14,7 @@ export type Preset = (typeof PRESETS)[number];
 
 /** A rule's boolean option: all that the rules need so far. */
 export interface Option {
-  readonly description: string;
+  readonly description: Readonly<Record<Language, string>>;
   readonly default: boolean;
   /** Values in shipped policies that differ from the default. */
   readonly presets?: Partial<Readonly<Record<Preset, boolean>>>;

@@ -157,7 +157,7 @@ web.yaml:1: Deployment shop/web (apps/v1)
     5. docker では: したがってコンテナの bounding set には NET_BIND_SERVICE があります。root ではそ
        れが有効になり、ほかのユーザーは何かが与えたときだけ持てます。
     6. プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。
-       根拠: its Dockerfile。
+       根拠: 「its Dockerfile」。
     7. Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を
        持てるのは、プログラムのファイルが与えるときだけです。
   結論: Pod では特権の要らないポートなので待ち受け可

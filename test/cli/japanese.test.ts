@@ -1,6 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { internalError } from '../../src/cli/io/internal-error.ts';
 import { run } from '../../src/cli/run.ts';
+import { everyRule } from '../../src/rules/index.ts';
+import { EARLY_WORDS } from '../../src/words/early-words.ts';
 import { imagesEn } from '../../src/words/en/images.ts';
 import { inputEn } from '../../src/words/en/input.ts';
 import { usageEn } from '../../src/words/en/usage.ts';
@@ -78,8 +82,10 @@ function englishIn(text: string): string[] {
   });
 }
 
-async function japanese(argv: readonly string[], cwd = '/'): Promise<string> {
-  const io = recordedIo({ cwd, env: { KPORT_LANG: 'ja' } });
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+async function japanese(argv: readonly string[], cwd = '/', stdin = ''): Promise<string> {
+  const io = recordedIo({ cwd, stdin, env: { PATH: process.env.PATH, KPORT_LANG: 'ja' } });
   await run(argv, io);
   return io.written.out + io.written.err;
 }
@@ -146,6 +152,104 @@ describe('--lang ja', () => {
     expect(isQuoted || sentence !== ({ ...inputEn, ...usageEn, ...imagesEn } as Readonly<Record<string, string>>)[code]).toBe(
       true,
     );
+  });
+
+  // What stands in the manifest, in an example or in the title of an English page is no sentence of kport.
+  const ownWords = (told: string) =>
+    told
+      .replaceAll(/^ *(?:\d+)? *\|.*$/gm, '')
+      .replaceAll(/^(?:悪い例|良い例|参考資料)\n(?:(?: .*)?\n)*/gm, '')
+      .replaceAll(/\n +/g, ' ');
+
+  test.each(everyRule.map(({ id }) => id))('explain %s', async (id) => {
+    const told = await japanese(['explain', id]);
+    expect(told).toContain('参考資料');
+    expect(englishIn(ownWords(told))).toEqual([]);
+  });
+
+  test.each([
+    [['lint', '--verbose', 'test/fixtures', 'examples']],
+    [['lint', '--quiet', 'test/fixtures']],
+    [['explain', 'bind', 'test/fixtures', 'examples']],
+    [['inspect', 'test/fixtures', 'examples']],
+    [['fix', 'examples']],
+    [['rules']],
+    [['explain', '443', '80', '5432']],
+    [['ports', 'ssh']],
+  ])('%j of real manifests', async (argv) => {
+    const told = await japanese(argv, ROOT);
+    expect(told).toMatch(/[\u3040-\u9fff]/);
+    expect(englishIn(ownWords(told))).toEqual([]);
+  });
+
+  const BAD = {
+    'Chart.yaml': 'apiVersion: v2\nname: a\n',
+    'templates/a.yaml': '{{ nope }}',
+    'gone/kustomization.yaml': 'resources: [gone.yaml]\n',
+    'fetched/kustomization.yaml': 'resources: ["https://example.org/x.yaml"]\n',
+    'list/kustomization.yaml': '- a\n',
+    'folder/index.json': '{',
+    'half.json': '[1',
+    'p.yaml': 'a: b: c',
+    'old.yaml': 'kind: PortPolicy\napiVersion: kport.dev/v2\n',
+    'baseline.json': '{}',
+    'nul.yaml': '\u0000\u0001',
+    'alias.yaml': 'a: &a [*b]\n',
+    'twice.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, name: b}\nspec: {contaners: 1}\n',
+  };
+
+  test.each([
+    ['lint', '--verbose', '.'],
+    ['lint', '--verbose', '--no-render', '.'],
+    ['fix', '.'],
+    ['fix', 'p.yaml', 'gone.yaml'],
+    ['inspect', '.'],
+    ['explain', 'bind', 'twice.yaml'],
+    ...['p.yaml', 'old.yaml', 'gone.yaml', 'list', 'nul.yaml', 'half.json'].map((file) => ['lint', '--policy', file, '.']),
+    ...['p.yaml', 'baseline.json', 'gone.yaml', 'list'].map((file) => ['lint', '--baseline', file, '.']),
+    ['lint', '--diff', 'x', '.'],
+    ['lint', '-f', 'gone.yaml', '.'],
+    ['lint', '--set', 'a.b', '.'],
+    ['lint', '--format', 'html=list', 'twice.yaml'],
+    ['lint', '--format', 'html=gone/x/y.html', 'twice.yaml'],
+    ['image', 'inspect', 'oci:folder'],
+    ['image', 'inspect', 'nothing'],
+    ['image', 'inspect', 'docker-archive:p.yaml'],
+    ['image', 'inspect', 'oci-archive:gone'],
+    ['serve', '--cert', 'gone', '--key', 'gone'],
+    ['serve', '--cert', 'p.yaml', '--key', 'p.yaml'],
+    ['serve', '--port', 'x'],
+    ['serve', '--kubeconfig', 'gone', '--policy-cluster'],
+    ['helm-check', '-'],
+    ['helm-check', '--release', 'x', '--kubeconfig', 'p.yaml'],
+    ['helm-post-render'],
+    ['init', '--extends', 'x'],
+    ['init', 'gone'],
+    ['baseline', 'create', '.'],
+    ['baseline', 'prune', '--baseline', 'p.yaml', '.'],
+    ['explain', 'nothing'],
+  ])('%j %j %j over what is no good', async (...argv) => {
+    const cwd = scratch(BAD);
+    for (const stdin of ['', 'a: b: c\n', 'kind: Pod\n']) {
+      const told = await japanese(
+        argv.filter((word) => word !== undefined),
+        cwd,
+        stdin,
+      );
+      expect(told).toMatch(/[\u3040-\u9fff「]/);
+      expect(englishIn(ownWords(told))).toEqual([]);
+    }
+  });
+
+  test('what nobody expected', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
+    for (const error of [new Error('it is broken somewhere'), full, 'it is no error']) {
+      const told = internalError(error, {}, 'ja');
+      expect(told).toMatch(/^kport: .*「.*」/);
+      expect(englishIn(told)).toEqual([]);
+      expect(internalError(error, {}, 'en')).not.toMatch(/[\u3040-\u9fff]/);
+    }
+    expect(englishIn(Object.values(EARLY_WORDS.ja).join('\n'))).toEqual([]);
   });
 
   test('a sentence in English would be seen', () => {

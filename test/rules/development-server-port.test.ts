@@ -46,7 +46,7 @@ testRule(developmentServerPort, {
     starts('rails server', 'bundle', 'exec', 'rails', 's', '-b', '0.0.0.0'),
     starts('rails server', 'bin/rails', 'server'),
     starts('nodemon', 'nodemon', 'index.js'),
-    starts('the dev script', 'yarn', 'dev'),
+    starts('yarn run dev', 'yarn', 'dev'),
     {
       name: 'an image of that name',
       given: podWith({ ...ports(3000), image: 'example.com/tools/nodemon:3' }),

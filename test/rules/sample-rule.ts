@@ -15,7 +15,7 @@ export const META = {
   about: 'workload',
   words: defineWords({ references: [], en: { ...TEXT, messages: MESSAGES }, ja: { ...TEXT, messages: MESSAGES } }),
   levels: { restricted: 'error', baseline: 'error', audit: 'error' },
-  options: { strict: { description: 'Wants a name.', default: false } },
+  options: { strict: { description: { en: 'Wants a name.', ja: '名前を求めます。' }, default: false } },
   examples: { bad: '', good: '' },
 } as const;
 

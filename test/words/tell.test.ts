@@ -56,7 +56,7 @@ describe('tell', () => {
   test.each([
     [{ code: 'no-such-file' }, 'no such file or directory', 'ファイルもディレクトリもありません'],
     [tooLong, 'helm was stopped: it took more than 60 s', 'helm を止めました: 60 秒を超えました'],
-    [{ code: 'said', data: { words: 'what {words} helm said' } }, 'what {words} helm said', 'what {words} helm said'],
+    [{ code: 'said', data: { words: 'what {words} helm said' } }, 'what {words} helm said', '「what {words} helm said」'],
   ] satisfies [Reason, string, string][])('%j', (reason, english, japanese) => {
     expect(LANGUAGES.map((language) => tell(reason, language))).toEqual([english, japanese]);
   });

@@ -6,7 +6,7 @@ import { displayWidth, padEnd } from '../../report/display-width.ts';
 import { painter } from '../../report/style.ts';
 import { labelled } from '../../report/wrap.ts';
 import { rules } from '../../rules/index.ts';
-import { catalogue } from '../../words/catalogue.ts';
+import { catalogue, fill } from '../../words/catalogue.ts';
 import type { Catalogue } from '../../words/texts.ts';
 import type { ExplainOptions } from './explain-rule.ts';
 
@@ -42,7 +42,7 @@ function registryRows(registrations: readonly Registration[], { words }: Catalog
     const service = name === '' ? '' : `${name} `;
     return [
       index === 0 ? words.registry : '',
-      `${service}(${protocols.join(', ')})${description === '' ? '' : `: ${description}`}`,
+      `${service}(${protocols.join(', ')})${description === '' ? '' : fill(words.described, { description })}`,
     ];
   });
 }

@@ -34,7 +34,7 @@ export function explainRule(rule: RuleMeta, { language, color, width, cwd }: Exp
     ...section(words.severity, columns(levels, INDENT), paint),
     ...section(
       words.options,
-      options.flatMap(([name, option]) => optionLines([name, option], words.default, width)),
+      options.flatMap((option) => optionLines(option, language, width)),
       paint,
     ),
     ...section(words.badExample, indented(rule.examples.bad), paint),
@@ -59,11 +59,15 @@ function ladder(remedies: readonly string[], width: number): string[] {
 }
 
 /** `acceptRunAsUser: false (baseline: true)`, and what it does. */
-function optionLines([name, option]: readonly [string, Option], byDefault: string, width: number): string[] {
+function optionLines([name, option]: readonly [string, Option], language: Language, width: number): string[] {
   const { description, default: value, presets = {} } = option;
   const others = Object.entries(presets).map(([preset, other]) => `${preset}: ${other}`);
-  const values = [`${byDefault.toLowerCase()}: ${value}`, ...others].join(', ');
-  return [`${INDENT}${name} (${values})`, ...paragraph(description, width - INDENT.length).map((line) => INDENT + line)];
+  const byDefault = catalogue(language).words.default.toLowerCase();
+  const values = [`${byDefault}: ${value}`, ...others].join(', ');
+  return [
+    `${INDENT}${name} (${values})`,
+    ...paragraph(description[language], width - INDENT.length).map((line) => INDENT + line),
+  ];
 }
 
 function indented(yaml: string): string[] {

@@ -12,11 +12,14 @@ export function chooseLanguage(asked: Language | undefined, env: Io['env']): Lan
 
 /** The same where the command line was not understood: by the last `--lang` that it has. */
 export function askedLanguage(argv: readonly string[], env: Io['env']): Language {
-  const given = argv.flatMap((argument, index) =>
-    argument === '--lang' ? [argv[index + 1]] : argument.startsWith('--lang=') ? [argument.slice('--lang='.length)] : [],
-  );
+  // As plain as can be: a Node.js that is too old is told so in its user's language.
+  let given: string | undefined;
+  for (const [index, argument] of argv.entries()) {
+    if (argument === '--lang') given = argv[index + 1];
+    else if (argument.startsWith('--lang=')) given = argument.slice('--lang='.length);
+  }
   return chooseLanguage(
-    LANGUAGES.find((language) => language === given.at(-1)),
+    LANGUAGES.find((language) => language === given),
     env,
   );
 }

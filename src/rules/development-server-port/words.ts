@@ -40,11 +40,11 @@ export const words = defineWords({
     fine: '開発者だけがつなげる開発用のクラスターやプレビューと、別のプログラムがたまたまその番号を選んでいる場合です。',
     messages: {
       habit: {
-        text: 'コンテナ「{container}」は containerPort {port} を宣言しています: 開発サーバー ({server}) のポートです',
+        text: 'コンテナ「{container}」は containerPort {port} を宣言しています: 開発サーバー「{server}」のポートです',
         fix: '開発サーバーをやめ、アプリケーションをビルドしてイメージに入れ、Web サーバーか、本番モードのフレームワークで配信する',
       },
       started: {
-        text: 'コンテナ「{container}」は開発サーバー ({server}) を containerPort {port} で起動します',
+        text: 'コンテナ「{container}」は開発サーバー「{server}」を containerPort {port} で起動します',
         fix: '開発サーバーをやめ、アプリケーションをビルドしてイメージに入れ、Web サーバーか、本番モードのフレームワークで配信する',
       },
     },

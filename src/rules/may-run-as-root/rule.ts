@@ -25,7 +25,10 @@ export const mayRunAsRoot = defineRule(
         : host.ruleId === 'net-bind-service-added' && host.messageId === 'privileged',
     options: {
       acceptRunAsUser: {
-        description: 'Take a non-zero runAsUser as proof, without runAsNonRoot: true.',
+        description: {
+          en: 'Take a non-zero runAsUser as proof, without runAsNonRoot: true.',
+          ja: '0 以外の runAsUser があれば、runAsNonRoot: true がなくても root ではないとみなします。',
+        },
         default: false,
         presets: { baseline: true },
       },

@@ -20,7 +20,10 @@ export const netBindServiceAdded = defineRule(
       (messageId === 'privileged+port' || messageId === 'added' || messageId === 'added+kept') && isAboutPort(host),
     options: {
       allowWhenNeeded: {
-        description: 'Allow NET_BIND_SERVICE for a non-root container that drops ALL and declares a port below 1024.',
+        description: {
+          en: 'Allow NET_BIND_SERVICE for a non-root container that drops ALL and declares a port below 1024.',
+          ja: 'root で動かず、ALL を drop し、1024 番未満のポートを宣言するコンテナには NET_BIND_SERVICE を認めます。',
+        },
         default: false,
         presets: { baseline: true },
       },

@@ -18,7 +18,10 @@ export const portStartLowered = defineRule(
     atMost: { lowered: 'warning', remedy: 'info', raised: 'warning', empty: 'warning', slashes: 'warning' },
     options: {
       acceptAsRemedy: {
-        description: 'Take a lowered start for the remedy that it is, and tell it as info.',
+        description: {
+          en: 'Take a lowered start for the remedy that it is, and tell it as info.',
+          ja: '下げられた開始番号を 1 つの対処とみなし、info として報告します。',
+        },
         default: false,
         presets: { baseline: true, audit: true },
       },

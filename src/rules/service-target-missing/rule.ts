@@ -22,7 +22,10 @@ export const serviceTargetMissing = defineRule(
     atMost: { number: 'info' },
     options: {
       acceptUndeclaredNumbers: {
-        description: 'Say nothing of a numeric targetPort that no container declares: it works if the process listens there.',
+        description: {
+          en: 'Say nothing of a numeric targetPort that no container declares: it works if the process listens there.',
+          ja: 'どのコンテナも宣言していない番号の targetPort は報告しません。プロセスがそこで待ち受けていれば届くからです。',
+        },
         default: false,
       },
     },

@@ -195,7 +195,7 @@ export const inputEn = sentencesFor<ReasonTable>()({
     '{field} must be dotted field names, such as "spec.template.spec" or "spec.tasks[*].podSpec", not {value}',
   'must-be-kind': '{field} must be a kind, such as "Deployment", or a group and a kind, such as "apps/Deployment", not {value}',
   'must-say-why': '{field} must not be empty: say why this is right, not {value}',
-  'must-be-otherwise': '{field} {words}, not {value}',
+  'must-be-otherwise': '{field} must be as {keyword} of the schema asks for, not {value}',
   'must-not-be-empty': '{field} must not be empty',
   'must-list-something': '{field} must list at least one value',
   'names-unknown-rule': '{field} names the unknown rule {rule}',

@@ -111,6 +111,7 @@ export const enWords = {
   encrypted: 'Encrypted counterpart',
   difference: 'Note',
   notAssigned: 'not assigned by IANA',
+  described: ': {description}',
   noPorts: 'no port matches "{query}"',
   'range.system': 'system 0-1023 (privileged)',
   'range.user': 'user 1024-49151',

@@ -77,7 +77,7 @@ export const jaBindWords: BindWords = {
       'Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を持てるのは、プログラムのファイルが与えるときだけです。',
   },
   onRuntimes: '{runtimes} では: ',
-  source: '根拠: {evidence}。',
+  source: '根拠: 「{evidence}」。',
   line: '({line} 行目)',
   lines: '({line} 行目)',
   renderedLine: '(展開結果の {line} 行目)',

@@ -129,7 +129,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'took-too-much-memory': 'メモリーの使用量が {most} を超えました',
   'wrote-too-much': '出力が {most} を超えました',
   'ended-by-signal': '{signal} で終了しました',
-  said: '{words}',
+  said: '「{words}」',
   'git-missing': 'git がインストールされていないか、PATH にありません',
   'no-work-tree': 'ここは作業ツリーではありません',
   'git-ended': 'git が終了コード {code} で終わりました',
@@ -140,7 +140,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'helm-missing': 'チャートのレンダリングには helm が必要ですが、PATH に helm がありません (KPORT_HELM で指定できます)',
   'helm-not-there': 'チャートのレンダリングには helm が必要ですが、KPORT_HELM の示すプログラムがありません: {named}',
   'helm-stopped': 'helm を止めました: {why}',
-  'helm-said': 'helm: {words}',
+  'helm-said': 'helm: 「{words}」',
   'helm-failed': 'helm: 何も出力せずに失敗しました',
   'dependencies-missing':
     'Chart.yaml の依存先が charts/ フォルダーにありません: {missing} (「helm dependency build {chart}」で取得できます)',
@@ -166,7 +166,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'kustomize-not-there':
     'kustomization のレンダリングには kustomize か kubectl が必要ですが、KPORT_KUSTOMIZE の示すプログラムがありません: {named}。--no-render を付けると、ファイルをそのまま読みます',
   'kustomize-stopped': 'kustomize を止めました: {why}',
-  'kustomize-said': 'kustomize: {words}',
+  'kustomize-said': 'kustomize: 「{words}」',
   'kustomize-failed': 'kustomize: 何も出力せずに失敗しました',
   'inflates-charts': 'Helm チャートを展開するもので、kustomize が取得しに行きます。チャート自体を指定してください',
   'would-be-fetched': '{path} を使っており、kustomize が取得しに行きます (--allow-network で許可できます)',
@@ -196,7 +196,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'must-be-kind':
     '{field} は kind (例: 「Deployment」)、またはグループと kind (例: 「apps/Deployment」) にします。{value} にはできません',
   'must-say-why': '{field} は空にできません。許してよい理由を書いてください。{value} にはできません',
-  'must-be-otherwise': '{field} の値 {value} は正しくありません ({words})',
+  'must-be-otherwise': '{field} の値 {value} はスキーマの {keyword} に合いません',
   'must-not-be-empty': '{field} は空にできません',
   'must-list-something': '{field} には値を 1 つ以上書いてください',
   'names-unknown-rule': '{field} にある {rule} というルールはありません',
@@ -249,14 +249,14 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'request-without-object': 'リクエストにオブジェクトがありません',
   'request-about-another':
     'リクエストは apiVersion {apiVersion}、kind {kind} についてのものですが、オブジェクトは apiVersion {objectApiVersion}、kind {objectKind} です',
-  'internal-error': '内部エラー: {error}',
+  'internal-error': '内部エラー: 「{error}」',
   'object-not-judged': '{object} を判定できません: {why}',
-  'object-rule-failed': '{object} を判定できません。ルール {rule} の実行に失敗しました: {error}',
+  'object-rule-failed': '{object} を判定できません。ルール {rule} の実行に失敗しました: 「{error}」',
   'no-review': '本文は AdmissionReview ではありません',
   'review-of-kind': '本文は AdmissionReview ではありません。kind は {kind} です',
   'review-of-version':
     'kport が応答するのは admission.k8s.io/v1 だけですが、apiVersion は {version} です。webhook の設定に admissionReviewVersions: [v1] を書いてください',
-  'review-unreadable': 'AdmissionReview を読み取れません: {words}',
+  'review-unreadable': 'AdmissionReview を読み取れません: 「{words}」',
   'an-object': 'オブジェクト',
   'object-in-namespace': 'Namespace {namespace} の {kind}',
   'object-named': '{kind} {path}',
