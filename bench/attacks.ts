@@ -22,6 +22,8 @@ const { values } = parseArgs({
 const NODE_FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
 const MEMORY_BYTES = 512 * 1024 * 1024;
 const PER_SECOND = 100;
+/** Of the code of both sides, before anything is attacked. */
+const WARM_UP_MILLISECONDS = 2000;
 const CGROUPS = '/sys/fs/cgroup';
 
 interface Group {
@@ -76,6 +78,7 @@ async function measure(name: string, attacks: readonly string[], policy: string)
   const group = memoryGroup();
   const server = await start(policy, group);
   const { port, healthPort, child } = server;
+  await steadyLoad({ port, healthPort, perSecond: PER_SECOND, milliseconds: WARM_UP_MILLISECONDS });
   const attackers = attacks.map((attack) => {
     const file = path.join(import.meta.dirname, 'attack-kinds.ts');
     return fork(file, [attack, String(port), String(healthPort)], { execArgv: ['--max-old-space-size=512'] });

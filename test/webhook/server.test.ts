@@ -125,6 +125,21 @@ describe('an answer', () => {
     expect(response.status.message).toContain('spec.containers: expected a list, got the number 5');
   });
 
+  test.each<[string, (longer: string) => object]>([
+    ['name', (name) => ({ name })],
+    ['namespace', (namespace) => ({ namespace })],
+    ['subResource', (subResource) => ({ subResource })],
+    ['kind.kind', (kind) => ({ kind: { group: '', version: 'v1', kind } })],
+    ['userInfo.username', (name) => ({ userInfo: { username: name.repeat(5), groups: [] } })],
+    ['userInfo.groups[1]', (name) => ({ userInfo: { username: 'a', groups: ['a', name.repeat(5)] } })],
+  ])('denies a review whose %s is longer than any of Kubernetes, and judges nothing', async (field, change) => {
+    const body = review({ object: goodPod() });
+    const longer = { ...body.request, ...change('x'.repeat(254)) };
+    const { status, json } = await ask({ ...body, request: longer });
+    expect([status, json.response.uid, json.response.allowed]).toEqual([200, 'a1b2', false]);
+    expect(json.response.status.message).toContain(`request.${field} must NOT have more than `);
+  });
+
   test('denies a review that has a uid and cannot be read', async () => {
     const body = review({ object: goodPod() });
     for (const request of [
@@ -338,14 +353,14 @@ describe('what is told of a request', () => {
 
   test('in the log, is short and has nothing of the object but names', async () => {
     const own = await running();
-    const long = 'x'.repeat(100_000);
+    const [long, name] = ['x'.repeat(100_000), 'x'.repeat(253)];
     const odd = tweak(goodPod(), ({ spec }) => (spec.containers[0].args = 'the password'));
     const other = { ...goodPod(), apiVersion: long };
     const about = request({ object: goodPod() });
     for (const body of [
-      review({ object: odd, namespace: long, user: long }),
-      { ...review({ object: goodPod() }), request: { ...about, object: other, name: long, subResource: '' } },
-      { ...review({ object: goodPod() }), request: { ...about, kind: { ...about.kind, kind: long }, subResource: long } },
+      review({ object: odd, namespace: name, user: 'x'.repeat(1024) }),
+      { ...review({ object: goodPod() }), request: { ...about, object: other, name, subResource: '' } },
+      { ...review({ object: goodPod() }), request: { ...about, kind: { ...about.kind, kind: name }, subResource: name } },
       { ...review({ object: goodPod() }), kind: long },
     ]) {
       await send({ port: own.port, body });

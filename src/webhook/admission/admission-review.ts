@@ -33,7 +33,9 @@ export type ReadReview = { readonly request: AdmissionRequest } | { readonly pro
 const LONGEST_UID = 256;
 const LONGEST_QUOTE = 100;
 
-const TEXT = { type: 'string' } as const;
+/** Kubernetes' own names are no longer, and nothing is matched with patterns that is; a user may have the name of an account elsewhere. */
+const NAME = { type: 'string', maxLength: 253 } as const;
+const ACCOUNT = { type: 'string', maxLength: 1024 } as const;
 const OBJECT = { type: ['object', 'null'] } as const;
 
 const SCHEMA = {
@@ -41,14 +43,14 @@ const SCHEMA = {
   required: ['uid', 'kind', 'operation'],
   properties: {
     uid: { type: 'string', minLength: 1, maxLength: LONGEST_UID },
-    kind: { type: 'object', required: ['group', 'version', 'kind'], properties: { group: TEXT, version: TEXT, kind: TEXT } },
+    kind: { type: 'object', required: ['group', 'version', 'kind'], properties: { group: NAME, version: NAME, kind: NAME } },
     operation: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
-    subResource: TEXT,
-    name: TEXT,
-    namespace: TEXT,
+    subResource: NAME,
+    name: NAME,
+    namespace: NAME,
     userInfo: {
       type: 'object',
-      properties: { username: TEXT, groups: { type: ['array', 'null'], items: TEXT } },
+      properties: { username: ACCOUNT, groups: { type: ['array', 'null'], items: ACCOUNT } },
     },
     object: OBJECT,
     oldObject: OBJECT,
