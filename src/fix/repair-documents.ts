@@ -2,6 +2,7 @@
 // finding is gone, none has come that was not there, and what started and bound a port does so still.
 
 import { isDeepStrictEqual } from 'node:util';
+import { knownOf } from '../judge/bind-answers.ts';
 import type { Evaluate } from '../judge/evaluate.ts';
 import { causeOf } from '../judge/identity.ts';
 import { evaluatorOf, judgeDocuments, type PartSettings } from '../judge/judge-documents.ts';
@@ -11,7 +12,7 @@ import type { SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import { ruleOf } from '../rules/index.ts';
 import { type Editable, editDocument } from './editable.ts';
-import { type Need, repairOf, selects, type Writable } from './repairs.ts';
+import { type Need, repairOf, type Site, selects, type Writable } from './repairs.ts';
 import { siteOf, workloadsIn } from './site.ts';
 import { type Lost, worse, worseForSome } from './worse.ts';
 
@@ -208,7 +209,8 @@ function changeFor(finding: LintFinding, trial: Trial): Change | undefined {
   const own = at(trial.index, trial)?.document;
   const repair = repairOf(finding);
   if (own === undefined || repair === undefined) return undefined;
-  const { workloads } = trial.state.settings.policy;
+  const { policy } = trial.state.settings;
+  const { workloads } = policy;
   const before = workloadsIn(own.object, workloads);
   const object = copyAt(trial.index, trial);
   const objects = new Map([[trial.index, object]]);
@@ -218,7 +220,7 @@ function changeFor(finding: LintFinding, trial: Trial): Change | undefined {
     for (const place of servicesOf(own, before, trial)) if (!objects.has(place)) objects.set(place, copyAt(place, trial));
     return [...objects.values()];
   };
-  const site = siteOf(finding, { before: own.object, object, objects: reached, workloads });
+  const site = siteOf(finding, { before: own.object, object, objects: reached, workloads, imageOf: imagesBy(policy) });
   if (site === undefined) return undefined;
   repair(site);
   // What is not done is not looked at any further.
@@ -227,6 +229,10 @@ function changeFor(finding: LintFinding, trial: Trial): Change | undefined {
   const isHeld = worse(before, after, site).length === 0 && !leadsElsewhere(objects, trial);
   const needs = [...site.needs, ...(isHeld ? programs(worseForSome(before, after, site)) : [])];
   return { isHeld, needs, objects };
+}
+
+function imagesBy(policy: RepairSettings['policy']): Site['imageOf'] {
+  return (image) => knownOf(image, policy);
 }
 
 function copyAt(place: number, trial: Trial): Writable {

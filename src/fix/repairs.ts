@@ -3,8 +3,8 @@
 import { portHints } from '../facts/questions/port-hints.ts';
 import { highestPortStart, PORT_START_SYSCTL, portStartSysctl } from '../facts/questions/port-start.ts';
 import { listensByPrivilege, needsCapabilityToStart } from '../facts/questions.ts';
-import { imageFactsOf } from '../knowledge/images.ts';
 import { CAPABILITY_NAMES } from '../knowledge/runtimes.ts';
+import type { ImageFacts } from '../model/bind.ts';
 import type { LintFinding } from '../model/lint.ts';
 import { isMapping } from '../model/mapping.ts';
 import { isUnder, tokens, valueAt } from '../model/pointer.ts';
@@ -48,6 +48,8 @@ export interface Site {
   readonly moved: Moved[];
   readonly replaced: string[];
   readonly needs: Need[];
+  /** What is known of an image. */
+  readonly imageOf: (image: string | undefined) => ImageFacts | undefined;
 }
 
 type Edit = (site: Site) => void;
@@ -216,7 +218,7 @@ function refuseRoot(site: Site): void {
   context.runAsNonRoot = true;
   // The nearer word holds.
   if (runAsNonRoot.from === 'container') contextOf(site).runAsNonRoot = true;
-  if (workload.os.value === 'windows' || (runAsUser.value ?? 0) !== 0 || hasNumericUser(container)) return;
+  if (workload.os.value === 'windows' || (runAsUser.value ?? 0) !== 0 || hasNumericUser(container, site)) return;
   if (runAsUser.from !== 'default') setUser(site, runAsUser.at, SOME_USER);
   else {
     context.runAsUser = SOME_USER;
@@ -229,8 +231,8 @@ function setUser(site: Site, pointer: string, user: number | string): void {
   need(site, { kind: 'user', user });
 }
 
-function hasNumericUser({ image = '', runAsUser }: ContainerFacts): boolean {
-  const user = imageFactsOf(image)?.user ?? '';
+function hasNumericUser({ image, runAsUser }: ContainerFacts, { imageOf }: Site): boolean {
+  const user = imageOf(image)?.user ?? '';
   return runAsUser.value === undefined && /^[1-9]\d*(:|$)/.test(String(user));
 }
 
@@ -241,12 +243,12 @@ function drop(site: Site, name: string): void {
   capabilities.drop = name === 'ALL' ? ['ALL'] : [...list(capabilities.drop), name];
 }
 
-function isLow({ container, workload }: Site): boolean {
-  return container !== undefined && listensByPrivilege(container, workload, imageFactsOf(container.image ?? ''));
+function isLow({ container, workload, imageOf }: Site): boolean {
+  return container !== undefined && listensByPrivilege(container, workload, imageOf(container.image));
 }
 
-function isCapable({ container }: Site): boolean {
-  return needsCapabilityToStart(imageFactsOf(container?.image ?? ''));
+function isCapable({ container, imageOf }: Site): boolean {
+  return needsCapabilityToStart(imageOf(container?.image));
 }
 
 function withoutPrivileged(site: Site): void {

@@ -18,14 +18,15 @@ interface Objects {
   readonly object: Writable;
   readonly objects: Site['objects'];
   readonly workloads?: readonly WorkloadPath[];
+  readonly imageOf: Site['imageOf'];
 }
 
 /** Where a finding is; undefined for one that is about no workload of the object. */
-export function siteOf(finding: LintFinding, { before, object, objects, workloads = [] }: Objects): Site | undefined {
+export function siteOf(finding: LintFinding, { before, object, objects, workloads = [], imageOf }: Objects): Site | undefined {
   const workload = workloadsIn(before, workloads).find((one) => isOf(finding, one));
   if (workload === undefined) return undefined;
   const container = workload.containers.find(({ at }) => isUnder(finding.at, at)) ?? named(workload, finding.container);
-  return { finding, objects, object, workload, container, moved: [], replaced: [], needs: [] };
+  return { finding, objects, object, workload, container, moved: [], replaced: [], needs: [], imageOf };
 }
 
 /** What a Pod template inherits stands outside of it. */

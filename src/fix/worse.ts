@@ -1,9 +1,8 @@
 // What a change stops: containers that start no more, and ports that are bound no more, asked of the bind walk on every runtime.
 import { outcomesByRuntime } from '../facts/bind/bind.ts';
-import { imageFactsOf } from '../knowledge/images.ts';
 import { FILE_CAPABILITIES, type ImageFacts, KNOWN_RUNTIMES, type KnownRuntime } from '../model/bind.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
-import type { Moved } from './repairs.ts';
+import type { Moved, Site } from './repairs.ts';
 
 const RANK = { fails: 0, depends: 1, binds: 2 } as const;
 
@@ -12,6 +11,7 @@ export interface Noted {
   readonly moved: readonly Moved[];
   /** Pointers of containers that run another image. */
   readonly replaced: readonly string[];
+  readonly imageOf: Site['imageOf'];
 }
 
 export interface Lost {
@@ -28,7 +28,7 @@ type Images = (image: string | undefined) => readonly (ImageFacts | undefined)[]
  * capability"), so that only what fails for certain counts.
  */
 export function worse(before: readonly Workload[], after: readonly Workload[], noted: Noted): Lost[] {
-  return compare(before, after, { ...noted, images: (image) => [imageFactsOf(image ?? '')], hidden: () => [] });
+  return compare(before, after, { ...noted, images: (image) => [noted.imageOf(image)], hidden: () => [] });
 }
 
 /**
@@ -36,7 +36,7 @@ export function worse(before: readonly Workload[], after: readonly Workload[], n
  * 1024 that no manifest names.
  */
 export function worseForSome(before: readonly Workload[], after: readonly Workload[], noted: Noted): Lost[] {
-  return compare(before, after, { ...noted, images: (image) => openImages(imageFactsOf(image ?? '')), hidden });
+  return compare(before, after, { ...noted, images: (image) => openImages(noted.imageOf(image)), hidden });
 }
 
 interface Comparing extends Noted {
@@ -74,7 +74,11 @@ function lostBy({ was, is }: { was: Side; is: Side }, image: ImageFacts | undefi
   const isReplaced = noted.replaced.includes(container.at);
   const ports = isReplaced ? [] : [...declared(container), ...noted.hidden(image)];
   return [STARTS, ...ports].flatMap((asked) => {
-    const then = outcomes(is, { ...asked, port: movedTo(asked, container, noted.moved) }, isReplaced ? imageOf(is) : image);
+    const then = outcomes(
+      is,
+      { ...asked, port: movedTo(asked, container, noted.moved) },
+      isReplaced ? noted.imageOf(is.container.image) : image,
+    );
     const before = outcomes(was, asked, image);
     return KNOWN_RUNTIMES.filter((_, at) => isLost(before[at] ?? 0, then[at] ?? 0, image !== undefined)).map((runtime) => ({
       container: container.name,
@@ -87,10 +91,6 @@ function lostBy({ was, is }: { was: Side; is: Side }, image: ImageFacts | undefi
 const STARTS: Asked = { port: 0, protocol: 'TCP' };
 /** A program that no manifest tells of may listen anywhere below 1024; the Pod's sysctl may open the upper part of that. */
 const ANY_LOW: readonly Asked[] = [1, 1023].map((port) => ({ port, protocol: 'TCP' }));
-
-function imageOf({ container }: Side): ImageFacts | undefined {
-  return imageFactsOf(container.image ?? '');
-}
 
 function isLost(was: number, is: number, isKnown: boolean): boolean {
   return is < was && (is === RANK.fails || isKnown);

@@ -234,3 +234,24 @@ describe('facts of an image', () => {
     });
   });
 });
+
+test('kport fix goes by the lock, too', async () => {
+  const image = contents({ user: { written: '1000', uid: 1000, gid: 0 } });
+  const text = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - name: app
+      image: web:1
+      ports: [{containerPort: 8080}]
+      securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+`;
+  const cwd = scratch({ 'web.yaml': text });
+  const open = await kport(cwd, 'fix', '--policy', 'restricted');
+  expect(open.out).toBe('');
+  writeFileSync(join(cwd, IMAGE_LOCK_FILE), lockText({ made: '2026-01-31', images: [lockedImage('web:1', [image])] }));
+  const known = await kport(cwd, 'fix', '--policy', 'restricted');
+  expect(known.out).toContain('runAsNonRoot: true');
+  expect(known.out).not.toContain('runAsUser');
+});

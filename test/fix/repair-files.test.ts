@@ -5,6 +5,7 @@ import { repairFiles } from '../../src/fix/repair-files.ts';
 import { workloadsIn } from '../../src/fix/site.ts';
 import { worseForSome } from '../../src/fix/worse.ts';
 import { causeOf } from '../../src/judge/identity.ts';
+import { imageFactsOf } from '../../src/knowledge/images.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { ruleOf } from '../../src/rules/index.ts';
@@ -55,7 +56,9 @@ describe.each(GIVEN)('%s', (_, text) => {
     expect(titles(before)).toEqual(expect.arrayContaining(titles(found)));
     const told = (finding: LintFinding) => `${causeOf(finding)} ${finding.messageId}`;
     for (const { finding } of repaired) expect(found.map(told)).not.toContain(told(finding));
-    expect(worseForSome(workloads(text), workloads(after), { moved: [], replaced: [] })).toEqual([]);
+    expect(
+      worseForSome(workloads(text), workloads(after), { moved: [], replaced: [], imageOf: (image) => imageFactsOf(image ?? '') }),
+    ).toEqual([]);
     expect(repair(after, false)).toMatchObject({ repaired: [], text: after });
   });
 

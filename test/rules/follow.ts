@@ -1,7 +1,8 @@
 // Follows fixes as somebody would who does what they say and nothing else: the first finding, its fix, and judged again.
-import { repairOf } from '../../src/fix/repairs.ts';
+import { repairOf, type Site } from '../../src/fix/repairs.ts';
 import { siteOf, workloadsIn } from '../../src/fix/site.ts';
 import { type Noted, worse as worseWorkloads } from '../../src/fix/worse.ts';
+import { imageFactsOf } from '../../src/knowledge/images.ts';
 import { SEVERITIES } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
@@ -58,7 +59,12 @@ export function follow(given: readonly Manifest[], policy = shippedPolicy('restr
 function repaired(finding: LintFinding, before: readonly Manifest[]) {
   const objects = structuredClone(before);
   const { document } = finding.origin;
-  const site = siteOf(finding, { before: structuredClone(before[document]), object: objects[document], objects: () => objects });
+  const site = siteOf(finding, {
+    before: structuredClone(before[document]),
+    object: objects[document],
+    objects: () => objects,
+    imageOf,
+  });
   if (site === undefined) throw new Error(`no workload at ${finding.at}`);
   repairOf(finding)?.(site);
   return { objects, lost: worse(before, objects, site).map((fault) => `${stepName(finding)}: ${fault}`) };
@@ -69,12 +75,14 @@ function stepName({ ruleId, messageId, container = '' }: LintFinding): string {
 }
 
 /** Containers that start no more, and ports that are bound no more, on any runtime. */
-export function worse(before: readonly Manifest[], after: readonly Manifest[], noted: Noted): string[] {
-  const lost = worseWorkloads(before.flatMap(workloads), after.flatMap(workloads), noted);
+export function worse(before: readonly Manifest[], after: readonly Manifest[], noted: Omit<Noted, 'imageOf'>): string[] {
+  const lost = worseWorkloads(before.flatMap(workloads), after.flatMap(workloads), { ...noted, imageOf });
   return lost.map(
     ({ container, port, runtime }) => `${container} ${port === 0 ? 'starts' : `binds ${port}`} no more on ${runtime}`,
   );
 }
+
+const imageOf: Site['imageOf'] = (image) => imageFactsOf(image ?? '');
 
 function workloads(object: Manifest) {
   return workloadsIn(structuredClone(object));
