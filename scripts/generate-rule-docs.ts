@@ -77,6 +77,9 @@ function settingsTable(rule: RuleMeta): string {
   return table([
     ['Policy', ...PRESETS.map((preset) => `[${preset}](../${preset}.yaml)`)],
     ['severity', ...settings.map(({ level }) => level)],
+    ...(rule.onNode
+      ? [['under hostNetwork, where it may open ports of the node', ...PRESETS.map((preset) => rule.onNode?.[preset] ?? '')]]
+      : []),
     ...options,
   ]);
 }

@@ -117,8 +117,8 @@ export const REPAIRS: Readonly<Record<string, Edit>> = {
     moveLow(site);
     setAt(site, site.finding.at, bare(site.finding.data.capability));
   },
-  'net-bind-service-kept kept': (site) => drop(site, 'ALL'),
-  'net-bind-service-kept kept+root': (site) => drop(site, 'NET_BIND_SERVICE'),
+  ...each('net-bind-service-kept', ['kept', 'kept+node'], (site) => drop(site, 'ALL')),
+  ...each('net-bind-service-kept', ['kept+root', 'kept+root+node'], (site) => drop(site, 'NET_BIND_SERVICE')),
   'net-bind-service-kept kept+capable': (site) => {
     drop(site, 'ALL');
     grant(site);

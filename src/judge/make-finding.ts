@@ -34,12 +34,17 @@ export function askedRules<A extends About>(
   { rules: settings, language }: Pick<EngineSettings, 'rules' | 'language'>,
 ): AskedRule<A>[] {
   return rules.flatMap((rule) => {
-    const { level = 'off', options = {} } = settings[rule.id] ?? {};
-    return level === 'off' ? [] : [{ rule, options, find: findingMaker(rule, level, language) }];
+    const { level = 'off', onNode, options = {} } = settings[rule.id] ?? {};
+    return level === 'off' ? [] : [{ rule, options, find: findingMaker(rule, { level, onNode: onNode ?? level }, language) }];
   });
 }
 
-function findingMaker(rule: RuleMeta, level: Severity, language: Language): MakeFinding {
+interface Levels {
+  readonly level: Severity;
+  readonly onNode: Severity;
+}
+
+function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Language): MakeFinding {
   const { why } = rule.words[language];
   const messageOf = messagesIn(rule, language);
   const docs = `policies/rules/${rule.id}.md`;
@@ -52,7 +57,7 @@ function findingMaker(rule: RuleMeta, level: Severity, language: Language): Make
       at,
       data,
       ruleId: rule.id,
-      severity: severityOf(severityOf(level, rule.atMost?.[messageId]), report.atMost),
+      severity: severityOf(severityOf(report.onNode ? onNode : level, rule.atMost?.[messageId]), report.atMost),
       message: text(data),
       why,
       fix: fix(data),

@@ -1,6 +1,6 @@
 import type { ImageFacts, NodeFacts, RuntimeProfile } from './bind.ts';
 import type { Mode } from './decision.ts';
-import type { Finding, Language, RuleLevel } from './finding.ts';
+import type { Finding, Language, RuleLevel, Severity } from './finding.ts';
 import type { Unreadable } from './source.ts';
 import type { ObjectRef, Workload } from './workload.ts';
 
@@ -14,6 +14,8 @@ export type Outcome =
 /** A rule as a policy has set it. */
 export interface RuleSetting {
   readonly level: RuleLevel;
+  /** What is said of a container that may open ports of the node itself; absent: the same. */
+  readonly onNode?: Severity;
   /** What its findings may do at admission, at most; absent: what the mode of the policy or the namespace lets them do. */
   readonly mode?: Mode;
   /** Complete: the rule's defaults with the policy's values over them. */

@@ -39,7 +39,10 @@ function overrideRules(base: Policy['rules'], overrides: Readonly<Record<string,
 function overrideRule(base: RuleSetting, override: RuleOverride = {}): RuleSetting {
   const mode = override.mode ?? base.mode;
   const options = { ...base.options, ...override.options };
-  return { level: override.severity ?? base.level, ...(mode === undefined ? {} : { mode }), options };
+  const level = override.severity ?? base.level;
+  // A severity of one's own is meant for all that the rule says.
+  const onNode = override.severity === undefined ? base.onNode : undefined;
+  return { level, ...(onNode === undefined ? {} : { onNode }), ...(mode === undefined ? {} : { mode }), options };
 }
 
 function exemptionsOf({ spec }: PortPolicy, document: SourceDocument): Exemption[] {

@@ -26,6 +26,7 @@ export function presetFile(preset: Preset): string {
     'metadata:',
     `  name: ${name}`,
     'spec:',
+    `  extends: ${preset}`,
     '  # enforce: errors deny; warn: everything is a warning; audit: everything is only recorded; off: nothing is judged.',
     `  mode: ${word(mode)}`,
     '  # The severity of a rule is error, warning, info or off. A mode beside it says what its findings may do at most.',
@@ -52,13 +53,15 @@ function example(preset: Preset): string[] {
 }
 
 function ruleLines(rule: RuleMeta, preset: Preset): string[] {
-  const { level } = presetSetting(rule, preset);
-  return [
-    ...findingsOf(rule).flatMap((finding) => comment(finding, '    ')),
-    `    ${rule.id}:`,
-    `      severity: ${word(level)}`,
-    ...optionLines(rule, preset),
-  ];
+  const { level, onNode = level } = presetSetting(rule, preset);
+  const options = optionLines(rule, preset);
+  // Written down, a severity would hold under hostNetwork, too.
+  const lines =
+    onNode === level
+      ? [`      severity: ${word(level)}`, ...options]
+      : [`      # severity: ${word(level)}, and ${onNode} under hostNetwork, where ports of the node may be opened`, ...options];
+  const isBare = onNode !== level && options.length === 0;
+  return [...findingsOf(rule).flatMap((finding) => comment(finding, '    ')), `    ${rule.id}:${isBare ? ' {}' : ''}`, ...lines];
 }
 
 function optionLines(rule: RuleMeta, preset: Preset): string[] {

@@ -16,7 +16,12 @@ export function shippedPolicy(name: Preset): Policy {
 /** A rule as a shipped policy sets it: its level there, and all its options. */
 export function presetSetting(rule: RuleMeta, preset: Preset): RuleSetting {
   const options = Object.entries(rule.options).map(([name, option]) => [name, option.presets?.[preset] ?? option.default]);
-  return { level: rule.levels[preset], options: Object.fromEntries(options) };
+  const onNode = rule.onNode?.[preset];
+  return {
+    level: rule.levels[preset],
+    ...(onNode === undefined || onNode === rule.levels[preset] ? {} : { onNode }),
+    options: Object.fromEntries(options),
+  };
 }
 
 export function isPreset(name: string): name is Preset {

@@ -2,7 +2,7 @@ import { RUNTIME_PROFILES } from '../model/bind.ts';
 import { MODES } from '../model/decision.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import { everyRule } from '../rules/index.ts';
-import { type Option, PRESETS, type RuleMeta } from '../rules/rule.ts';
+import { type Option, PRESETS, type Preset, type RuleMeta } from '../rules/rule.ts';
 import { chartsSchema } from './charts-schema.ts';
 import { exemptionsSchema } from './exemptions-schema.ts';
 import { imagesSchema } from './images-schema.ts';
@@ -100,7 +100,7 @@ function extendsSchema(): JsonSchema {
 }
 
 function ruleSchema(rule: RuleMeta): JsonSchema {
-  const levels = PRESETS.map((preset) => `${preset}: ${rule.levels[preset]}`).join(', ');
+  const levels = PRESETS.map((preset) => `${preset}: ${levelsIn(rule, preset)}`).join(', ');
   const options = Object.entries(rule.options).map(([name, option]) => [name, optionSchema(option)] as const);
   return mapping(`${findingsOf(rule).join('; ')}. In the shipped policies: ${levels}.`, {
     severity: {
@@ -114,6 +114,12 @@ function ruleSchema(rule: RuleMeta): JsonSchema {
     },
     options: mapping(`Options of ${rule.id}.`, Object.fromEntries(options)),
   });
+}
+
+/** Under hostNetwork it may weigh more. */
+function levelsIn({ levels, onNode }: RuleMeta, preset: Preset): string {
+  const graver = onNode?.[preset];
+  return graver === undefined || graver === levels[preset] ? levels[preset] : `${levels[preset]} (${graver} under hostNetwork)`;
 }
 
 /** What a rule may find, one line a message, with the placeholders as `<words>`. */

@@ -40,6 +40,8 @@ export interface RuleMeta<A extends About = About> {
   readonly about: A;
   readonly words: RuleWords;
   readonly levels: Readonly<Record<Preset, RuleLevel>>;
+  /** The level of what is said of a container that may open ports of the node itself (`onNode`), where that is graver. */
+  readonly onNode?: Readonly<Record<Preset, Severity>>;
   /** The gravest that a message ever is, where that is less than the level of its rule: a hint must not weigh as much. */
   readonly atMost?: Readonly<Partial<Record<string, Severity>>>;
   /** Placeholders that may stand for several values: findings of one container that differ in nothing else are told as one. */
@@ -87,12 +89,15 @@ interface Where extends Spot {
   /** The gravest that this one may be, where that is less than what its message may be. */
   readonly atMost?: Severity | undefined;
   readonly oneEdit?: Pointer | undefined;
+  /** The container may open ports of the node: the rule's level for that holds. */
+  readonly onNode?: boolean | undefined;
   /** Of the container, where the rule was not asked about that workload. */
   readonly workload?: WorkloadLink | undefined;
 }
 
 export interface RuleReport extends Report, Omit<Spot, 'at'> {
   readonly atMost?: Severity;
+  readonly onNode?: true;
   readonly workload?: WorkloadLink;
 }
 
@@ -129,5 +134,6 @@ function reportAt(messageId: string, where: Where, data: RuleReport['data']): Ru
   if (where.workload !== undefined) report.workload = where.workload;
   if (where.atMost !== undefined) report.atMost = where.atMost;
   if (where.oneEdit !== undefined) report.oneEdit = where.oneEdit;
+  if (where.onNode) report.onNode = true;
   return report;
 }

@@ -37,6 +37,32 @@ testRule(netBindServiceKept, {
         }),
       ],
     },
+    {
+      name: 'in the network of the node, as a user who is never root',
+      given: pod({ runAsNonRoot: true, runAsUser: 1000 }, (spec) => (spec.hostNetwork = true)),
+      findings: [app('kept+node', DROP)],
+    },
+    {
+      name: 'in the network of the node, as root',
+      given: pod({ runAsUser: 0 }, (spec) => (spec.hostNetwork = true)),
+      findings: [app('kept+root+node', DROP)],
+    },
+    {
+      name: 'in the network of the node, with a port that anybody may open',
+      given: pod({ runAsNonRoot: true, runAsUser: 1000 }, (spec) => {
+        spec.hostNetwork = true;
+        spec.containers[0].ports = [{ containerPort: 8080 }];
+      }),
+      findings: [app('kept+node', DROP)],
+    },
+    {
+      name: 'in the network of the node, with a privileged port, which privileged-host-port tells',
+      given: pod({ runAsNonRoot: true, runAsUser: 1000 }, (spec) => {
+        spec.hostNetwork = true;
+        onLowPort(spec);
+      }),
+      findings: [app('kept+port', DROP)],
+    },
     { name: 'a security context without capabilities', given: pod({ runAsNonRoot: true }), findings: [app('kept', DROP)] },
     { name: 'an empty list', given: drops(), findings: [app('kept+root', DROP)] },
     { name: 'null', given: pod({ capabilities: { drop: null } }), findings: [app('kept+root', DROP)] },

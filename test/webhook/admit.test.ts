@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Mode } from '../../src/model/decision.ts';
+import { loadPolicy } from '../../src/policy/load.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
 import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { type AdmissionContext, admit, type Ruling } from '../../src/webhook/admission/admit.ts';
 import { answer } from '../../src/webhook/admission/answer.ts';
 import { eachOf } from '../../src/words/told-message.ts';
 import { deepFreeze, type Manifest, tweak } from '../facts/minimal-pod.ts';
+import { policyDocument } from '../policy/policy-document.ts';
 import { told as inEnglish } from '../told.ts';
 import { type Asked, fewRules, goodContainer, goodPod, inKind, KINDS, request } from './reviews.ts';
 
@@ -215,6 +218,53 @@ describe('what a finding is known by', () => {
         tweak(before, ({ spec }) => (spec.template.spec.volumes = [{ name: 'a' }])),
       ),
     ).toBe(PORT_KNOWN);
+  });
+});
+
+describe('hostNetwork without a declared port', () => {
+  const onNode = (securityContext: object, hostNetwork = true) =>
+    tweak(goodPod(), ({ spec }) => {
+      spec.hostNetwork = hostNetwork;
+      spec.containers[0] = { name: 'app', image: 'registry.example.com/app:1', securityContext };
+    });
+  const KEPT = { runAsNonRoot: true, runAsUser: 1000 };
+  const verdicts = (object: Manifest) =>
+    (['restricted', 'baseline', 'audit'] as const).map((preset) => told(rule({ object }, { policy: shippedPolicy(preset) })));
+
+  test.each<[string, object, boolean, string, string]>([
+    ['the default capabilities', KEPT, true, 'deny net-bind-service-kept', 'deny net-bind-service-kept'],
+    ['the same in the network of the Pod', KEPT, false, 'allow', 'allow'],
+    ['root', { runAsUser: 0 }, true, 'deny may-run-as-root net-bind-service-kept', 'deny net-bind-service-kept'],
+    ['privileged', { ...KEPT, privileged: true }, true, 'deny net-bind-service-added', 'deny net-bind-service-added'],
+    ['privileged in the network of the Pod', { ...KEPT, privileged: true }, false, 'deny net-bind-service-added', 'allow'],
+    [
+      'the capability by name',
+      { ...KEPT, capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } },
+      true,
+      'deny net-bind-service-added',
+      'deny net-bind-service-added',
+    ],
+    ['no capability', { ...KEPT, capabilities: { drop: ['ALL'] } }, true, 'allow', 'allow'],
+    ['root without the capability', { runAsUser: 0, capabilities: { drop: ['ALL'] } }, true, 'deny may-run-as-root', 'allow'],
+  ])('%s', (_, context, hostNetwork, restricted, baseline) => {
+    expect(verdicts(onNode(context, hostNetwork))).toEqual([restricted, baseline, 'allow']);
+  });
+
+  test('a severity of one’s own holds for all that the rule says', async () => {
+    const of = (severity: string) =>
+      loadPolicy(
+        policyDocument(
+          `{apiVersion: kport.dev/v1alpha1, kind: PortPolicy, spec: {extends: baseline, rules: {net-bind-service-kept: {severity: ${severity}}}}}`,
+        ),
+        async (file) => ({ file, reason: { code: 'no-such-file' } }),
+      );
+    const severities = async (severity: string) => {
+      const policy = await of(severity);
+      return [true, false].map((hostNetwork) => told(rule({ object: onNode(KEPT, hostNetwork) }, { policy })));
+    };
+    expect(await severities('error')).toEqual(['deny net-bind-service-kept', 'deny net-bind-service-kept']);
+    expect(await severities('warning')).toEqual(['allow', 'allow']);
+    expect(await severities('info')).toEqual(['allow', 'allow']);
   });
 });
 

@@ -6,6 +6,7 @@ import { hasWayToLowPort, keepsByChance, listensByPrivilege, type RootSaid, root
 import type { ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts, Setting, Workload } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
+import { mayOpenNodePort } from '../on-node.ts';
 import { isAboutPort } from '../port-rules.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
@@ -49,7 +50,7 @@ containers:
 `,
     },
   },
-  (workload, report, { options, image, other }) =>
+  (workload, report, { options, image, other, bindsPort }) =>
     ofEachContainer(workload, (container) => {
       const { name, runAsNonRoot, runAsUser } = container;
       const uid = userOf(container, workload);
@@ -63,7 +64,9 @@ containers:
       if (said === undefined || (workload.partial && (said === 'unset' || said === 'uid-only'))) return undefined;
       if (said === 'contradiction') return report(said, { at: runAsUser.at, ...on }, on);
       const known = image(container);
-      const kept = other('net-bind-service-kept') !== undefined && isKept(container, workload, known);
+      // In the network of the node, net-bind-service-kept tells it itself: it weighs more than a user there.
+      const isTold = mayOpenNodePort(workload, container, bindsPort);
+      const kept = other('net-bind-service-kept') !== undefined && !isTold && isKept(container, workload, known);
       const told = <Id extends Exclude<RootSaid, 'contradiction'>>(id: Id) => `${id}${kept ? '+kept' : ''}` as const;
       // Another user than root does not get the port, nor who has lost the capability: it has to move first.
       const low = workload.os.value !== 'windows' && listensByPrivilege(container, workload, known);

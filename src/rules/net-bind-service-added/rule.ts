@@ -6,6 +6,7 @@ import { keepsNetBindService, listensByPrivilege, needsCapabilityToStart, neverR
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
+import { mayOpenNodePort } from '../on-node.ts';
 import { isAboutPort } from '../port-rules.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
@@ -18,6 +19,7 @@ export const netBindServiceAdded = defineRule(
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     joins: (messageId, host) =>
       (messageId === 'privileged+port' || messageId === 'added' || messageId === 'added+kept') && isAboutPort(host),
+    onNode: { restricted: 'error', baseline: 'error', audit: 'warning' },
     options: {
       allowWhenNeeded: {
         description: {
@@ -47,15 +49,16 @@ containers:
 `,
     },
   },
-  (workload, report, { options, image }) => {
+  (workload, report, { options, image, bindsPort }) => {
     if (workload.os.value === 'windows') return [];
     return ofEachContainer(workload, (container) => {
       if (container.addedCapabilities.length === 0 && !container.privileged.value) return undefined;
-      const on = { container: container.name };
+      const { name: called } = container;
+      const on = { container: called, onNode: mayOpenNodePort(workload, container, bindsPort) };
       // A program that is not executed without it needs it, whatever its port.
       const allowed = needsCapabilityToStart(image(container)) || (options.allowWhenNeeded && needsNetBindService(container));
       const reports = container.addedCapabilities.flatMap(({ name, written, prefixed, at }) => {
-        const data = { ...on, capability: written };
+        const data = { container: called, capability: written };
         // CAP_ALL grants nothing anywhere: containerd ignores it, CRI-O and Docker refuse the container.
         if (name === 'ALL') return prefixed ? [] : report('added-all', { at, ...on }, data);
         if (name !== 'NET_BIND_SERVICE') return [];
@@ -66,7 +69,10 @@ containers:
       });
       if (!container.privileged.value) return reports;
       const isLow = listensByPrivilege(container, workload, image(container));
-      return [report(isLow ? 'privileged+port' : 'privileged', { at: container.privileged.at, ...on }, on), ...reports];
+      return [
+        report(isLow ? 'privileged+port' : 'privileged', { at: container.privileged.at, ...on }, { container: called }),
+        ...reports,
+      ];
     });
   },
 );

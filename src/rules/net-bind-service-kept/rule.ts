@@ -3,6 +3,7 @@
 // enough here). The default sets of containerd, CRI-O and Docker all hold NET_BIND_SERVICE.
 import { keepsNetBindService, listensByPrivilege, needsCapabilityToStart, neverRoot, rootSaid } from '../../facts/questions.ts';
 import { ofEachContainer } from '../of-each.ts';
+import { mayOpenNodePort } from '../on-node.ts';
 import { defineRule } from '../rule.ts';
 import { words } from './words.ts';
 
@@ -12,6 +13,8 @@ export const netBindServiceKept = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'warning', baseline: 'warning', audit: 'warning' },
+    // In the network of the Pod it is a privilege too many; in that of the node it is every port there.
+    onNode: { restricted: 'error', baseline: 'error', audit: 'warning' },
     options: {},
     examples: {
       bad: `
@@ -32,7 +35,7 @@ containers:
 `,
     },
   },
-  (workload, report, { image, other }) => {
+  (workload, report, { image, other, bindsPort }) => {
     if (workload.os.value === 'windows') return [];
     return ofEachContainer(workload, (container) => {
       // A privileged container has every capability, whatever it drops: net-bind-service-added says so.
@@ -40,8 +43,8 @@ containers:
       const { name, droppedCapabilities, addedCapabilities } = container;
       const known = image(container);
       const capable = needsCapabilityToStart(known);
-      const on = { container: name };
-      const program = { ...on, image: container.image ?? '' };
+      const on = { container: name, onNode: mayOpenNodePort(workload, container, bindsPort) };
+      const program = { container: name, image: container.image ?? '' };
       // Whoever has a port by the capability alone has to move it first.
       const moving = <Id extends string>(id: Id) =>
         `${id}${listensByPrivilege(container, workload, known) ? '+port' : ''}` as const;
@@ -49,7 +52,7 @@ containers:
       if (ignored) {
         const [where, capability] = [{ at: ignored.at, ...on }, ignored.written];
         if (capable) return report('prefixed-drop+capable', where, { ...program, capability });
-        return report(moving('prefixed-drop'), where, { ...on, capability });
+        return report(moving('prefixed-drop'), where, { container: name, capability });
       }
       // Of a part of a Pod nobody knows what else is dropped.
       if (workload.partial) return undefined;
@@ -60,8 +63,12 @@ containers:
       // Of a container that may run as root, may-run-as-root says both.
       const root = other('may-run-as-root');
       const said = root && rootSaid(container, workload, root);
-      if (said !== undefined && said !== 'contradiction') return undefined;
-      return report(moving(neverRoot(container) ? 'kept' : 'kept+root'), where, on);
+      if (said !== undefined && said !== 'contradiction' && !on.onNode) return undefined;
+      const told = moving(neverRoot(container) ? 'kept' : 'kept+root');
+      // Without a port that has to move first, what is in the network of the node is told.
+      if (on.onNode && !told.endsWith('+port'))
+        return report(neverRoot(container) ? 'kept+node' : 'kept+root+node', where, { container: name });
+      return report(told, where, { container: name });
     });
   },
 );

@@ -26,6 +26,16 @@ export const words = defineWords({
         text: 'container "{container}" drops neither ALL nor NET_BIND_SERVICE, so it keeps NET_BIND_SERVICE from the default set of the runtime',
         fix: 'set securityContext.capabilities.drop: [NET_BIND_SERVICE] for the container; [ALL] takes from root what chown and a change of user need',
       },
+      'kept+node': {
+        text: 'container "{container}" shares the network of the node (hostNetwork: true) and keeps NET_BIND_SERVICE from the default set of the runtime, so it may open any privileged port of the node, declared or not',
+        brief: 'container "{container}" may open any privileged port of the node (hostNetwork)',
+        fix: 'set securityContext.capabilities.drop: [ALL] for the container, unless its program in the image has the file capability (then with add: [NET_BIND_SERVICE]), or remove hostNetwork: true',
+      },
+      'kept+root+node': {
+        text: 'container "{container}" shares the network of the node (hostNetwork: true) and keeps NET_BIND_SERVICE from the default set of the runtime, so it may open any privileged port of the node, declared or not',
+        brief: 'container "{container}" may open any privileged port of the node (hostNetwork)',
+        fix: 'set securityContext.capabilities.drop: [NET_BIND_SERVICE] for the container ([ALL] takes from root what chown and a change of user need), or remove hostNetwork: true',
+      },
       'kept+capable': {
         text: 'container "{container}" drops nothing of the default set, of which the program of image "{image}" needs NET_BIND_SERVICE alone: it has the file capability, and does not start without it',
         fix: 'set securityContext.capabilities.drop: [ALL] together with add: [NET_BIND_SERVICE] for the container',
@@ -73,6 +83,14 @@ export const words = defineWords({
       'kept+root': {
         text: 'コンテナ「{container}」は ALL も NET_BIND_SERVICE も外していないため、ランタイムの既定の NET_BIND_SERVICE が残ります',
         fix: 'コンテナに securityContext.capabilities.drop: [NET_BIND_SERVICE] を設定する。[ALL] にすると、root が chown やユーザーの切り替えに使う capability まで失う',
+      },
+      'kept+node': {
+        text: 'コンテナ「{container}」は hostNetwork: true でノードのネットワークを使い、ランタイムの既定の NET_BIND_SERVICE が残っているため、宣言の有無にかかわらず、ノードのどの特権ポートでも開けます',
+        fix: 'コンテナに securityContext.capabilities.drop: [ALL] を設定する (イメージのプログラムにファイル capability が付いていれば、add: [NET_BIND_SERVICE] も一緒に設定する)。または hostNetwork: true を消す',
+      },
+      'kept+root+node': {
+        text: 'コンテナ「{container}」は hostNetwork: true でノードのネットワークを使い、ランタイムの既定の NET_BIND_SERVICE が残っているため、宣言の有無にかかわらず、ノードのどの特権ポートでも開けます',
+        fix: 'コンテナに securityContext.capabilities.drop: [NET_BIND_SERVICE] を設定する ([ALL] にすると、root が chown やユーザーの切り替えに使う capability まで失う)。または hostNetwork: true を消す',
       },
       'kept+capable': {
         text: 'コンテナ「{container}」は既定の capability を外していません。イメージ「{image}」のプログラムに要るのは NET_BIND_SERVICE だけです: ファイル capability が付いていて、これがないと起動しません',
