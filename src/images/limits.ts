@@ -16,6 +16,8 @@ export interface ImageLimits {
   /** Of all names and contents that are kept of one layer. */
   readonly keptBytes: number;
   readonly pathParts: number;
+  /** Of one name or link: what Linux takes for a path. */
+  readonly pathBytes: number;
   /** For one reference. */
   readonly milliseconds: number;
 }
@@ -31,5 +33,6 @@ export const IMAGE_LIMITS: ImageLimits = {
   fileBytes: 1024 * 1024,
   keptBytes: 256 * 1024 * 1024,
   pathParts: 256,
+  pathBytes: 4096,
   milliseconds: 15 * 60_000,
 };

@@ -58,6 +58,7 @@ function layerBuilder(limits: ImageLimits): LayerBuilder {
   const add = (entry: TarEntry): number => {
     entries += 1;
     if (entries > limits.layerEntries) throw imageError({ code: 'layer-too-many-entries', data: { most: limits.layerEntries } });
+    if (Math.max(entry.name.length, entry.target.length) > limits.pathBytes) throw tooDeep(entry.name);
     const place = placeOf(root, entry.name, limits);
     // The root itself is there anyway.
     if (place === undefined) return 0;
@@ -93,7 +94,7 @@ interface Place {
  */
 function placeOf(root: FolderNode, name: string, limits: ImageLimits): Place | undefined {
   let rest = cleaned(name);
-  if (rest.length > limits.pathParts) throw imageError({ code: 'layer-path-too-deep', data: { path: name.slice(0, 200) } });
+  if (rest.length > limits.pathParts) throw tooDeep(name);
   let above: FolderNode[] = [];
   for (let links = 0; ; ) {
     const folder: FolderNode = above.at(-1) ?? root;
@@ -112,6 +113,10 @@ function placeOf(root: FolderNode, name: string, limits: ImageLimits): Place | u
       rest = [...parts(node.target).filter((one) => one !== '.'), ...rest];
     } else above.push(folderIn(folder, part, name));
   }
+}
+
+function tooDeep(path: string): Error {
+  return imageError({ code: 'layer-path-too-deep', data: { path: path.slice(0, 200) } });
 }
 
 /** `a//b/./c/../d` is `a/b/d`; nothing is above the root. */

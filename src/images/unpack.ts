@@ -22,24 +22,44 @@ export function compressionOf(start: Buffer): Compression {
 /** Hands the bytes of a layer, unpacked, to `take`, and returns their digest. Throws KportError `input`. */
 export async function unpack(chunks: Chunks, take: (chunk: Buffer) => void | Promise<void>): Promise<string> {
   const sum = createHash('sha256');
+  // The first is what went wrong: Node 22 tells of a pipeline that it was aborted, and not why.
+  const failures: unknown[] = [];
   const consume = async (source: AsyncIterable<Buffer>): Promise<void> => {
     for await (const chunk of source) {
       sum.update(chunk);
-      const taken = take(chunk);
-      if (taken !== undefined) await taken;
+      await noting(failures, async () => take(chunk));
     }
   };
-  const { start, all } = await peeked(chunks);
+  const { start, all } = await peeked(noted(chunks, failures));
   const compression = compressionOf(start);
   try {
     if (compression === 'none') await consume(all);
     else if (compression === 'zstd') await consume(unpackedZstd(all, CHUNK_BYTES));
     else await pipeline(Readable.from(all, { objectMode: false }), createGunzip({ chunkSize: CHUNK_BYTES }), consume);
-  } catch (error) {
+  } catch (last) {
+    const [error = last] = failures;
     if (error instanceof KportError) throw error;
     throw imageError({ code: 'layer-not-unpacked', data: { compression, words: errorText(error) } }, error);
   }
   return `sha256:${sum.digest('hex')}`;
+}
+
+async function noting(failures: unknown[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    failures.push(error);
+    throw error;
+  }
+}
+
+async function* noted(chunks: Chunks, failures: unknown[]): Chunks {
+  try {
+    yield* chunks;
+  } catch (error) {
+    failures.push(error);
+    throw error;
+  }
 }
 
 const PEEKED_BYTES = 4;

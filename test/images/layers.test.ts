@@ -222,7 +222,8 @@ describe('bounds', () => {
     ['layerEntries', { layerEntries: 1 }, /it has more than 1 entries$/],
     ['fileBytes', { fileBytes: 5 }, /^\/etc\/passwd is too large/],
     ['keptBytes', { keptBytes: 100 }, /more names and texts than kport keeps$/],
-    ['pathParts', { pathParts: 1 }, /the path has too many parts$/],
+    ['pathBytes', { pathBytes: 6 }, /the path, or where it leads, is too long$/],
+    ['pathParts', { pathParts: 1 }, /the path, or where it leads, is too long$/],
   ])('%s', async (_, limits, words) => {
     expect(await whyNot(made, { limits })).toMatch(words);
   });

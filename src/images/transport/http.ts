@@ -25,6 +25,8 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
 /** Without a word from the other side. */
 const SILENT_MILLISECONDS = 60_000;
+/** For one answer, however lively the other side is. */
+const MOST_MILLISECONDS = 15 * 60_000;
 const MOST_HEADER_BYTES = 64 * 1024;
 
 /** Throws KportError `input` where nobody answers, or where a redirect leads to what must not be asked. */
@@ -48,10 +50,14 @@ export async function ask(url: URL, asking: Asking): Promise<Answer> {
 }
 
 async function* bytesOf(message: IncomingMessage, url: URL): AsyncGenerator<Buffer> {
+  const tooLong = () => message.destroy(new Error(`not done after ${MOST_MILLISECONDS / 60_000} minutes`));
+  const timer = setTimeout(tooLong, MOST_MILLISECONDS);
   try {
     yield* message;
   } catch (error) {
     throw unreachable(url, error);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -24,7 +24,7 @@ export const imagesEn = sentencesFor<ImageReasons>()({
   'layer-too-large': 'unpacked, it has more than {most}',
   'layer-names-too-much': 'up to {path}, it has more names and texts than kport keeps',
   'layer-too-many-entries': 'it has more than {most} entries',
-  'layer-path-too-deep': '{path}: the path has too many parts',
+  'layer-path-too-deep': '{path}: the path, or where it leads, is too long',
   'layer-links-in-circle': '{path}: its symbolic links go in a circle',
   'layer-entry-in-file': '{path}: what it should be in is no folder',
   'layer-hides-own-file': '{path}: it removes what the same layer has brought, and no runtime unpacks that',

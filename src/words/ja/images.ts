@@ -24,7 +24,7 @@ export const imagesJa = sentencesFor<ImageReasons>()({
   'layer-too-large': '展開すると {most} を超えます',
   'layer-names-too-much': '{path} までの名前とテキストが、kport の保持できる量を超えています',
   'layer-too-many-entries': 'エントリーが {most} より多くあります',
-  'layer-path-too-deep': '{path}: パスが深すぎます',
+  'layer-path-too-deep': '{path}: パスかリンク先が長すぎます',
   'layer-links-in-circle': '{path}: シンボリックリンクが循環しています',
   'layer-entry-in-file': '{path}: 親がディレクトリではありません',
   'layer-hides-own-file': '{path}: 同じレイヤーで追加したものを削除しており、どのランタイムも展開できません',
