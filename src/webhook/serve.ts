@@ -1,5 +1,4 @@
-import { live } from '../model/live.ts';
-import { followArmed } from './follow/arming.ts';
+import { answeringOnceRouted, followArmed } from './follow/arming.ts';
 import { type ClusterParts, countNamespaces, findCluster, keepCertificate } from './follow/cluster-inputs.ts';
 import { followPortPolicy } from './follow/cluster-policy.ts';
 import { followAuthority, followPolicy, tellPolicy } from './follow/inputs.ts';
@@ -29,18 +28,19 @@ export async function serve({ settings, cwd, env, onListening, onDraining }: Ser
   const metrics = createMetrics();
   const { log, flush } = openLog(settings.logLevel, metrics.logLost);
   const ending = new AbortController();
-  const answering = live(false);
+  let isListening = false;
   // What is waited for at the start may never come.
-  const stopped = stopSignal().then(() => (answering.current() ? answering.set(false) : ending.abort()));
+  const stopped = stopSignal().then(() => void (isListening || ending.abort()));
+  const { answering, toldReady } = answeringOnceRouted(stopped);
   const parts = { settings, cwd, env, log, metrics, now: systemNow, signal: ending.signal, answering };
   try {
     const inputs = await findInputs(parts);
     ending.signal.throwIfAborted();
     const { policy } = inputs;
     tellPolicy(policy, metrics);
-    const server = createServer({ ...parts, ...inputs });
+    const server = createServer({ ...parts, ...inputs, toldReady });
     const ports = await server.listen();
-    answering.set(true);
+    isListening = true;
     log.info({ host: settings.host, ...ports, policy: policy.current().name }, 'listening');
     onListening(ports, policy.current().name);
     await stopped;

@@ -27,6 +27,7 @@ export interface Wanted {
   readonly credentials?: Live<Credentials>;
   readonly clientAuthority?: ServerParts['clientAuthority'];
   readonly flags?: Partial<Record<SettingName, string>>;
+  readonly toldReady?: () => void;
 }
 
 let shared: Promise<Credentials> | undefined;
@@ -48,6 +49,7 @@ export async function running(wanted: Wanted = {}): Promise<Running> {
     metrics,
     settings: readSettings({ port: '0', healthPort: '0', drainTime: '0', workers: '1', ...wanted.flags }, {}),
     now: () => NOW,
+    ...(wanted.toldReady ? { toldReady: wanted.toldReady } : {}),
   });
   return { server, ...(await server.listen()), metrics, lines };
 }

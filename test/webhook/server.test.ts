@@ -378,4 +378,15 @@ describe('what is told of a request', () => {
     expect(metrics).toContain('kport_admission_requests_total');
     expect(metrics).toContain('nodejs_eventloop_lag');
   });
+
+  test('that it was told ready is told on, and nothing else', async () => {
+    let told = 0;
+    const own = await running({ toldReady: () => (told += 1) });
+    const get = (path: string) => fetch(`http://127.0.0.1:${own.healthPort}${path}`);
+    for (const path of ['/healthz', '/metrics', '/x']) await get(path);
+    expect(told).toBe(0);
+    await get('/readyz');
+    expect(told).toBe(1);
+    own.server.close();
+  });
 });

@@ -1,9 +1,39 @@
 // The webhook configuration, which denies nothing before kport answers: see src/cluster/webhook-configuration.ts.
 import type { Cluster } from '../../cluster/client.ts';
 import type { Armed } from '../../cluster/webhook-configuration.ts';
-import type { Live } from '../../model/live.ts';
+import { type Live, live } from '../../model/live.ts';
 import type { Credentials } from './credentials.ts';
 import { followCertificate, type InputParts } from './inputs.ts';
+
+/** For so long after a Pod is ready whoever leads requests to it may still be learning of it. */
+const ROUTE_MILLISECONDS = 5000;
+
+interface Routed {
+  /** Whether requests reach it and are answered: before, nothing may be denied for want of an answer. */
+  readonly answering: Live<boolean>;
+  /** Somebody was told that it is ready. */
+  toldReady(): void;
+}
+
+/**
+ * A Service leads to a Pod once its readiness probe has had its answer and every node knows: so the configuration is armed some
+ * seconds after the first one who asked /readyz was told yes, and not at all where nobody asks.
+ */
+export function answeringOnceRouted(stopped: Promise<unknown>): Routed {
+  const answering = live(false);
+  let timer: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    clearTimeout(timer);
+    answering.set(false);
+  };
+  void stopped.then(end, end);
+  return {
+    answering,
+    toldReady() {
+      timer ??= setTimeout(() => answering.set(true), ROUTE_MILLISECONDS).unref();
+    },
+  };
+}
 
 interface ArmingParts extends InputParts {
   readonly answering: Live<boolean>;

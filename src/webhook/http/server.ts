@@ -23,6 +23,8 @@ export interface ServerParts extends TlsParts {
   readonly settings: Settings;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Called each time that /readyz says so. */
+  readonly toldReady?: () => void;
 }
 
 export interface Ports {
@@ -58,7 +60,7 @@ export function createServer(parts: ServerParts): WebhookServer {
   tls.prependListener('request', (_request, response) => {
     if (state.isDraining) response.setHeader('Connection', 'close');
   });
-  const asked = { isReady: () => state.isReady, metrics, log, stopwatch };
+  const asked = { isReady: () => state.isReady && isTold(parts), metrics, log, stopwatch };
   const health = createHealthServer(asked, limits.healthConnections, ended('health'));
   const unfollow = followCredentials(tls, parts);
   const close = (): void => {
@@ -82,6 +84,11 @@ export function createServer(parts: ServerParts): WebhookServer {
     },
     close,
   };
+}
+
+function isTold({ toldReady }: ServerParts): true {
+  toldReady?.();
+  return true;
 }
 
 /**
