@@ -59,13 +59,13 @@ describeWithHelm('deployment.yaml', (helm) => {
   const PEM = '-----BEGIN CERTIFICATE-----\nZm9v\n-----END CERTIFICATE-----\n';
 
   test.each<[string, Values, string]>([
-    ['of values', { caBundle: PEM, name: 'kube-apiserver' }, 'kport-client-ca'],
-    ['of a ConfigMap', { configMapName: 'mine', name: 'kube-apiserver' }, 'mine'],
+    ['of values', { caBundle: PEM, names: ['kube-apiserver', 'other'] }, 'kport-client-ca'],
+    ['of a ConfigMap', { configMapName: 'mine', names: ['kube-apiserver', 'other'] }, 'mine'],
   ])('nobody calls but whom the CA %s vouches for', (_, clientAuthentication, name) => {
     const objects = render(helm, { webhook: { clientAuthentication } });
     const { volumes } = only(objects, 'Deployment').spec.template.spec;
     expect(container(objects).args).toEqual(
-      expect.arrayContaining(['--client-ca=/etc/kport/client-ca/ca.crt', '--client-name=kube-apiserver']),
+      expect.arrayContaining(['--client-ca=/etc/kport/client-ca/ca.crt', '--client-name=kube-apiserver,other']),
     );
     expect(volumes).toContainEqual({ name: 'client-ca', configMap: { name } });
     const made = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'kport-client-ca');

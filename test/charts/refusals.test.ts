@@ -24,8 +24,8 @@ describeWithEachHelm('_refusals.tpl', (helm) => {
     ['a volume twice', { ...IMAGE, extraVolumes: [{ name: 'tls', emptyDir: {} }] }, 'extraVolumes has a volume "tls"'],
     [
       'a client without a CA',
-      { ...IMAGE, ...nested('webhook.clientAuthentication.name', 'kube-apiserver') },
-      'webhook.clientAuthentication.name needs a CA',
+      { ...IMAGE, ...nested('webhook.clientAuthentication.names', ['kube-apiserver']) },
+      'webhook.clientAuthentication.names needs a CA',
     ],
     [
       'two CAs of clients',

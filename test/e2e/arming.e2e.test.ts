@@ -198,7 +198,7 @@ function arming(cluster: () => Cluster, file: string): void {
     expect(await kubectl(['create', '-f', '-'], JSON.stringify(secret))).toMatchObject({ code: 0 });
     const own = JSON.stringify({
       certificates: { source: 'provided', secretName: 'own', caBundle: authority.cert },
-      webhook: { clientAuthentication: { caBundle: authority.cert, name: API_SERVER_NAME } },
+      webhook: { clientAuthentication: { caBundle: authority.cert, names: [API_SERVER_NAME] } },
     });
     const set = Object.entries(JSON.parse(own) as Record<string, unknown>).flatMap(([key_, value]) => [
       '--set-json',

@@ -151,11 +151,14 @@ test('certificates that no server could use are refused at the start', async () 
 });
 
 describe('with a client CA', () => {
-  test('only its clients may call, and only the one that is named; another CA takes its place under way', async () => {
+  test('only its clients may call, and only those that are named; another CA takes its place under way', async () => {
     const [own, foreign] = await Promise.all([clientAuthority('own'), clientAuthority('foreign')]);
     writeFileSync(path.join(directory, 'ca.crt'), own.ca);
     const authority = await followAuthority(inputs({ clientCa: 'ca.crt' }).parts);
-    const webhook = await running({ clientAuthority: authority, flags: { clientCa: 'ca.crt', clientName: 'kube-apiserver' } });
+    const webhook = await running({
+      clientAuthority: authority,
+      flags: { clientCa: 'ca.crt', clientName: 'other, kube-apiserver' },
+    });
     const ask = async (who: Partial<ClientCertificate>) => {
       const agent = new Agent({ ...who, rejectUnauthorized: false });
       const answer = send({ port: webhook.port, body: review({ object: goodPod() }), agent });

@@ -165,8 +165,8 @@ true
 {{- end }}
 {{- if include "kport.clientCa" . }}
 - --client-ca=/etc/kport/client-ca/ca.crt
-{{- with .Values.webhook.clientAuthentication.name }}
-- {{ printf "--client-name=%s" . | quote }}
+{{- with .Values.webhook.clientAuthentication.names }}
+- {{ printf "--client-name=%s" (join "," .) | quote }}
 {{- end }}
 {{- end }}
 - --lang={{ .Values.lang }}

@@ -23,8 +23,8 @@ values.schema.json.
 {{- fail (printf "extraVolumes has a volume %q: the chart has one of that name" .name) -}}
 {{- end -}}
 {{- end -}}
-{{- if and .Values.webhook.clientAuthentication.name (not (include "kport.clientCa" .)) -}}
-{{- fail "webhook.clientAuthentication.name needs a CA, in caBundle or configMapName: without one nobody is asked for a certificate" -}}
+{{- if and .Values.webhook.clientAuthentication.names (not (include "kport.clientCa" .)) -}}
+{{- fail "webhook.clientAuthentication.names needs a CA, in caBundle or configMapName: without one nobody is asked for a certificate" -}}
 {{- end -}}
 {{- if and .Values.webhook.clientAuthentication.caBundle .Values.webhook.clientAuthentication.configMapName -}}
 {{- fail "webhook.clientAuthentication has caBundle and configMapName: the CA is in one of them" -}}

@@ -58,9 +58,9 @@ interface Peer {
 }
 
 /** Ends connections of clients whose certificate has another common name. */
-export function onlyClient(name: string | undefined, log: Log): (socket: Peer) => void {
+export function onlyClients(names: readonly string[] | undefined, log: Log): (socket: Peer) => void {
   return (socket) => {
-    if (name === undefined || socket.getPeerCertificate().subject?.CN === name) return;
+    if (names === undefined || names.some((name) => name !== '' && socket.getPeerCertificate().subject?.CN === name)) return;
     log.warn({}, 'client refused: its certificate has another name');
     socket.destroy();
   };

@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings.ts';
 import { messageClasses, webhookApp } from './apps.ts';
 import { boundConnections, type Ended } from './connections.ts';
 import { createPace } from './pace.ts';
-import { onlyClient, type TlsParts, tlsOptions } from './tls-options.ts';
+import { onlyClients, type TlsParts, tlsOptions } from './tls-options.ts';
 import { answerUnreadable } from './unreadable.ts';
 
 interface WebhookParts {
@@ -25,7 +25,7 @@ export function createWebhookServer({ parts, validate, most, onEnded }: WebhookP
   server.timeout = settings.requestTimeout * 1000;
   const connections = boundConnections(server, most, onEnded);
   // Before the listener of the HTTP server, which would read a request that has come with the handshake.
-  server.prependListener('secureConnection', onlyClient(settings.clientName, log));
+  server.prependListener('secureConnection', onlyClients(settings.clientName, log));
   server.on('tlsClientError', (error) => {
     onEnded('handshake');
     log.debug({ because: error.message }, 'handshake failed');

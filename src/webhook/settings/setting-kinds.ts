@@ -35,6 +35,12 @@ export function optional(flag: string, value: string, help: string): SettingDefi
   return { flag, value, help, read: (written) => written };
 }
 
+/** Separated by commas. */
+export function optionalList(flag: string, value: string, help: string): SettingDefinition<readonly string[] | undefined> {
+  const read = (written: string): string[] => written.split(',').map((one) => one.trim());
+  return { flag, value, help, read };
+}
+
 export function choice<T extends string>(flag: string, all: readonly T[], help: string, fallback: T): SettingDefinition<T> {
   const read = (written: string): T => {
     const found = all.find((one) => one === written);

@@ -11,7 +11,7 @@ export const SETTINGS_JA: Readonly<Record<SettingName, string>> = {
   cert: '証明書 (PEM)。変更されると読み直す (省略時は、その実行のために作る)',
   key: '証明書の鍵 (PEM)',
   clientCa: 'この CA の証明書を持つクライアントだけが呼び出せる (PEM)。変更されると読み直す',
-  clientName: '証明書がこの共通名のクライアントだけが呼び出せる。--client-ca が必要',
+  clientName: '証明書がこの共通名のどれかであるクライアントだけが呼び出せる (コンマ区切り)。--client-ca が必要',
   namespaceLabels:
     'on: 呼び出されたパスが示す Namespace のラベル kport.dev/mode を、ポリシーのモードより優先する。stricter: より厳しい場合だけ優先する。off: 優先しない',
   countNamespaces:

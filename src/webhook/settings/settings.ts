@@ -8,6 +8,7 @@ import {
   choice,
   optional,
   optionalChoice,
+  optionalList,
   optionalWhole,
   type SettingDefinition,
   seconds,
@@ -40,10 +41,10 @@ export const SETTINGS = {
     '<file>',
     'only clients with a certificate of this CA may call, PEM; read again when it changes',
   ),
-  clientName: optional(
+  clientName: optionalList(
     'client-name',
-    '<name>',
-    'only the client whose certificate has this common name may call; needs --client-ca',
+    '<name,...>',
+    'only clients whose certificate has one of these common names may call; needs --client-ca',
   ),
   namespaceLabels: choice<LabelsHold>(
     'namespace-labels',
