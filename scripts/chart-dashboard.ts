@@ -153,6 +153,18 @@ const PANELS: readonly Panel[] = [
     width: 6,
     kind: 'timeseries',
   },
+  {
+    title: 'Lost',
+    description:
+      'Should be 0. worker: a thread that died of what it judged, and was replaced. log: lines that were thrown away, because nobody read them.',
+    queries: {
+      worker: `sum(rate(kport_worker_deaths_total{${OWN}}[$__rate_interval]))`,
+      log: `sum(rate(kport_log_lines_lost_total{${OWN}}[$__rate_interval]))`,
+    },
+    unit: 'reqps',
+    width: 24,
+    kind: 'timeseries',
+  },
 ];
 
 function quantile(q: number): string {
