@@ -94,7 +94,7 @@ function release(cluster: () => Cluster, file: string): void {
     kport = await startContainer(cluster());
     await answered(cluster());
     expect((await create('bad', BAD_CONTAINER)).stderr).toContain(
-      'denied the request: Pod shop/bad has 2 errors (policy "kport")',
+      'denied the request: Pod shop/bad has 1 error (policy "kport")',
     );
     expect(await create('good', GOOD_CONTAINER)).toMatchObject({ code: 0 });
     expect(kport.log()).not.toMatch(/HTTP 40[13]|Forbidden/);

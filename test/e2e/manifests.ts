@@ -25,7 +25,7 @@ export const GOOD_CONTAINER = {
   securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
 } as const;
 
-/** Two errors (privileged-container-port, may-run-as-root) and one warning (net-bind-service-kept). */
+/** One error: privileged-container-port, and with it may-run-as-root, which says of the kept capability, too. */
 export const BAD_CONTAINER = { name: 'web', image: 'registry.example/web:1.0', ports: [{ containerPort: 80 }] } as const;
 
 /** One warning, and no error. */

@@ -81,6 +81,6 @@ describeInCluster('outages', (cluster) => {
   it('takes its certificate from the Secret when it is back, and judges', async () => {
     await start();
     expect(await create(good)).toMatchObject({ code: 0 });
-    expect((await create(bad)).stderr).toContain('denied the request: Pod lab/bad has 2 errors');
+    expect((await create(bad)).stderr).toContain('denied the request: Pod lab/bad has 1 error');
   });
 });

@@ -349,7 +349,7 @@ test('kport lint prints it well', { skip: HELMS[1]?.helm === undefined }, async 
   expect(await run(['lint', 'web', '--fail-on', 'error'], io)).toBe(1);
   expect(
     io.written.out,
-  ).toContain(`web/values.yaml:1:7: error: container "app" declares privileged containerPort 80 (http) [privileged-container-port]
+  ).toContain(`web/values.yaml:1:7: error: container "app" declares privileged containerPort 80 (http); it may run as root: runAsNonRoot is not set, so the image decides, and keeps NET_BIND_SERVICE from the default set [privileged-container-port, may-run-as-root]
   |
 1 | port: 80
   |       ^~
@@ -357,6 +357,9 @@ test('kport lint prints it well', { skip: HELMS[1]?.helm === undefined }, async 
    |
 12 |         - containerPort: 80
    |                          ^~
+  |
+7 |     - name: app
+  |       ^~~~~~~~~
 `);
   expect(io.written.out).toContain('step by step: kport explain bind web\n');
   expect(readFileSync(path.join(cwd, 'web/values.yaml'), 'utf8')).toBe('port: 80\n');

@@ -229,6 +229,8 @@ describe.each(HELMS)('helm $major', ({ helm }) => {
     ],
     ['a text that is a template', `raw: |\n${block(POD)}\n`, '{{ tpl .Values.raw . }}\n', 'values.yaml:11:28 80'],
     ['a file of the chart', '', '{{ .Files.Get "files/pod.yaml" }}\n', 'files/pod.yaml:10:26 80'],
+    ['a file of the chart, piped', '', '{{ "files/pod.yaml" | .Files.Get | trim }}\n', 'files/pod.yaml:10:26 80'],
+    ['a file of the chart, between backquotes', '', '{{ $.Files.Get `files/pod.yaml` }}\n', 'files/pod.yaml:10:26 80'],
     ['a file as a template, by $', '', '{{ tpl ($.Files.Get "files/pod.yaml") $ }}\n', 'files/pod.yaml:10:26 80'],
     [
       'a file within a List',

@@ -240,6 +240,10 @@ testRule(privilegedPortUndeclared, {
     noArgs('example.com:443'),
     noArgs('--address=10.0.0.1:80'),
     noArgs('sh', '-c', 'curl http://localhost:80'),
+    noArgs('check-http', '--service-name=kyverno-svc', '--port=443', '--path=/health/liveness'),
+    noArgs('/bin/probe', 'check-tcp', '--port', '443'),
+    noArgs('wait-for-service', '-p', '80'),
+    noArgs('sh', '-c', 'wait --port=80; healthcheck --port=443'),
     noArgs('--level', '80'),
   ],
 });

@@ -32,6 +32,8 @@ const CLIENTS = new Set(
     ' ',
   ),
 );
+/** What a program is told to do that connects to a port: `check-http --port=443`, `wait-for-service -p 80`. */
+const ASKS = /^(?:check|wait|probe|ping|healthcheck|health-check|wait-for|dial|connect)(?:-[a-z]+)*$/;
 const HERE = ['', '0.0.0.0', '::', '[::]', '*', 'localhost', '127.0.0.1'];
 
 /** In the order of the text: arguments first, because they go before variables in most programs. */
@@ -94,7 +96,9 @@ function commandsIn(words: readonly Word[]): Word[][] {
 const SHELL = /(?:^|\/)(?:ba|da|a|k|z)?sh$/;
 
 function commandHints(words: readonly Word[], isWanted: (port: number) => boolean): PortHint[] {
-  if (words.some(({ word }) => CLIENTS.has(word.slice(word.lastIndexOf('/') + 1)))) return [];
+  if (words.some(({ word }) => CLIENTS.has(nameOf(word)))) return [];
+  // The program, or what it is told first.
+  if (words.slice(0, 2).some(({ word }) => ASKS.test(nameOf(word)))) return [];
   const elsewhere = words.some(({ word }, index) => pointsElsewhere(word, words[index + 1]?.word));
   return words.flatMap(({ word, at }, index): PortHint[] => {
     const flagBefore = words[index - 1]?.word ?? '';
@@ -104,6 +108,10 @@ function commandHints(words: readonly Word[], isWanted: (port: number) => boolea
     const whole = word.startsWith('-') || !flagBefore.startsWith('-') ? word : `${flagBefore} ${word}`;
     return ports.filter(isWanted).map((port) => ({ kind: 'argument', port, at, word: whole }));
   });
+}
+
+function nameOf(word: string): string {
+  return word.slice(word.lastIndexOf('/') + 1);
 }
 
 /**

@@ -92,19 +92,20 @@ function textPlace({ rendering, from, to, layers, ...world }: Traced, action: Pi
   return written && placeInText(written, printed);
 }
 
-/** `{{ .Files.Get "x" }}` and `{{ tpl (.Files.Get "x") . | nindent 2 }}`, where `.` is the root. */
+/** `{{ .Files.Get "x" }}`, `{{ "x" | .Files.Get }}` and `{{ tpl (.Files.Get "x") . | nindent 2 }}`, where `.` is the root. */
 function fileOfAction(action: Piece, world: World): string | undefined {
   const tokens = lexTemplate(world.templates[action.file]?.text ?? '') ?? [];
   const token = tokens.find((one) => one.kind === 'action' && one.start === action.at);
   const match = token?.kind === 'action' ? FILE.exec(token.body) : undefined;
   if (!match) return undefined;
-  const [, root = '', name] = match;
+  const { before, after, name = before, root = after } = match.groups ?? {};
   const scope = scopeAt(tokens, action.at, givenTo(action, tokens, world));
   const path = root === '$' ? scope.variables.get('$') : scope.dot;
   return path?.length === 0 ? name : undefined;
 }
 
-const FILE = /^(?:tpl\s+)?\(?\s*(\$?)\.Files\.Get\s+"([^"]+)"\s*\)?(?:\s+[.$])?(?:\s*\|\s*(?:n?indent\s+\d+|trim))*$/;
+const FILE =
+  /^(?:tpl\s+)?\(?\s*(?:(?<root>\$?)\.Files\.Get\s+["`](?<name>[^"`]+)["`]|["`](?<before>[^"`]+)["`]\s*\|\s*(?<after>\$?)\.Files\.Get)\s*\)?(?:\s+[.$])?(?:\s*\|\s*(?:n?indent\s+\d+|trim))*$/;
 
 type World = Pick<Traced, 'templates' | 'values'>;
 
