@@ -35,12 +35,18 @@ export function portKey(port: number, protocol: string): string {
 /** A port as a message tells it, and as its finding is known by. */
 export function portData(port: number, protocol: string): { readonly port: string; readonly portKey: string } {
   const key = portKey(port, protocol);
-  const name = serviceName(port, protocol === '' ? 'tcp' : protocol.toLowerCase());
-  return { port: name === undefined ? key : `${key} (${wellKnownName(port, name)})`, portKey: key };
+  const name = serviceOf(port, protocol);
+  return { port: name === undefined ? key : `${key} (${name})`, portKey: key };
+}
+
+/** The service of a privileged port, as people know it; undefined for one without an assignment. */
+export function serviceOf(port: number, protocol: string): string | undefined {
+  const name = registeredName(port, protocol === '' ? 'tcp' : protocol.toLowerCase());
+  return name === undefined ? undefined : wellKnownName(port, name);
 }
 
 /** The number alone first: it is found without a text being made, and no port has that name and one of its own for TCP or UDP. */
-function serviceName(port: number, protocol: string): string | undefined {
+function registeredName(port: number, protocol: string): string | undefined {
   const shared = protocol === 'tcp' || protocol === 'udp' ? NAMES[port] : undefined;
   return shared ?? NAMES[`${port}/${protocol}`];
 }

@@ -1,4 +1,4 @@
-import { portLabel } from '../knowledge/port-label.ts';
+import { serviceOf } from '../knowledge/port-label.ts';
 import type { BindVerdict } from '../model/bind.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
@@ -105,8 +105,8 @@ function setting(given: Setting<unknown>, { texts: { words }, lineOf }: View, un
 
 /** `80/TCP (http)`, and the port of the node where there is one: `53/UDP (domain) -> hostPort 53`. */
 function port({ containerPort, hostPort, hostIP, protocol }: PortFacts): string {
-  const [, service = ''] = portLabel(containerPort, protocol).split(' ');
-  const label = `${containerPort}/${protocol} ${service}`.trimEnd();
+  const service = serviceOf(containerPort, protocol);
+  const label = `${containerPort}/${protocol}${service === undefined ? '' : ` (${service})`}`;
   const node = hostPort === undefined ? '' : ` -> hostPort ${hostIP ? `${hostIP}:` : ''}${hostPort}`;
   return printable(label + node);
 }
