@@ -62,6 +62,7 @@ export function boundConnections(server: Server, most: number, onEnded: (because
     if (held === undefined) return;
     held.socket = socket;
     bySocket.set(socket, held);
+    move(socket, false);
   });
   return {
     touched: (socket) => move(socket, false),

@@ -38,7 +38,7 @@ const MIB = 1024 * 1024;
 const WORKER_BYTES = 224 * MIB;
 const MOST_WORKERS = 8;
 /** Of the memory, for the heap of a thread: a Pod of the largest size with as many findings as it can have takes some 200 MiB. */
-const HEAP_SHARES = { large: 0.45, other: 0.15 } as const;
+const HEAP_SHARES = { large: 0.4, other: 0.15 } as const;
 const HEAP_MIB = { least: 64, most: 2048 } as const;
 
 export function limitsOf({ maxInFlight, bodyLimit, workers }: Bounded, { memory, processors }: Machine): Limits {

@@ -26,8 +26,9 @@ export function createWebhookServer({ parts, validate, most, onEnded }: WebhookP
   const connections = boundConnections(server, most, onEnded);
   // Before the listener of the HTTP server, which would read a request that has come with the handshake.
   server.prependListener('secureConnection', onlyClients(settings.clientName, log));
-  server.on('tlsClientError', (error) => {
-    onEnded('handshake');
+  server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
+    // Its client has gone, or it gave way.
+    if (error.code !== 'ECONNRESET') onEnded('handshake');
     log.debug({ because: error.message }, 'handshake failed');
   });
   server.on('clientError', answerUnreadable(onEnded));
