@@ -124,12 +124,26 @@ function joinedTo(findings: readonly LintFinding[]): ReadonlyMap<LintFinding, re
   const joined = new Map<LintFinding, LintFinding[]>();
   const joining = findings.filter(({ ruleId }) => ruleOf(ruleId)?.joins !== undefined);
   if (joining.length === 0) return joined;
+  const aboutOf = aboutIn();
   const byContainer = Map.groupBy(findings, aboutOf);
+  // Looked for once for all that are alike: a container may have as many of them as ports, and any of these may be what they go with.
+  const hosts = new Map<string, LintFinding | undefined>();
   for (const finding of joining) {
-    const [host] = (byContainer.get(aboutOf(finding)) ?? []).filter((one) => isHost(one, finding)).sort(byWeight);
-    if (host !== undefined) joined.set(host, [...(joined.get(host) ?? []), finding]);
+    const about = aboutOf(finding);
+    const kind = [about, finding.ruleId, finding.messageId, finding.severity, JSON.stringify(finding.alsoIn)].join('\0');
+    if (!hosts.has(kind)) hosts.set(kind, hostAmong(byContainer.get(about) ?? [], finding));
+    const host = hosts.get(kind);
+    const own = host && joined.get(host);
+    if (own !== undefined) own.push(finding);
+    else if (host !== undefined) joined.set(host, [finding]);
   }
   return joined;
+}
+
+function hostAmong(findings: readonly LintFinding[], finding: LintFinding): LintFinding | undefined {
+  let host: LintFinding | undefined;
+  for (const one of findings) if (isHost(one, finding) && (host === undefined || byWeight(one, host) < 0)) host = one;
+  return host;
 }
 
 /** The gravest; of two alike a port that is declared goes before one that is not, at every door. */
@@ -148,15 +162,27 @@ function isHost(host: LintFinding, finding: LintFinding): boolean {
   return JSON.stringify(host.alsoIn) === JSON.stringify(finding.alsoIn);
 }
 
-/** The container of one Pod of one rendering; put together by hand, for there may be thousands. */
-function aboutOf({ container = '', pod = '', subject: { kind, namespace = '', name }, origin }: LintFinding): string {
-  const { file, document, rendered } = origin;
-  return [file, document, rendered?.set ?? '', kind, namespace, name, pod, container].join('\0');
+/** The container of one Pod of one rendering. There may be thousands: object and rendering, which they share, are put into words once. */
+function aboutIn(): (finding: Pick<LintFinding, 'container' | 'pod' | 'subject' | 'origin'>) => string {
+  const numbers = new Map<string, number>();
+  const seen = new Map<LintFinding['subject'], Map<LintFinding['origin'], number>>();
+  const numberOf = (subject: LintFinding['subject'], origin: LintFinding['origin']): number => {
+    const { kind, namespace = '', name } = subject;
+    const text = [origin.file, origin.document, origin.rendered?.set ?? '', kind, namespace, name].join('\0');
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    seen.set(subject, (seen.get(subject) ?? new Map<LintFinding['origin'], number>()).set(origin, number));
+    return number;
+  };
+  return ({ container = '', pod = '', subject, origin }) =>
+    `${seen.get(subject)?.get(origin) ?? numberOf(subject, origin)}\0${pod}\0${container}`;
 }
 
 /** Containers of one Pod of which the same is said, and which one edit repairs. */
 function foldContainers(findings: readonly LintFinding[], language: Language): LintFinding[] {
-  return grouped(findings, oneEditOf).map((group) => {
+  const aboutOf = aboutIn();
+  const keyOf = (finding: LintFinding) => oneEditOf(finding, aboutOf);
+  return grouped(findings, keyOf).map((group) => {
     const [first, ...others] = group;
     if (others.length === 0) return first;
     const containers = group.map(({ container = '' }) => container);
@@ -167,10 +193,10 @@ function foldContainers(findings: readonly LintFinding[], language: Language): L
 }
 
 /** The Pod's field that repairs it, and what is said. */
-function oneEditOf(finding: LintFinding): string | undefined {
-  const { oneEdit, parts, ruleId, messageId, severity, alsoIn } = finding;
+function oneEditOf(finding: LintFinding, aboutOf: ReturnType<typeof aboutIn>): string | undefined {
+  const { oneEdit, parts, ruleId, messageId, severity, alsoIn, pod = '', subject, origin } = finding;
   if (oneEdit === undefined || parts || wordsOf(ruleId)?.en.messages[messageId]?.several === undefined) return undefined;
-  return [aboutOf({ ...finding, container: '' }), oneEdit, messageId, severity, alsoIn && JSON.stringify(alsoIn)].join('\0');
+  return [aboutOf({ pod, subject, origin }), oneEdit, messageId, severity, alsoIn && JSON.stringify(alsoIn)].join('\0');
 }
 
 /** A run as it is told. */

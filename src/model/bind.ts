@@ -184,7 +184,11 @@ export interface BindVerdict {
 }
 
 /** A verdict as rules get it: most are never explained to anybody, and the explanation takes longer than the verdict. */
-export type BindAnswer = Omit<BindVerdict, 'because'> & { because(): readonly BindFact[] };
+export type BindAnswer = Omit<BindVerdict, 'because'> & {
+  /** What tells of the port. */
+  readonly at: Pointer;
+  because(): readonly BindFact[];
+};
 
 /** The kernel's own value of net.ipv4.ip_unprivileged_port_start in a new network namespace. */
 export const DEFAULT_PORT_START = 1024;

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { judge, readObjects, shippedPolicy } from '../../src/index.ts';
+import { tellTogether } from '../../src/judge/fold.ts';
 import { fingerprint } from '../../src/judge/identity.ts';
 import type { Judgement } from '../../src/model/judgement.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { rulesOf } from '../../src/words/told-message.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
+import { finding } from './outcomes.ts';
 
 const container = (name: string, ...ports: object[]): Manifest => ({ name, image: 'x', ports });
 const pod = (...containers: object[]): Manifest => ({
@@ -184,6 +186,29 @@ describe('what follows from a repair is told with it', () => {
     expect(findings.map(rulesOf)).toEqual(['may-run-as-root', 'privileged-container-port']);
     expect(denials.map(rulesOf)).toEqual(['may-run-as-root']);
   });
+});
+
+test('what follows from a repair is looked for once for all findings that are alike', () => {
+  const looks = (size: number): number => {
+    let count = 0;
+    const joining = Array.from({ length: size }, (_, index) =>
+      finding({ messageId: 'unset+port', at: `/spec/containers/${index}` }),
+    );
+    const counted = joining.map(
+      (one) =>
+        new Proxy(one, {
+          get(target, key) {
+            count += 1;
+            return Reflect.get(target, key);
+          },
+        }),
+    );
+    const host = finding({ ruleId: 'privileged-container-port', messageId: 'declared', data: { port: '80 (http)', number: 80 } });
+    expect(tellTogether([host, ...counted], 'en')).toHaveLength(1);
+    return count;
+  };
+  expect(looks(100)).toBeGreaterThan(100);
+  expect(looks(200) / looks(100)).toBeLessThan(2.5);
 });
 
 describe('containers that one edit of their Pod repairs are one finding', () => {

@@ -80,10 +80,10 @@ export function answerPort(
   asked: AskedPort,
   settings: BindSettings,
 ): BindAnswer[] {
-  const { port, protocol } = asked;
+  const { port, protocol, at } = asked;
   // The row goes first, because V8 copies an object fast only at the beginning of another.
   return explained(workload, container, asked, settings).map(({ row, runtime, because }) => {
-    return { ...row, port, protocol, runtime, because };
+    return { ...row, port, protocol, at, runtime, because };
   });
 }
 

@@ -67,7 +67,7 @@ containers:
         code: error.code,
         error: error.text,
       };
-      return report(kind, { at: first.because()[0]?.pointer ?? container.at, container: container.name }, data);
+      return report(kind, { at: first.at, container: container.name }, data);
     });
   },
 );
