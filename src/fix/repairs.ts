@@ -86,10 +86,23 @@ export const REPAIRS: Readonly<Record<string, Edit>> = {
     removeKey(site, site.workload.hostNetwork.at);
     for (const { containerPort: port } of site.container?.ports ?? []) need(site, { kind: 'clients', port });
   },
-  'privileged-port-unbindable not-started-on-some': removeRefused,
-  'privileged-port-unbindable not-started': (site) => {
-    removeRefused(site);
-    moveTold(site);
+  'never-starts unknown-capability': removeRefused,
+  ...each('never-starts', ['root-image', 'named-user', 'named-user+uid'], setImageUser),
+  ...each('never-starts', ['root-image+port', 'named-user+port', 'named-user+uid+port'], (site) => {
+    moveLow(site);
+    setImageUser(site);
+  }),
+  'never-starts root-image+twin': (site) => replaceByTwin(site, lowPortOf(site)),
+  'never-starts refused+host-port-differs': (site) => {
+    const port = portAt(site);
+    if (port !== undefined) delete writableAt(site, port.at).hostPort;
+  },
+  'never-starts refused+protocol-unsupported': (site) => {
+    const { protocol = '' } = portAt(site) ?? {};
+    if (['TCP', 'UDP', 'SCTP'].includes(protocol.toUpperCase())) setAt(site, site.finding.at, protocol.toUpperCase());
+  },
+  'never-starts refused+port-of-ephemeral-container': (site) => {
+    delete containerIn(site).ports;
   },
   'binary-will-not-start dropped': (site) => grant(site),
   'binary-will-not-start dropped-on-some': (site) => {
@@ -179,7 +192,7 @@ export const BEYOND: Readonly<Record<string, string>> = {
   'exposed-without-proxy': 'another workload stands in front',
   'void-suppression': 'about the text: who may let what pass',
   'unused-suppression': 'about the text: who may let what pass',
-  'privileged-port-unbindable refused': 'which of two settings that exclude each other is meant is not in the manifest',
+  'never-starts': 'which of two settings that exclude each other, or which value, is meant is not in the manifest',
 };
 
 function each(rule: string, messages: readonly string[], edit: Edit): Record<string, Edit> {
@@ -229,6 +242,13 @@ function refuseRoot(site: Site): void {
 function setUser(site: Site, pointer: string, user: number | string): void {
   setAt(site, pointer, user);
   need(site, { kind: 'user', user });
+}
+
+/** The number of the user that the image has by name, which changes nothing; else one of which nobody knows whether it will do. */
+function setImageUser(site: Site): void {
+  const { uid } = site.finding.data;
+  if (uid === undefined) need(site, { kind: 'user', user: SOME_USER });
+  contextOf(site).runAsUser = uid ?? SOME_USER;
 }
 
 function hasNumericUser({ image, runAsUser }: ContainerFacts, { imageOf }: Site): boolean {
@@ -386,6 +406,12 @@ function replaceByTwin(site: Site, port: PortFacts | undefined): void {
   const high = Number(finding.data.high);
   if (port) movePort(site, port, high);
   else declarePort(site, high);
+}
+
+/** The one that moves to where the twin listens, if any does. */
+function lowPortOf({ container, finding }: Site): PortFacts | undefined {
+  const { ports = [] } = container ?? {};
+  return ports.find(({ containerPort }) => containerPort === Number(finding.data.high)) ?? ports[0];
 }
 
 function leaveHost(site: Site): void {

@@ -82,8 +82,12 @@ function isFolded(name: string, folds: readonly string[]): boolean {
 
 type Group = [LintFinding, ...LintFinding[]];
 
-function foldGroup(group: Group, language: Language): LintFinding {
-  const [first] = group;
+/** By their fields, so that a file and an object without a text tell the same one first. */
+const FIELDS = new Intl.Collator('en', { numeric: true });
+
+function foldGroup(found: Group, language: Language): LintFinding {
+  const group = found.toSorted((a, b) => FIELDS.compare(a.at, b.at));
+  const [first = found[0]] = group;
   const rule = group.length > 1 ? ruleOf(first.ruleId) : undefined;
   if (!rule?.folds) return first;
   const data = { ...first.data };

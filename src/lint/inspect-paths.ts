@@ -90,7 +90,7 @@ function unreadIn(object: ExtractedObject): readonly MalformedField[] {
 
 /** The same findings as those of `kport lint`, but for what other objects have to do with them. */
 function withFindings(workloads: InspectedWorkload[], document: SourceDocument, context: JudgeContext): InspectedWorkload[] {
-  if (workloads.every(({ binds }) => binds.every((rows) => rows.length === 0))) return workloads;
+  if (workloads.length === 0) return workloads;
   const { findings, failures } = judgeDocuments([document], context);
   for (const { ruleId, error } of failures) throw new Error(`rule ${ruleId}: ${error}`);
   return workloads.map((one) => ({ ...one, findings: findings.filter(({ at }) => isUnder(at, one.workload.at)) }));

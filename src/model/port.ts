@@ -1,3 +1,5 @@
+export const MAX_PORT = 65_535;
+
 /**
  * True for 1-1023: the ports that the kernel gives only to a process with CAP_NET_BIND_SERVICE, as long as
  * net.ipv4.ip_unprivileged_port_start has its default of 1024. Port 0 asks for any free port and is not one of them.

@@ -38,6 +38,31 @@ export interface PortFacts {
   /** Where the node's port is said: hostPort itself, or the containerPort when hostNetwork makes it the node's. */
   readonly hostPortAt?: Pointer;
   readonly hostIP?: string;
+  /** No containerPort is said: one that is not known (a placeholder) is 0, too. */
+  readonly lacksNumber?: true;
+  /** An earlier port of the container has the name. */
+  readonly repeatsName?: true;
+  /** An earlier port that the API server compares with has hostPort, protocol and hostIP. */
+  readonly repeatsHostPort?: true;
+}
+
+type FieldOfAnybody = 'user-out-of-range' | 'group-out-of-range' | 'field-of-linux' | 'field-of-windows';
+/** What the API server refuses by a field of the Pod, or of a container, whatever becomes of the ports. */
+export type PodFieldCode = FieldOfAnybody | 'os-unsupported' | 'hostname-on-host-network' | 'sysctl-name' | 'sysctl-repeated';
+export type ContainerFieldCode = FieldOfAnybody | 'proc-mount-unmasked' | 'probe-of-init-container';
+
+export interface RefusedField<Code = PodFieldCode | ContainerFieldCode> {
+  readonly code: Code;
+  readonly at: Pointer;
+  /** The API server's words behind the path of the field. */
+  readonly why: string;
+  readonly data: Readonly<Record<string, string | number>>;
+}
+
+export interface RefusedFields {
+  readonly ofPod: readonly RefusedField<PodFieldCode>[];
+  /** By the pointers of the containers that have any. */
+  readonly ofContainers: ReadonlyMap<Pointer, readonly RefusedField<ContainerFieldCode>[]>;
 }
 
 /** `sidecar` is an init container with restartPolicy Always. */
@@ -127,6 +152,8 @@ export interface Workload {
   /** In the Pod spec's order: init containers (sidecars among them), containers, ephemeral containers. */
   readonly containers: readonly ContainerFacts[];
   readonly duplicateKeys: readonly DuplicateKey[];
+  /** Absent where there is none. */
+  readonly refusedFields?: RefusedFields;
   /** Only a part of the Pod is here (a patch, a template that an operator completes): what it does not say is unknown. */
   readonly partial?: true;
 }

@@ -1,4 +1,4 @@
-import { KNOWN_RUNTIMES } from '../model/bind.ts';
+import { type BindVerdict, KNOWN_RUNTIMES } from '../model/bind.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
@@ -46,7 +46,7 @@ export function explainBind({ workloads, unreadable }: Inspection, options: Bind
   const texts = catalogue(language);
   const view: View = { width, paint: painter(color), words: bindWords(language), texts, policy };
   const { paint, words } = view;
-  const told = workloads.filter(({ binds }) => binds.some((rows) => rows.length > 0));
+  const told = workloads.filter((one) => one.binds.some((rows) => rows.length > 0) || stopped(one).length > 0);
   const lines = told.flatMap((inspected) => [...workloadLines(inspected, view), '']);
   if (told.length === 0 && unreadable.length === 0) lines.push(words.titles.noPorts);
   for (const { file, position, reason } of unreadable) {
@@ -62,13 +62,31 @@ function workloadLines(inspected: InspectedWorkload, view: View): string[] {
   const head = `${view.paint('bold', inspectedPlace(inspected, view.texts))}: ${printable(objectName(workload.object))}`;
   const { common, groups } = explainedPorts(inspected);
   const { titles } = view.words;
+  const never = stopped(inspected);
+  const stops = never.flatMap((finding, index) => findingLines(finding, `${index + 1}.`, view));
   const shared =
     common.length === 0 ? [] : ['', `  ${view.paint('bold', titles.common)}`, ...stepLines(common, 1, { inspected, view })];
   return [
     `${head} (${printable(workload.object.apiVersion)})`,
+    ...(stops.length === 0 ? [] : ['', `  ${view.paint('bold', titles.neverStarts)}`, ...stops]),
     ...shared,
     ...groups.flatMap((group) => ['', ...groupLines(group, inspected, { view, firstStep: common.length + 1 })]),
   ];
+}
+
+/** Whatever the ports. Where a port of the same container is explained, it is among the steps. */
+function stopped({ workload, binds, findings = [] }: InspectedWorkload): readonly LintFinding[] {
+  const steps = (rows: readonly BindVerdict[]) => rows.flatMap(({ because }) => because.slice(1).map(({ pointer }) => pointer));
+  const ofContainers = new Map(workload.containers.map(({ name }, index) => [name, new Set(steps(binds[index] ?? []))]));
+  const ofPod = new Set(steps(binds.flat()));
+  const isExplained = ({ at, container }: LintFinding) =>
+    (container === undefined ? ofPod : ofContainers.get(container))?.has(at);
+  return findings.filter((finding) => isStop(finding) && !isExplained(finding));
+}
+
+function isStop({ ruleId, messageId }: LintFinding): boolean {
+  const isContradiction = messageId === 'contradiction' || messageId === 'administrator-refused';
+  return ruleId === 'never-starts' || ruleId === 'binary-will-not-start' || (ruleId === 'may-run-as-root' && isContradiction);
 }
 
 function stepLines(

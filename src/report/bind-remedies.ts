@@ -13,8 +13,28 @@ const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
   'escalation-of-sys-admin': ['escalation-or-privileged'],
   'user-out-of-range': ['user-in-range'],
   'protocol-unsupported': ['known-protocol'],
+  ...asErrorSays(
+    'group-out-of-range',
+    'os-unsupported',
+    'field-of-linux',
+    'field-of-windows',
+    'proc-mount-unmasked',
+    'hostname-on-host-network',
+    'probe-of-init-container',
+    'sysctl-name',
+    'sysctl-repeated',
+    'port-missing',
+    'port-out-of-range',
+    'port-name',
+    'port-name-repeated',
+    'host-port-repeated',
+  ),
   'port-of-ephemeral-container': ['no-port-there'],
 };
+
+function asErrorSays(...facts: readonly BindFactCode[]): Partial<Record<BindFactCode, readonly RemedyId[]>> {
+  return Object.fromEntries(facts.map((fact) => [fact, ['as-error-says']]));
+}
 
 const OF_ERROR: Record<BindErrorCode, readonly RemedyId[]> = {
   EACCES: ['listen-above', 'lower-start', 'file-capability'],

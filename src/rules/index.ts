@@ -9,6 +9,7 @@ import { mayRunAsRoot } from './may-run-as-root/rule.ts';
 import { netBindServiceAdded } from './net-bind-service-added/rule.ts';
 import { netBindServiceKept } from './net-bind-service-kept/rule.ts';
 import { netBindServiceUnused } from './net-bind-service-unused/rule.ts';
+import { neverStarts } from './never-starts/rule.ts';
 import { portStartLowered } from './port-start-lowered/rule.ts';
 import { privilegedContainerPort } from './privileged-container-port/rule.ts';
 import { privilegedHostPort } from './privileged-host-port/rule.ts';
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   privilegedContainerPort,
   privilegedPortUnbindable,
   binaryWillNotStart,
+  neverStarts,
   privilegedPortUndeclared,
   mayRunAsRoot,
   netBindServiceAdded,

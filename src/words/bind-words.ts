@@ -27,6 +27,7 @@ export const REMEDIES = [
   'escalation-or-privileged',
   'user-in-range',
   'known-protocol',
+  'as-error-says',
   'no-port-there',
   'map-host-port',
   'start-instead-of-sibling',
@@ -92,6 +93,7 @@ export type Title =
   | 'common'
   | 'nothing'
   | 'against'
+  | 'neverStarts'
   | 'noPorts'
   | 'stories'
   | 'moreStories'

@@ -67,7 +67,7 @@ describe('the API server refuses', () => {
       }),
       'protocol-unsupported',
       '/spec/containers/0/ports/0/protocol',
-      'spec.containers[0].ports[0].protocol: Unsupported value: "tcp"',
+      'spec.containers[0].ports[0].protocol: Unsupported value: "tcp": supported values: "SCTP", "TCP", "UDP"',
     ],
     [
       'another hostPort under hostNetwork',
@@ -223,7 +223,7 @@ describe('the sysctl', () => {
   });
 
   test('is none other', () => {
-    for (const name of ['net.ipv4/ip_unprivileged_port_start', 'net.ipv4.ip_local_port_range', '']) {
+    for (const name of ['net.ipv4/ip_unprivileged_port_start', 'net.ipv4.ip_local_port_range']) {
       expect(told(verdictOn(podOn80({ runAsUser: 101, capabilities: { drop: ['ALL'] } }, startingAt('0', name)), 'cri-o'))).toBe(
         'fails: EACCES',
       );

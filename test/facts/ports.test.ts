@@ -46,6 +46,7 @@ test.each([undefined, null, 0])('containerPort %s is 0', (containerPort) => {
     at: PORT,
     protocol: 'TCP',
     containerPort: 0,
+    lacksNumber: true,
     containerPortAt: `${PORT}/containerPort`,
   });
 });

@@ -66,6 +66,7 @@ describe('shippedPolicy', () => {
       'privileged-container-port',
       'privileged-port-unbindable',
       'binary-will-not-start',
+      'never-starts',
       'privileged-port-undeclared',
       'may-run-as-root',
       'net-bind-service-added',
@@ -81,6 +82,7 @@ describe('shippedPolicy', () => {
       'privileged-host-port',
       'privileged-port-unbindable',
       'binary-will-not-start',
+      'never-starts',
       'port-start-lowered',
     ]);
     expect(options('baseline')).toMatchObject({ acceptAsRemedy: true, acceptRunAsUser: true, allowWhenNeeded: true });

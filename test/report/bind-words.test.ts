@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyseBind } from '../../src/facts/bind/bind.ts';
+import { containerRefusals, podRefusals } from '../../src/facts/bind/refuse.ts';
 import { BIND_ERROR_CODES, BIND_FACTS, type BindFact, type ImageFacts, RUNTIME_PROFILES } from '../../src/model/bind.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { errorSentence, factSentence, sentenceOf } from '../../src/report/bind-sentence.ts';
@@ -9,6 +10,7 @@ import { podOn80, startingAt } from '../facts/bind-pods.ts';
 import { workloadOf } from '../facts/extracted.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { kernelCases } from '../kernel/cases.ts';
+import { REFUSED_PODS } from '../rules/refused-pods.ts';
 
 function factsOf(pod: Manifest, image?: ImageFacts): BindFact[] {
   const workload = workloadOf(pod);
@@ -48,6 +50,14 @@ const OTHERS: readonly Manifest[] = [
   podOn80({}, withSibling(['true'])),
   podOn80({ runAsNonRoot: true, capabilities: { add: ['FOO'] } }),
 ];
+
+/** Of what is refused, each refusal itself is a step of a port that is explained; Pods for Windows have none. */
+const REFUSALS: readonly BindFact[] = REFUSED_PODS.flatMap(({ spec }) => {
+  const workload = workloadOf({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec });
+  return [...podRefusals(workload), ...workload.containers.flatMap((container) => containerRefusals(workload, container))].map(
+    ({ fact }) => fact,
+  );
+});
 const IMAGES: readonly (ImageFacts | undefined)[] = [
   undefined,
   { user: 'www', uid: 33, evidence: 'a Dockerfile' },
@@ -57,6 +67,7 @@ const IMAGES: readonly (ImageFacts | undefined)[] = [
 const facts = [
   ...kernelCases.flatMap(({ pod, image, behaviour }) => (behaviour.id === 'docker-old' ? factsOf(pod, image.facts) : [])),
   ...OTHERS.flatMap((pod) => IMAGES.flatMap((image) => factsOf(pod, image))),
+  ...REFUSALS,
   { fact: 'node-port-start', data: { start: 80 } } as const,
 ];
 

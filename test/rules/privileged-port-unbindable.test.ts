@@ -1,5 +1,4 @@
 import { privilegedPortUnbindable } from '../../src/rules/privileged-port-unbindable/rule.ts';
-import { tweak } from '../facts/minimal-pod.ts';
 import { CONTAINER, podOf, podWith, portStart, ports } from './pods.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
@@ -98,37 +97,6 @@ testRule(privilegedPortUnbindable, {
       findings: [tells('void-on-some')],
     },
     {
-      name: 'an image whose user is root, under runAsNonRoot',
-      given: podWith({ ...ports(80), securityContext: { runAsNonRoot: true } }),
-      findings: [
-        tells('not-started', {
-          message:
-            'container "app" never binds 80 (http), because it does not start: CreateContainerConfigError ("container has runAsNonRoot and image will run as root")',
-        }),
-      ],
-    },
-    {
-      name: 'a capability that CRI-O does not know',
-      given: podWith({ ...ports(80), securityContext: { capabilities: { add: ['FOO'] } } }),
-      runtime: 'cri-o',
-      findings: [
-        tells('not-started', {
-          message:
-            'container "app" never binds 80 (http), because it does not start: CreateContainerError ("unknown capability "CAP_FOO" to add")',
-        }),
-      ],
-    },
-    {
-      name: 'the same capability on any runtime',
-      given: podWith({ ...ports(80), securityContext: { capabilities: { add: ['FOO'] } } }),
-      findings: [
-        tells('not-started-on-some', {
-          message:
-            'container "app" never binds 80 (http) on cri-o, docker, because it does not start there: CreateContainerError ("unknown capability "CAP_FOO" to add")',
-        }),
-      ],
-    },
-    {
       name: 'a grant in the spelling that containerd ignores',
       given: podWith({ ...ports(80), securityContext: { capabilities: { drop: ['ALL'], add: ['CAP_NET_BIND_SERVICE'] } } }),
       findings: [
@@ -137,31 +105,6 @@ testRule(privilegedPortUnbindable, {
             'container "app" cannot bind 80 (http) with the defaults of containerd-1: EACCES ("permission denied"), because it does not hold NET_BIND_SERVICE there',
         }),
       ],
-    },
-    {
-      name: 'settings that the API server refuses together',
-      given: podWith({ ...ports(80), securityContext: { privileged: true, allowPrivilegeEscalation: false } }),
-      findings: [
-        tells('refused', {
-          message:
-            'container "app" never binds 80 (http), because the API server refuses the Pod ("cannot set `allowPrivilegeEscalation` to false and `privileged` to true")',
-        }),
-      ],
-    },
-    {
-      name: 'what is refused of the Pod itself, once for all of its containers',
-      given: tweak(podOf({ name: 'app', ...ports(80) }, { name: 'web', ...ports(81) }), ({ spec }) => {
-        Object.assign(spec, { hostNetwork: true, hostUsers: false });
-      }),
-      findings: [tells('refused')],
-    },
-    {
-      name: 'what is refused of two containers, for each',
-      given: podOf(
-        { name: 'app', ...ports(80), securityContext: { privileged: true, allowPrivilegeEscalation: false } },
-        { name: 'web', ...ports(81), securityContext: { privileged: true, allowPrivilegeEscalation: false } },
-      ),
-      findings: [tells('refused'), tells('refused', { at: '/spec/containers/1/ports/0/containerPort', container: 'web' })],
     },
     {
       name: 'a node with the default start under hostNetwork',
@@ -213,6 +156,19 @@ testRule(privilegedPortUnbindable, {
     {
       because: 'may-run-as-root tells of the contradiction',
       given: podWith({ ...ports(80), securityContext: { runAsUser: 0, runAsNonRoot: true } }),
+    },
+    {
+      because: 'never-starts tells of a user whom the kubelet does not start',
+      given: podWith({ ...ports(80), securityContext: { runAsNonRoot: true } }),
+    },
+    {
+      because: 'never-starts tells of a capability that a runtime does not know',
+      given: podWith({ ...ports(80), securityContext: { capabilities: { add: ['FOO'] } } }),
+      runtime: 'cri-o',
+    },
+    {
+      because: 'never-starts tells of what the API server refuses',
+      given: podWith({ ...ports(80), securityContext: { privileged: true, allowPrivilegeEscalation: false } }),
     },
     { because: 'port-start-lowered tells of a refused value', given: podWith(ports(80), portStart('abc')) },
     {

@@ -1,32 +1,107 @@
-// What the API server refuses of a container that is to listen, so that nothing binds at all.
+// What the API server refuses of a Pod, so that nothing of it starts.
 // Source: kubernetes/kubernetes pkg/apis/core/validation/validation.go (validateSysctls, validateHostUsers,
-// ValidateSecurityContext, validateContainerPorts, validateHostNetwork, validateEphemeralContainers).
+// ValidateSecurityContext, validateContainerPorts, validateHostNetwork, validateEphemeralContainers, validateProbe); the words as
+// API server 1.37.2 has them.
 
-import type { BindError, BindFact } from '../../model/bind.ts';
-import { fieldPath } from '../../model/pointer.ts';
-import type { ContainerFacts, PortFacts, Workload } from '../../model/workload.ts';
+import type { BindError, BindFact, BindFactCode } from '../../model/bind.ts';
+import { fieldPath, type Pointer } from '../../model/pointer.ts';
+import { MAX_PORT } from '../../model/port.ts';
+import type {
+  ContainerFacts,
+  ContainerFieldCode,
+  PodFieldCode,
+  PortFacts,
+  ProbeFacts,
+  RefusedField,
+  Workload,
+} from '../../model/workload.ts';
+import { podPathOf } from '../objects/locate-pods.ts';
 import { PORT_START_SYSCTL, portStartSysctl } from '../questions/port-start.ts';
-import { MAX_USER, USER_RANGE } from './start-user.ts';
 
-export interface Refusal {
+/** What may be refused of the Pod itself. */
+export type PodCode = PodFieldCode | 'port-start-with-host-network' | 'user-namespace-with-host-network';
+/** What may be refused of a container. */
+export type ContainerCode =
+  | ContainerFieldCode
+  | 'escalation-of-privileged'
+  | 'escalation-of-sys-admin'
+  | 'port-missing'
+  | 'port-out-of-range'
+  | 'port-name'
+  | 'port-name-repeated'
+  | 'host-port-differs'
+  | 'host-port-repeated'
+  | 'protocol-unsupported'
+  | 'port-of-ephemeral-container';
+
+export interface Refusal<Code extends BindFactCode = PodCode | ContainerCode> {
   readonly errors: readonly [BindError, ...BindError[]];
-  readonly fact: BindFact;
+  readonly fact: BindFact & { readonly fact: Code; readonly pointer: Pointer };
 }
 
-const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
+type Check<Code extends BindFactCode, Given extends readonly unknown[]> = (
+  ...given: Given
+) => Refusal<Code> | readonly Refusal<Code>[] | undefined;
+
+const NONE: readonly never[] = Object.freeze([]);
 
 /** The first thing that is refused; `port` only where the manifest declares one. What another container does is its own. */
 export function apiRefusal(workload: Workload, container: ContainerFacts, port: PortFacts | undefined): Refusal | undefined {
   return (
-    refusedSysctl(workload) ??
-    refusedUserNamespace(workload) ??
-    refusedEscalation(container) ??
-    refusedUser(container) ??
-    (port && refusedPort(workload, container, port))
+    podRefusals(workload)[0] ??
+    refusedOf(OF_CONTAINER, workload, container)[0] ??
+    (port && refusedOf(OF_PORT, workload, container, port)[0])
   );
 }
 
-function refusedSysctl({ hostNetwork, sysctls }: Workload): Refusal | undefined {
+export function podRefusals(workload: Workload): readonly Refusal<PodCode>[] {
+  return refusedOf(OF_POD, workload);
+}
+
+/** Those of the container itself, of its ports and of its probes. */
+export function containerRefusals(workload: Workload, container: ContainerFacts): readonly Refusal<ContainerCode>[] {
+  const { ports, probes } = container;
+  return [
+    ...refusedOf(OF_CONTAINER, workload, container),
+    ...ports.flatMap((port) => refusedOf(OF_PORT, workload, container, port)),
+    ...probes.flatMap((probe) => refusedProbe(probe) ?? []),
+  ];
+}
+
+function refusedOf<Code extends BindFactCode, Given extends readonly unknown[]>(
+  checks: readonly Check<Code, Given>[],
+  ...given: Given
+): readonly Refusal<Code>[] {
+  let found: Refusal<Code>[] | undefined;
+  for (const check of checks) {
+    const refused = check(...given);
+    if (refused === undefined) continue;
+    found ??= [];
+    if ('fact' in refused) found.push(refused);
+    else found.push(...refused);
+  }
+  return found ?? NONE;
+}
+
+const OF_POD: readonly Check<PodCode, [Workload]>[] = [
+  refusedSysctl,
+  refusedUserNamespace,
+  ({ refusedFields }) => refusedFields?.ofPod.map(refusedField),
+];
+const OF_CONTAINER: readonly Check<ContainerCode, [Workload, ContainerFacts]>[] = [
+  (_, container) => refusedEscalation(container),
+  ({ refusedFields }, { at }) => refusedFields?.ofContainers.get(at)?.map(refusedField),
+];
+const OF_PORT: readonly Check<ContainerCode, [Workload, ContainerFacts, PortFacts]>[] = [
+  refusedOfEphemeral,
+  refusedNumber,
+  (_, container, port) => (container.role === 'ephemeral' ? undefined : refusedHostPort(port)),
+  refusedProtocol,
+  refusedPair,
+  refusedName,
+];
+
+function refusedSysctl({ hostNetwork, sysctls }: Workload): Refusal<PodCode> | undefined {
   const sysctl = portStartSysctl(sysctls);
   if (!hostNetwork.value || sysctl === undefined) return undefined;
   const path = `${fieldPath(sysctl.at)}.name: Invalid value: "${sysctl.name}"`;
@@ -39,52 +114,135 @@ function refusedSysctl({ hostNetwork, sysctls }: Workload): Refusal | undefined 
 }
 
 /** The feature gate UserNamespacesHostNetworkSupport, alpha and off, would allow it; the kernel then gives nobody a port. */
-function refusedUserNamespace({ hostNetwork, hostUsers }: Workload): Refusal | undefined {
+function refusedUserNamespace({ hostNetwork, hostUsers }: Workload): Refusal<PodCode> | undefined {
   if (!hostNetwork.value || hostUsers.value !== false) return undefined;
-  return refusal(`${fieldPath(hostNetwork.at)}: Forbidden: when \`hostUsers\` is false`, {
-    fact: 'user-namespace-with-host-network',
-    pointer: hostUsers.at,
-    data: {},
-  });
+  return refusal(
+    'user-namespace-with-host-network',
+    hostUsers.at,
+    `${fieldPath(hostNetwork.at)}: Forbidden: when \`hostUsers\` is false`,
+  );
 }
 
-function refusedEscalation({ allowPrivilegeEscalation, privileged, addedCapabilities }: ContainerFacts): Refusal | undefined {
+function refusedField<Code extends BindFactCode>({ code, at, why, data }: RefusedField<Code>): Refusal<Code> {
+  return refusal(code, at, `${fieldPath(at)}: ${why}`, data);
+}
+
+function refusedEscalation({
+  allowPrivilegeEscalation,
+  privileged,
+  addedCapabilities,
+}: ContainerFacts): Refusal<ContainerCode> | undefined {
   if (allowPrivilegeEscalation.value !== false) return undefined;
   const cannot = 'cannot set `allowPrivilegeEscalation` to false and';
-  const pointer = allowPrivilegeEscalation.at;
-  if (privileged.value)
-    return refusal(`${cannot} \`privileged\` to true`, { fact: 'escalation-of-privileged', pointer, data: {} });
+  const { at } = allowPrivilegeEscalation;
+  if (privileged.value) return refusal('escalation-of-privileged', at, `${cannot} \`privileged\` to true`);
   // Literally this spelling: SYS_ADMIN passes.
   if (!addedCapabilities.some(({ written }) => written === 'CAP_SYS_ADMIN')) return undefined;
-  return refusal(`${cannot} \`capabilities.Add\` CAP_SYS_ADMIN`, { fact: 'escalation-of-sys-admin', pointer, data: {} });
+  return refusal('escalation-of-sys-admin', at, `${cannot} \`capabilities.Add\` CAP_SYS_ADMIN`);
 }
 
-function refusedUser({ runAsUser }: ContainerFacts): Refusal | undefined {
-  const uid = runAsUser.value;
-  if (uid === undefined || (uid >= 0 && uid <= MAX_USER)) return undefined;
-  const text = `${fieldPath(runAsUser.at)}: Invalid value: ${uid}: ${USER_RANGE}`;
-  return refusal(text, { fact: 'user-out-of-range', pointer: runAsUser.at, data: { uid } });
+function refusedOfEphemeral(_: Workload, { role, at }: ContainerFacts, port: PortFacts): Refusal<ContainerCode> | undefined {
+  if (role !== 'ephemeral') return undefined;
+  return refusal(
+    'port-of-ephemeral-container',
+    port.at,
+    `${fieldPath(at)}.ports: Forbidden: cannot be set for an Ephemeral Container`,
+  );
 }
 
-function refusedPort({ hostNetwork }: Workload, container: ContainerFacts, port: PortFacts): Refusal | undefined {
-  if (container.role === 'ephemeral') {
-    const text = `${fieldPath(container.at)}.ports: Forbidden: cannot be set for an Ephemeral Container`;
-    return refusal(text, { fact: 'port-of-ephemeral-container', pointer: port.at, data: {} });
-  }
-  if (!PROTOCOLS.includes(port.protocol)) {
-    const text = `${fieldPath(port.at)}.protocol: Unsupported value: "${port.protocol}"`;
-    return refusal(text, { fact: 'protocol-unsupported', pointer: `${port.at}/protocol`, data: { protocol: port.protocol } });
-  }
+const PORT_RANGE = `must be between 1 and ${MAX_PORT}, inclusive`;
+
+function isOutOfRange(port: number): boolean {
+  return port < 1 || port > MAX_PORT;
+}
+
+function outOfRange(at: Pointer, number: number): Refusal<ContainerCode> {
+  const text = `${fieldPath(at)}: Invalid value: ${number}: ${PORT_RANGE}`;
+  return refusal('port-out-of-range', at, text, { number });
+}
+
+/** An operator may know the number of a port by another name, and a part of a Pod need not say it. */
+function refusedNumber(workload: Workload, { role }: ContainerFacts, port: PortFacts): Refusal<ContainerCode> | undefined {
+  const { containerPort, containerPortAt, lacksNumber } = port;
+  if (role === 'ephemeral') return undefined;
+  if (containerPort !== 0) return isOutOfRange(containerPort) ? outOfRange(containerPortAt, containerPort) : undefined;
+  if (!lacksNumber || workload.partial || podPathOf(workload.object) === undefined) return undefined;
+  return refusal('port-missing', containerPortAt, `${fieldPath(containerPortAt)}: Required value`);
+}
+
+function refusedHostPort({
+  hostPort,
+  hostPortAt,
+  containerPortAt,
+  protocol,
+  hostIP = '',
+  ...port
+}: PortFacts): Refusal<ContainerCode> | undefined {
+  if (hostPort === undefined || hostPortAt === undefined) return undefined;
+  // Under hostNetwork it may be the containerPort, of which that is told already.
+  if (hostPortAt !== containerPortAt && isOutOfRange(hostPort)) return outOfRange(hostPortAt, hostPort);
+  if (!port.repeatsHostPort) return undefined;
+  const text = `${fieldPath(port.at)}.hostPort: Duplicate value: "${protocol}/${hostIP}/${hostPort}"`;
+  return refusal('host-port-repeated', hostPortAt, text, { hostPort });
+}
+
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
+
+function refusedProtocol(_: Workload, { role }: ContainerFacts, { protocol, at }: PortFacts): Refusal<ContainerCode> | undefined {
+  if (role === 'ephemeral' || PROTOCOLS.includes(protocol)) return undefined;
+  const text = `${fieldPath(at)}.protocol: Unsupported value: "${protocol}": supported values: "SCTP", "TCP", "UDP"`;
+  return refusal('protocol-unsupported', `${at}/protocol`, text, { protocol });
+}
+
+/** Init containers, and sidecars among them, are not asked. */
+function refusedPair({ hostNetwork }: Workload, { role }: ContainerFacts, port: PortFacts): Refusal<ContainerCode> | undefined {
   const { hostPort = 0, containerPort } = port;
-  // Init containers are not asked.
-  if (!hostNetwork.value || container.role !== 'main' || hostPort === 0 || hostPort === containerPort) return undefined;
+  if (!hostNetwork.value || role !== 'main' || hostPort === 0 || hostPort === containerPort) return undefined;
+  // What number it is may not be known.
+  if (containerPort === 0) return undefined;
   const text = `${fieldPath(port.at)}.hostPort: Invalid value: ${hostPort}: must match \`containerPort\` when \`hostNetwork\` is true`;
-  const pointer = port.hostPortAt ?? port.at;
-  return refusal(text, { fact: 'host-port-differs', pointer, data: { hostPort, containerPort } });
+  return refusal('host-port-differs', port.hostPortAt ?? port.at, text, { hostPort, containerPort });
 }
 
-function refusal(text: string, fact: BindFact): Refusal {
-  return { errors: [invalid(text)], fact };
+function refusedName(
+  _: Workload,
+  { role }: ContainerFacts,
+  { name, at, repeatsName }: PortFacts,
+): Refusal<ContainerCode> | undefined {
+  if (role === 'ephemeral' || name === undefined || name === '') return undefined;
+  const [path, where] = [`${fieldPath(at)}.name`, `${at}/name`];
+  const [fault] = nameFaults(name);
+  if (fault !== undefined) return refusal('port-name', where, `${path}: Invalid value: "${name}": ${fault}`, { name });
+  return repeatsName ? refusal('port-name-repeated', where, `${path}: Duplicate value: "${name}"`, { name }) : undefined;
+}
+
+/** k8s.io/apimachinery pkg/util/validation IsValidPortName. */
+function nameFaults(name: string): string[] {
+  const faults: string[] = [];
+  if (name.length > 15) faults.push('must be no more than 15 characters');
+  if (!/^[-a-z0-9]+$/.test(name)) faults.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
+  if (!/[a-z]/.test(name)) faults.push('must contain at least one letter (a-z)');
+  if (name.includes('--')) faults.push('must not contain consecutive hyphens');
+  if (name.startsWith('-') || name.endsWith('-')) faults.push('must not begin or end with a hyphen');
+  return faults;
+}
+
+/** A name that no port has is accepted. */
+function refusedProbe({ port, at }: ProbeFacts): Refusal<ContainerCode> | undefined {
+  if (typeof port === 'number') return isOutOfRange(port) ? outOfRange(at, port) : undefined;
+  const [fault] = nameFaults(port);
+  return fault === undefined
+    ? undefined
+    : refusal('port-name', at, `${fieldPath(at)}: Invalid value: "${port}": ${fault}`, { name: port });
+}
+
+function refusal<Code extends BindFactCode>(
+  fact: Code,
+  pointer: Pointer,
+  text: string,
+  data: BindFact['data'] = {},
+): Refusal<Code> {
+  return { errors: [invalid(text)], fact: { fact, pointer, data } };
 }
 
 function invalid(text: string): BindError {

@@ -3,10 +3,7 @@
 // kuberuntime_container.go getImageUser; containerd's reading of USER (internal/cri/server/helpers.go getUserFromImage).
 import type { BindError } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
-
-/** k8s.io/apimachinery pkg/util/validation IsValidUserID. */
-export const MAX_USER = 2_147_483_647;
-export const USER_RANGE = `must be between 0 and ${MAX_USER}, inclusive`;
+import { ID_RANGE, MAX_ID } from '../containers/refused-fields.ts';
 
 /** Some user that is not root, where the number does not matter. */
 const ANOTHER_USER = 65_534;
@@ -35,10 +32,8 @@ export function startUser(container: ContainerFacts, image: ImageUser): StartUse
     return { uid: image.uid ?? (user === 'root' ? 0 : ANOTHER_USER) };
   }
   if (user === 0 && mustNotBeRoot) return refuse('container has runAsNonRoot and image will run as root');
-  if (mustNotBeRoot && (user < 0 || user > MAX_USER)) {
-    return refuse(
-      `container has runAsNonRoot and image has an invalid user id (${user}). (Must be 1-(${MAX_USER})): ${USER_RANGE}`,
-    );
+  if (mustNotBeRoot && (user < 0 || user > MAX_ID)) {
+    return refuse(`container has runAsNonRoot and image has an invalid user id (${user}). (Must be 1-(${MAX_ID})): ${ID_RANGE}`);
   }
   return { uid: user };
 }

@@ -1,5 +1,5 @@
 // Source: kubernetes/api core/v1/types.go ContainerPort.
-import type { PortFacts } from '../../model/workload.ts';
+import type { ContainerFacts, PortFacts } from '../../model/workload.ts';
 import { placesAt } from '../objects/places.ts';
 import { type Faults, int32At, type Mutable, mappingsAt, type Place, stringAt } from '../objects/typed-fields.ts';
 
@@ -16,6 +16,29 @@ export function readPorts(container: Place, hostNetwork: boolean, faults: Faults
   return mappingsAt(container, 'ports', faults).map((port) => readPort(port, hostNetwork, faults));
 }
 
+/**
+ * Notes what the API server takes for the same twice: a name within a container; a hostPort within one, and of main containers
+ * among all of them (pkg/apis/core/validation/validation.go validateContainerPorts, AccumulateUniqueHostPorts).
+ */
+export function noteRepeated(containers: readonly Pick<ContainerFacts, 'role' | 'ports'>[]): void {
+  const ofMain = new Set<string>();
+  for (const { role, ports } of containers) {
+    if (ports.length === 0) continue;
+    const names = new Set<string>();
+    const hostPorts = role === 'main' ? ofMain : new Set<string>();
+    for (const port of ports as readonly Mutable<PortFacts>[]) {
+      const { name, hostPort, protocol, hostIP = '' } = port;
+      if (name !== undefined && isKnown(names, name)) port.repeatsName = true;
+      if (hostPort !== undefined && isKnown(hostPorts, `${protocol}/${hostIP}/${hostPort}`)) port.repeatsHostPort = true;
+    }
+  }
+}
+
+function isKnown(known: Set<string>, key: string): boolean {
+  const { size } = known;
+  return known.add(key).size === size;
+}
+
 function readPort(port: Place, hostNetwork: boolean, faults: Faults): PortFacts {
   const containerPort = int32At(port, 'containerPort', faults) ?? 0;
   const containerPortAt = `${port.at}/containerPort`;
@@ -25,6 +48,7 @@ function readPort(port: Place, hostNetwork: boolean, faults: Faults): PortFacts 
     containerPort,
     containerPortAt,
   };
+  if ((port.value.containerPort ?? 0) === 0) facts.lacksNumber = true;
   const name = stringAt(port, 'name', faults);
   if (name !== undefined) facts.name = name;
   const hostIP = stringAt(port, 'hostIP', faults);

@@ -8,6 +8,8 @@ import type { ContainerPlace, Whereabouts } from '../objects/pod-shape.ts';
 import type { ReadLimits } from '../objects/room.ts';
 import { booleanAt, type Faults, mappingAt, type Place, stringAt } from '../objects/typed-fields.ts';
 import { readContainerDefaults, readContainers, type Surroundings } from './containers.ts';
+import { noteRepeated } from './ports.ts';
+import { refusedFields, type WrittenPod } from './refused-fields.ts';
 import { type PodSecurity, readPodSecurity } from './security-context.ts';
 import { windowsByNodes, windowsByOptions } from './windows.ts';
 
@@ -37,6 +39,15 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
   const lists = shape.containers.map((kind) => ({ kind, places: containersAt(place, kind.path, faults) }));
   const security = readSecurity(contexts, faults);
   const around = { user: security, hostNetwork: hostNetwork?.value ?? false, faults, room };
+  const containers = lists.flatMap((list) => readContainersOf(list, { ...around, find }));
+  noteRepeated(containers);
+  const refused = refusedFields({
+    levels,
+    contexts: contexts.find(({ length }) => length > 0) ?? [],
+    containers: lists.flatMap(writtenContainers),
+    hostNetwork: around.hostNetwork,
+    hostUsers: hostUsers?.value,
+  });
   return {
     object: ref,
     at: place.at,
@@ -46,9 +57,14 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
     sysctls: security.sysctls ?? NO_SYSCTLS,
     labels:
       shape.labels === undefined ? labelsBeside(place, object, faults) : readLabels(shape.labels.flatMap(findShared), faults),
-    containers: lists.flatMap((list) => readContainersOf(list, { ...around, find })),
+    containers,
     duplicateKeys: [],
+    ...(refused === undefined ? {} : { refusedFields: refused }),
   };
+}
+
+function writtenContainers({ kind, places }: ContainerList): WrittenPod['containers'] {
+  return places.map(({ value, at }) => ({ value, at, isInit: kind.role === 'init' && value.restartPolicy !== 'Always' }));
 }
 
 /** The containers of one kind, where they stand. */

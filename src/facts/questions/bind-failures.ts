@@ -1,9 +1,8 @@
 // Which story a verdict tells when a port cannot be bound, or not everywhere: one kind for each cause, none for a cause that
-// another rule tells (a refused sysctl, a runAsUser that contradicts runAsNonRoot, a program that is not executed).
+// another rule tells (a refused sysctl, a program that is not executed, a container or a Pod that never starts).
 import {
   type BindAnswer,
   type BindError,
-  type BindErrorCode,
   type BindFactCode,
   type DecidedError,
   type ImageFacts,
@@ -13,16 +12,7 @@ import {
 import type { ContainerFacts } from '../../model/workload.ts';
 import { neverRoot } from '../questions.ts';
 
-type BindFailureKind =
-  | 'dropped'
-  | 'void'
-  | 'not-started'
-  | 'refused'
-  | 'dropped-on-some'
-  | 'void-on-some'
-  | 'not-started-on-some'
-  | 'default-node'
-  | 'image-decides';
+type BindFailureKind = 'dropped' | 'void' | 'dropped-on-some' | 'void-on-some' | 'default-node' | 'image-decides';
 
 export interface BindFailure {
   readonly kind: BindFailureKind;
@@ -41,7 +31,7 @@ export function bindFailures(verdict: BindAnswer, subject: BindSubject): BindFai
   const { error } = verdict;
   if (error === undefined) return [];
   if (verdict.verdict === 'fails') {
-    const kind = certainKind(error, subject);
+    const kind = certainKind(error);
     return kind === undefined ? [] : [{ kind, runtimes: askedOf(verdict), error: told(error) }];
   }
   const failing = KNOWN_RUNTIMES.filter((runtime) => verdict.byRuntime?.[runtime].verdict === 'fails');
@@ -50,32 +40,22 @@ export function bindFailures(verdict: BindAnswer, subject: BindSubject): BindFai
     : possible(verdict, subject);
 }
 
-function certainKind({ code, decidedBy }: DecidedError, { container }: BindSubject): BindFailureKind | undefined {
-  const kinds: Readonly<Record<BindErrorCode, BindFailureKind | undefined>> = {
-    EACCES: decidedBy.includes('capability-missing') ? 'dropped' : 'void',
-    // Of a program that is not executed, binary-will-not-start tells, whatever its ports.
-    EPERM: undefined,
-    // May-run-as-root tells a runAsUser that contradicts runAsNonRoot.
-    CreateContainerConfigError: container.runAsUser.value === undefined ? 'not-started' : undefined,
-    CreateContainerError: 'not-started',
-    FailedCreatePodSandBox: undefined,
-    SysctlForbidden: undefined,
-    Invalid: decidedBy.includes('port-start-with-host-network') ? undefined : 'refused',
-  };
-  return kinds[code];
+/** Of a program that is not executed binary-will-not-start tells, of what never starts never-starts, whatever the ports. */
+function certainKind({ code, decidedBy }: DecidedError): BindFailureKind | undefined {
+  if (code !== 'EACCES') return undefined;
+  return decidedBy.includes('capability-missing') ? 'dropped' : 'void';
 }
 
 const ON_SOME: Partial<Record<BindFactCode, BindFailureKind>> = {
-  'capability-refused': 'not-started-on-some',
   'capability-missing': 'dropped-on-some',
   'no-ambient-capability': 'void-on-some',
   'ambient-capability-cleared': 'void-on-some',
 };
 
-/** A runtime refuses a capability's name, or takes NET_BIND_SERVICE away, or gives it to a process that cannot use it. */
+/** A runtime takes NET_BIND_SERVICE away, or gives it to a process that cannot use it. */
 function failureOn({ byRuntime }: BindAnswer, runtime: KnownRuntime): BindFailure[] {
   const errors = byRuntime?.[runtime].errors ?? [];
-  const error = errors.find(({ code }) => code === 'CreateContainerError') ?? errors.find(({ code }) => code === 'EACCES');
+  const error = errors.find(({ code }) => code === 'EACCES');
   const kind = error?.decidedBy.map((step) => ON_SOME[step]).find((one) => one !== undefined);
   return error && kind ? [{ kind, runtimes: [runtime], error: told(error) }] : [];
 }

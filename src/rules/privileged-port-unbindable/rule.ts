@@ -1,11 +1,10 @@
 // Judges the privileged ports that a container declares by what its user, capabilities, image and Pod let it bind.
 // Source: ip(7) and capabilities(7): bind(2) below net.ipv4.ip_unprivileged_port_start wants CAP_NET_BIND_SERVICE in the
 // effective set, which execve(2) leaves to another user than root only by a file capability or an ambient one; Kubernetes has
-// no field for ambient capabilities (KEP-2763). The kubelet's, the runtimes' and the API server's errors are quoted.
+// no field for ambient capabilities (KEP-2763). Of what does not start at all, never-starts tells.
 import { type BindFailure, bindFailures } from '../../facts/questions/bind-failures.ts';
 import { portKey, portLabel } from '../../knowledge/port-label.ts';
 import type { BindAnswer } from '../../model/bind.ts';
-import type { Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { words } from './words.ts';
@@ -19,7 +18,6 @@ export const privilegedPortUnbindable = defineRule(
     atMost: {
       'dropped-on-some': 'warning',
       'void-on-some': 'warning',
-      'not-started-on-some': 'warning',
       'default-node': 'warning',
       'image-decides': 'info',
     },
@@ -30,7 +28,10 @@ containers:
   - name: web
     image: nginx
     securityContext:
+      runAsUser: 101
       runAsNonRoot: true
+      capabilities:
+        drop: [ALL]
     ports:
       - containerPort: 80
 `,
@@ -51,7 +52,7 @@ containers:
   },
   (workload, report, context) => {
     const stories = workload.containers.flatMap((container) => storiesOf(container, context));
-    return firstOfEachCause(stories).map(({ container, failure, ports: [first, ...others] }) => {
+    return stories.map(({ container, failure, ports: [first, ...others] }) => {
       const bound = [first, ...others];
       const ports = bound.map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
       const portsKey = bound
@@ -93,13 +94,4 @@ function storiesOf(container: ContainerFacts, { binds, image }: Pick<RuleContext
     else stories.set(key, { container, failure, ports: [verdict] });
   }
   return [...stories.values()];
-}
-
-/** What the API server refuses of the Pod itself is one cause for all of its containers, and told of the first. */
-function firstOfEachCause(stories: readonly Story[]): Story[] {
-  const told = new Set<Pointer>();
-  return stories.filter(({ failure, ports }) => {
-    const cause = failure.kind === 'refused' ? ports[0].because().at(-1)?.pointer : undefined;
-    return cause === undefined || (!told.has(cause) && told.add(cause));
-  });
 }

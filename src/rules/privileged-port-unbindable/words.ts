@@ -16,7 +16,7 @@ export const words = defineWords({
   en: {
     title: 'Privileged port that cannot be bound',
     why: 'The kernel gives a port below 1024 only to a process with NET_BIND_SERVICE in effect, so that a client may trust who answers there. Root has it unless it is dropped; another user has it only by a file capability of the program, because Kubernetes sets no ambient capabilities: to add it is not enough.',
-    risk: 'The program stops with "permission denied", or the container does not even start, on every node or only on those whose runtime does not lower net.ipv4.ip_unprivileged_port_start: what runs on a laptop with Docker or on containerd 2 fails on containerd 1 and CRI-O. The usual next step, running as root, gives away far more than a port.',
+    risk: 'The program stops with "permission denied", on every node or only on those whose runtime does not lower net.ipv4.ip_unprivileged_port_start: what runs on a laptop with Docker or on containerd 2 fails on containerd 1 and CRI-O. The usual next step, running as root, gives away far more than a port.',
     remedies: [
       'Listen on a port above 1023 (containerPort: 8080) and let the Service keep the well-known one (port: 80, targetPort: 8080).',
       SYSCTL.en,
@@ -36,16 +36,6 @@ export const words = defineWords({
         brief: 'container "{container}" cannot bind {ports}: NET_BIND_SERVICE does not reach it',
         fix: 'listen on a port above 1023, or set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds',
       },
-      'not-started': {
-        text: 'container "{container}" never binds {ports}, because it does not start: {code} ("{error}")',
-        brief: 'container "{container}" never binds {ports}: it does not start',
-        fix: 'remove what the error names; for a port below 1024, listen on one above 1023',
-      },
-      refused: {
-        text: 'container "{container}" never binds {ports}, because the API server refuses the Pod ("{error}")',
-        brief: 'container "{container}" never binds {ports}: the API server refuses the Pod',
-        fix: 'remove one of the settings that exclude each other, or write the value that the error asks for',
-      },
       'dropped-on-some': {
         text: 'container "{container}" cannot bind {ports} with the defaults of {runtimes}: EACCES ("permission denied"), because it does not hold NET_BIND_SERVICE there',
         brief: 'container "{container}" cannot bind {ports} on {runtimes} by default',
@@ -55,11 +45,6 @@ export const words = defineWords({
         text: 'container "{container}" cannot bind {ports} with the defaults of {runtimes}: EACCES ("permission denied"), because NET_BIND_SERVICE does not reach it: it does not run as root, no file capability takes effect for its program, and Kubernetes sets no ambient capabilities',
         brief: 'container "{container}" cannot bind {ports} on {runtimes} by default',
         fix: 'listen on a port above 1023, or set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds',
-      },
-      'not-started-on-some': {
-        text: 'container "{container}" never binds {ports} on {runtimes}, because it does not start there: {code} ("{error}")',
-        brief: 'container "{container}" never binds {ports} on {runtimes}: it does not start',
-        fix: 'remove what the error names; other runtimes ignore it',
       },
       'default-node': {
         text: 'container "{container}" cannot bind {ports} on a node that keeps the default net.ipv4.ip_unprivileged_port_start of 1024, which holds under hostNetwork: true: EACCES ("permission denied")',
@@ -76,7 +61,7 @@ export const words = defineWords({
   ja: {
     title: '待ち受けられない特権ポート',
     why: 'カーネルは 1024 番未満のポートを、応答する相手をクライアントが信頼できるように、NET_BIND_SERVICE が実際に有効なプロセスにだけ使わせます。root は drop しない限りこれを持ちますが、ほかのユーザーはプログラムのファイル capability がなければ持てず、Kubernetes は ambient capability を与えないため、add するだけでは足りません。',
-    risk: 'プログラムが "permission denied" で止まるか、コンテナがそもそも起動しません。すべてのノードでそうなることも、net.ipv4.ip_unprivileged_port_start を下げないランタイムのノードだけでそうなることもあります。手元の Docker や containerd 2 で動くものが、containerd 1 や CRI-O では失敗します。次の手として root で動かすと、ポート 1 つよりはるかに多くのものを手放すことになります。',
+    risk: 'プログラムが "permission denied" で止まります。すべてのノードでそうなることも、net.ipv4.ip_unprivileged_port_start を下げないランタイムのノードだけでそうなることもあります。手元の Docker や containerd 2 で動くものが、containerd 1 や CRI-O では失敗します。次の手として root で動かすと、ポート 1 つよりはるかに多くのものを手放すことになります。',
     remedies: [
       '1024 番以上のポートで待ち受け (containerPort: 8080)、よく知られた番号は Service に任せる (port: 80、targetPort: 8080)。',
       SYSCTL.ja,
@@ -96,14 +81,6 @@ export const words = defineWords({
         brief: 'コンテナ「{container}」には NET_BIND_SERVICE が届かず、{ports} で待ち受けられません',
         fix: '1024 番以上のポートで待ち受けるか、Pod の sysctl net.ipv4.ip_unprivileged_port_start を、待ち受ける最小のポートに設定する',
       },
-      'not-started': {
-        text: 'コンテナ「{container}」は起動しないため、{ports} で待ち受けることはありません: {code} ("{error}")',
-        fix: 'エラーが挙げているものを消す。1024 番未満のポートなら、1024 番以上で待ち受ける',
-      },
-      refused: {
-        text: 'コンテナ「{container}」が {ports} で待ち受けることはありません: API サーバーが Pod を拒否します ("{error}")',
-        fix: '両立しない設定の片方を消すか、エラーが求める値を書く',
-      },
       'dropped-on-some': {
         text: 'コンテナ「{container}」は {runtimes} の既定の設定では {ports} で待ち受けられません: そこでは NET_BIND_SERVICE を持たないため、EACCES ("permission denied") になります',
         brief: 'コンテナ「{container}」は {runtimes} の既定の設定では {ports} で待ち受けられません',
@@ -113,11 +90,6 @@ export const words = defineWords({
         text: 'コンテナ「{container}」は {runtimes} の既定の設定では {ports} で待ち受けられません: root で動かず、プログラムに効くファイル capability がなく、Kubernetes は ambient capability を与えないので NET_BIND_SERVICE が届かず、EACCES ("permission denied") になります',
         brief: 'コンテナ「{container}」は {runtimes} の既定の設定では {ports} で待ち受けられません',
         fix: '1024 番以上のポートで待ち受けるか、Pod の sysctl net.ipv4.ip_unprivileged_port_start を、待ち受ける最小のポートに設定する',
-      },
-      'not-started-on-some': {
-        text: 'コンテナ「{container}」は {runtimes} では起動しないため、{ports} で待ち受けることはありません: {code} ("{error}")',
-        brief: 'コンテナ「{container}」は {runtimes} では起動せず、{ports} で待ち受けません',
-        fix: 'エラーが挙げているものを消す。ほかのランタイムはそれを無視する',
       },
       'default-node': {
         text: 'コンテナ「{container}」は、net.ipv4.ip_unprivileged_port_start が既定の 1024 のままのノードでは {ports} で待ち受けられません: hostNetwork: true ではその値が効き、EACCES ("permission denied") になります',

@@ -6,12 +6,26 @@ export const enBindWords: BindWords = {
     'port-start-with-host-network':
       'The Pod uses the network of its node, where it may not set net.ipv4.ip_unprivileged_port_start (here "{value}").',
     'user-namespace-with-host-network':
-      'The Pod asks for a user namespace of its own (hostUsers: false) and for the network of its node, which belongs to the user namespace of the node.',
+      'The Pod asks for a user namespace of its own (hostUsers: false) and for the network of its node, which belongs to the user namespace of the node: a cluster takes that only with the feature gate UserNamespacesHostNetworkSupport, and even then nobody in the Pod may bind a port below 1024.',
     'host-port-differs':
       'The Pod uses the network of its node, so that hostPort {hostPort} would have to be the same as containerPort {containerPort}.',
     'escalation-of-privileged': 'The container is privileged, and allowPrivilegeEscalation: false contradicts that.',
     'escalation-of-sys-admin': 'The container adds CAP_SYS_ADMIN, and allowPrivilegeEscalation: false contradicts that.',
     'user-out-of-range': 'runAsUser is {uid}, which is no user that Linux has.',
+    'group-out-of-range': 'A group is {gid}, which is no group that Linux has.',
+    'os-unsupported': 'os.name is "{name}": it is linux or windows, in lower case.',
+    'field-of-linux': 'The Pod is for Windows (os.name), where {field} may not be set.',
+    'field-of-windows': 'The Pod is for Linux (os.name), where windowsOptions may not be set.',
+    'proc-mount-unmasked': 'procMount: Unmasked asks for a user namespace of its own (hostUsers: false).',
+    'hostname-on-host-network': 'The Pod uses the network of its node, where hostnameOverride may not be set.',
+    'probe-of-init-container': 'The container is an init container and no sidecar, and such a container may not have a {field}.',
+    'sysctl-name': '"{name}" is no name of a sysctl.',
+    'sysctl-repeated': 'The Pod sets the sysctl {name} twice.',
+    'port-missing': 'A port has no containerPort.',
+    'port-out-of-range': '{number} is no number of a port: those go from 1 to 65535.',
+    'port-name': '"{name}" is no name of a port.',
+    'port-name-repeated': 'Another port of the container has the name "{name}".',
+    'host-port-repeated': 'hostPort {hostPort} is taken twice, by one protocol and on one address.',
     'protocol-unsupported': '"{protocol}" is no protocol of a port: it is TCP, UDP or SCTP, in upper case.',
     'port-of-ephemeral-container': 'The container is ephemeral, and such a container may not declare ports.',
     'pod-port-start':
@@ -149,6 +163,7 @@ export const enBindWords: BindWords = {
       'Remove privileged: true or CAP_SYS_ADMIN, which no port needs, and keep allowPrivilegeEscalation: false.',
     'user-in-range': 'Set runAsUser to a number from 1 to 2147483647.',
     'known-protocol': 'Write TCP, UDP or SCTP.',
+    'as-error-says': 'Repair what the error names: whatever its ports, the Pod is not taken before.',
     'no-port-there': 'Remove the ports of the ephemeral container; it can listen without declaring them.',
     'map-host-port':
       'Remove hostNetwork: true; where clients need the port of the node itself, map it with hostPort: {port} to a containerPort above 1023, for which the process needs no privilege.',
@@ -173,6 +188,7 @@ export const enBindWords: BindWords = {
     nothing:
       'Nothing to repair: it is bound with no more than it needs, and by the policy "{policy}" kport lint has no error about it.',
     against: 'It is bound with no more than it needs, but kport lint has errors about it, by the policy "{policy}":',
+    neverStarts: 'What never starts, whatever its ports:',
     noPorts: 'no container declares a privileged port, and none gives one away',
     stories: 'Privileged ports, each with what will become of it:',
     moreStories: '... and {n} more',

@@ -6,12 +6,26 @@ export const jaBindWords: BindWords = {
     'port-start-with-host-network':
       'Pod はノードのネットワークを使っており、そこでは net.ipv4.ip_unprivileged_port_start (ここでは「{value}」) を設定できません。',
     'user-namespace-with-host-network':
-      'Pod は専用の user namespace (hostUsers: false) と、ノードの user namespace に属するノードのネットワークの両方を求めています。',
+      'Pod は専用の user namespace (hostUsers: false) と、ノードの user namespace に属するノードのネットワークの両方を求めています。クラスターがこれを受け付けるのはフィーチャーゲート UserNamespacesHostNetworkSupport がある場合だけで、その場合も、Pod の中では誰も 1024 番未満のポートで待ち受けられません。',
     'host-port-differs':
       'Pod はノードのネットワークを使うため、hostPort {hostPort} は containerPort {containerPort} と同じでなければなりません。',
     'escalation-of-privileged': 'コンテナは privileged であり、allowPrivilegeEscalation: false はそれと矛盾します。',
     'escalation-of-sys-admin': 'コンテナは CAP_SYS_ADMIN を追加しており、allowPrivilegeEscalation: false はそれと矛盾します。',
     'user-out-of-range': 'runAsUser の {uid} は、Linux のユーザー番号ではありません。',
+    'group-out-of-range': 'グループが {gid} で、Linux にはないグループです。',
+    'os-unsupported': 'os.name が「{name}」です。小文字の linux か windows でなければなりません。',
+    'field-of-linux': 'Pod は Windows 用 (os.name) で、そこでは {field} を設定できません。',
+    'field-of-windows': 'Pod は Linux 用 (os.name) で、そこでは windowsOptions を設定できません。',
+    'proc-mount-unmasked': 'procMount: Unmasked には、専用の user namespace (hostUsers: false) が要ります。',
+    'hostname-on-host-network': 'Pod はノードのネットワークを使い、そこでは hostnameOverride を設定できません。',
+    'probe-of-init-container': 'コンテナはサイドカーではない init コンテナで、{field} を持てません。',
+    'sysctl-name': '「{name}」は sysctl の名前ではありません。',
+    'sysctl-repeated': 'Pod は sysctl {name} を 2 回設定しています。',
+    'port-missing': 'containerPort のないポートがあります。',
+    'port-out-of-range': '{number} はポートの番号ではありません。1 から 65535 までです。',
+    'port-name': '「{name}」はポートの名前ではありません。',
+    'port-name-repeated': 'コンテナの別のポートにも「{name}」という名前が付いています。',
+    'host-port-repeated': 'hostPort {hostPort} が、同じプロトコルと同じアドレスで 2 回使われています。',
     'protocol-unsupported': '「{protocol}」はポートのプロトコルではありません。大文字の TCP、UDP、SCTP のいずれかです。',
     'port-of-ephemeral-container': 'これはエフェメラルコンテナで、ポートを宣言できません。',
     'pod-port-start':
@@ -149,6 +163,7 @@ export const jaBindWords: BindWords = {
       'ポートのためには要らない privileged: true や CAP_SYS_ADMIN をやめ、allowPrivilegeEscalation: false は残す。',
     'user-in-range': 'runAsUser を 1 から 2147483647 までの数にする。',
     'known-protocol': 'TCP、UDP、SCTP のいずれかを書く。',
+    'as-error-says': 'エラーが挙げているものを直す。それまでは、ポートが何番でも Pod は受け付けられない。',
     'no-port-there': 'エフェメラルコンテナの ports を消す。宣言しなくても待ち受けられる。',
     'map-host-port':
       'hostNetwork: true をやめる。クライアントがノードのポートそのものを必要とする場合は、hostPort: {port} を 1024 番以上の containerPort に対応付ける。プロセスに特権は要らない。',
@@ -171,6 +186,7 @@ export const jaBindWords: BindWords = {
     common: '以下のポートに共通:',
     nothing: '直すところはありません。必要なだけの権限で待ち受けられ、ポリシー「{policy}」でもエラーになりません。',
     against: '必要なだけの権限で待ち受けられますが、ポリシー「{policy}」では kport lint のエラーになります:',
+    neverStarts: 'ポートに関係なく起動しないもの:',
     noPorts: '特権ポートを宣言するコンテナも、使うと分かるコンテナもありません',
     stories: '特権ポートがそれぞれどうなるか:',
     moreStories: 'ほか {n} 件',

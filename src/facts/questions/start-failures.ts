@@ -1,0 +1,91 @@
+// What never starts, whatever its ports: what the API server refuses, and containers that the kubelet or a runtime does not create.
+import { CAPABILITY_NAMES } from '../../knowledge/runtimes.ts';
+import {
+  type BindAnswer,
+  type BindError,
+  type DecidedError,
+  type ImageFacts,
+  KNOWN_RUNTIMES,
+  type KnownRuntime,
+} from '../../model/bind.ts';
+import type { Pointer } from '../../model/pointer.ts';
+import type { Capability, ContainerFacts, Workload } from '../../model/workload.ts';
+import { type ContainerCode, containerRefusals, type PodCode, podRefusals } from '../bind/refuse.ts';
+import { imageUser } from '../bind/start-user.ts';
+
+interface ToldRefusal<Code> {
+  readonly code: Code;
+  readonly at: Pointer;
+  readonly error: string;
+}
+
+export interface ApiRefusals {
+  readonly ofPod: readonly ToldRefusal<Exclude<PodCode, 'port-start-with-host-network'>>[];
+  readonly ofContainers: readonly (ToldRefusal<ContainerCode> & { readonly container: string })[];
+}
+
+/** Each thing that the API server refuses, once; of the sysctl under hostNetwork port-start-lowered tells. */
+export function apiRefusals(workload: Workload): ApiRefusals {
+  return {
+    ofPod: podRefusals(workload).flatMap(({ fact: { fact: code, pointer: at }, errors: [{ text: error }] }) =>
+      code === 'port-start-with-host-network' ? [] : [{ code, at, error }],
+    ),
+    ofContainers: workload.containers.flatMap((container) =>
+      containerRefusals(workload, container).map(({ fact, errors: [{ text: error }] }) => {
+        return { code: fact.fact, at: fact.pointer, error, container: container.name };
+      }),
+    ),
+  };
+}
+
+/** Whether it is worth asking: nothing else keeps a container from being created, and most have none of it. */
+export function mayNotStart(container: ContainerFacts, image: ImageFacts | undefined): boolean {
+  const { runAsNonRoot, runAsUser, addedCapabilities, droppedCapabilities } = container;
+  const isUpToImage = runAsNonRoot.value === true && runAsUser.value === undefined && image?.user !== undefined;
+  return isUpToImage || addedCapabilities.some(isNoCapability) || droppedCapabilities.some(isNoCapability);
+}
+
+/** What no runtime knows that refuses names: CRI-O and Docker take those with CAP_, but for CAP_ALL. */
+export function isNoCapability({ name, prefixed }: Capability): boolean {
+  return !CAPABILITY_NAMES.has(name) && (name !== 'ALL' || prefixed);
+}
+
+/** A container that is not created, on these runtimes; `isCertain`: on every one that was asked about. */
+export interface NotCreated extends BindError {
+  /** What decides, where the manifest says it. */
+  readonly at: Pointer | undefined;
+  readonly runtimes: readonly KnownRuntime[];
+  readonly isCertain: boolean;
+}
+
+/** From the answer for port 0; a runAsUser that contradicts runAsNonRoot is told by may-run-as-root. */
+export function notCreated(verdict: BindAnswer, { runAsUser }: ContainerFacts): NotCreated | undefined {
+  const { error, runtime } = verdict;
+  if (verdict.verdict === 'fails' && error !== undefined) {
+    if (!isOfCreation(error) || (error.code === 'CreateContainerConfigError' && runAsUser.value !== undefined)) return undefined;
+    return { ...decided(verdict, error), runtimes: runtime === 'unknown' ? KNOWN_RUNTIMES : [runtime], isCertain: true };
+  }
+  const refusing = KNOWN_RUNTIMES.filter((one) => refusalOn(verdict, one));
+  const [first] = refusing;
+  const refused = first && refusalOn(verdict, first);
+  return refused && { ...decided(verdict, refused), runtimes: refusing, isCertain: false };
+}
+
+function refusalOn({ byRuntime }: BindAnswer, runtime: KnownRuntime): DecidedError | undefined {
+  const told = byRuntime?.[runtime];
+  return told?.verdict === 'fails' ? told.errors.find(({ code }) => code === 'CreateContainerError') : undefined;
+}
+
+function decided({ because }: BindAnswer, { code, text, decidedBy }: DecidedError) {
+  return { code, text, at: because().findLast(({ fact }) => decidedBy.includes(fact))?.pointer };
+}
+
+function isOfCreation({ code }: BindError): boolean {
+  return code === 'CreateContainerConfigError' || code === 'CreateContainerError';
+}
+
+/** A user that the image gives by a name other than that of root, which the kubelet cannot check. */
+export function namedUser(user: number | string): string | undefined {
+  const read = imageUser(user);
+  return typeof read === 'string' && read !== 'root' ? read : undefined;
+}

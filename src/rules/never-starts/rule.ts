@@ -1,0 +1,96 @@
+// Judges, whatever the ports, what keeps a container from ever being created: what the API server refuses of the Pod, a user of the
+// image that the kubelet does not start under runAsNonRoot: true, and names of capabilities that a runtime refuses.
+// Source: kubernetes/kubernetes pkg/apis/core/validation/validation.go and pkg/kubelet/kuberuntime/security_context_others.go
+// (verifyRunAsNonRoot); CRI-O and Docker, see facts/bind/capabilities.ts. Their errors are quoted.
+// Told by other rules: a runAsUser or runAsUserName that contradicts runAsNonRoot (may-run-as-root), a sysctl that is refused
+// (port-start-lowered), a program that is not executed (binary-will-not-start).
+import { apiRefusals, isNoCapability, mayNotStart, namedUser, notCreated } from '../../facts/questions/start-failures.ts';
+import { listensByPrivilege } from '../../facts/questions.ts';
+import type { ImageFacts } from '../../model/bind.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
+import { ofEachContainer } from '../of-each.ts';
+import { defineRule, type RuleReport } from '../rule.ts';
+import { words } from './words.ts';
+
+export const neverStarts = defineRule(
+  {
+    id: 'never-starts',
+    about: 'workload',
+    words,
+    levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
+    folds: ['error'],
+    options: {},
+    examples: {
+      bad: `
+containers:
+  - name: web
+    image: nginx
+    securityContext:
+      runAsNonRoot: true
+    ports:
+      - containerPort: 8080
+`,
+      good: `
+containers:
+  - name: web
+    image: nginxinc/nginx-unprivileged
+    securityContext:
+      runAsNonRoot: true
+    ports:
+      - containerPort: 8080
+`,
+    },
+  },
+  (workload, report, context) => {
+    const { ofPod, ofContainers } = apiRefusals(workload);
+    const refused = [
+      ...ofPod.map(({ code, at, error }) => report(`pod-refused+${code}`, { at }, { error })),
+      ...ofContainers.map(({ code, at, error, container }) => report(`refused+${code}`, { at, container }, { container, error })),
+    ];
+    const tellUser = (container: ContainerFacts, where: Where, error: Told) => {
+      const known = context.image(container);
+      const { user, uid, twin } = userOf(known);
+      const data = { ...error, image: container.image ?? '' };
+      // Another user than root does not get a port below 1024 everywhere: it has to move first.
+      const low = listensByPrivilege(container, workload, known);
+      const moving = <Id extends string>(id: Id) => `${id}${low ? '+port' : ''}` as const;
+      if (twin) return report('root-image+twin', where, { ...data, twin: twin.image, high: twin.port });
+      if (user === undefined) return report(moving('root-image'), where, data);
+      return uid
+        ? report(moving('named-user+uid'), where, { ...data, user, uid })
+        : report(moving('named-user'), where, { ...data, user });
+    };
+    const tellNotCreated = (container: ContainerFacts) => {
+      if (workload.partial || !mayNotStart(container, context.image(container))) return undefined;
+      const verdict = context.bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
+      const failure = verdict && notCreated(verdict, container);
+      if (failure === undefined) return undefined;
+      const { at = container.at, runtimes, isCertain, code, text } = failure;
+      const where = { at, container: container.name };
+      const error = { container: container.name, code, error: text };
+      if (code === 'CreateContainerConfigError') return tellUser(container, where, error);
+      // Other runtimes ignore the name, and of ALL with CAP_ net-bind-service-kept tells that, where it is asked.
+      if (!isCertain && dropsAllByPrefix(container) && context.other('net-bind-service-kept')) return undefined;
+      const atMost = isCertain ? {} : { atMost: 'warning' as const };
+      return report('unknown-capability', { ...where, ...atMost }, { ...error, runtimes: runtimes.join(', ') });
+    };
+    return [...refused, ...ofEachContainer(workload, tellNotCreated)];
+  },
+);
+
+type Where = Pick<RuleReport, 'at' | 'container'>;
+/** A container with its error, as all messages tell it. */
+type Told = Readonly<Record<'container' | 'code' | 'error', string>>;
+
+/** All that is wrong with its names is ALL with CAP_ in drop. */
+function dropsAllByPrefix({ addedCapabilities, droppedCapabilities }: ContainerFacts): boolean {
+  return (
+    !addedCapabilities.some(isNoCapability) && droppedCapabilities.filter(isNoCapability).every(({ name }) => name === 'ALL')
+  );
+}
+
+/** The user of an image where he has a name and is not root, and his number; else an image that does the same as another user. */
+function userOf({ user: written = '', uid, twin }: ImageFacts = {}) {
+  const user = namedUser(written);
+  return user === undefined ? { twin } : { user, uid };
+}

@@ -1,0 +1,327 @@
+import { POD_SECURITY, SECURITY_CONTEXT } from '../../knowledge/references.ts';
+import { defineWords } from '../words.ts';
+
+const REFUSED = 'container "{container}" never starts: the API server refuses the Pod ("{error}")';
+const POD_REFUSED = 'the Pod never starts: the API server refuses it ("{error}")';
+const GATED =
+  'the Pod never starts: the API server refuses it ("{error}"); a cluster with the feature gate UserNamespacesHostNetworkSupport accepts it, and there nobody in the Pod may bind a port below 1024';
+const REFUSED_JA = 'コンテナ「{container}」は起動しません: API サーバーが Pod を拒否します ("{error}")';
+const POD_REFUSED_JA = 'Pod は起動しません: API サーバーが拒否します ("{error}")';
+const GATED_JA =
+  'Pod は起動しません: API サーバーが拒否します ("{error}")。フィーチャーゲート UserNamespacesHostNetworkSupport のあるクラスターは受け付けますが、そこでは Pod の中の誰も 1024 番未満のポートで待ち受けられません';
+
+export const words = defineWords({
+  references: [
+    SECURITY_CONTEXT,
+    { title: 'Kubernetes: User Namespaces', url: 'https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/' },
+    POD_SECURITY,
+  ],
+  en: {
+    title: 'Container that never starts',
+    why: 'runAsNonRoot: true is a check and no change: the kubelet looks at the user of the image, and refuses root and every user that is given by name. What the API server refuses, alone or together, is no Pod at all, however safe it would be.',
+    risk: 'A Pod waits for ever with CreateContainerConfigError, or a Deployment has no Pods and says so only in the events of its ReplicaSet. It tends to appear on the day somebody hardens a workload, and to be mended by taking the hardening back.',
+    remedies: [
+      'Set runAsUser to a non-zero uid that can read the files of the image, beside runAsNonRoot: true.',
+      'Better, give the image a numeric USER that is not root (USER 65532), or use one that has such a user: nginxinc/nginx-unprivileged for nginx.',
+      'Of settings that exclude each other keep the one that takes more away from the container.',
+      'Never take runAsNonRoot: true back for the sake of the start.',
+    ],
+    fine: 'When kport is wrong about an image, say what it holds under spec.images of the policy. When the cluster has a feature gate on that the message names.',
+    messages: {
+      'root-image': {
+        text: 'container "{container}" never starts: runAsNonRoot is true, and the kubelet refuses the user of image "{image}" ({code}: "{error}")',
+        brief: 'container "{container}" never starts: the kubelet refuses the user of image "{image}"',
+        fix: 'set runAsUser to a non-zero uid that the image works with',
+      },
+      'root-image+port': {
+        text: 'container "{container}" never starts: runAsNonRoot is true, and the kubelet refuses the user of image "{image}" ({code}: "{error}")',
+        brief: 'container "{container}" never starts: the kubelet refuses the user of image "{image}"',
+        fix: 'listen on a port above 1023; then set runAsUser to a non-zero uid that the image works with',
+      },
+      'root-image+twin': {
+        text: 'container "{container}" never starts: runAsNonRoot is true, and the kubelet refuses the user of image "{image}" ({code}: "{error}")',
+        brief: 'container "{container}" never starts: the kubelet refuses the user of image "{image}"',
+        fix: 'replace the image by {twin}, which listens on {high} as another user than root, with containerPort: {high}',
+      },
+      'named-user': {
+        text: 'container "{container}" never starts: runAsNonRoot is true, and image "{image}" gives its user by name, "{user}", which the kubelet cannot check ({code}: "{error}")',
+        brief: 'container "{container}" never starts: image "{image}" gives its user by name',
+        fix: 'set runAsUser to the uid that user "{user}" has in the image',
+      },
+      'named-user+port': {
+        text: 'container "{container}" never starts: runAsNonRoot is true, and image "{image}" gives its user by name, "{user}", which the kubelet cannot check ({code}: "{error}")',
+        brief: 'container "{container}" never starts: image "{image}" gives its user by name',
+        fix: 'listen on a port above 1023; then set runAsUser to the uid that user "{user}" has in the image',
+      },
+      'named-user+uid': {
+        text: 'container "{container}" never starts: runAsNonRoot is true, and image "{image}" gives its user by name, "{user}", which the kubelet cannot check ({code}: "{error}")',
+        brief: 'container "{container}" never starts: image "{image}" gives its user by name',
+        fix: 'set runAsUser: {uid}, which is the uid of user "{user}" in the image',
+      },
+      'named-user+uid+port': {
+        text: 'container "{container}" never starts: runAsNonRoot is true, and image "{image}" gives its user by name, "{user}", which the kubelet cannot check ({code}: "{error}")',
+        brief: 'container "{container}" never starts: image "{image}" gives its user by name',
+        fix: 'listen on a port above 1023; then set runAsUser: {uid}, which is the uid of user "{user}" in the image',
+      },
+      'unknown-capability': {
+        text: 'container "{container}" never starts on {runtimes}: {code} ("{error}")',
+        fix: 'remove the name, or write that of a capability as the kernel has it, without CAP_; other runtimes ignore it',
+      },
+      'pod-refused+user-namespace-with-host-network': {
+        text: GATED,
+        brief: 'the Pod never starts: hostNetwork is forbidden with hostUsers: false',
+        fix: 'remove hostNetwork: true, or hostUsers: false',
+      },
+      'pod-refused+os-unsupported': {
+        text: POD_REFUSED,
+        fix: 'write os.name: linux or os.name: windows, or remove os',
+      },
+      'pod-refused+hostname-on-host-network': {
+        text: POD_REFUSED,
+        fix: 'remove hostnameOverride, or hostNetwork: true',
+      },
+      'pod-refused+sysctl-name': {
+        text: POD_REFUSED,
+        fix: 'write the name of the sysctl in lower case, with dots: net.ipv4.ip_unprivileged_port_start',
+      },
+      'pod-refused+sysctl-repeated': {
+        text: POD_REFUSED,
+        fix: 'remove all but one of them',
+      },
+      'pod-refused+user-out-of-range': {
+        text: POD_REFUSED,
+        fix: 'set it to the uid as which the program is to run, a number from 1 to 2147483647',
+      },
+      'pod-refused+group-out-of-range': {
+        text: POD_REFUSED,
+        fix: 'set it to a number from 0 to 2147483647',
+      },
+      'pod-refused+field-of-linux': {
+        text: POD_REFUSED,
+        fix: 'remove it: a Pod for Windows has no such setting; or remove os.name: windows if it runs on Linux',
+      },
+      'pod-refused+field-of-windows': {
+        text: POD_REFUSED,
+        fix: 'remove windowsOptions, or write os.name: windows if the Pod runs there',
+      },
+      'refused+escalation-of-privileged': {
+        text: REFUSED,
+        fix: 'remove privileged: true; if the container cannot do without it, remove allowPrivilegeEscalation: false',
+      },
+      'refused+escalation-of-sys-admin': {
+        text: REFUSED,
+        fix: 'remove CAP_SYS_ADMIN from capabilities.add; if the container cannot do without it, remove allowPrivilegeEscalation: false',
+      },
+      'refused+port-missing': {
+        text: REFUSED,
+        fix: 'write containerPort with the number on which the program listens, or remove the entry',
+      },
+      'refused+port-out-of-range': {
+        text: REFUSED,
+        fix: 'write a number from 1 to 65535',
+      },
+      'refused+port-name': {
+        text: REFUSED,
+        fix: 'write a name of at most 15 characters: lower-case letters (one at least), digits, and single hyphens between them; a number of a probe stands without quotes',
+      },
+      'refused+port-name-repeated': {
+        text: REFUSED,
+        fix: 'write another name for one of the ports',
+      },
+      'refused+host-port-repeated': {
+        text: REFUSED,
+        fix: 'remove one of the entries, or give it another hostPort',
+      },
+      'refused+host-port-differs': {
+        text: REFUSED,
+        fix: 'remove hostPort: with hostNetwork: true, the containerPort is the port of the node',
+      },
+      'refused+protocol-unsupported': {
+        text: REFUSED,
+        fix: 'write TCP, UDP or SCTP, in upper case',
+      },
+      'refused+port-of-ephemeral-container': {
+        text: REFUSED,
+        fix: 'remove ports: the container can listen without declaring them',
+      },
+      'refused+proc-mount-unmasked': {
+        text: REFUSED,
+        fix: 'remove procMount, or set hostUsers: false for the Pod',
+      },
+      'refused+probe-of-init-container': {
+        text: REFUSED,
+        fix: 'remove it, or set restartPolicy: Always, which makes a sidecar of the container',
+      },
+      'refused+user-out-of-range': {
+        text: REFUSED,
+        fix: 'set it to the uid as which the program is to run, a number from 1 to 2147483647',
+      },
+      'refused+group-out-of-range': {
+        text: REFUSED,
+        fix: 'set it to a number from 0 to 2147483647',
+      },
+      'refused+field-of-linux': {
+        text: REFUSED,
+        fix: 'remove it: a Pod for Windows has no such setting; or remove os.name: windows if it runs on Linux',
+      },
+      'refused+field-of-windows': {
+        text: REFUSED,
+        fix: 'remove windowsOptions, or write os.name: windows if the Pod runs there',
+      },
+    },
+  },
+  ja: {
+    title: '起動しないコンテナ',
+    why: 'runAsNonRoot: true は変更ではなく検査であり、kubelet はイメージのユーザーを見て、root も、名前で書かれたユーザーもすべて拒否します。単独または組み合わせで API サーバーが拒否する設定では、どれほど安全でも Pod そのものができません。',
+    risk: 'Pod が CreateContainerConfigError のまま待ち続けるか、Deployment に Pod ができず、そのことが ReplicaSet のイベントにしか現れません。たいていは誰かがワークロードを堅牢化した日に起こり、堅牢化のほうが取り消されて終わります。',
+    remedies: [
+      'runAsNonRoot: true に加えて、イメージのファイルを読める 0 以外の uid を runAsUser に設定する。',
+      'できれば、イメージの USER を root 以外の数値にする (USER 65532) か、そのようなイメージを使う。nginx なら nginxinc/nginx-unprivileged がある。',
+      '両立しない設定のうち、コンテナからより多くの権限を取り上げるほうを残す。',
+      '起動のために runAsNonRoot: true を取り消すことは決してしない。',
+    ],
+    fine: 'イメージについての kport の知識が誤っている場合は、中身をポリシーの spec.images に書いてください。また、メッセージが挙げるフィーチャーゲートがクラスターで有効な場合です。',
+    messages: {
+      'root-image': {
+        text: 'コンテナ「{container}」は起動しません: runAsNonRoot が true なので、kubelet はイメージ「{image}」のユーザーを拒否します ({code}: "{error}")',
+        brief: 'コンテナ「{container}」は起動しません: kubelet はイメージ「{image}」のユーザーを拒否します',
+        fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にする',
+      },
+      'root-image+port': {
+        text: 'コンテナ「{container}」は起動しません: runAsNonRoot が true なので、kubelet はイメージ「{image}」のユーザーを拒否します ({code}: "{error}")',
+        brief: 'コンテナ「{container}」は起動しません: kubelet はイメージ「{image}」のユーザーを拒否します',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、runAsUser を、そのイメージが動作する 0 以外の uid にする',
+      },
+      'root-image+twin': {
+        text: 'コンテナ「{container}」は起動しません: runAsNonRoot が true なので、kubelet はイメージ「{image}」のユーザーを拒否します ({code}: "{error}")',
+        brief: 'コンテナ「{container}」は起動しません: kubelet はイメージ「{image}」のユーザーを拒否します',
+        fix: 'イメージを {twin} に替える。root 以外のユーザーで {high} 番を待ち受ける。containerPort: {high} と書く',
+      },
+      'named-user': {
+        text: 'コンテナ「{container}」は起動しません: runAsNonRoot が true なのに、イメージ「{image}」のユーザーは「{user}」という名前で、kubelet は確かめられません ({code}: "{error}")',
+        brief: 'コンテナ「{container}」は起動しません: イメージ「{image}」のユーザーは名前です',
+        fix: 'runAsUser を、そのイメージでのユーザー「{user}」の uid にする',
+      },
+      'named-user+port': {
+        text: 'コンテナ「{container}」は起動しません: runAsNonRoot が true なのに、イメージ「{image}」のユーザーは「{user}」という名前で、kubelet は確かめられません ({code}: "{error}")',
+        brief: 'コンテナ「{container}」は起動しません: イメージ「{image}」のユーザーは名前です',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、runAsUser を、そのイメージでのユーザー「{user}」の uid にする',
+      },
+      'named-user+uid': {
+        text: 'コンテナ「{container}」は起動しません: runAsNonRoot が true なのに、イメージ「{image}」のユーザーは「{user}」という名前で、kubelet は確かめられません ({code}: "{error}")',
+        brief: 'コンテナ「{container}」は起動しません: イメージ「{image}」のユーザーは名前です',
+        fix: 'runAsUser: {uid} を設定する。そのイメージでのユーザー「{user}」の uid である',
+      },
+      'named-user+uid+port': {
+        text: 'コンテナ「{container}」は起動しません: runAsNonRoot が true なのに、イメージ「{image}」のユーザーは「{user}」という名前で、kubelet は確かめられません ({code}: "{error}")',
+        brief: 'コンテナ「{container}」は起動しません: イメージ「{image}」のユーザーは名前です',
+        fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、runAsUser: {uid} を設定する。そのイメージでのユーザー「{user}」の uid である',
+      },
+      'unknown-capability': {
+        text: 'コンテナ「{container}」は {runtimes} では起動しません: {code} ("{error}")',
+        fix: 'その名前を消すか、CAP_ を付けずにカーネルでの capability の名前を書く。ほかのランタイムはそれを無視する',
+      },
+      'pod-refused+user-namespace-with-host-network': {
+        text: GATED_JA,
+        brief: 'Pod は起動しません: hostUsers: false では hostNetwork は使えません',
+        fix: 'hostNetwork: true か hostUsers: false のどちらかを消す',
+      },
+      'pod-refused+os-unsupported': {
+        text: POD_REFUSED_JA,
+        fix: 'os.name: linux か os.name: windows と書くか、os を消す',
+      },
+      'pod-refused+hostname-on-host-network': {
+        text: POD_REFUSED_JA,
+        fix: 'hostnameOverride か hostNetwork: true のどちらかを消す',
+      },
+      'pod-refused+sysctl-name': {
+        text: POD_REFUSED_JA,
+        fix: 'sysctl の名前を、小文字とドットで書く: net.ipv4.ip_unprivileged_port_start',
+      },
+      'pod-refused+sysctl-repeated': {
+        text: POD_REFUSED_JA,
+        fix: '1 つだけを残して消す',
+      },
+      'pod-refused+user-out-of-range': {
+        text: POD_REFUSED_JA,
+        fix: 'プログラムを動かす uid (1 から 2147483647 まで) にする',
+      },
+      'pod-refused+group-out-of-range': {
+        text: POD_REFUSED_JA,
+        fix: '0 から 2147483647 までの数にする',
+      },
+      'pod-refused+field-of-linux': {
+        text: POD_REFUSED_JA,
+        fix: '消す。Windows 用の Pod にその設定はない。Linux で動く Pod なら os.name: windows を消す',
+      },
+      'pod-refused+field-of-windows': {
+        text: POD_REFUSED_JA,
+        fix: 'windowsOptions を消す。Windows で動く Pod なら os.name: windows と書く',
+      },
+      'refused+escalation-of-privileged': {
+        text: REFUSED_JA,
+        fix: 'privileged: true を消す。どうしても必要なコンテナなら、allowPrivilegeEscalation: false のほうを消す',
+      },
+      'refused+escalation-of-sys-admin': {
+        text: REFUSED_JA,
+        fix: 'capabilities.add から CAP_SYS_ADMIN を消す。どうしても必要なコンテナなら、allowPrivilegeEscalation: false のほうを消す',
+      },
+      'refused+port-missing': {
+        text: REFUSED_JA,
+        fix: 'プログラムが待ち受ける番号を containerPort に書くか、この項目を消す',
+      },
+      'refused+port-out-of-range': {
+        text: REFUSED_JA,
+        fix: '1 から 65535 までの数を書く',
+      },
+      'refused+port-name': {
+        text: REFUSED_JA,
+        fix: '15 文字までの名前を書く: 小文字の英字 (1 文字以上)、数字、その間の単独のハイフン。プローブの番号なら引用符を付けない',
+      },
+      'refused+port-name-repeated': {
+        text: REFUSED_JA,
+        fix: 'どちらかのポートに別の名前を付ける',
+      },
+      'refused+host-port-repeated': {
+        text: REFUSED_JA,
+        fix: 'どちらかの項目を消すか、別の hostPort にする',
+      },
+      'refused+host-port-differs': {
+        text: REFUSED_JA,
+        fix: 'hostPort を消す。hostNetwork: true では containerPort がノードのポートになる',
+      },
+      'refused+protocol-unsupported': {
+        text: REFUSED_JA,
+        fix: 'TCP、UDP、SCTP のいずれかを大文字で書く',
+      },
+      'refused+port-of-ephemeral-container': {
+        text: REFUSED_JA,
+        fix: 'ports を消す。宣言しなくても待ち受けられる',
+      },
+      'refused+proc-mount-unmasked': {
+        text: REFUSED_JA,
+        fix: 'procMount を消すか、Pod に hostUsers: false を設定する',
+      },
+      'refused+probe-of-init-container': {
+        text: REFUSED_JA,
+        fix: '消すか、restartPolicy: Always を設定してサイドカーにする',
+      },
+      'refused+user-out-of-range': {
+        text: REFUSED_JA,
+        fix: 'プログラムを動かす uid (1 から 2147483647 まで) にする',
+      },
+      'refused+group-out-of-range': {
+        text: REFUSED_JA,
+        fix: '0 から 2147483647 までの数にする',
+      },
+      'refused+field-of-linux': {
+        text: REFUSED_JA,
+        fix: '消す。Windows 用の Pod にその設定はない。Linux で動く Pod なら os.name: windows を消す',
+      },
+      'refused+field-of-windows': {
+        text: REFUSED_JA,
+        fix: 'windowsOptions を消す。Windows で動く Pod なら os.name: windows と書く',
+      },
+    },
+  },
+});
