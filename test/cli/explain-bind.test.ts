@@ -43,6 +43,10 @@ const FILES: Readonly<Record<string, string>> = {
   'policy.yaml': POLICY,
   'high.yaml': pod('{containers: [{name: web, ports: [{containerPort: 8080}]}]}'),
   'bad.yaml': pod('{containers: 5}'),
+  'never.yaml': pod('{securityContext: {runAsNonRoot: true}, containers: [{name: db, image: "postgres:17"}]}'),
+  'never-and-ports.yaml': pod(
+    '{securityContext: {runAsNonRoot: true}, containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}, {name: db, image: "postgres:17"}]}',
+  ),
   'root.yaml': pod('{containers: [{name: web, image: nginx, ports: [{containerPort: 443}, {containerPort: 80}]}]}'),
   'refused.yaml': pod(
     '{hostNetwork: true, securityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "80"}]}, containers: [{name: web, ports: [{containerPort: 80}]}]}',
@@ -236,6 +240,20 @@ mail.yaml:1: Pod mail (v1)
     const { out } = await explainBind('probed.yaml');
     expect(out).toContain('\n  container web, port 80/TCP, which it does not declare (line 4)\n  on any runtime (c');
     expect(out).not.toContain('Nothing to repair');
+  });
+
+  test('tells what never starts, by the findings of lint, and of a port not twice', async () => {
+    const block = `
+  What never starts, whatever its ports:
+    1. container "db" never starts: runAsNonRoot is true, and the kubelet refuses the user of image
+       "postgres:17" (CreateContainerConfigError: "container has runAsNonRoot and image will run as
+       root") [never-starts]
+       fix: set runAsUser to a non-zero uid that the image works with
+`;
+    expect((await explainBind('never.yaml')).out).toBe(`never.yaml:1: Pod web (v1)\n${block}`);
+    const { out } = await explainBind('never-and-ports.yaml');
+    expect(out).toContain(`${block}\n  container web, port 80/TCP`);
+    expect(out).not.toContain('container "web" never starts');
   });
 
   test('says that there is nothing to repair where the policy has nothing against it, either', async () => {
