@@ -1,7 +1,7 @@
-// Fields that the API server refuses by themselves, or because of another field of the Pod; those of ports and sysctls are in
-// facts/bind/refuse.ts. Source: kubernetes/kubernetes pkg/apis/core/validation/validation.go (validatePodSpecSecurityContext,
-// ValidateSecurityContext, validateOS, validateWindows, validateLinux, validateInitContainers); the words as API server 1.37.2 has
-// them. What cannot be decoded is noted where it is read.
+// Fields that the API server refuses by themselves, or because of another field of the Pod; those of ports, probes and
+// privileges are in facts/bind/refuse.ts. Source: kubernetes/kubernetes pkg/apis/core/validation/validation.go
+// (validatePodSpecSecurityContext, validateSysctls, ValidateSecurityContext, validateOS, validateWindows, validateLinux,
+// validateInitContainers); the words as API server 1.37.2 has them. What cannot be decoded is noted where it is read.
 import { isMapping } from '../../model/mapping.ts';
 import { type Pointer, tokens } from '../../model/pointer.ts';
 import type { ContainerFieldCode, PodFieldCode, RefusedField, RefusedFields } from '../../model/workload.ts';
