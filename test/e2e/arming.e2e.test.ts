@@ -1,5 +1,6 @@
 // Nothing denies before a kport answers, and what applies the chart again opens no gap. Then what a cluster does that has lost kport,
 // or starts from nothing. There is no kubelet: what it would run is run here as a process, see chart-release.ts.
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ import {
 } from './chart-release.ts';
 import type { Cluster } from './cluster.ts';
 import { findHelm } from './components.ts';
+import { MAIN } from './kport.ts';
 import { BAD_CONTAINER, deployment, GOOD_CONTAINER, pod } from './manifests.ts';
 import { answered } from './registration.ts';
 import { askDuring } from './requests.ts';
@@ -81,6 +83,14 @@ function arming(cluster: () => Cluster, file: string): void {
     ).toBe(0);
     // The Pods are the controller's to make.
     await waitFor('its Pod', async () => (await podsOf('shop')).length === 1 || undefined);
+    // The line of NOTES.txt and README, for what nobody has judged so far.
+    const { stdout } = await kubectl(['get', 'deploy,rs,sts,ds,cronjob,pods', '-A', '-o', 'yaml']);
+    const listed = spawnSync(process.execPath, [MAIN, 'lint', '-', '--policy', 'restricted'], {
+      input: stdout,
+      encoding: 'utf8',
+    });
+    expect(listed).toMatchObject({ status: 1, stderr: '' });
+    for (const kind of ['Deployment', 'ReplicaSet', 'Pod']) expect(listed.stdout).toContain(`${kind} shop/innocent`);
     await kubectl(['delete', 'deployment', 'innocent', '-n', 'shop']);
   });
 

@@ -172,13 +172,13 @@ describeInCluster('PortPolicy', (cluster) => {
   it('judges by it once it is repaired', async () => {
     expect((await apply({ extends: 'restricted' })).code).toBe(0);
     expect(await judgement()).toMatchObject({ status: 'True', reason: 'Valid', message: 'kport judges by this policy' });
-    expect((await createBad()).stderr).toContain(`has 2 errors (policy "${NAME}")`);
+    expect((await createBad()).stderr).toContain(`has 1 error (policy "${NAME}")`);
   });
 
   it('keeps the last one when it is deleted, and a kport that starts then is not ready', async () => {
     await cluster().kubectl(['delete', 'portpolicy', NAME]);
     await logged('there is no PortPolicy any more');
-    expect((await createBad()).stderr).toContain(`has 2 errors (policy "${NAME}")`);
+    expect((await createBad()).stderr).toContain(`has 1 error (policy "${NAME}")`);
     await kport?.stop();
     kport = await startKport(cluster(), { port: 0, healthPort: 0, ...ports, isWaiting: true, flags: FLAGS });
     await logged('not ready until there is a PortPolicy of the name');
