@@ -22,7 +22,10 @@ export function readBody(request: Request, { limit, lanes }: BodyBounds, take: (
     isTaken = true;
     request.off('data', add);
     if (because === undefined) place.whole();
-    else place.leave();
+    else {
+      place.leave();
+      pieces.drop();
+    }
     take(because ?? { bytes: pieces.whole() });
   };
   const place = lanes.enter(declared, finish);
@@ -43,26 +46,34 @@ export function readBody(request: Request, { limit, lanes }: BodyBounds, take: (
 interface Pieces {
   add(piece: Buffer): void;
   whole(): Buffer;
+  /** Frees the memory at once, and not when a collector looks for it: those of many that are cut off would be too much. */
+  drop(): void;
 }
 
 /** Of a body whose length is known: no piece is kept, and what has not come yet takes no memory. */
 function inOne(length: number): Pieces {
-  let [whole, at]: [Buffer | undefined, number] = [undefined, 0];
+  let only: Buffer | undefined;
+  let [whole, at]: [Buffer<ArrayBuffer> | undefined, number] = [undefined, 0];
   return {
     add(piece) {
-      if (piece.length === length) whole = piece;
+      if (whole === undefined && piece.length === length) only = piece;
       else {
         whole ??= Buffer.allocUnsafeSlow(length);
         at += piece.copy(whole, at);
       }
     },
-    whole: () => whole ?? Buffer.alloc(0),
+    whole: () => only ?? whole ?? Buffer.alloc(0),
+    drop: () => void whole?.buffer.transfer(0),
   };
 }
 
 function inMany(): Pieces {
   const pieces: Buffer[] = [];
-  return { add: (piece) => void pieces.push(piece), whole: () => Buffer.concat(pieces.splice(0)) };
+  return {
+    add: (piece) => void pieces.push(piece),
+    whole: () => Buffer.concat(pieces.splice(0)),
+    drop: () => void pieces.splice(0),
+  };
 }
 
 /** `application/json`, with or without parameters. */

@@ -34,7 +34,7 @@ export function sendFailure(response: Response, { code, message, headers = {} }:
 }
 
 /** Bytes and milliseconds for which a client that was refused may go on with its request. */
-const LINGERING = { bytes: 64 * 1024 * 1024, milliseconds: 5000 };
+const LINGERING = { bytes: 32 * 1024 * 1024, milliseconds: 5000 };
 
 /**
  * Many clients read no answer before they have sent all. Where a connection is closed with bytes that nobody has read, the kernel tells

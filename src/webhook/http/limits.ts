@@ -37,8 +37,8 @@ const MIB = 1024 * 1024;
 /** Memory for each worker, and how many there are at most where nobody says how many. */
 const WORKER_BYTES = 224 * MIB;
 const MOST_WORKERS = 8;
-/** Of the memory, for the heap of a thread: a Pod of the largest size with as many findings as it can have takes some 200 MiB. */
-const HEAP_SHARES = { large: 0.4, other: 0.15 } as const;
+/** Of the memory, for the heap of a thread: a Pod of the largest size with as many findings as it can have takes some 150 MiB. */
+const HEAP_SHARES = { large: 1 / 3, other: 0.15 } as const;
 const HEAP_MIB = { least: 64, most: 2048 } as const;
 
 export function limitsOf({ maxInFlight, bodyLimit, workers }: Bounded, { memory, processors }: Machine): Limits {
