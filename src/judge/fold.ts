@@ -4,7 +4,7 @@
 import { atLeast, type Language, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { FindingPlace, LintFinding, LintResult } from '../model/lint.ts';
 import { ruleOf } from '../rules/index.ts';
-import { told } from '../words/told-message.ts';
+import { teller, told } from '../words/told-message.ts';
 
 /** In the order of the first of each; those that stand alone are the same objects as before. */
 export function fold(findings: readonly LintFinding[], language: Language): LintFinding[] {
@@ -116,32 +116,37 @@ function join(findings: readonly LintFinding[], language: Language): LintFinding
   const joined = joinedTo(findings);
   if (joined.size === 0) return [...findings];
   const gone = new Set([...joined.values()].flat());
+  const tell = teller(wordsOf, language);
   return findings.flatMap((finding) => {
     const own = joined.get(finding);
     if (own === undefined) return gone.has(finding) ? [] : [finding];
-    return [told({ ...finding, parts: [finding, ...own] }, wordsOf, language)];
+    return [tell({ ...finding, parts: [finding, ...own] })];
   });
 }
 
 /** By the finding that they are told with. */
 function joinedTo(findings: readonly LintFinding[]): ReadonlyMap<LintFinding, readonly LintFinding[]> {
   const joined = new Map<LintFinding, LintFinding[]>();
-  const joining = findings.filter(({ ruleId }) => ruleOf(ruleId)?.joins !== undefined);
-  if (joining.length === 0) return joined;
-  const aboutOf = aboutIn();
-  const byContainer = Map.groupBy(findings, aboutOf);
-  // Looked for once for all that are alike: a container may have as many of them as ports, and any of these may be what they go with.
-  const hosts = new Map<string, LintFinding | undefined>();
-  for (const finding of joining) {
-    const about = aboutOf(finding);
-    const kind = [about, finding.ruleId, finding.messageId, finding.severity, JSON.stringify(finding.alsoIn)].join('\0');
-    if (!hosts.has(kind)) hosts.set(kind, hostAmong(byContainer.get(about) ?? [], finding));
-    const host = hosts.get(kind);
-    const own = host && joined.get(host);
-    if (own !== undefined) own.push(finding);
-    else if (host !== undefined) joined.set(host, [finding]);
+  if (!findings.some(joins)) return joined;
+  for (const about of Map.groupBy(findings, aboutIn()).values()) {
+    // Looked for once for all that are alike: there may be as many of them as ports, and any of these may be what they go with.
+    const hosts = new Map<string, LintFinding | undefined>();
+    for (const finding of about) {
+      if (about.length === 1 || !joins(finding)) continue;
+      const { ruleId, messageId, severity, alsoIn } = finding;
+      const kind = `${ruleId} ${messageId} ${severity} ${alsoIn === undefined ? '' : JSON.stringify(alsoIn)}`;
+      if (!hosts.has(kind)) hosts.set(kind, hostAmong(about, finding));
+      const host = hosts.get(kind);
+      const own = host && joined.get(host);
+      if (own !== undefined) own.push(finding);
+      else if (host !== undefined) joined.set(host, [finding]);
+    }
   }
   return joined;
+}
+
+function joins({ ruleId }: LintFinding): boolean {
+  return ruleOf(ruleId)?.joins !== undefined;
 }
 
 function hostAmong(findings: readonly LintFinding[], finding: LintFinding): LintFinding | undefined {
@@ -163,7 +168,7 @@ function compare(a: string, b: string): number {
 function isHost(host: LintFinding, finding: LintFinding): boolean {
   if (!atLeast(host.severity, finding.severity) || ruleOf(finding.ruleId)?.joins?.(finding.messageId, host) !== true)
     return false;
-  return JSON.stringify(host.alsoIn) === JSON.stringify(finding.alsoIn);
+  return host.alsoIn === finding.alsoIn || JSON.stringify(host.alsoIn) === JSON.stringify(finding.alsoIn);
 }
 
 /** The container of one Pod of one rendering. There may be thousands: object and rendering, which they share, are put into words once. */

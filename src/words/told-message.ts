@@ -2,7 +2,7 @@
 import type { Language } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Message, RuleWords } from '../model/rule-words.ts';
-import { catalogue, fill } from './catalogue.ts';
+import { catalogue, fill, template } from './catalogue.ts';
 
 type WordsOf = (ruleId: string) => RuleWords | undefined;
 
@@ -38,6 +38,31 @@ const MOST_NAMES = 8;
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(name));
   return names.length > MOST_NAMES ? `${shown.join(', ')}, … (${names.length})` : shown.join(', ');
+}
+
+/** The same for many findings: what alike ones say is put together, and taken apart, once. */
+export function teller<F extends LintFinding>(wordsOf: WordsOf, language: Language): (finding: F) => F {
+  const known = new Map<string, Filled | undefined>();
+  return (finding) => {
+    const key = eachOf(finding).reduce(
+      (all, { ruleId, messageId }) => `${all} ${ruleId} ${messageId}`,
+      finding.containers ? '+' : '',
+    );
+    if (!known.has(key)) known.set(key, filledBy(messageOf(finding, wordsOf, language)));
+    const filled = known.get(key);
+    if (filled === undefined) return finding;
+    const filling = fillingOf(finding);
+    return { ...finding, message: filled.text(filling), fix: filled.fix(filling) };
+  };
+}
+
+interface Filled {
+  readonly text: ReturnType<typeof template>;
+  readonly fix: ReturnType<typeof template>;
+}
+
+function filledBy(message: Pick<Message, 'text' | 'fix'> | undefined): Filled | undefined {
+  return message && { text: template(message.text), fix: template(message.fix) };
 }
 
 /** Its text and its repair, filled in. */

@@ -49,32 +49,36 @@ const NONE: readonly never[] = Object.freeze([]);
 export function apiRefusal(workload: Workload, container: ContainerFacts, port: PortFacts | undefined): Refusal | undefined {
   return (
     podRefusals(workload)[0] ??
-    refusedOf(OF_CONTAINER, workload, container)[0] ??
+    refusedOf(OF_CONTAINER, workload, container, undefined)[0] ??
     (port && refusedOf(OF_PORT, workload, container, port)[0])
   );
 }
 
 export function podRefusals(workload: Workload): readonly Refusal<PodCode>[] {
-  return refusedOf(OF_POD, workload);
+  return refusedOf(OF_POD, workload, undefined, undefined);
 }
 
 /** Those of the container itself, of its ports and of its probes. */
 export function containerRefusals(workload: Workload, container: ContainerFacts): readonly Refusal<ContainerCode>[] {
-  const { ports, probes } = container;
-  return [
-    ...refusedOf(OF_CONTAINER, workload, container),
-    ...ports.flatMap((port) => refusedOf(OF_PORT, workload, container, port)),
-    ...probes.flatMap((probe) => refusedProbe(probe) ?? []),
-  ];
+  const refusals = [...refusedOf(OF_CONTAINER, workload, container, undefined)];
+  for (const port of container.ports) for (const refused of refusedOf(OF_PORT, workload, container, port)) refusals.push(refused);
+  for (const probe of container.probes) {
+    const refused = refusedProbe(probe);
+    if (refused !== undefined) refusals.push(refused);
+  }
+  return refusals;
 }
 
-function refusedOf<Code extends BindFactCode, Given extends readonly unknown[]>(
-  checks: readonly Check<Code, Given>[],
-  ...given: Given
+/** Asked of every port of every manifest: no list of arguments is made for it. */
+function refusedOf<Code extends BindFactCode, A, B, C>(
+  checks: readonly ((a: A, b: B, c: C) => ReturnType<Check<Code, []>>)[],
+  a: A,
+  b: B,
+  c: C,
 ): readonly Refusal<Code>[] {
   let found: Refusal<Code>[] | undefined;
   for (const check of checks) {
-    const refused = check(...given);
+    const refused = check(a, b, c);
     if (refused === undefined) continue;
     found ??= [];
     if ('fact' in refused) found.push(refused);
@@ -170,14 +174,8 @@ function refusedNumber(workload: Workload, { role }: ContainerFacts, port: PortF
   return refusal('port-missing', containerPortAt, `${fieldPath(containerPortAt)}: Required value`);
 }
 
-function refusedHostPort({
-  hostPort,
-  hostPortAt,
-  containerPortAt,
-  protocol,
-  hostIP = '',
-  ...port
-}: PortFacts): Refusal<ContainerCode> | undefined {
+function refusedHostPort(port: PortFacts): Refusal<ContainerCode> | undefined {
+  const { hostPort, hostPortAt, containerPortAt, protocol, hostIP = '' } = port;
   if (hostPort === undefined || hostPortAt === undefined) return undefined;
   // Under hostNetwork it may be the containerPort, of which that is told already.
   if (hostPortAt !== containerPortAt && isOutOfRange(hostPort)) return outOfRange(hostPortAt, hostPort);
@@ -210,14 +208,17 @@ function refusedName(
   { name, at, repeatsName }: PortFacts,
 ): Refusal<ContainerCode> | undefined {
   if (role === 'ephemeral' || name === undefined || name === '') return undefined;
-  const [path, where] = [`${fieldPath(at)}.name`, `${at}/name`];
   const [fault] = nameFaults(name);
+  if (fault === undefined && !repeatsName) return undefined;
+  const [path, where] = [`${fieldPath(at)}.name`, `${at}/name`];
   if (fault !== undefined) return refusal('port-name', where, `${path}: Invalid value: "${name}": ${fault}`, { name });
-  return repeatsName ? refusal('port-name-repeated', where, `${path}: Duplicate value: "${name}"`, { name }) : undefined;
+  return refusal('port-name-repeated', where, `${path}: Duplicate value: "${name}"`, { name });
 }
 
 /** k8s.io/apimachinery pkg/util/validation IsValidPortName. */
-function nameFaults(name: string): string[] {
+function nameFaults(name: string): readonly string[] {
+  // As nearly all are, and that is told at once.
+  if (name.length <= 15 && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name)) return NONE;
   const faults: string[] = [];
   if (name.length > 15) faults.push('must be no more than 15 characters');
   if (!/^[-a-z0-9]+$/.test(name)) faults.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
