@@ -162,7 +162,11 @@ describeInCluster('PortPolicy', (cluster) => {
     const rules = Object.fromEntries(
       everyRule.map(({ id, options }) => [
         id,
-        { severity: 'warning', mode: 'audit', options: Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default])) },
+        {
+          severity: 'warning',
+          mode: 'audit',
+          options: Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default])),
+        },
       ]),
     );
     expect(await apply({ rules })).toMatchObject({ code: 0, stderr: '' });

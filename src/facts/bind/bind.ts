@@ -10,8 +10,8 @@ import type { Pointer } from '../../model/pointer.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, PortFacts, Protocol, Workload } from '../../model/workload.ts';
 import { highestPortStart } from '../questions/port-start.ts';
-import { type BindMemory, bindMemory, remembered, rememberedChain } from './memory.ts';
-import { apiRefusal, type Refusal } from './refuse.ts';
+import { type BindMemory, bindMemory, remembered, rememberedChain, rememberedRefusal } from './memory.ts';
+import { portRefusal, type Refusal } from './refuse.ts';
 import { type BindRow, bindRow, everywhere } from './row.ts';
 import { portFact, traceOf } from './trace.ts';
 
@@ -120,10 +120,11 @@ interface Explained {
 
 function explained(workload: Workload, container: ContainerFacts, asked: AskedPort, settings: BindSettings): Explained[] {
   if (workload.os.value === 'windows') return [];
-  const refused = apiRefusal(workload, container, asked.declared);
+  const { image, node, memory = bindMemory(workload) } = settings;
+  const refused =
+    rememberedRefusal(memory, workload, container) ?? (asked.declared && portRefusal(workload, container, asked.declared));
   return settings.runtimes.map((runtime) => {
     if (refused !== undefined) return refusedRow(asked, runtime, refused);
-    const { image, node, memory = bindMemory(workload) } = settings;
     const runtimes = behavioursOf(runtime);
     const { siblings } = memory;
     const question = { workload, container, port: asked.port, runtimes, image, nodePortStart: node?.portStart, siblings };

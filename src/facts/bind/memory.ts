@@ -6,6 +6,7 @@ import type { Capability, ContainerFacts, Workload } from '../../model/workload.
 import { type PortStartWriters, portStartWriter, portStartWriters } from '../containers/sibling-containers.ts';
 import { highestPortStart, portStartSysctl } from '../questions/port-start.ts';
 import { commandKind } from './possible-images.ts';
+import { containerRefusal, podRefusals, type Refusal } from './refuse.ts';
 import type { BindRow } from './row.ts';
 import type { BindQuestion } from './walk.ts';
 
@@ -15,6 +16,8 @@ export interface BindMemory {
   readonly rows: BindRows;
   /** Those with too much text to be kept longer than the workload. */
   readonly largeRows: BindRows;
+  /** What the API server refuses of the Pod, and of a container that somebody asked about: thousands of ports share it. */
+  readonly refusals: Map<Workload | ContainerFacts, Refusal | undefined>;
   /** The names of a list of capabilities as one text: thousands of ports share the list. */
   readonly names: Map<readonly Capability[], string>;
   /** The steps behind the port, of a container that somebody asked about: thousands of ports share them. */
@@ -57,7 +60,21 @@ export function bindRows(): BindRows {
 }
 
 export function bindMemory(workload: Workload, rows: BindRows = bindRows()): BindMemory {
-  return { siblings: portStartWriters(workload), rows, largeRows: bindRows(), names: new Map(), chains: new Map() };
+  return {
+    siblings: portStartWriters(workload),
+    rows,
+    largeRows: bindRows(),
+    refusals: new Map(),
+    names: new Map(),
+    chains: new Map(),
+  };
+}
+
+/** What is refused of a container, whatever its ports. */
+export function rememberedRefusal({ refusals }: BindMemory, workload: Workload, container: ContainerFacts): Refusal | undefined {
+  if (!refusals.has(workload)) refusals.set(workload, podRefusals(workload)[0]);
+  if (!refusals.has(container)) refusals.set(container, containerRefusal(workload, container));
+  return refusals.get(workload) ?? refusals.get(container);
 }
 
 /** The chain of a container that was worked out before, or the one that is worked out now. */

@@ -45,13 +45,14 @@ type Check<Code extends BindFactCode, Given extends readonly unknown[]> = (
 
 const NONE: readonly never[] = Object.freeze([]);
 
-/** The first thing that is refused; `port` only where the manifest declares one. What another container does is its own. */
-export function apiRefusal(workload: Workload, container: ContainerFacts, port: PortFacts | undefined): Refusal | undefined {
-  return (
-    podRefusals(workload)[0] ??
-    refusedOf(OF_CONTAINER, workload, container, undefined)[0] ??
-    (port && refusedOf(OF_PORT, workload, container, port)[0])
-  );
+/** The first thing that is refused of the container, whatever its ports. What another container does is its own. */
+export function containerRefusal(workload: Workload, container: ContainerFacts): Refusal | undefined {
+  return refusedOf(OF_CONTAINER, workload, container, undefined)[0];
+}
+
+/** The first thing that is refused of a port. */
+export function portRefusal(workload: Workload, container: ContainerFacts, port: PortFacts): Refusal | undefined {
+  return refusedOf(OF_PORT, workload, container, port)[0];
 }
 
 export function podRefusals(workload: Workload): readonly Refusal<PodCode>[] {

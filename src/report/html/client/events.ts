@@ -73,7 +73,8 @@ function enter(target: EventTarget | null, app: App): void {
   const { state } = app.view();
   if (target instanceof HTMLSelectElement) {
     const facet = FACETS.find((each) => each === target.dataset.facet);
-    const [sort, group] = [SORTINGS, GROUPINGS].map((all) => all.find((each) => each === target.value));
+    const sort = SORTINGS.find((each) => each === target.value);
+    const group = GROUPINGS.find((each) => each === target.value);
     if (facet) app.change({ [facet]: target.value === '' ? undefined : Number(target.value) });
     else if (target.id === 'sort' && sort) app.change({ sort });
     else if (target.id === 'group' && group) app.change({ group });
