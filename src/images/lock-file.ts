@@ -15,6 +15,15 @@ export function lockText({ made, images }: ImageLock): string {
   return `{\n  "version": ${IMAGE_LOCK_VERSION},\n  "made": ${JSON.stringify(made)},\n  "images": ${list}\n}\n`;
 }
 
+type ReadBytes = (file: string) => { readonly bytes: Uint8Array } | { readonly unreadable: Reason };
+
+/** Throws KportError `usage` for a lock that is not there, or cannot be used. */
+export function readLockFile(file: string, read: ReadBytes): ImageLock {
+  const found = read(file);
+  if ('unreadable' in found) throw new KportError('usage', { code: 'lock-unusable', data: { file, why: found.unreadable } });
+  return readLock(new TextDecoder().decode(found.bytes), file);
+}
+
 /** Throws KportError `usage` for what is no lock that kport can read. */
 export function readLock(text: string, file: string): ImageLock {
   const problem = (why: Reason) => new KportError('usage', { code: 'lock-unusable', data: { file, why } });

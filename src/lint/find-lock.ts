@@ -1,6 +1,5 @@
-import { readLock } from '../images/lock-file.ts';
+import { readLockFile } from '../images/lock-file.ts';
 import { type LockedImages, lockedImages } from '../judge/locked-images.ts';
-import { KportError } from '../model/errors.ts';
 import { readBytes } from '../sources/files.ts';
 
 /** A lock as it was found. */
@@ -12,8 +11,6 @@ export interface FoundLock {
 
 /** Throws KportError `usage` for a lock that is not there, or cannot be used. */
 export function findLock(file: string, cwd: string): FoundLock & { readonly locked: LockedImages } {
-  const read = readBytes(file, cwd);
-  if ('unreadable' in read) throw new KportError('usage', { code: 'lock-unusable', data: { file, why: read.unreadable } });
-  const lock = readLock(new TextDecoder().decode(read.bytes), file);
+  const lock = readLockFile(file, (path) => readBytes(path, cwd));
   return { file, made: lock.made, locked: lockedImages(lock) };
 }

@@ -6,7 +6,7 @@ import type { Ended } from './http/connections.ts';
 export type Verdict = 'allow' | 'deny' | 'error' | 'not-judged';
 /** What became of a finding. */
 export type Disposition = 'denied' | 'warned' | 'known' | 'recorded' | 'exempted';
-export type Watched = 'policy' | 'certificate' | 'client-ca';
+export type Watched = 'policy' | 'images' | 'certificate' | 'client-ca';
 
 /** Everything that a server counts, in a registry of its own: two servers in one process do not mix. */
 export interface Metrics {

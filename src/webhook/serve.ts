@@ -1,7 +1,7 @@
 import { answeringOnceRouted, followArmed } from './follow/arming.ts';
 import { type ClusterParts, countNamespaces, findCluster, keepCertificate } from './follow/cluster-inputs.ts';
 import { followPortPolicy } from './follow/cluster-policy.ts';
-import { followAuthority, followPolicy, tellPolicy } from './follow/inputs.ts';
+import { followAuthority, followImages, followPolicy, knowing, tellPolicy } from './follow/inputs.ts';
 import { createServer, listenUnready, type Ports, stopSignal, systemNow } from './http/server.ts';
 import { openLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -64,13 +64,14 @@ async function findInputs(parts: ClusterParts) {
   const cluster = await findCluster(parts);
   const stopWaiting = cluster ? await listenUnready(parts) : undefined;
   try {
-    const [policy, credentials, clientAuthority] = await Promise.all([
+    const [policy, images, credentials, clientAuthority] = await Promise.all([
       cluster && settings.policy === 'cluster' ? followPortPolicy(cluster, parts) : followPolicy(parts),
+      followImages(parts),
       cluster && settings.certs === 'self' ? keepCertificate(cluster, parts) : followArmed(cluster, parts),
       followAuthority(parts),
       countNamespaces(cluster, parts),
     ]);
-    return { policy, credentials, clientAuthority };
+    return { policy: knowing(policy, images), credentials, clientAuthority };
   } finally {
     await stopWaiting?.();
   }

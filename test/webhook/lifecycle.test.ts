@@ -4,8 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, describe, expect, test } from 'vitest';
+import { lockText } from '../../src/images/lock-file.ts';
+import type { LockedImage } from '../../src/model/image-lock.ts';
 import { live } from '../../src/model/live.ts';
-import { followAuthority, followCertificate, followPolicy, tellPolicy } from '../../src/webhook/follow/inputs.ts';
+import {
+  followAuthority,
+  followCertificate,
+  followImages,
+  followPolicy,
+  knowing,
+  tellPolicy,
+} from '../../src/webhook/follow/inputs.ts';
 import { selfSigned } from '../../src/webhook/follow/self-signed.ts';
 import { createMetrics } from '../../src/webhook/metrics.ts';
 import { readSettings, type SettingName } from '../../src/webhook/settings/settings.ts';
@@ -103,6 +112,38 @@ test('a policy is reloaded when one that it extends changes', async () => {
   expect(policy.current().mode).toBe('warn');
   writeFileSync(path.join(directory, 'base.yaml'), policyText('audit'));
   await expect.poll(() => policy.current().mode).toBe('audit');
+});
+
+test('what images hold is known from a lock, and read again when it changes', async () => {
+  const facts = (user: string): LockedImage => ({
+    ref: 'web:1',
+    digest: `sha256:${'0'.repeat(64)}`,
+    platforms: ['linux/amd64'],
+    facts: { user, fileCapability: 'none', exec: 'direct' },
+    evidence: [],
+  });
+  const lock = (user: string) => lockText({ made: '2026-01-31', images: [facts(user)] });
+  writeFileSync(path.join(directory, 'lock.json'), lock(''));
+  const { parts, lines } = inputs({ images: 'lock.json' });
+  const policy = knowing(await followPolicy(parts), await followImages(parts));
+  const webhook = await running({ policy });
+  const pod = tweak(goodPod(), ({ spec }) => {
+    for (const container of spec.containers) {
+      container.image = 'web:1';
+      delete container.securityContext.runAsUser;
+    }
+  });
+  const answered = async () => (await send({ port: webhook.port, body: review({ object: pod }) })).json.response;
+  expect(await answered()).toMatchObject({
+    allowed: false,
+    status: { message: expect.stringContaining('image will run as root') },
+  });
+  writeFileSync(path.join(directory, 'lock.json'), lock('1000'));
+  await expect.poll(async () => (await answered()).allowed).toBe(true);
+  writeFileSync(path.join(directory, 'lock.json'), 'no lock');
+  await expect.poll(() => lines.at(-1)).toMatchObject({ level: 'error', what: 'images' });
+  expect(await answered()).toMatchObject({ allowed: true });
+  webhook.server.close();
 });
 
 test('a certificate is reloaded under load: open connections stay, new ones see it', async () => {

@@ -1,5 +1,5 @@
 import { lockedImage } from '../../images/image-facts.ts';
-import { lockText, readLock } from '../../images/lock-file.ts';
+import { lockText, readLockFile } from '../../images/lock-file.ts';
 import type { ReadingOptions } from '../../images/read-images.ts';
 import type { OpeningOptions } from '../../images/transport/open-image.ts';
 import { openImage } from '../../images/transport/open-image.ts';
@@ -85,9 +85,8 @@ async function isStale({ ref, digest }: LockedImage, options: ImageOptions): Pro
 /** Undefined where there is none. Throws KportError `usage` for what is no lock. */
 export function lockAt(file: string, cwd: string): ImageLock | undefined {
   const read = readBytes(file, cwd);
-  if ('bytes' in read) return readLock(new TextDecoder().decode(read.bytes), file);
-  if (read.unreadable.code === 'no-such-file') return undefined;
-  throw new KportError('usage', { code: 'lock-unusable', data: { file, why: read.unreadable } });
+  const isMissing = 'unreadable' in read && read.unreadable.code === 'no-such-file';
+  return isMissing ? undefined : readLockFile(file, () => read);
 }
 
 /** Throws KportError `usage` where it cannot be written. */

@@ -1,5 +1,7 @@
 // What a server follows while it runs: the policy, the certificate and the client CA, of files or as they were at the start.
 
+import { readLockFile } from '../../images/lock-file.ts';
+import { type LockedImages, lockedImages } from '../../judge/locked-images.ts';
 import { type Live, live } from '../../model/live.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
@@ -31,6 +33,22 @@ export async function followPolicy(parts: InputParts): Promise<Live<Policy>> {
   return isPreset(settings.policy)
     ? live(await readPolicyFile(settings.policy, nothing))
     : await following('policy', (read) => readPolicyFile(settings.policy, read), parts);
+}
+
+/** What images hold, where a lock is set. Throws KportError `usage`. */
+export async function followImages(parts: InputParts): Promise<Live<LockedImages> | undefined> {
+  const { images } = parts.settings;
+  if (images === undefined) return undefined;
+  return following('images', async (read) => lockedImages(readLockFile(images, read)), parts);
+}
+
+/** The policy with what is known of images, by whichever of the two changes. */
+export function knowing(policy: Live<Policy>, images: Live<LockedImages> | undefined): Live<Policy> {
+  if (images === undefined) return policy;
+  const both = (): Policy => ({ ...policy.current(), locked: images.current() });
+  const joined = live(both());
+  for (const one of [policy, images]) one.subscribe(() => joined.set(both()));
+  return joined;
 }
 
 /** Counts the policy that holds, now and later. */

@@ -6,6 +6,7 @@ export const SETTINGS_JA: Readonly<Record<SettingName, string>> = {
   port: 'Webhook のポート',
   healthPort: '/healthz、/readyz、/metrics のポート (TLS なし)',
   policy: 'ポリシーのファイル (変更されると読み直す)、restricted、baseline、audit、または PortPolicy に従う cluster',
+  images: 'イメージの内容を書き出したロック (変更されると読み直す)',
   policyName: '--policy cluster のとき: 従う PortPolicy',
   certs: 'self: 証明書を kport が作り、Secret に保存し、更新する',
   cert: '証明書 (PEM)。変更されると読み直す (省略時は、その実行のために作る)',

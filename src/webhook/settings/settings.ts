@@ -32,6 +32,7 @@ export const SETTINGS = {
     'a policy file, which is read again when it changes; restricted, baseline, audit; or cluster, for a PortPolicy',
     DEFAULT_PRESET,
   ),
+  images: optional('images', '<file>', 'what images hold, as kport image lock wrote it; read again when it changes'),
   policyName: text('policy-name', '<name>', 'with --policy cluster: the PortPolicy that holds', 'default'),
   certs: optionalChoice('certs', ['self'], 'self: kport makes the certificate, keeps it in a Secret and renews it'),
   cert: optional('cert', '<file>', 'the certificate, PEM; read again when it changes (default: one made for this run)'),
