@@ -149,7 +149,9 @@ function repairOne(first: LintFinding, index: number, { state, known: found }: K
     left = findingsIn(at(index, trial), state);
     next = left.find((one) => !known.has(kindOf(one)));
   }
-  if (left.some((one) => isSame(one, first))) return { finding: first, ...NOT_HELD };
+  // Of two alike the other is still there.
+  const alike = (all: readonly LintFinding[]) => all.filter((one) => isSame(one, first)).length;
+  if (alike(left) >= alike(found)) return { finding: first, ...NOT_HELD };
   for (const [place, editable] of trial.changed) documents[place] = editable;
   state.repaired.push(...done);
   return undefined;

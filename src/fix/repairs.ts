@@ -1,7 +1,7 @@
 // What the fix of each message says, as a change of the manifest's objects: no more than it says, and where it offers two ways, the
 // first.
 import { portHints } from '../facts/questions/port-hints.ts';
-import { highestPortStart, PORT_START_SYSCTL, portStartSysctl } from '../facts/questions/port-start.ts';
+import { highestPortStart, isPortStart, PORT_START_SYSCTL, portStartSysctl } from '../facts/questions/port-start.ts';
 import { listensByPrivilege, needsCapabilityToStart } from '../facts/questions.ts';
 import { CAPABILITY_NAMES } from '../knowledge/runtimes.ts';
 import type { ImageFacts } from '../model/bind.ts';
@@ -163,7 +163,8 @@ export const REPAIRS: Readonly<Record<string, Edit>> = {
   ...each('net-bind-service-unused', ['unused', 'unused+unclear', 'void'], (site) => removeItem(site, site.finding.at)),
   'port-start-lowered lowered': (site) => {
     for (const container of site.workload.containers) moveLow({ ...site, container }, 1024);
-    removeItem(site, site.finding.at);
+    // Where it stands twice the last one holds, and then the one before it would.
+    for (const { at } of site.workload.sysctls.filter(isPortStart).toReversed()) removeItem(site, at);
   },
   'port-start-lowered remedy': (site) => setAt(site, site.finding.at, String(lowestPort(site.workload))),
   'port-start-lowered host-network': (site) => removeItem(site, site.finding.at),

@@ -113,15 +113,17 @@ function pipeOut(pipe: Socket): Out {
       return pipe.destroyed ? Number.POSITIVE_INFINITY : pipe.writableLength;
     },
     write: (text) => pipe.write(text),
+    // Standard output stays open for whoever has more to say; only where nobody reads it, it would keep the process from ending.
     close: () =>
       new Promise((resolve) => {
-        const done = (): void => {
-          clearTimeout(timer);
+        const timer = setTimeout(() => {
           pipe.destroy();
           resolve();
-        };
-        const timer = setTimeout(done, LAST_MILLISECONDS);
-        pipe.end(done);
+        }, LAST_MILLISECONDS);
+        pipe.write('', () => {
+          clearTimeout(timer);
+          resolve();
+        });
       }),
   };
 }

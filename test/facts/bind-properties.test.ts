@@ -61,7 +61,7 @@ test('what was worked out for other workloads changes no verdict', () => {
   );
 });
 
-function plain({ because, ...answer }: BindAnswer): BindVerdict {
+function plain({ because, at: _, ...answer }: BindAnswer): BindVerdict {
   return { ...answer, because: because() };
 }
 
@@ -216,7 +216,7 @@ test('where a rule tells that a port is not bound, something is said to help', (
     }),
     { numRuns: 1000 },
   );
-  expect(failures).toBeGreaterThan(1000);
+  expect(failures).toBeGreaterThan(500);
 });
 
 /** A repair is one where what started and bound before still does. */
