@@ -108,7 +108,8 @@ function repairDocument(index: number, state: State): void {
     if (left !== undefined) refused.set(causeOf(next), left);
     else found = findingsOf(index, state);
   }
-  state.left.push(...refused.values());
+  // What was left may have gone with a later repair.
+  for (const left of refused.values()) if (found.some((one) => isSame(one, left.finding))) state.left.push(left);
 }
 
 /** The gravest first, in the order of the text; of those a known replacement, which brings its own user and port. */

@@ -54,7 +54,7 @@ describe.each(GIVEN)('%s', (_, text) => {
     expect(left.filter(({ because }) => because === 'not-held' || because === 'notation')).toEqual([]);
     const found = findingsIn(after);
     expect(titles(before)).toEqual(expect.arrayContaining(titles(found)));
-    const told = (finding: LintFinding) => `${causeOf(finding)} ${finding.messageId}`;
+    const told = (finding: LintFinding) => `${causeOf(finding)} ${finding.messageId} ${finding.subject.name}`;
     for (const { finding } of repaired) expect(found.map(told)).not.toContain(told(finding));
     expect(
       worseForSome(workloads(text), workloads(after), { moved: [], replaced: [], imageOf: (image) => imageFactsOf(image ?? '') }),
