@@ -64,8 +64,13 @@ function registryReference(text: string): RegistryReference | undefined {
   const [name, tag] = colon === -1 ? [rest, undefined] : [rest.slice(0, colon), rest.slice(colon + 1)];
   const repository = domain === DOCKER_HUB && !name.includes('/') ? `${OFFICIAL}/${name}` : name;
   const isName = REPOSITORY.test(repository) && domain.length + repository.length < MOST_NAME && !IMAGE_ID.test(named);
-  if (!isName || !DOMAIN.test(domain) || (tag !== undefined && !TAG.test(tag))) return undefined;
+  if (!isName || !isHost(domain) || (tag !== undefined && !TAG.test(tag))) return undefined;
   return { kind: 'registry', domain, repository, version: digest ?? tag ?? 'latest' };
+}
+
+/** The grammar takes `a.0`, which a URL reads as an address of IPv4, and refuses. */
+function isHost(domain: string): boolean {
+  return DOMAIN.test(domain) && URL.canParse(`https://${domain}`);
 }
 
 /** The first part is a registry where it has a dot, a colon or a capital letter, or is localhost; else it is Docker Hub's. */

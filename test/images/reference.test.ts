@@ -33,6 +33,7 @@ describe('names are read as Docker reads them', () => {
       'Nginx',
       'nginx:',
       'nginx:-a',
+      'a.0/a',
       'a//b',
       '/a',
       'a/',
