@@ -56,6 +56,7 @@ describe('the package', () => {
       'deploy/helm-plugin/kport/kport.sh',
       'deploy/helm-plugin/kport/plugin.yaml',
       'dist/cli/*-HASH.cjs',
+      'dist/cli/judge-thread.cjs',
       'dist/cli/lint-worker.cjs',
       'dist/cli/main.cjs',
       'dist/lib/*.js',
@@ -71,6 +72,7 @@ describe('the package', () => {
       'policies/restricted.yaml',
       'policies/rules/*.md',
       'src/report/schemas/baseline.schema.json',
+      'src/report/schemas/image.schema.json',
       'src/report/schemas/inspect.schema.json',
       'src/report/schemas/lint.schema.json',
     ]);
@@ -94,7 +96,7 @@ describe('the package', () => {
     // A list, because npm links nothing of a string.
     expect(man).toEqual(['./dist/man/kport.1']);
     const schemas = Object.entries(exports as Record<string, string>).filter(([name]) => name.startsWith('./schemas/'));
-    expect(schemas.length).toBe(4);
+    expect(schemas.length).toBe(5);
     for (const [, file] of schemas) expect(JSON.parse(readFileSync(installed('kport', file), 'utf8'))).toHaveProperty('title');
   });
 
