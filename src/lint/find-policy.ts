@@ -32,11 +32,16 @@ export async function findPolicy(
   images?: string,
 ): Promise<FoundPolicy> {
   const found = await findOwnPolicy(named, io, paths);
-  const file = images ?? join(dirname(found.file ?? ''), IMAGE_LOCK_FILE);
+  const file = images ?? lockBeside(found);
   if (images === undefined && !isThere(file, io.cwd)) return found;
   const { findLock } = await import('./find-lock.ts');
   const { locked, ...lock } = findLock(file, io.cwd);
   return { ...found, policy: { ...found.policy, locked }, lock };
+}
+
+/** Where a lock of images is looked for, and written: beside the policy's file, for a shipped policy in the working directory. */
+export function lockBeside({ file = '' }: Pick<FoundPolicy, 'file'>): string {
+  return join(dirname(file), IMAGE_LOCK_FILE);
 }
 
 /**

@@ -67,10 +67,7 @@ function filledBy(message: Pick<Message, 'text' | 'fix'> | undefined): Filled | 
 
 /** Its text and its repair, filled in. */
 export function told<F extends LintFinding>(finding: F, wordsOf: WordsOf, language: Language): F {
-  const message = messageOf(finding, wordsOf, language);
-  if (message === undefined) return finding;
-  const filling = fillingOf(finding);
-  return { ...finding, message: fill(message.text, filling), fix: fill(message.fix, filling) };
+  return teller<F>(wordsOf, language)(finding);
 }
 
 /** It and those that are told with it, each by itself: what is counted or named by rule. */

@@ -1,6 +1,5 @@
-import { findPolicy } from '../../lint/find-policy.ts';
+import { findPolicy, lockBeside } from '../../lint/find-policy.ts';
 import type { Language } from '../../model/finding.ts';
-import { IMAGE_LOCK_FILE } from '../../model/image-lock.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
 import { printable } from '../../report/printable.ts';
 import { fill } from '../../words/catalogue.ts';
@@ -33,8 +32,9 @@ export async function lockCommand(action: 'lock' | 'check', paths: readonly stri
   const { options, context } = given;
   const { io, finish } = context;
   const language = chooseLanguage(options.lang, io.env);
-  const { policy, file: policyFile = '' } = await findPolicy(options.policy, io, paths, undefined);
-  const file = options.images ?? besidePolicy(policyFile);
+  const found = await findPolicy(options.policy, io, paths);
+  const { policy } = found;
+  const file = options.images ?? lockBeside(found);
   const used = await imagesIn(paths.length === 0 ? ['.'] : paths, { io, policy, options });
   const words = imageWords(language).lock;
   const telling: Telling = {
@@ -45,11 +45,6 @@ export async function lockCommand(action: 'lock' | 'check', paths: readonly stri
   for (const { file: unread, reason } of used.unreadable) telling.say('notRead', { ref: unread, why: tell(reason, language) });
   const isWhole = action === 'lock' ? await lock(used, given, telling) : await check(used, given, telling);
   if (!isWhole || used.unreadable.length > 0) finish(EXIT.notJudged);
-}
-
-function besidePolicy(policyFile: string): string {
-  const slash = policyFile.lastIndexOf('/');
-  return policyFile.slice(0, slash + 1) + IMAGE_LOCK_FILE;
 }
 
 /** Whether every image could be read. */

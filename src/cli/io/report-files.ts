@@ -2,6 +2,7 @@ import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Reason } from '../../model/reason.ts';
 import { attempt } from '../../sources/file-problems.ts';
+import { isThere } from '../../sources/files.ts';
 
 /** Where reports are written; a parameter, so that a test needs no disk. */
 export interface ReportFiles {
@@ -12,7 +13,7 @@ export interface ReportFiles {
   write(file: string, cwd: string, text: string): Reason | undefined;
 }
 
-export const reportFiles: ReportFiles = { problem, exists, write };
+export const reportFiles: ReportFiles = { problem, exists: isThere, write };
 
 function problem(file: string, cwd: string): Reason | undefined {
   const path = resolve(cwd, file);
@@ -22,10 +23,6 @@ function problem(file: string, cwd: string): Reason | undefined {
   const parent = attempt(() => statSync(folder));
   if ('problem' in parent) return { code: 'no-folder', data: { folder: dirname(file) } };
   return parent.value.isDirectory() ? whyNotWritable(folder) : { code: 'not-a-folder', data: { folder: dirname(file) } };
-}
-
-function exists(file: string, cwd: string): boolean {
-  return 'value' in attempt(() => statSync(resolve(cwd, file)));
 }
 
 function write(file: string, cwd: string, text: string): Reason | undefined {
