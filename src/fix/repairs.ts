@@ -372,10 +372,11 @@ function targetsOf({ objects, workload }: Site, { containerPort, protocol }: Pic
     .filter((target) => (target.targetPort ?? target.port) === containerPort && (target.protocol ?? 'TCP') === protocol);
 }
 
-/** Whether a Service of this spec sends to the workload. */
+/** Whether a Service of this spec sends to the workload. One without labels in its selector, and an ExternalName, lead elsewhere. */
 export function selects(spec: unknown, { labels }: Workload): boolean {
-  const selector = isMapping(spec) ? spec.selector : undefined;
-  return isMapping(selector) && Object.entries(selector).every(([name, value]) => labels[name] === value);
+  if (!isMapping(spec) || !isMapping(spec.selector) || spec.type === 'ExternalName') return false;
+  const pairs = Object.entries(spec.selector);
+  return pairs.length > 0 && pairs.every(([name, value]) => labels[name] === value);
 }
 
 /** The example of the fix, or the next that no container of the Pod has by this protocol. */

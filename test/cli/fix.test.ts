@@ -101,11 +101,21 @@ spec:
     - {port: 443, targetPort: 443}
 `;
   const other = service.replace('app: web', 'app: other');
+  const empty = service.replace('{app: web}', '{}');
+  const outside = service.replace('spec:', 'spec:\n  type: ExternalName\n  externalName: example.com');
   const pod = LOW.replace('{name: web}', '{name: web, labels: {app: web}}');
-  const cwd = scratch({ 'a/web.yaml': pod, 'b/service.yaml': service, 'b/other.yaml': other });
+  const cwd = scratch({
+    'a/web.yaml': pod,
+    'b/service.yaml': service,
+    'b/other.yaml': other,
+    'b/empty.yaml': empty,
+    'b/outside.yaml': outside,
+  });
   await fix(cwd, '--unsafe', '--write');
   expect(textOf(cwd, 'b/service.yaml')).toBe(service.replace('targetPort: 443', 'targetPort: 8443'));
   expect(textOf(cwd, 'b/other.yaml')).toBe(other);
+  expect(textOf(cwd, 'b/empty.yaml')).toBe(empty);
+  expect(textOf(cwd, 'b/outside.yaml')).toBe(outside);
 });
 
 test('a Service that leads to other Pods as well keeps its port, and so does the Pod', async () => {

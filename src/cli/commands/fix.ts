@@ -88,7 +88,7 @@ async function fix(paths: readonly string[], options: FixOptions, context: Comma
     unsafe: options.unsafe === true,
   });
   const isWhole = result.unreadable.length + result.failures.length === 0;
-  const isDone = options.write !== true || writeAll(repaired.files, { io, say });
+  const isDone = options.write !== true || writeAll(repaired.files, { io, say, language });
   if (isDone) tellAll(repaired, result, { options, io, say, language });
   if (!isWhole) await tellUnreadable(result, language, io);
   if (!isWhole || !isDone) finish(EXIT.notJudged);
@@ -136,14 +136,14 @@ function textOf(file: string, cwd: string): string | undefined {
 }
 
 /** Whether all of them could be written. */
-function writeAll(files: readonly ChangedFile[], { io, say }: Pick<Reading, 'io' | 'say'>): boolean {
+function writeAll(files: readonly ChangedFile[], { io, say, language }: Pick<Telling, 'io' | 'say' | 'language'>): boolean {
   const encode = (text: string) => new TextEncoder().encode(text);
   const replacements = files.map(({ file, text, changed }) => ({ file, before: encode(text), after: encode(changed) }));
   const problem = replaceFiles(replacements, io.cwd);
   if (problem === undefined) return true;
   const { file } = problem;
   if (problem.because === 'changed') say('changedMeanwhile', { file });
-  else say('notWritten', { file, why: tell(problem.why, 'en') });
+  else say('notWritten', { file, why: tell(problem.why, language) });
   return false;
 }
 
