@@ -12,9 +12,12 @@ import type { SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import { ruleOf } from '../rules/index.ts';
 import { type Editable, editDocument } from './editable.ts';
-import { type Need, repairOf, type Site, selects, type Writable } from './repairs.ts';
-import { siteOf, workloadsIn } from './site.ts';
+import type { Need } from './plan.ts';
+import { selects } from './repairs/moving.ts';
+import { repairOf } from './repairs.ts';
+import { type Site, siteOf, workloadsIn } from './site.ts';
 import { type Lost, worse, worseForSome } from './worse.ts';
+import type { Writable } from './writable.ts';
 
 export interface RepairSettings extends PartSettings {
   /** Whether repairs are made that a person has to make sure of. */

@@ -1,10 +1,37 @@
+// Where a finding is, and what may be written there.
 import { extract } from '../facts/objects/extract.ts';
+import type { ImageFacts } from '../model/bind.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
 import { isUnder } from '../model/pointer.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
-import type { Site, Writable } from './repairs.ts';
+import type { Need } from './plan.ts';
+import { mapping, type Writable, writableAt } from './writable.ts';
+
+/** A port of a container that listens on another number now. */
+export interface Moved {
+  readonly container: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly to: number;
+}
+
+/** Where a finding is: objects that may be written to, and what was read of them before. */
+export interface Site {
+  readonly finding: LintFinding;
+  /** Those that are judged together: asked for where a change may reach them. */
+  readonly objects: () => readonly Writable[];
+  readonly object: Writable;
+  readonly workload: Workload;
+  readonly container: ContainerFacts | undefined;
+  /** What edits note of themselves: moved ports, and pointers of containers that run another image. */
+  readonly moved: Moved[];
+  readonly replaced: string[];
+  readonly needs: Need[];
+  /** What is known of an image. */
+  readonly imageOf: (image: string | undefined) => ImageFacts | undefined;
+}
 
 /** What holds Pods in an object. */
 export function workloadsIn(object: Mapping, workloads: readonly WorkloadPath[] = []): readonly Workload[] {
@@ -37,4 +64,23 @@ function isOf({ at: pointer, container }: LintFinding, { at, containers }: Workl
 /** Where the Pod says it, the finding names the container. */
 function named({ containers }: Workload, wanted: string | undefined): ContainerFacts | undefined {
   return containers.find(({ name }) => name === wanted);
+}
+
+type NeedOf = Need extends infer N ? (N extends Need ? Omit<N, 'container'> : never) : never;
+
+/** Of the finding's container. */
+export function need({ needs, container }: Site, given: NeedOf): void {
+  needs.push({ ...given, container: container?.name ?? '' } as Need);
+}
+
+export function containerIn(site: Site): Writable {
+  return site.container ? writableAt(site, site.container.at) : {};
+}
+
+export function contextOf(site: Site): Writable {
+  return mapping(site, `${site.container?.at}/securityContext`);
+}
+
+export function capabilitiesOf(site: Site): Writable {
+  return mapping(site, `${site.container?.at}/securityContext/capabilities`);
 }

@@ -2,7 +2,7 @@
 import { outcomesByRuntime } from '../facts/bind/bind.ts';
 import { FILE_CAPABILITIES, type ImageFacts, KNOWN_RUNTIMES, type KnownRuntime } from '../model/bind.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
-import type { Moved, Site } from './repairs.ts';
+import type { Moved, Site } from './site.ts';
 
 const RANK = { fails: 0, depends: 1, binds: 2 } as const;
 

@@ -2,7 +2,8 @@
 // the way that started, or bound a port, before.
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { BEYOND, type Moved, REPAIRS } from '../../src/fix/repairs.ts';
+import { BEYOND, REPAIRS } from '../../src/fix/repairs.ts';
+import type { Moved } from '../../src/fix/site.ts';
 import { rules } from '../../src/rules/index.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';

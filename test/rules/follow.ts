@@ -1,6 +1,6 @@
 // Follows fixes as somebody would who does what they say and nothing else: the first finding, its fix, and judged again.
-import { repairOf, type Site } from '../../src/fix/repairs.ts';
-import { siteOf, workloadsIn } from '../../src/fix/site.ts';
+import { repairOf } from '../../src/fix/repairs.ts';
+import { type Site, siteOf, workloadsIn } from '../../src/fix/site.ts';
 import { type Noted, worse as worseWorkloads } from '../../src/fix/worse.ts';
 import { imageFactsOf } from '../../src/knowledge/images.ts';
 import { SEVERITIES } from '../../src/model/finding.ts';

@@ -1,0 +1,72 @@
+// Whoever a container runs as.
+import type { ContainerFacts } from '../../model/workload.ts';
+import { contextOf, need, type Site } from '../site.ts';
+import { mapping, setAt } from '../writable.ts';
+import { drop } from './capabilities.ts';
+import { type Edits, each } from './edit.ts';
+import { moveLow } from './moving.ts';
+
+const SOME_USER = 65_532;
+
+export const USERS: Edits = {
+  ...each('never-starts', ['root-image', 'named-user', 'named-user+uid'], setImageUser),
+  ...each('never-starts', ['root-image+port', 'named-user+port', 'named-user+uid+port'], (site) => {
+    moveLow(site);
+    setImageUser(site);
+  }),
+  ...Object.assign({}, ...['', '+kept', '+port', '+kept+port'].map(ofRoot)),
+  'may-run-as-root administrator': (site) => {
+    setUser(site, site.finding.at, 'ContainerUser');
+    refuseRoot(site);
+  },
+  'may-run-as-root administrator-refused': (site) => setUser(site, site.finding.at, 'ContainerUser'),
+  'may-run-as-root user-name-only': refuseRoot,
+  'may-run-as-root contradiction': (site) => setUser(site, site.finding.at, SOME_USER),
+};
+
+function ofRoot(variant: string): Edits {
+  const messages = ['unset', 'set-to-false', 'uid-zero', ...(variant === '+port' ? [] : ['uid-only'])];
+  return each(
+    'may-run-as-root',
+    messages.map((message) => message + variant),
+    (site) => {
+      if (variant.endsWith('+port')) moveLow(site);
+      refuseRoot(site);
+      if (variant.startsWith('+kept')) drop(site, 'NET_BIND_SERVICE');
+    },
+  );
+}
+
+function refuseRoot(site: Site): void {
+  const { workload, container, finding } = site;
+  if (container === undefined) return;
+  const { runAsNonRoot, runAsUser } = container;
+  const said = finding.messageId.startsWith('set-to-false') ? runAsNonRoot : runAsUser;
+  const context = said.from === 'pod' ? mapping(site, `${workload.at}/securityContext`) : contextOf(site);
+  context.runAsNonRoot = true;
+  // The nearer word holds.
+  if (runAsNonRoot.from === 'container') contextOf(site).runAsNonRoot = true;
+  if (workload.os.value === 'windows' || (runAsUser.value ?? 0) !== 0 || hasNumericUser(container, site)) return;
+  if (runAsUser.from !== 'default') setUser(site, runAsUser.at, SOME_USER);
+  else {
+    context.runAsUser = SOME_USER;
+    need(site, { kind: 'user', user: SOME_USER });
+  }
+}
+
+function setUser(site: Site, pointer: string, user: number | string): void {
+  setAt(site, pointer, user);
+  need(site, { kind: 'user', user });
+}
+
+/** The number of the user that the image has by name, which changes nothing; else one of which nobody knows whether it will do. */
+function setImageUser(site: Site): void {
+  const { uid } = site.finding.data;
+  if (uid === undefined) need(site, { kind: 'user', user: SOME_USER });
+  contextOf(site).runAsUser = uid ?? SOME_USER;
+}
+
+function hasNumericUser({ image, runAsUser }: ContainerFacts, { imageOf }: Site): boolean {
+  const user = imageOf(image)?.user ?? '';
+  return runAsUser.value === undefined && /^[1-9]\d*(:|$)/.test(String(user));
+}
