@@ -1,12 +1,15 @@
+export { readLock } from './images/lock-file.ts';
 export type { JudgeContext } from './judge/context.ts';
 export type { DecideContext, FailOn } from './judge/decide.ts';
 export { DOORS, type Door } from './judge/doors.ts';
 export { fingerprint, fingerprints } from './judge/identity.ts';
 export { type JudgeRequest, judge } from './judge/judge.ts';
+export { type LockedImages, lockedImages } from './judge/locked-images.ts';
 export type { ExemptedFinding, Mode } from './model/decision.ts';
 export type { DuplicateKey } from './model/duplicate-key.ts';
 export { type ErrorCode, KportError } from './model/errors.ts';
 export type { Finding, Language, Report, RuleLevel, Severity } from './model/finding.ts';
+export type { ImageLock, LockedImage } from './model/image-lock.ts';
 export type { Judgement, Passed } from './model/judgement.ts';
 export type { LintFinding, RuleFailure } from './model/lint.ts';
 export type { RuleSetting, WorkloadPath } from './model/outcome.ts';

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { deployFiles, NAMESPACE } from '../../scripts/generate-deploy.ts';
 import { run } from '../../src/cli/run.ts';
+import { lockText } from '../../src/images/lock-file.ts';
 import { HELMS } from '../charts/helms.ts';
 import { objectsOf, render, type Values } from '../charts/render.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
@@ -36,13 +37,30 @@ function build(folder: string): Manifest[] {
   return objectsOf(stdout);
 }
 
-/** base with the monitoring component, as a user would write it. */
-function withMonitoring(): string {
-  const at = (folder: string) => path.relative(scratch, path.join(DEPLOY, folder));
-  const kustomization = { resources: [at('base')], components: [at('components/monitoring')] };
-  writeFileSync(path.join(scratch, 'kustomization.yaml'), JSON.stringify(kustomization));
-  return scratch;
-}
+/** A folder with a component, as a user would write it. */
+const withComponent =
+  (component: string, folder = 'base', more: object = {}, files: Readonly<Record<string, string>> = {}) =>
+  (): string => {
+    const own = mkdtempSync(path.join(scratch, 'own-'));
+    const at = (name: string) => path.relative(own, path.join(DEPLOY, name));
+    const kustomization = { resources: [at(folder)], components: [at(component)], ...more };
+    writeFileSync(path.join(own, 'kustomization.yaml'), JSON.stringify(kustomization));
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(own, name), text);
+    return own;
+  };
+
+const LOCK = lockText({ made: '2026-11-28', images: [] });
+const LOCKED = {
+  configMapGenerator: [
+    {
+      name: 'kport-images',
+      namespace: NAMESPACE,
+      files: ['kport-images.lock.json'],
+      options: { disableNameSuffixHash: true },
+    },
+  ],
+};
+const withLock = (folder: string) => withComponent('components/images', folder, LOCKED, { 'kport-images.lock.json': LOCK });
 
 const MONITORING = { serviceMonitor: { enabled: true }, prometheusRule: { enabled: true }, dashboard: { enabled: true } };
 
@@ -51,7 +69,13 @@ const FOLDERS: readonly (readonly [name: string, folder: () => string, values: V
   ['overlays/audit', () => path.join(DEPLOY, 'overlays/audit'), { mode: 'audit' }],
   ['overlays/cert-manager', () => path.join(DEPLOY, 'overlays/cert-manager'), { certificates: { source: 'cert-manager' } }],
   ['overlays/cluster-policy', () => path.join(DEPLOY, 'overlays/cluster-policy'), { policy: { source: 'cluster' } }],
-  ['components/monitoring', withMonitoring, { metrics: MONITORING }],
+  ['components/monitoring', withComponent('components/monitoring'), { metrics: MONITORING }],
+  ['components/images', withLock('base'), { images: { lock: LOCK } }],
+  [
+    'components/images on overlays/cluster-policy',
+    withLock('overlays/cluster-policy'),
+    { images: { lock: LOCK }, policy: { source: 'cluster' } },
+  ],
 ];
 
 const MISSING = [...(HELMS.length === 0 ? ['helm'] : []), ...(command === undefined ? ['kubectl or kustomize'] : [])].join(
@@ -121,8 +145,9 @@ function comparable(objects: readonly Manifest[]): ReadonlyMap<string, Manifest>
   return new Map(
     objects.map((object) => {
       const { metadata } = object;
-      // A definition is applied as it is generated; labels and the annotation "keep" are of the release.
-      const bare = object.kind === 'CustomResourceDefinition' ? { ...object, metadata: { name: metadata.name } } : object;
+      // A definition is applied as it is generated, and the lock is made by its user; labels and "keep" are of the release.
+      const isBare = object.kind === 'CustomResourceDefinition' || metadata.name === 'kport-images';
+      const bare = isBare ? { ...object, metadata: { name: metadata.name } } : object;
       return [`${object.kind} ${metadata.name}`, strip(bare)];
     }),
   );

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { fingerprints, judge, loadPolicy, readObjects } from '../../src/index.ts';
+import { fingerprints, judge, loadPolicy, lockedImages, readLock, readObjects } from '../../src/index.ts';
 import type { Judgement } from '../../src/model/judgement.ts';
 import { fieldPath } from '../../src/model/pointer.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -81,15 +81,20 @@ interface Case {
   readonly policy: string;
   /** Of the release or the request, told beside the objects. */
   readonly namespace?: string | undefined;
+  /** What images hold, as a lock says it. */
+  readonly lock?: string | undefined;
 }
 
 const textOf = (objects: readonly Manifest[]) => objects.map((object) => `---\n${JSON.stringify(object)}\n`).join('');
 const isName = (policy: string): policy is Preset => (PRESETS as readonly string[]).includes(policy);
-const policyOf = async (policy: string) =>
-  isName(policy) ? shippedPolicy(policy) : loadPolicy(policyDocument(policy), async () => policyDocument(''));
+const policyOf = async ({ policy, lock }: Pick<Case, 'policy' | 'lock'>) => {
+  const read = isName(policy) ? shippedPolicy(policy) : await loadPolicy(policyDocument(policy), async () => policyDocument(''));
+  return lock === undefined ? read : { ...read, locked: lockedImages(readLock(lock, 'lock')) };
+};
 
-async function command(argv: readonly string[], { objects, policy, namespace }: Case) {
-  const cwd = scratch({ 'policy.yaml': policy, 'x.yaml': textOf(objects) });
+async function command(argv: readonly string[], { objects, policy, namespace, lock }: Case) {
+  const images = lock === undefined ? {} : { 'kport-images.lock.json': lock };
+  const cwd = scratch({ 'policy.yaml': policy, 'x.yaml': textOf(objects), ...images });
   const io = recordedIo({ cwd, stdin: textOf(objects) });
   const place = namespace === undefined ? [] : ['--namespace', namespace];
   const code = await run([...argv, '--policy', isName(policy) ? policy : 'policy.yaml', ...place], io);
@@ -114,7 +119,7 @@ function fromJudgement({ findings, exempted, denials, unreadable, failures }: Ju
 const read = reviewReader();
 
 async function admitted(given: Case, asked: { operation: string; oldObject?: Manifest }): Promise<Said> {
-  const policy = await policyOf(given.policy);
+  const policy = await policyOf(given);
   const parts = given.objects.map((object) => {
     const review = read({
       apiVersion: 'admission.k8s.io/v1',
@@ -133,10 +138,10 @@ async function admitted(given: Case, asked: { operation: string; oldObject?: Man
   };
 }
 
-const library = async (door: 'file' | 'release', { objects, policy, namespace }: Case): Promise<Said> => {
+const library = async (door: 'file' | 'release', { objects, policy, namespace, lock }: Case): Promise<Said> => {
   const { documents } = readObjects(textOf(objects), 'x.yaml');
   const made = documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
-  return fromJudgement(judge(made, { policy: await policyOf(policy), door, namespace, today: '2026-01-31' }));
+  return fromJudgement(judge(made, { policy: await policyOf({ policy, lock }), door, namespace, today: '2026-01-31' }));
 };
 
 const FILE_DOORS = {
@@ -278,10 +283,65 @@ describe('what was there before', () => {
     const [now, before] = [object, old].map((one) =>
       readObjects(textOf([one]), 'x.yaml').documents.flatMap((read) => (read.kind === 'object' ? [read.document] : [])),
     );
-    const asked = { policy: await policyOf(policy), door: 'file', today: '2026-01-31' } as const;
+    const asked = { policy: await policyOf({ policy }), door: 'file', today: '2026-01-31' } as const;
     expect(judge(now ?? [], { ...asked, before }).denials.length > 0).toBe(isNew);
     const known = new Set(fingerprints(judge(before ?? [], asked).denials));
     expect(fingerprints(judge(now ?? [], asked).denials).some((print) => !known.has(print))).toBe(isNew);
+  });
+});
+
+describe('a lock of images', () => {
+  const web = (name: string, securityContext: object, image: string): Manifest =>
+    webPod({ name, namespace: NAMESPACE }, { image, securityContext });
+  const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+  const locked = (ref: string, digit: string, facts: object) => {
+    return { ref, digest: digest(digit), platforms: ['linux/amd64'], facts, evidence: [digest(digit)] };
+  };
+  const image = (name: string) => `registry.example.com/shop/${name}`;
+  const objects = [
+    web('root', { runAsNonRoot: true }, image('root:1')),
+    web('named', { runAsNonRoot: true }, image('named:1')),
+    web('capable', { runAsNonRoot: true, capabilities: { drop: ['ALL'] } }, image('capable:1')),
+    web('plain', { runAsNonRoot: true, capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } }, image('plain:1')),
+    web('open', {}, image('open:1')),
+    // The digest decides, whatever the tag has become.
+    web('by-digest', { runAsNonRoot: true }, `${image('root:2')}@${digest('1')}`),
+    web('unknown', { runAsNonRoot: true }, image('unknown:1')),
+  ];
+  const lock = JSON.stringify({
+    version: 1,
+    made: '2026-01-31',
+    images: [
+      locked(image('root:1'), '1', { user: '', fileCapability: 'none', exec: 'direct' }),
+      locked(image('named:1'), '2', { user: 'web', uid: 101, fileCapability: 'none', exec: 'direct' }),
+      locked(image('capable:1'), '3', { user: '101', fileCapability: 'ep', exec: 'direct' }),
+      locked(image('plain:1'), '4', { user: '101', fileCapability: 'none', exec: 'direct' }),
+      locked(image('open:1'), '5', { user: '101', fileCapability: 'none', exec: 'direct' }),
+    ],
+  });
+
+  test.each([...PRESETS])('%s: every door says the same with it, and something else than without', async (policy) => {
+    const given: Case = { objects, policy, lock };
+    const expected = await GATES['helm-check'](given);
+    for (const [door, ask] of Object.entries({ ...FILE_DOORS, ...GATES })) {
+      expect({ door, ...(await ask(given)) }).toEqual({ door, ...expected });
+    }
+    expect(await GATES['helm-check']({ objects, policy })).not.toEqual(expected);
+    expect(expected.stands.filter((line) => line.includes('never-starts'))).toHaveLength(3);
+  });
+
+  test.each([
+    ['refuses what the image keeps from starting', 'capable', 1, 0],
+    ['lets through what the image is right for', 'right', 0, 0],
+  ])('helm-post-render %s', async (_, name, withLock, without) => {
+    const securityContext = { runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+    const object: Manifest = webPod(
+      { name },
+      { image: image(`${name === 'right' ? 'plain' : name}:1`), ports: [{ containerPort: 8080 }], securityContext },
+    );
+    const given: Case = { objects: [object], policy: 'restricted', namespace: NAMESPACE };
+    expect((await command(['helm-post-render'], { ...given, lock })).code).toBe(withLock);
+    expect((await command(['helm-post-render'], given)).code).toBe(without);
   });
 });
 

@@ -59,3 +59,20 @@ helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- define "kport-gate.policyConfigMap" -}}
 {{- default (printf "%s-policy" (include "kport-gate.name" . | trunc 56 | trimSuffix "-")) .Values.policy.configMapName -}}
 {{- end -}}
+
+{{/* The ConfigMap of the lock of images; empty where there is none. */}}
+{{- define "kport-gate.imagesConfigMap" -}}
+{{- with .Values.images -}}
+{{- if and .lock .configMapName -}}
+{{- fail "images has lock and configMapName: the lock of images is in one ConfigMap" -}}
+{{- end -}}
+{{- if and .lock (not (hasKey (fromJson .lock) "images")) -}}
+{{- fail "images.lock is no lock of images: kport image lock writes one, and --set-file images.lock=kport-images.lock.json gives it" -}}
+{{- end -}}
+{{- if gt (len .lock) 1048576 -}}
+{{- fail (printf "images.lock has %d bytes, and a ConfigMap takes 1048576: lock the images of this cluster alone" (len .lock)) -}}
+{{- end -}}
+{{- end -}}
+{{- $own := printf "%s-images" (include "kport-gate.name" . | trunc 56 | trimSuffix "-") -}}
+{{- .Values.images.lock | empty | ternary .Values.images.configMapName $own -}}
+{{- end -}}

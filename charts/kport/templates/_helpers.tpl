@@ -72,6 +72,15 @@ chart could not be made beside it.
 {{- end -}}
 {{- end -}}
 
+{{/* The ConfigMap of the lock of images; empty where there is none. */}}
+{{- define "kport.imagesConfigMap" -}}
+{{- if .Values.images.lock -}}
+{{- printf "%s-images" (include "kport.fullname" .) -}}
+{{- else -}}
+{{- .Values.images.configMapName -}}
+{{- end -}}
+{{- end -}}
+
 {{/*
 The webhooks of the configuration: one for each value of the label kport.dev/mode, each with a path that says it. The API server
 decides by the label that it holds itself: no kport can have an old one, and none needs a right to read namespaces. One of them alone
@@ -174,6 +183,9 @@ true
 - --drain-time={{ .Values.drainSeconds }}
 {{- with .Values.workers }}
 - --workers={{ . }}
+{{- end }}
+{{- if include "kport.imagesConfigMap" . }}
+- --images=/etc/kport/images/kport-images.lock.json
 {{- end }}
 {{- with .Values.extraArgs }}
 {{ toYaml . }}

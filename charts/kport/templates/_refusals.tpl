@@ -18,8 +18,19 @@ values.schema.json.
 {{- if eq (int .Values.service.port) (int .Values.ports.health) -}}
 {{- fail (printf "service.port and ports.health are both %d: the Service has one port for each" (int .Values.service.port)) -}}
 {{- end -}}
+{{- with .Values.images -}}
+{{- if and .lock .configMapName -}}
+{{- fail "images has lock and configMapName: the lock of images is in one ConfigMap" -}}
+{{- end -}}
+{{- if and .lock (not (hasKey (fromJson .lock) "images")) -}}
+{{- fail "images.lock is no lock of images: kport image lock writes one, and --set-file images.lock=kport-images.lock.json gives it" -}}
+{{- end -}}
+{{- if gt (len .lock) 1048576 -}}
+{{- fail (printf "images.lock has %d bytes, and a ConfigMap takes 1048576: lock the images of this cluster alone" (len .lock)) -}}
+{{- end -}}
+{{- end -}}
 {{- range .Values.extraVolumes -}}
-{{- if has .name (list "policy" "tls" "client-ca") -}}
+{{- if has .name (list "policy" "images" "tls" "client-ca") -}}
 {{- fail (printf "extraVolumes has a volume %q: the chart has one of that name" .name) -}}
 {{- end -}}
 {{- end -}}
