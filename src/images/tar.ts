@@ -58,6 +58,8 @@ export class TarReader {
   #position = 0;
   /** Bytes to leave out before the state goes on: contents that nobody wants, and padding. */
   #skippable = 0;
+  /** How many of those fill up the last block of an entry. */
+  #padding = 0;
   /** The beginning of something that the end of a chunk has cut. */
   #partial: Buffer[] = [];
   #partialBytes = 0;
@@ -95,10 +97,13 @@ export class TarReader {
     }
   }
 
-  /** Throws where the archive ends before it should. */
+  /**
+   * Throws where the archive ends before it should. Go's reader does without the blocks of zeros, and without what fills up the
+   * block of the last entry: `umoci insert` (0.4.7) writes neither.
+   */
   end(): void {
     const { at } = this.#state;
-    const isWhole = at === 'end' || at === 'zero-block' || (at === 'header' && this.#skippable === 0);
+    const isWhole = at === 'end' || at === 'zero-block' || (at === 'header' && this.#skippable <= this.#padding);
     if (isWhole && this.#partialBytes === 0) return;
     throw imageError({ code: 'tar-truncated', data: { offset: this.#position + this.#partialBytes } });
   }
@@ -163,14 +168,19 @@ export class TarReader {
 
   #content(entry: TarEntry, bytes: Buffer): void {
     if (bytes.length > 0) this.#sink.content(entry, bytes);
-    this.#skippable = padded(entry.size) - bytes.length;
+    this.#leaveOut(entry.size, entry.size - bytes.length);
     this.#state = { at: 'header' };
   }
 
   #special({ type, size }: Extract<State, { readonly at: 'special' }>, bytes: Buffer): void {
     this.#records = { ...this.#records, ...special(type, bytes) };
-    this.#skippable = padded(size) - size;
+    this.#leaveOut(size, 0);
     this.#state = { at: 'header' };
+  }
+
+  #leaveOut(size: number, rest: number): void {
+    this.#padding = padded(size) - size;
+    this.#skippable = rest + this.#padding;
   }
 }
 

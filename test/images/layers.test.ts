@@ -59,10 +59,33 @@ describe('a layer is unpacked by its first bytes', () => {
   });
 });
 
+describe('an archive ends where that of Go has it end', () => {
+  const program = { name: 'bin/web', mode: 0o755, content: ELF, pax: { [CAPABILITY]: netBind('ep') } };
+  const entries = tarFile([...ENTRIES.slice(0, 1), program]).subarray(0, -1024);
+  const content = entries.length - 512 + ELF.length;
+
+  test.each([
+    ['without what fills up the last block, as umoci insert (0.4.7) has it', content],
+    ['in the middle of that', content + 7],
+  ])('%s', async (_, end) => {
+    const tar = tarFile([...ENTRIES.slice(0, 1), program]).subarray(0, end);
+    for (const piece of [1, 512, 1 << 16]) expect(await readMade(whole(tar, tar), { piece })).toMatchObject(FACTS);
+  });
+
+  test('and not within the contents, wanted or not', async () => {
+    const large = tarFile([...ENTRIES, { name: 'large', content: Buffer.alloc(100_001) }]).subarray(0, -1024);
+    const filled = large.length - 512 + (100_001 % 512);
+    for (const tar of [entries.subarray(0, content - 1), large.subarray(0, filled - 1), large.subarray(0, filled - 50_000)]) {
+      expect(await whyNot(whole(tar, tar))).toMatch(/in the middle of an entry$/);
+    }
+    expect(await readMade(whole(large.subarray(0, filled), large.subarray(0, filled)))).toMatchObject(FACTS);
+  });
+});
+
 describe('a layer that is not what it should be is an error with its place', () => {
   const gzip = gzipSync(TAR);
   const zstd = zstdCompressSync(TAR);
-  const cut = TAR.subarray(0, TAR.length - 1024 - 300);
+  const cut = TAR.subarray(0, TAR.length - 1024 - 500);
 
   test.each([
     ['a gzip that is cut', gzip.subarray(0, gzip.length - 5), /: it cannot be unpacked \(gzip\): unexpected end of file$/],
