@@ -64,8 +64,9 @@ function programFacts(program: ImageContents['program'], capable: readonly Progr
   return { ...(isNone ? { fileCapability: 'none' } : {}), exec: 'shell', ...setuidRoot };
 }
 
-function startsAnother(program: Extract<ImageProgram, ProgramFile>): boolean {
-  return program.script !== undefined || STARTERS.test(program.path);
+/** Of a script, the interpreter is what is executed: Python with a capability listens itself, whatever a shell starts. */
+function startsAnother({ script, path, fileCapability }: Extract<ImageProgram, ProgramFile>): boolean {
+  return STARTERS.test(path) || (script !== undefined && fileCapability === 'none');
 }
 
 /** The inheritable bit alone gives nothing to a process whose own inheritable set is empty, as it is in a container. */

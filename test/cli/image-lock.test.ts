@@ -199,6 +199,16 @@ describe('facts of an image', () => {
       { user: '', exec: 'shell' },
     ],
     [
+      'a script whose interpreter is capable',
+      { program: { ...CAPABLE, path: '/usr/bin/python3.13', script: { path: '/run.py' } } },
+      { user: '', fileCapability: 'ep', exec: 'direct' },
+    ],
+    [
+      'a script of a shell that is capable',
+      { program: { ...CAPABLE, path: '/bin/busybox', script: { path: '/run.sh' } } },
+      { user: '', exec: 'shell' },
+    ],
+    [
       'an init beside a capable program',
       { program: { path: '/sbin/tini', fileCapability: 'none', setuidRoot: false }, capable: [CAPABLE] },
       { user: '', exec: 'shell' },
