@@ -4,7 +4,7 @@ import { analyseBind } from '../../src/facts/bind/bind.ts';
 import type { BindVerdict } from '../../src/model/bind.ts';
 import type { ContainerFacts, Workload } from '../../src/model/workload.ts';
 import { workloadOf } from '../facts/extracted.ts';
-import { type KernelCase, kernelCases, PORTS } from './cases.ts';
+import { type KernelCase, kernelCases, PORTS, processOf } from './cases.ts';
 import { ociConfig } from './oci-config.ts';
 import { findRuntime, type Observed } from './oci-runtime.ts';
 
@@ -46,8 +46,7 @@ const results = new Map<string, Promise<Observed>>();
 /** Containers that are the same to runc are run once. */
 function observe({ workload, container, image, behaviour, nodePortStart }: Prepared): Promise<Observed> {
   if (typeof runtime === 'string') return expect.fail(runtime);
-  const { facts, entrypoint } = image;
-  const config = ociConfig({ workload, container, image: facts, entrypoint, behaviour }, PORTS, runtime.capabilities);
+  const config = ociConfig({ workload, container, image: processOf(image), behaviour }, PORTS, runtime.capabilities);
   const key = JSON.stringify({ config, ...(workload.hostNetwork.value ? { nodePortStart } : {}) });
   const result = results.get(key) ?? runtime.run(config, nodePortStart);
   results.set(key, result);

@@ -2,6 +2,7 @@ import { behavioursOf, type RuntimeBehaviour } from '../../src/knowledge/runtime
 import type { ImageFacts } from '../../src/model/bind.ts';
 import { podOn80, startingAt } from '../facts/bind-pods.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
+import type { ImageProcess } from './oci-config.ts';
 
 /** 1500 is privileged only where the start was raised. */
 export const PORTS = [53, 80, 1023, 1500];
@@ -33,6 +34,10 @@ const RARE: readonly KernelImage[] = [
   { facts: { user: 0, fileCapability: 'none', stepsDown: true }, entrypoint: ['/bin/stepdown', '/none'] },
   { facts: { user: 0, fileCapability: 'ep', exec: 'shell', stepsDown: true }, entrypoint: ['/bin/stepdown', '/ep'] },
 ];
+
+export function processOf({ facts, entrypoint }: KernelImage): ImageProcess {
+  return { user: { uid: Number(facts.user) }, args: entrypoint };
+}
 
 function image(program: string, facts: ImageFacts): KernelImage {
   return { facts: { user: 0, ...facts }, entrypoint: [program] };

@@ -2,16 +2,21 @@
 // runtimes' own sources, and not by what kport thinks of NET_BIND_SERVICE: that is what is to be tested.
 import { PORT_START_SYSCTL } from '../../src/facts/questions/port-start.ts';
 import { CAPABILITY_NAMES, type RuntimeBehaviour } from '../../src/knowledge/runtimes.ts';
-import type { ImageFacts } from '../../src/model/bind.ts';
 import type { Capability, ContainerFacts, Workload } from '../../src/model/workload.ts';
 
 export interface OciContainer {
   readonly workload: Workload;
   readonly container: ContainerFacts;
-  readonly image: ImageFacts;
-  /** Of the image; the Pod's own command goes before it. */
-  readonly entrypoint: readonly string[];
+  readonly image: ImageProcess;
   readonly behaviour: RuntimeBehaviour;
+}
+
+/** What the image says of its process; what the Pod says goes before it. */
+export interface ImageProcess {
+  readonly user: { readonly uid: number; readonly gid?: number };
+  readonly args: readonly string[];
+  readonly env?: readonly string[];
+  readonly cwd?: string;
 }
 
 /** Containers share their files, so each has its own devices, which the runtime makes. */
@@ -25,18 +30,20 @@ export const USER_MAPPINGS = { uidMappings: MAPPING, gidMappings: MAPPING };
 
 /** `available`: the capabilities of whoever runs the test, who can give no others. */
 export function ociConfig(given: OciContainer, ports: readonly number[], available: ReadonlySet<string>): object {
-  const { workload, container, image, entrypoint, behaviour } = given;
-  const uid = container.runAsUser.value ?? Number(image.user);
-  const command = container.command?.values ?? entrypoint;
+  const { workload, container, image, behaviour } = given;
+  const asked = container.runAsUser.value;
+  const { uid, gid = 0 } = asked === undefined ? image.user : { uid: asked };
+  const command = container.command?.values ?? image.args;
   const userNamespace = workload.hostUsers.value === false;
   const hostNetwork = workload.hostNetwork.value;
   const types = ['mount', 'pid', ...(hostNetwork ? [] : ['network']), ...(userNamespace ? ['user'] : [])];
   return {
     ociVersion: '1.0.2',
     process: {
-      user: { uid, gid: 0 },
+      user: { uid, gid },
       args: [...command, ...ports.map(String)],
-      cwd: '/',
+      env: image.env,
+      cwd: image.cwd ?? '/',
       noNewPrivileges: container.allowPrivilegeEscalation.value === false,
       capabilities: capabilitySets(given, uid, available),
     },

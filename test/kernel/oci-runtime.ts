@@ -9,6 +9,12 @@ import { ENVIRONMENT, isThere, prepare } from './rootfs.ts';
 /** What a container did: `OK`, `EACCES` or whatever bind(2) said, by port; or `exec:EPERM`. */
 export type Observed = ReadonlyMap<number, string> | 'exec:EPERM';
 
+/** What a runtime and the program in its container printed. */
+export interface Printed {
+  readonly out: string;
+  readonly err: string;
+}
+
 /** A runtime with a rootfs to run containers in. */
 export interface OciRuntime {
   readonly name: string;
@@ -17,6 +23,8 @@ export interface OciRuntime {
   readonly userNamespaces: boolean;
   /** `nodePortStart`: the sysctl of the network that a container without one of its own is in. */
   run(config: object, nodePortStart: number): Promise<Observed>;
+  /** The same in another rootfs than the test's own, and what it printed. */
+  runIn(rootfs: string, config: object, nodePortStart: number): Promise<Printed>;
   remove(): void;
 }
 
@@ -66,42 +74,39 @@ function trial(userNamespace: boolean): object {
 
 function ociRuntime(name: string, directory: string): OciRuntime {
   let count = 0;
+  const runIn: OciRuntime['runIn'] = (rootfs, config, nodePortStart) => {
+    count += 1;
+    const id = `kport-${process.pid}-${count}`;
+    const bundle = path.join(directory, id);
+    mkdirSync(bundle);
+    writeFileSync(path.join(bundle, 'config.json'), JSON.stringify({ ...config, root: { path: rootfs } }));
+    // A network of our own stands for the node's, whose settings are none of our business.
+    const node = `echo ${nodePortStart} > /proc/sys/net/ipv4/ip_unprivileged_port_start && exec "$@"`;
+    const call = [name, '--root', path.join(directory, 'state'), 'run', '--no-new-keyring', '--bundle', bundle, id];
+    return execute('unshare', ['--net', 'sh', '-c', node, 'sh', ...call]);
+  };
   return {
     name,
     capabilities: ownCapabilities(),
     userNamespaces: true,
-    async run(config, nodePortStart) {
-      count += 1;
-      const id = `kport-${process.pid}-${count}`;
-      const bundle = path.join(directory, id);
-      mkdirSync(bundle);
-      const rootfs = path.join(directory, 'rootfs');
-      writeFileSync(path.join(bundle, 'config.json'), JSON.stringify({ ...config, root: { path: rootfs } }));
-      // A network of our own stands for the node's, whose settings are none of our business.
-      const node = `echo ${nodePortStart} > /proc/sys/net/ipv4/ip_unprivileged_port_start && exec "$@"`;
-      const call = [name, '--root', path.join(directory, 'state'), 'run', '--no-new-keyring', '--bundle', bundle, id];
-      return observed(await execute('unshare', ['--net', 'sh', '-c', node, 'sh', ...call]));
-    },
+    run: async (config, nodePortStart) => observed(await runIn(path.join(directory, 'rootfs'), config, nodePortStart)),
+    runIn,
     remove: () => rmSync(directory, { recursive: true }),
   };
 }
 
-interface Ended {
-  readonly out: string;
-  readonly err: string;
-}
-
-function execute(program: string, argv: readonly string[]): Promise<Ended> {
+function execute(program: string, argv: readonly string[]): Promise<Printed> {
   return new Promise((resolve) => {
     execFile(program, argv, { env: ENVIRONMENT, timeout: 30_000 }, (_, out, err) => resolve({ out, err }));
   });
 }
 
 /** The program is executed by the runtime, which says so if it may not, or by another one, which prints it. */
-function observed({ out, err }: Ended): Observed {
+export function observed({ out, err }: Printed): Observed {
   if (/^exec:EPERM$/m.test(out) || (out === '' && /exec.*operation not permitted/is.test(err))) return 'exec:EPERM';
   const found = new Map<number, Set<string>>();
   for (const line of out.trim().split('\n')) {
+    if (line.startsWith('who ')) continue;
     const [, port, result] = /^(\d+) (.+)$/.exec(line) ?? [];
     if (port === undefined || result === undefined) throw new Error(err.trim() || out.trim() || 'it printed nothing');
     found.set(Number(port), (found.get(Number(port)) ?? new Set()).add(result));

@@ -3,7 +3,8 @@
  *   .../stepdown PROGRAM ARGS...  the same, as user 1000 if it is root; prints "0 RESULT" if it cannot
  *   .../chown PROGRAM ARGS...     gives a file of its own to user 999, prints "0 RESULT", and executes PROGRAM
  *   .../raise PORT...             puts CAP_NET_BIND_SERVICE into effect, then as below
- *   any other name PORT...        binds each port, TCP and UDP, IPv4 and IPv6, and prints "PORT RESULT" for each */
+ *   any other name PORT...        prints "who UID:GID PATH", its user and its file; binds each port, TCP and UDP, IPv4 and IPv6,
+ *                                 and prints "PORT RESULT" for each; an argument that is no port is left out */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -57,6 +58,12 @@ static int execute(char **arguments) {
   return 0;
 }
 
+static void tell_who(void) {
+  char path[4096];
+  ssize_t length = readlink("/proc/self/exe", path, sizeof(path));
+  printf("who %d:%d %.*s\n", getuid(), getgid(), length < 0 ? 0 : (int)length, path);
+}
+
 int main(int count, char **arguments) {
   const char *slash = strrchr(arguments[0], '/');
   const char *name = slash ? slash + 1 : arguments[0];
@@ -75,8 +82,10 @@ int main(int count, char **arguments) {
     return execute(arguments + 1);
   }
   if (strcmp(name, "raise") == 0) raise_capability();
+  tell_who();
   for (int index = 1; index < count; index++) {
     int port = atoi(arguments[index]);
+    if (port == 0) continue;
     for (int family = 0; family < 2; family++) {
       bind_port(family ? AF_INET6 : AF_INET, SOCK_STREAM, port);
       bind_port(family ? AF_INET6 : AF_INET, SOCK_DGRAM, port);

@@ -1,5 +1,6 @@
 // Fixes against the kernel itself: what a container did before its fixes were followed, it does after.
 import { afterAll, expect, test } from 'vitest';
+import { processOf } from './cases.ts';
 import { ociConfig } from './oci-config.ts';
 import { findRuntime, type Observed } from './oci-runtime.ts';
 import { comesToAProcess, type Made, type RepairedCase, repairedCases } from './repaired.ts';
@@ -20,8 +21,7 @@ const results = new Map<string, Promise<Observed>>();
 /** Containers that are the same to runc are run once. */
 function keyOf({ ports, ...made }: Made): string {
   if (typeof runtime === 'string') return expect.fail(runtime);
-  const { facts, entrypoint } = made.image;
-  return JSON.stringify(ociConfig({ ...made, image: facts, entrypoint }, ports, runtime.capabilities));
+  return JSON.stringify(ociConfig({ ...made, image: processOf(made.image) }, ports, runtime.capabilities));
 }
 
 function observe(made: Made): Promise<Observed> {

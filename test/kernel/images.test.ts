@@ -1,0 +1,238 @@
+// What kport reads from images against the kernel: their programs are executed under the user, the capabilities and no_new_privs that
+// a runtime would give them, and are, may and bind what kport has said by the image, its lock and the Pod.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { behavioursOf } from '../../src/knowledge/runtimes.ts';
+import type { BindVerdict } from '../../src/model/bind.ts';
+import type { ProgramProblem } from '../../src/model/image.ts';
+import type { ImageOutput } from '../../src/report/schemas/image.ts';
+import { recordedIo } from '../cli/recorded-io.ts';
+import { podOn80, startingAt } from '../facts/bind-pods.ts';
+import { workloadOf } from '../facts/extracted.ts';
+import type { Manifest } from '../facts/minimal-pod.ts';
+import { type ImageProcess, ociConfig } from './oci-config.ts';
+import { findRuntime, type Observed, observed, type Printed } from './oci-runtime.ts';
+import { ENVIRONMENT, isThere } from './rootfs.ts';
+import { makeImage, PROGRAMS, type TruthImage, USERS } from './truth-images.ts';
+
+const missing = ['umoci', 'skopeo', 'buildah'].filter((name) => !isThere(name));
+const runtime = missing.length > 0 ? `missing: ${missing.join(', ')}` : await findRuntime();
+if (typeof runtime === 'string') tell(`skipped: ${runtime}`);
+const work = mkdtempSync(path.join(tmpdir(), 'kport-truth-'));
+afterAll(() => {
+  if (typeof runtime !== 'string') runtime.remove();
+  rmSync(work, { recursive: true });
+});
+
+function tell(text: string): void {
+  process.stderr.write(`test/kernel: images: ${text}\n`);
+}
+
+/** Containers that are made and wait for one another at the same time. */
+const AT_ONCE = 4;
+/** The last one is never privileged: whatever is executed can bind it. */
+const PORTS = [80, 1023, 8080];
+const NONE_BUT_BIND = { drop: ['ALL'], add: ['NET_BIND_SERVICE'] };
+
+interface Pod {
+  readonly securityContext?: Manifest;
+  readonly change?: (pod: Manifest) => void;
+  readonly runtimes?: readonly RuntimeId[];
+}
+
+type RuntimeId = 'containerd-1' | 'containerd-2' | 'cri-o';
+const ALL: readonly RuntimeId[] = ['containerd-1', 'containerd-2', 'cri-o'];
+
+const OF_USERS: Readonly<Record<string, Pod>> = {
+  default: { runtimes: ALL },
+  'no escalation': { securityContext: { allowPrivilegeEscalation: false } },
+  'uid 1000': { securityContext: { runAsUser: 1000 } },
+};
+
+const OF_PROGRAMS: Readonly<Record<string, Pod>> = {
+  ...OF_USERS,
+  'drop ALL': { securityContext: { capabilities: { drop: ['ALL'] } }, runtimes: ALL },
+  'NET_BIND_SERVICE alone, no escalation': {
+    securityContext: { allowPrivilegeEscalation: false, capabilities: NONE_BUT_BIND },
+  },
+  'uid 0, drop NET_BIND_SERVICE': { securityContext: { runAsUser: 0, capabilities: { drop: ['NET_BIND_SERVICE'] } } },
+  'start 80': { change: startingAt('80') },
+};
+
+interface Case {
+  readonly name: string;
+  readonly image: TruthImage;
+  readonly pod: Manifest;
+  readonly runtimes: readonly RuntimeId[];
+}
+
+const USUAL: readonly RuntimeId[] = ['containerd-1'];
+
+function casesOf(images: readonly TruthImage[], pods: Readonly<Record<string, Pod>>): Case[] {
+  return images.flatMap((image) =>
+    Object.entries(pods).map(([name, { securityContext = {}, change, runtimes = USUAL }]) => {
+      const pod = podOn80(securityContext, change);
+      pod.spec.containers[0].ports = PORTS.map((containerPort) => ({ containerPort }));
+      return { name: `${image.name}, ${name}`, image, pod, runtimes };
+    }),
+  );
+}
+
+const CASES = [...casesOf(USERS, OF_USERS), ...casesOf(PROGRAMS, OF_PROGRAMS)];
+
+/** An image as kport reads it, and as umoci unpacks it: there it is the runtime's. */
+interface Ready {
+  readonly read: ImageOutput['images'][number];
+  readonly ref: string;
+  readonly rootfs: string;
+  readonly process: Unpacked;
+}
+
+/** Without a user where umoci finds none of this name. */
+type Unpacked = Omit<ImageProcess, 'user'> & Partial<Pick<ImageProcess, 'user'>>;
+
+async function kport(...argv: string[]): Promise<string> {
+  const io = recordedIo({ cwd: work, env: { XDG_CACHE_HOME: path.join(work, 'cache') } });
+  const code = await run(argv, io);
+  if (code !== 0) throw new Error(`${argv.join(' ')}: ${code} ${io.written.err}${io.written.out}`);
+  return io.written.out;
+}
+
+async function ready(image: TruthImage): Promise<Ready> {
+  const folder = path.join(work, 'images', image.name);
+  const { ref, layout } = makeImage(image, folder, path.join(work, 'probe'));
+  const [read] = (JSON.parse(await kport('image', 'inspect', '--format', 'json', ref)) as ImageOutput).images;
+  if (read === undefined) return expect.fail(image.name);
+  const bundle = path.join(folder, 'bundle');
+  return { read, ref, rootfs: path.join(bundle, 'rootfs'), process: unpacked(layout, bundle) };
+}
+
+function unpacked(layout: string, bundle: string): Unpacked {
+  const umoci = (...args: string[]) => execFileSync('umoci', args, { env: ENVIRONMENT, stdio: 'pipe' });
+  let isNobody = false;
+  try {
+    umoci('unpack', '--image', layout, bundle);
+  } catch (error) {
+    if (!String(error).includes('no matching entries in passwd file')) throw error;
+    isNobody = true;
+    rmSync(bundle, { recursive: true, force: true });
+    umoci('config', '--image', layout, '--tag', 'root', '--config.user', '0');
+    umoci('unpack', '--image', layout.replace(/:made$/, ':root'), bundle);
+  }
+  const { user, args, env, cwd } = JSON.parse(readFileSync(path.join(bundle, 'config.json'), 'utf8')).process;
+  return { args, env, cwd, ...(isNobody ? {} : { user }) };
+}
+
+type Told = Pick<BindVerdict, 'port' | 'runtime' | 'verdict' | 'dependsOn'> & { readonly error?: string };
+
+/** What kport says of all Pods, by the name of their files. */
+async function predictions(images: ReadonlyMap<string, Ready>): Promise<ReadonlyMap<string, readonly Told[]>> {
+  mkdirSync(path.join(work, 'pods'));
+  for (const [index, { pod, image }] of CASES.entries()) {
+    pod.spec.containers[0].image = images.get(image.name)?.ref;
+    writeFileSync(path.join(work, 'pods', `${index}.yaml`), JSON.stringify(pod));
+  }
+  await kport('image', 'lock', 'pods');
+  const { workloads } = JSON.parse(await kport('inspect', '--format', 'json', '--runtime', 'all', 'pods'));
+  type Workload = { file: string; containers: { bind: Told[] }[] };
+  return new Map(workloads.map(({ file, containers }: Workload) => [path.basename(file, '.yaml'), containers[0]?.bind]));
+}
+
+const REFUSALS: Readonly<Record<string, RegExp>> = {
+  'exec:EPERM': /operation not permitted/i,
+  'exec:ENOENT': /no such file|not found/i,
+  'exec:ENOEXEC': /exec format error/i,
+  'exec:EACCES': /permission denied/i,
+};
+
+/** Who the program was and what it could bind, or why there is no process: `101:0 /srv/web: 80 OK, 1023 OK, 8080 OK`. */
+function seenIn(printed: Printed): string {
+  const [, user, file] = /^who (\d+:\d+) (.*)$/m.exec(printed.out) ?? [];
+  if (user !== undefined) return line(`${user} ${file}`, observed(printed));
+  const refused = Object.keys(REFUSALS).find((name) => REFUSALS[name]?.test(printed.err) || printed.out.startsWith(name));
+  return refused ?? expect.fail(`${printed.out}${printed.err}`);
+}
+
+function line(who: string, ports: Observed): string {
+  if (typeof ports === 'string') return ports;
+  return `${who}: ${[...ports].map(([port, result]) => `${port} ${result}`).join(', ')}`;
+}
+
+const results = new Map<string, Promise<string>>();
+
+/** Containers that are the same to runc are run once. */
+function execute({ pod }: Case, { rootfs, process: { user, ...image } }: Ready, id: RuntimeId): Promise<string> {
+  const [behaviour] = behavioursOf(id);
+  if (typeof runtime === 'string' || behaviour === undefined) return expect.fail();
+  const workload = workloadOf(structuredClone(pod));
+  const [container] = workload.containers;
+  if (container === undefined) return expect.fail();
+  if (user === undefined && container.runAsUser.value === undefined) return Promise.resolve('no-such-user');
+  const given = { workload, container, image: { user: { uid: -1 }, ...image, ...(user && { user }) }, behaviour };
+  const config = ociConfig(given, PORTS, runtime.capabilities);
+  const key = JSON.stringify({ rootfs, config });
+  const result = results.get(key) ?? runtime.runIn(rootfs, config, 1024).then(seenIn);
+  results.set(key, result);
+  return result;
+}
+
+/** execve(2)'s word for what kport says of a program; the runtimes look for it by themselves, and say the same. */
+const WORDS: Readonly<Partial<Record<ProgramProblem, string>>> = {
+  'not-found': 'exec:ENOENT',
+  'not-executable': 'exec:EACCES',
+  'no-program-format': 'exec:ENOEXEC',
+  'interpreter-missing': 'exec:ENOENT',
+};
+
+/** What kport says of a container, in the words of what is seen. */
+function said(
+  { pod, image }: Case,
+  { read }: Ready,
+  { id, told }: { readonly id: RuntimeId; readonly told: readonly Told[] },
+): string {
+  const asked = pod.spec.containers[0].securityContext.runAsUser;
+  // umoci resolves users as CRI-O does, from whom containerd differs in groups.
+  const user: Partial<typeof read.user> = asked === undefined ? forRuntime(read.user, 'cri-o') : { uid: asked, gid: 0 };
+  const program = forRuntime(read.program, id);
+  if (user.uid === undefined) return user.problem ?? 'nobody';
+  if (program.problem !== undefined) return WORDS[program.problem] ?? program.problem;
+  const rows = told.filter((row) => row.runtime === id);
+  if (rows.some(({ error, verdict }) => verdict === 'fails' && error === 'EPERM')) return 'exec:EPERM';
+  const ports = PORTS.map((port) => {
+    const { verdict = 'binds', error } = rows.find((row) => row.port === port) ?? {};
+    return [port, verdict === 'binds' ? 'OK' : verdict === 'fails' ? `${error}` : verdict] as const;
+  });
+  return line(`${user.uid}:${user.gid} ${image.starts ?? program.path}`, new Map(ports));
+}
+
+interface ByRuntime<T> {
+  readonly differs?: readonly (T & { readonly runtimes: readonly string[] })[];
+}
+
+function forRuntime<T>(fact: T & ByRuntime<Partial<T>>, id: string): Partial<T> {
+  return fact.differs?.find(({ runtimes }) => runtimes.includes(id)) ?? fact;
+}
+
+test.skipIf(typeof runtime === 'string')('programs of images do what is said of them', { timeout: 600_000 }, async () => {
+  execFileSync('gcc', ['-static', '-O1', '-o', path.join(work, 'probe'), new URL('probe.c', import.meta.url).pathname]);
+  const images = new Map<string, Ready>();
+  for (const image of [...USERS, ...PROGRAMS]) images.set(image.name, await ready(image));
+  const told = await predictions(images);
+  const rows = CASES.flatMap((one, index) => one.runtimes.map((id) => ({ one, id, told: told.get(`${index}`) ?? [] })));
+  const faults: string[] = [];
+  const waiting = rows.values();
+  const workers = async () => {
+    for (const { one, id, told: about } of waiting) {
+      const image = images.get(one.image.name) ?? expect.fail();
+      const [expected, seen] = [said(one, image, { id, told: about }), await execute(one, image, id)];
+      if (seen !== expected) faults.push(`${id}: ${one.name}: ${seen}; said: ${expected}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, workers));
+  expect(faults).toEqual([]);
+  tell(`${results.size} containers of ${images.size} images for ${rows.length} cases`);
+});
