@@ -62,13 +62,18 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'fix',
-    may: ['model', 'knowledge', 'facts', 'rules/index.ts', 'policy', 'judge', 'sources', 'node:util'],
+    may: ['model', 'knowledge', 'facts', 'rules/index.ts', 'policy', 'judge', 'sources', 'diff', 'node:util'],
     because: 'a repair changes objects and their text, and what holds is judged like anything else',
   },
   {
     room: 'images',
     may: ['model', 'sources', 'node:'],
     because: 'what an image holds is read from it, and judged by nobody yet',
+  },
+  {
+    room: 'playground',
+    may: ['model', 'words', 'rules/rule.ts', 'policy/presets.ts', 'judge', 'lint', 'fix', 'report', 'preact'],
+    because: 'the page to try kport asks the engine, and has no other',
   },
   {
     room: 'cluster',
@@ -107,7 +112,6 @@ const KEEPERS: readonly { readonly package: string; readonly room: string; reado
     because: 'other programs are started in one way: no shell, little environment, limits',
   },
   { package: 'fast-xml-parser', room: 'report', because: 'XML is written, and never read' },
-  { package: 'preact', room: 'report', because: 'the page of the report is the only one' },
   { package: 'typebox', room: 'report', because: 'only the JSON that kport prints is defined by it' },
 ];
 
@@ -121,6 +125,7 @@ const WORLDLY = [
   /^sources\/(files|gitignore|programs|scratch-folder)\.ts$/,
   /^render\/helm\/load-chart\.ts$/,
   /^images\/transport\//,
+  /^playground\/client\/main\.tsx$/,
 ];
 
 /** Too slow to load for one small file; behind a dynamic import. */

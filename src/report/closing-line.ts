@@ -1,10 +1,14 @@
 import type { Language } from '../model/finding.ts';
-import type { KnownFrom, LintResult } from '../model/lint.ts';
+import type { KnownFrom, LintCounts, LintResult } from '../model/lint.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
 import type { Catalogue, Words } from '../words/texts.ts';
 
+interface Told extends Pick<LintResult, 'findings' | 'unreadable' | 'failures'> {
+  readonly counts: Pick<LintCounts, 'errors' | 'warnings' | 'infos' | 'workloads' | 'judged' | 'known'>;
+}
+
 /** "no findings" only where something was judged, and all of it: what could not be read may hold any number of them. */
-export function verdictLine({ findings, unreadable, failures, counts }: LintResult, language: Language): string {
+export function verdictLine({ findings, unreadable, failures, counts }: Told, language: Language): string {
   const texts = catalogue(language);
   const workloads = count(texts, counts.workloads, 'workload');
   const isClean = findings.length + unreadable.length + failures.length === 0;
@@ -25,13 +29,17 @@ export function closingParts(result: LintResult, language: Language): string[] {
   const { judged, skipped, unreadable } = counts;
   const files = fill(texts.words.filesSummary, { files: count(texts, counts.files, 'file'), judged, skipped, unreadable });
   return [
-    ...(counts.exempted === 0 ? [] : [`${texts.words.exempted}: ${counts.exempted}`]),
+    ...exemptedLine(counts.exempted, language),
     ...knownParts(result, texts),
     ...(counts.remapping ? [count(texts, counts.remapping, 'remapping')] : []),
     files,
     `${texts.words.policy.toLowerCase()}: ${policy.name}`,
     ...(result.images ? [fill(texts.words.imagesOf, { file: result.images.file, days: result.images.days })] : []),
   ];
+}
+
+export function exemptedLine(exempted: number, language: Language): string[] {
+  return exempted === 0 ? [] : [`${catalogue(language).words.exempted}: ${exempted}`];
 }
 
 function knownParts({ counts, knownFrom }: LintResult, { words }: Catalogue): string[] {

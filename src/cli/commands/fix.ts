@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { Argument, Command } from 'commander';
-import { createTwoFilesPatch } from 'diff';
+import { patchOf } from '../../fix/patch.ts';
 import type { LeftBecause, LeftFinding, RepairedFinding } from '../../fix/repair-documents.ts';
 import { type ChangedFile, type FileText, type RepairedFiles, repairFiles } from '../../fix/repair-files.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
@@ -177,13 +177,6 @@ function leftBecause(left: readonly LeftFinding[], { findings }: LintResult): [L
   const elsewhere = findings.filter(({ origin, ruleId }) => !origin.rendered && ruleOf(ruleId)?.about !== 'workload').length;
   const told = because.map((one): [Left, number] => [one, left.filter((other) => other.because === one).length]);
   return [...told, ['rendered', rendered], ['elsewhere', elsewhere]];
-}
-
-function patchOf({ file, text, changed }: ChangedFile): string {
-  const name = file.replaceAll('\\', '/');
-  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, text, changed, undefined, undefined, { context: 3 });
-  // Its first line is a rule that git does not write.
-  return patch.slice(patch.indexOf('---'));
 }
 
 async function tellUnreadable(result: LintResult, language: Language, io: Io): Promise<void> {

@@ -10,6 +10,7 @@ export const enFixWords = {
     'make sure that the program of container "{container}" needs none of the capabilities that are taken away: no file capability, no chown, no change of user',
   summary: '{findings} repaired in {files}',
   summaryWould: '{findings} can be repaired in {files}; --write does it',
+  summaryHere: '{findings} can be repaired',
   nothing: 'nothing to repair',
   'left.unsafe': '{findings}: only with --unsafe, because a person has to make sure of something',
   'left.beyond': '{findings}: what repairs them is in no manifest',

@@ -12,6 +12,7 @@ export const jaFixWords: FixWords = {
     'コンテナ「{container}」のプログラムが、取り除かれる capability を必要としないこと (ファイル capability、chown、ユーザーの切り替え) を確かめてください',
   summary: '{files}の{findings}を修正しました',
   summaryWould: '{files}の{findings}を修正できます。--write で書き込みます',
+  summaryHere: '{findings}を修正できます',
   nothing: '修正するものはありません',
   'left.unsafe': '{findings}: 人が確かめる必要があるため、--unsafe を付けたときだけ修正します',
   'left.beyond': '{findings}: 直すべきものがマニフェストの中にありません',

@@ -1,0 +1,103 @@
+// Builds the page to try kport: `node scripts/build-playground.ts` writes deploy/playground/index.html, which holds everything that
+// it needs: the engine, its words, the examples. It opens from a file and from any server of files.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { type Plugin, rolldown } from 'rolldown';
+import manifest from '../package.json' with { type: 'json' };
+import { escapeHtml, scriptJson } from '../src/report/html/escaped.ts';
+import { inElement, pageStyle } from './generate-html-page.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const OUT = join(ROOT, 'deploy/playground/index.html');
+
+/** The little that the engine takes from Node.js where a text is judged, and what is only called for files. */
+const NODE: Readonly<Record<string, string>> = {
+  'node:util': `
+    const isObject = (value) => typeof value === 'object' && value !== null;
+    export function isDeepStrictEqual(a, b) {
+      if (Object.is(a, b)) return true;
+      if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+      const [keys, others] = [Object.keys(a), Object.keys(b)];
+      return keys.length === others.length && keys.every((key) => Object.hasOwn(b, key) && isDeepStrictEqual(a[key], b[key]));
+    }
+    export const styleText = (_format, text) => text;`,
+  'node:buffer': `
+    export const Buffer = {
+      from: (text) => ({ toString: () => new TextDecoder().decode(Uint8Array.from(atob(text), (one) => one.charCodeAt(0))) }),
+    };`,
+  'node:crypto': 'export const hash = undefined;',
+  'node:path': 'export const dirname = undefined, relative = undefined, resolve = undefined, sep = undefined;',
+};
+
+const withoutNode: Plugin = {
+  name: 'without-node',
+  resolveId: (id) => (id.startsWith('node:') ? { id: `\0${id}`, moduleSideEffects: false } : null),
+  load: (id) => (id.startsWith('\0node:') ? (NODE[id.slice(1)] ?? '') : null),
+};
+
+async function script(): Promise<string> {
+  const bundle = await rolldown({
+    input: join(ROOT, 'src/playground/client/main.tsx'),
+    platform: 'browser',
+    tsconfig: join(ROOT, 'src/playground/client/tsconfig.json'),
+    plugins: [withoutNode],
+    checks: { ineffectiveDynamicImport: false },
+  });
+  const { output } = await bundle.generate({ format: 'iife', minify: true, comments: false, codeSplitting: false });
+  await bundle.close();
+  const [chunk, ...others] = output;
+  if (others.length > 0) throw new Error('the page is not one file');
+  return inElement(chunk.code.trim(), 'script');
+}
+
+function examples(): readonly { readonly name: string; readonly text: string }[] {
+  const folder = join(ROOT, 'examples');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => ({ name: basename(file, '.yaml'), text: readFileSync(join(folder, file), 'utf8') }));
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+export async function playgroundPage(): Promise<string> {
+  const code = await script();
+  const style = pageStyle('src/report/html/page.css') + pageStyle('src/playground/page.css');
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hashOf(code)}`,
+    `style-src ${hashOf(style)}`,
+    'img-src data:',
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!doctype html>
+<html lang="en" data-theme="auto">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>kport</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+<div id="page"></div>
+<noscript>kport runs in this page as a script, and sends nothing anywhere.</noscript>
+<script type="application/json" id="data">${scriptJson({ version: manifest.version, examples: examples() })}</script>
+<script>${code}</script>
+</body>
+</html>
+`;
+}
+
+if (import.meta.main) {
+  mkdirSync(resolve(OUT, '..'), { recursive: true });
+  writeFileSync(OUT, await playgroundPage());
+}

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { repairFiles } from '../../src/fix/repair-files.ts';
+import { foldResult } from '../../src/judge/fold.ts';
+import { lintPaths } from '../../src/lint/lint-paths.ts';
+import { LANGUAGES } from '../../src/model/finding.ts';
+import { answer } from '../../src/playground/answer.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { recordedIo } from '../cli/recorded-io.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const EXAMPLES = readdirSync(path.join(ROOT, 'examples')).filter((file) => file.endsWith('.yaml'));
+const TODAY = '2026-01-31';
+const asked = { language: 'en', preset: 'restricted', runtime: 'unknown', unsafe: false, today: TODAY } as const;
+
+function exampleText(file: string): string {
+  return readFileSync(path.join(ROOT, 'examples', file), 'utf8');
+}
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each(EXAMPLES)('%s: what kport lint finds, line by line', async (file) => {
+    const settings = {
+      policy: { policy: shippedPolicy('restricted') },
+      language,
+      threads: 1,
+      charts: { render: false },
+    } as const;
+    const result = await lintPaths([`examples/${file}`], { ...settings, io: recordedIo({ cwd: ROOT }) });
+    const { findings } = foldResult(result, language);
+    const told = await answer({ ...asked, language, text: exampleText(file) });
+    expect(told.findings.map(({ line, text, fix, why }) => ({ line, text, fix, why }))).toEqual(
+      findings.map(({ range, message, fix, why }) => ({ line: range?.start.line, text: message, fix, why })),
+    );
+    expect(told.problems).toEqual([]);
+  });
+});
+
+test.each(EXAMPLES)('%s: the text that kport fix --unsafe makes, and a patch where it makes one', async (file) => {
+  const text = exampleText(file);
+  const settings = { policy: shippedPolicy('restricted'), door: 'file', language: 'en', today: TODAY, cwd: '/' } as const;
+  const [changed] = repairFiles([{ file: 'any', text }], { ...settings, unsafe: true }).files;
+  const { repair } = await answer({ ...asked, text, unsafe: true });
+  expect(repair.text).toBe(changed?.changed ?? text);
+  expect(repair.patch !== '').toBe(changed !== undefined);
+});
+
+test('a port is explained step by step, on the runtime that is asked about', async () => {
+  const { explanation } = await answer({ ...asked, runtime: 'cri-o', text: exampleText('nginx-as-root.yaml') });
+  expect(explanation).toContain('port 80/TCP');
+  expect(explanation).toContain('cri-o');
+  expect(explanation).not.toContain('docker)');
+});
+
+test('what a person has to make sure of stands beside the repair, and only there', async () => {
+  const text = exampleText('nginx-as-root.yaml');
+  const safe = await answer({ ...asked, text });
+  expect(safe.repair).toMatchObject({ text, patch: '', needs: [] });
+  expect(safe.repair.left.join()).toContain('--unsafe');
+  const unsafe = await answer({ ...asked, text, unsafe: true });
+  expect(unsafe.repair.needs.join()).toContain('nginxinc/nginx-unprivileged');
+});
+
+test.each([
+  ['', 'no findings', /nothing to judge|no document|empty/i],
+  ['kind: Pod\nmetadata: {name: a\n', '', /line|flow|expected/i],
+  ['just: text\n', '', /./],
+])('%j is judged, skipped or unreadable, and said to be', async (text, _verdict, problem) => {
+  const told = await answer({ ...asked, text });
+  expect(told.findings).toEqual([]);
+  expect(told.problems.map((one) => one.text).join('\n')).toMatch(problem);
+});
