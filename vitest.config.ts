@@ -27,6 +27,7 @@ const SLOW = [
   'test/lint/sets.test.ts',
   'test/docs.test.ts',
   'test/fix/repair-files.test.ts',
+  'test/fix/repairs-of-findings.test.ts',
   'test/images/real-tools.test.ts',
   'test/judge/large-objects.test.ts',
   'test/lint/threads.test.ts',

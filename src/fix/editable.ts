@@ -8,7 +8,9 @@ import { readYaml } from '../sources/yaml/read.ts';
 /** One document of a file, with its own text, which is read anew after each change. */
 export interface Editable {
   readonly file: string;
-  /** Where the document stands in its file as it was read. */
+  /** 0-based place of the document in its file. */
+  readonly index: number;
+  /** Where it stands in its file as it was read. */
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -18,10 +20,10 @@ export interface Editable {
 
 /** The Kubernetes objects of a file. */
 export function editablesIn(text: string, file: string): Editable[] {
-  return readYaml(text, file, () => true).documents.flatMap((read) => {
+  return readYaml(text, file, () => true).documents.flatMap((read, index) => {
     if (!('root' in read)) return [];
     const end = Math.min(read.start + read.source.length, text.length);
-    return editableOf({ file, start: read.start, end, text: text.slice(read.start, end) }) ?? [];
+    return editableOf({ file, index, start: read.start, end, text: text.slice(read.start, end) }) ?? [];
   });
 }
 

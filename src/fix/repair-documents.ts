@@ -11,6 +11,7 @@ import type { LintFinding } from '../model/lint.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import { ruleOf } from '../rules/index.ts';
+import { remembered } from '../sources/remembered.ts';
 import { type Editable, editDocument } from './editable.ts';
 import type { Need } from './plan.ts';
 import { selects } from './repairs/moving.ts';
@@ -54,20 +55,68 @@ export interface Repaired {
 
 /** `documents` are all that a repair may reach: of those that hold no Pods, the Services. */
 export function repairDocuments(documents: readonly Editable[], settings: RepairSettings): Repaired {
-  const state: State = {
-    documents: [...documents],
+  const state = stateOf(documents, settings);
+  for (const index of documents.keys()) repairDocument(index, state);
+  const { changed, repaired, left } = state;
+  return { documents: documents.map((editable, index) => changed.get(index) ?? editable), repaired, left };
+}
+
+/** What would repair one finding, whatever becomes of the others. */
+export interface Planned {
+  readonly needs: readonly Need[];
+  /** By their places among the documents given. */
+  readonly changed: ReadonlyMap<number, Editable>;
+}
+
+/** Finds for a finding of one of the documents what would repair it, safely where that can be; undefined where nothing does. */
+export function planner(documents: readonly Editable[], settings: PartSettings): (finding: LintFinding) => Planned | undefined {
+  const state = stateOf(documents, { ...settings, unsafe: false });
+  const places = new Map(documents.map(({ file, index }, place) => [`${index} ${file}`, place]));
+  const foundIn = remembered((place: number) => findingsOf(place, state));
+  return (finding) => {
+    const place = places.get(`${finding.origin.document} ${finding.origin.file}`);
+    if (place === undefined) return undefined;
+    const asked = placeKeys(finding);
+    const causes = new Set(foundIn(place).flatMap((one) => (asked.has(placeKey(one)) ? [causeOf(one)] : [])));
+    for (const unsafe of [false, true]) {
+      const trial = { ...state, changed: new Map(), repaired: [], left: [], settings: { ...settings, unsafe } };
+      repairDocument(place, trial, (one) => causes.has(causeOf(one)));
+      const { changed, repaired, left } = trial as State;
+      if (changed.size > 0 && !left.some((one) => one.finding.ruleId === finding.ruleId))
+        return { changed, needs: repaired.flatMap(({ needs }) => needs) };
+    }
+    return undefined;
+  };
+}
+
+/** All that a finding is told of. */
+function placeKeys(finding: LintFinding): ReadonlySet<string> {
+  const { parts = [finding] } = finding;
+  return new Set(
+    parts.flatMap(({ ruleId, places = [], at }) => [{ at }, ...places].map((one) => placeKey({ ruleId, at: one.at }))),
+  );
+}
+
+function placeKey({ ruleId, at }: Pick<LintFinding, 'ruleId' | 'at'>): string {
+  return `${ruleId} ${at}`;
+}
+
+function stateOf(documents: readonly Editable[], settings: RepairSettings): State {
+  return {
+    documents,
+    changed: new Map(),
     ...indexed(documents, settings),
     repaired: [],
     left: [],
     settings,
     evaluate: evaluatorOf(settings),
   };
-  for (const index of documents.keys()) repairDocument(index, state);
-  return state;
 }
 
 interface State {
-  readonly documents: Editable[];
+  readonly documents: readonly Editable[];
+  /** What became of some of them. */
+  readonly changed: Map<number, Editable>;
   /** Places of the Services among the documents, by namespace. */
   readonly services: ReadonlyMap<string, readonly number[]>;
   /** The workloads by namespace, each with the place of its document. */
@@ -103,10 +152,11 @@ function namespaceOf({ object }: SourceDocument): string {
   return String(namespace);
 }
 
-function repairDocument(index: number, state: State): void {
+function repairDocument(index: number, state: State, isWanted: (finding: LintFinding) => boolean = () => true): void {
   const refused = new Map<string, LeftFinding>();
   let found = findingsOf(index, state);
-  for (let next = found[0]; next !== undefined; next = found.find((finding) => !refused.has(causeOf(finding)))) {
+  const isNext = (finding: LintFinding) => isWanted(finding) && !refused.has(causeOf(finding));
+  for (let next = found.find(isNext); next !== undefined; next = found.find(isNext)) {
     const left = repairOne(next, index, { state, known: found });
     if (left !== undefined) refused.set(causeOf(next), left);
     else found = findingsOf(index, state);
@@ -117,7 +167,7 @@ function repairDocument(index: number, state: State): void {
 
 /** The gravest first, in the order of the text; of those a known replacement, which brings its own user and port. */
 function findingsOf(index: number, state: State): readonly LintFinding[] {
-  return findingsIn(state.documents[index], state).sort((a, b) => weightOf(a) - weightOf(b));
+  return findingsIn(state.changed.get(index) ?? state.documents[index], state).sort((a, b) => weightOf(a) - weightOf(b));
 }
 
 function findingsIn(editable: Editable | undefined, { settings, evaluate }: State): LintFinding[] {
@@ -140,7 +190,6 @@ interface Known {
 
 /** Makes one repair with those that it calls for; why not, where they are not made. */
 function repairOne(first: LintFinding, index: number, { state, known: found }: Known): LeftFinding | undefined {
-  const { documents } = state;
   const known = new Set(found.map(kindOf));
   const trial: Trial = { index, changed: new Map(), state };
   const done: RepairedFinding[] = [];
@@ -156,7 +205,7 @@ function repairOne(first: LintFinding, index: number, { state, known: found }: K
   // Of two alike the other is still there.
   const alike = (all: readonly LintFinding[]) => all.filter((one) => isSame(one, first)).length;
   if (alike(left) >= alike(found)) return { finding: first, ...NOT_HELD };
-  for (const [place, editable] of trial.changed) documents[place] = editable;
+  for (const [place, editable] of trial.changed) state.changed.set(place, editable);
   state.repaired.push(...done);
   return undefined;
 }
@@ -177,7 +226,7 @@ interface Trial {
 }
 
 function at(place: number, { changed, state }: Trial): Editable | undefined {
-  return changed.get(place) ?? state.documents[place];
+  return changed.get(place) ?? state.changed.get(place) ?? state.documents[place];
 }
 
 interface Attempted {

@@ -2,6 +2,7 @@ import type { BoundPort } from './bind-matrix.ts';
 import type { BindStories } from './bind-story.ts';
 import type { ExemptedFinding } from './decision.ts';
 import type { Finding } from './finding.ts';
+import type { Repair } from './repair.ts';
 import type { Position, Rendered, Skipped, Unreadable } from './source.ts';
 import type { ObjectRef } from './workload.ts';
 
@@ -21,6 +22,8 @@ export interface LintFinding extends Finding {
   readonly parts?: readonly LintFinding[];
   /** Other renderings that come to the same because of the same written place. */
   readonly alsoIn?: readonly Rendered[];
+  /** Absent where none is known, or nobody asked. */
+  readonly repair?: Repair;
 }
 
 /** A rule that threw: a defect of kport, told to the user because its verdict is missing. */

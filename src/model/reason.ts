@@ -244,6 +244,7 @@ interface EndReasons {
   'rule-without-severity': 'value';
   'unknown-format': 'name' | 'formats';
   'format-without-file': 'text';
+  'fixes-in-no-report': 'formats';
   'two-reports-to-output': 'first' | 'second' | 'format';
   'two-reports-to-file': 'first' | 'second' | 'format';
   'policies-of-clusters-stand-alone': never;

@@ -74,6 +74,7 @@ function jsonFinding(finding: LintFinding): FindingOutput {
     ...jsonRendered(finding),
     ...(places ? { places: places.map((place) => ({ ...jsonPlace(finding, place), ...jsonContainer(place) })) } : {}),
     ...(parts ? { also: joinedOf(finding).map(jsonJoined) } : {}),
+    ...jsonRepair(finding),
   };
 }
 
@@ -81,6 +82,21 @@ function jsonFinding(finding: LintFinding): FindingOutput {
 function jsonPlace(finding: LintFinding, place: FindingPlace): NonNullable<FindingOutput['places']>[number] {
   const { file, range } = placeOf({ ...finding, ...place });
   return { file, ...jsonPosition(range?.start), pointer: place.at };
+}
+
+/** What would repair it, by itself. */
+function jsonRepair({ repair }: LintFinding): Pick<FindingOutput, 'repair'> {
+  if (repair === undefined) return {};
+  const { needs, edits } = repair;
+  return {
+    repair: {
+      safe: needs.length === 0,
+      needs: [...needs],
+      edits: edits.map(({ file, range: { start, end }, text }) => {
+        return { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, text };
+      }),
+    },
+  };
 }
 
 function jsonContainer({ container }: FindingPlace): Pick<FindingOutput, 'container'> {

@@ -1,5 +1,4 @@
 // What repairs leave behind, over all fixtures, examples and known images: asked of lint and of the bind walk, not of the repairs.
-import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { repairFiles } from '../../src/fix/repair-files.ts';
 import { workloadsIn } from '../../src/fix/site.ts';
@@ -10,8 +9,8 @@ import type { LintFinding } from '../../src/model/lint.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { ruleOf } from '../../src/rules/index.ts';
 import { readObjects } from '../../src/sources/document.ts';
-import { knownPods } from '../rules/known-pods.ts';
 import { judgeText } from '../suppression/judged-text.ts';
+import { givenTexts } from './given-texts.ts';
 
 const policy = shippedPolicy('restricted');
 
@@ -36,16 +35,7 @@ function workloads(text: string) {
   return documents.flatMap((read) => (read.kind === 'object' ? workloadsIn(read.document.object) : []));
 }
 
-const GIVEN = [
-  ...['test/fixtures/*/{bad,good}-*.yaml', 'examples/*.yaml'].flatMap((pattern) =>
-    globSync(pattern)
-      .sort()
-      .map((file) => [file, readFileSync(file, 'utf8')] as const),
-  ),
-  ...knownPods().map(({ name, pod }) => [name, JSON.stringify(pod, null, 2)] as const),
-].filter(([, text]) => judgeText(text, { policy }).unreadable.length === 0);
-
-describe.each(GIVEN)('%s', (_, text) => {
+describe.each(givenTexts(policy))('%s', (_, text) => {
   const before = findingsIn(text);
 
   test('safe repairs take findings away, bring none, stop nothing, and are made once', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lintJson } from '../../src/report/json.ts';
-import { everything, finding, result } from './lint-results.ts';
+import { everything, finding, range, result } from './lint-results.ts';
 import { faults, schemaOf } from './schemas.ts';
 
 const validate = schemaOf('lint');
@@ -19,6 +19,22 @@ describe('lintJson', () => {
     ['no file at all', result({ counts: { ...result().counts, files: 0, judged: 0, workloads: 0 } })],
   ])('of %s is what the schema says', (_, given) => {
     expect(faults(validate, lintJson(given, 'en'))).toEqual([]);
+  });
+
+  test('says what would repair a finding, and whether a person has to make sure of something first', () => {
+    const edit = { file: 'web.yaml', range: range(9, 26, 28), text: '8080', removed: ['a'], added: ['b'] };
+    const repairs = [
+      { needs: ['listen on 8080'], edits: [edit] },
+      { needs: [], edits: [edit] },
+    ];
+    const json = lintJson(result({ findings: repairs.map((repair) => finding({ repair })) }), 'en');
+    expect(faults(validate, json)).toEqual([]);
+    const edits = [{ file: 'web.yaml', line: 9, column: 26, endLine: 9, endColumn: 28, text: '8080' }];
+    const told = JSON.parse(json).findings.map((one: { repair: unknown }) => one.repair);
+    expect(told).toEqual([
+      { safe: false, needs: ['listen on 8080'], edits },
+      { safe: true, needs: [], edits },
+    ]);
   });
 
   test('has the promised names', () => {

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { Argument, Command } from 'commander';
 import { patchOf } from '../../fix/patch.ts';
 import type { LeftBecause, LeftFinding, RepairedFinding } from '../../fix/repair-documents.ts';
@@ -7,12 +6,11 @@ import { findPolicy } from '../../lint/find-policy.ts';
 import { lintPaths } from '../../lint/lint-paths.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Io, Output } from '../../model/io.ts';
-import type { LintFinding, LintResult } from '../../model/lint.ts';
+import type { LintResult } from '../../model/lint.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
 import { objectName } from '../../report/object-name.ts';
 import { printable } from '../../report/printable.ts';
 import { ruleOf } from '../../rules/index.ts';
-import { readBytes } from '../../sources/files.ts';
 import { uncommitted } from '../../sources/git.ts';
 import { catalogue, count, fill } from '../../words/catalogue.ts';
 import type { FixWordId } from '../../words/en/fix.ts';
@@ -20,7 +18,8 @@ import { fixWords } from '../../words/fix-words.ts';
 import { tell } from '../../words/tell.ts';
 import { EXIT } from '../exit-codes.ts';
 import { showProgress } from '../io/progress.ts';
-import { leadsOutside, replaceFiles } from '../io/replace-files.ts';
+import { repairableTexts } from '../io/repairable-texts.ts';
+import { replaceFiles } from '../io/replace-files.ts';
 import { addChartOptions } from '../options/chart-options.ts';
 import {
   addPolicyOption,
@@ -109,30 +108,12 @@ interface Reading {
   readonly say: Say;
 }
 
-/** The texts that repairs may change: of files in which something was found, and of those that hold Services. */
-async function readable({ findings, judged = [] }: LintResult, { io, options, say }: Reading): Promise<FileText[]> {
-  const found = new Set(findings.filter(isWritten).map(({ origin }) => origin.file));
-  const dirty = options.write && !options.allowDirty ? await uncommitted(judged, io) : new Set<string>();
-  return judged.flatMap((file) => {
-    const text = file === '-' ? undefined : textOf(file, io.cwd);
-    if (!found.has(file) && !text?.includes('Service')) return [];
-    const closed = leadsOutside(file, io.cwd) ? 'linkOutside' : dirty.has(file) ? 'dirty' : undefined;
-    if (text !== undefined && closed === undefined) return [{ file, text }];
-    say(closed ?? 'noUtf8', { file, folder: io.cwd });
-    return [];
-  });
-}
-
-function isWritten({ origin, ruleId }: LintFinding): boolean {
-  return origin.rendered === undefined && ruleOf(ruleId)?.about === 'workload';
-}
-
-/** Of a file whose bytes come back from its text; a mark of their order stays in it. */
-function textOf(file: string, cwd: string): string | undefined {
-  const read = readBytes(file, cwd);
-  if (!('bytes' in read)) return undefined;
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
-  return Buffer.from(text).equals(read.bytes) ? text : undefined;
+/** The texts that repairs may change, as far as git lets them. */
+async function readable(result: LintResult, { io, options, say }: Reading): Promise<FileText[]> {
+  const dirty = options.write && !options.allowDirty ? await uncommitted(result.judged ?? [], io) : new Set<string>();
+  const texts = repairableTexts(result, io, (file, because) => say(because, { file, folder: io.cwd }));
+  for (const { file } of texts) if (dirty.has(file)) say('dirty', { file });
+  return texts.filter(({ file }) => !dirty.has(file));
 }
 
 /** Whether all of them could be written. */

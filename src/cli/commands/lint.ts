@@ -4,11 +4,14 @@ import { foldResult } from '../../judge/fold.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import type { Comparison } from '../../lint/known-findings.ts';
 import { type LintSettings, lintPaths } from '../../lint/lint-paths.ts';
+import { KportError } from '../../model/errors.ts';
 import { SEVERITIES } from '../../model/finding.ts';
+import type { LintResult } from '../../model/lint.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
 import { EXIT_CODES_HELP, exitCode } from '../exit-codes.ts';
 import { showProgress } from '../io/progress.ts';
 import { type ReportFiles, reportFiles } from '../io/report-files.ts';
+import type { withRepairs } from '../io/with-repairs.ts';
 import { checkReports, writeReports } from '../io/write-reports.ts';
 import { addChartOptions } from '../options/chart-options.ts';
 import {
@@ -52,6 +55,7 @@ interface LintOptions
   readonly verbose?: boolean;
   readonly baseline?: string;
   readonly diff?: string;
+  readonly fixes?: boolean;
 }
 
 const EXAMPLES = `
@@ -67,6 +71,7 @@ Examples:
   kport lint --runtime cri-o deploy/      what the ports come to on the nodes that you have
   kport lint --format json deploy/ | jq '.findings[].rule'
   kport lint --diff origin/main... deploy/  only what a branch adds
+  kport lint --fixes --format json deploy/ | jq '.findings[].repair'
   kport lint --format github --format sarif=kport.sarif deploy/
 `;
 
@@ -91,6 +96,7 @@ export function lintCommand(context: CommandContext, doors: LintDoors = { lintPa
         'findings that were there at this commit are known and do not count; main... means where HEAD left main',
       ).conflicts('baseline'),
     )
+    .option('--fixes', 'with each finding the edits that would repair it, in reports of the formats json, sarif and markdown')
     .addHelpText('after', EXAMPLES + EXIT_CODES_HELP)
     .action((paths: string[], options: LintOptions) => lint(paths, options, { ...context, ...doors }));
 }
@@ -100,6 +106,7 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
   const language = chooseLanguage(options.lang, io.env);
   const reports = await askedReports(io.cwd, options.format);
   checkReports(reports, { io, files });
+  if (options.fixes) checkFixes(reports);
   const policy = await withRules(withNodes(await given.findPolicy(options.policy, io, paths, options.images), options), options);
   const progress = showProgress(io, language, now);
   const settings = {
@@ -114,9 +121,23 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
   };
   const compare = await comparison(paths, options, { settings, doors: given });
   const found = await given.lintPaths(paths, settings).finally(() => progress.end());
-  const result = foldResult(compare ? await compare(found) : found, language);
+  const folded = foldResult(compare ? await compare(found) : found, language);
+  const result = options.fixes ? await repaired(folded, { io, policy: policy.policy, language }) : folded;
   finish(exitCode(result, options.failOn));
   await writeReports(result, reports, { ...options, io, files, policy: policy.policy, language });
+}
+
+/** Throws KportError `usage` where no report would tell of them. */
+function checkFixes(reports: readonly AskedReport[]): void {
+  if (reports.some(({ format }) => FORMATS_WITH_FIXES.includes(format))) return;
+  throw new KportError('usage', { code: 'fixes-in-no-report', data: { formats: FORMATS_WITH_FIXES.join(', ') } });
+}
+
+const FORMATS_WITH_FIXES: readonly ReportFormat[] = ['json', 'sarif', 'markdown'];
+
+/** Loaded where it is asked for: what repairs are made of costs as much as the rest. */
+async function repaired(...given: Parameters<typeof withRepairs>): Promise<LintResult> {
+  return (await import('../io/with-repairs.ts')).withRepairs(...given);
 }
 
 interface Run {

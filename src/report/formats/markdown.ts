@@ -11,6 +11,7 @@ import { cut } from '../display-width.ts';
 import { objectName } from '../object-name.ts';
 import { codeCell, codeSpan, markdownText } from './markdown-text.ts';
 import { type Problem, problemsOf } from './problems.ts';
+import { repairDiff } from './repair-diff.ts';
 import type { ReportOptions } from './report-options.ts';
 
 /** What GitHub takes in one comment, in characters; here in UTF-16 code units, of which there are no fewer. */
@@ -103,7 +104,37 @@ function fileSection(
     `\`${rulesOf(finding)}\``,
   ]);
   const heads = [words.line, words.severity, words.object, words.finding, words.fix, words.rule];
-  return `#### ${codeSpan(cut(path, MOST_COLUMNS))}\n\n${table(heads, rows)}`;
+  const repairs = sorted.flatMap((finding) => repairDetails(finding, { words, repositoryPath }));
+  return [`#### ${codeSpan(cut(path, MOST_COLUMNS))}`, table(heads, rows), ...repairs].join('\n\n');
+}
+
+/** A longer one is none to look through here. */
+const MOST_LINES = 60;
+
+/** What would repair a finding, behind a line that opens. */
+function repairDetails(
+  finding: LintFinding,
+  { words, repositoryPath }: Pick<SectionOptions, 'words' | 'repositoryPath'>,
+): string[] {
+  const { repair, ruleId } = finding;
+  const lines = repair ? repairDiff(repair, repositoryPath) : [];
+  if (repair === undefined || lines.length > MOST_LINES || lines.some((line) => line.length > MOST_COLUMNS)) return [];
+  const line = placeOf(finding).range?.start.line ?? 1;
+  const needs = repair.needs.length > 0 ? repair.needs : [words.safeRepair];
+  return [
+    [
+      '<details>',
+      `<summary>${fill(words.repairOfLine, { line })}: <code>${ruleId}</code></summary>`,
+      '',
+      ...needs.map((need) => `- ${text(need)}`),
+      '',
+      '```diff',
+      ...lines,
+      '```',
+      '',
+      '</details>',
+    ].join('\n'),
+  ];
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

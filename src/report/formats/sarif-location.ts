@@ -38,13 +38,13 @@ export function location({ file, range }: ArtifactPlace): Location {
 }
 
 /** Both count columns from 1 in UTF-16 code units, and both have the end behind the last character. */
-function regionOf({ start, end }: NonNullable<ArtifactPlace['range']>): Region {
+export function regionOf({ start, end }: NonNullable<ArtifactPlace['range']>): Region {
   const from = { startLine: start.line, startColumn: start.column };
   return end === undefined ? from : { ...from, endLine: end.line, endColumn: end.column };
 }
 
 /** An absolute path is one that is not in the repository. */
-function artifact(file: string): { uri: string; uriBaseId?: string } {
+export function artifact(file: string): { uri: string; uriBaseId?: string } {
   // encodeURIComponent throws for half of a surrogate pair.
   const path = file.toWellFormed().split('/').map(encodeURIComponent).join('/');
   if (file.startsWith('/')) return { uri: `file://${path}` };

@@ -11,7 +11,7 @@ import { jsonText } from '../json.ts';
 import { printable } from '../printable.ts';
 import { problemsOf } from './problems.ts';
 import type { ReportOptions } from './report-options.ts';
-import { type ArtifactPlace, findingLocation, location, SOURCE_ROOT } from './sarif-location.ts';
+import { type ArtifactPlace, artifact, findingLocation, location, regionOf, SOURCE_ROOT } from './sarif-location.ts';
 import { LEVELS, levelOverrides, sarifRules } from './sarif-rules.ts';
 
 /** BCP 47, as the schema wants it. */
@@ -87,11 +87,27 @@ function resultOf(
     level: LEVELS[severity],
     message: { text: plainMessage(fill(catalogue(language).words.messageAndFix, { message, fix })) },
     locations: [findingLocation(finding, repositoryPath)],
+    ...fixesOf(finding, { language, repositoryPath }),
     ...(others.length > 0 ? { relatedLocations: others.map((other) => findingLocation(other, repositoryPath)) } : {}),
     // A key of its own: `primaryLocationLineHash` is a hash of the text, which GitHub's upload action makes itself, and warns
     // where it finds another (github/codeql-action, src/fingerprints.ts).
     ...(fingerprint === undefined ? {} : { partialFingerprints: { 'kport/v1': fingerprint } }),
   };
+}
+
+/** Each replacement has its text, even one that takes away: reviewdog, which makes suggestions of them, ends without it. */
+function fixesOf(
+  { repair, fix }: LintFinding,
+  { language, repositoryPath }: Pick<ReportOptions, 'language' | 'repositoryPath'>,
+): Pick<Result, 'fixes'> {
+  if (repair === undefined) return {};
+  const { safeRepair } = catalogue(language).words;
+  const needs = repair.needs.length > 0 ? repair.needs.join('; ') : safeRepair;
+  const changes = [...Map.groupBy(repair.edits, ({ file }) => file)].map(([file, edits]) => ({
+    artifactLocation: artifact(repositoryPath(file)),
+    replacements: edits.map(({ range, text }) => ({ deletedRegion: regionOf(range), insertedContent: { text } })),
+  }));
+  return { fixes: [{ description: { text: plainMessage(`${fix} (${needs})`) }, artifactChanges: changes }] };
 }
 
 /** `inSource` is what stands beside the value itself, in a comment or an annotation. */

@@ -72,6 +72,28 @@ const rendered = fields(
   PAIRED,
 );
 
+const repair = fields(
+  'With --fixes, there where kport knows how to repair a finding: what changes texts so that it is gone, by itself and from the texts as they are. Edits of two repairs may touch the same text.',
+  {
+    safe: Type.Boolean({
+      description: 'Whether every container starts and binds as before, on every runtime and whatever program its image holds.',
+    }),
+    needs: list('What a person has to make sure of first, one sentence each; empty for a safe one.', text('A sentence.')),
+    edits: list(
+      'What to replace, by file and place; all of them or none. No two touch the same text.',
+      fields('A stretch of a file that another text takes the place of.', {
+        file: text('The path as the user named it.'),
+        line: ordinal('1-based line where it starts.'),
+        column: ordinal('1-based, in UTF-16 code units.'),
+        endLine: ordinal('The line of the place behind its last character.'),
+        endColumn: ordinal('The column of the place behind its last character; where it starts for an insertion.'),
+        text: text('What stands there afterwards, with its line breaks.'),
+      }),
+      { minItems: 1 },
+    ),
+  },
+);
+
 const findingFields = {
   rule: text('The id of the rule.', { pattern: '^[a-z]+(-[a-z]+)*$' }),
   severity: oneOf('As the policy has it.', SEVERITIES),
@@ -96,6 +118,7 @@ const findingFields = {
   rendered: Type.Optional(ref('rendered', rendered)),
   places: Type.Optional(ref('places', places)),
   also: Type.Optional(ref('also', also)),
+  repair: Type.Optional(ref('repair', repair)),
 };
 
 const finding = fields('What a rule found.', findingFields);
@@ -195,7 +218,7 @@ export const lintOutput = output(
     notices: list('What the user should know of the policy.', notice),
     counts,
   },
-  { finding, places, also, rendered, object, unreadable, skipped },
+  { finding, places, also, repair, rendered, object, unreadable, skipped },
 );
 
 export type LintOutput = Static<typeof lintOutput>;

@@ -18,6 +18,7 @@ export const enFixWords = {
   'left.notation': '{findings}: the value stands once and is used twice, or is written in a way that kport does not edit',
   'left.rendered': '{findings}: of what charts and kustomizations render; repair them where their values are written',
   'left.elsewhere': '{findings}: about Services, suppressions or texts',
+  tooMany: '{findings}: no edits were looked for, because there are too many of them; judge fewer files at a time',
   changedMeanwhile: '{file}: it has changed since it was read, so nothing was written',
   noUtf8: '{file}: its bytes are no UTF-8, so it is left as it is',
   linkOutside: '{file}: it is a link to a file outside of {folder}, so it is left as it is',

@@ -223,6 +223,7 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'unknown-command': 'unknown command {name}',
   'unknown-format': '--format: {name} is none of {formats}',
   'format-without-file': '--format {text}: the name of a file is missing behind "="',
+  'fixes-in-no-report': '--fixes: none of the reports that are asked for tells of edits; these do: {formats}',
   'two-reports-to-output':
     '--format {first} and --format {second} both go to standard output; write one to a file: --format {format}=FILE',
   'two-reports-to-file': '--format {first} and --format {second} both go to one file; name another: --format {format}=FILE',

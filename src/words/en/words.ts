@@ -78,6 +78,8 @@ export const enWords = {
   messageAndFix: '{message}. Fix: {fix}.',
   joinedText: '{first}; {second}',
   joinedFix: '{first}; then {second}',
+  safeRepair: 'safe: every container starts and binds as before',
+  repairOfLine: 'Repair of line {line}',
   moreThanFits: 'Not shown for lack of room: {n}. `kport lint` shows all of them.',
 
   // kport inspect.

@@ -20,6 +20,7 @@ export const jaFixWords: FixWords = {
   'left.notation': '{findings}: 一か所に書かれた値が複数の場所で使われているか、kport が編集しない書き方です',
   'left.rendered': '{findings}: チャートや kustomization のレンダリング結果です。値を書いた場所で直してください',
   'left.elsewhere': '{findings}: Service、抑制、テキストに関するものです',
+  tooMany: '{findings}: 数が多すぎるため、修正の編集を探していません。一度に検査するファイルを減らしてください',
   changedMeanwhile: '{file}: 読み取ったあとに変更されたため、何も書き込んでいません',
   noUtf8: '{file}: UTF-8 ではないため、そのままにします',
   linkOutside: '{file}: {folder} の外のファイルへのリンクなので、そのままにします',

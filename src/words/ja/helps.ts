@@ -87,6 +87,7 @@ ${exitCodesJa}`,
       '--fail-on': '終了コードを 1 にする最低の重大度',
       '--quiet': '指摘と判定できなかったものを 1 行ずつ表示する。抜粋、理由、直し方、件数は表示しない',
       '--verbose': '対象外にしたファイルと、免除した指摘、既知の指摘も表示する',
+      '--fixes': 'json、sarif、markdown のレポートで、指摘ごとに修正の編集を示す',
       '--baseline': 'このファイルにある指摘は既知として数えない (kport baseline を参照)',
       '--diff': 'このコミットにあった指摘は既知として数えない。main... は HEAD が main から分かれた所',
     },
@@ -103,6 +104,7 @@ ${exitCodesJa}`,
   kport lint --runtime cri-o deploy/      手元のノードでポートがどうなるか
   kport lint --format json deploy/ | jq '.findings[].rule'
   kport lint --diff origin/main... deploy/  ブランチが増やした指摘だけ
+  kport lint --fixes --format json deploy/ | jq '.findings[].repair'
   kport lint --format github --format sarif=kport.sarif deploy/
 ${exitCodesJa}`,
   },

@@ -224,6 +224,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'unknown-command': '{name} というコマンドはありません',
   'unknown-format': '--format: {name} は {formats} のいずれでもありません',
   'format-without-file': '--format {text}: 「=」の後にファイル名がありません',
+  'fixes-in-no-report': '--fixes: 指定したレポートはどれも編集を示しません。示せる形式: {formats}',
   'two-reports-to-output':
     '--format {first} と --format {second} がどちらも標準出力に出ます。片方をファイルに書いてください: --format {format}=FILE',
   'two-reports-to-file':

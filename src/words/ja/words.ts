@@ -73,6 +73,8 @@ export const jaWords: Words = {
   messageAndFix: '{message}。直し方: {fix}。',
   joinedText: '{first}。さらに、{second}',
   joinedFix: '{first}。そのうえで、{second}',
+  safeRepair: '安全: どのコンテナも今までどおり起動し、bind します',
+  repairOfLine: '{line} 行目の修正',
   moreThanFits: 'ほかに {n} 件ありますが、ここには収まりません。`kport lint` はすべて表示します。',
 
   workload: 'ワークロード',

@@ -3,7 +3,7 @@ import type { ReportOptions } from '../../../src/report/formats/report-options.t
 import type { ReportedRule } from '../../../src/report/reported-rule.ts';
 import { everyRule } from '../../../src/rules/index.ts';
 import { saying } from '../../told.ts';
-import { everything, finding, result } from '../lint-results.ts';
+import { everything, finding, range, result } from '../lint-results.ts';
 
 /** As the policy `restricted` has them. */
 export const RULES: readonly ReportedRule[] = everyRule.map(({ id, levels, words }) => {
@@ -31,6 +31,10 @@ export function hostile(text = EVIL): LintResult {
     subject: { apiVersion: text, kind: text, namespace: text, name: text },
     origin: { file: text, document: 0 },
     excerpt: text,
+    repair: {
+      needs: [text],
+      edits: [{ file: text, range: range(3, 1, 2), text, removed: [text, '```', text], added: ['```', text] }],
+    },
   });
   return result({
     policy: { name: text, file: text },

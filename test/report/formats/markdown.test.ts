@@ -7,7 +7,12 @@ import { hostile, OPTIONS, RESULTS } from './given.ts';
 
 /** What is left for Markdown to act upon: neither code spans nor characters that a backslash makes plain ones. */
 function active(markdown: string): string {
-  return markdown.replaceAll(/\\[!-/:-@[-`{-~]|(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
+  return withoutDiffs(markdown).replaceAll(/\\[!-/:-@[-`{-~]|(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
+}
+
+/** Without what stands within fences, which nothing in a line of a patch ends: each begins with a sign of its own. */
+function withoutDiffs(markdown: string): string {
+  return markdown.replaceAll(/^```diff\n(?:[-+@][^\n]*\n)*```$/gm, '');
 }
 
 /** The cells of a row, as GFM cuts it: at every bar that has no backslash before it, in code as well. */
@@ -40,7 +45,7 @@ describe('markdownReport', () => {
       for (const [head = '', ...rows] of tables(markdown)) {
         for (const row of rows) expect(cells(row)).toHaveLength(cells(head).length);
       }
-      const lines = markdown.split('\n');
+      const lines = withoutDiffs(markdown).split('\n');
       const count = (tag: string) => lines.filter((line) => line === tag).length;
       expect(count('<details>')).toBe(count('</details>'));
       // Nothing but what the report itself begins a line with: no command of GitLab (`/close`), no heading, no quotation.
@@ -93,6 +98,41 @@ describe('markdownReport', () => {
     const env = { CI_PROJECT_URL: 'https://git.example', CI_COMMIT_SHA: 'abc' };
     const options = { ...OPTIONS, repositoryPath: (file: string) => `/tmp/${file}`, ...lineAddresses({ env }) };
     expect(markdownReport(result({ findings: [finding()] }), options)).toContain('\n| 9 | error ');
+  });
+
+  test('shows what would repair a finding as a patch, with what a person has to make sure of', () => {
+    const edit = { file: 'web.yaml', range: range(9, 26, 28), text: '8080', removed: ['- port: 80'], added: ['- port: 8080'] };
+    const service = { ...edit, file: 'service.yaml', range: range(4, 1, 1), removed: [], added: ['a: 1', 'b: 2'] };
+    const gone = { ...edit, range: range(12, 1, 1), removed: ['c: 3', 'd: 4'], added: [] };
+    const findings = [
+      finding({ repair: { needs: ['listen on 8080'], edits: [service, edit, gone] } }),
+      finding({ repair: { needs: [], edits: [edit] } }),
+    ];
+    const markdown = markdownReport(result({ findings }), { ...OPTIONS, repositoryPath: (file) => `deploy/${file}` });
+    expect(markdown).toContain(`<details>
+<summary>Repair of line 9: <code>privileged-container-port</code></summary>
+
+- listen on 8080
+
+\`\`\`diff
+--- a/deploy/service.yaml
++++ b/deploy/service.yaml
+@@ -3,0 +4,2 @@
++a: 1
++b: 2
+--- a/deploy/web.yaml
++++ b/deploy/web.yaml
+@@ -9,1 +9,1 @@
+-- port: 80
++- port: 8080
+@@ -12,2 +11,0 @@
+-c: 3
+-d: 4
+\`\`\`
+
+</details>
+`);
+    expect(markdown).toContain('\n- safe: every container starts and binds as before\n');
   });
 
   test.each([10, 1000, 20_000])('of %i findings fits into a comment, and says what does not', (n) => {

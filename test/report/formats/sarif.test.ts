@@ -53,6 +53,36 @@ describe('sarifReport', () => {
     expect(faults(validate, JSON.stringify(log))).not.toEqual([]);
   });
 
+  test('carries edits as fixes, each replacement with its text, by file', () => {
+    const edit = { file: 'web.yaml', range: range(9, 26, 28), text: '8080', removed: [], added: [] };
+    const gone = { ...edit, range: { start: { line: 3, column: 1 }, end: { line: 5, column: 1 } }, text: '' };
+    const repair = { needs: ['listen on {8080}'], edits: [gone, edit, { ...edit, file: 'service.yaml' }] };
+    const given = result({ findings: [finding({ repair }), finding()] });
+    expect(faults(validate, sarifReport(given, options))).toEqual([]);
+    const [first, second] = resultsOf(given, { repositoryPath: (file) => `deploy/${file}` });
+    expect(second).not.toHaveProperty('fixes');
+    expect(first?.fixes).toEqual([
+      {
+        description: { text: 'listen on a port above 1023 (listen on {{8080}})' },
+        artifactChanges: [
+          {
+            artifactLocation: { uri: 'deploy/web.yaml', uriBaseId: '%SRCROOT%' },
+            replacements: [
+              { deletedRegion: { startLine: 3, startColumn: 1, endLine: 5, endColumn: 1 }, insertedContent: { text: '' } },
+              { deletedRegion: { startLine: 9, startColumn: 26, endLine: 9, endColumn: 28 }, insertedContent: { text: '8080' } },
+            ],
+          },
+          {
+            artifactLocation: { uri: 'deploy/service.yaml', uriBaseId: '%SRCROOT%' },
+            replacements: [
+              { deletedRegion: { startLine: 9, startColumn: 26, endLine: 9, endColumn: 28 }, insertedContent: { text: '8080' } },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
   test('points at the value, relative to the root of the repository', () => {
     const [first] = resultsOf(result({ findings: [finding()] }), { repositoryPath: (file) => `deploy/${file}` });
     expect(first?.locations?.[0]?.physicalLocation).toEqual({

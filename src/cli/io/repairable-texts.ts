@@ -1,0 +1,39 @@
+import { Buffer } from 'node:buffer';
+import type { FileText } from '../../fix/repair-files.ts';
+import type { Io } from '../../model/io.ts';
+import type { LintFinding, LintResult } from '../../model/lint.ts';
+import { ruleOf } from '../../rules/index.ts';
+import { readBytes } from '../../sources/files.ts';
+import { leadsOutside } from './replace-files.ts';
+
+/** Why a file is left as it is. */
+export type Untouched = 'noUtf8' | 'linkOutside';
+
+/** The texts that repairs may change: of files in which something was found, and of those that hold Services. */
+export function repairableTexts(
+  { findings, judged = [] }: Pick<LintResult, 'findings' | 'judged'>,
+  { cwd }: Pick<Io, 'cwd'>,
+  leave: (file: string, because: Untouched) => void = () => undefined,
+): FileText[] {
+  const found = new Set(findings.filter(isWritten).map(({ origin }) => origin.file));
+  return judged.flatMap((file) => {
+    const text = file === '-' ? undefined : textOf(file, cwd);
+    if (!found.has(file) && !text?.includes('Service')) return [];
+    const isOutside = leadsOutside(file, cwd);
+    if (text !== undefined && !isOutside) return [{ file, text }];
+    leave(file, isOutside ? 'linkOutside' : 'noUtf8');
+    return [];
+  });
+}
+
+function isWritten({ origin, ruleId }: LintFinding): boolean {
+  return origin.rendered === undefined && ruleOf(ruleId)?.about === 'workload';
+}
+
+/** Of a file whose bytes come back from its text; a mark of their order stays in it. */
+function textOf(file: string, cwd: string): string | undefined {
+  const read = readBytes(file, cwd);
+  if (!('bytes' in read)) return undefined;
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
+  return Buffer.from(text).equals(read.bytes) ? text : undefined;
+}

@@ -1,0 +1,65 @@
+// What a report says of repairs: of each finding one that stands by itself, because whoever reads the report takes one and leaves
+// another.
+import type { PartSettings } from '../judge/judge-documents.ts';
+import type { LintFinding } from '../model/lint.ts';
+import type { Repair, RepairEdit } from '../model/repair.ts';
+import { remembered } from '../sources/remembered.ts';
+import { indexLines, rangeAt } from '../sources/yaml/lines.ts';
+import { type Editable, editablesIn } from './editable.ts';
+import { lineEdits } from './line-edits.ts';
+import type { Need } from './plan.ts';
+import { type Planned, planner } from './repair-documents.ts';
+import type { FileText } from './repair-files.ts';
+
+/** Each repair judges its document again: text that is judged for all of them, in characters, after which nothing more is looked for. */
+const MOST_JUDGED = 20_000_000;
+
+export interface FoundRepairs {
+  readonly repairs: ReadonlyMap<LintFinding, Omit<Repair, 'needs'> & { readonly needs: readonly Need[] }>;
+  /** Findings that nothing was looked for any more. */
+  readonly left: number;
+}
+
+/** `files` are all that repairs may reach. */
+export function repairsOfFindings(
+  findings: readonly LintFinding[],
+  files: readonly FileText[],
+  settings: PartSettings,
+): FoundRepairs {
+  const documents = files.flatMap(({ file, text }) => editablesIn(text, file));
+  const plan = planner(documents, settings);
+  const sizes = new Map(documents.map(({ file, index, text }) => [`${index} ${file}`, text.length]));
+  const editsOf = editsIn(documents, files);
+  const repairs = new Map<LintFinding, { needs: readonly Need[]; edits: readonly RepairEdit[] }>();
+  let judged = 0;
+  let left = 0;
+  for (const finding of findings) {
+    judged += sizes.get(`${finding.origin.document} ${finding.origin.file}`) ?? 0;
+    if (judged > MOST_JUDGED) left += 1;
+    const planned = judged > MOST_JUDGED ? undefined : plan(finding);
+    if (planned) repairs.set(finding, { needs: planned.needs, edits: editsOf(planned) });
+  }
+  return { repairs, left };
+}
+
+function editsIn(documents: readonly Editable[], files: readonly FileText[]): (planned: Planned) => RepairEdit[] {
+  const texts = new Map(files.map(({ file, text }) => [file, text]));
+  const linesOf = remembered((file: string) => {
+    const text = texts.get(file) ?? '';
+    // What marks the order of bytes is no character of the first line.
+    const mark = Number(text.startsWith('\ufeff'));
+    return { mark, lines: indexLines(text.slice(mark)) };
+  });
+  return ({ changed }) =>
+    [...changed]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([place, { text: after }]) => {
+        const { file, start: offset, text: before } = documents[place] as Editable;
+        const { mark, lines } = linesOf(file);
+        return lineEdits(before, after).map(({ start, end, ...edit }) => ({
+          file,
+          range: rangeAt(lines, start + offset - mark, end + offset - mark),
+          ...edit,
+        }));
+      });
+}
