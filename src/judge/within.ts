@@ -12,13 +12,18 @@ const NOTHING: Within = () => undefined;
 /** `of` is the pointer of the object in its document. */
 export function withinOf({ at: spec, containers }: Workload, object: Mapping, of: Pointer): Within {
   const isInList = /\/\d+(?:\/|$)/.test(spec.slice(of.length));
-  const sidecars = containers.filter(({ role }) => role === 'sidecar');
-  if (!isInList && sidecars.length === 0) return NOTHING;
+  const sidecars = new Set(containers.filter(({ role }) => role === 'sidecar').map(({ at }) => at));
+  if (!isInList && sidecars.size === 0) return NOTHING;
+  const template = isInList ? templateIn(object, of, spec) : undefined;
   return (at) => {
-    const template = isInList ? templateIn(object, of, spec) : undefined;
-    const isSidecar = sidecars.some(({ at: own }) => at === own || at.startsWith(`${own}/`));
-    return isSidecar ? `${template ?? ''} sidecar` : template;
+    return isInOne(at, sidecars) ? `${template ?? ''} sidecar` : template;
   };
+}
+
+/** Whether a pointer is one of these or under one. From its end, because there may be thousands of them. */
+function isInOne(at: Pointer, of: ReadonlySet<Pointer>): boolean {
+  for (let end = at.length; end > 0; end = at.lastIndexOf('/', end - 1)) if (of.has(at.slice(0, end))) return true;
+  return false;
 }
 
 /** By which an item of a list is known, so that a template moves with its name and not with its place. */

@@ -53,6 +53,16 @@ describe('is judged in time', () => {
     expect(judge(object)).toMatchObject([{ kind: 'evaluated' }]);
   });
 
+  test('20,000 sidecars with findings', () => {
+    const initContainers = many(20_000, (index) => ({
+      name: `s${index}`,
+      restartPolicy: 'Always',
+      ports: [{ containerPort: 80 }],
+    }));
+    const object = { ...pod({}), spec: { initContainers, containers: [{ name: 'a', image: 'b' }] } };
+    expect(judge(object)).toMatchObject([{ kind: 'evaluated' }]);
+  });
+
   test('24,000 containers with findings, and an exemption for an image', () => {
     const containers = many(24_000, (index) => ({ name: `c${index % 12_000}`, image: 'nginx', ports: [{ containerPort: 80 }] }));
     const outcomes = judge({ apiVersion: 'v1', kind: 'Pod', spec: { containers } });

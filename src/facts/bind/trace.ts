@@ -7,17 +7,34 @@ import { type BindQuestion, type Step, walk } from './walk.ts';
 
 /** The port itself matters to none of them. */
 export function traceOf(question: BindQuestion): BindFact[] {
-  const told = new Map<string, { readonly step: Step; readonly runtimes: Set<KnownRuntime> }>();
+  const told: Told[] = [];
+  const byPlace = new Map<Pointer | undefined, Told[]>();
   for (const [runtime, walks] of walksByRuntime(question)) {
     for (const step of stepsOf(walks)) {
-      const key = JSON.stringify(step);
-      const known = told.get(key) ?? { step, runtimes: new Set() };
-      known.runtimes.add(runtime.profile);
-      told.set(key, known);
+      const here = byPlace.get(step.pointer) ?? [];
+      const known = here.find((one) => isSame(one.step, step));
+      if (known) known.runtimes.add(runtime.profile);
+      else {
+        const one = { step, runtimes: new Set([runtime.profile]) };
+        told.push(one);
+        byPlace.set(step.pointer, [...here, one]);
+      }
     }
   }
-  const facts = [...told.values()].map(({ step, runtimes }) => toFact(step, [...runtimes]));
+  const facts = told.map(({ step, runtimes }) => toFact(step, [...runtimes]));
   return facts.sort((a, b) => BIND_FACTS.indexOf(a.fact) - BIND_FACTS.indexOf(b.fact));
+}
+
+interface Told {
+  readonly step: Step;
+  readonly runtimes: Set<KnownRuntime>;
+}
+
+/** Of one place. Compared, because there are few of them: to put hundreds of steps into words takes several times as long. */
+function isSame(a: Step, b: Step): boolean {
+  if (a.fact !== b.fact || a.ofRuntime !== b.ofRuntime || a.onlyIfAll !== b.onlyIfAll) return false;
+  const names = Object.keys(a.data);
+  return names.length === Object.keys(b.data).length && names.every((name) => a.data[name] === b.data[name]);
 }
 
 export function portFact(port: number, pointer: Pointer, protocol: string): BindFact {

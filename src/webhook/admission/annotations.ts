@@ -2,9 +2,8 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Judgement } from '../../model/judgement.ts';
 import { fieldPath } from '../../model/pointer.ts';
-import { printable } from '../../report/printable.ts';
 import { eachOf } from '../../words/told-message.ts';
-import { cutTo } from './cut.ts';
+import { shown } from './cut.ts';
 import { problemsOf, problemText } from './problems.ts';
 
 const MAX_VALUE = 4096;
@@ -13,7 +12,7 @@ const MAX_LISTED = 40;
 /** The whole verdict, in English whatever the language of the answers, for people who read the audit log: which findings denied, warned, were recorded or exempt. */
 export function auditAnnotations(judgement: Judgement, policy: string): Record<string, string> {
   const { verdict, mode, denials, warnings, known, recorded, exempted, tolerated, spared } = judgement;
-  const annotations: Record<string, string> = { verdict, policy: cutTo(printable(policy), 256), mode };
+  const annotations: Record<string, string> = { verdict, policy: shown(policy, 256), mode };
   const add = <T>(key: string, items: readonly T[], text: (item: T) => string): void => {
     if (items.length > 0) annotations[key] = list(items, text);
   };
@@ -22,13 +21,16 @@ export function auditAnnotations(judgement: Judgement, policy: string): Record<s
   add('warned', warnings.flatMap(eachOf), place);
   add('known', known.flatMap(eachOf), place);
   add('recorded', recorded.flatMap(eachOf), place);
+  const unjudged = problemsOf({ unreadable: spared.map(({ unreadable }) => unreadable), failures: [] });
   const texts = [
-    ...exempted.map(({ finding, reason }) => `${place(finding)} (${reason})`),
-    ...problemsOf({ unreadable: spared.map(({ unreadable }) => unreadable), failures: [] }).map(
-      (problem, index) => `${problemText(problem, 'en')} (${spared[index]?.reason})`,
+    ...exempted.map(
+      ({ finding, reason }) =>
+        () =>
+          `${place(finding)} (${reason})`,
     ),
+    ...unjudged.map((problem, index) => () => `${problemText(problem, 'en')} (${spared[index]?.reason})`),
   ];
-  add('exempted', texts, (text) => text);
+  add('exempted', texts, (text) => text());
   return annotations;
 }
 
@@ -40,5 +42,5 @@ function place({ ruleId, at }: Finding): string {
 function list<T>(items: readonly T[], text: (item: T) => string): string {
   const texts = items.slice(0, MAX_LISTED).map(text);
   if (items.length > MAX_LISTED) texts.push(`${items.length - MAX_LISTED} more`);
-  return cutTo(printable(texts.join('; ')), MAX_VALUE);
+  return shown(texts.join('; '), MAX_VALUE);
 }

@@ -6,19 +6,24 @@ import { printable } from '../../report/printable.ts';
 import { ruleOf } from '../../rules/index.ts';
 import { fill } from '../../words/catalogue.ts';
 import { fillingOf } from '../../words/told-message.ts';
-import { cutTo } from './cut.ts';
+import { cutTo, shown } from './cut.ts';
 
 /**
  * The message where there is room for it, else the longest of its shorter forms. Where none fits, because of long names, the names are
  * cut and the sentence is not.
  */
 export function briefly(finding: LintFinding, language: Language, room: number): string {
-  const message = printable(finding.message);
-  if (message.length <= room) return message;
+  const { message } = finding;
+  if (fits(message, room)) return printable(message);
   const forms = formsOf(finding, language);
   const filling = fillingOf(finding);
-  const fitting = forms.map((form) => printable(fill(form, filling))).find((text) => text.length <= room);
-  return fitting ?? cutTo(withCutValues(forms.at(-1) ?? message, filling, room), room);
+  const fitting = forms.map((form) => fill(form, filling)).find((text) => fits(text, room));
+  return fitting === undefined ? cutTo(withCutValues(forms.at(-1) ?? message, filling, room), room) : printable(fitting);
+}
+
+/** No text becomes shorter, and one of all that was found may be very long. */
+function fits(text: string, room: number): boolean {
+  return text.length <= room && printable(text).length <= room;
 }
 
 /** Longest first: of the message itself, then of the one of which it is a variant that says more. */
@@ -35,7 +40,7 @@ const LEAST_VALUE = 4;
 /** Each value as long as all may be, so that together they fit. */
 function withCutValues(form: string, data: Finding['data'], room: number): string {
   const filledWith = (limit: number): string =>
-    fill(form, Object.fromEntries(Object.entries(data).map(([name, value]) => [name, cutTo(printable(String(value)), limit)])));
+    fill(form, Object.fromEntries(Object.entries(data).map(([name, value]) => [name, shown(String(value), limit)])));
   let limit = room;
   while (limit > LEAST_VALUE && filledWith(limit).length > room) limit -= 1;
   return filledWith(limit);

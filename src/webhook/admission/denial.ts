@@ -5,7 +5,7 @@ import type { Reason } from '../../model/reason.ts';
 import { printable } from '../../report/printable.ts';
 import { catalogue, count, fill } from '../../words/catalogue.ts';
 import { rulesOf } from '../../words/told-message.ts';
-import { cutTo } from './cut.ts';
+import { cutTo, shown } from './cut.ts';
 import { problemText } from './problems.ts';
 import { answerWords } from './words.ts';
 
@@ -69,5 +69,5 @@ function fitting(all: Iterable<string>, room: number): string[] {
 }
 
 function line(text: string): string {
-  return cutTo(printable(text), MAX_LINE);
+  return shown(text, MAX_LINE);
 }

@@ -10,7 +10,7 @@ import { printable } from '../../report/printable.ts';
 import { fill } from '../../words/catalogue.ts';
 import { eachOf } from '../../words/told-message.ts';
 import { briefly } from './brief.ts';
-import { cutTo } from './cut.ts';
+import { shown } from './cut.ts';
 import { problemText } from './problems.ts';
 import { answerWords } from './words.ts';
 
@@ -27,12 +27,12 @@ export function warningTexts(findings: readonly LintFinding[], known: readonly L
   // A line is cut: what is told behind another would not be read.
   const fresh = findings.flatMap(eachOf);
   const all = fresh.length + known.length;
-  const shown = all > MAX_WARNINGS ? MAX_WARNINGS - 1 : all;
+  const most = all > MAX_WARNINGS ? MAX_WARNINGS - 1 : all;
   const texts = [
-    ...fresh.slice(0, shown).map((finding) => warning(finding, '', language)),
-    ...known.slice(0, Math.max(0, shown - fresh.length)).map((finding) => warning(finding, words.known, language)),
+    ...fresh.slice(0, most).map((finding) => warning(finding, '', language)),
+    ...known.slice(0, Math.max(0, most - fresh.length)).map((finding) => warning(finding, words.known, language)),
   ];
-  return all > shown ? [...texts, fill(words.moreWarnings, { n: all - shown })] : texts;
+  return all > most ? [...texts, fill(words.moreWarnings, { n: all - most })] : texts;
 }
 
 /**
@@ -41,15 +41,15 @@ export function warningTexts(findings: readonly LintFinding[], known: readonly L
  */
 export function newPodsWarning(kind: string, language: Language): string[] {
   if (kind === 'Pod' || kind === 'PodTemplate') return [];
-  return [fill(answerWords(language).newPods, { kind: cutTo(printable(kind), LONGEST_KIND) })];
+  return [fill(answerWords(language).newPods, { kind: shown(kind, LONGEST_KIND) })];
 }
 
 /** What could not be judged, and is allowed all the same. */
 export function unjudgedWarnings(problems: readonly Reason[], language: Language): string[] {
   const words = answerWords(language);
-  const shown = problems.length > MAX_WARNINGS ? problems.slice(0, MAX_WARNINGS - 1) : problems;
-  const texts = shown.map((problem) => cutTo(printable(problemText(problem, language)), LONGEST_WARNING));
-  return shown === problems ? texts : [...texts, fill(words.moreWarnings, { n: problems.length - shown.length })];
+  const first = problems.length > MAX_WARNINGS ? problems.slice(0, MAX_WARNINGS - 1) : problems;
+  const texts = first.map((problem) => shown(problemText(problem, language), LONGEST_WARNING));
+  return first === problems ? texts : [...texts, fill(words.moreWarnings, { n: problems.length - first.length })];
 }
 
 /** The only ones who see a misspelt label are those who hear of it: the API server takes any value. */
