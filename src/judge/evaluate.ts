@@ -6,6 +6,7 @@ import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Rule, RuleContext } from '../rules/rule.ts';
+import { readPatch } from '../sources/yaml/patch-text.ts';
 import { type BindAnswers, bindAnswerer } from './bind-answers.ts';
 import { type AskedRule, askedRules, type Judged } from './make-finding.ts';
 import { unreadableField } from './unreadable-field.ts';
@@ -30,8 +31,11 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
   const other = (ruleId: string) => asked.find(({ rule }) => rule.id === ruleId)?.options;
   return (document) => {
     const outcomes: Outcome[] = [];
-    const extracted = extract(document.object, { workloads, duplicateKeys: document.duplicateKeys });
+    const extracted = extract(document.object, { workloads, duplicateKeys: document.duplicateKeys, readText: readPatch });
     for (const one of extracted) {
+      for (const field of one.aside ?? []) {
+        outcomes.push({ kind: 'aside', object: one.object, problem: unreadableField(document, field) });
+      }
       if (one.kind === 'not-a-workload') outcomes.push(one);
       else if (one.kind === 'malformed') {
         const { object, fields } = one;

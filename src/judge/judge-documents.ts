@@ -7,7 +7,7 @@ import type { Finding } from '../model/finding.ts';
 import type { FileLinks } from '../model/links.ts';
 import type { LintFinding, RuleFailure } from '../model/lint.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { comparePositions, type SourceDocument, type Unreadable } from '../model/source.ts';
+import { comparePositions, type Skipped, type SourceDocument, type Unreadable } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
 import { boundPorts } from './bind-matrix.ts';
 import { bindStories, joinStories } from './bind-story.ts';
@@ -33,6 +33,8 @@ export interface Part {
   /** Indexes of the policy's exemptions that matched. */
   readonly usedExemptions: readonly number[];
   readonly unreadable: readonly Unreadable[];
+  /** Parts of objects that are not judged, and are no faults. */
+  readonly aside: readonly Skipped[];
   readonly failures: readonly RuleFailure[];
   readonly workloads: number;
   /** What the objects of other files may have to do with. */
@@ -78,7 +80,10 @@ export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSe
     findings: weighed.flatMap(({ findings }) => findings).sort(byPlace),
     exempted: weighed.flatMap(({ exempted }) => exempted),
     usedExemptions: weighed.flatMap(({ used }) => used),
-    unreadable: [...evaluated.flatMap(unreadableIn), ...malformed].sort((a, b) => comparePositions(a.position, b.position)),
+    unreadable: [...evaluated.flatMap((one) => problemsIn(one, 'unreadable')), ...malformed].sort((a, b) =>
+      comparePositions(a.position, b.position),
+    ),
+    aside: evaluated.flatMap((one) => problemsIn(one, 'aside')),
     failures: evaluated.flatMap(failuresIn),
     workloads: weighed.reduce((sum, { workloads }) => sum + workloads, 0),
     links,
@@ -118,8 +123,8 @@ function withExcerpt(finding: Finding, document: SourceDocument): LintFinding {
   return excerpt === undefined ? finding : { ...finding, excerpt };
 }
 
-function unreadableIn({ outcomes }: Evaluated): Unreadable[] {
-  return outcomes.flatMap((outcome) => (outcome.kind === 'unreadable' ? [{ ...outcome.problem, object: outcome.object }] : []));
+function problemsIn({ outcomes }: Evaluated, kind: 'unreadable' | 'aside'): Unreadable[] {
+  return outcomes.flatMap((outcome) => (outcome.kind === kind ? [{ ...outcome.problem, object: outcome.object }] : []));
 }
 
 function failuresIn({ document, outcomes }: Evaluated): RuleFailure[] {

@@ -17,6 +17,7 @@ import type { InspectedWorkload, Inspection } from '../report/inspection.ts';
 import { readObjects } from '../sources/document.ts';
 import { noManifest } from '../sources/no-manifest.ts';
 import type { ReadPath } from '../sources/read.ts';
+import { readPatch } from '../sources/yaml/patch-text.ts';
 import { EMPTY } from './judge-file.ts';
 
 /** What to look at, beside the files: of the policy all but the runtimes, each of which gets an answer. */
@@ -62,13 +63,14 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
     unreadable: [...unreadable, ...views.flatMap((view) => view.unreadable)].sort((a, b) =>
       comparePositions(a.position, b.position),
     ),
-    skipped: [],
+    skipped: views.flatMap((view) => view.skipped),
   };
 }
 
-function inspectDocument(document: SourceDocument, settings: InspectSettings): Omit<FileView, 'skipped'> {
+function inspectDocument(document: SourceDocument, settings: InspectSettings): FileView {
   const { file } = document.origin;
-  const objects = extract(document.object, { workloads: settings.workloads, duplicateKeys: document.duplicateKeys });
+  const { object, duplicateKeys } = document;
+  const objects = extract(object, { workloads: settings.workloads, duplicateKeys, readText: readPatch });
   const workloads = objects.flatMap((object) => {
     if (object.kind !== 'workloads') return [];
     const line = document.locate(object.at)?.start.line ?? 1;
@@ -80,6 +82,7 @@ function inspectDocument(document: SourceDocument, settings: InspectSettings): O
   return {
     workloads: settings.judged ? withFindings(workloads, document, settings.judged) : workloads,
     unreadable: objects.flatMap((object) => unreadIn(object).map((field) => unreadableField(document, field))),
+    skipped: objects.flatMap(({ aside = [] }) => aside.map((field) => unreadableField(document, field))),
   };
 }
 

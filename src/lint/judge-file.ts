@@ -31,6 +31,7 @@ const NOTHING: Omit<FileVerdict, 'file'> = {
   exempted: [],
   usedExemptions: [],
   unreadable: [],
+  aside: [],
   failures: [],
   objects: 0,
   workloads: 0,

@@ -111,7 +111,7 @@ export function lintResult(
     ...(judging.binds ? { details: joinDetails(verdicts) } : {}),
     exempted: verdicts.flatMap(({ exempted }) => exempted),
     unreadable: verdicts.flatMap(({ unreadable }) => unreadable),
-    skipped: verdicts.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [{ file, reason: skipped }])),
+    skipped: verdicts.flatMap(({ file, skipped, aside }) => (skipped === undefined ? aside : [{ file, reason: skipped }])),
     judged: verdicts.flatMap((verdict) => (isJudged(verdict) ? [verdict.file] : [])),
     failures: verdicts.flatMap(({ failures }) => failures),
     notices: [...policyNotices(found, verdicts, judging), ...(rendered?.notices ?? [])],

@@ -8,6 +8,8 @@ import type { ObjectRef, Workload } from './workload.ts';
 export type Outcome =
   | { readonly kind: 'evaluated'; readonly workload: Workload; readonly findings: readonly Finding[] }
   | { readonly kind: 'not-a-workload'; readonly object: ObjectRef }
+  /** A part of an object that is not judged, and is no fault. */
+  | { readonly kind: 'aside'; readonly object: ObjectRef; readonly problem: Unreadable }
   | { readonly kind: 'unreadable'; readonly object: ObjectRef; readonly problem: Unreadable }
   | { readonly kind: 'rule-failed'; readonly object: ObjectRef; readonly ruleId: string; readonly error: unknown };
 

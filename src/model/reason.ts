@@ -117,6 +117,10 @@ interface FieldReasons {
   'too-many-parts': 'field' | 'most';
   'too-many-values-for-pods': 'field' | 'most';
   'too-deep-for-pods': 'field' | 'most';
+  /** Parts of objects that are not judged. */
+  'patch-unread': never;
+  'manifest-unread': never;
+  'pattern-of-pods': never;
 }
 
 /** Parts of the sentences above: what stands where, and of which type. */

@@ -89,8 +89,9 @@ export interface Unreadable {
   readonly reason: Reason;
 }
 
-/** Input that is not for kport, and why. */
+/** Input that is not for kport, and why: a file, or where a position is told, a part of one. */
 export interface Skipped {
   readonly file: string;
+  readonly position?: Position;
   readonly reason: Reason;
 }

@@ -44,8 +44,8 @@ export function jsonUnreadable({ file, position, reason }: Unreadable, language:
   return { file, ...jsonPosition(position), reason: tell(reason, language), code: reason.code };
 }
 
-export function jsonSkipped({ file, reason }: Skipped, language: Language): LintOutput['skipped'][number] {
-  return { file, reason: tell(reason, language), code: reason.code };
+export function jsonSkipped({ file, position, reason }: Skipped, language: Language): LintOutput['skipped'][number] {
+  return { file, ...jsonPosition(position), reason: tell(reason, language), code: reason.code };
 }
 
 export function jsonObject({ apiVersion, kind, namespace, name }: ObjectRef): FindingOutput['object'] {

@@ -125,7 +125,7 @@ function uncounted(
       return `${findingPlace(passed.finding, paint)}: ${label}: ${printable(message)} ${paint('dim', `[${ruleId}]`)}`;
     }),
     ...skipped.map(
-      ({ file, reason }) => `${placeOf(file, undefined, paint)}: ${words.skipped}: ${printable(tell(reason, language))}`,
+      ({ file, position, reason }) => `${placeOf(file, position, paint)}: ${words.skipped}: ${printable(tell(reason, language))}`,
     ),
   ];
 }

@@ -1,12 +1,14 @@
 import type { DuplicateKey } from '../model/duplicate-key.ts';
-import type { Pointer } from '../model/pointer.ts';
+import { type Pointer, tokens } from '../model/pointer.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Origin, Position, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
 import { typeFault } from './half-named.ts';
+import { type InnerRange, innerRange } from './yaml/inner-range.ts';
 import { type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
-import { duplicateKeys, nodeAt } from './yaml/locate.ts';
+import { duplicateKeys, reach } from './yaml/locate.ts';
 import { entriesOf } from './yaml/mapping.ts';
 import { markedComments } from './yaml/marked-comments.ts';
+import type { YamlNode } from './yaml/node.ts';
 import { readYaml, type Wanted, type YamlDocument } from './yaml/read.ts';
 import type { Skimmed } from './yaml/skimmed.ts';
 
@@ -42,9 +44,15 @@ export function readObjects(text: string, file: string, wanted: Wanted = () => t
 }
 
 function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines): SourceDocument {
+  const inside = new Map<YamlNode, InnerRange>();
   const locate = (pointer: Pointer): SourceRange => {
-    const node = nodeAt(read.root, pointer);
-    return rangeAt(lines(), read.start + node.start, read.start + node.end);
+    const path = tokens(pointer);
+    const { node, taken } = reach(read.root, path);
+    const range = rangeAt(lines(), read.start + node.start, read.start + node.end);
+    if (taken === path.length || node.kind === 'mapping') return range;
+    const inner = inside.get(node) ?? innerRange(node, read, lines());
+    inside.set(node, inner);
+    return inner(path.slice(taken)) ?? range;
   };
   return {
     object: read.value as Record<string, unknown>,

@@ -12,22 +12,36 @@ import { readObjectRef, type TypeMeta } from './object-ref.ts';
 import { isPlaceholder, valueAt } from './placeholders.ts';
 import { POD_SPEC } from './pod-shape.ts';
 import { roomFor } from './room.ts';
+import { type ReadText, textPods } from './text-pods.ts';
 import type { Faults, Place } from './typed-fields.ts';
 
 export interface ObjectSettings {
   readonly workloads: readonly WorkloadPath[];
   /** An item of an OpenShift Template, whose parameters may have no value yet. */
   readonly isTemplate: boolean;
+  /** Absent where texts in the object are left alone. */
+  readonly readText?: ReadText | undefined;
 }
 
 /** The workloads of one object that is no List. */
-export function extractObject(object: Place, meta: TypeMeta, { workloads, isTemplate }: ObjectSettings): ExtractedObject {
+export function extractObject(object: Place, meta: TypeMeta, settings: ObjectSettings): ExtractedObject {
+  const aside: Faults = [];
+  const extracted = podsOf(object, meta, { ...settings, aside });
+  return aside.length > 0 ? { ...extracted, aside } : extracted;
+}
+
+function podsOf(
+  object: Place,
+  meta: TypeMeta,
+  { workloads, isTemplate, readText, aside }: ObjectSettings & { aside: Faults },
+): ExtractedObject {
   const { at } = object;
   const nameFaults: Faults = [];
   const ref = readObjectRef(object, meta, nameFaults);
   const faults: Faults = [];
   const room = roomFor(object, faults);
-  const pods = locatePods(object, ref, { workloads, faults });
+  const located = locatePods(object, ref, { workloads, faults });
+  const pods = faults.length > 0 ? located : [...located, ...textPods(object, ref, { readText, faults, aside })];
   const missing = pods.some(hasContainers) || faults.length > 0 ? undefined : missingIn(object, ref);
   if (missing !== undefined) return { kind: 'malformed', at, object: ref, fields: [...nameFaults, missing] };
   // Where there is no Pod, nothing is judged, and a wrong name is none of our business.

@@ -10,6 +10,7 @@ import { extractObject } from './extract-object.ts';
 import type { ExtractedObject } from './extracted-object.ts';
 import { type Items, itemsOf, MAX_LISTS, MAX_OBJECTS } from './lists.ts';
 import { readObjectRef, readTypeMeta, type TypeMeta } from './object-ref.ts';
+import type { ReadText } from './text-pods.ts';
 import { type Faults, fieldName, malformed, type Place, tooMuch } from './typed-fields.ts';
 
 export interface ExtractSettings {
@@ -17,6 +18,8 @@ export interface ExtractSettings {
   readonly workloads: readonly WorkloadPath[];
   /** Of the whole document; each is given to one workload. */
   readonly duplicateKeys: readonly DuplicateKey[];
+  /** Reads texts that are patches or manifests; absent where they are left alone. */
+  readonly readText?: ReadText;
 }
 
 /**
@@ -25,13 +28,15 @@ export interface ExtractSettings {
  * this never throws and never changes it.
  */
 export function extract(object: Readonly<Record<string, unknown>>, settings: ExtractSettings): ExtractedObject[] {
-  const walk: Walk = { workloads: settings.workloads, found: [], left: MAX_OBJECTS };
+  const { workloads, readText } = settings;
+  const walk: Walk = { workloads, readText, found: [], left: MAX_OBJECTS };
   visit({ value: object, at: '' }, undefined, walk);
   return assignDuplicateKeys(walk.found, settings.duplicateKeys);
 }
 
 interface Walk {
   readonly workloads: readonly WorkloadPath[];
+  readonly readText: ReadText | undefined;
   readonly found: ExtractedObject[];
   left: number;
 }
@@ -54,7 +59,7 @@ function visit(object: Place, parent: Parent | undefined, walk: Walk): void {
   const items = faults.length > 0 ? undefined : itemsOf(object, meta);
   if (faults.length > 0) refuse(object, meta, { fields: faults, walk });
   else if (items === undefined)
-    walk.found.push(extractObject(object, meta, { workloads: walk.workloads, isTemplate: parent?.isTemplate ?? false }));
+    walk.found.push(extractObject(object, meta, { ...walk, isTemplate: parent?.isTemplate ?? false }));
   else visitItems({ list: object, meta, ...items }, (parent?.lists ?? 0) + 1, walk);
 }
 

@@ -2,7 +2,12 @@ import type { Pointer } from '../../model/pointer.ts';
 import type { MalformedField, ObjectRef, Workload } from '../../model/workload.ts';
 
 /** What became of one object. `at` is its pointer in the document: `''`, or `/items/2` in a List. */
-export type ExtractedObject = { readonly at: Pointer; readonly object: ObjectRef } & (
+export type ExtractedObject = {
+  readonly at: Pointer;
+  readonly object: ObjectRef;
+  /** What stands in it of Pods and is not judged; absent for nothing. */
+  readonly aside?: readonly MalformedField[];
+} & (
   | {
       readonly kind: 'workloads';
       readonly workloads: readonly Workload[];

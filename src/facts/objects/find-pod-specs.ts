@@ -1,4 +1,5 @@
 // Looks for Pod specs, and for what else becomes a part of a Pod, in an object of a kind that nobody has told about.
+import { isJsonPatch } from '../../model/json-patch.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import { inPod, POD_SPEC, type PodShape } from './pod-shape.ts';
@@ -43,6 +44,15 @@ export function findPodSpecs(object: Place, faults: Faults, isKnown: Search['isK
   return search.found;
 }
 
+/** The same in a part of an object that is laid over one, such as a patch; `field` is what it stands in. */
+export function findPodParts(part: Place, field: string, faults: Faults): Found[] {
+  const search: Search = { found: [], faults, isKnown: () => false, left: MAX_VALUES };
+  for (const key of take(part, { name: field, isPatch: true }, search)) {
+    enter(part.value[key], { at: part.at, key, depth: 1, isPatch: true }, search);
+  }
+  return search.found;
+}
+
 interface Step {
   /** Of the parent; the pointer of the value itself is made only when it is entered. */
   readonly at: Pointer;
@@ -57,7 +67,8 @@ const PATCH = /patch|overlay|override|^mutat|pattern$/i;
 
 function enter(value: unknown, step: Step, search: Search): void {
   search.left -= 1;
-  if (search.left < 0 || typeof value !== 'object' || value === null) return;
+  // What a JSON patch makes is found in inner-texts.ts.
+  if (search.left < 0 || typeof value !== 'object' || value === null || isJsonPatch(value)) return;
   const at = child(step.at, step.key);
   const { depth, isPatch } = step;
   if (depth > MAX_DEPTH) {
@@ -83,7 +94,7 @@ function take(
     search.found.push({ kind: 'object', place });
     return [];
   }
-  const lists = keys.filter((key) => LIST.test(key) && isContainers(value[key]));
+  const lists = keys.filter((key) => LIST.test(key) && isContainers(value[key], isPatch && STANDARD.includes(key)));
   if (lists.length > 0) {
     const isWhole = !isPatch && lists.includes('containers') && lists.every((key) => STANDARD.includes(key)) && hasImages(value);
     search.found.push({ kind: 'pod', place, shape: shapeOf(value, lists), partial: !isWhole });
@@ -100,12 +111,13 @@ const LIST = /containers$|^(?:additional|extra|custom)?sidecars$/i;
 /** What tells a container from anything else with a name. */
 const OF_CONTAINER = ['image', 'ports', 'securityContext', 'command', 'args', 'env', 'envFrom', 'resources', 'volumeMounts'];
 
-function isContainers(value: unknown): boolean {
+/** A JSON patch names what it changes by its place; only where a list can be nothing else, its items need no name. */
+function isContainers(value: unknown, isSure: boolean): boolean {
   return (
     Array.isArray(value) &&
     value.length > 0 &&
     value.every((item: unknown) => isMapping(item) && (isNamed(item) || (item.name ?? undefined) === undefined)) &&
-    value.some((item: Mapping) => isNamed(item) || typeof item.image === 'string') &&
+    (isSure || value.some((item: Mapping) => isNamed(item) || typeof item.image === 'string')) &&
     value.some((item: Mapping) => OF_CONTAINER.some((key) => item[key] !== undefined && item[key] !== null))
   );
 }

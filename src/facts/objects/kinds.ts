@@ -27,15 +27,20 @@ export const BUILT_IN_KINDS: readonly PodKind[] = [
   { apiGroups: ['apps.openshift.io', ''], kinds: ['DeploymentConfig'], podSpecs: ['spec.template.spec'] },
 ];
 
-/**
- * API groups of which nothing runs in this cluster, whatever looks like a container in it: policies and mutations are patterns of
- * Pods (Kyverno, Gatekeeper), and the containers of a cloud run in the cloud (Cloud Run, Azure Container Apps, ECS) by its operators.
- */
-const GROUPS_WITHOUT_PODS =
-  /^(?:(?:.+\.)?kyverno\.io|(?:.+\.)?gatekeeper\.sh|policies\.kubewarden\.io|admissionregistration\.k8s\.io|run\.googleapis\.com|(?:.+\.)?azure\.com|(?:.+\.)?cnrm\.cloud\.google\.com|(?:.+\.)?services\.k8s\.aws|(?:.+\.)?(?:aws|gcp|azure)(?:\.m)?\.upbound\.io|(?:.+\.)?(?:aws|gcp|azure)\.crossplane\.io)$/;
+/** Policies and mutations: what looks like a Pod in them is a pattern of Pods, or what is laid over them (Kyverno, Gatekeeper). */
+const GROUPS_OF_POLICIES =
+  /^(?:(?:.+\.)?kyverno\.io|(?:.+\.)?gatekeeper\.sh|policies\.kubewarden\.io|admissionregistration\.k8s\.io)$/;
+
+/** Containers of a cloud run in the cloud by its operators, and not in this cluster (Cloud Run, Azure Container Apps, ECS). */
+const GROUPS_OF_CLOUDS =
+  /^(?:run\.googleapis\.com|(?:.+\.)?azure\.com|(?:.+\.)?cnrm\.cloud\.google\.com|(?:.+\.)?services\.k8s\.aws|(?:.+\.)?(?:aws|gcp|azure)(?:\.m)?\.upbound\.io|(?:.+\.)?(?:aws|gcp|azure)\.crossplane\.io)$/;
+
+export function isGroupOfPolicies(group: string): boolean {
+  return GROUPS_OF_POLICIES.test(group);
+}
 
 export function isGroupWithoutPods(group: string): boolean {
-  return GROUPS_WITHOUT_PODS.test(group);
+  return isGroupOfPolicies(group) || GROUPS_OF_CLOUDS.test(group);
 }
 
 /**

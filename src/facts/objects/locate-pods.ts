@@ -4,8 +4,8 @@ import type { WorkloadPath } from '../../model/outcome.ts';
 import type { ObjectRef } from '../../model/workload.ts';
 import { isCompleted } from './completed-kinds.ts';
 import { CUSTOM_KINDS } from './custom-kinds.ts';
-import { findPodSpecs } from './find-pod-specs.ts';
-import { BUILT_IN_KINDS, isGroupWithoutPods, KINDS_WITHOUT_PODS, type PodKind } from './kinds.ts';
+import { findPodParts, findPodSpecs } from './find-pod-specs.ts';
+import { BUILT_IN_KINDS, isGroupOfPolicies, isGroupWithoutPods, KINDS_WITHOUT_PODS, type PodKind } from './kinds.ts';
 import { placesAt } from './places.ts';
 import { POD_SPEC, type PodShape } from './pod-shape.ts';
 import type { Faults, Place } from './typed-fields.ts';
@@ -41,7 +41,7 @@ export function locatePods(
   if (pods.length > 0 || faults.length > 0) return pods;
   const builtIn = rows(BUILT_IN, group, ref.kind);
   if (builtIn.length > 0) return follow(object, builtIn, faults);
-  if (isWithoutPods(group, ref.kind) || isCloudRun(object)) return [];
+  if (holdsNoPods(object, ref)) return [];
   const custom = follow(object, rows(CUSTOM, group, ref.kind), faults);
   if (custom.length > 0 || faults.length > 0) return custom;
   return findIn(object, faults, isCompleted(group));
@@ -52,11 +52,30 @@ function findIn(object: Place, faults: Faults, isCompleted: boolean): LocatedPod
   return findPodSpecs(object, faults, isKnownObject).flatMap((found): LocatedPod[] => {
     const { place } = found;
     if (found.kind === 'pod') return [{ place, shape: found.shape, ...(found.partial || isCompleted ? { partial: true } : {}) }];
-    const { group, kind } = typeOf(place.value);
-    if (isWithoutPods(group, kind) || isCloudRun(place)) return [];
-    const pods = follow(place, [...rows(BUILT_IN, group, kind), ...rows(CUSTOM, group, kind)], faults);
-    return pods.map((pod) => ({ ...pod, holder: place }));
+    return podsOfKnown(place, faults);
   });
+}
+
+function podsOfKnown(object: Place, faults: Faults): LocatedPod[] {
+  const { group, kind } = typeOf(object.value);
+  if (isWithoutPods(group, kind) || isCloudRun(object)) return [];
+  const pods = follow(object, [...rows(BUILT_IN, group, kind), ...rows(CUSTOM, group, kind)], faults);
+  return pods.map((pod) => ({ ...pod, holder: object }));
+}
+
+/** Of a whole object that stands in a text of another. */
+export function podsOfInner(object: Place, faults: Faults): LocatedPod[] {
+  if (isKnownObject(object.value)) return podsOfKnown(object, faults);
+  const { group } = typeOf(object.value);
+  return findIn(object, faults, isCompleted(group)).map((pod) => ({ holder: object, ...pod }));
+}
+
+/** Of a part of an object, of which a kind may be known or not; `field` is what it stands in. */
+export function podsOfPart(part: Place, field: string, faults: Faults): LocatedPod[] {
+  const pods = isKnownObject(part.value)
+    ? podsOfKnown(part, faults)
+    : findPodParts(part, field, faults).flatMap((found) => (found.kind === 'pod' ? [{ ...found, holder: part }] : []));
+  return pods.map((pod) => ({ ...pod, partial: true }));
 }
 
 function typeOf({ apiVersion, kind }: Mapping): { readonly group: string; readonly kind: string } {
@@ -68,6 +87,11 @@ function isKnownObject(object: Mapping): boolean {
   if (typeof object.apiVersion !== 'string' || typeof object.kind !== 'string') return false;
   const { group, kind } = typeOf(object);
   return [BUILT_IN, CUSTOM].some((index) => rows(index, group, kind).length > 0) || isWithoutPods(group, kind);
+}
+
+/** Nothing of it runs in this cluster, whatever it looks like. */
+export function holdsNoPods(object: Place, { apiVersion, kind }: ObjectRef): boolean {
+  return isWithoutPods(apiGroup(apiVersion), kind) || isCloudRun(object);
 }
 
 function isWithoutPods(group: string, kind: string): boolean {
@@ -124,5 +148,6 @@ export function knownKind(apiVersion: string, kind: string, workloads: readonly 
   const group = apiGroup(apiVersion);
   const told = workloads.some((path) => path.kind === kind && path.apiGroup === group);
   if (told || rows(BUILT_IN, group, kind).length > 0 || rows(CUSTOM, group, kind).length > 0) return 'pods';
-  return isWithoutPods(group, kind) ? 'no-pods' : 'unknown';
+  // Of policies it is told where they speak of Pods.
+  return isWithoutPods(group, kind) && !isGroupOfPolicies(group) ? 'no-pods' : 'unknown';
 }

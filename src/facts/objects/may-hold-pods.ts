@@ -2,7 +2,7 @@ import type { WorkloadPath } from '../../model/outcome.ts';
 import { knownKind } from './locate-pods.ts';
 
 /** Keys by which Pods, containers and what an operator makes of its own fields are found. */
-const HOLDS = /containers|sidecars|securityContext|hostPort|containerPort/i;
+export const HOLDS = /containers|sidecars|securityContext|hostPort|containerPort/i;
 
 /**
  * False for a document that provably holds no Pod spec, told from its text and the type that it gives itself: nobody says

@@ -89,7 +89,7 @@ function notesOf(result: LintResult, language: Language): Pick<PageData, 'unread
       error: printable(error),
     })),
     notices: result.notices.map(({ file, position, message }) => note(file, position, message)),
-    skipped: result.skipped.map(({ file, reason }) => note(file, undefined, tell(reason, language))),
+    skipped: result.skipped.map(({ file, position, reason }) => note(file, position, tell(reason, language))),
   };
 }
 

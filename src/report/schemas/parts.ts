@@ -84,4 +84,14 @@ export const unreadable = fields(
   PAIRED,
 );
 
-export const skipped = fields('A file that is not for kport.', { file: text('The path as the user named it.'), ...reason });
+const IN_FILE = 'Of a part of a file; absent for a whole one.';
+
+export const skipped = fields(
+  'A file that is not for kport, or a part of one that is not judged.',
+  {
+    file: text('The path as the user named it.'),
+    ...place(`1-based. ${IN_FILE}`, `1-based, in UTF-16 code units. ${IN_FILE}`),
+    ...reason,
+  },
+  PAIRED,
+);

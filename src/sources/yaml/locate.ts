@@ -1,6 +1,6 @@
 import { child, type Pointer, tokens } from '../../model/pointer.ts';
 import { entriesOf } from './mapping.ts';
-import { dereference, type Pair, type YamlNode } from './node.ts';
+import { type AnchoredNode, dereference, type Pair, type YamlNode } from './node.ts';
 
 /** A key that stands more than once: where its last pair is, which wins, and the pairs that lose. */
 interface HiddenPairs {
@@ -9,20 +9,31 @@ interface HiddenPairs {
   readonly hidden: readonly Pair[];
 }
 
-/** The node of the value at `pointer`, or of its nearest parent that is there. A value under an alias is where it is written. */
-export function nodeAt(root: YamlNode, pointer: Pointer): YamlNode {
+interface Reached {
+  readonly node: AnchoredNode;
+  /** How many tokens of the pointer led there. */
+  readonly taken: number;
+}
+
+/** As far as a pointer leads. A value under an alias is where it is written. */
+export function reach(root: YamlNode, path: readonly string[]): Reached {
   let node = dereference(root);
-  for (const token of tokens(pointer)) {
+  for (const [taken, token] of path.entries()) {
     const next =
       node.kind === 'mapping'
         ? entriesOf(node).pairs.get(token)?.value
         : node.kind === 'sequence'
           ? node.items[Number(token)]
           : undefined;
-    if (next === undefined) return node;
+    if (next === undefined) return { node, taken };
     node = dereference(next);
   }
-  return node;
+  return { node, taken: path.length };
+}
+
+/** The node of the value at `pointer`, or of its nearest parent that is there. */
+export function nodeAt(root: YamlNode, pointer: Pointer): AnchoredNode {
+  return reach(root, tokens(pointer)).node;
 }
 
 /** Every key that stands more than once in its mapping, in the order of the text; an aliased mapping is told once. */
