@@ -5,7 +5,7 @@ import { child, type Pointer, tokens } from './pointer.ts';
 
 export interface PatchedPart {
   readonly object: Mapping;
-  /** The pointer in the patch of what stands at a pointer of the part; `''` where nothing of it does. */
+  /** The pointer in the patch of what stands at a pointer of the part; any other stays as it is. */
   writtenAt(at: Pointer): Pointer;
 }
 
@@ -79,11 +79,10 @@ function entered(holder: Holder, key: string | number, next: string): Holder {
   return made;
 }
 
-/** The pointer in the patch of what stands at a pointer of the part. */
 function writtenAt(at: Pointer, putAt: ReadonlyMap<Pointer, Pointer>): Pointer {
   for (let end = at.length; end > 0; end = at.lastIndexOf('/', end - 1)) {
     const from = putAt.get(at.slice(0, end));
     if (from !== undefined) return from + at.slice(end);
   }
-  return '';
+  return at;
 }

@@ -1,15 +1,21 @@
 import { resolve } from 'node:path';
 import type { SourceDocument } from '../model/source.ts';
-import { readObjects } from '../sources/document.ts';
+import { readObjects, readPatches } from '../sources/document.ts';
 import type { FoundFile } from '../sources/files.ts';
 import { kindOfPath, readBytes } from '../sources/files.ts';
 import { below, KUSTOMIZATIONS } from '../sources/renderable.ts';
 import { decode } from '../sources/yaml/text.ts';
-import { chooseKustomizations, type Folders, type Kustomization, readWhole } from './kustomize/kustomizations.ts';
+import {
+  chooseKustomizations,
+  type Folders,
+  type Kustomization,
+  type PatchInFile,
+  readWhole,
+} from './kustomize/kustomizations.ts';
 import { findKustomize, type RunKustomize } from './kustomize/kustomize.ts';
 import { joinPath, readKustomization } from './kustomize/read-kustomization.ts';
 import { buildKustomization } from './kustomize/render.ts';
-import { tracePlace } from './kustomize/trace.ts';
+import { type TargetedPatch, tracePlace } from './kustomize/trace.ts';
 import type { Rendering, RenderJob, RenderJobs, RenderWorld } from './rendering.ts';
 
 /** A build of each kustomization that no other one of the run uses. */
@@ -54,9 +60,8 @@ async function build(one: Kustomization, kustomize: RunKustomize, cwd: string): 
     sources: [built],
     async trace() {
       const { documents } = readObjects(built.text, built.file);
-      const [resources = [], patches = []] = [one.resources, one.patches].map((files) =>
-        [...files].flatMap((file) => objectsIn(file, cwd)),
-      );
+      const resources = [...one.resources].flatMap((file) => objectsIn(file, cwd));
+      const patches = one.patches.flatMap((patch) => patchesOf(patch, cwd));
       return (_, { origin, at }) => {
         const read = documents[origin.document];
         return read?.kind === 'object' ? { written: tracePlace(read.document, at, { resources, patches }) } : {};
@@ -72,4 +77,8 @@ function textOf(file: string, cwd: string): string | undefined {
 
 function objectsIn(file: string, cwd: string): SourceDocument[] {
   return readObjects(textOf(file, cwd) ?? '', file).documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
+}
+
+function patchesOf({ file, at, target }: PatchInFile, cwd: string): TargetedPatch[] {
+  return readPatches(textOf(file, cwd) ?? '', file, at).map((document) => ({ document, target }));
 }

@@ -1,5 +1,6 @@
 import type { DuplicateKey } from '../model/duplicate-key.ts';
-import { type Pointer, tokens } from '../model/pointer.ts';
+import type { Mapping } from '../model/mapping.ts';
+import { child, type Pointer, tokens } from '../model/pointer.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Origin, Position, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
 import { typeFault } from './half-named.ts';
@@ -9,8 +10,10 @@ import { duplicateKeys, reach } from './yaml/locate.ts';
 import { entriesOf } from './yaml/mapping.ts';
 import { markedComments } from './yaml/marked-comments.ts';
 import type { YamlNode } from './yaml/node.ts';
+import { patchesIn } from './yaml/patch-text.ts';
 import { readYaml, type Wanted, type YamlDocument } from './yaml/read.ts';
 import type { Skimmed } from './yaml/skimmed.ts';
+import { toValue } from './yaml/value.ts';
 
 /** One document of a file, as far as it is a Kubernetes object. */
 export type ReadDocument =
@@ -41,6 +44,26 @@ export function readObjects(text: string, file: string, wanted: Wanted = () => t
     if (fault && 'root' in document) faults.push({ file, position: faultAt(document, fault.key, lines()), reason: fault.reason });
   }
   return { documents: read, unreadable: faults };
+}
+
+/** A patch of a file, or of a text in it: a part of an object, and the operations that make it where it is a JSON patch. */
+export interface PatchDocument extends SourceDocument {
+  readonly operations?: readonly Mapping[];
+}
+
+/** The patches at a pointer of each document of a text, which may be no objects themselves. Never throws. */
+export function readPatches(text: string, file: string, at: Pointer = ''): PatchDocument[] {
+  const { documents, lines } = readYaml(text, file, () => true);
+  return documents.flatMap((read, index) => {
+    if (!('root' in read)) return [];
+    const whole = sourceDocument(read, { file, document: index }, lines);
+    const { node, taken } = reach(read.root, tokens(at));
+    const parts = taken === tokens(at).length ? patchesIn(toValue(node).value) : [];
+    return parts.map((part, place) => {
+      const base = node.kind === 'scalar' && parts.length > 1 ? child(at, place) : at;
+      return { ...whole, ...part, locate: (pointer) => whole.locate(base + pointer) };
+    });
+  });
 }
 
 function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines): SourceDocument {

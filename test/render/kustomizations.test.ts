@@ -93,7 +93,58 @@ describe('kustomizations', () => {
         'k/kustomization.yaml':
           'resources: [web.yaml]\npatches:\n  - target: {kind: Deployment}\n    patch: |-\n      - {op: replace, path: /spec/template/spec/containers/0/ports/0/containerPort, value: 82}\n',
       },
-      ['k/kustomization.yaml (rendered: - containerPort: 82)'],
+      ['k/kustomization.yaml:5:92 82'],
+    ],
+    [
+      'one in a file',
+      {
+        'k/kustomization.yaml':
+          'resources: [web.yaml]\npatchesJson6902:\n  - {path: p.yaml, target: {version: v1, kind: Deployment, name: web}}\n',
+        'k/p.yaml': '- op: replace\n  path: /spec/template/spec/containers/0/ports/0/containerPort\n  value: 82\n',
+      },
+      ['k/p.yaml:3:10 82'],
+    ],
+    [
+      'a port that one adds to those of the file, as JSON',
+      {
+        'k/kustomization.yaml':
+          'resources: [web.yaml]\nnamePrefix: a-\npatches:\n  - target: {kind: Deployment, name: web}\n    patch: |-\n      [\n        {"op": "add", "path": "/spec/template/spec/containers/0/ports/-",\n         "value": {"containerPort": 82}}\n      ]\n',
+      },
+      ['k/kustomization.yaml:8:37 82', 'k/web.yaml:13:30 80'],
+    ],
+    [
+      'what the second operation sets over the first',
+      {
+        'k/kustomization.yaml':
+          'resources: [web.yaml]\npatches:\n  - target: {kind: Dep.*}\n    patch: |\n      - op: add\n        path: /spec/template/spec/containers/0/ports/0\n        value: {containerPort: 82}\n      - op: replace\n        path: /spec/template/spec/containers/0/ports/0/containerPort\n        value: 83\n',
+      },
+      ['k/kustomization.yaml:10:16 83', 'k/web.yaml:13:30 80'],
+    ],
+    [
+      'a patch for another object, of the same value at the same path',
+      {
+        'k/kustomization.yaml':
+          'resources: [web.yaml, x.yaml]\npatches:\n  - target: {kind: Deployment, labelSelector: a=b}\n    patch: |-\n      - {op: replace, path: /spec/template/spec/containers/0/ports/0/containerPort, value: 80}\n',
+        'k/x.yaml': deployment('x', '        - name: app\n          ports: [{containerPort: 8080}]\n').replace(
+          'metadata:\n',
+          'metadata:\n  labels: {a: b}\n',
+        ),
+      },
+      ['k/kustomization.yaml:5:92 80', 'k/web.yaml:13:30 80'],
+    ],
+    [
+      'a strategic merge patch in the kustomization',
+      {
+        'k/kustomization.yaml': `resources: [web.yaml]\npatches:\n  - patch: |-\n${deployment('web', '        - name: app\n          ports: [{containerPort: 82}]\n').replaceAll(/^(?=.)/gm, '      ')}`,
+      },
+      ['k/kustomization.yaml:13:41 82', 'k/web.yaml:13:30 80'],
+    ],
+    [
+      'the same as text in a list',
+      {
+        'k/kustomization.yaml': `resources: [web.yaml]\npatchesStrategicMerge:\n  - |-\n${deployment('web', '        - name: app\n          ports: [{containerPort: 82}]\n').replaceAll(/^(?=.)/gm, '      ')}`,
+      },
+      ['k/kustomization.yaml:13:41 82', 'k/web.yaml:13:30 80'],
     ],
     [
       'a value that a patch has set',
@@ -292,7 +343,13 @@ secretGenerator: [{files: [o12.yaml]}]
   expect(readKustomization(text, 'k')).toEqual({
     isComponent: false,
     resources: ['a.yaml', 'base', 'old', 'c'],
-    patches: ['p2.yaml', 'p1.yaml', 'p3.yaml'],
+    patches: [
+      { path: 'p2.yaml', at: '' },
+      { at: '/patchesStrategicMerge/1' },
+      { path: 'p1.yaml', at: '' },
+      { at: '/patches/1/patch' },
+      { path: 'p3.yaml', at: '' },
+    ],
     plugins: ['g1.yaml', 't1.yaml', 'v1.yaml'],
     addresses: [],
     others: ['o1.yaml', 'o2.yaml', 'o6.yaml', 'o7.json', 'o8.yaml', 'o9.yaml', 'o10.env', 'o11.env', 'o12.yaml'],

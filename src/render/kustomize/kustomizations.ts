@@ -3,7 +3,7 @@ import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
 import type { FoundFile } from '../../sources/files.ts';
 import { addressesInText, isAddress } from './addresses.ts';
-import { isRemote, joinPath, type KustomizationParts } from './read-kustomization.ts';
+import { isRemote, joinPath, type KustomizationParts, type WrittenPatch } from './read-kustomization.ts';
 
 /** The file system, as far as kustomizations are looked for in it; paths are as the user would name them. */
 export interface Folders {
@@ -14,6 +14,11 @@ export interface Folders {
   readText(file: string): string | undefined;
 }
 
+/** A patch, with the file that it is in. */
+export interface PatchInFile extends WrittenPatch {
+  readonly file: string;
+}
+
 /** A kustomization with everything that it uses. */
 export interface Kustomization {
   readonly folder: string;
@@ -22,7 +27,7 @@ export interface Kustomization {
   /** Folders of kustomizations, directly or not, without its own. */
   readonly uses: ReadonlySet<string>;
   readonly resources: ReadonlySet<string>;
-  readonly patches: ReadonlySet<string>;
+  readonly patches: readonly PatchInFile[];
   readonly others: ReadonlySet<string>;
   /** What kustomize would have to fetch or to inflate, and the file that says so. */
   readonly refused: readonly Unreadable[];
@@ -34,7 +39,8 @@ const MAX_FOLDERS = 1000;
 export function readWhole(folder: string, folders: Folders, allowNetwork: boolean): Kustomization | undefined {
   const own = folders.readIn(folder);
   if (!own) return undefined;
-  const [uses, resources, patches, others] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
+  const [uses, resources, others] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const patches: PatchInFile[] = [];
   const refused: Unreadable[] = [];
   const queue = [folder];
   for (let at = queue.shift(); at !== undefined && uses.size < MAX_FOLDERS; at = queue.shift()) {
@@ -45,7 +51,8 @@ export function readWhole(folder: string, folders: Folders, allowNetwork: boolea
     const used = usedBy(parts, at, folders);
     queue.push(...used.folders);
     for (const path of used.resources) resources.add(path);
-    for (const path of parts.patches) patches.add(joinPath(at, path));
+    for (const patch of parts.patches)
+      patches.push({ ...patch, file: patch.path === undefined ? file : joinPath(at, patch.path) });
     for (const path of [file, ...[...parts.plugins, ...parts.others].map((path) => joinPath(at, path))]) others.add(path);
     refused.push(
       ...faultsOf(parts, file),
@@ -124,7 +131,7 @@ export function chooseKustomizations(met: readonly Kustomization[], plain: reado
 }
 
 function claimedBy({ resources, patches, others }: Kustomization): string[] {
-  return [...resources, ...patches, ...others];
+  return [...resources, ...patches.map(({ file }) => file), ...others];
 }
 
 function normal(path: string): string {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { isMapping } from '../../model/mapping.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+import { child, type Pointer } from '../../model/pointer.ts';
 import type { Unreadable } from '../../model/source.ts';
 import { readYaml } from '../../sources/yaml/read.ts';
 import { addressesIn } from './addresses.ts';
@@ -9,8 +10,8 @@ export interface KustomizationParts {
   readonly isComponent: boolean;
   /** Files with objects, folders with kustomizations, and what has to be fetched. */
   readonly resources: readonly string[];
-  /** Files with parts of objects. */
-  readonly patches: readonly string[];
+  /** Files with parts of objects, and texts with such. */
+  readonly patches: readonly WrittenPatch[];
   /** Files and kustomizations with generators, transformers and validators. */
   readonly plugins: readonly string[];
   /** Other files that say how, and files for ConfigMaps and Secrets. */
@@ -21,6 +22,16 @@ export interface KustomizationParts {
   readonly fault?: Unreadable;
   /** It asks for charts, which kustomize would fetch and render. */
   readonly inflatesCharts: boolean;
+}
+
+/** Where a patch is written, and what it is for. */
+export interface WrittenPatch {
+  /** A file; absent for a text in the kustomization itself. */
+  readonly path?: string;
+  /** In that file, or in the kustomization. */
+  readonly at: Pointer;
+  /** Absent where the patch itself names its object. */
+  readonly target?: Mapping;
 }
 
 const PLUGINS = ['generators', 'transformers', 'validators'];
@@ -40,7 +51,15 @@ export function readKustomization(text: string, file: string): KustomizationPart
     ...(unreadable[0] ? { fault: unreadable[0] } : {}),
     isComponent: value.kind === 'Component',
     resources: [...paths('resources'), ...paths('bases'), ...paths('components')],
-    patches: [...paths('patchesStrategicMerge'), ...inLists('patches', 'path'), ...inLists('patchesJson6902', 'path')],
+    patches: [
+      ...list(value.patchesStrategicMerge).flatMap((item, index) => {
+        if (typeof item !== 'string') return [];
+        return item.includes('\n') ? [{ at: child('/patchesStrategicMerge', index) }] : [{ path: item, at: '' }];
+      }),
+      ...['patches', 'patchesJson6902'].flatMap((key) =>
+        list(value[key]).flatMap((item, index) => patchIn(item, child('', key, index))),
+      ),
+    ],
     plugins: PLUGINS.flatMap(paths),
     others: [
       ...['configurations', 'crds'].flatMap(paths),
@@ -50,6 +69,14 @@ export function readKustomization(text: string, file: string): KustomizationPart
     ],
     inflatesCharts: value.helmCharts !== undefined || value.helmChartInflationGenerator !== undefined,
   };
+}
+
+function patchIn(item: unknown, at: Pointer): WrittenPatch[] {
+  if (!isMapping(item)) return [];
+  const { path, patch, target } = item;
+  const whose = isMapping(target) ? { target } : {};
+  if (typeof path === 'string') return [{ path, at: '', ...whose }];
+  return typeof patch === 'string' ? [{ at: child(at, 'patch'), ...whose }] : [];
 }
 
 function generatorFiles(generator: unknown): string[] {

@@ -1,23 +1,32 @@
-import { isMapping } from '../../model/mapping.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer, tokens } from '../../model/pointer.ts';
 import type { SourceDocument, WrittenPlace } from '../../model/source.ts';
+import type { PatchDocument } from '../../sources/document.ts';
 import { sameValue } from '../../sources/json-value.ts';
 import { isMergedList, isMergeKey, isReplacedBy, twinOf } from './merged-lists.ts';
 
-/** The objects that a kustomization is made of, as they were written. */
+/** A patch, and for what: absent where it names its object itself. */
+export interface TargetedPatch {
+  readonly document: PatchDocument;
+  readonly target?: Mapping | undefined;
+}
+
+/** What a kustomization is made of, as it was written. */
 export interface WrittenObjects {
   readonly resources: readonly SourceDocument[];
-  /** What changes resources, the objects of strategic merges. */
-  readonly patches: readonly SourceDocument[];
+  readonly patches: readonly TargetedPatch[];
 }
 
 /**
  * Where a value of a built object was written: in the only resource that has it, or the only patch, which goes before it.
- * Undefined where several have it, or none has it as it was built: a JSON patch or a transformer has changed it.
+ * Undefined where several have it, or none has it as it was built: a transformer has changed it.
  */
 export function tracePlace(built: SourceDocument, at: Pointer, { resources, patches }: WrittenObjects): WrittenPlace | undefined {
-  const ofPatches = foundIn(patches, built, at);
-  const ofResources = foundIn(resources, built, at);
+  const ofResources = resources.flatMap((one) => (isNamesake(one, built) ? foundIn(one, built, at) : []));
+  const patched = (wanted: 'sure' | 'maybe') =>
+    patches.flatMap((patch) => (fitOf(patch, built) === wanted ? foundIn(patch.document, built, at) : []));
+  const sure = patched('sure');
+  const ofPatches = sure.length + ofResources.length > 0 ? sure : patched('maybe');
   const told = goingFirst(built, at, { ofPatches, ofResources });
   return told.length === 1 ? told[0]?.place : undefined;
 }
@@ -44,16 +53,14 @@ function goingFirst(built: SourceDocument, at: Pointer, { ofPatches, ofResources
   return isBegun || ofPatches.length === 0 ? ofResources : ofPatches;
 }
 
-function foundIn(documents: readonly SourceDocument[], built: SourceDocument, at: Pointer): Found[] {
-  return documents.flatMap((document) => {
-    if (!isNamesake(document, built)) return [];
-    const found = samePlace(built.object, document.object, at);
-    const range = found === undefined ? undefined : document.locate(found.pointer);
-    if (!found || !range) return [];
-    const excerpt = document.line(range.start.line);
-    const { file } = document.origin;
-    return [{ place: { file, range, ...(excerpt === undefined ? {} : { excerpt }) }, replaces: found.replaces }];
-  });
+function foundIn(document: PatchDocument, built: SourceDocument, at: Pointer): Found[] {
+  const { operations } = document;
+  const found = operations ? setBy(operations, built.object, at) : samePlace(built.object, document.object, at);
+  const range = found === undefined ? undefined : document.locate(found.pointer);
+  if (!found || !range) return [];
+  const excerpt = document.line(range.start.line);
+  const { file } = document.origin;
+  return [{ place: { file, range, ...(excerpt === undefined ? {} : { excerpt }) }, replaces: found.replaces }];
 }
 
 /** Kustomize may put something before a name and behind it. */
@@ -62,7 +69,20 @@ function isNamesake(written: SourceDocument, built: SourceDocument): boolean {
   return written.object.kind === built.object.kind && a !== '' && b.includes(a);
 }
 
-function nameOf({ metadata }: Readonly<Record<string, unknown>>): string {
+/** Whether a patch is for an object. A target may be patterns, or selectors: then it may be. */
+function fitOf({ document, target }: TargetedPatch, built: SourceDocument): 'sure' | 'maybe' | 'no' {
+  if (target === undefined) return isNamesake(document, built) ? 'sure' : 'no';
+  const { kind, name } = target;
+  if (isPlain(kind) && kind !== built.object.kind) return 'no';
+  if (isPlain(name) && !nameOf(built.object).includes(name)) return 'no';
+  return isPlain(kind) && isPlain(name) ? 'sure' : 'maybe';
+}
+
+function isPlain(pattern: unknown): pattern is string {
+  return typeof pattern === 'string' && /^[\w.-]+$/.test(pattern);
+}
+
+function nameOf({ metadata }: Mapping): string {
   return isMapping(metadata) && typeof metadata.name === 'string' ? metadata.name : '';
 }
 
@@ -95,6 +115,22 @@ function samePlace(built: SourceDocument['object'], written: SourceDocument['obj
   }
   if (!sameValue(ours, theirs) && !isMapping(ours)) return undefined;
   return { pointer, replaces: replaces || isReplacedBy(theirs, true) };
+}
+
+/** In the operations of a JSON patch, the last one that sets the value there as it was built. */
+function setBy(operations: readonly Mapping[], built: SourceDocument['object'], at: Pointer): SamePlace | undefined {
+  const path = tokens(at);
+  const value = valueIn(built, path);
+  if (value === undefined) return undefined;
+  const index = operations.findLastIndex(({ op, path: to, value: put }) => {
+    if ((op !== 'add' && op !== 'replace') || typeof to !== 'string') return false;
+    const way = tokens(to);
+    const item = way.at(-1) === '-' ? valueIn(built, path.slice(0, way.length)) : undefined;
+    const leads = way.every((token, depth) => token === path[depth] || (token === '-' && sameValue(item, put)));
+    return leads && sameValue(valueIn(put, path.slice(way.length)), value);
+  });
+  const taken = tokens(String(operations[index]?.path)).length;
+  return index < 0 ? undefined : { pointer: child('', index, 'value', ...path.slice(taken)), replaces: false };
 }
 
 function valueIn(value: unknown, path: readonly string[]): unknown {

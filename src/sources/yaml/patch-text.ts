@@ -11,10 +11,15 @@ interface Extent {
   readonly end: number;
 }
 
-/** A part of an object, and where in the text it was read from. */
-export interface PatchPart {
+/** A part of an object, and the operations that make it where it is a JSON patch. */
+export interface Patch {
   readonly object: Mapping;
-  /** Offsets in the text of the value at a pointer of the part, or of its nearest parent. */
+  readonly operations?: readonly Mapping[];
+}
+
+/** With the place in the text that it was read from. */
+export interface PatchPart extends Patch {
+  /** Offsets in the text of the value at a pointer of the part or of the operations, or of its nearest parent. */
   extentOf(pointer: Pointer): Extent;
 }
 
@@ -22,13 +27,20 @@ export interface PatchPart {
 export function readPatch(text: string): readonly PatchPart[] | undefined {
   const { documents, unreadable } = readYaml(text, '', () => true);
   if (unreadable.length > 0) return undefined;
-  return documents.flatMap((document) => ('root' in document ? (partOf(document) ?? []) : []));
+  return documents.flatMap((document) => ('root' in document ? partsOf(document) : []));
 }
 
-function partOf({ root, start, value }: YamlDocument): PatchPart | undefined {
+function partsOf({ root, start, value }: YamlDocument): PatchPart[] {
   const extent = (node: YamlNode): Extent => ({ start: start + node.start, end: start + node.end });
-  if (isMapping(value)) return { object: value, extentOf: (at) => extent(nodeAt(root, at)) };
-  if (!isJsonPatch(value)) return undefined;
+  if (isMapping(value)) return [{ object: value, extentOf: (at) => extent(nodeAt(root, at)) }];
+  if (!isJsonPatch(value)) return [];
   const { object, writtenAt } = partOfJsonPatch(value);
-  return { object, extentOf: (at) => extent(nodeAt(root, writtenAt(at))) };
+  return [{ object, operations: value, extentOf: (at) => extent(nodeAt(root, writtenAt(at))) }];
+}
+
+/** Of a value that is a patch, or a text of some. */
+export function patchesIn(value: unknown): readonly Patch[] {
+  if (typeof value === 'string') return readPatch(value) ?? [];
+  if (isMapping(value)) return [{ object: value }];
+  return isJsonPatch(value) ? [{ object: partOfJsonPatch(value).object, operations: value }] : [];
 }
