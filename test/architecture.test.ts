@@ -46,6 +46,7 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
       'rules',
       'policy',
       'sources/admission-review.ts',
+      'sources/yaml/patch-text.ts',
       'node:crypto',
       'node:path',
       'node:util',
