@@ -37,7 +37,7 @@ export function decide({ findings, ...unjudged }: Judged, context: DecideContext
 type Effects = Pick<Judgement, 'denials' | 'warnings' | 'recorded'>;
 
 /** What findings do: what the mode that holds says, or less, where the rule of one has a laxer mode. */
-export function effectsOf(findings: readonly LintFinding[], context: DecideContext): Effects {
+function effectsOf(findings: readonly LintFinding[], context: DecideContext): Effects {
   const modeOf = modeOfRule(context);
   const { failOn = 'error' } = context;
   const lists = { denials: [] as LintFinding[], warnings: [] as LintFinding[], recorded: [] as LintFinding[] };

@@ -4,26 +4,26 @@
 import { atLeast, type Language, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { FindingPlace, LintFinding, LintResult } from '../model/lint.ts';
 import { ruleOf } from '../rules/index.ts';
-import { teller, told } from '../words/told-message.ts';
+import { worded } from '../words/told-message.ts';
 
-/** In the order of the first of each; those that stand alone are the same objects as before. */
-export function fold(findings: readonly LintFinding[], language: Language): LintFinding[] {
-  return tellTogether(foldValues(findings, language), language);
+/**
+ * In the order of the first of each; those that stand alone are the same objects as before. The others have the words of their first
+ * still: see inWords.
+ */
+export function fold(findings: readonly LintFinding[]): readonly LintFinding[] {
+  return findings.length < 2 ? findings : foldContainers(join(foldValues(findings)));
 }
 
-/** The second half, by which different rules, which may have different effects, come together. */
-export function tellTogether(findings: readonly LintFinding[], language: Language): LintFinding[] {
-  return foldContainers(join(findings, language), language);
+export function inWords(finding: LintFinding, language: Language): LintFinding {
+  return worded(finding, wordsOf, language);
 }
 
-/** The first half: values of one container that the same rule says the same of. */
-export function foldValues(findings: readonly LintFinding[], language: Language): LintFinding[] {
+/** Values of one container that the same rule says the same of. */
+function foldValues(findings: readonly LintFinding[]): readonly LintFinding[] {
   const alike = findAlike(findings);
-  if (alike.size === 0) return [...findings];
+  if (alike.size === 0) return findings;
   const sameness = samenessIn();
-  return grouped(findings, (finding) => (alike.has(finding) ? sameness(finding) : undefined)).map((group) =>
-    foldGroup(group, language),
-  );
+  return grouped(findings, (finding) => (alike.has(finding) ? sameness(finding) : undefined)).map(foldGroup);
 }
 
 /** In the order of the first of each; one without a key stands alone. */
@@ -85,7 +85,7 @@ type Group = [LintFinding, ...LintFinding[]];
 /** By their fields, so that a file and an object without a text tell the same one first. */
 const FIELDS = new Intl.Collator('en', { numeric: true });
 
-function foldGroup(found: Group, language: Language): LintFinding {
+function foldGroup(found: Group): LintFinding {
   const group = found.toSorted((a, b) => FIELDS.compare(a.at, b.at));
   const [first = found[0]] = group;
   const rule = group.length > 1 ? ruleOf(first.ruleId) : undefined;
@@ -95,7 +95,7 @@ function foldGroup(found: Group, language: Language): LintFinding {
     if (isFolded(name, rule.folds)) data[name] = [...new Set(group.map((finding) => String(finding.data[name])))].join(', ');
   }
   const places = group.map(placeOf);
-  return told({ ...first, data, places, allData: group.map((finding) => finding.data) }, wordsOf, language);
+  return { ...first, data, places, allData: group.map((finding) => finding.data) };
 }
 
 function placeOf({ at, range, written, excerpt }: LintFinding): FindingPlace {
@@ -112,47 +112,43 @@ function wordsOf(ruleId: string) {
 }
 
 /** What a rule says goes with another's repair stands with the first such finding about its container. */
-function join(findings: readonly LintFinding[], language: Language): LintFinding[] {
-  const joined = joinedTo(findings);
-  if (joined.size === 0) return [...findings];
-  const gone = new Set([...joined.values()].flat());
-  const tell = teller(wordsOf, language);
+function join(findings: readonly LintFinding[]): readonly LintFinding[] {
+  const hosts = hostsIn(findings);
+  if (hosts.size === 0) return findings;
+  const parts = Map.groupBy(findings, (finding) => hosts.get(finding));
   return findings.flatMap((finding) => {
-    const own = joined.get(finding);
-    if (own === undefined) return gone.has(finding) ? [] : [finding];
-    return [tell({ ...finding, parts: [finding, ...own] })];
+    if (hosts.has(finding)) return [];
+    const own = parts.get(finding);
+    return own === undefined ? [finding] : [{ ...finding, parts: [finding, ...own] }];
   });
 }
 
-/** By the finding that they are told with. */
-function joinedTo(findings: readonly LintFinding[]): ReadonlyMap<LintFinding, readonly LintFinding[]> {
-  const joined = new Map<LintFinding, LintFinding[]>();
-  if (!findings.some(joins)) return joined;
+/** Of each finding that is told with another, that one. */
+function hostsIn(findings: readonly LintFinding[]): ReadonlyMap<LintFinding, LintFinding> {
+  const hosts = new Map<LintFinding, LintFinding>();
+  if (!findings.some(joins)) return hosts;
   for (const about of Map.groupBy(findings, aboutIn()).values()) {
     // Looked for once for all that are alike: there may be as many of them as ports, and any of these may be what they go with.
-    const hosts = new Map<string, LintFinding | undefined>();
-    for (const finding of about) {
-      if (about.length === 1 || !joins(finding)) continue;
-      const { ruleId, messageId, severity, alsoIn } = finding;
-      const kind = `${ruleId} ${messageId} ${severity} ${alsoIn === undefined ? '' : JSON.stringify(alsoIn)}`;
-      if (!hosts.has(kind)) hosts.set(kind, hostAmong(about, finding));
-      const host = hosts.get(kind);
-      const own = host && joined.get(host);
-      if (own !== undefined) own.push(finding);
-      else if (host !== undefined) joined.set(host, [finding]);
+    for (const alike of Map.groupBy(about.filter(joins), kindOf).values()) {
+      const host = hostAmong(about, alike);
+      if (host !== undefined) for (const finding of alike) hosts.set(finding, host);
     }
   }
-  return joined;
+  return hosts;
+}
+
+/** What decides where a finding about a container goes. */
+function kindOf({ ruleId, messageId, severity, alsoIn }: LintFinding): string {
+  return `${ruleId} ${messageId} ${severity} ${alsoIn === undefined ? '' : JSON.stringify(alsoIn)}`;
 }
 
 function joins({ ruleId }: LintFinding): boolean {
   return ruleOf(ruleId)?.joins !== undefined;
 }
 
-function hostAmong(findings: readonly LintFinding[], finding: LintFinding): LintFinding | undefined {
-  let host: LintFinding | undefined;
-  for (const one of findings) if (isHost(one, finding) && (host === undefined || byWeight(one, host) < 0)) host = one;
-  return host;
+function hostAmong(about: readonly LintFinding[], [finding]: readonly LintFinding[]): LintFinding | undefined {
+  const hosts = about.filter((one) => finding !== undefined && isHost(one, finding));
+  return hosts.reduce<LintFinding | undefined>((host, one) => (host && byWeight(host, one) <= 0 ? host : one), undefined);
 }
 
 /** The gravest; of two alike a port that is declared goes before one that is not, at every door. */
@@ -188,7 +184,8 @@ function aboutIn(): (finding: Pick<LintFinding, 'container' | 'pod' | 'subject' 
 }
 
 /** Containers of one Pod of which the same is said, and which one edit repairs. */
-function foldContainers(findings: readonly LintFinding[], language: Language): LintFinding[] {
+function foldContainers(findings: readonly LintFinding[]): readonly LintFinding[] {
+  if (!findings.some(({ oneEdit, parts }) => oneEdit !== undefined && parts === undefined)) return findings;
   const aboutOf = aboutIn();
   const keyOf = (finding: LintFinding) => oneEditOf(finding, aboutOf);
   return grouped(findings, keyOf).map((group) => {
@@ -197,7 +194,7 @@ function foldContainers(findings: readonly LintFinding[], language: Language): L
     const containers = group.map(({ container = '' }) => container);
     const places = group.map((one) => ({ ...placeOf(one), container: one.container ?? '' }));
     const { container: _, ...shared } = first;
-    return told({ ...shared, containers, places }, wordsOf, language);
+    return { ...shared, containers, places };
   });
 }
 
@@ -210,7 +207,7 @@ function oneEditOf(finding: LintFinding, aboutOf: ReturnType<typeof aboutIn>): s
 
 /** A run as it is told. */
 export function foldResult(result: LintResult, language: Language): LintResult {
-  const findings = fold(result.findings, language);
+  const findings = fold(result.findings).map((finding) => inWords(finding, language));
   return { ...result, findings, counts: { ...result.counts, ...countSeverities(findings) } };
 }
 

@@ -6,11 +6,11 @@ import type { SourceDocument, Unreadable } from '../model/source.ts';
 import { nearestName } from '../policy/nearest-name.ts';
 import { changedImages, isUnchanged } from './changes.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
-import { type DecideContext, decide, effectsOf, heldMode, verdictOf } from './decide.ts';
+import { type DecideContext, decide, heldMode, verdictOf } from './decide.ts';
 import { acceptedSuppressions, DOORS } from './doors.ts';
 import { type Evaluate, type Evaluated, evaluator } from './evaluate.ts';
 import { excuseUnreadable } from './excuse.ts';
-import { foldValues, tellTogether } from './fold.ts';
+import { fold, inWords } from './fold.ts';
 import { splitKnown } from './identity.ts';
 import { type Part, weighEvaluated } from './judge-documents.ts';
 import { judgeTogether } from './judge-together.ts';
@@ -30,15 +30,22 @@ export interface JudgeRequest extends Omit<JudgeContext, 'language'>, Omit<Decid
  * Judges documents, Services together with their workloads where the door sees both. Never throws for what is in them and never
  * changes them; touches no file, network or clock.
  */
-export function judge(documents: readonly SourceDocument[], { language = 'en', ...others }: JudgeRequest): Judgement {
-  const request = { ...others, language };
-  const judgement = judgeEach(documents, request);
-  const findings = foldValues(judgement.findings, language);
-  // Values of one rule do the same; what stands with another rule's repair may do otherwise, and is told where it does.
-  const { denials, warnings, recorded } = effectsOf(findings, request);
-  const told = (list: readonly LintFinding[]) => tellTogether(list, language);
+export function judge(documents: readonly SourceDocument[], request: JudgeRequest): Judgement {
+  const judged = judgeFolded(documents, request);
+  const told = (list: readonly LintFinding[]) => list.map((finding) => inWords(finding, request.language ?? 'en'));
+  const { findings, denials, warnings, recorded } = judged;
   const lists = { denials: told(denials), warnings: told(warnings), recorded: told(recorded) };
-  return { ...judgement, findings: told(findings), ...lists };
+  return { ...judged, findings: told(fold(findings)), ...lists };
+}
+
+/**
+ * The same for a door that lists findings by what they do and finds the words when it tells them; `findings` are those of each value.
+ * Values of one rule do the same; what stands with another rule's repair may do otherwise, and is told where it does.
+ */
+export function judgeFolded(documents: readonly SourceDocument[], { language = 'en', ...others }: JudgeRequest): Judgement {
+  const judgement = judgeEach(documents, { ...others, language });
+  const { denials, warnings, recorded } = judgement;
+  return { ...judgement, denials: fold(denials), warnings: fold(warnings), recorded: fold(recorded) };
 }
 
 /** Every port by itself. */

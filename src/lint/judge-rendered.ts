@@ -1,5 +1,5 @@
 import { decide, type FailOn } from '../judge/decide.ts';
-import { fold, foldResult } from '../judge/fold.ts';
+import { fold, foldResult, inWords } from '../judge/fold.ts';
 import { KportError } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { LintFinding, LintResult } from '../model/lint.ts';
@@ -56,5 +56,9 @@ export function judgeRelease(read: ReadPath, { found, failOn, isHanded = false, 
   const result = lintResult(verdicts, found, judging);
   const { verdict, denials } = decide(result, { ...judging, failOn });
   const { language } = judging;
-  return { kind: KINDS[verdict], denials: fold(denials, language), result: foldResult(result, language) };
+  return {
+    kind: KINDS[verdict],
+    denials: fold(denials).map((finding) => inWords(finding, language)),
+    result: foldResult(result, language),
+  };
 }

@@ -2,7 +2,7 @@
 import type { Language } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Message, RuleWords } from '../model/rule-words.ts';
-import { catalogue, fill, template } from './catalogue.ts';
+import { catalogue, fill } from './catalogue.ts';
 
 type WordsOf = (ruleId: string) => RuleWords | undefined;
 
@@ -40,34 +40,14 @@ function listed(names: readonly string[]): string {
   return names.length > MOST_NAMES ? `${shown.join(', ')}, … (${names.length})` : shown.join(', ');
 }
 
-/** The same for many findings: what alike ones say is put together, and taken apart, once. */
-export function teller<F extends LintFinding>(wordsOf: WordsOf, language: Language): (finding: F) => F {
-  const known = new Map<string, Filled | undefined>();
-  return (finding) => {
-    const key = eachOf(finding).reduce(
-      (all, { ruleId, messageId }) => `${all} ${ruleId} ${messageId}`,
-      finding.containers ? '+' : '',
-    );
-    if (!known.has(key)) known.set(key, filledBy(messageOf(finding, wordsOf, language)));
-    const filled = known.get(key);
-    if (filled === undefined) return finding;
-    const filling = fillingOf(finding);
-    return { ...finding, message: filled.text(filling), fix: filled.fix(filling) };
-  };
-}
-
-interface Filled {
-  readonly text: ReturnType<typeof template>;
-  readonly fix: ReturnType<typeof template>;
-}
-
-function filledBy(message: Pick<Message, 'text' | 'fix'> | undefined): Filled | undefined {
-  return message && { text: template(message.text), fix: template(message.fix) };
-}
-
-/** Its text and its repair, filled in. */
-export function told<F extends LintFinding>(finding: F, wordsOf: WordsOf, language: Language): F {
-  return teller<F>(wordsOf, language)(finding);
+/** With the words for all that it stands for, where that is more than itself. */
+export function worded<F extends LintFinding>(finding: F, wordsOf: WordsOf, language: Language): F {
+  if (finding.parts === undefined && finding.places === undefined) return finding;
+  const message = messageOf(finding, wordsOf, language);
+  if (message === undefined) return finding;
+  const filling = fillingOf(finding);
+  const parts = finding.parts && { parts: finding.parts.map((one) => worded(one, wordsOf, language)) };
+  return { ...finding, ...parts, message: fill(message.text, filling), fix: fill(message.fix, filling) };
 }
 
 /** It and those that are told with it, each by itself: what is counted or named by rule. */

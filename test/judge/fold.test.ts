@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judge, readObjects, shippedPolicy } from '../../src/index.ts';
-import { tellTogether } from '../../src/judge/fold.ts';
+import { fold } from '../../src/judge/fold.ts';
 import { fingerprint } from '../../src/judge/identity.ts';
 import type { Judgement } from '../../src/model/judgement.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
@@ -204,7 +204,7 @@ test('what follows from a repair is looked for once for all findings that are al
         }),
     );
     const host = finding({ ruleId: 'privileged-container-port', messageId: 'declared', data: { port: '80 (http)', number: 80 } });
-    expect(tellTogether([host, ...counted], 'en')).toHaveLength(1);
+    expect(fold([host, ...counted])).toHaveLength(1);
     return count;
   };
   expect(looks(100)).toBeGreaterThan(100);

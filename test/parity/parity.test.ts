@@ -53,7 +53,7 @@ function linted(document: SourceDocument, preset: Preset) {
   const findings = evaluate(document, settingsOf(shippedPolicy(preset), 'en'))
     .flatMap((outcome) => (outcome.kind === 'evaluated' ? outcome.findings : []))
     .filter(({ ruleId }) => ruleId !== TEXT_ONLY);
-  return fold(findings, 'en').map(identity);
+  return fold(findings).map(identity);
 }
 
 function admitted({ object, at }: Item, preset: Preset) {
@@ -69,7 +69,9 @@ function admitted({ object, at }: Item, preset: Preset) {
   if (ruling.kind === 'passed') return [];
   const { findings, unreadable, failures } = ruling.judgement;
   expect([...unreadable, ...failures]).toEqual([]);
-  return findings.map(identity).map((finding) => ({ ...finding, at: `${at}${finding.at}` }));
+  return fold(findings)
+    .map(identity)
+    .map((finding) => ({ ...finding, at: `${at}${finding.at}` }));
 }
 
 const sorted = (findings: readonly object[]) => findings.map((finding) => JSON.stringify(finding)).sort();

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { fingerprints, judge, loadPolicy, lockedImages, readLock, readObjects } from '../../src/index.ts';
+import { fold } from '../../src/judge/fold.ts';
 import type { Judgement } from '../../src/model/judgement.ts';
 import { fieldPath } from '../../src/model/pointer.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -129,7 +130,9 @@ async function admitted(given: Case, asked: { operation: string; oldObject?: Man
     if (!('request' in review)) throw new Error(told(review.problem));
     const ruling = admit(review.request, { policy, language: 'en', today: '2026-01-31' });
     if (ruling.kind === 'refused') throw new Error(told(ruling.reason));
-    return ruling.kind === 'passed' ? said([], [], false) : fromJudgement(ruling.judgement);
+    return ruling.kind === 'passed'
+      ? said([], [], false)
+      : fromJudgement({ ...ruling.judgement, findings: fold(ruling.judgement.findings) });
   });
   return {
     stands: parts.flatMap(({ stands }) => stands).sort(),

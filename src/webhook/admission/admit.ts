@@ -1,5 +1,5 @@
 import type { Evaluate } from '../../judge/evaluate.ts';
-import { judge } from '../../judge/judge.ts';
+import { judgeFolded } from '../../judge/judge.ts';
 import type { Mode } from '../../model/decision.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Passed as JudgedPassed, Judgement } from '../../model/judgement.ts';
@@ -49,7 +49,7 @@ export function admit(request: AdmissionRequest, context: AdmissionContext): Rul
   }
   // Only the API server sets deletionTimestamp, and not on creation: what a finalizer still changes must not be stuck.
   if (operation === 'UPDATE' && isBeingDeleted(object)) return passed('being-deleted');
-  const judgement = judge([admittedDocument(object)], { ...context, ...askedBy(request), door: 'admission', mode });
+  const judgement = judgeFolded([admittedDocument(object)], { ...context, ...askedBy(request), door: 'admission', mode });
   return judgement.passed === undefined ? { kind: 'judged', judgement } : passed(judgement.passed);
 }
 
