@@ -28,10 +28,10 @@ export function heldMode({ policy, door, mode }: DecideContext): Mode {
 type Decided = Pick<Judgement, 'verdict' | 'denials' | 'warnings' | 'recorded' | 'unreadable' | 'failures' | 'tolerated'>;
 
 /** What could not be judged makes the verdict `error`: no door may take it for consent, but at admission it does no more than a finding would. */
-export function decide({ findings, ...unjudged }: Judged, context: DecideContext): Decided {
-  const lists = effectsOf(findings, context);
-  const weighed = weighUnjudged(unjudged, context);
-  return { verdict: verdictOf({ denials: lists.denials, ...weighed }), ...lists, ...weighed };
+export function decide(judged: Judged, context: DecideContext): Decided {
+  const effects = effectsOf(judged.findings, context);
+  const { unreadable, failures, tolerated } = weighUnjudged(judged, context);
+  return { ...effects, verdict: verdictOf({ denials: effects.denials, unreadable, failures }), unreadable, failures, tolerated };
 }
 
 type Effects = Pick<Judgement, 'denials' | 'warnings' | 'recorded'>;
@@ -54,7 +54,8 @@ function effectsOf(findings: readonly LintFinding[], context: DecideContext): Ef
 const NOTHING: Unjudged = { unreadable: [], failures: [] };
 
 function weighUnjudged({ unreadable, failures }: Unjudged, context: DecideContext): Unjudged & Pick<Judgement, 'tolerated'> {
-  if (DOORS[context.door].unjudged === 'stops') return { unreadable, failures, tolerated: NOTHING };
+  const isAll = unreadable.length + failures.length === 0;
+  if (isAll || DOORS[context.door].unjudged === 'stops') return { unreadable, failures, tolerated: NOTHING };
   const mode = heldMode(context);
   if (mode !== 'enforce') return { ...NOTHING, tolerated: { unreadable, failures } };
   const modeOf = modeOfRule(context);

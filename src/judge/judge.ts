@@ -42,8 +42,8 @@ export function judge(documents: readonly SourceDocument[], request: JudgeReques
  * The same for a door that lists findings by what they do and finds the words when it tells them; `findings` are those of each value.
  * Values of one rule do the same; what stands with another rule's repair may do otherwise, and is told where it does.
  */
-export function judgeFolded(documents: readonly SourceDocument[], { language = 'en', ...others }: JudgeRequest): Judgement {
-  const judgement = judgeEach(documents, { ...others, language });
+export function judgeFolded(documents: readonly SourceDocument[], request: JudgeRequest): Judgement {
+  const judgement = judgeEach(documents, { ...request, language: request.language ?? 'en' });
   const { denials, warnings, recorded } = judgement;
   return { ...judgement, denials: fold(denials), warnings: fold(warnings), recorded: fold(recorded) };
 }
@@ -57,8 +57,11 @@ function judgeEach(documents: readonly SourceDocument[], request: JudgeArguments
   const { unreadable = [] } = request;
   if (unreadable.length === 0 && isNothing(evaluated, request)) return passed('not-a-workload', mode);
   const part = partOf(evaluated, request);
-  const { spared, ...whole } = spare({ ...part, unreadable: [...unreadable, ...part.unreadable] }, request);
-  const judgement: Judgement = { mode, ...toldOf(whole), ...decide(whole, request), spared, known: [] };
+  const read = unreadable.length === 0 ? part : { ...part, unreadable: [...unreadable, ...part.unreadable] };
+  const { whole, spared } = spare(read, request);
+  const { findings, exempted } = whole;
+  const usedExemptions = [...new Set(whole.usedExemptions)].sort((a, b) => a - b);
+  const judgement: Judgement = { ...decide(whole, request), mode, findings, exempted, usedExemptions, spared, known: [] };
   const { before } = request;
   // What was before is looked at only where there is something that it may have had, too.
   if (before === undefined || (isClean(whole) && spared.length === 0)) return judgement;
@@ -123,14 +126,10 @@ function isClean({ findings, exempted, unreadable, failures }: JoinedPart): bool
 }
 
 /** Without what an exemption covers of what could not be judged, where the door lets it. */
-function spare(part: JoinedPart, request: JudgeArguments): JoinedPart & Pick<Judgement, 'spared'> {
-  if (DOORS[request.door].unjudged === 'stops' || part.unreadable.length === 0) return { ...part, spared: [] };
+function spare(part: JoinedPart, request: JudgeArguments): { whole: JoinedPart } & Pick<Judgement, 'spared'> {
+  if (DOORS[request.door].unjudged === 'stops' || part.unreadable.length === 0) return { whole: part, spared: [] };
   const { kept, spared, used } = excuseUnreadable(part.unreadable, request);
-  return { ...part, unreadable: kept, spared, usedExemptions: [...part.usedExemptions, ...used] };
-}
-
-function toldOf({ findings, exempted, usedExemptions }: JoinedPart) {
-  return { findings, exempted, usedExemptions: [...new Set(usedExemptions)].sort((a, b) => a - b) };
+  return { whole: { ...part, unreadable: kept, usedExemptions: [...part.usedExemptions, ...used] }, spared };
 }
 
 /**

@@ -153,7 +153,7 @@ export interface Workload {
   readonly containers: readonly ContainerFacts[];
   readonly duplicateKeys: readonly DuplicateKey[];
   /** Absent where there is none. */
-  readonly refusedFields?: RefusedFields;
+  readonly refusedFields?: RefusedFields | undefined;
   /** Only a part of the Pod is here (a patch, a template that an operator completes): what it does not say is unknown. */
   readonly partial?: true;
 }

@@ -39,68 +39,45 @@ export interface Refusal<Code extends BindFactCode = PodCode | ContainerCode> {
   readonly fact: BindFact & { readonly fact: Code; readonly pointer: Pointer };
 }
 
-type Check<Code extends BindFactCode, Given extends readonly unknown[]> = (
-  ...given: Given
-) => Refusal<Code> | readonly Refusal<Code>[] | undefined;
-
 const NONE: readonly never[] = Object.freeze([]);
 
 /** The first thing that is refused of the container, whatever its ports. What another container does is its own. */
 export function containerRefusal(workload: Workload, container: ContainerFacts): Refusal | undefined {
-  return refusedOf(OF_CONTAINER, workload, container, undefined)[0];
+  const [field] = workload.refusedFields?.ofContainers.get(container.at) ?? NONE;
+  return refusedEscalation(container) ?? (field && refusedField(field));
 }
 
 /** The first thing that is refused of a port. */
 export function portRefusal(workload: Workload, container: ContainerFacts, port: PortFacts): Refusal | undefined {
-  return refusedOf(OF_PORT, workload, container, port)[0];
+  for (const check of OF_PORT) {
+    const refused = check(workload, container, port);
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
 }
 
 export function podRefusals(workload: Workload): readonly Refusal<PodCode>[] {
-  return refusedOf(OF_POD, workload, undefined, undefined);
+  const own = [refusedSysctl(workload), refusedUserNamespace(workload)].filter((refused) => refused !== undefined);
+  return [...own, ...(workload.refusedFields?.ofPod.map(refusedField) ?? NONE)];
 }
 
 /** Those of the container itself, of its ports and of its probes. */
 export function containerRefusals(workload: Workload, container: ContainerFacts): readonly Refusal<ContainerCode>[] {
-  const refusals = [...refusedOf(OF_CONTAINER, workload, container, undefined)];
-  for (const port of container.ports) for (const refused of refusedOf(OF_PORT, workload, container, port)) refusals.push(refused);
-  for (const probe of container.probes) {
-    const refused = refusedProbe(probe);
-    if (refused !== undefined) refusals.push(refused);
-  }
+  const refusals: Refusal<ContainerCode>[] = [];
+  const add = (refused: Refusal<ContainerCode> | undefined) => refused && refusals.push(refused);
+  add(refusedEscalation(container));
+  for (const field of workload.refusedFields?.ofContainers.get(container.at) ?? NONE) add(refusedField(field));
+  for (const port of container.ports) for (const check of OF_PORT) add(check(workload, container, port));
+  for (const probe of container.probes) add(refusedProbe(probe));
   return refusals;
 }
 
-/** Asked of every port of every manifest: no list of arguments is made for it. */
-function refusedOf<Code extends BindFactCode, A, B, C>(
-  checks: readonly ((a: A, b: B, c: C) => ReturnType<Check<Code, []>>)[],
-  a: A,
-  b: B,
-  c: C,
-): readonly Refusal<Code>[] {
-  let found: Refusal<Code>[] | undefined;
-  for (const check of checks) {
-    const refused = check(a, b, c);
-    if (refused === undefined) continue;
-    found ??= [];
-    if ('fact' in refused) found.push(refused);
-    else found.push(...refused);
-  }
-  return found ?? NONE;
-}
+type PortCheck = (workload: Workload, container: ContainerFacts, port: PortFacts) => Refusal<ContainerCode> | undefined;
 
-const OF_POD: readonly Check<PodCode, [Workload]>[] = [
-  refusedSysctl,
-  refusedUserNamespace,
-  ({ refusedFields }) => refusedFields?.ofPod.map(refusedField),
-];
-const OF_CONTAINER: readonly Check<ContainerCode, [Workload, ContainerFacts]>[] = [
-  (_, container) => refusedEscalation(container),
-  ({ refusedFields }, { at }) => refusedFields?.ofContainers.get(at)?.map(refusedField),
-];
-const OF_PORT: readonly Check<ContainerCode, [Workload, ContainerFacts, PortFacts]>[] = [
+const OF_PORT: readonly PortCheck[] = [
   refusedOfEphemeral,
   refusedNumber,
-  (_, container, port) => (container.role === 'ephemeral' ? undefined : refusedHostPort(port)),
+  refusedHostPort,
   refusedProtocol,
   refusedPair,
   refusedName,
@@ -175,9 +152,9 @@ function refusedNumber(workload: Workload, { role }: ContainerFacts, port: PortF
   return refusal('port-missing', containerPortAt, `${fieldPath(containerPortAt)}: Required value`);
 }
 
-function refusedHostPort(port: PortFacts): Refusal<ContainerCode> | undefined {
+function refusedHostPort(_: Workload, { role }: ContainerFacts, port: PortFacts): Refusal<ContainerCode> | undefined {
   const { hostPort, hostPortAt, containerPortAt, protocol, hostIP = '' } = port;
-  if (hostPort === undefined || hostPortAt === undefined) return undefined;
+  if (role === 'ephemeral' || hostPort === undefined || hostPortAt === undefined) return undefined;
   // Under hostNetwork it may be the containerPort, of which that is told already.
   if (hostPortAt !== containerPortAt && isOutOfRange(hostPort)) return outOfRange(hostPortAt, hostPort);
   if (!port.repeatsHostPort) return undefined;

@@ -1,15 +1,14 @@
 // A Pod as the rules see it: inheritance resolved, and a pointer kept for every value.
-import { isMapping } from '../../model/mapping.ts';
 import type { ContainerFacts, ObjectRef, Setting, Sysctl, Workload } from '../../model/workload.ts';
 import { labelsBeside, readLabels } from '../objects/labels.ts';
 import type { LocatedPod } from '../objects/locate-pods.ts';
 import { containersAt, placesAt } from '../objects/places.ts';
-import type { ContainerPlace, Whereabouts } from '../objects/pod-shape.ts';
+import type { Whereabouts } from '../objects/pod-shape.ts';
 import type { ReadLimits } from '../objects/room.ts';
 import { booleanAt, type Faults, mappingAt, type Place, stringAt } from '../objects/typed-fields.ts';
 import { readContainerDefaults, readContainers, type Surroundings } from './containers.ts';
 import { noteRepeated } from './ports.ts';
-import { refusedFields, type WrittenPod } from './refused-fields.ts';
+import { type ContainerList, refusedFields } from './refused-fields.ts';
 import { type PodSecurity, readPodSecurity } from './security-context.ts';
 import { windowsByNodes, windowsByOptions } from './windows.ts';
 
@@ -41,13 +40,6 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
   const around = { user: security, hostNetwork: hostNetwork?.value ?? false, faults, room };
   const containers = lists.flatMap((list) => readContainersOf(list, { ...around, find }));
   noteRepeated(containers);
-  const refused = refusedFields({
-    levels,
-    contexts: contexts.find(({ length }) => length > 0) ?? [],
-    containers: lists.flatMap(writtenContainers),
-    hostNetwork: around.hostNetwork,
-    hostUsers: hostUsers?.value,
-  });
   return {
     object: ref,
     at: place.at,
@@ -59,18 +51,14 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
       shape.labels === undefined ? labelsBeside(place, object, faults) : readLabels(shape.labels.flatMap(findShared), faults),
     containers,
     duplicateKeys: [],
-    ...(refused === undefined ? {} : { refusedFields: refused }),
+    refusedFields: refusedFields({
+      levels,
+      contexts: contexts.find(({ length }) => length > 0) ?? [],
+      lists,
+      hostNetwork: around.hostNetwork,
+      hostUsers: hostUsers?.value,
+    }),
   };
-}
-
-function writtenContainers({ kind, places }: ContainerList): WrittenPod['containers'] {
-  return places.map(({ value, at }) => ({ value, at, isInit: kind.role === 'init' && value.restartPolicy !== 'Always' }));
-}
-
-/** The containers of one kind, where they stand. */
-interface ContainerList {
-  readonly kind: ContainerPlace;
-  readonly places: readonly Place[];
 }
 
 function readContainersOf(
@@ -107,15 +95,13 @@ function boundToWindows(
     const found = windowsByNodes(level);
     if (found !== undefined) return found;
   }
-  for (const context of contexts.flat()) {
-    const found = windowsByOptions(context);
+  for (const { value, at } of contexts.flat()) {
+    const found = windowsByOptions(value, at);
     if (found !== undefined) return found;
   }
   for (const { places } of lists) {
     for (const { value, at } of places) {
-      const { securityContext } = value;
-      const context = isMapping(securityContext) ? { value: securityContext, at: `${at}/securityContext` } : undefined;
-      const found = context && windowsByOptions(context);
+      const found = windowsByOptions(value.securityContext, `${at}/securityContext`);
       if (found !== undefined) return found;
     }
   }

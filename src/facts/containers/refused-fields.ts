@@ -5,6 +5,7 @@
 import { isMapping } from '../../model/mapping.ts';
 import { type Pointer, tokens } from '../../model/pointer.ts';
 import type { ContainerFieldCode, PodFieldCode, RefusedField, RefusedFields } from '../../model/workload.ts';
+import type { ContainerPlace } from '../objects/pod-shape.ts';
 import type { Place } from '../objects/typed-fields.ts';
 
 /** k8s.io/apimachinery pkg/util/validation IsValidUserID, IsValidGroupID. */
@@ -17,14 +18,15 @@ export interface WrittenPod {
   readonly levels: readonly Place[];
   /** Its security contexts. */
   readonly contexts: readonly Place[];
-  readonly containers: readonly WrittenContainer[];
+  readonly lists: readonly ContainerList[];
   readonly hostNetwork: boolean;
   readonly hostUsers: boolean | undefined;
 }
 
-interface WrittenContainer extends Place {
-  /** An init container that is no sidecar. */
-  readonly isInit: boolean;
+/** The containers of one kind, where they stand. */
+export interface ContainerList {
+  readonly kind: ContainerPlace;
+  readonly places: readonly Place[];
 }
 
 /** Undefined where there is none. */
@@ -33,18 +35,23 @@ export function refusedFields(pod: WrittenPod): RefusedFields | undefined {
   const ofPod = [
     ...pod.levels.flatMap((level) => refusedOfPod(level, os, pod)),
     ...pod.contexts.flatMap((context) => [
-      ...refusedIds(context, POD_GROUPS),
+      ...refusedIds(context, POD_IDS),
       ...refusedByOs(context, POD_LINUX_FIELDS, os),
       ...(os === 'windows' ? [] : refusedSysctls(context)),
     ]),
   ];
-  const ofContainers = new Map<Pointer, RefusedField<ContainerFieldCode>[]>();
-  for (const container of pod.containers) {
-    const found = refusedOfContainer(container, os, pod);
-    if (found.length > 0) ofContainers.set(container.at, found);
+  const ofContainers = new Map<Pointer, readonly RefusedField<ContainerFieldCode>[]>();
+  for (const { kind, places } of pod.lists) {
+    for (const container of places) {
+      const probes = kind.role === 'init' ? probesOfInit(container) : NONE;
+      const fields = refusedOfContainer(container, os, pod);
+      if (probes.length + fields.length > 0) ofContainers.set(container.at, [...probes, ...fields]);
+    }
   }
   return ofPod.length + ofContainers.size === 0 ? undefined : { ofPod, ofContainers };
 }
+
+const NONE: readonly never[] = Object.freeze([]);
 
 type Os = 'linux' | 'windows' | undefined;
 
@@ -70,22 +77,26 @@ function refusedOfPod({ value, at }: Place, os: Os, { hostNetwork }: WrittenPod)
   return found;
 }
 
-function refusedOfContainer(container: WrittenContainer, os: Os, { hostUsers }: WrittenPod): RefusedField<ContainerFieldCode>[] {
-  const { securityContext } = container.value;
-  const found: RefusedField<ContainerFieldCode>[] = container.isInit ? probesOfInit(container) : [];
-  if (!isMapping(securityContext)) return found;
-  const context = { value: securityContext, at: `${container.at}/securityContext` };
-  found.push(...refusedIds(context, NO_GROUPS), ...refusedByOs(context, CONTAINER_LINUX_FIELDS, os));
-  if (securityContext.procMount === 'Unmasked' && hostUsers !== false && os !== 'windows') {
-    const why = 'Invalid value: "Unmasked": `hostUsers` must be false to use `Unmasked`';
-    found.push(refused('proc-mount-unmasked', `${context.at}/procMount`, why));
-  }
-  return found;
+function refusedOfContainer(
+  { value: { securityContext: value }, at: container }: Place,
+  os: Os,
+  { hostUsers }: WrittenPod,
+): readonly RefusedField<ContainerFieldCode>[] {
+  if (!isMapping(value)) return NONE;
+  const at = `${container}/securityContext`;
+  const why = 'Invalid value: "Unmasked": `hostUsers` must be false to use `Unmasked`';
+  const isUnmasked = value.procMount === 'Unmasked' && hostUsers !== false && os !== 'windows';
+  return [
+    ...refusedIds({ value, at }, CONTAINER_IDS),
+    ...refusedByOs({ value, at }, CONTAINER_LINUX_FIELDS, os),
+    ...(isUnmasked ? [refused('proc-mount-unmasked', `${at}/procMount`, why)] : NONE),
+  ];
 }
 
 const OF_SIDECARS = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'];
 
 function probesOfInit({ value, at }: Place): RefusedField<'probe-of-init-container'>[] {
+  if (value.restartPolicy === 'Always') return [];
   const why = 'Forbidden: may not be set for init containers without restartPolicy=Always';
   return OF_SIDECARS.filter((field) => isSaid(value[field])).map((field) =>
     refused('probe-of-init-container', `${at}/${field}`, why, { field }),
@@ -94,21 +105,27 @@ function probesOfInit({ value, at }: Place): RefusedField<'probe-of-init-contain
 
 type IdCode = 'user-out-of-range' | 'group-out-of-range';
 
-const NO_GROUPS: readonly string[] = [];
-const POD_GROUPS: readonly string[] = ['fsGroup', 'supplementalGroups'];
+const CONTAINER_IDS: readonly string[] = ['runAsUser', 'runAsGroup'];
+const POD_IDS: readonly string[] = [...CONTAINER_IDS, 'fsGroup', 'supplementalGroups'];
 
-function refusedIds({ value, at }: Place, groups: readonly string[]): RefusedField<IdCode>[] {
-  const more = groups.flatMap((field) => idsOf(value[field], `${at}/${field}`, 'group-out-of-range'));
-  const own = idsOf(value.runAsUser, `${at}/runAsUser`, 'user-out-of-range');
-  return [...own, ...idsOf(value.runAsGroup, `${at}/runAsGroup`, 'group-out-of-range'), ...more];
+function refusedIds({ value, at }: Place, fields: readonly string[]): readonly RefusedField<IdCode>[] {
+  const said = fields.filter((field) => value[field] !== undefined);
+  if (said.length === 0) return NONE;
+  return said.flatMap((field) => {
+    const ids = value[field];
+    if (!Array.isArray(ids)) return refusedId(ids, `${at}/${field}`, field);
+    return ids.flatMap((id, index) => refusedId(id, `${at}/${field}/${index}`, field));
+  });
 }
 
-function idsOf(value: unknown, at: Pointer, code: IdCode): RefusedField<IdCode>[] {
-  if (Array.isArray(value))
-    return value.flatMap((id: unknown, index) => (Array.isArray(id) ? [] : idsOf(id, `${at}/${index}`, code)));
-  if (typeof value !== 'number' || !Number.isInteger(value) || (value >= 0 && value <= MAX_ID)) return [];
-  const data = code === 'user-out-of-range' ? { uid: value } : { gid: value };
-  return [refused(code, at, `Invalid value: ${value}: ${ID_RANGE}`, data)];
+function refusedId(id: unknown, at: Pointer, field: string): readonly RefusedField<IdCode>[] {
+  if (typeof id !== 'number' || !Number.isInteger(id) || (id >= 0 && id <= MAX_ID)) return NONE;
+  const why = `Invalid value: ${id}: ${ID_RANGE}`;
+  return [
+    field === 'runAsUser'
+      ? refused('user-out-of-range', at, why, { uid: id })
+      : refused('group-out-of-range', at, why, { gid: id }),
+  ];
 }
 
 const SYSCTL_NAME = /^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/;
@@ -143,9 +160,13 @@ const CONTAINER_LINUX_FIELDS = [
   'readOnlyRootFilesystem',
 ];
 
-function refusedByOs({ value, at }: Place, fields: readonly string[], os: Os) {
+function refusedByOs(
+  { value, at }: Place,
+  fields: readonly string[],
+  os: Os,
+): readonly RefusedField<'field-of-linux' | 'field-of-windows'>[] {
   if (os === 'windows') return fields.filter((field) => isSaid(value[field])).map((field) => forWindows(`${at}/${field}`));
-  if (os !== 'linux' || !isSaid(value.windowsOptions)) return [];
+  if (os !== 'linux' || !isSaid(value.windowsOptions)) return NONE;
   const why = 'Forbidden: windows options cannot be set for a linux pod';
   return [refused('field-of-windows', `${at}/windowsOptions`, why)];
 }

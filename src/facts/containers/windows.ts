@@ -50,8 +50,8 @@ function isWindowsExpression(expression: unknown): boolean {
  * windowsOptions of a security context that say something, which the API server refuses for Linux
  * (pkg/apis/core/validation/validation.go validateLinux).
  */
-export function windowsByOptions({ value, at }: Place): Windows | undefined {
-  const options = value.windowsOptions;
+export function windowsByOptions(context: unknown, at: Pointer): Windows | undefined {
+  const options = isMapping(context) ? context.windowsOptions : undefined;
   const isSaid = isMapping(options) && Object.values(options).some((said) => said !== null && said !== undefined);
   return isSaid ? windows(`${at}/windowsOptions`) : undefined;
 }

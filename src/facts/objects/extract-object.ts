@@ -63,11 +63,12 @@ function podsOf(
  * field that cannot be read is unknown there. An unknown user or privilege makes the Pod a part of one. In a custom resource that
  * holds the Pod itself, a placeholder is unknown as well, and told.
  */
-function readLocated(pod: LocatedPod, { object, ...holder }: Holder, unfilled: Faults): Workload {
+function readLocated(pod: LocatedPod, holder: Holder, unfilled: Faults): Workload {
+  const { object } = holder;
   const { holder: inner = object } = pod;
   const partial = pod.partial ?? isPatched(pod, inner);
   const isCustom = podPathOf(holder.ref) === undefined;
-  if (inner === object && !partial && !holder.isTemplate && !isCustom) return readPod(pod, { object, ...holder });
+  if (inner === object && !partial && !holder.isTemplate && !isCustom) return readPod(pod, holder);
   const own: Faults = [];
   const workload = readPod(pod, { ...holder, object: inner, faults: own });
   const isFilledIn = ({ at, reason }: MalformedField) => isPlaceholderReason(reason) || isPlaceholder(valueAt(inner, at));

@@ -26,16 +26,16 @@ export interface ApiRefusals {
 
 /** Each thing that the API server refuses, once; of the sysctl under hostNetwork port-start-lowered tells. */
 export function apiRefusals(workload: Workload): ApiRefusals {
-  return {
-    ofPod: podRefusals(workload).flatMap(({ fact: { fact: code, pointer: at }, errors: [{ text: error }] }) =>
-      code === 'port-start-with-host-network' ? [] : [{ code, at, error }],
-    ),
-    ofContainers: workload.containers.flatMap((container) =>
-      containerRefusals(workload, container).map(({ fact, errors: [{ text: error }] }) => {
-        return { code: fact.fact, at: fact.pointer, error, container: container.name };
-      }),
-    ),
-  };
+  const ofContainers: ApiRefusals['ofContainers'][number][] = [];
+  // Plain loops: most have nothing to tell.
+  for (const container of workload.containers) {
+    for (const { fact, errors } of containerRefusals(workload, container))
+      ofContainers.push({ code: fact.fact, at: fact.pointer, error: errors[0].text, container: container.name });
+  }
+  const ofPod = podRefusals(workload).flatMap(({ fact: { fact: code, pointer: at }, errors: [{ text: error }] }) =>
+    code === 'port-start-with-host-network' ? [] : [{ code, at, error }],
+  );
+  return { ofPod, ofContainers };
 }
 
 /** Whether it is worth asking: nothing else keeps a container from being created, and most have none of it. */

@@ -49,18 +49,18 @@ export function admit(request: AdmissionRequest, context: AdmissionContext): Rul
   }
   // Only the API server sets deletionTimestamp, and not on creation: what a finalizer still changes must not be stuck.
   if (operation === 'UPDATE' && isBeingDeleted(object)) return passed('being-deleted');
-  const judgement = judgeFolded([admittedDocument(object)], { ...context, ...askedBy(request), door: 'admission', mode });
-  return judgement.passed === undefined ? { kind: 'judged', judgement } : passed(judgement.passed);
-}
-
-/** What the API server says beside the object. An update is judged by what it changes. */
-function askedBy({ operation, namespace, userInfo, oldObject }: AdmissionRequest) {
-  return {
+  const { namespace, userInfo, oldObject } = request;
+  const judgement = judgeFolded([admittedDocument(object)], {
+    ...context,
+    door: 'admission',
+    mode,
     namespace: namespace || undefined,
     user: userInfo?.username,
     groups: userInfo?.groups ?? undefined,
+    // An update is judged by what it changes.
     before: operation === 'UPDATE' && isMapping(oldObject) ? [admittedDocument(oldObject)] : undefined,
-  };
+  });
+  return judgement.passed === undefined ? { kind: 'judged', judgement } : passed(judgement.passed);
 }
 
 function addsEphemeralContainers({ kind, subResource }: AdmissionRequest): boolean {
