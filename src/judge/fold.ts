@@ -18,6 +18,11 @@ export function inWords(finding: LintFinding, language: Language): LintFinding {
   return worded(finding, wordsOf, language);
 }
 
+/** Folded and in words: as a door tells them that has room for all. */
+export function told(findings: readonly LintFinding[], language: Language): LintFinding[] {
+  return fold(findings).map((finding) => inWords(finding, language));
+}
+
 /** Values of one container that the same rule says the same of. */
 function foldValues(findings: readonly LintFinding[]): readonly LintFinding[] {
   const alike = findAlike(findings);
@@ -207,7 +212,7 @@ function oneEditOf(finding: LintFinding, aboutOf: ReturnType<typeof aboutIn>): s
 
 /** A run as it is told. */
 export function foldResult(result: LintResult, language: Language): LintResult {
-  const findings = fold(result.findings).map((finding) => inWords(finding, language));
+  const findings = told(result.findings, language);
   return { ...result, findings, counts: { ...result.counts, ...countSeverities(findings) } };
 }
 

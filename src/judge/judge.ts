@@ -10,7 +10,7 @@ import { type DecideContext, decide, heldMode, verdictOf } from './decide.ts';
 import { acceptedSuppressions, DOORS } from './doors.ts';
 import { type Evaluate, type Evaluated, evaluator } from './evaluate.ts';
 import { excuseUnreadable } from './excuse.ts';
-import { fold, inWords } from './fold.ts';
+import { fold, told } from './fold.ts';
 import { splitKnown } from './identity.ts';
 import { type Part, weighEvaluated } from './judge-documents.ts';
 import { judgeTogether } from './judge-together.ts';
@@ -31,25 +31,25 @@ export interface JudgeRequest extends Omit<JudgeContext, 'language'>, Omit<Decid
  * changes them; touches no file, network or clock.
  */
 export function judge(documents: readonly SourceDocument[], request: JudgeRequest): Judgement {
-  const judged = judgeFolded(documents, request);
-  const told = (list: readonly LintFinding[]) => list.map((finding) => inWords(finding, request.language ?? 'en'));
-  const { findings, denials, warnings, recorded } = judged;
-  const lists = { denials: told(denials), warnings: told(warnings), recorded: told(recorded) };
-  return { ...judged, findings: told(fold(findings)), ...lists };
+  const judgement = judgeEach(documents, request);
+  const tell = (list: readonly LintFinding[]) => told(list, request.language ?? 'en');
+  return { ...listed(judgement, tell), findings: tell(judgement.findings) };
 }
 
-/**
- * The same for a door that lists findings by what they do and finds the words when it tells them; `findings` are those of each value.
- * Values of one rule do the same; what stands with another rule's repair may do otherwise, and is told where it does.
- */
+/** The same for a door that lists findings by what they do, and words them when it tells them; `findings` are those of each value. */
 export function judgeFolded(documents: readonly SourceDocument[], request: JudgeRequest): Judgement {
-  const judgement = judgeEach(documents, { ...request, language: request.language ?? 'en' });
+  return listed(judgeEach(documents, request), fold);
+}
+
+/** Values of one rule do the same; what stands with another rule's repair may do otherwise, and is told where it does. */
+function listed(judgement: Judgement, list: typeof fold): Judgement {
   const { denials, warnings, recorded } = judgement;
-  return { ...judgement, denials: fold(denials), warnings: fold(warnings), recorded: fold(recorded) };
+  return { ...judgement, denials: list(denials), warnings: list(warnings), recorded: list(recorded) };
 }
 
 /** Every port by itself. */
-function judgeEach(documents: readonly SourceDocument[], request: JudgeArguments): Judgement {
+function judgeEach(documents: readonly SourceDocument[], asked: JudgeRequest): Judgement {
+  const request = { ...asked, language: asked.language ?? 'en' };
   const mode = heldMode(request);
   if (mode === 'off') return passed('mode-off', mode);
   const evaluate = request.evaluate ?? evaluator(engineSettings(request));

@@ -1,5 +1,5 @@
 import { decide, type FailOn } from '../judge/decide.ts';
-import { fold, foldResult, inWords } from '../judge/fold.ts';
+import { foldResult, told } from '../judge/fold.ts';
 import { KportError } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { LintFinding, LintResult } from '../model/lint.ts';
@@ -58,7 +58,7 @@ export function judgeRelease(read: ReadPath, { found, failOn, isHanded = false, 
   const { language } = judging;
   return {
     kind: KINDS[verdict],
-    denials: fold(denials).map((finding) => inWords(finding, language)),
+    denials: told(denials, language),
     result: foldResult(result, language),
   };
 }

@@ -2,7 +2,7 @@
 import { patchOf } from '../fix/patch.ts';
 import type { LeftBecause } from '../fix/repair-documents.ts';
 import { repairFiles } from '../fix/repair-files.ts';
-import { countSeverities, fold } from '../judge/fold.ts';
+import { countSeverities, told } from '../judge/fold.ts';
 import { judgeTogether } from '../judge/judge-together.ts';
 import { inspectPaths } from '../lint/inspect-paths.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from '../lint/judge-file.ts';
@@ -81,7 +81,7 @@ export async function answer(question: Question): Promise<Answer> {
   const settings: JudgeSettings = { policy, door: 'file', language, today, cwd: '/' };
   const judged = judgeFile({ file: FILE, text }, settings);
   const [part = judged] = judgeTogether([judged], settings).parts;
-  const findings = fold(part.findings, language);
+  const findings = told(part.findings, language);
   const toldProblem = (reason: Reason, position?: Position): Told => ({
     ...(position ? { line: position.line } : {}),
     text: tell(reason, language),
