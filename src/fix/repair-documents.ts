@@ -2,22 +2,21 @@
 // finding is gone, none has come that was not there, and what started and bound a port does so still.
 
 import { isDeepStrictEqual } from 'node:util';
-import { knownOf } from '../judge/bind-answers.ts';
 import type { Evaluate } from '../judge/evaluate.ts';
 import { causeOf } from '../judge/identity.ts';
 import { evaluatorOf, judgeDocuments, type PartSettings } from '../judge/judge-documents.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
-import type { SourceDocument } from '../model/source.ts';
-import type { Workload } from '../model/workload.ts';
+import type { Pointer } from '../model/pointer.ts';
+import type { PortFacts } from '../model/workload.ts';
 import { ruleOf } from '../rules/index.ts';
 import { remembered } from '../sources/remembered.ts';
+import { type Around, changeFor } from './change.ts';
 import { type Editable, editDocument } from './editable.ts';
-import type { Need } from './plan.ts';
-import { selects } from './repairs/moving.ts';
-import { repairOf } from './repairs.ts';
-import { type Site, siteOf, workloadsIn } from './site.ts';
-import { type Lost, worse, worseForSome } from './worse.ts';
+import { type Reach, reachOf } from './names/reach.ts';
+import type { MovedPort } from './names/rename.ts';
+import type { NamedPort, Need } from './plan.ts';
+import { workloadsIn } from './site.ts';
 import type { Writable } from './writable.ts';
 
 export interface RepairSettings extends PartSettings {
@@ -29,6 +28,8 @@ export interface RepairedFinding {
   readonly finding: LintFinding;
   /** What a person has to make sure of; empty for what is safe, whatever program the image holds. */
   readonly needs: readonly Need[];
+  /** What names the number of a port that moves, changed or left. */
+  readonly named: readonly NamedPort[];
 }
 
 /** Why a finding is still there. */
@@ -42,7 +43,7 @@ export type LeftBecause =
   /** The text cannot be changed there alone. */
   | 'notation';
 
-export interface LeftFinding extends RepairedFinding {
+export interface LeftFinding extends Omit<RepairedFinding, 'named'> {
   readonly because: LeftBecause;
 }
 
@@ -79,9 +80,16 @@ export function planner(documents: readonly Editable[], settings: PartSettings):
     const asked = placeKeys(finding);
     const causes = new Set(foundIn(place).flatMap((one) => (asked.has(placeKey(one)) ? [causeOf(one)] : [])));
     for (const unsafe of [false, true]) {
-      const trial = { ...state, changed: new Map(), repaired: [], left: [], settings: { ...settings, unsafe } };
+      const trial: State = {
+        ...state,
+        changed: new Map(),
+        moved: new Set(),
+        repaired: [],
+        left: [],
+        settings: { ...settings, unsafe },
+      };
       repairDocument(place, trial, (one) => causes.has(causeOf(one)));
-      const { changed, repaired, left } = trial as State;
+      const { changed, repaired, left } = trial;
       if (changed.size > 0 && !left.some((one) => one.finding.ruleId === finding.ruleId))
         return { changed, needs: repaired.flatMap(({ needs }) => needs) };
     }
@@ -102,10 +110,12 @@ function placeKey({ ruleId, at }: Pick<LintFinding, 'ruleId' | 'at'>): string {
 }
 
 function stateOf(documents: readonly Editable[], settings: RepairSettings): State {
+  const join = remembered<Joined, null>(() => joined(documents, settings));
   return {
     documents,
     changed: new Map(),
-    ...indexed(documents, settings),
+    joined: () => join(null),
+    moved: new Set(),
     repaired: [],
     left: [],
     settings,
@@ -117,39 +127,26 @@ interface State {
   readonly documents: readonly Editable[];
   /** What became of some of them. */
   readonly changed: Map<number, Editable>;
-  /** Places of the Services among the documents, by namespace. */
-  readonly services: ReadonlyMap<string, readonly number[]>;
-  /** The workloads by namespace, each with the place of its document. */
-  readonly workloads: ReadonlyMap<string, readonly PlacedWorkload[]>;
+  /** What names ports of what, joined when the first port moves. */
+  readonly joined: () => Joined;
+  /** Ports that are others by now: `place pointer port protocol`. */
+  readonly moved: Set<string>;
   readonly repaired: RepairedFinding[];
-  readonly left: LeftFinding[];
+  left: readonly LeftFinding[];
   readonly settings: RepairSettings;
   readonly evaluate: Evaluate;
 }
 
-interface PlacedWorkload {
-  readonly place: number;
-  readonly workload: Workload;
+interface Joined {
+  readonly reach: Reach;
+  readonly podsAt: Around['podsAt'];
 }
 
-function indexed(documents: readonly Editable[], { policy }: RepairSettings): Pick<State, 'services' | 'workloads'> {
-  const placed = documents.map(({ document }, place) => ({ document, place, namespace: namespaceOf(document) }));
-  const services = Map.groupBy(
-    placed.filter(({ document }) => document.object.kind === 'Service'),
-    ({ namespace }) => namespace,
-  );
-  const workloads = placed.flatMap(({ document, place, namespace }) =>
-    workloadsIn(document.object, policy.workloads).map((workload) => ({ place, namespace, workload })),
-  );
-  return {
-    services: new Map([...services].map(([namespace, found]) => [namespace, found.map(({ place }) => place)])),
-    workloads: Map.groupBy(workloads, ({ namespace }) => namespace),
-  };
-}
-
-function namespaceOf({ object }: SourceDocument): string {
-  const { namespace } = { namespace: '', ...(object.metadata as object | undefined) };
-  return String(namespace);
+function joined(documents: readonly Editable[], { policy }: RepairSettings): Joined {
+  const objects = documents.map(({ document }) => document.object);
+  const pods = objects.flatMap((object, place) => workloadsIn(object, policy.workloads).map((workload) => ({ place, workload })));
+  const byPlace = new Map(pods.map((one) => [`${one.place} ${one.workload.at}`, one]));
+  return { reach: reachOf(objects, pods), podsAt: (place, at) => byPlace.get(`${place} ${at}`) };
 }
 
 function repairDocument(index: number, state: State, isWanted: (finding: LintFinding) => boolean = () => true): void {
@@ -162,7 +159,7 @@ function repairDocument(index: number, state: State, isWanted: (finding: LintFin
     else found = findingsOf(index, state);
   }
   // What was left may have gone with a later repair.
-  for (const left of refused.values()) if (found.some((one) => isSame(one, left.finding))) state.left.push(left);
+  for (const left of refused.values()) if (found.some((one) => isSame(one, left.finding))) state.left = [...state.left, left];
 }
 
 /** The gravest first, in the order of the text; of those a known replacement, which brings its own user and port. */
@@ -191,23 +188,46 @@ interface Known {
 /** Makes one repair with those that it calls for; why not, where they are not made. */
 function repairOne(first: LintFinding, index: number, { state, known: found }: Known): LeftFinding | undefined {
   const known = new Set(found.map(kindOf));
-  const trial: Trial = { index, changed: new Map(), state };
+  const trial: Trial = { index, changed: new Map(), moved: [], state };
   const done: RepairedFinding[] = [];
   let left: readonly LintFinding[] = [];
   let next: LintFinding | undefined = first;
   while (next !== undefined) {
-    const { because, needs } = done.length < MOST_LINKS ? attempt(next, trial) : NOT_HELD;
+    const { because, needs, named } = done.length < MOST_LINKS ? attempt(next, trial) : NOT_HELD;
     if (because !== undefined) return { finding: first, because, needs: [...done.flatMap((one) => one.needs), ...needs] };
-    done.push({ finding: next, needs });
+    done.push({ finding: next, needs, named });
     left = findingsIn(at(index, trial), state);
     next = left.find((one) => !known.has(kindOf(one)));
   }
-  // Of two alike the other is still there.
-  const alike = (all: readonly LintFinding[]) => all.filter((one) => isSame(one, first)).length;
-  if (alike(left) >= alike(found)) return { finding: first, ...NOT_HELD };
+  const isDone = count(left, first) < count(found, first);
+  const beside = isDone ? goneBeside(trial) : undefined;
+  if (beside === undefined) return { finding: first, because: 'not-held', needs: [] };
   for (const [place, editable] of trial.changed) state.changed.set(place, editable);
-  state.repaired.push(...done);
+  for (const { pods, from, protocol } of trial.moved) {
+    state.moved.add(movedKey(pods.place, pods.workload.at, { containerPort: from, protocol }));
+  }
+  state.repaired.push(...done, ...beside.map((finding) => ({ finding, needs: [], named: [] })));
+  state.left = state.left.filter(({ finding }) => !beside.some((one) => isOfSameObject(one, finding) && isSame(one, finding)));
   return undefined;
+}
+
+/** Of two alike the other may still be there. */
+function count(all: readonly LintFinding[], wanted: LintFinding): number {
+  return all.filter((one) => isSame(one, wanted)).length;
+}
+
+/** What is found no more in other documents, where Pods moved with those of this one; undefined where something has come. */
+function goneBeside({ index, changed, state }: Trial): LintFinding[] | undefined {
+  const gone: LintFinding[] = [];
+  for (const [place, editable] of changed) {
+    if (place === index) continue;
+    const before = findingsIn(state.changed.get(place) ?? state.documents[place], state);
+    const after = findingsIn(editable, state);
+    const known = new Set(before.map(kindOf));
+    if (after.some((one) => !known.has(kindOf(one)))) return undefined;
+    gone.push(...before.filter((one) => count(after, one) < count(before, one)));
+  }
+  return gone;
 }
 
 function kindOf({ ruleId, container = '' }: LintFinding): string {
@@ -218,10 +238,15 @@ function isSame(one: LintFinding, other: LintFinding): boolean {
   return one.messageId === other.messageId && causeOf(one) === causeOf(other);
 }
 
+function isOfSameObject({ origin, subject }: LintFinding, other: LintFinding): boolean {
+  return origin.file === other.origin.file && isDeepStrictEqual(subject, other.subject);
+}
+
 /** Changes that hold together or not at all, over the documents as they are. */
 interface Trial {
   readonly index: number;
   readonly changed: Map<number, Editable>;
+  readonly moved: MovedPort[];
   readonly state: State;
 }
 
@@ -229,92 +254,52 @@ function at(place: number, { changed, state }: Trial): Editable | undefined {
   return changed.get(place) ?? state.changed.get(place) ?? state.documents[place];
 }
 
-interface Attempted {
+interface Attempted extends Omit<RepairedFinding, 'finding'> {
   readonly because?: LeftBecause;
-  readonly needs: readonly Need[];
 }
 
-const NOT_HELD = { because: 'not-held', needs: [] } as const;
+const NOT_HELD: Attempted = { because: 'not-held', needs: [], named: [] };
 
 function attempt(finding: LintFinding, trial: Trial): Attempted {
-  const change = changeFor(finding, trial);
-  if (change === undefined) return { because: 'beyond', needs: [] };
-  const { isHeld, needs, objects } = change;
-  if (!isHeld) return { because: 'not-held', needs };
-  if (needs.length > 0 && !trial.state.settings.unsafe) return { because: 'unsafe', needs };
+  const change = changeFor(finding, trial.index, aroundOf(trial));
+  if (change === undefined) return { because: 'beyond', needs: [], named: [] };
+  const { isHeld, needs, named, moved, objects } = change;
+  if (!isHeld) return { because: 'not-held', needs, named };
+  if (needs.length > 0 && !trial.state.settings.unsafe) return { because: 'unsafe', needs, named };
   const edited = [...objects].map(([place, object]) => [place, edit(at(place, trial), object)] as const);
+  if (edited.some(([, editable]) => editable === undefined)) return { because: 'notation', needs, named };
   for (const [place, editable] of edited) if (editable !== undefined) trial.changed.set(place, editable);
-  return edited.some(([, editable]) => editable === undefined) ? { because: 'notation', needs } : { needs };
+  trial.moved.push(...moved);
+  return { needs, named };
 }
 
 function edit(editable: Editable | undefined, object: Writable): Editable | undefined {
   return editable && editDocument(editable, object);
 }
 
-interface Change {
-  /** Nothing that started and bound a port is stopped for certain. */
-  readonly isHeld: boolean;
-  readonly needs: readonly Need[];
-  /** What becomes of the objects that it reaches, by the places of their documents. */
-  readonly objects: ReadonlyMap<number, Writable>;
-}
-
-/** Undefined for what no change of the manifest repairs. */
-function changeFor(finding: LintFinding, trial: Trial): Change | undefined {
-  const own = at(trial.index, trial)?.document;
-  const repair = repairOf(finding);
-  if (own === undefined || repair === undefined) return undefined;
-  const { policy } = trial.state.settings;
-  const { workloads } = policy;
-  const before = workloadsIn(own.object, workloads);
-  const object = copyAt(trial.index, trial);
-  const objects = new Map([[trial.index, object]]);
-  // A port that moves is not safe anyway.
-  const reached = (): readonly Writable[] => {
-    if (!trial.state.settings.unsafe) return [];
-    for (const place of servicesOf(own, before, trial)) if (!objects.has(place)) objects.set(place, copyAt(place, trial));
-    return [...objects.values()];
+/** As the trial has left them so far. */
+function aroundOf(trial: Trial): Around {
+  const { state } = trial;
+  const { policy, unsafe } = state.settings;
+  return {
+    policy,
+    unsafe,
+    documentAt: (place) => ({ object: at(place, trial)?.document.object ?? {}, file: at(place, trial)?.file ?? '' }),
+    reach: () => state.joined().reach,
+    podsAt: (place, pointer) => state.joined().podsAt(place, pointer),
+    listens: ({ place, workload }, { containerPort, protocol }) => {
+      if (state.moved.has(movedKey(place, workload.at, { containerPort, protocol }))) return false;
+      const ports = workload.containers.flatMap((one) => one.ports);
+      // What declares nothing may listen anywhere.
+      return ports.length === 0 || ports.some((one) => one.containerPort === containerPort && one.protocol === protocol);
+    },
   };
-  const site = siteOf(finding, { before: own.object, object, objects: reached, workloads, imageOf: imagesBy(policy) });
-  if (site === undefined) return undefined;
-  repair(site);
-  // What is not done is not looked at any further.
-  if (site.needs.length > 0 && !trial.state.settings.unsafe) return { isHeld: true, needs: site.needs, objects };
-  const after = workloadsIn(object, workloads);
-  const isHeld = worse(before, after, site).length === 0 && !leadsElsewhere(objects, trial);
-  const needs = [...site.needs, ...(isHeld ? programs(worseForSome(before, after, site)) : [])];
-  return { isHeld, needs, objects };
 }
 
-function imagesBy(policy: RepairSettings['policy']): Site['imageOf'] {
-  return (image) => knownOf(image, policy);
-}
-
-function copyAt(place: number, trial: Trial): Writable {
-  return structuredClone(at(place, trial)?.document.object ?? {}) as Writable;
-}
-
-/** Those that send to one of the workloads. */
-function servicesOf(own: SourceDocument, workloads: readonly Workload[], trial: Trial): number[] {
-  const places = trial.state.services.get(namespaceOf(own)) ?? [];
-  return places.filter((place) => {
-    const spec = at(place, trial)?.document.object.spec;
-    return workloads.some((workload) => selects(spec, workload));
-  });
-}
-
-/** Whether a Service that was changed sends to Pods of another document, too, which listen where they did. */
-function leadsElsewhere(objects: ReadonlyMap<number, Writable>, trial: Trial): boolean {
-  return [...objects].some(([place, { kind, spec }]) => {
-    const own = at(place, trial)?.document;
-    if (place === trial.index || kind !== 'Service' || own === undefined || isDeepStrictEqual(own.object.spec, spec))
-      return false;
-    const others = trial.state.workloads.get(namespaceOf(own)) ?? [];
-    return others.some((other) => other.place !== trial.index && selects(spec, other.workload));
-  });
-}
-
-/** Of some program that an image may hold the change would take what it needs. */
-function programs(lost: readonly Lost[]): Need[] {
-  return [...new Set(lost.map(({ container }) => container))].map((container) => ({ kind: 'program', container }));
+function movedKey(
+  place: number,
+  pointer: Pointer,
+  { containerPort, protocol }: Pick<PortFacts, 'containerPort' | 'protocol'>,
+): string {
+  return `${place} ${pointer} ${containerPort} ${protocol}`;
 }

@@ -6,7 +6,7 @@ import type { Mapping } from '../model/mapping.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
 import { isUnder } from '../model/pointer.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
-import type { Need } from './plan.ts';
+import type { NamedPort, Need } from './plan.ts';
 import { mapping, type Writable, writableAt } from './writable.ts';
 
 /** A port of a container that listens on another number now. */
@@ -17,17 +17,19 @@ export interface Moved {
   readonly to: number;
 }
 
-/** Where a finding is: objects that may be written to, and what was read of them before. */
+export type NamedInPod = Pick<NamedPort, 'at' | 'from' | 'to' | 'became'>;
+
+/** Where a finding is: an object that may be written to, and what was read of them before. */
 export interface Site {
   readonly finding: LintFinding;
-  /** Those that are judged together: asked for where a change may reach them. */
-  readonly objects: () => readonly Writable[];
   readonly object: Writable;
   readonly workload: Workload;
   readonly container: ContainerFacts | undefined;
   /** What edits note of themselves: moved ports, and pointers of containers that run another image. */
   readonly moved: Moved[];
   readonly replaced: string[];
+  /** What names a port that moved, within the Pod. */
+  readonly named: NamedInPod[];
   readonly needs: Need[];
   /** What is known of an image. */
   readonly imageOf: (image: string | undefined) => ImageFacts | undefined;
@@ -41,19 +43,18 @@ export function workloadsIn(object: Mapping, workloads: readonly WorkloadPath[] 
 interface Objects {
   /** The object of the finding, as it was judged. */
   readonly before: Mapping;
-  /** A copy of it that may be written to, and whatever else the change reaches. */
+  /** A copy of it that may be written to. */
   readonly object: Writable;
-  readonly objects: Site['objects'];
   readonly workloads?: readonly WorkloadPath[];
   readonly imageOf: Site['imageOf'];
 }
 
 /** Where a finding is; undefined for one that is about no workload of the object. */
-export function siteOf(finding: LintFinding, { before, object, objects, workloads = [], imageOf }: Objects): Site | undefined {
+export function siteOf(finding: LintFinding, { before, object, workloads = [], imageOf }: Objects): Site | undefined {
   const workload = workloadsIn(before, workloads).find((one) => isOf(finding, one));
   if (workload === undefined) return undefined;
   const container = workload.containers.find(({ at }) => isUnder(finding.at, at)) ?? named(workload, finding.container);
-  return { finding, objects, object, workload, container, moved: [], replaced: [], needs: [], imageOf };
+  return { finding, object, workload, container, moved: [], replaced: [], named: [], needs: [], imageOf };
 }
 
 /** What a Pod template inherits stands outside of it. */

@@ -1,5 +1,6 @@
 import type { FileLinks, ServiceLink, WorkloadLink } from '../model/links.ts';
 import type { ObjectSet, Selected, WorkloadGroup } from '../rules/object-set.ts';
+import { type Label, labelIndex } from './label-index.ts';
 import { nearWorkloads } from './near-workloads.ts';
 import { type Ranked, remember, workloadGroup } from './workload-group.ts';
 
@@ -12,7 +13,7 @@ export function objectSet(files: readonly FileLinks[], home?: string): ObjectSet
   const workloads = files.flatMap((file) => file.workloads);
   const fronted = new Set(files.flatMap((file) => file.fronted.map(({ namespace, name }) => keyOf(namespace, name))));
   return {
-    selectedBy: selectedIn({ keyOf, byLabel: indexByLabel(workloads, keyOf), namesakes: namesakesIn(workloads, keyOf) }),
+    selectedBy: selectedIn({ keyOf, find: byLabels(workloads, keyOf), namesakes: namesakesIn(workloads, keyOf) }),
     isFronted: ({ object }) => fronted.has(keyOf(object.namespace, object.name)),
   };
 }
@@ -21,23 +22,16 @@ const NO_GROUP = workloadGroup([]);
 const NONE: Selected = { all: NO_GROUP, nearest: NO_GROUP };
 
 type KeyOf = (namespace: string | undefined, ...rest: readonly string[]) => string;
-type Pair = readonly [label: string, value: string];
 
 interface WorkloadIndex {
   readonly keyOf: KeyOf;
-  readonly byLabel: ReadonlyMap<string, readonly Ranked[]>;
+  readonly find: (scope: string, labels: readonly Label[]) => readonly Ranked[];
   readonly namesakes: (matching: readonly Ranked[]) => WorkloadGroup;
 }
 
-/** Thousands of Services and workloads may be in a tree: they meet by a label, not each with each. */
-function indexByLabel(workloads: readonly WorkloadLink[], keyOf: KeyOf): ReadonlyMap<string, readonly Ranked[]> {
-  const index = new Map<string, Ranked[]>();
-  for (const [rank, workload] of workloads.entries()) {
-    for (const [label, value] of Object.entries(workload.labels)) {
-      remember(index, keyOf(workload.object.namespace, label, value), () => []).push({ rank, workload });
-    }
-  }
-  return index;
+function byLabels(workloads: readonly WorkloadLink[], keyOf: KeyOf): WorkloadIndex['find'] {
+  const ranked = workloads.map((workload, rank): Ranked => ({ rank, workload }));
+  return labelIndex(ranked, ({ workload: { object, labels } }) => ({ scopes: [keyOf(object.namespace)], labels }));
 }
 
 /** What Services of one namespace and selector have in common: of a fleet all of them. */
@@ -60,12 +54,8 @@ function selectedIn(index: WorkloadIndex): (service: ServiceLink) => Selected {
 }
 
 /** By all labels of the selector, as kube-controller-manager does for the labels that the template gives its Pods. */
-function match(pairs: readonly Pair[], namespace: string | undefined, { keyOf, byLabel, namesakes }: WorkloadIndex): Matched {
-  const buckets = pairs.map(([label, value]) => byLabel.get(keyOf(namespace, label, value)) ?? []);
-  const smallest = buckets.reduce((least, bucket) => (bucket.length < least.length ? bucket : least));
-  const matching = smallest.filter(({ workload: { labels } }) =>
-    pairs.every(([label, value]) => Object.hasOwn(labels, label) && labels[label] === value),
-  );
+function match(labels: readonly Label[], namespace: string | undefined, { keyOf, find, namesakes }: WorkloadIndex): Matched {
+  const matching = find(keyOf(namespace), labels);
   return { all: namesakes(matching), nearest: nearWorkloads(matching) };
 }
 

@@ -63,7 +63,6 @@ function repaired(finding: LintFinding, before: readonly Manifest[]) {
   const site = siteOf(finding, {
     before: structuredClone(before[document]),
     object: objects[document],
-    objects: () => objects,
     imageOf,
   });
   if (site === undefined) throw new Error(`no workload at ${finding.at}`);

@@ -7,6 +7,7 @@ import { lintPaths } from '../../lint/lint-paths.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Io, Output } from '../../model/io.ts';
 import type { LintResult } from '../../model/lint.ts';
+import { fieldPath } from '../../model/pointer.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
 import { objectName } from '../../report/object-name.ts';
 import { printable } from '../../report/printable.ts';
@@ -143,11 +144,14 @@ function tellAll({ files, repaired, left }: RepairedFiles, result: LintResult, {
   say(repaired.length === 0 ? 'nothing' : options.write ? 'summary' : 'summaryWould', counts);
 }
 
-function tellRepaired({ finding, needs }: RepairedFinding, say: Say): void {
+function tellRepaired({ finding, needs, named }: RepairedFinding, say: Say): void {
   const { origin, subject, message, ruleId } = finding;
   say('repaired', { file: origin.file, object: objectName(subject), message, rule: ruleId });
   const told = new Map(needs.map((need) => [JSON.stringify(need), need]));
   for (const { kind, ...data } of told.values()) say(`need.${kind}`, data);
+  for (const { file, object, at, from, to, became } of named) {
+    say(`named.${became}`, { file, object: objectName(object), field: fieldPath(at), from, to });
+  }
 }
 
 type Left = LeftBecause | 'rendered' | 'elsewhere';

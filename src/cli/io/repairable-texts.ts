@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { mayNamePorts } from '../../fix/names/port-names.ts';
 import type { FileText } from '../../fix/repair-files.ts';
 import type { Io } from '../../model/io.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
@@ -9,7 +10,7 @@ import { leadsOutside } from './replace-files.ts';
 /** Why a file is left as it is. */
 export type Untouched = 'noUtf8' | 'linkOutside';
 
-/** The texts that repairs may change: of files in which something was found, and of those that hold Services. */
+/** The texts that repairs may change: of files in which something was found, and of those that may name ports of Pods. */
 export function repairableTexts(
   { findings, judged = [] }: Pick<LintResult, 'findings' | 'judged'>,
   { cwd }: Pick<Io, 'cwd'>,
@@ -18,7 +19,7 @@ export function repairableTexts(
   const found = new Set(findings.filter(isWritten).map(({ origin }) => origin.file));
   return judged.flatMap((file) => {
     const text = file === '-' ? undefined : textOf(file, cwd);
-    if (!found.has(file) && !text?.includes('Service')) return [];
+    if (!found.has(file) && !mayNamePorts(text ?? '')) return [];
     const isOutside = leadsOutside(file, cwd);
     if (text !== undefined && !isOutside) return [{ file, text }];
     leave(file, isOutside ? 'linkOutside' : 'noUtf8');

@@ -1,7 +1,7 @@
 // The door to what lies between objects: the Services of a document, and what is in front of them.
 
 import type { FrontedService, ServiceLink } from '../../model/links.ts';
-import { isMapping } from '../../model/mapping.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { SourceDocument } from '../../model/source.ts';
 import type { MalformedField, ObjectRef } from '../../model/workload.ts';
 import { captureOf } from '../objects/capture.ts';
@@ -36,13 +36,11 @@ export function isLinkKind({ apiVersion, kind }: { readonly apiVersion: unknown;
  */
 export function readLinks(document: SourceDocument): DocumentLinks {
   const found: Found = { services: [], fronted: [], malformed: [] };
-  const root = { value: document.object, at: '' };
-  for (const object of objectsOf(root, { ofItem: undefined, left: MAX_LISTS, isTemplate: false }))
-    readLink(object, document, found);
+  for (const object of objectsOf(document.object)) readLink(object, document, found);
   return found;
 }
 
-interface TypedPlace {
+export interface TypedPlace {
   readonly place: Place;
   readonly meta: TypeMeta;
   /** An item of an OpenShift Template, whose parameters may have no value yet. */
@@ -56,8 +54,12 @@ interface Walk {
   readonly isTemplate: boolean;
 }
 
-/** What is wrong with a List is told where its workloads are looked for. */
-function* objectsOf(place: Place, { ofItem, left, isTemplate }: Walk): Generator<TypedPlace> {
+/** The object itself, or those that it lists. What is wrong with a List is told where its workloads are looked for. */
+export function objectsOf(value: Mapping): Iterable<TypedPlace> {
+  return walk({ value, at: '' }, { ofItem: undefined, left: MAX_LISTS, isTemplate: false });
+}
+
+function* walk(place: Place, { ofItem, left, isTemplate }: Walk): Generator<TypedPlace> {
   const meta = readTypeMeta(place, ofItem, []);
   const list = itemsOf(place, meta);
   if (list === undefined) {
@@ -67,7 +69,7 @@ function* objectsOf(place: Place, { ofItem, left, isTemplate }: Walk): Generator
   if (left === 0 || !Array.isArray(list.items)) return;
   for (const [index, value] of list.items.entries()) {
     const inner = { ofItem: list.ofItem, left: left - 1, isTemplate: list.key === 'objects' };
-    if (isMapping(value)) yield* objectsOf({ value, at: `${place.at}/${list.key}/${index}` }, inner);
+    if (isMapping(value)) yield* walk({ value, at: `${place.at}/${list.key}/${index}` }, inner);
   }
 }
 

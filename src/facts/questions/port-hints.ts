@@ -187,8 +187,11 @@ function wholeNumber(text: string): number | undefined {
   return /^\d{1,5}$/.test(text) ? Number(text) : undefined;
 }
 
-/** A variable or an argument with such a number that is not understood: it may be a port, and it may be anything. */
-export function unclearWord({ env, command, args }: ContainerFacts, isSuch: (port: number) => boolean): string | undefined {
-  const words = [...(command?.values ?? []), ...(args?.values ?? []), ...env.map(({ name, value = '' }) => `${name}=${value}`)];
-  return words.find((word) => /port|addr|listen|bind|url/i.test(word) && mayName(word, isSuch));
+/** Variables and arguments with such a number that are not understood: it may be a port, and it may be anything. */
+export function unclearWords({ env, command, args }: ContainerFacts, isSuch: (port: number) => boolean): Word[] {
+  const words = [
+    ...[command, args].flatMap((list) => list?.values.map((word, index) => ({ word, at: child(list.at, index) })) ?? []),
+    ...env.map(({ name, value = '', at }) => ({ word: `${name}=${value}`, at: child(at, 'value') })),
+  ];
+  return words.filter(({ word }) => /port|addr|listen|bind|url/i.test(word) && mayName(word, isSuch));
 }

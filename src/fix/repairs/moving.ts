@@ -1,9 +1,9 @@
 // A port that moves above 1023, and everything that names its number.
-import { portHints } from '../../facts/questions/port-hints.ts';
+import { portHints, unclearWords } from '../../facts/questions/port-hints.ts';
 import { highestPortStart } from '../../facts/questions/port-start.ts';
-import { isMapping } from '../../model/mapping.ts';
-import { isUnder, valueAt } from '../../model/pointer.ts';
-import type { PortFacts, Workload } from '../../model/workload.ts';
+import { child, isUnder, type Pointer, valueAt } from '../../model/pointer.ts';
+import type { PortFacts } from '../../model/workload.ts';
+import { numbersIn, type Renumbering, withNumber } from '../names/number-text.ts';
 import { containerIn, need, type Site } from '../site.ts';
 import { list, setAt, type Writable, writableAt } from '../writable.ts';
 
@@ -34,8 +34,7 @@ export function moveTold(site: Site): void {
     const declared = site.container?.ports.filter(({ containerPort }) => containerPort === number) ?? [];
     for (const port of declared) movePort(site, port);
     if (declared.length > 0) continue;
-    const to = rename(site, tcp(number));
-    declarePort(site, to);
+    moveUndeclared(site, number);
   }
 }
 
@@ -47,40 +46,48 @@ export function movePort(site: Site, port: PortFacts | undefined, wanted?: numbe
   if (site.workload.hostNetwork.value && own.hostPort !== undefined) own.hostPort = to;
 }
 
-/** Everything that names the number: probes, variables and arguments of the Pod, and the Services that send to it. */
+/** What names the number in the Pod goes with it; what does elsewhere is followed by whoever asked for the repair. */
 function rename(site: Site, port: Pick<PortFacts, 'containerPort' | 'protocol'>, wanted?: number): number {
-  const { object, workload, container, moved } = site;
-  const from = port.containerPort;
+  const { workload, container, moved } = site;
+  const { containerPort: from, protocol } = port;
+  const before = moved.find((one) => one.container === container?.at && one.port === from && one.protocol === protocol);
+  if (before !== undefined) return before.to;
   const to = wanted ?? freePort(site, from + 8000, port.protocol);
-  if (container) moved.push({ container: container.at, port: from, protocol: port.protocol, to });
+  if (container === undefined) return to;
+  moved.push({ container: container.at, port: from, protocol: port.protocol, to });
   // A twin listens there by itself.
-  if (container && !site.replaced.includes(container.at)) need(site, { kind: 'listen', from, to });
-  for (const { probes } of port.protocol === 'TCP' ? workload.containers : []) {
-    for (const probe of probes) if (Number(probe.port) === from && probe.host === undefined) setAt(site, probe.at, to);
-  }
-  for (const hint of container ? portHints(container, (number) => number === from) : []) {
-    setAt(site, hint.at, String(valueAt(object, hint.at)).replace(new RegExp(`\\b${from}\\b`), String(to)));
-  }
-  for (const target of targetsOf(site, port)) target.targetPort = to;
+  if (!site.replaced.includes(container.at)) need(site, { kind: 'listen', from, to });
+  const isFrom = (number: number) => number === from;
+  const probes = port.protocol === 'TCP' ? workload.containers.flatMap((one) => one.probes) : [];
+  const asking = probes.filter((probe) => Number(probe.port) === from && probe.host === undefined);
+  const hints = portHints(container, isFrom);
+  for (const { at } of [...asking, ...hints, ...annotations(site, from)]) renumber(site, at, { from, to });
+  const known = new Set(hints.map(({ at }) => at));
+  const unclear = unclearWords(container, isFrom).filter(({ at }) => !known.has(at));
+  for (const { at } of unclear) site.named.push({ at, from, to, became: 'left-unclear' });
   return to;
 }
 
-/** The ports of Services that send to a port of the Pod. */
-function targetsOf({ objects, workload }: Site, { containerPort, protocol }: Pick<PortFacts, 'containerPort' | 'protocol'>) {
-  const specs = objects()
-    .flatMap((object) => (object.kind === 'List' && Array.isArray(object.items) ? object.items : [object]))
-    .flatMap((object) => (isMapping(object) && object.kind === 'Service' && isMapping(object.spec) ? [object.spec] : []));
-  return specs
-    .filter((spec) => selects(spec, workload))
-    .flatMap(({ ports }) => (Array.isArray(ports) ? (ports as Writable[]) : []))
-    .filter((target) => (target.targetPort ?? target.port) === containerPort && (target.protocol ?? 'TCP') === protocol);
+function renumber(site: Site, at: Pointer, { from, to }: Renumbering): void {
+  if (site.named.some((one) => one.at === at && one.from === from)) return;
+  setAt(site, at, withNumber(valueAt(site.object, at), { from, to }));
+  site.named.push({ at, from, to, became: 'changed' });
 }
 
-/** Whether a Service of this spec sends to the workload. One without labels in its selector, and an ExternalName, lead elsewhere. */
-export function selects(spec: unknown, { labels }: Workload): boolean {
-  if (!isMapping(spec) || !isMapping(spec.selector) || spec.type === 'ExternalName') return false;
-  const pairs = Object.entries(spec.selector);
-  return pairs.length > 0 && pairs.every(([name, value]) => labels[name] === value);
+/** Annotations of a Pod that name ports of its own: of Prometheus' examples, of Istio's and of Linkerd's proxies. */
+const ANNOTATIONS = [
+  'prometheus.io/port',
+  'traffic.sidecar.istio.io/includeInboundPorts',
+  'traffic.sidecar.istio.io/excludeInboundPorts',
+  'config.linkerd.io/skip-inbound-ports',
+  'config.linkerd.io/opaque-ports',
+];
+
+function annotations({ object, workload }: Site, from: number): { readonly at: Pointer }[] {
+  const holder = `${workload.at.replace(/\/spec$/, '')}/metadata/annotations`;
+  return ANNOTATIONS.map((name) => ({ at: child(holder, name) })).filter(({ at }) =>
+    numbersIn(valueAt(object, at)).includes(from),
+  );
 }
 
 /** The example of the fix, or the next that no container of the Pod has by this protocol. */
@@ -95,7 +102,8 @@ function freePort({ workload, moved }: Site, wanted: number, protocol: string): 
   return port;
 }
 
-export function declarePort(site: Site, containerPort: number): void {
+export function moveUndeclared(site: Site, port: number, wanted?: number): void {
+  const containerPort = rename(site, tcp(port), wanted);
   const own = containerIn(site);
   own.ports = [...list<Writable>(own.ports), { containerPort }];
 }

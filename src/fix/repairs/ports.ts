@@ -2,7 +2,7 @@
 import { containerIn, need, type Site } from '../site.ts';
 import { removeKey, setAt, writableAt } from '../writable.ts';
 import { type Edits, each } from './edit.ts';
-import { declarePort, movePort, moveTold, portAt } from './moving.ts';
+import { movePort, moveTold, portAt } from './moving.ts';
 import { removeStart } from './port-start.ts';
 import { lowPortOf, replaceByTwin } from './twin.ts';
 
@@ -48,11 +48,7 @@ export const PORTS: Edits = {
     delete containerIn(site).ports;
   },
   ...each('privileged-port-undeclared', ['probe', 'hook', 'variable', 'argument'], moveTold),
-  'privileged-port-undeclared image': (site) => {
-    const from = Number.parseInt(String(site.finding.data.port), 10);
-    declarePort(site, from + 8000);
-    need(site, { kind: 'listen', from, to: from + 8000 });
-  },
+  'privileged-port-undeclared image': moveTold,
   'privileged-port-undeclared image+twin': (site) => replaceByTwin(site, undefined),
 };
 

@@ -1,7 +1,7 @@
 // An image that listens above 1023 in the place of one that does the same below.
 import type { PortFacts } from '../../model/workload.ts';
 import { containerIn, need, type Site } from '../site.ts';
-import { declarePort, movePort } from './moving.ts';
+import { movePort, moveUndeclared } from './moving.ts';
 
 export function replaceByTwin(site: Site, port: PortFacts | undefined): void {
   const { finding, container, replaced } = site;
@@ -14,7 +14,7 @@ export function replaceByTwin(site: Site, port: PortFacts | undefined): void {
   need(site, { kind: 'image', from, to });
   const high = Number(finding.data.high);
   if (port) movePort(site, port, high);
-  else declarePort(site, high);
+  else moveUndeclared(site, Number.parseInt(String(finding.data.port), 10), high);
 }
 
 /** The one that moves to where the twin listens, if any does. */

@@ -3,7 +3,7 @@
 // Source: capabilities(7), CAP_NET_BIND_SERVICE; execve(2) takes it from another user than root unless the program has the
 // file capability, and Kubernetes sets no ambient capabilities (KEP-2763).
 
-import { portHints, unclearWord } from '../../facts/questions/port-hints.ts';
+import { portHints, unclearWords } from '../../facts/questions/port-hints.ts';
 import { highestPortStart } from '../../facts/questions/port-start.ts';
 import { hasFileCapability, neverRoot } from '../../facts/questions.ts';
 import type { BindAnswer, ImageFacts } from '../../model/bind.ts';
@@ -56,7 +56,7 @@ containers:
       const data = { container: container.name, capability: added.written };
       const isLow = (port: number) => port >= 1 && port < start;
       if (!saysToListen(container, isLow)) {
-        const word = unclearWord(container, isLow);
+        const word = unclearWords(container, isLow)[0]?.word;
         return word === undefined
           ? report('unused', where, { ...data, start })
           : report('unused+unclear', where, { ...data, start, word });

@@ -8,6 +8,14 @@ export const enFixWords = {
   'need.privileged': 'make sure that the program of container "{container}" works without privileged: true',
   'need.program':
     'make sure that the program of container "{container}" needs none of the capabilities that are taken away: no file capability, no chown, no change of user',
+  'named.changed': '{file}: {object}: {field}: {to} instead of {from}',
+  'named.beside': '{file}: {object}: {field}: {to} beside {from}, which other Pods may listen on still',
+  'named.direct':
+    '{file}: {object}: {field}: {to} instead of {from}; the Service is headless, so make sure that its clients ask for {to}',
+  'named.left-shared': '{file}: {object}: {field} names {from} and is left: it is about other Pods, too',
+  'named.left-anywhere': '{file}: {object}: {field} names {from} and is left: the rule leads to everything',
+  'named.left-range': '{file}: {object}: {field} begins a range with {from} in it and is left',
+  'named.left-unclear': '{file}: {object}: {field} has {from} in it and is left: whether that is the port is not known',
   summary: '{findings} repaired in {files}',
   summaryWould: '{findings} can be repaired in {files}; --write does it',
   summaryHere: '{findings} can be repaired',

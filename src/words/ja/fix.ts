@@ -10,6 +10,15 @@ export const jaFixWords: FixWords = {
   'need.privileged': 'コンテナ「{container}」のプログラムが privileged: true なしで動くことを確かめてください',
   'need.program':
     'コンテナ「{container}」のプログラムが、取り除かれる capability を必要としないこと (ファイル capability、chown、ユーザーの切り替え) を確かめてください',
+  'named.changed': '{file}: {object}: {field}: {from} を {to} に変えます',
+  'named.beside':
+    '{file}: {object}: {field}: ほかの Pod が {from} で待ち受けているかもしれないため、{from} に加えて {to} も書きます',
+  'named.direct':
+    '{file}: {object}: {field}: {from} を {to} に変えます。ヘッドレス Service なので、利用者が {to} に接続することを確かめてください',
+  'named.left-shared': '{file}: {object}: {field} には {from} がありますが、ほかの Pod にも関わるため、そのままにします',
+  'named.left-anywhere': '{file}: {object}: {field} には {from} がありますが、宛先を限らないルールなので、そのままにします',
+  'named.left-range': '{file}: {object}: {field} から始まる範囲に {from} が含まれますが、そのままにします',
+  'named.left-unclear': '{file}: {object}: {field} には {from} が含まれますが、ポートかどうか分からないため、そのままにします',
   summary: '{files}の{findings}を修正しました',
   summaryWould: '{files}の{findings}を修正できます。--write で書き込みます',
   summaryHere: '{findings}を修正できます',

@@ -1,7 +1,7 @@
 import type { YamlNode } from '../node.ts';
 import type { Editing } from './collection.ts';
 import { lineEnd } from './places.ts';
-import { inBlock, inLine, isBare, scalarText } from './written.ts';
+import { inBlock, inLine, isBare, isPlainLike, scalarText } from './written.ts';
 
 /** The key of a block mapping that a value hangs at. */
 export interface Hook {
@@ -15,7 +15,12 @@ export interface Hook {
 export function replaceValue(node: YamlNode, after: unknown, editing: Editing, hook?: Hook): void {
   const { source, edits } = editing;
   const quote = node.kind === 'scalar' ? source.charAt(node.start) : '';
-  const text = typeof after === 'string' ? scalarText(after, editing.style, quote) : inLine(after, editing.style);
+  const isAlike = node.kind === 'scalar' && typeof after === 'string' && isPlainLike(after, source.slice(node.start, node.end));
+  const text = isAlike
+    ? after
+    : typeof after === 'string'
+      ? scalarText(after, editing.style, quote)
+      : inLine(after, editing.style);
   if (hook === undefined) edits.push({ start: node.start, end: node.end, text });
   else if (node.end === node.start || node.start > lineEnd(source, hook.behind)) refill(hook, node, { after, text }, editing);
   else edits.push({ start: node.start, end: node.end, text });

@@ -1,0 +1,186 @@
+// What the repair of a finding does to the objects of a run: its own, those that name a port that moves, and Pods that share such a
+// name.
+import { isDeepStrictEqual } from 'node:util';
+import { knownOf } from '../judge/bind-answers.ts';
+import type { LintFinding } from '../model/lint.ts';
+import type { SourceDocument } from '../model/source.ts';
+import type { Policy } from '../policy/port-policy.ts';
+import type { PlacedPods, Reach } from './names/reach.ts';
+import { type MovedPort, type Moving, movedBy, renamePorts, staying } from './names/rename.ts';
+import type { NamedPort, Need } from './plan.ts';
+import { movePort } from './repairs/moving.ts';
+import { repairOf } from './repairs.ts';
+import { type Site, siteOf, workloadsIn } from './site.ts';
+import { type Lost, type Noted, worse, worseForSome } from './worse.ts';
+import type { Writable } from './writable.ts';
+
+/** The objects as they are, and what is asked of them. */
+export interface Around {
+  readonly documentAt: (place: number) => Pick<SourceDocument, 'object'> & { readonly file: string };
+  readonly policy: Policy;
+  readonly unsafe: boolean;
+  readonly reach: () => Reach;
+  readonly podsAt: (place: number, at: string) => PlacedPods | undefined;
+  readonly listens: Moving['listens'];
+}
+
+export interface Change {
+  /** Nothing that started and bound a port is stopped for certain. */
+  readonly isHeld: boolean;
+  readonly needs: readonly Need[];
+  /** What becomes of the objects that it reaches, by the places of their documents. */
+  readonly objects: ReadonlyMap<number, Writable>;
+  readonly moved: readonly MovedPort[];
+  readonly named: readonly NamedPort[];
+}
+
+interface PlacedSite {
+  readonly site: Site;
+  readonly place: number;
+}
+
+interface Changing extends Around {
+  readonly objects: Map<number, Writable>;
+  readonly sites: PlacedSite[];
+}
+
+/** Pods that share a Service and move together; more are left to a person. */
+const MOST_TOGETHER = 50;
+
+/** Undefined for what no change of a manifest repairs. */
+export function changeFor(finding: LintFinding, place: number, around: Around): Change | undefined {
+  const repair = repairOf(finding);
+  const changing: Changing = { ...around, objects: new Map(), sites: [] };
+  const before = around.documentAt(place).object;
+  const object = objectAt(place, changing);
+  const { workloads = [] } = around.policy;
+  const site = siteOf(finding, { before, object, workloads, imageOf: (image) => knownOf(image, around.policy) });
+  if (repair === undefined || site === undefined) return undefined;
+  repair(site);
+  const { objects } = changing;
+  // What is not done is not looked at any further.
+  if (site.needs.length > 0 && !around.unsafe) return { isHeld: true, needs: site.needs, objects, moved: [], named: [] };
+  changing.sites.push({ site, place });
+  const isWhole = moveTogether(changing);
+  const named = isWhole ? renameAround(changing) : [];
+  return { ...weigh(changing, isWhole), objects: changed(changing), moved: movedIn(changing), named };
+}
+
+function objectAt(place: number, { objects, documentAt }: Changing): Writable {
+  const known = objects.get(place);
+  if (known !== undefined) return known;
+  const copy = structuredClone(documentAt(place).object) as Writable;
+  objects.set(place, copy);
+  return copy;
+}
+
+function changed({ objects, documentAt }: Changing): Change['objects'] {
+  return new Map([...objects].filter(([place, object]) => !isDeepStrictEqual(documentAt(place).object, object)));
+}
+
+function podsOf({ site, place }: PlacedSite, { podsAt }: Changing): PlacedPods | undefined {
+  return site.moved.length > 0 ? podsAt(place, site.workload.at) : undefined;
+}
+
+function movedIn(changing: Changing): MovedPort[] {
+  return changing.sites.flatMap((one) => {
+    const pods = podsOf(one, changing);
+    return pods ? one.site.moved.map(({ port: from, protocol, to }) => ({ pods, from, protocol, to })) : [];
+  });
+}
+
+/** Places of documents that may name ports of the Pods that move. */
+function namingPlaces(changing: Changing): ReadonlySet<number> {
+  const pods = changing.sites.flatMap((one) => podsOf(one, changing) ?? []);
+  return new Set(pods.flatMap((one) => [...changing.reach().namingOf(one)]));
+}
+
+/** Whether all Pods that a Service leads to at the number of a port have gone with it. */
+function moveTogether(changing: Changing): boolean {
+  for (const { site } of changing.sites) {
+    if (site.moved.length === 0) continue;
+    for (const [pods, moved] of companions(changing)) {
+      if (changing.sites.length > MOST_TOGETHER || !moveCompanion(pods, moved, { changing, site })) return false;
+    }
+  }
+  return true;
+}
+
+function companions(changing: Changing): Map<PlacedPods, MovedPort> {
+  const moved = movedIn(changing);
+  const moving: Moving = { reach: changing.reach(), moved, listens: () => true };
+  const found = new Map<PlacedPods, MovedPort>();
+  for (const place of namingPlaces(changing)) {
+    const names = moving.reach.namesIn(changing.documentAt(place).object).flatMap((one) => one.names);
+    for (const name of names.filter(({ isTarget }) => isTarget)) {
+      const own = movedBy(name, moved);
+      if (own) for (const other of staying(name, own, moving)) found.set(other, own);
+    }
+  }
+  return found;
+}
+
+interface Beside {
+  readonly changing: Changing;
+  readonly site: Site;
+}
+
+/** What declares no port, or has another one at the new number, does not come along. */
+function moveCompanion(
+  { place, workload: { at } }: PlacedPods,
+  { from, to, protocol }: MovedPort,
+  { changing, site }: Beside,
+): boolean {
+  const object = objectAt(place, changing);
+  const workload = workloadsIn(object, changing.policy.workloads).find((one) => one.at === at);
+  const portsOf = (number: number) =>
+    workload?.containers.flatMap((container) =>
+      container.ports
+        .filter((port) => port.containerPort === number && port.protocol === protocol)
+        .map((port) => ({ container, port })),
+    ) ?? [];
+  const [own] = portsOf(from);
+  if (workload === undefined || own === undefined || portsOf(to).length > 0) return false;
+  const companion: Site = { ...site, object, workload, container: own.container, moved: [], replaced: [], named: [] };
+  movePort(companion, own.port, to);
+  changing.sites.push({ site: companion, place });
+  return true;
+}
+
+function renameAround(changing: Changing): NamedPort[] {
+  const inPods = changing.sites.flatMap(({ site, place }) =>
+    site.named.map((one) => ({ file: changing.documentAt(place).file, object: site.workload.object, ...one })),
+  );
+  const moved = movedIn(changing);
+  if (moved.length === 0) return inPods;
+  const moving = { reach: changing.reach(), moved, listens: changing.listens };
+  const elsewhere = [...namingPlaces(changing)].flatMap((place) => {
+    const { file } = changing.documentAt(place);
+    return renamePorts(objectAt(place, changing), moving).map((one) => ({ file, ...one }));
+  });
+  return [...inPods, ...elsewhere];
+}
+
+function weigh(changing: Changing, isWhole: boolean): Pick<Change, 'isHeld' | 'needs'> {
+  const { sites, policy, documentAt } = changing;
+  const needs = sites[0]?.site.needs ?? [];
+  if (!isWhole) return { isHeld: false, needs };
+  const asked = [...new Set(sites.map(({ place }) => place))].map((place) => {
+    const own = sites.filter((one) => one.place === place).map(({ site }) => site);
+    const noted: Noted = {
+      moved: own.flatMap(({ moved }) => moved),
+      replaced: own.flatMap(({ replaced }) => replaced),
+      imageOf: (image) => knownOf(image, policy),
+    };
+    const before = workloadsIn(documentAt(place).object, policy.workloads);
+    return { before, after: workloadsIn(objectAt(place, changing), policy.workloads), noted };
+  });
+  const isHeld = asked.every(({ before, after, noted }) => worse(before, after, noted).length === 0);
+  const lost = isHeld ? asked.flatMap(({ before, after, noted }) => worseForSome(before, after, noted)) : [];
+  return { isHeld, needs: [...needs, ...programs(lost)] };
+}
+
+/** Of some program that an image may hold the change would take what it needs. */
+function programs(lost: readonly Lost[]): Need[] {
+  return [...new Set(lost.map(({ container }) => container))].map((container) => ({ kind: 'program', container }));
+}
