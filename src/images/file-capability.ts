@@ -18,6 +18,8 @@ export interface FileCapabilities {
   readonly netBind: NetBindFlags;
   /** Others that are permitted, by their numbers' order. */
   readonly others: readonly string[];
+  /** They are all to be in effect, or the file is not executed. */
+  readonly isEffective: boolean;
   /** User 0 of the only user namespaces in which they hold; absent where they hold in the initial one. */
   readonly rootId?: number;
 }
@@ -31,6 +33,7 @@ export function fileCapabilities(hex: string): FileCapabilities {
   return {
     netBind: flags(isEffective, inheritable(NET_BIND_SERVICE), permitted(NET_BIND_SERVICE)),
     others: NAMES.filter((_, bit) => bit !== NET_BIND_SERVICE && permitted(bit)),
+    isEffective,
     ...(rootId === 0 ? {} : { rootId }),
   };
 }

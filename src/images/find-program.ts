@@ -118,9 +118,10 @@ export function programFile(
   const hex = keepsOfLinks(runtime) ? (node.kept ?? node.capability) : node.capability;
   if (hex === undefined) return { path, fileCapability: 'none', setuidRoot };
   if (hex === '') return undefined;
-  const { netBind, others, rootId } = fileCapabilities(hex);
+  const { netBind, others, isEffective, rootId } = fileCapabilities(hex);
   if (rootId !== undefined) return { path, fileCapability: 'none', capabilityRootId: rootId, setuidRoot };
-  return { path, fileCapability: netBind, ...(others.length === 0 ? {} : { otherCapabilities: others }), setuidRoot };
+  const named = others.length === 0 ? {} : { otherCapabilities: others, ...(isEffective ? { neededCapabilities: others } : {}) };
+  return { path, fileCapability: netBind, ...named, setuidRoot };
 }
 
 /** github.com/containers/storage, which both unpack with, leaves the owner of a hard link alone, and so its capability. */

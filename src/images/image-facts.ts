@@ -27,17 +27,23 @@ const FACTS = [
   'fileCapability',
   'exec',
   'setuidRoot',
+  'needs',
+  'names',
+  'byArgs',
+  'capable',
   'lowPorts',
 ] as const satisfies readonly (keyof LockedFacts)[];
 
-export function factsOf({ user, program, capable, exposedPorts }: ImageContents): LockedFacts {
+export function factsOf(image: ImageContents): LockedFacts {
+  const { user, exposedPorts } = image;
   const lowPorts = [...new Set(exposedPorts.flatMap(({ port, to = port }) => numbers(port, Math.min(to, LAST_LOW))))].sort(
     byNumber,
   );
   return {
     user: user.written,
     ...('uid' in user && user.differs === undefined && !/^\d/.test(user.written) && user.written !== '' ? { uid: user.uid } : {}),
-    ...programFacts(program, capable),
+    ...programFacts(image),
+    ...(image.capable.length > 0 ? { capable: true } : {}),
     ...(lowPorts.length > 0 ? { lowPorts } : {}),
   };
 }
@@ -55,13 +61,21 @@ function byNumber(a: number, b: number): number {
 /** Programs that execute the one that listens, as an entrypoint script does. */
 const STARTERS = /\/(?:tini|tini-static|dumb-init|catatonit|s6-svscan|init|env|sh|bash|ash|dash|busybox|su-exec|gosu|setpriv)$/;
 
-function programFacts(program: ImageContents['program'], capable: readonly ProgramFile[]): Partial<LockedFacts> {
+function programFacts({ entrypoint, cmd, program, capable }: ImageContents): Partial<LockedFacts> {
   if ('problem' in program || program.differs !== undefined || program.capabilityRootId !== undefined) return {};
-  const setuidRoot = program.setuidRoot ? ({ setuidRoot: true } as const) : {};
-  if (!startsAnother(program)) return { fileCapability: capabilityOf(program.fileCapability), exec: 'direct', ...setuidRoot };
+  const path = program.script?.path ?? program.path;
+  const shared: Partial<LockedFacts> = {
+    ...(program.setuidRoot ? { setuidRoot: true } : {}),
+    ...(program.neededCapabilities === undefined ? {} : { needs: program.neededCapabilities }),
+    names: [...new Set([...[...entrypoint, ...cmd].slice(0, 1), path])],
+    ...(entrypoint.length === 0 ? { byArgs: true } : {}),
+  };
+  if (!startsAnother(program)) return { fileCapability: capabilityOf(program.fileCapability), exec: 'direct', ...shared };
   // Which of the programs it starts is not in the image's configuration: none of them has the capability, or nobody knows.
-  const isNone = program.fileCapability === 'none' && capable.length === 0;
-  return { ...(isNone ? { fileCapability: 'none' } : {}), exec: 'shell', ...setuidRoot };
+  const { fileCapability } = program;
+  if (fileCapability === 'none' && capable.length === 0) return { fileCapability, exec: 'shell', ...shared };
+  // One that has it itself may hand it on to a program with the same.
+  return { ...(fileCapability === 'ep' || fileCapability === 'eip' ? {} : { exec: 'shell' }), ...shared };
 }
 
 /** Of a script, the interpreter is what is executed: Python with a capability listens itself, whatever a shell starts. */

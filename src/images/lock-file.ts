@@ -73,6 +73,10 @@ const FACTS: Readonly<Record<string, Check>> = {
   fileCapability: optional(isOneOf(FILE_CAPABILITIES)),
   exec: optional(isOneOf(['direct', 'shell'])),
   setuidRoot: optional(isOneOf([true])),
+  needs: optional(isTexts),
+  names: optional(isTexts),
+  byArgs: optional(isOneOf([true])),
+  capable: optional(isOneOf([true])),
   lowPorts: optional((value) => Array.isArray(value) && value.every(isPort)),
 };
 

@@ -1,5 +1,6 @@
 import { answerBinds, answerPort, type BindSettings } from '../facts/bind/bind.ts';
 import { type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
+import { factsFor } from '../facts/bind/possible-images.ts';
 import { imageFactsOf } from '../knowledge/images.ts';
 import type { BindAnswer, ImageFacts, RuntimeProfile } from '../model/bind.ts';
 import { matchesGlob } from '../model/glob.ts';
@@ -34,7 +35,7 @@ export function bindAnswerer(context: BindContext): (workload: Workload) => Bind
         return found.binds;
       },
       bindsPort: (container, asked) => answerPort(workload, container, asked, about(container).settings)[0],
-      image: (container) => about(container).settings.image,
+      image: (container) => factsFor(container, about(container).settings.image),
     };
   };
 }

@@ -1,6 +1,6 @@
 import { imageFactsOf, parseImage } from '../knowledge/images.ts';
 import type { ImageFacts } from '../model/bind.ts';
-import type { ImageLock, LockedImage } from '../model/image-lock.ts';
+import type { ImageLock, LockedFacts, LockedImage } from '../model/image-lock.ts';
 
 /** Facts of images by what they are called in full, and by their digests. Plain data, so that it may go to a worker. */
 export type LockedImages = ReadonlyMap<string, ImageFacts>;
@@ -8,11 +8,19 @@ export type LockedImages = ReadonlyMap<string, ImageFacts>;
 export function lockedImages({ images }: ImageLock): LockedImages {
   return new Map(
     images.flatMap(({ ref, digest, platforms, facts, evidence }) => {
-      const known = { ...facts, evidence: `${digest} (${platforms.join(', ')}): ${evidence.join(', ')}` };
+      const known = knownFacts(facts, `${digest} (${platforms.join(', ')}): ${evidence.join(', ')}`);
       const { name } = parseImage(ref);
       return [[keyOf(ref), known] as const, [`${name}@${digest}`, known] as const];
     }),
   );
+}
+
+function knownFacts({ names, byArgs, capable, ...facts }: LockedFacts, evidence: string): ImageFacts {
+  if (names === undefined) return { ...facts, evidence };
+  const { exec: _, setuidRoot: __, needs: ___, fileCapability, ...ofImage } = facts;
+  const isNone = fileCapability === 'none' && capable !== true;
+  const other: ImageFacts = { ...ofImage, ...(isNone ? { fileCapability } : {}), evidence };
+  return { ...facts, program: { names, byArgs: byArgs === true, other }, evidence };
 }
 
 /** Where a reference names a digest, that decides. */

@@ -27,6 +27,10 @@ export interface ImageFacts {
    * `shell`: another program without it (an entrypoint script, a shell, tini) executes it.
    */
   readonly exec?: 'direct' | 'shell';
+  /** Other capabilities that its file has in effect: without one of them in the container, it is not executed. */
+  readonly needs?: readonly string[];
+  /** What a Pod's own command executes: nothing else is known of another program than of this one. */
+  readonly program?: KnownProgram;
   /** The program itself puts a capability into effect that it may have: what +p is for. */
   readonly raisesCapability?: boolean;
   /** The program is owned by root and has the set-user-ID bit. */
@@ -39,6 +43,15 @@ export interface ImageFacts {
   readonly twin?: { readonly image: string; readonly port: number };
   /** Where this was read: repository and file. */
   readonly evidence?: string;
+}
+
+export interface KnownProgram {
+  /** First words of a command that execute it. */
+  readonly names: readonly string[];
+  /** The image has no entrypoint, so that the first argument is the program. */
+  readonly byArgs: boolean;
+  /** What is known where another program is executed. */
+  readonly other: ImageFacts;
 }
 
 /** What somebody knows of the nodes. What is absent is unknown. */
@@ -140,6 +153,7 @@ export const BIND_FACTS = [
   'capability-missing',
   'file-capability',
   'file-capability-unknown',
+  'other-capability-missing',
   'setuid-root',
   'executed-by-another-program',
   'no-new-privileges',

@@ -14,6 +14,14 @@ export interface LockedFacts {
   readonly fileCapability?: FileCapability;
   readonly exec?: 'direct' | 'shell';
   readonly setuidRoot?: true;
+  /** Other capabilities that the program's file has in effect. */
+  readonly needs?: readonly string[];
+  /** By what a command executes that program: as the image writes it, and its path. */
+  readonly names?: readonly string[];
+  /** There is no ENTRYPOINT, so that arguments replace the program. */
+  readonly byArgs?: true;
+  /** Other programs of the image have NET_BIND_SERVICE, too. */
+  readonly capable?: true;
   /** Exposed ports below 1024. */
   readonly lowPorts?: readonly number[];
 }

@@ -50,8 +50,10 @@ export interface ProgramFile {
   /** Absolute, in the image, links followed. */
   readonly path: string;
   readonly fileCapability: NetBindFlags;
-  /** Others in its permitted set, by their kernel names: without one of them in the container, `e` makes execve(2) fail. */
+  /** Others in its permitted set, by their kernel names. */
   readonly otherCapabilities?: readonly string[];
+  /** Those of them without which in the container execve(2) fails, for the file has them in effect. */
+  readonly neededCapabilities?: readonly string[];
   /** User 0 of the user namespace for which the capabilities hold, where that is not the initial one: there, `fileCapability` is none. */
   readonly capabilityRootId?: number;
   /** Owned by root, with the set-user-ID bit. */

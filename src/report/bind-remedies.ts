@@ -4,13 +4,14 @@ import type { BindErrorCode, BindFactCode, BindVerdict } from '../model/bind.ts'
 import { isPrivilegedPort } from '../model/port.ts';
 import { REMEDIES, type RemedyId } from '../words/bind-words.ts';
 
-/** What the API server refuses has one repair. */
+/** What has one repair. */
 const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
   'port-start-with-host-network': ['start-or-host-network', 'map-host-port'],
   'user-namespace-with-host-network': ['user-namespace-or-host-network'],
   'host-port-differs': ['same-host-port'],
   'escalation-of-privileged': ['escalation-or-privileged'],
   'escalation-of-sys-admin': ['escalation-or-privileged'],
+  'other-capability-missing': ['give-other-capability'],
   'user-out-of-range': ['user-in-range'],
   'protocol-unsupported': ['known-protocol'],
   ...asErrorSays(

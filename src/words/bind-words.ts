@@ -17,6 +17,7 @@ export const REMEDIES = [
   'lower-start',
   'file-capability',
   'keep-capability',
+  'give-other-capability',
   'add-capability',
   'spell-capability',
   'numeric-user',

@@ -162,7 +162,7 @@ function contents(given: Partial<ImageContents> = {}): ImageContents {
   const program = { path: '/bin/web', fileCapability: 'none', setuidRoot: false } as const;
   const user = { written: '', uid: 0, gid: 0 };
   const digest = `sha256:${'0'.repeat(64)}`;
-  const none = { entrypoint: [], cmd: [], capable: [], exposedPorts: [], variables: [], labels: {}, evidence: [] };
+  const none = { entrypoint: ['/bin/web'], cmd: [], capable: [], exposedPorts: [], variables: [], labels: {}, evidence: [] };
   return { ref: 'web:1', digest, platform: 'linux/amd64', user, program, ...none, ...given };
 }
 
@@ -196,7 +196,7 @@ describe('facts of an image', () => {
     [
       'a script beside a capable program',
       { program: { ...contents().program, script: { path: '/run.sh' } } as ImageContents['program'], capable: [CAPABLE] },
-      { user: '', exec: 'shell' },
+      { user: '', exec: 'shell', capable: true },
     ],
     [
       'a script whose interpreter is capable',
@@ -206,14 +206,18 @@ describe('facts of an image', () => {
     [
       'a script of a shell that is capable',
       { program: { ...CAPABLE, path: '/bin/busybox', script: { path: '/run.sh' } } },
-      { user: '', exec: 'shell' },
+      { user: '' },
     ],
     [
       'an init beside a capable program',
       { program: { path: '/sbin/tini', fileCapability: 'none', setuidRoot: false }, capable: [CAPABLE] },
-      { user: '', exec: 'shell' },
+      { user: '', exec: 'shell', capable: true },
     ],
-    ['a program beside another that is capable', { capable: [CAPABLE] }, { user: '', fileCapability: 'none', exec: 'direct' }],
+    [
+      'a program beside another that is capable',
+      { capable: [CAPABLE] },
+      { user: '', fileCapability: 'none', exec: 'direct', capable: true },
+    ],
     ['no program', { program: { problem: 'no-command' } }, { user: '' }],
     [
       'set-user-ID',
@@ -232,7 +236,27 @@ describe('facts of an image', () => {
       { user: '', fileCapability: 'none', exec: 'direct', lowPorts: [53, 1022, 1023] },
     ],
   ])('%s', (_, given, wanted) => {
-    expect(factsOf(contents(given))).toEqual(wanted);
+    const { names, ...facts } = factsOf(contents(given));
+    expect(facts).toEqual(wanted);
+    expect(names === undefined).toBe(given.program !== undefined && 'problem' in given.program);
+  });
+
+  test.each<[string, Partial<ImageContents>, object]>([
+    ['an entrypoint', { entrypoint: ['web'] }, { names: ['web', '/bin/web'] }],
+    ['a path, and arguments', { cmd: ['--http'] }, { names: ['/bin/web'] }],
+    ['arguments alone', { entrypoint: [], cmd: ['web', '--http'] }, { names: ['web', '/bin/web'], byArgs: true }],
+    [
+      'a script',
+      { program: { ...CAPABLE, script: { path: '/srv/start' } }, entrypoint: ['./start'] },
+      { names: ['./start', '/srv/start'] },
+    ],
+    [
+      'other capabilities in effect',
+      { program: { ...CAPABLE, otherCapabilities: ['NET_RAW'], neededCapabilities: ['NET_RAW'] } },
+      { needs: ['NET_RAW'] },
+    ],
+  ])('what a command executes: %s', (_, given, wanted) => {
+    expect(factsOf(contents(given))).toMatchObject(wanted);
   });
 
   test('what platforms do not share is unknown, and named', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyseBind, analysePort } from '../../src/facts/bind/bind.ts';
-import { holdsNetBindService } from '../../src/facts/bind/capabilities.ts';
+import { holds } from '../../src/facts/bind/capabilities.ts';
 import { bindResult } from '../../src/facts/bind/process.ts';
 import { capabilityNamed } from '../../src/facts/containers/capabilities.ts';
 import type { BindVerdict, ImageFacts } from '../../src/model/bind.ts';
@@ -31,7 +31,7 @@ test('the process model says what the kernel said, in every row and for every po
     const named = (name: string) => capabilityNamed(name, '');
     const runtime = behaviourOf(row);
     const asked = { added: added.map(named), dropped: dropped.map(named), privileged };
-    const held = holdsNetBindService(runtime, asked);
+    const held = holds('NET_BIND_SERVICE', runtime, asked);
     const process = { ...row, runtime, held, steppedDown: false, raisesCapability: false, setuidRoot: false };
     return bindResult(process, port);
   };
@@ -72,7 +72,9 @@ function verdictsOf(row: TruthRow, port: number, uidBy: 'manifest' | 'image'): B
   const [container] = workload.containers;
   if (container === undefined) return expect.fail(row.line);
   const { fileCapability, exec } = row;
-  const image: ImageFacts = uidBy === 'image' ? { user: row.uid, fileCapability, exec } : { fileCapability, exec };
+  // The programs that were measured put nothing into effect by themselves.
+  const program = { fileCapability, exec, raisesCapability: false };
+  const image: ImageFacts = uidBy === 'image' ? { user: row.uid, ...program } : program;
   const settings = { runtimes: PROFILES[row.runtime], image, ...(row.hostNetwork ? { node: { portStart: row.portStart } } : {}) };
   // 1024 is no privileged port in any row, so nobody asks about it unless told to.
   if (port < 1024) return analyseBind(workload, container, settings).filter((verdict) => verdict.port === port);

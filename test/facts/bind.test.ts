@@ -196,7 +196,13 @@ describe('an image of which something is known', () => {
     ['a +ep program without the capability', nonRoot(NONE), binary, 'fails: EPERM'],
     ['that holds for root too', root(NONE), binary, 'fails: EPERM'],
     ['+eip', nonRoot(ONLY_NBS), { ...binary, fileCapability: 'eip' }, 'binds via file-capability'],
-    ['+p', nonRoot(ONLY_NBS), { ...binary, fileCapability: 'p' }, 'fails: EACCES'],
+    ['+p', nonRoot(ONLY_NBS), { ...binary, fileCapability: 'p' }, 'depends on image via file-capability: EACCES'],
+    [
+      '+p for a program that does not raise it',
+      nonRoot(ONLY_NBS),
+      { ...binary, fileCapability: 'p', raisesCapability: false },
+      'fails: EACCES',
+    ],
     [
       '+p for a program that raises it',
       nonRoot(ONLY_NBS),
@@ -208,6 +214,13 @@ describe('an image of which something is known', () => {
       nonRoot(NONE),
       { fileCapability: 'p', raisesCapability: true },
       'fails: EACCES',
+    ],
+    ['a program that needs what the container lacks', root({}), { ...binary, needs: ['NET_RAW', 'NET_ADMIN'] }, 'fails: EPERM'],
+    [
+      'a program that needs what is added',
+      nonRoot({ capabilities: { add: ['NET_ADMIN'] } }),
+      { ...binary, needs: ['NET_ADMIN'] },
+      'binds via file-capability',
     ],
     ['+ei', nonRoot(ONLY_NBS), { ...binary, fileCapability: 'ei' }, 'fails: EACCES'],
     ['a setuid-root program', nonRoot(ONLY_NBS), { fileCapability: 'none', setuidRoot: true }, 'binds via setuid-root'],
@@ -237,6 +250,16 @@ describe('an image of which something is known', () => {
     ],
   ] as const)('%s', (_, context, image, line) => {
     expect(told(verdictOn(podOn80(context), 'cri-o', { image }))).toBe(line);
+  });
+
+  test('a program needs what CRI-O gives to nobody by default', () => {
+    const image = { ...binary, needs: ['NET_RAW'] };
+    expect(byRuntime(verdictOn(podOn80(nonRoot()), 'unknown', { image }))).toEqual({
+      'containerd-1': 'binds',
+      'containerd-2': 'binds',
+      'cri-o': 'fails',
+      docker: 'binds',
+    });
   });
 
   test('is over-privileged or not, where it binds for certain', () => {

@@ -179,7 +179,9 @@ describe('what the runtimes execute', () => {
     value.writeUInt32LE(value.readUInt32LE(4) | (1 << 7) | (1 << 13), 4);
     const layer = [program('x', { mode: 0o4755, pax: { [CAPABILITY]: value } })];
     const { program: found } = await readMade({ config: { Cmd: ['/x'] }, layers: [layer] });
-    expect(found).toEqual({ path: '/x', fileCapability: 'ep', otherCapabilities: ['SETUID', 'NET_RAW'], setuidRoot: true });
+    const others = ['SETUID', 'NET_RAW'];
+    const needed = { otherCapabilities: others, neededCapabilities: others };
+    expect(found).toEqual({ path: '/x', fileCapability: 'ep', ...needed, setuidRoot: true });
   });
 
   test('other programs that give it, each file once, by path', async () => {

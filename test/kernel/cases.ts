@@ -28,7 +28,7 @@ const USUAL = [NONE, DIRECT, SHELL];
 const RARE: readonly KernelImage[] = [
   image('/eip', { fileCapability: 'eip', exec: 'direct' }),
   image('/ei', { fileCapability: 'ei', exec: 'direct' }),
-  image('/p', { fileCapability: 'p', exec: 'direct' }),
+  image('/p', { fileCapability: 'p', raisesCapability: false, exec: 'direct' }),
   image('/raise', { fileCapability: 'p', raisesCapability: true, exec: 'direct' }),
   image('/suid', { fileCapability: 'none', setuidRoot: true }),
   { facts: { user: 0, fileCapability: 'none', stepsDown: true }, entrypoint: ['/bin/stepdown', '/none'] },

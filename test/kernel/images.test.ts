@@ -45,17 +45,16 @@ interface Pod {
 }
 
 type RuntimeId = 'containerd-1' | 'containerd-2' | 'cri-o';
-const ALL: readonly RuntimeId[] = ['containerd-1', 'containerd-2', 'cri-o'];
 
 const OF_USERS: Readonly<Record<string, Pod>> = {
-  default: { runtimes: ALL },
+  default: { runtimes: ['containerd-1', 'cri-o'] },
   'no escalation': { securityContext: { allowPrivilegeEscalation: false } },
   'uid 1000': { securityContext: { runAsUser: 1000 } },
 };
 
 const OF_PROGRAMS: Readonly<Record<string, Pod>> = {
   ...OF_USERS,
-  'drop ALL': { securityContext: { capabilities: { drop: ['ALL'] } }, runtimes: ALL },
+  'drop ALL': { securityContext: { capabilities: { drop: ['ALL'] } }, runtimes: ['containerd-1', 'containerd-2'] },
   'NET_BIND_SERVICE alone, no escalation': {
     securityContext: { allowPrivilegeEscalation: false, capabilities: NONE_BUT_BIND },
   },
@@ -76,13 +75,22 @@ function casesOf(images: readonly TruthImage[], pods: Readonly<Record<string, Po
   return images.flatMap((image) =>
     Object.entries(pods).map(([name, { securityContext = {}, change, runtimes = USUAL }]) => {
       const pod = podOn80(securityContext, change);
-      pod.spec.containers[0].ports = PORTS.map((containerPort) => ({ containerPort }));
+      const ports = PORTS.map((containerPort) => ({ containerPort }));
+      Object.assign(pod.spec.containers[0], { ports, command: image.command, args: image.args });
       return { name: `${image.name}, ${name}`, image, pod, runtimes };
     }),
   );
 }
 
-const CASES = [...casesOf(USERS, OF_USERS), ...casesOf(PROGRAMS, OF_PROGRAMS)];
+const OF_OPEN: Readonly<Record<string, Pod>> = {
+  default: {},
+  'no escalation': { securityContext: { allowPrivilegeEscalation: false } },
+  'drop ALL': { securityContext: { capabilities: { drop: ['ALL'] } } },
+};
+
+const OPEN = PROGRAMS.filter(({ isOpen }) => isOpen);
+const CERTAIN = PROGRAMS.filter(({ isOpen }) => !isOpen);
+const CASES = [...casesOf(USERS, OF_USERS), ...casesOf(CERTAIN, OF_PROGRAMS), ...casesOf(OPEN, OF_OPEN)];
 
 /** An image as kport reads it, and as umoci unpacks it: there it is the runtime's. */
 interface Ready {
@@ -165,14 +173,19 @@ function line(who: string, ports: Observed): string {
 const results = new Map<string, Promise<string>>();
 
 /** Containers that are the same to runc are run once. */
-function execute({ pod }: Case, { rootfs, process: { user, ...image } }: Ready, id: RuntimeId): Promise<string> {
+function execute(
+  { pod, image: { entrypoint } }: Case,
+  { rootfs, process: { user, ...image } }: Ready,
+  id: RuntimeId,
+): Promise<string> {
   const [behaviour] = behavioursOf(id);
   if (typeof runtime === 'string' || behaviour === undefined) return expect.fail();
   const workload = workloadOf(structuredClone(pod));
   const [container] = workload.containers;
   if (container === undefined) return expect.fail();
   if (user === undefined && container.runAsUser.value === undefined) return Promise.resolve('no-such-user');
-  const given = { workload, container, image: { user: { uid: -1 }, ...image, ...(user && { user }) }, behaviour };
+  const args = container.args === undefined ? image.args : [...entrypoint, ...container.args.values];
+  const given = { workload, container, image: { user: { uid: -1 }, ...image, args, ...(user && { user }) }, behaviour };
   const config = ociConfig(given, PORTS, runtime.capabilities);
   const key = JSON.stringify({ rootfs, config });
   const result = results.get(key) ?? runtime.runIn(rootfs, config, 1024).then(seenIn);
@@ -209,6 +222,11 @@ function said(
   return line(`${user.uid}:${user.gid} ${image.starts ?? program.path}`, new Map(ports));
 }
 
+/** What is left open may be so; what is said of the ports is certain all the same. */
+function contradicts(rows: readonly Told[], seen: string): boolean {
+  return rows.some(({ port, verdict }) => verdict !== 'depends' && (verdict === 'binds') !== seen.includes(`${port} OK`));
+}
+
 interface ByRuntime<T> {
   readonly differs?: readonly (T & { readonly runtimes: readonly string[] })[];
 }
@@ -224,15 +242,20 @@ test.skipIf(typeof runtime === 'string')('programs of images do what is said of 
   const told = await predictions(images);
   const rows = CASES.flatMap((one, index) => one.runtimes.map((id) => ({ one, id, told: told.get(`${index}`) ?? [] })));
   const faults: string[] = [];
+  const open = new Set<string>();
   const waiting = rows.values();
   const workers = async () => {
     for (const { one, id, told: about } of waiting) {
       const image = images.get(one.image.name) ?? expect.fail();
       const [expected, seen] = [said(one, image, { id, told: about }), await execute(one, image, id)];
-      if (seen !== expected) faults.push(`${id}: ${one.name}: ${seen}; said: ${expected}`);
+      const rowsOfIt = about.filter((row) => row.runtime === id);
+      if (seen !== expected && (!one.image.isOpen || contradicts(rowsOfIt, seen)))
+        faults.push(`${id}: ${one.name}: ${seen}; said: ${expected}`);
+      if (expected.includes('depends')) open.add(one.image.name);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, workers));
   expect(faults).toEqual([]);
+  expect([...open].sort()).toEqual(OPEN.map(({ name }) => name).sort());
   tell(`${results.size} containers of ${images.size} images for ${rows.length} cases`);
 });

@@ -14,6 +14,7 @@ export interface OciContainer {
 /** What the image says of its process; what the Pod says goes before it. */
 export interface ImageProcess {
   readonly user: { readonly uid: number; readonly gid?: number };
+  /** With the Pod's arguments, where it has any and no command. */
   readonly args: readonly string[];
   readonly env?: readonly string[];
   readonly cwd?: string;
@@ -33,7 +34,8 @@ export function ociConfig(given: OciContainer, ports: readonly number[], availab
   const { workload, container, image, behaviour } = given;
   const asked = container.runAsUser.value;
   const { uid, gid = 0 } = asked === undefined ? image.user : { uid: asked };
-  const command = container.command?.values ?? image.args;
+  const { command, args } = container;
+  const words = command === undefined ? image.args : [...command.values, ...(args?.values ?? [])];
   const userNamespace = workload.hostUsers.value === false;
   const hostNetwork = workload.hostNetwork.value;
   const types = ['mount', 'pid', ...(hostNetwork ? [] : ['network']), ...(userNamespace ? ['user'] : [])];
@@ -41,7 +43,7 @@ export function ociConfig(given: OciContainer, ports: readonly number[], availab
     ociVersion: '1.0.2',
     process: {
       user: { uid, gid },
-      args: [...command, ...ports.map(String)],
+      args: [...words, ...ports.map(String)],
       env: image.env,
       cwd: image.cwd ?? '/',
       noNewPrivileges: container.allowPrivilegeEscalation.value === false,

@@ -8,7 +8,7 @@ import { ENVIRONMENT } from './rootfs.ts';
 
 /** A file of a layer. */
 export type LayerFile =
-  /** The probe; `capability` as setcap writes its flags, or the value of the attribute, which only the test's own archiver writes. */
+  /** The probe; `capability` as setcap takes it, or its flags alone; or the value of the attribute, which the own archiver writes. */
   | { readonly program: true; readonly capability?: string | Buffer; readonly mode?: number; readonly uid?: number }
   | { readonly text: string; readonly mode?: number }
   | { readonly link: string }
@@ -26,6 +26,12 @@ export interface TruthImage {
   readonly layers: readonly Layer[];
   readonly user?: string;
   readonly entrypoint: readonly string[];
+  readonly cmd?: readonly string[];
+  /** What the Pods execute instead, the image's arguments and the Pods' own. */
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  /** Which program it is that listens does not stand in the image, so that kport has to leave ports open. */
+  readonly isOpen?: true;
   /** What the entrypoint executes, where that is not what listens. */
   readonly starts?: string;
   readonly env?: string;
@@ -79,7 +85,9 @@ export const USERS: readonly TruthImage[] = [
 
 /** What a program may by its file, and which file that is. */
 export const PROGRAMS: readonly TruthImage[] = [
-  ...['ep', 'eip', 'p', 'ei', 'i', 'ip'].map((flags) => one(`file-${flags}`, { 'srv/web': program(flags) })),
+  ...['ep', 'eip', 'ei', 'i'].map((flags) => one(`file-${flags}`, { 'srv/web': program(flags) })),
+  // The program may put it into effect, or not.
+  ...['p', 'ip'].map((flags) => one(`file-${flags}`, { 'srv/web': program(flags) }, { isOpen: true })),
   one('file-ep-root', { 'srv/web': program('ep') }, { user: '' }),
   one('file-ep-of-a-name', { ...ACCOUNTS, 'srv/web': program('ep') }, { user: 'web' }),
   one('file-ep-of-another', { 'srv/web': program('ep', { uid: 101 }) }),
@@ -142,6 +150,67 @@ export const PROGRAMS: readonly TruthImage[] = [
     { entrypoint: ['web'], env: 'PATH=/opt/a:/opt/b:/usr/bin' },
   ),
   one('by-working-directory', { 'opt/web': program('ep'), web: program() }, { entrypoint: ['./web'], cwd: '/opt' }),
+  one('p-and-raised', { 'srv/raise': program('p') }, { entrypoint: ['/srv/raise'], isOpen: true }),
+  one('net-raw-too', { 'srv/web': program('cap_net_raw,cap_net_bind_service=ep') }),
+  one('net-admin-too', { 'srv/web': program('cap_net_admin,cap_net_bind_service=ep') }),
+  one('net-admin-alone', { 'srv/web': program('cap_net_admin=ep') }, { user: '' }),
+  one(
+    'net-admin-permitted',
+    { 'srv/web': program('cap_net_admin,cap_net_bind_service=p cap_net_bind_service=p') },
+    { isOpen: true },
+  ),
+  one('for-another-user-namespace', { 'srv/web': program(netBind('ep', 3, 100_000)) }, { by: 'own archiver', isOpen: true }),
+  one(
+    'init-and-a-capable',
+    { 'sbin/env': program(), 'srv/web': program('ep') },
+    {
+      entrypoint: ['/sbin/env', '/srv/web'],
+      starts: '/srv/web',
+      isOpen: true,
+    },
+  ),
+  one(
+    'init-of-a-capable',
+    { 'sbin/env': program('ep'), 'srv/web': program('ep') },
+    {
+      entrypoint: ['/sbin/env', '/srv/web'],
+      starts: '/srv/web',
+      isOpen: true,
+    },
+  ),
+  one('command', { 'srv/web': program(), 'srv/other': program() }, { command: ['/srv/other'], starts: '/srv/other' }),
+  one('command-of-the-same', { 'srv/web': program('ep'), 'srv/other': program() }, { command: ['/srv/web'] }),
+  one('command-of-the-same-by-path', { 'usr/bin/web': program('ep') }, { entrypoint: ['web'], command: ['/usr/bin/web'] }),
+  one(
+    'command-past-a-capable',
+    { 'srv/web': program('ep'), 'srv/other': program() },
+    {
+      command: ['/srv/other'],
+      starts: '/srv/other',
+      isOpen: true,
+    },
+  ),
+  one(
+    'command-of-a-capable',
+    { 'srv/web': program(), 'srv/other': program('ep') },
+    {
+      command: ['/srv/other'],
+      starts: '/srv/other',
+      isOpen: true,
+    },
+  ),
+  one('arguments', { 'srv/web': program('ep') }, { cmd: ['-'], args: ['--'] }),
+  one(
+    'arguments-instead',
+    { 'srv/web': program('ep'), 'srv/other': program() },
+    {
+      entrypoint: [],
+      cmd: WEB,
+      args: ['/srv/other'],
+      starts: '/srv/other',
+      isOpen: true,
+    },
+  ),
   one('not-there', { 'srv/other': program() }),
   one('not-executable', { 'srv/web': program(undefined, { mode: 0o644 }) }),
   one('no-format', { 'srv/web': { text: 'echo\n', mode: 0o755 } }),
@@ -191,7 +260,7 @@ function copied({ as }: TruthImage, folder: string, layout: string): string {
   return target;
 }
 
-function byUmoci({ layers, user, entrypoint, env, cwd }: TruthImage, { folder, layout, probe }: Making): void {
+function byUmoci({ layers, user, entrypoint, cmd = [], env, cwd }: TruthImage, { folder, layout, probe }: Making): void {
   const umoci = (command: string, ...args: string[]) => sh('umoci', command, '--image', layout, ...args);
   sh('umoci', 'init', '--layout', path.join(folder, 'layout'));
   umoci('new');
@@ -203,7 +272,8 @@ function byUmoci({ layers, user, entrypoint, env, cwd }: TruthImage, { folder, l
     else if (Object.values(layer).some((file) => file !== 'whiteout')) umoci('insert', from, '/');
   }
   umoci('config', ...['architecture', 'amd64', 'os', 'linux'].map((word, at) => (at % 2 === 0 ? `--${word}` : word)));
-  const settings = [`--config.user=${user ?? ''}`, ...entrypoint.map((word) => `--config.entrypoint=${word}`)];
+  const words = [...entrypoint.map((word) => `--config.entrypoint=${word}`), ...cmd.map((word) => `--config.cmd=${word}`)];
+  const settings = [`--config.user=${user ?? ''}`, ...words];
   umoci('config', ...settings, ...(env ? [`--config.env=${env}`] : []), ...(cwd ? [`--config.workingdir=${cwd}`] : []));
 }
 
@@ -231,7 +301,8 @@ function writeProgram(
   copyFileSync(probe, target);
   sh('chown', `${uid}:${uid}`, target);
   sh('chmod', mode.toString(8), target);
-  if (typeof capability === 'string') sh('setcap', `cap_net_bind_service=${capability}`, target);
+  if (typeof capability !== 'string') return;
+  sh('setcap', capability.startsWith('cap_') ? capability : `cap_net_bind_service=${capability}`, target);
 }
 
 function byBuildah({ layers, user, entrypoint }: TruthImage, { folder, layout, probe }: Making): void {

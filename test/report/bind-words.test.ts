@@ -62,6 +62,7 @@ const IMAGES: readonly (ImageFacts | undefined)[] = [
   undefined,
   { user: 'www', uid: 33, evidence: 'a Dockerfile' },
   { user: '', fileCapability: 'p' },
+  { user: '', needs: ['NET_ADMIN'] },
 ];
 
 const facts = [

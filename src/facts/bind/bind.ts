@@ -11,6 +11,7 @@ import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, PortFacts, Protocol, Workload } from '../../model/workload.ts';
 import { highestPortStart } from '../questions/port-start.ts';
 import { type BindMemory, bindMemory, remembered, rememberedChain, rememberedRefusal } from './memory.ts';
+import { factsFor } from './possible-images.ts';
 import { portRefusal, type Refusal } from './refuse.ts';
 import { type BindRow, bindRow, everywhere } from './row.ts';
 import { portFact, traceOf } from './trace.ts';
@@ -120,7 +121,8 @@ interface Explained {
 
 function explained(workload: Workload, container: ContainerFacts, asked: AskedPort, settings: BindSettings): Explained[] {
   if (workload.os.value === 'windows') return [];
-  const { image, node, memory = bindMemory(workload) } = settings;
+  const { node, memory = bindMemory(workload) } = settings;
+  const image = factsFor(container, settings.image);
   const refused =
     rememberedRefusal(memory, workload, container) ?? (asked.declared && portRefusal(workload, container, asked.declared));
   return settings.runtimes.map((runtime) => {

@@ -1,4 +1,4 @@
-// Whether a container holds CAP_NET_BIND_SERVICE at all: what the runtimes make of capabilities.add and .drop.
+// Whether a container holds a capability at all: what the runtimes make of capabilities.add and .drop.
 // The kubelet passes both lists on as they are (kubernetes/kubernetes pkg/kubelet/kuberuntime/security_context.go
 // convertToRuntimeCapabilities); the order of application is each runtime's own, see knowledge/runtimes.ts.
 import { CAPABILITY_NAMES, NET_BIND_SERVICE, type RuntimeBehaviour } from '../../knowledge/runtimes.ts';
@@ -29,19 +29,19 @@ export function namedCapabilities<Name extends CapabilityName>(names: readonly N
     .filter((name, index, all) => all.findIndex((other) => isSame(other, name)) === index);
 }
 
-/** Whether NET_BIND_SERVICE is in the bounding set of the container. Names that the runtime refuses are taken for none. */
-export function holdsNetBindService(runtime: RuntimeBehaviour, asked: AskedCapabilities): boolean {
+/** Whether a capability is in the bounding set of the container. Names that the runtime refuses are taken for none. */
+export function holds(capability: string, runtime: RuntimeBehaviour, asked: AskedCapabilities): boolean {
   if (asked.privileged) return true;
   const names = (list: readonly CapabilityName[]) => list.filter((name) => understands(runtime, name)).map(({ name }) => name);
   const [added, dropped] = [names(asked.added), names(asked.dropped)];
-  const byDefault = runtime.defaultCapabilities.includes(NET_BIND_SERVICE);
+  const byDefault = runtime.defaultCapabilities.includes(capability);
   if (runtime.capabilities === 'add-wins') {
-    if (added.includes(ALL)) return !dropped.includes(NET_BIND_SERVICE);
-    if (added.includes(NET_BIND_SERVICE)) return true;
-    return byDefault && !dropped.includes(ALL) && !dropped.includes(NET_BIND_SERVICE);
+    if (added.includes(ALL)) return !dropped.includes(capability);
+    if (added.includes(capability)) return true;
+    return byDefault && !dropped.includes(ALL) && !dropped.includes(capability);
   }
-  if (dropped.includes(NET_BIND_SERVICE)) return false;
-  if (added.includes(NET_BIND_SERVICE)) return true;
+  if (dropped.includes(capability)) return false;
+  if (added.includes(capability)) return true;
   return !dropped.includes(ALL) && (byDefault || added.includes(ALL));
 }
 

@@ -39,6 +39,14 @@ type Program = Pick<PossibleImage, 'fileCapability' | 'raisesCapability' | 'exec
 
 const PLAIN: Program = { fileCapability: 'none', raisesCapability: false, exec: 'direct', setuidRoot: false };
 
+/** What is known of the program that the container executes: its command, or arguments of an image without one, name another. */
+export function factsFor({ command, args }: ContainerFacts, image: ImageFacts | undefined): ImageFacts | undefined {
+  if (image?.program === undefined) return image;
+  const { names, byArgs, other } = image.program;
+  const word = command?.values[0] ?? (byArgs ? args?.values[0] : undefined);
+  return word === undefined || names.includes(word) ? image : other;
+}
+
 /** The likeliest first: no file capability, and a numeric user that is not root where root would not be started. */
 export function possibleImages(container: ContainerFacts, known: ImageFacts = {}): PossibleImage[] {
   const { uid, stepsDown = false } = known;
@@ -62,10 +70,14 @@ function possibleUsers({ runAsUser, runAsNonRoot }: ContainerFacts, known: Image
 
 /**
  * +eip acts as +ep, and +ei as no file capability (no runtime sets inheritable ones). +p for a program that raises it, and the
- * set-user-ID bit, do what +ep does or what nothing does. So none of them needs a case of its own, but for an ambient set.
+ * set-user-ID bit, do what +ep does or what nothing does. So none of them needs a case of its own, but for an ambient set, and
+ * where nobody knows whether the program raises it.
  */
 function possiblePrograms(container: ContainerFacts, known: ImageFacts): Program[] {
   const { fileCapability, raisesCapability = false, setuidRoot = false } = known;
+  if (fileCapability === 'p' && known.raisesCapability === undefined) {
+    return [false, true].flatMap((raises) => possiblePrograms(container, { ...known, raisesCapability: raises }));
+  }
   if (fileCapability !== undefined && !gives({ fileCapability, raisesCapability })) {
     return [{ fileCapability, raisesCapability, exec: 'direct', setuidRoot }];
   }

@@ -14,7 +14,7 @@ export interface BindingProcess {
   /** The container began as user 0 and became `uid` before it executed the program, which takes all capabilities from it. */
   readonly steppedDown: boolean;
   readonly privileged: boolean;
-  /** NET_BIND_SERVICE is in the bounding set of the container: holdsNetBindService. */
+  /** NET_BIND_SERVICE is in the bounding set of the container: holds. */
   readonly held: boolean;
   readonly noNewPrivileges: boolean;
   readonly fileCapability: FileCapability;

@@ -2,7 +2,7 @@
 // runtime's capabilities, the program, the port. What becomes of the port, its error and the explanation are told by the same
 // steps. The walk is silent unless somebody listens: most verdicts are never explained to anybody.
 
-import type { RuntimeBehaviour } from '../../knowledge/runtimes.ts';
+import { NET_BIND_SERVICE, type RuntimeBehaviour } from '../../knowledge/runtimes.ts';
 import {
   type BindError,
   type BindFact,
@@ -14,14 +14,7 @@ import {
 import type { Capability, ContainerFacts, Workload } from '../../model/workload.ts';
 import { type PortStartWriters, portStartWriter } from '../containers/sibling-containers.ts';
 import { portStartSysctl } from '../questions/port-start.ts';
-import {
-  capabilitiesAskedBy,
-  holdsNetBindService,
-  namedCapabilities,
-  refusal,
-  refusedName,
-  understands,
-} from './capabilities.ts';
+import { capabilitiesAskedBy, holds, namedCapabilities, refusal, refusedName, understands } from './capabilities.ts';
 import { type PortStart, podPortStart } from './port-start.ts';
 import { hasCommand, type PossibleImage } from './possible-images.ts';
 import { type BindingProcess, bindResult, gives, isGivenAmbient, keepsAmbient, viasOf } from './process.ts';
@@ -60,15 +53,18 @@ export interface OnRuntime {
   readonly sandbox: PortStart;
   readonly refused: { readonly name: Capability; readonly list: 'add' | 'drop' } | undefined;
   readonly held: boolean;
+  /** A capability that its program cannot be executed without, and that the container does not hold. */
+  readonly lacked: string | undefined;
 }
 
-export function onRuntime({ workload, container }: BindQuestion, runtime: RuntimeBehaviour): OnRuntime {
+export function onRuntime({ workload, container, image }: BindQuestion, runtime: RuntimeBehaviour): OnRuntime {
   const asked = capabilitiesAskedBy(container);
   return {
     runtime,
     sandbox: podPortStart(workload, runtime),
     refused: refusedName(runtime, asked),
-    held: holdsNetBindService(runtime, asked),
+    held: holds(NET_BIND_SERVICE, runtime, asked),
+    lacked: image?.needs?.find((name) => !holds(name, runtime, asked)),
   };
 }
 
@@ -102,6 +98,11 @@ export function walk(question: BindQuestion, given: Case, tell?: Tell): BindOutc
     return fails(refusal(on.runtime, on.refused), 'capability-refused');
   }
   if (tell) tellCapabilities(question, on, tell);
+  if (on.lacked !== undefined) {
+    const data = { capability: on.lacked, ...evidenceOf(question.image) };
+    tell?.({ fact: 'other-capability-missing', data, ofRuntime: true });
+    return fails(NOT_EXECUTED, 'other-capability-missing');
+  }
   const process = processOf(question, given, { uid: user.uid, portStart: network.start });
   const lastStep = programStep(question, process, tell);
   const result = bindResult(process, question.port);

@@ -76,6 +76,8 @@ export const enBindWords: BindWords = {
     'file-capability.ei':
       "The program's file has cap_net_bind_service=+ei, which needs an inheritable capability, and no runtime gives one any more.",
     'file-capability-unknown': "Whether the program's file has cap_net_bind_service (setcap) is not known.",
+    'other-capability-missing':
+      "The program's file has CAP_{capability} in effect as well, which the container does not hold: the kernel does not execute it, whoever asks.",
     'setuid-root': "The program's file belongs to root and has the set-user-ID bit: executing it makes the process root.",
     'executed-by-another-program':
       'A shell, a script or an init program executes the program, and that process, not being root, has no capability left to pass on.',
@@ -150,6 +152,8 @@ export const enBindWords: BindWords = {
       'Give the program in the image the file capability (setcap cap_net_bind_service=+ep), run it as another user than root without a shell in front, drop ALL and add NET_BIND_SERVICE.',
     'keep-capability':
       'Add NET_BIND_SERVICE to capabilities.add (drop ALL stays): the file capability of the program is refused without it. Or use an image whose program has none.',
+    'give-other-capability':
+      'Add what the file of the program has in effect to capabilities.add (getcap tells it), or take from the file what the program can do without (setcap).',
     'add-capability':
       'Add NET_BIND_SERVICE to capabilities.add: root without it is refused too. Better is a user who is not root, and one of the repairs above.',
     'spell-capability': 'Spell capabilities without CAP_, as the kernel knows them: NET_BIND_SERVICE.',

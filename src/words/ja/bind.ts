@@ -76,6 +76,8 @@ export const jaBindWords: BindWords = {
     'file-capability.ei':
       'プログラムのファイルの cap_net_bind_service=+ei は inheritable capability を必要としますが、今のランタイムはそれを与えません。',
     'file-capability-unknown': 'プログラムのファイルに cap_net_bind_service (setcap) があるかどうかは分かりません。',
+    'other-capability-missing':
+      'プログラムのファイルでは CAP_{capability} も有効ですが、コンテナはそれを持たないため、誰が実行してもカーネルに拒否されます。',
     'setuid-root': 'プログラムのファイルは root の所有で set-user-ID ビットがあり、実行するとプロセスは root になります。',
     'executed-by-another-program':
       'シェル、スクリプト、init プログラムのいずれかがプログラムを実行しますが、root ではないそのプロセスには、引き継がせる capability が残っていません。',
@@ -151,6 +153,8 @@ export const jaBindWords: BindWords = {
       'イメージ内のプログラムにファイル capability を付け (setcap cap_net_bind_service=+ep)、シェルを挟まず root ではないユーザーで動かし、ALL を drop して NET_BIND_SERVICE を add する。',
     'keep-capability':
       'capabilities.add に NET_BIND_SERVICE を加える (drop の ALL はそのまま)。これがないと、ファイル capability の付いたプログラムは実行を拒否される。または、ファイル capability のないイメージを使う。',
+    'give-other-capability':
+      'プログラムのファイルで有効な capability を capabilities.add に加える (getcap で分かる)。または、プログラムに不要なものをファイルから外す (setcap)。',
     'add-capability':
       'capabilities.add に NET_BIND_SERVICE を加える。これがないと root でも拒否される。それより、root ではないユーザーにして上の方法を使う方がよい。',
     'spell-capability': 'capability は CAP_ を付けず、NET_BIND_SERVICE のように正しい名前で書く。',
