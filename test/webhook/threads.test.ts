@@ -19,7 +19,7 @@ async function webhookWith(wanted: Wanted): Promise<Running> {
   return webhook;
 }
 
-/** A Deployment of so many containers, whose ports begin at `port`; some 200 bytes for each. */
+/** A Deployment of so many containers, whose ports begin at `port`; some 200 bytes for each: 2 are small, 150 medium, 600 heavy, and 2000 large. */
 function deployment(containers: number, port: number) {
   const list = Array.from({ length: containers }, (_, index) => ({
     ...goodContainer(`c${index}`),
@@ -67,6 +67,24 @@ test.each(['1', '2'])('a large object stops no small one, with %s worker(s)', as
   for (let small = 0; small < 3; small += 1) await ask('small', 2);
   await large;
   expect(order).toEqual(['small', 'small', 'small', 'large']);
+});
+
+test('a heavy object stops no small one, and does not wait for all the large ones', async () => {
+  const webhook = await webhookWith({ flags: { workers: '1' } });
+  const order: string[] = [];
+  const ask = async (name: string, containers: number) => {
+    const { status } = await send({ port: webhook.port, body: review({ object: deployment(containers, 80) }) });
+    expect(status).toBe(200);
+    order.push(name);
+  };
+  const large = [ask('large', 6000), ask('large', 6000), ask('large', 6000)];
+  await expect.poll(() => metric(webhook, 'kport_requests_in_flight'), FOREVER).toBe(3);
+  const heavy = ask('heavy', 600);
+  await expect.poll(() => metric(webhook, 'kport_requests_in_flight'), FOREVER).toBe(4);
+  await ask('small', 2);
+  await Promise.all([...large, heavy]);
+  expect(order.indexOf('small')).toBeLessThan(order.indexOf('heavy'));
+  expect(order.indexOf('heavy')).toBeLessThan(3);
 });
 
 test('a policy that changes reaches every thread', async () => {

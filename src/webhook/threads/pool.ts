@@ -23,26 +23,31 @@ interface PoolParts extends Omit<ThreadData, 'policy'> {
 
 /** Bytes from which on it costs less to hand a body over than to judge it here. */
 const MEDIUM = 16 * 1024;
+/** And from which on it is never judged here: the worst that so many bytes can be takes some 50 ms. */
+const HEAVY = 64 * 1024;
 
 /** Mebibytes of a thread for objects that are soon garbage. */
 const YOUNG = 8;
 
 /**
- * Judges beside the thread that speaks with clients. Small bodies are judged there. Large ones never are: one thread has them, one at a
- * time, so that they stop nobody and only one of them is in memory; with one worker it starts when the first one comes. What is
- * between goes to whoever is free, and that is also the thread that speaks with clients, when it has heard all that has come in.
+ * Judges beside the thread that speaks with clients. Small bodies are judged there. Heavy ones never are, so that they stop nobody; with
+ * one worker, a thread for them starts when the first one comes. Of large ones, one thread has one at a time, so that only one of them
+ * is in memory; it takes others of the queue in turn with them. What is between small and heavy goes to whoever is free, and that is
+ * also the thread that speaks with clients, when it has heard all that has come in.
  */
 export function createJudgeThreads(parts: PoolParts): JudgeThreads {
   const { policy, labels, language, workers, heaps } = parts;
-  const [large, medium]: [Job[], Job[]] = [[], []];
+  const waiting: Waiting = { threads: [], large: [], medium: [], isLargeNext: true };
+  const { large, medium } = waiting;
   const data = (): ThreadData => ({ policy: policy.current(), labels, language });
-  const onFree = (): void => spread({ threads, large, medium });
+  const onFree = (): void => spread(waiting);
   // V8 would give each thread as much for young objects as the command line gives to the first.
   setFlagsFromString(`--min-semi-space-size=${YOUNG}`);
   setFlagsFromString(`--max-semi-space-size=${YOUNG}`);
   const threads = Array.from({ length: Math.max(1, workers - 1) }, (_, index) =>
     judgeThread({ ...parts, data, heap: index === 0 ? heaps.large : heaps.other, onFree }),
   );
+  waiting.threads = threads;
   if (workers > 1) for (const thread of threads) thread.start();
   const unfollow = policy.subscribe((next) => {
     for (const thread of threads) thread.tell(next);
@@ -50,9 +55,8 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
   const share = sharing(medium, onFree);
   return {
     takes(job) {
-      const queue = job.size > LARGE ? large : medium;
-      if (queue === large ? threads[0]?.isDown() : workers === 1 || job.size < MEDIUM) return false;
-      queue.push(job);
+      if (job.size <= HEAVY && (workers === 1 || job.size < MEDIUM)) return false;
+      (job.size > LARGE ? large : medium).push(job);
       onFree();
       if (medium.length > 0) share();
       return true;
@@ -65,43 +69,53 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
 }
 
 interface Waiting {
-  readonly threads: readonly JudgeThread[];
+  threads: readonly JudgeThread[];
   readonly large: Job[];
   readonly medium: Job[];
+  /** For the first thread, where both wait. */
+  isLargeNext: boolean;
 }
 
 /** Gives what waits to the threads that can take it: a large one to the first, when it has nothing else. */
-function spread({ threads, large, medium }: Waiting): void {
+function spread(waiting: Waiting): void {
+  const { threads, large, medium } = waiting;
   const [first] = threads;
-  const heavy = nextOf(large);
-  if (heavy !== undefined && first?.isDown() === false && first.open() === 0) {
+  const largest = nextOf(large);
+  const isTurn = waiting.isLargeNext || nextOf(medium) === undefined;
+  if (largest !== undefined && isTurn && first?.isDown() === false && first.open() === 0) {
+    waiting.isLargeNext = false;
     large.shift();
-    first.give(heavy);
+    first.give(largest);
   }
   for (let next = nextOf(medium); next !== undefined; next = nextOf(medium)) {
-    const free = threads.filter((thread) => thread.room() > 0 && (thread !== first || large.length === 0));
+    const isOpen = large.length === 0 || !waiting.isLargeNext;
+    const free = threads.filter((thread) => thread.room() > 0 && (thread !== first || isOpen));
     const [freest] = free.toSorted((a, b) => b.room() - a.room());
     if (freest === undefined) return;
+    if (freest === first) waiting.isLargeNext = true;
     medium.shift();
     freest.give(next);
   }
 }
 
-/** The first that somebody still waits for. */
+/** The first, of those that somebody still waits for: the bodies of the others are not kept until their turn. */
 function nextOf(queue: Job[]): Job | undefined {
-  while (queue[0]?.isGone()) queue.shift()?.done('gone');
+  const gone = queue.filter((job) => job.isGone());
+  if (gone.length > 0) queue.splice(0, queue.length, ...queue.filter((job) => !gone.includes(job)));
+  for (const job of gone) job.done('gone');
   return queue[0];
 }
 
-/** Takes one of the queue in each turn of the loop, as long as there are any that no thread has taken. */
+/** Takes one of the queue in each turn of the loop, as long as there are any that are not heavy and that no thread has taken. */
 function sharing(queue: Job[], spreadOut: () => void): () => void {
   let isOn = false;
   const turn = (): void => {
     spreadOut();
-    const job = nextOf(queue);
-    queue.shift();
+    nextOf(queue);
+    const at = queue.findIndex(({ size }) => size <= HEAVY);
+    const [job] = at === -1 ? [] : queue.splice(at, 1);
     job?.here();
-    isOn = queue.length > 0;
+    isOn = job !== undefined;
     if (isOn) setImmediate(turn);
   };
   return () => {

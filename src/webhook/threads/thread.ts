@@ -22,7 +22,7 @@ export interface Job {
 export interface JudgeThread {
   /** How many jobs it has that it has not answered. */
   open(): number;
-  /** How many more it can take: none beside a large one. */
+  /** How many more it can take: none beside a large one, and one where that starts it. */
   room(): number;
   /** It has just ended, and is not to be started again yet. */
   isDown(): boolean;
@@ -64,7 +64,7 @@ export function judgeThread(parts: ThreadParts): JudgeThread {
   const state: State = { jobs: new Map(), worker: undefined, last: 0, hasAnswered: false, is: 'new', isClosed: false };
   return {
     open: () => state.jobs.size,
-    room: () => (state.is === 'up' && ![...state.jobs.values()].some(({ size }) => size > LARGE) ? DEPTH - state.jobs.size : 0),
+    room: () => roomOf(state),
     isDown: () => state.is === 'down',
     start: () => void running(state, parts),
     give(job) {
@@ -82,6 +82,11 @@ export function judgeThread(parts: ThreadParts): JudgeThread {
   };
 }
 
+function roomOf({ is, jobs }: State): number {
+  if (is === 'new') return 1;
+  return is === 'up' && ![...jobs.values()].some(({ size }) => size > LARGE) ? DEPTH - jobs.size : 0;
+}
+
 function running(state: State, parts: ThreadParts): Worker {
   if (state.worker !== undefined) return state.worker;
   const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'cjs';
@@ -91,11 +96,12 @@ function running(state: State, parts: ThreadParts): Worker {
   state.is = 'starting';
   worker.on('message', (said: FromThread | 'ready') => {
     state.is = 'up';
-    if (said === 'ready') return;
-    const job = state.jobs.get(said.job);
-    state.jobs.delete(said.job);
-    state.hasAnswered = true;
-    job?.done(said);
+    if (said !== 'ready') {
+      const job = state.jobs.get(said.job);
+      state.jobs.delete(said.job);
+      state.hasAnswered = true;
+      job?.done(said);
+    }
     parts.onFree();
   });
   worker.on('error', (error) => {
