@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { live } from '../../src/model/live.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
+import { weightOf } from '../../src/webhook/http/body.ts';
 import { limitsOf } from '../../src/webhook/http/limits.ts';
 import type { FromThread } from '../../src/webhook/threads/messages.ts';
 import { createJudgeThreads } from '../../src/webhook/threads/pool.ts';
@@ -87,6 +88,18 @@ test('a heavy object stops no small one, and does not wait for all the large one
   expect(order.indexOf('heavy')).toBeLessThan(3);
 });
 
+test.each([
+  ['brackets', '[{},{},{}]', 4],
+  ['numbers', '[0,0,0,0]', 4],
+  ['usual ones', JSON.stringify(deployment(2, 80)), 1],
+  ['text', '"a text, with words: and more"', 1],
+])('a text of %s weighs more than its bytes, where it takes more', (_, part, times) => {
+  const bytes = Buffer.from(part.repeat(40_000 / part.length));
+  expect(weightOf(bytes)).toBe(bytes.length * times);
+  const few = bytes.subarray(0, 10_000);
+  expect(weightOf(few)).toBe(few.length);
+});
+
 test('a policy that changes reaches every thread', async () => {
   const policy = live(fewRules('privileged-container-port'));
   const webhook = await webhookWith({ policy, flags: { workers: '3' } });
@@ -121,7 +134,7 @@ describe('a thread that ends', () => {
         const bytes = Buffer.from(text);
         const asked: Job['asked'] = { bytes, label: undefined, today: '2026-01-31' };
         const isTaken = threads.takes({
-          ...{ asked, start: performance.now(), size: bytes.length },
+          ...{ asked, start: performance.now(), weight: bytes.length },
           isGone: () => false,
           here: () => resolve('here'),
           done: resolve,

@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import { isJson, readBody, type Unread } from '../http/body.ts';
+import { isJson, readBody, type Unread, weightOf } from '../http/body.ts';
 import type { Gate } from '../http/gate.ts';
 import { type Failure, sendFailure, sendJson } from '../http/http-status.ts';
 import type { Lanes } from '../http/lanes.ts';
@@ -92,7 +92,7 @@ function jobOf(response: Response, asked: Asked, start: number, { validation, ne
   };
   return {
     ...{ asked, start },
-    size: asked.bytes.length,
+    weight: weightOf(asked.bytes),
     isGone: gone,
     here: () => nextTurn(orElse(next, make)),
     done(said) {

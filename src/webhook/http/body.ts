@@ -101,6 +101,25 @@ export const MOST_MARKS = 1_500_000;
 export function isTooDense(bytes: Uint8Array): boolean {
   if (bytes.length <= MOST_MARKS) return false;
   let marks = 0;
-  for (const byte of bytes) if (byte === 0x2c || byte === 0x3a || byte === 0x7b || byte === 0x5b) marks += 1;
+  for (const byte of bytes) if (isMark(byte)) marks += 1;
   return marks > MOST_MARKS;
+}
+
+function isMark(byte: number | undefined): boolean {
+  return byte === 0x2c || byte === 0x3a || byte === 0x7b || byte === 0x5b;
+}
+
+/** Bytes that are looked at, and how many of them are marks where a text is a dense one: of usual ones one in eight is. */
+const LOOKS = 64;
+const DENSE = LOOKS * 0.35;
+/** What a dense text (`[{},{},{}]`) takes, beside a usual one of as many bytes; and how many bytes of it take next to nothing. */
+const TIMES = 4;
+const FEW = 16 * 1024;
+
+/** What a body takes to be judged, in bytes of usual text. Looked at where nobody can foresee it: to read all of it takes its time. */
+export function weightOf(bytes: Uint8Array): number {
+  if (bytes.length <= FEW) return bytes.length;
+  let marks = 0;
+  for (let look = 0; look < LOOKS; look += 1) if (isMark(bytes[Math.floor(Math.random() * bytes.length)])) marks += 1;
+  return marks > DENSE ? bytes.length * TIMES : bytes.length;
 }

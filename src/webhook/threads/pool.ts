@@ -55,8 +55,8 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
   const share = sharing(medium, onFree);
   return {
     takes(job) {
-      if (job.size <= HEAVY && (workers === 1 || job.size < MEDIUM)) return false;
-      (job.size > LARGE ? large : medium).push(job);
+      if (job.weight <= HEAVY && (workers === 1 || job.weight < MEDIUM)) return false;
+      (job.weight > LARGE ? large : medium).push(job);
       onFree();
       if (medium.length > 0) share();
       return true;
@@ -112,7 +112,7 @@ function sharing(queue: Job[], spreadOut: () => void): () => void {
   const turn = (): void => {
     spreadOut();
     nextOf(queue);
-    const at = queue.findIndex(({ size }) => size <= HEAVY);
+    const at = queue.findIndex(({ weight }) => weight <= HEAVY);
     const [job] = at === -1 ? [] : queue.splice(at, 1);
     job?.here();
     isOn = job !== undefined;

@@ -7,8 +7,8 @@ import type { FromThread, ThreadData, ToThread } from './messages.ts';
 /** Something to judge. */
 export interface Job {
   readonly asked: Asked;
-  /** Bytes. */
-  readonly size: number;
+  /** What it takes to be judged, in bytes of usual text. */
+  readonly weight: number;
   /** On the stopwatch: since when somebody waits for it. */
   readonly start: number;
   /** Nobody waits any more. */
@@ -84,7 +84,7 @@ export function judgeThread(parts: ThreadParts): JudgeThread {
 
 function roomOf({ is, jobs }: State): number {
   if (is === 'new') return 1;
-  return is === 'up' && ![...jobs.values()].some(({ size }) => size > LARGE) ? DEPTH - jobs.size : 0;
+  return is === 'up' && ![...jobs.values()].some(({ weight }) => weight > LARGE) ? DEPTH - jobs.size : 0;
 }
 
 function running(state: State, parts: ThreadParts): Worker {
