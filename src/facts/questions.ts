@@ -3,6 +3,7 @@ import type { ImageFacts } from '../model/bind.ts';
 import { isPrivilegedPort } from '../model/port.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { gives, takesEffect } from './bind/process.ts';
+import { isImageOfUser } from './questions/image-start.ts';
 import { portHints } from './questions/port-hints.ts';
 import { highestPortStart } from './questions/port-start.ts';
 
@@ -78,11 +79,20 @@ export function userOf({ runAsUser }: ContainerFacts, { os }: Workload): number 
   return os.value === 'windows' ? undefined : runAsUser.value;
 }
 
-/** What a manifest says of root; undefined where it keeps root out. Pod Security relaxes it for hostUsers: false from 1.35 on. */
+interface Accepted {
+  readonly acceptRunAsUser?: unknown;
+  readonly acceptImageUser?: unknown;
+}
+
+/**
+ * What a manifest says of root; undefined where it keeps root out, or what is accepted in its place does. Pod Security relaxes it for
+ * hostUsers: false from 1.35 on.
+ */
 export function rootSaid(
   container: ContainerFacts,
   workload: Workload,
-  { acceptRunAsUser = false }: { readonly acceptRunAsUser?: unknown },
+  { acceptRunAsUser = false, acceptImageUser = false }: Accepted,
+  image: ImageFacts | undefined,
 ): RootSaid | undefined {
   const { runAsNonRoot } = container;
   const uid = userOf(container, workload);
@@ -91,5 +101,6 @@ export function rootSaid(
   if (uid === 0) return 'uid-zero';
   if (uid !== undefined && acceptRunAsUser === true) return undefined;
   if (runAsNonRoot.value === false) return 'set-to-false';
-  return uid === undefined ? 'unset' : 'uid-only';
+  if (uid !== undefined) return 'uid-only';
+  return acceptImageUser === true && workload.os.value !== 'windows' && isImageOfUser(image) ? undefined : 'unset';
 }

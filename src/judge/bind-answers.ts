@@ -76,5 +76,7 @@ export function knownOf(
   const said = images.findLast((entry) => matchesGlob(entry.image, image))?.facts;
   if (said !== undefined) return said;
   const read = locked && lockedFactsOf(image, locked);
-  return read === undefined ? imageFactsOf(image) : { ...imageFactsOf(image), ...read };
+  const named = imageFactsOf(image);
+  // The same object for the same image, by which what was worked out for it is found again.
+  return read && named ? { ...named, ...read } : (read ?? named);
 }

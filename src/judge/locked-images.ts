@@ -8,19 +8,22 @@ export type LockedImages = ReadonlyMap<string, ImageFacts>;
 export function lockedImages({ images }: ImageLock): LockedImages {
   return new Map(
     images.flatMap(({ ref, digest, platforms, facts, evidence }) => {
-      const known = knownFacts(facts, `${digest} (${platforms.join(', ')}): ${evidence.join(', ')}`);
+      const read = { digest, evidence: `${digest} (${platforms.join(', ')}): ${evidence.join(', ')}` };
+      const known = knownFacts(facts, read);
       const { name } = parseImage(ref);
       return [[keyOf(ref), known] as const, [`${name}@${digest}`, known] as const];
     }),
   );
 }
 
-function knownFacts({ names, byArgs, capable, ...facts }: LockedFacts, evidence: string): ImageFacts {
-  if (names === undefined) return { ...facts, evidence };
+type Read = Pick<ImageFacts, 'digest' | 'evidence'>;
+
+function knownFacts({ names, byArgs, capable, ...facts }: LockedFacts, read: Read): ImageFacts {
+  if (names === undefined) return { ...facts, ...read };
   const { exec: _, setuidRoot: __, needs: ___, fileCapability, ...ofImage } = facts;
   const isNone = fileCapability === 'none' && capable !== true;
-  const other: ImageFacts = { ...ofImage, ...(isNone ? { fileCapability } : {}), evidence };
-  return { ...facts, program: { names, byArgs: byArgs === true, other }, evidence };
+  const other: ImageFacts = { ...ofImage, ...(isNone ? { fileCapability } : {}), ...read };
+  return { ...facts, program: { names, byArgs: byArgs === true, other }, ...read };
 }
 
 /** Where a reference names a digest, that decides. */

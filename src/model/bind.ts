@@ -43,6 +43,10 @@ export interface ImageFacts {
   readonly twin?: { readonly image: string; readonly port: number };
   /** Where this was read: repository and file. */
   readonly evidence?: string;
+  /** Of the image that this was read in; absent for what somebody says of images of a name. */
+  readonly digest?: string;
+  /** By `os/architecture`: the facts in which the platforms of the image differ. */
+  readonly byPlatform?: Readonly<Record<string, Omit<ImageFacts, 'byPlatform' | 'digest' | 'evidence'>>>;
 }
 
 export interface KnownProgram {

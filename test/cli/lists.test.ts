@@ -30,7 +30,7 @@ describe('kport rules', () => {
       id: 'may-run-as-root',
       title: 'Container that may run as root',
       severity: 'warning',
-      options: { acceptRunAsUser: true },
+      options: { acceptImageUser: false, acceptRunAsUser: true },
       docs: 'policies/rules/may-run-as-root.md',
     });
   });

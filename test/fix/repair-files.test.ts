@@ -3,16 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { repairFiles } from '../../src/fix/repair-files.ts';
 import { workloadsIn } from '../../src/fix/site.ts';
 import { worseForSome } from '../../src/fix/worse.ts';
+import { knownOf } from '../../src/judge/bind-answers.ts';
 import { causeOf } from '../../src/judge/identity.ts';
-import { imageFactsOf } from '../../src/knowledge/images.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { ruleOf } from '../../src/rules/index.ts';
 import { readObjects } from '../../src/sources/document.ts';
+import { LOCKED } from '../rules/locked.ts';
 import { judgeText } from '../suppression/judged-text.ts';
 import { givenTexts } from './given-texts.ts';
 
-const policy = shippedPolicy('restricted');
+const policy = { ...shippedPolicy('restricted'), locked: LOCKED };
 
 function repair(text: string, unsafe: boolean) {
   const settings = { policy, door: 'file', language: 'en', today: '2026-01-31', unsafe } as const;
@@ -47,7 +48,7 @@ describe.each(givenTexts(policy))('%s', (_, text) => {
     const told = (finding: LintFinding) => `${causeOf(finding)} ${finding.messageId} ${finding.subject.name}`;
     for (const { finding } of repaired) expect(found.map(told)).not.toContain(told(finding));
     expect(
-      worseForSome(workloads(text), workloads(after), { moved: [], replaced: [], imageOf: (image) => imageFactsOf(image ?? '') }),
+      worseForSome(workloads(text), workloads(after), { moved: [], replaced: [], imageOf: (image) => knownOf(image, policy) }),
     ).toEqual([]);
     expect(repair(after, false)).toMatchObject({ repaired: [], text: after });
   });

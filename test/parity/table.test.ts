@@ -16,6 +16,7 @@ import { admit } from '../../src/webhook/admission/admit.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { policyDocument } from '../policy/policy-document.ts';
+import { LOCK_OF_FIXTURES } from '../rules/locked.ts';
 import { scratch } from '../sources/scratch.ts';
 import { told } from '../told.ts';
 import { request } from '../webhook/reviews.ts';
@@ -294,44 +295,27 @@ describe('what was there before', () => {
 });
 
 describe('a lock of images', () => {
-  const web = (name: string, securityContext: object, image: string): Manifest =>
-    webPod({ name, namespace: NAMESPACE }, { image, securityContext });
-  const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
-  const locked = (ref: string, digit: string, facts: object) => {
-    return { ref, digest: digest(digit), platforms: ['linux/amd64'], facts, evidence: [digest(digit)] };
-  };
-  const image = (name: string) => `registry.example.com/shop/${name}`;
-  const objects = [
-    web('root', { runAsNonRoot: true }, image('root:1')),
-    web('named', { runAsNonRoot: true }, image('named:1')),
-    web('capable', { runAsNonRoot: true, capabilities: { drop: ['ALL'] } }, image('capable:1')),
-    web('plain', { runAsNonRoot: true, capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } }, image('plain:1')),
-    web('open', {}, image('open:1')),
-    // The digest decides, whatever the tag has become.
-    web('by-digest', { runAsNonRoot: true }, `${image('root:2')}@${digest('1')}`),
-    web('unknown', { runAsNonRoot: true }, image('unknown:1')),
-  ];
-  const lock = JSON.stringify({
-    version: 1,
-    made: '2026-01-31',
-    images: [
-      locked(image('root:1'), '1', { user: '', fileCapability: 'none', exec: 'direct' }),
-      locked(image('named:1'), '2', { user: 'web', uid: 101, fileCapability: 'none', exec: 'direct' }),
-      locked(image('capable:1'), '3', { user: '101', fileCapability: 'ep', exec: 'direct' }),
-      locked(image('plain:1'), '4', { user: '101', fileCapability: 'none', exec: 'direct' }),
-      locked(image('open:1'), '5', { user: '101', fileCapability: 'none', exec: 'direct' }),
-    ],
-  });
+  const image = (name: string) => `registry.example.com/locked/${name}`;
+  const lock = LOCK_OF_FIXTURES;
+  const digestOf = (ref: string) => JSON.parse(lock).images.find((one: { ref: string }) => one.ref === ref).digest;
+  // The digest decides, whatever the tag has become.
+  const byDigest = webPod(
+    { name: 'by-digest', namespace: NAMESPACE },
+    { image: `${image('no-user:2')}@${digestOf(image('no-user:1'))}`, securityContext: { runAsNonRoot: true } },
+  );
+  const objects = [...FILES.flatMap((file) => objectsOf(file, NAMESPACE)), byDigest];
 
-  test.each([...PRESETS])('%s: every door says the same with it, and something else than without', async (policy) => {
-    const given: Case = { objects, policy, lock };
-    const expected = await GATES['helm-check'](given);
-    for (const [door, ask] of Object.entries({ ...FILE_DOORS, ...GATES })) {
-      expect({ door, ...(await ask(given)) }).toEqual({ door, ...expected });
-    }
-    expect(await GATES['helm-check']({ objects, policy })).not.toEqual(expected);
-    expect(expected.stands.filter((line) => line.includes('never-starts'))).toHaveLength(3);
-  });
+  test.each(Object.entries({ ...Object.fromEntries(PRESETS.map((name) => [name, name])), ...ALIKE }))(
+    '%s: every gate says the same with it, and so do files',
+    async (_, policy) => {
+      const given: Case = { objects, policy, lock };
+      const [linted, gated] = [await FILE_DOORS.lint(given), await GATES['helm-check'](given)];
+      expect(await FILE_DOORS.library(given)).toEqual(linted);
+      for (const [door, ask] of Object.entries(GATES)) expect({ door, ...(await ask(given)) }).toEqual({ door, ...gated });
+      if (!isName(policy)) expect(linted).toEqual(gated);
+      expect(await GATES['helm-check']({ objects, policy })).not.toEqual(gated);
+    },
+  );
 
   test.each([
     ['refuses what the image keeps from starting', 'capable', 1, 0],
@@ -340,7 +324,7 @@ describe('a lock of images', () => {
     const securityContext = { runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
     const object: Manifest = webPod(
       { name },
-      { image: image(`${name === 'right' ? 'plain' : name}:1`), ports: [{ containerPort: 8080 }], securityContext },
+      { image: image(`${name === 'right' ? 'user' : name}:1`), ports: [{ containerPort: 8080 }], securityContext },
     );
     const given: Case = { objects: [object], policy: 'restricted', namespace: NAMESPACE };
     expect((await command(['helm-post-render'], { ...given, lock })).code).toBe(withLock);

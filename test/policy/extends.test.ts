@@ -39,7 +39,7 @@ spec:
     expect(policy).toMatchObject({ name: 'child.yaml', mode: 'warn' });
     expect(policy.rules).toEqual({
       ...shippedPolicy('baseline').rules,
-      'may-run-as-root': { level: 'info', options: { acceptRunAsUser: false } },
+      'may-run-as-root': { level: 'info', options: { acceptImageUser: false, acceptRunAsUser: false } },
       'duplicate-key': { ...shippedPolicy('baseline').rules['duplicate-key'], mode: 'enforce' },
       'net-bind-service-added': { level: 'error', mode: 'audit', options: { allowWhenNeeded: false } },
     });

@@ -35,7 +35,7 @@ describe('one policy', () => {
     const { rules } = await load({
       'a.yaml': 'spec: { extends: baseline, rules: { may-run-as-root: { options: { acceptRunAsUser: off } } } }',
     });
-    expect(rules['may-run-as-root']).toEqual({ level: 'warning', options: { acceptRunAsUser: false } });
+    expect(rules['may-run-as-root']).toEqual({ level: 'warning', options: { acceptImageUser: false, acceptRunAsUser: false } });
   });
 
   test('knows where its exemptions stand', async () => {

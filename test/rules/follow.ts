@@ -2,7 +2,7 @@
 import { repairOf } from '../../src/fix/repairs.ts';
 import { type Site, siteOf, workloadsIn } from '../../src/fix/site.ts';
 import { type Noted, worse as worseWorkloads } from '../../src/fix/worse.ts';
-import { imageFactsOf } from '../../src/knowledge/images.ts';
+import { knownOf } from '../../src/judge/bind-answers.ts';
 import { SEVERITIES } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
@@ -10,6 +10,7 @@ import { shippedPolicy } from '../../src/policy/presets.ts';
 import { ruleOf } from '../../src/rules/index.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { judgeText } from '../suppression/judged-text.ts';
+import { LOCKED } from './locked.ts';
 
 export interface Followed {
   readonly objects: readonly Manifest[];
@@ -82,7 +83,7 @@ export function worse(before: readonly Manifest[], after: readonly Manifest[], n
   );
 }
 
-const imageOf: Site['imageOf'] = (image) => imageFactsOf(image ?? '');
+const imageOf: Site['imageOf'] = (image) => knownOf(image, { images: [], locked: LOCKED });
 
 function workloads(object: Manifest) {
   return workloadsIn(structuredClone(object));

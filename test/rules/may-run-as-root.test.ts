@@ -1,6 +1,7 @@
 import { mayRunAsRoot } from '../../src/rules/may-run-as-root/rule.ts';
 import { netBindServiceKept } from '../../src/rules/net-bind-service-kept/rule.ts';
 import { type Manifest, minimalDeployment, tweak, unknownPod } from '../facts/minimal-pod.ts';
+import { lockedImage } from './locked.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
 
@@ -31,6 +32,14 @@ function ownUsers(spec: Manifest): void {
 
 function onLowPort({ containers: [container] }: Manifest): void {
   container.ports = [{ containerPort: 80 }];
+}
+
+/** An image of the fixtures' lock. */
+function locked(name: string, change: (spec: Manifest) => void = () => {}): (spec: Manifest) => void {
+  return (spec) => {
+    spec.containers[0].image = lockedImage(name);
+    change(spec);
+  };
 }
 
 testRule(mayRunAsRoot, {
@@ -66,6 +75,87 @@ testRule(mayRunAsRoot, {
         },
       ];
     }),
+    ...(
+      [
+        ['no-user', 'unset+no-user'],
+        ['root-user', 'unset+root-user'],
+      ] as const
+    ).flatMap(([name, id]) => {
+      const [plain, low] = [pod(undefined, undefined, locked(name)), pod(undefined, undefined, locked(name, onLowPort))];
+      const tells = (messageId: string) => [app(messageId, CONTAINER)];
+      return [
+        { name: `an image of which it was read: ${name}`, given: plain, findings: tells(id) },
+        {
+          name: `the same, beside the kept capability: ${name}`,
+          given: plain,
+          beside: netBindServiceKept,
+          findings: tells(`${id}+kept`),
+        },
+        { name: `the same, on a low port: ${name}`, given: low, findings: tells(`${id}+port`) },
+        { name: `the same, both: ${name}`, given: low, beside: netBindServiceKept, findings: tells(`${id}+kept+port`) },
+      ];
+    }),
+    {
+      name: 'an image that has no USER, in words',
+      given: pod({}, undefined, locked('no-user')),
+      findings: [
+        app('unset+no-user', CONTAINER, {
+          message:
+            'container "app" runs as root: image "registry.example.com/locked/no-user:1" (sha256:dbe005bb88da) has no USER',
+        }),
+      ],
+    },
+    {
+      name: 'an image that has another USER, by its number',
+      given: pod(undefined, undefined, locked('named')),
+      findings: [
+        app('unset+image-user', CONTAINER, {
+          message:
+            'container "app" does not run as root: image "registry.example.com/locked/named:1" (sha256:ed6e2ed85d30) runs as 101; nothing in the manifest keeps it so',
+          fix: 'set securityContext.runAsNonRoot: true, with runAsUser: 101',
+        }),
+      ],
+    },
+    {
+      name: 'an image that has another USER, beside the kept capability',
+      given: pod(undefined, undefined, locked('user')),
+      beside: netBindServiceKept,
+      findings: [app('unset+image-user+kept', CONTAINER)],
+    },
+    {
+      name: 'an image that has another USER, on a low port, beside the kept capability',
+      given: pod(undefined, undefined, locked('user', onLowPort)),
+      beside: netBindServiceKept,
+      findings: [app('unset+image-user+kept+port', CONTAINER)],
+    },
+    {
+      name: 'root of an image, where another USER would be accepted',
+      given: pod(undefined, { allowPrivilegeEscalation: true }, locked('root-user')),
+      options: { acceptImageUser: true },
+      findings: [app('unset+root-user', CONTAINER)],
+    },
+    {
+      name: 'an image that nobody knows, where another USER would be accepted',
+      given: pod(undefined, undefined, locked('unknown')),
+      options: { acceptImageUser: true },
+      findings: [app('unset', CONTAINER)],
+    },
+    {
+      name: 'runAsNonRoot: false, which no USER makes up for',
+      given: pod(undefined, { runAsNonRoot: false }, locked('user')),
+      options: { acceptImageUser: true },
+      findings: [app('set-to-false', inContainer('runAsNonRoot'))],
+    },
+    {
+      name: 'Windows, of which the lock says nothing',
+      given: pod(
+        undefined,
+        undefined,
+        locked('user', (spec) => windows(spec)),
+      ),
+      options: { acceptImageUser: true },
+      findings: [app('unset', CONTAINER)],
+    },
     {
       name: 'on a low port, beside the kept capability: uid-only',
       given: pod(undefined, { runAsUser: 1000 }, onLowPort),
@@ -348,6 +438,18 @@ spec:
     },
   ],
   good: [
+    {
+      because: 'acceptImageUser takes the USER of an image that was read',
+      given: pod(undefined, undefined, locked('user')),
+      options: { acceptImageUser: true },
+    },
+    {
+      because: 'acceptImageUser takes the USER of an image that kport knows by its name',
+      given: pod(undefined, undefined, ({ containers: [container] }) => {
+        container.image = 'nginxinc/nginx-unprivileged';
+      }),
+      options: { acceptImageUser: true },
+    },
     { because: 'the Pod says true', given: pod({ runAsNonRoot: true }) },
     { because: 'the container says true', given: pod(undefined, { runAsNonRoot: true }) },
     { because: 'true of the container holds over false of the Pod', given: pod({ runAsNonRoot: false }, { runAsNonRoot: true }) },

@@ -8,6 +8,7 @@ import type { Rule } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import { deepFreeze } from '../facts/minimal-pod.ts';
 import { evaluate } from '../judge/evaluated.ts';
+import { LOCKED } from './locked.ts';
 import { type Expected, type Row, rowFaults, type Suite, suiteFaults, textOf } from './rule-table.ts';
 
 /** A test for each row, and one for the table. */
@@ -39,7 +40,7 @@ function judge(rule: Rule, { given, options = {}, runtime = 'unknown', beside }:
   const settings: EngineSettings = {
     rules: Object.fromEntries(asked.map((one) => [one.id, settingOf(one, one === rule ? options : {})])),
     workloads: [],
-    bind: { runtime, images: [] },
+    bind: { runtime, images: [], locked: LOCKED },
     language,
   };
   const outcomes = documents.flatMap((read) =>

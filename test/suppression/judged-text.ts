@@ -6,6 +6,7 @@ import { nearestName } from '../../src/policy/nearest-name.ts';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { suppressionRules } from '../../src/rules/index.ts';
+import { LOCKED } from '../rules/locked.ts';
 
 export interface Given {
   readonly policy?: Policy;
@@ -19,7 +20,7 @@ export function judgeText(
   text: string,
   { policy = shippedPolicy('restricted'), language = 'en', file = 'x.yaml' }: Given = {},
 ): FileVerdict {
-  const settings: JudgeSettings = { policy, door: 'file', language, today: TODAY };
+  const settings: JudgeSettings = { policy: { ...policy, locked: LOCKED }, door: 'file', language, today: TODAY };
   const near = (written: string) => nearestName(written, Object.keys(policy.rules));
   const [verdict] = judgeTogether([judgeFile({ file, text }, settings)], { ...settings, near }).parts;
   if (!verdict) throw new Error('no verdict');

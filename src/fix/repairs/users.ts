@@ -25,7 +25,8 @@ export const USERS: Edits = {
 };
 
 function ofRoot(variant: string): Edits {
-  const messages = ['unset', 'set-to-false', 'uid-zero', ...(variant === '+port' ? [] : ['uid-only'])];
+  const ofRoot = ['unset', 'set-to-false', 'uid-zero', 'unset+no-user', 'unset+root-user'];
+  const messages = [...ofRoot, ...(variant === '+port' ? [] : ['uid-only', 'unset+image-user'])];
   return each(
     'may-run-as-root',
     messages.map((message) => message + variant),
@@ -47,7 +48,8 @@ function refuseRoot(site: Site): void {
   // The nearer word holds.
   if (runAsNonRoot.from === 'container') contextOf(site).runAsNonRoot = true;
   if (workload.os.value === 'windows' || (runAsUser.value ?? 0) !== 0 || hasNumericUser(container, site)) return;
-  if (runAsUser.from !== 'default') setUser(site, runAsUser.at, SOME_USER);
+  if (finding.messageId.startsWith('unset+image-user')) context.runAsUser = finding.data.uid;
+  else if (runAsUser.from !== 'default') setUser(site, runAsUser.at, SOME_USER);
   else {
     context.runAsUser = SOME_USER;
     need(site, { kind: 'user', user: SOME_USER });

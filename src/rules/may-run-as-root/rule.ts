@@ -2,6 +2,7 @@
 // Pod's). Source: Pod Security Standards, restricted, "Running as Non-root" and "Running as Non-root user"; both are
 // relaxed for hostUsers: false from version 1.35 on. The quoted errors are the kubelet's (verifyRunAsNonRoot). Of Windows also
 // windowsOptions.runAsUserName, which says what runAsUser says elsewhere.
+import { type ImageStart, imageStart } from '../../facts/questions/image-start.ts';
 import { hasWayToLowPort, keepsByChance, listensByPrivilege, type RootSaid, rootSaid, userOf } from '../../facts/questions.ts';
 import type { ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts, Setting, Workload } from '../../model/workload.ts';
@@ -18,7 +19,13 @@ export const mayRunAsRoot = defineRule(
     words,
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     // What a later change of the manifest might do is no error of today's.
-    atMost: { 'uid-only': 'warning', 'uid-only+kept': 'warning' },
+    atMost: {
+      'uid-only': 'warning',
+      'uid-only+kept': 'warning',
+      'unset+image-user': 'warning',
+      'unset+image-user+kept': 'warning',
+      'unset+image-user+kept+port': 'warning',
+    },
     // Root that is there for the sake of a port goes with it, and the user of a privileged container once it is none.
     joins: (messageId, host) =>
       messageId.endsWith('+port')
@@ -32,6 +39,13 @@ export const mayRunAsRoot = defineRule(
         },
         default: false,
         presets: { baseline: true },
+      },
+      acceptImageUser: {
+        description: {
+          en: 'Take a USER of the image that is known and not root as proof, where runAsNonRoot and runAsUser are not set.',
+          ja: 'runAsNonRoot も runAsUser も未設定のとき、root でないとわかっているイメージの USER があれば、root ではないとみなします。',
+        },
+        default: false,
       },
     },
     examples: {
@@ -60,10 +74,10 @@ containers:
         const messageId = runAsNonRoot.value === true ? 'administrator-refused' : 'administrator';
         return report(messageId, { at: user.at, ...on }, { ...on, user: user.value, from: sayer(user) });
       }
-      const said = rootSaid(container, workload, options);
+      const known = image(container);
+      const said = rootSaid(container, workload, options, known);
       if (said === undefined || (workload.partial && (said === 'unset' || said === 'uid-only'))) return undefined;
       if (said === 'contradiction') return report(said, { at: runAsUser.at, ...on }, on);
-      const known = image(container);
       // In the network of the node, net-bind-service-kept tells it itself: it weighs more than a user there.
       const isTold = mayOpenNodePort(workload, container, bindsPort);
       const kept = other('net-bind-service-kept') !== undefined && !isTold && isKept(container, workload, known);
@@ -74,20 +88,37 @@ containers:
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
       const atMost = hasWayToLowPort(container, workload, known) ? {} : { atMost: 'warning' as const };
       const where = { at: runAsNonRoot.at, ...on, ...atMost };
-      const ofPod = <T>({ from, at }: Setting<T>) => (from === 'pod' ? { oneEdit: at } : {});
-      if (said === 'unset' && user !== undefined) {
+      if (said === 'unset' && user !== undefined)
         return options.acceptRunAsUser ? undefined : report('user-name-only', where, { ...on, user: user.value });
-      }
       if (said === 'uid-zero')
         return report(moving(told(said)), { ...where, at: runAsUser.at, ...ofPod(runAsUser) }, { ...on, from: sayer(runAsUser) });
       if (said === 'set-to-false')
         return report(moving(told(said)), { ...where, ...ofPod(runAsNonRoot) }, { ...on, from: sayer(runAsNonRoot) });
+      const read = said === 'unset' ? readStart(container, workload, known) : undefined;
+      if (read) return report(startId(read.start, { kept, low }), where, { ...on, ...read.data });
       if (said === 'unset')
         return report(moving(told(said)), { ...where, oneEdit: `${workload.at}/securityContext/runAsNonRoot` }, on);
       // The user stays: nothing but the capability is taken away.
       return report(kept ? moving(`${said}+kept`) : said, where, { ...on, uid: uid ?? 0 });
     }),
 );
+
+/** What was read of the image is a fact; what is said of images of a name stays the image's to decide. */
+function startId({ isRoot, written }: ImageStart, { kept, low }: Readonly<Record<'kept' | 'low', boolean>>) {
+  const port = low ? '+port' : '';
+  // The user stays: nothing but the capability is taken away.
+  if (!isRoot) return kept ? (`unset+image-user+kept${port}` as const) : 'unset+image-user';
+  return `unset+${written === '' ? 'no-user' : 'root-user'}${kept ? '+kept' : ''}${port}` as const;
+}
+
+/** Who that is, and the image in the digits by which people name it, with the platforms of it that are meant. */
+function readStart({ image = '' }: ContainerFacts, { os }: Workload, known: ImageFacts | undefined) {
+  const start = os.value === 'windows' ? undefined : imageStart(known);
+  if (start === undefined || known?.digest === undefined) return undefined;
+  const { uid, written: user, platforms = [] } = start;
+  const digest = [known.digest.replace(/^(\w+:\w{12}).*/, '$1'), ...platforms].join(', ');
+  return { start, data: { image, digest, uid, user } };
+}
 
 /** Of a part of a Pod nobody knows what else is dropped. */
 function isKept(container: ContainerFacts, { os, partial }: Workload, known: ImageFacts | undefined): boolean {
@@ -102,6 +133,11 @@ function windowsUser({ runAsUserName }: ContainerFacts, { os }: Workload): Setti
 /** kubernetes/kubernetes pkg/kubelet/kuberuntime/security_context_windows.go: compared without regard to case. */
 function isAdministrator(user: string): boolean {
   return user.toLowerCase() === 'containeradministrator';
+}
+
+/** The Pod's field that repairs all containers that have what it says. */
+function ofPod({ from, at }: Setting<unknown>): { readonly oneEdit?: string } {
+  return from === 'pod' ? { oneEdit: at } : {};
 }
 
 /** Who said a value, as the message calls it. */

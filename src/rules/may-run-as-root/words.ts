@@ -2,16 +2,122 @@ import { CAPABILITIES, POD_SECURITY, SECURITY_CONTEXT } from '../../knowledge/re
 import { AMBIENT, SETCAP, SYSCTL } from '../remedies.ts';
 import { defineWords } from '../words.ts';
 
-/** What is said of several states alike. */
-const KEPT = {
-  en: ', and keeps NET_BIND_SERVICE from the default set',
-  ja: '。既定の NET_BIND_SERVICE も残っています',
+/** What is said of a state, alone and within what is said of a port, and its repair. */
+interface Said<Text extends string, Within extends string, Fix extends string> {
+  readonly text: Text;
+  readonly within: Within;
+  readonly fix: Fix;
+}
+
+/** The same as a message. */
+interface Alone<Text extends string, Within extends string, Fix extends string> {
+  readonly text: Text;
+  readonly fix: Fix;
+  readonly within: { readonly text: Within; readonly fix: Fix };
+}
+
+/** What is said beside it of the capability, and done first about the port. */
+interface Beside {
+  readonly kept: string;
+  readonly drop: string;
+  readonly move: string;
+}
+
+const EN = {
+  kept: ', and keeps NET_BIND_SERVICE from the default set',
+  drop: ', and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
+  move: 'listen on ports above 1023; then ',
 } as const;
-const DROP = {
-  en: ', and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
-  ja: '。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+/** Where it would be read as what keeps the user. */
+const STAYING = { ...EN, kept: '; NET_BIND_SERVICE stays from the default set' } as const;
+const JA = {
+  kept: '。既定の NET_BIND_SERVICE も残っています',
+  drop: '。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
+  move: '先に待ち受けるポートを 1024 番以上にする。そのうえで、',
 } as const;
-const MOVE = { en: 'listen on ports above 1023; then ', ja: '先に待ち受けるポートを 1024 番以上にする。そのうえで、' } as const;
+
+const SAID_EN = {
+  unset: {
+    text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides',
+    within: 'it may run as root: runAsNonRoot is not set, so the image decides',
+    fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
+  },
+  'set-to-false': {
+    text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false',
+    within: 'it is allowed to run as root: the {from} sets runAsNonRoot: false',
+    fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
+  },
+  'uid-zero': {
+    text: 'container "{container}" runs as root: the {from} sets runAsUser: 0',
+    within: 'it runs as root: the {from} sets runAsUser: 0',
+    fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
+  },
+  'no-user': {
+    text: 'container "{container}" runs as root: image "{image}" ({digest}) has no USER',
+    within: 'it runs as root: image "{image}" ({digest}) has no USER',
+    fix: 'set runAsNonRoot: true and a non-zero runAsUser that the image works with, or give the image a numeric non-root USER and set runAsNonRoot: true',
+  },
+  'root-user': {
+    text: 'container "{container}" runs as root: image "{image}" ({digest}) has USER {user}',
+    within: 'it runs as root: image "{image}" ({digest}) has USER {user}',
+    fix: 'set runAsNonRoot: true and a non-zero runAsUser that the image works with, or give the image a numeric non-root USER and set runAsNonRoot: true',
+  },
+  'image-user': {
+    text: 'container "{container}" does not run as root: image "{image}" ({digest}) runs as {uid}; nothing in the manifest keeps it so',
+    within: 'its image "{image}" ({digest}) runs as {uid}; nothing in the manifest keeps it so',
+    fix: 'set securityContext.runAsNonRoot: true, with runAsUser: {uid}',
+  },
+} as const;
+const SAID_JA = {
+  unset: {
+    text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
+    within: 'root で動くおそれもあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
+    fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+  },
+  'set-to-false': {
+    text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
+    within: 'root で動くことも許されています: {from} で runAsNonRoot: false が設定されています',
+    fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
+  },
+  'uid-zero': {
+    text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
+    within: 'しかも root で動きます: {from} で runAsUser: 0 が設定されています',
+    fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
+  },
+  'no-user': {
+    text: 'コンテナ「{container}」は root で動きます: イメージ「{image}」({digest}) に USER がありません',
+    within: 'しかも root で動きます: イメージ「{image}」({digest}) に USER がありません',
+    fix: 'runAsNonRoot: true と、そのイメージが動作する 0 以外の runAsUser を設定する。または、イメージの USER を root 以外の数値にして runAsNonRoot: true を設定する',
+  },
+  'root-user': {
+    text: 'コンテナ「{container}」は root で動きます: イメージ「{image}」({digest}) の USER は {user} です',
+    within: 'しかも root で動きます: イメージ「{image}」({digest}) の USER は {user} です',
+    fix: 'runAsNonRoot: true と、そのイメージが動作する 0 以外の runAsUser を設定する。または、イメージの USER を root 以外の数値にして runAsNonRoot: true を設定する',
+  },
+  'image-user': {
+    text: 'コンテナ「{container}」は root では動きません: イメージ「{image}」({digest}) は {uid} で動きますが、マニフェストにはそれを保つものがありません',
+    within: 'イメージ「{image}」({digest}) は {uid} で動きますが、マニフェストにはそれを保つものがありません',
+    fix: 'securityContext.runAsNonRoot: true と runAsUser: {uid} を設定する',
+  },
+} as const;
+
+const alone = <T extends string, W extends string, F extends string>({ text, within, fix }: Said<T, W, F>): Alone<T, W, F> => {
+  return { text, fix, within: { text: within, fix } };
+};
+
+const keeping = <T extends string, W extends string, F extends string, B extends Beside>(
+  { text, within, fix }: Said<T, W, F>,
+  { kept, drop }: B,
+): Alone<`${T}${B['kept']}`, `${W}${B['kept']}`, `${F}${B['drop']}`> =>
+  alone({ text: `${text}${kept}`, within: `${within}${kept}`, fix: `${fix}${drop}` });
+
+/** Said of a port that has to move first. */
+const moving = <T extends string, W extends string, F extends string, B extends Beside>(
+  { text, fix, within }: Alone<T, W, F>,
+  { move }: B,
+): { readonly text: T; readonly fix: `${B['move']}${F}`; readonly within: Alone<T, W, F>['within'] } => {
+  return { text, fix: `${move}${fix}`, within };
+};
 
 export const words = defineWords({
   references: [
@@ -36,70 +142,57 @@ export const words = defineWords({
     fine: 'When the program works on the node itself (a network or storage plug-in, a node agent) and has no other way, or when the Pod has hostUsers: false, which kport accepts as Pod Security does from version 1.35 on. A non-zero runAsUser also keeps root out: the option acceptRunAsUser takes it as proof.',
     messages: {
       unset: {
-        text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides',
-        fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
-        within: {
-          text: 'it may run as root: runAsNonRoot is not set, so the image decides',
-          fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
-        },
+        ...alone(SAID_EN.unset),
         several: 'containers {containers} may run as root: runAsNonRoot is not set, so their images decide',
       },
+      'set-to-false': {
+        ...alone(SAID_EN['set-to-false']),
+        several: 'containers {containers} are allowed to run as root: the {from} sets runAsNonRoot: false',
+      },
+      'uid-zero': {
+        ...alone(SAID_EN['uid-zero']),
+        several: 'containers {containers} run as root: the {from} sets runAsUser: 0',
+      },
+      'unset+kept': {
+        ...keeping(SAID_EN.unset, EN),
+        several:
+          'containers {containers} may run as root: runAsNonRoot is not set, so their images decide, and keep NET_BIND_SERVICE from the default set',
+      },
+      'set-to-false+kept': {
+        ...keeping(SAID_EN['set-to-false'], EN),
+        several:
+          'containers {containers} are allowed to run as root: the {from} sets runAsNonRoot: false, and keep NET_BIND_SERVICE from the default set',
+      },
+      'uid-zero+kept': {
+        ...keeping(SAID_EN['uid-zero'], EN),
+        several:
+          'containers {containers} run as root: the {from} sets runAsUser: 0, and keep NET_BIND_SERVICE from the default set',
+      },
+      'unset+port': moving(alone(SAID_EN.unset), EN),
+      'unset+kept+port': moving(keeping(SAID_EN.unset, EN), EN),
+      'set-to-false+port': moving(alone(SAID_EN['set-to-false']), EN),
+      'set-to-false+kept+port': moving(keeping(SAID_EN['set-to-false'], EN), EN),
+      'uid-zero+port': moving(alone(SAID_EN['uid-zero']), EN),
+      'uid-zero+kept+port': moving(keeping(SAID_EN['uid-zero'], EN), EN),
+      'unset+no-user': alone(SAID_EN['no-user']),
+      'unset+no-user+kept': keeping(SAID_EN['no-user'], EN),
+      'unset+no-user+port': moving(alone(SAID_EN['no-user']), EN),
+      'unset+no-user+kept+port': moving(keeping(SAID_EN['no-user'], EN), EN),
+      'unset+root-user': alone(SAID_EN['root-user']),
+      'unset+root-user+kept': keeping(SAID_EN['root-user'], EN),
+      'unset+root-user+port': moving(alone(SAID_EN['root-user']), EN),
+      'unset+root-user+kept+port': moving(keeping(SAID_EN['root-user'], EN), EN),
+      'unset+image-user': alone(SAID_EN['image-user']),
+      'unset+image-user+kept': keeping(SAID_EN['image-user'], STAYING),
+      'unset+image-user+kept+port': moving(keeping(SAID_EN['image-user'], STAYING), EN),
       'uid-only': {
         text: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0',
         brief: 'container "{container}" has runAsUser: {uid} without runAsNonRoot: true',
         fix: 'set securityContext.runAsNonRoot: true beside runAsUser: {uid}',
       },
-      'set-to-false': {
-        text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false',
-        fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
-        within: {
-          text: 'it is allowed to run as root: the {from} sets runAsNonRoot: false',
-          fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
-        },
-        several: 'containers {containers} are allowed to run as root: the {from} sets runAsNonRoot: false',
-      },
-      'uid-zero': {
-        text: 'container "{container}" runs as root: the {from} sets runAsUser: 0',
-        fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
-        within: {
-          text: 'it runs as root: the {from} sets runAsUser: 0',
-          fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
-        },
-        several: 'containers {containers} run as root: the {from} sets runAsUser: 0',
-      },
-      'unset+kept': {
-        text: `container "{container}" may run as root: runAsNonRoot is not set, so the image decides${KEPT.en}`,
-        fix: `set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
-        within: {
-          text: `it may run as root: runAsNonRoot is not set, so the image decides${KEPT.en}`,
-          fix: `set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
-        },
-        several:
-          'containers {containers} may run as root: runAsNonRoot is not set, so their images decide, and keep NET_BIND_SERVICE from the default set',
-      },
       'uid-only+kept': {
-        text: `container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0${KEPT.en}`,
-        fix: `set securityContext.runAsNonRoot: true beside runAsUser: {uid}${DROP.en}`,
-      },
-      'set-to-false+kept': {
-        text: `container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false${KEPT.en}`,
-        fix: `set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
-        within: {
-          text: `it is allowed to run as root: the {from} sets runAsNonRoot: false${KEPT.en}`,
-          fix: `set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
-        },
-        several:
-          'containers {containers} are allowed to run as root: the {from} sets runAsNonRoot: false, and keep NET_BIND_SERVICE from the default set',
-      },
-      'uid-zero+kept': {
-        text: `container "{container}" runs as root: the {from} sets runAsUser: 0${KEPT.en}`,
-        fix: `set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true${DROP.en}`,
-        within: {
-          text: `it runs as root: the {from} sets runAsUser: 0${KEPT.en}`,
-          fix: `set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true${DROP.en}`,
-        },
-        several:
-          'containers {containers} run as root: the {from} sets runAsUser: 0, and keep NET_BIND_SERVICE from the default set',
+        text: `container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0${EN.kept}`,
+        fix: `set securityContext.runAsNonRoot: true beside runAsUser: {uid}${EN.drop}`,
       },
       administrator: {
         text: 'container "{container}" runs as {user}, the administrator of its Windows container: the {from} sets runAsUserName',
@@ -121,57 +214,9 @@ export const words = defineWords({
         brief: 'container "{container}" cannot start: runAsUser: 0 contradicts runAsNonRoot: true',
         fix: 'set runAsUser to a non-zero uid that the image works with, or remove it if the image has a numeric non-root USER',
       },
-      'unset+port': {
-        text: 'container "{container}" may run as root: runAsNonRoot is not set, so the image decides',
-        fix: `${MOVE.en}set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER`,
-        within: {
-          text: 'it may run as root: runAsNonRoot is not set, so the image decides',
-          fix: 'set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER',
-        },
-      },
-      'set-to-false+port': {
-        text: 'container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false',
-        fix: `${MOVE.en}set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER`,
-        within: {
-          text: 'it is allowed to run as root: the {from} sets runAsNonRoot: false',
-          fix: 'set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER',
-        },
-      },
-      'uid-zero+port': {
-        text: 'container "{container}" runs as root: the {from} sets runAsUser: 0',
-        fix: `${MOVE.en}set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true`,
-        within: {
-          text: 'it runs as root: the {from} sets runAsUser: 0',
-          fix: 'set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true',
-        },
-      },
-      'unset+kept+port': {
-        text: `container "{container}" may run as root: runAsNonRoot is not set, so the image decides${KEPT.en}`,
-        fix: `${MOVE.en}set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
-        within: {
-          text: `it may run as root: runAsNonRoot is not set, so the image decides${KEPT.en}`,
-          fix: `set securityContext.runAsNonRoot: true for the Pod or the container, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
-        },
-      },
-      'set-to-false+kept+port': {
-        text: `container "{container}" is allowed to run as root: the {from} sets runAsNonRoot: false${KEPT.en}`,
-        fix: `${MOVE.en}set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
-        within: {
-          text: `it is allowed to run as root: the {from} sets runAsNonRoot: false${KEPT.en}`,
-          fix: `set runAsNonRoot: true there, with a non-zero runAsUser unless the image has a numeric non-root USER${DROP.en}`,
-        },
-      },
-      'uid-zero+kept+port': {
-        text: `container "{container}" runs as root: the {from} sets runAsUser: 0${KEPT.en}`,
-        fix: `${MOVE.en}set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true${DROP.en}`,
-        within: {
-          text: `it runs as root: the {from} sets runAsUser: 0${KEPT.en}`,
-          fix: `set runAsUser to a non-zero uid that the image works with, and runAsNonRoot: true${DROP.en}`,
-        },
-      },
       'uid-only+kept+port': {
-        text: `container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0${KEPT.en}`,
-        fix: `${MOVE.en}set securityContext.runAsNonRoot: true beside runAsUser: {uid}${DROP.en}`,
+        text: `container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0${EN.kept}`,
+        fix: `${EN.move}set securityContext.runAsNonRoot: true beside runAsUser: {uid}${EN.drop}`,
       },
     },
   },
@@ -191,66 +236,53 @@ export const words = defineWords({
     fine: 'ネットワークやストレージのプラグイン、ノードエージェントのようにノードそのものを扱い、ほかに手段がない場合と、Pod に hostUsers: false が設定されている場合です (後者は、Pod Security がバージョン 1.35 以降そうするのと同じく、kport も認めます)。0 以外の runAsUser でも root は防げます。オプション acceptRunAsUser を使うと、それを証拠として認めます。',
     messages: {
       unset: {
-        text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
-        fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
-        within: {
-          text: 'root で動くおそれもあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
-          fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
-        },
+        ...alone(SAID_JA.unset),
         several: 'コンテナ{containers}は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
       },
+      'set-to-false': {
+        ...alone(SAID_JA['set-to-false']),
+        several: 'コンテナ{containers}は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
+      },
+      'uid-zero': {
+        ...alone(SAID_JA['uid-zero']),
+        several: 'コンテナ{containers}は root で動きます: {from} で runAsUser: 0 が設定されています',
+      },
+      'unset+kept': {
+        ...keeping(SAID_JA.unset, JA),
+        several: `コンテナ{containers}は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${JA.kept}`,
+      },
+      'set-to-false+kept': {
+        ...keeping(SAID_JA['set-to-false'], JA),
+        several: `コンテナ{containers}は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています${JA.kept}`,
+      },
+      'uid-zero+kept': {
+        ...keeping(SAID_JA['uid-zero'], JA),
+        several: `コンテナ{containers}は root で動きます: {from} で runAsUser: 0 が設定されています${JA.kept}`,
+      },
+      'unset+port': moving(alone(SAID_JA.unset), JA),
+      'unset+kept+port': moving(keeping(SAID_JA.unset, JA), JA),
+      'set-to-false+port': moving(alone(SAID_JA['set-to-false']), JA),
+      'set-to-false+kept+port': moving(keeping(SAID_JA['set-to-false'], JA), JA),
+      'uid-zero+port': moving(alone(SAID_JA['uid-zero']), JA),
+      'uid-zero+kept+port': moving(keeping(SAID_JA['uid-zero'], JA), JA),
+      'unset+no-user': alone(SAID_JA['no-user']),
+      'unset+no-user+kept': keeping(SAID_JA['no-user'], JA),
+      'unset+no-user+port': moving(alone(SAID_JA['no-user']), JA),
+      'unset+no-user+kept+port': moving(keeping(SAID_JA['no-user'], JA), JA),
+      'unset+root-user': alone(SAID_JA['root-user']),
+      'unset+root-user+kept': keeping(SAID_JA['root-user'], JA),
+      'unset+root-user+port': moving(alone(SAID_JA['root-user']), JA),
+      'unset+root-user+kept+port': moving(keeping(SAID_JA['root-user'], JA), JA),
+      'unset+image-user': alone(SAID_JA['image-user']),
+      'unset+image-user+kept': keeping(SAID_JA['image-user'], JA),
+      'unset+image-user+kept+port': moving(keeping(SAID_JA['image-user'], JA), JA),
       'uid-only': {
         text: 'コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません',
         fix: 'runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する',
       },
-      'set-to-false': {
-        text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
-        fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
-        within: {
-          text: 'root で動くことも許されています: {from} で runAsNonRoot: false が設定されています',
-          fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
-        },
-        several: 'コンテナ{containers}は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
-      },
-      'uid-zero': {
-        text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
-        fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
-        within: {
-          text: 'しかも root で動きます: {from} で runAsUser: 0 が設定されています',
-          fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
-        },
-        several: 'コンテナ{containers}は root で動きます: {from} で runAsUser: 0 が設定されています',
-      },
-      'unset+kept': {
-        text: `コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${KEPT.ja}`,
-        fix: `Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
-        within: {
-          text: `root で動くおそれもあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${KEPT.ja}`,
-          fix: `Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
-        },
-        several: `コンテナ{containers}は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${KEPT.ja}`,
-      },
       'uid-only+kept': {
-        text: `コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません${KEPT.ja}`,
-        fix: `runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する${DROP.ja}`,
-      },
-      'set-to-false+kept': {
-        text: `コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています${KEPT.ja}`,
-        fix: `そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
-        within: {
-          text: `root で動くことも許されています: {from} で runAsNonRoot: false が設定されています${KEPT.ja}`,
-          fix: `そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
-        },
-        several: `コンテナ{containers}は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています${KEPT.ja}`,
-      },
-      'uid-zero+kept': {
-        text: `コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています${KEPT.ja}`,
-        fix: `runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する${DROP.ja}`,
-        within: {
-          text: `しかも root で動きます: {from} で runAsUser: 0 が設定されています${KEPT.ja}`,
-          fix: `runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する${DROP.ja}`,
-        },
-        several: `コンテナ{containers}は root で動きます: {from} で runAsUser: 0 が設定されています${KEPT.ja}`,
+        text: `コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません${JA.kept}`,
+        fix: `runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する${JA.drop}`,
       },
       administrator: {
         text: 'コンテナ「{container}」は Windows コンテナの管理者 {user} で動きます: {from} で runAsUserName が設定されています',
@@ -271,57 +303,9 @@ export const words = defineWords({
         brief: 'コンテナ「{container}」は起動できません: runAsUser: 0 と runAsNonRoot: true が矛盾しています',
         fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にする。イメージの USER が root 以外の数値なら、runAsUser を消してもよい',
       },
-      'unset+port': {
-        text: 'コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
-        fix: `${MOVE.ja}Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する`,
-        within: {
-          text: 'root で動くおそれもあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
-          fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
-        },
-      },
-      'set-to-false+port': {
-        text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
-        fix: `${MOVE.ja}そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する`,
-        within: {
-          text: 'root で動くことも許されています: {from} で runAsNonRoot: false が設定されています',
-          fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
-        },
-      },
-      'uid-zero+port': {
-        text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
-        fix: `${MOVE.ja}runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する`,
-        within: {
-          text: 'しかも root で動きます: {from} で runAsUser: 0 が設定されています',
-          fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
-        },
-      },
-      'unset+kept+port': {
-        text: `コンテナ「{container}」は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${KEPT.ja}`,
-        fix: `${MOVE.ja}Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
-        within: {
-          text: `root で動くおそれもあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${KEPT.ja}`,
-          fix: `Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
-        },
-      },
-      'set-to-false+kept+port': {
-        text: `コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています${KEPT.ja}`,
-        fix: `${MOVE.ja}そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
-        within: {
-          text: `root で動くことも許されています: {from} で runAsNonRoot: false が設定されています${KEPT.ja}`,
-          fix: `そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する${DROP.ja}`,
-        },
-      },
-      'uid-zero+kept+port': {
-        text: `コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています${KEPT.ja}`,
-        fix: `${MOVE.ja}runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する${DROP.ja}`,
-        within: {
-          text: `しかも root で動きます: {from} で runAsUser: 0 が設定されています${KEPT.ja}`,
-          fix: `runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する${DROP.ja}`,
-        },
-      },
       'uid-only+kept+port': {
-        text: `コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません${KEPT.ja}`,
-        fix: `${MOVE.ja}runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する${DROP.ja}`,
+        text: `コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません${JA.kept}`,
+        fix: `${JA.move}runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する${JA.drop}`,
       },
     },
   },

@@ -62,7 +62,7 @@ containers:
       if (capable) return report('kept+capable', where, program);
       // Of a container that may run as root, may-run-as-root says both.
       const root = other('may-run-as-root');
-      const said = root && rootSaid(container, workload, root);
+      const said = root && rootSaid(container, workload, root, known);
       if (said !== undefined && said !== 'contradiction' && !on.onNode) return undefined;
       const told = moving(neverRoot(container) ? 'kept' : 'kept+root');
       // Without a port that has to move first, what is in the network of the node is told.
