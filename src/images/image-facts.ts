@@ -70,16 +70,22 @@ function programFacts({ entrypoint, cmd, program, capable }: ImageContents): Par
     names: [...new Set([...[...entrypoint, ...cmd].slice(0, 1), path])],
     ...(entrypoint.length === 0 ? { byArgs: true } : {}),
   };
-  if (!startsAnother(program)) return { fileCapability: capabilityOf(program.fileCapability), exec: 'direct', ...shared };
-  // Which of the programs it starts is not in the image's configuration: none of them has the capability, or nobody knows.
+  return { ...listenerFacts(program, capable), ...shared };
+}
+
+/** Of what listens: the program that is executed, or one that it starts, which may be any of those that have the capability. */
+function listenerFacts(program: ProgramFile, capable: readonly ProgramFile[]): Partial<LockedFacts> {
   const { fileCapability } = program;
-  if (fileCapability === 'none' && capable.length === 0) return { fileCapability, exec: 'shell', ...shared };
+  const startsAnother = isStarter(program);
+  if (fileCapability === 'none' && capable.length > 0) return startsAnother ? { exec: 'shell' } : {};
+  if (!startsAnother) return { fileCapability: capabilityOf(fileCapability), exec: 'direct' };
+  if (fileCapability === 'none') return { fileCapability, exec: 'shell' };
   // One that has it itself may hand it on to a program with the same.
-  return { ...(fileCapability === 'ep' || fileCapability === 'eip' ? {} : { exec: 'shell' }), ...shared };
+  return fileCapability === 'ep' || fileCapability === 'eip' ? {} : { exec: 'shell' };
 }
 
 /** Of a script, the interpreter is what is executed: Python with a capability listens itself, whatever a shell starts. */
-function startsAnother({ script, path, fileCapability }: Extract<ImageProgram, ProgramFile>): boolean {
+function isStarter({ script, path, fileCapability }: Extract<ImageProgram, ProgramFile>): boolean {
   return STARTERS.test(path) || (script !== undefined && fileCapability === 'none');
 }
 

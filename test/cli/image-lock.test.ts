@@ -213,11 +213,7 @@ describe('facts of an image', () => {
       { program: { path: '/sbin/tini', fileCapability: 'none', setuidRoot: false }, capable: [CAPABLE] },
       { user: '', exec: 'shell', capable: true },
     ],
-    [
-      'a program beside another that is capable',
-      { capable: [CAPABLE] },
-      { user: '', fileCapability: 'none', exec: 'direct', capable: true },
-    ],
+    ['a program beside another that is capable', { capable: [CAPABLE] }, { user: '', capable: true }],
     ['no program', { program: { problem: 'no-command' } }, { user: '' }],
     [
       'set-user-ID',
