@@ -10,13 +10,16 @@ export function lockedImage(ref: string, images: readonly ImageContents[]): Lock
   if (first === undefined) throw new Error('no image');
   const each = images.map(factsOf);
   const names = FACTS.filter((name) => each.some((facts) => !isDeepStrictEqual(facts[name], each[0]?.[name])));
-  const shared = Object.fromEntries(Object.entries(each[0] ?? {}).filter(([name]) => !names.some((one) => one === name)));
+  const isOwn = (name: string) => names.some((one) => one === name);
+  const part = (facts: LockedFacts, own: boolean): LockedFacts =>
+    Object.fromEntries(Object.entries(facts).filter(([name]) => isOwn(name) === own));
+  const byPlatform = images.map((image, index) => [image.platform, part(each[index] ?? {}, true)] as const);
   return {
     ref,
     digest: first.index ?? first.digest,
     platforms: images.map(({ platform }) => platform).sort(),
-    facts: shared,
-    ...(names.length > 0 ? { differs: names } : {}),
+    facts: part(each[0] ?? {}, false),
+    ...(names.length > 0 ? { byPlatform: Object.fromEntries(byPlatform.toSorted(byName)) } : {}),
     evidence: [...new Set(images.flatMap(({ evidence }) => evidence.map(({ blob, path }) => blob + (path ?? ''))))].sort(),
   };
 }
@@ -52,6 +55,10 @@ const LAST_LOW = 1023;
 
 function numbers(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 function byNumber(a: number, b: number): number {

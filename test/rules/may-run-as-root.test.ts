@@ -106,6 +106,17 @@ testRule(mayRunAsRoot, {
       ],
     },
     {
+      name: 'an image that has no USER on one platform',
+      given: pod(undefined, undefined, locked('root-on-arm')),
+      options: { acceptImageUser: true },
+      findings: [
+        app('unset+no-user', CONTAINER, {
+          message:
+            'container "app" runs as root: image "registry.example.com/locked/root-on-arm:1" (sha256:42ccf10b035d, linux/arm64) has no USER',
+        }),
+      ],
+    },
+    {
       name: 'an image that has another USER, by its number',
       given: pod(undefined, undefined, locked('named')),
       findings: [
