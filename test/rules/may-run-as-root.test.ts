@@ -170,7 +170,7 @@ testRule(mayRunAsRoot, {
         locked('user', (spec) => windows(spec)),
       ),
       options: { acceptImageUser: true },
-      findings: [app('unset', CONTAINER)],
+      findings: [app('user-name-unset', CONTAINER)],
     },
     {
       name: 'on a low port, beside the kept capability: uid-only',
