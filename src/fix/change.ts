@@ -1,9 +1,12 @@
 // What the repair of a finding does to the objects of a run: its own, those that name a port that moves, and Pods that share such a
 // name.
 import { isDeepStrictEqual } from 'node:util';
+import type { BindRows } from '../facts/bind/memory.ts';
 import { knownOf } from '../judge/bind-answers.ts';
+import type { ImageFacts } from '../model/bind.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { SourceDocument } from '../model/source.ts';
+import type { Workload } from '../model/workload.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { PlacedPods, Reach } from './names/reach.ts';
 import { type MovedPort, type Moving, movedBy, renamePorts, staying } from './names/rename.ts';
@@ -16,7 +19,10 @@ import type { Writable } from './writable.ts';
 
 /** The objects as they are, and what is asked of them. */
 export interface Around {
-  readonly documentAt: (place: number) => Pick<SourceDocument, 'object'> & { readonly file: string };
+  readonly documentAt: (place: number) => SourceDocument;
+  /** Of a document as it was read. */
+  readonly workloadsOf: (document: SourceDocument) => readonly Workload[];
+  readonly rowsOf: (image: ImageFacts | undefined) => BindRows;
   readonly policy: Policy;
   readonly unsafe: boolean;
   readonly reach: () => Reach;
@@ -51,11 +57,11 @@ const MOST_TOGETHER = 50;
 export function changeFor(finding: LintFinding, place: number, around: Around): Change | undefined {
   const repair = repairOf(finding);
   const changing: Changing = { ...around, objects: new Map(), sites: [] };
-  const before = around.documentAt(place).object;
-  const object = objectAt(place, changing);
-  const { workloads = [] } = around.policy;
-  const site = siteOf(finding, { before, object, workloads, imageOf: (image) => knownOf(image, around.policy) });
-  if (repair === undefined || site === undefined) return undefined;
+  const workloads = around.workloadsOf(around.documentAt(place));
+  if (repair === undefined) return undefined;
+  const imageOf = (image: string | undefined) => knownOf(image, around.policy);
+  const site = siteOf(finding, { workloads, object: objectAt(place, changing), imageOf });
+  if (site === undefined) return undefined;
   repair(site);
   const { objects } = changing;
   // What is not done is not looked at any further.
@@ -149,20 +155,20 @@ function moveCompanion(
 
 function renameAround(changing: Changing): NamedPort[] {
   const inPods = changing.sites.flatMap(({ site, place }) =>
-    site.named.map((one) => ({ file: changing.documentAt(place).file, object: site.workload.object, ...one })),
+    site.named.map((one) => ({ file: changing.documentAt(place).origin.file, object: site.workload.object, ...one })),
   );
   const moved = movedIn(changing);
   if (moved.length === 0) return inPods;
   const moving = { reach: changing.reach(), moved, listens: changing.listens };
   const elsewhere = [...namingPlaces(changing)].flatMap((place) => {
-    const { file } = changing.documentAt(place);
+    const { file } = changing.documentAt(place).origin;
     return renamePorts(objectAt(place, changing), moving).map((one) => ({ file, ...one }));
   });
   return [...inPods, ...elsewhere];
 }
 
 function weigh(changing: Changing, isWhole: boolean): Pick<Change, 'isHeld' | 'needs'> {
-  const { sites, policy, documentAt } = changing;
+  const { sites, policy, documentAt, workloadsOf, rowsOf } = changing;
   const needs = sites[0]?.site.needs ?? [];
   if (!isWhole) return { isHeld: false, needs };
   const asked = [...new Set(sites.map(({ place }) => place))].map((place) => {
@@ -171,8 +177,9 @@ function weigh(changing: Changing, isWhole: boolean): Pick<Change, 'isHeld' | 'n
       moved: own.flatMap(({ moved }) => moved),
       replaced: own.flatMap(({ replaced }) => replaced),
       imageOf: (image) => knownOf(image, policy),
+      rowsOf,
     };
-    const before = workloadsIn(documentAt(place).object, policy.workloads);
+    const before = workloadsOf(documentAt(place));
     return { before, after: workloadsIn(objectAt(place, changing), policy.workloads), noted };
   });
   const isHeld = asked.every(({ before, after, noted }) => worse(before, after, noted).length === 0);

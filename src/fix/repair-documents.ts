@@ -2,21 +2,21 @@
 // finding is gone, none has come that was not there, and what started and bound a port does so still.
 
 import { isDeepStrictEqual } from 'node:util';
+import { bindRows } from '../facts/bind/memory.ts';
 import type { Evaluate } from '../judge/evaluate.ts';
 import { causeOf } from '../judge/identity.ts';
-import { evaluatorOf, judgeDocuments, type PartSettings } from '../judge/judge-documents.ts';
+import { evaluatorOf, findingsLeft, type PartSettings } from '../judge/judge-documents.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Pointer } from '../model/pointer.ts';
+import type { SourceDocument } from '../model/source.ts';
 import type { PortFacts } from '../model/workload.ts';
-import { ruleOf } from '../rules/index.ts';
 import { remembered } from '../sources/remembered.ts';
 import { type Around, changeFor } from './change.ts';
 import { type Editable, editDocument } from './editable.ts';
 import { type Reach, reachOf } from './names/reach.ts';
 import type { MovedPort } from './names/rename.ts';
 import type { NamedPort, Need } from './plan.ts';
-import { workloadsIn } from './site.ts';
 import type { Writable } from './writable.ts';
 
 export interface RepairSettings extends PartSettings {
@@ -55,13 +55,9 @@ export interface Repaired {
 }
 
 /** `documents` are all that a repair may reach: of those that hold no Pods, the Services. */
-export function repairDocuments(
-  documents: readonly Editable[],
-  settings: RepairSettings,
-  isWanted?: (finding: LintFinding) => boolean,
-): Repaired {
+export function repairDocuments(documents: readonly Editable[], settings: RepairSettings): Repaired {
   const state = stateOf(documents, settings);
-  for (const index of documents.keys()) repairDocument(index, state, isWanted);
+  for (const index of documents.keys()) repairDocument(index, state);
   const { changed, repaired, left } = state;
   return { documents: documents.map((editable, index) => changed.get(index) ?? editable), repaired, left };
 }
@@ -114,16 +110,21 @@ function placeKey({ ruleId, at }: Pick<LintFinding, 'ruleId' | 'at'>): string {
 }
 
 function stateOf(documents: readonly Editable[], settings: RepairSettings): State {
-  const join = remembered<Joined, null>(() => joined(documents, settings));
+  const judged = remembered(evaluatorOf(settings));
+  const workloadsOf = (document: SourceDocument) =>
+    judged(document).outcomes.flatMap((outcome) => (outcome.kind === 'evaluated' ? [outcome.workload] : []));
+  const join = remembered<Joined, null>(() => joined(documents, workloadsOf));
   return {
     documents,
     changed: new Map(),
     joined: () => join(null),
+    workloadsOf,
+    rowsOf: remembered(bindRows),
     moved: new Set(),
     repaired: [],
     left: [],
     settings,
-    evaluate: evaluatorOf(settings),
+    judged,
   };
 }
 
@@ -131,6 +132,8 @@ interface State {
   readonly documents: readonly Editable[];
   /** What became of some of them. */
   readonly changed: Map<number, Editable>;
+  readonly workloadsOf: Around['workloadsOf'];
+  readonly rowsOf: Around['rowsOf'];
   /** What names ports of what, joined when the first port moves. */
   readonly joined: () => Joined;
   /** Ports that are others by now: `place pointer port protocol`. */
@@ -138,7 +141,8 @@ interface State {
   readonly repaired: RepairedFinding[];
   left: readonly LeftFinding[];
   readonly settings: RepairSettings;
-  readonly evaluate: Evaluate;
+  /** What rules find in a document, once for each that somebody asks of. */
+  readonly judged: Evaluate;
 }
 
 interface Joined {
@@ -146,34 +150,50 @@ interface Joined {
   readonly podsAt: Around['podsAt'];
 }
 
-function joined(documents: readonly Editable[], { policy }: RepairSettings): Joined {
-  const objects = documents.map(({ document }) => document.object);
-  const pods = objects.flatMap((object, place) => workloadsIn(object, policy.workloads).map((workload) => ({ place, workload })));
+function joined(documents: readonly Editable[], workloadsOf: Around['workloadsOf']): Joined {
+  const pods = documents.flatMap(({ document }, place) => workloadsOf(document).map((workload) => ({ place, workload })));
   const byPlace = new Map(pods.map((one) => [`${one.place} ${one.workload.at}`, one]));
+  const objects = documents.map(({ document }) => document.object);
   return { reach: reachOf(objects, pods), podsAt: (place, at) => byPlace.get(`${place} ${at}`) };
 }
 
 function repairDocument(index: number, state: State, isWanted: (finding: LintFinding) => boolean = () => true): void {
-  const refused = new Map<string, LeftFinding>();
+  let refused = new Map<LintFinding, LeftFinding>();
   let found = findingsOf(index, state);
-  const isNext = (finding: LintFinding) => isWanted(finding) && !refused.has(causeOf(finding));
+  const isNext = (finding: LintFinding) => !refused.has(finding) && isWanted(finding);
   for (let next = found.find(isNext); next !== undefined; next = found.find(isNext)) {
     const left = repairOne(next, index, { state, known: found });
-    if (left !== undefined) refused.set(causeOf(next), left);
-    else found = findingsOf(index, state);
+    if (left !== undefined) refused.set(next, left);
+    else {
+      found = findingsOf(index, state);
+      // What was left may have gone with this repair.
+      refused = carriedOver(refused, found);
+    }
   }
-  // What was left may have gone with a later repair.
-  for (const left of refused.values()) if (found.some((one) => isSame(one, left.finding))) state.left = [...state.left, left];
+  state.left = [...state.left, ...refused.values()];
+}
+
+/** What was refused before, by the findings as they are now. */
+function carriedOver(
+  refused: ReadonlyMap<LintFinding, LeftFinding>,
+  found: readonly LintFinding[],
+): Map<LintFinding, LeftFinding> {
+  const lefts = new Map([...refused].map(([finding, left]) => [causeOf(finding), left]));
+  return new Map(
+    found.flatMap((finding) => {
+      const left = lefts.size > 0 ? lefts.get(causeOf(finding)) : undefined;
+      return left ? [[finding, left] as const] : [];
+    }),
+  );
 }
 
 /** The gravest first, in the order of the text; of those a known replacement, which brings its own user and port. */
 function findingsOf(index: number, state: State): readonly LintFinding[] {
-  return findingsIn(state.changed.get(index) ?? state.documents[index], state).sort((a, b) => weightOf(a) - weightOf(b));
+  return findingsIn(state.changed.get(index) ?? state.documents[index], state).toSorted((a, b) => weightOf(a) - weightOf(b));
 }
 
-function findingsIn(editable: Editable | undefined, { settings, evaluate }: State): LintFinding[] {
-  const { findings } = judgeDocuments(editable ? [editable.document] : [], settings, evaluate);
-  return findings.filter(({ ruleId }) => ruleOf(ruleId)?.about === 'workload');
+function findingsIn(editable: Editable | undefined, { settings, judged }: State): readonly LintFinding[] {
+  return editable ? findingsLeft(judged(editable.document), settings) : [];
 }
 
 function weightOf({ severity, data }: LintFinding): number {
@@ -288,7 +308,9 @@ function aroundOf(trial: Trial): Around {
   return {
     policy,
     unsafe,
-    documentAt: (place) => ({ object: at(place, trial)?.document.object ?? {}, file: at(place, trial)?.file ?? '' }),
+    workloadsOf: state.workloadsOf,
+    rowsOf: state.rowsOf,
+    documentAt: (place) => (at(place, trial) as Editable).document,
     reach: () => state.joined().reach,
     podsAt: (place, pointer) => state.joined().podsAt(place, pointer),
     listens: ({ place, workload }, { containerPort, protocol }) => {

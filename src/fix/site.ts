@@ -41,17 +41,16 @@ export function workloadsIn(object: Mapping, workloads: readonly WorkloadPath[] 
 }
 
 interface Objects {
-  /** The object of the finding, as it was judged. */
-  readonly before: Mapping;
+  /** Of the object of the finding, as it was judged. */
+  readonly workloads: readonly Workload[];
   /** A copy of it that may be written to. */
   readonly object: Writable;
-  readonly workloads?: readonly WorkloadPath[];
   readonly imageOf: Site['imageOf'];
 }
 
 /** Where a finding is; undefined for one that is about no workload of the object. */
-export function siteOf(finding: LintFinding, { before, object, workloads = [], imageOf }: Objects): Site | undefined {
-  const workload = workloadsIn(before, workloads).find((one) => isOf(finding, one));
+export function siteOf(finding: LintFinding, { workloads, object, imageOf }: Objects): Site | undefined {
+  const workload = workloads.find((one) => isOf(finding, one));
   if (workload === undefined) return undefined;
   const container = workload.containers.find(({ at }) => isUnder(finding.at, at)) ?? named(workload, finding.container);
   return { finding, object, workload, container, moved: [], replaced: [], named: [], needs: [], imageOf };

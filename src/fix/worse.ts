@@ -1,7 +1,9 @@
 // What a change stops: containers that start no more, and ports that are bound no more, asked of the bind walk on every runtime.
 import { outcomesByRuntime } from '../facts/bind/bind.ts';
+import { type BindMemory, type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
 import { FILE_CAPABILITIES, type ImageFacts, KNOWN_RUNTIMES, type KnownRuntime } from '../model/bind.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
+import { remembered } from '../sources/remembered.ts';
 import type { Moved, Site } from './site.ts';
 
 const RANK = { fails: 0, depends: 1, binds: 2 } as const;
@@ -12,6 +14,8 @@ export interface Noted {
   /** Pointers of containers that run another image. */
   readonly replaced: readonly string[];
   readonly imageOf: Site['imageOf'];
+  /** What was worked out for containers of an image before. */
+  readonly rowsOf?: (image: ImageFacts | undefined) => BindRows;
 }
 
 export interface Lost {
@@ -46,16 +50,22 @@ interface Comparing extends Noted {
 }
 
 function compare(before: readonly Workload[], after: readonly Workload[], comparing: Comparing): Lost[] {
-  return before.flatMap((workload, index) =>
-    workload.containers.flatMap((container, place) => {
-      const then = after[index];
-      const repaired = then?.containers[place];
-      if (then === undefined || repaired === undefined) return gone(container);
-      const sides = { was: { workload, container }, is: { workload: then, container: repaired } };
-      return comparing.images(container.image).flatMap((image) => lostBy(sides, image, comparing));
-    }),
-  );
+  const { images, rowsOf = remembered(bindRows) } = comparing;
+  const memoryIn = (workload: Workload) => remembered((image: ImageFacts | undefined) => bindMemory(workload, rowsOf(image)));
+  return before.flatMap((workload, index) => {
+    const then = after[index];
+    if (then === undefined) return workload.containers.flatMap(gone);
+    const [was, is] = [workload, then].map((one) => ({ workload: one, memoryOf: memoryIn(one) })) as [Pod, Pod];
+    return workload.containers.flatMap((container, place) => {
+      const repaired = then.containers[place];
+      if (repaired === undefined) return gone(container);
+      const sides = { was: { ...was, container }, is: { ...is, container: repaired } };
+      return images(container.image).flatMap((image) => lostBy(sides, image, comparing));
+    });
+  });
 }
+
+type Pod = Omit<Side, 'container'>;
 
 /** What cannot be read as a Pod any more starts nowhere. */
 function gone({ name: container }: ContainerFacts): Lost[] {
@@ -65,6 +75,7 @@ function gone({ name: container }: ContainerFacts): Lost[] {
 interface Side {
   readonly workload: Workload;
   readonly container: ContainerFacts;
+  readonly memoryOf: (image: ImageFacts | undefined) => BindMemory;
 }
 
 type Asked = Pick<Moved, 'port' | 'protocol'>;
@@ -105,10 +116,10 @@ function movedTo({ port, protocol }: Asked, { at }: ContainerFacts, moved: reado
   return moved.find(isIt)?.to ?? port;
 }
 
-function outcomes({ workload, container }: Side, { port, protocol }: Asked, image: ImageFacts | undefined): number[] {
+function outcomes({ workload, container, memoryOf }: Side, { port, protocol }: Asked, image: ImageFacts | undefined): number[] {
   const facts = container.ports.find((one) => one.containerPort === port && one.protocol === protocol);
   const asked = { port, protocol, at: container.at, ...(facts ? { declared: facts } : {}) };
-  const found = outcomesByRuntime(workload, container, asked, { image });
+  const found = outcomesByRuntime(workload, container, asked, { image, memory: memoryOf(image) });
   // Windows has no privileged ports.
   return KNOWN_RUNTIMES.map((runtime) => RANK[found?.[runtime].verdict ?? 'binds']);
 }
@@ -118,9 +129,12 @@ const USERS: readonly Pick<ImageFacts, 'user' | 'uid'>[] = [{ user: '' }, { user
 /** Marks facts that were thought of, and not known. */
 const OPEN = 'not known';
 
-function openImages(known: ImageFacts | undefined): ImageFacts[] {
-  if (known !== undefined) return [known];
-  return USERS.flatMap((user) => FILE_CAPABILITIES.map((fileCapability) => ({ ...user, fileCapability, evidence: OPEN })));
+const OPEN_IMAGES: readonly ImageFacts[] = USERS.flatMap((user) =>
+  FILE_CAPABILITIES.map((fileCapability) => ({ ...user, fileCapability, evidence: OPEN })),
+);
+
+function openImages(known: ImageFacts | undefined): readonly ImageFacts[] {
+  return known === undefined ? OPEN_IMAGES : [known];
 }
 
 function hidden(image: ImageFacts | undefined): readonly Asked[] {

@@ -70,10 +70,7 @@ export function judgeDocuments(
 
 /** What a policy leaves of what the rules found. */
 export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSettings): Part {
-  const found = evaluated
-    .filter(({ document, extracted }) => hasSuppressions(document, extracted))
-    .flatMap(({ document, extracted }) => suppressionsOf(document, extracted));
-  const suppressions = found.length > 0 ? indexSuppressions(weigh(found, suppressionSettings(settings))) : undefined;
+  const { found, suppressions } = suppressionsIn(evaluated, settings);
   const weighed = evaluated.map((one) => weighDocument(one, settings, suppressions));
   const { links, malformed } = DOORS[settings.door].objects === 'together' ? linkFile(evaluated) : NOTHING_LINKED;
   return {
@@ -91,6 +88,28 @@ export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSe
     stories: settings.stories ? joinStories(weighed) : NO_STORIES,
     ...(settings.binds ? { binds: evaluated.flatMap((one) => bindsIn(one, settings)) } : {}),
   };
+}
+
+/** Of one document by itself what a policy leaves, and nothing else of it. */
+export function findingsLeft(evaluated: Evaluated, settings: PartSettings): readonly LintFinding[] {
+  const { suppressions } = suppressionsIn([evaluated], settings);
+  const kept = workloadsIn(evaluated).flatMap(
+    ({ findings, workload: { containers } }) => excuse(findings, { context: settings, containers, suppressions }).kept,
+  );
+  return kept.toSorted(byPlace);
+}
+
+interface SuppressionsIn {
+  readonly found: readonly Suppression[];
+  /** Absent where there are none. */
+  readonly suppressions: SuppressionIndex | undefined;
+}
+
+function suppressionsIn(evaluated: readonly Evaluated[], settings: PartSettings): SuppressionsIn {
+  const found = evaluated
+    .filter(({ document, extracted }) => hasSuppressions(document, extracted))
+    .flatMap(({ document, extracted }) => suppressionsOf(document, extracted));
+  return { found, suppressions: found.length > 0 ? indexSuppressions(weigh(found, suppressionSettings(settings))) : undefined };
 }
 
 const NOTHING_LINKED = { links: NO_LINKS, malformed: [] } as const;

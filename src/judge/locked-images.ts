@@ -7,13 +7,9 @@ export type LockedImages = ReadonlyMap<string, ImageFacts>;
 
 export function lockedImages({ images }: ImageLock): LockedImages {
   return new Map(
-    images.flatMap(({ ref, digest, platforms, facts, byPlatform, evidence }) => {
-      const read = (on: string) => ({ digest, evidence: `${digest} (${on}): ${evidence.join(', ')}` });
-      const each = Object.entries(byPlatform ?? {}).map(
-        ([platform, own]) => [platform, knownFacts({ ...facts, ...own }, read(platform))] as const,
-      );
-      const shared = knownFacts(facts, read(platforms.join(', ')));
-      const known = byPlatform ? { ...shared, byPlatform: Object.fromEntries(each) } : shared;
+    images.flatMap(({ ref, digest, platforms, facts, evidence }) => {
+      const read = { digest, evidence: `${digest} (${platforms.join(', ')}): ${evidence.join(', ')}` };
+      const known = knownFacts(facts, read);
       const { name } = parseImage(ref);
       return [[keyOf(ref), known] as const, [`${name}@${digest}`, known] as const];
     }),

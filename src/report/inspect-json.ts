@@ -54,8 +54,7 @@ function jsonPort({ containerPort, hostPort, protocol, at }: PortFacts): Contain
   return { containerPort, ...(hostPort === undefined ? {} : { hostPort }), protocol, pointer: at };
 }
 
-function jsonBind(told: BindVerdict): BindOutput {
-  const { port, protocol, runtime, verdict, via, error, overPrivileged, dependsOn, failingPlatforms, because } = told;
+function jsonBind({ port, protocol, runtime, verdict, via, error, overPrivileged, dependsOn, because }: BindVerdict): BindOutput {
   return {
     port,
     protocol,
@@ -65,7 +64,6 @@ function jsonBind(told: BindVerdict): BindOutput {
     ...(error === undefined ? {} : { error: error.code, errorText: error.text }),
     ...(overPrivileged === undefined ? {} : { overPrivileged }),
     dependsOn: [...dependsOn],
-    ...(failingPlatforms === undefined ? {} : { failingPlatforms: [...failingPlatforms] }),
     because: because.map(jsonFact),
   };
 }

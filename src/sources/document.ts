@@ -5,7 +5,7 @@ import type { Reason } from '../model/reason.ts';
 import type { Origin, Position, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
 import { typeFault } from './half-named.ts';
 import { type InnerRange, innerRange } from './yaml/inner-range.ts';
-import { type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
+import { indexLines, type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
 import { duplicateKeys, reach } from './yaml/locate.ts';
 import { entriesOf } from './yaml/mapping.ts';
 import { markedComments } from './yaml/marked-comments.ts';
@@ -64,6 +64,16 @@ export function readPatches(text: string, file: string, at: Pointer = ''): Patch
       return { ...whole, ...part, locate: (pointer) => whole.locate(base + pointer) };
     });
   });
+}
+
+/** The Kubernetes object that a text of one document says; undefined where it is none. */
+export function objectOf(read: YamlDocument, origin: Origin, text: string): SourceDocument | undefined {
+  let indexed: Lines | undefined;
+  const lines = (): Lines => {
+    indexed ??= indexLines(text);
+    return indexed;
+  };
+  return whyNotAnObject(read.value) ? undefined : sourceDocument(read, origin, lines);
 }
 
 function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines): SourceDocument {

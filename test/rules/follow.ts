@@ -38,7 +38,8 @@ function repairable(findings: readonly LintFinding[]): readonly LintFinding[] {
 export function follow(given: readonly Manifest[], policy = shippedPolicy('restricted')): Followed {
   let objects = structuredClone(given);
   let left = repairable(judged(objects, policy));
-  const allowed = left.length;
+  // What never starts for one reason hides what would keep it from starting next.
+  const allowed = left.length + left.filter(({ ruleId }) => ruleId === 'never-starts').length;
   const [steps, faults]: [string[], string[]] = [[], []];
   const seen = new Set([JSON.stringify(objects)]);
   while (left[0] !== undefined && faults.length === 0) {
@@ -61,7 +62,7 @@ function repaired(finding: LintFinding, before: readonly Manifest[]) {
   const objects = structuredClone(before);
   const { document } = finding.origin;
   const site = siteOf(finding, {
-    before: structuredClone(before[document]),
+    workloads: workloads(before[document]),
     object: objects[document],
     imageOf,
   });

@@ -21,7 +21,7 @@ function edited(text: string, change: (object: Any) => unknown): string | undefi
   const document = documentOf(text);
   const after = structuredClone(document.value);
   const replaced = change(after);
-  const edits = editsTo(text, document, replaced === undefined ? after : replaced);
+  const edits = editsTo(text, document, replaced === undefined ? after : replaced)?.edits;
   return edits && applyEdits(text, edits);
 }
 
@@ -161,7 +161,7 @@ describe('a change of a Pod', () => {
     const { documents } = readYaml(text, 'x.yaml', () => true);
     const document = documents[1] as YamlDocument;
     const after = { ...(document.value as object), kind: 'Node' };
-    expect(applyEdits(text, editsTo(text, document, after) ?? [])).toBe(text.replace('kind: Pod', 'kind: Node'));
+    expect(applyEdits(text, editsTo(text, document, after)?.edits ?? [])).toBe(text.replace('kind: Pod', 'kind: Node'));
   });
 });
 
@@ -235,7 +235,7 @@ describe('what is written once and used twice', () => {
 });
 
 test('nothing to change is no edit', () => {
-  expect(editsTo(POD, documentOf(POD), documentOf(POD).value)).toEqual([]);
+  expect(editsTo(POD, documentOf(POD), documentOf(POD).value)?.edits).toEqual([]);
 });
 
 // --- Any document, any change
@@ -281,7 +281,7 @@ test('in a manifest, wherever something changes, an edit is known, and what is a
         if (!document || !('root' in document) || typeof document.value !== 'object') return;
         const after = structuredClone(document.value);
         for (const one of changes) apply(after, one);
-        const edits = editsTo(text, document, after);
+        const edits = editsTo(text, document, after)?.edits;
         if (edits === undefined) unknown.push(`${file} ${JSON.stringify(after)}`);
         else if (changes.length === 1 && changes[0]?.what === 'add') expectAllLines(text, applyEdits(text, edits) ?? '');
       },

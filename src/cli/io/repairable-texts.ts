@@ -10,14 +10,20 @@ import { leadsOutside } from './replace-files.ts';
 /** Why a file is left as it is. */
 export type Untouched = 'noUtf8' | 'linkOutside';
 
+interface Reading extends Pick<Io, 'cwd'> {
+  /** Whether ports may move, and with them what names them. */
+  readonly movesPorts: boolean;
+}
+
 /** The texts that repairs may change: of files in which something was found, and of those that may name ports of Pods. */
 export function repairableTexts(
   { findings, judged = [] }: Pick<LintResult, 'findings' | 'judged'>,
-  { cwd }: Pick<Io, 'cwd'>,
+  { cwd, movesPorts }: Reading,
   leave: (file: string, because: Untouched) => void = () => undefined,
 ): FileText[] {
   const found = new Set(findings.filter(isWritten).map(({ origin }) => origin.file));
   return judged.flatMap((file) => {
+    if (!found.has(file) && !movesPorts) return [];
     const text = file === '-' ? undefined : textOf(file, cwd);
     if (!found.has(file) && !mayNamePorts(text ?? '')) return [];
     const isOutside = leadsOutside(file, cwd);
@@ -32,7 +38,7 @@ function isWritten({ origin, ruleId }: LintFinding): boolean {
 }
 
 /** Of a file whose bytes come back from its text; a mark of their order stays in it. */
-export function textOf(file: string, cwd: string): string | undefined {
+function textOf(file: string, cwd: string): string | undefined {
   const read = readBytes(file, cwd);
   if (!('bytes' in read)) return undefined;
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);

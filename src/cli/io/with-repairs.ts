@@ -16,7 +16,11 @@ interface RepairingRun {
 /** The result with what would repair each finding, where that is known. */
 export function withRepairs(result: LintResult, { io, policy, language }: RepairingRun): LintResult {
   const settings = { policy, door: 'file', language, today: io.today, cwd: io.cwd } as const;
-  const { repairs, left } = repairsOfFindings(result.findings, repairableTexts(result, io), settings);
+  const { repairs, left } = repairsOfFindings(
+    result.findings,
+    repairableTexts(result, { cwd: io.cwd, movesPorts: true }),
+    settings,
+  );
   const words = fixWords(language);
   if (left > 0) io.stderr.write(`${fill(words.tooMany, { findings: count(catalogue(language), left, 'finding') })}\n`);
   return {

@@ -7,11 +7,18 @@ import { changeNode } from './change.ts';
 import { styleOf } from './style.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 
+export interface EditedDocument {
+  readonly edits: readonly TextEdit[];
+  /** The text of the document after them, and what it says. */
+  readonly text: string;
+  readonly read: YamlDocument;
+}
+
 /**
  * The edits of `text`, a file that holds `document`, in its offsets, that make it say `after`, a JSON value. Undefined where none
  * are known: where a value that is to change is written once and used twice (anchors, merge keys), and for rare notations.
  */
-export function editsTo(text: string, document: YamlDocument, after: unknown): readonly TextEdit[] | undefined {
+export function editsTo(text: string, document: YamlDocument, after: unknown): EditedDocument | undefined {
   const { root, start } = document;
   // Its reader added a line break where the last one was missing.
   const source = text.slice(start, start + document.source.length);
@@ -19,17 +26,16 @@ export function editsTo(text: string, document: YamlDocument, after: unknown): r
     const edits: TextEdit[] = [];
     changeNode(root, after, { source, style: styleOf(source, root), unshares, edits });
     const edited = applyEdits(source, edits);
-    if (edited !== undefined && says(edited, after)) {
-      return edits.map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start }));
+    const read = edited === source ? document : edited && readOne(edited);
+    if (edited !== undefined && read && isDeepStrictEqual(read.value, after)) {
+      return { edits: edits.map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start })), text: edited, read };
     }
   }
   return undefined;
 }
 
-function says(text: string, wanted: unknown): boolean {
+function readOne(text: string): YamlDocument | undefined {
   const { documents, unreadable } = readYaml(text, '', () => true);
   const [only] = documents;
-  return unreadable.length === 0 && documents.length === 1 && only !== undefined && 'root' in only
-    ? isDeepStrictEqual(only.value, wanted)
-    : false;
+  return unreadable.length === 0 && documents.length === 1 && only && 'root' in only ? only : undefined;
 }
