@@ -156,6 +156,41 @@ describe('a registry', () => {
     expect((await read(`${host}/web`)).why).toMatch(words);
   });
 
+  describe('that is busy', () => {
+    /** Answers so the first times, to whatever it is asked. */
+    function busy(times: number, status: number, headers: Record<string, string>): Handler {
+      const { handler } = webRepository();
+      let left = times;
+      return (request, response) => {
+        if (left === 0) return handler(request, response);
+        left -= 1;
+        response.writeHead(status, headers).end('wait');
+      };
+    }
+
+    test.each([
+      ['429, once', busy(1, 429, { 'retry-after': '0' })],
+      ['503, three times', busy(3, 503, { 'retry-after': '0' })],
+      ['a date that is over', busy(1, 429, { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' })],
+      ['a second', busy(1, 503, { 'retry-after': '1' })],
+    ])('is asked again when it says when: %s', async (_, handler) => {
+      const { host } = await serving(handler);
+      expect(await read(`${host}/web`)).toMatchObject({ images: [FACTS], why: '' });
+    });
+
+    test.each([
+      ['too often', busy(4, 429, { 'retry-after': '0' }), 4, /answers with 429: wait$/],
+      ['for hours', busy(1, 429, { 'retry-after': '21600' }), 1, /answers with 429: wait$/],
+      ['it does not say for how long', busy(1, 503, {}), 1, /answers with 503: wait$/],
+      ['until nobody knows when', busy(1, 503, { 'retry-after': 'soon' }), 1, /answers with 503: wait$/],
+      ['with another answer', busy(1, 500, { 'retry-after': '0' }), 1, /answers with 500: wait$/],
+    ])('and is told as such: %s', async (_, handler, times, words) => {
+      const { host, seen } = await serving(handler);
+      expect((await read(`${host}/web`)).why).toMatch(words);
+      expect(seen.filter(({ path }) => path.includes('/manifests/'))).toHaveLength(times);
+    });
+  });
+
   test('a connection that is cut in the middle of a manifest, or of a layer', async () => {
     const { handler } = webRepository();
     const cut =
@@ -184,6 +219,56 @@ describe('without TLS', () => {
     for (const host of [`localhost:${port}`, `127.0.0.1:${port}`]) expect((await read(`${host}/web`)).images).toHaveLength(1);
     expect((await read(`0.0.0.0:${port}/web`)).why).toMatch(/does not answer/);
     expect((await read(`0.0.0.0:${port}/web`, { plainHosts: [`0.0.0.0:${port}`] })).images).toHaveLength(1);
+  });
+});
+
+// From 22.21 on.
+const hasProxies = process.allowedNodeEnvironmentFlags.has('--use-env-proxy');
+if (!hasProxies) process.stderr.write(`skipped: tests of proxies, which Node.js ${process.versions.node} does not know\n`);
+
+describe.skipIf(!hasProxies)('a proxy of the environment', () => {
+  const plain = { plainHosts: ['registry.test:5000'] };
+
+  /** A proxy that has the registry itself: a request without TLS names the whole address. */
+  async function proxy() {
+    const { handler } = webRepository();
+    const origin = 'http://registry.test:5000';
+    return serving((request, response) => {
+      if (!request.path.startsWith(origin)) return answers(400)(request, response);
+      handler({ ...request, path: request.path.slice(origin.length) }, response);
+    });
+  }
+
+  test.each(['HTTP_PROXY', 'http_proxy'])('%s is asked instead', async (name) => {
+    const { host } = await proxy();
+    expect(await read('registry.test:5000/web', { ...plain, env: { [name]: `http://${host}` } })).toMatchObject({
+      images: [FACTS],
+      why: '',
+    });
+  });
+
+  test('but not for hosts of NO_PROXY, nor for this machine', async () => {
+    const { host, seen } = await proxy();
+    const env = { HTTP_PROXY: `http://${host}`, NO_PROXY: 'other.test,registry.test' };
+    expect((await read('registry.test:5000/web', { ...plain, env })).why).toMatch(/does not answer/);
+    const own = await serving(webRepository().handler);
+    expect((await read(`${own.host}/web`, { env: { HTTP_PROXY: `http://${host}` } })).images).toHaveLength(1);
+    expect(seen).toEqual([]);
+  });
+
+  test('HTTPS_PROXY is asked for a tunnel', async () => {
+    const asked: string[] = [];
+    const server = createServer();
+    server.on('connect', ({ url = '' }, socket) => {
+      asked.push(url);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    opened.push(server);
+    const { port } = server.address() as AddressInfo;
+    const { why } = await read('registry.test/web', { env: { HTTPS_PROXY: `http://127.0.0.1:${port}` } });
+    expect(asked).toEqual(['registry.test:443']);
+    expect(why).toMatch(/^registry\.test does not answer: /);
   });
 });
 

@@ -1,7 +1,8 @@
 // HTTP as a registry needs it: redirects are followed here, so that credentials go to nobody else.
 import type { Buffer } from 'node:buffer';
-import { type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
-import { request as tlsRequest } from 'node:https';
+import { type IncomingMessage, Agent as PlainAgent, request as plainRequest, type RequestOptions } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
 import { errorText } from '../../model/errors.ts';
 import { imageError } from '../image-error.ts';
 
@@ -11,6 +12,21 @@ export interface Asking {
   readonly form?: URLSearchParams;
   /** Whether a host may be spoken to without TLS. */
   readonly isPlainAllowed: (url: URL) => boolean;
+  readonly agents?: Agents | undefined;
+}
+
+/** What connections go through. */
+export interface Agents {
+  readonly plain: PlainAgent;
+  readonly tls: TlsAgent;
+}
+
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'];
+
+/** The proxies that the environment names, NO_PROXY's hosts left out: of Node.js from 22.21 on, before which there are none. */
+export function proxyAgents(env: Readonly<Record<string, string | undefined>>): Agents | undefined {
+  if (!PROXIES.some((name) => env[name])) return undefined;
+  return { plain: new PlainAgent({ keepAlive: true, proxyEnv: env }), tls: new TlsAgent({ keepAlive: true, proxyEnv: env }) };
 }
 
 export interface Answer {
@@ -29,13 +45,37 @@ const SILENT_MILLISECONDS = 60_000;
 const MOST_MILLISECONDS = 15 * 60_000;
 const MOST_HEADER_BYTES = 64 * 1024;
 
+const MOST_TRIES = 4;
+/** Whoever is busy for longer is told as an error. */
+const MOST_SECONDS = 30;
+
 /** Throws KportError `input` where nobody answers, or where a redirect leads to what must not be asked. */
 export async function ask(url: URL, asking: Asking): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await followed(url, asking);
+    const seconds = tries < MOST_TRIES ? secondsToWait(answer) : undefined;
+    if (seconds === undefined) return answer;
+    answer.close();
+    await wait(seconds * 1000);
+  }
+}
+
+const BUSY: ReadonlySet<number> = new Set([429, 503]);
+
+/** Until a busy server wants to be asked again; undefined where it does not say, or nobody waits so long. */
+function secondsToWait({ status, headers }: Answer): number | undefined {
+  const after = headers['retry-after'];
+  if (!BUSY.has(status) || after === undefined) return undefined;
+  const seconds = /^\d+$/.test(after) ? Number(after) : Math.max(0, (Date.parse(after) - Date.now()) / 1000);
+  return seconds <= MOST_SECONDS ? seconds : undefined;
+}
+
+async function followed(url: URL, asking: Asking): Promise<Answer> {
   let at = url;
   let headers = asking.headers ?? {};
   for (let redirects = 0; ; redirects += 1) {
     checkScheme(at, asking);
-    const message = await sent(at, headers, asking.form);
+    const message = await sent(at, headers, asking);
     const status = message.statusCode ?? 0;
     const { location } = message.headers;
     if (!REDIRECTS.has(status) || location === undefined || asking.form !== undefined) {
@@ -79,7 +119,7 @@ function withoutCredentials(headers: Readonly<Record<string, string>>): Record<s
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'));
 }
 
-function sent(url: URL, headers: Readonly<Record<string, string>>, form: URLSearchParams | undefined): Promise<IncomingMessage> {
+function sent(url: URL, headers: Readonly<Record<string, string>>, { form, agents }: Asking): Promise<IncomingMessage> {
   const body = form?.toString();
   const type = body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
   const options: RequestOptions = {
@@ -88,12 +128,21 @@ function sent(url: URL, headers: Readonly<Record<string, string>>, form: URLSear
     maxHeaderSize: MOST_HEADER_BYTES,
     timeout: SILENT_MILLISECONDS,
   };
+  const isTls = url.protocol === 'https:';
+  // No proxy can reach what listens on this machine alone.
+  const agent = isLoopback(url) ? undefined : agents?.[isTls ? 'tls' : 'plain'];
   return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? tlsRequest : plainRequest)(url, options, resolve);
+    const request = (isTls ? tlsRequest : plainRequest)(url, { ...options, agent }, resolve);
     request.on('error', (error) => reject(unreachable(url, error)));
     request.on('timeout', () => request.destroy(new Error(`silent for ${SILENT_MILLISECONDS / 1000} s`)));
     request.end(body);
   });
+}
+
+export function isLoopback({ hostname }: URL): boolean {
+  return (
+    hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === '[::1]'
+  );
 }
 
 function unreachable(url: URL, error: unknown): Error {

@@ -10,7 +10,7 @@ import type { ImageLimits } from '../limits.ts';
 import { INDEX_TYPES, MANIFEST_TYPES, parsed } from '../manifest.ts';
 import type { RegistryReference } from '../reference.ts';
 import { type Credentials, credentialsFor, type World } from './credentials.ts';
-import { type Answer, ask, errorCode } from './http.ts';
+import { type Answer, type Asking, ask, errorCode, isLoopback, proxyAgents } from './http.ts';
 
 export interface RegistryOptions extends World {
   /** As it was asked for. */
@@ -36,6 +36,7 @@ class Registry {
   readonly #reference: RegistryReference;
   readonly #options: RegistryOptions;
   readonly #host: string;
+  readonly #connecting: Asking;
   #base: Promise<URL> | undefined;
   #credentials: Promise<Credentials | undefined> | undefined;
   /** The header of all requests to this repository, once one has been asked for. */
@@ -47,6 +48,7 @@ class Registry {
     this.#reference = reference;
     this.#options = options;
     this.#host = reference.domain === 'docker.io' ? DOCKER_HUB : reference.domain;
+    this.#connecting = { isPlainAllowed: (url) => this.#isPlainAllowed(url), agents: proxyAgents(options.env) };
   }
 
   async root(): Promise<Descriptor> {
@@ -89,7 +91,7 @@ class Registry {
 
   #ask(url: URL, accept: string): Promise<Answer> {
     const authorization = this.#authorization === undefined ? {} : { authorization: this.#authorization };
-    return ask(url, { headers: { accept, ...authorization }, isPlainAllowed: this.#isPlainAllowed });
+    return ask(url, { headers: { accept, ...authorization }, ...this.#connecting });
   }
 
   async #checked(answer: Answer, missing?: Reason): Promise<Answer> {
@@ -122,11 +124,11 @@ class Registry {
   }
 
   /** Whoever is spoken to over TLS sends nobody to where there is none. */
-  #isPlainAllowed = (url: URL): boolean => {
+  #isPlainAllowed(url: URL): boolean {
     const { plainHosts } = this.#options;
     const isAllowed = (host: string) => plainHosts.includes(host) || isLoopback(new URL(`http://${host}`));
     return isAllowed(this.#host) && isAllowed(url.host);
-  };
+  }
 
   async #authorize(challenge: string): Promise<string> {
     const { domain, repository } = this.#reference;
@@ -145,16 +147,15 @@ class Registry {
   async #token({ realm, service, scope }: TokenRequest, credentials: Credentials | undefined): Promise<string> {
     const wanted = new URLSearchParams({ ...(service === undefined ? {} : { service }), scope });
     const url = new URL(realm);
-    const isPlainAllowed = this.#isPlainAllowed;
     let asked: Answer;
     if (credentials?.kind === 'identity') {
       const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: credentials.token, client_id: 'kport' });
       for (const [name, value] of wanted) form.set(name, value);
-      asked = await ask(url, { form, isPlainAllowed });
+      asked = await ask(url, { form, ...this.#connecting });
     } else {
       for (const [name, value] of wanted) url.searchParams.append(name, value);
       const headers = credentials?.kind === 'password' ? { authorization: basic(credentials) } : {};
-      asked = await ask(url, { headers, isPlainAllowed });
+      asked = await ask(url, { headers, ...this.#connecting });
     }
     const { body } = await this.#checked(asked);
     const value = parsed(await wholeOf(body, { name: url.host, most: MOST_WORDS * 16 }));
@@ -180,12 +181,6 @@ function basic({ username, password }: Extract<Credentials, { readonly kind: 'pa
 function parameterOf(challenge: string, name: string): string | undefined {
   const [, quoted, plain] = new RegExp(`[\\s,]${name}=(?:"([^"]*)"|([^",\\s]+))`, 'i').exec(challenge) ?? [];
   return quoted ?? plain;
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return (
-    hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === '[::1]'
-  );
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
