@@ -1,7 +1,7 @@
-// What reading a layer costs, beside `gzip -dc | tar -t` of the same bytes in the same run: npm run bench:images -- [MiB], after a build.
+// What reading a layer costs, beside `gzip -dc | tar -t` of the same bytes in the same run, and what locks cost (image-locks.ts):
+// npm run bench:images -- [MiB], after a build.
 // Two layers, made anew: one of small files, one of a single large file. Compressed as builders do, at level 6.
 
-import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,8 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 import { tarEntry } from '../test/images/tar-file.ts';
+import { type Cost, costOf, costText } from './cost.ts';
+import { benchLocks } from './image-locks.ts';
 
 const KPORT = fileURLToPath(new URL('../dist/cli/main.cjs', import.meta.url));
 const PEAK_MEMORY = fileURLToPath(new URL('peak-memory.mjs', import.meta.url));
@@ -91,32 +93,15 @@ async function writeImage(folder: string, entries: Iterable<Buffer>): Promise<st
   return join(blobs, name);
 }
 
-/** Seconds on the clock, and on processors, the program's own and those below it. */
-interface Cost {
-  readonly clock: number;
-  readonly processor: number;
-}
-
-function timed(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Cost {
-  const script = `TIMEFORMAT='%R %U %S'; { time "$@" > /dev/null; } 2>&1 | tail -1; exit "\${PIPESTATUS[0]}"`;
-  const { stdout, status } = spawnSync('bash', ['-c', script, 'bash', command, ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-  });
-  if (status !== 0) throw new Error(stdout);
-  const [clock = 0, user = 0, system = 0] = stdout.trim().split(' ').map(Number);
-  return { clock, processor: user + system };
-}
-
 function least(costs: readonly Cost[]): Cost {
   return { clock: Math.min(...costs.map(({ clock }) => clock)), processor: Math.min(...costs.map(({ processor }) => processor)) };
 }
 
 /** `kport image inspect` as it is installed, without its cache. */
-function inspected(folder: string): Cost & { readonly memory: number } {
+async function inspected(folder: string): Promise<Cost & { readonly memory: number }> {
   const file = join(folder, 'memory');
   const args = ['--import', PEAK_MEMORY, KPORT, 'image', 'inspect', '--no-cache', `oci:${folder}`];
-  const cost = timed(process.execPath, args, { KPORT_BENCH_MEMORY: file });
+  const cost = await costOf(process.execPath, args, { env: { KPORT_BENCH_MEMORY: file } });
   return { ...cost, memory: Math.round(Number(readFileSync(file, 'utf8')) / 1024) };
 }
 
@@ -126,17 +111,17 @@ async function compare(name: string, entries: Iterable<Buffer>): Promise<void> {
     const blob = await writeImage(folder, entries);
     // All of it is in memory from here on.
     readFileSync(blob);
-    const rounds = Array.from({ length: ROUNDS }, () => ({
-      tar: timed('bash', ['-c', 'gzip -dc "$0" | tar -t > /dev/null', blob]),
-      kport: inspected(folder),
-    }));
+    const rounds: { readonly tar: Cost; readonly kport: Awaited<ReturnType<typeof inspected>> }[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const tar = await costOf('bash', ['-c', 'gzip -dc "$0" | tar -t > /dev/null', blob]);
+      rounds.push({ tar, kport: await inspected(folder) });
+    }
     const [tar, kport] = [least(rounds.map((round) => round.tar)), least(rounds.map((round) => round.kport))];
     const memory = Math.max(...rounds.map((round) => round.kport.memory));
-    const seconds = ({ clock, processor }: Cost) => `${clock.toFixed(2)} s (processors ${processor.toFixed(2)} s)`;
     process.stdout.write(`${name}: ${(statSync(blob).size / MEBIBYTE).toFixed(0)} MiB compressed\n`);
-    process.stdout.write(`  gzip -dc | tar -t  ${seconds(tar)}\n`);
+    process.stdout.write(`  gzip -dc | tar -t  ${costText(tar)}\n`);
     process.stdout.write(
-      `  kport              ${seconds(kport)}, ${(kport.clock / tar.clock).toFixed(2)} times; at most ${memory} MiB of memory\n`,
+      `  kport              ${costText(kport)}, ${(kport.clock / tar.clock).toFixed(2)} times; at most ${memory} MiB of memory\n`,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -146,3 +131,4 @@ async function compare(name: string, entries: Iterable<Buffer>): Promise<void> {
 const size = (Number(process.argv[2]) || 500) * MEBIBYTE;
 await compare(`${size / MEBIBYTE} MiB of small files`, smallFiles(size));
 await compare(`one file of ${(2 * size) / MEBIBYTE} MiB`, largeFile(2 * size));
+await benchLocks();

@@ -10,8 +10,8 @@ export function lockedImages({ images }: ImageLock): LockedImages {
     images.flatMap(({ ref, digest, platforms, facts, evidence }) => {
       const read = { digest, evidence: `${digest} (${platforms.join(', ')}): ${evidence.join(', ')}` };
       const known = knownFacts(facts, read);
-      const { name } = parseImage(ref);
-      return [[keyOf(ref), known] as const, [`${name}@${digest}`, known] as const];
+      const named = parseImage(ref);
+      return [[keyOf(named), known] as const, [`${named.name}@${digest}`, known] as const];
     }),
   );
 }
@@ -28,11 +28,10 @@ function knownFacts({ names, byArgs, capable, ...facts }: LockedFacts, read: Rea
 
 /** Where a reference names a digest, that decides. */
 export function lockedFactsOf(image: string, locked: LockedImages): ImageFacts | undefined {
-  return locked.get(keyOf(image));
+  return locked.get(keyOf(parseImage(image)));
 }
 
-function keyOf(image: string): string {
-  const { name, tag = 'latest', digest } = parseImage(image);
+function keyOf({ name, tag = 'latest', digest }: ReturnType<typeof parseImage>): string {
   return digest === undefined ? `${name}:${tag}` : `${name}@${digest}`;
 }
 
