@@ -28,7 +28,10 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'render',
-    may: ['model', 'sources', 'words', 'policy', 'js-yaml', 'node:fs', 'node:path', 'node:buffer', 'node:os', 'node:zlib'],
+    may: [
+      ...['model', 'sources', 'words', 'policy', 'js-yaml', 'node:fs', 'node:path', 'node:buffer', 'node:os', 'node:util'],
+      'node:zlib',
+    ],
     because: 'what a chart renders to is read like any other file',
   },
   {
@@ -63,8 +66,8 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'fix',
-    may: ['model', 'knowledge', 'facts', 'rules/index.ts', 'policy', 'judge', 'sources', 'diff', 'node:util'],
-    because: 'a repair changes objects and their text, and what holds is judged like anything else',
+    may: ['model', 'knowledge', 'facts', 'rules/index.ts', 'policy', 'judge', 'sources', 'render', 'diff', 'node:util'],
+    because: 'a repair changes objects and their text, and what holds is rendered and judged like anything else',
   },
   {
     room: 'images',

@@ -55,9 +55,13 @@ export interface Repaired {
 }
 
 /** `documents` are all that a repair may reach: of those that hold no Pods, the Services. */
-export function repairDocuments(documents: readonly Editable[], settings: RepairSettings): Repaired {
+export function repairDocuments(
+  documents: readonly Editable[],
+  settings: RepairSettings,
+  isWanted?: (finding: LintFinding) => boolean,
+): Repaired {
   const state = stateOf(documents, settings);
-  for (const index of documents.keys()) repairDocument(index, state);
+  for (const index of documents.keys()) repairDocument(index, state, isWanted);
   const { changed, repaired, left } = state;
   return { documents: documents.map((editable, index) => changed.get(index) ?? editable), repaired, left };
 }

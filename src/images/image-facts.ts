@@ -10,13 +10,16 @@ export function lockedImage(ref: string, images: readonly ImageContents[]): Lock
   if (first === undefined) throw new Error('no image');
   const each = images.map(factsOf);
   const names = FACTS.filter((name) => each.some((facts) => !isDeepStrictEqual(facts[name], each[0]?.[name])));
-  const shared = Object.fromEntries(Object.entries(each[0] ?? {}).filter(([name]) => !names.some((one) => one === name)));
+  const isOwn = (name: string) => names.some((one) => one === name);
+  const part = (facts: LockedFacts, own: boolean): LockedFacts =>
+    Object.fromEntries(Object.entries(facts).filter(([name]) => isOwn(name) === own));
+  const byPlatform = images.map((image, index) => [image.platform, part(each[index] ?? {}, true)] as const);
   return {
     ref,
     digest: first.index ?? first.digest,
     platforms: images.map(({ platform }) => platform).sort(),
-    facts: shared,
-    ...(names.length > 0 ? { differs: names } : {}),
+    facts: part(each[0] ?? {}, false),
+    ...(names.length > 0 ? { byPlatform: Object.fromEntries(byPlatform.toSorted(byName)) } : {}),
     evidence: [...new Set(images.flatMap(({ evidence }) => evidence.map(({ blob, path }) => blob + (path ?? ''))))].sort(),
   };
 }
@@ -54,6 +57,10 @@ function numbers(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 }
 
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
 function byNumber(a: number, b: number): number {
   return a - b;
 }
@@ -70,16 +77,22 @@ function programFacts({ entrypoint, cmd, program, capable }: ImageContents): Par
     names: [...new Set([...[...entrypoint, ...cmd].slice(0, 1), path])],
     ...(entrypoint.length === 0 ? { byArgs: true } : {}),
   };
-  if (!startsAnother(program)) return { fileCapability: capabilityOf(program.fileCapability), exec: 'direct', ...shared };
-  // Which of the programs it starts is not in the image's configuration: none of them has the capability, or nobody knows.
+  return { ...listenerFacts(program, capable), ...shared };
+}
+
+/** Of what listens: the program that is executed, or one that it starts, which may be any of those that have the capability. */
+function listenerFacts(program: ProgramFile, capable: readonly ProgramFile[]): Partial<LockedFacts> {
   const { fileCapability } = program;
-  if (fileCapability === 'none' && capable.length === 0) return { fileCapability, exec: 'shell', ...shared };
+  const startsAnother = isStarter(program);
+  if (fileCapability === 'none' && capable.length > 0) return startsAnother ? { exec: 'shell' } : {};
+  if (!startsAnother) return { fileCapability: capabilityOf(fileCapability), exec: 'direct' };
+  if (fileCapability === 'none') return { fileCapability, exec: 'shell' };
   // One that has it itself may hand it on to a program with the same.
-  return { ...(fileCapability === 'ep' || fileCapability === 'eip' ? {} : { exec: 'shell' }), ...shared };
+  return fileCapability === 'ep' || fileCapability === 'eip' ? {} : { exec: 'shell' };
 }
 
 /** Of a script, the interpreter is what is executed: Python with a capability listens itself, whatever a shell starts. */
-function startsAnother({ script, path, fileCapability }: Extract<ImageProgram, ProgramFile>): boolean {
+function isStarter({ script, path, fileCapability }: Extract<ImageProgram, ProgramFile>): boolean {
   return STARTERS.test(path) || (script !== undefined && fileCapability === 'none');
 }
 

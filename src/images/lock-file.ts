@@ -63,7 +63,7 @@ const IMAGE: Readonly<Record<string, Check>> = {
   digest: (value) => typeof value === 'string' && isDigest(value),
   platforms: isTexts,
   facts: isMapping,
-  differs: optional(isTexts),
+  byPlatform: optional((value) => isMapping(value) && Object.values(value).every(isMapping)),
   evidence: isTexts,
 };
 
@@ -83,7 +83,14 @@ const FACTS: Readonly<Record<string, Check>> = {
 /** The field that is not as it should be. */
 function faultOf(image: unknown): string | undefined {
   if (!isMapping(image)) return 'ref';
-  return wrongField(image, IMAGE) ?? wrongField(image.facts as Mapping, FACTS);
+  const wrong = wrongField(image, IMAGE);
+  if (wrong !== undefined) return wrong;
+  const { facts, byPlatform = {} } = image;
+  for (const one of [facts, ...Object.values(byPlatform as Mapping)]) {
+    const field = wrongField(one as Mapping, FACTS);
+    if (field !== undefined) return field;
+  }
+  return undefined;
 }
 
 function wrongField(value: Mapping, checks: Readonly<Record<string, Check>>): string | undefined {

@@ -78,5 +78,7 @@ export function knownOf(
   const read = locked && lockedFactsOf(image, locked);
   const named = imageFactsOf(image);
   // The same object for the same image, by which what was worked out for it is found again.
-  return read && named ? { ...named, ...read } : (read ?? named);
+  if (read === undefined || named === undefined) return read ?? named;
+  const each = Object.entries(read.byPlatform ?? {}).map(([platform, facts]) => [platform, { ...named, ...facts }] as const);
+  return { ...named, ...read, ...(read.byPlatform ? { byPlatform: Object.fromEntries(each) } : {}) };
 }

@@ -7,9 +7,13 @@ export type LockedImages = ReadonlyMap<string, ImageFacts>;
 
 export function lockedImages({ images }: ImageLock): LockedImages {
   return new Map(
-    images.flatMap(({ ref, digest, platforms, facts, evidence }) => {
-      const read = { digest, evidence: `${digest} (${platforms.join(', ')}): ${evidence.join(', ')}` };
-      const known = knownFacts(facts, read);
+    images.flatMap(({ ref, digest, platforms, facts, byPlatform, evidence }) => {
+      const read = (on: string) => ({ digest, evidence: `${digest} (${on}): ${evidence.join(', ')}` });
+      const each = Object.entries(byPlatform ?? {}).map(
+        ([platform, own]) => [platform, knownFacts({ ...facts, ...own }, read(platform))] as const,
+      );
+      const shared = knownFacts(facts, read(platforms.join(', ')));
+      const known = byPlatform ? { ...shared, byPlatform: Object.fromEntries(each) } : shared;
       const named = parseImage(ref);
       return [[keyOf(named), known] as const, [`${named.name}@${digest}`, known] as const];
     }),

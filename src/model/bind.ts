@@ -45,8 +45,8 @@ export interface ImageFacts {
   readonly evidence?: string;
   /** Of the image that this was read in; absent for what somebody says of images of a name. */
   readonly digest?: string;
-  /** By `os/architecture`: the facts in which the platforms of the image differ. */
-  readonly byPlatform?: Readonly<Record<string, Omit<ImageFacts, 'byPlatform' | 'digest' | 'evidence'>>>;
+  /** By `os/architecture`, all that is known, where the platforms of the image differ; what they share stands beside it. */
+  readonly byPlatform?: Readonly<Record<string, ImageFacts>>;
 }
 
 export interface KnownProgram {
@@ -80,8 +80,8 @@ export const BIND_VIAS = [
 ] as const;
 export type BindVia = (typeof BIND_VIAS)[number];
 
-/** What a verdict turns on. `pod`: what another container of the Pod does. */
-export const BIND_DEPENDENCIES = ['image', 'runtime', 'node', 'pod'] as const;
+/** What a verdict turns on. `platform`: which one of an image that differs by it; `pod`: what another container of the Pod does. */
+export const BIND_DEPENDENCIES = ['image', 'platform', 'runtime', 'node', 'pod'] as const;
 export type BindDependency = (typeof BIND_DEPENDENCIES)[number];
 
 /**
@@ -207,6 +207,8 @@ export interface BindVerdict {
   readonly overPrivileged?: boolean;
   /** Empty unless the verdict is `depends`. */
   readonly dependsOn: readonly BindDependency[];
+  /** Those of the image on which it does not bind, or may not; absent unless the verdict turns on the platform. */
+  readonly failingPlatforms?: readonly string[];
   /** Under hostNetwork, where the node's own port start is not known: what becomes of it with the default of 1024. */
   readonly onDefaultNode?: Verdict;
   /** Of `unknown`: what becomes of it on each runtime. */

@@ -4,7 +4,7 @@ import type { FileCapability } from './bind.ts';
 export const IMAGE_LOCK_FILE = 'kport-images.lock.json';
 export const IMAGE_LOCK_VERSION = 1;
 
-/** Facts of an image, each of them the same on all its platforms; what is absent is unknown, or differs. */
+/** Facts of an image, or of one of its platforms; what is absent is unknown. */
 export interface LockedFacts {
   /** USER, as it is written; `''` for none. */
   readonly user?: string;
@@ -33,8 +33,8 @@ export interface LockedImage {
   readonly digest: string;
   readonly platforms: readonly string[];
   readonly facts: LockedFacts;
-  /** Facts that its platforms do not share. */
-  readonly differs?: readonly (keyof LockedFacts)[];
+  /** By platform, the facts that its platforms do not share. */
+  readonly byPlatform?: Readonly<Record<string, LockedFacts>>;
   /** Blobs and files that the facts were read in. */
   readonly evidence: readonly string[];
 }

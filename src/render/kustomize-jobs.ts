@@ -1,21 +1,15 @@
 import { resolve } from 'node:path';
-import type { SourceDocument } from '../model/source.ts';
-import { readObjects, readPatches } from '../sources/document.ts';
+import { readObjects } from '../sources/document.ts';
 import type { FoundFile } from '../sources/files.ts';
 import { kindOfPath, readBytes } from '../sources/files.ts';
 import { below, KUSTOMIZATIONS } from '../sources/renderable.ts';
 import { decode } from '../sources/yaml/text.ts';
-import {
-  chooseKustomizations,
-  type Folders,
-  type Kustomization,
-  type PatchInFile,
-  readWhole,
-} from './kustomize/kustomizations.ts';
+import { chooseKustomizations, type Folders, type Kustomization, readWhole } from './kustomize/kustomizations.ts';
 import { findKustomize, type RunKustomize } from './kustomize/kustomize.ts';
 import { joinPath, readKustomization } from './kustomize/read-kustomization.ts';
 import { buildKustomization } from './kustomize/render.ts';
-import { type TargetedPatch, tracePlace } from './kustomize/trace.ts';
+import { kustomizeRewriting, writtenIn } from './kustomize/rewriting.ts';
+import { tracePlace } from './kustomize/trace.ts';
 import type { Rendering, RenderJob, RenderJobs, RenderWorld } from './rendering.ts';
 
 /** A build of each kustomization that no other one of the run uses. */
@@ -31,7 +25,7 @@ export function kustomizeJobs(folders: readonly string[], plain: readonly FoundF
     (one): RenderJob =>
       async () => {
         if ('problem' in kustomize) return { problem: { file: one.file, reason: kustomize.problem } };
-        return build(one, kustomize, io.cwd);
+        return build(one, kustomize, world);
       },
   );
   return { jobs, files };
@@ -53,18 +47,18 @@ function foldersOf(cwd: string): Folders {
   };
 }
 
-async function build(one: Kustomization, kustomize: RunKustomize, cwd: string): Promise<Rendering> {
+async function build(one: Kustomization, kustomize: RunKustomize, { io: { cwd }, scratch }: RenderWorld): Promise<Rendering> {
   const built = await buildKustomization(one, resolve(cwd, one.folder), kustomize);
   if ('problem' in built) return built;
   return {
     sources: [built],
+    rewriting: kustomizeRewriting(one, built, { cwd, scratch, kustomize, texts: new Map() }),
     async trace() {
       const { documents } = readObjects(built.text, built.file);
-      const resources = [...one.resources].flatMap((file) => objectsIn(file, cwd));
-      const patches = one.patches.flatMap((patch) => patchesOf(patch, cwd));
+      const written = writtenIn(one, (file) => textOf(file, cwd));
       return (_, { origin, at }) => {
         const read = documents[origin.document];
-        return read?.kind === 'object' ? { written: tracePlace(read.document, at, { resources, patches }) } : {};
+        return read?.kind === 'object' ? { written: tracePlace(read.document, at, written) } : {};
       };
     },
   };
@@ -73,12 +67,4 @@ async function build(one: Kustomization, kustomize: RunKustomize, cwd: string): 
 function textOf(file: string, cwd: string): string | undefined {
   const read = readBytes(file, cwd);
   return 'bytes' in read ? decode(read.bytes) : undefined;
-}
-
-function objectsIn(file: string, cwd: string): SourceDocument[] {
-  return readObjects(textOf(file, cwd) ?? '', file).documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
-}
-
-function patchesOf({ file, at, target }: PatchInFile, cwd: string): TargetedPatch[] {
-  return readPatches(textOf(file, cwd) ?? '', file, at).map((document) => ({ document, target }));
 }

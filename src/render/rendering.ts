@@ -1,6 +1,8 @@
 import type { Finding } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
-import type { Skipped, Unreadable, WrittenPlace } from '../model/source.ts';
+import type { Mapping } from '../model/mapping.ts';
+import type { Pointer } from '../model/pointer.ts';
+import type { Skipped, SourceDocument, SourceRange, Unreadable, WrittenPlace } from '../model/source.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { FoundFile } from '../sources/files.ts';
 import type { ScratchFolder } from '../sources/scratch-folder.ts';
@@ -26,6 +28,40 @@ export interface RenderedSet {
   readonly namespace?: string;
   /** For these findings. Costs another rendering. */
   readonly trace: (wanted: readonly FindingOf[]) => Promise<FindTraced>;
+  /** What it takes to come to something else; absent where that is not known. */
+  readonly rewriting?: Rewriting;
+}
+
+/** A value of what was rendered, by the place of its document in a source. */
+export interface RenderedValue {
+  readonly source: number;
+  readonly document: number;
+  readonly at: Pointer;
+}
+
+/** Where a value is written: in a document of a file, or as a stretch of text that is no document. */
+export type WrittenValue = { readonly file: string } & (
+  | { readonly document: number; readonly at: Pointer }
+  | { readonly range: SourceRange }
+);
+
+/** An object, and what is to become of it. */
+export interface WantedObject {
+  readonly before: SourceDocument;
+  readonly after: Mapping;
+}
+
+export type Rewritten = Required<Pick<RenderedSet, 'sources' | 'rewriting'>>;
+
+export interface Rewriting {
+  /** What it is made of, as a user names it. */
+  readonly files: ReadonlySet<string>;
+  /** All places that have to change for a value to change, in the order of those asked for; none where they are not known. */
+  places(wanted: readonly RenderedValue[]): Promise<readonly (readonly WrittenValue[])[]>;
+  /** What it comes to where files hold other texts, and where there are more of them. Undefined where it comes to nothing. */
+  again(texts: ReadonlyMap<string, string>): Promise<Rewritten | undefined>;
+  /** Ways to have other objects without a change to what is written: files to add, and what has to name them. */
+  additions(wanted: readonly WantedObject[]): readonly ReadonlyMap<string, string>[];
 }
 
 /** A finding, and the index of the source that it is about. */

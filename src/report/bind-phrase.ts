@@ -1,6 +1,6 @@
 // A bind verdict in one line. What it holds is of kport's own making, but for the words of errors, which stay out.
 
-import { type BindDependency, KNOWN_RUNTIMES, type KnownRuntime, type Verdict } from '../model/bind.ts';
+import { KNOWN_RUNTIMES, type KnownRuntime, type Verdict } from '../model/bind.ts';
 import type { BindStory, VerdictSummary } from '../model/bind-story.ts';
 import type { BindWords, Phrase } from '../words/bind-words.ts';
 import { fill } from '../words/catalogue.ts';
@@ -8,13 +8,13 @@ import { objectName } from './object-name.ts';
 
 /** `binds as root, over-privileged`, `binds on docker; fails on cri-o (EACCES)`, `may fail (EACCES), depending on the image`. */
 export function verdictPhrase(verdict: VerdictSummary, words: BindWords): string {
-  const { via, dependsOn, overPrivileged } = verdict;
+  const { via, overPrivileged } = verdict;
   const over = overPrivileged === true ? [words.overPrivileged] : [];
   if (verdict.verdict === 'binds') {
     const binds = fill(words.phrases.binds, { via: via === undefined ? '' : words.vias[via] });
     return [binds, ...over].join(words.comma);
   }
-  const data = { error: errorCodes(verdict, words), dependencies: dependencies(dependsOn, words) };
+  const data = { error: errorCodes(verdict, words), dependencies: dependencies(verdict, words) };
   return parts(verdict, { binds: 'bindsOn', fails: 'fails', depends: 'mayFail' }, { words, data });
 }
 
@@ -71,7 +71,10 @@ function errorCodes({ error, otherErrors }: VerdictSummary, words: BindWords): s
 }
 
 /** The runtimes that differ are named, so that a version of one of them is told only where nothing else is open. */
-function dependencies(dependsOn: readonly BindDependency[], words: BindWords): string {
+function dependencies({ dependsOn, failingPlatforms = [] }: VerdictSummary, words: BindWords): string {
   const others = dependsOn.filter((dependency) => dependency !== 'runtime');
-  return (others.length > 0 ? others : dependsOn).map((dependency) => words.dependencies[dependency]).join(words.and);
+  const platforms = failingPlatforms.join(words.comma);
+  return (others.length > 0 ? others : dependsOn)
+    .map((dependency) => fill(words.dependencies[dependency], { platforms }))
+    .join(words.and);
 }

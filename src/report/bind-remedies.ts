@@ -77,6 +77,7 @@ function openQuestions({ dependsOn, runtime }: BindVerdict): RemedyId[] {
   const questions: RemedyId[] = [];
   if (dependsOn.includes('pod')) questions.push('start-instead-of-sibling');
   if (dependsOn.includes('image')) questions.push('tell-image');
+  if (dependsOn.includes('platform')) questions.push('alike-on-platforms');
   if (dependsOn.includes('runtime') && runtime === 'unknown') questions.push('tell-runtime');
   return questions;
 }

@@ -54,7 +54,8 @@ function jsonPort({ containerPort, hostPort, protocol, at }: PortFacts): Contain
   return { containerPort, ...(hostPort === undefined ? {} : { hostPort }), protocol, pointer: at };
 }
 
-function jsonBind({ port, protocol, runtime, verdict, via, error, overPrivileged, dependsOn, because }: BindVerdict): BindOutput {
+function jsonBind(told: BindVerdict): BindOutput {
+  const { port, protocol, runtime, verdict, via, error, overPrivileged, dependsOn, failingPlatforms, because } = told;
   return {
     port,
     protocol,
@@ -64,6 +65,7 @@ function jsonBind({ port, protocol, runtime, verdict, via, error, overPrivileged
     ...(error === undefined ? {} : { error: error.code, errorText: error.text }),
     ...(overPrivileged === undefined ? {} : { overPrivileged }),
     dependsOn: [...dependsOn],
+    ...(failingPlatforms === undefined ? {} : { failingPlatforms: [...failingPlatforms] }),
     because: because.map(jsonFact),
   };
 }

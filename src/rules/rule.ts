@@ -102,7 +102,7 @@ export interface RuleReport extends Report, Omit<Spot, 'at'> {
 }
 
 /** Makes a report; a message that the rule does not have, or a placeholder left without a word, does not compile. */
-type Reporter<Data extends Placeholders> = <Id extends keyof Data & string>(
+export type Reporter<Data extends Placeholders> = <Id extends keyof Data & string>(
   messageId: Id,
   where: Where,
   data: { readonly [Name in Data[Id]]: string | number },

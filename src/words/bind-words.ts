@@ -33,6 +33,7 @@ export const REMEDIES = [
   'map-host-port',
   'start-instead-of-sibling',
   'tell-image',
+  'alike-on-platforms',
   'tell-runtime',
   'no-ambient',
 ] as const;

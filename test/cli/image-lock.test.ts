@@ -213,11 +213,7 @@ describe('facts of an image', () => {
       { program: { path: '/sbin/tini', fileCapability: 'none', setuidRoot: false }, capable: [CAPABLE] },
       { user: '', exec: 'shell', capable: true },
     ],
-    [
-      'a program beside another that is capable',
-      { capable: [CAPABLE] },
-      { user: '', fileCapability: 'none', exec: 'direct', capable: true },
-    ],
+    ['a program beside another that is capable', { capable: [CAPABLE] }, { user: '', capable: true }],
     ['no program', { program: { problem: 'no-command' } }, { user: '' }],
     [
       'set-user-ID',
@@ -259,12 +255,12 @@ describe('facts of an image', () => {
     expect(factsOf(contents(given))).toMatchObject(wanted);
   });
 
-  test('what platforms do not share is unknown, and named', () => {
+  test('what platforms do not share stands by platform', () => {
     const arm = contents({ platform: 'linux/arm64', user: { written: '5', uid: 5, gid: 0 } });
     expect(lockedImage('web:1', [contents(), arm])).toMatchObject({
       platforms: ['linux/amd64', 'linux/arm64'],
       facts: { fileCapability: 'none', exec: 'direct' },
-      differs: ['user'],
+      byPlatform: { 'linux/amd64': { user: '' }, 'linux/arm64': { user: '5' } },
     });
   });
 });

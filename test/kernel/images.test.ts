@@ -4,20 +4,21 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { behavioursOf } from '../../src/knowledge/runtimes.ts';
+import { inParallel } from '../../src/lint/in-parallel.ts';
 import type { BindVerdict } from '../../src/model/bind.ts';
 import type { ProgramProblem } from '../../src/model/image.ts';
 import type { ImageOutput } from '../../src/report/schemas/image.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
-import { podOn80, startingAt } from '../facts/bind-pods.ts';
+import { podOn80, SYSCTL, startingAt } from '../facts/bind-pods.ts';
 import { workloadOf } from '../facts/extracted.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { type ImageProcess, ociConfig } from './oci-config.ts';
 import { findRuntime, type Observed, observed, type Printed } from './oci-runtime.ts';
 import { ENVIRONMENT, isThere } from './rootfs.ts';
-import { makeImage, PROGRAMS, type TruthImage, USERS } from './truth-images.ts';
+import { CHOWNING, makeImage, PROGRAMS, type TruthImage, USERS } from './truth-images.ts';
 
 const missing = ['umoci', 'skopeo', 'buildah'].filter((name) => !isThere(name));
 const runtime = missing.length > 0 ? `missing: ${missing.join(', ')}` : await findRuntime();
@@ -32,8 +33,6 @@ function tell(text: string): void {
   process.stderr.write(`test/kernel: images: ${text}\n`);
 }
 
-/** Containers that are made and wait for one another at the same time. */
-const AT_ONCE = 4;
 /** The last one is never privileged: whatever is executed can bind it. */
 const PORTS = [80, 1023, 8080];
 const NONE_BUT_BIND = { drop: ['ALL'], add: ['NET_BIND_SERVICE'] };
@@ -138,7 +137,7 @@ function unpacked(layout: string, bundle: string): Unpacked {
 type Told = Pick<BindVerdict, 'port' | 'runtime' | 'verdict' | 'dependsOn'> & { readonly error?: string };
 
 /** What kport says of all Pods, by the name of their files. */
-async function predictions(images: ReadonlyMap<string, Ready>): Promise<ReadonlyMap<string, readonly Told[]>> {
+async function predictions(): Promise<ReadonlyMap<string, readonly Told[]>> {
   mkdirSync(path.join(work, 'pods'));
   for (const [index, { pod, image }] of CASES.entries()) {
     pod.spec.containers[0].image = images.get(image.name)?.ref;
@@ -174,9 +173,9 @@ const results = new Map<string, Promise<string>>();
 
 /** Containers that are the same to runc are run once. */
 function execute(
-  { pod, image: { entrypoint } }: Case,
+  { pod, image: { entrypoint } }: Pick<Case, 'pod' | 'image'>,
   { rootfs, process: { user, ...image } }: Ready,
-  id: RuntimeId,
+  { id, ports = PORTS }: { readonly id: RuntimeId; readonly ports?: readonly number[] },
 ): Promise<string> {
   const [behaviour] = behavioursOf(id);
   if (typeof runtime === 'string' || behaviour === undefined) return expect.fail();
@@ -186,7 +185,7 @@ function execute(
   if (user === undefined && container.runAsUser.value === undefined) return Promise.resolve('no-such-user');
   const args = container.args === undefined ? image.args : [...entrypoint, ...container.args.values];
   const given = { workload, container, image: { user: { uid: -1 }, ...image, args, ...(user && { user }) }, behaviour };
-  const config = ociConfig(given, PORTS, runtime.capabilities);
+  const config = ociConfig(given, ports, runtime.capabilities);
   const key = JSON.stringify({ rootfs, config });
   const result = results.get(key) ?? runtime.runIn(rootfs, config, 1024).then(seenIn);
   results.set(key, result);
@@ -235,27 +234,120 @@ function forRuntime<T>(fact: T & ByRuntime<Partial<T>>, id: string): Partial<T> 
   return fact.differs?.find(({ runtimes }) => runtimes.includes(id)) ?? fact;
 }
 
-test.skipIf(typeof runtime === 'string')('programs of images do what is said of them', { timeout: 600_000 }, async () => {
+const images = new Map<string, Ready>();
+
+/** As many as are made and wait for one another at the same time. */
+async function eachAtOnce<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  await inParallel(
+    all.map((one) => () => work(one)),
+    4,
+  );
+}
+
+beforeAll(async () => {
+  if (typeof runtime === 'string') return;
   execFileSync('gcc', ['-static', '-O1', '-o', path.join(work, 'probe'), new URL('probe.c', import.meta.url).pathname]);
-  const images = new Map<string, Ready>();
-  for (const image of [...USERS, ...PROGRAMS]) images.set(image.name, await ready(image));
-  const told = await predictions(images);
+  for (const image of [...USERS, ...PROGRAMS, ...CHOWNING]) images.set(image.name, await ready(image));
+});
+
+test.skipIf(typeof runtime === 'string')('programs of images do what is said of them', { timeout: 600_000 }, async () => {
+  const told = await predictions();
   const rows = CASES.flatMap((one, index) => one.runtimes.map((id) => ({ one, id, told: told.get(`${index}`) ?? [] })));
   const faults: string[] = [];
   const open = new Set<string>();
-  const waiting = rows.values();
-  const workers = async () => {
-    for (const { one, id, told: about } of waiting) {
-      const image = images.get(one.image.name) ?? expect.fail();
-      const [expected, seen] = [said(one, image, { id, told: about }), await execute(one, image, id)];
-      const rowsOfIt = about.filter((row) => row.runtime === id);
-      if (seen !== expected && (!one.image.isOpen || contradicts(rowsOfIt, seen)))
-        faults.push(`${id}: ${one.name}: ${seen}; said: ${expected}`);
-      if (expected.includes('depends')) open.add(one.image.name);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, workers));
+  await eachAtOnce(rows, async ({ one, id, told: about }) => {
+    const image = images.get(one.image.name) ?? expect.fail();
+    const [expected, seen] = [said(one, image, { id, told: about }), await execute(one, image, { id })];
+    const rowsOfIt = about.filter((row) => row.runtime === id);
+    if (seen !== expected && (!one.image.isOpen || contradicts(rowsOfIt, seen)))
+      faults.push(`${id}: ${one.name}: ${seen}; said: ${expected}`);
+    if (expected.includes('depends')) open.add(one.image.name);
+  });
   expect(faults).toEqual([]);
   expect([...open].sort()).toEqual(OPEN.map(({ name }) => name).sort());
   tell(`${results.size} containers of ${images.size} images for ${rows.length} cases`);
 });
+
+const ON_8080 = [{ containerPort: 8080 }];
+
+/** States of a container that something is found in: of its security context, and of the rest. */
+const STATES: Readonly<Record<string, { readonly context?: Manifest; readonly container?: Manifest; readonly spec?: Manifest }>> =
+  {
+    'on 80': {},
+    'on 8080': { container: { ports: ON_8080 } },
+    'no escalation, on 8080': { context: { allowPrivilegeEscalation: false }, container: { ports: ON_8080 } },
+    'add NET_BIND_SERVICE': { context: { capabilities: { add: ['NET_BIND_SERVICE'] } } },
+    'add CAP_NET_BIND_SERVICE, on 8080': {
+      context: { capabilities: { add: ['CAP_NET_BIND_SERVICE'] } },
+      container: { ports: ON_8080 },
+    },
+    'add ALL': { context: { capabilities: { add: ['ALL'] } } },
+    'drop ALL, on 8080': { context: { capabilities: { drop: ['ALL'] } }, container: { ports: ON_8080 } },
+    'drop CAP_ALL': { context: { capabilities: { drop: ['CAP_ALL'] } } },
+    'drop ALL, add NET_BIND_SERVICE, on 8080': { context: { capabilities: NONE_BUT_BIND }, container: { ports: ON_8080 } },
+    'uid 1000, add NET_BIND_SERVICE': { context: { runAsUser: 1000, capabilities: { add: ['NET_BIND_SERVICE'] } } },
+    privileged: { context: { privileged: true } },
+    'host network': { spec: { hostNetwork: true } },
+    'host network, on 8080': { spec: { hostNetwork: true }, container: { ports: ON_8080 } },
+    'start 80': { spec: { securityContext: { sysctls: [{ name: SYSCTL, value: '80' }] } } },
+  };
+
+const FIXED = [
+  'no-user',
+  'beside-a-capable',
+  'number',
+  'name',
+  'file-ep',
+  'file-ep-root',
+  'setuid-root',
+  'link',
+  'script',
+  'net-raw-too',
+  'command',
+];
+
+test.skipIf(typeof runtime === 'string')('what kport fix writes starts and binds as before', { timeout: 600_000 }, async () => {
+  const folder = path.join(work, 'fixed');
+  mkdirSync(folder);
+  const chosen = [...[...USERS, ...PROGRAMS].filter(({ name }) => FIXED.includes(name)), ...CHOWNING];
+  const cases = chosen.flatMap((image) =>
+    Object.entries(STATES).map(([name, { context = {}, container = {}, spec = {} }]) => {
+      const pod = podOn80(context, (one) => {
+        Object.assign(one.spec, spec);
+        Object.assign(one.spec.containers[0], { image: images.get(image.name)?.ref, command: image.command, ...container });
+      });
+      return { name: `${image.name}, ${name}`, image, pod };
+    }),
+  );
+  for (const [index, { pod }] of cases.entries()) writeFileSync(path.join(folder, `${index}.yaml`), JSON.stringify(pod));
+  await kport('image', 'lock', 'fixed');
+  await kport('fix', '--write', '--allow-dirty', 'fixed');
+  const repaired = cases.flatMap((before, index) => {
+    const text = readFileSync(path.join(folder, `${index}.yaml`), 'utf8');
+    return text === JSON.stringify(before.pod) ? [] : [{ before, after: { ...before, pod: JSON.parse(text) } }];
+  });
+  const [lost, binding]: [string[], Set<string>] = [[], new Set()];
+  await eachAtOnce(repaired, async ({ before, after }) => {
+    const image = images.get(before.image.name) ?? expect.fail();
+    const was = await execute(before, image, { id: 'cri-o', ports: portsOf(before) });
+    const is = await execute(after, image, { id: 'cri-o', ports: portsOf(after) });
+    const [did, does] = [resultsIn(was), resultsIn(is)];
+    if (did.some((result, place) => result === 'OK' && does[place] !== 'OK')) lost.push(`${before.name}: ${was}; ${is}`);
+    if (does.length > 0 && does.every((result) => result === 'OK'))
+      binding.add(`${before.image.name} ${JSON.stringify(after.pod.spec)}`);
+  });
+  expect(lost).toEqual([]);
+  expect(binding.size).toBeGreaterThanOrEqual(40);
+  for (const kind of [/^\S*ep/, /^chown/, /"hostNetwork":true/]) expect([...binding].some((one) => kind.test(one))).toBe(true);
+  tell(`${repaired.length} Pods repaired, of which ${binding.size} start and bind`);
+});
+
+function portsOf({ pod }: Pick<Case, 'pod'>): number[] {
+  return pod.spec.containers[0].ports.map(({ containerPort }: Manifest) => containerPort);
+}
+
+/** That of chown, where the program does that first, and that of each port in its place; none where nothing is executed. */
+function resultsIn(seen: string): string[] {
+  const [, results] = seen.split(': ');
+  return results?.split(', ').map((one) => one.replace(/^\d+ /, '')) ?? [];
+}

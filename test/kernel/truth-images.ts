@@ -178,6 +178,7 @@ export const PROGRAMS: readonly TruthImage[] = [
       isOpen: true,
     },
   ),
+  one('beside-a-capable', { 'srv/web': program(), 'srv/other': program('ep') }, { isOpen: true }),
   one('command', { 'srv/web': program(), 'srv/other': program() }, { command: ['/srv/other'], starts: '/srv/other' }),
   one('command-of-the-same', { 'srv/web': program('ep'), 'srv/other': program() }, { command: ['/srv/web'] }),
   one('command-of-the-same-by-path', { 'usr/bin/web': program('ep') }, { entrypoint: ['web'], command: ['/usr/bin/web'] }),
@@ -220,6 +221,19 @@ export const PROGRAMS: readonly TruthImage[] = [
   one('as-oci-archive', { 'srv/web': program('eip') }, { as: 'oci-archive' }),
   one('as-zstd', {}, { layers: [{ 'srv/web': program() }, { 'srv/web': program('ep') }], as: 'zstd' }),
 ];
+
+/** Those that change the owner of a file before they execute the program, which root may by its default capabilities. */
+export const CHOWNING: readonly TruthImage[] = ['', 'ep'].map((flags) =>
+  one(
+    `chown-${flags}`,
+    { 'bin/chown': program(), 'srv/web': program(flags || undefined) },
+    {
+      user: '',
+      entrypoint: ['/bin/chown', '/srv/web'],
+      starts: '/srv/web',
+    },
+  ),
+);
 
 /** Where an image is for kport, and where for umoci. */
 export interface MadeImage {

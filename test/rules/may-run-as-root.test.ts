@@ -26,6 +26,11 @@ function windows(spec: Manifest): void {
   spec.os = { name: 'windows' };
 }
 
+const windowsWith = (image: string) => (spec: Manifest) => {
+  windows(spec);
+  spec.containers[0].image = image;
+};
+
 function ownUsers(spec: Manifest): void {
   spec.hostUsers = false;
 }
@@ -106,6 +111,17 @@ testRule(mayRunAsRoot, {
       ],
     },
     {
+      name: 'an image that has no USER on one platform',
+      given: pod(undefined, undefined, locked('root-on-arm')),
+      options: { acceptImageUser: true },
+      findings: [
+        app('unset+no-user', CONTAINER, {
+          message:
+            'container "app" runs as root: image "registry.example.com/locked/root-on-arm:1" (sha256:42ccf10b035d, linux/arm64) has no USER',
+        }),
+      ],
+    },
+    {
       name: 'an image that has another USER, by its number',
       given: pod(undefined, undefined, locked('named')),
       findings: [
@@ -154,7 +170,7 @@ testRule(mayRunAsRoot, {
         locked('user', (spec) => windows(spec)),
       ),
       options: { acceptImageUser: true },
-      findings: [app('unset', CONTAINER)],
+      findings: [app('user-name-unset', CONTAINER)],
     },
     {
       name: 'on a low port, beside the kept capability: uid-only',
@@ -345,17 +361,42 @@ testRule(mayRunAsRoot, {
         }),
       ],
     },
-    { name: 'Windows with nothing said', given: pod(undefined, undefined, windows), findings: [app('unset', CONTAINER)] },
+    {
+      name: 'runAsNonRoot of Windows alone, whoever says it, which an image without a USER passes',
+      given: pod({ runAsNonRoot: true }, undefined, windows),
+      findings: [
+        app('administrator-possible', inPod('runAsNonRoot'), {
+          message:
+            'container "app" may run as ContainerAdministrator: runAsNonRoot: true refuses an image whose USER is that, and lets one without a USER pass, which runs as its base does',
+          fix: 'set windowsOptions.runAsUserName: ContainerUser beside runAsNonRoot: true',
+        }),
+      ],
+    },
+    ...['mcr.microsoft.com/windows/servercore/iis', 'mcr.microsoft.com/dotnet/framework/aspnet:4.8'].map((image) => ({
+      name: `an image that runs as ContainerAdministrator: ${image}`,
+      given: pod(undefined, { runAsNonRoot: true }, windowsWith(image)),
+      findings: [
+        app('administrator-by-image', inContainer('runAsNonRoot'), {
+          message:
+            'container "app" runs as ContainerAdministrator: runAsNonRoot: true refuses an image whose USER is that, and this one has it from its base',
+        }),
+      ],
+    })),
+    {
+      name: 'Windows with nothing said',
+      given: pod(undefined, undefined, windows),
+      findings: [app('user-name-unset', CONTAINER)],
+    },
     {
       name: 'Windows, where a number is no user',
       given: pod({ runAsUser: 1000 }, undefined, windows),
-      findings: [app('unset', CONTAINER)],
+      findings: [app('user-name-unset', CONTAINER)],
     },
     {
       name: 'Windows with uid 0, which is no user either',
       given: pod({ runAsUser: 0 }, undefined, windows),
       options: { acceptRunAsUser: true },
-      findings: [app('unset', CONTAINER)],
+      findings: [app('user-name-unset', CONTAINER)],
     },
     {
       name: 'each container by itself, whatever its role',
@@ -475,10 +516,13 @@ spec:
         { windowsOptions: { runAsUserName: 'ContainerUser' } },
       ),
     },
-    { because: 'Windows knows runAsNonRoot as well', given: pod({ runAsNonRoot: true }, undefined, windows) },
+    {
+      because: 'an image of Windows may run as ContainerUser',
+      given: pod({ runAsNonRoot: true }, undefined, windowsWith('mcr.microsoft.com/windows/nanoserver:ltsc2022')),
+    },
     {
       because: 'the API server refuses runAsUser for Windows, and the kubelet does not look at it',
-      given: pod({ runAsNonRoot: true, runAsUser: 0 }, undefined, windows),
+      given: pod({ runAsNonRoot: true, runAsUser: 0 }, undefined, windowsWith('mcr.microsoft.com/windows/nanoserver')),
     },
     {
       because: 'acceptRunAsUser takes a user of the container',

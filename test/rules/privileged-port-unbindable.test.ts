@@ -1,4 +1,5 @@
 import { privilegedPortUnbindable } from '../../src/rules/privileged-port-unbindable/rule.ts';
+import { lockedImage } from './locked.ts';
 import { CONTAINER, podOf, podWith, portStart, ports } from './pods.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
@@ -125,6 +126,22 @@ testRule(privilegedPortUnbindable, {
       name: 'the same by runAsNonRoot alone',
       given: podWith({ ...ports(80), securityContext: { runAsNonRoot: true }, image: UNKNOWN }),
       findings: [tells('image-decides')],
+    },
+    {
+      name: 'an image of which one platform has the file capability',
+      given: podWith({ ...ports(80), image: lockedImage('forgotten-setcap') }),
+      findings: [
+        tells('image-decides+platform', {
+          message:
+            'container "app" cannot bind 80 (http) with the defaults of containerd-1, cri-o where the node is linux/arm64: EACCES ("permission denied"), for the platforms of image "registry.example.com/locked/forgotten-setcap:1" differ in their user or in what their program may do',
+        }),
+      ],
+    },
+    {
+      name: 'an image that is root on one platform',
+      given: podWith({ ...ports(80), image: lockedImage('root-on-arm') }),
+      runtime: 'cri-o',
+      findings: [tells('image-decides+platform')],
     },
     {
       name: 'the container that fails of several',

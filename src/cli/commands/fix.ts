@@ -1,10 +1,12 @@
 import { Argument, Command } from 'commander';
 import { patchOf } from '../../fix/patch.ts';
-import type { LeftBecause, LeftFinding, RepairedFinding } from '../../fix/repair-documents.ts';
+import type { Need } from '../../fix/plan.ts';
+import type { Addition, RepairedRendered } from '../../fix/rendered/repair-rendered.ts';
+import type { RepairedFinding } from '../../fix/repair-documents.ts';
 import { type ChangedFile, type FileText, type RepairedFiles, repairFiles } from '../../fix/repair-files.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { lintPaths } from '../../lint/lint-paths.ts';
-import type { Language } from '../../model/finding.ts';
+import { type Language, placeOf } from '../../model/finding.ts';
 import type { Io, Output } from '../../model/io.ts';
 import type { LintResult } from '../../model/lint.ts';
 import { fieldPath } from '../../model/pointer.ts';
@@ -19,6 +21,7 @@ import { fixWords } from '../../words/fix-words.ts';
 import { tell } from '../../words/tell.ts';
 import { EXIT } from '../exit-codes.ts';
 import { showProgress } from '../io/progress.ts';
+import type { RenderedRun } from '../io/rendered-repairs.ts';
 import { repairableTexts } from '../io/repairable-texts.ts';
 import { replaceFiles } from '../io/replace-files.ts';
 import { addChartOptions } from '../options/chart-options.ts';
@@ -78,21 +81,52 @@ async function fix(paths: readonly string[], options: FixOptions, context: Comma
   const settings = { policy, language, io, charts: options, exclude: options.exclude, onProgress: progress.report };
   const result = await lintPaths(paths, settings).finally(() => progress.end());
   const say = speaker(language, options.write || options.check ? io.stdout : io.stderr);
-  const texts = await readable(result, { io, options, say });
-  const repaired = repairFiles(texts, {
+  const repairing = {
     policy: policy.policy,
     door: 'file',
     language,
     today: io.today,
     cwd: io.cwd,
-    unsafe: options.unsafe === true,
-  });
+    unsafe: !!options.unsafe,
+  } as const;
+  const plain = repairFiles(await readable(result, { io, options, say }), repairing);
+  const rendered = await repairRenderings(paths, result, { io, options, say, settings: repairing });
+  const repaired = {
+    files: [...plain.files, ...rendered.files],
+    repaired: [...plain.repaired, ...rendered.repaired],
+    left: [...plain.left, ...rendered.left],
+    additions: rendered.additions,
+  };
   const isWhole = result.unreadable.length + result.failures.length === 0;
   const isDone = options.write !== true || writeAll(repaired.files, { io, say, language });
   if (isDone) tellAll(repaired, result, { options, io, say, language });
   if (!isWhole) await tellUnreadable(result, language, io);
   if (!isWhole || !isDone) finish(EXIT.notJudged);
   else if (options.check && repaired.repaired.length > 0) finish(EXIT.findings);
+}
+
+const NOTHING_RENDERED: RepairedRendered = { files: [], repaired: [], left: [], additions: [] };
+
+/** Of charts and kustomizations, if anything is found in what they render. */
+async function repairRenderings(
+  paths: readonly string[],
+  result: LintResult,
+  { io, options, say, settings }: Reading & Pick<RenderedRun, 'settings'>,
+): Promise<RepairedRendered> {
+  if (options.render === false) say('notRendered');
+  if (!result.findings.some(({ origin }) => origin.rendered)) return NOTHING_RENDERED;
+  const { renderedRepairs } = await import('../io/rendered-repairs.ts');
+  const closed = async (files: readonly string[]) => {
+    const dirty = await dirtyOf(files, { io, options });
+    for (const file of dirty) say('dirty', { file });
+    return dirty;
+  };
+  return renderedRepairs(paths, result, { io, options, settings, closed });
+}
+
+/** Those whose changes git has not got, where that matters. */
+async function dirtyOf(files: readonly string[], { io, options }: Pick<Reading, 'io' | 'options'>): Promise<ReadonlySet<string>> {
+  return options.write && !options.allowDirty ? uncommitted(files, io) : new Set();
 }
 
 type Say = (word: FixWordId, data?: Readonly<Record<string, string | number>>) => void;
@@ -111,7 +145,7 @@ interface Reading {
 
 /** The texts that repairs may change, as far as git lets them. */
 async function readable(result: LintResult, { io, options, say }: Reading): Promise<FileText[]> {
-  const dirty = options.write && !options.allowDirty ? await uncommitted(result.judged ?? [], io) : new Set<string>();
+  const dirty = await dirtyOf(result.judged ?? [], { io, options });
   const texts = repairableTexts(result, { cwd: io.cwd, movesPorts: options.unsafe === true }, (file, because) =>
     say(because, { file, folder: io.cwd }),
   );
@@ -131,39 +165,60 @@ function writeAll(files: readonly ChangedFile[], { io, say, language }: Pick<Tel
   return false;
 }
 
+interface AllRepairs extends RepairedRendered, Pick<RepairedFiles, 'files' | 'repaired'> {}
+
 interface Telling extends Reading {
   readonly language: Language;
 }
 
-function tellAll({ files, repaired, left }: RepairedFiles, result: LintResult, { options, io, say, language }: Telling): void {
+function tellAll(
+  { files, repaired, left, additions }: AllRepairs,
+  result: LintResult,
+  { options, io, say, language }: Telling,
+): void {
   if (!options.write && !options.check) for (const file of files) io.stdout.write(patchOf(file));
   for (const one of repaired) tellRepaired(one, say);
   for (const [because, findings] of leftBecause(left, result)) {
     if (findings > 0) say(`left.${because}`, { findings: count(catalogue(language), findings, 'finding') });
   }
   const texts = catalogue(language);
+  for (const addition of additions) tellAddition(addition, { options, io, say, language });
   const counts = { findings: count(texts, repaired.length, 'finding'), files: count(texts, files.length, 'file') };
   say(repaired.length === 0 ? 'nothing' : options.write ? 'summary' : 'summaryWould', counts);
 }
 
+/** Nobody has asked for these files, so they are shown and not written. */
+function tellAddition({ rendered, files, repaired }: Addition, { options, io, say, language }: Telling): void {
+  say('addition', { from: rendered.from, findings: count(catalogue(language), repaired.length, 'finding') });
+  const output = options.write || options.check ? io.stdout : io.stderr;
+  for (const file of files) output.write(patchOf(file));
+  tellNeeds(
+    repaired.flatMap(({ needs }) => needs),
+    say,
+  );
+}
+
 function tellRepaired({ finding, needs, named }: RepairedFinding, say: Say): void {
-  const { origin, subject, message, ruleId } = finding;
-  say('repaired', { file: origin.file, object: objectName(subject), message, rule: ruleId });
-  const told = new Map(needs.map((need) => [JSON.stringify(need), need]));
-  for (const { kind, ...data } of told.values()) say(`need.${kind}`, data);
+  const { subject, message, ruleId } = finding;
+  say('repaired', { file: placeOf(finding).file, object: objectName(subject), message, rule: ruleId });
+  tellNeeds(needs, say);
   for (const { file, object, at, from, to, became } of named) {
     say(`named.${became}`, { file, object: objectName(object), field: fieldPath(at), from, to });
   }
 }
 
-type Left = LeftBecause | 'rendered' | 'elsewhere';
+function tellNeeds(needs: readonly Need[], say: Say): void {
+  const told = new Map(needs.map((need) => [JSON.stringify(need), need]));
+  for (const { kind, ...data } of told.values()) say(`need.${kind}`, data);
+}
 
-function leftBecause(left: readonly LeftFinding[], { findings }: LintResult): [Left, number][] {
-  const because = ['unsafe', 'beyond', 'not-held', 'notation'] as const;
-  const rendered = findings.filter(({ origin }) => origin.rendered !== undefined).length;
-  const elsewhere = findings.filter(({ origin, ruleId }) => !origin.rendered && ruleOf(ruleId)?.about !== 'workload').length;
+type Left = AllRepairs['left'][number]['because'] | 'elsewhere';
+
+function leftBecause(left: AllRepairs['left'], { findings }: LintResult): [Left, number][] {
+  const because = ['unsafe', 'beyond', 'not-held', 'notation', 'rendered'] as const;
+  const elsewhere = findings.filter(({ ruleId }) => ruleOf(ruleId)?.about !== 'workload').length;
   const told = because.map((one): [Left, number] => [one, left.filter((other) => other.because === one).length]);
-  return [...told, ['rendered', rendered], ['elsewhere', elsewhere]];
+  return [...told, ['elsewhere', elsewhere]];
 }
 
 async function tellUnreadable(result: LintResult, language: Language, io: Io): Promise<void> {

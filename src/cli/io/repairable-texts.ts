@@ -38,7 +38,7 @@ function isWritten({ origin, ruleId }: LintFinding): boolean {
 }
 
 /** Of a file whose bytes come back from its text; a mark of their order stays in it. */
-function textOf(file: string, cwd: string): string | undefined {
+export function textOf(file: string, cwd: string): string | undefined {
   const read = readBytes(file, cwd);
   if (!('bytes' in read)) return undefined;
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);

@@ -2,7 +2,7 @@
 // of the port in it, and on which of the four that turns.
 import { type BindDependency, DEFAULT_PORT_START } from '../../model/bind.ts';
 import { portStartWriter } from '../containers/sibling-containers.ts';
-import { possibleImages } from './possible-images.ts';
+import { possibleImages, variantsOf } from './possible-images.ts';
 import { startUser } from './start-user.ts';
 import { type BindOutcome, type BindQuestion, type Case, onRuntime, walk } from './walk.ts';
 
@@ -10,6 +10,8 @@ import { type BindOutcome, type BindQuestion, type Case, onRuntime, walk } from 
 export interface BindCases {
   readonly outcomes: readonly BindOutcome[];
   readonly axes: readonly { readonly name: BindDependency; readonly size: number }[];
+  /** Of each possible image, the platform; undefined where platforms do not differ. */
+  readonly platforms: readonly (string | undefined)[];
 }
 
 interface Possible {
@@ -23,7 +25,12 @@ function possible(question: BindQuestion): Possible {
   const { container, siblings } = question;
   return {
     on: question.runtimes.map((runtime) => onRuntime(question, runtime)),
-    programs: possibleImages(container, question.image).map((image) => ({ image, user: startUser(container, image) })),
+    programs: variantsOf(question.image ?? {}).flatMap(({ platform, facts }) => {
+      const asked = platform === undefined ? question : { ...question, image: facts };
+      return possibleImages(container, asked.image).map((image) => {
+        return { asked, platform, image, user: startUser(container, image) };
+      });
+    }),
     nodes: possibleNodes(question),
     lowered: portStartWriter(siblings, container) === undefined ? [false] : [false, true],
   };
@@ -32,14 +39,14 @@ function possible(question: BindQuestion): Possible {
 export function bindCases(question: BindQuestion): BindCases {
   const { on, programs, nodes, lowered } = possible(question);
   const outcomes: BindOutcome[] = [];
-  for (const one of casesOf({ on, programs, nodes, lowered })) outcomes.push(walk(question, one));
+  for (const one of casesOf({ on, programs, nodes, lowered })) outcomes.push(walk(one));
   const axes = [
     { name: 'runtime', size: on.length },
     { name: 'image', size: programs.length },
     { name: 'node', size: nodes.length },
     { name: 'pod', size: lowered.length },
   ] as const;
-  return { outcomes, axes };
+  return { outcomes, axes, platforms: programs.map(({ platform }) => platform) };
 }
 
 /** Those in which the steps may differ: a node or another container changes numbers, and no step. */
@@ -61,16 +68,32 @@ function casesOf({ on, programs, nodes, lowered }: Possible): Case[] {
 }
 
 /** What the verdict turns on: the axes along which it changes while the others stand still. */
-export function dependencies({ outcomes, axes }: BindCases): BindDependency[] {
+export function dependencies({ outcomes, axes, platforms }: BindCases): BindDependency[] {
   const found: BindDependency[] = [];
   let block = outcomes.length;
   for (const { name, size } of axes) {
     const stride = block / size;
-    const firstAlongAxis = (index: number) => index - (index % block) + (index % stride);
-    if (outcomes.some(({ binds }, index) => outcomes[firstAlongAxis(index)]?.binds !== binds)) found.push(name);
+    const changes = (firsts: readonly number[]): boolean =>
+      outcomes.some(({ binds }, index) => {
+        const place = Math.floor((index % block) / stride);
+        return outcomes[index - (place - (firsts[place] ?? 0)) * stride]?.binds !== binds;
+      });
+    const isOfPlatforms = name === 'image' && platforms.some((platform) => platform !== platforms[0]);
+    const within = isOfPlatforms ? platforms.map((platform) => platforms.indexOf(platform)) : [];
+    if (changes(within)) found.push(name);
+    if (isOfPlatforms && changes([])) found.push('platform');
     block = stride;
   }
   return found;
+}
+
+/** Those in some case of which the port is not bound. */
+export function failingPlatforms({ outcomes, axes, platforms }: BindCases): string[] {
+  const stride = outcomes.length / ((axes[0]?.size ?? 1) * platforms.length);
+  const failing = outcomes.flatMap(({ binds }, index) =>
+    binds ? [] : (platforms[Math.floor(index / stride) % platforms.length] ?? []),
+  );
+  return [...new Set(failing)].sort();
 }
 
 /** Of a Pod without hostNetwork the node decides nothing. On an unknown node, ports are privileged as usual or not at all. */

@@ -39,8 +39,26 @@ type Program = Pick<PossibleImage, 'fileCapability' | 'raisesCapability' | 'exec
 
 const PLAIN: Program = { fileCapability: 'none', raisesCapability: false, exec: 'direct', setuidRoot: false };
 
+/** An image of one platform, where platforms differ; else the one image that there is. */
+export interface ImageVariant {
+  readonly platform?: string;
+  readonly facts: ImageFacts;
+}
+
+export function variantsOf(image: ImageFacts): readonly ImageVariant[] {
+  const { byPlatform } = image;
+  if (byPlatform === undefined) return [{ facts: image }];
+  return Object.entries(byPlatform).map(([platform, facts]) => ({ platform, facts }));
+}
+
 /** What is known of the program that the container executes: its command, or arguments of an image without one, name another. */
-export function factsFor({ command, args }: ContainerFacts, image: ImageFacts | undefined): ImageFacts | undefined {
+export function factsFor(container: ContainerFacts, image: ImageFacts | undefined): ImageFacts | undefined {
+  const { command, args } = container;
+  if (image?.byPlatform !== undefined) {
+    const { byPlatform, ...shared } = image;
+    const each = Object.entries(byPlatform).map(([platform, facts]) => [platform, factsFor(container, facts)] as const);
+    return { ...factsFor(container, shared), byPlatform: Object.fromEntries(each) as typeof byPlatform };
+  }
   if (image?.program === undefined) return image;
   const { names, byArgs, other } = image.program;
   const word = command?.values[0] ?? (byArgs ? args?.values[0] : undefined);

@@ -10,7 +10,7 @@ import {
   type RuntimeVerdict,
   type Verdict,
 } from '../../model/bind.ts';
-import { type BindCases, bindCases, dependencies } from './cases.ts';
+import { type BindCases, bindCases, dependencies, failingPlatforms } from './cases.ts';
 import type { BindOutcome, BindQuestion } from './walk.ts';
 
 export type BindRow = Omit<BindVerdict, 'port' | 'protocol' | 'runtime' | 'because'>;
@@ -28,10 +28,15 @@ export function bindRow(question: BindQuestion, runtime: RuntimeProfile): BindRo
     ...(error === undefined ? {} : { error }),
     otherErrors,
     ...(overPrivileged === undefined ? {} : { overPrivileged }),
-    dependsOn: verdict === 'depends' ? dependencies(cases) : [],
+    ...turnsOn(cases, verdict),
     ...onDefaultNode(cases),
     ...(runtime === 'unknown' ? { byRuntime: byRuntime(outcomes) } : {}),
   };
+}
+
+function turnsOn(cases: BindCases, verdict: Verdict): Pick<BindRow, 'dependsOn' | 'failingPlatforms'> {
+  const dependsOn = verdict === 'depends' ? dependencies(cases) : [];
+  return { dependsOn, ...(dependsOn.includes('platform') ? { failingPlatforms: failingPlatforms(cases) } : {}) };
 }
 
 /** Of an unknown node the default goes first; other containers of the Pod are the axis below it. */

@@ -45,7 +45,7 @@ function walksByRuntime(question: BindQuestion): Map<RuntimeBehaviour, Step[][]>
   const found = new Map<RuntimeBehaviour, Step[][]>();
   for (const one of toldCases(question)) {
     const steps: Step[] = [];
-    walk(question, one, (step) => steps.push(step));
+    walk(one, (step) => steps.push(step));
     found.set(one.on.runtime, [...(found.get(one.on.runtime) ?? []), steps]);
   }
   return found;

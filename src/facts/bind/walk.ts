@@ -40,7 +40,13 @@ export type BindOutcome =
 /** One way in which it may be. */
 export interface Case {
   readonly on: OnRuntime;
-  readonly program: { readonly image: PossibleImage; readonly user: StartUser };
+  readonly program: {
+    readonly image: PossibleImage;
+    readonly user: StartUser;
+    /** What is asked, of the image of one platform where they differ. */
+    readonly asked: BindQuestion;
+    readonly platform: string | undefined;
+  };
   readonly nodePortStart: number;
   /** Another container has set the port start to 0. */
   readonly lowered: boolean;
@@ -53,19 +59,21 @@ export interface OnRuntime {
   readonly sandbox: PortStart;
   readonly refused: { readonly name: Capability; readonly list: 'add' | 'drop' } | undefined;
   readonly held: boolean;
-  /** A capability that its program cannot be executed without, and that the container does not hold. */
-  readonly lacked: string | undefined;
 }
 
-export function onRuntime({ workload, container, image }: BindQuestion, runtime: RuntimeBehaviour): OnRuntime {
+export function onRuntime({ workload, container }: BindQuestion, runtime: RuntimeBehaviour): OnRuntime {
   const asked = capabilitiesAskedBy(container);
   return {
     runtime,
     sandbox: podPortStart(workload, runtime),
     refused: refusedName(runtime, asked),
     held: holds(NET_BIND_SERVICE, runtime, asked),
-    lacked: image?.needs?.find((name) => !holds(name, runtime, asked)),
   };
+}
+
+/** A capability that its program cannot be executed without, and that the container does not hold. */
+function lackedBy({ container, image }: BindQuestion, runtime: RuntimeBehaviour): string | undefined {
+  return image?.needs?.find((name) => !holds(name, runtime, capabilitiesAskedBy(container)));
 }
 
 /** A step as it is told. */
@@ -84,9 +92,9 @@ const NOT_EXECUTED: BindError = { code: 'EPERM', text: 'operation not permitted'
 const NOT_ROOT = 1000;
 
 /** What becomes of the port in a case of which everything is known; `tell` hears every step on the way. */
-export function walk(question: BindQuestion, given: Case, tell?: Tell): BindOutcome {
+export function walk(given: Case, tell?: Tell): BindOutcome {
   const { on } = given;
-  const { image, user } = given.program;
+  const { image, user, asked: question } = given.program;
   const network = startStep(question, given, tell);
   if (network.error !== undefined) return fails(network.error, 'pod-port-start-refused');
   tellUser(question, tell);
@@ -98,8 +106,9 @@ export function walk(question: BindQuestion, given: Case, tell?: Tell): BindOutc
     return fails(refusal(on.runtime, on.refused), 'capability-refused');
   }
   if (tell) tellCapabilities(question, on, tell);
-  if (on.lacked !== undefined) {
-    const data = { capability: on.lacked, ...evidenceOf(question.image) };
+  const lacked = lackedBy(question, on.runtime);
+  if (lacked !== undefined) {
+    const data = { capability: lacked, ...evidenceOf(question.image) };
     tell?.({ fact: 'other-capability-missing', data, ofRuntime: true });
     return fails(NOT_EXECUTED, 'other-capability-missing');
   }

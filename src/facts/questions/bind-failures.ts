@@ -12,13 +12,22 @@ import {
 import type { ContainerFacts } from '../../model/workload.ts';
 import { neverRoot } from '../questions.ts';
 
-type BindFailureKind = 'dropped' | 'void' | 'dropped-on-some' | 'void-on-some' | 'default-node' | 'image-decides';
+type BindFailureKind =
+  | 'dropped'
+  | 'void'
+  | 'dropped-on-some'
+  | 'void-on-some'
+  | 'default-node'
+  | 'image-decides'
+  | 'image-decides+platform';
 
 export interface BindFailure {
   readonly kind: BindFailureKind;
   /** Where it happens, in the order of KNOWN_RUNTIMES. */
   readonly runtimes: readonly KnownRuntime[];
   readonly error: Pick<BindError, 'code' | 'text'>;
+  /** Those of the image on which it happens, where they differ. */
+  readonly platforms?: readonly string[];
 }
 
 /** What kport, or a policy, knows of the container beside its verdict. */
@@ -68,17 +77,20 @@ function joined(found: BindFailure[], failure: BindFailure): BindFailure[] {
 }
 
 function possible(verdict: BindAnswer, { container, image }: BindSubject): BindFailure[] {
-  const { dependsOn } = verdict;
+  const { dependsOn, failingPlatforms: platforms } = verdict;
   const isUpToNode = verdict.onDefaultNode === 'fails';
   const isUpToImage =
     image?.fileCapability === undefined &&
     neverRoot(container) &&
     dependsOn.every((dependency) => dependency === 'image' || dependency === 'runtime');
   const error = [verdict.error, ...verdict.otherErrors].find((one) => one?.code === 'EACCES');
-  if (error === undefined || !(isUpToNode || isUpToImage)) return [];
+  if (error === undefined || !(isUpToNode || isUpToImage || platforms)) return [];
   if (isUpToNode) return [{ kind: 'default-node', runtimes: askedOf(verdict), error: told(error) }];
   const runtimes = askedOf(verdict).filter((runtime) => mayBeDenied(verdict, runtime));
-  return runtimes.length === 0 ? [] : [{ kind: 'image-decides', runtimes, error: told(error) }];
+  if (runtimes.length === 0) return [];
+  return platforms
+    ? [{ kind: 'image-decides+platform', runtimes, error: told(error), platforms }]
+    : [{ kind: 'image-decides', runtimes, error: told(error) }];
 }
 
 function mayBeDenied({ byRuntime }: BindAnswer, runtime: KnownRuntime): boolean {

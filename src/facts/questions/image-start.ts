@@ -1,5 +1,6 @@
 // As whom the process of an image starts where the manifest says nothing of it.
 import type { ImageFacts } from '../../model/bind.ts';
+import { variantsOf } from '../bind/possible-images.ts';
 import { imageUser } from '../bind/start-user.ts';
 import { MAX_ID } from '../containers/refused-fields.ts';
 
@@ -11,18 +12,6 @@ export interface ImageStart {
   readonly written: string;
   /** Those that it holds for, where others differ. */
   readonly platforms?: readonly string[];
-}
-
-/** An image of one platform, where platforms differ; else the one image that there is. */
-export interface ImageVariant {
-  readonly platform?: string;
-  readonly facts: ImageFacts;
-}
-
-export function variantsOf(image: ImageFacts): readonly ImageVariant[] {
-  const { byPlatform } = image;
-  if (byPlatform === undefined) return [{ facts: image }];
-  return Object.entries(byPlatform).map(([platform, facts]) => ({ platform, facts: { ...image, ...facts } }));
 }
 
 /** Root where some platform has it; undefined where it is not known of all of them, or is not the same user. */

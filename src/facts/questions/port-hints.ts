@@ -13,16 +13,21 @@ export interface PortHint {
 }
 
 /** What a program calls a port of its own, before `PORT`: `DB_PORT` and the like are ports of somebody else. */
-const OWN = 'HTTPS?|WEB|WEBSERVER|LISTEN|LISTENER|SERVER|APP|BIND|CONTAINER|NGINX|HTTPD|SSHD?|DNS|SECURE|INSECURE|TLS|SSL|PUBLIC';
+const OWN =
+  'HTTPS?|WEB|WEBSERVER|LISTEN|LISTENER|SERVER|APP|BIND|CONTAINER|NGINX|HTTPD|SSHD?|DNS|SECURE|INSECURE|TLS|SSL|PUBLIC|GRPC|ADMIN|METRICS|HEALTH|WEBHOOK|MANAGEMENT';
 /** `PORT`, `HTTP_PORT`, `KC_HTTP_PORT`, and the last part of nested settings (`SFTPGO_SFTPD__BINDINGS__0__PORT`). */
 const PORT_VARIABLE = new RegExp(`^(?:(?:[A-Z0-9]+_)?(?:${OWN})_)?PORT$|__PORT$|^ASPNETCORE_HTTPS?_PORTS$`);
 const ADDRESS_VARIABLE = /^(?:(?:HTTP|HTTPS|LISTEN|SERVER|APP|BIND|WEB)_)?(?:LISTEN_|BIND_)?(?:ADDR|ADDRESS)$|^ASPNETCORE_URLS$/;
 /** What stands before the port in an address of every interface: `:443`, `0.0.0.0:80`, `[::]:443`, `http://+:80/`. */
 const ANY_HOST = /^(?:[a-z]+:\/\/)?(?:|0\.0\.0\.0|\[::\]|\*|\+)$/;
+/** Flags whose address is the program's own, of whichever interface. */
+const LISTENS = /(?:^|[-.])(?:listen|bind)(?:[-.]?(?:addr|address|on))?$/i;
+/** Variables that hold arguments: `JAVA_OPTS=-Dserver.port=80`. */
+const ARGUMENTS_VARIABLE = /(?:OPTS|OPTIONS|ARGS|FLAGS)$/;
 const DIGIT = /\d/;
 /** `--port`, `--http-port`, `--server.port`, `-dns.port`, and the JVM's `-Dserver.port`. */
 const PORT_FLAG =
-  /^-{0,2}(?:D)?(?:(?:https?|web|listen|listener|server|bind|secure|insecure|dns|ssh|tls|ssl|public|app|quarkus\.https?|micronaut\.server)[-.])?port$/i;
+  /^-{0,2}(?:D)?(?:(?:https?|web|listen|listener|server|bind|secure|insecure|dns|ssh|tls|ssl|public|app|grpc|admin|metrics|health|healthz|webhook|management|quarkus\.https?|micronaut\.server)[-.])?port$/i;
 const HOST_FLAG = /^(?:-h|--?(?:host|hostname|server|target|upstream|remote|connect|url|address|addr))$/i;
 /** Flags whose address is where a program connects to. */
 const ELSEWHERE = /upstream|target|remote|backend|connect|proxy|peer|forward|endpoint$|server$/i;
@@ -48,6 +53,7 @@ export function portHints(container: ContainerFacts, isWanted: (port: number) =>
   for (const variable of container.env) {
     if (variable.value === undefined || !DIGIT.test(variable.value)) continue;
     for (const hint of variableHints(variable, isElsewhere)) if (isWanted(hint.port)) hints.push(hint);
+    hints.push(...optionHints(variable, isWanted));
   }
   return hints;
 }
@@ -56,6 +62,13 @@ function variableHints({ name, value = '', at }: EnvVariable, isElsewhere: (name
   const ports = PORT_VARIABLE.test(name) ? listedNumbers(value) : ADDRESS_VARIABLE.test(name) ? portsOfAddresses(value) : [];
   if (ports.length === 0 || namesAnotherHost(name, isElsewhere)) return [];
   return ports.map((port) => ({ kind: 'variable', port, at: child(at, 'value'), word: `${name}=${value}` }));
+}
+
+/** What arguments say, a variable says that holds them. */
+function optionHints({ name, value = '', at }: EnvVariable, isWanted: (port: number) => boolean): PortHint[] {
+  if (!ARGUMENTS_VARIABLE.test(name) || !mayName(value, isWanted)) return [];
+  const words = value.split(/\s+/).map((word) => ({ word, at: child(at, 'value') }));
+  return commandHints(words, isWanted).map((hint) => ({ ...hint, kind: 'variable', word: `${name}=${value}` }));
 }
 
 /** `SERVER_PORT` beside `SERVER_HOST: db.example.com`, or beside one whose value comes from elsewhere. */
@@ -92,6 +105,9 @@ function commandsIn(words: readonly Word[]): Word[][] {
       .map((word) => ({ word: word.replaceAll(/^["']|["']$/g, ''), at: script.at })),
   );
 }
+
+/** `python -m http.server 80` */
+const PYTHON_SERVER = /^(?:http\.server|SimpleHTTPServer)$/;
 
 const SHELL = /(?:^|\/)(?:ba|da|a|k|z)?sh$/;
 
@@ -154,14 +170,14 @@ function pointsElsewhere(word: string, next = ''): boolean {
 function portOfFlag(word: string, flagBefore: string): number | undefined {
   const [flag = '', value] = splitFlag(word);
   if (value !== undefined) return PORT_FLAG.test(flag) ? wholeNumber(value) : undefined;
-  return PORT_FLAG.test(flagBefore) || flagBefore === '-p' ? wholeNumber(word) : undefined;
+  return PORT_FLAG.test(flagBefore) || flagBefore === '-p' || PYTHON_SERVER.test(flagBefore) ? wholeNumber(word) : undefined;
 }
 
 /** `:443`, `0.0.0.0:80`, alone or as the value of a flag. */
 function portsOfAddressArgument(word: string, flagBefore: string): number[] {
   const [flag = '', value] = splitFlag(word);
-  if (value === undefined) return ELSEWHERE.test(flagBefore) ? [] : portsOfAddresses(word);
-  return flag.startsWith('-') && !ELSEWHERE.test(flag) ? portsOfAddresses(value) : [];
+  if (value === undefined) return ELSEWHERE.test(flagBefore) ? [] : portsOfAddresses(word, LISTENS.test(flagBefore));
+  return flag.startsWith('-') && !ELSEWHERE.test(flag) ? portsOfAddresses(value, LISTENS.test(flag)) : [];
 }
 
 function splitFlag(word: string): [string, string?] {
@@ -170,10 +186,10 @@ function splitFlag(word: string): [string, string?] {
 }
 
 /** Of one address or several: `:80/tcp`, `https://+:8443;http://+:80`, `0.0.0.0:80,[::]:80`. */
-function portsOfAddresses(text: string): number[] {
+function portsOfAddresses(text: string, isOwn = false): number[] {
   return text.split(/[;,\s]+/).flatMap((address) => {
     const [, host = '?', digits = ''] = /^(.*):(\d{1,5})(?:\/(?:tcp|udp)?)?$/.exec(address) ?? [];
-    return ANY_HOST.test(host) ? [Number(digits)] : [];
+    return ANY_HOST.test(host) || (isOwn && host !== '?') ? [Number(digits)] : [];
   });
 }
 

@@ -29,7 +29,11 @@ export const PORTS: Edits = {
   },
   'privileged-host-port host-network': leaveHost,
   'privileged-host-port host-network+mapped': leaveHost,
-  ...each('privileged-port-unbindable', ['dropped', 'void', 'dropped-on-some', 'void-on-some', 'image-decides'], moveTold),
+  ...each(
+    'privileged-port-unbindable',
+    ['dropped', 'void', 'dropped-on-some', 'void-on-some', 'image-decides', 'image-decides+platform'],
+    moveTold,
+  ),
   'privileged-port-unbindable default-node': (site) => {
     moveTold(site);
     removeKey(site, site.workload.hostNetwork.at);

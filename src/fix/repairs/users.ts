@@ -1,4 +1,5 @@
 // Whoever a container runs as.
+import { isMapping } from '../../model/mapping.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { contextOf, need, type Site } from '../site.ts';
 import { mapping, setAt } from '../writable.ts';
@@ -20,6 +21,11 @@ export const USERS: Edits = {
     refuseRoot(site);
   },
   'may-run-as-root administrator-refused': (site) => setUser(site, site.finding.at, 'ContainerUser'),
+  ...each('may-run-as-root', ['administrator-by-image', 'administrator-possible'], setUserName),
+  'may-run-as-root user-name-unset': (site) => {
+    setUserName(site);
+    refuseRoot(site);
+  },
   'may-run-as-root user-name-only': refuseRoot,
   'may-run-as-root contradiction': (site) => setUser(site, site.finding.at, SOME_USER),
 };
@@ -54,6 +60,13 @@ function refuseRoot(site: Site): void {
     context.runAsUser = SOME_USER;
     need(site, { kind: 'user', user: SOME_USER });
   }
+}
+
+function setUserName(site: Site): void {
+  const context = contextOf(site);
+  const options = isMapping(context.windowsOptions) ? context.windowsOptions : {};
+  context.windowsOptions = { ...options, runAsUserName: 'ContainerUser' };
+  need(site, { kind: 'user', user: 'ContainerUser' });
 }
 
 function setUser(site: Site, pointer: string, user: number | string): void {

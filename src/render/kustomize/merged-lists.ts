@@ -27,6 +27,11 @@ export function isMergedList(name: string, { apiVersion }: Mapping): boolean {
   return isOfApi && Object.hasOwn(KEYS, name);
 }
 
+/** Whether the items of such a list are told apart by their names alone. */
+export function isMergedByName(name: string, object: Mapping): boolean {
+  return isMergedList(name, object) && KEYS[name]?.includes('name') === true;
+}
+
 /** Whether a path leads to that by which an item of a merged list is known. */
 export function isMergeKey(path: readonly string[]): boolean {
   const [list = '', , field = ''] = path.slice(-3);

@@ -9,6 +9,8 @@ import { isMergedList, isMergeKey, isReplacedBy, twinOf } from './merged-lists.t
 export interface TargetedPatch {
   readonly document: PatchDocument;
   readonly target?: Mapping | undefined;
+  /** It is a text within another document. */
+  readonly isText?: boolean;
 }
 
 /** What a kustomization is made of, as it was written. */
@@ -21,18 +23,42 @@ export interface WrittenObjects {
  * Where a value of a built object was written: in the only resource that has it, or the only patch, which goes before it.
  * Undefined where several have it, or none has it as it was built: a transformer has changed it.
  */
-export function tracePlace(built: SourceDocument, at: Pointer, { resources, patches }: WrittenObjects): WrittenPlace | undefined {
-  const ofResources = resources.flatMap((one) => (isNamesake(one, built) ? foundIn(one, built, at) : []));
-  const patched = (wanted: 'sure' | 'maybe') =>
-    patches.flatMap((patch) => (fitOf(patch, built) === wanted ? foundIn(patch.document, built, at) : []));
-  const sure = patched('sure');
-  const ofPatches = sure.length + ofResources.length > 0 ? sure : patched('maybe');
-  const told = goingFirst(built, at, { ofPatches, ofResources });
-  return told.length === 1 ? told[0]?.place : undefined;
+export function tracePlace(built: SourceDocument, at: Pointer, written: WrittenObjects): WrittenPlace | undefined {
+  const [found, ...others] = goingFirst(built, at, originsOf(built, at, written));
+  const range = found?.document.locate(found.pointer);
+  if (!found || !range || others.length > 0) return undefined;
+  const excerpt = found.document.line(range.start.line);
+  return { file: found.document.origin.file, range, ...(excerpt === undefined ? {} : { excerpt }) };
 }
 
-interface Found {
-  readonly place: WrittenPlace;
+/**
+ * All places that have to change for the value to change: of that by which items of a list are merged, each that names it. Empty
+ * where they are not known.
+ */
+export function placesToChange(built: SourceDocument, at: Pointer, written: WrittenObjects): readonly WrittenAt[] {
+  const origins = originsOf(built, at, written);
+  const { ofResources, ofPatches } = origins;
+  if (isMergeKey(tokens(at)) && ofResources.length < 2) return [...ofResources, ...ofPatches];
+  const told = goingFirst(built, at, origins);
+  return told.length === 1 ? told : [];
+}
+
+function originsOf(built: SourceDocument, at: Pointer, { resources, patches }: WrittenObjects): Origins {
+  const ofResources = resources.flatMap((document) => (isNamesake(document, built) ? foundIn({ document }, built, at) : []));
+  const patched = (wanted: 'sure' | 'maybe') =>
+    patches.flatMap((patch) => (fitOf(patch, built) === wanted ? foundIn(patch, built, at) : []));
+  const sure = patched('sure');
+  return { ofResources, ofPatches: sure.length + ofResources.length > 0 ? sure : patched('maybe') };
+}
+
+/** A value in something that was written. */
+export interface WrittenAt {
+  readonly document: PatchDocument;
+  readonly pointer: Pointer;
+  readonly isText: boolean;
+}
+
+interface Found extends WrittenAt {
   /** It stands in what takes the place of all that a resource has there. */
   readonly replaces: boolean;
 }
@@ -53,14 +79,10 @@ function goingFirst(built: SourceDocument, at: Pointer, { ofPatches, ofResources
   return isBegun || ofPatches.length === 0 ? ofResources : ofPatches;
 }
 
-function foundIn(document: PatchDocument, built: SourceDocument, at: Pointer): Found[] {
+function foundIn({ document, isText = false }: TargetedPatch, built: SourceDocument, at: Pointer): Found[] {
   const { operations } = document;
   const found = operations ? setBy(operations, built.object, at) : samePlace(built.object, document.object, at);
-  const range = found === undefined ? undefined : document.locate(found.pointer);
-  if (!found || !range) return [];
-  const excerpt = document.line(range.start.line);
-  const { file } = document.origin;
-  return [{ place: { file, range, ...(excerpt === undefined ? {} : { excerpt }) }, replaces: found.replaces }];
+  return found ? [{ document, isText, ...found }] : [];
 }
 
 /** Kustomize may put something before a name and behind it. */

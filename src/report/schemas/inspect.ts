@@ -77,9 +77,15 @@ const bind = fields(
       }),
     ),
     dependsOn: list(
-      'What the verdict turns on; empty unless it is "depends". "pod" is another container of the Pod.',
+      'What the verdict turns on; empty unless it is "depends". "platform" is that of an image whose platforms differ, "pod" another container of the Pod.',
       Type.Unsafe<(typeof BIND_DEPENDENCIES)[number]>({ enum: BIND_DEPENDENCIES }),
       { uniqueItems: true },
+    ),
+    failingPlatforms: Type.Optional(
+      list(
+        'Platforms of the image on which the port is not bound, or may not be; there where the verdict depends on the platform.',
+        Type.String(),
+      ),
     ),
     because: list('The facts that lead to the verdict, in the order in which they decide.', ref('fact', fact), { minItems: 1 }),
   },

@@ -43,7 +43,10 @@ containers:
       const dropped = container.droppedCapabilities.find(({ name }) => name === 'ALL' || name === 'NET_BIND_SERVICE');
       if (dropped === undefined) return undefined;
       if (!needsCapabilityToStart(image(container)) || !runsImagesProgram(container)) return undefined;
-      const verdict = bindsPort(container, { port: 0, protocol: 'TCP', at: dropped.at });
+      const answer = (of: ContainerFacts) => bindsPort(of, { port: 0, protocol: 'TCP', at: dropped.at });
+      const whole = answer(container);
+      // A user of the image that the kubelet refuses is told by never-starts: once he is another, this is what comes next.
+      const verdict = isRefusedUser(whole) ? answer({ ...container, runAsNonRoot: NOT_SAID }) : whole;
       const data = { container: container.name, image: container.image ?? '', capability: dropped.written };
       const where = { at: dropped.at, container: container.name };
       if (verdict?.verdict === 'fails') return verdict.error?.code === 'EPERM' ? report('dropped', where, data) : undefined;
@@ -51,6 +54,12 @@ containers:
       return runtimes.length === 0 ? undefined : report('dropped-on-some', where, { ...data, runtimes: runtimes.join(', ') });
     }),
 );
+
+const NOT_SAID: ContainerFacts['runAsNonRoot'] = { value: undefined, from: 'default', at: '' };
+
+function isRefusedUser(verdict: BindAnswer | undefined): boolean {
+  return verdict?.verdict === 'fails' && verdict.error?.code === 'CreateContainerConfigError';
+}
 
 /** Arguments that name a program, as they do for an image without an entrypoint. */
 const PROGRAM = /^(?:(?:\/usr(?:\/local)?)?\/s?bin\/)?[a-z][\w.-]*$/;

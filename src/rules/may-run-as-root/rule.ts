@@ -4,12 +4,14 @@
 // windowsOptions.runAsUserName, which says what runAsUser says elsewhere.
 import { type ImageStart, imageStart } from '../../facts/questions/image-start.ts';
 import { hasWayToLowPort, keepsByChance, listensByPrivilege, type RootSaid, rootSaid, userOf } from '../../facts/questions.ts';
+import { windowsUserOf } from '../../knowledge/windows-images.ts';
 import type { ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts, Setting, Workload } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { mayOpenNodePort } from '../on-node.ts';
 import { isAboutPort } from '../port-rules.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Reporter, type RuleReport } from '../rule.ts';
+import type { Words } from '../words.ts';
 import { words } from './words.ts';
 
 export const mayRunAsRoot = defineRule(
@@ -25,6 +27,9 @@ export const mayRunAsRoot = defineRule(
       'unset+image-user': 'warning',
       'unset+image-user+kept': 'warning',
       'unset+image-user+kept+port': 'warning',
+      'user-name-only': 'warning',
+      'administrator-by-image': 'warning',
+      'administrator-possible': 'warning',
     },
     // Root that is there for the sake of a port goes with it, and the user of a privileged container once it is none.
     joins: (messageId, host) =>
@@ -69,12 +74,8 @@ containers:
       const { name, runAsNonRoot, runAsUser } = container;
       const uid = userOf(container, workload);
       const on = { container: name };
-      const user = windowsUser(container, workload);
-      if (user !== undefined && isAdministrator(user.value)) {
-        const messageId = runAsNonRoot.value === true ? 'administrator-refused' : 'administrator';
-        return report(messageId, { at: user.at, ...on }, { ...on, user: user.value, from: sayer(user) });
-      }
       const known = image(container);
+      if (workload.os.value === 'windows') return ofWindows(container, { workload, options, known }, report);
       const said = rootSaid(container, workload, options, known);
       if (said === undefined || (workload.partial && (said === 'unset' || said === 'uid-only'))) return undefined;
       if (said === 'contradiction') return report(said, { at: runAsUser.at, ...on }, on);
@@ -83,18 +84,16 @@ containers:
       const kept = other('net-bind-service-kept') !== undefined && !isTold && isKept(container, workload, known);
       const told = <Id extends Exclude<RootSaid, 'contradiction'>>(id: Id) => `${id}${kept ? '+kept' : ''}` as const;
       // Another user than root does not get the port, nor who has lost the capability: it has to move first.
-      const low = workload.os.value !== 'windows' && listensByPrivilege(container, workload, known);
+      const low = listensByPrivilege(container, workload, known);
       const moving = <Id extends string>(id: Id) => `${id}${low ? '+port' : ''}` as const;
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
       const atMost = hasWayToLowPort(container, workload, known) ? {} : { atMost: 'warning' as const };
       const where = { at: runAsNonRoot.at, ...on, ...atMost };
-      if (said === 'unset' && user !== undefined)
-        return options.acceptRunAsUser ? undefined : report('user-name-only', where, { ...on, user: user.value });
       if (said === 'uid-zero')
         return report(moving(told(said)), { ...where, at: runAsUser.at, ...ofPod(runAsUser) }, { ...on, from: sayer(runAsUser) });
       if (said === 'set-to-false')
         return report(moving(told(said)), { ...where, ...ofPod(runAsNonRoot) }, { ...on, from: sayer(runAsNonRoot) });
-      const read = said === 'unset' ? readStart(container, workload, known) : undefined;
+      const read = said === 'unset' ? readStart(container, known) : undefined;
       if (read) return report(startId(read.start, { kept, low }), where, { ...on, ...read.data });
       if (said === 'unset')
         return report(moving(told(said)), { ...where, oneEdit: `${workload.at}/securityContext/runAsNonRoot` }, on);
@@ -112,8 +111,8 @@ function startId({ isRoot, written }: ImageStart, { kept, low }: Readonly<Record
 }
 
 /** Who that is, and the image in the digits by which people name it, with the platforms of it that are meant. */
-function readStart({ image = '' }: ContainerFacts, { os }: Workload, known: ImageFacts | undefined) {
-  const start = os.value === 'windows' ? undefined : imageStart(known);
+function readStart({ image = '' }: ContainerFacts, known: ImageFacts | undefined) {
+  const start = imageStart(known);
   if (start === undefined || known?.digest === undefined) return undefined;
   const { uid, written: user, platforms = [] } = start;
   const digest = [known.digest.replace(/^(\w+:\w{12}).*/, '$1'), ...platforms].join(', ');
@@ -121,13 +120,39 @@ function readStart({ image = '' }: ContainerFacts, { os }: Workload, known: Imag
 }
 
 /** Of a part of a Pod nobody knows what else is dropped. */
-function isKept(container: ContainerFacts, { os, partial }: Workload, known: ImageFacts | undefined): boolean {
-  return !partial && os.value !== 'windows' && keepsByChance(container, known);
+function isKept(container: ContainerFacts, { partial }: Workload, known: ImageFacts | undefined): boolean {
+  return !partial && keepsByChance(container, known);
 }
 
-/** The user of a container of Windows, which has no uid. */
-function windowsUser({ runAsUserName }: ContainerFacts, { os }: Workload): Setting<string> | undefined {
-  return os.value === 'windows' ? runAsUserName : undefined;
+type Told = typeof words extends Words<infer Data> ? Reporter<Data> : never;
+
+interface Case {
+  readonly workload: Workload;
+  readonly options: { readonly acceptRunAsUser: boolean };
+  readonly known: ImageFacts | undefined;
+}
+
+/** Windows has no uid: who it is says runAsUserName, else the image, of which runAsNonRoot: true knows nothing but the name. */
+function ofWindows(container: ContainerFacts, { workload, options, known }: Case, report: Told): RuleReport | undefined {
+  const { runAsNonRoot, runAsUserName: user } = container;
+  const on = { container: container.name };
+  const isGuarded = runAsNonRoot.value === true;
+  if (user !== undefined && isAdministrator(user.value)) {
+    const messageId = isGuarded ? 'administrator-refused' : 'administrator';
+    return report(messageId, { at: user.at, ...on }, { ...on, user: user.value, from: sayer(user) });
+  }
+  if (workload.partial) return undefined;
+  const where = { at: runAsNonRoot.at, ...on };
+  if (user !== undefined) {
+    return isGuarded || options.acceptRunAsUser ? undefined : report('user-name-only', where, { ...on, user: user.value });
+  }
+  if (!isGuarded) {
+    return report('user-name-unset', hasWayToLowPort(container, workload, known) ? where : { ...where, atMost: 'warning' }, on);
+  }
+  // The kubelet refuses a user of the image by its name; one that names none runs as its base does.
+  const ofImage = known?.user || windowsUserOf(container.image);
+  if (ofImage === undefined) return report('administrator-possible', where, on);
+  return ofImage === 'ContainerAdministrator' ? report('administrator-by-image', where, on) : undefined;
 }
 
 /** kubernetes/kubernetes pkg/kubelet/kuberuntime/security_context_windows.go: compared without regard to case. */

@@ -199,6 +199,21 @@ export const words = defineWords({
         brief: 'container "{container}" runs as {user}, the administrator of its container',
         fix: 'set windowsOptions.runAsUserName: ContainerUser, and runAsNonRoot: true',
       },
+      'user-name-unset': {
+        text: 'container "{container}" may run as ContainerAdministrator: runAsUserName is not set, so the image decides',
+        brief: 'container "{container}" may run as ContainerAdministrator',
+        fix: 'set windowsOptions.runAsUserName: ContainerUser, and runAsNonRoot: true',
+      },
+      'administrator-by-image': {
+        text: 'container "{container}" runs as ContainerAdministrator: runAsNonRoot: true refuses an image whose USER is that, and this one has it from its base',
+        brief: 'container "{container}" runs as ContainerAdministrator, in spite of runAsNonRoot: true',
+        fix: 'set windowsOptions.runAsUserName: ContainerUser beside runAsNonRoot: true',
+      },
+      'administrator-possible': {
+        text: 'container "{container}" may run as ContainerAdministrator: runAsNonRoot: true refuses an image whose USER is that, and lets one without a USER pass, which runs as its base does',
+        brief: 'container "{container}" may run as ContainerAdministrator, in spite of runAsNonRoot: true',
+        fix: 'set windowsOptions.runAsUserName: ContainerUser beside runAsNonRoot: true',
+      },
       'administrator-refused': {
         text: 'container "{container}" cannot start: runAsUserName: {user} of the {from} contradicts runAsNonRoot: true (CreateContainerConfigError: "container\'s runAsUserName ({user}) which will be regarded as root identity and will break non-root policy")',
         brief: 'container "{container}" cannot start: {user} contradicts runAsNonRoot: true',
@@ -287,6 +302,20 @@ export const words = defineWords({
       administrator: {
         text: 'コンテナ「{container}」は Windows コンテナの管理者 {user} で動きます: {from} で runAsUserName が設定されています',
         fix: 'windowsOptions.runAsUserName: ContainerUser と runAsNonRoot: true を設定する',
+      },
+      'user-name-unset': {
+        text: 'コンテナ「{container}」は ContainerAdministrator で動くことがあります: runAsUserName がなく、イメージ次第です',
+        fix: 'windowsOptions.runAsUserName: ContainerUser と runAsNonRoot: true を設定する',
+      },
+      'administrator-by-image': {
+        text: 'コンテナ「{container}」は ContainerAdministrator で動きます: runAsNonRoot: true が拒否するのは USER がその名前のイメージだけで、このイメージはベースから引き継いでいます',
+        brief: 'コンテナ「{container}」は runAsNonRoot: true があっても ContainerAdministrator で動きます',
+        fix: 'runAsNonRoot: true に加えて windowsOptions.runAsUserName: ContainerUser を設定する',
+      },
+      'administrator-possible': {
+        text: 'コンテナ「{container}」は ContainerAdministrator で動くことがあります: runAsNonRoot: true が拒否するのは USER がその名前のイメージだけで、USER のないイメージは通り、ベースのユーザーで動きます',
+        brief: 'コンテナ「{container}」は runAsNonRoot: true があっても ContainerAdministrator で動くことがあります',
+        fix: 'runAsNonRoot: true に加えて windowsOptions.runAsUserName: ContainerUser を設定する',
       },
       'administrator-refused': {
         text: 'コンテナ「{container}」は起動できません: {from} の runAsUserName: {user} と runAsNonRoot: true が矛盾しています (CreateContainerConfigError: "container\'s runAsUserName ({user}) which will be regarded as root identity and will break non-root policy")',

@@ -20,6 +20,7 @@ export const privilegedPortUnbindable = defineRule(
       'void-on-some': 'warning',
       'default-node': 'warning',
       'image-decides': 'info',
+      'image-decides+platform': 'warning',
     },
     options: {},
     examples: {
@@ -59,7 +60,7 @@ containers:
         .map(({ port, protocol }) => portKey(port, protocol))
         .sort()
         .join(', ');
-      const { kind, runtimes, error } = failure;
+      const { kind, runtimes, error, platforms = [] } = failure;
       const data = {
         container: container.name,
         ports,
@@ -67,6 +68,8 @@ containers:
         runtimes: runtimes.join(', '),
         code: error.code,
         error: error.text,
+        image: container.image ?? '',
+        platforms: platforms.join(', '),
       };
       return report(kind, { at: first.at, container: container.name }, data);
     });

@@ -56,6 +56,11 @@ export const words = defineWords({
         brief: 'container "{container}" may bind {ports} only by a file capability of its image',
         fix: 'listen on a port above 1023, or set the Pod sysctl net.ipv4.ip_unprivileged_port_start to the lowest port that it binds',
       },
+      'image-decides+platform': {
+        text: 'container "{container}" cannot bind {ports} with the defaults of {runtimes} where the node is {platforms}: {code} ("{error}"), for the platforms of image "{image}" differ in their user or in what their program may do',
+        brief: 'container "{container}" cannot bind {ports} where the node is {platforms}',
+        fix: 'listen on a port above 1023, or build image "{image}" alike for all its platforms',
+      },
     },
   },
   ja: {
@@ -100,6 +105,11 @@ export const words = defineWords({
         text: 'コンテナ「{container}」は root で動かないため、{runtimes} で {ports} を待ち受けられるのは、イメージ内のプログラムにファイル capability がある場合だけです: Kubernetes は ambient capability を与えないため、NET_BIND_SERVICE だけでは効きません',
         brief: 'コンテナ「{container}」が {ports} で待ち受けられるかは、イメージのファイル capability 次第です',
         fix: '1024 番以上のポートで待ち受けるか、Pod の sysctl net.ipv4.ip_unprivileged_port_start を、待ち受ける最小のポートに設定する',
+      },
+      'image-decides+platform': {
+        text: 'コンテナ「{container}」は {platforms} のノードでは、{runtimes} の既定の設定で {ports} を待ち受けられません: {code} ("{error}")。イメージ「{image}」のユーザーかプログラムの権限が、プラットフォームによって違います',
+        brief: 'コンテナ「{container}」は {platforms} のノードでは {ports} を待ち受けられません',
+        fix: 'イメージ「{image}」をどのプラットフォームでも同じように作るか、1024 番以上のポートで待ち受ける',
       },
     },
   },

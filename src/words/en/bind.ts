@@ -109,6 +109,7 @@ export const enBindWords: BindWords = {
   },
   dependencies: {
     image: 'the image',
+    platform: 'the platform of the image (fails on {platforms})',
     runtime: 'the version of the runtime',
     node: 'the node',
     pod: 'another container of the Pod',
@@ -173,7 +174,9 @@ export const enBindWords: BindWords = {
       'Remove hostNetwork: true; where clients need the port of the node itself, map it with hostPort: {port} to a containerPort above 1023, for which the process needs no privilege.',
     'start-instead-of-sibling': 'Set the sysctl in the Pod instead of having a privileged container write it.',
     'tell-image':
-      'Tell kport what the image holds, under images in the policy: its user, and the file capability of its program.',
+      'Tell kport what the image holds: kport image lock reads it, or images in the policy says its user, and the file capability of its program.',
+    'alike-on-platforms':
+      'Build the image alike for all its platforms, or set in the Pod what they differ in: kport image inspect tells it.',
     'tell-runtime': 'Tell kport what the nodes run, by runtime in the policy or by --runtime.',
     'no-ambient':
       'Adding NET_BIND_SERVICE alone does not help another user than root: Kubernetes has no field for ambient capabilities.',

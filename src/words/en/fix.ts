@@ -24,7 +24,11 @@ export const enFixWords = {
   'left.beyond': '{findings}: what repairs them is in no manifest',
   'left.not-held': '{findings}: the change would stop what runs, or bring another finding',
   'left.notation': '{findings}: the value stands once and is used twice, or is written in a way that kport does not edit',
-  'left.rendered': '{findings}: of what charts and kustomizations render; repair them where their values are written',
+  'left.rendered':
+    '{findings}: of what charts and kustomizations render; kport knows no text that would change this and nothing else',
+  addition: '{from}: no edit of what is written repairs {findings} and changes nothing else; these files do, added:',
+  notRendered:
+    '--no-render: charts and kustomizations are left out; files of theirs that hold whole objects are repaired as they stand',
   'left.elsewhere': '{findings}: about Services, suppressions or texts',
   tooMany: '{findings}: no edits were looked for, because there are too many of them; judge fewer files at a time',
   changedMeanwhile: '{file}: it has changed since it was read, so nothing was written',

@@ -109,6 +109,7 @@ export const jaBindWords: BindWords = {
   },
   dependencies: {
     image: 'イメージ',
+    platform: 'イメージのプラットフォーム ({platforms} で失敗) ',
     runtime: 'ランタイムのバージョン',
     node: 'ノード',
     pod: 'Pod の別のコンテナ',
@@ -172,7 +173,10 @@ export const jaBindWords: BindWords = {
     'map-host-port':
       'hostNetwork: true をやめる。クライアントがノードのポートそのものを必要とする場合は、hostPort: {port} を 1024 番以上の containerPort に対応付ける。プロセスに特権は要らない。',
     'start-instead-of-sibling': 'privileged コンテナに書き換えさせるのではなく、Pod で sysctl を設定する。',
-    'tell-image': 'イメージのユーザーと、プログラムのファイル capability を、ポリシーの images に書く。',
+    'tell-image':
+      'イメージの内容を kport-images.lock.json に書き出すか、イメージのユーザーと、プログラムのファイル capability を、ポリシーの images に書く。',
+    'alike-on-platforms':
+      'イメージをどのプラットフォームでも同じように作るか、違いのある項目を Pod で設定する (違いは image inspect で確かめられる)。',
     'tell-runtime': 'ノードのランタイムを、ポリシーの runtime か --runtime で指定する。',
     'no-ambient':
       'NET_BIND_SERVICE を add するだけでは、root ではないユーザーには効かない。Kubernetes には ambient capability のためのフィールドがない。',

@@ -27,7 +27,10 @@ export const jaFixWords: FixWords = {
   'left.beyond': '{findings}: 直すべきものがマニフェストの中にありません',
   'left.not-held': '{findings}: 修正すると、動いているものが止まるか、別の指摘が出ます',
   'left.notation': '{findings}: 一か所に書かれた値が複数の場所で使われているか、kport が編集しない書き方です',
-  'left.rendered': '{findings}: チャートや kustomization のレンダリング結果です。値を書いた場所で直してください',
+  'left.rendered': '{findings}: チャートや kustomization のレンダリング結果です。これだけを変えるテキストを kport は知りません',
+  addition: '{from}: 書かれているものの編集だけでは、ほかを変えずに{findings}を直せません。次のファイルを加えると直ります:',
+  notRendered:
+    '--no-render: チャートと kustomization は対象外です。その中のファイルのうち、オブジェクト全体が書かれたものは、そのまま修正します',
   'left.elsewhere': '{findings}: Service、抑制、テキストに関するものです',
   tooMany: '{findings}: 数が多すぎるため、修正の編集を探していません。一度に検査するファイルを減らしてください',
   changedMeanwhile: '{file}: 読み取ったあとに変更されたため、何も書き込んでいません',

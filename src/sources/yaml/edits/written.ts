@@ -1,5 +1,5 @@
 // New values as the text around them writes its own.
-import { isMapping } from '../../../model/mapping.ts';
+import { isMapping, type Mapping } from '../../../model/mapping.ts';
 import { resolvePlain } from '../scalar.ts';
 
 /** How a document is written. */
@@ -31,6 +31,14 @@ export function inLine(value: unknown, style: Style): string {
 export function inBlock(value: unknown, column: number, style: Style): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => itemLines(item, column, style));
   return Object.entries(value as object).flatMap(([key, item]) => pairLines(key, item, { column, style }));
+}
+
+/** A mapping as a document of its own. */
+export function blockText(value: Mapping): string {
+  const style: Style = { json: undefined, step: 2, dash: 2, lineBreak: '\n' };
+  return inBlock(value, 0, style)
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 export function itemLines(item: unknown, column: number, style: Style): string[] {

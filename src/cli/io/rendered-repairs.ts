@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import { relative, resolve } from 'node:path';
+import { type RenderedSettings, type RepairedRendered, repairRendered } from '../../fix/rendered/repair-rendered.ts';
+import { excludesOf } from '../../lint/excludes.ts';
+import { inParallel } from '../../lint/in-parallel.ts';
+import type { Io } from '../../model/io.ts';
+import type { LintResult } from '../../model/lint.ts';
+import type { ChartOptions } from '../../render/chart-options.ts';
+import { renderJobs } from '../../render/render-jobs.ts';
+import { ruleOf } from '../../rules/index.ts';
+import { type FoundFile, findSources } from '../../sources/files.ts';
+import { renderableOf, splitRenderables } from '../../sources/renderable.ts';
+import { withScratchFolder } from '../../sources/scratch-folder.ts';
+import { textOf } from './repairable-texts.ts';
+import { leadsOutside } from './replace-files.ts';
+
+export interface RenderedRun {
+  readonly io: Io;
+  readonly options: ChartOptions & { readonly exclude?: readonly string[] };
+  readonly settings: Omit<RenderedSettings, 'textOf' | 'shownText'>;
+  /** Those of these files that are left as they are. */
+  readonly closed: (files: readonly string[]) => Promise<ReadonlySet<string>>;
+}
+
+const MOST_RENDERINGS = 4;
+
+/** Repairs of what charts and kustomizations under these paths render. */
+export async function renderedRepairs(
+  paths: readonly string[],
+  { findings }: LintResult,
+  { io, options, settings, closed }: RenderedRun,
+): Promise<RepairedRendered> {
+  const rendered = findings.filter(({ origin, ruleId }) => origin.rendered && ruleOf(ruleId)?.about === 'workload');
+  const { policy } = settings;
+  const found = await findSources(paths, io.cwd, excludesOf(policy, options.exclude, io.cwd));
+  const { renderables, plain } = splitRenderables<FoundFile>(found);
+  return withScratchFolder(async (scratch) => {
+    const { jobs } = await renderJobs(renderables, plain, { io, policy, options, scratch });
+    const renderings = await inParallel(jobs, Math.min(availableParallelism(), MOST_RENDERINGS));
+    const sets = renderings.flatMap((one) => ('sources' in one ? [one] : []));
+    const files = new Set(sets.flatMap(({ rewriting }) => [...(rewriting?.files ?? [])]));
+    const mayChange = changeable([...paths, ...(options.values ?? [])], { cwd: io.cwd, closed: await closed([...files]) });
+    const shownText = (file: string) => textOf(file, io.cwd);
+    return repairRendered(sets, rendered, {
+      ...settings,
+      shownText,
+      textOf: (file) => (mayChange(file) ? shownText(file) : undefined),
+    });
+  });
+}
+
+/** What stands elsewhere, others may use of whom this run knows nothing. */
+function changeable(
+  paths: readonly string[],
+  { cwd, closed }: { readonly cwd: string; readonly closed: ReadonlySet<string> },
+): (file: string) => boolean {
+  const folders = paths.map((path) => resolve(cwd, renderableOf(path)?.file ?? path));
+  const isIn = (file: string) => folders.some((folder) => !relative(folder, resolve(cwd, file)).startsWith('..'));
+  return (file) => isIn(file) && !closed.has(file) && !leadsOutside(file, cwd);
+}
