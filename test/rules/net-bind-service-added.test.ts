@@ -1,5 +1,6 @@
 import { netBindServiceAdded } from '../../src/rules/net-bind-service-added/rule.ts';
 import { type Manifest, minimalDeployment, tweak, unknownPod } from '../facts/minimal-pod.ts';
+import { lockedImage } from './locked.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
 
@@ -44,6 +45,31 @@ testRule(netBindServiceAdded, {
           fix: 'listen on a port above 1023 and move NET_BIND_SERVICE from capabilities.add to capabilities.drop, unless its program in the image has the file capability, without which it would not start',
         }),
       ],
+    },
+    {
+      name: 'an image that was read, whose program has no file capability',
+      given: needed((container) => {
+        container.image = lockedImage('user');
+      }),
+      findings: [
+        app('added+none', ADDED, {
+          fix: 'listen on a port above 1023 and remove NET_BIND_SERVICE from capabilities.add: the program of image "registry.example.com/locked/user:1" has no file capability and starts without it',
+        }),
+      ],
+    },
+    {
+      name: 'the same, where nothing is dropped',
+      given: pod({ capabilities: { add: ['NET_BIND_SERVICE'] } }, ({ containers: [container] }) => {
+        container.image = lockedImage('no-user');
+      }),
+      findings: [app('added+none+kept')],
+    },
+    {
+      name: 'an image whose platforms differ in it, of which one may need it',
+      given: pod({ capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } }, ({ containers: [container] }) => {
+        container.image = lockedImage('forgotten-setcap');
+      }),
+      findings: [app('added')],
     },
     {
       name: 'lower case, which every runtime takes',
@@ -289,6 +315,12 @@ spec:
     },
   ],
   good: [
+    {
+      because: 'the program of an image that was read has the file capability, and does not start without it',
+      given: needed((container) => {
+        container.image = lockedImage('capable');
+      }),
+    },
     { because: 'nothing is added', given: unknownPod() },
     { because: 'the list is empty', given: adds() },
     { because: 'other capabilities are not its business', given: adds('NET_ADMIN', 'SYS_ADMIN', 'CHOWN') },

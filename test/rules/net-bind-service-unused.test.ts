@@ -1,4 +1,5 @@
 import { netBindServiceUnused } from '../../src/rules/net-bind-service-unused/rule.ts';
+import { lockedImage } from './locked.ts';
 import { CONTAINER, podWith, portStart, ports } from './pods.ts';
 import { testRule } from './rule-tester.ts';
 
@@ -52,6 +53,12 @@ testRule(netBindServiceUnused, {
       findings: [unused],
     },
     {
+      name: 'another user than root by the image alone',
+      given: pod({ ...ports(80), image: lockedImage('user') }),
+      runtime: 'containerd-2',
+      findings: [noGrant],
+    },
+    {
       name: 'another user than root, where the port is free anyway',
       given: pod({ ...ports(80), securityContext: { ...granted, runAsUser: 101 } }),
       runtime: 'containerd-2',
@@ -74,6 +81,14 @@ testRule(netBindServiceUnused, {
     },
   ],
   good: [
+    {
+      because: 'root of an image that was read has it in effect',
+      given: pod({ ...ports(80), image: lockedImage('no-user') }),
+    },
+    {
+      because: 'an image that was read has the file capability',
+      given: pod({ ...ports(80), image: lockedImage('capable') }),
+    },
     { because: 'nothing is added', given: podWith(ports(8080)) },
     { because: 'root needs it for its port', given: pod(ports(80)) },
     { because: 'a probe asks a low port', given: pod({ readinessProbe: { tcpSocket: { port: 80 } } }) },

@@ -37,15 +37,15 @@ export const CAPABILITIES: Edits = {
     grant(site);
   },
   'net-bind-service-kept prefixed-drop': (site) => setAt(site, site.finding.at, bare(site.finding.data.capability)),
-  'net-bind-service-added added': (site) => {
+  ...each('net-bind-service-added', ['added', 'added+none'], (site) => {
     moveLow(site);
     removeItem(site, site.finding.at);
-  },
-  'net-bind-service-added added+kept': (site) => {
+  }),
+  ...each('net-bind-service-added', ['added+kept', 'added+none+kept'], (site) => {
     moveLow(site);
     removeItem(site, site.finding.at);
     drop(site, 'NET_BIND_SERVICE');
-  },
+  }),
   'net-bind-service-added added-all': (site) => removeItem(site, site.finding.at),
   'net-bind-service-added privileged+port': (site) => {
     moveLow(site);

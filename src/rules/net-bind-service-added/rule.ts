@@ -17,8 +17,7 @@ export const netBindServiceAdded = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
-    joins: (messageId, host) =>
-      (messageId === 'privileged+port' || messageId === 'added' || messageId === 'added+kept') && isAboutPort(host),
+    joins: (messageId, host) => (messageId === 'privileged+port' || messageId.split('+')[0] === 'added') && isAboutPort(host),
     onNode: { restricted: 'error', baseline: 'error', audit: 'warning' },
     options: {
       allowWhenNeeded: {
@@ -56,7 +55,8 @@ containers:
       const { name: called } = container;
       const on = { container: called, onNode: mayOpenNodePort(workload, container, bindsPort) };
       // A program that is not executed without it needs it, whatever its port.
-      const allowed = needsCapabilityToStart(image(container)) || (options.allowWhenNeeded && needsNetBindService(container));
+      const known = image(container);
+      const allowed = needsCapabilityToStart(known) || (options.allowWhenNeeded && needsNetBindService(container));
       const reports = container.addedCapabilities.flatMap(({ name, written, prefixed, at }) => {
         const data = { container: called, capability: written };
         // CAP_ALL grants nothing anywhere: containerd ignores it, CRI-O and Docker refuse the container.
@@ -65,10 +65,14 @@ containers:
         if (prefixed) return report('prefixed', { at, ...on }, data);
         if (allowed) return [];
         // What is taken from `add` and not dropped comes back by the default set.
-        return report(keepsNetBindService(container) ? 'added+kept' : 'added', { at, ...on }, data);
+        const kept = keepsNetBindService(container) ? '+kept' : '';
+        // Of an image that was read there is nothing left to look at.
+        return known?.digest !== undefined && known.fileCapability === 'none'
+          ? report(`added+none${kept}`, { at, ...on }, { ...data, image: container.image ?? '' })
+          : report(`added${kept}`, { at, ...on }, data);
       });
       if (!container.privileged.value) return reports;
-      const isLow = listensByPrivilege(container, workload, image(container));
+      const isLow = listensByPrivilege(container, workload, known);
       return [
         report(isLow ? 'privileged+port' : 'privileged', { at: container.privileged.at, ...on }, { container: called }),
         ...reports,

@@ -33,6 +33,22 @@ export const words = defineWords({
           fix: 'move {capability} from capabilities.add to capabilities.drop, unless its program in the image has the file capability, without which it would not start',
         },
       },
+      'added+none': {
+        text: 'container "{container}" adds capability "{capability}"',
+        fix: 'listen on a port above 1023 and remove {capability} from capabilities.add: the program of image "{image}" has no file capability and starts without it',
+        within: {
+          text: 'it adds capability "{capability}"',
+          fix: 'remove {capability} from capabilities.add: the program of image "{image}" has no file capability and starts without it',
+        },
+      },
+      'added+none+kept': {
+        text: 'container "{container}" adds capability "{capability}"',
+        fix: 'listen on a port above 1023 and move {capability} from capabilities.add to capabilities.drop: the program of image "{image}" has no file capability and starts without it',
+        within: {
+          text: 'it adds capability "{capability}"',
+          fix: 'move {capability} from capabilities.add to capabilities.drop: the program of image "{image}" has no file capability and starts without it',
+        },
+      },
       'added-all': {
         text: 'container "{container}" adds capability "{capability}", and NET_BIND_SERVICE with it',
         fix: 'replace {capability} in capabilities.add by the capabilities that the container needs',
@@ -84,6 +100,22 @@ export const words = defineWords({
         within: {
           text: 'capability「{capability}」も追加しています',
           fix: '{capability} を capabilities.add から capabilities.drop に移す。ただし、イメージのプログラムにファイル capability が付いていれば、移すと起動しなくなる',
+        },
+      },
+      'added+none': {
+        text: 'コンテナ「{container}」は capability「{capability}」を追加しています',
+        fix: '1024 番以上のポートで待ち受け、capabilities.add から {capability} を消す。イメージ「{image}」のプログラムにファイル capability はなく、消しても起動する',
+        within: {
+          text: 'capability「{capability}」も追加しています',
+          fix: 'capabilities.add から {capability} を消す。イメージ「{image}」のプログラムにファイル capability はなく、消しても起動する',
+        },
+      },
+      'added+none+kept': {
+        text: 'コンテナ「{container}」は capability「{capability}」を追加しています',
+        fix: '1024 番以上のポートで待ち受け、{capability} を capabilities.add から capabilities.drop に移す。イメージ「{image}」のプログラムにファイル capability はなく、移しても起動する',
+        within: {
+          text: 'capability「{capability}」も追加しています',
+          fix: '{capability} を capabilities.add から capabilities.drop に移す。イメージ「{image}」のプログラムにファイル capability はなく、移しても起動する',
         },
       },
       'added-all': {

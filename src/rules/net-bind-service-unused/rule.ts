@@ -3,6 +3,7 @@
 // Source: capabilities(7), CAP_NET_BIND_SERVICE; execve(2) takes it from another user than root unless the program has the
 // file capability, and Kubernetes sets no ambient capabilities (KEP-2763).
 
+import { isImageOfUser } from '../../facts/questions/image-start.ts';
 import { portHints, unclearWords } from '../../facts/questions/port-hints.ts';
 import { highestPortStart } from '../../facts/questions/port-start.ts';
 import { hasFileCapability, neverRoot } from '../../facts/questions.ts';
@@ -82,5 +83,6 @@ function hasFailure(byRuntime: BindAnswer['byRuntime'] = undefined): boolean {
 }
 
 function isVoid(container: ContainerFacts, image: ImageFacts | undefined): boolean {
-  return neverRoot(container) && image?.fileCapability !== undefined && image.setuidRoot !== true;
+  const isOther = neverRoot(container) || (container.runAsUser.value === undefined && isImageOfUser(image));
+  return isOther && image?.fileCapability !== undefined && image.setuidRoot !== true;
 }
