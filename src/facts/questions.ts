@@ -65,11 +65,12 @@ function namesPort(container: ContainerFacts, isSuch: (port: number) => boolean)
   );
 }
 
-/** Ports below 1024 of a well-known image that nothing tells otherwise: no command, argument, probe or declared port. */
+/** Ports below 1024 of a well-known image, and those that one exposes, that nothing tells otherwise: no command, argument, probe or declared port. */
 export function imagePorts(container: ContainerFacts, image: ImageFacts | undefined): readonly number[] {
   const { command, args, ports, probes } = container;
   const isTold = (command?.values.length ?? 0) + (args?.values.length ?? 0) + ports.length + probes.length > 0;
-  return isTold ? [] : (image?.lowPorts ?? []);
+  const { lowPorts = [], exposes = [] } = image ?? {};
+  return isTold ? [] : [...lowPorts, ...exposes.filter((port) => !lowPorts.includes(port))];
 }
 
 export type RootSaid = 'contradiction' | 'uid-zero' | 'set-to-false' | 'unset' | 'uid-only';

@@ -138,5 +138,6 @@ function openImages(known: ImageFacts | undefined): readonly ImageFacts[] {
 }
 
 function hidden(image: ImageFacts | undefined): readonly Asked[] {
-  return image?.evidence === OPEN ? ANY_LOW : (image?.lowPorts ?? []).map((port) => ({ port, protocol: 'TCP' }));
+  if (image?.evidence === OPEN) return ANY_LOW;
+  return [...(image?.lowPorts ?? []), ...(image?.exposes ?? [])].map((port) => ({ port, protocol: 'TCP' }));
 }

@@ -22,7 +22,8 @@ export function lockedImages({ images }: ImageLock): LockedImages {
 
 type Read = Pick<ImageFacts, 'digest' | 'evidence'>;
 
-function knownFacts({ names, byArgs, capable, ...facts }: LockedFacts, read: Read): ImageFacts {
+function knownFacts({ names, byArgs, capable, lowPorts, ...locked }: LockedFacts, read: Read): ImageFacts {
+  const facts = { ...locked, ...(lowPorts ? { exposes: lowPorts } : {}) };
   if (names === undefined) return { ...facts, ...read };
   const { exec: _, setuidRoot: __, needs: ___, fileCapability, ...ofImage } = facts;
   const isNone = fileCapability === 'none' && capable !== true;

@@ -37,8 +37,10 @@ export interface ImageFacts {
   readonly setuidRoot?: boolean;
   /** Started as root, the entrypoint becomes another user before it executes the program. */
   readonly stepsDown?: boolean;
-  /** Ports below 1024 that the program listens on unless it is told otherwise: what the image exposes. */
+  /** Ports below 1024 that the program listens on unless it is told otherwise. */
   readonly lowPorts?: readonly number[];
+  /** Ports below 1024 that the image exposes: a hint, for EXPOSE opens nothing. */
+  readonly exposes?: readonly number[];
   /** An image that does the same as another user than root, and where it listens. */
   readonly twin?: { readonly image: string; readonly port: number };
   /** Where this was read: repository and file. */

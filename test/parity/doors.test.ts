@@ -13,6 +13,7 @@ import { PRESETS } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
+import { LOCKED } from '../rules/locked.ts';
 import { review } from '../webhook/reviews.ts';
 import { keepAlive, type Running, running, send } from '../webhook/running.ts';
 
@@ -39,7 +40,7 @@ type Said = readonly string[];
 
 async function linted(file: string, preset: string): Promise<Said> {
   const io = recordedIo({ cwd: fileURLToPath(ROOT) });
-  await run(['lint', '--format', 'json', '--policy', preset, file], io);
+  await run(['lint', '--format', 'json', '--policy', preset, '--images', 'test/fixtures/kport-images.lock.json', file], io);
   const { findings } = JSON.parse(io.written.out) as { readonly findings: readonly LintedFinding[] };
   return findings
     .flatMap((finding) => [finding, ...(finding.also ?? [])])
@@ -68,7 +69,7 @@ describe.each(PRESETS)('%s', (preset) => {
     // The text of a file has more than its objects have: what only it can show is off at both doors.
     const { rules: all, ...policy } = shippedPolicy(preset);
     const own = Object.fromEntries(Object.entries(all).filter(([id]) => id !== TEXT_ONLY));
-    webhook = await running({ policy: live<Policy>({ ...policy, rules: own }) });
+    webhook = await running({ policy: live<Policy>({ ...policy, rules: own, locked: LOCKED }) });
   });
   afterAll(() => {
     agent.destroy();

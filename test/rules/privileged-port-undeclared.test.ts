@@ -1,5 +1,6 @@
 import { privilegedPortUndeclared } from '../../src/rules/privileged-port-undeclared/rule.ts';
-import { tweak, unknownPod } from '../facts/minimal-pod.ts';
+import { type Manifest, tweak, unknownPod } from '../facts/minimal-pod.ts';
+import { lockedImage } from './locked.ts';
 import { CONTAINER, podWith as knownPodWith, podOf, ports } from './pods.ts';
 import type { BadRow, GoodRow } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
@@ -30,6 +31,11 @@ const noArgs = (...list: string[]): GoodRow => ({
   given: podWith({ args: list }),
 });
 
+const ofImage = (image: string): Manifest =>
+  tweak(unknownPod(), ({ spec }) => {
+    spec.containers[0].image = image;
+  });
+
 testRule(privilegedPortUndeclared, {
   bad: [
     ...(
@@ -43,9 +49,7 @@ testRule(privilegedPortUndeclared, {
       ] as const
     ).map(([messageId, image, fix]) => ({
       name: `a well-known image that nothing tells otherwise: ${image}`,
-      given: tweak(unknownPod(), ({ spec }) => {
-        spec.containers[0].image = image;
-      }),
+      given: ofImage(image),
       findings: [
         {
           messageId,
@@ -56,6 +60,20 @@ testRule(privilegedPortUndeclared, {
         },
       ],
     })),
+    {
+      name: 'an image that was read, which exposes a low port',
+      given: ofImage(lockedImage('web')),
+      findings: [
+        {
+          messageId: 'image+exposed',
+          at: '/spec/containers/0/image',
+          container: 'app',
+          message:
+            'container "app" may listen on 80 (http), which it does not declare: its image "registry.example.com/locked/web:1" exposes that port',
+          fix: 'set containerPort: 80 if it listens there, or the port that it does listen on',
+        },
+      ],
+    },
     {
       name: 'a probe',
       given: podWith({ readinessProbe: { httpGet: { port: 80 } } }),
@@ -172,6 +190,24 @@ testRule(privilegedPortUndeclared, {
     },
   ],
   good: [
+    ...(
+      [
+        ['declares another port', (container) => ({ ...container, ports: [{ containerPort: 8080 }] })],
+        ['is told what to do', (container) => ({ ...container, args: ['--quiet'] })],
+        ['is asked elsewhere', (container) => ({ ...container, readinessProbe: { tcpSocket: { port: 8080 } } })],
+      ] satisfies [string, (container: Manifest) => Manifest][]
+    ).map(([because, change]) => ({
+      because: `the image exposes a low port, and the container ${because}`,
+      given: tweak(ofImage(lockedImage('web')), ({ spec }) => {
+        spec.containers[0] = change(spec.containers[0]);
+      }),
+    })),
+    {
+      because: 'an init container is over before anybody could ask it',
+      given: tweak(unknownPod(), ({ spec }) => {
+        spec.initContainers = [{ name: 'init', image: lockedImage('web') }];
+      }),
+    },
     {
       because: 'another command of the script connects to it',
       given: podWith({ command: ['sh', '-c', 'curl http://db --port 80; exec /web'] }),

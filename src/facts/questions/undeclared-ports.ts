@@ -1,5 +1,5 @@
 // Privileged ports that a container does not declare, and that something of it betrays all the same: a probe, a hook, a variable, an
-// argument; where nothing does, its image, of which it is known where it listens.
+// argument; where nothing does, its image, of which it is known where it listens, or what it exposes.
 import type { ImageFacts } from '../../model/bind.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, ProbeFacts, Workload } from '../../model/workload.ts';
@@ -7,7 +7,7 @@ import { imagePorts } from '../questions.ts';
 import { type PortHint, portHints } from './port-hints.ts';
 
 export interface UndeclaredPort extends Omit<PortHint, 'kind'> {
-  readonly kind: PortHint['kind'] | 'probe' | 'hook' | 'image';
+  readonly kind: PortHint['kind'] | 'probe' | 'hook' | 'image' | 'exposed';
 }
 
 /** Looked up when a privileged port is asked about, which most Pods do not have. */
@@ -32,9 +32,12 @@ interface Known {
 export function undeclaredPorts(container: ContainerFacts, { isDeclared, image }: Known): readonly UndeclaredPort[] {
   const found = betrayed(container, isDeclared);
   if (found.length > 0) return found;
-  const ports = imagePorts(container, image);
-  if (ports.length === 0) return found;
-  return ports.map((port) => ({ kind: 'image', port, at: `${container.at}/image`, word: container.image ?? '' }));
+  return imagePorts(container, image).flatMap((port): UndeclaredPort[] => {
+    const kind = image?.lowPorts?.includes(port) === true ? 'image' : 'exposed';
+    // What an init container exposes is over before anybody could ask it.
+    if (kind === 'exposed' && container.role === 'init') return [];
+    return [{ kind, port, at: `${container.at}/image`, word: container.image ?? '' }];
+  });
 }
 
 /** For each port the first word that betrays it. */

@@ -16,8 +16,8 @@ export const privilegedPortUndeclared = defineRule(
     words,
     // Who takes `ports:` away closes nothing: what asks there, or is made to listen there, weighs as much as a declared port.
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
-    // A program that nobody knows may do something else with its words.
-    atMost: { variable: 'info', argument: 'warning' },
+    // A program that nobody knows may do something else with its words, and EXPOSE opens nothing.
+    atMost: { variable: 'info', argument: 'warning', 'image+exposed': 'info' },
     options: {},
     examples: {
       bad: `
@@ -46,6 +46,7 @@ containers:
       return found.map(({ kind, port, at, word }) => {
         const where = { at, container: container.name };
         const data = { container: container.name, ...portData(port, 'TCP') };
+        if (kind === 'exposed') return report('image+exposed', where, { ...data, image: word, number: port });
         if (kind !== 'image') return report(kind, where, { ...data, number: port, word });
         return known?.twin
           ? report('image+twin', where, { ...data, image: word, twin: known.twin.image, high: known.twin.port })

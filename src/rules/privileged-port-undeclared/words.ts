@@ -49,6 +49,11 @@ export const words = defineWords({
         text: 'container "{container}" runs image "{image}", which listens on {port} unless it is told otherwise, and declares no port',
         fix: 'replace the image by {twin}, which listens on {high} as another user than root, and declare containerPort: {high}',
       },
+      'image+exposed': {
+        text: 'container "{container}" may listen on {port}, which it does not declare: its image "{image}" exposes that port',
+        brief: 'container "{container}" may listen on undeclared {port}, which its image exposes',
+        fix: 'set containerPort: {number} if it listens there, or the port that it does listen on',
+      },
     },
   },
   ja: {
@@ -86,6 +91,11 @@ export const words = defineWords({
       'image+twin': {
         text: 'コンテナ「{container}」のイメージ「{image}」は、何も指定しなければ {port} で待ち受けますが、コンテナはどのポートも宣言していません',
         fix: 'イメージを {twin} に替える。root 以外のユーザーで {high} 番を待ち受ける。containerPort: {high} と書く',
+      },
+      'image+exposed': {
+        text: 'コンテナ「{container}」は、宣言していない {port} で待ち受けるかもしれません: イメージ「{image}」がそのポートを公開しています',
+        brief: 'コンテナ「{container}」は、イメージが公開する宣言のない {port} で待ち受けるかもしれません',
+        fix: 'そこで待ち受けるなら containerPort: {number} を、ほかのポートならその番号を設定する',
       },
     },
   },
