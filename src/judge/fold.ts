@@ -121,10 +121,10 @@ function join(findings: readonly LintFinding[]): readonly LintFinding[] {
   const hosts = hostsIn(findings);
   if (hosts.size === 0) return findings;
   const parts = Map.groupBy(findings, (finding) => hosts.get(finding));
-  return findings.flatMap((finding) => {
-    if (hosts.has(finding)) return [];
+  const stands = findings.filter((finding) => !hosts.has(finding));
+  return stands.map((finding) => {
     const own = parts.get(finding);
-    return own === undefined ? [finding] : [{ ...finding, parts: [finding, ...own] }];
+    return own === undefined ? finding : { ...finding, parts: [finding, ...own] };
   });
 }
 
@@ -132,14 +132,23 @@ function join(findings: readonly LintFinding[]): readonly LintFinding[] {
 function hostsIn(findings: readonly LintFinding[]): ReadonlyMap<LintFinding, LintFinding> {
   const hosts = new Map<LintFinding, LintFinding>();
   if (!findings.some(joins)) return hosts;
-  for (const about of Map.groupBy(findings, aboutIn()).values()) {
-    // Looked for once for all that are alike: there may be as many of them as ports, and any of these may be what they go with.
-    for (const alike of Map.groupBy(about.filter(joins), kindOf).values()) {
-      const host = hostAmong(about, alike);
-      if (host !== undefined) for (const finding of alike) hosts.set(finding, host);
-    }
+  const aboutOf = aboutIn();
+  for (const named of Map.groupBy(findings, ({ container }) => container).values()) {
+    // Nearly always the name says it: no text is made then.
+    const [first] = named;
+    const isOne = named.every((one) => one.pod === first?.pod && one.subject === first?.subject && one.origin === first?.origin);
+    for (const about of isOne ? [named] : Map.groupBy(named, aboutOf).values()) noteHosts(about, hosts);
   }
   return hosts;
+}
+
+/** Looked for once for all that are alike: there may be as many of them as ports, and any of these may be what they go with. */
+function noteHosts(about: readonly LintFinding[], hosts: Map<LintFinding, LintFinding>): void {
+  const joining = about.filter(joins);
+  for (const alike of joining.length < 2 ? [joining] : Map.groupBy(joining, kindOf).values()) {
+    const host = hostAmong(about, alike);
+    if (host !== undefined) for (const finding of alike) hosts.set(finding, host);
+  }
 }
 
 /** What decides where a finding about a container goes. */
