@@ -1,5 +1,5 @@
 import { answerBinds, answerPort, type BindSettings } from '../facts/bind/bind.ts';
-import { type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
+import { type BindMemory, type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
 import { factsFor } from '../facts/bind/possible-images.ts';
 import { imageFactsOf } from '../knowledge/images.ts';
 import type { BindAnswer, ImageFacts, RuntimeProfile } from '../model/bind.ts';
@@ -63,7 +63,12 @@ export function bindSettings(
   workload: Workload,
   { images, locked, nodes: node, runtimes, rows }: Asking,
 ): (container: ContainerFacts) => BindSettings {
-  const memory = bindMemory(workload, rows);
+  let known: BindMemory | undefined;
+  // Most have no port that anybody asks about.
+  const memory = (): BindMemory => {
+    known ??= bindMemory(workload, rows);
+    return known;
+  };
   return (container) => ({ runtimes, image: knownOf(container.image, { images, locked }), node, memory });
 }
 

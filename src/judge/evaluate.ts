@@ -45,7 +45,7 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
           outcomes.push({ kind: 'unreadable', object: one.object, problem: unreadableField(document, field) });
         }
         for (const workload of one.workloads) {
-          const within = withinOf(workload, document.object, one.at);
+          const within = () => withinOf(workload, document.object, one.at);
           for (const outcome of judge({ document, workload, answers: answers(workload), other, within }, asked))
             outcomes.push(outcome);
         }
@@ -60,7 +60,7 @@ interface Case {
   readonly workload: Workload;
   readonly answers: BindAnswers;
   readonly other: RuleContext['other'];
-  readonly within: Within;
+  readonly within: () => Within;
 }
 
 function judge(given: Case, rules: readonly AskedRule[]): Outcome[] {
@@ -87,7 +87,7 @@ function tell(
   const reports = rule.check(workload, { options, other, binds, bindsPort, image });
   if (reports.length === 0) return;
   const { object: subject, at: pod } = workload;
-  const judged: Judged = { subject, origin: document.origin, pod, locate: (at) => document.locate(at), within };
+  const judged: Judged = { subject, origin: document.origin, pod, locate: (at) => document.locate(at), within: within() };
   const told = reports.map((report) => find(report, judged));
   for (const finding of told) findings.push(finding);
 }

@@ -79,7 +79,7 @@ describe('another container of the Pod that is privileged and root can lower the
     pod.spec = { initContainers: [...many, { name: 'last', image: 'x', ...privileged }], containers: many };
     const workload = workloadOf(pod);
     const memory = bindMemory(workload);
-    const settings = { runtimes: ['cri-o'], ...PLAIN, memory } as const;
+    const settings = { runtimes: ['cri-o'], ...PLAIN, memory: () => memory } as const;
     const on = new Set(workload.containers.flatMap((one) => answerBinds(workload, one, settings).map(({ verdict }) => verdict)));
     // The init containers are over before it, and the main ones begin after it.
     expect([...on]).toEqual(['fails', 'depends']);

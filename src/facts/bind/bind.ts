@@ -23,7 +23,7 @@ export interface BindSettings {
   readonly image?: ImageFacts | undefined;
   readonly node?: NodeFacts | undefined;
   /** Of this very workload and node, for whoever asks about many of its containers. */
-  readonly memory?: BindMemory | undefined;
+  readonly memory?: (() => BindMemory) | undefined;
 }
 
 /** A port to ask about, which the container need not declare. */
@@ -121,7 +121,8 @@ interface Explained {
 
 function explained(workload: Workload, container: ContainerFacts, asked: AskedPort, settings: BindSettings): Explained[] {
   if (workload.os.value === 'windows') return [];
-  const { node, memory = bindMemory(workload) } = settings;
+  const { node } = settings;
+  const memory = settings.memory?.() ?? bindMemory(workload);
   const image = factsFor(container, settings.image);
   const refused =
     rememberedRefusal(memory, workload, container) ?? (asked.declared && portRefusal(workload, container, asked.declared));

@@ -196,7 +196,7 @@ function refusedName(
 /** k8s.io/apimachinery pkg/util/validation IsValidPortName. */
 function nameFaults(name: string): readonly string[] {
   // As nearly all are, and that is told at once.
-  if (name.length <= 15 && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name)) return NONE;
+  if (name.length <= 15 && isOfLetters(name)) return NONE;
   const faults: string[] = [];
   if (name.length > 15) faults.push('must be no more than 15 characters');
   if (!/^[-a-z0-9]+$/.test(name)) faults.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
@@ -204,6 +204,14 @@ function nameFaults(name: string): readonly string[] {
   if (name.includes('--')) faults.push('must not contain consecutive hyphens');
   if (name.startsWith('-') || name.endsWith('-')) faults.push('must not begin or end with a hyphen');
   return faults;
+}
+
+function isOfLetters(name: string): boolean {
+  for (let index = 0; index < name.length; index += 1) {
+    const unit = name.charCodeAt(index);
+    if (unit < 97 || unit > 122) return false;
+  }
+  return name !== '';
 }
 
 /** A name that no port has is accepted. */

@@ -23,7 +23,8 @@ export function readPorts(container: Place, hostNetwork: boolean, faults: Faults
 export function noteRepeated(containers: readonly Pick<ContainerFacts, 'role' | 'ports'>[]): void {
   const ofMain = new Set<string>();
   for (const { role, ports } of containers) {
-    if (ports.length === 0) continue;
+    // One alone repeats nothing but the port of the node that another container has.
+    if (ports.length === 0 || (ports.length === 1 && ports[0]?.hostPort === undefined)) continue;
     const names = new Set<string>();
     const hostPorts = role === 'main' ? ofMain : new Set<string>();
     for (const port of ports as readonly Mutable<PortFacts>[]) {

@@ -121,11 +121,12 @@ export function apiGroup(apiVersion: string): string {
 }
 
 function follow(object: Place, kinds: readonly Pick<PodKind, 'podSpecs' | 'shape' | 'partial'>[], faults: Faults): LocatedPod[] {
-  return kinds.flatMap(({ podSpecs, shape = POD_SPEC, partial }) =>
-    podSpecs.flatMap((path) =>
-      placesAt(object, path, faults).map((place) => ({ place, shape, ...(partial ? { partial } : {}) })),
-    ),
-  );
+  const pods: LocatedPod[] = [];
+  for (const { podSpecs, shape = POD_SPEC, partial } of kinds) {
+    for (const place of podSpecs.flatMap((path) => placesAt(object, path, faults)))
+      pods.push(partial ? { place, shape, partial } : { place, shape });
+  }
+  return pods;
 }
 
 type Row = Pick<PodKind, 'apiGroups' | 'kinds'>;

@@ -32,7 +32,8 @@ export function containersAt(pod: Place, path: string, faults: Faults): Place[] 
   if (!path.endsWith(EACH)) return placesAt(pod, path, faults);
   const dot = path.lastIndexOf('.');
   const key = path.slice(dot + 1, -EACH.length);
-  return placesAt(pod, path.slice(0, Math.max(dot, 0)), faults).flatMap((parent) => mappingsAt(parent, key, faults));
+  if (dot < 0) return mappingsAt(pod, key, faults);
+  return placesAt(pod, path.slice(0, dot), faults).flatMap((parent) => mappingsAt(parent, key, faults));
 }
 
 interface Step {

@@ -13,8 +13,8 @@ import { newPodsWarning, unjudgedWarnings, unknownLabelWarning, warningTexts } f
 interface AdmissionResponse {
   readonly uid: string;
   readonly allowed: boolean;
-  readonly status?: { readonly code: number; readonly reason: string; readonly message: string };
-  readonly warnings?: readonly string[];
+  readonly status?: { readonly code: number; readonly reason: string; readonly message: string } | undefined;
+  readonly warnings?: readonly string[] | undefined;
   readonly auditAnnotations?: Readonly<Record<string, string>>;
 }
 
@@ -80,12 +80,10 @@ function judged(
   return {
     uid: request.uid,
     allowed,
-    ...(allowed
-      ? {}
-      : {
-          status: forbidden(denialMessage({ ...of(request), policy, denials, errors: problemsOf(judgement) }, language)),
-        }),
-    ...(warnings.length > 0 ? { warnings } : {}),
+    status: allowed
+      ? undefined
+      : forbidden(denialMessage({ ...of(request), policy, denials, errors: problemsOf(judgement) }, language)),
+    warnings: warnings.length > 0 ? warnings : undefined,
     auditAnnotations: auditAnnotations(judgement, policy),
   };
 }
