@@ -40,10 +40,10 @@ export interface Part {
   /** What the objects of other files may have to do with. */
   readonly links: FileLinks;
   /** Absent where there are none. */
-  readonly suppressions?: FoundSuppressions;
+  readonly suppressions?: FoundSuppressions | undefined;
   readonly stories: BindStories;
   /** Every privileged port of every workload; absent where nobody asked. */
-  readonly binds?: readonly BoundPort[];
+  readonly binds?: readonly BoundPort[] | undefined;
 }
 
 export interface PartSettings extends JudgeContext {
@@ -84,9 +84,9 @@ export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSe
     failures: evaluated.flatMap(failuresIn),
     workloads: weighed.reduce((sum, { workloads }) => sum + workloads, 0),
     links,
-    ...(suppressions ? { suppressions: { list: found, matched: [...found.keys()].filter(suppressions.hasMatched) } } : {}),
+    suppressions: suppressions && { list: found, matched: [...found.keys()].filter(suppressions.hasMatched) },
     stories: settings.stories ? joinStories(weighed) : NO_STORIES,
-    ...(settings.binds ? { binds: evaluated.flatMap((one) => bindsIn(one, settings)) } : {}),
+    binds: settings.binds ? evaluated.flatMap((one) => bindsIn(one, settings)) : undefined,
   };
 }
 
@@ -124,9 +124,9 @@ function weighDocument(evaluated: Evaluated, settings: PartSettings, suppression
   const { document } = evaluated;
   const { policy, stories } = settings;
   const weighed = workloadsIn(evaluated).map(({ findings, workload }) => {
-    const { kept, ...others } = excuse(findings, { context: settings, containers: workload.containers, suppressions });
+    const { kept, exempted, used } = excuse(findings, { context: settings, containers: workload.containers, suppressions });
     const told = stories ? bindStories({ document, workload, findings: kept }, policy, stories) : NO_STORIES;
-    return { ...others, findings: kept.map((finding) => withExcerpt(finding, document)), stories: told };
+    return { exempted, used, findings: kept.map((finding) => withExcerpt(finding, document)), stories: told };
   });
   return {
     findings: weighed.flatMap(({ findings }) => findings),

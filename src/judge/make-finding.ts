@@ -46,18 +46,18 @@ interface Levels {
 
 function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Language): MakeFinding {
   const { why } = rule.words[language];
-  const messageOf = messagesIn(rule, language);
+  const messageOf = messagesIn(rule, { level, onNode }, language);
   const docs = `policies/rules/${rule.id}.md`;
   return (report, { subject, origin, pod, locate, within }) => {
-    const { messageId, at, data, container, excerpt, oneEdit } = report;
-    const { text, fix } = messageOf(messageId);
+    const { at, data, container, excerpt, oneEdit } = report;
+    const { messageId, levels, text, fix } = messageOf(report.messageId);
     // Field by field: there may be thousands, and a spread takes ten times as long.
     const finding: { -readonly [Key in keyof LintFinding]: LintFinding[Key] } = {
       messageId,
       at,
       data,
       ruleId: rule.id,
-      severity: severityOf(severityOf(report.onNode ? onNode : level, rule.atMost?.[messageId]), report.atMost),
+      severity: severityOf(report.onNode ? levels.onNode : levels.level, report.atMost),
       message: text(data),
       why,
       fix: fix(data),
@@ -79,15 +79,25 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
 
 type Filled = (data: RuleReport['data']) => string;
 
-/** The words of a message, to be filled in; looked up once. */
-function messagesIn(rule: RuleMeta, language: Language): (messageId: string) => { readonly text: Filled; readonly fix: Filled } {
-  const seen = new Map<string, { readonly text: Filled; readonly fix: Filled }>();
+/** What holds for all reports of one message. Its id is one text for all of them: each report may have put it together anew. */
+interface KnownMessage {
+  readonly messageId: string;
+  readonly levels: Levels;
+  readonly text: Filled;
+  readonly fix: Filled;
+}
+
+/** Looked up once for each message. */
+function messagesIn(rule: RuleMeta, { level, onNode }: Levels, language: Language): (messageId: string) => KnownMessage {
+  const seen = new Map<string, KnownMessage>();
   return (messageId) => {
     const known = seen.get(messageId);
     if (known !== undefined) return known;
     const message = rule.words[language].messages[messageId];
     if (!message) throw new Error(`rule ${rule.id} has no message ${messageId}`);
-    const made = { text: template(message.text), fix: template(message.fix) };
+    const most = rule.atMost?.[messageId];
+    const levels = { level: severityOf(level, most), onNode: severityOf(onNode, most) };
+    const made = { messageId, levels, text: template(message.text), fix: template(message.fix) };
     seen.set(messageId, made);
     return made;
   };

@@ -41,13 +41,29 @@ function listed(names: readonly string[]): string {
 }
 
 /** With the words for all that it stands for, where that is more than itself. */
-export function worded<F extends LintFinding>(finding: F, wordsOf: WordsOf, language: Language): F {
-  if (finding.parts === undefined && finding.places === undefined) return finding;
-  const message = messageOf(finding, wordsOf, language);
+export function worded(finding: LintFinding, wordsOf: WordsOf, language: Language): LintFinding {
+  if (finding.parts !== undefined) return joined(finding, finding.parts, { wordsOf, language });
+  const message = finding.places && messageOf(finding, wordsOf, language);
   if (message === undefined) return finding;
   const filling = fillingOf(finding);
-  const parts = finding.parts && { parts: finding.parts.map((one) => worded(one, wordsOf, language)) };
-  return { ...finding, ...parts, message: fill(message.text, filling), fix: fill(message.fix, filling) };
+  return { ...finding, message: fill(message.text, filling), fix: fill(message.fix, filling) };
+}
+
+function joined(
+  finding: LintFinding,
+  parts: readonly LintFinding[],
+  { wordsOf, language }: { wordsOf: WordsOf; language: Language },
+) {
+  const { joinedText, joinedFix } = catalogue(language).words;
+  const [own = finding, ...others] = parts.map((one) => worded(one, wordsOf, language));
+  let { message, fix } = own;
+  for (const { ruleId, messageId, data } of others) {
+    const within = wordsOf(ruleId)?.[language].messages[messageId]?.within;
+    if (within === undefined) continue;
+    message = fill(joinedText, { first: message, second: fill(within.text, data) });
+    fix = fill(joinedFix, { first: fix, second: fill(within.fix, data) });
+  }
+  return { ...finding, parts: [own, ...others], message, fix };
 }
 
 /** It and those that are told with it, each by itself: what is counted or named by rule. */
