@@ -119,7 +119,7 @@ function movedTo({ port, protocol }: Asked, { at }: ContainerFacts, moved: reado
 function outcomes({ workload, container, memoryOf }: Side, { port, protocol }: Asked, image: ImageFacts | undefined): number[] {
   const facts = container.ports.find((one) => one.containerPort === port && one.protocol === protocol);
   const asked = { port, protocol, at: container.at, ...(facts ? { declared: facts } : {}) };
-  const found = outcomesByRuntime(workload, container, asked, { image, memory: memoryOf(image) });
+  const found = outcomesByRuntime(workload, container, asked, { image, memory: () => memoryOf(image) });
   // Windows has no privileged ports.
   return KNOWN_RUNTIMES.map((runtime) => RANK[found?.[runtime].verdict ?? 'binds']);
 }
