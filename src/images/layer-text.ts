@@ -49,8 +49,19 @@ export function readLayerText(text: string): ScannedLayer | undefined {
   }
 }
 
+const STARTS: readonly unknown[] = ['elf', 'script', 'other'];
+/** Nothing, or a value of revision 2 or 3. */
+const CAPABILITY = /^(?:[0-9a-f]{40}|[0-9a-f]{48})?$/;
+
 function isFile(value: unknown): value is FileNode {
-  return isMapping(value) && value.kind === 'file' && typeof value.mode === 'number' && typeof value.uid === 'number';
+  if (!isMapping(value)) return false;
+  const { kind, mode, uid, start, line = '', text = '', capability = '', kept = '' } = value;
+  const isKnown = kind === 'file' && typeof mode === 'number' && typeof uid === 'number' && STARTS.includes(start);
+  return isKnown && typeof line === 'string' && typeof text === 'string' && [capability, kept].every(isCapability);
+}
+
+function isCapability(value: unknown): boolean {
+  return typeof value === 'string' && CAPABILITY.test(value);
 }
 
 /** Throws where the form is another. */
