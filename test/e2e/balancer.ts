@@ -46,6 +46,7 @@ function lead(client: Socket, [replica, ...others]: readonly number[]): void {
     if (isConnected) client.resetAndDestroy();
     else lead(client, others);
   });
-  server.on('close', () => isConnected && client.destroy());
+  // What it has said goes out first, and then comes the end.
+  server.on('close', () => isConnected && !client.writableEnded && client.destroy());
   client.on('close', () => server.destroy());
 }

@@ -25,6 +25,9 @@ export interface Program {
   stop(): Promise<number | null>;
   /** SIGKILL: no farewell. */
   kill(): Promise<void>;
+  /** Stands still until it is told to go on. */
+  pause(): void;
+  resume(): void;
 }
 
 /** Starts a program, which does not outlive this process. */
@@ -53,6 +56,8 @@ export function startProgram({ name, file, args, folder, env }: ProgramOptions):
       child.kill('SIGKILL');
       await ended;
     },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
   };
 }
 

@@ -13,10 +13,10 @@ export const SECRET = 'kport-webhook-tls';
 export const USER = `system:serviceaccount:${KPORT_NAMESPACE}:kport`;
 
 /** Without a CA bundle: that is kport's to write. */
-export async function register(cluster: Cluster, port: number): Promise<void> {
+export async function register(cluster: Cluster, port: number, timeoutSeconds = 5): Promise<void> {
   const { code, stderr } = await cluster.kubectl(
     ['apply', '--server-side', '-f', '-'],
-    list(namespace(KPORT_NAMESPACE), ...permissions(), configuration(port)),
+    list(namespace(KPORT_NAMESPACE), ...permissions(), configuration(port, timeoutSeconds)),
   );
   if (code !== 0) throw new Error(`kport cannot be registered: ${stderr}`);
 }
@@ -32,19 +32,20 @@ export async function answered(cluster: Cluster): Promise<void> {
   });
 }
 
-function configuration(port: number): Manifest {
+function configuration(port: number, timeoutSeconds: number): Manifest {
+  const webhooks = [
+    webhook(port, '', [{ key: MODE, operator: 'DoesNotExist' }]),
+    ...['enforce', 'warn', 'audit'].map((mode) => webhook(port, mode, [{ key: MODE, operator: 'In', values: [mode] }])),
+    webhook(port, 'unknown', [
+      { key: MODE, operator: 'Exists' },
+      { key: MODE, operator: 'NotIn', values: ['enforce', 'warn', 'audit', 'off'] },
+    ]),
+  ];
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
     metadata: { name: CONFIGURATION },
-    webhooks: [
-      webhook(port, '', [{ key: MODE, operator: 'DoesNotExist' }]),
-      ...['enforce', 'warn', 'audit'].map((mode) => webhook(port, mode, [{ key: MODE, operator: 'In', values: [mode] }])),
-      webhook(port, 'unknown', [
-        { key: MODE, operator: 'Exists' },
-        { key: MODE, operator: 'NotIn', values: ['enforce', 'warn', 'audit', 'off'] },
-      ]),
-    ],
+    webhooks: webhooks.map((one) => ({ ...one, timeoutSeconds })),
   };
 }
 
@@ -59,7 +60,6 @@ function webhook(port: number, label: string, expressions: readonly object[]): o
     admissionReviewVersions: ['v1'],
     sideEffects: 'None',
     failurePolicy: 'Fail',
-    timeoutSeconds: 5,
     rules: RULES,
     namespaceSelector: { matchExpressions: [own, ...expressions] },
   };
