@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that look at a clock: of a browser, of a shell, of a server under load. Beside others on two cores they would lie. */
 const TIMED = [
+  'test/bench/attacks.test.ts',
   'test/browser/**/*.test.ts',
   'test/cli/completion/**/*.test.ts',
   'test/cli/terminal.test.ts',

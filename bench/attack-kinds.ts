@@ -1,5 +1,5 @@
-// What a Pod without credentials may send, on loopback: `node bench/attack-kinds.ts NAME PORT HEALTHPORT` goes on until its parent
-// is gone. Each attack opens anew what was closed, at a pace that leaves the processor to others.
+// What a Pod without credentials may send, on loopback: `node bench/attack-kinds.ts NAME PORT HEALTHPORT ADDRESS` goes on until
+// its parent is gone. Each attack opens anew what was closed, at a pace that leaves the processor to others.
 import { connect, type Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { connect as connectTls } from 'node:tls';
@@ -8,6 +8,8 @@ import { pathToFileURL } from 'node:url';
 interface Target {
   readonly port: number;
   readonly healthPort: number;
+  /** Of the attacker. */
+  readonly from: string;
 }
 
 interface Attack {
@@ -36,27 +38,29 @@ function hold(wanted: number, open: () => Socket): void {
   }, EVERY_MILLISECONDS);
 }
 
-function tls(port: number, first: string | Buffer): Socket {
-  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false });
+function tls({ port, from }: Target, first: string | Buffer): Socket {
+  // Handed on to net.connect, of which the types of node:tls know less.
+  const options = { port, host: '127.0.0.1', localAddress: from, rejectUnauthorized: false };
+  const socket = connectTls(options);
   socket.write(first);
   return socket;
 }
 
-function plain(port: number, first: string): Socket {
-  const socket = connect({ port, host: '127.0.0.1' });
+function plain(port: number, from: string, first: string): Socket {
+  const socket = connect({ port, host: '127.0.0.1', localAddress: from });
   if (first !== '') socket.write(first);
   return socket;
 }
 
 /** Sends the bodies at once, each on a connection of its own, and again when all of those are closed or answered. */
-function flood(port: number, requests: readonly Buffer[]): void {
+function flood(target: Target, requests: readonly Buffer[]): void {
   let open = requests.length;
   const done = (): void => {
     open -= 1;
-    if (open === 0) setTimeout(() => flood(port, requests), PAUSE_MILLISECONDS);
+    if (open === 0) setTimeout(() => flood(target, requests), PAUSE_MILLISECONDS);
   };
   for (const request of requests) {
-    const socket = tls(port, request);
+    const socket = tls(target, request);
     socket.on('error', () => undefined).once('close', done);
     socket.once('data', () => socket.destroy());
   }
@@ -121,28 +125,28 @@ const LONG_HEADER = `GET /metrics HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(14
 export const ATTACKS: Readonly<Record<string, Attack>> = {
   a: {
     what: '2,048 connections, one GET / each, then idle',
-    run: ({ port }) => hold(2048, () => tls(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n')),
+    run: (target) => hold(2048, () => tls(target, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n')),
   },
-  plain: { what: '2,300 connections without a handshake', run: ({ port }) => hold(2300, () => plain(port, '')) },
-  b: { what: '300 POST heads and one byte of a body', run: ({ port }) => hold(300, () => tls(port, SLOW)) },
+  plain: { what: '2,300 connections without a handshake', run: ({ port, from }) => hold(2300, () => plain(port, from, '')) },
+  b: { what: '300 POST heads and one byte of a body', run: (target) => hold(300, () => tls(target, SLOW)) },
   c: {
     what: '18,500 half requests with 14 KB of header, health port',
-    run: ({ healthPort }) => hold(18_500, () => plain(healthPort, LONG_HEADER)),
+    run: ({ healthPort, from }) => hold(18_500, () => plain(healthPort, from, LONG_HEADER)),
   },
   d: {
     what: '15 bodies of 8 MB at once, of each kind',
-    run: ({ port }) => {
-      for (const make of Object.values(BOMBS)) flood(port, times(5, make()));
+    run: (target) => {
+      for (const make of Object.values(BOMBS)) flood(target, times(5, make()));
     },
   },
-  e: { what: '32 reviews of 2.7 MB at once', run: ({ port }) => flood(port, times(32, manyCapabilities())) },
-  f: { what: 'a name of 2,000,000 characters, 5,000 ports', run: ({ port }) => flood(port, times(1, longName())) },
+  e: { what: '32 reviews of 2.7 MB at once', run: (target) => flood(target, times(32, manyCapabilities())) },
+  f: { what: 'a name of 2,000,000 characters, 5,000 ports', run: (target) => flood(target, times(1, longName())) },
 };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [, , name = '', port, healthPort] = process.argv;
+  const [, , name = '', port, healthPort, from = '127.0.0.1'] = process.argv;
   // As on another machine: it takes no processor that the server needs.
   setPriority(19);
   process.on('disconnect', () => process.exit());
-  ATTACKS[name]?.run({ port: Number(port), healthPort: Number(healthPort) });
+  ATTACKS[name]?.run({ port: Number(port), healthPort: Number(healthPort), from });
 }

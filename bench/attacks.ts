@@ -2,6 +2,7 @@
 // limits, where memory cgroups can be made, else beside everything else; 100 normal requests a second, each attack alone and all at once.
 //   npm run bench:attacks                                  two minutes
 //   npm run bench:attacks -- --seconds 5 --only d,e,all    shorter
+//   npm run bench:attacks -- --from 127.0.0.2              attackers have an address of their own, as most Pods have
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,12 +17,16 @@ const { values } = parseArgs({
     only: { type: 'string' },
     main: { type: 'string', default: path.join(import.meta.dirname, '../dist/cli/main.cjs') },
     flags: { type: 'string', default: '' },
+    from: { type: 'string', default: '127.0.0.1' },
+    'per-second': { type: 'string', default: '100' },
+    // Seconds for which an API server waits.
+    patience: { type: 'string', default: '5' },
   },
 });
 /** Of the Dockerfile and the chart. */
 const NODE_FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
 const MEMORY_BYTES = 512 * 1024 * 1024;
-const PER_SECOND = 100;
+const steady = { perSecond: Number(values['per-second']), patience: Number(values.patience) * 1000 };
 /** Of the code of both sides, before anything is attacked. */
 const WARM_UP_MILLISECONDS = 2000;
 const CGROUPS = '/sys/fs/cgroup';
@@ -78,12 +83,12 @@ async function measure(name: string, attacks: readonly string[], policy: string)
   const group = memoryGroup();
   const server = await start(policy, group);
   const { port, healthPort, child } = server;
-  await steadyLoad({ port, healthPort, perSecond: PER_SECOND, milliseconds: WARM_UP_MILLISECONDS });
+  await steadyLoad({ ...steady, port, healthPort, milliseconds: WARM_UP_MILLISECONDS });
   const attackers = attacks.map((attack) => {
     const file = path.join(import.meta.dirname, 'attack-kinds.ts');
-    return fork(file, [attack, String(port), String(healthPort)], { execArgv: ['--max-old-space-size=512'] });
+    return fork(file, [attack, String(port), String(healthPort), values.from], { execArgv: ['--max-old-space-size=512'] });
   });
-  const told = await steadyLoad({ port, healthPort, perSecond: PER_SECOND, milliseconds: Number(values.seconds) * 1000 });
+  const told = await steadyLoad({ ...steady, port, healthPort, milliseconds: Number(values.seconds) * 1000 });
   const ended = child.exitCode ?? child.signalCode;
   const peak = group === undefined ? rssOf(child.pid) : Number(readFileSync(group.peak, 'utf8'));
   for (const one of [...attackers, child]) await stop(one);

@@ -8,6 +8,8 @@ export interface Steady {
   readonly healthPort: number;
   readonly perSecond: number;
   readonly milliseconds: number;
+  /** Milliseconds for which an API server, and a kubelet, wait. */
+  readonly patience: number;
 }
 
 export interface Told {
@@ -19,12 +21,9 @@ export interface Told {
   readonly failedProbes: number;
 }
 
-/** As an API server and a kubelet wait. */
-const PATIENCE = 5000;
-const PROBE_PATIENCE = 5000;
 const OPEN = 8;
 
-export async function steadyLoad({ port, healthPort, perSecond, milliseconds }: Steady): Promise<Told> {
+export async function steadyLoad({ port, healthPort, perSecond, milliseconds, patience }: Steady): Promise<Told> {
   const agent = new Agent({ keepAlive: true, maxSockets: OPEN, rejectUnauthorized: false });
   const latencies: number[] = [];
   const failures = new Map<string, number>();
@@ -33,13 +32,13 @@ export async function steadyLoad({ port, healthPort, perSecond, milliseconds }: 
   const all = Array.from({ length: total }, async (_, index) => {
     const due = start + (index * 1000) / perSecond;
     await until(due);
-    const problem = await ask(port, index, index % 2 === 0 ? agent : false);
+    const problem = await ask({ port, index, agent: index % 2 === 0 ? agent : false, patience });
     if (problem === undefined) latencies.push(performance.now() - due);
     else failures.set(problem, (failures.get(problem) ?? 0) + 1);
   });
   const probes = Array.from({ length: Math.floor(milliseconds / 1000) }, async (_, second) => {
     await until(start + second * 1000);
-    return probe(healthPort, second % 2 === 0 ? '/healthz' : '/readyz');
+    return probe(healthPort, second % 2 === 0 ? '/healthz' : '/readyz', patience);
   });
   await Promise.all(all);
   const answered = await Promise.all(probes);
@@ -52,15 +51,22 @@ function until(due: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
 }
 
+interface One {
+  readonly port: number;
+  readonly index: number;
+  readonly agent: Agent | false;
+  readonly patience: number;
+}
+
 /** Undefined where the answer is the right one. */
-function ask(port: number, index: number, agent: Agent | false): Promise<string | undefined> {
+function ask({ port, index, agent, patience }: One): Promise<string | undefined> {
   const { body, isDenied } = CASES[index % CASES.length] as (typeof CASES)[number];
   const number = String(index).padStart(NUMBER.length, '0');
   const text = body.toString('latin1').replaceAll(NUMBER, number);
   const headers = { 'Content-Type': 'application/json', 'Content-Length': text.length };
   return new Promise((resolve) => {
     const options = { host: '127.0.0.1', port, path: '/validate', method: 'POST', agent, headers, rejectUnauthorized: false };
-    const request = httpsRequest({ ...options, signal: AbortSignal.timeout(PATIENCE) }, (response) => {
+    const request = httpsRequest({ ...options, signal: AbortSignal.timeout(patience) }, (response) => {
       let answer = '';
       response.on('data', (chunk) => {
         answer += chunk;
@@ -76,9 +82,9 @@ function ask(port: number, index: number, agent: Agent | false): Promise<string 
   });
 }
 
-function probe(port: number, path: string): Promise<boolean> {
+function probe(port: number, path: string, patience: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const options = { host: '127.0.0.1', port, path, agent: false, signal: AbortSignal.timeout(PROBE_PATIENCE) };
+    const options = { host: '127.0.0.1', port, path, agent: false, signal: AbortSignal.timeout(patience) };
     const request = httpRequest(options, (response) => {
       response.resume().once('end', () => resolve(response.statusCode === 200));
     });
