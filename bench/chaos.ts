@@ -12,7 +12,8 @@ const { values } = parseArgs({
 });
 const MOST_TOLD = 20;
 
-function lines({ asked, denied, allowed, lostAtKills, wrong, failed, events, renewals }: ChaosReport): string[] {
+function lines(report: ChaosReport): string[] {
+  const { asked, denied, allowed, lostAtKills, wrong, failed, events, renewals, warnings } = report;
   const counts = { asked, denied, allowed, 'lost at kills': lostAtKills, 'wrong verdicts': wrong.length, failed: failed.length };
   const rows = [...Object.entries(counts), ...events, ['certificate renewed', renewals]];
   return [
@@ -20,6 +21,7 @@ function lines({ asked, denied, allowed, lostAtKills, wrong, failed, events, ren
     '| --- | --- |',
     ...rows.map((row) => `| ${row.join(' | ')} |`),
     ...[...wrong, ...failed].slice(0, MOST_TOLD),
+    ...(wrong.length + failed.length > 0 ? warnings : []),
   ];
 }
 

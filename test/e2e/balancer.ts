@@ -3,6 +3,9 @@ import { createConnection, createServer, type Socket } from 'node:net';
 
 export interface Balancer {
   readonly port: number;
+  /** Leads nobody new to a replica, as a Service does with one that is not ready; until it is led to again. */
+  leave(replica: number): void;
+  lead(replica: number): void;
   close(): void;
 }
 
@@ -12,17 +15,20 @@ export interface Balancer {
  */
 export async function startBalancer(port: number, replicas: readonly number[]): Promise<Balancer> {
   const open = new Set<Socket>();
+  const left = new Set<number>();
   let turn = 0;
   const server = createServer((client) => {
     open.add(client);
     client.on('close', () => open.delete(client)).on('error', () => client.destroy());
     turn += 1;
-    const order = replicas.map((_, i) => replicas[(turn + i) % replicas.length] ?? 0);
+    const order = replicas.map((_, i) => replicas[(turn + i) % replicas.length] ?? 0).filter((one) => !left.has(one));
     lead(client, order);
   });
   await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
     port,
+    leave: (replica) => void left.add(replica),
+    lead: (replica) => void left.delete(replica),
     close() {
       server.close();
       for (const client of open) client.destroy();

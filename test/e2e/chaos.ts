@@ -54,6 +54,8 @@ export interface ChaosReport {
   readonly lostAtKills: number;
   readonly events: readonly (readonly [name: string, times: number])[];
   readonly renewals: number;
+  /** What the replicas warned of. */
+  readonly warnings: readonly string[];
 }
 
 export interface ChaosOptions {
@@ -94,7 +96,7 @@ export async function runChaos(cluster: Cluster, options: ChaosOptions): Promise
     site.balancer.close();
     await Promise.all(site.replicas.map((replica) => replica.stop()));
   }
-  return { ...reportOf(record), renewals: renewalsOf(site) };
+  return { ...reportOf(record), renewals: renewalsOf(site), warnings: site.replicas.flatMap((replica) => warningsOf(replica)) };
 }
 
 interface Site {
@@ -216,7 +218,12 @@ const EVENTS = {
       await sleep(BETWEEN_MS);
     }
   },
-  'replica asked to end': (stage: Stage) => replace(stage, (replica) => replica.stop().then(() => undefined)),
+  'replica asked to end': (stage: Stage) =>
+    replace(stage, async (replica) => {
+      stage.balancer.leave(replica.port);
+      await replica.stop();
+      stage.balancer.lead(replica.port);
+    }),
   'label changed, and back': async (stage: Stage) => {
     for (const mode of ['warn', 'enforce']) {
       await changed(stage, 'shifting', mode === 'enforce', async () => {
@@ -285,7 +292,15 @@ function renewalsOf({ replicas }: Site): number {
   return Math.max(...replicas.map((replica) => replica.log().split('"certificate in use"').length - 1));
 }
 
-function reportOf({ asked, changes, away, events }: Record): Omit<ChaosReport, 'renewals'> {
+function warningsOf({ name, log }: Kport): string[] {
+  const isWarning = (line: string): boolean => /"level":"(?:warn|error)"/.test(line);
+  return log()
+    .split('\n')
+    .filter(isWarning)
+    .map((line) => `${name}: ${line}`);
+}
+
+function reportOf({ asked, changes, away, events }: Record): Omit<ChaosReport, 'renewals' | 'warnings'> {
   const failed = asked.filter(({ outcome }) => outcome === 'failed');
   const isExcused = ({ start, end }: Asked) => away.some((one) => start < one.end && end > one.start);
   const tell = ({ space, isBad, outcome, words, start, end }: Asked) => {

@@ -66,10 +66,10 @@ describe('bodies that are held together', () => {
     const { told, clock, lanes, enter } = watched(LARGE, 8 * LARGE);
     const [quick, , , whole] = [enter('quick'), enter('stuck'), enter('large', 2 * LARGE), enter('whole')];
     whole.whole();
-    clock.now = 1900;
+    clock.now = 4900;
     lanes.check();
     expect(told).toEqual([]);
-    clock.now = 2100;
+    clock.now = 5100;
     quick.hold(4000);
     lanes.check();
     expect(told).toEqual(['stuck too-slow', 'large too-slow']);

@@ -47,8 +47,8 @@ interface Body {
 const PIECE = 256;
 /** What a large body costs beside that, which waits before it is read. */
 const UNREAD = 64 * 1024;
-/** From when on a body must have come at which rate. */
-const GRACE_MILLISECONDS = 2000;
+/** From when on a body must have come at which rate. A lost packet is sent again after up to three seconds. */
+const GRACE_MILLISECONDS = 5000;
 const BYTES_PER_MILLISECOND = 32;
 
 /**

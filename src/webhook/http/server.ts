@@ -158,7 +158,8 @@ function validation(parts: ServerParts, limits: Limits): { readonly handlers: Va
   };
   const threads = createJudgeThreads({ ...judging, ...limits, stopwatch, onDeath });
   const lanes = createLanes({ ...limits, stopwatch });
-  const timer = setInterval(lanes.check, CHECK_MILLISECONDS).unref();
+  // A process that stood still first reads what came meanwhile: timers are due before that.
+  const timer = setInterval(() => setImmediate(lanes.check), CHECK_MILLISECONDS).unref();
   const handlers = validateHandlers({
     ...{ log, metrics, bodyLimit, lanes, threads, stopwatch },
     judge: createJudge(judging),
