@@ -128,6 +128,8 @@ export const BIND_FACTS = [
   'probe-of-init-container',
   'sysctl-name',
   'sysctl-repeated',
+  'sysctl-of-host',
+  'user-namespace-of-host',
   'port-missing',
   'port-out-of-range',
   'port-name',

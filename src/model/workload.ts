@@ -48,7 +48,8 @@ export interface PortFacts {
 
 type FieldOfAnybody = 'user-out-of-range' | 'group-out-of-range' | 'field-of-linux' | 'field-of-windows';
 /** What the API server refuses by a field of the Pod, or of a container, whatever becomes of the ports. */
-export type PodFieldCode = FieldOfAnybody | 'os-unsupported' | 'hostname-on-host-network' | 'sysctl-name' | 'sysctl-repeated';
+export type SysctlCode = 'sysctl-name' | 'sysctl-repeated' | 'sysctl-of-host';
+export type PodFieldCode = FieldOfAnybody | SysctlCode | 'os-unsupported' | 'hostname-on-host-network' | 'user-namespace-of-host';
 export type ContainerFieldCode = FieldOfAnybody | 'proc-mount-unmasked' | 'probe-of-init-container';
 
 export interface RefusedField<Code = PodFieldCode | ContainerFieldCode> {

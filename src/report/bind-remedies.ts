@@ -24,6 +24,8 @@ const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
     'probe-of-init-container',
     'sysctl-name',
     'sysctl-repeated',
+    'sysctl-of-host',
+    'user-namespace-of-host',
     'port-missing',
     'port-out-of-range',
     'port-name',

@@ -24,7 +24,7 @@ function refusedRow({ name, spec, messageId, at, container, error }: (typeof REF
     container === undefined
       ? 'the Pod never starts: the API server refuses it'
       : `container "${container}" never starts: the API server refuses the Pod`;
-  const gate = messageId.includes('user-namespace')
+  const gate = messageId.endsWith('user-namespace-with-host-network')
     ? '; a cluster with the feature gate UserNamespacesHostNetworkSupport accepts it, and there nobody in the Pod may bind a port below 1024'
     : '';
   const message = `${refused} ("${path}${error}")${gate}`;

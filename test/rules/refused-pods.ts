@@ -372,6 +372,28 @@ export const REFUSED_PODS: readonly RefusedPod[] = [
       `securityContext.sysctls[0].name: Invalid value: "${START.replace('net', 'NET')}": must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$`,
     ),
   },
+  ...(
+    [
+      ['hostNetwork', 'net.core.somaxconn'],
+      ['hostNetwork', 'net/ipv4/tcp_syncookies'],
+      ['hostIPC', 'kernel.shm_rmid_forced'],
+      ['hostIPC', 'kernel.sem'],
+      ['hostIPC', 'fs.mqueue.msg_max'],
+    ] as const
+  ).map(([field, name]) => ({
+    name: `${name} beside ${field}`,
+    spec: { [field]: true, securityContext: { sysctls: [{ name, value: '1' }] }, containers: [on()] },
+    ...pod(
+      'sysctl-of-host',
+      'securityContext/sysctls/0/name',
+      `securityContext.sysctls[0].name: Invalid value: "${name}": may not be specified when '${field}' is true`,
+    ),
+  })),
+  ...['hostPID', 'hostIPC'].map((field) => ({
+    name: `${field} in a user namespace of the Pod's own`,
+    spec: { hostUsers: false, [field]: true, containers: [on()] },
+    ...pod('user-namespace-of-host', field, `${field.replace('host', 'Host')}: Forbidden: when \`hostUsers\` is false`),
+  })),
   {
     name: 'a sysctl without a name',
     spec: { securityContext: { sysctls: [{ value: '0' }] }, containers: [on()] },
@@ -527,6 +549,19 @@ export const ACCEPTED_PODS: readonly AcceptedPod[] = [
     because: 'a probe names a port that is not there',
     spec: { containers: [on({ livenessProbe: { tcpSocket: { port: 'nosuch' } } })] },
   },
+  {
+    because: 'a sysctl of a namespace that is the one of the Pod',
+    spec: {
+      hostIPC: true,
+      securityContext: { sysctls: [{ name: 'net.core.somaxconn', value: '1' }] },
+      containers: [on()],
+    },
+  },
+  {
+    because: 'kernel.shmall under hostNetwork',
+    spec: { hostNetwork: true, securityContext: { sysctls: [{ name: 'kernel.shmall', value: '1' }] }, containers: [on()] },
+  },
+  { because: 'hostPID and hostIPC with the users of the node', spec: { hostPID: true, hostIPC: true, containers: [on()] } },
   {
     because: 'one sysctl in two spellings passes as two',
     spec: {

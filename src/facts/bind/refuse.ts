@@ -105,8 +105,13 @@ function refusedUserNamespace({ hostNetwork, hostUsers }: Workload): Refusal<Pod
   );
 }
 
+/** As the API server writes it: two fields by their names in Go. */
+function apiPath(at: Pointer): string {
+  return fieldPath(at).replace(/\.host(PID|IPC)$/, '.Host$1');
+}
+
 function refusedField<Code extends BindFactCode>({ code, at, why, data }: RefusedField<Code>): Refusal<Code> {
-  return refusal(code, at, `${fieldPath(at)}: ${why}`, data);
+  return refusal(code, at, `${apiPath(at)}: ${why}`, data);
 }
 
 function refusedEscalation({

@@ -4,7 +4,7 @@
 // validateInitContainers); the words as API server 1.37.2 has them. What cannot be decoded is noted where it is read.
 import { isMapping } from '../../model/mapping.ts';
 import { type Pointer, tokens } from '../../model/pointer.ts';
-import type { ContainerFieldCode, PodFieldCode, RefusedField, RefusedFields } from '../../model/workload.ts';
+import type { ContainerFieldCode, PodFieldCode, RefusedField, RefusedFields, SysctlCode } from '../../model/workload.ts';
 import type { ContainerPlace } from '../objects/pod-shape.ts';
 import type { Place } from '../objects/typed-fields.ts';
 
@@ -37,7 +37,7 @@ export function refusedFields(pod: WrittenPod): RefusedFields | undefined {
     ...pod.contexts.flatMap((context) => [
       ...refusedIds(context, POD_IDS),
       ...refusedByOs(context, POD_LINUX_FIELDS, os),
-      ...(os === 'windows' ? [] : refusedSysctls(context)),
+      ...(os === 'windows' ? [] : [...refusedSysctls(context), ...sysctlsOfHost(context, pod)]),
     ]),
   ];
   const ofContainers = new Map<Pointer, readonly RefusedField<ContainerFieldCode>[]>();
@@ -61,7 +61,7 @@ function osOf(levels: readonly Place[]): Os {
   return os?.name === 'linux' || os?.name === 'windows' ? os.name : undefined;
 }
 
-function refusedOfPod({ value, at }: Place, os: Os, { hostNetwork }: WrittenPod): RefusedField<PodFieldCode>[] {
+function refusedOfPod({ value, at }: Place, os: Os, { hostNetwork, hostUsers }: WrittenPod): RefusedField<PodFieldCode>[] {
   const found: RefusedField<PodFieldCode>[] = [];
   const name = isMapping(value.os) ? (value.os.name ?? '') : undefined;
   if (name === '') found.push(refused('os-unsupported', `${at}/os/name`, 'Required value', { name }));
@@ -73,6 +73,10 @@ function refusedOfPod({ value, at }: Place, os: Os, { hostNetwork }: WrittenPod)
   if (hostNetwork && isSaid(value.hostnameOverride)) {
     const why = 'Forbidden: may not be specified when hostNetwork is true';
     found.push(refused('hostname-on-host-network', `${at}/hostnameOverride`, why));
+  }
+  for (const field of hostUsers === false && os !== 'windows' ? ['hostPID', 'hostIPC'] : []) {
+    const why = 'Forbidden: when `hostUsers` is false';
+    if (value[field] === true) found.push(refused('user-namespace-of-host', `${at}/${field}`, why, { field }));
   }
   return found;
 }
@@ -133,10 +137,10 @@ const LONGEST_SYSCTL = 253;
 const SYSCTL_RULE = `must have at most ${LONGEST_SYSCTL} characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$`;
 
 /** The same name in dots and in slashes passes. */
-function refusedSysctls({ value, at }: Place): RefusedField<'sysctl-name' | 'sysctl-repeated'>[] {
+function refusedSysctls({ value, at }: Place): RefusedField<SysctlCode>[] {
   const sysctls: readonly unknown[] = Array.isArray(value.sysctls) ? value.sysctls : [];
   const known = new Set<string>();
-  return sysctls.flatMap((sysctl, index): RefusedField<'sysctl-name' | 'sysctl-repeated'>[] => {
+  return sysctls.flatMap((sysctl, index): RefusedField<SysctlCode>[] => {
     const name = isMapping(sysctl) ? (sysctl.name ?? '') : '';
     const where = `${at}/sysctls/${index}/name`;
     if (typeof name !== 'string') return [];
@@ -146,6 +150,33 @@ function refusedSysctls({ value, at }: Place): RefusedField<'sysctl-name' | 'sys
     const { size } = known;
     return known.add(name).size > size ? [] : [refused('sysctl-repeated', where, `Duplicate value: "${name}"`, { name })];
   });
+}
+
+/** k8s.io/component-helpers/node/util/sysctl namespace.go; of the port start port-start-lowered tells. */
+const NAMESPACES = [
+  { names: /^net\.(?!ipv4\.ip_unprivileged_port_start$)/, field: 'hostNetwork' },
+  { names: /^(?:kernel\.(?:shm|msg)|fs\.mqueue\.|kernel\.sem$)/, field: 'hostIPC' },
+] as const;
+
+function sysctlsOfHost({ value, at }: Place, pod: WrittenPod): RefusedField<'sysctl-of-host'>[] {
+  const sysctls: readonly unknown[] = Array.isArray(value.sysctls) ? value.sysctls : [];
+  return sysctls.flatMap((sysctl, index) => {
+    const name = isMapping(sysctl) && typeof sysctl.name === 'string' ? sysctl.name : '';
+    const dotted = inDots(name);
+    const field = NAMESPACES.find(({ names }) => names.test(dotted))?.field;
+    if (field === undefined || !sharesWithNode(pod, field)) return [];
+    const why = `Invalid value: "${name}": may not be specified when '${field}' is true`;
+    return [refused('sysctl-of-host', `${at}/sysctls/${index}/name`, why, { name, field })];
+  });
+}
+
+/** Of dots and slashes, whichever comes first parts the name; the other stands for itself. */
+function inDots(name: string): string {
+  return /^[^./]*\//.test(name) ? name.replace(/[./]/g, (sign) => (sign === '/' ? '.' : '/')) : name;
+}
+
+function sharesWithNode({ levels, hostNetwork }: WrittenPod, field: string): boolean {
+  return field === 'hostNetwork' ? hostNetwork : levels.some(({ value }) => value[field] === true);
 }
 
 /** Of those that validateWindows lists the ones that are about users, privileges and the network. */

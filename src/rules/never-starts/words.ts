@@ -88,6 +88,14 @@ export const words = defineWords({
         text: POD_REFUSED,
         fix: 'remove all but one of them',
       },
+      'pod-refused+sysctl-of-host': {
+        text: POD_REFUSED,
+        fix: 'remove the sysctl, which would be one of the node, or what shares it with the node',
+      },
+      'pod-refused+user-namespace-of-host': {
+        text: POD_REFUSED,
+        fix: 'remove it, or hostUsers: false',
+      },
       'pod-refused+user-out-of-range': {
         text: POD_REFUSED,
         fix: 'set it to the uid as which the program is to run, a number from 1 to 2147483647',
@@ -241,6 +249,14 @@ export const words = defineWords({
       'pod-refused+sysctl-repeated': {
         text: POD_REFUSED_JA,
         fix: '1 つだけを残して消す',
+      },
+      'pod-refused+sysctl-of-host': {
+        text: POD_REFUSED_JA,
+        fix: 'その sysctl (ノードのものになります) を消すか、ノードと共有する設定を消す',
+      },
+      'pod-refused+user-namespace-of-host': {
+        text: POD_REFUSED_JA,
+        fix: 'その設定か hostUsers: false のどちらかを消す',
       },
       'pod-refused+user-out-of-range': {
         text: POD_REFUSED_JA,

@@ -21,6 +21,9 @@ export const enBindWords: BindWords = {
     'probe-of-init-container': 'The container is an init container and no sidecar, and such a container may not have a {field}.',
     'sysctl-name': '"{name}" is no name of a sysctl.',
     'sysctl-repeated': 'The Pod sets the sysctl {name} twice.',
+    'sysctl-of-host': 'The Pod shares with its node ({field}: true) what the sysctl {name} is about.',
+    'user-namespace-of-host':
+      'The Pod has users of its own (hostUsers: false), and shares with its node what {field}: true says.',
     'port-missing': 'A port has no containerPort.',
     'port-out-of-range': '{number} is no number of a port: those go from 1 to 65535.',
     'port-name': '"{name}" is no name of a port.',

@@ -21,6 +21,9 @@ export const jaBindWords: BindWords = {
     'probe-of-init-container': 'コンテナはサイドカーではない init コンテナで、{field} を持てません。',
     'sysctl-name': '「{name}」は sysctl の名前ではありません。',
     'sysctl-repeated': 'Pod は sysctl {name} を 2 回設定しています。',
+    'sysctl-of-host': 'sysctl {name} の対象を、Pod はノードと共有しています ({field}: true)。',
+    'user-namespace-of-host':
+      'Pod は専用の user namespace を持ちながら (hostUsers: false)、{field}: true でノードと共有しています。',
     'port-missing': 'containerPort のないポートがあります。',
     'port-out-of-range': '{number} はポートの番号ではありません。1 から 65535 までです。',
     'port-name': '「{name}」はポートの名前ではありません。',
