@@ -265,6 +265,22 @@ describe('facts of an image', () => {
   });
 });
 
+test.each([
+  ['the image itself says', '', true],
+  ['the command names by its path', 'command: [/bin/server, --now], ', true],
+  ['another command executes', 'command: [/bin/other], ', false],
+  ['arguments name another', 'args: [/bin/other], ', false],
+])('a program that does not start is told where %s', async (_, words, isTold) => {
+  const host = await registry({ 'tool:1': server('', { [CAPABILITY]: netBind('ep') }) });
+  const context = 'securityContext: {capabilities: {drop: [ALL]}}';
+  const container = `{name: app, image: "${host}/tool:1", ${words}${context}}`;
+  const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - ${container}\n`;
+  const cwd = scratch({ 'web.yaml': text });
+  await kport(cwd, 'image', 'lock');
+  const { out } = await kport(cwd, 'lint', '--policy', 'restricted');
+  expect(out.includes('[binary-will-not-start]')).toBe(isTold);
+});
+
 test('kport fix goes by the lock, too', async () => {
   const image = contents({ user: { written: '1000', uid: 1000, gid: 0 } });
   const text = `apiVersion: v1

@@ -42,7 +42,8 @@ containers:
     ofEachContainer(workload, (container) => {
       const dropped = container.droppedCapabilities.find(({ name }) => name === 'ALL' || name === 'NET_BIND_SERVICE');
       if (dropped === undefined) return undefined;
-      if (!needsCapabilityToStart(image(container)) || !runsImagesProgram(container)) return undefined;
+      const known = image(container);
+      if (!needsCapabilityToStart(known) || !(known?.program || runsImagesProgram(container))) return undefined;
       const answer = (of: ContainerFacts) => bindsPort(of, { port: 0, protocol: 'TCP', at: dropped.at });
       const whole = answer(container);
       // A user of the image that the kubelet refuses is told by never-starts: once he is another, this is what comes next.
@@ -64,7 +65,10 @@ function isRefusedUser(verdict: BindAnswer | undefined): boolean {
 /** Arguments that name a program, as they do for an image without an entrypoint. */
 const PROGRAM = /^(?:(?:\/usr(?:\/local)?)?\/s?bin\/)?[a-z][\w.-]*$/;
 
-/** With a command of its own the container may run another program: it counts when that has the name of the image. */
+/**
+ * With a command of its own the container may run another program: where nobody has read the image, it counts when that has the name
+ * of the image.
+ */
 function runsImagesProgram({ command, args, image = '' }: ContainerFacts): boolean {
   const [argument = ''] = args?.values ?? [];
   const program = command?.values[0] ?? (PROGRAM.test(argument) ? argument : undefined);
