@@ -27,6 +27,7 @@ const SLOW = [
   'test/cluster/port-policies.test.ts',
   'test/lint/sets.test.ts',
   'test/docs.test.ts',
+  'test/fix/charts.test.ts',
   'test/fix/kustomizations.test.ts',
   'test/fix/repair-files.test.ts',
   'test/fix/repairs-of-findings.test.ts',

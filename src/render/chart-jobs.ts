@@ -9,6 +9,7 @@ import { findHelm, type RunHelm } from './helm/helm.ts';
 import { ChartRefused, loadChart } from './helm/load-chart.ts';
 import { randomNames } from './helm/random-names.ts';
 import { renderChart } from './helm/render-chart.ts';
+import { chartRewriting } from './helm/rewriting.ts';
 import { traceChart } from './helm/trace/trace-chart.ts';
 import type { Rendering, RenderJob, RenderWorld } from './rendering.ts';
 import { chartValues } from './value-sets.ts';
@@ -56,6 +57,7 @@ async function render(given: ChartCase, helm: RunHelm, { io, scratch }: RenderWo
   return {
     sources: files.map(({ file, text, rendered }) => ({ file, text, rendered })),
     ...(namespace === undefined ? {} : { namespace }),
+    rewriting: chartRewriting(given, files, { helm, scratch, cwd: io.cwd }),
     async trace(wanted) {
       const asked = wanted.flatMap(({ index, finding }) => {
         const { range, at, origin } = finding;

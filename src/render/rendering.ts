@@ -37,11 +37,18 @@ export interface RenderedValue {
   readonly source: number;
   readonly document: number;
   readonly at: Pointer;
+  /** Of a mapping that is to have another key: this one. */
+  readonly key?: string;
 }
 
 /** Where a value is written: in a document of a file, or as a stretch of text that is no document. */
 export type WrittenValue = { readonly file: string } & (
-  | { readonly document: number; readonly at: Pointer }
+  | {
+      readonly document: number;
+      readonly at: Pointer;
+      /** What stands there is to become the value of the key that is asked for. */
+      readonly isOfKey?: boolean;
+    }
   | { readonly range: SourceRange }
 );
 
@@ -51,17 +58,26 @@ export interface WantedObject {
   readonly after: Mapping;
 }
 
+/** What files of values would say: before, and to have it. Empty where that is not known. */
+export type ChangesByFile = ReadonlyMap<string, { readonly before: Mapping; readonly after: Mapping }>;
+
 export type Rewritten = Required<Pick<RenderedSet, 'sources' | 'rewriting'>>;
+
+/** Where a key is to be added that is nowhere yet: in values that are called like it, or in the text around it. */
+export const WAYS = ['values', 'text'] as const;
+export type Way = (typeof WAYS)[number];
 
 export interface Rewriting {
   /** What it is made of, as a user names it. */
   readonly files: ReadonlySet<string>;
+  /** The text of one of them by now. */
+  textOf(file: string): string | undefined;
   /** All places that have to change for a value to change, in the order of those asked for; none where they are not known. */
-  places(wanted: readonly RenderedValue[]): Promise<readonly (readonly WrittenValue[])[]>;
+  places(wanted: readonly RenderedValue[], way?: Way): Promise<readonly (readonly WrittenValue[])[]>;
   /** What it comes to where files hold other texts, and where there are more of them. Undefined where it comes to nothing. */
   again(texts: ReadonlyMap<string, string>): Promise<Rewritten | undefined>;
   /** Ways to have other objects without a change to what is written: files to add, and what has to name them. */
-  additions(wanted: readonly WantedObject[]): readonly ReadonlyMap<string, string>[];
+  additions(wanted: readonly WantedObject[], changes: ChangesByFile): readonly ReadonlyMap<string, string>[];
 }
 
 /** A finding, and the index of the source that it is about. */

@@ -189,7 +189,11 @@ function tellAll(
 
 /** Nobody has asked for these files, so they are shown and not written. */
 function tellAddition({ rendered, files, repaired }: Addition, { options, io, say, language }: Telling): void {
-  say('addition', { from: rendered.from, findings: count(catalogue(language), repaired.length, 'finding') });
+  const { from, set } = rendered;
+  say('addition', {
+    from: set === undefined ? from : `${from} (${set})`,
+    findings: count(catalogue(language), repaired.length, 'finding'),
+  });
   const output = options.write || options.check ? io.stdout : io.stderr;
   for (const file of files) output.write(patchOf(file));
   tellNeeds(

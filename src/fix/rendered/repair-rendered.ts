@@ -3,13 +3,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { causeOf } from '../../judge/identity.ts';
 import type { LintFinding } from '../../model/lint.ts';
+import { type Pointer, valueAt } from '../../model/pointer.ts';
 import type { Rendered } from '../../model/source.ts';
-import type { RenderedSet, Rewriting, Rewritten, WantedObject } from '../../render/rendering.ts';
+import { type RenderedSet, type Rewriting, type Rewritten, WAYS, type WantedObject, type Way } from '../../render/rendering.ts';
 import { type Editable, editablesIn } from '../editable.ts';
 import { type LeftBecause, type RepairedFinding, type RepairSettings, repairDocuments } from '../repair-documents.ts';
 import type { ChangedFile } from '../repair-files.ts';
-import { type PlacedChange, rewriteFiles } from './rewrite-files.ts';
-import { placeOfChange, valueChanges } from './value-changes.ts';
+import { setAt, type Writable } from '../writable.ts';
+import { changedFiles, type PlacedChange, rewriteFiles } from './rewrite-files.ts';
+import { keyOfChange, placeOfChange, valueChanges } from './value-changes.ts';
 
 export interface RenderedSettings extends RepairSettings {
   /** The text of a file that may be changed; undefined for any other. */
@@ -130,14 +132,36 @@ function desired(build: Build, isWanted: IsWanted) {
 }
 
 /** What becomes of everything where these findings are repaired at the places of their values; undefined where that does not hold. */
-async function attempt(state: State, isWanted: IsWanted, { textOf }: RenderedSettings): Promise<State | undefined> {
+async function attempt(state: State, isWanted: IsWanted, settings: RenderedSettings): Promise<State | undefined> {
   const all = state.builds.map((build) => desired(build, isWanted));
+  let before = '';
+  for (const way of WAYS) {
+    const changes = await changesOf(all, way);
+    const key = JSON.stringify(changes);
+    const made = changes && key !== before ? await changed(state, { all, changes }, settings) : undefined;
+    if (made !== undefined) return made;
+    before = key;
+  }
+  return undefined;
+}
+
+/** Undefined where a place is not known. */
+async function changesOf(all: readonly Desired[], way: Way): Promise<readonly PlacedChange[] | undefined> {
   const changes: PlacedChange[] = [];
   for (const one of all) {
-    const placed = await placedChanges(one);
+    const placed = await placedChanges(one, way);
     if (placed === undefined) return undefined;
     changes.push(...placed);
   }
+  return changes;
+}
+
+interface Changing {
+  readonly all: readonly Desired[];
+  readonly changes: readonly PlacedChange[];
+}
+
+async function changed(state: State, { all, changes }: Changing, { textOf }: RenderedSettings): Promise<State | undefined> {
   const texts = rewriteFiles(changes, (file) => textOf(file) && (state.texts.get(file) ?? textOf(file)));
   if (texts === undefined) return undefined;
   const builds: Build[] = [];
@@ -153,13 +177,17 @@ async function attempt(state: State, isWanted: IsWanted, { textOf }: RenderedSet
 }
 
 /** Undefined where a place is not known. */
-async function placedChanges({ build, changed }: Desired): Promise<readonly PlacedChange[] | undefined> {
+async function placedChanges({ build, changed }: Desired, way?: Way): Promise<readonly PlacedChange[] | undefined> {
   const changes = changed.flatMap(({ source, editable, wanted }) =>
     valueChanges(wanted.before.object, wanted.after).map((change) => ({ source, document: editable.index, change })),
   );
   if (changes.length === 0) return [];
   const places = await build.rewriting.places(
-    changes.map(({ source, document, change }) => ({ source, document, at: placeOfChange(change) })),
+    changes.map(({ source, document, change }) => {
+      const key = keyOfChange(change);
+      return { source, document, at: placeOfChange(change), ...(key === undefined ? {} : { key }) };
+    }),
+    way,
   );
   if (places.length < changes.length || places.some((found) => found.length === 0)) return undefined;
   return changes.flatMap(({ change }, index) => (places[index] ?? []).map((place) => ({ place, change })));
@@ -173,23 +201,46 @@ async function rebuilt(
   if (![...texts.keys()].some((file) => build.rewriting.files.has(file))) return comesTo(build, objects) ? build : undefined;
   const again = await build.rewriting.again(texts);
   const made = again && { ...build, rewriting: again.rewriting, documents: documentsOf(again.sources) };
-  return made && comesTo(made, objects) ? made : undefined;
+  return made && (comesTo(made, objects) || comesTo(made, objects, await randomValues(build))) ? made : undefined;
 }
 
-function comesTo({ documents }: Build, objects: readonly unknown[]): boolean {
-  return isDeepStrictEqual(
-    documents.map(({ editable }) => editable.document.object),
-    objects,
-  );
+/** Pointers of what is another value each time, by the places of the documents. */
+async function randomValues({ rewriting, documents }: Build): Promise<Random> {
+  const again = await rewriting.again(new Map());
+  const others = again ? documentsOf(again.sources) : [];
+  return documents.map(({ editable }, index) => {
+    const [was, is] = [editable.document.object, others[index]?.editable.document.object];
+    return is === undefined ? [] : valueChanges(was, is).flatMap(({ at, kind }) => (kind === 'set' ? [at] : []));
+  });
+}
+
+type Random = readonly (readonly Pointer[])[];
+
+function comesTo({ documents }: Pick<Build, 'documents'>, objects: readonly unknown[], random?: Random): boolean {
+  const known = (object: unknown, index: number) => (random?.[index]?.length ? without(object, random[index]) : object);
+  const made = documents.map(({ editable }) => editable.document.object);
+  return isDeepStrictEqual(made.map(known), objects.map(known));
+}
+
+function without(object: unknown, pointers: readonly Pointer[]): unknown {
+  const copy = structuredClone(object) as Writable;
+  for (const at of pointers) if (valueAt(copy, at) !== undefined) setAt({ object: copy }, at, null);
+  return copy;
 }
 
 /** What repairs the rest of a build without a change to what is written, if anything does. */
 async function additionsTo(build: Build, { shownText }: RenderedSettings): Promise<Addition[]> {
-  const { changed, objects, repaired } = desired(build, () => true);
+  const open = desired(build, () => true);
+  const { changed, objects, repaired } = open;
   if (changed.length === 0) return [];
-  for (const texts of build.rewriting.additions(changed.map(({ wanted }) => wanted))) {
+  const byFile = changedFiles((await placedChanges(open)) ?? [], build.rewriting.textOf);
+  for (const texts of build.rewriting.additions(
+    changed.map(({ wanted }) => wanted),
+    byFile,
+  )) {
     const again = await build.rewriting.again(texts);
-    if (again === undefined || !comesTo({ ...build, documents: documentsOf(again.sources) }, objects)) continue;
+    const made = again && { documents: documentsOf(again.sources) };
+    if (made === undefined || !(comesTo(made, objects) || comesTo(made, objects, await randomValues(build)))) continue;
     const files = [...texts].map(([file, text]) => ({ file, text: shownText(file) ?? '', changed: text }));
     return [{ rendered: build.rendered, files, repaired }];
   }

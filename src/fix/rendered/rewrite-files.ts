@@ -1,12 +1,11 @@
-import type { WrittenValue } from '../../render/rendering.ts';
-import { sameValue } from '../../sources/json-value.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+import type { ChangesByFile, WrittenValue } from '../../render/rendering.ts';
 import { editsTo } from '../../sources/yaml/edits/edits-to.ts';
 import { applyEdits, type TextEdit } from '../../sources/yaml/edits/text-edit.ts';
-import { scalarText } from '../../sources/yaml/edits/written.ts';
-import { indexLines } from '../../sources/yaml/lines.ts';
 import { readYaml } from '../../sources/yaml/read.ts';
 import type { Writable } from '../writable.ts';
-import { makeChange, type ValueChange } from './value-changes.ts';
+import { templateEdit } from './template-edits.ts';
+import { keyOfChange, makeChange, type ValueChange } from './value-changes.ts';
 
 /** A change, and one of the places that it is to be made at. */
 export interface PlacedChange {
@@ -41,40 +40,29 @@ function rewriteText(before: string | undefined, changes: readonly PlacedChange[
   );
 }
 
-/** Scalars that stand in a text which is no document of its own. */
 function rewriteRanges(text: string, changes: readonly PlacedChange[]): string | undefined {
-  const { starts } = indexLines(text);
   const edits = new Map<string, TextEdit>();
   for (const { place, change } of changes) {
-    if (!('range' in place)) return undefined;
-    const [start = -1, end = -1] = [place.range.start, place.range.end].map(
-      ({ line, column }) => (starts[line - 1] ?? -1) + column - 1,
-    );
-    const written = scalarFor(text.slice(start, end), change);
-    const key = `${start} ${end}`;
-    if (written === undefined || (edits.get(key)?.text ?? written) !== written) return undefined;
-    edits.set(key, { start, end, text: written });
+    const edit = 'range' in place ? templateEdit(text, place.range, change) : undefined;
+    const key = `${edit?.start} ${edit?.end} ${change.kind === 'add' ? keyOfChange(change) : ''}`;
+    // Several renderings want the same.
+    if (edit === undefined || (edits.get(key)?.text ?? edit.text) !== edit.text) return undefined;
+    edits.set(key, edit);
   }
   return applyEdits(text, [...edits.values()]);
-}
-
-/** What stands in place of a scalar, in its quotes; undefined where it is not the one that was rendered. */
-function scalarFor(old: string, { kind, before, value }: ValueChange): string | undefined {
-  const [read] = readYaml(old, '', () => true).documents;
-  const isIt = read && 'root' in read && read.root.kind === 'scalar' && sameValue(read.value, before);
-  return kind === 'set' && isIt && !isObject(value) && !old.includes('\n')
-    ? scalarText(value, { json: undefined }, /^["']/.exec(old)?.[0])
-    : undefined;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
 }
 
 function rewriteDocument(text: string, index: number, changes: readonly PlacedChange[]): string | undefined {
   const document = readYaml(text, '', () => true).documents[index];
   if (!document || !('root' in document)) return undefined;
-  const object = structuredClone(document.value) as Writable;
+  const object = changedObject(document.value, changes);
+  const edits = object && editsTo(text, document, object)?.edits;
+  return edits && applyEdits(text, edits);
+}
+
+/** Undefined where two want other things of one place, and where one wants something of a text. */
+function changedObject(before: unknown, changes: readonly PlacedChange[]): Writable | undefined {
+  const object = structuredClone(before) as Writable;
   const made = new Map<string, string>();
   for (const { place, change } of changes) {
     if (!('at' in place)) return undefined;
@@ -82,9 +70,21 @@ function rewriteDocument(text: string, index: number, changes: readonly PlacedCh
     const wanted = JSON.stringify(change.value) ?? '';
     if ((made.get(key) ?? wanted) !== wanted) return undefined;
     // Several renderings want the same.
-    if (!made.has(key)) makeChange(object, change, place.at);
+    if (!made.has(key)) makeChange(object, change, place);
     made.set(key, wanted);
   }
-  const edits = editsTo(text, document, object)?.edits;
-  return edits && applyEdits(text, edits);
+  return object;
+}
+
+/** What the first documents of files say, and are to say; empty where a change is to be made anywhere else. */
+export function changedFiles(changes: readonly PlacedChange[], textOf: (file: string) => string | undefined): ChangesByFile {
+  const files = new Map<string, { readonly before: Mapping; readonly after: Mapping }>();
+  for (const [file, own] of Map.groupBy(changes, ({ place }) => place.file)) {
+    const [document] = readYaml(textOf(file) ?? '', file, () => true).documents;
+    const before = document && 'root' in document ? document.value : undefined;
+    const after = isMapping(before) ? changedObject(before, own) : undefined;
+    if (!isMapping(before) || after === undefined) return new Map();
+    files.set(file, { before, after });
+  }
+  return files;
 }

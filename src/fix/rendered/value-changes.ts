@@ -32,8 +32,23 @@ export function placeOfChange({ at, kind }: ValueChange): Pointer {
   return kind === 'add' ? at.slice(0, at.lastIndexOf('/')) : at;
 }
 
+/** The key that is added there. */
+export function keyOfChange({ at, kind }: ValueChange): string | undefined {
+  return kind === 'add' ? keyOfPointer(at) : undefined;
+}
+
+export function keyOfPointer(at: Pointer): string {
+  return tokens(at).at(-1) ?? '';
+}
+
+interface MappedPlace {
+  readonly at: Pointer;
+  readonly isOfKey?: boolean;
+}
+
 /** Makes the change where the value of `placeOfChange` stands in another object. */
-export function makeChange(object: Writable, { at, kind, value }: ValueChange, place: Pointer): void {
-  if (kind === 'remove') removeKey({ object }, place);
-  else setAt({ object }, kind === 'add' ? child(place, tokens(at).at(-1) ?? '') : place, value);
+export function makeChange(object: Writable, { at, kind, value }: ValueChange, { at: place, isOfKey }: MappedPlace): void {
+  if (isOfKey) setAt({ object }, place, value);
+  else if (kind === 'remove') removeKey({ object }, place);
+  else setAt({ object }, kind === 'add' ? child(place, keyOfPointer(at)) : place, value);
 }

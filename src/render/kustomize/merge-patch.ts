@@ -10,7 +10,12 @@ export function mergePatch(before: Mapping, after: Mapping): Mapping {
   return changesOf(before, after, before);
 }
 
-function changesOf(before: Mapping, after: Mapping, object: Mapping): Mapping {
+/** The same of values, in which a list takes the place of another. */
+export function changedValues(before: Mapping, after: Mapping): Mapping {
+  return changesOf(before, after, undefined);
+}
+
+function changesOf(before: Mapping, after: Mapping, object: Mapping | undefined): Mapping {
   const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
   const changed = Object.entries(after).filter(([key, value]) => !isDeepStrictEqual(before[key], value));
   return Object.fromEntries([
@@ -24,9 +29,9 @@ interface Change {
   readonly to: unknown;
 }
 
-function changeOf(key: string, { from, to }: Change, object: Mapping): unknown {
+function changeOf(key: string, { from, to }: Change, object: Mapping | undefined): unknown {
   if (isMapping(from) && isMapping(to)) return changesOf(from, to, object);
-  if (!Array.isArray(from) || !Array.isArray(to) || !isMergedList(key, object)) return to;
+  if (!Array.isArray(from) || !Array.isArray(to) || !object || !isMergedList(key, object)) return to;
   const isSame =
     isMergedByName(key, object) &&
     from.length === to.length &&

@@ -30,6 +30,7 @@ export function kustomizeRewriting(one: Kustomization, built: BuiltFile, world: 
   const written = () => writtenIn(one, (file) => textOf(file, world));
   return {
     files,
+    textOf: (file) => textOf(file, world),
     async places(wanted) {
       const { documents } = readObjects(built.text, built.file);
       const objects = written();

@@ -92,14 +92,18 @@ function shownAt(text: string, { document, at }: Omit<Target, 'file'>): Shown | 
   return { value, at: pointer, kind: read.document.object.kind };
 }
 
-/** By the name of the template. */
-async function renderChanged(
+function renderChanged(given: ChartCase, probes: readonly Probe[], trying: Trying): ReturnType<typeof renderWith> {
+  return renderWith(given, changedValues(trying.values, probes), trying);
+}
+
+/** What templates come to with values that go before all others, by their names. */
+export async function renderWith(
   given: ChartCase,
-  probes: readonly Probe[],
-  { helm, scratch, values }: Trying,
+  values: unknown,
+  { helm, scratch }: Pick<Trying, 'helm' | 'scratch'>,
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const folder = scratch.folder();
-  writeFiles(folder, new Map([['values.json', { content: JSON.stringify(changedValues(values, probes)) }]]));
+  writeFiles(folder, new Map([['values.json', { content: JSON.stringify(values) }]]));
   const files = [...given.values.files, { path: `${folder}/values.json`, shown: '' }];
   const [command = '', ...args] = templateArguments({ ...given, values: { ...given.values, files } });
   // The chart has been checked with its own values. Helm has the option since 3.16.
