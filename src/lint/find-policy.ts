@@ -45,11 +45,15 @@ export function lockBeside({ file = '' }: Pick<FoundPolicy, 'file'>): string {
 }
 
 /**
- * The policy that is named (a shipped name, or a file), else the nearest .kport.yaml from what is judged upwards, else the
+ * The policy without a lock: the one that is named (a shipped name, or a file), else the nearest .kport.yaml from what is judged upwards, else the
  * nearest from the working directory upwards, else `restricted`. There is one for a run: of several paths, from the folder that
  * all of them are in. Throws KportError `policy`.
  */
-async function findOwnPolicy(named: string | undefined, io: Pick<Io, 'cwd'>, paths: readonly string[]): Promise<FoundPolicy> {
+export async function findOwnPolicy(
+  named: string | undefined,
+  io: Pick<Io, 'cwd'>,
+  paths: readonly string[],
+): Promise<FoundPolicy> {
   if (named !== undefined && isPreset(named)) return { policy: shippedPolicy(named), isNamed: true };
   const file = named ?? nearestPolicy(paths, io.cwd);
   if (file === undefined) return { policy: shippedPolicy(DEFAULT_PRESET) };

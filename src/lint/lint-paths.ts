@@ -3,7 +3,7 @@ import { joinStories } from '../judge/bind-story.ts';
 import { countSeverities } from '../judge/fold.ts';
 import { judgeTogether } from '../judge/judge-together.ts';
 import { MOST_STORIES } from '../model/bind-story.ts';
-import { daysBetween } from '../model/calendar.ts';
+import { daysSince } from '../model/calendar.ts';
 import { type Finding, type Language, placeOf } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
 import type { LintCounts, LintDetails, LintFinding, LintResult } from '../model/lint.ts';
@@ -105,7 +105,7 @@ export function lintResult(
   const findings = verdicts.flatMap((verdict) => verdict.findings).sort(byPlace);
   return {
     policy: { name: found.policy.name, ...(found.file === undefined ? {} : { file: found.file }) },
-    ...(found.lock ? { images: { ...found.lock, days: daysBetween(found.lock.made, judging.today) } } : {}),
+    ...(found.lock ? { images: { ...found.lock, days: daysSince(found.lock.made, judging.today) } } : {}),
     findings,
     stories: joinStories(verdicts),
     ...(judging.binds ? { details: joinDetails(verdicts) } : {}),

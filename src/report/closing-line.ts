@@ -34,7 +34,9 @@ export function closingParts(result: LintResult, language: Language): string[] {
     ...(counts.remapping ? [count(texts, counts.remapping, 'remapping')] : []),
     files,
     `${texts.words.policy.toLowerCase()}: ${policy.name}`,
-    ...(result.images ? [fill(texts.words.imagesOf, { file: result.images.file, days: result.images.days })] : []),
+    ...(result.images
+      ? [fill(texts.words.imagesOf, { file: result.images.file, age: count(texts, result.images.days, 'day') })]
+      : []),
   ];
 }
 

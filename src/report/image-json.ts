@@ -22,7 +22,7 @@ export function imageJson({ images, unreadable }: ReadImages, language: Language
     version: JSON_VERSION,
     images: images.map(jsonImage),
     differences: platformDifferences(images).map(({ ref, fields }) => ({ ref, fields: [...fields] })),
-    unreadable: unreadable.map((one) => jsonUnreadable(one, language)),
+    unreadable: unreadable.map((one) => unreadImage(one, language)),
   };
   return jsonText(output);
 }
@@ -79,6 +79,7 @@ function jsonFile({ path, fileCapability, otherCapabilities, capabilityRootId, s
   };
 }
 
-function jsonUnreadable({ ref, platform, reason }: UnreadableImage, language: Language): ImageOutput['unreadable'][number] {
+/** One that could not be read, or one platform of it. */
+export function unreadImage({ ref, platform, reason }: UnreadableImage, language: Language): ImageOutput['unreadable'][number] {
   return { ref, ...(platform === undefined ? {} : { platform }), reason: tell(reason, language), code: reason.code };
 }

@@ -25,5 +25,10 @@ export interface ImageWords {
   readonly platformsDiffer: string;
   readonly counted: string;
   /** What `kport image lock` and `check` say. */
-  readonly lock: Readonly<Record<'written' | 'notRead' | 'contradicted' | 'missing' | 'unused' | 'stale' | 'fresh', string>>;
+  readonly lock: Readonly<
+    Record<
+      'written' | 'replaced' | 'notRead' | 'contradicted' | 'none' | 'missing' | 'unused' | 'stale' | 'counted' | 'fresh',
+      string
+    >
+  >;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
+import { inRegistry } from '../../src/cli/image/lock.ts';
 import { run } from '../../src/cli/run.ts';
 import { factsOf, lockedImage } from '../../src/images/image-facts.ts';
 import { lockText, readLock } from '../../src/images/lock-file.ts';
@@ -109,28 +110,45 @@ describe('kport image lock', () => {
     await kport(cwd, 'image', 'lock');
     expect(await kport(cwd, 'image', 'check')).toMatchObject({
       code: EXIT.clean,
-      out: `${IMAGE_LOCK_FILE}: all 2 images are as it says\n`,
+      out: `${IMAGE_LOCK_FILE}: all 2 images are as it says (0 days old)\n`,
     });
     images['plain:1'] = server('1001');
     writeFileSync(join(cwd, 'web.yaml'), pod(`${host}/plain:1`, `${host}/new:1`));
     const { code, out } = await kport(cwd, 'image', 'check');
     expect(code).toBe(EXIT.findings);
-    expect(out.split('\n').slice(0, 3)).toEqual([
+    expect(out.split('\n').slice(0, 4)).toEqual([
       `${IMAGE_LOCK_FILE}: ${host}/new:1 is used, and not in it`,
       `${IMAGE_LOCK_FILE}: ${host}/other:1 is used by nothing any more`,
       `${IMAGE_LOCK_FILE}: ${host}/plain:1 leads to another image by now`,
+      `${IMAGE_LOCK_FILE}: 0 days old; missing: 1, unused: 1, stale: 1; kport image lock writes it anew`,
     ]);
+    const json = await kport(cwd, 'image', 'check', '--format', 'json');
+    expect(json.code).toBe(EXIT.findings);
+    expect(JSON.parse(json.out)).toEqual({
+      version: 1,
+      file: IMAGE_LOCK_FILE,
+      days: 0,
+      missing: [`${host}/new:1`],
+      unused: [`${host}/other:1`],
+      stale: [`${host}/plain:1`],
+      contradicted: [],
+      unreadable: [],
+    });
   });
 
   test('what is said of the name of a well-known image, and is not so, is told', async () => {
-    const cwd = scratch({ 'web.yaml': pod('nginx:1.29') });
+    // By a digest, which no registry is asked about.
+    const NGINX = `nginx:1.29@sha256:${'0'.repeat(64)}`;
+    const cwd = scratch({ 'web.yaml': pod(NGINX) });
     const lock = {
       made: '2026-01-31',
-      images: [lockedImage('nginx:1.29', [contents({ user: { written: '5', uid: 5, gid: 0 } })])],
+      images: [lockedImage(NGINX, [contents({ user: { written: '5', uid: 5, gid: 0 } })])],
     };
     writeFileSync(join(cwd, 'here.json'), lockText(lock));
     const { out } = await kport(cwd, 'lint', '--policy', 'restricted', '--images', 'here.json');
     expect(out).not.toContain('image will run as root');
+    const checked = await kport(cwd, 'image', 'check', '--images', 'here.json', '--plain-http', 'none', 'web.yaml');
+    expect(checked.out).toContain(`${NGINX}: its user is another than kport knows of images of this name`);
   });
 });
 
@@ -149,6 +167,40 @@ describe('a lock that cannot be used', () => {
   ])('%s', async (_, text, why) => {
     const { code, err } = await kport(scratch({ 'web.yaml': pod('a'), [IMAGE_LOCK_FILE]: text }), 'lint');
     expect([code, err]).toEqual([EXIT.usage, expect.stringContaining(why)]);
+  });
+
+  test('says the way out, which keeps nothing of it', async () => {
+    const host = await registry({ 'plain:1': server('1000') });
+    const files = { 'web.yaml': pod(`${host}/plain:1`), [IMAGE_LOCK_FILE]: '<<<<<<< HEAD\n' };
+    const cwd = scratch(files);
+    const refused = await kport(cwd, 'image', 'lock');
+    expect(refused).toMatchObject({ code: EXIT.usage, out: '' });
+    expect(refused.err).toContain('kport image lock --force writes it anew');
+    expect(readFileSync(join(cwd, IMAGE_LOCK_FILE), 'utf8')).toBe('<<<<<<< HEAD\n');
+    expect(await kport(cwd, 'image', 'lock', '--force')).toMatchObject({
+      code: EXIT.clean,
+      out: `${IMAGE_LOCK_FILE}: it was no lock of images that kport can read, and is written anew\n${IMAGE_LOCK_FILE}: 1 images written down\n`,
+    });
+    expect(await kport(cwd, 'lint', '--policy', 'audit')).toMatchObject({ err: '' });
+  });
+
+  test('check of none at all says so', async () => {
+    const cwd = scratch({ 'web.yaml': pod('a:1') });
+    const { code, out } = await kport(cwd, 'image', 'check');
+    expect([code, out]).toEqual([
+      EXIT.findings,
+      `${IMAGE_LOCK_FILE}: there is none yet; kport image lock writes it\n${IMAGE_LOCK_FILE}: a:1 is used, and not in it\n`,
+    ]);
+  });
+
+  test.each([
+    ['oci:latest', 'docker.io/library/oci:latest'],
+    ['docker-archive:1.0', 'docker.io/library/docker-archive:1.0'],
+    ['oci-archive:v1', 'docker.io/library/oci-archive:v1'],
+    ['example.com/oci:latest', 'example.com/oci:latest'],
+    ['nginx', 'nginx'],
+  ])('%s of a manifest is an image of a registry, and no file', (ref, asked) => {
+    expect(inRegistry(ref)).toBe(asked);
   });
 
   test('one that is named has to be there', async () => {

@@ -28,6 +28,7 @@ interface ImageOptions extends FormatOptions, PolicyOptions, ExcludeOption, Char
   readonly platform?: readonly Platform[];
   readonly plainHttp?: readonly string[];
   readonly cache: boolean;
+  readonly force?: boolean;
 }
 
 const ACTIONS = ['inspect', 'lock', 'check'] as const;
@@ -66,6 +67,7 @@ export function imageCommand(context: CommandContext): Command {
     .option('--platform <os/arch>', 'of an index, this platform, several times for several (default: all of Linux)', addPlatform);
   command.option('--plain-http <host>', 'a registry that is asked without TLS, several times for several', addHost);
   command.option('--no-cache', 'reads all layers anew, and keeps nothing of them');
+  command.option('--force', 'lock: replaces a file that is no lock that kport can read, too');
   return addChartOptions(addSharedOptions(addFormatOption(addExcludeOption(addPolicyOption(command)))))
     .addHelpText('after', NOTES)
     .action((action: Action, refs: string[], options: ImageOptions) => act(action, refs, { options, context }));

@@ -1,19 +1,27 @@
-import { findPolicy, lockBeside } from '../../lint/find-policy.ts';
+import { findOwnPolicy, lockBeside } from '../../lint/find-policy.ts';
+import { daysSince } from '../../model/calendar.ts';
+import { KportError } from '../../model/errors.ts';
 import type { Language } from '../../model/finding.ts';
+import type { ImageLock } from '../../model/image-lock.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
+import { unreadImage } from '../../report/image-json.ts';
+import { JSON_VERSION, jsonText, jsonUnreadable } from '../../report/json.ts';
 import { printable } from '../../report/printable.ts';
-import { fill } from '../../words/catalogue.ts';
+import { catalogue, count, fill } from '../../words/catalogue.ts';
 import { imageWords } from '../../words/image-catalogue.ts';
 import type { ImageWords } from '../../words/image-words.ts';
 import { tell } from '../../words/tell.ts';
 import { EXIT } from '../exit-codes.ts';
 import { reportFiles } from '../io/report-files.ts';
-import type { CommandContext, PolicyOptions, SharedOptions } from '../options/command.ts';
+import type { CommandContext, FormatOptions, PolicyOptions, SharedOptions } from '../options/command.ts';
 import { chooseLanguage } from '../options/language.ts';
 import { imagesIn, type UsedImages } from './images-in.ts';
-import { checkLock, type ImageOptions, lockAt, lockImages, writeLock } from './lock.ts';
+import { type Checked, checkLock, type ImageOptions, type Locked, lockAt, lockImages, writeLock } from './lock.ts';
 
-type Options = SharedOptions & PolicyOptions & ChartOptions & { readonly exclude?: readonly string[] };
+interface Options extends FormatOptions, SharedOptions, PolicyOptions, ChartOptions {
+  readonly exclude?: readonly string[];
+  readonly force?: boolean;
+}
 
 interface Given {
   readonly options: Options;
@@ -25,6 +33,9 @@ interface Telling {
   readonly say: (word: keyof ImageWords['lock'], data: Readonly<Record<string, string | number>>) => void;
   readonly language: Language;
   readonly file: string;
+  /** What of the manifests could not be read. */
+  readonly unread: UsedImages['unreadable'];
+  readonly isJson: boolean;
 }
 
 /** `kport image lock` and `kport image check`. */
@@ -32,15 +43,20 @@ export async function lockCommand(action: 'lock' | 'check', paths: readonly stri
   const { options, context } = given;
   const { io, finish } = context;
   const language = chooseLanguage(options.lang, io.env);
-  const found = await findPolicy(options.policy, io, paths);
+  const found = await findOwnPolicy(options.policy, io, paths);
   const { policy } = found;
   const file = options.images ?? lockBeside(found);
   const used = await imagesIn(paths.length === 0 ? ['.'] : paths, { io, policy, options });
   const words = imageWords(language).lock;
+  const isJson = options.format === 'json';
   const telling: Telling = {
-    say: (word, data) => io.stdout.write(`${printable(fill(words[word], data))}\n`),
+    say: (word, data) => {
+      if (!isJson) io.stdout.write(`${printable(fill(words[word], data))}\n`);
+    },
     language,
     file,
+    unread: used.unreadable,
+    isJson,
   };
   for (const { file: unread, reason } of used.unreadable) telling.say('notRead', { ref: unread, why: tell(reason, language) });
   const isWhole = action === 'lock' ? await lock(used, given, telling) : await check(used, given, telling);
@@ -48,29 +64,65 @@ export async function lockCommand(action: 'lock' | 'check', paths: readonly stri
 }
 
 /** Whether every image could be read. */
-async function lock(
-  { refs }: UsedImages,
-  { context: { io }, reading }: Given,
-  { say, language, file }: Telling,
-): Promise<boolean> {
-  const before = lockAt(file, io.cwd);
-  const { lock: made, unreadable, contradicted } = await lockImages(refs, { made: io.today, before, options: reading });
-  for (const { ref, reason } of unreadable) say('notRead', { ref, why: tell(reason, language) });
-  for (const { ref, fact } of contradicted) say('contradicted', { ref, fact });
-  writeLock(made, file, { cwd: io.cwd, files: reportFiles });
-  say('written', { file, images: made.images.length });
-  return unreadable.length === 0;
+async function lock({ refs }: UsedImages, given: Given, telling: Telling): Promise<boolean> {
+  const { io } = given.context;
+  const { say, file } = telling;
+  const before = lockBefore(given, telling);
+  const locked = await lockImages(refs, { made: io.today, before, options: given.reading });
+  tellRead(locked, telling);
+  writeLock(locked.lock, file, { cwd: io.cwd, files: reportFiles });
+  const { length: images } = locked.lock.images;
+  say('written', { file, images });
+  if (telling.isJson) io.stdout.write(jsonText({ ...shared(locked, telling), images }));
+  return locked.unreadable.length === 0;
 }
 
-async function check({ refs }: UsedImages, { context, reading }: Given, { say, language, file }: Telling): Promise<boolean> {
+/** Throws KportError `usage` for what is no lock, unless it may be replaced. */
+function lockBefore({ options, context: { io } }: Given, { say, file }: Telling): ImageLock | undefined {
+  try {
+    return lockAt(file, io.cwd);
+  } catch (error) {
+    if (options.force !== true || !(error instanceof KportError)) throw error;
+    say('replaced', { file });
+    return undefined;
+  }
+}
+
+async function check({ refs }: UsedImages, { context, reading }: Given, telling: Telling): Promise<boolean> {
   const { io, finish } = context;
-  const known = lockAt(file, io.cwd) ?? { made: io.today, images: [] };
-  const { missing, unused, stale, unreadable } = await checkLock(known, refs, reading);
+  const { say, language, file } = telling;
+  const known = lockAt(file, io.cwd);
+  const checked = await checkLock(known ?? { made: io.today, images: [] }, refs, reading);
+  const { missing, unused, stale, unreadable } = checked;
+  if (known === undefined) say('none', { file });
   for (const ref of missing) say('missing', { file, ref });
   for (const ref of unused) say('unused', { file, ref });
   for (const ref of stale) say('stale', { file, ref });
-  for (const { ref, reason } of unreadable) say('notRead', { ref, why: tell(reason, language) });
-  if (missing.length + unused.length + stale.length > 0) finish(EXIT.findings);
-  else if (unreadable.length === 0) say('fresh', { file, images: known.images.length });
+  tellRead(checked, telling);
+  const days = known && daysSince(known.made, io.today);
+  const age = days === undefined ? '' : count(catalogue(language), days, 'day');
+  const isAsSaid = missing.length + unused.length + stale.length === 0;
+  if (!isAsSaid && known) {
+    say('counted', { file, age, missing: missing.length, unused: unused.length, stale: stale.length });
+  } else if (isAsSaid && unreadable.length === 0) say('fresh', { file, age, images: known?.images.length ?? 0 });
+  if (!isAsSaid) finish(EXIT.findings);
+  if (telling.isJson) io.stdout.write(jsonText({ ...shared(checked, telling), days: days ?? null, missing, unused, stale }));
   return unreadable.length === 0;
+}
+
+type Read = Pick<Locked & Checked, 'unreadable' | 'contradicted'>;
+
+function tellRead({ unreadable, contradicted }: Read, { say, language }: Telling): void {
+  for (const { ref, reason } of unreadable) say('notRead', { ref, why: tell(reason, language) });
+  for (const { ref, fact } of contradicted) say('contradicted', { ref, fact });
+}
+
+/** What the JSON of both begins with. */
+function shared({ unreadable, contradicted }: Read, { file, language, unread }: Telling) {
+  return {
+    version: JSON_VERSION,
+    file,
+    contradicted,
+    unreadable: [...unread.map((one) => jsonUnreadable(one, language)), ...unreadable.map((one) => unreadImage(one, language))],
+  };
 }

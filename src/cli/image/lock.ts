@@ -30,7 +30,7 @@ export async function lockImages(
   { made, before, options }: { readonly made: string; readonly before: ImageLock | undefined; readonly options: ImageOptions },
 ): Promise<Locked> {
   const read = await inParallel(
-    refs.map((ref) => async () => ({ ref, ...(await readReferences([ref], options)) })),
+    refs.map((ref) => async () => ({ ref, ...(await readReferences([inRegistry(ref)], options)) })),
     AT_ONCE,
   );
   const images = read.flatMap(({ ref, images: found }): LockedImage[] => {
@@ -39,12 +39,21 @@ export async function lockImages(
   });
   return {
     lock: { made, images },
-    unreadable: read.flatMap(({ unreadable }) => unreadable),
-    contradicted: images.flatMap((image) => contradicted(image).map((fact) => ({ ref: image.ref, fact }))),
+    unreadable: read.flatMap(({ ref, unreadable }) => unreadable.map((one) => ({ ...one, ref }))),
+    contradicted: contradictedIn(images),
   };
 }
 
-export interface Checked {
+function contradictedIn(images: readonly LockedImage[]): Locked['contradicted'] {
+  return images.flatMap((image) => contradicted(image).map((fact) => ({ ref: image.ref, fact })));
+}
+
+/** What `oci:latest` is in a manifest: an image of Docker Hub, and no folder of this machine. */
+export function inRegistry(ref: string): string {
+  return /^(?:oci|oci-archive|docker-archive):/.test(ref) ? `docker.io/library/${ref}` : ref;
+}
+
+export interface Checked extends Pick<Locked, 'contradicted'> {
   /** Used, and not in the lock. */
   readonly missing: readonly string[];
   readonly unused: readonly string[];
@@ -67,12 +76,13 @@ export async function checkLock(lock: ImageLock, refs: readonly string[], option
     unused: lock.images.map(({ ref }) => ref).filter((ref) => !used.has(ref)),
     stale: asked.filter((_, index) => today[index] === true).map(({ ref }) => ref),
     unreadable: today.flatMap((one) => (typeof one === 'object' ? [one] : [])),
+    contradicted: contradictedIn(lock.images),
   };
 }
 
 async function isStale({ ref, digest }: LockedImage, options: ImageOptions): Promise<boolean | UnreadableImage> {
   try {
-    const store = await openImage(ref, options);
+    const store = await openImage(inRegistry(ref), options);
     const roots = await store.roots().finally(() => store.close?.());
     return roots.every((root) => root.kind !== 'manifest' || root.descriptor.digest !== digest);
   } catch (error) {

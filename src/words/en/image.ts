@@ -45,11 +45,14 @@ export const enImageWords: ImageWords = {
   counted: 'images: {images}; not read: {unreadable}',
   lock: {
     written: '{file}: {images} images written down',
+    replaced: '{file}: it was no lock of images that kport can read, and is written anew',
     notRead: '{ref}: could not be read: {why}',
     contradicted: '{ref}: its {fact} is another than kport knows of images of this name',
+    none: '{file}: there is none yet; kport image lock writes it',
     missing: '{file}: {ref} is used, and not in it',
     unused: '{file}: {ref} is used by nothing any more',
     stale: '{file}: {ref} leads to another image by now',
-    fresh: '{file}: all {images} images are as it says',
+    counted: '{file}: {age} old; missing: {missing}, unused: {unused}, stale: {stale}; kport image lock writes it anew',
+    fresh: '{file}: all {images} images are as it says ({age} old)',
   },
 };

@@ -16,7 +16,7 @@ export const usageEn = sentencesFor<UsageReasons>()({
   'fingerprint-version': 'its fingerprints are of version {written}, not {wanted}: create it anew',
   'baseline-unknown-key': 'unknown key {key}',
   'which-image': 'which image? kport image inspect nginx:1.29, for example',
-  'lock-unusable': '{file}: no lock of images that kport can read: {why}; kport image lock makes it',
+  'lock-unusable': '{file}: no lock of images that kport can read: {why}; kport image lock --force writes it anew',
   'lock-without-date': 'made is no date such as 2026-11-28',
   'lock-images-no-list': 'images is no list',
   'lock-image-field': 'images[{index}]: {field} is not as it should be',

@@ -28,7 +28,7 @@ export const enWords = {
 
   // kport lint. {files}, {errors} and the like are counted nouns.
   policy: 'Policy',
-  imagesOf: 'images: {file}, {days} days old',
+  imagesOf: 'images: {file}, {age} old',
   noFindings: 'no findings',
   nothingJudged: 'nothing to judge: no Kubernetes object among the files',
   filesSummary: '{files}: {judged} judged, {skipped} skipped, {unreadable} could not be read',
@@ -137,6 +137,7 @@ export const enNouns = {
   info: { one: '{n} info', other: '{n} infos' },
   rule: { one: '{n} rule', other: '{n} rules' },
   port: { one: '{n} port', other: '{n} ports' },
+  day: { one: '{n} day', other: '{n} days' },
   exemption: { one: '{n} exemption', other: '{n} exemptions' },
   remapping: {
     one: '{n} Service takes a privileged port to an unprivileged one',

@@ -45,11 +45,15 @@ export const jaImageWords: ImageWords = {
   counted: 'イメージ: {images}、読み取れず: {unreadable}',
   lock: {
     written: '{file}: イメージ {images} 件を書き出しました',
+    replaced: '{file}: kport が読めるイメージのロックではなかったため、新しく書き出します',
     notRead: '{ref}: 読み取れません: {why}',
     contradicted: '{ref}: {fact} が、この名前のイメージについて kport が知っているものと違います',
+    none: '{file}: まだありません。`kport image` の lock で作成できます',
     missing: '{file}: {ref} が使われていますが、ロックにありません',
     unused: '{file}: {ref} はもう使われていません',
     stale: '{file}: {ref} は別のイメージを指すようになりました',
-    fresh: '{file}: イメージ {images} 件はすべてロックのとおりです',
+    counted:
+      '{file}: {age}前のもの。ロックにない: {missing}、使われていない: {unused}、指す先が変わった: {stale}。`kport image` の lock で書き直せます',
+    fresh: '{file}: イメージ {images} 件はすべてロックのとおりです ({age}前)',
   },
 };

@@ -24,7 +24,7 @@ export const jaWords: Words = {
   'severity.off': '無効',
 
   policy: 'ポリシー',
-  imagesOf: 'イメージ: {file} ({days} 日前)',
+  imagesOf: 'イメージ: {file} ({age}前)',
   noFindings: '指摘はありません',
   nothingJudged: '判定の対象がありません: Kubernetes オブジェクトを含むファイルがありません',
   filesSummary: '{files}: 判定 {judged}、対象外 {skipped}、読み取り不可 {unreadable}',
@@ -129,6 +129,7 @@ export const jaNouns: Nouns = {
   info: { other: '情報 {n} 件' },
   rule: { other: 'ルール {n} 個' },
   port: { other: 'ポート {n} 件' },
+  day: { other: '{n} 日' },
   exemption: { other: '免除 {n} 件' },
   remapping: { other: '特権ポートを非特権ポートに振り向ける Service {n} 件' },
   staleEntry: { other: '{n} 件の項目は、もうどの指摘にも当てはまりません: kport baseline prune で消せます' },
