@@ -6,11 +6,12 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const ROOT = path.join(import.meta.dirname, '../..');
-/** An address for attackers, and processes that may be told to wait: a system that has no other loopback address has no other attackers. */
+/** Attackers have an address of their own: other systems have one loopback address. */
 const isLinux = process.platform === 'linux';
 
 test.skipIf(!isLinux)('none of 100 requests fails while every attack goes on (only Linux has 127.0.0.2)', async () => {
-  const flags = ['--seconds=10', '--per-second=10', '--patience=60', '--from=127.0.0.2', '--only=all'];
+  const patient = '--flags=--headers-timeout 60 --request-timeout 60';
+  const flags = ['--seconds=10', '--per-second=10', '--patience=60', patient, '--from=127.0.0.2', '--only=all'];
   const file = path.join(ROOT, 'bench/attacks.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [file, '--main=src/cli/main.ts', ...flags], { cwd: ROOT });
   const [name, answered, failed, , , , probes, , ended] = (stdout.trimEnd().split('\n').at(-1) ?? '').split('|').slice(1);

@@ -13,6 +13,7 @@ export interface TlsParts {
   readonly metrics: Metrics;
 }
 
+/** And as long as a head has, where that has longer: on a machine that does much else, both take their time. */
 const HANDSHAKE_MILLISECONDS = 3000;
 /** An API server sends some hundred bytes. */
 const HEADER_BYTES = 8 * 1024;
@@ -25,7 +26,7 @@ export function tlsOptions({ credentials, clientAuthority }: TlsParts, settings:
     ...secureContext(credentials.current(), clientAuthority?.current()),
     ...(clientAuthority ? { requestCert: true, rejectUnauthorized: true } : {}),
     ALPNProtocols: ['http/1.1'],
-    handshakeTimeout: HANDSHAKE_MILLISECONDS,
+    handshakeTimeout: Math.max(HANDSHAKE_MILLISECONDS, settings.headersTimeout * 1000),
     maxHeaderSize: HEADER_BYTES,
     connectionsCheckingInterval: CHECK_MILLISECONDS,
     headersTimeout: settings.headersTimeout * 1000,
