@@ -1,7 +1,8 @@
 // Derives where the custom resources of CustomResourceDefinitions hold parts of Pods: a line `group kind version path node` each,
 // sorted, for test/facts/crd-paths.tsv, which says of every one that kport sees it.
-// Run: node scripts/derive-crd-paths.ts FILE... >test/facts/crd-paths.tsv
-import { readFileSync } from 'node:fs';
+// Run: node scripts/derive-crd-paths.ts FILE-OR-FOLDER... >test/facts/crd-paths.tsv
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { isMapping, type Mapping } from '../src/model/mapping.ts';
 
@@ -62,8 +63,13 @@ function nodeOf(schema: Mapping, path: string): Node | undefined {
     : undefined;
 }
 
+function manifestsIn(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return globSync('**/*.{yaml,yml,json}', { cwd: path }).map((file) => join(path, file));
+}
+
 if (import.meta.main) {
-  const documents = process.argv.slice(2).flatMap((file) => loadAll(readFileSync(file, 'utf8')));
+  const documents = process.argv.slice(2).flatMap(manifestsIn).flatMap((file) => loadAll(readFileSync(file, 'utf8')));
   const lines = new Set(documents.flatMap(crdPaths).map(crdLine));
   process.stdout.write(
     [...lines]
