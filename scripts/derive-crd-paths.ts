@@ -69,7 +69,10 @@ function manifestsIn(path: string): string[] {
 }
 
 if (import.meta.main) {
-  const documents = process.argv.slice(2).flatMap(manifestsIn).flatMap((file) => loadAll(readFileSync(file, 'utf8')));
+  const documents = process.argv
+    .slice(2)
+    .flatMap(manifestsIn)
+    .flatMap((file) => loadAll(readFileSync(file, 'utf8')));
   const lines = new Set(documents.flatMap(crdPaths).map(crdLine));
   process.stdout.write(
     [...lines]

@@ -5,6 +5,7 @@ import { type Noted, worse as worseWorkloads } from '../../src/fix/worse.ts';
 import { knownOf } from '../../src/judge/bind-answers.ts';
 import { SEVERITIES } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
+import { tokens } from '../../src/model/pointer.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { ruleOf } from '../../src/rules/index.ts';
@@ -25,20 +26,73 @@ function judged(objects: readonly Manifest[], policy: Policy): readonly LintFind
   const text = objects.map((object) => JSON.stringify(object)).join('\n---\n');
   const { findings, unreadable, failures } = judgeText(text, { policy });
   if (unreadable.length + failures.length > 0) throw new Error(`not judged: ${JSON.stringify([...unreadable, ...failures])}`);
-  return findings.filter(({ ruleId }) => ruleOf(ruleId)?.about === 'workload');
+  return findings.filter((finding) => ruleOf(finding.ruleId)?.about === 'workload' || serviceFix(finding) !== undefined);
+}
+
+type ServiceFix = (finding: LintFinding, objects: readonly Manifest[]) => void;
+
+/** What the fix of a finding about a Service says, where it says which number or name is meant. */
+const SERVICE_FIXES: Readonly<Record<string, ServiceFix>> = {
+  'service-targets-privileged-port target': listenAbove,
+  'service-targets-privileged-port unset': listenAbove,
+  'service-target-missing digits': (finding, objects) => {
+    const port = servicePort(finding, objects);
+    port.targetPort = Number(port.targetPort);
+  },
+  'ephemeral-range-node-port ephemeral': (finding, objects) => {
+    delete servicePort(finding, objects).nodePort;
+  },
+  'exposed-without-proxy service': (finding, objects) => {
+    serviceOf(finding, objects).spec.type = 'ClusterIP';
+  },
+};
+
+function serviceFix({ ruleId, messageId }: LintFinding): ServiceFix | undefined {
+  return SERVICE_FIXES[`${ruleId} ${messageId}`];
+}
+
+/** The Service, which may be an item of a List. */
+function serviceOf({ at, origin }: LintFinding, objects: readonly Manifest[]): Manifest {
+  const path = tokens(at.slice(0, at.indexOf('/spec')));
+  return path.reduce<Manifest>((object, key) => object[key], objects[origin.document] ?? {});
+}
+
+function servicePort(finding: LintFinding, objects: readonly Manifest[]): Manifest {
+  const [, index = 0] = /\/spec\/ports\/(\d+)/.exec(finding.at) ?? [];
+  return serviceOf(finding, objects).spec.ports[index];
+}
+
+/** The process listens on another number, which the Pod declares and the Service sends to. */
+function listenAbove(finding: LintFinding, objects: readonly Manifest[]): void {
+  const service = serviceOf(finding, objects);
+  const port = servicePort(finding, objects);
+  const { high } = finding.data;
+  port.targetPort = high;
+  for (const object of objects) {
+    const pod = object.kind === 'Pod' ? object : object.spec?.template;
+    const labels = pod?.metadata?.labels ?? {};
+    const isSelected = Object.entries(service.spec.selector ?? {}).every(([key, value]) => labels[key] === value);
+    const container = pod?.spec?.containers?.[0];
+    if (!isSelected || container === undefined) continue;
+    container.ports = [...(container.ports ?? []), { containerPort: high, protocol: port.protocol ?? 'TCP' }];
+  }
 }
 
 /** The gravest first, in the order in which they are told. */
 function repairable(findings: readonly LintFinding[]): readonly LintFinding[] {
   const weight = ({ severity }: LintFinding) => SEVERITIES.indexOf(severity);
-  return findings.filter((finding) => repairOf(finding) !== undefined).sort((a, b) => weight(a) - weight(b));
+  return findings
+    .filter((finding) => serviceFix(finding) !== undefined || repairOf(finding) !== undefined)
+    .sort((a, b) => weight(a) - weight(b));
 }
 
 /** By the restricted policy, or another. */
 export function follow(given: readonly Manifest[], policy = shippedPolicy('restricted')): Followed {
   let objects = structuredClone(given);
   let left = repairable(judged(objects, policy));
-  const allowed = left.length;
+  // Who lowers the start lets a port pass to which only a Service leads, and that the Pod does not name.
+  const isLowered = left.some(({ ruleId }) => ruleId === 'port-start-lowered');
+  const allowed = left.length + (isLowered ? objects.filter(({ kind }) => kind === 'Service').length : 0);
   const [steps, faults]: [string[], string[]] = [[], []];
   const seen = new Set([JSON.stringify(objects)]);
   while (left[0] !== undefined && faults.length === 0) {
@@ -59,6 +113,12 @@ export function follow(given: readonly Manifest[], policy = shippedPolicy('restr
 /** The objects after one fix alone, and what of them ran before and does not any more. */
 function repaired(finding: LintFinding, before: readonly Manifest[]) {
   const objects = structuredClone(before);
+  const ofService = serviceFix(finding);
+  if (ofService) {
+    ofService(finding, objects);
+    const lost = worse(before, objects, { moved: [], replaced: [] });
+    return { objects, lost: lost.map((fault) => `${stepName(finding)}: ${fault}`) };
+  }
   const { document } = finding.origin;
   const site = siteOf(finding, {
     workloads: workloads(before[document]),
