@@ -1,7 +1,6 @@
 // Repairs documents one finding after the other, the gravest first, and keeps of each repair only what holds: the text says it, the
 // finding is gone, none has come that was not there, and what started and bound a port does so still.
 
-import { isDeepStrictEqual } from 'node:util';
 import { bindRows } from '../facts/bind/memory.ts';
 import type { Evaluate } from '../judge/evaluate.ts';
 import { causeOf } from '../judge/identity.ts';
@@ -61,10 +60,24 @@ export function repairDocuments(
   isWanted?: (finding: LintFinding) => boolean,
 ): Repaired {
   const state = stateOf(documents, settings);
-  for (const index of documents.keys()) repairDocument(index, state, isWanted);
+  let asked: readonly number[] = [...documents.keys()];
+  // What was left may be repaired after another repair: of its own document, or where ports move of any.
+  for (let round = 0; round < MOST_ROUNDS && asked.length > 0; round += 1) {
+    const before = new Map(state.changed);
+    for (const index of asked) repairDocument(index, state, isWanted);
+    const touched = [...state.changed.keys()].filter((index) => state.changed.get(index) !== before.get(index));
+    const isOpen = (index: number) => state.left.get(index)?.some(({ because }) => because !== 'beyond');
+    asked = touched.length > 0 && settings.unsafe ? [...state.left.keys()].filter(isOpen) : touched.filter(isOpen);
+  }
   const { changed, repaired, left } = state;
-  return { documents: documents.map((editable, index) => changed.get(index) ?? editable), repaired, left };
+  return {
+    documents: documents.map((editable, index) => changed.get(index) ?? editable),
+    repaired,
+    left: [...left.keys()].sort((a, b) => a - b).flatMap((index) => left.get(index) ?? []),
+  };
 }
+
+const MOST_ROUNDS = 4;
 
 /** What would repair one finding, whatever becomes of the others. */
 export interface Planned {
@@ -89,12 +102,12 @@ export function planner(documents: readonly Editable[], settings: PartSettings):
         changed: new Map(),
         moved: new Set(),
         repaired: [],
-        left: [],
+        left: new Map(),
         settings: { ...settings, unsafe },
       };
       repairDocument(place, trial, (one) => causes.has(causeOf(one)));
       const { changed, repaired, left } = trial;
-      if (changed.size > 0 && !left.some((one) => one.finding.ruleId === finding.ruleId))
+      if (changed.size > 0 && ![...left.values()].flat().some((one) => one.finding.ruleId === finding.ruleId))
         return { changed, needs: repaired.flatMap(({ needs }) => needs) };
     }
     return undefined;
@@ -126,7 +139,7 @@ function stateOf(documents: readonly Editable[], settings: RepairSettings): Stat
     rowsOf: remembered(bindRows),
     moved: new Set(),
     repaired: [],
-    left: [],
+    left: new Map(),
     settings,
     judged,
   };
@@ -143,7 +156,8 @@ interface State {
   /** Ports that are others by now: `place pointer port protocol`. */
   readonly moved: Set<string>;
   readonly repaired: RepairedFinding[];
-  left: readonly LeftFinding[];
+  /** By the places of their documents. */
+  readonly left: Map<number, readonly LeftFinding[]>;
   readonly settings: RepairSettings;
   /** What rules find in a document, once for each that somebody asks of. */
   readonly judged: Evaluate;
@@ -174,7 +188,7 @@ function repairDocument(index: number, state: State, isWanted: (finding: LintFin
       refused = carriedOver(refused, found);
     }
   }
-  state.left = [...state.left, ...refused.values()];
+  state.left.set(index, [...refused.values()]);
 }
 
 /** What was refused before, by the findings as they are now. */
@@ -235,7 +249,10 @@ function repairOne(first: LintFinding, index: number, { state, known: found }: K
     state.moved.add(movedKey(pods.place, pods.workload.at, { containerPort: from, protocol }));
   }
   state.repaired.push(...done, ...beside.map((finding) => ({ finding, needs: [], named: [] })));
-  state.left = state.left.filter(({ finding }) => !beside.some((one) => isOfSameObject(one, finding) && isSame(one, finding)));
+  for (const place of trial.changed.keys()) {
+    const left = state.left.get(place)?.filter(({ finding }) => !beside.some((one) => isSame(one, finding)));
+    if (left) state.left.set(place, left);
+  }
   return undefined;
 }
 
@@ -253,7 +270,9 @@ function goneBeside({ index, changed, state }: Trial): LintFinding[] | undefined
     const after = findingsIn(editable, state);
     const known = new Set(before.map(kindOf));
     if (after.some((one) => !known.has(kindOf(one)))) return undefined;
-    gone.push(...before.filter((one) => count(after, one) < count(before, one)));
+    const causes = new Set(after.map(causeOf));
+    // What stands behind the + of a message may change with the ports.
+    gone.push(...before.filter((one) => !causes.has(causeOf(one))));
   }
   return gone;
 }
@@ -264,10 +283,6 @@ function kindOf({ ruleId, container = '' }: LintFinding): string {
 
 function isSame(one: LintFinding, other: LintFinding): boolean {
   return one.messageId === other.messageId && causeOf(one) === causeOf(other);
-}
-
-function isOfSameObject({ origin, subject }: LintFinding, other: LintFinding): boolean {
-  return origin.file === other.origin.file && isDeepStrictEqual(subject, other.subject);
 }
 
 /** Changes that hold together or not at all, over the documents as they are. */

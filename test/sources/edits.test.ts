@@ -44,6 +44,10 @@ spec:
           drop: [NET_RAW, CHOWN] # not all
     - name: log
       image: log
+  tolerations:
+    - # the first - of them
+
+      key: a
   hostNetwork: true # why?
 `;
 
@@ -109,9 +113,25 @@ describe('a change of a Pod', () => {
     ],
     ['the last item of a list', (pod) => pod.spec.containers.pop(), [['    - name: log\n      image: log\n', '']]],
     [
+      'an item before one that changes as well: they are told apart by their names',
+      (pod) => {
+        pod.spec.containers.shift();
+        pod.spec.containers[0].image = 'log:2';
+      },
+      [
+        [POD.slice(POD.indexOf('    - name: web'), POD.indexOf('    - name: log')), ''],
+        ['image: log\n', 'image: log:2\n'],
+      ],
+    ],
+    [
       'a new item',
       (pod) => pod.spec.containers[0].ports.push({ containerPort: 53, protocol: 'UDP' }),
       [['name: https}\n', 'name: https}\n      - containerPort: 53\n        protocol: UDP\n']],
+    ],
+    [
+      'an item beside one with a comment behind its dash',
+      (pod) => pod.spec.tolerations.push({ key: 'b' }),
+      [['      key: a\n', '      key: a\n    - key: b\n']],
     ],
     [
       'a new item at the front',

@@ -34,9 +34,15 @@ export function behindColon(text: string, end: number): number | undefined {
   return colon.test(text) ? colon.lastIndex : undefined;
 }
 
-/** The dash of a list's item that starts at `start`; undefined where a comment, an anchor or a tag stands between. */
+/** The dash of a list's item that starts at `start`; undefined where an anchor or a tag stands between. Comments may. */
 export function dashBefore(text: string, start: number): number | undefined {
-  let at = start - 1;
-  while (at >= 0 && ' \t\r\n'.includes(text.charAt(at))) at -= 1;
-  return text.charAt(at) === '-' ? at : undefined;
+  for (let end = start; ; end = lineStart(text, end) - 1) {
+    const line = text.slice(lineStart(text, end), end);
+    const code = line
+      .trimEnd()
+      .replace(/(^|\s)#.*$/, '$1')
+      .trimEnd();
+    if (code.endsWith('-')) return lineStart(text, end) + code.length - 1;
+    if (code !== '' || lineStart(text, end) === 0) return undefined;
+  }
 }
