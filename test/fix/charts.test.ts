@@ -7,7 +7,7 @@ import { run } from '../../src/cli/run.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { packed } from '../render/archives.ts';
 import { chartYaml } from '../render/charts.ts';
-import { HELMS, sayMissing } from '../render/programs.ts';
+import { HELMS, KUSTOMIZE, sayMissing } from '../render/programs.ts';
 import { scratch } from '../sources/scratch.ts';
 
 beforeAll(sayMissing);
@@ -85,7 +85,7 @@ function applyPrinted(cwd: string, err: string): void {
 
 describe.each(HELMS)('kport fix of charts with helm $major', ({ helm, major }) => {
   const rendered = test.skipIf(helm === undefined);
-  const env = { PATH: process.env.PATH, KPORT_HELM: helm };
+  const env = { PATH: process.env.PATH, KPORT_HELM: helm, KPORT_KUSTOMIZE: KUSTOMIZE };
 
   async function kport(cwd: string, ...argv: string[]) {
     const io = recordedIo({ cwd, env });
@@ -263,6 +263,23 @@ spec:
     applyPrinted(cwd, err);
     expect(textOf(cwd, 'web/values-kport.yaml')).toBe('front:\n  context:\n    capabilities:\n      add: null\n');
     expect(await rules(cwd, '-f', 'web/values-kport.yaml', 'web')).toEqual([]);
+  });
+
+  const both = test.skipIf(helm === undefined || KUSTOMIZE === undefined);
+  both('charts and kustomizations of one run are repaired together', async () => {
+    const manifest = deployment('8080', CONTEXT).replace('{{ .Release.Name }}', 'x');
+    const files: Record<string, string> = {
+      ...chart({ 'templates/deployment.yaml': deployment('8080', CONTEXT) }),
+      'k/base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'k/base/web.yaml': manifest,
+      'k/prod/kustomization.yaml': 'resources: [../base]\n',
+    };
+    const cwd = scratch(files);
+    const { out } = await kport(cwd, 'fix', '--write');
+    expect(out).toContain('2 findings repaired in 2 files\n');
+    const gone = '              add:\n                - NET_BIND_SERVICE   # old\n';
+    for (const file of ['web/templates/deployment.yaml', 'k/base/web.yaml'])
+      expect(textOf(cwd, file)).toBe(files[file]?.replace(gone, ''));
   });
 
   rendered('a file of values that is given is changed', async () => {

@@ -198,8 +198,9 @@ async function rebuilt(
   { build, objects }: Pick<Desired, 'build' | 'objects'>,
   texts: ReadonlyMap<string, string>,
 ): Promise<Build | undefined> {
-  if (![...texts.keys()].some((file) => build.rewriting.files.has(file))) return comesTo(build, objects) ? build : undefined;
-  const again = await build.rewriting.again(texts);
+  const own = new Map([...texts].filter(([file]) => build.rewriting.files.has(file)));
+  if (own.size === 0) return comesTo(build, objects) ? build : undefined;
+  const again = await build.rewriting.again(own);
   const made = again && { ...build, rewriting: again.rewriting, documents: documentsOf(again.sources) };
   return made && (comesTo(made, objects) || comesTo(made, objects, await randomValues(build))) ? made : undefined;
 }
