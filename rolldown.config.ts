@@ -5,18 +5,20 @@ import { loadedWith } from './scripts/imports.ts';
 
 const SRC = resolve(import.meta.dirname, 'src');
 
+function loadedBy(...files: readonly string[]): (id: string) => boolean {
+  const loaded = new Set(files.flatMap((file) => [...loadedWith(file)]));
+  return (id) => loaded.has(relative(SRC, id).replaceAll(sep, '/'));
+}
+
 /**
  * What `kport lint` loads for one small file, in one file: every further one costs a millisecond. What it does not need (the
  * schema checker, globs, the port registry, charts, the other commands) stays in files of its own behind dynamic imports.
  */
 function isOfLint(): (id: string) => boolean {
-  const loaded = new Set(['cli/run.ts', 'cli/commands/lint.ts', 'report/text.ts'].flatMap((file) => [...loadedWith(file)]));
+  const isLoaded = loadedBy('cli/run.ts', 'cli/commands/lint.ts', 'report/text.ts');
   const packages = ['js-yaml', 'commander', 'ignore'].map((name) => join('node_modules', name, sep));
   return (id) =>
-    id.startsWith('\0lean:') ||
-    id.includes('rolldown/runtime') ||
-    loaded.has(relative(SRC, id).replaceAll(sep, '/')) ||
-    packages.some((folder) => id.includes(folder));
+    id.startsWith('\0lean:') || id.includes('rolldown/runtime') || isLoaded(id) || packages.some((folder) => id.includes(folder));
 }
 
 /**
@@ -86,7 +88,13 @@ export default defineConfig([
       minify: true,
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
-      codeSplitting: { groups: [{ name: 'lint', test: isOfLint() }] },
+      codeSplitting: {
+        groups: [
+          // What main itself needs comes before the cache of compiled code, and is compiled in each run: a few words, and not all.
+          { name: 'early', test: loadedBy('cli/options/language.ts', 'words/early-words.ts'), priority: 1 },
+          { name: 'lint', test: isOfLint() },
+        ],
+      },
     },
   },
   { ...common, input: { index: 'src/index.ts' }, output: { dir: 'dist/lib', format: 'esm', cleanDir: true } },

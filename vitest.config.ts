@@ -21,6 +21,7 @@ const SLOW = [
   'test/**/bind-truth.test.ts',
   'test/**/bind-properties.test.ts',
   'test/**/properties.test.ts',
+  'test/build.test.ts',
   'test/cli/diff.test.ts',
   'test/cli/main.test.ts',
   'test/cluster/namespaces.test.ts',
