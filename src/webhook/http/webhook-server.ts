@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:https';
+import type { Socket } from 'node:net';
 import type { ValidateHandlers } from '../admission/validate.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -31,11 +32,14 @@ export function createWebhookServer({ parts, validate, most, onEnded }: WebhookP
     if (error.code !== 'ECONNRESET') onEnded('handshake');
     log.debug({ because: error.message }, 'handshake failed');
   });
-  server.on('clientError', answerUnreadable(onEnded));
+  // Longer than an API server keeps it; where others need its place, it gives way.
+  const idle = (socket: Socket): void => void socket.setTimeout(server.keepAliveTimeout);
+  server.on('clientError', answerUnreadable(onEnded, idle));
   const pace = createPace();
   server.prependListener('request', (request, response) => {
     pace(request);
     const { socket } = request;
+    if (socket.timeout !== server.timeout) socket.setTimeout(server.timeout);
     connections.touched(socket);
     request.once('end', () => {
       if (!response.writableEnded) connections.busy(socket);
