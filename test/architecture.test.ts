@@ -70,6 +70,15 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
     because: 'a repair changes objects and their text, and what holds is rendered and judged like anything else',
   },
   {
+    room: 'lsp',
+    may: [
+      ...['model', 'knowledge', 'words', 'facts', 'rules/index.ts', 'policy', 'judge', 'lint', 'fix', 'report', 'sources'],
+      ...['vscode-languageserver', 'vscode-languageserver-protocol', 'vscode-languageserver-textdocument'],
+      ...['node:path', 'node:url'],
+    ],
+    because: 'an editor is told what the engine says, and the protocol ends there',
+  },
+  {
     room: 'images',
     may: ['model', 'sources', 'node:'],
     because: 'what an image holds is read from it, and judged by nobody yet',
@@ -115,6 +124,7 @@ const KEEPERS: readonly { readonly package: string; readonly room: string; reado
     room: 'sources',
     because: 'other programs are started in one way: no shell, little environment, limits',
   },
+  { package: 'vscode-languageserver', room: 'lsp', because: 'editors are spoken with in one place' },
   { package: 'fast-xml-parser', room: 'report', because: 'XML is written, and never read' },
   { package: 'typebox', room: 'report', because: 'only the JSON that kport prints is defined by it' },
 ];
@@ -144,6 +154,7 @@ const LATE = [
   '@peculiar/x509',
   'pino',
   'prom-client',
+  'vscode-languageserver',
   'node:child_process',
   'node:zlib',
 ];

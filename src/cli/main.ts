@@ -94,6 +94,15 @@ function onInterrupt(action: () => void): () => void {
   return () => void process.off('SIGINT', interrupted);
 }
 
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    // Somebody else's is there, too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
 async function main(): Promise<void> {
   const [stdout, stderr] = [output(1), output(2)];
   const { run, internalError, EXIT } = await import('./run.ts');
@@ -111,6 +120,7 @@ async function main(): Promise<void> {
     today: new Date().toISOString().slice(0, 10),
     time: Date.now,
     onInterrupt,
+    pipes: () => ({ input: process.stdin, output: process.stdout, isAlive }),
   };
   // process.uptime, because performance would be loaded for this alone.
   // At once, for everything is written: the event loop would take 6 ms to find that nothing is left.

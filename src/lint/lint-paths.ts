@@ -11,11 +11,11 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
 import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
-import { readFound, readInput } from '../sources/read.ts';
+import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { excludesOf } from './excludes.ts';
 import type { FoundPolicy } from './find-policy.ts';
-import { type FileVerdict, fileJudge, type JudgeSettings } from './judge-file.ts';
+import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
 import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
 import { isWholeRun, policyNotices } from './policy-notices.ts';
 
@@ -46,20 +46,38 @@ const MAX_THREADS = 8;
 
 /** Judges every file that the paths name. Throws only for bugs; what is in files, or wrong with them, is in the result. */
 export async function lintPaths(paths: readonly string[], settings: LintSettings): Promise<LintResult> {
-  const { policy: found, language, io } = settings;
-  const judging: JudgeSettings = {
-    policy: found.policy,
+  const judging = judgingOf(settings);
+  const { files, rendered } = await renderFound(paths, judging, settings);
+  const verdicts = await judgeAll(files, judging, settings);
+  const isPartial = !settings.verbose && !isWholeRun(paths, settings.policy, settings.io.cwd);
+  return joined(verdicts, settings, { ...judging, isPartial }, rendered);
+}
+
+/** The same of one text that somebody has read: what a run over its file alone would say, without charts. */
+export async function lintText(read: ReadPath, settings: LintSettings): Promise<LintResult> {
+  const judging = judgingOf(settings);
+  return joined([judgeFile(read, judging)], settings, { ...judging, isPartial: true });
+}
+
+function judgingOf({ policy, language, io, details, stories }: LintSettings): JudgeSettings {
+  return {
+    policy: policy.policy,
     door: 'file',
     language,
     today: io.today,
     cwd: io.cwd,
-    ...(settings.details ? { binds: true } : {}),
-    ...(settings.stories ? { stories: { left: MOST_STORIES } } : {}),
+    ...(details ? { binds: true } : {}),
+    ...(stories ? { stories: { left: MOST_STORIES } } : {}),
   };
-  const { files, rendered } = await renderFound(paths, judging, settings);
-  const verdicts = await judgeAll(files, judging, settings);
-  const isPartial = !settings.verbose && !isWholeRun(paths, found, io.cwd);
-  return lintResult(verdicts, found, { ...judging, isPartial, near: await nearRule(verdicts, found.policy) }, rendered);
+}
+
+async function joined(
+  verdicts: readonly FileVerdict[],
+  { policy: found }: LintSettings,
+  judging: SetSettings,
+  rendered?: RenderedVerdicts,
+): Promise<LintResult> {
+  return lintResult(verdicts, found, { ...judging, near: await nearRule(verdicts, found.policy) }, rendered);
 }
 
 interface Found {

@@ -11,6 +11,16 @@ export interface Io {
   readonly time: () => number;
   /** Calls `action` before Ctrl-C ends the process; returns what takes it back. */
   readonly onInterrupt?: (action: () => void) => () => void;
+  /** For a program that is spoken with, not read once; absent where there is none. */
+  readonly pipes?: () => EditorPipes;
+}
+
+/** What an editor writes to, and reads from. */
+export interface EditorPipes {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** Whether a process is still there. */
+  readonly isAlive: (processId: number) => boolean;
 }
 
 export interface Output {

@@ -19,6 +19,7 @@ const COMMANDS = [
   ['lint'],
   ['baseline'],
   ['inspect'],
+  ['lsp'],
   ['explain'],
   ['explain', 'bind'],
   ['rules'],

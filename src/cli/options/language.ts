@@ -10,6 +10,11 @@ export function chooseLanguage(asked: Language | undefined, env: Io['env']): Lan
   return LANGUAGES.find((language) => language === name) ?? 'en';
 }
 
+/** The same for an editor, which says what its own is. */
+export function languageOfEditor(asked: Language | undefined, env: Io['env'], locale = ''): Language {
+  return chooseLanguage(asked, env.KPORT_LANG || locale === '' ? env : { LANG: locale });
+}
+
 /** The same where the command line was not understood: by the last `--lang` that it has. */
 export function askedLanguage(argv: readonly string[], env: Io['env']): Language {
   // As plain as can be: a Node.js that is too old is told so in its user's language.

@@ -132,6 +132,17 @@ ${exitCodesJa}`,
 
 終了コード: 0。--check で修正するものがあれば 1、使い方の誤りは 2、判定や書き込みができないものがあれば 3。`,
   },
+  lsp: {
+    summary: 'エディターに伝える',
+    description: '入力中のファイルについて lint の指摘をエディターに伝える language server です。',
+    options: { '--stdio': '標準入出力で通信する (常にそうする。多くのエディターが付ける)' },
+    notes: `
+エディターが起動します。標準入出力で Language Server Protocol を話します。入力中のファイルを、それだけを kport lint --no-render で
+判定したときと同じように、ファイルから上へ探したポリシーで判定します。VS Code、Neovim、Helix での起動方法は docs/ja/editors.md に
+あります。
+
+終了コード: エディターが終了させたとき (shutdown のあと exit) は 0。そのままエディターがいなくなったときは 1。使い方の誤りは 2。`,
+  },
   baseline: {
     summary: '既知の指摘を記録する',
     description: '既知の指摘をファイルに記録します。kport lint --baseline はそれを数えません。',

@@ -1,0 +1,37 @@
+/** Milliseconds between the last change of a text and its judgement: as long as judging took the last time, within these. */
+const LEAST_REST = 10;
+const MOST_REST = 500;
+
+/** Does something for a key when nobody has asked for it any more for a while: while somebody types, not after each letter. */
+export interface Pace {
+  ask(key: string): void;
+  drop(key: string): void;
+}
+
+/** `act` never rejects. `now` is in milliseconds. */
+export function pace(act: (key: string) => Promise<void>, now: () => number): Pace {
+  const waiting = new Map<string, NodeJS.Timeout>();
+  const took = new Map<string, number>();
+  const run = async (key: string): Promise<void> => {
+    waiting.delete(key);
+    const start = now();
+    await act(key);
+    took.set(key, now() - start);
+  };
+  const drop = (key: string): void => {
+    clearTimeout(waiting.get(key));
+    waiting.delete(key);
+    took.delete(key);
+  };
+  return {
+    ask(key) {
+      const rest = Math.min(Math.max(took.get(key) ?? 0, LEAST_REST), MOST_REST);
+      clearTimeout(waiting.get(key));
+      waiting.set(
+        key,
+        setTimeout(() => void run(key), rest),
+      );
+    },
+    drop,
+  };
+}

@@ -1,0 +1,191 @@
+// The protocol: what an editor tells and asks, and what it is told. https://microsoft.github.io/language-server-protocol/
+import {
+  createConnection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+  TextDocuments,
+  type WatchDog,
+} from 'vscode-languageserver';
+import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FoundPolicy } from '../lint/find-policy.ts';
+import { errorText } from '../model/errors.ts';
+import type { Language } from '../model/finding.ts';
+import { IMAGE_LOCK_FILE } from '../model/image-lock.ts';
+import type { EditorPipes, Io } from '../model/io.ts';
+import { POLICY_FILE } from '../sources/files.ts';
+import { diagnosticsOf } from './diagnostics.ts';
+import { type JudgedText, judgeOpen, type LeftText } from './judge-open.ts';
+import { pace } from './pace.ts';
+import { type Place, pathOf, placeOf } from './place.ts';
+import { policies } from './policies.ts';
+import { shiftOf } from './ranges.ts';
+
+export interface EditorSettings {
+  readonly io: Io;
+  readonly pipes: EditorPipes;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
+  readonly version: string;
+  readonly exclude?: readonly string[] | undefined;
+  /** The policy by which a file is judged, as `kport lint` finds it. */
+  readonly policyOf: (place: Place) => Promise<FoundPolicy>;
+  /** By what the editor says of itself (`ja-JP`), where it does. */
+  readonly languageOf: (locale: string | undefined) => Language;
+}
+
+/** What an editor has said of itself. */
+interface Client {
+  readonly language: Language;
+  readonly folders: readonly string[];
+  readonly capabilities: InitializeParams['capabilities'];
+}
+
+type Connection = ReturnType<typeof createConnection>;
+
+/** Serves one editor, until it is gone: 0 where it took its leave first, as the protocol asks it to. */
+export function serveEditor(settings: EditorSettings): Promise<0 | 1> {
+  const { input, output } = settings.pipes;
+  return new Promise((resolve) => {
+    const dog = watchDog(settings.pipes, resolve);
+    const connection = createConnection(
+      (logger) => createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), logger),
+      dog,
+    );
+    listen(connection, settings);
+    for (const event of ['end', 'close'] as const) input.on(event, () => resolve(dog.shutdownReceived ? 0 : 1));
+    connection.listen();
+  });
+}
+
+/** How often it is asked whether the editor is still there, in milliseconds. */
+const PARENT_EVERY = 3000;
+
+function watchDog({ isAlive }: EditorPipes, end: (code: 0 | 1) => void): WatchDog {
+  const dog: WatchDog = {
+    shutdownReceived: false,
+    initialize: ({ processId }) => {
+      if (processId === null) return;
+      setInterval(() => {
+        if (!isAlive(processId)) end(dog.shutdownReceived ? 0 : 1);
+      }, PARENT_EVERY).unref();
+    },
+    exit: (code) => end(code === 0 ? 0 : 1),
+  };
+  return dog;
+}
+
+function listen(connection: Connection, settings: EditorSettings): void {
+  const documents = new TextDocuments(TextDocument);
+  const desk = deskOf(documents, settings);
+  const { console: log } = connection;
+  const report = (error: unknown): void => log.error(errorText(error));
+  const publish = pace((uri) => publishOne(uri, { connection, desk }).catch(report), settings.now);
+  const again = (): void => {
+    desk.forget();
+    for (const uri of documents.keys()) publish.ask(uri);
+  };
+  connection.onInitialize((params) => {
+    desk.client = clientOf(params, settings);
+    return greeting(settings);
+  });
+  connection.onInitialized(() => void follow(connection, desk, again).catch(report));
+  connection.onDidChangeWatchedFiles(again);
+  documents.onDidSave(again);
+  documents.onDidChangeContent(({ document }) => publish.ask(document.uri));
+  documents.onDidClose(({ document: { uri } }) => {
+    publish.drop(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+  documents.listen(connection);
+}
+
+/** All that is open, and what it came to. */
+interface Desk {
+  readonly documents: TextDocuments<TextDocument>;
+  client: Client;
+  /** Of a document as it is now; undefined for one that is no file. */
+  readonly seen: (document: TextDocument) => Promise<JudgedText | LeftText | undefined>;
+  readonly forget: () => void;
+}
+
+function deskOf(documents: TextDocuments<TextDocument>, settings: EditorSettings): Desk {
+  const known = policies(settings.policyOf);
+  let judged = new WeakMap<TextDocument, { readonly version: number; readonly seen: ReturnType<Desk['seen']> }>();
+  const desk: Desk = {
+    documents,
+    client: { language: settings.languageOf(undefined), folders: [], capabilities: {} },
+    forget: () => {
+      known.forget();
+      judged = new WeakMap();
+    },
+    seen: (document) => {
+      const before = judged.get(document);
+      if (before?.version === document.version) return before.seen;
+      const seen = judgeDocument(document, desk, { ...settings, policyOf: known.of });
+      judged.set(document, { version: document.version, seen });
+      return seen;
+    },
+  };
+  return desk;
+}
+
+async function judgeDocument(document: TextDocument, { client }: Desk, settings: EditorSettings) {
+  const { language, folders } = client;
+  const place = placeOf(document.uri, folders, settings.io.cwd);
+  return place && judgeOpen(place, document.getText(), { ...settings, language });
+}
+
+interface Publishing {
+  readonly connection: Connection;
+  readonly desk: Desk;
+}
+
+async function publishOne(uri: string, { connection, desk }: Publishing): Promise<void> {
+  const document = desk.documents.get(uri);
+  if (document === undefined) return;
+  const { version } = document;
+  const seen = await desk.seen(document);
+  // Meanwhile it may have changed, which is judged next, or be closed.
+  if (seen === undefined || desk.documents.get(uri) !== document || document.version !== version) return;
+  const view = { uri, language: desk.client.language, shift: shiftOf(document.getText()) };
+  await connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(seen, view) });
+}
+
+function clientOf({ locale, capabilities, workspaceFolders, rootUri }: InitializeParams, { languageOf }: EditorSettings): Client {
+  const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
+  return { language: languageOf(locale), capabilities, folders: roots.flatMap((uri) => pathOf(uri) ?? []) };
+}
+
+function greeting({ version }: EditorSettings): InitializeResult {
+  return {
+    serverInfo: { name: 'kport', version },
+    capabilities: {
+      positionEncoding: PositionEncodingKind.UTF16,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+/** Asks to be told of what else a verdict depends on: folders, policies with what they begin with, locks, other manifests. */
+async function follow(connection: Connection, desk: Desk, again: () => void): Promise<void> {
+  const { workspace } = desk.client.capabilities;
+  if (workspace?.workspaceFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = removed.flatMap(({ uri }) => pathOf(uri) ?? []);
+      const kept = desk.client.folders.filter((folder) => !gone.includes(folder));
+      desk.client = { ...desk.client, folders: [...kept, ...added.flatMap(({ uri }) => pathOf(uri) ?? [])] };
+      again();
+    });
+  }
+  if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+    const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  }
+}
+
+const WATCHED = ['**/*.{yaml,yml,json}', `**/${POLICY_FILE}`, `**/${IMAGE_LOCK_FILE}`];
