@@ -5,7 +5,7 @@ import { ruleOf } from '../rules/index.ts';
 /** The word that such comments begin with; `-allow` follows. */
 export const COMMENT_WORD = 'kport';
 
-const COMMENT_MARK = `${COMMENT_WORD}-allow`;
+export const COMMENT_MARK = `${COMMENT_WORD}-allow`;
 const ANNOTATION_DOMAIN = `${COMMENT_WORD}.dev`;
 const ANNOTATION_NAME = 'allow-';
 

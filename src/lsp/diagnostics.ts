@@ -29,10 +29,18 @@ export interface View {
 
 export function diagnosticsOf(seen: JudgedText | LeftText, view: View): Diagnostic[] {
   if ('because' in seen) return whyLeft(seen, view);
-  const { findings } = seen.result;
+  const shown = findingDiagnostics(seen, view);
+  const left = seen.result.findings.length - shown.length;
+  return [...shown.map(([, diagnostic]) => diagnostic), ...moreThan(left, view), ...notJudged(seen, view)];
+}
+
+export type FoundDiagnostic = readonly [LintFinding, Diagnostic];
+
+export function findingDiagnostics({ result: { findings } }: JudgedText, view: View): FoundDiagnostic[] {
   const prints = fingerprints(findings);
-  const shown = findings.slice(0, MOST_SHOWN).map((finding, index) => diagnosticOf(finding, prints[index] ?? '', view));
-  return [...shown, ...moreThan(findings.length - shown.length, view), ...notJudged(seen, view)];
+  return findings
+    .slice(0, MOST_SHOWN)
+    .map((finding, index) => [finding, diagnosticOf(finding, prints[index] ?? '', view)] as const);
 }
 
 function whyLeft({ because }: LeftText, { language, shift }: View): Diagnostic[] {

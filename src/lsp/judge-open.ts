@@ -55,7 +55,7 @@ export async function judgeOpen(place: Place, text: string, judging: Judging): P
 }
 
 /** An editor runs for days. */
-function dayOf({ time }: Io): string {
+export function dayOf({ time }: Io): string {
   return new Date(time()).toISOString().slice(0, 10);
 }
 

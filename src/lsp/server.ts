@@ -11,38 +11,17 @@ import {
 } from 'vscode-languageserver';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FoundPolicy } from '../lint/find-policy.ts';
 import { errorText } from '../model/errors.ts';
-import type { Language } from '../model/finding.ts';
 import { IMAGE_LOCK_FILE } from '../model/image-lock.ts';
-import type { EditorPipes, Io } from '../model/io.ts';
+import type { EditorPipes } from '../model/io.ts';
 import { POLICY_FILE } from '../sources/files.ts';
+import { ACTION_KINDS } from './actions.ts';
+import { askedActions } from './asked-actions.ts';
+import { type Client, type Desk, deskOf, type EditorSettings } from './desk.ts';
 import { diagnosticsOf } from './diagnostics.ts';
-import { type JudgedText, judgeOpen, type LeftText } from './judge-open.ts';
 import { pace } from './pace.ts';
-import { type Place, pathOf, placeOf } from './place.ts';
-import { policies } from './policies.ts';
+import { pathOf } from './place.ts';
 import { shiftOf } from './ranges.ts';
-
-export interface EditorSettings {
-  readonly io: Io;
-  readonly pipes: EditorPipes;
-  /** Milliseconds on a clock that never goes back. */
-  readonly now: () => number;
-  readonly version: string;
-  readonly exclude?: readonly string[] | undefined;
-  /** The policy by which a file is judged, as `kport lint` finds it. */
-  readonly policyOf: (place: Place) => Promise<FoundPolicy>;
-  /** By what the editor says of itself (`ja-JP`), where it does. */
-  readonly languageOf: (locale: string | undefined) => Language;
-}
-
-/** What an editor has said of itself. */
-interface Client {
-  readonly language: Language;
-  readonly folders: readonly string[];
-  readonly capabilities: InitializeParams['capabilities'];
-}
 
 type Connection = ReturnType<typeof createConnection>;
 
@@ -100,43 +79,8 @@ function listen(connection: Connection, settings: EditorSettings): void {
     publish.drop(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
+  connection.onCodeAction((asked) => askedActions(asked, desk, settings));
   documents.listen(connection);
-}
-
-/** All that is open, and what it came to. */
-interface Desk {
-  readonly documents: TextDocuments<TextDocument>;
-  client: Client;
-  /** Of a document as it is now; undefined for one that is no file. */
-  readonly seen: (document: TextDocument) => Promise<JudgedText | LeftText | undefined>;
-  readonly forget: () => void;
-}
-
-function deskOf(documents: TextDocuments<TextDocument>, settings: EditorSettings): Desk {
-  const known = policies(settings.policyOf);
-  let judged = new WeakMap<TextDocument, { readonly version: number; readonly seen: ReturnType<Desk['seen']> }>();
-  const desk: Desk = {
-    documents,
-    client: { language: settings.languageOf(undefined), folders: [], capabilities: {} },
-    forget: () => {
-      known.forget();
-      judged = new WeakMap();
-    },
-    seen: (document) => {
-      const before = judged.get(document);
-      if (before?.version === document.version) return before.seen;
-      const seen = judgeDocument(document, desk, { ...settings, policyOf: known.of });
-      judged.set(document, { version: document.version, seen });
-      return seen;
-    },
-  };
-  return desk;
-}
-
-async function judgeDocument(document: TextDocument, { client }: Desk, settings: EditorSettings) {
-  const { language, folders } = client;
-  const place = placeOf(document.uri, folders, settings.io.cwd);
-  return place && judgeOpen(place, document.getText(), { ...settings, language });
 }
 
 interface Publishing {
@@ -166,6 +110,7 @@ function greeting({ version }: EditorSettings): InitializeResult {
     capabilities: {
       positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      codeActionProvider: { codeActionKinds: ACTION_KINDS },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };

@@ -243,6 +243,14 @@ function add({ cwd, found }: Walk, file: FoundFile | Renderable, link: Omit<Met,
   if (!before || ('isMet' in before && !('skipped' in file) && !('isMet' in file))) found.set(absolute, { found: file, ...link });
 }
 
+/** The files that stand in a folder itself and have the ending of a manifest; no links. */
+export function manifestsBeside(folder: string): string[] {
+  const entries = attempt(() => readdirSync(folder, { withFileTypes: true }));
+  if (!('value' in entries)) return [];
+  const found = entries.value.filter((entry) => entry.isFile() && EXTENSIONS.has(extname(entry.name).toLowerCase()));
+  return found.map(({ name }) => name).sort();
+}
+
 /** Undefined for a path that leads to nothing, or to something else. */
 export function kindOfPath(absolute: string): 'file' | 'folder' | undefined {
   const stats = attempt(() => statSync(absolute));

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { findPolicy } from '../../lint/find-policy.ts';
-import { type EditorSettings, serveEditor } from '../../lsp/server.ts';
+import type { EditorSettings } from '../../lsp/desk.ts';
+import { serveEditor } from '../../lsp/server.ts';
 import { isPreset } from '../../policy/presets.ts';
 import { EXIT } from '../exit-codes.ts';
+import { repairableTexts } from '../io/repairable-texts.ts';
 import { VERSION } from '../io/version.ts';
 import {
   addLanguageOption,
@@ -48,6 +50,7 @@ async function serve(options: LspOptions, { io, now, finish }: CommandContext): 
     version: VERSION,
     exclude: options.exclude,
     policyOf,
+    textsOf: (judged, cwd) => repairableTexts({ findings: [], judged }, { cwd }),
     languageOf: (locale) => languageOfEditor(options.lang, io.env, locale),
   });
   if (gone !== EXIT.clean) finish(gone);

@@ -4,6 +4,11 @@ export const enEditorWords = {
   tooLong: 'not judged while you type, because it has more than {most} characters; kport lint judges it',
   ruleFailed: 'rule {rule} failed, which is a defect of kport: {error}',
   more: '{findings} more; kport lint tells them all',
+  repair: 'repair {rules}',
+  repairUnsafe: 'repair {rules}: {needs}',
+  repairAll: 'repair all that can be repaired safely',
+  needsCheck: 'a repair that a person has to check',
+  allow: 'let {rules} pass, and write why',
 } as const;
 
 export type EditorWordId = keyof typeof enEditorWords;
