@@ -26,6 +26,7 @@ export interface EditorSettings {
 
 /** What an editor has said of itself. */
 export interface Client {
+  readonly hasGreeted: boolean;
   readonly language: Language;
   readonly folders: readonly string[];
   readonly capabilities: InitializeParams['capabilities'];
@@ -50,7 +51,7 @@ export function deskOf(documents: TextDocuments<TextDocument>, settings: EditorS
   const judging = (): Judging => ({ ...settings, policyOf: known.of, language: desk.client.language });
   const desk: Desk = {
     documents,
-    client: { language: settings.languageOf(undefined), folders: [], capabilities: {} },
+    client: { hasGreeted: false, language: settings.languageOf(undefined), folders: [], capabilities: {} },
     wouldBe: (place, text) => judgeOpen(place, text, judging()),
     documentAt: (path) => documents.all().find(({ uri }) => pathOf(uri) === path),
     forget: () => {

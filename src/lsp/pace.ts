@@ -8,8 +8,8 @@ export interface Pace {
   drop(key: string): void;
 }
 
-/** `act` never rejects. `now` is in milliseconds. */
-export function pace(act: (key: string) => Promise<void>, now: () => number): Pace {
+/** `act` never rejects. `now` is in milliseconds. Behind `gone` nothing is done any more. */
+export function pace(act: (key: string) => Promise<void>, now: () => number, gone: AbortSignal): Pace {
   const waiting = new Map<string, NodeJS.Timeout>();
   const took = new Map<string, number>();
   const run = async (key: string): Promise<void> => {
@@ -23,8 +23,12 @@ export function pace(act: (key: string) => Promise<void>, now: () => number): Pa
     waiting.delete(key);
     took.delete(key);
   };
+  gone.addEventListener('abort', () => {
+    for (const key of waiting.keys()) drop(key);
+  });
   return {
     ask(key) {
+      if (gone.aborted) return;
       const rest = Math.min(Math.max(took.get(key) ?? 0, LEAST_REST), MOST_REST);
       clearTimeout(waiting.get(key));
       waiting.set(

@@ -2,9 +2,11 @@
 import {
   createConnection,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
   type InitializeParams,
   type InitializeResult,
   PositionEncodingKind,
+  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
   type WatchDog,
@@ -17,6 +19,7 @@ import type { EditorPipes } from '../model/io.ts';
 import { POLICY_FILE } from '../sources/files.ts';
 import { ACTION_KINDS } from './actions.ts';
 import { askedActions } from './asked-actions.ts';
+import { askedHover } from './asked-hover.ts';
 import { type Client, type Desk, deskOf, type EditorSettings } from './desk.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { pace } from './pace.ts';
@@ -28,14 +31,18 @@ type Connection = ReturnType<typeof createConnection>;
 /** Serves one editor, until it is gone: 0 where it took its leave first, as the protocol asks it to. */
 export function serveEditor(settings: EditorSettings): Promise<0 | 1> {
   const { input, output } = settings.pipes;
+  const leaving = new AbortController();
   return new Promise((resolve) => {
-    const dog = watchDog(settings.pipes, resolve);
+    const dog = watchDog(settings.pipes, leaving.signal, (code) => {
+      leaving.abort();
+      resolve(code);
+    });
     const connection = createConnection(
       (logger) => createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), logger),
       dog,
     );
-    listen(connection, settings);
-    for (const event of ['end', 'close'] as const) input.on(event, () => resolve(dog.shutdownReceived ? 0 : 1));
+    listen(connection, settings, { dog, gone: leaving.signal });
+    for (const event of ['end', 'close'] as const) input.on(event, () => dog.exit(dog.shutdownReceived ? 0 : 1));
     connection.listen();
   });
 }
@@ -43,26 +50,35 @@ export function serveEditor(settings: EditorSettings): Promise<0 | 1> {
 /** How often it is asked whether the editor is still there, in milliseconds. */
 const PARENT_EVERY = 3000;
 
-function watchDog({ isAlive }: EditorPipes, end: (code: 0 | 1) => void): WatchDog {
+function watchDog({ isAlive }: EditorPipes, gone: AbortSignal, end: (code: 0 | 1) => void): WatchDog {
   const dog: WatchDog = {
     shutdownReceived: false,
     initialize: ({ processId }) => {
       if (processId === null) return;
-      setInterval(() => {
-        if (!isAlive(processId)) end(dog.shutdownReceived ? 0 : 1);
-      }, PARENT_EVERY).unref();
+      const timer = setInterval(() => {
+        if (!isAlive(processId)) dog.exit(dog.shutdownReceived ? 0 : 1);
+      }, PARENT_EVERY);
+      gone.addEventListener('abort', () => clearInterval(timer));
     },
     exit: (code) => end(code === 0 ? 0 : 1),
   };
   return dog;
 }
 
-function listen(connection: Connection, settings: EditorSettings): void {
+/** From the greeting to the leave. */
+interface Life {
+  readonly dog: WatchDog;
+  readonly gone: AbortSignal;
+}
+
+function listen(connection: Connection, settings: EditorSettings, { dog, gone }: Life): void {
   const documents = new TextDocuments(TextDocument);
   const desk = deskOf(documents, settings);
   const { console: log } = connection;
-  const report = (error: unknown): void => log.error(errorText(error));
-  const publish = pace((uri) => publishOne(uri, { connection, desk }).catch(report), settings.now);
+  const report = (error: unknown): void => {
+    if (!gone.aborted) log.error(errorText(error));
+  };
+  const publish = pace((uri) => publishOne(uri, { connection, desk }).catch(report), settings.now, gone);
   const again = (): void => {
     desk.forget();
     for (const uri of documents.keys()) publish.ask(uri);
@@ -79,8 +95,15 @@ function listen(connection: Connection, settings: EditorSettings): void {
     publish.drop(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
-  connection.onCodeAction((asked) => askedActions(asked, desk, settings));
+  connection.onCodeAction((asked) => outsideOfLife(desk, dog) ?? askedActions(asked, desk, settings));
+  connection.onHover((asked) => outsideOfLife(desk, dog) ?? askedHover(asked, desk));
   documents.listen(connection);
+}
+
+/** What the protocol has a server say to whoever asks before the greeting, or after the leave. */
+function outsideOfLife({ client }: Desk, { shutdownReceived }: WatchDog): ResponseError<never> | undefined {
+  if (shutdownReceived) return new ResponseError(ErrorCodes.InvalidRequest, 'the server is shutting down');
+  return client.hasGreeted ? undefined : new ResponseError(ErrorCodes.ServerNotInitialized, 'the server is not initialized');
 }
 
 interface Publishing {
@@ -101,7 +124,7 @@ async function publishOne(uri: string, { connection, desk }: Publishing): Promis
 
 function clientOf({ locale, capabilities, workspaceFolders, rootUri }: InitializeParams, { languageOf }: EditorSettings): Client {
   const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
-  return { language: languageOf(locale), capabilities, folders: roots.flatMap((uri) => pathOf(uri) ?? []) };
+  return { hasGreeted: true, language: languageOf(locale), capabilities, folders: roots.flatMap((uri) => pathOf(uri) ?? []) };
 }
 
 function greeting({ version }: EditorSettings): InitializeResult {
@@ -110,6 +133,7 @@ function greeting({ version }: EditorSettings): InitializeResult {
     capabilities: {
       positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      hoverProvider: true,
       codeActionProvider: { codeActionKinds: ACTION_KINDS },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },

@@ -32,7 +32,7 @@ interface View {
 /** A name and its value in two columns. */
 type Row = readonly [name: string, value: string];
 
-const LINE: Readonly<Record<Language, (line: number) => string>> = {
+export const LINE_WORDS: Readonly<Record<Language, (line: number) => string>> = {
   en: (line) => `, line ${line}`,
   ja: (line) => `、${line} 行目`,
 };
@@ -45,7 +45,7 @@ export function inspectText({ workloads, unreadable, skipped }: Inspection, { co
   const lines = workloads.flatMap((inspected) => {
     const lineOf = ({ at, from }: Setting<unknown>): string => {
       const line = from === 'default' ? undefined : inspected.lines.get(at);
-      return line === undefined ? '' : LINE[language](line);
+      return line === undefined ? '' : LINE_WORDS[language](line);
     };
     return [...workloadLines(inspected, { paint, texts, words: bindWords(language), lineOf }), ''];
   });
@@ -83,7 +83,7 @@ function containerLines(container: ContainerFacts, binds: readonly BindVerdict[]
   const { words } = view.texts;
   const rows: Row[] = [
     [words.image, container.image === undefined ? words.notSet : printable(container.image)],
-    [words.ports, list(container.ports.map(port), view)],
+    [words.ports, list(container.ports.map(portText), view)],
     ['runAsNonRoot', setting(container.runAsNonRoot, view, words.imageDecides)],
     ['runAsUser', setting(container.runAsUser, view, words.imageDecides)],
     ['allowPrivilegeEscalation', setting(container.allowPrivilegeEscalation, view)],
@@ -96,15 +96,25 @@ function containerLines(container: ContainerFacts, binds: readonly BindVerdict[]
   return [`  ${words[`role.${container.role}`]}${name}`, ...columns(labels(rows), '    ')];
 }
 
-/** `true (set by the Pod, line 12)`; what nobody said, and has no value, is only said to be so. */
 function setting(given: Setting<unknown>, { texts: { words }, lineOf }: View, unset: string = words.notSet): string {
-  const { value, from } = given;
+  return settingText(given, { words, line: lineOf(given), unset });
+}
+
+interface ToldSetting {
+  readonly words: Catalogue['words'];
+  /** Where it is said, as LINE_WORDS have it; empty where nobody knows. */
+  readonly line: string;
+  readonly unset: string;
+}
+
+/** `true (set by the Pod, line 12)`; what nobody said, and has no value, is only said to be so. */
+export function settingText({ value, from }: Setting<unknown>, { words, line, unset }: ToldSetting): string {
   if (value === undefined && from === 'default') return unset;
-  return `${value === undefined ? unset : String(value)} (${words[`from.${from}`]}${lineOf(given)})`;
+  return `${value === undefined ? unset : String(value)} (${words[`from.${from}`]}${line})`;
 }
 
 /** `80/TCP (http)`, and the port of the node where there is one: `53/UDP (domain) -> hostPort 53`. */
-function port({ containerPort, hostPort, hostIP, protocol }: PortFacts): string {
+export function portText({ containerPort, hostPort, hostIP, protocol }: PortFacts): string {
   const service = serviceOf(containerPort, protocol);
   const label = `${containerPort}/${protocol}${service === undefined ? '' : ` (${service})`}`;
   const node = hostPort === undefined ? '' : ` -> hostPort ${hostIP ? `${hostIP}:` : ''}${hostPort}`;

@@ -249,6 +249,19 @@ describe('the end', () => {
     expect(await second.gone).toBe(1);
   });
 
+  test('is 1 where the process that started it is no more', { timeout: 30_000 }, async () => {
+    const { gone } = await editor(scratch(), { isAlive: (id) => id !== 4711, initialize: { processId: 4711 } });
+    expect(await gone).toBe(1);
+  });
+
+  test('whoever asks after the leave is refused', async () => {
+    const { connection, open } = await editor(scratch());
+    const uri = await open('/tmp/web.yaml', POD);
+    await connection.sendRequest('shutdown');
+    const asked = connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 0 } });
+    await expect(asked).rejects.toMatchObject({ code: -32600 });
+  });
+
   test('is 2 for a rule that is none, before anybody is greeted', async () => {
     const io = {
       ...recordedIo(),

@@ -32,14 +32,17 @@ export interface Editor {
 interface Starting {
   readonly argv?: readonly string[];
   readonly env?: Record<string, string>;
-  readonly today?: string;
+  readonly isAlive?: (processId: number) => boolean;
   readonly initialize?: Partial<InitializeParams>;
 }
 
 /** kport in this process, in a folder. */
-export async function editor(cwd: string, { argv = [], env = {}, initialize = {} }: Starting = {}): Promise<Editor> {
+export async function editor(
+  cwd: string,
+  { argv = [], env = {}, isAlive = () => true, initialize = {} }: Starting = {},
+): Promise<Editor> {
   const [input, output] = [new PassThrough(), new PassThrough()];
-  const io = { ...recordedIo({ cwd, env }), pipes: () => ({ input, output, isAlive: () => true }) };
+  const io = { ...recordedIo({ cwd, env }), pipes: () => ({ input, output, isAlive }) };
   const gone = run(['lsp', ...argv], io, () => performance.now());
   onTestFinished(() => void input.end());
   return greet(createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input)), gone, {

@@ -9,6 +9,18 @@ export const enEditorWords = {
   repairAll: 'repair all that can be repaired safely',
   needsCheck: 'a repair that a person has to check',
   allow: 'let {rules} pass, and write why',
+  inContainer: '{what}: {container}',
+  onRuntimes: '{runtimes}: {verdict}',
+  ofPort: '{port}: {verdict}',
+  unprivileged: 'above 1023: any user may listen on it',
+  assigned: '{names} (IANA)',
+  customary: '{service}: by convention',
+  'capability.bind': 'lets a process bind ports below 1024 (CAP_NET_BIND_SERVICE in capabilities(7))',
+  'capability.all': 'every capability, NET_BIND_SERVICE among them',
+  'capability.other': 'a capability that is not about ports: capabilities(7) says what it is for',
+  'capability.prefixed': 'written with CAP_, which not every runtime understands: write {name}',
+  'capability.added': 'added',
+  'capability.dropped': 'dropped',
 } as const;
 
 export type EditorWordId = keyof typeof enEditorWords;
