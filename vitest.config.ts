@@ -35,6 +35,7 @@ const SLOW = [
   'test/images/real-tools.test.ts',
   'test/judge/large-objects.test.ts',
   'test/lint/threads.test.ts',
+  'test/lsp/neovim.test.ts',
   'test/lsp/parity.test.ts',
   'test/render/charts.test.ts',
   'test/render/kustomizations.test.ts',

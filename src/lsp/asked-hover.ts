@@ -23,7 +23,8 @@ export async function askedHover({ textDocument: { uri }, position }: HoverParam
   const shift = shiftOf(document.getText());
   const at = fromEditor(position, shift);
   const hovered = hoverAt(judged, at, { registry: await loadRegistry(), language });
-  const why = whyFound(judged.result.findings, at, language);
+  // The key of a value stands for the value.
+  const why = whyFound(judged.result.findings, hovered?.range.start ?? at, language);
   const told = [...(hovered?.told ?? []), ...why];
   if (told.length === 0) return null;
   const isMarkdown = capabilities.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;

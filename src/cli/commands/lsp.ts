@@ -50,7 +50,7 @@ async function serve(options: LspOptions, { io, now, finish }: CommandContext): 
     version: VERSION,
     exclude: options.exclude,
     policyOf,
-    textsOf: (judged, cwd) => repairableTexts({ findings: [], judged }, { cwd }),
+    textsOf: (judged, cwd) => repairableTexts({ findings: [], judged }, { cwd, movesPorts: true }),
     languageOf: (locale) => languageOfEditor(options.lang, io.env, locale),
   });
   if (gone !== EXIT.clean) finish(gone);
