@@ -5,6 +5,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { repairFiles } from '../../src/fix/repair-files.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
 import { readObjects } from '../../src/sources/document.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -28,7 +30,23 @@ function samples(): Sample[] {
   const rows = readFileSync(path.join(ROOT, 'test/fixtures/yaml/documents.jsonl'), 'utf8').trimEnd().split('\n');
   const cases = rows.map((row) => JSON.parse(row) as { case: string; source: string; source_is?: string });
   const texts = cases.filter((row) => row.source_is === undefined).map((row) => ({ name: row.case, text: row.source }));
-  return [...files('examples'), ...files('test/fixtures'), ...texts];
+  const written = [...files('examples'), ...files('test/fixtures')];
+  return [...written, ...written.flatMap(repaired), ...texts];
+}
+
+/**
+ * What repairs make of a text. Each was made to say one object to kport, and nothing else: that kubectl reads it, and what stood there
+ * before, as kport does says that for kubectl nothing else has changed either.
+ */
+function repaired({ name, text }: Sample): Sample[] {
+  const settings = {
+    policy: shippedPolicy('restricted'),
+    door: 'file',
+    language: 'en',
+    today: '2026-01-31',
+    unsafe: true,
+  } as const;
+  return repairFiles([{ file: name, text }], settings).files.map(({ changed }) => ({ name: `repaired ${name}`, text: changed }));
 }
 
 /** The objects that kubectl read, or undefined where it refused the file. A List comes back as its items. */
