@@ -95,12 +95,17 @@ function messagesIn(rule: RuleMeta, { level, onNode }: Levels, language: Languag
     if (known !== undefined) return known;
     const message = rule.words[language].messages[messageId];
     if (!message) throw new Error(`rule ${rule.id} has no message ${messageId}`);
-    const most = rule.atMost?.[messageId];
+    const most = gravestOf(rule, messageId);
     const levels = { level: severityOf(level, most), onNode: severityOf(onNode, most) };
     const made = { messageId, levels, text: template(message.text), fix: template(message.fix) };
     seen.set(messageId, made);
     return made;
   };
+}
+
+/** A variant of a message, which says more behind a +, weighs no more than that message, unless the rule says what it weighs itself. */
+export function gravestOf({ atMost = {} }: Pick<RuleMeta, 'atMost'>, messageId: string): Severity | undefined {
+  return atMost[messageId] ?? atMost[messageId.split('+')[0] ?? ''];
 }
 
 /** The level of the rule, but never graver than the message may be. */

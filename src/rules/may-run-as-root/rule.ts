@@ -23,7 +23,6 @@ export const mayRunAsRoot = defineRule(
     // What a later change of the manifest might do is no error of today's.
     atMost: {
       'uid-only': 'warning',
-      'uid-only+kept': 'warning',
       'unset+image-user': 'warning',
       'unset+image-user+kept': 'warning',
       'unset+image-user+kept+port': 'warning',
