@@ -8,6 +8,8 @@ export interface ApiAnswer {
   readonly status: number;
   /** An object, or a Status with the message that kubectl shows. */
   readonly body: { readonly message?: string };
+  /** What kubectl would print beside it. */
+  readonly warnings: readonly string[];
 }
 
 const TIMEOUT_MS = 30_000;
@@ -23,7 +25,9 @@ export function apiClient(port: number, ca: string, { cert, key }: KeyPair): Api
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString()) });
+          // Node.js takes each byte of a header for a character.
+          const warnings = (response.headersDistinct.warning ?? []).map((one) => Buffer.from(one, 'latin1').toString());
+          resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString()), warnings });
         });
       });
       sent.on('timeout', () => sent.destroy(new Error(`${method} ${path}: no answer in ${TIMEOUT_MS} ms`)));

@@ -19,7 +19,7 @@ const SOME_NAME = '...';
 const SOME_USER = 1000;
 
 /** Programs that execute another one; a path that ends in `.sh` is a script, and so is one. */
-const LAUNCHERS = new Set([
+export const LAUNCHERS = new Set([
   'sh',
   'ash',
   'bash',

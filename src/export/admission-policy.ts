@@ -1,0 +1,159 @@
+// A policy of kport as ValidatingAdmissionPolicies of Kubernetes: one for what denies, one for what warns, each with a binding for the
+// modes of the namespaces' label.
+import { MODES, type Mode } from '../model/decision.ts';
+import type { Language } from '../model/finding.ts';
+import type { Policy } from '../policy/port-policy.ts';
+import type { Cel } from '../rules/cel.ts';
+import { exportWords } from '../words/export-words.ts';
+import { celSentence, celString } from './cel-text.ts';
+import type { Variable } from './facts-in-cel.ts';
+import { EFFECTS, findingVariables } from './findings-in-cel.ts';
+
+export const API_VERSION = 'admissionregistration.k8s.io/v1';
+/** What the API server wants of names of objects that come from its files. */
+export const STATIC_SUFFIX = '.static.k8s.io';
+
+export interface ExportSettings {
+  readonly policy: Policy;
+  readonly language: Language;
+  /** For files of the API server instead of objects of the cluster. */
+  readonly isStatic: boolean;
+}
+
+export interface PolicyObject {
+  readonly apiVersion: typeof API_VERSION;
+  readonly kind: 'ValidatingAdmissionPolicy' | 'ValidatingAdmissionPolicyBinding';
+  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+export function admissionPolicies(settings: ExportSettings): PolicyObject[] {
+  const { policy, language } = settings;
+  const shared = findingVariables(policy, language);
+  const words = exportWords(language);
+  const known = `variables.now.filter(f, f.startsWith('${EFFECTS.denies}') && !(f in variables.fresh))`;
+  const texts = (list: Cel, prefix = '') => `${list}.map(f, ${prefix}f.split('\\t')[2])`;
+  const denying = texts(`variables.fresh.filter(f, f.startsWith('${EFFECTS.denies}'))`);
+  const warning = `${texts(`variables.now.filter(f, f.startsWith('${EFFECTS.warns}'))`)} + ${texts(known, `${celString(words.known)} + `)}`;
+  return [
+    object(
+      'ValidatingAdmissionPolicy',
+      'errors',
+      policySpec([...shared, { name: 'told', expression: denying }], 'Fail', settings),
+      settings,
+    ),
+    object(
+      'ValidatingAdmissionPolicy',
+      'warnings',
+      policySpec([...shared, { name: 'told', expression: warning }], 'Ignore', settings),
+      settings,
+    ),
+    ...bindings(settings),
+  ];
+}
+
+function object(
+  kind: PolicyObject['kind'],
+  name: string,
+  spec: PolicyObject['spec'],
+  { isStatic }: ExportSettings,
+): PolicyObject {
+  return { apiVersion: API_VERSION, kind, metadata: { name: nameOf(name, isStatic), labels: LABELS }, spec };
+}
+
+const LABELS = { 'app.kubernetes.io/name': 'kport', 'app.kubernetes.io/managed-by': 'kport-export' };
+
+function nameOf(name: string, isStatic: boolean): string {
+  return `kport-${name}${isStatic ? STATIC_SUFFIX : ''}`;
+}
+
+const OPERATIONS = ['CREATE', 'UPDATE'];
+const RESOURCES: readonly (readonly [group: string, resources: readonly string[]])[] = [
+  ['', ['pods', 'pods/ephemeralcontainers', 'replicationcontrollers', 'podtemplates']],
+  ['apps', ['deployments', 'statefulsets', 'daemonsets', 'replicasets']],
+  ['batch', ['jobs', 'cronjobs']],
+];
+
+/** `failurePolicy`: what an expression that fails does; what only warns must not deny by that. */
+function policySpec(variables: readonly Variable[], failurePolicy: 'Fail' | 'Ignore', { policy, language }: ExportSettings) {
+  const words = exportWords(language);
+  return {
+    failurePolicy,
+    matchConstraints: {
+      resourceRules: RESOURCES.map(([group, resources]) => ({
+        apiGroups: [group],
+        apiVersions: ['v1'],
+        operations: OPERATIONS,
+        resources,
+      })),
+    },
+    matchConditions: [
+      { name: 'not-being-deleted', expression: `request.operation != 'UPDATE' || !has(object.metadata.deletionTimestamp)` },
+      {
+        name: 'judged-parts-change',
+        expression: `request.operation != 'UPDATE' || (object.kind == 'PodTemplate' ? dyn(object).template != dyn(oldObject).template : dyn(object).spec != dyn(oldObject).spec)`,
+      },
+    ],
+    variables: [
+      ...variables,
+      {
+        name: 'whole',
+        expression: celSentence(words.denied, { policy: celString(policy.name), findings: `variables.told.join('; ')` }),
+      },
+      { name: 'short', expression: shortened(words.denied, words.more, policy.name) },
+    ],
+    validations: [
+      {
+        expression: 'size(variables.told) == 0',
+        reason: 'Forbidden',
+        message: words.tooMuch,
+        messageExpression: `${fits('variables.whole')} ? variables.whole : ${fits('variables.short')} ? variables.short : ${celString(words.tooMuch)}`,
+      },
+    ],
+  };
+}
+
+/** The API server shows a message of at most 5,120 bytes, and another one instead of a longer one. */
+function fits(text: Cel): Cel {
+  return `size(bytes(${text})) <= 5100`;
+}
+
+/** Findings that are told where not all of them have room. */
+const SHOWN = 10;
+
+function shortened(template: string, more: string, policy: string): Cel {
+  const shown = `variables.told.transformList(i, f, i < ${SHOWN}, f).join('; ')`;
+  const left = `(size(variables.told) <= ${SHOWN} ? '' : ${celSentence(more, { n: `string(size(variables.told) - ${SHOWN})` })})`;
+  return celSentence(template, { policy: celString(policy), findings: `${shown} + ${left}` });
+}
+
+/** What the label of a namespace makes of what denies, and of what warns. */
+const ACTIONS: Readonly<Record<'errors' | 'warnings', Partial<Record<Mode, readonly string[]>>>> = {
+  errors: { enforce: ['Deny'], warn: ['Warn', 'Audit'], audit: ['Audit'] },
+  warnings: { enforce: ['Warn', 'Audit'], warn: ['Warn', 'Audit'], audit: ['Audit'] },
+};
+
+function bindings(settings: ExportSettings): PolicyObject[] {
+  return (['errors', 'warnings'] as const).flatMap((policy) =>
+    Object.entries(ACTIONS[policy]).map(([mode, validationActions]) => {
+      const spec = {
+        policyName: nameOf(policy, settings.isStatic),
+        validationActions,
+        matchResources: selectorOf(mode as Mode, settings),
+      };
+      return object('ValidatingAdmissionPolicyBinding', `${policy}-${mode}`, spec, settings);
+    }),
+  );
+}
+
+/** Namespaces without the label, or with a value that is no mode, have the mode of the policy. */
+function selectorOf(mode: Mode, { policy, isStatic }: ExportSettings) {
+  const others = MODES.filter((one) => one !== mode);
+  const own = {
+    key: 'kport.dev/mode',
+    ...(mode === policy.mode ? { operator: 'NotIn', values: others } : { operator: 'In', values: [mode] }),
+  };
+  // What a cluster needs to come up is there: whoever wants it judged uses the files of the API server.
+  const spared = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] };
+  return { namespaceSelector: { matchExpressions: isStatic ? [own] : [own, spared] } };
+}

@@ -1,0 +1,25 @@
+import type { Cel } from '../rules/cel.ts';
+
+/** A string literal. */
+export function celString(text: string): Cel {
+  return `'${text.replaceAll(/[\\'\n\r\t]/g, (one) => ESCAPES[one] ?? one)}'`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** A sentence of the catalogue with expressions for its `{placeholders}`; one that has none stands as it is written. */
+export function celSentence(template: string, data: Readonly<Record<string, Cel>>): Cel {
+  const parts = template.split(/\{(\w+)\}/).map((part, index) => {
+    if (index % 2 === 0) return part === '' ? undefined : celString(part);
+    const value = data[part];
+    return value === undefined ? celString(`{${part}}`) : `(${value})`;
+  });
+  return parts.filter((part) => part !== undefined).join(' + ') || "''";
+}
+
+/** A map with values of several types, each of which has to be told that it may be any. */
+export function celRecord(fields: Readonly<Record<string, Cel>>): Cel {
+  return `{${Object.entries(fields)
+    .map(([name, value]) => `${celString(name)}: dyn(${value})`)
+    .join(', ')}}`;
+}

@@ -1,0 +1,63 @@
+// Exemptions of a policy as conditions on the request and on a container. Values are globs there and patterns of RE2 here.
+import type { Exemption, Policy } from '../policy/port-policy.ts';
+import type { Cel } from '../rules/cel.ts';
+import { celString } from './cel-text.ts';
+
+/** A bool: an exemption holds for what the rule says of the container `c`, or where there is none, of the Pod. */
+export function exemptInCel(ruleId: string, { exemptions }: Policy, about: 'container' | 'pod'): Cel | undefined {
+  const holding = exemptions.flatMap((exemption) =>
+    (exemption.rules?.includes(ruleId) ?? true) ? conditionOf(exemption, about) : [],
+  );
+  return holding.length === 0 ? undefined : `(${holding.join(' || ')})`;
+}
+
+/** Nothing where it can never hold: of a request no file is known, and of a Pod no container. */
+function conditionOf(exemption: Exemption, about: 'container' | 'pod'): Cel[] {
+  const { files, containers, images, namespaces, kinds, names, users, groups, expires } = exemption;
+  if (files !== undefined || (about === 'pod' && (containers ?? images) !== undefined)) return [];
+  const all = [
+    like('request.namespace', namespaces),
+    likeKind(kinds),
+    like(`object.metadata.?name.orValue('')`, names),
+    like("request.userInfo.?username.orValue('')", users),
+    groups && `request.userInfo.?groups.orValue([]).exists(x, ${likeOf('x', groups)})`,
+    like('c.name', containers),
+    like('c.image', images),
+    expires === undefined ? undefined : stillHolds(expires),
+  ].filter((one) => one !== undefined);
+  return [all.length === 0 ? 'true' : `(${all.join(' && ')})`];
+}
+
+function like(value: Cel, globs: readonly string[] | undefined): Cel | undefined {
+  return globs && likeOf(value, globs);
+}
+
+function likeOf(value: Cel, globs: readonly string[]): Cel {
+  return `${value}.matches(${celString(`(?s)^(${globs.map(patternOf).join('|')})$`)})`;
+}
+
+/** `*` stands for any characters, `?` for one. */
+function patternOf(glob: string): string {
+  return glob.replaceAll(/[\\^$.|+()[\]{}*?]/g, (one) => (one === '*' ? '.*' : one === '?' ? '.' : `\\${one}`));
+}
+
+/** `Deployment` is the kind of any group; `apps/Deployment` the group, too, where that of `v1` is `core`. */
+function likeKind(kinds: readonly string[] | undefined): Cel | undefined {
+  if (kinds === undefined) return undefined;
+  const [withGroup, alone] = [kinds.filter((kind) => kind.includes('/')), kinds.filter((kind) => !kind.includes('/'))];
+  const group = `(request.kind.group == '' ? 'core' : request.kind.group)`;
+  const each = [like('request.kind.kind', alone), like(`(${group} + '/' + request.kind.kind)`, withGroup)];
+  const said = [alone.length > 0 ? each[0] : undefined, withGroup.length > 0 ? each[1] : undefined];
+  return `(${said.filter((one) => one !== undefined).join(' || ') || 'false'})`;
+}
+
+/**
+ * CEL has no clock. On CREATE the API server has just written creationTimestamp, whatever the client sent; on UPDATE the newest time of
+ * managedFields is now, unless the client sent none: then the exemption is over.
+ */
+function stillHolds(expires: string): Cel {
+  const last = celString(expires);
+  const day = (time: Cel) => `string(${time}).substring(0, 10)`;
+  const times = `object.metadata.?managedFields.orValue([]).filter(m, has(m.time))`;
+  return `(request.operation == 'CREATE' ? ${day('object.metadata.creationTimestamp')} <= ${last} : size(${times}) > 0 && ${times}.all(m, ${day('m.time')} <= ${last}))`;
+}

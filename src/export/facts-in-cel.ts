@@ -1,0 +1,171 @@
+// What the rules ask, as variables of a policy. CEL has no functions: each variable is a list with the Pod spec that is judged and, on
+// an update, the one before it, and makes of it what the next one needs.
+import { LAUNCHERS } from '../facts/bind/possible-images.ts';
+import { serviceOf } from '../knowledge/port-label.ts';
+import { behavioursOf, CAPABILITY_NAMES, type RuntimeBehaviour } from '../knowledge/runtimes.ts';
+import type { RuntimeProfile } from '../model/bind.ts';
+import type { Cel } from '../rules/cel.ts';
+import { celString, celRecord as record } from './cel-text.ts';
+
+export interface Variable {
+  readonly name: string;
+  readonly expression: Cel;
+}
+
+export interface AskedOfFacts {
+  readonly runtime: RuntimeProfile;
+  /** Of may-run-as-root: a uid is proof enough. */
+  readonly acceptRunAsUser: boolean;
+}
+
+export function factVariables(asked: AskedOfFacts): Variable[] {
+  return [
+    { name: 'specs', expression: SPECS },
+    { name: 'services', expression: services() },
+    { name: 'capabilities', expression: `[${[...CAPABILITY_NAMES].map(celString).join(',')}]` },
+    { name: 'pods', expression: `variables.specs.map(s, ${POD})` },
+    { name: 'containers', expression: `variables.pods.map(w, ${PLACES}.map(f, w.spec[?f].orValue([]).map(c, ${CONTAINER})))` },
+    { name: 'known', expression: `variables.containers.map(g, g.map(cs, cs.map(c, ${known(asked)})))` },
+  ];
+}
+
+const PLACES = `['initContainers', 'containers', 'ephemeralContainers']`;
+
+const SPECS = `[object, oldObject].filter(o, o != null).map(o, o.kind == 'Pod' ? dyn(o).spec : o.kind == 'CronJob' ? dyn(o).spec.jobTemplate.spec.template.spec : o.kind == 'PodTemplate' ? dyn(o).template.spec : dyn(o).spec.template.spec)`;
+
+/** By the number, and by the number with its protocol where that has another name. */
+function services(): Cel {
+  const entries: string[] = [];
+  for (let port = 1; port < 1024; port += 1) {
+    const tcp = serviceOf(port, 'TCP');
+    if (tcp !== undefined) entries.push(`'${port}':${celString(tcp)}`);
+    const udp = serviceOf(port, 'UDP') ?? '';
+    if (udp !== (tcp ?? '')) entries.push(`'${port}/UDP':${celString(udp)}`);
+    const sctp = serviceOf(port, 'SCTP');
+    if (sctp !== undefined) entries.push(`'${port}/SCTP':${celString(sctp)}`);
+  }
+  return `{${entries.join(',')}}`;
+}
+
+/** facts/containers/windows.ts; windowsOptions too, which the API server refuses for Linux. */
+const OS_LABELS = `['kubernetes.io/os', 'beta.kubernetes.io/os']`;
+const BUILD_LABEL = `'node.kubernetes.io/windows-build'`;
+const BY_SELECTOR = `s.?nodeSelector.optMap(n, ${OS_LABELS}.exists(l, n[?l].orValue('') == 'windows') || ${BUILD_LABEL} in n).orValue(false)`;
+const BY_EXPRESSION = `(e.key == ${BUILD_LABEL} ? e.operator in ['In', 'Exists'] : e.key in ${OS_LABELS} && size(e.?values.orValue([])) > 0 && (e.operator == 'In' ? e.values.all(v, v == 'windows') : e.operator == 'NotIn' && 'linux' in e.values))`;
+const BY_AFFINITY = `s.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.optMap(t, size(t) > 0 && t.all(x, x.?matchExpressions.orValue([]).exists(e, ${BY_EXPRESSION}))).orValue(false)`;
+const BY_OPTIONS = `size(s.?securityContext.?windowsOptions.orValue({})) > 0 || (s.?initContainers.orValue([]) + s.?containers.orValue([]) + s.?ephemeralContainers.orValue([])).exists(c, size(c.?securityContext.?windowsOptions.orValue({})) > 0)`;
+const WINDOWS = `(s.?os.?name.hasValue() ? s.os.name == 'windows' : (${BY_SELECTOR} || ${BY_AFFINITY} || ${BY_OPTIONS}))`;
+const STARTS = `s.?securityContext.?sysctls.orValue([]).filter(y, y.name in ['net.ipv4.ip_unprivileged_port_start', 'net/ipv4/ip_unprivileged_port_start'])`;
+const LAST_START = (field: string) => `(size(${STARTS}) == 0 ? '' : ${STARTS}[size(${STARTS}) - 1].${field})`;
+/** A list of numbers, by way of a text: nothing else makes one list of many. */
+const CONTAINER_PORTS = `(s.?initContainers.orValue([]) + s.?containers.orValue([]) + s.?ephemeralContainers.orValue([])).map(c, c.?ports.orValue([]).map(p, string(p.containerPort)).join(' ')).join(' ').split(' ').filter(n, n != '').map(n, int(n))`;
+
+const POD = record({
+  spec: 's',
+  hostNetwork: 's.?hostNetwork.orValue(false)',
+  hostUsers: 's.?hostUsers.orValue(true)',
+  windows: WINDOWS,
+  startName: LAST_START('name'),
+  start: LAST_START(`?value.orValue('')`),
+  containerPorts: `size(${STARTS}) == 0 ? [] : ${CONTAINER_PORTS}`,
+});
+
+/** As the runtimes compare them (Go's strings.ToUpper): two letters outside of ASCII become letters of it. */
+const UPPER = (name: Cel) => `${name}.replace('\\u0131', 'I').replace('\\u017f', 'S').upperAscii()`;
+/** Somebody else's text, without what a terminal would obey. */
+const WRITTEN = (name: Cel) => `strings.quote(${name}).substring(1, size(strings.quote(${name})) - 1)`;
+const NAMES = (list: string) =>
+  `c.?securityContext.?capabilities.?${list}.orValue([]).map(a, {'written': ${WRITTEN('a')}, 'name': ${UPPER('a')}})`;
+const isLow = (number: Cel) => `(${number} >= 1 && ${number} <= 1023)`;
+const OWN = 'c.?securityContext';
+const OF_POD = 'w.spec.?securityContext';
+const NUMBER = `(type(x.port) == int ? int(x.port) : string(x.port).matches('^[0-9]{1,5}$') ? int(string(x.port)) : 0)`;
+const ASKED_PORTS = `[c.?livenessProbe, c.?readinessProbe, c.?startupProbe, c.?lifecycle.?postStart, c.?lifecycle.?preStop].exists(h, [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
+
+/** Who says it, as messages call him. */
+function sayer(field: string): Cel {
+  return `!${OWN}.?${field}.hasValue() && ${OF_POD}.?${field}.hasValue() ? 'Pod' : 'container'`;
+}
+
+/** A shell or the like comes before the program that listens. */
+const LAUNCHED = `c.?command.orValue([]).map(x, x.split('/')).map(x, x[size(x) - 1]).transformList(i, x, i == 0 && (x.endsWith('.sh') || x in ${JSON.stringify([...LAUNCHERS]).replaceAll('"', "'")}), x).exists(x, true)`;
+
+const CONTAINER = record({
+  field: 'f',
+  pod: 'w',
+  name: 'c.name',
+  image: `c.?image.orValue('')`,
+  nonRoot: `${OWN}.?runAsNonRoot.or(${OF_POD}.?runAsNonRoot).optMap(v, string(v)).orValue('')`,
+  nonRootFrom: sayer('runAsNonRoot'),
+  uid: `w.windows ? -1 : ${OWN}.?runAsUser.or(${OF_POD}.?runAsUser).orValue(-1)`,
+  uidFrom: sayer('runAsUser'),
+  user: `${OWN}.?windowsOptions.?runAsUserName.or(${OF_POD}.?windowsOptions.?runAsUserName).orValue('')`,
+  userFrom: sayer('windowsOptions.?runAsUserName'),
+  privileged: `${OWN}.?privileged.orValue(false)`,
+  gains: `${OWN}.?allowPrivilegeEscalation.orValue(true)`,
+  adds: NAMES('add'),
+  drops: NAMES('drop'),
+  ports: `c.?ports.orValue([]).filter(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')})`,
+  asks: ASKED_PORTS,
+  launched: LAUNCHED,
+});
+
+const UNPREFIXED = `['ALL', 'NET_BIND_SERVICE']`;
+const KEEPS = `(!c.privileged && !c.drops.exists(d, d.name in ${UNPREFIXED}))`;
+const NEVER_ROOT = `(c.uid < 0 ? c.nonRoot == 'true' : c.uid != 0)`;
+
+function said({ acceptRunAsUser }: AskedOfFacts): Cel {
+  const proof = acceptRunAsUser ? ` : c.uid > 0 ? ''` : '';
+  return `(c.nonRoot == 'true' ? (c.uid == 0 ? 'contradiction' : '') : !c.pod.hostUsers ? '' : c.uid == 0 ? 'uid-zero'${proof} : c.nonRoot == 'false' ? 'set-to-false' : c.uid < 0 ? 'unset' : 'uid-only')`;
+}
+
+/** Whether some runtime that may be meant leaves NET_BIND_SERVICE in the bounding set (facts/bind/capabilities.ts). */
+function holds(runtime: RuntimeProfile): Cel {
+  const meant = behavioursOf(runtime);
+  const each = meant.map((behaviour) => {
+    const { readsPrefix, capabilities } = behaviour;
+    const names = (name: string) => (readsPrefix ? `['${name}', 'CAP_${name}']` : `['${name}']`);
+    const adds = `c.adds.exists(a, a.name in ${names('NET_BIND_SERVICE')})`;
+    const drops = `c.drops.exists(d, d.name in ${names('NET_BIND_SERVICE')})`;
+    const [addsAll, dropsAll] = [`c.adds.exists(a, a.name == 'ALL')`, `c.drops.exists(d, d.name == 'ALL')`];
+    const held =
+      capabilities === 'add-wins'
+        ? `(${addsAll} ? !${drops} : (${adds} || !(${dropsAll} || ${drops})))`
+        : `(!${drops} && (${adds} || !${dropsAll}))`;
+    return `(${creates(behaviour)}(c.privileged || ${held}))`;
+  });
+  return `(${[...new Set(each)].join(' || ')})`;
+}
+
+/** Some runtimes create no container with a name that they do not know (refusedName in facts/bind/capabilities.ts). */
+function creates({ unknownNames, readsPrefix, checksNamesOfPrivileged }: RuntimeBehaviour): Cel {
+  if (unknownNames === 'ignored') return '';
+  const isKnown = `(x.name == 'ALL' || x.name in variables.capabilities${readsPrefix ? ` || x.name.startsWith('CAP_') && x.name.substring(4) in variables.capabilities` : ''})`;
+  return `(${checksNamesOfPrivileged ? '' : 'c.privileged || '}(c.adds + c.drops).all(x, ${isKnown})) && `;
+}
+
+/** A program that nobody knows may open port 1 of the node, which it need not declare (rules/on-node.ts). */
+function onNode({ runtime }: AskedOfFacts): Cel {
+  const declares = `c.ports.exists(p, ${isLow('p.containerPort')})`;
+  const starts = `!(c.nonRoot == 'true' && c.uid == 0)`;
+  // no_new_privs takes nothing from the first program of a container, where the runtime leaves it what it may have.
+  const isFirst = behavioursOf(runtime).some(({ keepsPermitted }) => keepsPermitted) ? '!c.launched' : 'false';
+  const may = `(!${NEVER_ROOT} || c.gains || c.privileged || ${isFirst})`;
+  return `(c.pod.hostNetwork && c.pod.hostUsers && !c.pod.windows && !${declares} && ${starts} && ${may} && ${holds(runtime)})`;
+}
+
+function known(asked: AskedOfFacts): Cel {
+  const same =
+    'field pod name image nonRoot nonRootFrom uid uidFrom user userFrom privileged adds drops ports asks launched'.split(' ');
+  const named = `d.name in ['NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE']`;
+  const leads = `a.name in ['ALL', 'NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE']`;
+  return record({
+    ...Object.fromEntries(same.map((name) => [name, `c.${name}`])),
+    keeps: KEEPS,
+    neverRoot: NEVER_ROOT,
+    namesCapability: `c.adds.exists(a, a.name == 'NET_BIND_SERVICE') || c.drops.exists(d, ${named})`,
+    said: said(asked),
+    onNode: onNode(asked),
+    hasWay: `c.pod.hostNetwork || c.privileged || c.adds.exists(a, ${leads}) || size(c.ports) > 0 || c.asks`,
+  });
+}

@@ -1,0 +1,64 @@
+// A rule in CEL, for the API server itself. What the expressions may ask of a Pod, a container, a port and a capability is in
+// src/export/facts-in-cel.ts; the sentences are the rule's own.
+import type { Language } from '../model/finding.ts';
+
+/** An expression of the Common Expression Language. */
+export type Cel = string;
+
+export interface MessageInCel {
+  readonly id: string;
+  /** A bool. Of messages about one thing at most one may hold. */
+  readonly when: Cel;
+  /** The field as the identity of a finding knows it, below the container or, of what is about the Pod, below its spec. */
+  readonly field: string;
+  /** Whether that is a field of the Pod, which says it for the container. */
+  readonly ofPod?: Cel;
+  /** Strings for the placeholders of the sentence, beside `container`. */
+  readonly data?: Readonly<Record<string, Cel>>;
+  /** Strings by which two findings of one message, field and container are told apart. */
+  readonly key?: readonly Cel[];
+  /** Whether the level of a port of the node is meant. */
+  readonly onNode?: Cel;
+  /** Whether it is no more than a warning, whatever the level of the rule. */
+  readonly light?: Cel;
+}
+
+/** By what a message is about: the variable that the expressions may use, beside those before it. */
+export interface RuleInCel {
+  /** `w` */
+  readonly pod?: readonly MessageInCel[];
+  /** `c` */
+  readonly container?: readonly MessageInCel[];
+  /** `p`, of the ports from 1 to 1023 in the Pod or on the node */
+  readonly port?: readonly MessageInCel[];
+  /** `a`, of capabilities.add */
+  readonly added?: readonly MessageInCel[];
+}
+
+/** What the policy says of the rule, and of others that are on. */
+export interface AskedInCel {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly other: (ruleId: string) => Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A rule without `rule` cannot be said in CEL; `blind` is the reason, or what its twin there does not see. */
+export type CelOfRule =
+  | { readonly rule: (asked: AskedInCel) => RuleInCel; readonly blind?: Readonly<Record<Language, string>> }
+  | { readonly rule?: undefined; readonly blind: Readonly<Record<Language, string>> };
+
+/** The service's name behind the number: `80 (http)`, `53/UDP (domain)`. */
+export function portLabelOf(number: Cel): Cel {
+  const key = portKeyOf(number);
+  const own = `variables.services[?(string(${number}) + '/' + p.?protocol.orValue('TCP'))]`;
+  const shared = `(p.?protocol.orValue('TCP') == 'SCTP' ? optional.none() : variables.services[?string(${number})])`;
+  return `${key} + ${own}.or(${shared}).optMap(n, n == '' ? '' : ' (' + n + ')').orValue('')`;
+}
+
+/** The number with its protocol where that is not TCP. */
+export function portKeyOf(number: Cel): Cel {
+  return `(p.?protocol.orValue('TCP') == 'TCP' ? string(${number}) : string(${number}) + '/' + p.protocol)`;
+}
+
+export function isLow(number: Cel): Cel {
+  return `(${number} >= 1 && ${number} <= 1023)`;
+}

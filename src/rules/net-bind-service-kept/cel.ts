@@ -1,0 +1,31 @@
+import type { CelOfRule } from '../cel.ts';
+
+const KEPT = '!c.pod.windows && c.keeps';
+const IGNORED = `c.drops.exists(d, d.name in ['CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
+const drop = { field: 'securityContext/capabilities/drop', onNode: 'c.onNode' };
+
+export const cel: CelOfRule = {
+  rule: ({ other }) => {
+    // Of a container that may run as root, may-run-as-root says both.
+    const isTold = other('may-run-as-root') ? ` && !(!(c.said in ['', 'contradiction']) && !c.onNode)` : '';
+    const byChance = `${KEPT} && !${IGNORED} && !c.adds.exists(a, a.name == 'NET_BIND_SERVICE')${isTold}`;
+    return {
+      container: [
+        {
+          ...drop,
+          id: 'prefixed-drop',
+          when: `${KEPT} && ${IGNORED}`,
+          field: 'securityContext/capabilities/drop/*',
+          data: { capability: `c.drops.filter(d, d.name in ['CAP_ALL', 'CAP_NET_BIND_SERVICE'])[0].written` },
+          key: [`c.drops.filter(d, d.name in ['CAP_ALL', 'CAP_NET_BIND_SERVICE'])[0].written`],
+        },
+        { ...drop, id: 'kept+node', when: `${byChance} && c.onNode && !c.asks` },
+        { ...drop, id: 'kept', when: `${byChance} && !(c.onNode && !c.asks)` },
+      ],
+    };
+  },
+  blind: {
+    en: 'does not know that the program of an image needs the capability, and asks to drop it then, too',
+    ja: 'イメージのプログラムに capability が必要なことを知らず、その場合も外すよう求めます',
+  },
+};

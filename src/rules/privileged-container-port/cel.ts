@@ -1,0 +1,15 @@
+import { type CelOfRule, isLow, portKeyOf, portLabelOf } from '../cel.ts';
+
+export const cel: CelOfRule = {
+  rule: () => ({
+    port: [
+      {
+        id: 'declared',
+        when: `!c.pod.hostNetwork && !c.pod.windows && ${isLow('p.containerPort')} && !${isLow('p.?hostPort.orValue(0)')}`,
+        field: 'ports/*/containerPort',
+        data: { port: portLabelOf('p.containerPort') },
+        key: [portKeyOf('p.containerPort')],
+      },
+    ],
+  }),
+};

@@ -1,0 +1,30 @@
+/** The English words of `kport export`, and with them the list of words that every language must have. */
+export const enExportWords = {
+  denied: 'policy {policy}: {findings}',
+  known: 'not new: ',
+  more: '; {n} more, which kport lint shows',
+  tooMuch: 'kport denies it, and has more to say than a message may hold: kport lint shows all of it',
+  whole: 'the same as everywhere',
+  blind: 'the same, but: {reason}',
+  none: 'not at all: {reason}',
+  off: 'off by the policy',
+  head: 'What the API server judges by itself, rule by rule (policy "{policy}"):',
+  limits: 'What holds for all of them:',
+  'limit.images': 'What an image holds is not known: neither the table of well-known images nor a lock of images is asked.',
+  'limit.consent': 'Annotations that let findings pass are not read; exemptions of the policy are.',
+  'limit.twice': 'Of two equal ports of a container, a second one that an update adds is not new.',
+  'limit.expiry': 'An exemption that expires ends for an UPDATE whose client sends no managedFields.',
+  'limit.kinds':
+    'Pods and the eight kinds of Kubernetes that make Pods are judged; custom resources are judged when they make Pods.',
+  'limit.path': 'A message names the container and the value, and neither the field nor the repair.',
+  'limit.modes': 'A label kport.dev/mode with a value that is no mode is not told: the mode of the policy holds.',
+  staticHead: 'For the folder that staticManifestsDir names, on each API server (Kubernetes 1.37 and later):',
+  staticEmpty: 'An emptied folder enforces nothing, and no request says so: watch its files.',
+  checked: '{file}: what is installed is what this kport and policy would write',
+  missing: '{file}: {object} is missing',
+  differs: '{file}: {object} differs',
+  unexpected: '{file}: {object} is not of this kport and policy',
+} as const;
+
+export type ExportWordId = keyof typeof enExportWords;
+export type ExportWords = Readonly<Record<ExportWordId, string>>;

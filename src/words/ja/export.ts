@@ -1,0 +1,27 @@
+import type { ExportWords } from '../en/export.ts';
+
+export const jaExportWords: ExportWords = {
+  denied: 'ポリシー {policy}: {findings}',
+  known: '以前から: ',
+  more: '; ほか {n} 件 (kport lint ですべて表示できます)',
+  tooMuch: 'kport により拒否されました。内容がメッセージに収まりません。kport lint ですべて表示できます',
+  whole: 'どこでも同じ',
+  blind: '同じ。ただし、{reason}',
+  none: 'なし: {reason}',
+  off: 'ポリシーで無効',
+  head: 'API サーバーが自分で判定する内容をルールごとに示します (ポリシー「{policy}」):',
+  limits: 'すべてに共通すること:',
+  'limit.images': 'イメージの中身は知りません。よく知られたイメージの表も、イメージのロックも参照しません。',
+  'limit.consent': '指摘を見逃すアノテーションは読みません。ポリシーの免除は有効です。',
+  'limit.twice': '1 つのコンテナの同じポートのうち、更新で加わった 2 つ目は新しいものとみなしません。',
+  'limit.expiry': '期限のある免除は、クライアントが managedFields を送らない UPDATE では終わったものとみなします。',
+  'limit.kinds': 'Pod と、Pod を作る Kubernetes の 8 種類を判定します。カスタムリソースは、それが作る Pod として判定します。',
+  'limit.path': 'メッセージが示すのはコンテナと値で、フィールドと直し方は示しません。',
+  'limit.modes': 'ラベル kport.dev/mode の値がモードでないことは通知しません。ポリシーのモードが適用されます。',
+  staticHead: 'staticManifestsDir が示すフォルダーに、API サーバーごとに置きます (Kubernetes 1.37 以降):',
+  staticEmpty: 'フォルダーが空になると何も強制されず、どのリクエストもそれを知らせません。ファイルを監視してください。',
+  checked: '{file}: インストールされているものは、この kport とポリシーが書くものと同じです',
+  missing: '{file}: {object} がありません',
+  differs: '{file}: {object} が違います',
+  unexpected: '{file}: {object} は、この kport とポリシーのものではありません',
+};

@@ -1,0 +1,158 @@
+// Objects of the nine kinds that hold Pods, of which the API server takes most, in all that an exported policy asks about.
+import fc from 'fast-check';
+import type { Manifest } from '../facts/minimal-pod.ts';
+
+const some = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(fields, { requiredKeys: [] });
+const rarely = <T>(value: T) => fc.option(fc.constant(value), { freq: 5, nil: undefined });
+
+const capability = fc.constantFrom(
+  ...['NET_BIND_SERVICE', 'ALL', 'net_bind_service', 'CAP_NET_BIND_SERVICE', 'cap_net_bind_service', 'CAP_ALL', 'all'],
+  ...['NET_ADMIN', 'CHOWN', 'Net_Bind_Service', 'NET_B\u0131ND_SERVICE', 'NET_BIND_\u017fERVICE', 'a"b\\c', 'NET_BIND_SERVICE '],
+);
+const names = fc.oneof(fc.constant(['ALL']), fc.array(capability, { maxLength: 3 }));
+
+const windowsOptions = fc.record({
+  runAsUserName: fc.constantFrom('ContainerAdministrator', 'CONTAINERADMINISTRATOR', 'ContainerUser'),
+});
+const ofLinux = {
+  runAsUser: fc.constantFrom(0, 101, 2_147_483_647),
+  privileged: fc.constantFrom(false, false, false, true),
+  allowPrivilegeEscalation: fc.boolean(),
+  capabilities: some({ add: names, drop: names }),
+};
+
+const port = fc.record(
+  {
+    containerPort: fc.constantFrom(80, 443, 53, 1023, 1024, 8080, 1, 631, 512),
+    protocol: fc.constantFrom('TCP', 'UDP', 'SCTP'),
+    hostPort: fc.constantFrom(80, 1023, 1024, 9090),
+    hostIP: fc.constantFrom('127.0.0.1', '0.0.0.0', ''),
+  },
+  { requiredKeys: ['containerPort'] },
+);
+const asked = fc.oneof(
+  fc.record({ httpGet: fc.record({ port: fc.constantFrom<number | string>(80, 8080, 'web') }) }),
+  fc.record({ tcpSocket: fc.record({ port: fc.constantFrom(22, 2222), host: fc.constantFrom('', '10.0.0.1') }) }),
+);
+
+function containers(name: string, isWindows: boolean, max: number): fc.Arbitrary<Manifest[]> {
+  const security = isWindows ? { runAsNonRoot: fc.boolean(), windowsOptions } : { runAsNonRoot: fc.boolean(), ...ofLinux };
+  const one = fc.record(
+    {
+      image: fc.constantFrom('registry.example.com/shop/web', 'registry.example.com/shop/db:2'),
+      ports: fc.array(port, { maxLength: 3 }),
+      securityContext: some(security),
+      readinessProbe: asked,
+    },
+    { requiredKeys: ['image'] },
+  );
+  return fc
+    .array(one, { minLength: name === 'main' ? 1 : 0, maxLength: max })
+    .map((all) => all.map((container, index) => ({ name: `${name}-${index}`, ...container })));
+}
+
+const START = 'net.ipv4.ip_unprivileged_port_start';
+const sysctls = fc.array(
+  fc.record({
+    name: fc.constantFrom(START, START.replaceAll('.', '/'), 'kernel.shm_rmid_forced'),
+    value: fc.constantFrom('0', '1', '80', '443', '1023', '1024', '1025', '32768', '32769', '', 'abc'),
+  }),
+  { maxLength: 1 },
+);
+
+const linuxSpec = fc.record(
+  {
+    hostNetwork: fc.constantFrom(false, false, true),
+    hostUsers: rarely(false),
+    securityContext: some({ runAsNonRoot: fc.boolean(), runAsUser: fc.constantFrom(0, 101), sysctls }),
+    nodeSelector: rarely({ 'kubernetes.io/os': 'linux' }),
+    initContainers: containers('init', false, 1),
+    containers: containers('main', false, 3),
+  },
+  { requiredKeys: ['containers'] },
+);
+const windowsSpec = fc.record(
+  {
+    ...{ os: rarely({ name: 'windows' }), securityContext: some({ runAsNonRoot: fc.boolean(), windowsOptions }) },
+    nodeSelector: fc.constantFrom({ 'kubernetes.io/os': 'windows' }, { 'node.kubernetes.io/windows-build': '10.0' }),
+    containers: containers('main', true, 2),
+  },
+  { requiredKeys: ['containers', 'nodeSelector'] },
+);
+/** Windows only by what its containers say, or by affinity. */
+const affinity = {
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: ['windows'] }] }],
+    },
+  },
+};
+const boundSpec = containers('main', false, 1).map((all) => ({ affinity, containers: all }));
+
+export const podSpec: fc.Arbitrary<Manifest> = fc.oneof(
+  { weight: 8, arbitrary: linuxSpec },
+  { weight: 1, arbitrary: windowsSpec },
+  { weight: 1, arbitrary: boundSpec },
+);
+
+export const KINDS = {
+  Pod: '/api/v1/namespaces/NS/pods',
+  PodTemplate: '/api/v1/namespaces/NS/podtemplates',
+  ReplicationController: '/api/v1/namespaces/NS/replicationcontrollers',
+  Deployment: '/apis/apps/v1/namespaces/NS/deployments',
+  StatefulSet: '/apis/apps/v1/namespaces/NS/statefulsets',
+  DaemonSet: '/apis/apps/v1/namespaces/NS/daemonsets',
+  ReplicaSet: '/apis/apps/v1/namespaces/NS/replicasets',
+  Job: '/apis/batch/v1/namespaces/NS/jobs',
+  CronJob: '/apis/batch/v1/namespaces/NS/cronjobs',
+} as const;
+export type PodKind = keyof typeof KINDS;
+
+const LABELS = { app: 'web' };
+
+/** The least that the API server takes of a kind around a Pod spec. */
+export function objectOf(kind: PodKind, spec: Manifest, name = 'web'): Manifest {
+  const restarts = kind === 'Job' || kind === 'CronJob' ? { ...spec, restartPolicy: 'Never' } : spec;
+  const template = { metadata: { labels: LABELS }, spec: restarts };
+  const head = { kind, metadata: { name } };
+  const selector = { matchLabels: LABELS };
+  switch (kind) {
+    case 'Pod':
+      return { apiVersion: 'v1', ...head, spec };
+    case 'PodTemplate':
+      return { apiVersion: 'v1', ...head, template };
+    case 'ReplicationController':
+      return { apiVersion: 'v1', ...head, spec: { replicas: 0, selector: LABELS, template } };
+    case 'Job':
+      return { apiVersion: 'batch/v1', ...head, spec: { template } };
+    case 'CronJob':
+      return { apiVersion: 'batch/v1', ...head, spec: { schedule: '0 0 * * *', jobTemplate: { spec: { template } } } };
+    case 'StatefulSet':
+      return { apiVersion: 'apps/v1', ...head, spec: { replicas: 0, serviceName: 'web', selector, template } };
+    case 'DaemonSet':
+      return { apiVersion: 'apps/v1', ...head, spec: { selector, template } };
+    default:
+      return { apiVersion: 'apps/v1', ...head, spec: { replicas: 0, selector, template } };
+  }
+}
+
+export const someObject: fc.Arbitrary<{ readonly kind: PodKind; readonly object: Manifest }> = fc
+  .tuple(fc.constantFrom(...(Object.keys(KINDS) as PodKind[])), podSpec)
+  .map(([kind, spec]) => ({ kind, object: objectOf(kind, spec) }));
+
+/** What makes no Pods by itself. */
+const CALM = ['PodTemplate', 'ReplicationController', 'Deployment', 'StatefulSet', 'ReplicaSet', 'CronJob'] as const;
+
+/** An object and the spec of its Pods afterwards, which may be much the same. */
+export const someChange = fc
+  .tuple(fc.constantFrom(...CALM), podSpec, podSpec, fc.constantFrom('image', 'port', 'container', 'other'))
+  .map(([kind, spec, other, change]) => ({ kind, spec, after: change === 'other' ? other : changed(spec, change) }));
+
+function changed(spec: Manifest, change: 'image' | 'port' | 'container'): Manifest {
+  const after = structuredClone(spec);
+  const [first] = after.containers;
+  if (change === 'image') first.image = 'registry.example.com/shop/web:3';
+  if (change === 'port') first.ports = [{ containerPort: 81 }, ...(first.ports ?? [])];
+  if (change === 'container') after.containers.unshift({ name: 'more', image: 'registry.example.com/shop/more' });
+  return after;
+}
