@@ -54,6 +54,11 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'run as an admission webhook',
     load: async () => (await import('./commands/serve.ts')).loadServeCommand(),
   },
+  {
+    name: 'export',
+    summary: 'write what the API server judges by itself',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
   { name: 'helm-check', summary: 'judge what helm is about to install', load: loadHelmCheckCommand },
   { name: 'helm-post-render', summary: 'judge what helm has rendered, as its post-renderer', load: loadHelmPostRenderCommand },
   { name: 'init', summary: 'begin a policy', load: async () => (await import('./commands/init.ts')).initCommand },

@@ -7,7 +7,7 @@ import type { Cel } from '../rules/cel.ts';
 import { exportWords } from '../words/export-words.ts';
 import { celSentence, celString } from './cel-text.ts';
 import type { Variable } from './facts-in-cel.ts';
-import { EFFECTS, findingVariables } from './findings-in-cel.ts';
+import { EFFECTS, findingVariables, sentenceOf } from './findings-in-cel.ts';
 
 export const API_VERSION = 'admissionregistration.k8s.io/v1';
 /** What the API server wants of names of objects that come from its files. */
@@ -31,10 +31,10 @@ export function admissionPolicies(settings: ExportSettings): PolicyObject[] {
   const { policy, language } = settings;
   const shared = findingVariables(policy, language);
   const words = exportWords(language);
-  const known = `variables.now.filter(f, f.startsWith('${EFFECTS.denies}') && !(f in variables.fresh))`;
-  const texts = (list: Cel, prefix = '') => `${list}.map(f, ${prefix}f.split('\\t')[2])`;
-  const denying = texts(`variables.fresh.filter(f, f.startsWith('${EFFECTS.denies}'))`);
-  const warning = `${texts(`variables.now.filter(f, f.startsWith('${EFFECTS.warns}'))`)} + ${texts(known, `${celString(words.known)} + `)}`;
+  const texts = (effect: string, when = 'true', prefix = '') =>
+    `variables.now.transformList(i, f, f.startsWith('${effect}') && ${when}, ${celString(prefix)} + '\\n' + f)`;
+  const denying = texts(EFFECTS.denies, 'variables.isNew[i]');
+  const warning = `${texts(EFFECTS.warns)} + ${texts(EFFECTS.denies, '!variables.isNew[i]', words.known)}`;
   return [
     object(
       'ValidatingAdmissionPolicy',
@@ -97,17 +97,22 @@ function policySpec(variables: readonly Variable[], failurePolicy: 'Fail' | 'Ign
     variables: [
       ...variables,
       {
+        name: 'texts',
+        expression: `variables.told.transformList(i, f, i < ${MOST_SENTENCES}, f.split('\\n')[0] + ${sentenceOf(`f.split('\\n')[1]`)})`,
+      },
+      {
         name: 'whole',
-        expression: celSentence(words.denied, { policy: celString(policy.name), findings: `variables.told.join('; ')` }),
+        expression: celSentence(words.denied, { policy: celString(policy.name), findings: `variables.texts.join('; ')` }),
       },
       { name: 'short', expression: shortened(words.denied, words.more, policy.name) },
     ],
     validations: [
+      { expression: '!variables.tooLarge[0]', reason: 'Forbidden', message: words.tooLarge },
       {
         expression: 'size(variables.told) == 0',
         reason: 'Forbidden',
         message: words.tooMuch,
-        messageExpression: `${fits('variables.whole')} ? variables.whole : ${fits('variables.short')} ? variables.short : ${celString(words.tooMuch)}`,
+        messageExpression: `size(variables.told) <= ${MOST_SENTENCES} && ${fits('variables.whole')} ? variables.whole : ${fits('variables.short')} ? variables.short : ${celString(words.tooMuch)}`,
       },
     ],
   };
@@ -118,11 +123,13 @@ function fits(text: Cel): Cel {
   return `size(bytes(${text})) <= 5100`;
 }
 
+/** No message has room for more. */
+const MOST_SENTENCES = 40;
 /** Findings that are told where not all of them have room. */
 const SHOWN = 10;
 
 function shortened(template: string, more: string, policy: string): Cel {
-  const shown = `variables.told.transformList(i, f, i < ${SHOWN}, f).join('; ')`;
+  const shown = `variables.texts.transformList(i, f, i < ${SHOWN}, f).join('; ')`;
   const left = `(size(variables.told) <= ${SHOWN} ? '' : ${celSentence(more, { n: `string(size(variables.told) - ${SHOWN})` })})`;
   return celSentence(template, { policy: celString(policy), findings: `${shown} + ${left}` });
 }

@@ -24,7 +24,9 @@ export function factVariables(asked: AskedOfFacts): Variable[] {
     { name: 'services', expression: services() },
     { name: 'capabilities', expression: `[${[...CAPABILITY_NAMES].map(celString).join(',')}]` },
     { name: 'pods', expression: `variables.specs.map(s, ${POD})` },
-    { name: 'containers', expression: `variables.pods.map(w, ${PLACES}.map(f, w.spec[?f].orValue([]).map(c, ${CONTAINER})))` },
+    { name: 'candidates', expression: CANDIDATES },
+    { name: 'tooLarge', expression: TOO_LARGE },
+    { name: 'containers', expression: CONTAINERS },
     { name: 'known', expression: `variables.containers.map(g, g.map(cs, cs.map(c, ${known(asked)})))` },
   ];
 }
@@ -82,6 +84,9 @@ const OF_POD = 'w.spec.?securityContext';
 const NUMBER = `(type(x.port) == int ? int(x.port) : string(x.port).matches('^[0-9]{1,5}$') ? int(string(x.port)) : 0)`;
 const ASKED_PORTS = `[c.?livenessProbe, c.?readinessProbe, c.?startupProbe, c.?lifecycle.?postStart, c.?lifecycle.?preStop].exists(h, [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
 
+/** No rule has a word for it: thousands of such containers cost next to nothing. */
+const HARMLESS = `(!w.windows && ${OWN}.?runAsNonRoot.or(${OF_POD}.?runAsNonRoot) == optional.of(true) && ${OWN}.?runAsUser.or(${OF_POD}.?runAsUser) != optional.of(0) && ${OWN}.?privileged != optional.of(true) && size(${OWN}.?capabilities.?add.orValue([])) == 0 && ${OWN}.?capabilities.?drop.orValue([]).exists(d, d in ['ALL', 'NET_BIND_SERVICE']) && !c.?ports.orValue([]).exists(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}))`;
+
 /** Who says it, as messages call him. */
 function sayer(field: string): Cel {
   return `!${OWN}.?${field}.hasValue() && ${OF_POD}.?${field}.hasValue() ? 'Pod' : 'container'`;
@@ -109,6 +114,13 @@ const CONTAINER = record({
   asks: ASKED_PORTS,
   launched: LAUNCHED,
 });
+
+const CANDIDATES = `variables.pods.map(w, ${PLACES}.map(f, w.spec[?f].orValue([]).filter(c, !${HARMLESS})))`;
+/** More than the API server works out for one object: it says so instead of how its limit was met. */
+const MOST = { containers: 1000, ports: 2500 };
+const LOW_PORTS = `size(c.?ports.orValue([]).filter(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}))`;
+const TOO_LARGE = `variables.candidates.map(g, g.exists(cs, size(cs) > ${MOST.containers} || size(cs) > 0 && cs.map(c, ${LOW_PORTS}).sum() > ${MOST.ports}))`;
+const CONTAINERS = `variables.pods.transformList(n, w, variables.tooLarge[n] ? [] : ${PLACES}.transformList(k, f, variables.candidates[n][k].map(c, ${CONTAINER})))`;
 
 const UNPREFIXED = `['ALL', 'NET_BIND_SERVICE']`;
 const KEEPS = `(!c.privileged && !c.drops.exists(d, d.name in ${UNPREFIXED}))`;

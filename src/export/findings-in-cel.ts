@@ -9,7 +9,7 @@ import type { Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
 import { ruleOf } from '../rules/index.ts';
 import type { RuleMeta } from '../rules/rule.ts';
 import { CEL_OF_RULES } from './cel-of-rules.ts';
-import { celSentence, celString } from './cel-text.ts';
+import { celString } from './cel-text.ts';
 import { exemptInCel } from './exemptions-in-cel.ts';
 import { factVariables, type Variable } from './facts-in-cel.ts';
 
@@ -24,18 +24,18 @@ export function findingVariables(policy: Policy, language: Language): Variable[]
   const facts = factVariables({ runtime: policy.runtime, acceptRunAsUser: acceptRunAsUser === true });
   const rules = rulesInCel(policy).map(({ meta, setting, rule }, index) => ({
     name: `rule${index}`,
-    expression: ruleExpression(rule, { meta, setting, policy, language }),
+    expression: ruleExpression(rule, { meta, setting, policy }),
   }));
   const all = (place: number) => rules.map(({ name }) => `variables.${name}[${place}]`).join(' + ') || '[]';
   return [
     ...facts,
     ...rules,
+    { name: 'sentences', expression: sentences(policy, language) },
     { name: 'now', expression: all(0) },
     { name: 'changed', expression: CHANGED },
     { name: 'keys', expression: `variables.now.map(f, ${KEY})` },
     { name: 'old', expression: `size(variables.specs) == 1 ? [] : (${all(1)}).map(f, ${KEY}).filter(k, ${STANDS})` },
-    // The same finding at the same place first: looking through all others of hundreds is what the API server gives up on.
-    { name: 'fresh', expression: FRESH },
+    { name: 'isNew', expression: IS_NEW },
   ];
 }
 
@@ -43,7 +43,8 @@ const KEY = `f.split('\\t')[1]`;
 /** Containers of a Pod that run another image than before: what they may do is new. */
 const CHANGED = `size(variables.specs) == 1 || object.kind != 'Pod' ? [] : variables.known[1].map(cs, cs.filter(c, variables.known[0].exists(o, o.exists(n, n.name == c.name && n.image != c.image))).map(c, c.name).join(' ')).join(' ').split(' ').filter(n, n != '')`;
 const STANDS = `size(variables.changed) == 0 || !(k.split('|')[2] in (variables.changed + ['']))`;
-const FRESH = `variables.keys.transformList(i, k, !(i < size(variables.old) && variables.old[i] == k) && !(k in variables.old), variables.now[i])`;
+/** The same finding at the same place first: looking through all others of hundreds is what the API server gives up on. */
+const IS_NEW = `variables.keys.transformList(i, k, !(i < size(variables.old) && variables.old[i] == k) && !(k in variables.old))`;
 
 interface InCel {
   readonly meta: RuleMeta;
@@ -66,7 +67,6 @@ export function rulesInCel(policy: Pick<Policy, 'rules'>): InCel[] {
 
 interface Wording extends Omit<InCel, 'rule'> {
   readonly policy: Policy;
-  readonly language: Language;
 }
 
 /** A list for each Pod spec. Lists become one by way of a text: CEL has nothing else for it here. */
@@ -87,17 +87,47 @@ function ruleExpression(rule: RuleInCel, wording: Wording): Cel {
   return `variables.known.map(g, g.map(cs, cs.map(c, ${ofContainer}.join('\\n')).filter(x, x != '').join('\\n')).filter(x, x != '').join('\\n').split('\\n').filter(x, x != ''))`;
 }
 
-/** `E`, what it is known by, and the sentence. */
-function findingText(message: MessageInCel, { meta, setting, language }: Wording, container?: Cel): Cel {
+/** What it does, what it is known by, which sentence it has, and the words for that one's placeholders. */
+function findingText(message: MessageInCel, { meta, setting }: Wording, container?: Cel): Cel {
   const { id, field, ofPod, data = {}, key = [] } = message;
-  const { text } = meta.words[language].messages[id] ?? { text: '' };
-  const [base = ''] = id.split('+');
   const own = `c.field + ${celString(`/${field}`)}`;
   const place =
     container === undefined ? celString(field) : ofPod === undefined ? own : `(${ofPod} ? ${celString(field)} : ${own})`;
-  const known = [celString(`${meta.id}|${base}`), container ?? "''", place, ...key].join(` + '|' + `);
-  const sentence = celSentence(text, container === undefined ? data : { container, ...data });
-  return `${effectOf(message, meta, setting)} + ${TAB} + ${known} + ${TAB} + ${celString(`${meta.id}: `)} + ${sentence}`;
+  const known = [celString(`${meta.id}|${id.split('+')[0]}`), container ?? "''", place, ...key].join(` + '|' + `);
+  return [effectOf(message, meta, setting), known, celString(`${meta.id}/${id}`), container ?? "''", ...Object.values(data)].join(
+    ` + ${TAB} + `,
+  );
+}
+
+/** By their ids, with numbers for placeholders: the words follow in that order. Only what is told becomes a sentence. */
+function sentences(policy: Policy, language: Language): Cel {
+  const all = rulesInCel(policy).flatMap(({ meta, rule }) =>
+    Object.values(rule)
+      .flat()
+      .map(({ id, data = {} }: MessageInCel) => {
+        const names = ['container', ...Object.keys(data)];
+        const text = (meta.words[language].messages[id]?.text ?? '').replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+          names.includes(name) ? `{${names.indexOf(name)}${name === 'port' ? '!' : ''}}` : whole,
+        );
+        return `${celString(`${meta.id}/${id}`)}:${celString(`${meta.id}: ${text}`)}`;
+      }),
+  );
+  return `{${all.join(',')}}`;
+}
+
+/** Most words that a sentence has. */
+const MOST_WORDS = 4;
+
+/** The sentence of the finding `f`. */
+export function sentenceOf(f: Cel): Cel {
+  const blank = Array.from({ length: MOST_WORDS }, () => "''");
+  const label = `w + variables.services[?w].or(w.endsWith('/UDP') ? variables.services[?(w.split('/')[0])] : optional.none()).optMap(n, n == '' ? '' : ' (' + n + ')').orValue('')`;
+  let text = 'variables.sentences[p[2]]';
+  for (let place = 0; place < MOST_WORDS; place += 1) {
+    const word = `p[${place + 3}]`;
+    text = `${text}.replace('{${place}}', ${word}).replace('{${place}!}', [${word}].map(w, ${label})[0])`;
+  }
+  return `[${f}.split('\\t') + [${blank.join(', ')}]].map(p, ${text})[0]`;
 }
 
 function effectOf({ id, onNode, light }: MessageInCel, meta: RuleMeta, setting: RuleSetting): Cel {

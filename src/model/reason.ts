@@ -307,6 +307,8 @@ export type ReasonTable = { readonly [Code in keyof InputReasons]: InputReasons[
 /** What ends a command: the command line, files that it names, a cluster that it asks. */
 export interface UsageReasons {
   'no-files': 'paths';
+  /** {version} is the first that has it. */
+  'static-needs-kubernetes': 'version';
   'nothing-to-explain': 'query';
   'init-file-there': 'file';
   'values-without-chart': 'option' | 'file';

@@ -13,7 +13,7 @@ export interface MessageInCel {
   readonly field: string;
   /** Whether that is a field of the Pod, which says it for the container. */
   readonly ofPod?: Cel;
-  /** Strings for the placeholders of the sentence, beside `container`. */
+  /** Strings for the placeholders of the sentence, beside `container`; a `port` is told with its service. */
   readonly data?: Readonly<Record<string, Cel>>;
   /** Strings by which two findings of one message, field and container are told apart. */
   readonly key?: readonly Cel[];
@@ -45,14 +45,6 @@ export interface AskedInCel {
 export type CelOfRule =
   | { readonly rule: (asked: AskedInCel) => RuleInCel; readonly blind?: Readonly<Record<Language, string>> }
   | { readonly rule?: undefined; readonly blind: Readonly<Record<Language, string>> };
-
-/** The service's name behind the number: `80 (http)`, `53/UDP (domain)`. */
-export function portLabelOf(number: Cel): Cel {
-  const key = portKeyOf(number);
-  const own = `variables.services[?(string(${number}) + '/' + p.?protocol.orValue('TCP'))]`;
-  const shared = `(p.?protocol.orValue('TCP') == 'SCTP' ? optional.none() : variables.services[?string(${number})])`;
-  return `${key} + ${own}.or(${shared}).optMap(n, n == '' ? '' : ' (' + n + ')').orValue('')`;
-}
 
 /** The number with its protocol where that is not TCP. */
 export function portKeyOf(number: Cel): Cel {

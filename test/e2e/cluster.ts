@@ -29,7 +29,8 @@ export interface Cluster {
   auditEvents(): AuditEvent[];
   /** At once: asked to end, it would wait for the watches of its clients to be over. */
   killApiServer(): Promise<void>;
-  startApiServer(): Promise<void>;
+  /** With `more` arguments, of which the last of a name holds. */
+  startApiServer(more?: readonly string[]): Promise<void>;
   /** Ends everything, and removes the folder. */
   stop(): Promise<void>;
 }
@@ -80,8 +81,8 @@ async function bringUp(site: Site, running: Map<string, Program>, stop: () => Pr
   const adminKubeconfig = await kubeconfig('admin', ['system:masters']);
   const kubectl = kubectlRunner(site, adminKubeconfig);
   const identity = webhookIdentity(folder, await authority.clientCertificate(API_SERVER_NAME));
-  const startApiServer = async (): Promise<void> => {
-    start('kube-apiserver', [...apiServerArguments(site), identity]);
+  const startApiServer = async (more: readonly string[] = []): Promise<void> => {
+    start('kube-apiserver', [...apiServerArguments(site), identity, ...more]);
     await ready(kubectl, () => running.get('kube-apiserver'));
   };
   start('etcd', etcdArguments(site));

@@ -2,57 +2,41 @@ import type { CelOfRule, MessageInCel } from '../cel.ts';
 
 const ADMINISTRATOR = `c.pod.windows && c.user.lowerAscii() == 'containeradministrator'`;
 const NOT_ADMINISTRATOR = `!(${ADMINISTRATOR})`;
-const nonRoot = 'securityContext/runAsNonRoot';
 const BY_POD = { nonRoot: `c.nonRootFrom == 'Pod'`, uid: `c.uidFrom == 'Pod'`, user: `c.userFrom == 'Pod'` };
+
+/** Of Windows, by name. */
+const NAMED = `c.said == 'unset' && c.pod.windows && c.user != ''`;
+const ADMINISTRATORS: readonly MessageInCel[] = ['administrator-refused', 'administrator'].map((id) => ({
+  id,
+  when: `${ADMINISTRATOR} && c.nonRoot ${id === 'administrator' ? '!=' : '=='} 'true'`,
+  field: 'securityContext/windowsOptions/runAsUserName',
+  ofPod: BY_POD.user,
+  data: { user: 'c.user', from: 'c.userFrom' },
+}));
+const BY_NON_ROOT = { field: 'securityContext/runAsNonRoot', ofPod: BY_POD.nonRoot };
+const BY_UID = { field: 'securityContext/runAsUser', ofPod: BY_POD.uid };
+const CONTRADICTION = { id: 'contradiction', when: `${NOT_ADMINISTRATOR} && c.said == 'contradiction'`, ...BY_UID };
+const BY_NAME_ONLY = { id: 'user-name-only', when: `${NOT_ADMINISTRATOR} && ${NAMED}`, data: { user: 'c.user' }, ...BY_NON_ROOT };
 
 export const cel: CelOfRule = {
   rule: ({ options, other }) => {
-    const accept = options.acceptRunAsUser === true;
     const kept = other('net-bind-service-kept') ? '(!c.onNode && !c.pod.windows && c.keeps && !c.namesCapability)' : 'false';
-    const said = (id: string, when: string, more: Partial<MessageInCel>): MessageInCel[] => {
-      const all = { field: nonRoot, ofPod: BY_POD.nonRoot, light: '!c.hasWay', ...more };
-      const holds = `${NOT_ADMINISTRATOR} && ${when}`;
-      return [
-        { ...all, id: `${id}+kept`, when: `${holds} && ${kept}` },
-        { ...all, id, when: `${holds} && !${kept}` },
-      ];
-    };
-    const user = {
-      field: 'securityContext/windowsOptions/runAsUserName',
-      ofPod: BY_POD.user,
-      data: { user: 'c.user', from: 'c.userFrom' },
-    };
-    const unset = `c.said == 'unset' && !(c.pod.windows && c.user != '')`;
+    const said = (id: string, more: Omit<MessageInCel, 'id' | 'when'>, when = `c.said == '${id}'`): MessageInCel[] =>
+      [`${id}+kept`, id].map((one) => ({
+        ...more,
+        id: one,
+        when: `${NOT_ADMINISTRATOR} && ${when} && ${one === id ? '!' : ''}${kept}`,
+        light: '!c.hasWay',
+      }));
     return {
       container: [
-        { ...user, id: 'administrator-refused', when: `${ADMINISTRATOR} && c.nonRoot == 'true'` },
-        { ...user, id: 'administrator', when: `${ADMINISTRATOR} && c.nonRoot != 'true'` },
-        {
-          id: 'contradiction',
-          when: `${NOT_ADMINISTRATOR} && c.said == 'contradiction'`,
-          field: 'securityContext/runAsUser',
-          ofPod: BY_POD.uid,
-        },
-        ...(accept
-          ? []
-          : [
-              {
-                id: 'user-name-only',
-                when: `${NOT_ADMINISTRATOR} && c.said == 'unset' && c.pod.windows && c.user != ''`,
-                field: nonRoot,
-                ofPod: BY_POD.nonRoot,
-                data: { user: 'c.user' },
-                light: '!c.hasWay',
-              },
-            ]),
-        ...said('uid-zero', `c.said == 'uid-zero'`, {
-          field: 'securityContext/runAsUser',
-          ofPod: BY_POD.uid,
-          data: { from: 'c.uidFrom' },
-        }),
-        ...said('set-to-false', `c.said == 'set-to-false'`, { data: { from: 'c.nonRootFrom' } }),
-        ...said('unset', unset, {}),
-        ...said('uid-only', `c.said == 'uid-only'`, { data: { uid: 'string(c.uid)' } }),
+        ...ADMINISTRATORS,
+        CONTRADICTION,
+        ...(options.acceptRunAsUser === true ? [] : [{ ...BY_NAME_ONLY, light: '!c.hasWay' }]),
+        ...said('uid-zero', { ...BY_UID, data: { from: 'c.uidFrom' } }),
+        ...said('set-to-false', { ...BY_NON_ROOT, data: { from: 'c.nonRootFrom' } }),
+        ...said('unset', BY_NON_ROOT, `c.said == 'unset' && !(${NAMED})`),
+        ...said('uid-only', { ...BY_NON_ROOT, data: { uid: 'string(c.uid)' } }),
       ],
     };
   },

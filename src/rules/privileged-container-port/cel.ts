@@ -1,4 +1,4 @@
-import { type CelOfRule, isLow, portKeyOf, portLabelOf } from '../cel.ts';
+import { type CelOfRule, isLow, portKeyOf } from '../cel.ts';
 
 export const cel: CelOfRule = {
   rule: () => ({
@@ -7,7 +7,7 @@ export const cel: CelOfRule = {
         id: 'declared',
         when: `!c.pod.hostNetwork && !c.pod.windows && ${isLow('p.containerPort')} && !${isLow('p.?hostPort.orValue(0)')}`,
         field: 'ports/*/containerPort',
-        data: { port: portLabelOf('p.containerPort') },
+        data: { port: portKeyOf('p.containerPort') },
         key: [portKeyOf('p.containerPort')],
       },
     ],

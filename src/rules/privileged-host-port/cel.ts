@@ -1,4 +1,4 @@
-import { type CelOfRule, isLow, portKeyOf, portLabelOf } from '../cel.ts';
+import { type CelOfRule, isLow, portKeyOf } from '../cel.ts';
 
 const HOST_PORT = 'p.?hostPort.orValue(0)';
 const ON_HOST = `c.pod.hostNetwork && ${isLow('p.containerPort')}`;
@@ -6,11 +6,11 @@ const MAPPED = `!c.pod.hostNetwork && ${isLow(HOST_PORT)}`;
 const ADDRESS = `(p.?hostIP.orValue('') in ['', '0.0.0.0', '::'] ? '' : p.hostIP)`;
 const mapped = {
   field: 'ports/*/hostPort',
-  data: { port: portLabelOf('p.hostPort'), target: 'string(p.containerPort)' },
+  data: { port: portKeyOf('p.hostPort'), target: 'string(p.containerPort)' },
   key: [portKeyOf('p.hostPort'), 'string(p.containerPort)', ADDRESS],
 };
 const onHost = {
-  data: { port: portLabelOf('p.containerPort') },
+  data: { port: portKeyOf('p.containerPort') },
   key: [portKeyOf('p.containerPort')],
 };
 

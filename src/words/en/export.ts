@@ -4,6 +4,8 @@ export const enExportWords = {
   known: 'not new: ',
   more: '; {n} more, which kport lint shows',
   tooMuch: 'kport denies it, and has more to say than a message may hold: kport lint shows all of it',
+  tooLarge:
+    'kport: more containers and ports with findings than the API server can judge; divide the object, or repair most of them first',
   whole: 'the same as everywhere',
   blind: 'the same, but: {reason}',
   none: 'not at all: {reason}',

@@ -3,6 +3,8 @@ import { sentencesFor } from '../sentences.ts';
 
 /** Why a command ends before its work is done. */
 export const usageEn = sentencesFor<UsageReasons>()({
+  'static-needs-kubernetes':
+    '--static needs --kubernetes {version}: older API servers read no admission policies from files by default',
   'no-files': 'no YAML or JSON file to judge in {paths}',
   'nothing-to-explain': 'neither a rule nor a port: {query}',
   'init-file-there': '{file} is there already: --overwrite replaces it, --dry-run prints what would be written',

@@ -5,6 +5,8 @@ export const jaExportWords: ExportWords = {
   known: '以前から: ',
   more: '; ほか {n} 件 (kport lint ですべて表示できます)',
   tooMuch: 'kport により拒否されました。内容がメッセージに収まりません。kport lint ですべて表示できます',
+  tooLarge:
+    'kport: 指摘のあるコンテナとポートが、API サーバーが判定できる数を超えています。オブジェクトを分けるか、先に大半を修正してください',
   whole: 'どこでも同じ',
   blind: '同じ。ただし、{reason}',
   none: 'なし: {reason}',

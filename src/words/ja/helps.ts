@@ -108,6 +108,25 @@ ${exitCodesJa}`,
   kport lint --format github --format sarif=kport.sarif deploy/
 ${exitCodesJa}`,
   },
+  export: {
+    summary: 'API サーバーが自分で判定するものを書き出す',
+    description: 'API サーバーが自分で判定できるものを書き出します: ポリシーと同じことを定める ValidatingAdmissionPolicy です。',
+    arguments: { what: '形式' },
+    options: {
+      '--kubernetes': '対象とする最も古いバージョン',
+      '--static': 'API サーバーのファイル (staticManifestsDir) 用。API からは誰にも削除できない',
+      '--explain': 'API サーバーが判定するものと、知りえないものをルールごとに示す',
+      '--check': 'インストールされているもの (kubectl get -o yaml の出力) と比べる。- は標準入力',
+    },
+    notes: `
+例:
+  kport export vap | kubectl apply -f -
+  kport export vap --policy baseline --explain
+  kport export vap --static --kubernetes 1.37 > /etc/kubernetes/vap/kport.yaml
+  kubectl get validatingadmissionpolicies,validatingadmissionpolicybindings -o yaml | kport export vap --check -
+
+終了コード: 0。--check で違いがあれば 1、使い方の誤りは 2、--check のファイルを読み取れなければ 3。`,
+  },
   fix: {
     summary: 'lint の指摘を修正する',
     description: '動いているものを止めない範囲で、lint の指摘を修正します。パッチを表示するか、ファイルに書き込みます。',

@@ -2,6 +2,8 @@ import type { UsageReasons } from '../../model/reason.ts';
 import { sentencesFor } from '../sentences.ts';
 
 export const usageJa = sentencesFor<UsageReasons>()({
+  'static-needs-kubernetes':
+    '--static には --kubernetes {version} が必要です: それより古い API サーバーは、既定ではアドミッションポリシーをファイルから読みません',
   'no-files': '{paths} には、判定する YAML ファイルも JSON ファイルもありません',
   'nothing-to-explain': '{query} というルールもポートもありません',
   'init-file-there': '{file} はすでにあります。--overwrite で上書きします。--dry-run で書き込む内容を表示します',

@@ -1,0 +1,27 @@
+// What an exported policy judges as kport does, and what it cannot know, rule by rule.
+import type { Language } from '../model/finding.ts';
+import type { Policy } from '../policy/port-policy.ts';
+import { labelled } from '../report/wrap.ts';
+import { fill } from '../words/catalogue.ts';
+import { exportWords } from '../words/export-words.ts';
+import { CEL_OF_RULES } from './cel-of-rules.ts';
+
+const LIMITS = ['images', 'consent', 'kinds', 'path', 'twice', 'expiry', 'modes'] as const;
+
+export function explainExport(policy: Policy, language: Language, width?: number): string {
+  const words = exportWords(language);
+  const rows = Object.entries(CEL_OF_RULES).map(([id, { rule, blind }]): [string, string] => {
+    if (policy.rules[id]?.level === 'off') return [id, words.off];
+    const template = rule === undefined ? words.none : blind === undefined ? words.whole : words.blind;
+    return [id, fill(template, { reason: blind?.[language] ?? '' })];
+  });
+  const longest = Math.max(...rows.map(([id]) => id.length));
+  const lines = [
+    fill(words.head, { policy: policy.name }),
+    ...rows.flatMap(([id, text]) => labelled(id.padEnd(longest + 1), text, '  ', width)),
+    '',
+    words.limits,
+    ...LIMITS.flatMap((limit) => labelled('-', words[`limit.${limit}`], '  ', width)),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { admissionPolicies } from '../../src/export/admission-policy.ts';
+import { CEL_OF_RULES } from '../../src/export/cel-of-rules.ts';
+import { celSentence, celString } from '../../src/export/cel-text.ts';
+import { differences } from '../../src/export/check-export.ts';
+import { exemptInCel } from '../../src/export/exemptions-in-cel.ts';
+import { rulesInCel } from '../../src/export/findings-in-cel.ts';
+import { LANGUAGES } from '../../src/model/finding.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { everyRule, ruleOf } from '../../src/rules/index.ts';
+import { PRESETS } from '../../src/rules/rule.ts';
+
+const restricted = { policy: shippedPolicy('restricted'), language: 'en', isStatic: false } as const;
+
+test('every rule has its twin in CEL, or says why it has none', () => {
+  expect(Object.keys(CEL_OF_RULES)).toEqual(everyRule.map(({ id }) => id));
+});
+
+test.each(PRESETS)('%s: each message in CEL has a sentence, whose placeholders all have a word', (preset) => {
+  for (const { meta, rule } of rulesInCel(shippedPolicy(preset))) {
+    for (const { id, data = {} } of Object.values(rule).flat()) {
+      for (const language of LANGUAGES) {
+        const text = ruleOf(meta.id)?.words[language].messages[id]?.text ?? expect.fail(`${meta.id} has no ${id}`);
+        const named = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+        expect(named.filter((name) => name !== 'container' && !(name in data))).toEqual([]);
+      }
+    }
+  }
+});
+
+test('a rule that is off is not asked', () => {
+  const { rules } = restricted.policy;
+  const off = { ...rules, 'privileged-host-port': { level: 'off' as const, options: {} } };
+  expect(rulesInCel({ rules: off }).map(({ meta }) => meta.id)).not.toContain('privileged-host-port');
+});
+
+test('what only warns ignores what fails in it, and no binding of a laxer mode denies', () => {
+  const objects = admissionPolicies(restricted);
+  const specOf = (name: string) => objects.find(({ metadata }) => metadata.name === name)?.spec;
+  expect([specOf('kport-errors')?.failurePolicy, specOf('kport-warnings')?.failurePolicy]).toEqual(['Fail', 'Ignore']);
+  const denying = objects.filter(({ spec }) => (spec.validationActions as string[] | undefined)?.includes('Deny'));
+  expect(denying.map(({ metadata }) => metadata.name)).toEqual(['kport-errors-enforce']);
+});
+
+test.each(['enforce', 'warn', 'audit'] as const)('namespaces without a label have the mode of the policy: %s', (mode) => {
+  const objects = admissionPolicies({ ...restricted, policy: { ...restricted.policy, mode } });
+  const isOpen = (spec: object) => JSON.stringify(spec).includes('"key":"kport.dev/mode","operator":"NotIn"');
+  const open = objects.filter(({ spec }) => isOpen(spec));
+  expect(open.map(({ metadata }) => metadata.name)).toEqual([`kport-errors-${mode}`, `kport-warnings-${mode}`]);
+});
+
+test('files of the API server: every name has the suffix, and kube-system is not spared', () => {
+  const text = JSON.stringify(admissionPolicies({ ...restricted, isStatic: true }));
+  for (const { metadata } of admissionPolicies({ ...restricted, isStatic: true }))
+    expect(metadata.name).toMatch(/\.static\.k8s\.io$/);
+  expect(text).not.toContain('kube-system');
+  expect(JSON.stringify(admissionPolicies(restricted))).toContain('kube-system');
+});
+
+test.each([
+  [`it's`, `'it\\'s'`],
+  ['a\\b', `'a\\\\b'`],
+  ['a\nb\t', `'a\\nb\\t'`],
+])('%j is the literal %s', (text, literal) => {
+  expect(celString(text)).toBe(literal);
+});
+
+test('a sentence is put together from its words, and an unknown placeholder stands as it is', () => {
+  expect(celSentence('{a} and {b}{c}', { a: 'x', c: 'y' })).toBe(`(x) + ' and ' + '{b}' + (y)`);
+});
+
+describe('exemptions', () => {
+  const exempting = (given: object) => ({ ...restricted.policy, exemptions: [{ reason: 'r', file: 'f', ...given }] });
+
+  test('a glob is a pattern for the whole text', () => {
+    expect(exemptInCel('x', exempting({ names: ['web-*', 'a.b?'] }), 'pod')).toBe(
+      String.raw`((object.metadata.?name.orValue('').matches('(?s)^(web-.*|a\\.b.)$')))`,
+    );
+  });
+
+  test.each([
+    ['another rule', { rules: ['y'] }],
+    ['files, which no request has', { files: ['*'] }],
+    ['a container, where the finding has none', { containers: ['web'] }],
+    ['an image, where the finding has none', { images: ['*'] }],
+  ])('%s: it never holds', (_, given) => {
+    expect(exemptInCel('x', exempting(given), 'pod')).toBeUndefined();
+  });
+});
+
+describe('what is installed', () => {
+  const wanted = admissionPolicies(restricted);
+  const installed = () => structuredClone(wanted) as unknown as Record<string, Record<string, unknown>>[];
+
+  test('is what was exported, whatever the API server fills in, and whatever else is there', () => {
+    const objects = installed();
+    for (const { spec = {} } of objects) {
+      const match = spec.matchConstraints as Record<string, unknown> | undefined;
+      if (match) Object.assign(match, { matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {} });
+    }
+    expect(differences([...objects, { kind: 'ConfigMap', metadata: { name: 'x' } }], wanted)).toEqual([]);
+  });
+
+  test('is changed, missing or of another kport', () => {
+    const [first, second, third, ...others] = installed();
+    if (first === undefined || second === undefined || third === undefined) return expect.fail('three objects');
+    const changed = { ...first, spec: { ...first.spec, failurePolicy: 'Ignore' } };
+    const renamed = { ...second, metadata: { ...second.metadata, name: 'kport-older' } };
+    expect(differences([changed, renamed, third, ...others], wanted)).toEqual([
+      { kind: 'differs', object: 'ValidatingAdmissionPolicy kport-errors' },
+      { kind: 'missing', object: 'ValidatingAdmissionPolicy kport-warnings' },
+      { kind: 'unexpected', object: 'ValidatingAdmissionPolicy kport-older' },
+    ]);
+  });
+});
