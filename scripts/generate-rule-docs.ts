@@ -2,6 +2,7 @@
 // outside of the marked regions is written by hand and stays.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { judgeTogether } from '../src/judge/judge-together.ts';
+import { gravestOf } from '../src/judge/make-finding.ts';
 import { judgeFile } from '../src/lint/judge-file.ts';
 import { place } from '../src/model/errors.ts';
 import type { Finding } from '../src/model/finding.ts';
@@ -110,9 +111,10 @@ function optionList({ options }: RuleMeta): string {
     .join('\n');
 }
 
-function messagesTable({ words, atMost }: RuleMeta): string {
+function messagesTable(rule: RuleMeta): string {
+  const { words, atMost } = rule;
   const messages = Object.entries(words.en.messages);
-  const rows = messages.map(([id, { text, fix }]) => [code(text), code(fix), ...(atMost ? [atMost[id] ?? ''] : [])]);
+  const rows = messages.map(([id, { text, fix }]) => [code(text), code(fix), ...(atMost ? [gravestOf(rule, id) ?? ''] : [])]);
   return table([['Message', 'Fix', ...(atMost ? ['At most'] : [])], ...rows]);
 }
 
