@@ -13,13 +13,18 @@ export function neverRoot({ runAsUser, runAsNonRoot }: Pick<ContainerFacts, 'run
 }
 
 /** The program has NET_BIND_SERVICE in effect by its file, where the container holds it. */
-export function hasFileCapability({ fileCapability = 'none', raisesCapability = false }: ImageFacts = {}): boolean {
-  return gives({ fileCapability, raisesCapability });
+export function hasFileCapability({
+  fileCapability = 'none',
+  raisesCapability = false,
+  byPlatform = {},
+}: ImageFacts = {}): boolean {
+  // On one platform of it is enough: nobody knows on which it runs.
+  return gives({ fileCapability, raisesCapability }) || Object.values(byPlatform).some(hasFileCapability);
 }
 
 /** The program is not executed (EPERM) where the container does not hold NET_BIND_SERVICE. */
-export function needsCapabilityToStart({ fileCapability = 'none' }: ImageFacts = {}): boolean {
-  return takesEffect(fileCapability);
+export function needsCapabilityToStart({ fileCapability = 'none', byPlatform = {} }: ImageFacts = {}): boolean {
+  return takesEffect(fileCapability) || Object.values(byPlatform).some(needsCapabilityToStart);
 }
 
 /** NET_BIND_SERVICE stays from the default set, which the runtimes give to whoever does not drop it. */
