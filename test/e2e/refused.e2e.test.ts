@@ -31,4 +31,13 @@ describeInCluster('the API server', (cluster) => {
     const { pod, deployment } = await create(spec);
     expect([pod.status, deployment.status], pod.body.message).toEqual([201, 201]);
   });
+
+  test('accepts users of its own beside hostNetwork only where the gate UserNamespacesHostNetworkSupport is on, as the message says', async () => {
+    const { killApiServer, startApiServer } = cluster();
+    const spec = { hostNetwork: true, hostUsers: false, containers: [{ name: 'web', image: 'web' }] };
+    expect((await create(spec)).pod).toMatchObject({ status: 422, body: { message: expect.stringContaining('hostUsers') } });
+    await killApiServer();
+    await startApiServer(['--feature-gates=UserNamespacesHostNetworkSupport=true']);
+    expect((await create(spec)).pod.status).toBe(201);
+  });
 });
