@@ -199,6 +199,7 @@ describe('a lock that cannot be used', () => {
     ['oci-archive:v1', 'docker.io/library/oci-archive:v1'],
     ['example.com/oci:latest', 'example.com/oci:latest'],
     ['nginx', 'nginx'],
+    ['oci:/images/web:made', 'oci:/images/web:made'],
   ])('%s of a manifest is an image of a registry, and no file', (ref, asked) => {
     expect(inRegistry(ref)).toBe(asked);
   });

@@ -48,9 +48,9 @@ function contradictedIn(images: readonly LockedImage[]): Locked['contradicted'] 
   return images.flatMap((image) => contradicted(image).map((fact) => ({ ref: image.ref, fact })));
 }
 
-/** What `oci:latest` is in a manifest: an image of Docker Hub, and no folder of this machine. */
+/** What `oci:latest` is in a manifest: an image of Docker Hub, and no folder of this machine. A path is no tag, and stays one. */
 export function inRegistry(ref: string): string {
-  return /^(?:oci|oci-archive|docker-archive):/.test(ref) ? `docker.io/library/${ref}` : ref;
+  return /^(?:oci|oci-archive|docker-archive):[\w][\w.-]{0,127}$/.test(ref) ? `docker.io/library/${ref}` : ref;
 }
 
 export interface Checked extends Pick<Locked, 'contradicted'> {
