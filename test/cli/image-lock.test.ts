@@ -200,7 +200,7 @@ describe('a lock that cannot be used', () => {
     ['example.com/oci:latest', 'example.com/oci:latest'],
     ['nginx', 'nginx'],
     ['oci:/images/web:made', 'oci:/images/web:made'],
-  ])('%s of a manifest is an image of a registry, and no file', (ref, asked) => {
+  ])('%s of a manifest is asked for as %s: no tag is a file', (ref, asked) => {
     expect(inRegistry(ref)).toBe(asked);
   });
 
