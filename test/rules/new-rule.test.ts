@@ -27,6 +27,7 @@ function pathsOf(id = ID): string[] {
   return [
     `src/rules/${id}/rule.ts`,
     `src/rules/${id}/words.ts`,
+    `src/rules/${id}/cel.ts`,
     `test/rules/${id}.test.ts`,
     `test/fixtures/${id}/bad-1.yaml`,
     `policies/rules/${id}.md`,
@@ -57,7 +58,7 @@ async function made<A extends About>(about: A): Promise<{ readonly rule: Rule<A>
     pathToFileURL(join(root, `src/rules/${ID}/rule.ts`)).href
   );
   expect(rule).toMatchObject({ id: ID, about });
-  return { rule, fixture: readFileSync(join(root, pathsOf()[3] ?? ''), 'utf8') };
+  return { rule, fixture: readFileSync(join(root, pathsOf()[4] ?? ''), 'utf8') };
 }
 
 test.each(ABOUTS)('writes the files of a rule about a %s, and tells which', (about) => {
@@ -186,8 +187,8 @@ test.each<[string, string[], string]>([
 });
 
 test.each(everyRule)('$id has the files that a new rule gets', ({ id, about }) => {
-  const [rule = '', words = '', suite = '', , page = ''] = pathsOf(id);
-  for (const path of [rule, words, page, ...(about === 'workload' ? [suite] : [])]) {
+  const [rule = '', words = '', cel = '', suite = '', , page = ''] = pathsOf(id);
+  for (const path of [rule, words, cel, page, ...(about === 'workload' ? [suite] : [])]) {
     expect(readFileSync(join(PROJECT, path), 'utf8')).not.toBe('');
   }
   expect(() => newRule(id, about, PROJECT)).toThrow(/is there already/);
