@@ -36,7 +36,7 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'show what kport sees in them',
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
   },
-  { name: 'lsp', summary: 'tell an editor', load: async () => (await import('./commands/lsp.ts')).lspCommand },
+  { name: 'lsp', summary: 'serve an editor (language server)', load: async () => (await import('./commands/lsp.ts')).lspCommand },
   { name: 'image', summary: 'read images', load: async () => (await import('./commands/image.ts')).imageCommand },
   {
     name: 'explain',

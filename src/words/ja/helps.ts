@@ -152,7 +152,7 @@ ${exitCodesJa}`,
 終了コード: 0。--check で修正するものがあれば 1、使い方の誤りは 2、判定や書き込みができないものがあれば 3。`,
   },
   lsp: {
-    summary: 'エディターに伝える',
+    summary: 'エディターに指摘を示す (language server)',
     description: '入力中のファイルについて lint の指摘をエディターに伝える language server です。',
     options: { '--stdio': '標準入出力で通信する (常にそうする。多くのエディターが付ける)' },
     notes: `
