@@ -1,41 +1,50 @@
 import type { CelOfRule, MessageInCel } from '../cel.ts';
 
-const ADMINISTRATOR = `c.pod.windows && c.user.lowerAscii() == 'containeradministrator'`;
-const NOT_ADMINISTRATOR = `!(${ADMINISTRATOR})`;
 const BY_POD = { nonRoot: `c.nonRootFrom == 'Pod'`, uid: `c.uidFrom == 'Pod'`, user: `c.userFrom == 'Pod'` };
-
-/** Of Windows, by name. */
-const NAMED = `c.said == 'unset' && c.pod.windows && c.user != ''`;
-const ADMINISTRATORS: readonly MessageInCel[] = ['administrator-refused', 'administrator'].map((id) => ({
-  id,
-  when: `${ADMINISTRATOR} && c.nonRoot ${id === 'administrator' ? '!=' : '=='} 'true'`,
-  field: 'securityContext/windowsOptions/runAsUserName',
-  ofPod: BY_POD.user,
-  data: { user: 'c.user', from: 'c.userFrom' },
-}));
 const BY_NON_ROOT = { field: 'securityContext/runAsNonRoot', ofPod: BY_POD.nonRoot };
 const BY_UID = { field: 'securityContext/runAsUser', ofPod: BY_POD.uid };
-const CONTRADICTION = { id: 'contradiction', when: `${NOT_ADMINISTRATOR} && c.said == 'contradiction'`, ...BY_UID };
-const BY_NAME_ONLY = { id: 'user-name-only', when: `${NOT_ADMINISTRATOR} && ${NAMED}`, data: { user: 'c.user' }, ...BY_NON_ROOT };
+const BY_USER = { field: 'securityContext/windowsOptions/runAsUserName', ofPod: BY_POD.user };
+
+/** Windows has no uid; what an image says of its user, no object says. */
+const WINDOWS = 'c.pod.windows && ';
+const GUARDED = `c.nonRoot == 'true'`;
+const ADMINISTRATOR = `${WINDOWS}c.user.lowerAscii() == 'containeradministrator'`;
+const ADMINISTRATORS: readonly MessageInCel[] = ['administrator-refused', 'administrator'].map((id) => ({
+  ...BY_USER,
+  id,
+  when: `${ADMINISTRATOR} && ${id === 'administrator' ? '!' : ''}(${GUARDED})`,
+  data: { user: 'c.user', from: 'c.userFrom' },
+}));
+const BY_NAME_ONLY: MessageInCel = {
+  ...BY_NON_ROOT,
+  id: 'user-name-only',
+  when: `${WINDOWS}c.user != '' && !(${ADMINISTRATOR}) && !(${GUARDED})`,
+  data: { user: 'c.user' },
+};
+const UNNAMED: readonly MessageInCel[] = [
+  { ...BY_NON_ROOT, id: 'user-name-unset', when: `${WINDOWS}c.user == '' && !(${GUARDED})`, light: '!c.hasWay' },
+  { ...BY_NON_ROOT, id: 'administrator-possible', when: `${WINDOWS}c.user == '' && ${GUARDED}` },
+];
 
 export const cel: CelOfRule = {
   rule: ({ options, other }) => {
-    const kept = other('net-bind-service-kept') ? '(!c.onNode && !c.pod.windows && c.keeps && !c.namesCapability)' : 'false';
-    const said = (id: string, more: Omit<MessageInCel, 'id' | 'when'>, when = `c.said == '${id}'`): MessageInCel[] =>
+    const kept = other('net-bind-service-kept') ? '(!c.onNode && c.keeps && !c.namesCapability)' : 'false';
+    const said = (id: string, more: Omit<MessageInCel, 'id' | 'when'>): MessageInCel[] =>
       [`${id}+kept`, id].map((one) => ({
         ...more,
         id: one,
-        when: `${NOT_ADMINISTRATOR} && ${when} && ${one === id ? '!' : ''}${kept}`,
+        when: `!c.pod.windows && c.said == '${id}' && ${one === id ? '!' : ''}${kept}`,
         light: '!c.hasWay',
       }));
     return {
       container: [
         ...ADMINISTRATORS,
-        CONTRADICTION,
-        ...(options.acceptRunAsUser === true ? [] : [{ ...BY_NAME_ONLY, light: '!c.hasWay' }]),
+        ...(options.acceptRunAsUser === true ? [] : [BY_NAME_ONLY]),
+        ...UNNAMED,
+        { ...BY_UID, id: 'contradiction', when: `!c.pod.windows && c.said == 'contradiction'` },
         ...said('uid-zero', { ...BY_UID, data: { from: 'c.uidFrom' } }),
         ...said('set-to-false', { ...BY_NON_ROOT, data: { from: 'c.nonRootFrom' } }),
-        ...said('unset', BY_NON_ROOT, `c.said == 'unset' && !(${NAMED})`),
+        ...said('unset', BY_NON_ROOT),
         ...said('uid-only', { ...BY_NON_ROOT, data: { uid: 'string(c.uid)' } }),
       ],
     };
