@@ -14,7 +14,7 @@ import { applyEdits, type TextEdit as OffsetEdit } from '../sources/yaml/edits/t
 import { indexLines, rangeAt } from '../sources/yaml/lines.ts';
 import { fill } from '../words/catalogue.ts';
 import { editorWords } from '../words/editor-words.ts';
-import { fixWords } from '../words/fix-words.ts';
+import { needSentences } from '../words/fix-words.ts';
 import { rulesOf } from '../words/told-message.ts';
 import type { JudgedText } from './judge-open.ts';
 import { type Shift, toRange } from './ranges.ts';
@@ -78,7 +78,7 @@ interface Repairing {
 
 function repairAction(finding: LintFinding, diagnostic: Diagnostic, { repair, asking }: Repairing): CodeAction {
   const words = editorWords(asking.language);
-  const needs = needsOf(repair.needs, asking.language);
+  const needs = needSentences(repair.needs, asking.language);
   const isSafe = needs.length === 0;
   const rules = rulesOf(finding);
   const description = needs.join('; ');
@@ -93,11 +93,6 @@ function repairAction(finding: LintFinding, diagnostic: Diagnostic, { repair, as
       isSafe ? undefined : { label: words.needsCheck, description },
     ),
   };
-}
-
-function needsOf(needs: Repairing['repair']['needs'], language: Language): string[] {
-  const words = fixWords(language);
-  return [...new Set(needs.map(({ kind, ...data }) => fill(words[`need.${kind}`], data)))];
 }
 
 function editedDocuments(edits: readonly RepairEdit[], { judged, document, documentOf }: Asking): EditedDocument[] {

@@ -1,6 +1,5 @@
 // What the page to try kport shows of a text: what `kport lint`, `kport explain bind` and `kport fix` say of a file with it.
 import { patchOf } from '../fix/patch.ts';
-import type { LeftBecause } from '../fix/repair-documents.ts';
 import { repairFiles } from '../fix/repair-files.ts';
 import { countSeverities, told } from '../judge/fold.ts';
 import { judgeTogether } from '../judge/judge-together.ts';
@@ -17,7 +16,7 @@ import { exemptedLine, verdictLine } from '../report/closing-line.ts';
 import { objectName } from '../report/object-name.ts';
 import type { Preset } from '../rules/rule.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
-import { fixWords } from '../words/fix-words.ts';
+import { fixWords, needSentences } from '../words/fix-words.ts';
 import { tell } from '../words/tell.ts';
 import { rulesOf } from '../words/told-message.ts';
 
@@ -133,20 +132,18 @@ function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings)
   const texts = catalogue(language);
   const { files, repaired, left } = repairFiles([{ file: FILE, text }], { ...settings, unsafe });
   const [file] = files;
-  const needs = repaired.flatMap((one) => one.needs.map(({ kind, ...data }) => fill(words[`need.${kind}`], data)));
   return {
     text: file?.changed ?? text,
     patch: file ? patchOf(file) : '',
     summary: fill(words[repaired.length === 0 ? 'nothing' : 'summaryHere'], {
       findings: count(texts, repaired.length, 'finding'),
     }),
-    needs: [...new Set(needs)],
+    needs: needSentences(
+      repaired.flatMap((one) => one.needs),
+      language,
+    ),
     left: [...Map.groupBy(left, ({ because }) => because)].map(([because, found]) =>
-      fill(words[leftWord(because)], { findings: count(texts, found.length, 'finding') }),
+      fill(words[`left.${because}`], { findings: count(texts, found.length, 'finding') }),
     ),
   };
-}
-
-function leftWord(because: LeftBecause): `left.${LeftBecause}` {
-  return `left.${because}`;
 }

@@ -4,7 +4,7 @@ import type { Io } from '../../model/io.ts';
 import type { LintResult } from '../../model/lint.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { catalogue, count, fill } from '../../words/catalogue.ts';
-import { fixWords } from '../../words/fix-words.ts';
+import { fixWords, needSentences } from '../../words/fix-words.ts';
 import { repairableTexts } from './repairable-texts.ts';
 
 interface RepairingRun {
@@ -27,9 +27,7 @@ export function withRepairs(result: LintResult, { io, policy, language }: Repair
     ...result,
     findings: result.findings.map((finding) => {
       const repair = repairs.get(finding);
-      if (repair === undefined) return finding;
-      const needs = repair.needs.map(({ kind, ...data }) => fill(words[`need.${kind}`], data));
-      return { ...finding, repair: { ...repair, needs: [...new Set(needs)] } };
+      return repair === undefined ? finding : { ...finding, repair: { ...repair, needs: needSentences(repair.needs, language) } };
     }),
   };
 }
