@@ -11,6 +11,7 @@
 // The webhook asks for more before it calls a finding of a running Pod known: see changedImages in changes.ts.
 import { hash } from 'node:crypto';
 import type { LintFinding } from '../model/lint.ts';
+import { messageBase } from '../model/message-base.ts';
 import { tokens } from '../model/pointer.ts';
 
 /**
@@ -31,11 +32,10 @@ function identity(finding: LintFinding, [file, set, namespace, name, place]: Whe
   const { ruleId, messageId, subject, containers } = finding;
   const container = containers?.toSorted().join(', ') ?? finding.container ?? '';
   const said = [container, fieldOf(finding), ...identifyingData(finding)];
-  // What stands behind + says how it is told or repaired, which may turn on the image.
-  const [told] = messageId.split('+');
   // One that stands within another is a part of what that one is known by, as each of several ports is.
   const others = finding.parts?.slice(1).map(causeOf) ?? [];
-  return JSON.stringify([ruleId, told, file, set, subject.kind, namespace, name, place, ...said, ...others]);
+  // How it is told or repaired may turn on the image.
+  return JSON.stringify([ruleId, messageBase(messageId), file, set, subject.kind, namespace, name, place, ...said, ...others]);
 }
 
 function identityOf(finding: LintFinding, pathOf: PathOf): string {

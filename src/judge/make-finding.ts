@@ -1,6 +1,7 @@
 // The one maker of findings: a rule's report with its words, its weight and its place in the text.
 import { atLeast, type Language, type Severity } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
+import { messageBase } from '../model/message-base.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
 import type { Origin, SourceRange } from '../model/source.ts';
@@ -105,7 +106,7 @@ function messagesIn(rule: RuleMeta, { level, onNode }: Levels, language: Languag
 
 /** A variant of a message, which says more behind a +, weighs no more than that message, unless the rule says what it weighs itself. */
 export function gravestOf({ atMost = {} }: Pick<RuleMeta, 'atMost'>, messageId: string): Severity | undefined {
-  return atMost[messageId] ?? atMost[messageId.split('+')[0] ?? ''];
+  return atMost[messageId] ?? atMost[messageBase(messageId)];
 }
 
 /** The level of the rule, but never graver than the message may be. */

@@ -3,6 +3,7 @@
 // container add NET_BIND_SERVICE and nothing else. containerd puts CAP_ before every name it is given, so a name that has
 // it already becomes an unknown capability, which is dropped without a word (internal/cri/opts WithCapabilities).
 import { keepsNetBindService, listensByPrivilege, needsCapabilityToStart, neverRoot } from '../../facts/questions.ts';
+import { messageBase } from '../../model/message-base.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
@@ -17,7 +18,7 @@ export const netBindServiceAdded = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
-    joins: (messageId, host) => (messageId === 'privileged+port' || messageId.split('+')[0] === 'added') && isAboutPort(host),
+    joins: (messageId, host) => (messageId === 'privileged+port' || messageBase(messageId) === 'added') && isAboutPort(host),
     onNode: { restricted: 'error', baseline: 'error', audit: 'warning' },
     options: {
       allowWhenNeeded: {

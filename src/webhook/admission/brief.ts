@@ -2,6 +2,7 @@
 import { inWords } from '../../judge/fold.ts';
 import type { Finding, Language } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
+import { messageBase } from '../../model/message-base.ts';
 import type { Message } from '../../model/rule-words.ts';
 import { printable } from '../../report/printable.ts';
 import { ruleOf } from '../../rules/index.ts';
@@ -31,7 +32,7 @@ function fits(text: string, room: number): boolean {
 function formsOf({ ruleId, messageId, containers }: LintFinding, language: Language): string[] {
   const messages: Readonly<Record<string, Message>> = ruleOf(ruleId)?.words[language].messages ?? {};
   const own = messages[messageId];
-  const base = messages[messageId.split('+')[0] ?? ''];
+  const base = messages[messageBase(messageId)];
   if (containers) return [own?.several, base?.several].filter((form) => form !== undefined);
   return [own?.text, own?.brief, base?.text, base?.brief].filter((form) => form !== undefined);
 }
