@@ -1,12 +1,11 @@
 // Builds the page to try kport: `node scripts/build-playground.ts` writes deploy/playground/index.html, which holds everything that
 // it needs: the engine, its words, the examples. It opens from a file and from any server of files.
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
-import { escapeHtml, scriptJson } from '../src/report/html/escaped.ts';
-import { inElement, pageStyle } from './generate-html-page.ts';
+import { htmlDocument } from '../src/report/html/document.ts';
+import { hashed, inElement, pageStyle } from './generate-html-page.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const OUT = join(ROOT, 'deploy/playground/index.html');
@@ -58,43 +57,15 @@ function examples(): readonly { readonly name: string; readonly text: string }[]
     .map((file) => ({ name: basename(file, '.yaml'), text: readFileSync(join(folder, file), 'utf8') }));
 }
 
-function hashOf(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
-
 export async function playgroundPage(): Promise<string> {
-  const code = await script();
-  const style = pageStyle('src/report/html/page.css') + pageStyle('src/playground/page.css');
-  const policy = [
-    "default-src 'none'",
-    `script-src ${hashOf(code)}`,
-    `style-src ${hashOf(style)}`,
-    'img-src data:',
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-  return `<!doctype html>
-<html lang="en" data-theme="auto">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>kport</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
-<body>
-<div id="page"></div>
-<noscript>kport runs in this page as a script, and sends nothing anywhere.</noscript>
-<script type="application/json" id="data">${scriptJson({ version: manifest.version, examples: examples() })}</script>
-<script>${code}</script>
-</body>
-</html>
-`;
+  const { version } = manifest;
+  return htmlDocument({
+    ...{ language: 'en', version, title: 'kport' },
+    script: hashed(await script()),
+    style: hashed(pageStyle('src/report/html/page.css') + pageStyle('src/playground/page.css')),
+    data: { version, examples: examples() },
+    body: '<div id="page"></div>\n<noscript>kport runs in this page as a script, and sends nothing anywhere.</noscript>',
+  });
 }
 
 if (import.meta.main) {

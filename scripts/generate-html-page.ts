@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import type { Hashed } from '../src/report/html/document.ts';
 
 const FOLDER = new URL('../src/report/html/', import.meta.url);
 
@@ -22,9 +23,13 @@ async function pageModule(): Promise<string> {
   const texts = { SCRIPT: await pageScript(), STYLE: pageStyle('src/report/html/page.css') };
   const lines = Object.entries(texts).flatMap(([name, text]) => [
     `export const ${name} = ${JSON.stringify(text)};`,
-    `export const ${name}_HASH = 'sha256-${createHash('sha256').update(text).digest('base64')}';`,
+    `export const ${name}_HASH = '${hashed(text).hash}';`,
   ]);
   return lines.join('\n');
+}
+
+export function hashed(text: string): Hashed {
+  return { text, hash: `sha256-${createHash('sha256').update(text).digest('base64')}` };
 }
 
 async function pageScript(): Promise<string> {

@@ -1,5 +1,5 @@
 import type { LintResult } from '../model/lint.ts';
-import { escapeHtml, scriptJson } from './html/escaped.ts';
+import { htmlDocument } from './html/document.ts';
 import { viewOf } from './html/filter.ts';
 import { type HtmlOptions, pageData } from './html/make-data.ts';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './html/page.generated.ts';
@@ -8,18 +8,6 @@ import { pageText } from './html/page-text.generated.js';
 import type { View } from './html/said.ts';
 import { firstState } from './html/view-state.ts';
 
-/** Nothing is loaded, nothing is sent, no script or style runs but the page's own, and it makes no element out of a text. */
-const POLICY = [
-  "default-src 'none'",
-  `script-src '${SCRIPT_HASH}'`,
-  `style-src '${STYLE_HASH}'`,
-  'img-src data:',
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
 /**
  * One page that holds everything: it opens without a network, from a file or as an artifact. `result` should come from a run
  * with `details`; without them the page has no list of ports, and a line of source for each finding.
@@ -27,26 +15,15 @@ const POLICY = [
 export function htmlReport(result: LintResult, options: HtmlOptions): string {
   const data = pageData(result, options);
   const { title } = data.words[data.language].words;
-  return `<!doctype html>
-<html lang="${data.language}" data-theme="auto">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="${escapeHtml(`kport ${data.version}`)}">
-<title>kport: ${escapeHtml(title)}</title>
-<link rel="icon" href="data:,">
-<style>${STYLE}</style>
-</head>
-<body>
-<div id="page">${pageText(firstView(data))}</div>
-<script type="application/json" id="data">${scriptJson(data)}</script>
-<script>${SCRIPT}</script>
-</body>
-</html>
-`;
+  return htmlDocument({
+    language: data.language,
+    version: data.version,
+    title: `kport: ${title}`,
+    script: { text: SCRIPT, hash: SCRIPT_HASH },
+    style: { text: STYLE, hash: STYLE_HASH },
+    data,
+    body: `<div id="page">${pageText(firstView(data))}</div>`,
+  });
 }
 
 /** What is seen before the script runs, and all that is seen where none may: the first findings, with their reasons. */

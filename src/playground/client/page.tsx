@@ -2,9 +2,10 @@ import type { ComponentChildren, TargetedEvent } from 'preact';
 import { RUNTIME_PROFILES } from '../../model/bind.ts';
 import { LANGUAGES, type Severity } from '../../model/finding.ts';
 import { SEVERITY_SIGNS } from '../../report/html/view/signs.ts';
-import { THEMES } from '../../report/html/view-state.ts';
+import { LANGUAGE_NAMES, THEMES } from '../../report/html/view-state.ts';
 import { PRESETS } from '../../rules/rule.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
+import { htmlWords } from '../../words/html-words.ts';
 import { playgroundWords } from '../../words/playground-words.ts';
 import type { Answer, ToldFinding } from '../answer.ts';
 import type { App, State } from './state.ts';
@@ -63,10 +64,9 @@ function focusVerdict(): void {
   document.getElementById('verdict')?.focus();
 }
 
-const LANGUAGE_NAMES = { en: 'English', ja: '日本語' } as const;
-
 function Switches({ state, app }: Seen) {
-  const words = playgroundWords(state.language);
+  const words = htmlWords(state.language);
+  const themes = { auto: words.themeAuto, light: words.themeLight, dark: words.themeDark };
   return (
     <div class="switches" role="group" aria-label={words.settings}>
       <div class="choice" role="group" aria-label={words.language}>
@@ -79,7 +79,7 @@ function Switches({ state, app }: Seen) {
       <div class="choice" role="group" aria-label={words.theme}>
         {THEMES.map((theme) => (
           <Pressed key={theme} on={theme === state.theme} press={() => app.change({ theme })}>
-            {words[`theme.${theme}`]}
+            {themes[theme]}
           </Pressed>
         ))}
       </div>

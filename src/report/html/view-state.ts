@@ -4,6 +4,9 @@ import { type PageData, type PageVerdict, VERDICTS } from './page-data.ts';
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** As each calls itself. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', ja: '日本語' };
+
 /** What is no finding, in the order in which it is told. */
 export const NOTES = ['unreadable', 'failures', 'notices', 'known', 'exempted', 'skipped'] as const;
 export type NoteListId = (typeof NOTES)[number];

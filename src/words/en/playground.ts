@@ -2,12 +2,6 @@
 export const enPlaygroundWords = {
   title: 'who may listen on a privileged port, and how',
   subtitle: 'Everything runs in this page. Nothing that you write is sent anywhere.',
-  settings: 'Settings',
-  language: 'Language',
-  theme: 'Colours',
-  'theme.auto': 'system',
-  'theme.light': 'light',
-  'theme.dark': 'dark',
   example: 'Example',
   ownText: 'your own',
   policy: 'Policy',

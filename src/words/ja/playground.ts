@@ -3,12 +3,6 @@ import type { PlaygroundWords } from '../en/playground.ts';
 export const jaPlaygroundWords: PlaygroundWords = {
   title: '特権ポートで待ち受けてよいのは誰か、どうすればよいか',
   subtitle: 'すべてこのページの中で動きます。書いた内容はどこにも送信されません。',
-  settings: '設定',
-  language: '言語',
-  theme: '配色',
-  'theme.auto': '自動',
-  'theme.light': 'ライト',
-  'theme.dark': 'ダーク',
   example: '例',
   ownText: '自分のテキスト',
   policy: 'ポリシー',

@@ -1,6 +1,6 @@
 import { LANGUAGES } from '../../../model/finding.ts';
 import { fill, type Seen, wordsOf } from '../said.ts';
-import { NOTES, THEMES } from '../view-state.ts';
+import { LANGUAGE_NAMES, NOTES, THEMES } from '../view-state.ts';
 import { Charts } from './charts.tsx';
 import { FindingsSection } from './findings.tsx';
 import { NotesSections } from './notes.tsx';
@@ -75,8 +75,6 @@ function Contents({ view }: Seen) {
     </nav>
   );
 }
-
-const LANGUAGE_NAMES = { en: 'English', ja: '日本語' } as const;
 
 function Switches({ view }: Seen) {
   const words = wordsOf(view);
