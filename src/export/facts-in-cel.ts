@@ -4,7 +4,7 @@ import { LAUNCHERS } from '../facts/bind/possible-images.ts';
 import { serviceOf } from '../knowledge/port-label.ts';
 import { behavioursOf, CAPABILITY_NAMES, type RuntimeBehaviour } from '../knowledge/runtimes.ts';
 import type { RuntimeProfile } from '../model/bind.ts';
-import type { Cel } from '../rules/cel.ts';
+import { type Cel, isLow } from '../rules/cel.ts';
 import { celString, celRecord as record } from './cel-text.ts';
 
 export interface Variable {
@@ -78,14 +78,16 @@ const UPPER = (name: Cel) => `${name}.replace('\\u0131', 'I').replace('\\u017f',
 const WRITTEN = (name: Cel) => `strings.quote(${name}).substring(1, size(strings.quote(${name})) - 1)`;
 const NAMES = (list: string) =>
   `c.?securityContext.?capabilities.?${list}.orValue([]).map(a, {'written': ${WRITTEN('a')}, 'name': ${UPPER('a')}})`;
-const isLow = (number: Cel) => `(${number} >= 1 && ${number} <= 1023)`;
 const OWN = 'c.?securityContext';
 const OF_POD = 'w.spec.?securityContext';
 const NUMBER = `(type(x.port) == int ? int(x.port) : string(x.port).matches('^[0-9]{1,5}$') ? int(string(x.port)) : 0)`;
 const ASKED_PORTS = `[c.?livenessProbe, c.?readinessProbe, c.?startupProbe, c.?lifecycle.?postStart, c.?lifecycle.?preStop].exists(h, [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
 
+/** In the Pod or on the node. */
+const IS_LOW_PORT = `${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}`;
+const LOW_PORTS = `c.?ports.orValue([]).filter(p, ${IS_LOW_PORT})`;
 /** No rule has a word for it: thousands of such containers cost next to nothing. */
-const HARMLESS = `(!w.windows && ${OWN}.?runAsNonRoot.or(${OF_POD}.?runAsNonRoot) == optional.of(true) && ${OWN}.?runAsUser.or(${OF_POD}.?runAsUser) != optional.of(0) && ${OWN}.?privileged != optional.of(true) && size(${OWN}.?capabilities.?add.orValue([])) == 0 && ${OWN}.?capabilities.?drop.orValue([]).exists(d, d in ['ALL', 'NET_BIND_SERVICE']) && !c.?ports.orValue([]).exists(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}))`;
+const HARMLESS = `(!w.windows && ${OWN}.?runAsNonRoot.or(${OF_POD}.?runAsNonRoot) == optional.of(true) && ${OWN}.?runAsUser.or(${OF_POD}.?runAsUser) != optional.of(0) && ${OWN}.?privileged != optional.of(true) && size(${OWN}.?capabilities.?add.orValue([])) == 0 && ${OWN}.?capabilities.?drop.orValue([]).exists(d, d in ['ALL', 'NET_BIND_SERVICE']) && !c.?ports.orValue([]).exists(p, ${IS_LOW_PORT}))`;
 
 /** Who says it, as messages call him. */
 function sayer(field: string): Cel {
@@ -93,7 +95,7 @@ function sayer(field: string): Cel {
 }
 
 /** A shell or the like comes before the program that listens. */
-const LAUNCHED = `c.?command.orValue([]).map(x, x.split('/')).map(x, x[size(x) - 1]).transformList(i, x, i == 0 && (x.endsWith('.sh') || x in ${JSON.stringify([...LAUNCHERS]).replaceAll('"', "'")}), x).exists(x, true)`;
+const LAUNCHED = `c.?command[?0].optMap(x, x.endsWith('.sh') || x.split('/')[size(x.split('/')) - 1] in [${[...LAUNCHERS].map(celString).join(', ')}]).orValue(false)`;
 
 const CONTAINER = record({
   field: 'f',
@@ -110,7 +112,7 @@ const CONTAINER = record({
   gains: `${OWN}.?allowPrivilegeEscalation.orValue(true)`,
   adds: NAMES('add'),
   drops: NAMES('drop'),
-  ports: `c.?ports.orValue([]).filter(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')})`,
+  ports: LOW_PORTS,
   asks: ASKED_PORTS,
   launched: LAUNCHED,
 });
@@ -118,8 +120,7 @@ const CONTAINER = record({
 const CANDIDATES = `variables.pods.map(w, ${PLACES}.map(f, w.spec[?f].orValue([]).filter(c, !${HARMLESS})))`;
 /** More than the API server works out for one object: it says so instead of how its limit was met. */
 const MOST = { containers: 1000, ports: 2500 };
-const LOW_PORTS = `size(c.?ports.orValue([]).filter(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}))`;
-const TOO_LARGE = `variables.candidates.map(g, g.exists(cs, size(cs) > ${MOST.containers} || size(cs) > 0 && cs.map(c, ${LOW_PORTS}).sum() > ${MOST.ports}))`;
+const TOO_LARGE = `variables.candidates.map(g, g.exists(cs, size(cs) > ${MOST.containers} || size(cs) > 0 && cs.map(c, size(${LOW_PORTS})).sum() > ${MOST.ports}))`;
 const CONTAINERS = `variables.pods.transformList(n, w, variables.tooLarge[n] ? [] : ${PLACES}.transformList(k, f, variables.candidates[n][k].map(c, ${CONTAINER})))`;
 
 const UNPREFIXED = `['ALL', 'NET_BIND_SERVICE']`;

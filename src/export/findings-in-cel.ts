@@ -23,7 +23,8 @@ const TAB = `'\\t'`;
 export function findingVariables(policy: Policy, language: Language): Variable[] {
   const { acceptRunAsUser } = policy.rules['may-run-as-root']?.options ?? {};
   const facts = factVariables({ runtime: policy.runtime, acceptRunAsUser: acceptRunAsUser === true });
-  const rules = rulesInCel(policy).map(({ meta, setting, rule }, index) => ({
+  const inCel = rulesInCel(policy);
+  const rules = inCel.map(({ meta, setting, rule }, index) => ({
     name: `rule${index}`,
     expression: ruleExpression(rule, { meta, setting, policy }),
   }));
@@ -31,7 +32,7 @@ export function findingVariables(policy: Policy, language: Language): Variable[]
   return [
     ...facts,
     ...rules,
-    { name: 'sentences', expression: sentences(policy, language) },
+    { name: 'sentences', expression: sentences(inCel, language) },
     { name: 'now', expression: all(0) },
     { name: 'changed', expression: CHANGED },
     { name: 'keys', expression: `variables.now.map(f, ${KEY})` },
@@ -49,7 +50,7 @@ const IS_NEW = `variables.keys.transformList(i, k, !(i < size(variables.old) && 
 
 interface InCel {
   readonly meta: RuleMeta;
-  readonly setting: RuleSetting;
+  readonly setting: RuleSetting & { readonly level: Severity };
   readonly rule: RuleInCel;
 }
 
@@ -57,7 +58,8 @@ interface InCel {
 export function rulesInCel(policy: Pick<Policy, 'rules'>): InCel[] {
   const settingOf = (id: string) => {
     const setting = policy.rules[id];
-    return setting === undefined || setting.level === 'off' || setting.mode === 'off' ? undefined : setting;
+    if (setting === undefined || setting.level === 'off' || setting.mode === 'off') return undefined;
+    return { ...setting, level: setting.level };
   };
   const other = (id: string) => settingOf(id)?.options;
   return Object.entries(CEL_OF_RULES).flatMap(([id, { rule }]) => {
@@ -101,8 +103,8 @@ function findingText(message: MessageInCel, { meta, setting }: Wording, containe
 }
 
 /** By their ids, with numbers for placeholders: the words follow in that order. Only what is told becomes a sentence. */
-function sentences(policy: Policy, language: Language): Cel {
-  const all = rulesInCel(policy).flatMap(({ meta, rule }) =>
+function sentences(rules: readonly InCel[], language: Language): Cel {
+  const all = rules.flatMap(({ meta, rule }) =>
     Object.values(rule)
       .flat()
       .map(({ id, data = {} }: MessageInCel) => {
@@ -131,10 +133,9 @@ export function sentenceOf(f: Cel): Cel {
   return `[${f}.split('\\t') + [${blank.join(', ')}]].map(p, ${text})[0]`;
 }
 
-function effectOf({ id, onNode, light }: MessageInCel, meta: RuleMeta, setting: RuleSetting): Cel {
+function effectOf({ id, onNode, light }: MessageInCel, meta: RuleMeta, setting: InCel['setting']): Cel {
   const atMost = gravestOf(meta, id);
   const letter = (level: Severity) => celString(letterOf(atMost && atLeast(level, atMost) ? atMost : level, setting));
-  if (setting.level === 'off') return celString(EFFECTS.recorded);
   const own = letter(setting.level);
   const ofNode = setting.onNode === undefined ? own : letter(setting.onNode);
   const heavy = onNode === undefined || own === ofNode ? own : `(${onNode} ? ${ofNode} : ${own})`;

@@ -4,10 +4,11 @@ import { differences } from '../../export/check-export.ts';
 import { explainExport } from '../../export/explain-export.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { KportError, place } from '../../model/errors.ts';
+import type { Language } from '../../model/finding.ts';
 import type { Mapping } from '../../model/mapping.ts';
 import { printable } from '../../report/printable.ts';
-import { readObjects } from '../../sources/document.ts';
-import { readBytes } from '../../sources/files.ts';
+import { type ReadFile, readObjects } from '../../sources/document.ts';
+import { readFound, readInput } from '../../sources/read.ts';
 import { yamlDocuments } from '../../sources/yaml/write.ts';
 import { fill } from '../../words/catalogue.ts';
 import { exportWords } from '../../words/export-words.ts';
@@ -63,15 +64,15 @@ async function exportVap(options: ExportOptions, { io, finish }: CommandContext)
     throw new KportError('usage', { code: 'static-needs-kubernetes', data: { version: FIRST_STATIC } });
   }
   const { policy } = await findPolicy(options.policy, io, [], options.images);
+  if (options.explain) return void io.stdout.write(fitted(explainExport(policy, language, widthOf(io)), io));
   const wanted = admissionPolicies({ policy, language, isStatic });
-  if (options.explain) io.stdout.write(fitted(explainExport(policy, language, widthOf(io)), io));
-  else if (options.check !== undefined) await check(options.check, { wanted, options, context: { io, finish } });
-  else io.stdout.write(`${isStatic ? staticHead(options) : ''}${yamlDocuments(wanted)}`);
+  if (options.check !== undefined) await check(options.check, { wanted, language, context: { io, finish } });
+  else io.stdout.write(`${isStatic ? staticHead(language) : ''}${yamlDocuments(wanted)}`);
 }
 
 /** The file that --admission-control-config-file names, as a comment above. */
-function staticHead({ lang }: ExportOptions): string {
-  const words = exportWords(lang ?? 'en');
+function staticHead(language: Language): string {
+  const words = exportWords(language);
   const configuration = yamlDocuments([
     {
       apiVersion: 'apiserver.config.k8s.io/v1',
@@ -94,18 +95,16 @@ function staticHead({ lang }: ExportOptions): string {
 
 interface Checking {
   readonly wanted: ReturnType<typeof admissionPolicies>;
-  readonly options: ExportOptions;
+  readonly language: Language;
   readonly context: Pick<CommandContext, 'io' | 'finish'>;
 }
 
-async function check(file: string, { wanted, options, context: { io, finish } }: Checking): Promise<void> {
-  const language = chooseLanguage(options.lang, io.env);
+async function check(file: string, { wanted, language, context: { io, finish } }: Checking): Promise<void> {
   const words = exportWords(language);
-  const read = file === '-' ? { bytes: await io.stdin() } : readBytes(file, io.cwd);
-  const { documents, unreadable } =
-    'bytes' in read
-      ? readObjects(new TextDecoder().decode(read.bytes), file)
-      : { documents: [], unreadable: [{ file, reason: read.unreadable, position: undefined }] };
+  const read = file === '-' ? await readInput(io) : readFound({ file }, io.cwd);
+  const reason = 'skipped' in read ? read.skipped : 'unreadable' in read ? read.unreadable : undefined;
+  const { documents, unreadable }: ReadFile =
+    'text' in read ? readObjects(read.text, file) : { documents: [], unreadable: reason ? [{ file, reason }] : [] };
   if (unreadable.length > 0) {
     for (const { position, reason } of unreadable)
       io.stderr.write(`${printable(place(file, position))}: ${printable(tell(reason, language))}\n`);
