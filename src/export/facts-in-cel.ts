@@ -62,6 +62,22 @@ const LAST_START = (field: string) => `(size(${STARTS}) == 0 ? '' : ${STARTS}[si
 /** A list of numbers, by way of a text: nothing else makes one list of many. */
 const CONTAINER_PORTS = `(s.?initContainers.orValue([]) + s.?containers.orValue([]) + s.?ephemeralContainers.orValue([])).map(c, c.?ports.orValue([]).map(p, string(p.containerPort)).join(' ')).join(' ').split(' ').filter(n, n != '').map(n, int(n))`;
 
+/** What report/printable.ts escapes; CEL has no code of a character, so that all but line breaks and tabs have one sign. */
+const OBEYED = String.raw`[\p{Cc}\p{Zl}\p{Zp}\x{061c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]`;
+const SHORT = [
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+] as const;
+/** Characters of it that are told. */
+const MOST_WRITTEN = 200;
+
+/** Somebody else's text, without what a terminal would obey. */
+function written(text: Cel): Cel {
+  const short = SHORT.map(([one, said]) => `u == ${celString(one)} ? ${celString(said)} : `).join('');
+  const cut = `(size(${text}) > ${MOST_WRITTEN} ? ${text}.substring(0, ${MOST_WRITTEN}) + '...' : ${text})`;
+  return `${cut}.split('').map(u, ${short}u.matches(${celString(OBEYED)}) ? '\ufffd' : u).join('')`;
+}
 const POD = record({
   spec: 's',
   hostNetwork: 's.?hostNetwork.orValue(false)',
@@ -69,15 +85,14 @@ const POD = record({
   windows: WINDOWS,
   startName: LAST_START('name'),
   start: LAST_START(`?value.orValue('')`),
+  startWritten: written(LAST_START(`?value.orValue('')`)),
   containerPorts: `size(${STARTS}) == 0 ? [] : ${CONTAINER_PORTS}`,
 });
 
 /** As the runtimes compare them (Go's strings.ToUpper): two letters outside of ASCII become letters of it. */
 const UPPER = (name: Cel) => `${name}.replace('\\u0131', 'I').replace('\\u017f', 'S').upperAscii()`;
-/** Somebody else's text, without what a terminal would obey. */
-const WRITTEN = (name: Cel) => `strings.quote(${name}).substring(1, size(strings.quote(${name})) - 1)`;
 const NAMES = (list: string) =>
-  `c.?securityContext.?capabilities.?${list}.orValue([]).map(a, {'written': ${WRITTEN('a')}, 'name': ${UPPER('a')}})`;
+  `c.?securityContext.?capabilities.?${list}.orValue([]).map(a, ${record({ written: 'a', name: UPPER('a') })})`;
 const OWN = 'c.?securityContext';
 const OF_POD = 'w.spec.?securityContext';
 const NUMBER = `(type(x.port) == int ? int(x.port) : string(x.port).matches('^[0-9]{1,5}$') ? int(string(x.port)) : 0)`;

@@ -17,7 +17,7 @@ import { factVariables, type Variable } from './facts-in-cel.ts';
 /** What a finding does in a namespace that enforces: it denies, it warns, or it is for the audit log alone. */
 export const EFFECTS = { denies: 'E', warns: 'W', recorded: 'A' } as const;
 
-/** Between the parts of a finding. No name has one, and what somebody wrote is quoted. */
+/** Between the parts of a finding. No name has one, and what somebody wrote is told without. */
 const TAB = `'\\t'`;
 
 export function findingVariables(policy: Policy, language: Language): Variable[] {

@@ -55,7 +55,7 @@ const START = 'net.ipv4.ip_unprivileged_port_start';
 const sysctls = fc.array(
   fc.record({
     name: fc.constantFrom(START, START.replaceAll('.', '/'), 'kernel.shm_rmid_forced'),
-    value: fc.constantFrom('0', '1', '80', '443', '1023', '1024', '1025', '32768', '32769', '', 'abc'),
+    value: fc.constantFrom('0', '1', '80', '443', '1023', '1024', '1025', '32768', '32769', '', 'abc', 'a\tb\nc'),
   }),
   { maxLength: 1 },
 );

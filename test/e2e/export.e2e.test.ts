@@ -12,6 +12,7 @@ import type { Judgement } from '../../src/model/judgement.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
+import { printable } from '../../src/report/printable.ts';
 import { ruleOf } from '../../src/rules/index.ts';
 import { admittedDocument } from '../../src/sources/admission-review.ts';
 import { yamlDocuments } from '../../src/sources/yaml/write.ts';
@@ -54,7 +55,7 @@ function textsOf(finding: LintFinding, exported: ReadonlySet<string>, language: 
     if (!exported.has(ruleId)) return [];
     const text = ruleOf(ruleId)?.words[language].messages[messageId]?.text ?? '';
     const each = allData.flatMap((values) => containers.map((container) => (container ? { ...values, container } : values)));
-    return each.map((values) => `${ruleId}: ${fill(text, values)}`);
+    return each.map((values) => `${ruleId}: ${printable(fill(text, values))}`);
   });
 }
 
@@ -270,6 +271,16 @@ describe.each(POLICIES)('$policy.name, in $language', (exported) => {
       expect(fresh).toMatchObject({ status: 403, body: { message: expect.stringContaining(said) } });
     });
 
+    test('nothing that a terminal would obey is in a message', async () => {
+      const sysctls = [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '\u001b[2J\u202e\n80' }];
+      const spec = { securityContext: { sysctls }, containers: [{ name: 'web', image: 'x', securityContext: GOOD }] };
+      const { status, body } = await create(cluster, 'judged', 'Pod', objectOf('Pod', spec));
+      expect([status, body.message]).toEqual([
+        403,
+        expect.stringContaining('is "\ufffd[2J\ufffd\\n80", which the kernel refuses'),
+      ]);
+    });
+
     test('what is installed is found to be what was exported, and what was changed is not', async () => {
       const { kubectl } = cluster();
       const installed = async () => {
@@ -278,23 +289,13 @@ describe.each(POLICIES)('$policy.name, in $language', (exported) => {
       };
       expect(await installed()).toEqual([]);
       const binding = 'kport-errors-enforce';
-      await kubectl([
-        'patch',
-        'validatingadmissionpolicybinding',
-        binding,
-        '--type=merge',
-        '-p',
-        '{"spec":{"validationActions":["Audit"]}}',
-      ]);
+      const bind = (action: string) => {
+        const patch = JSON.stringify({ spec: { validationActions: [action] } });
+        return kubectl(['patch', 'validatingadmissionpolicybinding', binding, '--type=merge', '-p', patch]);
+      };
+      await bind('Audit');
       expect(await installed()).toEqual([{ kind: 'differs', object: `ValidatingAdmissionPolicyBinding ${binding}` }]);
-      await kubectl([
-        'patch',
-        'validatingadmissionpolicybinding',
-        binding,
-        '--type=merge',
-        '-p',
-        '{"spec":{"validationActions":["Deny"]}}',
-      ]);
+      await bind('Deny');
     });
 
     test.each(['1.36', '1.35', '1.34'])('an API server that acts as one of %s says the same', async (version) => {

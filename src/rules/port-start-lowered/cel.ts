@@ -8,7 +8,7 @@ const START = 'int(w.start)';
 const LOWEST = `w.containerPorts.exists(n, n == ${START}) && !w.containerPorts.exists(n, n < ${START})`;
 const there = `!w.windows && !w.hostNetwork && w.startName != ''`;
 const value = { field: 'securityContext/sysctls/*/value', key: ['w.startName'] };
-const data = { name: 'w.startName', value: 'w.start' };
+const data = { name: 'w.startName', value: 'w.startWritten' };
 
 export const cel: CelOfRule = {
   rule: ({ options }) => {
@@ -39,7 +39,7 @@ export const cel: CelOfRule = {
           ...value,
           id: lowered,
           when: `${there} && (${OTHER} || (${PLAIN} && ${START} < 1024 && !(${LOWEST})))`,
-          data: { ...data, start: `(${PLAIN} ? string(${START} < 1 ? 1 : ${START}) : w.start)` },
+          data: { ...data, start: `(${PLAIN} ? string(${START} < 1 ? 1 : ${START}) : w.startWritten)` },
         },
       ],
     };
