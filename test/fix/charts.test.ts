@@ -9,6 +9,7 @@ import { packed } from '../render/archives.ts';
 import { chartYaml } from '../render/charts.ts';
 import { HELMS, KUSTOMIZE, sayMissing } from '../render/programs.ts';
 import { scratch } from '../sources/scratch.ts';
+import { applyPrinted } from './printed-patch.ts';
 
 beforeAll(sayMissing);
 
@@ -73,15 +74,6 @@ const WITH_CONTEXT = `          {{- with .Values.securityContext }}
 `;
 
 const textOf = (cwd: string, file: string) => readFileSync(join(cwd, file), 'utf8');
-
-/** The patch that is said beside the repairs, as somebody would apply it. */
-function applyPrinted(cwd: string, err: string): void {
-  const patches = err
-    .slice(err.indexOf('--- '))
-    .split('\n')
-    .filter((line) => /^(?:---|\+\+\+|@@|[ +-])/.test(line));
-  execFileSync('git', ['apply'], { cwd, input: `${patches.join('\n')}\n` });
-}
 
 describe.each(HELMS)('kport fix of charts with helm $major', ({ helm, major }) => {
   const rendered = test.skipIf(helm === undefined);

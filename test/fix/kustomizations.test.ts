@@ -7,6 +7,7 @@ import { run } from '../../src/cli/run.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { KUSTOMIZE, sayMissing } from '../render/programs.ts';
 import { scratch } from '../sources/scratch.ts';
+import { applyPrinted } from './printed-patch.ts';
 
 beforeAll(sayMissing);
 
@@ -82,15 +83,6 @@ function overlays(base: string, prod = ''): Record<string, string> {
     'overlays/prod/kustomization.yaml': `namePrefix: prod-\nresources:\n  - ../../base\n${prod === '' ? '' : 'patches: [{path: more.yaml}]\n'}`,
     ...(prod === '' ? {} : { 'overlays/prod/more.yaml': prod }),
   };
-}
-
-/** The patch that is said beside the repairs, as somebody would apply it. */
-function applyPrinted(cwd: string, err: string): void {
-  const patches = err
-    .slice(err.indexOf('--- '))
-    .split('\n')
-    .filter((line) => /^(?:---|\+\+\+|@@|[ +-])/.test(line));
-  execFileSync('git', ['apply'], { cwd, input: `${patches.join('\n')}\n` });
 }
 
 describe('kport fix of kustomizations', () => {
