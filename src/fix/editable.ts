@@ -1,8 +1,10 @@
 import type { Mapping } from '../model/mapping.ts';
+import type { Pointer } from '../model/pointer.ts';
 import type { SourceDocument } from '../model/source.ts';
 import { objectOf } from '../sources/document.ts';
-import { editsTo } from '../sources/yaml/edits/edits-to.ts';
+import { type EditedDocument, editsTo } from '../sources/yaml/edits/edits-to.ts';
 import { applyEdits } from '../sources/yaml/edits/text-edit.ts';
+import { withoutHidden } from '../sources/yaml/edits/without-hidden.ts';
 import { readYaml, type YamlDocument } from '../sources/yaml/read.ts';
 
 /** One document of a file, with its own text, which is read anew after each change. */
@@ -31,8 +33,18 @@ export function editablesIn(text: string, file: string): Editable[] {
 
 /** The document with the text that says `after`; undefined where its text cannot be made to say that and nothing else. */
 export function editDocument(editable: Editable, after: Mapping): Editable | undefined {
-  const edited = editsTo(editable.text, editable.read, after);
-  return edited && (edited.edits.length === 0 ? editable : editableOf({ ...editable, text: edited.text, read: edited.read }));
+  return withEdits(editable, editsTo(editable.text, editable.read, after));
+}
+
+/** The document without what a later key hides, at the pointer of that key, and whether another value goes with it. */
+export function unhideKey(editable: Editable, at: Pointer): { readonly edited: Editable; readonly differs: boolean } | undefined {
+  const done = withoutHidden(editable.text, editable.read, at);
+  const edited = withEdits(editable, done);
+  return done && edited && { edited, differs: done.differs };
+}
+
+function withEdits(editable: Editable, done: EditedDocument | undefined): Editable | undefined {
+  return done && (done.edits.length === 0 ? editable : editableOf({ ...editable, text: done.text, read: done.read }));
 }
 
 function editableOf(given: Omit<Editable, 'document'>): Editable | undefined {

@@ -14,7 +14,9 @@ export type Need =
   /** The program has to do without privileged: true. */
   | { readonly kind: 'privileged'; readonly container: string }
   /** The program must not need what is taken away: what it is stands in no manifest. */
-  | { readonly kind: 'program'; readonly container: string };
+  | { readonly kind: 'program'; readonly container: string }
+  /** Of a key that stands more than once the last value stays, which is not what an earlier one says. */
+  | { readonly kind: 'last'; readonly key: string };
 
 /** Something that names the number of a port that moves. */
 export interface NamedPort {

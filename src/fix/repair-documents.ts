@@ -12,7 +12,7 @@ import type { SourceDocument } from '../model/source.ts';
 import type { PortFacts } from '../model/workload.ts';
 import { remembered } from '../sources/remembered.ts';
 import { type Around, changeFor } from './change.ts';
-import { type Editable, editDocument } from './editable.ts';
+import { type Editable, editDocument, unhideKey } from './editable.ts';
 import { type Reach, reachOf } from './names/reach.ts';
 import type { MovedPort } from './names/rename.ts';
 import type { NamedPort, Need } from './plan.ts';
@@ -304,6 +304,7 @@ interface Attempted extends Omit<RepairedFinding, 'finding'> {
 const NOT_HELD: Attempted = { because: 'not-held', needs: [], named: [] };
 
 function attempt(finding: LintFinding, trial: Trial): Attempted {
+  if (finding.ruleId === 'duplicate-key') return attemptUnhiding(finding, trial);
   const change = changeFor(finding, trial.index, aroundOf(trial));
   if (change === undefined) return { because: 'beyond', needs: [], named: [] };
   const { isHeld, needs, named, moved, objects } = change;
@@ -314,6 +315,17 @@ function attempt(finding: LintFinding, trial: Trial): Attempted {
   for (const [place, editable] of edited) if (editable !== undefined) trial.changed.set(place, editable);
   trial.moved.push(...moved);
   return { needs, named };
+}
+
+/** About the text alone: the object stays as it is. */
+function attemptUnhiding({ at: pointer, data }: LintFinding, trial: Trial): Attempted {
+  const before = at(trial.index, trial);
+  const done = before && unhideKey(before, pointer);
+  if (done === undefined) return { because: 'notation', needs: [], named: [] };
+  const needs: Need[] = done.differs ? [{ kind: 'last', key: String(data.key) }] : [];
+  if (done.differs && !trial.state.settings.unsafe) return { because: 'unsafe', needs, named: [] };
+  trial.changed.set(trial.index, done.edited);
+  return { needs, named: [] };
 }
 
 function edit(editable: Editable | undefined, object: Writable): Editable | undefined {

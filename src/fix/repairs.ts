@@ -16,7 +16,7 @@ export const BEYOND: Readonly<Record<string, string>> = {
   'development-server-port': 'the application is built into another image',
   'ephemeral-range-port': 'nothing is said of privileges: any other number does',
   'ephemeral-range-node-port': 'about a Service, whose nodePort no container binds',
-  'duplicate-key': 'about the text: the object has one value for each key',
+  'duplicate-key': 'about the text, which is edited as such: the object has one value for each key',
   'service-targets-privileged-port': 'about a Service; the port of its Pod is moved with it',
   'service-target-missing': 'about a Service: which port was meant is not in the manifest',
   'exposed-without-proxy': 'another workload stands in front',

@@ -8,6 +8,7 @@ export const enFixWords = {
   'need.privileged': 'make sure that the program of container "{container}" works without privileged: true',
   'need.program':
     'make sure that the program of container "{container}" needs none of the capabilities that are taken away: no file capability, no chown, no change of user',
+  'need.last': 'make sure that the last value of "{key}" is the one that is meant: it is the one that kubectl applies',
   'named.changed': '{file}: {object}: {field}: {to} instead of {from}',
   'named.beside': '{file}: {object}: {field}: {to} beside {from}, which other Pods may listen on still',
   'named.direct':

@@ -10,6 +10,7 @@ export const jaFixWords: FixWords = {
   'need.privileged': 'コンテナ「{container}」のプログラムが privileged: true なしで動くことを確かめてください',
   'need.program':
     'コンテナ「{container}」のプログラムが、取り除かれる capability を必要としないこと (ファイル capability、chown、ユーザーの切り替え) を確かめてください',
+  'need.last': '「{key}」の最後の値 (kubectl が採用する値) が意図したものであることを確かめてください',
   'named.changed': '{file}: {object}: {field}: {from} を {to} に変えます',
   'named.beside':
     '{file}: {object}: {field}: ほかの Pod が {from} で待ち受けているかもしれないため、{from} に加えて {to} も書きます',

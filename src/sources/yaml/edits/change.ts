@@ -5,7 +5,7 @@ import { isMergeKey, jsonKey } from '../mapping.ts';
 import type { MappingNode, Pair, SequenceNode, YamlNode } from '../node.ts';
 import { toValue } from '../value.ts';
 import { changeBlockItems, changeBlockPairs } from './block.ts';
-import type { Editing, Part } from './collection.ts';
+import type { Added, Editing } from './collection.ts';
 import { changeFlow } from './flow.ts';
 import { pairItems } from './pair-items.ts';
 import { behindColon, columnOf } from './places.ts';
@@ -29,8 +29,8 @@ function changeMapping(node: MappingNode, after: Mapping, editing: Editing): voi
   for (const [key, pair] of own) {
     if (Object.hasOwn(after, key)) changeNode(pair.value, after[key], editing, isFlow ? undefined : hookOf(pair, editing));
   }
-  const parts = node.pairs.map((pair) => partOf(pair, after));
-  const behind = parts.findLastIndex(({ isKept }) => isKept);
+  const isKept = ({ key }: Pair) => isMergeKey(key) || Object.hasOwn(after, jsonKey(key));
+  const behind = node.pairs.findLastIndex(isKept);
   const before = toValue(node).value as Mapping;
   const added = Object.entries(after)
     // What is merged into the mapping has no pair in it.
@@ -39,7 +39,21 @@ function changeMapping(node: MappingNode, after: Mapping, editing: Editing): voi
         !own.has(key) && !(Object.hasOwn(before, key) && (!editing.unshares || isDeepStrictEqual(before[key], value))),
     )
     .map(([key, value]) => ({ behind, key, value, isInLine: Array.isArray(value) && hasListInBrackets(node, editing) }));
-  if (isFlow) changeFlow({ open: node.start, parts, added }, editing);
+  changePairs(node, { isKept, added }, editing);
+}
+
+interface ChangedPairs {
+  readonly isKept: (pair: Pair) => boolean;
+  readonly added: readonly Added[];
+}
+
+export function changePairs(node: MappingNode, { isKept, added }: ChangedPairs, editing: Editing): void {
+  const parts = node.pairs.map((pair) => ({
+    start: pair.key.start,
+    end: Math.max(pair.key.end, pair.value.end),
+    isKept: isKept(pair),
+  }));
+  if (isInBrackets(node, editing)) changeFlow({ open: node.start, parts, added }, editing);
   else changeBlockPairs({ parts, added }, editing);
 }
 
@@ -50,11 +64,6 @@ function hasListInBrackets({ pairs }: MappingNode, editing: Editing): boolean {
 /** Of a key that stands twice the last pair counts. */
 function lastPairs({ pairs }: MappingNode): ReadonlyMap<string, Pair> {
   return new Map(pairs.filter(({ key }) => !isMergeKey(key)).map((pair) => [jsonKey(pair.key), pair]));
-}
-
-function partOf({ key, value }: Pair, after: Mapping): Part {
-  const isKept = isMergeKey(key) || Object.hasOwn(after, jsonKey(key));
-  return { start: key.start, end: Math.max(key.end, value.end), isKept };
 }
 
 function hookOf({ key }: Pair, { source }: Editing): Hook | undefined {

@@ -4,6 +4,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readYaml, type YamlDocument } from '../read.ts';
 import { changeNode } from './change.ts';
+import type { Editing } from './collection.ts';
 import { styleOf } from './style.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 
@@ -19,19 +20,33 @@ export interface EditedDocument {
  * are known: where a value that is to change is written once and used twice (anchors, merge keys), and for rare notations.
  */
 export function editsTo(text: string, document: YamlDocument, after: unknown): EditedDocument | undefined {
+  const change = (editing: Editing): void => changeNode(document.root, after, editing);
+  return (
+    editedBy(text, { document, after, unshares: false }, change) ?? editedBy(text, { document, after, unshares: true }, change)
+  );
+}
+
+interface Wanted {
+  readonly document: YamlDocument;
+  readonly after: unknown;
+  readonly unshares: boolean;
+}
+
+/** What `change` makes of the text, if that says `after`. */
+export function editedBy(
+  text: string,
+  { document, after, unshares }: Wanted,
+  change: (editing: Editing) => void,
+): EditedDocument | undefined {
   const { root, start } = document;
   // Its reader added a line break where the last one was missing.
   const source = text.slice(start, start + document.source.length);
-  for (const unshares of [false, true]) {
-    const edits: TextEdit[] = [];
-    changeNode(root, after, { source, style: styleOf(source, root), unshares, edits });
-    const edited = applyEdits(source, edits);
-    const read = edited === source ? document : edited && readOne(edited);
-    if (edited !== undefined && read && isDeepStrictEqual(read.value, after)) {
-      return { edits: edits.map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start })), text: edited, read };
-    }
-  }
-  return undefined;
+  const edits: TextEdit[] = [];
+  change({ source, style: styleOf(source, root), unshares, edits });
+  const edited = applyEdits(source, edits);
+  const read = edited === source ? document : edited && readOne(edited);
+  if (edited === undefined || !read || !isDeepStrictEqual(read.value, after)) return undefined;
+  return { edits: edits.map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start })), text: edited, read };
 }
 
 function readOne(text: string): YamlDocument | undefined {
