@@ -3,6 +3,7 @@
 // to findings: what lets one pass, and what is known, is asked of each port, container and rule by itself.
 import { atLeast, type Language, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { FindingPlace, LintFinding, LintResult } from '../model/lint.ts';
+import type { Pointer } from '../model/pointer.ts';
 import { ruleOf } from '../rules/index.ts';
 import { worded } from '../words/told-message.ts';
 
@@ -87,11 +88,8 @@ function isFolded(name: string, folds: readonly string[]): boolean {
 
 type Group = [LintFinding, ...LintFinding[]];
 
-/** By their fields, so that a file and an object without a text tell the same one first. */
-const FIELDS = new Intl.Collator('en', { numeric: true });
-
 function foldGroup(found: Group): LintFinding {
-  const group = found.toSorted((a, b) => FIELDS.compare(a.at, b.at));
+  const group = found.toSorted((a, b) => byFields(a.at, b.at));
   const [first = found[0]] = group;
   const rule = group.length > 1 ? ruleOf(first.ruleId) : undefined;
   if (!rule?.folds) return first;
@@ -101,6 +99,20 @@ function foldGroup(found: Group): LintFinding {
   }
   const places = group.map(placeOf);
   return { ...first, data, places, allData: group.map((finding) => finding.data) };
+}
+
+/**
+ * By their fields, so that a file and an object without a text tell the same one first; the tenth of a list behind the second.
+ * Without Intl, whose tables take 10 ms to load.
+ */
+function byFields(a: Pointer, b: Pointer): number {
+  const [fields, others] = [a.split('/'), b.split('/')];
+  for (const [index, field] of fields.entries()) {
+    const other = others[index] ?? '';
+    const order = Number(field) - Number(other) || compare(field, other);
+    if (order !== 0) return order;
+  }
+  return fields.length - others.length;
 }
 
 function placeOf({ at, range, written, excerpt }: LintFinding): FindingPlace {
