@@ -115,14 +115,14 @@ export function planner(documents: readonly Editable[], settings: PartSettings):
 }
 
 /** All that a finding is told of. */
-function placeKeys(finding: LintFinding): ReadonlySet<string> {
+export function placeKeys(finding: LintFinding): ReadonlySet<string> {
   const { parts = [finding] } = finding;
   return new Set(
     parts.flatMap(({ ruleId, places = [], at }) => [{ at }, ...places].map((one) => placeKey({ ruleId, at: one.at }))),
   );
 }
 
-function placeKey({ ruleId, at }: Pick<LintFinding, 'ruleId' | 'at'>): string {
+export function placeKey({ ruleId, at }: Pick<LintFinding, 'ruleId' | 'at'>): string {
   return `${ruleId} ${at}`;
 }
 

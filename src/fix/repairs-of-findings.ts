@@ -12,10 +12,14 @@ import { type Planned, planner } from './repair-documents.ts';
 import type { FileText } from './repair-files.ts';
 
 /** Each repair judges its document again: text that is judged for all of them, in characters, after which nothing more is looked for. */
-const MOST_JUDGED = 20_000_000;
+export const MOST_JUDGED = 20_000_000;
+
+export interface FoundRepair extends Omit<Repair, 'needs'> {
+  readonly needs: readonly Need[];
+}
 
 export interface FoundRepairs {
-  readonly repairs: ReadonlyMap<LintFinding, Omit<Repair, 'needs'> & { readonly needs: readonly Need[] }>;
+  readonly repairs: ReadonlyMap<LintFinding, FoundRepair>;
   /** Findings that nothing was looked for any more. */
   readonly left: number;
 }
@@ -30,7 +34,7 @@ export function repairsOfFindings(
   const plan = planner(documents, settings);
   const sizes = new Map(documents.map(({ file, index, text }) => [`${index} ${file}`, text.length]));
   const editsOf = editsIn(documents, files);
-  const repairs = new Map<LintFinding, { needs: readonly Need[]; edits: readonly RepairEdit[] }>();
+  const repairs = new Map<LintFinding, FoundRepair>();
   let judged = 0;
   let left = 0;
   for (const finding of findings) {
@@ -44,22 +48,25 @@ export function repairsOfFindings(
 
 function editsIn(documents: readonly Editable[], files: readonly FileText[]): (planned: Planned) => RepairEdit[] {
   const texts = new Map(files.map(({ file, text }) => [file, text]));
-  const linesOf = remembered((file: string) => {
-    const text = texts.get(file) ?? '';
-    // What marks the order of bytes is no character of the first line.
-    const mark = Number(text.startsWith('\ufeff'));
-    return { mark, lines: indexLines(text.slice(mark)) };
-  });
+  const placerOf = remembered((file: string) => placer({ file, text: texts.get(file) ?? '' }));
   return ({ changed }) =>
     [...changed]
       .sort(([a], [b]) => a - b)
       .flatMap(([place, { text: after }]) => {
-        const { file, start: offset, text: before } = documents[place] as Editable;
-        const { mark, lines } = linesOf(file);
-        return lineEdits(before, after).map(({ start, end, ...edit }) => ({
-          file,
-          range: rangeAt(lines, start + offset - mark, end + offset - mark),
-          ...edit,
-        }));
+        const { file, start, text: before } = documents[place] as Editable;
+        return placerOf(file)(start, before, after);
       });
+}
+
+/** From a stretch of a file, which starts at an offset, and what it is to become, to edits with places. */
+export function placer({ file, text }: FileText): (offset: number, before: string, after: string) => RepairEdit[] {
+  // What marks the order of bytes is no character of the first line.
+  const mark = Number(text.startsWith('\ufeff'));
+  const lines = indexLines(text.slice(mark));
+  return (offset, before, after) =>
+    lineEdits(before, after).map(({ start, end, ...edit }) => ({
+      file,
+      range: rangeAt(lines, start + offset - mark, end + offset - mark),
+      ...edit,
+    }));
 }

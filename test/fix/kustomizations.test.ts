@@ -1,6 +1,6 @@
 // What `kport fix` makes of kustomizations, asked of kustomize: whatever is written or printed is built, and judged as it is built.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
@@ -33,6 +33,16 @@ async function rules(cwd: string, ...paths: string[]): Promise<string[]> {
   const { findings, unreadable } = JSON.parse(out);
   expect(unreadable).toEqual([]);
   return findings.map(({ rule }: { rule: string }) => rule);
+}
+
+interface ToldFinding {
+  readonly rule: string;
+  readonly repair?: {
+    readonly safe: boolean;
+    readonly edits: readonly Readonly<
+      Record<'file' | 'text', string> & Record<'line' | 'column' | 'endLine' | 'endColumn', number>
+    >[];
+  };
 }
 
 interface Web {
@@ -199,6 +209,28 @@ describe('kport fix of kustomizations', () => {
     expect(out).toBe('');
     applyPrinted(cwd, err);
     expect(await rules(cwd, '.')).toEqual([]);
+  });
+
+  built('lint --fixes tells the edits of each finding by itself, where they are written, and each holds', async () => {
+    const cwd = scratch(overlays(web({ ports: ['containerPort: 82'] })));
+    const { out } = await kport(cwd, 'lint', '--fixes', '--format', 'json', '.');
+    const findings: readonly ToldFinding[] = JSON.parse(out).findings;
+    const told = findings.map(({ rule, repair }) => [rule, repair?.safe]);
+    expect(told).toEqual([
+      ['service-target-missing', undefined],
+      ['privileged-container-port', false],
+      ['privileged-port-unbindable', false],
+    ]);
+    const text = textOf(cwd, 'base/web.yaml').split('\n');
+    for (const { rule, repair } of findings) {
+      const lines = [...text];
+      for (const { line, column, endLine, endColumn, text: after } of repair?.edits.toReversed() ?? []) {
+        const [head, tail] = [lines[line - 1]?.slice(0, column - 1), lines[endLine - 1]?.slice(endColumn - 1)];
+        lines.splice(line - 1, endLine - line + 1, `${head}${after}${tail}`);
+      }
+      writeFileSync(join(cwd, 'base/web.yaml'), lines.join('\n'));
+      if (repair) expect(await rules(cwd, '.')).not.toContain(rule);
+    }
   });
 
   built('what git has not got is left, and said', async () => {

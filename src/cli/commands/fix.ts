@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander';
 import { patchOf } from '../../fix/patch.ts';
 import type { Need } from '../../fix/plan.ts';
 import type { Addition, RepairedRendered } from '../../fix/rendered/repair-rendered.ts';
-import type { RepairedFinding } from '../../fix/repair-documents.ts';
+import type { RepairedFinding, RepairSettings } from '../../fix/repair-documents.ts';
 import { type ChangedFile, type FileText, type RepairedFiles, repairFiles } from '../../fix/repair-files.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { lintPaths } from '../../lint/lint-paths.ts';
@@ -111,7 +111,7 @@ const NOTHING_RENDERED: RepairedRendered = { files: [], repaired: [], left: [], 
 async function repairRenderings(
   paths: readonly string[],
   result: LintResult,
-  { io, options, say, settings }: Reading & Pick<RenderedRun, 'settings'>,
+  { io, options, say, settings }: Reading & Pick<RenderedRun<RepairSettings>, 'settings'>,
 ): Promise<RepairedRendered> {
   if (options.render === false) say('notRendered');
   if (!result.findings.some(({ origin }) => origin.rendered)) return NOTHING_RENDERED;

@@ -122,7 +122,7 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
   const compare = await comparison(paths, options, { settings, doors: given });
   const found = await given.lintPaths(paths, settings).finally(() => progress.end());
   const folded = foldResult(compare ? await compare(found) : found, language);
-  const result = options.fixes ? await repaired(folded, { io, policy: policy.policy, language }) : folded;
+  const result = options.fixes ? await repaired(folded, { io, paths, options, policy: policy.policy, language }) : folded;
   finish(exitCode(result, options.failOn));
   await writeReports(result, reports, { ...options, io, files, policy: policy.policy, language });
 }

@@ -1,12 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { type RenderedSettings, type RepairedRendered, repairRendered } from '../../fix/rendered/repair-rendered.ts';
+import { repairsOfRendered } from '../../fix/rendered/repairs-of-rendered.ts';
+import type { RepairSettings } from '../../fix/repair-documents.ts';
+import type { FoundRepairs } from '../../fix/repairs-of-findings.ts';
+import type { PartSettings } from '../../judge/judge-documents.ts';
 import { excludesOf } from '../../lint/excludes.ts';
 import { inParallel } from '../../lint/in-parallel.ts';
 import type { Io } from '../../model/io.ts';
-import type { LintResult } from '../../model/lint.ts';
+import type { LintFinding, LintResult } from '../../model/lint.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
 import { renderJobs } from '../../render/render-jobs.ts';
+import type { RenderedSet } from '../../render/rendering.ts';
 import { ruleOf } from '../../rules/index.ts';
 import { type FoundFile, findSources } from '../../sources/files.ts';
 import { renderableOf, splitRenderables } from '../../sources/renderable.ts';
@@ -14,10 +19,10 @@ import { withScratchFolder } from '../../sources/scratch-folder.ts';
 import { textOf } from './repairable-texts.ts';
 import { leadsOutside } from './replace-files.ts';
 
-export interface RenderedRun {
+export interface RenderedRun<Settings extends PartSettings> {
   readonly io: Io;
   readonly options: ChartOptions & { readonly exclude?: readonly string[] };
-  readonly settings: Omit<RenderedSettings, 'textOf' | 'shownText'>;
+  readonly settings: Settings;
   /** Those of these files that are left as they are. */
   readonly closed: (files: readonly string[]) => Promise<ReadonlySet<string>>;
 }
@@ -28,9 +33,31 @@ const MOST_RENDERINGS = 4;
 export async function renderedRepairs(
   paths: readonly string[],
   { findings }: LintResult,
-  { io, options, settings, closed }: RenderedRun,
+  run: RenderedRun<RepairSettings>,
 ): Promise<RepairedRendered> {
-  const rendered = findings.filter(({ origin, ruleId }) => origin.rendered && ruleOf(ruleId)?.about === 'workload');
+  return withRenderings(paths, run, (sets, texts) => repairRendered(sets, ofWorkloads(findings), { ...run.settings, ...texts }));
+}
+
+/** Of each finding of them by itself. */
+export async function repairsOfRenderings(
+  paths: readonly string[],
+  { findings }: LintResult,
+  run: RenderedRun<PartSettings>,
+): Promise<FoundRepairs> {
+  return withRenderings(paths, run, (sets, texts) =>
+    repairsOfRendered(sets, ofWorkloads(findings), { ...run.settings, ...texts }),
+  );
+}
+
+function ofWorkloads(findings: readonly LintFinding[]): LintFinding[] {
+  return findings.filter(({ origin, ruleId }) => origin.rendered && ruleOf(ruleId)?.about === 'workload');
+}
+
+async function withRenderings<Result>(
+  paths: readonly string[],
+  { io, options, settings, closed }: RenderedRun<PartSettings>,
+  repair: (sets: readonly RenderedSet[], texts: Pick<RenderedSettings, 'textOf' | 'shownText'>) => Promise<Result>,
+): Promise<Result> {
   const { policy } = settings;
   const found = await findSources(paths, io.cwd, excludesOf(policy, options.exclude, io.cwd));
   const { renderables, plain } = splitRenderables<FoundFile>(found);
@@ -41,11 +68,7 @@ export async function renderedRepairs(
     const files = new Set(sets.flatMap(({ rewriting }) => [...(rewriting?.files ?? [])]));
     const mayChange = changeable([...paths, ...(options.values ?? [])], { cwd: io.cwd, closed: await closed([...files]) });
     const shownText = (file: string) => textOf(file, io.cwd);
-    return repairRendered(sets, rendered, {
-      ...settings,
-      shownText,
-      textOf: (file) => (mayChange(file) ? shownText(file) : undefined),
-    });
+    return repair(sets, { shownText, textOf: (file) => (mayChange(file) ? shownText(file) : undefined) });
   });
 }
 

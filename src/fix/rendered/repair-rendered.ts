@@ -37,7 +37,7 @@ export interface RepairedRendered {
 }
 
 /** One rendering as it is by now. */
-interface Build {
+export interface Build {
   readonly rendered: Rendered;
   readonly settings: RepairSettings;
   readonly rewriting: Rewriting;
@@ -46,12 +46,13 @@ interface Build {
   readonly causes: ReadonlySet<string>;
 }
 
-interface RenderedDocument {
+export interface RenderedDocument {
   readonly source: number;
   readonly editable: Editable;
 }
 
-interface State {
+/** All of them, and what has been done. */
+export interface State {
   readonly builds: readonly Build[];
   readonly texts: ReadonlyMap<string, string>;
   readonly repaired: ReadonlyMap<Rendered, readonly RepairedFinding[]>;
@@ -65,9 +66,8 @@ export async function repairRendered(
   findings: readonly LintFinding[],
   settings: RenderedSettings,
 ): Promise<RepairedRendered> {
-  const builds = sets.flatMap((set) => buildOf(set, findings, settings) ?? []);
-  const start: State = { builds, texts: new Map(), repaired: new Map() };
-  const causes = [...new Set(builds.flatMap((build) => [...build.causes]))];
+  const start = stateOf(sets.flatMap((set) => buildOf(set, findings, settings) ?? []));
+  const causes = [...new Set(start.builds.flatMap((build) => [...build.causes]))];
   let state = await attempt(start, () => true, settings);
   if (state === undefined) {
     state = start;
@@ -80,7 +80,11 @@ export async function repairRendered(
   return told(state, additions, { findings, settings });
 }
 
-function buildOf(
+export function stateOf(builds: readonly Build[]): State {
+  return { builds, texts: new Map(), repaired: new Map() };
+}
+
+export function buildOf(
   { sources, namespace, rewriting }: RenderedSet,
   findings: readonly LintFinding[],
   settings: RenderedSettings,
@@ -98,7 +102,7 @@ function buildOf(
   };
 }
 
-function isSame(one: Rendered | undefined, { by, from, set }: Rendered): boolean {
+export function isSame(one: Rendered | undefined, { by, from, set }: Rendered): boolean {
   return one?.by === by && one.from === from && one.set === set;
 }
 
@@ -116,7 +120,7 @@ interface Desired {
   readonly changed: readonly (RenderedDocument & { readonly wanted: WantedObject })[];
 }
 
-function desired(build: Build, isWanted: IsWanted) {
+export function desired(build: Build, isWanted: IsWanted) {
   const before = build.documents.map(({ editable }) => editable);
   const { documents, repaired, left } = repairDocuments(
     before,
@@ -132,7 +136,7 @@ function desired(build: Build, isWanted: IsWanted) {
 }
 
 /** What becomes of everything where these findings are repaired at the places of their values; undefined where that does not hold. */
-async function attempt(state: State, isWanted: IsWanted, settings: RenderedSettings): Promise<State | undefined> {
+export async function attempt(state: State, isWanted: IsWanted, settings: RenderedSettings): Promise<State | undefined> {
   const all = state.builds.map((build) => desired(build, isWanted));
   let before = '';
   for (const way of WAYS) {
