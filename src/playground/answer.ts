@@ -8,6 +8,7 @@ import { type FileVerdict, type JudgeSettings, judgeFile } from '../lint/judge-f
 import type { RuntimeProfile } from '../model/bind.ts';
 import type { Language, Severity } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
+import { fieldPath } from '../model/pointer.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Position } from '../model/source.ts';
 import { shippedPolicy } from '../policy/presets.ts';
@@ -65,6 +66,8 @@ export interface Repair {
   readonly summary: string;
   /** What a person has to make sure of. */
   readonly needs: readonly string[];
+  /** What names the number of a port that moves, changed or left. */
+  readonly named: readonly string[];
   /** Why some findings stay. */
   readonly left: readonly string[];
 }
@@ -142,6 +145,11 @@ function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings)
       repaired.flatMap((one) => one.needs),
       language,
     ),
+    named: repaired
+      .flatMap((one) => one.named)
+      .map(({ object, at, became, ...named }) =>
+        fill(words[`named.${became}`], { ...named, object: objectName(object), field: fieldPath(at) }),
+      ),
     left: [...Map.groupBy(left, ({ because }) => because)].map(([because, found]) =>
       fill(words[`left.${because}`], { findings: count(texts, found.length, 'finding') }),
     ),

@@ -61,6 +61,24 @@ test('what a person has to make sure of stands beside the repair, and only there
   expect(unsafe.repair.needs.join()).toContain('nginxinc/nginx-unprivileged');
 });
 
+test('what names the number of a port that moves is told with the repair', async () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web}}
+spec:
+  containers:
+    - {name: web, image: example.com/web, ports: [{containerPort: 80}], livenessProbe: {tcpSocket: {port: 80}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 80}]}
+`;
+  const { repair } = await answer({ ...asked, text, unsafe: true });
+  expect(repair.named).toContain('manifest.yaml: Service web: spec.ports[0].targetPort: 8080 instead of 80');
+  expect(repair.text).toContain('targetPort: 8080');
+});
+
 test.each([
   ['', 'no findings', /nothing to judge|no document|empty/i],
   ['kind: Pod\nmetadata: {name: a\n', '', /line|flow|expected/i],

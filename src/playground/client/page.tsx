@@ -303,6 +303,7 @@ function RepairSection({ state, app, answer: { repair } }: Answered & Seen) {
           </p>
         </>
       )}
+      {repair.named.length > 0 && <Listed title={words.named} items={repair.named} />}
       {repair.left.length > 0 && <Listed title={words.left} items={repair.left} />}
     </section>
   );

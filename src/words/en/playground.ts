@@ -17,6 +17,7 @@ export const enPlaygroundWords = {
   unsafe: 'also repairs that a person has to make sure of (--unsafe)',
   takeOver: 'Take it over into the text',
   needs: 'Make sure of this first',
+  named: 'What names a port that moves',
   left: 'What stays, and why',
   copyLink: 'Copy a link to this text',
   copied: 'The link is in the clipboard.',

@@ -18,6 +18,7 @@ export const jaPlaygroundWords: PlaygroundWords = {
   unsafe: '人が確かめる必要のある修正も含める (--unsafe)',
   takeOver: 'テキストに反映する',
   needs: '先に確かめること',
+  named: '移動するポートの番号が書かれている場所',
   left: '残るものとその理由',
   copyLink: 'このテキストへのリンクをコピー',
   copied: 'リンクをクリップボードにコピーしました。',
