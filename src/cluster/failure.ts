@@ -15,6 +15,22 @@ export function isConflict(error: unknown): boolean {
   return statusOf(error) === 409;
 }
 
+/** The API server and etcd have three sentences for it, of which only one comes with a code of its own. */
+export function isTooLarge(error: unknown): boolean {
+  const status = statusOf(error);
+  const hasSentence = /etcdserver: request is too large|trying to send message larger than max/.test(sentenceOf(error));
+  return status === 413 || (status === 500 && hasSentence);
+}
+
+/** What a namespace that is being deleted says to whoever makes something in it. */
+export function saysTerminating(error: unknown): boolean {
+  return statusOf(error) === 403 && /because it is being terminated/.test(sentenceOf(error));
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof ApiException ? apiStatus(error.body).message : '';
+}
+
 /** What `Retry-After` asks for, in milliseconds. Kubernetes writes whole seconds only. */
 export function retryAfterMs(error: unknown): number | undefined {
   if (!(error instanceof ApiException)) return undefined;

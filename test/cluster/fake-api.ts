@@ -120,8 +120,20 @@ export function fakeApi(): FakeApi {
     if (after.metadata.resourceVersion !== before.metadata.resourceVersion) return refusal(409, 'Conflict');
     return [200, store(collection, path === target ? after : { ...before, status: after.status })];
   };
+  const drop = ({ path, body }: Asked): Reply => {
+    const before = objects.get(path);
+    if (!before) return refusal(404, 'NotFound');
+    const { preconditions = {} } = (body ?? {}) as { preconditions?: { uid?: string; resourceVersion?: string } };
+    const { uid, resourceVersion } = before.metadata;
+    const isMeant =
+      [uid, undefined].includes(preconditions.uid) && [resourceVersion, undefined].includes(preconditions.resourceVersion);
+    if (!isMeant) return refusal(409, 'Conflict');
+    objects.delete(path);
+    return [200, { kind: 'Status', apiVersion: 'v1', status: 'Success' }];
+  };
   const answer = (request: Asked): Reply => {
     const { method, path, query } = request;
+    if (method === 'DELETE') return drop(request);
     if (method !== 'GET') return write(request);
     const object = objects.get(path);
     if (object) return [200, object];
@@ -139,7 +151,7 @@ export function fakeApi(): FakeApi {
     const [status, body] = refusal(fault.status, REASONS[fault.status] ?? 'Unknown');
     return [status, fault.body ?? body, fault.headers ?? {}];
   };
-  for (const method of ['GET', 'POST', 'PUT', 'PATCH'] as const) {
+  for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
     nock(SERVER)
       .persist()
       .intercept(/.*/, method)
