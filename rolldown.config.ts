@@ -71,6 +71,9 @@ const common = {
   checks: { ineffectiveDynamicImport: false },
 };
 
+/** What main imports. */
+const EARLY = ['cli/options/language.ts', 'words/early-words.ts', 'cli/io/compiled-code.ts', 'sources/user-cache.ts'];
+
 export default defineConfig([
   {
     ...common,
@@ -91,8 +94,8 @@ export default defineConfig([
       codeSplitting: {
         groups: [
           // What main itself needs comes before the cache of compiled code, and is compiled in each run: a few words, and not all.
-          { name: 'early', test: loadedBy('cli/options/language.ts', 'words/early-words.ts'), priority: 1 },
-          { name: 'lint', test: isOfLint() },
+          { name: 'early', test: loadedBy(...EARLY), priority: 1 },
+          { name: 'core', test: isOfLint() },
         ],
       },
     },

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { fstatSync, statSync, writeSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import { createRequire, enableCompileCache } from 'node:module';
 import type { Io, Output } from '../model/io.ts';
+import { cacheFolder, userCache } from '../sources/user-cache.ts';
 import { EARLY_WORDS } from '../words/early-words.ts';
+import { CODE_BYTES, type CompiledCode, compiledCode } from './io/compiled-code.ts';
 import { askedLanguage } from './options/language.ts';
 
 const language = askedLanguage(process.argv, process.env);
@@ -20,6 +22,14 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 
 // Before anything else is loaded: what is loaded after it is compiled once for all runs.
 enableCompileCache();
+const code = keptCode();
+
+/** Unless Node itself is asked to keep none. */
+function keptCode(): CompiledCode | undefined {
+  const folder = process.env.NODE_DISABLE_COMPILE_CACHE ? undefined : cacheFolder(process.env, 'code');
+  if (folder === undefined) return undefined;
+  return compiledCode(userCache(folder, { time: Date.now, bytes: CODE_BYTES }), createRequire(import.meta.url).extensions);
+}
 
 /**
  * Standard output or error, written to at once: nothing is left to be flushed when the process ends, and the streams of Node,
@@ -123,8 +133,11 @@ async function main(): Promise<void> {
     pipes: () => ({ input: process.stdin, output: process.stdout, isAlive }),
   };
   // process.uptime, because performance would be loaded for this alone.
+  const ended = await run(process.argv.slice(2), io, () => process.uptime() * 1000);
+  // Not of other commands, which call little of it.
+  if (process.argv[2] === 'lint' && ended <= EXIT.findings) code?.keep(ended === EXIT.findings ? 'findings' : 'clean');
   // At once, for everything is written: the event loop would take 6 ms to find that nothing is left.
-  process.exit(await run(process.argv.slice(2), io, () => process.uptime() * 1000));
+  process.exit(ended);
 }
 
 void main();

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { layoutStore } from '../../src/images/layout.ts';
 import { IMAGE_LIMITS } from '../../src/images/limits.ts';
 import { readImages } from '../../src/images/read-images.ts';
-import { CACHE_LIMITS, layerCache, layerCacheFolder } from '../../src/images/transport/layer-cache.ts';
+import { CACHE_LIMITS, layerCache } from '../../src/images/transport/layer-cache.ts';
 import { digestOf, type Files, filesOf, layoutWith } from './made-image.ts';
 import { CAPABILITY, netBind, tarFile, type Written } from './tar-file.ts';
 
@@ -120,12 +120,4 @@ describe('what layers came to', () => {
     );
     expect(result.images).toHaveLength(1);
   });
-});
-
-test.each([
-  [{ XDG_CACHE_HOME: '/c', HOME: '/h' }, join('/c', 'kport', 'layers')],
-  [{ HOME: '/h' }, join('/h', '.cache', 'kport', 'layers')],
-  [{}, undefined],
-])('its place: %j', (env, expected) => {
-  expect(layerCacheFolder(env)).toBe(expected);
 });

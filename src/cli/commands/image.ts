@@ -3,12 +3,13 @@ import type { LayerCache, Platform } from '../../images/blob-store.ts';
 import { IMAGE_LIMITS } from '../../images/limits.ts';
 import { readPlatform } from '../../images/platform.ts';
 import type { ReadingOptions } from '../../images/read-images.ts';
-import { layerCache, layerCacheFolder } from '../../images/transport/layer-cache.ts';
+import { layerCache } from '../../images/transport/layer-cache.ts';
 import type { OpeningOptions } from '../../images/transport/open-image.ts';
 import { readReferences } from '../../images/transport/read-references.ts';
 import { KportError } from '../../model/errors.ts';
 import type { Io } from '../../model/io.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
+import { cacheFolder } from '../../sources/user-cache.ts';
 import { EXIT } from '../exit-codes.ts';
 import { fitted } from '../io/fitted.ts';
 import { addChartOptions } from '../options/chart-options.ts';
@@ -84,7 +85,7 @@ function addHost(host: string, before: readonly string[] = []): readonly string[
 }
 
 function cacheOf({ cache }: ImageOptions, { env, time }: Io): { readonly cache?: LayerCache } {
-  const folder = cache ? layerCacheFolder(env) : undefined;
+  const folder = cache ? cacheFolder(env, 'layers') : undefined;
   return folder === undefined ? {} : { cache: layerCache(folder, time) };
 }
 

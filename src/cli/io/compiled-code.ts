@@ -1,0 +1,64 @@
+// What the largest file of kport was compiled to, with the functions that a run has called. Node's own cache is written before any is
+// called, so that each run compiles a third of the file again: 18 of 74 ms.
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Script } from 'node:vm';
+import type { UserCache } from '../../sources/user-cache.ts';
+
+/** How much of it a run has called: one that found something tells it, which is more than one that did not. */
+export type Called = 'clean' | 'findings';
+
+export interface CompiledCode {
+  /** Keeps what was compiled for the runs that follow, unless as much is kept. */
+  keep(called: Called): void;
+}
+
+const CALLED: readonly Called[] = ['findings', 'clean'];
+
+/** Some versions of kport and of Node.js, of 1 MB each. */
+export const CODE_BYTES = 16 * 1024 * 1024;
+
+/** What the bundler calls it: see rolldown.config.ts. */
+const LARGEST = /^core-[^/\\]+\.cjs$/;
+
+/**
+ * Loads the largest file by what is kept of it, for as long as the process lives. V8 takes only what it has made itself, of a text as
+ * long; that it is the same text the name says, in which the bundler has its hash, and its time, should somebody have changed it.
+ */
+export function compiledCode(cache: UserCache, extensions: NodeJS.RequireExtensions): CompiledCode {
+  let loaded: { readonly script: Script; readonly name: string; readonly called: Called | undefined } | undefined;
+  const usual = extensions['.js'];
+  extensions['.cjs'] = (module, file) => {
+    if (!LARGEST.test(basename(file))) return usual(module, file);
+    const name = nameOf(file);
+    const kept = keptOf(name, cache);
+    const script = compile(file, kept?.data);
+    loaded = { script, name, called: script.cachedDataRejected === false ? kept?.called : undefined };
+    script.runInThisContext().call(module.exports, module.exports, module.require.bind(module), module, file);
+  };
+  return {
+    keep: (called) => {
+      if (!loaded || loaded.called === called || loaded.called === 'findings') return;
+      cache.put(`${loaded.name}-${called}`, loaded.script.createCachedData());
+    },
+  };
+}
+
+function keptOf(name: string, cache: UserCache): { readonly called: Called; readonly data: Uint8Array } | undefined {
+  for (const called of CALLED) {
+    const data = cache.get(`${name}-${called}`);
+    if (data) return { called, data };
+  }
+  return undefined;
+}
+
+function nameOf(file: string): string {
+  const { size, mtimeMs } = statSync(file);
+  return [basename(file, '.cjs'), size, Math.trunc(mtimeMs), process.version, process.arch].join('-');
+}
+
+/** As Node does it with any module in CommonJS. */
+function compile(filename: string, cachedData: Uint8Array | undefined): Script {
+  const text = `(function (exports, require, module, __filename) {${readFileSync(filename, 'utf8')}\n})`;
+  return new Script(text, { filename, ...(cachedData ? { cachedData } : {}) });
+}

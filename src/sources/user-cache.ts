@@ -1,0 +1,76 @@
+// What kport keeps in the user's cache folder. It spares work and decides nothing: what cannot be read or written is as if it were not
+// there.
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Io } from '../model/io.ts';
+import { attempt } from './file-problems.ts';
+
+/** Bytes by plain names. */
+export interface UserCache {
+  get(name: string): Uint8Array | undefined;
+  put(name: string, bytes: Uint8Array): void;
+}
+
+interface CacheSettings {
+  /** What the clock on the wall says, in milliseconds since 1970. */
+  readonly time: () => number;
+  /** Of all files together; what was not wanted for longest goes first. */
+  readonly bytes: number;
+}
+
+/** By the XDG base directories, which know no relative path; undefined where there is no home. */
+export function cacheFolder(env: Io['env'], name: string): string | undefined {
+  const asked = env.XDG_CACHE_HOME ?? '';
+  const base = isAbsolute(asked) ? asked : env.HOME ? join(env.HOME, '.cache') : undefined;
+  return base === undefined ? undefined : join(base, 'kport', name);
+}
+
+/** A cache in a folder, which is made where it is missing. */
+export function userCache(folder: string, { time, bytes: most }: CacheSettings): UserCache {
+  const markWanted = (file: string): void => utimesSync(file, time() / 1000, time() / 1000);
+  return {
+    get: (name) => {
+      const file = join(folder, name);
+      const read = attempt(() => (isOwn(folder) ? readFileSync(file) : undefined));
+      if (!('value' in read) || read.value === undefined) return undefined;
+      attempt(() => markWanted(file));
+      return read.value;
+    },
+    put: (name, bytes) => {
+      attempt(() => {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        if (!isOwn(folder)) return;
+        writeWhole(join(folder, name), bytes);
+        markWanted(join(folder, name));
+        makeRoom(folder, most);
+      });
+    },
+  };
+}
+
+/** What somebody else could have written there is not believed. */
+function isOwn(folder: string): boolean {
+  const { uid, mode } = statSync(folder);
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+}
+
+/** Nobody sees half of it, and two may write the same. */
+function writeWhole(file: string, bytes: Uint8Array): void {
+  const beside = `${file}.${process.pid}`;
+  writeFileSync(beside, bytes, { mode: 0o600 });
+  renameSync(beside, file);
+}
+
+function makeRoom(folder: string, most: number): void {
+  const files = readdirSync(folder).flatMap((name) => {
+    const file = join(folder, name);
+    const stats = attempt(() => statSync(file));
+    return 'value' in stats ? [{ file, bytes: stats.value.size, wanted: stats.value.mtimeMs }] : [];
+  });
+  let bytes = files.reduce((sum, one) => sum + one.bytes, 0);
+  for (const one of files.toSorted((a, b) => a.wanted - b.wanted)) {
+    if (bytes <= most) return;
+    attempt(() => rmSync(one.file));
+    bytes -= one.bytes;
+  }
+}

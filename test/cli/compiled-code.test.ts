@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+
+const work = mkdtempSync(path.join(tmpdir(), 'kport-code-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+const folder = path.join(work, 'code');
+const file = path.join(work, 'core-abc.cjs');
+const TEXT = 'exports.answer = () => 42; exports.place = __filename; exports.path = require("node:path").sep;\n';
+const kept = (): string[] => readdirSync(folder, { withFileTypes: true }).map(({ name }) => name);
+
+const src = (name: string): string => JSON.stringify(new URL(`../../src/${name}`, import.meta.url).href);
+const SCRIPT = `
+import { createRequire } from 'node:module';
+import { CODE_BYTES, compiledCode } from ${src('cli/io/compiled-code.ts')};
+import { userCache } from ${src('sources/user-cache.ts')};
+const [, folder, file, called] = process.argv;
+const require = createRequire(file);
+const code = compiledCode(userCache(folder, { time: () => 0, bytes: CODE_BYTES }), require.extensions);
+const { answer, place } = require(file);
+console.log(JSON.stringify({ answered: answer(), place }));
+code.keep(called);`;
+
+/** A process that loads the largest file, calls it, and keeps what was compiled: in one that has done so V8 asks no cache. */
+function runOnce(called: 'clean' | 'findings' = 'findings'): { answered: number; place: string } {
+  const args = ['--input-type=module', '-e', SCRIPT, folder, file, called];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+}
+
+describe('what was compiled', () => {
+  beforeEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+    writeFileSync(file, TEXT);
+    utimesSync(file, 1, 1);
+  });
+
+  test('is kept once, and the module is the same with it', () => {
+    const answer = { answered: 42, place: file };
+    expect(runOnce()).toEqual(answer);
+    const [name = ''] = kept();
+    expect(name).toMatch(/^core-abc-.*-findings$/);
+    const written = readFileSync(path.join(folder, name));
+    expect(runOnce()).toEqual(answer);
+    expect(readFileSync(path.join(folder, name))).toEqual(written);
+    expect(kept()).toEqual([name]);
+  });
+
+  test('of a run that found something takes the place of what is kept of one that did not, and not the other way round', () => {
+    runOnce('clean');
+    expect(kept()).toHaveLength(1);
+    runOnce('findings');
+    expect(kept().map((name) => name.split('-').at(-1))).toEqual(['clean', 'findings']);
+    rmSync(path.join(folder, kept()[0] ?? ''));
+    runOnce('clean');
+    expect(kept().map((name) => name.split('-').at(-1))).toEqual(['findings']);
+  });
+
+  test.each([
+    ['no code', () => Buffer.from('x')],
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+  ])('is made anew where it is %s', (_, change) => {
+    runOnce();
+    const entry = path.join(folder, kept()[0] ?? '');
+    const before = readFileSync(entry);
+    writeFileSync(entry, change(before));
+    expect(runOnce().answered).toBe(42);
+    expect(readFileSync(entry).length).toBe(before.length);
+  });
+
+  test('of a file that somebody has changed is not taken for it, be it as long', () => {
+    runOnce();
+    writeFileSync(file, TEXT.replace('42', '43'));
+    expect(runOnce().answered).toBe(43);
+  });
+
+  test.runIf(process.platform !== 'win32')('is not believed where others may write, and nothing is written there', () => {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o777);
+    expect(runOnce().answered).toBe(42);
+    expect(kept()).toEqual([]);
+  });
+
+  test('is nobody’s where there is no place for it', () => {
+    writeFileSync(folder, '');
+    expect(runOnce().answered).toBe(42);
+  });
+});
