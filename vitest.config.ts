@@ -44,6 +44,7 @@ const SLOW = [
   'test/render/written-comments.test.ts',
   'test/rules/docs.test.ts',
   'test/rules/follow-fixes.test.ts',
+  'test/sources/compose/oracle.test.ts',
   'test/sources/kubectl.test.ts',
   'test/sources/skim.test.ts',
   'test/webhook/floods.test.ts',

@@ -193,6 +193,21 @@ interface RenderReasons {
   'part-of-kustomization': 'folder';
 }
 
+/** Projects of Compose. */
+interface ComposeReasons {
+  'compose-unread': 'file' | 'why';
+  'compose-remote': 'address';
+  'compose-circle': 'chain';
+  'compose-no-service': 'service' | 'file';
+  'compose-extends-nothing': never;
+  'compose-include-nothing': never;
+  'compose-env-file': never;
+  'compose-template': 'text';
+  'compose-key-twice': 'key';
+  'compose-cannot-override': 'field';
+  'compose-too-many-parts': 'most';
+}
+
 /** What cannot be used of a policy. */
 interface PolicyReasons {
   'unknown-policy': 'name';
@@ -297,6 +312,7 @@ interface InputReasons
     FieldParts,
     ProgramReasons,
     RenderReasons,
+    ComposeReasons,
     PolicyReasons,
     EndReasons,
     AdmissionReasons {}

@@ -3,13 +3,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { buildOf, COMPONENTS, cacheFolder, findTool, HELMS, type Tool } from './components.ts';
+import { buildOf, COMPONENTS, COMPOSE, cacheFolder, findTool, HELMS, type Tool } from './components.ts';
 
 type Say = (line: string) => void;
 
 /** Builds what is missing, one after the other: two at once would need 5 GB. Throws where a build fails. */
 export function buildTools(env: NodeJS.ProcessEnv, say: Say): void {
-  const missing = [...COMPONENTS, ...HELMS].filter((tool) => {
+  const tools: readonly Tool[] = [COMPOSE, ...COMPONENTS, ...HELMS];
+  const missing = tools.filter((tool) => {
     const file = findTool(tool, env);
     if (file !== undefined) say(`${tool}: ${file}`);
     return file === undefined;

@@ -11,7 +11,10 @@ export type Component = (typeof COMPONENTS)[number];
 export const HELMS = ['helm3', 'helm4'] as const;
 export type Helm = (typeof HELMS)[number];
 
-export type Tool = Component | Helm;
+/** What reads Compose files as docker compose does, for tests that compare. */
+export const COMPOSE = 'compose';
+
+export type Tool = Component | Helm | typeof COMPOSE;
 
 /** Where each program is. */
 export type Binaries = Readonly<Record<Component, string>>;
@@ -29,8 +32,11 @@ export function buildOf(tool: Tool): Build {
   if (tool === 'etcd') {
     return { module: path.join(TOOLS, 'etcd'), package: 'go.etcd.io/etcd/server/v3', ldflags: '-s -w' };
   }
+  if (tool === COMPOSE) return { module: path.join(TOOLS, COMPOSE), package: '.', ldflags: '-s -w' };
   return isHelm(tool) ? buildOfHelm(tool) : buildOfKubernetes(tool);
 }
+
+const COMPOSE_GO = 'github.com/compose-spec/compose-go/v2';
 
 function buildOfKubernetes(component: Component): Build {
   const [major, minor] = versions().kubernetes.split('.');
@@ -84,7 +90,7 @@ export function helmVersion(helm: Helm): string {
 
 function pinned(module: string, name: string): string {
   const file = path.join(TOOLS, module, 'go.mod');
-  const version = new RegExp(`^\\s+${name} v(\\S+)`, 'm').exec(readFileSync(file, 'utf8'))?.[1];
+  const version = new RegExp(`^(?:require)?\\s+${name} v(\\S+)`, 'm').exec(readFileSync(file, 'utf8'))?.[1];
   if (version === undefined) throw new Error(`${file} requires no ${name}`);
   return version;
 }
@@ -92,7 +98,12 @@ function pinned(module: string, name: string): string {
 /** Where built programs are kept: outside the work tree, so that a fresh clone finds them; one folder for each set of versions. */
 export function cacheFolder(tool: Tool, env: NodeJS.ProcessEnv): string {
   const cache = env.KPORT_CACHE || env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
-  return path.resolve(cache, 'kport', 'e2e', isHelm(tool) ? `helm-${helmVersion(tool)}` : clusterFolder());
+  return path.resolve(cache, 'kport', 'e2e', folderOf(tool));
+}
+
+function folderOf(tool: Tool): string {
+  if (tool === COMPOSE) return `compose-go-${pinned(COMPOSE, COMPOSE_GO)}`;
+  return isHelm(tool) ? `helm-${helmVersion(tool)}` : clusterFolder();
 }
 
 function clusterFolder(): string {
@@ -136,7 +147,13 @@ function helmOnPath(major: '3' | '4', env: NodeJS.ProcessEnv): string | undefine
 
 /** The program, if it is there. */
 export function findTool(tool: Tool, env: NodeJS.ProcessEnv): string | undefined {
+  if (tool === COMPOSE) return findCompose(env);
   return isHelm(tool) ? findHelm(tool === 'helm3' ? '3' : '4', env) : findComponent(tool, env);
+}
+
+/** The reader of Compose files in the cache; undefined where there is none. */
+export function findCompose(env: NodeJS.ProcessEnv): string | undefined {
+  return [path.join(cacheFolder(COMPOSE, env), COMPOSE)].find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {

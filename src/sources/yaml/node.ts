@@ -12,6 +12,8 @@ export type YamlNode = ScalarNode | SequenceNode | MappingNode | AliasNode;
 interface Extent {
   start: number;
   end: number;
+  /** One of an application: `!reset`. kubectl takes no notice of it. */
+  localTag?: string;
 }
 
 export interface ScalarNode extends Extent {

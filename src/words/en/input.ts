@@ -177,6 +177,19 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'unused-component': 'a component, which nothing in this run uses',
   'part-of-kustomization': 'part of the kustomization {folder}, which is judged as it renders',
 
+  'compose-unread': '{file} cannot be read, and Compose would stop here: {why}',
+  'compose-remote':
+    '{address} is not fetched; write what Compose makes of it with "docker compose config > FILE", and check FILE',
+  'compose-circle': 'it leads back to itself, which Compose refuses: {chain}',
+  'compose-no-service': 'there is no service {service} in {file} to extend',
+  'compose-extends-nothing': 'extends has to name a service',
+  'compose-include-nothing': 'include has to be a list of files, or of mappings with a path',
+  'compose-env-file': 'Compose would not read this as a file of variables',
+  'compose-template': 'Compose refuses the variables of {text}; a dollar sign is written $$',
+  'compose-key-twice': 'the key {key} stands twice, which Compose refuses',
+  'compose-cannot-override': '{field} is of another type in an earlier file, which Compose refuses',
+  'compose-too-many-parts': 'more than {most} files and services that are put together',
+
   'unknown-policy': 'unknown policy {name}',
   'known-policies': '{why} (shipped: {shipped}; a file: {file})',
   'too-many-policies': 'more than {most} policies extend one another',

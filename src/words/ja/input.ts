@@ -177,6 +177,19 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'unused-component': 'component です。この実行ではどこからも使われていません',
   'part-of-kustomization': 'kustomization {folder} の一部です。レンダリング結果を判定します',
 
+  'compose-unread': '{file} を読めません。Compose もここで止まります: {why}',
+  'compose-remote':
+    '{address} は取得しません。「docker compose config > FILE」で Compose の解釈した結果を書き出し、その FILE を検査してください',
+  'compose-circle': 'たどると自分自身に戻るため、Compose に拒否されます: {chain}',
+  'compose-no-service': 'extends の指すサービス {service} が {file} にありません',
+  'compose-extends-nothing': 'extends にサービスの名前がありません',
+  'compose-include-nothing': 'include は、ファイルのリスト、または path を持つマッピングのリストにします',
+  'compose-env-file': 'Compose は、これを変数のファイルとして読めません',
+  'compose-template': '{text} の変数は Compose に拒否されます。ドル記号そのものは $$ と書きます',
+  'compose-key-twice': 'キー {key} が 2 回現れるため、Compose に拒否されます',
+  'compose-cannot-override': '{field} の型が前のファイルと違うため、Compose に拒否されます',
+  'compose-too-many-parts': '組み合わせるファイルとサービスが {most} 個を超えています',
+
   'unknown-policy': '{name} というポリシーはありません',
   'known-policies': '{why} (付属のポリシー: {shipped}、ファイルなら: {file})',
   'too-many-policies': 'extends が {most} 段を超えて続いています',

@@ -46,6 +46,7 @@ function parseNode(cursor: Cursor, context: Context): YamlNode {
     (isBare ? undefined : scalarOf({ start, end: start, text: '', isPlain: true, tag: tag ?? '' }));
   if (!node) throw new YamlFault(start, { code: 'expected-node' });
   if (anchor !== undefined) cursor.anchors.set(anchor, node);
+  if (tag !== undefined && /^!\w/.test(tag)) node.localTag = tag;
   if (node.kind !== 'scalar') parseContent(cursor, node);
   return node;
 }

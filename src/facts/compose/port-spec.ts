@@ -1,0 +1,89 @@
+// The short form of a published port: docker/go-connections nat/nat.go ParsePortSpec and parse.go ParsePortRange, whose words are
+// those of the errors.
+
+/** What one entry publishes: one port of the container for each port of the host, or one for any of a range. */
+export interface PublishedPort {
+  readonly hostIP: string | undefined;
+  /** Undefined for one that Docker chooses. */
+  readonly hostPort: number | undefined;
+  /** The last of those that it may be, where there are several. */
+  readonly lastHostPort: number | undefined;
+  readonly containerPort: number;
+  readonly protocol: string;
+}
+
+export type PortSpec = { readonly ports: readonly PublishedPort[] } | { readonly error: string };
+
+/** More than one entry of a range publishes; the others of it come to the same. */
+const MOST_PORTS = 1024;
+
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** `[ip:][host:]container[/protocol]`, with ranges. */
+export function parsePortSpec(written: string): PortSpec {
+  const parts = written.split(':');
+  const last = parts.at(-1) ?? '';
+  const host = parts.at(-2) ?? '';
+  const address = parts.length > 3 ? parts.slice(0, -2).join(':') : (parts.at(-3) ?? '');
+  const [port = '', ...more] = last.split('/');
+  const protocol = (more[0] || 'tcp').toLowerCase();
+  const ip = addressOf(address);
+  if (ip === undefined) return { error: `Invalid ip address${address.includes(':') ? '' : ':'} ${address}` };
+  if (port === '') return { error: `No port specified: ${written}<empty>` };
+  const container = parseRange(port);
+  if (container === undefined) return { error: `Invalid containerPort: ${port}` };
+  const published = host === '' ? undefined : parseRange(host);
+  if (host !== '' && published === undefined) return { error: `Invalid hostPort: ${host}` };
+  if (published && isUnequal(container, published)) {
+    return { error: `Invalid ranges specified for container and host Ports: ${port} and ${host}` };
+  }
+  if (!['tcp', 'udp', 'sctp'].includes(protocol)) return { error: `Invalid proto: ${protocol}` };
+  return { ports: expand({ container, published }, { hostIP: ip === '' ? undefined : ip, protocol }) };
+}
+
+/** A range of the host is one to choose from where the container has a single port. */
+function isUnequal(container: Range, published: Range): boolean {
+  return container.first !== container.last && container.last - container.first !== published.last - published.first;
+}
+
+function expand(
+  { container, published }: { readonly container: Range; readonly published: Range | undefined },
+  shared: Pick<PublishedPort, 'hostIP' | 'protocol'>,
+): PublishedPort[] {
+  const isChosen = container.first === container.last;
+  const size = Math.min(container.last - container.first + 1, MOST_PORTS);
+  return Array.from({ length: size }, (_, index) => {
+    const hostPort = published && published.first + index;
+    const lastHostPort = published && isChosen && published.last !== published.first ? published.last : undefined;
+    return { ...shared, hostPort, lastHostPort, containerPort: container.first + index };
+  });
+}
+
+/** Undefined for what is no range of ports: `80`, `80-90`. */
+export function parseRange(written: string): Range | undefined {
+  const [first = '', last = first] = written.split('-');
+  if (!isPort(first) || !isPort(last)) return undefined;
+  return Number(last) < Number(first) ? undefined : { first: Number(first), last: Number(last) };
+}
+
+function isPort(written: string): boolean {
+  return /^\d{1,10}$/.test(written) && Number(written) <= 65_535;
+}
+
+/** The address without the brackets of IPv6; `''` for none, undefined for what is none. */
+function addressOf(written: string): string | undefined {
+  const bare = /^\[(.*)\]$/.exec(written)?.[1] ?? written;
+  if (bare === '') return '';
+  const isV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) && bare.split('.').every((part) => Number(part) <= 255);
+  return isV4 || isV6(bare) ? bare : undefined;
+}
+
+function isV6(written: string): boolean {
+  if (!written.includes(':') || !/^[\da-f:.]+$/i.test(written)) return false;
+  const groups = written.split(':');
+  const isShort = written.includes('::');
+  return written.split('::').length <= 2 && groups.length <= 9 && (isShort || groups.length === 8);
+}

@@ -1,0 +1,124 @@
+// A YAML document as a value of a Compose project: read as go-yaml v3 does, with its variables filled in and its tags looked at.
+import type { Reason } from '../../model/reason.ts';
+import { isMergeKey, jsonKey } from '../yaml/mapping.ts';
+import { type AnchoredNode, dereference, type MappingNode, type Pair, type ScalarNode, type YamlNode } from '../yaml/node.ts';
+import type { YamlDocument } from '../yaml/read.ts';
+import { interpolate, type Variables } from './interpolate.ts';
+import type { ComposeEntry, ComposeText, ComposeValue, Spot } from './value.ts';
+
+/** Something that Compose refuses, and where. */
+export interface ComposeFault {
+  readonly spot: Spot;
+  readonly reason: Reason;
+}
+
+/** The keys that lead to a value. */
+export type Path = readonly string[];
+
+export interface ConvertedDocument {
+  readonly root: ComposeValue;
+  /** What `!reset` and `!override` take away of the files before. */
+  readonly resets: readonly Path[];
+}
+
+interface Converting {
+  readonly document: YamlDocument;
+  readonly text: ComposeText;
+  readonly variables: Variables;
+  readonly faults: ComposeFault[];
+  /** What an alias stands for is converted once. */
+  readonly made: Map<YamlNode, ComposeValue>;
+}
+
+export function convertDocument(
+  document: YamlDocument,
+  from: Pick<Converting, 'text' | 'variables' | 'faults'>,
+): ConvertedDocument {
+  const converting: Converting = { document, ...from, made: new Map() };
+  return { root: convert(document.root, converting), resets: resetsIn(document.root) };
+}
+
+function spotOf({ start, end }: { readonly start: number; readonly end: number }, { document, text }: Converting): Spot {
+  return { text, start: document.start + start, end: document.start + end };
+}
+
+function convert(node: YamlNode, converting: Converting): ComposeValue {
+  const target = dereference(node);
+  const known = converting.made.get(target);
+  if (known !== undefined) return known;
+  const made = converted(target, converting);
+  converting.made.set(target, made);
+  return made;
+}
+
+function converted(node: AnchoredNode, converting: Converting): ComposeValue {
+  const spot = spotOf(node, converting);
+  if (node.kind === 'scalar') return { kind: 'scalar', value: scalarValue(node, spot, converting), spot };
+  if (node.kind === 'mapping') return { kind: 'mapping', entries: entriesOf(node, converting), spot };
+  const items = node.items.filter((item) => !isReset(item)).map((item) => convert(item, converting));
+  return { kind: 'list', items, spot };
+}
+
+/** `yes`, `on` and the like are no booleans since YAML 1.2. */
+function scalarValue(node: ScalarNode, spot: Spot, { document, variables, faults }: Converting): ScalarNode['value'] {
+  const { value } = node;
+  if (typeof value === 'boolean') {
+    const written = document.source.slice(node.start, node.end);
+    return /^(?:[yn]|yes|no|on|off)$/i.test(written) ? written : value;
+  }
+  if (typeof value !== 'string') return value;
+  const filled = interpolate(value, variables);
+  if (filled === undefined) faults.push({ spot, reason: { code: 'compose-template', data: { text: JSON.stringify(value) } } });
+  return filled ?? value;
+}
+
+/** A key of its own wins over a merged one wherever it stands, and of merged mappings the first. */
+function entriesOf(node: MappingNode, converting: Converting): Map<string, ComposeEntry> {
+  const entries = new Map<string, ComposeEntry>();
+  const own = node.pairs.filter(({ key }) => !isMergeKey(key));
+  for (const pair of own) addOwn(entries, pair, converting);
+  for (const { key, value } of node.pairs) if (isMergeKey(key)) addMerged(entries, value, converting);
+  return entries;
+}
+
+function addOwn(entries: Map<string, ComposeEntry>, { key, value }: Pair, converting: Converting): void {
+  const name = jsonKey(key);
+  const spot = spotOf(key, converting);
+  if (entries.has(name)) {
+    const reason: Reason = { code: 'compose-key-twice', data: { key: JSON.stringify(name) } };
+    converting.faults.push({ spot, reason });
+  }
+  if (!isReset(value)) entries.set(name, { key: spot, value: convert(value, converting) });
+}
+
+function addMerged(entries: Map<string, ComposeEntry>, merged: YamlNode, converting: Converting): void {
+  const node = dereference(merged);
+  for (const source of node.kind === 'sequence' ? node.items : [node]) {
+    const mapping = convert(source, converting);
+    if (mapping.kind !== 'mapping') continue;
+    for (const [name, entry] of mapping.entries) if (!entries.has(name)) entries.set(name, entry);
+  }
+}
+
+function isReset(node: YamlNode): boolean {
+  return dereference(node).localTag === '!reset';
+}
+
+/** More than anybody resets; anchors in anchors could come to more than there is memory. */
+const MAX_RESETS = 10_000;
+
+function resetsIn(node: YamlNode, known: Map<YamlNode, readonly Path[]> = new Map()): readonly Path[] {
+  const target = dereference(node);
+  if (target.localTag === '!reset' || target.localTag === '!override') return [[]];
+  if (target.kind !== 'mapping') return [];
+  const before = known.get(target);
+  if (before !== undefined) return before;
+  const found: Path[] = [];
+  for (const { key, value } of target.pairs) {
+    const below = resetsIn(value, known);
+    if (found.length + below.length > MAX_RESETS) break;
+    for (const path of below) found.push(isMergeKey(key) ? path : [jsonKey(key), ...path]);
+  }
+  known.set(target, found);
+  return found;
+}

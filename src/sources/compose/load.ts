@@ -1,0 +1,298 @@
+// Puts a Compose project together: its files in order, each with what it includes, what its services extend, and what it resets of
+// the files before. compose-go loader/loader.go loadYamlFile, include.go, extends.go (2.16, which takes all that 2.9 takes).
+import { posix } from 'node:path';
+import type { Reason } from '../../model/reason.ts';
+import type { Unreadable } from '../../model/source.ts';
+import { indexLines, type Lines, positionAt } from '../yaml/lines.ts';
+import { readYaml, type YamlDocument } from '../yaml/read.ts';
+import { type ComposeFault, type ConvertedDocument, convertDocument, type Path } from './convert.ts';
+import { readEnvFile } from './env-file.ts';
+import { type Include, includesOf } from './include.ts';
+import type { Variables } from './interpolate.ts';
+import { mergeServices, servicesOf, uniqueService, withoutPaths } from './merge.ts';
+import { type ComposeEntry, type ComposeText, type ComposeValue, entryOf, type Spot, textOf } from './value.ts';
+
+/** A text of a file beside the first, by a path that is spelt as the user would spell it. */
+export type ReadText = (file: string) => { readonly text: string } | { readonly unreadable: Reason };
+
+/** The files that make one model, and what they are read with. */
+export interface ModelFiles {
+  /** Paths as the user would name them. */
+  readonly files: readonly string[];
+  /** Where relative paths in them begin. */
+  readonly folder: string;
+  readonly variables: Variables;
+  /** The first files of the models that include this one. */
+  readonly within: readonly string[];
+}
+
+/** Services by name, after all files. */
+export type Services = Map<string, ComposeEntry>;
+
+export interface Loading {
+  readonly read: ReadText;
+  readonly faults: ComposeFault[];
+  readonly unreadable: Unreadable[];
+  /** By path: each file is read once, and may be put in several times. */
+  readonly texts: Map<string, ReadFile>;
+  /** How much more may be put together. */
+  left: number;
+}
+
+interface ReadFile {
+  readonly text: ComposeText;
+  readonly documents: readonly YamlDocument[];
+  /** Undefined for a file that was read. */
+  readonly problem?: Reason;
+}
+
+/** Values that are put together from several places, and files: a project of a large company has some thousands. */
+const MOST_PARTS = 200_000;
+/** Services that lead to one another. */
+const MOST_LINKS = 200;
+
+export function startLoading(read: ReadText): Loading {
+  return { read, faults: [], unreadable: [], texts: new Map(), left: MOST_PARTS };
+}
+
+/** The text of a file that somebody has read already. */
+export function remember(loading: Loading, file: string, text: string): void {
+  loading.texts.set(file, parsed(loading, file, { text }));
+}
+
+function parsed(loading: Loading, file: string, read: ReturnType<ReadText>): ReadFile {
+  let indexed: Lines | undefined;
+  const source = 'text' in read ? read.text : '';
+  const text: ComposeText = {
+    file,
+    lines: () => {
+      indexed ??= indexLines(source);
+      return indexed;
+    },
+  };
+  if ('unreadable' in read) return { text, documents: [], problem: read.unreadable };
+  const { documents, unreadable } = readYaml(source, file, () => true);
+  loading.unreadable.push(...unreadable);
+  return { text, documents: documents.filter((document): document is YamlDocument => 'root' in document) };
+}
+
+export function fileOf(loading: Loading, file: string): ReadFile {
+  const known = loading.texts.get(file);
+  if (known !== undefined) return known;
+  const read = parsed(loading, file, loading.read(file));
+  loading.texts.set(file, read);
+  return read;
+}
+
+/** The services of some files, put together in their order. */
+export function loadModel(loading: Loading, model: ModelFiles, asked?: Spot): Services {
+  let services: Services = new Map();
+  for (const file of model.files) {
+    const { documents, text, problem } = fileOf(loading, file);
+    if (problem !== undefined) tellUnread(loading, { file, problem }, asked);
+    for (const document of documents) {
+      const converted = convertDocument(document, { text, variables: model.variables, faults: loading.faults });
+      services = addDocument(loading, services, { converted, file, model });
+    }
+  }
+  return services;
+}
+
+function tellUnread(loading: Loading, { file, problem }: { file: string; problem: Reason }, asked?: Spot): void {
+  if (asked === undefined) loading.unreadable.push({ file, reason: problem });
+  else loading.faults.push({ spot: asked, reason: { code: 'compose-unread', data: { file, why: problem } } });
+}
+
+interface AddedDocument {
+  readonly converted: ConvertedDocument;
+  readonly file: string;
+  readonly model: ModelFiles;
+}
+
+function addDocument(loading: Loading, before: Services, added: AddedDocument): Services {
+  const { converted, file, model } = added;
+  const own: Services = new Map(servicesOf(converted.root));
+  for (const include of includesOf(entryOf(converted.root, 'include'), loading.faults)) {
+    for (const [name, entry] of included(loading, include, { file, model })) {
+      const mine = own.get(name);
+      const base = withoutPaths(entry.value, below(converted.resets, name));
+      own.set(name, mine ? { ...mine, value: mergeServices(base, mine.value, loading.faults) } : entry);
+    }
+  }
+  const extending: Extending = { loading, file, model, services: own, resets: converted.resets, chain: [] };
+  for (const name of own.keys()) resolveExtends(extending, name);
+  return mergeModels(loading, before, { own, resets: converted.resets });
+}
+
+function mergeModels(loading: Loading, before: Services, { own, resets }: { own: Services; resets: readonly Path[] }): Services {
+  const merged: Services = new Map();
+  for (const [name, entry] of before) {
+    if (!isReset(resets, name)) merged.set(name, { ...entry, value: withoutPaths(entry.value, below(resets, name)) });
+  }
+  for (const [name, entry] of own) {
+    const base = merged.get(name);
+    if (base !== undefined && !isAllowed(loading, entry.key, sizeOf(base.value))) continue;
+    const value = uniqueService(base ? mergeServices(base.value, entry.value, loading.faults) : entry.value);
+    // The service itself stands where it was named first.
+    merged.set(name, base ? { ...base, value: { ...value, spot: base.value.spot } } : { ...entry, value });
+  }
+  return merged;
+}
+
+/** What is reset below a service. */
+function below(resets: readonly Path[], name: string): Path[] {
+  return resets.filter((path) => path[0] === 'services' && path[1] === name && path.length > 2).map((path) => path.slice(2));
+}
+
+function isReset(resets: readonly Path[], name: string): boolean {
+  return resets.some((path) => path[0] === 'services' && (path.length === 1 || (path.length === 2 && path[1] === name)));
+}
+
+/** Whether there is room for another part; told once where there is none. */
+function isAllowed(loading: Loading, spot: Spot, size = 1): boolean {
+  const had = loading.left;
+  loading.left -= size;
+  if (had >= 0 && loading.left < 0)
+    loading.faults.push({ spot, reason: { code: 'compose-too-many-parts', data: { most: MOST_PARTS } } });
+  return loading.left >= 0;
+}
+
+/** How many values it takes to put a service together with another. */
+function sizeOf(service: ComposeValue): number {
+  if (service.kind === 'scalar') return 1;
+  if (service.kind === 'list') return service.items.length;
+  return [...service.entries.values()].reduce((sum, { value }) => sum + 1 + (value.kind === 'list' ? value.items.length : 0), 1);
+}
+
+interface Includer {
+  readonly file: string;
+  readonly model: ModelFiles;
+}
+
+function included(loading: Loading, include: Include, { model }: Includer): Services {
+  const none: Services = new Map();
+  const remote = include.paths.find(isRemote);
+  if (remote !== undefined) {
+    loading.faults.push({ spot: include.spot, reason: { code: 'compose-remote', data: { address: remote } } });
+    return none;
+  }
+  const files = include.paths.map((file) => posix.join(model.folder, file));
+  const [first] = files;
+  const within = [...model.within, ...model.files.slice(0, 1)];
+  // To read a file takes as long as to put some hundred values together.
+  if (first === undefined || !isAllowed(loading, include.spot, 200 * files.length)) return none;
+  if (within.includes(first)) {
+    const chain = [...within.slice(within.indexOf(first)), first].join(' -> ');
+    loading.faults.push({ spot: include.spot, reason: { code: 'compose-circle', data: { chain } } });
+    return none;
+  }
+  const folder = include.folder === undefined ? posix.dirname(first) : posix.join(model.folder, include.folder);
+  const variables = includedVariables(loading, include, { folder, model });
+  return loadModel(loading, { files, folder, variables, within }, include.spot);
+}
+
+/** What the project has set wins over the file of variables of what it includes. */
+function includedVariables(
+  loading: Loading,
+  include: Include,
+  { folder, model }: { folder: string; model: ModelFiles },
+): Variables {
+  const named = include.envFiles?.filter((file) => file !== '/dev/null').map((file) => posix.join(model.folder, file));
+  const own = new Map<string, string>();
+  for (const file of named ?? [posix.join(folder, '.env')]) {
+    const read = loading.read(file);
+    const known: Variables = { get: (name) => model.variables.get(name) ?? own.get(name) };
+    const found = 'text' in read ? readEnvFile(read.text, known) : undefined;
+    for (const [name, value] of found ?? []) own.set(name, value);
+    const why: Reason = 'text' in read ? { code: 'compose-env-file' } : read.unreadable;
+    if (!found && !('unreadable' in read && named === undefined))
+      loading.faults.push({ spot: include.spot, reason: { code: 'compose-unread', data: { file, why } } });
+  }
+  return { get: (name) => model.variables.get(name) ?? own.get(name) };
+}
+
+/** compose pkg/remote: what git and a registry of images would be asked for. */
+function isRemote(path: string): boolean {
+  return /^(?:oci:|git:|git@|ssh:|https?:|github\.com\/)/.test(path);
+}
+
+interface Extending {
+  readonly loading: Loading;
+  readonly file: string;
+  readonly model: Pick<ModelFiles, 'folder' | 'variables'>;
+  /** Those of the file; each is put in its place when it is resolved. */
+  readonly services: Services;
+  readonly resets: readonly Path[];
+  /** The services that lead here, as `file#service`. */
+  readonly chain: readonly string[];
+}
+
+/** A service with what it extends. */
+function resolveExtends(extending: Extending, name: string): ComposeValue | undefined {
+  const { services, loading, file, chain } = extending;
+  const entry = services.get(name);
+  const extended = entryOf(entry?.value, 'extends');
+  if (entry === undefined || extended === undefined || entry.value.kind !== 'mapping') return entry?.value;
+  const link = `${file}#${name}`;
+  const base = chain.includes(link)
+    ? refused(loading, extended.spot, { code: 'compose-circle', data: { chain: [...chain, link].join(' -> ') } })
+    : baseOf({ ...extending, chain: [...chain, link] }, extended);
+  const entries = new Map(entry.value.entries);
+  entries.delete('extends');
+  const own: ComposeValue = { ...entry.value, entries };
+  const isKept = base !== undefined && isAllowed(loading, extended.spot, sizeOf(base));
+  const kept = isKept ? withoutPaths(base, below(extending.resets, name)) : undefined;
+  const value = kept ? mergeServices(kept, own, loading.faults) : own;
+  services.set(name, { ...entry, value });
+  return value;
+}
+
+function refused(loading: Loading, spot: Spot, reason: Reason): undefined {
+  loading.faults.push({ spot, reason });
+  return undefined;
+}
+
+/** The service that is extended, with what it extends itself. */
+function baseOf(extending: Extending, extended: ComposeValue): ComposeValue | undefined {
+  const { loading, services, file, chain } = extending;
+  const name = textOf(extended) ?? textOf(entryOf(extended, 'service'));
+  const other = entryOf(extended, 'file');
+  const path = textOf(other);
+  if (chain.length > MOST_LINKS) {
+    return refused(loading, extended.spot, { code: 'compose-too-many-parts', data: { most: MOST_LINKS } });
+  }
+  if (name === undefined) return refused(loading, extended.spot, { code: 'compose-extends-nothing' });
+  if (path !== undefined && other !== undefined) return baseInFile(extending, { name, path, spot: other.spot });
+  if (services.has(name)) return resolveExtends(extending, name);
+  return refused(loading, extended.spot, { code: 'compose-no-service', data: { service: JSON.stringify(name), file } });
+}
+
+interface BaseInFile {
+  readonly name: string;
+  readonly path: string;
+  readonly spot: Spot;
+}
+
+function baseInFile(extending: Extending, { name, path, spot }: BaseInFile): ComposeValue | undefined {
+  const { loading, model, chain } = extending;
+  if (isRemote(path)) return refused(loading, spot, { code: 'compose-remote', data: { address: path } });
+  const file = posix.join(model.folder, path);
+  const { documents, text, problem } = fileOf(loading, file);
+  if (problem !== undefined) return refused(loading, spot, { code: 'compose-unread', data: { file, why: problem } });
+  let services: Services = new Map();
+  const resets: Path[] = [];
+  for (const document of documents) {
+    const converted = convertDocument(document, { text, variables: model.variables, faults: loading.faults });
+    services = mergeModels(loading, services, { own: new Map(servicesOf(converted.root)), resets: converted.resets });
+    resets.push(...converted.resets);
+  }
+  if (!services.has(name))
+    return refused(loading, spot, { code: 'compose-no-service', data: { service: JSON.stringify(name), file } });
+  const there = { folder: posix.dirname(file), variables: model.variables };
+  return resolveExtends({ loading, file, model: there, services, resets, chain }, name);
+}
+
+/** Where a fault is, as a report tells it. */
+export function toUnreadable({ spot, reason }: ComposeFault): Unreadable {
+  return { file: spot.text.file, position: positionAt(spot.text.lines(), spot.start), reason };
+}

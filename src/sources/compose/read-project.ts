@@ -1,0 +1,135 @@
+// A Compose project as one document: what the files beside it add, replace and take away included.
+import { posix } from 'node:path';
+import { child, isUnder, type Pointer, tokens } from '../../model/pointer.ts';
+import type { MarkedComment, SourceDocument, SourceRange, Unreadable, WrittenPlace } from '../../model/source.ts';
+import { lineText, positionAt, rangeAt } from '../yaml/lines.ts';
+import { markedComments } from '../yaml/marked-comments.ts';
+import { readEnvFile } from './env-file.ts';
+import type { Variables } from './interpolate.ts';
+import { fileOf, type Loading, loadModel, type ReadText, remember, type Services, startLoading, toUnreadable } from './load.ts';
+import { overridesOf } from './names.ts';
+import { type ComposeEntry, type ComposeMapping, type ComposeText, type ComposeValue, plainOf, type Spot } from './value.ts';
+
+export interface ComposeProject {
+  /** Undefined where there are no services. */
+  readonly document: ProjectDocument | undefined;
+  readonly unreadable: readonly Unreadable[];
+  /** All that were read, as the user would name them. */
+  readonly files: readonly string[];
+}
+
+/** Reads the project whose first file has a text. Never throws for what is in its files. */
+export function readProject(text: string, file: string, read: ReadText): ComposeProject {
+  const loading = startLoading(read);
+  remember(loading, file, text);
+  const folder = file === '-' ? '.' : posix.dirname(file);
+  const { variables, files } = environmentOf(loading, { folder, file });
+  const services = loadModel(loading, { files, folder, variables, within: [] });
+  const unreadable = [...loading.unreadable, ...loading.faults.map(toUnreadable)];
+  const document = services.size === 0 ? undefined : projectDocument(loading, file, services);
+  return { document, unreadable: distinct(unreadable), files: [...loading.texts.keys()] };
+}
+
+interface Project {
+  readonly file: string;
+  readonly folder: string;
+}
+
+/** The variables of the .env file beside a project, and the project's files: those that COMPOSE_FILE names there, or its overrides. */
+function environmentOf(loading: Loading, { file, folder }: Project): { variables: Variables; files: readonly string[] } {
+  const beside = posix.join(folder, '.env');
+  const read = loading.read(beside);
+  const variables = 'text' in read ? readEnvFile(read.text, NO_VARIABLES) : undefined;
+  if (!variables && 'text' in read) loading.unreadable.push({ file: beside, reason: { code: 'compose-env-file' } });
+  const named = variables?.get('COMPOSE_FILE');
+  const separator = variables?.get('COMPOSE_PATH_SEPARATOR') || ':';
+  const list = named?.split(separator).map((path) => posix.join(folder, path)) ?? [];
+  if (list[0] === file) return { variables: variables ?? NO_VARIABLES, files: list };
+  const override = overridesOf(posix.basename(file)).find((name) => 'text' in loading.read(posix.join(folder, name)));
+  const files = override === undefined ? [file] : [file, posix.join(folder, override)];
+  return { variables: variables ?? NO_VARIABLES, files };
+}
+
+const NO_VARIABLES: Variables = new Map();
+
+function distinct(all: readonly Unreadable[]): Unreadable[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** A project as the rest of kport has it: values of other files than the first are written there. */
+export interface ProjectDocument extends SourceDocument {
+  written(pointer: Pointer): WrittenPlace | undefined;
+}
+
+interface Written {
+  readonly file: string;
+  readonly root: ComposeMapping;
+}
+
+function projectDocument(loading: Loading, file: string, services: Services): ProjectDocument {
+  const { text } = fileOf(loading, file);
+  const start: Spot = { text, start: 0, end: 0 };
+  const all: ComposeMapping = { kind: 'mapping', entries: services, spot: start };
+  const root: ComposeMapping = { kind: 'mapping', entries: new Map([['services', { key: start, value: all }]]), spot: start };
+  const spotsOf = (pointer: Pointer) => spotsOnTheWay(root, tokens(pointer));
+  return {
+    object: plainOf(root) as Record<string, unknown>,
+    origin: { file, document: 0 },
+    duplicateKeys: [],
+    locate: (pointer) => rangeOf(spotsOf(pointer).findLast((spot) => spot.text.file === file)),
+    written: (pointer) => {
+      const spot = spotsOf(pointer).at(-1);
+      return spot === undefined || spot.text.file === file ? undefined : placeIn(spot);
+    },
+    line: (number) => lineText(text.lines(), number),
+    comments: (word) => [...loading.texts.keys()].flatMap((one) => commentsIn(loading, { file: one, root }, word)),
+  };
+}
+
+/** Where all stands that a pointer leads through, what it leads to last. */
+function spotsOnTheWay(root: ComposeMapping, path: readonly string[]): Spot[] {
+  const spots: Spot[] = [root.spot];
+  let value: ComposeValue = root;
+  for (const key of path) {
+    const next: ComposeEntry | undefined = value.kind === 'mapping' ? value.entries.get(key) : undefined;
+    const inner: ComposeValue | undefined = value.kind === 'list' ? value.items[Number(key)] : next?.value;
+    if (inner === undefined) break;
+    value = inner;
+    // A service without anything in it is told by its name.
+    spots.push(inner.spot.end > inner.spot.start ? inner.spot : (next?.key ?? inner.spot));
+  }
+  return spots;
+}
+
+function rangeOf(spot: Spot | undefined): SourceRange | undefined {
+  return spot && rangeAt(spot.text.lines(), spot.start, spot.end);
+}
+
+function placeIn(spot: Spot): WrittenPlace {
+  const range = rangeAt(spot.text.lines(), spot.start, spot.end);
+  const excerpt = lineText(spot.text.lines(), range.start.line);
+  return { file: spot.text.file, range, ...(excerpt === undefined ? {} : { excerpt }) };
+}
+
+/** The comments of one file, with the values that the project has of what they are about. */
+function commentsIn(loading: Loading, { file, root }: Written, word: string): MarkedComment[] {
+  const { documents, text } = fileOf(loading, file);
+  const found = documents.flatMap((document) => markedComments(document, text.lines(), word));
+  if (found.length === 0) return [];
+  const beginnings = beginningsByLine(root, text, new Set(found.map(({ line }) => line)));
+  return found.map((comment) => ({ ...comment, covers: beginnings.get(comment.line) ?? [] }));
+}
+
+/** The outermost values of a project that begin in some lines of a file. */
+function beginningsByLine(root: ComposeMapping, text: ComposeText, lines: ReadonlySet<number>): Map<number, Pointer[]> {
+  const found = new Map<number, Pointer[]>();
+  const visit = (value: ComposeValue, at: Pointer, start: Spot): void => {
+    const line = start.text === text ? positionAt(text.lines(), start.start).line : 0;
+    const before = found.get(line) ?? [];
+    if (lines.has(line) && !before.some((outer) => isUnder(at, outer))) found.set(line, [...before, at]);
+    if (value.kind === 'list') for (const [index, item] of value.items.entries()) visit(item, child(at, index), item.spot);
+    if (value.kind === 'mapping') for (const [key, entry] of value.entries) visit(entry.value, child(at, key), entry.key);
+  };
+  visit(root, '', root.spot);
+  return found;
+}

@@ -1,0 +1,47 @@
+// Prints the services of the Compose project in the working directory, as docker compose reads them: its files, the overrides beside
+// them and .env included. The program that compose-go brings does not pass the variables on.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/loader"
+)
+
+func main() {
+	model, err := load(context.Background())
+	if err == nil {
+		err = json.NewEncoder(os.Stdout).Encode(model)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func load(ctx context.Context) (map[string]any, error) {
+	folder, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	options, err := cli.NewProjectOptions(nil, cli.WithWorkingDirectory(folder), cli.WithOsEnv, cli.WithEnvFiles(), cli.WithDotEnv,
+		cli.WithConfigFileEnv, cli.WithDefaultConfigPath)
+	if err != nil {
+		return nil, err
+	}
+	files, err := options.ReadConfigFiles(ctx, folder, options)
+	if err != nil {
+		return nil, err
+	}
+	files.Environment = options.Environment
+	return loader.LoadModelWithContext(ctx, *files, func(o *loader.Options) {
+		o.SetProjectName("compared", true)
+		o.ResolvePaths = false
+		o.SkipNormalization = true
+		o.SkipConsistencyCheck = true
+	})
+}
