@@ -25,6 +25,7 @@ const SLOW = [
   'test/cli/diff.test.ts',
   'test/cli/main.test.ts',
   'test/cluster/namespaces.test.ts',
+  'test/cluster/policy-reporter.test.ts',
   'test/cluster/port-policies.test.ts',
   'test/lint/sets.test.ts',
   'test/docs.test.ts',
