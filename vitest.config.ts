@@ -33,6 +33,7 @@ const SLOW = [
   'test/fix/kustomizations.test.ts',
   'test/fix/repair-files.test.ts',
   'test/fix/repairs-of-findings.test.ts',
+  'test/images/dockerfile-builds.test.ts',
   'test/images/real-tools.test.ts',
   'test/judge/large-objects.test.ts',
   'test/lint/threads.test.ts',

@@ -1,0 +1,57 @@
+// A Dockerfile as it is read: plain data, whose pointers (`/instructions/3/commands/0/words/1`) lead back to its text.
+import type { Pointer } from './pointer.ts';
+
+/** A command of a shell, without what it reads and writes. */
+export interface ShellCommand {
+  /** As they are written, quotes and all. */
+  readonly words: readonly string[];
+  /** Files that `>` writes. */
+  readonly writes?: readonly string[];
+}
+
+export interface DockerfileInstruction {
+  /** In upper case. */
+  readonly name: string;
+  /** `--from=build`; of HEALTHCHECK and the like, too. */
+  readonly flags: readonly string[];
+  /** All behind the flags, lines joined. */
+  readonly text: string;
+  /** Of the exec form. */
+  readonly json?: readonly string[];
+  /** What stands between blanks, quotes and all: absent where `json` or `commands` is there. */
+  readonly words?: readonly string[];
+  /** Of RUN, CMD and ENTRYPOINT in shell form, here-documents that are scripts among them. */
+  readonly commands?: readonly ShellCommand[];
+  /** RUN of a here-document for another program than a shell. */
+  readonly isOpaque?: true;
+}
+
+export interface Dockerfile {
+  readonly escape: '\\' | '`';
+  readonly instructions: readonly DockerfileInstruction[];
+}
+
+/** How a capability that a file had went from it. */
+export type LostBy = 'chown' | 'copy-over' | 'copied' | 'written';
+
+/** What a build does that has not the effect, or not for long, that somebody meant. */
+export type BuildTrap =
+  /** setcap takes no such text: "fatal error: Invalid argument", and the build ends. */
+  | {
+      readonly code: 'setcap-refused';
+      readonly at: Pointer;
+      readonly written: string;
+      readonly name?: string;
+      readonly near?: string;
+    }
+  /** What setcap wrote gives nobody NET_BIND_SERVICE: neither +p nor, with an ambient set, +i. */
+  | { readonly code: 'setcap-void'; readonly at: Pointer; readonly written: string; readonly path: string }
+  /** net.ipv4.ip_unprivileged_port_start belongs to the network of a container, not to an image. */
+  | { readonly code: 'sysctl-in-build'; readonly at: Pointer }
+  | {
+      readonly code: 'capability-lost';
+      readonly at: Pointer;
+      readonly path: string;
+      readonly by: LostBy;
+      readonly setAt?: Pointer;
+    };
