@@ -121,7 +121,7 @@ function outcomes({ workload, container, memoryOf }: Side, { port, protocol }: A
   const asked = { port, protocol, at: container.at, ...(facts ? { declared: facts } : {}) };
   const found = outcomesByRuntime(workload, container, asked, { image, memory: () => memoryOf(image) });
   // Windows has no privileged ports.
-  return KNOWN_RUNTIMES.map((runtime) => RANK[found?.[runtime].verdict ?? 'binds']);
+  return KNOWN_RUNTIMES.map((runtime) => RANK[found?.[runtime]?.verdict ?? 'binds']);
 }
 
 const USERS: readonly Pick<ImageFacts, 'user' | 'uid'>[] = [{ user: '' }, { user: 1000 }, { user: 'app', uid: 1000 }];

@@ -2,7 +2,7 @@ import { answerBinds, answerPort, type BindSettings } from '../facts/bind/bind.t
 import { type BindMemory, type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
 import { factsFor } from '../facts/bind/possible-images.ts';
 import { imageFactsOf } from '../knowledge/images.ts';
-import type { BindAnswer, ImageFacts, RuntimeProfile } from '../model/bind.ts';
+import { type AskedRuntime, type BindAnswer, type ImageFacts, profilesIn } from '../model/bind.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { BindContext } from '../model/outcome.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
@@ -50,7 +50,8 @@ interface Known {
 
 /** What holds for all containers that are asked about. */
 export interface Asking extends Pick<BindContext, 'images' | 'locked' | 'nodes'> {
-  readonly runtimes: readonly RuntimeProfile[];
+  /** As far as the dialect of the workload has them. */
+  readonly runtimes: readonly AskedRuntime[];
   /** Of other workloads, too, for whoever asks about many. */
   readonly rows?: BindRows;
 }
@@ -61,9 +62,10 @@ export interface Asking extends Pick<BindContext, 'images' | 'locked' | 'nodes'>
  */
 export function bindSettings(
   workload: Workload,
-  { images, locked, nodes: node, runtimes, rows }: Asking,
+  { images, locked, nodes: node, runtimes: asked, rows }: Asking,
 ): (container: ContainerFacts) => BindSettings {
   let known: BindMemory | undefined;
+  const runtimes = profilesIn(workload.dialect, asked);
   // Most have no port that anybody asks about.
   const memory = (): BindMemory => {
     known ??= bindMemory(workload, rows);

@@ -14,7 +14,7 @@ const NON_ROOT = 65_532;
 
 /** A workload with the findings about it that are told. */
 interface JudgedWorkload {
-  readonly document: Pick<SourceDocument, 'origin' | 'locate'>;
+  readonly document: Pick<SourceDocument, 'origin' | 'locate' | 'written'>;
   readonly workload: Workload;
   readonly findings: readonly Finding[];
 }
@@ -41,11 +41,14 @@ export function bindStories(judged: JudgedWorkload, context: BindContext, budget
 
 function storiesOf({ document, workload }: JudgedWorkload, container: ContainerFacts, settings: BindSettings): BindStory[] {
   return analyseBind(workload, container, settings).map((verdict) => {
-    const position = document.locate(verdict.because[0]?.pointer ?? container.at)?.start;
+    const at = verdict.because[0]?.pointer ?? container.at;
+    const written = document.written?.(at);
+    const position = (written?.range ?? document.locate(at))?.start;
     return {
-      file: document.origin.file,
+      file: written?.file ?? document.origin.file,
       ...(position ? { position } : {}),
       object: workload.object,
+      ...(workload.dialect === 'kubernetes' ? {} : { dialect: workload.dialect }),
       container: container.name,
       ...(container.privileged.value === true ? { isPrivileged: true } : {}),
       now: summary(verdict),

@@ -1,14 +1,14 @@
-import { extract } from '../facts/objects/extract.ts';
-import type { ExtractedObject } from '../facts/objects/extracted-object.ts';
+import type { Dialect } from '../model/dialect.ts';
+import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EngineSettings, Outcome } from '../model/outcome.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import { rules as allRules } from '../rules/index.ts';
-import type { Rule, RuleContext } from '../rules/rule.ts';
-import { readPatch } from '../sources/yaml/patch-text.ts';
+import { type Rule, type RuleContext, ruleIn } from '../rules/rule.ts';
 import { type BindAnswers, bindAnswerer } from './bind-answers.ts';
 import { type AskedRule, askedRules, type Judged } from './make-finding.ts';
+import { objectsIn } from './objects-in.ts';
 import { unreadableField } from './unreadable-field.ts';
 import { type Within, withinOf } from './within.ts';
 
@@ -26,12 +26,11 @@ export type Evaluate = (document: SourceDocument) => Evaluated;
 /** The function never throws, and never changes a document. */
 export function evaluator(settings: EngineSettings, rules: readonly Rule[] = allRules): Evaluate {
   const { workloads } = settings;
-  const asked = askedRules(rules, settings);
   const answers = bindAnswerer(settings.bind);
-  const other = (ruleId: string) => asked.find(({ rule }) => rule.id === ruleId)?.options;
+  const askedOf = askedByDialect(rules, settings);
   return (document) => {
     const outcomes: Outcome[] = [];
-    const extracted = extract(document.object, { workloads, duplicateKeys: document.duplicateKeys, readText: readPatch });
+    const extracted = objectsIn(document, workloads);
     for (const one of extracted) {
       for (const field of one.aside ?? []) {
         outcomes.push({ kind: 'aside', object: one.object, problem: unreadableField(document, field) });
@@ -46,12 +45,35 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
         }
         for (const workload of one.workloads) {
           const within = () => withinOf(workload, document.object, one.at);
+          const { asked, other } = askedOf(workload.dialect);
           for (const outcome of judge({ document, workload, answers: answers(workload), other, within }, asked))
             outcomes.push(outcome);
         }
       }
     }
     return { document, extracted, outcomes };
+  };
+}
+
+/** The rules that judge a dialect, and what they may know of each other. */
+interface AskedOfDialect {
+  readonly asked: readonly AskedRule[];
+  readonly other: RuleContext['other'];
+}
+
+/** Looked up once for each dialect that is met. */
+function askedByDialect(rules: readonly Rule[], settings: EngineSettings): (dialect: Dialect) => AskedOfDialect {
+  const known = new Map<Dialect, AskedOfDialect>();
+  return (dialect) => {
+    const before = known.get(dialect);
+    if (before !== undefined) return before;
+    const asked = askedRules(
+      rules.flatMap((rule) => ruleIn(rule, dialect) ?? []),
+      settings,
+    );
+    const made = { asked, other: (ruleId: string) => asked.find(({ rule }) => rule.id === ruleId)?.options };
+    known.set(dialect, made);
+    return made;
   };
 }
 
@@ -87,7 +109,15 @@ function tell(
   const reports = rule.check(workload, { options, other, binds, bindsPort, image });
   if (reports.length === 0) return;
   const { object: subject, at: pod } = workload;
-  const judged: Judged = { subject, origin: document.origin, pod, locate: (at) => document.locate(at), within: within() };
+  const judged: Judged = {
+    subject,
+    dialect: workload.dialect,
+    origin: document.origin,
+    pod,
+    locate: (at) => document.locate(at),
+    written: (at) => document.written?.(at),
+    within: within(),
+  };
   const told = reports.map((report) => find(report, judged));
   for (const finding of told) findings.push(finding);
 }

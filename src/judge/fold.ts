@@ -4,7 +4,7 @@
 import { atLeast, type Language, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { FindingPlace, LintFinding, LintResult } from '../model/lint.ts';
 import type { Pointer } from '../model/pointer.ts';
-import { ruleOf } from '../rules/index.ts';
+import { ruleOfFinding } from '../rules/index.ts';
 import { worded } from '../words/told-message.ts';
 
 /**
@@ -49,8 +49,8 @@ function findAlike(findings: readonly LintFinding[]): ReadonlySet<LintFinding> {
   const byMessage = new Map<string, Map<string | undefined, LintFinding>>();
   const alike = new Set<LintFinding>();
   for (const finding of findings) {
-    const { ruleId, messageId, container, data } = finding;
-    if (!ruleOf(ruleId)?.folds?.some((name) => name in data)) continue;
+    const { messageId, container, data } = finding;
+    if (!ruleOfFinding(finding)?.folds?.some((name) => name in data)) continue;
     const byContainer = byMessage.get(messageId) ?? new Map<string | undefined, LintFinding>();
     const first = byContainer.get(container);
     if (first !== undefined) alike.add(first).add(finding);
@@ -72,8 +72,9 @@ function samenessIn(): (finding: LintFinding) => string {
     seen.set(shared, number);
     return number;
   };
-  return ({ ruleId, messageId, severity, container, subject, origin, data, alsoIn }) => {
-    const folds = ruleOf(ruleId)?.folds ?? [];
+  return (finding) => {
+    const { ruleId, messageId, severity, container, subject, origin, data, alsoIn } = finding;
+    const folds = ruleOfFinding(finding)?.folds ?? [];
     let text = `${numberOf(subject)} ${numberOf(origin)} ${numberOf(alsoIn)} ${ruleId} ${messageId} ${severity} ${container?.length} ${container}`;
     // With their lengths, so that no two lists of values look alike.
     for (const name in data) if (!isFolded(name, folds)) text += ` ${name} ${String(data[name]).length} ${data[name]}`;
@@ -91,7 +92,7 @@ type Group = [LintFinding, ...LintFinding[]];
 function foldGroup(found: Group): LintFinding {
   const group = found.toSorted((a, b) => byFields(a.at, b.at));
   const [first = found[0]] = group;
-  const rule = group.length > 1 ? ruleOf(first.ruleId) : undefined;
+  const rule = group.length > 1 ? ruleOfFinding(first) : undefined;
   if (!rule?.folds) return first;
   const data = { ...first.data };
   for (const name of Object.keys(data)) {
@@ -124,8 +125,8 @@ function placeOf({ at, range, written, excerpt }: LintFinding): FindingPlace {
   };
 }
 
-function wordsOf(ruleId: string) {
-  return ruleOf(ruleId)?.words;
+function wordsOf(finding: LintFinding) {
+  return ruleOfFinding(finding)?.words;
 }
 
 /** What a rule says goes with another's repair stands with the first such finding about its container. */
@@ -168,8 +169,8 @@ function kindOf({ ruleId, messageId, severity, alsoIn }: LintFinding): string {
   return `${ruleId} ${messageId} ${severity} ${alsoIn === undefined ? '' : JSON.stringify(alsoIn)}`;
 }
 
-function joins({ ruleId }: LintFinding): boolean {
-  return ruleOf(ruleId)?.joins !== undefined;
+function joins(finding: LintFinding): boolean {
+  return ruleOfFinding(finding)?.joins !== undefined;
 }
 
 function hostAmong(about: readonly LintFinding[], [finding]: readonly LintFinding[]): LintFinding | undefined {
@@ -188,7 +189,7 @@ function compare(a: string, b: string): number {
 
 /** What is graver than the other would be told too lightly within it. */
 function isHost(host: LintFinding, finding: LintFinding): boolean {
-  if (!atLeast(host.severity, finding.severity) || ruleOf(finding.ruleId)?.joins?.(finding.messageId, host) !== true)
+  if (!atLeast(host.severity, finding.severity) || ruleOfFinding(finding)?.joins?.(finding.messageId, host) !== true)
     return false;
   return host.alsoIn === finding.alsoIn || JSON.stringify(host.alsoIn) === JSON.stringify(finding.alsoIn);
 }
@@ -226,8 +227,8 @@ function foldContainers(findings: readonly LintFinding[]): readonly LintFinding[
 
 /** The Pod's field that repairs it, and what is said. */
 function oneEditOf(finding: LintFinding, aboutOf: ReturnType<typeof aboutIn>): string | undefined {
-  const { oneEdit, parts, ruleId, messageId, severity, alsoIn, pod = '', subject, origin } = finding;
-  if (oneEdit === undefined || parts || wordsOf(ruleId)?.en.messages[messageId]?.several === undefined) return undefined;
+  const { oneEdit, parts, messageId, severity, alsoIn, pod = '', subject, origin } = finding;
+  if (oneEdit === undefined || parts || wordsOf(finding)?.en.messages[messageId]?.several === undefined) return undefined;
   return [aboutOf({ pod, subject, origin }), oneEdit, messageId, severity, alsoIn && JSON.stringify(alsoIn)].join('\0');
 }
 

@@ -1,10 +1,11 @@
 // The one maker of findings: a rule's report with its words, its weight and its place in the text.
+import type { Dialect } from '../model/dialect.ts';
 import { atLeast, type Language, type Severity } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import { messageBase } from '../model/message-base.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { Origin, SourceRange } from '../model/source.ts';
+import type { Origin, SourceRange, WrittenPlace } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import type { About, Rule, RuleMeta, RuleReport } from '../rules/rule.ts';
 import { template } from '../words/catalogue.ts';
@@ -22,11 +23,14 @@ type MakeFinding = (report: RuleReport, judged: Judged) => LintFinding;
 /** What a report is about. */
 export interface Judged {
   readonly subject: ObjectRef;
+  readonly dialect?: Dialect;
   readonly origin: Origin;
   readonly pod?: Pointer;
   readonly within?: Within;
   /** Where a value stands in the text, of which a report does not say it. */
   locate?(at: Pointer): SourceRange | undefined;
+  /** Where it stands in a file that belongs to the one it was read from. */
+  written?(at: Pointer): WrittenPlace | undefined;
 }
 
 /** Those of the rules that are on. */
@@ -49,7 +53,7 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
   const { why } = rule.words[language];
   const messageOf = messagesIn(rule, { level, onNode }, language);
   const docs = `policies/rules/${rule.id}.md`;
-  return (report, { subject, origin, pod, locate, within }) => {
+  return (report, { subject, dialect = 'kubernetes', origin, pod, locate, written, within }) => {
     const { at, data, container, excerpt, oneEdit } = report;
     const { messageId, levels, text, fix } = messageOf(report.messageId);
     // Field by field: there may be thousands, and a spread takes ten times as long.
@@ -66,10 +70,13 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
       origin,
       docs,
     };
+    if (dialect !== 'kubernetes') finding.dialect = dialect;
     if (container !== undefined) finding.container = container;
     if (pod !== undefined) finding.pod = pod;
     const range = report.range ?? locate?.(at);
     if (range !== undefined) finding.range = range;
+    const elsewhere = written?.(at);
+    if (elsewhere !== undefined) finding.written = elsewhere;
     const inside = within?.(at);
     if (inside !== undefined) finding.within = inside;
     if (excerpt !== undefined) finding.excerpt = excerpt;

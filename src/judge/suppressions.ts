@@ -1,6 +1,6 @@
 // Finds what somebody wrote beside a manifest's values to let findings pass. What becomes of it is decided in suppress.ts.
 
-import type { ExtractedObject } from '../facts/objects/extracted-object.ts';
+import type { ExtractedObject } from '../model/extracted-object.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
 import { mentions } from '../model/mentions.ts';
 import { child, isUnder, type Pointer, valueAt } from '../model/pointer.ts';

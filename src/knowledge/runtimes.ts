@@ -1,13 +1,14 @@
 // What the container runtimes do about privileged ports. Measured with containerd 1.6.20, 1.7.24 and 2.1.9, CRI-O 1.37.0, Docker
 // 20.10.24 and 28.5.2 (test/fixtures/bind); the files named here are where it is written.
-import { DEFAULT_PORT_START, type KnownRuntime, type RuntimeProfile } from '../model/bind.ts';
+import { DEFAULT_PORT_START, RUNTIMES_OF, type Runtime, type RuntimeProfile } from '../model/bind.ts';
+import type { Dialect } from '../model/dialect.ts';
 
 export const NET_BIND_SERVICE = 'NET_BIND_SERVICE';
 
 /** One way in which a runtime behaves; Docker changed, so it has two. */
 export interface RuntimeBehaviour {
   readonly id: 'containerd-1' | 'containerd-2' | 'cri-o' | 'docker-old' | 'docker-new';
-  readonly profile: KnownRuntime;
+  readonly profile: Runtime;
   /** What a container gets that asks for nothing; names without `CAP_`. */
   readonly defaultCapabilities: readonly string[];
   /** `drop-wins`: ALL first, then what is added, then what is dropped. `add-wins`: what is added stays. */
@@ -112,9 +113,13 @@ const BEHAVIOURS: readonly RuntimeBehaviour[] = [
   DOCKER_NEW,
 ];
 
-/** Every way in which a runtime of the profile may behave; of `unknown`, every way there is. */
-export function behavioursOf(profile: RuntimeProfile): readonly RuntimeBehaviour[] {
-  return profile === 'unknown' ? BEHAVIOURS : BEHAVIOURS.filter((behaviour) => behaviour.profile === profile);
+/**
+ * Every way in which a runtime of the profile may behave; of `unknown`, every way that the dialect has. Whoever has Compose today
+ * has a Docker that keeps capabilities.
+ */
+export function behavioursOf(profile: RuntimeProfile, dialect: Dialect = 'kubernetes'): readonly RuntimeBehaviour[] {
+  const meant = profile === 'unknown' ? RUNTIMES_OF[dialect].unknown : [profile];
+  return BEHAVIOURS.filter((one) => meant.includes(one.profile) && !(dialect === 'compose' && one.id === 'docker-old'));
 }
 
 /** linux include/uapi/linux/capability.h, without `CAP_`: all up to CAP_LAST_CAP of Linux 5.9. */

@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
 import type { LintResult } from '../model/lint.ts';
 import { objectName } from '../report/object-name.ts';
-import { ruleOf } from '../rules/index.ts';
+import { ruleOfFinding } from '../rules/index.ts';
 import { kindOfPath } from '../sources/files.ts';
 import { fill } from '../words/catalogue.ts';
 import { type BaselineEntry, readBaseline } from './baseline-file.ts';
@@ -36,7 +36,7 @@ export function baselineEntries({ findings }: LintResult, file: string, cwd: str
 }
 
 function inEnglish(finding: Finding): string {
-  const message = ruleOf(finding.ruleId)?.words.en.messages[finding.messageId];
+  const message = ruleOfFinding(finding)?.words.en.messages[finding.messageId];
   return message ? fill(message.text, finding.data) : finding.message;
 }
 

@@ -1,24 +1,20 @@
 import { analyseBind, analysePort } from '../facts/bind/bind.ts';
-import { extract } from '../facts/objects/extract.ts';
-import type { ExtractedObject } from '../facts/objects/extracted-object.ts';
 import { mayHoldPods } from '../facts/objects/may-hold-pods.ts';
 import { declaredIn, undeclaredPorts } from '../facts/questions/undeclared-ports.ts';
 import { type Asking, bindSettings } from '../judge/bind-answers.ts';
 import type { JudgeContext } from '../judge/context.ts';
 import { judgeDocuments } from '../judge/judge-documents.ts';
+import { objectsIn } from '../judge/objects-in.ts';
 import { unreadableField } from '../judge/unreadable-field.ts';
 import type { BindVerdict } from '../model/bind.ts';
+import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
 import { isUnder, type Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { MalformedField, Setting, Workload } from '../model/workload.ts';
-import { renderedDocument } from '../render/rendered.ts';
 import type { InspectedWorkload, Inspection } from '../report/inspection.ts';
-import { readObjects } from '../sources/document.ts';
-import { noManifest } from '../sources/no-manifest.ts';
 import type { ReadPath } from '../sources/read.ts';
-import { readPatch } from '../sources/yaml/patch-text.ts';
-import { EMPTY } from './judge-file.ts';
+import { readContent } from './read-content.ts';
 
 /** What to look at, beside the files: of the policy all but the runtimes, each of which gets an answer. */
 export interface InspectSettings extends Omit<Asking, 'rows'> {
@@ -47,20 +43,13 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, skipped: [{ file, reason: read.skipped }] };
   if ('unreadable' in read) return { ...NOTHING, unreadable: [{ file, reason: read.unreadable }] };
+  const content = readContent(read, (text, type) => mayHoldPods(text, type, settings.workloads));
+  if ('skipped' in content) return { ...NOTHING, skipped: [{ file, reason: content.skipped }] };
+  const views = content.documents.map((one) => inspectDocument(one, settings));
   const { rendered } = read;
-  const content = readObjects(read.text, file, (text, type) => mayHoldPods(text, type, settings.workloads));
-  const { documents, unreadable } = content;
-  const reasons = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []));
-  const skipped = unreadable.length === 0 ? (reasons[0] ?? { code: 'no-document' }) : noManifest(read, content);
-  if (file === '-' && documents.length + unreadable.length === 0) return { ...NOTHING, unreadable: [{ file, reason: EMPTY }] };
-  if (reasons.length === documents.length && skipped !== undefined) {
-    return { ...NOTHING, skipped: [{ file, reason: skipped }] };
-  }
-  const made = documents.flatMap((found) => (found.kind === 'object' ? [found.document] : []));
-  const views = made.map((one) => inspectDocument(rendered ? renderedDocument(one, rendered) : one, settings));
   return {
     workloads: views.flatMap(({ workloads }) => (rendered ? workloads.map((one) => ({ ...one, rendered })) : workloads)),
-    unreadable: [...unreadable, ...views.flatMap((view) => view.unreadable)].sort((a, b) =>
+    unreadable: [...content.unreadable, ...views.flatMap((view) => view.unreadable)].sort((a, b) =>
       comparePositions(a.position, b.position),
     ),
     skipped: views.flatMap((view) => view.skipped),
@@ -69,8 +58,7 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
 
 function inspectDocument(document: SourceDocument, settings: InspectSettings): FileView {
   const { file } = document.origin;
-  const { object, duplicateKeys } = document;
-  const objects = extract(object, { workloads: settings.workloads, duplicateKeys, readText: readPatch });
+  const objects = objectsIn(document, settings.workloads);
   const workloads = objects.flatMap((object) => {
     if (object.kind !== 'workloads') return [];
     const line = document.locate(object.at)?.start.line ?? 1;

@@ -5,12 +5,11 @@ import type { Evaluate } from '../judge/evaluate.ts';
 import { evaluatorOf, judgeDocuments, NO_STORIES, type Part, type PartSettings } from '../judge/judge-documents.ts';
 import { NO_LINKS } from '../judge/link-file.ts';
 import { mayHoldSuppressions } from '../judge/suppressions.ts';
+import type { Dialect } from '../model/dialect.ts';
 import type { Reason } from '../model/reason.ts';
 import { comparePositions } from '../model/source.ts';
-import { renderedDocument } from '../render/rendered.ts';
-import { readObjects } from '../sources/document.ts';
-import { noManifest } from '../sources/no-manifest.ts';
 import type { ReadPath } from '../sources/read.ts';
+import { readContent } from './read-content.ts';
 
 /** All that a file came to. Plain data, so that it can come from a worker. */
 export interface FileVerdict extends Part {
@@ -23,7 +22,10 @@ export interface FileVerdict extends Part {
 }
 
 /** Plain data. Every privileged port, and the text, are kept where `binds` is asked for. */
-export type JudgeSettings = PartSettings;
+export interface JudgeSettings extends PartSettings {
+  /** As which files are read, whatever they are called. */
+  readonly dialect?: Dialect;
+}
 
 const NOTHING: Omit<FileVerdict, 'file'> = {
   findings: [],
@@ -38,10 +40,6 @@ const NOTHING: Omit<FileVerdict, 'file'> = {
   links: NO_LINKS,
 };
 
-/** What should have written to a pipe may have failed. */
-export const EMPTY: Reason = { code: 'no-manifest-in-it' };
-const START = { line: 1, column: 1 };
-
 /** What reads and judges files by the same settings. */
 export function fileJudge(settings: JudgeSettings): (read: ReadPath) => FileVerdict {
   const evaluate = evaluatorOf(settings);
@@ -53,22 +51,15 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings, evaluate?: Ev
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, file, skipped: read.skipped };
   if ('unreadable' in read) return { ...NOTHING, file, unreadable: [{ file, reason: read.unreadable }] };
-  const content = readObjects(read.text, file, wantedBy(settings, mayHoldSuppressions(read.text)));
-  const { documents, unreadable } = content;
-  const objects = documents.filter(({ kind }) => kind !== 'not-an-object').length;
-  const reason = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []))[0];
-  const skipped = unreadable.length === 0 ? (reason ?? { code: 'no-document' }) : noManifest(read, content);
-  if (file === '-' && documents.length + unreadable.length === 0)
-    return { ...NOTHING, file, unreadable: [{ file, position: START, reason: EMPTY }] };
-  if (objects === 0 && skipped !== undefined) return { ...NOTHING, file, skipped };
-  const { rendered } = read;
-  const made = documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
-  const part = judgeDocuments(rendered ? made.map((one) => renderedDocument(one, rendered)) : made, settings, evaluate);
+  const content = readContent(read, wantedBy(settings, mayHoldSuppressions(read.text)));
+  if ('skipped' in content) return { ...NOTHING, file, skipped: content.skipped };
+  const { documents, objects, unreadable } = content;
+  const part = judgeDocuments(documents, settings, evaluate);
   const problems = [...unreadable, ...part.unreadable].sort((a, b) => comparePositions(a.position, b.position));
   return { ...part, file, objects, unreadable: problems, ...(settings.binds ? { text: read.text } : {}) };
 }
 
-type Wanted = NonNullable<Parameters<typeof readObjects>[2]>;
+type Wanted = NonNullable<Parameters<typeof readContent>[1]>;
 
 /** The documents that have to be made: those that may hold Pods or lead to Pods, and those that let findings pass. */
 function wantedBy({ policy: { workloads } }: Pick<JudgeContext, 'policy'>, hasMarks: boolean): Wanted {

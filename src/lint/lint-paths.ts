@@ -4,6 +4,7 @@ import { countSeverities } from '../judge/fold.ts';
 import { judgeTogether } from '../judge/judge-together.ts';
 import { MOST_STORIES } from '../model/bind-story.ts';
 import { daysSince } from '../model/calendar.ts';
+import type { Dialect } from '../model/dialect.ts';
 import { type Finding, type Language, placeOf } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
 import type { LintCounts, LintDetails, LintFinding, LintResult } from '../model/lint.ts';
@@ -18,6 +19,7 @@ import type { FoundPolicy } from './find-policy.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
 import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
 import { isWholeRun, policyNotices } from './policy-notices.ts';
+import { inDialect } from './read-dialect.ts';
 
 export interface LintSettings {
   readonly policy: FoundPolicy;
@@ -33,6 +35,8 @@ export interface LintSettings {
   readonly charts?: ChartOptions;
   /** Patterns of files that are left out, beside those of the policy. */
   readonly exclude?: readonly string[] | undefined;
+  /** As which files are read, whatever they are called. */
+  readonly dialect?: Dialect | undefined;
   /** Whether to name each exemption that matches nothing, also where only some files are judged. */
   readonly verbose?: boolean | undefined;
   /** An older state of the files, which may lack a chart that is there now. */
@@ -56,16 +60,18 @@ export async function lintPaths(paths: readonly string[], settings: LintSettings
 /** The same of one text that somebody has read: what a run over its file alone would say, without charts. */
 export async function lintText(read: ReadPath, settings: LintSettings): Promise<LintResult> {
   const judging = judgingOf(settings);
-  return joined([judgeFile(read, judging)], settings, { ...judging, isPartial: true });
+  const { cwd } = settings.io;
+  return joined([judgeFile(await inDialect(read, { cwd }), judging)], settings, { ...judging, isPartial: true });
 }
 
-function judgingOf({ policy, language, io, details, stories }: LintSettings): JudgeSettings {
+function judgingOf({ policy, language, io, details, stories, dialect }: LintSettings): JudgeSettings {
   return {
     policy: policy.policy,
     door: 'file',
     language,
     today: io.today,
     cwd: io.cwd,
+    ...(dialect === undefined ? {} : { dialect }),
     ...(details ? { binds: true } : {}),
     ...(stories ? { stories: { left: MOST_STORIES } } : {}),
   };
@@ -170,11 +176,13 @@ async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, set
     return judgeInThreads(files, judging, { threads, io, onProgress });
   }
   const judge = fileJudge(judging);
+  const reading = { cwd: io.cwd, dialect: judging.dialect };
   const verdicts: FileVerdict[] = [];
   for (const found of files) {
     // Whoever ends kport by Ctrl-C is heard in between.
     if (onProgress && verdicts.length % 64 === 63) await new Promise(setImmediate);
-    verdicts.push(judge(found.file === '-' ? await readInput(io) : readFound(found, io.cwd)));
+    const read = inDialect(found.file === '-' ? await readInput(io) : readFound(found, io.cwd), reading);
+    verdicts.push(judge(read instanceof Promise ? await read : read));
     onProgress?.(verdicts.length, files.length);
   }
   return verdicts;

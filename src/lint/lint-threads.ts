@@ -4,6 +4,7 @@ import type { Io } from '../model/io.ts';
 import type { FoundFile } from '../sources/files.ts';
 import { readFound, readInput } from '../sources/read.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
+import { inDialect } from './read-dialect.ts';
 
 /** What a worker is told: the same list as everybody, and the shared number of the next file that nobody has taken. */
 export interface WorkerTask {
@@ -29,11 +30,17 @@ interface Threads {
 const BATCH = 8;
 
 /** Takes files and judges them until none is left. */
-export function* judgeBatches({ files, cwd, judging, next }: WorkerTask): Generator<WorkerAnswer> {
+export async function* judgeBatches({ files, cwd, judging, next }: WorkerTask): AsyncGenerator<WorkerAnswer> {
   const judge = fileJudge(judging);
+  const reading = { cwd, dialect: judging.dialect };
   for (let start = Atomics.add(next, 0, BATCH); start < files.length; start = Atomics.add(next, 0, BATCH)) {
     const taken = files.slice(start, start + BATCH);
-    yield { start, verdicts: taken.map((found) => judge(readFound(found, cwd))) };
+    const verdicts: FileVerdict[] = [];
+    for (const found of taken) {
+      const read = inDialect(readFound(found, cwd), reading);
+      verdicts.push(judge(read instanceof Promise ? await read : read));
+    }
+    yield { start, verdicts };
   }
 }
 
@@ -55,13 +62,15 @@ export async function judgeInThreads(
   const others = Promise.all(Array.from({ length: threads - 1 }, () => startWorker(task, take)));
   // Told where it is awaited; until then a thread that dies must not end the process.
   others.catch(() => undefined);
-  for (const answer of judgeBatches(task)) {
+  for await (const answer of judgeBatches(task)) {
     take(answer);
     // Lets the answers of the others in.
     await setImmediate();
   }
   await others;
-  return input.length === 0 ? verdicts : [judgeFile(await readInput(io), judging), ...verdicts];
+  if (input.length === 0) return verdicts;
+  const read = await inDialect(await readInput(io), { cwd: io.cwd, dialect: judging.dialect });
+  return [judgeFile(read, judging), ...verdicts];
 }
 
 function startWorker(task: WorkerTask, take: (answer: WorkerAnswer) => void): Promise<void> {

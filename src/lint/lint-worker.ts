@@ -2,4 +2,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { judgeBatches, type WorkerTask } from './lint-threads.ts';
 
-for (const answer of judgeBatches(workerData as WorkerTask)) parentPort?.postMessage(answer);
+for await (const answer of judgeBatches(workerData as WorkerTask)) parentPort?.postMessage(answer);

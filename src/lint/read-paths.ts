@@ -1,3 +1,4 @@
+import type { Dialect } from '../model/dialect.ts';
 import type { Io } from '../model/io.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
@@ -6,6 +7,7 @@ import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { excludesOf } from './excludes.ts';
+import { inDialect } from './read-dialect.ts';
 
 /** How charts and kustomizations are rendered; absent for their own values. */
 interface ReadSettings {
@@ -13,6 +15,8 @@ interface ReadSettings {
   readonly options: ChartOptions;
   /** Patterns of files that are left out, beside those of the policy. */
   readonly exclude?: readonly string[] | undefined;
+  /** As which files are read, whatever they are called. */
+  readonly dialect?: Dialect | undefined;
 }
 
 /** The texts that paths name, one at a time: those of files in the order of their names, then what was rendered. */
@@ -29,6 +33,7 @@ export async function* readPaths(paths: readonly string[], io: Io, settings?: Re
     renderables.length === 0
       ? { files: plain, read: [] }
       : await (await import('../render/read-rendered.ts')).readRendered(renderables, plain, { io, policy, options });
-  for (const file of files) yield file.file === '-' ? await readInput(io) : readFound(file, io.cwd);
+  const reading = { cwd: io.cwd, dialect: settings?.dialect };
+  for (const file of files) yield inDialect(file.file === '-' ? await readInput(io) : readFound(file, io.cwd), reading);
   yield* read;
 }

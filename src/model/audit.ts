@@ -1,6 +1,7 @@
 // What `kport audit` finds in a cluster: by namespace and by whoever is at the top of what runs there. Plain data.
-import type { BindErrorCode, RuntimeProfile } from './bind.ts';
+import type { RuntimeProfile } from './bind.ts';
 import type { VerdictSummary } from './bind-story.ts';
+import type { BindErrorCode } from './bind-vocabulary.ts';
 import type { ExemptedFinding, Mode } from './decision.ts';
 import type { KnownFrom, LintFinding, PolicyNotice, RuleFailure } from './lint.ts';
 import type { Pointer } from './pointer.ts';

@@ -1,4 +1,5 @@
 import type { BindVerdict } from './bind.ts';
+import type { Dialect } from './dialect.ts';
 import type { Position } from './source.ts';
 import type { ObjectRef } from './workload.ts';
 
@@ -13,6 +14,8 @@ export interface BindStory {
   /** The chart or the kustomization that has to be named to see it again, where the file alone does not hold it. */
   readonly from?: string;
   readonly object: ObjectRef;
+  /** Of the file; absent for kubernetes. */
+  readonly dialect?: Dialect;
   readonly container: string;
   /** privileged: true, which is more than any capability. */
   readonly isPrivileged?: true;

@@ -1,14 +1,45 @@
 // Whether a process of a container can bind a port, and by what. Types and small values; the reasoning is in facts/bind.ts.
+import type { BindErrorCode, BindFactCode } from './bind-vocabulary.ts';
+import type { Dialect } from './dialect.ts';
 import type { Pointer } from './pointer.ts';
 import type { Protocol } from './workload.ts';
 
-/** What runs the containers of a node: by the major versions that differ in what they do about privileged ports. */
+/** What runs the containers of a cluster's node: by the major versions that differ in what they do about privileged ports. */
 export const KNOWN_RUNTIMES = ['containerd-1', 'containerd-2', 'cri-o', 'docker'] as const;
 export type KnownRuntime = (typeof KNOWN_RUNTIMES)[number];
 
-/** `unknown` stands for all the others at once: what is said of it holds for every one of them. */
-export const RUNTIME_PROFILES = [...KNOWN_RUNTIMES, 'unknown'] as const;
+/** All that start programs: those and, where somebody names them, or the dialect of the file does, these. */
+export const RUNTIMES = [...KNOWN_RUNTIMES, 'podman', 'gvisor', 'systemd-252', 'systemd-257', 'systemd-262'] as const;
+export type Runtime = (typeof RUNTIMES)[number];
+
+/** `unknown` stands for all that a dialect has at once: what is said of it holds for every one of them. */
+export const RUNTIME_PROFILES = [...RUNTIMES, 'unknown'] as const;
 export type RuntimeProfile = (typeof RUNTIME_PROFILES)[number];
+
+/** By dialect: the runtimes that `unknown` stands for, in the order in which they are told, and those that may be named beside. */
+export const RUNTIMES_OF: Readonly<
+  Record<Dialect, { readonly unknown: readonly Runtime[]; readonly named: readonly Runtime[] }>
+> = {
+  kubernetes: { unknown: KNOWN_RUNTIMES, named: [] },
+  compose: { unknown: ['docker'], named: [] },
+  systemd: { unknown: ['systemd-252', 'systemd-257', 'systemd-262'], named: [] },
+  quadlet: { unknown: ['podman'], named: [] },
+  dockerfile: { unknown: KNOWN_RUNTIMES, named: [] },
+};
+
+/** `all`: each that `unknown` stands for. */
+export type AskedRuntime = RuntimeProfile | 'all';
+
+/**
+ * What is asked, as far as the dialect has it: what runs a cluster says nothing of a unit. Where nothing is left, what is said
+ * holds for all that the dialect has.
+ */
+export function profilesIn(dialect: Dialect, asked: readonly AskedRuntime[]): readonly RuntimeProfile[] {
+  const { unknown, named } = RUNTIMES_OF[dialect];
+  const has = (one: RuntimeProfile) => one === 'unknown' || unknown.includes(one) || named.includes(one);
+  const found = asked.flatMap((one): readonly RuntimeProfile[] => (one === 'all' ? unknown : [one])).filter(has);
+  return found.length > 0 ? [...new Set(found)] : asked.length > 0 ? ['unknown'] : [];
+}
 
 /** The flags of CAP_NET_BIND_SERVICE on a program's file, as setcap(8) writes them. */
 export const FILE_CAPABILITIES = ['none', 'ep', 'eip', 'p', 'ei'] as const;
@@ -86,21 +117,6 @@ export type BindVia = (typeof BIND_VIAS)[number];
 export const BIND_DEPENDENCIES = ['image', 'platform', 'runtime', 'node', 'pod'] as const;
 export type BindDependency = (typeof BIND_DEPENDENCIES)[number];
 
-/**
- * EACCES: bind(2) fails, so the log says "permission denied". EPERM: execve(2) fails, so the program never runs. The others are
- * the reasons by which the kubelet and the API server name what they refuse.
- */
-export const BIND_ERROR_CODES = [
-  'EACCES',
-  'EPERM',
-  'CreateContainerConfigError',
-  'CreateContainerError',
-  'FailedCreatePodSandBox',
-  'SysctlForbidden',
-  'Invalid',
-] as const;
-export type BindErrorCode = (typeof BIND_ERROR_CODES)[number];
-
 export interface BindError {
   readonly code: BindErrorCode;
   /**
@@ -110,68 +126,6 @@ export interface BindError {
   readonly text: string;
 }
 
-/** What can decide, in the order in which it does. */
-export const BIND_FACTS = [
-  'port',
-  'port-start-with-host-network',
-  'user-namespace-with-host-network',
-  'host-port-differs',
-  'escalation-of-privileged',
-  'escalation-of-sys-admin',
-  'user-out-of-range',
-  'group-out-of-range',
-  'os-unsupported',
-  'field-of-linux',
-  'field-of-windows',
-  'proc-mount-unmasked',
-  'hostname-on-host-network',
-  'probe-of-init-container',
-  'sysctl-name',
-  'sysctl-repeated',
-  'sysctl-of-host',
-  'user-namespace-of-host',
-  'port-missing',
-  'port-out-of-range',
-  'port-name',
-  'port-name-repeated',
-  'host-port-repeated',
-  'protocol-unsupported',
-  'port-of-ephemeral-container',
-  'pod-port-start',
-  'pod-port-start-empty',
-  'pod-port-start-refused',
-  'runtime-port-start',
-  'kernel-port-start',
-  'node-port-start',
-  'node-port-start-unknown',
-  'sibling-writes-port-start',
-  'sibling-may-write-port-start',
-  'run-as-user',
-  'image-user',
-  'image-user-unknown',
-  'run-as-non-root',
-  'entrypoint-steps-down',
-  'privileged',
-  'default-capabilities',
-  'capability-added',
-  'capability-dropped',
-  'capability-ignored',
-  'capability-refused',
-  'capability-held',
-  'capability-missing',
-  'file-capability',
-  'file-capability-unknown',
-  'other-capability-missing',
-  'setuid-root',
-  'executed-by-another-program',
-  'no-new-privileges',
-  'docker-before-keeping-capabilities',
-  'ambient-capability',
-  'ambient-capability-cleared',
-  'no-ambient-capability',
-] as const;
-export type BindFactCode = (typeof BIND_FACTS)[number];
-
 /** One step of the reasoning: a code and what fills in its sentence. */
 export interface BindFact {
   readonly fact: BindFactCode;
@@ -179,7 +133,7 @@ export interface BindFact {
   readonly pointer?: Pointer;
   readonly data: Readonly<Record<string, string | number>>;
   /** Those that it holds for, where runtimes differ in it. */
-  readonly runtimes?: readonly KnownRuntime[];
+  readonly runtimes?: readonly Runtime[];
 }
 
 export type Verdict = 'binds' | 'fails' | 'depends';
@@ -194,6 +148,9 @@ export interface RuntimeVerdict {
 export interface DecidedError extends BindError {
   readonly decidedBy: readonly BindFactCode[];
 }
+
+/** Of those that the dialect's `unknown` stands for, in their order. */
+export type ByRuntime = Readonly<Partial<Record<Runtime, RuntimeVerdict>>>;
 
 /** What becomes of one port on one runtime. */
 export interface BindVerdict {
@@ -215,8 +172,8 @@ export interface BindVerdict {
   readonly failingPlatforms?: readonly string[];
   /** Under hostNetwork, where the node's own port start is not known: what becomes of it with the default of 1024. */
   readonly onDefaultNode?: Verdict;
-  /** Of `unknown`: what becomes of it on each runtime. */
-  readonly byRuntime?: Readonly<Record<KnownRuntime, RuntimeVerdict>>;
+  /** Of `unknown`: what becomes of it on each runtime that it stands for. */
+  readonly byRuntime?: ByRuntime;
   /** The steps that lead to the verdict, in order. */
   readonly because: readonly BindFact[];
 }

@@ -1,3 +1,4 @@
+import type { OtherDialect } from './dialect.ts';
 import type { Pointer } from './pointer.ts';
 import type { Origin, SourceRange, WrittenPlace } from './source.ts';
 import type { ObjectRef } from './workload.ts';
@@ -31,6 +32,8 @@ export interface Finding extends Report {
   readonly fix: string;
   readonly subject: ObjectRef;
   readonly origin: Origin;
+  /** The rule's words are those of this dialect; absent for Kubernetes. */
+  readonly dialect?: OtherDialect;
   /** Of a finding about a workload: where its Pod spec stands in the object. */
   readonly pod?: Pointer;
   /** Absent where the object has no text. */

@@ -33,6 +33,14 @@ export interface RuleText<MessageId extends string = string> {
   readonly messages: Readonly<Record<MessageId, Message>>;
 }
 
+/** What is said otherwise in another dialect. */
+export interface DialectText<MessageId extends string = string> {
+  readonly why?: string;
+  readonly messages: Readonly<Record<MessageId, Message>>;
+}
+
+export type DialectWords<MessageId extends string = string> = { readonly [L in Language]: DialectText<MessageId> };
+
 /** All that is said of a rule: where its facts come from, the most useful page first, and its texts. */
 export type RuleWords<MessageId extends string = string> = { readonly references: readonly Reference[] } & {
   readonly [L in Language]: RuleText<MessageId>;

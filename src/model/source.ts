@@ -1,4 +1,5 @@
 import type { DuplicateKey } from './duplicate-key.ts';
+import type { ExtractedObject } from './extracted-object.ts';
 import type { Pointer } from './pointer.ts';
 import type { Reason } from './reason.ts';
 import type { ObjectRef } from './workload.ts';
@@ -64,7 +65,7 @@ export interface MarkedComment {
   readonly covers: readonly Pointer[];
 }
 
-/** One Kubernetes object as it was read, and the way back to its text. */
+/** One Kubernetes object, or a file of another dialect, as it was read, and the way back to its text. */
 export interface SourceDocument {
   readonly object: Readonly<Record<string, unknown>>;
   readonly origin: Origin;
@@ -78,6 +79,10 @@ export interface SourceDocument {
   line(number: number): string | undefined;
   /** The comments that begin with a word, in any case, in the order of the text; absent where there is no text. */
   comments?(word: string): readonly MarkedComment[];
+  /** Of a value that stands in another file, which belongs to this one: its place there; absent where all stands in one. */
+  written?(pointer: Pointer): WrittenPlace | undefined;
+  /** In another dialect than Kubernetes': what its own facts make of the document. */
+  extract?(): readonly ExtractedObject[];
 }
 
 /** Input that could not be judged. `position` is missing when the whole file could not be had. */
@@ -87,6 +92,14 @@ export interface Unreadable {
   readonly object?: ObjectRef;
   readonly position?: Position;
   readonly reason: Reason;
+}
+
+/** What a file of another dialect than Kubernetes' came to. */
+export interface DialectFile {
+  readonly documents: readonly SourceDocument[];
+  readonly unreadable: readonly Unreadable[];
+  /** Why nothing of it is judged by itself: it is a part of another file, or none of the dialect after all. */
+  readonly skipped?: Reason;
 }
 
 /** Input that is not for kport, and why: a file, or where a position is told, a part of one. */

@@ -1,3 +1,4 @@
+import type { Dialect } from './dialect.ts';
 import type { DuplicateKey } from './duplicate-key.ts';
 import type { Pointer } from './pointer.ts';
 import type { Reason } from './reason.ts';
@@ -138,6 +139,8 @@ export interface Sysctl {
 
 /** One Pod spec, wherever it was embedded, with inheritance resolved and a pointer kept for every value. */
 export interface Workload {
+  /** Which language says it: rules, words and runtimes are looked up by it. */
+  readonly dialect: Dialect;
   readonly object: ObjectRef;
   /** The Pod spec's own pointer: `/spec` of a Pod, `/spec/template/spec` of a Deployment, `/items/2/spec` in a List. */
   readonly at: Pointer;

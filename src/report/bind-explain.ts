@@ -1,4 +1,5 @@
-import { type BindVerdict, KNOWN_RUNTIMES } from '../model/bind.ts';
+import { type BindVerdict, RUNTIMES_OF } from '../model/bind.ts';
+import type { RemedyId } from '../model/bind-vocabulary.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
@@ -6,13 +7,13 @@ import { isUnder, type Pointer } from '../model/pointer.ts';
 import { highPort, isPrivilegedPort } from '../model/port.ts';
 import type { Workload } from '../model/workload.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
-import type { BindWords, RemedyId } from '../words/bind-words.ts';
+import type { BindWords } from '../words/bind-words.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
 import { tell } from '../words/tell.ts';
 import type { Catalogue } from '../words/texts.ts';
 import { explainedPorts, type PortGroup, type Step } from './bind-groups.ts';
 import { verdictPhrase } from './bind-phrase.ts';
-import { errorSentence, factSentence } from './bind-sentence.ts';
+import { errorSentence, factSentence, wordFor } from './bind-sentence.ts';
 import { displayWidth } from './display-width.ts';
 import { inspectedPlace } from './inspected-place.ts';
 import type { InspectedWorkload, Inspection } from './inspection.ts';
@@ -47,7 +48,10 @@ export function explainBind({ workloads, unreadable }: Inspection, options: Bind
   const view: View = { width, paint: painter(color), words: bindWords(language), texts, policy };
   const { paint, words } = view;
   const told = workloads.filter((one) => one.binds.some((rows) => rows.length > 0) || stopped(one).length > 0);
-  const lines = told.flatMap((inspected) => [...workloadLines(inspected, view), '']);
+  const lines = told.flatMap((inspected) => [
+    ...workloadLines(inspected, { ...view, words: bindWords(language, inspected.workload.dialect) }),
+    '',
+  ]);
   if (told.length === 0 && unreadable.length === 0) lines.push(words.titles.noPorts);
   for (const { file, position, reason } of unreadable) {
     const label = paint(['bold', 'red'], texts.words.unreadable);
@@ -122,7 +126,7 @@ function groupLines(group: PortGroup, inspected: InspectedWorkload, { view, firs
 function headLines({ first, ports }: PortGroup, inspected: InspectedWorkload, { words, texts, paint, width }: View): string[] {
   const { titles } = words;
   const { runtime } = first.verdict;
-  const any = fill(titles.anyRuntime, { runtimes: KNOWN_RUNTIMES.join(words.comma) });
+  const any = fill(titles.anyRuntime, { runtimes: RUNTIMES_OF[words.dialect].unknown.join(words.comma) });
   const on = fill(titles.on, { runtime: runtime === 'unknown' ? any : runtime });
   const heads = ports.map(({ container, verdict: { port, protocol, because } }) => {
     const named = `${texts.words[`role.${container.role}`]} ${container.name}`.trimEnd();
@@ -164,7 +168,7 @@ function remedyLines({ first, ports }: PortGroup, workload: Workload, { words, p
   return [
     `  ${paint('bold', titles.remedies)}`,
     ...first.remedies.flatMap((id, index) =>
-      labelled(`${index + 1}.`, fill(remedies[id], isStart(id) ? start : own), INDENT, width),
+      labelled(`${index + 1}.`, fill(wordFor(remedies, id), isStart(id) ? start : own), INDENT, width),
     ),
   ];
 }

@@ -1,9 +1,9 @@
 // The ports of a workload as they are explained: those of which the same is to be said, together.
 import type { BindFact, BindVerdict } from '../model/bind.ts';
+import type { RemedyId } from '../model/bind-vocabulary.ts';
 import type { LintFinding } from '../model/lint.ts';
 import { isUnder, type Pointer } from '../model/pointer.ts';
 import type { ContainerFacts } from '../model/workload.ts';
-import type { RemedyId } from '../words/bind-words.ts';
 import { remediesOf } from './bind-remedies.ts';
 import type { InspectedWorkload } from './inspection.ts';
 
@@ -45,7 +45,7 @@ export function explainedPorts(inspected: InspectedWorkload): {
 function portGroups({ workload, binds, findings = [] }: InspectedWorkload): PortGroup[] {
   const ports = workload.containers.flatMap((container, index) =>
     (binds[index] ?? []).map((verdict) => {
-      const remedies = remediesOf(verdict);
+      const remedies = remediesOf(verdict, workload.dialect);
       return { container, verdict, remedies, errors: remedies.length > 0 ? [] : errorsAbout(verdict, container, findings) };
     }),
   );

@@ -1,6 +1,6 @@
 // A bind verdict in one line. What it holds is of kport's own making, but for the words of errors, which stay out.
 
-import { KNOWN_RUNTIMES, type KnownRuntime, type Verdict } from '../model/bind.ts';
+import type { Runtime, Verdict } from '../model/bind.ts';
 import type { BindStory, VerdictSummary } from '../model/bind-story.ts';
 import type { BindWords, Phrase } from '../words/bind-words.ts';
 import { fill } from '../words/catalogue.ts';
@@ -45,7 +45,8 @@ interface Filling {
 
 /** A phrase for each verdict that some runtime has, with the runtimes' names where they differ. */
 function parts(verdict: VerdictSummary, telling: Telling, { words, data }: Filling): string {
-  if (verdict.byRuntime === undefined || runtimesThat(verdict.verdict, verdict).length === KNOWN_RUNTIMES.length) {
+  const all = Object.keys(verdict.byRuntime ?? {});
+  if (runtimesThat(verdict.verdict, verdict).length === all.length) {
     return fill(words.phrases[telling[verdict.verdict] ?? 'fails'], data);
   }
   const told = (['binds', 'fails', 'depends'] as const).flatMap((one) => {
@@ -60,8 +61,8 @@ function onRuntimes(phrase: NonNullable<Telling[Verdict]>): Phrase {
   return phrase === 'bindsOn' ? phrase : `${phrase}On`;
 }
 
-function runtimesThat(wanted: Verdict, { byRuntime }: VerdictSummary): KnownRuntime[] {
-  return byRuntime === undefined ? [] : KNOWN_RUNTIMES.filter((runtime) => byRuntime[runtime].verdict === wanted);
+function runtimesThat(wanted: Verdict, { byRuntime = {} }: VerdictSummary): Runtime[] {
+  return (Object.keys(byRuntime) as Runtime[]).filter((runtime) => byRuntime[runtime]?.verdict === wanted);
 }
 
 /** All that are possible, for which runtime has which is not known here. */

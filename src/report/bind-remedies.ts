@@ -1,8 +1,9 @@
 // What helps a port that is not bound, or is bound with more than it needs: the same ladder as that of the rules.
 
-import type { BindErrorCode, BindFactCode, BindVerdict } from '../model/bind.ts';
+import type { BindVerdict } from '../model/bind.ts';
+import { type BindErrorCode, type BindFactCode, type RemedyId, VOCABULARY } from '../model/bind-vocabulary.ts';
+import type { Dialect } from '../model/dialect.ts';
 import { isPrivilegedPort } from '../model/port.ts';
-import { REMEDIES, type RemedyId } from '../words/bind-words.ts';
 
 /** What has one repair. */
 const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
@@ -39,7 +40,7 @@ function asErrorSays(...facts: readonly BindFactCode[]): Partial<Record<BindFact
   return Object.fromEntries(facts.map((fact) => [fact, ['as-error-says']]));
 }
 
-const OF_ERROR: Record<BindErrorCode, readonly RemedyId[]> = {
+const OF_ERROR: Record<BindErrorCode<'kubernetes'>, readonly RemedyId[]> = {
   EACCES: ['listen-above', 'lower-start', 'file-capability'],
   EPERM: ['keep-capability'],
   CreateContainerConfigError: ['numeric-user'],
@@ -49,13 +50,33 @@ const OF_ERROR: Record<BindErrorCode, readonly RemedyId[]> = {
   Invalid: [],
 };
 
+function errorRemedies(code: BindErrorCode): readonly RemedyId[] {
+  return code in OF_ERROR ? OF_ERROR[code as BindErrorCode<'kubernetes'>] : [];
+}
+
+type Remedies = (verdict: BindVerdict) => Iterable<RemedyId>;
+
+const OF_DIALECT: Readonly<Record<Dialect, Remedies>> = {
+  kubernetes: ofPod,
+  compose: ofPod,
+  systemd: ofPod,
+  quadlet: ofPod,
+  dockerfile: ofPod,
+};
+
 /** The remedies of a verdict, best first; none for a port that is bound with no more than it needs. */
-export function remediesOf(verdict: BindVerdict): RemedyId[] {
+export function remediesOf(verdict: BindVerdict, dialect: Dialect): RemedyId[] {
+  const found = new Set(OF_DIALECT[dialect](verdict));
+  const order: readonly RemedyId[] = VOCABULARY[dialect].remedies;
+  return order.filter((remedy) => found.has(remedy));
+}
+
+function ofPod(verdict: BindVerdict): Iterable<RemedyId> {
   const facts = new Set(verdict.because.map(({ fact }) => fact));
   const refused = verdict.because.flatMap(({ fact }) => OF_FACT[fact] ?? []);
   if (refused.length > 0) return refused;
   const errors = [...(verdict.error ? [verdict.error] : []), ...verdict.otherErrors];
-  const found = new Set(errors.flatMap(({ code }) => OF_ERROR[code]));
+  const found = new Set<RemedyId>(errors.flatMap(({ code }) => errorRemedies(code)));
   if (verdict.overPrivileged === true) for (const remedy of OF_ERROR.EACCES) found.add(remedy);
   if (found.has('file-capability') && facts.has('capability-added')) found.add('no-ambient');
   if (found.has('listen-above') && facts.has('capability-missing') && startsAsRoot(verdict)) found.add('add-capability');
@@ -66,7 +87,7 @@ export function remediesOf(verdict: BindVerdict): RemedyId[] {
     // Under hostNetwork the Pod may not set the sysctl.
     if (found.delete('lower-start')) found.add('map-host-port');
   }
-  return REMEDIES.filter((remedy) => found.has(remedy));
+  return found;
 }
 
 /** For certain: of whoever may be somebody else, other remedies are better. */

@@ -1,19 +1,27 @@
-import { type BindError, type BindFact, KNOWN_RUNTIMES } from '../model/bind.ts';
+import { type BindError, type BindFact, RUNTIMES_OF } from '../model/bind.ts';
 import type { BindWords, FactSentence } from '../words/bind-words.ts';
 import { fill } from '../words/catalogue.ts';
 import { printable } from './printable.ts';
 
 /** A fact in one sentence, before it the runtimes that it holds for, and behind it where it is known from. */
-export function factSentence({ fact, data, runtimes = KNOWN_RUNTIMES }: BindFact, words: BindWords): string {
+export function factSentence({ fact, data, runtimes }: BindFact, words: BindWords): string {
   const { evidence } = data;
-  const on = runtimes.length === KNOWN_RUNTIMES.length ? '' : fill(words.onRuntimes, { runtimes: runtimes.join(words.comma) });
+  const isOfAll = runtimes === undefined || runtimes.length === RUNTIMES_OF[words.dialect].unknown.length;
+  const on = isOfAll ? '' : fill(words.onRuntimes, { runtimes: runtimes.join(words.comma) });
   const source = evidence === undefined || evidence === '' ? '' : fill(words.source, { evidence });
-  return printable(on + fill(words.facts[sentenceOf({ fact, data })], data) + source);
+  return printable(on + fill(wordFor(words.facts, sentenceOf({ fact, data })), data) + source);
 }
 
 /** What the user will see of an error. */
 export function errorSentence({ code, text }: BindError, words: BindWords): string {
-  return printable(fill(words.errors[code], { code, text }));
+  return printable(fill(wordFor(words.errors, code), { code, text }));
+}
+
+/** Throws where a dialect tells by a code that it does not have. */
+export function wordFor<Code extends string>(words: Readonly<Partial<Record<Code, string>>>, code: Code): string {
+  const word = words[code];
+  if (word === undefined) throw new Error(`no sentence for ${code}`);
+  return word;
 }
 
 /** Some facts need another sentence for some data. */

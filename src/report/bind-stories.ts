@@ -11,11 +11,10 @@ import type { Paint } from './style.ts';
 export function storyLines(stories: BindStories | undefined, language: Language, paint: Paint): string[] {
   const first = stories?.told[0];
   if (stories === undefined || first === undefined) return [];
-  const words = bindWords(language);
-  const { titles } = words;
+  const { titles } = bindWords(language);
   const told = stories.told.slice(0, MOST_STORIES).map((story) => {
     const at = paint('bold', place(printable(story.file), story.position));
-    return `  ${at}: ${printable(storyPhrase(story, words))}`;
+    return `  ${at}: ${printable(storyPhrase(story, bindWords(language, story.dialect)))}`;
   });
   const n = stories.told.length + stories.untold - told.length;
   const more = n > 0 ? [`  ${fill(titles.moreStories, { n })}`] : [];

@@ -47,7 +47,7 @@ export function inspectText({ workloads, unreadable, skipped }: Inspection, { co
       const line = from === 'default' ? undefined : inspected.lines.get(at);
       return line === undefined ? '' : LINE_WORDS[language](line);
     };
-    return [...workloadLines(inspected, { paint, texts, words: bindWords(language), lineOf }), ''];
+    return [...workloadLines(inspected, { paint, texts, words: bindWords(language, inspected.workload.dialect), lineOf }), ''];
   });
   for (const { file, position, reason } of unreadable) {
     lines.push(

@@ -1,5 +1,6 @@
+import type { Dialect } from '../model/dialect.ts';
 import type { RuleLevel } from '../model/finding.ts';
-import type { RuleWords } from '../model/rule-words.ts';
+import type { DialectWords, RuleWords } from '../model/rule-words.ts';
 
 /** A rule with its level by default, and in the policy of a run, and all that is said of it. */
 export interface ReportedRule {
@@ -7,4 +8,6 @@ export interface ReportedRule {
   readonly byDefault: RuleLevel;
   readonly level: RuleLevel;
   readonly words: RuleWords;
+  /** What it says in further dialects. */
+  readonly others?: Readonly<Partial<Record<Dialect, { readonly words: DialectWords }>>>;
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts';
 import { binaryWillNotStart } from './binary-will-not-start/rule.ts';
 import { cleartextPort } from './cleartext-port/rule.ts';
 import { developmentServerPort } from './development-server-port/rule.ts';
@@ -15,7 +16,7 @@ import { privilegedContainerPort } from './privileged-container-port/rule.ts';
 import { privilegedHostPort } from './privileged-host-port/rule.ts';
 import { privilegedPortUnbindable } from './privileged-port-unbindable/rule.ts';
 import { privilegedPortUndeclared } from './privileged-port-undeclared/rule.ts';
-import type { Rule, RuleMeta } from './rule.ts';
+import { type Rule, type RuleMeta, ruleIn } from './rule.ts';
 import { serviceTargetMissing } from './service-target-missing/rule.ts';
 import { serviceTargetsPrivilegedPort } from './service-targets-privileged-port/rule.ts';
 import { unusedSuppression } from './unused-suppression/rule.ts';
@@ -59,4 +60,11 @@ const BY_ID: ReadonlyMap<string, RuleMeta> = new Map(everyRule.map((rule) => [ru
 /** Undefined for an id that no rule has. */
 export function ruleOf(id: string): RuleMeta | undefined {
   return BY_ID.get(id);
+}
+
+/** The same as its findings of a dialect have it. */
+export function ruleOfFinding({ ruleId, dialect }: Pick<Finding, 'ruleId' | 'dialect'>): RuleMeta | undefined {
+  if (dialect === undefined) return BY_ID.get(ruleId);
+  const rule = rules.find(({ id }) => id === ruleId);
+  return rule && ruleIn(rule, dialect);
 }

@@ -1,12 +1,13 @@
 import type { BindAnswer, ImageFacts } from '../model/bind.ts';
+import type { Dialect, OtherDialect } from '../model/dialect.ts';
 import type { Finding, Language, Report, RuleLevel, Severity } from '../model/finding.ts';
 import type { Spot, WorkloadLink } from '../model/links.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { RuleWords } from '../model/rule-words.ts';
+import type { DialectWords, RuleWords } from '../model/rule-words.ts';
 import type { ContainerFacts, Protocol, Workload } from '../model/workload.ts';
 import type { JudgedSuppression } from './judged-suppression.ts';
 import type { ObjectSet, SetSubject } from './object-set.ts';
-import type { Placeholders, Words } from './words.ts';
+import type { Placeholders, Words, WordsInDialect } from './words.ts';
 
 /** The shipped policies; a rule says its level in each, so that none can be forgotten. */
 export const PRESETS = ['restricted', 'baseline', 'audit'] as const;
@@ -49,8 +50,24 @@ export interface RuleMeta<A extends About = About> {
   /** Whether a finding is told within one of another rule about the same container: its repair begins with that one's. */
   readonly joins?: (messageId: string, host: Pick<Finding, 'ruleId' | 'messageId'>) => boolean;
   readonly options: Options;
+  /** The dialect of its words, its check and its examples; absent for Kubernetes. */
+  readonly dialect?: OtherDialect;
+  /** What it judges in others. */
+  readonly others?: Readonly<Partial<Record<Dialect, DialectRule>>>;
   /** `bad` gets at least one finding of this rule, `good` none. Pod specs in YAML; for a rule about a set, manifests. */
-  readonly examples: { readonly bad: string; readonly good: string };
+  readonly examples: Examples;
+}
+
+interface Examples {
+  readonly bad: string;
+  readonly good: string;
+}
+
+/** A rule in a further dialect: what only that one says, and a file of it for each example. */
+export interface DialectRule extends Pick<RuleMeta, 'atMost' | 'folds' | 'joins'> {
+  readonly words: DialectWords;
+  readonly examples: Examples;
+  readonly check: Check<'workload'>;
 }
 
 /** A rule that can be asked; unless it says otherwise, about a workload. */
@@ -123,6 +140,32 @@ export function defineRule<A extends About, Data extends Placeholders, O extends
   check: (subject: Kinds<unknown>[A]['subject'], report: Reporter<Data>, context: Kinds<Values<O>>[A]['context']) => RuleReport[],
 ): Rule<A> {
   return { ...meta, check: (subject, context) => check(subject, reportAt, context as Kinds<Values<O>>[A]['context']) };
+}
+
+interface DefinedInDialect<Data extends Placeholders> extends Omit<DialectRule, 'check'> {
+  readonly words: WordsInDialect<Data>;
+  readonly atMost?: { readonly [Id in keyof Data]?: Severity };
+  readonly folds?: readonly Data[keyof Data][];
+}
+
+/** The same for a further dialect: a message for which it has no words of its own does not compile. */
+export function inDialect<Data extends Placeholders>(
+  given: DefinedInDialect<Data>,
+  check: (subject: Workload, report: Reporter<Data>, context: RuleContext) => RuleReport[],
+): DialectRule {
+  return { ...given, check: (subject, context) => check(subject, reportAt, context) };
+}
+
+/** A rule as it judges a dialect, with the words of that; undefined where it has nothing to say there. */
+export function ruleIn(rule: Rule, dialect: Dialect): Rule | undefined {
+  const { dialect: own = 'kubernetes', others = {}, words } = rule;
+  if (own === dialect) return rule;
+  const other = others[dialect];
+  if (other === undefined) return undefined;
+  const { en, ja } = other.words;
+  // How it is told beside others depends on its messages, and these are the dialect's own.
+  const { joins: _, folds: __, atMost: ___, ...shared } = rule;
+  return { ...shared, ...other, words: { ...words, en: { ...words.en, ...en }, ja: { ...words.ja, ...ja } } };
 }
 
 /** Field by field: there may be thousands, and a spread takes ten times as long. */

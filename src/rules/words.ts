@@ -1,5 +1,5 @@
 import type { Language } from '../model/finding.ts';
-import type { Message, RuleText, RuleWords } from '../model/rule-words.ts';
+import type { DialectWords, Message, RuleText, RuleWords } from '../model/rule-words.ts';
 
 /** By message id: the names of its placeholders, in text and fix. */
 export type Placeholders = Readonly<Record<string, string>>;
@@ -61,5 +61,20 @@ export function defineWords<const Given extends RuleWords>(
     readonly [L in Exclude<Language, 'en'>]: { readonly messages: Translated<Given['en']['messages'], Given[L]['messages']> };
   },
 ): Words<DataOf<Given['en']['messages']>> {
+  return words;
+}
+
+/** The words of a rule in another dialect. */
+export interface WordsInDialect<Data extends Placeholders = Placeholders> extends DialectWords<keyof Data & string> {
+  /** Only for the compiler: never there. */
+  readonly placeholders?: Data;
+}
+
+/** The same for what a rule says in another dialect: it names that one's own fields, in its messages and in its repairs. */
+export function defineDialectWords<const Given extends DialectWords>(
+  words: Given & {
+    readonly [L in Exclude<Language, 'en'>]: { readonly messages: Translated<Given['en']['messages'], Given[L]['messages']> };
+  },
+): WordsInDialect<DataOf<Given['en']['messages']>> {
   return words;
 }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { Reason } from '../model/reason.ts';
+import { dialectOfName } from './dialect-of.ts';
 import { type Exclude, type WhyLeftOut, whyLeftOut } from './excludes.ts';
 import { attempt, tooLarge } from './file-problems.ts';
 import { type IgnoreRules, NO_RULES, readIgnoreRules } from './gitignore.ts';
@@ -59,8 +60,8 @@ interface Met {
 }
 
 /**
- * The files that paths name: a file whatever its ending, a directory with all its .yaml, .yml and .json files but those that
- * git ignores, a glob with what it matches of those, `-` for standard input. Standard input first, then sorted by path, each
+ * The files that paths name: a file whatever its ending, a directory with all its .yaml, .yml and .json files, and those that
+ * another dialect knows by their names, but those that git ignores, a glob with what it matches of those, `-` for standard input. Standard input first, then sorted by path, each
  * once. A path that is not there, or has nothing to judge in it, is `unreadable`.
  */
 export async function findFiles(paths: readonly string[], cwd: string, excludes: readonly Exclude[] = []): Promise<FoundFile[]> {
@@ -191,7 +192,7 @@ function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dir
   const stats = entry.isSymbolicLink() ? attempt(() => statSync(absolute)) : { value: entry };
   const isDirectory = 'value' in stats && stats.value.isDirectory();
   if (entry.name === '.git' || walk.only?.leavesOut(absolute) || here.rules.ignores(absolute, isDirectory)) return false;
-  if (!isDirectory && !isWanted(entry.name, walk)) return false;
+  if (!isDirectory && !isWanted(file, walk)) return false;
   const skipped: Reason | undefined =
     entry.name === POLICY_FILE ? { code: 'policy-of-kport' } : walk.leftOut(absolute, isDirectory);
   if (skipped === undefined && isDirectory) return visitDirectory(walk, { file, absolute, isLink: entry.isSymbolicLink() }, here);
@@ -203,8 +204,8 @@ function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dir
   return true;
 }
 
-function isWanted(name: string, { only }: Walk): boolean {
-  return only?.namesEnding || EXTENSIONS.has(extname(name).toLowerCase());
+function isWanted(file: string, { only }: Walk): boolean {
+  return only?.namesEnding || EXTENSIONS.has(extname(file).toLowerCase()) || dialectOfName(file) !== undefined;
 }
 
 function linkOf(absolute: string, entry: Dirent, { real }: Here): Omit<Met, 'found'> {
@@ -249,6 +250,12 @@ export function manifestsBeside(folder: string): string[] {
   if (!('value' in entries)) return [];
   const found = entries.value.filter((entry) => entry.isFile() && EXTENSIONS.has(extname(entry.name).toLowerCase()));
   return found.map(({ name }) => name).sort();
+}
+
+/** The names of what is in a folder, sorted; none where it cannot be read. */
+export function namesIn(folder: string, cwd: string): readonly string[] {
+  const names = attempt(() => readdirSync(resolve(cwd, folder)));
+  return 'value' in names ? names.value.sort() : [];
 }
 
 /** Undefined for a path that leads to nothing, or to something else. */

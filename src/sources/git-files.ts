@@ -3,6 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
 import type { Reason } from '../model/reason.ts';
+import { dialectOfName } from './dialect-of.ts';
 import { type Git, type GitResult, output, type Repository } from './git.ts';
 import { type ScratchFolder, writeFiles } from './scratch-folder.ts';
 
@@ -75,6 +76,9 @@ function relevant(entries: readonly TreeEntry[], also: ReadonlySet<string>): str
       isTop ||
       mode === LINK ||
       /\.(?:ya?ml|json)$|(?:^|\/)\.(?:git|helm)ignore$/i.test(path) ||
+      dialectOfName(path) !== undefined ||
+      // What Compose fills into its files.
+      /(?:^|\/)\.env[^/]*$/.test(path) ||
       also.has(path) ||
       isWithin(path, bundles);
     return isWanted ? [path] : [];

@@ -1,6 +1,6 @@
 import type { Io } from '../model/io.ts';
 import type { Reason } from '../model/reason.ts';
-import type { Rendered } from '../model/source.ts';
+import type { DialectFile, Rendered } from '../model/source.ts';
 import { tooLarge } from './file-problems.ts';
 import { type FoundFile, isLargeWithout, MAX_FILE_BYTES, readBytes } from './files.ts';
 import { namesType } from './names-type.ts';
@@ -8,7 +8,14 @@ import { decode } from './yaml/text.ts';
 
 /** A file's text, or why there is none. */
 export type ReadPath =
-  | { readonly file: string; readonly text: string; readonly rendered?: Rendered; readonly isMet?: true }
+  | {
+      readonly file: string;
+      readonly text: string;
+      readonly rendered?: Rendered;
+      readonly isMet?: true;
+      /** What the reader of its dialect has made of it; absent for what is read as Kubernetes manifests. */
+      readonly made?: DialectFile;
+    }
   | { readonly file: string; readonly skipped: Reason }
   | { readonly file: string; readonly unreadable: Reason };
 

@@ -1,11 +1,38 @@
+import type { Dialect } from '../model/dialect.ts';
 import type { Language } from '../model/finding.ts';
-import type { BindWords } from './bind-words.ts';
+import type { BindWords, CommonBindWords, DialectWords } from './bind-words.ts';
+import { enCompose } from './en/bind/compose.ts';
+import { enDockerfile } from './en/bind/dockerfile.ts';
+import { enQuadlet } from './en/bind/quadlet.ts';
+import { enSystemd } from './en/bind/systemd.ts';
 import { enBindWords } from './en/bind.ts';
+import { jaCompose } from './ja/bind/compose.ts';
+import { jaDockerfile } from './ja/bind/dockerfile.ts';
+import { jaQuadlet } from './ja/bind/quadlet.ts';
+import { jaSystemd } from './ja/bind/systemd.ts';
 import { jaBindWords } from './ja/bind.ts';
 
-const WORDS: Readonly<Record<Language, BindWords>> = { en: enBindWords, ja: jaBindWords };
+type OfDialects = { readonly [D in Dialect]: DialectWords<D> };
 
-/** The words of bind verdicts in a language. */
-export function bindWords(language: Language): BindWords {
-  return WORDS[language];
+const COMMON: Readonly<Record<Language, CommonBindWords>> = { en: enBindWords, ja: jaBindWords };
+
+const WORDS: Readonly<Record<Language, OfDialects>> = {
+  en: { kubernetes: enBindWords, compose: enCompose, systemd: enSystemd, quadlet: enQuadlet, dockerfile: enDockerfile },
+  ja: { kubernetes: jaBindWords, compose: jaCompose, systemd: jaSystemd, quadlet: jaQuadlet, dockerfile: jaDockerfile },
+};
+
+/** The words of bind verdicts of a dialect in a language. */
+export function bindWords(language: Language, dialect: Dialect = 'kubernetes'): BindWords {
+  const common = COMMON[language];
+  const { facts, errors, remedies, vias, dependencies, titles } = WORDS[language][dialect];
+  return {
+    ...common,
+    dialect,
+    facts,
+    errors,
+    remedies,
+    vias: { ...common.vias, ...vias },
+    dependencies: { ...common.dependencies, ...dependencies },
+    titles: { ...common.titles, ...titles },
+  };
 }

@@ -1,5 +1,7 @@
 // What kport says of a bind verdict: the list of sentences that every language must have.
-import type { BindDependency, BindErrorCode, BindFactCode, BindVia } from '../model/bind.ts';
+import type { BindDependency, BindVia } from '../model/bind.ts';
+import type { BindErrorCode, BindFactCode, RemedyId } from '../model/bind-vocabulary.ts';
+import type { Dialect } from '../model/dialect.ts';
 
 /** Facts of which the data changes the sentence. */
 type FactVariant =
@@ -9,39 +11,22 @@ type FactVariant =
   | 'file-capability.none'
   | 'file-capability.p'
   | 'file-capability.ei';
-export type FactSentence = BindFactCode | FactVariant;
+export type FactSentence<D extends Dialect = Dialect> = BindFactCode<D> | Extract<FactVariant, `${BindFactCode<D>}.${string}`>;
 
-/** What repairs a port that fails, or that is bound with more than it needs. */
-export const REMEDIES = [
-  'listen-above',
-  'lower-start',
-  'file-capability',
-  'keep-capability',
-  'give-other-capability',
-  'add-capability',
-  'spell-capability',
-  'numeric-user',
-  'start-in-range',
-  'start-or-host-network',
-  'user-namespace-or-host-network',
-  'same-host-port',
-  'escalation-or-privileged',
-  'user-in-range',
-  'known-protocol',
-  'as-error-says',
-  'no-port-there',
-  'map-host-port',
-  'start-instead-of-sibling',
-  'tell-image',
-  'alike-on-platforms',
-  'tell-runtime',
-  'no-ambient',
-] as const;
-export type RemedyId = (typeof REMEDIES)[number];
+/** The sentences of one dialect in one language: one that is missing, and one too many, do not compile. */
+export interface DialectWords<D extends Dialect> {
+  readonly facts: Readonly<Record<FactSentence<D>, string>>;
+  /** What the user will see, in a sentence. */
+  readonly errors: Readonly<Record<BindErrorCode<D>, string>>;
+  readonly remedies: Readonly<Record<RemedyId<D>, string>>;
+  /** Where the common ones speak of a Pod. */
+  readonly vias?: Readonly<Partial<Record<BindVia, string>>>;
+  readonly dependencies?: Readonly<Partial<Record<BindDependency, string>>>;
+  readonly titles?: Readonly<Partial<Record<Title, string>>>;
+}
 
-/** The words by which kport tells a bind verdict, in one language. `{name}` is filled in by `fill`. */
-export interface BindWords {
-  readonly facts: Readonly<Record<FactSentence, string>>;
+/** The words by which kport tells a bind verdict, whatever the dialect, in one language. `{name}` is filled in by `fill`. */
+export interface CommonBindWords {
   /** Before a fact that holds on some runtimes only. */
   readonly onRuntimes: string;
   /** Behind a sentence. */
@@ -61,10 +46,15 @@ export interface BindWords {
   readonly and: string;
   readonly or: string;
   readonly semicolon: string;
-  /** What the user will see, in a sentence. */
-  readonly errors: Readonly<Record<BindErrorCode, string>>;
-  readonly remedies: Readonly<Record<RemedyId, string>>;
   readonly titles: Readonly<Record<Title, string>>;
+}
+
+/** All of them for one dialect, of which a verdict has no other codes than those that its dialect has words for. */
+export interface BindWords extends CommonBindWords {
+  readonly dialect: Dialect;
+  readonly facts: Readonly<Partial<Record<FactSentence, string>>>;
+  readonly errors: Readonly<Partial<Record<BindErrorCode, string>>>;
+  readonly remedies: Readonly<Partial<Record<RemedyId, string>>>;
 }
 
 /** `…On` names the runtimes; `as…` is about another user than the one there is. */

@@ -1,20 +1,20 @@
 // What a finding says, as a template: its rule's message, and what is told with it.
 import type { Language } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
-import type { Message, RuleWords } from '../model/rule-words.ts';
+import type { DialectWords, Message } from '../model/rule-words.ts';
 import { catalogue, fill } from './catalogue.ts';
 
-type WordsOf = (ruleId: string) => RuleWords | undefined;
+type WordsOf = (finding: LintFinding) => DialectWords | undefined;
 
 /** Undefined for a message that no rule has. */
 export function messageOf(finding: LintFinding, wordsOf: WordsOf, language: Language): Pick<Message, 'text' | 'fix'> | undefined {
-  const { ruleId, messageId, containers } = finding;
-  const own = wordsOf(ruleId)?.[language].messages[messageId];
+  const { messageId, containers } = finding;
+  const own = wordsOf(finding)?.[language].messages[messageId];
   if (own === undefined) return undefined;
   const { words } = catalogue(language);
   const alone = { text: (containers && own.several) ?? own.text, fix: own.fix };
   return joinedOf(finding).reduce((first, one) => {
-    const second = wordsOf(one.ruleId)?.[language].messages[one.messageId]?.within;
+    const second = wordsOf(one)?.[language].messages[one.messageId]?.within;
     if (second === undefined) return first;
     return {
       text: fill(words.joinedText, { first: first.text, second: second.text }),
@@ -57,8 +57,9 @@ function joined(
   const { joinedText, joinedFix } = catalogue(language).words;
   const [own = finding, ...others] = parts.map((one) => worded(one, wordsOf, language));
   let { message, fix } = own;
-  for (const { ruleId, messageId, data } of others) {
-    const within = wordsOf(ruleId)?.[language].messages[messageId]?.within;
+  for (const other of others) {
+    const { messageId, data } = other;
+    const within = wordsOf(other)?.[language].messages[messageId]?.within;
     if (within === undefined) continue;
     message = fill(joinedText, { first: message, second: fill(within.text, data) });
     fix = fill(joinedFix, { first: fix, second: fill(within.fix, data) });

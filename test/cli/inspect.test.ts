@@ -180,8 +180,10 @@ describe('kport inspect', () => {
   });
 
   test('does not know every runtime', async () => {
-    const { code, out, err } = await inspect('--runtime', 'podman', 'web.yaml');
+    const { code, out, err } = await inspect('--runtime', 'kata', 'web.yaml');
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain("'podman' is invalid. Allowed choices are containerd-1, containerd-2, cri-o, docker, unknown, all.");
+    expect(err).toContain(
+      "'kata' is invalid. Allowed choices are containerd-1, containerd-2, cri-o, docker, podman, gvisor, systemd-252, systemd-257, systemd-262, unknown, all.",
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { BIND_FACTS, type ImageFacts, type RuntimeProfile } from '../../src/model/bind.ts';
+import type { ImageFacts, RuntimeProfile } from '../../src/model/bind.ts';
+import { VOCABULARY } from '../../src/model/bind-vocabulary.ts';
 import { podOn80, startingAt, verdictOn } from './bind-pods.ts';
 import type { Manifest } from './minimal-pod.ts';
 
@@ -124,5 +125,5 @@ describe('the chain', () => {
 });
 
 test('every code stands once in the list', () => {
-  expect(new Set(BIND_FACTS).size).toBe(BIND_FACTS.length);
+  expect(new Set(VOCABULARY.kubernetes.facts).size).toBe(VOCABULARY.kubernetes.facts.length);
 });

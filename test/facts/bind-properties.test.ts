@@ -4,15 +4,16 @@ import { analyseBind, analysePort, answerBinds, outcomesByRuntime } from '../../
 import { bindMemory, bindRows } from '../../src/facts/bind/memory.ts';
 import { bindFailures } from '../../src/facts/questions/bind-failures.ts';
 import {
-  BIND_FACTS,
   type BindAnswer,
   type BindVerdict,
   FILE_CAPABILITIES,
   type ImageFacts,
   KNOWN_RUNTIMES,
-  RUNTIME_PROFILES,
+  RUNTIMES_OF,
+  type RuntimeProfile,
   type Verdict,
 } from '../../src/model/bind.ts';
+import { VOCABULARY } from '../../src/model/bind-vocabulary.ts';
 import type { Workload } from '../../src/model/workload.ts';
 import { remediesOf } from '../../src/report/bind-remedies.ts';
 import { byRuntime, podOn80, startingAt } from './bind-pods.ts';
@@ -20,6 +21,7 @@ import { workloadOf } from './extracted.ts';
 import { deepFreeze, type Manifest } from './minimal-pod.ts';
 import { node, pod, someImage } from './random-pods.ts';
 
+const PROFILES: readonly RuntimeProfile[] = [...RUNTIMES_OF.kubernetes.unknown, 'unknown'];
 const each = (workload: Workload, check: (container: Workload['containers'][number]) => void) =>
   workload.containers.forEach(check);
 const all = (verdicts: readonly Verdict[], verdict: Verdict) => verdicts.every((one) => one === verdict);
@@ -29,10 +31,10 @@ test('whatever the Pod, the image and the node, every verdict is well-formed, an
     fc.property(pod, fc.option(someImage, { nil: undefined }), node, (manifest, image, nodeFacts) => {
       const workload = deepFreeze(workloadOf(manifest));
       each(workload, (one) => {
-        const rows = analyseBind(workload, one, { runtimes: RUNTIME_PROFILES, image, node: nodeFacts });
+        const rows = analyseBind(workload, one, { runtimes: PROFILES, image, node: nodeFacts });
         for (const row of rows) expectWellFormed(row);
-        expect(rows.length % RUNTIME_PROFILES.length).toBe(0);
-        expect(rows.filter(({ port }) => port === 80)).toHaveLength(RUNTIME_PROFILES.length);
+        expect(rows.length % PROFILES.length).toBe(0);
+        expect(rows.filter(({ port }) => port === 80)).toHaveLength(PROFILES.length);
       });
     }),
     { numRuns: 300 },
@@ -50,7 +52,7 @@ test('what was worked out for other workloads changes no verdict', () => {
       const image = made && (images.get(JSON.stringify(made)) ?? made);
       if (image) images.set(JSON.stringify(image), image);
       each(workload, (one) => {
-        const settings = { runtimes: RUNTIME_PROFILES, image, node: nodeFacts };
+        const settings = { runtimes: PROFILES, image, node: nodeFacts };
         expect(answerBinds(workload, one, { ...settings, memory: () => memory }).map(plain)).toEqual(
           analyseBind(workload, one, settings).map((verdict) => ({ ...verdict })),
         );
@@ -83,7 +85,7 @@ function expectWellFormed(row: BindVerdict): void {
   if (error === undefined) expect(otherErrors).toEqual([]);
   if (overPrivileged !== undefined) expect(via).toBeDefined();
   expect(because[0]).toMatchObject({ fact: 'port', data: { port: row.port } });
-  const order = because.slice(1).map(({ fact }) => BIND_FACTS.indexOf(fact));
+  const order = because.slice(1).map(({ fact }) => VOCABULARY.kubernetes.facts.indexOf(fact));
   expect(order.toSorted((a, b) => a - b)).toEqual(order);
 }
 
@@ -93,7 +95,7 @@ test('unknown binds exactly where all four do, and fails exactly where all four 
       const workload = workloadOf(manifest);
       each(workload, (one) => {
         const ask = { port: 80, protocol: 'TCP', at: '' };
-        const rows = analysePort(workload, one, ask, { runtimes: RUNTIME_PROFILES, image, node: nodeFacts });
+        const rows = analysePort(workload, one, ask, { runtimes: PROFILES, image, node: nodeFacts });
         const verdicts = Object.fromEntries(rows.map(({ runtime, verdict }) => [runtime, verdict]));
         const { unknown, ...known } = verdicts;
         expect(unknown === 'binds').toBe(all(Object.values(known), 'binds'));
@@ -145,7 +147,7 @@ test('of an unknown image it binds exactly where it binds with every image, and 
 
 test('more knowledge never turns what binds into what fails, or the other way round', () => {
   fc.assert(
-    fc.property(pod, someImage, fc.constantFrom(...RUNTIME_PROFILES), (manifest, image, runtime) => {
+    fc.property(pod, someImage, fc.constantFrom(...PROFILES), (manifest, image, runtime) => {
       const workload = workloadOf(manifest);
       each(workload, (one) => {
         const verdict = (known?: ImageFacts) =>
@@ -175,7 +177,7 @@ test('the verdict, its errors and the steps say the same: they come from one wal
     fc.property(pod, fc.option(someImage, { nil: undefined }), node, (manifest, image, nodeFacts) => {
       const workload = workloadOf(manifest);
       each(workload, (one) => {
-        for (const row of analyseBind(workload, one, { runtimes: RUNTIME_PROFILES, image, node: nodeFacts })) {
+        for (const row of analyseBind(workload, one, { runtimes: PROFILES, image, node: nodeFacts })) {
           const told = new Set<string>(row.because.map(({ fact }) => fact));
           for (const { decidedBy } of [...(row.error ? [row.error] : []), ...row.otherErrors]) {
             for (const step of decidedBy) expect(told).toContain(step);
@@ -207,10 +209,10 @@ test('where a rule tells that a port is not bound, something is said to help', (
     fc.property(pod, fc.option(someImage, { nil: undefined }), node, (manifest, image, nodeFacts) => {
       const workload = workloadOf(manifest);
       each(workload, (one) => {
-        for (const answer of answerBinds(workload, one, { runtimes: RUNTIME_PROFILES, image, node: nodeFacts })) {
+        for (const answer of answerBinds(workload, one, { runtimes: PROFILES, image, node: nodeFacts })) {
           if (bindFailures(answer, { container: one, image }).length === 0) continue;
           failures += 1;
-          expect(remediesOf(plain(answer))).not.toEqual([]);
+          expect(remediesOf(plain(answer), 'kubernetes')).not.toEqual([]);
         }
       });
     }),
@@ -232,7 +234,7 @@ test.each<[repair: string, before: Manifest, after: Manifest, worse: string[]]>(
     return one && outcomesByRuntime(workload, one, { port: 80, protocol: 'TCP', at: '' }, { image });
   });
   const isWorse = (runtime: (typeof KNOWN_RUNTIMES)[number]) =>
-    then?.[runtime].verdict === 'binds' && now?.[runtime].verdict !== 'binds';
+    then?.[runtime]?.verdict === 'binds' && now?.[runtime]?.verdict !== 'binds';
   expect(KNOWN_RUNTIMES.filter(isWorse)).toEqual(worse);
 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type ExtractSettings, extract } from '../../src/facts/objects/extract.ts';
-import type { ExtractedObject } from '../../src/facts/objects/extracted-object.ts';
+import type { ExtractedObject } from '../../src/model/extracted-object.ts';
 import type { ContainerFacts, Workload } from '../../src/model/workload.ts';
 import { told } from '../told.ts';
 import { deepFreeze, type Manifest } from './minimal-pod.ts';

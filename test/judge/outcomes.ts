@@ -35,6 +35,7 @@ export function withoutContainer(): Finding {
 export function evaluated(findings: readonly Finding[], containers: readonly { name: string; image?: string }[] = []): Outcome {
   const at = '/spec/template/spec';
   const workload: Workload = {
+    dialect: 'kubernetes',
     object: finding().subject,
     at,
     hostNetwork: { value: false, from: 'default', at },

@@ -27,7 +27,7 @@ test('an example is known by its name', async () => {
 });
 
 test('what is not known is left out', async () => {
-  expect(await fromHash('#policy=own&runtime=gvisor&lang=de&unsafe=1&more=x')).toEqual({});
+  expect(await fromHash('#policy=own&runtime=kata&lang=de&unsafe=1&more=x')).toEqual({});
   expect(await fromHash('')).toEqual({});
 });
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { analyseBind } from '../../src/facts/bind/bind.ts';
 import { containerRefusals, podRefusals } from '../../src/facts/bind/refuse.ts';
-import { BIND_ERROR_CODES, BIND_FACTS, type BindFact, type ImageFacts, RUNTIME_PROFILES } from '../../src/model/bind.ts';
+import { type BindFact, type ImageFacts, KNOWN_RUNTIMES } from '../../src/model/bind.ts';
+import { VOCABULARY } from '../../src/model/bind-vocabulary.ts';
+import { DIALECTS } from '../../src/model/dialect.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { errorSentence, factSentence, sentenceOf } from '../../src/report/bind-sentence.ts';
 import { bindWords } from '../../src/words/bind-catalogue.ts';
-import { type FactSentence, REMEDIES } from '../../src/words/bind-words.ts';
+import type { FactSentence } from '../../src/words/bind-words.ts';
 import { podOn80, startingAt } from '../facts/bind-pods.ts';
 import { workloadOf } from '../facts/extracted.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
@@ -14,9 +16,11 @@ import { REFUSED_PODS } from '../rules/refused-pods.ts';
 
 function factsOf(pod: Manifest, image?: ImageFacts): BindFact[] {
   const workload = workloadOf(pod);
-  return RUNTIME_PROFILES.flatMap((runtime) =>
-    workload.containers.flatMap((container) => analyseBind(workload, container, { runtimes: [runtime], image })),
-  ).flatMap(({ because }) => because);
+  return ([...KNOWN_RUNTIMES, 'unknown'] as const)
+    .flatMap((runtime) =>
+      workload.containers.flatMap((container) => analyseBind(workload, container, { runtimes: [runtime], image })),
+    )
+    .flatMap(({ because }) => because);
 }
 
 const withHostNetwork = ({ spec }: Manifest) => void Object.assign(spec, { hostNetwork: true });
@@ -73,7 +77,7 @@ const facts = [
 ];
 
 test('the Pods of this test come to every fact, and to every sentence', () => {
-  expect(BIND_FACTS.filter((code) => !facts.some(({ fact }) => fact === code))).toEqual([]);
+  expect(VOCABULARY.kubernetes.facts.filter((code) => !facts.some(({ fact }) => fact === code))).toEqual([]);
   const told = new Set<FactSentence>(facts.map(sentenceOf));
   expect((Object.keys(bindWords('en').facts) as FactSentence[]).filter((sentence) => !told.has(sentence))).toEqual([]);
 });
@@ -91,24 +95,28 @@ describe.each(LANGUAGES)('in %s', (language) => {
     if (language === 'en') for (const sentence of sentences) expect(sentence.match(/\. [A-Z]/g)).toBeNull();
   });
 
-  test.each(BIND_ERROR_CODES)('%s is told with its words', (code) => {
-    const sentence = errorSentence({ code, text: 'the words' }, words);
-    expect(sentence).toContain('the words');
-    expect(sentence).toMatch(end);
-    expect(sentence).not.toMatch(/\{\w+\}/);
-  });
+  test.each(DIALECTS.flatMap((dialect) => VOCABULARY[dialect].errors.map((code) => [dialect, code] as const)))(
+    '%s: %s is told with its words',
+    (dialect, code) => {
+      const words = bindWords(language, dialect);
+      const sentence = errorSentence({ code, text: 'the words' }, words);
+      expect(sentence).toContain('the words');
+      expect(sentence).toMatch(end);
+      expect(sentence).not.toMatch(/\{\w+\}/);
+    },
+  );
 
-  test('remedies are sentences, and need a port at most', () => {
-    for (const remedy of REMEDIES) {
-      expect(words.remedies[remedy]).toMatch(end);
-      expect(words.remedies[remedy].replaceAll(/\{(port|high)\}/g, '')).not.toContain('{');
+  test.each(DIALECTS)('%s: remedies are sentences, and need a port at most', (dialect) => {
+    for (const remedy of Object.values(bindWords(language, dialect).remedies)) {
+      expect(remedy).toMatch(end);
+      expect(remedy.replaceAll(/\{(port|high)\}/g, '')).not.toContain('{');
     }
   });
 });
 
-test('the languages have the same placeholders', () => {
+test.each(DIALECTS)('%s: the languages have the same placeholders', (dialect) => {
   const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
-  const [en, ja] = [bindWords('en'), bindWords('ja')];
+  const [en, ja] = [bindWords('en', dialect), bindWords('ja', dialect)];
   for (const group of ['facts', 'phrases', 'errors', 'remedies', 'titles'] as const) {
     for (const [id, text] of Object.entries(en[group])) {
       expect(new Set(placeholders((ja[group] as Record<string, string>)[id] ?? '')), id).toEqual(new Set(placeholders(text)));

@@ -53,6 +53,7 @@ export function inspection(changes: Partial<Inspection> = {}): Inspection {
       ['/spec/containers/0/securityContext/runAsUser', 20],
     ]),
     workload: {
+      dialect: 'kubernetes',
       object: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' },
       at: '/spec',
       hostNetwork: { value: true, from: 'pod', at: '/spec/hostNetwork' },
@@ -83,6 +84,7 @@ export function inspection(changes: Partial<Inspection> = {}): Inspection {
     binds: [[]],
     lines: new Map(),
     workload: {
+      dialect: 'kubernetes',
       object: { apiVersion: 'v1', kind: 'Pod', name: '' },
       at: '/spec',
       hostNetwork: { value: false, from: 'default', at: '/spec/hostNetwork' },

@@ -8,11 +8,13 @@ import { fitted } from '../io/fitted.ts';
 import { addChartOptions } from '../options/chart-options.ts';
 import { chooseColor } from '../options/color.ts';
 import {
+  addDialectOption,
   addFormatOption,
   addPolicyOption,
   addRuntimesOption,
   addSharedOptions,
   type CommandContext,
+  type DialectOption,
   type FormatOptions,
   type PolicyOptions,
   type RuntimesOption,
@@ -27,7 +29,7 @@ interface InspectDoors {
   readonly findPolicy: typeof findPolicy;
 }
 
-type InspectOptions = FormatOptions & PolicyOptions & RuntimesOption & ChartOptions & ExcludeOption;
+type InspectOptions = FormatOptions & PolicyOptions & RuntimesOption & DialectOption & ChartOptions & ExcludeOption;
 
 const NOTES = `
 Examples:
@@ -41,7 +43,9 @@ export function inspectCommand(context: CommandContext, doors: InspectDoors = { 
   const command = new Command('inspect')
     .description('Shows what kport sees: every workload and container, and where each setting comes from.')
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
-  return addChartOptions(addSharedOptions(addFormatOption(addRuntimesOption(addExcludeOption(addPolicyOption(command))))))
+  return addChartOptions(
+    addSharedOptions(addFormatOption(addRuntimesOption(addDialectOption(addExcludeOption(addPolicyOption(command)))))),
+  )
     .addHelpText('after', NOTES)
     .action((paths: string[], options: InspectOptions) => inspect(paths, options, { ...context, ...doors }));
 }
@@ -55,10 +59,13 @@ async function inspect(
   const { nodePortStart } = options;
   const found = await doors.findPolicy(options.policy, io, paths, options.images);
   const { policy } = withNodes(found, nodePortStart === undefined ? {} : { nodePortStart });
-  const seen = await inspectPaths(doors.readPaths(paths, io, { policy, options, exclude: options.exclude }), {
-    ...policy,
-    runtimes: options.runtime ?? [policy.runtime],
-  });
+  const seen = await inspectPaths(
+    doors.readPaths(paths, io, { policy, options, exclude: options.exclude, dialect: options.dialect }),
+    {
+      ...policy,
+      runtimes: options.runtime ?? [policy.runtime],
+    },
+  );
   if (options.format === 'json') {
     io.stdout.write((await import('../../report/inspect-json.ts')).inspectJson(seen, language));
   } else {

@@ -15,10 +15,12 @@ import type { withRepairs } from '../io/with-repairs.ts';
 import { checkReports, writeReports } from '../io/write-reports.ts';
 import { addChartOptions } from '../options/chart-options.ts';
 import {
+  addDialectOption,
   addPolicyOption,
   addRuntimeOption,
   addSharedOptions,
   type CommandContext,
+  type DialectOption,
   type PolicyOptions,
   type RuntimeOption,
   type SharedOptions,
@@ -47,6 +49,7 @@ interface LintOptions
     ReportsOption,
     PolicyOptions,
     RuntimeOption,
+    DialectOption,
     ChartOptions,
     ExcludeOption,
     RuleOption {
@@ -79,7 +82,7 @@ export function lintCommand(context: CommandContext, doors: LintDoors = { lintPa
   const command = new Command('lint')
     .description('Judges manifests: who may listen on a privileged port, and should it.')
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
-  addReportsOption(addRuntimeOption(addExcludeOption(addRuleOption(addPolicyOption(command))))).addOption(
+  addReportsOption(addRuntimeOption(addDialectOption(addExcludeOption(addRuleOption(addPolicyOption(command)))))).addOption(
     new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
       .choices([...SEVERITIES, 'never'])
       .default('error'),
@@ -116,6 +119,7 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
     io,
     charts: options,
     exclude: options.exclude,
+    dialect: options.dialect,
     ...wanted(reports, options),
     onProgress: progress.report,
   };

@@ -5,10 +5,12 @@ import { EXIT } from '../exit-codes.ts';
 import { fitted, widthOf } from '../io/fitted.ts';
 import { chooseColor } from '../options/color.ts';
 import {
+  addDialectOption,
   addPolicyOption,
   addRuntimeOption,
   addSharedOptions,
   type CommandContext,
+  type DialectOption,
   type PolicyOptions,
   type RuntimeOption,
   type SharedOptions,
@@ -16,7 +18,7 @@ import {
 } from '../options/command.ts';
 import { chooseLanguage } from '../options/language.ts';
 
-type ExplainBindOptions = SharedOptions & PolicyOptions & RuntimeOption;
+type ExplainBindOptions = SharedOptions & PolicyOptions & RuntimeOption & DialectOption;
 
 const NOTES = `
 Examples:
@@ -32,7 +34,7 @@ export function explainBindCommand(context: CommandContext): Command {
     .summary('whether and why each privileged port of a manifest can be bound')
     .description('Tells step by step whether each privileged port of a manifest can be bound, by what, and what helps if not.')
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
-  return addSharedOptions(addRuntimeOption(addPolicyOption(command)))
+  return addSharedOptions(addRuntimeOption(addDialectOption(addPolicyOption(command))))
     .addHelpText('after', NOTES)
     .action((paths: string[]) => explainBind(paths, command.optsWithGlobals(), context));
 }
@@ -46,7 +48,7 @@ async function explainBind(paths: readonly string[], options: ExplainBindOptions
     import('../../report/bind-explain.ts'),
   ]);
   const { policy } = withNodes(await findPolicy(options.policy, io, paths, options.images), options);
-  const seen = await inspectPaths(readPaths(paths, io, { policy, options: {} }), {
+  const seen = await inspectPaths(readPaths(paths, io, { policy, options: {}, dialect: options.dialect }), {
     ...policy,
     runtimes: [policy.runtime],
     judged: { policy, door: 'file', language, today: io.today, cwd: io.cwd },

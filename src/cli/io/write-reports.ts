@@ -101,7 +101,7 @@ async function reportOptions({ io, language, policy }: ReportSettings): Promise<
 
 async function reportedRules(policy: Policy) {
   const { everyRule } = await import('../../rules/index.ts');
-  return everyRule.map(({ id, levels, words }) => {
-    return { id, byDefault: levels.restricted, level: policy.rules[id]?.level ?? 'off', words };
+  return everyRule.map(({ id, levels, words, others = {} }) => {
+    return { id, byDefault: levels.restricted, level: policy.rules[id]?.level ?? 'off', words, others };
   });
 }

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MAX_PORT_START } from '../../facts/questions/port-start.ts';
 import type { FoundPolicy } from '../../lint/find-policy.ts';
-import { KNOWN_RUNTIMES, RUNTIME_PROFILES, type RuntimeProfile } from '../../model/bind.ts';
+import { type AskedRuntime, RUNTIME_PROFILES, type RuntimeProfile } from '../../model/bind.ts';
+import { DIALECTS, type Dialect } from '../../model/dialect.ts';
 import { LANGUAGES, type Language } from '../../model/finding.ts';
 import { IMAGE_LOCK_FILE } from '../../model/image-lock.ts';
 import type { Io } from '../../model/io.ts';
@@ -59,6 +60,18 @@ export function addPolicyOption(command: Command): Command {
     .option('--images <file>', `what images hold, as kport image lock wrote it (default: ${IMAGE_LOCK_FILE} beside the policy)`);
 }
 
+export interface DialectOption {
+  readonly dialect?: Dialect;
+}
+
+export function addDialectOption(command: Command): Command {
+  const option = new Option(
+    '--dialect <dialect>',
+    'as which files are read, whatever they are called (default: each as what it is)',
+  );
+  return command.addOption(option.choices(DIALECTS));
+}
+
 interface NodeOptions {
   readonly nodePortStart?: number;
 }
@@ -94,18 +107,22 @@ export function withNodes(found: FoundPolicy, { runtime, nodePortStart }: Runtim
 
 export interface RuntimesOption extends NodeOptions {
   /** In the order asked for, each once. */
-  readonly runtime?: readonly RuntimeProfile[];
+  readonly runtime?: readonly AskedRuntime[];
 }
 
 /** As `--runtime`, and may be given several times. */
 export function addRuntimesOption(command: Command): Command {
-  const choices = [...RUNTIME_PROFILES, 'all'];
-  const option = new Option('--runtime <profile>', "what runs the containers, several times for several (default: the policy's)");
-  return addNodePortStart(command.addOption(option.choices(choices).argParser(collectRuntimes)));
+  const option = new Option(
+    '--runtime <profile>',
+    "what runs the containers, several times for several; all: each that unknown stands for (default: the policy's)",
+  );
+  return addNodePortStart(command.addOption(option.choices(ASKED).argParser(collectRuntimes)));
 }
 
-function collectRuntimes(given: string, before: readonly RuntimeProfile[] = []): readonly RuntimeProfile[] {
-  const named = given === 'all' ? KNOWN_RUNTIMES : RUNTIME_PROFILES.filter((profile) => profile === given);
-  if (named.length === 0) throw new InvalidArgumentError(`Allowed choices are ${[...RUNTIME_PROFILES, 'all'].join(', ')}.`);
-  return [...new Set([...before, ...named])];
+const ASKED: readonly AskedRuntime[] = [...RUNTIME_PROFILES, 'all'];
+
+function collectRuntimes(given: string, before: readonly AskedRuntime[] = []): readonly AskedRuntime[] {
+  const named = ASKED.find((one) => one === given);
+  if (named === undefined) throw new InvalidArgumentError(`Allowed choices are ${ASKED.join(', ')}.`);
+  return [...new Set([...before, named])];
 }

@@ -5,7 +5,17 @@
 // ports, so nothing is said of its Pods. Taken as the kernel has it, and not measured: SCTP.
 
 import { behavioursOf } from '../../knowledge/runtimes.ts';
-import type { BindAnswer, BindFact, BindVerdict, ImageFacts, NodeFacts, RuntimeProfile } from '../../model/bind.ts';
+import {
+  type BindAnswer,
+  type BindFact,
+  type BindVerdict,
+  type ImageFacts,
+  type NodeFacts,
+  RUNTIMES_OF,
+  type RuntimeProfile,
+  type RuntimeVerdict,
+} from '../../model/bind.ts';
+import type { Dialect } from '../../model/dialect.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, PortFacts, Protocol, Workload } from '../../model/workload.ts';
@@ -13,8 +23,36 @@ import { highestPortStart } from '../questions/port-start.ts';
 import { type BindMemory, bindMemory, remembered, rememberedChain, rememberedRefusal } from './memory.ts';
 import { factsFor } from './possible-images.ts';
 import { portRefusal, type Refusal } from './refuse.ts';
-import { type BindRow, bindRow, everywhere } from './row.ts';
+import { type BindRow, bindRow } from './row.ts';
 import { portFact, traceOf } from './trace.ts';
+import type { BindQuestion } from './walk.ts';
+
+/** How what a dialect says is walked through. */
+interface Analysis {
+  /** What keeps the program from being started at all, whatever the image. */
+  readonly refusal: (asked: RefusalQuestion) => Refusal | undefined;
+  readonly row: (question: BindQuestion, runtime: RuntimeProfile) => BindRow;
+  readonly trace: (question: BindQuestion) => readonly BindFact[];
+}
+
+interface RefusalQuestion {
+  readonly workload: Workload;
+  readonly container: ContainerFacts;
+  readonly asked: AskedPort;
+  readonly runtime: RuntimeProfile;
+  readonly memory: BindMemory;
+}
+
+const OF_CONTAINERS: Analysis = { refusal: () => undefined, row: bindRow, trace: traceOf };
+
+/** A dialect that starts no containers has a walk of its own; what only Kubernetes refuses, other dialects do not. */
+const ANALYSES: Readonly<Record<Dialect, Analysis>> = {
+  kubernetes: { ...OF_CONTAINERS, refusal: refusedByApi },
+  compose: OF_CONTAINERS,
+  systemd: OF_CONTAINERS,
+  quadlet: OF_CONTAINERS,
+  dockerfile: OF_CONTAINERS,
+};
 
 export interface BindSettings {
   /** A row of the answer for each. */
@@ -124,28 +162,37 @@ function explained(workload: Workload, container: ContainerFacts, asked: AskedPo
   const { node } = settings;
   const memory = settings.memory?.() ?? bindMemory(workload);
   const image = factsFor(container, settings.image);
-  const refused =
-    rememberedRefusal(memory, workload, container) ?? (asked.declared && portRefusal(workload, container, asked.declared));
+  const analysis = ANALYSES[workload.dialect];
   return settings.runtimes.map((runtime) => {
-    if (refused !== undefined) return refusedRow(asked, runtime, refused);
-    const runtimes = behavioursOf(runtime);
+    const refused = analysis.refusal({ workload, container, asked, runtime, memory });
+    if (refused !== undefined) return refusedRow(workload, asked, { runtime, refused });
+    const runtimes = behavioursOf(runtime, workload.dialect);
     const { siblings } = memory;
     const question = { workload, container, port: asked.port, runtimes, image, nodePortStart: node?.portStart, siblings };
-    const row = remembered(memory, question, runtime, bindRow);
+    const row = remembered(memory, question, runtime, analysis.row);
     let chain: readonly BindFact[] | undefined;
     const because = (): readonly BindFact[] => {
-      chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, traceOf)];
+      chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, analysis.trace)];
       return chain;
     };
     return { runtime, row, because };
   });
 }
 
-function refusedRow({ port, protocol, at }: AskedPort, runtime: RuntimeProfile, refused: Refusal): Explained {
+function refusedByApi({ workload, container, asked: { declared }, memory }: RefusalQuestion): Refusal | undefined {
+  return rememberedRefusal(memory, workload, container) ?? (declared && portRefusal(workload, container, declared));
+}
+
+function refusedRow(
+  { dialect }: Workload,
+  { port, protocol, at }: AskedPort,
+  { runtime, refused }: { readonly runtime: RuntimeProfile; readonly refused: Refusal },
+): Explained {
   const errors = refused.errors.map((error) => ({ ...error, decidedBy: [refused.fact.fact] }));
   const [error, ...otherErrors] = errors;
   const because = [portFact(port, at, protocol), refused.fact];
   const row: BindRow = { verdict: 'fails', ...(error ? { error } : {}), otherErrors, dependsOn: [] };
-  const told = runtime === 'unknown' ? { ...row, byRuntime: everywhere({ verdict: 'fails', errors }) } : row;
-  return { runtime, row: told, because: () => because };
+  const verdict: RuntimeVerdict = { verdict: 'fails', errors };
+  const everywhere = () => Object.fromEntries(RUNTIMES_OF[dialect].unknown.map((one) => [one, verdict]));
+  return { runtime, row: runtime === 'unknown' ? { ...row, byRuntime: everywhere() } : row, because: () => because };
 }

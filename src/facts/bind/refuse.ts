@@ -3,7 +3,8 @@
 // ValidateSecurityContext, validateContainerPorts, validateHostNetwork, validateEphemeralContainers, validateProbe); the words as
 // API server 1.37.2 has them.
 
-import type { BindError, BindFact, BindFactCode } from '../../model/bind.ts';
+import type { BindError, BindFact } from '../../model/bind.ts';
+import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import { fieldPath, type Pointer } from '../../model/pointer.ts';
 import { MAX_PORT } from '../../model/port.ts';
 import type {

@@ -1,14 +1,13 @@
 // What becomes of a port, told from all of its cases: a row of the analysis without the port itself.
-import { behavioursOf } from '../../knowledge/runtimes.ts';
-import {
-  type BindVerdict,
-  type BindVia,
-  type DecidedError,
-  KNOWN_RUNTIMES,
-  type KnownRuntime,
-  type RuntimeProfile,
-  type RuntimeVerdict,
-  type Verdict,
+import type {
+  BindVerdict,
+  BindVia,
+  ByRuntime,
+  DecidedError,
+  Runtime,
+  RuntimeProfile,
+  RuntimeVerdict,
+  Verdict,
 } from '../../model/bind.ts';
 import { type BindCases, bindCases, dependencies, failingPlatforms } from './cases.ts';
 import type { BindOutcome, BindQuestion } from './walk.ts';
@@ -16,7 +15,11 @@ import type { BindOutcome, BindQuestion } from './walk.ts';
 export type BindRow = Omit<BindVerdict, 'port' | 'protocol' | 'runtime' | 'because'>;
 
 export function bindRow(question: BindQuestion, runtime: RuntimeProfile): BindRow {
-  const cases = bindCases(question);
+  return rowOf(bindCases(question), runtime === 'unknown' ? question.runtimes.map(({ profile }) => profile) : undefined);
+}
+
+/** `profiles`: of `unknown` the runtimes on the first axis of the cases, where those of a profile stand together. */
+export function rowOf(cases: BindCases, profiles: readonly Runtime[] | undefined): BindRow {
   const { outcomes } = cases;
   const { verdict, errors } = summary(outcomes);
   const via = commonVia(outcomes);
@@ -30,7 +33,7 @@ export function bindRow(question: BindQuestion, runtime: RuntimeProfile): BindRo
     ...(overPrivileged === undefined ? {} : { overPrivileged }),
     ...turnsOn(cases, verdict),
     ...onDefaultNode(cases),
-    ...(runtime === 'unknown' ? { byRuntime: byRuntime(outcomes) } : {}),
+    ...(profiles === undefined ? {} : { byRuntime: byRuntime(outcomes, profiles) }),
   };
 }
 
@@ -46,11 +49,6 @@ function onDefaultNode({ outcomes, axes }: BindCases): Pick<BindRow, 'onDefaultN
   return { onDefaultNode: verdictOf(outcomes.filter((_, index) => Math.floor(index / siblings) % nodes === 0)) };
 }
 
-/** The same on every runtime. */
-export function everywhere(verdict: RuntimeVerdict): Record<KnownRuntime, RuntimeVerdict> {
-  return Object.fromEntries(KNOWN_RUNTIMES.map((runtime) => [runtime, verdict])) as Record<KnownRuntime, RuntimeVerdict>;
-}
-
 function summary(outcomes: readonly BindOutcome[]): RuntimeVerdict {
   return { verdict: verdictOf(outcomes), errors: distinctErrors(outcomes) };
 }
@@ -61,17 +59,10 @@ function verdictOf(outcomes: readonly BindOutcome[]): Verdict {
   return first?.binds === false ? 'fails' : 'binds';
 }
 
-/** The runtimes of `unknown` are the first axis of its cases, in the order of behavioursOf, where those of a profile stand together. */
-function byRuntime(outcomes: readonly BindOutcome[]): Record<KnownRuntime, RuntimeVerdict> {
-  const behaviours = behavioursOf('unknown');
-  const size = outcomes.length / behaviours.length;
-  const profiles = behaviours.map(({ profile }) => profile);
-  const of = (runtime: KnownRuntime) =>
-    outcomes.slice(profiles.indexOf(runtime) * size, (profiles.lastIndexOf(runtime) + 1) * size);
-  return Object.fromEntries(KNOWN_RUNTIMES.map((runtime) => [runtime, summary(of(runtime))])) as Record<
-    KnownRuntime,
-    RuntimeVerdict
-  >;
+function byRuntime(outcomes: readonly BindOutcome[], profiles: readonly Runtime[]): ByRuntime {
+  const size = outcomes.length / profiles.length;
+  const of = (runtime: Runtime) => outcomes.slice(profiles.indexOf(runtime) * size, (profiles.lastIndexOf(runtime) + 1) * size);
+  return Object.fromEntries(profiles.map((runtime) => [runtime, summary(of(runtime))]));
 }
 
 /** What is enough in every case in which the port is bound; where nothing is, what is enough in the first of them. */

@@ -1,15 +1,25 @@
 // The walks of all cases as one explanation: each step once, in order, with the runtimes that it holds for.
 import type { RuntimeBehaviour } from '../../knowledge/runtimes.ts';
-import { BIND_FACTS, type BindFact, type KnownRuntime } from '../../model/bind.ts';
+import type { BindFact, Runtime } from '../../model/bind.ts';
+import { type BindFactCode, VOCABULARY } from '../../model/bind-vocabulary.ts';
+import type { Dialect } from '../../model/dialect.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import { toldCases } from './cases.ts';
 import { type BindQuestion, type Step, walk } from './walk.ts';
 
 /** The port itself matters to none of them. */
 export function traceOf(question: BindQuestion): BindFact[] {
+  return chainOf(walksByRuntime(question), question.workload.dialect);
+}
+
+/** The steps of any walks, by what behaves alike. */
+export function chainOf(
+  walksBy: ReadonlyMap<Pick<RuntimeBehaviour, 'profile'>, readonly Step[][]>,
+  dialect: Dialect,
+): BindFact[] {
   const told: Told[] = [];
   const byPlace = new Map<Pointer | undefined, Told[]>();
-  for (const [runtime, walks] of walksByRuntime(question)) {
+  for (const [runtime, walks] of walksBy) {
     for (const step of stepsOf(walks)) {
       const here = byPlace.get(step.pointer) ?? [];
       const known = here.find((one) => isSame(one.step, step));
@@ -22,12 +32,13 @@ export function traceOf(question: BindQuestion): BindFact[] {
     }
   }
   const facts = told.map(({ step, runtimes }) => toFact(step, [...runtimes]));
-  return facts.sort((a, b) => BIND_FACTS.indexOf(a.fact) - BIND_FACTS.indexOf(b.fact));
+  const order: readonly BindFactCode[] = VOCABULARY[dialect].facts;
+  return facts.sort((a, b) => order.indexOf(a.fact) - order.indexOf(b.fact));
 }
 
 interface Told {
   readonly step: Step;
-  readonly runtimes: Set<KnownRuntime>;
+  readonly runtimes: Set<Runtime>;
 }
 
 /** Of one place. Compared, because there are few of them: to put hundreds of steps into words takes several times as long. */
@@ -57,6 +68,6 @@ function stepsOf(walks: readonly Step[][]): Step[] {
   return walks.flat().filter((step) => !step.onlyIfAll || inAll(step));
 }
 
-function toFact({ ofRuntime = false, onlyIfAll: _, ...fact }: Step, runtimes: readonly KnownRuntime[]): BindFact {
+function toFact({ ofRuntime = false, onlyIfAll: _, ...fact }: Step, runtimes: readonly Runtime[]): BindFact {
   return ofRuntime ? { ...fact, runtimes } : fact;
 }

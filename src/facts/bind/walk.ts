@@ -3,14 +3,8 @@
 // steps. The walk is silent unless somebody listens: most verdicts are never explained to anybody.
 
 import { NET_BIND_SERVICE, type RuntimeBehaviour } from '../../knowledge/runtimes.ts';
-import {
-  type BindError,
-  type BindFact,
-  type BindFactCode,
-  type BindVia,
-  DEFAULT_PORT_START,
-  type ImageFacts,
-} from '../../model/bind.ts';
+import { type BindError, type BindFact, type BindVia, DEFAULT_PORT_START, type ImageFacts } from '../../model/bind.ts';
+import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import type { Capability, ContainerFacts, Workload } from '../../model/workload.ts';
 import { type PortStartWriters, portStartWriter } from '../containers/sibling-containers.ts';
 import { portStartSysctl } from '../questions/port-start.ts';

@@ -41,6 +41,7 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
   const containers = lists.flatMap((list) => readContainersOf(list, { ...around, find }));
   noteRepeated(containers);
   return {
+    dialect: 'kubernetes',
     object: ref,
     at: place.at,
     hostNetwork: hostNetwork ?? { value: false, from: 'default', at: place.at },

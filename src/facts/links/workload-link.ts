@@ -9,6 +9,8 @@ import { highestPortStart } from '../questions/port-start.ts';
 
 /** Of a workload what Services and their like need to know; undefined for one that nothing can lead to. */
 export function workloadLink(workload: Workload, document: SourceDocument): WorkloadLink | undefined {
+  // No Service leads to what another dialect starts.
+  if (workload.dialect !== 'kubernetes') return undefined;
   const { object, labels, os } = workload;
   // Under hostNetwork every port is the node's, and told as such.
   const capture = workload.hostNetwork.value ? undefined : captureOf(document);

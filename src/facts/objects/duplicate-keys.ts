@@ -1,9 +1,9 @@
 // A key that stands twice belongs to exactly one workload, so that it is told once however many Pods an object holds.
 
 import type { DuplicateKey } from '../../model/duplicate-key.ts';
+import type { ExtractedObject } from '../../model/extracted-object.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { Workload } from '../../model/workload.ts';
-import type { ExtractedObject } from './extracted-object.ts';
 
 /**
  * The same objects, each key given to the workload whose Pod spec it stands in, else to the first workload of its object;

@@ -1,10 +1,10 @@
+import type { ExtractedObject } from '../../model/extracted-object.ts';
 import { isMapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
 import { hinted, isPlaceholderReason } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { MalformedField, ObjectRef, Workload } from '../../model/workload.ts';
 import { type Holder, readPod } from '../containers/read-pod.ts';
-import type { ExtractedObject } from './extracted-object.ts';
 import { type LocatedPod, locatePods, podPathOf } from './locate-pods.ts';
 import { missingContainers } from './missing-containers.ts';
 import { CONTAINER_LISTS, noteMisspelt } from './misspelt.ts';

@@ -1,13 +1,13 @@
 // The door of this room: one document in, what is known of every object in it out.
 
 import type { DuplicateKey } from '../../model/duplicate-key.ts';
+import type { ExtractedObject } from '../../model/extracted-object.ts';
 import { isMapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { MalformedField } from '../../model/workload.ts';
 import { assignDuplicateKeys } from './duplicate-keys.ts';
 import { extractObject } from './extract-object.ts';
-import type { ExtractedObject } from './extracted-object.ts';
 import { type Items, itemsOf, MAX_LISTS, MAX_OBJECTS } from './lists.ts';
 import { readObjectRef, readTypeMeta, type TypeMeta } from './object-ref.ts';
 import type { ReadText } from './text-pods.ts';

@@ -3,12 +3,12 @@
 import {
   type BindAnswer,
   type BindError,
-  type BindFactCode,
   type DecidedError,
   type ImageFacts,
   KNOWN_RUNTIMES,
-  type KnownRuntime,
+  type Runtime,
 } from '../../model/bind.ts';
+import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { neverRoot } from '../questions.ts';
 
@@ -24,7 +24,7 @@ type BindFailureKind =
 export interface BindFailure {
   readonly kind: BindFailureKind;
   /** Where it happens, in the order of KNOWN_RUNTIMES. */
-  readonly runtimes: readonly KnownRuntime[];
+  readonly runtimes: readonly Runtime[];
   readonly error: Pick<BindError, 'code' | 'text'>;
   /** Those of the image on which it happens, where they differ. */
   readonly platforms?: readonly string[];
@@ -43,7 +43,7 @@ export function bindFailures(verdict: BindAnswer, subject: BindSubject): BindFai
     const kind = certainKind(error);
     return kind === undefined ? [] : [{ kind, runtimes: askedOf(verdict), error: told(error) }];
   }
-  const failing = KNOWN_RUNTIMES.filter((runtime) => verdict.byRuntime?.[runtime].verdict === 'fails');
+  const failing = KNOWN_RUNTIMES.filter((runtime) => verdict.byRuntime?.[runtime]?.verdict === 'fails');
   return failing.length > 0
     ? failing.flatMap((runtime) => failureOn(verdict, runtime)).reduce(joined, [])
     : possible(verdict, subject);
@@ -62,8 +62,8 @@ const ON_SOME: Partial<Record<BindFactCode, BindFailureKind>> = {
 };
 
 /** A runtime takes NET_BIND_SERVICE away, or gives it to a process that cannot use it. */
-function failureOn({ byRuntime }: BindAnswer, runtime: KnownRuntime): BindFailure[] {
-  const errors = byRuntime?.[runtime].errors ?? [];
+function failureOn({ byRuntime }: BindAnswer, runtime: Runtime): BindFailure[] {
+  const errors = byRuntime?.[runtime]?.errors ?? [];
   const error = errors.find(({ code }) => code === 'EACCES');
   const kind = error?.decidedBy.map((step) => ON_SOME[step]).find((one) => one !== undefined);
   return error && kind ? [{ kind, runtimes: [runtime], error: told(error) }] : [];
@@ -93,11 +93,11 @@ function possible(verdict: BindAnswer, { container, image }: BindSubject): BindF
     : [{ kind: 'image-decides', runtimes, error: told(error) }];
 }
 
-function mayBeDenied({ byRuntime }: BindAnswer, runtime: KnownRuntime): boolean {
-  return byRuntime?.[runtime].errors.some(({ code }) => code === 'EACCES') ?? true;
+function mayBeDenied({ byRuntime }: BindAnswer, runtime: Runtime): boolean {
+  return byRuntime?.[runtime]?.errors.some(({ code }) => code === 'EACCES') ?? true;
 }
 
-function askedOf({ runtime }: BindAnswer): readonly KnownRuntime[] {
+function askedOf({ runtime }: BindAnswer): readonly Runtime[] {
   return runtime === 'unknown' ? KNOWN_RUNTIMES : [runtime];
 }
 

@@ -6,7 +6,7 @@ import {
   type DecidedError,
   type ImageFacts,
   KNOWN_RUNTIMES,
-  type KnownRuntime,
+  type Runtime,
 } from '../../model/bind.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { Capability, ContainerFacts, Workload } from '../../model/workload.ts';
@@ -54,7 +54,7 @@ export function isNoCapability({ name, prefixed }: Capability): boolean {
 export interface NotCreated extends BindError {
   /** What decides, where the manifest says it. */
   readonly at: Pointer | undefined;
-  readonly runtimes: readonly KnownRuntime[];
+  readonly runtimes: readonly Runtime[];
   readonly isCertain: boolean;
 }
 
@@ -71,7 +71,7 @@ export function notCreated(verdict: BindAnswer, { runAsUser }: ContainerFacts): 
   return refused && { ...decided(verdict, refused), runtimes: refusing, isCertain: false };
 }
 
-function refusalOn({ byRuntime }: BindAnswer, runtime: KnownRuntime): DecidedError | undefined {
+function refusalOn({ byRuntime }: BindAnswer, runtime: Runtime): DecidedError | undefined {
   const told = byRuntime?.[runtime];
   return told?.verdict === 'fails' ? told.errors.find(({ code }) => code === 'CreateContainerError') : undefined;
 }

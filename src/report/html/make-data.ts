@@ -25,7 +25,7 @@ export interface HtmlOptions {
 
 export function pageData(result: LintResult, options: HtmlOptions): PageData {
   const { language, version, generated } = options;
-  const rules = new Map(options.rules.map(({ id, words }) => [id, words]));
+  const rules = new Map(options.rules.map((rule) => [rule.id, rule]));
   const { policy, knownFrom } = result;
   const shared = nothingShared();
   const found = findingsOf(result, { rules, shared, lines: linesOf(result.details?.texts) });
@@ -43,7 +43,7 @@ export function pageData(result: LintResult, options: HtmlOptions): PageData {
     ...table,
     ...notesOf(result, language),
     // Last, because all of the above adds to them.
-    rules: shared.rules.values().map((id) => pageRule(id, rules.get(id))),
+    rules: shared.rules.values().map((id) => pageRule(id, rules.get(id)?.words)),
     templates: shared.templates.values(),
     files: shared.files.values(),
     objects: shared.objects.values(),

@@ -3,11 +3,11 @@
 import { place } from '../../model/errors.ts';
 import { LANGUAGES, type Language, placeOf } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
-import type { RuleWords } from '../../model/rule-words.ts';
 import type { Position } from '../../model/source.ts';
 import { fillingOf, joinedOf, messageOf } from '../../words/told-message.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
+import type { ReportedRule } from '../reported-rule.ts';
 import { type Collected, collected } from './collected.ts';
 import type { PageFinding, PageNote, PageWording } from './page-data.ts';
 import { type LinesOf, lineOf, sourceOf, textName } from './source-lines.ts';
@@ -33,7 +33,7 @@ export function nothingShared(): Shared {
 
 export interface PageContext {
   /** By rule id. */
-  readonly rules: ReadonlyMap<string, RuleWords>;
+  readonly rules: ReadonlyMap<string, ReportedRule>;
   readonly lines: LinesOf;
   readonly shared: Shared;
 }
@@ -60,11 +60,13 @@ export function pageFinding(finding: LintFinding, making: PageContext): PageFind
 /** Of a rendered document the line that somebody wrote, and what became of it. */
 function sourcesOf(finding: LintFinding, { lines }: PageContext): Pick<PageFinding, 'source' | 'rendered'> {
   const { origin, written } = finding;
-  const source = sourceOf(finding, lines);
+  const own = sourceOf(finding, lines);
+  const place = written?.excerpt === undefined ? undefined : lineOf({ range: written.range, excerpt: written.excerpt });
+  const source = place ?? own;
   if (!origin.rendered) return source ? { source } : {};
   return {
-    ...(written?.excerpt === undefined ? {} : { source: lineOf({ range: written.range, excerpt: written.excerpt }) }),
-    rendered: { by: origin.rendered.by, from: printable(textName(origin)), ...(source ? { source } : {}) },
+    ...(place ? { source: place } : {}),
+    rendered: { by: origin.rendered.by, from: printable(textName(origin)), ...(own ? { source: own } : {}) },
   };
 }
 
@@ -72,7 +74,11 @@ function sourcesOf(finding: LintFinding, { lines }: PageContext): Pick<PageFindi
 function saidBy(finding: LintFinding, { rules, shared }: PageContext): PageFinding['said'] {
   const { message, fix } = finding;
   const data = fillingOf(finding);
-  const [en, ja] = LANGUAGES.map((language) => messageOf(finding, (ruleId) => rules.get(ruleId), language));
+  const wordsOf = ({ ruleId, dialect }: LintFinding) => {
+    const rule = rules.get(ruleId);
+    return (dialect && rule?.others?.[dialect]?.words) ?? rule?.words;
+  };
+  const [en, ja] = LANGUAGES.map((language) => messageOf(finding, wordsOf, language));
   if (!en || !ja || !isWhole(en, data)) return { text: printable(message), fix: printable(fix) };
   const filling = Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]);
   return { template: shared.templates.indexOf({ en, ja }, JSON.stringify(en)), data: Object.fromEntries(filling) };

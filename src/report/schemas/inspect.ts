@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { BIND_DEPENDENCIES, BIND_ERROR_CODES, BIND_FACTS, BIND_VIAS, RUNTIME_PROFILES } from '../../model/bind.ts';
+import { BIND_DEPENDENCIES, BIND_VIAS, RUNTIME_PROFILES } from '../../model/bind.ts';
+import { BIND_ERROR_CODES, BIND_FACTS } from '../../model/bind-vocabulary.ts';
 import {
   fields,
   JSON_POINTER,

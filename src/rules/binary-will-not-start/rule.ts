@@ -81,5 +81,5 @@ function runsImagesProgram({ command, args, image = '' }: ContainerFacts): boole
 function failingOf(verdict: BindAnswer | undefined): readonly string[] {
   const errors = [verdict?.error, ...(verdict?.otherErrors ?? [])];
   if (errors.some((error) => error !== undefined && error.code !== 'EPERM')) return [];
-  return KNOWN_RUNTIMES.filter((runtime) => verdict?.byRuntime?.[runtime].verdict === 'fails');
+  return KNOWN_RUNTIMES.filter((runtime) => verdict?.byRuntime?.[runtime]?.verdict === 'fails');
 }

@@ -1,6 +1,6 @@
-import type { BindWords } from '../bind-words.ts';
+import type { CommonBindWords, DialectWords } from '../bind-words.ts';
 
-export const enBindWords: BindWords = {
+export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
   facts: {
     port: 'The container declares port {port}/{protocol}.',
     'port-start-with-host-network':

@@ -1,6 +1,6 @@
-import type { BindWords } from '../bind-words.ts';
+import type { CommonBindWords, DialectWords } from '../bind-words.ts';
 
-export const jaBindWords: BindWords = {
+export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
   facts: {
     port: 'コンテナはポート {port}/{protocol} を宣言しています。',
     'port-start-with-host-network':

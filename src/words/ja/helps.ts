@@ -42,6 +42,7 @@ export const sharedOptionsJa: Readonly<Record<string, string>> = {
   '--rule': 'ルールの重大度: error、warning、info、off。複数回指定できる',
   '--exclude': '.gitignore と同じ書き方で、判定しないファイルを指定する。複数回指定できる',
   '--runtime': 'コンテナを動かすランタイム (省略時はポリシーの runtime)',
+  '--dialect': '名前にかかわらず、ファイルをどの形式として読むか (省略時はファイルごとに判断)',
   '--format': '人が読む text か、プログラムが読む json',
   '--fail-on': '拒否する最低の重大度',
   '--lang': '出力の言語 (省略時は KPORT_LANG、なければロケール)',
@@ -186,7 +187,9 @@ ${exitCodesJa}`,
     summary: 'kport が読み取った内容を表示する',
     description: 'kport が読み取った内容を表示します。ワークロードとコンテナごとに、設定とその出どころを示します。',
     arguments: { paths: 'ファイル、ディレクトリ、パターン。- は標準入力' },
-    options: { '--runtime': 'コンテナを動かすランタイム。複数回指定できる (省略時はポリシーの runtime)' },
+    options: {
+      '--runtime': 'コンテナを動かすランタイム。複数回指定できる。all は unknown が表すすべて (省略時はポリシーの runtime)',
+    },
     notes: `
 例:
   kport inspect deploy/web.yaml

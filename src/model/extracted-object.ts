@@ -1,5 +1,5 @@
-import type { Pointer } from '../../model/pointer.ts';
-import type { MalformedField, ObjectRef, Workload } from '../../model/workload.ts';
+import type { Pointer } from './pointer.ts';
+import type { MalformedField, ObjectRef, Workload } from './workload.ts';
 
 /** What became of one object. `at` is its pointer in the document: `''`, or `/items/2` in a List. */
 export type ExtractedObject = {

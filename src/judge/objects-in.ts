@@ -1,0 +1,11 @@
+import { extract } from '../facts/objects/extract.ts';
+import type { ExtractedObject } from '../model/extracted-object.ts';
+import type { WorkloadPath } from '../model/outcome.ts';
+import type { SourceDocument } from '../model/source.ts';
+import { readPatch } from '../sources/yaml/patch-text.ts';
+
+/** What a document holds, by the facts of its dialect. */
+export function objectsIn(document: SourceDocument, workloads: readonly WorkloadPath[]): readonly ExtractedObject[] {
+  const { object, duplicateKeys } = document;
+  return document.extract?.() ?? extract(object, { workloads, duplicateKeys, readText: readPatch });
+}

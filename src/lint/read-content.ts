@@ -1,0 +1,37 @@
+import type { Reason } from '../model/reason.ts';
+import type { SourceDocument, Unreadable } from '../model/source.ts';
+import { renderedDocument } from '../render/rendered.ts';
+import { readObjects } from '../sources/document.ts';
+import { noManifest } from '../sources/no-manifest.ts';
+import type { ReadPath } from '../sources/read.ts';
+
+/** What there is to judge in a file. */
+interface Content {
+  readonly documents: readonly SourceDocument[];
+  /** Those that provably hold no Pod, and were not made, among them. */
+  readonly objects: number;
+  readonly unreadable: readonly Unreadable[];
+}
+
+type ReadText = Extract<ReadPath, { readonly text: string }>;
+
+/** What should have written to a pipe may have failed. */
+const EMPTY: Reason = { code: 'no-manifest-in-it' };
+const START = { line: 1, column: 1 };
+
+/** The documents of a text in its dialect, or why it is not for kport. */
+export function readContent(read: ReadText, wanted: Parameters<typeof readObjects>[2]): Content | { readonly skipped: Reason } {
+  const { file, text, rendered, made } = read;
+  if (made?.skipped) return { skipped: made.skipped };
+  if (made) return { ...made, objects: made.documents.length };
+  const content = readObjects(text, file, wanted);
+  const { documents, unreadable } = content;
+  const objects = documents.filter(({ kind }) => kind !== 'not-an-object').length;
+  const reason = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []))[0];
+  const skipped = unreadable.length === 0 ? (reason ?? { code: 'no-document' }) : noManifest(read, content);
+  if (file === '-' && documents.length + unreadable.length === 0)
+    return { documents: [], objects, unreadable: [{ file, position: START, reason: EMPTY }] };
+  if (objects === 0 && skipped !== undefined) return { skipped };
+  const found = documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
+  return { documents: rendered ? found.map((one) => renderedDocument(one, rendered)) : found, objects, unreadable };
+}

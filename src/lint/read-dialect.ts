@@ -1,0 +1,47 @@
+// Files in other dialects than Kubernetes': each dialect's reader is loaded when the first such file is met.
+import type { Dialect, OtherDialect } from '../model/dialect.ts';
+import type { DialectFile } from '../model/source.ts';
+import { type Beside, besideIn } from '../sources/beside.ts';
+import { dialectOf } from '../sources/dialect-of.ts';
+import type { ReadPath } from '../sources/read.ts';
+
+/** A text that is, or may be, in a dialect. */
+export interface DialectText {
+  readonly file: string;
+  readonly text: string;
+  /** Somebody says that it is of the dialect; else it may only look like it. */
+  readonly isForced: boolean;
+  /** Nobody named it: it may be nothing for kport at all. */
+  readonly isMet: boolean;
+}
+
+/** Never throws for what is in the text or beside it, and takes no longer than in proportion to them. */
+export type DialectReader = (read: DialectText, beside: Beside) => DialectFile;
+
+const READERS: Readonly<Partial<Record<OtherDialect, () => Promise<DialectReader>>>> = {};
+
+export interface DialectSettings {
+  readonly cwd: string;
+  /** As which every file is read, whatever it is called; absent: each as what it is. */
+  readonly dialect?: Dialect | undefined;
+}
+
+/** The dialect of a text that was read; undefined for Kubernetes, for which nothing has to be loaded. */
+function dialectOfRead(read: ReadPath, dialect: Dialect | undefined): OtherDialect | undefined {
+  if (!('text' in read) || read.rendered) return undefined;
+  if (dialect !== undefined) return dialect === 'kubernetes' ? undefined : dialect;
+  return dialectOf(read.file, read.text);
+}
+
+/** The same with what its own dialect makes of it: at once for Kubernetes, which most files are. */
+export function inDialect(read: ReadPath, settings: DialectSettings): ReadPath | Promise<ReadPath> {
+  const dialect = dialectOfRead(read, settings.dialect);
+  return dialect === undefined ? read : readAs(dialect, read, settings);
+}
+
+async function readAs(dialect: OtherDialect, read: ReadPath, { cwd, dialect: forced }: DialectSettings): Promise<ReadPath> {
+  const reader = await READERS[dialect]?.();
+  if (reader === undefined || !('text' in read)) return read;
+  const { file, text, isMet = false } = read;
+  return { ...read, made: reader({ file, text, isMet, isForced: forced !== undefined }, besideIn(cwd)) };
+}

@@ -1,0 +1,18 @@
+// The one place that decides in which dialect a file is written: by its name, else by what stands in it.
+import type { OtherDialect } from '../model/dialect.ts';
+
+/** By the path of a file with `/`; a dialect that is not here yet has no reader. */
+const NAMES: readonly (readonly [OtherDialect, RegExp])[] = [];
+
+/** Of a YAML file, or of one whose name says nothing: what only a file of the dialect has. Cheap, for every manifest is asked. */
+const CONTENTS: readonly (readonly [OtherDialect, (text: string) => boolean])[] = [];
+
+/** Told by its name alone; undefined for a name that says nothing. */
+export function dialectOfName(file: string): OtherDialect | undefined {
+  return NAMES.find(([, pattern]) => pattern.test(file))?.[0];
+}
+
+/** Undefined for what is read as a Kubernetes manifest. */
+export function dialectOf(file: string, text: string): OtherDialect | undefined {
+  return dialectOfName(file) ?? CONTENTS.find(([, isIt]) => isIt(text))?.[0];
+}
