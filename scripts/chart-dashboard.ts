@@ -165,6 +165,31 @@ const PANELS: readonly Panel[] = [
     width: 24,
     kind: 'timeseries',
   },
+  {
+    title: 'Findings in what runs',
+    description: 'Of the last kport audit, once a workload. Nothing, unless audit.enabled is on.',
+    queries: { '{{severity}}: {{rule}}': `max by (severity, rule) (kport_audit_findings{${OWN}})` },
+    unit: 'short',
+    width: 12,
+    kind: 'timeseries',
+  },
+  {
+    title: 'Predicted, and seen',
+    description:
+      'What went wrong in containers as kport predicts it, in the last audit. seen: somebody tells the cause. fits: what is left of it is like it.',
+    queries: { '{{how}}': `max by (how) (kport_audit_failures{${OWN}})` },
+    unit: 'short',
+    width: 12,
+    kind: 'timeseries',
+  },
+  {
+    title: 'Last audit',
+    description: 'complete false: something of the cluster could not be read or judged; the log of the job says what.',
+    queries: { 'complete: {{complete}}': `max by (complete) (kport_audit_timestamp_seconds{${OWN}}) * 1000` },
+    unit: 'dateTimeFromNow',
+    width: 24,
+    kind: 'stat',
+  },
 ];
 
 function quantile(q: number): string {

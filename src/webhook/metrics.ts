@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AuditTotals } from '../model/audit-totals.ts';
 import { rules } from '../rules/index.ts';
 import type { Ended } from './http/connections.ts';
 
@@ -33,6 +34,8 @@ export interface Metrics {
   certificateExpires(at: Date): void;
   /** How many namespaces there are by what their label asks for, asked when metrics are read. */
   namespaces(counts: () => Readonly<Record<string, number>>): void;
+  /** What an audit of the cluster counted, asked when metrics are read; undefined as long as there was none. */
+  audit(totals: () => AuditTotals | undefined): void;
   reached(what: 'namespaces' | 'policies', isReached: boolean): void;
   armed(configuration: string, isArmed: boolean): void;
 }
@@ -48,6 +51,7 @@ export function createMetrics(): Metrics {
     ...findingMetrics(registry),
     ...stateMetrics(registry),
     ...reloadMetrics(registry),
+    audit: auditGauges([registry]),
   };
 }
 
@@ -172,6 +176,46 @@ function namespaceGauge(registers: Registry[]): Metrics['namespaces'] {
   });
   return (counts) => {
     read = counts;
+  };
+}
+
+/** Each with a label: one without would be told, as 0, where there was no audit. */
+function auditGauges(registers: Registry[]): Metrics['audit'] {
+  let read: Parameters<Metrics['audit']>[0] = () => undefined;
+  const known = new Set(rules.map(({ id }) => id));
+  new Gauge({
+    name: 'kport_audit_timestamp_seconds',
+    help: 'When kport audit last read the cluster, in seconds since 1970; complete: whether it could read and judge all of it.',
+    labelNames: ['complete'],
+    registers,
+    collect() {
+      this.reset();
+      const totals = read();
+      if (totals) this.labels(String(totals.complete)).set(Date.parse(totals.at) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'kport_audit_findings',
+    help: 'Findings of the last kport audit by rule (other: none that this kport knows) and severity, once a workload.',
+    labelNames: ['rule', 'severity'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { rule, severity, n } of read()?.findings ?? []) this.labels(known.has(rule) ? rule : 'other', severity).inc(n);
+    },
+  });
+  new Gauge({
+    name: 'kport_audit_failures',
+    help: 'What went wrong in containers as kport predicts it: seen, where the cause is told, and fits, where it is not.',
+    labelNames: ['how'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [how, n] of Object.entries(read()?.failures ?? {})) this.labels(how).set(n);
+    },
+  });
+  return (totals) => {
+    read = totals;
   };
 }
 

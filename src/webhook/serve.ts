@@ -1,7 +1,7 @@
 import { answeringOnceRouted, followArmed } from './follow/arming.ts';
 import { type ClusterParts, countNamespaces, findCluster, keepCertificate } from './follow/cluster-inputs.ts';
 import { followPortPolicy } from './follow/cluster-policy.ts';
-import { followAuthority, followImages, followPolicy, knowing, tellPolicy } from './follow/inputs.ts';
+import { followAudit, followAuthority, followImages, followPolicy, knowing, tellPolicy } from './follow/inputs.ts';
 import { createServer, listenUnready, type Ports, stopSignal, systemNow } from './http/server.ts';
 import { openLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -70,6 +70,7 @@ async function findInputs(parts: ClusterParts) {
       cluster && settings.certs === 'self' ? keepCertificate(cluster, parts) : followArmed(cluster, parts),
       followAuthority(parts),
       countNamespaces(cluster, parts),
+      followAudit(parts),
     ]);
     return { policy: knowing(policy, images), credentials, clientAuthority };
   } finally {

@@ -2,6 +2,7 @@
 
 import { readLockFile } from '../../images/lock-file.ts';
 import { type LockedImages, lockedImages } from '../../judge/locked-images.ts';
+import { type AuditTotals, readAuditTotals } from '../../model/audit-totals.ts';
 import { type Live, live } from '../../model/live.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
@@ -13,7 +14,7 @@ import type { Settings } from '../settings/settings.ts';
 import { readAuthorityFile, readCertificateFiles } from './certificate-file.ts';
 import type { Credentials } from './credentials.ts';
 import { readPolicyFile } from './policy-file.ts';
-import { type Reloaded, type Reloading, reloading } from './reload.ts';
+import { type ReadFile, type Reloaded, type Reloading, reloading } from './reload.ts';
 import { selfSigned } from './self-signed.ts';
 
 export interface InputParts {
@@ -73,6 +74,31 @@ export async function followCertificate(parts: InputParts): Promise<Live<Credent
 export async function followAuthority(parts: InputParts): Promise<Live<string> | undefined> {
   const { clientCa } = parts.settings;
   return clientCa === undefined ? undefined : following('client-ca', async (read) => readAuthorityFile(clientCa, read), parts);
+}
+
+/**
+ * Tells what an audit counted, where that is wanted. No verdict waits for it, and none is worse for it: there is no file before the
+ * first audit, and of one that is none nothing is told.
+ */
+export async function followAudit(parts: InputParts): Promise<void> {
+  const { settings, log, metrics } = parts;
+  const file = settings.auditMetrics;
+  if (file === undefined) return;
+  const load = async (read: ReadFile): Promise<AuditTotals | undefined> => {
+    const content = read(file);
+    if ('unreadable' in content && content.unreadable.code === 'no-such-file') return undefined;
+    const totals = 'bytes' in content ? readAuditTotals(new TextDecoder().decode(content.bytes)) : undefined;
+    if (totals === undefined) log.warn({ file }, 'nothing is told of audits: this is not what kport audit writes');
+    return totals;
+  };
+  const { current } = await reloading({
+    load,
+    cwd: parts.cwd,
+    intervalMilliseconds: settings.reloadInterval * 1000,
+    onAccepted: () => log.debug({ file }, 'an audit was counted'),
+    onRefused: (error) => log.warn({ file, because: tellError(error, 'en') }, 'nothing new is told of audits'),
+  });
+  metrics.audit(current);
 }
 
 function following<T>(

@@ -17,6 +17,8 @@ export const SETTINGS_JA: Readonly<Record<SettingName, string>> = {
     'on: 呼び出されたパスが示す Namespace のラベル kport.dev/mode を、ポリシーのモードより優先する。stricter: より厳しい場合だけ優先する。off: 優先しない',
   countNamespaces:
     'Namespace をラベル kport.dev/mode ごとに数え、ラベルの変更をログに書く。Namespace の list と watch の権限が要る',
+  auditMetrics:
+    'kport audit が --write-metrics で ConfigMap に書いた件数のファイル。メトリクスとして公開する (変更されると読み直す)',
   kubeconfig: '接続するクラスター (省略時は kport が動いているクラスター)',
   namespace: '--certs self のとき: Secret と Service のある Namespace (省略時は Pod の Namespace、それもなければ kport)',
   secret: '--certs self のとき: Secret',

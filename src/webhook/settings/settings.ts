@@ -59,6 +59,11 @@ export const SETTINGS = {
     'count the namespaces by their label kport.dev/mode, and log its changes; needs list and watch of namespaces',
     'off',
   ),
+  auditMetrics: optional(
+    'audit-metrics',
+    '<file>',
+    'what kport audit counted, out of the ConfigMap of its --write-metrics: told as metrics, and read again when it changes',
+  ),
   kubeconfig: optional('kubeconfig', '<file>', 'the cluster to ask (default: the one that kport runs in)'),
   namespace: optional(
     'namespace',
