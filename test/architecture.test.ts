@@ -90,7 +90,18 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'export',
-    may: ['model', 'knowledge', 'words', 'facts', 'rules', 'policy', 'judge/make-finding.ts', 'report', 'node:util'],
+    may: [
+      'model',
+      'knowledge',
+      'words',
+      'facts',
+      'rules',
+      'policy',
+      'judge/make-finding.ts',
+      'report',
+      'node:util',
+      'node:buffer',
+    ],
     because: 'what the API server judges by itself is written from the rules and a policy',
   },
   {

@@ -1,6 +1,6 @@
 // A policy of kport as ValidatingAdmissionPolicies of Kubernetes: one for what denies, one for what warns, each with a binding for the
 // modes of the namespaces' label.
-import { MODES, type Mode } from '../model/decision.ts';
+import { type LabelsHold, labelledMode, MODES, type Mode } from '../model/decision.ts';
 import type { Language } from '../model/finding.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { Cel } from '../rules/cel.ts';
@@ -18,6 +18,10 @@ export interface ExportSettings {
   readonly language: Language;
   /** For files of the API server instead of objects of the cluster. */
   readonly isStatic: boolean;
+  /** As at the webhook: `on`, where nobody says. */
+  readonly labels?: LabelsHold;
+  /** Namespaces that are not judged. What a cluster needs to come up is in one: whoever wants it judged uses the files of the API server. */
+  readonly spared?: readonly string[];
 }
 
 export interface PolicyObject {
@@ -56,39 +60,45 @@ function object(
   kind: PolicyObject['kind'],
   name: string,
   spec: PolicyObject['spec'],
-  { isStatic }: ExportSettings,
+  { isStatic }: Pick<ExportSettings, 'isStatic'>,
 ): PolicyObject {
-  return { apiVersion: API_VERSION, kind, metadata: { name: nameOf(name, isStatic), labels: LABELS }, spec };
+  const labels = { 'app.kubernetes.io/name': 'kport', [PART_LABEL]: name };
+  return { apiVersion: API_VERSION, kind, metadata: { name: nameOf(name, isStatic), labels }, spec };
 }
 
-const LABELS = { 'app.kubernetes.io/name': 'kport', 'app.kubernetes.io/managed-by': 'kport-export' };
+/** Says which part of an export an object is, whatever its name. */
+export const PART_LABEL = 'kport.dev/export';
 
 function nameOf(name: string, isStatic: boolean): string {
   return `kport-${name}${isStatic ? STATIC_SUFFIX : ''}`;
 }
 
-const OPERATIONS = ['CREATE', 'UPDATE'];
 const RESOURCES: readonly (readonly [group: string, resources: readonly string[]])[] = [
   ['', ['pods', 'pods/ephemeralcontainers', 'replicationcontrollers', 'podtemplates']],
   ['apps', ['deployments', 'statefulsets', 'daemonsets', 'replicasets']],
   ['batch', ['jobs', 'cronjobs']],
 ];
 
+export const RULES = RESOURCES.map(([group, resources]) => ({
+  apiGroups: [group],
+  apiVersions: ['v1'],
+  operations: ['CREATE', 'UPDATE'],
+  resources,
+}));
+
+export const NOT_BEING_DELETED = {
+  name: 'not-being-deleted',
+  expression: `request.operation != 'UPDATE' || !has(object.metadata.deletionTimestamp)`,
+};
+
 /** `failurePolicy`: what an expression that fails does; what only warns must not deny by that. */
 function policySpec(variables: readonly Variable[], failurePolicy: 'Fail' | 'Ignore', { policy, language }: ExportSettings) {
   const words = exportWords(language);
   return {
     failurePolicy,
-    matchConstraints: {
-      resourceRules: RESOURCES.map(([group, resources]) => ({
-        apiGroups: [group],
-        apiVersions: ['v1'],
-        operations: OPERATIONS,
-        resources,
-      })),
-    },
+    matchConstraints: { resourceRules: RULES },
     matchConditions: [
-      { name: 'not-being-deleted', expression: `request.operation != 'UPDATE' || !has(object.metadata.deletionTimestamp)` },
+      NOT_BEING_DELETED,
       {
         name: 'judged-parts-change',
         expression: `request.operation != 'UPDATE' || (object.kind == 'PodTemplate' ? dyn(object).template != dyn(oldObject).template : dyn(object).spec != dyn(oldObject).spec)`,
@@ -140,27 +150,31 @@ const ACTIONS: Readonly<Record<'errors' | 'warnings', Partial<Record<Mode, reado
   warnings: { enforce: ['Warn', 'Audit'], warn: ['Warn', 'Audit'], audit: ['Audit'] },
 };
 
-function bindings(settings: ExportSettings): PolicyObject[] {
+export function bindings(settings: Omit<ExportSettings, 'language'>): PolicyObject[] {
+  const modes = [settings.policy.mode, ...honoured(settings)];
   return (['errors', 'warnings'] as const).flatMap((policy) =>
-    Object.entries(ACTIONS[policy]).map(([mode, validationActions]) => {
-      const spec = {
-        policyName: nameOf(policy, settings.isStatic),
-        validationActions,
-        matchResources: selectorOf(mode as Mode, settings),
-      };
-      return object('ValidatingAdmissionPolicyBinding', `${policy}-${mode}`, spec, settings);
+    Object.entries(ACTIONS[policy]).flatMap(([mode, validationActions]) => {
+      if (!modes.includes(mode as Mode)) return [];
+      const matchExpressions = selecting(mode as Mode, settings);
+      const matchResources = matchExpressions.length > 0 ? { matchResources: { namespaceSelector: { matchExpressions } } } : {};
+      const spec = { policyName: nameOf(policy, settings.isStatic), validationActions, ...matchResources };
+      return [object('ValidatingAdmissionPolicyBinding', `${policy}-${mode}`, spec, settings)];
     }),
   );
 }
 
+/** The labels of a namespace that make another mode hold there. */
+function honoured({ policy, labels = 'on' }: Pick<ExportSettings, 'policy' | 'labels'>): Mode[] {
+  return MODES.filter((mode) => mode !== policy.mode && labelledMode(mode, labels, policy) === mode);
+}
+
 /** Namespaces without the label, or with a value that is no mode, have the mode of the policy. */
-function selectorOf(mode: Mode, { policy, isStatic }: ExportSettings) {
-  const others = MODES.filter((one) => one !== mode);
-  const own = {
-    key: 'kport.dev/mode',
-    ...(mode === policy.mode ? { operator: 'NotIn', values: others } : { operator: 'In', values: [mode] }),
-  };
-  // What a cluster needs to come up is there: whoever wants it judged uses the files of the API server.
-  const spared = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] };
-  return { namespaceSelector: { matchExpressions: isStatic ? [own] : [own, spared] } };
+function selecting(mode: Mode, settings: Omit<ExportSettings, 'language'>) {
+  const { policy, isStatic, spared = isStatic ? [] : ['kube-system'] } = settings;
+  const others = honoured(settings);
+  const own = mode === policy.mode ? { operator: 'NotIn', values: others } : { operator: 'In', values: [mode] };
+  return [
+    ...(own.values.length > 0 ? [{ key: 'kport.dev/mode', ...own }] : []),
+    ...(spared.length > 0 ? [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: spared }] : []),
+  ];
 }

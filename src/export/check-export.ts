@@ -1,32 +1,55 @@
 // Whether what is installed is what this kport and policy would write.
 import { isDeepStrictEqual } from 'node:util';
-import type { Mapping } from '../model/mapping.ts';
-import type { PolicyObject } from './admission-policy.ts';
+import { isMapping, type Mapping } from '../model/mapping.ts';
+import { child, type Pointer } from '../model/pointer.ts';
+import { PART_LABEL, type PolicyObject } from './admission-policy.ts';
 
-export type Difference = { readonly kind: 'missing' | 'differs' | 'unexpected'; readonly object: string };
+interface FieldChange {
+  readonly at: Pointer;
+  /** Undefined where the field is not there. */
+  readonly found: unknown;
+  readonly wanted: unknown;
+}
 
-/** `installed` may hold other objects, too; of kport's, what the API server adds by itself does not count. */
+export type Difference = { readonly object: string } & (
+  | { readonly kind: 'missing' | 'unexpected' }
+  | ({ readonly kind: 'differs' } & FieldChange)
+);
+
+/** `installed` may hold other objects, too; names are free, and of kport's, what the API server adds by itself does not count. */
 export function differences(installed: readonly Mapping[], wanted: readonly PolicyObject[]): Difference[] {
-  const there = new Map(installed.filter(isExported).map((object) => [keyOf(object), object]));
-  const asked = new Set(wanted.map(keyOf));
+  const exported = installed.filter((object) => partOf(object) !== undefined);
+  const partOfName = new Map(exported.map((object) => [titleOf(object), partOf(object)]));
+  const comparable = ({ spec }: Mapping | PolicyObject) => withoutDefaults(withPart(spec, partOfName));
+  const left = new Set(exported);
   const found = wanted.flatMap((one): Difference[] => {
-    const object = keyOf(one);
-    const other = there.get(object);
-    if (other === undefined) return [{ kind: 'missing', object }];
-    return isDeepStrictEqual(withoutDefaults(other.spec), withoutDefaults(one.spec)) ? [] : [{ kind: 'differs', object }];
+    const other = exported.find(({ kind, ...object }) => kind === one.kind && partOf(object) === partOf(one));
+    if (other === undefined) return [{ kind: 'missing', object: titleOf(one) }];
+    left.delete(other);
+    const asked = withoutDefaults(withPart(one.spec, new Map(wanted.map((each) => [titleOf(each), partOf(each)]))));
+    return changes(comparable(other), asked, '/spec').map((change) => ({ kind: 'differs', object: titleOf(other), ...change }));
   });
-  const unexpected = [...there.keys()].filter((key) => !asked.has(key));
-  return [...found, ...unexpected.map((object): Difference => ({ kind: 'unexpected', object }))];
+  return [...found, ...[...left].map((other): Difference => ({ kind: 'unexpected', object: titleOf(other) }))];
 }
 
-function keyOf({ kind, metadata }: Pick<PolicyObject, 'kind' | 'metadata'> | Mapping): string {
-  return `${String(kind)} ${String((metadata as { readonly name?: unknown } | undefined)?.name)}`;
+function metadataOf({ metadata }: Mapping | Pick<PolicyObject, 'metadata'>): Mapping {
+  return isMapping(metadata) ? metadata : {};
 }
 
-function isExported({ kind, metadata }: Mapping): boolean {
-  const { labels } = { labels: {}, ...(metadata as object | undefined) };
-  const by = (labels as Readonly<Record<string, unknown>> | null)?.['app.kubernetes.io/managed-by'];
-  return String(kind).startsWith('ValidatingAdmissionPolicy') && by === 'kport-export';
+function titleOf(object: Mapping | PolicyObject): string {
+  return `${String(object.kind)} ${String(metadataOf(object).name)}`;
+}
+
+function partOf(object: Mapping | Pick<PolicyObject, 'metadata'>): string | undefined {
+  const { labels } = metadataOf(object);
+  return isMapping(labels) && typeof labels[PART_LABEL] === 'string' ? labels[PART_LABEL] : undefined;
+}
+
+/** A binding names the policy, which may have any name: its part is what counts. */
+function withPart(spec: unknown, parts: ReadonlyMap<string, string | undefined>): unknown {
+  if (!isMapping(spec) || spec.policyName === undefined) return spec;
+  const name = String(spec.policyName);
+  return { ...spec, policyName: parts.get(`ValidatingAdmissionPolicy ${name}`) ?? name };
 }
 
 /** What the API server fills in where nothing is said (kubernetes/kubernetes pkg/apis/admissionregistration/v1/defaults.go). */
@@ -39,7 +62,18 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 
 function withoutDefaults(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutDefaults);
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isMapping(value)) return value;
   const said = Object.entries(value).filter(([key, one]) => !isDeepStrictEqual(one, DEFAULTS[key]));
   return Object.fromEntries(said.map(([key, one]) => [key, withoutDefaults(one)]));
+}
+
+/** Down to the fields that differ; lists of another length differ as a whole. */
+function changes(found: unknown, wanted: unknown, at: Pointer): FieldChange[] {
+  if (isDeepStrictEqual(found, wanted)) return [];
+  if (Array.isArray(found) && Array.isArray(wanted) && found.length === wanted.length) {
+    return found.flatMap((one, index) => changes(one, wanted[index], child(at, index)));
+  }
+  if (!isMapping(found) || !isMapping(wanted)) return [{ at, found, wanted }];
+  const keys = new Set([...Object.keys(wanted), ...Object.keys(found)]);
+  return [...keys].flatMap((key) => changes(found[key], wanted[key], child(at, key)));
 }

@@ -68,6 +68,13 @@ export function rulesInCel(policy: Pick<Policy, 'rules'>): InCel[] {
   });
 }
 
+/** Which sentences an exported policy has, as `rule/message`. */
+export function messagesInCel(policy: Pick<Policy, 'rules'>): ReadonlySet<string> {
+  const each = ({ meta, rule }: InCel) =>
+    Object.values(rule).flatMap((all) => all.map(({ id }: MessageInCel) => `${meta.id}/${id}`));
+  return new Set(rulesInCel(policy).flatMap(each));
+}
+
 interface Wording extends Omit<InCel, 'rule'> {
   readonly policy: Policy;
 }

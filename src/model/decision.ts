@@ -16,6 +16,16 @@ export function stricterMode(a: Mode, b: Mode): Mode {
   return laxerMode(a, b) === a ? b : a;
 }
 
+/** What the label kport.dev/mode of a namespace does. `on`: it goes before the policy. `stricter`: only where it asks for more. `off`: never. */
+export const LABELS_HOLD = ['on', 'stricter', 'off'] as const;
+export type LabelsHold = (typeof LABELS_HOLD)[number];
+
+/** The mode that holds in a namespace with the label. */
+export function labelledMode(label: Mode, hold: LabelsHold, policy: { readonly mode: Mode }): Mode {
+  if (hold === 'off') return policy.mode;
+  return hold === 'stricter' ? stricterMode(label, policy.mode) : label;
+}
+
 export interface ExemptedFinding {
   readonly finding: Finding;
   /** The reason that the exemption gives. */

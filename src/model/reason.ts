@@ -325,6 +325,11 @@ export interface UsageReasons {
   'no-files': 'paths';
   /** {version} is the first that has it. */
   'static-needs-kubernetes': 'version';
+  'export-webhook-static': never;
+  'export-webhook-url': 'url';
+  'export-only': 'option' | 'what';
+  'cannot-list-cluster': 'plural' | 'why';
+  'no-admission-policies': 'kind';
   'nothing-to-explain': 'query';
   'init-file-there': 'file';
   'values-without-chart': 'option' | 'file';

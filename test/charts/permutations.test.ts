@@ -15,7 +15,10 @@ const PERMUTATIONS: readonly (readonly [name: string, args: readonly string[]])[
   ...readdirSync(CI).map((file) => [file, ['--values', path.join(CI, file)]] as const),
 ];
 
-const CLUSTER_WIDE = ['ClusterRole', 'ClusterRoleBinding', 'ValidatingWebhookConfiguration', 'CustomResourceDefinition'];
+const CLUSTER_WIDE = [
+  ...['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'ValidatingWebhookConfiguration'],
+  ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
+];
 
 describeWithEachHelm('the chart', (helm) => {
   describe.each(PERMUTATIONS)('with %s', (_, args) => {

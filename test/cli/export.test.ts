@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { recordedIo } from './recorded-io.ts';
 
@@ -11,11 +11,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-async function kport(argv: readonly string[], stdin = '') {
+async function exported(argv: readonly string[], stdin = '') {
   const io = recordedIo({ cwd, stdin });
-  const code = await run(['export', 'vap', ...argv], io);
+  const code = await run(['export', ...argv], io);
   return { code, ...io.written };
 }
+
+const kport = (argv: readonly string[], stdin?: string) => exported(['vap', ...argv], stdin);
 
 test('what is written is what --check takes for its own', async () => {
   const written = await kport([]);
@@ -23,7 +25,16 @@ test('what is written is what --check takes for its own', async () => {
   expect(written.out).toContain('kind: ValidatingAdmissionPolicyBinding');
   expect(await kport(['--check', '-'], written.out)).toMatchObject({ code: 0, err: '' });
   const other = await kport(['--check', '-', '--policy', 'baseline'], written.out);
-  expect(other).toMatchObject({ code: 1, out: expect.stringContaining('ValidatingAdmissionPolicy kport-errors differs') });
+  expect(other.code).toBe(1);
+  // Two long expressions are told where they part.
+  expect(other.out).toMatch(
+    /^-: ValidatingAdmissionPolicy kport-errors: spec\.variables\[7\]\.expression is \.\.\..{60}\.\.\., and/,
+  );
+  const stricter = ['--namespace-labels', 'stricter', '--except-namespaces', 'a,b'];
+  expect((await kport(['--check', '-', ...stricter], written.out)).out).toMatch(
+    /kport-errors-warn is not of this kport and policy$/m,
+  );
+  expect(await kport(['--check', '-', ...stricter], (await kport(stricter)).out)).toMatchObject({ code: 0 });
 });
 
 test.each([
@@ -47,4 +58,40 @@ test('--explain tells each rule, and what holds for all', async () => {
   expect(code).toBe(0);
   expect(out).toContain('privileged-host-port');
   expect(out).toContain('どこでも同じ');
+});
+
+describe('the webhook for files', () => {
+  const STATIC = ['--static', '--kubernetes', '1.37'];
+  const URL = 'https://kport.example:8443/validate';
+  const webhook = (...argv: string[]) => exported(['webhook', ...argv]);
+
+  test('calls an address, with the CA of its certificate', async () => {
+    writeFileSync(path.join(cwd, 'ca.crt'), '-----BEGIN CERTIFICATE-----\n');
+    const { code, out } = await webhook(...STATIC, '--url', URL, '--ca', 'ca.crt');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^# .*\n# apiVersion: apiserver\.config\.k8s\.io\/v1\n# kind: AdmissionConfiguration\n/);
+    expect(out).toContain('staticManifestsDir: /etc/kubernetes/webhooks');
+    expect(out).toContain('name: kport.static.k8s.io');
+    expect(out).toContain(`url: ${URL}/enforce`);
+    expect(out).toContain('caBundle: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==');
+  });
+
+  test.each<[string[], number, string]>([
+    [[], 2, '--static'],
+    [[...STATIC], 2, '--url is ""'],
+    [[...STATIC, '--url', 'http://kport/validate'], 2, '--url is "http://kport/validate"'],
+    [[...STATIC, '--url', `${URL}/`], 2, 'without a / at its end'],
+    [[...STATIC, '--url', URL, '--ca', 'gone.crt'], 3, 'gone.crt: no such file'],
+    [[...STATIC, '--url', URL, '--check', '-'], 2, '--check is for kport export vap'],
+  ])('%j: %i', async (argv, code, sentence) => {
+    expect(await webhook(...argv)).toMatchObject({ code, out: '', err: expect.stringContaining(sentence) });
+  });
+
+  test('an address is for it alone', async () => {
+    expect(await kport(['--url', URL])).toMatchObject({ code: 2, err: expect.stringContaining('kport export webhook') });
+  });
+});
+
+test('--check cluster outside of a cluster wants a kubeconfig', async () => {
+  expect(await kport(['--check', 'cluster'])).toMatchObject({ code: 2, err: expect.stringContaining('give a kubeconfig') });
 });

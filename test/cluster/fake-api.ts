@@ -137,7 +137,7 @@ export function fakeApi(): FakeApi {
     if (method !== 'GET') return write(request);
     const object = objects.get(path);
     if (object) return [200, object];
-    if (/\/(namespaces|portpolicies|validatingwebhookconfigurations)$/.test(path))
+    if (/\/(namespaces|portpolicies|validating(webhookconfigurations|admissionpolic(ies|ybindings)))$/.test(path))
       return query.get('watch') ? watch(path, query) : list(path, query);
     return refusal(404, 'NotFound');
   };

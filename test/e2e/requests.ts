@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from './cluster.ts';
-import { BAD_CONTAINER, pod } from './manifests.ts';
+import { BAD_CONTAINER, GOOD_CONTAINER, pod } from './manifests.ts';
 
 export interface Answers {
-  /** What kport denied, as it should. */
+  /** Bad Pods that were denied, as they should. */
   readonly denied: number;
-  /** Everything else, in words: a request that kport did not judge. */
+  /** Everything else but good Pods that were allowed, in words: a request that nobody judged, or that nobody could answer. */
   readonly unexpected: readonly string[];
 }
 
 const PAUSE_MS = 10;
 
 /**
- * Asks the API server for a bad Pod, as a dry run, again and again, with `lanes` requests at a time, until `meanwhile` is over.
+ * Asks the API server for a bad Pod and a good one in turn, as dry runs, again and again, with `lanes` requests at a time, until
+ * `meanwhile` is over.
  */
 export async function askDuring(cluster: Cluster, lanes: number, meanwhile: () => Promise<void>): Promise<Answers> {
   const unexpected: string[] = [];
@@ -20,9 +21,11 @@ export async function askDuring(cluster: Cluster, lanes: number, meanwhile: () =
   let isOver = false;
   const lane = async (): Promise<void> => {
     while (!isOver) {
-      const answer = await ask(cluster).catch(String);
-      if (answer === undefined) denied += 1;
-      else unexpected.push(answer);
+      const bad = await ask(cluster, BAD_CONTAINER).catch(String);
+      if (bad === 'denied') denied += 1;
+      else unexpected.push(bad);
+      const good = await ask(cluster, GOOD_CONTAINER).catch(String);
+      if (good !== '201: allowed') unexpected.push(good);
       await sleep(PAUSE_MS);
     }
   };
@@ -36,10 +39,13 @@ export async function askDuring(cluster: Cluster, lanes: number, meanwhile: () =
   return { denied, unexpected };
 }
 
-/** Undefined where kport denied it; otherwise what happened. */
-async function ask({ api }: Cluster): Promise<string | undefined> {
-  const bad = pod({ name: 'asked', namespace: 'default' }, BAD_CONTAINER);
-  const { status, body } = await api('POST', '/api/v1/namespaces/default/pods?dryRun=All', bad);
-  if (status === 403 && body.message?.includes('Pod default/asked has 1 error')) return undefined;
+/** By the webhook, or by the API server itself. */
+const DENIALS = ['Pod default/asked has 1 error', "ValidatingAdmissionPolicy 'kport-errors'"];
+
+/** What happened. */
+async function ask({ api }: Cluster, container: object): Promise<string> {
+  const asked = pod({ name: 'asked', namespace: 'default' }, container);
+  const { status, body } = await api('POST', '/api/v1/namespaces/default/pods?dryRun=All', asked);
+  if (status === 403 && DENIALS.some((text) => body.message?.includes(text))) return 'denied';
   return `${status}: ${body.message ?? 'allowed'}`;
 }

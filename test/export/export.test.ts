@@ -92,24 +92,71 @@ describe('what is installed', () => {
   const wanted = admissionPolicies(restricted);
   const installed = () => structuredClone(wanted) as unknown as Record<string, Record<string, unknown>>[];
 
-  test('is what was exported, whatever the API server fills in, and whatever else is there', () => {
+  test('is what was exported, whatever its names, what the API server fills in, and what else is there', () => {
     const objects = installed();
-    for (const { spec = {} } of objects) {
+    for (const { metadata = {}, spec = {} } of objects) {
+      metadata.name = `release-${metadata.name}`;
+      if (spec.policyName) spec.policyName = `release-${spec.policyName}`;
       const match = spec.matchConstraints as Record<string, unknown> | undefined;
       if (match) Object.assign(match, { matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {} });
     }
     expect(differences([...objects, { kind: 'ConfigMap', metadata: { name: 'x' } }], wanted)).toEqual([]);
   });
 
-  test('is changed, missing or of another kport', () => {
+  test('is changed in a field, missing, of another kport, or bound to what is none of its policies', () => {
     const [first, second, third, ...others] = installed();
     if (first === undefined || second === undefined || third === undefined) return expect.fail('three objects');
     const changed = { ...first, spec: { ...first.spec, failurePolicy: 'Ignore' } };
-    const renamed = { ...second, metadata: { ...second.metadata, name: 'kport-older' } };
-    expect(differences([changed, renamed, third, ...others], wanted)).toEqual([
-      { kind: 'differs', object: 'ValidatingAdmissionPolicy kport-errors' },
+    const relabelled = { ...second, metadata: { name: 'kport-older', labels: { 'kport.dev/export': 'older' } } };
+    const bound = { ...third, spec: { ...third.spec, policyName: 'another', validationActions: ['Warn', 'Audit'] } };
+    expect(differences([changed, relabelled, bound, ...others], wanted)).toEqual([
+      {
+        ...{ kind: 'differs', object: 'ValidatingAdmissionPolicy kport-errors' },
+        ...{ at: '/spec/failurePolicy', found: 'Ignore', wanted: 'Fail' },
+      },
       { kind: 'missing', object: 'ValidatingAdmissionPolicy kport-warnings' },
+      {
+        ...{ kind: 'differs', object: 'ValidatingAdmissionPolicyBinding kport-errors-enforce' },
+        ...{ at: '/spec/policyName', found: 'another', wanted: 'errors' },
+      },
+      {
+        ...{ kind: 'differs', object: 'ValidatingAdmissionPolicyBinding kport-errors-enforce' },
+        ...{ at: '/spec/validationActions', found: ['Warn', 'Audit'], wanted: ['Deny'] },
+      },
+      // Those of the warnings are bound to a policy that is not theirs any more.
+      ...['enforce', 'warn', 'audit'].map((mode) => ({
+        ...{ kind: 'differs', object: `ValidatingAdmissionPolicyBinding kport-warnings-${mode}` },
+        ...{ at: '/spec/policyName', found: 'kport-warnings', wanted: 'warnings' },
+      })),
       { kind: 'unexpected', object: 'ValidatingAdmissionPolicy kport-older' },
     ]);
+  });
+});
+
+describe('labels of namespaces', () => {
+  const boundIn = (settings: object) =>
+    admissionPolicies({ ...restricted, ...settings }).flatMap(({ metadata, spec }) =>
+      spec.policyName === undefined ? [] : [`${metadata.name} ${JSON.stringify(expressionsOf(spec))}`],
+    );
+  const expressionsOf = (spec: object) =>
+    (spec as { matchResources?: { namespaceSelector: { matchExpressions: { key: string; values: string[] }[] } } }).matchResources
+      ?.namespaceSelector.matchExpressions;
+
+  test('off: the mode of the policy holds everywhere, and no other is bound', () => {
+    expect(boundIn({ labels: 'off', spared: [] })).toEqual([
+      'kport-errors-enforce undefined',
+      'kport-warnings-enforce undefined',
+    ]);
+  });
+
+  test('stricter: only modes that ask for more are bound', () => {
+    const policy = { ...restricted.policy, mode: 'audit' as const };
+    const bound = boundIn({ policy, labels: 'stricter', spared: ['a', 'b'] });
+    expect(bound.map((one) => one.split(' ')[0])).toEqual([
+      ...['kport-errors-enforce', 'kport-errors-warn', 'kport-errors-audit'],
+      ...['kport-warnings-enforce', 'kport-warnings-warn', 'kport-warnings-audit'],
+    ]);
+    expect(bound[2]).toContain('{"key":"kport.dev/mode","operator":"NotIn","values":["enforce","warn"]}');
+    expect(bound[2]).toContain('{"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["a","b"]}');
   });
 });

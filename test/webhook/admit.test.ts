@@ -533,3 +533,31 @@ describe('exemptions', () => {
     expect(told(rule({ operation: 'UPDATE', oldObject: asDeployment(bad()), object }, { policy }))).toBe(expected);
   });
 });
+
+describe('what the API server itself warns of', () => {
+  const toldBefore = new Set(['privileged-container-port/declared']);
+  const warned = (object: Manifest, mode: Mode, before: ReadonlySet<string>) => {
+    const asked = { object };
+    const ruling = rule(asked, { mode });
+    const { response } = JSON.parse(answer(request(asked) as never, ruling, { policy: 'p', language: 'en', toldBefore: before }));
+    return { allowed: response.allowed, warnings: response.warnings?.length ?? 0, noted: response.auditAnnotations.warned };
+  };
+
+  test('is not told again, and stands in the audit log', () => {
+    expect(warned(bad(), 'warn', new Set())).toMatchObject({ allowed: true, warnings: 1 });
+    expect(warned(bad(), 'warn', toldBefore)).toEqual({
+      allowed: true,
+      warnings: 0,
+      noted: 'privileged-container-port spec.containers[0].ports[0].containerPort',
+    });
+  });
+
+  test('is told of what no such policy judges', () => {
+    const object = { apiVersion: 'example.com/v1', kind: 'Crawler', metadata: { name: 'x' }, spec: { podTemplate: bad() } };
+    expect(warned(object, 'warn', toldBefore).warnings).toBe(1);
+  });
+
+  test('is denied all the same: it has come by', () => {
+    expect(warned(bad(), 'enforce', toldBefore).allowed).toBe(false);
+  });
+});

@@ -124,7 +124,7 @@ describe('a thread that ends', () => {
     const deaths: unknown[] = [];
     const policy = live(shippedPolicy('restricted'));
     const threads = createJudgeThreads({
-      ...{ policy, labels: 'on', language: 'en', workers: 2, heaps: { large: 48, other: 48 } },
+      ...{ policy, labels: 'on', language: 'en', isExported: false, workers: 2, heaps: { large: 48, other: 48 } },
       stopwatch: () => performance.now(),
       onDeath: (error) => void deaths.push(error),
     });

@@ -33,6 +33,24 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- toYaml (merge $own $selector (default dict .more) (default dict .root.Values.commonLabels)) -}}
 {{- end -}}
 
+{{/* Empty where the API server judges alone, and no kport runs. */}}
+{{- define "kport.server" -}}
+{{- if ne .Values.admission "policy" -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/* How labels of namespaces are followed, as kport calls it. */}}
+{{- define "kport.labelsHold" -}}
+{{- ternary "stricter" (ternary "on" "off" (not (not .Values.namespaceLabels))) (eq (toString .Values.namespaceLabels) "stricter") -}}
+{{- end -}}
+
+{{/* Namespaces that are not judged, as a list in YAML. A kport that runs could not come back, were its own judged. */}}
+{{- define "kport.spared" -}}
+{{- $spared := default list .Values.webhook.excludedNamespaces -}}
+{{- toYaml (ternary (prepend $spared .Release.Namespace | uniq) $spared (ne .Values.admission "policy")) -}}
+{{- end -}}
+
 {{- define "kport.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create -}}
 {{- default (include "kport.fullname" .) .Values.serviceAccount.name -}}
@@ -156,7 +174,10 @@ true
 {{- else }}
 - --policy=/etc/kport/policy/policy.yaml
 {{- end }}
-- --namespace-labels={{ ternary "stricter" (ternary "on" "off" (not (not .Values.namespaceLabels))) (eq (toString .Values.namespaceLabels) "stricter") }}
+- --namespace-labels={{ include "kport.labelsHold" . }}
+{{- if eq .Values.admission "both" }}
+- --admission-policy=on
+{{- end }}
 {{- if .Values.metrics.namespaces }}
 - --count-namespaces=on
 {{- end }}
@@ -245,7 +266,7 @@ true
 {{- end }}
 {{- end -}}
 
-{{/* The ValidatingWebhookConfiguration; `hook` are annotations for helm. */}}
+{{/* The ValidatingWebhookConfiguration; `hook` are annotations for helm, and then it has no rules: it is made to be deleted. */}}
 {{- define "kport.configuration" -}}
 {{- $certificates := .Values.certificates -}}
 apiVersion: admissionregistration.k8s.io/v1
@@ -259,7 +280,7 @@ metadata:
   {{- $certificate := printf "%s/%s" .Release.Namespace (include "kport.fullname" .) }}
   {{- $annotations = merge $annotations (dict "cert-manager.io/inject-ca-from" $certificate) }}
   {{- end }}
-  {{- if eq .Values.webhook.armedBy "kport" }}
+  {{- if and (eq .Values.webhook.armedBy "kport") (not .hook) }}
   {{- /* Not in the webhooks themselves: without rules they are never called. Nothing that applies this again takes them away. */}}
   {{- $rules := dict "*" (include "kport.rules" (dict "root" . "scope" "Namespaced") | fromYamlArray) }}
   {{- if .Values.webhook.customResources }}
@@ -307,7 +328,7 @@ webhooks:
         - key: kubernetes.io/metadata.name
           operator: NotIn
           values:
-            {{- toYaml (prepend (default list .Values.webhook.excludedNamespaces) .Release.Namespace | uniq) | nindent 12 }}
+            {{- include "kport.spared" . | nindent 12 }}
         {{- with $entry.labels }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
@@ -333,7 +354,7 @@ webhooks:
       {{- with .Values.webhook.matchConditions }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
-    {{- if eq .Values.webhook.armedBy "chart" }}
+    {{- if and (eq .Values.webhook.armedBy "chart") (not .hook) }}
     rules:
       {{- include "kport.rules" (dict "root" . "scope" $entry.scope) | nindent 6 }}
     {{- end }}

@@ -3,6 +3,42 @@ What would be rendered and could not work, refused with a sentence before anythi
 values.schema.json.
 */}}
 {{- define "kport.refusals" -}}
+{{- include "kport.refusals.admission" . -}}
+{{- if include "kport.server" . -}}
+{{- include "kport.refusals.server" . -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "kport.refusals.admission" -}}
+{{- $fullname := include "kport.fullname" . -}}
+{{- $armed := dig "webhooks" list (lookup "admissionregistration.k8s.io/v1" "ValidatingWebhookConfiguration" "" $fullname) -}}
+{{- $policy := lookup "admissionregistration.k8s.io/v1" "ValidatingAdmissionPolicy" "" (printf "%s-errors" $fullname) -}}
+{{- if eq .Values.admission "webhook" -}}
+{{- if and $policy (not (dig "rules" list (default dict (first $armed)))) -}}
+{{- fail "admission goes from policy to webhook by way of both: upgrade with admission=both first, and wait until kport is asked. Until then nothing else would judge" -}}
+{{- end -}}
+{{- with .Values.policy.exported -}}
+{{- fail "policy.exported is for admission policy or both" -}}
+{{- end -}}
+{{- else -}}
+{{- if semverCompare "<1.32.0-0" .Capabilities.KubeVersion.Version -}}
+{{- fail (printf "admission is %s: the exported policies are for Kubernetes 1.32 and later, and this one is %s" .Values.admission .Capabilities.KubeVersion.Version) -}}
+{{- end -}}
+{{- if and (not .Values.policy.exported) (or (ne .Values.policy.source "values") (ne (keys .Values.policy.spec | join " ") "extends")) -}}
+{{- fail (printf "admission is %s: the chart has the shipped policies in CEL, and one of your own comes from kport export vap --policy policy.yaml > exported.yaml and --set-file policy.exported=exported.yaml" .Values.admission) -}}
+{{- end -}}
+{{- end -}}
+{{- if eq .Values.admission "policy" -}}
+{{- if and $armed (not $policy) -}}
+{{- fail "admission goes from webhook to policy by way of both: upgrade with admission=both first. The API server takes a moment for a new policy, and until then nothing else would judge" -}}
+{{- end -}}
+{{- if ne .Values.policy.source "values" -}}
+{{- fail (printf "admission is policy, and policy.source is %s: no kport runs that could read it. Export it (policy.exported), with policy.source=values" .Values.policy.source) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "kport.refusals.server" -}}
 {{- if and .Values.replicas (not .Values.image.repository) -}}
 {{- fail "image.repository is empty: nobody publishes an image of kport. Build it (Dockerfile), push it, and name the place that you pushed it to" -}}
 {{- end -}}

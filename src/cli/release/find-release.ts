@@ -3,6 +3,7 @@ import type { ReleaseEvent } from '../../cluster/release-events.ts';
 import { KportError } from '../../model/errors.ts';
 import type { HelmRelease } from '../../model/helm-release.ts';
 import type { Io } from '../../model/io.ts';
+import { openCluster } from '../io/open-cluster.ts';
 
 export interface AskedRelease {
   readonly name: string;
@@ -23,9 +24,6 @@ export interface FoundRelease {
   readonly tell: (event: ReleaseEvent) => Promise<string | undefined>;
 }
 
-/** How long one answer may take: a Pod whose network comes late asks again. */
-const ANSWER_MS = 10_000;
-
 /** What helm takes for the name of a release: helm.sh/helm/v4/pkg/chart/common/util/validate_name.go. */
 const RELEASE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LONGEST_NAME = 53;
@@ -36,19 +34,11 @@ export async function findRelease(asked: AskedRelease, { time }: Pick<Io, 'time'
   if (!RELEASE_NAME.test(name) || name.length > LONGEST_NAME) {
     throw new KportError('usage', { code: 'no-release-name', data: { name: JSON.stringify(name) } });
   }
-  const [{ connectCluster }, { sleep }, { readRelease }] = await Promise.all([
-    import('../../cluster/client.ts'),
-    import('../../cluster/clock.ts'),
+  const [{ readRelease }, cluster] = await Promise.all([
     import('../../cluster/helm-releases.ts'),
+    openCluster({ kubeconfig, context, timeoutMs, userAgent: 'kport-helm-check' }, time),
   ]);
-  const client = connectCluster({
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
-    timeoutMs: Math.min(ANSWER_MS, timeoutMs),
-    userAgent: 'kport-helm-check',
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const cluster = { client, clock: { now: () => new Date(time()), sleep, random: Math.random } };
+  const { client } = cluster;
   const namespace = asked.namespace ?? client.config.getContextObject(client.config.getCurrentContext())?.namespace ?? 'default';
   const { release, object } = await readRelease(cluster, {
     name,

@@ -110,7 +110,7 @@ function isCloudRun({ value: { apiVersion, metadata, spec } }: Place): boolean {
 }
 
 /** Where a kind of Kubernetes has its Pod; undefined for any other kind. */
-export function podPathOf({ apiVersion, kind }: ObjectRef): string | undefined {
+export function podPathOf({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): string | undefined {
   return rows(BUILT_IN, apiGroup(apiVersion), kind)[0]?.podSpecs[0];
 }
 

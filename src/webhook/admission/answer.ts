@@ -1,7 +1,10 @@
+import { podPathOf } from '../../facts/objects/locate-pods.ts';
 import type { Mode } from '../../model/decision.ts';
 import type { Language } from '../../model/finding.ts';
+import type { LintFinding } from '../../model/lint.ts';
 import type { Reason } from '../../model/reason.ts';
 import { tell } from '../../words/tell.ts';
+import { eachOf } from '../../words/told-message.ts';
 import { type AdmissionRequest, REVIEW_KIND, REVIEW_VERSION } from './admission-review.ts';
 import type { Ruling } from './admit.ts';
 import { auditAnnotations } from './annotations.ts';
@@ -23,6 +26,8 @@ interface AnswerContext {
   readonly policy: string;
   readonly language: Language;
   readonly label?: NamespaceLabel;
+  /** What the API server itself warns of, as `rule/message`. */
+  readonly toldBefore?: ReadonlySet<string>;
 }
 
 /** The AdmissionReview that answers a request, as JSON. */
@@ -67,14 +72,14 @@ function warned(mode: Mode, problems: readonly Reason[], language: Language): Pi
 function judged(
   request: AdmissionRequest,
   { judgement }: Extract<Ruling, { kind: 'judged' }>,
-  { policy, language, label }: AnswerContext,
+  { policy, language, label, toldBefore }: AnswerContext,
 ): AdmissionResponse {
   const { verdict, mode, denials, warnings: fresh, known, tolerated } = judgement;
   const allowed = verdict === 'allow';
   const warnings = [
     ...(label === 'unknown' ? unknownLabelWarning(mode, language) : []),
     ...(warned(mode, problemsOf(tolerated), language).warnings ?? []),
-    ...warningTexts(fresh, known, language),
+    ...warningTexts(untold(fresh, request, toldBefore), untold(known, request, toldBefore), language),
     ...(allowed && known.length > 0 ? newPodsWarning(request.kind.kind, language) : []),
   ];
   return {
@@ -86,6 +91,21 @@ function judged(
     warnings: warnings.length > 0 ? warnings : undefined,
     auditAnnotations: auditAnnotations(judgement, policy),
   };
+}
+
+/**
+ * Without the warnings that an exported policy gives of the kinds of Kubernetes. A denial is never left out: what came here was not
+ * denied there, whatever the reason, and where no such policy holds, nothing gets in by it.
+ */
+function untold(
+  findings: readonly LintFinding[],
+  { object }: AdmissionRequest,
+  toldBefore: ReadonlySet<string> = new Set(),
+): readonly LintFinding[] {
+  const { apiVersion, kind } = object ?? {};
+  const isJudged = podPathOf({ apiVersion: String(apiVersion), kind: String(kind) }) !== undefined;
+  if (toldBefore.size === 0 || !isJudged) return findings;
+  return findings.flatMap(eachOf).filter(({ ruleId, messageId }) => !toldBefore.has(`${ruleId}/${messageId}`));
 }
 
 function of(request: AdmissionRequest): { readonly object: string; readonly isEphemeral: boolean } {

@@ -1,3 +1,4 @@
+import { messagesInCel } from '../../export/findings-in-cel.ts';
 import { engineSettings } from '../../judge/context.ts';
 import { type Evaluate, evaluator } from '../../judge/evaluate.ts';
 import type { Language } from '../../model/finding.ts';
@@ -8,17 +9,27 @@ import type { Policy } from '../../policy/port-policy.ts';
 export interface Judging {
   readonly policy: Policy;
   readonly evaluate: Evaluate;
+  /** What the API server itself warns of, as `rule/message`. */
+  readonly toldBefore: ReadonlySet<string>;
+}
+
+interface JudgingParts {
+  readonly policy: Live<Policy>;
+  readonly language: Language;
+  /** Whether the API server has the policy, too, as kport export has written it. */
+  readonly isExported: boolean;
 }
 
 /** The policy that holds now, prepared once for all the requests that it holds for. */
-export function judgings(live: Live<Policy>, language: Language): () => Judging {
+export function judgings({ policy: held, language, isExported }: JudgingParts): () => Judging {
   const prepare = (policy: Policy): Judging => ({
     policy,
     evaluate: evaluator(engineSettings({ policy, door: 'admission', language })),
+    toldBefore: isExported ? messagesInCel(policy) : new Set(),
   });
-  let judging = prepare(live.current());
+  let judging = prepare(held.current());
   return () => {
-    const policy = live.current();
+    const policy = held.current();
     if (policy !== judging.policy) judging = prepare(policy);
     return judging;
   };

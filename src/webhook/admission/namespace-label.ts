@@ -1,13 +1,9 @@
 // What the API server says of the label kport.dev/mode of a request's namespace: its configuration has an entry for each value, and
 // each entry a path of its own. So nothing that kport knows of a label can be old, and no right to read namespaces is needed.
-import { MODES, type Mode, stricterMode } from '../../model/decision.ts';
+import { type LabelsHold, labelledMode, MODES, type Mode } from '../../model/decision.ts';
 
 /** A mode; `unknown` for a value that is none; undefined where there is no label, or nobody says. */
 export type NamespaceLabel = Mode | 'unknown' | undefined;
-
-/** `on`: the label goes before the policy. `stricter`: only where it asks for more. `off`: never. */
-export const LABELS_HOLD = ['on', 'stricter', 'off'] as const;
-export type LabelsHold = (typeof LABELS_HOLD)[number];
 
 const BASE = '/validate';
 
@@ -19,6 +15,5 @@ export const LABEL_PATHS: ReadonlyMap<string, NamespaceLabel> = new Map([
 
 /** The mode that holds for a request. */
 export function modeBy(label: NamespaceLabel, hold: LabelsHold, policy: { readonly mode: Mode }): Mode {
-  if (label === undefined || label === 'unknown' || hold === 'off') return policy.mode;
-  return hold === 'stricter' ? stricterMode(label, policy.mode) : label;
+  return label === undefined || label === 'unknown' ? policy.mode : labelledMode(label, hold, policy);
 }

@@ -1,4 +1,4 @@
-import type { Mode } from '../../model/decision.ts';
+import type { LabelsHold, Mode } from '../../model/decision.ts';
 import { errorText } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Policy } from '../../policy/port-policy.ts';
@@ -9,7 +9,7 @@ import { type AdmissionRequest, reviewReader } from './admission-review.ts';
 import { type AdmissionContext, admit, type Ruling } from './admit.ts';
 import { answer, refusal } from './answer.ts';
 import { type Judging, judgings } from './judging.ts';
-import { type LabelsHold, modeBy, type NamespaceLabel } from './namespace-label.ts';
+import { modeBy, type NamespaceLabel } from './namespace-label.ts';
 import { record, type Told } from './record.ts';
 
 /** By what a server judges all requests. */
@@ -17,6 +17,8 @@ export interface JudgeParts {
   readonly policy: Live<Policy>;
   readonly labels: LabelsHold;
   readonly language: AdmissionContext['language'];
+  /** Whether the API server has the policy, too, as kport export has written it. */
+  readonly isExported: boolean;
 }
 
 /** A body, and what is known of its request beside it. */
@@ -40,7 +42,7 @@ export interface Spoken {
 export type Judge = (asked: Asked) => Spoken;
 
 export function createJudge(parts: JudgeParts): Judge {
-  const judging = judgings(parts.policy, parts.language);
+  const judging = judgings(parts);
   const readReview = reviewReader();
   return (asked) => {
     if (isTooDense(asked.bytes)) return failed(413, `the body has more than ${MOST_MARKS} fields and items`);
@@ -72,12 +74,12 @@ interface Ruled extends Judging {
   readonly asked: Asked;
 }
 
-function rule(request: AdmissionRequest, { policy, evaluate, labels, language, asked }: Ruled): Spoken {
+function rule(request: AdmissionRequest, { policy, evaluate, labels, language, toldBefore, asked }: Ruled): Spoken {
   const { label, today } = asked;
   const mode = modeBy(label, labels, policy);
   const { ruling, error } = safely(() => admit(request, { policy, language, mode, today, evaluate }), mode);
   return {
-    answer: { json: answer(request, ruling, { policy: policy.name, language, label }) },
+    answer: { json: answer(request, ruling, { policy: policy.name, language, label, toldBefore }) },
     tell(milliseconds, told) {
       if (error !== undefined) told.log.error({ err: error }, 'internal error');
       record({ request, ruling, policy, label, milliseconds }, told);

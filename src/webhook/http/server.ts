@@ -150,8 +150,8 @@ export function stopSignal(): Promise<NodeJS.Signals> {
 /** What answers, and how to end what it has started. */
 function validation(parts: ServerParts, limits: Limits): { readonly handlers: ValidateHandlers; readonly close: () => void } {
   const { settings, metrics, log, policy } = parts;
-  const { lang: language, namespaceLabels: labels, bodyLimit, maxInFlight } = settings;
-  const judging = { policy, labels, language };
+  const { lang: language, namespaceLabels: labels, admissionPolicy, bodyLimit, maxInFlight } = settings;
+  const judging = { policy, labels, language, isExported: admissionPolicy === 'on' };
   const onDeath = (error: unknown): void => {
     metrics.workerDied();
     log.error({ err: error }, 'a thread that judged has ended, and another one takes its place');

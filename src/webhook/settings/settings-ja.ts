@@ -15,6 +15,7 @@ export const SETTINGS_JA: Readonly<Record<SettingName, string>> = {
   clientName: '証明書がこの共通名のどれかであるクライアントだけが呼び出せる (コンマ区切り)。--client-ca が必要',
   namespaceLabels:
     'on: 呼び出されたパスが示す Namespace のラベル kport.dev/mode を、ポリシーのモードより優先する。stricter: より厳しい場合だけ優先する。off: 優先しない',
+  admissionPolicy: 'on: API サーバー自身も、書き出したポリシー (kport export vap) を持つ。それが警告することは、重ねて伝えない',
   countNamespaces:
     'Namespace をラベル kport.dev/mode ごとに数え、ラベルの変更をログに書く。Namespace の list と watch の権限が要る',
   auditMetrics:

@@ -1,8 +1,8 @@
+import { LABELS_HOLD, type LabelsHold } from '../../model/decision.ts';
 import { KportError } from '../../model/errors.ts';
 import { LANGUAGES, type Language } from '../../model/finding.ts';
 import type { Reason } from '../../model/reason.ts';
 import { DEFAULT_PRESET } from '../../policy/presets.ts';
-import { LABELS_HOLD, type LabelsHold } from '../admission/namespace-label.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
 import {
   choice,
@@ -52,6 +52,12 @@ export const SETTINGS = {
     LABELS_HOLD,
     'on: the label kport.dev/mode of a namespace, which the path says that is called, goes before the mode of the policy; stricter: only where it asks for more; off: never',
     'on',
+  ),
+  admissionPolicy: choice(
+    'admission-policy',
+    ['on', 'off'],
+    'on: the API server has the policy itself, as kport export vap has written it: what that warns of is not told again',
+    'off',
   ),
   countNamespaces: choice(
     'count-namespaces',

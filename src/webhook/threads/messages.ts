@@ -1,8 +1,8 @@
 // What the server and the threads that judge for it say to one another: plain data.
 
+import type { LabelsHold } from '../../model/decision.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Policy } from '../../policy/port-policy.ts';
-import type { LabelsHold } from '../admission/namespace-label.ts';
 import type { Told } from '../admission/record.ts';
 import type { Answer, Asked } from '../admission/verdict.ts';
 import type { Log } from '../log.ts';
@@ -12,6 +12,7 @@ export interface ThreadData {
   readonly policy: Policy;
   readonly labels: LabelsHold;
   readonly language: Language;
+  readonly isExported: boolean;
 }
 
 /** Its bytes are the thread's alone. */

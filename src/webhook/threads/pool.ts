@@ -36,10 +36,10 @@ const YOUNG = 8;
  * also the thread that speaks with clients, when it has heard all that has come in.
  */
 export function createJudgeThreads(parts: PoolParts): JudgeThreads {
-  const { policy, labels, language, workers, heaps } = parts;
+  const { policy, labels, language, isExported, workers, heaps } = parts;
   const waiting: Waiting = { threads: [], large: [], medium: [], isLargeNext: true };
   const { large, medium } = waiting;
-  const data = (): ThreadData => ({ policy: policy.current(), labels, language });
+  const data = (): ThreadData => ({ policy: policy.current(), labels, language, isExported });
   const onFree = (): void => spread(waiting);
   // V8 would give each thread as much for young objects as the command line gives to the first.
   setFlagsFromString(`--min-semi-space-size=${YOUNG}`);

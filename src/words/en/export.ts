@@ -24,7 +24,8 @@ export const enExportWords = {
   staticEmpty: 'An emptied folder enforces nothing, and no request says so: watch its files.',
   checked: '{file}: what is installed is what this kport and policy would write',
   missing: '{file}: {object} is missing',
-  differs: '{file}: {object} differs',
+  differs: '{file}: {object}: {field} is {found}, and this kport and policy would write {wanted}',
+  absent: 'not set',
   unexpected: '{file}: {object} is not of this kport and policy',
 } as const;
 

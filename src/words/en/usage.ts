@@ -5,6 +5,12 @@ import { sentencesFor } from '../sentences.ts';
 export const usageEn = sentencesFor<UsageReasons>()({
   'static-needs-kubernetes':
     '--static needs --kubernetes {version}: older API servers read no admission policies from files by default',
+  'export-webhook-static':
+    'kport export webhook needs --static: what a cluster is given of the webhook is what charts/kport installs',
+  'export-webhook-url': '--url is {url}, and must be an https:// address without ?, # and @, and without a / at its end',
+  'export-only': '{option} is for kport export {what}',
+  'cannot-list-cluster': 'cannot list {plural} of the cluster: {why}',
+  'no-admission-policies': 'the cluster has no kind {kind}: its Kubernetes is too old, or it is turned off',
   'no-files': 'no YAML or JSON file to judge in {paths}',
   'nothing-to-explain': 'neither a rule nor a port: {query}',
   'init-file-there': '{file} is there already: --overwrite replaces it, --dry-run prints what would be written',

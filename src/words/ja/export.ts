@@ -24,6 +24,7 @@ export const jaExportWords: ExportWords = {
   staticEmpty: 'フォルダーが空になると何も強制されず、どのリクエストもそれを知らせません。ファイルを監視してください。',
   checked: '{file}: インストールされているものは、この kport とポリシーが書くものと同じです',
   missing: '{file}: {object} がありません',
-  differs: '{file}: {object} が違います',
+  differs: '{file}: {object}: {field} は {found} ですが、この kport とポリシーが書くのは {wanted} です',
+  absent: '未設定',
   unexpected: '{file}: {object} は、この kport とポリシーのものではありません',
 };

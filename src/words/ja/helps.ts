@@ -116,17 +116,30 @@ ${exitCodesJa}`,
     options: {
       '--kubernetes': '対象とする最も古いバージョン',
       '--static': 'API サーバーのファイル (staticManifestsDir) 用。API からは誰にも削除できない',
+      '--namespace-labels': 'Namespace のラベル kport.dev/mode の扱い。kport serve と同じ',
+      '--except-namespaces': '判定しない Namespace (既定値: kube-system。--static ではなし)',
       '--explain': 'API サーバーが判定するものと、知りえないものをルールごとに示す',
-      '--check': 'インストールされているもの (kubectl get -o yaml の出力) と比べる。- は標準入力',
+      '--check': 'インストールされているものと比べる: cluster、または kubectl get -o yaml の出力のファイル。- は標準入力',
+      '--kubeconfig': '--check cluster のとき: 問い合わせるクラスター (既定値: kport が動いているクラスター)',
+      '--context': 'kubeconfig のコンテキスト',
+      '--url': 'webhook のとき: API サーバーが呼び出すアドレス。https://HOST:PORT/validate',
+      '--ca': 'webhook のとき: 証明書の CA (PEM。既定値: マシンの認証局)',
     },
     notes: `
+形式:
+  vap      ポリシーと同じことを定める ValidatingAdmissionPolicy とそのバインディング
+  webhook  --static のとき: Webhook の設定。ファイルからは Service で呼び出せない
+
 例:
   kport export vap | kubectl apply -f -
   kport export vap --policy baseline --explain
+  kport export vap --check cluster --kubeconfig ~/.kube/config
   kport export vap --static --kubernetes 1.37 > /etc/kubernetes/vap/kport.yaml
-  kubectl get validatingadmissionpolicies,validatingadmissionpolicybindings -o yaml | kport export vap --check -
+  kport export webhook --static --kubernetes 1.37 --url https://kport.example:8443/validate --ca ca.crt
 
-終了コード: 0。--check で違いがあれば 1、使い方の誤りは 2、--check のファイルを読み取れなければ 3。`,
+--kubeconfig は KPORT_KUBECONFIG でも指定できます。どちらもなければ、kport は Pod の中にいるものとして、そのサービスアカウントを使います。
+
+終了コード: 0。--check で違いがあれば 1、使い方の誤りは 2、インストールされているものを --check で読み取れなければ 3。`,
   },
   fix: {
     summary: 'lint の指摘を修正する',

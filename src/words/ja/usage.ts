@@ -4,6 +4,12 @@ import { sentencesFor } from '../sentences.ts';
 export const usageJa = sentencesFor<UsageReasons>()({
   'static-needs-kubernetes':
     '--static には --kubernetes {version} が必要です: それより古い API サーバーは、既定ではアドミッションポリシーをファイルから読みません',
+  'export-webhook-static':
+    'kport export webhook: --static が必要です。クラスターのオブジェクトとしての Webhook は、チャート (charts/kport) がインストールします',
+  'export-webhook-url': '--url は {url} ですが、?、#、@ を含まず / で終わらない https:// のアドレスでなければなりません',
+  'export-only': '{option} は kport export {what} のためのオプションです',
+  'cannot-list-cluster': 'クラスターの {plural} を一覧できません: {why}',
+  'no-admission-policies': 'クラスターに {kind} という種類がありません: Kubernetes が古すぎるか、無効になっています',
   'no-files': '{paths} には、判定する YAML ファイルも JSON ファイルもありません',
   'nothing-to-explain': '{query} というルールもポートもありません',
   'init-file-there': '{file} はすでにあります。--overwrite で上書きします。--dry-run で書き込む内容を表示します',
