@@ -1,4 +1,4 @@
-import { analyseBind, analysePort } from '../facts/bind/bind.ts';
+import { type AskedPort, analyseBind, analysePort } from '../facts/bind/bind.ts';
 import { mayHoldPods } from '../facts/objects/may-hold-pods.ts';
 import { declaredIn, undeclaredPorts } from '../facts/questions/undeclared-ports.ts';
 import { type Asking, bindSettings } from '../judge/bind-answers.ts';
@@ -11,7 +11,7 @@ import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
 import { isUnder, type Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
-import type { MalformedField, Setting, Workload } from '../model/workload.ts';
+import type { ContainerFacts, MalformedField, Setting, Workload } from '../model/workload.ts';
 import type { InspectedWorkload, Inspection } from '../report/inspection.ts';
 import type { ReadPath } from '../sources/read.ts';
 import { readContent } from './read-content.ts';
@@ -21,7 +21,11 @@ export interface InspectSettings extends Omit<Asking, 'rows'> {
   readonly workloads: readonly WorkloadPath[];
   /** For an explanation: by what workloads are judged, too. Ports that they do not declare are asked about as well. */
   readonly judged?: JudgeContext;
+  /** To be asked about in every container, whoever declares them. */
+  readonly ports?: readonly QuestionedPort[] | undefined;
 }
+
+export type QuestionedPort = Pick<AskedPort, 'port' | 'protocol'>;
 
 /** What kport sees in files: the same as it judges. */
 export async function inspectPaths(files: AsyncIterable<ReadPath>, settings: InspectSettings): Promise<Inspection> {
@@ -93,14 +97,27 @@ function bindsOf(workload: Workload, settings: InspectSettings): BindVerdict[][]
   const isDeclared = declaredIn(workload);
   return workload.containers.map((container) => {
     const asked = settingsOf(container);
-    const known = analyseBind(workload, container, asked);
-    if (!hidden) return known;
     const { image } = asked;
-    const more = undeclaredPorts(container, { isDeclared, image }).flatMap(({ port, at }) =>
-      analysePort(workload, container, { port, protocol: 'TCP', at }, asked),
-    );
-    return [...known, ...more];
+    const told = settings.ports?.map((port) => askedPort(port, container)) ?? [];
+    const isTold = (row: Pick<BindVerdict, 'port' | 'protocol'>) => told.some((port) => isSame(port, row));
+    const given = hidden ? undeclaredPorts(container, { isDeclared, image }) : [];
+    const ports = [...given.map(({ port, at }) => ({ port, protocol: 'TCP', at })).filter((port) => !isTold(port)), ...told];
+    const declared = analyseBind(workload, container, asked);
+    const more = ports
+      .filter((port) => !declared.some((row) => isSame(port, row)))
+      .flatMap((port) => analysePort(workload, container, port, asked));
+    return [...declared, ...more].map((row) => (isTold(row) ? { ...row, asked: true } : row));
   });
+}
+
+function isSame(a: Pick<BindVerdict, 'port' | 'protocol'>, b: Pick<BindVerdict, 'port' | 'protocol'>): boolean {
+  return a.port === b.port && a.protocol === b.protocol;
+}
+
+/** With what the container says of it, where it does. */
+function askedPort({ port, protocol }: QuestionedPort, { ports, at }: ContainerFacts): AskedPort {
+  const declared = ports.find((one) => one.containerPort === port && one.protocol === protocol);
+  return declared ? { port, protocol, at: declared.containerPortAt, declared } : { port, protocol, at };
 }
 
 /** The lines now rather than the documents for later: a tree has thousands of them. */

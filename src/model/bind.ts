@@ -157,6 +157,8 @@ export interface BindVerdict {
   readonly port: number;
   readonly protocol: Protocol;
   readonly runtime: RuntimeProfile;
+  /** Somebody asks about it, whoever declares it. */
+  readonly asked?: true;
   readonly verdict: Verdict;
   /** By what it binds where it does: what is enough in every such case, else the likeliest. Absent if it never does. */
   readonly via?: BindVia;

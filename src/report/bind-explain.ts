@@ -128,12 +128,12 @@ function headLines({ first, ports }: PortGroup, inspected: InspectedWorkload, { 
   const { runtime } = first.verdict;
   const any = fill(titles.anyRuntime, { runtimes: RUNTIMES_OF[words.dialect].unknown.join(words.comma) });
   const on = fill(titles.on, { runtime: runtime === 'unknown' ? any : runtime });
-  const heads = ports.map(({ container, verdict: { port, protocol, because } }) => {
+  const heads = ports.map(({ container, verdict: { port, protocol, asked, because } }) => {
     const named = `${texts.words[`role.${container.role}`]} ${container.name}`.trimEnd();
     const { pointer } = because[0] ?? {};
     const isDeclared = container.ports.some(({ at }) => pointer !== undefined && isUnder(pointer, at));
     return (
-      fill(isDeclared ? titles.head : titles.undeclared, { container: named, port, protocol }) +
+      fill(titles[isDeclared ? 'head' : asked ? 'asked' : 'undeclared'], { container: named, port, protocol }) +
       placeOf(pointer === undefined ? [] : [pointer], inspected, words)
     );
   });

@@ -55,11 +55,12 @@ function jsonPort({ containerPort, hostPort, protocol, at }: PortFacts): Contain
 }
 
 function jsonBind(told: BindVerdict): BindOutput {
-  const { port, protocol, runtime, verdict, via, error, overPrivileged, dependsOn, failingPlatforms, because } = told;
+  const { port, protocol, runtime, asked, verdict, via, error, overPrivileged, dependsOn, failingPlatforms, because } = told;
   return {
     port,
     protocol,
     runtime,
+    ...(asked ? { asked } : {}),
     verdict,
     ...(via === undefined ? {} : { via }),
     ...(error === undefined ? {} : { error: error.code, errorText: error.text }),

@@ -75,6 +75,7 @@ export type Phrase =
 export type Title =
   | 'head'
   | 'undeclared'
+  | 'asked'
   | 'on'
   | 'each'
   | 'anyRuntime'

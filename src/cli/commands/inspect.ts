@@ -11,12 +11,14 @@ import {
   addDialectOption,
   addFormatOption,
   addPolicyOption,
+  addPortsOption,
   addRuntimesOption,
   addSharedOptions,
   type CommandContext,
   type DialectOption,
   type FormatOptions,
   type PolicyOptions,
+  type PortsOption,
   type RuntimesOption,
   withNodes,
 } from '../options/command.ts';
@@ -29,12 +31,13 @@ interface InspectDoors {
   readonly findPolicy: typeof findPolicy;
 }
 
-type InspectOptions = FormatOptions & PolicyOptions & RuntimesOption & DialectOption & ChartOptions & ExcludeOption;
+type InspectOptions = FormatOptions & PolicyOptions & RuntimesOption & PortsOption & DialectOption & ChartOptions & ExcludeOption;
 
 const NOTES = `
 Examples:
   kport inspect deploy/web.yaml
   kport inspect --runtime all deploy/web.yaml
+  kport inspect --port 80,443 deploy/web.yaml   ports that nobody declares
   kport inspect --format json deploy/ | jq '.workloads[].containers[].runAsNonRoot'
 
 Exit codes: 0, or 3 when something could not be read; 2 for wrong usage.`;
@@ -44,7 +47,9 @@ export function inspectCommand(context: CommandContext, doors: InspectDoors = { 
     .description('Shows what kport sees: every workload and container, and where each setting comes from.')
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
   return addChartOptions(
-    addSharedOptions(addFormatOption(addRuntimesOption(addDialectOption(addExcludeOption(addPolicyOption(command)))))),
+    addSharedOptions(
+      addFormatOption(addRuntimesOption(addPortsOption(addDialectOption(addExcludeOption(addPolicyOption(command)))))),
+    ),
   )
     .addHelpText('after', NOTES)
     .action((paths: string[], options: InspectOptions) => inspect(paths, options, { ...context, ...doors }));
@@ -64,6 +69,7 @@ async function inspect(
     {
       ...policy,
       runtimes: options.runtime ?? [policy.runtime],
+      ports: options.port,
     },
   );
   if (options.format === 'json') {

@@ -7,23 +7,26 @@ import { chooseColor } from '../options/color.ts';
 import {
   addDialectOption,
   addPolicyOption,
+  addPortsOption,
   addRuntimeOption,
   addSharedOptions,
   type CommandContext,
   type DialectOption,
   type PolicyOptions,
+  type PortsOption,
   type RuntimeOption,
   type SharedOptions,
   withNodes,
 } from '../options/command.ts';
 import { chooseLanguage } from '../options/language.ts';
 
-type ExplainBindOptions = SharedOptions & PolicyOptions & RuntimeOption & DialectOption;
+type ExplainBindOptions = SharedOptions & PolicyOptions & RuntimeOption & PortsOption & DialectOption;
 
 const NOTES = `
 Examples:
   kport explain bind deploy/web.yaml
   kport explain bind --runtime cri-o deploy/web.yaml
+  kport explain bind --port 80 deploy/web.yaml
   helm template chart/ | kport explain bind -
 
 Exit codes: 0, or 3 when something could not be read; 2 for wrong usage.`;
@@ -34,7 +37,7 @@ export function explainBindCommand(context: CommandContext): Command {
     .summary('whether and why each privileged port of a manifest can be bound')
     .description('Tells step by step whether each privileged port of a manifest can be bound, by what, and what helps if not.')
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
-  return addSharedOptions(addRuntimeOption(addDialectOption(addPolicyOption(command))))
+  return addSharedOptions(addRuntimeOption(addPortsOption(addDialectOption(addPolicyOption(command)))))
     .addHelpText('after', NOTES)
     .action((paths: string[]) => explainBind(paths, command.optsWithGlobals(), context));
 }
@@ -51,6 +54,7 @@ async function explainBind(paths: readonly string[], options: ExplainBindOptions
   const seen = await inspectPaths(readPaths(paths, io, { policy, options: {}, dialect: options.dialect }), {
     ...policy,
     runtimes: [policy.runtime],
+    ports: options.port,
     judged: { policy, door: 'file', language, today: io.today, cwd: io.cwd },
   });
   if (seen.files === 0) {

@@ -6,6 +6,7 @@ import { DIALECTS, type Dialect } from '../../model/dialect.ts';
 import { LANGUAGES, type Language } from '../../model/finding.ts';
 import { IMAGE_LOCK_FILE } from '../../model/image-lock.ts';
 import type { Io } from '../../model/io.ts';
+import { MAX_PORT } from '../../model/port.ts';
 import type { ExitCode } from '../exit-codes.ts';
 
 /** What a command is given beside its arguments. */
@@ -70,6 +71,29 @@ export function addDialectOption(command: Command): Command {
     'as which files are read, whatever they are called (default: each as what it is)',
   );
   return command.addOption(option.choices(DIALECTS));
+}
+
+export interface PortsOption {
+  /** In their order, each once. */
+  readonly port?: readonly AskedNumber[];
+}
+
+type AskedNumber = { readonly port: number; readonly protocol: string };
+
+export function addPortsOption(command: Command): Command {
+  return command.option('--port <ports>', 'also asks about these ports, whoever declares them: 80,443, or 53/udp', collectPorts);
+}
+
+function collectPorts(given: string, before: readonly AskedNumber[] = []): readonly AskedNumber[] {
+  const ports = given.split(',').map((text): AskedNumber => {
+    const [, digits = '', protocol = 'tcp'] = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/i.exec(text.trim()) ?? [];
+    const port = Number(digits);
+    if (digits === '' || port < 1 || port > MAX_PORT)
+      throw new InvalidArgumentError('It is ports from 1 to 65535, as 80,443 or 53/udp.');
+    return { port, protocol: protocol.toUpperCase() };
+  });
+  const key = ({ port, protocol }: AskedNumber) => `${port}/${protocol}`;
+  return [...new Map([...before, ...ports].map((port) => [key(port), port])).values()];
 }
 
 interface NodeOptions {

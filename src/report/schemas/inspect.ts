@@ -56,9 +56,12 @@ const fact = fields('One step of the reasoning; kport explain bind tells it in a
 const bind = fields(
   'What becomes of one port on one runtime.',
   {
-    port: Type.Integer({ description: 'The containerPort.' }),
+    port: Type.Integer({ description: 'The containerPort, or one that --port asks about.' }),
     protocol: PROTOCOL,
     runtime: oneOf('What runs the container; "unknown" says what holds for every runtime.', RUNTIME_PROFILES),
+    asked: Type.Optional(
+      Type.Literal(true, { description: '--port asks about it; absent for a port that the container only declares.' }),
+    ),
     verdict: oneOf(
       'Whether a process of the container will be able to bind the port; "depends" where what is known does not decide it.',
       ['binds', 'fails', 'depends'],
@@ -105,7 +108,7 @@ const container = fields('One container.', {
   addedCapabilities: CAPABILITIES,
   droppedCapabilities: CAPABILITIES,
   bind: list(
-    "What becomes of each privileged port that it declares (1-1023, and what the Pod's own sysctl makes privileged): a row for each port and each --runtime.",
+    "What becomes of each privileged port that it declares (1-1023, and what the Pod's own sysctl makes privileged): a row for each port and each --runtime; behind them the ports of --port that are not among them.",
     ref('bind', bind),
   ),
 });

@@ -186,6 +186,7 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
   },
   titles: {
     head: '{container}, port {port}/{protocol}',
+    asked: '{container}, port {port}/{protocol}, if it listens there',
     undeclared: '{container}, port {port}/{protocol}, which it does not declare',
     on: 'on {runtime}',
     each: 'each {on}',

@@ -186,6 +186,7 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
   },
   titles: {
     head: '{container}、ポート {port}/{protocol}',
+    asked: '{container} がポート {port}/{protocol} で待ち受ける場合',
     undeclared: '{container}、宣言されていないポート {port}/{protocol}',
     on: 'ランタイム: {runtime}',
     each: 'どのポートも同じ、{on}',

@@ -42,6 +42,7 @@ export const sharedOptionsJa: Readonly<Record<string, string>> = {
   '--rule': 'ルールの重大度: error、warning、info、off。複数回指定できる',
   '--exclude': '.gitignore と同じ書き方で、判定しないファイルを指定する。複数回指定できる',
   '--runtime': 'コンテナを動かすランタイム (省略時はポリシーの runtime)',
+  '--port': 'だれが宣言したかにかかわらず、これらのポートについても尋ねる: 80,443 や 53/udp',
   '--dialect': '名前にかかわらず、ファイルをどの形式として読むか (省略時はファイルごとに判断)',
   '--format': '人が読む text か、プログラムが読む json',
   '--fail-on': '拒否する最低の重大度',
@@ -207,6 +208,7 @@ ${exitCodesJa}`,
 例:
   kport inspect deploy/web.yaml
   kport inspect --runtime all deploy/web.yaml
+  kport inspect --port 80,443 deploy/web.yaml   どこにも宣言のないポート
   kport inspect --format json deploy/ | jq '.workloads[].containers[].runAsNonRoot'
 
 終了コード: 0。読み取れないものがあれば 3、使い方の誤りは 2。`,
