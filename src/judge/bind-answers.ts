@@ -4,7 +4,8 @@ import { factsFor } from '../facts/bind/possible-images.ts';
 import { imageFactsOf } from '../knowledge/images.ts';
 import { type AskedRuntime, type BindAnswer, type ImageFacts, profilesIn } from '../model/bind.ts';
 import { matchesGlob } from '../model/glob.ts';
-import type { BindContext } from '../model/outcome.ts';
+import type { BindContext, ProgramEntry } from '../model/outcome.ts';
+import type { UnitFacts } from '../model/unit.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { lockedFactsOf } from './locked-images.ts';
@@ -49,7 +50,7 @@ interface Known {
 }
 
 /** What holds for all containers that are asked about. */
-export interface Asking extends Pick<BindContext, 'images' | 'locked' | 'nodes'> {
+export interface Asking extends Pick<BindContext, 'images' | 'locked' | 'nodes' | 'programs'> {
   /** As far as the dialect of the workload has them. */
   readonly runtimes: readonly AskedRuntime[];
   /** Of other workloads, too, for whoever asks about many. */
@@ -62,16 +63,18 @@ export interface Asking extends Pick<BindContext, 'images' | 'locked' | 'nodes'>
  */
 export function bindSettings(
   workload: Workload,
-  { images, locked, nodes: node, runtimes: asked, rows }: Asking,
+  { images, locked, nodes: node, programs, runtimes: asked, rows }: Asking,
 ): (container: ContainerFacts) => BindSettings {
-  let known: BindMemory | undefined;
+  let remembered: BindMemory | undefined;
   const runtimes = profilesIn(workload.dialect, asked);
   // Most have no port that anybody asks about.
   const memory = (): BindMemory => {
-    known ??= bindMemory(workload, rows);
-    return known;
+    remembered ??= bindMemory(workload, rows);
+    return remembered;
   };
-  return (container) => ({ runtimes, image: knownOf(container.image, { images, locked }), node, memory });
+  const known = (container: ContainerFacts) =>
+    workload.unit ? programFacts(workload.unit, programs) : knownOf(container.image, { images, locked });
+  return (container) => ({ runtimes, image: known(container), node, memory });
 }
 
 /** What the policy says of an image, else what its lock and kport know of it. */
@@ -88,4 +91,13 @@ export function knownOf(
   if (read === undefined || named === undefined) return read ?? named;
   const each = Object.entries(read.byPlatform ?? {}).map(([platform, facts]) => [platform, { ...named, ...facts }] as const);
   return { ...named, ...read, ...(read.byPlatform ? { byPlatform: Object.fromEntries(each) } : {}) };
+}
+
+/** What the policy says of the program of a unit: the one that it executes, or one that a script of its command line names. */
+function programFacts({ command }: UnitFacts, programs: readonly ProgramEntry[] = []): ImageFacts | undefined {
+  if (command === undefined || programs.length === 0) return undefined;
+  const words = command.words.flatMap((word) => [word, ...word.split(/[\s;&|"']+/)]).filter((word) => word.includes('/'));
+  const [first = ''] = command.words;
+  const matching = [first, ...words].flatMap((word) => programs.findLast(({ program }) => matchesGlob(program, word)) ?? []);
+  return matching[0]?.facts;
 }

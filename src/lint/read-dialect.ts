@@ -1,24 +1,16 @@
 // Files in other dialects than Kubernetes': each dialect's reader is loaded when the first such file is met.
 import type { Dialect, OtherDialect } from '../model/dialect.ts';
 import type { DialectFile } from '../model/source.ts';
-import { type Beside, besideIn } from '../sources/beside.ts';
+import { type Beside, besideIn, type DialectText } from '../sources/beside.ts';
 import { dialectOf } from '../sources/dialect-of.ts';
 import type { ReadPath } from '../sources/read.ts';
-
-/** A text that is, or may be, in a dialect. */
-export interface DialectText {
-  readonly file: string;
-  readonly text: string;
-  /** Somebody says that it is of the dialect; else it may only look like it. */
-  readonly isForced: boolean;
-  /** Nobody named it: it may be nothing for kport at all. */
-  readonly isMet: boolean;
-}
 
 /** Never throws for what is in the text or beside it, and takes no longer than in proportion to them. */
 export type DialectReader = (read: DialectText, beside: Beside) => DialectFile;
 
-const READERS: Readonly<Partial<Record<OtherDialect, () => Promise<DialectReader>>>> = {};
+const READERS: Readonly<Partial<Record<OtherDialect, () => Promise<DialectReader>>>> = {
+  systemd: async () => (await import('./read-unit.ts')).readUnit,
+};
 
 export interface DialectSettings {
   readonly cwd: string;

@@ -100,7 +100,7 @@ export interface NodeFacts {
 /**
  * By what a port can be bound. `root`: user 0 with NET_BIND_SERVICE; `capability`: another user who has it without the help
  * of a file; `lowered-start`: the port is not privileged in the Pod; `host-network`: nor on the node; `unprivileged-port`: nor
- * anywhere.
+ * anywhere; `socket-activation`: systemd opens the port and hands it over.
  */
 export const BIND_VIAS = [
   'unprivileged-port',
@@ -110,6 +110,7 @@ export const BIND_VIAS = [
   'setuid-root',
   'lowered-start',
   'host-network',
+  'socket-activation',
 ] as const;
 export type BindVia = (typeof BIND_VIAS)[number];
 

@@ -39,6 +39,13 @@ export interface ImageEntry {
   readonly facts: ImageFacts;
 }
 
+/** What a policy says of programs that units execute, by their paths. */
+export interface ProgramEntry {
+  /** A pattern of the whole path. */
+  readonly program: string;
+  readonly facts: ImageFacts;
+}
+
 /** Where the workloads will run, as far as somebody knows. */
 export interface BindContext {
   readonly runtime: RuntimeProfile;
@@ -47,6 +54,8 @@ export interface BindContext {
   /** What was read of images themselves, by their names in full: between those two. */
   readonly locked?: ReadonlyMap<string, ImageFacts> | undefined;
   readonly nodes?: NodeFacts | undefined;
+  /** The last that matches holds. */
+  readonly programs?: readonly ProgramEntry[] | undefined;
 }
 
 /** What the engine needs of a policy. */

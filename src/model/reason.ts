@@ -26,6 +26,9 @@ interface FileReasons {
   'link-read-elsewhere': never;
   'link-read-under-other-name': never;
   'no-manifest-in-folder': never;
+  'no-unit': never;
+  'unit-of-other-type': never;
+  'part-of-unit': never;
 }
 
 /** What a document is, where it is no Kubernetes object or policy. */

@@ -2,6 +2,7 @@ import type { Dialect } from './dialect.ts';
 import type { DuplicateKey } from './duplicate-key.ts';
 import type { Pointer } from './pointer.ts';
 import type { Reason } from './reason.ts';
+import type { UnitFacts } from './unit.ts';
 
 /** Which object a finding is about. `name` is `''` for one that has none (generateName, a template). */
 export interface ObjectRef {
@@ -156,6 +157,8 @@ export interface Workload {
   /** In the Pod spec's order: init containers (sidecars among them), containers, ephemeral containers. */
   readonly containers: readonly ContainerFacts[];
   readonly duplicateKeys: readonly DuplicateKey[];
+  /** What only a unit of systemd says. */
+  readonly unit?: UnitFacts;
   /** Absent where there is none. */
   readonly refusedFields?: RefusedFields | undefined;
   /** Only a part of the Pod is here (a patch, a template that an operator completes): what it does not say is unknown. */

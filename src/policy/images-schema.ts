@@ -17,21 +17,48 @@ export function imagesSchema(): JsonSchema {
           examples: [101, 'www-data', ''],
         },
         uid: { description: 'The number of a user that is given by its name.', type: 'integer', minimum: 0, examples: [33] },
-        fileCapability: {
-          description: 'cap_net_bind_service on the program that listens, with the flags that getcap prints.',
-          enum: [...FILE_CAPABILITIES],
-        },
+        fileCapability: fileCapabilitySchema(),
         exec: {
           description: 'direct: the runtime executes the program itself; shell: a script, a shell or an init program does.',
           enum: ['direct', 'shell'],
         },
-        setuidRoot: {
-          description: 'The program that listens is owned by root and has the set-user-ID bit.',
-          type: 'boolean',
-        },
+        setuidRoot: setuidRootSchema(),
         evidence: text('Where this is known from.', ['Dockerfile of example/web']),
       },
       ['image'],
     ),
   };
+}
+
+/** The schema of `spec.programs`. */
+export function programsSchema(): JsonSchema {
+  return {
+    description: 'What is known of the programs that units of systemd execute: what their files give. Later entries go first.',
+    type: 'array',
+    items: mapping(
+      'Programs whose whole path matches.',
+      {
+        program: text('The path; * and ? are wildcards.', ['/usr/sbin/nginx']),
+        fileCapability: fileCapabilitySchema(),
+        setuidRoot: setuidRootSchema(),
+        raisesCapability: {
+          description: 'The program itself puts the capability into effect that +p lets it have.',
+          type: 'boolean',
+        },
+        evidence: text('Where this is known from.', ['postinst of the package']),
+      },
+      ['program'],
+    ),
+  };
+}
+
+function fileCapabilitySchema(): JsonSchema {
+  return {
+    description: 'cap_net_bind_service on the program that listens, with the flags that getcap prints.',
+    enum: [...FILE_CAPABILITIES],
+  };
+}
+
+function setuidRootSchema(): JsonSchema {
+  return { description: 'The program that listens is owned by root and has the set-user-ID bit.', type: 'boolean' };
 }

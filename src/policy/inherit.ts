@@ -15,10 +15,17 @@ export function overridePolicy(base: Policy, written: PortPolicy, document: Sour
     runtime: spec.runtime ?? base.runtime,
     ...(spec.nodes || base.nodes ? { nodes: { ...base.nodes, ...spec.nodes } } : {}),
     images: [...base.images, ...(spec.images ?? []).map(({ image, ...facts }) => ({ image, facts }))],
+    ...programsOf(base, written),
     suppressions: { ...base.suppressions, ...spec.suppressions },
     ...chartsOf(base, written, document),
     ...excludesOf(base, written, document),
   };
+}
+
+function programsOf(base: Policy, { spec }: PortPolicy): Pick<Policy, 'programs'> {
+  const own = (spec.programs ?? []).map(({ program, ...facts }) => ({ program, facts }));
+  const programs = [...(base.programs ?? []), ...own];
+  return programs.length === 0 ? {} : { programs };
 }
 
 function chartsOf(base: Policy, { spec }: PortPolicy, document: SourceDocument): Pick<Policy, 'charts'> {

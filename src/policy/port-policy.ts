@@ -1,7 +1,7 @@
 import type { ImageFacts, NodeFacts, RuntimeProfile } from '../model/bind.ts';
 import type { Mode } from '../model/decision.ts';
 import type { RuleLevel } from '../model/finding.ts';
-import type { ImageEntry, RuleSetting, WorkloadPath } from '../model/outcome.ts';
+import type { ImageEntry, ProgramEntry, RuleSetting, WorkloadPath } from '../model/outcome.ts';
 import type { Position } from '../model/source.ts';
 
 export const API_VERSION = 'kport.dev/v1alpha1';
@@ -31,6 +31,7 @@ interface PortPolicySpec {
   readonly runtime?: RuntimeProfile;
   readonly nodes?: NodeFacts;
   readonly images?: readonly ImageSpec[];
+  readonly programs?: readonly ProgramSpec[];
   readonly suppressions?: SuppressionSpec;
   readonly charts?: readonly ChartSpec[];
   /** Files that are not judged: patterns as in .gitignore, relative to this file. */
@@ -76,6 +77,12 @@ type ImageSpec = { readonly image: string } & Pick<
   'user' | 'uid' | 'fileCapability' | 'exec' | 'setuidRoot' | 'evidence'
 >;
 
+/** What is known of the programs whose path matches. */
+type ProgramSpec = { readonly program: string } & Pick<
+  ImageFacts,
+  'fileCapability' | 'setuidRoot' | 'raisesCapability' | 'evidence'
+>;
+
 export interface RuleOverride {
   readonly severity?: RuleLevel;
   readonly mode?: Mode;
@@ -118,6 +125,8 @@ export interface Policy {
   readonly nodes?: NodeFacts;
   /** Those of the base first; the last that matches holds. */
   readonly images: readonly ImageEntry[];
+  /** Those of the base first; the last that matches holds. */
+  readonly programs?: readonly ProgramEntry[];
   /** What a lock beside it holds: no policy says it. */
   readonly locked?: ReadonlyMap<string, ImageFacts>;
   readonly suppressions: SuppressionSpec;

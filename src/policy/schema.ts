@@ -5,7 +5,7 @@ import { everyRule } from '../rules/index.ts';
 import { type Option, PRESETS, type Preset, type RuleMeta } from '../rules/rule.ts';
 import { chartsSchema } from './charts-schema.ts';
 import { exemptionsSchema } from './exemptions-schema.ts';
-import { imagesSchema } from './images-schema.ts';
+import { imagesSchema, programsSchema } from './images-schema.ts';
 import { API_VERSION, KIND } from './port-policy.ts';
 import { DEFAULT_PRESET } from './presets.ts';
 import { type JsonSchema, mapping, text } from './schema-parts.ts';
@@ -55,6 +55,7 @@ function specSchema(): JsonSchema {
     },
     nodes: nodesSchema(),
     images: imagesSchema(),
+    programs: programsSchema(),
     charts: chartsSchema(),
     exclude: {
       description:

@@ -59,7 +59,7 @@ type Remedies = (verdict: BindVerdict) => Iterable<RemedyId>;
 const OF_DIALECT: Readonly<Record<Dialect, Remedies>> = {
   kubernetes: ofPod,
   compose: ofPod,
-  systemd: ofPod,
+  systemd: ofUnit,
   quadlet: ofPod,
   dockerfile: ofPod,
 };
@@ -87,6 +87,43 @@ function ofPod(verdict: BindVerdict): Iterable<RemedyId> {
     // Under hostNetwork the Pod may not set the sysctl.
     if (found.delete('lower-start')) found.add('map-host-port');
   }
+  return found;
+}
+
+const OF_UNIT_ERROR: Readonly<Record<BindErrorCode<'systemd'>, readonly RemedyId<'systemd'>[]>> = {
+  EACCES: ['socket-activation', 'listen-above', 'ambient-capability', 'file-capability'],
+  EPERM: ['keep-bounding'],
+  'bind-EPERM': ['allow-bind'],
+  'bad-setting': ['as-error-says'],
+  '217/USER': ['make-user'],
+  resources: ['allow-bind'],
+};
+
+/** What takes a capability away has a repair of its own, which goes before another way to it. */
+function ofUnit({ because, error, otherErrors, overPrivileged, dependsOn, runtime, port }: BindVerdict): Iterable<RemedyId> {
+  const facts = new Set(because.map(({ fact }) => fact));
+  const errors = [...(error ? [error] : []), ...otherErrors].map(({ code }) => code);
+  const found = new Set<RemedyId>(
+    errors.flatMap((code) => (code in OF_UNIT_ERROR ? OF_UNIT_ERROR[code as keyof typeof OF_UNIT_ERROR] : [])),
+  );
+  if (overPrivileged === true) for (const remedy of OF_UNIT_ERROR.EACCES) found.add(remedy);
+  if (found.has('ambient-capability')) {
+    if (facts.has('private-users')) found.add('no-private-users');
+    if (facts.has('bounding-set-lacks')) found.add('keep-bounding');
+    if (facts.has('capability-ignored')) found.add('spell-capability');
+    if (facts.has('ambient-set')) found.delete('ambient-capability');
+    // What keeps a file from giving anything keeps this one from it, too.
+    if (
+      ['private-users', 'no-new-privileges', 'no-new-privileges-implied', 'mounted-nosuid', 'dynamic-user'].some((fact) =>
+        facts.has(fact as BindFactCode),
+      )
+    ) {
+      found.delete('file-capability');
+    }
+  }
+  if (dependsOn.includes('image')) found.add('tell-program');
+  if (dependsOn.includes('runtime') && runtime === 'unknown') found.add('tell-version');
+  if (!isPrivilegedPort(port)) found.delete('listen-above');
   return found;
 }
 

@@ -22,3 +22,13 @@ export function besideIn(cwd: string): Beside {
     names: (folder) => namesIn(folder, cwd),
   };
 }
+
+/** A text that is, or may be, in a dialect. */
+export interface DialectText {
+  readonly file: string;
+  readonly text: string;
+  /** Somebody says that it is of the dialect; else it may only look like it. */
+  readonly isForced: boolean;
+  /** Nobody named it: it may be nothing for kport at all. */
+  readonly isMet: boolean;
+}

@@ -2,7 +2,9 @@
 import type { OtherDialect } from '../model/dialect.ts';
 
 /** By the path of a file with `/`; a dialect that is not here yet has no reader. */
-const NAMES: readonly (readonly [OtherDialect, RegExp])[] = [];
+const NAMES: readonly (readonly [OtherDialect, RegExp])[] = [
+  ['systemd', /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/],
+];
 
 /** Of a YAML file, or of one whose name says nothing: what only a file of the dialect has. Cheap, for every manifest is asked. */
 const CONTENTS: readonly (readonly [OtherDialect, (text: string) => boolean])[] = [];

@@ -85,7 +85,8 @@ function expectWellFormed(row: BindVerdict): void {
   if (error === undefined) expect(otherErrors).toEqual([]);
   if (overPrivileged !== undefined) expect(via).toBeDefined();
   expect(because[0]).toMatchObject({ fact: 'port', data: { port: row.port } });
-  const order = because.slice(1).map(({ fact }) => VOCABULARY.kubernetes.facts.indexOf(fact));
+  const facts: readonly string[] = VOCABULARY.kubernetes.facts;
+  const order = because.slice(1).map(({ fact }) => facts.indexOf(fact));
   expect(order.toSorted((a, b) => a - b)).toEqual(order);
 }
 

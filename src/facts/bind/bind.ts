@@ -20,6 +20,7 @@ import type { Pointer } from '../../model/pointer.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, PortFacts, Protocol, Workload } from '../../model/workload.ts';
 import { highestPortStart } from '../questions/port-start.ts';
+import { unitRow, unitTrace } from '../systemd/answer-unit.ts';
 import { type BindMemory, bindMemory, remembered, rememberedChain, rememberedRefusal } from './memory.ts';
 import { factsFor } from './possible-images.ts';
 import { portRefusal, type Refusal } from './refuse.ts';
@@ -32,7 +33,7 @@ interface Analysis {
   /** What keeps the program from being started at all, whatever the image. */
   readonly refusal: (asked: RefusalQuestion) => Refusal | undefined;
   readonly row: (question: BindQuestion, runtime: RuntimeProfile) => BindRow;
-  readonly trace: (question: BindQuestion) => readonly BindFact[];
+  readonly trace: (question: BindQuestion, runtime: RuntimeProfile) => readonly BindFact[];
 }
 
 interface RefusalQuestion {
@@ -49,7 +50,7 @@ const OF_CONTAINERS: Analysis = { refusal: () => undefined, row: bindRow, trace:
 const ANALYSES: Readonly<Record<Dialect, Analysis>> = {
   kubernetes: { ...OF_CONTAINERS, refusal: refusedByApi },
   compose: OF_CONTAINERS,
-  systemd: OF_CONTAINERS,
+  systemd: { refusal: () => undefined, row: unitRow, trace: unitTrace },
   quadlet: OF_CONTAINERS,
   dockerfile: OF_CONTAINERS,
 };
@@ -168,7 +169,8 @@ function explained(workload: Workload, container: ContainerFacts, asked: AskedPo
     if (refused !== undefined) return refusedRow(workload, asked, { runtime, refused });
     const runtimes = behavioursOf(runtime, workload.dialect);
     const { siblings } = memory;
-    const question = { workload, container, port: asked.port, runtimes, image, nodePortStart: node?.portStart, siblings };
+    const { port, protocol } = asked;
+    const question = { workload, container, port, protocol, runtimes, image, nodePortStart: node?.portStart, siblings };
     const row = remembered(memory, question, runtime, analysis.row);
     let chain: readonly BindFact[] | undefined;
     const because = (): readonly BindFact[] => {

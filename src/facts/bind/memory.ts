@@ -82,10 +82,12 @@ export function rememberedChain(
   { chains }: BindMemory,
   question: BindQuestion,
   runtime: RuntimeProfile,
-  workOut: (question: BindQuestion) => readonly BindFact[],
+  workOut: (question: BindQuestion, runtime: RuntimeProfile) => readonly BindFact[],
 ): readonly BindFact[] {
+  // A unit says of single ports what becomes of them.
+  if (question.workload.unit !== undefined) return workOut(question, runtime);
   const known = chains.get(question.container) ?? {};
-  const chain = known[runtime] ?? workOut(question);
+  const chain = known[runtime] ?? workOut(question, runtime);
   chains.set(question.container, { ...known, [runtime]: chain });
   return chain;
 }

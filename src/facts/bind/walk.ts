@@ -19,6 +19,7 @@ export interface BindQuestion {
   readonly workload: Workload;
   readonly container: ContainerFacts;
   readonly port: number;
+  readonly protocol: string;
   readonly runtimes: readonly RuntimeBehaviour[];
   readonly image: ImageFacts | undefined;
   /** net.ipv4.ip_unprivileged_port_start of the node. */

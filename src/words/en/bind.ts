@@ -109,6 +109,7 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'setuid-root': 'by the set-user-ID bit of its program',
     'lowered-start': 'without a privilege, for the Pod lets everybody have the port',
     'host-network': 'without a privilege, for the node lets everybody have the port',
+    'socket-activation': 'by a socket that systemd opens',
   },
   dependencies: {
     image: 'the image',

@@ -109,6 +109,7 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'setuid-root': 'プログラムの set-user-ID ビットにより待ち受け可',
     'lowered-start': 'Pod では特権の要らないポートなので待ち受け可',
     'host-network': 'ノードでは特権の要らないポートなので待ち受け可',
+    'socket-activation': 'systemd が開くソケットにより待ち受け可',
   },
   dependencies: {
     image: 'イメージ',

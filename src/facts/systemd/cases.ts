@@ -1,0 +1,79 @@
+// Every case that agrees with what is known of a unit: of the version of systemd, the program, the host.
+
+import { isSystemUser } from '../../knowledge/system-users.ts';
+import { SYSTEMD, type SystemdBehaviour } from '../../knowledge/systemd.ts';
+import { DEFAULT_PORT_START, type ImageFacts, type RuntimeProfile } from '../../model/bind.ts';
+import type { UnitFacts } from '../../model/unit.ts';
+import type { BindCases } from '../bind/cases.ts';
+import type { UnitProgram } from './process.ts';
+import { type UnitCase, type UnitHost, type UnitQuestion, walkUnit } from './walk.ts';
+
+/** Those of the profile; of `unknown`, and of what is none of systemd's, all. */
+export function versionsOf(profile: RuntimeProfile): readonly SystemdBehaviour[] {
+  const named = SYSTEMD.filter((one) => one.profile === profile);
+  return named.length > 0 ? named : SYSTEMD;
+}
+
+export function unitCases(question: UnitQuestion, versions: readonly SystemdBehaviour[]): BindCases {
+  const [programs, hosts] = [possiblePrograms(question), possibleHosts(question)];
+  const outcomes = casesOf(versions, programs, hosts).map((one) => walkUnit(question, one));
+  const axes = [
+    { name: 'runtime', size: versions.length },
+    { name: 'image', size: programs.length },
+    { name: 'node', size: hosts.length },
+    { name: 'pod', size: 1 },
+  ] as const;
+  return { outcomes, axes, platforms: programs.map(() => undefined) };
+}
+
+/** Those in which the steps may differ: a host changes numbers, and whether its user is there. */
+export function toldUnitCases(question: UnitQuestion, on: SystemdBehaviour): readonly UnitCase[] {
+  const hosts = possibleHosts(question);
+  return casesOf(
+    [on],
+    possiblePrograms(question),
+    hosts.filter(({ portStart }) => portStart === hosts[0]?.portStart),
+  );
+}
+
+function casesOf(
+  versions: readonly SystemdBehaviour[],
+  programs: readonly UnitProgram[],
+  hosts: readonly UnitHost[],
+): UnitCase[] {
+  return versions.flatMap((on) => programs.flatMap((program) => hosts.map((host) => ({ on, program, host }))));
+}
+
+/**
+ * The likeliest first. +eip acts as +ep, and what +p or the set-user-ID bit do, +ep or nothing does: of a file that nobody knows,
+ * these two are enough. That one with other capabilities would clear an ambient set counts only where somebody says so.
+ */
+function possiblePrograms({ unit, image }: UnitQuestion): UnitProgram[] {
+  const files = knownFile(image);
+  const families = hasFamily(unit) ? (['ipv4', 'ipv6'] as const) : (['ipv4'] as const);
+  return families.flatMap((family) => files.map((file) => ({ ...file, family })));
+}
+
+function knownFile(image: ImageFacts = {}): Omit<UnitProgram, 'family'>[] {
+  const { fileCapability, raisesCapability, setuidRoot = false } = image;
+  if (fileCapability === undefined) {
+    return (['none', 'ep'] as const).map((flags) => ({ fileCapability: flags, raisesCapability: false, setuidRoot }));
+  }
+  const isOpen = fileCapability === 'p' && raisesCapability === undefined;
+  return (isOpen ? [false, true] : [raisesCapability === true]).map((raises) => {
+    return { fileCapability, raisesCapability: raises, setuidRoot };
+  });
+}
+
+function hasFamily({ bind }: UnitFacts): boolean {
+  return [...bind.allow, ...bind.deny].some(({ family }) => family !== undefined);
+}
+
+/** A host of which nobody knows anything else has the kernel's port start, and the users that a host has. */
+function possibleHosts({ unit, hostPortStart }: UnitQuestion): UnitHost[] {
+  const { network, writer, user } = unit;
+  const isOpen = network.value === 'path' || (writer !== undefined && writer.start === undefined);
+  const starts = isOpen ? [DEFAULT_PORT_START, 0] : [hostPortStart ?? DEFAULT_PORT_START];
+  const users = user.kind === 'name' && !isSystemUser(user.written, unit.name) ? [true, false] : [true];
+  return users.flatMap((hasUser) => starts.map((portStart) => ({ portStart, hasUser })));
+}

@@ -1,0 +1,141 @@
+// A unit to what it says of users, capabilities and ports: src/core/load-fragment.c and load-fragment-gperf.gperf.in.
+import { child } from '../../model/pointer.ts';
+import type { Said, UnitFacts, UnitObject, UnitUser } from '../../model/unit.ts';
+import { readCapabilities } from './capability-set.ts';
+import { mainCommand, startWriter } from './commands.ts';
+import { readSocket, readSocketBind } from './sockets.ts';
+import { assigned, booleanOf, lastOf, listed, resolved } from './values.ts';
+
+const SERVICE = 'Service';
+
+export function readUnit(unit: UnitObject): UnitFacts {
+  const flag = (key: string) => lastOf(unit, [SERVICE, key], booleanOf, false);
+  const user = readUser(unit, flag('DynamicUser'));
+  const command = mainCommand(unit);
+  const refused = refusedUser(unit);
+  const noRoot = listed(unit, SERVICE, 'SecureBits').findLast(({ words }) => words.some(isNoRoot))?.at;
+  const isReadOnly = flag('ProtectKernelTunables').value;
+  const writer = startWriter(unit, { isRoot: user.kind === 'none' || user.kind === 'root', isReadOnly });
+  const implies = impliesNoNewPrivileges(unit);
+  return {
+    name: unit.name,
+    ...(unit.name.endsWith('.socket') ? { socket: readSocket(unit) } : {}),
+    sockets: (unit.sockets ?? []).map(readSocket),
+    user,
+    ...(refused ? { refused } : {}),
+    ...(command ? { command } : {}),
+    ambient: readCapabilities(unit, 'AmbientCapabilities'),
+    bounding: readCapabilities(unit, 'CapabilityBoundingSet'),
+    noNewPrivileges: flag('NoNewPrivileges'),
+    ...(implies ? { implies } : {}),
+    ...(noRoot === undefined ? {} : { noRoot }),
+    privateUsers: assigned(unit, SERVICE, 'PrivateUsers'),
+    network: readNetwork(unit, flag('PrivateNetwork')),
+    bind: readSocketBind(unit, SERVICE),
+    nosuid: mountedNosuid(unit),
+    ...(writer ? { writer } : {}),
+  };
+}
+
+function isNoRoot(word: string): boolean {
+  return word === 'noroot' || word === 'noroot-locked';
+}
+
+/** Of a dynamic user the name matters to nobody. An empty name is none. */
+function readUser(unit: UnitObject, dynamic: Said<boolean>): UnitUser {
+  if (dynamic.value) return { kind: 'dynamic', at: dynamic.at, written: '' };
+  const last = assigned(unit, SERVICE, 'User').at(-1);
+  if (last === undefined || last.value === '') return { kind: 'none', at: last?.at ?? child('', SERVICE), written: '' };
+  const { text, isKnown } = resolved(last.value, unit);
+  const kind = !isKnown ? 'unknown' : text === 'root' || text === '0' ? 'root' : isNumber(text) ? 'number' : 'name';
+  return { kind, at: last.at, written: text };
+}
+
+/** src/basic/user-util.c parse_uid: no sign and no leading zero; 65535 and 4294967295 are none. */
+function isNumber(text: string): boolean {
+  return /^(?:0|[1-9]\d{0,9})$/.test(text) && Number(text) < 4_294_967_295 && Number(text) !== 65_535;
+}
+
+/** src/basic/user-util.c valid_user_group_name, as far as it is relaxed. systemd does not load a unit that has another one. */
+function refusedUser(unit: UnitObject): UnitFacts['refused'] {
+  for (const { value, at } of ['User', 'Group'].flatMap((key) => assigned(unit, SERVICE, key))) {
+    const { text, isKnown } = resolved(value, unit);
+    if (isKnown && text !== '' && !isName(text)) return { at, text: `Invalid user/group name or numeric ID: ${text}` };
+  }
+  return undefined;
+}
+
+function isName(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what systemd refuses
+  return isNumber(text) || !(/^ | $|[\x00-\x1f\x7f:/]/.test(text) || /^-?\d*$/.test(text) || text === '.' || text === '..');
+}
+
+/** Options that are about system calls: systemd before 253 sets them with no_new_privs where the user is not root. */
+const IMPLYING = [
+  'SystemCallFilter',
+  'SystemCallLog',
+  'SystemCallArchitectures',
+  'RestrictAddressFamilies',
+  'RestrictNamespaces',
+  'PrivateDevices',
+  'ProtectKernelTunables',
+  'ProtectKernelModules',
+  'ProtectKernelLogs',
+  'ProtectClock',
+  'MemoryDenyWriteExecute',
+  'RestrictRealtime',
+  'RestrictSUIDSGID',
+  'ProtectHostname',
+  'LockPersonality',
+];
+const LISTS: ReadonlySet<string> = new Set([
+  'SystemCallFilter',
+  'SystemCallLog',
+  'SystemCallArchitectures',
+  'RestrictAddressFamilies',
+]);
+
+function impliesNoNewPrivileges(unit: UnitObject): UnitFacts['implies'] {
+  for (const key of IMPLYING) {
+    const last = LISTS.has(key) ? listed(unit, SERVICE, key).at(-1) : assigned(unit, SERVICE, key).at(-1);
+    // RestrictNamespaces= may be a list as well.
+    const isOn =
+      last !== undefined && (LISTS.has(key) || (booleanOf(last.value) ?? (key === 'RestrictNamespaces' && last.value !== '')));
+    if (isOn) return { at: last.at, key };
+  }
+  return undefined;
+}
+
+function readNetwork(unit: UnitObject, isPrivate: Said<boolean>): UnitFacts['network'] {
+  const path = assigned(unit, SERVICE, 'NetworkNamespacePath').at(-1);
+  // Of both, the path decides.
+  if (path !== undefined && path.value !== '') return { value: 'path', at: path.at, isSaid: true };
+  return { ...isPrivate, value: isPrivate.value ? 'private' : 'host' };
+}
+
+const LISTED = ['BindPaths', 'BindReadOnlyPaths', 'ReadWritePaths', 'ReadOnlyPaths', 'ExecPaths', 'NoExecPaths'];
+
+/** src/core/namespace.c make_nosuid: every place at which something is mounted for the unit. */
+function mountedNosuid(unit: UnitObject): UnitFacts['nosuid'] {
+  const [system] = [assigned(unit, SERVICE, 'ProtectSystem').at(-1)];
+  const paths =
+    system === undefined ? [] : systemPaths(system.value).map((path) => ({ path, at: system.at, key: 'ProtectSystem' }));
+  const listedPaths = LISTED.flatMap((key) =>
+    listed(unit, SERVICE, key).flatMap(({ words, at }) =>
+      words.map((word, index) => ({ path: mountPoint(word), at: child(at, index), key })),
+    ),
+  );
+  return [...paths, ...listedPaths];
+}
+
+function systemPaths(value: string): readonly string[] {
+  if (value === 'strict') return ['/'];
+  const full = value === 'full' ? ['/etc'] : [];
+  return value === 'full' || booleanOf(value) === true ? ['/usr', '/boot', '/efi', ...full] : [];
+}
+
+/** `-/src:/dst:rbind` is mounted at /dst, `+/path` at the path within the unit's root. */
+function mountPoint(word: string): string {
+  const [source = '', target] = word.replace(/^[-+]+/, '').split(':');
+  return target || source;
+}

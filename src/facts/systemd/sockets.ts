@@ -1,0 +1,92 @@
+// Sockets: src/core/load-fragment.c (config_parse_socket_listen, config_parse_cgroup_socket_bind), src/shared/socket-netlink.c
+// (socket_address_parse), src/shared/parse-socket-bind-item.c, src/core/socket.c (socket_instantiate_service).
+import type { ListenAddress, SocketBindRule, SocketBindRules, UnitObject, UnitSocket } from '../../model/unit.ts';
+import { booleanOf, lastOf, listed, resolved } from './values.ts';
+
+/** Of one unit; each is compared with each port that is asked about. */
+const MOST_ADDRESSES = 1000;
+
+export function readSocket(unit: UnitObject): UnitSocket {
+  const listens = [...listensOf(unit, 'ListenStream', 'TCP'), ...listensOf(unit, 'ListenDatagram', 'UDP')];
+  const accepts = lastOf(unit, ['Socket', 'Accept'], booleanOf, false).value;
+  const named = lastOf(unit, ['Socket', 'Service'], (value) => (value === '' ? undefined : value), '');
+  const base = unit.name.replace(/\.socket$/, '');
+  const own = accepts ? `${base}@.service` : `${base}.service`;
+  const service = named.isSaid ? resolved(named.value, unit).text : own;
+  return { name: unit.name, listens, service, bind: readSocketBind(unit, 'Socket') };
+}
+
+function listensOf(unit: UnitObject, key: string, protocol: 'TCP' | 'UDP'): ListenAddress[] {
+  return listed(unit, 'Socket', key)
+    .slice(0, MOST_ADDRESSES)
+    .flatMap(({ value, at }) => {
+      const address = addressOf(resolved(value, unit).text);
+      return address === undefined ? [] : [{ at, written: value, protocol, ...address }];
+    });
+}
+
+/** `80`, `0.0.0.0:80`, `[::1]:80`, `[fe80::1]:80%eth0`; undefined for a path, an abstract name, a port of vsock. */
+function addressOf(text: string): { readonly port: number; readonly host: string } | undefined {
+  const alone = portOf(text);
+  if (alone !== undefined) return { port: alone, host: '[::]' };
+  const [, host = '', digits = ''] = /^(\[[0-9a-fA-F:.]+\]|\d+\.\d+\.\d+\.\d+):(\d+)(?:%[^\s%]+)?$/.exec(text) ?? [];
+  const port = portOf(digits);
+  return port === undefined ? undefined : { port, host };
+}
+
+function portOf(digits: string): number | undefined {
+  const port = /^\d{1,6}$/.test(digits) ? Number(digits) : 0;
+  return port > 0 && port <= 65_535 ? port : undefined;
+}
+
+export function readSocketBind(unit: UnitObject, section: 'Service' | 'Socket'): SocketBindRules {
+  const rules = (key: string) =>
+    listed(unit, section, key)
+      .slice(0, MOST_ADDRESSES)
+      .flatMap(({ value, at }) => {
+        const rule = socketBindRule(value);
+        return rule === undefined ? [] : [{ at, written: value, ...rule }];
+      });
+  return { allow: rules('SocketBindAllow'), deny: rules('SocketBindDeny') };
+}
+
+const FAMILIES: ReadonlySet<string> = new Set(['ipv4', 'ipv6']);
+const EVERY_PORT = [1, 65_535] as const;
+
+/** `any`, `80`, `1-1023`, `tcp:80`, `ipv4:tcp:any`, in this order; undefined for what systemd ignores with a warning. */
+function socketBindRule(value: string): Pick<SocketBindRule, 'family' | 'protocol' | 'ports'> | undefined {
+  const parts = value.split(':');
+  const family = FAMILIES.has(parts[0] ?? '') ? (parts.shift() as 'ipv4' | 'ipv6') : undefined;
+  const protocol = parts[0] === 'tcp' || parts[0] === 'udp' ? parts.shift() : undefined;
+  const [range, ...more] = parts;
+  // A family or a protocol alone stands for all its ports.
+  const ports = range === undefined || range === 'any' ? EVERY_PORT : rangeOf(range);
+  if (more.length > 0 || ports === undefined) return undefined;
+  return {
+    ports,
+    ...(family ? { family } : {}),
+    ...(protocol ? { protocol: protocol === 'tcp' ? ('TCP' as const) : ('UDP' as const) } : {}),
+  };
+}
+
+function rangeOf(text: string): readonly [number, number] | undefined {
+  const [low, high = low, ...more] = text.split('-').map(portOf);
+  return low === undefined || high === undefined || more.length > 0 || high < low ? undefined : [low, high];
+}
+
+/** A socket that a program binds. */
+interface Bound {
+  readonly port: number;
+  readonly protocol: string;
+  readonly family: 'ipv4' | 'ipv6';
+}
+
+/** The rule by which it is denied: one of SocketBindDeny= covers it, and none of SocketBindAllow= does. */
+export function deniedBy({ allow, deny }: SocketBindRules, bound: Bound): SocketBindRule | undefined {
+  const covers = ({ ports: [low, high], protocol, family }: SocketBindRule) =>
+    bound.port >= low &&
+    bound.port <= high &&
+    (protocol === undefined || protocol === bound.protocol) &&
+    (family === undefined || family === bound.family);
+  return allow.some(covers) ? undefined : deny.find(covers);
+}

@@ -1,0 +1,174 @@
+// One walk, from the unit to bind(2), in the order in which things happen: a socket may have the port already, the unit is loaded,
+// the network, the user, the program, the port. As facts/bind/walk.ts does it for containers.
+import type { SystemdBehaviour } from '../../knowledge/systemd.ts';
+import { BIND_VIAS, type BindError, type BindVia, DEFAULT_PORT_START, type ImageFacts } from '../../model/bind.ts';
+import type { BindFactCode } from '../../model/bind-vocabulary.ts';
+import { child } from '../../model/pointer.ts';
+import type { ListenAddress, UnitFacts, UnitSocket } from '../../model/unit.ts';
+import type { BindOutcome, Tell } from '../bind/walk.ts';
+import { effectiveBy, isNotExecuted, privateUsersOf, processOf, type UnitProcess, type UnitProgram } from './process.ts';
+import { deniedBy } from './sockets.ts';
+import { tellProcess, tellUser } from './tell-process.ts';
+
+/** A port of a unit, and all that is known. */
+export interface UnitQuestion {
+  readonly unit: UnitFacts;
+  readonly port: number;
+  readonly protocol: string;
+  /** Of the program. */
+  readonly image: ImageFacts | undefined;
+  /** net.ipv4.ip_unprivileged_port_start of the host. */
+  readonly hostPortStart: number | undefined;
+}
+
+/** One way in which it may be. */
+export interface UnitCase {
+  readonly on: SystemdBehaviour;
+  readonly program: UnitProgram;
+  readonly host: UnitHost;
+}
+
+export interface UnitHost {
+  /** Where the unit shares the network of the host, or has one that somebody else made. */
+  readonly portStart: number;
+  readonly hasUser: boolean;
+}
+
+export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): BindOutcome {
+  const { unit, image } = question;
+  const { on, host, program } = given;
+  const activated = activatedBy(question);
+  if (activated !== undefined) return socketOutcome(activated, on, tell);
+  const bad = badUnit(unit, on);
+  if (bad !== undefined) {
+    tell?.({ fact: 'bad-unit', pointer: bad.at, data: { text: bad.text }, ofRuntime: bad.ofVersion });
+    const text = `${bad.text} / Unit configuration has fatal error, unit will not be started.`;
+    return fails({ code: 'bad-setting', text }, 'bad-unit');
+  }
+  const start = startOf(question, host, tell);
+  if (tell) tellUser(unit, tell);
+  if (!host.hasUser) {
+    tell?.({ fact: 'user-may-be-missing', pointer: unit.user.at, data: { user: unit.user.written } });
+    const text = `Failed at step USER spawning ${programOf(unit)}: No such process`;
+    return fails({ code: '217/USER', text }, 'user-may-be-missing');
+  }
+  const process = processOf(unit, on, program);
+  if (tell) tellProcess({ unit, image, process, on }, tell);
+  if (isNotExecuted(process)) return fails(notExecuted(unit), fileFact(image));
+  return boundOutcome(question, { process, start, on }, tell);
+}
+
+function fails(error: BindError, decidedBy: BindFactCode): BindOutcome {
+  return { binds: false, error, decidedBy };
+}
+
+export function programOf({ command }: UnitFacts): string {
+  return command?.words[0] ?? '';
+}
+
+function notExecuted(unit: UnitFacts): BindError {
+  return { code: 'EPERM', text: `Failed at step EXEC spawning ${programOf(unit)}: Operation not permitted` };
+}
+
+function fileFact(image: ImageFacts | undefined): BindFactCode {
+  return image?.fileCapability === undefined ? 'file-capability-unknown' : 'file-capability';
+}
+
+interface Activated {
+  readonly socket: UnitSocket;
+  readonly address: ListenAddress;
+}
+
+/** The socket that systemd itself has bound before anything of the service runs. */
+function activatedBy({ unit, port, protocol }: UnitQuestion): Activated | undefined {
+  for (const socket of unit.socket ? [unit.socket] : unit.sockets) {
+    const address = socket.listens.find((one) => one.port === port && one.protocol === protocol);
+    if (address !== undefined) return { socket, address };
+  }
+  return undefined;
+}
+
+function socketOutcome({ socket, address }: Activated, on: SystemdBehaviour, tell?: Tell): BindOutcome {
+  const { host, port, protocol, written } = address;
+  tell?.({ fact: 'socket-activation', pointer: address.at, data: { socket: socket.name, address: written } });
+  const rule = deniedBy(socket.bind, { port, protocol, family: host.startsWith('[') ? 'ipv6' : 'ipv4' });
+  if (rule === undefined) return { binds: true, vias: ['socket-activation'], overPrivileged: false };
+  const fact = on.limitsSocketBind ? 'socket-bind-denied' : 'socket-bind-ignored';
+  tell?.({ fact, pointer: rule.at, data: { rule: rule.written }, ofRuntime: true });
+  if (!on.limitsSocketBind) return { binds: true, vias: ['socket-activation'], overPrivileged: false };
+  const text = `Failed to create listening socket (${host}:${port}): Operation not permitted`;
+  return fails({ code: 'resources', text }, 'socket-bind-denied');
+}
+
+interface BadUnit {
+  readonly at: string;
+  readonly text: string;
+  readonly ofVersion: boolean;
+}
+
+/** What systemd refuses to load. */
+function badUnit({ refused, command }: UnitFacts, on: SystemdBehaviour): BadUnit | undefined {
+  if (refused !== undefined) return { ...refused, ofVersion: false };
+  if (command === undefined || on.knowsShellPrefix) return undefined;
+  const bar = command.prefixes.indexOf('|');
+  // With a `-` before it the line is ignored, and nothing is left to run.
+  if (bar === -1) return undefined;
+  const text = `Neither a valid executable name nor an absolute path: ${command.prefixes.slice(bar)}${command.words[0]}`;
+  return { at: child(command.at, 0), text, ofVersion: true };
+}
+
+/** The first unprivileged port where the program is. */
+function startOf({ unit, hostPortStart }: UnitQuestion, host: UnitHost, tell?: Tell): number {
+  const { network, writer } = unit;
+  const own = network.value === 'private' ? DEFAULT_PORT_START : host.portStart;
+  if (network.value === 'private') tell?.({ fact: 'private-network', pointer: network.at, data: { start: own } });
+  else if (network.value === 'path') tell?.({ fact: 'network-namespace-path', pointer: network.at, data: {} });
+  else tell?.({ fact: hostPortStart === undefined ? 'host-port-start-assumed' : 'host-port-start', data: { start: own } });
+  if (writer === undefined) return own;
+  const { start, command, at } = writer;
+  tell?.(
+    start === undefined
+      ? { fact: 'start-writer-unclear', pointer: at, data: { command } }
+      : { fact: 'start-writer', pointer: at, data: { command, start } },
+  );
+  return start ?? host.portStart;
+}
+
+interface Arrived {
+  readonly process: UnitProcess;
+  readonly start: number;
+  readonly on: SystemdBehaviour;
+}
+
+function boundOutcome({ unit, port, protocol }: UnitQuestion, { process, start, on }: Arrived, tell?: Tell): BindOutcome {
+  const rule = deniedBy(unit.bind, { port, protocol, family: process.family });
+  if (rule !== undefined) {
+    const fact = on.limitsSocketBind ? 'socket-bind-denied' : 'socket-bind-ignored';
+    tell?.({ fact, pointer: rule.at, data: { rule: rule.written }, ofRuntime: true });
+    if (on.limitsSocketBind) return fails({ code: 'bind-EPERM', text: 'Operation not permitted' }, 'socket-bind-denied');
+  }
+  const own = effectiveBy(process);
+  const vias = [own, unprivilegedBy(unit, port, start)]
+    .filter((via) => via !== undefined)
+    .sort((a, b) => BIND_VIAS.indexOf(a) - BIND_VIAS.indexOf(b));
+  if (vias.length > 0) return { binds: true, vias, overPrivileged: process.isRoot };
+  return fails({ code: 'EACCES', text: 'Permission denied' }, missingBy(unit, process, on));
+}
+
+function unprivilegedBy({ network, writer }: UnitFacts, port: number, start: number): BindVia | undefined {
+  if (port !== 0 && port < start) return undefined;
+  if (port === 0 || port >= DEFAULT_PORT_START) return 'unprivileged-port';
+  return network.value === 'host' && writer === undefined ? 'host-network' : 'lowered-start';
+}
+
+/** What takes the capability away; where nothing does, what would have given it. */
+function missingBy(unit: UnitFacts, process: UnitProcess, on: SystemdBehaviour): BindFactCode {
+  if (process.privateUsers && privateUsersOf(unit, on)) return 'private-users';
+  if (!process.bounding) return 'bounding-set-lacks';
+  if (process.isRoot) return 'no-root';
+  if (process.fileCapability !== 'none' && !process.ambient) {
+    if (process.nosuid) return 'mounted-nosuid';
+    if (process.noNewPrivileges) return unit.noNewPrivileges.value ? 'no-new-privileges' : 'no-new-privileges-implied';
+  }
+  return process.ambient ? 'ambient-cleared' : 'ambient-set-lacks';
+}

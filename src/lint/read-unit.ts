@@ -1,0 +1,71 @@
+// The reader of systemd's units: a unit with what stands beside it (its drop-ins, the sockets that hand their ports to it).
+import { extractUnit } from '../facts/systemd/extract-unit.ts';
+import { readSocket } from '../facts/systemd/sockets.ts';
+import type { DialectFile, SourceDocument } from '../model/source.ts';
+import type { UnitObject } from '../model/unit.ts';
+import type { Beside, DialectText } from '../sources/beside.ts';
+import { besideUnit, dropInsOf, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
+import { readUnitDocument, type UnitFile, unitObject } from '../sources/systemd/unit-document.ts';
+import { type UnitName, unitName } from '../sources/systemd/unit-name.ts';
+
+/** Types of units that nothing listens through. */
+const JUDGED: ReadonlySet<string> = new Set(['service', 'socket']);
+/** Files of D-Bus and Avahi are called .service, too. */
+const SECTION = /^[ \t]*\[(?:Unit|Service|Socket|Install)\]/m;
+/** Of one service: more sockets than anybody names. */
+const MOST_SOCKETS = 50;
+
+export function readUnit({ file, text, isForced }: DialectText, beside: Beside): DialectFile {
+  if (!isForced && !SECTION.test(text)) return skipped('no-unit');
+  const folder = unitOfDropIn(file);
+  if (folder !== undefined) return readDropIn({ file, text }, folder, beside);
+  const name = unitName(file.slice(file.lastIndexOf('/') + 1)) ?? unitName('unnamed.service');
+  if (name === undefined || !JUDGED.has(name.type)) return skipped('unit-of-other-type');
+  return ofUnit(name, { unit: { file, text }, dropIns: dropInsOf(name, file, beside) }, { file, beside });
+}
+
+function skipped(code: 'no-unit' | 'unit-of-other-type' | 'part-of-unit'): DialectFile {
+  return { documents: [], unreadable: [], skipped: { code } };
+}
+
+interface Found {
+  readonly unit?: UnitFile;
+  readonly dropIns: readonly UnitFile[];
+}
+
+function ofUnit(name: UnitName, found: Found, { file, beside }: { readonly file: string; readonly beside: Beside }): DialectFile {
+  const base = found.unit ? unitObject(found.unit, name.name) : undefined;
+  const sockets = base && name.type === 'service' ? socketsOf(base, name, { file, beside }) : [];
+  const document = readUnitDocument({ name: name.name, ...found, sockets });
+  return { documents: [withFacts(document)], unreadable: [] };
+}
+
+function withFacts(document: SourceDocument & { readonly object: UnitObject }): SourceDocument {
+  return { ...document, extract: () => [extractUnit(document.object)] };
+}
+
+/** A drop-in is read with its unit where that stands beside it; where it does not, what it says is all that is known. */
+function readDropIn(own: UnitFile, folder: string, beside: Beside): DialectFile {
+  const name = unitName(folder.slice(folder.lastIndexOf('/') + 1, -'.d'.length));
+  if (name === undefined || !JUDGED.has(name.type)) return skipped('unit-of-other-type');
+  if (besideUnit(folder, beside)) return skipped('part-of-unit');
+  return ofUnit(name, { dropIns: [own] }, { file: own.file, beside });
+}
+
+/** The sockets that hand their ports to a service: the one of its name, and those that it names and that name it. */
+function socketsOf(service: UnitObject, name: UnitName, { file, beside }: { file: string; beside: Beside }): UnitObject[] {
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  const named = wordsOf(service, 'Service', 'Sockets');
+  const asked = [...named, ...['Requires', 'Wants', 'After', 'BindsTo'].flatMap((key) => wordsOf(service, 'Unit', key))];
+  const names = new Set([`${name.prefix}.socket`, ...asked, ...wordsOf(service, 'Install', 'Also')]);
+  const sockets = [...names].filter((one) => unitName(one)?.type === 'socket').slice(0, MOST_SOCKETS);
+  return sockets.flatMap((one) => {
+    const text = beside.text(folder + one);
+    const socket = text === undefined ? undefined : unitObject({ file: folder + one, text }, one);
+    return socket && (named.includes(one) || readSocket(socket).service === name.name) ? [socket] : [];
+  });
+}
+
+function wordsOf({ sections }: UnitObject, section: string, key: string): readonly string[] {
+  return sections[section]?.[key]?.flatMap(({ words }) => words) ?? [];
+}

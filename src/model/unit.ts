@@ -1,0 +1,148 @@
+// What a unit of systemd says, as far as it decides who may listen on which port. Types only; the reading is in facts/systemd.
+import type { Pointer } from './pointer.ts';
+
+/** One assignment of a unit: as written, and its words without quotes. Of a command line, one command each. */
+export interface UnitValue {
+  readonly value: string;
+  readonly words: readonly string[];
+  /** Of a command: what stands before the program. */
+  readonly prefixes?: string;
+}
+
+/** Why systemd does not load a unit whose text it cannot read. */
+export interface BrokenUnit {
+  readonly code: 'section-header' | 'section-characters' | 'line-too-long';
+  readonly text: string;
+}
+
+/**
+ * A unit as its reader hands it on: the assignments of the unit and of its drop-ins, by section and key, in the order in which systemd
+ * reads them. The pointer of one is `/Service/User/0`, that of a word of it `/Service/AmbientCapabilities/0/1`.
+ */
+export interface UnitObject {
+  /** `nginx.service`. */
+  readonly name: string;
+  readonly sections: Readonly<Record<string, Readonly<Record<string, readonly UnitValue[]>>>>;
+  readonly broken?: BrokenUnit;
+  /** Only drop-ins are here: what they do not say, the unit may. */
+  readonly partial?: true;
+  /** The sockets that hand their ports to the unit. */
+  readonly sockets?: readonly UnitObject[];
+}
+
+/** A value of a unit, and where it is said: for what nobody says, the section in which it would be. */
+export interface Said<T> {
+  readonly value: T;
+  readonly at: Pointer;
+  readonly isSaid: boolean;
+}
+
+/** The user of a service. `unknown`: a specifier stands in it that only the host resolves. */
+export type UnitUser =
+  | { readonly kind: 'none' | 'unknown'; readonly at: Pointer; readonly written: string }
+  | { readonly kind: 'root' | 'number' | 'name' | 'dynamic'; readonly at: Pointer; readonly written: string };
+
+/** A name in a list of capabilities. */
+export interface UnitCapability {
+  readonly written: string;
+  readonly at: Pointer;
+  /** Its number; absent for what systemd does not know, and ignores. */
+  readonly number?: number;
+}
+
+/** One assignment of AmbientCapabilities= or CapabilityBoundingSet=, and what becomes of the set. */
+export interface CapabilityLine {
+  readonly at: Pointer;
+  readonly written: string;
+  /** It begins with `~`. */
+  readonly inverted: boolean;
+  readonly names: readonly UnitCapability[];
+  /** Of the whole set, once this line is read: NET_BIND_SERVICE is in it. */
+  readonly holds: boolean;
+  /** Not empty, and has no name that systemd knows: it sets the empty set, or with `~` all. */
+  readonly isVoid: boolean;
+}
+
+export interface UnitCapabilities {
+  /** NET_BIND_SERVICE is in it. */
+  readonly holds: boolean;
+  readonly lines: readonly CapabilityLine[];
+}
+
+export interface UnitCommand {
+  readonly at: Pointer;
+  readonly prefixes: string;
+  /** The program and its arguments, their specifiers resolved as far as the name of the unit tells them. */
+  readonly words: readonly string[];
+}
+
+/** A rule of SocketBindAllow= or SocketBindDeny=. */
+export interface SocketBindRule {
+  readonly at: Pointer;
+  readonly written: string;
+  readonly family?: 'ipv4' | 'ipv6';
+  readonly protocol?: 'TCP' | 'UDP';
+  /** Both of them count. */
+  readonly ports: readonly [low: number, high: number];
+}
+
+/** An address of a socket with a port. */
+export interface ListenAddress {
+  readonly at: Pointer;
+  readonly written: string;
+  readonly protocol: 'TCP' | 'UDP';
+  readonly port: number;
+  /** `[::]` where only the port is said. */
+  readonly host: string;
+}
+
+export interface UnitSocket {
+  /** `web.socket`. */
+  readonly name: string;
+  readonly listens: readonly ListenAddress[];
+  readonly bind: SocketBindRules;
+  /** The service that gets what it listens on. */
+  readonly service: string;
+}
+
+export interface SocketBindRules {
+  readonly allow: readonly SocketBindRule[];
+  readonly deny: readonly SocketBindRule[];
+}
+
+/** A command before the program that sets net.ipv4.ip_unprivileged_port_start. */
+export interface StartWriter {
+  readonly at: Pointer;
+  readonly command: string;
+  /** What it writes; absent where that cannot be told. */
+  readonly start?: number;
+}
+
+export interface UnitFacts {
+  /** `nginx.service`. */
+  readonly name: string;
+  /** Of a .socket, what it listens on itself. */
+  readonly socket?: UnitSocket;
+  /** Those that hand their ports to a service. */
+  readonly sockets: readonly UnitSocket[];
+  readonly user: UnitUser;
+  /** systemd's words for a user or group that it refuses, and where that stands. */
+  readonly refused?: { readonly at: Pointer; readonly text: string };
+  /** The command that listens; absent where there is none. */
+  readonly command?: UnitCommand;
+  readonly ambient: UnitCapabilities;
+  readonly bounding: UnitCapabilities;
+  readonly noNewPrivileges: Said<boolean>;
+  /** What makes systemd before 253 imply it for another user than root: the first one. */
+  readonly implies?: { readonly at: Pointer; readonly key: string };
+  /** SecureBits= has noroot: user 0 has no capabilities as such. */
+  readonly noRoot?: Pointer;
+  /** All that PrivateUsers= is set to, in order: which of them counts depends on the version. */
+  readonly privateUsers: readonly { readonly value: string; readonly at: Pointer }[];
+  /** `path`: a network namespace that somebody else has made. */
+  readonly network: Said<'host' | 'private' | 'path'>;
+  readonly bind: SocketBindRules;
+  /** Where file systems are mounted nosuid, if no new privileges are allowed. */
+  readonly nosuid: readonly { readonly path: string; readonly at: Pointer; readonly key: string }[];
+  readonly writer?: StartWriter;
+}

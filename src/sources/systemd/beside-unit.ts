@@ -1,0 +1,52 @@
+// What belongs to a unit by its name and place: drop-ins, in the order in which systemd reads them.
+import type { Beside } from '../beside.ts';
+import type { UnitFile } from './unit-document.ts';
+import { dropInFolders, templateOf, type UnitName, unitName } from './unit-name.ts';
+
+/** More than anybody has of one unit. */
+const MOST_DROP_INS = 200;
+/** Where systemd looks for units, in the order of its search path: the first folder goes before the others. */
+const SEARCHED = ['etc/systemd', 'run/systemd', 'usr/local/lib/systemd', 'usr/lib/systemd', 'lib/systemd'];
+const IN_SEARCHED = new RegExp(`^(.*/)?(?:${SEARCHED.join('|')})/(system|user)/$`);
+
+/** `nginx.service.d` of `nginx.service.d/limits.conf`; undefined for what is no drop-in. */
+export function unitOfDropIn(file: string): string | undefined {
+  return /^((?:.*\/)?[^/]+\.[a-z]+\.d)\/[^/]+\.conf$/.exec(file)?.[1];
+}
+
+/** The drop-ins of a unit: of two with one name the first counts; all are read in the order of their names. */
+export function dropInsOf(name: UnitName, file: string, beside: Beside): UnitFile[] {
+  const byName = new Map<string, string>();
+  const folders = searched(file).flatMap((folder) => dropInFolders(name).map((own) => folder + own));
+  for (const folder of sortedByUnit(folders)) {
+    for (const own of beside.names(folder)) if (own.endsWith('.conf') && !byName.has(own)) byName.set(own, `${folder}/${own}`);
+  }
+  const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MOST_DROP_INS);
+  return sorted.flatMap(([, path]) => {
+    const text = beside.text(path);
+    return text === undefined ? [] : [{ file: path, text }];
+  });
+}
+
+/** `service.d`, which is of all units, is asked last, whatever its folder. */
+function sortedByUnit(folders: readonly string[]): string[] {
+  const isOfAll = (folder: string) => /(?:^|\/)[a-z]+\.d$/.test(folder);
+  return [...folders.filter((folder) => !isOfAll(folder)), ...folders.filter(isOfAll)];
+}
+
+/** The folders in which systemd would look beside this one. */
+function searched(file: string): readonly string[] {
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  const [whole, root = '', kind] = IN_SEARCHED.exec(folder) ?? [];
+  return whole === undefined ? [folder] : SEARCHED.map((path) => `${root}${path}/${kind}/`);
+}
+
+/** Whether the unit that a folder of drop-ins is of stands beside it; one for several units is of any of them. */
+export function besideUnit(folder: string, beside: Beside): boolean {
+  const own = folder.slice(folder.lastIndexOf('/') + 1, -'.d'.length);
+  const name = unitName(own);
+  return searched(folder).some((place) => {
+    const files = [own, (name && templateOf(name)) ?? own];
+    return files.some((file) => beside.text(place + file) !== undefined);
+  });
+}
