@@ -79,6 +79,11 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
     because: 'an editor is told what the engine says, and the protocol ends there',
   },
   {
+    room: 'audit',
+    may: ['model', 'knowledge', 'facts', 'policy', 'judge', 'node:crypto'],
+    because: 'what a cluster holds is folded and judged whoever has read it, and told by nobody here',
+  },
+  {
     room: 'images',
     may: ['model', 'sources', 'node:'],
     because: 'what an image holds is read from it, and judged by nobody yet',

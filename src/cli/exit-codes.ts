@@ -1,5 +1,6 @@
 import type { FailOn } from '../judge/decide.ts';
 import type { JudgedRelease } from '../lint/judge-rendered.ts';
+import type { AuditResult } from '../model/audit.ts';
 import type { ErrorCode } from '../model/errors.ts';
 import { atLeast } from '../model/finding.ts';
 import type { LintResult } from '../model/lint.ts';
@@ -16,6 +17,19 @@ export function exitCode(
   if (unreadable.length > 0 || failures.length > 0) return EXIT.notJudged;
   if (failOn === 'never') return EXIT.clean;
   return findings.some(({ severity }) => atLeast(severity, failOn)) ? EXIT.findings : EXIT.clean;
+}
+
+/** Of a cluster: what a preview would deny counts like a finding, for whoever asks before he enforces. */
+export function auditExitCode({ namespaces, unread, preview }: AuditResult, failOn: FailOn): ExitCode {
+  const owners = namespaces.flatMap((namespace) => namespace.owners);
+  const findings = owners.flatMap((owner) => owner.findings);
+  const [unreadable, failures] = [owners.flatMap((owner) => owner.unreadable), owners.flatMap((owner) => owner.failures)];
+  const code = unread.length > 0 ? EXIT.notJudged : exitCode({ findings, unreadable, failures }, failOn);
+  const denied = preview?.namespaces.flatMap((namespace) => namespace.owners) ?? [];
+  if (code === EXIT.notJudged || denied.length === 0) return code;
+  return denied.some(({ create, update, newPods }) => [create, update, newPods].includes('error'))
+    ? EXIT.notJudged
+    : EXIT.findings;
 }
 
 export const EXIT_OF_ERROR: Readonly<Record<ErrorCode, ExitCode>> = {

@@ -37,6 +37,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
   },
   { name: 'lsp', summary: 'serve an editor (language server)', load: async () => (await import('./commands/lsp.ts')).lspCommand },
+  {
+    name: 'audit',
+    summary: 'judge what runs in a cluster',
+    load: async () => (await import('./commands/audit.ts')).auditCommand,
+  },
   { name: 'image', summary: 'read images', load: async () => (await import('./commands/image.ts')).imageCommand },
   {
     name: 'explain',

@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import {
   AdmissionregistrationV1Api,
   CoreV1Api,
@@ -28,6 +29,9 @@ export interface ClusterClient {
   readonly core: CoreV1Api;
   readonly admission: AdmissionregistrationV1Api;
   readonly customObjects: CustomObjectsApi;
+  /** As in ClusterSettings. */
+  readonly timeoutMs: number;
+  readonly userAgent: string;
   readonly signal: AbortSignal;
 }
 
@@ -65,6 +69,8 @@ export function clientOf(config: KubeConfig, settings: ClusterSettings): Cluster
     core: new CoreV1Api(configuration),
     admission: new AdmissionregistrationV1Api(configuration),
     customObjects: new CustomObjectsApi(configuration),
+    timeoutMs: settings.timeoutMs,
+    userAgent: settings.userAgent,
     signal: settings.signal,
   };
 }
@@ -83,11 +89,25 @@ function kubeConfig({ kubeconfig, context }: ClusterSettings): KubeConfig {
 
 function loadFile(config: KubeConfig, path: string): void {
   try {
-    config.loadFromFile(path);
+    const [first = '', ...others] = path.split(delimiter).filter((one) => one !== '');
+    config.loadFromFile(first);
+    for (const other of others) mergeFile(config, other);
   } catch (cause) {
     const why: Reason = { code: 'said', data: { words: errorText(cause) } };
     throw new KportError('usage', { code: 'kubeconfig-unreadable', data: { path, why } }, { cause });
   }
+}
+
+/** As KUBECONFIG may name several; of those one may not be there. */
+function mergeFile(config: KubeConfig, path: string): void {
+  const more = new KubeConfig();
+  try {
+    more.loadFromFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    throw error;
+  }
+  config.mergeConfig(more, true);
 }
 
 function useContext(config: KubeConfig, name: string): void {

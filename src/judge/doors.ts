@@ -50,6 +50,17 @@ export const DOORS = {
     sees: 'text',
     namespace: 'object',
   },
+  /** What a cluster has already: `kport audit`. Nobody reviews what an object of a cluster says of itself, as at admission. */
+  cluster: {
+    comments: 'forbid',
+    annotations: 'forbid',
+    mode: 'ignored',
+    known: 'findings',
+    unjudged: 'stops',
+    objects: 'together',
+    sees: 'object',
+    namespace: 'object',
+  },
   /** An object on its way into a cluster: the webhook. */
   admission: {
     comments: 'forbid',

@@ -33,7 +33,12 @@ function knownFacts({ names, byArgs, capable, lowPorts, ...locked }: LockedFacts
 
 /** Where a reference names a digest, that decides. */
 export function lockedFactsOf(image: string, locked: LockedImages): ImageFacts | undefined {
-  return locked.get(keyOf(parseImage(image)));
+  return locked.get(imageKey(image));
+}
+
+/** By what facts of an image are found. */
+export function imageKey(image: string): string {
+  return keyOf(parseImage(image));
 }
 
 function keyOf({ name, tag = 'latest', digest }: ReturnType<typeof parseImage>): string {

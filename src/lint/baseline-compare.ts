@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { fingerprints } from '../judge/identity.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
-import type { LintResult } from '../model/lint.ts';
+import type { LintFinding, LintResult } from '../model/lint.ts';
 import { objectName } from '../report/object-name.ts';
 import { ruleOfFinding } from '../rules/index.ts';
 import { kindOfPath } from '../sources/files.ts';
@@ -24,7 +24,11 @@ export function compareWithBaseline(file: string, { cwd }: Pick<Io, 'cwd'>): Com
 
 /** An entry for each finding. Its message is English whatever the language of the run: the file is the same for everybody. */
 export function baselineEntries({ findings }: LintResult, file: string, cwd: string): BaselineEntry[] {
-  const pathOf = baselinePaths(file, cwd);
+  return entriesOf(findings, baselinePaths(file, cwd));
+}
+
+/** The same of findings in objects that are in no file. */
+export function entriesOf(findings: readonly LintFinding[], pathOf = (path: string) => path): BaselineEntry[] {
   const prints = fingerprints(findings, pathOf);
   return findings.map((finding, index) => ({
     rule: finding.ruleId,

@@ -49,7 +49,10 @@ export type FileCapability = (typeof FILE_CAPABILITIES)[number];
 export interface ImageFacts {
   /** USER of the image, as it is written: `101`, `www-data`, `1000:0`; `''` for none, which is root. */
   readonly user?: number | string;
-  /** The number of a user that is given by its name; 0 for another name of root. */
+  /**
+   * The number of a user that is given by its name; 0 for another name of root. Without `user`: as whom a process of the image was seen
+   * to start, whether the image gives the number or a name.
+   */
   readonly uid?: number;
   /** On the program that listens. */
   readonly fileCapability?: FileCapability;

@@ -76,3 +76,14 @@ export function valueAt(root: unknown, pointer: Pointer): unknown {
     root,
   );
 }
+
+/** A copy with another value at a pointer whose parents are there; what is beside the way to it is shared with the original. */
+export function withValueAt<T>(root: T, pointer: Pointer, value: unknown): T {
+  const replace = (holder: unknown, [key, ...rest]: readonly string[]): unknown => {
+    if (key === undefined) return value;
+    if (Array.isArray(holder)) return holder.map((item, index) => (String(index) === key ? replace(item, rest) : item));
+    const own = (typeof holder === 'object' && holder !== null ? holder : {}) as Mapping;
+    return { ...own, [key]: replace(Object.hasOwn(own, key) ? own[key] : undefined, rest) };
+  };
+  return replace(root, tokens(pointer)) as T;
+}

@@ -376,6 +376,9 @@ export interface UsageReasons {
   'not-inside-cluster': never;
   'kubeconfig-unreadable': 'path' | 'why';
   'no-context': 'name' | 'known';
+  'cluster-unreachable': 'server' | 'why';
+  'no-port-policy': 'name';
+  'port-policy-unreadable': 'name' | 'why';
   'stored-in': 'kind' | 'name' | 'namespace';
   'release-in': 'name' | 'namespace';
   'no-helm-release': 'where' | 'why';

@@ -25,6 +25,7 @@ const COMMANDS = [
   ['rules'],
   ['ports'],
   ['serve'],
+  ['audit'],
   ['helm-check'],
   ['helm-post-render'],
   ['init'],

@@ -19,8 +19,12 @@ const ERASE = '\r\u001b[K';
 type ProgressIo = Pick<Io, 'stderr' | 'env' | 'onInterrupt'>;
 
 /** One line on standard error that tells how far the work is: on a terminal only, and only when the work takes long or is much. */
-export function showProgress({ stderr, env, onInterrupt }: ProgressIo, language: Language, now: () => number): Progress {
-  const template = catalogue(language).words.progress;
+export function showProgress(
+  { stderr, env, onInterrupt }: ProgressIo,
+  language: Language,
+  now: () => number,
+  template = catalogue(language).words.progress,
+): Progress {
   const canErase = stderr.isTerminal && env.TERM !== 'dumb';
   let next = now() + PATIENCE;
   let isShown = false;

@@ -166,8 +166,10 @@ function tellUser({ container, image }: BindQuestion, tell?: Tell): void {
   const { runAsUser, runAsNonRoot } = container;
   if (runAsUser.value !== undefined) {
     tell({ fact: 'run-as-user', pointer: runAsUser.at, data: { uid: runAsUser.value, from: runAsUser.from } });
-  } else if (image?.user === undefined) tell({ fact: 'image-user-unknown', data: {} });
-  else {
+  } else if (image?.user === undefined) {
+    if (image?.uid === undefined) tell({ fact: 'image-user-unknown', data: {} });
+    else tell({ fact: 'image-user', data: { user: image.uid, ...evidenceOf(image) } });
+  } else {
     const { user, uid } = image;
     tell({ fact: 'image-user', data: { user, ...(uid === undefined ? {} : { uid }), ...evidenceOf(image) } });
   }

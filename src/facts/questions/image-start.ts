@@ -34,12 +34,16 @@ export function isImageOfUser(image: ImageFacts | undefined): boolean {
 function startsOf(image: ImageFacts | undefined) {
   return image === undefined
     ? []
-    : variantsOf(image).map(({ platform, facts }) => ({ platform, uid: uidOf(facts), written: String(facts.user ?? '') }));
+    : variantsOf(image).map(({ platform, facts }) => ({
+        platform,
+        uid: uidOf(facts),
+        written: String(facts.user ?? facts.uid ?? ''),
+      }));
 }
 
 /** Undefined for a user who is not known, or whom no runtime starts. */
 function uidOf({ user, uid }: ImageFacts): number | undefined {
-  if (user === undefined) return undefined;
+  if (user === undefined) return uid;
   const read = imageUser(user);
   const number = typeof read === 'number' ? read : (uid ?? (read === 'root' ? 0 : undefined));
   return number !== undefined && number >= 0 && number <= MAX_ID ? number : undefined;

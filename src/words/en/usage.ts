@@ -56,6 +56,10 @@ export const usageEn = sentencesFor<UsageReasons>()({
   'not-inside-cluster': 'not inside a cluster (KUBERNETES_SERVICE_HOST is not set): give a kubeconfig',
   'kubeconfig-unreadable': 'cannot read the kubeconfig {path}: {why}',
   'no-context': 'the kubeconfig has no context {name} (it has: {known})',
+  'cluster-unreachable': 'the cluster at {server} cannot be asked: {why}',
+  'no-port-policy':
+    'the cluster has no PortPolicy {name}: --policy names another one, a file, or a policy that kport brings along',
+  'port-policy-unreadable': 'PortPolicy {name} of the cluster cannot be read: {why}',
   'stored-in': '{kind} "{name}" in namespace "{namespace}"',
   'release-in': 'release "{name}" in namespace "{namespace}"',
   'no-helm-release': '{where} holds no helm release: {why}',

@@ -315,6 +315,44 @@ ${exitCodesJa}`,
   2  使い方の誤り、または使えないポリシー
   3  起動できなかった: 使えない証明書、使用中のポート`,
   },
+  audit: {
+    summary: 'クラスターで動いているものを判定する',
+    description: 'クラスターで何が、どのノードで、誰として動いているか、予測どおりに失敗したものは何かを判定します。',
+    options: {
+      '--namespace': 'Namespace。複数回指定できる',
+      '--all-namespaces': 'すべての Namespace',
+      '--selector': 'このラベルの Pod と、その持ち主だけ',
+      '--field-selector': 'このフィールドの Pod と、その持ち主だけ',
+      '--kubeconfig': '問い合わせるクラスター (省略時は kubectl と同じ)',
+      '--context': 'kubeconfig のコンテキスト',
+      '--timeout': 'クラスターの 1 回の応答の制限時間',
+      '--policy-name': 'クラスターの PortPolicy の名前',
+      '--as': '試すポリシー: 何を拒否することになるか',
+      '--mode': '試すモード (--as があれば既定値は enforce)',
+      '--baseline': 'このファイルにある指摘は既知とし、数えない',
+      '--save-baseline': 'すべての指摘を既知として書き出す',
+      '--fail-on': '終了コードを 1 にする最低の重大度',
+      '--verbose': '直し方と、指摘のないワークロードも表示する',
+    },
+    notes: `
+指摘はワークロードごとに 1 回、該当する Pod とノードの数とともに表示します。ポートは各ノードのランタイムごとに判定します。Pod の status
+が示すこと (どの uid で始まり、どのダイジェストのイメージか) は、イメージについて知られていることより優先します。
+
+--policy がなければ、クラスターの PortPolicy「default」(--policy-name) があればそれで、なければ kport lint と同じポリシーで判定します。
+クラスターは kubectl と同じです: KPORT_KUBECONFIG、KUBECONFIG、~/.kube/config、Pod の中ではそのクラスター。
+必要な権限は deploy/audit にあり、すべて読み取りです。読み取れない種類は名前を表示し、終了コードは 3 になります。
+
+例:
+  kport audit                             コンテキストの Namespace
+  kport audit -A                          すべての Namespace
+  kport audit -n shop -n bank -l app=web  このラベルの Pod と、その持ち主
+  kport audit -A --as restricted          今日ポリシーを適用したら何が拒否されるか
+  kport audit -A --mode enforce           クラスターのポリシーについて同じこと
+  kport audit -A --format json | jq '.namespaces[].owners[].seen[]'
+  kport audit -A --save-baseline known.json   今ある指摘を書き出す
+  kport audit -A --baseline known.json        新しい指摘だけを数える
+${exitCodesJa}`,
+  },
   'helm-check': {
     summary: 'helm がインストールするものを判定する',
     description:

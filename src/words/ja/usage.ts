@@ -56,6 +56,10 @@ export const usageJa = sentencesFor<UsageReasons>()({
   'not-inside-cluster': 'クラスターの中ではありません (KUBERNETES_SERVICE_HOST がありません)。kubeconfig を指定してください',
   'kubeconfig-unreadable': 'kubeconfig {path} を読み取れません: {why}',
   'no-context': 'kubeconfig に {name} というコンテキストはありません (あるもの: {known})',
+  'cluster-unreachable': 'クラスター {server} に問い合わせできません: {why}',
+  'no-port-policy':
+    'クラスターに PortPolicy {name} がありません。--policy で別の PortPolicy、ファイル、または付属のポリシーを指定してください',
+  'port-policy-unreadable': 'クラスターの PortPolicy {name} を読み取れません: {why}',
   'stored-in': 'Namespace「{namespace}」の {kind}「{name}」',
   'release-in': 'Namespace「{namespace}」のリリース「{name}」',
   'no-helm-release': '{where} に helm のリリースはありません: {why}',

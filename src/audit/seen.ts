@@ -1,0 +1,81 @@
+// What went wrong in Pods, held against what kport says would.
+import type { AuditedPort, AuditFinding, FailureSource, SeenFailure } from '../model/audit.ts';
+import type { BindErrorCode } from '../model/bind.ts';
+import type { FoldedFailure, Tally } from './pods.ts';
+import { onNodes, sumOf } from './tally.ts';
+
+/** The rules whose findings say that something ends so. */
+const PREDICTING: Readonly<Record<BindErrorCode, readonly string[]>> = {
+  EACCES: ['privileged-port-unbindable'],
+  EPERM: ['binary-will-not-start'],
+  CreateContainerConfigError: ['never-starts', 'may-run-as-root'],
+  CreateContainerError: ['never-starts'],
+  FailedCreatePodSandBox: ['never-starts', 'port-start-lowered'],
+  SysctlForbidden: ['never-starts', 'port-start-lowered'],
+  Invalid: ['never-starts'],
+};
+
+interface Predicted {
+  readonly findings: readonly AuditFinding[];
+  readonly ports: readonly AuditedPort[];
+}
+
+/** What leaves no words behind is told only where kport says that it ends so, and once a container. */
+export function seenIn(
+  failures: readonly FoldedFailure[],
+  predicted: Predicted,
+  lookedIn: readonly FailureSource[],
+): SeenFailure[] {
+  const seen = new Map<string, SeenFailure & { readonly on: Tally }>();
+  const said = new Set(failures.filter(({ failure }) => failure.how === 'seen').map(({ failure }) => failure.container));
+  const fitting = new Map<string | undefined, BindErrorCode>();
+  for (const { failure, on } of failures) {
+    const { code, how, source, reason, message, container, exitCode, since } = failure;
+    const rules = rulesFor(code, container, predicted.findings);
+    if (how === 'fits') {
+      const isPredicted = rules.length > 0 || failsFor(code, container, predicted.ports);
+      if (!isPredicted || said.has(container) || (fitting.get(container) ?? code) !== code) continue;
+      fitting.set(container, code);
+    }
+    const key = JSON.stringify([container, code, how, source, reason, message, exitCode]);
+    const tally = sumOf([seen.get(key)?.on ?? new Map(), on]);
+    const told = {
+      code,
+      rules,
+      how,
+      source,
+      reason,
+      message,
+      lookedIn: how === 'seen' ? lookedIn.slice(0, lookedIn.indexOf(source) + 1) : lookedIn,
+    };
+    const of = {
+      ...(container === undefined ? {} : { container }),
+      ...(exitCode === undefined ? {} : { exitCode }),
+      ...earliest(since, seen.get(key)?.since),
+    };
+    seen.set(key, { ...told, ...of, pods: 0, nodes: [], on: tally });
+  }
+  return [...seen.values()].map(({ on, ...one }) => ({ ...one, ...onNodes(on) }));
+}
+
+function earliest(a: string | undefined, b: string | undefined): Pick<SeenFailure, 'since'> {
+  const [since] = [a, b].filter((one) => one !== undefined).sort();
+  return since === undefined ? {} : { since };
+}
+
+function rulesFor(code: BindErrorCode, container: string | undefined, findings: readonly AuditFinding[]): string[] {
+  const about = findings
+    .flatMap((finding) => finding.parts ?? [finding])
+    .filter((finding) => container === undefined || isAbout(finding, container))
+    .map(({ ruleId }) => ruleId);
+  return PREDICTING[code].filter((rule) => about.includes(rule)).sort();
+}
+
+function isAbout({ container, containers }: Pick<AuditFinding, 'container' | 'containers'>, name: string): boolean {
+  return container === name || (containers?.includes(name) ?? container === undefined);
+}
+
+function failsFor(code: BindErrorCode, name: string | undefined, ports: readonly AuditedPort[]): boolean {
+  const own = ports.filter(({ container }) => name === undefined || container === name);
+  return own.some(({ on }) => on.some(({ verdict }) => verdict.verdict === 'fails' && verdict.error?.code === code));
+}

@@ -1,0 +1,63 @@
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+import type { Cluster } from '../client.ts';
+import { statusOf } from '../failure.ts';
+import { persistently } from '../persistently.ts';
+import { askJson } from './ask.ts';
+
+/** A kind that the cluster has, and by what it is listed. */
+export interface ServedKind {
+  readonly group: string;
+  /** `v1`, `apps/v1`. */
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly isNamespaced: boolean;
+}
+
+export type Wanted = (group: string, kind: string) => boolean;
+
+/** Those of the kinds that are wanted which the cluster has, each in the version that it prefers. Only groups of which one is wanted are asked. */
+export async function servedKinds(cluster: Cluster, groups: ReadonlySet<string>, isWanted: Wanted): Promise<ServedKind[]> {
+  const { groups: found } = (await read(cluster, '/apis')) ?? {};
+  const versions = listOf(found).flatMap((group) => {
+    const preferred = isMapping(group.preferredVersion) ? group.preferredVersion.groupVersion : undefined;
+    return typeof preferred === 'string' && groups.has(String(group.name)) ? [preferred] : [];
+  });
+  const kinds: ServedKind[] = [];
+  for (const apiVersion of groups.has('') ? ['v1', ...versions] : versions) {
+    const { resources } = (await read(cluster, pathOf(apiVersion))) ?? {};
+    const served = listOf(resources).flatMap((resource) => served1(apiVersion, resource));
+    kinds.push(...served.filter(({ group, kind }) => isWanted(group, kind)));
+  }
+  return kinds;
+}
+
+/** `/api/v1`, `/apis/apps/v1`. */
+export function pathOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+/** Undefined for a group that is gone, or whose server is. */
+async function read(cluster: Cluster, path: string): Promise<Mapping | undefined> {
+  try {
+    const answer = await persistently(cluster, () => askJson(cluster.client, { path }));
+    return isMapping(answer) ? answer : undefined;
+  } catch (error) {
+    const isGone = path !== '/apis' && (statusOf(error) === 404 || statusOf(error) === 503);
+    if (isGone) return undefined;
+    throw error;
+  }
+}
+
+function served1(apiVersion: string, { name, kind, namespaced, verbs }: Mapping): ServedKind[] {
+  // A subresource: pods/log.
+  if (typeof name !== 'string' || typeof kind !== 'string' || name.includes('/')) return [];
+  if (!Array.isArray(verbs) || !verbs.includes('list')) return [];
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  return [{ group, apiVersion, kind, plural: name, isNamespaced: namespaced === true }];
+}
+
+function listOf(value: unknown): readonly Mapping[] {
+  return Array.isArray(value) ? value.filter(isMapping) : [];
+}

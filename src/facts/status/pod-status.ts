@@ -1,0 +1,147 @@
+// What the status of a Pod says of its containers: as whom they started, what they run, and why they do not. Sources: kubernetes/api
+// core/v1/types.go PodStatus, ContainerStatus, ContainerUser (filled in by containerd from 2.0 on, by CRI-O from 1.31 on).
+import { commonWords, readFailure } from '../../knowledge/failure-texts.ts';
+import type { FailureSource } from '../../model/audit.ts';
+import type { BindErrorCode } from '../../model/bind.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+
+/** What a container runs. */
+export interface RunFacts {
+  readonly container: string;
+  /** Of its first process, at its start; absent where the runtime does not say it. */
+  readonly uid?: number;
+  /** `sha256:...` of the image's manifest or index; absent where the runtime names something else. */
+  readonly digest?: string;
+}
+
+/** What went wrong, as far as kport knows the words, or the traces that are left without words. */
+export interface FailureFacts {
+  readonly container?: string;
+  readonly code: BindErrorCode;
+  readonly how: 'seen' | 'fits';
+  readonly source: FailureSource;
+  readonly reason: string;
+  readonly message: string;
+  readonly exitCode?: number;
+  readonly since?: string;
+  /** What it says of the image's USER; `''` for root. */
+  readonly imageUser?: string;
+}
+
+export interface StatusFacts {
+  readonly runs: readonly RunFacts[];
+  readonly failures: readonly FailureFacts[];
+  /** Something does not run that should: Events may say more. */
+  readonly isTroubled: boolean;
+}
+
+const LISTS = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'] as const;
+
+export function readPodStatus({ status }: Mapping): StatusFacts {
+  if (!isMapping(status)) return { runs: [], failures: [], isTroubled: false };
+  const containers = LISTS.flatMap((list) => listOf(status[list]));
+  const runs = containers.flatMap(readRun);
+  const since = notReadySince(status);
+  const failures = [...readPhase(status), ...containers.flatMap((container) => readFailures(container, since))];
+  return { runs, failures, isTroubled: since !== undefined && status.phase !== 'Succeeded' };
+}
+
+function readRun({ name, user, imageID }: Mapping): RunFacts[] {
+  if (typeof name !== 'string') return [];
+  // A runtime that knows no user writes `user: {}`, one of Windows another field.
+  const linux = isMapping(user) && isMapping(user.linux) ? user.linux : undefined;
+  const uid = linux && typeof linux.uid === 'number' ? { uid: linux.uid } : {};
+  const [digest] = typeof imageID === 'string' ? (/(?<=@)sha256:[0-9a-f]{64}$/.exec(imageID) ?? []) : [];
+  return 'uid' in uid || digest !== undefined ? [{ container: name, ...uid, ...(digest === undefined ? {} : { digest }) }] : [];
+}
+
+/** What the kubelet refuses as a whole has no containers. */
+function readPhase({ phase, reason, message, startTime }: Mapping): FailureFacts[] {
+  if (phase !== 'Failed' || typeof message !== 'string') return [];
+  const known = readFailure(message);
+  if (known === undefined) return [];
+  const since = typeof startTime === 'string' ? { since: startTime } : {};
+  return [{ code: known.code, how: 'seen', source: 'phase', reason: textOf(reason), message: commonWords(message), ...since }];
+}
+
+/** What waits says why, or that it waits to be tried again: then how it ended says why. */
+function readFailures({ name, state, lastState }: Mapping, since: string | undefined): FailureFacts[] {
+  if (typeof name !== 'string' || !isMapping(state)) return [];
+  const own = { container: name, source: 'containerStatuses' as const, ...(since === undefined ? {} : { since }) };
+  const ended = [state.terminated, isMapping(lastState) ? lastState.terminated : undefined].filter(isMapping);
+  const states = [...(isMapping(state.waiting) ? [state.waiting] : []), ...ended];
+  for (const { reason, message, exitCode } of states) {
+    const known = readFailure(textOf(message));
+    if (known === undefined) continue;
+    const { code, user } = known;
+    const said = { reason: textOf(reason), message: commonWords(textOf(message)), ...exitOf(exitCode) };
+    return [{ ...own, code, how: 'seen', ...said, ...(user === undefined ? {} : { imageUser: user }) }];
+  }
+  const [last] = ended;
+  // Something runs again, or ended as it should: nobody is to look into it.
+  return last === undefined || isMapping(state.running) ? [] : traces(last).map((code) => ({ ...own, ...fitting(last), code }));
+}
+
+function fitting({ reason, exitCode }: Mapping): Pick<FailureFacts, 'how' | 'reason' | 'message' | 'exitCode'> {
+  return { how: 'fits', reason: textOf(reason), message: '', ...exitOf(exitCode) };
+}
+
+/**
+ * What leaves no words behind: a program that execve(2) refuses under runc ends with 255 and without a message, and one that may not
+ * bind with a code of its own choice.
+ */
+function traces({ exitCode, message, reason }: Mapping): BindErrorCode[] {
+  if (typeof exitCode !== 'number' || exitCode === 0 || textOf(message) !== '' || reason === 'OOMKilled') return [];
+  // It was killed: 128 and the number of the signal.
+  if (exitCode > 128 && exitCode < 255) return [];
+  return exitCode === 255 ? ['EPERM', 'EACCES'] : ['EACCES'];
+}
+
+function notReadySince({ conditions, startTime, phase }: Mapping): string | undefined {
+  if (phase === 'Running' || phase === 'Pending' || phase === 'Failed') {
+    const ready =
+      listOf(conditions).find(({ type }) => type === 'ContainersReady') ??
+      listOf(conditions).find(({ type }) => type === 'Ready');
+    if (ready?.status === 'True') return undefined;
+    const since = ready?.lastTransitionTime ?? startTime;
+    return typeof since === 'string' ? since : undefined;
+  }
+  return undefined;
+}
+
+/** A Warning about a Pod, as far as kport knows its words. */
+export interface EventFacts extends FailureFacts {
+  readonly podUid: string;
+}
+
+/** kubernetes/api core/v1/types.go Event: of a container, `fieldPath` names it. */
+export function readEvent({ involvedObject, reason, message, firstTimestamp, eventTime }: Mapping): EventFacts | undefined {
+  if (!isMapping(involvedObject) || typeof involvedObject.uid !== 'string') return undefined;
+  const known = readFailure(textOf(message));
+  if (known === undefined) return undefined;
+  const [, container] = /^spec\.\w+\{(.+)\}$/.exec(textOf(involvedObject.fieldPath)) ?? [];
+  const since = textOf(firstTimestamp) || textOf(eventTime);
+  return {
+    podUid: involvedObject.uid,
+    ...(container === undefined ? {} : { container }),
+    code: known.code,
+    how: 'seen',
+    source: 'events',
+    reason: textOf(reason),
+    message: commonWords(textOf(message)),
+    ...(since === '' ? {} : { since }),
+    ...(known.user === undefined ? {} : { imageUser: known.user }),
+  };
+}
+
+function exitOf(exitCode: unknown): Pick<FailureFacts, 'exitCode'> {
+  return typeof exitCode === 'number' ? { exitCode } : {};
+}
+
+function listOf(value: unknown): readonly Mapping[] {
+  return Array.isArray(value) ? value.filter(isMapping) : [];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,86 @@
+// One line each: a port on the nodes, what was seen, what runs otherwise.
+import type { AuditDifference, AuditedNode, AuditedOwner, AuditedPort, BindOnNodes, SeenFailure } from '../model/audit.ts';
+import { countAudited } from '../words/audit-words.ts';
+import { bindWords } from '../words/bind-catalogue.ts';
+import { fill } from '../words/catalogue.ts';
+import type { AuditStyle } from './audit-style.ts';
+import { verdictPhrase } from './bind-phrase.ts';
+import { printable } from './printable.ts';
+
+/** As many as a person counts at one look. */
+const MOST_NAMED = 3;
+
+/** Of several ports of which the same is said one line. */
+export function portLines({ ports }: AuditedOwner, style: AuditStyle): string[] {
+  const told = ports.map((port) => ({ port, text: port.on.map((group) => groupPhrase(group, style)).join('; ') }));
+  const groups = Map.groupBy(told, ({ port, text }) => `${port.container} ${text}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const numbers = group.map(({ port }) => portName(port)).join(', ');
+    return [printable(`${first.port.container} ${numbers}: ${first.text}`)];
+  });
+}
+
+function portName({ port, protocol }: AuditedPort): string {
+  return `${port}/${protocol.toLowerCase()}`;
+}
+
+function groupPhrase({ runtime, verdict, pods, nodes }: BindOnNodes, { words, language }: AuditStyle): string {
+  const data = { verdict: verdictPhrase(verdict, bindWords(language)), pods: countAudited(language, pods, 'pod') };
+  if (pods === 0) return fill(words.idle, data);
+  if (nodes.length === 0) return fill(words.unscheduled, data);
+  const named = { ...data, nodes: nodesPhrase(nodes, language) };
+  return runtime === undefined
+    ? fill(words.onUnknown, named)
+    : fill(words.onNodes, { ...named, runtime: `${runtime.name} ${runtime.version}` });
+}
+
+/** `12 nodes`, `2 nodes (a, b)`. */
+function nodesPhrase(nodes: readonly string[], language: AuditStyle['language']): string {
+  const counted = countAudited(language, nodes.length, 'node');
+  return nodes.length > MOST_NAMED ? counted : `${counted} (${nodes.join(', ')})`;
+}
+
+export function seenLine(seen: SeenFailure, { words, language, paint }: AuditStyle): string {
+  const { container = words.wholePod, how, code, reason, message, rules, since, exitCode = '', lookedIn } = seen;
+  const data = {
+    container,
+    code,
+    reason,
+    message,
+    exitCode,
+    pods: countAudited(language, seen.pods, 'pod'),
+    since: since === undefined ? '' : fill(words.since, { since }),
+    sources: lookedIn.join(', '),
+  };
+  const predicted = rules.length > 0 ? fill(words.predictedBy, { rules: rules.join(', ') }) : '';
+  const label = paint(['bold', how === 'seen' ? 'red' : 'yellow'], words[how]);
+  return `${label}: ${printable(fill(how === 'seen' ? words.seenIn : words.fitsIn, data))}${predicted}`;
+}
+
+export function differenceLine(difference: AuditDifference, { words, language, paint }: AuditStyle): string {
+  const { about, by, said, agrees, pods } = difference;
+  const data = { ...difference, pods: countAudited(language, pods, 'pod'), nodes: '', at: '', agrees: '' };
+  if (about === 'digest')
+    return paint('yellow', printable(fill(words.runsImage, { ...data, said: short(said), runs: short(difference.runs) })));
+  const line = printable(fill(words.runsAs, { ...data, said: fill(words[`said.${by}`], { said }) }));
+  return agrees ? line : paint('yellow', line);
+}
+
+/** The digits by which people name an image. */
+function short(digest: string): string {
+  return digest.replace(/^(\w+:\w{12}).*/, '$1');
+}
+
+export function nodesLine(nodes: readonly AuditedNode[], { words, language }: AuditStyle): string[] {
+  if (nodes.length === 0) return [];
+  const groups = Map.groupBy(nodes, ({ runtime, os }) => {
+    const name = runtime ? `${runtime.name} ${/^\d+\.\d+/.exec(runtime.version)?.[0] ?? runtime.version}` : words.unknownRuntime;
+    return os === undefined || os === 'linux' ? name : `${name} (${os})`;
+  });
+  const told = [...groups].map(([runtime, { length }]) =>
+    fill(words.nodesWith, { runtime, nodes: countAudited(language, length, 'node') }),
+  );
+  return [printable(fill(words.nodesHead, { nodes: told.join(language === 'ja' ? '、' : ', ') }))];
+}

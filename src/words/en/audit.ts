@@ -1,0 +1,82 @@
+import type { Noun } from '../texts.ts';
+
+/** The English words of `kport audit`, and with them the list of words that every language must have. */
+export const enAuditWords = {
+  head: 'cluster {server}, judged by policy "{policy}" ({from})',
+  'from.cluster': 'PortPolicy of the cluster',
+  'from.file': '{file}',
+  'from.shipped': 'shipped with kport',
+  ofCluster: 'the cluster itself',
+  mode: 'mode {mode}',
+  // Columns.
+  workload: 'workload',
+  pods: 'Pods',
+  nodes: 'nodes',
+  seenColumn: 'seen',
+  create: 'create',
+  update: 'update',
+  newPods: 'new Pods',
+  because: 'because of',
+  // Of one workload.
+  clean: 'without findings: {owners}',
+  static: 'static',
+  onlyTemplate: ' (in the template; in none of its Pods)',
+  onlyPods: ' (in its Pods alone: {n} of {all})',
+  somePods: ' ({n} of {all})',
+  fix: 'fix: {fix}',
+  repairs: 'how to repair them: --verbose, or kport explain {rule}',
+  onNodes: 'on {nodes} with {runtime}: {verdict}',
+  onUnknown: 'on {nodes}, of which the runtime is not known: {verdict}',
+  unscheduled: 'on no node yet ({pods}): {verdict}',
+  idle: 'nothing runs: {verdict}',
+  seen: 'seen',
+  fits: 'fits',
+  seenIn: '{container}: {reason} in {pods}{since}: {message}',
+  fitsIn:
+    '{container}: {code} is predicted, and it ended with exit code {exitCode} in {pods}{since}; its own words are in none of {sources}, but may be in its log',
+  since: ' since {since}',
+  predictedBy: ', as {rules} predicts',
+  wholePod: 'the Pod',
+  runsAs: '{container} runs as uid {runs} ({pods}); {said}',
+  runsImage: '{container} runs {runs} ({pods}); the lock of images has {said}',
+  'said.manifest': 'runAsUser is {said}',
+  'said.image': "the image's USER is {said}",
+  'said.lock': "the image's USER is {said}, as the lock of images has it",
+  // What runs the nodes, and what could not be read.
+  nodesHead: 'nodes: {nodes}',
+  nodesWith: '{nodes} with {runtime}',
+  unknownRuntime: 'an unknown runtime',
+  unread: '{resource} could not be read: {why}',
+  unreadIn: '{resource} in {namespace} could not be read: {why}',
+  // What would be denied.
+  previewHead: 'if policy "{policy}" were enforced today (mode {mode}):',
+  previewNothing: 'nothing would be denied in {namespaces}',
+  passes: '{namespace}: {n} more would pass',
+  'verdict.allow': 'passes',
+  'verdict.deny': 'denied',
+  'verdict.error': 'not judged',
+  'verdict.none': '-',
+  previewNote:
+    'update: a change of something else, where what was there before denies nothing; new Pods: what a roll-out or a drained node makes anew',
+  // The last line.
+  summary: '{verdict}; {pods} on {nodes}, {namespaces}',
+  incomplete: 'not complete: {kinds} could not be read',
+  noFindings: 'no findings in {owners}',
+  someFindings: '{errors}, {warnings}, {infos} in {owners}',
+  seenSummary: '{n} predicted and seen',
+  knownSummary: '{n} known',
+  exemptedSummary: '{n} exempted',
+  progress: 'reading: {done} objects',
+  baselineWritten: '{file}: {findings} written down',
+} as const;
+
+export const enAuditNouns = {
+  pod: { one: '{n} Pod', other: '{n} Pods' },
+  node: { one: '{n} node', other: '{n} nodes' },
+  namespace: { one: '{n} namespace', other: '{n} namespaces' },
+  owner: { one: '{n} workload', other: '{n} workloads' },
+  kind: { one: '{n} kind', other: '{n} kinds' },
+} as const;
+
+export type AuditWords = Readonly<Record<keyof typeof enAuditWords, string>>;
+export type AuditNouns = Readonly<Record<keyof typeof enAuditNouns, Noun>>;
