@@ -10,6 +10,7 @@ import { everyRule } from '../src/rules/index.ts';
 import { PRESETS } from '../src/rules/rule.ts';
 import { settingsTable } from '../src/webhook/settings/settings-table.ts';
 import { catalogue } from '../src/words/catalogue.ts';
+import { auditExample } from './audit-example.ts';
 import { denialExample } from './denial-example.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -49,6 +50,7 @@ export const REGIONS: Readonly<Record<string, (place: Place) => string | Promise
   output: ({ language }) => shown(['lint', EXAMPLE], language, 1),
   patch: ({ language }) => shown(['fix', '--unsafe', REPAIRED_EXAMPLE], language, 0),
   image: ({ language }) => shown(['image', 'inspect', EXAMPLE_IMAGE], language, 0),
+  audit: ({ language }) => `\`\`\`console\n$ kport audit -A\n${auditExample(language)}\`\`\``,
   rules: rulesTable,
   kinds: kindsTable,
   denial,

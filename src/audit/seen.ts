@@ -1,11 +1,11 @@
 // What went wrong in Pods, held against what kport says would.
 import type { AuditedPort, AuditFinding, FailureSource, SeenFailure } from '../model/audit.ts';
-import type { BindErrorCode } from '../model/bind.ts';
+import type { BindErrorCode } from '../model/bind-vocabulary.ts';
 import type { FoldedFailure, Tally } from './pods.ts';
 import { onNodes, sumOf } from './tally.ts';
 
 /** The rules whose findings say that something ends so. */
-const PREDICTING: Readonly<Record<BindErrorCode, readonly string[]>> = {
+const PREDICTING: Readonly<Partial<Record<BindErrorCode, readonly string[]>>> = {
   EACCES: ['privileged-port-unbindable'],
   EPERM: ['binary-will-not-start'],
   CreateContainerConfigError: ['never-starts', 'may-run-as-root'],
@@ -68,7 +68,7 @@ function rulesFor(code: BindErrorCode, container: string | undefined, findings: 
     .flatMap((finding) => finding.parts ?? [finding])
     .filter((finding) => container === undefined || isAbout(finding, container))
     .map(({ ruleId }) => ruleId);
-  return PREDICTING[code].filter((rule) => about.includes(rule)).sort();
+  return (PREDICTING[code] ?? []).filter((rule) => about.includes(rule)).sort();
 }
 
 function isAbout({ container, containers }: Pick<AuditFinding, 'container' | 'containers'>, name: string): boolean {

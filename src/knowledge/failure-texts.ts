@@ -2,7 +2,7 @@
 // pkg/kubelet/kuberuntime/security_context_{others,windows}.go and pkg/kubelet/lifecycle/handlers.go (the kubelet's), opencontainers/runc
 // libcontainer/capabilities and containers/crun src/libcrun/linux.c (the runtimes'), cri-o internal/factory/container/container.go and
 // moby daemon/pkg/oci/caps/utils.go (names of capabilities); what a program says of EACCES are the words of libc and of Go.
-import type { BindErrorCode } from '../model/bind.ts';
+import type { BindErrorCode } from '../model/bind-vocabulary.ts';
 
 interface FailureText {
   readonly code: BindErrorCode;

@@ -2,7 +2,7 @@
 // core/v1/types.go PodStatus, ContainerStatus, ContainerUser (filled in by containerd from 2.0 on, by CRI-O from 1.31 on).
 import { commonWords, readFailure } from '../../knowledge/failure-texts.ts';
 import type { FailureSource } from '../../model/audit.ts';
-import type { BindErrorCode } from '../../model/bind.ts';
+import type { BindErrorCode } from '../../model/bind-vocabulary.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 
 /** What a container runs. */

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { FAILURE_SOURCES } from '../../model/audit.ts';
-import { BIND_ERROR_CODES, RUNTIME_PROFILES } from '../../model/bind.ts';
+import { RUNTIME_PROFILES } from '../../model/bind.ts';
+import { BIND_ERROR_CODES } from '../../model/bind-vocabulary.ts';
 import { MODES } from '../../model/decision.ts';
 import { SEVERITIES } from '../../model/finding.ts';
 import { count, fields, JSON_POINTER, list, object, oneOf, output, ref, text, version } from './parts.ts';
