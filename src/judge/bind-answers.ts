@@ -73,7 +73,8 @@ export function bindSettings(
     return remembered;
   };
   const known = (container: ContainerFacts) =>
-    workload.unit ? programFacts(workload.unit, programs) : knownOf(container.image, { images, locked });
+    // What is built here is no image of that name elsewhere.
+    workload.unit ? programFacts(workload.unit, programs) : (container.built ?? knownOf(container.image, { images, locked }));
   return (container) => ({ runtimes, image: known(container), node, memory });
 }
 

@@ -10,6 +10,7 @@ export type DialectReader = (read: DialectText, beside: Beside) => DialectFile;
 
 const READERS: Readonly<Partial<Record<OtherDialect, () => Promise<DialectReader>>>> = {
   systemd: async () => (await import('./read-unit.ts')).readUnit,
+  dockerfile: async () => (await import('./read-dockerfile.ts')).readDockerfiles,
 };
 
 export interface DialectSettings {

@@ -5,8 +5,9 @@ import type { BindErrorCode } from './bind-vocabulary.ts';
 import type { ExemptedFinding, Mode } from './decision.ts';
 import type { KnownFrom, LintFinding, PolicyNotice, RuleFailure } from './lint.ts';
 import type { Pointer } from './pointer.ts';
+import type { Protocol } from './port.ts';
 import type { Unreadable } from './source.ts';
-import type { ContainerRole, ObjectRef, Protocol } from './workload.ts';
+import type { ContainerRole, ObjectRef } from './workload.ts';
 
 /** Pods of one owner, and the nodes that they were given to, each once, in order. */
 export interface OnNodes {

@@ -2,7 +2,7 @@
 import type { BindErrorCode, BindFactCode } from './bind-vocabulary.ts';
 import type { Dialect } from './dialect.ts';
 import type { Pointer } from './pointer.ts';
-import type { Protocol } from './workload.ts';
+import type { Protocol } from './port.ts';
 
 /** What runs the containers of a cluster's node: by the major versions that differ in what they do about privileged ports. */
 export const KNOWN_RUNTIMES = ['containerd-1', 'containerd-2', 'cri-o', 'docker'] as const;

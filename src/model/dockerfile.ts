@@ -29,6 +29,8 @@ export interface DockerfileInstruction {
 export interface Dockerfile {
   readonly escape: '\\' | '`';
   readonly instructions: readonly DockerfileInstruction[];
+  /** A here-document that goes on to the end of the file: nothing builds that. */
+  readonly unended?: { readonly name: string; readonly at: Pointer };
 }
 
 /** How a capability that a file had went from it. */
@@ -55,3 +57,26 @@ export type BuildTrap =
       readonly by: LostBy;
       readonly setAt?: Pointer;
     };
+
+/** What rules ask of a build beside the image that it makes. */
+export interface BuildFacts {
+  /** The image that it begins with, `scratch` for nothing; absent where nobody knows what a variable holds. */
+  readonly base?: string;
+  /** The last USER, as far as it is known what it says. */
+  readonly user?: { readonly written?: string; readonly at: Pointer };
+  /** FROM of the stage. */
+  readonly at: Pointer;
+  /** What listens, as far as ENTRYPOINT or CMD say it. */
+  readonly program?: BuildProgramFacts;
+  readonly traps: readonly BuildTrap[];
+}
+
+export interface BuildProgramFacts {
+  /** As it is written. */
+  readonly name: string;
+  readonly at: Pointer;
+  /** What executes it, each by its name: `sh`, `tini`. */
+  readonly by: readonly string[];
+  /** setcap gave the file a capability that it still has. */
+  readonly setAt?: Pointer;
+}

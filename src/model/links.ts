@@ -1,7 +1,8 @@
 // What of a file is still needed when all files have been read: plain data, and little of it.
 import type { Pointer } from './pointer.ts';
+import type { Protocol } from './port.ts';
 import type { Origin, SourceRange } from './source.ts';
-import type { ObjectRef, Protocol } from './workload.ts';
+import type { ObjectRef } from './workload.ts';
 
 /** A value's place in a text, remembered for when the text is gone. */
 export interface Spot {

@@ -1,3 +1,6 @@
+/** Protocols of a container port; absent and `""` mean TCP. */
+export type Protocol = 'TCP' | 'UDP' | 'SCTP' | (string & {});
+
 export const MAX_PORT = 65_535;
 
 /**

@@ -106,6 +106,14 @@ interface YamlReasons {
   'cannot-start-token': never;
 }
 
+/** Dockerfiles that nobody can build. */
+interface BuildReasons {
+  'no-stage': never;
+  'no-such-target': 'target';
+  'too-many-stages': 'most';
+  'heredoc-without-end': 'name';
+}
+
 /** Fields of an object that the Kubernetes API would not decode, or of which there are too many to look at. */
 interface FieldReasons {
   'field-type': 'field' | 'expected' | 'got';
@@ -312,6 +320,7 @@ interface InputReasons
     DocumentReasons,
     YamlReasons,
     FieldReasons,
+    BuildReasons,
     FieldParts,
     ProgramReasons,
     RenderReasons,

@@ -1,6 +1,9 @@
+import type { ImageFacts } from './bind.ts';
 import type { Dialect } from './dialect.ts';
+import type { BuildFacts } from './dockerfile.ts';
 import type { DuplicateKey } from './duplicate-key.ts';
 import type { Pointer } from './pointer.ts';
+import type { Protocol } from './port.ts';
 import type { Reason } from './reason.ts';
 import type { UnitFacts } from './unit.ts';
 
@@ -21,9 +24,6 @@ export interface Setting<T> {
   readonly from: 'container' | 'pod' | 'default';
   readonly at: Pointer;
 }
-
-/** Protocols of a container port; absent and `""` mean TCP. */
-export type Protocol = 'TCP' | 'UDP' | 'SCTP' | (string & {});
 
 export interface PortFacts {
   readonly at: Pointer;
@@ -114,6 +114,8 @@ export interface ContainerFacts {
   readonly role: ContainerRole;
   readonly at: Pointer;
   readonly image?: string;
+  /** Of an image that is built from a Dockerfile which was read: what that says of it. */
+  readonly built?: ImageFacts;
   readonly ports: readonly PortFacts[];
   readonly runAsNonRoot: Setting<boolean | undefined>;
   readonly runAsUser: Setting<number | undefined>;
@@ -161,6 +163,8 @@ export interface Workload {
   readonly unit?: UnitFacts;
   /** Absent where there is none. */
   readonly refusedFields?: RefusedFields | undefined;
+  /** Of a Dockerfile: what only a build has. */
+  readonly build?: BuildFacts;
   /** Only a part of the Pod is here (a patch, a template that an operator completes): what it does not say is unknown. */
   readonly partial?: true;
 }

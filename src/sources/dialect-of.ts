@@ -4,6 +4,11 @@ import type { OtherDialect } from '../model/dialect.ts';
 /** By the path of a file with `/`; a dialect that is not here yet has no reader. */
 const NAMES: readonly (readonly [OtherDialect, RegExp])[] = [
   ['systemd', /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/],
+  // `Dockerfile`, with a word behind or before it; not what makes one, or tells of one.
+  [
+    'dockerfile',
+    /^(?!.*\.(?:dockerignore|md|txt|orig|bak|ya?ml|json|j2|jinja|tmpl|tpl|template|in|m4|erb|sh|py|js|ts|go)$)(?:.*\/)?(?:(?:Dockerfile|Containerfile)(?:[.-][^/]+)?|[^/]+\.(?:Dockerfile|Containerfile))$/i,
+  ],
 ];
 
 /** Of a YAML file, or of one whose name says nothing: what only a file of the dialect has. Cheap, for every manifest is asked. */

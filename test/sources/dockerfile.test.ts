@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Dockerfiles
 import { describe, expect, test } from 'vitest';
 import type { Dockerfile } from '../../src/model/dockerfile.ts';
-import { isDockerfileName, readDockerfile } from '../../src/sources/dockerfile/read-dockerfile.ts';
+import { dialectOfName } from '../../src/sources/dialect-of.ts';
+import { readDockerfile } from '../../src/sources/dockerfile/read-dockerfile.ts';
 
 function read(text: string) {
   const document = readDockerfile(text, 'Dockerfile');
@@ -29,7 +30,7 @@ describe('which files are Dockerfiles', () => {
     'web.Dockerfile',
     'x/web.containerfile',
     'dockerfile',
-  ])('%s is', (name) => expect(isDockerfileName(name)).toBe(true));
+  ])('%s is', (name) => expect(dialectOfName(name)).toBe('dockerfile'));
   test.each([
     'Dockerfile.md',
     '.Dockerfile',
@@ -39,7 +40,7 @@ describe('which files are Dockerfiles', () => {
     'dockerfile.go',
     'web.yaml',
     'Dockerfile.tmpl',
-  ])('%s is not', (name) => expect(isDockerfileName(name)).toBe(false));
+  ])('%s is not', (name) => expect(dialectOfName(name)).not.toBe('dockerfile'));
 });
 
 describe('instructions', () => {

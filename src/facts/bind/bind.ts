@@ -17,8 +17,9 @@ import {
 } from '../../model/bind.ts';
 import type { Dialect } from '../../model/dialect.ts';
 import type { Pointer } from '../../model/pointer.ts';
+import type { Protocol } from '../../model/port.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
-import type { ContainerFacts, PortFacts, Protocol, Workload } from '../../model/workload.ts';
+import type { ContainerFacts, PortFacts, Workload } from '../../model/workload.ts';
 import { highestPortStart } from '../questions/port-start.ts';
 import { unitRow, unitTrace } from '../systemd/answer-unit.ts';
 import { type BindMemory, bindMemory, remembered, rememberedChain, rememberedRefusal } from './memory.ts';

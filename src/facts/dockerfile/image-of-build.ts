@@ -4,7 +4,7 @@ import type { Dockerfile } from '../../model/dockerfile.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import { type BuildProgram, buildProgram, programFacts } from './program.ts';
 import type { StageState } from './stage-state.ts';
-import { type BuildAsked, type BuiltStage, builtStage } from './stages.ts';
+import { type BuildAsked, type BuiltStage, builtStage, type NoStage } from './stages.ts';
 
 /** What a Dockerfile makes, and where each fact of it stands. */
 export interface BuiltImage extends BuiltStage {
@@ -18,7 +18,7 @@ export interface BuiltImage extends BuiltStage {
 type Telling = (at: Pointer) => string;
 
 /** The image that a Dockerfile makes; or why there is none. */
-export function imageOfBuild(file: Dockerfile, asked: BuildAsked, tell: Telling) {
+export function imageOfBuild(file: Dockerfile, asked: BuildAsked, tell: Telling): BuiltImage | NoStage {
   const built = builtStage(file, asked);
   if (typeof built === 'string') return built;
   const { state, stage } = built;
@@ -30,7 +30,7 @@ export function imageOfBuild(file: Dockerfile, asked: BuildAsked, tell: Telling)
     ...exposes(state),
     evidence: evidence(built, program, tell) || tell(stage.at),
   };
-  return { ...built, facts, program, baseFacts } satisfies BuiltImage;
+  return { ...built, facts, program, baseFacts };
 }
 
 function userFacts({ user, base, accounts }: StageState, baseFacts: ImageFacts | undefined): Partial<ImageFacts> {

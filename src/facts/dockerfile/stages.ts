@@ -16,6 +16,8 @@ export interface BuildAsked {
 
 export interface Stage {
   readonly name?: string;
+  /** From 0. */
+  readonly index: number;
   /** Of its FROM. */
   readonly at: Pointer;
   readonly from: DockerfileInstruction;
@@ -29,12 +31,15 @@ export interface BuiltStage {
 }
 
 /** More nobody has, and each may hold what all before it hold. */
-const MOST_STAGES = 200;
+export const MOST_STAGES = 200;
 
-type Found = BuiltStage | 'no-stage' | 'no-such-target' | 'too-many-stages';
+export type NoStage = 'no-stage' | 'no-such-target' | 'too-many-stages';
 
 /** The stage that is asked for, with all that it stands on; or why there is none. */
-export function builtStage({ instructions, escape: escapedBy }: Dockerfile, { target, args = {} }: BuildAsked): Found {
+export function builtStage(
+  { instructions, escape: escapedBy }: Dockerfile,
+  { target, args = {} }: BuildAsked,
+): BuiltStage | NoStage {
   const { stages, global } = stagesOf(instructions);
   if (stages.length === 0) return 'no-stage';
   if (stages.length > MOST_STAGES) return 'too-many-stages';
@@ -58,7 +63,7 @@ function stagesOf(instructions: readonly DockerfileInstruction[]) {
     if (instruction.name === 'FROM') {
       const [, as = '', name] = instruction.words ?? [];
       const named = as.toLowerCase() === 'as' && name !== undefined ? { name: name.toLowerCase() } : {};
-      stages.push({ ...named, at, from: instruction, steps: [] });
+      stages.push({ ...named, index: stages.length, at, from: instruction, steps: [] });
     } else if (stages.length > 0) stages.at(-1)?.steps.push({ instruction, at });
     else if (instruction.name === 'ARG') global.push(instruction);
   }

@@ -4,8 +4,8 @@
 import type { ExemptedFinding } from '../../model/decision.ts';
 import type { Language, Severity } from '../../model/finding.ts';
 import type { KnownFrom, LintCounts } from '../../model/lint.ts';
+import type { Protocol } from '../../model/port.ts';
 import type { RuleText } from '../../model/rule-words.ts';
-import type { Protocol } from '../../model/workload.ts';
 import type { PageWords } from './page-words.ts';
 
 export interface PageData {

@@ -4,14 +4,7 @@ import { child, type Pointer, tokens } from '../../model/pointer.ts';
 import type { MarkedComment, SourceDocument, SourceRange } from '../../model/source.ts';
 import { indexLines, type Lines, lineText, positionAt, rangeAt } from '../yaml/lines.ts';
 import { type PlacedInstruction, placedInstruction } from './instruction.ts';
-import { type DockerfileComment, logicalLines } from './logical-lines.ts';
-
-/** As docker, podman and editors know them: `Dockerfile`, `Containerfile`, with a word behind or before. */
-export function isDockerfileName(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (/\.(?:dockerignore|md|txt|orig|bak|ya?ml|json|j2|tmpl|tpl|sh|py|js|ts|go)$/i.test(name)) return false;
-  return /^(?:Dockerfile|Containerfile)(?:[.-].+)?$|.\.(?:Dockerfile|Containerfile)$/i.test(name);
-}
+import { type DockerfileComment, type LogicalLines, logicalLines } from './logical-lines.ts';
 
 /** A Dockerfile as a document. Never throws; a text that is none has no instruction. */
 export function readDockerfile(text: string, file: string): SourceDocument {
@@ -23,6 +16,7 @@ export function readDockerfile(text: string, file: string): SourceDocument {
     kind: 'image',
     escape: logical.escape,
     instructions: placed.map(({ instruction }) => instruction),
+    ...unended(logical),
   };
   const locate = (pointer: Pointer): SourceRange => {
     const [, index = '', ...path] = tokens(pointer);
@@ -38,6 +32,12 @@ export function readDockerfile(text: string, file: string): SourceDocument {
     line: (number) => lineText(lines, number),
     comments: (word) => markedComments(logical.comments, { lines, placed }, word),
   };
+}
+
+function unended({ lines }: LogicalLines): Pick<Dockerfile, 'unended'> {
+  const last = lines.length - 1;
+  const open = lines[last]?.heredocs.find(({ isEnded }) => !isEnded);
+  return open === undefined ? {} : { unended: { name: open.name, at: child('/instructions', last) } };
 }
 
 /** Of the part itself, or of the nearest one that it is in. */
