@@ -29,6 +29,8 @@ export interface Cluster {
   auditEvents(): AuditEvent[];
   /** At once: asked to end, it would wait for the watches of its clients to be over. */
   killApiServer(): Promise<void>;
+  /** Nobody makes Pods any more, or takes those away that nobody has asked for. */
+  stopControllers(): Promise<void>;
   /** With `more` arguments, of which the last of a name holds. */
   startApiServer(more?: readonly string[]): Promise<void>;
   /** Ends everything, and removes the folder. */
@@ -100,6 +102,9 @@ async function bringUp(site: Site, running: Map<string, Program>, stop: () => Pr
     startApiServer,
     async killApiServer() {
       await running.get('kube-apiserver')?.kill();
+    },
+    async stopControllers() {
+      await running.get('kube-controller-manager')?.stop();
     },
     stop,
   };

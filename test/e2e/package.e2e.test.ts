@@ -71,6 +71,7 @@ describe('the package', () => {
       'policies/policy.schema.json',
       'policies/restricted.yaml',
       'policies/rules/*.md',
+      'src/report/schemas/audit.schema.json',
       'src/report/schemas/baseline.schema.json',
       'src/report/schemas/image.schema.json',
       'src/report/schemas/inspect.schema.json',
@@ -96,7 +97,7 @@ describe('the package', () => {
     // A list, because npm links nothing of a string.
     expect(man).toEqual(['./dist/man/kport.1']);
     const schemas = Object.entries(exports as Record<string, string>).filter(([name]) => name.startsWith('./schemas/'));
-    expect(schemas.length).toBe(5);
+    expect(schemas.length).toBe(6);
     for (const [, file] of schemas) expect(JSON.parse(readFileSync(installed('kport', file), 'utf8'))).toHaveProperty('title');
   });
 
