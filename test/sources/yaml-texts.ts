@@ -63,3 +63,78 @@ ${JSON.stringify(minimalDeployment(), undefined, 2)}
 export const mutatedManifest: fc.Arbitrary<string> = fc
   .array(fc.tuple(fc.nat(MANIFEST.length), fc.nat(3), fc.constantFrom('', ...TOKENS)), { maxLength: 4 })
   .map((edits) => edits.reduce((text, [at, width, token]) => text.slice(0, at) + token + text.slice(at + width), MANIFEST));
+
+const PARTS = [
+  ...[
+    'a: b',
+    'kind: Pod',
+    'apiVersion: v1',
+    'a:',
+    '- a',
+    '-',
+    '- a: b',
+    '- - c',
+    'b: "c d"',
+    "'e': 'f'",
+    'g: |',
+    'h: >-',
+    'i: [j, k]',
+  ],
+  ...[
+    'l: {m: n}',
+    'o: {}',
+    '# c',
+    'p: q # r',
+    's: ~',
+    '80: 1',
+    'text',
+    'more text here',
+    '"quoted',
+    'end"',
+    "it's",
+    '- |+',
+    't: "u',
+    '',
+  ],
+  ...[
+    'v: w:x',
+    'y: -1',
+    '- [a]',
+    '- {a: b}',
+    'z: [',
+    'a, b',
+    ']',
+    '  ',
+    'b: c: d',
+    '- "x": y',
+    'a: #',
+    'a: b#c',
+    '?',
+    ': x',
+    'a:b',
+    '- # c',
+  ],
+  ...[
+    '"a": |',
+    'a: "b\\',
+    'c"',
+    'a: "\\n"',
+    '...',
+    '.',
+    '-1',
+    '--',
+    '- -',
+    'a:  b  ',
+    'null: 1',
+    'a: .inf',
+    '- k: >',
+    'a: {b',
+    'c}',
+    '{a: b}: c',
+  ],
+];
+
+/** Lines that manifests have, and some that they should not, at columns that go in and out. */
+export const briefLines: fc.Arbitrary<string> = fc
+  .array(fc.tuple(fc.constantFrom(0, 0, 1, 2, 2, 2, 3, 4, 4, 6), fc.constantFrom(...PARTS)), { minLength: 1, maxLength: 9 })
+  .map((lines) => `${lines.map(([column, part]) => ' '.repeat(column) + part).join('\n')}\n`);

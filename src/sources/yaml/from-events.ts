@@ -1,16 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent, YAMLException } from 'js-yaml';
+import { add, addMapping, addSequence, type Composer, close, newComposer } from './composer.ts';
 import { MAX_DEPTH, type MappingNode, type ScalarNode, type SequenceNode, type YamlNode } from './node.ts';
 import { blockEnd, emptyScalar, scalarOf } from './scalar-node.ts';
-
-type Open = { node: SequenceNode } | { node: MappingNode; key: YamlNode | undefined };
-
-interface Composer {
-  readonly text: string;
-  readonly open: Open[];
-  root: YamlNode | undefined;
-  /** The end of what was read last: where an empty value stands. */
-  last: number;
-}
 
 /** The events of a text; undefined where js-yaml refuses it. */
 export function parse(text: string): Event[] | undefined {
@@ -24,14 +15,12 @@ export function parse(text: string): Event[] | undefined {
 
 /** The tree of one document without anchors, aliases and tags. Throws YamlFault. */
 export function compose(text: string, events: readonly Event[]): YamlNode | undefined {
-  const composer: Composer = { text, open: [], root: undefined, last: 0 };
+  const composer = newComposer(text);
   for (const event of events) {
-    if (event.type === EVENT_ID.POP) close(composer);
+    if (event.type === EVENT_ID.POP) close(composer, (node) => endOf(composer, node));
     else if (event.type === EVENT_ID.SCALAR) add(composer, scalar(composer, event));
-    else if (event.type === EVENT_ID.SEQUENCE)
-      add(composer, { kind: 'sequence', start: event.start, end: event.start + 1, items: [] });
-    else if (event.type === EVENT_ID.MAPPING)
-      add(composer, { kind: 'mapping', start: event.start, end: event.start + 1, pairs: [] });
+    else if (event.type === EVENT_ID.SEQUENCE) addSequence(composer, event.start);
+    else if (event.type === EVENT_ID.MAPPING) addMapping(composer, event.start);
   }
   return composer.root;
 }
@@ -55,32 +44,6 @@ function blockIndicator(text: string, last: number, content: number): number {
   const line = text.lastIndexOf('\n', content - 2) + 1;
   const from = Math.max(line, last);
   return from + Math.max(text.slice(from, content).search(/[|>]/), 0);
-}
-
-function add(composer: Composer, node: YamlNode): void {
-  const parent = composer.open.at(-1);
-  composer.last = node.end;
-  if (!parent) composer.root ??= node;
-  else if ('key' in parent) addToMapping(parent, node);
-  else parent.node.items.push(node);
-  if (node.kind === 'sequence') composer.open.push({ node });
-  else if (node.kind === 'mapping') composer.open.push({ node, key: undefined });
-}
-
-function addToMapping(parent: { node: MappingNode; key: YamlNode | undefined }, node: YamlNode): void {
-  if (parent.key === undefined) {
-    parent.key = node;
-    return;
-  }
-  parent.node.pairs.push({ key: parent.key, value: node });
-  parent.key = undefined;
-}
-
-function close(composer: Composer): void {
-  const closed = composer.open.pop();
-  if (!closed) return;
-  closed.node.end = endOf(composer, closed.node);
-  composer.last = closed.node.end;
 }
 
 /** The events do not tell where a collection ends: a block ends with what is last in it, a flow with its bracket. */

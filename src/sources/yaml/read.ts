@@ -1,6 +1,7 @@
 import { hinted } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
+import { readBrief } from './brief/read-brief.ts';
 import { type Chunk, type Json, splitDocuments } from './documents.ts';
 import { compose, parse } from './from-events.ts';
 import { parseFirstDocument } from './libyaml/parser.ts';
@@ -91,12 +92,14 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item));
 }
 
-/** js-yaml is fast, and right about most documents; libyaml's own way decides about the others. Throws YamlFault. */
+/** Most documents are brief; js-yaml is right about most others; libyaml's own way decides about the others. Throws YamlFault. */
 function readDocument(text: string, { start, wanted }: Place): Read {
   // kubectl reads lines, and gives each of them a line feed.
   const source = text.endsWith('\n') ? text : `${text}\n`;
   const usual = isUsual(source);
   if (!usual) refuseForbidden(source);
+  const brief = usual ? readBrief(source) : undefined;
+  if (brief) return wanted(source, brief.type) ? made(brief.root(), source, start) : { document: brief.type };
   const events = usual ? parse(source) : undefined;
   const skimmed = events ? skim(source, events) : 'unlike';
   if (!events || skimmed === 'unlike') return readAsLibyaml(source, start);

@@ -1,0 +1,126 @@
+import { takeValue } from './scalars.ts';
+import {
+  behindSpaces,
+  CODE,
+  close,
+  colonFrom,
+  commentFrom,
+  contentOfLine,
+  emit,
+  endLine,
+  fillEmpty,
+  isBlankCode,
+  isOddKey,
+  isWaiting,
+  lineFeedFrom,
+  newScan,
+  nextLine,
+  open,
+  type Scan,
+  startsPlain,
+  TOKEN,
+  WAITS,
+} from './scan.ts';
+
+/** The tokens of a document that ends with a line feed and has none of the characters over which readers differ; undefined where it is not brief. */
+export function scanBrief(text: string, isWhole: boolean): Scan | undefined {
+  const scan = newScan(text, isWhole);
+  if (text.includes('\r') || (text.startsWith('---') && !endLine(scan, 3))) return undefined;
+  while (scan.at < text.length) if (!takeLine(scan)) return undefined;
+  while (scan.columns.length > 0) close(scan);
+  return scan.tokens.length > 0 ? scan : undefined;
+}
+
+function takeLine(scan: Scan): boolean {
+  const { text } = scan;
+  const start = scan.at;
+  const at = contentOfLine(scan, start);
+  const code = text.charCodeAt(at);
+  if (code === CODE.lf || code === CODE.hash) {
+    scan.at = nextLine(text, at);
+    return true;
+  }
+  scan.lineStart = start;
+  const isItem = code === CODE.dash && isBlankCode(text.charCodeAt(at + 1));
+  if (at === start && /^(?:---|\.\.\.)/.test(text.slice(at, at + 3))) return false;
+  return place(scan, at - start, isItem) && (isItem ? takeItem(scan, at) : takeContent(scan, at));
+}
+
+/** Closes what ends before a line; false where nothing that is open has a place for it. */
+function place(scan: Scan, column: number, isItem: boolean): boolean {
+  const { columns, waits } = scan;
+  const innermost = (): number => columns[columns.length - 1] ?? -1;
+  while (innermost() > column) close(scan);
+  const isSequence = (): boolean => (waits[waits.length - 1] ?? WAITS.key) <= WAITS.nextItem;
+  if (innermost() === column && isSequence() && !isItem) {
+    close(scan);
+    if (innermost() !== column) return false;
+  }
+  if (innermost() < column) return columns.length === 0 ? scan.tokens.length === 0 : isWaiting(scan);
+  if (!isItem || isSequence()) {
+    fillEmpty(scan);
+    return true;
+  }
+  // A list may stand below its key without being further in.
+  return isWaiting(scan);
+}
+
+function takeItem(scan: Scan, dash: number): boolean {
+  const { text, columns, waits, places } = scan;
+  const isNext = columns[columns.length - 1] === dash - scan.lineStart && waits[waits.length - 1] === WAITS.nextItem;
+  if (!isNext && (columns.length === 0 || !open(scan, TOKEN.sequence, dash))) return false;
+  waits[waits.length - 1] = WAITS.item;
+  places[places.length - 1] = dash + 1;
+  if (endLine(scan, dash + 1)) return true;
+  const at = behindSpaces(text, dash + 1);
+  const isItem = text.charCodeAt(at) === CODE.dash && isBlankCode(text.charCodeAt(at + 1));
+  return isItem ? takeItem(scan, at) : takeContent(scan, at);
+}
+
+/** A key with its value, or a value. */
+function takeContent(scan: Scan, at: number): boolean {
+  const { columns } = scan;
+  const colon = keyEnd(scan, at);
+  if (colon !== -1) return takeKey(scan, at, colon);
+  return isWaiting(scan) && takeValue(scan, at, columns[columns.length - 1] ?? -1);
+}
+
+function takeKey(scan: Scan, at: number, colon: number): boolean {
+  const { text, columns, waits, places } = scan;
+  const isNext = columns[columns.length - 1] === at - scan.lineStart && waits[waits.length - 1] === WAITS.key;
+  if (!isNext && !open(scan, TOKEN.mapping, at)) return false;
+  const quote = text.charCodeAt(at);
+  const token = quote === CODE.quote ? TOKEN.double : quote === CODE.apostrophe ? TOKEN.single : TOKEN.plain;
+  if (text.charCodeAt(colon - 1) === CODE.space || colon - at > 1000 || isOddKey(text, at, colon)) return false;
+  emit(scan, token, at, colon);
+  if (columns.length === 1 && !noteType(scan, at, colon)) return false;
+  waits[waits.length - 1] = WAITS.value;
+  places[places.length - 1] = colon;
+  return endLine(scan, colon + 1) || takeValue(scan, behindSpaces(text, colon + 1), columns[columns.length - 1] ?? -1);
+}
+
+/** False where a text gives its type twice. */
+function noteType(scan: Scan, start: number, end: number): boolean {
+  const length = end - start;
+  if (length !== 4 && length !== 6 && length !== 10 && length !== 12) return true;
+  const name = scan.text.slice(start, end).replace(/^(["'])(.*)\1$/, '$2');
+  if (name !== 'apiVersion' && name !== 'kind') return true;
+  const isFirst = scan[name] === -1;
+  scan[name] = scan.tokens.length;
+  return isFirst;
+}
+
+/** The offset of the colon behind a key in one line; -1 where there is none. */
+function keyEnd(scan: Scan, start: number): number {
+  const { text } = scan;
+  const first = text.charCodeAt(start);
+  if (first === CODE.quote || first === CODE.apostrophe) {
+    const end = text.indexOf(first === CODE.quote ? '"' : "'", start + 1);
+    const isKey = end !== -1 && text.charCodeAt(end + 1) === CODE.colon && isBlankCode(text.charCodeAt(end + 2));
+    return isKey && !/[\n\\]/.test(text.slice(start, end)) ? end + 1 : -1;
+  }
+  if (!startsPlain(text, start)) return -1;
+  const lineFeed = lineFeedFrom(scan, start);
+  const colon = Math.min(colonFrom(scan, start), lineFeed - 1);
+  return text.charCodeAt(colon) === CODE.colon && commentFrom(scan, start) > colon ? colon : -1;
+}

@@ -1,0 +1,75 @@
+import { behindSpaces, CODE, emit, isBlankCode, isInfinite, isOddKey, type Scan, startsPlain, TOKEN } from './scan.ts';
+
+const CLOSING = { '[': 0x5d, '{': 0x7d } as const;
+const MOST_FLOWS = 20;
+
+/** The offset behind a list or mapping in brackets that starts there; -1 where it is not brief. `above` is the column that its lines exceed. */
+export function scanFlow(scan: Scan, start: number, above: number, depth = 0): number {
+  const { text } = scan;
+  const isMapping = text.charAt(start) === '{';
+  const closing = CLOSING[isMapping ? '{' : '['];
+  if (depth > MOST_FLOWS) return -1;
+  emit(scan, isMapping ? TOKEN.mapping : TOKEN.sequence, start, start + 1);
+  let at = behindGap(text, start + 1, above);
+  let isFirst = true;
+  while (at !== -1 && text.charCodeAt(at) !== closing) {
+    if (!isFirst) {
+      if (text.charCodeAt(at) !== CODE.comma) return -1;
+      at = behindGap(text, at + 1, above);
+    }
+    isFirst = false;
+    if (isMapping && at !== -1) at = scanKey(scan, at);
+    if (at !== -1) at = scanItem(scan, at, above, depth);
+    if (at !== -1) at = behindGap(text, at, above);
+  }
+  if (at === -1) return -1;
+  emit(scan, TOKEN.close, at + 1, at + 1);
+  return at + 1;
+}
+
+/** The offset of the value behind a key, in the same line. */
+function scanKey(scan: Scan, start: number): number {
+  const { text } = scan;
+  const end = scanScalar(scan, start);
+  if (end === -1 || isOddKey(text, start, end) || text.charCodeAt(end) !== CODE.colon) return -1;
+  return text.charCodeAt(end + 1) === CODE.space ? behindSpaces(text, end + 1) : -1;
+}
+
+function scanItem(scan: Scan, at: number, above: number, depth: number): number {
+  const character = scan.text.charAt(at);
+  return character === '[' || character === '{' ? scanFlow(scan, at, above, depth + 1) : scanScalar(scan, at);
+}
+
+/** The offset behind a scalar in one line. */
+function scanScalar(scan: Scan, start: number): number {
+  const { text } = scan;
+  const code = text.charCodeAt(start);
+  if (code === CODE.quote || code === CODE.apostrophe) {
+    const end = text.indexOf(code === CODE.quote ? '"' : "'", start + 1);
+    if (end === -1 || /[\n\\]/.test(text.slice(start, end)) || text.charCodeAt(end + 1) === code) return -1;
+    emit(scan, code === CODE.quote ? TOKEN.double : TOKEN.single, start, end + 1);
+    return end + 1;
+  }
+  if (!startsPlain(text, start)) return -1;
+  PLAIN.lastIndex = start;
+  const [word = ''] = PLAIN.exec(text) ?? [];
+  const end = start + word.length;
+  if (word === '' || isInfinite(text, start, end)) return -1;
+  emit(scan, TOKEN.plain, start, end);
+  return end;
+}
+
+/** Words without what means something in a flow, and colons only within them; what follows is looked at by whoever asked. */
+const PLAIN = /[\w/.$+^;()=~@<>-]+(?::[\w/.]+)*(?: +[\w/.$+^;()=~@<>-]+(?::[\w/.]+)*)*/y;
+
+/** The offset behind blanks and ends of lines; -1 where a line is not within what is around the flow, or a comment begins. */
+function behindGap(text: string, from: number, above: number): number {
+  let at = behindSpaces(text, from);
+  while (text.charCodeAt(at) === CODE.lf) {
+    const start = at + 1;
+    at = behindSpaces(text, start);
+    if (!isBlankCode(text.charCodeAt(at)) && at - start <= above) return -1;
+    if (at >= text.length) return -1;
+  }
+  return text.charCodeAt(at) === CODE.hash ? -1 : at;
+}

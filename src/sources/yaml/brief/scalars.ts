@@ -1,0 +1,143 @@
+import { scanFlow } from './flow.ts';
+import {
+  behindSpaces,
+  CODE,
+  colonFrom,
+  commentFrom,
+  contentOfLine,
+  emit,
+  endLine,
+  fill,
+  isInfinite,
+  lineFeedFrom,
+  nextLine,
+  type Scan,
+  startsPlain,
+  TOKEN,
+} from './scan.ts';
+
+/** Takes the value that starts there, in whose lines everything is behind the column `above`; false where it is not brief. */
+export function takeValue(scan: Scan, at: number, above: number): boolean {
+  const { text } = scan;
+  const code = text.charCodeAt(at);
+  if (startsPlain(text, at)) return takePlain(scan, at, above);
+  if (code === CODE.quote || code === CODE.apostrophe) return takeQuoted(scan, at, above);
+  if (code === CODE.bar || code === CODE.greater) return takeBlock(scan, at, above);
+  if (code !== CODE.bracket && code !== CODE.brace) return false;
+  const end = scanFlow(scan, at, above);
+  fill(scan);
+  return end !== -1 && endLine(scan, end);
+}
+
+function take(scan: Scan, token: number, start: number, end: number): void {
+  emit(scan, token, start, end);
+  fill(scan);
+}
+
+function takePlain(scan: Scan, start: number, above: number): boolean {
+  let end = plainEnd(scan, start);
+  if (end === -1 || isInfinite(scan.text, start, end)) return false;
+  let token: number = TOKEN.plain;
+  let at = continuation(scan, above);
+  while (at !== -1) {
+    // Behind a comment nothing goes on.
+    if (commentFrom(scan, end) < lineFeedFrom(scan, end)) return false;
+    token = TOKEN.lines;
+    end = plainEnd(scan, at);
+    if (end === -1) return false;
+    at = continuation(scan, above);
+  }
+  take(scan, token, start, end);
+  return true;
+}
+
+/** Where a plain scalar ends in its line, with the next line to go on in; -1 where it would be a key. */
+function plainEnd(scan: Scan, start: number): number {
+  const lineFeed = lineFeedFrom(scan, start);
+  let end = Math.min(lineFeed, commentFrom(scan, start));
+  if (colonFrom(scan, start) < end || scan.text.charCodeAt(end - 1) === CODE.colon) return -1;
+  while (scan.text.charCodeAt(end - 1) === CODE.space) end -= 1;
+  scan.at = lineFeed + 1;
+  return end;
+}
+
+/** Where the next line that is not empty goes on with a plain scalar; -1 where it does not. */
+function continuation(scan: Scan, above: number): number {
+  const { text } = scan;
+  for (let line = scan.at; line < text.length; ) {
+    const at = contentOfLine(scan, line);
+    const code = text.charCodeAt(at);
+    if (code === CODE.lf) line = at + 1;
+    else return at - line > above && code !== CODE.hash ? at : -1;
+  }
+  return -1;
+}
+
+function takeQuoted(scan: Scan, start: number, above: number): boolean {
+  const { text } = scan;
+  const isDouble = text.charCodeAt(start) === CODE.quote;
+  const end = quotedEnd(text, start, above);
+  if (end === -1) return false;
+  take(scan, isDouble ? TOKEN.double : TOKEN.single, start, end);
+  return endLine(scan, end);
+}
+
+/** The offset behind the closing quote; -1 where an escape is not one that everybody knows, or a line not within what is around it. */
+function quotedEnd(text: string, start: number, above: number): number {
+  const quote = text.charCodeAt(start);
+  for (let at = start + 1; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      if (quote === CODE.quote || text.charCodeAt(at + 1) !== quote) return at + 1;
+      at += 1;
+    } else if (code === CODE.backslash && quote === CODE.quote) {
+      if (!isPlainEscape(text, at)) return -1;
+      // The end of a line is looked at as any other.
+      if (text.charCodeAt(at + 1) !== CODE.lf) at += 1;
+    } else if (code === CODE.lf) {
+      const next = behindSpaces(text, at + 1);
+      if (text.charCodeAt(next) !== CODE.lf && next - at - 1 <= above) return -1;
+    }
+  }
+  return -1;
+}
+
+/** One that all readers know; behind a line that goes on with an empty one they differ. */
+function isPlainEscape(text: string, at: number): boolean {
+  const escaped = text.charAt(at + 1);
+  if (escaped !== '\n') return escaped !== '' && 'nrt"\\ '.includes(escaped);
+  return text.charCodeAt(behindSpaces(text, at + 2)) !== CODE.lf;
+}
+
+function takeBlock(scan: Scan, start: number, above: number): boolean {
+  const { text } = scan;
+  const sign = text.charAt(start + 1);
+  const behind = sign === '-' || sign === '+' ? start + 2 : start + 1;
+  if (!endLine(scan, behind)) return false;
+  const column = blockColumn(text, scan.at);
+  if (column <= above) return false;
+  let at = scan.at;
+  while (at < text.length) {
+    const content = behindSpaces(text, at);
+    if (text.charCodeAt(content) !== CODE.lf && content - at < column) {
+      if (content - at > above) return false;
+      break;
+    }
+    at = nextLine(text, content);
+  }
+  take(scan, TOKEN.block, start, at);
+  scan.at = at;
+  return true;
+}
+
+/** Of the first line of a block that is not empty; -1 where there is none, or an empty one before it is longer. */
+export function blockColumn(text: string, from: number): number {
+  let longest = 0;
+  for (let start = from; start < text.length; ) {
+    const at = behindSpaces(text, start);
+    if (text.charCodeAt(at) !== CODE.lf) return at - start < longest ? -1 : at - start;
+    longest = Math.max(longest, at - start);
+    start = at + 1;
+  }
+  return -1;
+}

@@ -1,0 +1,206 @@
+// What a scan of a brief text has come to. Brief is what nearly every manifest is: mappings and sequences in block style, one-line
+// keys, plain and quoted scalars, `|` and `>`, flows without a second thought. All readers of YAML read it alike, and it is read
+// without looking twice at a character; whatever else there is in a text is left to the others.
+
+/** Three numbers a token: what it is, where it starts, where it ends. */
+export const TOKEN = { mapping: 0, sequence: 1, close: 2, empty: 3, plain: 4, lines: 5, single: 6, double: 7, block: 8 } as const;
+export const TOKEN_SIZE = 3;
+
+/** What an open collection waits for. */
+export const WAITS = { item: 0, nextItem: 1, value: 2, key: 3 } as const;
+
+/** Deeper than any manifest, and not too deep for a recursion. */
+const MAX_BRIEF_DEPTH = 100;
+
+export const CODE = {
+  plus: 0x2b,
+  dot: 0x2e,
+  n: 0x6e,
+  tilde: 0x7e,
+  backslash: 0x5c,
+  bar: 0x7c,
+  greater: 0x3e,
+  bracket: 0x5b,
+  brace: 0x7b,
+
+  lf: 0x0a,
+  space: 0x20,
+  quote: 0x22,
+  hash: 0x23,
+  apostrophe: 0x27,
+  comma: 0x2c,
+  dash: 0x2d,
+  colon: 0x3a,
+} as const;
+
+export interface Scan {
+  readonly text: string;
+  /** Whether all tokens are kept, or only those of the outermost mapping, which say what the object is. */
+  readonly isWhole: boolean;
+  readonly tokens: number[];
+  /** Of the collections that are open in block style, from the outermost on: their columns, what they wait for, and where an empty value would stand. */
+  readonly columns: number[];
+  readonly waits: number[];
+  readonly places: number[];
+  /** Where it goes on. */
+  at: number;
+  /** What was looked for last, and what was found behind it: lines are not looked through twice. */
+  lineFeed: number;
+  colon: number;
+  comment: number;
+  readonly content: { line: number; at: number };
+  lineStart: number;
+  /** The tokens of the values that say what the object is; -1 for none. */
+  apiVersion: number;
+  kind: number;
+}
+
+export function newScan(text: string, isWhole: boolean): Scan {
+  const [tokens, columns, waits, places]: [number[], number[], number[], number[]] = [[], [], [], []];
+  const found = { lineFeed: -1, colon: -1, comment: -1, content: { line: -1, at: -1 } };
+  return { text, isWhole, tokens, columns, waits, places, ...found, at: 0, lineStart: 0, apiVersion: -1, kind: -1 };
+}
+
+export function emit(scan: Scan, token: number, start: number, end: number): void {
+  if (!scan.isWhole && scan.columns.length > 1) return;
+  const { tokens } = scan;
+  tokens.push(token);
+  tokens.push(start);
+  tokens.push(end);
+}
+
+/** False where it would be too deep. */
+export function open(scan: Scan, token: number, start: number): boolean {
+  fill(scan);
+  emit(scan, token, start, start + 1);
+  scan.columns.push(start - scan.lineStart);
+  scan.waits.push(token === TOKEN.sequence ? WAITS.nextItem : WAITS.key);
+  scan.places.push(start);
+  return scan.columns.length <= MAX_BRIEF_DEPTH;
+}
+
+/** The innermost collection has got what it waited for. */
+export function fill({ waits }: Scan): void {
+  const top = waits.length - 1;
+  if (waits[top] === WAITS.value) waits[top] = WAITS.key;
+  else if (waits[top] === WAITS.item) waits[top] = WAITS.nextItem;
+}
+
+export function isWaiting({ waits }: Scan): boolean {
+  const wait = waits[waits.length - 1];
+  return wait === WAITS.value || wait === WAITS.item;
+}
+
+/** The innermost collection gets nothing, where it waited for something. */
+export function fillEmpty(scan: Scan): void {
+  if (!isWaiting(scan)) return;
+  const at = scan.places[scan.places.length - 1] ?? 0;
+  emit(scan, TOKEN.empty, at, at);
+  fill(scan);
+}
+
+export function close(scan: Scan): void {
+  fillEmpty(scan);
+  emit(scan, TOKEN.close, -1, -1);
+  scan.columns.pop();
+  scan.waits.pop();
+  scan.places.pop();
+}
+
+export function isBlankCode(code: number): boolean {
+  return code === CODE.space || code === CODE.lf;
+}
+
+/** The offset behind blanks; a text that is scanned ends with a line feed. */
+export function behindSpaces(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === CODE.space) at += 1;
+  return at;
+}
+
+/** Where the content of a line starts. */
+export function contentOfLine({ text, content }: Scan, line: number): number {
+  if (content.line !== line) {
+    content.line = line;
+    content.at = behindSpaces(text, line);
+  }
+  return content.at;
+}
+
+/** The first line feed from an offset on, which is never before one that was asked for; so are the others. */
+export function lineFeedFrom(scan: Scan, at: number): number {
+  if (scan.lineFeed < at) scan.lineFeed = scan.text.indexOf('\n', at);
+  return scan.lineFeed;
+}
+
+/**
+ * The first colon with a blank behind it. Characters are looked for one by one: V8 finds one of them without a call, and two with one that
+ * takes ten times as long.
+ */
+export function colonFrom(scan: Scan, at: number): number {
+  const { text } = scan;
+  let colon = scan.colon;
+  if (colon >= at) return colon;
+  do colon = text.indexOf(':', Math.max(colon + 1, at));
+  while (colon !== -1 && !isBlankCode(text.charCodeAt(colon + 1)));
+  scan.colon = colon === -1 ? text.length : colon;
+  return scan.colon;
+}
+
+/** The first # with a blank before it. */
+export function commentFrom(scan: Scan, at: number): number {
+  const { text } = scan;
+  let comment = scan.comment;
+  if (comment > at) return comment;
+  do comment = text.indexOf('#', Math.max(comment, at) + 1);
+  while (comment !== -1 && text.charCodeAt(comment - 1) !== CODE.space);
+  scan.comment = comment === -1 ? text.length : comment;
+  return scan.comment;
+}
+
+/** Goes on in the next line; false where more than a comment stands in this one. */
+export function endLine(scan: Scan, from: number): boolean {
+  const { text } = scan;
+  const at = behindSpaces(text, from);
+  const code = text.charCodeAt(at);
+  if (code === CODE.lf) scan.at = at + 1;
+  else if (code === CODE.hash && at > from) scan.at = nextLine(text, at);
+  else return false;
+  return true;
+}
+
+export function nextLine(text: string, at: number): number {
+  return text.indexOf('\n', at) + 1;
+}
+
+const PLAIN_STARTS = plainStarts();
+
+/** Letters, digits and what no reader takes for a sign of anything; a dash where no blank follows it. */
+function plainStarts(): readonly boolean[] {
+  const signs = '_/.$(+^;\\)~-';
+  return Array.from({ length: 0x7f }, (_, code) => {
+    const character = String.fromCharCode(code);
+    return /\w/.test(character) || signs.includes(character);
+  });
+}
+
+export function startsPlain(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (PLAIN_STARTS[code] !== true) return false;
+  return code !== CODE.dash || !isBlankCode(text.charCodeAt(at + 1));
+}
+
+/** An infinity, which JSON has not: told by others. */
+export function isInfinite(text: string, start: number, end: number): boolean {
+  if (end - start > 5) return false;
+  const code = text.charCodeAt(start);
+  return (code === CODE.dot || code === CODE.plus || code === CODE.dash) && /^[-+]?\.(?:inf|nan)$/i.test(text.slice(start, end));
+}
+
+/** A key that JSON has not. */
+export function isOddKey(text: string, start: number, end: number): boolean {
+  if (end - start > 5) return false;
+  const code = text.charCodeAt(start);
+  const isNull = (code === CODE.tilde || (code | 0x20) === CODE.n) && /^(?:~|null)$/i.test(text.slice(start, end));
+  return isNull || isInfinite(text, start, end);
+}

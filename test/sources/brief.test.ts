@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readBrief } from '../../src/sources/yaml/brief/read-brief.ts';
+import { splitDocuments } from '../../src/sources/yaml/documents.ts';
+import { parseFirstDocument } from '../../src/sources/yaml/libyaml/parser.ts';
+import type { YamlNode } from '../../src/sources/yaml/node.ts';
+import { decode, isUsual } from '../../src/sources/yaml/text.ts';
+import { blockMapping, briefLines, mutatedManifest, soup } from './yaml-texts.ts';
+
+/** The type and the tree by libyaml's own way, which decides. */
+function exactly(text: string) {
+  const { root, hasAliases, ignoredFrom } = parseFirstDocument(text);
+  if (root?.kind !== 'mapping') throw new Error('it is no mapping');
+  const scalarOf = (name: string): unknown => {
+    const all = root.pairs.filter(({ key }) => key.kind === 'scalar' && key.value === name);
+    const value: YamlNode | undefined = all.at(-1)?.value;
+    return value?.kind === 'scalar' ? value.value : undefined;
+  };
+  return { type: { apiVersion: scalarOf('apiVersion'), kind: scalarOf('kind') }, root, hasAliases, ignoredFrom };
+}
+
+/** False where it is not brief. */
+function compare(text: string): boolean {
+  const brief = readBrief(text);
+  if (brief === undefined) return false;
+  const { type, root } = brief;
+  expect({ type, root: root(), hasAliases: false, ignoredFrom: undefined }, text).toEqual(exactly(text));
+  return true;
+}
+
+const texts = (text: string): string[] =>
+  splitDocuments(text)
+    .chunks.filter(({ json }) => !json)
+    .map(({ start, end }) => text.slice(start, end))
+    .map((one) => (one.endsWith('\n') ? one : `${one}\n`))
+    .filter(isUsual);
+
+describe('what is brief is read as libyaml reads it, each value at its place', () => {
+  test.each([
+    ['a mapping', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n'],
+    ['behind a separator', '---  # c\napiVersion: v1\n'],
+    ['in a list that is not further in', 'a:\n- b: 1\n  c: 2\n- d\n-\n- - e\n  - f\ng: h\n'],
+    ['without a value', 'a:\n  b:\n  c: # d\ne:\n'],
+    ['with comments', '# a\na: b # c\n  # d\nc: d#e\nf: "g" # h\n'],
+    ['over lines', 'a: b c\n  d - e\n\n  f\n'],
+    ['in quotes', `a: 'it''s'\n"b": "c\\n\\t\\"d\\\\"\n'e': 'f\n  g\n\n  h'\ni: "j\\\n  k"\n`],
+    ['a block', 'a: |-\n  b\n   c\n\n  d\n\ne: >+\n  f\n  g\n\n\nh:\n  - |\n    i\n  - >\n    j\n'],
+    ['flows', 'a: []\nb: {}\nc: [d, "e", \'f\', 1.5, nginx:1.2, [g]]\nh: { i: j, "k": [l], m: {n: o} }\np: [\n  q,\n  r\n  ]\n'],
+    ['numbers and words', 'a: 0x1F\nb: -1\nc: yes\nd: ~\ne: null\nf: 1_000\ng: 010\nh: 2020-01-01\n80: i\ntrue: j\n'],
+    ['twice', 'a: 1\na: 2\nb: {c: 1, c: 2}\n'],
+    ['odd but plain', 'a: b:c\nd: e#f\ng: -h\ni: (j)\nk: $(l)\nm: /n\no: a, b\np: x]y\n'],
+  ])('%s', (_, text) => {
+    expect(compare(text)).toBe(true);
+  });
+
+  test.each([
+    ['an alias', 'a: &x 1\nb: *x\n'],
+    ['a tag', 'a: !!str 1\n'],
+    ['a merge', 'a: {b: 1}\nc:\n  <<: {d: 1}\n'],
+    ['a null key', '~: 1\n'],
+    ['an infinity', 'a: .inf\n'],
+    ['an end', 'a: 1\n...\n'],
+    ['a key with a question mark', '? a\n: b\n'],
+    ['a key with a blank', 'a : 1\n'],
+    ['a key with an escape', '"\\x61": 1\n'],
+    ['two mappings in a line', 'a: b: c\n'],
+    ['a list behind a key', 'a: - b\n'],
+    ['a line too far in', 'a: 1\n  b: 2\n'],
+    ['a line between', 'a:\n    b: 1\n  c: 2\n'],
+    ['a block without a text', 'a: |\nb: 1\n'],
+    ['a block with a number', 'a: |2\n  b\n'],
+    ['a quote that goes on too far out', 'a:\n  b: "c\n d"\n'],
+    ['a quote that does not end', 'a: "b\n'],
+    ['a text behind a quote', 'a: "b" c\n'],
+    ['a carriage return', 'a: b\r\n'],
+    ['a list', '- a\n'],
+    ['a text', 'a\n'],
+    ['nothing', '# a\n'],
+    ['its type twice', 'kind: Pod\nkind: Job\n'],
+    ['an escape that readers take otherwise', 'a: "\\/"\n'],
+  ])('%s is left to others', (_, text) => {
+    expect(readBrief(text)).toBeUndefined();
+  });
+
+  test.each([
+    ['any tokens', soup, 3000],
+    ['a manifest with slips', mutatedManifest, 3000],
+    ['a block mapping', blockMapping, 500],
+    ['lines of manifests in any order', briefLines, 10_000],
+  ] as const)('%s', (_, all, numRuns) => {
+    let brief = 0;
+    fc.assert(
+      fc.property(all, (text) => {
+        for (const one of texts(text)) if (compare(one)) brief += 1;
+      }),
+      { numRuns },
+    );
+    expect(brief).toBeGreaterThan(0);
+  });
+
+  test('every fixture and example, most of which are brief', () => {
+    const root = join(import.meta.dirname, '../..');
+    const files = ['test/fixtures', 'examples', 'policies', 'deploy'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.ya?ml$/.test(name))
+        .map((name) => join(root, folder, name)),
+    );
+    const all = files.flatMap((file) => texts(decode(readFileSync(file))));
+    expect(all.filter(compare).length / all.length).toBeGreaterThan(0.9);
+  });
+});
