@@ -55,8 +55,9 @@ function outsideOf(place: Pointer): Pointer[] {
 
 function commentsOf(document: SourceDocument, holders: readonly Holder[]): Suppression[] {
   return (document.comments?.(COMMENT_WORD) ?? []).flatMap((comment) => {
-    const excerpt = document.line(comment.position.line);
-    const { origin } = document;
+    const { elsewhere } = comment;
+    const excerpt = elsewhere ? elsewhere.excerpt : document.line(comment.position.line);
+    const origin = elsewhere ? { file: elsewhere.file, document: 0 } : document.origin;
     return commentSuppressions(comment, { ...ownerOf(comment.covers[0] ?? '', holders), origin, excerpt });
   });
 }

@@ -9,6 +9,7 @@ import type { ReadPath } from '../sources/read.ts';
 export type DialectReader = (read: DialectText, beside: Beside) => DialectFile;
 
 const READERS: Readonly<Partial<Record<OtherDialect, () => Promise<DialectReader>>>> = {
+  compose: async () => (await import('./read-compose.ts')).readCompose,
   systemd: async () => (await import('./read-unit.ts')).readUnit,
   dockerfile: async () => (await import('./read-dockerfile.ts')).readDockerfiles,
 };

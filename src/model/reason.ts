@@ -217,6 +217,8 @@ interface ComposeReasons {
   'compose-key-twice': 'key';
   'compose-cannot-override': 'field';
   'compose-too-many-parts': 'most';
+  'compose-without-services': never;
+  'part-of-compose': 'file';
 }
 
 /** What cannot be used of a policy. */

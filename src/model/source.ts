@@ -59,6 +59,8 @@ export interface MarkedComment {
   readonly text: string;
   /** Where that text starts. */
   readonly position: Position;
+  /** The file that it stands in, where that is another one than the document's, and its line there. */
+  readonly elsewhere?: { readonly file: string; readonly excerpt: string | undefined };
   /** The line that it is about: its own, or the first one below a comment that has its line to itself. */
   readonly line: number;
   /** The outermost values that begin in that line. */

@@ -1,4 +1,5 @@
 import type { ImageFacts } from './bind.ts';
+import type { ComposeFacts } from './compose-facts.ts';
 import type { Dialect } from './dialect.ts';
 import type { BuildFacts } from './dockerfile.ts';
 import type { DuplicateKey } from './duplicate-key.ts';
@@ -119,6 +120,8 @@ export interface ContainerFacts {
   readonly ports: readonly PortFacts[];
   readonly runAsNonRoot: Setting<boolean | undefined>;
   readonly runAsUser: Setting<number | undefined>;
+  /** Of a service of Compose: a user, or a group, whose number the image alone knows. */
+  readonly userName?: Setting<string>;
   /** The user of a container of Windows (windowsOptions.runAsUserName); absent where nobody says it. */
   readonly runAsUserName?: Setting<string>;
   readonly allowPrivilegeEscalation: Setting<boolean | undefined>;
@@ -167,6 +170,8 @@ export interface Workload {
   readonly build?: BuildFacts;
   /** Only a part of the Pod is here (a patch, a template that an operator completes): what it does not say is unknown. */
   readonly partial?: true;
+  /** Of a service of Compose. */
+  readonly compose?: ComposeFacts;
 }
 
 /** A value whose type no Kubernetes API would decode: the object it stands in cannot be judged. */

@@ -58,7 +58,7 @@ type Remedies = (verdict: BindVerdict) => Iterable<RemedyId>;
 
 const OF_DIALECT: Readonly<Record<Dialect, Remedies>> = {
   kubernetes: ofPod,
-  compose: ofPod,
+  compose: ofService,
   systemd: ofUnit,
   quadlet: ofPod,
   dockerfile: ofPod,
@@ -126,6 +126,27 @@ function ofUnit({ because, error, otherErrors, overPrivileged, dependsOn, runtim
   if (!isPrivilegedPort(port)) found.delete('listen-above');
   return found;
 }
+
+/** Of a service of Compose: in a network of its own every port is open, unless a sysctl closes it. */
+function ofService(verdict: BindVerdict): Iterable<RemedyId> {
+  const facts = new Set(verdict.because.map(({ fact }) => fact));
+  const found = new Set<RemedyId>();
+  for (const { code } of [...(verdict.error ? [verdict.error] : []), ...verdict.otherErrors]) {
+    if (code === 'EACCES') for (const remedy of DENIED) found.add(remedy);
+    else if (code === 'EPERM') found.add(facts.has('other-capability-missing') ? 'give-other-capability' : 'keep-capability');
+    else found.add(facts.has('user-named') || facts.has('user-range') ? 'other-user' : 'as-error-says');
+  }
+  if (verdict.overPrivileged === true) found.add('listen-above');
+  const isOnHost = facts.has('node-port-start') || facts.has('node-port-start-unknown');
+  if (found.has('file-capability')) found.add(isOnHost ? 'own-network' : 'open-ports');
+  if (found.has('file-capability') && facts.has('capability-added')) found.add('no-ambient');
+  if (found.has('listen-above') && facts.has('capability-missing') && startsAsRoot(verdict)) found.add('add-capability');
+  for (const remedy of openQuestions(verdict)) found.add(remedy);
+  if (!isPrivilegedPort(verdict.port)) found.delete('listen-above');
+  return found;
+}
+
+const DENIED: readonly RemedyId[] = ['listen-above', 'file-capability'];
 
 /** For certain: of whoever may be somebody else, other remedies are better. */
 function startsAsRoot({ because }: BindVerdict): boolean {

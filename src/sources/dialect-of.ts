@@ -1,8 +1,10 @@
 // The one place that decides in which dialect a file is written: by its name, else by what stands in it.
 import type { OtherDialect } from '../model/dialect.ts';
+import { COMPOSE_NAMES, looksLikeCompose } from './compose/names.ts';
 
 /** By the path of a file with `/`; a dialect that is not here yet has no reader. */
 const NAMES: readonly (readonly [OtherDialect, RegExp])[] = [
+  ['compose', COMPOSE_NAMES],
   ['systemd', /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/],
   // `Dockerfile`, with a word behind or before it; not what makes one, or tells of one.
   [
@@ -12,7 +14,7 @@ const NAMES: readonly (readonly [OtherDialect, RegExp])[] = [
 ];
 
 /** Of a YAML file, or of one whose name says nothing: what only a file of the dialect has. Cheap, for every manifest is asked. */
-const CONTENTS: readonly (readonly [OtherDialect, (text: string) => boolean])[] = [];
+const CONTENTS: readonly (readonly [OtherDialect, (text: string, file: string) => boolean])[] = [['compose', looksLikeCompose]];
 
 /** Told by its name alone; undefined for a name that says nothing. */
 export function dialectOfName(file: string): OtherDialect | undefined {
@@ -21,5 +23,5 @@ export function dialectOfName(file: string): OtherDialect | undefined {
 
 /** Undefined for what is read as a Kubernetes manifest. */
 export function dialectOf(file: string, text: string): OtherDialect | undefined {
-  return dialectOfName(file) ?? CONTENTS.find(([, isIt]) => isIt(text))?.[0];
+  return dialectOfName(file) ?? CONTENTS.find(([, isIt]) => isIt(text, file))?.[0];
 }

@@ -15,6 +15,7 @@ import {
   type RuntimeProfile,
   type RuntimeVerdict,
 } from '../../model/bind.ts';
+import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import type { Dialect } from '../../model/dialect.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { Protocol } from '../../model/port.ts';
@@ -32,10 +33,12 @@ import type { BindQuestion } from './walk.ts';
 /** How what a dialect says is walked through. */
 interface Analysis {
   /** What keeps the program from being started at all, whatever the image. */
-  readonly refusal: (asked: RefusalQuestion) => Refusal | undefined;
+  readonly refusal: (asked: RefusalQuestion) => AnyRefusal | undefined;
   readonly row: (question: BindQuestion, runtime: RuntimeProfile) => BindRow;
   readonly trace: (question: BindQuestion, runtime: RuntimeProfile) => readonly BindFact[];
 }
+
+type AnyRefusal = Refusal<BindFactCode>;
 
 interface RefusalQuestion {
   readonly workload: Workload;
@@ -50,7 +53,7 @@ const OF_CONTAINERS: Analysis = { refusal: () => undefined, row: bindRow, trace:
 /** A dialect that starts no containers has a walk of its own; what only Kubernetes refuses, other dialects do not. */
 const ANALYSES: Readonly<Record<Dialect, Analysis>> = {
   kubernetes: { ...OF_CONTAINERS, refusal: refusedByApi },
-  compose: OF_CONTAINERS,
+  compose: { ...OF_CONTAINERS, refusal: refusedByCompose },
   systemd: { refusal: () => undefined, row: unitRow, trace: unitTrace },
   quadlet: OF_CONTAINERS,
   dockerfile: OF_CONTAINERS,
@@ -186,10 +189,19 @@ function refusedByApi({ workload, container, asked: { declared }, memory }: Refu
   return rememberedRefusal(memory, workload, container) ?? (declared && portRefusal(workload, container, declared));
 }
 
+/** What Compose refuses holds for the whole file, and comes before what Docker refuses of the container. */
+function refusedByCompose({ workload: { compose } }: RefusalQuestion): AnyRefusal | undefined {
+  const { refusals = [] } = compose ?? {};
+  const first = refusals.find(({ by }) => by === 'compose') ?? refusals[0];
+  if (first === undefined) return undefined;
+  const { code: fact, at: pointer, text, by, data } = first;
+  return { errors: [{ code: by === 'compose' ? 'Compose' : 'Docker', text }], fact: { fact, pointer, data } };
+}
+
 function refusedRow(
   { dialect }: Workload,
   { port, protocol, at }: AskedPort,
-  { runtime, refused }: { readonly runtime: RuntimeProfile; readonly refused: Refusal },
+  { runtime, refused }: { readonly runtime: RuntimeProfile; readonly refused: AnyRefusal },
 ): Explained {
   const errors = refused.errors.map((error) => ({ ...error, decidedBy: [refused.fact.fact] }));
   const [error, ...otherErrors] = errors;

@@ -3,7 +3,7 @@
 import { type BindDependency, DEFAULT_PORT_START } from '../../model/bind.ts';
 import { portStartWriter } from '../containers/sibling-containers.ts';
 import { possibleImages, variantsOf } from './possible-images.ts';
-import { startUser } from './start-user.ts';
+import { startUsers } from './start-user.ts';
 import { type BindOutcome, type BindQuestion, type Case, onRuntime, walk } from './walk.ts';
 
 /** The cases as the cells of a table: the last axis runs fastest. */
@@ -27,9 +27,9 @@ function possible(question: BindQuestion): Possible {
     on: question.runtimes.map((runtime) => onRuntime(question, runtime)),
     programs: variantsOf(question.image ?? {}).flatMap(({ platform, facts }) => {
       const asked = platform === undefined ? question : { ...question, image: facts };
-      return possibleImages(container, asked.image).map((image) => {
-        return { asked, platform, image, user: startUser(container, image) };
-      });
+      return possibleImages(container, asked.image).flatMap((image) =>
+        startUsers(container, image).map((user) => ({ asked, platform, image, user })),
+      );
     }),
     nodes: possibleNodes(question),
     lowered: portStartWriter(siblings, container) === undefined ? [false] : [false, true],
@@ -98,6 +98,8 @@ export function failingPlatforms({ outcomes, axes, platforms }: BindCases): stri
 
 /** Of a Pod without hostNetwork the node decides nothing. On an unknown node, ports are privileged as usual or not at all. */
 function possibleNodes({ workload, nodePortStart }: BindQuestion): number[] {
+  // Of another container's network nothing is known: Docker opens its ports, unless it says otherwise.
+  if (workload.compose?.network.kind === 'container') return [0, DEFAULT_PORT_START];
   if (nodePortStart !== undefined) return [nodePortStart];
   return workload.hostNetwork.value ? [DEFAULT_PORT_START, 0] : [DEFAULT_PORT_START];
 }

@@ -79,12 +79,13 @@ export function possibleImages(container: ContainerFacts, known: ImageFacts = {}
   );
 }
 
-function possibleUsers({ runAsUser, runAsNonRoot }: ContainerFacts, known: ImageFacts): (number | string)[] {
+function possibleUsers({ runAsUser, userName, runAsNonRoot }: ContainerFacts, known: ImageFacts): (number | string)[] {
   if (known.user !== undefined) return [known.user];
   // The image's user does not count where the manifest gives one.
   if (runAsUser.value !== undefined) return [runAsUser.value];
   // A process was seen: whether the image gives the number or a name is not known by that.
   if (known.uid !== undefined) return [known.uid, SOME_NAME];
+  if (userName !== undefined) return [userName.value];
   return runAsNonRoot.value === true ? [SOME_USER, SOME_NAME, 0] : [0, SOME_USER, SOME_NAME];
 }
 

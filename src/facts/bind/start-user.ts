@@ -17,8 +17,26 @@ export interface ImageUser {
   readonly uid: number | undefined;
 }
 
+/**
+ * Who it may be. A name that a service of Compose gives is looked up in the image: Docker's words where the image has no such user,
+ * moby/sys/user GetExecUser.
+ */
+export function startUsers(container: ContainerFacts, image: ImageUser): readonly StartUser[] {
+  const { userName, runAsUser } = container;
+  if (userName === undefined) return [startUser(container, image)];
+  const [user = '', group = ''] = userName.value.split(':');
+  const isOfImage = image.user === user && group === '';
+  const uid = runAsUser.value ?? (isOfImage ? image.uid : undefined) ?? ANOTHER_USER;
+  const missing =
+    runAsUser.value === undefined
+      ? `user ${user}: no matching entries in passwd file`
+      : `group ${group}: no matching entries in group file`;
+  const refused: StartUser = { error: { code: 'Docker', text: `unable to find ${missing}` } };
+  return isOfImage ? [{ uid }] : [{ uid }, refused];
+}
+
 /** The image's user counts only where the manifest gives no runAsUser. */
-export function startUser(container: ContainerFacts, image: ImageUser): StartUser {
+function startUser(container: ContainerFacts, image: ImageUser): StartUser {
   const mustNotBeRoot = container.runAsNonRoot.value === true;
   const asked = container.runAsUser.value;
   if (asked !== undefined) {

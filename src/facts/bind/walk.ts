@@ -93,7 +93,7 @@ export function walk(given: Case, tell?: Tell): BindOutcome {
   const network = startStep(question, given, tell);
   if (network.error !== undefined) return fails(network.error, 'pod-port-start-refused');
   tellUser(question, tell);
-  if (user.error !== undefined) return fails(user.error, 'run-as-non-root');
+  if (user.error !== undefined) return fails(user.error, user.error.code === 'Docker' ? 'user-named' : 'run-as-non-root');
   if (user.uid === 0 && image.stepsDown) tell?.({ fact: 'entrypoint-steps-down', data: evidenceOf(question.image) });
   if (on.refused !== undefined) {
     const { name } = on.refused;
@@ -121,8 +121,12 @@ function fails(error: BindError, decidedBy: BindFactCode): BindOutcome {
 
 /** The first unprivileged port, and who else in the Pod may change it. */
 function startStep({ workload, container, siblings, nodePortStart: known }: BindQuestion, given: Case, tell?: Tell): PortStart {
-  const { hostNetwork, sysctls } = workload;
+  const { hostNetwork, sysctls, compose } = workload;
   const { sandbox } = given.on;
+  if (compose?.network.kind === 'container') {
+    tell?.({ fact: 'other-port-start-unknown', pointer: compose.network.at, data: { name: compose.network.name } });
+    return { start: given.nodePortStart };
+  }
   if (hostNetwork.value) {
     tell?.(
       known === undefined
@@ -163,8 +167,9 @@ function tellSibling(writer: ReturnType<typeof portStartWriter>, tell: Tell): vo
 /** As whom the container starts. */
 function tellUser({ container, image }: BindQuestion, tell?: Tell): void {
   if (tell === undefined) return;
-  const { runAsUser, runAsNonRoot } = container;
-  if (runAsUser.value !== undefined) {
+  const { runAsUser, userName, runAsNonRoot } = container;
+  if (userName !== undefined) tell({ fact: 'user-named', pointer: userName.at, data: { user: userName.value } });
+  else if (runAsUser.value !== undefined) {
     tell({ fact: 'run-as-user', pointer: runAsUser.at, data: { uid: runAsUser.value, from: runAsUser.from } });
   } else if (image?.user === undefined) {
     if (image?.uid === undefined) tell({ fact: 'image-user-unknown', data: {} });

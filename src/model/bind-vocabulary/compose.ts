@@ -1,6 +1,49 @@
-/** What is told beside what it has in common with others: see bind-vocabulary.ts. */
+import { COMPOSE_REFUSALS } from '../compose-facts.ts';
+
+/** What is told of a service: what Compose and Docker refuse, then the steps of Docker, which runs it. */
 export const COMPOSE = {
-  facts: ['port'],
-  errors: ['EACCES', 'EPERM'],
-  remedies: ['listen-above'],
+  facts: [
+    'port',
+    ...COMPOSE_REFUSALS,
+    'pod-port-start',
+    'pod-port-start-empty',
+    'runtime-port-start',
+    'node-port-start',
+    'node-port-start-unknown',
+    'other-port-start-unknown',
+    'run-as-user',
+    'user-named',
+    'image-user',
+    'image-user-unknown',
+    'entrypoint-steps-down',
+    'privileged',
+    'default-capabilities',
+    'capability-added',
+    'capability-dropped',
+    'capability-held',
+    'capability-missing',
+    'file-capability',
+    'file-capability-unknown',
+    'other-capability-missing',
+    'setuid-root',
+    'executed-by-another-program',
+    'no-new-privileges',
+    'no-ambient-capability',
+  ],
+  /** Compose refuses the whole file, Docker the container. */
+  errors: ['EACCES', 'EPERM', 'Compose', 'Docker'],
+  remedies: [
+    'listen-above',
+    'own-network',
+    'open-ports',
+    'file-capability',
+    'keep-capability',
+    'give-other-capability',
+    'add-capability',
+    'other-user',
+    'as-error-says',
+    'tell-image',
+    'alike-on-platforms',
+    'no-ambient',
+  ],
 } as const;

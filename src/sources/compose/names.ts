@@ -14,7 +14,23 @@ export function overridesOf(name: string): readonly string[] {
   return PROJECTS.includes(name) ? OVERRIDES : [];
 }
 
-/** What people call such files: `compose.prod.yaml`, `docker-compose-ci.yml`, `web.compose.yaml`. */
-export function isComposeName(name: string): boolean {
-  return /(?:^|[._-])(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml$/i.test(name);
+/** The file that an override is put on, where it is among the names of the folder. */
+export function projectOfPart(name: string, beside: readonly string[]): string | undefined {
+  if (!OVERRIDES.includes(name)) return undefined;
+  const project = PROJECTS.find((one) => beside.includes(one));
+  const taken = project && OVERRIDES.find((one) => beside.includes(one));
+  return taken === name ? project : undefined;
+}
+
+/** What people call such files beside those that Compose looks for: `compose.prod.yaml`, `docker-compose-ci.yml`. */
+const LIKE_COMPOSE = /(?:^|[./_-])(?:docker-?)?compose(?:[._-][^/]*)?\.ya?ml$/i;
+/** The files that Compose looks for, and their overrides. */
+export const COMPOSE_NAMES = /(?:^|\/)(?:docker-)?compose(?:\.override)?\.ya?ml$/;
+
+/** By its text: services at the top, which have images, and no object of Kubernetes. One that is called so need not have any. */
+export function looksLikeCompose(text: string, file: string): boolean {
+  const at = text.startsWith('services:') ? 0 : text.indexOf('\nservices:');
+  if (at === -1 || /^(?:apiVersion|kind):/m.test(text)) return false;
+  const isMapping = /^services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+[\w."'-]+[ \t]*:/m.test(text);
+  return isMapping && (LIKE_COMPOSE.test(file) || /^[ \t]+(?:image|build):/m.test(text.slice(at)));
 }

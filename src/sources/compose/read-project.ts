@@ -12,7 +12,7 @@ import { type ComposeEntry, type ComposeMapping, type ComposeText, type ComposeV
 
 export interface ComposeProject {
   /** Undefined where there are no services. */
-  readonly document: ProjectDocument | undefined;
+  readonly document: SourceDocument | undefined;
   readonly unreadable: readonly Unreadable[];
   /** All that were read, as the user would name them. */
   readonly files: readonly string[];
@@ -44,7 +44,7 @@ function environmentOf(loading: Loading, { file, folder }: Project): { variables
   const named = variables?.get('COMPOSE_FILE');
   const separator = variables?.get('COMPOSE_PATH_SEPARATOR') || ':';
   const list = named?.split(separator).map((path) => posix.join(folder, path)) ?? [];
-  if (list[0] === file) return { variables: variables ?? NO_VARIABLES, files: list };
+  if (list[0] === posix.normalize(file)) return { variables: variables ?? NO_VARIABLES, files: [file, ...list.slice(1)] };
   const override = overridesOf(posix.basename(file)).find((name) => 'text' in loading.read(posix.join(folder, name)));
   const files = override === undefined ? [file] : [file, posix.join(folder, override)];
   return { variables: variables ?? NO_VARIABLES, files };
@@ -56,17 +56,12 @@ function distinct(all: readonly Unreadable[]): Unreadable[] {
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** A project as the rest of kport has it: values of other files than the first are written there. */
-export interface ProjectDocument extends SourceDocument {
-  written(pointer: Pointer): WrittenPlace | undefined;
-}
-
 interface Written {
   readonly file: string;
   readonly root: ComposeMapping;
 }
 
-function projectDocument(loading: Loading, file: string, services: Services): ProjectDocument {
+function projectDocument(loading: Loading, file: string, services: Services): SourceDocument {
   const { text } = fileOf(loading, file);
   const start: Spot = { text, start: 0, end: 0 };
   const all: ComposeMapping = { kind: 'mapping', entries: services, spot: start };
@@ -117,7 +112,11 @@ function commentsIn(loading: Loading, { file, root }: Written, word: string): Ma
   const found = documents.flatMap((document) => markedComments(document, text.lines(), word));
   if (found.length === 0) return [];
   const beginnings = beginningsByLine(root, text, new Set(found.map(({ line }) => line)));
-  return found.map((comment) => ({ ...comment, covers: beginnings.get(comment.line) ?? [] }));
+  return found.map((comment) => {
+    const covered = { ...comment, covers: beginnings.get(comment.line) ?? [] };
+    if (text === root.spot.text) return covered;
+    return { ...covered, elsewhere: { file, excerpt: lineText(text.lines(), comment.position.line) } };
+  });
 }
 
 /** The outermost values of a project that begin in some lines of a file. */

@@ -196,6 +196,8 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'compose-key-twice': 'the key {key} stands twice, which Compose refuses',
   'compose-cannot-override': '{field} is of another type in an earlier file, which Compose refuses',
   'compose-too-many-parts': 'more than {most} files and services that are put together',
+  'compose-without-services': 'a Compose file without services',
+  'part-of-compose': 'Compose puts it on {file}, which is judged with it',
 
   'unknown-policy': 'unknown policy {name}',
   'known-policies': '{why} (shipped: {shipped}; a file: {file})',

@@ -196,6 +196,8 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'compose-key-twice': 'キー {key} が 2 回現れるため、Compose に拒否されます',
   'compose-cannot-override': '{field} の型が前のファイルと違うため、Compose に拒否されます',
   'compose-too-many-parts': '組み合わせるファイルとサービスが {most} 個を超えています',
+  'compose-without-services': 'サービスのない Compose ファイルです',
+  'part-of-compose': 'Compose が {file} に重ねるもので、そのファイルと一緒に判定します',
 
   'unknown-policy': '{name} というポリシーはありません',
   'known-policies': '{why} (付属のポリシー: {shipped}、ファイルなら: {file})',

@@ -277,7 +277,7 @@ describe('places', () => {
   };
   const place = (pointer: string) => {
     const document = projectOf(FILES).document;
-    const written = document?.written(pointer);
+    const written = document?.written?.(pointer);
     const range = written?.range ?? document?.locate(pointer);
     return `${written?.file ?? document?.origin.file}:${range?.start.line}:${range?.start.column}`;
   };

@@ -3,13 +3,99 @@ import type { DialectWords } from '../../bind-words.ts';
 export const enCompose: DialectWords<'compose'> = {
   facts: {
     port: 'The program is asked to listen on port {port}/{protocol}.',
+    'field-type': 'A field has a type that Compose does not take, and so it takes nothing of the file.',
+    'boolean-value': 'privileged has a value that is neither true nor false, and so Compose takes nothing of the file.',
+    'items-repeated': 'A list has an item twice, which Compose does not take.',
+    'port-spec': 'An entry of ports cannot be read, and so Compose takes nothing of the file.',
+    'port-without-target': 'An entry of ports names no port of the container, and so Compose takes nothing of the file.',
+    'networks-beside-mode': 'The service has network_mode and networks, of which Compose takes one.',
+    'security-option': 'security_opt has "{option}", which Docker does not know.',
+    'capability-unknown': '"{capability}" is no capability, and Docker does not create the container.',
+    'user-range': 'user is no number that Linux has for a user or a group.',
+    'sysctl-of-host': 'The service uses the network of the host, where it may not set {sysctl}.',
+    'sysctl-value':
+      'sysctls sets net.ipv4.ip_unprivileged_port_start to "{value}", and the kernel takes a number from 0 to 32768.',
+    'ports-of-other-network': 'The network is that of another container, which alone may publish or expose its ports.',
+    'pod-port-start':
+      'sysctls sets net.ipv4.ip_unprivileged_port_start to "{value}", which goes before Docker\'s own 0: in this network, ports from {start} on need no privilege.',
+    'pod-port-start-empty':
+      "sysctls sets net.ipv4.ip_unprivileged_port_start to an empty value, which takes away Docker's own 0 and leaves the kernel's: ports from {start} on need no privilege.",
+    'runtime-port-start':
+      'sysctls does not set net.ipv4.ip_unprivileged_port_start, and Docker sets it to {start} in every network of its own: no port needs a privilege there.',
+    'node-port-start':
+      'The service uses the network of the host, where net.ipv4.ip_unprivileged_port_start is {start}: ports from there on need no privilege.',
+    'node-port-start-unknown':
+      'The service uses the network of the host, whose net.ipv4.ip_unprivileged_port_start is not known: 1024, unless the host was set up otherwise.',
+    'other-port-start-unknown':
+      'The network is that of {name}, of which this file says nothing: Docker lets everybody have its ports, unless that container is in the network of the host or sets net.ipv4.ip_unprivileged_port_start.',
+    'run-as-user': 'user makes the process user {uid}, who is not root and has no capability by himself.',
+    'run-as-user.root': 'user makes the process root, who has every capability that the container holds, and no other.',
+    'user-named': 'user is "{user}", which Docker looks up in the image, and refuses where the image does not have it.',
+    'image-user': 'The service gives no user, and the image starts as user {user}.',
+    'image-user.none': 'The service gives no user, and the image names none: it starts as root.',
+    'image-user.named': 'The service gives no user, and the image starts as user {user}, which is number {uid}.',
+    'image-user-unknown':
+      'The service gives no user, and nothing is known of the image: it may start as root or as anybody else.',
+    'entrypoint-steps-down':
+      'The entrypoint of the image, started as root, becomes another user before it executes the program, and so loses all capabilities.',
+    privileged: 'The service is privileged: it holds every capability, and cap_add and cap_drop do not count.',
+    'default-capabilities': "The service leaves NET_BIND_SERVICE alone, and it is in Docker's default set.",
+    'capability-added': 'cap_add has {capability}.',
+    'capability-dropped': 'cap_drop has {capability}.',
+    'capability-held':
+      'So the container holds NET_BIND_SERVICE in its bounding set: root has it in effect, and anybody else only if something gives it to him.',
+    'capability-missing': 'So the container does not hold NET_BIND_SERVICE, and no process in it can have it, root neither.',
+    'file-capability':
+      "The program's file has cap_net_bind_service=+{flags}: executing it gives the capability, or fails where the container does not hold it.",
+    'file-capability.none': "The program's file has no capability (setcap), so that executing it gives none.",
+    'file-capability.p':
+      "The program's file has cap_net_bind_service=+p: the process may have the capability, but must put it into effect by itself.",
+    'file-capability.ei':
+      "The program's file has cap_net_bind_service=+ei, which needs an inheritable capability, and Docker gives none any more.",
+    'file-capability-unknown': "Whether the program's file has cap_net_bind_service (setcap) is not known.",
+    'other-capability-missing':
+      "The program's file has CAP_{capability} in effect as well, which the container does not hold: the kernel does not execute it, whoever asks.",
+    'setuid-root': "The program's file belongs to root and has the set-user-ID bit: executing it makes the process root.",
+    'executed-by-another-program':
+      'A shell, a script or an init program executes the program, and that process, not being root, has no capability left to pass on.',
+    'no-new-privileges':
+      'security_opt sets no-new-privileges: executing a file gives nothing that the process could not already have.',
+    'no-ambient-capability':
+      'Docker sets no ambient capabilities, so that another user than root has NET_BIND_SERVICE only if the file of his program gives it to him: cap_add does not.',
   },
   errors: {
     EACCES:
       'The program starts and cannot listen: bind(2) answers EACCES, which logs show as "{text}", and most programs then end.',
-    EPERM: 'The program is not executed: execve(2) answers EPERM, "{text}", so that it does not start, whatever port it wants.',
+    EPERM:
+      'The program is not executed: execve(2) answers EPERM. docker compose up prints Started and ends with 0; the log alone says "{text}", and the container ends with 255.',
+    Compose: 'Compose refuses the file, and none of its services starts: "{text}".',
+    Docker: 'Docker refuses the container: "{text}".',
   },
   remedies: {
-    'listen-above': 'Listen on a port above 1023 ({high}), and let a reverse proxy take the well-known number.',
+    'listen-above':
+      'Listen on a port above 1023 ({high}), and let a reverse proxy take the well-known number, or publish it as {port} of the host (ports: HOST:CONTAINER).',
+    'own-network':
+      'Remove network_mode: host, and publish {port} (ports: HOST:CONTAINER): in a network of its own no port needs a privilege with Docker.',
+    'open-ports':
+      "Remove the sysctl net.ipv4.ip_unprivileged_port_start: Docker's own value is 0, which opens every port of the network.",
+    'file-capability':
+      'Give the program in the image the file capability (setcap cap_net_bind_service=+ep) and run it as another user than root without a shell in front, with cap_drop: [ALL] and cap_add: [NET_BIND_SERVICE].',
+    'keep-capability':
+      'Add NET_BIND_SERVICE to cap_add (cap_drop: [ALL] stays): the file capability of the program is refused without it. Or use an image whose program has none.',
+    'give-other-capability':
+      'Add what the file of the program has in effect to cap_add (getcap tells it), or take from the file what the program can do without (setcap).',
+    'add-capability':
+      'Add NET_BIND_SERVICE to cap_add: root without it is refused too. Better is a user who is not root, and one of the repairs above.',
+    'other-user': 'Set user to the number of a user that the image has, and that is not 0.',
+    'as-error-says': 'Repair what the error names: whatever its ports, the service does not start before.',
+    'tell-image': 'Tell kport what the image holds: images in the policy says its user, and the file capability of its program.',
+    'alike-on-platforms': 'Build the image alike for all its platforms: kport image inspect tells what they differ in.',
+    'no-ambient': 'Adding NET_BIND_SERVICE alone does not help another user than root: Docker sets no ambient capabilities.',
   },
+  titles: { anyRuntime: '{runtimes}' },
+  vias: {
+    'lowered-start': 'without a privilege, for the network lets everybody have the port',
+    'host-network': 'without a privilege, for the host lets everybody have the port',
+  },
+  dependencies: { node: 'the host, or whose network it is', pod: 'another service' },
 };

@@ -1,0 +1,151 @@
+// The fields of a service as Compose has them, and its own words for those of another type (compose-go, schema/compose-spec.json).
+import type { ComposeRefusal } from '../../model/compose-facts.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+import { placeholderIn } from '../../model/placeholder.ts';
+import { child, type Pointer } from '../../model/pointer.ts';
+
+/** A service that is read, and what is refused of it. */
+export interface ServicePlace {
+  readonly name: string;
+  readonly at: Pointer;
+  readonly value: Mapping;
+  readonly refusals: ComposeRefusal[];
+}
+
+export function refuse(service: ServicePlace, code: ComposeRefusal['code'], at: Pointer, text: string): void {
+  service.refusals.push({ code, at, text, by: 'compose', data: {} });
+}
+
+function isOtherType(service: ServicePlace, key: string, wanted: string): void {
+  const text = `services.${service.name}.${key.replaceAll('/', '.')} must be a ${wanted}`;
+  refuse(service, 'field-type', `${service.at}/${key}`, text);
+}
+
+/** Undefined where it is absent, or refused. */
+export function textField(service: ServicePlace, key: string): string | undefined {
+  const value = service.value[key];
+  if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
+  isOtherType(service, key, 'string');
+  return undefined;
+}
+
+export interface TextItem {
+  readonly value: string;
+  readonly at: Pointer;
+}
+
+/** The texts of a list; `none` where it is absent or refused. */
+export function textItems(service: ServicePlace, key: string): TextItem[] {
+  const value = service.value[key];
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) {
+    isOtherType(service, key, 'array');
+    return [];
+  }
+  return value.flatMap((item: unknown, index) => {
+    const at = child(service.at, key, index);
+    if (typeof item === 'string') return [{ value: item, at }];
+    const type = typeof item === 'number' ? 'int' : typeof item === 'boolean' ? 'bool' : 'map[string]interface {}';
+    refuse(service, 'field-type', at, `services.${service.name}.${key}.[${index}]: unexpected type ${type}`);
+    return [];
+  });
+}
+
+/** A list that may not have an item twice. */
+export function uniqueTexts(service: ServicePlace, key: string): TextItem[] {
+  const items = textItems(service, key);
+  const twice = items.findIndex(({ value }, index) => items.findIndex((other) => other.value === value) < index);
+  if (twice !== -1) {
+    const first = items.findIndex(({ value }) => value === items[twice]?.value);
+    const text = `services.${service.name}.${key} items at ${first} and ${twice} are equal`;
+    refuse(service, 'items-repeated', items[twice]?.at ?? service.at, text);
+  }
+  return items;
+}
+
+/** `undefined` for a value that nobody knows. */
+export function booleanField(service: ServicePlace, key: string): boolean | undefined {
+  const value = service.value[key];
+  if (value === undefined || value === null) return false;
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') {
+    isOtherType(service, key, 'boolean or string');
+    return false;
+  }
+  if (isUnknown(value)) return undefined;
+  if (/^(?:true|y|yes|on)$/i.test(value)) return true;
+  if (!/^(?:false|n|no|off)$/i.test(value)) {
+    const cast = 'failed to cast to expected type: invalid boolean';
+    refuse(
+      service,
+      'boolean-value',
+      `${service.at}/${key}`,
+      `error while interpolating services.${service.name}.${key}: ${cast}: ${value}`,
+    );
+  }
+  return false;
+}
+
+export interface KeyValue {
+  readonly key: string;
+  /** Undefined for a key without a value. */
+  readonly value: string | undefined;
+  readonly at: Pointer;
+}
+
+/** A mapping, or a list of `KEY=value`. */
+export function keyValues(service: ServicePlace, key: string): KeyValue[] {
+  const value = service.value[key];
+  if (value === undefined || value === null) return [];
+  if (isMapping(value)) return Object.entries(value).flatMap(([name, one]) => entryOf(service, [key, name], one));
+  if (!Array.isArray(value)) {
+    isOtherType(service, key, 'mapping');
+    return [];
+  }
+  return textItems(service, key).map(({ value: item, at }) => {
+    const sign = item.indexOf('=');
+    return sign === -1 ? { key: item, value: undefined, at } : { key: item.slice(0, sign), value: item.slice(sign + 1), at };
+  });
+}
+
+function entryOf(service: ServicePlace, [key, name]: readonly [string, string], value: unknown): KeyValue[] {
+  const at = child(service.at, key, name);
+  if (value === null || value === undefined) return [{ key: name, value: undefined, at }];
+  if (typeof value !== 'object') return [{ key: name, value: String(value), at }];
+  const text = `services.${service.name}.${key}.${name} must be a boolean, null, number or string`;
+  refuse(service, 'field-type', at, text);
+  return [];
+}
+
+/** A command as a list of words; undefined where it is absent, and empty where it takes the image's away. */
+export function wordsField(service: ServicePlace, key: string): readonly string[] | undefined {
+  const value = service.value[key];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') return shellWords(value);
+  if (!Array.isArray(value)) {
+    isOtherType(service, key, 'null');
+    return undefined;
+  }
+  const other = value.findIndex((item) => typeof item !== 'string');
+  if (other !== -1) isOtherType(service, `${key}/${other}`, 'string');
+  return value.filter((item): item is string => typeof item === 'string');
+}
+
+/** github.com/mattn/go-shellwords: blanks between words, quotes around them, a backslash before a character. No variables. */
+export function shellWords(text: string): string[] {
+  const words: string[] = [];
+  const pattern = /(?:[^\s"'\\]+|\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"?|'[^']*'?)+/g;
+  for (const [word] of text.matchAll(pattern)) {
+    words.push(word.replaceAll(/\\([\s\S])|"((?:[^"\\]|\\[\s\S])*)"?|'([^']*)'?/g, unquoted));
+  }
+  return words;
+}
+
+function unquoted(_: string, escaped?: string, double?: string, single?: string): string {
+  return escaped ?? double?.replaceAll(/\\([\s\S])/g, '$1') ?? single ?? '';
+}
+
+/** A variable that no file gives a value. */
+export function isUnknown(text: string): boolean {
+  return placeholderIn(text) !== undefined;
+}

@@ -1,0 +1,134 @@
+// The ports of a service: what it publishes on the host (`ports`), and what it says that it listens on (`expose`).
+import type { ComposeNetwork } from '../../model/compose-facts.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+import { child, type Pointer } from '../../model/pointer.ts';
+import type { PortFacts } from '../../model/workload.ts';
+import { isUnknown, refuse, type ServicePlace } from './fields.ts';
+import { parsePortSpec, parseRange } from './port-spec.ts';
+
+/** In the network of the host nothing is published: the port of the container is the host's. */
+export function readPorts(service: ServicePlace, network: ComposeNetwork): PortFacts[] {
+  const published = distinct(entriesOf(service, 'ports').flatMap((entry) => publishedBy(service, entry)));
+  const ports = network.kind === 'host' ? published.map(onHost) : published;
+  const exposed = entriesOf(service, 'expose').flatMap(exposedBy);
+  const known = new Set(ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`));
+  const more = exposed.filter(({ containerPort, protocol }) => !known.has(`${containerPort}/${protocol}`));
+  return [...ports, ...(network.kind === 'host' ? more.map(onHost) : more)];
+}
+
+function onHost({ hostIP: _, ...port }: PortFacts): PortFacts {
+  return { ...port, hostPort: port.containerPort, hostPortAt: port.containerPortAt };
+}
+
+interface Entry {
+  readonly value: unknown;
+  readonly at: Pointer;
+}
+
+function entriesOf(service: ServicePlace, key: string): Entry[] {
+  const value = service.value[key];
+  if (Array.isArray(value)) return value.map((item: unknown, index) => ({ value: item, at: child(service.at, key, index) }));
+  if (value !== undefined && value !== null)
+    refuse(service, 'field-type', `${service.at}/${key}`, `services.${service.name}.${key} must be a array`);
+  return [];
+}
+
+function publishedBy(service: ServicePlace, { value, at }: Entry): PortFacts[] {
+  if (isMapping(value)) return longForm(service, value, at);
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    refuse(service, 'field-type', at, `services.${service.name}.ports.${at.slice(at.lastIndexOf('/') + 1)} must be a number`);
+    return [];
+  }
+  const written = String(value);
+  if (isUnknown(written)) return partlyKnown(written, at);
+  const spec = parsePortSpec(written);
+  if ('error' in spec) {
+    refuse(service, 'port-spec', at, spec.error);
+    return [];
+  }
+  if (spec.ports.some(({ containerPort }) => containerPort === 0)) {
+    refuse(service, 'port-without-target', at, missingTarget(service, at));
+    return [];
+  }
+  return spec.ports.map(({ hostIP, hostPort, containerPort, protocol }) => ({
+    at,
+    protocol: protocol.toUpperCase(),
+    containerPort,
+    containerPortAt: at,
+    ...(hostPort ? { hostPort, hostPortAt: at } : {}),
+    ...(hostIP === undefined ? {} : { hostIP }),
+  }));
+}
+
+function missingTarget({ name }: ServicePlace, at: Pointer): string {
+  return `service ports services.${name}.ports.[${at.slice(at.lastIndexOf('/') + 1)}] is missing a target port`;
+}
+
+/** A variable stands for one of its ports, or for all of them. */
+function partlyKnown(written: string, at: Pointer): PortFacts[] {
+  const parts = written.split(':');
+  const number = (text: string | undefined) => (text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined);
+  const [target = '', protocol = 'tcp'] = (parts.at(-1) ?? '').split('/');
+  const containerPort = number(target);
+  const hostPort = number(parts.at(-2));
+  return [
+    {
+      at,
+      protocol: isUnknown(protocol) ? 'TCP' : protocol.toUpperCase(),
+      containerPort: containerPort ?? 0,
+      containerPortAt: at,
+      ...(containerPort === undefined ? { lacksNumber: true } : {}),
+      ...(hostPort ? { hostPort, hostPortAt: at } : {}),
+    },
+  ];
+}
+
+function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts[] {
+  const { target, published, protocol, host_ip: hostIP } = value;
+  if (target === undefined || target === null) {
+    refuse(service, 'port-without-target', at, missingTarget(service, at));
+    return [];
+  }
+  const containerPort = Number(target);
+  const isKnown = Number.isInteger(containerPort);
+  if (!isKnown && !isUnknown(String(target))) {
+    const cast = `failed to cast to expected type: strconv.Atoi: parsing ${JSON.stringify(target)}: invalid syntax`;
+    refuse(service, 'port-spec', `${at}/target`, `error while interpolating services.${service.name}.ports.[].target: ${cast}`);
+    return [];
+  }
+  const hostPort = published === undefined || published === null ? undefined : parseRange(String(published))?.first;
+  return [
+    {
+      at,
+      protocol: typeof protocol === 'string' && !isUnknown(protocol) ? protocol.toUpperCase() : 'TCP',
+      containerPort: isKnown ? containerPort : 0,
+      containerPortAt: `${at}/target`,
+      ...(isKnown ? {} : { lacksNumber: true }),
+      ...(hostPort ? { hostPort, hostPortAt: `${at}/published` } : {}),
+      ...(typeof hostIP === 'string' ? { hostIP } : {}),
+    },
+  ];
+}
+
+function exposedBy({ value, at }: Entry): PortFacts[] {
+  const [range = '', protocol = 'tcp'] = String(value).split('/');
+  const ports = parseRange(range);
+  if (ports === undefined) return [];
+  const size = Math.min(ports.last - ports.first + 1, 1024);
+  return Array.from({ length: size }, (_, index) => ({
+    at,
+    protocol: protocol.toUpperCase(),
+    containerPort: ports.first + index,
+    containerPortAt: at,
+  }));
+}
+
+/** Of ports that are published twice the last counts, where the first stands. */
+function distinct(ports: readonly PortFacts[]): PortFacts[] {
+  const found = new Map<string, PortFacts>();
+  for (const port of ports) {
+    const { hostIP = '0.0.0.0', hostPort, containerPort, protocol, at, lacksNumber } = port;
+    found.set(lacksNumber ? at : `${hostIP}:${hostPort}:${containerPort}/${protocol}`, port);
+  }
+  return [...found.values()];
+}

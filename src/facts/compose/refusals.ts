@@ -1,0 +1,78 @@
+// What Docker refuses of a container that Compose asks for. compose pkg/compose/create.go parseSecurityOpts; moby
+// daemon/daemon_unix.go parseSecurityOpt, runconfig/hostconfig.go validateNetContainerMode; runc libcontainer/configs/validate.
+import { behavioursOf } from '../../knowledge/runtimes.ts';
+import type { ComposeNetwork, ComposeRefusal } from '../../model/compose-facts.ts';
+import type { ContainerFacts, Sysctl } from '../../model/workload.ts';
+import { capabilitiesAskedBy, refusal, refusedName } from '../bind/capabilities.ts';
+import { isPortStart, parsePortStart } from '../questions/port-start.ts';
+import { isUnknown, refuse, type ServicePlace, textItems } from './fields.ts';
+
+interface Asked {
+  readonly network: ComposeNetwork;
+  readonly container: ContainerFacts;
+  /** The sysctls of the service itself, and those that hold in its network. */
+  readonly own: readonly Sysctl[];
+  readonly holding: readonly Sysctl[];
+}
+
+export function addDockerRefusals(service: ServicePlace, { network, container, own, holding }: Asked): void {
+  const { value, refusals, name, at } = service;
+  if (value.network_mode !== undefined && hasItems(value.networks)) {
+    const text = `service ${name} declares mutually exclusive \`network_mode\` and \`networks\`: invalid compose project`;
+    refuse(service, 'networks-beside-mode', `${at}/network_mode`, text);
+  }
+  const quiet: ServicePlace = { ...service, refusals: [] };
+  for (const option of textItems(quiet, 'security_opt')) refusals.push(...refusedOption(option));
+  refusals.push(...refusedCapability(container), ...refusedPorts(service, container));
+  refusals.push(...(network.kind === 'host' ? own.flatMap(refusedOnHost) : holding.flatMap(refusedValue)));
+}
+
+function hasItems(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+const OPTIONS = /^(?:label|apparmor|seccomp|systempaths)[:=]/;
+/** strconv.ParseBool of Go. */
+const SWITCHES = /^(?:no-new-privileges|writable-cgroups)[:=](?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
+
+function refusedOption({ value, at }: { readonly value: string; readonly at: string }): ComposeRefusal[] {
+  if (value === 'no-new-privileges' || OPTIONS.test(value) || SWITCHES.test(value) || isUnknown(value)) return [];
+  const quoted = JSON.stringify(value);
+  const isSplit = /[:=]/.test(value);
+  const text = isSplit ? `invalid --security-opt 2: ${quoted}` : `invalid security-opt: ${quoted}`;
+  return [{ code: 'security-option', at, text, by: 'docker', data: { option: value } }];
+}
+
+function refusedCapability(container: ContainerFacts): ComposeRefusal[] {
+  const { added, dropped, privileged } = capabilitiesAskedBy(container);
+  const known = (list: typeof added) => list.filter(({ written }) => !isUnknown(written));
+  const asked = { added: known(added), dropped: known(dropped), privileged };
+  const [docker] = behavioursOf('docker');
+  const refused = docker && refusedName(docker, asked);
+  if (docker === undefined || refused === undefined) return [];
+  const { at, written } = refused.name;
+  const { text } = refusal(docker, refused);
+  return [{ code: 'capability-unknown', at, text, by: 'docker', data: { capability: written } }];
+}
+
+/** The ports of a network belong to the container that it is of. */
+function refusedPorts({ value, at }: ServicePlace, { ports }: ContainerFacts): ComposeRefusal[] {
+  const [port] = ports;
+  if (port === undefined || !/^(?:service|container):/.test(String(value.network_mode ?? ''))) return [];
+  const what = port.at.startsWith(`${at}/ports/`) ? 'publishing' : 'exposing';
+  const text = `conflicting options: port ${what} and the container type network mode`;
+  return [{ code: 'ports-of-other-network', at: port.at, text, by: 'docker', data: {} }];
+}
+
+function refusedOnHost({ name, at }: Sysctl): ComposeRefusal[] {
+  const text = `sysctl "${name}" not allowed in host network namespace`;
+  return name.startsWith('net.') ? [{ code: 'sysctl-of-host', at, text, by: 'docker', data: { sysctl: name } }] : [];
+}
+
+function refusedValue(sysctl: Sysctl): ComposeRefusal[] {
+  const { name, value, at } = sysctl;
+  // An empty value is not written, and leaves the kernel's own.
+  if (!isPortStart(sysctl) || value === '' || isUnknown(value) || parsePortStart(value) !== undefined) return [];
+  const text = `error during container init: failed to write sysctl ${name}`;
+  return [{ code: 'sysctl-value', at, text, by: 'docker', data: { value } }];
+}

@@ -1,0 +1,186 @@
+// A service of Compose as a workload of one container, as Docker would run it.
+import type { ComposeBuild, ComposeFacts, ComposeNetwork } from '../../model/compose-facts.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+import { child } from '../../model/pointer.ts';
+import type { Capability, ContainerFacts, EnvVariable, Setting, Sysctl, Workload } from '../../model/workload.ts';
+import { capabilityNamed } from '../containers/capabilities.ts';
+import { isPortStart } from '../questions/port-start.ts';
+import { booleanField, isUnknown, keyValues, type ServicePlace, textField, uniqueTexts, wordsField } from './fields.ts';
+import { readPorts } from './ports.ts';
+import { addDockerRefusals } from './refusals.ts';
+import { readUser } from './user.ts';
+
+/** All services of a project by name, for one may be in the network of another. */
+export type ServiceValues = Readonly<Record<string, Mapping>>;
+
+/** Undefined for what starts no container: a provider, which is a program of Compose's own. */
+export function readService(name: string, services: ServiceValues): Workload | undefined {
+  const value = services[name] ?? {};
+  if (isMapping(value.provider)) return undefined;
+  const service: ServicePlace = { name, at: child('/services', name), value, refusals: [] };
+  const network = networkOf(service, services);
+  const container = readContainer(service, network);
+  const { own, holding } = sysctlsOf(service, services);
+  const build = buildOf(service);
+  const intruding = network.kind === 'service' ? own.findLast(isPortStart) : undefined;
+  const facts: ComposeFacts = {
+    network,
+    refusals: service.refusals,
+    ...(build ? { build } : {}),
+    ...(intruding ? { intruding } : {}),
+    droppedPorts: network.kind === 'host' ? droppedBy(service) : [],
+  };
+  addDockerRefusals(service, { network, container, own, holding });
+  // Another file says the rest, or a variable that no file gives a value.
+  const isPart = (container.image === undefined && build === undefined) || isOpen(service);
+  return {
+    dialect: 'compose',
+    object: { apiVersion: 'compose', kind: 'service', name },
+    at: service.at,
+    hostNetwork: { value: network.kind === 'host', from: 'pod', at: network.kind === 'own' ? service.at : network.at },
+    hostUsers: { value: undefined, from: 'default', at: service.at },
+    os: { value: textField(service, 'platform')?.startsWith('windows') ? 'windows' : undefined, from: 'pod', at: service.at },
+    sysctls: holding.filter(({ value }) => !isUnknown(value)),
+    labels: {},
+    containers: [container],
+    duplicateKeys: [],
+    compose: facts,
+    ...(isPart ? { partial: true } : {}),
+  };
+}
+
+/** Who it is, or what it may do, is a variable that no file gives a value. */
+function isOpen({ value: { user, privileged, cap_add, cap_drop, security_opt, sysctls, network_mode } }: ServicePlace): boolean {
+  const lists = [cap_add, cap_drop, security_opt, sysctls].flatMap((one) => (isMapping(one) ? Object.values(one) : one));
+  return [user, privileged, network_mode, ...lists].some((one) => typeof one === 'string' && isUnknown(one));
+}
+
+function readContainer(service: ServicePlace, network: ComposeNetwork): ContainerFacts {
+  const { name, at } = service;
+  const ports = readPorts(service, network);
+  const image = textField(service, 'image');
+  return {
+    name,
+    role: 'main',
+    at,
+    ...(image === undefined ? {} : { image }),
+    ports,
+    runAsNonRoot: { value: undefined, from: 'default', at },
+    ...readUser(service),
+    allowPrivilegeEscalation: noNewPrivileges(service),
+    privileged: privilegedOf(service),
+    addedCapabilities: capabilitiesOf(service, 'cap_add'),
+    droppedCapabilities: capabilitiesOf(service, 'cap_drop'),
+    ...commandOf(service),
+    env: keyValues(service, 'environment').map(variableOf),
+    probes: [],
+  };
+}
+
+function capabilitiesOf(service: ServicePlace, key: 'cap_add' | 'cap_drop'): Capability[] {
+  const known = uniqueTexts(service, key).filter(({ value }) => !isUnknown(value));
+  return known.map(({ value, at }) => capabilityNamed(value, at));
+}
+
+function variableOf({ key: name, value, at }: ReturnType<typeof keyValues>[number]): EnvVariable {
+  return { name, at, ...(value === undefined ? {} : { value }) };
+}
+
+function privilegedOf(service: ServicePlace): Setting<boolean> {
+  const at = `${service.at}/privileged`;
+  const value = booleanField(service, 'privileged');
+  return service.value.privileged === undefined
+    ? { value: false, from: 'default', at: service.at }
+    : { value: value ?? false, from: 'container', at };
+}
+
+/** moby daemon/daemon_unix.go parseSecurityOpt: with and without a value, which stands behind a colon or an equals sign. */
+const NO_NEW_PRIVILEGES = /^no-new-privileges(?:[:=](true|false))?$/;
+
+/** no_new_privs, of which `allowPrivilegeEscalation: false` is what Kubernetes calls it. The last of several counts. */
+function noNewPrivileges(service: ServicePlace): Setting<boolean | undefined> {
+  const options = uniqueTexts(service, 'security_opt').filter(({ value }) => NO_NEW_PRIVILEGES.test(value));
+  const last = options.at(-1);
+  if (last === undefined) return { value: undefined, from: 'default', at: service.at };
+  return { value: last.value.endsWith('false'), from: 'container', at: last.at };
+}
+
+/** What Compose calls an entrypoint, Kubernetes calls a command; an empty one takes the image's away. */
+function commandOf(service: ServicePlace): Pick<ContainerFacts, 'command' | 'args'> {
+  const [entrypoint, command] = [wordsField(service, 'entrypoint'), wordsField(service, 'command')];
+  const own = command?.length ? { values: command, at: `${service.at}/command` } : undefined;
+  if (entrypoint?.length === 0) return own ? { command: own } : {};
+  return {
+    ...(entrypoint ? { command: { values: entrypoint, at: `${service.at}/entrypoint` } } : {}),
+    ...(own ? { args: own } : {}),
+  };
+}
+
+/** Whose network it is in the end: a service in another's may stand in that of the host. */
+function networkOf(service: ServicePlace, services: ServiceValues): ComposeNetwork {
+  const written = textField(service, 'network_mode');
+  const at = `${service.at}/network_mode`;
+  if (written === undefined) return { kind: 'own' };
+  if (written === 'host') return { kind: 'host', at };
+  const [, kind = '', name = ''] = /^(service|container):(.*)$/.exec(written) ?? [];
+  if (kind === '') return isUnknown(written) ? { kind: 'container', name: written, at } : { kind: 'own' };
+  const end = kind === 'service' ? lastService(name, services) : undefined;
+  if (end?.network_mode === 'host') return { kind: 'host', at };
+  if (typeof end?.network_mode === 'string' && end.network_mode.startsWith('container:'))
+    return { kind: 'container', name: end.network_mode.slice('container:'.length), at };
+  return { kind: kind === 'service' ? 'service' : 'container', name, at };
+}
+
+/** The service in whose network a chain of `service:` ends; a circle ends where it closes. */
+function lastService(name: string, services: ServiceValues): Mapping | undefined {
+  const seen = new Set<string>();
+  let at = name;
+  for (;;) {
+    const next = /^service:(.*)$/.exec(String(services[at]?.network_mode ?? ''))?.[1];
+    if (next === undefined || seen.has(at)) return services[at];
+    seen.add(at);
+    at = next;
+  }
+}
+
+/** Its own sysctls, and those that hold in its network: of another service's network that one's, unless its own come later. */
+function sysctlsOf(service: ServicePlace, services: ServiceValues): { own: Sysctl[]; holding: readonly Sysctl[] } {
+  const own = readSysctls(service);
+  const found = [own];
+  const seen = new Set([service.name]);
+  let mode = service.value.network_mode;
+  for (let name = nextService(mode); name !== undefined && !seen.has(name); name = nextService(mode)) {
+    seen.add(name);
+    const value = services[name] ?? {};
+    mode = value.network_mode;
+    found.push(readSysctls({ name, at: child('/services', name), value, refusals: [] }));
+  }
+  // The service that is started last has the last word: what it is in is there before it.
+  return { own, holding: found.reverse().flat() };
+}
+
+function nextService(mode: unknown): string | undefined {
+  return typeof mode === 'string' && mode.startsWith('service:') ? mode.slice('service:'.length) : undefined;
+}
+
+function readSysctls(service: ServicePlace): Sysctl[] {
+  return keyValues(service, 'sysctls').map(({ key: name, value = '', at }) => ({ name, value, at }));
+}
+
+function buildOf(service: ServicePlace): ComposeBuild | undefined {
+  const { build } = service.value;
+  const at = `${service.at}/build`;
+  if (typeof build === 'string') return { at, context: build };
+  if (!isMapping(build)) return undefined;
+  const text = (key: string) => (typeof build[key] === 'string' ? build[key] : undefined);
+  const [dockerfile, target] = [text('dockerfile'), text('target')];
+  return { at, context: text('context') ?? '.', ...(dockerfile ? { dockerfile } : {}), ...(target ? { target } : {}) };
+}
+
+/** What is published, though the container has the network of the host. */
+function droppedBy(service: ServicePlace): ComposeFacts['droppedPorts'] {
+  const all = readPorts({ ...service, refusals: [] }, { kind: 'own' });
+  return all
+    .filter(({ at }) => at.startsWith(`${service.at}/ports/`))
+    .map(({ at, containerPort, hostPort }) => ({ at, containerPort, hostPort }));
+}

@@ -1,0 +1,59 @@
+// What only a service of Compose says. Types alone; the reasoning is in facts/compose.
+import type { Pointer } from './pointer.ts';
+
+/** Whose network a service is in. `own`: the project's, a bridge of Docker or none at all: one that it has for itself. */
+export type ComposeNetwork =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'host'; readonly at: Pointer }
+  /** `name`: the other service, or the container, as it is written. */
+  | { readonly kind: 'service' | 'container'; readonly name: string; readonly at: Pointer };
+
+/** What Compose refuses of a file, and Docker of a container: nothing is started then. */
+export const COMPOSE_REFUSALS = [
+  'field-type',
+  'boolean-value',
+  'items-repeated',
+  'port-spec',
+  'port-without-target',
+  'networks-beside-mode',
+  'security-option',
+  'capability-unknown',
+  'user-range',
+  'sysctl-of-host',
+  'sysctl-value',
+  'ports-of-other-network',
+] as const;
+export type ComposeRefusalCode = (typeof COMPOSE_REFUSALS)[number];
+
+export interface ComposeRefusal {
+  readonly code: ComposeRefusalCode;
+  readonly at: Pointer;
+  /** The words of Compose or Docker. */
+  readonly text: string;
+  /** `compose` refuses the whole project, `docker` the container. */
+  readonly by: 'compose' | 'docker';
+  readonly data: Readonly<Record<string, string | number>>;
+}
+
+/** Where the image of a service is built. */
+export interface ComposeBuild {
+  readonly at: Pointer;
+  readonly context: string;
+  readonly dockerfile?: string;
+  readonly target?: string;
+}
+
+export interface ComposeFacts {
+  readonly network: ComposeNetwork;
+  /** In the order in which they are met. */
+  readonly refusals: readonly ComposeRefusal[];
+  readonly build?: ComposeBuild;
+  /** A sysctl of a service in another's network, which holds for that one from then on. */
+  readonly intruding?: { readonly name: string; readonly value: string; readonly at: Pointer };
+  /** Published ports that mean nothing, because the network is the host's. */
+  readonly droppedPorts: readonly {
+    readonly at: Pointer;
+    readonly containerPort: number;
+    readonly hostPort: number | undefined;
+  }[];
+}
