@@ -157,7 +157,7 @@ export function inDialect<Data extends Placeholders>(
   return { ...given, check: (subject, context) => check(subject, reportAt, context) };
 }
 
-/** A rule as it judges a dialect, with the words of that; undefined where it has nothing to say there. */
+/** A rule as it judges a dialect, a rule of that dialect alone; undefined where it has nothing to say there. */
 export function ruleIn(rule: Rule, dialect: Dialect): Rule | undefined {
   const { dialect: own = 'kubernetes', others = {}, words } = rule;
   if (own === dialect) return rule;
@@ -166,7 +166,13 @@ export function ruleIn(rule: Rule, dialect: Dialect): Rule | undefined {
   const { en, ja } = other.words;
   // How it is told beside others depends on its messages, and these are the dialect's own.
   const { joins: _, folds: __, atMost: ___, ...shared } = rule;
-  return { ...shared, ...other, words: { ...words, en: { ...words.en, ...en }, ja: { ...words.ja, ...ja } } };
+  return {
+    ...shared,
+    ...other,
+    ...(dialect === 'kubernetes' ? {} : { dialect }),
+    others: {},
+    words: { ...words, en: { ...words.en, ...en }, ja: { ...words.ja, ...ja } },
+  };
 }
 
 /** Field by field: there may be thousands, and a spread takes ten times as long. */

@@ -69,12 +69,12 @@ test.each(ABOUTS)('writes the files of a rule about a %s, and tells which', (abo
 describe('the rule is one: it has its id, and finds what it says', () => {
   test('in a workload', async () => {
     const { rule, fixture } = await made('workload');
-    checkRow(rule, {
+    await checkRow(rule, {
       name: 'privileged: true',
       given: fixture,
       findings: [{ messageId: 'privileged', at: '/spec/containers/0/securityContext/privileged', container: 'web' }],
     });
-    checkRow(rule, { because: 'nothing is said', given: minimalPod() });
+    await checkRow(rule, { because: 'nothing is said', given: minimalPod() });
   });
 
   test('in a set of objects', async () => {

@@ -5,8 +5,10 @@ import type { Rule } from '../../src/rules/rule.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 
 interface Given {
-  /** A manifest as an object, or as the text of a YAML file. */
-  readonly given: Manifest;
+  /** A manifest as an object, or as the text of a file. */
+  readonly given: Manifest | string;
+  /** Of a file in another dialect its name, by which it is known. */
+  readonly file?: string;
   /** Options that differ from the rule's defaults. */
   readonly options?: Readonly<Record<string, boolean>>;
   /** Another rule that is asked, too, where the two tell a cause together. */

@@ -15,12 +15,12 @@ function ruleThat(check: Rule['check']): Rule {
 }
 
 describe('a good table', () => {
-  test('passes, row by row and as a whole', () => {
-    for (const row of [...suite.bad, ...suite.good]) checkRow(rule, row);
+  test('passes, row by row and as a whole', async () => {
+    for (const row of [...suite.bad, ...suite.good]) await checkRow(rule, row);
     expect(suiteFaults(rule, suite)).toEqual([]);
   });
 
-  test('may be YAML, with the line and the words of a finding', () => {
+  test('may be YAML, with the line and the words of a finding', async () => {
     const given = `apiVersion: v1
 kind: Pod
 spec:
@@ -29,7 +29,7 @@ spec:
       securityContext: { privileged: true }
 `;
     const told = { line: 6, message: 'container "app" is privileged', fix: 'remove it from "app"' };
-    checkRow(rule, { ...badRow, given, findings: [{ messageId: 'privileged', at: AT, container: 'app', ...told }] });
+    await checkRow(rule, { ...badRow, given, findings: [{ messageId: 'privileged', at: AT, container: 'app', ...told }] });
   });
 });
 
@@ -70,32 +70,32 @@ describe('a row fails', () => {
     ['that has a field of a wrong type', { ...goodRow, given: malformed() }, /unreadable/],
   ];
 
-  test.each(wrong)('%s', (_, row, words) => {
-    expect(() => checkRow(rule, row)).toThrow(words);
+  test.each(wrong)('%s', async (_, row, words) => {
+    await expect(checkRow(rule, row)).rejects.toThrow(words);
   });
 });
 
 describe('a row fails for a rule', () => {
-  test('that throws', () => {
+  test('that throws', async () => {
     const throws = ruleThat(() => {
       throw new Error('boom');
     });
-    expect(() => checkRow(throws, goodRow)).toThrow(/the rule failed: Error: boom/);
+    await expect(checkRow(throws, goodRow)).rejects.toThrow(/the rule failed: Error: boom/);
   });
 
-  test('that reports a message it does not have', () => {
+  test('that reports a message it does not have', async () => {
     const unknown = ruleThat(() => [{ messageId: 'typo', at: '', data: {} }]);
-    expect(() => checkRow(unknown, badRow)).toThrow(/has no message typo/);
+    await expect(checkRow(unknown, badRow)).rejects.toThrow(/has no message typo/);
   });
 
-  test('that leaves a placeholder in its message', () => {
+  test('that leaves a placeholder in its message', async () => {
     const leaves = ruleThat(() => [{ messageId: 'privileged', at: AT, container: 'app', data: {} }]);
-    expect(() => checkRow(leaves, badRow)).toThrow(
+    await expect(checkRow(leaves, badRow)).rejects.toThrow(
       /placeholder \{container\} is left in "container "\{container\}" is privileged"/,
     );
   });
 
-  test('that leaves a placeholder in its fix', () => {
+  test('that leaves a placeholder in its fix', async () => {
     const { words } = META;
     const { messages } = words.en;
     const en = {
@@ -103,41 +103,41 @@ describe('a row fails for a rule', () => {
       messages: { ...messages, privileged: { ...messages.privileged, fix: 'remove it from "{other}"' } },
     };
     const leaves = { ...rule, words: { ...words, en } };
-    expect(() => checkRow(leaves, badRow)).toThrow(/placeholder \{other\} is left in "remove it from/);
+    await expect(checkRow(leaves, badRow)).rejects.toThrow(/placeholder \{other\} is left in "remove it from/);
   });
 
-  test('that writes to the workload', () => {
+  test('that writes to the workload', async () => {
     const writes = ruleThat(({ containers }) => {
       (containers as ContainerFacts[]).pop();
       return [];
     });
-    expect(() => checkRow(writes, goodRow)).toThrow(/the rule failed: TypeError/);
+    await expect(checkRow(writes, goodRow)).rejects.toThrow(/the rule failed: TypeError/);
   });
 
-  test('that writes to a container', () => {
+  test('that writes to a container', async () => {
     const writes = ruleThat(({ containers }) => {
       Object.assign(containers[0] ?? {}, { name: 'other' });
       return [];
     });
-    expect(() => checkRow(writes, goodRow)).toThrow(/the rule failed: TypeError/);
+    await expect(checkRow(writes, goodRow)).rejects.toThrow(/the rule failed: TypeError/);
   });
 
-  test('that writes to its options', () => {
+  test('that writes to its options', async () => {
     const writes = ruleThat((_, { options }) => {
       Object.assign(options, { strict: true });
       return [];
     });
-    expect(() => checkRow(writes, goodRow)).toThrow(/the rule failed: TypeError/);
+    await expect(checkRow(writes, goodRow)).rejects.toThrow(/the rule failed: TypeError/);
   });
 
-  test('that remembers an earlier run', () => {
+  test('that remembers an earlier run', async () => {
     let runs = 0;
     const remembers = ruleThat(({ containers }) => {
       runs += 1;
       const data = { container: `${containers[0]?.name}${runs}` };
       return [{ messageId: 'privileged', at: AT, container: 'app', data }];
     });
-    expect(() => checkRow(remembers, badRow)).toThrow(/a second run/);
+    await expect(checkRow(remembers, badRow)).rejects.toThrow(/a second run/);
   });
 });
 

@@ -2,10 +2,12 @@
 // table with it.
 
 import { describe, expect, test } from 'vitest';
+import { readContent } from '../../src/lint/read-content.ts';
+import { inDialect } from '../../src/lint/read-dialect.ts';
 import { type Finding, LANGUAGES, type Language } from '../../src/model/finding.ts';
 import type { EngineSettings, Outcome } from '../../src/model/outcome.ts';
+import type { SourceDocument } from '../../src/model/source.ts';
 import type { Rule } from '../../src/rules/rule.ts';
-import { readObjects } from '../../src/sources/document.ts';
 import { deepFreeze } from '../facts/minimal-pod.ts';
 import { evaluate } from '../judge/evaluated.ts';
 import { LOCKED } from './locked.ts';
@@ -21,10 +23,10 @@ export function testRule(rule: Rule, suite: Suite): void {
 }
 
 /** Throws unless the rule finds exactly what the row expects, in every language with all its words. */
-export function checkRow(rule: Rule, row: Row): void {
+export async function checkRow(rule: Rule, row: Row): Promise<void> {
   const faults = rowFaults(rule, row);
   if (faults.length > 0) expect.fail(faults.join('; '));
-  const [first, ...others] = LANGUAGES.map((language) => judge(rule, row, language));
+  const [first, ...others] = await Promise.all(LANGUAGES.map((language) => judge(rule, row, language)));
   const findings = first ?? [];
   const expected = 'findings' in row ? row.findings : [];
   expect(findings.map((finding, index) => told(finding, expected[index]))).toEqual(expected);
@@ -33,9 +35,9 @@ export function checkRow(rule: Rule, row: Row): void {
 }
 
 /** The rule's findings in all that the row gives. Throws for what was not judged, and for a rule that wrote to its input. */
-function judge(rule: Rule, { given, options = {}, runtime = 'unknown', beside }: Row, language: Language): Finding[] {
-  const { documents, unreadable } = readObjects(textOf(given), 'row.yaml');
-  expect(unreadable, 'unreadable').toEqual([]);
+async function judge(rule: Rule, row: Row, language: Language): Promise<Finding[]> {
+  const { options = {}, runtime = 'unknown', beside } = row;
+  const documents = await documentsOf(row);
   const asked = [rule, ...(beside ? [beside] : [])];
   const settings: EngineSettings = {
     rules: Object.fromEntries(asked.map((one) => [one.id, settingOf(one, one === rule ? options : {})])),
@@ -43,13 +45,21 @@ function judge(rule: Rule, { given, options = {}, runtime = 'unknown', beside }:
     bind: { runtime, images: [], locked: LOCKED },
     language,
   };
-  const outcomes = documents.flatMap((read) =>
-    read.kind === 'object' ? evaluate(deepFreeze(read.document), deepFreeze(settings), asked.map(handsOff)) : [],
-  );
+  const outcomes = documents.flatMap((document) => evaluate(deepFreeze(document), deepFreeze(settings), asked.map(handsOff)));
   const findings = outcomes.flatMap(findingsOf).filter(({ ruleId }) => ruleId === rule.id);
   if (!outcomes.some(({ kind }) => kind === 'evaluated')) expect.fail('no workload in it: the rule was never asked');
   for (const finding of findings) checkWords(finding);
   return findings;
+}
+
+async function documentsOf({ given, file }: Row): Promise<readonly SourceDocument[]> {
+  const text = { file: file ?? 'row.yaml', text: textOf(given) };
+  const read = file === undefined ? text : await inDialect(text, { cwd: '/nowhere' });
+  if (!('text' in read)) expect.fail('not read');
+  const content = readContent(read, () => true);
+  if ('skipped' in content) return [];
+  expect(content.unreadable, 'unreadable').toEqual([]);
+  return content.documents;
 }
 
 function settingOf(rule: Rule, options: Readonly<Record<string, boolean>>): EngineSettings['rules'][string] {
