@@ -8,7 +8,7 @@ import { folderFaults, judgeFixture, outputFor, outputOf } from './fixtures.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 /** Of other tests. */
-const OTHERS = ['bind', 'kport-images.lock.json', 'report', 'yaml'];
+const OTHERS = ['bind', 'kport-images.lock.json', 'report', 'runtimes', 'yaml'];
 const update = process.env.UPDATE_FIXTURES === '1';
 
 test('every rule has a folder, and every folder a rule', () => {

@@ -40,7 +40,6 @@ export function tellProcess(told: Told, tell: Tell): void {
     if (process.bounding || !process.isRoot) tellFile(told, tell);
     if (process.ambient && !keepsAmbient(process)) tell({ fact: 'ambient-cleared', data: {} });
   }
-  tell({ fact: own === undefined ? 'capability-missing' : 'capability-held', data: {}, ofRuntime: true });
 }
 
 function tellSets({ bounding, ambient, noRoot }: UnitFacts, process: UnitProcess, tell: Tell): void {

@@ -36,8 +36,6 @@ export const SYSTEMD = {
     'no-new-privileges',
     'no-new-privileges-implied',
     'ambient-cleared',
-    'capability-held',
-    'capability-missing',
     'socket-bind-denied',
     'socket-bind-ignored',
   ],

@@ -7,6 +7,7 @@ import { portKey, portLabel } from '../../knowledge/port-label.ts';
 import type { BindAnswer } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
 
 export const privilegedPortUnbindable = defineRule(
@@ -22,6 +23,7 @@ export const privilegedPortUnbindable = defineRule(
       'image-decides': 'info',
       'image-decides+platform': 'warning',
     },
+    others: { systemd: inSystemd },
     options: {},
     examples: {
       bad: `

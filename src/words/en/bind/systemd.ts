@@ -60,8 +60,6 @@ export const enSystemd: DialectWords<'systemd'> = {
       'For another user than root, {key}= brings NoNewPrivileges= along in this version: executing a file gives nothing.',
     'ambient-cleared':
       'Executing a file with capabilities, or a set-user-ID file of root, empties the ambient set: what is left is what the file gives.',
-    'capability-held': 'So the program has CAP_NET_BIND_SERVICE in effect.',
-    'capability-missing': 'So the program does not have CAP_NET_BIND_SERVICE in effect.',
     'socket-bind-denied':
       'SocketBindDeny={rule} covers the port, and no SocketBindAllow= does: whoever it is, bind(2) is refused.',
     'socket-bind-ignored': 'SocketBindDeny={rule} covers the port and has no effect: Debian builds this version without it.',

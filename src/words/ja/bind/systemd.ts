@@ -58,8 +58,6 @@ export const jaSystemd: DialectWords<'systemd'> = {
       'このバージョンでは、root ではないユーザーに {key}= を設定すると NoNewPrivileges= も有効になり、ファイルを実行しても何も与えられません。',
     'ambient-cleared':
       'capability の付いたファイルや、root の set-user-ID ビットの付いたファイルを実行すると、ambient の集合は空になります。残るのはファイルが与えるものだけです。',
-    'capability-held': 'したがってプログラムでは CAP_NET_BIND_SERVICE が有効です。',
-    'capability-missing': 'したがってプログラムでは CAP_NET_BIND_SERVICE が有効ではありません。',
     'socket-bind-denied':
       'SocketBindDeny={rule} がこのポートに当たり、当たる SocketBindAllow= はないため、誰であっても bind(2) は拒否されます。',
     'socket-bind-ignored':

@@ -1,0 +1,39 @@
+// What rules may ask of a unit of systemd. Most units of a host have no word about a port below 1024, and of those nobody is told
+// anything: a unit speaks of one by a port that its command names, by CAP_NET_BIND_SERVICE, or by a socket that systemd opens for it.
+import { isPrivilegedPort } from '../../model/port.ts';
+import type { ListenAddress, UnitCapability, UnitFacts, UnitSocket } from '../../model/unit.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
+import { prefixOf } from '../systemd/process.ts';
+import { type PortHint, portHints } from './port-hints.ts';
+
+const NET_BIND_SERVICE = 10;
+
+/** Privileged ports that the command or a variable of a unit names, each once. */
+export function namedPorts(container: ContainerFacts): readonly PortHint[] {
+  const told = new Set<number>();
+  return portHints(container, isPrivilegedPort).filter(({ port }) => !told.has(port) && told.add(port));
+}
+
+/** Whether a word of it names a port above 1023, and none a privileged one. */
+export function namesHighPorts(container: ContainerFacts): PortHint | undefined {
+  return namedPorts(container).length > 0 ? undefined : portHints(container, (port) => port > 1023)[0];
+}
+
+/** CAP_NET_BIND_SERVICE where a list gives it by its name. */
+export function givenName({ lines }: UnitFacts['ambient']): UnitCapability | undefined {
+  return lines.flatMap(({ inverted, names }) => (inverted ? [] : names)).find(({ number }) => number === NET_BIND_SERVICE);
+}
+
+/** The privileged ports that sockets hand to a service. */
+export function activatedPorts({ sockets }: UnitFacts): { readonly socket: UnitSocket; readonly address: ListenAddress }[] {
+  return sockets.flatMap((socket) =>
+    socket.listens.flatMap((address) => (isPrivilegedPort(address.port) ? [{ socket, address }] : [])),
+  );
+}
+
+/** Why the program runs as root; undefined where it does not. */
+export function rootBy(unit: UnitFacts): 'none' | 'root' | 'prefix' | undefined {
+  if (prefixOf(unit) !== undefined) return 'prefix';
+  const { kind } = unit.user;
+  return kind === 'none' || kind === 'root' ? kind : undefined;
+}

@@ -1,0 +1,58 @@
+// Judges what keeps systemd from loading a unit, whatever its ports: a user or group that is none, a section that has no end, a
+// prefix of its command that the version does not know. Source: systemd.exec(5), User=; src/core/load-fragment.c.
+import { inDialect } from '../rule.ts';
+import { defineDialectWords } from '../words.ts';
+
+const words = defineDialectWords({
+  en: {
+    why: 'What systemd cannot read of a user or of a section it does not guess: it does not load the unit, so that nothing of it runs, and says so only where somebody starts it.',
+    messages: {
+      'not-loaded': {
+        text: 'unit "{unit}" never starts: systemd does not load it ("{error}")',
+        fix: 'mend what the error names: a user is a name or one number, a section is [Name] on a line of its own',
+      },
+      'not-loaded-on-some': {
+        text: 'unit "{unit}" does not start on {runtimes}: systemd does not load it there ("{error}")',
+        fix: 'write the command without what only later versions know',
+      },
+    },
+  },
+  ja: {
+    why: '読めないユーザーやセクションを systemd は推測しません。ユニットは読み込まれず、何も実行されませんが、誰かが起動しようとするまで表に出ません。',
+    messages: {
+      'not-loaded': {
+        text: 'ユニット「{unit}」は起動しません: systemd に読み込まれません ("{error}")',
+        fix: 'エラーが挙げているものを直す: ユーザーは名前か 1 つの番号、セクションは 1 行に [名前] だけを書く',
+      },
+      'not-loaded-on-some': {
+        text: 'ユニット「{unit}」は {runtimes} では起動しません: そこでは systemd に読み込まれません ("{error}")',
+        fix: 'それより後のバージョンしか知らないものを使わずにコマンドを書く',
+      },
+    },
+  },
+});
+
+export const inSystemd = inDialect(
+  {
+    words,
+    atMost: { 'not-loaded-on-some': 'warning' },
+    examples: {
+      bad: '[Service]\nUser=1000:1000\nExecStart=/usr/bin/web\n',
+      good: '[Service]\nUser=1000\nExecStart=/usr/bin/web\n',
+    },
+  },
+  ({ unit, containers: [container] }, report, { bindsPort }) => {
+    if (unit === undefined || container === undefined) return [];
+    const answer = bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
+    const error = [answer?.error, ...(answer?.otherErrors ?? [])].find((one) => one?.code === 'bad-setting');
+    if (answer === undefined || error === undefined) return [];
+    const at = answer.because().find(({ fact }) => fact === 'bad-unit')?.pointer ?? container.at;
+    const data = { unit: unit.name, error: error.text.split(' / ')[0] ?? '' };
+    const where = { at, container: container.name };
+    if (answer.verdict === 'fails') return [report('not-loaded', where, data)];
+    const runtimes = Object.entries(answer.byRuntime ?? {}).flatMap(([runtime, one]) =>
+      one?.verdict === 'fails' ? [runtime] : [],
+    );
+    return [report('not-loaded-on-some', where, { ...data, runtimes: runtimes.join(', ') })];
+  },
+);

@@ -1,0 +1,178 @@
+// Judges a service that wants a privileged port (its command or a variable names one, or a list of capabilities names
+// CAP_NET_BIND_SERVICE) and does not get it: PrivateUsers=, SocketBindDeny=, CapabilityBoundingSet=, NoNewPrivileges= against a file
+// capability, a user to whom nothing gives the capability. Source: systemd.exec(5), systemd.resource-control(5); measured with systemd
+// 252, 257 and 262. Of what does not start at all, never-starts and binary-will-not-start tell.
+import { givenName, namedPorts } from '../../facts/questions/unit-questions.ts';
+import { portLabel } from '../../knowledge/port-label.ts';
+import type { BindAnswer, DecidedError, Runtime } from '../../model/bind.ts';
+import type { UnitFacts } from '../../model/unit.ts';
+import type { ContainerFacts, Workload } from '../../model/workload.ts';
+import { type AskedPort, inDialect, type RuleContext } from '../rule.ts';
+import { defineDialectWords } from '../words.ts';
+
+const words = defineDialectWords({
+  en: {
+    why: 'The kernel gives a port below 1024 only to a process with CAP_NET_BIND_SERVICE in effect over its network. systemd gives it to root, and to another user by AmbientCapabilities=; what else a unit says can take it away again, mostly without a message, and what takes it away differs between versions.',
+    messages: {
+      'private-users': {
+        text: 'unit "{unit}" cannot listen on port {what}: PrivateUsers= takes the port away from everybody in it, root and AmbientCapabilities= included ({error})',
+        fix: 'remove PrivateUsers=, or let a .socket unit listen, for which it does not matter',
+      },
+      denied: {
+        text: 'unit "{unit}" cannot listen on port {what}: SocketBindDeny= covers it, and no SocketBindAllow= does ({error})',
+        fix: 'allow the port with SocketBindAllow={number}, or let a .socket unit listen, for which it does not matter',
+      },
+      bounding: {
+        text: 'unit "{unit}" cannot listen on port {what}: CapabilityBoundingSet= leaves CAP_NET_BIND_SERVICE out, also for root and for AmbientCapabilities= ({error})',
+        fix: 'let a .socket unit listen, or put CAP_NET_BIND_SERVICE into CapabilityBoundingSet=',
+      },
+      'file-void': {
+        text: 'unit "{unit}" cannot listen on port {what}: NoNewPrivileges=, or a file system that is mounted nosuid, keeps the file of its program from giving it the capability ({error})',
+        fix: 'let a .socket unit listen, or set AmbientCapabilities=CAP_NET_BIND_SERVICE, which holds all the same',
+      },
+      nothing: {
+        text: 'unit "{unit}" cannot listen on port {what}: its user is not root, and nothing gives it CAP_NET_BIND_SERVICE ({error})',
+        fix: 'let a .socket unit listen, or set AmbientCapabilities=CAP_NET_BIND_SERVICE',
+      },
+      'on-some': {
+        text: 'unit "{unit}" cannot listen on port {what} on {runtimes} ({error})',
+        fix: 'let a .socket unit listen, or set AmbientCapabilities=CAP_NET_BIND_SERVICE; kport explain bind tells what the versions do',
+      },
+      'program-decides': {
+        text: 'unit "{unit}" can listen on port {what} only if the file of its program has the capability: it is not root, and no AmbientCapabilities= and no .socket unit gives it ({error})',
+        fix: 'let a .socket unit listen, or set AmbientCapabilities=CAP_NET_BIND_SERVICE; or say what the file has, under programs of the policy',
+      },
+    },
+  },
+  ja: {
+    why: 'カーネルが 1024 番未満のポートを許すのは、そのネットワークに対して CAP_NET_BIND_SERVICE が有効なプロセスだけです。systemd は root にはそれを与え、ほかのユーザーには AmbientCapabilities= で与えます。ユニットのほかの設定はたいてい何も言わずにそれを取り上げ、何が取り上げるかはバージョンによって違います。',
+    messages: {
+      'private-users': {
+        text: 'ユニット「{unit}」はポート {what} で待ち受けられません: PrivateUsers= が、root も AmbientCapabilities= も含めて誰からもポートを取り上げます ({error})',
+        fix: 'PrivateUsers= をやめるか、それに左右されない .socket ユニットに待ち受けさせる',
+      },
+      denied: {
+        text: 'ユニット「{unit}」はポート {what} で待ち受けられません: SocketBindDeny= が当たり、当たる SocketBindAllow= がありません ({error})',
+        fix: 'SocketBindAllow={number} でポートを許すか、それに左右されない .socket ユニットに待ち受けさせる',
+      },
+      bounding: {
+        text: 'ユニット「{unit}」はポート {what} で待ち受けられません: CapabilityBoundingSet= に CAP_NET_BIND_SERVICE がなく、root でも AmbientCapabilities= があっても同じです ({error})',
+        fix: '.socket ユニットに待ち受けさせるか、CapabilityBoundingSet= に CAP_NET_BIND_SERVICE を加える',
+      },
+      'file-void': {
+        text: 'ユニット「{unit}」はポート {what} で待ち受けられません: NoNewPrivileges= か nosuid でマウントされたファイルシステムのため、プログラムのファイルが capability を与えられません ({error})',
+        fix: '.socket ユニットに待ち受けさせるか、それでも効く AmbientCapabilities=CAP_NET_BIND_SERVICE を設定する',
+      },
+      nothing: {
+        text: 'ユニット「{unit}」はポート {what} で待ち受けられません: ユーザーは root ではなく、CAP_NET_BIND_SERVICE を与えるものがありません ({error})',
+        fix: '.socket ユニットに待ち受けさせるか、AmbientCapabilities=CAP_NET_BIND_SERVICE を設定する',
+      },
+      'on-some': {
+        text: 'ユニット「{unit}」は {runtimes} ではポート {what} で待ち受けられません ({error})',
+        fix: '.socket ユニットに待ち受けさせるか、AmbientCapabilities=CAP_NET_BIND_SERVICE を設定する。バージョンごとの動きは kport explain bind で分かる',
+      },
+      'program-decides': {
+        text: 'ユニット「{unit}」がポート {what} で待ち受けられるのは、プログラムのファイルに capability がある場合だけです: root ではなく、AmbientCapabilities= も .socket ユニットもありません ({error})',
+        fix: '.socket ユニットに待ち受けさせるか、AmbientCapabilities=CAP_NET_BIND_SERVICE を設定する。または、ファイルに何があるかをポリシーの programs に書く',
+      },
+    },
+  },
+});
+
+export const inSystemd = inDialect(
+  {
+    words,
+    atMost: { 'on-some': 'warning', 'program-decides': 'info' },
+    examples: {
+      bad: '[Service]\nUser=web\nPrivateUsers=yes\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nExecStart=/usr/bin/web --port 80\n',
+      good: '[Service]\nUser=web\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nExecStart=/usr/bin/web --port 80\n',
+    },
+  },
+  (workload, report, context) => {
+    const { unit, containers, partial } = workload;
+    const [container] = containers;
+    if (unit === undefined || container === undefined || unit.socket || partial) return [];
+    const stories = new Map<string, { readonly story: Story; readonly ports: Wanted[] }>();
+    for (const wanted of wantedPorts(unit, container)) {
+      const answer = context.bindsPort(container, wanted.asked);
+      const story = answer && storyOf(answer, { container, workload, image: context.image });
+      if (story === undefined) continue;
+      const key = JSON.stringify(story);
+      const known = stories.get(key);
+      if (known) known.ports.push(wanted);
+      else stories.set(key, { story, ports: [wanted] });
+    }
+    return [...stories.values()].flatMap(({ story, ports }) => {
+      const [first] = ports;
+      if (first === undefined) return [];
+      const { id, error, runtimes } = story;
+      const where = { at: first.asked.at, container: container.name };
+      const what = ports.map(({ what: one }) => one).join(', ');
+      const data = { unit: unit.name, what, error: `${error.code}: "${error.text}"`, number: first.asked.port };
+      return [report(id, where, { ...data, runtimes: runtimes.join(', ') })];
+    });
+  },
+);
+
+interface Wanted {
+  readonly asked: AskedPort;
+  /** As the message calls it. */
+  readonly what: string;
+}
+
+/** A unit that names the capability and no port wants any privileged one; of a rule about single ports nobody can say whether it is. */
+function wantedPorts(unit: UnitFacts, container: ContainerFacts): Wanted[] {
+  const named = namedPorts(container).map(({ port, at }): Wanted => {
+    return { asked: { port, protocol: 'TCP', at }, what: portLabel(port, 'TCP') };
+  });
+  if (named.length > 0) return named;
+  const name = givenName(unit.ambient) ?? givenName(unit.bounding);
+  return name === undefined || unit.bind.deny.length > 0
+    ? []
+    : [{ asked: { port: 1023, protocol: 'TCP', at: name.at }, what: '1-1023' }];
+}
+
+type StoryId = keyof (typeof words)['en']['messages'];
+
+interface Story {
+  readonly id: StoryId;
+  readonly error: Pick<DecidedError, 'code' | 'text'>;
+  readonly runtimes: readonly string[];
+}
+
+const CAUSES: Readonly<Partial<Record<DecidedError['decidedBy'][number], StoryId>>> = {
+  'private-users': 'private-users',
+  'socket-bind-denied': 'denied',
+  'bounding-set-lacks': 'bounding',
+  'no-new-privileges': 'file-void',
+  'no-new-privileges-implied': 'file-void',
+  'mounted-nosuid': 'file-void',
+  'ambient-set-lacks': 'nothing',
+};
+
+interface About {
+  readonly container: ContainerFacts;
+  readonly workload: Workload;
+  readonly image: RuleContext['image'];
+}
+
+function storyOf(answer: BindAnswer, { container, workload, image }: About): Story | undefined {
+  const errors = [answer.error, ...answer.otherErrors].filter((one) => one?.code === 'EACCES' || one?.code === 'bind-EPERM');
+  const [error] = errors;
+  if (error === undefined) return undefined;
+  const story = (id: StoryId, runtimes: readonly string[] = []): Story => {
+    return { id, error: { code: error.code, text: error.text }, runtimes };
+  };
+  if (answer.verdict === 'fails') {
+    const cause = error.decidedBy.map((step) => CAUSES[step]).find((one) => one !== undefined);
+    return cause && story(cause);
+  }
+  const failing = Object.entries(answer.byRuntime ?? {}).filter(([, one]) => one?.verdict === 'fails');
+  if (failing.length > 0)
+    return story(
+      'on-some',
+      failing.map(([runtime]) => runtime as Runtime),
+    );
+  const isUpToProgram = answer.dependsOn.includes('image') && image(container)?.fileCapability === undefined;
+  return isUpToProgram && workload.unit?.ambient.holds === false ? story('program-decides') : undefined;
+}

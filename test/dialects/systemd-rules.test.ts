@@ -1,0 +1,212 @@
+// What rules say of units: each row is a unit, with the findings of all rules.
+import { describe, expect, test } from 'vitest';
+import { judgeFile } from '../../src/lint/judge-file.ts';
+import { readUnit } from '../../src/lint/read-unit.ts';
+import type { RuntimeProfile } from '../../src/model/bind.ts';
+import { LANGUAGES, type Language } from '../../src/model/finding.ts';
+import type { ProgramEntry } from '../../src/model/outcome.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { besideOf, type Files } from './units.ts';
+
+interface Settings {
+  readonly runtime?: RuntimeProfile;
+  readonly programs?: readonly ProgramEntry[];
+  readonly language?: Language;
+}
+
+function findingsOf(files: Files, file: string, { runtime = 'unknown', programs = [], language = 'en' }: Settings = {}) {
+  const text = files[file] ?? '';
+  const made = readUnit({ file, text, isForced: false, isMet: false }, besideOf(files));
+  const policy = { ...shippedPolicy('restricted'), runtime, programs };
+  const settings = { policy, door: 'file' as const, language, today: '2026-11-28' };
+  const verdict = judgeFile({ file, text, made }, settings);
+  expect(verdict.failures).toEqual([]);
+  return verdict.findings;
+}
+
+function toldOf(files: Files, file: string, settings?: Settings): string[] {
+  return findingsOf(files, file, settings).map(({ ruleId, messageId, severity, range }) => {
+    return `${range?.start.line}:${range?.start.column} ${severity} ${ruleId} ${messageId}`;
+  });
+}
+
+const unit = (...lines: readonly string[]) => ['[Service]', ...lines, ''].join('\n');
+const CAPABLE: readonly ProgramEntry[] = [{ program: '/opt/*', facts: { fileCapability: 'ep' } }];
+
+describe('a service', () => {
+  test.each<[string, string, string[], Settings?]>([
+    ['that has to do with no port, as root', unit('ExecStart=/usr/sbin/cron -f'), []],
+    ['on a high port, as root', unit('ExecStart=/usr/bin/web --port 8080'), []],
+    ['that is told of a low port, as root', unit('ExecStart=/usr/bin/web --port 80'), ['1:1 error may-run-as-root no-user+port']],
+    ['User=root', unit('User=root', 'ExecStart=/usr/bin/web -p 443'), ['2:6 error may-run-as-root no-user+port']],
+    ['an empty User= is none', unit('User=web', 'User=', 'ExecStart=/w --port=80'), ['1:1 error may-run-as-root no-user+port']],
+    ['a variable names the port', unit('Environment=A=b PORT=80', 'ExecStart=/w'), ['1:1 error may-run-as-root no-user+port']],
+    [
+      'ambient without a user',
+      unit('AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w'),
+      ['2:21 error may-run-as-root no-user+ambient'],
+    ],
+    [
+      'root, bounded',
+      unit('CapabilityBoundingSet=CAP_CHOWN CAP_NET_BIND_SERVICE', 'ExecStart=/w'),
+      ['2:33 info may-run-as-root no-user+bounding'],
+    ],
+    ['a prefix undoes User=', unit('User=web', 'ExecStart=+/w --port 80'), ['3:11 error may-run-as-root prefix']],
+    ['as it should be', unit('User=web', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w --port 80'), []],
+    ['the number of the capability', unit('User=web', 'AmbientCapabilities=10', 'ExecStart=/w --port 80'), []],
+    [
+      'nothing gives it the port',
+      unit('User=web', 'ExecStart=/w --port 80'),
+      ['3:21 info privileged-port-unbindable program-decides'],
+    ],
+    [
+      'and its file has nothing',
+      unit('User=web', 'ExecStart=/opt/w --port 80'),
+      ['3:25 error privileged-port-unbindable nothing'],
+      { programs: [{ program: '/opt/w', facts: { fileCapability: 'none' } }] },
+    ],
+    [
+      'PrivateUsers=, also of root',
+      unit('PrivateUsers=yes', 'ExecStart=/w --port 80'),
+      ['1:1 error may-run-as-root no-user+port', '3:21 error privileged-port-unbindable private-users'],
+    ],
+    [
+      'PrivateUsers= that only some versions know',
+      unit('User=web', 'PrivateUsers=self', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w --port 80'),
+      ['5:21 warning privileged-port-unbindable on-some'],
+    ],
+    [
+      'PrivateUsers= that the version does not know',
+      unit('User=web', 'PrivateUsers=self', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w --port 80'),
+      [],
+      { runtime: 'systemd-252' },
+    ],
+    [
+      'SocketBindDeny=, which 252 of Debian has not',
+      unit('User=web', 'SocketBindDeny=any', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w --port 80'),
+      ['5:21 warning privileged-port-unbindable on-some'],
+    ],
+    [
+      'SocketBindDeny= on 257',
+      unit('User=web', 'SocketBindDeny=any', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w --port 80'),
+      ['5:21 error privileged-port-unbindable denied'],
+      { runtime: 'systemd-257' },
+    ],
+    [
+      'SocketBindAllow= of the port',
+      unit(
+        'User=web',
+        'SocketBindDeny=any',
+        'SocketBindAllow=tcp:80',
+        'AmbientCapabilities=CAP_NET_BIND_SERVICE',
+        'ExecStart=/w --port 80',
+      ),
+      [],
+      { runtime: 'systemd-257' },
+    ],
+    [
+      'the bounding set leaves the ambient one empty',
+      unit('User=web', 'CapabilityBoundingSet=CAP_CHOWN', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w'),
+      ['4:21 error privileged-port-unbindable bounding'],
+    ],
+    [
+      'NoNewPrivileges= against the file',
+      unit('User=web', 'NoNewPrivileges=yes', 'ExecStart=/opt/w --port 80'),
+      ['4:25 error privileged-port-unbindable file-void'],
+      { programs: CAPABLE },
+    ],
+    [
+      'NoNewPrivileges= implied before 253',
+      unit('User=web', 'LockPersonality=yes', 'ExecStart=/opt/w --port 80'),
+      ['4:25 warning privileged-port-unbindable on-some'],
+      { programs: CAPABLE },
+    ],
+    [
+      'a program that does not start',
+      unit('User=web', 'CapabilityBoundingSet=', 'ExecStart=/opt/w'),
+      ['3:1 error binary-will-not-start bounding-set'],
+      { programs: CAPABLE },
+    ],
+    ['no name of a user', unit('User=1000:1000', 'ExecStart=/w'), ['2:6 error never-starts not-loaded']],
+    ['no name of a group', unit('User=web', 'Group=a/b', 'ExecStart=/w'), ['3:7 error never-starts not-loaded']],
+    ['a prefix of later versions', unit('ExecStart=|/w'), ['2:12 warning never-starts not-loaded-on-some']],
+    [
+      'it opens the ports of the host for everybody',
+      unit('User=web', 'ExecStartPre=+/usr/sbin/sysctl -w net.ipv4.ip_unprivileged_port_start=80', 'ExecStart=/w --port 80'),
+      ['3:15 error port-start-lowered host'],
+    ],
+    [
+      'or those of its own network',
+      unit(
+        'User=web',
+        'PrivateNetwork=yes',
+        'ExecStartPre=!/bin/sh -c "echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start"',
+        'ExecStart=/w',
+      ),
+      ['4:15 warning port-start-lowered own'],
+    ],
+    [
+      'who looks at the sysctl does not set it',
+      unit('ExecStartPre=+/usr/sbin/sysctl net.ipv4.ip_unprivileged_port_start', 'ExecStart=/w'),
+      [],
+    ],
+    [
+      'a capability without a port',
+      unit('User=web', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w --port 8080'),
+      ['3:21 info net-bind-service-unused unused'],
+    ],
+  ])('%s', (_, text, expected, settings) => expect(toldOf({ 'w.service': text }, 'w.service', settings)).toEqual(expected));
+});
+
+describe('a service and its socket', () => {
+  const socket = '[Socket]\nListenStream=80\n';
+  test.each<[string, Files, string[]]>([
+    [
+      'root gets what systemd opens',
+      { 'w.service': unit('ExecStart=/w'), 'w.socket': socket },
+      ['1:1 warning may-run-as-root no-user+socket'],
+    ],
+    ['a user does', { 'w.service': unit('User=web', 'ExecStart=/w'), 'w.socket': socket }, []],
+    [
+      'with a capability that nothing needs',
+      { 'w.service': unit('User=web', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w'), 'w.socket': socket },
+      ['3:21 warning net-bind-service-unused activated'],
+    ],
+    ['the socket is of another service', { 'w.service': unit('ExecStart=/w'), 'w.socket': `${socket}Service=x.service\n` }, []],
+    [
+      'the sandbox does not matter to it',
+      {
+        'w.service': unit('User=web', 'PrivateUsers=yes', 'CapabilityBoundingSet=', 'ExecStart=/w --port 80'),
+        'w.socket': socket,
+      },
+      [],
+    ],
+  ])('%s', (_, files, expected) => expect(toldOf(files, 'w.service')).toEqual(expected));
+});
+
+test('every message is told in both languages, without a placeholder left', () => {
+  const units = [
+    unit('ExecStart=/w --port 80'),
+    unit('User=web', 'ExecStart=/w --port 80'),
+    unit('User=web', 'PrivateUsers=self', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w --port 80'),
+    unit('User=-1', 'ExecStartPre=+/usr/sbin/sysctl -w net.ipv4.ip_unprivileged_port_start=80', 'ExecStart=/w'),
+  ];
+  for (const language of LANGUAGES) {
+    const findings = units.flatMap((text) => findingsOf({ 'w.service': text }, 'w.service', { language }));
+    expect(findings.length).toBeGreaterThan(3);
+    for (const { message, fix, why } of findings) expect(message + fix + why).not.toMatch(/[{}]/);
+  }
+});
+
+describe('a comment lets a finding pass', () => {
+  const at = (comment: string) => [comment, 'ExecStart=/w --port 80'];
+  test.each([
+    ['above the value', unit('User=root', ...at('')), 1],
+    ['above the section', `# kport-allow may-run-as-root: measured\n${unit('ExecStart=/w --port 80')}`, 0],
+    ['with a semicolon', `; kport-allow may-run-as-root: measured\n${unit('ExecStart=/w --port 80')}`, 0],
+    ['above another value', unit('# kport-allow may-run-as-root: measured', 'ExecStart=/w --port 80'), 1],
+  ])('%s', (_, text, count) => {
+    const findings = findingsOf({ 'w.service': text }, 'w.service').filter(({ ruleId }) => ruleId === 'may-run-as-root');
+    expect(findings).toHaveLength(count);
+  });
+});
