@@ -8,6 +8,7 @@ import { LANGUAGES } from '../src/model/finding.ts';
 import { shippedPolicy } from '../src/policy/presets.ts';
 import { policySchema } from '../src/policy/schema.ts';
 import { PRESETS } from '../src/rules/rule.ts';
+import { auditRightsFile } from './audit-rights.ts';
 import { dashboardFile } from './chart-dashboard.ts';
 import { readValues, type ValueKey } from './chart-values.ts';
 import { definitionFile } from './generate-crd.ts';
@@ -25,6 +26,7 @@ export function chartFiles(): ReadonlyMap<string, string> {
     ['files/admission-policies.yaml', admissionPoliciesFile()],
     ['files/portpolicies.yaml', definitionFile()],
     ['files/dashboard.json', dashboardFile()],
+    ['files/audit-rights.yaml', auditRightsFile()],
   ]);
 }
 

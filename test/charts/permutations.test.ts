@@ -74,13 +74,22 @@ describeWithEachHelm('the chart', (helm) => {
 
     test('selects its own Pods, everywhere', () => {
       const { labels } = only(objects, 'Deployment').spec.template.metadata;
+      const networks = (component: string): Manifest[] =>
+        ofKind(objects, 'NetworkPolicy')
+          .filter(({ metadata }) => metadata.labels['app.kubernetes.io/component'] === component)
+          .map((object) => object.spec.podSelector.matchLabels);
       const selectors = [
         only(objects, 'Deployment').spec.selector.matchLabels,
         only(objects, 'Service').spec.selector,
         ...ofKind(objects, 'PodDisruptionBudget').map((object) => object.spec.selector.matchLabels),
-        ...ofKind(objects, 'NetworkPolicy').map((object) => object.spec.podSelector.matchLabels),
+        ...networks('webhook'),
       ];
       for (const selector of selectors) expect(labels).toMatchObject(selector);
+      for (const job of ofKind(objects, 'CronJob')) {
+        const audit = job.spec.jobTemplate.spec.template.metadata.labels;
+        for (const selector of selectors) expect(audit).not.toMatchObject(selector);
+        for (const selector of networks('audit')) expect(audit).toMatchObject(selector);
+      }
       for (const { spec: monitor } of ofKind(objects, 'ServiceMonitor')) {
         expect(only(objects, 'Service').metadata.labels).toMatchObject(monitor.selector.matchLabels);
         expect(only(objects, 'Service').spec.ports.map((port: Manifest) => port.name)).toContain(monitor.endpoints[0].port);

@@ -21,6 +21,21 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- include "kport.labelsAnd" (dict "root" .) -}}
 {{- end -}}
 
+{{/* Labels of the objects of the audit. Its Pods must not be taken for those of the webhook. */}}
+{{- define "kport.auditLabels" -}}
+{{- $own := dict "app.kubernetes.io/name" (include "kport.auditName" .) "app.kubernetes.io/component" "audit" -}}
+{{- toYaml (merge $own (include "kport.labels" . | fromYaml)) -}}
+{{- end -}}
+
+{{- define "kport.auditName" -}}
+{{- printf "%s-audit" (include "kport.name" .) -}}
+{{- end -}}
+
+{{/* The name of all objects of the audit. That of a CronJob has 52 characters at most: its Jobs get 11 more. */}}
+{{- define "kport.auditFullname" -}}
+{{- printf "%s-audit" (include "kport.fullname" . | trunc 46 | trimSuffix "-") -}}
+{{- end -}}
+
 {{/* The same and `more`. A label of the values with the key of another gives way: a key that stands twice is no YAML. */}}
 {{- define "kport.labelsAnd" -}}
 {{- $own := dict
@@ -162,6 +177,23 @@ true
 {{- end -}}
 {{- end -}}
 
+{{/* The way out, as in a NetworkPolicy. */}}
+{{- define "kport.toApiServers" -}}
+# By its address: no name has to be resolved. Without apiServerCidrs any address will do, on these ports.
+- ports:
+    {{- range .Values.networkPolicy.apiServerPorts }}
+    - port: {{ . }}
+      protocol: TCP
+    {{- end }}
+  {{- with .Values.networkPolicy.apiServerCidrs }}
+  to:
+    {{- range . }}
+    - ipBlock:
+        cidr: {{ quote . }}
+    {{- end }}
+  {{- end }}
+{{- end -}}
+
 {{/* The arguments of the container. */}}
 {{- define "kport.args" -}}
 - serve
@@ -208,7 +240,34 @@ true
 {{- if include "kport.imagesConfigMap" . }}
 - --images=/etc/kport/images/kport-images.lock.json
 {{- end }}
+{{- if .Values.audit.enabled }}
+- --audit-metrics=/etc/kport/audit/audit.json
+{{- end }}
 {{- with .Values.extraArgs }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* The arguments of the audit. Findings make no job fail: they are in the reports and the metrics. */}}
+{{- define "kport.auditArgs" -}}
+- audit
+- --all-namespaces
+{{- if eq .Values.policy.source "cluster" }}
+- --policy=cluster
+- {{ printf "--policy-name=%s" .Values.policy.name | quote }}
+{{- else }}
+- --policy=/etc/kport/policy/policy.yaml
+{{- end }}
+{{- if include "kport.imagesConfigMap" . }}
+- --images=/etc/kport/images/kport-images.lock.json
+{{- end }}
+- --fail-on=never
+- --lang={{ .Values.lang }}
+- {{ printf "--write-metrics=%s/%s" .Release.Namespace (include "kport.auditFullname" .) | quote }}
+{{- if .Values.audit.reports }}
+- --write-reports
+{{- end }}
+{{- with .Values.audit.extraArgs }}
 {{ toYaml . }}
 {{- end }}
 {{- end -}}

@@ -42,6 +42,9 @@ values.schema.json.
 {{- if and .Values.replicas (not .Values.image.repository) -}}
 {{- fail "image.repository is empty: nobody publishes an image of kport. Build it (Dockerfile), push it, and name the place that you pushed it to" -}}
 {{- end -}}
+{{- if and .Values.audit.enabled (not .Values.image.repository) -}}
+{{- fail "image.repository is empty, and audit.enabled needs an image: build it (Dockerfile), push it, and name the place that you pushed it to" -}}
+{{- end -}}
 {{- if not (or .Values.replicas .Values.webhook.url) -}}
 {{- fail "replicas is 0 and webhook.url is empty: no kport could answer. Name the address of the one that runs elsewhere" -}}
 {{- end -}}
@@ -66,7 +69,7 @@ values.schema.json.
 {{- end -}}
 {{- end -}}
 {{- range .Values.extraVolumes -}}
-{{- if has .name (list "policy" "images" "tls" "client-ca") -}}
+{{- if has .name (list "policy" "images" "tls" "client-ca" "audit") -}}
 {{- fail (printf "extraVolumes has a volume %q: the chart has one of that name" .name) -}}
 {{- end -}}
 {{- end -}}
