@@ -30,11 +30,13 @@ function auditRules(): Rule[] {
   );
   const wanted = kinds.filter(({ group, kind }) => !GONE.includes(group) && !GONE.includes(`${group} ${kind}`));
   const rules = Map.groupBy(wanted, ({ group, kind }) => `${group} ${STREAMED.includes(kind)}`);
-  return [...rules.values()].map((alike) => {
+  const own: Rule = { apiGroups: ['kport.dev'], resources: ['portpolicies'], verbs: ['get'] };
+  const read = [...rules.values()].map((alike): Rule => {
     const [{ group, kind } = { group: '', kind: '' }] = alike;
     const resources = [...new Set(alike.map((one) => pluralOf(one.kind)))];
     return { apiGroups: [group], resources, verbs: STREAMED.includes(kind) ? ['list', 'watch'] : ['list'] };
   });
+  return [own, ...read];
 }
 
 /** As their CustomResourceDefinitions call them: all of these follow English. */

@@ -21,6 +21,8 @@ const MONITORING = ['serviceMonitor', 'prometheusRule', 'dashboard'].map((what) 
 const FOLDERS: readonly { readonly folder: string; readonly values: readonly string[]; readonly only?: RegExp }[] = [
   { folder: 'base', values: [] },
   { folder: 'overlays/cert-manager', values: ['certificates.source=cert-manager'], only: /^certificate\.yaml$/ },
+  // For whoever runs kport audit; with policies of the API server alone nothing is told to a webhook.
+  { folder: 'audit', values: ['audit.enabled=true', 'audit.reports=false', 'admission=policy'], only: /^audit-rbac\.yaml$/ },
   { folder: 'components/monitoring', values: MONITORING, only: /^(?:servicemonitor|prometheusrule|dashboard-configmap)\.yaml$/ },
 ];
 

@@ -144,7 +144,7 @@ export interface AuditedNamespace {
 export interface UnreadKind {
   /** `jobs.batch`, `pods`, as RBAC has it. */
   readonly resource: string;
-  /** The namespace that it was asked for in; absent for the whole cluster. */
+  /** The namespaces that it was asked for in, with commas; absent for the whole cluster. */
   readonly namespace?: string;
   /** The API server's words. */
   readonly why: string;

@@ -390,6 +390,9 @@ export interface UsageReasons {
   'cluster-unreachable': 'server' | 'why';
   'no-port-policy': 'name';
   'port-policy-unreadable': 'name' | 'why';
+  'kept-of-part': 'option';
+  'no-config-map': 'text';
+  'no-report-kind': 'newer' | 'older';
   'stored-in': 'kind' | 'name' | 'namespace';
   'release-in': 'name' | 'namespace';
   'no-helm-release': 'where' | 'why';

@@ -13,7 +13,7 @@ interface Role {
   }[];
 }
 
-const rules = (loadAll(readFileSync(new URL('../../deploy/audit/rbac.yaml', import.meta.url), 'utf8')) as Role[]).flatMap(
+const rules = (loadAll(readFileSync(new URL('../../deploy/audit/audit-rbac.yaml', import.meta.url), 'utf8')) as Role[]).flatMap(
   (role) => role.rules ?? [],
 );
 
@@ -27,9 +27,9 @@ test('every group of which a kind is asked for may be listed', () => {
 });
 
 test('of a group of Kubernetes the very kinds are named, and all that are asked for', () => {
-  const named = rules
-    .filter(({ resources }) => !resources.includes('*'))
-    .flatMap(({ apiGroups, resources }) => apiGroups.flatMap((group) => resources.map((resource) => `${resource}.${group}`)));
+  const named = rules.flatMap(({ apiGroups, resources }) =>
+    apiGroups.flatMap((group) => resources.map((resource) => `${resource}.${group}`)),
+  );
   const { isWanted } = wantedKinds([]);
   const kinds = ['Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet'].map((kind) => [
     `${kind.toLowerCase()}s.apps`,

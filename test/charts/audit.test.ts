@@ -61,7 +61,7 @@ describeWithEachHelm('the audit of the chart', (helm) => {
     const cluster = { policy: { source: 'cluster', name: 'whole' } };
     expect(args(cluster)).toEqual(expect.arrayContaining(['--policy=cluster', '--policy-name=whole']));
     expect(pod(cluster).spec).not.toHaveProperty('volumes');
-    expect(verbs(cluster, 'kport.dev', 'portpolicies')).toEqual(['get']);
+    expect(verbs({}, 'kport.dev', 'portpolicies')).toEqual(['get']);
     expect(args({ audit: { reports: false, extraArgs: ['--verbose'] } })).not.toContain('--write-reports');
     expect(args({ audit: { extraArgs: ['--verbose'] } }).at(-1)).toBe('--verbose');
   });
@@ -136,6 +136,16 @@ describeWithEachHelm('the audit of the chart', (helm) => {
     const name = job({ fullnameOverride: 'x'.repeat(52) }).metadata.name as string;
     expect(name).toBe(`${'x'.repeat(46)}-audit`);
     expect(only(objects({ fullnameOverride: 'x'.repeat(52) }), 'ServiceAccount', name).metadata.name).toBe(name);
+  });
+
+  test('beside policies of the API server alone it audits all the same, and no server tells of it', () => {
+    const values = { admission: 'policy', images: { lock: '{"images":[]}' } };
+    const kinds = new Set(objects(values).map(({ kind }) => kind));
+    expect([...kinds].filter((kind) => ['Deployment', 'Role', 'ValidatingWebhookConfiguration'].includes(kind))).toEqual([]);
+    expect(args(values).join()).not.toContain('--write-metrics');
+    const maps = ofKind(objects(values), 'ConfigMap').map(({ metadata }) => metadata.name);
+    const mounted = pod(values).spec.volumes.map(({ configMap }: Manifest) => configMap.name);
+    expect(maps.toSorted()).toEqual(mounted.toSorted());
   });
 
   test('it needs an image where the webhook runs elsewhere', () => {

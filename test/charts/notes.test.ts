@@ -21,12 +21,12 @@ describeWithHelm('NOTES.txt', (helm) => {
     expect(text).toContain('helm upgrade kport CHART --namespace kport-system --reuse-values\n');
     expect(text).toContain('Until the first kport answers, nothing is asked and nothing is denied.\n');
     expect(text).toContain('outside of kport-system, kube-system.');
-    expect(text).toContain('-A -o yaml | kport lint - --policy policy.yaml\n');
+    expect(text).toContain('> policy.yaml\n  kport audit -A --as policy.yaml --mode enforce\n');
   });
 
   isRead.each(['audit', 'warn'])('tell how to get from %s to enforce', (mode) => {
     const text = notes({ mode });
-    expect(text).toContain(`From ${mode} to enforce: `);
+    expect(text.split(`From ${mode} to enforce: `)[1]).toContain('kport audit -A --as policy.yaml --mode enforce\n');
     expect(text).toContain('kubectl label namespace NAMESPACE kport.dev/mode=enforce');
     expect(text).toContain('--reuse-values --set mode=enforce\n');
   });
@@ -52,8 +52,24 @@ describeWithHelm('NOTES.txt', (helm) => {
     );
   });
 
+  isRead('tell how what runs is looked at', () => {
+    const audit = { enabled: true, schedule: '*/5 * * * *' };
+    const text = notes({ audit });
+    expect(text).toContain('audited by itself (*/5 * * * *)');
+    expect(text).toContain('create job --namespace kport-system --from=cronjob/kport-audit kport-audit-now\n');
+    expect(text).toContain('kubectl delete reports.openreports.io -A ');
+    expect(notes({ audit: { ...audit, reports: false } })).not.toContain('openreports');
+    expect(notes({ policy: { source: 'configMap', configMapName: 'mine' } })).toContain('kubectl get configmap mine ');
+    expect(notes({ policy: { source: 'cluster', name: 'whole' } })).toContain(
+      'kport audit -A --mode enforce --policy cluster --policy-name whole\n',
+    );
+  });
+
   isRead.each<[string, Values]>([
     ['the defaults', {}],
+    ['an audit', { audit: { enabled: true } }],
+    ['an audit where nothing is judged', { mode: 'off', audit: { enabled: true } }],
+    ['an audit without reports, of a PortPolicy', { audit: { enabled: true, reports: false }, policy: { source: 'cluster' } }],
     ['audit', { mode: 'audit' }],
     ['off', { mode: 'off' }],
     ['a kport outside', { replicas: 0, webhook: { url: 'https://kport.example.com/validate' } }],

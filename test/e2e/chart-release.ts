@@ -83,7 +83,7 @@ export async function startContainer(cluster: Cluster): Promise<Container> {
   const program = startProgram({
     name: 'kport',
     file: process.execPath,
-    args: [MAIN, ...args.map(mounted), `--kubeconfig=${await tokenKubeconfig(cluster)}`],
+    args: [MAIN, ...args.map(mounted), `--kubeconfig=${await tokenKubeconfig(cluster, RELEASE.name)}`],
     folder: cluster.folder,
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
   });
@@ -120,13 +120,13 @@ interface Kubeconfig {
   readonly contexts: readonly { readonly context: { readonly user: string } }[];
 }
 
-/** A kubeconfig with a token of the release's service account, which has its rights and no other. */
-async function tokenKubeconfig(cluster: Cluster): Promise<string> {
-  const { stdout, stderr } = await cluster.kubectl(['create', 'token', RELEASE.name, '-n', RELEASE.namespace]);
+/** A kubeconfig with a token of a service account of the release, which has its rights and no other. */
+export async function tokenKubeconfig(cluster: Cluster, account: string): Promise<string> {
+  const { stdout, stderr } = await cluster.kubectl(['create', 'token', account, '-n', RELEASE.namespace]);
   if (stdout === '') throw new Error(stderr);
   const config = JSON.parse(readFileSync(cluster.adminKubeconfig, 'utf8')) as Kubeconfig;
   const user = config.contexts[0]?.context.user;
-  const file = path.join(cluster.folder, 'service-account.kubeconfig');
+  const file = path.join(cluster.folder, `${account}.kubeconfig`);
   const users = [{ name: user, user: { token: stdout.trim() } }];
   writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 });
   return file;

@@ -103,7 +103,7 @@ describe('a namespace', () => {
         ['tidy', 0],
       ],
     ],
-    ['whose Pods may not be read is left as it is', unread('pods', true, 'shop'), [['tidy', 0]]],
+    ['whose Pods may not be read is left as it is', unread('pods', true, 'other, shop'), [['tidy', 0]]],
     ['as all are where no Pods may be read', unread('pods', true), []],
     [
       'is told where a kind of owner may not be read',

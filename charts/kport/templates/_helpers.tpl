@@ -55,6 +55,13 @@ true
 {{- end -}}
 {{- end -}}
 
+{{/* Empty where no kport reads a policy or a lock: neither the webhook nor an audit. */}}
+{{- define "kport.judges" -}}
+{{- if or (include "kport.server" .) .Values.audit.enabled -}}
+true
+{{- end -}}
+{{- end -}}
+
 {{/* How labels of namespaces are followed, as kport calls it. */}}
 {{- define "kport.labelsHold" -}}
 {{- ternary "stricter" (ternary "on" "off" (not (not .Values.namespaceLabels))) (eq (toString .Values.namespaceLabels) "stricter") -}}
@@ -263,7 +270,9 @@ true
 {{- end }}
 - --fail-on=never
 - --lang={{ .Values.lang }}
+{{- if include "kport.server" . }}
 - {{ printf "--write-metrics=%s/%s" .Release.Namespace (include "kport.auditFullname" .) | quote }}
+{{- end }}
 {{- if .Values.audit.reports }}
 - --write-reports
 {{- end }}

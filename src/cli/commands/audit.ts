@@ -7,9 +7,11 @@ import { KportError } from '../../model/errors.ts';
 import { type Language, SEVERITIES } from '../../model/finding.ts';
 import type { Io } from '../../model/io.ts';
 import type { LintFinding } from '../../model/lint.ts';
+import { printable } from '../../report/printable.ts';
 import { catalogue, count, fill } from '../../words/catalogue.ts';
 import { connect } from '../audit/connect.ts';
-import { auditExitCode, EXIT_CODES_HELP } from '../exit-codes.ts';
+import type { KeptOptions } from '../audit/keep-audit.ts';
+import { auditExitCode, EXIT, EXIT_CODES_HELP } from '../exit-codes.ts';
 import { fitted } from '../io/fitted.ts';
 import { showProgress } from '../io/progress.ts';
 import { type ReportFiles, reportFiles } from '../io/report-files.ts';
@@ -32,11 +34,8 @@ interface AuditDoors {
   readonly files: ReportFiles;
 }
 
-interface AuditOptions extends FormatOptions, PolicyOptions, RuleOption {
+interface AuditOptions extends FormatOptions, PolicyOptions, RuleOption, KeptOptions {
   readonly namespace?: readonly string[];
-  readonly allNamespaces?: boolean;
-  readonly selector?: string;
-  readonly fieldSelector?: string;
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly timeout: number;
@@ -66,6 +65,7 @@ Examples:
   kport audit -A --format json | jq '.namespaces[].owners[].seen[]'
   kport audit -A --save-baseline known.json   writes down what is known
   kport audit -A --baseline known.json        counts only what is new
+  kport audit -A --write-reports          Report of openreports.io, else PolicyReport of wgpolicyk8s.io
 `;
 
 export function auditCommand(context: CommandContext, doors: AuditDoors = { findPolicy, connect, files: reportFiles }): Command {
@@ -89,6 +89,8 @@ export function auditCommand(context: CommandContext, doors: AuditDoors = { find
         .choices([...SEVERITIES, 'never'])
         .default('error'),
     )
+    .option('--write-reports', 'keeps a report in each namespace with findings, and removes it where there are none any more')
+    .option('--write-metrics <namespace/name>', 'keeps the counts in a ConfigMap that is there, for kport serve --audit-metrics')
     .option('-v, --verbose', 'also how to repair findings, and the workloads without any');
   return addSharedOptions(command)
     .addHelpText('after', NOTES + EXIT_CODES_HELP)
@@ -101,16 +103,20 @@ async function runAudit(options: AuditOptions, given: Given): Promise<void> {
   const { io, now, finish, files } = given;
   const language = chooseLanguage(options.lang, io.env);
   checkBaseline(options, given);
-  const [{ auditCluster }, { auditWords }] = await Promise.all([
+  const [{ auditCluster }, { auditWords }, { checkKept, keepAudit }] = await Promise.all([
     import('../audit/audit-cluster.ts'),
     import('../../words/audit-words.ts'),
+    import('../audit/keep-audit.ts'),
   ]);
+  checkKept(options);
   const progress = showProgress(io, language, now, auditWords(language).progress);
   const world = { ...given, language, onProgress: (objects: number) => progress.report(objects, objects) };
-  const { result, single } = await auditCluster(await askedOf(options, io), world).finally(() => progress.end());
+  const { result, single, connected } = await auditCluster(await askedOf(options, io), world).finally(() => progress.end());
   io.stdout.write(await report(result, options, { io, language }));
   if (options.saveBaseline !== undefined) await saveBaseline(single, options.saveBaseline, { io, files, language });
-  finish(auditExitCode(result, options.failOn));
+  const say = (line: string): void => io.stderr.write(`${printable(line)}\n`);
+  const isKept = await keepAudit({ result, connected }, options, { language, say });
+  finish(isKept ? auditExitCode(result, options.failOn) : EXIT.notJudged);
 }
 
 /** What cannot be written is told before a cluster is asked. */

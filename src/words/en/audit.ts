@@ -68,6 +68,11 @@ export const enAuditWords = {
   exemptedSummary: '{n} exempted',
   progress: 'reading: {done} objects',
   baselineWritten: '{file}: {findings} written down',
+  reportsWritten: '{kind}: {written} written, {unchanged} unchanged, {removed} removed',
+  reportForeign: '{namespaces}: a report "kport" is there that is not of kport, and is left as it is',
+  reportNotWritten: '{namespaces}: the report could not be written: {why}',
+  andMore: ' and {n} more',
+  metricsNotWritten: 'the counts could not be written into ConfigMap {name}: {why}',
 } as const;
 
 export const enAuditNouns = {

@@ -60,6 +60,10 @@ export const usageEn = sentencesFor<UsageReasons>()({
   'no-port-policy':
     'the cluster has no PortPolicy {name}: --policy names another one, a file, or a policy that kport brings along',
   'port-policy-unreadable': 'PortPolicy {name} of the cluster cannot be read: {why}',
+  'kept-of-part': '{option} is about all that runs: without -l and --field-selector, and counts are about all namespaces (-A)',
+  'no-config-map': '--write-metrics names a ConfigMap as NAMESPACE/NAME, and not "{text}"',
+  'no-report-kind':
+    'the cluster has no kind of reports, neither {newer} nor {older}: install the CustomResourceDefinitions of OpenReports, or leave out --write-reports',
   'stored-in': '{kind} "{name}" in namespace "{namespace}"',
   'release-in': 'release "{name}" in namespace "{namespace}"',
   'no-helm-release': '{where} holds no helm release: {why}',

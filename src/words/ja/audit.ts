@@ -62,6 +62,11 @@ export const jaAuditWords: AuditWords = {
   exemptedSummary: '免除 {n} 件',
   progress: '読み取り中: {done} オブジェクト',
   baselineWritten: '{file}: {findings}を書き出しました',
+  reportsWritten: '{kind}: 書き込み {written} 件、変更なし {unchanged} 件、削除 {removed} 件',
+  reportForeign: '{namespaces}: kport のものでないレポート「kport」があるので、そのままにします',
+  reportNotWritten: '{namespaces}: レポートを書き込めません: {why}',
+  andMore: ' ほか {n} 件',
+  metricsNotWritten: 'ConfigMap {name} に件数を書き込めません: {why}',
 };
 
 export const jaAuditNouns: AuditNouns = {

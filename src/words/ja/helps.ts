@@ -331,6 +331,8 @@ ${exitCodesJa}`,
       '--mode': '試すモード (--as があれば既定値は enforce)',
       '--baseline': 'このファイルにある指摘は既知とし、数えない',
       '--save-baseline': 'すべての指摘を既知として書き出す',
+      '--write-reports': '指摘のある Namespace ごとにレポートを置き、指摘がなくなれば削除する',
+      '--write-metrics': 'すでにある ConfigMap に件数を書き込む (kport serve --audit-metrics が読む)',
       '--fail-on': '終了コードを 1 にする最低の重大度',
       '--verbose': '直し方と、指摘のないワークロードも表示する',
     },
@@ -351,6 +353,7 @@ ${exitCodesJa}`,
   kport audit -A --format json | jq '.namespaces[].owners[].seen[]'
   kport audit -A --save-baseline known.json   今ある指摘を書き出す
   kport audit -A --baseline known.json        新しい指摘だけを数える
+  kport audit -A --write-reports          openreports.io の Report、なければ wgpolicyk8s.io の PolicyReport
 ${exitCodesJa}`,
   },
   'helm-check': {

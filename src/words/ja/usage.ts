@@ -60,6 +60,11 @@ export const usageJa = sentencesFor<UsageReasons>()({
   'no-port-policy':
     'クラスターに PortPolicy {name} がありません。--policy で別の PortPolicy、ファイル、または付属のポリシーを指定してください',
   'port-policy-unreadable': 'クラスターの PortPolicy {name} を読み取れません: {why}',
+  'kept-of-part':
+    '{option} は動いているもの全体についてのものです。-l と --field-selector を外してください。件数にはすべての Namespace (-A) が必要です',
+  'no-config-map': '--write-metrics には ConfigMap を NAMESPACE/NAME の形で指定します (「{text}」は使えません)',
+  'no-report-kind':
+    'クラスターにレポートの種類 ({newer} または {older}) がありません。OpenReports の CustomResourceDefinition をインストールするか、--write-reports を外してください',
   'stored-in': 'Namespace「{namespace}」の {kind}「{name}」',
   'release-in': 'Namespace「{namespace}」のリリース「{name}」',
   'no-helm-release': '{where} に helm のリリースはありません: {why}',
