@@ -64,7 +64,8 @@ describe.each(everyRule)('$id', (rule) => {
   test('has every section, in order, with something in it', () => {
     const parts = page.split(/^## /m).slice(1);
     const titles = parts.map((part) => part.split('\n')[0]);
-    expect(titles).toEqual(['Messages', 'Example', ...SECTIONS, 'References']);
+    // What it says in other dialects stands behind the example.
+    expect(titles.filter((title) => !title?.startsWith('In '))).toEqual(['Messages', 'Example', ...SECTIONS, 'References']);
     for (const part of parts)
       expect(
         part

@@ -11,6 +11,7 @@ import type { BindAnswer, ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
+import { inDockerfile } from './dockerfile.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
 
@@ -21,7 +22,7 @@ export const netBindServiceUnused = defineRule(
     words,
     levels: { restricted: 'warning', baseline: 'warning', audit: 'warning' },
     atMost: { 'unused+unclear': 'info' },
-    others: { systemd: inSystemd },
+    others: { systemd: inSystemd, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `

@@ -7,6 +7,7 @@ import { portData } from '../../knowledge/port-label.ts';
 import { highPort, isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
+import { inDockerfile } from './dockerfile.ts';
 import { words } from './words.ts';
 
 export const privilegedContainerPort = defineRule(
@@ -16,6 +17,7 @@ export const privilegedContainerPort = defineRule(
     words,
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     folds: ['port', 'number', 'high'],
+    others: { dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `

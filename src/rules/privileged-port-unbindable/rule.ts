@@ -2,11 +2,10 @@
 // Source: ip(7) and capabilities(7): bind(2) below net.ipv4.ip_unprivileged_port_start wants CAP_NET_BIND_SERVICE in the
 // effective set, which execve(2) leaves to another user than root only by a file capability or an ambient one; Kubernetes has
 // no field for ambient capabilities (KEP-2763). Of what does not start at all, never-starts tells.
-import { type BindFailure, bindFailures } from '../../facts/questions/bind-failures.ts';
 import { portKey, portLabel } from '../../knowledge/port-label.ts';
-import type { BindAnswer } from '../../model/bind.ts';
-import type { ContainerFacts } from '../../model/workload.ts';
-import { defineRule, type RuleContext } from '../rule.ts';
+import { defineRule } from '../rule.ts';
+import { inDockerfile } from './dockerfile.ts';
+import { storiesOf } from './stories.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
 
@@ -23,7 +22,7 @@ export const privilegedPortUnbindable = defineRule(
       'image-decides': 'info',
       'image-decides+platform': 'warning',
     },
-    others: { systemd: inSystemd },
+    others: { systemd: inSystemd, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `
@@ -77,26 +76,3 @@ containers:
     });
   },
 );
-
-interface Story {
-  readonly container: ContainerFacts;
-  readonly failure: BindFailure;
-  readonly ports: [BindAnswer, ...BindAnswer[]];
-}
-
-/** One for all ports of a container that have one cause. */
-function storiesOf(container: ContainerFacts, { binds, image }: Pick<RuleContext, 'binds' | 'image'>): Story[] {
-  const found: { readonly verdict: BindAnswer; readonly failure: BindFailure }[] = [];
-  for (const verdict of binds(container)) {
-    for (const failure of bindFailures(verdict, { container, image: image(container) })) found.push({ verdict, failure });
-  }
-  if (found.length === 0) return [];
-  const stories = new Map<string, Story>();
-  for (const { verdict, failure } of found) {
-    const key = JSON.stringify(failure);
-    const known = stories.get(key);
-    if (known) known.ports.push(verdict);
-    else stories.set(key, { container, failure, ports: [verdict] });
-  }
-  return [...stories.values()];
-}

@@ -1,0 +1,27 @@
+import { type BindFailure, bindFailures } from '../../facts/questions/bind-failures.ts';
+import type { BindAnswer } from '../../model/bind.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
+import type { RuleContext } from '../rule.ts';
+
+export interface Story {
+  readonly container: ContainerFacts;
+  readonly failure: BindFailure;
+  readonly ports: [BindAnswer, ...BindAnswer[]];
+}
+
+/** One for all ports of a container that have one cause. */
+export function storiesOf(container: ContainerFacts, { binds, image }: Pick<RuleContext, 'binds' | 'image'>): Story[] {
+  const found: { readonly verdict: BindAnswer; readonly failure: BindFailure }[] = [];
+  for (const verdict of binds(container)) {
+    for (const failure of bindFailures(verdict, { container, image: image(container) })) found.push({ verdict, failure });
+  }
+  if (found.length === 0) return [];
+  const stories = new Map<string, Story>();
+  for (const { verdict, failure } of found) {
+    const key = JSON.stringify(failure);
+    const known = stories.get(key);
+    if (known) known.ports.push(verdict);
+    else stories.set(key, { container, failure, ports: [verdict] });
+  }
+  return [...stories.values()];
+}
