@@ -9,7 +9,7 @@ export interface Cost {
 
 const SCRIPT = `TIMEFORMAT='%R %U %S'; { time "$@" > /dev/null; } 2>&1 | tail -1; exit "\${PIPESTATUS[0]}"`;
 
-/** Of a program that ends with 0, or with 1 as lint does where it finds something. */
+/** Of a program that ends with 0, or as lint does where it finds something, or cannot read all. */
 export async function costOf(
   command: string,
   args: readonly string[],
@@ -17,7 +17,7 @@ export async function costOf(
 ): Promise<Cost> {
   const options = { cwd, env: { ...process.env, ...env } };
   const { stdout } = await promisify(execFile)('bash', ['-c', SCRIPT, 'bash', command, ...args], options).catch((error) => {
-    if (error.code !== 1) throw error;
+    if (error.code !== 1 && error.code !== 3) throw error;
     return { stdout: String(error.stdout) };
   });
   const [clock = 0, user = 0, system = 0] = stdout.trim().split(' ').map(Number);

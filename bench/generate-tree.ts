@@ -15,6 +15,44 @@ export function generateTree(directory: string, count: number): void {
   }
 }
 
+/** Files of fifty Pods each, of which each has two findings, and one of them in an init container. */
+export function generateFindings(directory: string, count: number): void {
+  for (let file = 0; file < count / 100; file += 1) {
+    const pods = Array.from({ length: 50 }, (_, pod) => pairOfFindings(`pod-${file}-${pod}`));
+    writeFileSync(path.join(directory, `pods-${file}.yaml`), pods.join('---\n'));
+  }
+}
+
+function pairOfFindings(name: string): string {
+  return `apiVersion: v1
+kind: Pod
+metadata: { name: ${name} }
+spec:
+  initContainers:
+    - { name: init, image: example/init:1, securityContext: { runAsUser: 0, capabilities: { drop: [ALL] } } }
+  containers:
+    - name: web
+      image: example/web:1
+      ports: [{ containerPort: 443 }]
+      securityContext: { runAsNonRoot: true, runAsUser: 65532, capabilities: { drop: [ALL] } }
+`;
+}
+
+/** A base and its overlays, each of which changes the port of a Deployment. */
+export function generateKustomizations(directory: string, count: number): void {
+  const base = path.join(directory, 'base');
+  mkdirSync(base);
+  writeFileSync(path.join(base, 'kustomization.yaml'), 'resources: [app.yaml]\n');
+  writeFileSync(path.join(base, 'app.yaml'), deployment(0));
+  for (let index = 1; index < count; index += 1) {
+    const overlay = path.join(directory, `overlay-${index}`);
+    mkdirSync(overlay);
+    const patch = `[{ op: replace, path: /spec/template/spec/containers/0/ports/0/containerPort, value: ${index} }]`;
+    const text = `resources: [../base]\nnameSuffix: -${index}\npatches:\n  - target: { kind: Deployment }\n    patch: '${patch}'\n`;
+    writeFileSync(path.join(overlay, 'kustomization.yaml'), text);
+  }
+}
+
 const MANIFESTS: readonly ((index: number) => string)[] = [deployment, statefulSet, cronJob, configMap, customResourceDefinition];
 
 function container(name: string, port: number, indent: string): string {

@@ -1,95 +1,144 @@
-// What `kport lint` costs, as ratios of one run: beside `node -e 0` for one small file, beside the js-yaml floor of the same
-// files for trees. Build first.
-//   npm run bench                     generated trees of 100, 1,000 and 10,000 manifests
-//   npm run bench -- DIRECTORY ...    also trees of your own
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// What `kport lint` costs, as ratios of one run: beside `node -e 0` for one small file, beside the js-yaml floor of the same files for
+// trees, beside the JSON report for other reports, beside --no-render for kustomizations. Build first.
+//   npm run bench                     generated trees, reports, kustomizations
+//   npm run bench -- DIRECTORY ...    also trees of your own, as they are
+//   npm run bench -- --check          the first two only: fails where a ratio of processor time is half as much again as the recorded one
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { generateTree } from './generate-tree.ts';
+import { columns, medianRatio } from './columns.ts';
+import { type Cost, costOf } from './cost.ts';
+import { generateFindings, generateKustomizations, generateTree } from './generate-tree.ts';
+import recorded from './recorded.json' with { type: 'json' };
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const KPORT = path.join(ROOT, 'dist/cli/main.cjs');
 const FLOOR = path.join(ROOT, 'bench/js-yaml-floor.mjs');
-const ROUNDS = 7;
+/** How much worse than the recorded ratio fails a check. */
+const MARGIN = 1.5;
 
-interface Timed {
-  /** Milliseconds on the wall clock, a round each. */
-  readonly walls: number[];
+interface Case {
+  readonly name: string;
   readonly args: readonly string[];
+  /** What it is measured beside. */
+  readonly beside: readonly string[];
+  readonly pairs: number;
+  readonly make?: (folder: string) => void;
 }
 
-function seconds(args: readonly string[], env: Readonly<Record<string, string>> = {}): number {
-  const start = performance.now();
-  const { status, error } = spawnSync(process.execPath, args, { stdio: 'ignore', env: { ...process.env, ...env } });
-  if (error || (status !== 0 && status !== 1 && status !== 3)) throw error ?? new Error(`${args.join(' ')} ended with ${status}`);
-  return performance.now() - start;
+/** `$` stands for the folder of the case. */
+const START: Case = {
+  name: 'one small file / node -e 0',
+  args: [KPORT, 'lint', '$/pod.yaml'],
+  beside: ['-e', '0'],
+  pairs: 15,
+  make: (folder) => writeFileSync(path.join(folder, 'pod.yaml'), POD),
+};
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - { name: a, image: a }\n';
+
+const tree = (name: string, directory: string, pairs: number): Case => ({
+  name: `${name} / js-yaml floor`,
+  args: [KPORT, 'lint', '--no-render', '--format', 'json', directory],
+  beside: [FLOOR, directory],
+  pairs,
+});
+
+const generated = (count: number, pairs: number): Case => ({
+  ...tree(`${count.toLocaleString('en')} generated manifests`, '$', pairs),
+  make: (folder) => generateTree(folder, count),
+});
+
+const report = (format: string): Case => ({
+  name: `${format} of 50,000 findings / json`,
+  args: [KPORT, 'lint', '--format', format, '$'],
+  beside: [KPORT, 'lint', '--format', 'json', '$'],
+  pairs: 3,
+  make: (folder) => generateFindings(folder, 50_000),
+});
+
+const KUSTOMIZATIONS: Case = {
+  name: '200 kustomizations / --no-render',
+  args: [KPORT, 'lint', '--format', 'json', '$'],
+  beside: [KPORT, 'lint', '--no-render', '--format', 'json', '$'],
+  pairs: 3,
+  make: (folder) => generateKustomizations(folder, 200),
+};
+
+const CHECKED: readonly Case[] = [START, generated(1_000, 5)];
+
+interface Measured {
+  readonly clock: number;
+  readonly processor: number;
+  readonly memory: number;
 }
 
-/** In turn, so that a machine that changes its speed changes it for all; the first round warms up and is not counted. */
-function timeInTurn(commands: readonly (readonly string[])[], rounds: number): Timed[] {
-  const timed = commands.map((args) => ({ args, walls: [] as number[] }));
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const { args, walls } of timed) {
-      const wall = seconds(args);
-      if (round > 0) walls.push(wall);
+/** In turn, so that a machine that changes its speed changes it for both; the first pair warms up and is not counted. */
+async function measure({ args, beside, pairs, make }: Case, work: string): Promise<Measured> {
+  const folder = mkdtempSync(path.join(work, 'case-'));
+  make?.(folder);
+  const placed = [args, beside].map((all) => all.map((arg) => (arg.startsWith('$') ? folder + arg.slice(1) : arg)));
+  const costs: Cost[][] = [[], []];
+  for (let pair = 0; pair <= pairs; pair += 1) {
+    for (const [index, one] of placed.entries()) {
+      const cost = await costOf(process.execPath, one, { env: { XDG_CACHE_HOME: path.join(work, 'cache') } });
+      if (pair > 0) costs[index]?.push(cost);
     }
   }
-  return timed;
+  const peaks: number[] = [];
+  for (const one of placed) peaks.push(await peakOf(one, work));
+  rmSync(folder, { recursive: true });
+  const ratio = (what: keyof Cost) => medianRatio(...(costs.map((all) => all.map((cost) => cost[what])) as [number[], number[]]));
+  return { clock: ratio('clock'), processor: ratio('processor'), memory: medianRatio([peaks[0] ?? 0], [peaks[1] ?? 0]) };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function ratio(a: Timed | undefined, b: Timed | undefined): string {
-  const ratios = (a?.walls ?? []).map((wall, round) => wall / (b?.walls[round] ?? Number.NaN));
-  return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`;
-}
-
-function peakMiB(args: readonly string[], directory: string): number {
-  const file = path.join(directory, 'peak');
-  seconds(['--import', path.join(ROOT, 'bench/peak-memory.mjs'), ...args], { KPORT_BENCH_MEMORY: file });
-  return Math.round(Number(readFileSync(file, 'utf8')) / 1024);
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function benchStart(directory: string): void {
-  const file = path.join(directory, 'pod.yaml');
-  writeFileSync(file, 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - { name: a, image: a }\n');
-  const [kport, node] = timeInTurn(
-    [
-      [KPORT, 'lint', file],
-      ['-e', '0'],
-    ],
-    20,
-  );
-  say(`one small file: ${median(kport?.walls ?? []).toFixed(0)} ms, ${ratio(kport, node)} x node -e 0`);
-}
-
-function benchTree(name: string, tree: string, directory: string): number {
-  const lint = [KPORT, 'lint', '--format', 'json', tree];
-  const [kport, floor] = timeInTurn([lint, [FLOOR, tree]], ROUNDS);
-  const wall = median(kport?.walls ?? []);
-  say(`${name}: ${wall.toFixed(0)} ms, ${ratio(kport, floor)} x js-yaml floor, peak ${peakMiB(lint, directory)} MiB`);
-  return wall;
-}
-
-const directory = mkdtempSync(path.join(tmpdir(), 'kport-bench-'));
-try {
-  say(`Node ${process.version}, ${ROUNDS} rounds in turn: median (lowest-highest)`);
-  benchStart(directory);
-  const walls = [100, 1_000, 10_000].map((count) => {
-    const tree = path.join(directory, String(count));
-    generateTree(tree, count);
-    return benchTree(`${count} generated manifests`, tree, directory);
+async function peakOf(args: readonly string[], work: string): Promise<number> {
+  const file = path.join(work, 'peak');
+  const preload = ['--import', path.join(ROOT, 'bench/peak-memory.mjs')];
+  await costOf(process.execPath, [...preload, ...args], {
+    env: { KPORT_BENCH_MEMORY: file, XDG_CACHE_HOME: path.join(work, 'cache') },
   });
-  say(`10,000 manifests take ${((walls[2] ?? 0) / (walls[1] ?? 1)).toFixed(1)} times as long as 1,000`);
-  for (const tree of process.argv.slice(2)) benchTree(tree, path.resolve(tree), directory);
-} finally {
-  rmSync(directory, { recursive: true, force: true });
+  return Number(readFileSync(file, 'utf8'));
 }
+
+interface Recorded {
+  /** The ratio of processor time before it was worked on, and what is wanted of the clock's. */
+  readonly before?: number;
+  readonly processor: number;
+  readonly aim?: number;
+}
+
+const RECORDED: Readonly<Record<string, Recorded | undefined>> = recorded;
+
+function row({ name }: Case, { clock, processor, memory }: Measured): string[] {
+  const known = RECORDED[name];
+  const shown = (value: number | undefined) => value?.toFixed(2) ?? '';
+  return [name, ...[clock, memory, processor, known?.processor, known?.before, known?.aim].map(shown)];
+}
+
+function casesOf(trees: readonly string[]): readonly Case[] {
+  const own = trees.map((one) => tree(one, path.resolve(one), 5));
+  return [...CHECKED, generated(10_000, 5), ...own, report('html'), report('sarif'), KUSTOMIZATIONS];
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const isCheck = args.includes('--check');
+  const work = mkdtempSync(path.join(tmpdir(), 'kport-bench-'));
+  mkdirSync(path.join(work, 'cache'));
+  const rows = [['', 'clock', 'memory', 'processor', 'recorded', 'before', 'aim of clock']];
+  const worse: string[] = [];
+  try {
+    for (const one of isCheck ? CHECKED : casesOf(args)) {
+      const measured = await measure(one, work);
+      rows.push(row(one, measured));
+      if (measured.processor > MARGIN * (RECORDED[one.name]?.processor ?? 0)) worse.push(one.name);
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  process.stdout.write(`Node ${process.version}: medians of pairs, as ratios\n${columns(rows).join('\n')}\n`);
+  for (const name of worse)
+    process.stderr.write(`${name}: more than ${MARGIN} times the recorded ratio of bench/recorded.json\n`);
+  return isCheck && worse.length > 0 ? 1 : 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));

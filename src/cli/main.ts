@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import { fstatSync, statSync, writeSync } from 'node:fs';
-import { createRequire, enableCompileCache } from 'node:module';
+import { enableCompileCache } from 'node:module';
 import type { Io, Output } from '../model/io.ts';
-import { cacheFolder, userCache } from '../sources/user-cache.ts';
 import { EARLY_WORDS } from '../words/early-words.ts';
-import { CODE_BYTES, type CompiledCode, compiledCode } from './io/compiled-code.ts';
+import { keptCode } from './io/compiled-code.ts';
 import { askedLanguage } from './options/language.ts';
 
 const language = askedLanguage(process.argv, process.env);
@@ -22,14 +21,7 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 
 // Before anything else is loaded: what is loaded after it is compiled once for all runs.
 enableCompileCache();
-const code = keptCode();
-
-/** Unless Node itself is asked to keep none. */
-function keptCode(): CompiledCode | undefined {
-  const folder = process.env.NODE_DISABLE_COMPILE_CACHE ? undefined : cacheFolder(process.env, 'code');
-  if (folder === undefined) return undefined;
-  return compiledCode(userCache(folder, { time: Date.now, bytes: CODE_BYTES }), createRequire(import.meta.url).extensions);
-}
+const code = keptCode(process.env, Date.now);
 
 /**
  * Standard output or error, written to at once: nothing is left to be flushed when the process ends, and the streams of Node,

@@ -44,8 +44,8 @@ export interface LintSettings {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** A thread costs some 40 ms to start, and judges about 3 files in a millisecond. */
-const FILES_PER_THREAD = 200;
+/** A thread takes a quarter of a second of a processor before it is as fast as the first, which judges 500 files in that time. */
+const FILES_PER_THREAD = 500;
 const MAX_THREADS = 8;
 
 /** Judges every file that the paths name. Throws only for bugs; what is in files, or wrong with them, is in the result. */

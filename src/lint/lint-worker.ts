@@ -1,10 +1,13 @@
 // The start of a thread of `kport lint`.
 import { parentPort, workerData } from 'node:worker_threads';
-import { judgeBatches, type WorkerTask } from './lint-threads.ts';
+import { keptCode } from '../cli/io/compiled-code.ts';
+import type { WorkerTask } from './lint-threads.ts';
 
-async function answerAll(): Promise<void> {
+async function main(): Promise<void> {
+  // Before what it is about: a thread would compile all of that again.
+  keptCode(process.env, Date.now);
+  const { judgeBatches } = await import('./lint-threads.ts');
   for await (const answer of judgeBatches(workerData as WorkerTask)) parentPort?.postMessage(answer);
 }
 
-// No await on top: a bundle that Node.js compiles once for all runs has none.
-void answerAll();
+void main();

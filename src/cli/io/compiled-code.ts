@@ -1,9 +1,11 @@
 // What the largest file of kport was compiled to, with the functions that a run has called. Node's own cache is written before any is
 // called, so that each run compiles a third of the file again: 18 of 74 ms.
 import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { Script } from 'node:vm';
-import type { UserCache } from '../../sources/user-cache.ts';
+import type { Io } from '../../model/io.ts';
+import { cacheFolder, type UserCache, userCache } from '../../sources/user-cache.ts';
 
 /** How much of it a run has called: one that found something tells it, which is more than one that did not. */
 export type Called = 'clean' | 'findings';
@@ -20,6 +22,13 @@ export const CODE_BYTES = 16 * 1024 * 1024;
 
 /** What the bundler calls it: see rolldown.config.ts. */
 const LARGEST = /^core-[^/\\]+\.cjs$/;
+
+/** In the user's cache folder; undefined where there is none, or where Node itself is asked to keep no code. */
+export function keptCode(env: Io['env'], time: () => number): CompiledCode | undefined {
+  const folder = env.NODE_DISABLE_COMPILE_CACHE ? undefined : cacheFolder(env, 'code');
+  if (folder === undefined) return undefined;
+  return compiledCode(userCache(folder, { time, bytes: CODE_BYTES }), createRequire(import.meta.url).extensions);
+}
 
 /**
  * Loads the largest file by what is kept of it, for as long as the process lives. V8 takes only what it has made itself, of a text as

@@ -34,7 +34,9 @@ function valueAt({ text, tokens }: Scan, index: number): unknown {
 function compose(text: string, tokens: readonly number[]): YamlNode | undefined {
   const composer = newComposer(text);
   for (let index = 0; index < tokens.length; index += TOKEN_SIZE) {
-    const [token = 0, start = 0, end = 0] = [tokens[index], tokens[index + 1], tokens[index + 2]];
+    const token = tokens[index] ?? 0;
+    const start = tokens[index + 1] ?? 0;
+    const end = tokens[index + 2] ?? 0;
     if (token === TOKEN.mapping) addMapping(composer, start);
     else if (token === TOKEN.sequence) addSequence(composer, start);
     else if (token === TOKEN.close) close(composer, () => (end === -1 ? composer.last : end));
