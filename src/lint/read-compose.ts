@@ -1,10 +1,14 @@
 // Compose projects: the file with all that belongs to it is one document, of which each service is a workload.
 import { posix } from 'node:path';
 import { extractServices } from '../facts/compose/extract.ts';
-import type { DialectFile } from '../model/source.ts';
+import type { ComposeBuild } from '../model/compose-facts.ts';
+import type { ExtractedObject } from '../model/extracted-object.ts';
+import type { DialectFile, SourceDocument } from '../model/source.ts';
+import type { Workload } from '../model/workload.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
 import { projectOfPart } from '../sources/compose/names.ts';
 import { readProject } from '../sources/compose/read-project.ts';
+import { factsOfBuild, factsOfText } from './read-dockerfile.ts';
 
 export function readCompose({ file, text, isMet }: DialectText, beside: Beside): DialectFile {
   const folder = posix.dirname(file);
@@ -18,7 +22,40 @@ export function readCompose({ file, text, isMet }: DialectText, beside: Beside):
     return found === undefined ? { unreadable: { code: 'no-such-file' } } : { text: found };
   });
   if (document !== undefined)
-    return { documents: [{ ...document, extract: () => extractServices(document.object) }], unreadable };
+    return {
+      documents: [{ ...document, extract: () => withBuilds(extractServices(document.object), document, beside) }],
+      unreadable,
+    };
   if (unreadable.length > 0) return { documents: [], unreadable };
   return { documents: [], unreadable, skipped: { code: 'compose-without-services' } };
+}
+
+/** A service that is built here has the image that its Dockerfile makes, as far as that can be read: once for all that build the same. */
+function withBuilds(objects: readonly ExtractedObject[], document: SourceDocument, beside: Beside): ExtractedObject[] {
+  const known = new Map<string, ReturnType<typeof builtFrom>>();
+  const built = ({ at, ...build }: ComposeBuild) => {
+    const file = document.written?.(at)?.file ?? document.origin.file;
+    const key = JSON.stringify([file, build]);
+    const made = known.has(key) ? known.get(key) : builtFrom(build, file, beside);
+    known.set(key, made);
+    return made;
+  };
+  const withBuild = (workload: Workload): Workload => {
+    const facts = workload.compose?.build && built(workload.compose.build);
+    if (facts === undefined || 'reason' in facts) return workload;
+    return { ...workload, containers: workload.containers.map((container) => ({ ...container, built: facts })) };
+  };
+  return objects.map((one) => (one.kind === 'workloads' ? { ...one, workloads: one.workloads.map(withBuild) } : one));
+}
+
+/** A context is a folder beside the file that names it, or a repository elsewhere, which nobody fetches. */
+function builtFrom(build: Omit<ComposeBuild, 'at'>, file: string, beside: Beside) {
+  const { context, dockerfile = 'Dockerfile', inline, ...asked } = build;
+  if (inline !== undefined) return factsOfText({ file: `${file} dockerfile_inline`, text: inline }, asked);
+  if (/^[\w+.-]+:|^[\w.-]+@|\.git(?:#|$)|\$/.test(context)) return undefined;
+  return factsOfBuild(inFolder(inFolder(posix.dirname(file), context), dockerfile), asked, beside);
+}
+
+function inFolder(folder: string, path: string): string {
+  return posix.isAbsolute(path) ? path : posix.join(folder, path);
 }

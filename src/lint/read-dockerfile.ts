@@ -27,11 +27,22 @@ export function readDockerfiles({ file, text, isMet, isForced }: DialectText): D
 }
 
 /** What the image of a Dockerfile holds, by the path of the file as its user would name it; or why nobody knows. */
-export function factsOfBuild(file: string, asked: BuildAsked, beside: Beside): ImageFacts | Reason {
+export function factsOfBuild(
+  file: string,
+  asked: BuildAsked,
+  beside: Pick<Beside, 'text'>,
+): ImageFacts | { readonly reason: Reason } {
   const text = beside.text(file);
-  if (text === undefined) return { code: 'no-such-file' };
+  return text === undefined ? { reason: { code: 'no-such-file' } } : factsOfText({ file, text }, asked);
+}
+
+/** The same of a text, which a Compose file may hold itself. */
+export function factsOfText(
+  { file, text }: Pick<DialectText, 'file' | 'text'>,
+  asked: BuildAsked,
+): ImageFacts | { readonly reason: Reason } {
   const built = builtBy(readDockerfile(text, file), asked);
-  return 'reason' in built ? built.reason : built.facts;
+  return 'reason' in built ? built : built.facts;
 }
 
 function builtBy(document: SourceDocument, asked: BuildAsked): BuiltImage | Pick<Unreadable, 'reason' | 'position'> {

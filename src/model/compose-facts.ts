@@ -40,7 +40,10 @@ export interface ComposeBuild {
   readonly at: Pointer;
   readonly context: string;
   readonly dockerfile?: string;
+  /** The Dockerfile itself, in place of a file. */
+  readonly inline?: string;
   readonly target?: string;
+  readonly args?: Readonly<Record<string, string>>;
 }
 
 export interface ComposeFacts {

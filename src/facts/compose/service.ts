@@ -173,8 +173,18 @@ function buildOf(service: ServicePlace): ComposeBuild | undefined {
   if (typeof build === 'string') return { at, context: build };
   if (!isMapping(build)) return undefined;
   const text = (key: string) => (typeof build[key] === 'string' ? build[key] : undefined);
-  const [dockerfile, target] = [text('dockerfile'), text('target')];
-  return { at, context: text('context') ?? '.', ...(dockerfile ? { dockerfile } : {}), ...(target ? { target } : {}) };
+  const [dockerfile, target, inline] = [text('dockerfile'), text('target'), text('dockerfile_inline')];
+  const args = keyValues({ ...service, value: build, at }, 'args').flatMap(({ key, value }) =>
+    value === undefined || isUnknown(value) ? [] : [[key, value] as const],
+  );
+  return {
+    at,
+    context: text('context') ?? '.',
+    ...(dockerfile === undefined ? {} : { dockerfile }),
+    ...(inline === undefined ? {} : { inline }),
+    ...(target === undefined ? {} : { target }),
+    ...(args.length > 0 ? { args: Object.fromEntries(args) } : {}),
+  };
 }
 
 /** What is published, though the container has the network of the host. */

@@ -1,5 +1,5 @@
 import { baseFactsOf } from '../../knowledge/base-images.ts';
-import type { ImageFacts } from '../../model/bind.ts';
+import type { ImageFacts, KnownProgram } from '../../model/bind.ts';
 import type { Dockerfile } from '../../model/dockerfile.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import { type BuildProgram, buildProgram, programFacts } from './program.ts';
@@ -24,13 +24,23 @@ export function imageOfBuild(file: Dockerfile, asked: BuildAsked, tell: Telling)
   const { state, stage } = built;
   const baseFacts = state.base === undefined ? undefined : baseFactsOf(state.base);
   const program = buildProgram(state);
-  const facts: ImageFacts = {
+  const ofImage: ImageFacts = {
     ...userFacts(state, baseFacts),
-    ...(program === undefined ? ofBase(state, baseFacts) : ofProgram(program, state, baseFacts)),
     ...exposes(state),
     evidence: evidence(built, program, tell) || tell(stage.at),
   };
+  const facts: ImageFacts =
+    program === undefined
+      ? { ...ofBase(state, baseFacts), ...ofImage }
+      : { ...ofProgram(program, state, baseFacts), ...ofImage, program: { ...namesOf(program, state), other: ofImage } };
   return { ...built, facts, program, baseFacts };
+}
+
+/** Whoever runs the image may name another program, of which nothing is known. */
+function namesOf({ name, path, by }: BuildProgram, { entrypoint, cmd }: StageState): Omit<KnownProgram, 'other'> {
+  const [first] = (entrypoint ?? cmd)?.words ?? [];
+  const names = [name, ...(path === undefined ? [] : [path]), ...(by.length === 0 && first !== undefined ? [first] : [])];
+  return { names: [...new Set(names)], byArgs: entrypoint === undefined };
 }
 
 function userFacts({ user, base, accounts }: StageState, baseFacts: ImageFacts | undefined): Partial<ImageFacts> {

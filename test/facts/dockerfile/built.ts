@@ -12,9 +12,9 @@ export function built(text: string, asked: BuildAsked = {}): BuiltImage {
   return made;
 }
 
-/** The facts without where they stand. */
+/** The facts without where they stand, and without what another program would be. */
 export function factsOfText(text: string, asked: BuildAsked = {}): ImageFacts {
-  const { evidence: _, ...facts } = built(text, asked).facts;
+  const { evidence: _, program: __, ...facts } = built(text, asked).facts;
   return facts;
 }
 
