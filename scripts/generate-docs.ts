@@ -51,6 +51,7 @@ export const REGIONS: Readonly<Record<string, (place: Place) => string | Promise
   patch: ({ language }) => shown(['fix', '--unsafe', REPAIRED_EXAMPLE], language, 0),
   image: ({ language }) => shown(['image', 'inspect', EXAMPLE_IMAGE], language, 0),
   audit: ({ language }) => `\`\`\`console\n$ kport audit -A\n${auditExample(language)}\`\`\``,
+  explanation: ({ language }) => shown(['export', 'vap', '--explain'], language, 0),
   rules: rulesTable,
   kinds: kindsTable,
   denial,

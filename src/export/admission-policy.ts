@@ -6,7 +6,7 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { Cel } from '../rules/cel.ts';
 import { exportWords } from '../words/export-words.ts';
 import { celSentence, celString } from './cel-text.ts';
-import type { Variable } from './facts-in-cel.ts';
+import { QUIET, type Variable } from './facts-in-cel.ts';
 import { EFFECTS, findingVariables, sentenceOf } from './findings-in-cel.ts';
 
 export const API_VERSION = 'admissionregistration.k8s.io/v1';
@@ -86,10 +86,9 @@ export const RULES = RESOURCES.map(([group, resources]) => ({
   resources,
 }));
 
-export const NOT_BEING_DELETED = {
-  name: 'not-being-deleted',
-  expression: `request.operation != 'UPDATE' || !has(object.metadata.deletionTimestamp)`,
-};
+export const IS_BEING_DELETED = 'has(object.metadata.deletionTimestamp)';
+
+const CHANGES = `!${IS_BEING_DELETED} && (object.kind == 'PodTemplate' ? dyn(object).template != dyn(oldObject).template : dyn(object).spec != dyn(oldObject).spec)`;
 
 /** `failurePolicy`: what an expression that fails does; what only warns must not deny by that. */
 function policySpec(variables: readonly Variable[], failurePolicy: 'Fail' | 'Ignore', { policy, language }: ExportSettings) {
@@ -98,11 +97,7 @@ function policySpec(variables: readonly Variable[], failurePolicy: 'Fail' | 'Ign
     failurePolicy,
     matchConstraints: { resourceRules: RULES },
     matchConditions: [
-      NOT_BEING_DELETED,
-      {
-        name: 'judged-parts-change',
-        expression: `request.operation != 'UPDATE' || (object.kind == 'PodTemplate' ? dyn(object).template != dyn(oldObject).template : dyn(object).spec != dyn(oldObject).spec)`,
-      },
+      { name: 'may-have-findings', expression: `!(${QUIET}) && (request.operation != 'UPDATE' || (${CHANGES}))` },
     ],
     variables: [
       ...variables,

@@ -4,7 +4,7 @@ import { LAUNCHERS } from '../facts/bind/possible-images.ts';
 import { serviceOf } from '../knowledge/port-label.ts';
 import { behavioursOf, CAPABILITY_NAMES, type RuntimeBehaviour } from '../knowledge/runtimes.ts';
 import type { RuntimeProfile } from '../model/bind.ts';
-import { type Cel, isLow } from '../rules/cel.ts';
+import { type Cel, FIRST_EPHEMERAL, isLow } from '../rules/cel.ts';
 import { celString, celRecord as record } from './cel-text.ts';
 
 export interface Variable {
@@ -24,6 +24,7 @@ export function factVariables(asked: AskedOfFacts): Variable[] {
     { name: 'services', expression: services() },
     { name: 'capabilities', expression: `[${[...CAPABILITY_NAMES].map(celString).join(',')}]` },
     { name: 'pods', expression: `variables.specs.map(s, ${POD})` },
+    { name: 'starts', expression: `variables.pods.map(v, ${LAST_START})` },
     { name: 'candidates', expression: CANDIDATES },
     { name: 'tooLarge', expression: TOO_LARGE },
     { name: 'containers', expression: CONTAINERS },
@@ -33,7 +34,11 @@ export function factVariables(asked: AskedOfFacts): Variable[] {
 
 const PLACES = `['initContainers', 'containers', 'ephemeralContainers']`;
 
-const SPECS = `[object, oldObject].filter(o, o != null).map(o, o.kind == 'Pod' ? dyn(o).spec : o.kind == 'CronJob' ? dyn(o).spec.jobTemplate.spec.template.spec : o.kind == 'PodTemplate' ? dyn(o).template.spec : dyn(o).spec.template.spec)`;
+function specOf(object: Cel): Cel {
+  return `(${object}.kind == 'Pod' ? dyn(${object}).spec : ${object}.kind == 'CronJob' ? dyn(${object}).spec.jobTemplate.spec.template.spec : ${object}.kind == 'PodTemplate' ? dyn(${object}).template.spec : dyn(${object}).spec.template.spec)`;
+}
+
+const SPECS = `[object, oldObject].filter(o, o != null).map(o, ${specOf('o')})`;
 
 /** By the number, and by the number with its protocol where that has another name. */
 function services(): Cel {
@@ -57,10 +62,9 @@ const BY_EXPRESSION = `(e.key == ${BUILD_LABEL} ? e.operator in ['In', 'Exists']
 const BY_AFFINITY = `s.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.optMap(t, size(t) > 0 && t.all(x, x.?matchExpressions.orValue([]).exists(e, ${BY_EXPRESSION}))).orValue(false)`;
 const BY_OPTIONS = `size(s.?securityContext.?windowsOptions.orValue({})) > 0 || (s.?initContainers.orValue([]) + s.?containers.orValue([]) + s.?ephemeralContainers.orValue([])).exists(c, size(c.?securityContext.?windowsOptions.orValue({})) > 0)`;
 const WINDOWS = `(s.?os.?name.hasValue() ? s.os.name == 'windows' : (${BY_SELECTOR} || ${BY_AFFINITY} || ${BY_OPTIONS}))`;
-const STARTS = `s.?securityContext.?sysctls.orValue([]).filter(y, y.name in ['net.ipv4.ip_unprivileged_port_start', 'net/ipv4/ip_unprivileged_port_start'])`;
-const LAST_START = (field: string) => `(size(${STARTS}) == 0 ? '' : ${STARTS}[size(${STARTS}) - 1].${field})`;
+const STARTS = `v.spec.?securityContext.?sysctls.orValue([]).filter(y, y.name in ['net.ipv4.ip_unprivileged_port_start', 'net/ipv4/ip_unprivileged_port_start'])`;
 /** A list of numbers, by way of a text: nothing else makes one list of many. */
-const CONTAINER_PORTS = `(s.?initContainers.orValue([]) + s.?containers.orValue([]) + s.?ephemeralContainers.orValue([])).map(c, c.?ports.orValue([]).map(p, string(p.containerPort)).join(' ')).join(' ').split(' ').filter(n, n != '').map(n, int(n))`;
+const CONTAINER_PORTS = `(v.spec.?initContainers.orValue([]) + v.spec.?containers.orValue([]) + v.spec.?ephemeralContainers.orValue([])).map(c, c.?ports.orValue([]).map(p, string(p.containerPort)).join(' ')).join(' ').split(' ').filter(n, n != '').map(n, int(n))`;
 
 /** What report/printable.ts escapes; CEL has no code of a character, so that all but line breaks and tabs have one sign. */
 const OBEYED = String.raw`[\p{Cc}\p{Zl}\p{Zp}\x{061c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]`;
@@ -83,11 +87,16 @@ const POD = record({
   hostNetwork: 's.?hostNetwork.orValue(false)',
   hostUsers: 's.?hostUsers.orValue(true)',
   windows: WINDOWS,
-  startName: LAST_START('name'),
-  start: LAST_START(`?value.orValue('')`),
-  startWritten: written(LAST_START(`?value.orValue('')`)),
-  containerPorts: `size(${STARTS}) == 0 ? [] : ${CONTAINER_PORTS}`,
 });
+/** The last sysctl that says where low ports end, which counts; hardly any Pod has one. */
+const START = record({
+  pod: 'v',
+  startName: 'y.name',
+  start: `y.?value.orValue('')`,
+  startWritten: written(`y.?value.orValue('')`),
+  containerPorts: CONTAINER_PORTS,
+});
+const LAST_START = `[${STARTS}].map(all, size(all) == 0 ? [] : [all[size(all) - 1]].map(y, ${START}))[0]`;
 
 /** As the runtimes compare them (Go's strings.ToUpper): two letters outside of ASCII become letters of it. */
 const UPPER = (name: Cel) => `${name}.replace('\\u0131', 'I').replace('\\u017f', 'S').upperAscii()`;
@@ -98,11 +107,16 @@ const OF_POD = 'w.spec.?securityContext';
 const NUMBER = `(type(x.port) == int ? int(x.port) : string(x.port).matches('^[0-9]{1,5}$') ? int(string(x.port)) : 0)`;
 const ASKED_PORTS = `[c.?livenessProbe, c.?readinessProbe, c.?startupProbe, c.?lifecycle.?postStart, c.?lifecycle.?preStop].exists(h, [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
 
-/** In the Pod or on the node. */
-const IS_LOW_PORT = `${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}`;
-const LOW_PORTS = `c.?ports.orValue([]).filter(p, ${IS_LOW_PORT})`;
-/** No rule has a word for it: thousands of such containers cost next to nothing. */
-const HARMLESS = `(!w.windows && ${OWN}.?runAsNonRoot.or(${OF_POD}.?runAsNonRoot) == optional.of(true) && ${OWN}.?runAsUser.or(${OF_POD}.?runAsUser) != optional.of(0) && ${OWN}.?privileged != optional.of(true) && size(${OWN}.?capabilities.?add.orValue([])) == 0 && ${OWN}.?capabilities.?drop.orValue([]).exists(d, d in ['ALL', 'NET_BIND_SERVICE']) && !c.?ports.orValue([]).exists(p, ${IS_LOW_PORT}))`;
+/** Of the container or of the node; of which range a rule has a word for which, it says itself. */
+const IS_TOLD = ['p.containerPort', 'p.?hostPort.orValue(0)']
+  .map((number) => `${isLow(number)} || ${number} >= ${FIRST_EPHEMERAL}`)
+  .join(' || ');
+const TOLD_PORTS = `c.?ports.orValue([]).filter(p, ${IS_TOLD})`;
+/** Of a container of Linux no rule has a word for it: thousands of such containers cost next to nothing. */
+function harmless(ofPod: Cel): Cel {
+  const [nonRoot, uid] = ['runAsNonRoot', 'runAsUser'].map((field) => `${OWN}.?${field}.or(${ofPod}.?${field})`);
+  return `${nonRoot} == optional.of(true) && ${uid} != optional.of(0) && ${OWN}.?privileged != optional.of(true) && size(${OWN}.?capabilities.?add.orValue([])) == 0 && ${OWN}.?capabilities.?drop.orValue([]).exists(d, d in ['ALL', 'NET_BIND_SERVICE']) && !c.?ports.orValue([]).exists(p, ${IS_TOLD})`;
+}
 
 /** Who says it, as messages call him. */
 function sayer(field: string): Cel {
@@ -127,15 +141,15 @@ const CONTAINER = record({
   gains: `${OWN}.?allowPrivilegeEscalation.orValue(true)`,
   adds: NAMES('add'),
   drops: NAMES('drop'),
-  ports: LOW_PORTS,
+  ports: TOLD_PORTS,
   asks: ASKED_PORTS,
   launched: LAUNCHED,
 });
 
-const CANDIDATES = `variables.pods.map(w, ${PLACES}.map(f, w.spec[?f].orValue([]).filter(c, !${HARMLESS})))`;
+const CANDIDATES = `variables.pods.map(w, ${PLACES}.map(f, w.spec[?f].orValue([]).filter(c, w.windows || !(${harmless(OF_POD)}))))`;
 /** More than the API server works out for one object: it says so instead of how its limit was met. */
 const MOST = { containers: 1000, ports: 2500 };
-const TOO_LARGE = `variables.candidates.map(g, g.exists(cs, size(cs) > ${MOST.containers} || size(cs) > 0 && cs.map(c, size(${LOW_PORTS})).sum() > ${MOST.ports}))`;
+const TOO_LARGE = `variables.candidates.map(g, g.exists(cs, size(cs) > ${MOST.containers} || size(cs) > 0 && cs.map(c, size(${TOLD_PORTS})).sum() > ${MOST.ports}))`;
 const CONTAINERS = `variables.pods.transformList(n, w, variables.tooLarge[n] ? [] : ${PLACES}.transformList(k, f, variables.candidates[n][k].map(c, ${CONTAINER})))`;
 
 const UNPREFIXED = `['ALL', 'NET_BIND_SERVICE']`;
@@ -194,6 +208,15 @@ function known(asked: AskedOfFacts): Cel {
     namesCapability: `c.adds.exists(a, a.name == 'NET_BIND_SERVICE') || c.drops.exists(d, ${named})`,
     said: said(asked),
     onNode: onNode(asked),
-    hasWay: `c.pod.hostNetwork || c.privileged || c.adds.exists(a, ${leads}) || size(c.ports) > 0 || c.asks`,
+    hasWay: `c.pod.hostNetwork || c.privileged || c.adds.exists(a, ${leads}) || c.ports.exists(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}) || c.asks`,
   });
 }
+
+/** Asked of the request before anything else. Of more the whole is asked: it knows what is too large. */
+const MOST_QUIET = 100;
+
+/**
+ * A bool: no rule can have a word for the object. That is so for most, and costs them little; what may be of Windows, or is large, is
+ * looked at more closely.
+ */
+export const QUIET: Cel = `[${specOf('object')}].all(s, s.?os.?name.orValue('linux') == 'linux' && s.?nodeSelector.orValue({}) in [{}, {'kubernetes.io/os': 'linux'}] && !s.?affinity.?nodeAffinity.hasValue() && !s.?securityContext.?windowsOptions.hasValue() && !s.?securityContext.?sysctls.hasValue() && [s.?initContainers.orValue([]) + s.?containers.orValue([]) + s.?ephemeralContainers.orValue([])].all(cs, size(cs) <= ${MOST_QUIET} && cs.all(c, size(c.?ports.orValue([])) <= ${MOST_QUIET} && ${harmless('s.?securityContext')} && !${OWN}.?windowsOptions.hasValue())))`;

@@ -85,7 +85,10 @@ function ruleExpression(rule: RuleInCel, wording: Wording): Cel {
   const told = (messages: readonly MessageInCel[] = [], container?: string) =>
     messages.map((one) => `(${one.when} ? [${findingText(one, wording, container)}] : [])`);
   const unless = (exemption: Cel | undefined, list: Cel) => (exemption === undefined ? list : `(${exemption} ? [] : ${list})`);
-  if (rule.pod) return `variables.pods.map(w, ${unless(exempt('pod'), `(${told(rule.pod).join(' + ')})`)})`;
+  if (rule.pod) {
+    const ofPod = unless(exempt('pod'), `(${told(rule.pod).join(' + ')})`);
+    return `variables.starts.map(g, size(g) == 0 ? [] : g.map(w, ${ofPod})[0])`;
+  }
   const each = (list: string, item: string, messages: readonly Cel[]) =>
     messages.length === 0 ? [] : [`c.${list}.map(${item}, (${messages.join(' + ')}).join('\\n')).filter(x, x != '')`];
   const lists = [
@@ -114,15 +117,15 @@ function sentences(rules: readonly InCel[], language: Language): Cel {
   const all = rules.flatMap(({ meta, rule }) =>
     Object.values(rule)
       .flat()
-      .map(({ id, data = {} }: MessageInCel) => {
+      .map(({ id, data = {}, isBare }: MessageInCel) => {
         const names = ['container', ...Object.keys(data)];
         const text = (meta.words[language].messages[id]?.text ?? '').replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
-          names.includes(name) ? `{${names.indexOf(name)}${name === 'port' ? '!' : ''}}` : whole,
+          names.includes(name) ? `{${names.indexOf(name)}${name === 'port' && !isBare ? '!' : ''}}` : whole,
         );
         return `${celString(`${meta.id}/${id}`)}:${celString(`${meta.id}: ${text}`)}`;
       }),
   );
-  return `{${all.join(',')}}`;
+  return `{${[...new Set(all)].join(',')}}`;
 }
 
 /** Most words that a sentence has. */

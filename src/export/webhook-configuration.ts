@@ -1,7 +1,7 @@
 // The configuration of kport's webhook for files of the API server, which knows no Services: a test says that it is that of the chart.
 import { Buffer } from 'node:buffer';
 import { type LabelsHold, MODES, type Mode } from '../model/decision.ts';
-import { API_VERSION, NOT_BEING_DELETED, RULES, STATIC_SUFFIX } from './admission-policy.ts';
+import { API_VERSION, IS_BEING_DELETED, RULES, STATIC_SUFFIX } from './admission-policy.ts';
 
 export interface WebhookSettings {
   readonly policy: { readonly mode: Mode };
@@ -70,7 +70,10 @@ function webhook({ label, expressions }: Entry, settings: WebhookSettings) {
     sideEffects: 'None',
     timeoutSeconds: 5,
     namespaceSelector: { matchExpressions: [...names, ...expressions] },
-    matchConditions: [NOT_BEING_DELETED, { name: 'judged-parts-change', expression: CHANGES }],
+    matchConditions: [
+      { name: 'not-being-deleted', expression: `request.operation != 'UPDATE' || !${IS_BEING_DELETED}` },
+      { name: 'judged-parts-change', expression: CHANGES },
+    ],
     rules: RULES.map((rule) => ({ ...rule, scope: 'Namespaced' })),
   };
 }

@@ -31,6 +31,11 @@ export function cleartextServiceOf(port: number, protocol: string): CleartextPor
 /** Asked for every port of every manifest. */
 const BY_PORT = cleartextPorts();
 
+/** All of them, in their order. */
+export function everyCleartextPort(): readonly CleartextPort[] {
+  return [...BY_PORT.values()].toSorted((a, b) => a.port - b.port);
+}
+
 /** What is known of a port first goes before what is known of it further down. */
 function cleartextPorts(): ReadonlyMap<number, CleartextPort> {
   const known = knownPorts.filter(({ port }) => !ORDINARY.includes(port));

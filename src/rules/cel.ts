@@ -15,6 +15,8 @@ export interface MessageInCel {
   readonly ofPod?: Cel;
   /** Strings for the placeholders of the sentence, beside `container`; a `port` is told with its service. */
   readonly data?: Readonly<Record<string, Cel>>;
+  /** Whether a `port` among them is a bare number. */
+  readonly isBare?: true;
   /** Strings by which two findings of one message, field and container are told apart. */
   readonly key?: readonly Cel[];
   /** Whether the level of a port of the node is meant. */
@@ -25,11 +27,11 @@ export interface MessageInCel {
 
 /** By what a message is about: the variable that the expressions may use, beside those before it. */
 export interface RuleInCel {
-  /** `w` */
+  /** `w`, of a Pod that says by a sysctl where low ports end */
   readonly pod?: readonly MessageInCel[];
   /** `c` */
   readonly container?: readonly MessageInCel[];
-  /** `p`, of the ports from 1 to 1023 in the Pod or on the node */
+  /** `p`, of the ports from 1 to 1023 in the Pod or on the node, and those from which on connections take theirs */
   readonly port?: readonly MessageInCel[];
   /** `a`, of capabilities.add */
   readonly added?: readonly MessageInCel[];
@@ -50,6 +52,9 @@ export type CelOfRule =
 export function portKeyOf(number: Cel): Cel {
   return `(p.?protocol.orValue('TCP') == 'TCP' ? string(${number}) : string(${number}) + '/' + p.protocol)`;
 }
+
+/** From here on Linux gives outgoing connections their ports. */
+export const FIRST_EPHEMERAL = 32768;
 
 export function isLow(number: Cel): Cel {
   return `(${number} >= 1 && ${number} <= 1023)`;

@@ -94,9 +94,7 @@ describeWithHelm('admission', (helm) => {
     )) {
       expect(spec.matchConstraints).toMatchObject(selectors);
       expect(spec.matchConstraints.resourceRules).toHaveLength(3);
-      expect(spec.matchConditions.map(({ name }: Manifest) => name)).toEqual([
-        ...['not-being-deleted', 'judged-parts-change', 'mine'],
-      ]);
+      expect(spec.matchConditions.map(({ name }: Manifest) => name)).toEqual([...['may-have-findings', 'mine']]);
     }
     expect(bound({ ...POLICY, webhook: { excludedNamespaces: [] }, namespaceLabels: false })[0]?.spec).toEqual({
       policyName: 'kport-errors',
@@ -133,6 +131,11 @@ describeWithHelm('admission', (helm) => {
   ])('refused: %s', (_, values, sentence) => {
     const { code, stderr } = template(helm, values);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(sentence) });
+  });
+
+  test('refused: an audit, which is no part of the API server, without an image', () => {
+    const { stderr } = helm.run(['template', 'kport', CHART, '--set', 'admission=policy,audit.enabled=true']);
+    expect(stderr).toContain('audit.enabled needs an image');
   });
 
   test('refused: a Kubernetes without what the expressions use', () => {

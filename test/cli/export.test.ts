@@ -28,7 +28,7 @@ test('what is written is what --check takes for its own', async () => {
   expect(other.code).toBe(1);
   // Two long expressions are told where they part.
   expect(other.out).toMatch(
-    /^-: ValidatingAdmissionPolicy kport-errors: spec\.variables\[7\]\.expression is \.\.\..{60}\.\.\., and/,
+    /^-: ValidatingAdmissionPolicy kport-errors: spec\.variables\[\d+\]\.expression is \.\.\..{60}\.\.\., and/,
   );
   const stricter = ['--namespace-labels', 'stricter', '--except-namespaces', 'a,b'];
   expect((await kport(['--check', '-', ...stricter], written.out)).out).toMatch(
@@ -50,6 +50,8 @@ test('--static is for API servers that read such files by default', async () => 
   expect(await kport(['--static'])).toMatchObject({ code: 2, err: expect.stringContaining('--kubernetes 1.37') });
   const written = await kport(['--static', '--kubernetes', '1.37']);
   expect(written.out).toMatch(/^# For the folder/);
+  // The API server does not start with a document that is a comment alone.
+  expect(written.out).toMatch(/watch its files\.\napiVersion: admissionregistration/);
   expect(written.out).toContain('name: kport-errors.static.k8s.io');
 });
 

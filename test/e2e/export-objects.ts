@@ -1,5 +1,9 @@
 // Objects of the nine kinds that hold Pods, of which the API server takes most, in all that an exported policy asks about.
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
+import { podPathOf } from '../../src/facts/objects/locate-pods.ts';
+import { readObjects } from '../../src/sources/document.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 
 const some = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(fields, { requiredKeys: [] });
@@ -21,11 +25,14 @@ const ofLinux = {
   capabilities: some({ add: names, drop: names }),
 };
 
+/** Of a container that is added to a running Pod. */
+export const someSecurity: fc.Arbitrary<Manifest> = fc.record({ runAsNonRoot: fc.boolean(), ...ofLinux }, { requiredKeys: [] });
+
 const port = fc.record(
   {
-    containerPort: fc.constantFrom(80, 443, 53, 1023, 1024, 8080, 1, 631, 512),
+    containerPort: fc.constantFrom(80, 443, 53, 1023, 1024, 8080, 1, 631, 512, 23, 514, 389, 40_000, 61_000),
     protocol: fc.constantFrom('TCP', 'UDP', 'SCTP'),
-    hostPort: fc.constantFrom(80, 1023, 1024, 9090),
+    hostPort: fc.constantFrom(80, 1023, 1024, 9090, 23, 110, 32_767, 32_768, 60_999, 61_000, 65_535),
     hostIP: fc.constantFrom('127.0.0.1', '0.0.0.0', ''),
   },
   { requiredKeys: ['containerPort'] },
@@ -147,6 +154,62 @@ const CALM = ['PodTemplate', 'ReplicationController', 'Deployment', 'StatefulSet
 export const someChange = fc
   .tuple(fc.constantFrom(...CALM), podSpec, podSpec, fc.constantFrom('image', 'port', 'container', 'other'))
   .map(([kind, spec, other, change]) => ({ kind, spec, after: change === 'other' ? other : changed(spec, change) }));
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** The objects of the nine kinds in the fixtures and examples, with what the API server wants of them beside their Pods. */
+export function writtenObjects(): { readonly file: string; readonly object: Manifest }[] {
+  const files = globSync(['test/fixtures/**/*.yaml', 'examples/**/*.yaml'], { cwd: ROOT });
+  return files
+    .toSorted()
+    .flatMap((file) => objectsIn(file).flatMap((object) => taken(object).map((one) => ({ file, object: one }))));
+}
+
+function objectsIn(file: string): Manifest[] {
+  const { documents } = readObjects(readFileSync(path.join(ROOT, file), 'utf8'), file);
+  return documents.flatMap((one) => {
+    if (one.kind !== 'object') return [];
+    const object = one.document.object as Manifest;
+    return Array.isArray(object.items) ? (object.items as Manifest[]) : [object];
+  });
+}
+
+/** Selectors, and names and images of containers are not what fixtures are about, and the API server asks for them. */
+function taken(object: Manifest): Manifest[] {
+  const field = podPathOf(object as { apiVersion: string; kind: string });
+  const spec = field?.split('.').reduce<Manifest | undefined>((inner, key) => inner?.[key], object);
+  if (!(object.kind in KINDS) || !Array.isArray(spec?.containers)) return [];
+  const filled = (list: Manifest[] = []) =>
+    list.map((one, index) => ({ name: `c-${index}`, image: 'registry.example.com/shop/web', ...one }));
+  const { containers, initContainers, ephemeralContainers: _, ...rest } = spec;
+  const whole = objectOf(object.kind, {
+    ...rest,
+    containers: filled(containers),
+    ...(Array.isArray(initContainers) ? { initContainers: filled(initContainers) } : {}),
+  });
+  return [{ ...whole, metadata: { name: 'web', annotations: object.metadata?.annotations ?? {} } }];
+}
+
+/** The same with images, commands and variables of which nothing is known. */
+export function withoutImages(object: Manifest): Manifest {
+  const unknown = ({ command: _, args: __, env: ___, ...container }: Manifest) => ({
+    ...container,
+    image: 'registry.example.com/shop/web',
+  });
+  const walk = (value: unknown, key = ''): unknown => {
+    if (Array.isArray(value)) return value.map((one) => walk(/ontainers$/.test(key) ? unknown(one) : one));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([name, one]) => (name === 'annotations' ? [] : [[name, walk(one, name)]])),
+    );
+  };
+  return walk(object) as Manifest;
+}
+
+/** An annotation that lets findings pass, which no exported policy reads. */
+export function hasConsent(object: Manifest): boolean {
+  return JSON.stringify(object).includes('"kport.dev/');
+}
 
 function changed(spec: Manifest, change: 'image' | 'port' | 'container'): Manifest {
   const after = structuredClone(spec);

@@ -1,9 +1,11 @@
 // What the API server itself judges by an exported policy, it judges as kport does: the same verdict, and the same sentences.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
 import { admissionPolicies } from '../../src/export/admission-policy.ts';
+import { CEL_OF_RULES } from '../../src/export/cel-of-rules.ts';
 import { differences } from '../../src/export/check-export.ts';
 import { rulesInCel } from '../../src/export/findings-in-cel.ts';
 import { judge } from '../../src/judge/judge.ts';
@@ -16,11 +18,28 @@ import { printable } from '../../src/report/printable.ts';
 import { ruleOf } from '../../src/rules/index.ts';
 import { admittedDocument } from '../../src/sources/admission-review.ts';
 import { yamlDocuments } from '../../src/sources/yaml/write.ts';
+import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { admit } from '../../src/webhook/admission/admit.ts';
 import { fill } from '../../src/words/catalogue.ts';
 import { eachOf } from '../../src/words/told-message.ts';
+import { recordedIo } from '../cli/recorded-io.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
+import { review } from '../webhook/reviews.ts';
 import type { ApiAnswer } from './api-client.ts';
-import { KINDS, objectOf, type PodKind, someChange, someObject } from './export-objects.ts';
+import {
+  hasConsent,
+  KINDS,
+  objectOf,
+  type PodKind,
+  someChange,
+  someObject,
+  someSecurity,
+  withoutImages,
+  writtenObjects,
+} from './export-objects.ts';
+import { freePorts } from './free-ports.ts';
+import { MAIN } from './kport.ts';
+import { startProgram } from './program.ts';
 import { describeInCluster, type GetCluster } from './shared-cluster.ts';
 import { waitFor } from './waiting.ts';
 
@@ -36,27 +55,47 @@ interface Said {
   readonly warned: readonly string[];
 }
 
-/** What the engine says of it, by the rules that are exported, each port and container by itself. */
+/** What the webhook says of it, by the rules that are exported, each port and container by itself. */
 function engineSays(object: Manifest, before: Manifest | undefined, { policy, language }: Exported): Said {
-  const judged = judge([admittedDocument(object)], {
-    ...{ policy, language, door: 'admission', today: TODAY, namespace: 'judged', user: 'admin', groups: ['system:masters'] },
-    ...(before ? { before: [admittedDocument(before)] } : {}),
-  });
-  const exported = new Set(rulesInCel(policy).map(({ meta }) => meta.id));
-  const texts = (findings: readonly LintFinding[]) => findings.flatMap((one) => textsOf(one, exported, language)).sort();
-  const { denials, warnings } = judged.passed === undefined ? judged : NOTHING;
-  return { denied: texts(denials), warned: texts(warnings) };
+  const asked = {
+    operation: before ? 'UPDATE' : 'CREATE',
+    object,
+    oldObject: before ?? null,
+    namespace: 'judged',
+    user: 'admin',
+  };
+  const read = readReview(review({ ...asked, groups: MASTERS }));
+  if (!('request' in read)) throw new Error(JSON.stringify(read));
+  const ruling = admit(read.request, { policy, language, today: TODAY });
+  if (ruling.kind === 'refused') return { denied: [`not judged: ${ruling.reason.code}`], warned: [] };
+  const { denials, warnings } = ruling.kind === 'judged' ? ruling.judgement : NOTHING;
+  return { denied: textsOf(denials, { policy, language }), warned: textsOf(warnings, { policy, language }) };
+}
+
+const MASTERS = ['system:masters'];
+const readReview = reviewReader();
+
+/** The same of kport lint, which knows neither who asks nor a namespace that is not written. */
+function lintSays(object: Manifest, { policy, language }: Exported): Said {
+  const placed = { ...object, metadata: { ...object.metadata, namespace: 'judged' } };
+  const { findings } = judge([admittedDocument(placed)], { policy, language, door: 'file', today: TODAY });
+  const each = Map.groupBy(findings.flatMap(eachOf), ({ severity }) => severity === 'error');
+  const [denied, warned] = [true, false].map((isError) => textsOf(each.get(isError) ?? [], { policy, language }));
+  return { denied: denied ?? [], warned: warned ?? [] };
 }
 
 const NOTHING: Pick<Judgement, 'denials' | 'warnings'> = { denials: [], warnings: [] };
 
-function textsOf(finding: LintFinding, exported: ReadonlySet<string>, language: Language): string[] {
-  return eachOf(finding).flatMap(({ ruleId, messageId, data, allData = [data], containers = [undefined] }) => {
-    if (!exported.has(ruleId)) return [];
-    const text = ruleOf(ruleId)?.words[language].messages[messageId]?.text ?? '';
-    const each = allData.flatMap((values) => containers.map((container) => (container ? { ...values, container } : values)));
-    return each.map((values) => `${ruleId}: ${printable(fill(text, values))}`);
-  });
+function textsOf(findings: readonly LintFinding[], { policy, language }: Exported): string[] {
+  const exported = new Set(rulesInCel(policy).map(({ meta }) => meta.id));
+  const each = findings.flatMap(eachOf).filter(({ ruleId }) => exported.has(ruleId));
+  return each.flatMap((finding) => sentencesOf(finding, language)).sort();
+}
+
+function sentencesOf({ ruleId, messageId, data, allData = [data], containers }: LintFinding, language: Language) {
+  const text = ruleOf(ruleId)?.words[language].messages[messageId]?.text ?? '';
+  const each = allData.flatMap((values) => containers?.map((container) => ({ ...values, container })) ?? [values]);
+  return each.map((values) => `${ruleId}: ${printable(fill(text, values))}`);
 }
 
 /** The same of an answer of the API server. */
@@ -148,6 +187,8 @@ describe.each(POLICIES)('$policy.name, in $language', (exported) => {
         const isCut = answer.body.message?.includes('kport lint');
         if (isCut ? engine.denied.length === 0 : JSON.stringify(server) !== JSON.stringify(engine))
           found.push({ object: JSON.stringify(object), server, engine, message: answer.body.message });
+        const lint = exported.policy === EXEMPTING ? engine : lintSays(free.body, exported);
+        if (JSON.stringify(lint) !== JSON.stringify(engine)) found.push({ object: JSON.stringify(object), lint, engine });
       }
       expect(judged).toBeGreaterThan(objects / 2);
       return found.slice(0, 3);
@@ -223,6 +264,17 @@ describe.each(POLICIES)('$policy.name, in $language', (exported) => {
         });
       expect((await debug(good.securityContext)).status).toBe(200);
       expect((await debug({ privileged: true })).status).toBe(exported.policy.name === 'restricted' ? 403 : 200);
+      const found: unknown[] = [];
+      for (const securityContext of fc.sample(someSecurity, { seed: 3, numRuns: 100 })) {
+        const ephemeralContainers = [{ name: 'debug', image: 'x', securityContext }];
+        const after = { ...made.body, spec: { ...(made.body as Manifest).spec, ephemeralContainers } };
+        const [answer, engine] = [await debug(securityContext), engineSays(after, made.body, exported)];
+        const server = serverSays(answer);
+        // The API server itself takes no privileged container without privilege escalation.
+        if (answer.status === 422) continue;
+        if (JSON.stringify(server.denied) !== JSON.stringify(engine.denied)) found.push({ securityContext, server, engine });
+      }
+      expect(found.slice(0, 3)).toEqual([]);
       await label('off');
     });
 
@@ -234,6 +286,33 @@ describe.each(POLICIES)('$policy.name, in $language', (exported) => {
     });
 
     if (exported.policy.name !== 'restricted') return;
+
+    test('says of every fixture and example what kport says, but for what it says that it cannot know', async () => {
+      const counts = { judged: 0, refused: 0, blind: 0 };
+      const found: unknown[] = [];
+      const blind = Object.entries(CEL_OF_RULES).flatMap(([id, { blind }]) => (blind ? [id] : []));
+      for (const { file, object } of writtenObjects()) {
+        for (const given of [object, withoutImages(object)]) {
+          const free = await create(cluster, 'off', given.kind, given);
+          if (free.status !== 201) {
+            counts.refused += 1;
+            continue;
+          }
+          const answer = await create(cluster, 'judged', given.kind, given);
+          const [server, engine] = [serverSays(answer), engineSays(free.body, undefined, exported)];
+          counts.judged += 1;
+          const differing = differingRules(server, engine);
+          counts.blind += Math.min(1, differing.length);
+          const isKnown = given === object && (differing.every((id) => blind.includes(id)) || hasConsent(object));
+          if (differing.length > 0 && !isKnown) found.push({ file, given: JSON.stringify(given), server, engine });
+        }
+      }
+      expect(found.slice(0, 5)).toEqual([]);
+      expect(counts.judged).toBeGreaterThan(300);
+      // What the API server itself does not take, and what turns on images and words.
+      expect(counts.refused).toBeLessThan(counts.judged / 3);
+      expect(counts.blind).toBeLessThan(counts.judged / 4);
+    });
 
     test.each([
       ['20,000 ports', [{ name: 'web', ports: Array.from({ length: 20_000 }, (_, n) => ({ containerPort: 1024 + n })) }]],
@@ -294,7 +373,8 @@ describe.each(POLICIES)('$policy.name, in $language', (exported) => {
         return kubectl(['patch', 'validatingadmissionpolicybinding', binding, '--type=merge', '-p', patch]);
       };
       await bind('Audit');
-      expect(await installed()).toEqual([{ kind: 'differs', object: `ValidatingAdmissionPolicyBinding ${binding}` }]);
+      const field = { at: '/spec/validationActions/0', found: 'Audit', wanted: 'Deny' };
+      expect(await installed()).toEqual([{ kind: 'differs', object: `ValidatingAdmissionPolicyBinding ${binding}`, ...field }]);
       await bind('Deny');
     });
 
@@ -316,7 +396,13 @@ describe.each(POLICIES)('$policy.name, in $language', (exported) => {
       const staticManifestsDir = path.join(folder, 'vap');
       mkdirSync(staticManifestsDir);
       const file = path.join(staticManifestsDir, 'kport.yaml');
-      writeFileSync(file, yamlDocuments(admissionPolicies({ ...exported, isStatic: true })));
+      // Half of a file is a broken one.
+      const put = (name: string, text: string) => {
+        writeFileSync(path.join(folder, 'next.yaml'), text);
+        renameSync(path.join(folder, 'next.yaml'), name);
+      };
+      const whole = await written(['vap', '--static', '--kubernetes', '1.37', '--policy', 'restricted']);
+      put(file, whole);
       const kind = 'ValidatingAdmissionPolicyConfiguration';
       const configuration = { apiVersion: 'apiserver.config.k8s.io/v1', kind, staticManifestsDir };
       const plugins = [{ name: 'ValidatingAdmissionPolicy', configuration }];
@@ -331,8 +417,89 @@ describe.each(POLICIES)('$policy.name, in $language', (exported) => {
       await waitFor('the files are in force', async () => (await inSystem()).status === 403 || undefined);
       expect((await kubectl(['get', 'validatingadmissionpolicies', '-o', 'name'])).stdout).toBe('');
       // An edit counts within seconds.
-      writeFileSync(file, yamlDocuments(admissionPolicies({ policy: shippedPolicy('audit'), language: 'en', isStatic: true })));
+      put(file, yamlDocuments(admissionPolicies({ policy: shippedPolicy('audit'), language: 'en', isStatic: true })));
       await waitFor('the edit counts', async () => (await inSystem()).status === 201 || undefined);
+      put(file, whole);
+      await waitFor('it holds again', async () => (await inSystem()).status === 403 || undefined);
+      // What docs/admission-policy.md says to watch.
+      const metric = async (name: string) => {
+        const { stdout } = await kubectl(['get', '--raw', '/metrics']);
+        const found = stdout
+          .split('\n')
+          .filter((line) => line.startsWith(`apiserver_manifest_admission_config_controller_${name}`));
+        return found.filter((line) => /hash=""|status="failure"/.test(line)).length > 0 || undefined;
+      };
+      expect(await metric('automatic_reloads_total')).toBeUndefined();
+      writeFileSync(path.join(staticManifestsDir, 'broken.yaml'), 'spec: [');
+      await waitFor('the broken file to be told', () => metric('automatic_reloads_total'));
+      expect((await inSystem()).status).toBe(403);
+      expect(await metric('last_config_info')).toBeUndefined();
+      rmSync(staticManifestsDir, { recursive: true });
+      mkdirSync(staticManifestsDir);
+      await waitFor('the emptied folder to enforce nothing', async () => (await inSystem()).status === 201 || undefined);
+      await waitFor('the emptied folder to be told', () => metric('last_config_info'));
+      put(file, whole);
+      await killApiServer();
+      await startApiServer([`--admission-control-config-file=${admission}`]);
+      expect((await inSystem()).status).toBe(403);
+    });
+
+    test('files of the API server call the webhook by its address', async () => {
+      const { killApiServer, startApiServer, folder, authority } = cluster();
+      const [port = 0, health = 0] = await freePorts(2);
+      const { cert, key } = await authority.serverCertificate();
+      for (const [name, text] of Object.entries({ 'tls.crt': cert, 'tls.key': key, 'ca.crt': authority.cert }))
+        writeFileSync(path.join(folder, name), text);
+      const url = `https://127.0.0.1:${port}/validate`;
+      const ca = path.join(folder, 'ca.crt');
+      const whole = await written([
+        'webhook',
+        '--static',
+        '--kubernetes',
+        '1.37',
+        '--policy',
+        'restricted',
+        '--ca',
+        ca,
+        '--url',
+        url,
+      ]);
+      // The configuration is the comment above, but for the folder.
+      const head = whole
+        .split('\n')
+        .slice(1, 9)
+        .map((line) => line.replace(/^# /, ''))
+        .join('\n');
+      const staticManifestsDir = path.join(folder, 'webhooks');
+      mkdirSync(staticManifestsDir);
+      writeFileSync(path.join(staticManifestsDir, 'kport.yaml'), whole);
+      const configuration = path.join(folder, 'webhooks.yaml');
+      writeFileSync(configuration, head.replace('/etc/kubernetes/webhooks', staticManifestsDir));
+      const kport = startProgram({
+        ...{ name: 'kport', file: process.execPath, folder, env: { PATH: process.env.PATH, HOME: process.env.HOME } },
+        args: [
+          MAIN,
+          'serve',
+          `--port=${port}`,
+          `--health-port=${health}`,
+          `--cert=${path.join(folder, 'tls.crt')}`,
+          `--key=${path.join(folder, 'tls.key')}`,
+          '--drain-time=0',
+        ],
+      });
+      try {
+        await waitFor('kport', async () => (await fetch(`http://127.0.0.1:${health}/readyz`)).ok || undefined);
+        await killApiServer();
+        await startApiServer([`--admission-control-config-file=${configuration}`]);
+        const denied = async () => (await create(cluster, 'kube-system', 'Pod', BAD)).body.message;
+        await waitFor(
+          'the webhook',
+          async () => (await denied())?.includes('admission webhook "validate.kport.dev" denied') || undefined,
+        );
+        expect((await create(cluster, 'off', 'Pod', BAD)).status).toBe(201);
+      } finally {
+        await kport.stop();
+      }
     });
   });
 });
@@ -341,4 +508,19 @@ const GOOD = { runAsNonRoot: true, capabilities: { drop: ['ALL'] } };
 
 function portsOf(count: number) {
   return Array.from({ length: count }, (_, n) => ({ containerPort: 8000 + n }));
+}
+
+/** What kport export prints. */
+async function written(argv: readonly string[]): Promise<string> {
+  const io = recordedIo();
+  expect(await run(['export', ...argv], io)).toBe(0);
+  return io.written.out;
+}
+
+/** The rules of which one says something that the other does not. */
+function differingRules(one: Said, other: Said): string[] {
+  const each = ({ denied, warned }: Said) => [...denied.map((text) => `E ${text}`), ...warned.map((text) => `W ${text}`)];
+  const [a, b] = [new Set(each(one)), new Set(each(other))];
+  const alone = [...[...a].filter((text) => !b.has(text)), ...[...b].filter((text) => !a.has(text))];
+  return [...new Set(alone.map((text) => text.slice(2).split(':')[0] ?? ''))];
 }

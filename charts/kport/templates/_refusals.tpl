@@ -4,6 +4,9 @@ values.schema.json.
 */}}
 {{- define "kport.refusals" -}}
 {{- include "kport.refusals.admission" . -}}
+{{- if and .Values.audit.enabled (not .Values.image.repository) -}}
+{{- fail "image.repository is empty, and audit.enabled needs an image: build it (Dockerfile), push it, and name the place that you pushed it to" -}}
+{{- end -}}
 {{- if include "kport.server" . -}}
 {{- include "kport.refusals.server" . -}}
 {{- end -}}
@@ -41,9 +44,6 @@ values.schema.json.
 {{- define "kport.refusals.server" -}}
 {{- if and .Values.replicas (not .Values.image.repository) -}}
 {{- fail "image.repository is empty: nobody publishes an image of kport. Build it (Dockerfile), push it, and name the place that you pushed it to" -}}
-{{- end -}}
-{{- if and .Values.audit.enabled (not .Values.image.repository) -}}
-{{- fail "image.repository is empty, and audit.enabled needs an image: build it (Dockerfile), push it, and name the place that you pushed it to" -}}
 {{- end -}}
 {{- if not (or .Values.replicas .Values.webhook.url) -}}
 {{- fail "replicas is 0 and webhook.url is empty: no kport could answer. Name the address of the one that runs elsewhere" -}}

@@ -112,7 +112,7 @@ async function exportAs(what: Form, options: ExportOptions, context: CommandCont
   const { namespaceLabels: labels, exceptNamespaces: spared } = options;
   const wanted = admissionPolicies({ policy, language, isStatic, labels, ...(spared ? { spared } : {}) });
   if (options.check !== undefined) await check({ file: options.check, wanted, language }, options, context);
-  else io.stdout.write(`${isStatic ? staticHead('ValidatingAdmissionPolicy', language) : ''}${yamlDocuments(wanted)}`);
+  else io.stdout.write(isStatic ? staticFile('ValidatingAdmissionPolicy', wanted, language) : yamlDocuments(wanted));
 }
 
 function exportWebhook(policy: Policy, options: ExportOptions, io: Io): void {
@@ -130,8 +130,7 @@ function exportWebhook(policy: Policy, options: ExportOptions, io: Io): void {
   }
   const authority = read && 'text' in read ? read.text : undefined;
   const configuration = webhookConfiguration({ policy, labels, spared, url, ca: authority });
-  const head = staticHead('ValidatingAdmissionWebhook', chooseLanguage(options.lang, io.env));
-  io.stdout.write(`${head}${yamlDocuments([configuration])}`);
+  io.stdout.write(staticFile('ValidatingAdmissionWebhook', [configuration], chooseLanguage(options.lang, io.env)));
 }
 
 const CONFIGURATIONS = {
@@ -139,15 +138,22 @@ const CONFIGURATIONS = {
   ValidatingAdmissionWebhook: { kind: 'WebhookAdmissionConfiguration', folder: '/etc/kubernetes/webhooks' },
 } as const;
 
-/** The file that --admission-control-config-file names, as a comment above. */
-function staticHead(plugin: keyof typeof CONFIGURATIONS, language: Language): string {
+/**
+ * With the file that --admission-control-config-file names as a comment above. No line parts it from the first object: the API server
+ * does not start with a document that is a comment alone.
+ */
+function staticFile(plugin: keyof typeof CONFIGURATIONS, objects: readonly object[], language: Language): string {
   const words = exportWords(language);
   const { kind, folder } = CONFIGURATIONS[plugin];
   const apiVersion = 'apiserver.config.k8s.io/v1';
   const plugins = [{ name: plugin, configuration: { apiVersion, kind, staticManifestsDir: folder } }];
-  const configuration = yamlDocuments([{ apiVersion, kind: 'AdmissionConfiguration', plugins }]);
-  const lines = [words.staticHead, ...configuration.trimEnd().split('\n').slice(1), words.staticEmpty];
-  return lines.map((line) => `# ${line}\n`).join('');
+  const configuration = withoutMarker(yamlDocuments([{ apiVersion, kind: 'AdmissionConfiguration', plugins }])).trimEnd();
+  const head = [words.staticHead, ...configuration.split('\n'), words.staticEmpty].map((line) => `# ${line}\n`).join('');
+  return `${head}${withoutMarker(yamlDocuments(objects))}`;
+}
+
+function withoutMarker(documents: string): string {
+  return documents.replace(/^---\n/, '');
 }
 
 interface Checking {

@@ -6,7 +6,7 @@ const PLAIN = `w.start.matches('^(0|[1-9][0-9]{0,5})$')`;
 const OTHER = `(w.start.matches('(?i)^[ \\\\t]*(-0+|0x[0-9a-f]+|[0-9]+)([ \\\\t].*)?$') && !${PLAIN})`;
 const START = 'int(w.start)';
 const LOWEST = `w.containerPorts.exists(n, n == ${START}) && !w.containerPorts.exists(n, n < ${START})`;
-const there = `!w.windows && !w.hostNetwork && w.startName != ''`;
+const there = '!w.pod.windows && !w.pod.hostNetwork';
 const value = { field: 'securityContext/sysctls/*/value', key: ['w.startName'] };
 const data = { name: 'w.startName', value: 'w.startWritten' };
 
