@@ -13,6 +13,7 @@ import { rules, suppressionRules } from '../../src/rules/index.ts';
 import { PRESETS, type Preset } from '../../src/rules/rule.ts';
 import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { admit } from '../../src/webhook/admission/admit.ts';
+import { audited } from '../audit/audited.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { policyDocument } from '../policy/policy-document.ts';
@@ -148,6 +149,25 @@ const library = async (door: 'file' | 'release', { objects, policy, namespace, l
   return fromJudgement(judge(made, { policy: await policyOf({ policy, lock }), door, namespace, today: '2026-01-31' }));
 };
 
+/** The objects as a cluster has them, which runs none of them yet; each is in a namespace. */
+async function inCluster(given: Case): Promise<Said> {
+  const { namespace } = given;
+  const objects = given.objects.map((object) => ({
+    ...object,
+    metadata: { namespace, ...object.metadata, uid: object.metadata.name },
+  }));
+  const { namespaces } = audited(objects, { policy: await policyOf(given) });
+  const owners = namespaces.flatMap((one) => one.owners);
+  expect(owners.flatMap(({ unreadable, failures }) => [...unreadable, ...failures])).toEqual([]);
+  const told = ({ ruleId: rule, at: pointer, severity }: Judgement['findings'][number]) => ({ rule, pointer, severity });
+  const findings = owners.flatMap((owner) => owner.findings);
+  return said(
+    findings.map(told),
+    owners.flatMap(({ exempted }) => exempted.map(({ finding, by, reason }) => ({ ...told(finding), by, reason }))),
+    findings.some(({ ruleId, severity }) => COMPARED.has(ruleId) && severity === 'error'),
+  );
+}
+
 const FILE_DOORS = {
   lint: async (given: Case) => {
     const { code, out } = await command(['lint', '--format', 'json', 'x.yaml'], { ...given, namespace: undefined });
@@ -162,6 +182,7 @@ const GATES = {
     return fromJson(out, code === 1);
   },
   'library, for a release': (given: Case) => library('release', given),
+  'audit of a cluster': inCluster,
   'webhook CREATE': (given: Case) => admitted(given, { operation: 'CREATE' }),
   // Of an object that held nothing: all of it is new.
   'webhook UPDATE': (given: Case) =>
