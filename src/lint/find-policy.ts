@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path/posix';
+import { dirname, isAbsolute, join } from 'node:path/posix';
 import { KportError, place } from '../model/errors.ts';
 import { IMAGE_LOCK_FILE } from '../model/image-lock.ts';
 import type { Io } from '../model/io.ts';
@@ -6,6 +6,7 @@ import type { Reason } from '../model/reason.ts';
 import type { Unreadable } from '../model/source.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { DEFAULT_PRESET, isPreset, shippedPolicy } from '../policy/presets.ts';
+import { besideIn } from '../sources/beside.ts';
 import { commonFolder } from '../sources/common-folder.ts';
 import { findUpwards, isThere, POLICY_FILE, readBytes } from '../sources/files.ts';
 import { beside, policyDocument } from '../sources/policy-document.ts';
@@ -61,8 +62,24 @@ export async function findOwnPolicy(
   const document = read(file);
   if ('reason' in document) throw new KportError('policy', problem(document, named));
   const { loadPolicy } = await import('../policy/load.ts');
-  const policy = await loadPolicy(document, async (base, from) => read(beside(from, base)));
+  const loaded = await loadPolicy(document, async (base, from) => read(beside(from, base)));
+  const policy = await withBuilds(loaded, io.cwd);
   return { policy, file, ...(named === undefined ? {} : { isNamed: true }) };
+}
+
+/** Images with what their Dockerfiles say of them, behind what the policy says itself. Throws KportError `policy` for one that cannot be read. */
+async function withBuilds(policy: Policy, cwd: string): Promise<Policy> {
+  if (policy.images.every(({ build }) => build === undefined)) return policy;
+  const { factsOfBuild } = await import('./read-dockerfile.ts');
+  const images = policy.images.map(({ build, ...entry }) => {
+    if (build === undefined) return entry;
+    const { dockerfile, from, ...asked } = build;
+    const file = isAbsolute(dockerfile) ? dockerfile : join(dirname(from), dockerfile);
+    const facts = factsOfBuild(file, asked, besideIn(cwd));
+    if ('reason' in facts) throw new KportError('policy', { code: 'in-place', data: { place: file, why: facts.reason } });
+    return { ...entry, facts: { ...facts, ...entry.facts } };
+  });
+  return { ...policy, images };
 }
 
 function nearestPolicy(paths: readonly string[], cwd: string): string | undefined {

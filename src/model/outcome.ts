@@ -37,6 +37,17 @@ export interface ImageEntry {
   /** A pattern of the whole reference, as in an exemption: `example/web:*`. */
   readonly image: string;
   readonly facts: ImageFacts;
+  /** What it is built from, until that is read: from then on it is among the facts. */
+  readonly build?: ImageBuild;
+}
+
+/** A Dockerfile as a policy names it. */
+export interface ImageBuild {
+  /** As seen from the policy that names it. */
+  readonly dockerfile: string;
+  readonly target?: string;
+  /** The policy's file. */
+  readonly from: string;
 }
 
 /** What a policy says of programs that units execute, by their paths. */

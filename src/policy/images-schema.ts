@@ -23,6 +23,11 @@ export function imagesSchema(): JsonSchema {
           enum: ['direct', 'shell'],
         },
         setuidRoot: setuidRootSchema(),
+        dockerfile: text(
+          'What the image is built from, beside the policy: it says what is not said here. Read by kport lint, inspect, explain and fix.',
+          ['web/Dockerfile'],
+        ),
+        target: text('The stage that is built, where it is not the last.', ['prod']),
         evidence: text('Where this is known from.', ['Dockerfile of example/web']),
       },
       ['image'],
@@ -45,6 +50,11 @@ export function programsSchema(): JsonSchema {
           description: 'The program itself puts the capability into effect that +p lets it have.',
           type: 'boolean',
         },
+        dockerfile: text(
+          'What the image is built from, beside the policy: it says what is not said here. Read by kport lint, inspect, explain and fix.',
+          ['web/Dockerfile'],
+        ),
+        target: text('The stage that is built, where it is not the last.', ['prod']),
         evidence: text('Where this is known from.', ['postinst of the package']),
       },
       ['program'],

@@ -1,4 +1,4 @@
-import type { RuleSetting } from '../model/outcome.ts';
+import type { ImageEntry, RuleSetting } from '../model/outcome.ts';
 import { child } from '../model/pointer.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { Exemption, Policy, PortPolicy, RuleOverride } from './port-policy.ts';
@@ -14,12 +14,20 @@ export function overridePolicy(base: Policy, written: PortPolicy, document: Sour
     workloads: [...base.workloads, ...(spec.workloads ?? [])],
     runtime: spec.runtime ?? base.runtime,
     ...(spec.nodes || base.nodes ? { nodes: { ...base.nodes, ...spec.nodes } } : {}),
-    images: [...base.images, ...(spec.images ?? []).map(({ image, ...facts }) => ({ image, facts }))],
+    images: [...base.images, ...imagesOf(written, document)],
     ...programsOf(base, written),
     suppressions: { ...base.suppressions, ...spec.suppressions },
     ...chartsOf(base, written, document),
     ...excludesOf(base, written, document),
   };
+}
+
+function imagesOf({ spec }: PortPolicy, { origin }: SourceDocument): ImageEntry[] {
+  return (spec.images ?? []).map(({ image, dockerfile, target, ...facts }) => {
+    const build =
+      dockerfile === undefined ? {} : { build: { dockerfile, ...(target === undefined ? {} : { target }), from: origin.file } };
+    return { image, facts, ...build };
+  });
 }
 
 function programsOf(base: Policy, { spec }: PortPolicy): Pick<Policy, 'programs'> {

@@ -72,7 +72,7 @@ export interface SuppressionSpec {
 }
 
 /** What is known of the images that match; evidence is for people. */
-type ImageSpec = { readonly image: string } & Pick<
+type ImageSpec = { readonly image: string; readonly dockerfile?: string; readonly target?: string } & Pick<
   ImageFacts,
   'user' | 'uid' | 'fileCapability' | 'exec' | 'setuidRoot' | 'evidence'
 >;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { objectsIn } from '../../src/judge/objects-in.ts';
+import { findPolicy } from '../../src/lint/find-policy.ts';
 import { readContent } from '../../src/lint/read-content.ts';
 import { inDialect } from '../../src/lint/read-dialect.ts';
 import type { ImageFacts } from '../../src/model/bind.ts';
@@ -50,5 +51,36 @@ describe('build of a Compose service', () => {
     const files = { 'app/web/docker/Containerfile': 'FROM scratch\nUSER 7\n' };
     const facts = await builtOf('{context: ./web, dockerfile: docker/Containerfile}', files);
     expect(facts).toMatchObject({ user: '7', evidence: 'app/web/docker/Containerfile:2' });
+  });
+});
+
+describe('images of a policy', () => {
+  const policyWith = async (images: string) => {
+    writeFileSync(
+      join(work, 'policy.yaml'),
+      `apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\nspec:\n  images:\n    - ${images}\n`,
+    );
+    mkdirSync(join(work, 'app'), { recursive: true });
+    writeFileSync(join(work, 'app/Dockerfile'), DOCKERFILE);
+    return (await findPolicy('policy.yaml', { cwd: work })).policy.images;
+  };
+
+  test('may name a Dockerfile, and a stage', async () => {
+    expect(await policyWith('{image: "web:*", dockerfile: app/Dockerfile, target: prod}')).toMatchObject([
+      { image: 'web:*', facts: { user: '1', evidence: 'app/Dockerfile:3' } },
+    ]);
+  });
+
+  test('what the policy says itself goes before', async () => {
+    const [entry] = await policyWith('{image: web, dockerfile: app/Dockerfile, user: 9, fileCapability: ep}');
+    expect(entry?.facts).toMatchObject({ user: 9, fileCapability: 'ep' });
+    expect(entry).not.toHaveProperty('build');
+  });
+
+  test.each([
+    ['{image: web, dockerfile: app/Other}', 'no-such-file'],
+    ['{image: web, dockerfile: app/Dockerfile, target: other}', 'no-such-target'],
+  ])('that cannot be built: %s', async (images, code) => {
+    await expect(policyWith(images)).rejects.toMatchObject({ code: 'policy', reasons: [{ data: { why: { code } } }] });
   });
 });
