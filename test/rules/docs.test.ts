@@ -23,12 +23,14 @@ function pageOf({ id }: RuleMeta): string {
   return readFileSync(new URL(`${id}.md`, FOLDER), 'utf8');
 }
 
+/** Those that are no Compose file: of such a one the examples are tested below. */
 function blocksOf(page: string): Block[] {
-  return [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(({ 1: info = '', 2: text = '', index }) => ({
+  const all = [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(({ 1: info = '', 2: text = '', index }) => ({
     info,
     text,
     line: page.slice(0, index).split('\n').length,
   }));
+  return all.filter(({ text }) => !text.startsWith('services:'));
 }
 
 /** What a block shows, by its mark: `yaml bad`, `yaml good`, each of the restricted policy or of the one that is named. */

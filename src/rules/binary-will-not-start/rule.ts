@@ -8,6 +8,7 @@ import { KNOWN_RUNTIMES } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
+import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
@@ -19,7 +20,7 @@ export const binaryWillNotStart = defineRule(
     words,
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
     atMost: { 'dropped-on-some': 'warning' },
-    others: { systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `

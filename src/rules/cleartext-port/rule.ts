@@ -5,6 +5,7 @@ import { cleartextServiceOf } from '../../knowledge/cleartext-ports.ts';
 import type { PortFacts } from '../../model/workload.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
+import { inCompose } from './compose.ts';
 import { words } from './words.ts';
 
 export const cleartextPort = defineRule(
@@ -12,6 +13,7 @@ export const cleartextPort = defineRule(
     id: 'cleartext-port',
     about: 'workload',
     words,
+    others: { compose: inCompose },
     levels: { restricted: 'warning', baseline: 'info', audit: 'info' },
     options: {},
     examples: {

@@ -12,6 +12,7 @@ import { mayOpenNodePort } from '../on-node.ts';
 import { isAboutPort } from '../port-rules.ts';
 import { defineRule, type Reporter, type RuleReport } from '../rule.ts';
 import type { Words } from '../words.ts';
+import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
@@ -37,7 +38,7 @@ export const mayRunAsRoot = defineRule(
       messageId.endsWith('+port')
         ? isAboutPort(host)
         : host.ruleId === 'net-bind-service-added' && host.messageId === 'privileged',
-    others: { systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
     options: {
       acceptRunAsUser: {
         description: {

@@ -10,6 +10,7 @@ import { ofEachContainer } from '../of-each.ts';
 import { mayOpenNodePort } from '../on-node.ts';
 import { isAboutPort } from '../port-rules.ts';
 import { defineRule } from '../rule.ts';
+import { inCompose } from './compose.ts';
 import { words } from './words.ts';
 
 export const netBindServiceAdded = defineRule(
@@ -17,6 +18,7 @@ export const netBindServiceAdded = defineRule(
     id: 'net-bind-service-added',
     about: 'workload',
     words,
+    others: { compose: inCompose },
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     joins: (messageId, host) => (messageId === 'privileged+port' || messageBase(messageId) === 'added') && isAboutPort(host),
     onNode: { restricted: 'error', baseline: 'error', audit: 'warning' },

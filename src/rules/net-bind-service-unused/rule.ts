@@ -11,6 +11,7 @@ import type { BindAnswer, ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
+import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
@@ -22,7 +23,7 @@ export const netBindServiceUnused = defineRule(
     words,
     levels: { restricted: 'warning', baseline: 'warning', audit: 'warning' },
     atMost: { 'unused+unclear': 'info' },
-    others: { systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `

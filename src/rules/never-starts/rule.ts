@@ -10,6 +10,7 @@ import type { ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { defineRule, type RuleReport } from '../rule.ts';
+import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
@@ -21,7 +22,7 @@ export const neverStarts = defineRule(
     words,
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
     folds: ['error'],
-    others: { systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `

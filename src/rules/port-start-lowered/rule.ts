@@ -7,6 +7,7 @@ import { DEFAULT_PORT_START } from '../../model/bind.ts';
 import { child, fieldPath } from '../../model/pointer.ts';
 import type { Sysctl, Workload } from '../../model/workload.ts';
 import { defineRule } from '../rule.ts';
+import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
@@ -18,7 +19,7 @@ export const portStartLowered = defineRule(
     words,
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
     atMost: { lowered: 'warning', remedy: 'info', raised: 'warning', empty: 'warning', slashes: 'warning' },
-    others: { systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
     options: {
       acceptAsRemedy: {
         description: {

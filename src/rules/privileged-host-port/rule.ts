@@ -7,6 +7,7 @@ import { portData } from '../../knowledge/port-label.ts';
 import { highPort, isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
+import { inCompose } from './compose.ts';
 import { words } from './words.ts';
 
 const ALL_ADDRESSES = ['', '0.0.0.0', '::'];
@@ -16,6 +17,7 @@ export const privilegedHostPort = defineRule(
     id: 'privileged-host-port',
     about: 'workload',
     words,
+    others: { compose: inCompose },
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
     folds: ['port', 'number', 'target', 'high'],
     options: {},

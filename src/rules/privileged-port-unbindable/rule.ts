@@ -4,6 +4,7 @@
 // no field for ambient capabilities (KEP-2763). Of what does not start at all, never-starts tells.
 import { portKey, portLabel } from '../../knowledge/port-label.ts';
 import { defineRule } from '../rule.ts';
+import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
 import { storiesOf } from './stories.ts';
 import { inSystemd } from './systemd.ts';
@@ -22,7 +23,7 @@ export const privilegedPortUnbindable = defineRule(
       'image-decides': 'info',
       'image-decides+platform': 'warning',
     },
-    others: { systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `

@@ -1,0 +1,61 @@
+// Compose: cap_drop of a service whose image is known to have a program with the file capability. execve(2) answers EPERM, which
+// docker compose up takes for a start: it prints Started and ends with 0 (measured with 2.40.3).
+import { needsCapabilityToStart } from '../../facts/questions.ts';
+import { ofEachContainer } from '../of-each.ts';
+import { inDialect } from '../rule.ts';
+import { defineDialectWords } from '../words.ts';
+
+const words = defineDialectWords({
+  en: {
+    why: 'The kernel does not execute a file with a capability in effect that the container may not have, whoever asks and whatever the port. docker compose up prints Started and ends with 0; only the log of the container says what happened.',
+    messages: {
+      dropped: {
+        text: 'service "{container}" drops {capability}, without which the program of image "{image}" is not executed (EPERM), though docker compose up prints Started',
+        fix: 'add NET_BIND_SERVICE to cap_add (cap_drop stays), or use an image whose program has no file capability',
+      },
+    },
+  },
+  ja: {
+    why: 'ファイルで有効な capability をコンテナが持てなければ、誰が実行しても、どのポートでも、カーネルはそのファイルを実行しません。docker compose up は Started と表示して 0 で終わり、何が起きたかはコンテナのログにしか出ません。',
+    messages: {
+      dropped: {
+        text: 'サービス「{container}」は {capability} を外していますが、イメージ「{image}」のプログラムはそれがないと実行されません (EPERM)。docker compose up は Started と表示します',
+        fix: 'cap_add に NET_BIND_SERVICE を加える (cap_drop はそのまま) か、プログラムにファイル capability のないイメージを使う',
+      },
+    },
+  },
+});
+
+export const inCompose = inDialect(
+  {
+    words,
+    examples: {
+      bad: `
+services:
+  caddy:
+    image: caddy:2.10
+    cap_drop: [ALL]
+`,
+      good: `
+services:
+  caddy:
+    image: caddy:2.10
+    cap_drop: [ALL]
+    cap_add: [NET_BIND_SERVICE]
+`,
+    },
+  },
+  (workload, report, { image, bindsPort }) =>
+    ofEachContainer(workload, (container) => {
+      const { name, command, args, droppedCapabilities } = container;
+      const dropped = droppedCapabilities.find((one) => one.name === 'ALL' || one.name === 'NET_BIND_SERVICE');
+      const known = image(container);
+      if (dropped === undefined || !needsCapabilityToStart(known)) return undefined;
+      // Another program than the image's may have none.
+      if (!known?.program && (command ?? args) !== undefined) return undefined;
+      const verdict = bindsPort(container, { port: 0, protocol: 'TCP', at: dropped.at });
+      if (verdict?.verdict !== 'fails' || verdict.error?.code !== 'EPERM') return undefined;
+      const data = { container: name, image: container.image ?? '', capability: dropped.written };
+      return report('dropped', { at: dropped.at, container: name }, data);
+    }),
+);

@@ -1,0 +1,206 @@
+// What rules say of Compose files: each row is a service, with the findings of all rules.
+import { describe, expect, test } from 'vitest';
+import { judgeFile } from '../../src/lint/judge-file.ts';
+import { readCompose } from '../../src/lint/read-compose.ts';
+import { LANGUAGES, type Language } from '../../src/model/finding.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { rules } from '../../src/rules/index.ts';
+import { NOTHING_BESIDE } from '../../src/sources/beside.ts';
+
+function findingsOf(text: string, language: Language = 'en') {
+  const file = 'compose.yaml';
+  const made = readCompose({ file, text, isForced: false, isMet: false }, NOTHING_BESIDE);
+  const settings = { policy: shippedPolicy('restricted'), door: 'file' as const, language, today: '2026-11-28' };
+  const verdict = judgeFile({ file, text, made }, settings);
+  expect([verdict.failures, verdict.unreadable]).toEqual([[], []]);
+  return verdict.findings;
+}
+
+/** A service of these lines, each in a line of its own from the third on. */
+const service = (...lines: readonly string[]) => `services:\n  web:\n${lines.map((line) => `    ${line}\n`).join('')}`;
+
+const told = (text: string) =>
+  findingsOf(text).map(({ ruleId, messageId, severity, range }) => `${range?.start.line} ${severity} ${ruleId} ${messageId}`);
+
+const SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
+const IMAGE = 'image: registry.example.com/web';
+const USER = 'user: "1000"';
+
+describe('a service', () => {
+  test.each<[string, string, string[]]>([
+    ['that publishes a high port', service(IMAGE, 'ports: ["8080:8080"]'), []],
+    ['that publishes one on loopback', service(IMAGE, USER, 'ports: ["127.0.0.1:80:80", "[::1]:25:25"]'), []],
+    ['that publishes nothing', service(IMAGE, 'expose: [8080]'), []],
+    [
+      '80 and 443, as a reverse proxy does',
+      service(IMAGE, USER, 'ports: ["80:80", "443:8443"]'),
+      ['5 info privileged-host-port published+web', '5 info privileged-host-port published+web'],
+    ],
+    [
+      'another low port',
+      service(IMAGE, USER, 'ports:', '  - {target: 2222, published: "22"}'),
+      ['6 warning privileged-host-port published'],
+    ],
+    ['a low port in the container alone, as whoever', service(IMAGE, 'ports: ["8080:80"]'), ['3 info may-run-as-root unset']],
+    ['a variable for a port', service(IMAGE, USER, `ports: ["\${PORT}:80"]`), []],
+    ['a low port by a default', service(IMAGE, USER, `ports: ["\${PORT:-25}:25"]`), ['5 warning privileged-host-port published']],
+    ['root', service(IMAGE, 'user: root'), ['4 warning may-run-as-root root']],
+    ['root by a group', service(IMAGE, 'user: ":1000"'), ['4 warning may-run-as-root root']],
+    ['a variable for a user', service(IMAGE, `user: "\${UID}"`, 'privileged: false'), []],
+    ['a part of a service', service('environment: [A=b]', 'cap_drop: [ALL]'), []],
+    [
+      'a capability that its network needs not',
+      service(IMAGE, USER, 'cap_drop: [ALL]', 'cap_add: [NET_BIND_SERVICE]'),
+      ['6 warning net-bind-service-added added'],
+    ],
+    [
+      'one that Docker gives anyway',
+      service(IMAGE, USER, 'cap_add: [cap_net_bind_service]'),
+      ['5 info net-bind-service-added added+default'],
+    ],
+    ['all of them', service(IMAGE, USER, 'cap_add: [ALL]'), ['5 error net-bind-service-added added-all']],
+    ['privileged, in a word of YAML 1.1', service(IMAGE, USER, 'privileged: yes'), ['5 error net-bind-service-added privileged']],
+    ['one that its program needs', service('image: caddy:2.10', USER, 'cap_drop: [ALL]', 'cap_add: [NET_BIND_SERVICE]'), []],
+    [
+      'one that its program does not start without',
+      service('image: caddy:2.10', 'cap_drop: [ALL]'),
+      ['4 error binary-will-not-start dropped'],
+    ],
+    [
+      'the host as another user',
+      service(IMAGE, USER, 'network_mode: host', 'cap_drop: [ALL]', 'ports: ["80:80"]'),
+      ['7 error privileged-host-port host-network', '7 warning privileged-port-unbindable default-node'],
+    ],
+    [
+      'the host with a capability that is void',
+      service(IMAGE, USER, 'network_mode: host', 'cap_add: [NET_BIND_SERVICE]'),
+      ['6 warning net-bind-service-unused void'],
+    ],
+    [
+      'the host as whoever',
+      service(IMAGE, 'network_mode: host'),
+      ['3 info may-run-as-root unset', '3 warning net-bind-service-kept kept'],
+    ],
+    [
+      'a port that the host ignores',
+      service(IMAGE, USER, 'network_mode: host', 'ports: ["80:8080"]'),
+      ['6 warning privileged-host-port ignored'],
+    ],
+    [
+      'a low port behind one that the host ignores',
+      service(IMAGE, 'user: web', 'network_mode: host', 'ports: ["8080:80"]'),
+      ['6 error privileged-host-port host-network+ignored'],
+    ],
+    [
+      'a sysctl that closes its ports',
+      service(IMAGE, USER, 'cap_drop: [ALL]', 'expose: [80]', `sysctls: {${SYSCTL}: 1024}`),
+      ['6 error privileged-port-unbindable dropped'],
+    ],
+    [
+      'a sysctl that closes them, and perhaps a file capability',
+      service(IMAGE, USER, 'expose: [80]', `sysctls: [${SYSCTL}=1024]`),
+      ['5 info privileged-port-unbindable image-decides'],
+    ],
+    ['an empty sysctl', service(IMAGE, `sysctls: {${SYSCTL}: }`), ['4 warning port-start-lowered empty']],
+    ['a sysctl as Docker has it', service(IMAGE, `sysctls: [${SYSCTL}=0]`), ['4 info port-start-lowered redundant']],
+    ['a sysctl above 1024', service(IMAGE, `sysctls: [${SYSCTL}=2000]`), ['4 warning port-start-lowered raised']],
+    [
+      'a port of Telnet',
+      service(IMAGE, USER, 'ports: ["23:23"]'),
+      ['5 warning privileged-host-port published', '5 warning cleartext-port published'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(told(text).toSorted()).toEqual(expected.toSorted());
+  });
+
+  test('sets a sysctl in the network of another', () => {
+    const text = `services:
+  web: {image: a, sysctls: {${SYSCTL}: 1024}}
+  side:
+    image: b
+    network_mode: "service:web"
+    sysctls:
+      ${SYSCTL}: 0
+`;
+    expect(told(text)).toEqual(['7 warning port-start-lowered neighbour']);
+    expect(findingsOf(text)[0]?.message).toBe(
+      `service "side" sets ${SYSCTL} to "0" in the network of service "web": Docker takes that, and it holds for "web" from the moment that "side" starts`,
+    );
+  });
+});
+
+describe('what never starts', () => {
+  test.each<[string, string, string]>([
+    ['user: 1000', 'field-type', 'services.web.user must be a string'],
+    ['cap_add: NET_BIND_SERVICE', 'field-type', 'services.web.cap_add must be a array'],
+    ['cap_drop: [1]', 'field-type', 'services.web.cap_drop.[0]: unexpected type int'],
+    [
+      'privileged: maybe',
+      'boolean-value',
+      'error while interpolating services.web.privileged: failed to cast to expected type: invalid boolean: maybe',
+    ],
+    [
+      'security_opt: [seccomp=unconfined, seccomp=unconfined]',
+      'items-repeated',
+      'services.web.security_opt items at 0 and 1 are equal',
+    ],
+    ['ports: [99999]', 'port-spec', 'Invalid containerPort: 99999'],
+    ['ports: ["80:80:80:80"]', 'port-spec', 'Invalid ip address 80:80'],
+    ['ports: ["80:0"]', 'port-without-target', 'service ports services.web.ports.[0] is missing a target port'],
+    ['ports: [{published: 80}]', 'port-without-target', 'service ports services.web.ports.[0] is missing a target port'],
+    [
+      '{network_mode: host, networks: [a]}',
+      'networks-beside-mode',
+      'service web declares mutually exclusive `network_mode` and `networks`: invalid compose project',
+    ],
+    ['security_opt: ["no-new-privileges: true"]', 'security-option', 'invalid --security-opt 2: "no-new-privileges: true"'],
+    ['security_opt: [NO-NEW-PRIVILEGES]', 'security-option', 'invalid security-opt: "NO-NEW-PRIVILEGES"'],
+    ['cap_add: [CAP_FOO]', 'capability-unknown', 'invalid CapAdd: unknown capability: "CAP_FOO"'],
+    ['cap_drop: [CAP_ALL]', 'capability-unknown', 'invalid CapDrop: unknown capability: "CAP_ALL"'],
+    ['user: "-1"', 'user-range', 'uids and gids must be in range 0-2147483647'],
+    [
+      `{network_mode: host, sysctls: [${SYSCTL}=0]}`,
+      'sysctl-of-host',
+      `sysctl "${SYSCTL}" not allowed in host network namespace`,
+    ],
+    [`sysctls: [${SYSCTL}=65536]`, 'sysctl-value', `error during container init: failed to write sysctl ${SYSCTL}`],
+    [
+      '{network_mode: "service:db", ports: [80]}',
+      'ports-of-other-network',
+      'conflicting options: port publishing and the container type network mode',
+    ],
+  ])('%s', (fields, code, error) => {
+    const text = `services: {web: {image: a, ${fields.replace(/^\{|\}$/g, fields.startsWith('{') ? '' : '$&')}}}`;
+    const all = findingsOf(text).filter(({ ruleId }) => ruleId === 'never-starts');
+    expect(all.map(({ messageId, data }) => [messageId, data.error])).toEqual([[`refused+${code}`, error]]);
+  });
+
+  test.each([
+    'security_opt: ["no-new-privileges:true"]',
+    'security_opt: ["no-new-privileges=False", "seccomp:unconfined", "label=disable", "apparmor=x"]',
+    'cap_add: [net_bind_service, CAP_SYS_TIME]',
+    'cap_add: [A, A]',
+    'sysctls: [net.core.somaxconn=1024]',
+    'ports: ["80-82:80-82", "127.0.0.1::53/udp", 8080]',
+    'user: "1000:1000"',
+  ])('%s is taken', (fields) => {
+    const text = `services: {web: {image: a, ${fields.replace('[A, A]', '[SYS_TIME, SYS_TIME]')}}}`;
+    expect(findingsOf(text).filter(({ ruleId }) => ruleId === 'never-starts')).toEqual([]);
+  });
+});
+
+const inCompose = rules.flatMap((rule) => (rule.others?.compose ? [{ id: rule.id, ...rule.others.compose }] : []));
+
+test('ten rules judge Compose', () => {
+  expect(inCompose).toHaveLength(10);
+});
+
+describe.each(inCompose)('$id', ({ id, examples }) => {
+  test.each(LANGUAGES)('its examples are as they say, and leave no placeholder, in %s', (language) => {
+    const of = (text: string) => findingsOf(text, language).filter(({ ruleId }) => ruleId === id);
+    expect(of(examples.good)).toEqual([]);
+    const all = of(examples.bad).flatMap(({ message, fix, why }) => [message, fix, why]);
+    expect(all).not.toEqual([]);
+    for (const text of all) expect(text).toMatch(/^[^{}]+$/);
+  });
+});
