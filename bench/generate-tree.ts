@@ -15,15 +15,15 @@ export function generateTree(directory: string, count: number): void {
   }
 }
 
-/** Files of fifty Pods each, of which each has two findings, and one of them in an init container. */
+/** Files of fifty Pods each, of which each has three findings, one of them in an init container. */
 export function generateFindings(directory: string, count: number): void {
-  for (let file = 0; file < count / 100; file += 1) {
-    const pods = Array.from({ length: 50 }, (_, pod) => pairOfFindings(`pod-${file}-${pod}`));
+  for (let file = 0; file < count / 150; file += 1) {
+    const pods = Array.from({ length: 50 }, (_, pod) => threeFindings(`pod-${file}-${pod}`));
     writeFileSync(path.join(directory, `pods-${file}.yaml`), pods.join('---\n'));
   }
 }
 
-function pairOfFindings(name: string): string {
+function threeFindings(name: string): string {
   return `apiVersion: v1
 kind: Pod
 metadata: { name: ${name} }

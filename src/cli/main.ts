@@ -31,7 +31,12 @@ function output(descriptor: number): Output {
   let isOpen = true;
   return {
     write(text) {
-      if (isOpen) isOpen = writeAll(descriptor, Buffer.from(text));
+      // In pieces: the bytes of a long report would be in memory beside it.
+      for (let at = 0; isOpen && at < text.length; ) {
+        const end = pieceEnd(text, at);
+        isOpen = writeAll(descriptor, Buffer.from(text.slice(at, end)));
+        at = end;
+      }
     },
     get isTerminal() {
       return isTerminal(descriptor);
@@ -42,6 +47,15 @@ function output(descriptor: number): Output {
       return stream && 'columns' in stream ? stream.columns || undefined : undefined;
     },
   };
+}
+
+const PIECE = 1 << 18;
+
+/** Not between the halves of a character. */
+function pieceEnd(text: string, at: number): number {
+  const end = at + PIECE;
+  const unit = text.charCodeAt(end);
+  return unit >= 0xdc00 && unit <= 0xdfff ? end + 1 : end;
 }
 
 /** False when nobody reads on (`kport lint | head`): whoever reads has seen enough, and the exit code stays what it is. */
