@@ -68,7 +68,7 @@ export interface AuditedPort {
 }
 
 /** Where kport looked for what went wrong. */
-export const FAILURE_SOURCES = ['containerStatuses', 'phase', 'conditions', 'events'] as const;
+export const FAILURE_SOURCES = ['containerStatuses', 'phase', 'events'] as const;
 export type FailureSource = (typeof FAILURE_SOURCES)[number];
 
 /** What went wrong in Pods of an owner, as kport predicts it. */

@@ -55,8 +55,9 @@ export function seenLine(seen: SeenFailure, { words, language, paint }: AuditSty
     sources: lookedIn.join(', '),
   };
   const predicted = rules.length > 0 ? fill(words.predictedBy, { rules: rules.join(', ') }) : '';
+  const sentence = how === 'fits' ? words.fitsIn : exitCode === '' ? words.seenIn : words.endedIn;
   const label = paint(['bold', how === 'seen' ? 'red' : 'yellow'], words[how]);
-  return `${label}: ${printable(fill(how === 'seen' ? words.seenIn : words.fitsIn, data))}${predicted}`;
+  return `${label}: ${printable(fill(sentence, data))}${predicted}`;
 }
 
 export function differenceLine(difference: AuditDifference, { words, language, paint }: AuditStyle): string {

@@ -384,7 +384,7 @@ describe('what was seen', () => {
       exitCode: 255,
       message: '',
       rules: ['binary-will-not-start'],
-      lookedIn: ['containerStatuses', 'phase', 'conditions'],
+      lookedIn: ['containerStatuses', 'phase'],
     });
   });
 
@@ -457,7 +457,7 @@ describe('what was seen', () => {
       how: 'seen',
       pods: 1,
       since: AT,
-      lookedIn: ['containerStatuses', 'phase', 'conditions', 'events'],
+      lookedIn: ['containerStatuses', 'phase', 'events'],
     });
   });
 });

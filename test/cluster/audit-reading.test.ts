@@ -337,6 +337,15 @@ describe('a cluster', () => {
     });
   });
 
+  test('a namespace that is not there is told, for a slip must not look clean', async () => {
+    discovery();
+    noWatchList();
+    nock(SERVER).persist().get(/./).query(isPage).reply(200, page([]));
+    expect(await readCluster(cluster, { namespaces: ['shpo'] }, reader())).toEqual([
+      { resource: 'namespaces', namespace: 'shpo', isForbidden: false, why: 'namespaces "shpo" not found' },
+    ]);
+  });
+
   test('selectors select Pods, and nothing else', async () => {
     discovery();
     noWatchList();

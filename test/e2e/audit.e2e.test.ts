@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AuditOutput } from '../../src/report/schemas/audit.ts';
 import { DIGEST, fillCluster } from './audited-cluster.ts';
 import type { Cluster } from './cluster.ts';
+import { makeFleet } from './fleet.ts';
 import { MAIN } from './kport.ts';
 import { describeInCluster } from './shared-cluster.ts';
 
@@ -307,5 +308,35 @@ describeInCluster('a cluster whose lists grow old', (cluster) => {
     expect(parsed(run).counts.pods).toBe(12);
     expect(ownerIn(run, 'web').pods).toBe(3);
     expect(pages).toEqual(['page', '410', ...Array.from({ length: 6 }, () => 'page')]);
+  });
+});
+
+describeInCluster('a fleet', (cluster) => {
+  const SIZE = { nodes: 12, owners: 40, pods: 480 };
+
+  beforeAll(async () => {
+    await cluster().stopControllers();
+    await makeFleet(cluster(), SIZE);
+  });
+
+  it('is folded by owner: what is told of it, and what is kept, does not grow with its Pods', async () => {
+    const memory = path.join(cluster().folder, 'peak-memory');
+    const preload = path.join(import.meta.dirname, '../../bench/peak-memory.mjs');
+    const args = ['--import', preload, MAIN, 'audit', '-A', '--format', 'json', '--kubeconfig', cluster().adminKubeconfig];
+    const env = { PATH: process.env.PATH, HOME: cluster().folder, KPORT_BENCH_MEMORY: memory };
+    const out = await new Promise<string>((resolve) => {
+      execFile(process.execPath, args, { env, maxBuffer: 2 ** 26 }, (_, text) => resolve(text));
+    });
+    const { counts, namespaces } = JSON.parse(out) as AuditOutput;
+    expect(counts).toMatchObject({ pods: SIZE.pods, owners: SIZE.owners, nodes: SIZE.nodes });
+    const owners = namespaces.flatMap((namespace) => namespace.owners);
+    expect(owners.map(({ object, pods }) => `${object.kind} ${pods}`)).toEqual(
+      Array.from({ length: SIZE.owners }, () => 'Deployment 12'),
+    );
+    // Every other one listens below 1024, and each of them is told once.
+    expect(owners.filter(({ findings }) => findings.some(({ rule }) => rule === 'privileged-container-port')).length).toBe(
+      SIZE.owners / 2,
+    );
+    expect(Number(readFileSync(memory, 'utf8')) / 1024).toBeLessThan(250);
   });
 });

@@ -128,6 +128,8 @@ export async function fillCluster(cluster: Cluster): Promise<void> {
   await rolledOut(cluster);
   await createAlone(cluster);
   await runPods(cluster);
+  // Of nodes that nobody hears of it would take the Pods away.
+  await cluster.stopControllers();
 }
 
 async function createNodes({ api }: Cluster): Promise<void> {

@@ -4,7 +4,7 @@ import type { Mapping } from '../../model/mapping.ts';
 import type { Cluster } from '../client.ts';
 import { describeFailure, statusOf } from '../failure.ts';
 import { pathOf, type ServedKind, servedKinds, type Wanted } from './discovery.ts';
-import { readList } from './read-list.ts';
+import { type Begin, readList } from './read-list.ts';
 
 export interface AuditScope {
   /** Absent for all. */
@@ -63,6 +63,7 @@ interface KindReading {
 
 async function readKind(cluster: Cluster, { kind, scope, reader, query = {} }: KindReading): Promise<UnreadKind[]> {
   const unread: (UnreadKind & { readonly namespace: string })[] = [];
+  const missing: UnreadKind[] = [];
   const places = placesOf(kind, scope);
   for (const place of places) {
     const listed = {
@@ -79,7 +80,12 @@ async function readKind(cluster: Cluster, { kind, scope, reader, query = {} }: K
       ...(place.namespace === undefined ? {} : { namespace: place.namespace }),
     };
     try {
-      await readList(cluster, listed, () => reader.begin(reading));
+      const found = await counted(
+        (begin) => readList(cluster, listed, begin),
+        () => reader.begin(reading),
+      );
+      // A slip in its name must not look like a namespace without findings.
+      if (kind === NAMESPACES && found === 0 && place.namespace !== undefined) missing.push(noNamespace(place.namespace));
     } catch (error) {
       cluster.client.signal.throwIfAborted();
       // It went while the cluster was read, and has no objects any more.
@@ -89,7 +95,26 @@ async function readKind(cluster: Cluster, { kind, scope, reader, query = {} }: K
       unread.push({ ...toldUnread(kind, error), namespace: place.namespace ?? '' });
     }
   }
-  return joined(unread, places.length);
+  return [...missing, ...joined(unread, places.length)];
+}
+
+/** How many objects the last beginning has got. */
+async function counted(read: (begin: Begin) => Promise<void>, begin: Begin): Promise<number> {
+  let found = 0;
+  await read(() => {
+    found = 0;
+    const take = begin();
+    return (object) => {
+      found += 1;
+      take(object);
+    };
+  });
+  return found;
+}
+
+/** In the words of the API server for one that is asked for by its name. */
+function noNamespace(name: string): UnreadKind {
+  return { resource: 'namespaces', namespace: name, why: `namespaces ${JSON.stringify(name)} not found`, isForbidden: false };
 }
 
 interface Place {

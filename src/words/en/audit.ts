@@ -32,6 +32,7 @@ export const enAuditWords = {
   seen: 'seen',
   fits: 'fits',
   seenIn: '{container}: {reason} in {pods}{since}: {message}',
+  endedIn: '{container}: {code} in {pods}{since}, which ended with exit code {exitCode}: {message}',
   fitsIn:
     '{container}: {code} is predicted, and it ended with exit code {exitCode} in {pods}{since}; its own words are in none of {sources}, but may be in its log',
   since: ' since {since}',
