@@ -1,5 +1,13 @@
 // One line each: a port on the nodes, what was seen, what runs otherwise.
-import type { AuditDifference, AuditedNode, AuditedOwner, AuditedPort, BindOnNodes, SeenFailure } from '../model/audit.ts';
+import type {
+  AuditDifference,
+  AuditedNode,
+  AuditedOwner,
+  AuditedPort,
+  BindOnNodes,
+  SeenFailure,
+  UnreadKind,
+} from '../model/audit.ts';
 import { countAudited } from '../words/audit-words.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
 import { fill } from '../words/catalogue.ts';
@@ -26,7 +34,7 @@ function portName({ port, protocol }: AuditedPort): string {
   return `${port}/${protocol.toLowerCase()}`;
 }
 
-function groupPhrase({ runtime, verdict, pods, nodes }: BindOnNodes, { words, language }: AuditStyle): string {
+export function groupPhrase({ runtime, verdict, pods, nodes }: BindOnNodes, { words, language }: AuditStyle): string {
   const data = { verdict: verdictPhrase(verdict, bindWords(language)), pods: countAudited(language, pods, 'pod') };
   if (pods === 0) return fill(words.idle, data);
   if (nodes.length === 0) return fill(words.unscheduled, data);
@@ -84,4 +92,9 @@ export function nodesLine(nodes: readonly AuditedNode[], { words, language }: Au
     fill(words.nodesWith, { runtime, nodes: countAudited(language, length, 'node') }),
   );
   return [printable(fill(words.nodesHead, { nodes: told.join(language === 'ja' ? '、' : ', ') }))];
+}
+
+export function unreadLine({ resource, namespace, why }: UnreadKind, { paint, words }: AuditStyle): string {
+  const told = fill(namespace === undefined ? words.unread : words.unreadIn, { resource, namespace: namespace ?? '', why });
+  return paint('red', printable(told));
 }

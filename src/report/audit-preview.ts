@@ -22,8 +22,17 @@ export function previewLines({ policy, mode, namespaces }: AuditPreview, style: 
   return [head, paint('dim', first), ...lines, ...more, `  ${paint('dim', words.previewNote)}`];
 }
 
-function rowOf({ object, pods, create, update, newPods, denials }: PreviewedOwner, { words }: AuditStyle): string[] {
+function rowOf(owner: PreviewedOwner, style: AuditStyle): string[] {
+  const { create, update, newPods, rules } = previewRow(owner, style);
+  return [kindName(owner.object), String(owner.pods), create, update, newPods, rules];
+}
+
+/** What would become of it, in words, and because of which rules. */
+export function previewRow(
+  { create, update, newPods, denials }: PreviewedOwner,
+  { words }: AuditStyle,
+): Readonly<Record<'create' | 'update' | 'newPods' | 'rules', string>> {
   const rules = [...new Set(denials.flatMap(({ ruleId, parts = [] }) => [ruleId, ...parts.map((part) => part.ruleId)]))];
-  const verdicts = [create, update, newPods].map((verdict) => words[`verdict.${verdict}`]);
-  return [kindName(object), String(pods), ...verdicts, rules.sort().join(', ')];
+  const told = (verdict: typeof newPods) => words[`verdict.${verdict}`];
+  return { create: told(create), update: told(update), newPods: told(newPods), rules: rules.sort().join(', ') };
 }

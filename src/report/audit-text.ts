@@ -1,6 +1,6 @@
 // What `kport audit` tells a person: a table for each namespace, what is behind its rows, and what could not be read at the end, where
 // it is seen.
-import type { AuditedNamespace, AuditedOwner, AuditFinding, AuditResult, UnreadKind } from '../model/audit.ts';
+import type { AuditedNamespace, AuditedOwner, AuditFinding, AuditResult } from '../model/audit.ts';
 import { type Language, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Unreadable } from '../model/source.ts';
 import { auditWords, countAudited } from '../words/audit-words.ts';
@@ -8,7 +8,7 @@ import { catalogue, count, fill } from '../words/catalogue.ts';
 import type { AuditWords } from '../words/en/audit.ts';
 import { tell } from '../words/tell.ts';
 import { rulesOf } from '../words/told-message.ts';
-import { differenceLine, nodesLine, portLines, seenLine } from './audit-lines.ts';
+import { differenceLine, nodesLine, portLines, seenLine, unreadLine } from './audit-lines.ts';
 import { previewLines } from './audit-preview.ts';
 import { type AuditStyle, kindName } from './audit-style.ts';
 import { columns } from './columns.ts';
@@ -136,11 +136,6 @@ function whereFound(
 
 function problemLine({ reason }: Unreadable, { paint, texts, language }: AuditStyle): string {
   return `${paint(['bold', 'red'], texts.words.unreadable)}: ${printable(tell(reason, language))}`;
-}
-
-function unreadLine({ resource, namespace, why }: UnreadKind, { paint, words }: AuditStyle): string {
-  const told = fill(namespace === undefined ? words.unread : words.unreadIn, { resource, namespace: namespace ?? '', why });
-  return paint('red', printable(told));
 }
 
 function summaryLine(result: AuditResult, { language, texts, words }: AuditStyle): string {

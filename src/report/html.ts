@@ -1,4 +1,6 @@
+import type { AuditResult } from '../model/audit.ts';
 import type { LintResult } from '../model/lint.ts';
+import { lintResultOf } from './html/audit-page.ts';
 import { htmlDocument } from './html/document.ts';
 import { viewOf } from './html/filter.ts';
 import { type HtmlOptions, pageData } from './html/make-data.ts';
@@ -13,7 +15,15 @@ import { firstState } from './html/view-state.ts';
  * with `details`; without them the page has no list of ports, and a line of source for each finding.
  */
 export function htmlReport(result: LintResult, options: HtmlOptions): string {
-  const data = pageData(result, options);
+  return pageOf(pageData(result, options));
+}
+
+/** The same of a cluster. */
+export function auditHtml(result: AuditResult, options: HtmlOptions): string {
+  return pageOf(pageData(lintResultOf(result, options.language), options, result));
+}
+
+function pageOf(data: PageData): string {
   const { title } = data.words[data.language].words;
   return htmlDocument({
     language: data.language,

@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { lintPaths } from '../../src/lint/lint-paths.ts';
+import type { AuditResult } from '../../src/model/audit.ts';
 import type { LintResult } from '../../src/model/lint.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { htmlReport } from '../../src/report/html.ts';
+import { auditHtml, htmlReport } from '../../src/report/html.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
+import { audit, auditFinding, namespace, owner } from '../report/audit-results.ts';
 import { hostile, RULES } from '../report/formats/given.ts';
 import { everything, finding, result } from '../report/lint-results.ts';
 import { findChromium, launchChromium, type OpenedPage, openPage } from './chromium.ts';
@@ -24,9 +26,23 @@ let folder: string;
 let opened: OpenedPage;
 
 async function open(given: LintResult, { language = 'en' as 'en' | 'ja', hash = '' } = {}): Promise<Page> {
-  const html = htmlReport(given, { language, version: '1.2.3', generated: '2026-01-31', rules: RULES });
+  return show(htmlReport(given, { language, version: '1.2.3', generated: '2026-01-31', rules: RULES }), hash);
+}
+
+async function show(html: string, hash = ''): Promise<Page> {
   opened = await openPage(browser, join(folder, 'report.html'), html, hash);
   return opened.page;
+}
+
+/** Of a cluster of two nodes: all Deployments have a Pod on `n1`, the first one on `n2` as well. */
+function audited(): AuditResult {
+  const owners = ['web', 'api'].map((name, index) => {
+    const nodes = index === 0 ? ['n1', 'n2'] : ['n1'];
+    const object = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name };
+    return owner({ object, findings: [auditFinding({ subject: object, nodes })] });
+  });
+  const nodes = ['n1', 'n2'].map((name) => ({ name, pods: 2 }));
+  return audit({ namespaces: [namespace('shop', owners)], nodes });
 }
 
 async function examples(): Promise<LintResult> {
@@ -105,6 +121,22 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser', () => {
     await page.click('.bar[data-facet="namespace"]');
     expect(await countOf(page, '.finding')).toBe(all);
     expect(page.url()).not.toContain('#');
+  });
+
+  test('of a cluster shows what is on a node that is clicked, and what an address names', async () => {
+    const html = auditHtml(audited(), { language: 'en', version: '1.2.3', rules: RULES });
+    const page = await show(html, '#node=n2');
+    expect(await countOf(page, '.finding')).toBe(1);
+    await page.click('.bar[data-facet="node"]');
+    expect(await countOf(page, '.finding')).toBe(2);
+    expect(page.url()).toContain('#node=n1');
+    await page.select('#facet-node', '1');
+    expect(await textOf(page, '#shown')).toBe('1 of 2 findings');
+    await page.click('[data-action="reset"]');
+    expect(await textOf(page, '#shown')).toBe('2 of 2 findings');
+    await page.setJavaScriptEnabled(false);
+    await page.reload();
+    expect(await countOf(page, '.finding')).toBe(2);
   });
 
   test('filters by rule, file and severity, and clears the filters', async () => {

@@ -17,12 +17,11 @@ import { showProgress } from '../io/progress.ts';
 import { type ReportFiles, reportFiles } from '../io/report-files.ts';
 import { chooseColor } from '../options/color.ts';
 import {
-  addFormatOption,
   addPolicyOption,
   addSharedOptions,
   type CommandContext,
-  type FormatOptions,
   type PolicyOptions,
+  type SharedOptions,
 } from '../options/command.ts';
 import { chooseLanguage } from '../options/language.ts';
 import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
@@ -34,7 +33,10 @@ interface AuditDoors {
   readonly files: ReportFiles;
 }
 
-interface AuditOptions extends FormatOptions, PolicyOptions, RuleOption, KeptOptions {
+const FORMATS = ['text', 'json', 'html'] as const;
+
+interface AuditOptions extends SharedOptions, PolicyOptions, RuleOption, KeptOptions {
+  readonly format: (typeof FORMATS)[number];
   readonly namespace?: readonly string[];
   readonly kubeconfig?: string;
   readonly context?: string;
@@ -63,6 +65,7 @@ Examples:
   kport audit -A --as restricted          what would be denied if the policy were enforced today
   kport audit -A --mode enforce           the same for the policy that the cluster has
   kport audit -A --format json | jq '.namespaces[].owners[].seen[]'
+  kport audit -A --format html > audit.html  a page by namespace and by node
   kport audit -A --save-baseline known.json   writes down what is known
   kport audit -A --baseline known.json        counts only what is new
   kport audit -A --write-reports          Report of openreports.io, else PolicyReport of wgpolicyk8s.io
@@ -78,7 +81,8 @@ export function auditCommand(context: CommandContext, doors: AuditDoors = { find
     .option('--kubeconfig <file>', 'the cluster to ask (default: as kubectl)')
     .option('--context <name>', 'a context of the kubeconfig')
     .option('--timeout <seconds>', 'for each answer of the cluster', wholeNumber, 30);
-  addRuleOption(addFormatOption(addPolicyOption(command)))
+  addRuleOption(addPolicyOption(command))
+    .addOption(new Option('--format <format>', 'for people, or for programs').choices(FORMATS).default('text'))
     .option('--policy-name <name>', 'the PortPolicy of the cluster', 'default')
     .option('--as <file|name>', 'a policy to preview: what it would deny')
     .addOption(new Option('--mode <mode>', 'the mode to preview (default: enforce, with --as)').choices(MODES))
@@ -151,9 +155,19 @@ interface Reporting {
 
 async function report(result: AuditResult, options: AuditOptions, { io, language }: Reporting): Promise<string> {
   if (options.format === 'json') return (await import('../../report/audit-json.ts')).auditJson(result, language);
+  if (options.format === 'html') return htmlOf(result, language);
   const { auditText } = await import('../../report/audit-text.ts');
   const verbose = options.verbose ?? false;
   return fitted(auditText(result, { color: chooseColor(options.color, io), language, verbose }), io);
+}
+
+async function htmlOf(result: AuditResult, language: Language): Promise<string> {
+  const [{ auditHtml }, { everyRule }, { VERSION }] = await Promise.all([
+    import('../../report/html.ts'),
+    import('../../rules/index.ts'),
+    import('../io/version.ts'),
+  ]);
+  return auditHtml(result, { language, version: VERSION, rules: everyRule });
 }
 
 async function saveBaseline(

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '../../model/finding.ts';
 import { groupSizes, inOrder } from './order.ts';
 import type { PageData, PageFinding } from './page-data.ts';
 import { type View, wordingOf } from './said.ts';
-import type { ViewState } from './view-state.ts';
+import { type ViewState, valuesOf } from './view-state.ts';
 
 /** Of each finding everything that a search finds it by. */
 export type SearchTexts = readonly string[];
@@ -43,7 +43,8 @@ export function matching(data: PageData, state: ViewState, texts: () => SearchTe
       state.severities.includes(finding.severity) &&
       (state.rule === undefined || rulesOf(finding).includes(state.rule)) &&
       (state.namespace === undefined || state.namespace === finding.namespace) &&
-      (state.file === undefined || state.file === finding.file);
+      (state.file === undefined || state.file === finding.file) &&
+      (state.node === undefined || valuesOf(finding, 'node', data).includes(state.node));
     return isOfFacets && wanted.every((word) => searched[index]?.includes(word)) ? [index] : [];
   });
 }

@@ -1,3 +1,4 @@
+import type { AuditResult } from '../../model/audit.ts';
 import { place } from '../../model/errors.ts';
 import type { Language } from '../../model/finding.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
@@ -6,7 +7,8 @@ import { bindWords } from '../../words/bind-catalogue.ts';
 import { tell } from '../../words/tell.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
-import type { ReportedRule } from '../reported-rule.ts';
+import type { SaidRule } from '../reported-rule.ts';
+import { auditPart, auditTable } from './audit-page.ts';
 import { collected } from './collected.ts';
 import type { Explanation, PageData, PageRule } from './page-data.ts';
 import { note, nothingShared, type PageContext, pageFinding, type Shared } from './page-findings.ts';
@@ -20,16 +22,17 @@ export interface HtmlOptions {
   readonly version: string;
   /** The day of the run, `YYYY-MM-DD`. */
   readonly generated?: string;
-  readonly rules: readonly ReportedRule[];
+  readonly rules: readonly SaidRule[];
 }
 
-export function pageData(result: LintResult, options: HtmlOptions): PageData {
+/** `audit` is what `result` was made of, where a cluster was read. */
+export function pageData(result: LintResult, options: HtmlOptions, audit?: AuditResult): PageData {
   const { language, version, generated } = options;
   const rules = new Map(options.rules.map((rule) => [rule.id, rule]));
   const { policy, knownFrom } = result;
   const shared = nothingShared();
   const found = findingsOf(result, { rules, shared, lines: linesOf(result.details?.texts) });
-  const table = tableOf(result, shared);
+  const table = audit ? auditTable(audit, shared) : tableOf(result, shared);
   return {
     version,
     ...(generated === undefined ? {} : { generated }),
@@ -42,6 +45,7 @@ export function pageData(result: LintResult, options: HtmlOptions): PageData {
     ...(knownFrom ? { knownFrom: { ...knownFrom, name: printable(knownFrom.name) } } : {}),
     ...table,
     ...notesOf(result, language),
+    ...(audit ? auditPart(audit, found.findings, language, shared) : NOTHING_SEEN),
     // Last, because all of the above adds to them.
     rules: shared.rules.values().map((id) => pageRule(id, rules.get(id)?.words)),
     templates: shared.templates.values(),
@@ -50,6 +54,8 @@ export function pageData(result: LintResult, options: HtmlOptions): PageData {
     namespaces: shared.namespaces.values(),
   };
 }
+
+const NOTHING_SEEN = { seen: [], differences: [], denied: [], unread: [] };
 
 /** Values of one rendered object may be written in several files. */
 function objectKey({ subject, origin }: LintFinding): string {

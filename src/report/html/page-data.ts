@@ -1,6 +1,7 @@
 // What the page is made of, as plain data: it stands in the page as JSON, so that every name in it has been made printable and
 // what stands often (a rule, a file, an object, a message) stands once, others giving its index.
 
+import type { FoundIn } from '../../model/audit.ts';
 import type { ExemptedFinding } from '../../model/decision.ts';
 import type { Language, Severity } from '../../model/finding.ts';
 import type { KnownFrom, LintCounts } from '../../model/lint.ts';
@@ -34,9 +35,44 @@ export interface PageData {
   readonly phrases: readonly Readonly<Record<Language, string>>[];
   readonly unreadable: readonly PageNote[];
   readonly failures: readonly PageFailure[];
-  /** In the language of the run. */
+  /** In the language of the run, as the four behind it, which only an audit has. */
   readonly notices: readonly PageNote[];
+  /** What went wrong as predicted. */
+  readonly seen: readonly PageNote[];
+  /** What runs otherwise than it is written. */
+  readonly differences: readonly PageNote[];
+  /** What would be denied if a policy were enforced. */
+  readonly denied: readonly PageNote[];
+  /** Kinds that could not be read. */
+  readonly unread: readonly PageNote[];
+  readonly audit?: PageAudit;
   readonly skipped: readonly PageNote[];
+}
+
+/** Of a cluster that was read. */
+export interface PageAudit {
+  readonly cluster: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly counts: Readonly<Record<'namespaces' | 'owners' | 'pods' | 'nodes', number>>;
+  readonly spaces: readonly { readonly namespace: number; readonly mode?: string; readonly pods: number }[];
+  readonly nodes: readonly PageNode[];
+  /** Where findings are. */
+  readonly places: readonly PagePlace[];
+}
+
+export interface PageNode {
+  readonly name: string;
+  /** What runs its containers; `''` where it does not say that. */
+  readonly about: string;
+  readonly pods: number;
+  readonly by: Readonly<Record<Severity, number>>;
+}
+
+export interface PagePlace {
+  readonly pods: number;
+  readonly nodes: readonly number[];
+  readonly foundIn: FoundIn;
 }
 
 export interface PageRule {
@@ -64,6 +100,8 @@ export interface PageFinding {
   readonly column?: number;
   readonly object: number;
   readonly namespace: number;
+  /** Of an audit: in which Pods and on which nodes. */
+  readonly on?: number;
   /** Words that are there in both languages, or else those of the run. */
   readonly said: { readonly template: number; readonly data: Readonly<Record<string, string | number>> } | PageWording;
   /** Only beside words of the run: else it is what the rule's text says. */

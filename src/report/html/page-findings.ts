@@ -7,7 +7,7 @@ import type { Position } from '../../model/source.ts';
 import { fillingOf, joinedOf, messageOf } from '../../words/told-message.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
-import type { ReportedRule } from '../reported-rule.ts';
+import type { SaidRule } from '../reported-rule.ts';
 import { type Collected, collected } from './collected.ts';
 import type { PageFinding, PageNote, PageWording } from './page-data.ts';
 import { type LinesOf, lineOf, sourceOf, textName } from './source-lines.ts';
@@ -33,7 +33,7 @@ export function nothingShared(): Shared {
 
 export interface PageContext {
   /** By rule id. */
-  readonly rules: ReadonlyMap<string, ReportedRule>;
+  readonly rules: ReadonlyMap<string, SaidRule>;
   readonly lines: LinesOf;
   readonly shared: Shared;
 }

@@ -45,7 +45,7 @@ function pagePort(summary: VerdictSummary, { phrases, words }: PortsContext): Pa
   };
 }
 
-function kindOf({ verdict, overPrivileged }: VerdictSummary): PageVerdict {
+export function kindOf({ verdict, overPrivileged }: VerdictSummary): PageVerdict {
   if (verdict !== 'binds') return verdict;
   return overPrivileged === true ? 'over' : 'binds';
 }

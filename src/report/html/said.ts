@@ -45,7 +45,8 @@ export function languageOf({ said }: PageFinding, { data, state }: View): Langua
   return 'template' in said ? state.language : data.language;
 }
 
-/** `file:line:column`, as compilers write it. */
-export function placeOf({ file, line, column }: PageFinding, { files }: PageData): string {
+/** `file:line:column`, as compilers write it; `''` for what was read of a cluster. */
+export function placeOf({ file, line, column }: PageFinding, { files, audit }: PageData): string {
+  if (audit) return '';
   return [files[file] ?? '', ...(line === undefined || column === undefined ? [] : [line, column])].join(':');
 }

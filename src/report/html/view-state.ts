@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language, SEVERITIES, type Severity } from '../../model/finding.ts';
-import { type PageData, type PageVerdict, VERDICTS } from './page-data.ts';
+import { type PageData, type PageFinding, type PageVerdict, VERDICTS } from './page-data.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -8,7 +8,18 @@ export type Theme = (typeof THEMES)[number];
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', ja: '日本語' };
 
 /** What is no finding, in the order in which it is told. */
-export const NOTES = ['unreadable', 'failures', 'notices', 'known', 'exempted', 'skipped'] as const;
+export const NOTES = [
+  'unread',
+  'unreadable',
+  'failures',
+  'seen',
+  'denied',
+  'differences',
+  'notices',
+  'known',
+  'exempted',
+  'skipped',
+] as const;
 export type NoteListId = (typeof NOTES)[number];
 
 export const LISTS = ['findings', 'ports', ...NOTES] as const;
@@ -25,7 +36,7 @@ export type Grouping = (typeof GROUPINGS)[number];
 /** Entries of a list that are told at first, and that are added at a time. */
 export const CHUNK = 100;
 
-/** What the reader has chosen. `rule`, `namespace` and `file` are indexes into the lists of the data. */
+/** What the reader has chosen. `rule`, `namespace`, `file` and `node` are indexes into the lists of the data. */
 export interface ViewState {
   readonly language: Language;
   readonly theme: Theme;
@@ -34,6 +45,7 @@ export interface ViewState {
   readonly rule?: number | undefined;
   readonly namespace?: number | undefined;
   readonly file?: number | undefined;
+  readonly node?: number | undefined;
   readonly sort: Sorting;
   readonly group: Grouping;
   /** Whether findings are told with their source and their reasons. */
@@ -45,8 +57,18 @@ export interface ViewState {
   readonly verdicts: readonly PageVerdict[];
 }
 
-export const FACETS = ['rule', 'namespace', 'file'] as const;
+export const FACETS = ['rule', 'namespace', 'file', 'node'] as const;
 export type Facet = (typeof FACETS)[number];
+
+/** Without what all findings have in common: a cluster has no files, and files no nodes. */
+export function isTold({ audit }: PageData, by: Facet | Sorting | Grouping): boolean {
+  return audit ? by !== 'file' && by !== 'place' : by !== 'node';
+}
+
+/** What a finding is found by. */
+export function valuesOf(finding: PageFinding, facet: Facet, { audit }: PageData): readonly number[] {
+  return facet === 'node' ? (audit?.places[finding.on ?? -1]?.nodes ?? []) : [finding[facet]];
+}
 
 /** So many findings can be read through; more are a list to search in. */
 const MOST_OPEN = 40;
@@ -68,7 +90,7 @@ export function firstState(data: PageData): ViewState {
 
 /** The state with every finding shown. */
 export function withoutFilters(state: ViewState): ViewState {
-  return { ...state, query: '', severities: SEVERITIES, rule: undefined, namespace: undefined, file: undefined };
+  return { ...state, query: '', severities: SEVERITIES, rule: undefined, namespace: undefined, file: undefined, node: undefined };
 }
 
 /** With the item where it is not in the list, or without it; in the order of `all`. */
@@ -106,6 +128,7 @@ export function filtersFromHash(hash: string, state: ViewState, data: PageData):
 }
 
 export function namesOf(data: PageData, by: Facet | 'object'): readonly string[] {
+  if (by === 'node') return data.audit?.nodes.map(({ name }) => name) ?? [];
   const lists = { object: data.objects, namespace: data.namespaces, file: data.files };
   return by === 'rule' ? data.rules.map(({ id }) => id) : lists[by];
 }

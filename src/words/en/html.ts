@@ -26,6 +26,11 @@ export const enHtmlWords = {
   incomplete: 'Not in these numbers: {what}.',
   incompleteFiles: '{files} that could not be read',
   incompleteRules: '{rules} that failed',
+  incompleteKinds: '{kinds} that could not be read',
+  readFrom: 'cluster {cluster}, read at {at}',
+  namespaces: 'Namespaces',
+  pods: 'Pods',
+  nodes: 'Nodes',
   errors: 'Errors',
   warnings: 'Warnings',
   infos: 'Infos',
@@ -42,12 +47,14 @@ export const enHtmlWords = {
   // Charts.
   byRule: 'Findings by rule',
   byNamespace: 'Findings by namespace',
+  byNode: 'Findings by node',
   noNamespace: 'no namespace given',
   moreBars: '{n} more',
 
   // Ports.
   ports: 'What becomes of each privileged port',
   portsHint: 'Read from the manifests alone: whether the process of a container can bind the port, and by what.',
+  portsOfNodes: 'By what runs the containers of each node: whether the process of a container can bind the port, and by what.',
   portsEmpty: 'No container declares a privileged port.',
   portsFiltered: 'No port has such a verdict.',
   container: 'container',
@@ -66,6 +73,7 @@ export const enHtmlWords = {
   rule: 'Rule',
   namespace: 'Namespace',
   file: 'File',
+  node: 'Node',
   object: 'Object',
   place: 'file and line',
   sort: 'Sort by',
@@ -78,6 +86,9 @@ export const enHtmlWords = {
   openAll: 'Open all',
   closeAll: 'Close all',
   aboutRule: 'About this rule',
+  where: 'Where',
+  inTemplate: 'in the template',
+  inPodsAlone: 'in its Pods alone',
   rendered: 'as {by} renders it from {from}:',
   showMore: 'Show {n} more of {all}',
   withoutScript: 'Search, filters and long lists need JavaScript; lists end after {n} entries here.',
@@ -85,6 +96,12 @@ export const enHtmlWords = {
   // What else there is to tell.
   unreadable: 'Could not be read',
   unreadableHint: 'Nothing is known of what these places hold.',
+  unread: 'Kinds that could not be read',
+  unreadHint: 'The others were judged all the same. Nothing is known of what is there of these.',
+  seen: 'Predicted, and seen',
+  denied: 'What would be denied',
+  deniedHint: 'If the policy were enforced today; what was there before an update denies none.',
+  differences: 'Runs otherwise than written',
   failures: 'Rules that failed',
   failuresHint: 'A fault of kport itself: for these objects the verdict of the rule is missing.',
   notices: 'About the policy',
@@ -101,6 +118,9 @@ export const enHtmlWords = {
 /** What only the page counts. */
 export const enHtmlNouns = {
   object: { one: '{n} object', other: '{n} objects' },
+  pod: { one: '{n} Pod', other: '{n} Pods' },
+  node: { one: '{n} node', other: '{n} nodes' },
+  kind: { one: '{n} kind', other: '{n} kinds' },
   failedRule: { one: '{n} rule', other: '{n} rules' },
 } as const;
 

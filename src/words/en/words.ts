@@ -81,6 +81,7 @@ export const enWords = {
   safeRepair: 'safe: every container starts and binds as before',
   repairOfLine: 'Repair of line {line}',
   moreThanFits: 'Not shown for lack of room: {n}. `kport lint` shows all of them.',
+  moreThanFitsAudit: '{n} more findings are not in this page; kport audit --format json has all of them',
   reportLeftOut: '{n} more results do not fit into this report; kport audit -n {namespace} shows all of them',
 
   // kport inspect.

@@ -351,6 +351,7 @@ ${exitCodesJa}`,
   kport audit -A --as restricted          今日ポリシーを適用したら何が拒否されるか
   kport audit -A --mode enforce           クラスターのポリシーについて同じこと
   kport audit -A --format json | jq '.namespaces[].owners[].seen[]'
+  kport audit -A --format html > audit.html  Namespace とノード別のページ
   kport audit -A --save-baseline known.json   今ある指摘を書き出す
   kport audit -A --baseline known.json        新しい指摘だけを数える
   kport audit -A --write-reports          openreports.io の Report、なければ wgpolicyk8s.io の PolicyReport

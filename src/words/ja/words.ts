@@ -76,6 +76,8 @@ export const jaWords: Words = {
   safeRepair: '安全: どのコンテナも今までどおり起動し、bind します',
   repairOfLine: '{line} 行目の修正',
   moreThanFits: 'ほかに {n} 件ありますが、ここには収まりません。`kport lint` はすべて表示します。',
+  moreThanFitsAudit:
+    'ほかに {n} 件の指摘がありますが、このページには収まりません。kport audit --format json にはすべて含まれます',
   reportLeftOut: 'ほかに {n} 件ありますが、このレポートには収まりません。kport audit -n {namespace} はすべて表示します',
 
   workload: 'ワークロード',

@@ -5,7 +5,7 @@ import { SEVERITY_SIGNS } from './signs.ts';
 /** Bars that are seen at once; the others are a click away. */
 const MOST_BARS = 12;
 
-type ChartFacet = 'rule' | 'namespace';
+type ChartFacet = 'rule' | 'namespace' | 'node';
 
 interface BarData {
   readonly index: number;
@@ -16,7 +16,7 @@ interface BarData {
   readonly total: number;
 }
 
-/** Findings by rule and by namespace, as bars that are buttons: each shows its findings. */
+/** Findings by rule, by namespace and, of a cluster, by node, as bars that are buttons: each shows its findings. */
 export function Charts({ view }: Seen) {
   const { data, state } = view;
   const words = wordsOf(view);
@@ -25,18 +25,44 @@ export function Charts({ view }: Seen) {
     name: data.rules[index]?.texts?.[state.language].title ?? data.rules[index]?.id ?? '',
     id: data.rules[index]?.id ?? '',
   }));
-  const namespaces = bars(view, 'namespace', (index) => ({ name: data.namespaces[index] || words.noNamespace }));
+  const namespaces = bars(view, 'namespace', (index) => ({
+    name: data.namespaces[index] || words.noNamespace,
+    ...aboutSpace(view, index),
+  }));
   return (
-    <div class="charts">
+    <div class={data.audit ? 'charts three' : 'charts'}>
       <Chart facet="rule" title={words.byRule} bars={rules} view={view} />
       <Chart facet="namespace" title={words.byNamespace} bars={namespaces} view={view} />
+      {data.audit && <Chart facet="node" title={words.byNode} bars={nodeBars(view)} view={view} />}
     </div>
   );
 }
 
+/** How many Pods it has, and which mode its label asks for. */
+function aboutSpace(view: View, index: number): { readonly id?: string } {
+  const space = view.data.audit?.spaces.find(({ namespace }) => namespace === index);
+  if (!space) return {};
+  const mode = space.mode === undefined ? '' : `${wordsOf(view).comma}kport.dev/mode=${space.mode}`;
+  return { id: `${count(view, space.pods, 'pod')}${mode}` };
+}
+
+/** All nodes: that one has no finding is told, too. */
+function nodeBars(view: View): BarData[] {
+  const nodes = view.data.audit?.nodes ?? [];
+  const told = nodes.map(({ name, about, pods, by }, index) => {
+    const id = [about, count(view, pods, 'pod')].filter((part) => part !== '').join(wordsOf(view).comma);
+    return { index, name, id, by, total: by.error + by.warning + by.info };
+  });
+  return told.sort(byTotal);
+}
+
+function byTotal(a: BarData, b: BarData): number {
+  return b.total - a.total || b.by.error - a.by.error;
+}
+
 function bars(
   { data }: View,
-  facet: ChartFacet,
+  facet: 'rule' | 'namespace',
   nameOf: (index: number) => { readonly name: string; readonly id?: string },
 ): BarData[] {
   const found = new Map<number, Record<Severity, number>>();
@@ -45,14 +71,12 @@ function bars(
     by[finding.severity] += 1;
     found.set(finding[facet], by);
   }
-  return [...found]
-    .map(([index, by]) => ({ index, by, total: by.error + by.warning + by.info, ...nameOf(index) }))
-    .sort((a, b) => b.total - a.total || b.by.error - a.by.error);
+  return [...found].map(([index, by]) => ({ index, by, total: by.error + by.warning + by.info, ...nameOf(index) })).sort(byTotal);
 }
 
 function Chart({ facet, title, bars, view }: Seen & { facet: ChartFacet; title: string; bars: readonly BarData[] }) {
   const words = wordsOf(view);
-  const most = bars[0]?.total ?? 1;
+  const most = bars[0]?.total || 1;
   const rows = bars.map((bar) => <Bar key={bar.index} facet={facet} bar={bar} most={most} view={view} />);
   return (
     <section class="chart" aria-labelledby={`by-${facet}`}>
@@ -83,7 +107,10 @@ function Bar({ facet, bar, most, view }: Seen & { facet: ChartFacet; bar: BarDat
       <button type="button" class="bar" data-facet={facet} data-value={bar.index} aria-pressed={view.state[facet] === bar.index}>
         <span class="bar-name">
           <span class="name">{bar.name}</span>
-          {bar.id !== undefined && [' ', <code lang="en">{bar.id}</code>]}
+          {bar.id !== undefined && [
+            ' ',
+            facet === 'rule' ? <code lang="en">{bar.id}</code> : <span class="quiet">{bar.id}</span>,
+          ]}
         </span>
         <span class="bar-total" aria-hidden="true">
           {bar.total}

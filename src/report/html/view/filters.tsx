@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../../model/finding.ts';
 import { fill, type Seen, wordsOf } from '../said.ts';
-import { FACETS, type Facet, GROUPINGS, namesOf, SORTINGS } from '../view-state.ts';
+import { FACETS, type Facet, GROUPINGS, isTold, namesOf, SORTINGS, valuesOf } from '../view-state.ts';
 import { SEVERITY_SIGNS } from './signs.ts';
 
 /** Search and filters, and how many findings they leave. */
@@ -12,15 +12,23 @@ export function FilterBar({ view }: Seen) {
         <label for="query">{words.search}</label>
         <input id="query" type="search" value={view.state.query} placeholder={words.searchHint} aria-keyshortcuts="/" />
       </div>
-      {FACETS.map((facet) => (
+      {FACETS.filter((facet) => isTold(view.data, facet)).map((facet) => (
         <FacetField key={facet} facet={facet} view={view} />
       ))}
       <SeverityField view={view} />
-      <Choice id="sort" name={words.sort} options={SORTINGS.map((each) => [each, words[each]])} chosen={view.state.sort} />
+      <Choice
+        id="sort"
+        name={words.sort}
+        options={SORTINGS.filter((each) => isTold(view.data, each)).map((each) => [each, words[each]])}
+        chosen={view.state.sort}
+      />
       <Choice
         id="group"
         name={words.group}
-        options={GROUPINGS.map((each) => [each, each === 'none' ? words.noGroup : words[each]])}
+        options={GROUPINGS.filter((each) => isTold(view.data, each)).map((each) => [
+          each,
+          each === 'none' ? words.noGroup : words[each],
+        ])}
         chosen={view.state.group}
       />
       <div class="actions">
@@ -45,7 +53,9 @@ function FacetField({ facet, view }: Seen & { facet: Facet }) {
   const words = wordsOf(view);
   const { data, state } = view;
   const numbers = new Map<number, number>();
-  for (const finding of data.findings) numbers.set(finding[facet], (numbers.get(finding[facet]) ?? 0) + 1);
+  for (const finding of data.findings) {
+    for (const value of valuesOf(finding, facet, data)) numbers.set(value, (numbers.get(value) ?? 0) + 1);
+  }
   const options = namesOf(data, facet)
     .map((name, index) => ({ name: name === '' ? words.noNamespace : name, index, n: numbers.get(index) ?? 0 }))
     .filter(({ n }) => n > 0)

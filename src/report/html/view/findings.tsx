@@ -2,7 +2,7 @@ import { Fragment } from 'preact';
 import { rulesOf } from '../filter.ts';
 import { groupKey } from '../order.ts';
 import type { PageFinding } from '../page-data.ts';
-import { fill, languageOf, placeOf, type Seen, wordingOf, wordsOf } from '../said.ts';
+import { count, fill, languageOf, placeOf, type Seen, wordingOf, wordsOf } from '../said.ts';
 import { namesOf } from '../view-state.ts';
 import { FilterBar } from './filters.tsx';
 import { entriesOf, type LongList, Rest } from './long-list.tsx';
@@ -97,8 +97,9 @@ function Finding({ finding, at, view }: Of & { at: number }) {
             {wordingOf(finding, data, state.language).text}
           </span>{' '}
           <span class="origin">
-            <span class="place">{placeOf(finding, data)}</span>
+            {!data.audit && <span class="place">{placeOf(finding, data)}</span>}
             <span class="name">{data.objects[finding.object] ?? ''}</span>
+            <Running finding={finding} view={view} />
             {rulesOf(finding).map((rule) => (
               <code lang="en" key={rule}>
                 {data.rules[rule]?.id ?? ''}
@@ -110,6 +111,36 @@ function Finding({ finding, at, view }: Of & { at: number }) {
         {(state.isOpen || state.opened.has(at)) && <Body finding={finding} view={view} />}
       </details>
     </li>
+  );
+}
+
+/** In how many Pods, on how many nodes. */
+function Running({ finding, view }: Of) {
+  const place = view.data.audit?.places[finding.on ?? -1];
+  if (!place) return undefined;
+  const parts = [count(view, place.pods, 'pod'), ...(place.nodes.length > 0 ? [count(view, place.nodes.length, 'node')] : [])];
+  return <span class="running">{parts.join(wordsOf(view).comma)}</span>;
+}
+
+/** Nodes that are named; more are a number. */
+const MOST_NODES = 20;
+
+function Where({ finding, view }: Of) {
+  const words = wordsOf(view);
+  const { audit } = view.data;
+  const place = audit?.places[finding.on ?? -1];
+  if (!place) return undefined;
+  const named = place.nodes.slice(0, MOST_NODES).map((index) => audit?.nodes[index]?.name ?? '');
+  const more = place.nodes.length - named.length;
+  return (
+    <>
+      <dt>{words.where}</dt>
+      <dd>
+        {place.foundIn === 'pods' ? words.inPodsAlone : words.inTemplate}
+        {named.length > 0 && [' ', <span class="name">{`(${named.join(words.comma)})`}</span>]}
+        {more > 0 && ` ${fill(words.moreBars, { n: more })}`}
+      </dd>
+    </>
   );
 }
 
@@ -127,6 +158,7 @@ function Body({ finding, view }: Of) {
       <dl class="reasons">
         <dt>{words.fix}</dt>
         <dd lang={lang}>{wordingOf(finding, view.data, language).fix}</dd>
+        <Where finding={finding} view={view} />
         {why !== '' && (
           <>
             <dt>{words.why}</dt>

@@ -39,7 +39,9 @@ function Notes({ id, view }: Seen & { id: NoteListId }) {
 function hintOf(id: NoteListId, view: View): string | undefined {
   const words = wordsOf(view);
   const hints: Partial<Record<NoteListId, string>> = {
+    unread: words.unreadHint,
     unreadable: words.unreadableHint,
+    denied: words.deniedHint,
     failures: words.failuresHint,
     known: knownHint(view),
     skipped: words.skippedHint,
@@ -57,9 +59,13 @@ function knownHint(view: View): string {
 
 /** An entry of each list. What programs say is English. */
 const ENTRIES: Readonly<Record<NoteListId, (view: View, index: number) => VNode>> = {
+  unread: ofRun('unread'),
   unreadable: (view, index) => note(view, 'unreadable', index, 'en'),
   failures: failure,
-  notices: (view, index) => note(view, 'notices', index, view.data.language),
+  seen: ofRun('seen'),
+  denied: ofRun('denied'),
+  differences: ofRun('differences'),
+  notices: ofRun('notices'),
   known: (view, index) => {
     const finding = view.data.known[index];
     return <li key={index}>{finding && <FindingLine finding={finding} view={view} />}</li>;
@@ -68,11 +74,17 @@ const ENTRIES: Readonly<Record<NoteListId, (view: View, index: number) => VNode>
   skipped: (view, index) => note(view, 'skipped', index, 'en'),
 };
 
-function note({ data }: View, id: 'unreadable' | 'notices' | 'skipped', index: number, lang: string): VNode {
+type OfRun = 'unread' | 'seen' | 'denied' | 'differences' | 'notices';
+
+function ofRun(id: OfRun): LongList['entry'] {
+  return (view, index) => note(view, id, index, view.data.language);
+}
+
+function note({ data }: View, id: 'unreadable' | 'skipped' | OfRun, index: number, lang: string): VNode {
   const { place = '', text = '' } = data[id][index] ?? {};
   return (
     <li key={index}>
-      <span class="place">{place}</span> <span lang={lang}>{text}</span>
+      {place !== '' && <span class="place">{place}</span>} <span lang={lang}>{text}</span>
     </li>
   );
 }

@@ -38,7 +38,9 @@ function Head({ view }: Seen) {
   const words = wordsOf(view);
   const { name, file } = data.policy;
   const policy = file === undefined ? fill(words.policyName, { name }) : fill(words.policyFile, { name, file });
-  const written = data.generated === undefined ? [] : [fill(words.generated, { date: data.generated })];
+  const { audit } = data;
+  const read = audit ? [fill(words.readFrom, { cluster: audit.cluster, at: audit.at })] : [];
+  const written = data.generated === undefined || audit ? [] : [fill(words.generated, { date: data.generated })];
   return (
     <header>
       <div class="title">
@@ -49,7 +51,7 @@ function Head({ view }: Seen) {
           {words.title}
         </h1>
         <p>{words.subtitle}</p>
-        <p class="origin">{[policy, ...written].join(' · ')}</p>
+        <p class="origin">{[...read, policy, ...written].join(' · ')}</p>
       </div>
       <Switches view={view} />
     </header>

@@ -20,7 +20,7 @@ export function PortsSection({ view }: Seen) {
   return (
     <section id="ports" aria-labelledby="ports-title">
       <h2 id="ports-title">{words.ports}</h2>
-      <p class="hint">{hasPorts ? words.portsHint : words.portsEmpty}</p>
+      <p class="hint">{hasPorts ? (view.data.audit ? words.portsOfNodes : words.portsHint) : words.portsEmpty}</p>
       {hasPorts && (
         <>
           <VerdictChoice view={view} />
@@ -83,7 +83,7 @@ function Container({ row, view }: Seen & { row: PageWorkload }) {
           {`${wordsOf(view).container} `}
           <span class="name">{row.container}</span>
         </span>{' '}
-        <span class="place">{`${data.files[row.file] ?? ''}${line}`}</span>
+        {!data.audit && <span class="place">{`${data.files[row.file] ?? ''}${line}`}</span>}
       </p>
       <ul>
         {[...Map.groupBy(asked, ({ phrase }) => phrase)].map(([phrase, alike]) => (

@@ -1,4 +1,5 @@
 import type { Severity } from '../../../model/finding.ts';
+import type { PageAudit } from '../page-data.ts';
 import { count, fill, type Seen, type View, wordsOf } from '../said.ts';
 import { SEVERITY_SIGNS } from './signs.ts';
 
@@ -23,7 +24,7 @@ function mood({ data }: View): 'clean' | 'open' | Severity {
   if (errors > 0) return 'error';
   if (warnings > 0) return 'warning';
   if (infos > 0) return 'info';
-  return data.unreadable.length + data.failures.length > 0 ? 'open' : 'clean';
+  return data.unread.length + data.unreadable.length + data.failures.length > 0 ? 'open' : 'clean';
 }
 
 function sentence(view: View): string {
@@ -39,16 +40,19 @@ function sentence(view: View): string {
 
 function Incomplete({ view }: Seen) {
   const words = wordsOf(view);
-  const { unreadable, failures, counts } = view.data;
-  const [noFile, noFailure] = [unreadable.length === 0, failures.length === 0];
-  if (noFile && noFailure) return undefined;
+  const { unread, unreadable, failures, counts, audit } = view.data;
+  const files = audit ? count(view, unreadable.length, 'object') : count(view, counts.unreadable, 'file');
+  const parts = [
+    ['unread', unread.length, fill(words.incompleteKinds, { kinds: count(view, unread.length, 'kind') })] as const,
+    ['unreadable', unreadable.length, fill(words.incompleteFiles, { files })] as const,
+    ['failures', failures.length, fill(words.incompleteRules, { rules: count(view, failures.length, 'failedRule') })] as const,
+  ].filter(([, n]) => n > 0);
+  if (parts.length === 0) return undefined;
   const [before = '', behind = ''] = words.incomplete.split('{what}');
   return (
     <p class="incomplete" role="note">
       {before}
-      {!noFile && <a href="#unreadable">{fill(words.incompleteFiles, { files: count(view, counts.unreadable, 'file') })}</a>}
-      {!noFile && !noFailure && words.comma}
-      {!noFailure && <a href="#failures">{fill(words.incompleteRules, { rules: count(view, failures.length, 'failedRule') })}</a>}
+      {parts.map(([id, , told], index) => [index > 0 && words.comma, <a href={`#${id}`}>{told}</a>])}
       {behind}
     </p>
   );
@@ -56,7 +60,7 @@ function Incomplete({ view }: Seen) {
 
 function Numbers({ view }: Seen) {
   const words = wordsOf(view);
-  const { counts, touched } = view.data;
+  const { counts, touched, audit } = view.data;
   return (
     <div class="numbers">
       <dl class="grave">
@@ -64,21 +68,41 @@ function Numbers({ view }: Seen) {
         <Tile severity="warning" name={words.warnings} n={counts.warnings} />
         <Tile severity="info" name={words.infos} n={counts.infos} />
       </dl>
+      {audit ? <Running counts={audit.counts} view={view} /> : <Files view={view} />}
       <dl class="plain">
-        <Row name={words.files} n={counts.files} />
-        <Row name={words.judged} n={counts.judged} kind="part" />
-        <Row name={words.skippedFiles} n={counts.skipped} kind="part" />
-        <Row name={words.unreadableFiles} n={counts.unreadable} kind={counts.unreadable > 0 ? 'part grave-part' : 'part'} />
-      </dl>
-      <dl class="plain">
-        <Row name={words.workloads} n={counts.workloads} />
-        <Row name={words.objects} n={counts.objects} />
+        {!audit && <Row name={words.workloads} n={counts.workloads} />}
+        {!audit && <Row name={words.objects} n={counts.objects} />}
         <Row name={words.withFindings} n={touched} />
         {counts.exempted > 0 && <Row name={words.exemptedFindings} n={counts.exempted} />}
         {counts.known !== undefined && <Row name={words.known} n={counts.known} />}
         {counts.remapping ? <Row name={words.remapping} n={counts.remapping} /> : undefined}
       </dl>
     </div>
+  );
+}
+
+function Files({ view }: Seen) {
+  const words = wordsOf(view);
+  const { counts } = view.data;
+  return (
+    <dl class="plain">
+      <Row name={words.files} n={counts.files} />
+      <Row name={words.judged} n={counts.judged} kind="part" />
+      <Row name={words.skippedFiles} n={counts.skipped} kind="part" />
+      <Row name={words.unreadableFiles} n={counts.unreadable} kind={counts.unreadable > 0 ? 'part grave-part' : 'part'} />
+    </dl>
+  );
+}
+
+function Running({ counts, view }: Seen & { counts: PageAudit['counts'] }) {
+  const words = wordsOf(view);
+  return (
+    <dl class="plain">
+      <Row name={words.namespaces} n={counts.namespaces} />
+      <Row name={words.workloads} n={counts.owners} />
+      <Row name={words.pods} n={counts.pods} />
+      <Row name={words.nodes} n={counts.nodes} />
+    </dl>
   );
 }
 
