@@ -41,7 +41,12 @@ describe('a service', () => {
       service(IMAGE, USER, 'ports:', '  - {target: 2222, published: "22"}'),
       ['6 warning privileged-host-port published'],
     ],
-    ['a low port in the container alone, as whoever', service(IMAGE, 'ports: ["8080:80"]'), ['3 info may-run-as-root unset']],
+    ['a low port in the container alone, as whoever', service(IMAGE, 'ports: ["8080:80"]'), []],
+    [
+      'a low port of the host, as whoever',
+      service(IMAGE, 'ports: ["25:2525"]'),
+      ['3 info may-run-as-root unset', '4 warning privileged-host-port published'],
+    ],
     ['a variable for a port', service(IMAGE, USER, `ports: ["\${PORT}:80"]`), []],
     ['a low port by a default', service(IMAGE, USER, `ports: ["\${PORT:-25}:25"]`), ['5 warning privileged-host-port published']],
     ['root', service(IMAGE, 'user: root'), ['4 warning may-run-as-root root']],
