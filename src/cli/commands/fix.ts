@@ -216,13 +216,14 @@ function tellNeeds(needs: readonly Need[], say: Say): void {
   for (const { kind, ...data } of told.values()) say(`need.${kind}`, data);
 }
 
-type Left = AllRepairs['left'][number]['because'] | 'elsewhere';
+type Left = AllRepairs['left'][number]['because'] | 'dialect' | 'elsewhere';
 
 function leftBecause(left: AllRepairs['left'], { findings }: LintResult): [Left, number][] {
   const because = ['unsafe', 'beyond', 'not-held', 'notation', 'rendered'] as const;
   const elsewhere = findings.filter(({ ruleId }) => ruleOf(ruleId)?.about !== 'workload').length;
   const told = because.map((one): [Left, number] => [one, left.filter((other) => other.because === one).length]);
-  return [...told, ['elsewhere', elsewhere]];
+  const ofDialects = findings.filter(({ dialect }) => dialect !== undefined).length;
+  return [...told, ['dialect', ofDialects], ['elsewhere', elsewhere]];
 }
 
 async function tellUnreadable(result: LintResult, language: Language, io: Io): Promise<void> {

@@ -33,8 +33,9 @@ export function repairableTexts(
   });
 }
 
-function isWritten({ origin, ruleId }: LintFinding): boolean {
-  return origin.rendered === undefined && ruleOf(ruleId)?.about === 'workload';
+/** In a text that repairs are made for: those of manifests. */
+function isWritten({ origin, ruleId, dialect }: LintFinding): boolean {
+  return origin.rendered === undefined && dialect === undefined && ruleOf(ruleId)?.about === 'workload';
 }
 
 /** Of a file whose bytes come back from its text; a mark of their order stays in it. */

@@ -30,6 +30,7 @@ export const enFixWords = {
   addition: '{from}: no edit of what is written repairs {findings} and changes nothing else; these files do, added:',
   notRendered:
     '--no-render: charts and kustomizations are left out; files of theirs that hold whole objects are repaired as they stand',
+  'left.dialect': '{findings}: in a file that is no manifest of Kubernetes and is left as it is; kport lint tells the repair',
   'left.elsewhere': '{findings}: about Services, suppressions or texts',
   tooMany: '{findings}: no edits were looked for, because there are too many of them; judge fewer files at a time',
   changedMeanwhile: '{file}: it has changed since it was read, so nothing was written',

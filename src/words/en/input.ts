@@ -192,7 +192,8 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'compose-extends-nothing': 'extends has to name a service',
   'compose-include-nothing': 'include has to be a list of files, or of mappings with a path',
   'compose-env-file': 'Compose would not read this as a file of variables',
-  'compose-template': 'Compose refuses the variables of {text}; a dollar sign is written $$',
+  'compose-template':
+    'Compose refuses the variables of {text}; a default stands behind :- in the braces, and a dollar sign is written $$',
   'compose-key-twice': 'the key {key} stands twice, which Compose refuses',
   'compose-cannot-override': '{field} is of another type in an earlier file, which Compose refuses',
   'compose-too-many-parts': 'more than {most} files and services that are put together',

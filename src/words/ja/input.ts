@@ -192,7 +192,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'compose-extends-nothing': 'extends にサービスの名前がありません',
   'compose-include-nothing': 'include は、ファイルのリスト、または path を持つマッピングのリストにします',
   'compose-env-file': 'Compose は、これを変数のファイルとして読めません',
-  'compose-template': '{text} の変数は Compose に拒否されます。ドル記号そのものは $$ と書きます',
+  'compose-template': '{text} の変数は Compose に拒否されます。既定値は波括弧の中の :- の後に、ドル記号そのものは $$ と書きます',
   'compose-key-twice': 'キー {key} が 2 回現れるため、Compose に拒否されます',
   'compose-cannot-override': '{field} の型が前のファイルと違うため、Compose に拒否されます',
   'compose-too-many-parts': '組み合わせるファイルとサービスが {most} 個を超えています',

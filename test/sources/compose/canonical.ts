@@ -57,4 +57,3 @@ function shortPorts(written: string): string[] {
     return `${hostIP}:${published}:${containerPort}/${protocol}`;
   });
 }
-

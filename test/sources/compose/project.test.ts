@@ -215,7 +215,9 @@ describe('what cannot be read is told where it is named', () => {
     [
       'a variable that is none',
       { 'compose.yaml': `services:\n  a: {image: "\${"}\n` },
-      [`compose.yaml:2:14: Compose refuses the variables of "\${"; a dollar sign is written $$`],
+      [
+        `compose.yaml:2:14: Compose refuses the variables of "\${"; a default stands behind :- in the braces, and a dollar sign is written $$`,
+      ],
     ],
     [
       'a key that stands twice',

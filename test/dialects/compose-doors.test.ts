@@ -1,0 +1,152 @@
+// Compose files at the doors of kport: what lets findings pass, reports, explain, inspect and fix work for them as for manifests.
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { recordedIo } from '../cli/recorded-io.ts';
+
+const PROJECT = `services:
+  web:
+    image: registry.example.com/web:1
+    user: root
+    ports: ["25:25"]
+`;
+
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kport-compose-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+  return folder;
+}
+
+async function kport(cwd: string, ...args: readonly string[]) {
+  const io = recordedIo({ cwd });
+  const code = await run([...args], io);
+  return { code, ...io.written };
+}
+
+/** The rules of the findings that count. */
+async function rulesOf(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<string[]> {
+  const { out } = await kport(folderOf(files), 'lint', '.', '--format', 'json', ...args);
+  return (JSON.parse(out) as { findings: { rule: string }[] }).findings.map(({ rule }) => rule).sort();
+}
+
+const policy = (spec: string) => `apiVersion: kport.dev/v1alpha1
+kind: PortPolicy
+metadata: {name: own}
+spec:
+  extends: restricted
+${spec}`;
+
+describe('what lets a finding pass', () => {
+  test('nothing', async () => {
+    expect(await rulesOf({ 'compose.yaml': PROJECT })).toEqual(['may-run-as-root', 'privileged-host-port']);
+  });
+
+  test('a comment', async () => {
+    const text = PROJECT.replace('    user', '    # kport-allow may-run-as-root: it writes to a volume of root\n    user');
+    expect(await rulesOf({ 'compose.yaml': text })).toEqual(['privileged-host-port']);
+  });
+
+  test('a comment above the service', async () => {
+    const text = PROJECT.replace('  web', '  # kport-allow may-run-as-root, privileged-host-port: it is the mail server\n  web');
+    expect(await rulesOf({ 'compose.yaml': text })).toEqual([]);
+  });
+
+  test('a comment in the override, where the value is', async () => {
+    const override = 'services:\n  web:\n    # kport-allow may-run-as-root: for development\n    user: "0"\n';
+    expect(await rulesOf({ 'compose.yaml': PROJECT, 'compose.override.yaml': override })).toEqual(['privileged-host-port']);
+  });
+
+  test('a comment that nothing needs is told where it stands', async () => {
+    const override = 'services:\n  web:\n    # kport-allow cleartext-port: for development\n    user: "1000"\n';
+    const { out } = await kport(folderOf({ 'compose.yaml': PROJECT, 'compose.override.yaml': override }), 'lint', '.');
+    expect(out).toContain('compose.override.yaml:3:19: warning: comment "kport-allow cleartext-port" matches no finding');
+  });
+
+  test('an exemption by name, and one by image', async () => {
+    const exempt = (by: string) => policy(`  exemptions: [{rules: [may-run-as-root], ${by}, reason: known}]\n`);
+    const files = (by: string) => ({ 'compose.yaml': PROJECT, '.kport.yaml': exempt(by) });
+    expect(await rulesOf(files('names: [web]'))).toEqual(['privileged-host-port']);
+    expect(await rulesOf(files('images: ["registry.example.com/*"]'))).toEqual(['privileged-host-port']);
+    expect(await rulesOf(files('names: [db]'))).toEqual(['may-run-as-root', 'privileged-host-port']);
+  });
+
+  test('a baseline', async () => {
+    const cwd = folderOf({ 'compose.yaml': PROJECT });
+    expect(await kport(cwd, 'baseline', 'create', '.')).toMatchObject({ code: 0 });
+    expect(await kport(cwd, 'lint', '.', '--baseline', 'kport-baseline.json', '--fail-on', 'info')).toMatchObject({ code: 0 });
+  });
+});
+
+test('a finding of an override is told there, with its line', async () => {
+  const override = 'services:\n  web:\n    user: "0"\n';
+  const { out } = await kport(folderOf({ 'compose.yaml': PROJECT, 'compose.override.yaml': override }), 'lint', '.');
+  expect(out).toContain('compose.override.yaml:3:11: warning: service "web" runs as root');
+  expect(out).toContain('3 |     user: "0"');
+  expect(out).toContain('1 skipped');
+});
+
+test.each(['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html'])('lint --format %s', async (format) => {
+  const { code, out, err } = await kport(folderOf({ 'compose.yaml': PROJECT }), 'lint', '.', '--format', format);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain('compose.yaml');
+  expect(out).toMatch(/service (?:"|&quot;|\\"|&#34;)web/);
+});
+
+test.each(['en', 'ja'])('explain bind, in %s', async (language) => {
+  const text = PROJECT.replace('ports: ["25:25"]', 'cap_drop: [ALL]\n    network_mode: host');
+  const args = ['explain', 'bind', 'compose.yaml', '--port', '80', '--lang', language];
+  const { code, out, err } = await kport(folderOf({ 'compose.yaml': text }), ...args);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain('EACCES');
+  expect(out).toContain('network_mode: host');
+  expect(out).not.toMatch(/\bPod\b|kubelet|\{\w+\}/);
+});
+
+test('inspect tells one workload of one container for a service', async () => {
+  const { out } = await kport(
+    folderOf({ 'compose.yaml': PROJECT }),
+    'inspect',
+    'compose.yaml',
+    '--format',
+    'json',
+    '--port',
+    '25,443',
+  );
+  const { workloads } = JSON.parse(out) as {
+    workloads: { object: object; containers: { bind: { port: number; verdict: string }[] }[] }[];
+  };
+  expect(workloads.map(({ object }) => object)).toEqual([{ apiVersion: 'compose', kind: 'service', name: 'web' }]);
+  expect(workloads[0]?.containers.map(({ bind }) => bind.map(({ port, verdict }) => [port, verdict]))).toEqual([
+    [
+      [25, 'binds'],
+      [443, 'binds'],
+    ],
+  ]);
+});
+
+test.each(['--unsafe', '--write', '--check'])('fix %s leaves the file as it is, and says why', async (option) => {
+  const cwd = folderOf({ 'compose.yaml': PROJECT });
+  const { out, err } = await kport(cwd, 'fix', '.', option);
+  expect(out + err).toContain(
+    '2 findings: in a file that is no manifest of Kubernetes and is left as it is; kport lint tells the repair',
+  );
+  expect(readFileSync(path.join(cwd, 'compose.yaml'), 'utf8')).toBe(PROJECT);
+});
+
+test('--dialect reads any file as Compose', async () => {
+  const cwd = folderOf({ 'stack.txt': PROJECT });
+  const { out } = await kport(cwd, 'lint', 'stack.txt', '--dialect', 'compose');
+  expect(out).toContain('stack.txt:4:11: warning: service "web" runs as root');
+});
+
+test.each([
+  ['by content alone', 'app.yaml', PROJECT, '1 judged'],
+  ['services of GitLab', 'ci.yaml', 'services:\n  - docker:dind\nimage: a\n', '1 skipped'],
+  ['services of Symfony', 'services.yaml', 'services:\n  _defaults:\n    autowire: true\n', '1 skipped'],
+  ['a manifest', 'm.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  services: |\n    a\n', '1 judged'],
+])('%s', async (_, name, text, counts) => {
+  const { out } = await kport(folderOf({ [name]: text }), 'lint', '.');
+  expect(out).toContain(counts);
+});
