@@ -85,7 +85,7 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'images',
-    may: ['model', 'sources', 'node:'],
+    may: ['model', 'sources', 'node:', 'knowledge/launchers.ts'],
     because: 'what an image holds is read from it, and judged by nobody yet',
   },
   {

@@ -27,6 +27,11 @@ export function needsCapabilityToStart({ fileCapability = 'none', byPlatform = {
   return takesEffect(fileCapability) || Object.values(byPlatform).some(needsCapabilityToStart);
 }
 
+/** Nor where it does not hold what else its file has in effect. */
+export function needsOthers({ needs = [], byPlatform = {} }: ImageFacts = {}): boolean {
+  return needs.length > 0 || Object.values(byPlatform).some(needsOthers);
+}
+
 /** NET_BIND_SERVICE stays from the default set, which the runtimes give to whoever does not drop it. */
 export function keepsNetBindService({ privileged, droppedCapabilities }: ContainerFacts): boolean {
   const drops = droppedCapabilities.some(({ name, prefixed }) => !prefixed && (name === 'ALL' || name === 'NET_BIND_SERVICE'));

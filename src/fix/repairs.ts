@@ -20,6 +20,9 @@ export const BEYOND: Readonly<Record<string, string>> = {
   'service-targets-privileged-port': 'about a Service; the port of its Pod is moved with it',
   'service-target-missing': 'about a Service: which port was meant is not in the manifest',
   'exposed-without-proxy': 'another workload stands in front',
+  'binary-will-not-start needs-other': 'whether a container may have another capability than the one for ports, a person decides',
+  'binary-will-not-start needs-other-on-some':
+    'whether a container may have another capability than the one for ports, a person decides',
   'privileged-port-undeclared image+exposed': 'what the program listens on is in no manifest',
   'void-suppression': 'about the text: who may let what pass',
   'unused-suppression': 'about the text: who may let what pass',

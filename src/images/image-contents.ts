@@ -1,3 +1,4 @@
+import { launched } from '../knowledge/launchers.ts';
 import type { ByRuntime, ExposedPort, ImageContents, ImageEvidence, ImageProgram, PortVariable } from '../model/image.ts';
 import { capablePrograms, findProgram } from './find-program.ts';
 import { imageError } from './image-error.ts';
@@ -33,12 +34,20 @@ export function imageContents({ ref, digest, index, config, configDigest, layers
     entrypoint,
     cmd,
     program,
+    ...launchedProgram(root, config),
     capable: capablePrograms(root).filter((file) => !('fileCapability' in program) || file.path !== program.path),
     exposedPorts: config.exposedPorts.flatMap(exposedPort).toSorted(byPort),
     variables: config.env.flatMap(portVariable),
     labels: Object.fromEntries(Object.entries(config.labels).filter(([name]) => LABELS.includes(name))),
     evidence: [{ fact: 'config', blob: configDigest }, ...fileEvidence(root, program, layers)],
   };
+}
+
+/** Undefined where it becomes another user, or gives him capabilities: what he executes then, has more to it than its file. */
+function launchedProgram(root: Folder, config: ImageConfig): Pick<ImageContents, 'launches'> {
+  const { words, by, stepsDown, isGivenAmbient } = launched([...config.entrypoint, ...config.cmd]);
+  if (by.length === 0 || words.length === 0 || stepsDown || isGivenAmbient) return {};
+  return { launches: findProgram(root, { ...config, entrypoint: words, cmd: [] }) };
 }
 
 function accountFile(root: Folder, path: string): AccountFile {

@@ -1,7 +1,8 @@
 // From what an image holds to what the bind walk asks of it. What it does not settle stays unknown.
 import { isDeepStrictEqual } from 'node:util';
+import { launched } from '../knowledge/launchers.ts';
 import type { FileCapability } from '../model/bind.ts';
-import type { ImageContents, ImageProgram, NetBindFlags, ProgramFile } from '../model/image.ts';
+import type { ByRuntime, ImageContents, ImageProgram, NetBindFlags, ProgramFile } from '../model/image.ts';
 import type { LockedFacts, LockedImage } from '../model/image-lock.ts';
 
 /** One entry for the platforms of an image. Throws for none. */
@@ -68,16 +69,41 @@ function byNumber(a: number, b: number): number {
 /** Programs that execute the one that listens, as an entrypoint script does. */
 const STARTERS = /\/(?:tini|tini-static|dumb-init|catatonit|s6-svscan|init|env|sh|bash|ash|dash|busybox|su-exec|gosu|setpriv)$/;
 
-function programFacts({ entrypoint, cmd, program, capable }: ImageContents): Partial<LockedFacts> {
-  if ('problem' in program || program.differs !== undefined || program.capabilityRootId !== undefined) return {};
-  const path = program.script?.path ?? program.path;
+function programFacts(image: ImageContents): Partial<LockedFacts> {
+  const { entrypoint, cmd, program, capable } = image;
+  if (!isPlain(program)) return {};
+  const { launches } = image;
+  const isFollowed = launches !== undefined && isPlain(launches) && !isStarter(launches);
+  const listener = isFollowed ? launches : program;
+  const path = listener.script?.path ?? listener.path;
+  const [first] = isFollowed ? launched([...entrypoint, ...cmd]).words : [...entrypoint, ...cmd];
   const shared: Partial<LockedFacts> = {
-    ...(program.setuidRoot ? { setuidRoot: true } : {}),
-    ...(program.neededCapabilities === undefined ? {} : { needs: program.neededCapabilities }),
-    names: [...new Set([...[...entrypoint, ...cmd].slice(0, 1), path])],
+    ...(listener.setuidRoot ? { setuidRoot: true } : {}),
+    ...needsOf(isFollowed ? [program, launches] : [program]),
+    names: [...new Set([...(first === undefined ? [] : [first]), path])],
     ...(entrypoint.length === 0 ? { byArgs: true } : {}),
   };
-  return { ...listenerFacts(program, capable), ...shared };
+  return { ...(isFollowed ? launchedFacts(program, launches, capable) : listenerFacts(program, capable)), ...shared };
+}
+
+function isPlain(program: ByRuntime<ImageProgram>): program is Extract<ImageProgram, ProgramFile> {
+  return !('problem' in program) && program.differs === undefined && program.capabilityRootId === undefined;
+}
+
+function needsOf(programs: readonly ProgramFile[]): Partial<LockedFacts> {
+  const needs = new Set(programs.flatMap(({ neededCapabilities = [] }) => neededCapabilities));
+  return needs.size === 0 ? {} : { needs: [...needs] };
+}
+
+/** Of a program that another one executes, which hands the capability on where its own file has it. */
+function launchedFacts(
+  launcher: ProgramFile,
+  { fileCapability, path }: ProgramFile,
+  capable: readonly ProgramFile[],
+): Partial<LockedFacts> {
+  const exec = launcher.fileCapability === 'ep' || launcher.fileCapability === 'eip' ? 'direct' : 'shell';
+  const isOpen = fileCapability === 'none' && capable.some((other) => other.path !== path);
+  return { ...(isOpen ? {} : { fileCapability: capabilityOf(fileCapability) }), exec };
 }
 
 /** Of what listens: the program that is executed, or one that it starts, which may be any of those that have the capability. */

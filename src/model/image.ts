@@ -103,6 +103,8 @@ export interface ImageContents {
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly program: ByRuntime<ImageProgram>;
+  /** What that executes in turn, as an init program does with the words behind it. */
+  readonly launches?: ByRuntime<ImageProgram>;
   /** Other files that give NET_BIND_SERVICE to whoever executes them, by path. */
   readonly capable: readonly ProgramFile[];
   readonly exposedPorts: readonly ExposedPort[];

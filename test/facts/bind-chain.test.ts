@@ -124,6 +124,17 @@ describe('the chain', () => {
   });
 });
 
+test('a step that the platforms of an image share is told once, wherever it was read', () => {
+  const on = (platform: string, fileCapability: 'ep' | 'none') => ({ user: '101', fileCapability, evidence: `x (${platform})` });
+  const image: ImageFacts = {
+    user: '101',
+    byPlatform: { 'linux/amd64': on('linux/amd64', 'ep'), 'linux/arm64': on('linux/arm64', 'none') },
+  };
+  const told = chain(podOn80(), 'cri-o', image);
+  expect(told.filter((step) => step.startsWith('image-user'))).toHaveLength(1);
+  expect(told.filter((step) => step.startsWith('file-capability'))).toHaveLength(2);
+});
+
 test('every code stands once in the list', () => {
   expect(new Set(VOCABULARY.kubernetes.facts).size).toBe(VOCABULARY.kubernetes.facts.length);
 });

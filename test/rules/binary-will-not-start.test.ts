@@ -1,10 +1,12 @@
 import { binaryWillNotStart } from '../../src/rules/binary-will-not-start/rule.ts';
+import { lockedImage } from './locked.ts';
 import { CONTAINER, podWith } from './pods.ts';
 import { testRule } from './rule-tester.ts';
 
 const AT = `${CONTAINER}/securityContext/capabilities/drop/0`;
 const caddy = (capabilities: object, more: object = {}) =>
   podWith({ image: 'caddy:2.10', securityContext: { capabilities }, ...more });
+const needing = (name: string, securityContext: object) => podWith({ image: lockedImage(name), securityContext });
 const told = { messageId: 'dropped', at: AT, container: 'app' };
 const onSome = { messageId: 'dropped-on-some', at: AT, container: 'app' };
 
@@ -88,12 +90,61 @@ testRule(binaryWillNotStart, {
       findings: [told],
     })),
     {
+      name: 'another capability that the program has, taken with ALL',
+      given: needing('needs-chown', { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } }),
+      findings: [
+        {
+          messageId: 'needs-dropped',
+          at: AT,
+          container: 'app',
+          message:
+            'container "app" does not start: its program in image "registry.example.com/locked/needs-chown:1" has CHOWN in effect by its file, and drop "ALL" takes it away, so that exec fails with EPERM ("operation not permitted")',
+          fix: 'set securityContext.capabilities.add: [CHOWN] beside drop: [ALL], or remove it from the file of the program in the image (setcap)',
+        },
+      ],
+    },
+    {
+      name: 'another capability, taken by its name',
+      given: needing('needs-chown', { capabilities: { drop: ['NET_RAW', 'CHOWN'] } }),
+      findings: [{ messageId: 'needs-dropped', at: `${CONTAINER}/securityContext/capabilities/drop/1`, container: 'app' }],
+    },
+    {
+      name: 'a capability that nobody has by default',
+      given: needing('needs-admin', {}),
+      findings: [{ messageId: 'needs-other', at: CONTAINER, container: 'app' }],
+    },
+    {
+      name: 'a capability that CRI-O does not give by default',
+      given: needing('needs-raw', {}),
+      findings: [
+        {
+          messageId: 'needs-other-on-some',
+          at: CONTAINER,
+          container: 'app',
+          message:
+            'container "app" does not start on cri-o: its program in image "registry.example.com/locked/needs-raw:1" has NET_RAW in effect by its file, which the container does not hold there, so that exec fails with EPERM ("operation not permitted")',
+        },
+      ],
+    },
+    {
+      name: 'the same where CRI-O is all there is',
+      given: needing('needs-raw', {}),
+      runtime: 'cri-o',
+      findings: [{ messageId: 'needs-other', at: CONTAINER, container: 'app' }],
+    },
+    {
       name: 'a grant that containerd ignores',
       given: caddy({ drop: ['ALL'], add: ['CAP_NET_BIND_SERVICE'] }),
       findings: [onSome],
     },
   ],
   good: [
+    {
+      because: 'the other capability is added',
+      given: needing('needs-admin', { capabilities: { drop: ['ALL'], add: ['NET_ADMIN', 'NET_BIND_SERVICE'] } }),
+    },
+    { because: 'the default set holds the other capability', given: needing('needs-chown', {}) },
+    { because: 'privileged: true holds all', given: needing('needs-admin', { privileged: true }) },
     { because: 'the capability is added', given: caddy({ drop: ['ALL'], add: ['NET_BIND_SERVICE'] }) },
     { because: 'the default set holds it', given: caddy({}) },
     { because: 'others are dropped', given: caddy({ drop: ['CHOWN'] }) },

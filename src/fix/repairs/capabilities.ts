@@ -1,4 +1,5 @@
 // Which capabilities a container has.
+import { factsFor } from '../../facts/bind/possible-images.ts';
 import { listensByPrivilege, needsCapabilityToStart } from '../../facts/questions.ts';
 import { CAPABILITY_NAMES } from '../../knowledge/runtimes.ts';
 import { capabilitiesOf, need, type Site } from '../site.ts';
@@ -8,6 +9,12 @@ import { moveLow } from './moving.ts';
 
 export const CAPABILITIES: Edits = {
   'never-starts unknown-capability': removeRefused,
+  'binary-will-not-start needs-dropped': (site) => {
+    const { capability } = site.finding.data;
+    const capabilities = capabilitiesOf(site);
+    capabilities.drop = list(capabilities.drop).filter((name) => bare(name) !== capability);
+    grant(site, String(capability));
+  },
   'binary-will-not-start dropped': (site) => grant(site),
   'binary-will-not-start dropped-on-some': (site) => {
     const capabilities = capabilitiesOf(site);
@@ -61,7 +68,17 @@ export const CAPABILITIES: Edits = {
 
 export function drop(site: Site, name: string): void {
   const capabilities = capabilitiesOf(site);
-  capabilities.drop = name === 'ALL' ? ['ALL'] : [...list(capabilities.drop), name];
+  if (name !== 'ALL') {
+    capabilities.drop = [...list(capabilities.drop), name];
+    return;
+  }
+  capabilities.drop = ['ALL'];
+  for (const other of neededBy(site)) grant(site, other);
+}
+
+/** Without which the program is not executed, NET_BIND_SERVICE apart. */
+function neededBy({ container, imageOf }: Site): readonly string[] {
+  return (container && factsFor(container, imageOf(container.image))?.needs) ?? [];
 }
 
 function isLow({ container, workload, imageOf }: Site): boolean {
@@ -79,9 +96,10 @@ function withoutPrivileged(site: Site): void {
   need(site, { kind: 'privileged' });
 }
 
-function grant(site: Site): void {
+function grant(site: Site, name = 'NET_BIND_SERVICE'): void {
   const capabilities = capabilitiesOf(site);
-  capabilities.add = [...list(capabilities.add), 'NET_BIND_SERVICE'];
+  const added = list(capabilities.add);
+  if (!added.includes(name)) capabilities.add = [...added, name];
 }
 
 /** What a runtime refuses: a name with CAP_, or one that no kernel knows. */

@@ -2,12 +2,12 @@
 // Source: capabilities(7), "Safety checking for capability-dumb binaries", and the kernel's security/commoncap.c
 // (bprm_caps_from_vfs_caps): execve(2) of a file with cap_net_bind_service=+ep is EPERM where the bounding set lacks it,
 // whatever the port. Seen in the field as caddyserver/caddy-docker#466 and 0xERR0R/blocky#1461.
-import { needsCapabilityToStart } from '../../facts/questions.ts';
-import type { BindAnswer } from '../../model/bind.ts';
+import { needsCapabilityToStart, needsOthers } from '../../facts/questions.ts';
+import type { BindAnswer, DecidedError, ImageFacts } from '../../model/bind.ts';
 import { KNOWN_RUNTIMES } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
 import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
 import { inSystemd } from './systemd.ts';
@@ -19,7 +19,7 @@ export const binaryWillNotStart = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
-    atMost: { 'dropped-on-some': 'warning' },
+    atMost: { 'dropped-on-some': 'warning', 'needs-other-on-some': 'warning' },
     others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
     options: {},
     examples: {
@@ -44,6 +44,16 @@ containers:
   },
   (workload, report, { bindsPort, image }) =>
     ofEachContainer(workload, (container) => {
+      const other = lacking(container, image(container), bindsPort);
+      if (other !== undefined) {
+        const { capability, runtimes, drop } = other;
+        const data = { container: container.name, image: container.image ?? '', capability };
+        const where = { at: drop?.at ?? container.at, container: container.name };
+        if (runtimes.length > 0) return report('needs-other-on-some', where, { ...data, runtimes: runtimes.join(', ') });
+        return drop === undefined
+          ? report('needs-other', where, data)
+          : report('needs-dropped', where, { ...data, dropped: drop.written });
+      }
       const dropped = container.droppedCapabilities.find(({ name }) => name === 'ALL' || name === 'NET_BIND_SERVICE');
       if (dropped === undefined) return undefined;
       const known = image(container);
@@ -59,6 +69,25 @@ containers:
       return runtimes.length === 0 ? undefined : report('dropped-on-some', where, { ...data, runtimes: runtimes.join(', ') });
     }),
 );
+
+/** Another capability that its program has in effect by its file, where the container does not hold it, on all runtimes or on some. */
+function lacking(container: ContainerFacts, known: ImageFacts | undefined, bindsPort: RuleContext['bindsPort']) {
+  if (!needsOthers(known) || !(known?.program || runsImagesProgram(container))) return undefined;
+  const ask = (of: ContainerFacts) => bindsPort(of, { port: 0, protocol: 'TCP', at: container.at });
+  const whole = ask(container);
+  const verdict = isRefusedUser(whole) ? ask({ ...container, runAsNonRoot: NOT_SAID }) : whole;
+  const isLacked = (error: DecidedError | undefined) => error?.decidedBy.includes('other-capability-missing') === true;
+  const isEverywhere = verdict?.verdict === 'fails' && isLacked(verdict.error);
+  const runtimes = KNOWN_RUNTIMES.filter((runtime) => {
+    const own = verdict?.byRuntime?.[runtime];
+    return own?.verdict === 'fails' && own.errors.every(isLacked);
+  });
+  if (!isEverywhere && runtimes.length === 0) return undefined;
+  const step = verdict?.because().find(({ fact }) => fact === 'other-capability-missing');
+  const capability = String(step?.data.capability ?? '');
+  const drop = container.droppedCapabilities.findLast(({ name }) => name === 'ALL' || name === capability);
+  return { capability, runtimes: isEverywhere ? [] : runtimes, drop };
+}
 
 const NOT_SAID: ContainerFacts['runAsNonRoot'] = { value: undefined, from: 'default', at: '' };
 

@@ -22,6 +22,21 @@ export const words = defineWords({
     ],
     fine: 'When the container runs another program of the image, which has no file capability: name it in command, and kport has nothing to say. When kport is wrong about an image, say what it holds under spec.images of the policy.',
     messages: {
+      'needs-dropped': {
+        text: 'container "{container}" does not start: its program in image "{image}" has {capability} in effect by its file, and drop "{dropped}" takes it away, so that exec fails with EPERM ("operation not permitted")',
+        brief: 'container "{container}" does not start: drop "{dropped}" takes {capability}, which its program needs',
+        fix: 'set securityContext.capabilities.add: [{capability}] beside drop: [ALL], or remove it from the file of the program in the image (setcap)',
+      },
+      'needs-other': {
+        text: 'container "{container}" does not start: its program in image "{image}" has {capability} in effect by its file, which the container does not hold, so that exec fails with EPERM ("operation not permitted")',
+        brief: 'container "{container}" does not start: its program needs {capability}',
+        fix: 'set securityContext.capabilities.add: [{capability}] if the program needs it, or remove it from the file of the program in the image (setcap)',
+      },
+      'needs-other-on-some': {
+        text: 'container "{container}" does not start on {runtimes}: its program in image "{image}" has {capability} in effect by its file, which the container does not hold there, so that exec fails with EPERM ("operation not permitted")',
+        brief: 'container "{container}" does not start on {runtimes}: its program needs {capability}',
+        fix: 'set securityContext.capabilities.add: [{capability}] if the program needs it, or remove it from the file of the program in the image (setcap)',
+      },
       dropped: {
         text: 'container "{container}" does not start: its program in image "{image}" has the file capability, and without NET_BIND_SERVICE, which drop "{capability}" takes away, exec fails with EPERM ("operation not permitted"), whatever its port',
         brief: 'container "{container}" does not start: drop "{capability}" takes what its program needs',
@@ -45,6 +60,21 @@ export const words = defineWords({
     ],
     fine: 'ファイル capability のない、イメージ内の別のプログラムを動かす場合です。command にそれを書けば、kport は何も報告しません。イメージについての kport の知識が誤っている場合は、中身をポリシーの spec.images に書いてください。',
     messages: {
+      'needs-dropped': {
+        text: 'コンテナ「{container}」は起動しません: イメージ「{image}」のプログラムにはファイルで {capability} が付いていますが、「{dropped}」の drop でそれがなくなり、実行が EPERM ("operation not permitted") で失敗します',
+        brief: 'コンテナ「{container}」は起動しません:「{dropped}」の drop で、プログラムに要る {capability} がなくなります',
+        fix: 'drop: [ALL] に加えて securityContext.capabilities.add: [{capability}] を設定するか、イメージ内のプログラムのファイルからそれを外す (setcap)',
+      },
+      'needs-other': {
+        text: 'コンテナ「{container}」は起動しません: イメージ「{image}」のプログラムにはファイルで {capability} が付いていますが、コンテナはそれを持たないため、実行が EPERM ("operation not permitted") で失敗します',
+        brief: 'コンテナ「{container}」は起動しません: プログラムに {capability} が要ります',
+        fix: 'プログラムに要るなら securityContext.capabilities.add: [{capability}] を設定し、要らないならイメージ内のプログラムのファイルから外す (setcap)',
+      },
+      'needs-other-on-some': {
+        text: 'コンテナ「{container}」は {runtimes} では起動しません: イメージ「{image}」のプログラムにはファイルで {capability} が付いていますが、コンテナはそこではそれを持たず、実行が EPERM ("operation not permitted") で失敗します',
+        brief: 'コンテナ「{container}」は {runtimes} では起動しません: プログラムに {capability} が要ります',
+        fix: 'プログラムに要るなら securityContext.capabilities.add: [{capability}] を設定し、要らないならイメージ内のプログラムのファイルから外す (setcap)',
+      },
       dropped: {
         text: 'コンテナ「{container}」は起動しません: イメージ「{image}」のプログラムにはファイル capability があり、「{capability}」の drop で NET_BIND_SERVICE がなくなると、ポートが何番でも実行が EPERM ("operation not permitted") で失敗します',
         brief: 'コンテナ「{container}」は起動しません:「{capability}」の drop で、プログラムに要るものがなくなります',

@@ -1,7 +1,14 @@
 // Judges securityContext.capabilities.drop of every container that is not privileged: ALL or NET_BIND_SERVICE must be in it.
 // Source: Pod Security Standards, restricted, "Capabilities" (which wants ALL; any spelling that drops NET_BIND_SERVICE is
 // enough here). The default sets of containerd, CRI-O and Docker all hold NET_BIND_SERVICE.
-import { keepsNetBindService, listensByPrivilege, needsCapabilityToStart, neverRoot, rootSaid } from '../../facts/questions.ts';
+import {
+  keepsNetBindService,
+  listensByPrivilege,
+  needsCapabilityToStart,
+  needsOthers,
+  neverRoot,
+  rootSaid,
+} from '../../facts/questions.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { mayOpenNodePort } from '../on-node.ts';
 import { defineRule } from '../rule.ts';
@@ -61,7 +68,8 @@ containers:
       // What is added by name is not kept by chance: net-bind-service-added tells it, and whether it is needed.
       if (addedCapabilities.some(({ name: added, prefixed }) => added === 'NET_BIND_SERVICE' && !prefixed)) return undefined;
       const where = { at: `${container.at}/securityContext/capabilities/drop`, ...on };
-      if (capable) return report('kept+capable', where, program);
+      // Where it needs others as well, NET_BIND_SERVICE alone would stop it.
+      if (capable) return needsOthers(known) ? undefined : report('kept+capable', where, program);
       // Of a container that may run as root, may-run-as-root says both.
       const root = other('may-run-as-root');
       const said = root && rootSaid(container, workload, root, known);
