@@ -7,6 +7,7 @@ import { type Evaluate, type Evaluated, evaluator } from '../judge/evaluate.ts';
 import { told } from '../judge/fold.ts';
 import { fingerprints } from '../judge/identity.ts';
 import { type Part, weighEvaluated } from '../judge/judge-documents.ts';
+import { remember } from '../judge/workload-group.ts';
 import type { AuditedPort, AuditFinding, BindOnNodes, FoundIn } from '../model/audit.ts';
 import { RUNTIME_PROFILES, type RuntimeProfile } from '../model/bind.ts';
 import type { ExemptedFinding } from '../model/decision.ts';
@@ -92,9 +93,9 @@ function engineIn(context: JudgeContext): (object: Mapping, around: Surroundings
   const { policy } = context;
   const evaluators = new Map<RuntimeProfile, Evaluate>();
   const evaluatorFor = (profile: RuntimeProfile): Evaluate => {
-    const known = evaluators.get(profile) ?? evaluator(engineSettings({ ...context, policy: { ...policy, runtime: profile } }));
-    evaluators.set(profile, known);
-    return known;
+    return remember(evaluators, profile, () =>
+      evaluator(engineSettings({ ...context, policy: { ...policy, runtime: profile } })),
+    );
   };
   return (object, around) => {
     const document = clusterDocument(around.isWindows ? onWindows(object, policy.workloads) : object);

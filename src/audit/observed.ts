@@ -4,6 +4,7 @@ import { imageStart } from '../facts/questions/image-start.ts';
 import type { RunFacts } from '../facts/status/pod-status.ts';
 import { knownOf } from '../judge/bind-answers.ts';
 import { imageKey, type LockedImages, lockedFactsOf } from '../judge/locked-images.ts';
+import { remember } from '../judge/workload-group.ts';
 import { imageFactsOf, parseImage } from '../knowledge/images.ts';
 import type { AuditDifference } from '../model/audit.ts';
 import type { ImageFacts } from '../model/bind.ts';
@@ -39,11 +40,8 @@ interface Observed {
 /** By the reference that manifests name. What containers of one reference do not agree on is unknown. */
 function observedImages(owners: readonly FoldedOwner[]): ReadonlyMap<string, Observed> {
   const observed = new Map<string, Observed>();
-  const of = (image: string): Observed => {
-    const known = observed.get(image) ?? { uids: new Set(), digests: new Set(), users: new Set() };
-    observed.set(image, known);
-    return known;
-  };
+  const of = (image: string): Observed =>
+    remember(observed, image, () => ({ uids: new Set(), digests: new Set(), users: new Set() }));
   for (const { forms, failures } of owners) {
     for (const { container, run } of forms.flatMap(ransOf)) {
       if (container.image === undefined) continue;

@@ -83,13 +83,9 @@ function climber(objects: Collected['objects'], workloads: readonly WorkloadPath
 }
 
 function byName(a: FoldedOwner, b: FoldedOwner): number {
-  return compare(keyOf(a.object), keyOf(b.object));
+  return keyOf(a.object) < keyOf(b.object) ? -1 : 1;
 }
 
 function keyOf({ namespace = '', kind, name }: ObjectRef): string {
   return [namespace, kind, name].join('\0');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

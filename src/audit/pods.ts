@@ -1,6 +1,7 @@
 // Pods folded by whoever they belong to: of ten thousand only what they have in common is kept.
 import { hash } from 'node:crypto';
 import { type FailureFacts, type RunFacts, readPodStatus } from '../facts/status/pod-status.ts';
+import { remember } from '../judge/workload-group.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
 import { type OwnerReference, ownerOf } from './owner-reference.ts';
 
@@ -48,13 +49,13 @@ export function foldPod(pod: Mapping, { groups, troubled }: FoldedPods): void {
   const isStatic = isMirror(metadata);
   const owner = isStatic ? staticOwner(metadata.name, node) : (ownerOf(metadata) ?? itself(metadata));
   const key = isStatic ? `static ${namespace}/${owner.name}` : owner.uid;
-  const group = remembered(groups, key, () => ({ owner, namespace, isStatic, forms: new Map(), failures: new Map() }));
-  const form = remembered(group.forms, sameness(spec), () => ({ pod: kept(metadata, spec), on: new Map(), runs: new Map() }));
+  const group = remember(groups, key, () => ({ owner, namespace, isStatic, forms: new Map(), failures: new Map() }));
+  const form = remember(group.forms, sameness(spec), () => ({ pod: kept(metadata, spec), on: new Map(), runs: new Map() }));
   count(form.on, node);
   const { runs, failures, isTroubled } = readPodStatus(pod);
   for (const run of runs) {
     const { container, uid = '', digest = '' } = run;
-    count(remembered(form.runs, `${container} ${uid} ${digest}`, () => ({ run, on: new Map() })).on, node);
+    count(remember(form.runs, `${container} ${uid} ${digest}`, () => ({ run, on: new Map() })).on, node);
   }
   for (const failure of failures) foldFailure(failure, group, node);
   if (isTroubled && typeof metadata.uid === 'string') troubled.set(metadata.uid, { group, node });
@@ -117,12 +118,4 @@ function sameness(spec: Mapping): string {
 /** As it is judged. */
 function kept({ name, namespace, labels, annotations }: Mapping, spec: Mapping): Mapping {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels, annotations }, spec: withoutOwn(spec) };
-}
-
-function remembered<V>(map: Map<string, V>, key: string, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -9,7 +9,7 @@ import type { Judgement } from '../model/judgement.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
 import { valueAt, withValueAt } from '../model/pointer.ts';
 import type { Policy } from '../policy/port-policy.ts';
-import { clusterDocument, workloadsOf } from './as-run.ts';
+import { asRun, clusterDocument, workloadsOf } from './as-run.ts';
 import type { FoldedOwner } from './owners.ts';
 import { onNodes, sumOf } from './tally.ts';
 
@@ -49,19 +49,21 @@ function previewOwner(
   { policy, mode, language, today }: PreviewSettings,
   evaluate: Evaluate,
 ): PreviewedOwner {
-  const { object, template, forms } = owner;
+  const { object, forms } = owner;
   const context = { policy, mode, language, today, evaluate, door: 'admission', namespace: object.namespace } as const;
   const ask: Ask = (asked, before) =>
     judge([clusterDocument(asked)], { ...context, ...(before ? { before: [clusterDocument(before)] } : {}) });
-  const pods = forms.map(({ pod }) => pod);
-  const made = template === undefined ? [] : [ask(template)];
-  const ofPods = (pods.length > 0 ? pods : podsOf(template, policy)).map((pod) => ask(pod));
+  const [first] = forms;
+  // One that could not be read is what its Pods say.
+  const template = owner.template ?? (first && asRun(owner, first.pod, policy.workloads));
+  const ofPods = (first === undefined ? podsOf(template, policy) : forms.map(({ pod }) => pod)).map((pod) => ask(pod));
   const isPod = object.kind === 'Pod' && object.apiVersion === 'v1';
-  const judged = made.length > 0 ? made : ofPods;
+  const judged = template === undefined || isPod ? ofPods : [ask(template)];
+  const denying = verdictOf(judged) === 'allow' ? ofPods : judged;
   return {
     object,
     pods: onNodes(sumOf(forms.map(({ on }) => on))).pods,
-    denials: judged.flatMap(({ denials }) => denials),
+    denials: denying.flatMap(({ denials }) => denials),
     warnings: judged.reduce((sum, { warnings }) => sum + warnings.length, 0),
     create: verdictOf(judged),
     // An image of a running Pod that changes is judged anew; a template keeps what it had.

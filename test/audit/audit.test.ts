@@ -488,6 +488,20 @@ describe('a preview', () => {
     ]);
   });
 
+  test('of an owner that could not be read its Pods tell', () => {
+    const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db' };
+    expect(told([pod('db-0', WEB, { owner })])).toEqual(['db deny allow deny']);
+    expect(told([pod('x-0', WEB, { owner: { apiVersion: 'db.example/v1', kind: 'Database', name: 'x' } })])).toEqual([
+      'x deny allow deny',
+    ]);
+  });
+
+  test('says because of what, also where only Pods are denied', () => {
+    const proxy = { name: 'proxy', image: 'registry.example/proxy:1', ports: [{ containerPort: 81 }] };
+    const found = preview([...deployment('web', SAFE), pod('web-a', { containers: [...SAFE.containers, proxy] })]);
+    expect(found?.namespaces[0]?.owners[0]?.denials.map(({ ruleId }) => ruleId)).toContain('privileged-container-port');
+  });
+
   test('in a laxer mode nothing would be, and static Pods are not asked', () => {
     expect(preview(deployment('web', WEB), 'warn')?.namespaces).toMatchObject([{ owners: [], allowed: 1 }]);
     const mirror = pod('proxy-a', WEB, {

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { FailOn } from '../../judge/decide.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import type { AuditResult } from '../../model/audit.ts';
@@ -22,6 +22,7 @@ import {
   type CommandContext,
   type PolicyOptions,
   type SharedOptions,
+  wholeNumber,
 } from '../options/command.ts';
 import { chooseLanguage } from '../options/language.ts';
 import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
@@ -188,9 +189,4 @@ async function saveBaseline(
 
 function collect(given: string, before: readonly string[] = []): readonly string[] {
   return [...before, given];
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number, from 1 on.');
-  return Number(text);
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { FailOn } from '../../judge/decide.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { judgeRelease } from '../../lint/judge-rendered.ts';
@@ -17,6 +17,7 @@ import {
   addSharedOptions,
   type CommandContext,
   type FormatOptions,
+  wholeNumber,
 } from '../options/command.ts';
 import { chooseLanguage } from '../options/language.ts';
 import { type AskedRelease, type FoundRelease, findRelease } from '../release/find-release.ts';
@@ -145,9 +146,4 @@ interface ReportOptions {
 async function report(result: LintResult, options: ReportOptions): Promise<string> {
   if (options.format === 'json') return (await import('../../report/json.ts')).lintJson(result, options.language);
   return (await import('../../report/text.ts')).textReport(result, options);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number, from 1 on.');
-  return Number(text);
 }

@@ -150,3 +150,8 @@ function collectRuntimes(given: string, before: readonly AskedRuntime[] = []): r
   if (named === undefined) throw new InvalidArgumentError(`Allowed choices are ${ASKED.join(', ')}.`);
   return [...new Set([...before, named])];
 }
+
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number, from 1 on.');
+  return Number(text);
+}
