@@ -170,7 +170,12 @@ function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = f
   const renderedBy = walk.renders ? rendererOf(names.filter((name) => !walk.only?.leavesOut(join(absolute, name)))) : undefined;
   if (renderedBy) add(walk, { file: directory, renderedBy });
   const isChart = renderedBy === 'helm';
-  const here = { root: root ?? real.value, real: real.value, rules: rules.within(absolute, names.includes('.gitignore')) };
+  const here = {
+    root: root ?? real.value,
+    absolute,
+    real: real.value,
+    rules: rules.within(absolute, names.includes('.gitignore')),
+  };
   let isMet = renderedBy !== undefined;
   if (isChart) for (const name of CHART_FOLDERS) walk.walked.add(join(real.value, name));
   for (const entry of entries.value) {
@@ -182,13 +187,14 @@ function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = f
 
 interface Here extends Inside {
   readonly root: string;
+  readonly absolute: string;
   /** The real path of the directory. */
   readonly real: string;
 }
 
 function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dirent }, here: Here): boolean {
   const file = below(directory, entry.name);
-  const absolute = resolve(walk.cwd, file);
+  const absolute = inFolder(here.absolute, entry.name);
   const stats = entry.isSymbolicLink() ? attempt(() => statSync(absolute)) : { value: entry };
   const isDirectory = 'value' in stats && stats.value.isDirectory();
   if (entry.name === '.git' || walk.only?.leavesOut(absolute) || here.rules.ignores(absolute, isDirectory)) return false;
@@ -200,8 +206,13 @@ function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dir
   else if ('problem' in stats) add(walk, { file, unreadable: stats.problem });
   else if (!stats.value.isFile()) add(walk, { file, skipped: { code: 'not-a-regular-file' } });
   else if (here.inChart) add(walk, { file, skipped: { code: 'part-of-chart' } });
-  else add(walk, { file, isMet: true }, linkOf(absolute, entry, here));
+  else add(walk, { file, isMet: true }, linkOf(absolute, entry, here), absolute);
   return true;
+}
+
+/** As join and resolve say it, of a name that is one: of 10,000 files they take a twentieth of the run. */
+function inFolder(folder: string, name: string): string {
+  return folder.endsWith(sep) ? folder + name : folder + sep + name;
 }
 
 function isWanted(file: string, { only }: Walk): boolean {
@@ -209,7 +220,7 @@ function isWanted(file: string, { only }: Walk): boolean {
 }
 
 function linkOf(absolute: string, entry: Dirent, { real }: Here): Omit<Met, 'found'> {
-  if (!entry.isSymbolicLink()) return { real: join(real, entry.name) };
+  if (!entry.isSymbolicLink()) return { real: inFolder(real, entry.name) };
   const target = attempt(() => realpathSync(absolute));
   return { isLink: true, ...('value' in target ? { real: target.value } : {}) };
 }
@@ -238,8 +249,12 @@ function followLink(walk: Walk, { file, real }: Entered & { readonly real: strin
 }
 
 /** What was named stays so. */
-function add({ cwd, found }: Walk, file: FoundFile | Renderable, link: Omit<Met, 'found'> = {}): void {
-  const absolute = resolve(cwd, file.file);
+function add(
+  { cwd, found }: Walk,
+  file: FoundFile | Renderable,
+  link: Omit<Met, 'found'> = {},
+  absolute = resolve(cwd, file.file),
+): void {
   const before = found.get(absolute)?.found;
   if (!before || ('isMet' in before && !('skipped' in file) && !('isMet' in file))) found.set(absolute, { found: file, ...link });
 }
