@@ -20,6 +20,7 @@ import { cel as privilegedPortUndeclared } from '../rules/privileged-port-undecl
 import { cel as serviceTargetMissing } from '../rules/service-target-missing/cel.ts';
 import { cel as serviceTargetsPrivilegedPort } from '../rules/service-targets-privileged-port/cel.ts';
 import { cel as unusedSuppression } from '../rules/unused-suppression/cel.ts';
+import { cel as voidCapabilityName } from '../rules/void-capability-name/cel.ts';
 import { cel as voidSuppression } from '../rules/void-suppression/cel.ts';
 
 /** By the ids of the rules, in the order in which findings are told. */
@@ -39,6 +40,7 @@ export const CEL_OF_RULES: Readonly<Record<string, CelOfRule>> = {
   'ephemeral-range-port': ephemeralRangePort,
   'development-server-port': developmentServerPort,
   'duplicate-key': duplicateKey,
+  'void-capability-name': voidCapabilityName,
   'service-targets-privileged-port': serviceTargetsPrivilegedPort,
   'service-target-missing': serviceTargetMissing,
   'exposed-without-proxy': exposedWithoutProxy,

@@ -56,3 +56,7 @@ export const ANNOTATIONS: Reference = {
   url: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/',
 };
 export const COMMENTS: Reference = { title: 'YAML 1.2.2, 6.6: comments', url: 'https://yaml.org/spec/1.2.2/#66-comments' };
+export const SYSTEMD_EXEC: Reference = {
+  title: 'systemd.exec(5), Capabilities',
+  url: 'https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Capabilities',
+};

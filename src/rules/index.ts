@@ -20,6 +20,7 @@ import { type Rule, type RuleMeta, ruleIn } from './rule.ts';
 import { serviceTargetMissing } from './service-target-missing/rule.ts';
 import { serviceTargetsPrivilegedPort } from './service-targets-privileged-port/rule.ts';
 import { unusedSuppression } from './unused-suppression/rule.ts';
+import { voidCapabilityName } from './void-capability-name/rule.ts';
 import { voidSuppression } from './void-suppression/rule.ts';
 
 /** Every rule about a workload, in the order in which findings at one place are told and the rules are listed. */
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   ephemeralRangePort,
   developmentServerPort,
   duplicateKey,
+  voidCapabilityName,
 ];
 
 /** The rules about a set of objects, which `kport lint` asks when it has read all of them. */

@@ -124,7 +124,7 @@ describe('a service', () => {
     [
       'a program that does not start',
       unit('User=web', 'CapabilityBoundingSet=', 'ExecStart=/opt/w'),
-      ['3:1 error binary-will-not-start bounding-set'],
+      ['3:1 error never-starts not-executed'],
       { programs: CAPABLE },
     ],
     ['no name of a user', unit('User=1000:1000', 'ExecStart=/w'), ['2:6 error never-starts not-loaded']],
@@ -164,7 +164,7 @@ describe('a service and its socket', () => {
     [
       'root gets what systemd opens',
       { 'w.service': unit('ExecStart=/w'), 'w.socket': socket },
-      ['1:1 warning may-run-as-root no-user+socket'],
+      ['1:1 info may-run-as-root no-user+socket'],
     ],
     ['a user does', { 'w.service': unit('User=web', 'ExecStart=/w'), 'w.socket': socket }, []],
     [

@@ -72,6 +72,7 @@ describe('shippedPolicy', () => {
       'net-bind-service-added',
       'port-start-lowered',
       'duplicate-key',
+      'void-capability-name',
       'service-targets-privileged-port',
     ]);
     expect(options('restricted')).toMatchObject({ acceptAsRemedy: false, acceptRunAsUser: false, allowWhenNeeded: false });
@@ -84,6 +85,7 @@ describe('shippedPolicy', () => {
       'binary-will-not-start',
       'never-starts',
       'port-start-lowered',
+      'void-capability-name',
     ]);
     expect(options('baseline')).toMatchObject({ acceptAsRemedy: true, acceptRunAsUser: true, allowWhenNeeded: true });
   });

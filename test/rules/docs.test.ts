@@ -94,6 +94,9 @@ describe.each(everyRule)('$id', (rule) => {
 
   test('shows more than the examples of the rule', () => {
     const marks = blocksOf(page).map(({ info }) => info);
+    // What a person writes of a rule of another dialect is told in its own language, which the head runs as the example.
+    if (rule.dialect !== undefined)
+      return expect(marks.filter((info) => info.startsWith('yaml policy')).length).toBeGreaterThan(0);
     expect(marks.filter((info) => info.startsWith('yaml good')).length).toBeGreaterThan(1);
     expect(marks.filter((info) => info === 'yaml bad').length).toBeGreaterThan(1);
     expect(marks.filter((info) => info === 'yaml policy').length).toBeGreaterThan(0);

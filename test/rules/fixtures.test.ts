@@ -19,7 +19,7 @@ test('every rule has a folder, and every folder a rule', () => {
 describe.each(everyRule)('$id', ({ id, about, words }) => {
   const folder = new URL(`${id}/`, FIXTURES);
   const names = readdirSync(folder);
-  const manifests = names.filter((name) => name.endsWith('.yaml'));
+  const manifests = names.filter((name) => /\.(?:yaml|service)$/.test(name));
   const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 
   test.each(manifests)('%s', (name) => {

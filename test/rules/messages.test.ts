@@ -13,7 +13,7 @@ const messages = everyRule.flatMap(({ id, about, words: { en, ja } }) =>
 
 /** What a message starts with. */
 const SUBJECTS: Readonly<Record<About, RegExp>> = {
-  workload: /^(container "\{container\}"|key "\{key\}"|sysctl "\{name\}"|the Pod) /,
+  workload: /^(container "\{container\}"|key "\{key\}"|sysctl "\{name\}"|the Pod|unit "\{unit\}") /,
   set: /^(service "\{service\}"|container "\{container\}") /,
   suppression: /^(suppression|comment|annotation) "\{name\}" /,
 };

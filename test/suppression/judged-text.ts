@@ -2,6 +2,7 @@
 
 import { judgeTogether } from '../../src/judge/judge-together.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/lint/judge-file.ts';
+import type { DialectFile } from '../../src/model/source.ts';
 import { nearestName } from '../../src/policy/nearest-name.ts';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -12,17 +13,19 @@ export interface Given {
   readonly policy?: Policy;
   readonly language?: 'en' | 'ja';
   readonly file?: string;
+  /** Of a text in another dialect, what its reader has made of it. */
+  readonly made?: DialectFile;
 }
 
 export const TODAY = '2026-01-31';
 
 export function judgeText(
   text: string,
-  { policy = shippedPolicy('restricted'), language = 'en', file = 'x.yaml' }: Given = {},
+  { policy = shippedPolicy('restricted'), language = 'en', file = 'x.yaml', made }: Given = {},
 ): FileVerdict {
   const settings: JudgeSettings = { policy: { ...policy, locked: LOCKED }, door: 'file', language, today: TODAY };
   const near = (written: string) => nearestName(written, Object.keys(policy.rules));
-  const [verdict] = judgeTogether([judgeFile({ file, text }, settings)], { ...settings, near }).parts;
+  const [verdict] = judgeTogether([judgeFile({ file, text, ...(made ? { made } : {}) }, settings)], { ...settings, near }).parts;
   if (!verdict) throw new Error('no verdict');
   return verdict;
 }

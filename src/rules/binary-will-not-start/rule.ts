@@ -10,7 +10,6 @@ import { ofEachContainer } from '../of-each.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
-import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
 
 export const binaryWillNotStart = defineRule(
@@ -20,7 +19,7 @@ export const binaryWillNotStart = defineRule(
     words,
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
     atMost: { 'dropped-on-some': 'warning', 'needs-other-on-some': 'warning' },
-    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `

@@ -67,7 +67,7 @@ export const inSystemd = inDialect(
   {
     words,
     // That root may go is certain; that a program needs nothing else of it is not.
-    atMost: { 'no-user+bounding': 'info', 'no-user+socket': 'warning' },
+    atMost: { 'no-user+bounding': 'info', 'no-user+socket': 'info' },
     examples: {
       bad: '[Service]\nExecStart=/usr/bin/web --port 80\n',
       good: '[Service]\nUser=web\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nExecStart=/usr/bin/web --port 80\n',

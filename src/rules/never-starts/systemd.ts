@@ -1,5 +1,6 @@
 // Judges what keeps systemd from loading a unit, whatever its ports: a user or group that is none, a section that has no end, a
-// prefix of its command that the version does not know. Source: systemd.exec(5), User=; src/core/load-fragment.c.
+// prefix of its command that the version does not know; and a program with the file capability that its bounding set leaves out, which
+// the kernel does not execute. Source: systemd.exec(5), User=; src/core/load-fragment.c; capabilities(7).
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
 
@@ -15,6 +16,10 @@ const words = defineDialectWords({
         text: 'unit "{unit}" does not start on {runtimes}: systemd does not load it there ("{error}")',
         fix: 'write the command without what only later versions know',
       },
+      'not-executed': {
+        text: 'unit "{unit}" does not start: the file of "{program}" has cap_net_bind_service, and CapabilityBoundingSet= leaves it out, so that exec fails with EPERM (status 203/EXEC), whatever its port',
+        fix: 'put CAP_NET_BIND_SERVICE into CapabilityBoundingSet=, or take the file capability from the program (setcap -r) and set AmbientCapabilities=CAP_NET_BIND_SERVICE beside it',
+      },
     },
   },
   ja: {
@@ -27,6 +32,10 @@ const words = defineDialectWords({
       'not-loaded-on-some': {
         text: 'ユニット「{unit}」は {runtimes} では起動しません: そこでは systemd に読み込まれません ("{error}")',
         fix: 'それより後のバージョンしか知らないものを使わずにコマンドを書く',
+      },
+      'not-executed': {
+        text: 'ユニット「{unit}」は起動しません:「{program}」のファイルには cap_net_bind_service がありますが、CapabilityBoundingSet= がそれを残さないため、ポートが何番でも実行が EPERM で失敗します (status 203/EXEC)',
+        fix: 'CapabilityBoundingSet= に CAP_NET_BIND_SERVICE を加える。または、プログラムからファイル capability を外し (setcap -r)、あわせて AmbientCapabilities=CAP_NET_BIND_SERVICE を設定する',
       },
     },
   },
@@ -44,6 +53,11 @@ export const inSystemd = inDialect(
   ({ unit, containers: [container] }, report, { bindsPort }) => {
     if (unit === undefined || container === undefined) return [];
     const answer = bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
+    if (answer?.verdict === 'fails' && answer.error?.code === 'EPERM') {
+      const last = unit.bounding.lines.at(-1)?.at ?? container.at;
+      const program = unit.command?.words[0] ?? '';
+      return [report('not-executed', { at: last, container: container.name }, { unit: unit.name, program })];
+    }
     const error = [answer?.error, ...(answer?.otherErrors ?? [])].find((one) => one?.code === 'bad-setting');
     if (answer === undefined || error === undefined) return [];
     const at = answer.because().find(({ fact }) => fact === 'bad-unit')?.pointer ?? container.at;
