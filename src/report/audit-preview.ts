@@ -1,7 +1,7 @@
 import type { AuditPreview, PreviewedOwner } from '../model/audit.ts';
 import { countAudited } from '../words/audit-words.ts';
 import { fill } from '../words/catalogue.ts';
-import { type AuditStyle, kindName } from './audit-style.ts';
+import { type AuditStyle, shortName } from './audit-style.ts';
 import { columns } from './columns.ts';
 import { printable } from './printable.ts';
 
@@ -24,7 +24,7 @@ export function previewLines({ policy, mode, namespaces }: AuditPreview, style: 
 
 function rowOf(owner: PreviewedOwner, style: AuditStyle): string[] {
   const { create, update, newPods, rules } = previewRow(owner, style);
-  return [kindName(owner.object), String(owner.pods), create, update, newPods, rules];
+  return [shortName(owner.object), String(owner.pods), create, update, newPods, rules];
 }
 
 /** What would become of it, in words, and because of which rules. */

@@ -13,6 +13,14 @@ export interface AuditStyle {
   readonly verbose: boolean;
 }
 
+/** In a table, which one long name would make too wide for a terminal; the name itself stands below it, or in JSON. */
+const WIDEST_NAME = 60;
+
+export function shortName(ref: ObjectRef): string {
+  const name = kindName(ref);
+  return name.length > WIDEST_NAME ? `${name.slice(0, WIDEST_NAME - 1)}…` : name;
+}
+
 /** A kind that is not Kubernetes' own with its group: `Rollout.argoproj.io web`. */
 export function kindName({ apiVersion, kind, name }: ObjectRef): string {
   const [group = '', version] = apiVersion.split('/');

@@ -10,7 +10,7 @@ import { tell } from '../words/tell.ts';
 import { rulesOf } from '../words/told-message.ts';
 import { differenceLine, nodesLine, portLines, seenLine, unreadLine } from './audit-lines.ts';
 import { previewLines } from './audit-preview.ts';
-import { type AuditStyle, kindName } from './audit-style.ts';
+import { type AuditStyle, kindName, shortName } from './audit-style.ts';
 import { columns } from './columns.ts';
 import { printable } from './printable.ts';
 import { painter, SEVERITY_COLOURS } from './style.ts';
@@ -77,7 +77,13 @@ function ownerTable(owners: readonly AuditedOwner[], { words, texts, paint }: Au
   ];
   const rows = owners.map((owner) => {
     const bySeverity = SEVERITIES.map((severity) => dashed(owner.findings.filter((one) => one.severity === severity).length));
-    return [ownerName(owner, words), String(owner.pods), dashed(owner.nodes.length), ...bySeverity, dashed(owner.seen.length)];
+    return [
+      ownerName(owner, words, shortName),
+      String(owner.pods),
+      dashed(owner.nodes.length),
+      ...bySeverity,
+      dashed(owner.seen.length),
+    ];
   });
   const [head = '', ...lines] = columns([heads, ...rows], '  ');
   return [paint('dim', head), ...lines];
@@ -87,8 +93,8 @@ function dashed(n: number): string {
   return n === 0 ? '-' : String(n);
 }
 
-function ownerName({ object, isStatic }: AuditedOwner, words: AuditWords): string {
-  return isStatic ? `${kindName(object)} (${words.static})` : kindName(object);
+function ownerName({ object, isStatic }: AuditedOwner, words: AuditWords, nameOf = kindName): string {
+  return isStatic ? `${nameOf(object)} (${words.static})` : nameOf(object);
 }
 
 function ownerLines(owner: AuditedOwner, style: AuditStyle): string[] {

@@ -74,7 +74,7 @@ function resultOf({ finding, owner, about, severity, print }: Weighed): ReportRe
     fix,
     foundIn,
     pods: String(pods),
-    nodes: several(nodes),
+    ...(nodes.length > 0 ? { nodes: several(nodes) } : {}),
     ...(seen ? { [seen.how]: failureText(seen) } : {}),
   };
   return told({ about, properties, print, policy: ruleId, rule: ruleOf(finding), message, ...RESULTS[severity] });
@@ -152,17 +152,23 @@ function several(names: readonly string[]): string {
 }
 
 /**
- * What of a report fits into so many bytes of JSON: the gravest results, and where some are left out one that says how many. At least
- * that one is there, however small the room.
+ * What of a report fits into so many bytes of JSON: all results, else all without their repairs, which are half of it, else the gravest, and
+ * one that says how many are left out. At least that one is there, however small the room.
  */
 export function reportWithin(report: NamespaceReport, mostBytes: number, language: Language): ReportContent {
-  const { results } = report;
+  const { results: whole } = report;
+  if (sum(whole.map(sizeOf)) <= mostBytes) return { summary: summaryOf(whole), results: whole };
+  const results = whole.map(withoutRepair);
   const sizes = results.map(sizeOf);
   if (sum(sizes) <= mostBytes) return { summary: summaryOf(results), results };
   const room = mostBytes - sizeOf(leftOut(report, results.length, language));
   const kept = results.slice(0, howManyFit(sizes, room));
   const last = leftOut(report, results.length - kept.length, language);
   return { summary: summaryOf([...results, last]), results: [...kept, last] };
+}
+
+function withoutRepair({ properties: { fix: _, ...properties }, ...result }: ReportResult): ReportResult {
+  return { ...result, properties };
 }
 
 function sizeOf(result: ReportResult): number {

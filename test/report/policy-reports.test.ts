@@ -192,6 +192,15 @@ describe('the room of a report', () => {
     expect(summary).toEqual({ pass: 0, fail: 30, warn: 270, error: 0, skip: 0 });
   });
 
+  test('is enough for all without their repairs before one of them is left out', () => {
+    const whole = report(300, { fix: 'x'.repeat(400) });
+    const size = written(whole);
+    const { results, summary } = reportWithin(whole, size - 1000, 'en');
+    expect(results.map(({ message }) => message)).toEqual(whole.results.map(({ message }) => message));
+    expect(results.some(({ properties }) => 'fix' in properties)).toBe(false);
+    expect(summary.skip).toBe(0);
+  });
+
   test.each([
     ['en', 'container "web" declares privileged containerPort'],
     ['ja', 'コンテナー "web" は特権ポートを宣言しています'.repeat(4)],
@@ -201,6 +210,7 @@ describe('the room of a report', () => {
     expect(written({ results })).toBeGreaterThan(990_000);
     expect(summary).toEqual({ pass: 0, fail: 500, warn: 4500, error: 0, skip: 1 });
     expect(results.slice(0, 500).every(({ result }) => result === 'fail')).toBe(true);
+    expect(results.some(({ properties }) => 'fix' in properties)).toBe(false);
     const last = results.at(-1);
     expect(last).toMatchObject({ result: 'skip', resources: [{ kind: 'Namespace', name: 'shop' }] });
     expect(last?.properties.leftOut).toBe(String(5000 - results.length + 1));
