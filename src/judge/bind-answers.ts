@@ -1,8 +1,9 @@
 import { answerBinds, answerPort, type BindSettings } from '../facts/bind/bind.ts';
 import { type BindMemory, type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
+import { asPodman } from '../facts/bind/podman.ts';
 import { factsFor } from '../facts/bind/possible-images.ts';
 import { imageFactsOf } from '../knowledge/images.ts';
-import { type AskedRuntime, type BindAnswer, type ImageFacts, profilesIn } from '../model/bind.ts';
+import { type AskedRuntime, type BindAnswer, type ImageFacts, profilesIn, type RuntimeProfile } from '../model/bind.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { BindContext, ProgramEntry } from '../model/outcome.ts';
 import type { UnitFacts } from '../model/unit.ts';
@@ -50,7 +51,7 @@ interface Known {
 }
 
 /** What holds for all containers that are asked about. */
-export interface Asking extends Pick<BindContext, 'images' | 'locked' | 'nodes' | 'programs'> {
+export interface Asking extends Pick<BindContext, 'images' | 'locked' | 'nodes' | 'programs' | 'runtimeClasses'> {
   /** As far as the dialect of the workload has them. */
   readonly runtimes: readonly AskedRuntime[];
   /** Of other workloads, too, for whoever asks about many. */
@@ -63,10 +64,10 @@ export interface Asking extends Pick<BindContext, 'images' | 'locked' | 'nodes' 
  */
 export function bindSettings(
   workload: Workload,
-  { images, locked, nodes: node, programs, runtimes: asked, rows }: Asking,
+  { images, locked, nodes: node, programs, rows, ...asked }: Asking,
 ): (container: ContainerFacts) => BindSettings {
   let remembered: BindMemory | undefined;
-  const runtimes = profilesIn(workload.dialect, asked);
+  const runtimes = runtimesOf(workload, asked);
   // Most have no port that anybody asks about.
   const memory = (): BindMemory => {
     remembered ??= bindMemory(workload, rows);
@@ -76,6 +77,22 @@ export function bindSettings(
     // What is built here is no image of that name elsewhere.
     workload.unit ? programFacts(workload.unit, programs) : (container.built ?? knownOf(container.image, { images, locked }));
   return (container) => ({ runtimes, image: known(container), node, memory });
+}
+
+/** What runs a workload: what its file says, then its RuntimeClass, then what somebody asks about. */
+function runtimesOf(
+  { dialect, runtime, runtimeClass }: Workload,
+  { runtimes, runtimeClasses = {} }: Pick<Asking, 'runtimes' | 'runtimeClasses'>,
+): readonly RuntimeProfile[] {
+  const isNamed = runtimeClass !== undefined && Object.hasOwn(runtimeClasses, runtimeClass);
+  const certain = runtime ?? (isNamed ? runtimeClasses[runtimeClass] : undefined);
+  return certain === undefined || runtimes.length === 0 ? profilesIn(dialect, runtimes) : [certain];
+}
+
+/** The workload as what runs it sees it: podman does not look at what a cluster's kubelet and API server check. */
+export function seenByRuntime(workload: Workload, context: BindContext): Workload {
+  const [runtime] = runtimesOf(workload, { ...context, runtimes: [context.runtime] });
+  return runtime === 'podman' && workload.dialect === 'kubernetes' ? asPodman(workload) : workload;
 }
 
 /** What the policy says of an image, else what its lock and kport know of it. */

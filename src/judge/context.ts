@@ -27,11 +27,11 @@ export function namespaceOf({ namespace: own }: ObjectRef, { door, namespace }: 
 
 /** What the engine needs of a policy. A rule whose mode is off is not asked where modes apply. */
 export function engineSettings({ policy, door, language }: Pick<JudgeContext, 'policy' | 'door' | 'language'>): EngineSettings {
-  const { rules, workloads, runtime, images, locked, nodes, programs } = policy;
+  const { rules, workloads, runtime, runtimeClasses, images, locked, nodes, programs } = policy;
   return {
     rules: DOORS[door].mode === 'applies' ? withoutOff(rules) : rules,
     workloads,
-    bind: { runtime, images, locked, nodes, programs },
+    bind: { runtime, runtimeClasses, images, locked, nodes, programs },
     language,
   };
 }

@@ -6,7 +6,7 @@ import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import { rules as allRules } from '../rules/index.ts';
 import { type Rule, type RuleContext, ruleIn } from '../rules/rule.ts';
-import { type BindAnswers, bindAnswerer } from './bind-answers.ts';
+import { type BindAnswers, bindAnswerer, seenByRuntime } from './bind-answers.ts';
 import { type AskedRule, askedRules, type Judged } from './make-finding.ts';
 import { objectsIn } from './objects-in.ts';
 import { unreadableField } from './unreadable-field.ts';
@@ -43,7 +43,8 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
         for (const field of one.unfilled ?? []) {
           outcomes.push({ kind: 'unreadable', object: one.object, problem: unreadableField(document, field) });
         }
-        for (const workload of one.workloads) {
+        for (const read of one.workloads) {
+          const workload = seenByRuntime(read, settings.bind);
           const within = () => withinOf(workload, document.object, one.at);
           const { asked, other } = askedOf(workload.dialect);
           for (const outcome of judge({ document, workload, answers: answers(workload), other, within }, asked))

@@ -7,14 +7,14 @@ export const NET_BIND_SERVICE = 'NET_BIND_SERVICE';
 
 /** One way in which a runtime behaves; Docker changed, so it has two. */
 export interface RuntimeBehaviour {
-  readonly id: 'containerd-1' | 'containerd-2' | 'cri-o' | 'docker-old' | 'docker-new';
+  readonly id: 'containerd-1' | 'containerd-2' | 'cri-o' | 'docker-old' | 'docker-new' | 'podman' | 'gvisor';
   readonly profile: Runtime;
   /** What a container gets that asks for nothing; names without `CAP_`. */
   readonly defaultCapabilities: readonly string[];
   /** `drop-wins`: ALL first, then what is added, then what is dropped. `add-wins`: what is added stays. */
   readonly capabilities: 'drop-wins' | 'add-wins';
   /** What becomes of a name that no capability has. */
-  readonly unknownNames: 'ignored' | 'refused';
+  readonly unknownNames: 'ignored' | 'refused' | 'refused-where-added';
   /** Whether `CAP_` before a name is understood; if not, the name is an unknown one. */
   readonly readsPrefix: boolean;
   /** Whether the names of a privileged container, for which they mean nothing, are checked all the same. */
@@ -25,8 +25,17 @@ export interface RuntimeBehaviour {
   readonly emptyPortStart: 'kept' | 'refused';
   /** A privileged process of another user than root has every capability in its ambient set. */
   readonly ambientWhenPrivileged: boolean;
+  /** What is added by its name is in the ambient set of a process of another user than root, and nothing else in its permitted one. */
+  readonly ambientWhenAdded: boolean;
   /** A process of another user than root begins with what it may have, so that its first exec gains nothing new. */
   readonly keepsPermitted: boolean;
+  /** Whether runAsNonRoot: true keeps user 0 from being started. */
+  readonly checksNonRoot: boolean;
+  /**
+   * The kernel that the program sees is one of its own: it gives every port to everybody, and no_new_privs makes it ignore the
+   * capabilities of a file, where Linux would not execute it.
+   */
+  readonly ownKernel: boolean;
 }
 
 /** containerd pkg/oci/spec.go defaultUnixCaps; moby daemon/pkg/oci/caps/defaults.go has the same. */
@@ -66,7 +75,10 @@ const CONTAINERD_1: RuntimeBehaviour = {
   portStart: DEFAULT_PORT_START,
   emptyPortStart: 'kept',
   ambientWhenPrivileged: false,
+  ambientWhenAdded: false,
   keepsPermitted: true,
+  checksNonRoot: true,
+  ownKernel: false,
 };
 
 /**
@@ -84,7 +96,10 @@ const CRIO: RuntimeBehaviour = {
   portStart: DEFAULT_PORT_START,
   emptyPortStart: 'refused',
   ambientWhenPrivileged: true,
+  ambientWhenAdded: false,
   keepsPermitted: true,
+  checksNonRoot: true,
+  ownKernel: false,
 };
 
 /**
@@ -102,7 +117,47 @@ const DOCKER_NEW: RuntimeBehaviour = {
   portStart: 0,
   emptyPortStart: 'kept',
   ambientWhenPrivileged: false,
+  ambientWhenAdded: false,
   keepsPermitted: true,
+  checksNonRoot: true,
+  ownKernel: false,
+};
+
+/**
+ * podman kube play, and podman run, 5.4.2 and 5.8.6 (test/fixtures/runtimes): pkg/specgen/generate/security_linux.go fills the ambient
+ * set of another user than root with what is added, and takes the rest from its permitted set; containers/common
+ * pkg/capabilities MergeCapabilities refuses unknown names and contradictions (facts/bind/podman.ts). runAsNonRoot is not looked at.
+ */
+const PODMAN: RuntimeBehaviour = {
+  id: 'podman',
+  profile: 'podman',
+  // Without AUDIT_WRITE, MKNOD and NET_RAW.
+  defaultCapabilities: FOURTEEN.filter((name) => !['AUDIT_WRITE', 'MKNOD', 'NET_RAW'].includes(name)),
+  capabilities: 'add-wins',
+  unknownNames: 'ignored',
+  readsPrefix: true,
+  checksNamesOfPrivileged: false,
+  portStart: DEFAULT_PORT_START,
+  emptyPortStart: 'kept',
+  ambientWhenPrivileged: false,
+  ambientWhenAdded: true,
+  keepsPermitted: false,
+  checksNonRoot: false,
+  ownKernel: false,
+};
+
+/**
+ * runsc below containerd (test/fixtures/runtimes): its network stack gives any port to anybody, also with the network of the host,
+ * and knows no net.ipv4.ip_unprivileged_port_start. A name in the set that is no capability keeps the sandbox from starting, and
+ * containerd writes CAP_ before every name that is added.
+ */
+const GVISOR: RuntimeBehaviour = {
+  ...CONTAINERD_1,
+  id: 'gvisor',
+  profile: 'gvisor',
+  unknownNames: 'refused-where-added',
+  portStart: 0,
+  ownKernel: true,
 };
 
 const BEHAVIOURS: readonly RuntimeBehaviour[] = [
@@ -111,6 +166,8 @@ const BEHAVIOURS: readonly RuntimeBehaviour[] = [
   CRIO,
   { ...DOCKER_NEW, id: 'docker-old', keepsPermitted: false },
   DOCKER_NEW,
+  PODMAN,
+  GVISOR,
 ];
 
 /**

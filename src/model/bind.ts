@@ -20,11 +20,11 @@ export type RuntimeProfile = (typeof RUNTIME_PROFILES)[number];
 export const RUNTIMES_OF: Readonly<
   Record<Dialect, { readonly unknown: readonly Runtime[]; readonly named: readonly Runtime[] }>
 > = {
-  kubernetes: { unknown: KNOWN_RUNTIMES, named: [] },
+  kubernetes: { unknown: KNOWN_RUNTIMES, named: ['podman', 'gvisor'] },
   compose: { unknown: ['docker'], named: [] },
   systemd: { unknown: ['systemd-252', 'systemd-257', 'systemd-262'], named: [] },
   quadlet: { unknown: ['podman'], named: [] },
-  dockerfile: { unknown: KNOWN_RUNTIMES, named: [] },
+  dockerfile: { unknown: KNOWN_RUNTIMES, named: ['podman', 'gvisor'] },
 };
 
 /** `all`: each that `unknown` stands for. */
@@ -98,12 +98,14 @@ export interface KnownProgram {
 export interface NodeFacts {
   /** net.ipv4.ip_unprivileged_port_start of the node itself, which holds under hostNetwork. */
   readonly portStart?: number;
+  /** podman runs as another user than root: its networks are its own, and the one of the host is not. */
+  readonly rootless?: boolean;
 }
 
 /**
  * By what a port can be bound. `root`: user 0 with NET_BIND_SERVICE; `capability`: another user who has it without the help
  * of a file; `lowered-start`: the port is not privileged in the Pod; `host-network`: nor on the node; `unprivileged-port`: nor
- * anywhere; `socket-activation`: systemd opens the port and hands it over.
+ * anywhere; `socket-activation`: systemd opens the port and hands it over; `gvisor`: its own kernel asks nobody.
  */
 export const BIND_VIAS = [
   'unprivileged-port',
@@ -114,6 +116,7 @@ export const BIND_VIAS = [
   'lowered-start',
   'host-network',
   'socket-activation',
+  'gvisor',
 ] as const;
 export type BindVia = (typeof BIND_VIAS)[number];
 

@@ -60,6 +60,8 @@ export interface ProgramEntry {
 /** Where the workloads will run, as far as somebody knows. */
 export interface BindContext {
   readonly runtime: RuntimeProfile;
+  /** Of Pods that ask for one of these RuntimeClasses: what runs those. */
+  readonly runtimeClasses?: Readonly<Record<string, RuntimeProfile>> | undefined;
   /** They go before what kport knows of images itself; the last that matches holds. */
   readonly images: readonly ImageEntry[];
   /** What was read of images themselves, by their names in full: between those two. */

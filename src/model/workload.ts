@@ -1,4 +1,4 @@
-import type { ImageFacts } from './bind.ts';
+import type { ImageFacts, Runtime } from './bind.ts';
 import type { ComposeFacts } from './compose-facts.ts';
 import type { Dialect } from './dialect.ts';
 import type { BuildFacts } from './dockerfile.ts';
@@ -117,6 +117,8 @@ export interface ContainerFacts {
   readonly image?: string;
   /** Of an image that is built from a Dockerfile which was read: what that says of it. */
   readonly built?: ImageFacts;
+  /** Its /proc/sys can be written to, as far as the user may: podman honours procMount: Unmasked in any Pod. */
+  readonly procUnmasked?: true;
   readonly ports: readonly PortFacts[];
   readonly runAsNonRoot: Setting<boolean | undefined>;
   readonly runAsUser: Setting<number | undefined>;
@@ -155,6 +157,10 @@ export interface Workload {
   readonly hostUsers: Setting<boolean | undefined>;
   /** By `os.name`, or by what lets it run on nodes of Windows only. */
   readonly os: Setting<'linux' | 'windows' | undefined>;
+  /** The RuntimeClass that the Pod asks for; absent for none. */
+  readonly runtimeClass?: string;
+  /** What runs it, where that is certain whatever the nodes run: a file of podman names it. */
+  readonly runtime?: Runtime;
   /** In order; of two with one name the kubelet takes the last. */
   readonly sysctls: readonly Sysctl[];
   /** The Pod's own labels, which a Service selects by; in a template those of the template. Ask with `Object.hasOwn`. */

@@ -13,6 +13,7 @@ export function overridePolicy(base: Policy, written: PortPolicy, document: Sour
     exemptions: [...base.exemptions, ...exemptionsOf(written, document)],
     workloads: [...base.workloads, ...(spec.workloads ?? [])],
     runtime: spec.runtime ?? base.runtime,
+    ...(spec.runtimeClasses || base.runtimeClasses ? { runtimeClasses: { ...base.runtimeClasses, ...spec.runtimeClasses } } : {}),
     ...(spec.nodes || base.nodes ? { nodes: { ...base.nodes, ...spec.nodes } } : {}),
     images: [...base.images, ...imagesOf(written, document)],
     ...programsOf(base, written),

@@ -29,6 +29,8 @@ interface PortPolicySpec {
   readonly workloads?: readonly WorkloadPath[];
   /** What runs the containers: `unknown` says of a port only what holds for every runtime. */
   readonly runtime?: RuntimeProfile;
+  /** By the name of a RuntimeClass: what runs the Pods that ask for it. */
+  readonly runtimeClasses?: Readonly<Record<string, RuntimeProfile>>;
   readonly nodes?: NodeFacts;
   readonly images?: readonly ImageSpec[];
   readonly programs?: readonly ProgramSpec[];
@@ -121,6 +123,7 @@ export interface Policy {
   readonly exemptions: readonly Exemption[];
   readonly workloads: readonly WorkloadPath[];
   readonly runtime: RuntimeProfile;
+  readonly runtimeClasses?: Readonly<Record<string, RuntimeProfile>>;
   /** What every node has in common. */
   readonly nodes?: NodeFacts;
   /** Those of the base first; the last that matches holds. */

@@ -53,6 +53,7 @@ function specSchema(): JsonSchema {
       enum: [...RUNTIME_PROFILES],
       default: 'unknown',
     },
+    runtimeClasses: runtimeClassesSchema(),
     nodes: nodesSchema(),
     images: imagesSchema(),
     programs: programsSchema(),
@@ -68,6 +69,16 @@ function specSchema(): JsonSchema {
   });
 }
 
+function runtimeClassesSchema(): JsonSchema {
+  return {
+    description:
+      'By the name of a RuntimeClass what runs the Pods that ask for it: gvisor, for one. It goes before runtime, and before --runtime.',
+    type: 'object',
+    additionalProperties: { type: 'string', enum: [...RUNTIME_PROFILES] },
+    examples: [{ gvisor: 'gvisor' }],
+  };
+}
+
 function nodesSchema(): JsonSchema {
   return mapping('What the nodes have in common, as far as it matters for a port under hostNetwork.', {
     portStart: {
@@ -77,6 +88,11 @@ function nodesSchema(): JsonSchema {
       minimum: 0,
       maximum: 32768,
       examples: [1024, 0],
+    },
+    rootless: {
+      description:
+        'podman is run by another user than root: its containers have no privilege in the network of the host, and no port of the host below portStart can be published.',
+      type: 'boolean',
     },
   });
 }

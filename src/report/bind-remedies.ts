@@ -15,6 +15,10 @@ const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
   'other-capability-missing': ['give-other-capability'],
   'user-out-of-range': ['user-in-range'],
   'protocol-unsupported': ['known-protocol'],
+  'capability-added-and-dropped': ['name-once'],
+  'all-added-with-drop': ['add-by-name'],
+  'rootless-host-port': ['publish-above'],
+  'rootless-host-network': ['own-network'],
   ...asErrorSays(
     'group-out-of-range',
     'os-unsupported',
@@ -24,6 +28,7 @@ const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
     'hostname-on-host-network',
     'probe-of-init-container',
     'sysctl-name',
+    'sysctl-with-slashes',
     'sysctl-repeated',
     'sysctl-of-host',
     'user-namespace-of-host',
@@ -48,6 +53,9 @@ const OF_ERROR: Record<BindErrorCode<'kubernetes'>, readonly RemedyId[]> = {
   FailedCreatePodSandBox: ['start-in-range'],
   SysctlForbidden: [],
   Invalid: [],
+  RunContainerError: ['spell-capability'],
+  Podman: ['as-error-says'],
+  OCI: ['as-error-says'],
 };
 
 function errorRemedies(code: BindErrorCode): readonly RemedyId[] {
@@ -79,6 +87,7 @@ function ofPod(verdict: BindVerdict): Iterable<RemedyId> {
   const found = new Set<RemedyId>(errors.flatMap(({ code }) => errorRemedies(code)));
   if (verdict.overPrivileged === true) for (const remedy of OF_ERROR.EACCES) found.add(remedy);
   if (found.has('file-capability') && facts.has('capability-added')) found.add('no-ambient');
+  if (found.has('listen-above') && facts.has('no-ambient-capability-added')) found.add('add-ambient');
   if (found.has('listen-above') && facts.has('capability-missing') && startsAsRoot(verdict)) found.add('add-capability');
   for (const remedy of openQuestions(verdict)) found.add(remedy);
   // A start that was raised above 1024 makes more ports privileged, for which there is no well-known number.

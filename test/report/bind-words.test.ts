@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyseBind } from '../../src/facts/bind/bind.ts';
 import { containerRefusals, podRefusals } from '../../src/facts/bind/refuse.ts';
-import { type BindFact, type ImageFacts, KNOWN_RUNTIMES } from '../../src/model/bind.ts';
+import { type BindFact, type ImageFacts, KNOWN_RUNTIMES, type NodeFacts } from '../../src/model/bind.ts';
 import { VOCABULARY } from '../../src/model/bind-vocabulary.ts';
 import { DIALECTS } from '../../src/model/dialect.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
@@ -14,11 +14,11 @@ import type { Manifest } from '../facts/minimal-pod.ts';
 import { kernelCases } from '../kernel/cases.ts';
 import { REFUSED_PODS } from '../rules/refused-pods.ts';
 
-function factsOf(pod: Manifest, image?: ImageFacts): BindFact[] {
+function factsOf(pod: Manifest, image?: ImageFacts, node?: NodeFacts): BindFact[] {
   const workload = workloadOf(pod);
-  return ([...KNOWN_RUNTIMES, 'unknown'] as const)
+  return ([...KNOWN_RUNTIMES, 'podman', 'gvisor', 'unknown'] as const)
     .flatMap((runtime) =>
-      workload.containers.flatMap((container) => analyseBind(workload, container, { runtimes: [runtime], image })),
+      workload.containers.flatMap((container) => analyseBind(workload, container, { runtimes: [runtime], image, node })),
     )
     .flatMap(({ because }) => because);
 }
@@ -55,6 +55,35 @@ const OTHERS: readonly Manifest[] = [
   podOn80({ runAsNonRoot: true, capabilities: { add: ['FOO'] } }),
 ];
 
+const CAPABLE: ImageFacts = { user: '', fileCapability: 'ep' };
+const ROOTLESS: NodeFacts = { rootless: true };
+
+/** What only podman and gVisor come to. */
+const ELSEWHERE: readonly BindFact[] = [
+  ...factsOf(podOn80({ runAsUser: 5, allowPrivilegeEscalation: false }), CAPABLE),
+  ...factsOf(podOn80({ runAsNonRoot: true, runAsUser: 5, capabilities: { add: ['NET_BIND_SERVICE'] } }), {
+    fileCapability: 'none',
+  }),
+  ...factsOf(podOn80({ allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } }), CAPABLE),
+  ...factsOf(podOn80({ capabilities: { add: ['CHOWN'], drop: ['CHOWN'] } })),
+  ...factsOf(podOn80({ runAsUser: 5, capabilities: { add: ['ALL'], drop: ['CHOWN'] } })),
+  ...factsOf(
+    podOn80(
+      {},
+      ({ spec }) =>
+        void Object.assign(spec, { securityContext: { sysctls: [{ name: 'net/ipv4/ip_unprivileged_port_start', value: '1' }] } }),
+    ),
+  ),
+  ...factsOf(podOn80({}, withHostNetwork), CAPABLE, ROOTLESS),
+  ...factsOf(
+    podOn80({}, ({ spec }) => {
+      spec.containers[0].ports[0].hostPort = 80;
+    }),
+    CAPABLE,
+    ROOTLESS,
+  ),
+];
+
 /** Of what is refused, each refusal itself is a step of a port that is explained; Pods for Windows have none. */
 const REFUSALS: readonly BindFact[] = REFUSED_PODS.flatMap(({ spec }) => {
   const workload = workloadOf({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec });
@@ -73,6 +102,7 @@ const facts = [
   ...kernelCases.flatMap(({ pod, image, behaviour }) => (behaviour.id === 'docker-old' ? factsOf(pod, image.facts) : [])),
   ...OTHERS.flatMap((pod) => IMAGES.flatMap((image) => factsOf(pod, image))),
   ...REFUSALS,
+  ...ELSEWHERE,
   { fact: 'node-port-start', data: { start: 80 } } as const,
 ];
 

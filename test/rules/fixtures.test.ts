@@ -39,7 +39,11 @@ describe.each(everyRule)('$id', ({ id, about, words }) => {
   });
 
   test('reports each of its messages in a fixture', () => {
-    const policies = PRESETS.map(shippedPolicy).flatMap((policy) => [policy, { ...policy, suppressions: FORBIDDING }]);
+    const policies = PRESETS.map(shippedPolicy).flatMap((policy) => [
+      policy,
+      { ...policy, suppressions: FORBIDDING },
+      { ...policy, runtime: 'podman' as const },
+    ]);
     const told = manifests.flatMap((name) => policies.flatMap((policy) => judgeFixture(read(name), name, { policy })));
     const ids = new Set(told.filter(({ ruleId }) => ruleId === id).map(({ messageId }) => messageId));
     expect([...ids].sort()).toEqual(Object.keys(words.en.messages).sort());

@@ -142,6 +142,17 @@ testRule(neverStarts, {
       ],
     },
     {
+      name: 'what podman refuses of a capability, and a cluster does not',
+      given: podWith({ securityContext: { capabilities: { add: ['CHOWN'], drop: ['CHOWN'] } } }),
+      runtime: 'podman',
+      findings: [
+        tells('podman-refuses', {
+          at: `${CONTAINER}/securityContext/capabilities/add/0`,
+          message: 'container "app" never starts: podman prints "Error: capability "CAP_CHOWN" cannot be dropped and added"',
+        }),
+      ],
+    },
+    {
       name: 'ALL with CAP_, where nobody else tells of it',
       given: podWith({ securityContext: { capabilities: { drop: ['CAP_ALL'] } } }),
       findings: [tells('unknown-capability', { at: `${CONTAINER}/securityContext/capabilities/drop/0` })],

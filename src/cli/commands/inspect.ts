@@ -17,6 +17,7 @@ import {
   type CommandContext,
   type DialectOption,
   type FormatOptions,
+  nodesOf,
   type PolicyOptions,
   type PortsOption,
   type RuntimesOption,
@@ -61,9 +62,8 @@ async function inspect(
   { io, finish, ...doors }: CommandContext & InspectDoors,
 ): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
-  const { nodePortStart } = options;
   const found = await doors.findPolicy(options.policy, io, paths, options.images);
-  const { policy } = withNodes(found, nodePortStart === undefined ? {} : { nodePortStart });
+  const { policy } = withNodes(found, nodesOf(options));
   const seen = await inspectPaths(
     doors.readPaths(paths, io, { policy, options, exclude: options.exclude, dialect: options.dialect }),
     {

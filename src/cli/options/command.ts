@@ -97,6 +97,7 @@ function collectPorts(given: string, before: readonly AskedNumber[] = []): reado
 }
 
 interface NodeOptions {
+  readonly rootless?: boolean;
   readonly nodePortStart?: number;
 }
 
@@ -111,11 +112,13 @@ export function addRuntimeOption(command: Command): Command {
 }
 
 function addNodePortStart(command: Command): Command {
-  return command.option(
-    '--node-port-start <port>',
-    'net.ipv4.ip_unprivileged_port_start of the nodes, which decides under hostNetwork',
-    portStart,
-  );
+  return command
+    .option(
+      '--node-port-start <port>',
+      'net.ipv4.ip_unprivileged_port_start of the nodes, which decides under hostNetwork',
+      portStart,
+    )
+    .option('--rootless', 'podman is run by another user than root');
 }
 
 function portStart(text: string): number {
@@ -124,9 +127,15 @@ function portStart(text: string): number {
 }
 
 /** The policy with what the command line says of the nodes, which goes before its own. */
-export function withNodes(found: FoundPolicy, { runtime, nodePortStart }: RuntimeOption): FoundPolicy {
-  const nodes = nodePortStart === undefined ? {} : { nodes: { portStart: nodePortStart } };
+export function withNodes(found: FoundPolicy, { runtime, nodePortStart, rootless }: RuntimeOption): FoundPolicy {
+  const said = { ...(nodePortStart === undefined ? {} : { portStart: nodePortStart }), ...(rootless ? { rootless } : {}) };
+  const nodes = Object.keys(said).length === 0 ? {} : { nodes: { ...found.policy.nodes, ...said } };
   return { ...found, policy: { ...found.policy, ...(runtime === undefined ? {} : { runtime }), ...nodes } };
+}
+
+/** What is said of the nodes, without what runs on them. */
+export function nodesOf({ nodePortStart, rootless }: NodeOptions): NodeOptions {
+  return { ...(nodePortStart === undefined ? {} : { nodePortStart }), ...(rootless === undefined ? {} : { rootless }) };
 }
 
 export interface RuntimesOption extends NodeOptions {

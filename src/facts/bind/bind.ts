@@ -24,6 +24,7 @@ import type { ContainerFacts, PortFacts, Workload } from '../../model/workload.t
 import { highestPortStart } from '../questions/port-start.ts';
 import { unitRow, unitTrace } from '../systemd/answer-unit.ts';
 import { type BindMemory, bindMemory, remembered, rememberedChain, rememberedRefusal } from './memory.ts';
+import { asPodman, podmanRefusal } from './podman.ts';
 import { factsFor } from './possible-images.ts';
 import { portRefusal, type Refusal } from './refuse.ts';
 import { type BindRow, bindRow } from './row.ts';
@@ -46,6 +47,7 @@ interface RefusalQuestion {
   readonly asked: AskedPort;
   readonly runtime: RuntimeProfile;
   readonly memory: BindMemory;
+  readonly node: NodeFacts | undefined;
 }
 
 const OF_CONTAINERS: Analysis = { refusal: () => undefined, row: bindRow, trace: traceOf };
@@ -163,29 +165,63 @@ interface Explained {
 }
 
 function explained(workload: Workload, container: ContainerFacts, asked: AskedPort, settings: BindSettings): Explained[] {
-  if (workload.os.value === 'windows') return [];
-  const { node } = settings;
-  const memory = settings.memory?.() ?? bindMemory(workload);
-  const image = factsFor(container, settings.image);
-  const analysis = ANALYSES[workload.dialect];
-  return settings.runtimes.map((runtime) => {
-    const refused = analysis.refusal({ workload, container, asked, runtime, memory });
-    if (refused !== undefined) return refusedRow(workload, asked, { runtime, refused });
-    const runtimes = behavioursOf(runtime, workload.dialect);
-    const { siblings } = memory;
-    const { port, protocol } = asked;
-    const question = { workload, container, port, protocol, runtimes, image, nodePortStart: node?.portStart, siblings };
-    const row = remembered(memory, question, runtime, analysis.row);
-    let chain: readonly BindFact[] | undefined;
-    const because = (): readonly BindFact[] => {
-      chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, analysis.trace)];
-      return chain;
-    };
-    return { runtime, row, because };
+  const given = { workload, container, memory: settings.memory?.() ?? bindMemory(workload) };
+  return settings.runtimes.flatMap((runtime) => {
+    const isPodman = runtime === 'podman' && workload.runtime === undefined && workload.dialect === 'kubernetes';
+    return explainedOn(runtime, isPodman ? seenByPodman(given) : given, { asked, settings }) ?? [];
   });
 }
 
-function refusedByApi({ workload, container, asked: { declared }, memory }: RefusalQuestion): Refusal | undefined {
+interface Seen {
+  readonly workload: Workload;
+  readonly container: ContainerFacts;
+  readonly memory: BindMemory;
+}
+
+/** Made once for all ports that are asked about. */
+function seenByPodman({ workload, container, memory }: Seen): Seen {
+  memory.podman ??= podmanMemory(asPodman(workload));
+  const { podman } = memory;
+  const place = workload.containers.indexOf(container);
+  return { ...podman, container: podman.workload.containers[place] ?? container };
+}
+
+function podmanMemory(workload: Workload): NonNullable<BindMemory['podman']> {
+  return { workload, memory: bindMemory(workload) };
+}
+
+/** Undefined for Windows, which has no privileged ports. */
+function explainedOn(
+  runtime: RuntimeProfile,
+  { workload, container, memory }: Seen,
+  { asked, settings: { node, image: known } }: { readonly asked: AskedPort; readonly settings: BindSettings },
+): Explained | undefined {
+  if (workload.os.value === 'windows') return undefined;
+  const analysis = ANALYSES[workload.dialect];
+  const refused = analysis.refusal({ workload, container, asked, runtime, memory, node });
+  if (refused !== undefined) return refusedRow(workload, asked, { runtime, refused });
+  const question: BindQuestion = {
+    workload,
+    container,
+    port: asked.port,
+    protocol: asked.protocol,
+    runtimes: behavioursOf(runtime, workload.dialect),
+    image: factsFor(container, known),
+    nodePortStart: node?.portStart,
+    rootless: runtime === 'podman' && node?.rootless,
+    siblings: memory.siblings,
+  };
+  const row = remembered(memory, question, runtime, analysis.row);
+  let chain: readonly BindFact[] | undefined;
+  const because = (): readonly BindFact[] => {
+    chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, analysis.trace)];
+    return chain;
+  };
+  return { runtime, row, because };
+}
+
+function refusedByApi({ workload, container, asked: { declared }, memory, node }: RefusalQuestion): AnyRefusal | undefined {
+  if (workload.runtime === 'podman') return podmanRefusal(workload, container, node);
   return rememberedRefusal(memory, workload, container) ?? (declared && portRefusal(workload, container, declared));
 }
 

@@ -58,6 +58,11 @@ export function refusedName<Name extends CapabilityName>(
 ): { readonly name: Name; readonly list: 'add' | 'drop' } | undefined {
   if (runtime.unknownNames === 'ignored' || (asked.privileged && !runtime.checksNamesOfPrivileged)) return undefined;
   const unknown = (list: readonly Name[]) => list.find((name) => !understands(runtime, name));
+  if (runtime.unknownNames === 'refused-where-added') {
+    const left = asked.added.filter(({ written }) => !asked.dropped.some((name) => name.written === written));
+    const name = unknown(left);
+    return name && { name, list: 'add' };
+  }
   const [added, dropped] = [unknown(asked.added), unknown(asked.dropped)];
   if (added !== undefined) return { name: added, list: 'add' };
   return dropped === undefined ? undefined : { name: dropped, list: 'drop' };
@@ -66,6 +71,7 @@ export function refusedName<Name extends CapabilityName>(
 /** What the runtime says of a name that it refuses. */
 export function refusal(runtime: RuntimeBehaviour, refused: { name: CapabilityName; list: 'add' | 'drop' }): BindError {
   const { name, list } = refused;
+  if (runtime.ownKernel) return { code: 'RunContainerError', text: 'getting root credentials' };
   // CRI-O leaves a name alone that begins with CAP_ or cap_; Docker makes all of it upper case.
   const prefixed = name.prefixed && runtime.profile === 'cri-o' ? name.written : `CAP_${name.name}`;
   const docker = `invalid Cap${list === 'add' ? 'Add' : 'Drop'}: unknown capability: "${prefixed}"`;

@@ -2,6 +2,7 @@
 // of the port in it, and on which of the four that turns.
 import { type BindDependency, DEFAULT_PORT_START } from '../../model/bind.ts';
 import { portStartWriter } from '../containers/sibling-containers.ts';
+import { addsNetBind } from './podman.ts';
 import { possibleImages, variantsOf } from './possible-images.ts';
 import { startUsers } from './start-user.ts';
 import { type BindOutcome, type BindQuestion, type Case, onRuntime, walk } from './walk.ts';
@@ -23,11 +24,12 @@ interface Possible {
 
 function possible(question: BindQuestion): Possible {
   const { container, siblings } = question;
+  const isGiven = container.privileged.value || (addsNetBind(container) && question.runtimes.some((one) => one.ambientWhenAdded));
   return {
     on: question.runtimes.map((runtime) => onRuntime(question, runtime)),
     programs: variantsOf(question.image ?? {}).flatMap(({ platform, facts }) => {
       const asked = platform === undefined ? question : { ...question, image: facts };
-      return possibleImages(container, asked.image).flatMap((image) =>
+      return possibleImages(container, asked.image, isGiven).flatMap((image) =>
         startUsers(container, image).map((user) => ({ asked, platform, image, user })),
       );
     }),

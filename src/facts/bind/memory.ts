@@ -22,6 +22,8 @@ export interface BindMemory {
   readonly names: Map<readonly Capability[], string>;
   /** The steps behind the port, of a container that somebody asked about: thousands of ports share them. */
   readonly chains: Map<ContainerFacts, Partial<Record<RuntimeProfile, readonly BindFact[]>>>;
+  /** The same workload as podman sees it, once somebody asks. */
+  podman?: { readonly workload: Workload; readonly memory: BindMemory };
 }
 
 /** Rows of any workloads: no more than a few, and nothing but small values, whatever the manifests hold. */
@@ -41,6 +43,7 @@ interface RowBasis {
   readonly hostNetwork: boolean;
   readonly hostUsers: boolean | undefined;
   readonly nodePortStart: number | undefined;
+  readonly rootless: boolean | undefined;
   readonly privileged: boolean;
   readonly runAsUser: number | undefined;
   readonly runAsNonRoot: boolean | undefined;
@@ -111,7 +114,7 @@ export function remembered(
 }
 
 function basisOf(question: BindQuestion, runtime: RuntimeProfile, { names }: BindMemory): RowBasis {
-  const { workload, container, image, siblings, nodePortStart } = question;
+  const { workload, container, image, siblings, nodePortStart, rootless } = question;
   return {
     image,
     runtime,
@@ -121,6 +124,7 @@ function basisOf(question: BindQuestion, runtime: RuntimeProfile, { names }: Bin
     hostNetwork: workload.hostNetwork.value,
     hostUsers: workload.hostUsers.value,
     nodePortStart,
+    rootless,
     privileged: container.privileged.value,
     runAsUser: container.runAsUser.value,
     runAsNonRoot: container.runAsNonRoot.value,
@@ -161,6 +165,7 @@ function isEqual(a: RowBasis, b: RowBasis): boolean {
     a.hostNetwork === b.hostNetwork &&
     a.hostUsers === b.hostUsers &&
     a.nodePortStart === b.nodePortStart &&
+    a.rootless === b.rootless &&
     a.privileged === b.privileged &&
     a.runAsUser === b.runAsUser &&
     a.runAsNonRoot === b.runAsNonRoot &&

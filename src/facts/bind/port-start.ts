@@ -11,12 +11,23 @@ const EMPTY: PortStart = { error: { code: 'FailedCreatePodSandBox', text: 'value
 /** strerror(EINVAL): what the kernel answers to whoever writes the value to /proc/sys. */
 const REFUSED: PortStart = { error: { code: 'FailedCreatePodSandBox', text: 'invalid argument' } };
 
+/** crun src/libcrun/linux.c libcrun_set_sysctl, as podman hands it on. */
+const REFUSED_BY_CRUN: PortStart = {
+  error: {
+    code: 'OCI',
+    text: 'crun: write to `/proc/sys/net/ipv4/ip_unprivileged_port_start`: Invalid argument: OCI runtime error',
+  },
+};
+
 /** What a Pod with a network of its own begins with: its own sysctl goes before the runtime's default. */
 export function podPortStart(workload: Workload, runtime: RuntimeBehaviour): PortStart {
+  // It has no such key.
+  if (runtime.ownKernel) return { start: runtime.portStart };
   const sysctl = portStartSysctl(workload.sysctls);
   if (sysctl === undefined) return { start: runtime.portStart };
   // Nothing is written then, but the key is there, and so the runtime's default is not.
   if (sysctl.value === '') return runtime.emptyPortStart === 'refused' ? EMPTY : { start: DEFAULT_PORT_START };
   const start = parsePortStart(sysctl.value);
-  return start === undefined ? REFUSED : { start };
+  if (start !== undefined) return { start };
+  return runtime.profile === 'podman' ? REFUSED_BY_CRUN : REFUSED;
 }

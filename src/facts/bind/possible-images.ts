@@ -65,10 +65,14 @@ export function factsFor(container: ContainerFacts, image: ImageFacts | undefine
   return word === undefined || names.includes(word) ? image : other;
 }
 
-/** The likeliest first: no file capability, and a numeric user that is not root where root would not be started. */
-export function possibleImages(container: ContainerFacts, known: ImageFacts = {}): PossibleImage[] {
+/** `isGiven`: some runtime that is asked about may give an ambient set. The likeliest first: no file capability, and a numeric user that is not root where root would not be started. */
+export function possibleImages(
+  container: ContainerFacts,
+  known: ImageFacts = {},
+  isGiven = container.privileged.value,
+): PossibleImage[] {
   const { uid, stepsDown = false } = known;
-  const programs = possiblePrograms(container, known);
+  const programs = possiblePrograms(container, known, isGiven);
   // The entrypoint that steps down is not executed where there is a command.
   const stepsDownAtAll = stepsDown && !hasCommand(container);
   return possibleUsers(container, known).flatMap((user) =>
@@ -94,10 +98,10 @@ function possibleUsers({ runAsUser, userName, runAsNonRoot }: ContainerFacts, kn
  * set-user-ID bit, do what +ep does or what nothing does. So none of them needs a case of its own, but for an ambient set, and
  * where nobody knows whether the program raises it.
  */
-function possiblePrograms(container: ContainerFacts, known: ImageFacts): Program[] {
+function possiblePrograms(container: ContainerFacts, known: ImageFacts, isGiven: boolean): Program[] {
   const { fileCapability, raisesCapability = false, setuidRoot = false } = known;
   if (fileCapability === 'p' && known.raisesCapability === undefined) {
-    return [false, true].flatMap((raises) => possiblePrograms(container, { ...known, raisesCapability: raises }));
+    return [false, true].flatMap((raises) => possiblePrograms(container, { ...known, raisesCapability: raises }, isGiven));
   }
   if (fileCapability !== undefined && !gives({ fileCapability, raisesCapability })) {
     return [{ fileCapability, raisesCapability, exec: 'direct', setuidRoot }];
@@ -105,8 +109,8 @@ function possiblePrograms(container: ContainerFacts, known: ImageFacts): Program
   const flags = fileCapability ?? 'ep';
   const capable = possibleExecs(container, known).map((exec) => ({ fileCapability: flags, raisesCapability, exec, setuidRoot }));
   if (fileCapability !== undefined) return capable;
-  // +p for a program that does not raise it matters where an ambient set is given, which it clears: to privileged containers.
-  const cleared: Program[] = container.privileged.value ? [{ ...PLAIN, fileCapability: 'p', setuidRoot }] : [];
+  // +p for a program that does not raise it matters where an ambient set is given, which it clears.
+  const cleared: Program[] = isGiven ? [{ ...PLAIN, fileCapability: 'p', setuidRoot }] : [];
   return [{ ...PLAIN, setuidRoot }, ...capable, ...cleared];
 }
 

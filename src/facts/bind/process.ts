@@ -14,6 +14,8 @@ export interface BindingProcess {
   /** The container began as user 0 and became `uid` before it executed the program, which takes all capabilities from it. */
   readonly steppedDown: boolean;
   readonly privileged: boolean;
+  /** NET_BIND_SERVICE is added by its name, or with all others. */
+  readonly namesCapability?: boolean;
   /** NET_BIND_SERVICE is in the bounding set of the container: holds. */
   readonly held: boolean;
   readonly noNewPrivileges: boolean;
@@ -32,7 +34,8 @@ export type BindResult = 'OK' | 'EACCES' | 'exec:EPERM';
 
 /** The result of binding `port`, TCP and UDP alike; of executing the program, where it comes to nothing. */
 export function bindResult(process: BindingProcess, port: number): BindResult {
-  if (takesEffect(process.fileCapability) && !process.held) return 'exec:EPERM';
+  const isIgnored = process.runtime.ownKernel && process.noNewPrivileges;
+  if (takesEffect(process.fileCapability) && !process.held && !isIgnored) return 'exec:EPERM';
   return port === 0 || port >= process.portStart || effectiveBy(process) !== undefined ? 'OK' : 'EACCES';
 }
 
@@ -79,8 +82,9 @@ export function keepsAmbient(process: BindingProcess): boolean {
   return isGivenAmbient(process) && !hasOwn && !(setuidRoot && !noNewPrivileges);
 }
 
-export function isGivenAmbient({ privileged, runtime, steppedDown }: BindingProcess): boolean {
-  return privileged && runtime.ambientWhenPrivileged && !steppedDown;
+export function isGivenAmbient({ privileged, namesCapability = false, runtime, steppedDown }: BindingProcess): boolean {
+  if (steppedDown) return false;
+  return (privileged && runtime.ambientWhenPrivileged) || (namesCapability && runtime.ambientWhenAdded);
 }
 
 /** All by which the port is bound, each enough alone, in the order of BIND_VIAS. */
@@ -92,8 +96,9 @@ export function viasOf(process: BindingProcess, port: number): readonly BindVia[
 
 const ALONE: ReadonlyMap<BindVia | undefined, readonly BindVia[]> = new Map(BIND_VIAS.map((via) => [via, [via]]));
 
-function unprivilegedBy({ hostNetwork, portStart }: BindingProcess, port: number): BindVia | undefined {
+function unprivilegedBy({ hostNetwork, portStart, runtime }: BindingProcess, port: number): BindVia | undefined {
   if (port !== 0 && port < portStart) return undefined;
   if (port === 0 || port >= DEFAULT_PORT_START) return 'unprivileged-port';
+  if (runtime.ownKernel) return 'gvisor';
   return hostNetwork ? 'host-network' : 'lowered-start';
 }

@@ -58,12 +58,15 @@ export function portRefusal(workload: Workload, container: ContainerFacts, port:
 }
 
 export function podRefusals(workload: Workload): readonly Refusal<PodCode>[] {
+  // No API server is asked.
+  if (workload.runtime === 'podman') return NONE;
   const own = [refusedSysctl(workload), refusedUserNamespace(workload)].filter((refused) => refused !== undefined);
   return [...own, ...(workload.refusedFields?.ofPod.map(refusedField) ?? NONE)];
 }
 
 /** Those of the container itself, of its ports and of its probes. */
 export function containerRefusals(workload: Workload, container: ContainerFacts): readonly Refusal<ContainerCode>[] {
+  if (workload.runtime === 'podman') return NONE;
   const refusals: Refusal<ContainerCode>[] = [];
   const add = (refused: Refusal<ContainerCode> | undefined) => refused && refusals.push(refused);
   add(refusedEscalation(container));

@@ -9,6 +9,7 @@ import type { Capability, ContainerFacts, Workload } from '../../model/workload.
 import { type PortStartWriters, portStartWriter } from '../containers/sibling-containers.ts';
 import { portStartSysctl } from '../questions/port-start.ts';
 import { capabilitiesAskedBy, holds, namedCapabilities, refusal, refusedName, understands } from './capabilities.ts';
+import { addsNetBind, type RefusedCapabilities, refusedCapabilities } from './podman.ts';
 import { type PortStart, podPortStart } from './port-start.ts';
 import { hasCommand, type PossibleImage } from './possible-images.ts';
 import { type BindingProcess, bindResult, gives, isGivenAmbient, keepsAmbient, viasOf } from './process.ts';
@@ -24,6 +25,8 @@ export interface BindQuestion {
   readonly image: ImageFacts | undefined;
   /** net.ipv4.ip_unprivileged_port_start of the node. */
   readonly nodePortStart: number | undefined;
+  /** podman is run by another user than root. */
+  readonly rootless?: boolean | undefined;
   readonly siblings: PortStartWriters;
 }
 
@@ -66,8 +69,21 @@ export function onRuntime({ workload, container }: BindQuestion, runtime: Runtim
   };
 }
 
+/** Names of capabilities by which the runtime does not create the container. */
+function refusedNames(
+  { container }: BindQuestion,
+  { runtime, refused }: OnRuntime,
+  uid: number,
+): RefusedCapabilities | undefined {
+  if (runtime.profile === 'podman') return refusedCapabilities(container, uid);
+  if (refused === undefined) return undefined;
+  const { at: pointer, written: capability } = refused.name;
+  return { fact: 'capability-refused', pointer, capability, error: refusal(runtime, refused) };
+}
+
 /** A capability that its program cannot be executed without, and that the container does not hold. */
 function lackedBy({ container, image }: BindQuestion, runtime: RuntimeBehaviour): string | undefined {
+  if (runtime.ownKernel && container.allowPrivilegeEscalation.value === false) return undefined;
   return image?.needs?.find((name) => !holds(name, runtime, capabilitiesAskedBy(container)));
 }
 
@@ -82,7 +98,13 @@ export interface Step extends BindFact {
 export type Tell = (step: Step) => void;
 
 const DENIED: BindError = { code: 'EACCES', text: 'permission denied' };
-const NOT_EXECUTED: BindError = { code: 'EPERM', text: 'operation not permitted' };
+/** As runc, crun and runsc have it; where a shell executes the program, all that is sure are its last words. */
+function notExecuted({ profile }: RuntimeBehaviour, exec: 'direct' | 'shell'): BindError {
+  if (profile === 'podman') return { code: 'EPERM', text: 'Operation not permitted' };
+  const isTold = profile === 'gvisor' && exec === 'direct';
+  return { code: 'EPERM', text: `${isTold ? 'failed to update creds with file privileges: ' : ''}operation not permitted` };
+}
+
 /** Whoever an entrypoint becomes that steps down from root. */
 const NOT_ROOT = 1000;
 
@@ -95,22 +117,23 @@ export function walk(given: Case, tell?: Tell): BindOutcome {
   tellUser(question, tell);
   if (user.error !== undefined) return fails(user.error, user.error.code === 'Docker' ? 'user-named' : 'run-as-non-root');
   if (user.uid === 0 && image.stepsDown) tell?.({ fact: 'entrypoint-steps-down', data: evidenceOf(question.image) });
-  if (on.refused !== undefined) {
-    const { name } = on.refused;
-    tell?.({ fact: 'capability-refused', pointer: name.at, data: { capability: name.written }, ofRuntime: true });
-    return fails(refusal(on.runtime, on.refused), 'capability-refused');
+  const refused = refusedNames(question, on, user.uid);
+  if (refused !== undefined) {
+    const { fact, pointer, capability, error } = refused;
+    tell?.({ fact, pointer, data: { capability }, ofRuntime: true });
+    return fails(error, fact);
   }
   if (tell) tellCapabilities(question, on, tell);
   const lacked = lackedBy(question, on.runtime);
   if (lacked !== undefined) {
     const data = { capability: lacked, ...evidenceOf(question.image) };
     tell?.({ fact: 'other-capability-missing', data, ofRuntime: true });
-    return fails(NOT_EXECUTED, 'other-capability-missing');
+    return fails(notExecuted(on.runtime, image.exec), 'other-capability-missing');
   }
   const process = processOf(question, given, { uid: user.uid, portStart: network.start });
   const lastStep = programStep(question, process, tell);
   const result = bindResult(process, question.port);
-  if (result === 'exec:EPERM') return fails(NOT_EXECUTED, fileFact(question.image));
+  if (result === 'exec:EPERM') return fails(notExecuted(on.runtime, image.exec), fileFact(question.image));
   if (result === 'EACCES') return fails(DENIED, lastStep);
   return { binds: true, vias: viasOf(process, question.port), overPrivileged: process.uid === 0 || process.privileged };
 }
@@ -122,7 +145,11 @@ function fails(error: BindError, decidedBy: BindFactCode): BindOutcome {
 /** The first unprivileged port, and who else in the Pod may change it. */
 function startStep({ workload, container, siblings, nodePortStart: known }: BindQuestion, given: Case, tell?: Tell): PortStart {
   const { hostNetwork, sysctls, compose } = workload;
-  const { sandbox } = given.on;
+  const { sandbox, runtime } = given.on;
+  if (runtime.ownKernel) {
+    tell?.({ fact: 'gvisor-any-port', data: {}, ofRuntime: true });
+    return sandbox;
+  }
   if (compose?.network.kind === 'container') {
     tell?.({ fact: 'other-port-start-unknown', pointer: compose.network.at, data: { name: compose.network.name } });
     return { start: given.nodePortStart };
@@ -178,9 +205,10 @@ function tellUser({ container, image }: BindQuestion, tell?: Tell): void {
     const { user, uid } = image;
     tell({ fact: 'image-user', data: { user, ...(uid === undefined ? {} : { uid }), ...evidenceOf(image) } });
   }
-  if (runAsNonRoot.value === true) {
-    tell({ fact: 'run-as-non-root', pointer: runAsNonRoot.at, data: { from: runAsNonRoot.from } });
-  }
+  const { value, from, at } = runAsNonRoot;
+  if (value === true) tell({ fact: 'run-as-non-root', pointer: at, data: { from } });
+  // Podman does not look at it.
+  else if (value === undefined && from !== 'default') tell({ fact: 'run-as-non-root-ignored', pointer: at, data: { from } });
 }
 
 /** What is said of NET_BIND_SERVICE, and whether the container holds it in the end. */
@@ -205,7 +233,7 @@ function tellCapabilities({ container }: BindQuestion, { runtime, held }: OnRunt
 }
 
 function processOf(
-  { workload, container }: BindQuestion,
+  { workload, container, rootless }: BindQuestion,
   { on, program: { image } }: Case,
   start: { uid: number; portStart: number },
 ): BindingProcess {
@@ -216,6 +244,7 @@ function processOf(
     uid: steppedDown ? NOT_ROOT : start.uid,
     steppedDown,
     privileged: container.privileged.value,
+    namesCapability: on.runtime.ambientWhenAdded && addsNetBind(container),
     noNewPrivileges: container.allowPrivilegeEscalation.value === false,
     fileCapability: image.fileCapability,
     raisesCapability: image.raisesCapability,
@@ -223,25 +252,37 @@ function processOf(
     exec: image.exec,
     portStart: start.portStart,
     hostNetwork: workload.hostNetwork.value,
-    userNamespace: workload.hostUsers.value === false,
+    userNamespace: workload.hostUsers.value === false || rootless === true,
   };
 }
 
 /** What the program's file adds, what takes it away again, and what another user than root has without it: the last step. */
 function programStep(question: BindQuestion, process: BindingProcess, tell?: Tell): BindFactCode {
   const { held, uid } = process;
+  if (process.hostNetwork && question.rootless) {
+    tell?.({ fact: 'rootless-host-network', pointer: question.workload.hostNetwork.at, data: {} });
+    return 'rootless-host-network';
+  }
   if (uid === 0 && held) return 'capability-held';
   if (tell) tellFile(question.image, tell);
-  if (!held) return 'capability-missing';
+  if (!held) {
+    if (process.runtime.ownKernel && process.noNewPrivileges && gives(process)) {
+      tell?.({ fact: 'gvisor-ignores-file', pointer: question.container.allowPrivilegeEscalation.at, data: {}, ofRuntime: true });
+    }
+    return 'capability-missing';
+  }
+  if (process.runtime.ownKernel) return 'gvisor-any-port';
   if (tell) tellNoNewPrivileges(question, process, tell);
   const fact = ambientFact(process);
-  tell?.({ fact, data: {}, ofRuntime: process.privileged });
+  tell?.({ fact, data: {}, ofRuntime: process.privileged || process.runtime.ambientWhenAdded });
   return fact;
 }
 
 function ambientFact(process: BindingProcess): BindFactCode {
-  if (!isGivenAmbient(process)) return 'no-ambient-capability';
-  return keepsAmbient(process) ? 'ambient-capability' : 'ambient-capability-cleared';
+  const { ambientWhenAdded } = process.runtime;
+  if (!isGivenAmbient(process)) return ambientWhenAdded ? 'no-ambient-capability-added' : 'no-ambient-capability';
+  if (!keepsAmbient(process)) return 'ambient-capability-cleared';
+  return ambientWhenAdded ? 'ambient-capability-added' : 'ambient-capability';
 }
 
 function tellFile(image: ImageFacts | undefined, tell: Tell): void {
@@ -256,7 +297,8 @@ function tellNoNewPrivileges({ container }: BindQuestion, process: BindingProces
   if (!process.noNewPrivileges || !(gives(process) || process.setuidRoot)) return;
   const { command, allowPrivilegeEscalation } = container;
   tell({ fact: 'no-new-privileges', pointer: allowPrivilegeEscalation.at, data: {} });
-  if (process.exec === 'shell' || process.steppedDown) {
+  if (process.runtime.ambientWhenAdded) tell({ fact: 'podman-keeps-added', data: {}, ofRuntime: true });
+  else if (process.exec === 'shell' || process.steppedDown) {
     const pointer = hasCommand(container) && command ? { pointer: command.at } : {};
     tell({ fact: 'executed-by-another-program', ...pointer, data: {}, onlyIfAll: true });
   } else if (!process.runtime.keepsPermitted) tell({ fact: 'docker-before-keeping-capabilities', data: {} });

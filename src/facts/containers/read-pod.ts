@@ -48,9 +48,9 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
     hostUsers: hostUsers ?? unsaid,
     os: os ?? boundToWindows(levels.includes(place) ? levels : [place, ...levels], contexts, lists) ?? unsaid,
     sysctls: security.sysctls ?? NO_SYSCTLS,
-    labels:
-      shape.labels === undefined ? labelsBeside(place, object, faults) : readLabels(shape.labels.flatMap(findShared), faults),
+    labels: readPodLabels(shape, { place, object, faults, findShared }),
     containers,
+    ...readRuntimeClass(place, faults),
     duplicateKeys: [],
     refusedFields: refusedFields({
       levels,
@@ -60,6 +60,18 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
       hostUsers: hostUsers?.value,
     }),
   };
+}
+
+function readPodLabels(
+  { labels }: LocatedPod['shape'],
+  { place, object, faults, findShared }: Pick<Holder, 'object' | 'faults'> & { readonly place: Place; readonly findShared: Find },
+): Workload['labels'] {
+  return labels === undefined ? labelsBeside(place, object, faults) : readLabels(labels.flatMap(findShared), faults);
+}
+
+function readRuntimeClass(place: Place, faults: Faults): Pick<Workload, 'runtimeClass'> {
+  const runtimeClass = stringAt(place, 'runtimeClassName', faults);
+  return runtimeClass === undefined ? {} : { runtimeClass };
 }
 
 function readContainersOf(

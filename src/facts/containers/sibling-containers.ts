@@ -47,8 +47,8 @@ export function portStartWriter(
   return naming.find(isInTime) ?? able.find(isInTime);
 }
 
-function mayBeRoot({ privileged, runAsUser, runAsNonRoot }: ContainerFacts): boolean {
-  return privileged.value && (runAsUser.value ?? 0) === 0 && runAsNonRoot.value !== true;
+function mayBeRoot({ privileged, procUnmasked, runAsUser, runAsNonRoot }: ContainerFacts): boolean {
+  return (privileged.value || procUnmasked === true) && (runAsUser.value ?? 0) === 0 && runAsNonRoot.value !== true;
 }
 
 function namesPortStart({ command, args }: ContainerFacts): boolean {

@@ -71,6 +71,13 @@ export function notCreated(verdict: BindAnswer, { runAsUser }: ContainerFacts): 
   return refused && { ...decided(verdict, refused), runtimes: refusing, isCertain: false };
 }
 
+/** What podman refuses for certain. */
+export function refusedByPodman(verdict: BindAnswer): Pick<NotCreated, 'at' | 'text'> | undefined {
+  const { error } = verdict;
+  const isRefused = verdict.verdict === 'fails' && (error?.code === 'Podman' || error?.code === 'OCI');
+  return error !== undefined && isRefused ? decided(verdict, error) : undefined;
+}
+
 function refusalOn({ byRuntime }: BindAnswer, runtime: Runtime): DecidedError | undefined {
   const told = byRuntime?.[runtime];
   return told?.verdict === 'fails' ? told.errors.find(({ code }) => code === 'CreateContainerError') : undefined;

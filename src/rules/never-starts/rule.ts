@@ -4,12 +4,20 @@
 // (verifyRunAsNonRoot); CRI-O and Docker, see facts/bind/capabilities.ts. Their errors are quoted.
 // Told by other rules: a runAsUser or runAsUserName that contradicts runAsNonRoot (may-run-as-root), a sysctl that is refused
 // (port-start-lowered), a program that is not executed (binary-will-not-start).
-import { apiRefusals, isNoCapability, mayNotStart, namedUser, notCreated } from '../../facts/questions/start-failures.ts';
+import {
+  apiRefusals,
+  isNoCapability,
+  mayNotStart,
+  namedUser,
+  notCreated,
+  refusedByPodman,
+} from '../../facts/questions/start-failures.ts';
 import { listensByPrivilege } from '../../facts/questions.ts';
 import type { ImageFacts } from '../../model/bind.ts';
-import type { ContainerFacts } from '../../model/workload.ts';
+import type { ContainerFacts, Workload } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
-import { defineRule, type RuleReport } from '../rule.ts';
+import { defineRule, type Reporter, type RuleContext, type RuleReport } from '../rule.ts';
+import type { Words } from '../words.ts';
 import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
 import { inSystemd } from './systemd.ts';
@@ -46,11 +54,10 @@ containers:
     },
   },
   (workload, report, context) => {
-    const { ofPod, ofContainers } = apiRefusals(workload);
-    const refused = [
-      ...ofPod.map(({ code, at, error }) => report(`pod-refused+${code}`, { at }, { error })),
-      ...ofContainers.map(({ code, at, error, container }) => report(`refused+${code}`, { at, container }, { container, error })),
-    ];
+    if (workload.runtime === 'podman') {
+      return ofEachContainer(workload, (container) => tellPodman(container, report, context));
+    }
+    const refused = apiReports(workload, report);
     const tellUser = (container: ContainerFacts, where: Where, error: Told) => {
       const known = context.image(container);
       const { user, uid, twin } = userOf(known);
@@ -81,6 +88,25 @@ containers:
     return [...refused, ...ofEachContainer(workload, tellNotCreated)];
   },
 );
+
+type Report = typeof words extends Words<infer Data> ? Reporter<Data> : never;
+
+function apiReports(workload: Workload, report: Report): RuleReport[] {
+  const { ofPod, ofContainers } = apiRefusals(workload);
+  return [
+    ...ofPod.map(({ code, at, error }) => report(`pod-refused+${code}`, { at }, { error })),
+    ...ofContainers.map(({ code, at, error, container }) => report(`refused+${code}`, { at, container }, { container, error })),
+  ];
+}
+
+/** It asks no API server and no kubelet, and refuses what those take. */
+function tellPodman(container: ContainerFacts, report: Report, { bindsPort }: Pick<RuleContext, 'bindsPort'>) {
+  const verdict = bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
+  const failure = verdict && refusedByPodman(verdict);
+  if (failure === undefined) return undefined;
+  const { at = container.at, text: error } = failure;
+  return report('podman-refuses', { at, container: container.name }, { container: container.name, error });
+}
 
 type Where = Pick<RuleReport, 'at' | 'container'>;
 /** A container with its error, as all messages tell it. */

@@ -67,6 +67,10 @@ export const words = defineWords({
         text: 'container "{container}" never starts on {runtimes}: {code} ("{error}")',
         fix: 'remove the name, or write that of a capability as the kernel has it, without CAP_; other runtimes ignore it',
       },
+      'podman-refuses': {
+        text: 'container "{container}" never starts: podman prints "{error}"',
+        fix: 'remove or correct what podman names: it checks other things than a cluster, and makes nothing of a Pod in which one is wrong',
+      },
       'pod-refused+user-namespace-with-host-network': {
         text: GATED,
         brief: 'the Pod never starts: hostNetwork is forbidden with hostUsers: false',
@@ -228,6 +232,10 @@ export const words = defineWords({
       'unknown-capability': {
         text: 'コンテナ「{container}」は {runtimes} では起動しません: {code} ("{error}")',
         fix: 'その名前を消すか、CAP_ を付けずにカーネルでの capability の名前を書く。ほかのランタイムはそれを無視する',
+      },
+      'podman-refuses': {
+        text: 'コンテナ「{container}」は起動しません: podman は「{error}」と表示します',
+        fix: 'podman が挙げたところを直す。podman が調べることはクラスターとは違い、誤りが 1 つでもあれば Pod をまったく作らない',
       },
       'pod-refused+user-namespace-with-host-network': {
         text: GATED_JA,

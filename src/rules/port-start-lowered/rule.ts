@@ -53,6 +53,8 @@ containers:
     const sysctl = windowless(workload);
     if (sysctl === undefined) return [];
     const { name, value } = sysctl;
+    // What podman refuses, never-starts tells in its words; an empty value leaves it its default.
+    if (workload.runtime === 'podman' && isRefusedByPodman(workload, sysctl)) return [];
     const [nameAt, valueAt] = [child(sysctl.at, 'name'), child(sysctl.at, 'value')];
     if (workload.hostNetwork.value) return [report('host-network', { at: nameAt }, { name, path: fieldPath(sysctl.at) })];
     const spelling = name.includes('/') ? [report('slashes', { at: nameAt }, { name })] : [];
@@ -67,6 +69,10 @@ containers:
     return [...spelling, report(lowered, { at: valueAt }, { name, value, start: Math.max(start, 1) })];
   },
 );
+
+function isRefusedByPodman({ hostNetwork }: Workload, { name, value }: Sysctl): boolean {
+  return hostNetwork.value || name.includes('/') || parsePortStart(value) === undefined;
+}
 
 /** Windows has no such thing, and the API server refuses every sysctl there. */
 function windowless({ os, sysctls }: Workload): Sysctl | undefined {

@@ -94,6 +94,25 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
       'Executing a file that has a capability, or the set-user-ID bit of root, clears the ambient set: what is left is what the file gives, which is nothing with +p alone, unless the program raises it itself.',
     'no-ambient-capability':
       'Kubernetes sets no ambient capabilities, so that another user than root has NET_BIND_SERVICE only if the file of his program gives it to him.',
+    'gvisor-any-port':
+      'The network stack of gVisor asks nobody for a privilege: any user may bind any port in the sandbox, whatever net.ipv4.ip_unprivileged_port_start the Pod or the node has.',
+    'run-as-non-root-ignored': 'podman does not look at runAsNonRoot: user 0 is started all the same.',
+    'capability-added-and-dropped':
+      'capabilities.add and capabilities.drop contradict each other about {capability}, which podman refuses.',
+    'all-added-with-drop':
+      'podman makes ambient for another user than root what capabilities.add names, here {capability}, and capabilities.drop takes a part of that from the bounding set: its runtime cannot set both.',
+    'gvisor-ignores-file':
+      'allowPrivilegeEscalation: false sets no_new_privs, under which gVisor ignores the file capability of the program and executes it.',
+    'podman-keeps-added':
+      'podman leaves another user than root only what capabilities.add names, so that the file may not give anything else.',
+    'ambient-capability-added':
+      'podman puts what capabilities.add names into the ambient set of another user than root, who keeps it when a program is executed; a cluster does not.',
+    'no-ambient-capability-added':
+      'capabilities.add does not name NET_BIND_SERVICE, so that another user than root has it only if the file of his program gives it to him.',
+    'sysctl-with-slashes': 'podman knows sysctls by their names with dots, and "{name}" has slashes.',
+    'rootless-host-port': 'podman is run by another user than root, who may not open port {hostPort} of the host.',
+    'rootless-host-network':
+      'podman is run by another user than root, and the network of the host does not belong to his containers: nobody in them has a privilege there.',
   },
   onRuntimes: 'On {runtimes}: ',
   source: ' Known from: {evidence}.',
@@ -109,6 +128,7 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'setuid-root': 'by the set-user-ID bit of its program',
     'lowered-start': 'without a privilege, for the Pod lets everybody have the port',
     'host-network': 'without a privilege, for the node lets everybody have the port',
+    gvisor: 'without a privilege, for gVisor gives every port to everybody',
     'socket-activation': 'by a socket that systemd opens',
   },
   dependencies: {
@@ -147,6 +167,9 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     FailedCreatePodSandBox: 'The Pod gets no sandbox and none of its containers starts; its events say {code}: "{text}".',
     SysctlForbidden: 'The kubelet does not take the Pod, which fails with the reason {code}: "{text}".',
     Invalid: 'The API server does not take the Pod: "{text}".',
+    RunContainerError: 'The runtime does not start the container; it waits with the reason {code}: "{text}".',
+    Podman: 'podman makes nothing of the Pod and prints "{text}".',
+    OCI: 'The container does not start; podman prints "{text}".',
   },
   remedies: {
     'listen-above':
@@ -184,6 +207,14 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'tell-runtime': 'Tell kport what the nodes run, by runtime in the policy or by --runtime.',
     'no-ambient':
       'Adding NET_BIND_SERVICE alone does not help another user than root: Kubernetes has no field for ambient capabilities.',
+    'add-ambient':
+      'Add NET_BIND_SERVICE to capabilities.add: podman makes it ambient, so that another user than root has it. A cluster does not, so do not count on it there.',
+    'name-once': 'Name a capability in one of the two lists: drop ALL and add NET_BIND_SERVICE, where anything needs it.',
+    'add-by-name': 'Add the capabilities that are needed by their names instead of ALL.',
+    'publish-above':
+      'Publish a hostPort above 1023, or let root lower net.ipv4.ip_unprivileged_port_start of the host: the port of the container needs no privilege there.',
+    'own-network':
+      'Leave out hostNetwork: true: in a network of its own, root in the container may bind the port, and so may whoever has NET_BIND_SERVICE.',
   },
   titles: {
     head: '{container}, port {port}/{protocol}',

@@ -94,6 +94,25 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
       'capability の付いたファイルや、root の set-user-ID ビットの付いたファイルを実行すると、ambient の集合は空になります。残るのはファイルが与えるものだけで、+p だけなら、プログラムが自分で有効にしない限り何も残りません。',
     'no-ambient-capability':
       'Kubernetes は ambient capability を与えないため、root ではないユーザーが NET_BIND_SERVICE を持てるのは、プログラムのファイルが与えるときだけです。',
+    'gvisor-any-port':
+      'gVisor のネットワークスタックは誰にも特権を求めません。Pod やノードの net.ipv4.ip_unprivileged_port_start にかかわらず、サンドボックスではどのユーザーもどのポートでも待ち受けられます。',
+    'run-as-non-root-ignored': 'podman は runAsNonRoot を見ないため、ユーザー 0 でも起動します。',
+    'capability-added-and-dropped':
+      'capabilities.add と capabilities.drop が {capability} について矛盾しており、podman は拒否します。',
+    'all-added-with-drop':
+      'podman は root ではないユーザーに、capabilities.add に挙げたもの (ここでは {capability}) を ambient として与えますが、capabilities.drop がその一部を bounding set から外すため、podman のランタイムは設定できません。',
+    'gvisor-ignores-file':
+      'allowPrivilegeEscalation: false により no_new_privs が設定され、gVisor はプログラムのファイル capability を無視して実行します。',
+    'podman-keeps-added':
+      'podman は root ではないユーザーに capabilities.add に挙げたものしか残さないため、ファイルはそれ以外のものを与えられません。',
+    'ambient-capability-added':
+      'podman は root ではないユーザーに、capabilities.add に挙げたものを ambient として与え、それはプログラムを実行しても残ります。クラスターではそうなりません。',
+    'no-ambient-capability-added':
+      'capabilities.add に NET_BIND_SERVICE がないため、root ではないユーザーがそれを持てるのは、プログラムのファイルが与える場合だけです。',
+    'sysctl-with-slashes': 'podman が受け付ける sysctl の名前はドット区切りですが、「{name}」にはスラッシュがあります。',
+    'rootless-host-port': 'podman は root ではないユーザーが動かしており、そのユーザーはホストのポート {hostPort} を開けません。',
+    'rootless-host-network':
+      'podman は root ではないユーザーが動かしており、ホストのネットワークはそのコンテナのものではありません。コンテナの中の誰も、そこでは特権を持ちません。',
   },
   onRuntimes: '{runtimes} では: ',
   source: '根拠: 「{evidence}」。',
@@ -109,6 +128,7 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'setuid-root': 'プログラムの set-user-ID ビットにより待ち受け可',
     'lowered-start': 'Pod では特権の要らないポートなので待ち受け可',
     'host-network': 'ノードでは特権の要らないポートなので待ち受け可',
+    gvisor: 'gVisor では誰でもどのポートでも待ち受け可',
     'socket-activation': 'systemd が開くソケットにより待ち受け可',
   },
   dependencies: {
@@ -148,6 +168,9 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
       'Pod のサンドボックスが作成されず、どのコンテナも起動しません。イベントに {code} が出ます:「{text}」。',
     SysctlForbidden: 'kubelet は Pod を受け付けず、Pod は理由 {code} で失敗します:「{text}」。',
     Invalid: 'API サーバーは Pod を受け付けません:「{text}」。',
+    RunContainerError: 'ランタイムがコンテナを起動しません。コンテナは理由 {code} のまま待機します。「{text}」。',
+    Podman: 'podman は Pod をまったく作らず、「{text}」と表示します。',
+    OCI: 'コンテナは起動しません。podman は「{text}」と表示します。',
   },
   remedies: {
     'listen-above':
@@ -184,6 +207,14 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'tell-runtime': 'ノードのランタイムを、ポリシーの runtime か --runtime で指定する。',
     'no-ambient':
       'NET_BIND_SERVICE を add するだけでは、root ではないユーザーには効かない。Kubernetes には ambient capability のためのフィールドがない。',
+    'add-ambient':
+      'capabilities.add に NET_BIND_SERVICE を加える。podman はそれを ambient にするため、root ではないユーザーも持てる。クラスターではそうならないので、当てにしない。',
+    'name-once': 'capability は 2 つのリストの一方にだけ書く。ALL を drop し、必要な場合だけ NET_BIND_SERVICE を add する。',
+    'add-by-name': 'ALL ではなく、必要な capability を名前で add する。',
+    'publish-above':
+      '1024 番以上の hostPort で公開するか、ホストの net.ipv4.ip_unprivileged_port_start を root に下げてもらう。そこではコンテナのポートに特権は要らない。',
+    'own-network':
+      'hostNetwork: true を消す。コンテナ自身のネットワークでは、その中の root も NET_BIND_SERVICE を持つプロセスもそのポートで待ち受けられる。',
   },
   titles: {
     head: '{container}、ポート {port}/{protocol}',

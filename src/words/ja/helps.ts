@@ -43,6 +43,7 @@ export const sharedOptionsJa: Readonly<Record<string, string>> = {
   '--exclude': '.gitignore と同じ書き方で、判定しないファイルを指定する。複数回指定できる',
   '--runtime': 'コンテナを動かすランタイム (省略時はポリシーの runtime)',
   '--port': 'だれが宣言したかにかかわらず、これらのポートについても尋ねる: 80,443 や 53/udp',
+  '--rootless': 'podman を root ではないユーザーが動かす',
   '--dialect': '名前にかかわらず、ファイルをどの形式として読むか (省略時はファイルごとに判断)',
   '--format': '人が読む text か、プログラムが読む json',
   '--fail-on': '拒否する最低の重大度',
