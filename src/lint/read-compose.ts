@@ -6,19 +6,25 @@ import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { DialectFile, SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
-import { projectOfPart } from '../sources/compose/names.ts';
+import { COMPOSE_NAMES, projectOfPart } from '../sources/compose/names.ts';
 import { readProject } from '../sources/compose/read-project.ts';
 import { factsOfBuild, factsOfText } from './read-dockerfile.ts';
 
 export function readCompose({ file, text, isMet }: DialectText, beside: Beside): DialectFile {
   const folder = posix.dirname(file);
-  const project = isMet ? projectOfPart(posix.basename(file), beside.names(folder)) : undefined;
+  // Only such a file has others that Compose looks for beside it, and only a few of a folder are called so.
+  const names = COMPOSE_NAMES.test(file) ? beside.names(folder) : undefined;
+  const project = isMet && names ? projectOfPart(posix.basename(file), names) : undefined;
   if (project !== undefined) {
     const reason = { code: 'part-of-compose', data: { file: posix.join(folder, project) } } as const;
     return { documents: [], unreadable: [], skipped: reason };
   }
+  // Most projects have nothing beside them: to ask for each file that may be there takes longer than to judge them.
+  const there = names && new Set(names);
+  const isMissing = (other: string, among: ReadonlySet<string>) =>
+    posix.dirname(other) === posix.normalize(folder) && !among.has(posix.basename(other));
   const { document, unreadable } = readProject(text, file, (other) => {
-    const found = beside.text(other);
+    const found = there && isMissing(other, there) ? undefined : beside.text(other);
     return found === undefined ? { unreadable: { code: 'no-such-file' } } : { text: found };
   });
   if (document !== undefined)

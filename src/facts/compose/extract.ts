@@ -1,8 +1,11 @@
 // The services of a Compose project as what kport judges.
 import type { ExtractedObject } from '../../model/extracted-object.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
-import { child } from '../../model/pointer.ts';
-import { malformed } from '../objects/typed-fields.ts';
+import { child, type Pointer } from '../../model/pointer.ts';
+import type { MalformedField } from '../../model/workload.ts';
+import { MAX_CAPABILITIES } from '../containers/capabilities.ts';
+import { malformed, tooMuch } from '../objects/typed-fields.ts';
+import { MAX_PORTS } from './ports.ts';
 import { readService } from './service.ts';
 
 /** One object for each service, in the order of the files. `object` is what sources/compose makes of a project. */
@@ -13,8 +16,22 @@ export function extractServices(object: Mapping): ExtractedObject[] {
     const at = child('/services', name);
     const ref = { apiVersion: 'compose', kind: 'service', name };
     if (!isMapping(value)) return { kind: 'malformed', at, object: ref, fields: [malformed(at, 'a-mapping', value)] };
+    const fields = tooMany(value, at);
+    if (fields.length > 0) return { kind: 'malformed', at, object: ref, fields };
     const workload = readService(name, services);
+    if ((workload?.containers[0]?.ports.length ?? 0) > MAX_PORTS) {
+      return { kind: 'malformed', at, object: ref, fields: [tooMuch(`${at}/ports`, 'too-many-parts', MAX_PORTS)] };
+    }
     if (workload === undefined) return { kind: 'not-a-workload', at, object: ref };
     return { kind: 'workloads', at, object: ref, workloads: [workload] };
+  });
+}
+
+/** More than anybody lists; each is looked at for each port. */
+function tooMany(service: Mapping, at: Pointer): MalformedField[] {
+  return ['cap_add', 'cap_drop'].flatMap((key) => {
+    const list = service[key];
+    const isTooLong = Array.isArray(list) && list.length > MAX_CAPABILITIES;
+    return isTooLong ? [tooMuch(`${at}/${key}`, 'too-many-capabilities', MAX_CAPABILITIES)] : [];
   });
 }

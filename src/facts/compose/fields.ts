@@ -54,11 +54,14 @@ export function textItems(service: ServicePlace, key: string): TextItem[] {
 /** A list that may not have an item twice. */
 export function uniqueTexts(service: ServicePlace, key: string): TextItem[] {
   const items = textItems(service, key);
-  const twice = items.findIndex(({ value }, index) => items.findIndex((other) => other.value === value) < index);
-  if (twice !== -1) {
-    const first = items.findIndex(({ value }) => value === items[twice]?.value);
-    const text = `services.${service.name}.${key} items at ${first} and ${twice} are equal`;
-    refuse(service, 'items-repeated', items[twice]?.at ?? service.at, text);
+  const places = new Map<string, number>();
+  for (const [index, { value, at }] of items.entries()) {
+    const first = places.get(value);
+    if (first === undefined) places.set(value, index);
+    else {
+      refuse(service, 'items-repeated', at, `services.${service.name}.${key} items at ${first} and ${index} are equal`);
+      break;
+    }
   }
   return items;
 }

@@ -6,11 +6,14 @@ import type { PortFacts } from '../../model/workload.ts';
 import { isUnknown, refuse, type ServicePlace } from './fields.ts';
 import { parsePortSpec, parseRange } from './port-spec.ts';
 
+/** Of one service, ranges taken apart: each is looked at several times. */
+export const MAX_PORTS = 10_000;
+
 /** In the network of the host nothing is published: the port of the container is the host's. */
 export function readPorts(service: ServicePlace, network: ComposeNetwork): PortFacts[] {
-  const published = distinct(entriesOf(service, 'ports').flatMap((entry) => publishedBy(service, entry)));
+  const published = distinct(upTo(entriesOf(service, 'ports'), (entry) => publishedBy(service, entry)));
   const ports = network.kind === 'host' ? published.map(onHost) : published;
-  const exposed = entriesOf(service, 'expose').flatMap(exposedBy);
+  const exposed = upTo(entriesOf(service, 'expose'), exposedBy);
   const known = new Set(ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`));
   const more = exposed.filter(({ containerPort, protocol }) => !known.has(`${containerPort}/${protocol}`));
   return [...ports, ...(network.kind === 'host' ? more.map(onHost) : more)];
@@ -18,6 +21,16 @@ export function readPorts(service: ServicePlace, network: ComposeNetwork): PortF
 
 function onHost({ hostIP: _, ...port }: PortFacts): PortFacts {
   return { ...port, hostPort: port.containerPort, hostPortAt: port.containerPortAt };
+}
+
+/** One more than there may be, so that whoever counts sees it. */
+function upTo(entries: readonly Entry[], portsOf: (entry: Entry) => PortFacts[]): PortFacts[] {
+  const ports: PortFacts[] = [];
+  for (const entry of entries) {
+    if (ports.length > MAX_PORTS) break;
+    for (const port of portsOf(entry)) ports.push(port);
+  }
+  return ports;
 }
 
 interface Entry {

@@ -84,13 +84,14 @@ services:
   },
   (workload, report) => {
     const { droppedPorts = [] } = workload.compose ?? {};
+    const dropped = new Map(droppedPorts.map(({ at, hostPort }) => [at, hostPort]));
     const told = ofEachPort(workload, (port, { name: container }) => {
       const { containerPort: target, containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol, hostIP = '' } = port;
       if (!isPrivilegedPort(hostPort) || isLoopback(hostIP)) return undefined;
       const data = { container, ...portData(hostPort, protocol) };
       if (workload.hostNetwork.value) {
         const where = { at: containerPortAt, container };
-        const published = droppedPorts.find(({ at }) => at === port.at)?.hostPort ?? hostPort;
+        const published = dropped.get(port.at) ?? hostPort;
         return published === hostPort
           ? report('host-network', where, data)
           : report('host-network+ignored', where, { ...data, published });
