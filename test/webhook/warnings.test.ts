@@ -18,7 +18,9 @@ interface Said {
 }
 
 const said: readonly Said[] = LANGUAGES.flatMap((language) =>
-  rules.flatMap(({ id, words }) => {
+  // What is about another dialect comes to no API server.
+  rules.flatMap(({ id, dialect, words }) => {
+    if (dialect !== undefined) return [];
     const { messages } = words[language];
     return Object.entries(messages).map(([messageId, { text, brief }]) => {
       const base = messages[messageId.split('+')[0] ?? ''];

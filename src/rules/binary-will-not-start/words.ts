@@ -24,7 +24,7 @@ export const words = defineWords({
     messages: {
       'needs-dropped': {
         text: 'container "{container}" does not start: its program in image "{image}" has {capability} in effect by its file, and drop "{dropped}" takes it away, so that exec fails with EPERM ("operation not permitted")',
-        brief: 'container "{container}" does not start: drop "{dropped}" takes {capability}, which its program needs',
+        brief: 'container "{container}" does not start: drop "{dropped}" takes its {capability}',
         fix: 'set securityContext.capabilities.add: [{capability}] beside drop: [ALL], or remove it from the file of the program in the image (setcap)',
       },
       'needs-other': {
