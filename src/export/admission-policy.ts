@@ -1,11 +1,12 @@
-// A policy of kport as ValidatingAdmissionPolicies of Kubernetes: one for what denies, one for what warns, each with a binding for the
-// modes of the namespaces' label.
+// A policy of kport as ValidatingAdmissionPolicies of Kubernetes: one for what denies, one for the same of custom resources, one for what
+// warns, each with a binding for the modes of the namespaces' label.
 import { type LabelsHold, labelledMode, MODES, type Mode } from '../model/decision.ts';
 import type { Language } from '../model/finding.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { Cel } from '../rules/cel.ts';
 import { exportWords } from '../words/export-words.ts';
 import { celSentence, celString } from './cel-text.ts';
+import { CUSTOM_RULES } from './custom-in-cel.ts';
 import { QUIET, type Variable } from './facts-in-cel.ts';
 import { EFFECTS, findingVariables, sentenceOf } from './findings-in-cel.ts';
 
@@ -39,22 +40,18 @@ export function admissionPolicies(settings: ExportSettings): PolicyObject[] {
     `variables.now.transformList(i, f, f.startsWith('${effect}') && ${when}, ${celString(prefix)} + '\\n' + f)`;
   const denying = texts(EFFECTS.denies, 'variables.isNew[i]');
   const warning = `${texts(EFFECTS.warns)} + ${texts(EFFECTS.denies, '!variables.isNew[i]', words.known)}`;
+  const told = { errors: denying, 'custom-errors': denying, warnings: warning };
   return [
-    object(
-      'ValidatingAdmissionPolicy',
-      'errors',
-      policySpec([...shared, { name: 'told', expression: denying }], 'Fail', settings),
-      settings,
-    ),
-    object(
-      'ValidatingAdmissionPolicy',
-      'warnings',
-      policySpec([...shared, { name: 'told', expression: warning }], 'Ignore', settings),
-      settings,
-    ),
+    ...PARTS.map((part) => {
+      const variables = [...shared, { name: 'told', expression: told[part] }];
+      return object('ValidatingAdmissionPolicy', part, policySpec(variables, part, settings), settings);
+    }),
     ...bindings(settings),
   ];
 }
+
+const PARTS = ['errors', 'warnings', 'custom-errors'] as const;
+type Part = (typeof PARTS)[number];
 
 function object(
   kind: PolicyObject['kind'],
@@ -88,14 +85,24 @@ export const RULES = RESOURCES.map(([group, resources]) => ({
 
 export const IS_BEING_DELETED = 'has(object.metadata.deletionTimestamp)';
 
-const CHANGES = `!${IS_BEING_DELETED} && (object.kind == 'PodTemplate' ? dyn(object).template != dyn(oldObject).template : dyn(object).spec != dyn(oldObject).spec)`;
+const CHANGES = `!${IS_BEING_DELETED} && (object.kind == 'PodTemplate' ? dyn(object).template != dyn(oldObject).template : dyn(object).?spec != dyn(oldObject).?spec)`;
 
-/** `failurePolicy`: what an expression that fails does; what only warns must not deny by that. */
-function policySpec(variables: readonly Variable[], failurePolicy: 'Fail' | 'Ignore', { policy, language }: ExportSettings) {
+/**
+ * What they are asked about, and what an expression that fails does: what only warns must not deny by that, and a custom resource may
+ * have anything in place of a number, and is judged when it makes Pods.
+ */
+const MATCHES = {
+  errors: { failurePolicy: 'Fail', resourceRules: RULES },
+  'custom-errors': { failurePolicy: 'Ignore', resourceRules: CUSTOM_RULES },
+  warnings: { failurePolicy: 'Ignore', resourceRules: [...RULES, ...CUSTOM_RULES] },
+} as const satisfies Readonly<Record<Part, object>>;
+
+function policySpec(variables: readonly Variable[], part: Part, { policy, language }: ExportSettings) {
   const words = exportWords(language);
+  const { failurePolicy, resourceRules } = MATCHES[part];
   return {
     failurePolicy,
-    matchConstraints: { resourceRules: RULES },
+    matchConstraints: { resourceRules },
     matchConditions: [
       { name: 'may-have-findings', expression: `!(${QUIET}) && (request.operation != 'UPDATE' || (${CHANGES}))` },
     ],
@@ -140,14 +147,16 @@ function shortened(template: string, more: string, policy: string): Cel {
 }
 
 /** What the label of a namespace makes of what denies, and of what warns. */
-const ACTIONS: Readonly<Record<'errors' | 'warnings', Partial<Record<Mode, readonly string[]>>>> = {
-  errors: { enforce: ['Deny'], warn: ['Warn', 'Audit'], audit: ['Audit'] },
+const OF_ERRORS = { enforce: ['Deny'], warn: ['Warn', 'Audit'], audit: ['Audit'] };
+const ACTIONS: Readonly<Record<Part, Partial<Record<Mode, readonly string[]>>>> = {
+  errors: OF_ERRORS,
+  'custom-errors': OF_ERRORS,
   warnings: { enforce: ['Warn', 'Audit'], warn: ['Warn', 'Audit'], audit: ['Audit'] },
 };
 
 export function bindings(settings: Omit<ExportSettings, 'language'>): PolicyObject[] {
   const modes = [settings.policy.mode, ...honoured(settings)];
-  return (['errors', 'warnings'] as const).flatMap((policy) =>
+  return PARTS.flatMap((policy) =>
     Object.entries(ACTIONS[policy]).flatMap(([mode, validationActions]) => {
       if (!modes.includes(mode as Mode)) return [];
       const matchExpressions = selecting(mode as Mode, settings);

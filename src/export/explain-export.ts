@@ -5,6 +5,7 @@ import { labelled } from '../report/wrap.ts';
 import { fill } from '../words/catalogue.ts';
 import { exportWords } from '../words/export-words.ts';
 import { CEL_OF_RULES } from './cel-of-rules.ts';
+import { EXPORTED_KINDS } from './custom-in-cel.ts';
 
 const LIMITS = ['images', 'consent', 'kinds', 'path', 'twice', 'expiry', 'modes'] as const;
 
@@ -21,7 +22,7 @@ export function explainExport(policy: Policy, language: Language, width?: number
     ...rows.flatMap(([id, text]) => labelled(id.padEnd(longest + 1), text, '  ', width)),
     '',
     words.limits,
-    ...LIMITS.flatMap((limit) => labelled('-', words[`limit.${limit}`], '  ', width)),
+    ...LIMITS.flatMap((limit) => labelled('-', fill(words[`limit.${limit}`], { kinds: EXPORTED_KINDS.join(', ') }), '  ', width)),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -6,6 +6,7 @@ import { behavioursOf, CAPABILITY_NAMES, type RuntimeBehaviour } from '../knowle
 import type { RuntimeProfile } from '../model/bind.ts';
 import { type Cel, FIRST_EPHEMERAL, isLow } from '../rules/cel.ts';
 import { celString, celRecord as record } from './cel-text.ts';
+import { specOf } from './custom-in-cel.ts';
 
 export interface Variable {
   readonly name: string;
@@ -33,10 +34,6 @@ export function factVariables(asked: AskedOfFacts): Variable[] {
 }
 
 const PLACES = `['initContainers', 'containers', 'ephemeralContainers']`;
-
-function specOf(object: Cel): Cel {
-  return `(${object}.kind == 'Pod' ? dyn(${object}).spec : ${object}.kind == 'CronJob' ? dyn(${object}).spec.jobTemplate.spec.template.spec : ${object}.kind == 'PodTemplate' ? dyn(${object}).template.spec : dyn(${object}).spec.template.spec)`;
-}
 
 const SPECS = `[object, oldObject].filter(o, o != null).map(o, ${specOf('o')})`;
 

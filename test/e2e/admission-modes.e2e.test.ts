@@ -117,8 +117,8 @@ function modes(cluster: () => Cluster, file: string): void {
     expect(deleted[0]).toBe('validatingwebhookconfigurations');
     expect(deleted).toContain('deployments');
     expect(await kindsLeft()).toEqual([
-      ...Array.from({ length: 2 }, () => 'ValidatingAdmissionPolicy'),
-      ...Array.from({ length: 6 }, () => 'ValidatingAdmissionPolicyBinding'),
+      ...Array.from({ length: 3 }, () => 'ValidatingAdmissionPolicy'),
+      ...Array.from({ length: 9 }, () => 'ValidatingAdmissionPolicyBinding'),
     ]);
   });
 

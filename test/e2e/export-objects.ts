@@ -219,3 +219,36 @@ function changed(spec: Manifest, change: 'image' | 'port' | 'container'): Manife
   if (change === 'container') after.containers.unshift({ name: 'more', image: 'registry.example.com/shop/more' });
   return after;
 }
+
+/** A definition that takes anything, as many of these have it in part. */
+function definition(group: string, version: string, kind: string) {
+  const plural = `${kind.toLowerCase()}s`;
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      ...{ group, scope: 'Namespaced', names: { plural, singular: kind.toLowerCase(), kind } },
+      versions: [{ name: version, served: true, storage: true, schema }],
+    },
+  };
+}
+
+/** Custom resources by kind, with where their Pod stands. */
+export const CUSTOM: Readonly<Record<string, { readonly crd: ReturnType<typeof definition>; readonly path: readonly string[] }>> =
+  {
+    Rollout: { crd: definition('argoproj.io', 'v1alpha1', 'Rollout'), path: ['spec', 'template', 'spec'] },
+    CloneSet: { crd: definition('apps.kruise.io', 'v1alpha1', 'CloneSet'), path: ['spec', 'template', 'spec'] },
+    EphemeralJob: { crd: definition('apps.kruise.io', 'v1alpha1', 'EphemeralJob'), path: ['spec', 'template'] },
+    Fleet: { crd: definition('agones.dev', 'v1', 'Fleet'), path: ['spec', 'template', 'spec', 'template', 'spec'] },
+    Function: { crd: definition('fission.io', 'v1', 'Function'), path: ['spec', 'podspec'] },
+    ScaledJob: { crd: definition('keda.sh', 'v1alpha1', 'ScaledJob'), path: ['spec', 'jobTargetRef', 'template', 'spec'] },
+  };
+
+export function customObject(kind: string, spec: Manifest): Manifest {
+  const { crd, path: at } = CUSTOM[kind] ?? { crd: undefined, path: [] };
+  const { group, versions } = crd?.spec ?? { group: '', versions: [] };
+  const inner = at.toReversed().reduce<Manifest>((value, key) => ({ [key]: value }), spec);
+  return { apiVersion: `${group}/${versions[0]?.name}`, kind, metadata: { name: 'web' }, ...inner };
+}

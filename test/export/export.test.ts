@@ -3,6 +3,7 @@ import { admissionPolicies } from '../../src/export/admission-policy.ts';
 import { CEL_OF_RULES } from '../../src/export/cel-of-rules.ts';
 import { celSentence, celString } from '../../src/export/cel-text.ts';
 import { differences } from '../../src/export/check-export.ts';
+import { EXPORTED, isJudgedInCel } from '../../src/export/custom-in-cel.ts';
 import { exemptInCel } from '../../src/export/exemptions-in-cel.ts';
 import { rulesInCel } from '../../src/export/findings-in-cel.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
@@ -39,14 +40,17 @@ test('what only warns ignores what fails in it, and no binding of a laxer mode d
   const specOf = (name: string) => objects.find(({ metadata }) => metadata.name === name)?.spec;
   expect([specOf('kport-errors')?.failurePolicy, specOf('kport-warnings')?.failurePolicy]).toEqual(['Fail', 'Ignore']);
   const denying = objects.filter(({ spec }) => (spec.validationActions as string[] | undefined)?.includes('Deny'));
-  expect(denying.map(({ metadata }) => metadata.name)).toEqual(['kport-errors-enforce']);
+  expect(denying.map(({ metadata }) => metadata.name)).toEqual(['kport-errors-enforce', 'kport-custom-errors-enforce']);
+  // What cannot be read of a custom resource is judged when it makes Pods.
+  expect(specOf('kport-custom-errors')?.failurePolicy).toBe('Ignore');
 });
 
 test.each(['enforce', 'warn', 'audit'] as const)('namespaces without a label have the mode of the policy: %s', (mode) => {
   const objects = admissionPolicies({ ...restricted, policy: { ...restricted.policy, mode } });
   const isOpen = (spec: object) => JSON.stringify(spec).includes('"key":"kport.dev/mode","operator":"NotIn"');
   const open = objects.filter(({ spec }) => isOpen(spec));
-  expect(open.map(({ metadata }) => metadata.name)).toEqual([`kport-errors-${mode}`, `kport-warnings-${mode}`]);
+  const parts = ['errors', 'warnings', 'custom-errors'];
+  expect(open.map(({ metadata }) => metadata.name)).toEqual(parts.map((part) => `kport-${part}-${mode}`));
 });
 
 test('files of the API server: every name has the suffix, and kube-system is not spared', () => {
@@ -104,12 +108,12 @@ describe('what is installed', () => {
   });
 
   test('is changed in a field, missing, of another kport, or bound to what is none of its policies', () => {
-    const [first, second, third, ...others] = installed();
-    if (first === undefined || second === undefined || third === undefined) return expect.fail('three objects');
+    const [first, second, custom, third, ...others] = installed();
+    if (!first || !second || !custom || !third) return expect.fail('four objects');
     const changed = { ...first, spec: { ...first.spec, failurePolicy: 'Ignore' } };
     const relabelled = { ...second, metadata: { name: 'kport-older', labels: { 'kport.dev/export': 'older' } } };
     const bound = { ...third, spec: { ...third.spec, policyName: 'another', validationActions: ['Warn', 'Audit'] } };
-    expect(differences([changed, relabelled, bound, ...others], wanted)).toEqual([
+    expect(differences([changed, relabelled, custom, bound, ...others], wanted)).toEqual([
       {
         ...{ kind: 'differs', object: 'ValidatingAdmissionPolicy kport-errors' },
         ...{ at: '/spec/failurePolicy', found: 'Ignore', wanted: 'Fail' },
@@ -143,10 +147,9 @@ describe('labels of namespaces', () => {
       ?.namespaceSelector.matchExpressions;
 
   test('off: the mode of the policy holds everywhere, and no other is bound', () => {
-    expect(boundIn({ labels: 'off', spared: [] })).toEqual([
-      'kport-errors-enforce undefined',
-      'kport-warnings-enforce undefined',
-    ]);
+    expect(boundIn({ labels: 'off', spared: [] })).toEqual(
+      ['errors', 'warnings', 'custom-errors'].map((part) => `kport-${part}-enforce undefined`),
+    );
   });
 
   test('stricter: only modes that ask for more are bound', () => {
@@ -155,8 +158,31 @@ describe('labels of namespaces', () => {
     expect(bound.map((one) => one.split(' ')[0])).toEqual([
       ...['kport-errors-enforce', 'kport-errors-warn', 'kport-errors-audit'],
       ...['kport-warnings-enforce', 'kport-warnings-warn', 'kport-warnings-audit'],
+      ...['kport-custom-errors-enforce', 'kport-custom-errors-warn', 'kport-custom-errors-audit'],
     ]);
     expect(bound[2]).toContain('{"key":"kport.dev/mode","operator":"NotIn","values":["enforce","warn"]}');
     expect(bound[2]).toContain('{"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["a","b"]}');
+  });
+});
+
+describe('custom resources', () => {
+  test.each([
+    ['argoproj.io/v1alpha1', 'Rollout', true],
+    ['apps.kruise.io/v1beta1', 'StatefulSet', true],
+    ['apps/v1', 'Deployment', true],
+    // Several Pods, a part of one, none in a namespace, and nothing that the table knows.
+    ['argoproj.io/v1alpha1', 'Workflow', false],
+    ['serving.knative.dev/v1', 'Service', false],
+    ['pkg.crossplane.io/v1beta1', 'DeploymentRuntimeConfig', false],
+    // Of one kind with two paths an expression does not know which.
+    ['agones.dev/v1', 'GameServerSet', false],
+    ['example.com/v1', 'Rollout', false],
+  ])('%s %s: %j', (apiVersion, kind, isJudged) => {
+    expect(isJudgedInCel({ apiVersion, kind })).toBe(isJudged);
+  });
+
+  test('of one kind in two groups has one path: an expression knows the kind alone', () => {
+    const paths = Map.groupBy(EXPORTED, ({ kind }) => kind);
+    for (const [kind, all] of paths) expect([kind, new Set(all.map(({ path }) => path)).size]).toEqual([kind, 1]);
   });
 });

@@ -1,4 +1,4 @@
-import { podPathOf } from '../../facts/objects/locate-pods.ts';
+import { isJudgedInCel } from '../../export/custom-in-cel.ts';
 import type { Mode } from '../../model/decision.ts';
 import type { Language } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
@@ -94,7 +94,7 @@ function judged(
 }
 
 /**
- * Without the warnings that an exported policy gives of the kinds of Kubernetes. A denial is never left out: what came here was not
+ * Without the warnings that an exported policy gives. A denial is never left out: what came here was not
  * denied there, whatever the reason, and where no such policy holds, nothing gets in by it.
  */
 function untold(
@@ -103,7 +103,7 @@ function untold(
   toldBefore: ReadonlySet<string> = new Set(),
 ): readonly LintFinding[] {
   const { apiVersion, kind } = object ?? {};
-  const isJudged = podPathOf({ apiVersion: String(apiVersion), kind: String(kind) }) !== undefined;
+  const isJudged = isJudgedInCel({ apiVersion: String(apiVersion), kind: String(kind) });
   if (toldBefore.size === 0 || !isJudged) return findings;
   return findings.flatMap(eachOf).filter(({ ruleId, messageId }) => !toldBefore.has(`${ruleId}/${messageId}`));
 }

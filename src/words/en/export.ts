@@ -17,7 +17,7 @@ export const enExportWords = {
   'limit.twice': 'Of two equal ports of a container, a second one that an update adds is not new.',
   'limit.expiry': 'An exemption that expires ends for an UPDATE whose client sends no managedFields.',
   'limit.kinds':
-    'Pods and the eight kinds of Kubernetes that make Pods are judged; custom resources are judged when they make Pods.',
+    'Pods, the eight kinds of Kubernetes that make Pods, and custom resources with one Pod at one place ({kinds}) are judged; what cannot be read of a custom resource, what the API server refuses of its Pods (a sysctl of ports beside hostNetwork), and any other, is for the Pods that it makes.',
   'limit.path': 'A message names the container and the value, and neither the field nor the repair.',
   'limit.modes': 'A label kport.dev/mode with a value that is no mode is not told: the mode of the policy holds.',
   staticHead: 'For the folder that staticManifestsDir names, on each API server (Kubernetes 1.37 and later):',

@@ -17,7 +17,8 @@ export const jaExportWords: ExportWords = {
   'limit.consent': '指摘を見逃すアノテーションは読みません。ポリシーの免除は有効です。',
   'limit.twice': '1 つのコンテナの同じポートのうち、更新で加わった 2 つ目は新しいものとみなしません。',
   'limit.expiry': '期限のある免除は、クライアントが managedFields を送らない UPDATE では終わったものとみなします。',
-  'limit.kinds': 'Pod と、Pod を作る Kubernetes の 8 種類を判定します。カスタムリソースは、それが作る Pod として判定します。',
+  'limit.kinds':
+    'Pod と、Pod を作る Kubernetes の 8 種類、1 か所に 1 つの Pod を持つカスタムリソース ({kinds}) を判定します。カスタムリソースのうち読み取れないもの、その Pod について API サーバーが拒否するもの (hostNetwork とポートの sysctl)、そのほかのカスタムリソースは、それが作る Pod に任せます。',
   'limit.path': 'メッセージが示すのはコンテナと値で、フィールドと直し方は示しません。',
   'limit.modes': 'ラベル kport.dev/mode の値がモードでないことは通知しません。ポリシーのモードが適用されます。',
   staticHead: 'staticManifestsDir が示すフォルダーに、API サーバーごとに置きます (Kubernetes 1.37 以降):',
