@@ -3,10 +3,18 @@ import { writeFileSync } from 'node:fs';
 import { auditOutput } from '../src/report/schemas/audit.ts';
 import { baselineFile } from '../src/report/schemas/baseline.ts';
 import { imageOutput } from '../src/report/schemas/image.ts';
+import { imageLockOutput } from '../src/report/schemas/image-lock.ts';
 import { inspectOutput } from '../src/report/schemas/inspect.ts';
 import { lintOutput } from '../src/report/schemas/lint.ts';
 
-const DEFINITIONS = { audit: auditOutput, baseline: baselineFile, image: imageOutput, inspect: inspectOutput, lint: lintOutput };
+const DEFINITIONS = {
+  audit: auditOutput,
+  baseline: baselineFile,
+  image: imageOutput,
+  'image-lock': imageLockOutput,
+  inspect: inspectOutput,
+  lint: lintOutput,
+};
 
 /** What a schema is to be read by; the other keywords come behind, and the parts last. */
 const FIRST = ['$schema', 'title', 'description', '$ref', 'type', 'additionalProperties', 'required', 'properties', 'items'];

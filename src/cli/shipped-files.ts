@@ -7,6 +7,7 @@ export const SCHEMAS = {
   lint: 'src/report/schemas/lint.schema.json',
   inspect: 'src/report/schemas/inspect.schema.json',
   image: 'src/report/schemas/image.schema.json',
+  'image-lock': 'src/report/schemas/image-lock.schema.json',
   audit: 'src/report/schemas/audit.schema.json',
   baseline: 'src/report/schemas/baseline.schema.json',
 } as const;

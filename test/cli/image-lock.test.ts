@@ -13,6 +13,7 @@ import type { ImageContents } from '../../src/model/image.ts';
 import { IMAGE_LOCK_FILE } from '../../src/model/image-lock.ts';
 import { addImage, digestOf, type Files, type Made, OCI } from '../images/made-image.ts';
 import { CAPABILITY, netBind, tarFile, type Written } from '../images/tar-file.ts';
+import { schemaOf } from '../report/schemas.ts';
 import { scratch } from '../sources/scratch.ts';
 import { recordedIo } from './recorded-io.ts';
 
@@ -124,6 +125,11 @@ describe('kport image lock', () => {
     ]);
     const json = await kport(cwd, 'image', 'check', '--format', 'json');
     expect(json.code).toBe(EXIT.findings);
+    const validate = schemaOf('image-lock');
+    expect([validate(JSON.parse(json.out)), validate.errors]).toEqual([true, null]);
+    const locked = await kport(cwd, 'image', 'lock', '--format', 'json');
+    expect([validate(JSON.parse(locked.out)), validate.errors]).toEqual([true, null]);
+    expect(validate({ ...JSON.parse(json.out), more: 1 })).toBe(false);
     expect(JSON.parse(json.out)).toEqual({
       version: 1,
       file: IMAGE_LOCK_FILE,

@@ -73,6 +73,7 @@ describe('the package', () => {
       'policies/rules/*.md',
       'src/report/schemas/audit.schema.json',
       'src/report/schemas/baseline.schema.json',
+      'src/report/schemas/image-lock.schema.json',
       'src/report/schemas/image.schema.json',
       'src/report/schemas/inspect.schema.json',
       'src/report/schemas/lint.schema.json',

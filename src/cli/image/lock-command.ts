@@ -7,6 +7,7 @@ import type { ChartOptions } from '../../render/chart-options.ts';
 import { unreadImage } from '../../report/image-json.ts';
 import { JSON_VERSION, jsonText, jsonUnreadable } from '../../report/json.ts';
 import { printable } from '../../report/printable.ts';
+import type { ImageLockOutput } from '../../report/schemas/image-lock.ts';
 import { catalogue, count, fill } from '../../words/catalogue.ts';
 import { imageWords } from '../../words/image-catalogue.ts';
 import type { ImageWords } from '../../words/image-words.ts';
@@ -73,7 +74,7 @@ async function lock({ refs }: UsedImages, given: Given, telling: Telling): Promi
   writeLock(locked.lock, file, { cwd: io.cwd, files: reportFiles });
   const { length: images } = locked.lock.images;
   say('written', { file, images });
-  if (telling.isJson) io.stdout.write(jsonText({ ...shared(locked, telling), images }));
+  if (telling.isJson) io.stdout.write(jsonText({ ...shared(locked, telling), images } satisfies ImageLockOutput));
   return locked.unreadable.length === 0;
 }
 
@@ -106,7 +107,8 @@ async function check({ refs }: UsedImages, { context, reading }: Given, telling:
     say('counted', { file, age, missing: missing.length, unused: unused.length, stale: stale.length });
   } else if (isAsSaid && unreadable.length === 0) say('fresh', { file, age, images: known?.images.length ?? 0 });
   if (!isAsSaid) finish(EXIT.findings);
-  if (telling.isJson) io.stdout.write(jsonText({ ...shared(checked, telling), days: days ?? null, missing, unused, stale }));
+  const told = { days: days ?? null, missing: [...missing], unused: [...unused], stale: [...stale] };
+  if (telling.isJson) io.stdout.write(jsonText({ ...shared(checked, telling), ...told } satisfies ImageLockOutput));
   return unreadable.length === 0;
 }
 
@@ -122,7 +124,7 @@ function shared({ unreadable, contradicted }: Read, { file, language, unread }: 
   return {
     version: JSON_VERSION,
     file,
-    contradicted,
+    contradicted: [...contradicted],
     unreadable: [...unread.map((one) => jsonUnreadable(one, language)), ...unreadable.map((one) => unreadImage(one, language))],
   };
 }
