@@ -15,6 +15,7 @@ const TIMED = [
 const SLOW = [
   'test/charts/**/*.test.ts',
   'test/deploy/**/*.test.ts',
+  'test/dialects/systemd-rows.test.ts',
   'test/docker/**/*.test.ts',
   'test/integrations/**/*.test.ts',
   'test/kernel/**/*.test.ts',

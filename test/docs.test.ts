@@ -84,7 +84,7 @@ function missingFor({ argv }: ShownCommand): string | undefined {
 /** A repository with what the commands name, for some of them write files, and one compares with `origin/main`. */
 function exampleRepository(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kport-readme-'));
-  for (const name of ['examples', 'charts', 'deploy', 'policies', 'docs/example-image'])
+  for (const name of ['examples', 'charts', 'deploy', 'policies', 'docs/example-image', 'docs/example-unit'])
     cpSync(new URL(name, ROOT), join(folder, name), { recursive: true });
   const git = (...args: string[]) =>
     spawnSync('git', ['-c', 'user.name=kport', '-c', 'user.email=kport@example.com', ...args], { cwd: folder });

@@ -2,10 +2,13 @@
 // namespaces; Debian's 252.39-1~deb12u2, 257.13-1~deb13u1 and 262.1-1): each row of test/fixtures/runtimes/systemd.jsonl is a unit
 // that was run, with what it came to. Each is written as the files that it was, and must be told as measured: for certain where the
 // file of the program is known, and as one of what is possible where it is not.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
-import type { BindVerdict, ImageFacts, RuntimeProfile } from '../../src/model/bind.ts';
+import { afterAll, expect, test } from 'vitest';
+import { EXIT, run } from '../../src/cli/run.ts';
+import type { ImageFacts } from '../../src/model/bind.ts';
+import { recordedIo } from '../cli/recorded-io.ts';
 import { type Files, verdictOf, workloadOfUnit } from './units.ts';
 
 interface Row {
@@ -39,20 +42,57 @@ function filesOf({ unit, file, exec }: Row): Files {
   return { 'u.service': `${lines.join('\n')}\n`, ...(socket.length > 0 ? { 'u.socket': `${socket.join('\n')}\n` } : {}) };
 }
 
-const FACTS: Readonly<Record<Row['file'], ImageFacts>> = {
-  none: { fileCapability: 'none' },
-  ep: { fileCapability: 'ep' },
-  eip: { fileCapability: 'eip' },
-  p: { fileCapability: 'p', raisesCapability: false },
-  ei: { fileCapability: 'ei' },
-  setuid: { fileCapability: 'none', setuidRoot: true },
-};
-
 const KINDS: Readonly<Partial<Record<string, string>>> = { EACCES: 'EACCES', EPERM: 'exec-EPERM', 'bind-EPERM': 'EPERM' };
 
-function told({ verdict, error, otherErrors }: BindVerdict): string[] {
-  const errors = [...(error ? [error] : []), ...otherErrors].map(({ code }) => KINDS[code] ?? 'refused');
-  return verdict === 'fails' ? errors : ['OK', ...errors];
+const folder = mkdtempSync(path.join(tmpdir(), 'kport-rows-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const POLICY = `apiVersion: kport.dev/v1alpha1
+kind: PortPolicy
+spec:
+  programs:
+    - {program: /h/probe, fileCapability: none}
+    - {program: /h/probe-ep, fileCapability: ep}
+    - {program: /h/probe-eip, fileCapability: eip}
+    - {program: /h/probe-p, fileCapability: p, raisesCapability: false}
+    - {program: /h/probe-ei, fileCapability: ei}
+    - {program: /h/probe-setuid, fileCapability: none, setuidRoot: true}
+`;
+const PORTS = ['53', '80', '1023', '1024'].flatMap((port) => [port, `${port}/udp`]).join();
+
+interface BindJson {
+  readonly port: number;
+  readonly protocol: string;
+  readonly asked?: true;
+  readonly verdict: 'binds' | 'fails' | 'depends';
+  readonly error?: string;
+}
+
+interface InspectJson {
+  readonly workloads: readonly {
+    readonly file: string;
+    readonly object: { readonly kind: string };
+    readonly containers: readonly { readonly bind: readonly BindJson[] }[];
+  }[];
+}
+
+/** What inspect says of each row, on a version, where the host has a port start. */
+async function inspected(runtime: string, start: number, isKnown: boolean): Promise<ReadonlyMap<number, readonly BindJson[]>> {
+  const io = recordedIo({ cwd: folder });
+  const policy = isKnown ? 'known.yaml' : 'unknown.yaml';
+  const hosts = start === 1024 ? [] : ['--node-port-start', String(start)];
+  const asked = ['--format', 'json', '--policy', policy, '--runtime', runtime, '--port', PORTS, ...hosts];
+  expect(await run(['inspect', ...asked, 'rows'], io), io.written.err).toBe(EXIT.clean);
+  const { workloads } = JSON.parse(io.written.out) as InspectJson;
+  const services = workloads.filter(({ object }) => object.kind === 'service');
+  return new Map(services.map(({ file, containers }) => [Number(file.split('/')[1]), containers[0]?.bind ?? []]));
+}
+
+/** Whether what is told is what was measured: of a file that nobody knows, one of what may become of it. */
+function isAsMeasured({ verdict, error = '' }: BindJson, result: string, isCertain: boolean): boolean {
+  if (verdict === 'depends') return !isCertain;
+  if (verdict === 'binds') return result === 'OK';
+  return isCertain ? (KINDS[error] ?? 'refused') === result : result !== 'OK';
 }
 
 /** What no file says: which address the program binds, what another network namespace has, whether the host has a user. */
@@ -66,17 +106,12 @@ function isLost({ unit, on }: Row, result: string): boolean {
 }
 
 /** Only the rows of whole hosts with another start say it of the host. */
-function hostStartOf({ start, unit }: Row): number | undefined {
-  return unit.some((line) => /^(?:NetworkNamespacePath|ExecStartPre)=/.test(line)) ? undefined : start;
+function hostStartOf({ start = 1024, unit }: Row): number {
+  return unit.some((line) => /^(?:NetworkNamespacePath|ExecStartPre)=/.test(line)) ? 1024 : start;
 }
 
-interface Measured {
-  readonly port: number;
-  readonly protocol: string;
-  readonly result: string;
-}
-
-function measured({ results, unit }: Row): Measured[] {
+/** TCP, and UDP where it was asked. */
+function measured({ results, unit }: Row): { readonly port: number; readonly protocol: string; readonly result: string }[] {
   return Object.entries(results).flatMap(([port, result]) => {
     const [tcp = '', udp = unit.includes('[Socket]') ? '' : tcp] = result.split('/');
     return [
@@ -89,22 +124,30 @@ function measured({ results, unit }: Row): Measured[] {
 test.each([
   ['known', true],
   ['unknown', false],
-])('every row is told as it was measured, the file of the program being %s', (_, isKnown) => {
+])('kport inspect --port tells every row as it was measured, the file of the program being %s', async (_, isKnown) => {
+  writeFileSync(path.join(folder, 'known.yaml'), POLICY);
+  writeFileSync(path.join(folder, 'unknown.yaml'), POLICY.replace(/spec:.*/s, 'spec: {}\n'));
+  for (const [index, row] of rows.entries()) {
+    const here = path.join(folder, 'rows', String(index));
+    mkdirSync(here, { recursive: true });
+    for (const [name, text] of Object.entries(filesOf(row))) writeFileSync(path.join(here, name), text);
+  }
   const differing: string[] = [];
   let count = 0;
-  for (const row of rows) {
-    const workload = workloadOfUnit(filesOf(row), 'u.service');
-    for (const [version, { port, protocol, result }] of row.on.flatMap((on) => measured(row).map((one) => [on, one] as const))) {
-      if (isLost(row, result)) continue;
-      count += 1;
-      const runtime = `systemd-${version}` as RuntimeProfile;
-      const image = isKnown ? FACTS[row.file] : undefined;
-      const verdict = verdictOf(workload, { port, protocol, runtime, image, hostPortStart: hostStartOf(row) });
-      const possible = told(verdict);
-      // A file that has +p clears an ambient set, of which nobody reckons where nobody says so.
-      const isRight = possible.includes(result) || (!isKnown && row.file === 'p');
-      const isCertain = !isKnown || isOpen(row) || possible.length === 1;
-      if (!isRight || !isCertain) differing.push(JSON.stringify({ ...row, version, port, protocol, result, possible }));
+  for (const version of ['252', '257', '262']) {
+    for (const start of [1024, 0]) {
+      const answers = await inspected(`systemd-${version}`, start, isKnown);
+      for (const [index, row] of rows.entries()) {
+        if (!row.on.includes(version) || hostStartOf(row) !== start) continue;
+        for (const { port, protocol, result } of measured(row)) {
+          if (isLost(row, result)) continue;
+          count += 1;
+          const answer = answers.get(index)?.find((one) => one.port === port && one.protocol === protocol);
+          // A file that has +p clears an ambient set, with which nobody reckons where nobody says so.
+          const isRight = answer && (isAsMeasured(answer, result, isKnown && !isOpen(row)) || (!isKnown && row.file === 'p'));
+          if (!isRight) differing.push(JSON.stringify({ ...row, version, port, protocol, result, answer }));
+        }
+      }
     }
   }
   expect(differing).toEqual([]);
@@ -116,7 +159,7 @@ test('where the file of the program does not matter, the verdict is certain with
   for (const row of rows) {
     const workload = workloadOfUnit(filesOf(row), 'u.service');
     const ask = (image: ImageFacts | undefined) => verdictOf(workload, { port: 80, image }).verdict;
-    const [plain, capable, unknown] = [ask(FACTS.none), ask(FACTS.ep), ask(undefined)];
+    const [plain, capable, unknown] = [ask({ fileCapability: 'none' }), ask({ fileCapability: 'ep' }), ask(undefined)];
     if (plain === capable && unknown !== plain) unsure.push(JSON.stringify({ ...row, plain, unknown }));
   }
   expect(unsure).toEqual([]);

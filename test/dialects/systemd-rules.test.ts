@@ -198,6 +198,39 @@ test('every message is told in both languages, without a placeholder left', () =
   }
 });
 
+describe('drop-ins', () => {
+  const base = unit('User=web', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w --port 80');
+  const dropIn = (...lines: readonly string[]) => ({ 'w.service': base, 'w.service.d/10.conf': unit(...lines) });
+
+  test.each<[string, Files, string[]]>([
+    ['an empty list clears', dropIn('AmbientCapabilities='), ['privileged-port-unbindable program-decides']],
+    ['a list adds', dropIn('AmbientCapabilities=CAP_CHOWN'), []],
+    ['a list takes away', dropIn('AmbientCapabilities=~CAP_NET_BIND_SERVICE'), ['privileged-port-unbindable program-decides']],
+    ['another user', dropIn('User='), ['may-run-as-root no-user+port']],
+    ['another command', dropIn('ExecStart=', 'ExecStart=/w --port 8080'), ['net-bind-service-unused unused']],
+    [
+      'of every service',
+      { 'w.service': base, 'service.d/a.conf': unit('PrivateUsers=yes') },
+      ['privileged-port-unbindable private-users'],
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(findingsOf(files, 'w.service').map(({ ruleId, messageId }) => `${ruleId} ${messageId}`)).toEqual(expected);
+  });
+
+  test('a finding is where it is written', () => {
+    const [finding] = findingsOf(dropIn('CapabilityBoundingSet=NET_BIND_SERVICE'), 'w.service').filter(
+      ({ ruleId }) => ruleId === 'void-capability-name',
+    );
+    expect(finding?.written).toMatchObject({ file: 'w.service.d/10.conf', range: { start: { line: 2, column: 23 } } });
+  });
+
+  test('one without its unit says what it says, and nothing of what it does not', () => {
+    const alone = { 'w.service.d/10.conf': unit('AmbientCapabilities=NET_BIND_SERVICE') };
+    const told = findingsOf(alone, 'w.service.d/10.conf').map(({ ruleId, messageId }) => `${ruleId} ${messageId}`);
+    expect(told).toEqual(['void-capability-name ignored']);
+  });
+});
+
 describe('a comment lets a finding pass', () => {
   const at = (comment: string) => [comment, 'ExecStart=/w --port 80'];
   test.each([

@@ -1,10 +1,13 @@
 // The grammar beside `systemd-analyze verify`, which says what systemd read: `Group=:x` is told with its value, an assignment of
 // Environment= without `=` with each of its words, and a key that it does not know with its file and line.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { besideIn } from '../../../src/sources/beside.ts';
+import { dropInsOf } from '../../../src/sources/systemd/beside-unit.ts';
+import { unitName } from '../../../src/sources/systemd/unit-name.ts';
 import { readUnitText } from '../../../src/sources/systemd/unit-text.ts';
 import { nextWord } from '../../../src/sources/systemd/words.ts';
 import { positionAt } from '../../../src/sources/yaml/lines.ts';
@@ -94,6 +97,38 @@ describe.skipIf(isMissing)('what systemd-analyze says of a unit', () => {
     const told = verify('words.service').flatMap((line) => / environment assignment, ignoring: (.*)$/.exec(line)?.slice(1) ?? []);
     const [, read] = readUnitText(text).assignments;
     expect(wordsLikeC(read?.value ?? '')).toEqual(told);
+  });
+});
+
+describe.skipIf(isMissing)('drop-ins', () => {
+  const places = [
+    'foo-bar@baz.service.d/50-own.conf',
+    'foo-bar@.service.d/10-same.conf',
+    'foo-bar@.service.d/20-template.conf',
+    'foo-.service.d/10-same.conf',
+    'foo-.service.d/05-short.conf',
+    'foo-@baz.service.d/60-instance.conf',
+    'foo-@.service.d/20-template.conf',
+    'service.d/05-short.conf',
+    'service.d/99-all.conf',
+    'foo-bar.service.d/01-other.conf',
+    'foo-bar@baz.service.d/02-no.txt',
+  ];
+
+  test('are read by systemd in the order in which they are found', () => {
+    writeFileSync(path.join(folder, 'foo-bar@.service'), '[Service]\nExecStart=/bin/true\n');
+    for (const place of places) {
+      mkdirSync(path.join(folder, path.dirname(place)), { recursive: true });
+      writeFileSync(path.join(folder, place), '[Service]\nUnheard=1\n');
+    }
+    const told = verify('foo-bar@baz.service').flatMap((line) => {
+      const [, file] = /^(.*):2: Unknown key 'Unheard'/.exec(line) ?? [];
+      return file === undefined ? [] : [path.relative(folder, file)];
+    });
+    const name = unitName('foo-bar@baz.service') ?? expect.fail('no name');
+    const found = dropInsOf(name, 'foo-bar@baz.service', besideIn(folder)).map(({ file }) => file);
+    expect(found).toEqual(told);
+    expect(told.length).toBe(6);
   });
 });
 
