@@ -19,10 +19,12 @@ import { waitFor } from './waiting.ts';
 
 const [OPEN] = REPORT_APIS;
 const NAME = 'kport-audit';
+const OWN = { apiVersion: 'kport.dev/v1alpha1', kind: 'PortPolicy', metadata: { name: 'kport' } };
 
 describe.skipIf(HELMS.length === 0)('with a helm', () => {
   describeInCluster('the job of the chart', (cluster) => {
     let args: readonly string[];
+    const policy = () => path.join(cluster().folder, 'policy.yaml');
     const admin = (...words: string[]) => cluster().kubectl(words);
     const apply = async (...items: object[]) => {
       const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
@@ -53,10 +55,9 @@ describe.skipIf(HELMS.length === 0)('with a helm', () => {
       const own = objects.filter(({ metadata }) => metadata.labels['app.kubernetes.io/component'] === 'audit');
       await apply(namespace(RELEASE.namespace));
       await apply(...own);
-      const policy = path.join(cluster().folder, 'policy.yaml');
-      writeFileSync(policy, only(objects, 'ConfigMap', 'kport-policy').data['policy.yaml']);
+      writeFileSync(policy(), only(objects, 'ConfigMap', 'kport-policy').data['policy.yaml']);
       const told: string[] = only(own, 'CronJob').spec.jobTemplate.spec.template.spec.containers[0].args;
-      args = told.map((arg) => arg.replace('/etc/kport/policy/policy.yaml', policy));
+      args = told.map((arg) => arg.replace('/etc/kport/policy/policy.yaml', policy()));
       await fillCluster(cluster());
     });
 
@@ -87,15 +88,12 @@ describe.skipIf(HELMS.length === 0)('with a helm', () => {
       const first = await report('shop');
       expect((await runJob()).stderr).toContain('0 written');
       expect((await report('shop')).metadata.resourceVersion).toBe(first.metadata.resourceVersion);
-      const all = 'deployments,statefulsets,daemonsets,cronjobs,jobs,rollouts.argoproj.io,replicasets,pods,services';
-      await admin('delete', all, '--all', '-n', 'shop', '--grace-period=0', '--force');
-      await waitFor('the Pods to go', async () => {
-        const { stdout } = await admin('get', 'pods,replicasets', '-n', 'shop', '-o=name');
-        return stdout === '' || undefined;
-      });
+      // As an administrator does it, who knows what runs there: no controller has to take anything away.
+      const exemptions = [{ namespaces: ['shop'], reason: 'known to all' }];
+      writeFileSync(policy(), JSON.stringify({ ...OWN, spec: { extends: 'restricted', exemptions } }));
       expect((await runJob()).stderr).toContain('1 removed');
       expect((await report('shop')).kind).toBe('Status');
-      expect(await totals()).toMatchObject({ complete: true, failures: { seen: 0, fits: 0 } });
+      expect(await totals()).toMatchObject({ complete: true, findings: [] });
     });
 
     it.each([
