@@ -148,3 +148,25 @@ describe('gVisor below containerd', () => {
     expect(differences(rows, await inspected(rows, podOf, 'gvisor'))).toEqual([]);
   });
 });
+
+test('a RuntimeClass of the policy says what runs a Pod, whatever is asked; unknown and all stay what they were', async () => {
+  const spec = { runtimeClasses: { sandboxed: 'gvisor' } };
+  const policy = { apiVersion: 'kport.dev/v1alpha1', kind: 'PortPolicy', metadata: { name: 'classes' }, spec };
+  writeFileSync(path.join(cwd, 'classes.yaml'), JSON.stringify(policy));
+  const pods = ['sandboxed', 'other'].map((runtimeClassName) => {
+    const pod = minimalPod();
+    pod.spec.runtimeClassName = runtimeClassName;
+    return JSON.stringify(pod);
+  });
+  writeFileSync(path.join(cwd, 'two.yaml'), pods.join('\n---\n'));
+  const runtimesOf = async (runtime: string) => {
+    const io = recordedIo({ cwd });
+    const argv = ['inspect', '--format', 'json', '--policy', 'classes.yaml', '--runtime', runtime, '--port', '80', 'two.yaml'];
+    expect(await run(argv, io)).toBe(0);
+    const { workloads } = JSON.parse(io.written.out) as { workloads: { containers: { bind: { runtime: string }[] }[] }[] };
+    return workloads.map(({ containers }) => containers[0]?.bind.map((bind) => bind.runtime));
+  };
+  expect(await runtimesOf('all')).toEqual([['gvisor'], ['containerd-1', 'containerd-2', 'cri-o', 'docker']]);
+  expect(await runtimesOf('podman')).toEqual([['gvisor'], ['podman']]);
+  expect(await runtimesOf('systemd-257')).toEqual([['gvisor'], ['unknown']]);
+});
