@@ -231,6 +231,66 @@ describe('drop-ins', () => {
   });
 });
 
+// As they are published, by the lines that matter here, each judged by a person once (Debian 12, caddyserver/dist, coredns/deployment).
+describe('units that others have published', () => {
+  const sshd = unit(
+    'EnvironmentFile=-/etc/default/ssh',
+    'ExecStartPre=/usr/sbin/sshd -t',
+    'ExecStart=/usr/sbin/sshd -D $SSHD_OPTS',
+  );
+  test.each<[string, string, Files, string[]]>([
+    [
+      'ssh of Debian, which its socket may start',
+      'ssh.service',
+      { 'ssh.service': sshd, 'ssh.socket': '[Socket]\nListenStream=22\nAccept=no\n' },
+      ['may-run-as-root no-user+socket'],
+    ],
+    ['ssh of Debian without it', 'ssh.service', { 'ssh.service': sshd }, []],
+    [
+      'caddy, by its ambient capability',
+      'caddy.service',
+      {
+        'caddy.service': unit(
+          'User=caddy',
+          'ExecStart=/usr/bin/caddy run --environ --config /etc/caddy/Caddyfile',
+          'ProtectSystem=full',
+          'AmbientCapabilities=CAP_NET_ADMIN CAP_NET_BIND_SERVICE',
+        ),
+      },
+      [],
+    ],
+    [
+      'coredns, bounded as well',
+      'coredns.service',
+      {
+        'coredns.service': unit(
+          'User=coredns',
+          'CapabilityBoundingSet=CAP_NET_BIND_SERVICE',
+          'AmbientCapabilities=CAP_NET_BIND_SERVICE',
+          'NoNewPrivileges=true',
+          'ExecStart=/usr/bin/coredns -conf=/etc/coredns/Corefile',
+        ),
+      },
+      [],
+    ],
+    [
+      'tor of Debian, which becomes another user itself',
+      'tor@.service',
+      {
+        'tor@.service': unit(
+          'NoNewPrivileges=yes',
+          'PrivateDevices=yes',
+          'CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_NET_BIND_SERVICE CAP_DAC_READ_SEARCH',
+          'ExecStart=/usr/bin/tor --defaults-torrc /etc/tor/torrc',
+        ),
+      },
+      ['may-run-as-root no-user+bounding'],
+    ],
+  ])('%s', (_, file, files, expected) => {
+    expect(findingsOf(files, file).map(({ ruleId, messageId }) => `${ruleId} ${messageId}`)).toEqual(expected);
+  });
+});
+
 describe('a comment lets a finding pass', () => {
   const at = (comment: string) => [comment, 'ExecStart=/w --port 80'];
   test.each([
