@@ -76,7 +76,10 @@ function admitted({ object, at }: Item, preset: Preset) {
 
 const sorted = (findings: readonly object[]) => findings.map((finding) => JSON.stringify(finding)).sort();
 
-describe.each(rules.map(({ id }) => id))('%s', (rule) => {
+// What is about another dialect comes to one door.
+const everywhere = rules.filter(({ dialect }) => dialect === undefined);
+
+describe.each(everywhere.map(({ id }) => id))('%s', (rule) => {
   const folder = new URL(`${rule}/`, FIXTURES);
   const manifests = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 
@@ -95,7 +98,7 @@ describe.each(rules.map(({ id }) => id))('%s', (rule) => {
 
 test('the fixtures say something against objects of several kinds', () => {
   const kinds = new Set<string>();
-  for (const { id: rule } of rules) {
+  for (const { id: rule } of everywhere) {
     for (const name of readdirSync(new URL(`${rule}/`, FIXTURES)).filter((one) => /^bad-.*\.yaml$/.test(one))) {
       const { documents } = readObjects(readFileSync(new URL(`${rule}/${name}`, FIXTURES), 'utf8'), name);
       for (const one of documents) {
