@@ -134,6 +134,39 @@ describe('a service', () => {
   });
 });
 
+/** Judged by hand, once: what stands in each of these files about ports, users and networks. */
+describe('as people publish them', () => {
+  test.each<[string, string, string[]]>([
+    [
+      'docker/awesome-compose plex/compose.yaml: the network of the host',
+      service('image: linuxserver/plex', 'network_mode: host', 'environment: [PUID=1000]'),
+      ['3 info may-run-as-root unset', '3 warning net-bind-service-kept kept'],
+    ],
+    [
+      'Haxxnet/Compose-Examples authentik: a worker as root, which publishes nothing',
+      service('image: ghcr.io/goauthentik/server', 'user: root', 'command: worker'),
+      ['4 warning may-run-as-root root'],
+    ],
+    [
+      'Haxxnet/Compose-Examples fail2ban: the host with capabilities of its own',
+      service('image: crazymax/fail2ban', 'network_mode: host', 'cap_add: [NET_ADMIN, NET_RAW]'),
+      ['3 info may-run-as-root unset', '3 warning net-bind-service-kept kept'],
+    ],
+    [
+      'docker/awesome-compose nginx-golang: 80 of a proxy',
+      service('image: nginx', 'ports: ["80:80"]'),
+      ['3 info may-run-as-root unset', '4 info privileged-host-port published+web'],
+    ],
+    [
+      'zavoloklom/docker-compose-linter tests/mocks: an address where a port should be',
+      service('image: a', 'ports: ["127.0.0.1:3000"]'),
+      ['4 error never-starts refused+port-spec'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(told(text).toSorted()).toEqual(expected.toSorted());
+  });
+});
+
 describe('what never starts', () => {
   test.each<[string, string, string]>([
     ['user: 1000', 'field-type', 'services.web.user must be a string'],
