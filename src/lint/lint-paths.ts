@@ -20,6 +20,7 @@ import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './ju
 import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
 import { isWholeRun, policyNotices } from './policy-notices.ts';
 import { inDialect } from './read-dialect.ts';
+import { toldOnce } from './told-once.ts';
 
 export interface LintSettings {
   readonly policy: FoundPolicy;
@@ -124,7 +125,8 @@ export function lintResult(
   rendered?: RenderedVerdicts,
 ): LintResult {
   const set = judgeTogether(judged, judging);
-  const verdicts = rendered ? [...set.parts, ...rendered.verdicts].sort(byFile) : set.parts;
+  const own = toldOnce(set.parts);
+  const verdicts = rendered ? [...own, ...rendered.verdicts].sort(byFile) : own;
   const remapping = set.remapping + (rendered?.remapping ?? 0);
   const findings = verdicts.flatMap((verdict) => verdict.findings).sort(byPlace);
   return {

@@ -38,6 +38,15 @@ spec:
   extends: restricted
 ${spec}`;
 
+test('what a file says that another one includes is told once, whether one of them is named or both', async () => {
+  const files = { 'compose.yaml': 'include: [more.yaml]\n', 'more.yaml': PROJECT };
+  const rules = ['may-run-as-root', 'privileged-host-port'];
+  expect(await rulesOf(files)).toEqual(rules);
+  const { out } = await kport(folderOf(files), 'lint', '--format', 'json', 'compose.yaml');
+  const { findings } = JSON.parse(out) as { findings: { rule: string; file: string }[] };
+  expect(findings.map(({ rule, file }) => `${file} ${rule}`).sort()).toEqual(rules.map((rule) => `more.yaml ${rule}`));
+});
+
 describe('what lets a finding pass', () => {
   test('nothing', async () => {
     expect(await rulesOf({ 'compose.yaml': PROJECT })).toEqual(['may-run-as-root', 'privileged-host-port']);

@@ -1,0 +1,42 @@
+// A file that another one includes (include of Compose) is judged within that one, and by itself where it is among the files of the
+// run: what comes to the same is told of the file alone.
+import { causeOf } from '../judge/identity.ts';
+import type { BindStory } from '../model/bind-story.ts';
+import type { LintFinding } from '../model/lint.ts';
+import type { SourceRange } from '../model/source.ts';
+import type { FileVerdict } from './judge-file.ts';
+
+export function toldOnce(verdicts: readonly FileVerdict[]): readonly FileVerdict[] {
+  const parts = new Set(verdicts.flatMap(({ findings }) => findings.filter(isOfPart).map(({ written }) => written?.file)));
+  if (parts.size === 0) return verdicts;
+  const own = new Set(
+    verdicts
+      .flatMap(({ findings }) => findings)
+      .filter(({ written, origin }) => written === undefined && parts.has(origin.file))
+      .map((finding) => keyOf(finding, finding.origin.file, finding.range)),
+  );
+  const stories = new Set<string>();
+  return verdicts.map((verdict) => ({
+    ...verdict,
+    findings: verdict.findings.filter(
+      (finding) => !isOfPart(finding) || !own.has(keyOf(finding, finding.written?.file, finding.written?.range)),
+    ),
+    stories: { ...verdict.stories, told: verdict.stories.told.filter((story) => isNew(story, stories)) },
+  }));
+}
+
+/** Of a value in a file that is a part of the one that was judged. */
+function isOfPart({ written, origin }: LintFinding): boolean {
+  return written !== undefined && !origin.rendered;
+}
+
+function keyOf(finding: LintFinding, file: string | undefined, range: SourceRange | undefined): string {
+  return JSON.stringify([causeOf(finding), finding.subject.name, file, range]);
+}
+
+function isNew(story: BindStory, told: Set<string>): boolean {
+  const key = JSON.stringify(story);
+  const isKnown = told.has(key);
+  told.add(key);
+  return !isKnown;
+}
