@@ -2,7 +2,7 @@ import { serviceOf } from '../knowledge/port-label.ts';
 import type { BindVerdict } from '../model/bind.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
-import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/workload.ts';
+import type { Capability, ContainerFacts, PortFacts, Setting, Workload } from '../model/workload.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
 import type { BindWords } from '../words/bind-words.ts';
 import { catalogue, count } from '../words/catalogue.ts';
@@ -68,32 +68,54 @@ function workloadLines(inspected: InspectedWorkload, view: View): string[] {
   const { workload, binds } = inspected;
   const { object, hostNetwork, hostUsers, os, containers } = workload;
   const rows: Row[] = [
-    ['hostNetwork', setting(hostNetwork, view)],
+    ...said(workload, 'hostNetwork', hostNetwork, view),
     ...(hostUsers.value === undefined ? [] : [['hostUsers', setting(hostUsers, view)] as const]),
-    ...(os.value === undefined ? [] : [['os.name', setting(os, view)] as const]),
+    ...(os.value === undefined ? [] : said(workload, 'os.name', os, view)),
   ];
   return [
     `${view.paint('bold', inspectedPlace(inspected, view.texts))}: ${printable(objectName(object))} (${printable(object.apiVersion)})`,
     ...columns(labels(rows), '  '),
-    ...containers.flatMap((container, index) => containerLines(container, binds[index] ?? [], view)),
+    ...containers.flatMap((container, index) => containerLines(container, { workload, binds: binds[index] ?? [] }, view)),
   ];
 }
 
-function containerLines(container: ContainerFacts, binds: readonly BindVerdict[], view: View): string[] {
+interface InWorkload {
+  readonly workload: Workload;
+  readonly binds: readonly BindVerdict[];
+}
+
+function containerLines(container: ContainerFacts, { workload, binds }: InWorkload, view: View): string[] {
   const { words } = view.texts;
+  const { image, ports, addedCapabilities: added, droppedCapabilities: dropped } = container;
+  const has = (one: readonly unknown[]) => isManifest(workload) || one.length > 0;
   const rows: Row[] = [
-    [words.image, container.image === undefined ? words.notSet : printable(container.image)],
-    [words.ports, list(container.ports.map(portText), view)],
-    ['runAsNonRoot', setting(container.runAsNonRoot, view, words.imageDecides)],
-    ['runAsUser', setting(container.runAsUser, view, words.imageDecides)],
-    ['allowPrivilegeEscalation', setting(container.allowPrivilegeEscalation, view)],
-    ['privileged', setting(container.privileged, view)],
-    [words.addedCapabilities, capabilities(container.addedCapabilities, view)],
-    [words.droppedCapabilities, capabilities(container.droppedCapabilities, view)],
+    ...(isManifest(workload) || image !== undefined
+      ? [[words.image, image === undefined ? words.notSet : printable(image)] as const]
+      : []),
+    ...(has(ports) ? [[words.ports, list(ports.map(portText), view)] as const] : []),
+    ...said(workload, 'runAsNonRoot', container.runAsNonRoot, view),
+    ...said(workload, 'runAsUser', container.runAsUser, view),
+    ...(container.userName === undefined ? [] : said(workload, 'user', container.userName, view)),
+    ...said(workload, 'allowPrivilegeEscalation', container.allowPrivilegeEscalation, view),
+    ...said(workload, 'privileged', container.privileged, view),
+    ...(has(added) ? [[words.addedCapabilities, capabilities(added, view)] as const] : []),
+    ...(has(dropped) ? [[words.droppedCapabilities, capabilities(dropped, view)] as const] : []),
     ...binds.map((verdict) => bind(verdict, binds, view.words)),
   ];
   const name = container.name === '' ? '' : ` ${view.paint('bold', printable(container.name))}`;
   return [`  ${words[`role.${container.role}`]}${name}`, ...columns(labels(rows), '    ')];
+}
+
+function isManifest({ dialect }: Workload): boolean {
+  return dialect === 'kubernetes';
+}
+
+/** In another dialect only what somebody says: its own fields, and what they are by default, are not these. */
+function said(workload: Workload, name: string, given: Setting<unknown>, view: View): Row[] {
+  const unset = name.startsWith('runAs') ? view.texts.words.imageDecides : undefined;
+  if (isManifest(workload)) return [[name, setting(given, view, unset)]];
+  const line = view.lineOf(given).replace(/^[,、] ?/, '');
+  return given.from === 'default' ? [] : [[name, `${printable(String(given.value))}${line === '' ? '' : ` (${line})`}`]];
 }
 
 function setting(given: Setting<unknown>, { texts: { words }, lineOf }: View, unset: string = words.notSet): string {
