@@ -24,6 +24,7 @@ export const BEYOND: Readonly<Record<string, string>> = {
   'binary-will-not-start needs-other-on-some':
     'whether a container may have another capability than the one for ports, a person decides',
   'privileged-port-undeclared image+exposed': 'what the program listens on is in no manifest',
+  'void-capability-name': 'about units of systemd: files that are no manifests are left as they are',
   'void-suppression': 'about the text: who may let what pass',
   'unused-suppression': 'about the text: who may let what pass',
   'never-starts': 'which of two settings that exclude each other, or which value, is meant is not in the manifest',

@@ -166,7 +166,6 @@ export const PROGRAMS: readonly TruthImage[] = [
     {
       entrypoint: ['/sbin/env', '/srv/web'],
       starts: '/srv/web',
-      isOpen: true,
     },
   ),
   one(
@@ -175,7 +174,6 @@ export const PROGRAMS: readonly TruthImage[] = [
     {
       entrypoint: ['/sbin/env', '/srv/web'],
       starts: '/srv/web',
-      isOpen: true,
     },
   ),
   one('beside-a-capable', { 'srv/web': program(), 'srv/other': program('ep') }, { isOpen: true }),
