@@ -8,9 +8,10 @@ import type { ReadPath } from '../sources/read.ts';
 /** Never throws for what is in the text or beside it, and takes no longer than in proportion to them. */
 export type DialectReader = (read: DialectText, beside: Beside) => DialectFile;
 
-const READERS: Readonly<Partial<Record<OtherDialect, () => Promise<DialectReader>>>> = {
+const READERS: Readonly<Record<OtherDialect, () => Promise<DialectReader>>> = {
   compose: async () => (await import('./read-compose.ts')).readCompose,
   systemd: async () => (await import('./read-unit.ts')).readUnit,
+  quadlet: async () => (await import('./read-quadlet.ts')).readQuadlet,
   dockerfile: async () => (await import('./read-dockerfile.ts')).readDockerfiles,
 };
 
@@ -34,8 +35,8 @@ export function inDialect(read: ReadPath, settings: DialectSettings): ReadPath |
 }
 
 async function readAs(dialect: OtherDialect, read: ReadPath, { cwd, dialect: forced }: DialectSettings): Promise<ReadPath> {
-  const reader = await READERS[dialect]?.();
-  if (reader === undefined || !('text' in read)) return read;
+  if (!('text' in read)) return read;
+  const reader = await READERS[dialect]();
   const { file, text, isMet = false } = read;
   return { ...read, made: reader({ file, text, isMet, isForced: forced !== undefined }, besideIn(cwd)) };
 }

@@ -29,6 +29,9 @@ interface FileReasons {
   'no-unit': never;
   'unit-of-other-type': never;
   'part-of-unit': never;
+  'no-quadlet': never;
+  'quadlet-kube': never;
+  'quadlet-of-other-type': never;
 }
 
 /** What a document is, where it is no Kubernetes object or policy. */

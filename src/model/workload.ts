@@ -5,6 +5,7 @@ import type { BuildFacts } from './dockerfile.ts';
 import type { DuplicateKey } from './duplicate-key.ts';
 import type { Pointer } from './pointer.ts';
 import type { Protocol } from './port.ts';
+import type { QuadletFacts } from './quadlet.ts';
 import type { Reason } from './reason.ts';
 import type { UnitFacts } from './unit.ts';
 
@@ -176,6 +177,8 @@ export interface Workload {
   readonly build?: BuildFacts;
   /** Only a part of the Pod is here (a patch, a template that an operator completes): what it does not say is unknown. */
   readonly partial?: true;
+  /** Of a file of Quadlet. */
+  readonly quadlet?: QuadletFacts;
   /** Of a service of Compose. */
   readonly compose?: ComposeFacts;
 }

@@ -19,7 +19,9 @@ const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
   'all-added-with-drop': ['add-by-name'],
   'rootless-host-port': ['publish-above'],
   'rootless-host-network': ['own-network'],
+  'own-users-host-network': ['own-network'],
   ...asErrorSays(
+    'quadlet-refused',
     'group-out-of-range',
     'os-unsupported',
     'field-of-linux',
@@ -68,7 +70,7 @@ const OF_DIALECT: Readonly<Record<Dialect, Remedies>> = {
   kubernetes: ofPod,
   compose: ofService,
   systemd: ofUnit,
-  quadlet: ofPod,
+  quadlet: ofContainer,
   dockerfile: ofPod,
 };
 
@@ -96,6 +98,15 @@ function ofPod(verdict: BindVerdict): Iterable<RemedyId> {
     // Under hostNetwork the Pod may not set the sysctl.
     if (found.delete('lower-start')) found.add('map-host-port');
   }
+  return found;
+}
+
+/** Of Quadlet: where a Pod on podman, with whom root may be somebody else who has the capability. */
+function ofContainer(verdict: BindVerdict): Iterable<RemedyId> {
+  const found = new Set(ofPod(verdict));
+  if (verdict.overPrivileged === true && found.has('listen-above')) found.add('add-ambient');
+  // Podman leaves nothing that the file could give.
+  if (verdict.because.some(({ fact }) => fact === 'no-new-privileges')) found.delete('file-capability');
   return found;
 }
 

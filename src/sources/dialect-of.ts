@@ -2,10 +2,15 @@
 import type { OtherDialect } from '../model/dialect.ts';
 import { COMPOSE_NAMES, looksLikeCompose } from './compose/names.ts';
 
-/** By the path of a file with `/`; a dialect that is not here yet has no reader. */
+/** By the path of a file with `/`. */
 const NAMES: readonly (readonly [OtherDialect, RegExp])[] = [
   ['compose', COMPOSE_NAMES],
   ['systemd', /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/],
+  // A picture may be called .image: files that only make an image are looked at where podman looks.
+  [
+    'quadlet',
+    /\.(?:container|pod|kube|network|volume)$|\.(?:container|pod|kube)\.d\/[^/]+\.conf$|containers\/systemd\/(?:[^/]+\/)*[^/]+\.(?:image|build)$/,
+  ],
   // `Dockerfile`, with a word behind or before it; not what makes one, or tells of one.
   [
     'dockerfile',

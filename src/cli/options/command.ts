@@ -65,15 +65,12 @@ export interface DialectOption {
   readonly dialect?: Dialect;
 }
 
-/** Of Quadlet there is no reader yet. */
-const READABLE: readonly Dialect[] = DIALECTS.filter((dialect) => dialect !== 'quadlet');
-
 export function addDialectOption(command: Command): Command {
   const option = new Option(
     '--dialect <dialect>',
     'as which files are read, whatever they are called (default: each as what it is)',
   );
-  return command.addOption(option.choices(READABLE));
+  return command.addOption(option.choices(DIALECTS));
 }
 
 export interface PortsOption {

@@ -57,7 +57,7 @@ const ANALYSES: Readonly<Record<Dialect, Analysis>> = {
   kubernetes: { ...OF_CONTAINERS, refusal: refusedByApi },
   compose: { ...OF_CONTAINERS, refusal: refusedByCompose },
   systemd: { refusal: () => undefined, row: unitRow, trace: unitTrace },
-  quadlet: OF_CONTAINERS,
+  quadlet: { ...OF_CONTAINERS, refusal: refusedByQuadlet },
   dockerfile: OF_CONTAINERS,
 };
 
@@ -208,7 +208,7 @@ function explainedOn(
     runtimes: behavioursOf(runtime, workload.dialect),
     image: factsFor(container, known),
     nodePortStart: node?.portStart,
-    rootless: runtime === 'podman' && node?.rootless,
+    rootless: (runtime === 'podman' || workload.dialect === 'quadlet') && node?.rootless,
     siblings: memory.siblings,
   };
   const row = remembered(memory, question, runtime, analysis.row);
@@ -223,6 +223,14 @@ function explainedOn(
 function refusedByApi({ workload, container, asked: { declared }, memory, node }: RefusalQuestion): AnyRefusal | undefined {
   if (workload.runtime === 'podman') return podmanRefusal(workload, container, node);
   return rememberedRefusal(memory, workload, container) ?? (declared && portRefusal(workload, container, declared));
+}
+
+/** Of what Quadlet makes no unit, podman is not asked. */
+function refusedByQuadlet({ workload, container, node }: RefusalQuestion): AnyRefusal | undefined {
+  const { refused } = workload.quadlet ?? {};
+  if (refused === undefined) return podmanRefusal(workload, container, node);
+  const { at: pointer, text } = refused;
+  return { errors: [{ code: 'Quadlet', text }], fact: { fact: 'quadlet-refused', pointer, data: {} } };
 }
 
 /** What Compose refuses holds for the whole file, and comes before what Docker refuses of the container. */

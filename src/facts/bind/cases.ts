@@ -5,7 +5,7 @@ import { portStartWriter } from '../containers/sibling-containers.ts';
 import { addsNetBind } from './podman.ts';
 import { possibleImages, variantsOf } from './possible-images.ts';
 import { startUsers } from './start-user.ts';
-import { type BindOutcome, type BindQuestion, type Case, onRuntime, walk } from './walk.ts';
+import { type BindOutcome, type BindQuestion, type Case, onRuntime, otherNetwork, walk } from './walk.ts';
 
 /** The cases as the cells of a table: the last axis runs fastest. */
 export interface BindCases {
@@ -25,12 +25,13 @@ interface Possible {
 function possible(question: BindQuestion): Possible {
   const { container, siblings } = question;
   const isGiven = container.privileged.value || (addsNetBind(container) && question.runtimes.some((one) => one.ambientWhenAdded));
+  const namesBy = question.workload.dialect === 'quadlet' ? 'Podman' : 'Docker';
   return {
     on: question.runtimes.map((runtime) => onRuntime(question, runtime)),
     programs: variantsOf(question.image ?? {}).flatMap(({ platform, facts }) => {
       const asked = platform === undefined ? question : { ...question, image: facts };
       return possibleImages(container, asked.image, isGiven).flatMap((image) =>
-        startUsers(container, image).map((user) => ({ asked, platform, image, user })),
+        startUsers(container, image, namesBy).map((user) => ({ asked, platform, image, user })),
       );
     }),
     nodes: possibleNodes(question),
@@ -101,7 +102,7 @@ export function failingPlatforms({ outcomes, axes, platforms }: BindCases): stri
 /** Of a Pod without hostNetwork the node decides nothing. On an unknown node, ports are privileged as usual or not at all. */
 function possibleNodes({ workload, nodePortStart }: BindQuestion): number[] {
   // Of another container's network nothing is known: Docker opens its ports, unless it says otherwise.
-  if (workload.compose?.network.kind === 'container') return [0, DEFAULT_PORT_START];
+  if (otherNetwork(workload)) return [0, DEFAULT_PORT_START];
   if (nodePortStart !== undefined) return [nodePortStart];
   return workload.hostNetwork.value ? [DEFAULT_PORT_START, 0] : [DEFAULT_PORT_START];
 }

@@ -18,10 +18,14 @@ export interface ImageUser {
 }
 
 /**
- * Who it may be. A name that a service of Compose gives is looked up in the image: Docker's words where the image has no such user,
+ * Who it may be. A name that a service of Compose gives is looked up in the image: Docker's words, and podman's, where it has no such user,
  * moby/sys/user GetExecUser.
  */
-export function startUsers(container: ContainerFacts, image: ImageUser): readonly StartUser[] {
+export function startUsers(
+  container: ContainerFacts,
+  image: ImageUser,
+  by: 'Docker' | 'Podman' = 'Docker',
+): readonly StartUser[] {
   const { userName, runAsUser } = container;
   if (userName === undefined) return [startUser(container, image)];
   const [user = '', group = ''] = userName.value.split(':');
@@ -31,7 +35,7 @@ export function startUsers(container: ContainerFacts, image: ImageUser): readonl
     runAsUser.value === undefined
       ? `user ${user}: no matching entries in passwd file`
       : `group ${group}: no matching entries in group file`;
-  const refused: StartUser = { error: { code: 'Docker', text: `unable to find ${missing}` } };
+  const refused: StartUser = { error: { code: by, text: `unable to find ${missing}` } };
   return isOfImage ? [{ uid }] : [{ uid }, refused];
 }
 

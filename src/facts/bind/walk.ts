@@ -115,7 +115,8 @@ export function walk(given: Case, tell?: Tell): BindOutcome {
   const network = startStep(question, given, tell);
   if (network.error !== undefined) return fails(network.error, 'pod-port-start-refused');
   tellUser(question, tell);
-  if (user.error !== undefined) return fails(user.error, user.error.code === 'Docker' ? 'user-named' : 'run-as-non-root');
+  if (user.error !== undefined)
+    return fails(user.error, user.error.code === 'Docker' || user.error.code === 'Podman' ? 'user-named' : 'run-as-non-root');
   if (user.uid === 0 && image.stepsDown) tell?.({ fact: 'entrypoint-steps-down', data: evidenceOf(question.image) });
   const refused = refusedNames(question, on, user.uid);
   if (refused !== undefined) {
@@ -142,16 +143,22 @@ function fails(error: BindError, decidedBy: BindFactCode): BindOutcome {
   return { binds: false, error, decidedBy };
 }
 
+/** The network is that of a container of which nothing is known. */
+export function otherNetwork({ compose, quadlet }: Workload): { readonly name: string; readonly at: string } | undefined {
+  return compose?.network.kind === 'container' ? compose.network : quadlet?.otherNetwork;
+}
+
 /** The first unprivileged port, and who else in the Pod may change it. */
 function startStep({ workload, container, siblings, nodePortStart: known }: BindQuestion, given: Case, tell?: Tell): PortStart {
-  const { hostNetwork, sysctls, compose } = workload;
+  const { hostNetwork, sysctls } = workload;
   const { sandbox, runtime } = given.on;
   if (runtime.ownKernel) {
     tell?.({ fact: 'gvisor-any-port', data: {}, ofRuntime: true });
     return sandbox;
   }
-  if (compose?.network.kind === 'container') {
-    tell?.({ fact: 'other-port-start-unknown', pointer: compose.network.at, data: { name: compose.network.name } });
+  const other = otherNetwork(workload);
+  if (other) {
+    tell?.({ fact: 'other-port-start-unknown', pointer: other.at, data: { name: other.name } });
     return { start: given.nodePortStart };
   }
   if (hostNetwork.value) {
@@ -192,10 +199,12 @@ function tellSibling(writer: ReturnType<typeof portStartWriter>, tell: Tell): vo
 }
 
 /** As whom the container starts. */
-function tellUser({ container, image }: BindQuestion, tell?: Tell): void {
+function tellUser({ workload, container, image }: BindQuestion, tell?: Tell): void {
   if (tell === undefined) return;
+  const { keepsId } = workload.quadlet ?? {};
   const { runAsUser, userName, runAsNonRoot } = container;
-  if (userName !== undefined) tell({ fact: 'user-named', pointer: userName.at, data: { user: userName.value } });
+  if (keepsId !== undefined) tell({ fact: 'user-kept', pointer: keepsId, data: {} });
+  else if (userName !== undefined) tell({ fact: 'user-named', pointer: userName.at, data: { user: userName.value } });
   else if (runAsUser.value !== undefined) {
     tell({ fact: 'run-as-user', pointer: runAsUser.at, data: { uid: runAsUser.value, from: runAsUser.from } });
   } else if (image?.user === undefined) {
@@ -262,6 +271,11 @@ function programStep(question: BindQuestion, process: BindingProcess, tell?: Tel
   if (process.hostNetwork && question.rootless) {
     tell?.({ fact: 'rootless-host-network', pointer: question.workload.hostNetwork.at, data: {} });
     return 'rootless-host-network';
+  }
+  const { hostUsers, dialect } = question.workload;
+  if (process.hostNetwork && dialect === 'quadlet' && hostUsers.value === false) {
+    tell?.({ fact: 'own-users-host-network', pointer: hostUsers.at, data: {} });
+    return 'own-users-host-network';
   }
   if (uid === 0 && held) return 'capability-held';
   if (tell) tellFile(question.image, tell);

@@ -1,23 +1,33 @@
 // `user` of a service, which takes the place of the image's: moby daemon/oci_linux.go getUser, moby/sys/user GetExecUser.
+import type { Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { MAX_ID } from '../containers/refused-fields.ts';
 import { type ServicePlace, textField } from './fields.ts';
 
-/** The number of the user; a name other than root's is looked up in the image. */
-export function readUser(service: ServicePlace): Pick<ContainerFacts, 'runAsUser' | 'userName'> {
+type User = Pick<ContainerFacts, 'runAsUser' | 'userName'>;
+
+export function readUser(service: ServicePlace): User {
   const written = textField(service, 'user');
   const at = `${service.at}/user`;
   // An empty one says nothing, and the image's user holds.
   if (written === undefined || written === '') return { runAsUser: { value: undefined, from: 'default', at: service.at } };
-  const [user = '', group = ''] = written.split(':');
-  const ids = [user, group].filter(isNumber).map(Number);
-  if (ids.some((id) => id < 0 || id > MAX_ID)) {
+  if (idsIn(written).some((id) => id < 0 || id > MAX_ID)) {
     service.refusals.push({ code: 'user-range', at, text: `uids and gids must be in range 0-${MAX_ID}`, by: 'docker', data: {} });
   }
+  return userNamed(written, at);
+}
+
+/** The number of the user; a name other than root's is looked up in the image. */
+export function userNamed(written: string, at: Pointer): User {
+  const [user = '', group = ''] = written.split(':');
   const uid = user === '' || user === 'root' ? 0 : isNumber(user) ? Number(user) : undefined;
   const isNamed = uid === undefined || (group !== '' && !isNumber(group));
   const named = isNamed ? { userName: { value: written, from: 'container', at } as const } : {};
   return { runAsUser: { value: uid, from: 'container', at }, ...named };
+}
+
+function idsIn(written: string): number[] {
+  return written.split(':').slice(0, 2).filter(isNumber).map(Number);
 }
 
 function isNumber(text: string): boolean {

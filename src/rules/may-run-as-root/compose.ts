@@ -69,6 +69,6 @@ services:
 );
 
 /** A port below 1024 of the host is near: the only one for which anybody ever needed root. */
-function reachesHost({ ports }: ContainerFacts, { hostNetwork }: Workload): boolean {
+export function reachesHost({ ports }: ContainerFacts, { hostNetwork }: Workload): boolean {
   return hostNetwork.value || ports.some(({ hostPort = 0 }) => isPrivilegedPort(hostPort));
 }

@@ -14,6 +14,7 @@ import { defineRule, type Reporter, type RuleReport } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
+import { inQuadlet } from './quadlet.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
 
@@ -38,7 +39,7 @@ export const mayRunAsRoot = defineRule(
       messageId.endsWith('+port')
         ? isAboutPort(host)
         : host.ruleId === 'net-bind-service-added' && host.messageId === 'privileged',
-    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, systemd: inSystemd, quadlet: inQuadlet, dockerfile: inDockerfile },
     options: {
       acceptRunAsUser: {
         description: {

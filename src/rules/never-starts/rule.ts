@@ -20,6 +20,7 @@ import { defineRule, type Reporter, type RuleContext, type RuleReport } from '..
 import type { Words } from '../words.ts';
 import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
+import { inQuadlet } from './quadlet.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
 
@@ -30,7 +31,7 @@ export const neverStarts = defineRule(
     words,
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
     folds: ['error'],
-    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, systemd: inSystemd, quadlet: inQuadlet, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `

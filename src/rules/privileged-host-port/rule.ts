@@ -8,6 +8,7 @@ import { highPort, isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { inCompose } from './compose.ts';
+import { inQuadlet } from './quadlet.ts';
 import { words } from './words.ts';
 
 const ALL_ADDRESSES = ['', '0.0.0.0', '::'];
@@ -17,7 +18,7 @@ export const privilegedHostPort = defineRule(
     id: 'privileged-host-port',
     about: 'workload',
     words,
-    others: { compose: inCompose },
+    others: { compose: inCompose, quadlet: inQuadlet },
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
     folds: ['port', 'number', 'target', 'high'],
     options: {},

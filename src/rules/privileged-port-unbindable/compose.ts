@@ -1,12 +1,8 @@
 // Compose: ports below the start of the service's network that its user, capabilities and image do not let it bind. In a network of
 // Docker's own the start is 0, so that this takes network_mode: host or a sysctl. Measured with Docker 28.5.2.
-import { type BindFailure, bindFailures } from '../../facts/questions/bind-failures.ts';
-import { portKey, portLabel } from '../../knowledge/port-label.ts';
-import type { BindAnswer } from '../../model/bind.ts';
-import type { ContainerFacts, Workload } from '../../model/workload.ts';
-import { ofEachContainer } from '../of-each.ts';
-import { inDialect, type RuleContext } from '../rule.ts';
+import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
+import { tellUnbindable } from './on-one-runtime.ts';
 
 const HOST_EN =
   'remove network_mode: host and publish the port (ports: HOST:CONTAINER), for in a network of its own no port needs a privilege with Docker';
@@ -100,46 +96,5 @@ services:
 `,
     },
   },
-  (workload, report, context) =>
-    ofEachContainer(workload, (container) =>
-      storiesOf(workload, container, context).map(({ kind, ports: [first, ...others] }) => {
-        const all = [first, ...others];
-        const ports = all.map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
-        const portsKey = all
-          .map(({ port, protocol }) => portKey(port, protocol))
-          .sort()
-          .join(', ');
-        const data = { container: container.name, ports, portsKey };
-        return report(kind, { at: first.at, container: container.name }, data);
-      }),
-    ),
+  tellUnbindable,
 );
-
-type Kind = 'dropped' | 'dropped+host' | 'void' | 'void+host' | 'default-node' | 'image-decides';
-
-interface Story {
-  readonly kind: Kind;
-  readonly ports: [BindAnswer, ...BindAnswer[]];
-}
-
-/** One for all ports that have one cause. */
-function storiesOf(workload: Workload, container: ContainerFacts, { binds, image }: RuleContext): Story[] {
-  const stories = new Map<Kind, Story>();
-  for (const verdict of binds(container)) {
-    for (const failure of bindFailures(verdict, { container, image: image(container) })) {
-      const kind = kindOf(failure, workload);
-      const known = stories.get(kind);
-      if (known) known.ports.push(verdict);
-      else stories.set(kind, { kind, ports: [verdict] });
-    }
-  }
-  return [...stories.values()];
-}
-
-/** Docker is the one runtime there is, and an image of several platforms decides like any other. */
-function kindOf({ kind }: BindFailure, { hostNetwork }: Workload): Kind {
-  const host = hostNetwork.value ? '+host' : '';
-  if (kind === 'dropped' || kind === 'dropped-on-some') return `dropped${host}`;
-  if (kind === 'void' || kind === 'void-on-some') return `void${host}`;
-  return kind === 'default-node' ? kind : 'image-decides';
-}

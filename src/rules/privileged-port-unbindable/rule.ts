@@ -6,6 +6,7 @@ import { portKey, portLabel } from '../../knowledge/port-label.ts';
 import { defineRule } from '../rule.ts';
 import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
+import { inQuadlet } from './quadlet.ts';
 import { storiesOf } from './stories.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
@@ -23,7 +24,7 @@ export const privilegedPortUnbindable = defineRule(
       'image-decides': 'info',
       'image-decides+platform': 'warning',
     },
-    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, systemd: inSystemd, quadlet: inQuadlet, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `

@@ -25,6 +25,10 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'no-unit': 'it is no unit of systemd',
   'unit-of-other-type': 'nothing listens by a unit of this type',
   'part-of-unit': 'a drop-in, which is read with its unit',
+  'no-quadlet': 'it is no file of Quadlet',
+  'quadlet-kube':
+    'its Yaml= names a manifest that podman kube play runs: kport inspect --runtime podman judges that; what PublishPort= says here is not judged',
+  'quadlet-of-other-type': 'no container is started by a file of Quadlet of this type',
   'policy-of-kport': 'it is a policy of kport',
   'link-read-elsewhere': 'a symbolic link to a directory that is read under its own name',
   'link-read-under-other-name': 'a symbolic link to a file that is read under another name',

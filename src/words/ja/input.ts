@@ -24,6 +24,10 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'no-unit': 'systemd のユニットではありません',
   'unit-of-other-type': 'この種類のユニットは何も待ち受けません',
   'part-of-unit': 'ドロップインで、そのユニットとともに読まれます',
+  'no-quadlet': 'Quadlet のファイルではありません',
+  'quadlet-kube':
+    'Yaml= のマニフェストを podman kube play が動かします。判定は kport inspect --runtime podman にマニフェストを渡してください。ここの PublishPort= は判定されません',
+  'quadlet-of-other-type': 'この種類の Quadlet のファイルはコンテナを起動しません',
   'policy-of-kport': 'kport のポリシーです',
   'link-read-elsewhere': '本来の名前で読むディレクトリへのシンボリックリンクです',
   'link-read-under-other-name': '別の名前で読むファイルへのシンボリックリンクです',

@@ -1,0 +1,129 @@
+// A .container of Quadlet as a workload of one container, as podman run would run it; a .pod with what it publishes.
+import type { ExtractedObject } from '../../model/extracted-object.ts';
+import type { QuadletFacts } from '../../model/quadlet.ts';
+import type { UnitObject } from '../../model/unit.ts';
+import type { ContainerFacts, Workload } from '../../model/workload.ts';
+import { MAX_PORTS } from '../compose/ports.ts';
+import { MAX_CAPABILITIES } from '../containers/capabilities.ts';
+import { tooMuch } from '../objects/typed-fields.ts';
+import { portsOf } from './ports.ts';
+import {
+  capabilitiesOf,
+  commandOf,
+  environmentOf,
+  hostUsersOf,
+  noNewPrivileges,
+  privilegedOf,
+  userOf,
+  userSaid,
+} from './process.ts';
+import { isOpen, lastSaid, type Network, networkOf, type Section, sectionOf, sysctlsOf, wordsOf } from './section.ts';
+
+/** `pod`: the .pod that a container names, where it stands beside it. */
+export function extractQuadlet(unit: UnitObject, kind: 'container' | 'pod', pod?: UnitObject): ExtractedObject {
+  const section = sectionOf(unit, kind === 'pod' ? 'Pod' : 'Container');
+  const object = { apiVersion: 'quadlet', kind, name: unit.name };
+  const { at } = section;
+  const shared = sharedWith(section, pod);
+  const workload = { ...workloadOf(section, shared), object };
+  const [container] = workload.containers;
+  const { addedCapabilities = [], droppedCapabilities = [], ports = [] } = container ?? {};
+  const fields = [
+    ...(ports.length > MAX_PORTS ? [tooMuch(`${at}/PublishPort`, 'too-many-parts', MAX_PORTS)] : []),
+    ...(addedCapabilities.length > MAX_CAPABILITIES
+      ? [tooMuch(`${at}/AddCapability`, 'too-many-capabilities', MAX_CAPABILITIES)]
+      : []),
+    ...(droppedCapabilities.length > MAX_CAPABILITIES
+      ? [tooMuch(`${at}/DropCapability`, 'too-many-capabilities', MAX_CAPABILITIES)]
+      : []),
+  ];
+  if (fields.length > 0) return { kind: 'malformed', at: '', object, fields };
+  return { kind: 'workloads', at: '', object, workloads: [workload] };
+}
+
+/** What is said where the network belongs: in the pod for a container in one. */
+interface Shared {
+  readonly network: Network;
+  readonly sysctls: Workload['sysctls'];
+}
+
+function sharedWith(section: Section, pod: UnitObject | undefined): Shared {
+  const own = sysctlsOf(section);
+  const named = section.name === 'Container' ? lastSaid(section, 'Pod') : undefined;
+  if (named === undefined) return { network: networkOf(section), sysctls: own };
+  const { value: name, at } = named;
+  if (pod === undefined) return { network: { kind: 'other', name, at }, sysctls: own };
+  const ofPod = sectionOf(pod, 'Pod');
+  const network = networkOf(ofPod);
+  return { network: { ...network, at }, sysctls: [...sysctlsOf(ofPod).map((sysctl) => ({ ...sysctl, at })), ...own] };
+}
+
+function workloadOf(section: Section, { network, sysctls }: Shared): Omit<Workload, 'object'> {
+  const { at, unit } = section;
+  const { keepsId, ...user } = userOf(section);
+  const refused = unit.partial ? undefined : refusedBy(section);
+  const quadlet: QuadletFacts = {
+    ...(refused ? { refused } : {}),
+    ...(network.kind === 'other' ? { otherNetwork: { name: network.name, at: network.at } } : {}),
+    ...(keepsId ? { keepsId } : {}),
+  };
+  return {
+    dialect: 'quadlet',
+    at,
+    quadlet,
+    hostNetwork: { value: network.kind === 'host', from: network.kind === 'host' ? 'pod' : 'default', at: network.at },
+    hostUsers: hostUsersOf(section),
+    os: { value: undefined, from: 'default', at },
+    sysctls,
+    labels: {},
+    containers: [containerOf(section, network, user)],
+    duplicateKeys: [],
+    ...(unit.partial || hasOpen(section) ? { partial: true } : {}),
+  };
+}
+
+function containerOf(section: Section, network: Network, user: ReturnType<typeof userOf>): ContainerFacts {
+  const { at, unit } = section;
+  const image = hasOpen(section) ? undefined : imageOf(section);
+  return {
+    name: unit.name,
+    role: 'main',
+    at,
+    ...(image === undefined ? {} : { image }),
+    ports: portsOf(section, network),
+    runAsNonRoot: { value: undefined, from: 'default', at },
+    ...user,
+    allowPrivilegeEscalation: noNewPrivileges(section),
+    privileged: privilegedOf(section),
+    addedCapabilities: capabilitiesOf(section, 'AddCapability', 'cap-add'),
+    droppedCapabilities: capabilitiesOf(section, 'DropCapability', 'cap-drop'),
+    ...commandOf(section),
+    env: environmentOf(section),
+    probes: [],
+  };
+}
+
+/** Undefined for one that another file of Quadlet builds or pulls. */
+function imageOf(section: Section): string | undefined {
+  const image = lastSaid(section, 'Image')?.value;
+  return image === undefined || /\.(?:image|build)$/.test(image) ? undefined : image;
+}
+
+/** Who it is, or what it may do, is a specifier or a variable: then the image does not tell it either. */
+function hasOpen(section: Section): boolean {
+  const said = [
+    userSaid(section),
+    ...wordsOf(section, 'AddCapability', 'cap-add'),
+    ...wordsOf(section, 'DropCapability', 'cap-drop'),
+  ];
+  return said.some((item) => item !== undefined && isOpen(item)) || wordsOf(section, 'Sysctl', 'sysctl').some(isOpen);
+}
+
+/** Of what Quadlet makes no unit: its words, as the journal has them. */
+function refusedBy(section: Section): QuadletFacts['refused'] {
+  if (section.name === 'Pod') return undefined;
+  const [image, rootfs, user, group] = ['Image', 'Rootfs', 'User', 'Group'].map((key) => lastSaid(section, key));
+  if (!image && !rootfs) return { at: section.at, text: 'no Image or Rootfs key specified' };
+  if (image && rootfs) return { at: rootfs.at, text: 'the Image And Rootfs keys conflict can not be specified together' };
+  return group && !user ? { at: group.at, text: 'invalid Group set without User' } : undefined;
+}

@@ -1,0 +1,55 @@
+// PublishPort= and ExposeHostPort=: podman-systemd.unit(5), containers/podman pkg/specgenutil/ports.go.
+import type { PortFacts } from '../../model/workload.ts';
+import { parsePortSpec, parseRange } from '../compose/port-spec.ts';
+import type { Item } from './podman-args.ts';
+import { isOpen, linesOf, type Network, type Section } from './section.ts';
+
+/** In the network of the host podman publishes nothing: the port of the container is the host's. */
+export function portsOf(section: Section, { kind }: Network): PortFacts[] {
+  const published = linesOf(section, 'PublishPort', 'publish').flatMap(publishedBy);
+  const known = new Set(published.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`));
+  const exposed = linesOf(section, 'ExposeHostPort', 'expose').flatMap(exposedBy);
+  const ports = [...published, ...exposed.filter(({ containerPort, protocol }) => !known.has(`${containerPort}/${protocol}`))];
+  return kind === 'host' ? ports.map(onHost) : ports;
+}
+
+function onHost({ hostIP: _, ...port }: PortFacts): PortFacts {
+  return { ...port, hostPort: port.containerPort, hostPortAt: port.containerPortAt };
+}
+
+function publishedBy(item: Item): PortFacts[] {
+  const { value, at } = item;
+  const spec = isOpen(item) ? undefined : parsePortSpec(value.trim());
+  if (spec === undefined || 'error' in spec) return [partlyKnown(item)];
+  return spec.ports.map(({ hostIP, hostPort, containerPort, protocol }) => ({
+    at,
+    protocol: protocol.toUpperCase(),
+    containerPort,
+    containerPortAt: at,
+    ...(hostPort ? { hostPort, hostPortAt: at } : {}),
+    ...(hostIP === undefined ? {} : { hostIP }),
+  }));
+}
+
+/** The numbers that stand there, beside a variable or what nobody can read. */
+function partlyKnown({ value, at }: Item): PortFacts {
+  const [target = '', host = ''] = value.split(':').reverse();
+  const containerPort = /^\d{1,5}(?=\/|$)/.exec(target)?.[0];
+  const hostPort = /^\d{1,5}$/.test(host) ? { hostPort: Number(host), hostPortAt: at } : {};
+  const number =
+    containerPort === undefined ? { containerPort: 0, lacksNumber: true as const } : { containerPort: Number(containerPort) };
+  return { at, protocol: target.endsWith('/udp') ? 'UDP' : 'TCP', containerPortAt: at, ...number, ...hostPort };
+}
+
+function exposedBy({ value, at }: Item): PortFacts[] {
+  const [range = '', protocol = 'tcp'] = value.split('/');
+  const ports = parseRange(range);
+  if (ports === undefined) return [];
+  const size = Math.min(ports.last - ports.first + 1, 1024);
+  return Array.from({ length: size }, (_, index) => ({
+    at,
+    protocol: protocol.toUpperCase(),
+    containerPort: ports.first + index,
+    containerPortAt: at,
+  }));
+}

@@ -1,0 +1,74 @@
+// As whom a container of Quadlet starts, and with what.
+import type { Capability, ContainerFacts, EnvVariable, Setting } from '../../model/workload.ts';
+import { userNamed } from '../compose/user.ts';
+import { capabilityNamed } from '../containers/capabilities.ts';
+import { assigned, booleanOf } from '../systemd/values.ts';
+import type { Item } from './podman-args.ts';
+import { isOpen, lastSaid, type Section, wordsOf } from './section.ts';
+
+/** `User=` and `Group=`, in one as podman takes them. */
+export function userSaid(section: Section): Item | undefined {
+  const user = lastSaid(section, 'User', 'user');
+  const group = section.args.has('user') ? undefined : lastSaid(section, 'Group');
+  return user && group ? { value: `${user.value}:${group.value}`, at: user.at } : user;
+}
+
+/** Whoever runs podman, who is not root: which number he has does not matter. */
+const WHOEVER = 1000;
+
+export function userOf(section: Section): Pick<ContainerFacts, 'runAsUser' | 'userName'> & { readonly keepsId?: string } {
+  const said = userSaid(section);
+  if (said && !isOpen(said)) return userNamed(said.value, said.at);
+  const kept = said ? undefined : lastSaid(section, 'UserNS', 'userns');
+  const [, uid] = /^keep-id(?::(?:.*,)?uid=(\d+))?/.exec(kept?.value ?? '') ?? [];
+  if (kept === undefined || !kept.value.startsWith('keep-id')) {
+    return { runAsUser: { value: undefined, from: 'default', at: section.at } };
+  }
+  const runAsUser = { value: uid === undefined ? WHOEVER : Number(uid), from: 'container', at: kept.at } as const;
+  return uid === undefined ? { runAsUser, keepsId: kept.at } : { runAsUser };
+}
+
+/** false: a user namespace of its own. */
+export function hostUsersOf(section: Section): Setting<boolean | undefined> {
+  const said = lastSaid(section, 'UserNS', 'userns');
+  const map = lastSaid(section, 'UIDMap', 'uidmap') ?? lastSaid(section, 'SubUIDMap');
+  const own = said && /^(?:auto|keep-id|nomap|private)/.test(said.value) ? said : map;
+  return own ? { value: false, from: 'container', at: own.at } : { value: undefined, from: 'default', at: section.at };
+}
+
+export function capabilitiesOf(section: Section, key: string, option: string): Capability[] {
+  return wordsOf(section, key, option)
+    .filter((item) => !isOpen(item))
+    .flatMap(({ value, at }) => value.split(',').map((name) => capabilityNamed(name.trim(), at)));
+}
+
+export function privilegedOf({ args, at }: Section): Setting<boolean> {
+  const said = args.get('privileged')?.at(-1);
+  if (said === undefined) return { value: false, from: 'default', at };
+  return { value: !/^(?:0|f|false)$/i.test(said.value), from: 'container', at: said.at };
+}
+
+/** no_new_privs, of which `allowPrivilegeEscalation: false` is what Kubernetes calls it. */
+export function noNewPrivileges(section: Section): Setting<boolean | undefined> {
+  const option = section.args.get('security-opt')?.findLast(({ value }) => /^no-new-privileges(?:[:=]true)?$/.test(value));
+  const said = lastSaid(section, 'NoNewPrivileges');
+  const is = option ?? (said && booleanOf(said.value) ? said : undefined);
+  return is ? { value: false, from: 'container', at: is.at } : { value: undefined, from: 'default', at: section.at };
+}
+
+/** What Quadlet calls Entrypoint= and Exec=, Kubernetes calls command and args. */
+export function commandOf(section: Section): Pick<ContainerFacts, 'command' | 'args'> {
+  const { unit, name } = section;
+  const [entrypoint, exec] = ['Entrypoint', 'Exec'].map((key) => assigned(unit, name, key).at(-1));
+  return {
+    ...(entrypoint?.words.length ? { command: { values: entrypoint.words, at: entrypoint.at } } : {}),
+    ...(exec?.words.length ? { args: { values: exec.words, at: exec.at } } : {}),
+  };
+}
+
+export function environmentOf(section: Section): EnvVariable[] {
+  return wordsOf(section, 'Environment', 'env').flatMap(({ value, at }) => {
+    const equals = value.indexOf('=');
+    return equals < 1 ? [] : [{ name: value.slice(0, equals), value: value.slice(equals + 1), at }];
+  });
+}

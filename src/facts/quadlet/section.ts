@@ -1,0 +1,63 @@
+// The section of a file of Quadlet, with what PodmanArgs= adds to it: containers/podman pkg/systemd/quadlet/quadlet.go.
+import { child, type Pointer } from '../../model/pointer.ts';
+import type { UnitObject } from '../../model/unit.ts';
+import type { Sysctl } from '../../model/workload.ts';
+import { assigned, listed } from '../systemd/values.ts';
+import { type Item, itemsOf, type PodmanArgs, podmanArgs } from './podman-args.ts';
+
+export interface Section {
+  readonly unit: UnitObject;
+  readonly name: 'Container' | 'Pod';
+  readonly at: Pointer;
+  readonly args: PodmanArgs;
+}
+
+export function sectionOf(unit: UnitObject, name: Section['name']): Section {
+  return { unit, name, at: child('', name), args: podmanArgs(unit, name) };
+}
+
+/** The last value of a key, or of the option that comes behind it. */
+export function lastSaid({ unit, name, args }: Section, key: string, option?: string): Item | undefined {
+  const said = (option && args.get(option)?.at(-1)) || assigned(unit, name, key).at(-1);
+  return said === undefined || said.value === '' ? undefined : { value: said.value, at: said.at };
+}
+
+/** The values of a key that is one to a line. */
+export function linesOf({ unit, name, args }: Section, key: string, option: string): Item[] {
+  const own = listed(unit, name, key).map(({ value, at }) => ({ value, at }));
+  return [...own, ...(args.get(option) ?? [])];
+}
+
+/** The words of a key that may have several in a line. */
+export function wordsOf({ unit, name, args }: Section, key: string, option: string): Item[] {
+  return [...listed(unit, name, key).flatMap(itemsOf), ...(args.get(option) ?? [])];
+}
+
+/** A specifier of systemd, or a variable of its environment: what it stands for, nobody knows here. */
+export function isOpen({ value }: Item): boolean {
+  return /%[^%]|\$/.test(value);
+}
+
+export function sysctlsOf(section: Section): Sysctl[] {
+  return wordsOf(section, 'Sysctl', 'sysctl').flatMap((item) => {
+    const equals = item.value.indexOf('=');
+    if (equals < 1 || isOpen(item)) return [];
+    return [{ name: item.value.slice(0, equals), value: item.value.slice(equals + 1), at: item.at }];
+  });
+}
+
+/** `own`: one that podman makes, or none at all. */
+export type Network = { readonly kind: 'own' | 'host'; readonly at: Pointer } | OtherNetwork;
+interface OtherNetwork {
+  readonly kind: 'other';
+  readonly name: string;
+  readonly at: Pointer;
+}
+
+export function networkOf(section: Section): Network {
+  const said = linesOf(section, 'Network', 'network');
+  const other = said.find((item) => /^(?:container:|ns:)|\.container$/.test(item.value) || isOpen(item));
+  if (other) return { kind: 'other', name: other.value, at: other.at };
+  const host = said.find(({ value }) => value === 'host');
+  return host ? { kind: 'host', at: host.at } : { kind: 'own', at: said[0]?.at ?? section.at };
+}

@@ -1,0 +1,105 @@
+// Quadlet: of what it makes no unit, and what podman or its runtime refuses, whatever the image; their errors are quoted.
+import type { BindFactCode } from '../../model/bind-vocabulary.ts';
+import { ofEachContainer } from '../of-each.ts';
+import { inDialect } from '../rule.ts';
+import { defineDialectWords } from '../words.ts';
+
+const FIXES_EN = {
+  file: 'repair what the error names: /usr/lib/systemd/system-generators/podman-system-generator --dryrun shows what Quadlet makes of the file',
+  name: 'spell the capability as capabilities(7) does, with or without CAP_: NET_BIND_SERVICE; all of them are ALL',
+  twice: 'name a capability in one of the two lists; AddCapability= beside DropCapability=all is what is left',
+  all: 'name in AddCapability= what is needed instead of ALL',
+  sysctl: 'write the sysctl with dots and a number from 0 to 32768: Sysctl=net.ipv4.ip_unprivileged_port_start=80',
+  host: 'remove the sysctl, or Network=host: the container cannot have both',
+  user: 'set User= to a number from 0 to 2147483647',
+  rootless: 'publish a port above 1023 behind a reverse proxy: only Podman that runs as root may publish this one',
+} as const;
+const FIXES_JA = {
+  file: 'エラーが示すものを直す。Quadlet が何を作るかは /usr/lib/systemd/system-generators/podman-system-generator --dryrun で分かる',
+  name: 'capability を capabilities(7) のとおりに書く。CAP_ は付けても付けなくてもよい (NET_BIND_SERVICE など)。すべてなら ALL',
+  twice: 'capability は 2 つのリストの一方にだけ書く。DropCapability=all とともに AddCapability= に書いたものは残る',
+  all: 'AddCapability= には ALL ではなく、必要なものを書く',
+  sysctl: 'sysctl はドット区切りの名前と 0 から 32768 までの数で書く (Sysctl=net.ipv4.ip_unprivileged_port_start=80)',
+  host: 'sysctl か Network=host の一方を消す。両方は使えない',
+  user: 'User= を 0 から 2147483647 までの番号にする',
+  rootless: '1024 番以上のポートで公開し、リバースプロキシを前に置く。このポートを公開できるのは root で動く Podman だけ',
+} as const;
+const TEXT_EN = 'Podman does not start "{container}": "{error}"';
+const TEXT_JA = 'Podman は「{container}」を起動しません: 「{error}」';
+
+const words = defineDialectWords({
+  en: {
+    why: 'A container that is refused listens nowhere; systemd tells that its unit failed, or, where Quadlet made none, that there is no such unit.',
+    messages: {
+      'refused+file': { text: 'Quadlet makes no unit of "{container}": "{error}"', fix: FIXES_EN.file },
+      'refused+name': { text: TEXT_EN, fix: FIXES_EN.name },
+      'refused+twice': { text: TEXT_EN, fix: FIXES_EN.twice },
+      'refused+all': { text: TEXT_EN, fix: FIXES_EN.all },
+      'refused+sysctl': { text: TEXT_EN, fix: FIXES_EN.sysctl },
+      'refused+host': { text: TEXT_EN, fix: FIXES_EN.host },
+      'refused+user': { text: TEXT_EN, fix: FIXES_EN.user },
+      'refused+rootless': { text: TEXT_EN, fix: FIXES_EN.rootless },
+    },
+  },
+  ja: {
+    why: '拒否されたコンテナはどこでも待ち受けません。systemd はユニットが失敗したと告げ、Quadlet がユニットを作らなかった場合は、そのようなユニットはないと告げます。',
+    messages: {
+      'refused+file': { text: 'Quadlet は「{container}」からユニットを作りません: 「{error}」', fix: FIXES_JA.file },
+      'refused+name': { text: TEXT_JA, fix: FIXES_JA.name },
+      'refused+twice': { text: TEXT_JA, fix: FIXES_JA.twice },
+      'refused+all': { text: TEXT_JA, fix: FIXES_JA.all },
+      'refused+sysctl': { text: TEXT_JA, fix: FIXES_JA.sysctl },
+      'refused+host': { text: TEXT_JA, fix: FIXES_JA.host },
+      'refused+user': { text: TEXT_JA, fix: FIXES_JA.user },
+      'refused+rootless': { text: TEXT_JA, fix: FIXES_JA.rootless },
+    },
+  },
+});
+
+type Cause = 'file' | 'name' | 'twice' | 'all' | 'sysctl' | 'host' | 'user' | 'rootless';
+
+/** By the step that decides it. */
+const CAUSES: Partial<Record<BindFactCode, Cause>> = {
+  'quadlet-refused': 'file',
+  'capability-refused': 'name',
+  'capability-added-and-dropped': 'twice',
+  'all-added-with-drop': 'all',
+  'sysctl-with-slashes': 'sysctl',
+  'pod-port-start-refused': 'sysctl',
+  'port-start-with-host-network': 'host',
+  'user-out-of-range': 'user',
+  'rootless-host-port': 'rootless',
+};
+
+export const inQuadlet = inDialect(
+  {
+    words,
+    examples: {
+      bad: `
+[Container]
+Image=registry.example.com/web
+User=1000
+AddCapability=NET_BIND
+`,
+      good: `
+[Container]
+Image=registry.example.com/web
+User=1000
+AddCapability=NET_BIND_SERVICE
+`,
+    },
+  },
+  (workload, report, { bindsPort }) =>
+    ofEachContainer(workload, (container) => {
+      const { name, at } = container;
+      const verdict = bindsPort(container, { port: 0, protocol: 'TCP', at });
+      // What the image decides is none of its own file's fault.
+      if (verdict?.verdict !== 'fails' || verdict.error === undefined) return undefined;
+      const { text: error, decidedBy } = verdict.error;
+      const [fact] = decidedBy;
+      const cause = fact && CAUSES[fact];
+      if (cause === undefined) return undefined;
+      const place = verdict.because().find((step) => step.fact === fact)?.pointer ?? at;
+      return report(`refused+${cause}`, { at: place, container: name }, { container: name, error });
+    }),
+);

@@ -1,0 +1,358 @@
+// Files of Quadlet: read, judged on podman, and what rules say of them. The rows are those measured of podman (test/fixtures/runtimes),
+// each written as a .container.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { analysePort } from '../../src/facts/bind/bind.ts';
+import { judgeFile } from '../../src/lint/judge-file.ts';
+import { readQuadlet } from '../../src/lint/read-quadlet.ts';
+import type { BindVerdict, ImageFacts, NodeFacts } from '../../src/model/bind.ts';
+import { LANGUAGES, type Language } from '../../src/model/finding.ts';
+import type { Workload } from '../../src/model/workload.ts';
+import { shippedPolicy } from '../../src/policy/presets.ts';
+import { rules } from '../../src/rules/index.ts';
+import { dialectOfName } from '../../src/sources/dialect-of.ts';
+import { bindWords } from '../../src/words/bind-catalogue.ts';
+import { besideOf, type Files } from './units.ts';
+
+const IMAGE = 'Image=registry.example.com/web';
+const container = (...lines: readonly string[]) => `[Container]\n${lines.join('\n')}\n`;
+
+function readOf(files: Files, file: string) {
+  const text = files[file] ?? expect.fail(file);
+  return readQuadlet({ file, text, isForced: false, isMet: false }, besideOf(files));
+}
+
+function workloadOf(files: Files, file = 'web.container'): Workload {
+  const [object] = readOf(files, file).documents[0]?.extract?.() ?? [];
+  return object?.kind === 'workloads' && object.workloads[0] ? object.workloads[0] : expect.fail(JSON.stringify(object));
+}
+
+interface Asked {
+  readonly port?: number;
+  readonly image?: ImageFacts;
+  readonly node?: NodeFacts;
+}
+
+function verdictOf(workload: Workload, { port = 80, image, node }: Asked = {}): BindVerdict {
+  const [first] = workload.containers;
+  if (first === undefined) return expect.fail('no container');
+  const [verdict] = analysePort(workload, first, { port, protocol: 'TCP', at: first.at }, { runtimes: ['unknown'], image, node });
+  return verdict ?? expect.fail('no verdict');
+}
+
+const PLAIN: ImageFacts = { user: '', fileCapability: 'none', exec: 'direct' };
+const told = ({ verdict, via, error }: BindVerdict) => [verdict, via, error?.code, error?.text].filter(Boolean).join(' ');
+const DENIED = 'fails EACCES permission denied';
+const onPort80 = (lines: readonly string[], asked: Asked = {}) =>
+  told(verdictOf(workloadOf({ 'web.container': container(IMAGE, ...lines) }), { image: PLAIN, ...asked }));
+
+describe('who may listen on 80', () => {
+  test.each<[string, string[], string]>([
+    ['root by default', [], 'binds root'],
+    ['another user by an added capability', ['User=1000', 'AddCapability=net_bind_service'], 'binds capability'],
+    [
+      'over two lines, in either spelling',
+      ['User=1000', 'AddCapability=CHOWN', 'AddCapability=CAP_NET_BIND_SERVICE'],
+      'binds capability',
+    ],
+    ['beside all that is dropped', ['User=1000', 'DropCapability=all', 'AddCapability=NET_BIND_SERVICE'], 'binds capability'],
+    ['of two in one line', ['User=1000', 'AddCapability=CHOWN NET_BIND_SERVICE'], 'binds capability'],
+    ['not by what an empty line clears', ['User=1000', 'AddCapability=NET_BIND_SERVICE', 'AddCapability='], DENIED],
+    ['not by the default set', ['User=1000', 'Group=1000'], DENIED],
+    ['not as root without the capability', ['DropCapability=all'], DENIED],
+    ['by PodmanArgs', ['PodmanArgs=--user 1000 --cap-add=chown,net_bind_service'], 'binds capability'],
+    ['not because PodmanArgs are privileged', ['PodmanArgs=-u 1000', 'PodmanArgs=--privileged'], DENIED],
+    ['by a sysctl', ['User=1000', 'Sysctl=net.ipv4.ip_unprivileged_port_start=80'], 'binds lowered-start'],
+    ['not by one above the port', ['User=1000', 'Sysctl=net.ipv4.ip_unprivileged_port_start=81'], DENIED],
+    ['not as whoever runs podman', ['UserNS=keep-id'], DENIED],
+    ['whoever runs podman, by an added capability', ['UserNS=keep-id', 'AddCapability=NET_BIND_SERVICE'], 'binds capability'],
+    ['root of users of its own', ['UserNS=auto'], 'binds root'],
+  ])('%s', (_, lines, expected) => {
+    expect(onPort80(lines)).toBe(expected);
+  });
+
+  test.each<[string, string[], string]>([
+    ['no capability', ['AddCapability=FOO'], 'Podman Error: "CAP_FOO": unknown capability'],
+    [
+      'one in both lists',
+      ['AddCapability=CHOWN', 'DropCapability=chown'],
+      'Podman Error: capability "CAP_CHOWN" cannot be dropped and added',
+    ],
+    [
+      'all in both',
+      ['AddCapability=all', 'DropCapability=ALL'],
+      'Podman Error: adding all caps and removing all caps not allowed',
+    ],
+    [
+      'all, and one dropped, of another user',
+      ['User=7', 'AddCapability=ALL', 'DropCapability=CHOWN'],
+      'OCI crun: capset: Operation not permitted: OCI permission denied',
+    ],
+    [
+      'a sysctl of the host',
+      ['Network=host', 'Sysctl=net.ipv4.ip_unprivileged_port_start=0'],
+      "Podman Error: sysctl net.ipv4.ip_unprivileged_port_start=0 can't be set since Network Namespace set to host: invalid argument",
+    ],
+    ['a group alone', ['Group=7'], 'Quadlet invalid Group set without User'],
+    ['two roots', ['Rootfs=/srv/web'], 'Quadlet the Image And Rootfs keys conflict can not be specified together'],
+  ])('nobody: %s', (_, lines, expected) => {
+    expect(onPort80(lines)).toBe(`fails ${expected}`);
+  });
+
+  test('without root, root in its own network, nobody in that of the host, and no low port of the host', () => {
+    const node = { rootless: true, portStart: 1024 };
+    expect(onPort80([], { node })).toBe('binds root');
+    expect(onPort80(['Network=host'], { node })).toBe(DENIED);
+    expect(onPort80(['PublishPort=80:8080'], { node })).toMatch(/^fails Podman rootlessport cannot expose privileged port 80,/);
+    expect(onPort80(['PublishPort=8080:80'], { node })).toBe('binds root');
+  });
+
+  test('in the network of the host, users of its own have no privilege', () => {
+    const node = { portStart: 1024 };
+    expect(onPort80(['Network=host'], { node })).toBe('binds root');
+    expect(onPort80(['Network=host', 'UserNS=auto'], { node })).toBe(DENIED);
+  });
+
+  test('a container of a pod has its network and its sysctls', () => {
+    const web = container(IMAGE, 'User=1000', 'Pod=web.pod');
+    const inPod = (pod: string) => verdictOf(workloadOf({ 'web.container': web, 'web.pod': pod }), { image: PLAIN });
+    expect(told(inPod('[Pod]\n'))).toBe(DENIED);
+    expect(told(inPod('[Pod]\nPodmanArgs=--sysctl net.ipv4.ip_unprivileged_port_start=0\n'))).toBe('binds lowered-start');
+    expect(verdictOf(workloadOf({ 'web.container': web }), { image: PLAIN }).verdict).toBe('depends');
+  });
+
+  test('what nobody knows is not decided: a specifier, a name of the image, another network', () => {
+    const { containers } = workloadOf({ 'web.container': container(IMAGE, 'User=%U') });
+    expect(containers[0]?.image).toBeUndefined();
+    expect(told(verdictOf(workloadOf({ 'web.container': container(IMAGE, 'User=%U') })))).toMatch(/^depends/);
+    expect(onPort80(['User=web', 'AddCapability=NET_BIND_SERVICE'])).toMatch(
+      /^depends capability Podman unable to find user web/,
+    );
+    expect(onPort80(['User=1000', 'Network=other.container'])).toMatch(/^depends/);
+  });
+});
+
+test('each measured row of podman, written as a .container', () => {
+  const [head = '', ...lines] = readFileSync('test/fixtures/runtimes/podman.csv', 'utf8').trim().split('\n');
+  const names = head.split(',');
+  const ports = ['53', '80', '1023', '1024'];
+  let asked = 0;
+  const wrong = lines.flatMap((line) => {
+    const cells = line.split(',');
+    const row = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
+    const text = fileOf(row);
+    if (text === undefined) return [];
+    const image: ImageFacts = {
+      user: '',
+      fileCapability: row.file === '+ep' ? 'ep' : 'none',
+      exec: row.exec === 'shell' ? 'shell' : 'direct',
+    };
+    const workload = workloadOf({ 'web.container': text });
+    return ports.flatMap((port) => {
+      asked += 1;
+      const verdict = verdictOf(workload, { port: Number(port), image, node: { portStart: 1024 } });
+      return resultOf(verdict) === row[port] ? [] : [`${line} at ${port}: ${told(verdict)}`];
+    });
+  });
+  expect(wrong.slice(0, 5)).toEqual([]);
+  expect(asked).toBeGreaterThan(3000);
+});
+
+/** Undefined for what a line of Quadlet cannot say: an empty name, and an empty sysctl is none. */
+function fileOf({ uid, add, drop, allowPrivilegeEscalation, privileged, sysctl, hostNetwork }: Readonly<Record<string, string>>) {
+  const lists = [
+    [add, 'AddCapability'],
+    [drop, 'DropCapability'],
+  ].flatMap(([name, key]) => (name === 'none' ? [] : [`${key}=${name}`]));
+  if (lists.some((line) => line.endsWith('='))) return undefined;
+  return container(
+    IMAGE,
+    ...(uid === 'unset' ? [] : [`User=${uid}`]),
+    ...lists,
+    ...(allowPrivilegeEscalation === 'false' ? ['NoNewPrivileges=true'] : []),
+    ...(privileged === 'True' ? ['PodmanArgs=--privileged'] : []),
+    ...(sysctl === 'unset' ? [] : [`Sysctl=net.ipv4.ip_unprivileged_port_start=${sysctl}`]),
+    ...(hostNetwork === 'True' ? ['Network=host'] : []),
+  );
+}
+
+function resultOf({ verdict, error }: BindVerdict): string {
+  if (verdict === 'binds') return 'OK';
+  if (error?.code === 'EACCES') return 'EACCES';
+  return error?.code === 'EPERM' ? 'exec-EPERM' : 'refused';
+}
+
+describe('files', () => {
+  test.each<[string, string | undefined]>([
+    ['web.container', 'quadlet'],
+    ['etc/containers/systemd/web.pod', 'quadlet'],
+    ['web.container.d/user.conf', 'quadlet'],
+    ['containers/systemd/web.build', 'quadlet'],
+    ['disk.image', undefined],
+    ['web.service', 'systemd'],
+  ])('%s', (file, dialect) => {
+    expect(dialectOfName(file)).toBe(dialect);
+  });
+
+  test.each<[string, string, string]>([
+    ['app.kube', '[Kube]\nYaml=app.yaml\n', 'quadlet-kube'],
+    ['web.network', '[Network]\n', 'quadlet-of-other-type'],
+    ['web.volume', '[Volume]\n', 'quadlet-of-other-type'],
+    ['web.container', 'name: web\n', 'no-quadlet'],
+  ])('%s that says %j is skipped: %s', (file, text, code) => {
+    expect(readOf({ [file]: text }, file)).toMatchObject({ documents: [], skipped: { code } });
+  });
+
+  test('a drop-in counts, and is named as the place', () => {
+    const files = { 'web.container': container(IMAGE), 'web.container.d/user.conf': container('User=1000') };
+    const [document] = readOf(files, 'web.container').documents;
+    const workload = workloadOf(files);
+    expect(workload.containers[0]?.runAsUser.value).toBe(1000);
+    expect(document?.written?.(workload.containers[0]?.runAsUser.at ?? '')).toMatchObject({ file: 'web.container.d/user.conf' });
+    expect(readOf(files, 'web.container.d/user.conf')).toMatchObject({ skipped: { code: 'part-of-unit' } });
+    expect(workloadOf({ 'web.container.d/user.conf': container('User=7') }, 'web.container.d/user.conf').partial).toBe(true);
+  });
+
+  test.each<[string, string[]]>([
+    ['8080:80', ['8080:80/TCP']],
+    ['80', ['-:80/TCP']],
+    ['127.0.0.1:53:53/udp', ['127.0.0.1 53:53/UDP']],
+    ['[::1]:443:8443', ['::1 443:8443/TCP']],
+    ['127.0.0.1::80', ['127.0.0.1 -:80/TCP']],
+    ['80-81:8080-8081', ['80:8080/TCP', '81:8081/TCP']],
+    [`\${PORT}:80`, ['-:80/TCP']],
+    ['80:http', ['80:0/TCP']],
+  ])('PublishPort=%s', (written, expected) => {
+    const [first] = workloadOf({ 'web.container': container(IMAGE, `PublishPort=${written}`) }).containers;
+    const ports = first?.ports.map(({ hostIP, hostPort = '-', containerPort, protocol }) => {
+      return `${hostIP === undefined ? '' : `${hostIP} `}${hostPort}:${containerPort}/${protocol}`;
+    });
+    expect(ports).toEqual(expected);
+  });
+});
+
+function findingsOf(text: string, language: Language = 'en', file = 'web.container', node?: NodeFacts) {
+  const made = readOf({ [file]: text }, file);
+  const shipped = shippedPolicy('restricted');
+  const policy = node === undefined ? shipped : { ...shipped, nodes: node };
+  const settings = { policy, door: 'file' as const, language, today: '2026-11-28' };
+  const verdict = judgeFile({ file, text, made }, settings);
+  expect([verdict.failures, verdict.unreadable]).toEqual([[], []]);
+  return verdict.findings;
+}
+
+const toldOf = (text: string, file?: string, node?: NodeFacts) =>
+  findingsOf(text, 'en', file, node).map(
+    ({ ruleId, messageId, severity, range }) => `${range?.start.line} ${severity} ${ruleId} ${messageId}`,
+  );
+
+const ROWS: readonly [string, string[], string[]][] = [
+  ['a high port', ['User=1000', 'PublishPort=8080:8080'], []],
+  [
+    'a low port with the added capability',
+    ['User=1000', 'DropCapability=all', 'AddCapability=NET_BIND_SERVICE', 'PublishPort=8080:80'],
+    [],
+  ],
+  ['on loopback', ['User=1000', 'PublishPort=127.0.0.1:80:8080', 'PublishPort=[::1]:25:2525'], []],
+  ['a specifier for a user', ['User=%i', 'PublishPort=8080:80'], []],
+  ['80', ['User=1000', 'PublishPort=80:8080'], ['4 info privileged-host-port published+web']],
+  ['25', ['User=1000', 'PublishPort=25:2525'], ['4 warning privileged-host-port published']],
+  ['root', ['User=0'], ['3 warning may-run-as-root root']],
+  ['whoever', ['PublishPort=25:2525'], ['1 info may-run-as-root unset', '3 warning privileged-host-port published']],
+  ['whoever, far from the host', ['PublishPort=8080:80'], []],
+  [
+    'the network of the host',
+    ['User=1000', 'AddCapability=NET_BIND_SERVICE', 'Network=host', 'PublishPort=53:53'],
+    ['6 warning privileged-host-port host-network'],
+  ],
+  [
+    'the capability dropped',
+    ['User=0', 'DropCapability=all', 'PublishPort=8080:80'],
+    ['3 warning may-run-as-root root', '5 error privileged-port-unbindable dropped'],
+  ],
+  [
+    'there, the capability dropped',
+    ['DropCapability=NET_BIND_SERVICE', 'Network=host', 'ExposeHostPort=80', 'User=0'],
+    [
+      '5 warning privileged-host-port host-network',
+      '5 warning privileged-port-unbindable default-node',
+      '6 warning may-run-as-root root',
+    ],
+  ],
+  ['another user', ['User=1000', 'PublishPort=8080:80'], ['4 info privileged-port-unbindable image-decides']],
+  [
+    'no new privileges',
+    ['User=1000', 'NoNewPrivileges=true', 'PublishPort=8080:80'],
+    ['5 error privileged-port-unbindable void'],
+  ],
+  ['no such capability', ['User=1000', 'AddCapability=NET_BIND'], ['4 error never-starts refused+name']],
+  ['one in both lists', ['User=1000', 'AddCapability=CHOWN', 'DropCapability=CHOWN'], ['4 error never-starts refused+twice']],
+  ['all, and one dropped', ['User=1000', 'AddCapability=ALL', 'DropCapability=CHOWN'], ['4 error never-starts refused+all']],
+  [
+    'a sysctl that is none',
+    ['User=1000', 'Sysctl=net.ipv4.ip_unprivileged_port_start=abc'],
+    ['4 error never-starts refused+sysctl'],
+  ],
+  [
+    'a sysctl of the host',
+    ['User=1000', 'Network=host', 'Sysctl=net.ipv4.ip_unprivileged_port_start=0'],
+    ['5 error never-starts refused+host'],
+  ],
+  ['a user that is none', ['User=-1'], ['3 error never-starts refused+user']],
+  ['a group alone', ['Group=7'], ['3 error never-starts refused+file']],
+];
+
+describe('rules', () => {
+  test.each(ROWS)('%s', (_, lines, expected) => {
+    expect(toldOf(container(IMAGE, ...lines))).toEqual(expected);
+  });
+
+  test('a pod tells what it publishes, and nothing of who it is', () => {
+    expect(toldOf('[Pod]\nPublishPort=25:25\n', 'web.pod')).toEqual(['2 warning privileged-host-port published']);
+  });
+
+  test('of a host that is known', () => {
+    const on = (node: NodeFacts, ...lines: readonly string[]) => toldOf(container(IMAGE, ...lines), undefined, node);
+    const [low, host] = ['PublishPort=127.0.0.1:80:8080', ['Network=host', 'ExposeHostPort=80']];
+    const published = '5 warning privileged-host-port host-network';
+    expect(on({ rootless: true }, 'User=1000', low)).toEqual(['4 error never-starts refused+rootless']);
+    expect(on({ portStart: 1024 }, 'DropCapability=all', ...host)).toEqual(
+      expect.arrayContaining([published, '5 error privileged-port-unbindable dropped+host']),
+    );
+    expect(on({ portStart: 1024, rootless: true }, 'UserNS=keep-id', ...host)).toEqual([
+      published,
+      '5 error privileged-port-unbindable void+host',
+    ]);
+  });
+
+  test('a comment lets a finding pass', () => {
+    expect(toldOf(container(IMAGE, '# kport-allow may-run-as-root: it writes to a volume of root', 'User=0'))).toEqual([]);
+  });
+
+  test('speak Japanese', () => {
+    for (const [, lines] of ROWS) {
+      for (const { message } of findingsOf(container(IMAGE, ...lines), 'ja')) expect(message).toMatch(/[\p{Script=Hiragana}]/u);
+    }
+  });
+
+  test('every message is told in this file', () => {
+    const own = readFileSync(new URL(import.meta.url), 'utf8');
+    const ids = rules.flatMap(({ id, others }) =>
+      Object.keys(others?.quadlet?.words.en.messages ?? {}).map((message) => `${id} ${message}`),
+    );
+    expect(ids.filter((id) => !own.includes(` ${id}'`))).toEqual([]);
+  });
+});
+
+test.each(LANGUAGES)('every step of a story has a sentence in %s', (language) => {
+  const { facts, errors } = bindWords(language, 'quadlet');
+  const nodes: NodeFacts[] = [{}, { rootless: true, portStart: 1024 }];
+  for (const [, lines] of ROWS) {
+    const workload = workloadOf({ 'web.container': container(IMAGE, ...lines) });
+    for (const node of nodes) {
+      const { because, error } = verdictOf(workload, { node });
+      expect(because.filter(({ fact }) => facts[fact] === undefined)).toEqual([]);
+      if (error) expect(errors[error.code]).toBeDefined();
+    }
+  }
+});
