@@ -213,6 +213,16 @@ describe('files', () => {
     expect(workloadOf({ 'web.container.d/user.conf': container('User=7') }, 'web.container.d/user.conf').partial).toBe(true);
   });
 
+  test.each([
+    ['PublishPort', 'PublishPort=1-1024:1-1024'],
+    ['AddCapability', 'AddCapability=CHOWN'],
+    ['DropCapability', 'PodmanArgs=--cap-drop CHOWN'],
+  ])('more of %s than anybody lists is not judged, and takes no time', (key, line) => {
+    const text = container(IMAGE, ...Array.from({ length: 50_000 }, () => line));
+    const [object] = readOf({ 'web.container': text }, 'web.container').documents[0]?.extract?.() ?? [];
+    expect(object).toMatchObject({ kind: 'malformed', fields: [{ at: `/Container/${key}` }] });
+  });
+
   test.each<[string, string[]]>([
     ['8080:80', ['8080:80/TCP']],
     ['80', ['-:80/TCP']],

@@ -24,7 +24,7 @@ function onHost({ hostIP: _, ...port }: PortFacts): PortFacts {
 }
 
 /** One more than there may be, so that whoever counts sees it. */
-function upTo(entries: readonly Entry[], portsOf: (entry: Entry) => PortFacts[]): PortFacts[] {
+export function upTo<Entry>(entries: readonly Entry[], portsOf: (entry: Entry) => readonly PortFacts[]): PortFacts[] {
   const ports: PortFacts[] = [];
   for (const entry of entries) {
     if (ports.length > MAX_PORTS) break;

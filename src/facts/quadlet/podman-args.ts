@@ -39,7 +39,9 @@ export function podmanArgs(unit: UnitObject, section: string): PodmanArgs {
     const next = joined === undefined && name !== 'privileged' ? words[index + 1] : undefined;
     if (next !== undefined) index += 1;
     const item = next ?? { value: joined ?? 'true', at };
-    found.set(name, [...(found.get(name) ?? []), item]);
+    const known = found.get(name);
+    if (known === undefined) found.set(name, [item]);
+    else known.push(item);
   }
   return found;
 }

@@ -1,14 +1,15 @@
 // PublishPort= and ExposeHostPort=: podman-systemd.unit(5), containers/podman pkg/specgenutil/ports.go.
 import type { PortFacts } from '../../model/workload.ts';
 import { parsePortSpec, parseRange } from '../compose/port-spec.ts';
+import { upTo } from '../compose/ports.ts';
 import type { Item } from './podman-args.ts';
 import { isOpen, linesOf, type Network, type Section } from './section.ts';
 
 /** In the network of the host podman publishes nothing: the port of the container is the host's. */
 export function portsOf(section: Section, { kind }: Network): PortFacts[] {
-  const published = linesOf(section, 'PublishPort', 'publish').flatMap(publishedBy);
+  const published = upTo(linesOf(section, 'PublishPort', 'publish'), publishedBy);
   const known = new Set(published.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`));
-  const exposed = linesOf(section, 'ExposeHostPort', 'expose').flatMap(exposedBy);
+  const exposed = upTo(linesOf(section, 'ExposeHostPort', 'expose'), exposedBy);
   const ports = [...published, ...exposed.filter(({ containerPort, protocol }) => !known.has(`${containerPort}/${protocol}`))];
   return kind === 'host' ? ports.map(onHost) : ports;
 }
