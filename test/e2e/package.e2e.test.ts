@@ -98,7 +98,7 @@ describe('the package', () => {
     // A list, because npm links nothing of a string.
     expect(man).toEqual(['./dist/man/kport.1']);
     const schemas = Object.entries(exports as Record<string, string>).filter(([name]) => name.startsWith('./schemas/'));
-    expect(schemas.length).toBe(6);
+    expect(schemas.length).toBe(7);
     for (const [, file] of schemas) expect(JSON.parse(readFileSync(installed('kport', file), 'utf8'))).toHaveProperty('title');
   });
 
