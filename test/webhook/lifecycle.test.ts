@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -282,3 +283,13 @@ test('10,000 requests at concurrency 50 are all answered, each with its own verd
   webhook.server.close();
   // Five seconds on two free cores; they may be busy.
 }, 120_000);
+
+test('a connection by which nobody asks for anything holds up no end', async () => {
+  const webhook = await running({ flags: { headersTimeout: '0.2', requestTimeout: '20' } });
+  const idle = connect({ port: webhook.port, host: '127.0.0.1', rejectUnauthorized: false });
+  await once(idle, 'secureConnect');
+  const from = performance.now();
+  await webhook.server.drain();
+  expect(performance.now() - from).toBeLessThan(10_000);
+  idle.destroy();
+});

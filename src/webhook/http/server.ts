@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { KportError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
@@ -60,6 +60,7 @@ export function createServer(parts: ServerParts): WebhookServer {
   tls.prependListener('request', (_request, response) => {
     if (state.isDraining) response.setHeader('Connection', 'close');
   });
+  const unasked = unaskedOf(tls);
   const asked = { isReady: () => state.isReady && isTold(parts), metrics, log, stopwatch };
   const health = createHealthServer(asked, limits.healthConnections, ended('health'));
   const unfollow = followCredentials(tls, parts);
@@ -79,7 +80,7 @@ export function createServer(parts: ServerParts): WebhookServer {
     async drain() {
       Object.assign(state, { isReady: false, isDraining: true });
       await pause(settings.drainTime);
-      await finished(tls, settings.requestTimeout);
+      await finished(tls, unasked, settings);
       close();
     },
     close,
@@ -199,12 +200,33 @@ async function listenOn(server: Server, port: number, host: string): Promise<num
   return (server.address() as AddressInfo).port;
 }
 
+/**
+ * Connections by which nobody has asked for anything: a client may open one more than it needs. Node ends those that send no head in
+ * time, but not any more when the server takes nothing new.
+ */
+function unaskedOf(server: Server): ReadonlySet<Socket> {
+  const unasked = new Set<Socket>();
+  server.on('secureConnection', (socket: Socket) => {
+    unasked.add(socket);
+    socket.once('close', () => unasked.delete(socket));
+  });
+  server.prependListener('request', ({ socket }: { readonly socket: Socket }) => unasked.delete(socket));
+  return unasked;
+}
+
 /** Takes nothing new, and waits for what is in flight, no longer than a request may take. */
-function finished(server: Server, seconds: number): Promise<void> {
+function finished(
+  server: Server,
+  unasked: ReadonlySet<Socket>,
+  { headersTimeout, requestTimeout }: Pick<Settings, 'headersTimeout' | 'requestTimeout'>,
+): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, seconds * 1000);
+    const endUnasked = (): void => {
+      for (const socket of unasked) socket.destroy();
+    };
+    const timers = [setTimeout(endUnasked, headersTimeout * 1000), setTimeout(resolve, requestTimeout * 1000)];
     server.close(() => {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       resolve();
     });
   });
