@@ -123,7 +123,8 @@ function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts
   ];
 }
 
-function exposedBy({ value, at }: Entry): PortFacts[] {
+/** Of a range no more than 1024. */
+export function exposedBy({ value, at }: Entry): PortFacts[] {
   const [range = '', protocol = 'tcp'] = String(value).split('/');
   const ports = parseRange(range);
   if (ports === undefined) return [];

@@ -1,7 +1,7 @@
 // PublishPort= and ExposeHostPort=: podman-systemd.unit(5), containers/podman pkg/specgenutil/ports.go.
 import type { PortFacts } from '../../model/workload.ts';
-import { parsePortSpec, parseRange } from '../compose/port-spec.ts';
-import { upTo } from '../compose/ports.ts';
+import { parsePortSpec } from '../compose/port-spec.ts';
+import { exposedBy, upTo } from '../compose/ports.ts';
 import type { Item } from './podman-args.ts';
 import { isOpen, linesOf, type Network, type Section } from './section.ts';
 
@@ -40,17 +40,4 @@ function partlyKnown({ value, at }: Item): PortFacts {
   const number =
     containerPort === undefined ? { containerPort: 0, lacksNumber: true as const } : { containerPort: Number(containerPort) };
   return { at, protocol: target.endsWith('/udp') ? 'UDP' : 'TCP', containerPortAt: at, ...number, ...hostPort };
-}
-
-function exposedBy({ value, at }: Item): PortFacts[] {
-  const [range = '', protocol = 'tcp'] = value.split('/');
-  const ports = parseRange(range);
-  if (ports === undefined) return [];
-  const size = Math.min(ports.last - ports.first + 1, 1024);
-  return Array.from({ length: size }, (_, index) => ({
-    at,
-    protocol: protocol.toUpperCase(),
-    containerPort: ports.first + index,
-    containerPortAt: at,
-  }));
 }

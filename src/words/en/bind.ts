@@ -1,7 +1,9 @@
 import type { CommonBindWords, DialectWords } from '../bind-words.ts';
+import { enContainer } from './bind/container.ts';
 
 export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
   facts: {
+    ...enContainer,
     port: 'The container declares port {port}/{protocol}.',
     'port-start-with-host-network':
       'The Pod uses the network of its node, where it may not set net.ipv4.ip_unprivileged_port_start (here "{value}").',
@@ -59,8 +61,6 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
       'The manifest gives no runAsUser, and nothing is known of the image: it may start as root or as anybody else.',
     'run-as-non-root':
       'runAsNonRoot is true: the kubelet refuses user 0, and a user of the image that is given by a name, which it cannot check.',
-    'entrypoint-steps-down':
-      'The entrypoint of the image, started as root, becomes another user before it executes the program, and so loses all capabilities.',
     privileged: 'The container is privileged: it holds every capability, and the lists in capabilities do not count.',
     'default-capabilities': "The manifest leaves NET_BIND_SERVICE alone, and it is in the runtime's default set.",
     'capability-added': 'capabilities.add has {capability}.',
@@ -68,20 +68,8 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'capability-ignored':
       '"{capability}" is no name that the runtime knows, for it writes CAP_ before every name by itself: the entry does nothing.',
     'capability-refused': '"{capability}" is no capability, and the runtime does not create the container.',
-    'capability-held':
-      'So the container holds NET_BIND_SERVICE in its bounding set: root has it in effect, and anybody else only if something gives it to him.',
-    'capability-missing': 'So the container does not hold NET_BIND_SERVICE, and no process in it can have it, root neither.',
-    'file-capability':
-      "The program's file has cap_net_bind_service=+{flags}: executing it gives the capability, or fails where the container does not hold it.",
-    'file-capability.none': "The program's file has no capability (setcap), so that executing it gives none.",
-    'file-capability.p':
-      "The program's file has cap_net_bind_service=+p: the process may have the capability, but must put it into effect by itself.",
     'file-capability.ei':
       "The program's file has cap_net_bind_service=+ei, which needs an inheritable capability, and no runtime gives one any more.",
-    'file-capability-unknown': "Whether the program's file has cap_net_bind_service (setcap) is not known.",
-    'other-capability-missing':
-      "The program's file has CAP_{capability} in effect as well, which the container does not hold: the kernel does not execute it, whoever asks.",
-    'setuid-root': "The program's file belongs to root and has the set-user-ID bit: executing it makes the process root.",
     'executed-by-another-program':
       'A shell, a script or an init program executes the program, and that process, not being root, has no capability left to pass on.',
     'no-new-privileges':

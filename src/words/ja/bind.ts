@@ -1,7 +1,9 @@
 import type { CommonBindWords, DialectWords } from '../bind-words.ts';
+import { jaContainer } from './bind/container.ts';
 
 export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
   facts: {
+    ...jaContainer,
     port: 'コンテナはポート {port}/{protocol} を宣言しています。',
     'port-start-with-host-network':
       'Pod はノードのネットワークを使っており、そこでは net.ipv4.ip_unprivileged_port_start (ここでは「{value}」) を設定できません。',
@@ -58,8 +60,6 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
       'マニフェストに runAsUser がなく、イメージについても分からないため、root かもしれず、ほかのユーザーかもしれません。',
     'run-as-non-root':
       'runAsNonRoot が true なので、kubelet はユーザー 0 と、root かどうか確かめられない名前だけのイメージのユーザーを拒否します。',
-    'entrypoint-steps-down':
-      'イメージの entrypoint は、root で起動されるとほかのユーザーになってからプログラムを実行するため、capability をすべて失います。',
     privileged: 'コンテナは privileged であり、すべての capability を持ち、capabilities のリストは効きません。',
     'default-capabilities':
       'マニフェストは NET_BIND_SERVICE に触れておらず、これはランタイムの既定の capability に含まれています。',
@@ -68,20 +68,8 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'capability-ignored':
       '「{capability}」はランタイムの知らない名前です。ランタイム自身が名前の前に CAP_ を付けるため、この項目は効きません。',
     'capability-refused': '「{capability}」という capability はなく、ランタイムはコンテナを作成しません。',
-    'capability-held':
-      'したがってコンテナの bounding set には NET_BIND_SERVICE があります。root ではそれが有効になり、ほかのユーザーは何かが与えたときだけ持てます。',
-    'capability-missing': 'したがってコンテナは NET_BIND_SERVICE を持たず、その中のプロセスは root であってもそれを持てません。',
-    'file-capability':
-      'プログラムのファイルには cap_net_bind_service=+{flags} があり、実行すると capability が与えられます。コンテナがそれを持たなければ、実行そのものが失敗します。',
-    'file-capability.none': 'プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。',
-    'file-capability.p':
-      'プログラムのファイルには cap_net_bind_service=+p があり、プロセスは capability を持てますが、自分で有効にしなければなりません。',
     'file-capability.ei':
       'プログラムのファイルの cap_net_bind_service=+ei は inheritable capability を必要としますが、今のランタイムはそれを与えません。',
-    'file-capability-unknown': 'プログラムのファイルに cap_net_bind_service (setcap) があるかどうかは分かりません。',
-    'other-capability-missing':
-      'プログラムのファイルでは CAP_{capability} も有効ですが、コンテナはそれを持たないため、誰が実行してもカーネルに拒否されます。',
-    'setuid-root': 'プログラムのファイルは root の所有で set-user-ID ビットがあり、実行するとプロセスは root になります。',
     'executed-by-another-program':
       'シェル、スクリプト、init プログラムのいずれかがプログラムを実行しますが、root ではないそのプロセスには、引き継がせる capability が残っていません。',
     'no-new-privileges':

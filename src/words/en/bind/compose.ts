@@ -1,7 +1,9 @@
 import type { DialectWords } from '../../bind-words.ts';
+import { enContainer } from './container.ts';
 
 export const enCompose: DialectWords<'compose'> = {
   facts: {
+    ...enContainer,
     port: 'The program is asked to listen on port {port}/{protocol}.',
     'field-type': 'A field has a type that Compose does not take, and so it takes nothing of the file.',
     'boolean-value': 'privileged has a value that is neither true nor false, and so Compose takes nothing of the file.',
@@ -36,26 +38,12 @@ export const enCompose: DialectWords<'compose'> = {
     'image-user.named': 'The service gives no user, and the image starts as user {user}, which is number {uid}.',
     'image-user-unknown':
       'The service gives no user, and nothing is known of the image: it may start as root or as anybody else.',
-    'entrypoint-steps-down':
-      'The entrypoint of the image, started as root, becomes another user before it executes the program, and so loses all capabilities.',
     privileged: 'The service is privileged: it holds every capability, and cap_add and cap_drop do not count.',
     'default-capabilities': "The service leaves NET_BIND_SERVICE alone, and it is in Docker's default set.",
     'capability-added': 'cap_add has {capability}.',
     'capability-dropped': 'cap_drop has {capability}.',
-    'capability-held':
-      'So the container holds NET_BIND_SERVICE in its bounding set: root has it in effect, and anybody else only if something gives it to him.',
-    'capability-missing': 'So the container does not hold NET_BIND_SERVICE, and no process in it can have it, root neither.',
-    'file-capability':
-      "The program's file has cap_net_bind_service=+{flags}: executing it gives the capability, or fails where the container does not hold it.",
-    'file-capability.none': "The program's file has no capability (setcap), so that executing it gives none.",
-    'file-capability.p':
-      "The program's file has cap_net_bind_service=+p: the process may have the capability, but must put it into effect by itself.",
     'file-capability.ei':
       "The program's file has cap_net_bind_service=+ei, which needs an inheritable capability, and Docker gives none any more.",
-    'file-capability-unknown': "Whether the program's file has cap_net_bind_service (setcap) is not known.",
-    'other-capability-missing':
-      "The program's file has CAP_{capability} in effect as well, which the container does not hold: the kernel does not execute it, whoever asks.",
-    'setuid-root': "The program's file belongs to root and has the set-user-ID bit: executing it makes the process root.",
     'executed-by-another-program':
       'A shell, a script or an init program executes the program, and that process, not being root, has no capability left to pass on.',
     'no-new-privileges':

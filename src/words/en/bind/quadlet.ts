@@ -1,7 +1,9 @@
 import type { DialectWords } from '../../bind-words.ts';
+import { enContainer } from './container.ts';
 
 export const enQuadlet: DialectWords<'quadlet'> = {
   facts: {
+    ...enContainer,
     port: 'The program is asked to listen on port {port}/{protocol}.',
     'quadlet-refused': 'Quadlet makes no unit of the file, and so there is nothing that systemd could start.',
     'sysctl-with-slashes': 'Podman knows sysctls by their names with dots, and "{name}" has slashes.',
@@ -36,8 +38,6 @@ export const enQuadlet: DialectWords<'quadlet'> = {
     'image-user.named': 'The file has no User=, and the image starts as user {user}, which is number {uid}.',
     'image-user-unknown':
       'The file does not tell the user, and nothing is known of the image: it may start as root or as anybody else.',
-    'entrypoint-steps-down':
-      'The entrypoint of the image, started as root, becomes another user before it executes the program, and so loses all capabilities.',
     privileged: 'PodmanArgs= has --privileged: the container holds every capability.',
     'default-capabilities': "The file leaves NET_BIND_SERVICE alone, and it is in Podman's default set.",
     'capability-added': 'AddCapability= has {capability}.',
@@ -47,20 +47,8 @@ export const enQuadlet: DialectWords<'quadlet'> = {
       'AddCapability= and DropCapability= contradict each other about {capability}, which Podman refuses.',
     'all-added-with-drop':
       'Podman makes ambient for another user than root what AddCapability= names, here {capability}, and DropCapability= takes a part of that from the bounding set: its runtime cannot set both.',
-    'capability-held':
-      'So the container holds NET_BIND_SERVICE in its bounding set: root has it in effect, and anybody else only if something gives it to him.',
-    'capability-missing': 'So the container does not hold NET_BIND_SERVICE, and no process in it can have it, root neither.',
-    'file-capability':
-      "The program's file has cap_net_bind_service=+{flags}: executing it gives the capability, or fails where the container does not hold it.",
-    'file-capability.none': "The program's file has no capability (setcap), so that executing it gives none.",
-    'file-capability.p':
-      "The program's file has cap_net_bind_service=+p: the process may have the capability, but must put it into effect by itself.",
     'file-capability.ei':
       "The program's file has cap_net_bind_service=+ei, which needs an inheritable capability: Podman makes inheritable what AddCapability= names, and nothing else.",
-    'file-capability-unknown': "Whether the program's file has cap_net_bind_service (setcap) is not known.",
-    'other-capability-missing':
-      "The program's file has CAP_{capability} in effect as well, which the container does not hold: the kernel does not execute it, whoever asks.",
-    'setuid-root': "The program's file belongs to root and has the set-user-ID bit: executing it makes the process root.",
     'no-new-privileges': 'NoNewPrivileges=true: executing a file gives nothing that the process could not already have.',
     'podman-keeps-added':
       'Podman leaves another user than root only what AddCapability= names, so that the file may not give anything else.',

@@ -1,7 +1,9 @@
 import type { DialectWords } from '../../bind-words.ts';
+import { jaContainer } from './container.ts';
 
 export const jaCompose: DialectWords<'compose'> = {
   facts: {
+    ...jaContainer,
     port: 'プログラムはポート {port}/{protocol} で待ち受けようとします。',
     'field-type': 'Compose の受け付けない型のフィールドがあり、ファイル全体が受け付けられません。',
     'boolean-value': 'privileged の値が true でも false でもなく、ファイル全体が受け付けられません。',
@@ -37,26 +39,12 @@ export const jaCompose: DialectWords<'compose'> = {
     'image-user.named': 'サービスに user はなく、イメージはユーザー {user} (番号は {uid}) で起動します。',
     'image-user-unknown':
       'サービスに user はなく、イメージのことも分かりません。root で起動することも、ほかのユーザーで起動することもありえます。',
-    'entrypoint-steps-down':
-      'イメージの entrypoint は、root で起動されるとほかのユーザーになってからプログラムを実行するため、capability をすべて失います。',
     privileged: 'サービスは privileged であり、すべての capability を持ち、cap_add と cap_drop は効きません。',
     'default-capabilities': 'サービスは NET_BIND_SERVICE に触れておらず、これは Docker の既定の capability に含まれています。',
     'capability-added': 'cap_add に {capability} があります。',
     'capability-dropped': 'cap_drop に {capability} があります。',
-    'capability-held':
-      'したがってコンテナの bounding set には NET_BIND_SERVICE があります。root ではそれが有効になり、ほかのユーザーは何かが与えたときだけ持てます。',
-    'capability-missing': 'したがってコンテナは NET_BIND_SERVICE を持たず、その中のプロセスは root であってもそれを持てません。',
-    'file-capability':
-      'プログラムのファイルには cap_net_bind_service=+{flags} があり、実行すると capability が与えられます。コンテナがそれを持たなければ、実行そのものが失敗します。',
-    'file-capability.none': 'プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。',
-    'file-capability.p':
-      'プログラムのファイルには cap_net_bind_service=+p があり、プロセスは capability を持てますが、自分で有効にしなければなりません。',
     'file-capability.ei':
       'プログラムのファイルの cap_net_bind_service=+ei は inheritable capability を必要としますが、今の Docker はそれを与えません。',
-    'file-capability-unknown': 'プログラムのファイルに cap_net_bind_service (setcap) があるかどうかは分かりません。',
-    'other-capability-missing':
-      'プログラムのファイルでは CAP_{capability} も有効ですが、コンテナはそれを持たないため、誰が実行してもカーネルに拒否されます。',
-    'setuid-root': 'プログラムのファイルは root の所有で set-user-ID ビットがあり、実行するとプロセスは root になります。',
     'executed-by-another-program':
       'シェル、スクリプト、init プログラムのいずれかがプログラムを実行しますが、root ではないそのプロセスには、引き継がせる capability が残っていません。',
     'no-new-privileges':

@@ -1,7 +1,9 @@
 import type { DialectWords } from '../../bind-words.ts';
+import { jaContainer } from './container.ts';
 
 export const jaQuadlet: DialectWords<'quadlet'> = {
   facts: {
+    ...jaContainer,
     port: 'プログラムはポート {port}/{protocol} で待ち受けようとします。',
     'quadlet-refused': 'Quadlet はこのファイルからユニットを作らず、systemd の起動するものがありません。',
     'sysctl-with-slashes': 'Podman が受け付ける sysctl の名前はドット区切りですが、「{name}」にはスラッシュがあります。',
@@ -37,8 +39,6 @@ export const jaQuadlet: DialectWords<'quadlet'> = {
     'image-user.named': 'ファイルに User= はなく、イメージはユーザー {user} (番号は {uid}) で起動します。',
     'image-user-unknown':
       'ファイルからはユーザーが分からず、イメージのことも分かりません。root で起動することも、ほかのユーザーで起動することもありえます。',
-    'entrypoint-steps-down':
-      'イメージの entrypoint は、root で起動されるとほかのユーザーになってからプログラムを実行するため、capability をすべて失います。',
     privileged: 'PodmanArgs= に --privileged があり、コンテナはすべての capability を持ちます。',
     'default-capabilities': 'ファイルは NET_BIND_SERVICE に触れておらず、これは Podman の既定の capability に含まれています。',
     'capability-added': 'AddCapability= に {capability} があります。',
@@ -48,20 +48,8 @@ export const jaQuadlet: DialectWords<'quadlet'> = {
       'AddCapability= と DropCapability= が {capability} について矛盾しており、Podman は拒否します。',
     'all-added-with-drop':
       'Podman は root ではないユーザーに、AddCapability= に挙げたもの (ここでは {capability}) を ambient として与えますが、DropCapability= がその一部を bounding set から外すため、Podman のランタイムは設定できません。',
-    'capability-held':
-      'したがってコンテナの bounding set には NET_BIND_SERVICE があります。root ではそれが有効になり、ほかのユーザーは何かが与えたときだけ持てます。',
-    'capability-missing': 'したがってコンテナは NET_BIND_SERVICE を持たず、その中のプロセスは root であってもそれを持てません。',
-    'file-capability':
-      'プログラムのファイルには cap_net_bind_service=+{flags} があり、実行すると capability が与えられます。コンテナがそれを持たなければ、実行そのものが失敗します。',
-    'file-capability.none': 'プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。',
-    'file-capability.p':
-      'プログラムのファイルには cap_net_bind_service=+p があり、プロセスは capability を持てますが、自分で有効にしなければなりません。',
     'file-capability.ei':
       'プログラムのファイルの cap_net_bind_service=+ei は inheritable capability を必要とします。Podman が inheritable にするのは、AddCapability= に挙げたものだけです。',
-    'file-capability-unknown': 'プログラムのファイルに cap_net_bind_service (setcap) があるかどうかは分かりません。',
-    'other-capability-missing':
-      'プログラムのファイルでは CAP_{capability} も有効ですが、コンテナはそれを持たないため、誰が実行してもカーネルに拒否されます。',
-    'setuid-root': 'プログラムのファイルは root の所有で set-user-ID ビットがあり、実行するとプロセスは root になります。',
     'no-new-privileges': 'NoNewPrivileges=true により、ファイルを実行しても、プロセスがもともと持てないものは与えられません。',
     'podman-keeps-added':
       'Podman は root ではないユーザーに AddCapability= に挙げたものしか残さないため、ファイルはそれ以外のものを与えられません。',
