@@ -3,6 +3,7 @@ import type { BindStory } from '../model/bind-story.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Rendered } from '../model/source.ts';
 import type { FileVerdict } from './judge-file.ts';
+import { isFirst } from './told-once.ts';
 
 /** What the first rendering with a cause was, and which others have it. */
 interface MergedCause {
@@ -57,9 +58,5 @@ function withOthers(finding: LintFinding, causes: ReadonlyMap<string, MergedCaus
 }
 
 function isNew({ from, object: _, ...story }: BindStory, told: Set<string>): boolean {
-  if (from === undefined) return true;
-  const key = JSON.stringify(story);
-  const isKnown = told.has(key);
-  told.add(key);
-  return !isKnown;
+  return from === undefined || isFirst(JSON.stringify(story), told);
 }

@@ -1,7 +1,6 @@
 // A file that another one includes (include of Compose) is judged within that one, and by itself where it is among the files of the
 // run: what comes to the same is told of the file alone.
 import { causeOf } from '../judge/identity.ts';
-import type { BindStory } from '../model/bind-story.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { SourceRange } from '../model/source.ts';
 import type { FileVerdict } from './judge-file.ts';
@@ -21,7 +20,7 @@ export function toldOnce(verdicts: readonly FileVerdict[]): readonly FileVerdict
     findings: verdict.findings.filter(
       (finding) => !isOfPart(finding) || !own.has(keyOf(finding, finding.written?.file, finding.written?.range)),
     ),
-    stories: { ...verdict.stories, told: verdict.stories.told.filter((story) => isNew(story, stories)) },
+    stories: { ...verdict.stories, told: verdict.stories.told.filter((story) => isFirst(JSON.stringify(story), stories)) },
   }));
 }
 
@@ -34,9 +33,8 @@ function keyOf(finding: LintFinding, file: string | undefined, range: SourceRang
   return JSON.stringify([causeOf(finding), finding.subject.name, file, range]);
 }
 
-function isNew(story: BindStory, told: Set<string>): boolean {
-  const key = JSON.stringify(story);
-  const isKnown = told.has(key);
-  told.add(key);
-  return !isKnown;
+/** Whether a key comes for the first time. */
+export function isFirst(key: string, known: Set<string>): boolean {
+  const { size } = known;
+  return known.add(key).size > size;
 }

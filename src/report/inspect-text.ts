@@ -5,7 +5,7 @@ import type { Language } from '../model/finding.ts';
 import type { Capability, ContainerFacts, PortFacts, Setting, Workload } from '../model/workload.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
 import type { BindWords } from '../words/bind-words.ts';
-import { catalogue, count } from '../words/catalogue.ts';
+import { catalogue, count, fill } from '../words/catalogue.ts';
 import { tell } from '../words/tell.ts';
 import type { Catalogue } from '../words/texts.ts';
 import { verdictPhrase } from './bind-phrase.ts';
@@ -26,7 +26,9 @@ interface View {
   readonly paint: Paint;
   readonly texts: Catalogue;
   readonly words: BindWords;
-  readonly lineOf: (setting: Setting<unknown>) => string;
+  /** Undefined where nobody said it, or nobody knows where. */
+  readonly lineOf: (setting: Setting<unknown>) => number | undefined;
+  readonly language: Language;
 }
 
 /** A name and its value in two columns. */
@@ -43,11 +45,11 @@ export function inspectText({ workloads, unreadable, skipped }: Inspection, { co
   const paint = painter(color);
   const { words } = texts;
   const lines = workloads.flatMap((inspected) => {
-    const lineOf = ({ at, from }: Setting<unknown>): string => {
-      const line = from === 'default' ? undefined : inspected.lines.get(at);
-      return line === undefined ? '' : LINE_WORDS[language](line);
-    };
-    return [...workloadLines(inspected, { paint, texts, words: bindWords(language, inspected.workload.dialect), lineOf }), ''];
+    const lineOf = ({ at, from }: Setting<unknown>) => (from === 'default' ? undefined : inspected.lines.get(at));
+    return [
+      ...workloadLines(inspected, { paint, texts, words: bindWords(language, inspected.workload.dialect), lineOf, language }),
+      '',
+    ];
   });
   for (const { file, position, reason } of unreadable) {
     lines.push(
@@ -68,9 +70,9 @@ function workloadLines(inspected: InspectedWorkload, view: View): string[] {
   const { workload, binds } = inspected;
   const { object, hostNetwork, hostUsers, os, containers } = workload;
   const rows: Row[] = [
-    ...said(workload, 'hostNetwork', hostNetwork, view),
+    ...said(workload, ['hostNetwork', hostNetwork], view),
     ...(hostUsers.value === undefined ? [] : [['hostUsers', setting(hostUsers, view)] as const]),
-    ...(os.value === undefined ? [] : said(workload, 'os.name', os, view)),
+    ...(os.value === undefined ? [] : said(workload, ['os.name', os], view)),
   ];
   return [
     `${view.paint('bold', inspectedPlace(inspected, view.texts))}: ${printable(objectName(object))} (${printable(object.apiVersion)})`,
@@ -93,11 +95,11 @@ function containerLines(container: ContainerFacts, { workload, binds }: InWorklo
       ? [[words.image, image === undefined ? words.notSet : printable(image)] as const]
       : []),
     ...(has(ports) ? [[words.ports, list(ports.map(portText), view)] as const] : []),
-    ...said(workload, 'runAsNonRoot', container.runAsNonRoot, view),
-    ...said(workload, 'runAsUser', container.runAsUser, view),
-    ...(container.userName === undefined ? [] : said(workload, 'user', container.userName, view)),
-    ...said(workload, 'allowPrivilegeEscalation', container.allowPrivilegeEscalation, view),
-    ...said(workload, 'privileged', container.privileged, view),
+    ...said(workload, ['runAsNonRoot', container.runAsNonRoot, words.imageDecides], view),
+    ...said(workload, ['runAsUser', container.runAsUser, words.imageDecides], view),
+    ...(container.userName === undefined ? [] : said(workload, ['user', container.userName], view)),
+    ...said(workload, ['allowPrivilegeEscalation', container.allowPrivilegeEscalation], view),
+    ...said(workload, ['privileged', container.privileged], view),
     ...(has(added) ? [[words.addedCapabilities, capabilities(added, view)] as const] : []),
     ...(has(dropped) ? [[words.droppedCapabilities, capabilities(dropped, view)] as const] : []),
     ...binds.map((verdict) => bind(verdict, binds, view.words)),
@@ -111,15 +113,19 @@ function isManifest({ dialect }: Workload): boolean {
 }
 
 /** In another dialect only what somebody says: its own fields, and what they are by default, are not these. */
-function said(workload: Workload, name: string, given: Setting<unknown>, view: View): Row[] {
-  const unset = name.startsWith('runAs') ? view.texts.words.imageDecides : undefined;
+function said(workload: Workload, [name, given, unset]: Said, view: View): Row[] {
   if (isManifest(workload)) return [[name, setting(given, view, unset)]];
-  const line = view.lineOf(given).replace(/^[,、] ?/, '');
-  return given.from === 'default' ? [] : [[name, `${printable(String(given.value))}${line === '' ? '' : ` (${line})`}`]];
+  const line = view.lineOf(given);
+  const place = line === undefined ? '' : ` (${fill(view.words.line, { line })})`;
+  return given.from === 'default' ? [] : [[name, printable(String(given.value)) + place]];
 }
 
-function setting(given: Setting<unknown>, { texts: { words }, lineOf }: View, unset: string = words.notSet): string {
-  return settingText(given, { words, line: lineOf(given), unset });
+/** `unset`: what is told where nobody said it. */
+type Said = readonly [name: string, given: Setting<unknown>, unset?: string];
+
+function setting(given: Setting<unknown>, { texts: { words }, lineOf, language }: View, unset: string = words.notSet): string {
+  const line = lineOf(given);
+  return settingText(given, { words, line: line === undefined ? '' : LINE_WORDS[language](line), unset });
 }
 
 interface ToldSetting {

@@ -92,14 +92,17 @@ export function buildOf(
   const [first] = sources;
   if (first === undefined || rewriting === undefined) return undefined;
   const { rendered } = first;
-  const own = findings.filter(({ origin, alsoIn = [] }) => [origin.rendered, ...alsoIn].some((one) => isSame(one, rendered)));
   return {
     rendered,
     settings: { ...settings, ...(namespace === undefined ? {} : { namespace }) },
     rewriting,
     documents: documentsOf(sources),
-    causes: new Set(own.map(causeOf)),
+    causes: new Set(findings.filter((finding) => isFoundIn(finding, rendered)).map(causeOf)),
   };
+}
+
+export function isFoundIn({ origin, alsoIn = [] }: LintFinding, rendered: Rendered): boolean {
+  return [origin.rendered, ...alsoIn].some((one) => isSame(one, rendered));
 }
 
 export function isSame(one: Rendered | undefined, { by, from, set }: Rendered): boolean {

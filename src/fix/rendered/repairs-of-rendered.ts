@@ -8,7 +8,17 @@ import { remembered } from '../../sources/remembered.ts';
 import type { Need } from '../plan.ts';
 import { placeKey, placeKeys } from '../repair-documents.ts';
 import { type FoundRepair, type FoundRepairs, MOST_JUDGED, placer } from '../repairs-of-findings.ts';
-import { attempt, type Build, buildOf, desired, isSame, type RenderedSettings, type State, stateOf } from './repair-rendered.ts';
+import {
+  attempt,
+  type Build,
+  buildOf,
+  desired,
+  isFoundIn,
+  isSame,
+  type RenderedSettings,
+  type State,
+  stateOf,
+} from './repair-rendered.ts';
 
 /** Each is a rendering of its own. */
 const MOST_TRIED = 50;
@@ -19,22 +29,21 @@ export async function repairsOfRendered(
   settings: Omit<RenderedSettings, 'unsafe'>,
 ): Promise<FoundRepairs> {
   const repairs = new Map<LintFinding, FoundRepair>();
-  const causesOf = causesIn(sets, settings);
+  const builds = sets.flatMap((set) => buildOf(set, [], { ...settings, unsafe: false }) ?? []);
+  const causesOf = causesIn(builds);
   const size = sets.flatMap(({ sources }) => sources).reduce((sum, { text }) => sum + text.length, 0);
   const tried = findings.slice(0, Math.min(MOST_TRIED, Math.floor(MOST_JUDGED / (size + 1))));
   for (const finding of tried) {
-    const found = await repairOf(finding, { sets, settings, causes: causesOf(finding) });
+    const causes = causesOf(finding);
+    const asked = builds.map((build) => (isFoundIn(finding, build.rendered) ? { ...build, causes } : build));
+    const found = await repairIn(asked, settings);
     if (found) repairs.set(finding, found);
   }
   return { repairs, left: findings.length - tried.length };
 }
 
 /** By what the findings that a told one is made of are known in every rendering. */
-function causesIn(
-  sets: readonly RenderedSet[],
-  settings: Omit<RenderedSettings, 'unsafe'>,
-): (finding: LintFinding) => ReadonlySet<string> {
-  const builds = sets.flatMap((set) => buildOf(set, [], { ...settings, unsafe: false }) ?? []);
+function causesIn(builds: readonly Build[]): (finding: LintFinding) => ReadonlySet<string> {
   const foundIn = remembered((build: Build) => {
     const judge = evaluatorOf(build.settings);
     return build.documents.flatMap(({ editable }) => findingsLeft(judge(editable.document), build.settings));
@@ -48,20 +57,12 @@ function causesIn(
   };
 }
 
-interface Asked {
-  readonly sets: readonly RenderedSet[];
-  readonly settings: Omit<RenderedSettings, 'unsafe'>;
-  readonly causes: ReadonlySet<string>;
-}
-
-async function repairOf(finding: LintFinding, { sets, settings, causes }: Asked): Promise<FoundRepair | undefined> {
+/** Safely where that can be. */
+async function repairIn(builds: readonly Build[], settings: Omit<RenderedSettings, 'unsafe'>): Promise<FoundRepair | undefined> {
   for (const unsafe of [false, true]) {
     const asked = { ...settings, unsafe };
-    const builds = sets.flatMap((set) => {
-      const build = buildOf(set, [finding], asked);
-      return build ? [{ ...build, causes: build.causes.size > 0 ? causes : build.causes }] : [];
-    });
-    const done = await attempt(stateOf(builds), () => true, asked);
+    const start = stateOf(builds.map((build) => ({ ...build, settings: { ...build.settings, unsafe } })));
+    const done = await attempt(start, () => true, asked);
     if (done && done.texts.size > 0 && isGone(done)) return { needs: needsOf(done), edits: editsOf(done, asked) };
   }
   return undefined;

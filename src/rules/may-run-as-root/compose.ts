@@ -1,12 +1,9 @@
 // Compose: `user`, and where it is absent the image. Docker starts as root by default, and in a network of its own no port needs
 // root; so root that somebody writes is told, and the silence only where a port below 1024 of
 // the host is near: of 498 public services, 90 would have been told it otherwise.
-import { isImageOfUser } from '../../facts/questions/image-start.ts';
-import { isPrivilegedPort } from '../../model/port.ts';
-import type { ContainerFacts, Workload } from '../../model/workload.ts';
-import { ofEachContainer } from '../of-each.ts';
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
+import { tellRoot } from './written-or-silent.ts';
 
 const words = defineDialectWords({
   en: {
@@ -56,19 +53,5 @@ services:
 `,
     },
   },
-  (workload, report, { image }) =>
-    ofEachContainer(workload, (container) => {
-      const { name, runAsUser, userName } = container;
-      const where = { at: runAsUser.at, container: name };
-      if (runAsUser.value === 0) return report('root', where, { container: name });
-      if (workload.partial || runAsUser.value !== undefined || userName !== undefined) return undefined;
-      const known = image(container);
-      if (isImageOfUser(known) || !reachesHost(container, workload)) return undefined;
-      return report('unset', where, { container: name });
-    }),
+  tellRoot,
 );
-
-/** A port below 1024 of the host is near: the only one for which anybody ever needed root. */
-export function reachesHost({ ports }: ContainerFacts, { hostNetwork }: Workload): boolean {
-  return hostNetwork.value || ports.some(({ hostPort = 0 }) => isPrivilegedPort(hostPort));
-}

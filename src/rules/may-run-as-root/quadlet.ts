@@ -1,10 +1,8 @@
 // Quadlet: User=, and where it is absent the image. Root that somebody writes is told; the silence only where a port below 1024 of the
 // host is near, as with Compose.
-import { isImageOfUser } from '../../facts/questions/image-start.ts';
-import { ofEachContainer } from '../of-each.ts';
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
-import { reachesHost } from './compose.ts';
+import { tellRoot } from './written-or-silent.ts';
 
 const words = defineDialectWords({
   en: {
@@ -52,14 +50,5 @@ User=101
 `,
     },
   },
-  (workload, report, { image }) =>
-    ofEachContainer(workload, (container) => {
-      const { name, runAsUser, userName } = container;
-      const where = { at: runAsUser.at, container: name };
-      if (workload.object.kind === 'pod') return undefined;
-      if (runAsUser.value === 0) return report('root', where, { container: name });
-      if (workload.partial || runAsUser.value !== undefined || userName !== undefined) return undefined;
-      if (isImageOfUser(image(container)) || !reachesHost(container, workload)) return undefined;
-      return report('unset', where, { container: name });
-    }),
+  tellRoot,
 );
