@@ -89,25 +89,44 @@ function kubeConfig({ kubeconfig, context }: ClusterSettings): KubeConfig {
 
 function loadFile(config: KubeConfig, path: string): void {
   try {
-    const [first = '', ...others] = path.split(delimiter).filter((one) => one !== '');
-    config.loadFromFile(first);
-    for (const other of others) mergeFile(config, other);
+    config.loadFromOptions(merged(pathsOf(path).flatMap(readFile)));
   } catch (cause) {
     const why: Reason = { code: 'said', data: { words: errorText(cause) } };
     throw new KportError('usage', { code: 'kubeconfig-unreadable', data: { path, why } }, { cause });
   }
 }
 
-/** As KUBECONFIG may name several; of those one may not be there. */
-function mergeFile(config: KubeConfig, path: string): void {
-  const more = new KubeConfig();
+const pathsOf = (path: string): readonly string[] => path.split(delimiter).filter((one) => one !== '');
+
+/** As KUBECONFIG may name several; of those some may not be there. */
+function readFile(path: string, _index: number, paths: readonly string[]): readonly KubeConfig[] {
+  const config = new KubeConfig();
   try {
-    more.loadFromFile(path);
+    config.loadFromFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (paths.length > 1 && error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
-  config.mergeConfig(more, true);
+  return [config];
+}
+
+type KubeConfigParts = Pick<KubeConfig, 'clusters' | 'users' | 'contexts' | 'currentContext'>;
+
+/** As kubectl merges (client-go, tools/clientcmd): of equal names the first counts, and so does the first current-context. client-node
+ * (2.0.1) refuses equal names, and lets the last current-context count: another cluster than the one that kubectl asks. */
+function merged(configs: readonly KubeConfig[]): KubeConfigParts {
+  return {
+    clusters: firstOfEachName(configs.flatMap((config) => config.getClusters())),
+    users: firstOfEachName(configs.flatMap((config) => config.getUsers())),
+    contexts: firstOfEachName(configs.flatMap((config) => config.getContexts())),
+    currentContext: configs.map((config) => config.getCurrentContext()).find((name) => name) ?? '',
+  };
+}
+
+function firstOfEachName<T extends { readonly name: string }>(values: readonly T[]): T[] {
+  const byName = new Map<string, T>();
+  for (const value of values) if (!byName.has(value.name)) byName.set(value.name, value);
+  return [...byName.values()];
 }
 
 function useContext(config: KubeConfig, name: string): void {

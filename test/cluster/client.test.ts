@@ -53,6 +53,33 @@ describe('connectCluster', () => {
     expect(serverOf({ kubeconfig, context: 'two' })).toBe('https://b.test');
   });
 
+  test('several kubeconfigs, as kubectl merges them: the first of a name counts, and the first current-context', () => {
+    const file = (name: string, server: string, current: string): string => {
+      const at = path.join(folder, name);
+      const lines = [
+        ...(current === '' ? [] : [`current-context: ${current}`]),
+        `clusters: [{ name: kind, cluster: { server: "${server}" } }, { name: ${name}, cluster: { server: "${server}/own" } }]`,
+        'users: [{ name: u, user: { token: t } }]',
+        `contexts: [{ name: kind, context: { cluster: kind, user: u } }, { name: ${name}, context: { cluster: ${name}, user: u } }]`,
+      ];
+      writeFileSync(at, lines.join('\n'));
+      return at;
+    };
+    const [left, right, silent] = [
+      file('left', 'https://l.test', 'kind'),
+      file('right', 'https://r.test', 'right'),
+      file('silent', 'https://s.test', ''),
+    ];
+    const gone = path.join(folder, 'gone');
+    const join = (...paths: string[]) => paths.join(path.delimiter);
+    expect(serverOf({ kubeconfig: join(left, right) })).toBe('https://l.test');
+    expect(serverOf({ kubeconfig: join(right, left) })).toBe('https://r.test/own');
+    expect(serverOf({ kubeconfig: join(gone, silent, right) })).toBe('https://r.test/own');
+    expect(serverOf({ kubeconfig: join(left, right), context: 'right' })).toBe('https://r.test/own');
+    expect(serverOf({ kubeconfig: join(silent, left), context: 'left' })).toBe('https://l.test/own');
+    expect(refusal({ kubeconfig: join(gone, `${gone}2`) })).toMatch(/names no cluster/);
+  });
+
   test('a context that is not there', () => {
     expect(refusal({ kubeconfig, context: 'three' })).toBe('the kubeconfig has no context "three" (it has: one, two)');
   });
