@@ -24,7 +24,6 @@ export function workloadGroup(members: readonly WorkloadLink[]): WorkloadGroup {
   let named: PortNames | undefined;
   return {
     first: members[0],
-    portStart: members.reduce((least, { portStart }) => Math.min(least, portStart), Number.POSITIVE_INFINITY),
     every: (test) => remember(tested, test, () => members.every(test)),
     declares(port, protocol) {
       declared ??= new Set(members.flatMap(declaredPorts));
@@ -69,7 +68,6 @@ export function joinGroups(parts: readonly RankedGroup[]): WorkloadGroup {
   if (only && groups.length === 1) return only;
   return {
     first: only?.first,
-    portStart: Math.min(...groups.map(({ portStart }) => portStart)),
     every: (test) => groups.every((group) => group.every(test)),
     declares: (port, protocol) => groups.some((group) => group.declares(port, protocol)),
     numbersOf: (name, protocol) => new Set(groups.flatMap((group) => [...group.numbersOf(name, protocol)])),

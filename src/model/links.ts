@@ -71,8 +71,6 @@ export interface WorkloadLink {
   /** False for a custom resource, whose operator may add containers and ports of its own. */
   readonly isWhole: boolean;
   readonly isWindows: boolean;
-  /** The first port that is not privileged in its network, as far as the manifest says: mostly 1024. */
-  readonly portStart: number;
   /** In the order in which a Service looks for its port: containers, then sidecars. */
   readonly containers: readonly LinkedContainer[];
 }

@@ -16,8 +16,6 @@ export interface WorkloadGroup {
   declares(port: number, protocol: string): boolean;
   /** The ports that a name stands for; undefined among them where one of the workloads lacks it. */
   numbersOf(name: string, protocol: string): ReadonlySet<number | undefined>;
-  /** The first port that is not privileged in one of them at least; infinite for a group of none. */
-  readonly portStart: number;
 }
 
 export type WorkloadTest = (workload: WorkloadLink) => boolean;

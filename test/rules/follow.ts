@@ -90,9 +90,7 @@ function repairable(findings: readonly LintFinding[]): readonly LintFinding[] {
 export function follow(given: readonly Manifest[], policy = shippedPolicy('restricted')): Followed {
   let objects = structuredClone(given);
   let left = repairable(judged(objects, policy));
-  // Who lowers the start lets a port pass to which only a Service leads, and that the Pod does not name.
-  const isLowered = left.some(({ ruleId }) => ruleId === 'port-start-lowered');
-  const allowed = left.length + (isLowered ? objects.filter(({ kind }) => kind === 'Service').length : 0);
+  const allowed = left.length;
   const [steps, faults]: [string[], string[]] = [[], []];
   const seen = new Set([JSON.stringify(objects)]);
   while (left[0] !== undefined && faults.length === 0) {

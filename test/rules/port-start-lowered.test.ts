@@ -18,7 +18,7 @@ testRule(portStartLowered, {
         {
           ...at('lowered'),
           message: `sysctl "${DOTS}" is 0, so that every process of the Pod may listen on each port from 1 on without a privilege`,
-          fix: 'remove the sysctl and listen on ports above 1023, or keep it no lower than the lowest port that the Pod listens on',
+          fix: 'remove the sysctl and listen on ports above 1023, or keep it no lower than the lowest containerPort of the Pod',
         },
       ],
     },

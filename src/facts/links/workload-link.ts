@@ -5,7 +5,6 @@ import type { ContainerFacts, ObjectRef, PortFacts, Workload } from '../../model
 import { type Capture, captureOf } from '../objects/capture.ts';
 import { BUILT_IN_KINDS } from '../objects/kinds.ts';
 import { apiGroup } from '../objects/locate-pods.ts';
-import { highestPortStart } from '../questions/port-start.ts';
 
 /** Of a workload what Services and their like need to know; undefined for one that nothing can lead to. */
 export function workloadLink(workload: Workload, document: SourceDocument): WorkloadLink | undefined {
@@ -25,7 +24,6 @@ export function workloadLink(workload: Workload, document: SourceDocument): Work
     labels,
     isWhole: isBuiltIn(object) && !workload.partial,
     isWindows: os.value === 'windows',
-    portStart: highestPortStart(workload, undefined),
     containers,
   };
 }

@@ -19,27 +19,27 @@ export const words = defineWords({
       lowered: {
         text: 'sysctl "{name}" is {value}, so that every process of the Pod may listen on each port from {start} on without a privilege',
         brief: 'every process of the Pod may listen from port {start} on without a privilege',
-        fix: 'remove the sysctl and listen on ports above 1023, or keep it no lower than the lowest port that the Pod listens on',
+        fix: 'remove the sysctl and listen on ports above 1023, or keep it no lower than the lowest containerPort of the Pod',
       },
       remedy: {
         text: 'sysctl "{name}" is {value}: every process of the Pod may listen on each port from {start} on, and needs neither root nor NET_BIND_SERVICE for it',
         brief: 'every process of the Pod may listen from port {start} on without a privilege',
-        fix: 'keep it no lower than the lowest port that the Pod listens on, and set runAsNonRoot: true and capabilities.drop: [ALL] beside it',
+        fix: 'keep it no lower than the lowest containerPort of the Pod, and set runAsNonRoot: true and capabilities.drop: [ALL] beside it',
       },
       raised: {
         text: 'sysctl "{name}" is {value}, which makes the ports from 1024 to {last} privileged as well',
         brief: 'the Pod makes the ports from 1024 to {last} privileged as well',
-        fix: 'remove the sysctl, or set it to the lowest port that the Pod listens on',
+        fix: 'remove the sysctl, or set it to the lowest containerPort of the Pod',
       },
       refused: {
         text: 'sysctl "{name}" is "{value}", which the kernel refuses (a number from 0 to 32768 is wanted), so that no container of the Pod starts: FailedCreatePodSandBox ("invalid argument")',
         brief: 'no container starts: the kernel refuses ip_unprivileged_port_start "{value}"',
-        fix: 'set it to the lowest port that the Pod listens on, or remove it',
+        fix: 'set it to the lowest containerPort of the Pod, or remove it',
       },
       empty: {
         text: 'sysctl "{name}" is empty: CRI-O then creates no sandbox ("value is empty"), and elsewhere the ports below 1024 are privileged again',
         brief: 'ip_unprivileged_port_start is empty: on CRI-O no container of the Pod starts',
-        fix: 'set it to the lowest port that the Pod listens on, or remove it',
+        fix: 'set it to the lowest containerPort of the Pod, or remove it',
       },
       'host-network': {
         text: 'sysctl "{name}" stands beside hostNetwork: true, so the API server refuses the Pod ("{path}.name: Invalid value: "{name}": may not be specified when \'hostNetwork\' is true")',
@@ -68,27 +68,27 @@ export const words = defineWords({
       lowered: {
         text: 'sysctl「{name}」が {value} なので、Pod のどのプロセスも、{start} 番以上のどのポートでも特権なしに待ち受けられます',
         brief: 'Pod のどのプロセスも、{start} 番以上のどのポートでも特権なしに待ち受けられます',
-        fix: 'この sysctl を消して 1024 番以上のポートで待ち受けるか、Pod が待ち受ける最小のポートより下げない',
+        fix: 'この sysctl を消して 1024 番以上のポートで待ち受けるか、Pod の最小の containerPort より下げない',
       },
       remedy: {
         text: 'sysctl「{name}」が {value} です: Pod のどのプロセスも {start} 番以上のどのポートでも待ち受けられ、そのために root も NET_BIND_SERVICE も要りません',
         brief: 'Pod のどのプロセスも、{start} 番以上のどのポートでも特権なしに待ち受けられます',
-        fix: 'Pod が待ち受ける最小のポートより下げず、あわせて runAsNonRoot: true と capabilities.drop: [ALL] を設定する',
+        fix: 'Pod の最小の containerPort より下げず、あわせて runAsNonRoot: true と capabilities.drop: [ALL] を設定する',
       },
       raised: {
         text: 'sysctl「{name}」が {value} なので、1024 番から {last} 番までも特権ポートになります',
         brief: 'この Pod では 1024 番から {last} 番までのポートも特権ポートになります',
-        fix: 'この sysctl を消すか、Pod が待ち受ける最小のポートに設定する',
+        fix: 'この sysctl を消すか、Pod の最小の containerPort に設定する',
       },
       refused: {
         text: 'sysctl「{name}」の「{value}」はカーネルに拒否されるため (0 から 32768 までの数が必要)、Pod のどのコンテナも起動しません: FailedCreatePodSandBox ("invalid argument")',
         brief: 'ip_unprivileged_port_start の「{value}」はカーネルに拒否され、コンテナは起動しません',
-        fix: 'Pod が待ち受ける最小のポートに設定するか、消す',
+        fix: 'Pod の最小の containerPort に設定するか、消す',
       },
       empty: {
         text: 'sysctl「{name}」が空です: CRI-O はサンドボックスを作らず ("value is empty")、ほかでは 1024 番未満のポートがまた特権ポートになります',
         brief: 'ip_unprivileged_port_start が空です: CRI-O では Pod のコンテナが起動しません',
-        fix: 'Pod が待ち受ける最小のポートに設定するか、消す',
+        fix: 'Pod の最小の containerPort に設定するか、消す',
       },
       'host-network': {
         text: 'sysctl「{name}」は hostNetwork: true と併用されているため、API サーバーが Pod を拒否します ("{path}.name: Invalid value: "{name}": may not be specified when \'hostNetwork\' is true")',

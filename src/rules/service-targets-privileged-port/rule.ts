@@ -1,7 +1,6 @@
 // Judges spec.ports[*] of a Service: a targetPort 1-1023 by number, or unset with a port 1-1023, that no container of the
-// selected Pods declares, and that their sysctl net.ipv4.ip_unprivileged_port_start does not open. It is what betrays a process
-// that listens there; a declared port is told once, at its container, by privileged-container-port or privileged-host-port, and
-// so is every port that a name stands for.
+// selected Pods declares. It is what betrays a process that listens there; a declared port is told once, at its container, by
+// privileged-container-port or privileged-host-port, whatever the Pod's sysctls, and so is every port that a name stands for.
 // Source: kubernetes/api core/v1/types.go ContainerPort: "Not specifying a port here DOES NOT prevent that port from being
 // exposed"; SetDefaults_Service for the unset targetPort.
 import { portKey, portLabel } from '../../knowledge/port-label.ts';
@@ -78,7 +77,7 @@ spec:
       const { protocol } = port;
       const number = targetOf(port);
       if (typeof number === 'string' || !isPrivilegedPort(number)) return [];
-      if (number >= all.portStart || all.declares(number, protocol)) return [];
+      if (all.declares(number, protocol)) return [];
       const where = { ...port.targetAt, workload, container: onlyContainer(workload) };
       return report(port.targetPort === undefined ? 'unset' : 'target', where, {
         service: service.object.name,
