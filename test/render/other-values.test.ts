@@ -238,17 +238,65 @@ describe.each(HELMS)('helm $major', ({ helm }) => {
       'apiVersion: v1\nkind: List\nitems:\n  -{{ .Files.Get "files/pod.yaml" | nindent 4 }}\n',
       'files/pod.yaml:10:26 80',
     ],
+    ['a file that is changed', '', '{{ .Files.Get "files/pod.yaml" | replace "pod-t" "pod-u" }}\n', 'files/pod.yaml:10:26 80'],
     [
-      'a file that is changed',
+      'a line that is changed',
       '',
-      '{{ .Files.Get "files/pod.yaml" | replace "pod-t" "pod-u" }}\n',
-      'templates/p.yaml:1:1 {{ .Files.Get "files/pod.yaml" | replace "pod-t" "pod-u" }}',
+      '{{ .Files.Get "files/pod.yaml" | replace "8" "4" }}\n',
+      'templates/p.yaml:1:1 {{ .Files.Get "files/pod.yaml" | replace "8" "4" }}',
+    ],
+    [
+      'files by a pattern',
+      '',
+      '{{ range $path, $_ := .Files.Glob "files/*.yaml" }}\n---\n{{ $.Files.Get $path }}\n{{ end }}\n',
+      'files/pod.yaml:10:26 80',
+    ],
+    [
+      'what is in the files of a pattern',
+      '',
+      '{{ range $_, $bytes := .Files.Glob "**.yaml" }}\n---\n{{ toString $bytes | nindent 0 }}\n{{ end }}\n',
+      'files/pod.yaml:10:26 80',
+    ],
+    [
+      'files by a pattern, as templates',
+      '',
+      '{{ range $path, $_ := .Files.Glob "files/**" }}\n---\n{{ tpl ($.Files.Get $path) $ }}\n{{ end }}\n',
+      'files/pod.yaml:10:26 80',
+    ],
+    [
+      'files by a pattern, in a List',
+      '',
+      'apiVersion: v1\nkind: List\nitems:\n{{- range $p, $b := .Files.Glob "files/p*" }}\n  -{{ $.Files.Get $p | nindent 4 }}\n{{- end }}\n',
+      'files/pod.yaml:10:26 80',
+    ],
+    ['the lines of a file', '', '{{ range .Files.Lines "files/pod.yaml" }}{{ . }}\n{{ end }}\n', 'files/pod.yaml:10:26 80'],
+    [
+      'a file whose name is made',
+      'kind: pod\n',
+      '{{ .Files.Get (printf "files/%s.yaml" .Values.kind) }}\n',
+      'files/pod.yaml:10:26 80',
+    ],
+    [
+      'a file by a helper',
+      '',
+      '{{ define "file" }}{{ .root.Files.Get .path }}{{ end }}{{ include "file" (dict "root" . "path" "files/pod.yaml") }}\n',
+      'files/pod.yaml:10:26 80',
+    ],
+    ['a file that is a template with values', 'port: 80\n', `{{ tpl (.Files.Get "files/t.tpl") . }}\n`, 'values.yaml:1:7 80'],
+    ['a file beside Chart.yaml', '', '{{ .Files.Get "beside.yaml" }}\n', 'beside.yaml:10:26 80'],
+    [
+      'a file that is read as data first',
+      '',
+      '{{ .Files.Get "files/pod.yaml" | fromYaml | toYaml }}\n',
+      'templates/p.yaml:1:1 {{ .Files.Get "files/pod.yaml" | fromYaml | toYaml }}',
     ],
   ])('%s: the line in it', async (_, values, template, place) => {
     const cwd = scratch({
       'web/Chart.yaml': chartYaml('web'),
       'web/values.yaml': values,
       'web/files/pod.yaml': POD,
+      'web/files/t.tpl': template.includes('t.tpl') ? podTemplate('t', '{{ .Values.port }}') : '# nothing\n',
+      'web/beside.yaml': template.includes('beside') ? POD : '# nothing\n',
       'web/templates/p.yaml': template,
     });
     const result = await lintTree(cwd, ['web'], { env });

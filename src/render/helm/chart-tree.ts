@@ -2,8 +2,8 @@ import { below } from '../../sources/renderable.ts';
 import { decode } from '../../sources/yaml/text.ts';
 import { readChartYaml } from './chart-yaml.ts';
 
-/** A file of a chart: its bytes, or where it is when nobody needs to look into it. */
-export type ChartFile = { readonly bytes: Uint8Array } | { readonly link: string };
+/** A file of a chart: its bytes, or where it is when nobody needs to look into it. A folder is one with the paths of what is `inside`. */
+export type ChartFile = { readonly bytes: Uint8Array } | { readonly link: string; readonly inside?: readonly string[] };
 
 /** A chart with the charts in it, as far as it can be read without helm. */
 export interface ChartTree {

@@ -64,10 +64,8 @@ function loadFolder(loading: Loading, shown: string, depth: number): ChartTree {
     const isFolder = lookAt(loading, path);
     if (name === 'charts' && isFolder) subcharts.push(...loadSubcharts(loading, path, depth));
     else if (isFolder && ['templates', 'crds'].includes(name)) readTree(loading, path, { files, inChart: name });
-    else if (isFolder) {
-      scan(loading, path, 0);
-      files.set(name, { link: resolve(loading.cwd, path) });
-    } else files.set(name, fileOf(loading, path, /^(?:(?:Chart|values)\.ya?ml|values\.schema\.json)$/.test(name)));
+    else if (isFolder) files.set(name, { link: resolve(loading.cwd, path), inside: [...scan(loading, path, '')] });
+    else files.set(name, fileOf(loading, path, /^(?:(?:Chart|values)\.ya?ml|values\.schema\.json)$/.test(name)));
   }
   return chartTree({ shown, files, subcharts });
 }
@@ -127,12 +125,15 @@ function readTree(
   }
 }
 
-/** A folder that helm reads and nobody needs here: for its links alone. */
-function scan(loading: Loading, folder: string, depth: number): void {
+/** The files in a folder that helm reads and nobody needs here: looks at its links. */
+function* scan(loading: Loading, folder: string, within: string): Generator<string> {
+  const path = `${folder}${within}`;
   // Nothing that is committed is in it, and it is large.
-  if (basename(folder) === '.git' || depth > MAX_DEPTH) return;
-  for (const name of namesIn(loading, folder))
-    if (lookAt(loading, `${folder}/${name}`)) scan(loading, `${folder}/${name}`, depth + 1);
+  if (basename(path) === '.git' || within.split('/').length > MAX_DEPTH + 1) return;
+  for (const name of namesIn(loading, path)) {
+    if (lookAt(loading, `${path}/${name}`)) yield* scan(loading, folder, `${within}/${name}`);
+    else yield `${within}/${name}`;
+  }
 }
 
 function namesIn(loading: Loading, folder: string): string[] {

@@ -2,7 +2,7 @@
 // what the template itself renders to: a mark stands directly before or behind a character that is no blank, or in an action of
 // its own that touches its neighbour, so that `{{-` and `-}}` take away the same blanks as before. A reader checks that.
 import { nameOfDefinition } from './compared-definitions.ts';
-import { type ActionToken, keywordOf, lexTemplate, roleOf } from './lex-template.ts';
+import { type ActionToken, keywordOf, lexTemplate, roleOf, type TemplateToken } from './lex-template.ts';
 
 /** Marks of one run. The nonce keeps a chart from forging them. */
 export interface Marks {
@@ -11,16 +11,17 @@ export interface Marks {
 
 /**
  * `B` and `F`: a file begins and ends. `D` and `E`: what a file defines. `L`: from here on the text of the template at this
- * offset. `X`: no more of it. `A` and `Z`: an action begins and ends. `S` and `I`: a range begins, and goes round.
+ * offset. `T`: that of a file which a template reads, at this place (placeInFile). `X`: no more of it. `A` and `Z`: an action begins
+ * and ends. `S` and `I`: a range begins, and goes round.
  */
-type MarkKind = 'B' | 'F' | 'D' | 'E' | 'L' | 'X' | 'A' | 'Z' | 'S' | 'I';
+type MarkKind = 'B' | 'F' | 'D' | 'E' | 'L' | 'T' | 'X' | 'A' | 'Z' | 'S' | 'I';
 
 export function mark({ nonce }: Marks, kind: MarkKind, value: number): string {
   return `\ue000${nonce}${kind}${value}\ue001`;
 }
 
 export function markPattern({ nonce }: Marks): RegExp {
-  return new RegExp(`\ue000${nonce}([BFDELXAZSI])(\\d+)\ue001`, 'g');
+  return new RegExp(`\ue000${nonce}([BFDELTXAZSI])(\\d+)\ue001`, 'g');
 }
 
 /** What of a template is marked. */
@@ -44,10 +45,28 @@ export function instrument(text: string, marking: Marking): string | undefined {
   for (const token of tokens) {
     const written = text.slice(token.start, token.end);
     const inside = open.map(nameOfDefinition).find((name) => name !== undefined);
-    if (token.kind === 'text') marked += isMarked(inside, marking) ? markText(written, token.start, marks) : written;
+    if (token.kind === 'text')
+      marked += isMarked(inside, marking) ? markText(written, (at) => mark(marks, 'L', token.start + at), marks) : written;
     else marked += markAction(written, { action: token, inside, closes: nest(open, token) }, marking);
   }
   return isPrinted ? mark(marks, 'B', file) + marked + mark(marks, 'F', file) : marked;
+}
+
+const MOST_OFFSETS = 2 ** 32;
+
+/** The file and the offset of a mark `T`: what reads a file may take single lines of it, and in any order. */
+export function placeInFile(value: number): { readonly file: number; readonly at: number } {
+  return { file: Math.floor(value / MOST_OFFSETS), at: value % MOST_OFFSETS };
+}
+
+/** A file that templates read, with marks in its text; in the actions that it may have there are none. */
+export function instrumentFile(text: string, { marks, file }: Pick<Marking, 'marks' | 'file'>): string {
+  const tokens: readonly TemplateToken[] = lexTemplate(text) ?? [{ kind: 'text', start: 0, end: text.length }];
+  const marked = tokens.map(({ kind, start, end }) => {
+    const written = text.slice(start, end);
+    return kind === 'text' ? markText(written, (at) => mark(marks, 'T', file * MOST_OFFSETS + start + at), marks) : written;
+  });
+  return marked.join('');
 }
 
 function isMarked(inside: string | undefined, { definitions, isPrinted }: Marking): boolean {
@@ -61,10 +80,12 @@ function nest(open: ActionToken[], action: ActionToken): ActionToken | undefined
   return role === 'close' ? open.pop() : undefined;
 }
 
-function markText(written: string, offset: number, marks: Marks): string {
-  const lines = written.replaceAll(/^([^\S\n]*)(?=\S)/gm, (blank: string, _: string, at: number) => {
-    return blank + mark(marks, 'L', offset + at + blank.length);
-  });
+/** `line` makes the mark of a line whose text begins at an offset. */
+function markText(written: string, line: (at: number) => string, marks: Marks): string {
+  const lines = written.replaceAll(
+    /^([^\S\n]*)(?=\S)/gm,
+    (blank: string, _: string, at: number) => blank + line(at + blank.length),
+  );
   return lines.replace(/(\S)(\s*)$/, (_, last: string, blank: string) => last + mark(marks, 'X', 0) + blank);
 }
 

@@ -1,10 +1,10 @@
-// Texts that an action prints as they are: a manifest in a block of values.yaml (`extraObjects: - |`), or in a file of the chart.
+// Texts that an action prints as they are: a manifest in a block of values.yaml (`extraObjects: - |`).
 import type { WrittenPlace } from '../../../model/source.ts';
 import { lineText } from '../../../sources/yaml/lines.ts';
 import { type Layer, placeOfValue } from '../values.ts';
 
 /** A text, and the lines of the file that it was written in, from the one that it begins in. */
-export interface WrittenText {
+interface WrittenText {
   readonly text: string;
   readonly file: string;
   /** 1-based. */
@@ -18,11 +18,6 @@ export function textInValues(layers: readonly Layer[], text: string): WrittenTex
   const values = layers.findLast(({ values: { file } }) => file === place?.file)?.values;
   if (!place || !values) return undefined;
   return { text, file: place.file, firstLine: place.range.start.line + 1, line: (number) => lineText(values.lines, number) };
-}
-
-export function textInFile(text: string, file: string): WrittenText {
-  const lines = text.split('\n');
-  return { text, file, firstLine: 1, line: (number) => lines[number - 1] };
 }
 
 /** What of an output an action has printed, and what of it is looked for; offsets are into the output. */

@@ -1,14 +1,14 @@
-import { type Marks, markPattern } from './instrument.ts';
+import { type Marks, markPattern, placeInFile } from './instrument.ts';
 
 /** A piece of what a template rendered to, and what rendered it; offsets are into the text without marks, `end` is exclusive. */
 export interface Piece {
-  /** The text of a template as it is, or what an action printed. */
+  /** The text of a template, or of a file that it reads, as it is; or what an action printed. */
   readonly kind: 'literal' | 'action';
   readonly start: number;
   readonly end: number;
-  /** The number of the template. */
+  /** The number of the template, or of the file. */
   readonly file: number;
-  /** The offset in the template: of the first character, or of the action. */
+  /** The offset in it: of the first character, or of the action. */
   readonly at: number;
   /** How many actions it was printed by, one in the other. */
   readonly depth: number;
@@ -42,7 +42,7 @@ interface Frame {
   readonly at: number;
   readonly start: number;
   readonly rounds: Map<number, number>;
-  literal: { readonly at: number; readonly start: number } | undefined;
+  literal: { readonly file: number; readonly at: number; readonly start: number } | undefined;
 }
 
 interface ReadContext {
@@ -93,7 +93,10 @@ function follow(reading: ReadContext, kind: string, value: number): void {
   const start = reading.text.length;
   switch (kind) {
     case 'L':
-      frame.literal = { at: value, start };
+      frame.literal = { file: frame.file, at: value, start };
+      break;
+    case 'T':
+      frame.literal = { ...placeInFile(value), start };
       break;
     case 'A':
       reading.frames.push({ ...beginning('action', frame.file, start), at: value, rounds: new Map(frame.rounds) });
@@ -131,10 +134,10 @@ function close(reading: ReadContext, isMeant: (frame: Frame) => boolean): void {
 }
 
 function endLiteral({ text, pieces, frames }: ReadContext, frame: Frame): void {
-  const { literal, file } = frame;
+  const { literal } = frame;
   frame.literal = undefined;
   if (!literal || literal.start === text.length) return;
-  pieces.push({ kind: 'literal', ...literal, end: text.length, file, depth: depthOf(frames), rounds: NO_ROUNDS });
+  pieces.push({ kind: 'literal', ...literal, end: text.length, depth: depthOf(frames), rounds: NO_ROUNDS });
 }
 
 const NO_ROUNDS: ReadonlyMap<number, number> = new Map();

@@ -2,10 +2,9 @@
 // left out.
 import type { SourceRange, WrittenPlace } from '../../../model/source.ts';
 import { remembered } from '../../../sources/remembered.ts';
-import { below } from '../../../sources/renderable.ts';
 import { type ScratchFolder, writeFiles } from '../../../sources/scratch-folder.ts';
 import type { ChartCase } from '../chart-case.ts';
-import { type ChartTree, findTemplate, textOf } from '../chart-tree.ts';
+import type { ChartTree } from '../chart-tree.ts';
 import { placeInCrd } from '../crd-place.ts';
 import type { RunHelm } from '../helm.ts';
 import type { RenderedFile } from '../render-chart.ts';
@@ -13,11 +12,10 @@ import { templateArguments } from '../template-command.ts';
 import { allLayers, valueLayers } from '../value-layers.ts';
 import { comparedDefinitions } from './compared-definitions.ts';
 import type { Marks } from './instrument.ts';
-import { type MarkedTemplate, markChart, VALUES_NUMBER } from './marked-chart.ts';
+import { type MarkedTemplate, markChart, readsFiles, VALUES_NUMBER } from './marked-chart.ts';
 import { cutDocuments, findTwin, type Stretch } from './match-documents.ts';
 import { changesValues } from './mutations.ts';
 import { offsetsOf, startOfLine } from './offsets.ts';
-import { textInFile, type WrittenText } from './printed-text.ts';
 import { type MarkedFile, readMarked } from './read-marked.ts';
 import { type Target, tryValues } from './try-values.ts';
 import { type Followed, writtenPlace } from './written-place.ts';
@@ -25,7 +23,7 @@ import { type Followed, writtenPlace } from './written-place.ts';
 interface Tracing {
   readonly helm: RunHelm;
   readonly scratch: ScratchFolder;
-  /** The text of a file of values; undefined where it cannot be had. */
+  /** The text of a file of values, or of the chart; undefined where it cannot be had. */
   readonly readText: (path: string) => string | undefined;
 }
 
@@ -44,13 +42,13 @@ export async function traceChart<W extends Wanted>(
   tracing: Tracing,
 ): Promise<ReadonlyMap<W, WrittenPlace>> {
   const layers = remembered((source) => valueLayers(given, source, tracing.readText));
-  const world = { layers, changesValues: changesValues(given.chart), readFile: chartFiles(given.chart, tracing.readText) };
+  const world = { layers, changesValues: changesValues(given.chart) };
   const followed = new Map<W, Followed>();
   let values: unknown;
-  for (const definitions of markings(given.chart)) {
+  for (const marking of markings(given.chart)) {
     const left = wanted.filter((one) => !followed.has(one));
     if (left.length === 0) break;
-    const marked = await renderMarked(given, definitions, tracing);
+    const marked = await renderMarked(given, marking, tracing);
     values ??= marked.values.get(given.chart.name);
     for (const one of left) {
       const found = inCrd(given, one) ?? traceRange({ ...one, ...world, ...marked });
@@ -70,28 +68,20 @@ export async function traceChart<W extends Wanted>(
   );
 }
 
-/** Which definitions have marks: all of them, those that are only printed, none. */
-function* markings(chart: ChartTree): Generator<(name: string) => boolean> {
-  yield () => true;
-  const compared = comparedDefinitions(chart);
-  if (compared.size > 0) yield (name) => !compared.has(name);
-  yield () => false;
+interface Marking {
+  readonly definitions: (name: string) => boolean;
+  /** Those that templates read. */
+  readonly files: boolean;
 }
 
-/** A file of the chart of a template; of a folder only where it is on the disk. */
-function chartFiles(root: ChartTree, readText: Tracing['readText']): Question['readFile'] {
-  return (source) => (path) => {
-    const chart = findTemplate(root, source)?.charts.at(-1)?.chart;
-    const [folder = '', ...rest] = path.split('/');
-    const [whole, above] = [chart?.files.get(path), chart?.files.get(folder)];
-    const text =
-      chart && whole && 'bytes' in whole
-        ? textOf(chart.files, path)
-        : above && 'link' in above && !rest.includes('..')
-          ? readText([above.link, ...rest].join('/'))
-          : undefined;
-    return chart && text !== undefined ? textInFile(text, below(chart.shown, path)) : undefined;
-  };
+/** What has marks: all definitions, those that are only printed, none; with and without the files that templates read. */
+function* markings(chart: ChartTree): Generator<Marking> {
+  const compared = comparedDefinitions(chart);
+  for (const files of readsFiles(chart) ? [true, false] : [false]) {
+    yield { definitions: () => true, files };
+    if (compared.size > 0) yield { definitions: (name) => !compared.has(name), files };
+  }
+  yield { definitions: () => false, files: false };
 }
 
 function inCrd({ chart }: ChartCase, { file, range }: Wanted): Followed | undefined {
@@ -111,11 +101,11 @@ interface MarkedRendering {
 
 async function renderMarked(
   { chart, values }: ChartCase,
-  definitions: (name: string) => boolean,
-  { helm, scratch }: Tracing,
+  { definitions, files: hasFiles }: Marking,
+  { helm, scratch, readText }: Tracing,
 ): Promise<MarkedRendering> {
   const marks: Marks = { nonce: crypto.randomUUID().slice(0, 8) };
-  const { files, templates } = markChart(chart, { marks, definitions });
+  const { files, templates } = markChart(chart, { marks, definitions, readText: hasFiles ? readText : undefined });
   const folder = scratch.folder();
   writeFiles(folder, files);
   const ran = await helm(templateArguments({ chart, path: folder, values }).toSpliced(1, 0, '--debug'));
@@ -148,11 +138,10 @@ interface Question extends MarkedRendering {
   readonly file: RenderedFile;
   readonly range: SourceRange;
   readonly layers: (source: string) => ReturnType<typeof valueLayers>;
-  readonly readFile: (source: string) => (path: string) => WrittenText | undefined;
 }
 
 function traceRange(question: Question): Followed | undefined {
-  const { file, range, renderings, documents, templates, values, layers, changesValues, readFile } = question;
+  const { file, range, renderings, documents, templates, values, layers, changesValues } = question;
   const { chunks, text, source } = file.template;
   const rendering = renderings.get(source);
   if (!rendering) return undefined;
@@ -179,7 +168,6 @@ function traceRange(question: Question): Followed | undefined {
     layers: layers(source),
     values: values.get(folderOf(source)),
     changesValues,
-    readFile: readFile(source),
   };
   return writtenPlace({ ...place, rendering, ...world });
 }

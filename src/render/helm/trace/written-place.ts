@@ -10,9 +10,9 @@ import { placeOfValue, resolvePath, type ValuePath, valueAt } from '../values.ts
 import type { DataPath } from './expression.ts';
 import { lexTemplate, type TemplateToken } from './lex-template.ts';
 import type { MarkedTemplate } from './marked-chart.ts';
-import { placeInText, textInValues, type WrittenText } from './printed-text.ts';
+import { placeInText, textInValues } from './printed-text.ts';
 import type { MarkedFile, Piece } from './read-marked.ts';
-import { argumentPath, type CallArgument, definitionAt, printedPath, scopeAt } from './scopes.ts';
+import { argumentPath, type CallArgument, definitionAt, printedPath } from './scopes.ts';
 
 interface Traced {
   readonly rendering: MarkedFile;
@@ -28,8 +28,6 @@ interface Traced {
   readonly values: unknown;
   /** Templates change the values that they are given: what an action names may be another. */
   readonly changesValues: boolean;
-  /** A file of the chart of the template, by its path there. */
-  readonly readFile: (path: string) => WrittenText | undefined;
 }
 
 export interface Followed {
@@ -42,13 +40,19 @@ export interface Followed {
 export function writtenPlace(traced: Traced): Followed | undefined {
   const { rendering, from } = traced;
   // The innermost one: what is printed by an action ends before it.
-  const first = rendering.pieces.find(({ start, end }) => start <= from && from < end);
+  const first = rendering.pieces.find((piece) => piece.start <= from && from < piece.end && isAsWritten(piece, traced));
   if (!first) return undefined;
   const action = traced.changesValues ? undefined : onlyAction(traced);
   const elsewhere = action && (valuesPlace(traced, action) ?? textPlace(traced, action));
   if (elsewhere) return { place: elsewhere, isOrigin: true };
   const place = templatePlace(traced, first);
   return place && { place, isOrigin: first.kind === 'literal' };
+}
+
+/** What comes of a file may have been changed on its way, as by `replace`. */
+function isAsWritten({ kind, file, at, start, end }: Piece, { templates, rendering, from, to }: Traced): boolean {
+  const [shown = ''] = rendering.text.slice(from, Math.min(to, end)).split('\n', 1);
+  return kind === 'action' || templates[file]?.text.startsWith(shown, at + from - start) === true;
 }
 
 /** The action that alone has made the value, but for quotation marks around it. */
@@ -82,30 +86,12 @@ function valuesPlace(traced: Traced, action: Piece): WrittenPlace | undefined {
 
 /** In a text that the action prints as it is. */
 function textPlace({ rendering, from, to, layers, ...world }: Traced, action: Piece): WrittenPlace | undefined {
-  const printed = { output: rendering.text, start: action.start, end: action.end, from, to };
   const path = pathOfAction(action, world);
   const text = path?.[0] === 'Values' ? valueAt(world.values, path.slice(1) as ValuePath) : undefined;
-  const inValues =
-    typeof text === 'string' && text.includes('\n') ? textInValues(layers(path?.slice(1) as ValuePath), text) : undefined;
-  const inFile = fileOfAction(action, world);
-  const written = inValues ?? (inFile === undefined ? undefined : world.readFile(inFile));
-  return written && placeInText(written, printed);
+  if (typeof text !== 'string' || !text.includes('\n')) return undefined;
+  const written = textInValues(layers(path?.slice(1) as ValuePath), text);
+  return written && placeInText(written, { output: rendering.text, start: action.start, end: action.end, from, to });
 }
-
-/** `{{ .Files.Get "x" }}`, `{{ "x" | .Files.Get }}` and `{{ tpl (.Files.Get "x") . | nindent 2 }}`, where `.` is the root. */
-function fileOfAction(action: Piece, world: World): string | undefined {
-  const tokens = lexTemplate(world.templates[action.file]?.text ?? '') ?? [];
-  const token = tokens.find((one) => one.kind === 'action' && one.start === action.at);
-  const match = token?.kind === 'action' ? FILE.exec(token.body) : undefined;
-  if (!match) return undefined;
-  const { before, after, name = before, root = after } = match.groups ?? {};
-  const scope = scopeAt(tokens, action.at, givenTo(action, tokens, world));
-  const path = root === '$' ? scope.variables.get('$') : scope.dot;
-  return path?.length === 0 ? name : undefined;
-}
-
-const FILE =
-  /^(?:tpl\s+)?\(?\s*(?:(?<root>\$?)\.Files\.Get\s+["`](?<name>[^"`]+)["`]|["`](?<before>[^"`]+)["`]\s*\|\s*(?<after>\$?)\.Files\.Get)\s*\)?(?:\s+[.$])?(?:\s*\|\s*(?:n?indent\s+\d+|trim))*$/;
 
 type World = Pick<Traced, 'templates' | 'values'>;
 
