@@ -1,7 +1,7 @@
 // What rules may ask beside a workload's own values; each is derived here and nowhere else.
 import type { ImageFacts } from '../model/bind.ts';
 import { isPrivilegedPort } from '../model/port.ts';
-import type { ContainerFacts, Workload } from '../model/workload.ts';
+import type { Capability, ContainerFacts, Workload } from '../model/workload.ts';
 import { gives, takesEffect } from './bind/process.ts';
 import { isImageOfUser } from './questions/image-start.ts';
 import { portHints } from './questions/port-hints.ts';
@@ -13,23 +13,25 @@ export function neverRoot({ runAsUser, runAsNonRoot }: Pick<ContainerFacts, 'run
 }
 
 /** The program has NET_BIND_SERVICE in effect by its file, where the container holds it. */
-export function hasFileCapability({
-  fileCapability = 'none',
-  raisesCapability = false,
-  byPlatform = {},
-}: ImageFacts = {}): boolean {
-  // On one platform of it is enough: nobody knows on which it runs.
-  return gives({ fileCapability, raisesCapability }) || Object.values(byPlatform).some(hasFileCapability);
+export function hasFileCapability(image: ImageFacts | undefined): boolean {
+  if (image === undefined) return false;
+  const { fileCapability = 'none', raisesCapability = false } = image;
+  return gives({ fileCapability, raisesCapability }) || isSome(image, hasFileCapability);
+}
+
+/** On one platform of it is enough: nobody knows on which it runs. */
+function isSome({ byPlatform }: ImageFacts, is: (image: ImageFacts) => boolean): boolean {
+  return byPlatform !== undefined && Object.values(byPlatform).some(is);
 }
 
 /** The program is not executed (EPERM) where the container does not hold NET_BIND_SERVICE. */
-export function needsCapabilityToStart({ fileCapability = 'none', byPlatform = {} }: ImageFacts = {}): boolean {
-  return takesEffect(fileCapability) || Object.values(byPlatform).some(needsCapabilityToStart);
+export function needsCapabilityToStart(image: ImageFacts | undefined): boolean {
+  return image !== undefined && (takesEffect(image.fileCapability ?? 'none') || isSome(image, needsCapabilityToStart));
 }
 
 /** Nor where it does not hold what else its file has in effect. */
-export function needsOthers({ needs = [], byPlatform = {} }: ImageFacts = {}): boolean {
-  return needs.length > 0 || Object.values(byPlatform).some(needsOthers);
+export function needsOthers(image: ImageFacts | undefined): boolean {
+  return image !== undefined && ((image.needs ?? []).length > 0 || isSome(image, needsOthers));
 }
 
 /** NET_BIND_SERVICE stays from the default set, which the runtimes give to whoever does not drop it. */
@@ -40,11 +42,17 @@ export function keepsNetBindService({ privileged, droppedCapabilities }: Contain
 
 /** NET_BIND_SERVICE stays though nobody asked for it by name, and no program is there that does not start without it. */
 export function keepsByChance(container: ContainerFacts, image: ImageFacts | undefined): boolean {
-  const isNamed = [...container.addedCapabilities, ...container.droppedCapabilities].some(({ name, prefixed, at }) =>
-    // A drop that containerd ignores is told as such.
-    prefixed ? at.includes('/drop/') && (name === 'ALL' || name === 'NET_BIND_SERVICE') : name === 'NET_BIND_SERVICE',
-  );
-  return keepsNetBindService(container) && !isNamed && !needsCapabilityToStart(image);
+  const { addedCapabilities: added, droppedCapabilities: dropped } = container;
+  return keepsNetBindService(container) && !added.some(isAskedFor) && !dropped.some(isIgnored) && !needsCapabilityToStart(image);
+}
+
+function isAskedFor({ name, prefixed }: Capability): boolean {
+  return !prefixed && name === 'NET_BIND_SERVICE';
+}
+
+/** A drop that containerd ignores is told as such; what it heeds is not kept. */
+function isIgnored({ name, prefixed, at }: Capability): boolean {
+  return prefixed && (name === 'ALL' || name === 'NET_BIND_SERVICE') && at.includes('/drop/');
 }
 
 /** A word of the manifest or the image that leads to a port below 1024: without one, no such port is the question. */
@@ -79,9 +87,12 @@ function namesPort(container: ContainerFacts, isSuch: (port: number) => boolean)
 export function imagePorts(container: ContainerFacts, image: ImageFacts | undefined): readonly number[] {
   const { command, args, ports, probes } = container;
   const isTold = (command?.values.length ?? 0) + (args?.values.length ?? 0) + ports.length + probes.length > 0;
-  const { lowPorts = [], exposes = [] } = image ?? {};
-  return isTold ? [] : [...lowPorts, ...exposes.filter((port) => !lowPorts.includes(port))];
+  if (isTold || image === undefined) return NO_PORTS;
+  const { lowPorts = NO_PORTS, exposes = NO_PORTS } = image;
+  return exposes.length === 0 ? lowPorts : [...lowPorts, ...exposes.filter((port) => !lowPorts.includes(port))];
 }
+
+const NO_PORTS: readonly number[] = Object.freeze([]);
 
 export type RootSaid = 'contradiction' | 'uid-zero' | 'set-to-false' | 'unset' | 'uid-only';
 

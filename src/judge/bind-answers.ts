@@ -81,18 +81,22 @@ export function bindSettings(
 
 /** What runs a workload: what its file says, then its RuntimeClass, then what somebody asks about. */
 function runtimesOf(
-  { dialect, runtime, runtimeClass }: Workload,
-  { runtimes, runtimeClasses = {} }: Pick<Asking, 'runtimes' | 'runtimeClasses'>,
+  workload: Workload,
+  { runtimes, runtimeClasses }: Pick<Asking, 'runtimes' | 'runtimeClasses'>,
 ): readonly RuntimeProfile[] {
+  const certain = certainRuntime(workload, runtimeClasses);
+  return certain === undefined || runtimes.length === 0 ? profilesIn(workload.dialect, runtimes) : [certain];
+}
+
+function certainRuntime({ runtime, runtimeClass }: Workload, runtimeClasses: BindContext['runtimeClasses'] = {}) {
   const isNamed = runtimeClass !== undefined && Object.hasOwn(runtimeClasses, runtimeClass);
-  const certain = runtime ?? (isNamed ? runtimeClasses[runtimeClass] : undefined);
-  return certain === undefined || runtimes.length === 0 ? profilesIn(dialect, runtimes) : [certain];
+  return runtime ?? (isNamed ? runtimeClasses[runtimeClass] : undefined);
 }
 
 /** The workload as what runs it sees it: podman does not look at what a cluster's kubelet and API server check. */
-export function seenByRuntime(workload: Workload, context: BindContext): Workload {
-  const [runtime] = runtimesOf(workload, { ...context, runtimes: [context.runtime] });
-  return runtime === 'podman' && workload.dialect === 'kubernetes' ? asPodman(workload) : workload;
+export function seenByRuntime(workload: Workload, { runtime, runtimeClasses }: BindContext): Workload {
+  const isPodman = (certainRuntime(workload, runtimeClasses) ?? runtime) === 'podman';
+  return isPodman && workload.dialect === 'kubernetes' ? asPodman(workload) : workload;
 }
 
 /** What the policy says of an image, else what its lock and kport know of it. */

@@ -34,14 +34,19 @@ function foldValues(findings: readonly LintFinding[]): readonly LintFinding[] {
 
 /** In the order of the first of each; one without a key stands alone. */
 function grouped(findings: readonly LintFinding[], keyOf: (finding: LintFinding) => string | undefined): readonly Group[] {
-  const groups = new Map<string | number, Group>();
-  for (const [index, finding] of findings.entries()) {
-    const key = keyOf(finding) ?? index;
+  return [...groupsOf<string | LintFinding>(findings, (finding) => keyOf(finding) ?? finding)];
+}
+
+/** The same by any key. By hand: Map.groupBy takes twice as long for a few. */
+function groupsOf<Key>(findings: readonly LintFinding[], keyOf: (finding: LintFinding) => Key): Iterable<Group> {
+  const groups = new Map<Key, Group>();
+  for (const finding of findings) {
+    const key = keyOf(finding);
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
-  return [...groups.values()];
+  return groups.values();
 }
 
 /** Those of which the same is said of several values of one container: no others can be told together, and sameness takes its time. */
@@ -133,11 +138,18 @@ function wordsOf(finding: LintFinding) {
 function join(findings: readonly LintFinding[]): readonly LintFinding[] {
   const hosts = hostsIn(findings);
   if (hosts.size === 0) return findings;
-  const parts = Map.groupBy(findings, (finding) => hosts.get(finding));
-  const stands = findings.filter((finding) => !hosts.has(finding));
+  const stands: LintFinding[] = [];
+  const parts = new Map<LintFinding, LintFinding[]>();
+  for (const finding of findings) {
+    const host = hosts.get(finding);
+    const own = host && parts.get(host);
+    if (host === undefined) stands.push(finding);
+    else if (own === undefined) parts.set(host, [host, finding]);
+    else own.push(finding);
+  }
   return stands.map((finding) => {
     const own = parts.get(finding);
-    return own === undefined ? finding : { ...finding, parts: [finding, ...own] };
+    return own === undefined ? finding : { ...finding, parts: own };
   });
 }
 
@@ -146,19 +158,24 @@ function hostsIn(findings: readonly LintFinding[]): ReadonlyMap<LintFinding, Lin
   const hosts = new Map<LintFinding, LintFinding>();
   if (!findings.some(joins)) return hosts;
   const aboutOf = aboutIn();
-  for (const named of Map.groupBy(findings, ({ container }) => container).values()) {
+  for (const named of groupsOf(findings, ({ container }) => container)) {
     // Nearly always the name says it: no text is made then.
-    const [first] = named;
-    const isOne = named.every((one) => one.pod === first?.pod && one.subject === first?.subject && one.origin === first?.origin);
-    for (const about of isOne ? [named] : Map.groupBy(named, aboutOf).values()) noteHosts(about, hosts);
+    if (isOfOnePod(named)) noteHosts(named, hosts);
+    else for (const about of groupsOf(named, aboutOf)) noteHosts(about, hosts);
   }
   return hosts;
+}
+
+function isOfOnePod(findings: Group): boolean {
+  const [{ pod, subject, origin }] = findings;
+  for (const one of findings) if (one.pod !== pod || one.subject !== subject || one.origin !== origin) return false;
+  return true;
 }
 
 /** Looked for once for all that are alike: there may be as many of them as ports, and any of these may be what they go with. */
 function noteHosts(about: readonly LintFinding[], hosts: Map<LintFinding, LintFinding>): void {
   const joining = about.filter(joins);
-  for (const alike of joining.length < 2 ? [joining] : Map.groupBy(joining, kindOf).values()) {
+  for (const alike of joining.length < 2 ? [joining] : groupsOf(joining, kindOf)) {
     const host = hostAmong(about, alike);
     if (host !== undefined) for (const finding of alike) hosts.set(finding, host);
   }
@@ -174,8 +191,10 @@ function joins(finding: LintFinding): boolean {
 }
 
 function hostAmong(about: readonly LintFinding[], [finding]: readonly LintFinding[]): LintFinding | undefined {
-  const hosts = about.filter((one) => finding !== undefined && isHost(one, finding));
-  return hosts.reduce<LintFinding | undefined>((host, one) => (host && byWeight(host, one) <= 0 ? host : one), undefined);
+  if (finding === undefined) return undefined;
+  let host: LintFinding | undefined;
+  for (const one of about) if (isHost(one, finding) && !(host && byWeight(host, one) <= 0)) host = one;
+  return host;
 }
 
 /** The gravest; of two alike a port that is declared goes before one that is not, at every door. */

@@ -32,11 +32,16 @@ function holdersIn(extracted: ExtractedObject): Holder[] {
 /** An object, then its Pod templates. The spec of a Pod stands in no template: its own annotations are the object's. */
 function placesIn(extracted: ExtractedObject): Pointer[] {
   const { at } = extracted;
-  const workloads = extracted.kind === 'workloads' ? extracted.workloads : [];
-  const templates = workloads
-    .flatMap((workload) => metadataPlaces(workload.at))
-    .filter((other) => other !== at && isUnder(other, at));
-  return [at, ...new Set(templates)];
+  const places = [at];
+  if (extracted.kind !== 'workloads') return places;
+  const known = new Set(places);
+  for (const workload of extracted.workloads) {
+    for (const place of metadataPlaces(workload.at)) {
+      if (isUnder(place, at) && !known.has(place)) places.push(place);
+      known.add(place);
+    }
+  }
+  return places;
 }
 
 /**

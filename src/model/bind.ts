@@ -37,6 +37,9 @@ export type AskedRuntime = RuntimeProfile | 'all';
 export function profilesIn(dialect: Dialect, asked: readonly AskedRuntime[]): readonly RuntimeProfile[] {
   const { unknown, named } = RUNTIMES_OF[dialect];
   const has = (one: RuntimeProfile) => one === 'unknown' || unknown.includes(one) || named.includes(one);
+  // One of its own is asked about nearly always.
+  const [only] = asked;
+  if (asked.length === 1 && only !== undefined && only !== 'all' && has(only)) return [only];
   const found = asked.flatMap((one): readonly RuntimeProfile[] => (one === 'all' ? unknown : [one])).filter(has);
   return found.length > 0 ? [...new Set(found)] : asked.length > 0 ? ['unknown'] : [];
 }

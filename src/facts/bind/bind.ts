@@ -23,7 +23,7 @@ import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, PortFacts, Workload } from '../../model/workload.ts';
 import { highestPortStart } from '../questions/port-start.ts';
 import { unitRow, unitTrace } from '../systemd/answer-unit.ts';
-import { type BindMemory, bindMemory, remembered, rememberedChain, rememberedRefusal } from './memory.ts';
+import { type AnyRuntimes, type BindMemory, bindMemory, remembered, rememberedChain, rememberedRefusal } from './memory.ts';
 import { asPodman, podmanRefusal } from './podman.ts';
 import { factsFor } from './possible-images.ts';
 import { portRefusal, type Refusal } from './refuse.ts';
@@ -127,10 +127,11 @@ export function answerPort(
   settings: BindSettings,
 ): BindAnswer[] {
   const { port, protocol, at } = asked;
+  const answers: BindAnswer[] = [];
   // The row goes first, because V8 copies an object fast only at the beginning of another.
-  return explained(workload, container, asked, settings).map(({ row, runtime, because }) => {
-    return { ...row, port, protocol, at, runtime, because };
-  });
+  for (const { row, runtime, because } of explained(workload, container, asked, settings))
+    answers.push({ ...row, port, protocol, at, runtime, because });
+  return answers;
 }
 
 /**
@@ -165,11 +166,15 @@ interface Explained {
 }
 
 function explained(workload: Workload, container: ContainerFacts, asked: AskedPort, settings: BindSettings): Explained[] {
+  const found: Explained[] = [];
   const given = { workload, container, memory: settings.memory?.() ?? bindMemory(workload) };
-  return settings.runtimes.flatMap((runtime) => {
+  for (const runtime of settings.runtimes) {
     const isPodman = runtime === 'podman' && workload.runtime === undefined && workload.dialect === 'kubernetes';
-    return explainedOn(runtime, isPodman ? seenByPodman(given) : given, { asked, settings }) ?? [];
-  });
+    const seen = isPodman ? seenByPodman(given) : given;
+    // Windows has no privileged ports.
+    if (seen.workload.os.value !== 'windows') found.push(explainedOn(runtime, seen, { asked, settings }));
+  }
+  return found;
 }
 
 interface Seen {
@@ -190,31 +195,31 @@ function podmanMemory(workload: Workload): NonNullable<BindMemory['podman']> {
   return { workload, memory: bindMemory(workload) };
 }
 
-/** Undefined for Windows, which has no privileged ports. */
 function explainedOn(
   runtime: RuntimeProfile,
   { workload, container, memory }: Seen,
   { asked, settings: { node, image: known } }: { readonly asked: AskedPort; readonly settings: BindSettings },
-): Explained | undefined {
-  if (workload.os.value === 'windows') return undefined;
+): Explained {
   const analysis = ANALYSES[workload.dialect];
   const refused = analysis.refusal({ workload, container, asked, runtime, memory, node });
   if (refused !== undefined) return refusedRow(workload, asked, { runtime, refused });
-  const question: BindQuestion = {
+  const question: AnyRuntimes = {
     workload,
     container,
     port: asked.port,
     protocol: asked.protocol,
-    runtimes: behavioursOf(runtime, workload.dialect),
     image: factsFor(container, known),
     nodePortStart: node?.portStart,
     rootless: (runtime === 'podman' || workload.dialect === 'quadlet') && node?.rootless,
     siblings: memory.siblings,
   };
-  const row = remembered(memory, question, runtime, analysis.row);
+  // Looked up where something is worked out at all.
+  const whole = (): BindQuestion => ({ ...question, runtimes: behavioursOf(runtime, workload.dialect) });
+  const row = remembered(memory, question, runtime, () => analysis.row(whole(), runtime));
   let chain: readonly BindFact[] | undefined;
   const because = (): readonly BindFact[] => {
-    chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, analysis.trace)];
+    const trace = () => analysis.trace(whole(), runtime);
+    chain ??= [portFact(asked.port, asked.at, asked.protocol), ...rememberedChain(memory, question, runtime, trace)];
     return chain;
   };
   return { runtime, row, because };

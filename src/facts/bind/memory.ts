@@ -26,6 +26,9 @@ export interface BindMemory {
   podman?: { readonly workload: Workload; readonly memory: BindMemory };
 }
 
+/** A question, whatever runs the container. */
+export type AnyRuntimes = Omit<BindQuestion, 'runtimes'>;
+
 /** Rows of any workloads: no more than a few, and nothing but small values, whatever the manifests hold. */
 export interface BindRows {
   readonly kept: { readonly basis: RowBasis; readonly row: BindRow }[];
@@ -76,44 +79,44 @@ export function bindMemory(workload: Workload, rows: BindRows = bindRows()): Bin
 /** What is refused of a container, whatever its ports. */
 export function rememberedRefusal({ refusals }: BindMemory, workload: Workload, container: ContainerFacts): Refusal | undefined {
   if (!refusals.has(workload)) refusals.set(workload, podRefusals(workload)[0]);
-  if (!refusals.has(container)) refusals.set(container, containerRefusal(workload, container));
-  return refusals.get(workload) ?? refusals.get(container);
+  const ofPod = refusals.get(workload);
+  if (ofPod !== undefined) return ofPod;
+  const known = refusals.get(container);
+  if (known !== undefined || refusals.has(container)) return known;
+  const made = containerRefusal(workload, container);
+  refusals.set(container, made);
+  return made;
 }
 
 /** The chain of a container that was worked out before, or the one that is worked out now. */
 export function rememberedChain(
   { chains }: BindMemory,
-  question: BindQuestion,
+  question: AnyRuntimes,
   runtime: RuntimeProfile,
-  workOut: (question: BindQuestion, runtime: RuntimeProfile) => readonly BindFact[],
+  workOut: () => readonly BindFact[],
 ): readonly BindFact[] {
   // A unit says of single ports what becomes of them.
-  if (question.workload.unit !== undefined) return workOut(question, runtime);
+  if (question.workload.unit !== undefined) return workOut();
   const known = chains.get(question.container) ?? {};
-  const chain = known[runtime] ?? workOut(question, runtime);
+  const chain = known[runtime] ?? workOut();
   chains.set(question.container, { ...known, [runtime]: chain });
   return chain;
 }
 
 /** The row that was worked out for an equal question, or the one that is worked out now. */
-export function remembered(
-  memory: BindMemory,
-  question: BindQuestion,
-  runtime: RuntimeProfile,
-  workOut: (question: BindQuestion, runtime: RuntimeProfile) => BindRow,
-): BindRow {
+export function remembered(memory: BindMemory, question: AnyRuntimes, runtime: RuntimeProfile, workOut: () => BindRow): BindRow {
   // What another dialect says beside these facts is no part of the basis.
-  if (question.workload.dialect !== 'kubernetes') return workOut(question, runtime);
+  if (question.workload.dialect !== 'kubernetes') return workOut();
   const basis = basisOf(question, runtime, memory);
   const rows = isSmall(basis) ? memory.rows : memory.largeRows;
   for (const known of rows.kept) if (isEqual(known.basis, basis)) return known.row;
-  const row = workOut(question, runtime);
+  const row = workOut();
   rows.kept[rows.next] = { basis, row };
   rows.next = (rows.next + 1) % MOST_ROWS;
   return row;
 }
 
-function basisOf(question: BindQuestion, runtime: RuntimeProfile, { names }: BindMemory): RowBasis {
+function basisOf(question: AnyRuntimes, runtime: RuntimeProfile, { names }: BindMemory): RowBasis {
   const { workload, container, image, siblings, nodePortStart, rootless } = question;
   return {
     image,
@@ -136,7 +139,7 @@ function basisOf(question: BindQuestion, runtime: RuntimeProfile, { names }: Bin
 }
 
 /** A port is compared with the starts of the kernel, of a runtime (0 or the kernel's), of the Pod and of the node. */
-function levelOf({ workload, port, nodePortStart }: BindQuestion): number {
+function levelOf({ workload, port, nodePortStart }: AnyRuntimes): number {
   if (port === 0) return 0;
   return 1 + (port < DEFAULT_PORT_START ? 1 : 0) + (port < highestPortStart(workload, nodePortStart) ? 2 : 0);
 }

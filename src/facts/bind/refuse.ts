@@ -60,20 +60,26 @@ export function portRefusal(workload: Workload, container: ContainerFacts, port:
 export function podRefusals(workload: Workload): readonly Refusal<PodCode>[] {
   // No API server is asked.
   if (workload.runtime === 'podman') return NONE;
+  const { refusedFields, hostNetwork } = workload;
+  // What nearly all Pods are.
+  if (refusedFields === undefined && !hostNetwork.value) return NONE;
   const own = [refusedSysctl(workload), refusedUserNamespace(workload)].filter((refused) => refused !== undefined);
-  return [...own, ...(workload.refusedFields?.ofPod.map(refusedField) ?? NONE)];
+  return [...own, ...(refusedFields?.ofPod.map(refusedField) ?? NONE)];
 }
 
 /** Those of the container itself, of its ports and of its probes. */
 export function containerRefusals(workload: Workload, container: ContainerFacts): readonly Refusal<ContainerCode>[] {
   if (workload.runtime === 'podman') return NONE;
   const refusals: Refusal<ContainerCode>[] = [];
-  const add = (refused: Refusal<ContainerCode> | undefined) => refused && refusals.push(refused);
-  add(refusedEscalation(container));
-  for (const field of workload.refusedFields?.ofContainers.get(container.at) ?? NONE) add(refusedField(field));
-  for (const port of container.ports) for (const check of OF_PORT) add(check(workload, container, port));
-  for (const probe of container.probes) add(refusedProbe(probe));
+  note(refusedEscalation(container), refusals);
+  for (const field of workload.refusedFields?.ofContainers.get(container.at) ?? NONE) note(refusedField(field), refusals);
+  for (const port of container.ports) for (const check of OF_PORT) note(check(workload, container, port), refusals);
+  for (const probe of container.probes) note(refusedProbe(probe), refusals);
   return refusals;
+}
+
+function note(refused: Refusal<ContainerCode> | undefined, refusals: Refusal<ContainerCode>[]): void {
+  if (refused !== undefined) refusals.push(refused);
 }
 
 type PortCheck = (workload: Workload, container: ContainerFacts, port: PortFacts) => Refusal<ContainerCode> | undefined;
@@ -195,24 +201,22 @@ function refusedName(
   { name, at, repeatsName }: PortFacts,
 ): Refusal<ContainerCode> | undefined {
   if (role === 'ephemeral' || name === undefined || name === '') return undefined;
-  const [fault] = nameFaults(name);
+  const fault = nameFault(name);
   if (fault === undefined && !repeatsName) return undefined;
   const [path, where] = [`${fieldPath(at)}.name`, `${at}/name`];
   if (fault !== undefined) return refusal('port-name', where, `${path}: Invalid value: "${name}": ${fault}`, { name });
   return refusal('port-name-repeated', where, `${path}: Duplicate value: "${name}"`, { name });
 }
 
-/** k8s.io/apimachinery pkg/util/validation IsValidPortName. */
-function nameFaults(name: string): readonly string[] {
+/** The first that k8s.io/apimachinery pkg/util/validation IsValidPortName tells. */
+function nameFault(name: string): string | undefined {
+  if (name.length > 15) return 'must be no more than 15 characters';
   // As nearly all are, and that is told at once.
-  if (name.length <= 15 && isOfLetters(name)) return NONE;
-  const faults: string[] = [];
-  if (name.length > 15) faults.push('must be no more than 15 characters');
-  if (!/^[-a-z0-9]+$/.test(name)) faults.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
-  if (!/[a-z]/.test(name)) faults.push('must contain at least one letter (a-z)');
-  if (name.includes('--')) faults.push('must not contain consecutive hyphens');
-  if (name.startsWith('-') || name.endsWith('-')) faults.push('must not begin or end with a hyphen');
-  return faults;
+  if (isOfLetters(name)) return undefined;
+  if (!/^[-a-z0-9]+$/.test(name)) return 'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)';
+  if (!/[a-z]/.test(name)) return 'must contain at least one letter (a-z)';
+  if (name.includes('--')) return 'must not contain consecutive hyphens';
+  return name.startsWith('-') || name.endsWith('-') ? 'must not begin or end with a hyphen' : undefined;
 }
 
 function isOfLetters(name: string): boolean {
@@ -226,7 +230,7 @@ function isOfLetters(name: string): boolean {
 /** A name that no port has is accepted. */
 function refusedProbe({ port, at }: ProbeFacts): Refusal<ContainerCode> | undefined {
   if (typeof port === 'number') return isOutOfRange(port) ? outOfRange(at, port) : undefined;
-  const [fault] = nameFaults(port);
+  const fault = nameFault(port);
   return fault === undefined
     ? undefined
     : refusal('port-name', at, `${fieldPath(at)}: Invalid value: "${port}": ${fault}`, { name: port });

@@ -29,40 +29,51 @@ export interface ContainerList {
   readonly places: readonly Place[];
 }
 
-/** Undefined where there is none. */
+/** Undefined where there is none. Plain loops into one list: nearly no Pod has any, and every one is looked through. */
 export function refusedFields(pod: WrittenPod): RefusedFields | undefined {
   const os = osOf(pod.levels);
-  const ofPod = [
-    ...pod.levels.flatMap((level) => refusedOfPod(level, os, pod)),
-    ...pod.contexts.flatMap((context) => [
-      ...refusedIds(context, POD_IDS),
-      ...refusedByOs(context, POD_LINUX_FIELDS, os),
-      ...(os === 'windows' ? [] : [...refusedSysctls(context), ...sysctlsOfHost(context, pod)]),
-    ]),
-  ];
+  const ofPod: RefusedField<PodFieldCode>[] = [];
+  for (const level of pod.levels) noteOfPod(level, os, pod, ofPod);
+  for (const context of pod.contexts) {
+    noteIds(context, POD_IDS, ofPod);
+    noteByOs(context, POD_LINUX_FIELDS, os, ofPod);
+    if (os !== 'windows' && context.value.sysctls !== undefined)
+      ofPod.push(...refusedSysctls(context), ...sysctlsOfHost(context, pod));
+  }
   const ofContainers = new Map<Pointer, readonly RefusedField<ContainerFieldCode>[]>();
   for (const { kind, places } of pod.lists) {
     for (const container of places) {
-      const probes = kind.role === 'init' ? probesOfInit(container) : NONE;
-      const fields = refusedOfContainer(container, os, pod);
-      if (probes.length + fields.length > 0) ofContainers.set(container.at, [...probes, ...fields]);
+      const found: RefusedField<ContainerFieldCode>[] = [];
+      if (kind.role === 'init') noteProbesOfInit(container, found);
+      noteOfContainer(container, os, pod, found);
+      if (found.length > 0) ofContainers.set(container.at, found);
     }
   }
   return ofPod.length + ofContainers.size === 0 ? undefined : { ofPod, ofContainers };
 }
 
-const NONE: readonly never[] = Object.freeze([]);
+/** Where fields of these codes, among others, are gathered. */
+interface Noted<Code extends PodFieldCode | ContainerFieldCode> {
+  push(field: RefusedField<Code>): unknown;
+}
 
 type Os = 'linux' | 'windows' | undefined;
 
 /** By `os.name` alone: what else binds a Pod to Windows nodes, the API server does not look at. */
 function osOf(levels: readonly Place[]): Os {
-  const os = levels.map(({ value }) => value.os).find(isMapping);
-  return os?.name === 'linux' || os?.name === 'windows' ? os.name : undefined;
+  for (const { value } of levels) {
+    const { os } = value;
+    if (isMapping(os)) return os.name === 'linux' || os.name === 'windows' ? os.name : undefined;
+  }
+  return undefined;
 }
 
-function refusedOfPod({ value, at }: Place, os: Os, { hostNetwork, hostUsers }: WrittenPod): RefusedField<PodFieldCode>[] {
-  const found: RefusedField<PodFieldCode>[] = [];
+function noteOfPod(
+  { value, at }: Place,
+  os: Os,
+  { hostNetwork, hostUsers }: WrittenPod,
+  found: RefusedField<PodFieldCode>[],
+): void {
   const name = isMapping(value.os) ? (value.os.name ?? '') : undefined;
   if (name === '') found.push(refused('os-unsupported', `${at}/os/name`, 'Required value', { name }));
   else if (typeof name === 'string' && name !== 'linux' && name !== 'windows') {
@@ -78,33 +89,31 @@ function refusedOfPod({ value, at }: Place, os: Os, { hostNetwork, hostUsers }: 
     const why = 'Forbidden: when `hostUsers` is false';
     if (value[field] === true) found.push(refused('user-namespace-of-host', `${at}/${field}`, why, { field }));
   }
-  return found;
 }
 
-function refusedOfContainer(
+function noteOfContainer(
   { value: { securityContext: value }, at: container }: Place,
   os: Os,
   { hostUsers }: WrittenPod,
-): readonly RefusedField<ContainerFieldCode>[] {
-  if (!isMapping(value)) return NONE;
-  const at = `${container}/securityContext`;
+  found: RefusedField<ContainerFieldCode>[],
+): void {
+  if (!isMapping(value)) return;
+  const context = { value, at: `${container}/securityContext` };
+  noteIds(context, CONTAINER_IDS, found);
+  noteByOs(context, CONTAINER_LINUX_FIELDS, os, found);
+  if (value.procMount !== 'Unmasked' || hostUsers === false || os === 'windows') return;
   const why = 'Invalid value: "Unmasked": `hostUsers` must be false to use `Unmasked`';
-  const isUnmasked = value.procMount === 'Unmasked' && hostUsers !== false && os !== 'windows';
-  return [
-    ...refusedIds({ value, at }, CONTAINER_IDS),
-    ...refusedByOs({ value, at }, CONTAINER_LINUX_FIELDS, os),
-    ...(isUnmasked ? [refused('proc-mount-unmasked', `${at}/procMount`, why)] : NONE),
-  ];
+  found.push(refused('proc-mount-unmasked', `${context.at}/procMount`, why));
 }
 
 const OF_SIDECARS = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'];
 
-function probesOfInit({ value, at }: Place): RefusedField<'probe-of-init-container'>[] {
-  if (value.restartPolicy === 'Always') return [];
+function noteProbesOfInit({ value, at }: Place, found: Noted<'probe-of-init-container'>): void {
+  if (value.restartPolicy === 'Always') return;
   const why = 'Forbidden: may not be set for init containers without restartPolicy=Always';
-  return OF_SIDECARS.filter((field) => isSaid(value[field])).map((field) =>
-    refused('probe-of-init-container', `${at}/${field}`, why, { field }),
-  );
+  for (const field of OF_SIDECARS) {
+    if (isSaid(value[field])) found.push(refused('probe-of-init-container', `${at}/${field}`, why, { field }));
+  }
 }
 
 type IdCode = 'user-out-of-range' | 'group-out-of-range';
@@ -112,24 +121,24 @@ type IdCode = 'user-out-of-range' | 'group-out-of-range';
 const CONTAINER_IDS: readonly string[] = ['runAsUser', 'runAsGroup'];
 const POD_IDS: readonly string[] = [...CONTAINER_IDS, 'fsGroup', 'supplementalGroups'];
 
-function refusedIds({ value, at }: Place, fields: readonly string[]): readonly RefusedField<IdCode>[] {
-  const said = fields.filter((field) => value[field] !== undefined);
-  if (said.length === 0) return NONE;
-  return said.flatMap((field) => {
+function noteIds({ value, at }: Place, fields: readonly string[], found: Noted<IdCode>): void {
+  for (const field of fields) {
     const ids = value[field];
-    if (!Array.isArray(ids)) return refusedId(ids, `${at}/${field}`, field);
-    return ids.flatMap((id, index) => refusedId(id, `${at}/${field}/${index}`, field));
-  });
+    if (isOutOfRange(ids)) found.push(refusedId(ids, `${at}/${field}`, field));
+    if (!Array.isArray(ids)) continue;
+    for (const [index, id] of ids.entries()) if (isOutOfRange(id)) found.push(refusedId(id, `${at}/${field}/${index}`, field));
+  }
 }
 
-function refusedId(id: unknown, at: Pointer, field: string): readonly RefusedField<IdCode>[] {
-  if (typeof id !== 'number' || !Number.isInteger(id) || (id >= 0 && id <= MAX_ID)) return NONE;
+function isOutOfRange(id: unknown): id is number {
+  return typeof id === 'number' && Number.isInteger(id) && (id < 0 || id > MAX_ID);
+}
+
+function refusedId(id: number, at: Pointer, field: string): RefusedField<IdCode> {
   const why = `Invalid value: ${id}: ${ID_RANGE}`;
-  return [
-    field === 'runAsUser'
-      ? refused('user-out-of-range', at, why, { uid: id })
-      : refused('group-out-of-range', at, why, { gid: id }),
-  ];
+  return field === 'runAsUser'
+    ? refused('user-out-of-range', at, why, { uid: id })
+    : refused('group-out-of-range', at, why, { gid: id });
 }
 
 const SYSCTL_NAME = /^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/;
@@ -191,15 +200,18 @@ const CONTAINER_LINUX_FIELDS = [
   'readOnlyRootFilesystem',
 ];
 
-function refusedByOs(
+function noteByOs(
   { value, at }: Place,
   fields: readonly string[],
   os: Os,
-): readonly RefusedField<'field-of-linux' | 'field-of-windows'>[] {
-  if (os === 'windows') return fields.filter((field) => isSaid(value[field])).map((field) => forWindows(`${at}/${field}`));
-  if (os !== 'linux' || !isSaid(value.windowsOptions)) return NONE;
-  const why = 'Forbidden: windows options cannot be set for a linux pod';
-  return [refused('field-of-windows', `${at}/windowsOptions`, why)];
+  found: Noted<'field-of-linux' | 'field-of-windows'>,
+): void {
+  if (os === 'windows') {
+    for (const field of fields) if (isSaid(value[field])) found.push(forWindows(`${at}/${field}`));
+  } else if (os === 'linux' && isSaid(value.windowsOptions)) {
+    const why = 'Forbidden: windows options cannot be set for a linux pod';
+    found.push(refused('field-of-windows', `${at}/windowsOptions`, why));
+  }
 }
 
 function forWindows(at: Pointer): RefusedField<'field-of-linux'> {

@@ -50,10 +50,10 @@ function isWindowsExpression(expression: unknown): boolean {
  * windowsOptions of a security context that say something, which the API server refuses for Linux
  * (pkg/apis/core/validation/validation.go validateLinux).
  */
-export function windowsByOptions(context: unknown, at: Pointer): Windows | undefined {
+export function windowsByOptions(context: unknown, at: Pointer, field = ''): Windows | undefined {
   const options = isMapping(context) ? context.windowsOptions : undefined;
   const isSaid = isMapping(options) && Object.values(options).some((said) => said !== null && said !== undefined);
-  return isSaid ? windows(`${at}/windowsOptions`) : undefined;
+  return isSaid ? windows(`${at}${field}/windowsOptions`) : undefined;
 }
 
 /** `runAsUserName` of a security context. */

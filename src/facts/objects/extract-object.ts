@@ -3,7 +3,7 @@ import { isMapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
 import { hinted, isPlaceholderReason } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
-import type { MalformedField, ObjectRef, Workload } from '../../model/workload.ts';
+import type { MalformedField, Workload } from '../../model/workload.ts';
 import { type Holder, readPod } from '../containers/read-pod.ts';
 import { type LocatedPod, locatePods, podPathOf } from './locate-pods.ts';
 import { missingContainers } from './missing-containers.ts';
@@ -41,21 +41,26 @@ function podsOf(
   const faults: Faults = [];
   const room = roomFor(object, faults);
   const located = locatePods(object, ref, { workloads, faults });
-  const pods = faults.length > 0 ? located : [...located, ...textPods(object, ref, { readText, faults, aside })];
-  const missing = pods.some(hasContainers) || faults.length > 0 ? undefined : missingIn(object, ref);
+  // Kubernetes' own kinds have no texts with Pods in them, and are refused without containers.
+  const path = podPathOf(ref);
+  const isCustom = path === undefined;
+  const pods = !isCustom || faults.length > 0 ? located : [...located, ...textPods(object, ref, { readText, faults, aside })];
+  const missing = isCustom || faults.length > 0 || pods.some(hasContainers) ? undefined : missingContainers(object, path);
   if (missing !== undefined) return { kind: 'malformed', at, object: ref, fields: [...nameFaults, missing] };
   // Where there is no Pod, nothing is judged, and a wrong name is none of our business.
   if (pods.length === 0 && faults.length === 0) return { kind: 'not-a-workload', at, object: ref };
   for (const { place, shape, partial } of pods) if (shape === POD_SPEC && !partial) noteMisspelt(place, faults);
   const unfilled: Faults = [];
-  const found = pods
-    .map((pod) => ({ workload: readLocated(pod, { object, ref, faults, room, isTemplate }, unfilled), shape: pod.shape }))
-    .filter(({ workload, shape }) => workload.containers.length > 0 || shape.podWithoutContainers);
-  const fields = [...nameFaults, ...faults];
-  if (fields.length > 0) return { kind: 'malformed', at, object: ref, fields: distinct(fields) };
+  const found: Workload[] = [];
+  for (const pod of pods) {
+    const workload = readLocated(pod, { object, ref, faults, room, isTemplate, isCustom }, unfilled);
+    if (workload.containers.length > 0 || pod.shape.podWithoutContainers) found.push(workload);
+  }
+  if (nameFaults.length + faults.length > 0)
+    return { kind: 'malformed', at, object: ref, fields: distinct([...nameFaults, ...faults]) };
   if (found.length === 0) return { kind: 'not-a-workload', at, object: ref };
-  const all = found.map(({ workload }) => workload);
-  return { kind: 'workloads', at, object: ref, workloads: all, ...(unfilled.length > 0 ? { unfilled: distinct(unfilled) } : {}) };
+  const extracted = { kind: 'workloads', at, object: ref, workloads: found } as const;
+  return unfilled.length > 0 ? { ...extracted, unfilled: distinct(unfilled) } : extracted;
 }
 
 /**
@@ -63,11 +68,10 @@ function podsOf(
  * field that cannot be read is unknown there. An unknown user or privilege makes the Pod a part of one. In a custom resource that
  * holds the Pod itself, a placeholder is unknown as well, and told.
  */
-function readLocated(pod: LocatedPod, holder: Holder, unfilled: Faults): Workload {
-  const { object } = holder;
+function readLocated(pod: LocatedPod, holder: Holder & { readonly isCustom: boolean }, unfilled: Faults): Workload {
+  const { object, isCustom } = holder;
   const { holder: inner = object } = pod;
   const partial = pod.partial ?? isPatched(pod, inner);
-  const isCustom = podPathOf(holder.ref) === undefined;
   if (inner === object && !partial && !holder.isTemplate && !isCustom) return readPod(pod, holder);
   const own: Faults = [];
   const workload = readPod(pod, { ...holder, object: inner, faults: own });
@@ -116,12 +120,6 @@ function hasContainers({ place, shape }: LocatedPod): boolean {
 /** Of another type it is told as that. */
 function isFull(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined;
-}
-
-/** Of a kind of Kubernetes, which is refused without containers. */
-function missingIn(object: Place, ref: ObjectRef): MalformedField | undefined {
-  const path = podPathOf(ref);
-  return path === undefined ? undefined : missingContainers(object, path);
 }
 
 /** A value that several Pods of an object share is read with each of them. */

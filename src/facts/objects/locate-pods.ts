@@ -33,18 +33,28 @@ export function locatePods(
   ref: ObjectRef,
   from: { workloads: readonly WorkloadPath[]; faults: Faults },
 ): LocatedPod[] {
-  const { workloads, faults } = from;
+  const { faults } = from;
   const group = apiGroup(ref.apiVersion);
-  const told = workloads.filter((path) => path.kind === ref.kind && path.apiGroup === group);
-  const seen = new Set<string>();
-  const pods = follow(object, told, faults).filter(({ place }) => !seen.has(place.at) && seen.add(place.at));
-  if (pods.length > 0 || faults.length > 0) return pods;
+  const told = podsOfPolicy(object, { ...ref, group }, from);
+  if (told.length > 0 || faults.length > 0) return told;
   const builtIn = rows(BUILT_IN, group, ref.kind);
   if (builtIn.length > 0) return follow(object, builtIn, faults);
   if (holdsNoPods(object, ref)) return [];
   const custom = follow(object, rows(CUSTOM, group, ref.kind), faults);
   if (custom.length > 0 || faults.length > 0) return custom;
   return findIn(object, faults, isCompleted(group));
+}
+
+/** Those that a policy tells about; several of its paths may lead to one. */
+function podsOfPolicy(
+  object: Place,
+  { group, kind }: { readonly group: string; readonly kind: string },
+  { workloads, faults }: { workloads: readonly WorkloadPath[]; faults: Faults },
+): LocatedPod[] {
+  if (workloads.length === 0) return [];
+  const told = workloads.filter((path) => path.kind === kind && path.apiGroup === group);
+  const seen = new Set<string>();
+  return follow(object, told, faults).filter(({ place }) => !seen.has(place.at) && seen.add(place.at));
 }
 
 /** Nobody has told about the kind: Pods by their shape, and those of known objects in it. */
@@ -123,8 +133,8 @@ export function apiGroup(apiVersion: string): string {
 function follow(object: Place, kinds: readonly Pick<PodKind, 'podSpecs' | 'shape' | 'partial'>[], faults: Faults): LocatedPod[] {
   const pods: LocatedPod[] = [];
   for (const { podSpecs, shape = POD_SPEC, partial } of kinds) {
-    for (const place of podSpecs.flatMap((path) => placesAt(object, path, faults)))
-      pods.push(partial ? { place, shape, partial } : { place, shape });
+    for (const path of podSpecs)
+      for (const place of placesAt(object, path, faults)) pods.push(partial ? { place, shape, partial } : { place, shape });
   }
   return pods;
 }

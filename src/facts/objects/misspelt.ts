@@ -72,14 +72,20 @@ export function noteMisspelt(pod: Place, faults: Faults): void {
 /** Custom resources put more than a Pod spec where they have containers: only in a template there is nothing else. */
 const IN_TEMPLATE = /emplate\/spec$/;
 
-/** Asked of every Pod: a look at each key, and no pointer is made for what is well. */
+/** Asked of every Pod: a look at each key, and nothing is made for what is well. */
 function isWellSpelt(value: unknown, fields: Fields): boolean {
   if (!isMapping(value)) return true;
   for (const key in value) if (!fields.known.has(key)) return false;
-  return fields.inside.every(({ key, fields: inner }) => {
+  for (const { key, fields: inner } of fields.inside) {
     const found = value[key];
-    return Array.isArray(found) ? found.every((item) => isWellSpelt(item, inner)) : isWellSpelt(found, inner);
-  });
+    if (found !== undefined && !(Array.isArray(found) ? areWellSpelt(found, inner) : isWellSpelt(found, inner))) return false;
+  }
+  return true;
+}
+
+function areWellSpelt(items: readonly unknown[], fields: Fields): boolean {
+  for (const item of items) if (!isWellSpelt(item, fields)) return false;
+  return true;
 }
 
 function note({ value, at }: Place, { judged, known, inside }: Fields, faults: Faults): void {

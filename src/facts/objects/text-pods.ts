@@ -5,7 +5,7 @@ import type { ObjectRef } from '../../model/workload.ts';
 import { findPodSpecs } from './find-pod-specs.ts';
 import { type InnerText, innerTexts } from './inner-texts.ts';
 import { isGroupOfPolicies } from './kinds.ts';
-import { apiGroup, holdsNoPods, type LocatedPod, podPathOf, podsOfInner, podsOfPart } from './locate-pods.ts';
+import { apiGroup, holdsNoPods, type LocatedPod, podsOfInner, podsOfPart } from './locate-pods.ts';
 import type { Faults, Place } from './typed-fields.ts';
 
 /** What a text holds: objects or parts of them, none for a text that is none, undefined for one that cannot be read. */
@@ -14,14 +14,13 @@ export type ReadText = (text: string) => readonly { readonly object: Mapping }[]
 /**
  * The Pods in texts of an object. A pointer into a text goes on behind that of the text; where it holds several objects, with the
  * index of one. What is left aside is noted: a text that cannot be read, which mostly is a template of another program, and what
- * policies say of Pods. Kubernetes' own kinds have no such texts.
+ * policies say of Pods.
  */
 export function textPods(
   object: Place,
   ref: ObjectRef,
   { readText, faults, aside }: { readText: ReadText | undefined; faults: Faults; aside: Faults },
 ): LocatedPod[] {
-  if (podPathOf(ref) !== undefined) return [];
   if (isGroupOfPolicies(apiGroup(ref.apiVersion))) return notePattern(object, aside);
   if (holdsNoPods(object, ref)) return [];
   return innerTexts(object, faults).flatMap((inner) => {

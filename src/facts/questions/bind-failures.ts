@@ -43,10 +43,11 @@ export function bindFailures(verdict: BindAnswer, subject: BindSubject): BindFai
     const kind = certainKind(error);
     return kind === undefined ? [] : [{ kind, runtimes: askedOf(verdict), error: told(error) }];
   }
-  const failing = KNOWN_RUNTIMES.filter((runtime) => verdict.byRuntime?.[runtime]?.verdict === 'fails');
-  return failing.length > 0
-    ? failing.flatMap((runtime) => failureOn(verdict, runtime)).reduce(joined, [])
-    : possible(verdict, subject);
+  const isFailing = (runtime: Runtime) => verdict.byRuntime?.[runtime]?.verdict === 'fails';
+  if (!KNOWN_RUNTIMES.some(isFailing)) return possible(verdict, subject);
+  return KNOWN_RUNTIMES.filter(isFailing)
+    .flatMap((runtime) => failureOn(verdict, runtime))
+    .reduce(joined, []);
 }
 
 /** Of a program that is not executed binary-will-not-start tells, of what never starts never-starts, whatever the ports. */
@@ -83,8 +84,9 @@ function possible(verdict: BindAnswer, { container, image }: BindSubject): BindF
     image?.fileCapability === undefined &&
     neverRoot(container) &&
     dependsOn.every((dependency) => dependency === 'image' || dependency === 'runtime');
+  if (!isUpToNode && !isUpToImage && !platforms) return [];
   const error = [verdict.error, ...verdict.otherErrors].find((one) => one?.code === 'EACCES');
-  if (error === undefined || !(isUpToNode || isUpToImage || platforms)) return [];
+  if (error === undefined) return [];
   if (isUpToNode) return [{ kind: 'default-node', runtimes: askedOf(verdict), error: told(error) }];
   const runtimes = askedOf(verdict).filter((runtime) => mayBeDenied(verdict, runtime));
   if (runtimes.length === 0) return [];

@@ -24,7 +24,6 @@ const ANY_HOST = /^(?:[a-z]+:\/\/)?(?:|0\.0\.0\.0|\[::\]|\*|\+)$/;
 const LISTENS = /(?:^|[-.])(?:listen|bind)(?:[-.]?(?:addr|address|on))?$/i;
 /** Variables that hold arguments: `JAVA_OPTS=-Dserver.port=80`. */
 const ARGUMENTS_VARIABLE = /(?:OPTS|OPTIONS|ARGS|FLAGS)$/;
-const DIGIT = /\d/;
 /** `--port`, `--http-port`, `--server.port`, `-dns.port`, and the JVM's `-Dserver.port`. */
 const PORT_FLAG =
   /^-{0,2}(?:D)?(?:(?:https?|web|listen|listener|server|bind|secure|insecure|dns|ssh|tls|ssl|public|app|grpc|admin|metrics|health|healthz|webhook|management|quarkus\.https?|micronaut\.server)[-.])?port$/i;
@@ -51,9 +50,9 @@ export function portHints(container: ContainerFacts, isWanted: (port: number) =>
     return elsewhere.has(name);
   };
   for (const variable of container.env) {
-    if (variable.value === undefined || !DIGIT.test(variable.value)) continue;
+    if (variable.value === undefined || !mayName(variable.value, isWanted)) continue;
     for (const hint of variableHints(variable, isElsewhere)) if (isWanted(hint.port)) hints.push(hint);
-    hints.push(...optionHints(variable, isWanted));
+    if (ARGUMENTS_VARIABLE.test(variable.name)) hints.push(...optionHints(variable, isWanted));
   }
   return hints;
 }
@@ -66,7 +65,6 @@ function variableHints({ name, value = '', at }: EnvVariable, isElsewhere: (name
 
 /** What arguments say, a variable says that holds them. */
 function optionHints({ name, value = '', at }: EnvVariable, isWanted: (port: number) => boolean): PortHint[] {
-  if (!ARGUMENTS_VARIABLE.test(name) || !mayName(value, isWanted)) return [];
   const words = value.split(/\s+/).map((word) => ({ word, at: child(at, 'value') }));
   return commandHints(words, isWanted).map((hint) => ({ ...hint, kind: 'variable', word: `${name}=${value}` }));
 }

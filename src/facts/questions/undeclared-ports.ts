@@ -40,11 +40,15 @@ export function undeclaredPorts(container: ContainerFacts, { isDeclared, image }
   });
 }
 
+const FEW = 8;
+
 /** For each port the first word that betrays it. */
 function betrayed(container: ContainerFacts, isDeclaredInPod: (port: number) => boolean): UndeclaredPort[] {
-  const { role, probes } = container;
-  const isDeclared = declaredIn({ containers: [container] });
-  const isUndeclared = (port: number): boolean => isPrivilegedPort(port) && !isDeclared(port);
+  const { role, probes, ports } = container;
+  // A set of few takes longer to make than they to look through.
+  const isDeclared = ports.length > FEW ? declaredIn({ containers: [container] }) : undefined;
+  const isUndeclared = (port: number): boolean =>
+    isPrivilegedPort(port) && !(isDeclared?.(port) ?? ports.some(({ containerPort }) => containerPort === port));
   // An init container is over before anybody could ask it.
   const found: UndeclaredPort[] = role === 'init' ? [] : portHints(container, isUndeclared);
   for (const probe of probes) {

@@ -91,8 +91,8 @@ containers:
       const low = listensByPrivilege(container, workload, known);
       const moving = <Id extends string>(id: Id) => `${id}${low ? '+port' : ''}` as const;
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
-      const atMost = hasWayToLowPort(container, workload, known) ? {} : { atMost: 'warning' as const };
-      const where = { at: runAsNonRoot.at, ...on, ...atMost };
+      const atMost = hasWayToLowPort(container, workload, known) ? undefined : ('warning' as const);
+      const where = { at: runAsNonRoot.at, container: name, atMost };
       if (said === 'uid-zero')
         return report(moving(told(said)), { ...where, at: runAsUser.at, ...ofPod(runAsUser) }, { ...on, from: sayer(runAsUser) });
       if (said === 'set-to-false')

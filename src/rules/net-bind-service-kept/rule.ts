@@ -52,12 +52,17 @@ containers:
       const { name, droppedCapabilities, addedCapabilities } = container;
       const known = image(container);
       const capable = needsCapabilityToStart(known);
-      const on = { container: name, onNode: mayOpenNodePort(workload, container, bindsPort) };
+      const onNode = mayOpenNodePort(workload, container, bindsPort);
+      const ignored = droppedCapabilities.find(({ name: dropped }) => dropped === 'ALL' || dropped === 'NET_BIND_SERVICE');
+      // Of a container that may run as root, may-run-as-root says both.
+      const root = ignored || capable || onNode ? undefined : other('may-run-as-root');
+      const said = root && rootSaid(container, workload, root, known);
+      if (said !== undefined && said !== 'contradiction') return undefined;
+      const on = { container: name, onNode };
       const program = { container: name, image: container.image ?? '' };
       // Whoever has a port by the capability alone has to move it first.
       const moving = <Id extends string>(id: Id) =>
         `${id}${listensByPrivilege(container, workload, known) ? '+port' : ''}` as const;
-      const ignored = droppedCapabilities.find(({ name: dropped }) => dropped === 'ALL' || dropped === 'NET_BIND_SERVICE');
       if (ignored) {
         const [where, capability] = [{ at: ignored.at, ...on }, ignored.written];
         if (capable) return report('prefixed-drop+capable', where, { ...program, capability });
@@ -70,13 +75,9 @@ containers:
       const where = { at: `${container.at}/securityContext/capabilities/drop`, ...on };
       // Where it needs others as well, NET_BIND_SERVICE alone would stop it.
       if (capable) return needsOthers(known) ? undefined : report('kept+capable', where, program);
-      // Of a container that may run as root, may-run-as-root says both.
-      const root = other('may-run-as-root');
-      const said = root && rootSaid(container, workload, root, known);
-      if (said !== undefined && said !== 'contradiction' && !on.onNode) return undefined;
       const told = moving(neverRoot(container) ? 'kept' : 'kept+root');
       // Without a port that has to move first, what is in the network of the node is told.
-      if (on.onNode && !told.endsWith('+port'))
+      if (onNode && !told.endsWith('+port'))
         return report(neverRoot(container) ? 'kept+node' : 'kept+root+node', where, { container: name });
       return report(told, where, { container: name });
     });

@@ -86,7 +86,8 @@ containers:
       const atMost = isCertain ? {} : { atMost: 'warning' as const };
       return report('unknown-capability', { ...where, ...atMost }, { ...error, runtimes: runtimes.join(', ') });
     };
-    return [...refused, ...ofEachContainer(workload, tellNotCreated)];
+    const reports = ofEachContainer(workload, tellNotCreated);
+    return refused.length === 0 ? reports : [...refused, ...reports];
   },
 );
 
@@ -94,6 +95,7 @@ type Report = typeof words extends Words<infer Data> ? Reporter<Data> : never;
 
 function apiReports(workload: Workload, report: Report): RuleReport[] {
   const { ofPod, ofContainers } = apiRefusals(workload);
+  if (ofPod.length + ofContainers.length === 0) return [];
   return [
     ...ofPod.map(({ code, at, error }) => report(`pod-refused+${code}`, { at }, { error })),
     ...ofContainers.map(({ code, at, error, container }) => report(`refused+${code}`, { at, container }, { container, error })),

@@ -3,11 +3,12 @@
 // effective set, which execve(2) leaves to another user than root only by a file capability or an ambient one; Kubernetes has
 // no field for ambient capabilities (KEP-2763). Of what does not start at all, never-starts tells.
 import { portKey, portLabel } from '../../knowledge/port-label.ts';
+import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
 import { inQuadlet } from './quadlet.ts';
-import { storiesOf } from './stories.ts';
+import { type Story, storiesOf } from './stories.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
 
@@ -55,8 +56,7 @@ containers:
     },
   },
   (workload, report, context) => {
-    const stories = workload.containers.flatMap((container) => storiesOf(container, context));
-    return stories.map(({ container, failure, ports: [first, ...others] }) => {
+    const tell = ({ container, failure, ports: [first, ...others] }: Story) => {
       const bound = [first, ...others];
       const ports = bound.map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
       const portsKey = bound
@@ -75,6 +75,7 @@ containers:
         platforms: platforms.join(', '),
       };
       return report(kind, { at: first.at, container: container.name }, data);
-    });
+    };
+    return ofEachContainer(workload, (container) => storiesOf(container, context).map(tell));
   },
 );

@@ -100,11 +100,11 @@ function judged(
 function untold(
   findings: readonly LintFinding[],
   { object }: AdmissionRequest,
-  toldBefore: ReadonlySet<string> = new Set(),
+  toldBefore: ReadonlySet<string> | undefined,
 ): readonly LintFinding[] {
+  if (toldBefore === undefined || toldBefore.size === 0 || findings.length === 0) return findings;
   const { apiVersion, kind } = object ?? {};
-  const isJudged = isJudgedInCel({ apiVersion: String(apiVersion), kind: String(kind) });
-  if (toldBefore.size === 0 || !isJudged) return findings;
+  if (!isJudgedInCel({ apiVersion: String(apiVersion), kind: String(kind) })) return findings;
   return findings.flatMap(eachOf).filter(({ ruleId, messageId }) => !toldBefore.has(`${ruleId}/${messageId}`));
 }
 
