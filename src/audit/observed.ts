@@ -91,7 +91,7 @@ function factsOf(image: string, { uids, digests, users }: Observed, locked: Lock
 }
 
 function withoutPlatforms(read: ImageFacts | undefined): ImageFacts {
-  const { byPlatform: _, uid: __, ...facts } = read ?? {};
+  const { byPlatform: _, uid: __, userProblem: ___, ...facts } = read ?? {};
   return facts;
 }
 

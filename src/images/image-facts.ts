@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { launched } from '../knowledge/launchers.ts';
 import type { FileCapability } from '../model/bind.ts';
-import type { ByRuntime, ImageContents, ImageProgram, NetBindFlags, ProgramFile } from '../model/image.ts';
+import type { ByRuntime, ImageContents, ImageProgram, ImageUser, NetBindFlags, ProgramFile } from '../model/image.ts';
 import type { LockedFacts, LockedImage } from '../model/image-lock.ts';
 
 /** One entry for the platforms of an image. Throws for none. */
@@ -28,6 +28,7 @@ export function lockedImage(ref: string, images: readonly ImageContents[]): Lock
 const FACTS = [
   'user',
   'uid',
+  'userProblem',
   'fileCapability',
   'exec',
   'setuidRoot',
@@ -46,10 +47,19 @@ export function factsOf(image: ImageContents): LockedFacts {
   return {
     user: user.written,
     ...('uid' in user && user.differs === undefined && !/^\d/.test(user.written) && user.written !== '' ? { uid: user.uid } : {}),
+    ...problemOf(user),
     ...programFacts(image),
     ...(image.capable.length > 0 ? { capable: true } : {}),
     ...(lowPorts.length > 0 ? { lowPorts } : {}),
   };
+}
+
+/** What containerd alone refuses is a group that the kubelet does not hand on to it, and what Docker does not, is none for all. */
+function problemOf(user: ImageUser): Pick<LockedFacts, 'userProblem'> {
+  const docker = user.differs?.find(({ runtimes }) => runtimes.includes('docker')) ?? user;
+  const [problem] = [user, docker].flatMap((one) => ('problem' in one ? one.problem : []));
+  if (!('problem' in docker) || docker.problem === 'not-a-user' || docker.problem === 'group-unreadable') return {};
+  return { userProblem: problem === 'passwd-unreadable' ? problem : docker.problem };
 }
 
 const LAST_LOW = 1023;

@@ -1,7 +1,7 @@
 // The lock file: JSON, an image a line, sorted, so that a review shows what changed. What is read of it is checked by hand, because
 // the schema checker would cost every run of lint its start.
 
-import { FILE_CAPABILITIES } from '../model/bind.ts';
+import { FILE_CAPABILITIES, IMAGE_USER_PROBLEMS } from '../model/bind.ts';
 import { isRealDate } from '../model/calendar.ts';
 import { KportError } from '../model/errors.ts';
 import { IMAGE_LOCK_VERSION, type ImageLock, type LockedImage } from '../model/image-lock.ts';
@@ -70,6 +70,7 @@ const IMAGE: Readonly<Record<string, Check>> = {
 const FACTS: Readonly<Record<string, Check>> = {
   user: optional(isText),
   uid: optional((value) => Number.isInteger(value) && Number(value) >= 0),
+  userProblem: optional(isOneOf(IMAGE_USER_PROBLEMS)),
   fileCapability: optional(isOneOf(FILE_CAPABILITIES)),
   exec: optional(isOneOf(['direct', 'shell'])),
   setuidRoot: optional(isOneOf([true])),

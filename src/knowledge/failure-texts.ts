@@ -1,7 +1,8 @@
 // What kubelets, runtimes and programs say where a container does not start, or may not bind. Sources: kubernetes/kubernetes
 // pkg/kubelet/kuberuntime/security_context_{others,windows}.go and pkg/kubelet/lifecycle/handlers.go (the kubelet's), opencontainers/runc
 // libcontainer/capabilities and containers/crun src/libcrun/linux.c (the runtimes'), cri-o internal/factory/container/container.go and
-// moby daemon/pkg/oci/caps/utils.go (names of capabilities); what a program says of EACCES are the words of libc and of Go.
+// moby daemon/pkg/oci/caps/utils.go (names of capabilities), containerd
+// pkg/oci/spec_opts.go and moby/sys/user (USER of the image); what a program says of EACCES are the words of libc and of Go.
 import type { BindErrorCode } from '../model/bind-vocabulary.ts';
 
 interface FailureText {
@@ -27,6 +28,12 @@ const FAILURE_TEXTS: readonly FailureText[] = [
   },
   { code: 'CreateContainerError', pattern: /unknown capability "[^"]{0,128}"|failed to drop cap \S{0,128} invalid capability/ },
   { code: 'CreateContainerError', pattern: /can.t apply capabilities: operation not permitted/ },
+  {
+    code: 'CreateContainerError',
+    pattern:
+      /: no users found|unable to find user .{0,256}?: no matching entries in passwd file|invalid USER value "[^"]{0,256}"/,
+  },
+  { code: 'CreateContainerError', pattern: /uids and gids must be in range 0-2147483647/ },
   { code: 'SysctlForbidden', pattern: /forbidden sysctl: "net[./]ipv4[./]ip_unprivileged_port_start"/ },
   {
     code: 'FailedCreatePodSandBox',

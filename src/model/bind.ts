@@ -48,6 +48,13 @@ export function profilesIn(dialect: Dialect, asked: readonly AskedRuntime[]): re
 export const FILE_CAPABILITIES = ['none', 'ep', 'eip', 'p', 'ei'] as const;
 export type FileCapability = (typeof FILE_CAPABILITIES)[number];
 
+/**
+ * Why nothing starts as USER of an image: of a group only where Docker or Podman is given it, for the kubelet hands on the user alone.
+ * `passwd-unreadable`: there is none, so that it has no such user either.
+ */
+export const IMAGE_USER_PROBLEMS = ['no-such-user', 'no-such-group', 'out-of-range', 'passwd-unreadable'] as const;
+export type ImageUserProblem = (typeof IMAGE_USER_PROBLEMS)[number];
+
 /** What somebody knows of an image. What is absent is unknown. */
 export interface ImageFacts {
   /** USER of the image, as it is written: `101`, `www-data`, `1000:0`; `''` for none, which is root. */
@@ -57,6 +64,7 @@ export interface ImageFacts {
    * to start, whether the image gives the number or a name.
    */
   readonly uid?: number;
+  readonly userProblem?: ImageUserProblem;
   /** On the program that listens. */
   readonly fileCapability?: FileCapability;
   /**

@@ -1,5 +1,5 @@
 // What images were found to hold, written down beside the manifests that name them: facts without a network.
-import type { FileCapability } from './bind.ts';
+import type { FileCapability, ImageUserProblem } from './bind.ts';
 
 export const IMAGE_LOCK_FILE = 'kport-images.lock.json';
 export const IMAGE_LOCK_VERSION = 1;
@@ -10,6 +10,8 @@ export interface LockedFacts {
   readonly user?: string;
   /** The number behind a name. */
   readonly uid?: number;
+  /** Why no runtime starts a process as USER. */
+  readonly userProblem?: ImageUserProblem;
   /** NET_BIND_SERVICE of the program that listens. */
   readonly fileCapability?: FileCapability;
   readonly exec?: 'direct' | 'shell';

@@ -13,6 +13,7 @@ const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
   'escalation-of-privileged': ['escalation-or-privileged'],
   'escalation-of-sys-admin': ['escalation-or-privileged'],
   'other-capability-missing': ['give-other-capability'],
+  'image-user-refused': ['numeric-user'],
   'user-out-of-range': ['user-in-range'],
   'protocol-unsupported': ['known-protocol'],
   'capability-added-and-dropped': ['name-once'],
@@ -107,6 +108,7 @@ function ofContainer(verdict: BindVerdict): Iterable<RemedyId> {
   if (verdict.overPrivileged === true && found.has('listen-above')) found.add('add-ambient');
   // Podman leaves nothing that the file could give.
   if (verdict.because.some(({ fact }) => fact === 'no-new-privileges')) found.delete('file-capability');
+  if (found.has('numeric-user')) found.add('user-in-range');
   return found;
 }
 
@@ -154,7 +156,12 @@ function ofService(verdict: BindVerdict): Iterable<RemedyId> {
   for (const { code } of [...(verdict.error ? [verdict.error] : []), ...verdict.otherErrors]) {
     if (code === 'EACCES') for (const remedy of DENIED) found.add(remedy);
     else if (code === 'EPERM') found.add(facts.has('other-capability-missing') ? 'give-other-capability' : 'keep-capability');
-    else found.add(facts.has('user-named') || facts.has('user-range') ? 'other-user' : 'as-error-says');
+    else
+      found.add(
+        ['user-named', 'user-range', 'image-user-refused'].some((fact) => facts.has(fact as BindFactCode))
+          ? 'other-user'
+          : 'as-error-says',
+      );
   }
   if (verdict.overPrivileged === true) found.add('listen-above');
   const isOnHost = facts.has('node-port-start') || facts.has('node-port-start-unknown');

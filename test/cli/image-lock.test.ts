@@ -92,6 +92,58 @@ describe('kport image lock', () => {
     expect(json.images).toEqual({ file: IMAGE_LOCK_FILE, made: '2026-01-31', days: 0 });
   });
 
+  test('what no runtime starts as its USER is known of an image, and told by every door', async () => {
+    const accounts = layer([
+      { name: 'bin/server', mode: 0o755, content: '\x7fELF' },
+      { name: 'etc/passwd', content: 'www:x:33:33::/:/bin/sh\n' },
+      { name: 'etc/group', content: 'www:x:33:\n' },
+    ]);
+    // A later layer replaces both files.
+    const replaced = layer([{ name: 'etc/passwd', content: 'web:x:101:101::/:/bin/sh\n' }]);
+    const made = (user: string, ...layers: NonNullable<Made['layers']>): Made => ({
+      config: { User: user, Cmd: ['/bin/server'] },
+      layers,
+    });
+    const host = await registry({
+      'there:1': made('www', accounts),
+      'gone:1': made('www', accounts, replaced),
+      'group:1': made('www:nobody', accounts),
+      'great:1': made('2147483648', accounts),
+      'great-group:1': made('33:2147483648', accounts),
+      'bare:1': server('www'),
+      'three:1': made('33:33:33', accounts),
+    });
+    const names = ['there', 'gone', 'group', 'great', 'great-group', 'bare', 'three'];
+    const text = pod(...names.map((name) => `${host}/${name}:1`)).replace('  securityContext: {runAsNonRoot: true}\n', '');
+    const cwd = scratch({ 'web.yaml': text });
+    await kport(cwd, 'image', 'lock');
+    const lock = readLock(readFileSync(join(cwd, IMAGE_LOCK_FILE), 'utf8'), IMAGE_LOCK_FILE);
+    const problems = lock.images.map(({ ref, facts }) => `${ref.slice(host.length + 1)} ${facts.userProblem}`);
+    expect(problems).toEqual([
+      'bare:1 passwd-unreadable',
+      'gone:1 no-such-user',
+      'great-group:1 out-of-range',
+      'great:1 out-of-range',
+      'group:1 no-such-group',
+      'there:1 undefined',
+      'three:1 no-such-group',
+    ]);
+    const told = async (...argv: string[]) => (await kport(cwd, ...argv)).out;
+    const lint = JSON.parse(await told('lint', '--format', 'json', '--policy', 'restricted'));
+    const refused = lint.findings.filter(({ rule }: { rule: string }) => rule === 'never-starts');
+    // The kubelet hands on the user alone, so that no group keeps a container from starting.
+    expect(refused.map(({ message }: { message: string }) => /CreateContainerError: .*(?=\))/.exec(message)?.[0])).toEqual([
+      'CreateContainerError: "failed to create containerd container: no users found"',
+      'CreateContainerError: "failed to create containerd container"',
+      'CreateContainerError: "failed to create containerd container"',
+    ]);
+    const explained = await told('explain', 'bind', 'web.yaml', '--runtime', 'cri-o');
+    expect(explained.replaceAll(/\s+/g, ' ')).toContain('unable to find user www: no matching entries in passwd file');
+    writeFileSync(join(cwd, 'compose.yaml'), `services:\n  web:\n    image: ${host}/group:1\n    ports: ["80:80"]\n`);
+    const service = await told('explain', 'bind', 'compose.yaml');
+    expect(service.replaceAll(/\s+/g, ' ')).toContain('unable to find group nobody: no matching entries in group file');
+  });
+
   test('an image that cannot be read keeps what was known of it', async () => {
     const host = await registry({ 'plain:1': server('1000') });
     const cwd = scratch({ 'web.yaml': pod(`${host}/plain:1`) });
@@ -235,7 +287,7 @@ describe('facts of an image', () => {
     [
       'a name that nobody has',
       { user: { written: 'web', problem: 'no-such-user' } },
-      { user: 'web', fileCapability: 'none', exec: 'direct' },
+      { user: 'web', userProblem: 'no-such-user', fileCapability: 'none', exec: 'direct' },
     ],
     [
       'the inheritable bit alone',

@@ -210,9 +210,9 @@ function said(
   // umoci resolves users as CRI-O does, from whom containerd differs in groups.
   const user: Partial<typeof read.user> = asked === undefined ? forRuntime(read.user, 'cri-o') : { uid: asked, gid: 0 };
   const program = forRuntime(read.program, id);
-  if (user.uid === undefined) return user.problem ?? 'nobody';
-  if (program.problem !== undefined) return WORDS[program.problem] ?? program.problem;
   const rows = told.filter((row) => row.runtime === id);
+  if (user.uid === undefined) return rows.every(({ verdict }) => verdict === 'fails') ? (user.problem ?? 'nobody') : 'starts';
+  if (program.problem !== undefined) return WORDS[program.problem] ?? program.problem;
   if (rows.some(({ error, verdict }) => verdict === 'fails' && error === 'EPERM')) return 'exec:EPERM';
   const ports = PORTS.map((port) => {
     const { verdict = 'binds', error } = rows.find((row) => row.port === port) ?? {};

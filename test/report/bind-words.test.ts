@@ -94,6 +94,7 @@ const REFUSALS: readonly BindFact[] = REFUSED_PODS.flatMap(({ spec }) => {
 const IMAGES: readonly (ImageFacts | undefined)[] = [
   undefined,
   { user: 'www', uid: 33, evidence: 'a Dockerfile' },
+  { user: 'nobody-there', userProblem: 'no-such-user', evidence: 'a lock' },
   { user: '', fileCapability: 'p' },
   { user: '', needs: ['NET_ADMIN'] },
 ];

@@ -1,6 +1,7 @@
 import { netBindServiceKept } from '../../src/rules/net-bind-service-kept/rule.ts';
 import { neverStarts } from '../../src/rules/never-starts/rule.ts';
 import { minimalPod, tweak } from '../facts/minimal-pod.ts';
+import { lockedImage } from './locked.ts';
 import { CONTAINER, podOf, podWith, portStart, ports } from './pods.ts';
 import { ACCEPTED_PODS, REFUSED_PODS } from './refused-pods.ts';
 import type { BadRow, Expected } from './rule-table.ts';
@@ -121,6 +122,58 @@ testRule(neverStarts, {
       findings: [tells('named-user+port')],
     },
     {
+      name: 'a user whom the passwd of the image does not have',
+      given: podWith({ image: lockedImage('user-missing') }),
+      findings: [
+        tells('refused-user', {
+          at: `${CONTAINER}/image`,
+          message:
+            'container "app" never starts: image "registry.example.com/locked/user-missing:1" starts as USER "www", whom it does not hold or who is none of Linux (CreateContainerError: "failed to create containerd container: no users found")',
+        }),
+      ],
+    },
+    {
+      name: 'a user whom the passwd of the image does not have, on CRI-O',
+      given: podWith({ image: lockedImage('user-missing') }),
+      runtime: 'cri-o',
+      findings: [
+        tells('refused-user', {
+          at: `${CONTAINER}/image`,
+          message:
+            'container "app" never starts: image "registry.example.com/locked/user-missing:1" starts as USER "www", whom it does not hold or who is none of Linux (CreateContainerError: "unable to find user www: no matching entries in passwd file")',
+        }),
+      ],
+    },
+    {
+      name: 'a user whom the passwd of the image does not have, on Docker',
+      given: podWith({ image: lockedImage('user-missing') }),
+      runtime: 'docker',
+      findings: [
+        tells('refused-user', {
+          at: `${CONTAINER}/image`,
+          message:
+            'container "app" never starts: image "registry.example.com/locked/user-missing:1" starts as USER "www", whom it does not hold or who is none of Linux (RunContainerError: "unable to find user www: no matching entries in passwd file")',
+        }),
+      ],
+    },
+    {
+      name: 'a user whom the passwd of the image does not have: the kubelet refuses the name before',
+      given: podWith({ image: lockedImage('user-missing'), ...nonRoot }),
+      findings: [tells('named-user')],
+    },
+    {
+      name: 'a number that is no user',
+      given: podWith({ image: lockedImage('user-too-great') }),
+      runtime: 'containerd-2',
+      findings: [
+        tells('refused-user', {
+          at: `${CONTAINER}/image`,
+          message:
+            'container "app" never starts: image "registry.example.com/locked/user-too-great:1" starts as USER "4294967295", whom it does not hold or who is none of Linux (CreateContainerError: "failed to create containerd container: invalid USER value "4294967295": uid out of range")',
+        }),
+      ],
+    },
+    {
       name: 'a capability that CRI-O does not know',
       given: podWith({ securityContext: { capabilities: { add: ['FOO'] } } }),
       runtime: 'cri-o',
@@ -169,6 +222,14 @@ testRule(neverStarts, {
   good: [
     ...ACCEPTED_PODS.map(({ because, spec }) => ({ because, given: podOfSpec(spec) })),
     { because: 'nothing is said', given: minimalPod() },
+    {
+      because: 'the manifest gives another user than one whom the image does not have',
+      given: podWith({ image: lockedImage('user-missing'), securityContext: { runAsUser: 1000 } }),
+    },
+    {
+      because: 'the kubelet hands on no group of USER',
+      given: podWith({ image: lockedImage('user-of-no-group') }),
+    },
     { because: 'nothing is known of the image', given: podWith({ image: UNKNOWN, ...nonRoot }) },
     { because: 'the user of the image is a number', given: podWith({ image: 'nginxinc/nginx-unprivileged', ...nonRoot }) },
     {

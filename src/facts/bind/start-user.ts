@@ -4,6 +4,7 @@
 import type { BindError } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ID_RANGE, MAX_ID } from '../containers/refused-fields.ts';
+import { noEntry } from './image-user-refusal.ts';
 
 /** Some user that is not root, where the number does not matter. */
 const ANOTHER_USER = 65_534;
@@ -31,11 +32,8 @@ export function startUsers(
   const [user = '', group = ''] = userName.value.split(':');
   const isOfImage = image.user === user && group === '';
   const uid = runAsUser.value ?? (isOfImage ? image.uid : undefined) ?? ANOTHER_USER;
-  const missing =
-    runAsUser.value === undefined
-      ? `user ${user}: no matching entries in passwd file`
-      : `group ${group}: no matching entries in group file`;
-  const refused: StartUser = { error: { code: by, text: `unable to find ${missing}` } };
+  const missing = runAsUser.value === undefined ? noEntry('user', user) : noEntry('group', group);
+  const refused: StartUser = { error: { code: by, text: missing } };
   return isOfImage ? [{ uid }] : [{ uid }, refused];
 }
 

@@ -9,6 +9,7 @@ import type { Capability, ContainerFacts, Workload } from '../../model/workload.
 import { type PortStartWriters, portStartWriter } from '../containers/sibling-containers.ts';
 import { portStartSysctl } from '../questions/port-start.ts';
 import { capabilitiesAskedBy, holds, namedCapabilities, refusal, refusedName, understands } from './capabilities.ts';
+import { imageUserRefusal } from './image-user-refusal.ts';
 import { addsNetBind, type RefusedCapabilities, refusedCapabilities } from './podman.ts';
 import { type PortStart, podPortStart } from './port-start.ts';
 import { hasCommand, type PossibleImage } from './possible-images.ts';
@@ -123,6 +124,11 @@ export function walk(given: Case, tell?: Tell): BindOutcome {
     const { fact, pointer, capability, error } = refused;
     tell?.({ fact, pointer, data: { capability }, ofRuntime: true });
     return fails(error, fact);
+  }
+  const unstarted = imageUserRefusal(question, on.runtime);
+  if (unstarted !== undefined) {
+    tell?.({ fact: 'image-user-refused', data: { user: String(question.image?.user ?? '') }, ofRuntime: true });
+    return fails(unstarted, 'image-user-refused');
   }
   if (tell) tellCapabilities(question, on, tell);
   const lacked = lackedBy(question, on.runtime);

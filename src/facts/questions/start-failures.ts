@@ -42,7 +42,8 @@ export function apiRefusals(workload: Workload): ApiRefusals {
 export function mayNotStart(container: ContainerFacts, image: ImageFacts | undefined): boolean {
   const { runAsNonRoot, runAsUser, addedCapabilities, droppedCapabilities } = container;
   const isUpToImage = runAsNonRoot.value === true && runAsUser.value === undefined && image?.user !== undefined;
-  return isUpToImage || addedCapabilities.some(isNoCapability) || droppedCapabilities.some(isNoCapability);
+  const isUser = image?.userProblem !== undefined && runAsUser.value === undefined;
+  return isUpToImage || isUser || addedCapabilities.some(isNoCapability) || droppedCapabilities.some(isNoCapability);
 }
 
 /** What no runtime knows that refuses names: CRI-O and Docker take those with CAP_, but for CAP_ALL. */
@@ -56,6 +57,8 @@ export interface NotCreated extends BindError {
   readonly at: Pointer | undefined;
   readonly runtimes: readonly Runtime[];
   readonly isCertain: boolean;
+  /** USER of the image is none that a runtime starts. */
+  readonly isOfImageUser: boolean;
 }
 
 /** From the answer for port 0; a runAsUser that contradicts runAsNonRoot is told by may-run-as-root. */
@@ -84,11 +87,12 @@ function refusalOn({ byRuntime }: BindAnswer, runtime: Runtime): DecidedError | 
 }
 
 function decided({ because }: BindAnswer, { code, text, decidedBy }: DecidedError) {
-  return { code, text, at: because().findLast(({ fact }) => decidedBy.includes(fact))?.pointer };
+  const isOfImageUser = decidedBy.includes('image-user-refused');
+  return { code, text, isOfImageUser, at: because().findLast(({ fact }) => decidedBy.includes(fact))?.pointer };
 }
 
-function isOfCreation({ code }: BindError): boolean {
-  return code === 'CreateContainerConfigError' || code === 'CreateContainerError';
+function isOfCreation({ code, decidedBy }: DecidedError): boolean {
+  return decidedBy.includes('image-user-refused') || code === 'CreateContainerConfigError' || code === 'CreateContainerError';
 }
 
 /** A user that the image gives by a name other than that of root, which the kubelet cannot check. */

@@ -15,6 +15,7 @@ export const COMPOSE = {
     'user-named',
     'image-user',
     'image-user-unknown',
+    'image-user-refused',
     'entrypoint-steps-down',
     'privileged',
     'default-capabilities',

@@ -42,6 +42,7 @@ export const KUBERNETES = {
     'run-as-user',
     'image-user',
     'image-user-unknown',
+    'image-user-refused',
     'run-as-non-root',
     'run-as-non-root-ignored',
     'entrypoint-steps-down',

@@ -21,6 +21,7 @@ export const QUADLET = {
     'user-kept',
     'image-user',
     'image-user-unknown',
+    'image-user-refused',
     'entrypoint-steps-down',
     'privileged',
     'default-capabilities',

@@ -1,5 +1,5 @@
 // Judges, whatever the ports, what keeps a container from ever being created: what the API server refuses of the Pod, a user of the
-// image that the kubelet does not start under runAsNonRoot: true, and names of capabilities that a runtime refuses.
+// image that the kubelet does not start under runAsNonRoot: true, or no runtime at all, and names of capabilities that a runtime refuses.
 // Source: kubernetes/kubernetes pkg/apis/core/validation/validation.go and pkg/kubelet/kuberuntime/security_context_others.go
 // (verifyRunAsNonRoot); CRI-O and Docker, see facts/bind/capabilities.ts. Their errors are quoted.
 // Told by other rules: a runAsUser or runAsUserName that contradicts runAsNonRoot (may-run-as-root), a sysctl that is refused
@@ -77,9 +77,10 @@ containers:
       const verdict = context.bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
       const failure = verdict && notCreated(verdict, container);
       if (failure === undefined) return undefined;
-      const { at = container.at, runtimes, isCertain, code, text } = failure;
+      const { at = container.at, runtimes, isCertain, isOfImageUser, code, text } = failure;
       const where = { at, container: container.name };
       const error = { container: container.name, code, error: text };
+      if (isOfImageUser) return tellRefused(container, report, { ...error, user: context.image(container)?.user ?? '' });
       if (code === 'CreateContainerConfigError') return tellUser(container, where, error);
       // Other runtimes ignore the name, and of ALL with CAP_ net-bind-service-kept tells that, where it is asked.
       if (!isCertain && dropsAllByPrefix(container) && context.other('net-bind-service-kept')) return undefined;
@@ -109,6 +110,11 @@ function tellPodman(container: ContainerFacts, report: Report, { bindsPort }: Pi
   if (failure === undefined) return undefined;
   const { at = container.at, text: error } = failure;
   return report('podman-refuses', { at, container: container.name }, { container: container.name, error });
+}
+
+/** USER of its image, as whom no runtime starts anything. */
+function tellRefused({ at, name, image = '' }: ContainerFacts, report: Report, told: Told & { readonly user: string | number }) {
+  return report('refused-user', { at: `${at}/image`, container: name }, { ...told, image });
 }
 
 type Where = Pick<RuleReport, 'at' | 'container'>;

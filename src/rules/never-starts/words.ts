@@ -18,7 +18,7 @@ export const words = defineWords({
   ],
   en: {
     title: 'Container that never starts',
-    why: 'runAsNonRoot: true is a check and no change: the kubelet looks at the user of the image, and refuses root and every user that is given by name. What the API server refuses, alone or together, is no Pod at all, however safe it would be.',
+    why: 'runAsNonRoot: true is a check and no change: the kubelet looks at the user of the image, and refuses root and every user that is given by name; no runtime starts a USER that the image does not hold. What the API server refuses, alone or together, is no Pod at all, however safe it would be.',
     risk: 'A Pod waits for ever with CreateContainerConfigError, or a Deployment has no Pods and says so only in the events of its ReplicaSet. It tends to appear on the day somebody hardens a workload, and to be mended by taking the hardening back.',
     remedies: [
       'Set runAsUser to a non-zero uid that can read the files of the image, beside runAsNonRoot: true.',
@@ -62,6 +62,11 @@ export const words = defineWords({
         text: 'container "{container}" never starts: runAsNonRoot is true, and image "{image}" gives its user by name, "{user}", which the kubelet cannot check ({code}: "{error}")',
         brief: 'container "{container}" never starts: image "{image}" gives its user by name',
         fix: 'listen on a port above 1023; then set runAsUser: {uid}, which is the uid of user "{user}" in the image',
+      },
+      'refused-user': {
+        text: 'container "{container}" never starts: image "{image}" starts as USER "{user}", whom it does not hold or who is none of Linux ({code}: "{error}")',
+        brief: 'container "{container}" never starts: image "{image}" has no user "{user}"',
+        fix: 'build the image with a USER that its passwd has, or with a number from 1 to 2147483647; or set runAsUser to such a number',
       },
       'unknown-capability': {
         text: 'container "{container}" never starts on {runtimes}: {code} ("{error}")',
@@ -184,7 +189,7 @@ export const words = defineWords({
   },
   ja: {
     title: '起動しないコンテナ',
-    why: 'runAsNonRoot: true は変更ではなく検査であり、kubelet はイメージのユーザーを見て、root も、名前で書かれたユーザーもすべて拒否します。単独または組み合わせで API サーバーが拒否する設定では、どれほど安全でも Pod そのものができません。',
+    why: 'runAsNonRoot: true は変更ではなく検査であり、kubelet はイメージのユーザーを見て、root も、名前で書かれたユーザーもすべて拒否し、イメージに存在しない USER はどのランタイムも起動しません。単独または組み合わせで API サーバーが拒否する設定では、どれほど安全でも Pod そのものができません。',
     risk: 'Pod が CreateContainerConfigError のまま待ち続けるか、Deployment に Pod ができず、そのことが ReplicaSet のイベントにしか現れません。たいていは誰かがワークロードを堅牢化した日に起こり、堅牢化のほうが取り消されて終わります。',
     remedies: [
       'runAsNonRoot: true に加えて、イメージのファイルを読める 0 以外の uid を runAsUser に設定する。',
@@ -228,6 +233,11 @@ export const words = defineWords({
         text: 'コンテナ「{container}」は起動しません: runAsNonRoot が true なのに、イメージ「{image}」のユーザーは「{user}」という名前で、kubelet は確かめられません ({code}: "{error}")',
         brief: 'コンテナ「{container}」は起動しません: イメージ「{image}」のユーザーは名前です',
         fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、runAsUser: {uid} を設定する。そのイメージでのユーザー「{user}」の uid である',
+      },
+      'refused-user': {
+        text: 'コンテナ「{container}」は起動しません: イメージ「{image}」の USER「{user}」は、イメージに存在しないか、Linux の範囲外の番号です ({code}: "{error}")',
+        brief: 'コンテナ「{container}」は起動しません: イメージ「{image}」にユーザー「{user}」は存在しません',
+        fix: 'イメージの USER を、その passwd にあるユーザーか 1 から 2147483647 までの番号にしてビルドする。または runAsUser にそのような番号を設定する',
       },
       'unknown-capability': {
         text: 'コンテナ「{container}」は {runtimes} では起動しません: {code} ("{error}")',

@@ -59,6 +59,8 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'image-user.named': 'The manifest gives no runAsUser, and the image starts as user {user}, which is number {uid}.',
     'image-user-unknown':
       'The manifest gives no runAsUser, and nothing is known of the image: it may start as root or as anybody else.',
+    'image-user-refused':
+      'The image does not hold that user, or the number is none of Linux: the container is not started as {user}.',
     'run-as-non-root':
       'runAsNonRoot is true: the kubelet refuses user 0, and a user of the image that is given by a name, which it cannot check.',
     privileged: 'The container is privileged: it holds every capability, and the lists in capabilities do not count.',

@@ -58,6 +58,7 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'image-user.named': 'マニフェストに runAsUser がなく、イメージはユーザー {user} (番号は {uid}) で起動します。',
     'image-user-unknown':
       'マニフェストに runAsUser がなく、イメージについても分からないため、root かもしれず、ほかのユーザーかもしれません。',
+    'image-user-refused': 'そのユーザーがイメージにないか、番号が Linux の範囲外なので、コンテナは {user} として起動しません。',
     'run-as-non-root':
       'runAsNonRoot が true なので、kubelet はユーザー 0 と、root かどうか確かめられない名前だけのイメージのユーザーを拒否します。',
     privileged: 'コンテナは privileged であり、すべての capability を持ち、capabilities のリストは効きません。',

@@ -38,6 +38,8 @@ export const enCompose: DialectWords<'compose'> = {
     'image-user.named': 'The service gives no user, and the image starts as user {user}, which is number {uid}.',
     'image-user-unknown':
       'The service gives no user, and nothing is known of the image: it may start as root or as anybody else.',
+    'image-user-refused':
+      'The image does not hold that user or group, or the number is none of Linux: Docker does not start it as {user}.',
     privileged: 'The service is privileged: it holds every capability, and cap_add and cap_drop do not count.',
     'default-capabilities': "The service leaves NET_BIND_SERVICE alone, and it is in Docker's default set.",
     'capability-added': 'cap_add has {capability}.',

@@ -39,6 +39,8 @@ export const jaCompose: DialectWords<'compose'> = {
     'image-user.named': 'サービスに user はなく、イメージはユーザー {user} (番号は {uid}) で起動します。',
     'image-user-unknown':
       'サービスに user はなく、イメージのことも分かりません。root で起動することも、ほかのユーザーで起動することもありえます。',
+    'image-user-refused':
+      'そのユーザーかグループがイメージにないか、番号が Linux の範囲外なので、Docker は {user} として起動しません。',
     privileged: 'サービスは privileged であり、すべての capability を持ち、cap_add と cap_drop は効きません。',
     'default-capabilities': 'サービスは NET_BIND_SERVICE に触れておらず、これは Docker の既定の capability に含まれています。',
     'capability-added': 'cap_add に {capability} があります。',

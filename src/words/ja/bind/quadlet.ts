@@ -39,6 +39,8 @@ export const jaQuadlet: DialectWords<'quadlet'> = {
     'image-user.named': 'ファイルに User= はなく、イメージはユーザー {user} (番号は {uid}) で起動します。',
     'image-user-unknown':
       'ファイルからはユーザーが分からず、イメージのことも分かりません。root で起動することも、ほかのユーザーで起動することもありえます。',
+    'image-user-refused':
+      'そのユーザーかグループがイメージにないか、番号が Linux の範囲外なので、Podman は {user} として起動しません。',
     privileged: 'PodmanArgs= に --privileged があり、コンテナはすべての capability を持ちます。',
     'default-capabilities': 'ファイルは NET_BIND_SERVICE に触れておらず、これは Podman の既定の capability に含まれています。',
     'capability-added': 'AddCapability= に {capability} があります。',
