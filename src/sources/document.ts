@@ -114,9 +114,9 @@ function isHalfNamed({ apiVersion, kind }: Skimmed): boolean {
   return !isNamed({ apiVersion, kind }) && (apiVersion !== undefined || kind !== undefined);
 }
 
-/** Both fields may be there under wrong names. */
+/** Both fields may be there under wrong names, or missing from what is a workload otherwise. */
 function isMisnamed(text: string): boolean {
-  return text.includes('metadata') && /api.?version/i.test(text);
+  return text.includes('metadata') && /api.?version|containers/i.test(text);
 }
 
 /** Why a value is no Kubernetes object; undefined for one that is. */

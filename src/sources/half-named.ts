@@ -30,16 +30,32 @@ export function typeFault(value: unknown): TypeFault | undefined {
   if (isKind)
     return (isMapping(value.metadata) || isKnown(value, kind)) && !FILLED_IN.includes(kind) ? versionFault(value) : undefined;
   const isMeant = (apiVersion ?? undefined) !== undefined || (versionKey(value) && nearKey(value, 'kind'));
-  return isMapping(value.metadata) && isMeant ? versionFault(value) : undefined;
+  if (isMapping(value.metadata) && isMeant) return versionFault(value);
+  return isNamed(value.metadata) && holdsContainers(value.spec) ? { reason: { code: 'document-without-type' } } : undefined;
 }
 
 function isObject(value: unknown): boolean {
   return isMapping(value) && typeof value.apiVersion === 'string' && typeof value.kind === 'string' && 'metadata' in value;
 }
 
+function isNamed(metadata: unknown): boolean {
+  return isMapping(metadata) && [metadata.name, metadata.generateName].some((name) => typeof name === 'string');
+}
+
+/** A Pod spec, or one in a template; a patch for `kubectl patch`, which needs no type, has no name either. */
+function holdsContainers(spec: unknown): boolean {
+  if (!isMapping(spec)) return false;
+  return (
+    Array.isArray(spec.containers) || [spec.template, spec.jobTemplate].some((one) => isMapping(one) && holdsContainers(one.spec))
+  );
+}
+
 /** Without metadata a kind has to be one of Kubernetes, and the document its object: not every `kind: Service` is one. */
 function isKnown(value: Mapping, kind: string): boolean {
-  return KNOWN_KINDS.includes(kind) && ['spec', 'items', 'template', 'data'].some((key) => key in value);
+  return (
+    KNOWN_KINDS.includes(Array.isArray(value.items) ? kind.replace(/(?<=.)List$/, '') : kind) &&
+    ['spec', 'items', 'template', 'data'].some((key) => key in value)
+  );
 }
 
 function versionFault(value: Mapping): TypeFault {

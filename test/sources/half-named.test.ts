@@ -4,6 +4,7 @@ import { told } from '../told.ts';
 
 const REST = 'metadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, image: nginx}]}}}\n';
 const NO_VERSION = 'apiVersion is missing: kubectl refuses the object';
+const NO_TYPE = 'not a Kubernetes object: it has neither apiVersion nor kind';
 const NO_TEXT = 'apiVersion is no text: kubectl refuses the object';
 const NO_KIND = 'kind is missing: kubectl refuses the object';
 
@@ -34,6 +35,20 @@ describe('an object in all but its type is told', () => {
     ['no metadata, but a kind of Kubernetes', 'kind: Pod\nspec: {containers: []}\n', '1:1', NO_VERSION],
     ['a List', 'kind: List\nitems: []\n', '1:1', NO_VERSION],
     ['a custom resource', 'kind: Rollout\nmetadata: {name: a}\n', '1:1', NO_VERSION],
+    ['the list of a kind', 'kind: DeploymentList\nitems: []\n', '1:1', NO_VERSION],
+    ['neither of a workload', REST, '1:1', NO_TYPE],
+    [
+      'neither of a Pod without a name of its own',
+      'spec: {containers: [{name: web}]}\nmetadata: {generateName: web-}\n',
+      '1:1',
+      NO_TYPE,
+    ],
+    [
+      'neither of a CronJob',
+      'metadata: {name: a}\nspec: {jobTemplate: {spec: {template: {spec: {containers: []}}}}}\n',
+      '1:1',
+      NO_TYPE,
+    ],
     ['the kind in another case', `apiVersion: v1\nKind: Pod\n${REST}`, '2:1', `${NO_KIND}; did you mean kind by Kind?`],
     ['the kind misspelt', `apiVersion: v1\nkidn: Pod\n${REST}`, '2:1', `${NO_KIND}; did you mean kind by kidn?`],
     ['a kind that is a number', `apiVersion: v1\nkind: 5\n${REST}`, '2:1', 'kind is no text: kubectl refuses the object'],
@@ -60,6 +75,9 @@ describe('a file of another program is not', () => {
     ['one with a version of an API', 'metadata: {title: a}\napiVersion2: 3\n'],
     ['a patch of kustomize', '- op: replace\n  path: /spec/replicas\n  value: 3\n'],
     ['a list', '- kind: a\n- kind: b\n'],
+    ['a patch for kubectl patch', 'metadata: {labels: {a: b}}\nspec: {template: {spec: {containers: [{name: web}]}}}\n'],
+    ['a mapping of containers', 'metadata: {name: a}\nspec: {containers: {web: {image: nginx}}}\n'],
+    ['a list of another program', 'kind: ShoppingList\nitems: []\n'],
     ['a kind alone', 'kind: Service\nname: web\n'],
   ])('%s', (_, text) => {
     expect(faultsOf(text)).toEqual([]);
