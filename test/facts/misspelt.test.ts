@@ -45,6 +45,11 @@ describe('a workload without containers', () => {
     ],
     ['at the top', object('Job', { ...POD, spec: { backoffLimit: 1 } }), elsewhere('containers', template)],
     [
+      'in the metadata',
+      object('Deployment', { metadata: { name: 'web', spec: { template: { spec: POD } } } }),
+      elsewhere('metadata.spec.template.spec.containers', template),
+    ],
+    [
       'a template misspelt',
       object('Deployment', { spec: { tempalte: { spec: {} } } }),
       'unknown key "tempalte" in spec; did you mean "template"?',

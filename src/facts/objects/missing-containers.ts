@@ -60,7 +60,7 @@ function containersIn(value: Mapping, at: Pointer, depth: number): Pointer | und
   for (const [key, inner] of Object.entries(value)) {
     const place = child(at, key);
     if (key === CONTAINERS && Array.isArray(inner) && inner.length > 0) return place;
-    const found = depth > 0 && key !== 'metadata' && isMapping(inner) ? containersIn(inner, place, depth - 1) : undefined;
+    const found = depth > 0 && isMapping(inner) ? containersIn(inner, place, depth - 1) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
