@@ -134,6 +134,7 @@ interface FieldReasons {
   /** Parts of objects that are not judged. */
   'patch-unread': never;
   'manifest-unread': never;
+  'values-unread': never;
   'pattern-of-pods': never;
 }
 

@@ -66,6 +66,25 @@ describe('nothing is said of', () => {
     ],
     ['a sidecar of Prometheus', 'monitoring.coreos.com/v1', 'Prometheus', '{containers: [{name: side, image: x}]}'],
     [
+      'what a policy keeps out of a cluster',
+      'policy.open-cluster-management.io/v1',
+      'ConfigurationPolicy',
+      `{object-templates: [{complianceType: MustNotHave, objectDefinition: {apiVersion: v1, kind: Pod, spec: ${POD}}}]}`,
+    ],
+    [
+      'an image in values of a chart',
+      'helm.toolkit.fluxcd.io/v2',
+      'HelmRelease',
+      '{values: {containers: [{name: a, image: x}], sidecars: [{name: b, image: x}]}}',
+    ],
+    [
+      'values that an ApplicationSet fills in',
+      'argoproj.io/v1alpha1',
+      'ApplicationSet',
+      '{template: {spec: {source: {helm: {valuesObject: {containers: [{name: a, image: x, ports: [{containerPort: "{{port}}"}]}]}}}}}}',
+    ],
+    ['a file of Azure Container Apps', '2023-05-01', 'containerapp', `{template: ${POD}}`],
+    [
       'a virtual machine',
       'kubevirt.io/v1',
       'VirtualMachine',
@@ -212,6 +231,27 @@ describe('told is what is said by', () => {
       'Workflow',
       '{executorPlugins: [{spec: {sidecar: {container: {name: p, image: x, ports: [{containerPort: 80}]}}}}]}',
       ['privileged-container-port'],
+    ],
+    [
+      'values of a chart, which may hold whole objects beside',
+      'helm.toolkit.fluxcd.io/v2',
+      'HelmRelease',
+      `{values: {containers: [${CONTAINER}], extraObjects: [{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, image: x}]}}]}}`,
+      ['may-run-as-root', 'privileged-container-port', 'may-run-as-root'],
+    ],
+    [
+      'values of an Application',
+      'argoproj.io/v1alpha1',
+      'Application',
+      '{sources: [{helm: {valuesObject: {controller: {hostNetwork: true, extraContainers: [{name: s, image: s, ports: [{containerPort: 53}]}]}}}}]}',
+      ['privileged-host-port'],
+    ],
+    [
+      'a policy that has it made',
+      'policy.open-cluster-management.io/v1',
+      'ConfigurationPolicy',
+      `{object-templates: [{complianceType: musthave, objectDefinition: {apiVersion: v1, kind: Pod, spec: {containers: [{name: a, image: x, ${BAD}}]}}}]}`,
+      ['net-bind-service-added', 'may-run-as-root'],
     ],
     [
       'a Deployment patched',

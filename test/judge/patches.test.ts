@@ -168,6 +168,34 @@ describe('what a text says', () => {
   });
 });
 
+describe('values of a chart as text', () => {
+  test.each([
+    [
+      'Argo CD',
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: x}\nspec:\n  source:\n    helm:\n      values:',
+    ],
+    ['k3s', 'apiVersion: helm.cattle.io/v1\nkind: HelmChartConfig\nmetadata: {name: x}\nspec:\n  valuesContent:'],
+  ])('%s', (_, before) => {
+    const values = ['containers: [{name: a, image: x}]', 'sidecars:', '  - name: b', '    ports:', '      - containerPort: 80'];
+    const text = withBlock(before, values);
+    expect(told(text)).toEqual([`privileged-container-port ${placeBehind('containerPort: ', text)}`]);
+    const whole = withBlock(before, ['extra:', '  - {apiVersion: v1, kind: Pod, spec: {containers: [{name: a, image: x}]}}']);
+    expect(told(whole)).toEqual([`may-run-as-root ${placeBehind('containers: [', whole)}`]);
+    const line = before.split('\n').length;
+    expect(told(withBlock(before, ['sidecars: [{{ .x }}'])).map((one) => one.replace(/:.*/, ''))).toEqual([
+      `values-unread ${line}`,
+    ]);
+  });
+});
+
+test('a template of Crossplane is one of whole objects', () => {
+  const before =
+    'apiVersion: apiextensions.crossplane.io/v1\nkind: Composition\nmetadata: {name: x}\nspec:\n  pipeline:\n    - input:\n        inline:\n          template:';
+  const pod = ['apiVersion: v1', 'kind: Pod', 'metadata: {name: x}', 'spec:', '  containers: [{name: a, image: x}]'];
+  expect(lined(withBlock(before, pod))).toEqual(['may-run-as-root 13']);
+  expect(lined(withBlock(before, ['{{ range .x }}', ...pod, '{{ end }}']))).toEqual(['manifest-unread 8']);
+});
+
 test.each([
   ['a template', FLUX, ['{{ if .x }}', 'containers: [', '{{ end }}'], ['patch-unread 7']],
   ['a sentence', FLUX, ['the containers are kept'], []],

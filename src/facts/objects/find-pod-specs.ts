@@ -27,15 +27,15 @@ interface Search {
  * What there is in an object, in its order: Pod specs, which have a list of containers, some of them with a name or an image (one that
  * lacks its own is a slip, and hides nothing); containers in
  * lists and mappings of an operator's own; objects of known kinds. A list without any image is a patch: its Pod is partial, and so
- * is what stands in a patch. Nothing is looked for in the object's metadata and status, nor inside a Pod spec. Where the search has
+ * is what stands in a patch or among the values of a chart. Nothing is looked for in the object's metadata and status, nor inside a Pod spec. Where the search has
  * to give up, that is a fault: an object half seen must not pass for judged.
  */
 export function findPodSpecs(object: Place, faults: Faults, isKnown: Search['isKnown']): Found[] {
   const search: Search = { found: [], faults, isKnown, left: MAX_VALUES };
-  const rest = take(object, { name: '', isPatch: false }, search);
+  const rest = take(object, { name: '' }, search);
   for (const key of rest) {
     if (key !== 'metadata' && key !== 'status') {
-      enter(object.value[key], { at: object.at, key, depth: 1, isPatch: PATCH.test(key) }, search);
+      enter(object.value[key], { at: object.at, key, depth: 1, within: withinOf(key, undefined) }, search);
     }
   }
   if (search.left < 0) {
@@ -44,13 +44,21 @@ export function findPodSpecs(object: Place, faults: Faults, isKnown: Search['isK
   return search.found;
 }
 
-/** The same in a part of an object that is laid over one, such as a patch; `field` is what it stands in. */
-export function findPodParts(part: Place, field: string, faults: Faults): Found[] {
-  const search: Search = { found: [], faults, isKnown: () => false, left: MAX_VALUES };
-  for (const key of take(part, { name: field, isPatch: true }, search)) {
-    enter(part.value[key], { at: part.at, key, depth: 1, isPatch: true }, search);
+/** The same in a part of an object, such as a patch; `name` is that of what it stands in. */
+export function findPodParts(part: Place, { name, within }: Required<Named>, from: Pick<Search, 'faults' | 'isKnown'>): Found[] {
+  const search: Search = { found: [], left: MAX_VALUES, ...from };
+  for (const key of take(part, { name, within }, search)) {
+    enter(part.value[key], { at: part.at, key, depth: 1, within: withinOf(key, within) }, search);
   }
   return search.found;
+}
+
+/** What is laid over an object; or the values of a chart, which may become anything, and in which there may be whole objects. */
+export type Within = 'patch' | 'values';
+
+interface Named {
+  readonly name: string;
+  readonly within?: Within | undefined;
 }
 
 interface Step {
@@ -58,47 +66,58 @@ interface Step {
   readonly at: Pointer;
   readonly key: string | number;
   readonly depth: number;
-  /** A key above says that this is laid over something else. */
-  readonly isPatch: boolean;
+  /** As a key above says. */
+  readonly within: Within | undefined;
 }
 
-/** `patches`, `patchStrategicMerge`, `overlay`, `podTemplateOverrides`, `mutate`, `pattern`. */
-const PATCH = /patch|overlay|override|^mutat|pattern$/i;
+/** `patches`, `patchStrategicMerge`, `overlay`, `podTemplateOverrides`, `mutate`, `pattern`, `object-templates` of Open Cluster Management. */
+const PATCH = /patch|overlay|override|^mutat|pattern$|^object-templates$/i;
+/** `values` of a HelmRelease, `valuesObject` of Argo CD, `valuesInline` of kustomize. */
+const VALUES = /^values(?:object|inline)?$/i;
+
+function withinOf(key: string, within: Within | undefined): Within | undefined {
+  if (PATCH.test(key)) return 'patch';
+  return within ?? (VALUES.test(key) ? 'values' : undefined);
+}
 
 function enter(value: unknown, step: Step, search: Search): void {
   search.left -= 1;
   // What a JSON patch makes is found in inner-texts.ts.
   if (search.left < 0 || typeof value !== 'object' || value === null || isJsonPatch(value)) return;
   const at = child(step.at, step.key);
-  const { depth, isPatch } = step;
+  const { depth, within } = step;
   if (depth > MAX_DEPTH) {
     search.faults.push(tooMuch(at, 'too-deep-for-pods', MAX_DEPTH));
   } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) enter(item, { at, key: index, depth: depth + 1, isPatch }, search);
-  } else if (isMapping(value)) {
-    for (const key of take({ value, at }, { name: String(step.key), isPatch }, search)) {
-      enter(value[key], { at, key, depth: depth + 1, isPatch: isPatch || PATCH.test(key) }, search);
+    for (const [index, item] of value.entries()) enter(item, { at, key: index, depth: depth + 1, within }, search);
+  } else if (isMapping(value) && !isUnwanted(value)) {
+    for (const key of take({ value, at }, { name: String(step.key), within }, search)) {
+      enter(value[key], { at, key, depth: depth + 1, within: withinOf(key, within) }, search);
     }
   }
 }
 
+/** What a policy of Open Cluster Management keeps out of a cluster. */
+function isUnwanted({ complianceType }: Mapping): boolean {
+  return typeof complianceType === 'string' && complianceType.toLowerCase() === 'mustnothave';
+}
+
 /** The keys under which there may be more. */
-function take(
-  place: Place,
-  { name, isPatch }: { readonly name: string; readonly isPatch: boolean },
-  search: Search,
-): readonly string[] {
+function take(place: Place, { name, within }: Named, search: Search): readonly string[] {
   const { value } = place;
   const keys = Object.keys(value);
+  const isPatch = within === 'patch';
   if (!isPatch && name !== '' && search.isKnown(value)) {
     search.found.push({ kind: 'object', place });
     return [];
   }
   const lists = keys.filter((key) => LIST.test(key) && isContainers(value[key], isPatch && STANDARD.includes(key)));
   if (lists.length > 0) {
-    const isWhole = !isPatch && lists.includes('containers') && lists.every((key) => STANDARD.includes(key)) && hasImages(value);
+    const isWhole =
+      within === undefined && lists.includes('containers') && lists.every((key) => STANDARD.includes(key)) && hasImages(value);
     search.found.push({ kind: 'pod', place, shape: shapeOf(value, lists), partial: !isWhole });
-    return lists.includes('containers') ? [] : keys.filter((key) => !lists.includes(key) && !OWN_FIELDS.includes(key));
+    const isPodSpec = lists.includes('containers') && within !== 'values';
+    return isPodSpec ? [] : keys.filter((key) => !lists.includes(key) && !OWN_FIELDS.includes(key));
   }
   if (name === '' || !saysSomething(value)) return keys;
   search.found.push({ kind: 'pod', place, shape: ownFields(name), partial: true });

@@ -1,10 +1,10 @@
 // Texts in an object that are objects themselves, or parts of some: patches of Flux, Argo CD, KubeVirt or GitLab Runner, a podSpecPatch
-// or a manifest of Argo Workflows. They are told by the name of their field, as nobody could list the kinds that have them. JSON
+// or a manifest of Argo Workflows, a template of Crossplane, values of a chart. They are told by the name of their field, as nobody could list the kinds that have them. JSON
 // patches, which may as well be lists of the object itself, are told by their operations.
 import { isJsonPatch } from '../../model/json-patch.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
-import { MAX_DEPTH, MAX_VALUES } from './find-pod-specs.ts';
+import { MAX_DEPTH, MAX_VALUES, type Within } from './find-pod-specs.ts';
 import { HOLDS } from './may-hold-pods.ts';
 import { type Faults, type Place, tooMuch } from './typed-fields.ts';
 
@@ -14,14 +14,16 @@ export interface InnerText {
   readonly at: Pointer;
   /** The name of its field, or of the list that it is in. */
   readonly field: string;
-  /** A part of an object, rather than a whole one. */
-  readonly isPatch: boolean;
+  /** Whole objects, or what else. */
+  readonly within: Within | undefined;
 }
 
 /** `patch`, `patches`, `patchesStrategicMerge`, `patchesJson6902`, `manifestPatches`, `podSpecPatch`, `templatePatch`. */
 const PATCHES = /patch(?:es)?(?:json6902|strategicmerge)?$/i;
-/** Of a resource template of Argo Workflows, of a trigger of Argo Events. */
-const MANIFESTS = /^(?:manifest|inline)$/;
+/** Of a resource template of Argo Workflows, of a trigger of Argo Events, of a function of Crossplane. */
+const MANIFESTS = /^(?:manifests?|inline|template)$/;
+/** Of an Application of Argo CD, of a HelmChart of k3s. */
+const VALUES = /^values(?:Content|Template)?$/;
 
 /** Those in which a Pod may be, in the order of the object. */
 export function innerTexts(object: Place, faults: Faults): InnerText[] {
@@ -50,10 +52,10 @@ function enter(value: unknown, { at, field, depth }: Step, walk: Walk): void {
   walk.left -= 1;
   if (walk.left < 0 || depth > MAX_DEPTH) return;
   if (typeof value === 'string') {
-    const isPatch = PATCHES.test(field);
-    if ((isPatch || MANIFESTS.test(field)) && HOLDS.test(value)) walk.found.push({ text: value, at, field, isPatch });
+    const within = PATCHES.test(field) ? 'patch' : VALUES.test(field) ? 'values' : undefined;
+    if ((within || MANIFESTS.test(field)) && HOLDS.test(value)) walk.found.push({ text: value, at, field, within });
   } else if (isJsonPatch(value)) {
-    walk.found.push({ text: value, at, field, isPatch: true });
+    walk.found.push({ text: value, at, field, within: 'patch' });
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) enter(item, { at: child(at, index), field, depth: depth + 1 }, walk);
   } else if (isMapping(value)) {

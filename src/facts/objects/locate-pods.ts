@@ -4,7 +4,7 @@ import type { WorkloadPath } from '../../model/outcome.ts';
 import type { ObjectRef } from '../../model/workload.ts';
 import { isCompleted } from './completed-kinds.ts';
 import { CUSTOM_KINDS } from './custom-kinds.ts';
-import { findPodParts, findPodSpecs } from './find-pod-specs.ts';
+import { findPodParts, findPodSpecs, type Within } from './find-pod-specs.ts';
 import { BUILT_IN_KINDS, isGroupOfPolicies, isGroupWithoutPods, KINDS_WITHOUT_PODS, type PodKind } from './kinds.ts';
 import { placesAt } from './places.ts';
 import { POD_SPEC, type PodShape } from './pod-shape.ts';
@@ -80,12 +80,12 @@ export function podsOfInner(object: Place, faults: Faults): LocatedPod[] {
   return findIn(object, faults, isCompleted(group)).map((pod) => ({ holder: object, ...pod }));
 }
 
-/** Of a part of an object, of which a kind may be known or not; `field` is what it stands in. */
-export function podsOfPart(part: Place, field: string, faults: Faults): LocatedPod[] {
-  const pods = isKnownObject(part.value)
-    ? podsOfKnown(part, faults)
-    : findPodParts(part, field, faults).flatMap((found) => (found.kind === 'pod' ? [{ ...found, holder: part }] : []));
-  return pods.map((pod) => ({ ...pod, partial: true }));
+/** Of a part of an object, of which a kind may be known or not; `name` is that of what it stands in. */
+export function podsOfPart(part: Place, field: { readonly name: string; readonly within: Within }, faults: Faults): LocatedPod[] {
+  if (isKnownObject(part.value)) return podsOfKnown(part, faults).map((pod) => ({ ...pod, partial: true }));
+  return findPodParts(part, field, { faults, isKnown: isKnownObject }).flatMap((found): LocatedPod[] =>
+    found.kind === 'pod' ? [{ ...found, holder: part, partial: true }] : podsOfKnown(found.place, faults),
+  );
 }
 
 function typeOf({ apiVersion, kind }: Mapping): { readonly group: string; readonly kind: string } {
@@ -101,8 +101,11 @@ function isKnownObject(object: Mapping): boolean {
 
 /** Nothing of it runs in this cluster, whatever it looks like. */
 export function holdsNoPods(object: Place, { apiVersion, kind }: ObjectRef): boolean {
-  return isWithoutPods(apiGroup(apiVersion), kind) || isCloudRun(object);
+  return isWithoutPods(apiGroup(apiVersion), kind) || OF_RESOURCE_MANAGER.test(apiVersion) || isCloudRun(object);
 }
+
+/** Of Azure Resource Manager (`2023-05-01`), whose files of Container Apps have a `kind`, too: no API of Kubernetes begins so. */
+const OF_RESOURCE_MANAGER = /^\d{4}-\d{2}-\d{2}/;
 
 function isWithoutPods(group: string, kind: string): boolean {
   return isGroupWithoutPods(group) || rows(WITHOUT_PODS, group, kind).length > 0;

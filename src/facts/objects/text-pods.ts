@@ -25,12 +25,14 @@ export function textPods(
   if (holdsNoPods(object, ref)) return [];
   return innerTexts(object, faults).flatMap((inner) => {
     const parts = typeof inner.text !== 'string' ? [partOfJsonPatch(inner.text)] : readText ? readText(inner.text) : [];
-    if (parts === undefined) aside.push({ at: inner.at, reason: { code: inner.isPatch ? 'patch-unread' : 'manifest-unread' } });
+    if (parts === undefined) aside.push({ at: inner.at, reason: { code: UNREAD[inner.within ?? 'manifest'] } });
     return (parts ?? []).flatMap((part, index, { length }) =>
       podsIn({ value: part.object, at: length > 1 ? child(inner.at, index) : inner.at }, inner, faults),
     );
   });
 }
+
+const UNREAD = { patch: 'patch-unread', values: 'values-unread', manifest: 'manifest-unread' } as const;
 
 function notePattern(object: Place, aside: Faults): LocatedPod[] {
   const at = findPodSpecs(object, [], () => false)[0]?.place.at ?? innerTexts(object, [])[0]?.at;
@@ -38,6 +40,6 @@ function notePattern(object: Place, aside: Faults): LocatedPod[] {
   return [];
 }
 
-function podsIn(part: Place, { field, isPatch }: InnerText, faults: Faults): LocatedPod[] {
-  return isPatch ? podsOfPart(part, field, faults) : podsOfInner(part, faults);
+function podsIn(part: Place, { field, within }: InnerText, faults: Faults): LocatedPod[] {
+  return within ? podsOfPart(part, { name: field, within }, faults) : podsOfInner(part, faults);
 }

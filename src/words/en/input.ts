@@ -124,6 +124,7 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'too-deep-for-pods': '{field}: nested deeper than {most} levels, too deep to look for Pod specs in',
   'patch-unread': 'a patch as text that cannot be read as YAML, as templates cannot',
   'manifest-unread': 'a manifest as text that cannot be read as YAML, as templates cannot',
+  'values-unread': 'values of a chart as text that cannot be read as YAML, as templates cannot',
   'pattern-of-pods': 'what a policy says of Pods, which is no Pod itself',
   'the-object': 'the object',
   'a-mapping': 'a mapping',

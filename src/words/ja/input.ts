@@ -123,6 +123,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'too-deep-for-pods': '{field}: 入れ子が {most} 段を超え、Pod の定義を探すには深すぎます',
   'patch-unread': '文字列として書かれたパッチが YAML として読めません（テンプレートなど）',
   'manifest-unread': '文字列として書かれたマニフェストが YAML として読めません（テンプレートなど）',
+  'values-unread': '文字列として書かれたチャートの values が YAML として読めません（テンプレートなど）',
   'pattern-of-pods': 'ポリシーが Pod について述べている部分で、それ自体は Pod ではありません',
   'the-object': 'オブジェクト全体',
   'a-mapping': 'マッピング',
