@@ -254,6 +254,13 @@ describe('told is what is said by', () => {
       ['net-bind-service-added', 'may-run-as-root'],
     ],
     [
+      'a whole Pod spec in values, as of the runners of GitHub',
+      'helm.toolkit.fluxcd.io/v2',
+      'HelmRelease',
+      '{values: {template: {spec: {containers: [{name: runner, image: x}]}}}}',
+      ['may-run-as-root'],
+    ],
+    [
       'a Deployment patched',
       'apps/v1',
       'Deployment',

@@ -27,7 +27,7 @@ interface Search {
  * What there is in an object, in its order: Pod specs, which have a list of containers, some of them with a name or an image (one that
  * lacks its own is a slip, and hides nothing); containers in
  * lists and mappings of an operator's own; objects of known kinds. A list without any image is a patch: its Pod is partial, and so
- * is what stands in a patch or among the values of a chart. Nothing is looked for in the object's metadata and status, nor inside a Pod spec. Where the search has
+ * is what stands in a patch, or loosely among the values of a chart. Nothing is looked for in the object's metadata and status, nor inside a Pod spec. Where the search has
  * to give up, that is a fault: an object half seen must not pass for judged.
  */
 export function findPodSpecs(object: Place, faults: Faults, isKnown: Search['isKnown']): Found[] {
@@ -70,8 +70,8 @@ interface Step {
   readonly within: Within | undefined;
 }
 
-/** `patches`, `patchStrategicMerge`, `overlay`, `podTemplateOverrides`, `mutate`, `pattern`, `object-templates` of Open Cluster Management. */
-const PATCH = /patch|overlay|override|^mutat|pattern$|^object-templates$/i;
+/** `patches`, `patchStrategicMerge`, `overlay`, `podTemplateOverrides`, `mutate`, `pattern`. */
+const PATCH = /patch|overlay|override|^mutat|pattern$/i;
 /** `values` of a HelmRelease, `valuesObject` of Argo CD, `valuesInline` of kustomize. */
 const VALUES = /^values(?:object|inline)?$/i;
 
@@ -113,10 +113,10 @@ function take(place: Place, { name, within }: Named, search: Search): readonly s
   }
   const lists = keys.filter((key) => LIST.test(key) && isContainers(value[key], isPatch && STANDARD.includes(key)));
   if (lists.length > 0) {
-    const isWhole =
-      within === undefined && lists.includes('containers') && lists.every((key) => STANDARD.includes(key)) && hasImages(value);
+    // Under that name, values have a Pod spec which the chart takes as it is: GitHub's runners do.
+    const isPodSpec = lists.includes('containers') && (within !== 'values' || name === 'spec');
+    const isWhole = isPodSpec && !isPatch && lists.every((key) => STANDARD.includes(key)) && hasImages(value);
     search.found.push({ kind: 'pod', place, shape: shapeOf(value, lists), partial: !isWhole });
-    const isPodSpec = lists.includes('containers') && within !== 'values';
     return isPodSpec ? [] : keys.filter((key) => !lists.includes(key) && !OWN_FIELDS.includes(key));
   }
   if (name === '' || !saysSomething(value)) return keys;
