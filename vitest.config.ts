@@ -58,8 +58,20 @@ const SLOW = [
   'test/webhook/server.test.ts',
 ];
 
+/** Fast, and with effects on the whole process: they answer in place of servers (nock), start some, replace modules or the environment. The
+ * others share the modules that a worker has loaded, which halves the processor time of all. */
+const ALONE = [
+  'test/audit/**/*.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/cluster/**/*.test.ts',
+  'test/images/**/*.test.ts',
+  'test/parity/**/*.test.ts',
+  'test/render/**/*.test.ts',
+  'test/webhook/**/*.test.ts',
+];
+
 /** Not fast, by the name of their project. A test says that each pattern has a file. */
-export const PATTERNS = { slow: SLOW, timed: TIMED } as const;
+export const PATTERNS = { alone: ALONE, slow: SLOW, timed: TIMED } as const;
 
 // Timeouts are there for what hangs, not for what is slow: many times of what a test takes where eight others want the machine.
 const PATIENT = { testTimeout: 180_000, hookTimeout: 180_000 };
@@ -76,9 +88,14 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', ...TIMED, ...SLOW],
+          exclude: ['test/e2e/**', ...TIMED, ...SLOW, ...ALONE],
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'fast-alone', include: ALONE, exclude: [...TIMED, ...SLOW], sequence: { groupOrder: 0 } },
       },
       { extends: true, test: { name: 'slow', include: SLOW, ...PATIENT, sequence: { groupOrder: 0 } } },
       {
