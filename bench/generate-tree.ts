@@ -47,8 +47,8 @@ export function generateKustomizations(directory: string, count: number): void {
   for (let index = 1; index < count; index += 1) {
     const overlay = path.join(directory, `overlay-${index}`);
     mkdirSync(overlay);
-    const patch = `[{ op: replace, path: /spec/template/spec/containers/0/ports/0/containerPort, value: ${index} }]`;
-    const text = `resources: [../base]\nnameSuffix: -${index}\npatches:\n  - target: { kind: Deployment }\n    patch: '${patch}'\n`;
+    const patch = `[{ "op": "replace", "path": "/spec/template/spec/containers/0/ports/0/containerPort", "value": ${index} }]`;
+    const text = `resources: [../base]\nnameSuffix: "-${index}"\npatches:\n  - target: { kind: Deployment }\n    patch: '${patch}'\n`;
     writeFileSync(path.join(overlay, 'kustomization.yaml'), text);
   }
 }

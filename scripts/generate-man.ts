@@ -4,9 +4,9 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { describeProgram } from '../src/cli/commands/completion.ts';
 import type { CommandWords, OptionWords } from '../src/cli/completion/describe.ts';
-import { VERSION } from '../src/cli/io/version.ts';
 import { wholeProgram } from '../src/cli/run.ts';
 import type { Io } from '../src/model/io.ts';
+import { VERSION } from '../src/model/version.ts';
 
 const TARGET = path.join(import.meta.dirname, '..', 'dist', 'man', 'kport.1');
 

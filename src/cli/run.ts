@@ -2,12 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { KportError } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
+import { VERSION } from '../model/version.ts';
 import { printable } from '../report/printable.ts';
 import { fold } from '../report/wrap.ts';
 import { EXIT, EXIT_CODES_HELP, EXIT_OF_ERROR, type ExitCode } from './exit-codes.ts';
 import { widthOf } from './io/fitted.ts';
 import { internalError } from './io/internal-error.ts';
-import { VERSION } from './io/version.ts';
 import type { CommandContext } from './options/command.ts';
 import { askedLanguage } from './options/language.ts';
 

@@ -8,7 +8,7 @@ import { isFirst } from './told-once.ts';
 /** What the first rendering with a cause was, and which others have it. */
 interface MergedCause {
   readonly first: Rendered;
-  readonly others: Rendered[];
+  readonly others: Map<string, Rendered>;
 }
 
 /**
@@ -34,15 +34,12 @@ function isOfFirst(finding: LintFinding, causes: Map<string, MergedCause>): bool
   const cause = writtenCause(finding);
   const { rendered } = finding.origin;
   if (cause === undefined || !rendered) return true;
-  const told = causes.get(cause) ?? { first: rendered, others: [] };
+  const told = causes.get(cause) ?? { first: rendered, others: new Map() };
   causes.set(cause, told);
-  if (isSame(told.first, rendered)) return true;
-  if (!told.others.some((other) => isSame(other, rendered))) told.others.push(rendered);
+  const [first, own] = [told.first, rendered].map(({ by, from, set }) => JSON.stringify([by, from, set]));
+  if (first === own || own === undefined) return true;
+  if (!told.others.has(own)) told.others.set(own, rendered);
   return false;
-}
-
-function isSame(a: Rendered, b: Rendered): boolean {
-  return a.by === b.by && a.from === b.from && a.set === b.set;
 }
 
 /** Undefined where nobody knows what was written. */
@@ -53,7 +50,7 @@ function writtenCause(finding: LintFinding): string | undefined {
 
 function withOthers(finding: LintFinding, causes: ReadonlyMap<string, MergedCause>): LintFinding {
   const cause = writtenCause(finding);
-  const alsoIn = cause === undefined ? [] : (causes.get(cause)?.others ?? []);
+  const alsoIn = cause === undefined ? [] : [...(causes.get(cause)?.others.values() ?? [])];
   return alsoIn.length === 0 ? finding : { ...finding, alsoIn };
 }
 

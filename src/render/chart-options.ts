@@ -16,4 +16,6 @@ export interface ChartOptions {
   readonly allowNetwork?: boolean;
   /** `none`: kustomizations may name files outside of their folders. */
   readonly loadRestrictor?: 'none' | 'rootOnly';
+  /** False: what kustomizations came to is neither taken from the user's cache folder nor kept there. */
+  readonly cache?: boolean;
 }

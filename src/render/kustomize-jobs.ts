@@ -1,14 +1,18 @@
 import { resolve } from 'node:path';
+import type { Reason } from '../model/reason.ts';
+import type { SourceDocument } from '../model/source.ts';
 import { readObjects } from '../sources/document.ts';
 import type { FoundFile } from '../sources/files.ts';
 import { kindOfPath, readBytes } from '../sources/files.ts';
+import { remembered } from '../sources/remembered.ts';
 import { below, KUSTOMIZATIONS } from '../sources/renderable.ts';
 import { decode } from '../sources/yaml/text.ts';
+import { keepingBuilds } from './kustomize/kept-builds.ts';
 import { chooseKustomizations, type Folders, type Kustomization, readWhole } from './kustomize/kustomizations.ts';
-import { findKustomize, type RunKustomize } from './kustomize/kustomize.ts';
+import { findKustomize, type Kustomize, type RunKustomize } from './kustomize/kustomize.ts';
 import { joinPath, readKustomization } from './kustomize/read-kustomization.ts';
 import { buildKustomization } from './kustomize/render.ts';
-import { kustomizeRewriting, writtenIn } from './kustomize/rewriting.ts';
+import { kustomizeRewriting, objectsIn, writtenIn } from './kustomize/rewriting.ts';
 import { tracePlace } from './kustomize/trace.ts';
 import type { Rendering, RenderJob, RenderJobs, RenderWorld } from './rendering.ts';
 
@@ -21,41 +25,59 @@ export function kustomizeJobs(folders: readonly string[], plain: readonly FoundF
   const met = folders.flatMap((folder) => readWhole(joinPath('.', folder), disk, allowNetwork) ?? []);
   const { toRender, files } = chooseKustomizations(met, plain);
   const kustomize = findKustomize({ env: io.env, cwd: io.cwd, scratch, allowNetwork, loadRestrictor: options.loadRestrictor });
-  const jobs = toRender.map(
-    (one): RenderJob =>
-      async () => {
-        if ('problem' in kustomize) return { problem: { file: one.file, reason: kustomize.problem } };
-        return build(one, kustomize, world);
-      },
-  );
-  return { jobs, files };
+  return { jobs: toRender.map('problem' in kustomize ? refuse(kustomize.problem) : builder(kustomize, world)), files };
 }
 
+function refuse(reason: Reason): (one: Kustomization) => RenderJob {
+  return ({ file }) =>
+    async () => ({ problem: { file, reason } });
+}
+
+function builder(kustomize: Kustomize, world: RenderWorld): (one: Kustomization) => RenderJob {
+  const objectsOf = remembered((file: string) => objectsIn(textOf(file, world.io.cwd), file), MOST_BASES);
+  const runs = { anew: kustomize.run, kept: keepingBuilds(kustomize, world), objectsOf };
+  return (one) => () => build(one, runs, world);
+}
+
+/** Each folder is read once: many kustomizations have the same base. */
 function foldersOf(cwd: string): Folders {
   return {
     kindOf: (path) => kindOfPath(resolve(cwd, path)),
     readText: (file) => (kindOfPath(resolve(cwd, file)) === 'file' ? textOf(file, cwd) : undefined),
-    readIn(folder) {
-      for (const name of KUSTOMIZATIONS) {
-        const file = below(folder, name);
-        const text = kindOfPath(resolve(cwd, file)) === 'file' ? textOf(file, cwd) : undefined;
-        const parts = text === undefined ? undefined : readKustomization(text, file);
-        if (parts) return { file, parts };
-      }
-      return undefined;
-    },
+    readIn: remembered((folder) => kustomizationIn(folder, cwd)),
   };
 }
 
-async function build(one: Kustomization, kustomize: RunKustomize, { io: { cwd }, scratch }: RenderWorld): Promise<Rendering> {
-  const built = await buildKustomization(one, resolve(cwd, one.folder), kustomize);
+function kustomizationIn(folder: string, cwd: string): ReturnType<Folders['readIn']> {
+  for (const name of KUSTOMIZATIONS) {
+    const file = below(folder, name);
+    const text = kindOfPath(resolve(cwd, file)) === 'file' ? textOf(file, cwd) : undefined;
+    const parts = text === undefined ? undefined : readKustomization(text, file);
+    if (parts) return { file, parts };
+  }
+  return undefined;
+}
+
+interface Runs {
+  readonly kept: RunKustomize;
+  /** Of copies, that have other texts each time. */
+  readonly anew: RunKustomize;
+  /** What a file holds: that of a base is asked for with each of its overlays. */
+  readonly objectsOf: (file: string) => SourceDocument[];
+}
+
+/** Files whose objects are kept at a time. */
+const MOST_BASES = 200;
+
+async function build(one: Kustomization, runs: Runs, { io: { cwd }, scratch }: RenderWorld): Promise<Rendering> {
+  const built = await buildKustomization(one, resolve(cwd, one.folder), runs.kept);
   if ('problem' in built) return built;
   return {
     sources: [built],
-    rewriting: kustomizeRewriting(one, built, { cwd, scratch, kustomize, texts: new Map() }),
+    rewriting: kustomizeRewriting(one, built, { cwd, scratch, kustomize: runs.anew, texts: new Map() }),
     async trace() {
       const { documents } = readObjects(built.text, built.file);
-      const written = writtenIn(one, (file) => textOf(file, cwd));
+      const written = writtenIn(one, (file) => textOf(file, cwd), runs.objectsOf);
       return (_, { origin, at }) => {
         const read = documents[origin.document];
         return read?.kind === 'object' ? { written: tracePlace(read.document, at, written) } : {};

@@ -10,7 +10,7 @@ import type { ChartOptions } from './chart-options.ts';
 import type { RenderedSource } from './rendered.ts';
 
 export interface RenderWorld {
-  readonly io: Pick<Io, 'env' | 'cwd' | 'stdin'>;
+  readonly io: Pick<Io, 'env' | 'cwd' | 'stdin' | 'time'>;
   readonly policy: Pick<Policy, 'charts'>;
   readonly options: ChartOptions;
   readonly scratch: ScratchFolder;

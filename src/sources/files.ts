@@ -280,6 +280,12 @@ export function kindOfPath(absolute: string): 'file' | 'folder' | undefined {
   return stats.value.isDirectory() ? 'folder' : stats.value.isFile() ? 'file' : undefined;
 }
 
+/** Where links lead; the path itself where there is nothing. */
+export function realPath(absolute: string): string {
+  const real = attempt(() => realpathSync.native(absolute));
+  return 'value' in real ? real.value : absolute;
+}
+
 /** The bytes of a file, or why they cannot be had. */
 export function readBytes(file: string, cwd: string): { readonly bytes: Uint8Array } | { readonly unreadable: Reason } {
   const read = attempt(() => {

@@ -3,9 +3,10 @@
 
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { accessSync, closeSync, constants, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename, delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { Reason } from '../model/reason.ts';
+import { attempt } from './file-problems.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -151,6 +152,28 @@ function isExecutable(file: string): boolean {
     return statSync(file).isFile();
   } catch {
     return false;
+  }
+}
+
+/**
+ * What a program is, for as long as it is not replaced. Undefined where it does not say so by itself: a script, and a program to which
+ * a link of another name leads, may start one version today and another tomorrow.
+ */
+export function programIdentity(command: string, names: RegExp): string | undefined {
+  const found = attempt(() => {
+    const real = realpathSync(command);
+    const { size, mtimeMs, ctimeMs, ino } = statSync(real);
+    return names.test(basename(real)) && !isScript(real) ? [real, size, mtimeMs, ctimeMs, ino].join(' ') : undefined;
+  });
+  return 'value' in found ? found.value : undefined;
+}
+
+function isScript(file: string): boolean {
+  const [descriptor, begin] = [openSync(file, 'r'), Buffer.alloc(2)];
+  try {
+    return readSync(descriptor, begin) < begin.length || begin.toString('latin1') === '#!';
+  } finally {
+    closeSync(descriptor);
   }
 }
 

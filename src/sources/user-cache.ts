@@ -18,6 +18,9 @@ interface CacheSettings {
   readonly bytes: number;
 }
 
+/** What nobody has wanted for so long goes, however much room there is. */
+const MOST_DAYS = 30;
+
 /** By the XDG base directories, which know no relative path; undefined where there is no home. */
 export function cacheFolder(env: Io['env'], name: string): string | undefined {
   const asked = env.XDG_CACHE_HOME ?? '';
@@ -28,10 +31,12 @@ export function cacheFolder(env: Io['env'], name: string): string | undefined {
 /** A cache in a folder, which is made where it is missing. */
 export function userCache(folder: string, { time, bytes: most }: CacheSettings): UserCache {
   const markWanted = (file: string): void => utimesSync(file, time() / 1000, time() / 1000);
+  // Looked at when the first is put there, and when it may be full: to look at all files for each would take the square of their number.
+  let room = 0;
   return {
     get: (name) => {
       const file = join(folder, name);
-      const read = attempt(() => (isOwn(folder) ? readFileSync(file) : undefined));
+      const read = attempt(() => (isOwn(folder) && isFileOf(file, most) ? readFileSync(file) : undefined));
       if (!('value' in read) || read.value === undefined) return undefined;
       attempt(() => markWanted(file));
       return read.value;
@@ -42,7 +47,8 @@ export function userCache(folder: string, { time, bytes: most }: CacheSettings):
         if (!isOwn(folder)) return;
         writeWhole(join(folder, name), bytes);
         markWanted(join(folder, name));
-        makeRoom(folder, most);
+        room -= bytes.length;
+        if (room <= 0) room = makeRoom(folder, { most, oldest: time() - MOST_DAYS * 24 * 60 * 60 * 1000 });
       });
     },
   };
@@ -54,6 +60,12 @@ function isOwn(folder: string): boolean {
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
+/** No pipe, which has no end, and nothing that no cache has written. */
+function isFileOf(file: string, most: number): boolean {
+  const stats = statSync(file);
+  return stats.isFile() && stats.size <= most;
+}
+
 /** Nobody sees half of it, and two may write the same. */
 function writeWhole(file: string, bytes: Uint8Array): void {
   const beside = `${file}.${process.pid}`;
@@ -61,7 +73,8 @@ function writeWhole(file: string, bytes: Uint8Array): void {
   renameSync(beside, file);
 }
 
-function makeRoom(folder: string, most: number): void {
+/** Returns how many bytes there is room for then. `oldest` is in milliseconds since 1970. */
+function makeRoom(folder: string, { most, oldest }: { readonly most: number; readonly oldest: number }): number {
   const files = readdirSync(folder).flatMap((name) => {
     const file = join(folder, name);
     const stats = attempt(() => statSync(file));
@@ -69,8 +82,9 @@ function makeRoom(folder: string, most: number): void {
   });
   let bytes = files.reduce((sum, one) => sum + one.bytes, 0);
   for (const one of files.toSorted((a, b) => a.wanted - b.wanted)) {
-    if (bytes <= most) return;
+    if (bytes <= most && one.wanted >= oldest) break;
     attempt(() => rmSync(one.file));
     bytes -= one.bytes;
   }
+  return most - bytes;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { VERSION } from '../../src/cli/io/version.ts';
 import { run } from '../../src/cli/run.ts';
+import { VERSION } from '../../src/model/version.ts';
 import { recordedIo } from './recorded-io.ts';
 
 async function kport(...argv: string[]): Promise<{ code: number; out: string; err: string }> {

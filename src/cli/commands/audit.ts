@@ -166,7 +166,7 @@ async function htmlOf(result: AuditResult, language: Language): Promise<string> 
   const [{ auditHtml }, { everyRule }, { VERSION }] = await Promise.all([
     import('../../report/html.ts'),
     import('../../rules/index.ts'),
-    import('../io/version.ts'),
+    import('../../model/version.ts'),
   ]);
   return auditHtml(result, { language, version: VERSION, rules: everyRule });
 }

@@ -28,7 +28,6 @@ import { chooseLanguage } from '../options/language.ts';
 interface ImageOptions extends FormatOptions, PolicyOptions, ExcludeOption, ChartOptions {
   readonly platform?: readonly Platform[];
   readonly plainHttp?: readonly string[];
-  readonly cache: boolean;
   readonly force?: boolean;
 }
 
@@ -67,7 +66,6 @@ export function imageCommand(context: CommandContext): Command {
     )
     .option('--platform <os/arch>', 'of an index, this platform, several times for several (default: all of Linux)', addPlatform);
   command.option('--plain-http <host>', 'a registry that is asked without TLS, several times for several', addHost);
-  command.option('--no-cache', 'reads all layers anew, and keeps nothing of them');
   command.option('--force', 'lock: replaces a file that is no lock that kport can read, too');
   return addChartOptions(addSharedOptions(addFormatOption(addExcludeOption(addPolicyOption(command)))))
     .addHelpText('after', NOTES)
@@ -85,7 +83,7 @@ function addHost(host: string, before: readonly string[] = []): readonly string[
 }
 
 function cacheOf({ cache }: ImageOptions, { env, time }: Io): { readonly cache?: LayerCache } {
-  const folder = cache ? cacheFolder(env, 'layers') : undefined;
+  const folder = cache === false ? undefined : cacheFolder(env, 'layers');
   return folder === undefined ? {} : { cache: layerCache(folder, time) };
 }
 

@@ -3,10 +3,10 @@ import { Command } from 'commander';
 import { findPolicy } from '../../lint/find-policy.ts';
 import type { EditorSettings } from '../../lsp/desk.ts';
 import { serveEditor } from '../../lsp/server.ts';
+import { VERSION } from '../../model/version.ts';
 import { isPreset } from '../../policy/presets.ts';
 import { EXIT } from '../exit-codes.ts';
 import { repairableTexts } from '../io/repairable-texts.ts';
-import { VERSION } from '../io/version.ts';
 import {
   addLanguageOption,
   addPolicyOption,

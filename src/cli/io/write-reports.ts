@@ -93,7 +93,10 @@ async function report(format: ReportFormat, result: LintResult, settings: Settin
 }
 
 async function reportOptions({ io, language, policy }: ReportSettings): Promise<ReportOptions> {
-  const [{ repositoryPaths }, { VERSION }] = await Promise.all([import('../../lint/repository-path.ts'), import('./version.ts')]);
+  const [{ repositoryPaths }, { VERSION }] = await Promise.all([
+    import('../../lint/repository-path.ts'),
+    import('../../model/version.ts'),
+  ]);
   const { lineAddresses } = await import('../../report/formats/line-address.ts');
   const rules = await reportedRules(policy);
   return { language, rules, version: VERSION, repositoryPath: repositoryPaths(io.cwd), ...lineAddresses(io) };

@@ -26,6 +26,7 @@ export function addChartOptions(command: Command): Command {
       .choices(LOAD_RESTRICTORS)
       .argParser(loadRestrictor),
     new Option('--no-render', 'read the files of charts and kustomizations as they are'),
+    new Option('--no-cache', 'read and build all anew, and keep nothing of it for the next run'),
   ];
   for (const option of options) command.addOption(option.helpGroup(GROUP));
   return command;

@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
+import type { SourceDocument } from '../../model/source.ts';
 import { commonFolder } from '../../sources/common-folder.ts';
 import { readObjects, readPatches } from '../../sources/document.ts';
 import { readBytes } from '../../sources/files.ts';
@@ -56,17 +57,22 @@ function placeIn({ document: written, pointer, isText }: WrittenAt): WrittenValu
   return range ? [{ file, range }] : [];
 }
 
-export function writtenIn({ resources, patches }: Kustomization, textOf: (file: string) => string | undefined): WrittenObjects {
-  const inFiles = (files: ReadonlySet<string>) =>
-    [...files].flatMap((file) =>
-      readObjects(textOf(file) ?? '', file).documents.flatMap((one) => (one.kind === 'object' ? [one.document] : [])),
-    );
+/** `objectsOf` for a caller that has read some files before. */
+export function writtenIn(
+  { resources, patches }: Kustomization,
+  textOf: (file: string) => string | undefined,
+  objectsOf = (file: string) => objectsIn(textOf(file), file),
+): WrittenObjects {
   return {
-    resources: inFiles(resources),
+    resources: [...resources].flatMap(objectsOf),
     patches: patches.flatMap(({ file, at, target }) =>
       readPatches(textOf(file) ?? '', file, at).map((document) => ({ document, target, isText: at !== '' })),
     ),
   };
+}
+
+export function objectsIn(text: string | undefined, file: string): SourceDocument[] {
+  return readObjects(text ?? '', file).documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
 }
 
 function textOf(file: string, { cwd, texts }: Pick<World, 'cwd' | 'texts'>): string | undefined {

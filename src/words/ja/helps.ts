@@ -64,6 +64,7 @@ export const sharedOptionsJa: Readonly<Record<string, string>> = {
   '--allow-network': '手元にないものを kustomize が取得することを許可する',
   '--load-restrictor': 'none: フォルダーの外のファイルを kustomization が使うことを許可する (Flux のビルドと同じ)',
   '--no-render': 'チャートと kustomization のファイルをそのまま読む',
+  '--no-cache': 'すべてを読み直し、ビルドし直し、次の実行のために何も残さない',
   '--node-port-start': 'ノードの net.ipv4.ip_unprivileged_port_start。hostNetwork ではこれで決まる',
 };
 
@@ -224,7 +225,6 @@ ${exitCodesJa}`,
     options: {
       '--platform': 'インデックスから選ぶプラットフォーム。複数回指定できる (省略時は Linux のすべて)',
       '--plain-http': 'TLS なしで接続するレジストリ。複数回指定できる',
-      '--no-cache': 'すべてのレイヤーを読み直し、何も残さない',
       '--force': 'lock で、kport が読めるロックではないファイルも置き換える',
     },
     notes: `
