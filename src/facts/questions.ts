@@ -7,6 +7,9 @@ import { isImageOfUser } from './questions/image-start.ts';
 import { portHints } from './questions/port-hints.ts';
 import { highestPortStart } from './questions/port-start.ts';
 
+/** What is known of a container's image: a question for those to ask whom it helps, as it is asked of each container of each Pod. */
+export type ImageOf = (container: ContainerFacts) => ImageFacts | undefined;
+
 /** By the manifest alone: whatever the image says, the container does not start as user 0. */
 export function neverRoot({ runAsUser, runAsNonRoot }: Pick<ContainerFacts, 'runAsUser' | 'runAsNonRoot'>): boolean {
   return runAsUser.value === undefined ? runAsNonRoot.value === true : runAsUser.value !== 0;
@@ -85,11 +88,14 @@ function namesPort(container: ContainerFacts, isSuch: (port: number) => boolean)
 
 /** Ports below 1024 of a well-known image, and those that one exposes, that nothing tells otherwise: no command, argument, probe or declared port. */
 export function imagePorts(container: ContainerFacts, image: ImageFacts | undefined): readonly number[] {
-  const { command, args, ports, probes } = container;
-  const isTold = (command?.values.length ?? 0) + (args?.values.length ?? 0) + ports.length + probes.length > 0;
-  if (isTold || image === undefined) return NO_PORTS;
+  if (image === undefined || tellsPort(container)) return NO_PORTS;
   const { lowPorts = NO_PORTS, exposes = NO_PORTS } = image;
   return exposes.length === 0 ? lowPorts : [...lowPorts, ...exposes.filter((port) => !lowPorts.includes(port))];
+}
+
+/** Says something of itself by which its image may not be told what it is. */
+export function tellsPort({ command, args, ports, probes }: ContainerFacts): boolean {
+  return (command?.values.length ?? 0) + (args?.values.length ?? 0) + ports.length + probes.length > 0;
 }
 
 const NO_PORTS: readonly number[] = Object.freeze([]);
@@ -114,7 +120,7 @@ export function rootSaid(
   container: ContainerFacts,
   workload: Workload,
   { acceptRunAsUser = false, acceptImageUser = false }: Accepted,
-  image: ImageFacts | undefined,
+  image: ImageOf,
 ): RootSaid | undefined {
   const { runAsNonRoot } = container;
   const uid = userOf(container, workload);
@@ -124,5 +130,5 @@ export function rootSaid(
   if (uid !== undefined && acceptRunAsUser === true) return undefined;
   if (runAsNonRoot.value === false) return 'set-to-false';
   if (uid !== undefined) return 'uid-only';
-  return acceptImageUser === true && workload.os.value !== 'windows' && isImageOfUser(image) ? undefined : 'unset';
+  return acceptImageUser === true && workload.os.value !== 'windows' && isImageOfUser(image(container)) ? undefined : 'unset';
 }

@@ -12,7 +12,16 @@ import { worded } from '../words/told-message.ts';
  * still: see inWords.
  */
 export function fold(findings: readonly LintFinding[]): readonly LintFinding[] {
-  return findings.length < 2 ? findings : foldContainers(join(foldValues(findings)));
+  if (findings.length < 2) return findings;
+  const byContainer = groupsOf(findings, containerOf);
+  const alike = findAlike(byContainer);
+  if (alike.size === 0) return foldContainers(join(findings, byContainer));
+  const folded = foldValues(findings, alike);
+  return foldContainers(join(folded, groupsOf(folded, containerOf)));
+}
+
+function containerOf({ container }: LintFinding): string | undefined {
+  return container;
 }
 
 export function inWords(finding: LintFinding, language: Language): LintFinding {
@@ -25,20 +34,18 @@ export function told(findings: readonly LintFinding[], language: Language): Lint
 }
 
 /** Values of one container that the same rule says the same of. */
-function foldValues(findings: readonly LintFinding[]): readonly LintFinding[] {
-  const alike = findAlike(findings);
-  if (alike.size === 0) return findings;
+function foldValues(findings: readonly LintFinding[], alike: ReadonlySet<LintFinding>): readonly LintFinding[] {
   const sameness = samenessIn();
   return grouped(findings, (finding) => (alike.has(finding) ? sameness(finding) : undefined)).map(foldGroup);
 }
 
 /** In the order of the first of each; one without a key stands alone. */
 function grouped(findings: readonly LintFinding[], keyOf: (finding: LintFinding) => string | undefined): readonly Group[] {
-  return [...groupsOf<string | LintFinding>(findings, (finding) => keyOf(finding) ?? finding)];
+  return groupsOf<string | LintFinding>(findings, (finding) => keyOf(finding) ?? finding);
 }
 
 /** The same by any key. By hand: Map.groupBy takes twice as long for a few. */
-function groupsOf<Key>(findings: readonly LintFinding[], keyOf: (finding: LintFinding) => Key): Iterable<Group> {
+function groupsOf<Key>(findings: readonly LintFinding[], keyOf: (finding: LintFinding) => Key): readonly Group[] {
   const groups = new Map<Key, Group>();
   for (const finding of findings) {
     const key = keyOf(finding);
@@ -46,20 +53,24 @@ function groupsOf<Key>(findings: readonly LintFinding[], keyOf: (finding: LintFi
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
-  return groups.values();
+  return [...groups.values()];
 }
 
 /** Those of which the same is said of several values of one container: no others can be told together, and sameness takes its time. */
-function findAlike(findings: readonly LintFinding[]): ReadonlySet<LintFinding> {
-  const byMessage = new Map<string, Map<string | undefined, LintFinding>>();
+function findAlike(byContainer: readonly Group[]): ReadonlySet<LintFinding> {
   const alike = new Set<LintFinding>();
-  for (const finding of findings) {
-    const { messageId, container, data } = finding;
-    if (!ruleOfFinding(finding)?.folds?.some((name) => name in data)) continue;
-    const byContainer = byMessage.get(messageId) ?? new Map<string | undefined, LintFinding>();
-    const first = byContainer.get(container);
-    if (first !== undefined) alike.add(first).add(finding);
-    else byMessage.set(messageId, byContainer.set(container, finding));
+  for (const group of byContainer) {
+    const [first, second] = group;
+    // Nearly always there is nothing else, or one thing more.
+    if (group.length < 2 || (group.length === 2 && first.messageId !== second?.messageId)) continue;
+    const known = new Map<string, LintFinding>();
+    for (const finding of group) {
+      const { messageId, data } = finding;
+      if (!ruleOfFinding(finding)?.folds?.some((name) => name in data)) continue;
+      const before = known.get(messageId);
+      if (before !== undefined) alike.add(before).add(finding);
+      else known.set(messageId, finding);
+    }
   }
   return alike;
 }
@@ -135,8 +146,8 @@ function wordsOf(finding: LintFinding) {
 }
 
 /** What a rule says goes with another's repair stands with the first such finding about its container. */
-function join(findings: readonly LintFinding[]): readonly LintFinding[] {
-  const hosts = hostsIn(findings);
+function join(findings: readonly LintFinding[], byContainer: readonly Group[]): readonly LintFinding[] {
+  const hosts = hostsIn(findings, byContainer);
   if (hosts.size === 0) return findings;
   const stands: LintFinding[] = [];
   const parts = new Map<LintFinding, LintFinding[]>();
@@ -154,11 +165,11 @@ function join(findings: readonly LintFinding[]): readonly LintFinding[] {
 }
 
 /** Of each finding that is told with another, that one. */
-function hostsIn(findings: readonly LintFinding[]): ReadonlyMap<LintFinding, LintFinding> {
+function hostsIn(findings: readonly LintFinding[], byContainer: readonly Group[]): ReadonlyMap<LintFinding, LintFinding> {
   const hosts = new Map<LintFinding, LintFinding>();
   if (!findings.some(joins)) return hosts;
   const aboutOf = aboutIn();
-  for (const named of groupsOf(findings, ({ container }) => container)) {
+  for (const named of byContainer) {
     // Nearly always the name says it: no text is made then.
     if (isOfOnePod(named)) noteHosts(named, hosts);
     else for (const about of groupsOf(named, aboutOf)) noteHosts(about, hosts);

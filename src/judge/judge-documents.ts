@@ -72,9 +72,10 @@ export function judgeDocuments(
 export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSettings): Part {
   const { found, suppressions } = suppressionsIn(evaluated, settings);
   const weighed = evaluated.map((one) => weighDocument(one, settings, suppressions));
+  const [only] = weighed;
   const { links, malformed } = DOORS[settings.door].objects === 'together' ? linkFile(evaluated) : NOTHING_LINKED;
   return {
-    findings: weighed.flatMap(({ findings }) => findings).sort(byPlace),
+    findings: weighed.length === 1 && only ? only.findings : weighed.flatMap(({ findings }) => findings).sort(byPlace),
     exempted: weighed.flatMap(({ exempted }) => exempted),
     usedExemptions: weighed.flatMap(({ used }) => used),
     unreadable: [...evaluated.flatMap((one) => problemsIn(one, 'unreadable')), ...malformed].sort((a, b) =>
@@ -128,8 +129,9 @@ function weighDocument(evaluated: Evaluated, settings: PartSettings, suppression
     const told = stories ? bindStories({ document, workload, findings: kept }, policy, stories) : NO_STORIES;
     return { exempted, used, findings: kept.map((finding) => withExcerpt(finding, document)), stories: told };
   });
+  const [only] = weighed;
   return {
-    findings: weighed.flatMap(({ findings }) => findings),
+    findings: weighed.length === 1 && only ? only.findings : weighed.flatMap(({ findings }) => findings).sort(byPlace),
     exempted: weighed.flatMap(({ exempted }) => exempted),
     used: weighed.flatMap(({ used }) => used),
     stories: joinStories(weighed),

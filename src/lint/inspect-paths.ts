@@ -97,10 +97,9 @@ function bindsOf(workload: Workload, settings: InspectSettings): BindVerdict[][]
   const isDeclared = declaredIn(workload);
   return workload.containers.map((container) => {
     const asked = settingsOf(container);
-    const { image } = asked;
     const told = settings.ports?.map((port) => askedPort(port, container)) ?? [];
     const isTold = (row: Pick<BindVerdict, 'port' | 'protocol'>) => told.some((port) => isSame(port, row));
-    const given = hidden ? undeclaredPorts(container, { isDeclared, image }) : [];
+    const given = hidden ? undeclaredPorts(container, { isDeclared, image: () => asked.image }) : [];
     const ports = [...given.map(({ port, at }) => ({ port, protocol: 'TCP', at })).filter((port) => !isTold(port)), ...told];
     const declared = analyseBind(workload, container, asked);
     const more = ports

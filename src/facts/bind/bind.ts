@@ -112,11 +112,11 @@ export function analysePort(
 
 /** The same as analyseBind, for rules. */
 export function answerBinds(workload: Workload, container: ContainerFacts, settings: BindSettings): BindAnswer[] {
-  const answers: BindAnswer[] = [];
-  for (const asked of privilegedPorts(workload, container, settings)) {
-    for (const answer of answerPort(workload, container, asked, settings)) answers.push(answer);
-  }
-  return answers;
+  const asked = privilegedPorts(workload, container, settings);
+  const [only] = asked;
+  return asked.length === 1 && only
+    ? answerPort(workload, container, only, settings)
+    : asked.flatMap((one) => answerPort(workload, container, one, settings));
 }
 
 /** The same as analysePort, for rules. */
@@ -127,11 +127,10 @@ export function answerPort(
   settings: BindSettings,
 ): BindAnswer[] {
   const { port, protocol, at } = asked;
-  const answers: BindAnswer[] = [];
   // The row goes first, because V8 copies an object fast only at the beginning of another.
-  for (const { row, runtime, because } of explained(workload, container, asked, settings))
-    answers.push({ ...row, port, protocol, at, runtime, because });
-  return answers;
+  return explained(workload, container, asked, settings).map(({ row, runtime, because }) => {
+    return { ...row, port, protocol, at, runtime, because };
+  });
 }
 
 /**

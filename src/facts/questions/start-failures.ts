@@ -1,17 +1,11 @@
 // What never starts, whatever its ports: what the API server refuses, and containers that the kubelet or a runtime does not create.
 import { CAPABILITY_NAMES } from '../../knowledge/runtimes.ts';
-import {
-  type BindAnswer,
-  type BindError,
-  type DecidedError,
-  type ImageFacts,
-  KNOWN_RUNTIMES,
-  type Runtime,
-} from '../../model/bind.ts';
+import { type BindAnswer, type BindError, type DecidedError, KNOWN_RUNTIMES, type Runtime } from '../../model/bind.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { Capability, ContainerFacts, Workload } from '../../model/workload.ts';
 import { type ContainerCode, containerRefusals, type PodCode, podRefusals } from '../bind/refuse.ts';
 import { imageUser } from '../bind/start-user.ts';
+import type { ImageOf } from '../questions.ts';
 
 interface ToldRefusal<Code> {
   readonly code: Code;
@@ -39,11 +33,11 @@ export function apiRefusals(workload: Workload): ApiRefusals {
 }
 
 /** Whether it is worth asking: nothing else keeps a container from being created, and most have none of it. */
-export function mayNotStart(container: ContainerFacts, image: ImageFacts | undefined): boolean {
+export function mayNotStart(container: ContainerFacts, image: ImageOf): boolean {
   const { runAsNonRoot, runAsUser, addedCapabilities, droppedCapabilities } = container;
-  const isUpToImage = runAsNonRoot.value === true && runAsUser.value === undefined && image?.user !== undefined;
-  const isUser = image?.userProblem !== undefined && runAsUser.value === undefined;
-  return isUpToImage || isUser || addedCapabilities.some(isNoCapability) || droppedCapabilities.some(isNoCapability);
+  if (addedCapabilities.some(isNoCapability) || droppedCapabilities.some(isNoCapability)) return true;
+  const known = runAsUser.value === undefined ? image(container) : undefined;
+  return known?.userProblem !== undefined || (runAsNonRoot.value === true && known?.user !== undefined);
 }
 
 /** What no runtime knows that refuses names: CRI-O and Docker take those with CAP_, but for CAP_ALL. */

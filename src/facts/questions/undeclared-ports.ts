@@ -1,9 +1,8 @@
 // Privileged ports that a container does not declare, and that something of it betrays all the same: a probe, a hook, a variable, an
 // argument; where nothing does, its image, of which it is known where it listens, or what it exposes.
-import type { ImageFacts } from '../../model/bind.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, ProbeFacts, Workload } from '../../model/workload.ts';
-import { imagePorts } from '../questions.ts';
+import { type ImageOf, imagePorts, tellsPort } from '../questions.ts';
 import { type PortHint, portHints } from './port-hints.ts';
 
 export interface UndeclaredPort extends Omit<PortHint, 'kind'> {
@@ -25,13 +24,14 @@ export function declaredIn({ containers }: Pick<Workload, 'containers'>): (port:
 interface Known {
   /** In the whole Pod. */
   readonly isDeclared: (port: number) => boolean;
-  readonly image: ImageFacts | undefined;
+  readonly image: ImageOf;
 }
 
 /** Of whole Pods on Linux. */
-export function undeclaredPorts(container: ContainerFacts, { isDeclared, image }: Known): readonly UndeclaredPort[] {
+export function undeclaredPorts(container: ContainerFacts, { isDeclared, image: imageOf }: Known): readonly UndeclaredPort[] {
   const found = betrayed(container, isDeclared);
-  if (found.length > 0) return found;
+  if (found.length > 0 || tellsPort(container)) return found;
+  const image = imageOf(container);
   return imagePorts(container, image).flatMap((port): UndeclaredPort[] => {
     const kind = image?.lowPorts?.includes(port) === true ? 'image' : 'exposed';
     // What an init container exposes is over before anybody could ask it.

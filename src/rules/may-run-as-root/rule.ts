@@ -3,7 +3,7 @@
 // relaxed for hostUsers: false from version 1.35 on. The quoted errors are the kubelet's (verifyRunAsNonRoot). Of Windows also
 // windowsOptions.runAsUserName, which says what runAsUser says elsewhere.
 import { type ImageStart, imageStart } from '../../facts/questions/image-start.ts';
-import { hasWayToLowPort, keepsByChance, listensByPrivilege, type RootSaid, rootSaid, userOf } from '../../facts/questions.ts';
+import { hasWayToLowPort, keepsByChance, listensByPrivilege, rootSaid, userOf } from '../../facts/questions.ts';
 import { windowsUserOf } from '../../knowledge/windows-images.ts';
 import type { ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts, Setting, Workload } from '../../model/workload.ts';
@@ -73,38 +73,45 @@ containers:
 `,
     },
   },
-  (workload, report, { options, image, other, bindsPort }) =>
-    ofEachContainer(workload, (container) => {
+  (workload, report, { options, image, other, bindsPort }) => {
+    const ofAll = `${workload.at}/securityContext/runAsNonRoot`;
+    return ofEachContainer(workload, (container) => {
       const { name, runAsNonRoot, runAsUser } = container;
       const uid = userOf(container, workload);
       const on = { container: name };
-      const known = image(container);
-      if (workload.os.value === 'windows') return ofWindows(container, { workload, options, known }, report);
-      const said = rootSaid(container, workload, options, known);
+      if (workload.os.value === 'windows') return ofWindows(container, { workload, options, known: image(container) }, report);
+      const said = rootSaid(container, workload, options, image);
       if (said === undefined || (workload.partial && (said === 'unset' || said === 'uid-only'))) return undefined;
       if (said === 'contradiction') return report(said, { at: runAsUser.at, ...on }, on);
+      const known = image(container);
       // In the network of the node, net-bind-service-kept tells it itself: it weighs more than a user there.
       const isTold = mayOpenNodePort(workload, container, bindsPort);
       const kept = other('net-bind-service-kept') !== undefined && !isTold && isKept(container, workload, known);
-      const told = <Id extends Exclude<RootSaid, 'contradiction'>>(id: Id) => `${id}${kept ? '+kept' : ''}` as const;
       // Another user than root does not get the port, nor who has lost the capability: it has to move first.
       const low = listensByPrivilege(container, workload, known);
-      const moving = <Id extends string>(id: Id) => `${id}${low ? '+port' : ''}` as const;
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
       const atMost = hasWayToLowPort(container, workload, known) ? undefined : ('warning' as const);
       const where = { at: runAsNonRoot.at, container: name, atMost };
       if (said === 'uid-zero')
-        return report(moving(told(said)), { ...where, at: runAsUser.at, ...ofPod(runAsUser) }, { ...on, from: sayer(runAsUser) });
+        return report(
+          variant(said, kept, low),
+          { ...where, at: runAsUser.at, ...ofPod(runAsUser) },
+          { ...on, from: sayer(runAsUser) },
+        );
       if (said === 'set-to-false')
-        return report(moving(told(said)), { ...where, ...ofPod(runAsNonRoot) }, { ...on, from: sayer(runAsNonRoot) });
+        return report(variant(said, kept, low), { ...where, ...ofPod(runAsNonRoot) }, { ...on, from: sayer(runAsNonRoot) });
       const read = said === 'unset' ? readStart(container, known) : undefined;
       if (read) return report(startId(read.start, { kept, low }), where, { ...on, ...read.data });
-      if (said === 'unset')
-        return report(moving(told(said)), { ...where, oneEdit: `${workload.at}/securityContext/runAsNonRoot` }, on);
+      if (said === 'unset') return report(variant(said, kept, low), { ...where, oneEdit: ofAll }, on);
       // The user stays: nothing but the capability is taken away.
-      return report(kept ? moving(`${said}+kept`) : said, where, { ...on, uid: uid ?? 0 });
-    }),
+      return report(kept ? (low ? 'uid-only+kept+port' : 'uid-only+kept') : said, where, { ...on, uid: uid ?? 0 });
+    });
+  },
 );
+
+function variant<Id extends string>(id: Id, kept: boolean, low: boolean) {
+  return `${id}${kept ? '+kept' : ''}${low ? '+port' : ''}` as const;
+}
 
 /** What was read of the image is a fact; what is said of images of a name stays the image's to decide. */
 function startId({ isRoot, written }: ImageStart, { kept, low }: Readonly<Record<'kept' | 'low', boolean>>) {

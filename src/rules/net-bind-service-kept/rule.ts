@@ -56,7 +56,7 @@ containers:
       const ignored = droppedCapabilities.find(({ name: dropped }) => dropped === 'ALL' || dropped === 'NET_BIND_SERVICE');
       // Of a container that may run as root, may-run-as-root says both.
       const root = ignored || capable || onNode ? undefined : other('may-run-as-root');
-      const said = root && rootSaid(container, workload, root, known);
+      const said = root && rootSaid(container, workload, root, image);
       if (said !== undefined && said !== 'contradiction') return undefined;
       const on = { container: name, onNode };
       const program = { container: name, image: container.image ?? '' };

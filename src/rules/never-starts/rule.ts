@@ -73,7 +73,7 @@ containers:
         : report(moving('named-user'), where, { ...data, user });
     };
     const tellNotCreated = (container: ContainerFacts) => {
-      if (workload.partial || !mayNotStart(container, context.image(container))) return undefined;
+      if (workload.partial || !mayNotStart(container, context.image)) return undefined;
       const verdict = context.bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
       const failure = verdict && notCreated(verdict, container);
       if (failure === undefined) return undefined;

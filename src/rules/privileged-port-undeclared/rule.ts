@@ -40,9 +40,9 @@ containers:
     if (workload.os.value === 'windows' || workload.partial) return [];
     const isDeclared = declaredIn(workload);
     return ofEachContainer(workload, (container) => {
-      const known = image(container);
-      const found = undeclaredPorts(container, { isDeclared, image: known });
+      const found = undeclaredPorts(container, { isDeclared, image });
       if (found.length === 0) return undefined;
+      const known = image(container);
       return found.map(({ kind, port, at, word }) => {
         const where = { at, container: container.name };
         const data = { container: container.name, ...portData(port, 'TCP') };
