@@ -15,7 +15,8 @@ const PROC_NUMBER = /^[ \t\n\v\f\r]*(-0+|0x[\da-f]+|\d+)(?:[ \t\n\v\f\r]|$)/i;
  * (k8s.io/component-helpers node/util/sysctl NormalizeName); of two that are then equal the last one holds.
  */
 export function portStartSysctl(sysctls: readonly Sysctl[]): Sysctl | undefined {
-  return sysctls.findLast(isPortStart);
+  // Asked for every port, and nearly no Pod has any.
+  return sysctls.length === 0 ? undefined : sysctls.findLast(isPortStart);
 }
 
 export function isPortStart({ name }: Sysctl): boolean {

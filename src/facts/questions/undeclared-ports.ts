@@ -53,7 +53,7 @@ function betrayed(container: ContainerFacts, isDeclaredInPod: (port: number) => 
   const found: UndeclaredPort[] = role === 'init' ? [] : portHints(container, isUndeclared);
   for (const probe of probes) {
     const tell = probeTell(probe, container);
-    if (tell !== undefined && isPrivilegedPort(tell.port) && !isDeclaredInPod(tell.port)) found.push(tell);
+    if (tell !== undefined && isUndeclared(tell.port) && !isDeclaredInPod(tell.port)) found.push(tell);
   }
   if (found.length < 2) return found;
   const told = new Set<number>();

@@ -42,7 +42,8 @@ containers:
     const start = loweredStart(workload);
     return ofEachPort(workload, ({ containerPort: number, containerPortAt: at, protocol, hostPort = 0 }, container) => {
       if (!isPrivilegedPort(number) || isPrivilegedPort(hostPort)) return undefined;
-      const data = { container: container.name, ...portData(number, protocol), number, high: highPort(number) };
+      const { port, portKey } = portData(number, protocol);
+      const data = { container: container.name, port, portKey, number, high: highPort(number) };
       const twin = image(container)?.twin;
       const where = { at, container: container.name };
       // What was lowered for the port has no use without it.
