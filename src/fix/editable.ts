@@ -47,6 +47,14 @@ function withEdits(editable: Editable, done: EditedDocument | undefined): Editab
   return done && (done.edits.length === 0 ? editable : editableOf({ ...editable, text: done.text, read: done.read }));
 }
 
+/** Of a text that holds one document; undefined for any other. */
+export function editableOfText(given: Omit<Editable, 'document' | 'read'>): Editable | undefined {
+  const { documents, unreadable } = readYaml(given.text, given.file, () => true);
+  const [read, ...others] = documents;
+  const isOne = unreadable.length + others.length === 0 && read !== undefined && 'root' in read;
+  return isOne ? editableOf({ ...given, read }) : undefined;
+}
+
 function editableOf(given: Omit<Editable, 'document'>): Editable | undefined {
   const document = objectOf(given.read, { file: given.file, document: 0 }, given.text);
   return document && { ...given, document };

@@ -1,4 +1,5 @@
 import { type Editable, editablesIn, editedText } from './editable.ts';
+import { itemList, withItems } from './list-items.ts';
 import { type Repaired, type RepairSettings, repairDocuments } from './repair-documents.ts';
 
 export interface FileText {
@@ -17,13 +18,32 @@ export interface RepairedFiles extends Omit<Repaired, 'documents'> {
 
 /** Repairs the findings of files, by the text of each: a Service is changed with the Pods that it leads to, wherever it stands. */
 export function repairFiles(files: readonly FileText[], settings: RepairSettings): RepairedFiles {
-  const { documents, ...others } = repairDocuments(
+  const { documents, ...others } = repairLists(
     files.flatMap(({ file, text }) => editablesIn(text, file)),
     settings,
   );
   const byFile = Map.groupBy(documents, ({ file }) => file);
   const changed = files.map((one) => ({ ...one, changed: editedText(one.text, byFile.get(one.file) ?? NONE) }));
   return { ...others, files: changed.filter((one) => one.changed !== one.text) };
+}
+
+/** Long lists item by item, as far as that holds for the whole. */
+function repairLists(wholes: readonly Editable[], settings: RepairSettings): Repaired {
+  const lists = wholes.map((whole) => itemList(whole) ?? whole);
+  const repaired = repairDocuments(
+    lists.flatMap((one) => ('items' in one ? one.items.map(({ editable }) => editable) : [one])),
+    settings,
+  );
+  const documents: Editable[] = [];
+  let next = 0;
+  for (const one of lists) {
+    const own = repaired.documents.slice(next, next + ('items' in one ? one.items.length : 1));
+    const joined = 'items' in one ? withItems(one, own) : own[0];
+    if (joined === undefined) return repairDocuments(wholes, settings);
+    documents.push(joined);
+    next += own.length;
+  }
+  return { ...repaired, documents };
 }
 
 const NONE: readonly Editable[] = [];

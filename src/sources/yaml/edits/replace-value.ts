@@ -1,6 +1,6 @@
 import type { YamlNode } from '../node.ts';
 import type { Editing } from './collection.ts';
-import { lineEnd } from './places.ts';
+import { lineEnd, lineStart } from './places.ts';
 import { inBlock, inLine, isBare, isPlainLike, scalarText } from './written.ts';
 
 /** The key of a block mapping that a value hangs at. */
@@ -20,10 +20,17 @@ export function replaceValue(node: YamlNode, after: unknown, editing: Editing, h
     ? after
     : typeof after === 'string'
       ? scalarText(after, editing.style, quote)
-      : inLine(after, editing.style);
+      : (spread(node, after, editing) ?? inLine(after, editing.style));
   if (hook === undefined) edits.push({ start: node.start, end: node.end, text });
   else if (node.end === node.start || node.start > lineEnd(source, hook.behind)) refill(hook, node, { after, text }, editing);
   else edits.push({ start: node.start, end: node.end, text });
+}
+
+/** In JSON with its pairs in lines of their own, a value that had nothing in it gets such lines, too. */
+function spread({ start }: YamlNode, after: unknown, { source, style: { json, lineBreak } }: Editing): string | undefined {
+  const [, indent] = /^([ \t]*)"(?:[^"\\]|\\.)*"[ \t]*:[ \t]*$/.exec(source.slice(lineStart(source, start), start)) ?? [];
+  if (json === undefined || indent === undefined) return undefined;
+  return JSON.stringify(after, null, json.indent).replaceAll('\n', lineBreak + indent);
 }
 
 interface Refill {

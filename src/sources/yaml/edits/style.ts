@@ -21,7 +21,7 @@ function readJson(source: string): Style['json'] {
   if (!source.trimStart().startsWith('{')) return undefined;
   try {
     const compact = JSON.stringify(JSON.parse(source));
-    const [, indent = '  '] = /^\s*\{[^\S\n]*\n([ \t]+)/.exec(source) ?? [];
+    const [, , indent = '  '] = /^\s*?([ \t]*)\{[^\S\n]*\n\1([ \t]+)/.exec(source) ?? [];
     return { indent, isCompact: compact === source.trim() };
   } catch {
     return undefined;
