@@ -254,6 +254,36 @@ describe('told is what is said by', () => {
       ['net-bind-service-added', 'may-run-as-root'],
     ],
     [
+      'fields of a container beside sidecars',
+      'pxc.percona.com/v1',
+      'PerconaXtraDBCluster',
+      `{pxc: {sidecars: [{name: s, image: x, ports: [{containerPort: 80}]}], podSecurityContext: {runAsUser: 0}, containerSecurityContext: {privileged: true}}}`,
+      ['may-run-as-root', 'net-bind-service-added', 'privileged-container-port'],
+    ],
+    [
+      'contexts of a Pod and of its container',
+      'minio.min.io/v2',
+      'Tenant',
+      '{pools: [{securityContext: {runAsUser: 0}, containerSecurityContext: {privileged: true}}]}',
+      ['may-run-as-root', 'net-bind-service-added'],
+    ],
+    [
+      'a sysctl of ECK',
+      'elasticsearch.k8s.elastic.co/v1',
+      'Elasticsearch',
+      eck(
+        '{securityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]}, containers: [{name: elasticsearch}]}',
+      ),
+      ['port-start-lowered'],
+    ],
+    [
+      'a Pod of Flink, which gives its kind',
+      'flink.apache.org/v1beta1',
+      'FlinkDeployment',
+      '{podTemplate: {apiVersion: v1, kind: Pod, spec: {containers: [{name: flink-main-container, ports: [{containerPort: 80}]}]}}}',
+      ['privileged-container-port'],
+    ],
+    [
       'a whole Pod spec in values, as of the runners of GitHub',
       'helm.toolkit.fluxcd.io/v2',
       'HelmRelease',

@@ -36,18 +36,17 @@ export function readContainerDefaults(container: Place, hostNetwork: boolean, fa
 export function readContainers(containers: readonly Place[], kind: ContainerPlace, around: Surroundings): ContainerFacts[] {
   return containers.map((container, index) => {
     const name = nameAt(container, 'name', around.faults) || (kind.unnamed?.(index, containers.length) ?? '');
-    const known = { name, role: roleOf(container, kind.role, around.faults), hostPorts: kind.hostPorts };
-    return readContainer(container, known, around);
+    return readContainer(container, { ...kind, name, role: roleOf(container, kind.role, around.faults) }, around);
   });
 }
 
 function readContainer(
   container: Place,
-  known: Pick<ContainerFacts, 'name' | 'role'> & { hostPorts: readonly string[] | undefined },
+  known: Pick<ContainerFacts, 'name' | 'role'> & Pick<ContainerPlace, 'hostPorts' | 'context'>,
   around: Surroundings,
 ): ContainerFacts {
   const { defaults, user, faults } = around;
-  const own = readContainerSecurity(container, faults);
+  const own = readContainerSecurity(container, faults, known.context);
   const under = defaults?.security;
   const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: container.at };
   const image = stringAt(container, 'image', faults) ?? defaults?.image;

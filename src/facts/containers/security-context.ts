@@ -57,9 +57,9 @@ function readSysctls(context: Place, faults: Faults): Sysctl[] | undefined {
   return sysctls.filter(isPortStart);
 }
 
-/** What the container's own `securityContext` says. */
-export function readContainerSecurity(container: Place, faults: Faults): ContainerSecurity {
-  const context = mappingAt(container, 'securityContext', faults);
+/** What the container's own security context says, which stands at a `key` of it. */
+export function readContainerSecurity(container: Place, faults: Faults, key = 'securityContext'): ContainerSecurity {
+  const context = mappingAt(container, key, faults);
   if (context === undefined) return NOTHING;
   const capabilities = mappingAt(context, 'capabilities', faults);
   return {

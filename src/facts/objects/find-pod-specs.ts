@@ -2,6 +2,7 @@
 import { isJsonPatch } from '../../model/json-patch.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
+import { isPortStart } from '../questions/port-start.ts';
 import { inPod, POD_SPEC, type PodShape } from './pod-shape.ts';
 import { type Faults, type Place, tooMuch } from './typed-fields.ts';
 
@@ -116,12 +117,21 @@ function take(place: Place, { name, within }: Named, search: Search): readonly s
     // Under that name, values have a Pod spec which the chart takes as it is: GitHub's runners do.
     const isPodSpec = lists.includes('containers') && (within !== 'values' || name === 'spec');
     const isWhole = isPodSpec && !isPatch && lists.every((key) => STANDARD.includes(key)) && hasImages(value);
-    search.found.push({ kind: 'pod', place, shape: shapeOf(value, lists), partial: !isWhole });
+    const shape = shapeOf(value, lists);
+    const hasOwn = !isPodSpec && takeOwn(place, name, search);
+    // What is told of the operator's container is not told once more of those beside it.
+    search.found.push({ kind: 'pod', place, shape: hasOwn ? { ...shape, securityContexts: [] } : shape, partial: !isWhole });
     return isPodSpec ? [] : keys.filter((key) => !lists.includes(key) && !OWN_FIELDS.includes(key));
   }
-  if (name === '' || !saysSomething(value)) return keys;
-  search.found.push({ kind: 'pod', place, shape: ownFields(name), partial: true });
-  return keys.filter((key) => !OWN_FIELDS.includes(key));
+  return takeOwn(place, name, search) ? keys.filter((key) => !OWN_FIELDS.includes(key)) : keys;
+}
+
+/** Whether the mapping has fields of an operator's own container that say something. */
+function takeOwn(place: Place, name: string, search: Search): boolean {
+  if (name === '' || !saysSomething(place.value)) return false;
+  const isPods = isMapping(place.value.containerSecurityContext);
+  search.found.push({ kind: 'pod', place, shape: isPods ? besidePod(name) : ownFields(name), partial: true });
+  return true;
 }
 
 const STANDARD = ['initContainers', 'containers', 'ephemeralContainers'];
@@ -179,8 +189,13 @@ function saysSomething(value: Mapping): boolean {
 
 function isBad(context: unknown): boolean {
   if (!isMapping(context)) return false;
-  const { capabilities } = context;
-  return context.privileged === true || context.runAsUser === 0 || (isMapping(capabilities) && Array.isArray(capabilities.add));
+  const { capabilities, sysctls } = context;
+  return (
+    context.privileged === true ||
+    context.runAsUser === 0 ||
+    (isMapping(capabilities) && Array.isArray(capabilities.add)) ||
+    (Array.isArray(sysctls) && sysctls.some((one) => isMapping(one) && isPortStart({ name: String(one.name) })))
+  );
 }
 
 /** Without a port of the node, ports are those of a container only where there is more of one. */
@@ -200,9 +215,16 @@ function hasHostPorts(ports: unknown): boolean {
 export function ownFields(name: string, hostPorts: readonly string[] = OWN_PORTS): PodShape {
   return {
     containers: [{ path: '', role: 'main', unnamed: () => name, hostPorts }],
-    securityContexts: [[inPod('podSecurityContext')], [inPod('containerSecurityContext')]],
+    securityContexts: [[inPod('podSecurityContext')], [inPod('securityContext')]],
     podFields: [inPod('')],
     labels: [],
     podWithoutContainers: false,
   };
+}
+
+/** The same where the security context of the container is called so, and `securityContext` is that of the Pod alone. */
+function besidePod(name: string): PodShape {
+  const shape = ownFields(name);
+  const containers = shape.containers.map((container) => ({ ...container, context: 'containerSecurityContext' }));
+  return { ...shape, containers };
 }

@@ -62,7 +62,7 @@ function findIn(object: Place, faults: Faults, isCompleted: boolean): LocatedPod
   return findPodSpecs(object, faults, isKnownObject).flatMap((found): LocatedPod[] => {
     const { place } = found;
     if (found.kind === 'pod') return [{ place, shape: found.shape, ...(found.partial || isCompleted ? { partial: true } : {}) }];
-    return podsOfKnown(place, faults);
+    return podsOfKnown(place, faults).map((pod) => (isCompleted ? { ...pod, partial: true } : pod));
   });
 }
 

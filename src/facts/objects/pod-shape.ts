@@ -18,6 +18,8 @@ export interface ContainerPlace {
   readonly unnamed?: (index: number, count: number) => string;
   /** A container whose fields hold where this one says nothing. */
   readonly defaults?: Whereabouts;
+  /** Where its security context stands; absent for `securityContext`. */
+  readonly context?: string;
   /** Ports of the node that stand in fields of the operator's own: paths of numbers from the container. */
   readonly hostPorts?: readonly string[];
 }

@@ -19,7 +19,7 @@ export function portStartSysctl(sysctls: readonly Sysctl[]): Sysctl | undefined 
   return sysctls.length === 0 ? undefined : sysctls.findLast(isPortStart);
 }
 
-export function isPortStart({ name }: Sysctl): boolean {
+export function isPortStart({ name }: Pick<Sysctl, 'name'>): boolean {
   return name === PORT_START_SYSCTL || name === SLASHED;
 }
 
