@@ -118,7 +118,7 @@ function ownerOf(judged: JudgedOwner, part: Part, settings: AuditSettings): Told
   const foundIn = template === undefined ? 'pods' : 'template';
   const together = part.findings.map((finding): Gathered => ({ finding, foundIn, on }));
   const { findings, known, single } = split([...gathered, ...together], settings);
-  const sources: FailureSource[] = ['containerStatuses', 'phase', ...(hasEvents ? (['events'] as const) : [])];
+  const sources: FailureSource[] = ['containerStatuses', 'phase', 'conditions', ...(hasEvents ? (['events'] as const) : [])];
   const { policy } = context;
   const told: AuditedOwner = {
     object,

@@ -1,6 +1,6 @@
 // What the engine says of one owner: of its template, and of its Pods as they run, on the nodes where they are.
 import { analyseBind } from '../facts/bind/bind.ts';
-import { minorOf, type NodeInfo } from '../facts/status/node-runtime.ts';
+import { lacksPortStart, minorOf, type NodeInfo } from '../facts/status/node-runtime.ts';
 import { bindSettings } from '../judge/bind-answers.ts';
 import { engineSettings, type JudgeContext } from '../judge/context.ts';
 import { type Evaluate, type Evaluated, evaluator } from '../judge/evaluate.ts';
@@ -14,6 +14,7 @@ import type { ExemptedFinding } from '../model/decision.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { Workload } from '../model/workload.ts';
+import type { Policy } from '../policy/port-policy.ts';
 import { asRun, clusterDocument, onWindows } from './as-run.ts';
 import type { FoldedOwner } from './owners.ts';
 import type { PodForm, Tally } from './pods.ts';
@@ -23,6 +24,8 @@ import { onNodes, sumOf } from './tally.ts';
 interface Surroundings {
   readonly profile: RuntimeProfile;
   readonly isWindows: boolean;
+  /** Its kernel is older than net.ipv4.ip_unprivileged_port_start. */
+  readonly isOld: boolean;
 }
 
 /** Pods of one form on nodes that are alike. */
@@ -62,7 +65,8 @@ export function ownerJudge(settings: JudgeSettings): OwnerJudge {
   const engine = engineIn(context);
   return (owner) => {
     const spread = owner.forms.flatMap((form) => spreadOf(form, { nodes, runtime }));
-    const places = spread.length === 0 ? [{ profile: runtime, isWindows: false }] : distinct(spread.map(({ around }) => around));
+    const places =
+      spread.length === 0 ? [{ profile: runtime, isWindows: false, isOld: false }] : distinct(spread.map(({ around }) => around));
     const { template } = owner;
     const written = template === undefined ? [] : places.map((around) => engine(template, around));
     const run = spread.map((one) => ({ ...one, ...engine(asRun(owner, one.form.pod, workloads), one.around) }));
@@ -88,20 +92,25 @@ interface Judged {
   readonly around: Surroundings;
 }
 
-/** One evaluator for each profile: what it has worked out for one owner holds for others. */
+/** One evaluator for each profile and kind of kernel: what it has worked out for one owner holds for others. */
 function engineIn(context: JudgeContext): (object: Mapping, around: Surroundings) => Judged {
   const { policy } = context;
-  const evaluators = new Map<RuntimeProfile, Evaluate>();
-  const evaluatorFor = (profile: RuntimeProfile): Evaluate => {
-    return remember(evaluators, profile, () =>
-      evaluator(engineSettings({ ...context, policy: { ...policy, runtime: profile } })),
+  const evaluators = new Map<string, Evaluate>();
+  const evaluatorFor = ({ profile, isOld }: Surroundings): Evaluate => {
+    return remember(evaluators, `${profile} ${isOld}`, () =>
+      evaluator(engineSettings({ ...context, policy: { ...onNode(policy, isOld), runtime: profile } })),
     );
   };
   return (object, around) => {
     const document = clusterDocument(around.isWindows ? onWindows(object, policy.workloads) : object);
-    const evaluated = evaluatorFor(around.profile)(document);
+    const evaluated = evaluatorFor(around)(document);
     return { evaluated, part: weighEvaluated([evaluated], context), around };
   };
+}
+
+/** What the policy says, and what a node says of its kernel. */
+function onNode(policy: Policy, isOld: boolean): Policy {
+  return isOld ? { ...policy, nodes: { ...policy.nodes, lacksPortStart: true } } : policy;
 }
 
 interface Nodes extends Pick<JudgeSettings, 'nodes'> {
@@ -112,7 +121,11 @@ function spreadOf(form: PodForm, { nodes, runtime }: Nodes): FormOnNodes[] {
   const around = (node: string): Surroundings => {
     const info = nodes.get(node);
     const { profile = 'unknown' } = info?.runtime ?? {};
-    return { profile: profile === 'unknown' ? runtime : profile, isWindows: info?.os === 'windows' };
+    return {
+      profile: profile === 'unknown' ? runtime : profile,
+      isWindows: info?.os === 'windows',
+      isOld: info !== undefined && lacksPortStart(info),
+    };
   };
   const groups = Map.groupBy(form.on, ([node]) => JSON.stringify(around(node)));
   return [...groups.values()].map((on) => ({ form, around: around(on[0]?.[0] ?? ''), on: new Map(on) }));
@@ -219,7 +232,7 @@ function portsOf(all: readonly (Judged & { readonly on: Tally })[], { context, n
   });
 }
 
-type Runtime = Pick<BindOnNodes, 'runtime'>;
+type Runtime = Pick<BindOnNodes, 'runtime' | 'oldKernel'>;
 
 function addVerdict(
   groups: Map<string, BindOnNodes & { readonly tally: Tally }>,
@@ -234,16 +247,20 @@ function addVerdict(
 /** By what runs the containers, as people call it: `containerd 2.1`. */
 function byRuntime(on: Tally, nodes: JudgeSettings['nodes']): [Runtime, Tally][] {
   const of = (node: string): Runtime => {
-    const { runtime } = nodes.get(node) ?? {};
-    return runtime === undefined ? {} : { runtime: { name: runtime.name, version: minorOf(runtime.version) } };
+    const info = nodes.get(node);
+    const { runtime, kernel } = info ?? {};
+    return {
+      ...(runtime === undefined ? {} : { runtime: { name: runtime.name, version: minorOf(runtime.version) } }),
+      ...(info && kernel !== undefined && lacksPortStart(info) ? { oldKernel: minorOf(kernel) } : {}),
+    };
   };
   if (on.size === 0) return [[{}, on]];
   const groups = Map.groupBy(on, ([node]) => JSON.stringify(of(node)));
   return [...groups.values()].map((entries) => [of(entries[0]?.[0] ?? ''), new Map(entries)]);
 }
 
-function verdictsOf(workload: Workload, { profile }: Surroundings, { policy }: JudgeContext) {
-  const { images, locked, nodes } = policy;
+function verdictsOf(workload: Workload, { profile, isOld }: Surroundings, { policy }: JudgeContext) {
+  const { images, locked, nodes } = onNode(policy, isOld);
   const settingsOf = bindSettings(workload, { images, locked, nodes, runtimes: [profile] });
   return workload.containers.flatMap((container) =>
     analyseBind(workload, container, settingsOf(container)).map(({ because, ...verdict }) => {

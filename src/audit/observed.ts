@@ -98,10 +98,15 @@ function withoutPlatforms(read: ImageFacts | undefined): ImageFacts {
 /** What was read of another image than the one that runs is not known of it. */
 function lockOf(image: string, digests: ReadonlySet<string>, locked: LockedImages): ImageFacts | undefined {
   const read = lockedFactsOf(image, locked);
-  const isOther = read?.digest !== undefined && digests.size > 0 && !digests.has(read.digest);
+  const isOther = read?.digest !== undefined && digests.size > 0 && ![...digests].some((digest) => isDigestOf(digest, read));
   if (read !== undefined && !isOther) return read;
   const digest = only(digests);
   return digest === undefined ? undefined : lockedFactsOf(`${parseImage(image).name}@${digest}`, locked);
+}
+
+/** A node names an index, or what the platform has of it. */
+function isDigestOf(digest: string, { digest: read, blobs = [] }: ImageFacts): boolean {
+  return digest === read || blobs.includes(digest);
 }
 
 function only<T>(values: ReadonlySet<T>): T | undefined {
@@ -153,6 +158,6 @@ function userOf({ run: { container: name, uid } }: Ran, container: ContainerFact
 function digestOf({ container, run }: Ran, { locked }: Expected['bind']): Told | undefined {
   const { digest } = run;
   const read = container.image === undefined || locked === undefined ? undefined : lockedFactsOf(container.image, locked);
-  if (digest === undefined || read?.digest === undefined || read.digest === digest) return undefined;
+  if (digest === undefined || read?.digest === undefined || isDigestOf(digest, read)) return undefined;
   return { container: container.name, about: 'digest', runs: digest, said: read.digest, by: 'lock', agrees: false };
 }

@@ -1,11 +1,11 @@
 // What went wrong in Pods, held against what kport says would.
-import type { AuditedPort, AuditFinding, FailureSource, SeenFailure } from '../model/audit.ts';
-import type { BindErrorCode } from '../model/bind-vocabulary.ts';
+import type { AuditedPort, AuditFinding, FailureCode, FailureSource, SeenFailure } from '../model/audit.ts';
 import type { FoldedFailure, Tally } from './pods.ts';
 import { onNodes, sumOf } from './tally.ts';
 
 /** The rules whose findings say that something ends so. */
-const PREDICTING: Readonly<Partial<Record<BindErrorCode, readonly string[]>>> = {
+const PREDICTING: Readonly<Partial<Record<FailureCode, readonly string[]>>> = {
+  NodePorts: ['privileged-host-port'],
   EACCES: ['privileged-port-unbindable'],
   EPERM: ['binary-will-not-start'],
   CreateContainerConfigError: ['never-starts', 'may-run-as-root'],
@@ -28,10 +28,12 @@ export function seenIn(
 ): SeenFailure[] {
   const seen = new Map<string, SeenFailure & { readonly on: Tally }>();
   const said = new Set(failures.filter(({ failure }) => failure.how === 'seen').map(({ failure }) => failure.container));
-  const fitting = new Map<string | undefined, BindErrorCode>();
+  const fitting = new Map<string | undefined, FailureCode>();
   for (const { failure, on } of failures) {
     const { code, how, source, reason, message, container, exitCode, since } = failure;
     const rules = rulesFor(code, container, predicted.findings);
+    // Two Pods may want a port above 1023 as well, of which kport says nothing.
+    if (code === 'NodePorts' && rules.length === 0 && predicted.ports.length === 0) continue;
     if (how === 'fits') {
       const isPredicted = rules.length > 0 || failsFor(code, container, predicted.ports);
       if (!isPredicted || said.has(container) || (fitting.get(container) ?? code) !== code) continue;
@@ -63,7 +65,7 @@ function earliest(a: string | undefined, b: string | undefined): Pick<SeenFailur
   return since === undefined ? {} : { since };
 }
 
-function rulesFor(code: BindErrorCode, container: string | undefined, findings: readonly AuditFinding[]): string[] {
+function rulesFor(code: FailureCode, container: string | undefined, findings: readonly AuditFinding[]): string[] {
   const about = findings
     .flatMap((finding) => finding.parts ?? [finding])
     .filter((finding) => container === undefined || isAbout(finding, container))
@@ -75,7 +77,7 @@ function isAbout({ container, containers }: Pick<AuditFinding, 'container' | 'co
   return container === name || (containers?.includes(name) ?? container === undefined);
 }
 
-function failsFor(code: BindErrorCode, name: string | undefined, ports: readonly AuditedPort[]): boolean {
+function failsFor(code: FailureCode, name: string | undefined, ports: readonly AuditedPort[]): boolean {
   const own = ports.filter(({ container }) => name === undefined || container === name);
   return own.some(({ on }) => on.some(({ verdict }) => verdict.verdict === 'fails' && verdict.error?.code === code));
 }

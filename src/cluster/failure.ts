@@ -27,8 +27,9 @@ export function saysTerminating(error: unknown): boolean {
   return statusOf(error) === 403 && /because it is being terminated/.test(sentenceOf(error));
 }
 
-function sentenceOf(error: unknown): string {
-  return error instanceof ApiException ? apiStatus(error.body).message : '';
+/** The API server's own words, which may quote what was sent. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof ApiException ? cut(apiStatus(error.body).message) : '';
 }
 
 /** What `Retry-After` asks for, in milliseconds. Kubernetes writes whole seconds only. */

@@ -21,8 +21,14 @@ export function lockedImage(ref: string, images: readonly ImageContents[]): Lock
     platforms: images.map(({ platform }) => platform).sort(),
     facts: part(each[0] ?? {}, false),
     ...(names.length > 0 ? { byPlatform: Object.fromEntries(byPlatform.toSorted(byName)) } : {}),
-    evidence: [...new Set(images.flatMap(({ evidence }) => evidence.map(({ blob, path }) => blob + (path ?? ''))))].sort(),
+    evidence: [...new Set(images.flatMap(evidenceOf))].sort(),
   };
+}
+
+/** The manifests of an index among it: what runs is known by either. */
+function evidenceOf({ index, digest, evidence }: ImageContents): string[] {
+  const blobs = evidence.map(({ blob, path }) => blob + (path ?? ''));
+  return index === undefined ? blobs : [digest, ...blobs];
 }
 
 const FACTS = [

@@ -8,7 +8,8 @@ export type LockedImages = ReadonlyMap<string, ImageFacts>;
 export function lockedImages({ images }: ImageLock): LockedImages {
   return new Map(
     images.flatMap(({ ref, digest, platforms, facts, byPlatform, evidence }) => {
-      const read = (on: string) => ({ digest, evidence: `${digest} (${on}): ${evidence.join(', ')}` });
+      const blobs = evidence.filter((one) => !one.includes('/'));
+      const read = (on: string) => ({ digest, blobs, evidence: `${digest} (${on}): ${evidence.join(', ')}` });
       const each = Object.entries(byPlatform ?? {}).map(
         ([platform, own]) => [platform, knownFacts({ ...facts, ...own }, read(platform))] as const,
       );
@@ -20,7 +21,7 @@ export function lockedImages({ images }: ImageLock): LockedImages {
   );
 }
 
-type Read = Pick<ImageFacts, 'digest' | 'evidence'>;
+type Read = Pick<ImageFacts, 'digest' | 'blobs' | 'evidence'>;
 
 function knownFacts({ names, byArgs, capable, lowPorts, ...locked }: LockedFacts, read: Read): ImageFacts {
   const facts = { ...locked, ...(lowPorts ? { exposes: lowPorts } : {}) };

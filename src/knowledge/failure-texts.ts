@@ -3,10 +3,10 @@
 // libcontainer/capabilities and containers/crun src/libcrun/linux.c (the runtimes'), cri-o internal/factory/container/container.go and
 // moby daemon/pkg/oci/caps/utils.go (names of capabilities), containerd
 // pkg/oci/spec_opts.go and moby/sys/user (USER of the image); what a program says of EACCES are the words of libc and of Go.
-import type { BindErrorCode } from '../model/bind-vocabulary.ts';
+import type { FailureCode } from '../model/audit.ts';
 
 interface FailureText {
-  readonly code: BindErrorCode;
+  readonly code: FailureCode;
   readonly pattern: RegExp;
   /** What it says of the image's USER: its first group, or root. */
   readonly user?: 'group' | 'root';
@@ -39,13 +39,15 @@ const FAILURE_TEXTS: readonly FailureText[] = [
     code: 'FailedCreatePodSandBox',
     pattern: /\/proc\/sys\/net\/ipv4\/ip_unprivileged_port_start|sysctl "?net\.ipv4\.ip_unprivileged_port_start/,
   },
+  // kubernetes/kubernetes pkg/scheduler/framework/plugins/nodeports/node_ports.go ErrReason, which the kubelet has, too.
+  { code: 'NodePorts', pattern: /didn't have free ports for the requested pod ports/ },
   { code: 'EPERM', pattern: /exec: "[^"]{0,1024}": operation not permitted|exec \S{1,1024}: operation not permitted/ },
   { code: 'EPERM', pattern: /exec container process .{0,1024}: Operation not permitted/ },
   { code: 'EACCES', pattern: /bind(?:\(\)|: |ing )?.{0,200}(?:permission denied|\(13: Permission denied\)|EACCES)/i },
 ];
 
 export interface ReadFailure {
-  readonly code: BindErrorCode;
+  readonly code: FailureCode;
   /** USER of the image, where it is told; `''` for root. */
   readonly user?: string;
 }

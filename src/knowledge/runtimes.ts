@@ -36,6 +36,13 @@ export interface RuntimeBehaviour {
    * capabilities of a file, where Linux would not execute it.
    */
   readonly ownKernel: boolean;
+  /** The kernel has no net.ipv4.ip_unprivileged_port_start. */
+  readonly lacksPortStart?: true;
+}
+
+/** containerd refuses enable_unprivileged_ports there (internal/cri/config ValidateEnableUnprivileged), and Docker looks for the file. */
+export function onOldKernel(runtime: RuntimeBehaviour): RuntimeBehaviour {
+  return runtime.ownKernel ? runtime : { ...runtime, portStart: DEFAULT_PORT_START, lacksPortStart: true };
 }
 
 /** containerd pkg/oci/spec.go defaultUnixCaps; moby daemon/pkg/oci/caps/defaults.go has the same. */

@@ -52,6 +52,8 @@ export interface AuditedNode {
 export interface BindOnNodes extends OnNodes {
   /** `containerd 2.1`; absent for Pods without a node, or on one whose runtime is not known. */
   readonly runtime?: { readonly name: string; readonly version: string };
+  /** `3.10`: of nodes whose kernel is older than net.ipv4.ip_unprivileged_port_start; absent for others. */
+  readonly oldKernel?: string;
   readonly verdict: VerdictSummary;
 }
 
@@ -67,15 +69,18 @@ export interface AuditedPort {
   readonly on: readonly BindOnNodes[];
 }
 
+/** How what kport predicts ends. `NodePorts`: a host port that another Pod of the node has, as the scheduler or the kubelet finds it. */
+export type FailureCode = BindErrorCode | 'NodePorts';
+
 /** Where kport looked for what went wrong. */
-export const FAILURE_SOURCES = ['containerStatuses', 'phase', 'events'] as const;
+export const FAILURE_SOURCES = ['containerStatuses', 'phase', 'conditions', 'events'] as const;
 export type FailureSource = (typeof FAILURE_SOURCES)[number];
 
 /** What went wrong in Pods of an owner, as kport predicts it. */
 export interface SeenFailure extends OnNodes {
   /** Absent where the whole Pod is meant. */
   readonly container?: string;
-  readonly code: BindErrorCode;
+  readonly code: FailureCode;
   /** The rules whose findings predict it; sorted. */
   readonly rules: readonly string[];
   /**

@@ -90,6 +90,8 @@ export interface ImageFacts {
   readonly twin?: { readonly image: string; readonly port: number };
   /** Where this was read: repository and file. */
   readonly evidence?: string;
+  /** Manifests and configurations of its platforms, by which a node may know the image that `digest` names. */
+  readonly blobs?: readonly string[];
   /** Of the image that this was read in; absent for what somebody says of images of a name. */
   readonly digest?: string;
   /** By `os/architecture`, all that is known, where the platforms of the image differ; what they share stands beside it. */
@@ -109,6 +111,8 @@ export interface KnownProgram {
 export interface NodeFacts {
   /** net.ipv4.ip_unprivileged_port_start of the node itself, which holds under hostNetwork. */
   readonly portStart?: number;
+  /** Its kernel is older than 4.11, which brought that sysctl: 1024 holds everywhere, and no Pod may set another. */
+  readonly lacksPortStart?: true;
   /** podman runs as another user than root: its networks are its own, and the one of the host is not. */
   readonly rootless?: boolean;
 }

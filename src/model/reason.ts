@@ -392,6 +392,7 @@ export interface UsageReasons {
   'kubeconfig-unreadable': 'path' | 'why';
   'no-context': 'name' | 'known';
   'cluster-unreachable': 'server' | 'why';
+  'selector-refused': 'given' | 'why';
   'no-port-policy': 'name';
   'port-policy-unreadable': 'name' | 'why';
   'kept-of-part': 'option';

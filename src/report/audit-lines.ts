@@ -18,30 +18,36 @@ import { printable } from './printable.ts';
 /** As many as a person counts at one look. */
 const MOST_NAMED = 3;
 
-/** Of several ports of which the same is said one line. */
+/** Of several ports of which the same is said one line, whichever containers have them. */
 export function portLines({ ports }: AuditedOwner, style: AuditStyle): string[] {
-  const told = ports.map((port) => ({ port, text: port.on.map((group) => groupPhrase(group, style)).join('; ') }));
-  const groups = Map.groupBy(told, ({ port, text }) => `${port.container} ${text}`);
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const numbers = group.map(({ port }) => portName(port)).join(', ');
-    return [printable(`${first.port.container} ${numbers}: ${first.text}`)];
-  });
+  const groups = Map.groupBy(ports, (port) => port.on.map((group) => groupPhrase(group, style)).join('; '));
+  return [...groups].map(([text, alike]) => printable(`${portNames(alike, style)}: ${text}`));
+}
+
+/** `web 80/tcp, 443/tcp, dns 53/udp and 12 more`: containers that one looks at no more are counted. */
+function portNames(ports: readonly AuditedPort[], { words, verbose }: AuditStyle): string {
+  const byContainer = [...Map.groupBy(ports, ({ container }) => container)];
+  const named = verbose ? byContainer : byContainer.slice(0, MOST_NAMED);
+  const names = named.map(([container, own]) => `${container} ${own.map(portName).join(', ')}`).join(', ');
+  const more = byContainer.slice(named.length).flatMap(([, own]) => own).length;
+  return more === 0 ? names : names + fill(words.andMore, { n: more });
 }
 
 function portName({ port, protocol }: AuditedPort): string {
   return `${port}/${protocol.toLowerCase()}`;
 }
 
-export function groupPhrase({ runtime, verdict, pods, nodes }: BindOnNodes, { words, language }: AuditStyle): string {
+export function groupPhrase({ runtime, oldKernel, verdict, pods, nodes }: BindOnNodes, { words, language }: AuditStyle): string {
   const data = { verdict: verdictPhrase(verdict, bindWords(language)), pods: countAudited(language, pods, 'pod') };
   if (pods === 0) return fill(words.idle, data);
   if (nodes.length === 0) return fill(words.unscheduled, data);
   const named = { ...data, nodes: nodesPhrase(nodes, language) };
-  return runtime === undefined
-    ? fill(words.onUnknown, named)
-    : fill(words.onNodes, { ...named, runtime: `${runtime.name} ${runtime.version}` });
+  if (runtime === undefined) return fill(words.onUnknown, named);
+  const name = `${runtime.name} ${runtime.version}`;
+  return fill(words.onNodes, {
+    ...named,
+    runtime: oldKernel === undefined ? name : fill(words.onKernel, { runtime: name, kernel: oldKernel }),
+  });
 }
 
 /** `12 nodes`, `2 nodes (a, b)`. */

@@ -177,6 +177,40 @@ describe('nodes', () => {
     ]);
   });
 
+  test('a kernel older than the sysctl has 1024 everywhere, and no Pod may set another', () => {
+    const kernels = { old: '3.10.0-1160.el7.x86_64', last: '4.10.17', first: '4.11.0', new: '6.8.0', odd: 'none' };
+    const nodes = Object.entries(kernels).map(([name, kernel]) => node(name, 'containerd://2.1.9', 'linux', kernel));
+    const told = (spec: object) => {
+      const pods = Object.keys(kernels).map((name) => pod(`web-${name}`, spec, { nodeName: name }));
+      const { ports } = ownerOf(audited([...deployment('web', spec), ...pods, ...nodes]), 'web');
+      return ports[0]?.on.map(({ oldKernel, nodes: names, verdict }) => [
+        oldKernel ?? '-',
+        names.join(),
+        verdict.verdict,
+        verdict.error?.text ?? '',
+      ]);
+    };
+    const dropping = { ...strict.containers[0], securityContext: { runAsUser: 1000, capabilities: { drop: ['ALL'] } } };
+    // Where nobody has the capability, the start alone decides.
+    expect(told({ containers: [dropping] })?.toSorted()).toEqual([
+      ['-', 'first,new,odd', 'depends', 'operation not permitted'],
+      ['3.10', 'old', 'fails', 'permission denied'],
+      ['4.10', 'last', 'fails', 'permission denied'],
+    ]);
+    const sysctls = [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '80' }];
+    const lowered = { securityContext: { sysctls }, containers: [{ ...dropping, image: 'nginx:1.27' }] };
+    expect(told(lowered)?.toSorted()).toEqual([
+      ['-', 'first,new,odd', 'binds', ''],
+      ['3.10', 'old', 'fails', 'no such file or directory'],
+      ['4.10', 'last', 'fails', 'no such file or directory'],
+    ]);
+    expect(
+      told({ ...lowered, securityContext: {}, hostNetwork: true })
+        ?.map(([, , verdict]) => verdict)
+        .toSorted(),
+    ).toEqual(['depends', 'fails', 'fails']);
+  });
+
   test('where a node does not say what it runs, what the policy says holds', () => {
     const policy = { ...shippedPolicy('restricted'), runtime: 'containerd-2' } as const;
     const unnamed = { ...node('x', ''), status: {} };
@@ -309,6 +343,43 @@ describe('what the status says', () => {
   });
 });
 
+describe('the digest that runs', () => {
+  const [index, manifest, config] = ['a', 'b', 'c'].map((hex) => `sha256:${hex.repeat(64)}`) as [string, string, string];
+  const image = 'registry.example/web:1';
+  const images = [
+    { ref: image, digest: index, platforms: ['linux/amd64'], facts: { user: '101' }, evidence: [manifest, config] },
+  ];
+  const locked = lockedImages({ made: '2026-01-01', images });
+
+  test.each([
+    ['of what containerd pulled', `${image.slice(0, -2)}@${index}`],
+    ['of the manifest, the first by its letters of those that CRI-O knows, under another name', `mirror.example/x@${manifest}`],
+    ['by Docker', `docker-pullable://registry.example/web@${index}`],
+    ['the id of CRI-O, for an image that no registry has', config.slice('sha256:'.length)],
+    ['the id of containerd', config],
+    ['the id of Docker', `docker://${config}`],
+  ])('%s is that of the lock', (_, imageID) => {
+    const status = { ...running('web'), containerStatuses: [{ name: 'web', imageID, state: { running: {} } }] };
+    const objects = [...deployment('web', WEB), pod('web-a', WEB, { status })];
+    const policy = { ...shippedPolicy('restricted'), locked };
+    const { differences, findings } = ownerOf(audited(objects, { policy }), 'web');
+    expect(differences).toEqual([]);
+    expect(findings.map(({ message }) => message).join()).toContain('runs as 101');
+  });
+
+  test.each([
+    ['another manifest', `mirror.example/x@sha256:${'d'.repeat(64)}`],
+    ['another id', 'd'.repeat(64)],
+  ])('%s is told', (_, imageID) => {
+    const status = { ...running('web'), containerStatuses: [{ name: 'web', imageID, state: { running: {} } }] };
+    const objects = [...deployment('web', WEB), pod('web-a', WEB, { status })];
+    const policy = { ...shippedPolicy('restricted'), locked };
+    expect(ownerOf(audited(objects, { policy }), 'web').differences).toMatchObject([
+      { about: 'digest', runs: `sha256:${'d'.repeat(64)}`, said: index },
+    ]);
+  });
+});
+
 describe('what was seen', () => {
   const ROOTLESS = { containers: [{ name: 'web', image: 'registry.example/web:1', securityContext: { runAsNonRoot: true } }] };
   const NONE = { containers: [{ ...WEB.containers[0], securityContext: { runAsUser: 1000, capabilities: { drop: ['ALL'] } } }] };
@@ -384,7 +455,7 @@ describe('what was seen', () => {
       exitCode: 255,
       message: '',
       rules: ['binary-will-not-start'],
-      lookedIn: ['containerStatuses', 'phase'],
+      lookedIn: ['containerStatuses', 'phase', 'conditions'],
     });
   });
 
@@ -434,6 +505,44 @@ describe('what was seen', () => {
     expect(one).not.toHaveProperty('container');
   });
 
+  test.each([
+    [
+      'the scheduler',
+      {
+        phase: 'Pending',
+        conditions: [
+          {
+            ...{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', lastTransitionTime: AT },
+            message:
+              "0/3 nodes are available: 1 node(s) had untolerated taint {a: b}, 2 node(s) didn't have free ports for the requested pod ports. preemption: 0/3 nodes are available",
+          },
+        ],
+      },
+      { source: 'conditions', reason: 'Unschedulable', since: AT },
+    ],
+    [
+      'the kubelet',
+      {
+        ...{ phase: 'Failed', reason: 'NodePorts', startTime: AT },
+        message: "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
+      },
+      { source: 'phase', reason: 'NodePorts', since: AT },
+    ],
+  ])('two Pods that want one port of the node, as %s finds it', (_, status, expected) => {
+    const onHost = (ports: object) => ({ containers: [{ name: 'web', image: 'registry.example/web:1', ports: [ports] }] });
+    const [one, ...others] = seen(onHost({ containerPort: 8080, hostPort: 80 }), [status, status]);
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ code: 'NodePorts', how: 'seen', rules: ['privileged-host-port'], pods: 2, ...expected });
+    expect(seen({ ...onHost({ containerPort: 443 }), hostNetwork: true }, [status])).toMatchObject([{ code: 'NodePorts' }]);
+    // Of a port above 1023 kport says nothing.
+    expect(seen(onHost({ containerPort: 8080, hostPort: 8080 }), [status])).toEqual([]);
+  });
+
+  test('a Pod that was scheduled after all is not told', () => {
+    const conditions = [{ type: 'PodScheduled', status: 'True', message: "didn't have free ports for the requested pod ports" }];
+    expect(seen(WEB, [{ phase: 'Pending', conditions }])).toEqual([]);
+  });
+
   test('what only an Event says is told with where it was looked for', () => {
     const message =
       'Failed to create pod sandbox: rpc error: failed to start: open /proc/sys/net/ipv4/ip_unprivileged_port_start: no such file';
@@ -457,7 +566,7 @@ describe('what was seen', () => {
       how: 'seen',
       pods: 1,
       since: AT,
-      lookedIn: ['containerStatuses', 'phase', 'events'],
+      lookedIn: ['containerStatuses', 'phase', 'conditions', 'events'],
     });
   });
 });

@@ -41,9 +41,9 @@ export const DIGEST = `sha256:${'a'.repeat(64)}`;
 export const AT = '2026-01-31T12:00:00Z';
 const SHOP = 'shop';
 
-export const node = (name: string, containerRuntimeVersion: string, operatingSystem = 'linux') => ({
+export const node = (name: string, containerRuntimeVersion: string, operatingSystem = 'linux', kernelVersion = '6.8.0') => ({
   ...{ apiVersion: 'v1', kind: 'Node', metadata: { name } },
-  status: { nodeInfo: { containerRuntimeVersion, operatingSystem, kernelVersion: '6.8.0', architecture: 'amd64' } },
+  status: { nodeInfo: { containerRuntimeVersion, operatingSystem, kernelVersion, architecture: 'amd64' } },
 });
 
 /** With the ReplicaSet by which its Pods belong to it. */

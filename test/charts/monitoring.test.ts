@@ -82,7 +82,7 @@ describe('the dashboard', () => {
 });
 
 describeWithHelm('monitoring', (helm) => {
-  const objects = () => render(helm, { metrics: ENABLED });
+  const objects = () => render(helm, { metrics: ENABLED, audit: { enabled: true } });
 
   test('alerts ask for what there is, in the namespace of the release', async () => {
     const { rules } = only(objects(), 'PrometheusRule').spec.groups[0];
@@ -113,6 +113,19 @@ describeWithHelm('monitoring', (helm) => {
     const { expr, annotations } = rules.find(({ alert }: Manifest) => alert === 'KportCertificateExpires');
     expect(expr).toMatch(/ - time\(\) < 1 \* 24 \* 3600$/);
     expect(annotations.summary).toContain('less than 1 d.');
+  });
+
+  test('an audit that is old, or has never been, is an alert where there are audits', () => {
+    const rulesOf = (audit: object) =>
+      only(render(helm, { metrics: { prometheusRule: { enabled: true, auditHours: 26 } }, audit }), 'PrometheusRule').spec
+        .groups[0].rules as Manifest[];
+    const found = (rules: readonly Manifest[]) => rules.filter(({ alert }) => /Audit/.test(alert));
+    expect(found(rulesOf({ enabled: false }))).toEqual([]);
+    const [old, never, incomplete] = found(rulesOf({ enabled: true }));
+    expect(old?.expr).toBe('time() - max(kport_audit_timestamp_seconds{namespace="kport-system"}) > 26 * 3600');
+    expect(old?.annotations.description).toContain('CronJob kport-audit in kport-system');
+    expect(never).toMatchObject({ expr: 'absent(kport_audit_timestamp_seconds{namespace="kport-system"})', for: '26h' });
+    expect(incomplete?.expr).toBe('max(kport_audit_timestamp_seconds{namespace="kport-system",complete="false"}) > 0');
   });
 
   test('labels by which Prometheus selects', () => {

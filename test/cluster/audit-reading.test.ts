@@ -363,6 +363,25 @@ describe('a cluster', () => {
     expect(asked).toMatchObject({ '/api/v1/pods': 'app=web', '/apis/apps/v1/deployments': null, '/api/v1/nodes': null });
   });
 
+  test.each([
+    [{ labelSelector: 'app==' }, '--selector "app=="'],
+    [{ fieldSelector: 'spec.x=1' }, '--field-selector "spec.x=1"'],
+    [{ labelSelector: 'a b', fieldSelector: 'c', namespaces: ['a', 'b'] }, '--selector "a b", --field-selector "c"'],
+  ])('a selector that the API server does not take is told with its words: %j', async (scope, given) => {
+    discovery();
+    const why = "unable to parse requirement: found '=', expected: identifier";
+    for (const path of ['nodes', 'namespaces', 'namespaces/a', 'namespaces/b']) list(`/api/v1/${path}`);
+    nock(SERVER)
+      .persist()
+      .get(/pods$/)
+      .query(true)
+      .reply(400, status(400, 'BadRequest', why));
+    await expect(readCluster(cluster, scope, reader())).rejects.toMatchObject({
+      code: 'usage',
+      reasons: [{ code: 'selector-refused', data: { given, why } }],
+    });
+  });
+
   test('a group whose server is gone has no kinds; a cluster that cannot be asked rejects', async () => {
     nock(SERVER)
       .get('/apis')

@@ -29,3 +29,26 @@ test.each(['en', 'ja'] as const)(
     for (const row of rows) expect(displayWidth(row)).toBeLessThan(130);
   },
 );
+
+test('ports of which the same is said are one line, whichever containers have them', () => {
+  const verdict = { verdict: 'binds', via: 'root', otherErrors: [], dependsOn: [], runtime: 'containerd-2' } as never;
+  const on = [{ runtime: { name: 'containerd', version: '2.1' }, pods: 3, nodes: ['n1', 'n2'], verdict }];
+  const old = [{ runtime: { name: 'containerd', version: '1.7' }, oldKernel: '3.10', pods: 3, nodes: ['n3'], verdict }];
+  const port = (container: string, number: number, where = on) =>
+    ({ container, role: 'main', port: number, protocol: 'TCP', at: '', on: where }) as const;
+  const many = Array.from({ length: 40 }, (_, index) => port(`c${index}`, 80));
+  const lines = (verbose: boolean) => {
+    const owners = [owner({ ports: [...many, port('c0', 443), port('c1', 8, old)] })];
+    const text = auditText(audit({ namespaces: [namespace('shop', owners)] }), { color: false, language: 'en', verbose });
+    return text.split('\n').filter((line) => /with containerd/.test(line));
+  };
+  const [shared, apart, ...others] = lines(false);
+  expect(others).toEqual([]);
+  expect(shared).toMatch(
+    /^ +c0 80\/tcp, 443\/tcp, c1 80\/tcp, c2 80\/tcp and 37 more: on 2 nodes \(n1, n2\) with containerd 2\.1: /,
+  );
+  expect(apart).toMatch(
+    /^ +c1 8\/tcp: on 1 node \(n3\) with containerd 1\.7 and kernel 3\.10, which has no net\.ipv4\.ip_unprivileged_port_start: /,
+  );
+  expect(lines(true)[0]).toContain('c39 80/tcp');
+});

@@ -1,8 +1,9 @@
 // What an audit asks a cluster for. What may not be read is told once a kind, and the others are read all the same.
 import type { UnreadKind } from '../../model/audit.ts';
+import { KportError } from '../../model/errors.ts';
 import type { Mapping } from '../../model/mapping.ts';
 import type { Cluster } from '../client.ts';
-import { describeFailure, statusOf } from '../failure.ts';
+import { describeFailure, sentenceOf, statusOf } from '../failure.ts';
 import { pathOf, type ServedKind, servedKinds, type Wanted } from './discovery.ts';
 import { type Begin, readList } from './read-list.ts';
 
@@ -88,6 +89,7 @@ async function readKind(cluster: Cluster, { kind, scope, reader, query = {} }: K
       if (kind === NAMESPACES && found === 0 && place.namespace !== undefined) missing.push(noNamespace(place.namespace));
     } catch (error) {
       cluster.client.signal.throwIfAborted();
+      if (kind === PODS && statusOf(error) === 400) throw refusedSelector(scope, error);
       // It went while the cluster was read, and has no objects any more.
       if (statusOf(error) === 404) continue;
       // What has come so far is not all.
@@ -147,6 +149,20 @@ function selectors({ labelSelector, fieldSelector }: AuditScope): Record<string,
     ...(labelSelector === undefined ? {} : { labelSelector }),
     ...(fieldSelector === undefined ? {} : { fieldSelector }),
   };
+}
+
+/** The only thing of ours that the API server may find at fault in what is asked. */
+function refusedSelector({ labelSelector, fieldSelector }: AuditScope, error: unknown): unknown {
+  const given = [
+    ...(labelSelector === undefined ? [] : [`--selector ${JSON.stringify(labelSelector)}`]),
+    ...(fieldSelector === undefined ? [] : [`--field-selector ${JSON.stringify(fieldSelector)}`]),
+  ];
+  if (given.length === 0) return error;
+  return new KportError(
+    'usage',
+    { code: 'selector-refused', data: { given: given.join(', '), why: sentenceOf(error) } },
+    { cause: error },
+  );
 }
 
 function toldUnread({ group, plural }: ServedKind, error: unknown): UnreadKind {

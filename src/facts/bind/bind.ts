@@ -4,11 +4,12 @@
 // Assumed: the process that binds is the container's program, not one that it starts as somebody else. Windows has no privileged
 // ports, so nothing is said of its Pods. Taken as the kernel has it, and not measured: SCTP.
 
-import { behavioursOf } from '../../knowledge/runtimes.ts';
+import { behavioursOf, onOldKernel, type RuntimeBehaviour } from '../../knowledge/runtimes.ts';
 import {
   type BindAnswer,
   type BindFact,
   type BindVerdict,
+  DEFAULT_PORT_START,
   type ImageFacts,
   type NodeFacts,
   RUNTIMES_OF,
@@ -208,12 +209,12 @@ function explainedOn(
     port: asked.port,
     protocol: asked.protocol,
     image: factsFor(container, known),
-    nodePortStart: node?.portStart,
+    nodePortStart: node?.lacksPortStart ? DEFAULT_PORT_START : node?.portStart,
     rootless: (runtime === 'podman' || workload.dialect === 'quadlet') && node?.rootless,
     siblings: memory.siblings,
   };
   // Looked up where something is worked out at all.
-  const whole = (): BindQuestion => ({ ...question, runtimes: behavioursOf(runtime, workload.dialect) });
+  const whole = (): BindQuestion => ({ ...question, runtimes: behavioursOn(node, behavioursOf(runtime, workload.dialect)) });
   const row = remembered(memory, question, runtime, () => analysis.row(whole(), runtime));
   let chain: readonly BindFact[] | undefined;
   const because = (): readonly BindFact[] => {
@@ -222,6 +223,10 @@ function explainedOn(
     return chain;
   };
   return { runtime, row, because };
+}
+
+function behavioursOn(node: NodeFacts | undefined, runtimes: readonly RuntimeBehaviour[]): readonly RuntimeBehaviour[] {
+  return node?.lacksPortStart ? runtimes.map(onOldKernel) : runtimes;
 }
 
 function refusedByApi({ workload, container, asked: { declared }, memory, node }: RefusalQuestion): AnyRefusal | undefined {

@@ -8,7 +8,8 @@ export type PortStart = { readonly start: number; readonly error?: undefined } |
 
 /** pinns/src/sysctl.c of CRI-O. */
 const EMPTY: PortStart = { error: { code: 'FailedCreatePodSandBox', text: 'value is empty' } };
-/** strerror(EINVAL): what the kernel answers to whoever writes the value to /proc/sys. */
+/** strerror(ENOENT) and strerror(EINVAL): what the kernel answers to whoever writes the value to /proc/sys. */
+const NOT_THERE: PortStart = { error: { code: 'FailedCreatePodSandBox', text: 'no such file or directory' } };
 const REFUSED: PortStart = { error: { code: 'FailedCreatePodSandBox', text: 'invalid argument' } };
 
 /** crun src/libcrun/linux.c libcrun_set_sysctl, as podman hands it on. */
@@ -27,6 +28,7 @@ export function podPortStart(workload: Workload, runtime: RuntimeBehaviour): Por
   if (sysctl === undefined) return { start: runtime.portStart };
   // Nothing is written then, but the key is there, and so the runtime's default is not.
   if (sysctl.value === '') return runtime.emptyPortStart === 'refused' ? EMPTY : { start: DEFAULT_PORT_START };
+  if (runtime.lacksPortStart) return NOT_THERE;
   const start = parsePortStart(sysctl.value);
   if (start !== undefined) return { start };
   return runtime.profile === 'podman' ? REFUSED_BY_CRUN : REFUSED;

@@ -39,6 +39,13 @@ function profileOf(name: string, version: string): RuntimeProfile {
   return major >= 2 ? 'containerd-2' : 'unknown';
 }
 
+/** Linux brought net.ipv4.ip_unprivileged_port_start with 4.11 (4548b683b781); `3.10.0-1160.el7.x86_64` and `4.4.0-210-generic` lack it. */
+export function lacksPortStart({ os = 'linux', kernel = '' }: Pick<NodeInfo, 'os' | 'kernel'>): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(kernel) ?? [];
+  if (os !== 'linux' || major === undefined) return false;
+  return Number(major) < 4 || (Number(major) === 4 && Number(minor) < 11);
+}
+
 /** `2.1` of `2.1.9`: what behaves alike, and what people say. */
 export function minorOf(version: string): string {
   return /^\d+\.\d+/.exec(version)?.[0] ?? version;

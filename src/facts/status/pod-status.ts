@@ -1,8 +1,7 @@
 // What the status of a Pod says of its containers: as whom they started, what they run, and why they do not. Sources: kubernetes/api
 // core/v1/types.go PodStatus, ContainerStatus, ContainerUser (filled in by containerd from 2.0 on, by CRI-O from 1.31 on).
 import { commonWords, readFailure } from '../../knowledge/failure-texts.ts';
-import type { FailureSource } from '../../model/audit.ts';
-import type { BindErrorCode } from '../../model/bind-vocabulary.ts';
+import type { FailureCode, FailureSource } from '../../model/audit.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 
 /** What a container runs. */
@@ -10,14 +9,14 @@ export interface RunFacts {
   readonly container: string;
   /** Of its first process, at its start; absent where the runtime does not say it. */
   readonly uid?: number;
-  /** `sha256:...` of the image's manifest or index; absent where the runtime names something else. */
+  /** `sha256:...` of the image's index, manifest or configuration; absent where the runtime names something else. */
   readonly digest?: string;
 }
 
 /** What went wrong, as far as kport knows the words, or the traces that are left without words. */
 export interface FailureFacts {
   readonly container?: string;
-  readonly code: BindErrorCode;
+  readonly code: FailureCode;
   readonly how: 'seen' | 'fits';
   readonly source: FailureSource;
   readonly reason: string;
@@ -42,7 +41,11 @@ export function readPodStatus({ status }: Mapping): StatusFacts {
   const containers = LISTS.flatMap((list) => listOf(status[list]));
   const runs = containers.flatMap(readRun);
   const since = notReadySince(status);
-  const failures = [...readPhase(status), ...containers.flatMap((container) => readFailures(container, since))];
+  const failures = [
+    ...readPhase(status),
+    ...readScheduling(status),
+    ...containers.flatMap((container) => readFailures(container, since)),
+  ];
   return { runs, failures, isTroubled: since !== undefined && status.phase !== 'Succeeded' };
 }
 
@@ -51,8 +54,19 @@ function readRun({ name, user, imageID }: Mapping): RunFacts[] {
   // A runtime that knows no user writes `user: {}`, one of Windows another field.
   const linux = isMapping(user) && isMapping(user.linux) ? user.linux : undefined;
   const uid = linux && typeof linux.uid === 'number' ? { uid: linux.uid } : {};
-  const [digest] = typeof imageID === 'string' ? (/(?<=@)sha256:[0-9a-f]{64}$/.exec(imageID) ?? []) : [];
+  const digest = digestIn(imageID);
   return 'uid' in uid || digest !== undefined ? [{ container: name, ...uid, ...(digest === undefined ? {} : { digest }) }] : [];
+}
+
+/**
+ * `NAME@sha256:...` is what containerd pulled, which is an index where there is one. CRI-O sorts the names and digests that an image has
+ * (internal/storage/image.go), so that it may be the platform's manifest, too. An image that came from no registry has neither: CRI-O
+ * gives its id alone, Docker `docker://sha256:...`, which is the digest of its configuration.
+ */
+function digestIn(imageID: unknown): string | undefined {
+  const [, hex] =
+    typeof imageID === 'string' ? (/(?:@sha256:|^docker:\/\/sha256:|^(?:sha256:)?)([0-9a-f]{64})$/.exec(imageID) ?? []) : [];
+  return hex === undefined ? undefined : `sha256:${hex}`;
 }
 
 /** What the kubelet refuses as a whole has no containers. */
@@ -62,6 +76,25 @@ function readPhase({ phase, reason, message, startTime }: Mapping): FailureFacts
   if (known === undefined) return [];
   const since = typeof startTime === 'string' ? { since: startTime } : {};
   return [{ code: known.code, how: 'seen', source: 'phase', reason: textOf(reason), message: commonWords(message), ...since }];
+}
+
+/** A Pod that no node can take has no containers either; the scheduler tells what each node lacks. */
+function readScheduling({ phase, conditions }: Mapping): FailureFacts[] {
+  const scheduled = phase === 'Pending' ? listOf(conditions).find(({ type }) => type === 'PodScheduled') : undefined;
+  const known = scheduled?.status === 'False' ? readFailure(textOf(scheduled.message)) : undefined;
+  if (scheduled === undefined || known === undefined) return [];
+  const { reason, message, lastTransitionTime } = scheduled;
+  const since = typeof lastTransitionTime === 'string' ? { since: lastTransitionTime } : {};
+  return [
+    {
+      code: known.code,
+      how: 'seen',
+      source: 'conditions',
+      reason: textOf(reason),
+      message: commonWords(textOf(message)),
+      ...since,
+    },
+  ];
 }
 
 /** What waits says why, or that it waits to be tried again: then how it ended says why. */
@@ -90,7 +123,7 @@ function fitting({ reason, exitCode }: Mapping): Pick<FailureFacts, 'how' | 'rea
  * What leaves no words behind: a program that execve(2) refuses under runc ends with 255 and without a message, and one that may not
  * bind with a code of its own choice.
  */
-function traces({ exitCode, message, reason }: Mapping): BindErrorCode[] {
+function traces({ exitCode, message, reason }: Mapping): FailureCode[] {
   if (typeof exitCode !== 'number' || exitCode === 0 || textOf(message) !== '' || reason === 'OOMKilled') return [];
   // It was killed: 128 and the number of the signal.
   if (exitCode > 128 && exitCode < 255) return [];

@@ -44,6 +44,9 @@ const port = fields('What becomes of a privileged port.', {
       runtime: Type.Optional(
         text('Its name and version, up to the minor number; absent for Pods without a node, or on one that does not say it.'),
       ),
+      oldKernel: Type.Optional(
+        text('`3.10`: their kernel is older than net.ipv4.ip_unprivileged_port_start; absent where it is not.'),
+      ),
       verdict: oneOf('Whether the port can be bound.', ['binds', 'fails', 'depends']),
       error: Type.Optional(oneOf('What happens where it cannot: the likeliest error.', BIND_ERROR_CODES)),
       ...onNodes,
@@ -53,7 +56,10 @@ const port = fields('What becomes of a privileged port.', {
 
 const seen = fields('Something that kport predicts, and that went wrong.', {
   container,
-  code: oneOf('The error as kport predicts it.', BIND_ERROR_CODES),
+  code: oneOf('The error as kport predicts it; NodePorts is a host port that another Pod of the node has.', [
+    ...BIND_ERROR_CODES,
+    'NodePorts',
+  ]),
   rules: list('The rules whose findings predict it.', Type.String()),
   how: oneOf('`seen`: somebody says the very cause. `fits`: what is there is what it leaves behind, and nobody says why.', [
     'seen',

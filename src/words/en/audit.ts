@@ -26,6 +26,7 @@ export const enAuditWords = {
   fix: 'fix: {fix}',
   repairs: 'how to repair them: --verbose, or kport explain {rule}',
   onNodes: 'on {nodes} with {runtime}: {verdict}',
+  onKernel: '{runtime} and kernel {kernel}, which has no net.ipv4.ip_unprivileged_port_start',
   onUnknown: 'on {nodes}, of which the runtime is not known: {verdict}',
   unscheduled: 'on no node yet ({pods}): {verdict}',
   idle: 'nothing runs: {verdict}',

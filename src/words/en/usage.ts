@@ -56,6 +56,7 @@ export const usageEn = sentencesFor<UsageReasons>()({
   'not-inside-cluster': 'not inside a cluster (KUBERNETES_SERVICE_HOST is not set): give a kubeconfig',
   'kubeconfig-unreadable': 'cannot read the kubeconfig {path}: {why}',
   'no-context': 'the kubeconfig has no context {name} (it has: {known})',
+  'selector-refused': 'the API server refuses {given}: {why}',
   'cluster-unreachable': 'the cluster at {server} cannot be asked: {why}',
   'no-port-policy':
     'the cluster has no PortPolicy {name}: --policy names another one, a file, or a policy that kport brings along',

@@ -23,6 +23,7 @@ export const jaAuditWords: AuditWords = {
   fix: '直し方: {fix}',
   repairs: '直し方: --verbose または kport explain {rule}',
   onNodes: '{runtime} の{nodes}: {verdict}',
+  onKernel: '{runtime}、net.ipv4.ip_unprivileged_port_start のないカーネル {kernel}',
   onUnknown: 'ランタイム不明の{nodes}: {verdict}',
   unscheduled: 'ノード未割り当て ({pods}): {verdict}',
   idle: '動いている Pod なし: {verdict}',

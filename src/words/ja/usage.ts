@@ -56,6 +56,7 @@ export const usageJa = sentencesFor<UsageReasons>()({
   'not-inside-cluster': 'クラスターの中ではありません (KUBERNETES_SERVICE_HOST がありません)。kubeconfig を指定してください',
   'kubeconfig-unreadable': 'kubeconfig {path} を読み取れません: {why}',
   'no-context': 'kubeconfig に {name} というコンテキストはありません (あるもの: {known})',
+  'selector-refused': 'API サーバーが {given} を拒否しました: {why}',
   'cluster-unreachable': 'クラスター {server} に問い合わせできません: {why}',
   'no-port-policy':
     'クラスターに PortPolicy {name} がありません。--policy で別の PortPolicy、ファイル、または付属のポリシーを指定してください',
