@@ -2,6 +2,7 @@
  *   .../env PROGRAM ARGS...       executes PROGRAM: an entrypoint, a shell, an init program
  *   .../stepdown PROGRAM ARGS...  the same, as user 1000 if it is root; prints "0 RESULT" if it cannot
  *   .../chown PROGRAM ARGS...     gives a file of its own to user 999, prints "0 RESULT", and executes PROGRAM
+ *   .../pause                   does nothing, for ever: what holds the namespaces of a Pod
  *   .../raise PORT...             puts CAP_NET_BIND_SERVICE into effect, then as below
  *   any other name PORT...        prints "who UID:GID PATH", its user and its file; binds each port, TCP and UDP, IPv4 and IPv6,
  *                                 and prints "PORT RESULT" for each; an argument that is no port is left out */
@@ -80,6 +81,9 @@ int main(int count, char **arguments) {
     printf("0 %s\n", word(file < 0 || fchown(file, 999, 999) != 0 ? errno : 0));
     fflush(stdout);
     return execute(arguments + 1);
+  }
+  if (strcmp(name, "pause") == 0) {
+    for (;;) pause();
   }
   if (strcmp(name, "raise") == 0) raise_capability();
   tell_who();

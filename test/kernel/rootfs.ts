@@ -12,6 +12,7 @@ const PROGRAMS: Readonly<Record<string, string | undefined>> = {
   '/bin/env': undefined,
   '/bin/stepdown': undefined,
   '/bin/chown': undefined,
+  '/pause': undefined,
   '/none': undefined,
   '/suid': undefined,
   '/ep': 'cap_net_bind_service=+ep',
