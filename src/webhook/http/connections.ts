@@ -10,12 +10,18 @@ export interface Connections {
   busy(socket: Socket): void;
   /** It waits for a request. `isKnown`: its client got a verdict, and not a refusal. */
   idle(socket: Socket, isKnown: boolean): void;
+  /**
+   * Ends those by which nobody has asked for anything: a client may open one more than it needs. Node ends what sends no head in time,
+   * but not any more when the server takes nothing new.
+   */
+  endUnasked(): void;
 }
 
 interface Held {
   readonly peer: Peer;
   socket: Socket;
   isKnown: boolean;
+  hasAsked: boolean;
 }
 
 /** What one address has open. The sets are in the order in which the waiting began; who is busy is in neither. */
@@ -26,6 +32,13 @@ interface Peer {
   readonly known: Set<Held>;
 }
 
+/** All that are open. */
+interface Open {
+  readonly peers: Map<string, Peer>;
+  readonly byAddress: Map<string, Held>;
+  readonly bySocket: WeakMap<Socket, Held>;
+}
+
 /**
  * Where a connection comes that is more than `most`, another gives way, so that a full set of idle, slow or half-open ones stops
  * nobody: one of the address that has most of them, for no address should lose any to one that has more; there the one that has
@@ -33,42 +46,57 @@ interface Peer {
  * then none is taken.
  */
 export function boundConnections(server: Server, most: number, onEnded: (because: Ended) => void): Connections {
-  const peers = new Map<string, Peer>();
-  const byAddress = new Map<string, Held>();
-  const bySocket = new WeakMap<Socket, Held>();
-  const move = (socket: Socket, isBusy: boolean, isKnown?: boolean): void => {
-    const held = bySocket.get(socket);
-    if (held === undefined || socket.destroyed) return;
-    leaveSets(held);
-    held.isKnown ||= isKnown ?? false;
-    if (!isBusy) setOf(held).add(held);
-  };
+  const open: Open = { peers: new Map(), byAddress: new Map(), bySocket: new WeakMap() };
   server.maxConnections = most * 2;
   server.on('drop', () => onEnded('refused'));
   server.prependListener('connection', (socket: Socket) => {
-    if (byAddress.size >= most && giveWay(peers)) onEnded('gave-way');
-    const held = join(peers, socket);
-    const address = addressOf(socket);
-    byAddress.set(address, held);
-    bySocket.set(socket, held);
-    socket.once('close', () => {
-      byAddress.delete(address);
-      leave(peers, held);
-    });
+    if (open.byAddress.size >= most && giveWay(open.peers)) onEnded('gave-way');
+    enter(open, socket);
   });
   // From here on the connection is another object, which requests come with.
   server.prependListener('secureConnection', (socket: Socket) => {
-    const held = byAddress.get(addressOf(socket));
+    const held = open.byAddress.get(addressOf(socket));
     if (held === undefined) return;
     held.socket = socket;
-    bySocket.set(socket, held);
-    move(socket, false);
+    open.bySocket.set(socket, held);
+    waits(held);
   });
   return {
-    touched: (socket) => move(socket, false),
-    busy: (socket) => move(socket, true),
-    idle: (socket, isKnown) => move(socket, false, isKnown),
+    touched: (socket) => waits(asked(open, socket)),
+    busy: (socket) => works(asked(open, socket)),
+    idle: (socket, isKnown) => waits(open.bySocket.get(socket), isKnown),
+    endUnasked() {
+      for (const { hasAsked, socket } of open.byAddress.values()) if (!hasAsked) socket.destroy();
+    },
   };
+}
+
+function enter({ peers, byAddress, bySocket }: Open, socket: Socket): void {
+  const held = join(peers, socket);
+  const address = addressOf(socket);
+  byAddress.set(address, held);
+  bySocket.set(socket, held);
+  socket.once('close', () => {
+    byAddress.delete(address);
+    leave(peers, held);
+  });
+}
+
+function asked({ bySocket }: Open, socket: Socket): Held | undefined {
+  const held = bySocket.get(socket);
+  if (held !== undefined) held.hasAsked = true;
+  return held;
+}
+
+function waits(held: Held | undefined, isKnown = false): void {
+  if (held === undefined || held.socket.destroyed) return;
+  leaveSets(held);
+  held.isKnown ||= isKnown;
+  setOf(held).add(held);
+}
+
+function works(held: Held | undefined): void {
+  if (held !== undefined && !held.socket.destroyed) leaveSets(held);
 }
 
 function addressOf({ remoteAddress, remotePort }: Socket): string {
@@ -80,7 +108,7 @@ function join(peers: Map<string, Peer>, socket: Socket): Held {
   const peer: Peer = peers.get(host) ?? { host, open: 0, strangers: new Set(), known: new Set() };
   peers.set(host, peer);
   peer.open += 1;
-  const held: Held = { peer, socket, isKnown: false };
+  const held: Held = { peer, socket, isKnown: false, hasAsked: false };
   peer.strangers.add(held);
   return held;
 }

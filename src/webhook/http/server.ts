@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { KportError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
@@ -16,7 +16,7 @@ import { createLanes } from './lanes.ts';
 import { type Limits, limitsOf, type Machine } from './limits.ts';
 import { createTally } from './tally.ts';
 import { followCredentials, type TlsParts } from './tls-options.ts';
-import { createWebhookServer } from './webhook-server.ts';
+import { type BoundServer, createWebhookServer } from './webhook-server.ts';
 
 export interface ServerParts extends TlsParts {
   readonly policy: Live<Policy>;
@@ -55,12 +55,12 @@ export function createServer(parts: ServerParts): WebhookServer {
   const limits = limitsOf(settings, machine());
   const ended = endings(parts);
   const validate = validation(parts, limits);
-  const tls = createWebhookServer({ parts, validate: validate.handlers, most: limits.connections, onEnded: ended('webhook') });
+  const bound = createWebhookServer({ parts, validate: validate.handlers, most: limits.connections, onEnded: ended('webhook') });
+  const { server: tls } = bound;
   // Asks a client to go elsewhere with its next request, whatever the answer to this one is.
   tls.prependListener('request', (_request, response) => {
     if (state.isDraining) response.setHeader('Connection', 'close');
   });
-  const unasked = unaskedOf(tls);
   const asked = { isReady: () => state.isReady && isTold(parts), metrics, log, stopwatch };
   const health = createHealthServer(asked, limits.healthConnections, ended('health'));
   const unfollow = followCredentials(tls, parts);
@@ -80,7 +80,7 @@ export function createServer(parts: ServerParts): WebhookServer {
     async drain() {
       Object.assign(state, { isReady: false, isDraining: true });
       await pause(settings.drainTime);
-      await finished(tls, unasked, settings);
+      await finished(bound, settings);
       close();
     },
     close,
@@ -200,30 +200,12 @@ async function listenOn(server: Server, port: number, host: string): Promise<num
   return (server.address() as AddressInfo).port;
 }
 
-/**
- * Connections by which nobody has asked for anything: a client may open one more than it needs. Node ends those that send no head in
- * time, but not any more when the server takes nothing new.
- */
-function unaskedOf(server: Server): ReadonlySet<Socket> {
-  const unasked = new Set<Socket>();
-  server.on('secureConnection', (socket: Socket) => {
-    unasked.add(socket);
-    socket.once('close', () => unasked.delete(socket));
-  });
-  server.prependListener('request', ({ socket }: { readonly socket: Socket }) => unasked.delete(socket));
-  return unasked;
-}
-
 /** Takes nothing new, and waits for what is in flight, no longer than a request may take. */
 function finished(
-  server: Server,
-  unasked: ReadonlySet<Socket>,
+  { server, endUnasked }: BoundServer,
   { headersTimeout, requestTimeout }: Pick<Settings, 'headersTimeout' | 'requestTimeout'>,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const endUnasked = (): void => {
-      for (const socket of unasked) socket.destroy();
-    };
     const timers = [setTimeout(endUnasked, headersTimeout * 1000), setTimeout(resolve, requestTimeout * 1000)];
     server.close(() => {
       for (const timer of timers) clearTimeout(timer);

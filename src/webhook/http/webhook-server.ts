@@ -4,7 +4,7 @@ import type { ValidateHandlers } from '../admission/validate.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 import { messageClasses, webhookApp } from './apps.ts';
-import { boundConnections, type Ended } from './connections.ts';
+import { boundConnections, type Connections, type Ended } from './connections.ts';
 import { createPace } from './pace.ts';
 import { onlyClients, type TlsParts, tlsOptions } from './tls-options.ts';
 import { answerUnreadable } from './unreadable.ts';
@@ -17,8 +17,12 @@ interface WebhookParts {
   readonly onEnded: (because: Ended) => void;
 }
 
+export interface BoundServer extends Pick<Connections, 'endUnasked'> {
+  readonly server: Server;
+}
+
 /** A server of TLS whose connections are bounded: `validate` answers what is posted. */
-export function createWebhookServer({ parts, validate, most, onEnded }: WebhookParts): Server {
+export function createWebhookServer({ parts, validate, most, onEnded }: WebhookParts): BoundServer {
   const { settings, log } = parts;
   const app = webhookApp({ validate, log });
   const server = createServer({ ...tlsOptions(parts, settings), ...messageClasses(app) }, app);
@@ -46,5 +50,5 @@ export function createWebhookServer({ parts, validate, most, onEnded }: WebhookP
     });
     response.once('close', () => connections.idle(socket, response.statusCode === 200));
   });
-  return server;
+  return { server, endUnasked: connections.endUnasked };
 }
