@@ -3,7 +3,6 @@
 import { gravestOf } from '../judge/make-finding.ts';
 import { laxerMode } from '../model/decision.ts';
 import { atLeast, type Language, type Severity } from '../model/finding.ts';
-import { messageBase } from '../model/message-base.ts';
 import type { RuleSetting } from '../model/outcome.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
@@ -106,7 +105,7 @@ function findingText(message: MessageInCel, { meta, setting }: Wording, containe
   const own = `c.field + ${celString(`/${field}`)}`;
   const place =
     container === undefined ? celString(field) : ofPod === undefined ? own : `(${ofPod} ? ${celString(field)} : ${own})`;
-  const known = [celString(`${meta.id}|${messageBase(id)}`), container ?? "''", place, ...key].join(` + '|' + `);
+  const known = [celString(`${meta.id}|${meta.bases[id] ?? id}`), container ?? "''", place, ...key].join(` + '|' + `);
   return [effectOf(message, meta, setting), known, celString(`${meta.id}/${id}`), container ?? "''", ...Object.values(data)].join(
     ` + ${TAB} + `,
   );

@@ -11,8 +11,8 @@
 // The webhook asks for more before it calls a finding of a running Pod known: see changedImages in changes.ts.
 import { hash } from 'node:crypto';
 import type { LintFinding } from '../model/lint.ts';
-import { messageBase } from '../model/message-base.ts';
 import { tokens } from '../model/pointer.ts';
+import { ruleOfFinding } from '../rules/index.ts';
 
 /**
  * Grows when findings in general get another fingerprint than before; programs keep it beside what they store. What is only told apart
@@ -35,7 +35,8 @@ function identity(finding: LintFinding, [file, set, namespace, name, place]: Whe
   // One that stands within another is a part of what that one is known by, as each of several ports is.
   const others = finding.parts?.slice(1).map(causeOf) ?? [];
   // How it is told or repaired may turn on the image.
-  return JSON.stringify([ruleId, messageBase(messageId), file, set, subject.kind, namespace, name, place, ...said, ...others]);
+  const base = ruleOfFinding(finding)?.bases[messageId] ?? messageId;
+  return JSON.stringify([ruleId, base, file, set, subject.kind, namespace, name, place, ...said, ...others]);
 }
 
 function identityOf(finding: LintFinding, pathOf: PathOf): string {

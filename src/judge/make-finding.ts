@@ -2,7 +2,6 @@
 import type { Dialect } from '../model/dialect.ts';
 import { atLeast, type Language, type Severity } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
-import { messageBase } from '../model/message-base.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
 import type { Origin, SourceRange, WrittenPlace } from '../model/source.ts';
@@ -111,9 +110,9 @@ function messagesIn(rule: RuleMeta, { level, onNode }: Levels, language: Languag
   };
 }
 
-/** A variant of a message, which says more behind a +, weighs no more than that message, unless the rule says what it weighs itself. */
-export function gravestOf({ atMost = {} }: Pick<RuleMeta, 'atMost'>, messageId: string): Severity | undefined {
-  return atMost[messageId] ?? atMost[messageBase(messageId)];
+/** A variant of a message weighs no more than that message, unless the rule says what it weighs itself. */
+export function gravestOf({ atMost = {}, bases }: Pick<RuleMeta, 'atMost' | 'bases'>, messageId: string): Severity | undefined {
+  return atMost[messageId] ?? atMost[bases[messageId] ?? messageId];
 }
 
 /** The level of the rule, but never graver than the message may be. */

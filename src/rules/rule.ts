@@ -46,6 +46,11 @@ export interface RuleMeta<A extends About = About> {
   readonly onNode?: Readonly<Record<Preset, Severity>>;
   /** The gravest that a message ever is, where that is less than the level of its rule: a hint must not weigh as much. */
   readonly atMost?: Readonly<Partial<Record<string, Severity>>>;
+  /**
+   * By message: the one of which it is a variant, which says more behind a +, or itself. What is said is the same of all of them, and
+   * how it is told or repaired is not.
+   */
+  readonly bases: Readonly<Record<string, string>>;
   /** Placeholders that may stand for several values: findings of one container that differ in nothing else are told as one. */
   readonly folds?: readonly string[];
   /** Whether a finding is told within one of another rule about the same container: its repair begins with that one's. */
@@ -65,7 +70,7 @@ interface Examples {
 }
 
 /** A rule in a further dialect: what only that one says, and a file of it for each example. */
-export interface DialectRule extends Pick<RuleMeta, 'atMost' | 'folds' | 'joins'> {
+export interface DialectRule extends Pick<RuleMeta, 'atMost' | 'bases' | 'folds' | 'joins'> {
   readonly words: DialectWords;
   readonly examples: Examples;
   readonly check: Check<'workload'>;
@@ -126,7 +131,7 @@ export type Reporter<Data extends Placeholders> = <Id extends keyof Data & strin
   data: { readonly [Name in Data[Id]]: string | number },
 ) => RuleReport;
 
-interface Defined<A extends About, Data extends Placeholders, O extends Options> extends RuleMeta<A> {
+interface Defined<A extends About, Data extends Placeholders, O extends Options> extends Omit<RuleMeta<A>, 'bases'> {
   readonly words: Words<Data>;
   readonly atMost?: { readonly [Id in keyof Data]?: Severity };
   readonly folds?: readonly Data[keyof Data][];
@@ -140,10 +145,15 @@ export function defineRule<A extends About, Data extends Placeholders, O extends
   meta: Defined<A, Data, O>,
   check: (subject: Kinds<unknown>[A]['subject'], report: Reporter<Data>, context: Kinds<Values<O>>[A]['context']) => RuleReport[],
 ): Rule<A> {
-  return { ...meta, check: (subject, context) => check(subject, reportAt, context as Kinds<Values<O>>[A]['context']) };
+  const asked: Check<A> = (subject, context) => check(subject, reportAt, context as Kinds<Values<O>>[A]['context']);
+  return { ...meta, bases: basesOf(meta.words), check: asked };
 }
 
-interface DefinedInDialect<Data extends Placeholders> extends Omit<DialectRule, 'check'> {
+function basesOf({ en }: DialectWords): RuleMeta['bases'] {
+  return Object.fromEntries(Object.keys(en.messages).map((id) => [id, id.split('+', 1)[0] ?? id]));
+}
+
+interface DefinedInDialect<Data extends Placeholders> extends Omit<DialectRule, 'bases' | 'check'> {
   readonly words: WordsInDialect<Data>;
   readonly atMost?: { readonly [Id in keyof Data]?: Severity };
   readonly folds?: readonly Data[keyof Data][];
@@ -154,7 +164,7 @@ export function inDialect<Data extends Placeholders>(
   given: DefinedInDialect<Data>,
   check: (subject: Workload, report: Reporter<Data>, context: RuleContext) => RuleReport[],
 ): DialectRule {
-  return { ...given, check: (subject, context) => check(subject, reportAt, context) };
+  return { ...given, bases: basesOf(given.words), check: (subject, context) => check(subject, reportAt, context) };
 }
 
 /** A rule as it judges a dialect, a rule of that dialect alone; undefined where it has nothing to say there. */
@@ -171,6 +181,7 @@ export function ruleIn(rule: Rule, dialect: Dialect): Rule | undefined {
     ...other,
     ...(dialect === 'kubernetes' ? {} : { dialect }),
     others: {},
+    bases: { ...rule.bases, ...other.bases },
     words: { ...words, en: { ...words.en, ...en }, ja: { ...words.ja, ...ja } },
   };
 }

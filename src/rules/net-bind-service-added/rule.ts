@@ -3,7 +3,6 @@
 // container add NET_BIND_SERVICE and nothing else. containerd puts CAP_ before every name it is given, so a name that has
 // it already becomes an unknown capability, which is dropped without a word (internal/cri/opts WithCapabilities).
 import { keepsNetBindService, listensByPrivilege, needsCapabilityToStart, neverRoot } from '../../facts/questions.ts';
-import { messageBase } from '../../model/message-base.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
@@ -13,6 +12,15 @@ import { defineRule } from '../rule.ts';
 import { inCompose } from './compose.ts';
 import { words } from './words.ts';
 
+/** What has no use once the port is another. */
+const MOVES: ReadonlySet<string> = new Set([
+  'privileged+port',
+  'added',
+  'added+kept',
+  'added+none',
+  'added+none+kept',
+] satisfies readonly (keyof typeof words.en.messages)[]);
+
 export const netBindServiceAdded = defineRule(
   {
     id: 'net-bind-service-added',
@@ -20,7 +28,7 @@ export const netBindServiceAdded = defineRule(
     words,
     others: { compose: inCompose },
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
-    joins: (messageId, host) => (messageId === 'privileged+port' || messageBase(messageId) === 'added') && isAboutPort(host),
+    joins: (messageId, host) => MOVES.has(messageId) && isAboutPort(host),
     onNode: { restricted: 'error', baseline: 'error', audit: 'warning' },
     options: {
       allowWhenNeeded: {

@@ -2,7 +2,6 @@
 import { inWords } from '../../judge/fold.ts';
 import type { Finding, Language } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
-import { messageBase } from '../../model/message-base.ts';
 import type { Message } from '../../model/rule-words.ts';
 import { printable } from '../../report/printable.ts';
 import { ruleOf } from '../../rules/index.ts';
@@ -30,9 +29,10 @@ function fits(text: string, room: number): boolean {
 
 /** Longest first: of the message itself, then of the one of which it is a variant that says more. */
 function formsOf({ ruleId, messageId, containers }: LintFinding, language: Language): string[] {
-  const messages: Readonly<Record<string, Message>> = ruleOf(ruleId)?.words[language].messages ?? {};
+  const rule = ruleOf(ruleId);
+  const messages: Readonly<Record<string, Message>> = rule?.words[language].messages ?? {};
   const own = messages[messageId];
-  const base = messages[messageBase(messageId)];
+  const base = messages[rule?.bases[messageId] ?? messageId];
   if (containers) return [own?.several, base?.several].filter((form) => form !== undefined);
   return [own?.text, own?.brief, base?.text, base?.brief].filter((form) => form !== undefined);
 }
