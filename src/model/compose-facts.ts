@@ -10,6 +10,8 @@ export type ComposeNetwork =
 
 /** What Compose refuses of a file, and Docker of a container: nothing is started then. */
 export const COMPOSE_REFUSALS = [
+  'key-misspelt',
+  'key-unknown',
   'field-type',
   'boolean-value',
   'items-repeated',

@@ -219,6 +219,7 @@ interface ComposeReasons {
   'compose-env-file': never;
   'compose-template': 'text';
   'compose-key-twice': 'key';
+  'compose-unknown-key': 'key';
   'compose-cannot-override': 'field';
   'compose-too-many-parts': 'most';
   'compose-without-services': never;

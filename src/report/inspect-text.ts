@@ -98,7 +98,7 @@ function containerLines(container: ContainerFacts, { workload, binds }: InWorklo
     ...said(workload, ['runAsNonRoot', container.runAsNonRoot, words.imageDecides], view),
     ...said(workload, ['runAsUser', container.runAsUser, words.imageDecides], view),
     ...(container.userName === undefined ? [] : said(workload, ['user', container.userName], view)),
-    ...said(workload, ['allowPrivilegeEscalation', container.allowPrivilegeEscalation], view),
+    ...escalation(container, workload, view),
     ...said(workload, ['privileged', container.privileged], view),
     ...(has(added) ? [[words.addedCapabilities, capabilities(added, view)] as const] : []),
     ...(has(dropped) ? [[words.droppedCapabilities, capabilities(dropped, view)] as const] : []),
@@ -116,8 +116,14 @@ function isManifest({ dialect }: Workload): boolean {
 function said(workload: Workload, [name, given, unset]: Said, view: View): Row[] {
   if (isManifest(workload)) return [[name, setting(given, view, unset)]];
   const line = view.lineOf(given);
-  const place = line === undefined ? '' : ` (${fill(view.words.line, { line })})`;
+  const place = line === undefined ? '' : fill(view.words.line, { line });
   return given.from === 'default' ? [] : [[name, printable(String(given.value)) + place]];
+}
+
+/** Kubernetes' field says the opposite of what the kernel has, and so do the fields of the others. */
+function escalation({ allowPrivilegeEscalation: given }: ContainerFacts, workload: Workload, view: View): Row[] {
+  if (isManifest(workload)) return said(workload, ['allowPrivilegeEscalation', given], view);
+  return said(workload, ['no_new_privs', { ...given, value: given.value === undefined ? undefined : !given.value }], view);
 }
 
 /** `unset`: what is told where nobody said it. */

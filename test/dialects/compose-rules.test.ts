@@ -169,6 +169,9 @@ describe('as people publish them', () => {
 
 describe('what never starts', () => {
   test.each<[string, string, string]>([
+    ['port: ["80:80"]', 'key-misspelt', "services.web additional properties 'port' not allowed"],
+    ['net: host', 'key-unknown', "services.web additional properties 'net' not allowed"],
+    ['ports: [{target: 80, publish: 80}]', 'key-misspelt', "services.web.ports.0 additional properties 'publish' not allowed"],
     ['user: 1000', 'field-type', 'services.web.user must be a string'],
     ['cap_add: NET_BIND_SERVICE', 'field-type', 'services.web.cap_add must be a array'],
     ['cap_drop: [1]', 'field-type', 'services.web.cap_drop.[0]: unexpected type int'],

@@ -102,6 +102,11 @@ describe('file capabilities', () => {
 
   test.each([
     ['lost by chown', behind('RUN chown web /web'), '4:15 warning net-bind-service-unused lost-chown'],
+    [
+      'lost after a copy that may go to a file or into a folder of its name',
+      `FROM debian AS build\n${SET}${OS}COPY --from=build /web /bin/srv\nRUN chown web /bin/srv\nUSER 1\nENTRYPOINT ["/bin/srv"]`,
+      '6:15 warning net-bind-service-unused lost-chown',
+    ],
     ['lost by a file over it', behind('COPY web /web'), '4:1 warning net-bind-service-unused lost-copy-over'],
     ['lost by writing', behind('RUN strip /web'), '4:11 warning net-bind-service-unused lost-written'],
     [

@@ -1,7 +1,11 @@
 // What Docker refuses of a container that Compose asks for. compose pkg/compose/create.go parseSecurityOpts; moby
 // daemon/daemon_unix.go parseSecurityOpt, runconfig/hostconfig.go validateNetContainerMode; runc libcontainer/configs/validate.
+import { PORT_KEYS, SERVICE_KEYS } from '../../knowledge/compose-keys.ts';
 import { behavioursOf } from '../../knowledge/runtimes.ts';
 import type { ComposeNetwork, ComposeRefusal } from '../../model/compose-facts.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+import { nearName } from '../../model/near-name.ts';
+import { child, type Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts, Sysctl } from '../../model/workload.ts';
 import { capabilitiesAskedBy, refusal, refusedName } from '../bind/capabilities.ts';
 import { isPortStart, parsePortStart } from '../questions/port-start.ts';
@@ -13,6 +17,35 @@ interface Asked {
   /** The sysctls of the service itself, and those that hold in its network. */
   readonly own: readonly Sysctl[];
   readonly holding: readonly Sysctl[];
+}
+
+/** Keys that Compose does not know, of the service and of its ports: it takes nothing of the file then. */
+export function addUnknownKeys(service: ServicePlace): void {
+  const { name, at, value } = service;
+  addUnknown(service, { path: `services.${name}`, at, value, known: SERVICE_KEYS });
+  const ports = Array.isArray(value.ports) ? value.ports : [];
+  for (const [index, port] of ports.entries()) {
+    if (!isMapping(port)) continue;
+    const path = `services.${name}.ports.${index}`;
+    addUnknown(service, { path, at: child(at, 'ports', index), value: port, known: PORT_KEYS });
+  }
+}
+
+interface Keys {
+  readonly path: string;
+  readonly at: Pointer;
+  readonly value: Mapping;
+  readonly known: readonly string[];
+}
+
+function addUnknown({ refusals }: ServicePlace, { path, at, value, known }: Keys): void {
+  for (const key of Object.keys(value)) {
+    if (known.includes(key) || key.startsWith('x-')) continue;
+    const near = nearName(key, known);
+    const text = `${path} additional properties '${key}' not allowed`;
+    const code = near === undefined ? 'key-unknown' : 'key-misspelt';
+    refusals.push({ code, at: child(at, key), text, by: 'compose', data: { near: near ?? '' } });
+  }
 }
 
 export function addDockerRefusals(service: ServicePlace, { network, container, own, holding }: Asked): void {

@@ -7,7 +7,7 @@ import { capabilityNamed } from '../containers/capabilities.ts';
 import { isPortStart } from '../questions/port-start.ts';
 import { booleanField, isUnknown, keyValues, type ServicePlace, textField, uniqueTexts, wordsField } from './fields.ts';
 import { readPorts } from './ports.ts';
-import { addDockerRefusals } from './refusals.ts';
+import { addDockerRefusals, addUnknownKeys } from './refusals.ts';
 import { readUser } from './user.ts';
 
 /** All services of a project by name, for one may be in the network of another. */
@@ -18,6 +18,7 @@ export function readService(name: string, services: ServiceValues): Workload | u
   const value = services[name] ?? {};
   if (isMapping(value.provider)) return undefined;
   const service: ServicePlace = { name, at: child('/services', name), value, refusals: [] };
+  addUnknownKeys(service);
   const network = networkOf(service, services);
   const container = readContainer(service, network);
   const { own, holding } = sysctlsOf(service, services);

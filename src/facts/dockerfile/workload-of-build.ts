@@ -5,7 +5,7 @@ import type { Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts, ObjectRef, PortFacts, Setting, Workload } from '../../model/workload.ts';
 import type { BuiltImage } from './image-of-build.ts';
 import { type BuildProgram, isCapable } from './program.ts';
-import type { Exposed, StageState } from './stage-state.ts';
+import { type Exposed, type FileState, isBelow, type StageState } from './stage-state.ts';
 
 /** What is built, run as it is: one container without any setting of its own. Where a value would be said, its FROM stands. */
 export function workloadOfBuild(built: BuiltImage, object: ObjectRef): Workload {
@@ -89,9 +89,26 @@ function buildFacts({ stage, state, program, traps }: BuiltImage): BuildFacts {
 
 /** Capabilities that files of the image had: of a copy that never had its own, only the program counts. */
 function lost({ files }: StageState, program: BuildProgram | undefined): BuildTrap[] {
-  return [...files].flatMap(([path, { capability, lost: how, setAt }]) => {
-    if (capability !== 'none' || how === undefined) return [];
-    if (how.by === 'copied' && path !== program?.path) return [];
-    return [{ code: 'capability-lost' as const, at: how.at, path, by: how.by, ...(setAt === undefined ? {} : { setAt }) }];
+  const paths = [...files].flatMap(([path, { capability, lost: how }]) => {
+    return capability !== 'none' || how === undefined || (how.by === 'copied' && path !== program?.path) ? [] : [path];
   });
+  const all = new Set(paths);
+  return paths.filter((path) => !isOtherReading(path, all, program?.path)).flatMap((path) => lostAt(path, files.get(path)));
+}
+
+function lostAt(path: string, file: FileState | undefined): BuildTrap[] {
+  const { lost: how, setAt } = file ?? {};
+  return how === undefined
+    ? []
+    : [{ code: 'capability-lost', at: how.at, path, by: how.by, ...(setAt === undefined ? {} : { setAt }) }];
+}
+
+/** COPY may write the file, or into a folder of this name: one of both exists, and it is the program's where that is one of them. */
+function isOtherReading(path: string, paths: ReadonlySet<string>, program: string | undefined): boolean {
+  if (path === program) return false;
+  if (program !== undefined && paths.has(program) && isBelow(program, path)) return true;
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    if (paths.has(path.slice(0, end))) return true;
+  }
+  return false;
 }

@@ -7,6 +7,14 @@ const words = defineDialectWords({
   en: {
     why: 'A service that is refused listens nowhere, and one that Compose cannot read keeps every other service of the file from starting, too.',
     messages: {
+      'refused+key-misspelt': {
+        text: 'Compose takes nothing of the file because of service "{container}": "{error}"',
+        fix: 'write {near}',
+      },
+      'refused+key-unknown': {
+        text: 'Compose takes nothing of the file because of service "{container}": "{error}"',
+        fix: 'remove the key, or begin it with x- where it is for people and other tools',
+      },
       'refused+field-type': {
         text: 'Compose takes nothing of the file because of service "{container}": "{error}"',
         fix: 'give the field the type that it wants: numbers of users in quotes, lists in brackets',
@@ -60,6 +68,14 @@ const words = defineDialectWords({
   ja: {
     why: '拒否されたサービスはどこでも待ち受けません。Compose が読めないサービスが 1 つでもあれば、同じファイルのほかのサービスも起動しません。',
     messages: {
+      'refused+key-misspelt': {
+        text: 'サービス「{container}」のために、Compose はファイル全体を受け付けません: 「{error}」',
+        fix: '{near} と書く',
+      },
+      'refused+key-unknown': {
+        text: 'サービス「{container}」のために、Compose はファイル全体を受け付けません: 「{error}」',
+        fix: 'キーを消す。人やほかのツールのためのキーなら x- で始める',
+      },
       'refused+field-type': {
         text: 'サービス「{container}」のために、Compose はファイル全体を受け付けません: 「{error}」',
         fix: 'フィールドを求められている型にする。ユーザーの番号は引用符で囲み、リストは角括弧で囲む',
@@ -131,7 +147,7 @@ services:
     },
   },
   ({ compose, object: { name: container } }, report) =>
-    (compose?.refusals ?? []).map(({ code, at, text: error }) =>
-      report(`refused+${code}`, { at, container }, { container, error }),
+    (compose?.refusals ?? []).map(({ code, at, text: error, data }) =>
+      report(`refused+${code}`, { at, container }, { container, error, near: String(data.near ?? '') }),
     ),
 );

@@ -225,6 +225,17 @@ describe('what cannot be read is told where it is named', () => {
       ['compose.yaml:3:3: the key "a" stands twice, which Compose refuses'],
     ],
     [
+      'a key at the top that is misspelt',
+      { 'compose.yaml': 'service:\n  a: {image: a}\n' },
+      ['compose.yaml:1:1: Compose knows no key "service" at the top of a file, and refuses it; did you mean "services"?'],
+    ],
+    [
+      'a key at the top that is none, beside one for people',
+      { 'compose.yaml': 'x-a: 1\ncustom: 1\nservices:\n  a: {image: a}\n' },
+      ['compose.yaml:2:1: Compose knows no key "custom" at the top of a file, and refuses it'],
+    ],
+    ['services at the top, as Compose read them before 2014', { 'compose.yaml': 'web:\n  image: a\n' }, []],
+    [
       'another type in a later file',
       { 'compose.yaml': 'services: {a: {cap_add: [A]}}', 'compose.override.yaml': 'services: {a: {cap_add: {B: 1}}}' },
       ['compose.override.yaml:1:25: service.cap_add is of another type in an earlier file, which Compose refuses'],

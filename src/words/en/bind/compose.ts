@@ -5,6 +5,8 @@ export const enCompose: DialectWords<'compose'> = {
   facts: {
     ...enContainer,
     port: 'The program is asked to listen on port {port}/{protocol}.',
+    'key-misspelt': 'Compose does not know a key of this name, and so takes nothing of the file: {near} is near.',
+    'key-unknown': 'Compose does not know a key of this name, and so it takes nothing of the file.',
     'field-type': 'A field has a type that Compose does not take, and so it takes nothing of the file.',
     'boolean-value': 'privileged has a value that is neither true nor false, and so Compose takes nothing of the file.',
     'items-repeated': 'A list has an item twice, which Compose does not take.',

@@ -5,6 +5,8 @@ export const jaCompose: DialectWords<'compose'> = {
   facts: {
     ...jaContainer,
     port: 'プログラムはポート {port}/{protocol} で待ち受けようとします。',
+    'key-misspelt': 'この名前のキーを Compose は知らず、ファイル全体が受け付けられません。近い名前は {near} です。',
+    'key-unknown': 'この名前のキーを Compose は知らず、ファイル全体が受け付けられません。',
     'field-type': 'Compose の受け付けない型のフィールドがあり、ファイル全体が受け付けられません。',
     'boolean-value': 'privileged の値が true でも false でもなく、ファイル全体が受け付けられません。',
     'items-repeated': 'リストに同じ項目が 2 回あり、Compose に受け付けられません。',
