@@ -88,7 +88,8 @@ function runtimesOf(
   return certain === undefined || runtimes.length === 0 ? profilesIn(workload.dialect, runtimes) : [certain];
 }
 
-function certainRuntime({ runtime, runtimeClass }: Workload, runtimeClasses: BindContext['runtimeClasses'] = {}) {
+function certainRuntime({ runtime, runtimeClass, byQuadlet }: Workload, runtimeClasses: BindContext['runtimeClasses'] = {}) {
+  if (byQuadlet) return 'podman';
   const isNamed = runtimeClass !== undefined && Object.hasOwn(runtimeClasses, runtimeClass);
   return runtime ?? (isNamed ? runtimeClasses[runtimeClass] : undefined);
 }

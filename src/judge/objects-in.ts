@@ -2,10 +2,17 @@ import { extract } from '../facts/objects/extract.ts';
 import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
 import type { SourceDocument } from '../model/source.ts';
+import type { ByQuadlet } from '../model/workload.ts';
 import { readPatch } from '../sources/yaml/patch-text.ts';
 
 /** What a document holds, by the facts of its dialect. */
 export function objectsIn(document: SourceDocument, workloads: readonly WorkloadPath[]): readonly ExtractedObject[] {
-  const { object, duplicateKeys } = document;
-  return document.extract?.() ?? extract(object, { workloads, duplicateKeys, readText: readPatch });
+  const { object, duplicateKeys, byQuadlet } = document;
+  const objects = document.extract?.() ?? extract(object, { workloads, duplicateKeys, readText: readPatch });
+  return byQuadlet ? objects.map((one) => played(one, byQuadlet)) : objects;
+}
+
+function played(object: ExtractedObject, byQuadlet: ByQuadlet): ExtractedObject {
+  if (object.kind !== 'workloads') return object;
+  return { ...object, workloads: object.workloads.map((workload) => ({ ...workload, byQuadlet })) };
 }

@@ -19,7 +19,7 @@ import type { FoundPolicy } from './find-policy.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
 import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
 import { isWholeRun, policyNotices } from './policy-notices.ts';
-import { inDialect } from './read-dialect.ts';
+import { inDialect, withManifests } from './read-dialect.ts';
 import { toldOnce } from './told-once.ts';
 
 export interface LintSettings {
@@ -53,7 +53,7 @@ const MAX_THREADS = 8;
 export async function lintPaths(paths: readonly string[], settings: LintSettings): Promise<LintResult> {
   const judging = judgingOf(settings);
   const { files, rendered } = await renderFound(paths, judging, settings);
-  const verdicts = await judgeAll(files, judging, settings);
+  const verdicts = await judgeAll(await withManifests(files, settings.io.cwd), judging, settings);
   const isPartial = !settings.verbose && !isWholeRun(paths, settings.policy, settings.io.cwd);
   return joined(verdicts, settings, { ...judging, isPartial }, rendered);
 }

@@ -21,7 +21,7 @@ const START = { line: 1, column: 1 };
 
 /** The documents of a text in its dialect, or why it is not for kport. */
 export function readContent(read: ReadText, wanted: Parameters<typeof readObjects>[2]): Content | { readonly skipped: Reason } {
-  const { file, text, rendered, made } = read;
+  const { file, text, rendered, made, byQuadlet } = read;
   if (made?.skipped) return { skipped: made.skipped };
   if (made) return { ...made, objects: made.documents.length };
   const content = readObjects(text, file, wanted);
@@ -32,6 +32,8 @@ export function readContent(read: ReadText, wanted: Parameters<typeof readObject
   if (file === '-' && documents.length + unreadable.length === 0)
     return { documents: [], objects, unreadable: [{ file, position: START, reason: EMPTY }] };
   if (objects === 0 && skipped !== undefined) return { skipped };
-  const found = documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
+  const found = documents.flatMap((one) =>
+    one.kind === 'object' ? [byQuadlet ? { ...one.document, byQuadlet } : one.document] : [],
+  );
   return { documents: rendered ? found.map((one) => renderedDocument(one, rendered)) : found, objects, unreadable };
 }

@@ -3,6 +3,7 @@ import type { Dialect, OtherDialect } from '../model/dialect.ts';
 import type { DialectFile } from '../model/source.ts';
 import { type Beside, besideIn, type DialectText } from '../sources/beside.ts';
 import { dialectOf } from '../sources/dialect-of.ts';
+import type { FoundFile } from '../sources/files.ts';
 import type { ReadPath } from '../sources/read.ts';
 
 /** Never throws for what is in the text or beside it, and takes no longer than in proportion to them. */
@@ -32,6 +33,13 @@ function dialectOfRead(read: ReadPath, dialect: Dialect | undefined): OtherDiale
 export function inDialect(read: ReadPath, settings: DialectSettings): ReadPath | Promise<ReadPath> {
   const dialect = dialectOfRead(read, settings.dialect);
   return dialect === undefined ? read : readAs(dialect, read, settings);
+}
+
+/** With the manifests that a .kube names, as what runs them. */
+export async function withManifests(found: readonly FoundFile[], cwd: string): Promise<readonly FoundFile[]> {
+  return found.some(({ file }) => file.endsWith('.kube'))
+    ? (await import('./played-manifests.ts')).withPlayed(found, cwd)
+    : found;
 }
 
 async function readAs(dialect: OtherDialect, read: ReadPath, { cwd, dialect: forced }: DialectSettings): Promise<ReadPath> {

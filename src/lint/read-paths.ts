@@ -7,7 +7,7 @@ import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { excludesOf } from './excludes.ts';
-import { inDialect } from './read-dialect.ts';
+import { inDialect, withManifests } from './read-dialect.ts';
 
 /** How charts and kustomizations are rendered; absent for their own values. */
 interface ReadSettings {
@@ -34,6 +34,7 @@ export async function* readPaths(paths: readonly string[], io: Io, settings?: Re
       ? { files: plain, read: [] }
       : await (await import('../render/read-rendered.ts')).readRendered(renderables, plain, { io, policy, options });
   const reading = { cwd: io.cwd, dialect: settings?.dialect };
-  for (const file of files) yield inDialect(file.file === '-' ? await readInput(io) : readFound(file, io.cwd), reading);
+  for (const file of await withManifests(files, io.cwd))
+    yield inDialect(file.file === '-' ? await readInput(io) : readFound(file, io.cwd), reading);
   yield* read;
 }

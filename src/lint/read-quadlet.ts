@@ -1,12 +1,16 @@
 // The reader of Quadlet's files: a .container with its drop-ins and the .pod that it names, and a .pod; the others start nothing that
 // says who listens, or name what does.
-import { extractQuadlet } from '../facts/quadlet/extract-quadlet.ts';
+import { posix } from 'node:path';
+import { extractQuadlet, type QuadletImage } from '../facts/quadlet/extract-quadlet.ts';
 import { assigned } from '../facts/systemd/values.ts';
 import type { DialectFile } from '../model/source.ts';
+import type { UnitObject } from '../model/unit.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
 import { besideUnit, dropInsOf, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
-import { readUnitDocument, type UnitFile, unitObject } from '../sources/systemd/unit-document.ts';
+import { readUnitDocument, type UnitFile } from '../sources/systemd/unit-document.ts';
 import { type UnitName, unitName } from '../sources/systemd/unit-name.ts';
+import { placeOfQuadlet } from './played-manifests.ts';
+import { factsOfBuild } from './read-dockerfile.ts';
 
 const SECTION = /^[ \t]*\[(?:Container|Pod|Kube|Network|Volume|Image|Build)\]/m;
 
@@ -18,7 +22,7 @@ export function readQuadlet({ file, text, isForced }: DialectText, beside: Besid
   // Forced, of a file that is called otherwise.
   const kind = name && isForced && !KINDS.test(name.type) ? 'container' : name?.type;
   if (name === undefined || (kind !== 'container' && kind !== 'pod'))
-    return skipped(kind === 'kube' ? 'quadlet-kube' : 'quadlet-of-other-type');
+    return skipped(kind === 'kube' ? 'quadlet-kube-alone' : 'quadlet-of-other-type');
   if (folder === undefined) return ofUnit(name, kind, { unit: { file, text }, dropIns: dropInsOf(name, file, beside) }, beside);
   // What is in a drop-in is read with its file, where that stands beside it.
   return besideUnit(folder, beside) ? skipped('part-of-unit') : ofUnit(name, kind, { dropIns: [{ file, text }] }, beside);
@@ -26,7 +30,7 @@ export function readQuadlet({ file, text, isForced }: DialectText, beside: Besid
 
 const KINDS = /^(?:container|pod|kube|network|volume|image|build)$/;
 
-function skipped(code: 'no-quadlet' | 'quadlet-kube' | 'quadlet-of-other-type' | 'part-of-unit'): DialectFile {
+function skipped(code: 'no-quadlet' | 'quadlet-kube-alone' | 'quadlet-of-other-type' | 'part-of-unit'): DialectFile {
   return { documents: [], unreadable: [], skipped: { code } };
 }
 
@@ -40,15 +44,42 @@ function ofUnit({ name }: UnitName, kind: 'container' | 'pod', found: Found, bes
   const { file } = document.origin;
   const extract = () => {
     const named = kind === 'container' ? assigned(document.object, 'Container', 'Pod').at(-1)?.value : undefined;
-    return [extractQuadlet(document.object, kind, named === undefined ? undefined : podNamed(named, file, beside))];
+    const pod = named === undefined ? undefined : podNamed(named, file, beside);
+    const image = kind === 'container' ? imageNamed(document.object, file, beside) : undefined;
+    return [extractQuadlet(document.object, kind, { pod, byQuadlet: placeOfQuadlet(file), image })];
   };
   return { documents: [{ ...document, extract }], unreadable: [] };
 }
 
-function podNamed(name: string, file: string, beside: Beside) {
-  const known = unitName(name);
-  if (known?.type !== 'pod') return undefined;
-  const path = file.slice(0, file.lastIndexOf('/') + 1) + name;
+function podNamed(name: string, file: string, beside: Beside): UnitObject | undefined {
+  return unitName(name)?.type === 'pod' ? unitBeside(name, file, beside) : undefined;
+}
+
+function unitBeside(name: string, file: string, beside: Beside): UnitObject | undefined {
+  const path = posix.join(posix.dirname(file), name);
   const text = beside.text(path);
-  return text === undefined ? undefined : unitObject({ file: path, text }, name);
+  const known = unitName(name);
+  if (text === undefined || known === undefined) return undefined;
+  return readUnitDocument({ name, unit: { file: path, text }, dropIns: dropInsOf(known, path, beside), sockets: [] }).object;
+}
+
+/** What a .image or a .build beside it comes to; undefined for an image that is named as everywhere. */
+function imageNamed(container: UnitObject, file: string, beside: Beside): QuadletImage | undefined {
+  const image = assigned(container, 'Container', 'Image').at(-1)?.value ?? '';
+  const [, type] = /^[^/]+\.(image|build)$/.exec(image) ?? [];
+  const unit = type === undefined ? undefined : unitBeside(image, file, beside);
+  const said = (key: string) => unit && assigned(unit, type === 'build' ? 'Build' : 'Image', key).at(-1)?.value;
+  if (type === 'image') {
+    const name = said('Image');
+    return name ? { name } : undefined;
+  }
+  const made = said('File');
+  if (!made || /^https?:|%/.test(made)) return undefined;
+  const target = said('Target');
+  const built = factsOfBuild(
+    posix.isAbsolute(made) ? made : posix.join(posix.dirname(file), made),
+    target ? { target } : {},
+    beside,
+  );
+  return 'reason' in built ? undefined : { built };
 }

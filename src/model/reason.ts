@@ -30,7 +30,8 @@ interface FileReasons {
   'unit-of-other-type': never;
   'part-of-unit': never;
   'no-quadlet': never;
-  'quadlet-kube': never;
+  'quadlet-kube': 'files';
+  'quadlet-kube-alone': never;
   'quadlet-of-other-type': never;
 }
 

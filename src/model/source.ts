@@ -2,7 +2,7 @@ import type { DuplicateKey } from './duplicate-key.ts';
 import type { ExtractedObject } from './extracted-object.ts';
 import type { Pointer } from './pointer.ts';
 import type { Reason } from './reason.ts';
-import type { ObjectRef } from './workload.ts';
+import type { ByQuadlet, ObjectRef } from './workload.ts';
 
 /** A place in a text: 1-based line, 1-based column in UTF-16 code units. */
 export interface Position {
@@ -83,6 +83,8 @@ export interface SourceDocument {
   comments?(word: string): readonly MarkedComment[];
   /** Of a value that stands in another file, which belongs to this one: its place there; absent where all stands in one. */
   written?(pointer: Pointer): WrittenPlace | undefined;
+  /** A .kube of Quadlet has podman play it. */
+  readonly byQuadlet?: ByQuadlet;
   /** In another dialect than Kubernetes': what its own facts make of the document. */
   extract?(): readonly ExtractedObject[];
 }

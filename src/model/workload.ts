@@ -146,6 +146,11 @@ export interface Sysctl {
   readonly at: Pointer;
 }
 
+/** What a file of Quadlet says by its place; `rootless` is absent where the place does not tell. */
+export interface ByQuadlet {
+  readonly rootless?: boolean;
+}
+
 /** One Pod spec, wherever it was embedded, with inheritance resolved and a pointer kept for every value. */
 export interface Workload {
   /** Which language says it: rules, words and runtimes are looked up by it. */
@@ -162,6 +167,8 @@ export interface Workload {
   readonly runtimeClass?: string;
   /** What runs it, where that is certain whatever the nodes run: a file of podman names it. */
   readonly runtime?: Runtime;
+  /** A file of Quadlet starts it, or has podman play its manifest; without root where that file's place says so. */
+  readonly byQuadlet?: ByQuadlet;
   /** In order; of two with one name the kubelet takes the last. */
   readonly sysctls: readonly Sysctl[];
   /** The Pod's own labels, which a Service selects by; in a template those of the template. Ask with `Object.hasOwn`. */

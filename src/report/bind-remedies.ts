@@ -89,7 +89,8 @@ function ofPod(verdict: BindVerdict): Iterable<RemedyId> {
   const errors = [...(verdict.error ? [verdict.error] : []), ...verdict.otherErrors];
   const found = new Set<RemedyId>(errors.flatMap(({ code }) => errorRemedies(code)));
   if (verdict.overPrivileged === true) for (const remedy of OF_ERROR.EACCES) found.add(remedy);
-  if (found.has('file-capability') && facts.has('capability-added')) found.add('no-ambient');
+  // Podman is the one that makes it ambient.
+  if (found.has('file-capability') && facts.has('capability-added') && verdict.runtime !== 'podman') found.add('no-ambient');
   if (found.has('listen-above') && facts.has('no-ambient-capability-added')) found.add('add-ambient');
   if (found.has('listen-above') && facts.has('capability-missing') && startsAsRoot(verdict)) found.add('add-capability');
   for (const remedy of openQuestions(verdict)) found.add(remedy);
@@ -166,7 +167,8 @@ function ofService(verdict: BindVerdict): Iterable<RemedyId> {
   if (verdict.overPrivileged === true) found.add('listen-above');
   const isOnHost = facts.has('node-port-start') || facts.has('node-port-start-unknown');
   if (found.has('file-capability')) found.add(isOnHost ? 'own-network' : 'open-ports');
-  if (found.has('file-capability') && facts.has('capability-added')) found.add('no-ambient');
+  // Podman is the one that makes it ambient.
+  if (found.has('file-capability') && facts.has('capability-added') && verdict.runtime !== 'podman') found.add('no-ambient');
   if (found.has('listen-above') && facts.has('capability-missing') && startsAsRoot(verdict)) found.add('add-capability');
   for (const remedy of openQuestions(verdict)) found.add(remedy);
   if (!isPrivilegedPort(verdict.port)) found.delete('listen-above');

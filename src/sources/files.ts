@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { Reason } from '../model/reason.ts';
+import type { ByQuadlet } from '../model/workload.ts';
 import { dialectOfName } from './dialect-of.ts';
 import { type Exclude, type WhyLeftOut, whyLeftOut } from './excludes.ts';
 import { attempt, tooLarge } from './file-problems.ts';
@@ -23,7 +24,7 @@ import { below, CHART_FOLDERS, type Renderable, renderableOf, rendererOf, splitR
 /** A file to read, or a path that will not be read and why. `file` is spelt as the user would name it, with `/`. */
 export type FoundFile =
   /** `isMet`: nobody named it, and it may be no manifest at all. */
-  | { readonly file: string; readonly isMet?: true }
+  | { readonly file: string; readonly isMet?: true; readonly byQuadlet?: ByQuadlet }
   | { readonly file: string; readonly skipped: Reason }
   | { readonly file: string; readonly unreadable: Reason };
 

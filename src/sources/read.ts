@@ -1,6 +1,7 @@
 import type { Io } from '../model/io.ts';
 import type { Reason } from '../model/reason.ts';
 import type { DialectFile, Rendered } from '../model/source.ts';
+import type { ByQuadlet } from '../model/workload.ts';
 import { tooLarge } from './file-problems.ts';
 import { type FoundFile, isLargeWithout, MAX_FILE_BYTES, readBytes } from './files.ts';
 import { namesType } from './names-type.ts';
@@ -13,6 +14,8 @@ export type ReadPath =
       readonly text: string;
       readonly rendered?: Rendered;
       readonly isMet?: true;
+      /** A .kube of Quadlet has podman play it. */
+      readonly byQuadlet?: ByQuadlet;
       /** What the reader of its dialect has made of it; absent for what is read as Kubernetes manifests. */
       readonly made?: DialectFile;
     }
@@ -22,7 +25,8 @@ export type ReadPath =
 /** The text of a file that was found. */
 export function readFound(found: FoundFile, cwd: string): ReadPath {
   if ('skipped' in found || 'unreadable' in found) return found;
-  const read = decoded(found.file, readBytes(found.file, cwd));
+  const bytes = decoded(found.file, readBytes(found.file, cwd));
+  const read = found.byQuadlet && 'text' in bytes ? { ...bytes, byQuadlet: found.byQuadlet } : bytes;
   if (!found.isMet) return read;
   if ('text' in read) return { ...read, isMet: true };
   // Data, as a rule: a manifest has at most some megabytes.

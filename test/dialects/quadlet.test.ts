@@ -195,7 +195,7 @@ describe('files', () => {
   });
 
   test.each<[string, string, string]>([
-    ['app.kube', '[Kube]\nYaml=app.yaml\n', 'quadlet-kube'],
+    ['app.kube', '[Kube]\nYaml=app.yaml\n', 'quadlet-kube-alone'],
     ['web.network', '[Network]\n', 'quadlet-of-other-type'],
     ['web.volume', '[Volume]\n', 'quadlet-of-other-type'],
     ['web.container', 'name: web\n', 'no-quadlet'],

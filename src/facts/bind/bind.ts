@@ -25,7 +25,7 @@ import type { ContainerFacts, PortFacts, Workload } from '../../model/workload.t
 import { highestPortStart } from '../questions/port-start.ts';
 import { unitRow, unitTrace } from '../systemd/answer-unit.ts';
 import { type AnyRuntimes, type BindMemory, bindMemory, remembered, rememberedChain, rememberedRefusal } from './memory.ts';
-import { asPodman, podmanRefusal } from './podman.ts';
+import { asPodman, isRootless, podmanRefusal } from './podman.ts';
 import { factsFor } from './possible-images.ts';
 import { portRefusal, type Refusal } from './refuse.ts';
 import { type BindRow, bindRow } from './row.ts';
@@ -210,7 +210,7 @@ function explainedOn(
     protocol: asked.protocol,
     image: factsFor(container, known),
     nodePortStart: node?.lacksPortStart ? DEFAULT_PORT_START : node?.portStart,
-    rootless: (runtime === 'podman' || workload.dialect === 'quadlet') && node?.rootless,
+    rootless: (runtime === 'podman' || workload.dialect === 'quadlet') && isRootless(workload, node),
     siblings: memory.siblings,
   };
   // Looked up where something is worked out at all.

@@ -71,10 +71,16 @@ function refusedUser({ runAsUser }: ContainerFacts): Refusal<BindFactCode> | und
   return refusal({ fact: 'user-out-of-range', pointer, data: { uid } }, `uids and gids must be in range 0-${MAX_ID}`);
 }
 
+/** Whether another user than root runs podman: as the place of a file of Quadlet says, or else the policy. */
+export function isRootless({ byQuadlet }: Workload, node: NodeFacts | undefined): boolean | undefined {
+  return byQuadlet?.rootless ?? node?.rootless;
+}
+
 /** A port of the host is opened by a process of the user who runs podman. */
-function refusedHostPort({ hostNetwork, containers }: Workload, node: NodeFacts | undefined): Refusal<BindFactCode> | undefined {
-  const { rootless, portStart = DEFAULT_PORT_START } = node ?? {};
-  if (!rootless || hostNetwork.value) return undefined;
+function refusedHostPort(workload: Workload, node: NodeFacts | undefined): Refusal<BindFactCode> | undefined {
+  const { hostNetwork, containers } = workload;
+  const { portStart = DEFAULT_PORT_START } = node ?? {};
+  if (!isRootless(workload, node) || hostNetwork.value) return undefined;
   const isRefused = ({ hostPort }: PortFacts) => hostPort !== undefined && hostPort < portStart;
   const port = containers.flatMap((container) => container.ports).find(isRefused);
   if (port?.hostPort === undefined) return undefined;

@@ -1,8 +1,9 @@
 // A .container of Quadlet as a workload of one container, as podman run would run it; a .pod with what it publishes.
+import type { ImageFacts } from '../../model/bind.ts';
 import type { ExtractedObject } from '../../model/extracted-object.ts';
 import type { QuadletFacts } from '../../model/quadlet.ts';
 import type { UnitObject } from '../../model/unit.ts';
-import type { ContainerFacts, Workload } from '../../model/workload.ts';
+import type { ByQuadlet, ContainerFacts, Workload } from '../../model/workload.ts';
 import { MAX_PORTS } from '../compose/ports.ts';
 import { MAX_CAPABILITIES } from '../containers/capabilities.ts';
 import { tooMuch } from '../objects/typed-fields.ts';
@@ -19,13 +20,23 @@ import {
 } from './process.ts';
 import { isOpen, lastSaid, type Network, networkOf, type Section, sectionOf, sysctlsOf, wordsOf } from './section.ts';
 
-/** `pod`: the .pod that a container names, where it stands beside it. */
-export function extractQuadlet(unit: UnitObject, kind: 'container' | 'pod', pod?: UnitObject): ExtractedObject {
+interface Given {
+  /** The .pod that a container names, where it stands beside it. */
+  readonly pod: UnitObject | undefined;
+  readonly byQuadlet: ByQuadlet;
+  /** What its Image= names by a file of Quadlet beside it. */
+  readonly image?: QuadletImage | undefined;
+}
+
+/** The image of a .image, or what is known of that which a .build makes. */
+export type QuadletImage = { readonly name: string } | { readonly built: ImageFacts };
+
+export function extractQuadlet(unit: UnitObject, kind: 'container' | 'pod', { pod, byQuadlet, image }: Given): ExtractedObject {
   const section = sectionOf(unit, kind === 'pod' ? 'Pod' : 'Container');
   const object = { apiVersion: 'quadlet', kind, name: unit.name };
   const { at } = section;
   const shared = sharedWith(section, pod);
-  const workload = { ...workloadOf(section, shared), object };
+  const workload = withImage({ ...workloadOf(section, shared), object, byQuadlet }, hasOpen(section) ? undefined : image);
   const [container] = workload.containers;
   const { addedCapabilities = [], droppedCapabilities = [], ports = [] } = container ?? {};
   const fields = [
@@ -39,6 +50,12 @@ export function extractQuadlet(unit: UnitObject, kind: 'container' | 'pod', pod?
   ];
   if (fields.length > 0) return { kind: 'malformed', at: '', object, fields };
   return { kind: 'workloads', at: '', object, workloads: [workload] };
+}
+
+function withImage(workload: Workload, image: QuadletImage | undefined): Workload {
+  if (image === undefined) return workload;
+  const said = 'name' in image ? { image: image.name } : { built: image.built };
+  return { ...workload, containers: workload.containers.map((container) => ({ ...container, ...said })) };
 }
 
 /** What is said where the network belongs: in the pod for a container in one. */

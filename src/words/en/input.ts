@@ -26,8 +26,8 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'unit-of-other-type': 'nothing listens by a unit of this type',
   'part-of-unit': 'a drop-in, which is read with its unit',
   'no-quadlet': 'it is no file of Quadlet',
-  'quadlet-kube':
-    'its Yaml= names a manifest that podman kube play runs: kport inspect --runtime podman judges that; what PublishPort= says here is not judged',
+  'quadlet-kube': 'podman kube play runs what its Yaml= names, which is judged as podman runs it: {files}',
+  'quadlet-kube-alone': 'its Yaml= names no manifest that is here',
   'quadlet-of-other-type': 'no container is started by a file of Quadlet of this type',
   'policy-of-kport': 'it is a policy of kport',
   'link-read-elsewhere': 'a symbolic link to a directory that is read under its own name',

@@ -25,8 +25,8 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'unit-of-other-type': 'この種類のユニットは何も待ち受けません',
   'part-of-unit': 'ドロップインで、そのユニットとともに読まれます',
   'no-quadlet': 'Quadlet のファイルではありません',
-  'quadlet-kube':
-    'Yaml= のマニフェストを「podman kube play」が動かします。判定は kport inspect --runtime podman にマニフェストを渡してください。ここの PublishPort= は判定されません',
+  'quadlet-kube': 'Yaml= のマニフェストを「podman kube play」が動かします。Podman が動かすものとして判定します: {files}',
+  'quadlet-kube-alone': 'Yaml= のマニフェストがここにありません',
   'quadlet-of-other-type': 'この種類の Quadlet のファイルはコンテナを起動しません',
   'policy-of-kport': 'kport のポリシーです',
   'link-read-elsewhere': '本来の名前で読むディレクトリへのシンボリックリンクです',

@@ -1,0 +1,49 @@
+// Manifests that a .kube of Quadlet names: podman plays them, and so they are judged as podman runs them.
+import { posix } from 'node:path';
+import { listed } from '../facts/systemd/values.ts';
+import type { ByQuadlet } from '../model/workload.ts';
+import { type Beside, besideIn } from '../sources/beside.ts';
+import type { FoundFile } from '../sources/files.ts';
+import { dropInsOf } from '../sources/systemd/beside-unit.ts';
+import { readUnitDocument } from '../sources/systemd/unit-document.ts';
+import { unitName } from '../sources/systemd/unit-name.ts';
+
+/** The same files: a .kube gives way to its manifests, which are marked. What somebody else has left out stays so. */
+export function withPlayed(found: readonly FoundFile[], cwd: string): FoundFile[] {
+  const beside = besideIn(cwd);
+  const played = new Map<string, ByQuadlet>();
+  const files = found.map((one): FoundFile => {
+    const named = isKube(one) ? manifestsOf(one.file, beside) : [];
+    if (named.length === 0) return one;
+    for (const file of named) played.set(file, placeOfQuadlet(one.file));
+    return { file: one.file, skipped: { code: 'quadlet-kube', data: { files: named.join(', ') } } };
+  });
+  const marked = files.map((one): FoundFile => {
+    const byQuadlet = played.get(posix.normalize(one.file));
+    played.delete(posix.normalize(one.file));
+    return byQuadlet && !('skipped' in one) && !('unreadable' in one) ? { ...one, byQuadlet } : one;
+  });
+  return [...marked, ...[...played].map(([file, byQuadlet]) => ({ file, byQuadlet }))];
+}
+
+function isKube(found: FoundFile): boolean {
+  return found.file.endsWith('.kube') && !('skipped' in found) && !('unreadable' in found);
+}
+
+/** Where systemd's generator looks as root, and where as another user: podman-systemd.unit(5). */
+export function placeOfQuadlet(file: string): ByQuadlet {
+  if (/(?:^|\/)(?:\.config\/containers\/systemd|containers\/systemd\/users)\//.test(file)) return { rootless: true };
+  return /(?:^|\/)(?:etc|run|usr\/share)\/containers\/systemd\//.test(file) ? { rootless: false } : {};
+}
+
+/** Those that are there: each Yaml=, of which drop-ins may name more. */
+function manifestsOf(file: string, beside: Beside): string[] {
+  const name = unitName(posix.basename(file));
+  const text = beside.text(file);
+  if (name === undefined || text === undefined) return [];
+  const unit = { file, text };
+  const { object } = readUnitDocument({ name: name.name, unit, dropIns: dropInsOf(name, file, beside), sockets: [] });
+  const named = listed(object, 'Kube', 'Yaml').map(({ value }) => value);
+  const paths = named.map((path) => (posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path)));
+  return [...new Set(paths)].filter((path) => beside.text(path) !== undefined);
+}

@@ -1,0 +1,149 @@
+// A .kube of Quadlet, and the manifest that podman plays by it.
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { recordedIo } from '../cli/recorded-io.ts';
+
+const MANIFEST = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web
+      ports: [{containerPort: 80, hostPort: 80}]
+      securityContext: {runAsUser: 0, capabilities: {add: [NET_BIND_SERVICE]}}
+`;
+const KUBE = '[Kube]\nYaml=app.yaml\n';
+
+type Files = Readonly<Record<string, string>>;
+
+async function kport(files: Files, ...args: readonly string[]) {
+  const cwd = mkdtempSync(path.join(tmpdir(), 'kport-kube-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
+    writeFileSync(path.join(cwd, name), text);
+  }
+  const io = recordedIo({ cwd });
+  await run([...args], io);
+  return io.written.out + io.written.err;
+}
+
+interface Seen {
+  readonly file: string;
+  readonly containers: readonly { readonly bind: readonly { runtime: string; verdict: string; errorText?: string }[] }[];
+}
+
+/** What is seen of each workload: its file, on what it runs, and what becomes of port 80. */
+async function seenOf(files: Files, ...paths: readonly string[]): Promise<string[]> {
+  const { workloads } = JSON.parse(await kport(files, 'inspect', '--format', 'json', '--port', '80', ...paths)) as {
+    workloads: Seen[];
+  };
+  return workloads.map(({ file, containers }) => {
+    const [bind] = containers[0]?.bind ?? [];
+    return `${file} ${bind?.runtime} ${bind?.verdict}`;
+  });
+}
+
+describe('the manifest of a .kube', () => {
+  const beside = { 'app.yaml': MANIFEST, 'app.kube': KUBE };
+
+  test.each<[string, Files, string[], string[]]>([
+    ['in a folder', beside, ['.'], ['app.yaml podman binds']],
+    ['named by it alone', beside, ['app.kube'], ['app.yaml podman binds']],
+    ['both named', beside, ['app.kube', 'app.yaml'], ['app.yaml podman binds']],
+    ['without it', { 'app.yaml': MANIFEST }, ['.'], ['app.yaml unknown binds']],
+    [
+      'elsewhere, of which a drop-in tells',
+      { 'q/app.kube': '[Kube]\n', 'q/app.kube.d/1.conf': '[Kube]\nYaml=../app.yaml\n', 'app.yaml': MANIFEST },
+      ['.'],
+      ['app.yaml podman binds'],
+    ],
+    [
+      'one of two, of which an empty line clears the other',
+      { 'app.kube': '[Kube]\nYaml=b.yaml\nYaml=\nYaml=app.yaml\n', 'app.yaml': MANIFEST, 'b.yaml': MANIFEST },
+      ['.'],
+      ['app.yaml podman binds', 'b.yaml unknown binds'],
+    ],
+    ['as root, by its place', underRoot('etc/containers/systemd/'), ['.'], ['etc/containers/systemd/app.yaml podman binds']],
+    [
+      'without root, by its place: no such port of the host',
+      underRoot('.config/containers/systemd/'),
+      ['.config/containers/systemd/app.kube'],
+      ['.config/containers/systemd/app.yaml podman fails'],
+    ],
+  ])('%s', async (_, files, paths, expected) => {
+    expect(await seenOf(files, ...paths)).toEqual(expected);
+  });
+
+  function underRoot(folder: string): Files {
+    return { [`${folder}app.kube`]: KUBE, [`${folder}app.yaml`]: MANIFEST };
+  }
+
+  test('what the place says goes before what a policy says of other hosts', async () => {
+    const args = ['inspect', '--port', '80', '--format', 'json', '--rootless', 'etc/containers/systemd/app.kube'];
+    const { workloads } = JSON.parse(await kport(underRoot('etc/containers/systemd/'), ...args)) as { workloads: Seen[] };
+    expect(workloads[0]?.containers[0]?.bind[0]).toMatchObject({ runtime: 'podman', verdict: 'binds' });
+  });
+
+  test('is linted as podman runs it, once, and the .kube says so', async () => {
+    const text = MANIFEST.replace('add: [NET_BIND_SERVICE]', 'add: [FOO]');
+    const files = { 'app.yaml': text, 'app.kube': KUBE };
+    const out = await kport(files, 'lint', '--verbose', '.');
+    expect(out).toContain('app.yaml:9:');
+    expect(out).toContain(
+      'app.kube: skipped: podman kube play runs what its Yaml= names, which is judged as podman runs it: app.yaml',
+    );
+    expect(out.match(/error: .*never starts/g)).toHaveLength(1);
+    expect(out).toContain('podman prints');
+  });
+
+  test('that is not there leaves the .kube alone', async () => {
+    expect(await kport({ 'app.kube': KUBE }, 'lint', '--verbose', 'app.kube')).toContain(
+      'its Yaml= names no manifest that is here',
+    );
+  });
+});
+
+test('a .container of a user publishes no low port, by its place', async () => {
+  const text = '[Container]\nImage=registry.example.com/web\nPublishPort=80:8080\n';
+  const at = (folder: string) => seenOf({ [`${folder}web.container`]: text }, `${folder}web.container`);
+  expect(await at('home/a/.config/containers/systemd/')).toEqual([
+    'home/a/.config/containers/systemd/web.container podman fails',
+  ]);
+  expect(await at('etc/containers/systemd/users/')).toEqual(['etc/containers/systemd/users/web.container podman fails']);
+  expect(await at('etc/containers/systemd/')).toEqual(['etc/containers/systemd/web.container podman depends']);
+});
+
+describe('an image that another file of Quadlet names', () => {
+  const web = '[Container]\nImage=web.build\nAddCapability=NET_BIND_SERVICE\n';
+  const build = '[Build]\nImageTag=localhost/web\nFile=app/Containerfile\n';
+  const setcap = 'FROM alpine\nRUN setcap cap_net_bind_service=+ep /usr/bin/web\nUSER 1000\nENTRYPOINT ["/usr/bin/web"]\n';
+  test.each<[string, Files, string]>([
+    ['is what its Containerfile makes', { 'web.build': build, 'app/Containerfile': setcap }, 'binds'],
+    [
+      'of the stage that is the target',
+      { 'web.build': `${build}Target=a\n`, 'app/Containerfile': `FROM scratch AS a\nUSER 0\n${setcap}` },
+      'binds',
+    ],
+    [
+      'of the file that a drop-in says',
+      { 'web.build': build, 'web.build.d/1.conf': '[Build]\nFile=other\n', other: setcap, 'app/Containerfile': 'FROM a\n' },
+      'binds',
+    ],
+    ['is unknown where that is elsewhere', { 'web.build': build.replace('app/', 'https://example.com/') }, 'depends'],
+    ['is unknown without it', {}, 'depends'],
+  ])('%s', async (_, files, verdict) => {
+    expect(await seenOf({ 'web.container': web, ...files }, 'web.container')).toEqual([`web.container podman ${verdict}`]);
+  });
+
+  test('has the name that a .image says', async () => {
+    const files = {
+      'web.container': web.replace('web.build', 'web.image'),
+      'web.image': '[Image]\nImage=docker.io/library/nginx\n',
+    };
+    expect(await kport(files, 'inspect', 'web.container')).toContain('docker.io/library/nginx');
+  });
+});
