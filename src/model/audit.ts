@@ -149,8 +149,8 @@ export interface AuditedNamespace {
 export interface UnreadKind {
   /** `jobs.batch`, `pods`, as RBAC has it. */
   readonly resource: string;
-  /** The namespaces that it was asked for in, with commas; absent for the whole cluster. */
-  readonly namespace?: string;
+  /** Those that it was asked for in; absent for the whole cluster. */
+  readonly namespaces?: readonly string[];
   /** The API server's words. */
   readonly why: string;
   /** It may not be read; else it could not. */

@@ -28,8 +28,8 @@ export function auditJson(result: AuditResult, language: Language): string {
       return { name, ...(mode === undefined ? {} : { mode }), pods, owners: owners.map((owner) => jsonOwner(owner, language)) };
     }),
     nodes: nodes.map(jsonNode),
-    unread: unread.map(({ resource, namespace, why, isForbidden: forbidden }) => {
-      return { resource, ...(namespace === undefined ? {} : { namespace }), why, forbidden };
+    unread: unread.map(({ resource, namespaces, why, isForbidden: forbidden }) => {
+      return { resource, ...(namespaces === undefined ? {} : { namespace: namespaces.join(', ') }), why, forbidden };
     }),
     ...(known
       ? { known: known.map(({ ruleId: rule, message, subject }) => ({ rule, message, object: jsonObject(subject) })) }

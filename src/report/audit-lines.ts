@@ -100,7 +100,8 @@ export function nodesLine(nodes: readonly AuditedNode[], { words, language }: Au
   return [printable(fill(words.nodesHead, { nodes: told.join(language === 'ja' ? '、' : ', ') }))];
 }
 
-export function unreadLine({ resource, namespace, why }: UnreadKind, { paint, words }: AuditStyle): string {
-  const told = fill(namespace === undefined ? words.unread : words.unreadIn, { resource, namespace: namespace ?? '', why });
+export function unreadLine({ resource, namespaces, why }: UnreadKind, { paint, words }: AuditStyle): string {
+  const namespace = namespaces?.join(', ') ?? '';
+  const told = fill(namespaces === undefined ? words.unread : words.unreadIn, { resource, namespace, why });
   return paint('red', printable(told));
 }

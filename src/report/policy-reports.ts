@@ -17,8 +17,8 @@ export function policyReports(result: AuditResult, language: Language): Namespac
 
 /** What may never be read is known beforehand, and Pods say enough of it; what could not be read just now may hold anything. */
 function isWhole({ unread }: AuditResult, name: string): boolean {
-  return !unread.some(({ resource, namespace = name, isForbidden }) => {
-    return namespace.split(', ').includes(name) && (resource === 'pods' || !isForbidden);
+  return !unread.some(({ resource, namespaces = [name], isForbidden }) => {
+    return namespaces.includes(name) && (resource === 'pods' || !isForbidden);
   });
 }
 

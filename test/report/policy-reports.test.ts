@@ -90,8 +90,8 @@ describe('a namespace', () => {
       audit({ namespaces: [namespace('', []), namespace('shop', [owner()]), namespace('tidy', [])], ...changes }),
       'en',
     ).map((report) => [report.namespace, report.results.length]);
-  const unread = (resource: string, isForbidden: boolean, where?: string) => {
-    return { unread: [{ resource, why: 'no', isForbidden, ...(where === undefined ? {} : { namespace: where }) }] };
+  const unread = (resource: string, isForbidden: boolean, ...namespaces: string[]) => {
+    return { unread: [{ resource, why: 'no', isForbidden, ...(namespaces.length === 0 ? {} : { namespaces }) }] };
   };
 
   test.each<[string, Partial<AuditResult>, [string, number][]]>([
@@ -103,7 +103,7 @@ describe('a namespace', () => {
         ['tidy', 0],
       ],
     ],
-    ['whose Pods may not be read is left as it is', unread('pods', true, 'other, shop'), [['tidy', 0]]],
+    ['whose Pods may not be read is left as it is', unread('pods', true, 'other', 'shop'), [['tidy', 0]]],
     ['as all are where no Pods may be read', unread('pods', true), []],
     [
       'is told where a kind of owner may not be read',

@@ -116,7 +116,7 @@ async function counted(read: (begin: Begin) => Promise<void>, begin: Begin): Pro
 
 /** In the words of the API server for one that is asked for by its name. */
 function noNamespace(name: string): UnreadKind {
-  return { resource: 'namespaces', namespace: name, why: `namespaces ${JSON.stringify(name)} not found`, isForbidden: false };
+  return { resource: 'namespaces', namespaces: [name], why: `namespaces ${JSON.stringify(name)} not found`, isForbidden: false };
 }
 
 interface Place {
@@ -176,5 +176,5 @@ function joined(unread: readonly (UnreadKind & { readonly namespace: string })[]
   if (first === undefined) return [];
   const { namespace: _, ...told } = first;
   const namespaces = unread.map(({ namespace }) => namespace).filter((namespace) => namespace !== '');
-  return [unread.length < asked ? { ...told, namespace: namespaces.join(', ') } : told];
+  return [unread.length < asked ? { ...told, namespaces } : told];
 }
