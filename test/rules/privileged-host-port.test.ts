@@ -3,9 +3,12 @@ import { type Manifest, minimalDeployment, minimalPod, tweak } from '../facts/mi
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
 
+const UNKNOWN = 'registry.example.com/app';
+
 /** The minimal Pod, its container declaring these ports. */
 function ports(...list: readonly object[]): Manifest {
   return tweak(minimalPod(), ({ spec }) => {
+    spec.containers[0].image = UNKNOWN;
     spec.containers[0].ports = list;
   });
 }
@@ -14,6 +17,13 @@ function ports(...list: readonly object[]): Manifest {
 function onNode(...list: readonly object[]): Manifest {
   return tweak(ports(...list), ({ spec }) => {
     spec.hostNetwork = true;
+  });
+}
+
+/** The same of an image that has a twin without root. */
+function ofNginx(pod: Manifest): Manifest {
+  return tweak(pod, ({ spec }) => {
+    spec.containers[0].image = 'nginx:1.29';
   });
 }
 
@@ -66,6 +76,31 @@ testRule(privilegedHostPort, {
           fix: 'remove hostPort: 443, listen on a port above 1023 (for example containerPort: 8080) and reach the Pod through a Service, an Ingress or a Gateway',
         }),
       ],
+    },
+    {
+      name: 'a low port for a low one of an image that has a twin without root',
+      given: ofNginx(ports({ containerPort: 80, hostPort: 80 })),
+      findings: [
+        low({
+          messageId: 'mapped+privileged+twin',
+          fix: 'remove hostPort: 80, replace the image by nginxinc/nginx-unprivileged with containerPort: 8080 and reach the Pod through a Service, an Ingress or a Gateway',
+        }),
+      ],
+    },
+    {
+      name: 'hostNetwork with such an image',
+      given: ofNginx(onNode({ containerPort: 80 })),
+      findings: [
+        hostNetwork({
+          messageId: 'host-network+twin',
+          fix: 'remove hostNetwork: true, replace the image by nginxinc/nginx-unprivileged with containerPort: 8080 and reach the Pod through a Service',
+        }),
+      ],
+    },
+    {
+      name: 'hostNetwork with such an image and the same hostPort',
+      given: ofNginx(onNode({ containerPort: 80, hostPort: 80 })),
+      findings: [hostNetwork({ messageId: 'host-network+mapped+twin' })],
     },
     { name: 'the first', given: ports({ containerPort: 8080, hostPort: 1 }), findings: [mapped()] },
     {
@@ -139,6 +174,7 @@ testRule(privilegedHostPort, {
       name: 'hostNetwork of a template, in which the API server fills in no hostPort',
       given: tweak(minimalDeployment(), ({ spec }) => {
         spec.template.spec.hostNetwork = true;
+        spec.template.spec.containers[0].image = UNKNOWN;
         spec.template.spec.containers[0].ports = [{ containerPort: 80 }];
       }),
       findings: [hostNetwork({ at: '/spec/template/spec/containers/0/ports/0/containerPort' })],

@@ -1,4 +1,5 @@
 // Ports that a container declares, names, or takes of its node.
+import type { PortFacts } from '../../model/workload.ts';
 import { containerIn, need, type Site } from '../site.ts';
 import { removeKey, setAt, writableAt } from '../writable.ts';
 import { type Edits, each } from './edit.ts';
@@ -27,8 +28,12 @@ export const PORTS: Edits = {
     movePort(site, portAt(site));
     removeStart(site);
   },
-  'privileged-host-port host-network': leaveHost,
-  'privileged-host-port host-network+mapped': leaveHost,
+  'privileged-host-port mapped+privileged+twin': (site) => {
+    removeHostPort(site);
+    replaceByTwin(site, portAt(site));
+  },
+  ...each('privileged-host-port', ['host-network', 'host-network+mapped'], (site) => leaveHost(site, movePort)),
+  ...each('privileged-host-port', ['host-network+twin', 'host-network+mapped+twin'], (site) => leaveHost(site, replaceByTwin)),
   ...each(
     'privileged-port-unbindable',
     ['dropped', 'void', 'dropped-on-some', 'void-on-some', 'image-decides', 'image-decides+platform'],
@@ -56,13 +61,13 @@ export const PORTS: Edits = {
   'privileged-port-undeclared image+twin': (site) => replaceByTwin(site, undefined),
 };
 
-function leaveHost(site: Site): void {
+function leaveHost(site: Site, move: (site: Site, port: PortFacts) => void): void {
   removeKey(site, site.workload.hostNetwork.at);
   const port = portAt(site);
   if (port === undefined) return;
   need(site, { kind: 'clients', port: port.containerPort });
   delete writableAt(site, port.at).hostPort;
-  movePort(site, port);
+  move(site, port);
 }
 
 function removeHostPort(site: Site): void {

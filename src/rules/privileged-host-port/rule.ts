@@ -40,21 +40,21 @@ containers:
 `,
     },
   },
-  (workload, report) => {
+  (workload, report, { image }) => {
     const start = loweredStart(workload);
-    return ofEachPort(workload, (port, { name: container }) => {
+    return ofEachPort(workload, (port, facts) => {
+      const { name: container } = facts;
       const { containerPort, containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol, hostIP } = port;
       const isOnHost = workload.hostNetwork.value;
       // The API server refuses two different numbers there, and where it does not look (a sidecar), hostPort takes nothing.
       const isMapped = isPrivilegedPort(hostPort) && !isOnHost;
       // Under hostNetwork the process binds containerPort on the node, whatever hostPort says.
       if (isOnHost && isPrivilegedPort(containerPort)) {
+        const id = hostPortAt === containerPortAt ? 'host-network' : 'host-network+mapped';
+        const where = { at: containerPortAt, container };
         const data = { container, ...portData(containerPort, protocol), high: highPort(containerPort) };
-        return report(
-          hostPortAt === containerPortAt ? 'host-network' : 'host-network+mapped',
-          { at: containerPortAt, container },
-          data,
-        );
+        const twin = image(facts)?.twin?.image;
+        return twin === undefined ? report(id, where, data) : report(`${id}+twin`, where, { ...data, twin });
       }
       if (!isMapped) return undefined;
       // Not in a sentence, but what the finding is known by: on another address of the node, it is another port.
@@ -63,8 +63,11 @@ containers:
       const where = { at: hostPortAt, container };
       if (!isPrivilegedPort(containerPort)) return report('mapped', where, data);
       const both = { ...data, high: highPort(containerPort) };
-      if (start === undefined) return report('mapped+privileged', where, both);
-      return report('mapped+privileged+start', where, { ...both, name: start.name });
+      if (start !== undefined) return report('mapped+privileged+start', where, { ...both, name: start.name });
+      const twin = image(facts)?.twin?.image;
+      return twin === undefined
+        ? report('mapped+privileged', where, both)
+        : report('mapped+privileged+twin', where, { ...both, twin });
     });
   },
 );

@@ -36,13 +36,26 @@ export const words = defineWords({
         brief: 'container "{container}" takes privileged port {port} of the node by hostNetwork',
         fix: 'remove hostNetwork: true, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service',
       },
+      'host-network+twin': {
+        text: 'container "{container}" declares containerPort {port} with hostNetwork: true, which makes it a privileged port of the node',
+        brief: 'container "{container}" takes privileged port {port} of the node by hostNetwork',
+        fix: 'remove hostNetwork: true, replace the image by {twin} with containerPort: {high} and reach the Pod through a Service',
+      },
       'host-network+mapped': {
         text: 'container "{container}" declares containerPort and hostPort {port} with hostNetwork: true, which makes it a privileged port of the node',
         fix: 'remove hostNetwork: true and hostPort, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service',
       },
+      'host-network+mapped+twin': {
+        text: 'container "{container}" declares containerPort and hostPort {port} with hostNetwork: true, which makes it a privileged port of the node',
+        fix: 'remove hostNetwork: true and hostPort, replace the image by {twin} with containerPort: {high} and reach the Pod through a Service',
+      },
       'mapped+privileged': {
         text: 'container "{container}" takes privileged hostPort {port} of the node for containerPort {target}, which is privileged as well',
         fix: 'remove hostPort: {number}, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service, an Ingress or a Gateway',
+      },
+      'mapped+privileged+twin': {
+        text: 'container "{container}" takes privileged hostPort {port} of the node for containerPort {target}, which is privileged as well',
+        fix: 'remove hostPort: {number}, replace the image by {twin} with containerPort: {high} and reach the Pod through a Service, an Ingress or a Gateway',
       },
       'mapped+privileged+start': {
         text: 'container "{container}" takes privileged hostPort {port} of the node for containerPort {target}, which is privileged as well',
@@ -72,13 +85,25 @@ export const words = defineWords({
         text: 'コンテナ「{container}」は hostNetwork: true のもとで containerPort {port} を宣言しており、これはノードの特権ポートになります',
         fix: 'hostNetwork: true を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service を通してつなぐ',
       },
+      'host-network+twin': {
+        text: 'コンテナ「{container}」は hostNetwork: true のもとで containerPort {port} を宣言しており、これはノードの特権ポートになります',
+        fix: 'hostNetwork: true を消し、イメージを {twin} に替えて containerPort: {high} にし、Pod には Service を通してつなぐ',
+      },
       'host-network+mapped': {
         text: 'コンテナ「{container}」は hostNetwork: true のもとで containerPort と hostPort に {port} を宣言しており、これはノードの特権ポートになります',
         fix: 'hostNetwork: true と hostPort を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service を通してつなぐ',
       },
+      'host-network+mapped+twin': {
+        text: 'コンテナ「{container}」は hostNetwork: true のもとで containerPort と hostPort に {port} を宣言しており、これはノードの特権ポートになります',
+        fix: 'hostNetwork: true と hostPort を消し、イメージを {twin} に替えて containerPort: {high} にし、Pod には Service を通してつなぐ',
+      },
       'mapped+privileged': {
         text: 'コンテナ「{container}」は、やはり特権ポートである containerPort {target} のためにノードの特権ポート hostPort {port} を使っています',
         fix: 'hostPort: {number} を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service、Ingress、Gateway のいずれかを通してつなぐ',
+      },
+      'mapped+privileged+twin': {
+        text: 'コンテナ「{container}」は、やはり特権ポートである containerPort {target} のためにノードの特権ポート hostPort {port} を使っています',
+        fix: 'hostPort: {number} を消し、イメージを {twin} に替えて containerPort: {high} にし、Pod には Service、Ingress、Gateway のいずれかを通してつなぐ',
       },
       'mapped+privileged+start': {
         text: 'コンテナ「{container}」は、やはり特権ポートである containerPort {target} のためにノードの特権ポート hostPort {port} を使っています',
