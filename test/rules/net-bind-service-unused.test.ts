@@ -37,6 +37,23 @@ testRule(netBindServiceUnused, {
       ],
     },
     {
+      name: 'an argument that is the value of a flag',
+      given: pod({ args: ['--bindings', 'smtp=25'] }),
+      findings: [
+        {
+          ...unused,
+          messageId: 'unused+unclear',
+          message:
+            'container "app" adds capability "NET_BIND_SERVICE", and declares no port below 1024, where the capability begins to matter; "--bindings smtp=25" may name one',
+        },
+      ],
+    },
+    {
+      name: 'a number behind the letter of a flag',
+      given: pod({ command: ['httpd', '-f', '-p80'] }),
+      findings: [{ ...unused, messageId: 'unused+unclear' }],
+    },
+    {
       name: 'an image of which nothing is known',
       given: pod({ ...ports(8080), image: 'registry.example.com/web' }),
       findings: [unused],

@@ -204,8 +204,19 @@ function wholeNumber(text: string): number | undefined {
 /** Variables and arguments with such a number that are not understood: it may be a port, and it may be anything. */
 export function unclearWords({ env, command, args }: ContainerFacts, isSuch: (port: number) => boolean): Word[] {
   const words = [
-    ...[command, args].flatMap((list) => list?.values.map((word, index) => ({ word, at: child(list.at, index) })) ?? []),
+    ...[command, args].flatMap((list) => list?.values.map((_, index) => flagged(list.values, index, list.at)) ?? []),
     ...env.map(({ name, value = '', at }) => ({ word: `${name}=${value}`, at: child(at, 'value') })),
   ];
-  return words.filter(({ word }) => /port|addr|listen|bind|url/i.test(word) && mayName(word, isSuch));
+  return words.filter(
+    ({ word }) =>
+      (/port|addr|listen|bind|url|tcp|udp/i.test(word) && mayName(word, isSuch)) ||
+      isSuch(Number(/^-[a-z](\d{1,5})$/i.exec(word)?.[1] ?? Number.NaN)),
+  );
+}
+
+/** With the flag before it, whose value it may be: `--bindings tcp=25`. */
+function flagged(values: readonly string[], index: number, list: Pointer): Word {
+  const [before = '', word = ''] = [values[index - 1], values[index]];
+  const isValue = before.startsWith('-') && !before.includes('=') && !word.startsWith('-');
+  return { word: isValue ? `${before} ${word}` : word, at: child(list, index) };
 }
