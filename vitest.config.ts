@@ -41,6 +41,7 @@ const SLOW = [
   'test/lint/threads.test.ts',
   'test/lsp/neovim.test.ts',
   'test/lsp/parity.test.ts',
+  'test/lsp/rendered-actions.test.ts',
   'test/parity/table.test.ts',
   'test/render/charts.test.ts',
   'test/render/kustomizations.test.ts',

@@ -3,7 +3,7 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver';
 import { lineEdits } from '../fix/line-edits.ts';
 import { type FileText, repairFiles } from '../fix/repair-files.ts';
-import { type FoundRepairs, repairsOfFindings } from '../fix/repairs-of-findings.ts';
+import { type FoundRepair, repairsOfFindings } from '../fix/repairs-of-findings.ts';
 import { fingerprints } from '../judge/identity.ts';
 import type { PartSettings } from '../judge/judge-documents.ts';
 import type { Language } from '../model/finding.ts';
@@ -67,16 +67,20 @@ function repairActions(asking: Asking): CodeAction[] {
   );
   return asked.flatMap(([finding, diagnostic]) => {
     const repair = repairs.get(finding);
-    return repair ? [repairAction(finding, diagnostic, { repair, asking })] : [];
+    const offering = { ...asking, file: judged.place.file, diagnostics: [diagnostic] };
+    return repair ? [repairAction(finding, repair, offering)] : [];
   });
 }
 
-interface Repairing {
-  readonly repair: FoundRepairs['repairs'] extends ReadonlyMap<unknown, infer R> ? R : never;
-  readonly asking: Asking;
+export interface Offering extends Pick<Asking, 'language' | 'document' | 'documentOf' | 'capabilities'> {
+  /** The one that is open in the editor. */
+  readonly file: string;
+  /** What was shown of the finding. */
+  readonly diagnostics?: Diagnostic[];
 }
 
-function repairAction(finding: LintFinding, diagnostic: Diagnostic, { repair, asking }: Repairing): CodeAction {
+export function repairAction(finding: LintFinding, repair: FoundRepair, asking: Offering): CodeAction {
+  const { diagnostics } = asking;
   const words = editorWords(asking.language);
   const needs = needSentences(repair.needs, asking.language);
   const isSafe = needs.length === 0;
@@ -85,7 +89,7 @@ function repairAction(finding: LintFinding, diagnostic: Diagnostic, { repair, as
   return {
     title: isSafe ? fill(words.repair, { rules }) : fill(words.repairUnsafe, { rules, needs: description }),
     kind: isSafe ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite,
-    diagnostics: [diagnostic],
+    ...(diagnostics ? { diagnostics } : {}),
     ...(isSafe ? { isPreferred: true } : {}),
     edit: workspaceEdit(
       editedDocuments(repair.edits, asking),
@@ -95,9 +99,9 @@ function repairAction(finding: LintFinding, diagnostic: Diagnostic, { repair, as
   };
 }
 
-function editedDocuments(edits: readonly RepairEdit[], { judged, document, documentOf }: Asking): EditedDocument[] {
+function editedDocuments(edits: readonly RepairEdit[], { file: open, document, documentOf }: Offering): EditedDocument[] {
   return [...Map.groupBy(edits, ({ file }) => file)].map(([file, own]) => {
-    const { shift, ...edited } = file === judged.place.file ? document : documentOf(file);
+    const { shift, ...edited } = file === open ? document : documentOf(file);
     return { ...edited, edits: own.map(({ range, text }) => ({ range: toRange(range, shift), newText: text })) };
   });
 }

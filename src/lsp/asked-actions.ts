@@ -2,33 +2,47 @@
 import { dirname, resolve } from 'node:path';
 import {
   type CodeAction,
+  CodeActionKind,
   type CodeActionParams,
   CodeActionTriggerKind,
   type Diagnostic,
   type Range,
 } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileText } from '../fix/repair-files.ts';
-import { manifestsBeside } from '../sources/files.ts';
+import { isThere, manifestsBeside } from '../sources/files.ts';
 import { below } from '../sources/renderable.ts';
-import { type Asking, actionsFor, FIX_ALL } from './actions.ts';
+import { type Asking, actionsFor, FIX_ALL, repairAction } from './actions.ts';
 import type { Desk, EditorSettings } from './desk.ts';
 import { type FoundDiagnostic, findingDiagnostics } from './diagnostics.ts';
 import { dayOf, type JudgedText } from './judge-open.ts';
 import { type Place, uriOf } from './place.ts';
 import { shiftOf } from './ranges.ts';
+import { renderedFolder, repairsAt } from './rendered-actions.ts';
 
 /** Files beside a document that a repair may reach, and characters of all of them. */
 const MOST_FILES = 200;
 const MOST_BESIDE = 2 * 1024 * 1024;
 
-export async function askedActions(
-  { textDocument: { uri }, range, context }: CodeActionParams,
-  desk: Desk,
-  settings: EditorSettings,
-): Promise<CodeAction[]> {
-  const document = desk.documents.get(uri);
+export async function askedActions(asked: CodeActionParams, desk: Desk, settings: EditorSettings): Promise<CodeAction[]> {
+  const document = desk.documents.get(asked.textDocument.uri);
   const judged = document && (await desk.seen(document));
-  if (document === undefined || judged === undefined || 'because' in judged) return [];
+  if (document === undefined || judged === undefined) return [];
+  const own = 'because' in judged ? [] : await ownActions(asked, { judged, document, desk, settings });
+  return [...own, ...(await renderedActions(asked, { place: judged.place, document, desk }))];
+}
+
+interface Asked {
+  readonly document: TextDocument;
+  readonly desk: Desk;
+}
+
+/** Of what the text is by itself. */
+async function ownActions(
+  { range, context }: CodeActionParams,
+  { judged, document, desk, settings }: Asked & { readonly judged: JudgedText; readonly settings: EditorSettings },
+): Promise<CodeAction[]> {
+  const { uri } = document;
   const { language, capabilities } = desk.client;
   const { policy, place } = judged;
   const shift = shiftOf(document.getText());
@@ -48,6 +62,29 @@ export async function askedActions(
       return 'because' in again ? judged.result.findings : again.result.findings;
     },
   });
+}
+
+/** Of what the chart or the kustomization renders that it belongs to. */
+async function renderedActions(
+  { range, context }: CodeActionParams,
+  { place, document, desk }: Asked & { readonly place: Place },
+): Promise<CodeAction[]> {
+  const isWanted = wanted(context);
+  const folder = renderedFolder(place, (path) => isThere(path, place.cwd));
+  if (folder === undefined || ![CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite].some(isWanted)) return [];
+  const found = await desk.rendered(folder, context.triggerKind !== CodeActionTriggerKind.Automatic);
+  const openText = (file: string) => desk.documentAt(resolve(place.cwd, file))?.getText();
+  const { language, capabilities } = desk.client;
+  const offering = {
+    file: place.file,
+    language,
+    document: { uri: document.uri, version: document.version, shift: shiftOf(document.getText()) },
+    documentOf: (file: string) => documentOf({ ...place, file }, desk),
+    capabilities: capabilities.workspace?.workspaceEdit,
+  };
+  return (found ? repairsAt(found, { place, range, openText }) : [])
+    .map(([finding, repair]) => repairAction(finding, repair, offering))
+    .filter(({ kind = '' }) => isWanted(kind));
 }
 
 /** Those that the editor names, else those of the lines that are marked. */

@@ -8,6 +8,7 @@ import type { EditorPipes, Io } from '../model/io.ts';
 import { type JudgedText, type Judging, judgeOpen, type LeftText } from './judge-open.ts';
 import { type Place, pathOf, placeOf } from './place.ts';
 import { policies } from './policies.ts';
+import { type RenderedFolders, type RenderedRepairs, renderedFolders } from './rendered-actions.ts';
 
 export interface EditorSettings {
   readonly io: Io;
@@ -20,6 +21,8 @@ export interface EditorSettings {
   readonly policyOf: (place: Place) => Promise<FoundPolicy>;
   /** Of these files, seen from a folder, those that a repair may reach. */
   readonly textsOf: (files: readonly string[], cwd: string) => readonly FileText[];
+  /** What would repair what a chart or a kustomization renders. */
+  readonly renderedRepairs: (folder: Place, language: Language) => Promise<RenderedRepairs>;
   /** By what the editor says of itself (`ja-JP`), where it does. */
   readonly languageOf: (locale: string | undefined) => Language;
 }
@@ -42,20 +45,25 @@ export interface Desk {
   readonly wouldBe: (place: Place, text: string) => Promise<JudgedText | LeftText>;
   /** That of a file, where it is open. */
   readonly documentAt: (path: string) => TextDocument | undefined;
+  /** What would repair what a folder renders; where nobody asks, as far as it is known. */
+  readonly rendered: RenderedFolders['of'];
   readonly forget: () => void;
 }
 
 export function deskOf(documents: TextDocuments<TextDocument>, settings: EditorSettings): Desk {
   const known = policies(settings.policyOf);
   let judged = new WeakMap<TextDocument, { readonly version: number; readonly seen: ReturnType<Desk['seen']> }>();
+  const rendered = renderedFolders((folder) => settings.renderedRepairs(folder, desk.client.language));
   const judging = (): Judging => ({ ...settings, policyOf: known.of, language: desk.client.language });
   const desk: Desk = {
     documents,
     client: { hasGreeted: false, language: settings.languageOf(undefined), folders: [], capabilities: {} },
     wouldBe: (place, text) => judgeOpen(place, text, judging()),
     documentAt: (path) => documents.all().find(({ uri }) => pathOf(uri) === path),
+    rendered: rendered.of,
     forget: () => {
       known.forget();
+      rendered.forget();
       judged = new WeakMap();
     },
     seen: (document) => {

@@ -31,6 +31,15 @@ export function renderableOf(file: string): Renderable | undefined {
   return renderedBy && { file: folder, renderedBy };
 }
 
+/** The nearest chart or kustomization that a file lies in, by what is there. */
+export function renderableAbove(file: string, isThere: (path: string) => boolean): Renderable | undefined {
+  const [folder] = splitPath(file);
+  const names = ['Chart.yaml', ...KUSTOMIZATIONS].filter((name) => isThere(below(folder, name)));
+  const renderedBy = rendererOf(names);
+  if (renderedBy) return { file: folder, renderedBy };
+  return folder === '.' || folder === '/' ? undefined : renderableAbove(folder, isThere);
+}
+
 /** Folders of a chart that helm alone reads. */
 export const CHART_FOLDERS: readonly string[] = ['templates', 'charts', 'crds'];
 

@@ -51,6 +51,11 @@ async function serve(options: LspOptions, { io, now, finish }: CommandContext): 
     exclude: options.exclude,
     policyOf,
     textsOf: (judged, cwd) => repairableTexts({ findings: [], judged }, { cwd, movesPorts: true }),
+    renderedRepairs: async ({ cwd, file }, language) => {
+      const policy = await policyOf({ cwd, file });
+      const { repairsOfFolder } = await import('../io/repairs-of-folder.ts');
+      return repairsOfFolder(file, { io: { ...io, cwd }, policy, language, exclude: options.exclude });
+    },
     languageOf: (locale) => languageOfEditor(options.lang, io.env, locale),
   });
   if (gone !== EXIT.clean) finish(gone);
