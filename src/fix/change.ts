@@ -11,8 +11,8 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { PlacedPods, Reach } from './names/reach.ts';
 import { type MovedPort, type Moving, movedBy, renamePorts, staying } from './names/rename.ts';
 import type { NamedPort, Need } from './plan.ts';
+import type { Edit } from './repairs/edit.ts';
 import { movePort } from './repairs/moving.ts';
-import { repairOf } from './repairs.ts';
 import { type Site, siteOf, workloadsIn } from './site.ts';
 import { type Lost, type Noted, worse, worseForSome } from './worse.ts';
 import type { Writable } from './writable.ts';
@@ -54,15 +54,18 @@ interface Changing extends Around {
 const MOST_TOGETHER = 50;
 
 /** Undefined for what no change of a manifest repairs. */
-export function changeFor(finding: LintFinding, place: number, around: Around): Change | undefined {
-  const repair = repairOf(finding);
+export function changeFor(
+  { finding, edit }: { readonly finding: LintFinding; readonly edit: Edit | undefined },
+  place: number,
+  around: Around,
+): Change | undefined {
   const changing: Changing = { ...around, objects: new Map(), sites: [] };
   const workloads = around.workloadsOf(around.documentAt(place));
-  if (repair === undefined) return undefined;
+  if (edit === undefined) return undefined;
   const imageOf = (image: string | undefined) => knownOf(image, around.policy);
   const site = siteOf(finding, { workloads, object: objectAt(place, changing), imageOf });
   if (site === undefined) return undefined;
-  repair(site);
+  edit(site);
   const { objects } = changing;
   // What is not done is not looked at any further.
   if (site.needs.length > 0 && !around.unsafe) return { isHeld: true, needs: site.needs, objects, moved: [], named: [] };

@@ -4,7 +4,7 @@
 import { bindRows } from '../facts/bind/memory.ts';
 import type { Evaluate } from '../judge/evaluate.ts';
 import { causeOf } from '../judge/identity.ts';
-import { evaluatorOf, findingsLeft, type PartSettings } from '../judge/judge-documents.ts';
+import { evaluatorOf, findingsLeft, type Part, type PartSettings, weighEvaluated } from '../judge/judge-documents.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Pointer } from '../model/pointer.ts';
@@ -16,6 +16,10 @@ import { type Editable, editDocument, unhideKey } from './editable.ts';
 import { type Reach, reachOf } from './names/reach.ts';
 import type { MovedPort } from './names/rename.ts';
 import type { NamedPort, Need } from './plan.ts';
+import type { Edit } from './repairs/edit.ts';
+import { repairOf } from './repairs.ts';
+import { type SetFindings, setFindings } from './set-findings.ts';
+import { type Way, waysOf } from './ways.ts';
 import type { Writable } from './writable.ts';
 
 export interface RepairSettings extends PartSettings {
@@ -131,10 +135,19 @@ function stateOf(documents: readonly Editable[], settings: RepairSettings): Stat
   const workloadsOf = (document: SourceDocument) =>
     judged(document).outcomes.flatMap((outcome) => (outcome.kind === 'evaluated' ? [outcome.workload] : []));
   const join = remembered<Joined, null>(() => joined(documents, workloadsOf));
+  const partOf = remembered((document: SourceDocument) => weighEvaluated([judged(document)], settings));
+  const together = remembered<SetFindings, null>(() =>
+    setFindings(
+      documents.map(({ document }) => partOf(document)),
+      settings,
+    ),
+  );
   return {
     documents,
     changed: new Map(),
     joined: () => join(null),
+    partOf,
+    together: () => together(null),
     workloadsOf,
     rowsOf: remembered(bindRows),
     moved: new Set(),
@@ -153,6 +166,10 @@ interface State {
   readonly rowsOf: Around['rowsOf'];
   /** What names ports of what, joined when the first port moves. */
   readonly joined: () => Joined;
+  /** What a document comes to, beside others. */
+  readonly partOf: (document: SourceDocument) => Part;
+  /** What rules say of several objects, joined for the first change. */
+  readonly together: () => SetFindings;
   /** Ports that are others by now: `place pointer port protocol`. */
   readonly moved: Set<string>;
   readonly repaired: RepairedFinding[];
@@ -227,33 +244,55 @@ interface Known {
   readonly known: readonly LintFinding[];
 }
 
-/** Makes one repair with those that it calls for; why not, where they are not made. */
-function repairOne(first: LintFinding, index: number, { state, known: found }: Known): LeftFinding | undefined {
+/** Makes one repair with those that it calls for, in the first way that holds; why not by what its fix says, where none does. */
+function repairOne(first: LintFinding, index: number, known: Known): LeftFinding | undefined {
+  let refused: LeftFinding | undefined;
+  for (const way of waysOf(first, known.state.settings)) {
+    const left = repairBy(way, { first, index }, known);
+    if (left === undefined) return undefined;
+    if (way.isSafe === undefined) refused ??= left;
+  }
+  return refused;
+}
+
+function repairBy(
+  way: Way,
+  { first, index }: { readonly first: LintFinding; readonly index: number },
+  { state, known: found }: Known,
+): LeftFinding | undefined {
   const known = new Set(found.map(kindOf));
-  const trial: Trial = { index, changed: new Map(), moved: [], state };
+  const settings = { ...state.settings, unsafe: state.settings.unsafe && !way.isSafe };
+  const trial: Trial = { index, changed: new Map(), moved: [], state: { ...state, settings } };
   const done: RepairedFinding[] = [];
   let left: readonly LintFinding[] = [];
   let next: LintFinding | undefined = first;
+  let { edit } = way;
   while (next !== undefined) {
-    const { because, needs, named } = done.length < MOST_LINKS ? attempt(next, trial) : NOT_HELD;
+    const { because, needs, named } = done.length < MOST_LINKS ? attempt(next, edit, trial) : NOT_HELD;
     if (because !== undefined) return { finding: first, because, needs: [...done.flatMap((one) => one.needs), ...needs] };
     done.push({ finding: next, needs, named });
     left = findingsIn(at(index, trial), state);
     next = left.find((one) => !known.has(kindOf(one)));
+    edit = next && repairOf(next);
   }
-  const isDone = count(left, first) < count(found, first);
+  const isUndone = left.some(({ ruleId, container }) => way.without?.includes(ruleId) && container === first.container);
+  const isDone = !isUndone && count(left, first) < count(found, first) && !bringsTogether(trial);
   const beside = isDone ? goneBeside(trial) : undefined;
   if (beside === undefined) return { finding: first, because: 'not-held', needs: [] };
-  for (const [place, editable] of trial.changed) state.changed.set(place, editable);
-  for (const { pods, from, protocol } of trial.moved) {
+  take(trial, done, beside);
+  return undefined;
+}
+
+function take({ changed, moved, state }: Trial, done: readonly RepairedFinding[], beside: readonly LintFinding[]): void {
+  for (const [place, editable] of changed) state.changed.set(place, editable);
+  for (const { pods, from, protocol } of moved) {
     state.moved.add(movedKey(pods.place, pods.workload.at, { containerPort: from, protocol }));
   }
   state.repaired.push(...done, ...beside.map((finding) => ({ finding, needs: [], named: [] })));
-  for (const place of trial.changed.keys()) {
+  for (const place of changed.keys()) {
     const left = state.left.get(place)?.filter(({ finding }) => !beside.some((one) => isSame(one, finding)));
     if (left) state.left.set(place, left);
   }
-  return undefined;
 }
 
 /** Of two alike the other may still be there. */
@@ -275,6 +314,16 @@ function goneBeside({ index, changed, state }: Trial): LintFinding[] | undefined
     gone.push(...before.filter((one) => !causes.has(causeOf(one))));
   }
   return gone;
+}
+
+/** Whether rules about several objects find something that they did not. */
+function bringsTogether({ changed, state }: Trial): boolean {
+  const was = (place: number) => state.partOf((state.changed.get(place) ?? (state.documents[place] as Editable)).document);
+  const is = (place: number) => {
+    const after = changed.get(place);
+    return after ? state.partOf(after.document) : was(place);
+  };
+  return state.together().bring([...changed.keys()], was, is);
 }
 
 function kindOf({ ruleId, container = '' }: LintFinding): string {
@@ -303,9 +352,9 @@ interface Attempted extends Omit<RepairedFinding, 'finding'> {
 
 const NOT_HELD: Attempted = { because: 'not-held', needs: [], named: [] };
 
-function attempt(finding: LintFinding, trial: Trial): Attempted {
+function attempt(finding: LintFinding, told: Edit | undefined, trial: Trial): Attempted {
   if (finding.ruleId === 'duplicate-key') return attemptUnhiding(finding, trial);
-  const change = changeFor(finding, trial.index, aroundOf(trial));
+  const change = changeFor({ finding, edit: told }, trial.index, aroundOf(trial));
   if (change === undefined) return { because: 'beyond', needs: [], named: [] };
   const { isHeld, needs, named, moved, objects } = change;
   if (!isHeld) return { because: 'not-held', needs, named };

@@ -31,6 +31,8 @@ export interface Site {
   /** What names a port that moved, within the Pod. */
   readonly named: NamedInPod[];
   readonly needs: Need[];
+  /** Whether ports are declared that were not, in a list of their own. */
+  readonly declares: boolean;
   /** What is known of an image. */
   readonly imageOf: (image: string | undefined) => ImageFacts | undefined;
 }
@@ -53,7 +55,7 @@ export function siteOf(finding: LintFinding, { workloads, object, imageOf }: Obj
   const workload = workloads.find((one) => isOf(finding, one));
   if (workload === undefined) return undefined;
   const container = workload.containers.find(({ at }) => isUnder(finding.at, at)) ?? named(workload, finding.container);
-  return { finding, object, workload, container, moved: [], replaced: [], named: [], needs: [], imageOf };
+  return { finding, object, workload, container, moved: [], replaced: [], named: [], needs: [], declares: true, imageOf };
 }
 
 /** What a Pod template inherits stands outside of it. */

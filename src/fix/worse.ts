@@ -1,6 +1,8 @@
 // What a change stops: containers that start no more, and ports that are bound no more, asked of the bind walk on every runtime.
 import { outcomesByRuntime } from '../facts/bind/bind.ts';
 import { type BindMemory, type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
+import { portHints } from '../facts/questions/port-hints.ts';
+import { highestPortStart, loweredStart } from '../facts/questions/port-start.ts';
 import { FILE_CAPABILITIES, type ImageFacts, KNOWN_RUNTIMES, type KnownRuntime } from '../model/bind.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { remembered } from '../sources/remembered.ts';
@@ -46,7 +48,7 @@ export function worseForSome(before: readonly Workload[], after: readonly Worklo
 interface Comparing extends Noted {
   readonly images: Images;
   /** Ports that the program of an image may listen on, whatever the manifest declares. */
-  readonly hidden: (image: ImageFacts | undefined) => readonly Asked[];
+  readonly hidden: (image: ImageFacts | undefined, sides: Sides) => readonly Asked[];
 }
 
 function compare(before: readonly Workload[], after: readonly Workload[], comparing: Comparing): Lost[] {
@@ -80,10 +82,15 @@ interface Side {
 
 type Asked = Pick<Moved, 'port' | 'protocol'>;
 
-function lostBy({ was, is }: { was: Side; is: Side }, image: ImageFacts | undefined, noted: Comparing): Lost[] {
+interface Sides {
+  readonly was: Side;
+  readonly is: Side;
+}
+
+function lostBy({ was, is }: Sides, image: ImageFacts | undefined, noted: Comparing): Lost[] {
   const { container } = was;
   const isReplaced = noted.replaced.includes(container.at);
-  const ports = isReplaced ? [] : [...declared(container), ...noted.hidden(image)];
+  const ports = isReplaced ? [] : [...declared(container), ...noted.hidden(image, { was, is })];
   return [STARTS, ...ports].flatMap((asked) => {
     const then = outcomes(
       is,
@@ -137,7 +144,19 @@ function openImages(known: ImageFacts | undefined): readonly ImageFacts[] {
   return known === undefined ? OPEN_IMAGES : [known];
 }
 
-function hidden(image: ImageFacts | undefined): readonly Asked[] {
-  if (image?.evidence === OPEN) return ANY_LOW;
+function hidden(image: ImageFacts | undefined, { was, is }: Sides): readonly Asked[] {
+  if (image?.evidence === OPEN) return isStartGiven(was, is) ? [] : ANY_LOW;
   return [...(image?.lowPorts ?? []), ...(image?.exposes ?? [])].map((port) => ({ port, protocol: 'TCP' }));
+}
+
+/**
+ * Whether the Pod gets a start of its own for the ports that it declares. Where its runtime has a lower one, those below are taken from
+ * it: what declares its ports, and names none below, is believed to have no others.
+ */
+function isStartGiven(was: Side, is: Side): boolean {
+  const { ports, probes } = was.container;
+  if (ports.length === 0 || loweredStart(was.workload) || !loweredStart(is.workload)) return false;
+  const start = highestPortStart(is.workload, undefined);
+  const isTaken = (port: number) => port > 0 && port < start;
+  return portHints(was.container, isTaken).length === 0 && !probes.some(({ port }) => isTaken(Number(port)));
 }

@@ -105,5 +105,5 @@ function freePort({ workload, moved }: Site, wanted: number, protocol: string): 
 export function moveUndeclared(site: Site, port: number, wanted?: number): void {
   const containerPort = rename(site, tcp(port), wanted);
   const own = containerIn(site);
-  own.ports = [...list<Writable>(own.ports), { containerPort }];
+  if (site.declares) own.ports = [...list<Writable>(own.ports), { containerPort }];
 }

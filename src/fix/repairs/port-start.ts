@@ -2,7 +2,7 @@
 import { isPortStart, PORT_START_SYSCTL, portStartSysctl } from '../../facts/questions/port-start.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { Site } from '../site.ts';
-import { removeItem, setAt } from '../writable.ts';
+import { list, mapping, removeItem, setAt, type Writable } from '../writable.ts';
 import { type Edits, each } from './edit.ts';
 import { moveLow } from './moving.ts';
 
@@ -19,6 +19,19 @@ export const PORT_STARTS: Edits = {
   }),
   'port-start-lowered slashes': (site) => setAt(site, site.finding.at, PORT_START_SYSCTL),
 };
+
+/** To the lowest port that the Pod listens on, so that nobody in it needs a privilege for its own. */
+export function lowerStart(site: Site): void {
+  const { workload } = site;
+  const value = String(lowestPort(workload));
+  const known = portStartSysctl(workload.sysctls);
+  if (known) {
+    setAt(site, `${known.at}/value`, value);
+    return;
+  }
+  const context = mapping(site, `${workload.at}/securityContext`);
+  context.sysctls = [...list<Writable>(context.sysctls), { name: PORT_START_SYSCTL, value }];
+}
 
 /** As soon as no port of the Pod is below 1024. */
 export function removeStart({ object, workload, moved }: Site): void {
