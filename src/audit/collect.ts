@@ -100,6 +100,11 @@ function take(object: Mapping, batch: Batch): void {
 /** What roll-outs leave behind is only on the way to what made it. */
 const ON_THE_WAY = ['ReplicaSet', 'Job'];
 
+/** Nobody controls it, so that it is judged itself. */
+export function isTop({ metadata }: Mapping): boolean {
+  return !isMapping(metadata) || ownerOf(metadata) === undefined;
+}
+
 function held(object: Mapping, metadata: Mapping): HeldObject {
   const { apiVersion, kind } = object;
   const { name, namespace, uid } = metadata;

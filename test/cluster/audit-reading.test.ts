@@ -261,6 +261,7 @@ describe('a cluster', () => {
       read,
       groups: new Set(['', 'apps', 'batch', 'argoproj.io', 'ray.io']),
       isWanted,
+      isTop: ({ metadata }: Mapping) => (metadata as { ownerReferences?: object }).ownerReferences === undefined,
       begin: ({ kind, namespace }: { readonly kind: string; readonly namespace?: string }) => {
         const found: string[] = [];
         read[namespace === undefined ? kind : `${kind} ${namespace}`] = found;
@@ -361,6 +362,59 @@ describe('a cluster', () => {
       });
     await readCluster(cluster, { labelSelector: 'app=web', fieldSelector: 'spec.nodeName=n1' }, reader());
     expect(asked).toMatchObject({ '/api/v1/pods': 'app=web', '/apis/apps/v1/deployments': null, '/api/v1/nodes': null });
+  });
+
+  describe('what is mostly on the way', () => {
+    const owned = (name: string) => ({ metadata: { name, namespace: 'shop', ownerReferences: [{ controller: true }] } });
+    const alone = (name: string) => ({ metadata: { name, namespace: 'shop' } });
+    const whole = (name: string) => ({ ...alone(name), spec: { of: name } });
+
+    /** What is asked of Jobs, and what has come of them. */
+    async function jobsOf(metadata: readonly object[]) {
+      discovery();
+      noWatchList();
+      const asked: string[] = [];
+      const answer = (request: unknown) => {
+        const selector = urlOf(request).searchParams.get('fieldSelector') ?? '';
+        const isOfMetadata = (request as Request).headers.get('accept')?.includes('PartialObjectMetadataList');
+        asked.push(`${isOfMetadata ? 'metadata' : 'whole'} ${selector}`.trim());
+        const [, name] = /^metadata\.name=([^,]+)/.exec(selector) ?? [];
+        if (name !== undefined) return { items: [whole(name)] };
+        return { items: isOfMetadata ? metadata : [owned('x'), ...metadata.map((_, index) => whole(`j${index}`))] };
+      };
+      nock(SERVER)
+        .persist()
+        .get('/apis/batch/v1/jobs')
+        .query(isPage)
+        .reply(200, answer as never);
+      nock(SERVER).persist().get(/./).query(isPage).reply(200, page([]));
+      const found: Mapping[] = [];
+      const taken = reader();
+      const begin = (reading: { readonly kind: string }) =>
+        reading.kind === 'Job' ? (object: Mapping) => void found.push(object) : taken.begin(reading);
+      expect(await readCluster(cluster, {}, { ...taken, begin })).toEqual([]);
+      return {
+        asked,
+        found: found.map(({ metadata, spec }) => [(metadata as Mapping).name, spec]),
+      };
+    }
+
+    test('is read as metadata alone, and what nobody controls as a whole', async () => {
+      expect(await jobsOf([owned('a'), alone('b'), owned('c')])).toEqual({
+        asked: ['metadata', 'whole metadata.name=b,metadata.namespace=shop'],
+        found: [
+          ['a', undefined],
+          ['c', undefined],
+          ['b', { of: 'b' }],
+        ],
+      });
+    });
+
+    test('of many that nobody controls the list is read once more, and each is taken once', async () => {
+      const { asked, found } = await jobsOf(Array.from({ length: 21 }, (_, index) => alone(`j${index}`)));
+      expect(asked).toEqual(['metadata', 'whole']);
+      expect(found).toEqual(Array.from({ length: 21 }, (_, index) => [`j${index}`, { of: `j${index}` }]));
+    });
   });
 
   test.each([

@@ -1,6 +1,6 @@
 // Reads a cluster, judges it, and puts together what is told of it.
 import { type Audited, audit } from '../../audit/audit.ts';
-import { type Collector, collector } from '../../audit/collect.ts';
+import { type Collector, collector, isTop } from '../../audit/collect.ts';
 import type { PreviewSettings } from '../../audit/preview.ts';
 import { wantedKinds } from '../../audit/wanted-kinds.ts';
 import type { AuditScope } from '../../cluster/audit/read-cluster.ts';
@@ -108,7 +108,7 @@ async function readAll({ cluster, namespace, server }: Connected, policy: Policy
   const collecting = collector();
   const begin = counted(collecting, world.onProgress);
   try {
-    const unread = await readCluster(cluster, scope, { ...wantedKinds(policy.workloads), begin });
+    const unread = await readCluster(cluster, scope, { ...wantedKinds(policy.workloads), isTop, begin });
     if (!collecting.isTroubled()) return { collected: collecting.collected(), unread, hasEvents: false };
     const events = await readTroubleEvents(cluster, scope, { begin: () => collecting.takeEvent });
     const all = [...unread, ...events];

@@ -6,6 +6,7 @@ import type { Cluster } from '../client.ts';
 import { describeFailure, sentenceOf, statusOf } from '../failure.ts';
 import { pathOf, type ServedKind, servedKinds, type Wanted } from './discovery.ts';
 import { type Begin, readList } from './read-list.ts';
+import { readOwners } from './read-owners.ts';
 
 export interface AuditScope {
   /** Absent for all. */
@@ -24,6 +25,8 @@ export interface AuditReader {
   /** The kinds that are wanted beside Pods, Nodes and Namespaces, with all groups that they are in. */
   readonly groups: ReadonlySet<string>;
   readonly isWanted: Wanted;
+  /** Of the metadata of a ReplicaSet or a Job: nobody controls it, so that it is judged itself. */
+  readonly isTop: (object: Mapping) => boolean;
   /** Takes each object of a reading; called anew where that begins again. */
   begin(reading: Reading): (object: Mapping) => void;
 }
@@ -33,8 +36,8 @@ const NAMESPACES: ServedKind = { group: '', apiVersion: 'v1', kind: 'Namespace',
 const PODS: ServedKind = { group: '', apiVersion: 'v1', kind: 'Pod', plural: 'pods', isNamespaced: true };
 const EVENTS: ServedKind = { group: '', apiVersion: 'v1', kind: 'Event', plural: 'events', isNamespaced: true };
 
-/** Of which there are as many as there were roll-outs, and as there are Pods. */
-const LARGE = ['Pod', 'ReplicaSet', 'Job'];
+/** Of which there are as many as there were roll-outs: few of them are at the top of anything. */
+const ON_THE_WAY = ['ReplicaSet', 'Job'];
 
 /** Rejects where the cluster cannot be asked at all. */
 export async function readCluster(cluster: Cluster, scope: AuditScope, reader: AuditReader): Promise<UnreadKind[]> {
@@ -58,13 +61,14 @@ export async function readTroubleEvents(
 interface KindReading {
   readonly kind: ServedKind;
   readonly scope: AuditScope;
-  readonly reader: Pick<AuditReader, 'begin'>;
+  readonly reader: Pick<AuditReader, 'begin'> & Partial<Pick<AuditReader, 'isTop'>>;
   readonly query?: Readonly<Record<string, string>>;
 }
 
 async function readKind(cluster: Cluster, { kind, scope, reader, query = {} }: KindReading): Promise<UnreadKind[]> {
   const unread: (UnreadKind & { readonly namespace: string })[] = [];
   const missing: UnreadKind[] = [];
+  const isTop = ON_THE_WAY.includes(kind.kind) ? reader.isTop : undefined;
   const places = placesOf(kind, scope);
   for (const place of places) {
     const listed = {
@@ -72,7 +76,7 @@ async function readKind(cluster: Cluster, { kind, scope, reader, query = {} }: K
       apiVersion: kind.apiVersion,
       kind: kind.kind,
       query: { ...query, ...place.query, ...(kind === PODS ? selectors(scope) : {}) },
-      isLarge: LARGE.includes(kind.kind),
+      isLarge: kind === PODS || isTop !== undefined,
       isOfMetadata: kind === NAMESPACES,
     };
     const reading = {
@@ -82,7 +86,7 @@ async function readKind(cluster: Cluster, { kind, scope, reader, query = {} }: K
     };
     try {
       const found = await counted(
-        (begin) => readList(cluster, listed, begin),
+        (begin) => (isTop ? readOwners(cluster, listed, { begin, isTop }) : readList(cluster, listed, begin)),
         () => reader.begin(reading),
       );
       // A slip in its name must not look like a namespace without findings.
