@@ -162,6 +162,16 @@ testRule(neverStarts, {
       findings: [tells('named-user')],
     },
     {
+      name: 'an image that is root on one platform alone',
+      given: podWith({ image: lockedImage('root-on-arm'), ...nonRoot }),
+      findings: [
+        tells('on-platforms', {
+          message:
+            'container "app" never starts on linux/arm64: the user that image "registry.example.com/locked/root-on-arm:1" has there is refused (CreateContainerConfigError: "container has runAsNonRoot and image will run as root")',
+        }),
+      ],
+    },
+    {
       name: 'a number that is no user',
       given: podWith({ image: lockedImage('user-too-great') }),
       runtime: 'containerd-2',

@@ -1,6 +1,13 @@
 // What never starts, whatever its ports: what the API server refuses, and containers that the kubelet or a runtime does not create.
 import { CAPABILITY_NAMES } from '../../knowledge/runtimes.ts';
-import { type BindAnswer, type BindError, type DecidedError, KNOWN_RUNTIMES, type Runtime } from '../../model/bind.ts';
+import {
+  type BindAnswer,
+  type BindError,
+  type DecidedError,
+  type ImageFacts,
+  KNOWN_RUNTIMES,
+  type Runtime,
+} from '../../model/bind.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { Capability, ContainerFacts, Workload } from '../../model/workload.ts';
 import { type ContainerCode, containerRefusals, type PodCode, podRefusals } from '../bind/refuse.ts';
@@ -37,7 +44,11 @@ export function mayNotStart(container: ContainerFacts, image: ImageOf): boolean 
   const { runAsNonRoot, runAsUser, addedCapabilities, droppedCapabilities } = container;
   if (addedCapabilities.some(isNoCapability) || droppedCapabilities.some(isNoCapability)) return true;
   const known = runAsUser.value === undefined ? image(container) : undefined;
-  return known?.userProblem !== undefined || (runAsNonRoot.value === true && known?.user !== undefined);
+  const isUpToUser = ({ user, userProblem, byPlatform }: ImageFacts): boolean =>
+    userProblem !== undefined ||
+    (runAsNonRoot.value === true && user !== undefined) ||
+    Object.values(byPlatform ?? {}).some(isUpToUser);
+  return known !== undefined && isUpToUser(known);
 }
 
 /** What no runtime knows that refuses names: CRI-O and Docker take those with CAP_, but for CAP_ALL. */
@@ -51,6 +62,8 @@ export interface NotCreated extends BindError {
   readonly at: Pointer | undefined;
   readonly runtimes: readonly Runtime[];
   readonly isCertain: boolean;
+  /** Those of the image on which it is not created, where it is on the others. */
+  readonly platforms?: readonly string[];
   /** USER of the image is none that a runtime starts. */
   readonly isOfImageUser: boolean;
 }
@@ -62,10 +75,18 @@ export function notCreated(verdict: BindAnswer, { runAsUser }: ContainerFacts): 
     if (!isOfCreation(error) || (error.code === 'CreateContainerConfigError' && runAsUser.value !== undefined)) return undefined;
     return { ...decided(verdict, error), runtimes: runtime === 'unknown' ? KNOWN_RUNTIMES : [runtime], isCertain: true };
   }
+  if (isOfPlatform(verdict) && error !== undefined && isOfCreation(error)) {
+    return { ...decided(verdict, error), runtimes: [], isCertain: false, platforms: verdict.failingPlatforms };
+  }
   const refusing = KNOWN_RUNTIMES.filter((one) => refusalOn(verdict, one));
   const [first] = refusing;
   const refused = first && refusalOn(verdict, first);
   return refused && { ...decided(verdict, refused), runtimes: refusing, isCertain: false };
+}
+
+/** Nothing else decides it. */
+function isOfPlatform(verdict: BindAnswer): verdict is BindAnswer & Required<Pick<BindAnswer, 'failingPlatforms'>> {
+  return verdict.failingPlatforms !== undefined && verdict.dependsOn.every((one) => one === 'platform');
 }
 
 /** What podman refuses for certain. */

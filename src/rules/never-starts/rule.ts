@@ -77,10 +77,11 @@ containers:
       const verdict = context.bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
       const failure = verdict && notCreated(verdict, container);
       if (failure === undefined) return undefined;
-      const { at = container.at, runtimes, isCertain, isOfImageUser, code, text } = failure;
-      const where = { at, container: container.name };
+      const { at = container.at, runtimes, platforms, isCertain, isOfImageUser, code, text } = failure;
+      const where = { at: isOfImageUser ? `${container.at}/image` : at, container: container.name };
       const error = { container: container.name, code, error: text };
-      if (isOfImageUser) return tellRefused(container, report, { ...error, user: context.image(container)?.user ?? '' });
+      const { user = '' } = context.image(container) ?? {};
+      if (platforms || isOfImageUser) return tellImage(container, report, { where, error, platforms, user });
       if (code === 'CreateContainerConfigError') return tellUser(container, where, error);
       // Other runtimes ignore the name, and of ALL with CAP_ net-bind-service-kept tells that, where it is asked.
       if (!isCertain && dropsAllByPrefix(container) && context.other('net-bind-service-kept')) return undefined;
@@ -112,9 +113,18 @@ function tellPodman(container: ContainerFacts, report: Report, { bindsPort }: Pi
   return report('podman-refuses', { at, container: container.name }, { container: container.name, error });
 }
 
-/** USER of its image, as whom no runtime starts anything. */
-function tellRefused({ at, name, image = '' }: ContainerFacts, report: Report, told: Told & { readonly user: string | number }) {
-  return report('refused-user', { at: `${at}/image`, container: name }, { ...told, image });
+/** What the image of this container makes fail, on all platforms or on some. */
+function tellImage({ image = '' }: ContainerFacts, report: Report, failure: Failure) {
+  const { where, error, platforms, user } = failure;
+  if (platforms === undefined) return report('refused-user', where, { ...error, image, user });
+  return report('on-platforms', { ...where, atMost: 'warning' }, { ...error, image, platforms: platforms.join(', ') });
+}
+
+interface Failure {
+  readonly where: Where;
+  readonly error: Told;
+  readonly platforms: readonly string[] | undefined;
+  readonly user: string | number;
 }
 
 type Where = Pick<RuleReport, 'at' | 'container'>;

@@ -66,7 +66,11 @@ export const words = defineWords({
       'refused-user': {
         text: 'container "{container}" never starts: image "{image}" starts as USER "{user}", whom it does not hold or who is none of Linux ({code}: "{error}")',
         brief: 'container "{container}" never starts: image "{image}" has no user "{user}"',
-        fix: 'build the image with a USER that its passwd has, or with a number from 1 to 2147483647; or set runAsUser to such a number',
+        fix: 'set runAsUser to a number from 1 to 2147483647, or build the image with a USER that its passwd has',
+      },
+      'on-platforms': {
+        text: 'container "{container}" never starts on {platforms}: the user that image "{image}" has there is refused ({code}: "{error}")',
+        fix: 'set runAsUser to a non-zero uid that the image works with, or build it alike for all its platforms',
       },
       'unknown-capability': {
         text: 'container "{container}" never starts on {runtimes}: {code} ("{error}")',
@@ -237,7 +241,11 @@ export const words = defineWords({
       'refused-user': {
         text: 'コンテナ「{container}」は起動しません: イメージ「{image}」の USER「{user}」は、イメージに存在しないか、Linux の範囲外の番号です ({code}: "{error}")',
         brief: 'コンテナ「{container}」は起動しません: イメージ「{image}」にユーザー「{user}」は存在しません',
-        fix: 'イメージの USER を、その passwd にあるユーザーか 1 から 2147483647 までの番号にしてビルドする。または runAsUser にそのような番号を設定する',
+        fix: 'runAsUser を 1 から 2147483647 までの番号にするか、イメージの USER を、その passwd にあるユーザーにしてビルドする',
+      },
+      'on-platforms': {
+        text: 'コンテナ「{container}」は {platforms} では起動しません: そこでのイメージ「{image}」のユーザーが拒否されます ({code}: "{error}")',
+        fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にするか、イメージをすべてのプラットフォームで同じようにビルドする',
       },
       'unknown-capability': {
         text: 'コンテナ「{container}」は {runtimes} では起動しません: {code} ("{error}")',
