@@ -96,8 +96,10 @@ function certainRuntime({ runtime, runtimeClass, byQuadlet }: Workload, runtimeC
 
 /** The workload as what runs it sees it: podman does not look at what a cluster's kubelet and API server check. */
 export function seenByRuntime(workload: Workload, { runtime, runtimeClasses }: BindContext): Workload {
-  const isPodman = (certainRuntime(workload, runtimeClasses) ?? runtime) === 'podman';
-  return isPodman && workload.dialect === 'kubernetes' ? asPodman(workload) : workload;
+  if (workload.dialect !== 'kubernetes') return workload;
+  const on = certainRuntime(workload, runtimeClasses) ?? runtime;
+  if (on === 'podman') return asPodman(workload);
+  return on === 'gvisor' ? { ...workload, runtime: on } : workload;
 }
 
 /** What the policy says of an image, else what its lock and kport know of it. */

@@ -477,8 +477,31 @@ spec:
 `,
       findings: [app('unset', CONTAINER, { line: 5 })],
     },
+    {
+      name: 'root on podman, which is asked for no runAsNonRoot',
+      given: pod({ runAsUser: 0, runAsNonRoot: true }),
+      runtime: 'podman',
+      findings: [app('uid-zero+podman', inPod('runAsUser'))],
+    },
+    {
+      name: 'nothing on podman, whatever runAsNonRoot says',
+      given: pod({ runAsNonRoot: true }, undefined, onLowPort),
+      runtime: 'podman',
+      findings: [
+        app('unset+podman', CONTAINER, {
+          message:
+            'container "app" may run as root: runAsUser is not set, so the image decides, and podman does not look at runAsNonRoot',
+        }),
+      ],
+    },
   ],
   good: [
+    { because: 'podman takes a user for what he is', given: pod(undefined, { runAsUser: 1000 }), runtime: 'podman' },
+    {
+      because: 'podman starts the image as its USER',
+      given: pod(undefined, undefined, locked('user')),
+      runtime: 'podman',
+    },
     {
       because: 'acceptImageUser takes the USER of an image that was read',
       given: pod(undefined, undefined, locked('user')),

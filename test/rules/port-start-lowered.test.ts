@@ -56,6 +56,12 @@ testRule(portStartLowered, {
       ],
     },
     { name: 'nothing', given: pod(''), findings: [at('empty')] },
+    ...['0', '1024', 'abc', ''].map((value) => ({
+      name: `"${value}" under gVisor, which does not know it`,
+      given: pod(value),
+      runtime: 'gvisor' as const,
+      findings: [at('without-effect', 'name')],
+    })),
     {
       name: 'hostNetwork, whatever the value',
       given: pod('abc', DOTS, { hostNetwork: true }),

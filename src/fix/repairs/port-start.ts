@@ -13,7 +13,7 @@ export const PORT_STARTS: Edits = {
     for (const { at } of site.workload.sysctls.filter(isPortStart).toReversed()) removeItem(site, at);
   },
   'port-start-lowered remedy': (site) => setAt(site, site.finding.at, String(lowestPort(site.workload))),
-  'port-start-lowered host-network': (site) => removeItem(site, site.finding.at),
+  ...each('port-start-lowered', ['host-network', 'without-effect'], (site) => removeItem(site, site.finding.at)),
   ...each('port-start-lowered', ['raised', 'refused', 'empty'], (site) => {
     setAt(site, site.finding.at, String(lowestPort(site.workload)));
   }),

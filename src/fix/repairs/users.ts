@@ -16,6 +16,10 @@ export const USERS: Edits = {
     setImageUser(site);
   }),
   ...Object.assign({}, ...['', '+kept', '+port', '+kept+port'].map(ofRoot)),
+  ...each('may-run-as-root', ['unset+podman', 'uid-zero+podman'], (site) => {
+    moveLow(site);
+    refuseRoot(site);
+  }),
   'may-run-as-root administrator': (site) => {
     setUser(site, site.finding.at, 'ContainerUser');
     refuseRoot(site);

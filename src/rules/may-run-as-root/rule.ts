@@ -84,6 +84,7 @@ containers:
       if (said === undefined || (workload.partial && (said === 'unset' || said === 'uid-only'))) return undefined;
       if (said === 'contradiction') return report(said, { at: runAsUser.at, ...on }, on);
       const known = image(container);
+      if (workload.runtime === 'podman') return onPodman(container, { workload, options, known }, report);
       // In the network of the node, net-bind-service-kept tells it itself: it weighs more than a user there.
       const isTold = mayOpenNodePort(workload, container, bindsPort);
       const kept = other('net-bind-service-kept') !== undefined && !isTold && isKept(container, workload, known);
@@ -133,6 +134,22 @@ function readStart({ image = '' }: ContainerFacts, known: ImageFacts | undefined
 /** Of a part of a Pod nobody knows what else is dropped. */
 function isKept(container: ContainerFacts, { partial }: Workload, known: ImageFacts | undefined): boolean {
   return !partial && keepsByChance(container, known);
+}
+
+/** Podman does not look at runAsNonRoot: a user who is not root is all that it takes, and all that can be done. */
+function onPodman(container: ContainerFacts, { workload, known }: Case, report: Told): RuleReport | undefined {
+  const { name, runAsUser } = container;
+  const at = { container: name, ...(hasWayToLowPort(container, workload, known) ? {} : { atMost: 'warning' as const }) };
+  if (runAsUser.value === 0) {
+    return report(
+      'uid-zero+podman',
+      { ...at, at: runAsUser.at, ...ofPod(runAsUser) },
+      { container: name, from: sayer(runAsUser) },
+    );
+  }
+  const ofImage = imageStart(known);
+  if (runAsUser.value !== undefined || (ofImage && !ofImage.isRoot)) return undefined;
+  return report('unset+podman', { ...at, at: runAsUser.at }, { container: name });
 }
 
 type Told = typeof words extends Words<infer Data> ? Reporter<Data> : never;

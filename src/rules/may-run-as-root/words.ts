@@ -194,6 +194,15 @@ export const words = defineWords({
         text: `container "{container}" has runAsUser: {uid} without runAsNonRoot: true, so nothing would refuse a later runAsUser: 0${EN.kept}`,
         fix: `set securityContext.runAsNonRoot: true beside runAsUser: {uid}${EN.drop}`,
       },
+      'unset+podman': {
+        text: 'container "{container}" may run as root: runAsUser is not set, so the image decides, and podman does not look at runAsNonRoot',
+        brief: 'container "{container}" may run as root: runAsUser is not set, so the image decides',
+        fix: 'listen on ports above 1023 and set runAsUser to a non-zero uid that the image works with; a port that stays below 1024 takes capabilities.add: [NET_BIND_SERVICE] then, which podman makes ambient',
+      },
+      'uid-zero+podman': {
+        text: 'container "{container}" runs as root: the {from} sets runAsUser: 0',
+        fix: 'listen on ports above 1023 and set runAsUser to a non-zero uid that the image works with; a port that stays below 1024 takes capabilities.add: [NET_BIND_SERVICE] then, which podman makes ambient',
+      },
       administrator: {
         text: 'container "{container}" runs as {user}, the administrator of its Windows container: the {from} sets runAsUserName',
         brief: 'container "{container}" runs as {user}, the administrator of its container',
@@ -298,6 +307,15 @@ export const words = defineWords({
       'uid-only+kept': {
         text: `コンテナ「{container}」は runAsUser: {uid} だけで runAsNonRoot: true がなく、後で runAsUser: 0 に変わっても拒否されません${JA.kept}`,
         fix: `runAsUser: {uid} に加えて securityContext.runAsNonRoot: true を設定する${JA.drop}`,
+      },
+      'unset+podman': {
+        text: 'コンテナ「{container}」は root で動くおそれがあります: runAsUser が未設定でユーザーはイメージ次第であり、podman は runAsNonRoot を見ません',
+        brief: 'コンテナ「{container}」は root で動くおそれがあります: runAsUser が未設定で、イメージ次第です',
+        fix: '1024 番以上のポートで待ち受け、runAsUser を、そのイメージが動作する 0 以外の uid にする。1024 番未満のままのポートには capabilities.add: [NET_BIND_SERVICE] を書けば、podman が ambient にする',
+      },
+      'uid-zero+podman': {
+        text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
+        fix: '1024 番以上のポートで待ち受け、runAsUser を、そのイメージが動作する 0 以外の uid にする。1024 番未満のままのポートには capabilities.add: [NET_BIND_SERVICE] を書けば、podman が ambient にする',
       },
       administrator: {
         text: 'コンテナ「{container}」は Windows コンテナの管理者 {user} で動きます: {from} で runAsUserName が設定されています',

@@ -18,7 +18,14 @@ export const portStartLowered = defineRule(
     about: 'workload',
     words,
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
-    atMost: { lowered: 'warning', remedy: 'info', raised: 'warning', empty: 'warning', slashes: 'warning' },
+    atMost: {
+      lowered: 'warning',
+      remedy: 'info',
+      raised: 'warning',
+      empty: 'warning',
+      slashes: 'warning',
+      'without-effect': 'warning',
+    },
     others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
     options: {
       acceptAsRemedy: {
@@ -58,6 +65,7 @@ containers:
     const [nameAt, valueAt] = [child(sysctl.at, 'name'), child(sysctl.at, 'value')];
     if (workload.hostNetwork.value) return [report('host-network', { at: nameAt }, { name, path: fieldPath(sysctl.at) })];
     const spelling = name.includes('/') ? [report('slashes', { at: nameAt }, { name })] : [];
+    if (workload.runtime === 'gvisor') return [...spelling, report('without-effect', { at: nameAt }, { name, value })];
     if (value === '') return [...spelling, report('empty', { at: valueAt }, { name })];
     const start = parsePortStart(value);
     if (start === undefined) return [...spelling, report('refused', { at: valueAt }, { name, value })];

@@ -46,6 +46,11 @@ export const words = defineWords({
         brief: 'the API server refuses the Pod: a sysctl of the network beside hostNetwork: true',
         fix: 'remove the sysctl, or remove hostNetwork: true',
       },
+      'without-effect': {
+        text: 'sysctl "{name}" is "{value}", which does nothing under gVisor, whose kernel has no such parameter: every process may listen on each port',
+        brief: 'ip_unprivileged_port_start does nothing under gVisor',
+        fix: 'remove the sysctl: whoever counts on it to keep ports for root, or to refuse a value, is not served by gVisor',
+      },
       slashes: {
         text: 'sysctl "{name}" is written with slashes: the kubelet reads it as net.ipv4.ip_unprivileged_port_start, but Pod Security baseline and restricted refuse this spelling',
         brief: 'ip_unprivileged_port_start is written with slashes, which Pod Security refuses',
@@ -94,6 +99,11 @@ export const words = defineWords({
         text: 'sysctl「{name}」は hostNetwork: true と併用されているため、API サーバーが Pod を拒否します ("{path}.name: Invalid value: "{name}": may not be specified when \'hostNetwork\' is true")',
         brief: 'API サーバーが Pod を拒否します: ネットワークの sysctl は hostNetwork: true と併用できません',
         fix: 'この sysctl か hostNetwork: true を消す',
+      },
+      'without-effect': {
+        text: 'sysctl「{name}」の「{value}」は gVisor では効きません: gVisor のカーネルにはこのパラメーターがなく、どのプロセスもどのポートでも待ち受けられます',
+        brief: 'ip_unprivileged_port_start は gVisor では効きません',
+        fix: 'この sysctl を消す。gVisor では、ポートを root のために取っておくことにも、値の拒否にも役立たない',
       },
       slashes: {
         text: 'sysctl「{name}」はスラッシュで書かれています: kubelet は net.ipv4.ip_unprivileged_port_start として読みますが、Pod Security の baseline と restricted はこの書き方を拒否します',
