@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
 import { htmlDocument } from '../src/report/html/document.ts';
+import { wholeText } from '../src/report/json-pieces.ts';
 import { hashed, inElement, pageStyle } from './generate-html-page.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -59,13 +60,14 @@ function examples(): readonly { readonly name: string; readonly text: string }[]
 
 export async function playgroundPage(): Promise<string> {
   const { version } = manifest;
-  return htmlDocument({
+  const page = htmlDocument({
     ...{ language: 'en', version, title: 'kport' },
     script: hashed(await script()),
     style: hashed(pageStyle('src/report/html/page.css') + pageStyle('src/playground/page.css')),
     data: { version, examples: examples() },
     body: '<div id="page"></div>\n<noscript>kport runs in this page as a script, and sends nothing anywhere.</noscript>',
   });
+  return wholeText(page);
 }
 
 if (import.meta.main) {

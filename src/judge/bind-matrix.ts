@@ -1,21 +1,21 @@
 // Every privileged port of a workload with its verdict, whether or not a finding is about it: what a table of them is made of.
-import { analyseBind } from '../facts/bind/bind.ts';
+import { answerBinds } from '../facts/bind/bind.ts';
 import type { BoundPort } from '../model/bind-matrix.ts';
 import type { BindContext } from '../model/outcome.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
-import { bindSettings } from './bind-answers.ts';
+import { type Asking, bindSettings } from './bind-answers.ts';
 
 /** In the order of the containers and their ports. */
 export function boundPorts(
   document: Pick<SourceDocument, 'origin' | 'locate'>,
   workload: Workload,
-  context: BindContext,
+  context: BindContext & Pick<Asking, 'rows'>,
 ): BoundPort[] {
   const settingsOf = bindSettings(workload, { ...context, runtimes: [context.runtime] });
   return workload.containers.flatMap((container) =>
-    analyseBind(workload, container, settingsOf(container)).map(({ because, ...verdict }) => {
-      const position = document.locate(because[0]?.pointer ?? container.at)?.start;
+    answerBinds(workload, container, settingsOf(container)).map(({ because: _, at, ...verdict }) => {
+      const position = document.locate(at ?? container.at)?.start;
       return {
         file: document.origin.file,
         ...(position ? { position } : {}),

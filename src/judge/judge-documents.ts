@@ -1,4 +1,5 @@
 // The first half of judging: what shows in documents by themselves. `judge-together.ts` has the other.
+import { bindRows } from '../facts/bind/memory.ts';
 import type { BoundPort } from '../model/bind-matrix.ts';
 import type { BindStories, StoryBudget } from '../model/bind-story.ts';
 import type { ExemptedFinding } from '../model/decision.ts';
@@ -87,7 +88,7 @@ export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSe
     links,
     suppressions: suppressions && { list: found, matched: [...found.keys()].filter(suppressions.hasMatched) },
     stories: settings.stories ? joinStories(weighed) : NO_STORIES,
-    binds: settings.binds ? evaluated.flatMap((one) => bindsIn(one, settings)) : undefined,
+    binds: settings.binds ? bindsIn(evaluated, settings) : undefined,
   };
 }
 
@@ -156,6 +157,7 @@ function failuresIn({ document, outcomes }: Evaluated): RuleFailure[] {
   });
 }
 
-function bindsIn(evaluated: Evaluated, { policy }: PartSettings): BoundPort[] {
-  return workloadsIn(evaluated).flatMap(({ workload }) => boundPorts(evaluated.document, workload, policy));
+function bindsIn(evaluated: readonly Evaluated[], { policy }: PartSettings): BoundPort[] {
+  const context = { ...policy, rows: bindRows() };
+  return evaluated.flatMap((one) => workloadsIn(one).flatMap(({ workload }) => boundPorts(one.document, workload, context)));
 }

@@ -9,21 +9,22 @@ import type { PageData } from './html/page-data.ts';
 import { pageText } from './html/page-text.generated.js';
 import type { View } from './html/said.ts';
 import { firstState } from './html/view-state.ts';
+import type { InPieces } from './json-pieces.ts';
 
 /**
  * One page that holds everything: it opens without a network, from a file or as an artifact. `result` should come from a run
  * with `details`; without them the page has no list of ports, and a line of source for each finding.
  */
-export function htmlReport(result: LintResult, options: HtmlOptions): string {
+export function htmlReport(result: LintResult, options: HtmlOptions): Generator<string> {
   return pageOf(pageData(result, options));
 }
 
 /** The same of a cluster. */
-export function auditHtml(result: AuditResult, options: HtmlOptions): string {
+export function auditHtml(result: AuditResult, options: HtmlOptions): Generator<string> {
   return pageOf(pageData(lintResultOf(result, options.language), options, result));
 }
 
-function pageOf(data: PageData): string {
+function pageOf(data: PageData): Generator<string> {
   const { title } = data.words[data.language].words;
   return htmlDocument({
     language: data.language,
@@ -31,9 +32,22 @@ function pageOf(data: PageData): string {
     title: `kport: ${title}`,
     script: { text: SCRIPT, hash: SCRIPT_HASH },
     style: { text: STYLE, hash: STYLE_HASH },
-    data,
+    data: inPieces(data),
     body: `<div id="page">${pageText(firstView(data))}</div>`,
   });
+}
+
+/** The lists that may be long. */
+function inPieces(data: PageData): InPieces<PageData> {
+  const { findings, exempted, known, workloads, objects } = data;
+  return {
+    ...data,
+    objects: objects.values(),
+    findings: findings.values(),
+    exempted: exempted.values(),
+    known: known.values(),
+    workloads: workloads.values(),
+  };
 }
 
 /** What is seen before the script runs, and all that is seen where none may: the first findings, with their reasons. */

@@ -8,7 +8,7 @@ import type { Position, Rendered, Skipped, Unreadable } from '../model/source.ts
 import type { ObjectRef } from '../model/workload.ts';
 import { tell } from '../words/tell.ts';
 import { joinedOf } from '../words/told-message.ts';
-import { printableJson } from './printable.ts';
+import { each, type InPieces, jsonPieces, wholeText } from './json-pieces.ts';
 import type { LintOutput } from './schemas/lint.ts';
 
 /** Grows when a field changes its meaning or goes away; a new field does not change it. */
@@ -17,27 +17,27 @@ export const JSON_VERSION: LintOutput['version'] = 1;
 type FindingOutput = LintOutput['findings'][number];
 
 /** What `kport lint --format json` prints, in the order of the text report. */
-export function lintJson(result: LintResult, language: Language): string {
+export function lintJson(result: LintResult, language: Language): Generator<string> {
   const { name, file } = result.policy;
-  const output: LintOutput = {
+  const output: InPieces<LintOutput> = {
     version: JSON_VERSION,
     policy: { name, ...(file === undefined ? {} : { file }) },
     ...(result.images ? { images: result.images } : {}),
-    findings: result.findings.map(jsonFinding),
-    exempted: result.exempted.map(jsonExempted),
-    ...(result.knownFrom ? { known: (result.known ?? []).map(jsonFinding), knownFrom: jsonKnownFrom(result.knownFrom) } : {}),
-    unreadable: result.unreadable.map((one) => jsonUnreadable(one, language)),
-    skipped: result.skipped.map((one) => jsonSkipped(one, language)),
+    findings: each(result.findings, jsonFinding),
+    exempted: each(result.exempted, jsonExempted),
+    ...(result.knownFrom ? { known: each(result.known ?? [], jsonFinding), knownFrom: jsonKnownFrom(result.knownFrom) } : {}),
+    unreadable: each(result.unreadable, (one) => jsonUnreadable(one, language)),
+    skipped: each(result.skipped, (one) => jsonSkipped(one, language)),
     failures: result.failures.map(jsonFailure),
     notices: result.notices.map(jsonNotice),
     counts: jsonCounts(result),
   };
-  return jsonText(output);
+  return jsonPieces(output);
 }
 
 /** Two spaces and a line break at the end; a terminal may show it as it is. */
 export function jsonText(value: unknown): string {
-  return `${printableJson(JSON.stringify(value, null, 2))}\n`;
+  return wholeText(jsonPieces(value));
 }
 
 export function jsonUnreadable({ file, position, reason }: Unreadable, language: Language): LintOutput['unreadable'][number] {

@@ -9,6 +9,7 @@ import { rulesOf } from '../words/told-message.ts';
 import { storyLines } from './bind-stories.ts';
 import { closingParts, knownBy, verdictLine } from './closing-line.ts';
 import { exemptedBecause } from './exempted-because.ts';
+import { wholeText } from './json-pieces.ts';
 import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
 import { findingLines } from './rendered-lines.ts';
@@ -34,23 +35,37 @@ interface Style {
 }
 
 /** What `kport lint` tells a person; what could not be judged stands at the end, where it is seen. */
-export function textReport(result: LintResult, { color, language, width, quiet = false, verbose = false }: TextOptions): string {
+export function textReport(result: LintResult, options: TextOptions): string {
+  return wholeText(textPieces(result, options));
+}
+
+/** The same, in whole lines. */
+export function* textPieces(result: LintResult, options: TextOptions): Generator<string> {
+  for (const line of textLines(result, options)) yield `${line}\n`;
+}
+
+function* textLines(
+  result: LintResult,
+  { color, language, width, quiet = false, verbose = false }: TextOptions,
+): Generator<string> {
   const style: Style = { width, language, paint: painter(color), texts: catalogue(language) };
-  const lines = quiet ? result.findings.map((finding) => headline(finding, style)) : [...findingBlocks(result.findings, style)];
   const problems = [
     ...result.unreadable.map((problem) => unreadableLine(problem, style)),
     ...result.failures.map((failure) => failureLine(failure, style)),
   ];
-  if (quiet) return [...lines, ...problems].map((line) => `${line}\n`).join('');
+  if (quiet) {
+    for (const finding of result.findings) yield headline(finding, style);
+    return yield* problems;
+  }
+  yield* findingBlocks(result.findings, style);
   const sections = [
     [...result.notices.map((notice) => noticeLine(notice, style)), ...staleLine(result, style)],
     verbose ? uncounted(result, style) : [],
     storyLines(result.stories, language, style.paint),
     problems,
   ];
-  for (const section of sections) if (section.length > 0) lines.push(...section, '');
-  lines.push(printable([verdictLine(result, language), ...closingParts(result, language)].join('; ')));
-  return lines.map((line) => `${line}\n`).join('');
+  for (const section of sections) if (section.length > 0) yield* [...section, ''];
+  yield printable([verdictLine(result, language), ...closingParts(result, language)].join('; '));
 }
 
 /** Each finding with its line and its repair; what a rule is about stands with the first finding of it. */

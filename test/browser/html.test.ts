@@ -9,12 +9,16 @@ import { lintPaths } from '../../src/lint/lint-paths.ts';
 import type { AuditResult } from '../../src/model/audit.ts';
 import type { LintResult } from '../../src/model/lint.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { auditHtml, htmlReport } from '../../src/report/html.ts';
+import { auditHtml as auditHtmlPieces, htmlReport as htmlReportPieces } from '../../src/report/html.ts';
+import { wholeText } from '../../src/report/json-pieces.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { audit, auditFinding, namespace, owner } from '../report/audit-results.ts';
 import { hostile, RULES } from '../report/formats/given.ts';
 import { everything, finding, result } from '../report/lint-results.ts';
 import { findChromium, launchChromium, type OpenedPage, openPage } from './chromium.ts';
+
+const htmlReport = (...given: Parameters<typeof htmlReportPieces>) => wholeText(htmlReportPieces(...given));
+const auditHtml = (...given: Parameters<typeof auditHtmlPieces>) => wholeText(auditHtmlPieces(...given));
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const chromium = findChromium();

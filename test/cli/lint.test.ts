@@ -4,10 +4,13 @@ import { type LintDoors, lintCommand } from '../../src/cli/commands/lint.ts';
 import { reportFiles } from '../../src/cli/io/report-files.ts';
 import type { LintResult } from '../../src/model/lint.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { lintJson } from '../../src/report/json.ts';
+import { lintJson as lintJsonPieces } from '../../src/report/json.ts';
+import { wholeText } from '../../src/report/json-pieces.ts';
 import { textReport } from '../../src/report/text.ts';
 import { everything, finding, result } from '../report/lint-results.ts';
 import { recordedIo } from './recorded-io.ts';
+
+const lintJson = (...given: Parameters<typeof lintJsonPieces>) => wholeText(lintJsonPieces(...given));
 
 interface Call {
   readonly paths: readonly string[];

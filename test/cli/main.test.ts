@@ -53,28 +53,32 @@ describe('the process', () => {
     expect(await kport(['lint', 'many.yaml'], { closeOutput: true })).toEqual({ code: 1, out: '', err: '' });
   });
 
-  test('writes all of a long report to who reads slowly, characters of two halves among it', { timeout: 180_000 }, async () => {
-    const name = '\u{1f980}'.repeat(99);
-    const pods = Array.from({ length: 1500 }, (_, index) => POD.replace('name: a}\n', `name: a, labels: {n: "${index}"}}\n`));
-    const containers = pods.map((pod) => pod.replace('[{name: a,', `[{name: "${name}",`));
-    writeFileSync(path.join(cwd, 'long.yaml'), containers.join('---\n'));
-    const argv = ['lint', '--format', 'json', 'long.yaml'];
-    const quick = await kport(argv);
-    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: path.join(cwd, 'cache') };
-    const child = spawn(process.execPath, [MAIN, ...argv], { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
-    const ended = new Promise((resolve) => child.on('close', resolve));
-    const slow: Buffer[] = [];
-    for await (const piece of child.stdout) {
-      slow.push(piece);
-      if (slow.length % 8 === 0) await setTimeout(5);
-    }
-    const out = Buffer.concat(slow).toString();
-    expect(await ended).toBe(1);
-    expect(out.length).toBeGreaterThan(1 << 20);
-    expect(out).toContain(name);
-    expect(out).not.toContain('\ufffd');
-    expect(out === quick.out).toBe(true);
-  });
+  test.each(['json', 'text', 'html'])(
+    'writes all of a long report as %s to who reads slowly, characters of two halves among it',
+    async (format) => {
+      const name = '\u{1f980}'.repeat(99);
+      const pods = Array.from({ length: 1500 }, (_, index) => POD.replace('name: a}\n', `name: a, labels: {n: "${index}"}}\n`));
+      const containers = pods.map((pod) => pod.replace('[{name: a,', `[{name: "${name}",`));
+      writeFileSync(path.join(cwd, 'long.yaml'), containers.join('---\n'));
+      const argv = ['lint', '--format', format, 'long.yaml'];
+      const quick = await kport(argv);
+      const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: path.join(cwd, 'cache') };
+      const child = spawn(process.execPath, [MAIN, ...argv], { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+      const ended = new Promise((resolve) => child.on('close', resolve));
+      const slow: Buffer[] = [];
+      for await (const piece of child.stdout) {
+        slow.push(piece);
+        if (slow.length % 8 === 0) await setTimeout(5);
+      }
+      const out = Buffer.concat(slow).toString();
+      expect(await ended).toBe(1);
+      expect(out.length).toBeGreaterThan(1 << 20);
+      expect(out).toContain(name);
+      expect(out).not.toContain('\ufffd');
+      expect(out === quick.out).toBe(true);
+    },
+    180_000,
+  );
 
   test('says of a bug that it is one, without a stack', async () => {
     // A preloaded module breaks what every command needs.

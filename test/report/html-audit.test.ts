@@ -6,10 +6,13 @@ import { matching, viewOf } from '../../src/report/html/filter.ts';
 import { pageData } from '../../src/report/html/make-data.ts';
 import { pageText } from '../../src/report/html/page-text.generated.js';
 import { filtersFromHash, filtersToHash, firstState } from '../../src/report/html/view-state.ts';
-import { auditHtml } from '../../src/report/html.ts';
+import { auditHtml as auditHtmlPieces } from '../../src/report/html.ts';
+import { wholeText } from '../../src/report/json-pieces.ts';
 import { saying } from '../told.ts';
 import { audit, auditFinding, namespace, owner } from './audit-results.ts';
 import { RULES } from './formats/given.ts';
+
+const auditHtml = (...given: Parameters<typeof auditHtmlPieces>) => wholeText(auditHtmlPieces(...given));
 
 const node = (name: string, runtime?: AuditedNode['runtime']): AuditedNode => ({
   name,

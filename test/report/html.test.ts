@@ -5,10 +5,13 @@ import { pageFiles } from '../../scripts/generate-html-page.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { type HtmlOptions, pageData } from '../../src/report/html/make-data.ts';
 import { SCRIPT, STYLE } from '../../src/report/html/page.generated.ts';
-import { htmlReport } from '../../src/report/html.ts';
+import { htmlReport as htmlReportPieces } from '../../src/report/html.ts';
+import { wholeText } from '../../src/report/json-pieces.ts';
 import { saying } from '../told.ts';
 import { hostile, RESULTS, RULES } from './formats/given.ts';
 import { everything, finding, result } from './lint-results.ts';
+
+const htmlReport = (...given: Parameters<typeof htmlReportPieces>) => wholeText(htmlReportPieces(...given));
 
 const OPTIONS: HtmlOptions = { language: 'en', version: '1.2.3', generated: '2026-01-31', rules: RULES };
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { lintJson } from '../../src/report/json.ts';
+import { lintJson as lintJsonPieces } from '../../src/report/json.ts';
+import { wholeText } from '../../src/report/json-pieces.ts';
 import { everything, finding, range, result } from './lint-results.ts';
 import { faults, schemaOf } from './schemas.ts';
+
+const lintJson = (...given: Parameters<typeof lintJsonPieces>) => wholeText(lintJsonPieces(...given));
 
 const validate = schemaOf('lint');
 const exemptedPorts = {

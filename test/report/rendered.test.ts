@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { LintFinding } from '../../src/model/lint.ts';
-import { lintJson } from '../../src/report/json.ts';
+import { lintJson as lintJsonPieces } from '../../src/report/json.ts';
+import { wholeText } from '../../src/report/json-pieces.ts';
 import { textReport } from '../../src/report/text.ts';
 import { finding, range, result } from './lint-results.ts';
 import { faults, schemaOf } from './schemas.ts';
+
+const lintJson = (...given: Parameters<typeof lintJsonPieces>) => wholeText(lintJsonPieces(...given));
 
 const RENDERED = { by: 'helm', from: 'charts/web' } as const;
 const TEMPLATE = 'charts/web/templates/pod.yaml';

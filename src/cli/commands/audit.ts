@@ -7,6 +7,7 @@ import { KportError } from '../../model/errors.ts';
 import { type Language, SEVERITIES } from '../../model/finding.ts';
 import type { Io } from '../../model/io.ts';
 import type { LintFinding } from '../../model/lint.ts';
+import { wholeText } from '../../report/json-pieces.ts';
 import { printable } from '../../report/printable.ts';
 import { catalogue, count, fill } from '../../words/catalogue.ts';
 import { connect } from '../audit/connect.ts';
@@ -168,7 +169,7 @@ async function htmlOf(result: AuditResult, language: Language): Promise<string> 
     import('../../rules/index.ts'),
     import('../../model/version.ts'),
   ]);
-  return auditHtml(result, { language, version: VERSION, rules: everyRule });
+  return wholeText(auditHtml(result, { language, version: VERSION, rules: everyRule }));
 }
 
 async function saveBaseline(

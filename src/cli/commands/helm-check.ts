@@ -6,6 +6,7 @@ import { KportError } from '../../model/errors.ts';
 import { type Language, SEVERITIES } from '../../model/finding.ts';
 import { type HelmRelease, renderedText } from '../../model/helm-release.ts';
 import type { LintResult } from '../../model/lint.ts';
+import { wholeText } from '../../report/json-pieces.ts';
 import { verdictLine } from '../../report/release-verdict.ts';
 import { type ReadPath, readFound, readInput } from '../../sources/read.ts';
 import { EXIT_OF_VERDICT } from '../exit-codes.ts';
@@ -144,6 +145,6 @@ interface ReportOptions {
 }
 
 async function report(result: LintResult, options: ReportOptions): Promise<string> {
-  if (options.format === 'json') return (await import('../../report/json.ts')).lintJson(result, options.language);
+  if (options.format === 'json') return wholeText((await import('../../report/json.ts')).lintJson(result, options.language));
   return (await import('../../report/text.ts')).textReport(result, options);
 }

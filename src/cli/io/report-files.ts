@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Reason } from '../../model/reason.ts';
 import { attempt } from '../../sources/file-problems.ts';
@@ -10,7 +10,7 @@ export interface ReportFiles {
   problem(file: string, cwd: string): Reason | undefined;
   exists(file: string, cwd: string): boolean;
   /** Why it could not be written; undefined when it was. */
-  write(file: string, cwd: string, text: string): Reason | undefined;
+  write(file: string, cwd: string, pieces: Iterable<string>): Reason | undefined;
 }
 
 export const reportFiles: ReportFiles = { problem, exists: isThere, write };
@@ -25,8 +25,19 @@ function problem(file: string, cwd: string): Reason | undefined {
   return parent.value.isDirectory() ? whyNotWritable(folder) : { code: 'not-a-folder', data: { folder: dirname(file) } };
 }
 
-function write(file: string, cwd: string, text: string): Reason | undefined {
-  return problemOf(attempt(() => writeFileSync(resolve(cwd, file), text)));
+function write(file: string, cwd: string, pieces: Iterable<string>): Reason | undefined {
+  const opened = attempt(() => openSync(resolve(cwd, file), 'w'));
+  if ('problem' in opened) return opened.problem;
+  try {
+    // What goes wrong while a piece is made is no problem of the file.
+    for (const piece of pieces) {
+      const written = attempt(() => writeFileSync(opened.value, piece));
+      if ('problem' in written) return written.problem;
+    }
+  } finally {
+    closeSync(opened.value);
+  }
+  return undefined;
 }
 
 function whyNotWritable(path: string): Reason | undefined {

@@ -7,6 +7,7 @@ import type { LintResult } from '../../model/lint.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import type { ReportOptions } from '../../report/formats/report-options.ts';
+import { gathered } from '../../report/json-pieces.ts';
 import { TEXT_WIDTH } from '../../report/wrap.ts';
 import { chooseColor } from '../options/color.ts';
 import type { AskedReport, ReportFormat } from '../options/report-options.ts';
@@ -38,9 +39,11 @@ export async function writeReports(result: LintResult, reports: readonly AskedRe
   for (const { format, file } of reports) {
     const color = file === undefined ? chooseColor(settings.color, io) : settings.color === true;
     const width = file === undefined ? widthOf(io) : TEXT_WIDTH;
-    const text = await report(format, result, { ...settings, color, width });
-    if (file === undefined) io.stdout.write(format === 'text' && !settings.quiet ? fitted(text, io) : text);
-    else problems.push(...told(file, isJudged(file, result, io) ? IS_MANIFEST : files.write(file, io.cwd, text)));
+    const made = await report(format, result, { ...settings, color, width });
+    const pieces = typeof made === 'string' ? [made] : gathered(made);
+    if (file !== undefined)
+      problems.push(...told(file, isJudged(file, result, io) ? IS_MANIFEST : files.write(file, io.cwd, pieces)));
+    else for (const piece of pieces) io.stdout.write(format === 'text' && !settings.quiet ? fitted(piece, io) : piece);
   }
   if (problems.length > 0) throw new KportError('usage', problems);
 }
@@ -63,12 +66,12 @@ interface Settings extends ReportSettings {
   readonly width: number;
 }
 
-/** Each format is loaded when it is asked for. */
-async function report(format: ReportFormat, result: LintResult, settings: Settings): Promise<string> {
+/** Each format is loaded when it is asked for; what may be long is made piece by piece as it is written. */
+async function report(format: ReportFormat, result: LintResult, settings: Settings): Promise<string | Iterable<string>> {
   const { language, color, width, failOn, quiet = false, verbose = false } = settings;
   switch (format) {
     case 'text':
-      return (await import('../../report/text.ts')).textReport(result, { language, color, width, quiet, verbose });
+      return (await import('../../report/text.ts')).textPieces(result, { language, color, width, quiet, verbose });
     case 'json':
       return (await import('../../report/json.ts')).lintJson(result, language);
     case 'sarif': {

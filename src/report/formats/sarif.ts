@@ -7,7 +7,7 @@ import type { Language } from '../../model/finding.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
 import { joinedOf } from '../../words/told-message.ts';
-import { jsonText } from '../json.ts';
+import { each, type InPieces, jsonPieces } from '../json-pieces.ts';
 import { printable } from '../printable.ts';
 import { problemsOf } from './problems.ts';
 import type { ReportOptions } from './report-options.ts';
@@ -23,9 +23,9 @@ type NotificationId = (typeof NOTIFICATIONS)[number];
 /** GitHub refuses a run with more. */
 const MOST_RESULTS = 25_000;
 
-export function sarifReport(result: LintResult, options: ReportOptions): string {
-  const all = results(result, options);
-  const run: Run = {
+export function sarifReport(result: LintResult, options: ReportOptions): Generator<string> {
+  const all = told(result, options);
+  const run: InPieces<Run> = {
     tool: {
       driver: {
         name: 'kport',
@@ -40,43 +40,44 @@ export function sarifReport(result: LintResult, options: ReportOptions): string 
     columnKind: 'utf16CodeUnits',
     // Without the directory itself, which is another on every machine, and nobody's business.
     originalUriBaseIds: { [SOURCE_ROOT]: { description: { text: 'The root of the repository, or where kport was started.' } } },
-    results: all.length > MOST_RESULTS ? all.toSorted(byWeight).slice(0, MOST_RESULTS) : all,
+    results: each(heaviest(all), (one) => resultOf(one, options)),
   };
-  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
-  return jsonText(log);
+  const log: InPieces<Log> = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  return jsonPieces(log);
+}
+
+/** A finding, and what makes it more than one: what lets it pass, and whether it was there before. */
+interface Told {
+  readonly finding: LintFinding;
+  readonly fingerprint: string | undefined;
+  readonly passed?: ExemptedFinding | undefined;
+  /** Absent where nothing was compared. */
+  readonly isKnown?: boolean;
 }
 
 /** Findings, then exempted findings, which are suppressed results, then those that were there before. */
-function results({ findings, exempted, known = [], knownFrom }: LintResult, options: ReportOptions): Result[] {
+function told({ findings, exempted, known = [], knownFrom }: LintResult, { repositoryPath }: ReportOptions): Told[] {
   const all = [...findings, ...exempted.map(({ finding }) => finding), ...known];
-  const prints = fingerprints(all, options.repositoryPath);
-  const told = all.map((finding, index) => resultOf(finding, prints[index], options));
-  return told.map((one, index) => {
+  const prints = fingerprints(all, repositoryPath);
+  return all.map((finding, index) => {
     const passed = exempted[index - findings.length];
     const isKnown = index >= findings.length + exempted.length;
-    return {
-      ...one,
-      ...(knownFrom && !passed ? { baselineState: isKnown ? 'unchanged' : 'new' } : {}),
-      ...(passed ? { suppressions: [suppression(passed, options)] } : {}),
-    };
+    return { finding, fingerprint: prints[index], ...(passed ? { passed } : knownFrom ? { isKnown } : {}) };
   });
 }
 
-/** What fails a run goes first; what passes or was there before, last. */
-function byWeight(a: Result, b: Result): number {
-  return weight(a) - weight(b);
+/** Those that have room: what fails a run goes first; what passes or was there before, last. */
+function heaviest(all: readonly Told[]): readonly Told[] {
+  return all.length > MOST_RESULTS ? all.toSorted((a, b) => weight(a) - weight(b)).slice(0, MOST_RESULTS) : all;
 }
 
-function weight({ level, suppressions, baselineState }: Result): number {
-  if (suppressions) return 4;
-  return baselineState === 'unchanged' ? 3 : Object.values<Result['level']>(LEVELS).indexOf(level);
+function weight({ finding, passed, isKnown }: Told): number {
+  if (passed) return 4;
+  return isKnown ? 3 : Object.keys(LEVELS).indexOf(finding.severity);
 }
 
-function resultOf(
-  finding: LintFinding,
-  fingerprint: string | undefined,
-  { rules, language, repositoryPath }: ReportOptions,
-): Result {
+function resultOf({ finding, fingerprint, passed, isKnown }: Told, options: ReportOptions): Result {
+  const { rules, language, repositoryPath } = options;
   const { ruleId, severity, message, fix, parts } = finding;
   const others = [...(finding.places ?? []).slice(1).map((place) => ({ ...finding, ...place })), ...joinedOf(finding)];
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
@@ -92,6 +93,8 @@ function resultOf(
     // A key of its own: `primaryLocationLineHash` is a hash of the text, which GitHub's upload action makes itself, and warns
     // where it finds another (github/codeql-action, src/fingerprints.ts).
     ...(fingerprint === undefined ? {} : { partialFingerprints: { 'kport/v1': fingerprint } }),
+    ...(isKnown === undefined ? {} : { baselineState: isKnown ? 'unchanged' : 'new' }),
+    ...(passed ? { suppressions: [suppression(passed, options)] } : {}),
   };
 }
 
@@ -128,7 +131,7 @@ interface InvocationOptions extends ReportOptions {
 
 function invocation(result: LintResult, { rules, language, repositoryPath, left }: InvocationOptions): Invocation {
   const problems = problemsOf(result, language);
-  const told = problems.map(({ kind, text, file, position, ruleId }) => {
+  const failed = problems.map(({ kind, text, file, position, ruleId }) => {
     const index = rules.findIndex(({ id }) => id === ruleId);
     const rule = ruleId === undefined || index === -1 ? {} : { associatedRule: { id: ruleId, index } };
     const place = { file: repositoryPath(file), ...(position ? { range: { start: position } } : {}) };
@@ -142,7 +145,7 @@ function invocation(result: LintResult, { rules, language, repositoryPath, left 
   const overrides = levelOverrides(rules);
   return {
     executionSuccessful: problems.length === 0,
-    toolExecutionNotifications: [...told, ...leftOut],
+    toolExecutionNotifications: [...failed, ...leftOut],
     toolConfigurationNotifications: notices,
     ...(overrides.length === 0 ? {} : { ruleConfigurationOverrides: overrides }),
   };

@@ -1,4 +1,5 @@
 import type { Language } from '../../model/finding.ts';
+import { compactJson } from '../json-pieces.ts';
 import { escapeHtml, scriptJson } from './escaped.ts';
 
 /** A text that may stand in its element, and the hash by which the page's policy knows it. */
@@ -14,7 +15,7 @@ interface PageParts {
   readonly title: string;
   readonly script: Hashed;
   readonly style: Hashed;
-  /** What the script reads. */
+  /** What the script reads; lists of it may be made as they are written. */
   readonly data: unknown;
   /** HTML of what is seen before the script runs. */
   readonly body: string;
@@ -35,8 +36,8 @@ function contentPolicy({ script, style }: Pick<PageParts, 'script' | 'style'>): 
 }
 
 /** One page that holds everything: it opens without a network, from a file or any server of files. */
-export function htmlDocument({ language, version, title, script, style, data, body }: PageParts): string {
-  return `<!doctype html>
+export function* htmlDocument({ language, version, title, script, style, data, body }: PageParts): Generator<string> {
+  yield `<!doctype html>
 <html lang="${language}" data-theme="auto">
 <head>
 <meta charset="utf-8">
@@ -51,7 +52,9 @@ export function htmlDocument({ language, version, title, script, style, data, bo
 </head>
 <body>
 ${body}
-<script type="application/json" id="data">${scriptJson(data)}</script>
+<script type="application/json" id="data">`;
+  yield* compactJson(data, scriptJson);
+  yield `</script>
 <script>${script.text}</script>
 </body>
 </html>

@@ -5,9 +5,6 @@ export function escapeHtml(text: string): string {
 }
 
 /** JSON that may stand in a `<script>`: nothing in it can end the element, begin a comment in it, or end a line of it. */
-export function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+export function scriptJson(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

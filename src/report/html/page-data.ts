@@ -106,9 +106,9 @@ export interface PageFinding {
   readonly said: { readonly template: number; readonly data: Readonly<Record<string, string | number>> } | PageWording;
   /** Only beside words of the run: else it is what the rule's text says. */
   readonly why?: string;
-  readonly source?: PageSource;
+  readonly source?: PageSource | undefined;
   /** Of a document that was rendered: by what, and its lines, which nobody wrote as they are. */
-  readonly rendered?: { readonly by: string; readonly from: string; readonly source?: PageSource };
+  readonly rendered?: { readonly by: string; readonly from: string; readonly source?: PageSource } | undefined;
 }
 
 export interface PageSource {

@@ -53,21 +53,29 @@ export function pageFinding(finding: LintFinding, making: PageContext): PageFind
     namespace: shared.namespaces.indexOf(printable(subject.namespace ?? '')),
     said,
     ...('template' in said ? {} : { why: printable(why) }),
-    ...sourcesOf(finding, making),
+    // Made when they are written: the lines of all findings take more room than all else.
+    get source() {
+      return writtenSource(finding, making);
+    },
+    get rendered() {
+      return renderedSource(finding, making);
+    },
   };
 }
 
-/** Of a rendered document the line that somebody wrote, and what became of it. */
-function sourcesOf(finding: LintFinding, { lines }: PageContext): Pick<PageFinding, 'source' | 'rendered'> {
+/** The line that somebody wrote. */
+function writtenSource(finding: LintFinding, { lines }: PageContext): PageFinding['source'] {
   const { origin, written } = finding;
-  const own = sourceOf(finding, lines);
-  const place = written?.excerpt === undefined ? undefined : lineOf({ range: written.range, excerpt: written.excerpt });
-  const source = place ?? own;
-  if (!origin.rendered) return source ? { source } : {};
-  return {
-    ...(place ? { source: place } : {}),
-    rendered: { by: origin.rendered.by, from: printable(textName(origin)), ...(own ? { source: own } : {}) },
-  };
+  if (written?.excerpt !== undefined) return lineOf({ range: written.range, excerpt: written.excerpt });
+  return origin.rendered ? undefined : sourceOf(finding, lines);
+}
+
+/** What became of it in a document that was rendered. */
+function renderedSource(finding: LintFinding, { lines }: PageContext): PageFinding['rendered'] {
+  const { origin } = finding;
+  if (!origin.rendered) return undefined;
+  const source = sourceOf(finding, lines);
+  return { by: origin.rendered.by, from: printable(textName(origin)), ...(source ? { source } : {}) };
 }
 
 /** In both languages, but for a message that no rule has, or not all the data of: nobody knows what another language would say. */

@@ -18,16 +18,15 @@ const CUT = '…';
 /** The lines of a file, by its name; undefined where its text is not there. */
 export type LinesOf = (file: string) => readonly string[] | undefined;
 
-/** Lines end where positions count them: at LF, CRLF or CR. A file is taken apart once. */
+/** Lines end where positions count them: at LF, CRLF or CR. A file is taken apart once for what follows each other in it. */
 export function linesOf(texts: ReadonlyMap<string, string> | undefined): LinesOf {
-  const known = new Map<string, readonly string[]>();
+  let last: { readonly file: string; readonly lines: readonly string[] } | undefined;
   return (file) => {
     const text = texts?.get(file);
     if (text === undefined) return undefined;
     // Behind the last line break there is no line.
-    const lines = known.get(file) ?? text.replace(/(?:\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/);
-    known.set(file, lines);
-    return lines;
+    if (last?.file !== file) last = { file, lines: text.replace(/(?:\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/) };
+    return last.lines;
   };
 }
 

@@ -4,10 +4,13 @@ import addFormats from 'ajv-formats';
 import type { Log, Run } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import type { ReportOptions } from '../../../src/report/formats/report-options.ts';
-import { sarifReport } from '../../../src/report/formats/sarif.ts';
+import { sarifReport as sarifReportPieces } from '../../../src/report/formats/sarif.ts';
+import { wholeText } from '../../../src/report/json-pieces.ts';
 import { everything, finding, range, result } from '../lint-results.ts';
 import { faults } from '../schemas.ts';
 import { hostile, OPTIONS, RESULTS, RULES } from './given.ts';
+
+const sarifReport = (...given: Parameters<typeof sarifReportPieces>) => wholeText(sarifReportPieces(...given));
 
 const validate = compile();
 const options: ReportOptions = OPTIONS;
