@@ -48,7 +48,7 @@ function joined(parts: readonly string[], data: Readonly<Record<string, string |
   let filled = parts[0] ?? '';
   for (let index = 1; index < parts.length; index += 2) {
     const name = parts[index] ?? '';
-    filled += (data[name] ?? `{${name}}`) + (parts[index + 1] ?? '');
+    filled += (Object.hasOwn(data, name) ? data[name] : `{${name}}`) + (parts[index + 1] ?? '');
   }
   return filled;
 }

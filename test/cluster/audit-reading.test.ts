@@ -327,7 +327,7 @@ describe('a cluster', () => {
         isForbidden: true,
         why: 'HTTP 403 Forbidden: jobs.batch is forbidden: User "audit" cannot list resource "jobs"',
       },
-      { resource: 'rollouts.argoproj.io', namespace: 'b', isForbidden: true, why: 'HTTP 403 Forbidden: Forbidden it is' },
+      { resource: 'rollouts.argoproj.io', namespaces: ['b'], isForbidden: true, why: 'HTTP 403 Forbidden: Forbidden it is' },
     ]);
     expect(taken.read).toMatchObject({
       'Pod a': ['p-a'],
@@ -343,7 +343,7 @@ describe('a cluster', () => {
     noWatchList();
     nock(SERVER).persist().get(/./).query(isPage).reply(200, page([]));
     expect(await readCluster(cluster, { namespaces: ['shpo'] }, reader())).toEqual([
-      { resource: 'namespaces', namespace: 'shpo', isForbidden: false, why: 'namespaces "shpo" not found' },
+      { resource: 'namespaces', namespaces: ['shpo'], isForbidden: false, why: 'namespaces "shpo" not found' },
     ]);
   });
 
