@@ -157,6 +157,20 @@ test('a link out of the folder is not followed, and one in it is', async () => {
   expect(textOf(cwd, 'real/web.yml')).toBe(REPAIRED);
 });
 
+test('a folder that is a link out is not followed, and a file that is named outside is changed', async () => {
+  const outside = scratch({ 'web.yaml': POD });
+  const cwd = scratch({ 'deploy/..web.yaml': POD });
+  symlinkSync(outside, join(cwd, 'deploy/out'));
+  for (const path of ['deploy', 'deploy/out/web.yaml']) {
+    const { said } = await fix(cwd, '--write', path);
+    expect(said).toContain(`deploy/out/web.yaml: it is a link to a file outside of ${cwd}, so it is left as it is\n`);
+  }
+  expect(textOf(outside)).toBe(POD);
+  expect(textOf(cwd, 'deploy/..web.yaml')).toBe(REPAIRED);
+  await fix(cwd, '--write', join(outside, 'web.yaml'));
+  expect(textOf(outside)).toBe(REPAIRED);
+});
+
 test('a byte order mark stays, and a file that is no UTF-8 is left', async () => {
   const cwd = scratch({ 'web.yaml': `\ufeff${POD}` });
   await fix(cwd, '--write');

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Reason } from '../../model/reason.ts';
 import { attempt } from '../../sources/file-problems.ts';
@@ -15,12 +15,20 @@ export type NotReplaced =
   | { readonly file: string; readonly because: 'changed' }
   | { readonly file: string; readonly because: 'failed'; readonly why: Reason };
 
-/** Whether a file is a link to what stands outside of a folder. */
+/** Whether a file is a link to what stands outside of a folder, or lies in it behind such a link. */
 export function leadsOutside(file: string, folder: string): boolean {
   const real = attempt(() => realpathSync(resolve(folder, file)));
   const root = attempt(() => realpathSync(folder));
   if (!('value' in real && 'value' in root)) return false;
-  return lstatSync(resolve(folder, file)).isSymbolicLink() && relative(root.value, real.value).startsWith('..');
+  const path = resolve(folder, file);
+  // What is named outside of the folder is meant.
+  const isOfFolder = !isOutside(path, resolve(folder)) || lstatSync(path).isSymbolicLink();
+  return isOfFolder && isOutside(real.value, root.value);
+}
+
+function isOutside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
 }
 
 /** Replaces all of them, or none: each is written beside its place first. What became of the first that could not be. */
