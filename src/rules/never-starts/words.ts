@@ -70,6 +70,7 @@ export const words = defineWords({
       },
       'on-platforms': {
         text: 'container "{container}" never starts on {platforms}: the user that image "{image}" has there is refused ({code}: "{error}")',
+        brief: 'container "{container}" never starts on {platforms}: the user of the image is refused',
         fix: 'set runAsUser to a non-zero uid that the image works with, or build it alike for all its platforms',
       },
       'unknown-capability': {
@@ -245,6 +246,7 @@ export const words = defineWords({
       },
       'on-platforms': {
         text: 'コンテナ「{container}」は {platforms} では起動しません: そこでのイメージ「{image}」のユーザーが拒否されます ({code}: "{error}")',
+        brief: 'コンテナ「{container}」は {platforms} では起動しません: イメージのユーザーが拒否されます',
         fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にするか、イメージをすべてのプラットフォームで同じようにビルドする',
       },
       'unknown-capability': {
