@@ -303,3 +303,20 @@ describe('a comment lets a finding pass', () => {
     expect(findings).toHaveLength(count);
   });
 });
+
+describe('a comment in a drop-in', () => {
+  const base = unit('ExecStart=/w --port 80');
+  const told = (dropIn: string) =>
+    findingsOf({ 'w.service': base, 'w.service.d/1.conf': dropIn }, 'w.service').filter(
+      ({ ruleId }) => ruleId === 'may-run-as-root',
+    );
+  const comment = '# kport-allow may-run-as-root: measured';
+  test.each([
+    ['above the value', unit(comment, 'User=root'), 0],
+    ['above the section that says it', `${comment}\n${unit('User=root')}`, 0],
+    ['above another value', unit(comment, 'Group=root', 'User=root'), 1],
+    ['above a section that does not say it', `${comment}\n${unit('Group=root')}`, 1],
+  ])('%s', (_, dropIn, count) => {
+    expect(told(dropIn)).toHaveLength(count);
+  });
+});

@@ -72,7 +72,11 @@ export function readUnitDocument({ name, unit, dropIns, sockets }: UnitFiles): S
       return place === undefined || place.source === main ? undefined : writtenPlace(place);
     },
     line: (number) => main && lineText(main.read.lines, number),
-    comments: (word) => (main ? markedComments(main, entries, word) : []),
+    comments: (word) =>
+      sources.flatMap((source) => {
+        const marked = markedComments(source, beginningsIn(source, entries, source === main), word);
+        return source === main ? marked : marked.map((comment) => elsewhere(comment, source));
+      }),
   };
 }
 
@@ -152,27 +156,38 @@ function writtenPlace({ source, range }: Found): WrittenPlace {
   return { file: source.file, range, ...(excerpt === undefined ? {} : { excerpt }) };
 }
 
+function elsewhere(comment: MarkedComment, { file, read }: Source): MarkedComment {
+  return { ...comment, elsewhere: { file, excerpt: lineText(read.lines, comment.position.line) } };
+}
+
 /** systemd has comments of whole lines only: each is about the next line that is none. */
-function markedComments(source: Source, entries: Entries, word: string): MarkedComment[] {
+function markedComments(source: Source, beginnings: () => ReadonlyMap<number, Pointer[]>, word: string): MarkedComment[] {
   const { comments, lines } = source.read;
   const begins = new RegExp(`^[ \\t]*[#;]+[ \\t]*(?=${word})`, 'i');
   const targets = new Map<number, number>();
   // From below, so that comments above one another have one line to look for.
   for (const number of comments.toReversed()) targets.set(number, targets.get(number + 1) ?? number + 1);
-  let beginnings: ReadonlyMap<number, Pointer[]> | undefined;
   return comments.flatMap((number) => {
     const text = lineText(lines, number) ?? '';
     const before = begins.exec(text)?.[0];
     if (before === undefined) return [];
-    beginnings ??= beginningsIn(source, entries);
     const line = targets.get(number) ?? number;
     const position = { line: number, column: before.length + 1 };
-    return [{ text: text.slice(before.length).trimEnd(), position, line, covers: beginnings.get(line) ?? [] }];
+    return [{ text: text.slice(before.length).trimEnd(), position, line, covers: beginnings().get(line) ?? [] }];
   });
 }
 
-/** By line what begins there: a section with all that it says, an assignment, words of a continued one. */
-function beginningsIn(source: Source, entries: Entries): ReadonlyMap<number, Pointer[]> {
+/** The same, worked out when a comment asks, and once. */
+function beginningsIn(source: Source, entries: Entries, isMain: boolean): () => ReadonlyMap<number, Pointer[]> {
+  let found: ReadonlyMap<number, Pointer[]> | undefined;
+  return () => {
+    found ??= beginnings(source, entries, isMain);
+    return found;
+  };
+}
+
+/** By line what begins there: a section with all that it says (of a drop-in, with what that one says), an assignment, words of a continued one. */
+function beginnings(source: Source, entries: Entries, isMain: boolean): ReadonlyMap<number, Pointer[]> {
   const { lines, sections } = source.read;
   const found = new Map<number, Pointer[]>();
   const add = (offset: number, pointer: Pointer) => {
@@ -182,13 +197,18 @@ function beginningsIn(source: Source, entries: Entries): ReadonlyMap<number, Poi
     else here.push(pointer);
     return line;
   };
-  for (const { at, name } of sections) add(at, child('', name));
+  const headers = new Map<string, number>();
+  for (const { at, name } of sections) {
+    headers.set(name, at);
+    if (isMain) add(at, child('', name));
+  }
   for (const [section, keys] of entries) {
     for (const [key, all] of keys) {
       for (const [index, { source: own, assignment, words }] of all.entries()) {
         if (own !== source) continue;
         const pointer = child('', section, key, index);
         add(assignment.at, pointer);
+        if (!isMain) add(headers.get(section) ?? 0, pointer);
         if (assignment.pieces.length === 1) continue;
         for (const [at, { from }] of words.entries()) add(placeOf(assignment.pieces, from), child(pointer, at));
       }
