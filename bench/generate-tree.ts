@@ -15,6 +15,74 @@ export function generateTree(directory: string, count: number): void {
   }
 }
 
+/** `count` Compose files and units of systemd in `dialects`, by turns, and manifests of as many bytes in `manifests`. */
+export function generateDialects(directory: string, count: number): void {
+  let left = 0;
+  const write = (file: string, text: string) => {
+    mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+    writeFileSync(path.join(directory, file), text);
+    return text.length;
+  };
+  for (let index = 0; index < count; index += 1) {
+    const folder = `dialects/team-${Math.floor(index / 50)}`;
+    const isUnit = index % 2 === 1;
+    left += isUnit
+      ? write(`${folder}/app-${index}.service`, systemdUnit(index))
+      : write(`${folder}/app-${index}/compose.yaml`, composeFile(index));
+  }
+  for (let index = 0; left > 0; index += 1) {
+    const text = MANIFESTS[index % MANIFESTS.length]?.(index) ?? '';
+    left -= write(`manifests/team-${Math.floor(index / 50)}/app-${index}.yaml`, text);
+  }
+}
+
+function composeFile(index: number): string {
+  const services = ['web', 'worker', 'queue', 'store'].map(
+    (name, place) => `  ${name}:
+    image: registry.example.com/team/${name}:1.${index}.0
+    user: "10${index % 100}:1000"
+    restart: unless-stopped
+    command: ["--listen", "0.0.0.0:80${place}0"]
+    environment:
+      LOG_LEVEL: info
+      DATABASE_URL: postgres://store:5432/app-${index}
+    ports:
+      - "127.0.0.1:${8000 + place}:80${place}0"
+    cap_drop: [ALL]
+    security_opt: ["no-new-privileges:true"]
+    volumes:
+      - data-${place}:/var/lib/${name}`,
+  );
+  return `name: app-${index}\nservices:\n${services.join('\n')}\nvolumes: {data-0: {}, data-1: {}, data-2: {}, data-3: {}}\n`;
+}
+
+function systemdUnit(index: number): string {
+  return `[Unit]
+Description=Server ${index}
+Documentation=https://example.com/app-${index}
+After=network-online.target
+Wants=network-online.target
+
+[Service]
+Type=notify
+User=app-${index}
+Group=app
+# It listens on the port for the web.
+ExecStart=/usr/bin/app-${index} --config /etc/app-${index}.conf --port 80
+ExecReload=/bin/kill -HUP $MAINPID
+AmbientCapabilities=CAP_NET_BIND_SERVICE
+CapabilityBoundingSet=CAP_NET_BIND_SERVICE
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+Restart=on-failure
+
+[Install]
+WantedBy=multi-user.target
+`;
+}
+
 /** Files of fifty Pods each, of which each has three findings, one of them in an init container. */
 export function generateFindings(directory: string, count: number): void {
   for (let file = 0; file < count / 150; file += 1) {

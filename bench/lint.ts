@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { columns, medianRatio } from './columns.ts';
 import { type Cost, costOf } from './cost.ts';
-import { generateFindings, generateKustomizations, generateTree } from './generate-tree.ts';
+import { generateDialects, generateFindings, generateKustomizations, generateTree } from './generate-tree.ts';
 import recorded from './recorded.json' with { type: 'json' };
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -55,6 +55,15 @@ const report = (format: string): Case => ({
   pairs: 3,
   make: (folder) => generateFindings(folder, 50_000),
 });
+
+/** What files of other dialects cost beside manifests of as many bytes. */
+const DIALECTS: Case = {
+  name: '1,000 Compose files and units / manifests of as many bytes',
+  args: [KPORT, 'lint', '--no-render', '--format', 'json', '$/dialects'],
+  beside: [KPORT, 'lint', '--no-render', '--format', 'json', '$/manifests'],
+  pairs: 5,
+  make: (folder) => generateDialects(folder, 1_000),
+};
 
 /** The first pair, which does not count, fills the cache. */
 const kustomizations = (name: string, ...options: readonly string[]): Case => ({
@@ -121,6 +130,7 @@ function casesOf(trees: readonly string[]): readonly Case[] {
   return [
     ...CHECKED,
     generated(10_000, 5),
+    DIALECTS,
     ...own,
     report('html'),
     report('sarif'),

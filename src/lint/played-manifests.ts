@@ -42,7 +42,7 @@ function manifestsOf(file: string, beside: Beside): string[] {
   const text = beside.text(file);
   if (name === undefined || text === undefined) return [];
   const unit = { file, text };
-  const { object } = readUnitDocument({ name: name.name, unit, dropIns: dropInsOf(name, file, beside), sockets: [] });
+  const { object } = readUnitDocument({ name: name.name, unit, dropIns: dropInsOf(name, file, beside) });
   const named = listed(object, 'Kube', 'Yaml').map(({ value }) => value);
   const paths = named.map((path) => (posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path)));
   return [...new Set(paths)].filter((path) => beside.text(path) !== undefined);

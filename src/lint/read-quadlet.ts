@@ -40,7 +40,7 @@ interface Found {
 }
 
 function ofUnit({ name }: UnitName, kind: 'container' | 'pod', found: Found, beside: Beside): DialectFile {
-  const document = readUnitDocument({ name, ...found, sockets: [] });
+  const document = readUnitDocument({ name, ...found });
   const { file } = document.origin;
   const extract = () => {
     const named = kind === 'container' ? assigned(document.object, 'Container', 'Pod').at(-1)?.value : undefined;
@@ -60,7 +60,7 @@ function unitBeside(name: string, file: string, beside: Beside): UnitObject | un
   const text = beside.text(path);
   const known = unitName(name);
   if (text === undefined || known === undefined) return undefined;
-  return readUnitDocument({ name, unit: { file: path, text }, dropIns: dropInsOf(known, path, beside), sockets: [] }).object;
+  return readUnitDocument({ name, unit: { file: path, text }, dropIns: dropInsOf(known, path, beside) }).object;
 }
 
 /** What a .image or a .build beside it comes to; undefined for an image that is named as everywhere. */

@@ -34,10 +34,11 @@ interface Found {
 }
 
 function ofUnit(name: UnitName, found: Found, { file, beside }: { readonly file: string; readonly beside: Beside }): DialectFile {
-  const base = found.unit ? unitObject(found.unit, name.name) : undefined;
-  const sockets = base && name.type === 'service' ? socketsOf(base, name, { file, beside }) : [];
-  const document = readUnitDocument({ name: name.name, ...found, sockets });
-  return { documents: [withFacts(document)], unreadable: [] };
+  const document = readUnitDocument({ name: name.name, ...found });
+  const { object } = document;
+  const sockets = found.unit && name.type === 'service' ? socketsOf(object, name, { file, beside }) : [];
+  const whole = sockets.length > 0 ? { ...document, object: { ...object, sockets } } : document;
+  return { documents: [withFacts(whole)], unreadable: [] };
 }
 
 function withFacts(document: SourceDocument & { readonly object: UnitObject }): SourceDocument {

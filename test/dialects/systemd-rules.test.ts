@@ -6,7 +6,7 @@ import type { RuntimeProfile } from '../../src/model/bind.ts';
 import { LANGUAGES, type Language } from '../../src/model/finding.ts';
 import type { ProgramEntry } from '../../src/model/outcome.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { besideOf, type Files } from './units.ts';
+import { besideOf, type Files, verdictOf, workloadOfUnit } from './units.ts';
 
 interface Settings {
   readonly runtime?: RuntimeProfile;
@@ -318,5 +318,17 @@ describe('a comment in a drop-in', () => {
     ['above a section that does not say it', `${comment}\n${unit('Group=root')}`, 1],
   ])('%s', (_, dropIn, count) => {
     expect(told(dropIn)).toHaveLength(count);
+  });
+});
+
+test('a socket that only a drop-in of its service names hands over its port', () => {
+  const files = {
+    'w.service': unit('User=web', 'ExecStart=/w'),
+    'w.service.d/1.conf': unit('Sockets=other.socket'),
+    'other.socket': '[Socket]\nListenStream=80\n',
+  };
+  expect(verdictOf(workloadOfUnit(files, 'w.service'), { port: 80 })).toMatchObject({
+    verdict: 'binds',
+    via: 'socket-activation',
   });
 });

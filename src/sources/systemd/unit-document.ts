@@ -20,8 +20,6 @@ export interface UnitFiles {
   readonly unit?: UnitFile;
   /** In the order in which systemd reads them. */
   readonly dropIns: readonly UnitFile[];
-  /** The sockets that hand their ports to it. */
-  readonly sockets: readonly UnitObject[];
 }
 
 /** An assignment, or one command of it, with its place. */
@@ -48,16 +46,12 @@ export function unitObject({ file, text }: UnitFile, name: string): UnitObject {
 }
 
 /** Never throws. A drop-in that systemd could not read counts as far as it was read, as systemd has it. */
-export function readUnitDocument({ name, unit, dropIns, sockets }: UnitFiles): SourceDocument & { readonly object: UnitObject } {
+export function readUnitDocument({ name, unit, dropIns }: UnitFiles): SourceDocument & { readonly object: UnitObject } {
   const sources = [...(unit ? [unit] : []), ...dropIns].map((one): Source => ({ ...one, read: readUnitText(one.text) }));
   const entries = entriesOf(sources);
   const [main] = sources;
   const partial = unit === undefined ? { partial: true as const } : {};
-  const object = {
-    ...objectOf(name, entries, unit && main ? [main] : []),
-    ...partial,
-    ...(sockets.length > 0 ? { sockets } : {}),
-  };
+  const object = { ...objectOf(name, entries, unit && main ? [main] : []), ...partial };
   const found = (pointer: Pointer): Found | undefined => placeIn(entries, pointer) ?? (main && headerOf(main, pointer));
   return {
     object,
