@@ -8,7 +8,7 @@ import { exportWords } from '../words/export-words.ts';
 import { celSentence, celString } from './cel-text.ts';
 import { CUSTOM_RULES } from './custom-in-cel.ts';
 import { QUIET, type Variable } from './facts-in-cel.ts';
-import { EFFECTS, findingVariables, sentenceOf } from './findings-in-cel.ts';
+import { EFFECTS, findingVariables, IS_CREATED, sentenceOf } from './findings-in-cel.ts';
 
 export const API_VERSION = 'admissionregistration.k8s.io/v1';
 /** What the API server wants of names of objects that come from its files. */
@@ -34,16 +34,21 @@ export interface PolicyObject {
 
 export function admissionPolicies(settings: ExportSettings): PolicyObject[] {
   const { policy, language } = settings;
-  const shared = findingVariables(policy, language);
   const words = exportWords(language);
   const texts = (effect: string, when = 'true', prefix = '') =>
     `variables.now.transformList(i, f, f.startsWith('${effect}') && ${when}, ${celString(prefix)} + '\\n' + f)`;
-  const denying = texts(EFFECTS.denies, 'variables.isNew[i]');
-  const warning = `${texts(EFFECTS.warns)} + ${texts(EFFECTS.denies, '!variables.isNew[i]', words.known)}`;
-  const told = { errors: denying, 'custom-errors': denying, warnings: warning };
+  const denying = texts(EFFECTS.denies, `(${IS_CREATED} || variables.isNew[i])`);
+  const known = texts(EFFECTS.denies, '!variables.isNew[i]', words.known);
+  const told = {
+    denies: [...findingVariables(policy, language, 'denies'), { name: 'told', expression: denying }],
+    warns: [
+      ...findingVariables(policy, language, 'warns'),
+      { name: 'told', expression: `${texts(EFFECTS.warns)} + (${IS_CREATED} ? [] : ${known})` },
+    ],
+  };
   return [
     ...PARTS.map((part) => {
-      const variables = [...shared, { name: 'told', expression: told[part] }];
+      const variables = told[part === 'warnings' ? 'warns' : 'denies'];
       return object('ValidatingAdmissionPolicy', part, policySpec(variables, part, settings), settings);
     }),
     ...bindings(settings),

@@ -21,8 +21,8 @@ function conditionOf(exemption: Exemption, about: 'container' | 'pod'): Cel[] {
     like(`object.metadata.?name.orValue('')`, names),
     like("request.userInfo.?username.orValue('')", users),
     groups && `request.userInfo.?groups.orValue([]).exists(x, ${likeOf('x', groups)})`,
-    like('c.name', containers),
-    like('c.image', images),
+    like('c.self.name', containers),
+    like("c.self.?image.orValue('')", images),
     expires === undefined ? undefined : stillHolds(expires),
   ].filter((one) => one !== undefined);
   return [all.length === 0 ? 'true' : `(${all.join(' && ')})`];

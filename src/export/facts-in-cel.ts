@@ -28,8 +28,8 @@ export function factVariables(asked: AskedOfFacts): Variable[] {
     { name: 'starts', expression: `variables.pods.map(v, ${LAST_START})` },
     { name: 'candidates', expression: CANDIDATES },
     { name: 'tooLarge', expression: TOO_LARGE },
-    { name: 'containers', expression: CONTAINERS },
-    { name: 'known', expression: `variables.containers.map(g, g.map(cs, cs.map(c, ${known(asked)})))` },
+    { name: 'groups', expression: groups(asked) },
+    { name: 'containers', expression: 'variables.groups.map(g, g[0] + g[1] + g[2])' },
   ];
 }
 
@@ -102,7 +102,7 @@ const NAMES = (list: string) =>
 const OWN = 'c.?securityContext';
 const OF_POD = 'w.spec.?securityContext';
 const NUMBER = `(type(x.port) == int ? int(x.port) : string(x.port).matches('^[0-9]{1,5}$') ? int(string(x.port)) : 0)`;
-const ASKED_PORTS = `[c.?livenessProbe, c.?readinessProbe, c.?startupProbe, c.?lifecycle.?postStart, c.?lifecycle.?preStop].exists(h, [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
+const ASKED_PORTS = `[c.self.?livenessProbe, c.self.?readinessProbe, c.self.?startupProbe, c.self.?lifecycle.?postStart, c.self.?lifecycle.?preStop].exists(h, [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
 
 /** Of the container or of the node; of which range a rule has a word for which, it says itself. */
 const IS_TOLD = ['p.containerPort', 'p.?hostPort.orValue(0)']
@@ -117,45 +117,47 @@ function harmless(ofPod: Cel): Cel {
 
 /** Who says it, as messages call him. */
 function sayer(field: string): Cel {
-  return `!${OWN}.?${field}.hasValue() && ${OF_POD}.?${field}.hasValue() ? 'Pod' : 'container'`;
+  return `(!c.self.?securityContext.?${field}.hasValue() && c.pod.spec.?securityContext.?${field}.hasValue() ? 'Pod' : 'container')`;
 }
 
 /** A shell or the like comes before the program that listens. */
-const LAUNCHED = `c.?command[?0].optMap(x, x.endsWith('.sh') || x.split('/')[size(x.split('/')) - 1] in [${[...LAUNCHERS].map(celString).join(', ')}]).orValue(false)`;
+const LAUNCHED = `c.self.?command[?0].optMap(x, x.endsWith('.sh') || x.split('/')[size(x.split('/')) - 1] in [${[...LAUNCHERS].map(celString).join(', ')}]).orValue(false)`;
 
-const CONTAINER = record({
-  field: 'f',
-  pod: 'w',
-  name: 'c.name',
-  image: `c.?image.orValue('')`,
-  nonRoot: `${OWN}.?runAsNonRoot.or(${OF_POD}.?runAsNonRoot).optMap(v, string(v)).orValue('')`,
-  nonRootFrom: sayer('runAsNonRoot'),
-  uid: `w.windows ? -1 : ${OWN}.?runAsUser.or(${OF_POD}.?runAsUser).orValue(-1)`,
-  uidFrom: sayer('runAsUser'),
-  user: `${OWN}.?windowsOptions.?runAsUserName.or(${OF_POD}.?windowsOptions.?runAsUserName).orValue('')`,
-  userFrom: sayer('windowsOptions.?runAsUserName'),
-  privileged: `${OWN}.?privileged.orValue(false)`,
-  gains: `${OWN}.?allowPrivilegeEscalation.orValue(true)`,
-  adds: NAMES('add'),
-  drops: NAMES('drop'),
-  ports: TOLD_PORTS,
-  asks: ASKED_PORTS,
-  launched: LAUNCHED,
-});
+const NON_ROOT = `${OWN}.?runAsNonRoot.or(${OF_POD}.?runAsNonRoot)`;
+const UID = `(w.windows ? -1 : ${OWN}.?runAsUser.or(${OF_POD}.?runAsUser).orValue(-1))`;
+
+/** What most rules ask. The rest is written out where it is asked, and `c.self` is the container itself. */
+function container(asked: AskedOfFacts): Cel {
+  const own = {
+    self: 'c',
+    field: 'f',
+    pod: 'w',
+    nonRoot: `${NON_ROOT}.optMap(v, string(v)).orValue('')`,
+    uid: UID,
+    said: said(asked),
+    privileged: `${OWN}.?privileged.orValue(false)`,
+    adds: NAMES('add'),
+    drops: NAMES('drop'),
+    ports: TOLD_PORTS,
+  };
+  const onNode = `w.hostNetwork && w.hostUsers && !w.windows && [${record(own)}].exists(c, ${writtenOut(isOnNode(asked))})`;
+  return record({ ...own, onNode });
+}
 
 const CANDIDATES = `variables.pods.map(w, ${PLACES}.map(f, w.spec[?f].orValue([]).filter(c, w.windows || !(${harmless(OF_POD)}))))`;
 /** More than the API server works out for one object: it says so instead of how its limit was met. */
 const MOST = { containers: 1000, ports: 2500 };
 const TOO_LARGE = `variables.candidates.map(g, g.exists(cs, size(cs) > ${MOST.containers} || size(cs) > 0 && cs.map(c, size(${TOLD_PORTS})).sum() > ${MOST.ports}))`;
-const CONTAINERS = `variables.pods.transformList(n, w, variables.tooLarge[n] ? [] : ${PLACES}.transformList(k, f, variables.candidates[n][k].map(c, ${CONTAINER})))`;
+function groups(asked: AskedOfFacts): Cel {
+  return `variables.pods.transformList(n, w, variables.tooLarge[n] ? [[], [], []] : ${PLACES}.transformList(k, f, variables.candidates[n][k].map(c, ${container(asked)})))`;
+}
 
 const UNPREFIXED = `['ALL', 'NET_BIND_SERVICE']`;
-const KEEPS = `(!c.privileged && !c.drops.exists(d, d.name in ${UNPREFIXED}))`;
 const NEVER_ROOT = `(c.uid < 0 ? c.nonRoot == 'true' : c.uid != 0)`;
 
 function said({ acceptRunAsUser }: AskedOfFacts): Cel {
-  const proof = acceptRunAsUser ? ` : c.uid > 0 ? ''` : '';
-  return `(c.nonRoot == 'true' ? (c.uid == 0 ? 'contradiction' : '') : !c.pod.hostUsers ? '' : c.uid == 0 ? 'uid-zero'${proof} : c.nonRoot == 'false' ? 'set-to-false' : c.uid < 0 ? 'unset' : 'uid-only')`;
+  const proof = acceptRunAsUser ? ` : ${UID} > 0 ? ''` : '';
+  return `(${NON_ROOT} == optional.of(true) ? (${UID} == 0 ? 'contradiction' : '') : !w.hostUsers ? '' : ${UID} == 0 ? 'uid-zero'${proof} : ${NON_ROOT} == optional.of(false) ? 'set-to-false' : ${UID} < 0 ? 'unset' : 'uid-only')`;
 }
 
 /** Whether some runtime that may be meant leaves NET_BIND_SERVICE in the bounding set (facts/bind/capabilities.ts). */
@@ -184,29 +186,38 @@ function creates({ unknownNames, readsPrefix, checksNamesOfPrivileged }: Runtime
 }
 
 /** A program that nobody knows may open port 1 of the node, which it need not declare (rules/on-node.ts). */
-function onNode({ runtime }: AskedOfFacts): Cel {
+function isOnNode({ runtime }: AskedOfFacts): Cel {
   const declares = `c.ports.exists(p, ${isLow('p.containerPort')})`;
   const starts = `!(c.nonRoot == 'true' && c.uid == 0)`;
   // no_new_privs takes nothing from the first program of a container, where the runtime leaves it what it may have.
   const isFirst = behavioursOf(runtime).some(({ keepsPermitted }) => keepsPermitted) ? '!c.launched' : 'false';
   const may = `(!${NEVER_ROOT} || c.gains || c.privileged || ${isFirst})`;
-  return `(c.pod.hostNetwork && c.pod.hostUsers && !c.pod.windows && !${declares} && ${starts} && ${may} && ${holds(runtime)})`;
+  return `(!${declares} && ${starts} && ${may} && ${holds(runtime)})`;
 }
 
-function known(asked: AskedOfFacts): Cel {
-  const same =
-    'field pod name image nonRoot nonRootFrom uid uidFrom user userFrom privileged adds drops ports asks launched'.split(' ');
-  const named = `d.name in ['NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE']`;
-  const leads = `a.name in ['ALL', 'NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE']`;
-  return record({
-    ...Object.fromEntries(same.map((name) => [name, `c.${name}`])),
-    keeps: KEEPS,
-    neverRoot: NEVER_ROOT,
-    namesCapability: `c.adds.exists(a, a.name == 'NET_BIND_SERVICE') || c.drops.exists(d, ${named})`,
-    said: said(asked),
-    onNode: onNode(asked),
-    hasWay: `c.pod.hostNetwork || c.privileged || c.adds.exists(a, ${leads}) || c.ports.exists(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}) || c.asks`,
-  });
+const DROPS_BY_NAME = `c.drops.exists(d, d.name in ['NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
+const LEADS = `c.adds.exists(a, a.name in ['ALL', 'NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
+/** As fields of `c` that it does not have. */
+const RARELY_ASKED: Readonly<Record<string, Cel>> = {
+  name: 'c.self.name',
+  image: `c.self.?image.orValue('')`,
+  nonRootFrom: sayer('runAsNonRoot'),
+  uidFrom: sayer('runAsUser'),
+  user: `c.self.?securityContext.?windowsOptions.?runAsUserName.or(c.pod.spec.?securityContext.?windowsOptions.?runAsUserName).orValue('')`,
+  userFrom: sayer('windowsOptions.?runAsUserName'),
+  gains: `c.self.?securityContext.?allowPrivilegeEscalation.orValue(true)`,
+  asks: ASKED_PORTS,
+  launched: LAUNCHED,
+  keeps: `(!c.privileged && !c.drops.exists(d, d.name in ${UNPREFIXED}))`,
+  neverRoot: NEVER_ROOT,
+  namesCapability: `(c.adds.exists(a, a.name == 'NET_BIND_SERVICE') || ${DROPS_BY_NAME})`,
+  hasWay: `(c.pod.hostNetwork || c.privileged || ${LEADS} || c.ports.exists(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}) || c.asks)`,
+};
+const RARE_FIELD = new RegExp(`\\bc\\.(${Object.keys(RARELY_ASKED).join('|')})\\b`, 'g');
+
+/** CEL has no functions: what is asked of few containers is written out wherever it is asked, and costs the others nothing. */
+export function writtenOut(expression: Cel): Cel {
+  return expression.replaceAll(RARE_FIELD, (field, name: string) => writtenOut(RARELY_ASKED[name] ?? field));
 }
 
 /** Asked of the request before anything else. Of more the whole is asked: it knows what is too large. */

@@ -11,39 +11,47 @@ import type { RuleMeta } from '../rules/rule.ts';
 import { CEL_OF_RULES } from './cel-of-rules.ts';
 import { celString } from './cel-text.ts';
 import { exemptInCel } from './exemptions-in-cel.ts';
-import { factVariables, type Variable } from './facts-in-cel.ts';
+import { factVariables, type Variable, writtenOut } from './facts-in-cel.ts';
 
 /** What a finding does in a namespace that enforces: it denies, it warns, or it is for the audit log alone. */
 export const EFFECTS = { denies: 'E', warns: 'W', recorded: 'A' } as const;
 
-/** Between the parts of a finding. No name has one, and what somebody wrote is told without. */
-const TAB = `'\\t'`;
-
-export function findingVariables(policy: Policy, language: Language): Variable[] {
+/**
+ * What denies is told with what it is known by. What warns is told of what is created by itself: of what is changed, old findings warn
+ * that would deny elsewhere.
+ */
+export function findingVariables(policy: Policy, language: Language, effect: 'denies' | 'warns'): Variable[] {
   const { acceptRunAsUser } = policy.rules['may-run-as-root']?.options ?? {};
-  const facts = factVariables({ runtime: policy.runtime, acceptRunAsUser: acceptRunAsUser === true });
+  const asked = { runtime: policy.runtime, acceptRunAsUser: acceptRunAsUser === true };
   const inCel = rulesInCel(policy);
-  const rules = inCel.map(({ meta, setting, rule }, index) => ({
-    name: `rule${index}`,
-    expression: ruleExpression(rule, { meta, setting, policy }),
-  }));
-  const all = (place: number) => rules.map(({ name }) => `variables.${name}[${place}]`).join(' + ') || '[]';
+  const wording = { policy, numbers: numbersOf(inCel) };
+  const variables = (name: string, which: 'denies' | 'warns' | 'rest', place: 0 | 1) =>
+    having(inCel, which).map((one, index) => ({ name: `${name}${index}`, expression: ruleExpression(one, wording, place) }));
+  const [own, rest] = [variables('rule', effect, 0), effect === 'denies' ? [] : variables('rest', 'rest', 0)];
+  const before = variables('before', 'denies', 1);
+  const all = (from: readonly Variable[]) => from.map(({ name }) => `variables.${name}`).join(' + ') || '[]';
+  const changed = rest.length === 0 ? '' : ` + (${IS_CREATED} ? [] : ${all(rest)})`;
   return [
-    ...facts,
-    ...rules,
-    { name: 'sentences', expression: sentences(inCel, language) },
-    { name: 'now', expression: all(0) },
+    ...factVariables(asked),
+    ...own,
+    ...rest,
+    ...before,
+    { name: 'sentences', expression: sentences(inCel, wording.numbers, language) },
+    { name: 'now', expression: `${all(own)}${changed}` },
     { name: 'changed', expression: CHANGED },
     { name: 'keys', expression: `variables.now.map(f, ${KEY})` },
-    { name: 'old', expression: `size(variables.specs) == 1 ? [] : (${all(1)}).map(f, ${KEY}).filter(k, ${STANDS})` },
+    { name: 'old', expression: `${IS_CREATED} ? [] : (${all(before)}).map(f, ${KEY}).filter(k, ${STANDS})` },
     { name: 'isNew', expression: IS_NEW },
   ];
 }
 
+/** A bool: there is nothing before it. */
+export const IS_CREATED: Cel = 'size(variables.specs) == 1';
+
 const KEY = `f.split('\\t')[1]`;
 /** Containers of a Pod that run another image than before: what they may do is new. */
-const CHANGED = `size(variables.specs) == 1 || object.kind != 'Pod' ? [] : variables.known[1].map(cs, cs.filter(c, variables.known[0].exists(o, o.exists(n, n.name == c.name && n.image != c.image))).map(c, c.name).join(' ')).join(' ').split(' ').filter(n, n != '')`;
-const STANDS = `size(variables.changed) == 0 || !(k.split('|')[2] in (variables.changed + ['']))`;
+const CHANGED = `${IS_CREATED} || object.kind != 'Pod' ? [] : variables.containers[1].filter(c, variables.containers[0].exists(n, n.self.name == c.self.name && n.self.?image != c.self.?image)).map(c, c.self.name)`;
+const STANDS = `size(variables.changed) == 0 || !(k.split('|')[1] in (variables.changed + ['']))`;
 /** The same finding at the same place first: looking through all others of hundreds is what the API server gives up on. */
 const IS_NEW = `variables.keys.transformList(i, k, !(i < size(variables.old) && variables.old[i] == k) && !(k in variables.old))`;
 
@@ -74,82 +82,166 @@ export function messagesInCel(policy: Pick<Policy, 'rules'>): ReadonlySet<string
   return new Set(rulesInCel(policy).flatMap(each));
 }
 
-interface Wording extends Omit<InCel, 'rule'> {
+/** Rules with those messages alone that may have the effect, or of which one of the same name may, by which it is known. */
+function having(rules: readonly InCel[], effect: 'denies' | 'warns' | 'rest'): InCel[] {
+  return rules.flatMap(({ meta, setting, rule }) => {
+    const letters = (message: MessageInCel) => Object.values(effectsOf(message, meta, setting));
+    const [warns, denies] = [EFFECTS.warns, EFFECTS.denies].map((letter) => (one: MessageInCel) => letters(one).includes(letter));
+    const every = Object.values(rule).flat();
+    const denied = new Set(every.filter((one) => denies?.(one)).map(({ id }) => meta.bases[id] ?? id));
+    const isKnown = ({ id }: MessageInCel) => denied.has(meta.bases[id] ?? id);
+    const keep = (one: MessageInCel) =>
+      effect === 'denies' ? isKnown(one) : effect === 'warns' ? warns?.(one) : isKnown(one) && !warns?.(one);
+    const kept = Object.entries(rule).flatMap(([about, all]) => {
+      const some = all.filter(keep);
+      return some.length > 0 ? [[about, some] as const] : [];
+    });
+    return kept.length > 0 ? [{ meta, setting, rule: Object.fromEntries(kept) }] : [];
+  });
+}
+
+interface Wording {
   readonly policy: Policy;
+  readonly numbers: readonly string[];
 }
 
-/** A list for each Pod spec. Lists become one by way of a text: CEL has nothing else for it here. */
-function ruleExpression(rule: RuleInCel, wording: Wording): Cel {
-  const exempt = (about: 'container' | 'pod') => exemptInCel(wording.meta.id, wording.policy, about);
-  const told = (messages: readonly MessageInCel[] = [], container?: string) =>
-    messages.map((one) => `(${one.when} ? [${findingText(one, wording, container)}] : [])`);
-  const unless = (exemption: Cel | undefined, list: Cel) => (exemption === undefined ? list : `(${exemption} ? [] : ${list})`);
+/**
+ * Of the Pod spec that is judged, or of the one before it: of both at once it would cost more than one expression may. Lists become one by
+ * way of a text: CEL has nothing else for it here.
+ */
+function ruleExpression({ meta, setting, rule }: InCel, { policy, numbers }: Wording, place: 0 | 1): Cel {
+  const text = (one: MessageInCel, container?: Cel) => findingText(one, { meta, setting, numbers }, container);
+  const unless = (about: 'container' | 'pod', list: Cel) => {
+    const exemption = exemptInCel(meta.id, policy, about);
+    return exemption === undefined ? list : `(${exemption} ? [] : ${list})`;
+  };
   if (rule.pod) {
-    const ofPod = unless(exempt('pod'), `(${told(rule.pod).join(' + ')})`);
-    return `variables.starts.map(g, size(g) == 0 ? [] : g.map(w, ${ofPod})[0])`;
+    const told = rule.pod.map((one) => `(${one.when} ? [${text(one)}] : [])`);
+    const ofPod = unless('pod', `(${told.join(' + ')})`);
+    return writtenOut(`[variables.starts[${place}]].map(g, size(g) == 0 ? [] : g.map(w, ${ofPod})[0])[0]`);
   }
-  const each = (list: string, item: string, messages: readonly Cel[]) =>
-    messages.length === 0 ? [] : [`c.${list}.map(${item}, (${messages.join(' + ')}).join('\\n')).filter(x, x != '')`];
+  /** The message about a thing that holds, if one does. */
+  const told = (messages: readonly MessageInCel[]) =>
+    `${messages.map((one) => `${one.when} ? ${text(one, 'c.name')} : `).join('')}''`;
   const lists = [
-    ...told(rule.container, 'c.name'),
-    ...each('ports', 'p', told(rule.port, 'c.name')),
-    ...each('adds', 'a', told(rule.added, 'c.name')),
+    ...(rule.container ? [`[${told(rule.container)}]`] : []),
+    ...(rule.port ? [`c.ports.map(p, ${told(rule.port)})`] : []),
+    ...(rule.added ? [`c.adds.map(a, ${told(rule.added)})`] : []),
   ];
-  const ofContainer = unless(exempt('container'), `(${lists.join(' + ')})`);
-  return `variables.known.map(g, g.map(cs, cs.map(c, ${ofContainer}.join('\\n')).filter(x, x != '').join('\\n')).filter(x, x != '').join('\\n').split('\\n').filter(x, x != ''))`;
-}
-
-/** What it does, what it is known by, which sentence it has, and the words for that one's placeholders. */
-function findingText(message: MessageInCel, { meta, setting }: Wording, container?: Cel): Cel {
-  const { id, field, ofPod, data = {}, key = [] } = message;
-  const own = `c.field + ${celString(`/${field}`)}`;
-  const place =
-    container === undefined ? celString(field) : ofPod === undefined ? own : `(${ofPod} ? ${celString(field)} : ${own})`;
-  const known = [celString(`${meta.id}|${meta.bases[id] ?? id}`), container ?? "''", place, ...key].join(` + '|' + `);
-  return [effectOf(message, meta, setting), known, celString(`${meta.id}/${id}`), container ?? "''", ...Object.values(data)].join(
-    ` + ${TAB} + `,
+  const ofContainer = unless('container', `(${lists.join(' + ')})`);
+  return writtenOut(
+    `variables.containers[${place}].map(c, ${ofContainer}.filter(x, x != '').join('\\n')).filter(x, x != '').join('\\n').split('\\n').filter(x, x != '')`,
   );
 }
 
-/** By their ids, with numbers for placeholders: the words follow in that order. Only what is told becomes a sentence. */
-function sentences(rules: readonly InCel[], language: Language): Cel {
+/**
+ * What it does and the number of its sentence, what it is known by, and the words for the placeholders of the sentence. It is short: a
+ * text costs the API server by its length each time that something is added to it.
+ */
+function findingText(
+  message: MessageInCel,
+  { meta, setting, numbers }: Pick<InCel, 'meta' | 'setting'> & Pick<Wording, 'numbers'>,
+  container?: Cel,
+): Cel {
+  const { id, field, ofPod, data = {}, key = [] } = message;
+  const number = (of: string) => celString(`${numbers.indexOf(of)}`);
+  const place = number(field);
+  const own = container === undefined ? [place] : ['c.field', place];
+  const placed = ofPod === undefined ? own : [`(${ofPod} ? ${place} : ${own.join(' + ')})`];
+  const divided = (parts: readonly Cel[], sign: string) => parts.flatMap((part) => [celString(sign), part]);
+  return added([
+    effectOf(message, meta, setting),
+    number(`${meta.id}/${id}`),
+    ...divided([number(`${meta.id}|${meta.bases[id] ?? id}`)], '\t'),
+    ...divided([container ?? "''"], '|'),
+    celString('|'),
+    ...placed,
+    ...divided(key, '|'),
+    ...divided(
+      placeholders(data).map((name) => data[name] ?? "''"),
+      '\t',
+    ),
+  ]);
+}
+
+const LITERAL = /^'(?:[^'\\]|\\.)*'$/;
+
+/** One text of several, of which those that are known here are one. */
+function added(parts: readonly Cel[]): Cel {
+  const merged: Cel[] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (last !== undefined && LITERAL.test(last) && LITERAL.test(part))
+      merged[merged.length - 1] = last.slice(0, -1) + part.slice(1);
+    else merged.push(part);
+  }
+  return merged.join(' + ');
+}
+
+/** What findings name by a number: sentences, what they are known by, and fields. */
+function numbersOf(rules: readonly InCel[]): readonly string[] {
+  const named = rules.flatMap(({ meta, rule }) =>
+    Object.values(rule)
+      .flat()
+      .flatMap(({ id, field }: MessageInCel) => [`${meta.id}/${id}`, `${meta.id}|${meta.bases[id] ?? id}`, field]),
+  );
+  return [...new Set(named)];
+}
+
+/** The names of what a sentence says beside the container: a port, which has a service, stands first. */
+function placeholders(data: NonNullable<MessageInCel['data']>): string[] {
+  return Object.keys(data).toSorted((one, other) => Number(other === 'port') - Number(one === 'port'));
+}
+
+/** By their numbers: what is written, and between that what stands there. Only what is told becomes a sentence. */
+function sentences(rules: readonly InCel[], numbers: readonly string[], language: Language): Cel {
   const all = rules.flatMap(({ meta, rule }) =>
     Object.values(rule)
       .flat()
       .map(({ id, data = {}, isBare }: MessageInCel) => {
-        const names = ['container', ...Object.keys(data)];
-        const text = (meta.words[language].messages[id]?.text ?? '').replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
-          names.includes(name) ? `{${names.indexOf(name)}${name === 'port' && !isBare ? '!' : ''}}` : whole,
-        );
-        return `${celString(`${meta.id}/${id}`)}:${celString(`${meta.id}: ${text}`)}`;
+        const names = placeholders(data);
+        const place = (name: string) =>
+          name === 'container' ? CONTAINER : name === 'port' && !isBare ? LABELLED : `${FIRST_WORD + names.indexOf(name)}`;
+        const text = `${meta.id}: ${meta.words[language].messages[id]?.text ?? ''}`;
+        const parts = text.split(/\{(\w+)\}/).map((part, index) => celString(index % 2 === 0 ? part : place(part)));
+        return `'${numbers.indexOf(`${meta.id}/${id}`)}':[${parts.join(',')}]`;
       }),
   );
   return `{${[...new Set(all)].join(',')}}`;
 }
 
-/** Most words that a sentence has. */
-const MOST_WORDS = 4;
+const CONTAINER = 'c';
+/** Where in a finding the words stand that a sentence has beside the container. */
+const FIRST_WORD = 2;
+/** The first of these, which is a port, with its service. */
+const LABELLED = 'p';
+const SERVICE = `variables.services[?w].or(w.endsWith('/UDP') ? variables.services[?(w.split('/')[0])] : optional.none()).optMap(n, n == '' ? '' : ' (' + n + ')').orValue('')`;
 
 /** The sentence of the finding `f`. */
 export function sentenceOf(f: Cel): Cel {
-  const blank = Array.from({ length: MOST_WORDS }, () => "''");
-  const label = `w + variables.services[?w].or(w.endsWith('/UDP') ? variables.services[?(w.split('/')[0])] : optional.none()).optMap(n, n == '' ? '' : ' (' + n + ')').orValue('')`;
-  let text = 'variables.sentences[p[2]]';
-  for (let place = 0; place < MOST_WORDS; place += 1) {
-    const word = `p[${place + 3}]`;
-    text = `${text}.replace('{${place}}', ${word}).replace('{${place}!}', [${word}].map(w, ${label})[0])`;
-  }
-  return `[${f}.split('\\t') + [${blank.join(', ')}]].map(p, ${text})[0]`;
+  const labelled = `[p[${FIRST_WORD}]].map(w, w + ${SERVICE})[0]`;
+  const word = `x == '${CONTAINER}' ? p[1].split('|')[1] : x == '${LABELLED}' ? ${labelled} : p[int(x)]`;
+  return `[${f}.split('\\t')].map(p, variables.sentences[p[0].substring(1)].transformList(i, x, i % 2 == 0 ? x : ${word}).join(''))[0]`;
 }
 
-function effectOf({ id, onNode, light }: MessageInCel, meta: RuleMeta, setting: InCel['setting']): Cel {
+function effectOf(message: MessageInCel, meta: RuleMeta, setting: InCel['setting']): Cel {
+  const { own, ofNode = own, light } = effectsOf(message, meta, setting);
+  const heavy = own === ofNode ? celString(own) : `(${message.onNode} ? ${celString(ofNode)} : ${celString(own)})`;
+  return light === undefined ? heavy : `(${message.light} ? ${celString(light)} : ${heavy})`;
+}
+
+/** What it does, where a port of the node is meant, and where it is no more than a warning, if those differ. */
+function effectsOf({ id, onNode, light }: MessageInCel, meta: RuleMeta, setting: InCel['setting']) {
   const atMost = gravestOf(meta, id);
-  const letter = (level: Severity) => celString(letterOf(atMost && atLeast(level, atMost) ? atMost : level, setting));
+  const letter = (level: Severity) => letterOf(atMost && atLeast(level, atMost) ? atMost : level, setting);
   const own = letter(setting.level);
-  const ofNode = setting.onNode === undefined ? own : letter(setting.onNode);
-  const heavy = onNode === undefined || own === ofNode ? own : `(${onNode} ? ${ofNode} : ${own})`;
+  const ofNode = onNode === undefined || setting.onNode === undefined ? own : letter(setting.onNode);
   const lighter = letter(atLeast(setting.level, 'warning') ? 'warning' : setting.level);
-  return light === undefined || heavy === lighter ? heavy : `(${light} ? ${lighter} : ${heavy})`;
+  return {
+    own,
+    ...(ofNode === own ? {} : { ofNode }),
+    ...(light === undefined || (own === lighter && ofNode === own) ? {} : { light: lighter }),
+  };
 }
 
 /** What is no error warns, whatever it is; a rule's own mode may do less. */

@@ -15,14 +15,18 @@ const ADMINISTRATORS: readonly MessageInCel[] = ['administrator-refused', 'admin
   when: `${ADMINISTRATOR} && ${id === 'administrator' ? '!' : ''}(${GUARDED})`,
   data: { user: 'c.user', from: 'c.userFrom' },
 }));
-const BY_NAME_ONLY: MessageInCel = {
-  ...BY_NON_ROOT,
+/** Where runAsNonRoot is not set, the container is the place, and another one than that of a false one. */
+const unguarded = (message: Pick<MessageInCel, 'id' | 'when' | 'data' | 'light'>): MessageInCel[] => [
+  { ...message, when: `${message.when} && c.nonRoot == ''`, field: '' },
+  { ...message, ...BY_NON_ROOT, when: `${message.when} && c.nonRoot == 'false'` },
+];
+const BY_NAME_ONLY = unguarded({
   id: 'user-name-only',
-  when: `${WINDOWS}c.user != '' && !(${ADMINISTRATOR}) && !(${GUARDED})`,
+  when: `${WINDOWS}c.user != '' && !(${ADMINISTRATOR})`,
   data: { user: 'c.user' },
-};
+});
 const UNNAMED: readonly MessageInCel[] = [
-  { ...BY_NON_ROOT, id: 'user-name-unset', when: `${WINDOWS}c.user == '' && !(${GUARDED})`, light: '!c.hasWay' },
+  ...unguarded({ id: 'user-name-unset', when: `${WINDOWS}c.user == ''`, light: '!c.hasWay' }),
   { ...BY_NON_ROOT, id: 'administrator-possible', when: `${WINDOWS}c.user == '' && ${GUARDED}` },
 ];
 
@@ -39,7 +43,7 @@ export const cel: CelOfRule = {
     return {
       container: [
         ...ADMINISTRATORS,
-        ...(options.acceptRunAsUser === true ? [] : [BY_NAME_ONLY]),
+        ...(options.acceptRunAsUser === true ? [] : BY_NAME_ONLY),
         ...UNNAMED,
         { ...BY_UID, id: 'contradiction', when: `!c.pod.windows && c.said == 'contradiction'` },
         ...said('uid-zero', { ...BY_UID, data: { from: 'c.uidFrom' } }),
