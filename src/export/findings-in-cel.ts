@@ -49,9 +49,11 @@ export function findingVariables(policy: Policy, language: Language, effect: 'de
 export const IS_CREATED: Cel = 'size(variables.specs) == 1';
 
 const KEY = `f.split('\\t')[1]`;
-/** Containers of a Pod that run another image than before: what they may do is new. */
-const CHANGED = `${IS_CREATED} || object.kind != 'Pod' ? [] : variables.containers[1].filter(c, variables.containers[0].exists(n, n.self.name == c.self.name && n.self.?image != c.self.?image)).map(c, c.self.name)`;
-const STANDS = `size(variables.changed) == 0 || !(k.split('|')[1] in (variables.changed + ['']))`;
+const NOW = 'variables.containers[0]';
+const IS_OTHER = `(i < size(${NOW}) && ${NOW}[i].self.name == c.self.name ? ${NOW}[i].self.?image != c.self.?image : ${NOW}.exists(n, n.self.name == c.self.name && n.self.?image != c.self.?image))`;
+/** Containers of a Pod that run another image than before, by name: what they may do is new. */
+const CHANGED = `${IS_CREATED} || object.kind != 'Pod' ? {} : variables.containers[1].transformMapEntry(i, c, ${IS_OTHER}, {c.self.name: true})`;
+const STANDS = `size(variables.changed) == 0 || !(k.split('|')[1] == '' || k.split('|')[1] in variables.changed)`;
 /** The same finding at the same place first: looking through all others of hundreds is what the API server gives up on. */
 const IS_NEW = `variables.keys.transformList(i, k, !(i < size(variables.old) && variables.old[i] == k) && !(k in variables.old))`;
 
