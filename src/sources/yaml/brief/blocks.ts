@@ -10,6 +10,7 @@ import {
   endLine,
   fillEmpty,
   isBlankCode,
+  isMarker,
   isOddKey,
   isWaiting,
   lineFeedFrom,
@@ -42,7 +43,7 @@ function takeLine(scan: Scan): boolean {
   }
   scan.lineStart = start;
   const isItem = code === CODE.dash && isBlankCode(text.charCodeAt(at + 1));
-  if (at === start && /^(?:---|\.\.\.)/.test(text.slice(at, at + 3))) return false;
+  if (at === start && isMarker(text, at)) return false;
   return place(scan, at - start, isItem) && (isItem ? takeItem(scan, at) : takeContent(scan, at));
 }
 

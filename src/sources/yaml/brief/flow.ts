@@ -1,26 +1,26 @@
-import { behindSpaces, CODE, emit, isBlankCode, isInfinite, isOddKey, type Scan, startsPlain, TOKEN } from './scan.ts';
+import { behindSpaces, CODE, emit, isInfinite, isMarker, isOddKey, type Scan, startsPlain, TOKEN } from './scan.ts';
 
 const CLOSING = { '[': 0x5d, '{': 0x7d } as const;
 const MOST_FLOWS = 20;
 
-/** The offset behind a list or mapping in brackets that starts there; -1 where it is not brief. `above` is the column that its lines exceed. */
-export function scanFlow(scan: Scan, start: number, above: number, depth = 0): number {
+/** The offset behind a list or mapping in brackets that starts there; -1 where it is not brief. */
+export function scanFlow(scan: Scan, start: number, depth = 0): number {
   const { text } = scan;
   const isMapping = text.charAt(start) === '{';
   const closing = CLOSING[isMapping ? '{' : '['];
   if (depth > MOST_FLOWS) return -1;
   emit(scan, isMapping ? TOKEN.mapping : TOKEN.sequence, start, start + 1);
-  let at = behindGap(text, start + 1, above);
+  let at = behindGap(text, start + 1);
   let isFirst = true;
   while (at !== -1 && text.charCodeAt(at) !== closing) {
     if (!isFirst) {
       if (text.charCodeAt(at) !== CODE.comma) return -1;
-      at = behindGap(text, at + 1, above);
+      at = behindGap(text, at + 1);
     }
     isFirst = false;
     if (isMapping && at !== -1) at = scanKey(scan, at);
-    if (at !== -1) at = scanItem(scan, at, above, depth);
-    if (at !== -1) at = behindGap(text, at, above);
+    if (at !== -1) at = scanItem(scan, at, depth);
+    if (at !== -1) at = behindGap(text, at);
   }
   if (at === -1) return -1;
   emit(scan, TOKEN.close, at + 1, at + 1);
@@ -35,9 +35,9 @@ function scanKey(scan: Scan, start: number): number {
   return text.charCodeAt(end + 1) === CODE.space ? behindSpaces(text, end + 1) : -1;
 }
 
-function scanItem(scan: Scan, at: number, above: number, depth: number): number {
+function scanItem(scan: Scan, at: number, depth: number): number {
   const character = scan.text.charAt(at);
-  return character === '[' || character === '{' ? scanFlow(scan, at, above, depth + 1) : scanScalar(scan, at);
+  return character === '[' || character === '{' ? scanFlow(scan, at, depth + 1) : scanScalar(scan, at);
 }
 
 /** The offset behind a scalar in one line. */
@@ -62,13 +62,12 @@ function scanScalar(scan: Scan, start: number): number {
 /** Words without what means something in a flow, and colons only within them; what follows is looked at by whoever asked. */
 const PLAIN = /[\w/.$+^;()=~@<>-]+(?::[\w/.]+)*(?: +[\w/.$+^;()=~@<>-]+(?::[\w/.]+)*)*/y;
 
-/** The offset behind blanks and ends of lines; -1 where a line is not within what is around the flow, or a comment begins. */
-function behindGap(text: string, from: number, above: number): number {
+/** The offset behind blanks and ends of lines, whose columns mean nothing to go-yaml; -1 where a document ends or a comment begins. */
+function behindGap(text: string, from: number): number {
   let at = behindSpaces(text, from);
   while (text.charCodeAt(at) === CODE.lf) {
-    const start = at + 1;
-    at = behindSpaces(text, start);
-    if (!isBlankCode(text.charCodeAt(at)) && at - start <= above) return -1;
+    if (isMarker(text, at + 1)) return -1;
+    at = behindSpaces(text, at + 1);
     if (at >= text.length) return -1;
   }
   return text.charCodeAt(at) === CODE.hash ? -1 : at;

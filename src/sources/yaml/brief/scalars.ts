@@ -9,6 +9,7 @@ import {
   endLine,
   fill,
   isInfinite,
+  isMarker,
   lineFeedFrom,
   nextLine,
   type Scan,
@@ -21,10 +22,10 @@ export function takeValue(scan: Scan, at: number, above: number): boolean {
   const { text } = scan;
   const code = text.charCodeAt(at);
   if (startsPlain(text, at)) return takePlain(scan, at, above);
-  if (code === CODE.quote || code === CODE.apostrophe) return takeQuoted(scan, at, above);
+  if (code === CODE.quote || code === CODE.apostrophe) return takeQuoted(scan, at);
   if (code === CODE.bar || code === CODE.greater) return takeBlock(scan, at, above);
   if (code !== CODE.bracket && code !== CODE.brace) return false;
-  const end = scanFlow(scan, at, above);
+  const end = scanFlow(scan, at);
   fill(scan);
   return end !== -1 && endLine(scan, end);
 }
@@ -73,17 +74,20 @@ function continuation(scan: Scan, above: number): number {
   return -1;
 }
 
-function takeQuoted(scan: Scan, start: number, above: number): boolean {
+function takeQuoted(scan: Scan, start: number): boolean {
   const { text } = scan;
   const isDouble = text.charCodeAt(start) === CODE.quote;
-  const end = quotedEnd(text, start, above);
+  const end = quotedEnd(text, start);
   if (end === -1) return false;
   take(scan, isDouble ? TOKEN.double : TOKEN.single, start, end);
   return endLine(scan, end);
 }
 
-/** The offset behind the closing quote; -1 where an escape is not one that everybody knows, or a line not within what is around it. */
-function quotedEnd(text: string, start: number, above: number): number {
+/**
+ * The offset behind the closing quote; -1 where an escape is not one that everybody knows. Its lines may stand anywhere, as Go's
+ * emitters put them: js-yaml wants them further in, go-yaml does not.
+ */
+function quotedEnd(text: string, start: number): number {
   const quote = text.charCodeAt(start);
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -94,10 +98,7 @@ function quotedEnd(text: string, start: number, above: number): number {
       if (!isPlainEscape(text, at)) return -1;
       // The end of a line is looked at as any other.
       if (text.charCodeAt(at + 1) !== CODE.lf) at += 1;
-    } else if (code === CODE.lf) {
-      const next = behindSpaces(text, at + 1);
-      if (text.charCodeAt(next) !== CODE.lf && next - at - 1 <= above) return -1;
-    }
+    } else if (code === CODE.lf && isMarker(text, at + 1)) return -1;
   }
   return -1;
 }

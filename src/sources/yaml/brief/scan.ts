@@ -158,6 +158,12 @@ export function commentFrom(scan: Scan, at: number): number {
   return scan.comment;
 }
 
+/** Whether a line starts with what begins or ends a document, and nothing else that is open. */
+export function isMarker(text: string, line: number): boolean {
+  const code = text.charCodeAt(line);
+  return (code === CODE.dash || code === CODE.dot) && /^(?:---|\.\.\.)/.test(text.slice(line, line + 3));
+}
+
 /** Goes on in the next line; false where more than a comment stands in this one. */
 export function endLine(scan: Scan, from: number): boolean {
   const { text } = scan;
