@@ -29,9 +29,10 @@ export interface ReadFile {
 
 /** Reads the Kubernetes objects of a YAML or JSON text, `file` being its name for people. Never throws. */
 export function readObjects(text: string, file: string, wanted: Wanted = () => true): ReadFile {
-  const { documents, unreadable, lines } = readYaml(text, file, (source, skimmed) =>
-    isNamed(skimmed) ? wanted(source, skimmed) : isHalfNamed(skimmed) || isMisnamed(source),
-  );
+  const { documents, unreadable, lines } = readYaml(text, file, (source, skimmed, value) => {
+    if (isNamed(skimmed)) return wanted(source, skimmed);
+    return value === undefined ? isHalfNamed(skimmed) || isMisnamed(source) : typeFault(value) !== undefined;
+  });
   const read: ReadDocument[] = [];
   const faults = [...unreadable];
   for (const [index, document] of documents.entries()) {

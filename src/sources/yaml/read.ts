@@ -22,8 +22,8 @@ export interface YamlDocument extends Value {
   readonly start: number;
 }
 
-/** Whether a document's value has to be made, told from its text and its type alone. */
-export type Wanted = (text: string, skimmed: Skimmed) => boolean;
+/** Whether a document's tree has to be made, told from its text and its type alone; of JSON its value is there anyway. */
+export type Wanted = (text: string, skimmed: Skimmed, value?: unknown) => boolean;
 
 interface YamlFile {
   /** In the file's order, empty ones left out; one that is not wanted is only skimmed. */
@@ -77,12 +77,14 @@ function readChunk(text: string, { start, end, json }: Chunk, wanted: Wanted): R
   }
 }
 
+/** An escape could hide the name of a field from the text; those of <, > and &, which Go's encoder writes, do not. */
+const HIDES = /\\u(?!003[ce]|0026)/;
+
 /** Throws YamlFault. */
 function readJson(source: string, { value }: Json, { start, wanted }: Place): Read {
   if (isDeeperThan(MAX_DEPTH, value)) throw new YamlFault(0, { code: 'nested-too-deep', data: { most: MAX_DEPTH } });
   const { apiVersion, kind } = { apiVersion: undefined, kind: undefined, ...(value as object) };
-  // An escape could hide the name of a field from the text.
-  if (!source.includes('\\u') && !wanted(source, { apiVersion, kind })) return { document: { apiVersion, kind } };
+  if (!HIDES.test(source) && !wanted(source, { apiVersion, kind }, value)) return { document: { apiVersion, kind } };
   const events = parse(source);
   return events ? made(compose(source, events), source, start) : readAsLibyaml(source, start);
 }
