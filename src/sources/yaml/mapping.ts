@@ -9,8 +9,16 @@ export function entriesOf(node: MappingNode): Entries {
   return node.entries;
 }
 
+const NONE_HIDDEN: Entries['hidden'] = new Map();
+
 function readEntries(node: MappingNode): Entries {
   const pairs = new Map<string, Pair>();
+  if (!node.pairs.some(({ key }) => isMergeKey(key))) {
+    for (const pair of node.pairs) pairs.set(jsonKey(pair.key), pair);
+    // Nearly always.
+    if (pairs.size === node.pairs.length) return { pairs, hidden: NONE_HIDDEN };
+    pairs.clear();
+  }
   const own = new Map<string, Pair>();
   const hidden = new Map<string, Pair[]>();
   for (const pair of node.pairs) {

@@ -14,7 +14,8 @@ const WORDS = new Map<string, Scalar>([
   ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, Number.NEGATIVE_INFINITY] as const),
 ]);
 
-const HINT = /^[-+.0-9yYnNtTfFoO~]|^$/;
+/** Longer than any of the words. */
+const LONG = 6;
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 /** What starts with a point goes to Go's ParseFloat as it is, which takes underscores between digits only. */
@@ -28,9 +29,13 @@ const TAG_PREFIX = 'tag:yaml.org,2002:';
 
 /** The value of a plain scalar without a tag. */
 export function resolvePlain(text: string): Scalar {
-  if (!HINT.test(text)) return text;
+  const first = text.charCodeAt(0);
+  // Beyond the digits stand letters and ~, below them signs of which only three begin a number.
+  const isWord = !(first <= 0x39);
+  if (isWord && text.length >= LONG) return text;
   const word = WORDS.get(text);
   if (word !== undefined) return word;
+  if (isWord || first < 0x2b || first === 0x2c || first === 0x2f) return text;
   if (text.startsWith('.')) return POINTED.test(text) ? (float(withoutUnderscores(text)) ?? text) : text;
   const plain = withoutUnderscores(text);
   return integer(plain) ?? float(plain) ?? text;

@@ -14,12 +14,16 @@ interface Brief {
   readonly root: () => YamlNode | undefined;
 }
 
+/** A longer text with containers is a schema of them, as a rule, and nobody wants its tree. */
+const LONG = 65_536;
+
 /** Undefined for a text that is not brief. It has none of the characters over which readers differ, and ends with a line feed. */
 export function readBrief(text: string): Brief | undefined {
-  const scan = scanBrief(text, false);
+  const isWhole = text.length < LONG && text.includes('containers:');
+  const scan = scanBrief(text, isWhole);
   if (!scan) return undefined;
   const type = { apiVersion: valueAt(scan, scan.apiVersion), kind: valueAt(scan, scan.kind) };
-  return { type, root: () => compose(text, scanBrief(text, true)?.tokens ?? []) };
+  return { type, root: () => compose(text, (isWhole ? scan : scanBrief(text, true))?.tokens ?? []) };
 }
 
 /** Of a scalar; undefined for anything else, and for none. */
@@ -73,9 +77,16 @@ const CHOMPING = new Map([
 ]);
 const NOWHERE = { anchorStart: -1, anchorEnd: -1, tagStart: -1, tagEnd: -1 } as const;
 
+/** What a quoted scalar does not say as it is written. */
+const FOLDED = /[\n\\']/;
+
 /** What a scalar says: js-yaml folds lines and takes escapes away. */
 function contentOf(text: string, { token, start, end }: Token): string {
   if (token === TOKEN.plain) return text.slice(start, end);
+  if (token === TOKEN.single || token === TOKEN.double) {
+    const inner = text.slice(start + 1, end - 1);
+    if (!FOLDED.test(inner)) return inner;
+  }
   const event = { type: EVENT_ID.SCALAR, ...NOWHERE, chomping: CHOMPING_MODE.CLIP, indent: -1, fast: false } as const;
   const style = STYLES.get(token);
   if (style === undefined) return blockContent(text, start, end);
