@@ -43,6 +43,7 @@ describe.each(everyRule)('$id', ({ id, about, words }) => {
       policy,
       { ...policy, suppressions: FORBIDDING },
       { ...policy, runtime: 'podman' as const },
+      { ...policy, runtime: 'gvisor' as const },
     ]);
     const told = manifests.flatMap((name) => policies.flatMap((policy) => judgeFixture(read(name), name, { policy })));
     const ids = new Set(told.filter(({ ruleId }) => ruleId === id).map(({ messageId }) => messageId));
