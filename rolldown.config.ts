@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 import { loadedWith } from './scripts/imports.ts';
@@ -18,7 +18,10 @@ function isOfLint(): (id: string) => boolean {
   const isLoaded = loadedBy('cli/run.ts', 'cli/commands/lint.ts', 'report/text.ts');
   const packages = ['js-yaml', 'commander', 'ignore'].map((name) => join('node_modules', name, sep));
   return (id) =>
-    id.startsWith('\0lean:') || id.includes('rolldown/runtime') || isLoaded(id) || packages.some((folder) => id.includes(folder));
+    id.startsWith('\0lean:') ||
+    id.includes('rolldown/runtime') ||
+    isLoaded(id) ||
+    (!id.endsWith(WHOLE) && packages.some((folder) => id.includes(folder)));
 }
 
 /**
@@ -28,6 +31,8 @@ function isOfLint(): (id: string) => boolean {
 const leanCommander: Plugin = {
   name: 'lean-commander',
   resolveId: (id, importer) => (id.startsWith('node:') && importer?.includes('/commander/') ? `\0lean:${id}` : null),
+  // A flag of kport's has no other letters, and the letters of all scripts take most of a millisecond.
+  transform: (code, id) => (id.includes('/commander/') ? code.replaceAll('\\p{ID_Continue}', '\\w') : null),
   load(id) {
     if (!id.startsWith('\0lean:')) return null;
     const name = id.slice('\0lean:'.length);
@@ -37,6 +42,31 @@ const leanCommander: Plugin = {
     return named ? `export const { ${named} } = ${module};` : `export default ${module};`;
   },
 };
+
+const WHOLE = '?whole';
+
+/** A variable of a module of js-yaml's that a call or other variables make, to the line that closes it. */
+const MADE = /^(var \w+ = )((?:new |define\w+Tag\(|\w+_SCHEMA\.|\{\n\t\.{3})(?:.*|.*\n(?:[ \t].*\n|\}, \{\n)*[\])}].*));$/gm;
+
+/**
+ * Lint takes the events of js-yaml. Its schemas, tags and what writes YAML, which `kport export` and the client of the API server take,
+ * are in a copy beside it: it makes them when it is loaded, which the bundler cannot know to do nothing else.
+ */
+const leanYaml: Plugin = {
+  name: 'lean-yaml',
+  async resolveId(id, importer) {
+    if (id !== 'js-yaml' || !importer || takesEvents(importer)) return null;
+    const found = await this.resolve(id, importer, { skipSelf: true });
+    return found && `${found.id}${WHOLE}`;
+  },
+  load: (id) => (id.endsWith(WHOLE) ? readFileSync(id.slice(0, -WHOLE.length), 'utf8') : null),
+  transform: (code, id) =>
+    id.includes('/js-yaml/') && !id.endsWith(WHOLE) ? code.replaceAll(MADE, '$1/* @__PURE__ */ (() => ($2))();') : null,
+};
+
+function takesEvents(importer: string): boolean {
+  return importer.startsWith(SRC + sep) && !importer.endsWith(join('yaml', 'write.ts'));
+}
 
 /** Loaded when the first hash is made: it takes 4 ms, and most reports have no hash. */
 const lateCrypto: Plugin = {
@@ -94,7 +124,7 @@ export default defineConfig([
       'lint-worker': 'src/lint/lint-worker.ts',
       'judge-thread': 'src/webhook/threads/judge-thread.ts',
     },
-    plugins: [lateCrypto, leanCommander, asciiOnly, executable],
+    plugins: [lateCrypto, leanCommander, leanYaml, asciiOnly, executable],
     output: {
       dir: 'dist/cli',
       format: 'cjs',

@@ -27,7 +27,8 @@ const LARGEST = /^core-[^/\\]+\.cjs$/;
 export function keptCode(env: Io['env'], time: () => number): CompiledCode | undefined {
   const folder = env.NODE_DISABLE_COMPILE_CACHE ? undefined : cacheFolder(env, 'code');
   if (folder === undefined) return undefined;
-  return compiledCode(userCache(folder, { time, bytes: CODE_BYTES }), createRequire(import.meta.url).extensions);
+  // Of whatever file: they are the same for all, and the URL of this one would be made for nothing.
+  return compiledCode(userCache(folder, { time, bytes: CODE_BYTES }), createRequire(process.execPath).extensions);
 }
 
 /**

@@ -131,7 +131,7 @@ function isApplication({ containers, isWhole }: WorkloadLink): boolean {
 }
 
 function isNamed(image: string | undefined): image is string {
-  return image !== undefined && /^[a-z0-9]/i.test(image);
+  return image !== undefined && /^[a-zA-Z0-9]/.test(image);
 }
 
 /** The container that declares the first of the Service's ports. */
