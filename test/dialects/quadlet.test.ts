@@ -297,7 +297,11 @@ const ROWS: readonly [string, string[], string[]][] = [
   ],
   ['no such capability', ['User=1000', 'AddCapability=NET_BIND'], ['4 error never-starts refused+name']],
   ['one in both lists', ['User=1000', 'AddCapability=CHOWN', 'DropCapability=CHOWN'], ['4 error never-starts refused+twice']],
-  ['all, and one dropped', ['User=1000', 'AddCapability=ALL', 'DropCapability=CHOWN'], ['4 error never-starts refused+all']],
+  [
+    'all, and one dropped',
+    ['User=1000', 'AddCapability=ALL', 'DropCapability=CHOWN'],
+    ['4 error never-starts refused+all', '4 error net-bind-service-added added-all'],
+  ],
   [
     'a sysctl that is none',
     ['User=1000', 'Sysctl=net.ipv4.ip_unprivileged_port_start=abc'],
@@ -310,11 +314,63 @@ const ROWS: readonly [string, string[], string[]][] = [
   ],
   ['a user that is none', ['User=-1'], ['3 error never-starts refused+user']],
   ['a group alone', ['Group=7'], ['3 error never-starts refused+file']],
+  ['every capability', ['User=1000', 'AddCapability=all'], ['4 error net-bind-service-added added-all']],
+  [
+    'privileged, whatever else it adds',
+    ['User=1000', 'PodmanArgs=--privileged', 'AddCapability=ALL'],
+    ['4 error net-bind-service-added privileged'],
+  ],
+  ['not privileged', ['User=1000', 'PodmanArgs=--privileged=false'], []],
+  [
+    'the capability beside high ports',
+    ['User=1000', 'DropCapability=all', 'AddCapability=cap_net_bind_service', 'PublishPort=8080:8080'],
+    ['5 info net-bind-service-unused unused'],
+  ],
+  [
+    'beside a port that a sysctl opens',
+    ['User=1000', 'Sysctl=net.ipv4.ip_unprivileged_port_start=80', 'AddCapability=NET_BIND_SERVICE', 'PublishPort=8080:80'],
+    ['5 info net-bind-service-unused unused'],
+  ],
+  ['beside no port', ['User=1000', 'AddCapability=NET_BIND_SERVICE'], []],
+  ['beside a variable', ['User=1000', 'AddCapability=NET_BIND_SERVICE', `PublishPort=8080:\${PORT}`], []],
+  [
+    'beside a low port of its variables',
+    ['User=1000', 'AddCapability=NET_BIND_SERVICE', 'PublishPort=8080:8080', 'Environment=PORT=80'],
+    [],
+  ],
+  [
+    'root in the network of the host',
+    ['User=0', 'Network=host'],
+    ['3 warning may-run-as-root root', '4 warning net-bind-service-kept kept'],
+  ],
+  ['another user there', ['User=1000', 'Network=host'], []],
+  ['users of its own there', ['UserNS=auto', 'Network=host'], ['1 info may-run-as-root unset']],
+  ['dropped there', ['DropCapability=CAP_NET_BIND_SERVICE', 'Network=host'], ['1 info may-run-as-root unset']],
+];
+
+/** Of an image whose program has the file capability. */
+const CADDY: typeof ROWS = [
+  ['all dropped', ['User=1000', 'DropCapability=all'], ['4 error binary-will-not-start dropped']],
+  [
+    'the one dropped, privileges or not',
+    ['User=1000', 'NoNewPrivileges=true', 'DropCapability=CAP_NET_BIND_SERVICE'],
+    ['5 error binary-will-not-start dropped'],
+  ],
+  ['all dropped but the one', ['User=1000', 'DropCapability=all', 'AddCapability=NET_BIND_SERVICE'], []],
+  ['another dropped', ['User=1000', 'DropCapability=CHOWN'], []],
+  ['another program', ['User=1000', 'DropCapability=all', 'Entrypoint=/bin/sh'], []],
+  ['needed, beside high ports', ['User=1000', 'AddCapability=NET_BIND_SERVICE', 'PublishPort=8080:8080'], []],
 ];
 
 describe('rules', () => {
   test.each(ROWS)('%s', (_, lines, expected) => {
     expect(toldOf(container(IMAGE, ...lines))).toEqual(expected);
+  });
+
+  test.each(CADDY)('of a program with the file capability: %s', (_, lines, expected) => {
+    expect(toldOf(container('Image=caddy:2.10', ...lines))).toEqual(expected);
+    for (const { message } of findingsOf(container('Image=caddy:2.10', ...lines), 'ja'))
+      expect(message).toContain('実行されません');
   });
 
   test('a pod tells what it publishes, and nothing of who it is', () => {

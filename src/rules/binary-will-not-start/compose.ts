@@ -1,9 +1,8 @@
 // Compose: cap_drop of a service whose image is known to have a program with the file capability. execve(2) answers EPERM, which
 // docker compose up takes for a start: it prints Started and ends with 0 (measured with 2.40.3).
-import { needsCapabilityToStart } from '../../facts/questions.ts';
-import { ofEachContainer } from '../of-each.ts';
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
+import { tellDroppedNeed } from './dropped-need.ts';
 
 const words = defineDialectWords({
   en: {
@@ -45,17 +44,5 @@ services:
 `,
     },
   },
-  (workload, report, { image, bindsPort }) =>
-    ofEachContainer(workload, (container) => {
-      const { name, command, args, droppedCapabilities } = container;
-      const dropped = droppedCapabilities.find((one) => one.name === 'ALL' || one.name === 'NET_BIND_SERVICE');
-      const known = image(container);
-      if (dropped === undefined || !needsCapabilityToStart(known)) return undefined;
-      // Another program than the image's may have none.
-      if (!known?.program && (command ?? args) !== undefined) return undefined;
-      const verdict = bindsPort(container, { port: 0, protocol: 'TCP', at: dropped.at });
-      if (verdict?.verdict !== 'fails' || verdict.error?.code !== 'EPERM') return undefined;
-      const data = { container: name, image: container.image ?? '', capability: dropped.written };
-      return report('dropped', { at: dropped.at, container: name }, data);
-    }),
+  tellDroppedNeed,
 );

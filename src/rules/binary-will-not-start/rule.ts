@@ -10,6 +10,7 @@ import { ofEachContainer } from '../of-each.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
+import { inQuadlet } from './quadlet.ts';
 import { words } from './words.ts';
 
 export const binaryWillNotStart = defineRule(
@@ -19,7 +20,7 @@ export const binaryWillNotStart = defineRule(
     words,
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
     atMost: { 'dropped-on-some': 'warning', 'needs-other-on-some': 'warning' },
-    others: { compose: inCompose, dockerfile: inDockerfile },
+    others: { compose: inCompose, quadlet: inQuadlet, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `

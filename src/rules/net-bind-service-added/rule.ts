@@ -10,6 +10,7 @@ import { mayOpenNodePort } from '../on-node.ts';
 import { isAboutPort } from '../port-rules.ts';
 import { defineRule } from '../rule.ts';
 import { inCompose } from './compose.ts';
+import { inQuadlet } from './quadlet.ts';
 import { words } from './words.ts';
 
 /** What has no use once the port is another. */
@@ -26,7 +27,7 @@ export const netBindServiceAdded = defineRule(
     id: 'net-bind-service-added',
     about: 'workload',
     words,
-    others: { compose: inCompose },
+    others: { compose: inCompose, quadlet: inQuadlet },
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     joins: (messageId, host) => MOVES.has(messageId) && isAboutPort(host),
     onNode: { restricted: 'error', baseline: 'error', audit: 'warning' },

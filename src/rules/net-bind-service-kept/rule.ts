@@ -13,6 +13,7 @@ import { ofEachContainer } from '../of-each.ts';
 import { mayOpenNodePort } from '../on-node.ts';
 import { defineRule } from '../rule.ts';
 import { inCompose } from './compose.ts';
+import { inQuadlet } from './quadlet.ts';
 import { words } from './words.ts';
 
 export const netBindServiceKept = defineRule(
@@ -20,7 +21,7 @@ export const netBindServiceKept = defineRule(
     id: 'net-bind-service-kept',
     about: 'workload',
     words,
-    others: { compose: inCompose },
+    others: { compose: inCompose, quadlet: inQuadlet },
     levels: { restricted: 'warning', baseline: 'warning', audit: 'warning' },
     // In the network of the Pod it is a privilege too many; in that of the node it is every port there.
     onNode: { restricted: 'error', baseline: 'error', audit: 'warning' },

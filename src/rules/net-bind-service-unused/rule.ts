@@ -13,6 +13,7 @@ import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
+import { inQuadlet } from './quadlet.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
 
@@ -23,7 +24,7 @@ export const netBindServiceUnused = defineRule(
     words,
     levels: { restricted: 'warning', baseline: 'warning', audit: 'warning' },
     atMost: { 'unused+unclear': 'info' },
-    others: { compose: inCompose, systemd: inSystemd, dockerfile: inDockerfile },
+    others: { compose: inCompose, systemd: inSystemd, quadlet: inQuadlet, dockerfile: inDockerfile },
     options: {},
     examples: {
       bad: `
