@@ -69,11 +69,17 @@ const words = defineDialectWords({
   },
 });
 
+/** What ports have to move for first. */
+const MOVES: ReadonlySet<string> = new Set([
+  'no-user+port',
+  'root-user+port',
+] satisfies readonly (keyof typeof words.en.messages)[]);
+
 export const inDockerfile = inDialect(
   {
     words,
     atMost: { 'base-decides': 'info' },
-    joins: (messageId, host) => messageId.endsWith('+port') && isAboutPort(host),
+    joins: (messageId, host) => MOVES.has(messageId) && isAboutPort(host),
     examples: {
       bad: 'FROM debian:13-slim\nCOPY web /web\nEXPOSE 8080\nENTRYPOINT ["/web"]\n',
       good: 'FROM debian:13-slim\nCOPY web /web\nEXPOSE 8080\nUSER 10001\nENTRYPOINT ["/web"]\n',

@@ -18,6 +18,15 @@ import { inQuadlet } from './quadlet.ts';
 import { inSystemd } from './systemd.ts';
 import { words } from './words.ts';
 
+const OF_ROOT = ['unset', 'set-to-false', 'uid-zero', 'unset+no-user', 'unset+root-user'] as const;
+
+/** What ports have to move for first. */
+const MOVES: ReadonlySet<string> = new Set([
+  ...OF_ROOT.flatMap((id) => [variant(id, false, true), variant(id, true, true)]),
+  'uid-only+kept+port',
+  'unset+image-user+kept+port',
+] satisfies readonly (keyof typeof words.en.messages)[]);
+
 export const mayRunAsRoot = defineRule(
   {
     id: 'may-run-as-root',
@@ -36,9 +45,7 @@ export const mayRunAsRoot = defineRule(
     },
     // Root that is there for the sake of a port goes with it, and the user of a privileged container once it is none.
     joins: (messageId, host) =>
-      messageId.endsWith('+port')
-        ? isAboutPort(host)
-        : host.ruleId === 'net-bind-service-added' && host.messageId === 'privileged',
+      MOVES.has(messageId) ? isAboutPort(host) : host.ruleId === 'net-bind-service-added' && host.messageId === 'privileged',
     others: { compose: inCompose, systemd: inSystemd, quadlet: inQuadlet, dockerfile: inDockerfile },
     options: {
       acceptRunAsUser: {

@@ -62,12 +62,11 @@ containers:
       const on = { container: name, onNode };
       const program = { container: name, image: container.image ?? '' };
       // Whoever has a port by the capability alone has to move it first.
-      const moving = <Id extends string>(id: Id) =>
-        `${id}${listensByPrivilege(container, workload, known) ? '+port' : ''}` as const;
+      const isLow = () => listensByPrivilege(container, workload, known);
       if (ignored) {
         const [where, capability] = [{ at: ignored.at, ...on }, ignored.written];
         if (capable) return report('prefixed-drop+capable', where, { ...program, capability });
-        return report(moving('prefixed-drop'), where, { container: name, capability });
+        return report(isLow() ? 'prefixed-drop+port' : 'prefixed-drop', where, { container: name, capability });
       }
       // Of a part of a Pod nobody knows what else is dropped.
       if (workload.partial) return undefined;
@@ -76,11 +75,10 @@ containers:
       const where = { at: `${container.at}/securityContext/capabilities/drop`, ...on };
       // Where it needs others as well, NET_BIND_SERVICE alone would stop it.
       if (capable) return needsOthers(known) ? undefined : report('kept+capable', where, program);
-      const told = moving(neverRoot(container) ? 'kept' : 'kept+root');
+      const user = neverRoot(container) ? 'kept' : 'kept+root';
+      if (isLow()) return report(`${user}+port`, where, { container: name });
       // Without a port that has to move first, what is in the network of the node is told.
-      if (onNode && !told.endsWith('+port'))
-        return report(neverRoot(container) ? 'kept+node' : 'kept+root+node', where, { container: name });
-      return report(told, where, { container: name });
+      return report(onNode ? `${user}+node` : user, where, { container: name });
     });
   },
 );
