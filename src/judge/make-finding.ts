@@ -53,10 +53,10 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
   const messageOf = messagesIn(rule, { level, onNode }, language);
   const docs = `policies/rules/${rule.id}.md`;
   return (report, { subject, dialect = 'kubernetes', origin, pod, locate, written, within }) => {
-    const { at, data, container, excerpt, oneEdit } = report;
+    const { at, data, container } = report;
     const { messageId, levels, text, fix } = messageOf(report.messageId);
     // Field by field: there may be thousands, and a spread takes ten times as long.
-    const finding: { -readonly [Key in keyof LintFinding]: LintFinding[Key] } = {
+    const finding: Made = {
       messageId,
       at,
       data,
@@ -78,10 +78,18 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
     if (elsewhere !== undefined) finding.written = elsewhere;
     const inside = within?.(at);
     if (inside !== undefined) finding.within = inside;
-    if (excerpt !== undefined) finding.excerpt = excerpt;
-    if (oneEdit !== undefined) finding.oneEdit = oneEdit;
-    return finding;
+    return withOwn(finding, report);
   };
+}
+
+type Made = { -readonly [Key in keyof LintFinding]: LintFinding[Key] };
+
+/** What a report says itself, and no other of its message. */
+function withOwn(finding: Made, { excerpt, oneEdit, ports }: RuleReport): LintFinding {
+  if (excerpt !== undefined) finding.excerpt = excerpt;
+  if (oneEdit !== undefined) finding.oneEdit = oneEdit;
+  if (ports !== undefined) finding.ports = ports;
+  return finding;
 }
 
 type Filled = (data: RuleReport['data']) => string;

@@ -19,6 +19,8 @@ export interface Report {
   /** The container it is about; absent for one about the whole Pod or document. */
   readonly container?: string;
   readonly data: Readonly<Record<string, string | number>>;
+  /** The numbers of the ports that it is about, where a repair moves them and `at` is not theirs. */
+  readonly ports?: readonly number[];
   /** Where one edit repairs it for every container of the Pod of which the same is said; absent where each needs its own. */
   readonly oneEdit?: Pointer;
 }

@@ -112,6 +112,7 @@ interface Where extends Spot {
   /** The gravest that this one may be, where that is less than what its message may be. */
   readonly atMost?: Severity | undefined;
   readonly oneEdit?: Pointer | undefined;
+  readonly ports?: readonly number[];
   /** The container may open ports of the node: the rule's level for that holds. */
   readonly onNode?: boolean | undefined;
   /** Of the container, where the rule was not asked about that workload. */
@@ -195,6 +196,7 @@ function reportAt(messageId: string, where: Where, data: RuleReport['data']): Ru
   if (where.workload !== undefined) report.workload = where.workload;
   if (where.atMost !== undefined) report.atMost = where.atMost;
   if (where.oneEdit !== undefined) report.oneEdit = where.oneEdit;
+  if (where.ports !== undefined) report.ports = where.ports;
   if (where.onNode) report.onNode = true;
   return report;
 }

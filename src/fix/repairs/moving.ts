@@ -28,9 +28,7 @@ function tcp(containerPort: number): Pick<PortFacts, 'containerPort' | 'protocol
 }
 
 export function moveTold(site: Site): void {
-  const { data } = site.finding;
-  const numbers = String(data.ports ?? data.number ?? data.port).match(/\d+(?=[/ ,]|$)/g) ?? [];
-  for (const number of numbers.map(Number)) {
+  for (const number of site.finding.ports ?? []) {
     const declared = site.container?.ports.filter(({ containerPort }) => containerPort === number) ?? [];
     for (const port of declared) movePort(site, port);
     if (declared.length > 0) continue;
@@ -103,7 +101,10 @@ function freePort({ workload, moved }: Site, wanted: number, protocol: string): 
 }
 
 export function moveUndeclared(site: Site, port: number, wanted?: number): void {
-  const containerPort = rename(site, tcp(port), wanted);
+  declare(site, rename(site, tcp(port), wanted));
+}
+
+export function declare(site: Site, containerPort: number): void {
   const own = containerIn(site);
   if (site.declares) own.ports = [...list<Writable>(own.ports), { containerPort }];
 }

@@ -1,7 +1,7 @@
 // An image that listens above 1023 in the place of one that does the same below.
 import type { PortFacts } from '../../model/workload.ts';
 import { containerIn, need, type Site } from '../site.ts';
-import { movePort, moveUndeclared } from './moving.ts';
+import { declare, movePort, moveUndeclared } from './moving.ts';
 
 export function replaceByTwin(site: Site, port: PortFacts | undefined): void {
   const { finding, container, replaced } = site;
@@ -13,8 +13,10 @@ export function replaceByTwin(site: Site, port: PortFacts | undefined): void {
   if (container) replaced.push(container.at);
   need(site, { kind: 'image', from, to });
   const high = Number(finding.data.high);
+  const [told] = finding.ports ?? [];
   if (port) movePort(site, port, high);
-  else moveUndeclared(site, Number.parseInt(String(finding.data.port), 10), high);
+  else if (told !== undefined) moveUndeclared(site, told, high);
+  else declare(site, high);
 }
 
 /** The one that moves to where the twin listens, if any does. */

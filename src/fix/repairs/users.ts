@@ -15,7 +15,10 @@ export const USERS: Edits = {
     moveLow(site);
     setImageUser(site);
   }),
-  ...Object.assign({}, ...['', '+kept', '+port', '+kept+port'].map(ofRoot)),
+  ...ofRoot({ kept: false, low: false }),
+  ...ofRoot({ kept: false, low: true }),
+  ...ofRoot({ kept: true, low: false }),
+  ...ofRoot({ kept: true, low: true }),
   ...each('may-run-as-root', ['unset+podman', 'uid-zero+podman'], (site) => {
     moveLow(site);
     refuseRoot(site);
@@ -34,31 +37,43 @@ export const USERS: Edits = {
   'may-run-as-root contradiction': (site) => setUser(site, site.finding.at, SOME_USER),
 };
 
-function ofRoot(variant: string): Edits {
-  const ofRoot = ['unset', 'set-to-false', 'uid-zero', 'unset+no-user', 'unset+root-user'];
-  const messages = [...ofRoot, ...(variant === '+port' ? [] : ['uid-only', 'unset+image-user'])];
-  return each(
-    'may-run-as-root',
-    messages.map((message) => message + variant),
-    (site) => {
-      if (variant.endsWith('+port')) moveLow(site);
-      refuseRoot(site);
-      if (variant.startsWith('+kept')) drop(site, 'NET_BIND_SERVICE');
-    },
-  );
+/** What goes with the user: the capability, and ports that have to move first. */
+interface Beside {
+  readonly kept: boolean;
+  readonly low: boolean;
 }
 
-function refuseRoot(site: Site): void {
+function ofRoot({ kept, low }: Beside): Edits {
+  const variant = (message: string) => `${message}${kept ? '+kept' : ''}${low ? '+port' : ''}`;
+  const edit = (said: Said) => (site: Site) => {
+    if (low) moveLow(site);
+    refuseRoot(site, said);
+    if (kept) drop(site, 'NET_BIND_SERVICE');
+  };
+  const ofRoot = ['unset', 'uid-zero', 'unset+no-user', 'unset+root-user'];
+  const ofOthers = low && !kept ? [] : ['uid-only', 'unset+image-user'];
+  return {
+    ...each('may-run-as-root', [...ofRoot, ...ofOthers].map(variant), edit('runAsUser')),
+    ...each('may-run-as-root', ['set-to-false'].map(variant), edit('runAsNonRoot')),
+  };
+}
+
+/** The field that lets root be: where it stands, the repair does. */
+type Said = 'runAsUser' | 'runAsNonRoot';
+
+function refuseRoot(site: Site, field: Said = 'runAsUser'): void {
   const { workload, container, finding } = site;
   if (container === undefined) return;
   const { runAsNonRoot, runAsUser } = container;
-  const said = finding.messageId.startsWith('set-to-false') ? runAsNonRoot : runAsUser;
+  const said = container[field];
   const context = said.from === 'pod' ? mapping(site, `${workload.at}/securityContext`) : contextOf(site);
   context.runAsNonRoot = true;
   // The nearer word holds.
   if (runAsNonRoot.from === 'container') contextOf(site).runAsNonRoot = true;
   if (workload.os.value === 'windows' || (runAsUser.value ?? 0) !== 0 || hasNumericUser(container, site)) return;
-  if (finding.messageId.startsWith('unset+image-user')) context.runAsUser = finding.data.uid;
+  // Who the image runs as by itself.
+  const { uid } = finding.data;
+  if (uid !== undefined && uid !== 0) context.runAsUser = uid;
   else if (runAsUser.from !== 'default') setUser(site, runAsUser.at, SOME_USER);
   else {
     context.runAsUser = SOME_USER;

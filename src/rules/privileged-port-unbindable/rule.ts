@@ -74,7 +74,7 @@ containers:
         image: container.image ?? '',
         platforms: platforms.join(', '),
       };
-      return report(kind, { at: first.at, container: container.name }, data);
+      return report(kind, { at: first.at, container: container.name, ports: bound.map(({ port }) => port) }, data);
     };
     return ofEachContainer(workload, (container) => storiesOf(container, context).map(tell));
   },

@@ -44,7 +44,7 @@ containers:
       if (found.length === 0) return undefined;
       const known = image(container);
       return found.map(({ kind, port, at, word }) => {
-        const where = { at, container: container.name };
+        const where = { at, container: container.name, ports: [port] };
         const data = { container: container.name, ...portData(port, 'TCP') };
         if (kind === 'exposed') return report('image+exposed', where, { ...data, image: word, number: port });
         if (kind !== 'image') return report(kind, where, { ...data, number: port, word });
