@@ -332,3 +332,11 @@ test('a socket that only a drop-in of its service names hands over its port', ()
     via: 'socket-activation',
   });
 });
+
+test.each([
+  [unit('User=a / b', 'ExecStart=/w'), 'Invalid user/group name or numeric ID: a / b'],
+  [unit('ExecStart="|/opt/a / b"'), 'Neither a valid executable name nor an absolute path: |/opt/a / b'],
+])('what systemd says of %j is told whole', (text, error) => {
+  const told = findingsOf({ 'w.service': text }, 'w.service').find(({ ruleId }) => ruleId === 'never-starts');
+  expect(told?.message).toContain(`("${error}")`);
+});

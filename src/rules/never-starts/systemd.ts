@@ -60,9 +60,9 @@ export const inSystemd = inDialect(
     }
     const error = [answer?.error, ...(answer?.otherErrors ?? [])].find((one) => one?.code === 'bad-setting');
     if (answer === undefined || error === undefined) return [];
-    const at = answer.because().find(({ fact }) => fact === 'bad-unit')?.pointer ?? container.at;
-    const data = { unit: unit.name, error: error.text.split(' / ')[0] ?? '' };
-    const where = { at, container: container.name };
+    const bad = answer.because().find(({ fact }) => fact === 'bad-unit');
+    const data = { unit: unit.name, error: bad?.data.text ?? error.text };
+    const where = { at: bad?.pointer ?? container.at, container: container.name };
     if (answer.verdict === 'fails') return [report('not-loaded', where, data)];
     const runtimes = Object.entries(answer.byRuntime ?? {}).flatMap(([runtime, one]) =>
       one?.verdict === 'fails' ? [runtime] : [],
