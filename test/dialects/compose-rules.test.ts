@@ -1,16 +1,19 @@
 // What rules say of Compose files: each row is a service, with the findings of all rules.
 import { describe, expect, test } from 'vitest';
+import { imageKey } from '../../src/judge/locked-images.ts';
 import { judgeFile } from '../../src/lint/judge-file.ts';
 import { readCompose } from '../../src/lint/read-compose.ts';
+import type { ImageFacts } from '../../src/model/bind.ts';
 import { LANGUAGES, type Language } from '../../src/model/finding.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { rules } from '../../src/rules/index.ts';
 import { NOTHING_BESIDE } from '../../src/sources/beside.ts';
 
-function findingsOf(text: string, language: Language = 'en') {
+function findingsOf(text: string, language: Language = 'en', locked?: ReadonlyMap<string, ImageFacts>) {
   const file = 'compose.yaml';
   const made = readCompose({ file, text, isForced: false, isMet: false }, NOTHING_BESIDE);
-  const settings = { policy: shippedPolicy('restricted'), door: 'file' as const, language, today: '2026-11-28' };
+  const policy = { ...shippedPolicy('restricted'), ...(locked ? { locked } : {}) };
+  const settings = { policy, door: 'file' as const, language, today: '2026-11-28' };
   const verdict = judgeFile({ file, text, made }, settings);
   expect([verdict.failures, verdict.unreadable]).toEqual([[], []]);
   return verdict.findings;
@@ -227,6 +230,34 @@ describe('what never starts', () => {
   ])('%s is taken', (fields) => {
     const text = `services: {web: {image: a, ${fields.replace('[A, A]', '[SYS_TIME, SYS_TIME]')}}}`;
     expect(findingsOf(text).filter(({ ruleId }) => ruleId === 'never-starts')).toEqual([]);
+  });
+});
+
+describe('USER of an image that nothing starts', () => {
+  const LOCK = new Map<string, ImageFacts>([
+    [imageKey('a'), { user: 'nosuch', userProblem: 'no-such-user' }],
+    [imageKey('b'), { user: '4294967295', userProblem: 'out-of-range' }],
+    [imageKey('c'), { user: 'web:nosuch', userProblem: 'no-such-group' }],
+    [imageKey('d'), { user: 'web', uid: 7 }],
+  ]);
+  const NO_SUCH = 'unable to find user nosuch: no matching entries in passwd file';
+
+  test.each<[string, string, string[]]>([
+    ['that passwd does not have', '{image: a}', [`a nosuch ${NO_SUCH}`]],
+    ['out of range', '{image: b}', ['b 4294967295 uids and gids must be in range 0-2147483647']],
+    ['with no such group', '{image: c}', ['c web:nosuch unable to find group nosuch: no matching entries in group file']],
+    ['beside other services', '{image: d}, db: {image: a}', [`a nosuch ${NO_SUCH}`]],
+    ['with a user of the service', '{image: a, user: "1000"}', []],
+    ['with a variable for one', `{image: a, user: "\${UID}"}`, []],
+    ['with root', '{image: a, user: root}', []],
+    ['that is there', '{image: d}', []],
+    ['that nobody has read', '{image: e}', []],
+  ])('%s', (_, services, expected) => {
+    for (const language of LANGUAGES) {
+      const all = findingsOf(`services: {web: ${services}}`, language, LOCK).filter(({ ruleId }) => ruleId === 'never-starts');
+      expect(all.map(({ data: { image, user, error } }) => `${image} ${user} ${error}`)).toEqual(expected);
+      expect(all.filter(({ messageId }) => messageId !== 'refused+image-user')).toEqual([]);
+    }
   });
 });
 

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analysePort } from '../../src/facts/bind/bind.ts';
+import { imageKey } from '../../src/judge/locked-images.ts';
 import { judgeFile } from '../../src/lint/judge-file.ts';
 import { readQuadlet } from '../../src/lint/read-quadlet.ts';
 import type { BindVerdict, ImageFacts, NodeFacts } from '../../src/model/bind.ts';
@@ -241,18 +242,23 @@ describe('files', () => {
   });
 });
 
-function findingsOf(text: string, language: Language = 'en', file = 'web.container', node?: NodeFacts) {
+interface Known {
+  readonly file?: string | undefined;
+  readonly nodes?: NodeFacts;
+  readonly locked?: ReadonlyMap<string, ImageFacts>;
+}
+
+function findingsOf(text: string, language: Language = 'en', { file = 'web.container', ...known }: Known = {}) {
   const made = readOf({ [file]: text }, file);
-  const shipped = shippedPolicy('restricted');
-  const policy = node === undefined ? shipped : { ...shipped, nodes: node };
+  const policy = { ...shippedPolicy('restricted'), ...known };
   const settings = { policy, door: 'file' as const, language, today: '2026-11-28' };
   const verdict = judgeFile({ file, text, made }, settings);
   expect([verdict.failures, verdict.unreadable]).toEqual([[], []]);
   return verdict.findings;
 }
 
-const toldOf = (text: string, file?: string, node?: NodeFacts) =>
-  findingsOf(text, 'en', file, node).map(
+const toldOf = (text: string, file?: string, nodes?: NodeFacts) =>
+  findingsOf(text, 'en', { file, ...(nodes ? { nodes } : {}) }).map(
     ({ ruleId, messageId, severity, range }) => `${range?.start.line} ${severity} ${ruleId} ${messageId}`,
   );
 
@@ -371,6 +377,24 @@ describe('rules', () => {
     expect(toldOf(container('Image=caddy:2.10', ...lines))).toEqual(expected);
     for (const { message } of findingsOf(container('Image=caddy:2.10', ...lines), 'ja'))
       expect(message).toContain('実行されません');
+  });
+
+  test.each<[string, string[], string[]]>([
+    ['that passwd does not have', ['Image=a'], ['2 error never-starts refused+image-user']],
+    ['beside one of the file', ['Image=a', 'User=1000'], []],
+    ['beside a specifier', ['Image=a', 'User=%U'], []],
+    ['beside whoever runs podman', ['Image=a', 'UserNS=keep-id'], []],
+    ['before what else is refused', ['AddCapability=FOO', 'Image=a'], ['2 error never-starts refused+name']],
+  ])('USER of an image %s', (_, lines, expected) => {
+    const locked = new Map<string, ImageFacts>([[imageKey('a'), { user: 'nosuch', userProblem: 'no-such-user' }]]);
+    for (const language of LANGUAGES) {
+      const all = findingsOf(container(...lines), language, { locked });
+      const told = all.map(({ ruleId, messageId, severity, range }) => `${range?.start.line} ${severity} ${ruleId} ${messageId}`);
+      expect(told).toEqual(expected);
+      for (const { message } of all.filter(({ data }) => data.image)) {
+        expect(message).toContain('unable to find user nosuch: no matching entries in passwd file');
+      }
+    }
   });
 
   test('a pod tells what it publishes, and nothing of who it is', () => {

@@ -1,7 +1,9 @@
 // Compose: what Compose refuses of a file, and Docker of a service, before anything of it is started; their errors are quoted. Source:
 // compose-go (schema, loader, go-connections nat), moby and runc; see facts/compose. Measured with Compose 2.40.3 and Docker 28.5.2.
+import { ofEachContainer } from '../of-each.ts';
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
+import { refusedImageUser } from './image-user.ts';
 
 const words = defineDialectWords({
   en: {
@@ -62,6 +64,10 @@ const words = defineDialectWords({
       'refused+ports-of-other-network': {
         text: 'Docker does not start service "{container}": "{error}"',
         fix: 'publish the ports at the service whose network it is',
+      },
+      'refused+image-user': {
+        text: 'Docker does not start service "{container}": image "{image}" has USER "{user}" ("{error}")',
+        fix: 'set user to a number from 1 to 2147483647, or build the image with a USER that its passwd has',
       },
     },
   },
@@ -124,6 +130,10 @@ const words = defineDialectWords({
         text: 'Docker はサービス「{container}」を起動しません: 「{error}」',
         fix: 'ネットワークの持ち主のサービスでポートを公開する',
       },
+      'refused+image-user': {
+        text: 'Docker はサービス「{container}」を起動しません: イメージ「{image}」の USER は「{user}」です (「{error}」)',
+        fix: 'user を 1 から 2147483647 までの番号にするか、イメージの USER を、その passwd にあるユーザーにしてビルドする',
+      },
     },
   },
 });
@@ -146,8 +156,16 @@ services:
 `,
     },
   },
-  ({ compose, object: { name: container } }, report) =>
-    (compose?.refusals ?? []).map(({ code, at, text: error, data }) =>
+  (workload, report, context) => {
+    const { compose, object } = workload;
+    const container = object.name;
+    const refused = (compose?.refusals ?? []).map(({ code, at, text: error, data }) =>
       report(`refused+${code}`, { at, container }, { container, error, near: String(data.near ?? '') }),
-    ),
+    );
+    if (refused.length > 0 || workload.partial) return refused;
+    return ofEachContainer(workload, (one) => {
+      const data = refusedImageUser(one, context);
+      return data && report('refused+image-user', { at: `${one.at}/image`, container }, data);
+    });
+  },
 );

@@ -3,6 +3,7 @@ import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
+import { refusedImageUser } from './image-user.ts';
 
 const FIXES_EN = {
   file: 'repair what the error names: /usr/lib/systemd/system-generators/podman-system-generator --dryrun shows what Quadlet makes of the file',
@@ -39,6 +40,10 @@ const words = defineDialectWords({
       'refused+host': { text: TEXT_EN, fix: FIXES_EN.host },
       'refused+user': { text: TEXT_EN, fix: FIXES_EN.user },
       'refused+rootless': { text: TEXT_EN, fix: FIXES_EN.rootless },
+      'refused+image-user': {
+        text: 'Podman does not start "{container}": Image={image} has USER "{user}" ("{error}")',
+        fix: 'set User= to a number from 1 to 2147483647, or build the image with a USER that its passwd has',
+      },
     },
   },
   ja: {
@@ -52,6 +57,10 @@ const words = defineDialectWords({
       'refused+host': { text: TEXT_JA, fix: FIXES_JA.host },
       'refused+user': { text: TEXT_JA, fix: FIXES_JA.user },
       'refused+rootless': { text: TEXT_JA, fix: FIXES_JA.rootless },
+      'refused+image-user': {
+        text: 'Podman は「{container}」を起動しません: Image={image} の USER は「{user}」です (「{error}」)',
+        fix: 'User= を 1 から 2147483647 までの番号にするか、イメージの USER を、その passwd にあるユーザーにしてビルドする',
+      },
     },
   },
 });
@@ -89,11 +98,12 @@ AddCapability=NET_BIND_SERVICE
 `,
     },
   },
-  (workload, report, { bindsPort }) =>
+  (workload, report, context) =>
     ofEachContainer(workload, (container) => {
       const { name, at } = container;
-      const verdict = bindsPort(container, { port: 0, protocol: 'TCP', at });
-      // What the image decides is none of its own file's fault.
+      const ofImage = workload.partial ? undefined : refusedImageUser(container, context);
+      if (ofImage) return report('refused+image-user', { at: `${at}/Image`, container: name }, ofImage);
+      const verdict = context.bindsPort(container, { port: 0, protocol: 'TCP', at });
       if (verdict?.verdict !== 'fails' || verdict.error === undefined) return undefined;
       const { text: error, decidedBy } = verdict.error;
       const [fact] = decidedBy;
