@@ -90,6 +90,11 @@ describe('a service', () => {
       ['3 info may-run-as-root unset', '3 warning net-bind-service-kept kept'],
     ],
     [
+      'the host, the capability dropped by its long name',
+      service(IMAGE, 'network_mode: host', 'cap_drop: [CAP_NET_BIND_SERVICE]'),
+      ['3 info may-run-as-root unset'],
+    ],
+    [
       'a port that the host ignores',
       service(IMAGE, USER, 'network_mode: host', 'ports: ["80:8080"]'),
       ['6 warning privileged-host-port ignored'],

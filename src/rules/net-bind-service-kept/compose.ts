@@ -1,8 +1,8 @@
 // Compose: cap_drop under network_mode: host. In the network of the host, root with Docker's default set may take every port of it.
-import { keepsNetBindService } from '../../facts/questions.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
+import { hasDefault } from './default-set.ts';
 
 const words = defineDialectWords({
   en: {
@@ -46,11 +46,9 @@ services:
   },
   (workload, report) =>
     ofEachContainer(workload, (container) => {
-      const { name, at, runAsUser, userName, addedCapabilities } = container;
+      const { name, at, runAsUser, userName } = container;
       const mayBeRoot = (runAsUser.value ?? 0) === 0 && userName === undefined;
-      if (!workload.hostNetwork.value || workload.partial || !mayBeRoot || !keepsNetBindService(container)) return undefined;
-      // What is added by name is not kept by chance.
-      if (addedCapabilities.some((one) => one.name === 'NET_BIND_SERVICE' || one.name === 'ALL')) return undefined;
+      if (!workload.hostNetwork.value || workload.partial || !mayBeRoot || !hasDefault(container)) return undefined;
       return report('kept', { at: `${at}/cap_drop`, container: name }, { container: name });
     }),
 );

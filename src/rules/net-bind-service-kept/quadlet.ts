@@ -3,6 +3,7 @@ import { isImageOfUser } from '../../facts/questions/image-start.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
+import { hasDefault } from './default-set.ts';
 
 const words = defineDialectWords({
   en: {
@@ -47,11 +48,9 @@ DropCapability=all
     // Root of other users than the host's has no privilege in its network, nor has root of a Podman that is not.
     if (!hostNetwork.value || partial || hostUsers.value === false || byQuadlet?.rootless) return [];
     return ofEachContainer(workload, (container) => {
-      const { name, runAsUser, userName, privileged, addedCapabilities, droppedCapabilities } = container;
+      const { name, runAsUser, userName } = container;
       const mayBeRoot = (runAsUser.value ?? 0) === 0 && userName === undefined && !isImageOfUser(image(container));
-      // What is added by name is not kept by chance.
-      const isSaid = [...addedCapabilities, ...droppedCapabilities].some((one) => /^(?:ALL|NET_BIND_SERVICE)$/.test(one.name));
-      if (!mayBeRoot || privileged.value || isSaid) return undefined;
+      if (!mayBeRoot || !hasDefault(container)) return undefined;
       return report('kept', { at: hostNetwork.at, container: name }, { container: name });
     });
   },

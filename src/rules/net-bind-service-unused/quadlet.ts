@@ -13,7 +13,7 @@ const words = defineDialectWords({
     why: 'NET_BIND_SERVICE is the right to listen on the ports that clients trust, and Podman makes it ambient: a program that needs no such port keeps the right for whoever breaks in.',
     messages: {
       unused: {
-        text: '"{container}" adds {capability}, and all its ports that the file names need no privilege (they start at {start})',
+        text: '"{container}" adds {capability}, which no port that the file names needs (from {start} on, none does)',
         fix: 'remove {capability} from AddCapability= and set DropCapability=all, unless the program listens on a port below {start} as well',
       },
     },
