@@ -3,6 +3,7 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { didYouMean } from '../model/near-name.ts';
 import type { Reason } from '../model/reason.ts';
 import { nearestName } from '../policy/nearest-name.ts';
 import { everyRule } from '../rules/index.ts';
@@ -74,8 +75,7 @@ export interface Slip {
 
 /** The reason with what was probably meant. */
 export function withMeant(reason: Reason, slip: Slip): Reason {
-  const name = meant(reason, slip);
-  return name === undefined ? reason : { code: 'did-you-mean', data: { why: reason, name: JSON.stringify(name) } };
+  return didYouMean(reason, meant(reason, slip));
 }
 
 function meant(reason: Reason, slip: Slip): string | undefined {

@@ -1,7 +1,7 @@
 // What a field's path leaves open of a finding's place, once places in lists are left out of it: in which of several templates of a
 // list it is, and that its container, which stands among the init containers, runs beside the others.
 import { isMapping, type Mapping } from '../model/mapping.ts';
-import { type Pointer, tokens } from '../model/pointer.ts';
+import { isUnderOne, type Pointer, tokens } from '../model/pointer.ts';
 import type { Workload } from '../model/workload.ts';
 
 /** Of a report about a workload; undefined where the path says it all, as in most objects. */
@@ -16,14 +16,8 @@ export function withinOf({ at: spec, containers }: Workload, object: Mapping, of
   if (!isInList && sidecars.size === 0) return NOTHING;
   const template = isInList ? templateIn(object, of, spec) : undefined;
   return (at) => {
-    return isInOne(at, sidecars) ? `${template ?? ''} sidecar` : template;
+    return isUnderOne(at, sidecars) ? `${template ?? ''} sidecar` : template;
   };
-}
-
-/** Whether a pointer is one of these or under one. From its end, because there may be thousands of them. */
-function isInOne(at: Pointer, of: ReadonlySet<Pointer>): boolean {
-  for (let end = at.length; end > 0; end = at.lastIndexOf('/', end - 1)) if (of.has(at.slice(0, end))) return true;
-  return false;
 }
 
 /** By which an item of a list is known, so that a template moves with its name and not with its place. */

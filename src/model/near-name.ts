@@ -1,3 +1,10 @@
+import type { Reason } from './reason.ts';
+
+/** The reason with the name that was probably meant, where there is one. */
+export function didYouMean(why: Reason, name: string | undefined): Reason {
+  return name === undefined ? why : { code: 'did-you-mean', data: { why, name: JSON.stringify(name) } };
+}
+
 /**
  * Of these names the one that a key was meant to be, by a slip: another case, a letter too many, too few, wrong or in another
  * place. Undefined where none is near, and for a key that is one of them.

@@ -17,6 +17,14 @@ export function isUnder(pointer: Pointer, parent: Pointer): boolean {
   return pointer.startsWith(parent) && (pointer.length === parent.length || pointer.charAt(parent.length) === '/');
 }
 
+/** Whether `pointer` is one of these or stands in one. From its end, because there may be thousands of them. */
+export function isUnderOne(pointer: Pointer, parents: ReadonlySet<Pointer>): boolean {
+  for (let end = pointer.length; end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+    if (parents.has(pointer.slice(0, end))) return true;
+  }
+  return false;
+}
+
 /** The unescaped reference tokens of a pointer, from the root. */
 export function tokens(pointer: Pointer): string[] {
   if (pointer === '') return [];

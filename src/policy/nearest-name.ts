@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { didYouMean } from '../model/near-name.ts';
 import type { Reason } from '../model/reason.ts';
 
 /** Letters that a prefix needs at least to count as an abbreviation. */
@@ -27,6 +28,5 @@ function allowedDistance(length: number): number {
 export function suggested(why: Reason, written: unknown, known: readonly unknown[]): Reason {
   if (typeof written !== 'string') return why;
   const names = known.filter((name) => typeof name === 'string');
-  const name = nearestName(written, names);
-  return name === undefined ? why : { code: 'did-you-mean', data: { why, name: JSON.stringify(name) } };
+  return didYouMean(why, nearestName(written, names));
 }

@@ -1,7 +1,7 @@
 import { windowsUserOf } from '../../knowledge/windows-images.ts';
 import type { ImageFacts } from '../../model/bind.ts';
 import type { BuildFacts, BuildTrap } from '../../model/dockerfile.ts';
-import type { Pointer } from '../../model/pointer.ts';
+import { isUnderOne, type Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts, ObjectRef, PortFacts, Setting, Workload } from '../../model/workload.ts';
 import type { BuiltImage } from './image-of-build.ts';
 import { type BuildProgram, isCapable } from './program.ts';
@@ -107,8 +107,5 @@ function lostAt(path: string, file: FileState | undefined): BuildTrap[] {
 function isOtherReading(path: string, paths: ReadonlySet<string>, program: string | undefined): boolean {
   if (path === program) return false;
   if (program !== undefined && paths.has(program) && isBelow(program, path)) return true;
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-    if (paths.has(path.slice(0, end))) return true;
-  }
-  return false;
+  return isUnderOne(path.slice(0, path.lastIndexOf('/')), paths);
 }

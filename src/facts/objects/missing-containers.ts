@@ -1,7 +1,7 @@
 // A workload of Kubernetes without a container. The API server refuses it ("spec.template.spec.containers: Required value"), so it
 // must not pass for judged: mostly something is misspelt or stands too far out or in.
 import { isMapping, type Mapping } from '../../model/mapping.ts';
-import { nearName } from '../../model/near-name.ts';
+import { didYouMean, nearName } from '../../model/near-name.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { MalformedField } from '../../model/workload.ts';
 import { fieldName, type Place } from './typed-fields.ts';
@@ -31,7 +31,7 @@ export function missingContainers(object: Place, path: string): MalformedField |
 
 export function unknownField(parent: Pointer, key: string, name: string): MalformedField {
   const why = { code: 'unknown-key', data: { key: JSON.stringify(key), field: fieldName(parent) } } as const;
-  return { at: child(parent, key), reason: { code: 'did-you-mean', data: { why, name: JSON.stringify(name) } } };
+  return { at: child(parent, key), reason: didYouMean(why, name) };
 }
 
 function elsewhere(at: Pointer, place: string): MalformedField {

@@ -27,6 +27,8 @@ const EN = {
   kept: ', and keeps NET_BIND_SERVICE from the default set',
   drop: ', and capabilities.drop: [NET_BIND_SERVICE] ([ALL] where the program needs none of the others; [ALL] with add: [NET_BIND_SERVICE] where it has the file capability)',
   move: 'listen on ports above 1023; then ',
+  podman:
+    'listen on ports above 1023 and set runAsUser to a non-zero uid that the image works with; a port that stays below 1024 takes capabilities.add: [NET_BIND_SERVICE] then, which podman makes ambient',
 } as const;
 /** Where it would be read as what keeps the user. */
 const STAYING = { ...EN, kept: '; NET_BIND_SERVICE stays from the default set' } as const;
@@ -34,6 +36,8 @@ const JA = {
   kept: '。既定の NET_BIND_SERVICE も残っています',
   drop: '。あわせて capabilities.drop: [NET_BIND_SERVICE] を設定する (ほかの capability も要らなければ [ALL]。プログラムにファイル capability が付いていれば、[ALL] と add: [NET_BIND_SERVICE])',
   move: '先に待ち受けるポートを 1024 番以上にする。そのうえで、',
+  podman:
+    '1024 番以上のポートで待ち受け、runAsUser を、そのイメージが動作する 0 以外の uid にする。1024 番未満のままのポートには capabilities.add: [NET_BIND_SERVICE] を書けば、podman が ambient にする',
 } as const;
 
 const SAID_EN = {
@@ -197,11 +201,11 @@ export const words = defineWords({
       'unset+podman': {
         text: 'container "{container}" may run as root: runAsUser is not set, so the image decides, and podman does not look at runAsNonRoot',
         brief: 'container "{container}" may run as root: runAsUser is not set, so the image decides',
-        fix: 'listen on ports above 1023 and set runAsUser to a non-zero uid that the image works with; a port that stays below 1024 takes capabilities.add: [NET_BIND_SERVICE] then, which podman makes ambient',
+        fix: EN.podman,
       },
       'uid-zero+podman': {
         text: 'container "{container}" runs as root: the {from} sets runAsUser: 0',
-        fix: 'listen on ports above 1023 and set runAsUser to a non-zero uid that the image works with; a port that stays below 1024 takes capabilities.add: [NET_BIND_SERVICE] then, which podman makes ambient',
+        fix: EN.podman,
       },
       administrator: {
         text: 'container "{container}" runs as {user}, the administrator of its Windows container: the {from} sets runAsUserName',
@@ -311,11 +315,11 @@ export const words = defineWords({
       'unset+podman': {
         text: 'コンテナ「{container}」は root で動くおそれがあります: runAsUser が未設定でユーザーはイメージ次第であり、podman は runAsNonRoot を見ません',
         brief: 'コンテナ「{container}」は root で動くおそれがあります: runAsUser が未設定で、イメージ次第です',
-        fix: '1024 番以上のポートで待ち受け、runAsUser を、そのイメージが動作する 0 以外の uid にする。1024 番未満のままのポートには capabilities.add: [NET_BIND_SERVICE] を書けば、podman が ambient にする',
+        fix: JA.podman,
       },
       'uid-zero+podman': {
         text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
-        fix: '1024 番以上のポートで待ち受け、runAsUser を、そのイメージが動作する 0 以外の uid にする。1024 番未満のままのポートには capabilities.add: [NET_BIND_SERVICE] を書けば、podman が ambient にする',
+        fix: JA.podman,
       },
       administrator: {
         text: 'コンテナ「{container}」は Windows コンテナの管理者 {user} で動きます: {from} で runAsUserName が設定されています',

@@ -1,7 +1,7 @@
 // Puts a Compose project together: its files in order, each with what it includes, what its services extend, and what it resets of
 // the files before. compose-go loader/loader.go loadYamlFile, include.go, extends.go (2.16, which takes all that 2.9 takes).
 import { posix } from 'node:path';
-import { nearName } from '../../model/near-name.ts';
+import { didYouMean, nearName } from '../../model/near-name.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
 import { indexLines, type Lines, positionAt } from '../yaml/lines.ts';
@@ -119,9 +119,8 @@ function tellUnknownKeys({ root }: ConvertedDocument, faults: ComposeFault[]): v
     if (TOP_KEYS.includes(key) || key.startsWith('x-')) continue;
     const why: Reason = { code: 'compose-unknown-key', data: { key: JSON.stringify(key) } };
     const name = nearName(key, TOP_KEYS);
-    if (name !== undefined) faults.push({ spot, reason: { code: 'did-you-mean', data: { why, name: JSON.stringify(name) } } });
     // Without services every key is one, in the form that Compose no longer reads: the file is told as such.
-    else if (root.entries.has('services')) faults.push({ spot, reason: why });
+    if (name !== undefined || root.entries.has('services')) faults.push({ spot, reason: didYouMean(why, name) });
   }
 }
 
