@@ -39,7 +39,7 @@ export async function startBalancer(port: number, replicas: readonly number[]): 
 /** What a replica breaks off is broken off for the client: a Service hides nothing either. */
 function lead(client: Socket, [replica, ...others]: readonly number[]): void {
   if (replica === undefined) {
-    client.resetAndDestroy();
+    breakOff(client);
     return;
   }
   const server = createConnection({ host: '127.0.0.1', port: replica });
@@ -49,10 +49,19 @@ function lead(client: Socket, [replica, ...others]: readonly number[]): void {
     client.pipe(server).pipe(client);
   });
   server.on('error', () => {
-    if (isConnected) client.resetAndDestroy();
+    if (isConnected) breakOff(client);
     else lead(client, others);
   });
   // What it has said goes out first, and then comes the end.
   server.on('close', () => isConnected && !client.writableEnded && client.destroy());
   client.on('close', () => server.destroy());
+}
+
+/**
+ * With a reset, but where its own end is under way: libuv refuses the one beside the other, and Node.js 24 then neither closes the
+ * socket nor ends the process, which waits for it in a busy loop.
+ */
+export function breakOff(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
