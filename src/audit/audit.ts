@@ -182,14 +182,15 @@ function countAudit(namespaces: readonly AuditedNamespace[], judged: readonly Ju
   };
 }
 
-type OwnerCounts = Pick<AuditCounts, 'errors' | 'warnings' | 'infos' | 'exempted' | 'seen' | 'differences'>;
+type OwnerCounts = Pick<AuditCounts, 'errors' | 'warnings' | 'infos' | 'exempted' | 'seen' | 'unpredicted' | 'differences'>;
 
 function countsOf(owners: readonly AuditedOwner[]): OwnerCounts {
   const sum = (of: (owner: AuditedOwner) => readonly unknown[]) => owners.reduce((total, owner) => total + of(owner).length, 0);
   return {
     ...countSeverities(owners.flatMap(({ findings }) => findings)),
     exempted: sum(({ exempted }) => exempted),
-    seen: sum(({ seen }) => seen),
+    seen: sum(({ seen }) => seen.filter(({ isPredicted }) => isPredicted)),
+    unpredicted: sum(({ seen }) => seen.filter(({ isPredicted }) => !isPredicted)),
     differences: sum(({ differences }) => differences.filter(({ agrees }) => !agrees)),
   };
 }

@@ -4,7 +4,7 @@ import { type NodeInfo, readNode } from '../facts/status/node-runtime.ts';
 import { readEvent } from '../facts/status/pod-status.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
 import { type OwnerReference, ownerOf } from './owner-reference.ts';
-import { type FoldedPods, foldFailure, foldPod, noPods, type PodGroup } from './pods.ts';
+import { type FoldedPods, foldEvent, foldPod, noPods, type PodGroup } from './pods.ts';
 
 /** An object that may be at the top of Pods. */
 export interface HeldObject {
@@ -68,7 +68,7 @@ export function collector(): Collector {
       const { podUid, ...failure } = read;
       for (const { pods } of all()) {
         const troubled = pods.troubled.get(podUid);
-        if (troubled !== undefined) foldFailure(failure, troubled.group, troubled.node);
+        if (troubled !== undefined) foldEvent(failure, troubled);
       }
     },
     collected: () => ({

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { type FailureFacts, type RunFacts, readPodStatus } from '../facts/status/pod-status.ts';
 import { remember } from '../judge/workload-group.ts';
+import { sameWords } from '../knowledge/failure-texts.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
 import { type OwnerReference, ownerOf } from './owner-reference.ts';
 
@@ -31,10 +32,17 @@ export interface PodGroup {
   readonly failures: Map<string, FoldedFailure>;
 }
 
-/** Groups by their owner's uid, and of Pods that are in trouble where they belong. */
+/** A Pod in trouble: where it belongs, and the codes that were told of its containers. */
+interface TroubledPod {
+  readonly group: PodGroup;
+  readonly node: string;
+  readonly told: Set<string>;
+}
+
+/** Groups by their owner's uid, and Pods that are in trouble by their own. */
 export interface FoldedPods {
   readonly groups: Map<string, PodGroup>;
-  readonly troubled: Map<string, { readonly group: PodGroup; readonly node: string }>;
+  readonly troubled: Map<string, TroubledPod>;
 }
 
 export function noPods(): FoldedPods {
@@ -58,13 +66,32 @@ export function foldPod(pod: Mapping, { groups, troubled }: FoldedPods): void {
     count(remember(form.runs, `${container} ${uid} ${digest}`, () => ({ run, on: new Map() })).on, node);
   }
   for (const failure of failures) foldFailure(failure, group, node);
-  if (isTroubled && typeof metadata.uid === 'string') troubled.set(metadata.uid, { group, node });
+  if (isTroubled && typeof metadata.uid === 'string') {
+    const told = new Set(failures.flatMap((failure) => (failure.how === 'seen' ? [subjectOf(failure)] : [])));
+    troubled.set(metadata.uid, { group, node, told });
+  }
 }
 
+/** An Event says once more what the status of a container does, and each start that fails makes another one. */
+export function foldEvent(failure: FailureFacts, { group, node, told }: TroubledPod): void {
+  if (told.has(subjectOf(failure))) return;
+  told.add(subjectOf(failure));
+  foldFailure(failure, group, node);
+}
+
+function subjectOf({ container = '', code }: FailureFacts): string {
+  return `${container} ${code}`;
+}
+
+/** A program may put its host's name into its words, which is another one in each Pod. */
+const MOST_WORDS = 20;
+
 /** The earliest is told. */
-export function foldFailure(failure: FailureFacts, { failures }: Pick<PodGroup, 'failures'>, node: string): void {
+function foldFailure(failure: FailureFacts, { failures }: Pick<PodGroup, 'failures'>, node: string): void {
   const { container = '', code, source, reason, message, exitCode = '' } = failure;
-  const key = JSON.stringify([container, code, source, reason, message, exitCode]);
+  const about = [container, code, source, reason, exitCode];
+  const said = JSON.stringify([...about, sameWords(message)]);
+  const key = failures.has(said) || failures.size < MOST_WORDS ? said : JSON.stringify(about);
   const known = failures.get(key);
   const { since } = failure;
   if (known === undefined || (since !== undefined && since < (known.failure.since ?? '~'))) {

@@ -1,4 +1,7 @@
 // What went wrong in Pods, held against what kport says would.
+
+import type { FailureFacts } from '../facts/status/pod-status.ts';
+import { sameWords } from '../knowledge/failure-texts.ts';
 import type { AuditedPort, AuditFinding, FailureCode, FailureSource, SeenFailure } from '../model/audit.ts';
 import type { FoldedFailure, Tally } from './pods.ts';
 import { onNodes, sumOf } from './tally.ts';
@@ -34,16 +37,17 @@ export function seenIn(
     const rules = rulesFor(code, container, predicted.findings);
     // Two Pods may want a port above 1023 as well, of which kport says nothing.
     if (code === 'NodePorts' && rules.length === 0 && predicted.ports.length === 0) continue;
+    const isPredicted = rules.length > 0 || endsSo(failure, on, predicted.ports);
     if (how === 'fits') {
-      const isPredicted = rules.length > 0 || failsFor(code, container, predicted.ports);
       if (!isPredicted || said.has(container) || (fitting.get(container) ?? code) !== code) continue;
       fitting.set(container, code);
     }
-    const key = JSON.stringify([container, code, how, source, reason, message, exitCode]);
+    const key = JSON.stringify([container, code, how, source, reason, sameWords(message), exitCode, isPredicted]);
     const tally = sumOf([seen.get(key)?.on ?? new Map(), on]);
     const told = {
       code,
       rules,
+      isPredicted,
       how,
       source,
       reason,
@@ -77,7 +81,12 @@ function isAbout({ container, containers }: Pick<AuditFinding, 'container' | 'co
   return container === name || (containers?.includes(name) ?? container === undefined);
 }
 
-function failsFor(code: FailureCode, name: string | undefined, ports: readonly AuditedPort[]): boolean {
-  const own = ports.filter(({ container }) => name === undefined || container === name);
-  return own.some(({ on }) => on.some(({ verdict }) => verdict.verdict === 'fails' && verdict.error?.code === code));
+/** What leaves no words behind is certain of a port, or not told; what somebody says may be one of several ends that it may have. */
+function endsSo({ code, how, container: name }: FailureFacts, on: Tally, ports: readonly AuditedPort[]): boolean {
+  const own = ports.filter(({ container }) => name === undefined || container === name).flatMap((port) => port.on);
+  return own.some(({ nodes, verdict: { verdict, error, otherErrors } }) => {
+    if (how === 'fits') return verdict === 'fails' && error?.code === code;
+    const isThere = nodes.length === 0 || nodes.some((node) => on.has(node));
+    return isThere && [error, ...otherErrors].some((one) => one?.code === code);
+  });
 }

@@ -76,13 +76,15 @@ export type FailureCode = BindErrorCode | 'NodePorts';
 export const FAILURE_SOURCES = ['containerStatuses', 'phase', 'conditions', 'events'] as const;
 export type FailureSource = (typeof FAILURE_SOURCES)[number];
 
-/** What went wrong in Pods of an owner, as kport predicts it. */
+/** What went wrong in Pods of an owner: what kport predicts, or would have to. */
 export interface SeenFailure extends OnNodes {
   /** Absent where the whole Pod is meant. */
   readonly container?: string;
   readonly code: FailureCode;
   /** The rules whose findings predict it; sorted. */
   readonly rules: readonly string[];
+  /** By one of them, or by what may become of a port on one of these nodes. */
+  readonly isPredicted: boolean;
   /**
    * `seen`: somebody says the very cause. `fits`: what is there is what this failure leaves behind, and the cause itself is in none of
    * the sources that were asked.
@@ -202,7 +204,9 @@ export interface AuditCounts {
   readonly warnings: number;
   readonly infos: number;
   readonly exempted: number;
+  /** Of what was predicted. */
   readonly seen: number;
+  readonly unpredicted: number;
   readonly differences: number;
   /** Of those that do not count; absent where findings were compared with nothing. */
   readonly known?: number;

@@ -98,10 +98,24 @@ function jsonPort({ container, port, protocol, on }: AuditedPort): OwnerOutput['
 }
 
 function jsonSeen(seen: SeenFailure): OwnerOutput['seen'][number] {
-  const { container, code, rules, how, source, reason, message, exitCode, since, lookedIn, pods, nodes } = seen;
+  const {
+    container,
+    code,
+    rules,
+    isPredicted: predicted,
+    how,
+    source,
+    reason,
+    message,
+    exitCode,
+    since,
+    lookedIn,
+    pods,
+    nodes,
+  } = seen;
   return {
     ...(container === undefined ? {} : { container }),
-    ...{ code, rules: [...rules], how, source, reason, message },
+    ...{ code, rules: [...rules], predicted, how, source, reason, message },
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(since === undefined ? {} : { since }),
     ...{ lookedIn: [...lookedIn], pods, nodes: [...nodes] },

@@ -57,7 +57,7 @@ function nodesPhrase(nodes: readonly string[], language: AuditStyle['language'])
 }
 
 export function seenLine(seen: SeenFailure, { words, language, paint }: AuditStyle): string {
-  const { container = words.wholePod, how, code, reason, message, rules, since, exitCode = '', lookedIn } = seen;
+  const { container = words.wholePod, how, code, reason, message, rules, isPredicted, since, exitCode = '', lookedIn } = seen;
   const data = {
     container,
     code,
@@ -68,7 +68,8 @@ export function seenLine(seen: SeenFailure, { words, language, paint }: AuditSty
     since: since === undefined ? '' : fill(words.since, { since }),
     sources: lookedIn.join(', '),
   };
-  const predicted = rules.length > 0 ? fill(words.predictedBy, { rules: rules.join(', ') }) : '';
+  const by = rules.length > 0 ? fill(words.predictedBy, { rules: rules.join(', ') }) : '';
+  const predicted = isPredicted ? by : words.unpredicted;
   const sentence = how === 'fits' ? words.fitsIn : exitCode === '' ? words.seenIn : words.endedIn;
   const label = paint(['bold', how === 'seen' ? 'red' : 'yellow'], words[how]);
   return `${label}: ${printable(fill(sentence, data))}${predicted}`;

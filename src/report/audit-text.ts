@@ -146,7 +146,7 @@ function problemLine({ reason }: Unreadable, { paint, texts, language }: AuditSt
 
 function summaryLine(result: AuditResult, { language, texts, words }: AuditStyle): string {
   const { counts, unread } = result;
-  const { errors, warnings, infos, seen, known = 0, exempted } = counts;
+  const { errors, warnings, infos, seen, unpredicted, known = 0, exempted } = counts;
   const owners = countAudited(language, counts.owners, 'owner');
   const severities = {
     errors: count(texts, errors, 'error'),
@@ -161,6 +161,7 @@ function summaryLine(result: AuditResult, { language, texts, words }: AuditStyle
     ...(unread.length > 0 ? [fill(words.incomplete, { kinds })] : []),
     ...(verdict === '' ? [] : [verdict]),
     ...(seen > 0 ? [fill(words.seenSummary, { n: seen })] : []),
+    ...(unpredicted > 0 ? [fill(words.unpredictedSummary, { n: unpredicted })] : []),
     ...(known > 0 ? [fill(words.knownSummary, { n: known })] : []),
     ...(exempted > 0 ? [fill(words.exemptedSummary, { n: exempted })] : []),
   ];

@@ -411,6 +411,7 @@ describe('what was seen', () => {
           container: 'web',
           code: 'CreateContainerConfigError',
           rules: ['never-starts'],
+          isPredicted: true,
           how: 'seen',
           source: 'containerStatuses',
         },
@@ -433,7 +434,13 @@ describe('what was seen', () => {
   test.each([
     ['nginx', 'bind() to 0.0.0.0:80 failed (13: Permission denied)'],
     ['Go', 'listen tcp :80: bind: permission denied'],
-    ['node', 'Error: listen EACCES: permission denied 0.0.0.0:80 bind EACCES'],
+    ['Node.js', 'Error: listen EACCES: permission denied 0.0.0.0:80'],
+    ['Apache httpd', '(13)Permission denied: AH00072: make_sock: could not bind to address [::]:80'],
+    ['Java', 'java.net.BindException: Permission denied (Bind failed)'],
+    ['asyncio', "[Errno 13] error while attempting to bind on address ('0.0.0.0', 80): permission denied"],
+    ['Puma', 'Permission denied - bind(2) for "0.0.0.0" port 80 (Errno::EACCES)'],
+    ['BIND', 'could not listen on UDP socket: permission denied'],
+    ['HAProxy', 'Starting frontend http: cannot bind socket (Permission denied) [0.0.0.0:80]'],
   ])('how a program ended, in the words of %s', (_, message) => {
     const [one] = seen(NONE, [waiting('web', crash, { exitCode: 1, reason: 'Error', message })]);
     expect(one).toMatchObject({
@@ -444,6 +451,88 @@ describe('what was seen', () => {
       message,
       rules: ['privileged-port-unbindable'],
     });
+  });
+
+  test.each([
+    ['a file', 'mkdir() "/var/cache/nginx/client_temp" failed (13: Permission denied)'],
+    ['a script', '/docker-entrypoint.sh: /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh: Permission denied'],
+    ['a folder of BIND', 'open: /etc/bind/named.conf: permission denied'],
+    ['a socket of Unix', 'bind() to unix:/run/nginx.sock failed (13: Permission denied)'],
+    ['a socket of Unix, in Go', 'listen unix /run/x/api: bind: permission denied'],
+    ['a mount', 'crun: bind mount `/data`: Permission denied'],
+    ['a port that is taken', 'bind() to 0.0.0.0:80 failed (98: Address already in use)'],
+  ])('%s that is denied is no port', (_, message) => {
+    expect(seen(NONE, [waiting('web', crash, { exitCode: 1, reason: 'Error', message })])).toEqual([]);
+  });
+
+  /** What FallbackToLogsOnError leaves of the log of the image nginx. */
+  const logAt = (
+    time: string,
+  ) => `/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration
+${'/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh\n'.repeat(10)}
+${time}bind() to 0.0.0.0:80 failed (13: Permission denied)
+exiting`;
+
+  test.each([
+    ['nginx', '2026/01/31 12:00:0', ' [emerg] 1#1: '],
+    ['Apache httpd', '[Sat Jan 31 12:00:00.12345', ' 2026] [emerg] 1#1: '],
+    ['RFC 3339', '2026-01-31T12:00:00.12', 'Z [emerg] 1#1: '],
+    ['klog', 'E0131 12:00:00.12345', '       1 [emerg] 1#1: '],
+    ['syslog', 'Jan 31 12:00:0', ' [emerg] 1#1: '],
+  ])('of a log the line is told that says it, and once for all starts: without the time of %s', (_, before, behind) => {
+    const ends = [1, 2, 3].map((n) => ({ exitCode: 1, reason: 'Error', message: logAt(`${before}${n}${behind}`) }));
+    const [one, ...others] = seen(
+      NONE,
+      ends.map((end) => waiting('web', crash, end)),
+    );
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({
+      pods: 3,
+      message: expect.stringMatching(/^(?:1 )?\[emerg\] 1#1: bind\(\) to 0\.0\.0\.0:80 failed \(13: Permission denied\)$/),
+    });
+  });
+
+  test('words that are others in each Pod are told as often as one reads them', () => {
+    const message = (n: number) => `host-${String.fromCharCode(97 + (n % 26), 97 + Math.floor(n / 26))}: bind: permission denied`;
+    const all = seen(
+      NONE,
+      Array.from({ length: 300 }, (_, n) => waiting('web', crash, { exitCode: 1, reason: 'Error', message: message(n) })),
+    );
+    expect(all.length).toBeLessThan(25);
+    expect(all.reduce((sum, { pods }) => sum + pods, 0)).toBe(300);
+  });
+
+  test('what is said where nothing predicts it is held against that', () => {
+    const ends = (spec: object, nodeName: string) => {
+      const status = waiting('web', crash, { exitCode: 1, reason: 'Error', message: 'listen tcp :80: bind: permission denied' });
+      const found = audited([...deployment('web', spec), pod('web-0', spec, { nodeName, status }), ...NODES]);
+      const { seen: counted, unpredicted } = found.counts;
+      return [ownerOf(found, 'web').seen.map(({ isPredicted }) => isPredicted), counted, unpredicted];
+    };
+    // Everybody has the port there.
+    expect(ends(NONE, 'a')).toEqual([[false], 0, 1]);
+    expect(ends(NONE, 'c')).toEqual([[true], 1, 0]);
+  });
+
+  test('a shell that could not execute the program ends with 126', () => {
+    const crashed = (more: object) => seen(CAPABLE, [waiting('web', crash, { reason: 'Error', exitCode: 126, ...more })]);
+    expect(crashed({})).toMatchObject([{ code: 'EPERM', how: 'fits', exitCode: 126 }]);
+    expect(crashed({ message: '/start.sh: line 3: /coredns: Operation not permitted' })).toMatchObject([{ how: 'seen' }]);
+    expect(crashed({ message: '/bin/sh: line 3: /coredns: Operation not permitted' })).toMatchObject([
+      { code: 'EPERM', how: 'seen' },
+    ]);
+    expect(crashed({ message: '[dumb-init] /coredns: Operation not permitted' })).toMatchObject([{ code: 'EPERM', how: 'seen' }]);
+    expect(crashed({ message: '[FATAL tini (7)] exec /coredns failed: Operation not permitted' })).toMatchObject([
+      { how: 'seen' },
+    ]);
+    expect(crashed({ message: 'sh: 1: chown: /data: Operation not permitted' })).toEqual([]);
+  });
+
+  test('a program that failed and runs again says since when, though the Pod is ready', () => {
+    const terminated = { exitCode: 1, reason: 'Error', message: 'bind: permission denied', finishedAt: '2026-01-30T09:00:00Z' };
+    const conditions = [{ type: 'ContainersReady', status: 'True', lastTransitionTime: AT }];
+    const status = { conditions, containerStatuses: [{ name: 'web', state: { running: {} }, lastState: { terminated } }] };
+    expect(seen(NONE, [{ phase: 'Running', ...status }])).toMatchObject([{ since: '2026-01-30T09:00:00Z' }]);
   });
 
   test('a program that was not executed leaves 255 and no word: it fits what is predicted, and that is all that is said', () => {
@@ -541,6 +630,28 @@ describe('what was seen', () => {
   test('a Pod that was scheduled after all is not told', () => {
     const conditions = [{ type: 'PodScheduled', status: 'True', message: "didn't have free ports for the requested pod ports" }];
     expect(seen(WEB, [{ phase: 'Pending', conditions }])).toEqual([]);
+  });
+
+  test('an Event that says once more what the status says, or another Event, is not told again', () => {
+    const words = 'container has runAsNonRoot and image will run as root (pod: "web-0_shop(u)", container: web)';
+    const event = (message: string, fieldPath?: string) => ({
+      involvedObject: { kind: 'Pod', uid: 'uid-web-0', ...(fieldPath === undefined ? {} : { fieldPath }) },
+      ...{ kind: 'Event', reason: 'Failed', message, firstTimestamp: AT },
+    });
+    const status = waiting('web', { reason: 'CreateContainerConfigError', message: words });
+    expect(seen(ROOTLESS, [status], [event(`Error: ${words}`, 'spec.containers{web}')])).toMatchObject([
+      { source: 'containerStatuses', pods: 1 },
+    ]);
+    const sandbox = (id: string) =>
+      `Failed to create pod sandbox: failed to start "${id.repeat(64)}": open /proc/sys/net/ipv4/ip_unprivileged_port_start: no such file`;
+    const creating = waiting('web', { reason: 'ContainerCreating' });
+    const [one, ...others] = seen(ROOTLESS, [creating], [event(sandbox('a')), event(sandbox('b'))]);
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({
+      source: 'events',
+      pods: 1,
+      message: expect.stringContaining('failed to start "...": open /proc'),
+    });
   });
 
   test('what only an Event says is told with where it was looked for', () => {

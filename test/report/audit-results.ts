@@ -54,6 +54,7 @@ export function audit(changes: Partial<AuditResult> = {}): AuditResult {
       infos: count('info'),
       exempted: 0,
       seen: owners.reduce((sum, { seen }) => sum + seen.length, 0),
+      unpredicted: 0,
       differences: 0,
       ...changes.counts,
     },

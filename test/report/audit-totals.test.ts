@@ -7,6 +7,7 @@ import { audit, auditFinding, namespace, owner } from './audit-results.ts';
 const FAILURE = {
   code: 'EACCES',
   rules: [],
+  isPredicted: true,
   how: 'fits',
   source: 'containerStatuses',
   reason: 'Error',

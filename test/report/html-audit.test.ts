@@ -51,6 +51,7 @@ const SEEN = {
   container: 'web',
   code: 'EACCES',
   rules: ['privileged-container-port'],
+  isPredicted: true,
   how: 'seen',
   source: 'containerStatuses',
   reason: 'Error',

@@ -18,6 +18,7 @@ test('a finding is a result about its owner, with all that tells it from others'
     container: 'web',
     code: 'EACCES',
     rules: ['privileged-container-port'],
+    isPredicted: true,
     how: 'fits',
     source: 'containerStatuses',
     reason: 'Error',

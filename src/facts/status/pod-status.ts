@@ -1,6 +1,6 @@
 // What the status of a Pod says of its containers: as whom they started, what they run, and why they do not. Sources: kubernetes/api
 // core/v1/types.go PodStatus, ContainerStatus, ContainerUser (filled in by containerd from 2.0 on, by CRI-O from 1.31 on).
-import { commonWords, readFailure } from '../../knowledge/failure-texts.ts';
+import { readFailure } from '../../knowledge/failure-texts.ts';
 import type { FailureCode, FailureSource } from '../../model/audit.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 
@@ -75,7 +75,7 @@ function readPhase({ phase, reason, message, startTime }: Mapping): FailureFacts
   const known = readFailure(message);
   if (known === undefined) return [];
   const since = typeof startTime === 'string' ? { since: startTime } : {};
-  return [{ code: known.code, how: 'seen', source: 'phase', reason: textOf(reason), message: commonWords(message), ...since }];
+  return [{ code: known.code, how: 'seen', source: 'phase', reason: textOf(reason), message: known.words, ...since }];
 }
 
 /** A Pod that no node can take has no containers either; the scheduler tells what each node lacks. */
@@ -83,7 +83,7 @@ function readScheduling({ phase, conditions }: Mapping): FailureFacts[] {
   const scheduled = phase === 'Pending' ? listOf(conditions).find(({ type }) => type === 'PodScheduled') : undefined;
   const known = scheduled?.status === 'False' ? readFailure(textOf(scheduled.message)) : undefined;
   if (scheduled === undefined || known === undefined) return [];
-  const { reason, message, lastTransitionTime } = scheduled;
+  const { reason, lastTransitionTime } = scheduled;
   const since = typeof lastTransitionTime === 'string' ? { since: lastTransitionTime } : {};
   return [
     {
@@ -91,7 +91,7 @@ function readScheduling({ phase, conditions }: Mapping): FailureFacts[] {
       how: 'seen',
       source: 'conditions',
       reason: textOf(reason),
-      message: commonWords(textOf(message)),
+      message: known.words,
       ...since,
     },
   ];
@@ -100,24 +100,34 @@ function readScheduling({ phase, conditions }: Mapping): FailureFacts[] {
 /** What waits says why, or that it waits to be tried again: then how it ended says why. */
 function readFailures({ name, state, lastState }: Mapping, since: string | undefined): FailureFacts[] {
   if (typeof name !== 'string' || !isMapping(state)) return [];
-  const own = { container: name, source: 'containerStatuses' as const, ...(since === undefined ? {} : { since }) };
+  const source = 'containerStatuses';
   const ended = [state.terminated, isMapping(lastState) ? lastState.terminated : undefined].filter(isMapping);
   const states = [...(isMapping(state.waiting) ? [state.waiting] : []), ...ended];
-  for (const { reason, message, exitCode } of states) {
+  const ownOf = ({ finishedAt }: Mapping) => {
+    const at = since ?? finishedAt;
+    return { container: name, source, ...(typeof at === 'string' ? { since: at } : {}) } as const;
+  };
+  for (const one of states) {
+    const { reason, message, exitCode } = one;
     const known = readFailure(textOf(message));
     if (known === undefined) continue;
-    const { code, user } = known;
-    const said = { reason: textOf(reason), message: commonWords(textOf(message)), ...exitOf(exitCode) };
-    return [{ ...own, code, how: 'seen', ...said, ...(user === undefined ? {} : { imageUser: user }) }];
+    const { code, user, words } = known;
+    const said = { reason: textOf(reason), message: words, ...exitOf(exitCode) };
+    return [{ ...ownOf(one), code, how: 'seen', ...said, ...(user === undefined ? {} : { imageUser: user }) }];
   }
   const [last] = ended;
   // Something runs again, or ended as it should: nobody is to look into it.
-  return last === undefined || isMapping(state.running) ? [] : traces(last).map((code) => ({ ...own, ...fitting(last), code }));
+  return last === undefined || isMapping(state.running)
+    ? []
+    : traces(last).map((code) => ({ ...ownOf(last), ...fitting(last), code }));
 }
 
 function fitting({ reason, exitCode }: Mapping): Pick<FailureFacts, 'how' | 'reason' | 'message' | 'exitCode'> {
   return { how: 'fits', reason: textOf(reason), message: '', ...exitOf(exitCode) };
 }
+
+/** Of a shell, whose script executes the program: POSIX 2.8.2. */
+const NOT_EXECUTABLE = 126;
 
 /**
  * What leaves no words behind: a program that execve(2) refuses under runc ends with 255 and without a message, and one that may not
@@ -127,7 +137,7 @@ function traces({ exitCode, message, reason }: Mapping): FailureCode[] {
   if (typeof exitCode !== 'number' || exitCode === 0 || textOf(message) !== '' || reason === 'OOMKilled') return [];
   // It was killed: 128 and the number of the signal.
   if (exitCode > 128 && exitCode < 255) return [];
-  return exitCode === 255 ? ['EPERM', 'EACCES'] : ['EACCES'];
+  return exitCode === 255 || exitCode === NOT_EXECUTABLE ? ['EPERM', 'EACCES'] : ['EACCES'];
 }
 
 function notReadySince({ conditions, startTime, phase }: Mapping): string | undefined {
@@ -161,7 +171,7 @@ export function readEvent({ involvedObject, reason, message, firstTimestamp, eve
     how: 'seen',
     source: 'events',
     reason: textOf(reason),
-    message: commonWords(textOf(message)),
+    message: known.words,
     ...(since === '' ? {} : { since }),
     ...(known.user === undefined ? {} : { imageUser: known.user }),
   };

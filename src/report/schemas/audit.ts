@@ -54,13 +54,14 @@ const port = fields('What becomes of a privileged port.', {
   ),
 });
 
-const seen = fields('Something that kport predicts, and that went wrong.', {
+const seen = fields('Something that went wrong: what kport predicts, or would have to.', {
   container,
   code: oneOf('The error as kport predicts it; NodePorts is a host port that another Pod of the node has.', [
     ...BIND_ERROR_CODES,
     'NodePorts',
   ]),
   rules: list('The rules whose findings predict it.', Type.String()),
+  predicted: Type.Boolean({ description: 'By one of them, or by what may become of a port on one of these nodes.' }),
   how: oneOf('`seen`: somebody says the very cause. `fits`: what is there is what it leaves behind, and nobody says why.', [
     'seen',
     'fits',
@@ -112,7 +113,7 @@ const owner = fields('Whoever is at the top of Pods, or holds a template of some
   findings: list('What is wrong.', ref('finding', finding)),
   exempted: list('What exemptions let pass.', exempted),
   ports: list('What becomes of its privileged ports.', port),
-  seen: list('What was predicted, and went wrong.', seen),
+  seen: list('What went wrong.', seen),
   differences: list('What runs otherwise.', difference),
   unreadable: list('What could not be judged in it.', problem),
   failures: list('Rules that failed.', failure),
@@ -209,6 +210,7 @@ export const auditOutput = output(
       infos: count('Findings of severity info.'),
       exempted: count('Findings that exemptions let pass; in none of the three above.'),
       seen: count('Predictions that came true.'),
+      unpredicted: count('What went wrong in such a way and was not predicted.'),
       differences: count('What runs otherwise than it is written or was read.'),
       known: Type.Optional(count('Findings of a baseline; absent where there is none.')),
     }),
