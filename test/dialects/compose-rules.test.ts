@@ -85,6 +85,26 @@ describe('a service', () => {
       ['6 warning net-bind-service-unused void'],
     ],
     [
+      'the network of a container that is not its own, with a capability that is void',
+      service(IMAGE, USER, 'network_mode: "container:proxy"', 'cap_add: [NET_BIND_SERVICE]'),
+      ['6 warning net-bind-service-unused void+container'],
+    ],
+    [
+      'a sysctl that closes ports, with a capability that is void',
+      service(IMAGE, USER, `sysctls: {${SYSCTL}: 1024}`, 'cap_add: [NET_BIND_SERVICE]'),
+      ['6 warning net-bind-service-unused void+sysctl'],
+    ],
+    [
+      'a sysctl as Docker has it, with a capability that is too much',
+      service(IMAGE, USER, `sysctls: {${SYSCTL}: "0x0"}`, 'cap_add: [NET_BIND_SERVICE]'),
+      ['5 info port-start-lowered redundant', '6 info net-bind-service-added added+default'],
+    ],
+    [
+      'a sysctl of something else, with a capability that is too much',
+      service(IMAGE, USER, 'sysctls: [net.core.somaxconn=1024]', 'cap_drop: [ALL]', 'cap_add: [NET_BIND_SERVICE]'),
+      ['7 warning net-bind-service-added added'],
+    ],
+    [
       'the host as whoever',
       service(IMAGE, 'network_mode: host'),
       ['3 info may-run-as-root unset', '3 warning net-bind-service-kept kept'],

@@ -44,3 +44,10 @@ export function highestPortStart({ hostNetwork, sysctls }: Workload, nodeStart: 
   const sysctl = portStartSysctl(sysctls);
   return (sysctl && parsePortStart(sysctl.value)) ?? DEFAULT_PORT_START;
 }
+
+/** Whether everybody may have every port of a service's network: Docker begins its own ones at 0, where no sysctl says otherwise. */
+export function opensEveryPort({ compose, hostNetwork, sysctls }: Workload): boolean {
+  const sysctl = portStartSysctl(sysctls);
+  const isDockers = !hostNetwork.value && compose?.network.kind !== 'container';
+  return isDockers && (sysctl === undefined || parsePortStart(sysctl.value) === 0);
+}

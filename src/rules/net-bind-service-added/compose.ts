@@ -1,5 +1,6 @@
 // Compose: cap_add with NET_BIND_SERVICE or ALL, and privileged: true. Docker takes every spelling, has NET_BIND_SERVICE in its default
 // set, and opens all ports of its own networks: so what is added is too much there, unless the program is not executed without it.
+import { opensEveryPort } from '../../facts/questions/port-start.ts';
 import { needsCapabilityToStart } from '../../facts/questions.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
@@ -75,8 +76,8 @@ services:
     ofEachContainer(workload, (container) => {
       const { name, privileged, addedCapabilities } = container;
       if (privileged.value) return report('privileged', { at: privileged.at, container: name }, { container: name });
-      // In the network of the host, and behind a sysctl, a port may need it: whether it helps, net-bind-service-unused says.
-      const mayNeed = workload.hostNetwork.value || workload.sysctls.length > 0 || needsCapabilityToStart(image(container));
+      // In the network of the host or of somebody else, and behind a sysctl, a port may need it: whether it helps, net-bind-service-unused says.
+      const mayNeed = !opensEveryPort(workload) || needsCapabilityToStart(image(container));
       return addedCapabilities.flatMap(({ name: capability, written, at }) => {
         const data = { container: name, capability: written };
         const where = { at, container: name };
