@@ -1,6 +1,6 @@
 // What the engine says of one owner: of its template, and of its Pods as they run, on the nodes where they are.
 import { analyseBind } from '../facts/bind/bind.ts';
-import { lacksPortStart, minorOf, type NodeInfo } from '../facts/status/node-runtime.ts';
+import { lacksAmbient, lacksPortStart, minorOf, type NodeInfo } from '../facts/status/node-runtime.ts';
 import { bindSettings } from '../judge/bind-answers.ts';
 import { engineSettings, type JudgeContext } from '../judge/context.ts';
 import { type Evaluate, type Evaluated, evaluator } from '../judge/evaluate.ts';
@@ -9,7 +9,7 @@ import { fingerprints } from '../judge/identity.ts';
 import { type Part, weighEvaluated } from '../judge/judge-documents.ts';
 import { remember } from '../judge/workload-group.ts';
 import type { AuditedPort, AuditFinding, BindOnNodes, FoundIn } from '../model/audit.ts';
-import { RUNTIME_PROFILES, type RuntimeProfile } from '../model/bind.ts';
+import { type NodeFacts, RUNTIME_PROFILES, type RuntimeProfile } from '../model/bind.ts';
 import type { ExemptedFinding } from '../model/decision.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Mapping } from '../model/mapping.ts';
@@ -24,8 +24,8 @@ import { onNodes, sumOf } from './tally.ts';
 interface Surroundings {
   readonly profile: RuntimeProfile;
   readonly isWindows: boolean;
-  /** Its kernel is older than net.ipv4.ip_unprivileged_port_start. */
-  readonly isOld: boolean;
+  /** What its kernel is too old for. */
+  readonly kernel: Pick<NodeFacts, 'lacksPortStart' | 'lacksAmbient'>;
 }
 
 /** Pods of one form on nodes that are alike. */
@@ -66,7 +66,7 @@ export function ownerJudge(settings: JudgeSettings): OwnerJudge {
   return (owner) => {
     const spread = owner.forms.flatMap((form) => spreadOf(form, { nodes, runtime }));
     const places =
-      spread.length === 0 ? [{ profile: runtime, isWindows: false, isOld: false }] : distinct(spread.map(({ around }) => around));
+      spread.length === 0 ? [{ profile: runtime, isWindows: false, kernel: {} }] : distinct(spread.map(({ around }) => around));
     const { template } = owner;
     const written = template === undefined ? [] : places.map((around) => engine(template, around));
     const run = spread.map((one) => ({ ...one, ...engine(asRun(owner, one.form.pod, workloads), one.around) }));
@@ -96,9 +96,9 @@ interface Judged {
 function engineIn(context: JudgeContext): (object: Mapping, around: Surroundings) => Judged {
   const { policy } = context;
   const evaluators = new Map<string, Evaluate>();
-  const evaluatorFor = ({ profile, isOld }: Surroundings): Evaluate => {
-    return remember(evaluators, `${profile} ${isOld}`, () =>
-      evaluator(engineSettings({ ...context, policy: { ...onNode(policy, isOld), runtime: profile } })),
+  const evaluatorFor = ({ profile, kernel }: Surroundings): Evaluate => {
+    return remember(evaluators, JSON.stringify([profile, kernel]), () =>
+      evaluator(engineSettings({ ...context, policy: { ...onNode(policy, kernel), runtime: profile } })),
     );
   };
   return (object, around) => {
@@ -109,8 +109,8 @@ function engineIn(context: JudgeContext): (object: Mapping, around: Surroundings
 }
 
 /** What the policy says, and what a node says of its kernel. */
-function onNode(policy: Policy, isOld: boolean): Policy {
-  return isOld ? { ...policy, nodes: { ...policy.nodes, lacksPortStart: true } } : policy;
+function onNode(policy: Policy, kernel: Surroundings['kernel']): Policy {
+  return Object.keys(kernel).length === 0 ? policy : { ...policy, nodes: { ...policy.nodes, ...kernel } };
 }
 
 interface Nodes extends Pick<JudgeSettings, 'nodes'> {
@@ -124,11 +124,15 @@ function spreadOf(form: PodForm, { nodes, runtime }: Nodes): FormOnNodes[] {
     return {
       profile: profile === 'unknown' ? runtime : profile,
       isWindows: info?.os === 'windows',
-      isOld: info !== undefined && lacksPortStart(info),
+      kernel: info === undefined ? {} : kernelOf(info),
     };
   };
   const groups = Map.groupBy(form.on, ([node]) => JSON.stringify(around(node)));
   return [...groups.values()].map((on) => ({ form, around: around(on[0]?.[0] ?? ''), on: new Map(on) }));
+}
+
+function kernelOf(info: NodeInfo): Surroundings['kernel'] {
+  return { ...(lacksPortStart(info) ? { lacksPortStart: true } : {}), ...(lacksAmbient(info) ? { lacksAmbient: true } : {}) };
 }
 
 function distinct(all: readonly Surroundings[]): Surroundings[] {
@@ -259,8 +263,8 @@ function byRuntime(on: Tally, nodes: JudgeSettings['nodes']): [Runtime, Tally][]
   return [...groups.values()].map((entries) => [of(entries[0]?.[0] ?? ''), new Map(entries)]);
 }
 
-function verdictsOf(workload: Workload, { profile, isOld }: Surroundings, { policy }: JudgeContext) {
-  const { images, locked, nodes } = onNode(policy, isOld);
+function verdictsOf(workload: Workload, { profile, kernel }: Surroundings, { policy }: JudgeContext) {
+  const { images, locked, nodes } = onNode(policy, kernel);
   const settingsOf = bindSettings(workload, { images, locked, nodes, runtimes: [profile] });
   return workload.containers.flatMap((container) =>
     analyseBind(workload, container, settingsOf(container)).map(({ because, ...verdict }) => {

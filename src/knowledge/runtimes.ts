@@ -40,6 +40,11 @@ export interface RuntimeBehaviour {
   readonly lacksPortStart?: true;
 }
 
+/** runc and crun pass over EINVAL of PR_CAP_AMBIENT (moby/sys capability_linux.go, crun src/libcrun/linux.c). */
+export function withoutAmbient(runtime: RuntimeBehaviour): RuntimeBehaviour {
+  return runtime.ownKernel ? runtime : { ...runtime, ambientWhenPrivileged: false, ambientWhenAdded: false };
+}
+
 /** containerd refuses enable_unprivileged_ports there (internal/cri/config ValidateEnableUnprivileged), and Docker looks for the file. */
 export function onOldKernel(runtime: RuntimeBehaviour): RuntimeBehaviour {
   return runtime.ownKernel ? runtime : { ...runtime, portStart: DEFAULT_PORT_START, lacksPortStart: true };

@@ -113,6 +113,8 @@ export interface NodeFacts {
   readonly portStart?: number;
   /** Its kernel is older than 4.11, which brought that sysctl: 1024 holds everywhere, and no Pod may set another. */
   readonly lacksPortStart?: true;
+  /** It is older than 4.3, which brought ambient capabilities: no runtime gives any. */
+  readonly lacksAmbient?: true;
   /** podman runs as another user than root: its networks are its own, and the one of the host is not. */
   readonly rootless?: boolean;
 }

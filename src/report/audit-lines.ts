@@ -28,7 +28,8 @@ export function portLines({ ports }: AuditedOwner, style: AuditStyle): string[] 
 function portNames(ports: readonly AuditedPort[], { words, verbose }: AuditStyle): string {
   const byContainer = [...Map.groupBy(ports, ({ container }) => container)];
   const named = verbose ? byContainer : byContainer.slice(0, MOST_NAMED);
-  const names = named.map(([container, own]) => `${container} ${own.map(portName).join(', ')}`).join(', ');
+  const inOrder = (own: readonly AuditedPort[]) => own.toSorted((a, b) => a.port - b.port).map(portName);
+  const names = named.map(([container, own]) => `${container} ${inOrder(own).join(', ')}`).join(', ');
   const more = byContainer.slice(named.length).flatMap(([, own]) => own).length;
   return more === 0 ? names : names + fill(words.andMore, { n: more });
 }

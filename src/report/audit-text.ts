@@ -156,7 +156,7 @@ function summaryLine(result: AuditResult, { language, texts, words }: AuditStyle
   const isClean = errors + warnings + infos === 0;
   const verdict =
     isClean && unread.length > 0 ? '' : fill(isClean ? words.noFindings : words.someFindings, { ...severities, owners });
-  const kinds = countAudited(language, unread.length, 'kind');
+  const kinds = countAudited(language, new Set(unread.map(({ resource }) => resource)).size, 'kind');
   const parts = [
     ...(unread.length > 0 ? [fill(words.incomplete, { kinds })] : []),
     ...(verdict === '' ? [] : [verdict]),

@@ -211,6 +211,18 @@ describe('nodes', () => {
     ).toEqual(['depends', 'fails', 'fails']);
   });
 
+  test('a kernel older than ambient capabilities gives a privileged container of CRI-O none', () => {
+    const kernels = { old: '3.10.0-1160.el7.x86_64', last: '4.2.8', first: '4.3.0', between: '4.10.17', new: '6.8.0' };
+    const nodes = Object.entries(kernels).map(([name, kernel]) => node(name, 'cri-o://1.30.0', 'linux', kernel));
+    const privileged = { ...WEB.containers[0], image: 'nginx:1.27', securityContext: { runAsUser: 101, privileged: true } };
+    const spec = { containers: [privileged] };
+    const pods = Object.keys(kernels).map((name) => pod(`web-${name}`, spec, { nodeName: name }));
+    const { ports } = ownerOf(audited([...deployment('web', spec), ...pods, ...nodes]), 'web');
+    expect(
+      ports[0]?.on.flatMap(({ nodes: names, verdict }) => names.map((name) => `${name} ${verdict.verdict}`)).toSorted(),
+    ).toEqual(['between binds', 'first binds', 'last fails', 'new binds', 'old fails']);
+  });
+
   test('where a node does not say what it runs, what the policy says holds', () => {
     const policy = { ...shippedPolicy('restricted'), runtime: 'containerd-2' } as const;
     const unnamed = { ...node('x', ''), status: {} };

@@ -338,6 +338,33 @@ describe('a cluster', () => {
     });
   });
 
+  test('namespaces where it fails for another reason are told with theirs: a refusal is known beforehand, a failure is not', async () => {
+    discovery();
+    noWatchList();
+    const refused = (namespace: string) =>
+      status(403, 'Forbidden', `jobs.batch is forbidden: cannot list "jobs" in the namespace "${namespace}"`);
+    for (const namespace of ['a', 'b']) {
+      nock(SERVER).persist().get(`/apis/batch/v1/namespaces/${namespace}/jobs`).query(isPage).reply(403, refused(namespace));
+    }
+    nock(SERVER)
+      .persist()
+      .get('/apis/batch/v1/namespaces/c/jobs')
+      .query(isPage)
+      .reply(500, status(500, 'InternalError', 'no etcd'));
+    nock(SERVER)
+      .persist()
+      .get(/./)
+      .query(isPage)
+      .reply(200, page(['x']));
+    expect(await readCluster(cluster, { namespaces: ['a', 'b', 'c'] }, reader())).toEqual([
+      {
+        ...{ resource: 'jobs.batch', namespaces: ['a', 'b'], isForbidden: true },
+        why: 'HTTP 403 Forbidden: jobs.batch is forbidden: cannot list "jobs" in the namespace "a"',
+      },
+      { resource: 'jobs.batch', namespaces: ['c'], isForbidden: false, why: 'HTTP 500 InternalError: no etcd' },
+    ]);
+  });
+
   test('a namespace that is not there is told, for a slip must not look clean', async () => {
     discovery();
     noWatchList();

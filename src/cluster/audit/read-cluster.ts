@@ -174,11 +174,14 @@ function toldUnread({ group, plural }: ServedKind, error: unknown): UnreadKind {
   return { resource, why: describeFailure(error), isForbidden: statusOf(error) === 403 };
 }
 
-/** Once a kind, with the namespaces where it is some of several. */
+/** Once a kind and reason, with the namespaces where it is some of several. The API server's words differ by the namespace alone. */
 function joined(unread: readonly (UnreadKind & { readonly namespace: string })[], asked: number): UnreadKind[] {
-  const [first] = unread;
-  if (first === undefined) return [];
-  const { namespace: _, ...told } = first;
-  const namespaces = unread.map(({ namespace }) => namespace).filter((namespace) => namespace !== '');
-  return [unread.length < asked ? { ...told, namespaces } : told];
+  const alike = Map.groupBy(unread, ({ why, namespace, isForbidden }) =>
+    JSON.stringify([isForbidden, why.replaceAll(JSON.stringify(namespace), '""')]),
+  );
+  return [...alike.values()].flatMap((group) => {
+    const namespaces = group.map(({ namespace }) => namespace).filter((namespace) => namespace !== '');
+    const isAll = group.length === asked;
+    return group.slice(0, 1).map(({ namespace: _, ...told }) => (isAll ? told : { ...told, namespaces }));
+  });
 }

@@ -4,7 +4,7 @@
 // Assumed: the process that binds is the container's program, not one that it starts as somebody else. Windows has no privileged
 // ports, so nothing is said of its Pods. Taken as the kernel has it, and not measured: SCTP.
 
-import { behavioursOf, onOldKernel, type RuntimeBehaviour } from '../../knowledge/runtimes.ts';
+import { behavioursOf, onOldKernel, type RuntimeBehaviour, withoutAmbient } from '../../knowledge/runtimes.ts';
 import {
   type BindAnswer,
   type BindFact,
@@ -226,7 +226,8 @@ function explainedOn(
 }
 
 function behavioursOn(node: NodeFacts | undefined, runtimes: readonly RuntimeBehaviour[]): readonly RuntimeBehaviour[] {
-  return node?.lacksPortStart ? runtimes.map(onOldKernel) : runtimes;
+  const old = node?.lacksPortStart ? runtimes.map(onOldKernel) : runtimes;
+  return node?.lacksAmbient ? old.map(withoutAmbient) : old;
 }
 
 function refusedByApi({ workload, container, asked: { declared }, memory, node }: RefusalQuestion): AnyRefusal | undefined {

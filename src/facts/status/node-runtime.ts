@@ -40,10 +40,20 @@ function profileOf(name: string, version: string): RuntimeProfile {
 }
 
 /** Linux brought net.ipv4.ip_unprivileged_port_start with 4.11 (4548b683b781); `3.10.0-1160.el7.x86_64` and `4.4.0-210-generic` lack it. */
-export function lacksPortStart({ os = 'linux', kernel = '' }: Pick<NodeInfo, 'os' | 'kernel'>): boolean {
+export function lacksPortStart(info: Pick<NodeInfo, 'os' | 'kernel'>): boolean {
+  return isBefore(info, 11);
+}
+
+/** Ambient capabilities came with 4.3 (58319057b784). */
+export function lacksAmbient(info: Pick<NodeInfo, 'os' | 'kernel'>): boolean {
+  return isBefore(info, 3);
+}
+
+/** Than Linux 4 with that minor number. */
+function isBefore({ os = 'linux', kernel = '' }: Pick<NodeInfo, 'os' | 'kernel'>, minorOf4: number): boolean {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(kernel) ?? [];
   if (os !== 'linux' || major === undefined) return false;
-  return Number(major) < 4 || (Number(major) === 4 && Number(minor) < 11);
+  return Number(major) < 4 || (Number(major) === 4 && Number(minor) < minorOf4);
 }
 
 /** `2.1` of `2.1.9`: what behaves alike, and what people say. */

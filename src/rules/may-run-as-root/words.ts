@@ -85,17 +85,17 @@ const SAID_JA = {
   },
   'uid-zero': {
     text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
-    within: 'しかも root で動きます: {from} で runAsUser: 0 が設定されています',
+    within: 'root で動きます: {from} で runAsUser: 0 が設定されています',
     fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
   },
   'no-user': {
     text: 'コンテナ「{container}」は root で動きます: イメージ「{image}」({digest}) に USER がありません',
-    within: 'しかも root で動きます: イメージ「{image}」({digest}) に USER がありません',
+    within: 'root で動きます: イメージ「{image}」({digest}) に USER がありません',
     fix: 'runAsNonRoot: true と、そのイメージが動作する 0 以外の runAsUser を設定する。または、イメージの USER を root 以外の数値にして runAsNonRoot: true を設定する',
   },
   'root-user': {
     text: 'コンテナ「{container}」は root で動きます: イメージ「{image}」({digest}) の USER は {user} です',
-    within: 'しかも root で動きます: イメージ「{image}」({digest}) の USER は {user} です',
+    within: 'root で動きます: イメージ「{image}」({digest}) の USER は {user} です',
     fix: 'runAsNonRoot: true と、そのイメージが動作する 0 以外の runAsUser を設定する。または、イメージの USER を root 以外の数値にして runAsNonRoot: true を設定する',
   },
   'image-user': {

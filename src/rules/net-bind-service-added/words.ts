@@ -136,7 +136,7 @@ export const words = defineWords({
         text: 'コンテナ「{container}」は privileged: true です。capabilities.drop に何を書いても、NET_BIND_SERVICE を含むすべての capability が与えられます',
         fix: '先に待ち受けるポートを 1024 番以上にする。そのうえで、privileged: true の代わりに capabilities.drop: [ALL] を設定し、コンテナに必要な capability を名指しで追加する',
         within: {
-          text: 'しかも privileged: true です。capabilities.drop に何を書いても、NET_BIND_SERVICE を含むすべての capability が与えられます',
+          text: 'privileged: true です。capabilities.drop に何を書いても、NET_BIND_SERVICE を含むすべての capability が与えられます',
           fix: 'privileged: true の代わりに capabilities.drop: [ALL] を設定し、コンテナに必要な capability を名指しで追加する',
         },
       },
