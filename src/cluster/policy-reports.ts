@@ -24,18 +24,20 @@ const MAX_ATTEMPTS = 5;
 /** A namespace is one or two short requests, of which the API server answers as many at a time without a pause. */
 const AT_A_TIME = 4;
 
-/** The API that the cluster has, the newer one before the older; undefined where it has none. */
-export async function findReportApi(cluster: Cluster): Promise<ReportApi | undefined> {
+/** Those that the cluster has, the newer one before the older. */
+export async function findReportApis(cluster: Cluster): Promise<ReportApi[]> {
+  const found: ReportApi[] = [];
   for (const api of REPORT_APIS) {
     const { group, version, plural } = api;
     try {
       const { resources } = await persistently(cluster, () => cluster.client.customObjects.getAPIResources({ group, version }));
-      if (resources.some(({ name }) => name === plural)) return api;
+      if (resources.some(({ name }) => name === plural)) found.push(api);
     } catch (error) {
-      if (statusOf(error) !== 404) throw error;
+      // One is enough.
+      if (statusOf(error) !== 404 && found.length === 0) throw error;
     }
   }
-  return undefined;
+  return found;
 }
 
 export interface ReportWriting {
@@ -52,19 +54,40 @@ export async function writePolicyReports(
 ): Promise<WrittenReports> {
   const counts = { written: 0, unchanged: 0, removed: 0, none: 0 };
   const failed = new Map<string, ReportFailure>();
-  const left = reports.values();
-  const work = async (): Promise<void> => {
-    for (const report of left) {
-      try {
-        counts[await settle({ cluster, ...writing }, report)] += 1;
-      } catch (error) {
-        noteFailure(failed, report.namespace, error);
-      }
+  await each(reports, async (report) => {
+    try {
+      counts[await settle({ cluster, ...writing }, report)] += 1;
+    } catch (error) {
+      noteFailure(failed, report.namespace, error);
     }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  });
   const { none: _, ...told } = counts;
   return { ...told, failures: [...failed.values()] };
+}
+
+/**
+ * Takes away what was written while the cluster had no other API: readers would take an old report and a new one for one. Gives how many
+ * there were. What cannot be read or removed stays until the next time, as does what is not kport's.
+ */
+export async function removePolicyReports(cluster: Cluster, namespaces: readonly string[], api: ReportApi): Promise<number> {
+  let removed = 0;
+  await each(namespaces, async (namespace) => {
+    try {
+      const before = await readReport({ cluster, api }, namespace);
+      if (before && isOwn(before) && (await remove({ cluster, api }, before)) === 'removed') removed += 1;
+    } catch {
+      cluster.client.signal.throwIfAborted();
+    }
+  });
+  return removed;
+}
+
+async function each<T>(all: readonly T[], take: (one: T) => Promise<void>): Promise<void> {
+  const left = all.values();
+  const work = async (): Promise<void> => {
+    for (const one of left) await take(one);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, work));
 }
 
 class ForeignReport extends Error {}
@@ -81,9 +104,10 @@ function noteFailure(failed: Map<string, ReportFailure>, namespace: string, erro
   });
 }
 
-interface Site extends ReportWriting {
+interface Place extends Pick<ReportWriting, 'api'> {
   readonly cluster: Cluster;
 }
+type Site = Place & ReportWriting;
 
 type Outcome = 'written' | 'unchanged' | 'removed' | 'none';
 
@@ -112,7 +136,7 @@ interface ReportObject {
   readonly results?: unknown;
 }
 
-async function readReport({ cluster, api }: Site, namespace: string): Promise<ReportObject | undefined> {
+async function readReport({ cluster, api }: Place, namespace: string): Promise<ReportObject | undefined> {
   try {
     return await persistently(cluster, () =>
       cluster.client.customObjects.getNamespacedCustomObject({ ...api, namespace, name: REPORT_NAME }),
@@ -127,7 +151,7 @@ function isOwn({ metadata }: ReportObject): boolean {
   return Object.entries(REPORT_LABELS).every(([name, value]) => metadata.labels?.[name] === value);
 }
 
-async function remove({ cluster, api }: Site, before: ReportObject | undefined): Promise<Outcome> {
+async function remove({ cluster, api }: Place, before: ReportObject | undefined): Promise<Outcome> {
   if (!before) return 'none';
   const { namespace, uid, resourceVersion } = before.metadata;
   const body = { preconditions: { uid, resourceVersion } };

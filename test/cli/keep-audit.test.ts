@@ -70,6 +70,23 @@ describe('an audit', () => {
     ]);
   });
 
+  test('takes away what it wrote in the older kind, once the cluster has the newer', async () => {
+    const old = '/apis/wgpolicyk8s.io';
+    api.put(old, { metadata: { name: 'v1alpha2' }, resources: [{ name: 'policyreports' }] } as never);
+    const older = await keep({ writeReports: true });
+    expect(older.lines).toEqual(['policyreports.wgpolicyk8s.io: 1 written, 0 unchanged, 0 removed']);
+    serve();
+    expect(await keep({ writeReports: true })).toEqual({
+      isKept: true,
+      lines: [
+        'reports.openreports.io: 1 written, 0 unchanged, 0 removed',
+        'policyreports.wgpolicyk8s.io: 1 removed, which the newer kind has now',
+      ],
+    });
+    expect(api.get(`${old}/v1alpha2/namespaces/shop/policyreports/kport`)).toBeUndefined();
+    expect((await keep({ writeReports: true })).lines).toEqual(['reports.openreports.io: 0 written, 1 unchanged, 0 removed']);
+  });
+
   test('names those that it could not write, a few of many', async () => {
     serve();
     const names = ['a', 'b', 'c', 'd', 'e'];

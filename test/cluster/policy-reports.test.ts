@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findReportApi, type ReportWriting, writePolicyReports } from '../../src/cluster/policy-reports.ts';
+import { findReportApis, type ReportWriting, removePolicyReports, writePolicyReports } from '../../src/cluster/policy-reports.ts';
 import { type NamespaceReport, REPORT_APIS, type ReportResult } from '../../src/model/policy-report.ts';
 import { reportWithin } from '../../src/report/policy-reports.ts';
 import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
@@ -48,19 +48,32 @@ describe('the API of reports', () => {
     api.put(`/apis/${group}`, { metadata: { name: version }, resources: names.map((name) => ({ name })) } as never);
 
   test('is that of OpenReports where it is there, else the older one', async () => {
-    expect(await findReportApi(cluster)).toBeUndefined();
+    expect(await findReportApis(cluster)).toEqual([]);
     serve(OLD, 'policyreports', 'clusterpolicyreports');
-    expect(await findReportApi(cluster)).toBe(OLD);
+    expect(await findReportApis(cluster)).toEqual([OLD]);
     serve(OPEN, 'clusterreports');
-    expect(await findReportApi(cluster)).toBe(OLD);
+    expect(await findReportApis(cluster)).toEqual([OLD]);
     serve(OPEN, 'clusterreports', 'reports');
-    expect(await findReportApi(cluster)).toBe(OPEN);
+    expect(await findReportApis(cluster)).toEqual([OPEN, OLD]);
+    api.fault({ path: /wgpolicyk8s/, status: 403 });
+    expect(await findReportApis(cluster)).toEqual([OPEN]);
+  });
+
+  test("what was written in the older one goes where it is kport's, and may", async () => {
+    const path = (namespace: string) => `/apis/wgpolicyk8s.io/v1alpha2/namespaces/${namespace}/policyreports`;
+    const own = { name: 'kport', labels: { 'app.kubernetes.io/managed-by': 'kport' } };
+    for (const namespace of ['a', 'b', 'locked']) api.put(path(namespace), { metadata: { ...own, namespace } });
+    api.put(path('theirs'), { metadata: { ...own, labels: {} } });
+    api.fault({ path: /namespaces\/locked/, status: 403 });
+    expect(await removePolicyReports(cluster, ['a', 'b', 'none', 'locked', 'theirs'], OLD)).toBe(2);
+    const left = ['a', 'b', 'locked', 'theirs'].filter((namespace) => api.get(`${path(namespace)}/kport`) !== undefined);
+    expect(left).toEqual(['locked', 'theirs']);
   });
 
   test('is not guessed where nobody says which there is', async () => {
     serve(OLD, 'policyreports');
     api.fault({ path: /openreports/, status: 403 });
-    await expect(findReportApi(cluster)).rejects.toThrow('403');
+    await expect(findReportApis(cluster)).rejects.toThrow('403');
   });
 });
 

@@ -2,7 +2,7 @@
 import type { AuditResult } from '../../model/audit.ts';
 import { KportError } from '../../model/errors.ts';
 import type { Language } from '../../model/finding.ts';
-import { REPORT_APIS, type ReportFailure, type WrittenReports } from '../../model/policy-report.ts';
+import { REPORT_APIS, type ReportApi, type ReportFailure, type WrittenReports } from '../../model/policy-report.ts';
 import { auditWords } from '../../words/audit-words.ts';
 import { fill } from '../../words/catalogue.ts';
 import type { Connected } from './connect.ts';
@@ -64,19 +64,27 @@ async function keepTotals({ result, connected }: Keeping, text: string, { langua
 }
 
 async function keepReports({ result, connected }: Keeping, { language, say }: Told): Promise<boolean> {
-  const [{ findReportApi, writePolicyReports }, { policyReports, reportWithin }] = await Promise.all([
+  const [{ findReportApis, removePolicyReports, writePolicyReports }, { policyReports, reportWithin }] = await Promise.all([
     import('../../cluster/policy-reports.ts'),
     import('../../report/policy-reports.ts'),
   ]);
-  const api = await findReportApi(connected.cluster);
+  const [api, older] = await findReportApis(connected.cluster);
   if (api === undefined) {
-    const kinds = REPORT_APIS.map(({ group, plural }) => `${plural}.${group}`);
+    const kinds = REPORT_APIS.map(nameOf);
     throw new KportError('usage', { code: 'no-report-kind', data: { newer: kinds[0] ?? '', older: kinds[1] ?? '' } });
   }
   const within = (report: Parameters<typeof reportWithin>[0], most: number) => reportWithin(report, most, language);
-  const written = await writePolicyReports(connected.cluster, policyReports(result, language), { api, within });
-  for (const line of reportLines(written, `${api.plural}.${api.group}`, language)) say(line);
+  const reports = policyReports(result, language);
+  const written = await writePolicyReports(connected.cluster, reports, { api, within });
+  for (const line of reportLines(written, nameOf(api), language)) say(line);
+  const namespaces = reports.map(({ namespace }) => namespace);
+  const removed = older === undefined ? 0 : await removePolicyReports(connected.cluster, namespaces, older);
+  if (older && removed > 0) say(fill(auditWords(language).olderRemoved, { n: removed, kind: nameOf(older) }));
   return written.failures.length === 0;
+}
+
+function nameOf({ plural, group }: ReportApi): string {
+  return `${plural}.${group}`;
 }
 
 const MOST_NAMED = 3;

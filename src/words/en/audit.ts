@@ -73,6 +73,7 @@ export const enAuditWords = {
   progress: 'reading: {done} objects',
   baselineWritten: '{file}: {findings} written down',
   reportsWritten: '{kind}: {written} written, {unchanged} unchanged, {removed} removed',
+  olderRemoved: '{kind}: {n} removed, which the newer kind has now',
   reportForeign: '{namespaces}: a report "kport" is there that is not of kport, and is left as it is',
   reportNotWritten: '{namespaces}: the report could not be written: {why}',
   andMore: ' and {n} more',
