@@ -1,6 +1,7 @@
 import { rolldown } from 'rolldown';
 import { describe, expect, test } from 'vitest';
 import configurations from '../rolldown.config.ts';
+import { codeName } from '../src/lint/kept-verdicts.ts';
 
 const [cli] = [configurations].flat();
 const { output: options, ...input } = cli ?? {};
@@ -40,3 +41,21 @@ describe('what lint loads for one small file', () => {
     expect(holding('ID_Continue')).not.toContain('core');
   });
 });
+
+// What was judged is kept by the name of that file, in which is the bundler's hash: verdicts of other rules would be believed.
+test.each(['rules/may-run-as-root/rule.ts', 'render/kustomize/trace.ts'])(
+  'the name of what judges kustomizations is another one with another %s',
+  async (changed) => {
+    const change = {
+      name: 'change',
+      transform: (code: string, id: string) => (id.endsWith(`/src/${changed}`) ? `${code}\nprocess.title = 'other';\n` : null),
+    };
+    const other = await (await rolldown({ ...input, plugins: [input.plugins, change] })).generate([options ?? {}].flat()[0]);
+    const nameIn = (files: readonly { readonly fileName: string }[]) =>
+      files.map(({ fileName }) => fileName).filter((name) => name.startsWith('lint-rendered-'));
+    expect(nameIn(output)).toHaveLength(1);
+    expect(nameIn(other.output)).toHaveLength(1);
+    expect(nameIn(other.output)).not.toEqual(nameIn(output));
+    expect(nameIn(output).map(codeName)).not.toContain(undefined);
+  },
+);

@@ -42,6 +42,8 @@ export interface LintSettings {
   readonly verbose?: boolean | undefined;
   /** An older state of the files, which may lack a chart that is there now. */
   readonly isPast?: boolean;
+  /** The text of kport itself, as one name, by which verdicts are kept between runs; by default that of what is bundled. */
+  readonly code?: string;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -94,7 +96,7 @@ interface Found {
 }
 
 async function renderFound(paths: readonly string[], judging: JudgeSettings, settings: LintSettings): Promise<Found> {
-  const { io, policy, charts = {}, onProgress } = settings;
+  const { io, policy, charts = {}, code, isPast = false, onProgress } = settings;
   const excludes = excludesOf(policy.policy, settings.exclude, io.cwd);
   if (charts.render === false) return { files: await findFiles(paths, io.cwd, excludes) };
   const found = await findSources(paths, io.cwd, excludes);
@@ -112,6 +114,8 @@ async function renderFound(paths: readonly string[], judging: JudgeSettings, set
     policy: policy.policy,
     options: charts,
     judging: { ...judging, near },
+    code,
+    isPast,
     onProgress,
   });
   return { files: rendered.files, rendered };

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { TogetherContext } from '../judge/judge-together.ts';
+import { MOST_STORIES } from '../model/bind-story.ts';
 import type { PolicyNotice } from '../model/lint.ts';
 import { renderJobs } from '../render/render-jobs.ts';
-import type { Rendering, RenderWorld } from '../render/rendering.ts';
+import type { Rendering, RenderJob, RenderWorld } from '../render/rendering.ts';
 import { missingCharts } from '../render/value-sets.ts';
 import type { FoundFile } from '../sources/files.ts';
 import type { Renderable } from '../sources/renderable.ts';
@@ -10,6 +11,7 @@ import { withScratchFolder } from '../sources/scratch-folder.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
 import { inParallel } from './in-parallel.ts';
 import { type JudgeSettings, judgeFile } from './judge-file.ts';
+import { codeName, type KeptVerdicts, keptVerdicts } from './kept-verdicts.ts';
 import { mergeFindings } from './merge-findings.ts';
 import type { NoticeSettings } from './policy-notices.ts';
 import { judgeRenderedSet, type SetVerdicts } from './rendered-set.ts';
@@ -20,6 +22,10 @@ export type SetSettings = JudgeSettings & TogetherContext & Pick<NoticeSettings,
 
 interface LintRenderedSettings extends Omit<RenderWorld, 'scratch'> {
   readonly judging: SetSettings;
+  /** The text of kport itself, as one name: where it changes, what was kept of a run is nothing any more. Undefined: nothing is kept. */
+  readonly code?: string | undefined;
+  /** Nobody looks at it twice, for it is in a folder of its own each time. */
+  readonly isPast?: boolean;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -37,18 +43,20 @@ const MAX_RENDERINGS = 4;
 export async function lintRendered(
   renderables: readonly Renderable[],
   plain: readonly FoundFile[],
-  { judging, onProgress, ...settings }: LintRenderedSettings,
+  { judging, onProgress, code = codeName(import.meta.url), ...settings }: LintRenderedSettings,
 ): Promise<RenderedVerdicts> {
   return withScratchFolder(async (scratch) => {
     const { jobs, files } = await renderJobs(renderables, plain, { ...settings, scratch });
+    const kept = keptOf(renderables, { ...settings, judging, code });
     let done = 0;
     const work = jobs.map((job) => async () => {
-      const verdicts = await judged(await job(), judging);
+      const verdicts = await judgedOnce(job, judging, kept);
       done += 1;
       onProgress?.(done, jobs.length);
       return verdicts;
     });
     const sets = await inParallel(work, Math.min(availableParallelism(), MAX_RENDERINGS));
+    kept?.save();
     return {
       files,
       notices: noticesOf(settings, judging),
@@ -70,6 +78,36 @@ function noticesOf({ policy, io }: Omit<RenderWorld, 'scratch'>, { language }: S
     file,
     message: fill(template, { path: JSON.stringify(path) }),
   }));
+}
+
+/** Nothing that changed while it was judged is kept, nor what a rule has failed in. */
+async function judgedOnce(
+  { key, render }: RenderJob,
+  judging: SetSettings,
+  kept: KeptVerdicts | undefined,
+): Promise<SetVerdicts> {
+  const name = kept && key?.('first');
+  const before = name === undefined ? undefined : kept?.get(name);
+  if (before) return before;
+  const rendering = await render();
+  const set = await judged(rendering, withOwnStories(judging));
+  const isWhole = 'sources' in rendering && set.verdicts.every(({ failures }) => failures.length === 0);
+  if (name !== undefined && isWhole && key?.('now') === name) kept?.put(name, set);
+  return set;
+}
+
+/** What is told of one does not depend on which others were there before: a report has the first of all. */
+function withOwnStories(judging: SetSettings): SetSettings {
+  return judging.stories ? { ...judging, stories: { left: MOST_STORIES } } : judging;
+}
+
+function keptOf(
+  renderables: readonly Renderable[],
+  { io, options, judging: { near: _, ...judging }, code, isPast }: Omit<LintRenderedSettings, 'policy'>,
+): KeptVerdicts | undefined {
+  if (options.cache === false || code === undefined || isPast) return undefined;
+  const folders = renderables.map(({ file }) => file);
+  return keptVerdicts({ io, judgedBy: withOwnStories(judging), folders, code });
 }
 
 async function judged(rendering: Rendering, { near, ...judging }: SetSettings): Promise<SetVerdicts> {

@@ -23,12 +23,11 @@ export async function chartJobs(charts: readonly string[], world: RenderWorld): 
   return charts.flatMap((shown): RenderJob[] => {
     const sets = chartValues(shown, { policy, options, cwd: io.cwd, given });
     const chart = loaded(shown, io.cwd);
-    if (!('files' in chart)) return [async () => chart];
-    if ('problem' in helm) return [async () => ({ problem: { file: shown, reason: helm.problem } })];
-    return sets.map(
-      (values) => async () =>
-        'problem' in values ? values : render({ chart, path: resolve(io.cwd, shown), values }, helm, world),
-    );
+    if (!('files' in chart)) return [{ render: async () => chart }];
+    if ('problem' in helm) return [{ render: async () => ({ problem: { file: shown, reason: helm.problem } }) }];
+    return sets.map((values) => ({
+      render: async () => ('problem' in values ? values : render({ chart, path: resolve(io.cwd, shown), values }, helm, world)),
+    }));
   });
 }
 

@@ -3,9 +3,9 @@ import type { Reason } from '../model/reason.ts';
 import type { SourceDocument } from '../model/source.ts';
 import { readObjects } from '../sources/document.ts';
 import type { FoundFile } from '../sources/files.ts';
-import { kindOfPath, readBytes } from '../sources/files.ts';
+import { readBytes } from '../sources/files.ts';
 import { remembered } from '../sources/remembered.ts';
-import { below, KUSTOMIZATIONS } from '../sources/renderable.ts';
+import { below } from '../sources/renderable.ts';
 import { decode } from '../sources/yaml/text.ts';
 import { keepingBuilds } from './kustomize/kept-builds.ts';
 import { chooseKustomizations, type Folders, type Kustomization, readWhole } from './kustomize/kustomizations.ts';
@@ -13,6 +13,7 @@ import { findKustomize, type Kustomize, type RunKustomize } from './kustomize/ku
 import { joinPath, readKustomization } from './kustomize/read-kustomization.ts';
 import { buildKustomization } from './kustomize/render.ts';
 import { kustomizeRewriting, objectsIn, writtenIn } from './kustomize/rewriting.ts';
+import { type SeenDisk, seenDisk } from './kustomize/seen-disk.ts';
 import { tracePlace } from './kustomize/trace.ts';
 import type { Rendering, RenderJob, RenderJobs, RenderWorld } from './rendering.ts';
 
@@ -21,38 +22,44 @@ export function kustomizeJobs(folders: readonly string[], plain: readonly FoundF
   if (folders.length === 0) return { jobs: [], files: plain };
   const { io, options, scratch } = world;
   const allowNetwork = options.allowNetwork ?? false;
-  const disk = foldersOf(io.cwd);
-  const met = folders.flatMap((folder) => readWhole(joinPath('.', folder), disk, allowNetwork) ?? []);
+  const disk = seenDisk();
+  const seen = foldersOf(disk, io.cwd);
+  const met = folders.flatMap((folder) => readWhole(joinPath('.', folder), seen, allowNetwork) ?? []);
   const { toRender, files } = chooseKustomizations(met, plain);
   const kustomize = findKustomize({ env: io.env, cwd: io.cwd, scratch, allowNetwork, loadRestrictor: options.loadRestrictor });
-  return { jobs: toRender.map('problem' in kustomize ? refuse(kustomize.problem) : builder(kustomize, world)), files };
+  return { jobs: toRender.map('problem' in kustomize ? refuse(kustomize.problem) : builder(kustomize, world, disk)), files };
 }
 
 function refuse(reason: Reason): (one: Kustomization) => RenderJob {
-  return ({ file }) =>
-    async () => ({ problem: { file, reason } });
+  return ({ file }) => ({ render: async () => ({ problem: { file, reason } }) });
 }
 
-function builder(kustomize: Kustomize, world: RenderWorld): (one: Kustomization) => RenderJob {
+function builder(kustomize: Kustomize, world: RenderWorld, disk: SeenDisk): (one: Kustomization) => RenderJob {
   const objectsOf = remembered((file: string) => objectsIn(textOf(file, world.io.cwd), file), MOST_BASES);
-  const runs = { anew: kustomize.run, kept: keepingBuilds(kustomize, world), objectsOf };
-  return (one) => () => build(one, runs, world);
+  const kept = keepingBuilds(kustomize, world, disk);
+  const runs = { anew: kustomize.run, kept: kept.run, objectsOf };
+  return (one) => ({
+    key: (when) => {
+      const key = kept.keyOf(resolve(world.io.cwd, one.folder), when);
+      return key && JSON.stringify([one.folder, one.file, key]);
+    },
+    render: () => build(one, runs, world),
+  });
 }
 
 /** Each folder is read once: many kustomizations have the same base. */
-function foldersOf(cwd: string): Folders {
+function foldersOf(disk: SeenDisk, cwd: string): Folders {
   return {
-    kindOf: (path) => kindOfPath(resolve(cwd, path)),
-    readText: (file) => (kindOfPath(resolve(cwd, file)) === 'file' ? textOf(file, cwd) : undefined),
-    readIn: remembered((folder) => kustomizationIn(folder, cwd)),
+    kindOf: (path) => disk.kindOf(resolve(cwd, path)),
+    readText: (file) => (disk.kindOf(resolve(cwd, file)) === 'file' ? textOf(file, cwd) : undefined),
+    readIn: remembered((folder) => kustomizationIn(folder, disk.kustomizationsIn(resolve(cwd, folder)))),
   };
 }
 
-function kustomizationIn(folder: string, cwd: string): ReturnType<Folders['readIn']> {
-  for (const name of KUSTOMIZATIONS) {
+function kustomizationIn(folder: string, all: ReturnType<SeenDisk['kustomizationsIn']>): ReturnType<Folders['readIn']> {
+  for (const { name, read } of all) {
     const file = below(folder, name);
-    const text = kindOfPath(resolve(cwd, file)) === 'file' ? textOf(file, cwd) : undefined;
-    const parts = text === undefined ? undefined : readKustomization(text, file);
+    const parts = read && readKustomization(read, file);
     if (parts) return { file, parts };
   }
   return undefined;

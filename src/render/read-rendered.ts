@@ -19,7 +19,7 @@ export async function readRendered(
   return withScratchFolder(async (scratch) => {
     const { jobs, files } = await renderJobs(renderables, plain, { ...settings, scratch });
     const read: ReadPath[] = [];
-    for (const job of jobs) read.push(...pathsOf(await job()));
+    for (const { render } of jobs) read.push(...pathsOf(await render()));
     return { files, read };
   });
 }

@@ -17,7 +17,14 @@ export interface RenderWorld {
 }
 
 /** One rendering of one chart or kustomization. */
-export type RenderJob = () => Promise<Rendering>;
+export interface RenderJob {
+  /**
+   * What it comes to depends on nothing but this: the same for the same files under the same names. `first` is as they were when the
+   * run began. Undefined, or absent, where nobody knows.
+   */
+  readonly key?: (when: 'first' | 'now') => string | undefined;
+  readonly render: () => Promise<Rendering>;
+}
 
 export type Rendering = RenderedSet | { readonly problem: Unreadable } | { readonly skipped: Skipped };
 

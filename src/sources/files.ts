@@ -9,6 +9,7 @@ import {
   readFileSync,
   readSync,
   realpathSync,
+  type Stats,
   statSync,
 } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
@@ -274,11 +275,26 @@ export function namesIn(folder: string, cwd: string): readonly string[] {
   return 'value' in names ? names.value.sort() : [];
 }
 
+export type Kind = 'file' | 'folder';
+
 /** Undefined for a path that leads to nothing, or to something else. */
-export function kindOfPath(absolute: string): 'file' | 'folder' | undefined {
-  const stats = attempt(() => statSync(absolute));
-  if ('problem' in stats) return undefined;
-  return stats.value.isDirectory() ? 'folder' : stats.value.isFile() ? 'file' : undefined;
+export function kindOfPath(absolute: string): Kind | undefined {
+  // An error that nobody reads takes longer than the look.
+  const stats = attempt(() => statSync(absolute, { throwIfNoEntry: false }));
+  return 'value' in stats ? kindOf(stats.value) : undefined;
+}
+
+function kindOf(stats: Stats | undefined): Kind | undefined {
+  return stats?.isDirectory() ? 'folder' : stats?.isFile() ? 'file' : undefined;
+}
+
+/** The same, and whether it is a link itself. */
+export function lookAt(absolute: string): { readonly kind: Kind; readonly isLink: boolean } | undefined {
+  const stats = attempt(() => lstatSync(absolute, { throwIfNoEntry: false }));
+  if ('problem' in stats || stats.value === undefined) return undefined;
+  const isLink = stats.value.isSymbolicLink();
+  const kind = isLink ? kindOfPath(absolute) : kindOf(stats.value);
+  return kind && { kind, isLink };
 }
 
 /** Where links lead; the path itself where there is nothing. */

@@ -62,7 +62,7 @@ function counted(builder: Builder = {}) {
     meanwhile?.();
     return { kind: 'ended', code, stdout: `build ${builds.length}\n`, stderr: '' } as const;
   };
-  const keeping = (cache: string, time = Date.now) => keepingBuilds({ run, identity }, world(cache, options, time));
+  const keeping = (cache: string, time = Date.now) => keepingBuilds({ run, identity }, world(cache, options, time)).run;
   return { builds, keeping };
 }
 

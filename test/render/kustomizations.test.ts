@@ -6,6 +6,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ChartOptions } from '../../src/render/chart-options.ts';
 import { isRemote, readKustomization } from '../../src/render/kustomize/read-kustomization.ts';
+import { readYaml } from '../../src/sources/yaml/read.ts';
 import { scratch } from '../sources/scratch.ts';
 import { inWords, told } from '../told.ts';
 import { lintTree, places } from './lint-tree.ts';
@@ -340,7 +341,12 @@ openapi: {path: o7.json}
 configMapGenerator: [{files: [o8.yaml, key=o9.yaml], envs: [o10.env], env: o11.env}]
 secretGenerator: [{files: [o12.yaml]}]
 `;
-  expect(readKustomization(text, 'k')).toEqual({
+  expect(
+    readKustomization(
+      readYaml(text, 'k', () => true),
+      'k',
+    ),
+  ).toEqual({
     isComponent: false,
     resources: ['a.yaml', 'base', 'old', 'c'],
     patches: [

@@ -63,7 +63,8 @@ async function withRenderings<Result>(
   const { renderables, plain } = splitRenderables<FoundFile>(found);
   return withScratchFolder(async (scratch) => {
     const { jobs } = await renderJobs(renderables, plain, { io, policy, options, scratch });
-    const renderings = await inParallel(jobs, Math.min(availableParallelism(), MOST_RENDERINGS));
+    const work = jobs.map(({ render }) => render);
+    const renderings = await inParallel(work, Math.min(availableParallelism(), MOST_RENDERINGS));
     const sets = renderings.flatMap((one) => ('sources' in one ? [one] : []));
     const files = new Set(sets.flatMap(({ rewriting }) => [...(rewriting?.files ?? [])]));
     const mayChange = changeable([...paths, ...(options.values ?? [])], { cwd: io.cwd, closed: await closed([...files]) });

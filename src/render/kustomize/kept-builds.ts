@@ -2,10 +2,12 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { VERSION } from '../../model/version.ts';
+import { remembered } from '../../sources/remembered.ts';
 import { cacheFolder, type UserCache, userCache } from '../../sources/user-cache.ts';
 import type { RenderWorld } from '../rendering.ts';
-import { buildKey, seenDisk } from './build-key.ts';
+import { buildKey } from './build-key.ts';
 import type { Kustomize, RunKustomize } from './kustomize.ts';
+import { seenDisk } from './seen-disk.ts';
 
 /** Of all builds together, which have a few KB each. */
 const MOST_BYTES = 128 * 1024 * 1024;
@@ -13,21 +15,31 @@ const MOST_BYTES = 128 * 1024 * 1024;
 /** Of one: a larger one takes more time to read than it spares of the room of others. */
 const MOST_OF_ONE = 8 * 1024 * 1024;
 
-/** Builds what is not kept, and keeps what has ended well. */
-export function keepingBuilds({ run, identity }: Kustomize, { io, options }: RenderWorld): RunKustomize {
+export interface KeptBuilds {
+  readonly run: RunKustomize;
+  /** What a build depends on: when it was first asked for, or now. Undefined where nobody knows, or nothing is to be kept. */
+  readonly keyOf: (folder: string, when: 'first' | 'now') => string | undefined;
+}
+
+/** Builds what is not kept, and keeps what has ended well. `disk` is as it was first seen. */
+export function keepingBuilds({ run, identity }: Kustomize, { io, options }: RenderWorld, disk = seenDisk()): KeptBuilds {
   const folder = options.cache === false ? undefined : cacheFolder(io.env, 'builds');
-  if (folder === undefined || identity === undefined) return run;
+  if (folder === undefined || identity === undefined) return { run, keyOf: () => undefined };
   const cache = userCache(folder, { time: io.time, bytes: MOST_BYTES });
-  const [first, whole] = [seenDisk(), JSON.stringify([VERSION, identity])];
-  return async (at) => {
-    const key = buildKey(at, whole, first);
-    const kept = key === undefined ? undefined : readKept(cache, key);
-    if (kept !== undefined) return { kind: 'ended', code: 0, stdout: kept, stderr: '' };
-    const ran = await run(at);
-    // Somebody may have changed a file while it was built.
-    if (key !== undefined && ran.kind === 'ended' && ran.code === 0 && buildKey(at, whole, seenDisk()) === key)
-      keep(cache, key, ran.stdout);
-    return ran;
+  const whole = JSON.stringify([VERSION, identity]);
+  const first = remembered((at: string) => buildKey(at, whole, disk));
+  const now = (at: string) => buildKey(at, whole, seenDisk());
+  return {
+    keyOf: (at, when) => (when === 'first' ? first(at) : now(at)),
+    async run(at) {
+      const key = first(at);
+      const kept = key === undefined ? undefined : readKept(cache, key);
+      if (kept !== undefined) return { kind: 'ended', code: 0, stdout: kept, stderr: '' };
+      const ran = await run(at);
+      // Somebody may have changed a file while it was built.
+      if (key !== undefined && ran.kind === 'ended' && ran.code === 0 && now(at) === key) keep(cache, key, ran.stdout);
+      return ran;
+    },
   };
 }
 

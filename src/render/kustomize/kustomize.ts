@@ -54,7 +54,7 @@ export function findKustomize(world: World): Kustomize | { readonly problem: Rea
     });
   };
   const program = allowNetwork ? undefined : programIdentity(command, /^(?:kubectl|kustomize)/i);
-  return { run, identity: program && JSON.stringify([program, args, env.PATH]) };
+  return { run, identity: program && JSON.stringify([program, args]) };
 }
 
 /** A build takes less time than Go takes to look for what is not needed any more; of a large one it may still have to. */

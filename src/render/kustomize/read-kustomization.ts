@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { Unreadable } from '../../model/source.ts';
-import { readYaml } from '../../sources/yaml/read.ts';
 import { addressesIn } from './addresses.ts';
+import type { ReadKustomization } from './seen-disk.ts';
 
 /** What a kustomization is made of, as far as its own file says. Paths are as they are written there. */
 export interface KustomizationParts {
@@ -37,8 +37,7 @@ export interface WrittenPatch {
 const PLUGINS = ['generators', 'transformers', 'validators'];
 
 /** Undefined for what is no kustomization of kustomize: Flux has a kind of the same name. */
-export function readKustomization(text: string, file: string): KustomizationParts | undefined {
-  const { documents, unreadable } = readYaml(text, file, () => true);
+export function readKustomization({ documents, unreadable }: ReadKustomization, file: string): KustomizationParts | undefined {
   const [document] = documents;
   const value = document && 'root' in document && isMapping(document.value) ? document.value : {};
   if (/^kustomize\.toolkit\./.test(String(value.apiVersion))) return undefined;
@@ -48,7 +47,7 @@ export function readKustomization(text: string, file: string): KustomizationPart
   const openapi = isMapping(value.openapi) && typeof value.openapi.path === 'string' ? [value.openapi.path] : [];
   return {
     addresses: addressesIn(value),
-    ...(unreadable[0] ? { fault: unreadable[0] } : {}),
+    ...(unreadable[0] ? { fault: { ...unreadable[0], file } } : {}),
     isComponent: value.kind === 'Component',
     resources: [...paths('resources'), ...paths('bases'), ...paths('components')],
     patches: [
