@@ -11,6 +11,7 @@ import type { LintCounts, LintDetails, LintFinding, LintResult } from '../model/
 import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
+import { besideIn } from '../sources/beside.ts';
 import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
@@ -182,7 +183,7 @@ async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, set
     return judgeInThreads(files, judging, { threads, io, onProgress });
   }
   const judge = fileJudge(judging);
-  const reading = { cwd: io.cwd, dialect: judging.dialect };
+  const reading = { cwd: io.cwd, dialect: judging.dialect, beside: besideIn(io.cwd) };
   const verdicts: FileVerdict[] = [];
   for (const found of files) {
     // Whoever ends kport by Ctrl-C is heard in between.

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Io } from '../model/io.ts';
+import { besideIn } from '../sources/beside.ts';
 import type { FoundFile } from '../sources/files.ts';
 import { readFound, readInput } from '../sources/read.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
@@ -32,7 +33,7 @@ const BATCH = 8;
 /** Takes files and judges them until none is left. */
 export async function* judgeBatches({ files, cwd, judging, next }: WorkerTask): AsyncGenerator<WorkerAnswer> {
   const judge = fileJudge(judging);
-  const reading = { cwd, dialect: judging.dialect };
+  const reading = { cwd, dialect: judging.dialect, beside: besideIn(cwd) };
   for (let start = Atomics.add(next, 0, BATCH); start < files.length; start = Atomics.add(next, 0, BATCH)) {
     const taken = files.slice(start, start + BATCH);
     const verdicts: FileVerdict[] = [];

@@ -19,12 +19,8 @@ export function readCompose({ file, text, isMet }: DialectText, beside: Beside):
     const reason = { code: 'part-of-compose', data: { file: posix.join(folder, project) } } as const;
     return { documents: [], unreadable: [], skipped: reason };
   }
-  // Most projects have nothing beside them: to ask for each file that may be there takes longer than to judge them.
-  const there = names && new Set(names);
-  const isMissing = (other: string, among: ReadonlySet<string>) =>
-    posix.dirname(other) === posix.normalize(folder) && !among.has(posix.basename(other));
   const { document, unreadable } = readProject(text, file, (other) => {
-    const found = there && isMissing(other, there) ? undefined : beside.text(other);
+    const found = beside.text(other);
     return found === undefined ? { unreadable: { code: 'no-such-file' } } : { text: found };
   });
   if (document !== undefined)

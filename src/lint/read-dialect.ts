@@ -20,6 +20,8 @@ export interface DialectSettings {
   readonly cwd: string;
   /** As which every file is read, whatever it is called; absent: each as what it is. */
   readonly dialect?: Dialect | undefined;
+  /** What is beside the files of one run; absent: asked anew for the file. */
+  readonly beside?: Beside;
 }
 
 /** The dialect of a text that was read; undefined for Kubernetes, for which nothing has to be loaded. */
@@ -42,9 +44,13 @@ export async function withManifests(found: readonly FoundFile[], cwd: string): P
     : found;
 }
 
-async function readAs(dialect: OtherDialect, read: ReadPath, { cwd, dialect: forced }: DialectSettings): Promise<ReadPath> {
+async function readAs(
+  dialect: OtherDialect,
+  read: ReadPath,
+  { cwd, dialect: forced, beside = besideIn(cwd) }: DialectSettings,
+): Promise<ReadPath> {
   if (!('text' in read)) return read;
   const reader = await READERS[dialect]();
   const { file, text, isMet = false } = read;
-  return { ...read, made: reader({ file, text, isMet, isForced: forced !== undefined }, besideIn(cwd)) };
+  return { ...read, made: reader({ file, text, isMet, isForced: forced !== undefined }, beside) };
 }

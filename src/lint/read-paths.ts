@@ -3,6 +3,7 @@ import type { Io } from '../model/io.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
+import { besideIn } from '../sources/beside.ts';
 import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
@@ -33,7 +34,7 @@ export async function* readPaths(paths: readonly string[], io: Io, settings?: Re
     renderables.length === 0
       ? { files: plain, read: [] }
       : await (await import('../render/read-rendered.ts')).readRendered(renderables, plain, { io, policy, options });
-  const reading = { cwd: io.cwd, dialect: settings?.dialect };
+  const reading = { cwd: io.cwd, dialect: settings?.dialect, beside: besideIn(io.cwd) };
   for (const file of await withManifests(files, io.cwd))
     yield inDialect(file.file === '-' ? await readInput(io) : readFound(file, io.cwd), reading);
   yield* read;

@@ -6,7 +6,7 @@ import { assigned } from '../facts/systemd/values.ts';
 import type { DialectFile } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
-import { besideUnit, dropInsOf, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
+import { besideUnit, dropInsOf, unitBeside, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
 import { readUnitDocument, type UnitFile } from '../sources/systemd/unit-document.ts';
 import { type UnitName, unitName } from '../sources/systemd/unit-name.ts';
 import { placeOfQuadlet } from './played-manifests.ts';
@@ -53,14 +53,6 @@ function ofUnit({ name }: UnitName, kind: 'container' | 'pod', found: Found, bes
 
 function podNamed(name: string, file: string, beside: Beside): UnitObject | undefined {
   return unitName(name)?.type === 'pod' ? unitBeside(name, file, beside) : undefined;
-}
-
-function unitBeside(name: string, file: string, beside: Beside): UnitObject | undefined {
-  const path = posix.join(posix.dirname(file), name);
-  const text = beside.text(path);
-  const known = unitName(name);
-  if (text === undefined || known === undefined) return undefined;
-  return readUnitDocument({ name, unit: { file: path, text }, dropIns: dropInsOf(known, path, beside) }).object;
 }
 
 /** What a .image or a .build beside it comes to; undefined for an image that is named as everywhere. */

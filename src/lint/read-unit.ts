@@ -4,8 +4,8 @@ import { readSocket } from '../facts/systemd/sockets.ts';
 import type { DialectFile, SourceDocument } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
-import { besideUnit, dropInsOf, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
-import { readUnitDocument, type UnitFile, unitObject } from '../sources/systemd/unit-document.ts';
+import { besideUnit, dropInsOf, socketsNaming, unitBeside, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
+import { readUnitDocument, type UnitFile } from '../sources/systemd/unit-document.ts';
 import { type UnitName, unitName } from '../sources/systemd/unit-name.ts';
 
 /** Types of units that nothing listens through. */
@@ -55,14 +55,13 @@ function readDropIn(own: UnitFile, folder: string, beside: Beside): DialectFile 
 
 /** The sockets that hand their ports to a service: the one of its name, and those that it names and that name it. */
 function socketsOf(service: UnitObject, name: UnitName, { file, beside }: { file: string; beside: Beside }): UnitObject[] {
-  const folder = file.slice(0, file.lastIndexOf('/') + 1);
   const named = wordsOf(service, 'Service', 'Sockets');
   const asked = [...named, ...['Requires', 'Wants', 'After', 'BindsTo'].flatMap((key) => wordsOf(service, 'Unit', key))];
-  const names = new Set([`${name.prefix}.socket`, ...asked, ...wordsOf(service, 'Install', 'Also')]);
+  const naming = socketsNaming(name.name, file, beside);
+  const names = new Set([`${name.prefix}.socket`, ...asked, ...wordsOf(service, 'Install', 'Also'), ...naming]);
   const sockets = [...names].filter((one) => unitName(one)?.type === 'socket').slice(0, MOST_SOCKETS);
   return sockets.flatMap((one) => {
-    const text = beside.text(folder + one);
-    const socket = text === undefined ? undefined : unitObject({ file: folder + one, text }, one);
+    const socket = unitBeside(one, file, beside);
     return socket && (named.includes(one) || readSocket(socket).service === name.name) ? [socket] : [];
   });
 }

@@ -1,26 +1,72 @@
+import { posix } from 'node:path';
 import { namesIn, readRegularFile } from './files.ts';
+import { remembered } from './remembered.ts';
 import { decode } from './yaml/text.ts';
 
 /** The files beside one that is read; paths are spelt as the user would name them. */
 export interface Beside {
   /** Undefined where there is none, or none that can be read. */
   text(file: string): string | undefined;
-  /** The names in a folder, sorted; none where there is no folder. */
-  names(folder: string): readonly string[];
+  /** The names in a folder that have an ending, sorted; none where there is no folder. */
+  names(folder: string, ending?: string): readonly string[];
 }
 
 /** Of a text that is in no folder. */
 export const NOTHING_BESIDE: Beside = Object.freeze({ text: () => undefined, names: () => [] });
 
-/** Only regular files: nothing that a file names may wait for ever. */
+/** Folders whose names are kept, and characters of what was read beside files: more than those that one file asks for. */
+const MOST_LISTED = 64;
+const MOST_KEPT = 1 << 22;
+
+/**
+ * Only regular files: nothing that a file names may wait for ever. Most of what a file asks for is not there, which the list of its
+ * folder says of many at once, and what is there is asked for by many: so one is for one run, in which nothing comes or goes.
+ */
 export function besideIn(cwd: string): Beside {
+  const listed = remembered((folder) => namesByEnding(folder, cwd), MOST_LISTED);
+  const kept = new Map<string, string | undefined>();
+  let left = MOST_KEPT;
+  const keep = (file: string, text: string | undefined) => {
+    left -= text?.length ?? 0;
+    if (left < 0) kept.clear();
+    if (left < 0) left = MOST_KEPT;
+    else kept.set(file, text);
+    return text;
+  };
+  const isMissing = (path: string) => {
+    const [folder, name] = partsOf(path);
+    return !/^\.{0,2}$/.test(name) && listed(folder).has(name) === false;
+  };
   return {
     text(file) {
+      if (kept.has(file)) return kept.get(file);
+      if (isMissing(file)) return undefined;
       const read = readRegularFile(file, cwd);
-      return 'bytes' in read ? decode(read.bytes) : undefined;
+      return keep(file, 'bytes' in read ? decode(read.bytes) : undefined);
     },
-    names: (folder) => namesIn(folder, cwd),
+    names: (folder, ending = '') => (isMissing(folder) ? [] : listed(posix.normalize(folder)).ending(ending)),
   };
+}
+
+interface Names {
+  /** Undefined where nobody can say. */
+  has(name: string): boolean | undefined;
+  ending(ending: string): readonly string[];
+}
+
+function namesByEnding(folder: string, cwd: string): Names {
+  const names = namesIn(folder, cwd);
+  const all = new Set(names);
+  return {
+    has: (name) => names && all.has(name),
+    ending: remembered((ending) => names?.filter((name) => name.endsWith(ending)) ?? []),
+  };
+}
+
+/** The folder of a path, and its name there. */
+function partsOf(path: string): readonly [string, string] {
+  const at = path.lastIndexOf('/');
+  return [at === -1 ? '.' : path.slice(0, at) || '/', path.slice(at + 1)];
 }
 
 /** A text that is, or may be, in a dialect. */

@@ -269,10 +269,10 @@ export function manifestsBeside(folder: string): string[] {
   return found.map(({ name }) => name).sort();
 }
 
-/** The names of what is in a folder, sorted; none where it cannot be read. */
-export function namesIn(folder: string, cwd: string): readonly string[] {
+/** The names of what is in a folder, sorted; undefined where it cannot be read. */
+export function namesIn(folder: string, cwd: string): readonly string[] | undefined {
   const names = attempt(() => readdirSync(resolve(cwd, folder)));
-  return 'value' in names ? names.value.sort() : [];
+  return 'value' in names ? names.value.sort() : undefined;
 }
 
 export type Kind = 'file' | 'folder';

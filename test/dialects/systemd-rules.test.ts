@@ -321,15 +321,45 @@ describe('a comment in a drop-in', () => {
   });
 });
 
-test('a socket that only a drop-in of its service names hands over its port', () => {
-  const files = {
-    'w.service': unit('User=web', 'ExecStart=/w'),
-    'w.service.d/1.conf': unit('Sockets=other.socket'),
-    'other.socket': '[Socket]\nListenStream=80\n',
-  };
-  expect(verdictOf(workloadOfUnit(files, 'w.service'), { port: 80 })).toMatchObject({
-    verdict: 'binds',
-    via: 'socket-activation',
+describe('which sockets hand a port to a service', () => {
+  const service = unit('User=web', 'ExecStart=/w');
+  const socket = '[Socket]\nListenStream=80\n';
+  test.each<[string, Files, readonly number[]]>([
+    ['one of another name that names it', { 'other.socket': `${socket}Service=w.service\n` }, [80]],
+    ['with blanks, and a comment before', { 'other.socket': `# x\n${socket}Service = w.service  \n` }, [80]],
+    ['by a specifier', { 'w-a.socket': `${socket}Service=%p.service\n`, 'w.socket': `${socket}Service=%p.service\n` }, [80]],
+    ['one that names another', { 'other.socket': `${socket}Service=ww.service\n` }, []],
+    ['one that says so in a comment', { 'other.socket': `${socket}#Service=w.service\n` }, []],
+    ['one of another name that names none', { 'other.socket': socket }, []],
+    [
+      'one that only a drop-in of its service names',
+      { 'other.socket': socket, 'w.service.d/1.conf': unit('Sockets=other.socket') },
+      [80],
+    ],
+    ['a drop-in of the socket adds a port', { 'w.socket': socket, 'w.socket.d/1.conf': '[Socket]\nListenStream=81\n' }, [80, 81]],
+    [
+      'a drop-in of the socket takes its port away',
+      { 'w.socket': socket, 'w.socket.d/1.conf': '[Socket]\nListenStream=\nListenStream=81\n' },
+      [81],
+    ],
+    [
+      'a drop-in of the socket gives it to another',
+      { 'w.socket': socket, 'w.socket.d/1.conf': '[Socket]\nService=x.service\n' },
+      [],
+    ],
+  ])('%s', (_, files, ports) => {
+    const workload = workloadOfUnit({ 'w.service': service, ...files }, 'w.service');
+    expect([80, 81].filter((port) => verdictOf(workload, { port }).via === 'socket-activation')).toEqual(ports);
+  });
+
+  test('in the folders in which systemd looks', () => {
+    const files = {
+      'etc/systemd/system/w.service': service,
+      'usr/lib/systemd/system/other.socket': `${socket}Service=w.service\n`,
+    };
+    expect(verdictOf(workloadOfUnit(files, 'etc/systemd/system/w.service'), { port: 80 })).toMatchObject({
+      via: 'socket-activation',
+    });
   });
 });
 

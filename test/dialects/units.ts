@@ -1,4 +1,5 @@
 // Units as files, and what becomes of their ports.
+import path from 'node:path';
 import { expect } from 'vitest';
 import { analysePort } from '../../src/facts/bind/bind.ts';
 import { readUnit } from '../../src/lint/read-unit.ts';
@@ -13,10 +14,10 @@ export type Files = Readonly<Record<string, string>>;
 export function besideOf(files: Files): Beside {
   return {
     text: (file) => (Object.hasOwn(files, file) ? files[file] : undefined),
-    names: (folder) =>
+    names: (folder, ending = '') =>
       Object.keys(files)
-        .flatMap((file) => (file.startsWith(`${folder}/`) ? [file.slice(folder.length + 1)] : []))
-        .filter((name) => !name.includes('/'))
+        .filter((file) => path.posix.dirname(file) === folder && file.endsWith(ending))
+        .map((file) => path.posix.basename(file))
         .sort(),
   };
 }

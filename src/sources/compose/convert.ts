@@ -26,16 +26,17 @@ interface Converting {
   readonly text: ComposeText;
   readonly variables: Variables;
   readonly faults: ComposeFault[];
-  /** What an alias stands for is converted once. */
-  readonly made: Map<YamlNode, ComposeValue>;
+  /** What an alias stands for is converted once; undefined where there is none. */
+  readonly made: Map<YamlNode, ComposeValue> | undefined;
 }
 
 export function convertDocument(
   document: YamlDocument,
   from: Pick<Converting, 'text' | 'variables' | 'faults'>,
 ): ConvertedDocument {
-  const converting: Converting = { document, ...from, made: new Map() };
-  return { root: convert(document.root, converting), resets: resetsIn(document.root) };
+  const { source, root } = document;
+  const converting: Converting = { document, ...from, made: source.includes('*') ? new Map() : undefined };
+  return { root: convert(root, converting), resets: source.includes('!') ? resetsIn(root) : [] };
 }
 
 function spotOf({ start, end }: { readonly start: number; readonly end: number }, { document, text }: Converting): Spot {
@@ -44,10 +45,10 @@ function spotOf({ start, end }: { readonly start: number; readonly end: number }
 
 function convert(node: YamlNode, converting: Converting): ComposeValue {
   const target = dereference(node);
-  const known = converting.made.get(target);
+  const known = converting.made?.get(target);
   if (known !== undefined) return known;
   const made = converted(target, converting);
-  converting.made.set(target, made);
+  converting.made?.set(target, made);
   return made;
 }
 

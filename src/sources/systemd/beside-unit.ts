@@ -1,6 +1,8 @@
-// What belongs to a unit by its name and place: drop-ins, in the order in which systemd reads them.
+// What belongs to a unit by its name and place: drop-ins, in the order in which systemd reads them, and units that name one another.
+import { posix } from 'node:path';
+import type { UnitObject } from '../../model/unit.ts';
 import type { Beside } from '../beside.ts';
-import type { UnitFile } from './unit-document.ts';
+import { readUnitDocument, type UnitFile } from './unit-document.ts';
 import { dropInFolders, templateOf, type UnitName, unitName } from './unit-name.ts';
 
 /** More than anybody has of one unit. */
@@ -19,7 +21,7 @@ export function dropInsOf(name: UnitName, file: string, beside: Beside): UnitFil
   const byName = new Map<string, string>();
   const folders = searched(file).flatMap((folder) => dropInFolders(name).map((own) => folder + own));
   for (const folder of sortedByUnit(folders)) {
-    for (const own of beside.names(folder)) if (own.endsWith('.conf') && !byName.has(own)) byName.set(own, `${folder}/${own}`);
+    for (const own of beside.names(folder, '.conf')) if (!byName.has(own)) byName.set(own, `${folder}/${own}`);
   }
   const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MOST_DROP_INS);
   return sorted.flatMap(([, path]) => {
@@ -49,4 +51,33 @@ export function besideUnit(folder: string, beside: Beside): boolean {
     const files = [own, (name && templateOf(name)) ?? own];
     return files.some((file) => beside.text(place + file) !== undefined);
   });
+}
+
+/** A unit that stands where systemd would look for it beside another, with its drop-ins. */
+export function unitBeside(name: string, file: string, beside: Beside): UnitObject | undefined {
+  const known = unitName(name);
+  for (const folder of known ? searched(file) : []) {
+    const own = folder + name;
+    const text = beside.text(own);
+    const unit = text === undefined ? undefined : { file: own, text };
+    if (known && unit) return readUnitDocument({ name, unit, dropIns: dropInsOf(known, own, beside) }).object;
+  }
+  return undefined;
+}
+
+/** More than the text of all sockets of a host. */
+const MOST_SCANNED = 65_536;
+
+/** The sockets beside a service that may name it. */
+export function socketsNaming(service: string, file: string, beside: Beside): string[] {
+  let left = MOST_SCANNED;
+  const isNaming = (path: string) => {
+    const text = left > 0 ? (beside.text(path) ?? '') : '';
+    left -= text.length;
+    return [...text.slice(0, MOST_SCANNED).matchAll(/^[ \t]*Service[ \t]*=(.*)/gm)].some(
+      ([, named = '']) => named.includes('%') || named.trim() === service,
+    );
+  };
+  const namesIn = (folder: string) => beside.names(posix.dirname(`${folder}.`), '.socket');
+  return searched(file).flatMap((folder) => namesIn(folder).filter((name) => isNaming(folder + name)));
 }

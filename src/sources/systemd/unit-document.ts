@@ -39,12 +39,6 @@ interface Source extends UnitFile {
 
 type Entries = Map<string, Map<string, Entry[]>>;
 
-/** What a text says, without its places: of a socket that belongs to a service. */
-export function unitObject({ file, text }: UnitFile, name: string): UnitObject {
-  const source = { file, text, read: readUnitText(text) };
-  return objectOf(name, entriesOf([source]), [source]);
-}
-
 /** Never throws. A drop-in that systemd could not read counts as far as it was read, as systemd has it. */
 export function readUnitDocument({ name, unit, dropIns }: UnitFiles): SourceDocument & { readonly object: UnitObject } {
   const sources = [...(unit ? [unit] : []), ...dropIns].map((one): Source => ({ ...one, read: readUnitText(one.text) }));

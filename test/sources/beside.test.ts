@@ -1,0 +1,64 @@
+// What is beside the files of one run: asked once of each folder, and never told wrong by that.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { besideIn } from '../../src/sources/beside.ts';
+
+let cwd = '';
+beforeEach(() => {
+  cwd = mkdtempSync(path.join(tmpdir(), 'kport-beside-'));
+  mkdirSync(path.join(cwd, 'units/web.service.d'), { recursive: true });
+  writeFileSync(path.join(cwd, 'units/web.service'), 'a');
+  writeFileSync(path.join(cwd, 'units/web.service.d/b.conf'), 'b');
+  writeFileSync(path.join(cwd, 'units/web.service.d/a.conf'), 'c');
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+test('what is there is told, whether its folder was listed or not', () => {
+  const beside = besideIn(cwd);
+  const texts = () => ['units/web.service', './units/web.service', `${cwd}/units/web.service`].map((file) => beside.text(file));
+  expect(texts()).toEqual(['a', 'a', 'a']);
+  expect(beside.names('units')).toEqual(['web.service', 'web.service.d']);
+  expect(beside.names('units/web.service.d')).toEqual(['a.conf', 'b.conf']);
+  expect(beside.names('units/.')).toEqual(['web.service', 'web.service.d']);
+  expect(beside.names('units/../units')).toEqual(['web.service', 'web.service.d']);
+  expect(beside.names(`${cwd}/units/web.service.d`)).toEqual(['a.conf', 'b.conf']);
+  expect(texts()).toEqual(['a', 'a', 'a']);
+});
+
+test('what is not there is not, in folders that are and in others', () => {
+  const beside = besideIn(cwd);
+  for (const folder of ['units/other.service.d', 'nowhere', 'nowhere/units', 'units/web.service'])
+    expect(beside.names(folder)).toEqual([]);
+  for (const file of ['units/web.socket', 'nowhere/web.socket', 'units', 'units/web.service/x'])
+    expect(beside.text(file)).toBeUndefined();
+});
+
+test.each(['.', '', './', '..'])('the folder %j is one', (folder) => {
+  const beside = besideIn(path.join(cwd, folder === '..' ? 'units' : ''));
+  expect(beside.names(folder)).toEqual(['units']);
+});
+
+test('a link leads where it leads', () => {
+  symlinkSync('units', path.join(cwd, 'linked'));
+  symlinkSync('nowhere', path.join(cwd, 'broken'));
+  const beside = besideIn(cwd);
+  expect(beside.names('linked')).toEqual(['web.service', 'web.service.d']);
+  expect(beside.text('linked/web.service')).toBe('a');
+  expect(beside.names('broken')).toEqual([]);
+});
+
+test('more folders than are kept are told all the same, and each run asks anew', () => {
+  for (let index = 0; index < 200; index += 1) {
+    mkdirSync(path.join(cwd, `many/${index}`), { recursive: true });
+    writeFileSync(path.join(cwd, `many/${index}/x`), String(index));
+  }
+  const beside = besideIn(cwd);
+  for (let index = 0; index < 200; index += 1) {
+    expect(beside.names(`many/${index}`)).toEqual(['x']);
+    expect(beside.text(`many/${index}/x`)).toBe(String(index));
+  }
+  writeFileSync(path.join(cwd, 'units/web.socket'), 'new');
+  expect(besideIn(cwd).text('units/web.socket')).toBe('new');
+});
