@@ -185,6 +185,21 @@ describe('the policy', () => {
     await expect(kport(['-A', '--policy', 'cluster', '--policy-name', 'own'])).rejects.toThrow('has no PortPolicy "own"');
   });
 
+  test('of the cluster can be previewed beside another that is judged by', async () => {
+    const argv = ['-A', '--policy', 'audit', '--as', 'cluster', '--format', 'json'];
+    serve({ policy: policy({ extends: 'restricted' }) });
+    const run = await kport(argv);
+    expect([
+      run.code,
+      json(run).policy.name,
+      json(run).preview.policy,
+      json(run).preview.namespaces[0].owners.length > 0,
+    ]).toEqual([...[1, 'audit', 'default', true]]);
+    forgetApi();
+    serve();
+    await expect(kport(argv)).rejects.toThrow('has no PortPolicy "default"');
+  });
+
   test('may be changed by a rule', async () => {
     serve({ objects: deployment('web', WEB) as readonly Mapping[] });
     const rules = ['--rule', 'privileged-container-port=info', '--rule', 'may-run-as-root=off'];

@@ -27,7 +27,7 @@ export interface AskedAudit extends AskedCluster {
   readonly policy?: string | undefined;
   readonly policyName: string;
   readonly images?: string | undefined;
-  /** A policy to preview, as `policy`; the one that is judged by where only a mode is given. */
+  /** A policy to preview, as `policy` names one; the one that is judged by where only a mode is given. */
   readonly as?: string | undefined;
   readonly mode?: Mode | undefined;
   /** Changes the policy as the command line says. */
@@ -58,7 +58,7 @@ export async function auditCluster(asked: AskedAudit, world: AuditWorld): Promis
   const connected = await world.connect(asked, io);
   const held = await heldPolicy(connected.cluster, asked, world);
   const policy = await asked.adjust(held.found.policy);
-  const preview = await previewSettings(asked, policy, world);
+  const preview = await previewSettings(asked, { policy, connected }, world);
   const read = await readAll(connected, policy, { asked, world });
   const audited = audit(read.collected, {
     context: { policy, door: 'cluster', language, today: io.today },
@@ -83,11 +83,15 @@ export async function auditCluster(asked: AskedAudit, world: AuditWorld): Promis
   return { result, connected, single };
 }
 
-async function previewSettings(asked: AskedAudit, policy: Policy, world: AuditWorld): Promise<PreviewSettings | undefined> {
+async function previewSettings(
+  asked: AskedAudit,
+  { policy, connected: { cluster } }: { readonly policy: Policy; readonly connected: Connected },
+  world: AuditWorld,
+): Promise<PreviewSettings | undefined> {
   const { as, mode = 'enforce' } = asked;
   if (as === undefined && asked.mode === undefined) return undefined;
   const { io, language } = world;
-  const other = as === undefined ? policy : (await world.findPolicy(as, io, [], asked.images)).policy;
+  const other = as === undefined ? policy : (await heldPolicy(cluster, { ...asked, policy: as }, world)).found.policy;
   return { policy: other, mode, language, today: io.today };
 }
 
