@@ -6,16 +6,24 @@ import type { AuditedPort, AuditFinding, FailureCode, FailureSource, SeenFailure
 import type { FoldedFailure, Tally } from './pods.ts';
 import { onNodes, sumOf } from './tally.ts';
 
-/** The rules whose findings say that something ends so. */
-const PREDICTING: Readonly<Partial<Record<FailureCode, readonly string[]>>> = {
-  NodePorts: ['privileged-host-port'],
-  EACCES: ['privileged-port-unbindable'],
-  EPERM: ['binary-will-not-start'],
-  CreateContainerConfigError: ['never-starts', 'may-run-as-root'],
-  CreateContainerError: ['never-starts'],
-  FailedCreatePodSandBox: ['never-starts', 'port-start-lowered'],
-  SysctlForbidden: ['never-starts', 'port-start-lowered'],
-  Invalid: ['never-starts'],
+/** A rule whose findings say that something ends so; of some only a few messages do. */
+interface Predicting {
+  readonly rule: string;
+  readonly messages?: readonly string[];
+}
+
+const NEVER_STARTS: Predicting = { rule: 'never-starts' };
+const SYSCTL: Predicting = { rule: 'port-start-lowered', messages: ['refused', 'empty', 'host-network'] };
+const USER: Predicting = { rule: 'may-run-as-root', messages: ['contradiction', 'administrator-refused'] };
+const PREDICTING: Readonly<Partial<Record<FailureCode, readonly Predicting[]>>> = {
+  NodePorts: [{ rule: 'privileged-host-port' }],
+  EACCES: [{ rule: 'privileged-port-unbindable' }],
+  EPERM: [{ rule: 'binary-will-not-start' }],
+  CreateContainerConfigError: [NEVER_STARTS, USER],
+  CreateContainerError: [NEVER_STARTS],
+  FailedCreatePodSandBox: [NEVER_STARTS, SYSCTL],
+  SysctlForbidden: [NEVER_STARTS, SYSCTL],
+  Invalid: [NEVER_STARTS],
 };
 
 interface Predicted {
@@ -32,12 +40,12 @@ export function seenIn(
   const seen = new Map<string, SeenFailure & { readonly on: Tally }>();
   const said = new Set(failures.filter(({ failure }) => failure.how === 'seen').map(({ failure }) => failure.container));
   const fitting = new Map<string | undefined, FailureCode>();
-  for (const { failure, on } of failures) {
+  for (const { failure, node, on } of failures.flatMap(onEachNode)) {
     const { code, how, source, reason, message, container, exitCode, since } = failure;
-    const rules = rulesFor(code, container, predicted.findings);
+    const rules = rulesFor(failure, node, predicted.findings);
     // Two Pods may want a port above 1023 as well, of which kport says nothing.
     if (code === 'NodePorts' && rules.length === 0 && predicted.ports.length === 0) continue;
-    const isPredicted = rules.length > 0 || endsSo(failure, on, predicted.ports);
+    const isPredicted = rules.length > 0 || endsSo(failure, node, predicted.ports);
     if (how === 'fits') {
       if (!isPredicted || said.has(container) || (fitting.get(container) ?? code) !== code) continue;
       fitting.set(container, code);
@@ -69,12 +77,33 @@ function earliest(a: string | undefined, b: string | undefined): Pick<SeenFailur
   return since === undefined ? {} : { since };
 }
 
-function rulesFor(code: FailureCode, container: string | undefined, findings: readonly AuditFinding[]): string[] {
+/** What is predicted turns on the node. */
+function onEachNode({ failure, on }: FoldedFailure) {
+  return [...on].map(([node, pods]) => ({ failure, node, on: new Map([[node, pods]]) }));
+}
+
+function isOn(node: string, nodes: readonly string[]): boolean {
+  return node === '' || nodes.length === 0 || nodes.includes(node);
+}
+
+function rulesFor({ code, container }: FailureFacts, node: string, findings: readonly AuditFinding[]): string[] {
   const about = findings
+    .filter(({ nodes }) => isOn(node, nodes))
     .flatMap((finding) => finding.parts ?? [finding])
-    .filter((finding) => container === undefined || isAbout(finding, container))
-    .map(({ ruleId }) => ruleId);
-  return (PREDICTING[code] ?? []).filter((rule) => about.includes(rule)).sort();
+    .filter((finding) => container === undefined || isAbout(finding, container));
+  const says = ({ rule, messages }: Predicting) =>
+    about.some(({ ruleId, messageId, data }) => {
+      return ruleId === rule && (messages?.includes(messageId) ?? true) && isAlike(String(data.code ?? code), code);
+    });
+  return (PREDICTING[code] ?? [])
+    .filter(says)
+    .map(({ rule }) => rule)
+    .sort();
+}
+
+/** Docker makes a container whose user it does not start; the others do not make it. */
+function isAlike(said: string, code: FailureCode): boolean {
+  return said === code || (said === 'RunContainerError' && code === 'CreateContainerError');
 }
 
 function isAbout({ container, containers }: Pick<AuditFinding, 'container' | 'containers'>, name: string): boolean {
@@ -82,11 +111,11 @@ function isAbout({ container, containers }: Pick<AuditFinding, 'container' | 'co
 }
 
 /** What leaves no words behind is certain of a port, or not told; what somebody says may be one of several ends that it may have. */
-function endsSo({ code, how, container: name }: FailureFacts, on: Tally, ports: readonly AuditedPort[]): boolean {
+function endsSo({ code, how, container: name }: FailureFacts, node: string, ports: readonly AuditedPort[]): boolean {
   const own = ports.filter(({ container }) => name === undefined || container === name).flatMap((port) => port.on);
   return own.some(({ nodes, verdict: { verdict, error, otherErrors } }) => {
+    if (!isOn(node, nodes)) return false;
     if (how === 'fits') return verdict === 'fails' && error?.code === code;
-    const isThere = nodes.length === 0 || nodes.some((node) => on.has(node));
-    return isThere && [error, ...otherErrors].some((one) => one?.code === code);
+    return [error, ...otherErrors].some((one) => one?.code === code);
   });
 }

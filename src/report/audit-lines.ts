@@ -71,7 +71,8 @@ export function seenLine(seen: SeenFailure, { words, language, paint }: AuditSty
   };
   const by = rules.length > 0 ? fill(words.predictedBy, { rules: rules.join(', ') }) : '';
   const predicted = isPredicted ? by : words.unpredicted;
-  const sentence = how === 'fits' ? words.fitsIn : exitCode === '' ? words.seenIn : words.endedIn;
+  const [ended, waits] = how === 'fits' ? [words.fitsIn, words.fitsWaiting] : [words.endedIn, words.seenIn];
+  const sentence = exitCode === '' ? waits : ended;
   const label = paint(['bold', how === 'seen' ? 'red' : 'yellow'], words[how]);
   return `${label}: ${printable(fill(sentence, data))}${predicted}`;
 }

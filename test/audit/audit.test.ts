@@ -524,6 +524,36 @@ exiting`;
     // Everybody has the port there.
     expect(ends(NONE, 'a')).toEqual([[false], 0, 1]);
     expect(ends(NONE, 'c')).toEqual([[true], 1, 0]);
+    const ended = (message?: string) =>
+      waiting('web', crash, { exitCode: 1, reason: 'Error', ...(message === undefined ? {} : { message }) });
+    const both = (status: object) => {
+      const pods = ['a', 'c'].map((nodeName) => pod(`web-${nodeName}`, NONE, { nodeName, status }));
+      return ownerOf(audited([...deployment('web', NONE), ...pods, ...NODES]), 'web').seen.map(
+        ({ isPredicted, rules, nodes }) => `${nodes} ${isPredicted} ${rules}`,
+      );
+    };
+    expect(both(ended('bind: permission denied'))).toEqual(['a false ', 'c true privileged-port-unbindable']);
+    // Without words nothing is told of it where it may bind.
+    expect(both(ended())).toEqual(['c true privileged-port-unbindable']);
+  });
+
+  test('a rule that speaks of another end predicts nothing', () => {
+    const sysctl = (value: string) => ({
+      ...{ ...WEB, securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value }] } },
+    });
+    const creating = waiting('web', { reason: 'ContainerCreating' });
+    expect(seen(sysctl('80'), [creating])).toEqual([]);
+    expect(seen(ROOTLESS, [creating])).toEqual([]);
+    expect(seen(sysctl('none'), [creating])).toMatchObject([
+      { code: 'FailedCreatePodSandBox', how: 'fits', rules: ['port-start-lowered'], reason: 'ContainerCreating', pods: 1 },
+    ]);
+    // It has its sandbox, and pulls an image.
+    const conditions = [
+      { type: 'ContainersReady', status: 'False', lastTransitionTime: AT },
+      { type: 'PodReadyToStartContainers', status: 'True', lastTransitionTime: AT },
+    ];
+    expect(seen(sysctl('none'), [{ ...creating, conditions }])).toEqual([]);
+    expect(seen(sysctl('none'), [waiting('web', { reason: 'ImagePullBackOff' })])).toEqual([]);
   });
 
   test('a shell that could not execute the program ends with 126', () => {

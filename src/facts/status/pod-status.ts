@@ -45,6 +45,7 @@ export function readPodStatus({ status }: Mapping): StatusFacts {
     ...readPhase(status),
     ...readScheduling(status),
     ...containers.flatMap((container) => readFailures(container, since)),
+    ...readSandbox(status, since),
   ];
   return { runs, failures, isTroubled: since !== undefined && status.phase !== 'Succeeded' };
 }
@@ -96,6 +97,22 @@ function readScheduling({ phase, conditions }: Mapping): FailureFacts[] {
     },
   ];
 }
+
+/** A Pod on a node of which nothing has begun: why its sandbox is not there stands in Events alone, which go after an hour. */
+function readSandbox(status: Mapping, since: string | undefined): FailureFacts[] {
+  const { phase, conditions, containerStatuses } = status;
+  const waiting = listOf(containerStatuses).map(({ state }) =>
+    isMapping(state) && isMapping(state.waiting) ? state.waiting : {},
+  );
+  const [reason = ''] = waiting.map((one) => textOf(one.reason));
+  const isCreating = waiting.length > 0 && waiting.every((one) => CREATING.includes(textOf(one.reason)));
+  const isThere = listOf(conditions).some(({ type, status: is }) => type === 'PodReadyToStartContainers' && is === 'True');
+  if (phase !== 'Pending' || since === undefined || !isCreating || isThere) return [];
+  return [{ code: 'FailedCreatePodSandBox', how: 'fits', source: 'containerStatuses', reason, message: '', since }];
+}
+
+/** kubernetes/kubernetes pkg/kubelet/kubelet_pods.go; the other one where init containers come first. */
+const CREATING = ['ContainerCreating', 'PodInitializing'];
 
 /** What waits says why, or that it waits to be tried again: then how it ended says why. */
 function readFailures({ name, state, lastState }: Mapping, since: string | undefined): FailureFacts[] {

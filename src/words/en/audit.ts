@@ -36,6 +36,8 @@ export const enAuditWords = {
   endedIn: '{container}: {code} in {pods}{since}, which ended with exit code {exitCode}: {message}',
   fitsIn:
     '{container}: {code} is predicted, and it ended with exit code {exitCode} in {pods}{since}; its own words are in none of {sources}, but may be in its log',
+  fitsWaiting:
+    '{container}: {code} is predicted, and nothing of it has started in {pods}{since} ({reason}); why is in none of {sources}, and Events are gone after an hour',
   since: ' since {since}',
   predictedBy: ', as {rules} predicts',
   unpredicted: ', which kport does not predict there',

@@ -98,7 +98,7 @@ export const enHtmlWords = {
   unreadableHint: 'Nothing is known of what these places hold.',
   unread: 'Kinds that could not be read',
   unreadHint: 'The others were judged all the same. Nothing is known of what is there of these.',
-  seen: 'Predicted, and seen',
+  seen: 'What went wrong',
   denied: 'What would be denied',
   deniedHint: 'If the policy were enforced today; what was there before an update denies none.',
   differences: 'Runs otherwise than written',

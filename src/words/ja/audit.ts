@@ -33,6 +33,8 @@ export const jaAuditWords: AuditWords = {
   endedIn: '{container}: {pods}で {code}、終了コード {exitCode}{since}: {message}',
   fitsIn:
     '{container}: 予測は {code}。{pods}が終了コード {exitCode} で終了{since}。原因の言葉は {sources} のどこにもない (ログにはあるかもしれない)',
+  fitsWaiting:
+    '{container}: 予測は {code}。{pods}で何も起動していない ({reason}){since}。原因の言葉は {sources} のどこにもない (Event は 1 時間で消える)',
   since: ' ({since} から)',
   predictedBy: '。{rules} の予測どおり',
   unpredicted: '。kport の予測にはない',

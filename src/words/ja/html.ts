@@ -93,7 +93,7 @@ export const jaHtmlWords: HtmlWords = {
   unreadableHint: 'これらの箇所に何が書かれているかは、判定していません。',
   unread: '読み取れなかった種類',
   unreadHint: 'ほかの種類は判定しています。これらの種類については、何があるか分かりません。',
-  seen: '予測どおりに発生したこと',
+  seen: '発生した障害',
   denied: '拒否されるもの',
   deniedHint: '今日ポリシーを適用した場合です。更新の前からある指摘では拒否されません。',
   differences: '書かれたものと違って動いているもの',
