@@ -1,5 +1,6 @@
 // Whether normal requests are answered while Pods without credentials attack: `kport serve` of dist/ in a container of the chart's
-// limits, where memory cgroups can be made, else beside everything else; 100 normal requests a second, each attack alone and all at once.
+// limits, where memory cgroups can be made, else beside everything else; 100 normal requests a second, each attack alone and all at once,
+// and all at once at a server that does next to nothing: what is slow there, too, is the machine.
 //   npm run bench:attacks                                  two minutes
 //   npm run bench:attacks -- --seconds 5 --only d,e,all    shorter
 //   npm run bench:attacks -- --from 127.0.0.2              attackers have an address of their own, as most Pods have
@@ -55,9 +56,8 @@ interface Server {
   readonly healthPort: number;
 }
 
-async function start(policy: string, group: Group | undefined): Promise<Server> {
-  const flags = ['--port', '0', '--health-port', '0', '--policy', policy, ...values.flags.split(' ').filter(Boolean)];
-  const command = [process.execPath, ...NODE_FLAGS, values.main, 'serve', ...flags];
+async function start(program: readonly string[], group: Group | undefined): Promise<Server> {
+  const command = [process.execPath, ...NODE_FLAGS, ...program];
   const join = group === undefined ? '' : `echo $$ > ${group.folder}/cgroup.procs; `;
   const child = spawn('sh', ['-c', `${join}exec "$@"`, 'sh', ...command], { stdio: ['ignore', 'ignore', 'pipe'] });
   let told = '';
@@ -79,9 +79,9 @@ interface Row extends Told {
 }
 
 /** A server of its own for each row, so that none inherits what another left behind. */
-async function measure(name: string, attacks: readonly string[], policy: string): Promise<Row> {
+async function measure(name: string, attacks: readonly string[], program: readonly string[]): Promise<Row> {
   const group = memoryGroup();
-  const server = await start(policy, group);
+  const server = await start(program, group);
   const { port, healthPort, child } = server;
   await steadyLoad({ ...steady, port, healthPort, milliseconds: WARM_UP_MILLISECONDS });
   const attackers = attacks.map((attack) => {
@@ -109,8 +109,8 @@ function stop(child: ChildProcess): Promise<void> {
   });
 }
 
-function line({ name, latencies, failures, probes, failedProbes, peakMiB, ended }: Row): string {
-  const at = (share: number) => `${Math.round(latencies[Math.floor(latencies.length * share)] ?? Number.NaN)} ms`;
+function line({ name, latencies, kept, failures, probes, failedProbes, peakMiB, ended }: Row): string {
+  const at = (share: number, of = latencies) => `${Math.round(of[Math.floor(of.length * share)] ?? Number.NaN)} ms`;
   const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
   const why = [...failures].map(([problem, count]) => `${count} x ${problem}`).join('; ');
   const cells = [
@@ -119,11 +119,17 @@ function line({ name, latencies, failures, probes, failedProbes, peakMiB, ended 
     at(0.5),
     at(0.99),
     at(1 - 1e-9),
+    at(0.99, kept),
     `${failedProbes} of ${probes}`,
     `${peakMiB} MiB`,
     ended,
   ];
   return `| ${[name, ...cells, why].join(' | ')} |`;
+}
+
+function titleOf(name: string): string {
+  if (name === 'bare') return 'all, at a bare node:https server';
+  return ATTACKS[name] ? `${name}: ${ATTACKS[name].what}` : name;
 }
 
 function say(text: string): void {
@@ -137,12 +143,18 @@ writeFileSync(
   policy,
   `apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\nmetadata: {name: restricted}\nspec: {extends: restricted, exemptions: [${exemption}]}\n`,
 );
+const flags = ['--port', '0', '--health-port', '0', '--policy', policy, ...values.flags.split(' ').filter(Boolean)];
+const KPORT = [values.main, 'serve', ...flags];
+/** What is left of a latency beside this is the server's. */
+const BARE = [path.join(import.meta.dirname, 'bare-server.ts')];
 const letters = Object.keys(ATTACKS);
-const wanted = values.only?.split(',') ?? ['none', ...letters, 'all'];
-say('| attack | answered | failed | p50 | p99 | longest | failed probes | memory, most | ended | why |');
-say('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+const wanted = values.only?.split(',') ?? ['none', ...letters, 'all', 'bare'];
+say(
+  '| attack | answered | failed | p50 | p99 | longest | p99 of kept connections | failed probes | memory, most | ended | why |',
+);
+say('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
 for (const name of wanted) {
-  const attacks = name === 'all' ? letters : letters.filter((one) => one === name);
-  say(line(await measure(ATTACKS[name] ? `${name}: ${ATTACKS[name].what}` : name, attacks, policy)));
+  const attacks = name === 'all' || name === 'bare' ? letters : letters.filter((one) => one === name);
+  say(line(await measure(titleOf(name), attacks, name === 'bare' ? BARE : KPORT)));
 }
 rmSync(scratch, { recursive: true });

@@ -15,6 +15,8 @@ export interface Steady {
 export interface Told {
   /** Milliseconds from when a request was due to its answer, sorted. */
   readonly latencies: readonly number[];
+  /** Of those over connections that stay open alone, as most of an API server are. */
+  readonly kept: readonly number[];
   /** What went wrong, with how often. */
   readonly failures: ReadonlyMap<string, number>;
   readonly probes: number;
@@ -25,15 +27,16 @@ const OPEN = 8;
 
 export async function steadyLoad({ port, healthPort, perSecond, milliseconds, patience }: Steady): Promise<Told> {
   const agent = new Agent({ keepAlive: true, maxSockets: OPEN, rejectUnauthorized: false });
-  const latencies: number[] = [];
+  const latencies: number[][] = [[], []];
   const failures = new Map<string, number>();
   const total = Math.round((perSecond * milliseconds) / 1000);
   const start = performance.now();
   const all = Array.from({ length: total }, async (_, index) => {
     const due = start + (index * 1000) / perSecond;
     await until(due);
-    const problem = await ask({ port, index, agent: index % 2 === 0 ? agent : false, patience });
-    if (problem === undefined) latencies.push(performance.now() - due);
+    const isNew = index % 2;
+    const problem = await ask({ port, index, agent: isNew ? false : agent, patience });
+    if (problem === undefined) latencies[isNew]?.push(performance.now() - due);
     else failures.set(problem, (failures.get(problem) ?? 0) + 1);
   });
   const probes = Array.from({ length: Math.floor(milliseconds / 1000) }, async (_, second) => {
@@ -44,7 +47,12 @@ export async function steadyLoad({ port, healthPort, perSecond, milliseconds, pa
   const answered = await Promise.all(probes);
   agent.destroy();
   const failedProbes = answered.filter((isGood) => !isGood).length;
-  return { latencies: latencies.toSorted((a, b) => a - b), failures, probes: probes.length, failedProbes };
+  const [kept = []] = latencies;
+  return { latencies: sorted(latencies.flat()), kept: sorted(kept), failures, probes: probes.length, failedProbes };
+}
+
+function sorted(values: readonly number[]): number[] {
+  return values.toSorted((a, b) => a - b);
 }
 
 function until(due: number): Promise<void> {

@@ -14,7 +14,7 @@ test.skipIf(!isLinux)('none of 100 requests fails while every attack goes on (on
   const flags = ['--seconds=10', '--per-second=10', '--patience=60', patient, '--from=127.0.0.2', '--only=all'];
   const file = path.join(ROOT, 'bench/attacks.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [file, '--main=src/cli/main.ts', ...flags], { cwd: ROOT });
-  const [name, answered, failed, , , , probes, , ended] = (stdout.trimEnd().split('\n').at(-1) ?? '').split('|').slice(1);
+  const [name, answered, failed, , , , , probes, , ended] = (stdout.trimEnd().split('\n').at(-1) ?? '').split('|').slice(1);
   const row = [name, answered, failed, probes, ended].map((cell) => cell?.trim());
   expect(row, stdout).toEqual(['all', '100', '0', '0 of 10', '']);
 });

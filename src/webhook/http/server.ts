@@ -1,9 +1,6 @@
 import { once } from 'node:events';
-import type { AddressInfo, Server } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
-import { KportError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
-import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { type ValidateHandlers, validateHandlers } from '../admission/validate.ts';
 import { createJudge } from '../admission/verdict.ts';
@@ -14,6 +11,7 @@ import { createGate } from './gate.ts';
 import { createHealthServer } from './health-server.ts';
 import { createLanes } from './lanes.ts';
 import { type Limits, limitsOf, type Machine } from './limits.ts';
+import { listenOn } from './listening.ts';
 import { createTally } from './tally.ts';
 import { followCredentials, type TlsParts } from './tls-options.ts';
 import { type BoundServer, createWebhookServer } from './webhook-server.ts';
@@ -44,8 +42,6 @@ export interface WebhookServer {
   close(): void;
 }
 
-/** As many as the kernel allows: clients that come at once while an answer is made wait there, and would else come again after a second. */
-const BACKLOG = 4096;
 /** How often bodies that are slow to come are looked for. */
 const CHECK_MILLISECONDS = 500;
 
@@ -68,14 +64,15 @@ export function createServer(parts: ServerParts): WebhookServer {
     state.isReady = false;
     unfollow();
     validate.close();
-    for (const server of [tls, health]) server.close().closeAllConnections();
+    void bound.close();
+    tls.closeAllConnections();
+    health.close().closeAllConnections();
   };
   return {
     async listen() {
-      const port = await listenOn(tls, settings.port, settings.host);
-      const healthPort = await listenOn(health, settings.healthPort, settings.host);
+      const ports = { port: await bound.listen(settings), healthPort: await listenOn(health, healthAddress(settings)) };
       state.isReady = true;
-      return { port, healthPort };
+      return ports;
     },
     async drain() {
       Object.assign(state, { isReady: false, isDraining: true });
@@ -104,12 +101,16 @@ export async function listenUnready(parts: Pick<ServerParts, 'settings' | 'log' 
     healthConnections,
     endings(parts)('health'),
   );
-  await listenOn(health, settings.healthPort, settings.host);
+  await listenOn(health, healthAddress(settings));
   return async () => {
     const closed = once(health, 'close');
     health.close().closeAllConnections();
     await closed;
   };
+}
+
+function healthAddress({ host, healthPort: port }: Settings) {
+  return { host, port };
 }
 
 /** What is done where a connection ends that its client would have kept: it is counted, and told now and then. */
@@ -187,31 +188,16 @@ function dateOf(now: () => number): () => string {
   };
 }
 
-/** The port, which the system chooses for 0. */
-async function listenOn(server: Server, port: number, host: string): Promise<number> {
-  server.listen({ port, host, backlog: BACKLOG });
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-    const why: Reason = isTaken ? { code: 'port-taken' } : { code: 'said', data: { words: String(cause) } };
-    throw new KportError('input', { code: 'cannot-listen', data: { host, port, why } }, { cause });
-  }
-  return (server.address() as AddressInfo).port;
-}
-
 /** Takes nothing new, and waits for what is in flight, no longer than a request may take. */
-function finished(
-  { server, endUnasked }: BoundServer,
+async function finished(
+  { close, endUnasked }: BoundServer,
   { headersTimeout, requestTimeout }: Pick<Settings, 'headersTimeout' | 'requestTimeout'>,
 ): Promise<void> {
-  return new Promise((resolve) => {
-    const timers = [setTimeout(endUnasked, headersTimeout * 1000), setTimeout(resolve, requestTimeout * 1000)];
-    server.close(() => {
-      for (const timer of timers) clearTimeout(timer);
-      resolve();
-    });
-  });
+  const unasked = setTimeout(endUnasked, headersTimeout * 1000);
+  const { promise: tooLong, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, requestTimeout * 1000);
+  await Promise.race([tooLong, close()]);
+  for (const one of [unasked, timer]) clearTimeout(one);
 }
 
 function pause(seconds: number): Promise<void> {

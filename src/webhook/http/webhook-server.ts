@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 import { messageClasses, webhookApp } from './apps.ts';
 import { boundConnections, type Connections, type Ended } from './connections.ts';
+import { type Wide, widely } from './listening.ts';
 import { createPace } from './pace.ts';
 import { onlyClients, type TlsParts, tlsOptions } from './tls-options.ts';
 import { answerUnreadable } from './unreadable.ts';
@@ -17,7 +18,7 @@ interface WebhookParts {
   readonly onEnded: (because: Ended) => void;
 }
 
-export interface BoundServer extends Pick<Connections, 'endUnasked'> {
+export interface BoundServer extends Wide, Pick<Connections, 'endUnasked'> {
   readonly server: Server;
 }
 
@@ -50,5 +51,5 @@ export function createWebhookServer({ parts, validate, most, onEnded }: WebhookP
     });
     response.once('close', () => connections.idle(socket, response.statusCode === 200));
   });
-  return { server, endUnasked: connections.endUnasked };
+  return { server, ...widely(server), endUnasked: connections.endUnasked };
 }

@@ -1,0 +1,80 @@
+// How a port is listened on: what connects at once must not wait for as many turns of the event loop.
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { listenOn, widely } from '../../src/webhook/http/listening.ts';
+import { type Running, running } from './running.ts';
+
+const HOST = '127.0.0.1';
+/** Other systems have one socket on a port. */
+const isLinux = process.platform === 'linux';
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+function client(port: number): Socket {
+  const socket = connect(port, HOST).on('error', () => undefined);
+  cleanups.push(() => void socket.destroy());
+  return socket;
+}
+
+async function wide(server: Server, address = { port: 0, host: HOST }): Promise<number> {
+  const { listen, close } = widely(server);
+  cleanups.push(() => void close());
+  return listen(address);
+}
+
+/** Turns of the event loop until so many are there. */
+async function turnsFor(count: number, port: number, came: () => number): Promise<number> {
+  for (let open = 0; open < count; open += 1) client(port);
+  let turns = 0;
+  for (; came() < count; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+  return turns;
+}
+
+test.skipIf(!isLinux)(
+  'many that come at once are taken in far fewer turns than there are (Linux alone shares a port)',
+  async () => {
+    const came: Socket[] = [];
+    const port = await wide(createServer((socket) => came.push(socket)));
+    expect(await turnsFor(160, port, () => came.length)).toBeLessThan(120);
+  },
+);
+
+test('all together are bound by the first one’s bound, which counts them no more when they are gone', async () => {
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket.once('close', () => open.delete(socket)));
+  });
+  server.maxConnections = 20;
+  let refused = 0;
+  server.on('drop', () => {
+    refused += 1;
+  });
+  const port = await wide(server);
+  for (let round = 0; round < 2; round += 1) {
+    const clients = Array.from({ length: 60 }, () => client(port));
+    await expect.poll(() => refused).toBe(40 * (round + 1));
+    expect(open.size).toBe(20);
+    for (const one of clients) one.destroy();
+    for (const one of open) one.destroy();
+    await expect.poll(() => open.size).toBe(0);
+  }
+});
+
+test.each(['127.0.0.1', '0.0.0.0'])('a port that another one has is taken, whatever both would share: %s', async (host) => {
+  const port = await wide(createServer());
+  const taken = { reasons: [{ data: { why: { code: 'port-taken' } } }] };
+  await expect(wide(createServer(), { port, host })).rejects.toMatchObject(taken);
+  await expect(listenOn(createServer(), { port, host })).rejects.toMatchObject(taken);
+});
+
+test('a webhook that ends takes nothing more on any of its sockets', async () => {
+  const webhook: Running = await running();
+  await webhook.server.drain();
+  for (let time = 0; time < 40; time += 1) {
+    const [error] = (await once(connect(webhook.port, HOST), 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
+  }
+});
