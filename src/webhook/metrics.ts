@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, type CounterConfiguration, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AuditTotals } from '../model/audit-totals.ts';
 import { rules } from '../rules/index.ts';
 import type { Ended } from './http/connections.ts';
@@ -55,9 +55,30 @@ export function createMetrics(): Metrics {
   };
 }
 
+/**
+ * A counter that is told how many when somebody reads it: with each request, to find its place by its labels would take longer than all
+ * else that is counted.
+ */
+function counted(configuration: Omit<CounterConfiguration<string>, 'collect'>): (n: number, ...labels: string[]) => void {
+  const untold = new Map<string, { readonly labels: string[]; n: number }>();
+  new Counter({
+    ...configuration,
+    collect() {
+      for (const { labels, n } of untold.values()) this.labels(...labels).inc(n);
+      untold.clear();
+    },
+  });
+  return (n, ...labels) => {
+    const key = labels.join('\n');
+    const known = untold.get(key);
+    if (known === undefined) untold.set(key, { labels, n });
+    else known.n += n;
+  };
+}
+
 function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'rejected' | 'duration' | 'inFlight'> {
   const registers = [registry];
-  const requests = new Counter({
+  const request = counted({
     name: 'kport_admission_requests_total',
     help: 'Admission requests by operation, kind (other: no kind that kport knows) and verdict.',
     labelNames: ['operation', 'kind', 'verdict'],
@@ -75,12 +96,22 @@ function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'rejected
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers,
   });
-  const inFlight = new Gauge({ name: 'kport_requests_in_flight', help: 'Requests that are being answered.', registers });
+  let answering = 0;
+  new Gauge({
+    name: 'kport_requests_in_flight',
+    help: 'Requests that are being answered.',
+    registers,
+    collect() {
+      this.set(answering);
+    },
+  });
   return {
-    request: (operation, kind, verdict) => requests.labels(operation, kind, verdict).inc(),
+    request: (operation, kind, verdict) => request(1, operation, kind, verdict),
     rejected: (code) => rejected.labels(String(code)).inc(),
     duration: (seconds) => duration.observe(seconds),
-    inFlight: (n) => inFlight.set(n),
+    inFlight(n) {
+      answering = n;
+    },
   };
 }
 
@@ -112,14 +143,15 @@ function connectionMetrics(registry: Registry): Pick<Metrics, 'connectionEnded' 
 }
 
 function findingMetrics(registry: Registry): Pick<Metrics, 'findings'> {
-  const findings = new Counter({
+  const found = counted({
     name: 'kport_findings_total',
     help: 'Findings by rule and what became of them: denied, warned, known (the object had it before), recorded, exempted.',
     labelNames: ['rule', 'disposition'],
     registers: [registry],
   });
-  for (const { id } of rules) findings.labels(id, 'denied').inc(0);
-  return { findings: (ruleId, disposition, n) => findings.labels(ruleId, disposition).inc(n) };
+  const findings: Metrics['findings'] = (ruleId, disposition, n) => found(n, ruleId, disposition);
+  for (const { id } of rules) findings(id, 'denied', 0);
+  return { findings };
 }
 
 function stateMetrics(registry: Registry): Pick<Metrics, 'policy' | 'certificateExpires' | 'reached' | 'armed' | 'namespaces'> {

@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isJson, readBody, type Unread, weightOf } from '../http/body.ts';
 import type { Gate } from '../http/gate.ts';
 import { type Failure, sendFailure, sendJson } from '../http/http-status.ts';
@@ -43,14 +43,17 @@ const GONE: Failure = { code: 499, message: 'the client went away' };
 /** Where the thread that judged it has ended. */
 const DIED: Failure = { code: 500, message: 'it could not be judged: it may need more memory than there is' };
 
+/** Answers a request; `failed` is told of a defect. */
+type Handler = (request: IncomingMessage, response: ServerResponse, failed: (error: unknown) => void) => void;
+
 /** Answers POST of a path, by what the path says of the namespace's label. */
-export type ValidateHandlers = (label: NamespaceLabel) => RequestHandler;
+export type ValidateHandlers = (label: NamespaceLabel) => Handler;
 
 /** A request has its place among others from when it is whole: what is slow to come takes none. */
 export function validateHandlers(validation: Validation): ValidateHandlers {
   const { gate, lanes, stopwatch, bodyLimit: limit, threads, today } = validation;
   const nextTurn = createTurns(stopwatch);
-  return (label) => (request, response, next) => {
+  return (label) => (request, response, failed) => {
     const start = stopwatch();
     if (!isJson(request)) return reject(response, NO_JSON, validation);
     const release = readBody(request, { limit, lanes }, (body) => {
@@ -59,7 +62,7 @@ export function validateHandlers(validation: Validation): ValidateHandlers {
       if (leave === undefined) return reject(response, BUSY, validation);
       response.on('close', leave);
       const asked: Asked = { bytes: body.bytes, label, today: today() };
-      const job = jobOf(response, asked, start, { validation, next, nextTurn });
+      const job = jobOf(response, asked, start, { validation, failed, nextTurn });
       if (!threads.takes(job)) job.here();
     });
     response.on('close', release);
@@ -75,11 +78,11 @@ function unread(because: Unread, limit: number): Failure {
 
 interface Judging {
   readonly validation: Validation;
-  readonly next: (error: unknown) => void;
+  readonly failed: (error: unknown) => void;
   readonly nextTurn: ReturnType<typeof createTurns>;
 }
 
-function jobOf(response: Response, asked: Asked, start: number, { validation, next, nextTurn }: Judging): Job {
+function jobOf(response: ServerResponse, asked: Asked, start: number, { validation, failed, nextTurn }: Judging): Job {
   const { judge, stopwatch } = validation;
   const gone = (): boolean => isGone(response);
   const make = (): Send => {
@@ -94,7 +97,7 @@ function jobOf(response: Response, asked: Asked, start: number, { validation, ne
     ...{ asked, start },
     weight: weightOf(asked.bytes),
     isGone: gone,
-    here: () => nextTurn(orElse(next, make)),
+    here: () => nextTurn(orElse(failed, make)),
     done(said) {
       if (typeof said === 'string') return reject(response, said === 'gone' ? GONE : DIED, validation);
       send(response, said.answer, validation);
@@ -104,17 +107,17 @@ function jobOf(response: Response, asked: Asked, start: number, { validation, ne
 }
 
 /** Nobody waits for an answer any more: it may have gone while others were judged. */
-function isGone({ destroyed, req: { socket } }: Response): boolean {
+function isGone({ destroyed, req: { socket } }: ServerResponse): boolean {
   return destroyed || socket.destroyed || socket.readableEnded;
 }
 
 /** Making and sending an answer, neither of which throws: a defect is for the error handler of the application. */
-function orElse(next: (error: unknown) => void, make: () => Send): () => Send | undefined {
+function orElse(failed: (error: unknown) => void, make: () => Send): () => Send | undefined {
   const guarded = <T>(action: () => T): T | undefined => {
     try {
       return action();
     } catch (error) {
-      next(error);
+      failed(error);
       return undefined;
     }
   };
@@ -124,12 +127,12 @@ function orElse(next: (error: unknown) => void, make: () => Send): () => Send | 
   };
 }
 
-function send(response: Response, answer: Answer, validation: Validation): void {
+function send(response: ServerResponse, answer: Answer, validation: Validation): void {
   if ('json' in answer) sendJson(response, answer.json);
   else reject(response, answer.failure, validation);
 }
 
-function reject(response: Response, failure: Failure, { log, metrics, tally }: Validation): void {
+function reject(response: ServerResponse, failure: Failure, { log, metrics, tally }: Validation): void {
   const { code, message } = failure;
   metrics.rejected(code);
   tally(String(code), (untold) => log.warn({ code, because: message, untold }, 'request rejected'));

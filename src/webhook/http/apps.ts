@@ -1,4 +1,4 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { LABEL_PATHS } from '../admission/namespace-label.ts';
 import type { ValidateHandlers } from '../admission/validate.ts';
@@ -11,27 +11,31 @@ interface WebhookApp {
   readonly log: Log;
 }
 
-/** POST /validate and its sub-paths, and a Status for everything else. */
-export function webhookApp({ validate, log }: WebhookApp): Express {
+/**
+ * POST /validate and its sub-paths, and a Status for everything else. What an API server asks goes to its handler at once: express
+ * takes as long to find it as a Pod takes to be read.
+ */
+export function webhookApp({ validate, log }: WebhookApp): RequestListener {
+  const handlers = new Map([...LABEL_PATHS].map(([path, label]) => [path, validate(label)]));
   const app = bareApp();
-  for (const [path, label] of LABEL_PATHS) app.post(path, validate(label));
-  app.all([...LABEL_PATHS.keys()], (_request, response) => {
+  for (const [path, handler] of handlers) app.post(path, handler);
+  app.all([...handlers.keys()], (_request, response) => {
     sendFailure(response, { code: 405, message: 'POST an AdmissionReview', headers: { Allow: 'POST' } });
   });
-  return withEnd(app, log, 'POST /validate');
-}
-
-/**
- * The classes of which a server is to make its requests and responses. Express gives each of them a prototype, and to change that of
- * an object takes longer than all else that it does; here they are born with it.
- */
-export function messageClasses(app: Express) {
-  class AppRequest extends IncomingMessage {}
-  class AppResponse extends ServerResponse<AppRequest> {}
-  Object.setPrototypeOf(AppRequest.prototype, app.request);
-  Object.setPrototypeOf(AppResponse.prototype, app.response);
-  Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
-  return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
+  withEnd(app, log, 'POST /validate');
+  const failed = failing(log);
+  return (request, response) => {
+    const { method, url = '' } = request;
+    const query = url.indexOf('?');
+    const handler = method === 'POST' ? handlers.get(query < 0 ? url : url.slice(0, query)) : undefined;
+    if (handler === undefined) return app(request, response);
+    const fail = (error: unknown): void => failed(error, response);
+    try {
+      handler(request, response, fail);
+    } catch (error) {
+      fail(error);
+    }
+  };
 }
 
 export interface HealthApp {
@@ -84,9 +88,15 @@ function withEnd(app: Express, log: Log, known: string): Express {
   app.use((_request, response) => {
     sendFailure(response, { code: 404, message: `there is only ${known}` });
   });
-  const failed: ErrorRequestHandler = (error, _request, response, _next) => {
+  const failed = failing(log);
+  const handler: ErrorRequestHandler = (error, _request, response, _next) => failed(error, response);
+  return app.use(handler);
+}
+
+/** What is done where a handler fails. */
+function failing(log: Log): (error: unknown, response: ServerResponse) => void {
+  return (error, response) => {
     log.error({ err: error }, 'internal error');
     sendFailure(response, { code: 500, message: 'internal error' });
   };
-  return app.use(failed);
 }

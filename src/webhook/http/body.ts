@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import type { CutOff, Lanes } from './lanes.ts';
 
 /** The whole body, or why there is none, as soon as that is known: `gone` where the client went away. */
@@ -12,7 +12,7 @@ interface BodyBounds {
 }
 
 /** Reads a body without a parser, and hands it on once. The returned function tells that it is not needed any more. */
-export function readBody(request: Request, { limit, lanes }: BodyBounds, take: (body: ReadBody) => void): () => void {
+export function readBody(request: IncomingMessage, { limit, lanes }: BodyBounds, take: (body: ReadBody) => void): () => void {
   const declared = Number(request.headers['content-length'] ?? 0);
   const pieces = declared > 0 ? inOne(declared) : inMany();
   let size = 0;
@@ -77,7 +77,7 @@ function inMany(): Pieces {
 }
 
 /** `application/json`, with or without parameters. */
-export function isJson({ headers }: Request): boolean {
+export function isJson({ headers }: IncomingMessage): boolean {
   const { 'content-type': written = '', 'content-encoding': encoding = 'identity' } = headers;
   // As the API server writes it, and then any other way.
   if (written === 'application/json') return encoding === 'identity';

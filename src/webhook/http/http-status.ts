@@ -1,6 +1,6 @@
 // A failure as the API server reads it: client-go takes the message of a Status out of the body and tells it to the user
 // (kubernetes/apimachinery pkg/apis/meta/v1/types.go Status).
-import type { Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const REASONS: Readonly<Record<number, string>> = {
   400: 'BadRequest',
@@ -21,7 +21,7 @@ export interface Failure {
 }
 
 /** The connection ends with it: it is kept for clients that get verdicts. */
-export function sendFailure(response: Response, { code, message, headers = {} }: Failure): void {
+export function sendFailure(response: ServerResponse, { code, message, headers = {} }: Failure): void {
   if (response.headersSent || response.destroyed) return;
   const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason: REASONS[code] ?? 'Unknown', code };
   const json = Buffer.from(JSON.stringify(status));
@@ -40,7 +40,7 @@ const LINGERING = { bytes: 32 * 1024 * 1024, milliseconds: 5000 };
  * Many clients read no answer before they have sent all. Where a connection is closed with bytes that nobody has read, the kernel tells
  * the client of a reset, and the answer is lost: so what still comes is read and thrown away first, as far as it is bounded.
  */
-function afterRequest(request: Request, action: () => void): void {
+function afterRequest(request: IncomingMessage, action: () => void): void {
   if (request.complete || request.destroyed) {
     action();
     return;
@@ -60,7 +60,7 @@ function afterRequest(request: Request, action: () => void): void {
 }
 
 /** Without the hashing and guessing of express' own `json`. */
-export function sendJson(response: Response, json: string): void {
+export function sendJson(response: ServerResponse, json: string): void {
   if (response.headersSent) return;
   const length = Buffer.byteLength(json);
   response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': length });

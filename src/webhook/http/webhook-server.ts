@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { ValidateHandlers } from '../admission/validate.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
-import { messageClasses, webhookApp } from './apps.ts';
+import { webhookApp } from './apps.ts';
 import { boundConnections, type Connections, type Ended } from './connections.ts';
 import { type Wide, widely } from './listening.ts';
 import { createPace } from './pace.ts';
@@ -25,8 +25,7 @@ export interface BoundServer extends Wide, Pick<Connections, 'endUnasked'> {
 /** A server of TLS whose connections are bounded: `validate` answers what is posted. */
 export function createWebhookServer({ parts, validate, most, onEnded }: WebhookParts): BoundServer {
   const { settings, log } = parts;
-  const app = webhookApp({ validate, log });
-  const server = createServer({ ...tlsOptions(parts, settings), ...messageClasses(app) }, app);
+  const server = createServer(tlsOptions(parts, settings), webhookApp({ validate, log }));
   // For a client that does not read its answer.
   server.timeout = settings.requestTimeout * 1000;
   const connections = boundConnections(server, most, onEnded);
