@@ -113,7 +113,13 @@ const common = {
 };
 
 /** What main imports. */
-const EARLY = ['cli/options/language.ts', 'words/early-words.ts', 'cli/io/compiled-code.ts', 'sources/user-cache.ts'];
+const EARLY = [
+  'cli/options/language.ts',
+  'words/early-words.ts',
+  'cli/io/compiled-code.ts',
+  'cli/io/compile-late.ts',
+  'sources/user-cache.ts',
+];
 
 export default defineConfig([
   {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { compileLate } from '../cli/io/compile-late.ts';
 import { joinStories } from '../judge/bind-story.ts';
 import { countSeverities } from '../judge/fold.ts';
 import { judgeTogether } from '../judge/judge-together.ts';
@@ -51,6 +52,8 @@ export interface LintSettings {
 /** A thread takes a quarter of a second of a processor before it is as fast as the first, which judges 500 files in that time. */
 const FILES_PER_THREAD = 500;
 const MAX_THREADS = 8;
+/** Files from which on it saves more to compile late than it takes to say so: 3 ms. */
+const MANY_FILES = 100;
 
 /** Judges every file that the paths name. Throws only for bugs; what is in files, or wrong with them, is in the result. */
 export async function lintPaths(paths: readonly string[], settings: LintSettings): Promise<LintResult> {
@@ -178,10 +181,17 @@ function byFile(a: { readonly file: string }, b: { readonly file: string }): num
 async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, settings: LintSettings): Promise<FileVerdict[]> {
   const { io, onProgress } = settings;
   const threads = settings.threads ?? Math.min(availableParallelism(), MAX_THREADS, Math.floor(files.length / FILES_PER_THREAD));
-  if (threads > 1) {
-    const { judgeInThreads } = await import('./lint-threads.ts');
-    return judgeInThreads(files, judging, { threads, io, onProgress });
-  }
+  if (threads < 2 && files.length < MANY_FILES) return judgeHere(files, judging, settings);
+  if (threads > 1) return (await import('./lint-threads.ts')).judgeInThreads(files, judging, { threads, io, onProgress });
+  compileLate();
+  return judgeHere(files, judging, settings);
+}
+
+async function judgeHere(
+  files: readonly FoundFile[],
+  judging: JudgeSettings,
+  { io, onProgress }: LintSettings,
+): Promise<FileVerdict[]> {
   const judge = fileJudge(judging);
   const reading = { cwd: io.cwd, dialect: judging.dialect, beside: besideIn(io.cwd) };
   const verdicts: FileVerdict[] = [];

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { compileAsUsual } from '../cli/io/compile-late.ts';
 import type { Io } from '../model/io.ts';
 import { besideIn } from '../sources/beside.ts';
 import type { FoundFile } from '../sources/files.ts';
@@ -7,13 +8,18 @@ import { readFound, readInput } from '../sources/read.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
 import { inDialect } from './read-dialect.ts';
 
-/** What a worker is told: the same list as everybody, and the shared number of the next file that nobody has taken. */
+/** What a worker is told: the same list as everybody. */
 export interface WorkerTask {
   readonly files: readonly FoundFile[];
   readonly cwd: string;
   readonly judging: JudgeSettings;
-  readonly next: Int32Array;
+  readonly workers: number;
+  /** Shared: the number of the next file that nobody has taken, and how many workers have loaded what they need. */
+  readonly counts: Int32Array;
 }
+
+const NEXT = 0;
+const LOADED = 1;
 
 /** What it answers: the verdicts on a run of files from `start` on. */
 interface WorkerAnswer {
@@ -30,11 +36,16 @@ interface Threads {
 /** Files that a thread takes at a time: few enough that none waits for another at the end. */
 const BATCH = 8;
 
+/** Asked by each worker once: whether the others were before it. Code that is kept is loaded while V8 compiles as usual. */
+export function loadedAll({ counts, workers }: WorkerTask): boolean {
+  return Atomics.add(counts, LOADED, 1) === workers - 1;
+}
+
 /** Takes files and judges them until none is left. */
-export async function* judgeBatches({ files, cwd, judging, next }: WorkerTask): AsyncGenerator<WorkerAnswer> {
+export async function* judgeBatches({ files, cwd, judging, counts }: WorkerTask): AsyncGenerator<WorkerAnswer> {
   const judge = fileJudge(judging);
   const reading = { cwd, dialect: judging.dialect, beside: besideIn(cwd) };
-  for (let start = Atomics.add(next, 0, BATCH); start < files.length; start = Atomics.add(next, 0, BATCH)) {
+  for (let start = Atomics.add(counts, NEXT, BATCH); start < files.length; start = Atomics.add(counts, NEXT, BATCH)) {
     const taken = files.slice(start, start + BATCH);
     const verdicts: FileVerdict[] = [];
     for (const found of taken) {
@@ -52,7 +63,8 @@ export async function judgeInThreads(
   { threads, io, onProgress }: Threads,
 ): Promise<FileVerdict[]> {
   const [input, files] = [all.filter(({ file }) => file === '-'), all.filter(({ file }) => file !== '-')];
-  const task: WorkerTask = { files, cwd: io.cwd, judging, next: new Int32Array(new SharedArrayBuffer(4)) };
+  const counts = new Int32Array(new SharedArrayBuffer(8));
+  const task: WorkerTask = { files, cwd: io.cwd, judging, workers: threads - 1, counts };
   const verdicts: FileVerdict[] = Array.from({ length: files.length });
   let done = 0;
   const take = ({ start, verdicts: taken }: WorkerAnswer): void => {
@@ -60,7 +72,9 @@ export async function judgeInThreads(
     done += taken.length;
     onProgress?.(done, files.length);
   };
-  const others = Promise.all(Array.from({ length: threads - 1 }, () => startWorker(task, take)));
+  // Of an older state of the files there may have been a run before.
+  compileAsUsual();
+  const others = Promise.all(Array.from({ length: task.workers }, () => startWorker(task, take)));
   // Told where it is awaited; until then a thread that dies must not end the process.
   others.catch(() => undefined);
   for await (const answer of judgeBatches(task)) {

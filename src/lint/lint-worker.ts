@@ -1,12 +1,14 @@
 // The start of a thread of `kport lint`.
 import { parentPort, workerData } from 'node:worker_threads';
+import { compileLate } from '../cli/io/compile-late.ts';
 import { keptCode } from '../cli/io/compiled-code.ts';
 import type { WorkerTask } from './lint-threads.ts';
 
 async function main(): Promise<void> {
   // Before what it is about: a thread would compile all of that again.
   keptCode(process.env, Date.now);
-  const { judgeBatches } = await import('./lint-threads.ts');
+  const { judgeBatches, loadedAll } = await import('./lint-threads.ts');
+  if (loadedAll(workerData as WorkerTask)) compileLate();
   for await (const answer of judgeBatches(workerData as WorkerTask)) parentPort?.postMessage(answer);
 }
 

@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { Script } from 'node:vm';
 import type { Io } from '../../model/io.ts';
 import { cacheFolder, type UserCache, userCache } from '../../sources/user-cache.ts';
+import { compileAsUsual } from './compile-late.ts';
 
 /** How much of it a run has called: one that found something tells it, which is more than one that did not. */
 export type Called = 'clean' | 'findings';
@@ -49,6 +50,7 @@ export function compiledCode(cache: UserCache, extensions: NodeJS.RequireExtensi
   return {
     keep: (called) => {
       if (!loaded || loaded.called === called || loaded.called === 'findings') return;
+      compileAsUsual();
       cache.put(`${loaded.name}-${called}`, loaded.script.createCachedData());
     },
   };
