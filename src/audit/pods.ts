@@ -83,15 +83,15 @@ function subjectOf({ container = '', code }: FailureFacts): string {
   return `${container} ${code}`;
 }
 
-/** A program may put its host's name into its words, which is another one in each Pod. */
-const MOST_WORDS = 20;
+/** Of what is told once. A program puts its host's name and its numbers into its words, which are others in each Pod: one is an example. */
+export function likeness({ container = '', code, how, source, reason, message, exitCode }: FailureFacts): string {
+  const words = exitCode === undefined ? sameWords(message) : '';
+  return JSON.stringify([container, code, how, source, reason, exitCode ?? '', words]);
+}
 
 /** The earliest is told. */
 function foldFailure(failure: FailureFacts, { failures }: Pick<PodGroup, 'failures'>, node: string): void {
-  const { container = '', code, source, reason, message, exitCode = '' } = failure;
-  const about = [container, code, source, reason, exitCode];
-  const said = JSON.stringify([...about, sameWords(message)]);
-  const key = failures.has(said) || failures.size < MOST_WORDS ? said : JSON.stringify(about);
+  const key = likeness(failure);
   const known = failures.get(key);
   const { since } = failure;
   if (known === undefined || (since !== undefined && since < (known.failure.since ?? '~'))) {

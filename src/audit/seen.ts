@@ -1,9 +1,8 @@
 // What went wrong in Pods, held against what kport says would.
 
 import type { FailureFacts } from '../facts/status/pod-status.ts';
-import { sameWords } from '../knowledge/failure-texts.ts';
 import type { AuditedPort, AuditFinding, FailureCode, FailureSource, SeenFailure } from '../model/audit.ts';
-import type { FoldedFailure, Tally } from './pods.ts';
+import { type FoldedFailure, likeness, type Tally } from './pods.ts';
 import { onNodes, sumOf } from './tally.ts';
 
 /** A rule whose findings say that something ends so; of some only a few messages do. */
@@ -50,7 +49,7 @@ export function seenIn(
       if (!isPredicted || said.has(container) || (fitting.get(container) ?? code) !== code) continue;
       fitting.set(container, code);
     }
-    const key = JSON.stringify([container, code, how, source, reason, sameWords(message), exitCode, isPredicted]);
+    const key = `${likeness(failure)} ${isPredicted}`;
     const tally = sumOf([seen.get(key)?.on ?? new Map(), on]);
     const told = {
       code,
