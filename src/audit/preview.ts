@@ -1,4 +1,5 @@
 // What would be denied if a policy were enforced today, as the webhook would say it: it sees objects, and no nodes.
+import { podPathOf } from '../facts/objects/locate-pods.ts';
 import { engineSettings } from '../judge/context.ts';
 import { type Evaluate, evaluator } from '../judge/evaluate.ts';
 import { judge } from '../judge/judge.ts';
@@ -7,7 +8,8 @@ import type { Mode } from '../model/decision.ts';
 import type { Language } from '../model/finding.ts';
 import type { Judgement } from '../model/judgement.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
-import { valueAt, withValueAt } from '../model/pointer.ts';
+import { type Pointer, valueAt, withValueAt } from '../model/pointer.ts';
+import type { ObjectRef } from '../model/workload.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { asRun, clusterDocument, workloadsOf } from './as-run.ts';
 import type { FoldedOwner } from './owners.ts';
@@ -67,7 +69,7 @@ function previewOwner(
     warnings: judged.reduce((sum, { warnings }) => sum + warnings.length, 0),
     create: verdictOf(judged),
     // An image of a running Pod that changes is judged anew; a template keeps what it had.
-    update: template === undefined || isPod ? verdictOf(judged) : verdictOf([ask(changed(template, policy), template)]),
+    update: template === undefined || isPod ? verdictOf(judged) : verdictOf([ask(changed(template, object, policy), template)]),
     newPods: isPod ? 'none' : verdictOf(ofPods),
   };
 }
@@ -88,12 +90,19 @@ function podsOf(template: Mapping | undefined, { workloads }: Policy): Mapping[]
 }
 
 /** With another annotation of each Pod template, as `kubectl rollout restart` writes it: nothing that is judged differs. */
-function changed(template: Mapping, { workloads }: Policy): Mapping {
-  return workloadsOf(template, workloads).reduce((object, { at }) => {
+function changed(template: Mapping, ref: ObjectRef, { workloads }: Policy): Mapping {
+  return podSpecsIn(template, ref, workloads).reduce((object, at) => {
     const beside = `${at.slice(0, at.lastIndexOf('/'))}/metadata`;
     const metadata = valueAt(object, beside);
     const { annotations } = isMapping(metadata) ? metadata : {};
     const all = { ...(isMapping(annotations) ? annotations : {}), 'kport.dev/restarted': 'now' };
     return withValueAt(object, beside, { ...(isMapping(metadata) ? metadata : {}), annotations: all });
   }, template);
+}
+
+/** Of what cannot be read the place where its kind has it. */
+function podSpecsIn(template: Mapping, ref: ObjectRef, workloads: Policy['workloads']): readonly Pointer[] {
+  const read = workloadsOf(template, workloads).map(({ at }) => at);
+  const path = podPathOf(ref);
+  return read.length > 0 || path === undefined ? read : [`/${path.replaceAll('.', '/')}`];
 }
