@@ -141,12 +141,16 @@ function containerIn(workloads: readonly Workload[], name: string): ContainerFac
   return workloads.flatMap(({ containers }) => containers).find((container) => container.name === name);
 }
 
-function userOf({ run: { container: name, uid } }: Ran, container: ContainerFacts, bind: Expected['bind']): Told | undefined {
+function userOf(ran: Ran, container: ContainerFacts, bind: Expected['bind']): Told | undefined {
+  const { container: name, uid } = ran.run;
   if (uid === undefined) return undefined;
   const about = { container: name, about: 'user', runs: String(uid) } as const;
   const { value: asked, at } = container.runAsUser;
   if (asked !== undefined)
     return asked === uid ? undefined : { ...about, said: String(asked), by: 'manifest', at, agrees: false };
+  // What admission made of it, as OpenShift does of all.
+  const given = ran.container.runAsUser.value;
+  if (given !== undefined) return { ...about, said: String(given), by: 'pods', agrees: given === uid };
   const known = knownOf(container.image, bind);
   const start = imageStart(known);
   if (start === undefined || (start.uid === uid && uid !== 0)) return undefined;

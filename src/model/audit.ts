@@ -111,8 +111,8 @@ export interface AuditDifference extends OnNodes {
   readonly runs: string;
   /** What was to be expected. */
   readonly said: string;
-  /** Who said it: runAsUser of the owner, what the policy or kport itself says of the image, or the lock of images. */
-  readonly by: 'manifest' | 'image' | 'lock';
+  /** Who said it: runAsUser of the owner, or of its Pods alone, what the policy or kport itself says of the image, or the lock of images. */
+  readonly by: 'manifest' | 'pods' | 'image' | 'lock';
   /** Of the manifest. */
   readonly at?: Pointer;
   /** Whether it is the same after all, and tells what is not written: `runs as uid 0; the image's USER is 0`. */

@@ -355,6 +355,17 @@ describe('what the status says', () => {
   });
 });
 
+test('a user whom admission gave its Pods is told as theirs alone', () => {
+  const web = { name: 'web', image: 'nginx:1.27' };
+  const given = { containers: [{ ...web, securityContext: { runAsUser: 1_000_680_000 } }] };
+  const ran = (uid: number) => {
+    const objects = [...deployment('web', { containers: [web] }), pod('web-a', given, { status: running('web', { uid }) })];
+    return ownerOf(audited(objects), 'web').differences.map(({ said, by, agrees }) => [said, by, agrees]);
+  };
+  expect(ran(1_000_680_000)).toEqual([['1000680000', 'pods', true]]);
+  expect(ran(0)).toEqual([['1000680000', 'pods', false]]);
+});
+
 describe('the digest that runs', () => {
   const [index, manifest, config] = ['a', 'b', 'c'].map((hex) => `sha256:${hex.repeat(64)}`) as [string, string, string];
   const image = 'registry.example/web:1';

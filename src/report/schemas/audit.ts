@@ -80,8 +80,9 @@ const difference = fields('What runs is another thing than what is written or wa
   about: oneOf('`user`: the uid of its first process. `digest`: its image.', ['user', 'digest']),
   runs: text('Out of the status.'),
   said: text('What was to be expected.'),
-  by: oneOf('Who said it: runAsUser of the manifest, what is known of the image, the lock of images.', [
+  by: oneOf('Who said it: runAsUser of the manifest, or of its Pods alone, what is known of the image, the lock of images.', [
     'manifest',
+    'pods',
     'image',
     'lock',
   ]),

@@ -45,6 +45,7 @@ export const enAuditWords = {
   runsAs: '{container} runs as uid {runs} ({pods}); {said}',
   runsImage: '{container} runs {runs} ({pods}); the lock of images has {said}',
   'said.manifest': 'runAsUser is {said}',
+  'said.pods': 'runAsUser is {said} in its Pods alone',
   'said.image': "the image's USER is {said}",
   'said.lock': "the image's USER is {said}, as the lock of images has it",
   // What runs the nodes, and what could not be read.

@@ -42,6 +42,7 @@ export const jaAuditWords: AuditWords = {
   runsAs: '{container} は uid {runs} で動作中 ({pods})。{said}',
   runsImage: '{container} は {runs} を実行中 ({pods})。イメージのロックでは {said}',
   'said.manifest': 'runAsUser は {said}',
+  'said.pods': 'runAsUser は {said} (Pod のみ)',
   'said.image': 'イメージの USER は {said}',
   'said.lock': 'イメージのロックでは USER は {said}',
   nodesHead: 'ランタイム: {nodes}',
