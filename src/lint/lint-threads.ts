@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { boundRoom, roomAsUsual } from '../cli/io/bounded-room.ts';
 import { compileAsUsual } from '../cli/io/compile-late.ts';
 import type { Io } from '../model/io.ts';
 import { besideIn } from '../sources/beside.ts';
@@ -72,9 +73,13 @@ export async function judgeInThreads(
     done += taken.length;
     onProgress?.(done, files.length);
   };
+  const takeOther = (answer: WorkerAnswer): void => {
+    boundRoom();
+    take(answer);
+  };
   // Of an older state of the files there may have been a run before.
   compileAsUsual();
-  const others = Promise.all(Array.from({ length: task.workers }, () => startWorker(task, take)));
+  const others = Promise.all(Array.from({ length: task.workers }, () => startWorker(task, takeOther)));
   // Told where it is awaited; until then a thread that dies must not end the process.
   others.catch(() => undefined);
   for await (const answer of judgeBatches(task)) {
@@ -83,14 +88,21 @@ export async function judgeInThreads(
     await setImmediate();
   }
   await others;
+  roomAsUsual();
   if (input.length === 0) return verdicts;
   const read = await inDialect(await readInput(io), { cwd: io.cwd, dialect: judging.dialect });
   return [judgeFile(read, judging), ...verdicts];
 }
 
+/** In MB, of which a third is what V8 calls a semi-space. */
+const ROOM_OF_WORKER = 24;
+
 function startWorker(task: WorkerTask, take: (answer: WorkerAnswer) => void): Promise<void> {
   const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'cjs';
-  const worker = new Worker(new URL(`./lint-worker.${ending}`, import.meta.url), { workerData: task });
+  const worker = new Worker(new URL(`./lint-worker.${ending}`, import.meta.url), {
+    workerData: task,
+    resourceLimits: { maxYoungGenerationSizeMb: ROOM_OF_WORKER },
+  });
   return new Promise((resolve, reject) => {
     worker.on('message', take);
     worker.on('error', reject);

@@ -24,9 +24,12 @@ export function compileAsUsual(): void {
   setCalls(USUAL);
 }
 
+export function isKnownV8(): boolean {
+  return KNOWN_V8.test(process.versions.v8);
+}
+
 function setCalls(calls: typeof LATE): void {
-  const { arch, versions } = process;
-  if (!KNOWN_V8.test(versions.v8) || !WITH_MAGLEV.includes(arch)) return;
+  if (!isKnownV8() || !WITH_MAGLEV.includes(process.arch)) return;
   // It takes 3 ms to load.
   const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   for (const [what, count] of Object.entries(calls)) setFlagsFromString(`--invocation-count-for-${what}=${count}`);
