@@ -20,6 +20,8 @@ import type { Writable } from './writable.ts';
 /** The objects as they are, and what is asked of them. */
 export interface Around {
   readonly documentAt: (place: number) => SourceDocument;
+  /** Its object, made once more. */
+  readonly copyOf: (place: number) => Writable;
   /** Of a document as it was read. */
   readonly workloadsOf: (document: SourceDocument) => readonly Workload[];
   readonly rowsOf: (image: ImageFacts | undefined) => BindRows;
@@ -75,10 +77,10 @@ export function changeFor(
   return { ...weigh(changing, isWhole), objects: changed(changing), moved: movedIn(changing), named };
 }
 
-function objectAt(place: number, { objects, documentAt }: Changing): Writable {
+function objectAt(place: number, { objects, copyOf }: Changing): Writable {
   const known = objects.get(place);
   if (known !== undefined) return known;
-  const copy = structuredClone(documentAt(place).object) as Writable;
+  const copy = copyOf(place);
   objects.set(place, copy);
   return copy;
 }

@@ -6,6 +6,8 @@ import { type EditedDocument, editsTo } from '../sources/yaml/edits/edits-to.ts'
 import { applyEdits } from '../sources/yaml/edits/text-edit.ts';
 import { withoutHidden } from '../sources/yaml/edits/without-hidden.ts';
 import { readYaml, type YamlDocument } from '../sources/yaml/read.ts';
+import { toValue } from '../sources/yaml/value.ts';
+import type { Writable } from './writable.ts';
 
 /** One document of a file, with its own text, which is read anew after each change. */
 export interface Editable {
@@ -29,6 +31,11 @@ export function editablesIn(text: string, file: string): Editable[] {
     const end = Math.min(start + read.source.length, text.length);
     return editableOf({ file, index, start, end, text: text.slice(start, end), read: { ...read, start: 0 } }) ?? [];
   });
+}
+
+/** Its object, made once more: what an anchor shares is shared again. */
+export function copyOf({ read }: Editable): Writable {
+  return toValue(read.root).value as Writable;
 }
 
 /** The document with the text that says `after`; undefined where its text cannot be made to say that and nothing else. */

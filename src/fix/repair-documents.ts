@@ -2,9 +2,9 @@
 // finding is gone, none has come that was not there, and what started and bound a port does so still.
 
 import { bindRows } from '../facts/bind/memory.ts';
-import type { Evaluate } from '../judge/evaluate.ts';
 import { causeOf } from '../judge/identity.ts';
 import { evaluatorOf, findingsLeft, type Part, type PartSettings, weighEvaluated } from '../judge/judge-documents.ts';
+import { linkFile } from '../judge/link-file.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Pointer } from '../model/pointer.ts';
@@ -12,13 +12,13 @@ import type { SourceDocument } from '../model/source.ts';
 import type { PortFacts } from '../model/workload.ts';
 import { remembered } from '../sources/remembered.ts';
 import { type Around, changeFor } from './change.ts';
-import { type Editable, editDocument, unhideKey } from './editable.ts';
+import { copyOf, type Editable, editDocument, unhideKey } from './editable.ts';
 import { type Reach, reachOf } from './names/reach.ts';
 import type { MovedPort } from './names/rename.ts';
 import type { NamedPort, Need } from './plan.ts';
 import type { Edit } from './repairs/edit.ts';
 import { repairOf } from './repairs.ts';
-import { type SetFindings, setFindings } from './set-findings.ts';
+import { type SetFindings, saidOf, setFindings } from './set-findings.ts';
 import { type Way, waysOf } from './ways.ts';
 import type { Writable } from './writable.ts';
 
@@ -135,6 +135,7 @@ function stateOf(documents: readonly Editable[], settings: RepairSettings): Stat
   const workloadsOf = (document: SourceDocument) =>
     judged(document).outcomes.flatMap((outcome) => (outcome.kind === 'evaluated' ? [outcome.workload] : []));
   const join = remembered<Joined, null>(() => joined(documents, workloadsOf));
+  const foundIn = remembered((document: SourceDocument) => findingsLeft(judged(document), settings));
   const partOf = remembered((document: SourceDocument) => weighEvaluated([judged(document)], settings));
   const together = remembered<SetFindings, null>(() =>
     setFindings(
@@ -147,6 +148,7 @@ function stateOf(documents: readonly Editable[], settings: RepairSettings): Stat
     changed: new Map(),
     joined: () => join(null),
     partOf,
+    saidOf: remembered((document: SourceDocument) => saidOf(linkFile([judged(document)]).links)),
     together: () => together(null),
     workloadsOf,
     rowsOf: remembered(bindRows),
@@ -154,7 +156,7 @@ function stateOf(documents: readonly Editable[], settings: RepairSettings): Stat
     repaired: [],
     left: new Map(),
     settings,
-    judged,
+    foundIn,
   };
 }
 
@@ -168,6 +170,8 @@ interface State {
   readonly joined: () => Joined;
   /** What a document comes to, beside others. */
   readonly partOf: (document: SourceDocument) => Part;
+  /** What a document has to do with others, as text. */
+  readonly saidOf: (document: SourceDocument) => string;
   /** What rules say of several objects, joined for the first change. */
   readonly together: () => SetFindings;
   /** Ports that are others by now: `place pointer port protocol`. */
@@ -176,8 +180,8 @@ interface State {
   /** By the places of their documents. */
   readonly left: Map<number, readonly LeftFinding[]>;
   readonly settings: RepairSettings;
-  /** What rules find in a document, once for each that somebody asks of. */
-  readonly judged: Evaluate;
+  /** What is found in a document, judged once for all who ask. */
+  readonly foundIn: (document: SourceDocument) => readonly LintFinding[];
 }
 
 interface Joined {
@@ -227,8 +231,8 @@ function findingsOf(index: number, state: State): readonly LintFinding[] {
   return findingsIn(state.changed.get(index) ?? state.documents[index], state).toSorted((a, b) => weightOf(a) - weightOf(b));
 }
 
-function findingsIn(editable: Editable | undefined, { settings, judged }: State): readonly LintFinding[] {
-  return editable ? findingsLeft(judged(editable.document), settings) : [];
+function findingsIn(editable: Editable | undefined, { foundIn }: State): readonly LintFinding[] {
+  return editable ? foundIn(editable.document) : [];
 }
 
 function weightOf({ severity, data }: LintFinding): number {
@@ -247,7 +251,7 @@ interface Known {
 /** Makes one repair with those that it calls for, in the first way that holds; why not by what its fix says, where none does. */
 function repairOne(first: LintFinding, index: number, known: Known): LeftFinding | undefined {
   let refused: LeftFinding | undefined;
-  for (const way of waysOf(first, known.state.settings)) {
+  for (const way of waysOf(first, { ...known.state.settings, found: known.known })) {
     const left = repairBy(way, { first, index }, known);
     if (left === undefined) return undefined;
     if (way.isSafe === undefined) refused ??= left;
@@ -318,12 +322,16 @@ function goneBeside({ index, changed, state }: Trial): LintFinding[] | undefined
 
 /** Whether rules about several objects find something that they did not. */
 function bringsTogether({ changed, state }: Trial): boolean {
-  const was = (place: number) => state.partOf((state.changed.get(place) ?? (state.documents[place] as Editable)).document);
-  const is = (place: number) => {
-    const after = changed.get(place);
-    return after ? state.partOf(after.document) : was(place);
-  };
-  return state.together().bring([...changed.keys()], was, is);
+  const before = (place: number) => (state.changed.get(place) ?? (state.documents[place] as Editable)).document;
+  const after = (place: number) => changed.get(place)?.document ?? before(place);
+  const places = [...changed.keys()];
+  // What matters to no other object brings nothing.
+  if (places.every((place) => state.saidOf(before(place)) === state.saidOf(after(place)))) return false;
+  return state.together().bring(
+    places,
+    (place) => state.partOf(before(place)),
+    (place) => state.partOf(after(place)),
+  );
 }
 
 function kindOf({ ruleId, container = '' }: LintFinding): string {
@@ -391,6 +399,7 @@ function aroundOf(trial: Trial): Around {
     workloadsOf: state.workloadsOf,
     rowsOf: state.rowsOf,
     documentAt: (place) => (at(place, trial) as Editable).document,
+    copyOf: (place) => copyOf(at(place, trial) as Editable),
     reach: () => state.joined().reach,
     podsAt: (place, pointer) => state.joined().podsAt(place, pointer),
     listens: ({ place, workload }, { containerPort, protocol }) => {

@@ -41,7 +41,6 @@ export function setFindings(parts: readonly Part[], settings: PartSettings): Set
   };
   return {
     bring: (places, was, is) => {
-      if (places.every((place) => said(was(place).links) === said(is(place).links))) return false;
       const asked = around(places);
       const known = new Set(found(asked, was));
       return found(asked, is).some((one) => !known.has(one));
@@ -49,8 +48,8 @@ export function setFindings(parts: readonly Part[], settings: PartSettings): Set
   };
 }
 
-/** Without places in the text, which move with any edit. */
-function said(links: FileLinks): string {
+/** What links say, without places in the text, which move with any edit. */
+export function saidOf(links: FileLinks): string {
   return JSON.stringify(links, (_, value: unknown) => (isSpot(value) ? undefined : value));
 }
 

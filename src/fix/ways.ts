@@ -20,13 +20,21 @@ const MAY_STAY = ['dropped', 'void', 'dropped-on-some', 'void-on-some', 'image-d
 );
 const MOVE = ['privileged-container-port', 'privileged-host-port'];
 
-export function waysOf(finding: LintFinding, { policy, unsafe }: { readonly policy: Policy; readonly unsafe: boolean }): Way[] {
+interface Asked {
+  readonly policy: Policy;
+  readonly unsafe: boolean;
+  /** What is found beside it. */
+  readonly found: readonly LintFinding[];
+}
+
+export function waysOf(finding: LintFinding, { policy, unsafe, found }: Asked): Way[] {
   const told: Way = { edit: repairOf(finding) };
   if (finding.ruleId === 'privileged-port-undeclared') return [told, { edit: told.edit && withoutDeclaring(told.edit) }];
   if (!MAY_STAY.includes(`${finding.ruleId} ${finding.messageId}`)) return [told];
+  const isRemedy = takesForRemedy(policy);
   // Where the port is to move as well, it moves at once.
-  const without = unsafe || !takesForRemedy(policy) ? MOVE : [];
-  return [{ edit: lowerStart, isSafe: true, without }, told];
+  if (!isRemedy && found.some(({ ruleId, container }) => MOVE.includes(ruleId) && container === finding.container)) return [told];
+  return [{ edit: lowerStart, isSafe: true, without: unsafe || !isRemedy ? MOVE : [] }, told];
 }
 
 function takesForRemedy({ rules }: Policy): boolean {

@@ -1,9 +1,9 @@
-import { Buffer } from 'node:buffer';
 import { mayNamePorts } from '../../fix/names/port-names.ts';
 import type { FileText } from '../../fix/repair-files.ts';
 import type { Io } from '../../model/io.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
 import { ruleOf } from '../../rules/index.ts';
+import { attempt } from '../../sources/file-problems.ts';
 import { readBytes } from '../../sources/files.ts';
 import { leadsOutside } from './replace-files.ts';
 
@@ -42,6 +42,7 @@ function isWritten({ origin, ruleId, dialect }: LintFinding): boolean {
 export function textOf(file: string, cwd: string): string | undefined {
   const read = readBytes(file, cwd);
   if (!('bytes' in read)) return undefined;
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
-  return Buffer.from(text).equals(read.bytes) ? text : undefined;
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+  const decoded = attempt(() => decoder.decode(read.bytes));
+  return 'value' in decoded ? decoded.value : undefined;
 }

@@ -17,8 +17,8 @@ export type NotReplaced =
 
 /** Whether a file is a link to what stands outside of a folder, or lies in it behind such a link. */
 export function leadsOutside(file: string, folder: string): boolean {
-  const real = attempt(() => realpathSync(resolve(folder, file)));
-  const root = attempt(() => realpathSync(folder));
+  const real = attempt(() => realpathSync.native(resolve(folder, file)));
+  const root = attempt(() => realpathSync.native(folder));
   if (!('value' in real && 'value' in root)) return false;
   const path = resolve(folder, file);
   // What is named outside of the folder is meant.

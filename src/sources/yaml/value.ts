@@ -1,3 +1,4 @@
+import { isMapping } from '../../model/mapping.ts';
 import { entriesOf, isMergeKey, jsonKey } from './mapping.ts';
 import { MAX_DEPTH, type MappingNode, type SequenceNode, YamlFault, type YamlNode } from './node.ts';
 
@@ -29,6 +30,24 @@ interface ValueContext {
 export function toValue(root: YamlNode): Value {
   const making: ValueContext = { shared: new Map(), hasDuplicates: false };
   return { value: jsonValue(root, making), hasDuplicates: making.hasDuplicates };
+}
+
+/** Whether a tree says a JSON value. */
+export function isValue(node: YamlNode, value: unknown): boolean {
+  if (node.kind === 'scalar') return Object.is(node.value, value);
+  if (node.kind === 'alias') return isValue(node.target, value);
+  if (node.kind === 'sequence') {
+    return Array.isArray(value) && value.length === node.items.length && node.items.every((item, at) => isValue(item, value[at]));
+  }
+  if (!isMapping(value)) return false;
+  const { pairs } = entriesOf(node);
+  let left = pairs.size;
+  for (const key in value) {
+    const pair = Object.hasOwn(value, key) ? pairs.get(key) : undefined;
+    if (pair === undefined || !isValue(pair.value, value[key])) return false;
+    left -= 1;
+  }
+  return left === 0;
 }
 
 function jsonValue(node: YamlNode, making: ValueContext): unknown {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isMapping, type Mapping } from '../../../model/mapping.ts';
 import { isMergeKey, jsonKey } from '../mapping.ts';
 import type { MappingNode, Pair, SequenceNode, YamlNode } from '../node.ts';
-import { toValue } from '../value.ts';
+import { isValue, toValue } from '../value.ts';
 import { changeBlockItems, changeBlockPairs } from './block.ts';
 import type { Added, Editing } from './collection.ts';
 import { changeFlow } from './flow.ts';
@@ -12,7 +12,7 @@ import { behindColon, columnOf } from './places.ts';
 import { type Hook, replaceValue } from './replace-value.ts';
 
 export function changeNode(node: YamlNode, after: unknown, editing: Editing, hook?: Hook): void {
-  if (isDeepStrictEqual(toValue(node).value, after) || (node.kind === 'alias' && !editing.unshares)) return;
+  if (isValue(node, after) || (node.kind === 'alias' && !editing.unshares)) return;
   if (node.kind === 'mapping' && isMapping(after) && keepsSome(node, after)) changeMapping(node, after, editing);
   else if (node.kind === 'sequence' && Array.isArray(after) && node.items.length > 0 && after.length > 0) {
     changeSequence(node, after, editing);
@@ -31,13 +31,12 @@ function changeMapping(node: MappingNode, after: Mapping, editing: Editing): voi
   }
   const isKept = ({ key }: Pair) => isMergeKey(key) || Object.hasOwn(after, jsonKey(key));
   const behind = node.pairs.findLastIndex(isKept);
-  const before = toValue(node).value as Mapping;
+  // What is merged into the mapping has no pair in it.
+  const merged = own.size < node.pairs.length ? (toValue(node).value as Mapping) : {};
+  const isMerged = (key: string, value: unknown) =>
+    Object.hasOwn(merged, key) && (!editing.unshares || isDeepStrictEqual(merged[key], value));
   const added = Object.entries(after)
-    // What is merged into the mapping has no pair in it.
-    .filter(
-      ([key, value]) =>
-        !own.has(key) && !(Object.hasOwn(before, key) && (!editing.unshares || isDeepStrictEqual(before[key], value))),
-    )
+    .filter(([key, value]) => !own.has(key) && !isMerged(key, value))
     .map(([key, value]) => ({ behind, key, value, isInLine: Array.isArray(value) && hasListInBrackets(node, editing) }));
   changePairs(node, { isKept, added }, editing);
 }

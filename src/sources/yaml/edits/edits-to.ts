@@ -1,8 +1,8 @@
 // The text of an object that somebody changed: what is to be edited so that the text says the changed object, and nothing else.
 // Comments, order, quotes, indentation, anchors and line breaks outside of an edit stay as they are. Whether the edits do what
 // they should is not believed but read again: where the way a text is written is not understood, there are none.
-import { isDeepStrictEqual } from 'node:util';
 import { readYaml, type YamlDocument } from '../read.ts';
+import { isValue } from '../value.ts';
 import { changeNode } from './change.ts';
 import type { Editing } from './collection.ts';
 import { styleOf } from './style.ts';
@@ -45,7 +45,7 @@ export function editedBy(
   change({ source, style: styleOf(source, root), unshares, edits });
   const edited = applyEdits(source, edits);
   const read = edited === source ? document : edited && readOne(edited);
-  if (edited === undefined || !read || !isDeepStrictEqual(read.value, after)) return undefined;
+  if (edited === undefined || !read || !isValue(read.root, after)) return undefined;
   return { edits: edits.map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start })), text: edited, read };
 }
 
