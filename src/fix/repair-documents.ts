@@ -75,13 +75,23 @@ export function repairDocuments(
   }
   const { changed, repaired, left } = state;
   return {
-    documents: documents.map((editable, index) => changed.get(index) ?? editable),
+    documents: documents.map((editable, index) => atOnce(editable, changed.get(index), state) ?? editable),
     repaired,
     left: [...left.keys()].sort((a, b) => a - b).flatMap((index) => left.get(index) ?? []),
   };
 }
 
 const MOST_ROUNDS = 4;
+
+/**
+ * A document that was changed step by step, each of which may have taken an alias away: at once, where that says and finds the same, all
+ * that changed alike is still written once.
+ */
+function atOnce(first: Editable, last: Editable | undefined, state: State): Editable | undefined {
+  if (last === undefined || !first.text.includes('*')) return last;
+  const once = editDocument(first, last.document.object);
+  return once && findingsIn(once, state).length === findingsIn(last, state).length ? once : last;
+}
 
 /** What would repair one finding, whatever becomes of the others. */
 export interface Planned {

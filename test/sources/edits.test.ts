@@ -240,8 +240,34 @@ describe('what is written once and used twice', () => {
     };
     expect(edited(text, change)).toBe(text.replace('b: 1', 'b: 2'));
   });
-  test('is left alone where only the first does', () => {
-    expect(edited(text, (o) => void set(o.a, 'b', 2))).toBeUndefined();
+  test('stays as it was in what uses it, where only the first changes', () => {
+    expect(edited(text, (o) => void set(o.a, 'b', 2))).toBe('a: &x {b: 2}\nc: {b: 1}\nd:\n  <<: *x\n  e: 1\n  b: 1\n');
+  });
+  test('goes where the first and one of the others change alike', () => {
+    const change = (o: Any): void => {
+      o.a.b = 2;
+      o.d.b = 2;
+    };
+    expect(edited(text, change)).toBe(text.replace('{b: 1}', '{b: 2}').replace('c: *x', 'c: {b: 1}'));
+  });
+  test('is a part of what is used twice itself', () => {
+    const nested = 'a: &x\n  b: &y {c: 1}\n  d: *y\ne: *x\nf: [*y, *y]\n';
+    const change = (o: Any): void => {
+      o.a.b.c = 2;
+      o.e = { b: { c: 2 }, d: { c: 1 } };
+    };
+    expect(edited(nested, change)).toBe('a: &x\n  b: &y {c: 2}\n  d: {c: 1}\ne: *x\nf: [{c: 1}, {c: 1}]\n');
+  });
+  test('is merged from a list', () => {
+    const list = 'a: &a {p: 80}\nb: &b {p: 81, m: 1}\nc: {<<: [*a, *b]}\n';
+    expect(edited(list, (o) => void set(o.a, 'p', 8080))).toBe(
+      'a: &a {p: 8080}\nb: &b {p: 81, m: 1}\nc: {<<: [*a, *b], p: 80}\n',
+    );
+    expect(edited(list, (o) => void set(o.b, 'p', 8081))).toBe(list.replace('p: 81', 'p: 8081'));
+  });
+  test('is added to the first, which others are not to have', () => {
+    expect(edited(text, (o) => void set(o.a, 'f', 3))).toBeUndefined();
+    expect(edited('a: &x {b: 1}\nc: *x\n', (o) => void set(o.a, 'f', 3))).toBe('a: &x {b: 1, f: 3}\nc: {b: 1}\n');
   });
   test('gets a text of its own where only a later one does', () => {
     expect(edited(text, (o) => void set(o, 'c', { b: 2 }))).toBe(text.replace('*x', '{b: 2}'));
@@ -252,6 +278,28 @@ describe('what is written once and used twice', () => {
   test('is not taken out of what is merged', () => {
     expect(edited(text, (o) => void remove(o.d, 'b'))).toBeUndefined();
   });
+});
+
+test.each([
+  ['in quotes behind a tag', 'a: !!int "25" # smtp\n', 8025, 'a: !!int "8025" # smtp\n'],
+  ['in single quotes behind a tag', "a: !!int '25'\n", 8025, "a: !!int '8025'\n"],
+  [
+    'in a block of lines',
+    'a: |-  # 80\n  # at 80\n  serve 80 \\\n    --log\n',
+    '# at 80\nserve 8080 \\\n  --log',
+    'a: |-  # 80\n  # at 80\n  serve 8080 \\\n    --log\n',
+  ],
+  ['in a block with its indent', 'a: |2-\n    serve 80\n', '  serve 8080', 'a: |2-\n    serve 8080\n'],
+  ['in a folded block', 'a: >\n  serve\n  80\n', 'serve 8080\n', 'a: >\n  serve\n  8080\n'],
+  ['in quotes over several lines', 'a: "serve\n  80"\n', 'serve 8080', 'a: "serve\n  8080"\n'],
+  ['in another base', 'a: 0x50\n', 8080, 'a: 8080\n'],
+  ['with a point', 'a: 80.0\n', 8080, 'a: 8080\n'],
+  ['behind an escape', 'a: "\\x41 80"\n', 'A 8080', 'a: "A 8080"\n'],
+  ['that would be read as another value without quotes', 'a: 1:80\n', '1:8080', 'a: 1:8080\n'],
+  ['of a text behind a tag', 'a: !!str 80\n', '8080', 'a: !!str "8080"\n'],
+  ['of a text that becomes a number', 'a: "80"\n', 8080, 'a: 8080\n'],
+])('a number %s', (_, text, after, wanted) => {
+  expect(edited(text, (o) => void set(o, 'a', after))).toBe(wanted);
 });
 
 test('nothing to change is no edit', () => {

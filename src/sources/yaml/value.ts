@@ -77,7 +77,7 @@ function objectOf(node: MappingNode, making: ValueContext): Record<string, unkno
   return object;
 }
 
-function put(object: Record<string, unknown>, name: string, value: unknown): void {
+export function put(object: Record<string, unknown>, name: string, value: unknown): void {
   // An assignment to __proto__ would set the prototype and lose the key.
   if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
   else object[name] = value;

@@ -27,7 +27,7 @@ export const jaFixWords: FixWords = {
   'left.unsafe': '{findings}: 人が確かめる必要があるため、--unsafe を付けたときだけ修正します',
   'left.beyond': '{findings}: 直すべきものがマニフェストの中にありません',
   'left.not-held': '{findings}: 修正すると、動いているものが止まるか、別の指摘が出ます',
-  'left.notation': '{findings}: 一か所に書かれた値が複数の場所で使われているか、kport が編集しない書き方です',
+  'left.notation': '{findings}: kport が編集しない書き方です',
   'left.rendered': '{findings}: チャートや kustomization のレンダリング結果です。これだけを変えるテキストを kport は知りません',
   addition: '{from}: 書かれているものの編集だけでは、ほかを変えずに{findings}を直せません。次のファイルを加えると直ります:',
   notRendered:

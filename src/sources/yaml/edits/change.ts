@@ -3,16 +3,19 @@ import { isDeepStrictEqual } from 'node:util';
 import { isMapping, type Mapping } from '../../../model/mapping.ts';
 import { isMergeKey, jsonKey } from '../mapping.ts';
 import type { MappingNode, Pair, SequenceNode, YamlNode } from '../node.ts';
-import { isValue, toValue } from '../value.ts';
+import { toValue } from '../value.ts';
 import { changeBlockItems, changeBlockPairs } from './block.ts';
 import type { Added, Editing } from './collection.ts';
 import { changeFlow } from './flow.ts';
 import { pairItems } from './pair-items.ts';
 import { behindColon, columnOf } from './places.ts';
 import { type Hook, replaceValue } from './replace-value.ts';
+import { mergedInto, willSay } from './shared.ts';
 
 export function changeNode(node: YamlNode, after: unknown, editing: Editing, hook?: Hook): void {
-  if (isValue(node, after) || (node.kind === 'alias' && !editing.unshares)) return;
+  const { shared } = editing;
+  if (willSay(node, after, shared)) return;
+  if (shared.anchored.has(node)) shared.became.set(node, after);
   if (node.kind === 'mapping' && isMapping(after) && keepsSome(node, after)) changeMapping(node, after, editing);
   else if (node.kind === 'sequence' && Array.isArray(after) && node.items.length > 0 && after.length > 0) {
     changeSequence(node, after, editing);
@@ -32,9 +35,8 @@ function changeMapping(node: MappingNode, after: Mapping, editing: Editing): voi
   const isKept = ({ key }: Pair) => isMergeKey(key) || Object.hasOwn(after, jsonKey(key));
   const behind = node.pairs.findLastIndex(isKept);
   // What is merged into the mapping has no pair in it.
-  const merged = own.size < node.pairs.length ? (toValue(node).value as Mapping) : {};
-  const isMerged = (key: string, value: unknown) =>
-    Object.hasOwn(merged, key) && (!editing.unshares || isDeepStrictEqual(merged[key], value));
+  const merged = mergedInto(node, editing.shared);
+  const isMerged = (key: string, value: unknown) => Object.hasOwn(merged, key) && isDeepStrictEqual(merged[key], value);
   const added = Object.entries(after)
     .filter(([key, value]) => !own.has(key) && !isMerged(key, value))
     .map(([key, value]) => ({ behind, key, value, isInLine: Array.isArray(value) && hasListInBrackets(node, editing) }));

@@ -1,3 +1,4 @@
+import type { Shared } from './shared.ts';
 import type { TextEdit } from './text-edit.ts';
 import type { Style } from './written.ts';
 
@@ -5,8 +6,7 @@ export interface Editing {
   /** The text of the document, which the tree's offsets are in. */
   readonly source: string;
   readonly style: Style;
-  /** Whether a value that is written once and used twice gets a text of its own where it changes. */
-  readonly unshares: boolean;
+  readonly shared: Shared;
   readonly edits: TextEdit[];
 }
 

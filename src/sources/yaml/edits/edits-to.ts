@@ -5,6 +5,7 @@ import { readYaml, type YamlDocument } from '../read.ts';
 import { isValue } from '../value.ts';
 import { changeNode } from './change.ts';
 import type { Editing } from './collection.ts';
+import { sharedIn } from './shared.ts';
 import { styleOf } from './style.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 
@@ -17,32 +18,29 @@ export interface EditedDocument {
 
 /**
  * The edits of `text`, a file that holds `document`, in its offsets, that make it say `after`, a JSON value. Undefined where none
- * are known: where a value that is to change is written once and used twice (anchors, merge keys), and for rare notations.
+ * are known, for rare notations. What is written once and used twice (anchors, merge keys) is changed once where both change, and gets
+ * a text of its own where one does.
  */
 export function editsTo(text: string, document: YamlDocument, after: unknown): EditedDocument | undefined {
-  const change = (editing: Editing): void => changeNode(document.root, after, editing);
-  return (
-    editedBy(text, { document, after, unshares: false }, change) ?? editedBy(text, { document, after, unshares: true }, change)
-  );
+  return editedBy(text, { document, after }, (editing) => changeNode(document.root, after, editing));
 }
 
 interface Wanted {
   readonly document: YamlDocument;
   readonly after: unknown;
-  readonly unshares: boolean;
 }
 
 /** What `change` makes of the text, if that says `after`. */
 export function editedBy(
   text: string,
-  { document, after, unshares }: Wanted,
+  { document, after }: Wanted,
   change: (editing: Editing) => void,
 ): EditedDocument | undefined {
   const { root, start } = document;
   // Its reader added a line break where the last one was missing.
   const source = text.slice(start, start + document.source.length);
   const edits: TextEdit[] = [];
-  change({ source, style: styleOf(source, root), unshares, edits });
+  change({ source, style: styleOf(source, root), shared: sharedIn(root, source), edits });
   const edited = applyEdits(source, edits);
   const read = edited === source ? document : edited && readOne(edited);
   if (edited === undefined || !read || !isValue(read.root, after)) return undefined;

@@ -22,7 +22,7 @@ export function withoutHidden(text: string, document: YamlDocument, at: Pointer)
   const { pairs, hidden } = entriesOf(node);
   const [stays, losers = []] = [pairs.get(key), hidden.get(key)];
   const goes = new Set(losers);
-  const done = editedBy(text, { document, after: document.value, unshares: false }, (editing) =>
+  const done = editedBy(text, { document, after: document.value }, (editing) =>
     changePairs(node, { isKept: (pair) => !goes.has(pair), added: [] }, editing),
   );
   const kept = stays && toValue(stays.value).value;

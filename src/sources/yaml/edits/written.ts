@@ -79,12 +79,3 @@ function isPrintable(text: string): boolean {
 function isPlain(text: string): boolean {
   return /^[\w./](?:[\w./@+-]|:(?=[\w./@+-]))*$/.test(text) && resolvePlain(text) === text;
 }
-
-/** Text that differs from one without quotes in nothing but numbers. */
-export function isPlainLike(text: string, written: string): boolean {
-  return resolvePlain(text) === text && resolvePlain(written) === written && withoutNumbers(text) === withoutNumbers(written);
-}
-
-function withoutNumbers(text: string): string {
-  return text.replaceAll(/\d+/g, '0');
-}
