@@ -5,6 +5,7 @@ import type { FileText } from '../fix/repair-files.ts';
 import type { FoundPolicy } from '../lint/find-policy.ts';
 import type { Language } from '../model/finding.ts';
 import type { EditorPipes, Io } from '../model/io.ts';
+import { type Charts, charts, type JudgedChart } from './charts.ts';
 import { type JudgedText, type Judging, judgeOpen, type LeftText } from './judge-open.ts';
 import { type Place, pathOf, placeOf } from './place.ts';
 import { policies } from './policies.ts';
@@ -23,6 +24,8 @@ export interface EditorSettings {
   readonly textsOf: (files: readonly string[], cwd: string) => readonly FileText[];
   /** What would repair what a chart or a kustomization renders. */
   readonly renderedRepairs: (folder: Place, language: Language) => Promise<RenderedRepairs>;
+  /** What a chart renders comes to. */
+  readonly judgedChart: (folder: Place, language: Language) => Promise<JudgedChart>;
   /** By what the editor says of itself (`ja-JP`), where it does. */
   readonly languageOf: (locale: string | undefined) => Language;
 }
@@ -47,6 +50,7 @@ export interface Desk {
   readonly documentAt: (path: string) => TextDocument | undefined;
   /** What would repair what a folder renders; where nobody asks, as far as it is known. */
   readonly rendered: RenderedFolders['of'];
+  readonly charts: Charts;
   readonly forget: () => void;
 }
 
@@ -54,6 +58,7 @@ export function deskOf(documents: TextDocuments<TextDocument>, settings: EditorS
   const known = policies(settings.policyOf);
   let judged = new WeakMap<TextDocument, { readonly version: number; readonly seen: ReturnType<Desk['seen']> }>();
   const rendered = renderedFolders((folder) => settings.renderedRepairs(folder, desk.client.language));
+  const ofCharts = charts((folder) => settings.judgedChart(folder, desk.client.language));
   const judging = (): Judging => ({ ...settings, policyOf: known.of, language: desk.client.language });
   const desk: Desk = {
     documents,
@@ -61,7 +66,9 @@ export function deskOf(documents: TextDocuments<TextDocument>, settings: EditorS
     wouldBe: (place, text) => judgeOpen(place, text, judging()),
     documentAt: (path) => documents.all().find(({ uri }) => pathOf(uri) === path),
     rendered: rendered.of,
+    charts: ofCharts,
     forget: () => {
+      ofCharts.forget();
       known.forget();
       rendered.forget();
       judged = new WeakMap();

@@ -3,6 +3,7 @@ import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { fingerprints } from '../judge/identity.ts';
 import type { Language, Severity } from '../model/finding.ts';
 import type { FindingPlace, LintFinding } from '../model/lint.ts';
+import type { Unreadable } from '../model/source.ts';
 import { printable } from '../report/printable.ts';
 import { ruleOf } from '../rules/index.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
@@ -13,7 +14,7 @@ import { type JudgedText, type LeftText, MOST_TEXT } from './judge-open.ts';
 import { pointAt, type Shift, toRange } from './ranges.ts';
 
 /** Findings that are shown of one text: nobody reads more, and editors cut them off, too. */
-const MOST_SHOWN = 1000;
+export const MOST_SHOWN = 1000;
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -50,17 +51,23 @@ function whyLeft({ because }: LeftText, { language, shift }: View): Diagnostic[]
 }
 
 function diagnosticOf(finding: LintFinding, fingerprint: string, view: View): Diagnostic {
-  const { ruleId, severity, message, range } = finding;
-  const [reference] = ruleOf(ruleId)?.words.references ?? [];
+  const { range } = finding;
   const related = relatedTo(finding, view);
+  const shown = bareDiagnostic(finding, range ? toRange(range, view.shift) : pointAt(undefined, view.shift), fingerprint);
+  return related.length > 0 ? { ...shown, relatedInformation: related } : shown;
+}
+
+/** Without the other values that it is about. */
+export function bareDiagnostic(finding: LintFinding, range: Diagnostic['range'], fingerprint: string): Diagnostic {
+  const { ruleId, severity, message } = finding;
+  const [reference] = ruleOf(ruleId)?.words.references ?? [];
   return {
-    range: range ? toRange(range, view.shift) : pointAt(undefined, view.shift),
+    range,
     severity: SEVERITY[severity],
     code: rulesOf(finding),
     ...(reference ? { codeDescription: { href: reference.url } } : {}),
     source: 'kport',
     message: printable(message),
-    ...(related.length > 0 ? { relatedInformation: related } : {}),
     data: { fingerprint },
   };
 }
@@ -81,14 +88,18 @@ function moreThan(left: number, { language, shift }: View): Diagnostic[] {
 }
 
 /** No finding may be missed without a word. */
-function notJudged({ result }: JudgedText, { language, shift }: View): Diagnostic[] {
+function notJudged({ result }: JudgedText, view: View): Diagnostic[] {
+  const { language, shift } = view;
   const words = editorWords(language);
   return [
-    ...result.unreadable.map(({ reason, position }) =>
-      note(fill(words.notJudged, { why: tell(reason, language) }), pointAt(position, shift)),
-    ),
+    ...result.unreadable.map((one) => noteOf(one, view)),
     ...result.failures.map(({ ruleId: rule, error }) => note(fill(words.ruleFailed, { rule, error }), pointAt(undefined, shift))),
   ];
+}
+
+/** What could not be read, and why. */
+export function noteOf({ reason, position }: Pick<Unreadable, 'reason' | 'position'>, { language, shift }: View): Diagnostic {
+  return note(fill(editorWords(language).notJudged, { why: tell(reason, language) }), pointAt(position, shift));
 }
 
 function note(message: string, range: Diagnostic['range']): Diagnostic {

@@ -16,10 +16,12 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { errorText } from '../model/errors.ts';
 import { IMAGE_LOCK_FILE } from '../model/image-lock.ts';
 import type { EditorPipes } from '../model/io.ts';
-import { POLICY_FILE } from '../sources/files.ts';
+import { isThere, POLICY_FILE } from '../sources/files.ts';
 import { ACTION_KINDS } from './actions.ts';
 import { askedActions } from './asked-actions.ts';
 import { askedHover } from './asked-hover.ts';
+import { chartDiagnostics } from './chart-diagnostics.ts';
+import { chartOf } from './charts.ts';
 import { type Client, type Desk, deskOf, type EditorSettings } from './desk.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { pace } from './pace.ts';
@@ -78,7 +80,8 @@ function listen(connection: Connection, settings: EditorSettings, { dog, gone }:
   const report = (error: unknown): void => {
     if (!gone.aborted) log.error(errorText(error));
   };
-  const publish = pace((uri) => publishOne(uri, { connection, desk }).catch(report), settings.now, gone);
+  const ask = (uri: string): void => publish.ask(uri);
+  const publish = pace((uri) => publishOne(uri, { connection, desk, ask, report }).catch(report), settings.now, gone);
   const again = (): void => {
     desk.forget();
     for (const uri of documents.keys()) publish.ask(uri);
@@ -109,9 +112,12 @@ function outsideOfLife({ client }: Desk, { shutdownReceived }: WatchDog): Respon
 interface Publishing {
   readonly connection: Connection;
   readonly desk: Desk;
+  /** Has a document told again. */
+  readonly ask: (uri: string) => void;
+  readonly report: (error: unknown) => void;
 }
 
-async function publishOne(uri: string, { connection, desk }: Publishing): Promise<void> {
+async function publishOne(uri: string, { connection, desk, ask, report }: Publishing): Promise<void> {
   const document = desk.documents.get(uri);
   if (document === undefined) return;
   const { version } = document;
@@ -119,7 +125,13 @@ async function publishOne(uri: string, { connection, desk }: Publishing): Promis
   // Meanwhile it may have changed, which is judged next, or be closed.
   if (seen === undefined || desk.documents.get(uri) !== document || document.version !== version) return;
   const view = { uri, language: desk.client.language, shift: shiftOf(document.getText()) };
-  await connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(seen, view) });
+  const folder = chartOf(seen.place, (path) => isThere(path, seen.place.cwd));
+  const chart = folder && desk.charts.known(folder);
+  const inChart = folder && chart && chartDiagnostics(chart, { place: seen.place, text: document.getText(), folder }, view);
+  const own = inChart && 'because' in seen ? [] : diagnosticsOf(seen, view);
+  await connection.sendDiagnostics({ uri, version, diagnostics: [...own, ...(inChart ?? [])] });
+  // What the chart comes to takes longer than anybody waits for what the text is by itself.
+  if (folder) desk.charts.wait(folder)?.then(() => ask(uri), report);
 }
 
 function clientOf({ locale, capabilities, workspaceFolders, rootUri }: InitializeParams, { languageOf }: EditorSettings): Client {

@@ -56,6 +56,11 @@ async function serve(options: LspOptions, { io, now, finish }: CommandContext): 
       const { repairsOfFolder } = await import('../io/repairs-of-folder.ts');
       return repairsOfFolder(file, { io: { ...io, cwd }, policy, language, exclude: options.exclude });
     },
+    judgedChart: async ({ cwd, file }, language) => {
+      const policy = await policyOf({ cwd, file });
+      const { judgedChart } = await import('../io/repairs-of-folder.ts');
+      return judgedChart(file, { io: { ...io, cwd }, policy, language, exclude: options.exclude });
+    },
     languageOf: (locale) => languageOfEditor(options.lang, io.env, locale),
   });
   if (gone !== EXIT.clean) finish(gone);
