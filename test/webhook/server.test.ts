@@ -280,6 +280,37 @@ describe('a request is refused', () => {
   });
 });
 
+describe('a client that asks before it sends its body', () => {
+  async function told(headers: string, body = ''): Promise<string> {
+    const socket = connect({ port: webhook.port, host: '127.0.0.1', rejectUnauthorized: false });
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+      if (body !== '' && answer.includes(' 100 ')) socket.write(body);
+      if (/^HTTP.1.1 [2-5].*\}$/ms.test(answer)) socket.destroy();
+    });
+    socket.write(`POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${headers}\r\n\r\n`);
+    await once(socket, 'close');
+    return [...answer.matchAll(/^HTTP.1.1 (\d+)/gm)].map(([, code]) => code).join();
+  }
+  const good = JSON.stringify(review({ object: goodPod() }));
+
+  test('is told to go on', async () => {
+    expect(await told(`Content-Length: ${good.length}\r\nExpect: 100-continue`, good)).toBe('100,200');
+  });
+
+  test.each([
+    ['a body that is too large', 'Content-Length: 100001'],
+    ['an encoding', 'Content-Length: 9\r\nContent-Encoding: gzip'],
+  ])('is not, with %s', async (_, headers) => {
+    expect(await told(`${headers}\r\nExpect: 100-continue`)).toMatch(/^41[35]$/);
+  });
+
+  test('and expects something else in vain, which is no reason to judge nothing', async () => {
+    expect((await ask(review({ object: goodPod() }), { headers: { expect: 'haste' } })).status).toBe(200);
+  });
+});
+
 describe('slow clients are cut', () => {
   const post = 'POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n';
   test.each([

@@ -50,5 +50,12 @@ export function createWebhookServer({ parts, validate, most, onEnded }: WebhookP
     });
     response.once('close', () => connections.idle(socket, response.statusCode === 200));
   });
+  // A client that asks before it sends its body is told to go on where it was not refused by then.
+  server.on('checkContinue', (request, response) => {
+    server.emit('request', request, response);
+    if (!response.headersSent) response.writeContinue();
+  });
+  // What else it expects is no reason to judge nothing.
+  server.on('checkExpectation', (request, response) => void server.emit('request', request, response));
   return { server, ...widely(server), endUnasked: connections.endUnasked };
 }
