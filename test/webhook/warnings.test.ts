@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
+import { hinted } from '../../src/model/placeholder.ts';
+import type { Reason } from '../../src/model/reason.ts';
 import { rules } from '../../src/rules/index.ts';
-import { newPodsWarning, unknownLabelWarning, warningTexts } from '../../src/webhook/admission/warnings.ts';
+import { newPodsWarning, unjudgedWarnings, unknownLabelWarning, warningTexts } from '../../src/webhook/admission/warnings.ts';
 import { fill } from '../../src/words/catalogue.ts';
 
 const MOST = 120;
@@ -71,6 +73,34 @@ test.each(LANGUAGES)('what is told beside findings fits as well: %s', (language)
     expect(text.length).toBeLessThanOrEqual(MOST);
     expect(text).not.toMatch(/[{}]|\.\.\.$/);
   }
+});
+
+describe.each(LANGUAGES)('what could not be judged: %s', (language) => {
+  const deep = 'spec.resources[0].template.spec.template.spec.containers[0].ports[0].containerPort';
+  const typed = (field: string, got: string): Reason => ({
+    code: 'field-type',
+    data: { field, expected: { code: 'an-integer' }, got: { code: 'the-string', data: { value: JSON.stringify(got) } } },
+  });
+  const of = (kind: string, why: Reason): Reason => ({ code: 'object-not-judged', data: { object: kind, why } });
+  const port = '$' + '{schema.spec.port}';
+
+  test.each<[string, Reason]>([
+    ['by a variable', of('Thing', hinted(typed('spec.ports[0].containerPort', port), { variable: port }))],
+    ['by a template', of('Thing', hinted(typed('spec.ports[0].containerPort', '{{ .Values.port }}'), 'template'))],
+    ['deep inside', of('ResourceGraphDefinition', hinted(typed(deep, port), { variable: port }))],
+    ['by long names', of('K'.repeat(63), typed(`spec.${'x'.repeat(253)}.containerPort`, port))],
+    ['by a rule', { code: 'object-rule-failed', data: { object: 'Pod', rule: 'may-run-as-root', error: 'x'.repeat(500) } }],
+  ])('%s', (_, problem) => {
+    const [text = ''] = unjudgedWarnings([problem], language);
+    expect(text.length).toBeLessThanOrEqual(MOST);
+    // The sentence goes on to its end, and the field to that of its name.
+    const end = {
+      en: /: expected an integer, got (a|the) string( "[^"]*")?$|: x+\.\.\.$/,
+      ja: /(文字列.*です|x\.\.\.|x\.\.\..+)$/,
+    }[language];
+    expect(text).toMatch(end);
+    if (problem.code === 'object-not-judged') expect(text).toContain('containerPort');
+  });
 });
 
 test('the field is told where there is room for it', () => {

@@ -41,9 +41,14 @@ const LEAST_VALUE = 4;
 
 /** Each value as long as all may be, so that together they fit. */
 function withCutValues(form: string, data: Finding['data'], room: number): string {
-  const filledWith = (limit: number): string =>
-    fill(form, Object.fromEntries(Object.entries(data).map(([name, value]) => [name, shown(String(value), limit)])));
+  return fitted(room, (limit) =>
+    fill(form, Object.fromEntries(Object.entries(data).map(([name, value]) => [name, shown(String(value), limit)]))),
+  );
+}
+
+/** The text with values as long as they may be for it. */
+export function fitted(room: number, withValues: (limit: number) => string): string {
   let limit = room;
-  while (limit > LEAST_VALUE && filledWith(limit).length > room) limit -= 1;
-  return filledWith(limit);
+  while (limit > LEAST_VALUE && withValues(limit).length > room) limit -= 1;
+  return withValues(limit);
 }

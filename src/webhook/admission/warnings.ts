@@ -11,15 +11,13 @@ import { fill } from '../../words/catalogue.ts';
 import { eachOf } from '../../words/told-message.ts';
 import { briefly } from './brief.ts';
 import { shown } from './cut.ts';
-import { problemText } from './problems.ts';
+import { problemWithin } from './problems.ts';
 import { answerWords } from './words.ts';
 
 const MAX_WARNING_CHARACTERS = 120;
 const MAX_WARNINGS = 12;
 /** The sentence around it has its place beside. */
 const LONGEST_KIND = 30;
-/** Where kubectl is asked: it cuts nothing, and the API server at 256. */
-const LONGEST_WARNING = 256;
 
 /** `findings` first, each rule by itself, in the order of the rules; `known` are those that the object had before. */
 export function warningTexts(findings: readonly LintFinding[], known: readonly LintFinding[], language: Language): string[] {
@@ -48,7 +46,7 @@ export function newPodsWarning(kind: string, language: Language): string[] {
 export function unjudgedWarnings(problems: readonly Reason[], language: Language): string[] {
   const words = answerWords(language);
   const first = problems.length > MAX_WARNINGS ? problems.slice(0, MAX_WARNINGS - 1) : problems;
-  const texts = first.map((problem) => shown(problemText(problem, language), LONGEST_WARNING));
+  const texts = first.map((problem) => problemWithin(MAX_WARNING_CHARACTERS, problem, language));
   return first === problems ? texts : [...texts, fill(words.moreWarnings, { n: problems.length - first.length })];
 }
 
