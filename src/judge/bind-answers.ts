@@ -24,7 +24,8 @@ export function bindAnswerer(context: BindContext): (workload: Workload) => Bind
       const before = known.get(container);
       if (before !== undefined) return before;
       settingsOf ??= bindSettings(workload, asking);
-      const made: Known = { settings: settingsOf(container), binds: undefined };
+      const settings = settingsOf(container);
+      const made: Known = { settings, image: factsFor(container, settings.image), binds: undefined };
       known.set(container, made);
       return made;
     };
@@ -37,7 +38,7 @@ export function bindAnswerer(context: BindContext): (workload: Workload) => Bind
         return found.binds;
       },
       bindsPort: (container, asked) => answerPort(workload, container, asked, about(container).settings)[0],
-      image: (container) => factsFor(container, about(container).settings.image),
+      image: (container) => about(container).image,
     };
   };
 }
@@ -47,6 +48,8 @@ const NO_PORTS: readonly BindAnswer[] = [];
 /** Of a container, as far as somebody has asked. */
 interface Known {
   readonly settings: BindSettings;
+  /** Of the program that it executes. */
+  readonly image: ImageFacts | undefined;
   binds: readonly BindAnswer[] | undefined;
 }
 

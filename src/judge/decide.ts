@@ -29,9 +29,10 @@ type Decided = Pick<Judgement, 'verdict' | 'denials' | 'warnings' | 'recorded' |
 
 /** What could not be judged makes the verdict `error`: no door may take it for consent, but at admission it does no more than a finding would. */
 export function decide(judged: Judged, context: DecideContext): Decided {
-  const effects = effectsOf(judged.findings, context);
+  const { denials, warnings, recorded } = effectsOf(judged.findings, context);
   const { unreadable, failures, tolerated } = weighUnjudged(judged, context);
-  return { ...effects, verdict: verdictOf({ denials: effects.denials, unreadable, failures }), unreadable, failures, tolerated };
+  const verdict = verdictOf({ denials, unreadable, failures });
+  return { verdict, denials, warnings, recorded, unreadable, failures, tolerated };
 }
 
 type Effects = Pick<Judgement, 'denials' | 'warnings' | 'recorded'>;
@@ -88,5 +89,8 @@ function modeOfRule(context: DecideContext): (ruleId: string) => Mode {
   const mode = heldMode(context);
   if (DOORS[context.door].mode === 'ignored') return () => mode;
   const { rules } = context.policy;
-  return (ruleId) => laxerMode(mode, rules[ruleId]?.mode ?? mode);
+  return (ruleId) => {
+    const own = rules[ruleId]?.mode;
+    return own === undefined ? mode : laxerMode(mode, own);
+  };
 }

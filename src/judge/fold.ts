@@ -202,9 +202,15 @@ function joins(finding: LintFinding): boolean {
 }
 
 function hostAmong(about: readonly LintFinding[], [finding]: readonly LintFinding[]): LintFinding | undefined {
-  if (finding === undefined) return undefined;
+  const joinsIt = finding && ruleOfFinding(finding)?.joins;
+  if (finding === undefined || joinsIt === undefined) return undefined;
+  const { messageId, severity, alsoIn } = finding;
   let host: LintFinding | undefined;
-  for (const one of about) if (isHost(one, finding) && !(host && byWeight(host, one) <= 0)) host = one;
+  for (const one of about) {
+    // What is graver than the other would be told too lightly within it.
+    if (!atLeast(one.severity, severity) || !joinsIt(messageId, one) || !isSame(one.alsoIn, alsoIn)) continue;
+    if (host === undefined || byWeight(host, one) > 0) host = one;
+  }
   return host;
 }
 
@@ -217,11 +223,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** What is graver than the other would be told too lightly within it. */
-function isHost(host: LintFinding, finding: LintFinding): boolean {
-  if (!atLeast(host.severity, finding.severity) || ruleOfFinding(finding)?.joins?.(finding.messageId, host) !== true)
-    return false;
-  return host.alsoIn === finding.alsoIn || JSON.stringify(host.alsoIn) === JSON.stringify(finding.alsoIn);
+function isSame(a: LintFinding['alsoIn'], b: LintFinding['alsoIn']): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The container of one Pod of one rendering. There may be thousands: object and rendering, which they share, are put into words once. */

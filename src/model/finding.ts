@@ -52,7 +52,7 @@ export interface Finding extends Report {
 
 /** `a` is at least as grave as `b`. */
 export function atLeast(a: Severity, b: Severity): boolean {
-  return SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b);
+  return a === b || SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
 }
 
 /** Where a reader is to look: the file, and the stretch of it where there is one. A rendered line is no line of its template. */

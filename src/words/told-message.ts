@@ -72,6 +72,17 @@ export function eachOf(finding: LintFinding): readonly LintFinding[] {
   return finding.parts ?? [finding];
 }
 
+/** The same of all. By hand: flatMap takes several times as long, and most stand alone. */
+export function eachOfAll(findings: readonly LintFinding[]): readonly LintFinding[] {
+  if (!findings.some(({ parts }) => parts !== undefined)) return findings;
+  const all: LintFinding[] = [];
+  for (const finding of findings) {
+    if (finding.parts === undefined) all.push(finding);
+    else for (const part of finding.parts) all.push(part);
+  }
+  return all;
+}
+
 /** Those of other rules that are told with it. */
 export function joinedOf({ parts = [] }: LintFinding): readonly LintFinding[] {
   return parts.slice(1);

@@ -15,7 +15,8 @@ export function storiesOf(container: ContainerFacts, { binds, image }: Pick<Rule
   for (const verdict of binds(container)) {
     for (const failure of bindFailures(verdict, { container, image: image(container) })) found.push({ verdict, failure });
   }
-  if (found.length === 0) return [];
+  // Nearly always there is one port, and no text of it is needed.
+  if (found.length < 2) return found.map(({ verdict, failure }) => ({ container, failure, ports: [verdict] }));
   const stories = new Map<string, Story>();
   for (const { verdict, failure } of found) {
     const key = JSON.stringify(failure);

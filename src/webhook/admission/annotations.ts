@@ -2,7 +2,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Judgement } from '../../model/judgement.ts';
 import { fieldPath } from '../../model/pointer.ts';
-import { eachOf } from '../../words/told-message.ts';
+import { eachOfAll } from '../../words/told-message.ts';
 import { shown } from './cut.ts';
 import { problemsOf, problemText } from './problems.ts';
 
@@ -17,10 +17,10 @@ export function auditAnnotations(judgement: Judgement, policy: string): Record<s
     if (items.length > 0) annotations[key] = list(items, text);
   };
   add('not-judged', [...problemsOf(judgement), ...problemsOf(tolerated)], (problem) => problemText(problem, 'en'));
-  add('denied', denials.flatMap(eachOf), place);
-  add('warned', warnings.flatMap(eachOf), place);
-  add('known', known.flatMap(eachOf), place);
-  add('recorded', recorded.flatMap(eachOf), place);
+  add('denied', eachOfAll(denials), place);
+  add('warned', eachOfAll(warnings), place);
+  add('known', eachOfAll(known), place);
+  add('recorded', eachOfAll(recorded), place);
   const unjudged = problemsOf({ unreadable: spared.map(({ unreadable }) => unreadable), failures: [] });
   const texts = [
     ...exempted.map(

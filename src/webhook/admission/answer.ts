@@ -4,7 +4,7 @@ import type { Language } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import type { Reason } from '../../model/reason.ts';
 import { tell } from '../../words/tell.ts';
-import { eachOf } from '../../words/told-message.ts';
+import { eachOfAll } from '../../words/told-message.ts';
 import { type AdmissionRequest, REVIEW_KIND, REVIEW_VERSION } from './admission-review.ts';
 import type { Ruling } from './admit.ts';
 import { auditAnnotations } from './annotations.ts';
@@ -82,12 +82,14 @@ function judged(
     ...warningTexts(untold(fresh, request, toldBefore), untold(known, request, toldBefore), language),
     ...(allowed && known.length > 0 ? newPodsWarning(request.kind.kind, language) : []),
   ];
+  const object = named(request);
+  const errors = problemsOf(judgement);
   return {
     uid: request.uid,
     allowed,
     status: allowed
       ? undefined
-      : forbidden(denialMessage({ ...of(request), policy, denials, errors: problemsOf(judgement) }, language)),
+      : forbidden(denialMessage({ object, policy, denials, errors, isEphemeral: isEphemeral(request) }, language)),
     warnings: warnings.length > 0 ? warnings : undefined,
     auditAnnotations: auditAnnotations(judgement, policy),
   };
@@ -105,11 +107,11 @@ function untold(
   if (toldBefore === undefined || toldBefore.size === 0 || findings.length === 0) return findings;
   const { apiVersion, kind } = object ?? {};
   if (!isJudgedInCel({ apiVersion: String(apiVersion), kind: String(kind) })) return findings;
-  return findings.flatMap(eachOf).filter(({ ruleId, messageId }) => !toldBefore.has(`${ruleId}/${messageId}`));
+  return eachOfAll(findings).filter(({ ruleId, messageId }) => !toldBefore.has(`${ruleId}/${messageId}`));
 }
 
-function of(request: AdmissionRequest): { readonly object: string; readonly isEphemeral: boolean } {
-  return { object: named(request), isEphemeral: request.subResource === 'ephemeralcontainers' };
+function isEphemeral({ subResource }: AdmissionRequest): boolean {
+  return subResource === 'ephemeralcontainers';
 }
 
 /** `Deployment shop/web`; an object that the API server names has no name yet. */

@@ -3,7 +3,7 @@ import type { Judgement } from '../../model/judgement.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Policy } from '../../policy/port-policy.ts';
-import { eachOf } from '../../words/told-message.ts';
+import { eachOfAll } from '../../words/told-message.ts';
 import type { Log } from '../log.ts';
 import type { Disposition, Metrics, Verdict } from '../metrics.ts';
 import type { AdmissionRequest } from './admission-review.ts';
@@ -114,7 +114,7 @@ type Counts = Record<string, number>;
 /** How many findings of each rule there are, which the metrics are told, too. */
 function count(findings: readonly LintFinding[], disposition: Disposition, metrics: Told['metrics']): Counts {
   const counts: Counts = {};
-  for (const { ruleId } of findings.flatMap(eachOf)) counts[ruleId] = (counts[ruleId] ?? 0) + 1;
+  for (const { ruleId } of eachOfAll(findings)) counts[ruleId] = (counts[ruleId] ?? 0) + 1;
   for (const ruleId in counts) metrics.findings(ruleId, disposition, counts[ruleId] ?? 0);
   return counts;
 }

@@ -8,7 +8,7 @@ import { fieldPath } from '../../model/pointer.ts';
 import type { Reason } from '../../model/reason.ts';
 import { printable } from '../../report/printable.ts';
 import { fill } from '../../words/catalogue.ts';
-import { eachOf } from '../../words/told-message.ts';
+import { eachOfAll } from '../../words/told-message.ts';
 import { briefly } from './brief.ts';
 import { shown } from './cut.ts';
 import { problemWithin } from './problems.ts';
@@ -23,7 +23,7 @@ const LONGEST_KIND = 30;
 export function warningTexts(findings: readonly LintFinding[], known: readonly LintFinding[], language: Language): string[] {
   const words = answerWords(language);
   // A line is cut: what is told behind another would not be read.
-  const fresh = findings.flatMap(eachOf);
+  const fresh = eachOfAll(findings);
   const all = fresh.length + known.length;
   const most = all > MAX_WARNINGS ? MAX_WARNINGS - 1 : all;
   const texts = [
