@@ -72,10 +72,20 @@ export function noteMisspelt(pod: Place, faults: Faults): void {
 /** Custom resources put more than a Pod spec where they have containers: only in a template there is nothing else. */
 const IN_TEMPLATE = /emplate\/spec$/;
 
-/** Asked of every Pod: a look at each key, and nothing is made for what is well. */
-function isWellSpelt(value: unknown, fields: Fields): boolean {
+/**
+ * Asked of every Pod: a look at each key, and nothing is made for what is well. `before` are the keys of the item before it, in their
+ * order: those of the next one are nearly always the same.
+ */
+function isWellSpelt(value: unknown, fields: Fields, before: string[] = []): boolean {
   if (!isMapping(value)) return true;
-  for (const key in value) if (!fields.known.has(key)) return false;
+  let place = 0;
+  for (const key in value) {
+    if (key !== before[place]) {
+      if (!fields.known.has(key)) return false;
+      before[place] = key;
+    }
+    place += 1;
+  }
   for (const { key, fields: inner } of fields.inside) {
     const found = value[key];
     if (found !== undefined && !(Array.isArray(found) ? areWellSpelt(found, inner) : isWellSpelt(found, inner))) return false;
@@ -84,7 +94,8 @@ function isWellSpelt(value: unknown, fields: Fields): boolean {
 }
 
 function areWellSpelt(items: readonly unknown[], fields: Fields): boolean {
-  for (const item of items) if (!isWellSpelt(item, fields)) return false;
+  const keys: string[] = [];
+  for (const item of items) if (!isWellSpelt(item, fields, keys)) return false;
   return true;
 }
 
