@@ -16,7 +16,8 @@ export function auditTotals({ at, namespaces, unread }: AuditResult): AuditTotal
       return { rule, severity: severity as Severity, n: length };
     });
   const isJudged = owners.every(({ unreadable, failures }) => unreadable.length + failures.length === 0);
-  const went = (wanted: 'seen' | 'fits') => owners.flatMap(({ seen }) => seen.filter(({ how }) => how === wanted)).length;
+  const predicted = owners.flatMap(({ seen }) => seen.filter(({ isPredicted }) => isPredicted));
+  const went = (wanted: 'seen' | 'fits') => predicted.filter(({ how }) => how === wanted).length;
   const failures = { seen: went('seen'), fits: went('fits') };
   return { at, complete: unread.length === 0 && isJudged, findings, failures };
 }

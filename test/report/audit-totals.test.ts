@@ -19,7 +19,10 @@ const FAILURE = {
 const WARNING = auditFinding({ severity: 'warning', ruleId: 'may-run-as-root' });
 
 test('findings are counted by rule and severity, once an owner', () => {
-  const owners = [owner({ seen: [FAILURE, { ...FAILURE, how: 'seen' }] }), owner({ findings: [auditFinding(), WARNING] })];
+  const owners = [
+    owner({ seen: [FAILURE, { ...FAILURE, how: 'seen' }, { ...FAILURE, how: 'seen', isPredicted: false }] }),
+    owner({ findings: [auditFinding(), WARNING] }),
+  ];
   const totals = auditTotals(audit({ namespaces: [namespace('shop', owners), namespace('tidy', [])] }));
   expect(totals).toEqual({
     at: '2030-01-01T00:00:00Z',
