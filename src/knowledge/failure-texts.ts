@@ -45,7 +45,12 @@ const FAILURE_TEXTS: readonly FailureText[] = [
   },
   // kubernetes/kubernetes pkg/scheduler/framework/plugins/nodeports/node_ports.go ErrReason, which the kubelet has, too.
   { code: 'NodePorts', pattern: /didn't have free ports for the requested pod ports/ },
-  { code: 'EPERM', pattern: /exec(?: container process|:)? [`"'/][^ ]{0,1024}?(?::| failed:) operation not permitted/i },
+  // CRI-O quotes a line of runc's log, quotes and all; runc said otherwise before 1.0, and gVisor does.
+  {
+    code: 'EPERM',
+    pattern: /(?:exec user process caused|failed to update creds with file privileges): operation not permitted/i,
+  },
+  { code: 'EPERM', pattern: /exec(?: container process|:)? \\?[`"'/][^ ]{0,1024}?(?::| failed:) operation not permitted/i },
   // A shell, dumb-init and su-exec that execute the program; tini says as runc does.
   {
     code: 'EPERM',

@@ -256,6 +256,21 @@ describe('nodes', () => {
     expect(findings.map(({ ruleId, messageId }) => `${ruleId} ${messageId}`)).toEqual(['may-run-as-root user-name-unset']);
   });
 
+  test('a RuntimeClass of which the policy says what it is goes before what the node runs', () => {
+    const policy = { ...shippedPolicy('restricted'), runtimeClasses: { sandboxed: 'gvisor' } } as const;
+    const verdictOf = (runtimeClassName: string) => {
+      const spec = { runtimeClassName, containers: [{ ...WEB.containers[0], securityContext: { runAsUser: 1000 } }] };
+      const objects = [...deployment('web', spec), pod('web-c', spec, { nodeName: 'c' }), ...NODES];
+      const { ports, findings } = ownerOf(audited(objects, { policy }), 'web');
+      return [
+        ports[0]?.on.map(({ verdict }) => verdict.verdict),
+        findings.some(({ ruleId }) => ruleId === 'privileged-port-unbindable'),
+      ];
+    };
+    expect(verdictOf('sandboxed')).toEqual([['binds'], false]);
+    expect(verdictOf('other')).toEqual([['depends'], true]);
+  });
+
   test('a finding holds for the Pods whose nodes make it so', () => {
     const none = {
       containers: [{ ...WEB.containers[0], securityContext: { runAsUser: 1000, capabilities: { drop: ['ALL'] } } }],
@@ -579,6 +594,10 @@ exiting`;
       { how: 'seen' },
     ]);
     expect(crashed({ message: 'sh: 1: chown: /data: Operation not permitted' })).toEqual([]);
+    const quoted = String.raw`container create failed: time="x" level=error msg="runc create failed: exec: \"/coredns\": operation not permitted"`;
+    expect(crashed({ message: quoted })).toMatchObject([{ code: 'EPERM', how: 'seen' }]);
+    const old = 'standard_init_linux.go:228: exec user process caused: operation not permitted';
+    expect(crashed({ message: old })).toMatchObject([{ code: 'EPERM', how: 'seen' }]);
   });
 
   test('a program that failed and runs again says since when, though the Pod is ready', () => {
