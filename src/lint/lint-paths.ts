@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { compileLate } from '../cli/io/compile-late.ts';
 import { joinStories } from '../judge/bind-story.ts';
 import { countSeverities } from '../judge/fold.ts';
@@ -22,6 +21,7 @@ import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './ju
 import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
 import { isWholeRun, policyNotices } from './policy-notices.ts';
 import { inDialect, withManifests } from './read-dialect.ts';
+import { MANY_FILES, threadsFor } from './thread-count.ts';
 import { toldOnce } from './told-once.ts';
 
 export interface LintSettings {
@@ -48,12 +48,6 @@ export interface LintSettings {
   readonly code?: string;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
-
-/** A thread takes a quarter of a second of a processor before it is as fast as the first, which judges 500 files in that time. */
-const FILES_PER_THREAD = 500;
-const MAX_THREADS = 8;
-/** Files from which on it saves more to compile late than it takes to say so: 3 ms. */
-const MANY_FILES = 100;
 
 /** Judges every file that the paths name. Throws only for bugs; what is in files, or wrong with them, is in the result. */
 export async function lintPaths(paths: readonly string[], settings: LintSettings): Promise<LintResult> {
@@ -180,10 +174,10 @@ function byFile(a: { readonly file: string }, b: { readonly file: string }): num
 
 async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, settings: LintSettings): Promise<FileVerdict[]> {
   const { io, onProgress } = settings;
-  const threads = settings.threads ?? Math.min(availableParallelism(), MAX_THREADS, Math.floor(files.length / FILES_PER_THREAD));
-  if (threads < 2 && files.length < MANY_FILES) return judgeHere(files, judging, settings);
+  const threads = settings.threads ?? threadsFor(files, io.cwd);
   if (threads > 1) return (await import('./lint-threads.ts')).judgeInThreads(files, judging, { threads, io, onProgress });
-  compileLate();
+  // To say so takes 3 ms.
+  if (files.length >= MANY_FILES) compileLate();
   return judgeHere(files, judging, settings);
 }
 

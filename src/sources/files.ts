@@ -376,6 +376,12 @@ function readStream(descriptor: number): Uint8Array {
   return Buffer.concat(parts);
 }
 
+/** In bytes; 0 of what cannot be looked at. */
+export function sizeOf(file: string, cwd: string): number {
+  const stats = attempt(() => statSync(resolve(cwd, file)));
+  return 'value' in stats ? stats.value.size : 0;
+}
+
 /** Whether there is something of a name. */
 export function isThere(file: string, cwd: string): boolean {
   return 'value' in attempt(() => statSync(resolve(cwd, file)));

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { threadsFor } from '../../src/lint/thread-count.ts';
+import { scratch } from '../sources/scratch.ts';
+
+/** So many files, each of so many bytes. */
+function count(files: number, bytes: number, most = 4): number {
+  const cwd = scratch({ 'a.yaml': '#'.repeat(bytes), 'b.yaml': '#'.repeat(bytes) });
+  return threadsFor(
+    Array.from({ length: files }, (_, index) => ({ file: index % 2 === 0 ? 'a.yaml' : 'b.yaml' })),
+    cwd,
+    most,
+  );
+}
+
+describe('threads that pay for themselves', () => {
+  test.each([
+    [1, 10_000_000, 1],
+    [1_000, 100, 1],
+    [1_499, 8_192, 1],
+    [1_500, 100, 2],
+    [1_500, 8_192, 2],
+    [2_999, 100, 3],
+    [100_000, 100, 4],
+    [150, 100_000, 2],
+    [500, 100_000, 4],
+  ])('of %i files of %i bytes: %i', (files, bytes, threads) => {
+    expect(count(files, bytes)).toBe(threads);
+  });
+
+  test('are no more than processors, and at least this one', () => {
+    expect([count(100_000, 100, 1), count(100_000, 100, 2), threadsFor([], '/')]).toEqual([1, 2, 1]);
+  });
+
+  test('a file that is not there is one as any other', () => {
+    expect(
+      threadsFor(
+        Array.from({ length: 1_500 }, () => ({ file: 'gone.yaml' })),
+        '/nowhere',
+        8,
+      ),
+    ).toBe(2);
+  });
+});
