@@ -5,9 +5,9 @@ import type { Rendered } from '../model/source.ts';
 import type { FileVerdict } from './judge-file.ts';
 import { isFirst } from './told-once.ts';
 
-/** What the first rendering with a cause was, and which others have it. */
+/** What renderings come to because of one line: the first of them, and which others have it. */
 interface MergedCause {
-  readonly first: Rendered;
+  readonly first: string;
   readonly others: Map<string, Rendered>;
 }
 
@@ -17,29 +17,31 @@ interface MergedCause {
  */
 export function mergeFindings(verdicts: readonly FileVerdict[]): FileVerdict[] {
   const causes = new Map<string, MergedCause>();
+  const merged = new Map<LintFinding, MergedCause>();
   const all = verdicts.map((verdict) => ({
     ...verdict,
-    findings: verdict.findings.filter((finding) => isOfFirst(finding, causes)),
+    findings: verdict.findings.filter((finding) => isOfFirst(finding, causes, merged)),
   }));
   const told = new Set<string>();
   return all.map((verdict) => ({
     ...verdict,
-    findings: verdict.findings.map((finding) => withOthers(finding, causes)),
+    findings: verdict.findings.map((finding) => withOthers(finding, merged.get(finding))),
     stories: { ...verdict.stories, told: verdict.stories.told.filter((story) => isNew(story, told)) },
   }));
 }
 
-/** Within one rendering a line may stand behind several objects, each of which has its finding. */
-function isOfFirst(finding: LintFinding, causes: Map<string, MergedCause>): boolean {
+/** Within one rendering a line may stand behind several objects, each of which has its finding. Those of the first are in `merged`. */
+function isOfFirst(finding: LintFinding, causes: Map<string, MergedCause>, merged: Map<LintFinding, MergedCause>): boolean {
   const cause = writtenCause(finding);
   const { rendered } = finding.origin;
   if (cause === undefined || !rendered) return true;
-  const told = causes.get(cause) ?? { first: rendered, others: new Map() };
+  const own = JSON.stringify([rendered.by, rendered.from, rendered.set]);
+  const told = causes.get(cause) ?? { first: own, others: new Map() };
   causes.set(cause, told);
-  const [first, own] = [told.first, rendered].map(({ by, from, set }) => JSON.stringify([by, from, set]));
-  if (first === own || own === undefined) return true;
-  if (!told.others.has(own)) told.others.set(own, rendered);
-  return false;
+  const isOwn = told.first === own;
+  if (isOwn) merged.set(finding, told);
+  else if (!told.others.has(own)) told.others.set(own, rendered);
+  return isOwn;
 }
 
 /** Undefined where nobody knows what was written. */
@@ -48,10 +50,8 @@ function writtenCause(finding: LintFinding): string | undefined {
   return written && JSON.stringify([causeOf(finding), written.file, written.range]);
 }
 
-function withOthers(finding: LintFinding, causes: ReadonlyMap<string, MergedCause>): LintFinding {
-  const cause = writtenCause(finding);
-  const alsoIn = cause === undefined ? [] : [...(causes.get(cause)?.others.values() ?? [])];
-  return alsoIn.length === 0 ? finding : { ...finding, alsoIn };
+function withOthers(finding: LintFinding, cause: MergedCause | undefined): LintFinding {
+  return cause === undefined || cause.others.size === 0 ? finding : { ...finding, alsoIn: [...cause.others.values()] };
 }
 
 function isNew({ from, object: _, ...story }: BindStory, told: Set<string>): boolean {

@@ -16,7 +16,6 @@ import { chartValues } from './value-sets.ts';
 
 /** A rendering for each set of values of each chart. Rejects with KportError for files of values that are not there. */
 export async function chartJobs(charts: readonly string[], world: RenderWorld): Promise<RenderJob[]> {
-  if (charts.length === 0) return [];
   const { io, policy, options, scratch } = world;
   const given = await givenFiles(options, world);
   const helm = findHelm({ env: io.env, cwd: io.cwd, scratch });

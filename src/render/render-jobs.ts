@@ -3,7 +3,7 @@
 import { KportError } from '../model/errors.ts';
 import type { FoundFile } from '../sources/files.ts';
 import type { Renderable } from '../sources/renderable.ts';
-import { chartJobs } from './chart-jobs.ts';
+import type { chartJobs } from './chart-jobs.ts';
 import { kustomizeJobs } from './kustomize-jobs.ts';
 import type { RenderJobs, RenderWorld } from './rendering.ts';
 
@@ -17,7 +17,13 @@ export async function renderJobs(
     renderables.filter(({ renderedBy }) => renderedBy === by).map(({ file }) => file);
   const { jobs, files } = kustomizeJobs(foldersOf('kustomize'), plain, world);
   const io = plain.some(({ file }) => file === '-') ? { ...world.io, stdin: refuseInput } : world.io;
-  return { jobs: [...(await chartJobs(foldersOf('helm'), { ...world, io })), ...jobs], files };
+  const charts = foldersOf('helm');
+  return { jobs: [...(charts.length > 0 ? await jobsOf(charts, { ...world, io }) : []), ...jobs], files };
+}
+
+/** Loaded where there are some. */
+async function jobsOf(...given: Parameters<typeof chartJobs>): ReturnType<typeof chartJobs> {
+  return (await import('./chart-jobs.ts')).chartJobs(...given);
 }
 
 async function refuseInput(): Promise<never> {

@@ -2,7 +2,6 @@
 // the environment, and no more time, memory and output than the work takes.
 
 import { Buffer } from 'node:buffer';
-import { spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { Reason } from '../model/reason.ts';
@@ -45,7 +44,9 @@ const STDERR_BYTES = 32 * 1024;
 const WATCH_MILLISECONDS = 50;
 
 /** Runs a program. Never rejects. */
-export function runProgram({ command, args, cwd, env, limits, input }: Call): Promise<Ran> {
+export async function runProgram({ command, args, cwd, env, limits, input }: Call): Promise<Ran> {
+  // It takes 5 ms to load, and most runs start nothing.
+  const { spawn } = await import('node:child_process');
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env: present(env), stdio: ['pipe', 'pipe', 'pipe'], shell: false });
     // One that reads nothing may be gone by then.

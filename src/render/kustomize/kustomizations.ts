@@ -106,8 +106,10 @@ export interface Chosen {
 export function chooseKustomizations(met: readonly Kustomization[], plain: readonly FoundFile[]): Chosen {
   const skipped: FoundFile[] = [];
   const toRender: Kustomization[] = [];
+  const uses = met.flatMap((user) => [...user.uses].map((folder) => ({ user, folder })));
+  const users = Map.groupBy(uses, ({ folder }) => folder);
   for (const one of met) {
-    const user = met.find(({ folder, uses }) => uses.has(one.folder) && !one.uses.has(folder));
+    const user = users.get(one.folder)?.find((use) => !one.uses.has(use.user.folder))?.user;
     if (user)
       skipped.push({
         file: one.file,
