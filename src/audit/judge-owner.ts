@@ -264,8 +264,8 @@ function byRuntime(on: Tally, nodes: JudgeSettings['nodes']): [Runtime, Tally][]
 }
 
 function verdictsOf(workload: Workload, { profile, kernel }: Surroundings, { policy }: JudgeContext) {
-  const { images, locked, nodes, runtimeClasses } = onNode(policy, kernel);
-  const settingsOf = bindSettings(workload, { images, locked, nodes, runtimeClasses, runtimes: [profile] });
+  const { images, locked, nodes } = onNode(policy, kernel);
+  const settingsOf = bindSettings(workload, { images, locked, nodes, runtimes: [profile] });
   return workload.containers.flatMap((container) =>
     analyseBind(workload, container, settingsOf(container)).map(({ because, ...verdict }) => {
       const at = because[0]?.pointer ?? container.at;
