@@ -121,10 +121,10 @@ function askedPort({ port, protocol }: QuestionedPort, { ports, at }: ContainerF
 
 /** The lines now rather than the documents for later: a tree has thousands of them. */
 function linesOf(
-  { hostNetwork, hostUsers, os, containers }: Workload,
+  { hostNetwork, hostUsers, os, containers, unit }: Workload,
   binds: readonly (readonly BindVerdict[])[],
   document: SourceDocument,
-): Map<Pointer, number> {
+): Map<Pointer, number | string> {
   const settings: Setting<unknown>[] = [
     hostNetwork,
     hostUsers,
@@ -136,10 +136,12 @@ function linesOf(
       privileged,
     ]),
   ];
-  const lines = new Map<Pointer, number>();
+  const lines = new Map<Pointer, number | string>();
   const facts = binds.flat().flatMap(({ because }) => because.flatMap(({ pointer }) => (pointer === undefined ? [] : [pointer])));
-  for (const at of [...settings.flatMap(({ at, from }) => (from === 'default' ? [] : [at])), ...facts]) {
-    const line = document.locate(at)?.start.line;
+  const users = unit ? [unit.user.at] : [];
+  for (const at of [...users, ...settings.flatMap(({ at, from }) => (from === 'default' ? [] : [at])), ...facts]) {
+    const other = document.written?.(at);
+    const line = other ? `${other.file}:${other.range.start.line}` : document.locate(at)?.start.line;
     if (line !== undefined) lines.set(at, line);
   }
   return lines;

@@ -1,21 +1,22 @@
 // Manifests that a .kube of Quadlet names: podman plays them, and so they are judged as podman runs them.
 import { posix } from 'node:path';
+import { linesOf, sectionOf } from '../facts/quadlet/section.ts';
 import { listed } from '../facts/systemd/values.ts';
+import type { UnitObject } from '../model/unit.ts';
 import type { ByQuadlet } from '../model/workload.ts';
 import { type Beside, besideIn } from '../sources/beside.ts';
 import type { FoundFile } from '../sources/files.ts';
-import { dropInsOf } from '../sources/systemd/beside-unit.ts';
-import { readUnitDocument } from '../sources/systemd/unit-document.ts';
-import { unitName } from '../sources/systemd/unit-name.ts';
+import { unitBeside } from '../sources/systemd/beside-unit.ts';
 
-/** The same files: a .kube gives way to its manifests, which are marked. What somebody else has left out stays so. */
+/** The same files: a .kube that publishes nothing gives way to its manifests, which are marked. What somebody else has left out stays so. */
 export function withPlayed(found: readonly FoundFile[], cwd: string): FoundFile[] {
   const beside = besideIn(cwd);
   const played = new Map<string, ByQuadlet>();
   const files = found.map((one): FoundFile => {
-    const named = isKube(one) ? manifestsOf(one.file, beside) : [];
-    if (named.length === 0) return one;
+    const unit = isKube(one) ? unitBeside(posix.basename(one.file), one.file, beside) : undefined;
+    const named = unit ? manifestsOf(unit, one.file, beside) : [];
     for (const file of named) played.set(file, placeOfQuadlet(one.file));
+    if (unit === undefined || named.length === 0 || publishes(unit)) return one;
     return { file: one.file, skipped: { code: 'quadlet-kube', data: { files: named.join(', ') } } };
   });
   const marked = files.map((one): FoundFile => {
@@ -36,14 +37,14 @@ export function placeOfQuadlet(file: string): ByQuadlet {
   return /(?:^|\/)(?:etc|run|usr\/share)\/containers\/systemd\//.test(file) ? { rootless: false } : {};
 }
 
+/** Whether a .kube publishes ports, beside those of its manifests. */
+export function publishes(kube: UnitObject): boolean {
+  return linesOf(sectionOf(kube, 'Kube'), 'PublishPort', 'publish').length > 0;
+}
+
 /** Those that are there: each Yaml=, of which drop-ins may name more. */
-function manifestsOf(file: string, beside: Beside): string[] {
-  const name = unitName(posix.basename(file));
-  const text = beside.text(file);
-  if (name === undefined || text === undefined) return [];
-  const unit = { file, text };
-  const { object } = readUnitDocument({ name: name.name, unit, dropIns: dropInsOf(name, file, beside) });
-  const named = listed(object, 'Kube', 'Yaml').map(({ value }) => value);
+function manifestsOf(kube: UnitObject, file: string, beside: Beside): string[] {
+  const named = listed(kube, 'Kube', 'Yaml').map(({ value }) => value);
   const paths = named.map((path) => (posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path)));
   return [...new Set(paths)].filter((path) => beside.text(path) !== undefined);
 }

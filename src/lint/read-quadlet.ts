@@ -1,7 +1,7 @@
 // The reader of Quadlet's files: a .container with its drop-ins and the .pod that it names, and a .pod; the others start nothing that
 // says who listens, or name what does.
 import { posix } from 'node:path';
-import { extractQuadlet, type QuadletImage } from '../facts/quadlet/extract-quadlet.ts';
+import { extractQuadlet, type QuadletImage, type QuadletKind } from '../facts/quadlet/extract-quadlet.ts';
 import { assigned } from '../facts/systemd/values.ts';
 import type { DialectFile } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
@@ -9,7 +9,7 @@ import type { Beside, DialectText } from '../sources/beside.ts';
 import { besideUnit, dropInsOf, unitBeside, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
 import { readUnitDocument, type UnitFile } from '../sources/systemd/unit-document.ts';
 import { type UnitName, unitName } from '../sources/systemd/unit-name.ts';
-import { placeOfQuadlet } from './played-manifests.ts';
+import { placeOfQuadlet, publishes } from './played-manifests.ts';
 import { factsOfBuild } from './read-dockerfile.ts';
 
 const SECTION = /^[ \t]*\[(?:Container|Pod|Kube|Network|Volume|Image|Build)\]/m;
@@ -21,8 +21,7 @@ export function readQuadlet({ file, text, isForced }: DialectText, beside: Besid
   const name = unitName(own.slice(own.lastIndexOf('/') + 1)) ?? unitName('unnamed.container');
   // Forced, of a file that is called otherwise.
   const kind = name && isForced && !KINDS.test(name.type) ? 'container' : name?.type;
-  if (name === undefined || (kind !== 'container' && kind !== 'pod'))
-    return skipped(kind === 'kube' ? 'quadlet-kube-alone' : 'quadlet-of-other-type');
+  if (name === undefined || (kind !== 'container' && kind !== 'pod' && kind !== 'kube')) return skipped('quadlet-of-other-type');
   if (folder === undefined) return ofUnit(name, kind, { unit: { file, text }, dropIns: dropInsOf(name, file, beside) }, beside);
   // What is in a drop-in is read with its file, where that stands beside it.
   return besideUnit(folder, beside) ? skipped('part-of-unit') : ofUnit(name, kind, { dropIns: [{ file, text }] }, beside);
@@ -39,8 +38,10 @@ interface Found {
   readonly dropIns: readonly UnitFile[];
 }
 
-function ofUnit({ name }: UnitName, kind: 'container' | 'pod', found: Found, beside: Beside): DialectFile {
+function ofUnit({ name }: UnitName, kind: QuadletKind, found: Found, beside: Beside): DialectFile {
   const document = readUnitDocument({ name, ...found });
+  // What runs is in its manifests; what it publishes is said here.
+  if (kind === 'kube' && !publishes(document.object)) return skipped('quadlet-kube-alone');
   const { file } = document.origin;
   const extract = () => {
     const named = kind === 'container' ? assigned(document.object, 'Container', 'Pod').at(-1)?.value : undefined;

@@ -147,9 +147,12 @@ function headLines({ first, ports }: PortGroup, inspected: InspectedWorkload, { 
 
 function placeOf(places: readonly Pointer[], { lines, rendered }: InspectedWorkload, words: BindWords): string {
   const found = [...new Set(places.flatMap((pointer) => lines.get(pointer) ?? []))];
-  if (found.length === 0) return '';
+  const [here, elsewhere] = [found.filter((line) => typeof line === 'number'), found.filter((line) => typeof line === 'string')];
   const [one, several] = rendered ? [words.renderedLine, words.renderedLines] : [words.line, words.lines];
-  return fill(found.length === 1 ? one : several, { line: found.join(words.comma) });
+  return [
+    here.length === 0 ? '' : fill(here.length === 1 ? one : several, { line: here.join(words.comma) }),
+    elsewhere.length === 0 ? '' : ` (${elsewhere.join(words.comma)})`,
+  ].join('');
 }
 
 function told(label: string, text: string, { paint, width }: View): string[] {

@@ -12,7 +12,7 @@ import { verdictPhrase } from './bind-phrase.ts';
 import { columns } from './columns.ts';
 import { capabilityName } from './inspect-json.ts';
 import { inspectedPlace } from './inspected-place.ts';
-import type { InspectedWorkload, Inspection } from './inspection.ts';
+import type { ElsewhereLine, InspectedWorkload, Inspection } from './inspection.ts';
 import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
 import { type Paint, painter } from './style.ts';
@@ -27,7 +27,7 @@ interface View {
   readonly texts: Catalogue;
   readonly words: BindWords;
   /** Undefined where nobody said it, or nobody knows where. */
-  readonly lineOf: (setting: Setting<unknown>) => number | undefined;
+  readonly lineOf: (setting: Setting<unknown>) => number | ElsewhereLine | undefined;
   readonly language: Language;
 }
 
@@ -97,7 +97,7 @@ function containerLines(container: ContainerFacts, { workload, binds }: InWorklo
     ...(has(ports) ? [[words.ports, list(ports.map(portText), view)] as const] : []),
     ...said(workload, ['runAsNonRoot', container.runAsNonRoot, words.imageDecides], view),
     ...said(workload, ['runAsUser', container.runAsUser, words.imageDecides], view),
-    ...(container.userName === undefined ? [] : said(workload, ['user', container.userName], view)),
+    ...userNamed(container, workload, view),
     ...escalation(container, workload, view),
     ...said(workload, ['privileged', container.privileged], view),
     ...(has(added) ? [[words.addedCapabilities, capabilities(added, view)] as const] : []),
@@ -108,6 +108,14 @@ function containerLines(container: ContainerFacts, { workload, binds }: InWorklo
   return [`  ${words[`role.${container.role}`]}${name}`, ...columns(labels(rows), '    ')];
 }
 
+/** Of a unit, `User=` with a name; DynamicUser= makes one. */
+function userNamed({ userName }: ContainerFacts, workload: Workload, view: View): Row[] {
+  if (userName !== undefined) return said(workload, ['user', userName], view);
+  const { kind, at, written } = workload.unit?.user ?? { kind: 'none' };
+  if (kind === 'dynamic') return said(workload, ['DynamicUser', { value: true, from: 'container', at }], view);
+  return kind === 'name' ? said(workload, ['user', { value: written, from: 'container', at }], view) : [];
+}
+
 function isManifest({ dialect }: Workload): boolean {
   return dialect === 'kubernetes';
 }
@@ -116,7 +124,7 @@ function isManifest({ dialect }: Workload): boolean {
 function said(workload: Workload, [name, given, unset]: Said, view: View): Row[] {
   if (isManifest(workload)) return [[name, setting(given, view, unset)]];
   const line = view.lineOf(given);
-  const place = line === undefined ? '' : fill(view.words.line, { line });
+  const place = line === undefined ? '' : typeof line === 'string' ? ` (${printable(line)})` : fill(view.words.line, { line });
   return given.from === 'default' ? [] : [[name, printable(String(given.value)) + place]];
 }
 
@@ -131,7 +139,8 @@ type Said = readonly [name: string, given: Setting<unknown>, unset?: string];
 
 function setting(given: Setting<unknown>, { texts: { words }, lineOf, language }: View, unset: string = words.notSet): string {
   const line = lineOf(given);
-  return settingText(given, { words, line: line === undefined ? '' : LINE_WORDS[language](line), unset });
+  // Of a manifest nothing stands in another file.
+  return settingText(given, { words, line: typeof line === 'number' ? LINE_WORDS[language](line) : '', unset });
 }
 
 interface ToldSetting {

@@ -4,6 +4,9 @@ import type { Pointer } from '../model/pointer.ts';
 import type { Rendered, Skipped, Unreadable } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 
+/** `FILE:LINE` of what another file says: a drop-in, a file that is merged or included. */
+export type ElsewhereLine = string;
+
 /** A workload as kport sees it, with the lines in which its values stand. */
 export interface InspectedWorkload {
   readonly file: string;
@@ -14,7 +17,7 @@ export interface InspectedWorkload {
   /** By container, in the order of the workload's: a row for each privileged port that it declares and each runtime asked for. */
   readonly binds: readonly (readonly BindVerdict[])[];
   /** 1-based; holds the pointers of what the manifest says, and not of defaults. */
-  readonly lines: ReadonlyMap<Pointer, number>;
+  readonly lines: ReadonlyMap<Pointer, number | ElsewhereLine>;
   /** What is found of the workload and its parts by itself; absent where nobody asked. */
   readonly findings?: readonly LintFinding[];
 }

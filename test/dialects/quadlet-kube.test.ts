@@ -107,6 +107,40 @@ describe('the manifest of a .kube', () => {
   });
 });
 
+describe('what a .kube publishes', () => {
+  const low = '[Kube]\nYaml=app.yaml\nPublishPort=25:2525\n';
+  const MAIL = MANIFEST.replace(', hostPort: 80', '');
+  test.each<[string, Files, string]>([
+    [
+      'a low port',
+      { 'app.kube': low, 'app.yaml': MAIL },
+      'app.kube:3:13: warning: "app.kube" publishes privileged port 25 (smtp)',
+    ],
+    ['without its manifest', { 'app.kube': low }, 'app.kube:3:13: warning: "app.kube" publishes privileged port 25 (smtp)'],
+    [
+      'a port that a drop-in says',
+      { 'app.kube': KUBE, 'app.kube.d/1.conf': '[Kube]\nPublishPort=25:2525\n', 'app.yaml': MAIL },
+      'app.kube.d/1.conf:2:13: warning: "app.kube" publishes privileged port 25 (smtp)',
+    ],
+    ['a high port', { 'app.kube': low.replace('25:', '2525:'), 'app.yaml': MAIL }, ''],
+    ['a low port of 127.0.0.1', { 'app.kube': low.replace('=25:', '=127.0.0.1:25:'), 'app.yaml': MAIL }, ''],
+  ])('%s', async (_, files, expected) => {
+    const told = await kport(files, 'lint', '.');
+    const lines = told.split('\n').filter((line) => line.startsWith('app.kube'));
+    expect(lines.map((line) => line.slice(0, expected.length))).toEqual(expected === '' ? [] : [expected]);
+    expect(told.includes('app.yaml:8:')).toBe('app.yaml' in files);
+  });
+
+  test('neither it nor a .pod is told of as a container, in the network of the host either', async () => {
+    for (const [file, text] of Object.entries({
+      'a.kube': '[Kube]\nNetwork=host\nPublishPort=25:25\n',
+      'a.pod': '[Pod]\nNetwork=host\nPublishPort=25:25\n',
+    })) {
+      expect((await kport({ [file]: text }, 'lint', file)).match(/\[[a-z-]+\]$/gm)).toEqual(['[privileged-host-port]']);
+    }
+  });
+});
+
 test('a .container of a user publishes no low port, by its place', async () => {
   const text = '[Container]\nImage=registry.example.com/web\nPublishPort=80:8080\n';
   const at = (folder: string) => seenOf({ [`${folder}web.container`]: text }, `${folder}web.container`);
@@ -118,7 +152,7 @@ test('a .container of a user publishes no low port, by its place', async () => {
 });
 
 describe('an image that another file of Quadlet names', () => {
-  const web = '[Container]\nImage=web.build\nAddCapability=NET_BIND_SERVICE\n';
+  const web = '[Container]\nImage=web.build\n';
   const build = '[Build]\nImageTag=localhost/web\nFile=app/Containerfile\n';
   const setcap = 'FROM alpine\nRUN setcap cap_net_bind_service=+ep /usr/bin/web\nUSER 1000\nENTRYPOINT ["/usr/bin/web"]\n';
   test.each<[string, Files, string]>([

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 
@@ -14,23 +14,74 @@ const FILES: Readonly<Record<string, string>> = {
   Dockerfile: 'FROM alpine\nUSER root\nEXPOSE 80\nENTRYPOINT ["/web"]\n',
 };
 
+/** What kport prints of some files. */
+async function printed(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<string> {
+  const cwd = mkdtempSync(path.join(tmpdir(), 'kport-reports-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
+    writeFileSync(path.join(cwd, name), text);
+  }
+  const io = recordedIo({ cwd });
+  await run([...args], io);
+  expect(io.written.err).toBe('');
+  return io.written.out;
+}
+
 const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html'];
 
 test.each(FORMATS.flatMap((format) => ['en', 'ja'].map((language) => [format, language])))(
   '--format %s in %s',
   async (format, language) => {
-    const cwd = mkdtempSync(path.join(tmpdir(), 'kport-reports-'));
-    for (const [name, text] of Object.entries(FILES)) {
-      mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
-      writeFileSync(path.join(cwd, name), text);
-    }
-    const io = recordedIo({ cwd });
-    await run(['lint', '--format', format, '--lang', language, '.'], io);
-    expect(io.written.err).toBe('');
-    for (const file of Object.keys(FILES)) expect(io.written.out).toContain(file);
-    for (const word of ['AmbientCapabilities', 'CAP_']) expect(io.written.out).toContain(word);
-    expect(io.written.out).not.toMatch(/\bundefined\b|\[object Object\]/);
+    const told = await printed(FILES, 'lint', '--format', format, '--lang', language, '.');
+    for (const file of Object.keys(FILES)) expect(told).toContain(file);
+    for (const word of ['AmbientCapabilities', 'CAP_']) expect(told).toContain(word);
+    expect(told).not.toMatch(/\bundefined\b|\[object Object\]/);
     if (format === 'html') return;
-    expect(io.written.out).not.toMatch(/\{[a-zA-Z]+\}/);
+    expect(told).not.toMatch(/\{[a-zA-Z]+\}/);
   },
 );
+
+describe('what another file says has its place there', () => {
+  const FILES = {
+    'compose.yaml': 'include: [inc.yaml]\nservices:\n  web:\n    image: web\n    user: "1000"\n    cap_drop: [ALL]\n',
+    'compose.override.yaml': 'services:\n  web:\n    privileged: true\n    network_mode: host\n',
+    'inc.yaml': 'services:\n  db:\n    image: db\n    user: "5"\n    network_mode: host\n',
+    'w.service': '[Service]\nUser=w\nExecStart=/w --port 80\n',
+    'w.service.d/1.conf': '[Service]\nUser=x\nNoNewPrivileges=yes\n',
+    'w.service.d/2.conf': '[Service]\nPrivateNetwork=yes\n',
+    'd.service': '[Service]\nDynamicUser=yes\nExecStart=/d\n',
+  };
+
+  test.each([
+    [
+      'compose.yaml',
+      'web',
+      ['hostNetwork: true (compose.override.yaml:4)', 'runAsUser: 1000 (line 5)', 'privileged: true (compose.override.yaml:3)'],
+    ],
+    ['compose.yaml', 'db', ['hostNetwork: true (inc.yaml:5)', 'runAsUser: 5 (inc.yaml:4)']],
+    [
+      'w.service',
+      'w.service',
+      [
+        'hostNetwork: false (w.service.d/2.conf:2)',
+        'user: x (w.service.d/1.conf:2)',
+        'no_new_privs: true (w.service.d/1.conf:3)',
+      ],
+    ],
+    ['d.service', 'd.service', ['DynamicUser: true (line 2)']],
+  ])('inspect %s: %s', async (file, name, expected) => {
+    const told = await printed(FILES, 'inspect', file);
+    const block = told.split('\n\n').find((one) => one.includes(` ${name} (`)) ?? '';
+    const lines = block.split('\n').map((line) => line.trim().replace(/: +/, ': '));
+    expect(lines.filter((line) => expected.includes(line))).toEqual(expected);
+  });
+
+  test('explain bind', async () => {
+    const told = await printed(FILES, 'explain', 'bind', 'w.service', '--port', '80');
+    expect(told.replaceAll(/\s+/g, ' ')).toContain(
+      'User=x the program is not root, and has only the capabilities that something gives it. (w.service.d/1.conf:2)',
+    );
+    const ja = await printed(FILES, 'explain', 'bind', 'w.service', '--port', '80', '--lang', 'ja');
+    expect(ja.replaceAll(/\s+/g, '')).toContain('(w.service.d/1.conf:2)');
+  });
+});

@@ -35,6 +35,7 @@ const told = ({ verdict, via, error }: BindVerdict) => `${verdict} ${via ?? ''}$
 describe('what binds', () => {
   test.each<[string, Manifest, ImageFacts, string]>([
     ['an added capability is ambient', user({ add: ['NET_BIND_SERVICE'], drop: ['ALL'] }), PLAIN, 'binds capability'],
+    ['whatever the image may be', user({ add: ['NET_BIND_SERVICE'], drop: ['ALL'] }), {}, 'binds capability'],
     ['in any spelling', user({ add: ['cap_net_bind_service'] }), PLAIN, 'binds capability'],
     ['the default one is not', user(), PLAIN, 'fails EACCES: permission denied'],
     ['nor is it to a privileged container', user({}, { privileged: true }), PLAIN, 'fails EACCES: permission denied'],

@@ -63,6 +63,12 @@ testRule(netBindServiceUnused, {
       given: pod({ securityContext: { capabilities: { add: ['net_bind_service'] } } }),
       findings: [unused],
     },
+    {
+      name: 'podman takes a name with CAP_ as well',
+      given: pod({ securityContext: { capabilities: { add: ['CAP_NET_BIND_SERVICE'] } } }),
+      runtime: 'podman',
+      findings: [unused],
+    },
     { name: 'a low port that the Pod frees', given: pod(ports(80), portStart('80')), findings: [unused] },
     {
       name: 'a probe of another host',
@@ -105,6 +111,11 @@ testRule(netBindServiceUnused, {
     {
       because: 'an image that was read has the file capability',
       given: pod({ ...ports(80), image: lockedImage('capable') }),
+    },
+    {
+      because: 'podman makes it ambient',
+      given: pod({ ...ports(80), image: lockedImage('user') }),
+      runtime: 'podman',
     },
     { because: 'nothing is added', given: podWith(ports(8080)) },
     { because: 'root needs it for its port', given: pod(ports(80)) },

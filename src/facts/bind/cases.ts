@@ -2,7 +2,6 @@
 // of the port in it, and on which of the four that turns.
 import { type BindDependency, DEFAULT_PORT_START } from '../../model/bind.ts';
 import { portStartWriter } from '../containers/sibling-containers.ts';
-import { addsNetBind } from './podman.ts';
 import { possibleImages, variantsOf } from './possible-images.ts';
 import { startUsers } from './start-user.ts';
 import { type BindOutcome, type BindQuestion, type Case, onRuntime, otherNetwork, walk } from './walk.ts';
@@ -24,7 +23,8 @@ interface Possible {
 
 function possible(question: BindQuestion): Possible {
   const { container, siblings } = question;
-  const isGiven = container.privileged.value || (addsNetBind(container) && question.runtimes.some((one) => one.ambientWhenAdded));
+  // As of a unit of systemd, that an unknown file would clear the ambient set which podman gives counts only where somebody says so.
+  const isGiven = container.privileged.value;
   const namesBy = question.workload.dialect === 'quadlet' ? 'Podman' : 'Docker';
   return {
     on: question.runtimes.map((runtime) => onRuntime(question, runtime)),

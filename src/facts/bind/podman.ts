@@ -25,9 +25,16 @@ export function asPodman(workload: Workload): Workload {
     containers: containers.map((container) => ({
       ...container,
       runAsNonRoot: { ...container.runAsNonRoot, value: undefined },
+      addedCapabilities: container.addedCapabilities.map(spelt),
+      droppedCapabilities: container.droppedCapabilities.map(spelt),
       ...(isUnmasked(container) ? { procUnmasked: true } : {}),
     })),
   };
+}
+
+/** To podman a capability has its name with CAP_ as well; CAP_ALL is none. */
+function spelt(capability: Capability): Capability {
+  return capability.prefixed && capability.name !== 'ALL' ? { ...capability, prefixed: false } : capability;
 }
 
 /** What keeps podman from making anything of it, whoever the user is. */

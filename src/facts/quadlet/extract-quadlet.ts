@@ -1,4 +1,4 @@
-// A .container of Quadlet as a workload of one container, as podman run would run it; a .pod with what it publishes.
+// A .container of Quadlet as a workload of one container, as podman run would run it; a .pod and a .kube with what they publish.
 import type { ImageFacts } from '../../model/bind.ts';
 import type { ExtractedObject } from '../../model/extracted-object.ts';
 import type { QuadletFacts } from '../../model/quadlet.ts';
@@ -31,8 +31,12 @@ interface Given {
 /** The image of a .image, or what is known of that which a .build makes. */
 export type QuadletImage = { readonly name: string } | { readonly built: ImageFacts };
 
-export function extractQuadlet(unit: UnitObject, kind: 'container' | 'pod', { pod, byQuadlet, image }: Given): ExtractedObject {
-  const section = sectionOf(unit, kind === 'pod' ? 'Pod' : 'Container');
+export type QuadletKind = 'container' | 'pod' | 'kube';
+
+const SECTIONS = { container: 'Container', pod: 'Pod', kube: 'Kube' } as const satisfies Record<QuadletKind, Section['name']>;
+
+export function extractQuadlet(unit: UnitObject, kind: QuadletKind, { pod, byQuadlet, image }: Given): ExtractedObject {
+  const section = sectionOf(unit, SECTIONS[kind]);
   const object = { apiVersion: 'quadlet', kind, name: unit.name };
   const { at } = section;
   const shared = sharedWith(section, pod);
@@ -95,7 +99,8 @@ function workloadOf(section: Section, { network, sysctls }: Shared): Omit<Worklo
     labels: {},
     containers: [containerOf(section, network, user)],
     duplicateKeys: [],
-    ...(unit.partial || hasOpen(section) ? { partial: true } : {}),
+    // A pod and a .kube run nothing themselves: who runs in them, other files say.
+    ...(unit.partial || section.name !== 'Container' || hasOpen(section) ? { partial: true } : {}),
   };
 }
 
@@ -138,7 +143,7 @@ function hasOpen(section: Section): boolean {
 
 /** Of what Quadlet makes no unit: its words, as the journal has them. */
 function refusedBy(section: Section): QuadletFacts['refused'] {
-  if (section.name === 'Pod') return undefined;
+  if (section.name !== 'Container') return undefined;
   const [image, rootfs, user, group] = ['Image', 'Rootfs', 'User', 'Group'].map((key) => lastSaid(section, key));
   if (!image && !rootfs) return { at: section.at, text: 'no Image or Rootfs key specified' };
   if (image && rootfs) return { at: rootfs.at, text: 'the Image And Rootfs keys conflict can not be specified together' };

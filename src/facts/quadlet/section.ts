@@ -7,7 +7,7 @@ import { type Item, itemsOf, type PodmanArgs, podmanArgs } from './podman-args.t
 
 export interface Section {
   readonly unit: UnitObject;
-  readonly name: 'Container' | 'Pod';
+  readonly name: 'Container' | 'Pod' | 'Kube';
   readonly at: Pointer;
   readonly args: PodmanArgs;
 }

@@ -10,8 +10,6 @@ export function tellRoot(
   report: Reporter<Record<'root' | 'unset', 'container'>>,
   { image }: Pick<RuleContext, 'image'>,
 ): RuleReport[] {
-  // A pod of Quadlet runs nothing itself.
-  if (workload.object.kind === 'pod') return [];
   return ofEachContainer(workload, (container) => {
     const { name, runAsUser, userName } = container;
     const where = { at: runAsUser.at, container: name };

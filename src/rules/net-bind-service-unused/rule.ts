@@ -69,7 +69,10 @@ containers:
       }
       // Where the port cannot be bound, privileged-port-unbindable says why.
       const told = binds(container).some(({ verdict, byRuntime }) => verdict === 'fails' || hasFailure(byRuntime));
-      return told || !isVoid(container, known) ? undefined : report('void', where, { ...data, image: container.image ?? '' });
+      // Podman makes it ambient.
+      return told || workload.runtime === 'podman' || !isVoid(container, known)
+        ? undefined
+        : report('void', where, { ...data, image: container.image ?? '' });
     });
   },
 );
