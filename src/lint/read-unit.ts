@@ -12,6 +12,8 @@ import { type UnitName, unitName } from '../sources/systemd/unit-name.ts';
 const JUDGED: ReadonlySet<string> = new Set(['service', 'socket']);
 /** Files of D-Bus and Avahi are called .service, too. */
 const SECTION = /^[ \t]*\[(?:Unit|Service|Socket|Install)\]/m;
+/** systemd.unit(5): where the manager of a user looks, and that of the system does not. */
+const OF_USER = /(?:^|\/)(?:\.config|\.local\/share|etc|run|lib|usr\/(?:local\/)?(?:lib|share))\/systemd\/user\//;
 /** Of one service: more sockets than anybody names. */
 const MOST_SOCKETS = 50;
 
@@ -34,7 +36,8 @@ interface Found {
 }
 
 function ofUnit(name: UnitName, found: Found, { file, beside }: { readonly file: string; readonly beside: Beside }): DialectFile {
-  const document = readUnitDocument({ name: name.name, ...found });
+  const read = readUnitDocument({ name: name.name, ...found });
+  const document = OF_USER.test(file) ? { ...read, object: { ...read.object, ofUser: true as const } } : read;
   const { object } = document;
   const sockets = found.unit && name.type === 'service' ? socketsOf(object, name, { file, beside }) : [];
   const whole = sockets.length > 0 ? { ...document, object: { ...object, sockets } } : document;

@@ -28,6 +28,8 @@ export interface UnitObject {
   readonly partial?: true;
   /** The sockets that hand their ports to the unit. */
   readonly sockets?: readonly UnitObject[];
+  /** It stands where the manager of a user looks, and not that of the system. */
+  readonly ofUser?: true;
 }
 
 /** A value of a unit, and where it is said: for what nobody says, the section in which it would be. */
@@ -37,9 +39,9 @@ export interface Said<T> {
   readonly isSaid: boolean;
 }
 
-/** The user of a service. `unknown`: a specifier stands in it that only the host resolves. */
+/** The user of a service. `unknown`: a specifier stands in it that only the host resolves. `manager`: whoever runs the manager. */
 export type UnitUser =
-  | { readonly kind: 'none' | 'unknown'; readonly at: Pointer; readonly written: string }
+  | { readonly kind: 'none' | 'unknown' | 'manager'; readonly at: Pointer; readonly written: string }
   | { readonly kind: 'root' | 'number' | 'name' | 'dynamic'; readonly at: Pointer; readonly written: string };
 
 /** A name in a list of capabilities. */
@@ -126,6 +128,11 @@ export interface UnitFacts {
   /** Those that hand their ports to a service. */
   readonly sockets: readonly UnitSocket[];
   readonly user: UnitUser;
+  /** What the manager of a user may not do for a unit of his, at which its start ends. */
+  readonly barred?: {
+    readonly key: keyof typeof BARRED;
+    readonly at: Pointer;
+  };
   /** systemd's words for a user or group that it refuses, and where that stands. */
   readonly refused?: { readonly at: Pointer; readonly text: string };
   /** The command that listens; absent where there is none. */
@@ -146,3 +153,11 @@ export interface UnitFacts {
   readonly nosuid: readonly { readonly path: string; readonly at: Pointer; readonly key: string }[];
   readonly writer?: StartWriter;
 }
+
+/** What the manager of a user may not do, and the step at which it ends instead: src/core/execute.c, measured with systemd 252. */
+export const BARRED = {
+  User: '216/GROUP',
+  DynamicUser: '217/USER',
+  AmbientCapabilities: '218/CAPABILITIES',
+  CapabilityBoundingSet: '218/CAPABILITIES',
+} as const;

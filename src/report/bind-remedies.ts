@@ -118,7 +118,9 @@ const OF_UNIT_ERROR: Readonly<Record<BindErrorCode<'systemd'>, readonly RemedyId
   EPERM: ['keep-bounding'],
   'bind-EPERM': ['allow-bind'],
   'bad-setting': ['as-error-says'],
+  '216/GROUP': ['system-unit'],
   '217/USER': ['make-user'],
+  '218/CAPABILITIES': ['system-unit'],
   resources: ['allow-bind'],
 };
 
@@ -143,6 +145,11 @@ function ofUnit({ because, error, otherErrors, overPrivileged, dependsOn, runtim
     ) {
       found.delete('file-capability');
     }
+  }
+  if (facts.has('user-manager') && errors.length > 0) {
+    // Neither can the manager open the port, nor make a user or a capability that it has not.
+    for (const remedy of ['socket-activation', 'ambient-capability', 'make-user', 'allow-bind'] as const) found.delete(remedy);
+    found.add('system-unit');
   }
   if (dependsOn.includes('image')) found.add('tell-program');
   if (dependsOn.includes('runtime') && runtime === 'unknown') found.add('tell-version');

@@ -363,6 +363,62 @@ describe('which sockets hand a port to a service', () => {
   });
 });
 
+// Measured with systemd 252.38-1~deb12u1 as the manager of user 1500 in namespaces of its own, the programs being a probe and one with +ep.
+describe('a unit of the manager of a user', () => {
+  const PROGRAMS: readonly ProgramEntry[] = [
+    { program: '/h/none', facts: { fileCapability: 'none' } },
+    { program: '/h/ep', facts: { fileCapability: 'ep' } },
+  ];
+  const [none, ep] = ['ExecStart=/h/none', 'ExecStart=/h/ep'];
+  test.each<[readonly string[], string]>([
+    [[none], 'EACCES'],
+    [[ep], 'file-capability'],
+    [['ExecStart=+/h/none'], 'EACCES'],
+    [['ExecStart=!/h/none'], 'EACCES'],
+    [['PrivateNetwork=yes', none], 'EACCES'],
+    [['PrivateUsers=yes', none], 'EACCES'],
+    [['PrivateUsers=yes', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', none], 'EACCES'],
+    [['NoNewPrivileges=yes', ep], 'EACCES'],
+    [['SystemCallFilter=@system-service', ep], 'EACCES'],
+    [['ProtectSystem=strict', ep], 'file-capability'],
+    [['AmbientCapabilities=CAP_NET_BIND_SERVICE', none], '218/CAPABILITIES'],
+    [['CapabilityBoundingSet=CAP_NET_BIND_SERVICE', none], '218/CAPABILITIES'],
+    [['CapabilityBoundingSet=~CAP_NET_BIND_SERVICE', ep], '218/CAPABILITIES'],
+    [['User=1000', none], '216/GROUP'],
+    [['User=root', none], '216/GROUP'],
+    [['DynamicUser=yes', none], '217/USER'],
+  ])('%j: %s', (lines, expected) => {
+    const file = 'home/a/.config/systemd/user/w.service';
+    const workload = workloadOfUnit({ [file]: unit(...lines) }, file);
+    const image = PROGRAMS.find(({ program }) => lines.some((line) => line.endsWith(program)))?.facts;
+    const { verdict, via, error } = verdictOf(workload, { port: 80, runtime: 'systemd-252', image });
+    expect(verdict === 'binds' ? via : error?.code).toBe(expected);
+  });
+
+  const socket = '[Socket]\nListenStream=80\nListenStream=8080\n';
+  test.each([
+    [80, undefined, 'resources'],
+    [80, 80, 'socket-activation'],
+    [8080, undefined, 'socket-activation'],
+  ])('a socket on %d where ports are free from %s: %s', (port, hostPortStart, expected) => {
+    const file = 'etc/systemd/user/w.socket';
+    const { via, error } = verdictOf(workloadOfUnit({ [file]: socket }, file), { port, hostPortStart });
+    expect(via ?? error?.code).toBe(expected);
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    ['usr/lib/systemd/user', unit('ExecStart=/w --port 80'), ['2:21 warning privileged-port-unbindable user-manager']],
+    ['.local/share/systemd/user', unit('User=a', 'ExecStart=/w --port 80'), ['2:6 error never-starts manager-may-not']],
+    ['etc/systemd/user', unit('ExecStart=/w --port 8080'), []],
+    ['etc/systemd/system', unit('ExecStart=/w --port 80'), ['1:1 error may-run-as-root no-user+port']],
+    ['user', unit('ExecStart=/w --port 80'), ['1:1 error may-run-as-root no-user+port']],
+  ])('in %s', (folder, text, expected) => {
+    const file = `${folder}/w.service`;
+    expect(toldOf({ [file]: text }, file)).toEqual(expected);
+    expect(toldOf({ [file]: text }, file, { language: 'ja' })).toEqual(expected);
+  });
+});
+
 test.each([
   [unit('User=a / b', 'ExecStart=/w'), 'Invalid user/group name or numeric ID: a / b'],
   [unit('ExecStart="|/opt/a / b"'), 'Neither a valid executable name nor an absolute path: |/opt/a / b'],

@@ -10,8 +10,10 @@ const SERVICE = 'Service';
 
 export function readUnit(unit: UnitObject): UnitFacts {
   const flag = (key: string) => lastOf(unit, [SERVICE, key], booleanOf, false);
-  const user = readUser(unit, flag('DynamicUser'));
-  const command = mainCommand(unit);
+  const said = readUser(unit, flag('DynamicUser'));
+  const user: UnitUser = unit.ofUser ? { kind: 'manager', at: child('', SERVICE), written: '' } : said;
+  const command = unit.ofUser ? withoutPrefix(mainCommand(unit)) : mainCommand(unit);
+  const barred = unit.ofUser ? barredBy(unit, said) : undefined;
   const refused = refusedUser(unit);
   const noRoot = listed(unit, SERVICE, 'SecureBits').findLast(({ words }) => words.some(isNoRoot))?.at;
   const isReadOnly = flag('ProtectKernelTunables').value;
@@ -22,6 +24,7 @@ export function readUnit(unit: UnitObject): UnitFacts {
     ...(unit.name.endsWith('.socket') ? { socket: readSocket(unit) } : {}),
     sockets: (unit.sockets ?? []).map(readSocket),
     user,
+    ...(barred ? { barred } : {}),
     ...(refused ? { refused } : {}),
     ...(command ? { command } : {}),
     ambient: readCapabilities(unit, 'AmbientCapabilities'),
@@ -35,6 +38,23 @@ export function readUnit(unit: UnitObject): UnitFacts {
     nosuid: mountedNosuid(unit),
     ...(writer ? { writer } : {}),
   };
+}
+
+/** Nobody is who could have more than the manager has. */
+function withoutPrefix(command: UnitFacts['command']): UnitFacts['command'] {
+  return command && { ...command, prefixes: command.prefixes.replace(/[+!]/g, '') };
+}
+
+/** Measured with systemd 252 as the manager of a user: in a user namespace of the unit's own, lists of capabilities go through. */
+function barredBy(unit: UnitObject, user: UnitUser): UnitFacts['barred'] {
+  if (user.kind === 'dynamic') return { key: 'DynamicUser', at: user.at };
+  if (user.kind !== 'none') return { key: 'User', at: user.at };
+  if (booleanOf(assigned(unit, SERVICE, 'PrivateUsers').at(-1)?.value ?? 'no') !== false) return undefined;
+  for (const key of ['CapabilityBoundingSet', 'AmbientCapabilities'] as const) {
+    const last = listed(unit, SERVICE, key).at(-1);
+    if (last !== undefined) return { key, at: last.at };
+  }
+  return undefined;
 }
 
 function isNoRoot(word: string): boolean {

@@ -4,7 +4,7 @@ import type { SystemdBehaviour } from '../../knowledge/systemd.ts';
 import { BIND_VIAS, type BindError, type BindVia, DEFAULT_PORT_START, type ImageFacts } from '../../model/bind.ts';
 import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import { child } from '../../model/pointer.ts';
-import type { ListenAddress, UnitFacts, UnitSocket } from '../../model/unit.ts';
+import { BARRED, type ListenAddress, type UnitFacts, type UnitSocket } from '../../model/unit.ts';
 import type { BindOutcome, Tell } from '../bind/walk.ts';
 import { effectiveBy, isNotExecuted, privateUsersOf, processOf, type UnitProcess, type UnitProgram } from './process.ts';
 import { deniedBy } from './sockets.ts';
@@ -38,7 +38,7 @@ export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): 
   const { unit, image } = question;
   const { on, host, program } = given;
   const activated = activatedBy(question);
-  if (activated !== undefined) return socketOutcome(activated, on, tell);
+  if (activated !== undefined) return socketOutcome(activated, given, { unit, tell });
   const bad = badUnit(unit, on);
   if (bad !== undefined) {
     tell?.({ fact: 'bad-unit', pointer: bad.at, data: { text: bad.text }, ofRuntime: bad.ofVersion });
@@ -47,6 +47,7 @@ export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): 
   }
   const start = startOf(question, host, tell);
   if (tell) tellUser(unit, tell);
+  if (unit.barred !== undefined) return barredOutcome(unit, unit.barred, tell);
   if (!host.hasUser) {
     tell?.({ fact: 'user-may-be-missing', pointer: unit.user.at, data: { user: unit.user.written } });
     const text = `Failed at step USER spawning ${programOf(unit)}: No such process`;
@@ -64,6 +65,13 @@ function fails(error: BindError, decidedBy: BindFactCode): BindOutcome {
 
 export function programOf({ command }: UnitFacts): string {
   return command?.words[0] ?? '';
+}
+
+function barredOutcome(unit: UnitFacts, { key, at }: NonNullable<UnitFacts['barred']>, tell?: Tell): BindOutcome {
+  tell?.({ fact: 'manager-may-not', pointer: at, data: { key } });
+  const code = BARRED[key];
+  const text = `Failed at step ${code.slice(code.indexOf('/') + 1)} spawning ${programOf(unit)}: Operation not permitted`;
+  return fails({ code, text }, 'manager-may-not');
 }
 
 function notExecuted(unit: UnitFacts): BindError {
@@ -88,9 +96,22 @@ function activatedBy({ unit, port, protocol }: UnitQuestion): Activated | undefi
   return undefined;
 }
 
-function socketOutcome({ socket, address }: Activated, on: SystemdBehaviour, tell?: Tell): BindOutcome {
+interface Opening {
+  readonly unit: UnitFacts;
+  readonly tell: Tell | undefined;
+}
+
+function socketOutcome({ socket, address }: Activated, { on, host: node }: UnitCase, { unit, tell }: Opening): BindOutcome {
   const { host, port, protocol, written } = address;
   tell?.({ fact: 'socket-activation', pointer: address.at, data: { socket: socket.name, address: written } });
+  const isLow = port < node.portStart;
+  if (unit.user.kind === 'manager' && isLow) {
+    tell?.({ fact: 'user-manager', data: { user: '' } });
+    return fails(
+      { code: 'resources', text: `Failed to create listening socket (${host}:${port}): Permission denied` },
+      'user-manager',
+    );
+  }
   const rule = deniedBy(socket.bind, { port, protocol, family: host.startsWith('[') ? 'ipv6' : 'ipv4' });
   if (rule === undefined) return { binds: true, vias: ['socket-activation'], overPrivileged: false };
   const fact = on.limitsSocketBind ? 'socket-bind-denied' : 'socket-bind-ignored';

@@ -15,6 +15,8 @@ export const SYSTEMD = {
     'user',
     'dynamic-user',
     'user-unresolved',
+    'user-manager',
+    'manager-may-not',
     'full-privileges',
     'keeps-root',
     'user-may-be-missing',
@@ -41,13 +43,14 @@ export const SYSTEMD = {
   ],
   /**
    * EPERM: execve(2) fails, which systemd ends with status 203/EXEC. bind-EPERM: bind(2) fails. bad-setting: systemd does not load the
-   * unit. resources: the result of a socket that systemd could not open.
+   * unit. 216/GROUP, 217/USER, 218/CAPABILITIES: the step at which it does not execute it. resources: the result of a socket that systemd could not open.
    */
-  errors: ['EACCES', 'EPERM', 'bind-EPERM', 'bad-setting', '217/USER', 'resources'],
+  errors: ['EACCES', 'EPERM', 'bind-EPERM', 'bad-setting', '216/GROUP', '217/USER', '218/CAPABILITIES', 'resources'],
   remedies: [
     'as-error-says',
     'make-user',
     'socket-activation',
+    'system-unit',
     'listen-above',
     'spell-capability',
     'keep-bounding',

@@ -1,6 +1,7 @@
 // Judges what keeps systemd from loading a unit, whatever its ports: a user or group that is none, a section that has no end, a
 // prefix of its command that the version does not know; and a program with the file capability that its bounding set leaves out, which
 // the kernel does not execute. Source: systemd.exec(5), User=; src/core/load-fragment.c; capabilities(7).
+import { BARRED } from '../../model/unit.ts';
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
 
@@ -15,6 +16,10 @@ const words = defineDialectWords({
       'not-loaded-on-some': {
         text: 'unit "{unit}" does not start on {runtimes}: systemd does not load it there ("{error}")',
         fix: 'write the command without what only later versions know',
+      },
+      'manager-may-not': {
+        text: 'unit "{unit}" does not start: the manager of a user, which runs it, is not root and may not do what {key}= says (status {error})',
+        fix: 'remove {key}=, or make it a unit of the system (/etc/systemd/system)',
       },
       'not-executed': {
         text: 'unit "{unit}" does not start: the file of "{program}" has cap_net_bind_service, and CapabilityBoundingSet= leaves it out, so that exec fails with EPERM (status 203/EXEC), whatever its port',
@@ -32,6 +37,10 @@ const words = defineDialectWords({
       'not-loaded-on-some': {
         text: 'ユニット「{unit}」は {runtimes} では起動しません: そこでは systemd に読み込まれません ("{error}")',
         fix: 'それより後のバージョンしか知らないものを使わずにコマンドを書く',
+      },
+      'manager-may-not': {
+        text: 'ユニット「{unit}」は起動しません: それを動かすユーザーのマネージャーは root ではなく、{key}= を実行できません (status {error})',
+        fix: '{key}= を消すか、システムのユニット (/etc/systemd/system) にする',
       },
       'not-executed': {
         text: 'ユニット「{unit}」は起動しません:「{program}」のファイルには cap_net_bind_service がありますが、CapabilityBoundingSet= がそれを残さないため、ポートが何番でも実行が EPERM で失敗します (status 203/EXEC)',
@@ -52,6 +61,10 @@ export const inSystemd = inDialect(
   },
   ({ unit, containers: [container] }, report, { bindsPort }) => {
     if (unit === undefined || container === undefined) return [];
+    if (unit.barred !== undefined) {
+      const { key, at } = unit.barred;
+      return [report('manager-may-not', { at, container: container.name }, { unit: unit.name, key, error: BARRED[key] })];
+    }
     const answer = bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
     if (answer?.verdict === 'fails' && answer.error?.code === 'EPERM') {
       const last = unit.bounding.lines.at(-1)?.at ?? container.at;

@@ -38,6 +38,10 @@ const words = defineDialectWords({
         text: 'unit "{unit}" cannot listen on port {what} on {runtimes} ({error})',
         fix: 'let a .socket unit listen, or set AmbientCapabilities=CAP_NET_BIND_SERVICE; kport explain bind tells what the versions do',
       },
+      'user-manager': {
+        text: 'unit "{unit}" cannot listen on port {what} unless the file of its program has the capability: the manager of a user, which runs it, is not root and has none to give ({error})',
+        fix: 'make it a unit of the system (/etc/systemd/system), where a .socket unit may listen, or listen on a port above 1023 behind a reverse proxy',
+      },
       'program-decides': {
         text: 'unit "{unit}" can listen on port {what} only if the file of its program has the capability: it is not root, and no AmbientCapabilities= and no .socket unit gives it ({error})',
         fix: 'let a .socket unit listen, or set AmbientCapabilities=CAP_NET_BIND_SERVICE; or say what the file has, under programs of the policy',
@@ -71,6 +75,10 @@ const words = defineDialectWords({
         text: 'ユニット「{unit}」は {runtimes} ではポート {what} で待ち受けられません ({error})',
         fix: '.socket ユニットに待ち受けさせるか、AmbientCapabilities=CAP_NET_BIND_SERVICE を設定する。バージョンごとの動きは kport explain bind で分かる',
       },
+      'user-manager': {
+        text: 'ユニット「{unit}」は、プログラムのファイルに capability がなければポート {what} で待ち受けられません: それを動かすユーザーのマネージャーは root ではなく、与えられる capability を持ちません ({error})',
+        fix: '.socket ユニットが待ち受けられるシステムのユニット (/etc/systemd/system) にするか、リバースプロキシの後ろで 1024 番以上のポートで待ち受ける',
+      },
       'program-decides': {
         text: 'ユニット「{unit}」がポート {what} で待ち受けられるのは、プログラムのファイルに capability がある場合だけです: root ではなく、AmbientCapabilities= も .socket ユニットもありません ({error})',
         fix: '.socket ユニットに待ち受けさせるか、AmbientCapabilities=CAP_NET_BIND_SERVICE を設定する。または、ファイルに何があるかをポリシーの programs に書く',
@@ -82,7 +90,7 @@ const words = defineDialectWords({
 export const inSystemd = inDialect(
   {
     words,
-    atMost: { 'on-some': 'warning', 'program-decides': 'info' },
+    atMost: { 'on-some': 'warning', 'user-manager': 'warning', 'program-decides': 'info' },
     examples: {
       bad: '[Service]\nUser=web\nPrivateUsers=yes\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nExecStart=/usr/bin/web --port 80\n',
       good: '[Service]\nUser=web\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nExecStart=/usr/bin/web --port 80\n',
@@ -163,6 +171,7 @@ function storyOf(answer: BindAnswer, { container, workload, image }: About): Sto
   const story = (id: StoryId, runtimes: readonly string[] = []): Story => {
     return { id, error: { code: error.code, text: error.text }, runtimes };
   };
+  if (workload.unit?.user.kind === 'manager') return story('user-manager');
   if (answer.verdict === 'fails') {
     const cause = error.decidedBy.map((step) => CAUSES[step]).find((one) => one !== undefined);
     return cause && story(cause);

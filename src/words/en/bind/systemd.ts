@@ -24,6 +24,9 @@ export const enSystemd: DialectWords<'systemd'> = {
     'dynamic-user':
       'DynamicUser= runs the program as a user that is not root, with no_new_privs, and with its file systems mounted nosuid.',
     'user-unresolved': 'User={user} has a specifier that only the host resolves; it is taken for another user than root.',
+    'user-manager':
+      'The unit is one of the manager of a user (systemd --user): whatever stands before its command, the program runs as that user, who is taken for another than root.',
+    'manager-may-not': '{key}= is nothing that this manager, which is not root itself, can do: the start ends there.',
     'full-privileges':
       'The + before the command takes the user and every restriction away: it runs as root with all capabilities.',
     'keeps-root': 'With the ! before the command systemd leaves the user alone: it runs as root.',
@@ -71,7 +74,9 @@ export const enSystemd: DialectWords<'systemd'> = {
       'The program is not executed, whatever port it wants: execve(2) answers EPERM, and the service ends with status 203/EXEC: "{text}".',
     'bind-EPERM': 'The program starts and cannot listen: bind(2) answers EPERM, which logs show as "{text}".',
     'bad-setting': 'systemd does not load the unit ({code}): "{text}".',
+    '216/GROUP': 'The program is not executed, and the service ends with status {code}: "{text}".',
     '217/USER': 'The program is not executed, and the service ends with status {code}: "{text}".',
+    '218/CAPABILITIES': 'The program is not executed, and the service ends with status {code}: "{text}".',
     resources: 'The socket fails with result "{code}", and the service is not started by it: "{text}".',
   },
   remedies: {
@@ -79,6 +84,8 @@ export const enSystemd: DialectWords<'systemd'> = {
     'make-user': 'Make the user before the service starts, with a file in sysusers.d(5), or take DynamicUser=yes.',
     'socket-activation':
       'Let systemd listen: a .socket unit with ListenStream={port}, where the program takes sockets from systemd (sd_listen_fds(3)) or systemd-socket-proxyd(8) stands before it. It needs neither root nor a capability.',
+    'system-unit':
+      'Make it a unit of the system (in /etc/systemd/system), whose manager is root: there a .socket unit may listen, or User= with AmbientCapabilities=CAP_NET_BIND_SERVICE gives the program the port.',
     'listen-above': 'Listen on a port above 1023 ({high}), and let a reverse proxy take the well-known number.',
     'spell-capability': 'Write capabilities as systemd knows them: CAP_NET_BIND_SERVICE, with CAP_ and separated by blanks.',
     'keep-bounding':

@@ -24,6 +24,9 @@ export const jaSystemd: DialectWords<'systemd'> = {
     'dynamic-user':
       'DynamicUser= により、プログラムは root ではないユーザーで、no_new_privs が設定され、ファイルシステムが nosuid でマウントされた状態で動きます。',
     'user-unresolved': 'User={user} にはホストでしか決まらない指定子 (specifier) があります。root ではないユーザーとみなします。',
+    'user-manager':
+      'ユーザーのマネージャー (systemd --user) のユニットです。コマンドの前に何を付けても、プログラムはそのユーザーで動きます。root ではないユーザーとみなします。',
+    'manager-may-not': 'このマネージャー自身が root ではないため、{key}= は実行できず、起動はそこで終わります。',
     'full-privileges': 'コマンドの前の + により、ユーザーの指定も制限もすべて外れ、root ですべての capability を持って動きます。',
     'keeps-root': 'コマンドの前の ! により、systemd はユーザーを切り替えず、root のまま動きます。',
     'user-may-be-missing': 'ユーザー {user} がホストにいるかどうかは分かりません。いなければ何も実行されません。',
@@ -70,7 +73,9 @@ export const jaSystemd: DialectWords<'systemd'> = {
       'どのポートを使うかによらず、プログラムは実行されません。execve(2) が EPERM を返し、サービスは status 203/EXEC で終わります:「{text}」。',
     'bind-EPERM': 'プログラムは起動しますが、待ち受けられません。bind(2) が EPERM を返し、ログには「{text}」と出ます。',
     'bad-setting': 'systemd はユニットを読み込みません ({code}):「{text}」。',
+    '216/GROUP': 'プログラムは実行されず、サービスは status {code} で終わります:「{text}」。',
     '217/USER': 'プログラムは実行されず、サービスは status {code} で終わります:「{text}」。',
+    '218/CAPABILITIES': 'プログラムは実行されず、サービスは status {code} で終わります:「{text}」。',
     resources: 'ソケットは結果「{code}」で失敗し、それによってサービスが起動することはありません:「{text}」。',
   },
   remedies: {
@@ -78,6 +83,8 @@ export const jaSystemd: DialectWords<'systemd'> = {
     'make-user': 'サービスの起動前に sysusers.d(5) などでユーザーを作るか、DynamicUser=yes にする。',
     'socket-activation':
       'systemd に待ち受けさせる: ListenStream={port} を持つ .socket ユニットを作る。プログラムが systemd からソケットを受け取れるか (sd_listen_fds(3))、systemd-socket-proxyd(8) を前に置く場合に使え、root も capability も要らない。',
+    'system-unit':
+      'システムのユニット (/etc/systemd/system) にする。そのマネージャーは root なので、.socket ユニットで待ち受けるか、User= と AmbientCapabilities=CAP_NET_BIND_SERVICE でプログラムにポートを与えられる。',
     'listen-above': '1024 番以上のポート ({high}) で待ち受け、よく知られた番号はリバースプロキシに任せる。',
     'spell-capability': 'capability を systemd の知る名前で書く: CAP_NET_BIND_SERVICE のように CAP_ を付け、空白で区切る。',
     'keep-bounding':
