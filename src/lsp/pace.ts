@@ -1,4 +1,8 @@
-/** Milliseconds between the last change of a text and its judgement: as long as judging took the last time, within these. */
+/**
+ * Milliseconds between the last change of a text and its judgement: as long as judging took the last time, within these. What is judged
+ * before the next letter is typed does not wait for that.
+ */
+const LETTER = 60;
 const LEAST_REST = 10;
 const MOST_REST = 500;
 
@@ -29,7 +33,8 @@ export function pace(act: (key: string) => Promise<void>, now: () => number, gon
   return {
     ask(key) {
       if (gone.aborted) return;
-      const rest = Math.min(Math.max(took.get(key) ?? 0, LEAST_REST), MOST_REST);
+      const last = took.get(key) ?? 0;
+      const rest = last < LETTER ? LEAST_REST : Math.min(last, MOST_REST);
       clearTimeout(waiting.get(key));
       waiting.set(
         key,
