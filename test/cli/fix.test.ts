@@ -209,6 +209,19 @@ test('all files are replaced or none', () => {
   expect(replaceFiles([{ file: 'gone.yaml', before: bytes(''), after: bytes('') }], cwd)).toMatchObject({ because: 'failed' });
 });
 
+test('what stands on standard input is told as a patch, and is not written to', async () => {
+  const input = async (...argv: string[]) => {
+    const io = recordedIo({ cwd: scratch({}), stdin: POD, env: { PATH: process.env.PATH } });
+    const code = await run(['fix', '-', ...argv, '--policy', 'restricted'], io);
+    return { code, ...io.written };
+  };
+  expect((await input()).out).toContain('-          add: [NET_BIND_SERVICE]\n');
+  expect((await input('--check')).code).toBe(EXIT.findings);
+  const written = await input('--write');
+  expect(written.out).toContain('-: standard input cannot be written to');
+  expect(written.out).toContain('nothing to repair');
+});
+
 test('in Japanese', async () => {
   const cwd = scratch({ 'web.yaml': LOW });
   const { err } = await fix(cwd, '--unsafe', '--lang', 'ja');

@@ -54,6 +54,7 @@ Comments, order, quotes and everything else outside of a change stay byte for by
 Examples:
   kport fix deploy/                 a patch of all that can be repaired safely
   kport fix deploy/ | git apply     the same as --write
+  kubectl get pods -o yaml | kport fix -     a patch of what stands on standard input
   kport fix --write deploy/
   kport fix --unsafe deploy/web.yaml
   kport fix --check deploy/         for CI: exit code 1 where something is to be repaired
@@ -74,7 +75,8 @@ export function fixCommand(context: CommandContext): Command {
 }
 
 async function fix(paths: readonly string[], options: FixOptions, context: CommandContext): Promise<void> {
-  const { io, now, finish } = context;
+  const { now, finish } = context;
+  const io = withInputKept(context.io);
   const language = chooseLanguage(options.lang, io.env);
   const policy = await withRules(withNodes(await findPolicy(options.policy, io, paths, options.images), options), options);
   const progress = showProgress(io, language, now);
@@ -103,6 +105,18 @@ async function fix(paths: readonly string[], options: FixOptions, context: Comma
   if (!isWhole) await tellUnreadable(result, language, io);
   if (!isWhole || !isDone) finish(EXIT.notJudged);
   else if (options.check && repaired.repaired.length > 0) finish(EXIT.findings);
+}
+
+/** Judged and repaired as it was read once. */
+function withInputKept(io: Io): Io {
+  let read: ReturnType<Io['stdin']> | undefined;
+  return {
+    ...io,
+    stdin: () => {
+      read ??= io.stdin();
+      return read;
+    },
+  };
 }
 
 const NOTHING_RENDERED: RepairedRendered = { files: [], repaired: [], left: [], additions: [] };
@@ -146,7 +160,9 @@ interface Reading {
 /** The texts that repairs may change, as far as git lets them. */
 async function readable(result: LintResult, { io, options, say }: Reading): Promise<FileText[]> {
   const dirty = await dirtyOf(result.judged ?? [], { io, options });
-  const texts = repairableTexts(result, { cwd: io.cwd, movesPorts: options.unsafe === true }, (file, because) =>
+  const { judged = [] } = result;
+  const input = judged.includes('-') && !options.write ? await io.stdin() : undefined;
+  const texts = repairableTexts(result, { cwd: io.cwd, movesPorts: options.unsafe === true, input }, (file, because) =>
     say(because, { file, folder: io.cwd }),
   );
   for (const { file } of texts) if (dirty.has(file)) say('dirty', { file });

@@ -36,6 +36,7 @@ export const enFixWords = {
   changedMeanwhile: '{file}: it has changed since it was read, so nothing was written',
   noUtf8: '{file}: its bytes are no UTF-8, so it is left as it is',
   linkOutside: '{file}: it is a link to a file outside of {folder}, so it is left as it is',
+  standardInput: '{file}: standard input cannot be written to; without --write its patch is shown',
   dirty: '{file}: git has changes of it that are not committed; --allow-dirty changes it all the same',
   notWritten: '{file}: cannot be written: {why}; nothing was changed',
 } as const;

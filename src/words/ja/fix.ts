@@ -38,6 +38,7 @@ export const jaFixWords: FixWords = {
   changedMeanwhile: '{file}: 読み取ったあとに変更されたため、何も書き込んでいません',
   noUtf8: '{file}: UTF-8 ではないため、そのままにします',
   linkOutside: '{file}: {folder} の外のファイルへのリンクなので、そのままにします',
+  standardInput: '{file}: 標準入力には書き込めません。--write を付けなければパッチを示します',
   dirty: '{file}: git にコミットしていない変更があります。--allow-dirty を付けると変更します',
   notWritten: '{file}: 書き込めません: {why}。何も変更していません',
 };
