@@ -29,8 +29,19 @@ interface KeptSettings {
 /** Of all runs together. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** Of one: a run over more of them takes so long that reading it is not worth its memory. */
+/** Of one: of a run over more of them the first are kept. */
 const MOST_OF_ONE = 16 * 1024 * 1024;
+
+/** The same in what has some KB when it is kept: for nothing else it would all be in memory twice. */
+const MOST_PARTS = 16_000;
+
+function partsOf({ verdicts }: SetVerdicts): number {
+  return verdicts.reduce(
+    (sum, { objects, findings, exempted, binds = [], text = '' }) =>
+      sum + 1 + objects + findings.length + exempted.length + binds.length + Math.ceil(text.length / 1024),
+    0,
+  );
+}
 
 /** Undefined where there is no folder for it. */
 export function keptVerdicts({ io, judgedBy, folders, code }: KeptSettings): KeptVerdicts | undefined {
@@ -40,16 +51,20 @@ export function keptVerdicts({ io, judgedBy, folders, code }: KeptSettings): Kep
   const name = sumOf(serialize([VERSION, code, judgedBy, folders])).toString('hex');
   const kept = readKept(cache, name);
   const wanted = new Map<string, SetVerdicts>();
-  let isNew = false;
+  let [room, isNew] = [MOST_PARTS, false];
+  const want = (key: string, set: SetVerdicts): boolean => {
+    room -= partsOf(set);
+    if (room >= 0) wanted.set(key, set);
+    return room >= 0;
+  };
   return {
     get(key) {
-      const verdicts = kept.get(key);
-      if (verdicts) wanted.set(key, verdicts);
-      return verdicts;
+      const set = kept.get(key);
+      if (set) want(key, set);
+      return set;
     },
-    put(key, verdicts) {
-      wanted.set(key, verdicts);
-      isNew = true;
+    put(key, set) {
+      if (want(key, set)) isNew = true;
     },
     save() {
       if (!isNew) return;
