@@ -90,5 +90,6 @@ export function joinedOf({ parts = [] }: LintFinding): readonly LintFinding[] {
 
 /** Their rules, as a report names them. */
 export function rulesOf(finding: LintFinding): string {
-  return [...new Set(eachOf(finding).map(({ ruleId }) => ruleId))].join(', ');
+  if (finding.parts === undefined) return finding.ruleId;
+  return [...new Set(finding.parts.map(({ ruleId }) => ruleId))].join(', ');
 }

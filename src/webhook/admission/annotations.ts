@@ -21,8 +21,14 @@ export function auditAnnotations(judgement: Judgement, policy: string): Record<s
   add('warned', eachOfAll(warnings), place);
   add('known', eachOfAll(known), place);
   add('recorded', eachOfAll(recorded), place);
+  if (exempted.length + spared.length > 0) annotations.exempted = list(exemptedTexts(judgement), (text) => text());
+  return annotations;
+}
+
+/** Made one by one: most of a long list has no room. */
+function exemptedTexts({ exempted, spared }: Judgement): (() => string)[] {
   const unjudged = problemsOf({ unreadable: spared.map(({ unreadable }) => unreadable), failures: [] });
-  const texts = [
+  return [
     ...exempted.map(
       ({ finding, reason }) =>
         () =>
@@ -30,8 +36,6 @@ export function auditAnnotations(judgement: Judgement, policy: string): Record<s
     ),
     ...unjudged.map((problem, index) => () => `${problemText(problem, 'en')} (${spared[index]?.reason})`),
   ];
-  add('exempted', texts, (text) => text());
-  return annotations;
 }
 
 /** No message and no repair: the rule and the field say what it was. */

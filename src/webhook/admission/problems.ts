@@ -8,8 +8,12 @@ import { tell } from '../../words/tell.ts';
 import { fitted } from './brief.ts';
 import { cutTo, shown } from './cut.ts';
 
+const NOTHING: readonly Reason[] = Object.freeze([]);
+
 /** What could not be judged. */
-export function problemsOf({ unreadable, failures }: Pick<Judgement, 'unreadable' | 'failures'>): Reason[] {
+export function problemsOf({ unreadable, failures }: Pick<Judgement, 'unreadable' | 'failures'>): readonly Reason[] {
+  // Asked several times of each request, and nearly always there is nothing.
+  if (unreadable.length + failures.length === 0) return NOTHING;
   return [
     ...unreadable.map(({ object, reason }): Reason => {
       return { code: 'object-not-judged', data: { object: named(object), why: reason } };

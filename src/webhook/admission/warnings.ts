@@ -21,6 +21,7 @@ const LONGEST_KIND = 30;
 
 /** `findings` first, each rule by itself, in the order of the rules; `known` are those that the object had before. */
 export function warningTexts(findings: readonly LintFinding[], known: readonly LintFinding[], language: Language): string[] {
+  if (findings.length + known.length === 0) return [];
   const words = answerWords(language);
   // A line is cut: what is told behind another would not be read.
   const fresh = eachOfAll(findings);
