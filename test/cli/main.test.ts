@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { generateFindings } from '../../bench/generate-tree.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -22,6 +23,13 @@ interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
+}
+
+/** The most bytes of memory that a process has had; 0 of one that has ended, and where nobody but Linux tells. */
+function peakOf(id: number | undefined): number {
+  const file = `/proc/${id}/status`;
+  const [, kibibytes = 0] = (existsSync(file) && /VmHWM:\s+(\d+)/.exec(readFileSync(file, 'utf8'))) || [];
+  return Number(kibibytes) * 1024;
 }
 
 /** kport as a process, without a locale or colours in its environment. */
@@ -79,6 +87,31 @@ describe('the process', () => {
     },
     180_000,
   );
+
+  test('tells 200,000 findings as text to who reads slowly: none is lost, and nothing is kept in memory until it is read', async () => {
+    const folder = path.join(cwd, 'findings');
+    mkdirSync(folder);
+    generateFindings(folder, 200_000);
+    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: path.join(cwd, 'cache') };
+    const child = spawn(process.execPath, [MAIN, 'lint', 'findings'], { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    const peaks: number[] = [];
+    let [pieces, bytes, findings, cut] = [0, 0, 0, ''];
+    for await (const piece of child.stdout) {
+      peaks.push(peakOf(child.pid));
+      const lines = (cut + piece.toString('latin1')).split('\n');
+      cut = lines.pop() ?? '';
+      findings += lines.filter((line) => /^findings\/pods-\d+\.yaml:\d+:\d+: (?:error|warning): /.test(line)).length;
+      bytes += piece.length;
+      pieces += 1;
+      if (pieces % 8 === 0) await setTimeout(5);
+    }
+    expect(await ended).toBe(1);
+    expect(findings).toBe(200_100);
+    expect(bytes).toBeGreaterThan(80_000_000);
+    // Garbage of half as many bytes waits to be collected, whoever reads.
+    expect(Math.max(...peaks) - (peaks[0] ?? 0)).toBeLessThan(bytes);
+  }, 180_000);
 
   test('says of a bug that it is one, without a stack', async () => {
     // A preloaded module breaks what every command needs.
