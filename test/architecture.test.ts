@@ -152,7 +152,7 @@ const KEEPERS: readonly { readonly package: string; readonly room: string; reado
 
 /** The files that may touch the world outside. */
 const WORLDLY = [
-  /^webhook\/(http\/server|settings\/settings|log|threads\/judge-thread)\.ts$/,
+  /^webhook\/(http\/(?:server|open-files)|settings\/settings|log|threads\/judge-thread)\.ts$/,
   /^cli\/main\.ts$/,
   /^cli\/run\.ts$/,
   /^cli\/io\/(report-files|replace-files|compiled-code)\.ts$/,

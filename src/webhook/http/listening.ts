@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { KportError } from '../../model/errors.ts';
 import type { Reason } from '../../model/reason.ts';
+import { makeRoomForFiles } from './open-files.ts';
 
 /** As many as the kernel allows: clients that come at once while an answer is made wait there, and would else come again after a second. */
 const BACKLOG = 4096;
@@ -11,6 +12,8 @@ const BACKLOG = 4096;
  * port; not many, for each turn may have as many handshakes more, for which the clients of open connections wait.
  */
 const SOCKETS = 4;
+/** Beside its connections: those of the health server, most of all. */
+const OTHER_FILES = 640;
 
 interface Address {
   /** The system chooses one for 0. */
@@ -47,6 +50,7 @@ export function widely(server: Server): Wide {
   return {
     async listen(address) {
       if (process.platform !== 'linux') return listenOn(server, address);
+      await makeRoomForFiles(server.maxConnections + OTHER_FILES);
       if (address.port !== 0) await onceAlone(address);
       const port = await listenOn(server, address, true);
       const handOver = handingOver(server);
