@@ -48,7 +48,7 @@ export function keptVerdicts({ io, judgedBy, folders, code }: KeptSettings): Kep
   const folder = cacheFolder(io.env, 'verdicts');
   if (folder === undefined) return undefined;
   const cache = userCache(folder, { time: io.time, bytes: MOST_BYTES });
-  const name = sumOf(serialize([VERSION, code, judgedBy, folders])).toString('hex');
+  const name = sumOf(Buffer.from(written([VERSION, code, judgedBy, folders]))).toString('hex');
   const kept = readKept(cache, name);
   const wanted = new Map<string, SetVerdicts>();
   let [room, isNew] = [MOST_PARTS, false];
@@ -72,6 +72,21 @@ export function keptVerdicts({ io, judgedBy, folders, code }: KeptSettings): Kep
       if (bytes.length <= MOST_OF_ONE) cache.put(name, Buffer.concat([sumOf(Buffer.from(name), bytes), bytes]));
     },
   };
+}
+
+/** The same text for equal values: V8's own form tells texts apart by how they are held, and values by whether they stand in two places. */
+function written(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) => {
+    if (one instanceof Map || one instanceof Set) return [one.constructor.name, ...one];
+    return isJson(one) ? one : serialize(one).toString('base64');
+  });
+}
+
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return true;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 const SUM_BYTES = 32;

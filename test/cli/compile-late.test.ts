@@ -28,5 +28,8 @@ test('code that is kept is not taken while it compiles late, and is again once i
 
 test('a function is compiled anew after more calls while it compiles late', () => {
   const isCompiled = (when: 'usual' | 'late') => run(when, '--trace-opt').includes('<JSFunction hot ');
-  expect([isCompiled('usual'), isCompiled('late')]).toEqual([true, !isKnown]);
+  const usual = isCompiled('usual');
+  // Another V8 may begin later of its own accord.
+  if (isKnown) expect(usual).toBe(true);
+  expect(isCompiled('late')).toBe(usual && !isKnown);
 });
