@@ -6,13 +6,14 @@ import { knownOf } from '../judge/bind-answers.ts';
 import type { ImageFacts } from '../model/bind.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { SourceDocument } from '../model/source.ts';
-import type { Workload } from '../model/workload.ts';
+import type { PortFacts, Workload } from '../model/workload.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { PlacedPods, Reach } from './names/reach.ts';
 import { type MovedPort, type Moving, movedBy, renamePorts, staying } from './names/rename.ts';
 import type { NamedPort, Need } from './plan.ts';
 import type { Edit } from './repairs/edit.ts';
 import { movePort } from './repairs/moving.ts';
+import { isTaken } from './repairs/taken-ports.ts';
 import { type Site, siteOf, workloadsIn } from './site.ts';
 import { type Lost, type Noted, worse, worseForSome } from './worse.ts';
 import type { Writable } from './writable.ts';
@@ -136,7 +137,7 @@ interface Beside {
   readonly site: Site;
 }
 
-/** What declares no port, or has another one at the new number, does not come along. */
+/** What declares no port, or has the new number in use, does not come along. */
 function moveCompanion(
   { place, workload: { at } }: PlacedPods,
   { from, to, protocol }: MovedPort,
@@ -144,14 +145,12 @@ function moveCompanion(
 ): boolean {
   const object = objectAt(place, changing);
   const workload = workloadsIn(object, changing.policy.workloads).find((one) => one.at === at);
-  const portsOf = (number: number) =>
-    workload?.containers.flatMap((container) =>
-      container.ports
-        .filter((port) => port.containerPort === number && port.protocol === protocol)
-        .map((port) => ({ container, port })),
-    ) ?? [];
-  const [own] = portsOf(from);
-  if (workload === undefined || own === undefined || portsOf(to).length > 0) return false;
+  const isFrom = (port: PortFacts) => port.containerPort === from && port.protocol === protocol;
+  const own = workload?.containers
+    .flatMap((container) => container.ports.map((port) => ({ container, port })))
+    .find(({ port }) => isFrom(port));
+  if (workload === undefined || own === undefined) return false;
+  if (isTaken({ workload, container: own.container, moved: [] }, to, own.port)) return false;
   const companion: Site = { ...site, object, workload, container: own.container, moved: [], replaced: [], named: [] };
   movePort(companion, own.port, to);
   changing.sites.push({ site: companion, place });

@@ -21,15 +21,17 @@ export interface Editable {
   /** What the text says; places in it are places of that text. */
   readonly read: YamlDocument;
   readonly document: SourceDocument;
+  /** Its file is left as it is. */
+  readonly isClosed?: boolean;
 }
 
 /** The Kubernetes objects of a file. */
-export function editablesIn(text: string, file: string): Editable[] {
+export function editablesIn(text: string, file: string, isClosed = false): Editable[] {
   return readYaml(text, file, () => true).documents.flatMap((read, index) => {
     if (!('root' in read)) return [];
     const { start } = read;
     const end = Math.min(start + read.source.length, text.length);
-    return editableOf({ file, index, start, end, text: text.slice(start, end), read: { ...read, start: 0 } }) ?? [];
+    return editableOf({ file, index, start, end, text: text.slice(start, end), read: { ...read, start: 0 }, isClosed }) ?? [];
   });
 }
 

@@ -44,10 +44,14 @@ export type LeftBecause =
   /** The change would stop what runs, or bring another finding. */
   | 'not-held'
   /** The text cannot be changed there alone. */
-  | 'notation';
+  | 'notation'
+  /** It would change a file that is left as it is. */
+  | 'closed';
 
 export interface LeftFinding extends Omit<RepairedFinding, 'named'> {
   readonly because: LeftBecause;
+  /** Files that are left as they are, and that the repair would change. */
+  readonly files?: readonly string[];
 }
 
 export interface Repaired {
@@ -282,8 +286,10 @@ function repairBy(
   let next: LintFinding | undefined = first;
   let { edit } = way;
   while (next !== undefined) {
-    const { because, needs, named } = done.length < MOST_LINKS ? attempt(next, edit, trial) : NOT_HELD;
-    if (because !== undefined) return { finding: first, because, needs: [...done.flatMap((one) => one.needs), ...needs] };
+    const { because, needs, named, files } = done.length < MOST_LINKS ? attempt(next, edit, trial) : NOT_HELD;
+    if (because !== undefined) {
+      return { finding: first, because, needs: [...done.flatMap((one) => one.needs), ...needs], ...(files ? { files } : {}) };
+    }
     done.push({ finding: next, needs, named });
     left = findingsIn(at(index, trial), state);
     next = left.find((one) => !known.has(kindOf(one)));
@@ -364,7 +370,7 @@ function at(place: number, { changed, state }: Trial): Editable | undefined {
   return changed.get(place) ?? state.changed.get(place) ?? state.documents[place];
 }
 
-interface Attempted extends Omit<RepairedFinding, 'finding'> {
+interface Attempted extends Omit<RepairedFinding, 'finding'>, Pick<LeftFinding, 'files'> {
   readonly because?: LeftBecause;
 }
 
@@ -377,6 +383,8 @@ function attempt(finding: LintFinding, told: Edit | undefined, trial: Trial): At
   const { isHeld, needs, named, moved, objects } = change;
   if (!isHeld) return { because: 'not-held', needs, named };
   if (needs.length > 0 && !trial.state.settings.unsafe) return { because: 'unsafe', needs, named };
+  const files = closedOf(objects.keys(), trial);
+  if (files.length > 0) return { because: 'closed', needs, named, files };
   const edited = [...objects].map(([place, object]) => [place, edit(at(place, trial), object)] as const);
   if (edited.some(([, editable]) => editable === undefined)) return { because: 'notation', needs, named };
   for (const [place, editable] of edited) if (editable !== undefined) trial.changed.set(place, editable);
@@ -391,8 +399,19 @@ function attemptUnhiding({ at: pointer, data }: LintFinding, trial: Trial): Atte
   if (done === undefined) return { because: 'notation', needs: [], named: [] };
   const needs: Need[] = done.differs ? [{ kind: 'last', key: String(data.key) }] : [];
   if (done.differs && !trial.state.settings.unsafe) return { because: 'unsafe', needs, named: [] };
+  const files = closedOf([trial.index], trial);
+  if (files.length > 0) return { because: 'closed', needs, named: [], files };
   trial.changed.set(trial.index, done.edited);
   return { needs, named: [] };
+}
+
+/** Files of these documents that are left as they are. */
+function closedOf(places: Iterable<number>, trial: Trial): readonly string[] {
+  const files = [...places].flatMap((place) => {
+    const editable = at(place, trial);
+    return editable?.isClosed ? [editable.file] : [];
+  });
+  return [...new Set(files)];
 }
 
 function edit(editable: Editable | undefined, object: Writable): Editable | undefined {

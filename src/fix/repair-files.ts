@@ -2,9 +2,14 @@ import { type Editable, editablesIn, editedText } from './editable.ts';
 import { itemList, withItems } from './list-items.ts';
 import { type Repaired, type RepairSettings, repairDocuments } from './repair-documents.ts';
 
+/** Why a file is left as it is. */
+export type Closed = 'noUtf8' | 'linkOutside' | 'standardInput' | 'dirty';
+
 export interface FileText {
   readonly file: string;
   readonly text: string;
+  /** A repair that would change it is not made: neither there nor anywhere else. */
+  readonly closed?: Closed;
 }
 
 export interface ChangedFile extends FileText {
@@ -19,7 +24,7 @@ export interface RepairedFiles extends Omit<Repaired, 'documents'> {
 /** Repairs the findings of files, by the text of each: a Service is changed with the Pods that it leads to, wherever it stands. */
 export function repairFiles(files: readonly FileText[], settings: RepairSettings): RepairedFiles {
   const { documents, ...others } = repairLists(
-    files.flatMap(({ file, text }) => editablesIn(text, file)),
+    files.flatMap(({ file, text, closed }) => editablesIn(text, file, closed !== undefined)),
     settings,
   );
   const byFile = Map.groupBy(documents, ({ file }) => file);

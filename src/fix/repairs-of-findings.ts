@@ -30,7 +30,7 @@ export function repairsOfFindings(
   files: readonly FileText[],
   settings: PartSettings,
 ): FoundRepairs {
-  const documents = files.flatMap(({ file, text }) => editablesIn(text, file));
+  const documents = files.flatMap(({ file, text, closed }) => editablesIn(text, file, closed !== undefined));
   const plan = planner(documents, settings);
   const sizes = new Map(documents.map(({ file, index, text }) => [`${index} ${file}`, text.length]));
   const editsOf = editsIn(documents, files);

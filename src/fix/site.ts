@@ -1,4 +1,5 @@
 // Where a finding is, and what may be written there.
+import { isDeepStrictEqual } from 'node:util';
 import { extract } from '../facts/objects/extract.ts';
 import type { ImageFacts } from '../model/bind.ts';
 import type { LintFinding } from '../model/lint.ts';
@@ -70,9 +71,10 @@ function named({ containers }: Workload, wanted: string | undefined): ContainerF
 
 type NeedOf = Need extends infer N ? (N extends Need ? Omit<N, 'container'> : never) : never;
 
-/** Of the finding's container. */
+/** Of the finding's container, each once. */
 export function need({ needs, container }: Site, given: NeedOf): void {
-  needs.push({ ...given, container: container?.name ?? '' } as Need);
+  const told = { ...given, container: container?.name ?? '' } as Need;
+  if (!needs.some((one) => isDeepStrictEqual(one, told))) needs.push(told);
 }
 
 export function containerIn(site: Site): Writable {

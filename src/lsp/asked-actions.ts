@@ -115,13 +115,14 @@ function textsBeside({ place }: JudgedText, desk: Desk, { textsOf }: EditorSetti
   const names = manifestsBeside(resolve(place.cwd, folder)).slice(0, MOST_FILES);
   const files = names.map((name) => below(folder, name)).filter((file) => file !== place.file);
   let left = MOST_BESIDE;
-  return textsOf(files, place.cwd).flatMap(({ file, text }) => {
+  return textsOf(files, place.cwd).flatMap((one) => {
+    const { file, text } = one;
     const open = desk
       .documentAt(resolve(place.cwd, file))
       ?.getText()
       .replace(/^\ufeff/, '');
     left -= (open ?? text).length;
-    return left < 0 ? [] : [{ file, text: open ?? text }];
+    return left < 0 ? [] : [{ ...one, text: open ?? text }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { replaceFiles } from '../../src/cli/io/replace-files.ts';
 import { run } from '../../src/cli/run.ts';
@@ -92,14 +92,7 @@ test('what a person has to make sure of is left to --unsafe, and said', async ()
 });
 
 test('a Service goes with the Pods that it leads to, also in another file, and its own port stays', async () => {
-  const service = `apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec:
-  selector: {app: web}
-  ports:
-    - {port: 443, targetPort: 443}
-`;
+  const service = SERVICE;
   const other = service.replace('app: web', 'app: other');
   const empty = service.replace('{app: web}', '{}');
   const outside = service.replace('spec:', 'spec:\n  type: ExternalName\n  externalName: example.com');
@@ -177,6 +170,74 @@ test('a byte order mark stays, and a file that is no UTF-8 is left', async () =>
   expect(textOf(cwd)).toBe(`\ufeff${REPAIRED}`);
   writeFileSync(join(cwd, 'web.yaml'), Buffer.from(`\ufeff${POD}`, 'utf16le'));
   expect((await fix(cwd, '--write')).said).toContain('web.yaml: its bytes are no UTF-8, so it is left as it is\n');
+});
+
+const SERVICE = `apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports:
+    - {port: 443, targetPort: 443}
+`;
+
+describe('a port stays where it is if what leads there is left as it is', () => {
+  const pod = LOW.replace('{name: web}', '{name: web, labels: {app: web}}');
+  const folder = (service: string) => {
+    const cwd = scratch({ 'web.yaml': pod, 'service.yaml': service, 'free.yaml': LOW.replace('name: web', 'name: free') });
+    execFileSync('git', ['init', '-q'], { cwd });
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', ...args], { cwd });
+    git('add', '-A');
+    git('commit', '-qm', 'x');
+    return cwd;
+  };
+  const expectLeft = async (cwd: string, because: string) => {
+    const { code, said } = await fix(cwd, '--unsafe', '--write');
+    expect(said).toContain(`service.yaml: ${because}`);
+    expect(said).toMatch(/^\d findings?: the repair would change a file that is left as it is$/m);
+    expect(code).toBe(EXIT.notJudged);
+    expect(textOf(cwd)).toBe(pod);
+    // What has nothing to do with it is repaired.
+    expect(textOf(cwd, 'free.yaml')).toContain('containerPort: 8443');
+  };
+
+  test('because git has not got its changes', async () => {
+    const cwd = folder(SERVICE);
+    writeFileSync(join(cwd, 'service.yaml'), `${SERVICE}# new\n`);
+    await expectLeft(cwd, 'git has changes of it that are not committed');
+    expect(textOf(cwd, 'service.yaml')).toBe(`${SERVICE}# new\n`);
+    execFileSync('git', ['checkout', '-q', 'free.yaml'], { cwd });
+    expect((await fix(cwd, '--unsafe', '--write', '--allow-dirty')).code).toBe(EXIT.clean);
+    expect(textOf(cwd, 'service.yaml')).toContain('targetPort: 8443');
+  });
+
+  test('because it is a link out of the folder', async () => {
+    const outside = scratch({ 'service.yaml': SERVICE });
+    const cwd = folder('');
+    rmSync(join(cwd, 'service.yaml'));
+    symlinkSync(join(outside, 'service.yaml'), join(cwd, 'service.yaml'));
+    await expectLeft(cwd, 'it is a link to a file outside');
+    expect(textOf(outside, 'service.yaml')).toBe(SERVICE);
+  });
+
+  test('because its bytes are no UTF-8', async () => {
+    const cwd = folder('');
+    const bytes = Buffer.concat([Buffer.from(SERVICE), Buffer.from([0x23, 0xff, 0x0a])]);
+    writeFileSync(join(cwd, 'service.yaml'), bytes);
+    execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '-qam', 'y'], { cwd });
+    await expectLeft(cwd, 'its bytes are no UTF-8');
+    expect(readFileSync(join(cwd, 'service.yaml'))).toEqual(bytes);
+  });
+
+  test('and nothing is said of files that no repair would change', async () => {
+    const cwd = folder(SERVICE.replace('app: web', 'app: other'));
+    writeFileSync(join(cwd, 'service.yaml'), `${textOf(cwd, 'service.yaml')}# new\n`);
+    const { code, said } = await fix(cwd, '--unsafe', '--write');
+    expect(code).toBe(EXIT.clean);
+    expect(said).not.toContain('service.yaml');
+    expect(textOf(cwd)).toContain('containerPort: 8443');
+  });
 });
 
 test('what allows a finding is heard', async () => {

@@ -91,7 +91,7 @@ async function fix(paths: readonly string[], options: FixOptions, context: Comma
     cwd: io.cwd,
     unsafe: !!options.unsafe,
   } as const;
-  const plain = repairFiles(await readable(result, { io, options, say }), repairing);
+  const plain = await repairPlain(result, { io, options, say }, repairing);
   const rendered = await repairRenderings(paths, result, { io, options, say, settings: repairing });
   const repaired = {
     files: [...plain.files, ...rendered.files],
@@ -100,8 +100,9 @@ async function fix(paths: readonly string[], options: FixOptions, context: Comma
     additions: rendered.additions,
   };
   const isWhole = result.unreadable.length + result.failures.length === 0;
-  const isDone = options.write !== true || writeAll(repaired.files, { io, say, language });
-  if (isDone) tellAll(repaired, result, { options, io, say, language });
+  const isWritten = options.write !== true || writeAll(repaired.files, { io, say, language });
+  const isDone = isWritten && !(options.write && repaired.left.some(({ because }) => because === 'closed'));
+  if (isWritten) tellAll(repaired, result, { options, io, say, language });
   if (!isWhole) await tellUnreadable(result, language, io);
   if (!isWhole || !isDone) finish(EXIT.notJudged);
   else if (options.check && repaired.repaired.length > 0) finish(EXIT.findings);
@@ -157,16 +158,27 @@ interface Reading {
   readonly say: Say;
 }
 
-/** The texts that repairs may change, as far as git lets them. */
-async function readable(result: LintResult, { io, options, say }: Reading): Promise<FileText[]> {
-  const dirty = await dirtyOf(result.judged ?? [], { io, options });
+/** Of files as they stand. */
+async function repairPlain(result: LintResult, reading: Reading, settings: RepairSettings): Promise<RepairedFiles> {
+  const texts = await readable(result, reading);
+  const repaired = repairFiles(texts, settings);
+  sayClosed(texts, repaired.left, reading);
+  return repaired;
+}
+
+/** The texts that matter to repairs, some of which are left as they are. */
+async function readable(result: LintResult, { io, options }: Reading): Promise<FileText[]> {
   const { judged = [] } = result;
-  const input = judged.includes('-') && !options.write ? await io.stdin() : undefined;
-  const texts = repairableTexts(result, { cwd: io.cwd, movesPorts: options.unsafe === true, input }, (file, because) =>
-    say(because, { file, folder: io.cwd }),
-  );
-  for (const { file } of texts) if (dirty.has(file)) say('dirty', { file });
-  return texts.filter(({ file }) => !dirty.has(file));
+  const dirty = await dirtyOf(judged, { io, options });
+  const input = judged.includes('-') ? await io.stdin() : undefined;
+  const { write: writes = false, unsafe: movesPorts = false } = options;
+  return repairableTexts(result, { cwd: io.cwd, movesPorts, writes, dirty, input });
+}
+
+/** Why repairs are not made: files that are left as they are. */
+function sayClosed(texts: readonly FileText[], left: AllRepairs['left'], { io, say }: Reading): void {
+  const wanted = new Set(left.flatMap(({ files = [] }) => files));
+  for (const { file, closed } of texts) if (closed && wanted.has(file)) say(closed, { file, folder: io.cwd });
 }
 
 /** Whether all of them could be written. */
@@ -235,7 +247,7 @@ function tellNeeds(needs: readonly Need[], say: Say): void {
 type Left = AllRepairs['left'][number]['because'] | 'dialect' | 'elsewhere';
 
 function leftBecause(left: AllRepairs['left'], { findings }: LintResult): [Left, number][] {
-  const because = ['unsafe', 'beyond', 'not-held', 'notation', 'rendered'] as const;
+  const because = ['unsafe', 'beyond', 'not-held', 'notation', 'closed', 'rendered'] as const;
   const elsewhere = findings.filter(({ ruleId }) => ruleOf(ruleId)?.about !== 'workload').length;
   const told = because.map((one): [Left, number] => [one, left.filter((other) => other.because === one).length]);
   const ofDialects = findings.filter(({ dialect }) => dialect !== undefined).length;

@@ -1,38 +1,52 @@
 import { mayNamePorts } from '../../fix/names/port-names.ts';
-import type { FileText } from '../../fix/repair-files.ts';
+import type { Closed, FileText } from '../../fix/repair-files.ts';
 import type { Io } from '../../model/io.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
 import { ruleOf } from '../../rules/index.ts';
 import { attempt } from '../../sources/file-problems.ts';
 import { readBytes } from '../../sources/files.ts';
+import { decode } from '../../sources/yaml/text.ts';
 import { leadsOutside } from './replace-files.ts';
-
-/** Why a file is left as it is. */
-export type Untouched = 'noUtf8' | 'linkOutside' | 'standardInput';
 
 interface Reading extends Pick<Io, 'cwd'> {
   /** Whether ports may move, and with them what names them. */
   readonly movesPorts: boolean;
-  /** What was read of standard input, where that may be repaired. */
+  /** What was read of standard input, if anything was. */
   readonly input?: Uint8Array | undefined;
+  /** Whether files are written, which standard input is not. */
+  readonly writes?: boolean;
+  /** Those with changes that are not to be lost. */
+  readonly dirty?: ReadonlySet<string>;
 }
 
-/** The texts that repairs may change: of files in which something was found, and of those that may name ports of Pods. */
+/** The texts that matter to repairs: of files in which something was found, and of those that may name ports of Pods. */
 export function repairableTexts(
   { findings, judged = [] }: Pick<LintResult, 'findings' | 'judged'>,
-  { cwd, movesPorts, input }: Reading,
-  leave: (file: string, because: Untouched) => void = () => undefined,
+  reading: Reading,
 ): FileText[] {
   const found = new Set(findings.filter(isWritten).map(({ origin }) => origin.file));
   return judged.flatMap((file) => {
-    if (!found.has(file) && !movesPorts) return [];
-    const text = file === '-' ? input && exactText(input) : textOf(file, cwd);
-    if (!found.has(file) && !mayNamePorts(text ?? '')) return [];
-    const isOutside = leadsOutside(file, cwd);
-    if (text !== undefined && !isOutside) return [{ file, text }];
-    leave(file, file === '-' && !input ? 'standardInput' : isOutside ? 'linkOutside' : 'noUtf8');
-    return [];
+    if (!found.has(file) && !reading.movesPorts) return [];
+    const bytes = bytesOf(file, reading);
+    if (bytes === undefined) return [];
+    const exact = exactText(bytes);
+    const text = exact ?? decode(bytes);
+    if (!found.has(file) && !mayNamePorts(text)) return [];
+    const closed = exact === undefined ? 'noUtf8' : closedBy(file, reading);
+    return [{ file, text, ...(closed ? { closed } : {}) }];
   });
+}
+
+function bytesOf(file: string, { cwd, input }: Reading): Uint8Array | undefined {
+  if (file === '-') return input;
+  const read = readBytes(file, cwd);
+  return 'bytes' in read ? read.bytes : undefined;
+}
+
+function closedBy(file: string, { cwd, writes, dirty }: Reading): Closed | undefined {
+  if (file === '-') return writes ? 'standardInput' : undefined;
+  if (leadsOutside(file, cwd)) return 'linkOutside';
+  return dirty?.has(file) ? 'dirty' : undefined;
 }
 
 /** In a text that repairs are made for: those of manifests. */

@@ -7,7 +7,13 @@ import { type Pointer, valueAt } from '../../model/pointer.ts';
 import type { Rendered } from '../../model/source.ts';
 import { type RenderedSet, type Rewriting, type Rewritten, WAYS, type WantedObject, type Way } from '../../render/rendering.ts';
 import { type Editable, editablesIn } from '../editable.ts';
-import { type LeftBecause, type RepairedFinding, type RepairSettings, repairDocuments } from '../repair-documents.ts';
+import {
+  type LeftBecause,
+  type LeftFinding,
+  type RepairedFinding,
+  type RepairSettings,
+  repairDocuments,
+} from '../repair-documents.ts';
 import type { ChangedFile } from '../repair-files.ts';
 import { setAt, type Writable } from '../writable.ts';
 import { changedFiles, type PlacedChange, rewriteFiles } from './rewrite-files.ts';
@@ -33,7 +39,7 @@ export interface RepairedRendered {
   readonly repaired: readonly RepairedFinding[];
   readonly additions: readonly Addition[];
   /** Findings that are there still, and why; `rendered` where nobody knows what to write. */
-  readonly left: readonly { readonly finding: LintFinding; readonly because: LeftBecause | 'rendered' }[];
+  readonly left: readonly (Pick<LeftFinding, 'finding' | 'files'> & { readonly because: LeftBecause | 'rendered' })[];
 }
 
 /** One rendering as it is by now. */

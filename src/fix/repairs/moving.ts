@@ -6,6 +6,7 @@ import type { PortFacts } from '../../model/workload.ts';
 import { numbersIn, type Renumbering, withNumber } from '../names/number-text.ts';
 import { containerIn, need, type Site } from '../site.ts';
 import { list, setAt, type Writable, writableAt } from '../writable.ts';
+import { isTaken } from './taken-ports.ts';
 
 /** The port that a finding points at, or into. */
 export function portAt({ finding, container }: Site): PortFacts | undefined {
@@ -50,11 +51,13 @@ function rename(site: Site, port: Pick<PortFacts, 'containerPort' | 'protocol'>,
   const { containerPort: from, protocol } = port;
   const before = moved.find((one) => one.container === container?.at && one.port === from && one.protocol === protocol);
   if (before !== undefined) return before.to;
-  const to = wanted ?? freePort(site, from + 8000, port.protocol);
+  const to = wanted ?? freePort(site, port);
   if (container === undefined) return to;
   moved.push({ container: container.at, port: from, protocol: port.protocol, to });
   // A twin listens there by itself.
   if (!site.replaced.includes(container.at)) need(site, { kind: 'listen', from, to });
+  // It is a port of the node.
+  if (workload.hostNetwork.value) need(site, { kind: 'clients', port: from });
   const isFrom = (number: number) => number === from;
   const probes = port.protocol === 'TCP' ? workload.containers.flatMap((one) => one.probes) : [];
   const asking = probes.filter((probe) => Number(probe.port) === from && probe.host === undefined);
@@ -88,15 +91,10 @@ function annotations({ object, workload }: Site, from: number): { readonly at: P
   );
 }
 
-/** The example of the fix, or the next that no container of the Pod has by this protocol. */
-function freePort({ workload, moved }: Site, wanted: number, protocol: string): number {
-  const ports = [
-    ...workload.containers.flatMap(({ ports: own }) => own.map((port) => ({ ...port, to: port.containerPort }))),
-    ...moved,
-  ];
-  const taken = new Set(ports.filter((port) => port.protocol === protocol).map(({ to }) => to));
-  let port = wanted;
-  while (taken.has(port)) port += 1000;
+/** The example of the fix, or the next that nothing in the Pod has by this protocol. */
+function freePort(site: Site, from: Pick<PortFacts, 'containerPort' | 'protocol'>): number {
+  let port = from.containerPort + 8000;
+  while (isTaken(site, port, from)) port += 1000;
   return port;
 }
 

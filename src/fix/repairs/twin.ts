@@ -2,8 +2,20 @@
 import type { PortFacts } from '../../model/workload.ts';
 import { containerIn, need, type Site } from '../site.ts';
 import { declare, movePort, moveUndeclared } from './moving.ts';
+import { isTaken } from './taken-ports.ts';
 
 export function replaceByTwin(site: Site, port: PortFacts | undefined): void {
+  const { finding } = site;
+  const high = Number(finding.data.high);
+  const [told] = finding.ports ?? [];
+  const moving = port ?? { containerPort: told ?? 0, protocol: 'TCP' as const };
+  if (moving.containerPort === high || !isTaken(site, high, moving)) become(site, port);
+  // The twin has one port alone; where that is another container's, the program has to take another one.
+  else if (port) movePort(site, port);
+  else if (told !== undefined) moveUndeclared(site, told);
+}
+
+function become(site: Site, port: PortFacts | undefined): void {
   const { finding, container, replaced } = site;
   const from = container?.image ?? '';
   // Its versions are those of the other; a digest is one of that alone.

@@ -25,6 +25,7 @@ export const enFixWords = {
   'left.beyond': '{findings}: what repairs them is in no manifest',
   'left.not-held': '{findings}: the change would stop what runs, or bring another finding',
   'left.notation': '{findings}: the value is written in a way that kport does not edit',
+  'left.closed': '{findings}: the repair would change a file that is left as it is',
   'left.rendered':
     '{findings}: of what charts and kustomizations render; kport knows no text that would change this and nothing else',
   addition: '{from}: no edit of what is written repairs {findings} and changes nothing else; these files do, added:',

@@ -28,6 +28,7 @@ export const jaFixWords: FixWords = {
   'left.beyond': '{findings}: 直すべきものがマニフェストの中にありません',
   'left.not-held': '{findings}: 修正すると、動いているものが止まるか、別の指摘が出ます',
   'left.notation': '{findings}: kport が編集しない書き方です',
+  'left.closed': '{findings}: 修正すると、変更しないファイルも変わります',
   'left.rendered': '{findings}: チャートや kustomization のレンダリング結果です。これだけを変えるテキストを kport は知りません',
   addition: '{from}: 書かれているものの編集だけでは、ほかを変えずに{findings}を直せません。次のファイルを加えると直ります:',
   notRendered:
