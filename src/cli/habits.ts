@@ -75,6 +75,9 @@ export interface Slip {
 
 /** The reason with what was probably meant. */
 export function withMeant(reason: Reason, slip: Slip): Reason {
+  // `-f json`, as `-f` is the format of others.
+  if (reason.code === 'values-without-chart' && FORMATS.includes(String(reason.data.file)))
+    return { code: 'values-or-format', data: { file: String(reason.data.file) } };
   return didYouMean(reason, meant(reason, slip));
 }
 

@@ -2,14 +2,16 @@ import { Command, CommanderError } from 'commander';
 import { KportError } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
+import type { Reason } from '../model/reason.ts';
 import { VERSION } from '../model/version.ts';
 import { printable } from '../report/printable.ts';
-import { fold } from '../report/wrap.ts';
+import { fold, reflow } from '../report/wrap.ts';
 import { EXIT, EXIT_CODES_HELP, EXIT_OF_ERROR, type ExitCode } from './exit-codes.ts';
 import { widthOf } from './io/fitted.ts';
 import { internalError } from './io/internal-error.ts';
 import type { CommandContext } from './options/command.ts';
 import { askedLanguage } from './options/language.ts';
+import { refuseByReasons } from './options/refusals.ts';
 
 // For the entry, which loads everything through here.
 export { EXIT, internalError };
@@ -141,11 +143,9 @@ function newProgram({ io }: CommandContext): Command {
     .description('Checks who may listen on a privileged port (0-1023) in Kubernetes, and who should.')
     .version(VERSION)
     .exitOverride()
-    .showHelpAfterError('(--help tells more)')
     .configureOutput({
-      writeOut: (text) => io.stdout.write(fold(text, widthOf(io))),
+      writeOut: (text) => io.stdout.write(fold(reflow(text, widthOf(io)), widthOf(io))),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'kport: ')),
       getOutHelpWidth: () => widthOf(io),
       getErrHelpWidth: () => widthOf(io),
       getOutHasColors: () => false,
@@ -159,17 +159,8 @@ async function addCommands(program: Command, context: CommandContext, isWhole: (
     const command = isWhole(entry.name) ? (await entry.load())(context) : new Command(entry.name);
     program.addCommand(command.summary(entry.summary).copyInheritedSettings(program));
   }
-  refuseFlags(program);
+  refuseByReasons(program);
   return program;
-}
-
-/** What commander calls for an option that it does not know, instead of ending with a suggestion of its own. */
-function refuseFlags(command: Command): void {
-  const unknownOption = (flag: string): never => {
-    throw new KportError('usage', { code: 'unknown-flag', data: { flag } });
-  };
-  Object.assign(command, { unknownOption });
-  for (const child of command.commands) refuseFlags(child);
 }
 
 /** `lint` of `kport lint x`, and of `kport help lint`. */
@@ -177,6 +168,19 @@ function calledCommand(argv: readonly string[]): string | undefined {
   const [first, second] = argv.filter((argument) => !argument.startsWith('-'));
   return first === 'help' ? second : first;
 }
+
+/** Of these something else may have been meant. */
+const SLIPS: readonly Reason['code'][] = ['unknown-flag', 'unknown-command', 'values-without-chart'];
+
+/** Of these the sentence names no way out. */
+const HELP_TELLS_MORE: readonly Reason['code'][] = [
+  'unknown-flag',
+  'unknown-command',
+  'argument-missing',
+  'option-without-value',
+  'too-many-arguments',
+  'options-in-conflict',
+];
 
 interface Run {
   readonly argv: readonly string[];
@@ -194,10 +198,10 @@ async function failed(error: unknown, { io, language, ...given }: Run): Promise<
   }
   const { tell } = await import('../words/tell.ts');
   for (const reason of error.reasons) {
-    const isSlip = reason.code === 'unknown-flag' || reason.code === 'unknown-command';
+    const isSlip = SLIPS.includes(reason.code);
     const told = isSlip ? (await import('./habits.ts')).withMeant(reason, { ...given, cwd: io.cwd }) : reason;
     io.stderr.write(`kport: ${printable(tell(told, language))}\n`);
-    if (isSlip) io.stderr.write(`${tell({ code: 'help-tells-more' }, language)}\n`);
+    if (HELP_TELLS_MORE.includes(reason.code)) io.stderr.write(`${tell({ code: 'help-tells-more' }, language)}\n`);
   }
   return EXIT_OF_ERROR[error.code];
 }

@@ -91,6 +91,7 @@ function loadFile(config: KubeConfig, path: string): void {
   try {
     config.loadFromOptions(merged(pathsOf(path).flatMap(readFile)));
   } catch (cause) {
+    if (isMissing(cause)) throw new KportError('usage', { code: 'kubeconfig-missing', data: { path } }, { cause });
     const why: Reason = { code: 'said', data: { words: errorText(cause) } };
     throw new KportError('usage', { code: 'kubeconfig-unreadable', data: { path, why } }, { cause });
   }
@@ -98,13 +99,17 @@ function loadFile(config: KubeConfig, path: string): void {
 
 const pathsOf = (path: string): readonly string[] => path.split(delimiter).filter((one) => one !== '');
 
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
 /** As KUBECONFIG may name several; of those some may not be there. */
 function readFile(path: string, _index: number, paths: readonly string[]): readonly KubeConfig[] {
   const config = new KubeConfig();
   try {
     config.loadFromFile(path);
   } catch (error) {
-    if (paths.length > 1 && error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (paths.length > 1 && isMissing(error)) return [];
     throw error;
   }
   return [config];

@@ -4,6 +4,7 @@
 /** A file, a folder, a pipe. Sizes are written with their unit. */
 interface FileReasons {
   'no-such-file': never;
+  'empty-path': never;
   'permission-denied': never;
   'is-a-directory': never;
   'too-many-links': never;
@@ -274,11 +275,14 @@ interface EndReasons {
   'unknown-flag': 'flag';
   'help-tells-more': never;
   'argument-missing': 'name';
+  'argument-missing-of': 'name' | 'choices';
   'option-without-value': 'flags';
   'too-many-arguments': 'given';
   'options-in-conflict': 'one' | 'other';
   'value-not-allowed': 'name' | 'value' | 'choices';
-  'value-refused': 'name' | 'value';
+  'no-ports': 'name' | 'value';
+  'no-pattern': 'name';
+  'no-platform': 'name' | 'value';
   'rule-without-severity': 'value';
   'unknown-format': 'name' | 'formats';
   'format-without-file': 'text';
@@ -351,8 +355,10 @@ export interface UsageReasons {
   'cannot-list-cluster': 'plural' | 'why';
   'no-admission-policies': 'kind';
   'nothing-to-explain': 'query';
+  'no-port-number': 'query';
   'init-file-there': 'file';
   'values-without-chart': 'option' | 'file';
+  'values-or-format': 'file';
   'option-without-chart': 'option';
   'baseline-there': 'file';
   'baseline-unusable': 'file' | 'why';
@@ -392,6 +398,7 @@ export interface UsageReasons {
   'kubeconfig-without-cluster': never;
   'not-inside-cluster': never;
   'kubeconfig-unreadable': 'path' | 'why';
+  'kubeconfig-missing': 'path';
   'no-context': 'name' | 'known';
   'cluster-unreachable': 'server' | 'why';
   'selector-refused': 'given' | 'why';

@@ -19,9 +19,9 @@ export function nearestName(written: string, known: readonly string[]): string |
   return word.length < ABBREVIATION ? undefined : known.find((name) => name.toLowerCase().startsWith(word));
 }
 
-/** Three letters, a third of a long name, and never more than half of a short one: a slip, not another word. */
+/** Of a short word two letters, or half of it, else three, or a third of a long name: a slip, not another word. */
 function allowedDistance(length: number): number {
-  return Math.min(Math.max(3, length / 3), length / 2);
+  return length < 7 ? Math.min(2, length / 2) : Math.max(3, length / 3);
 }
 
 /** A reason about an unknown name, with the known one that was probably meant. */

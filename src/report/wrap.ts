@@ -58,6 +58,18 @@ export function fold(text: string, width: number): string {
     .join('\n');
 }
 
+/** The paragraphs of a text, which begin at the first column, in lines of their own width, whatever the lines were that they came in. */
+export function reflow(text: string, width: number): string {
+  return text.replaceAll(/^\S.*(?:\n\S.*)+$/gm, (paragraph) => wrap(joined(paragraph), width).join('\n'));
+}
+
+/** Between Japanese characters no space stands for the end of a line. */
+function joined(paragraph: string): string {
+  return paragraph.replaceAll(/(.)\n(?=(.))/gu, (_, last: string, first: string) =>
+    isWide(last) || isWide(first) ? last : `${last} `,
+  );
+}
+
 function foldLine(line: string, width: number): string {
   const plain = line.replace(COLOURS, '');
   if (displayWidth(plain) <= width || EXCERPT.test(plain)) return line;

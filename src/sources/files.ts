@@ -110,6 +110,8 @@ function withoutTwins(all: readonly Met[]): (FoundFile | Renderable)[] {
 }
 
 async function findNamed(walk: Walk, named: string): Promise<void> {
+  // `kport lint "$FOLDER"` without such a variable: the working directory is hardly what was meant.
+  if (named === '') return add(walk, { file: "''", unreadable: { code: 'empty-path' } });
   const file = named.replaceAll(sep, '/');
   const absolute = resolve(walk.cwd, named);
   const stats = attempt(() => statSync(absolute));

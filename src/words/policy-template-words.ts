@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<Language, PolicyTemplateWords>> = {
       'Or the path of another policy file.',
     ],
     runtime: [
-      'What runs the containers on the nodes decides who can bind port 80: containerd-1, containerd-2, cri-o, docker. For unknown,',
+      'What runs the containers on the nodes decides who can bind port 80: containerd-1, containerd-2, cri-o, docker, gvisor. For unknown,',
       'kport says what holds on all of them, and where they differ.',
     ],
     nodes: ['net.ipv4.ip_unprivileged_port_start of the nodes, where it is the same on all: it decides under hostNetwork.'],
@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<Language, PolicyTemplateWords>> = {
       'ほかのポリシーファイルのパスも書けます。',
     ],
     runtime: [
-      '誰がポート 80 で待ち受けられるかは、ノードでコンテナを動かすランタイムで決まります: containerd-1、containerd-2、cri-o、docker。',
+      '誰がポート 80 で待ち受けられるかは、ノードでコンテナを動かすランタイムで決まります: containerd-1、containerd-2、cri-o、docker、gvisor。',
       'unknown なら、すべてのランタイムに共通することと、異なる点を示します。',
     ],
     nodes: [

@@ -90,7 +90,7 @@ describe('kport inspect --port', () => {
   test.each(['0', '65536', 'http', '80-90', '', '80,', '53/quic'])('%j is no list of ports', async (ports) => {
     const { code, err } = await kport('inspect', `--port=${ports}`, 'web.yaml');
     expect(code).toBe(2);
-    expect(err).toContain('It is ports from 1 to 65535, as 80,443 or 53/udp.');
+    expect(err).toBe(`kport: --port takes ports from 1 to 65535, such as 80,443 or 53/udp, not ${JSON.stringify(ports)}\n`);
   });
 
   test('is told in the text, too', async () => {

@@ -282,7 +282,7 @@ mail.yaml:1: Pod mail (v1)
     [['--bad'], 'kport: unknown option --bad\n(--help tells more)\n'],
     [
       ['--runtime', 'kata', 'web.yaml'],
-      "kport: option '--runtime <profile>' argument 'kata' is invalid. Allowed choices are containerd-1, containerd-2, cri-o, docker, podman, gvisor, systemd-252, systemd-257, systemd-262, unknown.\n(--help tells more)\n",
+      'kport: --runtime: "kata" is none of containerd-1, containerd-2, cri-o, docker, podman, gvisor, systemd-252, systemd-257, systemd-262, unknown\n',
     ],
   ])('%j is wrong usage', async (argv, err) => {
     expect(await explainBind(...argv)).toEqual({ code: 2, out: '', err });

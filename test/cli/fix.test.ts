@@ -280,7 +280,13 @@ test('what stands on standard input is told as a patch, and is not written to', 
   expect((await input('--check')).code).toBe(EXIT.findings);
   const written = await input('--write');
   expect(written.out).toContain('-: standard input cannot be written to');
-  expect(written.out).toContain('nothing to repair');
+  expect(written.out).toMatch(/\nnothing is repaired\n$/);
+});
+
+test('"nothing to repair" is said of what was judged and has no findings', async () => {
+  const told = async (...argv: string[]) => (await fix(scratch({ 'web.yaml': LOW }), ...argv)).err;
+  expect(await told('web.yaml')).toMatch(/: only with --unsafe, .*\nnothing is repaired\n$/);
+  expect(await told('gone.yaml')).toBe('gone.yaml: could not be read: no such file or directory\n');
 });
 
 test('in Japanese', async () => {

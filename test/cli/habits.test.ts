@@ -78,3 +78,11 @@ describe('--rule', () => {
     expect(rules).toContainEqual(expect.objectContaining({ id: 'net-bind-service-kept', severity: 'error' }));
   });
 });
+
+test('-f with a format is no file of values', async () => {
+  const { code, err } = await kport(['lint', '-f', 'json', 'web.yaml']);
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: 'kport: -f json: -f is --values, for charts, and there is none in what is judged; did you mean "--format json"?\n',
+  });
+});

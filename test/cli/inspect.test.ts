@@ -183,7 +183,7 @@ describe('kport inspect', () => {
     const { code, out, err } = await inspect('--runtime', 'kata', 'web.yaml');
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(
-      "'kata' is invalid. Allowed choices are containerd-1, containerd-2, cri-o, docker, podman, gvisor, systemd-252, systemd-257, systemd-262, unknown, all.",
+      '--runtime: "kata" is none of containerd-1, containerd-2, cri-o, docker, podman, gvisor, systemd-252, systemd-257, systemd-262, unknown, all\n',
     );
   });
 });

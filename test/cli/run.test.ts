@@ -38,10 +38,21 @@ describe('kport', () => {
   });
 
   test.each([
+    [['lint', '--fail-on', 'fatal'], 'kport: --fail-on: "fatal" is none of error, warning, info, never\n'],
+    [['lint', '--fail-on', 'warn'], /; did you mean "warning"\?\n$/],
+    [['lint', '--runtime', 'crio'], /; did you mean "cri-o"\?\n$/],
+    [['lint', '--node-port-start', '70000'], 'kport: --node-port-start must be a whole number from 0 to 32768, not "70000"\n'],
+    [['lint', '--exclude', ' '], 'kport: --exclude takes a pattern, such as third_party/, and it is empty\n'],
+    [['lint', '--format'], 'kport: option --format <format> needs a value\n(--help tells more)\n'],
     [
-      ['lint', '--fail-on', 'fatal'],
-      "kport: option '--fail-on <severity>' argument 'fatal' is invalid. Allowed choices are error, warning, info, never.\n(--help tells more)\n",
+      ['lint', '--quiet', '--verbose'],
+      'kport: option -v, --verbose cannot be used with option -q, --quiet\n(--help tells more)\n',
     ],
+    [['rules', 'x'], 'kport: too many arguments: x\n(--help tells more)\n'],
+    [['explain'], 'kport: the argument <rule|port> is missing\n(--help tells more)\n'],
+    [['explain', '99999'], 'kport: neither a rule nor a port: "99999"; ports are 0 to 65535\n'],
+    [['baseline'], 'kport: the argument <action> is missing: one of create, check, prune\n'],
+    [['completion', 'bsh'], 'kport: <shell>: "bsh" is none of bash, zsh, fish; did you mean "bash"?\n'],
     [['lint', '--policy', 'no-such-policy.yaml'], /^kport: no-such-policy\.yaml: .+\n$/],
   ])('%j is wrong usage', async (argv, message) => {
     const { code, out, err } = await kport(...argv);

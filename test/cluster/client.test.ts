@@ -85,7 +85,9 @@ describe('connectCluster', () => {
   });
 
   test('a kubeconfig that is not there, is none, or names no cluster', () => {
-    expect(refusal({ kubeconfig: path.join(folder, 'none') })).toMatch(/^cannot read the kubeconfig .*none: ENOENT/);
+    expect(refusal({ kubeconfig: path.join(folder, 'none') })).toMatch(
+      /^the kubeconfig .*none is not there: --kubeconfig or KUBECONFIG names another$/,
+    );
     const broken = path.join(folder, 'broken');
     writeFileSync(broken, 'a: [');
     expect(refusal({ kubeconfig: broken })).toMatch(/^cannot read the kubeconfig/);

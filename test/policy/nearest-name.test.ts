@@ -19,6 +19,7 @@ test.each([
   ['privileged-port', RULES, 'privileged-host-port'],
   ['run-as-root', RULES, 'may-run-as-root'],
   ['no-latest-tag', RULES, undefined],
+  ['nosuch', ['xns-ch'], undefined],
 ] as const)('%j', (written, known, nearest) => {
   expect(nearestName(written, known)).toBe(nearest);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/report/display-width.ts';
-import { fold, labelled, textWidth, wrap } from '../../src/report/wrap.ts';
+import { fold, labelled, reflow, textWidth, wrap } from '../../src/report/wrap.ts';
 
 describe('wrap', () => {
   test.each([
@@ -40,6 +40,15 @@ describe('textWidth', () => {
     [100, 100],
     [220, 100],
   ])('of a terminal of %j columns is %j', (columns, width) => expect(textWidth(columns)).toBe(width));
+});
+
+describe('reflow', () => {
+  test.each<[string, string, string]>([
+    ['a paragraph in lines of its own', 'a\nb\nc d e\nf\n', 'a b c d\ne f\n'],
+    ['a short line as it is', 'a\n\nb\n', 'a\n\nb\n'],
+    ['what is indented as it is', 'Title:\n  a\n  b\n', 'Title:\n  a\n  b\n'],
+    ['Japanese without a space where a line ended', 'あ\nい\nb\nc', 'あいb c'],
+  ])('%s', (_, text, expected) => expect(reflow(text, 7)).toBe(expected));
 });
 
 describe('fold', () => {

@@ -25,6 +25,18 @@ testRule(netBindServiceUnused, {
     },
     { name: 'no port at all', given: pod({}), findings: [unused] },
     {
+      name: 'a Pod in which every port is open',
+      given: pod(ports(80), portStart('0')),
+      findings: [
+        {
+          ...unused,
+          messageId: 'unused+open',
+          message:
+            'container "app" adds capability "NET_BIND_SERVICE", which no port needs here: net.ipv4.ip_unprivileged_port_start is 0',
+        },
+      ],
+    },
+    {
       name: 'a number that nobody understands may be a port',
       given: pod({ ...ports(8080), env: [{ name: 'UPLINK_BIND', value: 'eth0 443' }] }),
       findings: [

@@ -91,6 +91,10 @@ describe('what is no file to read', () => {
     expect(await found(directory, 'd')).toEqual(['d/a.yaml', 'd/f.yaml: skipped: not a regular file']);
   });
 
+  test('an empty path is not the working directory, nor the root of all', async () => {
+    expect(await found(scratch({ 'a.yaml': '' }), '', 'a.yaml')).toEqual(["'': the path is empty", 'a.yaml']);
+  });
+
   test('a FIFO that is named is read to its end', () => {
     const directory = scratch();
     const script = `mkfifo f; printf 'a: 1' > f & node -e "

@@ -82,7 +82,7 @@ export function auditCommand(context: CommandContext, doors: AuditDoors = { find
     .option('--field-selector <fields>', 'only Pods with these fields, and what they belong to')
     .option('--kubeconfig <file>', 'the cluster to ask (default: as kubectl)')
     .option('--context <name>', 'a context of the kubeconfig')
-    .option('--timeout <seconds>', 'for each answer of the cluster', wholeNumber, 30);
+    .option('--timeout <seconds>', 'for each answer of the cluster', wholeNumber('--timeout'), 30);
   addRuleOption(addPolicyOption(command))
     .addOption(new Option('--format <format>', 'for people, or for programs').choices(FORMATS).default('text'))
     .option('--policy-name <name>', 'the PortPolicy of the cluster', 'default')

@@ -52,6 +52,7 @@ async function explain(words: readonly string[], options: ExplainOptions): Promi
   if (ports.length > 0) return ports.map((port) => explainPort(port, options)).join('\n');
   const each = words.length > 1 ? await Promise.all(words.map((word) => explain([word], options))) : [];
   if (each.length > 0) return each.join('\n');
+  if (/^\d+$/.test(name)) throw new KportError('usage', { code: 'no-port-number', data: { query: JSON.stringify(name) } });
   const known = [...everyRule.map(({ id }) => id), ...serviceNames(registry)];
   throw new KportError('usage', suggested({ code: 'nothing-to-explain', data: { query: JSON.stringify(name) } }, name, known));
 }

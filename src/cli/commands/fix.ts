@@ -99,13 +99,16 @@ async function fix(paths: readonly string[], options: FixOptions, context: Comma
     left: [...plain.left, ...rendered.left],
     additions: rendered.additions,
   };
-  const isWhole = result.unreadable.length + result.failures.length === 0;
   const isWritten = options.write !== true || writeAll(repaired.files, { io, say, language });
   const isDone = isWritten && !(options.write && repaired.left.some(({ because }) => because === 'closed'));
   if (isWritten) tellAll(repaired, result, { options, io, say, language });
-  if (!isWhole) await tellUnreadable(result, language, io);
-  if (!isWhole || !isDone) finish(EXIT.notJudged);
+  if (!isWhole(result)) await tellUnreadable(result, language, io);
+  if (!isWhole(result) || !isDone) finish(EXIT.notJudged);
   else if (options.check && repaired.repaired.length > 0) finish(EXIT.findings);
+}
+
+function isWhole({ unreadable, failures }: LintResult): boolean {
+  return unreadable.length + failures.length === 0;
 }
 
 /** Judged and repaired as it was read once. */
@@ -212,7 +215,10 @@ function tellAll(
   const texts = catalogue(language);
   for (const addition of additions) tellAddition(addition, { options, io, say, language });
   const counts = { findings: count(texts, repaired.length, 'finding'), files: count(texts, files.length, 'file') };
-  say(repaired.length === 0 ? 'nothing' : options.write ? 'summary' : 'summaryWould', counts);
+  if (repaired.length > 0) say(options.write ? 'summary' : 'summaryWould', counts);
+  else if (result.findings.length > 0) say('nothingDone');
+  // Of what could not be read nobody knows that.
+  else if (isWhole(result)) say('nothing');
 }
 
 /** Nobody has asked for these files, so they are shown and not written. */

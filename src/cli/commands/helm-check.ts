@@ -66,7 +66,7 @@ export function helmCheckCommand(context: CommandContext, doors: HelmCheckDoors 
     .argument('[file]', 'rendered manifests; - for standard input')
     .option('--release <name>', 'the release to judge')
     .option('--namespace <name>', 'its namespace (default: of the service account, or of the kubeconfig)')
-    .option('--revision <number>', 'its revision (default: the one that is pending)', wholeNumber)
+    .option('--revision <number>', 'its revision (default: the one that is pending)', wholeNumber('--revision'))
     .addOption(
       new Option('--storage <kind>', 'where helm keeps it, as HELM_DRIVER; what sql keeps is not in the cluster')
         .choices(['secret', 'configmap'])
@@ -74,7 +74,7 @@ export function helmCheckCommand(context: CommandContext, doors: HelmCheckDoors 
     )
     .option('--kubeconfig <file>', 'the cluster to ask (default: the one that kport runs in)')
     .option('--context <name>', 'a context of the kubeconfig')
-    .option('--timeout <seconds>', 'for all that is asked of the cluster', wholeNumber, 30)
+    .option('--timeout <seconds>', 'for all that is asked of the cluster', wholeNumber('--timeout'), 30)
     .option('--no-event', 'write no event about a release that is refused');
   addFormatOption(addPolicyOption(command)).addOption(
     new Option('--fail-on <severity>', 'the least severity that refuses').choices([...SEVERITIES, 'never']).default('error'),

@@ -1,4 +1,4 @@
-import { Argument, Command, InvalidArgumentError } from 'commander';
+import { Argument, Command } from 'commander';
 import type { LayerCache, Platform } from '../../images/blob-store.ts';
 import { IMAGE_LIMITS } from '../../images/limits.ts';
 import { readPlatform } from '../../images/platform.ts';
@@ -24,6 +24,7 @@ import {
 } from '../options/command.ts';
 import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
 import { chooseLanguage } from '../options/language.ts';
+import { refuse } from '../options/refusals.ts';
 
 interface ImageOptions extends FormatOptions, PolicyOptions, ExcludeOption, ChartOptions {
   readonly platform?: readonly Platform[];
@@ -74,7 +75,7 @@ export function imageCommand(context: CommandContext): Command {
 
 function addPlatform(text: string, before: readonly Platform[] = []): readonly Platform[] {
   const platform = readPlatform(text);
-  if (platform === undefined) throw new InvalidArgumentError('It is like linux/arm64 or linux/arm/v7.');
+  if (platform === undefined) return refuse({ code: 'no-platform', data: { name: '--platform', value: JSON.stringify(text) } });
   return [...before, platform];
 }
 

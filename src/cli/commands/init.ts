@@ -44,6 +44,7 @@ export function initCommand(context: CommandContext, files: ReportFiles = report
 type Given = CommandContext & { readonly files: ReportFiles };
 
 async function init(directory: string, options: InitOptions, { io, files }: Given): Promise<void> {
+  if (directory === '') throw new KportError('usage', { code: 'in-place', data: { place: "''", why: { code: 'empty-path' } } });
   const language = chooseLanguage(options.lang, io.env);
   const { policyTemplateWords } = await import('../../words/policy-template-words.ts');
   const folder = path.resolve(io.cwd, directory);

@@ -38,7 +38,7 @@ const LOAD_RESTRICTORS = ['none', 'rootOnly'] as const satisfies readonly ChartO
 function loadRestrictor(given: string): ChartOptions['loadRestrictor'] {
   const short = given.replace(/^LoadRestrictions/, '').toLowerCase();
   const found = LOAD_RESTRICTORS.find((one) => one.toLowerCase() === short);
-  if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${LOAD_RESTRICTORS.join(', ')}.`);
+  if (found === undefined) throw new InvalidArgumentError('');
   return found;
 }
 

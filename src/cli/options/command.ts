@@ -7,7 +7,9 @@ import { LANGUAGES, type Language } from '../../model/finding.ts';
 import { IMAGE_LOCK_FILE } from '../../model/image-lock.ts';
 import type { Io } from '../../model/io.ts';
 import { MAX_PORT } from '../../model/port.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { refuse } from './refusals.ts';
 
 /** What a command is given beside its arguments. */
 export interface CommandContext {
@@ -89,7 +91,7 @@ function collectPorts(given: string, before: readonly AskedNumber[] = []): reado
     const [, digits = '', protocol = 'tcp'] = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/i.exec(text.trim()) ?? [];
     const port = Number(digits);
     if (digits === '' || port < 1 || port > MAX_PORT)
-      throw new InvalidArgumentError('It is ports from 1 to 65535, as 80,443 or 53/udp.');
+      refuse({ code: 'no-ports', data: { name: '--port', value: JSON.stringify(given) } });
     return { port, protocol: protocol.toUpperCase() };
   });
   const key = ({ port, protocol }: AskedNumber) => `${port}/${protocol}`;
@@ -123,7 +125,7 @@ function addNodePortStart(command: Command): Command {
 
 function portStart(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= MAX_PORT_START) return Number(text);
-  throw new InvalidArgumentError(`It is a number from 0 to ${MAX_PORT_START}.`);
+  return refuse(noWholeNumber('--node-port-start', { text, least: 0, most: MAX_PORT_START }));
 }
 
 /** The policy with what the command line says of the nodes, which goes before its own. */
@@ -156,11 +158,22 @@ const ASKED: readonly AskedRuntime[] = [...RUNTIME_PROFILES, 'all'];
 
 function collectRuntimes(given: string, before: readonly AskedRuntime[] = []): readonly AskedRuntime[] {
   const named = ASKED.find((one) => one === given);
-  if (named === undefined) throw new InvalidArgumentError(`Allowed choices are ${ASKED.join(', ')}.`);
+  if (named === undefined) throw new InvalidArgumentError('');
   return [...new Set([...before, named])];
 }
 
-export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number, from 1 on.');
-  return Number(text);
+/** Reads the value of the option `name`. */
+export function wholeNumber(name: string): (text: string) => number {
+  const most = 999_999_999;
+  return (text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : refuse(noWholeNumber(name, { text, least: 1, most })));
+}
+
+interface Wanted {
+  readonly text: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+function noWholeNumber(writer: string, { text, least, most }: Wanted): Reason {
+  return { code: 'setting-whole', data: { writer, value: JSON.stringify(text), least, most } };
 }

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { refuse } from './refusals.ts';
 
 export interface ExcludeOption {
   readonly exclude?: readonly string[];
@@ -10,6 +11,6 @@ export function addExcludeOption(command: Command): Command {
 }
 
 function collect(given: string, before: readonly string[] = []): readonly string[] {
-  if (given.trim() === '') throw new InvalidArgumentError('It is a pattern, such as third_party/.');
+  if (given.trim() === '') refuse({ code: 'no-pattern', data: { name: '--exclude' } });
   return [...before, given];
 }

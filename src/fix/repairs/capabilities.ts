@@ -63,7 +63,9 @@ export const CAPABILITIES: Edits = {
     if (isCapable(site) || isLow(site)) setAt(site, site.finding.at, 'NET_BIND_SERVICE');
     else removeItem(site, site.finding.at);
   },
-  ...each('net-bind-service-unused', ['unused', 'unused+unclear', 'void'], (site) => removeItem(site, site.finding.at)),
+  ...each('net-bind-service-unused', ['unused', 'unused+open', 'unused+unclear', 'void'], (site) =>
+    removeItem(site, site.finding.at),
+  ),
 };
 
 export function drop(site: Site, name: string): void {

@@ -62,6 +62,7 @@ containers:
       const data = { container: container.name, capability: added.written };
       const isLow = (port: number) => port >= 1 && port < start;
       if (!saysToListen(container, isLow)) {
+        if (start === 0) return report('unused+open', where, data);
         const word = unclearWords(container, isLow)[0]?.word;
         return word === undefined
           ? report('unused', where, { ...data, start })

@@ -21,6 +21,11 @@ export const words = defineWords({
         brief: 'container "{container}" adds "{capability}", and has no port that needs it',
         fix: 'remove {capability} from capabilities.add, unless its program in the image has the file capability, without which it would not start',
       },
+      'unused+open': {
+        text: 'container "{container}" adds capability "{capability}", which no port needs here: net.ipv4.ip_unprivileged_port_start is 0',
+        brief: 'container "{container}" adds "{capability}", and needs it for no port',
+        fix: 'remove {capability} from capabilities.add, unless its program in the image has the file capability, without which it would not start',
+      },
       'unused+unclear': {
         text: 'container "{container}" adds capability "{capability}", and declares no port below {start}, where the capability begins to matter; "{word}" may name one',
         fix: 'write the port under ports if the container listens there; else remove {capability} from capabilities.add, unless its program in the image has the file capability',
@@ -47,6 +52,11 @@ export const words = defineWords({
       unused: {
         text: 'コンテナ「{container}」は capability「{capability}」を追加していますが、宣言しているポートにも、ほかに挙げているポートにも、これが意味を持つ {start} 番未満のものがありません',
         brief: 'コンテナ「{container}」は「{capability}」を追加していますが、それが要るポートがありません',
+        fix: 'capabilities.add から {capability} を消す。ただし、イメージ内のプログラムにファイル capability があれば、これがないと起動しない',
+      },
+      'unused+open': {
+        text: 'コンテナ「{container}」は capability「{capability}」を追加していますが、net.ipv4.ip_unprivileged_port_start が 0 なので、どのポートにも要りません',
+        brief: 'コンテナ「{container}」は「{capability}」を追加していますが、どのポートにも要りません',
         fix: 'capabilities.add から {capability} を消す。ただし、イメージ内のプログラムにファイル capability があれば、これがないと起動しない',
       },
       'unused+unclear': {

@@ -21,6 +21,7 @@ export const enFixWords = {
   summaryWould: '{findings} can be repaired in {files}; --write does it',
   summaryHere: '{findings} can be repaired',
   nothing: 'nothing to repair',
+  nothingDone: 'nothing is repaired',
   'left.unsafe': '{findings}: only with --unsafe, because a person has to make sure of something',
   'left.beyond': '{findings}: what repairs them is in no manifest',
   'left.not-held': '{findings}: the change would stop what runs, or bring another finding',

@@ -3,6 +3,7 @@ import { sentencesFor } from '../sentences.ts';
 
 /** Why input cannot be read, or is none for kport. */
 export const inputEn = sentencesFor<ReasonTable>()({
+  'empty-path': 'the path is empty',
   'no-such-file': 'no such file or directory',
   'permission-denied': 'permission denied',
   'is-a-directory': 'it is a directory',
@@ -245,12 +246,15 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'in-place': '{place}: {why}',
   'unknown-flag': 'unknown option {flag}',
   'help-tells-more': '(--help tells more)',
-  'argument-missing': 'missing required argument {name}',
+  'argument-missing': 'the argument {name} is missing',
+  'argument-missing-of': 'the argument {name} is missing: one of {choices}',
   'option-without-value': 'option {flags} needs a value',
   'too-many-arguments': 'too many arguments: {given}',
   'options-in-conflict': 'option {one} cannot be used with option {other}',
   'value-not-allowed': '{name}: {value} is none of {choices}',
-  'value-refused': '{name}: {value} is no value of it',
+  'no-ports': '{name} takes ports from 1 to 65535, such as 80,443 or 53/udp, not {value}',
+  'no-pattern': '{name} takes a pattern, such as third_party/, and it is empty',
+  'no-platform': '{name} takes a platform, such as linux/arm64 or linux/arm/v7, not {value}',
   'rule-without-severity': '--rule {value}: it is <rule>=<severity>, such as may-run-as-root=warning',
   'unknown-command': 'unknown command {name}',
   'unknown-format': '--format: {name} is none of {formats}',

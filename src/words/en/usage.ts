@@ -12,8 +12,11 @@ export const usageEn = sentencesFor<UsageReasons>()({
   'cannot-list-cluster': 'cannot list {plural} of the cluster: {why}',
   'no-admission-policies': 'the cluster has no kind {kind}: its Kubernetes is too old, or it is turned off',
   'no-files': 'no YAML or JSON file to judge in {paths}',
+  'no-port-number': 'neither a rule nor a port: {query}; ports are 0 to 65535',
   'nothing-to-explain': 'neither a rule nor a port: {query}',
   'init-file-there': '{file} is there already: --overwrite replaces it, --dry-run prints what would be written',
+  'values-or-format':
+    '-f {file}: -f is --values, for charts, and there is none in what is judged; did you mean "--format {file}"?',
   'values-without-chart':
     '{option} {file}: values are for charts, and there is none in what is judged; kport lint {file} judges the file',
   'option-without-chart': '{option}: it is for charts, and there is none in what is judged',
@@ -54,6 +57,7 @@ export const usageEn = sentencesFor<UsageReasons>()({
   'no-pem-authority': 'the client CA is no PEM certificate ({detail})',
   'kubeconfig-without-cluster': 'the kubeconfig names no cluster: give it a current-context',
   'not-inside-cluster': 'not inside a cluster (KUBERNETES_SERVICE_HOST is not set): give a kubeconfig',
+  'kubeconfig-missing': 'the kubeconfig {path} is not there: --kubeconfig or KUBECONFIG names another',
   'kubeconfig-unreadable': 'cannot read the kubeconfig {path}: {why}',
   'no-context': 'the kubeconfig has no context {name} (it has: {known})',
   'selector-refused': 'the API server refuses {given}: {why}',

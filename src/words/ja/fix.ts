@@ -24,6 +24,7 @@ export const jaFixWords: FixWords = {
   summaryWould: '{files}の{findings}を修正できます。--write で書き込みます',
   summaryHere: '{findings}を修正できます',
   nothing: '修正するものはありません',
+  nothingDone: '修正したものはありません',
   'left.unsafe': '{findings}: 人が確かめる必要があるため、--unsafe を付けたときだけ修正します',
   'left.beyond': '{findings}: 直すべきものがマニフェストの中にありません',
   'left.not-held': '{findings}: 修正すると、動いているものが止まるか、別の指摘が出ます',

@@ -31,7 +31,7 @@ export const helpTitlesJa: Readonly<Record<string, string>> = {
   'Charts and kustomizations:': 'チャートと kustomization:',
 };
 
-export const helpPartsJa = { choices: '選択肢', default: '既定値', more: '(詳しくは --help)' };
+export const helpPartsJa = { choices: '選択肢', default: '既定値' };
 
 export const sharedOptionsJa: Readonly<Record<string, string>> = {
   '--help': 'このヘルプを表示する',

@@ -2,6 +2,7 @@ import type { ReasonTable } from '../../model/reason.ts';
 import { sentencesFor } from '../sentences.ts';
 
 export const inputJa = sentencesFor<ReasonTable>()({
+  'empty-path': 'パスが空です',
   'no-such-file': 'ファイルもディレクトリもありません',
   'permission-denied': '読み書きする権限がありません',
   'is-a-directory': 'ディレクトリです',
@@ -246,11 +247,14 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'unknown-flag': '{flag} というオプションはありません',
   'help-tells-more': '(詳しくは --help)',
   'argument-missing': '引数 {name} が必要です',
+  'argument-missing-of': '引数 {name} が必要です ({choices} のいずれか)',
   'option-without-value': 'オプション {flags} には値が必要です',
   'too-many-arguments': '引数が多すぎます: {given}',
   'options-in-conflict': 'オプション {one} と {other} は同時に使えません',
   'value-not-allowed': '{name}: {value} は {choices} のいずれでもありません',
-  'value-refused': '{name}: {value} は指定できない値です',
+  'no-ports': '{name} には 1 から 65535 までのポートを 80,443 や 53/udp のように指定します。{value} は使えません',
+  'no-pattern': '{name} には third_party/ のようなパターンを指定します。空にはできません',
+  'no-platform': '{name} には linux/arm64 や linux/arm/v7 のようなプラットフォームを指定します。{value} は使えません',
   'rule-without-severity': '--rule {value}: <ルール>=<重大度> と書きます (例: may-run-as-root=warning)',
   'unknown-command': '{name} というコマンドはありません',
   'unknown-format': '--format: {name} は {formats} のいずれでもありません',

@@ -11,8 +11,11 @@ export const usageJa = sentencesFor<UsageReasons>()({
   'cannot-list-cluster': 'クラスターの {plural} を一覧できません: {why}',
   'no-admission-policies': 'クラスターに {kind} という種類がありません: Kubernetes が古すぎるか、無効になっています',
   'no-files': '{paths} には、判定する YAML ファイルも JSON ファイルもありません',
+  'no-port-number': '{query} というルールもポートもありません。ポートは 0 から 65535 までです',
   'nothing-to-explain': '{query} というルールもポートもありません',
   'init-file-there': '{file} はすでにあります。--overwrite で上書きします。--dry-run で書き込む内容を表示します',
+  'values-or-format':
+    '-f {file}: -f はチャートの --values ですが、判定の対象にチャートがありません。もしかして "--format {file}" ですか？',
   'values-without-chart':
     '{option} {file}: チャートの values を指定するオプションですが、判定の対象にチャートがありません。ファイルを判定するなら kport lint {file} とします',
   'option-without-chart': '{option}: チャートのためのオプションですが、判定の対象にチャートがありません',
@@ -54,6 +57,7 @@ export const usageJa = sentencesFor<UsageReasons>()({
   'no-pem-authority': 'クライアント CA が PEM の証明書ではありません (「{detail}」)',
   'kubeconfig-without-cluster': 'kubeconfig がクラスターを示していません。current-context を設定してください',
   'not-inside-cluster': 'クラスターの中ではありません (KUBERNETES_SERVICE_HOST がありません)。kubeconfig を指定してください',
+  'kubeconfig-missing': 'kubeconfig {path} がありません: --kubeconfig か KUBECONFIG で別のものを指定できます',
   'kubeconfig-unreadable': 'kubeconfig {path} を読み取れません: {why}',
   'no-context': 'kubeconfig に {name} というコンテキストはありません (あるもの: {known})',
   'selector-refused': 'API サーバーが {given} を拒否しました: {why}',
