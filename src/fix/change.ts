@@ -8,6 +8,7 @@ import type { LintFinding } from '../model/lint.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { PortFacts, Workload } from '../model/workload.ts';
 import type { Policy } from '../policy/port-policy.ts';
+import { type PlacedTexts, textsWith } from './names/config-texts.ts';
 import type { PlacedPods, Reach } from './names/reach.ts';
 import { type MovedPort, type Moving, movedBy, renamePorts, staying } from './names/rename.ts';
 import type { NamedPort, Need } from './plan.ts';
@@ -31,6 +32,8 @@ export interface Around {
   readonly reach: () => Reach;
   readonly podsAt: (place: number, at: string) => PlacedPods | undefined;
   readonly listens: Moving['listens'];
+  /** What the Pods read. */
+  readonly textsOf: (pods: PlacedPods) => readonly PlacedTexts[];
 }
 
 export interface Change {
@@ -150,7 +153,7 @@ function moveCompanion(
     .flatMap((container) => container.ports.map((port) => ({ container, port })))
     .find(({ port }) => isFrom(port));
   if (workload === undefined || own === undefined) return false;
-  if (isTaken({ workload, container: own.container, moved: [] }, to, own.port)) return false;
+  if (isTaken({ object, workload, container: own.container, moved: [] }, to, own.port)) return false;
   const companion: Site = { ...site, object, workload, container: own.container, moved: [], replaced: [], named: [] };
   movePort(companion, own.port, to);
   changing.sites.push({ site: companion, place });
@@ -168,7 +171,23 @@ function renameAround(changing: Changing): NamedPort[] {
     const { file } = changing.documentAt(place).origin;
     return renamePorts(objectAt(place, changing), moving).map((one) => ({ file, ...one }));
   });
-  return [...inPods, ...elsewhere];
+  return [...inPods, ...elsewhere, ...namedInTexts(changing, moved)];
+}
+
+/** What the Pods read of ConfigMaps and Secrets, of which nothing is changed. */
+function namedInTexts({ textsOf, documentAt }: Changing, moved: readonly MovedPort[]): NamedPort[] {
+  // A number by two protocols is one word.
+  const numbers = moved.filter(
+    (one, index) => moved.findIndex(({ pods, from }) => pods === one.pods && from === one.from) === index,
+  );
+  return numbers.flatMap(({ pods, from, to }) =>
+    textsOf(pods).flatMap((texts) =>
+      textsWith(texts, from).map((at): NamedPort => {
+        const { file } = documentAt(texts.place).origin;
+        return { file, object: texts.ref, at, from, to, became: 'left-unclear' };
+      }),
+    ),
+  );
 }
 
 function weigh(changing: Changing, isWhole: boolean): Pick<Change, 'isHeld' | 'needs'> {

@@ -7,12 +7,14 @@ import { evaluatorOf, findingsLeft, type Part, type PartSettings, weighEvaluated
 import { linkFile } from '../judge/link-file.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
-import type { Pointer } from '../model/pointer.ts';
+import { isMapping } from '../model/mapping.ts';
+import { type Pointer, valueAt } from '../model/pointer.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { PortFacts } from '../model/workload.ts';
 import { remembered } from '../sources/remembered.ts';
 import { type Around, changeFor } from './change.ts';
 import { copyOf, type Editable, editDocument, unhideKey } from './editable.ts';
+import { textsFinder } from './names/config-texts.ts';
 import { type Reach, reachOf } from './names/reach.ts';
 import type { MovedPort } from './names/rename.ts';
 import type { NamedPort, Need } from './plan.ts';
@@ -201,13 +203,22 @@ interface State {
 interface Joined {
   readonly reach: Reach;
   readonly podsAt: Around['podsAt'];
+  readonly textsOf: Around['textsOf'];
 }
 
 function joined(documents: readonly Editable[], workloadsOf: Around['workloadsOf']): Joined {
   const pods = documents.flatMap(({ document }, place) => workloadsOf(document).map((workload) => ({ place, workload })));
   const byPlace = new Map(pods.map((one) => [`${one.place} ${one.workload.at}`, one]));
   const objects = documents.map(({ document }) => document.object);
-  return { reach: reachOf(objects, pods), podsAt: (place, at) => byPlace.get(`${place} ${at}`) };
+  const find = textsFinder(objects);
+  return {
+    reach: reachOf(objects, pods),
+    podsAt: (place, at) => byPlace.get(`${place} ${at}`),
+    textsOf: ({ place, workload: { at, object } }) => {
+      const spec = valueAt(objects[place], at);
+      return isMapping(spec) ? find({ value: spec, at }, object.namespace) : [];
+    },
+  };
 }
 
 function repairDocument(index: number, state: State, isWanted: (finding: LintFinding) => boolean = () => true): void {
@@ -431,6 +442,7 @@ function aroundOf(trial: Trial): Around {
     copyOf: (place) => copyOf(at(place, trial) as Editable),
     reach: () => state.joined().reach,
     podsAt: (place, pointer) => state.joined().podsAt(place, pointer),
+    textsOf: (pods) => state.joined().textsOf(pods),
     listens: ({ place, workload }, { containerPort, protocol }) => {
       if (state.moved.has(movedKey(place, workload.at, { containerPort, protocol }))) return false;
       const ports = workload.containers.flatMap((one) => one.ports);

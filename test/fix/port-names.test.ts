@@ -184,6 +184,124 @@ describe('a port of Pods moves, and with it', () => {
   });
 });
 
+describe('words of programs in the Pod', () => {
+  const beside = (fields: string) => `    - name: beside\n      image: registry.example.com/beside\n      ${fields}\n`;
+  const changes = (own: string, other = '') => {
+    const text = pod({ more: own && `      ${own}\n` }) + (other && beside(other));
+    const { after, named } = repair(text);
+    const added = / {6}securityContext:\n(?: {8}.*\n)+/;
+    return { text, after: after[0]?.replace(added, ''), named };
+  };
+
+  test.each([
+    [
+      'an address of the Pod in a probe',
+      'livenessProbe: {exec: {command: [curl, -f, "http://localhost:80/?n=80"]}}',
+      ':8080/?n=80',
+    ],
+    [
+      'in a script of one',
+      'readinessProbe: {exec: {command: [sh, -c, "sleep 80; nc -z 127.0.0.1 80"]}}',
+      '80; nc -z 127.0.0.1 8080',
+    ],
+    ['as two words', 'startupProbe: {exec: {command: [nc, -z, localhost, "80"]}}', '"8080"'],
+    ['by its scheme', 'lifecycle: {preStop: {exec: {command: [wget, "http://[::1]/quit"]}}}', '[::1]:8080/quit'],
+    ['behind a flag', 'args: [--self, "localhost:80"]', 'localhost:8080'],
+    ['one word of a script', 'command: [sh, -c, "serve --workers 80 --port 80"]', '--workers 80 --port 8080'],
+    ['one option of several', 'env: [{name: JAVA_OPTS, value: "-Dx=80 -Dserver.port=80"}]', '-Dx=80 -Dserver.port=8080'],
+    [
+      'a variable beside an address that is its own',
+      'env: [{name: ADDR, value: "0.0.0.0:9000"}, {name: PORT, value: "80"}]',
+      '"8080"',
+    ],
+  ])('%s', (_, own, expected) => {
+    const { text, after } = changes(own);
+    expect(after).toBe(
+      text
+        .replace(expected.replace(/:8080(?=\/quit)/, '').replace('8080', '80'), expected)
+        .replace('containerPort: 80\n', 'containerPort: 8080\n'),
+    );
+    expect(after).toContain(expected);
+  });
+
+  test('of a container beside it, whose own ports are others', () => {
+    const { text, after, named } = changes(
+      '',
+      'args: ["--upstream=http://localhost:80", "--to=127.0.0.1:80", "--other=192.0.2.1:80", "--admin=localhost:8080"]',
+    );
+    expect(after).toBe(
+      text.replace('localhost:80"', 'localhost:9080"').replace('127.0.0.1:80', '127.0.0.1:9080').replace(': 80\n', ': 9080\n'),
+    );
+    expect(named).toHaveLength(2);
+  });
+
+  test('not of an init container, which has ended by then', () => {
+    const text = pod().replace('  containers:', `  initContainers:\n${beside('args: ["localhost:80"]')}  containers:`);
+    expect(repair(text).after[0]).toContain('"localhost:80"');
+  });
+
+  test.each([
+    ['a URL by which clients may come', 'env: [{name: SELF, value: "http://localhost"}]', '/spec/containers/0/env/0/value'],
+    ['what a probe asks elsewhere', 'livenessProbe: {exec: {command: [check, web.shop, "80"]}}', '/livenessProbe/exec/command/2'],
+  ])('%s is told and left', (_, own, at) => {
+    const { text, after, named } = changes(own);
+    expect(after).toBe(text.replace('containerPort: 80\n', 'containerPort: 8080\n'));
+    expect(named).toEqual([expect.stringContaining(`${at} left-unclear`)]);
+  });
+});
+
+describe('what the Pod reads is told and left', () => {
+  const config = (kind: string, data: string, name = 'it') =>
+    `apiVersion: v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\n${data}`;
+  const server = config(
+    'ConfigMap',
+    'data:\n  nginx.conf: |\n    server {\n      listen 80;\n      # 80\n    }\n  other: "800"\n',
+  );
+
+  test.each([
+    ['a file of a volume', '  volumes: [{name: v, configMap: {name: it}}]\n', server, '/data/nginx.conf'],
+    [
+      'one of several in a volume',
+      '  volumes: [{name: v, projected: {sources: [{configMap: {name: it}}]}}]\n',
+      server,
+      '/data/nginx.conf',
+    ],
+    [
+      'an address of Caddy',
+      '  volumes: [{name: v, configMap: {name: it}}]\n',
+      config('ConfigMap', 'data:\n  C: ":80 {}"\n'),
+      '/data/C',
+    ],
+    ['of haproxy', '  volumes: [{name: v, configMap: {name: it}}]\n', config('ConfigMap', 'data:\n  h: "x *:80"\n'), '/data/h'],
+    [
+      'a Secret',
+      '  volumes: [{name: v, secret: {secretName: it}}]\n',
+      config('Secret', 'stringData: {PORT: "80"}\n'),
+      '/stringData/PORT',
+    ],
+  ])('%s', (_, volumes, text, at) => {
+    const { after, named, left } = repair(pod() + volumes, text);
+    expect(left).toEqual([]);
+    expect(after[1]).toBe(text);
+    expect(named).toEqual([`1.yaml ${at} left-unclear`]);
+  });
+
+  test.each([
+    ['envFrom: [{configMapRef: {name: it}}]'],
+    ['env: [{name: PORT, valueFrom: {configMapKeyRef: {name: it, key: PORT}}}]'],
+  ])('a variable: %s', (more) => {
+    const text = config('ConfigMap', 'data: {PORT: "80", WORKERS: "80"}\n');
+    expect(repair(pod({ more: `      ${more}\n` }), text).named).toEqual(['1.yaml /data/PORT left-unclear']);
+  });
+
+  test('but not what others read, in another namespace or by another name, nor other numbers', () => {
+    const volumes = '  volumes: [{name: v, configMap: {name: it}}]\n';
+    expect(repair(pod() + volumes, server.replace('name: it', 'name: other')).named).toEqual([]);
+    expect(repair(pod() + volumes, server.replace('namespace: shop', 'namespace: x')).named).toEqual([]);
+    expect(repair(pod() + volumes, server.replace('listen 80', 'listen 8080')).named).toEqual([]);
+  });
+});
+
 test('a number that stands twice in a container moves once', () => {
   const text = pod({ more: '      args: [--port=80]\n' }).replace(/ {6}securityContext.*\n/, '');
   const { repaired } = repairFiles([{ file: 'x.yaml', text }], SETTINGS);

@@ -42,6 +42,7 @@ describe('port 80 moves', () => {
     ['past one that it is asked for by a probe', DECLARES, 'livenessProbe: {tcpSocket: {port: 8080}}', 9080],
     ['past one of its arguments', DECLARES, 'args: [--port=8080]', 9080],
     ['past one of its variables', DECLARES, 'env: [{name: PORT, value: "8080"}]', 9080],
+    ['past one of an address of the Pod', DECLARES, 'args: ["--admin=localhost:8080"]', 9080],
     ['to one that is asked for on another machine', DECLARES, 'livenessProbe: {tcpSocket: {port: 8080, host: 192.0.2.1}}', 8080],
     ['to one of another protocol', DECLARES, 'ports: [{containerPort: 8080, protocol: UDP}]', 8080],
     ['past another one of its own', `args: [--port=80, --metrics-port=8080]\n      ${DECLARES}`, '', 9080],

@@ -1,3 +1,4 @@
+import { mayHoldTexts } from '../../fix/names/config-texts.ts';
 import { mayNamePorts } from '../../fix/names/port-names.ts';
 import type { Closed, FileText } from '../../fix/repair-files.ts';
 import type { Io } from '../../model/io.ts';
@@ -19,7 +20,7 @@ interface Reading extends Pick<Io, 'cwd'> {
   readonly dirty?: ReadonlySet<string>;
 }
 
-/** The texts that matter to repairs: of files in which something was found, and of those that may name ports of Pods. */
+/** The texts that matter to repairs: of files in which something was found, and of those that may name ports of Pods or hold texts of theirs. */
 export function repairableTexts(
   { findings, judged = [] }: Pick<LintResult, 'findings' | 'judged'>,
   reading: Reading,
@@ -31,7 +32,7 @@ export function repairableTexts(
     if (bytes === undefined) return [];
     const exact = exactText(bytes);
     const text = exact ?? decode(bytes);
-    if (!found.has(file) && !mayNamePorts(text)) return [];
+    if (!found.has(file) && !mayNamePorts(text) && !mayHoldTexts(text)) return [];
     const closed = exact === undefined ? 'noUtf8' : closedBy(file, reading);
     return [{ file, text, ...(closed ? { closed } : {}) }];
   });

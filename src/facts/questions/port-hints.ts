@@ -10,6 +10,8 @@ export interface PortHint {
   readonly port: number;
   readonly at: Pointer;
   readonly word: string;
+  /** Of a value with several words those that name the port, with one space between them. */
+  readonly part?: string;
 }
 
 /** What a program calls a port of its own, before `PORT`: `DB_PORT` and the like are ports of somebody else. */
@@ -46,7 +48,9 @@ export function portHints(container: ContainerFacts, isWanted: (port: number) =>
   let elsewhere: ReadonlySet<string> | undefined;
   // Gathered once, and for few containers: there may be tens of thousands of variables.
   const isElsewhere = (name: string): boolean => {
-    elsewhere ??= new Set(container.env.filter(({ value = '?' }) => !HERE.includes(value)).map((variable) => variable.name));
+    elsewhere ??= new Set(
+      container.env.filter(({ value = '?' }) => !HERE.includes(value.replace(/:\d{1,5}$/, ''))).map((variable) => variable.name),
+    );
     return elsewhere.has(name);
   };
   for (const variable of container.env) {
@@ -66,7 +70,7 @@ function variableHints({ name, value = '', at }: EnvVariable, isElsewhere: (name
 /** What arguments say, a variable says that holds them. */
 function optionHints({ name, value = '', at }: EnvVariable, isWanted: (port: number) => boolean): PortHint[] {
   const words = value.split(/\s+/).map((word) => ({ word, at: child(at, 'value') }));
-  return commandHints(words, isWanted).map((hint) => ({ ...hint, kind: 'variable', word: `${name}=${value}` }));
+  return commandHints(words, isWanted).map((hint) => ({ ...hint, kind: 'variable', word: `${name}=${value}`, part: hint.word }));
 }
 
 /** `SERVER_PORT` beside `SERVER_HOST: db.example.com`, or beside one whose value comes from elsewhere. */
@@ -120,7 +124,9 @@ function commandHints(words: readonly Word[], isWanted: (port: number) => boolea
     const addressed = portsOfAddressArgument(word, flagBefore);
     const ports = addressed.length > 0 ? addressed : flagged === undefined ? [] : [flagged];
     const whole = word.startsWith('-') || !flagBefore.startsWith('-') ? word : `${flagBefore} ${word}`;
-    return ports.filter(isWanted).map((port) => ({ kind: 'argument', port, at, word: whole }));
+    // Two items of a list are two values.
+    const part = words[index - 1]?.at === at ? { part: whole } : {};
+    return ports.filter(isWanted).map((port) => ({ kind: 'argument', port, at, word: whole, ...part }));
   });
 }
 

@@ -1,12 +1,13 @@
 // A port that moves above 1023, and everything that names its number.
-import { portHints, unclearWords } from '../../facts/questions/port-hints.ts';
+import { portHints } from '../../facts/questions/port-hints.ts';
 import { highestPortStart } from '../../facts/questions/port-start.ts';
 import { child, isUnder, type Pointer, valueAt } from '../../model/pointer.ts';
 import type { PortFacts } from '../../model/workload.ts';
 import { numbersIn, type Renumbering, withNumber } from '../names/number-text.ts';
 import { containerIn, need, type Site } from '../site.ts';
-import { list, setAt, type Writable, writableAt } from '../writable.ts';
+import { list, type Writable, writableAt } from '../writable.ts';
 import { isTaken } from './taken-ports.ts';
+import { renameWords, rewrite } from './words.ts';
 
 /** The port that a finding points at, or into. */
 export function portAt({ finding, container }: Site): PortFacts | undefined {
@@ -58,21 +59,16 @@ function rename(site: Site, port: Pick<PortFacts, 'containerPort' | 'protocol'>,
   if (!site.replaced.includes(container.at)) need(site, { kind: 'listen', from, to });
   // It is a port of the node.
   if (workload.hostNetwork.value) need(site, { kind: 'clients', port: from });
-  const isFrom = (number: number) => number === from;
-  const probes = port.protocol === 'TCP' ? workload.containers.flatMap((one) => one.probes) : [];
+  const probes = protocol === 'TCP' ? workload.containers.flatMap((one) => one.probes) : [];
   const asking = probes.filter((probe) => Number(probe.port) === from && probe.host === undefined);
-  const hints = portHints(container, isFrom);
-  for (const { at } of [...asking, ...hints, ...annotations(site, from)]) renumber(site, at, { from, to });
-  const known = new Set(hints.map(({ at }) => at));
-  const unclear = unclearWords(container, isFrom).filter(({ at }) => !known.has(at));
-  for (const { at } of unclear) site.named.push({ at, from, to, became: 'left-unclear' });
+  for (const { at } of asking) renumber(site, at, { from, to });
+  renameWords(site, { from, to, protocol });
+  for (const { at } of annotations(site, from)) renumber(site, at, { from, to });
   return to;
 }
 
-function renumber(site: Site, at: Pointer, { from, to }: Renumbering): void {
-  if (site.named.some((one) => one.at === at && one.from === from)) return;
-  setAt(site, at, withNumber(valueAt(site.object, at), { from, to }));
-  site.named.push({ at, from, to, became: 'changed' });
+function renumber(site: Site, at: Pointer, renumbering: Renumbering): void {
+  rewrite(site, at, renumbering, (value) => withNumber(value, renumbering));
 }
 
 /** Annotations of a Pod that name ports of its own: of Prometheus' examples, of Istio's and of Linkerd's proxies. */

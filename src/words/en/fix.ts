@@ -16,7 +16,7 @@ export const enFixWords = {
   'named.left-shared': '{file}: {object}: {field} names {from} and is left: it is about other Pods, too',
   'named.left-anywhere': '{file}: {object}: {field} names {from} and is left: the rule leads to everything',
   'named.left-range': '{file}: {object}: {field} begins a range with {from} in it and is left',
-  'named.left-unclear': '{file}: {object}: {field} has {from} in it and is left: whether that is the port is not known',
+  'named.left-unclear': '{file}: {object}: {field} may name port {from} and is left: whether it does is not known',
   summary: '{findings} repaired in {files}',
   summaryWould: '{findings} can be repaired in {files}; --write does it',
   summaryHere: '{findings} can be repaired',

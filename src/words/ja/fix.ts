@@ -19,7 +19,8 @@ export const jaFixWords: FixWords = {
   'named.left-shared': '{file}: {object}: {field} には {from} がありますが、ほかの Pod にも関わるため、そのままにします',
   'named.left-anywhere': '{file}: {object}: {field} には {from} がありますが、宛先を限らないルールなので、そのままにします',
   'named.left-range': '{file}: {object}: {field} から始まる範囲に {from} が含まれますが、そのままにします',
-  'named.left-unclear': '{file}: {object}: {field} には {from} が含まれますが、ポートかどうか分からないため、そのままにします',
+  'named.left-unclear':
+    '{file}: {object}: {field} はポート {from} を指しているかもしれませんが、分からないため、そのままにします',
   summary: '{files}の{findings}を修正しました',
   summaryWould: '{files}の{findings}を修正できます。--write で書き込みます',
   summaryHere: '{findings}を修正できます',
