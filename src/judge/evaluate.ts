@@ -8,7 +8,7 @@ import { rules as allRules } from '../rules/index.ts';
 import { type Rule, type RuleContext, ruleIn } from '../rules/rule.ts';
 import { type BindAnswers, bindAnswerer, seenByRuntime } from './bind-answers.ts';
 import { type AskedRule, askedRules, type Judged } from './make-finding.ts';
-import { objectsIn } from './objects-in.ts';
+import { asReadBy, objectsIn } from './objects-in.ts';
 import { unreadableField } from './unreadable-field.ts';
 import { type Within, withinOf } from './within.ts';
 
@@ -28,7 +28,8 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
   const { workloads } = settings;
   const answers = bindAnswerer(settings.bind);
   const askedOf = askedByDialect(rules, settings);
-  return (document) => {
+  return (given) => {
+    const document = asReadBy(given, settings.bind.runtime);
     const outcomes: Outcome[] = [];
     const extracted = objectsIn(document, workloads);
     for (const one of extracted) {

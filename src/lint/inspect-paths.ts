@@ -4,7 +4,7 @@ import { declaredIn, undeclaredPorts } from '../facts/questions/undeclared-ports
 import { type Asking, bindSettings } from '../judge/bind-answers.ts';
 import type { JudgeContext } from '../judge/context.ts';
 import { judgeDocuments } from '../judge/judge-documents.ts';
-import { objectsIn } from '../judge/objects-in.ts';
+import { asReadBy, objectsIn } from '../judge/objects-in.ts';
 import { unreadableField } from '../judge/unreadable-field.ts';
 import type { BindVerdict } from '../model/bind.ts';
 import type { ExtractedObject } from '../model/extracted-object.ts';
@@ -60,7 +60,9 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   };
 }
 
-function inspectDocument(document: SourceDocument, settings: InspectSettings): FileView {
+function inspectDocument(given: SourceDocument, settings: InspectSettings): FileView {
+  const { runtimes } = settings;
+  const document = asReadBy(given, runtimes.every((one) => one === 'podman') ? 'podman' : undefined);
   const { file } = document.origin;
   const objects = objectsIn(document, settings.workloads);
   const workloads = objects.flatMap((object) => {

@@ -115,6 +115,9 @@ const STARTED: Readonly<Record<string, Case>> = {
   'user-adds': { context: { ...user, ...lists(['NET_BIND_SERVICE']) } },
   'user-adds-with-prefix': { context: { ...user, ...lists(['CAP_NET_BIND_SERVICE']) } },
   'user-adds-in-lower-case': { context: { ...user, ...lists(['net_bind_service']) } },
+  'user-adds-by-a-key-in-another-case': {
+    context: { RunAsUser: 1000, capabilities: { Add: ['NET_BIND_SERVICE'], drop: ['ALL'] } },
+  },
   'user-adds-and-drops-all': {
     context: { ...user, allowPrivilegeEscalation: false, ...lists(['NET_BIND_SERVICE'], ['ALL']) },
   },

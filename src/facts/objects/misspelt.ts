@@ -61,6 +61,13 @@ const POD_FIELDS = fields(
   { securityContext: POD_SECURITY_FIELDS, ...Object.fromEntries(CONTAINER_LISTS.map((list) => [list, CONTAINER_FIELDS])) },
 );
 
+/** Those of a Pod and of what is in it. */
+export const FIELD_NAMES: readonly string[] = namesOf(POD_FIELDS);
+
+function namesOf({ known, inside }: Fields): string[] {
+  return [...known, ...inside.flatMap(({ fields }) => namesOf(fields))];
+}
+
 /** Of one object. With the first it cannot be judged already, and a hundred thousand would take more than a second. */
 const ENOUGH_FAULTS = 1000;
 
