@@ -29,6 +29,25 @@ const SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
 const IMAGE = 'image: registry.example.com/web';
 const USER = 'user: "1000"';
 
+test.each<[string, string[], string[]]>([
+  ['that Docker gives to nobody', ['image: a'], ['3 error binary-will-not-start needs-other']],
+  ['that is added', ['image: a', 'cap_add: [CAP_SYS_ADMIN]'], []],
+  ['of the default set, dropped', ['image: b', 'cap_drop: [ALL]'], ['4 error binary-will-not-start needs-dropped']],
+  ['of the default set, kept', ['image: b', 'cap_drop: [ALL]', 'cap_add: [NET_RAW]'], []],
+])('a capability that the file of the program has in effect, %s', (_, lines, expected) => {
+  const capable = (needs: readonly string[]): ImageFacts => ({ user: '1000', exec: 'direct', fileCapability: 'none', needs });
+  const locked = new Map([
+    [imageKey('a'), capable(['SYS_ADMIN'])],
+    [imageKey('b'), capable(['NET_RAW'])],
+  ]);
+  for (const language of LANGUAGES) {
+    const told = findingsOf(service(...lines), language, locked).map(
+      ({ ruleId, messageId, severity, range }) => `${range?.start.line} ${severity} ${ruleId} ${messageId}`,
+    );
+    expect(told.filter((one) => one.includes('binary-will-not-start'))).toEqual(expected);
+  }
+});
+
 describe('a service', () => {
   test.each<[string, string, string[]]>([
     ['that publishes a high port', service(IMAGE, 'ports: ["8080:8080"]'), []],

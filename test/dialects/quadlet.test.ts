@@ -380,6 +380,25 @@ describe('rules', () => {
   });
 
   test.each<[string, string[], string[]]>([
+    ['that podman gives to nobody', ['Image=a'], ['1 error binary-will-not-start needs-other']],
+    ['beside a drop that takes another', ['Image=a', 'DropCapability=CHOWN'], ['1 error binary-will-not-start needs-other']],
+    ['that is added', ['Image=a', 'AddCapability=SYS_ADMIN'], []],
+    ['of another program', ['Image=a', 'Entrypoint=/bin/sh'], []],
+    ['of the default set, dropped', ['Image=b', 'DropCapability=all'], ['3 error binary-will-not-start needs-dropped']],
+    ['of the default set', ['Image=b'], []],
+  ])('a capability that the file has in effect, %s', (_, lines, expected) => {
+    const capable = (needs: readonly string[]): ImageFacts => ({ user: '1000', exec: 'direct', fileCapability: 'none', needs });
+    const locked = new Map([
+      [imageKey('a'), capable(['SYS_ADMIN'])],
+      [imageKey('b'), capable(['CHOWN'])],
+    ]);
+    const told = findingsOf(container(...lines), 'en', { locked }).map(
+      ({ ruleId, messageId, severity, range }) => `${range?.start.line} ${severity} ${ruleId} ${messageId}`,
+    );
+    expect(told.filter((one) => one.includes('binary-will-not-start'))).toEqual(expected);
+  });
+
+  test.each<[string, string[], string[]]>([
     ['that passwd does not have', ['Image=a'], ['2 error never-starts refused+image-user']],
     ['beside one of the file', ['Image=a', 'User=1000'], []],
     ['beside a specifier', ['Image=a', 'User=%U'], []],

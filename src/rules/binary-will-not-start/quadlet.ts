@@ -9,8 +9,16 @@ const words = defineDialectWords({
     why: 'The kernel does not execute a file with a capability in effect that the container may not have, whoever asks and whatever the port. The unit of systemd fails, and only its journal says why.',
     messages: {
       dropped: {
-        text: '"{container}" drops {capability}, without which the program of Image={image} is not executed (EPERM)',
+        text: '"{container}" drops {capability}, without which the program of its image is not executed (EPERM)',
         fix: 'set AddCapability=NET_BIND_SERVICE (DropCapability= stays), or use an image whose program has no file capability',
+      },
+      'needs-dropped': {
+        text: '"{container}" drops {dropped}, and with it {capability}, without which the program of its image is not executed (EPERM)',
+        fix: 'set AddCapability={capability} (DropCapability= stays), or remove it from the file of the program in the image (setcap)',
+      },
+      'needs-other': {
+        text: '"{container}" does not hold {capability}, without which the program of its image is not executed (EPERM)',
+        fix: 'set AddCapability={capability} if the program needs it, or remove it from the file of the program in the image (setcap)',
       },
     },
   },
@@ -18,8 +26,16 @@ const words = defineDialectWords({
     why: 'ファイルで有効な capability をコンテナが持てなければ、誰が実行しても、どのポートでも、カーネルはそのファイルを実行しません。systemd のユニットは失敗し、理由はそのジャーナルにしか出ません。',
     messages: {
       dropped: {
-        text: '「{container}」は {capability} を外していますが、Image={image} のプログラムはそれがないと実行されません (EPERM)',
+        text: '「{container}」は {capability} を外していますが、イメージのプログラムはそれがないと実行されません (EPERM)',
         fix: 'AddCapability=NET_BIND_SERVICE を書く (DropCapability= はそのまま) か、プログラムにファイル capability のないイメージを使う',
+      },
+      'needs-dropped': {
+        text: '「{container}」は {dropped} とともに {capability} を外していますが、イメージのプログラムはそれがないと実行されません (EPERM)',
+        fix: 'AddCapability={capability} を書く (DropCapability= はそのまま) か、イメージ内のプログラムのファイルからそれを外す (setcap)',
+      },
+      'needs-other': {
+        text: '「{container}」は {capability} を持ちませんが、イメージのプログラムはそれがないと実行されません (EPERM)',
+        fix: 'プログラムに要るなら AddCapability={capability} を書き、要らないならイメージ内のプログラムのファイルから外す (setcap)',
       },
     },
   },
