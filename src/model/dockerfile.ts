@@ -46,6 +46,8 @@ export type BuildTrap =
       readonly name?: string;
       readonly near?: string;
     }
+  /** EXPOSE takes no such port: BuildKit ends there, in these words. */
+  | { readonly code: 'expose-refused'; readonly at: Pointer; readonly written: string; readonly error: string }
   /** What setcap wrote gives nobody NET_BIND_SERVICE: neither +p nor, with an ambient set, +i. */
   | { readonly code: 'setcap-void'; readonly at: Pointer; readonly written: string; readonly path: string }
   /** net.ipv4.ip_unprivileged_port_start belongs to the network of a container, not to an image. */

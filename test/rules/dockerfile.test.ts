@@ -132,6 +132,13 @@ describe('file capabilities', () => {
       `${OS}RUN setcap cap_net_bind_service,cap_net_admin=ep /web\n${END}`,
       '3:12 error binary-will-not-start needs-other',
     ],
+    ['of a port that is none', `${OS}EXPOSE 8080 70000\n${END}`, '3:13 error never-starts expose-refused'],
+    ['of a protocol that is none', `${OS}EXPOSE 80/http\n${END}`, '3:8 error never-starts expose-refused'],
+    [
+      'of a stage that it goes on from',
+      `FROM debian AS a\nRUN setcap net_bind_service=+ep /web\nFROM a AS b\nFROM b\nUSER 1`,
+      '2:12 error never-starts setcap-refused+name',
+    ],
     [
       'a sysctl in its place',
       `${OS}RUN sysctl -w net.ipv4.ip_unprivileged_port_start=0\n${END}`,

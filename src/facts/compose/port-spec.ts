@@ -17,7 +17,7 @@ export type PortSpec = { readonly ports: readonly PublishedPort[] } | { readonly
 /** More than one entry of a range publishes; the others of it come to the same. */
 const MOST_PORTS = 1024;
 
-interface Range {
+export interface Range {
   readonly first: number;
   readonly last: number;
 }
@@ -45,7 +45,7 @@ export function parsePortSpec(written: string): PortSpec {
 }
 
 /** A range of the host is one to choose from where the container has a single port. */
-function isUnequal(container: Range, published: Range): boolean {
+export function isUnequal(container: Range, published: Range): boolean {
   return container.first !== container.last && container.last - container.first !== published.last - published.first;
 }
 
@@ -74,7 +74,7 @@ function isPort(written: string): boolean {
 }
 
 /** The address without the brackets of IPv6; `''` for none, undefined for what is none. */
-function addressOf(written: string): string | undefined {
+export function addressOf(written: string): string | undefined {
   const bare = /^\[(.*)\]$/.exec(written)?.[1] ?? written;
   if (bare === '') return '';
   const isV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) && bare.split('.').every((part) => Number(part) <= 255);

@@ -47,12 +47,20 @@ export function builtStage(
   if (wanted === -1) return 'no-such-target';
   const globals = new Map<string, Variable>();
   for (const { words = [] } of global) declare(words, globals, { args, expanding: expandingWith(globals, escapedBy, 'unset') });
-  const built: BuiltStage[] = [];
+  const built: EvaluatedStage[] = [];
   for (const [index, stage] of stages.slice(0, wanted + 1).entries()) {
-    const earlier: FindStage = (name) => built[indexOf(stages, name, index)]?.state;
+    const earlier = (name: string) => built[indexOf(stages, name, index)];
     built.push(evaluated(stage, { earlier, globals, args, escapedBy }));
   }
-  return built[wanted] ?? 'no-stage';
+  const last = built[wanted];
+  return last === undefined ? 'no-stage' : { ...last, traps: trapsOf(last) };
+}
+
+/** With those of the stages that it goes on from. */
+function trapsOf(last: EvaluatedStage): readonly BuildTrap[] {
+  const chain: EvaluatedStage[] = [];
+  for (let stage: EvaluatedStage | undefined = last; stage !== undefined; stage = stage.from) chain.push(stage);
+  return chain.reverse().flatMap(({ traps }) => traps);
 }
 
 function stagesOf(instructions: readonly DockerfileInstruction[]) {
@@ -78,17 +86,22 @@ function indexOf(stages: readonly Stage[], name: string, before: number): number
   return /^\d+$/.test(name) && Number(name) < before ? Number(name) : -1;
 }
 
+/** With the stage that it goes on from. */
+interface EvaluatedStage extends BuiltStage {
+  readonly from: EvaluatedStage | undefined;
+}
+
 interface Around {
-  readonly earlier: FindStage;
+  readonly earlier: (name: string) => EvaluatedStage | undefined;
   readonly globals: ReadonlyMap<string, Variable>;
   readonly args: Readonly<Record<string, string>>;
   readonly escapedBy: string;
 }
 
-function evaluated(stage: Stage, around: Around): BuiltStage {
+function evaluated(stage: Stage, around: Around): EvaluatedStage {
   const base = expand(stage.from.words?.[0] ?? '', expandingWith(around.globals, around.escapedBy, 'unset'));
   const from = base === undefined || /^\d+$/.test(base) ? undefined : around.earlier(base);
-  const state = from === undefined ? startedStage(base) : continuedStage(from);
+  const state = from === undefined ? startedStage(base) : continuedStage(from.state);
   const traps: BuildTrap[] = [];
   const unset = state.base === 'scratch' ? 'unset' : 'unknown';
   const expanding = expandingWith(state.env, around.escapedBy, unset);
@@ -97,9 +110,10 @@ function evaluated(stage: Stage, around: Around): BuiltStage {
     if (instruction.name === 'RUN') runCommands({ ...step, expanding: inShell(step) }, state, traps);
     else if (instruction.name === 'ARG')
       declare(instruction.words ?? [], state.env, { args: around.args, expanding, globals: around.globals });
-    else apply(step, state, around.earlier);
+    else if (instruction.name === 'EXPOSE') state.exposed.push(...exposedPorts(step, traps));
+    else apply(step, state, (name) => around.earlier(name)?.state);
   }
-  return { stage, state, traps };
+  return { stage, state, traps, from };
 }
 
 function expandingWith(env: ReadonlyMap<string, Variable>, escapedBy: string, otherwise: Variable): Expanding {
@@ -167,9 +181,6 @@ function apply(step: Step, state: StageState, earlier: FindStage): void {
       break;
     case 'USER':
       state.user = { value: expand(word, expanding), at: child(at, 'words', 0) };
-      break;
-    case 'EXPOSE':
-      state.exposed.push(...exposedPorts(step));
       break;
     case 'COPY':
     case 'ADD':

@@ -1,11 +1,11 @@
-// Judges the capabilities that setcap is given in RUN: a text that it does not take ends the build. Source: cap_from_text(3); the error is
-// that of libcap's setcap.
+// Judges the capabilities that setcap is given in RUN, and the ports of EXPOSE: a text that is not taken ends the build. Source:
+// cap_from_text(3), with the error of libcap's setcap; moby/buildkit frontend/dockerfile/dockerfile2llb/convert_expose.go.
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
 
 const words = defineDialectWords({
   en: {
-    why: 'setcap spells capabilities with cap_ before them, unlike capabilities.add of Kubernetes. It takes nothing else, and the build ends there; where the RUN goes on all the same (|| true), the program has no capability.',
+    why: 'A build that ends there makes no image. setcap spells capabilities with cap_ before them, unlike capabilities.add of Kubernetes, and where its RUN goes on all the same (|| true), the program has none; EXPOSE takes ports as numbers, of TCP, UDP or SCTP.',
     messages: {
       'setcap-refused': {
         text: 'setcap does not take "{written}" (fatal error: Invalid argument), and the build ends',
@@ -15,10 +15,14 @@ const words = defineDialectWords({
         text: 'setcap does not take "{written}" (fatal error: Invalid argument), for "{name}" is no capability, and the build ends',
         fix: 'write {near} instead of "{name}"',
       },
+      'expose-refused': {
+        text: 'EXPOSE takes no "{written}": docker build ends with "{error}", and podman build makes an image that exposes what is no port',
+        fix: 'write a port from 1 to 65535, or a range of them (8000-8010), and /udp or /sctp behind it where it is not TCP',
+      },
     },
   },
   ja: {
-    why: 'setcap は、Kubernetes の capabilities.add と違い、capability 名の前に cap_ を付けます。それ以外は受け付けず、ビルドはそこで終わります。RUN がそれでも続く (|| true) なら、プログラムに capability は付きません。',
+    why: 'そこで終わるビルドからイメージはできません。setcap は、Kubernetes の capabilities.add と違い、capability 名の前に cap_ を付けます。RUN がそれでも続く (|| true) なら、プログラムに capability は付きません。EXPOSE に書けるのは、TCP、UDP、SCTP のポート番号です。',
     messages: {
       'setcap-refused': {
         text: 'setcap は「{written}」を受け付けず (fatal error: Invalid argument)、ビルドが終了します',
@@ -27,6 +31,10 @@ const words = defineDialectWords({
       'setcap-refused+name': {
         text: 'setcap は「{written}」を受け付けず (fatal error: Invalid argument)、ビルドが終了します。「{name}」という capability はありません',
         fix: '「{name}」の代わりに {near} と書く',
+      },
+      'expose-refused': {
+        text: 'EXPOSE に「{written}」は書けません: docker build は "{error}" で終わり、podman build はポートでないものを公開するイメージを作ります',
+        fix: '1 から 65535 までのポートか範囲 (8000-8010) を書き、TCP でなければ /udp か /sctp を付ける',
       },
     },
   },
@@ -42,9 +50,10 @@ export const inDockerfile = inDialect(
   },
   ({ build, containers: [container] }, report) =>
     (build?.traps ?? []).flatMap((trap) => {
+      const where = { at: trap.at, container: container?.name };
+      if (trap.code === 'expose-refused') return [report('expose-refused', where, { written: trap.written, error: trap.error })];
       if (trap.code !== 'setcap-refused') return [];
-      const { at, written, name, near } = trap;
-      const where = { at, container: container?.name };
+      const { written, name, near } = trap;
       return [
         name === undefined || near === undefined
           ? report('setcap-refused', where, { written })

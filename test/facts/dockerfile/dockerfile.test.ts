@@ -92,6 +92,32 @@ describe('ports', () => {
   });
 });
 
+describe('ports that BuildKit refuses', () => {
+  test.each([
+    ['70000', 'invalid containerPort: 70000'],
+    ['90-80', 'invalid containerPort: 90-80'],
+    ['80-81-82', 'invalid containerPort: 80-81-82'],
+    ['web', 'invalid containerPort: web'],
+    ['80/HTTP', 'invalid proto: http'],
+    ['80/tcp/udp', 'invalid proto: tcp/udp'],
+    ['/tcp', 'no port specified: /tcp<empty>'],
+    ['web:80:80', 'invalid IP address: web'],
+    ['x:80', 'invalid hostPort: x'],
+    ['1-2:80-90', 'invalid ranges specified for container and host Ports: 80-90 and 1-2'],
+    ['$PORTS', 'invalid containerPort: 70001'],
+  ])('EXPOSE %s', (text, expected) => {
+    const { traps } = built(`FROM scratch\nENV PORTS="80 70001"\nEXPOSE ${text}`);
+    expect(traps).toMatchObject([{ code: 'expose-refused', error: expected }]);
+  });
+
+  test.each(['0', '80/', '80-82/UDP', '127.0.0.1:80:80', '[::1]:80:80', '8000-8010:80', '$UNKNOWN'])(
+    'EXPOSE %s is none',
+    (text) => {
+      expect(built(`FROM scratch\nARG UNKNOWN\nEXPOSE ${text}`).traps).toEqual([]);
+    },
+  );
+});
+
 describe('the file capability of the program', () => {
   const of = (text: string) => factsOfText(text).fileCapability ?? 'unknown';
   const BASE = 'FROM debian\nCOPY web /web\n';
