@@ -137,8 +137,11 @@ export const BIND_VIAS = [
 ] as const;
 export type BindVia = (typeof BIND_VIAS)[number];
 
-/** What a verdict turns on. `platform`: which one of an image that differs by it; `pod`: what another container of the Pod does. */
-export const BIND_DEPENDENCIES = ['image', 'platform', 'runtime', 'node', 'pod'] as const;
+/**
+ * What a verdict turns on. `platform`: which one of an image that differs by it; `pod`: what another container of the Pod does; `unit`:
+ * what a unit says of which only drop-ins are known.
+ */
+export const BIND_DEPENDENCIES = ['image', 'platform', 'runtime', 'node', 'pod', 'unit'] as const;
 export type BindDependency = (typeof BIND_DEPENDENCIES)[number];
 
 export interface BindError {

@@ -39,9 +39,12 @@ export interface Said<T> {
   readonly isSaid: boolean;
 }
 
-/** The user of a service. `unknown`: a specifier stands in it that only the host resolves. `manager`: whoever runs the manager. */
+/**
+ * The user of a service. `unknown`: a specifier stands in it that only the host resolves. `unsaid`: no drop-in says it, and the unit is
+ * not here. `manager`: whoever runs the manager.
+ */
 export type UnitUser =
-  | { readonly kind: 'none' | 'unknown' | 'manager'; readonly at: Pointer; readonly written: string }
+  | { readonly kind: 'none' | 'unknown' | 'unsaid' | 'manager'; readonly at: Pointer; readonly written: string }
   | { readonly kind: 'root' | 'number' | 'name' | 'dynamic'; readonly at: Pointer; readonly written: string };
 
 /** A name in a list of capabilities. */

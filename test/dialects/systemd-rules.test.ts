@@ -224,10 +224,42 @@ describe('drop-ins', () => {
     expect(finding?.written).toMatchObject({ file: 'w.service.d/10.conf', range: { start: { line: 2, column: 23 } } });
   });
 
+  test.each<[string, string, string]>([
+    ['of no user', unit('Environment=A=B'), 'depends unit'],
+    ['of a user', unit('User=web', 'CapabilityBoundingSet='), 'fails '],
+    ['of an emptied user, who is root', unit('User='), 'binds '],
+    ['of a set that nobody has the capability in', unit('CapabilityBoundingSet='), 'fails '],
+  ])('one without its unit leaves open who he is: %s', (_, text, expected) => {
+    const alone = workloadOfUnit({ 'w.service.d/10.conf': text }, 'w.service.d/10.conf');
+    const { verdict, dependsOn } = verdictOf(alone, { port: 80, image: { fileCapability: 'none' } });
+    expect(`${verdict} ${dependsOn.join()}`).toBe(expected);
+  });
+
   test('one without its unit says what it says, and nothing of what it does not', () => {
     const alone = { 'w.service.d/10.conf': unit('AmbientCapabilities=NET_BIND_SERVICE') };
     const told = findingsOf(alone, 'w.service.d/10.conf').map(({ ruleId, messageId }) => `${ruleId} ${messageId}`);
     expect(told).toEqual(['void-capability-name ignored']);
+  });
+});
+
+describe('a socket', () => {
+  const socket = (...lines: readonly string[]) => `[Socket]\n${lines.join('\n')}\n`;
+  test.each<[string, string, RuntimeProfile, string[]]>([
+    ['of the system', socket('ListenStream=80'), 'unknown', []],
+    ['that may not open its port', socket('ListenStream=80', 'SocketBindDeny=any'), 'systemd-257', ['2 error socket-denied']],
+    [
+      'that some versions keep from it',
+      socket('SocketBindDeny=80', 'ListenStream=80'),
+      'unknown',
+      ['3 warning socket-denied-on-some'],
+    ],
+    ['of a version that does not look', socket('SocketBindDeny=80', 'ListenStream=80'), 'systemd-252', []],
+    ['of a high port', socket('SocketBindDeny=any', 'ListenStream=8080'), 'systemd-257', []],
+  ])('%s', (_, text, runtime, expected) => {
+    for (const language of LANGUAGES) {
+      const found = findingsOf({ 'w.socket': text }, 'w.socket', { language, runtime });
+      expect(found.map(({ messageId, severity, range }) => `${range?.start.line} ${severity} ${messageId}`)).toEqual(expected);
+    }
   });
 });
 
@@ -417,6 +449,15 @@ describe('a unit of the manager of a user', () => {
     expect(toldOf({ [file]: text }, file)).toEqual(expected);
     expect(toldOf({ [file]: text }, file, { language: 'ja' })).toEqual(expected);
   });
+});
+
+test('a socket of a user cannot open a low port, and lint says so', () => {
+  const text = '[Socket]\nListenStream=80\nListenStream=8080\n';
+  for (const language of LANGUAGES) {
+    expect(toldOf({ 'etc/systemd/user/w.socket': text }, 'etc/systemd/user/w.socket', { language })).toEqual([
+      '2:14 error privileged-port-unbindable socket-of-user',
+    ]);
+  }
 });
 
 test.each([

@@ -15,13 +15,13 @@ export function versionsOf(profile: RuntimeProfile): readonly SystemdBehaviour[]
 }
 
 export function unitCases(question: UnitQuestion, versions: readonly SystemdBehaviour[]): BindCases {
-  const [programs, hosts] = [possiblePrograms(question), possibleHosts(question)];
-  const outcomes = casesOf(versions, programs, hosts).map((one) => walkUnit(question, one));
+  const [programs, hosts, roots] = [possiblePrograms(question), possibleHosts(question), possibleRoots(question)];
+  const outcomes = casesOf(versions, { programs, hosts, roots }).map((one) => walkUnit(question, one));
   const axes = [
     { name: 'runtime', size: versions.length },
     { name: 'image', size: programs.length },
     { name: 'node', size: hosts.length },
-    { name: 'pod', size: 1 },
+    { name: 'unit', size: roots.length },
   ] as const;
   return { outcomes, axes, platforms: programs.map(() => undefined) };
 }
@@ -31,17 +31,29 @@ export function toldUnitCases(question: UnitQuestion, on: SystemdBehaviour): rea
   const hosts = possibleHosts(question);
   return casesOf(
     [on],
-    possiblePrograms(question),
-    hosts.filter(({ portStart }) => portStart === hosts[0]?.portStart),
+    {
+      programs: possiblePrograms(question),
+      hosts: hosts.filter(({ portStart }) => portStart === hosts[0]?.portStart),
+      roots: possibleRoots(question),
+    },
   );
 }
 
-function casesOf(
-  versions: readonly SystemdBehaviour[],
-  programs: readonly UnitProgram[],
-  hosts: readonly UnitHost[],
-): UnitCase[] {
-  return versions.flatMap((on) => programs.flatMap((program) => hosts.map((host) => ({ on, program, host }))));
+interface Possible {
+  readonly programs: readonly UnitProgram[];
+  readonly hosts: readonly UnitHost[];
+  readonly roots: readonly boolean[];
+}
+
+function casesOf(versions: readonly SystemdBehaviour[], { programs, hosts, roots }: Possible): UnitCase[] {
+  return versions.flatMap((on) =>
+    programs.flatMap((program) => hosts.flatMap((host) => roots.map((isRoot) => ({ on, program, host, isRoot })))),
+  );
+}
+
+/** What a unit says of its user, of which only drop-ins are here, and these nothing. */
+function possibleRoots({ unit }: UnitQuestion): readonly boolean[] {
+  return unit.user.kind === 'unsaid' ? [true, false] : [true];
 }
 
 /**

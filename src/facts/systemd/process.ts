@@ -33,9 +33,14 @@ export function prefixOf({ command }: UnitFacts): '+' | '!' | undefined {
   return prefixes.includes('!') && !prefixes.includes('!!') ? '!' : undefined;
 }
 
-export function processOf(unit: UnitFacts, version: SystemdBehaviour, program: UnitProgram): UnitProcess {
+/** `isRoot`: of a user that nobody has said. */
+export function processOf(
+  unit: UnitFacts,
+  { on: version, program, isRoot: taken }: { readonly on: SystemdBehaviour; readonly program: UnitProgram; readonly isRoot: boolean },
+): UnitProcess {
   const prefix = prefixOf(unit);
-  const isRoot = prefix !== undefined || unit.user.kind === 'none' || unit.user.kind === 'root';
+  const { kind } = unit.user;
+  const isRoot = prefix !== undefined || (kind === 'unsaid' ? taken : kind === 'none' || kind === 'root');
   const isFull = prefix === '+';
   const bounding = isFull || unit.bounding.holds;
   return {

@@ -48,7 +48,7 @@ function withoutPrefix(command: UnitFacts['command']): UnitFacts['command'] {
 /** Measured with systemd 252 as the manager of a user: in a user namespace of the unit's own, lists of capabilities go through. */
 function barredBy(unit: UnitObject, user: UnitUser): UnitFacts['barred'] {
   if (user.kind === 'dynamic') return { key: 'DynamicUser', at: user.at };
-  if (user.kind !== 'none') return { key: 'User', at: user.at };
+  if (user.kind !== 'none' && user.kind !== 'unsaid') return { key: 'User', at: user.at };
   if (booleanOf(assigned(unit, SERVICE, 'PrivateUsers').at(-1)?.value ?? 'no') !== false) return undefined;
   for (const key of ['CapabilityBoundingSet', 'AmbientCapabilities'] as const) {
     const last = listed(unit, SERVICE, key).at(-1);
@@ -65,6 +65,7 @@ function isNoRoot(word: string): boolean {
 function readUser(unit: UnitObject, dynamic: Said<boolean>): UnitUser {
   if (dynamic.value) return { kind: 'dynamic', at: dynamic.at, written: '' };
   const last = assigned(unit, SERVICE, 'User').at(-1);
+  if (last === undefined && unit.partial) return { kind: 'unsaid', at: child('', SERVICE), written: '' };
   if (last === undefined || last.value === '') return { kind: 'none', at: last?.at ?? child('', SERVICE), written: '' };
   const { text, isKnown } = resolved(last.value, unit);
   const kind = !isKnown ? 'unknown' : text === 'root' || text === '0' ? 'root' : isNumber(text) ? 'number' : 'name';

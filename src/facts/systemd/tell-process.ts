@@ -13,12 +13,13 @@ const USER_FACTS = {
   name: 'user',
   dynamic: 'dynamic-user',
   unknown: 'user-unresolved',
+  unsaid: 'user-unsaid',
   manager: 'user-manager',
 } as const;
 
 export function tellUser(unit: UnitFacts, tell: Tell): void {
   const { user, command } = unit;
-  const said = user.kind === 'none' || user.kind === 'manager' ? {} : { pointer: user.at };
+  const said = user.kind === 'none' || user.kind === 'manager' || user.kind === 'unsaid' ? {} : { pointer: user.at };
   tell({ fact: USER_FACTS[user.kind], ...said, data: { user: user.written } });
   const prefix = prefixOf(unit);
   if (prefix === undefined || command === undefined) return;

@@ -26,6 +26,8 @@ export interface UnitCase {
   readonly on: SystemdBehaviour;
   readonly program: UnitProgram;
   readonly host: UnitHost;
+  /** Where nobody has said who the user is: what the unit says of him, which is not here. */
+  readonly isRoot: boolean;
 }
 
 export interface UnitHost {
@@ -36,7 +38,7 @@ export interface UnitHost {
 
 export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): BindOutcome {
   const { unit, image } = question;
-  const { on, host, program } = given;
+  const { on, host } = given;
   const activated = activatedBy(question);
   if (activated !== undefined) return socketOutcome(activated, given, { unit, tell });
   const bad = badUnit(unit, on);
@@ -53,7 +55,7 @@ export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): 
     const text = `Failed at step USER spawning ${programOf(unit)}: No such process`;
     return fails({ code: '217/USER', text }, 'user-may-be-missing');
   }
-  const process = processOf(unit, on, program);
+  const process = processOf(unit, given);
   if (tell) tellProcess({ unit, image, process, on }, tell);
   if (isNotExecuted(process)) return fails(notExecuted(unit), fileFact(image));
   return boundOutcome(question, { process, start, on }, tell);
@@ -64,7 +66,7 @@ function fails(error: BindError, decidedBy: BindFactCode): BindOutcome {
 }
 
 export function programOf({ command }: UnitFacts): string {
-  return command?.words[0] ?? '';
+  return command?.words[0] ?? '...';
 }
 
 function barredOutcome(unit: UnitFacts, { key, at }: NonNullable<UnitFacts['barred']>, tell?: Tell): BindOutcome {

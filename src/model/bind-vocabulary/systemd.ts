@@ -15,6 +15,7 @@ export const SYSTEMD = {
     'user',
     'dynamic-user',
     'user-unresolved',
+    'user-unsaid',
     'user-manager',
     'manager-may-not',
     'full-privileges',

@@ -81,7 +81,7 @@ const bind = fields(
       }),
     ),
     dependsOn: list(
-      'What the verdict turns on; empty unless it is "depends". "platform" is that of an image whose platforms differ, "pod" another container of the Pod.',
+      'What the verdict turns on; empty unless it is "depends". "platform" is that of an image whose platforms differ, "pod" another container of the Pod, "unit" a unit of which only drop-ins are here.',
       Type.Unsafe<(typeof BIND_DEPENDENCIES)[number]>({ enum: BIND_DEPENDENCIES }),
       { uniqueItems: true },
     ),

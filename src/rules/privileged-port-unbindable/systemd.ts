@@ -4,7 +4,8 @@
 // 252, 257 and 262. Of what does not start at all, never-starts and binary-will-not-start tell.
 import { givenName, namedPorts } from '../../facts/questions/unit-questions.ts';
 import { portLabel } from '../../knowledge/port-label.ts';
-import type { BindAnswer, DecidedError, Runtime } from '../../model/bind.ts';
+import type { BindAnswer, DecidedError } from '../../model/bind.ts';
+import { isPrivilegedPort } from '../../model/port.ts';
 import type { UnitFacts } from '../../model/unit.ts';
 import type { ContainerFacts, Workload } from '../../model/workload.ts';
 import { type AskedPort, inDialect, type RuleContext } from '../rule.ts';
@@ -41,6 +42,18 @@ const words = defineDialectWords({
       'user-manager': {
         text: 'unit "{unit}" cannot listen on port {what} unless the file of its program has the capability: the manager of a user, which runs it, is not root and has none to give ({error})',
         fix: 'make it a unit of the system (/etc/systemd/system), where a .socket unit may listen, or listen on a port above 1023 behind a reverse proxy',
+      },
+      'socket-of-user': {
+        text: '"{unit}" cannot open port {what}: it is a unit of the manager of a user, who is not root ({error})',
+        fix: 'make it a unit of the system (in /etc/systemd/system), whose manager may open every port, or listen on a port above 1023 behind a reverse proxy',
+      },
+      'socket-denied': {
+        text: '"{unit}" does not open port {what}: SocketBindDeny= of the socket forbids it ({error})',
+        fix: 'allow the port in the socket (SocketBindAllow={number}), or say SocketBindDeny= in the service alone, where it does not keep systemd from opening it',
+      },
+      'socket-denied-on-some': {
+        text: '"{unit}" does not open port {what} on {runtimes}: SocketBindDeny= of the socket forbids it ({error})',
+        fix: 'allow the port in the socket (SocketBindAllow={number}), or say SocketBindDeny= in the service alone, where it does not keep systemd from opening it',
       },
       'program-decides': {
         text: 'unit "{unit}" can listen on port {what} only if the file of its program has the capability: it is not root, and no AmbientCapabilities= and no .socket unit gives it ({error})',
@@ -79,6 +92,18 @@ const words = defineDialectWords({
         text: 'ユニット「{unit}」は、プログラムのファイルに capability がなければポート {what} で待ち受けられません: それを動かすユーザーのマネージャーは root ではなく、与えられる capability を持ちません ({error})',
         fix: '.socket ユニットが待ち受けられるシステムのユニット (/etc/systemd/system) にするか、リバースプロキシの後ろで 1024 番以上のポートで待ち受ける',
       },
+      'socket-of-user': {
+        text: '「{unit}」はポート {what} を開けません: root ではないユーザーのマネージャーのユニットだからです ({error})',
+        fix: 'どのポートも開けるシステムのユニット (/etc/systemd/system) にするか、リバースプロキシの後ろで 1024 番以上のポートで待ち受ける',
+      },
+      'socket-denied': {
+        text: '「{unit}」はポート {what} を開きません: ソケットの SocketBindDeny= が禁じています ({error})',
+        fix: 'ソケットでポートを許す (SocketBindAllow={number}) か、SocketBindDeny= をサービスだけに書く。サービスのものは systemd がポートを開くのを妨げない',
+      },
+      'socket-denied-on-some': {
+        text: '「{unit}」は {runtimes} ではポート {what} を開きません: ソケットの SocketBindDeny= が禁じています ({error})',
+        fix: 'ソケットでポートを許す (SocketBindAllow={number}) か、SocketBindDeny= をサービスだけに書く。サービスのものは systemd がポートを開くのを妨げない',
+      },
       'program-decides': {
         text: 'ユニット「{unit}」がポート {what} で待ち受けられるのは、プログラムのファイルに capability がある場合だけです: root ではなく、AmbientCapabilities= も .socket ユニットもありません ({error})',
         fix: '.socket ユニットに待ち受けさせるか、AmbientCapabilities=CAP_NET_BIND_SERVICE を設定する。または、ファイルに何があるかをポリシーの programs に書く',
@@ -90,7 +115,7 @@ const words = defineDialectWords({
 export const inSystemd = inDialect(
   {
     words,
-    atMost: { 'on-some': 'warning', 'user-manager': 'warning', 'program-decides': 'info' },
+    atMost: { 'on-some': 'warning', 'socket-denied-on-some': 'warning', 'user-manager': 'warning', 'program-decides': 'info' },
     examples: {
       bad: '[Service]\nUser=web\nPrivateUsers=yes\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nExecStart=/usr/bin/web --port 80\n',
       good: '[Service]\nUser=web\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nExecStart=/usr/bin/web --port 80\n',
@@ -99,7 +124,7 @@ export const inSystemd = inDialect(
   (workload, report, context) => {
     const { unit, containers, partial } = workload;
     const [container] = containers;
-    if (unit === undefined || container === undefined || unit.socket || partial) return [];
+    if (unit === undefined || container === undefined || partial) return [];
     const stories = new Map<string, { readonly story: Story; readonly ports: Wanted[] }>();
     for (const wanted of wantedPorts(unit, container)) {
       const answer = context.bindsPort(container, wanted.asked);
@@ -130,6 +155,7 @@ interface Wanted {
 
 /** A unit that names the capability and no port wants any privileged one; of a rule about single ports nobody can say whether it is. */
 function wantedPorts(unit: UnitFacts, container: ContainerFacts): Wanted[] {
+  if (unit.socket) return socketPorts(container);
   const named = namedPorts(container).map(({ port, at }): Wanted => {
     return { asked: { port, protocol: 'TCP', at }, what: portLabel(port, 'TCP') };
   });
@@ -138,6 +164,13 @@ function wantedPorts(unit: UnitFacts, container: ContainerFacts): Wanted[] {
   return name === undefined || unit.bind.deny.length > 0
     ? []
     : [{ asked: { port: 1023, protocol: 'TCP', at: name.at }, what: '1-1023' }];
+}
+
+/** Those that systemd is to open itself. */
+function socketPorts({ ports }: ContainerFacts): Wanted[] {
+  return ports
+    .filter(({ containerPort }) => isPrivilegedPort(containerPort))
+    .map(({ containerPort: port, protocol, at }) => ({ asked: { port, protocol, at }, what: portLabel(port, protocol) }));
 }
 
 type StoryId = keyof (typeof words)['en']['messages'];
@@ -158,6 +191,14 @@ const CAUSES: Readonly<Partial<Record<DecidedError['decidedBy'][number], StoryId
   'ambient-set-lacks': 'nothing',
 };
 
+/** At bind(2) of the program, or of systemd in its place, of which the socket is told. */
+const OF_SERVICE: readonly DecidedError['code'][] = ['EACCES', 'bind-EPERM'];
+const OF_SOCKET: readonly DecidedError['code'][] = ['resources'];
+
+function failingOn({ byRuntime = {} }: BindAnswer): readonly string[] {
+  return Object.entries(byRuntime).flatMap(([runtime, one]) => (one?.verdict === 'fails' ? [runtime] : []));
+}
+
 interface About {
   readonly container: ContainerFacts;
   readonly workload: Workload;
@@ -165,23 +206,24 @@ interface About {
 }
 
 function storyOf(answer: BindAnswer, { container, workload, image }: About): Story | undefined {
-  const errors = [answer.error, ...answer.otherErrors].filter((one) => one?.code === 'EACCES' || one?.code === 'bind-EPERM');
+  const codes = workload.unit?.socket ? OF_SOCKET : OF_SERVICE;
+  const errors = [answer.error, ...answer.otherErrors].filter((one) => one && codes.includes(one.code));
   const [error] = errors;
   if (error === undefined) return undefined;
   const story = (id: StoryId, runtimes: readonly string[] = []): Story => {
     return { id, error: { code: error.code, text: error.text }, runtimes };
   };
+  if (workload.unit?.socket) {
+    if (error.decidedBy.includes('user-manager')) return story('socket-of-user');
+    return answer.verdict === 'fails' ? story('socket-denied') : story('socket-denied-on-some', failingOn(answer));
+  }
   if (workload.unit?.user.kind === 'manager') return story('user-manager');
   if (answer.verdict === 'fails') {
     const cause = error.decidedBy.map((step) => CAUSES[step]).find((one) => one !== undefined);
     return cause && story(cause);
   }
-  const failing = Object.entries(answer.byRuntime ?? {}).filter(([, one]) => one?.verdict === 'fails');
-  if (failing.length > 0)
-    return story(
-      'on-some',
-      failing.map(([runtime]) => runtime as Runtime),
-    );
+  const failing = failingOn(answer);
+  if (failing.length > 0) return story('on-some', failing);
   const isUpToProgram = answer.dependsOn.includes('image') && image(container)?.fileCapability === undefined;
   return isUpToProgram && workload.unit?.ambient.holds === false ? story('program-decides') : undefined;
 }

@@ -127,6 +127,7 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     runtime: 'the version of the runtime',
     node: 'the node',
     pod: 'another container of the Pod',
+    unit: 'the unit, of which only drop-ins are here',
   },
   overPrivileged: 'over-privileged',
   phrases: {

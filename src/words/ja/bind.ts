@@ -126,6 +126,7 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     runtime: 'ランタイムのバージョン',
     node: 'ノード',
     pod: 'Pod の別のコンテナ',
+    unit: 'ユニット本体 (ここにはドロップインしかない) ',
   },
   overPrivileged: '権限が過剰',
   phrases: {

@@ -24,6 +24,8 @@ export const enSystemd: DialectWords<'systemd'> = {
     'dynamic-user':
       'DynamicUser= runs the program as a user that is not root, with no_new_privs, and with its file systems mounted nosuid.',
     'user-unresolved': 'User={user} has a specifier that only the host resolves; it is taken for another user than root.',
+    'user-unsaid':
+      'Only drop-ins of the unit are here, and none says User=: where the unit says none either, the program runs as root.',
     'user-manager':
       'The unit is one of the manager of a user (systemd --user): whatever stands before its command, the program runs as that user, who is taken for another than root.',
     'manager-may-not': '{key}= is nothing that this manager, which is not root itself, can do: the start ends there.',
