@@ -29,14 +29,11 @@ export function unitCases(question: UnitQuestion, versions: readonly SystemdBeha
 /** Those in which the steps may differ: a host changes numbers, and whether its user is there. */
 export function toldUnitCases(question: UnitQuestion, on: SystemdBehaviour): readonly UnitCase[] {
   const hosts = possibleHosts(question);
-  return casesOf(
-    [on],
-    {
-      programs: possiblePrograms(question),
-      hosts: hosts.filter(({ portStart }) => portStart === hosts[0]?.portStart),
-      roots: possibleRoots(question),
-    },
-  );
+  return casesOf([on], {
+    programs: possiblePrograms(question),
+    hosts: hosts.filter(({ portStart }) => portStart === hosts[0]?.portStart),
+    roots: possibleRoots(question),
+  });
 }
 
 interface Possible {

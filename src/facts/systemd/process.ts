@@ -36,7 +36,11 @@ export function prefixOf({ command }: UnitFacts): '+' | '!' | undefined {
 /** `isRoot`: of a user that nobody has said. */
 export function processOf(
   unit: UnitFacts,
-  { on: version, program, isRoot: taken }: { readonly on: SystemdBehaviour; readonly program: UnitProgram; readonly isRoot: boolean },
+  {
+    on: version,
+    program,
+    isRoot: taken,
+  }: { readonly on: SystemdBehaviour; readonly program: UnitProgram; readonly isRoot: boolean },
 ): UnitProcess {
   const prefix = prefixOf(unit);
   const { kind } = unit.user;

@@ -24,7 +24,8 @@ export const jaSystemd: DialectWords<'systemd'> = {
     'dynamic-user':
       'DynamicUser= により、プログラムは root ではないユーザーで、no_new_privs が設定され、ファイルシステムが nosuid でマウントされた状態で動きます。',
     'user-unresolved': 'User={user} にはホストでしか決まらない指定子 (specifier) があります。root ではないユーザーとみなします。',
-    'user-unsaid': 'ここにあるのはユニットのドロップインだけで、User= がありません。ユニット本体にもなければ、プログラムは root で動きます。',
+    'user-unsaid':
+      'ここにあるのはユニットのドロップインだけで、User= がありません。ユニット本体にもなければ、プログラムは root で動きます。',
     'user-manager':
       'ユーザーのマネージャー (systemd --user) のユニットです。コマンドの前に何を付けても、プログラムはそのユーザーで動きます。root ではないユーザーとみなします。',
     'manager-may-not': 'このマネージャー自身が root ではないため、{key}= は実行できず、起動はそこで終わります。',
