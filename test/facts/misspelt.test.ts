@@ -11,7 +11,7 @@ function object(kind: string, content: Manifest): Manifest {
 }
 
 function elsewhere(at: string, place: string): string {
-  return `${at}: the containers stand in the wrong place, where the API server does not look; they belong in ${place}`;
+  return `${at}: the API server looks for no containers here; they belong in ${place}`;
 }
 
 describe('a workload without containers', () => {

@@ -1,12 +1,17 @@
 // Warnings are whole sentences in as many characters as the API server asks for, whatever they are about.
 import { describe, expect, test } from 'vitest';
+import { MODES } from '../../src/model/decision.ts';
 import { LANGUAGES, type Language } from '../../src/model/finding.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
 import { hinted } from '../../src/model/placeholder.ts';
 import type { Reason } from '../../src/model/reason.ts';
 import { rules } from '../../src/rules/index.ts';
+import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
 import { newPodsWarning, unjudgedWarnings, unknownLabelWarning, warningTexts } from '../../src/webhook/admission/warnings.ts';
 import { fill } from '../../src/words/catalogue.ts';
+import { inputEn } from '../../src/words/en/input.ts';
+import { inputJa } from '../../src/words/ja/input.ts';
+import { goodPod, request } from './reviews.ts';
 
 const MOST = 120;
 
@@ -39,10 +44,14 @@ function findingOf({ ruleId, messageId, language, text }: Said, value: string): 
   return { ruleId, messageId, at: '', data, message: fill(text, data) } as unknown as LintFinding;
 }
 
+/** What stands between the values, for a pattern. */
+function fixed(form: string): string[] {
+  return form.split(/\{\w+\}/).map((part) => part.replaceAll(/[.*+?^$()[\]{}|\\]/g, '\\$&'));
+}
+
 /** The sentence of a form with anything in place of its values. */
 function pattern(form: string): RegExp {
-  const fixed = form.split(/\{\w+\}/).map((part) => part.replaceAll(/[.*+?^$()[\]{}|\\]/g, '\\$&'));
-  return new RegExp(`^${fixed.join('.+')}( \\(.*\\))?$`);
+  return new RegExp(`^${fixed(form).join('.+')}( \\(.*\\))?$`);
 }
 
 describe.each([
@@ -68,7 +77,10 @@ describe.each([
 
 test.each(LANGUAGES)('what is told beside findings fits as well: %s', (language) => {
   const kinds = ['Deployment', 'ReplicationController', 'K'.repeat(63)];
-  const texts = [...kinds.flatMap((kind) => newPodsWarning(kind, language)), ...unknownLabelWarning('enforce', language)];
+  const texts = [
+    ...kinds.flatMap((kind) => newPodsWarning(kind, language)),
+    ...MODES.flatMap((mode) => unknownLabelWarning(mode, language)),
+  ];
   for (const text of texts) {
     expect(text.length).toBeLessThanOrEqual(MOST);
     expect(text).not.toMatch(/[{}]|\.\.\.$/);
@@ -102,6 +114,54 @@ describe.each(LANGUAGES)('what could not be judged: %s', (language) => {
     if (problem.code === 'object-not-judged') expect(text).toContain('containerPort');
   });
 });
+
+// Every sentence about what could not be read, but for those that are about files and policies: one that is new is judged here, too.
+describe.each([
+  ['en', inputEn],
+  ['ja', inputJa],
+] as const)('every reason not to judge an object: %s', (language, sentences) => {
+  /** A noun, for another sentence. */
+  const PARTS = /^(a|an|the|is)-|^(something-else|no-text|nothing)$/;
+  const ELSEWHERE =
+    /^(kustomize|compose|review-of|looks-like)-|^(list-of-objects|base-not-shipped|must-be-kind|two-reports-to-output)$/;
+  const codes = Object.keys(sentences).filter((code) => !PARTS.test(code) && !ELSEWHERE.test(code));
+
+  test.each(codes)('%s', (code) => {
+    const sentence = sentences[code as keyof typeof sentences];
+    const names = [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    for (const value of ['x', 'spec.template.spec', 'x'.repeat(253)]) {
+      const why = {
+        code,
+        ...(names.length > 0 ? { data: Object.fromEntries(names.map((name) => [name, value])) } : {}),
+      } as Reason;
+      for (const problem of [why, { code: 'object-not-judged', data: { object: 'Deployment shop/web', why } } as Reason]) {
+        const [text = ''] = unjudgedWarnings([problem], language);
+        expect(text.length).toBeLessThanOrEqual(MOST);
+        // To its end, with a value in each place.
+        expect(text).toMatch(sentenceEnd(sentence));
+      }
+    }
+  });
+
+  test.each(['operation', 'uid', 'kind', 'object', 'userInfo', 'namespace', 'dryRun', 'oldObject', 'subResource', 'name'])(
+    'a review whose %s is wrong',
+    (field) => {
+      for (const value of [5, 'x'.repeat(2000), [5], {}]) {
+        const given = { ...request({ object: goodPod() }), [field]: value };
+        const read = reviewReader()({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: given });
+        if ('request' in read) continue;
+        const [text = ''] = unjudgedWarnings([read.problem], language);
+        expect(text.length).toBeLessThanOrEqual(MOST);
+        expect(text).toContain(`request.${field}`);
+        expect(text).not.toContain('...');
+      }
+    },
+  );
+});
+
+function sentenceEnd(sentence: string): RegExp {
+  return new RegExp(`${fixed(sentence).join('.+')}$`);
+}
 
 test('the field is told where there is room for it', () => {
   const one = said.find(({ ruleId, language }) => ruleId === 'privileged-container-port' && language === 'en');

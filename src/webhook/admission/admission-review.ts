@@ -93,5 +93,5 @@ export function quoted(value: unknown): ReasonValue {
 function mistake(error: ErrorObject | undefined): string {
   const place = fieldPath(`/request${error?.instancePath ?? ''}`);
   const allowed: unknown = error?.params.allowedValues;
-  return `${place} ${error?.message ?? 'is wrong'}${Array.isArray(allowed) ? ` (${allowed.join(', ')})` : ''}`;
+  return `${place} ${Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : (error?.message ?? 'is wrong')}`;
 }

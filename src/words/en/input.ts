@@ -113,8 +113,7 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'field-type': '{field}: expected {expected}, got {got}',
   'type-or-kind-missing': '{field}: apiVersion or kind is missing',
   'containers-missing': '{field}: there is no container, and the API server refuses a workload without one',
-  'containers-misplaced':
-    '{field}: the containers stand in the wrong place, where the API server does not look; they belong in {place}',
+  'containers-misplaced': '{field}: the API server looks for no containers here; they belong in {place}',
   'too-many-lists': '{field}: more than {most} Lists in one another',
   'too-many-objects': '{field}: more than {most} objects in one document',
   'too-many-characters': '{field}: more than {most} characters',
