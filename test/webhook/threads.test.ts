@@ -119,28 +119,42 @@ test('a text of which a parser would make much more is refused', async () => {
   expect([status, json.message]).toEqual([413, 'the body has more than 1500000 fields and items']);
 });
 
+/** Two workers, and who judges a text: a thread, which says what, or the one that asks. */
+function twoWorkers(deaths: unknown[] = []): (text: string) => Promise<FromThread | string> {
+  const policy = live(shippedPolicy('restricted'));
+  const threads = createJudgeThreads({
+    ...{ policy, labels: 'on', language: 'en', isExported: false, workers: 2, heaps: { large: 48, other: 48 } },
+    stopwatch: () => performance.now(),
+    onDeath: (error) => void deaths.push(error),
+  });
+  cleanups.push(threads.close);
+  return (text) =>
+    new Promise((resolve) => {
+      const bytes = Buffer.from(text);
+      const asked: Job['asked'] = { bytes, label: undefined, today: '2026-01-31' };
+      const isTaken = threads.takes({
+        ...{ asked, start: performance.now(), weight: bytes.length },
+        isGone: () => false,
+        here: () => resolve('here'),
+        done: resolve,
+      });
+      if (!isTaken) resolve('here');
+    });
+}
+
+test('a thread starts with the first body that is for it, and none waits for that but a heavy one', async () => {
+  const judged = twoWorkers();
+  const medium = JSON.stringify(review({ object: deployment(150, 8080) }));
+  // As long as it takes to start: nothing did.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(await judged(medium)).toBe('here');
+  await expect.poll(() => judged(medium), FOREVER).toMatchObject({ answer: { json: expect.stringContaining('"allowed":true') } });
+});
+
 describe('a thread that ends', () => {
   test('has lost its job, is counted, and another takes its place', async () => {
     const deaths: unknown[] = [];
-    const policy = live(shippedPolicy('restricted'));
-    const threads = createJudgeThreads({
-      ...{ policy, labels: 'on', language: 'en', isExported: false, workers: 2, heaps: { large: 48, other: 48 } },
-      stopwatch: () => performance.now(),
-      onDeath: (error) => void deaths.push(error),
-    });
-    cleanups.push(threads.close);
-    const judged = (text: string) =>
-      new Promise<FromThread | string>((resolve) => {
-        const bytes = Buffer.from(text);
-        const asked: Job['asked'] = { bytes, label: undefined, today: '2026-01-31' };
-        const isTaken = threads.takes({
-          ...{ asked, start: performance.now(), weight: bytes.length },
-          isGone: () => false,
-          here: () => resolve('here'),
-          done: resolve,
-        });
-        if (!isTaken) resolve('here');
-      });
+    const judged = twoWorkers(deaths);
     const good = JSON.stringify(review({ object: deployment(2000, 8080) }));
     expect(await judged(good)).toMatchObject({ answer: { json: expect.stringContaining('"allowed":true') } });
     // Within what is parsed at all, and more than such a heap holds.

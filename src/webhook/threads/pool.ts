@@ -30,8 +30,8 @@ const HEAVY = 64 * 1024;
 const YOUNG = 8;
 
 /**
- * Judges beside the thread that speaks with clients. Small bodies are judged there. Heavy ones never are, so that they stop nobody; with
- * one worker, a thread for them starts when the first one comes. Of large ones, one thread has one at a time, so that only one of them
+ * Judges beside the thread that speaks with clients. Small bodies are judged there. Heavy ones never are, so that they stop nobody.
+ * Threads start with the first body that is for them: a server that is asked about little has the memory of one. Of large ones, one thread has one at a time, so that only one of them
  * is in memory; it takes others of the queue in turn with them. What is between small and heavy goes to whoever is free, and that is
  * also the thread that speaks with clients, when it has heard all that has come in.
  */
@@ -48,7 +48,6 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
     judgeThread({ ...parts, data, heap: index === 0 ? heaps.large : heaps.other, onFree }),
   );
   waiting.threads = threads;
-  if (workers > 1) for (const thread of threads) thread.start();
   const unfollow = policy.subscribe((next) => {
     for (const thread of threads) thread.tell(next);
   });
@@ -56,6 +55,8 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
   return {
     takes(job) {
       if (job.weight <= HEAVY && (workers === 1 || job.weight < MEDIUM)) return false;
+      // What is not heavy is judged here until one runs.
+      if (workers > 1) for (const thread of threads) thread.start();
       (job.weight > LARGE ? large : medium).push(job);
       onFree();
       if (medium.length > 0) share();

@@ -26,7 +26,7 @@ export interface JudgeThread {
   room(): number;
   /** It has just ended, and is not to be started again yet. */
   isDown(): boolean;
-  /** Starts it, where it does not run; the first job does so, too. */
+  /** Starts it, where it never was; the first job does so, too. */
   start(): void;
   give(job: Job): void;
   tell(policy: Policy): void;
@@ -66,7 +66,9 @@ export function judgeThread(parts: ThreadParts): JudgeThread {
     open: () => state.jobs.size,
     room: () => roomOf(state),
     isDown: () => state.is === 'down',
-    start: () => void running(state, parts),
+    start() {
+      if (state.is === 'new') running(state, parts);
+    },
     give(job) {
       state.last += 1;
       state.jobs.set(state.last, job);
