@@ -1,10 +1,10 @@
 // Load over plain TLS sockets: an HTTP client would cost as much as the server that it measures. Latencies in milliseconds.
 import { connect, type TLSSocket } from 'node:tls';
-import { NUMBER } from './webhook-objects.ts';
+import { NUMBER, RANDOM } from './webhook-objects.ts';
 
 export interface Load {
   readonly port: number;
-  /** A review; each request puts digits of its own in the place of NUMBER. */
+  /** A review; each request puts digits of its own in the places of NUMBER and RANDOM. */
   readonly body: Buffer;
   readonly connections: number;
   readonly milliseconds: number;
@@ -74,7 +74,7 @@ interface Pace {
 /** Latency counts from when a request was due, so that a server that stalls does not hide it by slowing the load. */
 async function drive(socket: TLSSocket, whole: Buffer, { run, gap, first }: Pace): Promise<void> {
   const request = Buffer.from(whole);
-  const places = placesOf(request);
+  const [places, randoms] = [placesOf(request, NUMBER), placesOf(request, RANDOM)];
   for (let due = first; performance.now() < run.end && run.left > 0; due += gap) {
     const wait = due - performance.now();
     if (gap > 0 && wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
@@ -82,6 +82,7 @@ async function drive(socket: TLSSocket, whole: Buffer, { run, gap, first }: Pace
     run.sent += 1;
     const number = String(run.sent).padStart(NUMBER.length, '0');
     for (const place of places) request.write(number, place, 'latin1');
+    for (const place of randoms) request.write(number.slice(-RANDOM.length), place, 'latin1');
     const from = gap > 0 ? Math.max(due, performance.now() - 1e4) : performance.now();
     const text = await exchange(socket, request);
     // A request may leave up to a millisecond before it is due, and its answer come back by then.
@@ -91,9 +92,9 @@ async function drive(socket: TLSSocket, whole: Buffer, { run, gap, first }: Pace
   }
 }
 
-function placesOf(request: Buffer): number[] {
+function placesOf(request: Buffer, what: string): number[] {
   const places: number[] = [];
-  for (let at = request.indexOf(NUMBER); at >= 0; at = request.indexOf(NUMBER, at + 1)) places.push(at);
+  for (let at = request.indexOf(what); at >= 0; at = request.indexOf(what, at + 1)) places.push(at);
   return places;
 }
 

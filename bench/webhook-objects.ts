@@ -1,9 +1,11 @@
-// Reviews as an API server sends them: a Pod of 3 containers in some 4 KB, a Deployment of 62 containers in some 63 KB, with what
+// Reviews as an API server sends them: a Pod of 3 containers in some 5 KB, a Deployment of 62 containers in some 63 KB, with what
 // the API server fills in. `denied` differs by a privileged port and a missing security context. No two requests are the same: each
-// has a number of its own in its uid and in the object's name.
+// has a number of its own in its uid, in the object's name, and in that of the volume with a Pod's token. What else a Pod spec says is
+// what those before said, as of the Pods of one ReplicaSet; where it is `new`, each container has a number of its own, too.
 
 interface Variant {
   readonly isDenied: boolean;
+  readonly isNew: boolean;
 }
 
 export interface BenchCase {
@@ -18,13 +20,20 @@ export const NUMBER = '98765432';
 const NAME = `checkout-${NUMBER}`;
 export const NAMESPACE = 'shop';
 
-export const CASES: readonly BenchCase[] = [false, true].flatMap((isDenied) => {
-  const what = isDenied ? 'denied' : 'passes';
-  return [
-    { name: `Pod, 3 containers, ${what}`, body: review('', 'Pod', pod({ isDenied })), isDenied },
-    { name: `Deployment, 62 containers, ${what}`, body: review('apps', 'Deployment', deployment({ isDenied })), isDenied },
-  ];
-});
+/** Stands in the name of a volume, and nowhere else. */
+export const RANDOM = 'x7k2q';
+const TOKEN = `kube-api-access-${RANDOM}`;
+
+export const CASES: readonly BenchCase[] = [false, true].flatMap((isNew) =>
+  [false, true].flatMap((isDenied) => {
+    const what = `${isDenied ? 'denied' : 'passes'}${isNew ? ', new' : ''}`;
+    const variant = { isDenied, isNew };
+    return [
+      { name: `Pod, 3 containers, ${what}`, body: review('', 'Pod', pod(variant)), isDenied },
+      { name: `Deployment, 62 containers, ${what}`, body: review('apps', 'Deployment', deployment(variant)), isDenied },
+    ];
+  }),
+);
 
 function review(group: string, kind: string, object: object): Buffer {
   const type = { group, version: 'v1', kind };
@@ -52,7 +61,17 @@ function review(group: string, kind: string, object: object): Buffer {
 }
 
 function pod(variant: Variant): object {
-  return { apiVersion: 'v1', kind: 'Pod', metadata: metadata(), spec: podSpec(3, variant) };
+  const { volumes, containers, ...spec } = podSpec(3, variant);
+  const mounted = containers.map(({ volumeMounts, ...container }) => ({
+    ...container,
+    volumeMounts: [...volumeMounts, { name: TOKEN, readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' }],
+  }));
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: metadata(),
+    spec: { volumes: [...volumes, tokenVolume()], containers: mounted, ...spec },
+  };
 }
 
 function deployment(variant: Variant): object {
@@ -71,10 +90,22 @@ function metadata(): object {
   };
 }
 
-function podSpec(containers: number, variant: Variant): object {
+/** As the API server gives it to each Pod. */
+function tokenVolume() {
+  const items = [{ key: 'ca.crt', path: 'ca.crt' }];
+  const namespace = { path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } };
+  const sources = [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items } },
+    { downwardAPI: { items: [namespace] } },
+  ];
+  return { name: TOKEN, projected: { sources, defaultMode: 420 } };
+}
+
+function podSpec(containers: number, variant: Variant) {
   return {
-    containers: Array.from({ length: containers }, (_, index) => container(index, variant)),
     volumes: [{ name: 'config', configMap: { name: 'checkout', defaultMode: 420 } }],
+    containers: Array.from({ length: containers }, (_, index) => container(index, variant)),
     restartPolicy: 'Always',
     terminationGracePeriodSeconds: 30,
     dnsPolicy: 'ClusterFirst',
@@ -85,7 +116,7 @@ function podSpec(containers: number, variant: Variant): object {
   };
 }
 
-function container(index: number, { isDenied }: Variant): object {
+function container(index: number, { isDenied, isNew }: Variant) {
   const port = isDenied ? 80 + index : 8080 + index;
   const probe = {
     httpGet: { path: '/healthz', port, scheme: 'HTTP' },
@@ -99,7 +130,7 @@ function container(index: number, { isDenied }: Variant): object {
     args: ['--listen', `:${port}`, '--log-format', 'json'],
     ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }],
     env: [
-      { name: 'LOG_LEVEL', value: 'info' },
+      { name: 'BUILD', value: isNew ? NUMBER : '20260131' },
       { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'database', key: 'url' } } },
     ],
     resources: { limits: { cpu: '500m', memory: '256Mi' }, requests: { cpu: '100m', memory: '128Mi' } },

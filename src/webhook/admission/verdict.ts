@@ -10,6 +10,7 @@ import { type AdmissionContext, admit, type Ruling } from './admit.ts';
 import { answer, refusal } from './answer.ts';
 import { type Judging, judgings } from './judging.ts';
 import { modeBy, type NamespaceLabel } from './namespace-label.ts';
+import { reviewParser } from './parse-review.ts';
 import { record, type Told } from './record.ts';
 
 /** By what a server judges all requests. */
@@ -44,9 +45,10 @@ export type Judge = (asked: Asked) => Spoken;
 export function createJudge(parts: JudgeParts): Judge {
   const judging = judgings(parts);
   const readReview = reviewReader();
+  const parse = reviewParser();
   return (asked) => {
     if (isTooDense(asked.bytes)) return failed(413, `the body has more than ${MOST_MARKS} fields and items`);
-    const json = parseBody(asked.bytes);
+    const json = parseBody(asked.bytes, parse);
     if ('problem' in json) return failed(400, `the body is no JSON: ${json.problem}`);
     const review = readReview(json.value);
     if ('request' in review) return rule(review.request, { ...parts, ...judging(), asked });

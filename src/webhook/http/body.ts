@@ -85,16 +85,19 @@ export function isJson({ headers }: IncomingMessage): boolean {
   return type?.trim().toLowerCase() === 'application/json' && encoding === 'identity';
 }
 
-export function parseBody(bytes: Uint8Array): { readonly value: unknown } | { readonly problem: string } {
+export function parseBody(
+  bytes: Uint8Array,
+  parse: (bytes: Uint8Array) => unknown,
+): { readonly value: unknown } | { readonly problem: string } {
   try {
-    return { value: JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()) };
+    return { value: parse(bytes) };
   } catch (error) {
     // The message quotes the text, which may be anything.
     return { problem: error instanceof SyntaxError ? 'it cannot be parsed' : String(error) };
   }
 }
 
-/** Of braces, brackets, commas and colons, each of which a parser makes memory of: up to a hundred bytes of one. */
+/** Marks, of each of which a parser makes memory: up to a hundred bytes. */
 export const MOST_MARKS = 1_500_000;
 
 /** Whether a text would take much more memory than its bytes. Objects of Kubernetes have a third as many as they may have. */
@@ -105,7 +108,8 @@ export function isTooDense(bytes: Uint8Array): boolean {
   return marks > MOST_MARKS;
 }
 
-function isMark(byte: number | undefined): boolean {
+/** A brace, a bracket, a comma or a colon. */
+export function isMark(byte: number | undefined): boolean {
   return byte === 0x2c || byte === 0x3a || byte === 0x7b || byte === 0x5b;
 }
 
