@@ -9,6 +9,7 @@ import {
 } from '@kubernetes/client-node';
 import { errorText, KportError } from '../model/errors.ts';
 import type { Reason } from '../model/reason.ts';
+import { problemOf } from '../sources/file-problems.ts';
 import type { Clock } from './clock.ts';
 
 export interface ClusterSettings {
@@ -49,7 +50,7 @@ export function connectCluster(settings: ClusterSettings): ClusterClient {
 /** A client for a KubeConfig that is there already. */
 export function clientOf(config: KubeConfig, settings: ClusterSettings): ClusterClient {
   const server = config.getCurrentCluster()?.server;
-  if (server === undefined) throw new KportError('usage', { code: 'kubeconfig-without-cluster' });
+  if (server === undefined) throw new KportError('usage', whyWithoutCluster(config));
   nameAgent(config, settings.userAgent);
   const configuration = createConfiguration({
     baseServer: new ServerConfiguration(server, {}),
@@ -75,6 +76,15 @@ export function clientOf(config: KubeConfig, settings: ClusterSettings): Cluster
   };
 }
 
+function whyWithoutCluster(config: KubeConfig): Reason {
+  const name = config.getCurrentContext();
+  if (!name) return { code: 'kubeconfig-without-cluster' };
+  const context = config.getContextObject(name);
+  return context === null
+    ? noContext(config, name)
+    : { code: 'context-without-cluster', data: { name: JSON.stringify(name), cluster: JSON.stringify(context.cluster) } };
+}
+
 function kubeConfig({ kubeconfig, context }: ClusterSettings): KubeConfig {
   const config = new KubeConfig();
   if (kubeconfig === undefined) config.loadFromCluster();
@@ -89,12 +99,20 @@ function kubeConfig({ kubeconfig, context }: ClusterSettings): KubeConfig {
 
 function loadFile(config: KubeConfig, path: string): void {
   try {
-    config.loadFromOptions(merged(pathsOf(path).flatMap(readFile)));
+    const configs = pathsOf(path).flatMap(readFile);
+    if (configs.length === 0) throw new KportError('usage', { code: 'kubeconfig-missing', data: { path } });
+    config.loadFromOptions(merged(configs));
   } catch (cause) {
-    if (isMissing(cause)) throw new KportError('usage', { code: 'kubeconfig-missing', data: { path } }, { cause });
-    const why: Reason = { code: 'said', data: { words: errorText(cause) } };
-    throw new KportError('usage', { code: 'kubeconfig-unreadable', data: { path, why } }, { cause });
+    if (cause instanceof KportError) throw cause;
+    throw new KportError('usage', { code: 'kubeconfig-unreadable', data: { path, why: whyUnreadable(cause) } }, { cause });
   }
+}
+
+/** js-yaml draws the place below its sentence. */
+function whyUnreadable(error: unknown): Reason {
+  const isOfFile = error instanceof Error && 'syscall' in error;
+  const [words = ''] = errorText(error).split('\n');
+  return isOfFile ? problemOf(error) : { code: 'said', data: { words } };
 }
 
 const pathsOf = (path: string): readonly string[] => path.split(delimiter).filter((one) => one !== '');
@@ -103,13 +121,13 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** As KUBECONFIG may name several; of those some may not be there. */
-function readFile(path: string, _index: number, paths: readonly string[]): readonly KubeConfig[] {
+/** None where there is none: KUBECONFIG may name several, of which some are not there. */
+function readFile(path: string): readonly KubeConfig[] {
   const config = new KubeConfig();
   try {
     config.loadFromFile(path);
   } catch (error) {
-    if (paths.length > 1 && isMissing(error)) return [];
+    if (isMissing(error)) return [];
     throw error;
   }
   return [config];
@@ -135,18 +153,36 @@ function firstOfEachName<T extends { readonly name: string }>(values: readonly T
 }
 
 function useContext(config: KubeConfig, name: string): void {
-  const known = config.getContexts().map((context) => context.name);
-  if (!known.includes(name)) {
-    throw new KportError('usage', { code: 'no-context', data: { name: JSON.stringify(name), known: known.join(', ') } });
+  if (config.getContextObject(name) === null) {
+    throw new KportError('usage', noContext(config, name));
   }
   config.setCurrentContext(name);
+}
+
+function noContext(config: KubeConfig, name: string): Reason {
+  const known = config.getContexts().map((context) => context.name);
+  return { code: 'no-context', data: { name: JSON.stringify(name), known: known.join(', ') } };
+}
+
+/** client-node rejects with what the program of a kubeconfig wrote, which may be nothing, and never with its name. */
+export async function authenticated(config: KubeConfig, apply: () => Promise<void>): Promise<void> {
+  try {
+    await apply();
+  } catch (cause) {
+    const command: unknown = config.getCurrentUser()?.exec?.command;
+    if (command === undefined) throw cause;
+    const said = isMissing(cause) ? 'there is no such program' : errorText(cause).trim() || 'it failed without a word';
+    throw new Error(`the program ${JSON.stringify(command)}, which the kubeconfig names, gives no credentials: ${said}`, {
+      cause,
+    });
+  }
 }
 
 /** Both requests and watches pass here, and nowhere else, before they are sent. */
 function nameAgent(config: KubeConfig, userAgent: string): void {
   const authenticate = config.applySecurityAuthentication.bind(config);
   config.applySecurityAuthentication = async (request) => {
-    await authenticate(request);
+    await authenticated(config, () => authenticate(request));
     request.setHeaderParam('User-Agent', userAgent);
   };
 }

@@ -399,6 +399,7 @@ export interface UsageReasons {
   'not-inside-cluster': never;
   'kubeconfig-unreadable': 'path' | 'why';
   'kubeconfig-missing': 'path';
+  'context-without-cluster': 'name' | 'cluster';
   'no-context': 'name' | 'known';
   'cluster-unreachable': 'server' | 'why';
   'selector-refused': 'given' | 'why';

@@ -1,6 +1,7 @@
 // What `kport audit` tells a person: a table for each namespace, what is behind its rows, and what could not be read at the end, where
 // it is seen.
 import type { AuditedNamespace, AuditedOwner, AuditFinding, AuditResult } from '../model/audit.ts';
+import { MODES } from '../model/decision.ts';
 import { type Language, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Unreadable } from '../model/source.ts';
 import { auditWords, countAudited } from '../words/audit-words.ts';
@@ -54,7 +55,9 @@ function namespaceLines(namespace: AuditedNamespace, style: AuditStyle): string[
   const name = namespace.name === '' ? words.ofCluster : namespace.name;
   const clean = owners.length - told.length;
   const rest = clean > 0 ? fill(words.clean, { owners: countAudited(language, clean, 'owner') }) : '';
-  const parts = [mode === undefined ? '' : fill(words.mode, { mode }), rest].filter((part) => part !== '');
+  const parts = [mode === undefined ? '' : fill(isMode(mode) ? words.mode : words.noMode, { mode }), rest].filter(
+    (part) => part !== '',
+  );
   const beside = parts.length > 0 ? paint('dim', ` (${printable(parts.join(style.language === 'ja' ? '、' : ', '))})`) : '';
   return [
     `${paint(['bold', 'underline'], printable(name))}${beside}`,
@@ -63,8 +66,16 @@ function namespaceLines(namespace: AuditedNamespace, style: AuditStyle): string[
   ];
 }
 
+function isMode(written: string): boolean {
+  return MODES.some((mode) => mode === written);
+}
+
 function hasSomething({ findings, seen, differences, unreadable, failures }: AuditedOwner): boolean {
   return findings.length + seen.length + differences.length + unreadable.length + failures.length > 0;
+}
+
+function isUnjudged({ unreadable, failures }: AuditedOwner): boolean {
+  return unreadable.length + failures.length > 0;
 }
 
 function ownerTable(owners: readonly AuditedOwner[], { words, texts, paint }: AuditStyle): string[] {
@@ -146,6 +157,7 @@ function problemLine({ reason }: Unreadable, { paint, texts, language }: AuditSt
 
 function summaryLine(result: AuditResult, { language, texts, words }: AuditStyle): string {
   const { counts, unread } = result;
+  const unjudged = result.namespaces.flatMap((namespace) => namespace.owners).filter(isUnjudged).length;
   const { errors, warnings, infos, seen, unpredicted, known = 0, exempted } = counts;
   const owners = countAudited(language, counts.owners, 'owner');
   const severities = {
@@ -155,9 +167,12 @@ function summaryLine(result: AuditResult, { language, texts, words }: AuditStyle
   };
   const isClean = errors + warnings + infos === 0;
   const verdict =
-    isClean && unread.length > 0 ? '' : fill(isClean ? words.noFindings : words.someFindings, { ...severities, owners });
+    isClean && unread.length + unjudged > 0
+      ? ''
+      : fill(isClean ? words.noFindings : words.someFindings, { ...severities, owners });
   const kinds = countAudited(language, new Set(unread.map(({ resource }) => resource)).size, 'kind');
   const parts = [
+    ...(unjudged > 0 ? [fill(words.unjudgedSummary, { owners: countAudited(language, unjudged, 'owner') })] : []),
     ...(unread.length > 0 ? [fill(words.incomplete, { kinds })] : []),
     ...(verdict === '' ? [] : [verdict]),
     ...(seen > 0 ? [fill(words.seenSummary, { n: seen })] : []),

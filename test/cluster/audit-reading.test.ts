@@ -463,15 +463,26 @@ describe('a cluster', () => {
     });
   });
 
-  test('a group whose server is gone has no kinds; a cluster that cannot be asked rejects', async () => {
+  test('a group whose server does not answer is told, and the others are read; a cluster that cannot be asked rejects', async () => {
     nock(SERVER)
       .get('/apis')
-      .reply(200, { groups: [group('argoproj.io')] });
+      .reply(200, { groups: [group('argoproj.io'), group('batch'), group('apps'), group('ray.io')] });
     nock(SERVER).get('/api/v1').reply(200, { resources: [] });
     nock(SERVER).persist().get('/apis/argoproj.io/v1').reply(503, status(503, 'ServiceUnavailable'));
+    nock(SERVER).persist().get('/apis/batch/v1').reply(500, status(500, 'InternalError'));
+    nock(SERVER)
+      .get('/apis/apps/v1')
+      .reply(200, { resources: [resource('deployments', 'Deployment')] });
+    nock(SERVER).get('/apis/ray.io/v1').reply(404, status(404, 'NotFound'));
     for (const path of ['nodes', 'namespaces', 'pods']) list(`/api/v1/${path}`);
+    list('/apis/apps/v1/deployments', 'd1');
     noWatchList();
-    expect(await readCluster(cluster, {}, reader())).toEqual([]);
+    const taken = reader();
+    expect(await readCluster(cluster, {}, taken)).toEqual([
+      { resource: 'argoproj.io/v1', isForbidden: false, why: 'HTTP 503 ServiceUnavailable: ServiceUnavailable it is' },
+      { resource: 'batch/v1', isForbidden: false, why: 'HTTP 500 InternalError: InternalError it is' },
+    ]);
+    expect(taken.read.Deployment).toEqual(['d1']);
     forgetApi();
     nock(SERVER).persist().get('/apis').replyWithError(new Error('connect ECONNREFUSED'));
     await expect(readCluster(cluster, {}, reader())).rejects.toThrow('ECONNREFUSED');

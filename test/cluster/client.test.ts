@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { askJson } from '../../src/cluster/audit/ask.ts';
 import { type ClusterSettings, connectCluster } from '../../src/cluster/client.ts';
 import { KportError } from '../../src/model/errors.ts';
 import { tellError } from '../../src/words/tell-error.ts';
@@ -77,7 +78,7 @@ describe('connectCluster', () => {
     expect(serverOf({ kubeconfig: join(gone, silent, right) })).toBe('https://r.test/own');
     expect(serverOf({ kubeconfig: join(left, right), context: 'right' })).toBe('https://r.test/own');
     expect(serverOf({ kubeconfig: join(silent, left), context: 'left' })).toBe('https://l.test/own');
-    expect(refusal({ kubeconfig: join(gone, `${gone}2`) })).toMatch(/names no cluster/);
+    expect(refusal({ kubeconfig: join(gone, `${gone}2`) })).toMatch(/gone2 is not there: --kubeconfig/);
   });
 
   test('a context that is not there', () => {
@@ -90,10 +91,47 @@ describe('connectCluster', () => {
     );
     const broken = path.join(folder, 'broken');
     writeFileSync(broken, 'a: [');
-    expect(refusal({ kubeconfig: broken })).toMatch(/^cannot read the kubeconfig/);
+    expect(refusal({ kubeconfig: broken })).toMatch(/: [a-z ]+ \(\d:\d\)$/);
+    expect(refusal({ kubeconfig: folder })).toBe(`cannot read the kubeconfig ${folder}: it is a directory`);
     const empty = path.join(folder, 'empty');
     writeFileSync(empty, 'apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: []\n');
     expect(refusal({ kubeconfig: empty })).toMatch(/names no cluster/);
+  });
+
+  test.each([
+    ['gone', 'context "gone" of the kubeconfig names cluster "nowhere", which is not in it'],
+    ['none', 'the kubeconfig has no context "none" (it has: gone)'],
+  ])('a kubeconfig whose current context is %j', (current, said) => {
+    const file = path.join(folder, 'elsewhere');
+    const contexts = '[{name: gone, context: {cluster: nowhere, user: u}}]';
+    writeFileSync(
+      file,
+      `apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: ${contexts}\ncurrent-context: ${current}\n`,
+    );
+    expect(refusal({ kubeconfig: file })).toBe(said);
+  });
+
+  test.each([
+    ['nowhere-to-be-found', [], 'there is no such program'],
+    ['false', [], 'it failed without a word'],
+    ['sh', ['-c', 'echo login first >&2; exit 1'], 'login first'],
+  ])('the program %j %j of a kubeconfig that gives no credentials is named', async (command, args, said) => {
+    const file = path.join(folder, 'with-exec');
+    const exec = JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', command, args, interactiveMode: 'Never' });
+    writeFileSync(
+      file,
+      `apiVersion: v1
+kind: Config
+clusters: [{name: c, cluster: {server: "https://c.test"}}]
+users: [{name: u, user: {exec: ${exec}}}]
+contexts: [{name: x, context: {cluster: c, user: u}}]
+current-context: x
+`,
+    );
+    const client = connectCluster({ kubeconfig: file, timeoutMs: 1000, userAgent: 'test', signal: new AbortController().signal });
+    const told = `the program "${command}", which the kubeconfig names, gives no credentials: ${said}`;
+    await expect(askJson(client, { path: '/api' })).rejects.toThrow(told);
+    await expect(client.core.listNode()).rejects.toThrow(told);
   });
 
   test('in a Pod the service account', () => {

@@ -52,3 +52,25 @@ test('ports of which the same is said are one line, whichever containers have th
   );
   expect(lines(true)[0]).toContain('c39 80/tcp');
 });
+
+const textOf = (result: ReturnType<typeof audit>, language: 'en' | 'ja' = 'en') => auditText(result, { color: false, language });
+
+test.each([
+  ['could not be read', { unreadable: [{ file: 'cluster', reason: { code: 'empty-path' } }] as never }],
+  ['a rule fails about', { failures: [{ ruleId: 'duplicate-key', error: 'x', file: 'cluster' }] as never }],
+])('a workload that %s is in the last line, and nothing is called clean', (_, changes) => {
+  const some = audit({ namespaces: [namespace('shop', [owner(), owner(changes)])] });
+  expect(textOf(some)).toContain('\n1 workload could not be judged; 2 errors,');
+  expect(textOf(some, 'ja')).toContain('\nワークロード 1 個を判定できません、');
+  const none = audit({ namespaces: [namespace('shop', [owner({ ...changes, findings: [] })])] });
+  expect(textOf(none)).toContain('\n1 workload could not be judged; 3 Pods on');
+  expect(textOf(none)).not.toContain('no findings');
+});
+
+test.each([
+  ['warn', 'shop (mode warn)'],
+  ['wran', 'shop (label kport.dev/mode is "wran", which is no mode and does nothing)'],
+  ['', 'shop (label kport.dev/mode is "", which is no mode and does nothing)'],
+])('a namespace with the label %j', (mode, head) => {
+  expect(textOf(audit({ namespaces: [{ ...namespace('shop', [owner()]), mode }] }))).toContain(`\n${head}\n`);
+});

@@ -3,7 +3,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { type RequestOptions, request as requestHttps } from 'node:https';
 import { ApiException } from '@kubernetes/client-node';
-import type { ClusterClient } from '../client.ts';
+import { authenticated, type ClusterClient } from '../client.ts';
 
 export interface Question {
   /** Below the server: `/api/v1/pods`. */
@@ -27,7 +27,7 @@ export async function ask(
   const url = new URL(`${config.getCurrentCluster()?.server ?? ''}${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const options: RequestOptions = { headers: { accept, 'user-agent': userAgent }, signal };
-  await config.applyToHTTPSOptions(options);
+  await authenticated(config, () => config.applyToHTTPSOptions(options));
   const answer = await sent(url, options, timeoutMs);
   const { statusCode = 0, headers } = answer;
   if (statusCode === 200) return answer;
@@ -58,5 +58,10 @@ async function refusal(answer: IncomingMessage): Promise<string> {
 export async function askJson(client: ClusterClient, question: Question): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of await ask(client, question)) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString());
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch (cause) {
+    // A page to log in at, or a proxy's.
+    throw new Error('the answer is no JSON, as that of an API server is', { cause });
+  }
 }

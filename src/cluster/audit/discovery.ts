@@ -1,6 +1,7 @@
+import type { UnreadKind } from '../../model/audit.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { Cluster } from '../client.ts';
-import { statusOf } from '../failure.ts';
+import { describeFailure, statusOf } from '../failure.ts';
 import { persistently } from '../persistently.ts';
 import { askJson } from './ask.ts';
 
@@ -16,20 +17,32 @@ export interface ServedKind {
 
 export type Wanted = (group: string, kind: string) => boolean;
 
+export interface Served {
+  readonly kinds: readonly ServedKind[];
+  /** Groups that the cluster has and cannot tell of now: which kinds are in them is not known. */
+  readonly unread: readonly UnreadKind[];
+}
+
 /** Those of the kinds that are wanted which the cluster has, each in the version that it prefers. Only groups of which one is wanted are asked. */
-export async function servedKinds(cluster: Cluster, groups: ReadonlySet<string>, isWanted: Wanted): Promise<ServedKind[]> {
+export async function servedKinds(cluster: Cluster, groups: ReadonlySet<string>, isWanted: Wanted): Promise<Served> {
   const { groups: found } = (await read(cluster, '/apis')) ?? {};
   const versions = listOf(found).flatMap((group) => {
     const preferred = isMapping(group.preferredVersion) ? group.preferredVersion.groupVersion : undefined;
     return typeof preferred === 'string' && groups.has(String(group.name)) ? [preferred] : [];
   });
   const kinds: ServedKind[] = [];
+  const unread: UnreadKind[] = [];
   for (const apiVersion of groups.has('') ? ['v1', ...versions] : versions) {
-    const { resources } = (await read(cluster, pathOf(apiVersion))) ?? {};
-    const served = listOf(resources).flatMap((resource) => served1(apiVersion, resource));
-    kinds.push(...served.filter(({ group, kind }) => isWanted(group, kind)));
+    try {
+      const { resources } = (await read(cluster, pathOf(apiVersion))) ?? {};
+      const served = listOf(resources).flatMap((resource) => served1(apiVersion, resource));
+      kinds.push(...served.filter(({ group, kind }) => isWanted(group, kind)));
+    } catch (error) {
+      cluster.client.signal.throwIfAborted();
+      unread.push({ resource: apiVersion, why: describeFailure(error), isForbidden: statusOf(error) === 403 });
+    }
   }
-  return kinds;
+  return { kinds, unread };
 }
 
 /** `/api/v1`, `/apis/apps/v1`. */
@@ -37,14 +50,13 @@ export function pathOf(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
-/** Undefined for a group that is gone, or whose server is. */
+/** Undefined for a group that is gone. */
 async function read(cluster: Cluster, path: string): Promise<Mapping | undefined> {
   try {
     const answer = await persistently(cluster, () => askJson(cluster.client, { path }));
     return isMapping(answer) ? answer : undefined;
   } catch (error) {
-    const isGone = path !== '/apis' && (statusOf(error) === 404 || statusOf(error) === 503);
-    if (isGone) return undefined;
+    if (path !== '/apis' && statusOf(error) === 404) return undefined;
     throw error;
   }
 }

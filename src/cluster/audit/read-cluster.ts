@@ -43,8 +43,9 @@ const ON_THE_WAY = ['ReplicaSet', 'Job'];
 export async function readCluster(cluster: Cluster, scope: AuditScope, reader: AuditReader): Promise<UnreadKind[]> {
   const isOwn = (group: string, kind: string) => kind !== 'Pod' && reader.isWanted(group, kind);
   const others = await servedKinds(cluster, reader.groups, isOwn);
-  const unread: UnreadKind[] = [];
-  for (const kind of [NODES, NAMESPACES, PODS, ...others]) unread.push(...(await readKind(cluster, { kind, scope, reader })));
+  const unread = [...others.unread];
+  for (const kind of [NODES, NAMESPACES, PODS, ...others.kinds])
+    unread.push(...(await readKind(cluster, { kind, scope, reader })));
   return unread;
 }
 

@@ -8,6 +8,7 @@ export const enAuditWords = {
   'from.shipped': 'shipped with kport',
   ofCluster: 'the cluster itself',
   mode: 'mode {mode}',
+  noMode: 'label kport.dev/mode is "{mode}", which is no mode and does nothing',
   // Columns.
   workload: 'workload',
   pods: 'Pods',
@@ -66,6 +67,7 @@ export const enAuditWords = {
     'update: a change of something else, where what was there before denies nothing; new Pods: what a roll-out or a drained node makes anew',
   // The last line.
   summary: '{verdict}; {pods} on {nodes}, {namespaces}',
+  unjudgedSummary: '{owners} could not be judged',
   incomplete: 'not complete: {kinds} could not be read',
   noFindings: 'no findings in {owners}',
   someFindings: '{errors}, {warnings}, {infos} in {owners}',

@@ -57,6 +57,7 @@ export const usageEn = sentencesFor<UsageReasons>()({
   'no-pem-authority': 'the client CA is no PEM certificate ({detail})',
   'kubeconfig-without-cluster': 'the kubeconfig names no cluster: give it a current-context',
   'not-inside-cluster': 'not inside a cluster (KUBERNETES_SERVICE_HOST is not set): give a kubeconfig',
+  'context-without-cluster': 'context {name} of the kubeconfig names cluster {cluster}, which is not in it',
   'kubeconfig-missing': 'the kubeconfig {path} is not there: --kubeconfig or KUBECONFIG names another',
   'kubeconfig-unreadable': 'cannot read the kubeconfig {path}: {why}',
   'no-context': 'the kubeconfig has no context {name} (it has: {known})',

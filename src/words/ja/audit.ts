@@ -7,6 +7,7 @@ export const jaAuditWords: AuditWords = {
   'from.shipped': 'kport に同梱',
   ofCluster: 'クラスター自体',
   mode: 'モード {mode}',
+  noMode: 'ラベル kport.dev/mode の「{mode}」はモードではなく、効果がありません',
   workload: 'ワークロード',
   pods: 'Pod',
   nodes: 'ノード',
@@ -60,6 +61,7 @@ export const jaAuditWords: AuditWords = {
   previewNote:
     '更新: ほかの箇所の変更。以前からある指摘では拒否されません。新しい Pod: ロールアウトやノードの退避で作り直される Pod',
   summary: '{verdict}。{namespaces}、{nodes}、{pods}',
+  unjudgedSummary: '{owners}を判定できません',
   incomplete: '不完全: {kinds}を読み取れません',
   noFindings: '指摘はありません ({owners})',
   someFindings: '結果: {errors}、{warnings}、{infos} ({owners})',

@@ -57,6 +57,7 @@ export const usageJa = sentencesFor<UsageReasons>()({
   'no-pem-authority': 'クライアント CA が PEM の証明書ではありません (「{detail}」)',
   'kubeconfig-without-cluster': 'kubeconfig がクラスターを示していません。current-context を設定してください',
   'not-inside-cluster': 'クラスターの中ではありません (KUBERNETES_SERVICE_HOST がありません)。kubeconfig を指定してください',
+  'context-without-cluster': 'kubeconfig のコンテキスト {name} が示すクラスター {cluster} は、その kubeconfig にありません',
   'kubeconfig-missing': 'kubeconfig {path} がありません: --kubeconfig か KUBECONFIG で別のものを指定できます',
   'kubeconfig-unreadable': 'kubeconfig {path} を読み取れません: {why}',
   'no-context': 'kubeconfig に {name} というコンテキストはありません (あるもの: {known})',
