@@ -1,5 +1,6 @@
 // What a unit of systemd says, as far as it decides who may listen on which port. Types only; the reading is in facts/systemd.
 import type { Pointer } from './pointer.ts';
+import type { Fatal } from './unit-values.ts';
 
 /** One assignment of a unit: as written, and its words without quotes. Of a command line, one command each. */
 export interface UnitValue {
@@ -71,6 +72,8 @@ export interface CapabilityLine {
 export interface UnitCapabilities {
   /** NET_BIND_SERVICE is in it. */
   readonly holds: boolean;
+  /** Nothing is. */
+  readonly isEmpty: boolean;
   readonly lines: readonly CapabilityLine[];
 }
 
@@ -136,8 +139,8 @@ export interface UnitFacts {
     readonly key: keyof typeof BARRED;
     readonly at: Pointer;
   };
-  /** systemd's words for a user or group that it refuses, and where that stands. */
-  readonly refused?: { readonly at: Pointer; readonly text: string };
+  /** A value for which systemd does not load it, and where that stands. */
+  readonly refused?: Fatal & { readonly at: Pointer; readonly key: string };
   /** The command that listens; absent where there is none. */
   readonly command?: UnitCommand;
   readonly ambient: UnitCapabilities;
@@ -145,6 +148,8 @@ export interface UnitFacts {
   readonly noNewPrivileges: Said<boolean>;
   /** What makes systemd before 253 imply it for another user than root: the first one. */
   readonly implies?: { readonly at: Pointer; readonly key: string };
+  /** SecureBits= has any: systemd keeps the permitted capabilities for the program that it executes as another user. */
+  readonly keepsCapabilities?: Pointer;
   /** SecureBits= has noroot: user 0 has no capabilities as such. */
   readonly noRoot?: Pointer;
   /** All that PrivateUsers= is set to, in order: which of them counts depends on the version. */

@@ -151,6 +151,7 @@ function ofUnit({ because, error, otherErrors, overPrivileged, dependsOn, runtim
     for (const remedy of ['socket-activation', 'ambient-capability', 'make-user', 'allow-bind'] as const) found.delete(remedy);
     found.add('system-unit');
   }
+  if (facts.has('user-impossible') && found.delete('make-user')) found.add('spell-user');
   if (dependsOn.includes('image')) found.add('tell-program');
   if (dependsOn.includes('runtime') && runtime === 'unknown') found.add('tell-version');
   if (!isPrivilegedPort(port)) found.delete('listen-above');

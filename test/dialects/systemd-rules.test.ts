@@ -451,6 +451,14 @@ describe('a unit of the manager of a user', () => {
   });
 });
 
+test('of a user whom no host can have, the unit does not start', () => {
+  for (const language of LANGUAGES) {
+    expect(toldOf({ 'w.service': unit('User="1000"', 'ExecStart=/w') }, 'w.service', { language })).toEqual([
+      '2:6 error never-starts user-impossible',
+    ]);
+  }
+});
+
 test('a socket of a user cannot open a low port, and lint says so', () => {
   const text = '[Socket]\nListenStream=80\nListenStream=8080\n';
   for (const language of LANGUAGES) {

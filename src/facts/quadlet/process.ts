@@ -1,8 +1,10 @@
 // As whom a container of Quadlet starts, and with what.
+
+import { booleanOf } from '../../model/unit-values.ts';
 import type { Capability, ContainerFacts, EnvVariable, Setting } from '../../model/workload.ts';
 import { userNamed } from '../compose/user.ts';
 import { capabilityNamed } from '../containers/capabilities.ts';
-import { assigned, booleanOf } from '../systemd/values.ts';
+import { assigned } from '../systemd/values.ts';
 import type { Item } from './podman-args.ts';
 import { isOpen, lastSaid, type Section, wordsOf } from './section.ts';
 

@@ -31,7 +31,7 @@ export function readCapabilities(unit: UnitObject, key: keyof typeof UNSAID): Un
       const isVoid = sum === 0n && names.length > 0;
       return { at: line.at, written: line.value, inverted, names, holds: (set & NET_BIND) !== 0n, isVoid };
     });
-  return { holds: (set & NET_BIND) !== 0n, lines };
+  return { holds: (set & NET_BIND) !== 0n, isEmpty: set === 0n, lines };
 }
 
 function bit(number: number): bigint {

@@ -4,6 +4,7 @@ import { isSystemUser } from '../../knowledge/system-users.ts';
 import { SYSTEMD, type SystemdBehaviour } from '../../knowledge/systemd.ts';
 import { DEFAULT_PORT_START, type ImageFacts, type RuntimeProfile } from '../../model/bind.ts';
 import type { UnitFacts } from '../../model/unit.ts';
+import { isMadeByAnybody } from '../../model/unit-values.ts';
 import type { BindCases } from '../bind/cases.ts';
 import type { UnitProgram } from './process.ts';
 import { type UnitCase, type UnitHost, type UnitQuestion, walkUnit } from './walk.ts';
@@ -78,11 +79,18 @@ function hasFamily({ bind }: UnitFacts): boolean {
   return [...bind.allow, ...bind.deny].some(({ family }) => family !== undefined);
 }
 
+/** Whether the host has the user, the likelier first: useradd makes no such name as `web.0` unless it is told to. */
+function possibleUsers(name: string, unit: string): readonly boolean[] {
+  if (isSystemUser(name, unit)) return [true];
+  if (!isMadeByAnybody(name)) return [false];
+  return /^[a-z_][a-z0-9_-]*\$?$/.test(name) ? [true, false] : [false, true];
+}
+
 /** A host of which nobody knows anything else has the kernel's port start, and the users that a host has. */
 function possibleHosts({ unit, hostPortStart }: UnitQuestion): UnitHost[] {
   const { network, writer, user } = unit;
   const isOpen = network.value === 'path' || (writer !== undefined && writer.start === undefined);
   const starts = isOpen ? [DEFAULT_PORT_START, 0] : [hostPortStart ?? DEFAULT_PORT_START];
-  const users = user.kind === 'name' && !isSystemUser(user.written, unit.name) ? [true, false] : [true];
+  const users = user.kind === 'name' ? possibleUsers(user.written, unit.name) : [true];
   return users.flatMap((hasUser) => starts.map((portStart) => ({ portStart, hasUser })));
 }

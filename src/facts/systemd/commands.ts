@@ -1,7 +1,8 @@
 // The command lines of a service: who runs them, and what one of them writes before the program starts.
 import { child } from '../../model/pointer.ts';
 import type { StartWriter, UnitCommand, UnitObject } from '../../model/unit.ts';
-import { type Assigned, listed, resolved } from './values.ts';
+import { resolved } from '../../model/unit-values.ts';
+import { type Assigned, listed } from './values.ts';
 
 /** Of a command line, with its specifiers resolved. */
 export function commandsOf(unit: UnitObject, key: string): UnitCommand[] {

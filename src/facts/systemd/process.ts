@@ -2,8 +2,8 @@
 import type { SystemdBehaviour } from '../../knowledge/systemd.ts';
 import type { BindVia, FileCapability } from '../../model/bind.ts';
 import type { UnitFacts } from '../../model/unit.ts';
+import { booleanOf } from '../../model/unit-values.ts';
 import { gives, takesEffect } from '../bind/process.ts';
-import { booleanOf } from './values.ts';
 
 /** A program of which everything is known that can matter. */
 export interface UnitProgram {
@@ -20,6 +20,8 @@ export interface UnitProcess extends UnitProgram {
   /** NET_BIND_SERVICE in the bounding set, and in the ambient set. */
   readonly bounding: boolean;
   readonly ambient: boolean;
+  /** What it may have is not taken away when its user is set, so that no_new_privs leaves it what its file gives. */
+  readonly keepsCapabilities: boolean;
   readonly noRoot: boolean;
   readonly noNewPrivileges: boolean;
   readonly nosuid: boolean;
@@ -52,6 +54,7 @@ export function processOf(
     isRoot,
     bounding,
     ambient: unit.ambient.holds && bounding && !isFull,
+    keepsCapabilities: !isFull && (unit.keepsCapabilities !== undefined || !unit.ambient.isEmpty),
     noRoot: unit.noRoot !== undefined && !isFull,
     noNewPrivileges:
       !isFull && (saysNoNewPrivileges(unit) || (!isRoot && version.impliesNoNewPrivileges && unit.implies !== undefined)),
@@ -106,9 +109,9 @@ export function keepsAmbient(process: UnitProcess): boolean {
 }
 
 function byFile(process: UnitProcess): BindVia | undefined {
-  const { noNewPrivileges, nosuid, ambient, setuidRoot, noRoot, isRoot } = process;
+  const { noNewPrivileges, nosuid, keepsCapabilities, setuidRoot, noRoot, isRoot } = process;
   if (nosuid) return undefined;
-  // Under no_new_privs a file gives no more than systemd's own process may have: as root all, as another user the ambient set.
-  if (gives(process) && (!noNewPrivileges || ambient || isRoot)) return 'file-capability';
+  // Under no_new_privs a file gives no more than systemd's own process may have: as root all, as another user what it kept.
+  if (gives(process) && (!noNewPrivileges || keepsCapabilities || isRoot)) return 'file-capability';
   return setuidRoot && !noNewPrivileges && !noRoot ? 'setuid-root' : undefined;
 }

@@ -1,10 +1,11 @@
 // A unit to what it says of users, capabilities and ports: src/core/load-fragment.c and load-fragment-gperf.gperf.in.
 import { child } from '../../model/pointer.ts';
 import type { Said, UnitFacts, UnitObject, UnitUser } from '../../model/unit.ts';
+import { booleanOf, fatalValue, isUserNumber, resolved } from '../../model/unit-values.ts';
 import { readCapabilities } from './capability-set.ts';
 import { mainCommand, startWriter } from './commands.ts';
 import { readSocket, readSocketBind } from './sockets.ts';
-import { assigned, booleanOf, lastOf, listed, resolved } from './values.ts';
+import { assigned, lastOf, listed } from './values.ts';
 
 const SERVICE = 'Service';
 
@@ -14,8 +15,8 @@ export function readUnit(unit: UnitObject): UnitFacts {
   const user: UnitUser = unit.ofUser ? { kind: 'manager', at: child('', SERVICE), written: '' } : said;
   const command = unit.ofUser ? withoutPrefix(mainCommand(unit)) : mainCommand(unit);
   const barred = unit.ofUser ? barredBy(unit, said) : undefined;
-  const refused = refusedUser(unit);
-  const noRoot = listed(unit, SERVICE, 'SecureBits').findLast(({ words }) => words.some(isNoRoot))?.at;
+  const refused = refusedValue(unit);
+  const bits = secureBits(unit);
   const isReadOnly = flag('ProtectKernelTunables').value;
   const writer = startWriter(unit, { isRoot: user.kind === 'none' || user.kind === 'root', isReadOnly });
   const implies = impliesNoNewPrivileges(unit);
@@ -31,7 +32,7 @@ export function readUnit(unit: UnitObject): UnitFacts {
     bounding: readCapabilities(unit, 'CapabilityBoundingSet'),
     noNewPrivileges: flag('NoNewPrivileges'),
     ...(implies ? { implies } : {}),
-    ...(noRoot === undefined ? {} : { noRoot }),
+    ...bits,
     privateUsers: assigned(unit, SERVICE, 'PrivateUsers'),
     network: readNetwork(unit, flag('PrivateNetwork')),
     bind: readSocketBind(unit, SERVICE),
@@ -57,8 +58,16 @@ function barredBy(unit: UnitObject, user: UnitUser): UnitFacts['barred'] {
   return undefined;
 }
 
-function isNoRoot(word: string): boolean {
-  return word === 'noroot' || word === 'noroot-locked';
+const SECURE_BITS: ReadonlySet<string> = new Set(
+  ['keep-caps', 'no-setuid-fixup', 'noroot'].flatMap((name) => [name, `${name}-locked`]),
+);
+
+/** The last assignment counts. A bit that is locked is not set by that: src/shared/securebits-util.c. */
+function secureBits(unit: UnitObject): Pick<UnitFacts, 'noRoot' | 'keepsCapabilities'> {
+  const last = assigned(unit, SERVICE, 'SecureBits').at(-1);
+  const known = last?.words.filter((word) => SECURE_BITS.has(word)) ?? [];
+  if (last === undefined || known.length === 0) return {};
+  return { keepsCapabilities: last.at, ...(known.includes('noroot') ? { noRoot: last.at } : {}) };
 }
 
 /** Of a dynamic user the name matters to nobody. An empty name is none. */
@@ -68,27 +77,19 @@ function readUser(unit: UnitObject, dynamic: Said<boolean>): UnitUser {
   if (last === undefined && unit.partial) return { kind: 'unsaid', at: child('', SERVICE), written: '' };
   if (last === undefined || last.value === '') return { kind: 'none', at: last?.at ?? child('', SERVICE), written: '' };
   const { text, isKnown } = resolved(last.value, unit);
-  const kind = !isKnown ? 'unknown' : text === 'root' || text === '0' ? 'root' : isNumber(text) ? 'number' : 'name';
+  const kind = !isKnown ? 'unknown' : text === 'root' || text === '0' ? 'root' : isUserNumber(text) ? 'number' : 'name';
   return { kind, at: last.at, written: text };
 }
 
-/** src/basic/user-util.c parse_uid: no sign and no leading zero; 65535 and 4294967295 are none. */
-function isNumber(text: string): boolean {
-  return /^(?:0|[1-9]\d{0,9})$/.test(text) && Number(text) < 4_294_967_295 && Number(text) !== 65_535;
-}
-
-/** src/basic/user-util.c valid_user_group_name, as far as it is relaxed. systemd does not load a unit that has another one. */
-function refusedUser(unit: UnitObject): UnitFacts['refused'] {
-  for (const { value, at } of ['User', 'Group'].flatMap((key) => assigned(unit, SERVICE, key))) {
-    const { text, isKnown } = resolved(value, unit);
-    if (isKnown && text !== '' && !isName(text)) return { at, text: `Invalid user/group name or numeric ID: ${text}` };
+/** Of what is left of the drop-ins, none has such a value: systemd does not load a unit whose own file has one. */
+function refusedValue(unit: UnitObject): UnitFacts['refused'] {
+  for (const key of ['User', 'Group', 'SupplementaryGroups', 'DynamicUser']) {
+    for (const { value, at } of assigned(unit, SERVICE, key)) {
+      const fatal = fatalValue(key, value, unit);
+      if (fatal) return { at, key, ...fatal };
+    }
   }
   return undefined;
-}
-
-function isName(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what systemd refuses
-  return isNumber(text) || !(/^ | $|[\x00-\x1f\x7f:/]/.test(text) || /^-?\d*$/.test(text) || text === '.' || text === '..');
 }
 
 /** Options that are about system calls: systemd before 253 sets them with no_new_privs where the user is not root. */

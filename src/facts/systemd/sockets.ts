@@ -1,7 +1,8 @@
 // Sockets: src/core/load-fragment.c (config_parse_socket_listen, config_parse_cgroup_socket_bind), src/shared/socket-netlink.c
 // (socket_address_parse), src/shared/parse-socket-bind-item.c, src/core/socket.c (socket_instantiate_service).
 import type { ListenAddress, SocketBindRule, SocketBindRules, UnitObject, UnitSocket } from '../../model/unit.ts';
-import { booleanOf, lastOf, listed, resolved } from './values.ts';
+import { booleanOf, resolved } from '../../model/unit-values.ts';
+import { lastOf, listed } from './values.ts';
 
 /** Of one unit; each is compared with each port that is asked about. */
 const MOST_ADDRESSES = 1000;

@@ -95,4 +95,11 @@ function tellFile({ unit, image, process, on }: Told, tell: Tell): void {
   else if (user.kind !== 'dynamic' && implies && on.impliesNoNewPrivileges) {
     tell({ fact: 'no-new-privileges-implied', pointer: implies.at, data: { key: implies.key }, ofRuntime: true });
   }
+  if (process.keepsCapabilities && !process.nosuid && gives(process)) tellKept(unit, tell);
+}
+
+function tellKept({ keepsCapabilities, ambient }: UnitFacts, tell: Tell): void {
+  const pointer = keepsCapabilities ?? ambient.lines.at(-1)?.at;
+  const data = { key: keepsCapabilities === undefined ? 'AmbientCapabilities' : 'SecureBits' };
+  tell({ fact: 'capabilities-kept', ...(pointer === undefined ? {} : { pointer }), data });
 }

@@ -5,6 +5,7 @@ import { BIND_VIAS, type BindError, type BindVia, DEFAULT_PORT_START, type Image
 import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import { child } from '../../model/pointer.ts';
 import { BARRED, type ListenAddress, type UnitFacts, type UnitSocket } from '../../model/unit.ts';
+import { isMadeByAnybody } from '../../model/unit-values.ts';
 import type { BindOutcome, Tell } from '../bind/walk.ts';
 import { effectiveBy, isNotExecuted, privateUsersOf, processOf, type UnitProcess, type UnitProgram } from './process.ts';
 import { deniedBy } from './sockets.ts';
@@ -51,9 +52,10 @@ export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): 
   if (tell) tellUser(unit, tell);
   if (unit.barred !== undefined) return barredOutcome(unit, unit.barred, tell);
   if (!host.hasUser) {
-    tell?.({ fact: 'user-may-be-missing', pointer: unit.user.at, data: { user: unit.user.written } });
+    const fact = isMadeByAnybody(unit.user.written) ? 'user-may-be-missing' : 'user-impossible';
+    tell?.({ fact, pointer: unit.user.at, data: { user: unit.user.written } });
     const text = `Failed at step USER spawning ${programOf(unit)}: No such process`;
-    return fails({ code: '217/USER', text }, 'user-may-be-missing');
+    return fails({ code: '217/USER', text }, fact);
   }
   const process = processOf(unit, given);
   if (tell) tellProcess({ unit, image, process, on }, tell);
@@ -131,13 +133,26 @@ interface BadUnit {
 
 /** What systemd refuses to load. */
 function badUnit({ refused, command }: UnitFacts, on: SystemdBehaviour): BadUnit | undefined {
-  if (refused !== undefined) return { ...refused, ofVersion: false };
-  if (command === undefined || on.knowsShellPrefix) return undefined;
-  const bar = command.prefixes.indexOf('|');
+  if (refused !== undefined) return { at: refused.at, ...refusedText(refused, on) };
+  const [program = ''] = command?.words ?? [];
+  if (command === undefined) return undefined;
   // With a `-` before it the line is ignored, and nothing is left to run.
-  if (bar === -1) return undefined;
-  const text = `Neither a valid executable name nor an absolute path: ${command.prefixes.slice(bar)}${command.words[0]}`;
-  return { at: child(command.at, 0), text, ofVersion: true };
+  const bar = on.knowsShellPrefix ? -1 : command.prefixes.indexOf('|');
+  const isPath = program.startsWith('/') || !program.includes('/') || program.includes('%');
+  if (bar === -1 && (isPath || command.prefixes.includes('|'))) return undefined;
+  const written = bar === -1 ? program : `${command.prefixes.slice(bar)}${program}`;
+  const text = `Neither a valid executable name nor an absolute path: ${written}`;
+  return { at: child(command.at, 0), text, ofVersion: bar !== -1 };
+}
+
+/** As 252 says it, and as the later versions do. */
+function refusedText({ kind, key, text }: NonNullable<UnitFacts['refused']>, on: SystemdBehaviour): Omit<BadUnit, 'at'> {
+  if (kind === 'user') return { text: `Invalid user/group name or numeric ID: ${text}`, ofVersion: false };
+  const isOld = on.profile === 'systemd-252';
+  return {
+    text: isOld ? `Failed to parse boolean value: ${text}` : `Failed to parse ${key}=${text}: Invalid argument`,
+    ofVersion: true,
+  };
 }
 
 /** The first unprivileged port where the program is. */

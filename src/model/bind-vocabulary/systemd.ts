@@ -21,6 +21,7 @@ export const SYSTEMD = {
     'full-privileges',
     'keeps-root',
     'user-may-be-missing',
+    'user-impossible',
     'capability-ignored',
     'set-emptied',
     'set-filled',
@@ -38,6 +39,7 @@ export const SYSTEMD = {
     'mounted-nosuid',
     'no-new-privileges',
     'no-new-privileges-implied',
+    'capabilities-kept',
     'ambient-cleared',
     'socket-bind-denied',
     'socket-bind-ignored',
@@ -50,6 +52,7 @@ export const SYSTEMD = {
   remedies: [
     'as-error-says',
     'make-user',
+    'spell-user',
     'socket-activation',
     'system-unit',
     'listen-above',

@@ -11,7 +11,11 @@ const words = defineDialectWords({
     messages: {
       'not-loaded': {
         text: 'unit "{unit}" never starts: systemd does not load it ("{error}")',
-        fix: 'mend what the error names: a user is a name or one number, a section is [Name] on a line of its own',
+        fix: 'mend what the error names: a user is a name or one number, a boolean is yes or no, the path to a program is absolute, a section is [Name] on a line of its own',
+      },
+      'user-impossible': {
+        text: 'unit "{unit}" never starts: no host has a user of the name {user}, which systemd takes as it stands (status {error})',
+        fix: 'write the name or the number of the user without quotes and signs (User=1000)',
       },
       'not-loaded-on-some': {
         text: 'unit "{unit}" does not start on {runtimes}: systemd does not load it there ("{error}")',
@@ -32,7 +36,11 @@ const words = defineDialectWords({
     messages: {
       'not-loaded': {
         text: 'ユニット「{unit}」は起動しません: systemd に読み込まれません ("{error}")',
-        fix: 'エラーが挙げているものを直す: ユーザーは名前か 1 つの番号、セクションは 1 行に [名前] だけを書く',
+        fix: 'エラーが挙げているものを直す: ユーザーは名前か 1 つの番号、真偽値は yes か no、プログラムは絶対パス、セクションは 1 行に [名前] だけを書く',
+      },
+      'user-impossible': {
+        text: 'ユニット「{unit}」は起動しません: systemd は {user} を書かれたとおりに取りますが、そのような名前のユーザーはどのホストにもいません (status {error})',
+        fix: 'ユーザーの名前か番号を、引用符も記号も付けずに書く (User=1000)',
       },
       'not-loaded-on-some': {
         text: 'ユニット「{unit}」は {runtimes} では起動しません: そこでは systemd に読み込まれません ("{error}")',
@@ -66,6 +74,11 @@ export const inSystemd = inDialect(
       return [report('manager-may-not', { at, container: container.name }, { unit: unit.name, key, error: BARRED[key] })];
     }
     const answer = bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
+    const impossible = answer?.error?.decidedBy.includes('user-impossible') ? answer.error.code : undefined;
+    if (impossible) {
+      const { at, written: user } = unit.user;
+      return [report('user-impossible', { at, container: container.name }, { unit: unit.name, user, error: impossible })];
+    }
     if (answer?.verdict === 'fails' && answer.error?.code === 'EPERM') {
       const last = unit.bounding.lines.at(-1)?.at ?? container.at;
       const program = unit.command?.words[0] ?? '';

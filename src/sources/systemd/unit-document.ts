@@ -2,6 +2,7 @@
 import { child, type Pointer, tokens } from '../../model/pointer.ts';
 import type { MarkedComment, SourceDocument, SourceRange, WrittenPlace } from '../../model/source.ts';
 import type { UnitObject, UnitValue } from '../../model/unit.ts';
+import { fatalValue } from '../../model/unit-values.ts';
 import { lineText, positionAt, rangeAt } from '../yaml/lines.ts';
 import { readExecLine } from './exec-line.ts';
 import { type Assignment, placeOf, readUnitText, type UnitText } from './unit-text.ts';
@@ -41,7 +42,10 @@ type Entries = Map<string, Map<string, Entry[]>>;
 
 /** Never throws. A drop-in that systemd could not read counts as far as it was read, as systemd has it. */
 export function readUnitDocument({ name, unit, dropIns }: UnitFiles): SourceDocument & { readonly object: UnitObject } {
-  const sources = [...(unit ? [unit] : []), ...dropIns].map((one): Source => ({ ...one, read: readUnitText(one.text) }));
+  const sources = [
+    ...(unit ? [sourceOf(unit)] : []),
+    ...dropIns.map(sourceOf).map((one) => ({ ...one, read: untilFatal(one.read, name) })),
+  ];
   const entries = entriesOf(sources);
   const [main] = sources;
   const partial = unit === undefined ? { partial: true as const } : {};
@@ -66,6 +70,19 @@ export function readUnitDocument({ name, unit, dropIns }: UnitFiles): SourceDocu
         return source === main ? marked : marked.map((comment) => elsewhere(comment, source));
       }),
   };
+}
+
+function sourceOf(file: UnitFile): Source {
+  return { ...file, read: readUnitText(file.text) };
+}
+
+/** Of a drop-in, what stands behind a value that systemd refuses is not read, and all else counts: measured with 252. */
+function untilFatal(read: UnitText, name: string): UnitText {
+  if (!name.endsWith('.service')) return read;
+  const end = read.assignments.findIndex(
+    ({ section, key, value }) => section === 'Service' && fatalValue(key, value, { name }) !== undefined,
+  );
+  return end === -1 ? read : { ...read, assignments: read.assignments.slice(0, end) };
 }
 
 function entriesOf(sources: readonly Source[]): Entries {

@@ -32,6 +32,7 @@ export const enSystemd: DialectWords<'systemd'> = {
     'full-privileges':
       'The + before the command takes the user and every restriction away: it runs as root with all capabilities.',
     'keeps-root': 'With the ! before the command systemd leaves the user alone: it runs as root.',
+    'user-impossible': 'systemd takes User={user} as it stands, quotes and signs and all, and no host has a user of such a name.',
     'user-may-be-missing': 'kport cannot tell whether the host has the user {user}, without whom nothing is executed.',
     'capability-ignored':
       '"{capability}" in {key}= means nothing to systemd, which ignores it and says nothing: names have CAP_ and are separated by blanks.',
@@ -63,6 +64,8 @@ export const enSystemd: DialectWords<'systemd'> = {
       'NoNewPrivileges= is set, so that executing a file gives a process nothing that it may not have already.',
     'no-new-privileges-implied':
       'For another user than root, {key}= brings NoNewPrivileges= along in this version: executing a file gives nothing.',
+    'capabilities-kept':
+      '{key}= has systemd keep its capabilities when it becomes the user, so that the file of the program may give what it has all the same.',
     'ambient-cleared':
       'Executing a file with capabilities, or a set-user-ID file of root, empties the ambient set: what is left is what the file gives.',
     'socket-bind-denied':
@@ -83,6 +86,7 @@ export const enSystemd: DialectWords<'systemd'> = {
   },
   remedies: {
     'as-error-says': 'Mend what the error names: until then the unit is not loaded, whatever its ports.',
+    'spell-user': 'Write the name or the number of the user as it is (User=1000).',
     'make-user': 'Make the user before the service starts, with a file in sysusers.d(5), or take DynamicUser=yes.',
     'socket-activation':
       'Let systemd listen: a .socket unit with ListenStream={port}, where the program takes sockets from systemd (sd_listen_fds(3)) or systemd-socket-proxyd(8) stands before it. It needs neither root nor a capability.',

@@ -31,6 +31,8 @@ export const jaSystemd: DialectWords<'systemd'> = {
     'manager-may-not': 'このマネージャー自身が root ではないため、{key}= は実行できず、起動はそこで終わります。',
     'full-privileges': 'コマンドの前の + により、ユーザーの指定も制限もすべて外れ、root ですべての capability を持って動きます。',
     'keeps-root': 'コマンドの前の ! により、systemd はユーザーを切り替えず、root のまま動きます。',
+    'user-impossible':
+      'systemd は User={user} を引用符や記号も含めて書かれたとおりに取ります。そのような名前のユーザーはどのホストにもいません。',
     'user-may-be-missing': 'ユーザー {user} がホストにいるかどうかは分かりません。いなければ何も実行されません。',
     'capability-ignored':
       '{key}= の「{capability}」は systemd には何の意味もなく、何も言われずに無視されます。名前は CAP_ を付け、空白で区切って書きます。',
@@ -61,6 +63,8 @@ export const jaSystemd: DialectWords<'systemd'> = {
     'no-new-privileges': 'NoNewPrivileges= により、ファイルを実行しても、プロセスがもともと持てないものは与えられません。',
     'no-new-privileges-implied':
       'このバージョンでは、root ではないユーザーに {key}= を設定すると NoNewPrivileges= も有効になり、ファイルを実行しても何も与えられません。',
+    'capabilities-kept':
+      '{key}= があると、systemd はユーザーを切り替えても capability を保つため、プログラムのファイルはそれでも自分の capability を与えられます。',
     'ambient-cleared':
       'capability の付いたファイルや、root の set-user-ID ビットの付いたファイルを実行すると、ambient の集合は空になります。残るのはファイルが与えるものだけです。',
     'socket-bind-denied':
@@ -82,6 +86,7 @@ export const jaSystemd: DialectWords<'systemd'> = {
   },
   remedies: {
     'as-error-says': 'エラーが挙げているものを直す。それまでは、ポートが何番でもユニットは読み込まれない。',
+    'spell-user': 'ユーザーの名前か番号をそのまま書く (User=1000)。',
     'make-user': 'サービスの起動前に sysusers.d(5) などでユーザーを作るか、DynamicUser=yes にする。',
     'socket-activation':
       'systemd に待ち受けさせる: ListenStream={port} を持つ .socket ユニットを作る。プログラムが systemd からソケットを受け取れるか (sd_listen_fds(3))、systemd-socket-proxyd(8) を前に置く場合に使え、root も capability も要らない。',

@@ -1,0 +1,99 @@
+// Values that systemd refuses, and what SecureBits= and an ambient set leave of capabilities: each row was run as a unit by systemd 252
+// as process 1 (Debian's 252.39, Linux 6.18), in a file of that text.
+import { describe, expect, test } from 'vitest';
+import type { ImageFacts } from '../../src/model/bind.ts';
+import { verdictOf, workloadOfUnit } from './units.ts';
+
+const unit = (...lines: readonly string[]) => ['[Service]', ...lines, ''].join('\n');
+const PLAIN: ImageFacts = { fileCapability: 'none' };
+const CAPABLE: ImageFacts = { fileCapability: 'ep' };
+const NNP = ['User=1000', 'NoNewPrivileges=yes'];
+
+function onPort80(lines: readonly string[], image: ImageFacts, ...dropIns: readonly (readonly string[])[]): string {
+  const files = Object.fromEntries(dropIns.map((own, index) => [`w.service.d/${index}.conf`, unit(...own)]));
+  const main = unit(...lines, ...(lines.some((line) => line.startsWith('ExecStart')) ? [] : ['ExecStart=/opt/w']));
+  const workload = workloadOfUnit({ 'w.service': main, ...files }, 'w.service');
+  const { verdict, via, error } = verdictOf(workload, { port: 80, runtime: 'systemd-252', image });
+  return [verdict, via, error?.code].filter(Boolean).join(' ');
+}
+
+describe('SecureBits=', () => {
+  test.each<[string, string[], ImageFacts, string]>([
+    ['noroot takes from root', ['SecureBits=noroot'], PLAIN, 'fails EACCES'],
+    ['noroot that is locked is not set by that', ['SecureBits=noroot-locked'], PLAIN, 'binds root'],
+    ['the last one counts', ['SecureBits=noroot', 'SecureBits=keep-caps'], PLAIN, 'binds root'],
+    ['an empty one clears', ['SecureBits=noroot', 'SecureBits='], PLAIN, 'binds root'],
+    ['names are spelt as they are', ['SecureBits=NOROOT'], PLAIN, 'binds root'],
+    ['and stand between blanks', ['SecureBits=keep-caps,noroot'], PLAIN, 'binds root'],
+    ['what is none is ignored', ['SecureBits=foo noroot'], PLAIN, 'fails EACCES'],
+    ['any has a file give all the same', [...NNP, 'SecureBits=keep-caps'], CAPABLE, 'binds file-capability'],
+    ['also one that is locked', [...NNP, 'SecureBits=noroot-locked'], CAPABLE, 'binds file-capability'],
+    [
+      'also what a version implies',
+      ['User=1000', 'LockPersonality=yes', 'SecureBits=keep-caps'],
+      CAPABLE,
+      'binds file-capability',
+    ],
+    ['what is none has not', [...NNP, 'SecureBits=foo'], CAPABLE, 'fails EACCES'],
+    ['nor has an empty one', [...NNP, 'SecureBits=noroot', 'SecureBits='], CAPABLE, 'fails EACCES'],
+    ['a file without one gets none', [...NNP, 'SecureBits=keep-caps'], PLAIN, 'fails EACCES'],
+    ['nor does set-user-ID', [...NNP, 'SecureBits=keep-caps'], { ...PLAIN, setuidRoot: true }, 'fails EACCES'],
+  ])('%s', (_, lines, image, expected) => expect(onPort80(lines, image)).toBe(expected));
+});
+
+describe('an ambient set', () => {
+  test.each<[string, string[], string]>([
+    ['of another capability has a file give all the same', [...NNP, 'AmbientCapabilities=CAP_CHOWN'], 'binds file-capability'],
+    [
+      'also one that the bounding set lacks',
+      [...NNP, 'AmbientCapabilities=CAP_CHOWN', 'CapabilityBoundingSet=CAP_NET_BIND_SERVICE'],
+      'binds file-capability',
+    ],
+    ['that is cleared has not', [...NNP, 'AmbientCapabilities=CAP_CHOWN', 'AmbientCapabilities='], 'fails EACCES'],
+    ['of a name that is none has not', [...NNP, 'AmbientCapabilities=CHOWN'], 'fails EACCES'],
+  ])('%s', (_, lines, expected) => expect(onPort80(lines, CAPABLE)).toBe(expected));
+});
+
+describe('a unit is not loaded', () => {
+  test.each([
+    ['User=-1', '-1'],
+    ['User=1000:1000', '1000:1000'],
+    ['User=%i', ''],
+    ['Group=%i', ''],
+    ['SupplementaryGroups=0 -1', '-1'],
+    ['DynamicUser=bogus', 'bogus'],
+    ['DynamicUser=', ''],
+    ['ExecStart=bin/w', 'bin/w'],
+    ['ExecStart=-bin/w', 'bin/w'],
+  ])('%s', (line, told) => {
+    const text = unit(line, ...(line.startsWith('ExecStart') ? [] : ['ExecStart=/w']));
+    const { verdict, error } = verdictOf(workloadOfUnit({ 'w.service': text }, 'w.service'), {
+      port: 8080,
+      runtime: 'systemd-252',
+    });
+    expect([verdict, error?.code]).toEqual(['fails', 'bad-setting']);
+    expect(error?.text).toMatch(/^(?:Invalid user|Failed to parse boolean|Neither a valid)/);
+    expect(error?.text).toContain(`: ${told} / Unit configuration has fatal error`);
+  });
+
+  test('whose user nobody can have made, it does not start', () => {
+    for (const name of ['"1000"', '+1000', '%%', 'a b']) expect(onPort80([`User=${name}`], PLAIN), name).toBe('fails 217/USER');
+    expect(onPort80(['User=web.0'], PLAIN)).toBe('fails 217/USER');
+    expect(onPort80(['User=web'], PLAIN)).toBe('fails EACCES');
+  });
+});
+
+describe('of a drop-in', () => {
+  test.each<[string, string[], string[][], string]>([
+    ['what stands behind a refused value is not read', [], [['User=1000:1000', 'CapabilityBoundingSet=']], 'binds root'],
+    ['what stands before it is', ['User=1000'], [['User=', 'Group=-1', 'User=1000']], 'binds root'],
+    ['nor behind a boolean', [], [['DynamicUser=bogus', 'CapabilityBoundingSet=']], 'binds root'],
+    ['the next one is read', [], [['User=-1'], ['CapabilityBoundingSet=']], 'fails EACCES'],
+    [
+      'a specifier that is empty is refused',
+      ['User=1000'],
+      [['User=%i', 'AmbientCapabilities=CAP_NET_BIND_SERVICE']],
+      'fails EACCES',
+    ],
+  ])('%s', (_, lines, dropIns, expected) => expect(onPort80(lines, PLAIN, ...dropIns)).toBe(expected));
+});
