@@ -4,7 +4,6 @@ import { COMPOSE_NAMES, looksLikeCompose } from './compose/names.ts';
 
 /** By the path of a file with `/`. */
 const NAMES: readonly (readonly [OtherDialect, RegExp])[] = [
-  ['compose', COMPOSE_NAMES],
   ['systemd', /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/],
   // A picture may be called .image: files that only make an image are looked at where podman looks.
   [
@@ -21,8 +20,12 @@ const NAMES: readonly (readonly [OtherDialect, RegExp])[] = [
 /** Of a YAML file, or of one whose name says nothing: what only a file of the dialect has. Cheap, for every manifest is asked. */
 const CONTENTS: readonly (readonly [OtherDialect, (text: string, file: string) => boolean])[] = [['compose', looksLikeCompose]];
 
+/** As nearly all files are called: what is not Compose's by its name is none of the others'. */
+const LIKE_MANIFEST = /\.(?:ya?ml|json)$/i;
+
 /** Told by its name alone; undefined for a name that says nothing. */
 export function dialectOfName(file: string): OtherDialect | undefined {
+  if (LIKE_MANIFEST.test(file)) return COMPOSE_NAMES.test(file) ? 'compose' : undefined;
   return NAMES.find(([, pattern]) => pattern.test(file))?.[0];
 }
 

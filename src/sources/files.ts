@@ -21,6 +21,7 @@ import { attempt, tooLarge } from './file-problems.ts';
 import { type IgnoreRules, NO_RULES, readIgnoreRules } from './gitignore.ts';
 import type { Matches } from './glob-matches.ts';
 import { below, CHART_FOLDERS, type Renderable, renderableOf, rendererOf, splitRenderables } from './renderable.ts';
+import { decode } from './yaml/text.ts';
 
 /** A file to read, or a path that will not be read and why. `file` is spelt as the user would name it, with `/`. */
 export type FoundFile =
@@ -305,19 +306,49 @@ export function realPath(absolute: string): string {
   return 'value' in real ? real.value : absolute;
 }
 
+type ReadBytes = { readonly bytes: Uint8Array } | { readonly unreadable: Reason };
+type ReadText = { readonly text: string } | { readonly unreadable: Reason };
+
 /** The bytes of a file, or why they cannot be had. */
-export function readBytes(file: string, cwd: string): { readonly bytes: Uint8Array } | { readonly unreadable: Reason } {
-  const read = attempt(() => {
-    // Opened once and asked by its descriptor: a second look by its name would cost as much as the reading.
+export function readBytes(file: string, cwd: string): ReadBytes {
+  const read = opened(file, cwd, readOpen);
+  return 'problem' in read ? { unreadable: read.problem } : withinSize(read.value);
+}
+
+/** The text of a file, as `decode` makes it of its bytes, or why it cannot be had. */
+export function readText(file: string, cwd: string): ReadText {
+  const read = opened(file, cwd, (descriptor) => {
+    const stats = fstatSync(descriptor);
+    return stats.isFile() && stats.size <= MAX_FILE_BYTES ? usualText(descriptor, stats.size) : readOpen(descriptor);
+  });
+  if ('problem' in read) return { unreadable: read.problem };
+  if (typeof read.value === 'string') return { text: read.value };
+  const bytes = read.value ? withinSize(read.value) : readBytes(file, cwd);
+  return 'bytes' in bytes ? { text: decode(bytes.bytes) } : bytes;
+}
+
+/** Opened once and asked by its descriptor: a second look by its name would cost as much as the reading. */
+function opened<T>(file: string, cwd: string, read: (descriptor: number) => T): ReturnType<typeof attempt<T>> {
+  return attempt(() => {
     const descriptor = openSync(resolve(cwd, file), 'r');
     try {
-      return readOpen(descriptor);
+      return read(descriptor);
     } finally {
       closeSync(descriptor);
     }
   });
-  if ('problem' in read) return { unreadable: read.problem };
-  const { size, bytes } = read.value;
+}
+
+/**
+ * Of a regular file, in one call of Node's: half of what bytes and then a text cost. Undefined of what may not be UTF-8, begins with a
+ * byte order mark, or has become longer.
+ */
+function usualText(descriptor: number, size: number): string | undefined {
+  const text = readFileSync(descriptor, 'utf8');
+  return text.startsWith('\ufeff') || text.includes('\ufffd') || text.length > size ? undefined : text;
+}
+
+function withinSize({ size, bytes }: ReturnType<typeof readOpen>): ReadBytes {
   return size > MAX_FILE_BYTES ? { unreadable: tooLarge('file', size, MAX_FILE_BYTES) } : { bytes };
 }
 
@@ -352,7 +383,7 @@ function* piecesOf(descriptor: number): Generator<string> {
 }
 
 /** For whoever reads a file again and again: a pipe has nothing more to give, and to open it waits for somebody who writes. */
-export function readRegularFile(file: string, cwd: string): ReturnType<typeof readBytes> {
+export function readRegularFile(file: string, cwd: string): ReadBytes {
   const stats = attempt(() => statSync(resolve(cwd, file)));
   const isSpecial = 'value' in stats && !stats.value.isFile() && !stats.value.isDirectory();
   return isSpecial ? { unreadable: { code: 'cannot-be-read-again' } } : readBytes(file, cwd);

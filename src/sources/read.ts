@@ -3,7 +3,7 @@ import type { Reason } from '../model/reason.ts';
 import type { DialectFile, Rendered } from '../model/source.ts';
 import type { ByQuadlet } from '../model/workload.ts';
 import { tooLarge } from './file-problems.ts';
-import { type FoundFile, isLargeWithout, MAX_FILE_BYTES, readBytes } from './files.ts';
+import { type FoundFile, isLargeWithout, MAX_FILE_BYTES, readText } from './files.ts';
 import { namesType } from './names-type.ts';
 import { decode } from './yaml/text.ts';
 
@@ -25,8 +25,8 @@ export type ReadPath =
 /** The text of a file that was found. */
 export function readFound(found: FoundFile, cwd: string): ReadPath {
   if ('skipped' in found || 'unreadable' in found) return found;
-  const bytes = decoded(found.file, readBytes(found.file, cwd));
-  const read = found.byQuadlet && 'text' in bytes ? { ...bytes, byQuadlet: found.byQuadlet } : bytes;
+  const plain = { file: found.file, ...readText(found.file, cwd) };
+  const read = found.byQuadlet && 'text' in plain ? { ...plain, byQuadlet: found.byQuadlet } : plain;
   if (!found.isMet) return read;
   if ('text' in read) return { ...read, isMet: true };
   // Data, as a rule: a manifest has at most some megabytes.
@@ -37,9 +37,7 @@ export function readFound(found: FoundFile, cwd: string): ReadPath {
 /** The text on standard input. */
 export async function readInput(io: Pick<Io, 'stdin'>): Promise<ReadPath> {
   const bytes = await io.stdin();
-  return decoded('-', bytes.length > MAX_FILE_BYTES ? { unreadable: tooLarge('file', bytes.length, MAX_FILE_BYTES) } : { bytes });
-}
-
-function decoded(file: string, read: ReturnType<typeof readBytes>): ReadPath {
-  return 'bytes' in read ? { file, text: decode(read.bytes) } : { file, ...read };
+  const file = '-';
+  if (bytes.length > MAX_FILE_BYTES) return { file, unreadable: tooLarge('file', bytes.length, MAX_FILE_BYTES) };
+  return { file, text: decode(bytes) };
 }

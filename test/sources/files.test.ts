@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findUpwards, readBytes } from '../../src/sources/files.ts';
+import { findUpwards, readBytes, readText } from '../../src/sources/files.ts';
+import { decode } from '../../src/sources/yaml/text.ts';
 import { inWords } from '../told.ts';
 import { found, scratch } from './scratch.ts';
 
@@ -84,6 +85,31 @@ describe('what a path names', () => {
   });
 });
 
+describe('the text of a file is what its bytes are decoded to', () => {
+  test.each([
+    ['nothing', []],
+    ['ASCII', [...Buffer.from('a: 1\n')]],
+    ['other letters', [...Buffer.from('a: é😀\0')]],
+    ['a byte order mark', [0xef, 0xbb, 0xbf, 0x61]],
+    ['two of them', [0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf]],
+    ['UTF-16', [0xff, 0xfe, 0x61, 0x00]],
+    ['UTF-16, the other way round', [0xfe, 0xff, 0x00, 0x61]],
+    ['no UTF-8', [0x61, 0xff, 0x62]],
+    ['cut off', [0x61, 0xf0, 0x9f]],
+    ['overlong', [0xc0, 0x80]],
+    ['half a character of UTF-16 as UTF-8', [0xed, 0xa0, 0xbd]],
+    ['a replacement that stands there', [0xef, 0xbf, 0xbd]],
+  ])('%s', (_, bytes) => {
+    const directory = scratch();
+    writeFileSync(path.join(directory, 'a'), Uint8Array.from(bytes));
+    expect(readText('a', directory)).toEqual({ text: decode(Uint8Array.from(bytes)) });
+  });
+
+  test.skipIf(process.platform !== 'linux')('a file that says to be empty and is not', () => {
+    expect(readText('/proc/self/status', '/')).toMatchObject({ text: expect.stringContaining('Name:') });
+  });
+});
+
 describe('what is no file to read', () => {
   test('a FIFO in a directory is skipped, and never opened', async () => {
     const directory = scratch({ 'd/a.yaml': '' });
@@ -95,15 +121,18 @@ describe('what is no file to read', () => {
     expect(await found(scratch({ 'a.yaml': '' }), '', 'a.yaml')).toEqual(["'': the path is empty", 'a.yaml']);
   });
 
-  test('a FIFO that is named is read to its end', () => {
+  test.each(['readBytes', 'readText'])('a FIFO that is named is read to its end: %s', (how) => {
     const directory = scratch();
     const script = `mkfifo f; printf 'a: 1' > f & node -e "
-      import('${path.resolve('src/sources/files.ts')}').then(({ readBytes }) => process.stdout.write(readBytes('f', '.').bytes))"`;
+      import('${path.resolve('src/sources/files.ts')}').then(({ ${how} }) => {
+        const { bytes, text } = ${how}('f', '.');
+        process.stdout.write(text ?? bytes);
+      })"`;
     expect(spawnSync('sh', ['-c', script], { cwd: directory, encoding: 'utf8' }).stdout).toBe('a: 1');
   });
 
-  test('a device without an end is given up', () => {
-    expect(inWords(readBytes('/dev/zero', '/'))).toEqual({
+  test.each([readBytes, readText])('a device without an end is given up: %o', (read) => {
+    expect(inWords(read('/dev/zero', '/'))).toEqual({
       unreadable: expect.stringContaining('kport reads files of up to 20 MiB'),
     });
   });
@@ -112,10 +141,11 @@ describe('what is no file to read', () => {
     const directory = scratch({ 'a.yaml': '', 'b.yaml': '' });
     truncateSync(path.join(directory, 'a.yaml'), 21 * 1024 * 1024);
     truncateSync(path.join(directory, 'b.yaml'), 20 * 1024 * 1024);
-    expect(inWords(readBytes('a.yaml', directory))).toEqual({
-      unreadable: 'the file has 21 MiB; kport reads files of up to 20 MiB',
-    });
+    const unreadable = 'the file has 21 MiB; kport reads files of up to 20 MiB';
+    expect(inWords(readBytes('a.yaml', directory))).toEqual({ unreadable });
+    expect(inWords(readText('a.yaml', directory))).toEqual({ unreadable });
     expect(readBytes('b.yaml', directory)).toMatchObject({ bytes: { length: 20 * 1024 * 1024 } });
+    expect(readText('b.yaml', directory)).toEqual({ text: '\0'.repeat(20 * 1024 * 1024) });
   });
 
   test.each([
@@ -123,7 +153,9 @@ describe('what is no file to read', () => {
     ['d', 'it is a directory'],
     [`${'x'.repeat(300)}.yaml`, 'the name is too long'],
   ])('%s: %s', (file, reason) => {
-    expect(inWords(readBytes(file, scratch({ 'd/': '' })))).toEqual({ unreadable: reason });
+    const directory = scratch({ 'd/': '' });
+    expect(inWords(readBytes(file, directory))).toEqual({ unreadable: reason });
+    expect(inWords(readText(file, directory))).toEqual({ unreadable: reason });
   });
 
   test('a file and a directory without permission', async ({ skip }) => {
