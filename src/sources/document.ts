@@ -81,6 +81,8 @@ function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines):
   const inside = new Map<YamlNode, InnerRange>();
   const locate = (pointer: Pointer): SourceRange => {
     const path = tokens(pointer);
+    const place = read.place?.(path);
+    if (place) return rangeAt(lines(), read.start + place.start, read.start + place.end);
     const { node, taken } = reach(read.root, path);
     const range = rangeAt(lines(), read.start + node.start, read.start + node.end);
     if (taken === path.length || node.kind === 'mapping') return range;
@@ -94,7 +96,7 @@ function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines):
     duplicateKeys: read.hasDuplicates ? duplicatesOf(read, lines()) : [],
     locate,
     line: (number) => lineText(lines(), number),
-    comments: (mark) => markedComments(read, lines(), mark),
+    comments: (mark) => markedComments(read, lines, mark),
   };
 }
 

@@ -17,7 +17,7 @@ export function textComments(text: string, word: string): TextComment[] {
   return documents.flatMap((document) => {
     if (!('root' in document)) return [];
     const { root, start } = document;
-    return markedComments(document, lines(), word).map((comment) => ({
+    return markedComments(document, lines, word).map((comment) => ({
       ...comment,
       ranges: comment.covers.map((at) => {
         const node = nodeAt(root, at);

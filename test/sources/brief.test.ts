@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { child, type Pointer, tokens } from '../../src/model/pointer.ts';
 import { readBrief } from '../../src/sources/yaml/brief/read-brief.ts';
 import { splitDocuments } from '../../src/sources/yaml/documents.ts';
 import { parseFirstDocument } from '../../src/sources/yaml/libyaml/parser.ts';
+import { reach } from '../../src/sources/yaml/locate.ts';
 import type { YamlNode } from '../../src/sources/yaml/node.ts';
 import { decode, isUsual } from '../../src/sources/yaml/text.ts';
+import { toValue } from '../../src/sources/yaml/value.ts';
 import { blockMapping, briefLines, mutatedManifest, soup } from './yaml-texts.ts';
 
 /** The type and the tree by libyaml's own way, which decides. */
@@ -26,8 +29,28 @@ function compare(text: string): boolean {
   const brief = readBrief(text);
   if (brief === undefined) return false;
   const { type, root } = brief;
-  expect({ type, root: root(), hasAliases: false, ignoredFrom: undefined }, text).toEqual(exactly(text));
+  const exact = exactly(text);
+  expect({ type, root: root(), hasAliases: false, ignoredFrom: undefined }, text).toEqual(exact);
+  const value = toValue(exact.root);
+  expect(brief.value(), text).toEqual(value);
+  // The order of fields, too.
+  expect(JSON.stringify(brief.value()), text).toBe(JSON.stringify(value));
+  const paths = placesIn(value.value, '').map(tokens);
+  expect(paths.map(brief.place), text).toEqual(paths.map((path) => placeIn(exact.root, path)));
   return true;
+}
+
+/** Of each value, and of what is not there, beside where the tree has them. */
+function placesIn(value: unknown, at: Pointer): Pointer[] {
+  const missing = ['', 'no such key', 0, 99].map((key) => child(at, key));
+  const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return [at, ...missing, child(child(at, '-1'), 'b'), ...inner.flatMap(([key, one]) => placesIn(one, child(at, key)))];
+}
+
+/** As the tree says it, as far as it needs not be asked. */
+function placeIn(root: YamlNode, path: readonly string[]): { start: number; end: number } | undefined {
+  const { node, taken } = reach(root, path);
+  return taken === path.length || node.kind === 'mapping' ? { start: node.start, end: node.end } : undefined;
 }
 
 const texts = (text: string): string[] =>

@@ -109,7 +109,7 @@ function placeIn(spot: Spot): WrittenPlace {
 /** The comments of one file, with the values that the project has of what they are about. */
 function commentsIn(loading: Loading, { file, root }: Written, word: string): MarkedComment[] {
   const { documents, text } = fileOf(loading, file);
-  const found = documents.flatMap((document) => markedComments(document, text.lines(), word));
+  const found = documents.flatMap((document) => markedComments(document, text.lines, word));
   if (found.length === 0) return [];
   const beginnings = beginningsByLine(root, text, new Set(found.map(({ line }) => line)));
   return found.map((comment) => {

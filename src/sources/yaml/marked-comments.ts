@@ -6,9 +6,11 @@ import { type Lines, lineText, positionAt } from './lines.ts';
 import type { YamlDocument } from './read.ts';
 
 /** The comments of a document that begin with a word, with the lines that they are about and what begins there. */
-export function markedComments({ root, source, start }: YamlDocument, lines: Lines, word: string): MarkedComment[] {
+export function markedComments(document: YamlDocument, indexed: () => Lines, word: string): MarkedComment[] {
   // Most documents have none, and to look for their comments takes as long as a rule does.
-  if (!mentions(source, word)) return [];
+  if (!mentions(document.source, word)) return [];
+  const { root, source, start } = document;
+  const lines = indexed();
   const lineAt = (offset: number) => positionAt(lines, start + offset).line;
   const found = commentsWith(word, source, root);
   const targets = targetsOf(found, lines, lineAt);

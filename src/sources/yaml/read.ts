@@ -20,6 +20,8 @@ export interface YamlDocument extends Value {
   readonly source: string;
   /** What to add to an offset in the tree for that in the file's text. */
   readonly start: number;
+  /** Where a value is, or the last mapping on the way to it, without a tree; undefined where only the tree can say it. */
+  readonly place?: (path: readonly string[]) => { readonly start: number; readonly end: number } | undefined;
 }
 
 /** Whether a document's tree has to be made, told from its text and its type alone; of JSON its value is there anyway. */
@@ -101,7 +103,7 @@ function readDocument(text: string, { start, wanted }: Place): Read {
   const usual = isUsual(source);
   if (!usual) refuseForbidden(source);
   const brief = usual ? readBrief(source) : undefined;
-  if (brief) return wanted(source, brief.type) ? made(brief.root(), source, start) : { document: brief.type };
+  if (brief) return { document: wanted(source, brief.type) ? madeBrief(brief, source, start) : brief.type };
   const events = usual ? parse(source) : undefined;
   const skimmed = events ? skim(source, events) : 'unlike';
   if (!events || skimmed === 'unlike') return readAsLibyaml(source, start);
@@ -120,6 +122,25 @@ function readAsLibyaml(source: string, start: number): Read {
 function made(root: YamlNode | undefined, source: string, start: number): Read {
   if (!root || (root.kind === 'scalar' && root.value === null)) return {};
   return { document: { root, ...toValue(root), source, start } };
+}
+
+/** Its tree is made for whoever asks for it. It is a mapping always. */
+function madeBrief(
+  { value, place, root }: NonNullable<ReturnType<typeof readBrief>>,
+  source: string,
+  start: number,
+): YamlDocument {
+  let tree: YamlNode | undefined;
+  return {
+    get root() {
+      tree ??= root();
+      return tree;
+    },
+    ...value(),
+    source,
+    start,
+    place,
+  };
 }
 
 function refuseForbidden(source: string): void {

@@ -49,21 +49,27 @@ function takeLine(scan: Scan): boolean {
 
 /** Closes what ends before a line; false where nothing that is open has a place for it. */
 function place(scan: Scan, column: number, isItem: boolean): boolean {
-  const { columns, waits } = scan;
-  const innermost = (): number => columns[columns.length - 1] ?? -1;
-  while (innermost() > column) close(scan);
-  const isSequence = (): boolean => (waits[waits.length - 1] ?? WAITS.key) <= WAITS.nextItem;
-  if (innermost() === column && isSequence() && !isItem) {
+  while (innermost(scan) > column) close(scan);
+  if (!isItem && innermost(scan) === column && isSequence(scan)) {
     close(scan);
-    if (innermost() !== column) return false;
+    if (innermost(scan) !== column) return false;
   }
-  if (innermost() < column) return columns.length === 0 ? scan.tokens.length === 0 : isWaiting(scan);
-  if (!isItem || isSequence()) {
+  if (innermost(scan) < column) return scan.columns.length === 0 ? scan.tokens.length === 0 : isWaiting(scan);
+  if (!isItem || isSequence(scan)) {
     fillEmpty(scan);
     return true;
   }
   // A list may stand below its key without being further in.
   return isWaiting(scan);
+}
+
+/** The column of the innermost collection that is open; -1 where none is. */
+function innermost({ columns }: Scan): number {
+  return columns.length === 0 ? -1 : (columns[columns.length - 1] ?? -1);
+}
+
+function isSequence({ waits }: Scan): boolean {
+  return (waits[waits.length - 1] ?? WAITS.key) <= WAITS.nextItem;
 }
 
 function takeItem(scan: Scan, dash: number): boolean {

@@ -56,9 +56,22 @@ export interface Scan {
 }
 
 export function newScan(text: string, isWhole: boolean): Scan {
-  const [tokens, columns, waits, places]: [number[], number[], number[], number[]] = [[], [], [], []];
-  const found = { lineFeed: -1, colon: -1, comment: -1, content: { line: -1, at: -1 } };
-  return { text, isWhole, tokens, columns, waits, places, ...found, at: 0, lineStart: 0, apiVersion: -1, kind: -1 };
+  return {
+    text,
+    isWhole,
+    tokens: [],
+    columns: [],
+    waits: [],
+    places: [],
+    at: 0,
+    lineFeed: -1,
+    colon: -1,
+    comment: -1,
+    content: { line: -1, at: -1 },
+    lineStart: 0,
+    apiVersion: -1,
+    kind: -1,
+  };
 }
 
 export function emit(scan: Scan, token: number, start: number, end: number): void {

@@ -1,0 +1,69 @@
+// Where the values of a brief document are, told from its tokens: a path goes by what it does not lead through.
+import { TOKEN, TOKEN_SIZE } from './scan.ts';
+import { shownEnd } from './token-text.ts';
+import { keyAt } from './value.ts';
+
+/** Offsets are in the document's text. */
+export interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Of the value that a path leads to; of the last mapping on its way, where that has no such key. Undefined where the path leads into a
+ * scalar, or to an item that a sequence has not.
+ */
+export function extentOf(text: string, tokens: readonly number[], path: readonly string[]): Extent | undefined {
+  let at = 0;
+  for (const name of path) {
+    const next = within(text, tokens, at, name);
+    if (next === -1) return tokens[at] === TOKEN.mapping ? extentAt(text, tokens, at) : undefined;
+    at = next;
+  }
+  return extentAt(text, tokens, at);
+}
+
+/** The token of a value in a collection; -1 where there is none. */
+function within(text: string, tokens: readonly number[], at: number, name: string): number {
+  if (tokens[at] === TOKEN.mapping) return valueOfKey(text, tokens, at, name);
+  return tokens[at] === TOKEN.sequence ? itemAt(tokens, at, Number(name)) : -1;
+}
+
+/** Of a key that stands twice the last one counts. */
+function valueOfKey(text: string, tokens: readonly number[], mapping: number, name: string): number {
+  let found = -1;
+  for (let at = mapping + TOKEN_SIZE; tokens[at] !== TOKEN.close; ) {
+    const value = at + TOKEN_SIZE;
+    if (keyAt(text, tokens, at) === name) found = value;
+    at = behind(tokens, value);
+  }
+  return found;
+}
+
+function itemAt(tokens: readonly number[], sequence: number, index: number): number {
+  if (!Number.isInteger(index) || index < 0) return -1;
+  let at = sequence + TOKEN_SIZE;
+  for (let left = index; left > 0 && tokens[at] !== TOKEN.close; left -= 1) at = behind(tokens, at);
+  return tokens[at] === TOKEN.close ? -1 : at;
+}
+
+/** The token behind a value. */
+function behind(tokens: readonly number[], value: number): number {
+  let depth = 0;
+  let at = value;
+  do {
+    const token = tokens[at] ?? TOKEN.close;
+    if (token <= TOKEN.sequence) depth += 1;
+    else if (token === TOKEN.close) depth -= 1;
+    at += TOKEN_SIZE;
+  } while (depth > 0);
+  return at;
+}
+
+function extentAt(text: string, tokens: readonly number[], at: number): Extent {
+  const isCollection = (tokens[at] ?? 0) <= TOKEN.sequence;
+  let last = isCollection ? behind(tokens, at) - TOKEN_SIZE : at;
+  // In block style it ends where the last thing in it does.
+  while (tokens[last] === TOKEN.close && tokens[last + 2] === -1) last -= TOKEN_SIZE;
+  return { start: tokens[at + 1] ?? 0, end: shownEnd(text, tokens, last) };
+}
