@@ -20,14 +20,14 @@ const MAY_STAY = ['dropped', 'void', 'dropped-on-some', 'void-on-some', 'image-d
 );
 const MOVE = ['privileged-container-port', 'privileged-host-port'];
 
-interface Asked {
+interface RepairContext {
   readonly policy: Policy;
   readonly unsafe: boolean;
   /** What is found beside it. */
   readonly found: readonly LintFinding[];
 }
 
-export function waysOf(finding: LintFinding, { policy, unsafe, found }: Asked): Way[] {
+export function waysOf(finding: LintFinding, { policy, unsafe, found }: RepairContext): Way[] {
   const told: Way = { edit: repairOf(finding) };
   if (finding.ruleId === 'privileged-port-undeclared') return [told, { edit: told.edit && withoutDeclaring(told.edit) }];
   if (!MAY_STAY.includes(`${finding.ruleId} ${finding.messageId}`)) return [told];

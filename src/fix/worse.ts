@@ -48,7 +48,7 @@ export function worseForSome(before: readonly Workload[], after: readonly Worklo
 interface Comparing extends Noted {
   readonly images: Images;
   /** Ports that the program of an image may listen on, whatever the manifest declares. */
-  readonly hidden: (image: ImageFacts | undefined, sides: Sides) => readonly Asked[];
+  readonly hidden: (image: ImageFacts | undefined, sides: Sides) => readonly PortKey[];
 }
 
 function compare(before: readonly Workload[], after: readonly Workload[], comparing: Comparing): Lost[] {
@@ -80,7 +80,7 @@ interface Side {
   readonly memoryOf: (image: ImageFacts | undefined) => BindMemory;
 }
 
-type Asked = Pick<Moved, 'port' | 'protocol'>;
+type PortKey = Pick<Moved, 'port' | 'protocol'>;
 
 interface Sides {
   readonly was: Side;
@@ -106,24 +106,24 @@ function lostBy({ was, is }: Sides, image: ImageFacts | undefined, noted: Compar
   });
 }
 
-const STARTS: Asked = { port: 0, protocol: 'TCP' };
+const STARTS: PortKey = { port: 0, protocol: 'TCP' };
 /** A program that no manifest tells of may listen anywhere below 1024; the Pod's sysctl may open the upper part of that. */
-const ANY_LOW: readonly Asked[] = [1, 1023].map((port) => ({ port, protocol: 'TCP' }));
+const ANY_LOW: readonly PortKey[] = [1, 1023].map((port) => ({ port, protocol: 'TCP' }));
 
 function isLost(was: number, is: number, isKnown: boolean): boolean {
   return is < was && (is === RANK.fails || isKnown);
 }
 
-function declared({ ports }: ContainerFacts): Asked[] {
+function declared({ ports }: ContainerFacts): PortKey[] {
   return ports.map(({ containerPort: port, protocol }) => ({ port, protocol }));
 }
 
-function movedTo({ port, protocol }: Asked, { at }: ContainerFacts, moved: readonly Moved[]): number {
+function movedTo({ port, protocol }: PortKey, { at }: ContainerFacts, moved: readonly Moved[]): number {
   const isIt = (one: Moved) => one.container === at && one.port === port && one.protocol === protocol;
   return moved.find(isIt)?.to ?? port;
 }
 
-function outcomes({ workload, container, memoryOf }: Side, { port, protocol }: Asked, image: ImageFacts | undefined): number[] {
+function outcomes({ workload, container, memoryOf }: Side, { port, protocol }: PortKey, image: ImageFacts | undefined): number[] {
   const facts = container.ports.find((one) => one.containerPort === port && one.protocol === protocol);
   const asked = { port, protocol, at: container.at, ...(facts ? { declared: facts } : {}) };
   const found = outcomesByRuntime(workload, container, asked, { image, memory: () => memoryOf(image) });
@@ -144,7 +144,7 @@ function openImages(known: ImageFacts | undefined): readonly ImageFacts[] {
   return known === undefined ? OPEN_IMAGES : [known];
 }
 
-function hidden(image: ImageFacts | undefined, { was, is }: Sides): readonly Asked[] {
+function hidden(image: ImageFacts | undefined, { was, is }: Sides): readonly PortKey[] {
   if (image?.evidence === OPEN) return isStartGiven(was, is) ? [] : ANY_LOW;
   return [...(image?.lowPorts ?? []), ...(image?.exposes ?? [])].map((port) => ({ port, protocol: 'TCP' }));
 }

@@ -2,7 +2,7 @@
 import { isDigest } from './blob-store.ts';
 
 /** The kinds of files and folders, as skopeo and podman write them before a path. */
-export const FILE_KINDS = ['oci', 'oci-archive', 'docker-archive'] as const;
+const FILE_KINDS = ['oci', 'oci-archive', 'docker-archive'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 export interface FileReference {

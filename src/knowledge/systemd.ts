@@ -1,7 +1,7 @@
 // In what versions of systemd differ about privileged ports. Measured with 252.39, 257.13 and 262.1 as process 1
 // (test/fixtures/runtimes); the files named here are where it is written.
 
-export const SYSTEMD_PROFILES = ['systemd-252', 'systemd-257', 'systemd-262'] as const;
+const SYSTEMD_PROFILES = ['systemd-252', 'systemd-257', 'systemd-262'] as const;
 export type SystemdProfile = (typeof SYSTEMD_PROFILES)[number];
 
 export interface SystemdBehaviour {

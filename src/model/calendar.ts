@@ -1,5 +1,5 @@
 /** Days from one day to another, both as `isRealDate` takes them. */
-export function daysBetween(from: string, to: string): number {
+function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 

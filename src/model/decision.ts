@@ -12,7 +12,7 @@ export function laxerMode(a: Mode, b: Mode): Mode {
 }
 
 /** The one that does more. */
-export function stricterMode(a: Mode, b: Mode): Mode {
+function stricterMode(a: Mode, b: Mode): Mode {
   return laxerMode(a, b) === a ? b : a;
 }
 

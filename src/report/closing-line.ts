@@ -3,12 +3,12 @@ import type { KnownFrom, LintCounts, LintResult } from '../model/lint.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
 import type { Catalogue, Words } from '../words/texts.ts';
 
-interface Told extends Pick<LintResult, 'findings' | 'unreadable' | 'failures'> {
+interface ReportedRun extends Pick<LintResult, 'findings' | 'unreadable' | 'failures'> {
   readonly counts: Pick<LintCounts, 'errors' | 'warnings' | 'infos' | 'workloads' | 'judged' | 'known'>;
 }
 
 /** "no findings" only where something was judged, and all of it: what could not be read may hold any number of them. */
-export function verdictLine({ findings, unreadable, failures, counts }: Told, language: Language): string {
+export function verdictLine({ findings, unreadable, failures, counts }: ReportedRun, language: Language): string {
   const texts = catalogue(language);
   const workloads = count(texts, counts.workloads, 'workload');
   const isClean = findings.length + unreadable.length + failures.length === 0;

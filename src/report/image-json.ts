@@ -28,7 +28,7 @@ export function imageJson({ images, unreadable }: ReadImages, language: Language
 }
 
 /** The same for a file that keeps what was read. */
-export function jsonImage(image: ImageContents): ImageEntry {
+function jsonImage(image: ImageContents): ImageEntry {
   const { ref, digest, index, platform, user, entrypoint, cmd, program, capable } = image;
   return {
     ref,

@@ -7,7 +7,7 @@ import type { Io } from '../../model/io.ts';
 import type { SourceDocument, Unreadable } from '../../model/source.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 
-export const CLUSTER_POLICY = 'cluster';
+const CLUSTER_POLICY = 'cluster';
 
 interface AskedPolicy {
   /** A file, the name of a shipped policy, or `cluster`. */

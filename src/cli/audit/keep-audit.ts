@@ -37,18 +37,18 @@ interface Keeping {
   readonly connected: Connected;
 }
 
-interface Told {
+interface Speaker {
   readonly language: Language;
   readonly say: (line: string) => void;
 }
 
 /** Gives whether all of it could be written. Throws KportError `usage` for a cluster that has no kind of reports. */
-export async function keepAudit(kept: Keeping, { writeReports, writeMetrics }: KeptOptions, told: Told): Promise<boolean> {
+export async function keepAudit(kept: Keeping, { writeReports, writeMetrics }: KeptOptions, told: Speaker): Promise<boolean> {
   const counted = writeMetrics === undefined || (await keepTotals(kept, writeMetrics, told));
   return writeReports ? (await keepReports(kept, told)) && counted : counted;
 }
 
-async function keepTotals({ result, connected }: Keeping, text: string, { language, say }: Told): Promise<boolean> {
+async function keepTotals({ result, connected }: Keeping, text: string, { language, say }: Speaker): Promise<boolean> {
   const [{ writeAuditTotals }, { describeFailure }, { auditTotals }] = await Promise.all([
     import('../../cluster/audit-totals.ts'),
     import('../../cluster/failure.ts'),
@@ -63,7 +63,7 @@ async function keepTotals({ result, connected }: Keeping, text: string, { langua
   }
 }
 
-async function keepReports({ result, connected }: Keeping, { language, say }: Told): Promise<boolean> {
+async function keepReports({ result, connected }: Keeping, { language, say }: Speaker): Promise<boolean> {
   const [{ findReportApis, removePolicyReports, writePolicyReports }, { policyReports, reportWithin }] = await Promise.all([
     import('../../cluster/policy-reports.ts'),
     import('../../report/policy-reports.ts'),

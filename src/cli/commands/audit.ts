@@ -103,9 +103,9 @@ export function auditCommand(context: CommandContext, doors: AuditDoors = { find
     .action((options: AuditOptions) => runAudit(options, { ...context, ...doors }));
 }
 
-type Given = CommandContext & AuditDoors;
+type AuditContext = CommandContext & AuditDoors;
 
-async function runAudit(options: AuditOptions, given: Given): Promise<void> {
+async function runAudit(options: AuditOptions, given: AuditContext): Promise<void> {
   const { io, now, finish, files } = given;
   const language = chooseLanguage(options.lang, io.env);
   checkBaseline(options, given);
@@ -126,7 +126,7 @@ async function runAudit(options: AuditOptions, given: Given): Promise<void> {
 }
 
 /** What cannot be written is told before a cluster is asked. */
-function checkBaseline({ saveBaseline: file }: AuditOptions, { io, files }: Given): void {
+function checkBaseline({ saveBaseline: file }: AuditOptions, { io, files }: AuditContext): void {
   const problem = file === undefined ? undefined : files.problem(file, io.cwd);
   if (file !== undefined && problem !== undefined) {
     throw new KportError('usage', { code: 'baseline-not-written', data: { file, why: problem } });

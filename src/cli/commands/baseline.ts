@@ -72,13 +72,13 @@ export function baselineCommand(
     .action((action: Action, paths: string[], options: BaselineOptions) => baseline(action, paths, { options, context, doors }));
 }
 
-interface Given {
+interface BaselineRun {
   readonly options: BaselineOptions;
   readonly context: CommandContext;
   readonly doors: BaselineDoors;
 }
 
-async function baseline(action: Action, paths: readonly string[], given: Given): Promise<void> {
+async function baseline(action: Action, paths: readonly string[], given: BaselineRun): Promise<void> {
   const { options, context, doors } = given;
   const { io, finish } = context;
   const language = chooseLanguage(options.lang, io.env);
@@ -106,7 +106,7 @@ function beginning({ file, overwrite }: BaselineOptions, { cwd }: Io, files: Rep
   return [];
 }
 
-async function lint(paths: readonly string[], language: Language, { options, context, doors }: Given): Promise<LintResult> {
+async function lint(paths: readonly string[], language: Language, { options, context, doors }: BaselineRun): Promise<LintResult> {
   const { io, now } = context;
   const policy = await withRules(withNodes(await doors.findPolicy(options.policy, io, paths, options.images), options), options);
   const progress = showProgress(io, language, now);
@@ -115,7 +115,7 @@ async function lint(paths: readonly string[], language: Language, { options, con
     .finally(() => progress.end());
 }
 
-interface Acting extends Given {
+interface Acting extends BaselineRun {
   readonly result: LintResult;
   readonly before: readonly BaselineEntry[];
   readonly language: Language;

@@ -84,9 +84,9 @@ export function helmCheckCommand(context: CommandContext, doors: HelmCheckDoors 
     .action((file: string | undefined, options: HelmCheckOptions) => helmCheck(file, options, { ...context, ...doors }));
 }
 
-type Given = CommandContext & HelmCheckDoors;
+type HelmCheckContext = CommandContext & HelmCheckDoors;
 
-async function helmCheck(file: string | undefined, options: HelmCheckOptions, given: Given): Promise<void> {
+async function helmCheck(file: string | undefined, options: HelmCheckOptions, given: HelmCheckContext): Promise<void> {
   const { io, finish } = given;
   const language = chooseLanguage(options.lang, io.env);
   const found = await given.findPolicy(options.policy, io, [], options.images);
@@ -122,7 +122,11 @@ interface Subject {
   readonly stored?: FoundRelease;
 }
 
-async function findSubject(file: string | undefined, options: HelmCheckOptions, { io, ...doors }: Given): Promise<Subject> {
+async function findSubject(
+  file: string | undefined,
+  options: HelmCheckOptions,
+  { io, ...doors }: HelmCheckContext,
+): Promise<Subject> {
   const { release: name, kubeconfig = io.env.KPORT_KUBECONFIG || undefined, storage: store, timeout, ...others } = options;
   if (file !== undefined) {
     if (name !== undefined) throw new KportError('usage', { code: 'file-and-release', data: { file: JSON.stringify(file) } });

@@ -88,19 +88,19 @@ function cacheOf({ cache }: ImageOptions, { env, time }: Io): { readonly cache?:
   return folder === undefined ? {} : { cache: layerCache(folder, time) };
 }
 
-interface Given {
+interface ImageRun {
   readonly options: ImageOptions;
   readonly context: CommandContext;
 }
 
-async function act(action: Action, refs: readonly string[], given: Given): Promise<void> {
+async function act(action: Action, refs: readonly string[], given: ImageRun): Promise<void> {
   if (action !== 'inspect')
     return (await import('../image/lock-command.ts')).lockCommand(action, refs, { ...given, reading: readingOf(given) });
   if (refs.length === 0) throw new KportError('usage', { code: 'which-image' });
   await inspect(refs, given);
 }
 
-function readingOf({ options, context: { io, now } }: Given): ReadingOptions & OpeningOptions {
+function readingOf({ options, context: { io, now } }: ImageRun): ReadingOptions & OpeningOptions {
   return {
     cwd: io.cwd,
     env: io.env,
@@ -112,7 +112,7 @@ function readingOf({ options, context: { io, now } }: Given): ReadingOptions & O
   };
 }
 
-async function inspect(refs: readonly string[], given: Given): Promise<void> {
+async function inspect(refs: readonly string[], given: ImageRun): Promise<void> {
   const { options, context } = given;
   const { io, finish } = context;
   const language = chooseLanguage(options.lang, io.env);

@@ -41,9 +41,9 @@ export function initCommand(context: CommandContext, files: ReportFiles = report
     .action((directory: string, options: InitOptions) => init(directory, options, { ...context, files }));
 }
 
-type Given = CommandContext & { readonly files: ReportFiles };
+type InitContext = CommandContext & { readonly files: ReportFiles };
 
-async function init(directory: string, options: InitOptions, { io, files }: Given): Promise<void> {
+async function init(directory: string, options: InitOptions, { io, files }: InitContext): Promise<void> {
   if (directory === '') throw new KportError('usage', { code: 'in-place', data: { place: "''", why: { code: 'empty-path' } } });
   const language = chooseLanguage(options.lang, io.env);
   const { policyTemplateWords } = await import('../../words/policy-template-words.ts');

@@ -24,7 +24,7 @@ interface Options extends FormatOptions, SharedOptions, PolicyOptions, ChartOpti
   readonly force?: boolean;
 }
 
-interface Given {
+interface LockRun {
   readonly options: Options;
   readonly context: CommandContext;
   readonly reading: ImageOptions;
@@ -40,7 +40,7 @@ interface Telling {
 }
 
 /** `kport image lock` and `kport image check`. */
-export async function lockCommand(action: 'lock' | 'check', paths: readonly string[], given: Given): Promise<void> {
+export async function lockCommand(action: 'lock' | 'check', paths: readonly string[], given: LockRun): Promise<void> {
   const { options, context } = given;
   const { io, finish } = context;
   const language = chooseLanguage(options.lang, io.env);
@@ -65,7 +65,7 @@ export async function lockCommand(action: 'lock' | 'check', paths: readonly stri
 }
 
 /** Whether every image could be read. */
-async function lock({ refs }: UsedImages, given: Given, telling: Telling): Promise<boolean> {
+async function lock({ refs }: UsedImages, given: LockRun, telling: Telling): Promise<boolean> {
   const { io } = given.context;
   const { say, file } = telling;
   const before = lockBefore(given, telling);
@@ -79,7 +79,7 @@ async function lock({ refs }: UsedImages, given: Given, telling: Telling): Promi
 }
 
 /** Throws KportError `usage` for what is no lock, unless it may be replaced. */
-function lockBefore({ options, context: { io } }: Given, { say, file }: Telling): ImageLock | undefined {
+function lockBefore({ options, context: { io } }: LockRun, { say, file }: Telling): ImageLock | undefined {
   try {
     return lockAt(file, io.cwd);
   } catch (error) {
@@ -89,7 +89,7 @@ function lockBefore({ options, context: { io } }: Given, { say, file }: Telling)
   }
 }
 
-async function check({ refs }: UsedImages, { context, reading }: Given, telling: Telling): Promise<boolean> {
+async function check({ refs }: UsedImages, { context, reading }: LockRun, telling: Telling): Promise<boolean> {
   const { io, finish } = context;
   const { say, language, file } = telling;
   const known = lockAt(file, io.cwd);

@@ -6,14 +6,17 @@ import type { BindError, ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts, Workload } from '../../model/workload.ts';
 import { MAX_ID } from '../containers/refused-fields.ts';
 
-interface Asked {
+interface RefusalSubject {
   readonly workload: Workload;
   readonly container: ContainerFacts;
   readonly image: ImageFacts | undefined;
 }
 
 /** Undefined where somebody else gives the user, and where it is not known what the runtime says. */
-export function imageUserRefusal({ workload, container, image }: Asked, runtime: RuntimeBehaviour): BindError | undefined {
+export function imageUserRefusal(
+  { workload, container, image }: RefusalSubject,
+  runtime: RuntimeBehaviour,
+): BindError | undefined {
   const { user: written = '', userProblem } = image ?? {};
   if (userProblem === undefined || isGivenOtherwise(container, workload)) return undefined;
   const readsAll = runtime.profile === 'podman' || workload.dialect === 'compose';

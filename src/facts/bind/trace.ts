@@ -17,8 +17,8 @@ export function chainOf(
   walksBy: ReadonlyMap<Pick<RuntimeBehaviour, 'profile'>, readonly Step[][]>,
   dialect: Dialect,
 ): BindFact[] {
-  const told: Told[] = [];
-  const byPlace = new Map<Pointer | undefined, Told[]>();
+  const told: StepOnRuntimes[] = [];
+  const byPlace = new Map<Pointer | undefined, StepOnRuntimes[]>();
   for (const [runtime, walks] of walksBy) {
     for (const step of stepsOf(walks)) {
       const here = byPlace.get(step.pointer) ?? [];
@@ -36,7 +36,7 @@ export function chainOf(
   return facts.sort((a, b) => order.indexOf(a.fact) - order.indexOf(b.fact));
 }
 
-interface Told {
+interface StepOnRuntimes {
   readonly step: Step;
   readonly runtimes: Set<Runtime>;
 }

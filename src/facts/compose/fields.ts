@@ -135,7 +135,7 @@ export function wordsField(service: ServicePlace, key: string): readonly string[
 }
 
 /** github.com/mattn/go-shellwords: blanks between words, quotes around them, a backslash before a character. No variables. */
-export function shellWords(text: string): string[] {
+function shellWords(text: string): string[] {
   const words: string[] = [];
   const pattern = /(?:[^\s"'\\]+|\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"?|'[^']*'?)+/g;
   for (const [word] of text.matchAll(pattern)) {

@@ -1,8 +1,10 @@
 // The short form of a published port: docker/go-connections nat/nat.go ParsePortSpec and parse.go ParsePortRange, whose words are
 // those of the errors.
+import type { Pointer } from '../../model/pointer.ts';
+import type { PortFacts } from '../../model/workload.ts';
 
 /** What one entry publishes: one port of the container for each port of the host, or one for any of a range. */
-export interface PublishedPort {
+interface PublishedPort {
   readonly hostIP: string | undefined;
   /** Undefined for one that Docker chooses. */
   readonly hostPort: number | undefined;
@@ -20,6 +22,18 @@ const MOST_PORTS = 1024;
 export interface Range {
   readonly first: number;
   readonly last: number;
+}
+
+/** As ports of a container, written at one place. */
+export function portsAt(published: readonly PublishedPort[], at: Pointer): PortFacts[] {
+  return published.map(({ hostIP, hostPort, containerPort, protocol }) => ({
+    at,
+    protocol: protocol.toUpperCase(),
+    containerPort,
+    containerPortAt: at,
+    ...(hostPort ? { hostPort, hostPortAt: at } : {}),
+    ...(hostIP === undefined ? {} : { hostIP }),
+  }));
 }
 
 /** `[ip:][host:]container[/protocol]`, with ranges. */

@@ -4,7 +4,7 @@ import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { PortFacts } from '../../model/workload.ts';
 import { isUnknown, refuse, type ServicePlace } from './fields.ts';
-import { parsePortSpec, parseRange } from './port-spec.ts';
+import { parsePortSpec, parseRange, portsAt } from './port-spec.ts';
 
 /** Of one service, ranges taken apart: each is looked at several times. */
 export const MAX_PORTS = 10_000;
@@ -63,14 +63,7 @@ function publishedBy(service: ServicePlace, { value, at }: Entry): PortFacts[] {
     refuse(service, 'port-without-target', at, missingTarget(service, at));
     return [];
   }
-  return spec.ports.map(({ hostIP, hostPort, containerPort, protocol }) => ({
-    at,
-    protocol: protocol.toUpperCase(),
-    containerPort,
-    containerPortAt: at,
-    ...(hostPort ? { hostPort, hostPortAt: at } : {}),
-    ...(hostIP === undefined ? {} : { hostIP }),
-  }));
+  return portsAt(spec.ports, at);
 }
 
 function missingTarget({ name }: ServicePlace, at: Pointer): string {

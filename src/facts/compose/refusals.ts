@@ -11,7 +11,7 @@ import { capabilitiesAskedBy, refusal, refusedName } from '../bind/capabilities.
 import { isPortStart, parsePortStart } from '../questions/port-start.ts';
 import { isUnknown, refuse, type ServicePlace, textItems } from './fields.ts';
 
-interface Asked {
+interface ServiceFacts {
   readonly network: ComposeNetwork;
   readonly container: ContainerFacts;
   /** The sysctls of the service itself, and those that hold in its network. */
@@ -48,7 +48,7 @@ function addUnknown({ refusals }: ServicePlace, { path, at, value, known }: Keys
   }
 }
 
-export function addDockerRefusals(service: ServicePlace, { network, container, own, holding }: Asked): void {
+export function addDockerRefusals(service: ServicePlace, { network, container, own, holding }: ServiceFacts): void {
   const { value, refusals, name, at } = service;
   if (value.network_mode !== undefined && hasItems(value.networks)) {
     const text = `service ${name} declares mutually exclusive \`network_mode\` and \`networks\`: invalid compose project`;

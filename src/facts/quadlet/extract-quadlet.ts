@@ -20,7 +20,7 @@ import {
 } from './process.ts';
 import { isOpen, lastSaid, type Network, networkOf, type Section, sectionOf, sysctlsOf, wordsOf } from './section.ts';
 
-interface Given {
+interface UnitContext {
   /** The .pod that a container names, where it stands beside it. */
   readonly pod: UnitObject | undefined;
   readonly byQuadlet: ByQuadlet;
@@ -35,7 +35,7 @@ export type QuadletKind = 'container' | 'pod' | 'kube';
 
 const SECTIONS = { container: 'Container', pod: 'Pod', kube: 'Kube' } as const satisfies Record<QuadletKind, Section['name']>;
 
-export function extractQuadlet(unit: UnitObject, kind: QuadletKind, { pod, byQuadlet, image }: Given): ExtractedObject {
+export function extractQuadlet(unit: UnitObject, kind: QuadletKind, { pod, byQuadlet, image }: UnitContext): ExtractedObject {
   const section = sectionOf(unit, SECTIONS[kind]);
   const object = { apiVersion: 'quadlet', kind, name: unit.name };
   const { at } = section;

@@ -1,6 +1,6 @@
 // PublishPort= and ExposeHostPort=: podman-systemd.unit(5), containers/podman pkg/specgenutil/ports.go.
 import type { PortFacts } from '../../model/workload.ts';
-import { parsePortSpec } from '../compose/port-spec.ts';
+import { parsePortSpec, portsAt } from '../compose/port-spec.ts';
 import { exposedBy, upTo } from '../compose/ports.ts';
 import type { Item } from './podman-args.ts';
 import { isOpen, linesOf, type Network, type Section } from './section.ts';
@@ -22,14 +22,7 @@ function publishedBy(item: Item): PortFacts[] {
   const { value, at } = item;
   const spec = isOpen(item) ? undefined : parsePortSpec(value.trim());
   if (spec === undefined || 'error' in spec) return [partlyKnown(item)];
-  return spec.ports.map(({ hostIP, hostPort, containerPort, protocol }) => ({
-    at,
-    protocol: protocol.toUpperCase(),
-    containerPort,
-    containerPortAt: at,
-    ...(hostPort ? { hostPort, hostPortAt: at } : {}),
-    ...(hostIP === undefined ? {} : { hostIP }),
-  }));
+  return portsAt(spec.ports, at);
 }
 
 /** The numbers that stand there, beside a variable or what nobody can read. */

@@ -48,7 +48,7 @@ function namesIn({ at, words }: Assigned, inverted: boolean): UnitCapability[] {
 }
 
 /** Undefined for what systemd ignores: a name without `CAP_`, a capability that there is not, `CAP_A,CAP_B`. */
-export function capabilityNumber(written: string): number | undefined {
+function capabilityNumber(written: string): number | undefined {
   const number = integerOf(written);
   if (number !== undefined) return number <= HIGHEST ? number : undefined;
   return NUMBERS.get(written.toUpperCase());

@@ -64,7 +64,7 @@ export function processOf(
 }
 
 /** By itself: what a version implies comes beside it, and mounts nothing nosuid. */
-export function saysNoNewPrivileges({ noNewPrivileges, user }: UnitFacts): boolean {
+function saysNoNewPrivileges({ noNewPrivileges, user }: UnitFacts): boolean {
   return noNewPrivileges.value || user.kind === 'dynamic';
 }
 

@@ -11,7 +11,7 @@ import { writableAt } from '../writable.ts';
  * Whether something in the Pod has a port to which one of the site's container is to move; what is moving has the number that it goes
  * to.
  */
-export function isTaken(site: Asking, port: number, from: Asked): boolean {
+export function isTaken(site: Asking, port: number, from: PortKey): boolean {
   const { workload, moved } = site;
   const { protocol } = from;
   if (moved.some((one) => one.to === port && one.protocol === protocol)) return true;
@@ -26,9 +26,9 @@ export function isTaken(site: Asking, port: number, from: Asked): boolean {
 }
 
 type Asking = Pick<Site, 'object' | 'workload' | 'container' | 'moved'>;
-type Asked = Pick<PortFacts, 'containerPort' | 'protocol'>;
+type PortKey = Pick<PortFacts, 'containerPort' | 'protocol'>;
 
-function isOf(moved: Site['moved'][number], { at }: ContainerFacts, { containerPort, protocol }: Asked): boolean {
+function isOf(moved: Site['moved'][number], { at }: ContainerFacts, { containerPort, protocol }: PortKey): boolean {
   return moved.container === at && moved.port === containerPort && moved.protocol === protocol;
 }
 

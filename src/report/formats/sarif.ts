@@ -47,7 +47,7 @@ export function sarifReport(result: LintResult, options: ReportOptions): Generat
 }
 
 /** A finding, and what makes it more than one: what lets it pass, and whether it was there before. */
-interface Told {
+interface SarifFinding {
   readonly finding: LintFinding;
   readonly fingerprint: string | undefined;
   readonly passed?: ExemptedFinding | undefined;
@@ -56,7 +56,7 @@ interface Told {
 }
 
 /** Findings, then exempted findings, which are suppressed results, then those that were there before. */
-function told({ findings, exempted, known = [], knownFrom }: LintResult, { repositoryPath }: ReportOptions): Told[] {
+function told({ findings, exempted, known = [], knownFrom }: LintResult, { repositoryPath }: ReportOptions): SarifFinding[] {
   const all = [...findings, ...exempted.map(({ finding }) => finding), ...known];
   const prints = fingerprints(all, repositoryPath);
   return all.map((finding, index) => {
@@ -67,16 +67,16 @@ function told({ findings, exempted, known = [], knownFrom }: LintResult, { repos
 }
 
 /** Those that have room: what fails a run goes first; what passes or was there before, last. */
-function heaviest(all: readonly Told[]): readonly Told[] {
+function heaviest(all: readonly SarifFinding[]): readonly SarifFinding[] {
   return all.length > MOST_RESULTS ? all.toSorted((a, b) => weight(a) - weight(b)).slice(0, MOST_RESULTS) : all;
 }
 
-function weight({ finding, passed, isKnown }: Told): number {
+function weight({ finding, passed, isKnown }: SarifFinding): number {
   if (passed) return 4;
   return isKnown ? 3 : Object.keys(LEVELS).indexOf(finding.severity);
 }
 
-function resultOf({ finding, fingerprint, passed, isKnown }: Told, options: ReportOptions): Result {
+function resultOf({ finding, fingerprint, passed, isKnown }: SarifFinding, options: ReportOptions): Result {
   const { rules, language, repositoryPath } = options;
   const { ruleId, severity, message, fix, parts } = finding;
   const others = [...(finding.places ?? []).slice(1).map((place) => ({ ...finding, ...place })), ...joinedOf(finding)];

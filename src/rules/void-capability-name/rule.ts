@@ -46,7 +46,7 @@ const LISTS = [
   { key: 'CapabilityBoundingSet', of: ({ bounding }: UnitFacts) => bounding },
 ] as const;
 
-interface Told {
+interface LineContext {
   readonly key: (typeof LISTS)[number]['key'];
   readonly report: typeof words extends Words<infer Data> ? Reporter<Data> : never;
   readonly unit: string;
@@ -54,7 +54,7 @@ interface Told {
 }
 
 /** What a line as a whole comes to is told instead of its names: a bounding set without any concerns every port. */
-function ofLine({ at, written, names, isVoid, inverted }: CapabilityLine, { key, report, unit, container }: Told) {
+function ofLine({ at, written, names, isVoid, inverted }: CapabilityLine, { key, report, unit, container }: LineContext) {
   const on = { unit, key };
   if (isVoid && key === 'CapabilityBoundingSet' && !inverted) {
     return [report('emptied', { at, container }, { ...on, value: written })];

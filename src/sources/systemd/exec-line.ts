@@ -55,7 +55,7 @@ function endsAt(value: string, index: number): boolean {
 }
 
 /** Each once; `+`, `!` and `!!` exclude one another. */
-export function prefixesOf(word: string): string {
+function prefixesOf(word: string): string {
   let taken = '';
   for (const character of word) {
     const isPrivileged = taken.includes('+') || taken.includes('!!');

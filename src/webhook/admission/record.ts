@@ -21,7 +21,7 @@ export interface Recorded {
 }
 
 /** Who is told of a verdict. */
-export interface Told {
+export interface Telemetry {
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'request' | 'findings' | 'duration'>;
 }
@@ -30,7 +30,7 @@ export interface Told {
 const LONGEST_FIELD = 256;
 
 /** Counts a ruling and tells it in one line, which names the object and says nothing of what is in it. */
-export function record({ request, ruling, policy, milliseconds, label }: Recorded, { log, metrics }: Told): void {
+export function record({ request, ruling, policy, milliseconds, label }: Recorded, { log, metrics }: Telemetry): void {
   const verdict = verdictOf(ruling);
   const { uid, operation, kind, subResource, namespace, name, userInfo, dryRun } = request;
   metrics.request(operation, kindLabel(request, policy), verdict);
@@ -61,7 +61,7 @@ function kindLabel({ kind: { group, version, kind } }: AdmissionRequest, { workl
   return knownKind(apiVersion, kind, workloads) === 'unknown' ? 'other' : kind;
 }
 
-function addDetails(line: Record<string, unknown>, ruling: Ruling, metrics: Told['metrics']): void {
+function addDetails(line: Record<string, unknown>, ruling: Ruling, metrics: Telemetry['metrics']): void {
   if (ruling.kind === 'passed') line.because = ruling.because;
   else if (ruling.kind === 'refused') {
     line.mode = ruling.mode;
@@ -69,7 +69,7 @@ function addDetails(line: Record<string, unknown>, ruling: Ruling, metrics: Told
   } else addJudgement(line, ruling.judgement, metrics);
 }
 
-function addJudgement(line: Record<string, unknown>, judgement: Judgement, metrics: Told['metrics']): void {
+function addJudgement(line: Record<string, unknown>, judgement: Judgement, metrics: Telemetry['metrics']): void {
   const { mode, denials, warnings, known, recorded, exempted, tolerated, spared } = judgement;
   line.mode = mode;
   const [denied, warned] = [count(denials, 'denied', metrics), count(warnings, 'warned', metrics)];
@@ -94,7 +94,7 @@ function addJudgement(line: Record<string, unknown>, judgement: Judgement, metri
 /** In the place of a rule: what could not be judged, and was allowed. */
 const NOT_JUDGED = 'not-judged';
 
-function addUnjudged(counts: Counts, n: number, disposition: Disposition, metrics: Told['metrics']): void {
+function addUnjudged(counts: Counts, n: number, disposition: Disposition, metrics: Telemetry['metrics']): void {
   if (n === 0) return;
   counts[NOT_JUDGED] = n;
   metrics.findings(NOT_JUDGED, disposition, n);
@@ -112,7 +112,7 @@ function logged(reason: Reason): string {
 type Counts = Record<string, number>;
 
 /** How many findings of each rule there are, which the metrics are told, too. */
-function count(findings: readonly LintFinding[], disposition: Disposition, metrics: Told['metrics']): Counts {
+function count(findings: readonly LintFinding[], disposition: Disposition, metrics: Telemetry['metrics']): Counts {
   const counts: Counts = {};
   for (const { ruleId } of eachOfAll(findings)) counts[ruleId] = (counts[ruleId] ?? 0) + 1;
   for (const ruleId in counts) metrics.findings(ruleId, disposition, counts[ruleId] ?? 0);

@@ -11,7 +11,7 @@ import { tellOn } from '../threads/messages.ts';
 import type { JudgeThreads } from '../threads/pool.ts';
 import type { Job } from '../threads/thread.ts';
 import type { NamespaceLabel } from './namespace-label.ts';
-import type { Answer, Asked, Judge } from './verdict.ts';
+import type { Answer, Judge, PostedReview } from './verdict.ts';
 
 interface Validation {
   readonly judge: Judge;
@@ -61,7 +61,7 @@ export function validateHandlers(validation: Validation): ValidateHandlers {
       const leave = gate();
       if (leave === undefined) return reject(response, BUSY, validation);
       response.on('close', leave);
-      const asked: Asked = { bytes: body.bytes, label, today: today() };
+      const asked: PostedReview = { bytes: body.bytes, label, today: today() };
       const job = jobOf(response, asked, start, { validation, failed, nextTurn });
       if (!threads.takes(job)) job.here();
     });
@@ -82,7 +82,7 @@ interface Judging {
   readonly nextTurn: ReturnType<typeof createTurns>;
 }
 
-function jobOf(response: ServerResponse, asked: Asked, start: number, { validation, failed, nextTurn }: Judging): Job {
+function jobOf(response: ServerResponse, asked: PostedReview, start: number, { validation, failed, nextTurn }: Judging): Job {
   const { judge, stopwatch } = validation;
   const gone = (): boolean => isGone(response);
   const make = (): Send => {

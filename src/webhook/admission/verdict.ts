@@ -11,7 +11,7 @@ import { answer, refusal } from './answer.ts';
 import { type Judging, judgings } from './judging.ts';
 import { modeBy, type NamespaceLabel } from './namespace-label.ts';
 import { reviewParser } from './parse-review.ts';
-import { record, type Told } from './record.ts';
+import { record, type Telemetry } from './record.ts';
 
 /** By what a server judges all requests. */
 export interface JudgeParts {
@@ -23,7 +23,7 @@ export interface JudgeParts {
 }
 
 /** A body, and what is known of its request beside it. */
-export interface Asked {
+export interface PostedReview {
   readonly bytes: Uint8Array;
   readonly label: NamespaceLabel;
   /** `YYYY-MM-DD`, in UTC. */
@@ -36,11 +36,11 @@ export type Answer = { readonly json: string } | { readonly failure: Failure };
 export interface Spoken {
   readonly answer: Answer;
   /** To be called when the answer has left, with the milliseconds that it took. */
-  readonly tell: (milliseconds: number, told: Told) => void;
+  readonly tell: (milliseconds: number, told: Telemetry) => void;
 }
 
 /** Judges whatever was sent; never throws for what is in it. */
-export type Judge = (asked: Asked) => Spoken;
+export type Judge = (asked: PostedReview) => Spoken;
 
 export function createJudge(parts: JudgeParts): Judge {
   const judging = judgings(parts);
@@ -73,7 +73,7 @@ function failed(code: number, message: string): Spoken {
 interface Ruled extends Judging {
   readonly labels: LabelsHold;
   readonly language: AdmissionContext['language'];
-  readonly asked: Asked;
+  readonly asked: PostedReview;
 }
 
 function rule(request: AdmissionRequest, { policy, evaluate, labels, language, toldBefore, asked }: Ruled): Spoken {

@@ -3,8 +3,8 @@
 import type { LabelsHold } from '../../model/decision.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Policy } from '../../policy/port-policy.ts';
-import type { Told } from '../admission/record.ts';
-import type { Answer, Asked } from '../admission/verdict.ts';
+import type { Telemetry } from '../admission/record.ts';
+import type { Answer, PostedReview } from '../admission/verdict.ts';
 import type { Log } from '../log.ts';
 
 /** With which a thread begins. */
@@ -16,12 +16,14 @@ export interface ThreadData {
 }
 
 /** Its bytes are the thread's alone. */
-type Handed = Asked & { readonly bytes: Uint8Array<ArrayBuffer> };
+type Handed = PostedReview & { readonly bytes: Uint8Array<ArrayBuffer> };
 
 /** To a thread: another policy, or something to judge, which has waited for so many milliseconds. */
 export type ToThread = { readonly policy: Policy } | { readonly job: number; readonly asked: Handed; readonly waited: number };
 
-type Metric = { [Name in keyof Told['metrics']]: readonly [Name, ...Parameters<Told['metrics'][Name]>] }[keyof Told['metrics']];
+type Metric = {
+  [Name in keyof Telemetry['metrics']]: readonly [Name, ...Parameters<Telemetry['metrics'][Name]>];
+}[keyof Telemetry['metrics']];
 type Line = readonly [level: keyof Log, fields: object, message: string];
 
 export interface FromThread {
@@ -32,11 +34,11 @@ export interface FromThread {
 }
 
 /** Keeps what it is told of. */
-export function keeping(): { readonly told: Told; readonly kept: Pick<FromThread, 'metrics' | 'lines'> } {
+export function keeping(): { readonly told: Telemetry; readonly kept: Pick<FromThread, 'metrics' | 'lines'> } {
   const metrics: Metric[] = [];
   const lines: Line[] = [];
   const at = (level: keyof Log) => (fields: object, message: string) => void lines.push([level, fields, message]);
-  const told: Told = {
+  const told: Telemetry = {
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
     metrics: {
       request: (...given) => void metrics.push(['request', ...given]),
@@ -48,7 +50,7 @@ export function keeping(): { readonly told: Told; readonly kept: Pick<FromThread
 }
 
 /** Tells on what was kept. */
-export function tellOn({ metrics, lines }: Pick<FromThread, 'metrics' | 'lines'>, told: Told): void {
+export function tellOn({ metrics, lines }: Pick<FromThread, 'metrics' | 'lines'>, told: Telemetry): void {
   for (const metric of metrics) {
     if (metric[0] === 'request') told.metrics.request(metric[1], metric[2], metric[3]);
     else if (metric[0] === 'findings') told.metrics.findings(metric[1], metric[2], metric[3]);

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { Policy } from '../../policy/port-policy.ts';
-import type { Asked } from '../admission/verdict.ts';
+import type { PostedReview } from '../admission/verdict.ts';
 import { LARGE } from '../http/lanes.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
 
 /** Something to judge. */
 export interface Job {
-  readonly asked: Asked;
+  readonly asked: PostedReview;
   /** What it takes to be judged, in bytes of usual text. */
   readonly weight: number;
   /** On the stopwatch: since when somebody waits for it. */

@@ -23,7 +23,7 @@ export interface CallArgument {
 }
 
 /** What `.` and the variables stand for at an offset of a template. */
-export function scopeAt(tokens: readonly TemplateToken[], at: number, given: CallArgument = { path: [] }): Scope {
+function scopeAt(tokens: readonly TemplateToken[], at: number, given: CallArgument = { path: [] }): Scope {
   const actions = tokens.filter((token) => token.kind === 'action');
   const blocks: Block[] = [];
   let scope = withoutReassigned(rootOf(given), actions);
