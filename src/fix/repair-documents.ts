@@ -89,12 +89,15 @@ export function repairDocuments(
 
 const MOST_ROUNDS = 4;
 
+/** `*name`, and no `* * * * *` of a schedule. */
+const ALIAS = /(?:^|[\s[{,:])\*[^\s,\]}*]/;
+
 /**
  * A document that was changed step by step, each of which may have taken an alias away: at once, where that says and finds the same, all
  * that changed alike is still written once.
  */
 function atOnce(first: Editable, last: Editable | undefined, state: State): Editable | undefined {
-  if (last === undefined || !first.text.includes('*')) return last;
+  if (last === undefined || !ALIAS.test(first.text)) return last;
   const once = editDocument(first, last.document.object);
   return once && findingsIn(once, state).length === findingsIn(last, state).length ? once : last;
 }
@@ -366,7 +369,8 @@ function kindOf({ ruleId, container = '' }: LintFinding): string {
 }
 
 function isSame(one: LintFinding, other: LintFinding): boolean {
-  return one.messageId === other.messageId && causeOf(one) === causeOf(other);
+  if (one.messageId !== other.messageId || one.ruleId !== other.ruleId || one.container !== other.container) return false;
+  return causeOf(one) === causeOf(other);
 }
 
 /** Changes that hold together or not at all, over the documents as they are. */

@@ -1,4 +1,5 @@
 // What a change stops: containers that start no more, and ports that are bound no more, asked of the bind walk on every runtime.
+import { isDeepStrictEqual } from 'node:util';
 import { outcomesByRuntime } from '../facts/bind/bind.ts';
 import { type BindMemory, type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
 import { portHints } from '../facts/questions/port-hints.ts';
@@ -57,14 +58,22 @@ function compare(before: readonly Workload[], after: readonly Workload[], compar
   return before.flatMap((workload, index) => {
     const then = after[index];
     if (then === undefined) return workload.containers.flatMap(gone);
+    const isPodAlike = isAlike(workload, then);
     const [was, is] = [workload, then].map((one) => ({ workload: one, memoryOf: memoryIn(one) })) as [Pod, Pod];
     return workload.containers.flatMap((container, place) => {
       const repaired = then.containers[place];
       if (repaired === undefined) return gone(container);
+      // As it was, in a Pod that is as it was.
+      if (isPodAlike && isDeepStrictEqual(container, repaired)) return [];
       const sides = { was: { ...was, container }, is: { ...is, container: repaired } };
       return images(container.image).flatMap((image) => lostBy(sides, image, comparing));
     });
   });
+}
+
+/** Whether all is the same but for the containers. */
+function isAlike({ containers: _, ...one }: Workload, { containers: __, ...other }: Workload): boolean {
+  return isDeepStrictEqual(one, other);
 }
 
 type Pod = Omit<Side, 'container'>;

@@ -21,6 +21,8 @@ export interface Report {
   readonly data: Readonly<Record<string, string | number>>;
   /** The numbers of the ports that it is about, where a repair moves them and `at` is not theirs. */
   readonly ports?: readonly number[];
+  /** The image of the container, where its user says whether somebody has to make sure of the repair. */
+  readonly image?: string;
   /** Where one edit repairs it for every container of the Pod of which the same is said; absent where each needs its own. */
   readonly oneEdit?: Pointer;
 }

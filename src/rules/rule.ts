@@ -113,6 +113,7 @@ interface Where extends Spot {
   readonly atMost?: Severity | undefined;
   readonly oneEdit?: Pointer | undefined;
   readonly ports?: readonly number[];
+  readonly image?: string | undefined;
   /** The container may open ports of the node: the rule's level for that holds. */
   readonly onNode?: boolean | undefined;
   /** Of the container, where the rule was not asked about that workload. */
@@ -197,6 +198,7 @@ function reportAt(messageId: string, where: Where, data: RuleReport['data']): Ru
   if (where.atMost !== undefined) report.atMost = where.atMost;
   if (where.oneEdit !== undefined) report.oneEdit = where.oneEdit;
   if (where.ports !== undefined) report.ports = where.ports;
+  if (where.image !== undefined) report.image = where.image;
   if (where.onNode) report.onNode = true;
   return report;
 }

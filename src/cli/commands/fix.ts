@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import { asking } from '../../fix/asks-person.ts';
 import { patchOf } from '../../fix/patch.ts';
 import type { Need } from '../../fix/plan.ts';
 import type { Addition, RepairedRendered } from '../../fix/rendered/repair-rendered.ts';
@@ -22,7 +23,7 @@ import { tell } from '../../words/tell.ts';
 import { EXIT } from '../exit-codes.ts';
 import { showProgress } from '../io/progress.ts';
 import type { RenderedRun } from '../io/rendered-repairs.ts';
-import { repairableTexts } from '../io/repairable-texts.ts';
+import { isWritten, repairableTexts } from '../io/repairable-texts.ts';
 import { replaceFiles } from '../io/replace-files.ts';
 import { addChartOptions } from '../options/chart-options.ts';
 import {
@@ -161,12 +162,17 @@ interface Reading {
   readonly say: Say;
 }
 
+const NOBODY_ASKED: ReturnType<typeof asking> = new Map();
+
 /** Of files as they stand. */
 async function repairPlain(result: LintResult, reading: Reading, settings: RepairSettings): Promise<RepairedFiles> {
-  const texts = await readable(result, reading);
-  const repaired = repairFiles(texts, settings);
-  sayClosed(texts, repaired.left, reading);
-  return repaired;
+  const asked = settings.unsafe ? NOBODY_ASKED : asking(result.findings.filter(isWritten), settings.policy);
+  const { judged = [] } = result;
+  const texts = await readable({ ...result, judged: judged.filter((file) => !asked.has(file)) }, reading);
+  const { left, ...repaired } = repairFiles(texts, settings);
+  sayClosed(texts, left, reading);
+  const leftUnread = [...asked.values()].flat().map((finding) => ({ finding, because: 'unsafe', needs: [] }) as const);
+  return { ...repaired, left: [...left, ...leftUnread] };
 }
 
 /** The texts that matter to repairs, some of which are left as they are. */

@@ -51,7 +51,7 @@ function closedBy(file: string, { cwd, writes, dirty }: Reading): Closed | undef
 }
 
 /** In a text that repairs are made for: those of manifests. */
-function isWritten({ origin, ruleId, dialect }: LintFinding): boolean {
+export function isWritten({ origin, ruleId, dialect }: LintFinding): boolean {
   return origin.rendered === undefined && dialect === undefined && ruleOf(ruleId)?.about === 'workload';
 }
 

@@ -1,6 +1,8 @@
 // Whoever a container runs as.
+
+import type { ImageFacts } from '../../model/bind.ts';
+import type { LintFinding } from '../../model/lint.ts';
 import { isMapping } from '../../model/mapping.ts';
-import type { ContainerFacts } from '../../model/workload.ts';
 import { contextOf, need, type Site } from '../site.ts';
 import { mapping, setAt } from '../writable.ts';
 import { drop } from './capabilities.ts';
@@ -70,7 +72,8 @@ function refuseRoot(site: Site, field: Said = 'runAsUser'): void {
   context.runAsNonRoot = true;
   // The nearer word holds.
   if (runAsNonRoot.from === 'container') contextOf(site).runAsNonRoot = true;
-  if (workload.os.value === 'windows' || (runAsUser.value ?? 0) !== 0 || hasNumericUser(container, site)) return;
+  if (workload.os.value === 'windows' || (runAsUser.value ?? 0) !== 0) return;
+  if (runAsUser.value === undefined && isNumericUser(site.imageOf(container.image))) return;
   // Who the image runs as by itself.
   const { uid } = finding.data;
   if (uid !== undefined && uid !== 0) context.runAsUser = uid;
@@ -100,7 +103,11 @@ function setImageUser(site: Site): void {
   contextOf(site).runAsUser = uid ?? SOME_USER;
 }
 
-function hasNumericUser({ image, runAsUser }: ContainerFacts, { imageOf }: Site): boolean {
-  const user = imageOf(image)?.user ?? '';
-  return runAsUser.value === undefined && /^[1-9]\d*(:|$)/.test(String(user));
+/** Whether no person has to make sure of the user of a container for which the image decides. */
+export function isUserKnown({ data: { uid } }: LintFinding, image: ImageFacts | undefined): boolean {
+  return (uid !== undefined && uid !== 0) || isNumericUser(image);
+}
+
+function isNumericUser(image: ImageFacts | undefined): boolean {
+  return /^[1-9]\d*(:|$)/.test(String(image?.user ?? ''));
 }

@@ -83,7 +83,7 @@ containers:
   (workload, report, { options, image, other, bindsPort }) => {
     const ofAll = `${workload.at}/securityContext/runAsNonRoot`;
     return ofEachContainer(workload, (container) => {
-      const { name, runAsNonRoot, runAsUser } = container;
+      const { name, image: reference, runAsNonRoot, runAsUser } = container;
       const uid = userOf(container, workload);
       const on = { container: name };
       if (workload.os.value === 'windows') return ofWindows(container, { workload, options, known: image(container) }, report);
@@ -110,7 +110,7 @@ containers:
         return report(variant(said, kept, low), { ...where, ...ofPod(runAsNonRoot) }, { ...on, from: sayer(runAsNonRoot) });
       const read = said === 'unset' ? readStart(container, known) : undefined;
       if (read) return report(startId(read.start, { kept, low }), where, { ...on, ...read.data });
-      if (said === 'unset') return report(variant(said, kept, low), { ...where, oneEdit: ofAll }, on);
+      if (said === 'unset') return report(variant(said, kept, low), { ...where, oneEdit: ofAll, image: reference }, on);
       // The user stays: nothing but the capability is taken away.
       return report(kept ? (low ? 'uid-only+kept+port' : 'uid-only+kept') : said, where, { ...on, uid: uid ?? 0 });
     });
