@@ -130,7 +130,7 @@ const UID = `(w.windows ? -1 : ${OWN}.?runAsUser.or(${OF_POD}.?runAsUser).orValu
 function container(asked: AskedOfFacts): Cel {
   const own = {
     self: 'c',
-    field: 'f',
+    field: `(f == 'initContainers' && c.?restartPolicy == optional.of('Always') ? 'sidecars' : f)`,
     pod: 'w',
     nonRoot: `${NON_ROOT}.optMap(v, string(v)).orValue('')`,
     uid: UID,
@@ -140,8 +140,8 @@ function container(asked: AskedOfFacts): Cel {
     drops: NAMES('drop'),
     ports: TOLD_PORTS,
   };
-  const onNode = `w.hostNetwork && w.hostUsers && !w.windows && [${record(own)}].exists(c, ${writtenOut(isOnNode(asked))})`;
-  return record({ ...own, onNode });
+  const opens = `w.hostNetwork && w.hostUsers && !w.windows && [${record(own)}].exists(c, ${writtenOut(opensNode(asked))})`;
+  return record({ ...own, opens });
 }
 
 const CANDIDATES = `variables.pods.map(w, ${PLACES}.map(f, w.spec[?f].orValue([]).filter(c, w.windows || !(${harmless(OF_POD)}))))`;
@@ -186,13 +186,12 @@ function creates({ unknownNames, readsPrefix, checksNamesOfPrivileged }: Runtime
 }
 
 /** A program that nobody knows may open port 1 of the node, which it need not declare (rules/on-node.ts). */
-function isOnNode({ runtime }: AskedOfFacts): Cel {
-  const declares = `c.ports.exists(p, ${isLow('p.containerPort')})`;
+function opensNode({ runtime }: AskedOfFacts): Cel {
   const starts = `!(c.nonRoot == 'true' && c.uid == 0)`;
   // no_new_privs takes nothing from the first program of a container, where the runtime leaves it what it may have.
   const isFirst = behavioursOf(runtime).some(({ keepsPermitted }) => keepsPermitted) ? '!c.launched' : 'false';
   const may = `(!${NEVER_ROOT} || c.gains || c.privileged || ${isFirst})`;
-  return `(!${declares} && ${starts} && ${may} && ${holds(runtime)})`;
+  return `(${starts} && ${may} && ${holds(runtime)})`;
 }
 
 const DROPS_BY_NAME = `c.drops.exists(d, d.name in ['NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
@@ -200,6 +199,8 @@ const LEADS = `c.adds.exists(a, a.name in ['ALL', 'NET_BIND_SERVICE', 'CAP_ALL',
 /** As fields of `c` that it does not have. */
 const RARELY_ASKED: Readonly<Record<string, Cel>> = {
   name: 'c.self.name',
+  // One that it declares is told as privileged-host-port.
+  onNode: `(c.opens && !c.ports.exists(p, ${isLow('p.containerPort')}))`,
   image: `c.self.?image.orValue('')`,
   nonRootFrom: sayer('runAsNonRoot'),
   uidFrom: sayer('runAsUser'),

@@ -25,22 +25,37 @@ export function findingVariables(policy: Policy, language: Language, effect: 'de
   const asked = { runtime: policy.runtime, acceptRunAsUser: acceptRunAsUser === true };
   const inCel = rulesInCel(policy);
   const wording = { policy, numbers: numbersOf(inCel) };
-  const variables = (name: string, which: 'denies' | 'warns' | 'rest', place: 0 | 1) =>
-    having(inCel, which).map((one, index) => ({ name: `${name}${index}`, expression: ruleExpression(one, wording, place) }));
-  const [own, rest] = [variables('rule', effect, 0), effect === 'denies' ? [] : variables('rest', 'rest', 0)];
-  const before = variables('before', 'denies', 1);
+  const variables = (name: string, which: 'denies' | 'warns' | 'rest', place: 0 | 1, told: Told = findingText) =>
+    having(inCel, which).map((one, index) => ({
+      name: `${name}${index}`,
+      expression: ruleExpression(one, { ...wording, told }, place),
+    }));
+  const of = (which: typeof effect | 'rest', told?: Told) =>
+    variables(`${which === 'rest' ? 'rest' : 'rule'}${told ? 'Asks' : ''}`, which, 0, told);
+  const [own, rest] = [of(effect), effect === 'denies' ? [] : of('rest')];
+  const [asks, restAsks] = [of(effect, asksOf), effect === 'denies' ? [] : of('rest', asksOf)];
+  const [before, grants] = [variables('before', 'denies', 1), variables('beforeGrants', 'denies', 1, grantsOf)];
   const all = (from: readonly Variable[]) => from.map(({ name }) => `variables.${name}`).join(' + ') || '[]';
-  const changed = rest.length === 0 ? '' : ` + (${IS_CREATED} ? [] : ${all(rest)})`;
+  const now = (first: readonly Variable[], more: readonly Variable[]) =>
+    `${all(first)}${more.length === 0 ? '' : ` + (${IS_CREATED} ? [] : ${all(more)})`}`;
   return [
     ...factVariables(asked),
     ...own,
     ...rest,
     ...before,
+    ...asks,
+    ...restAsks,
+    ...grants,
     { name: 'sentences', expression: sentences(inCel, wording.numbers, language) },
-    { name: 'now', expression: `${all(own)}${changed}` },
+    { name: 'now', expression: now(own, rest) },
     { name: 'changed', expression: CHANGED },
     { name: 'keys', expression: `variables.now.map(f, ${KEY})` },
-    { name: 'old', expression: `${IS_CREATED} ? [] : (${all(before)}).map(f, ${KEY}).filter(k, ${STANDS})` },
+    { name: 'old', expression: `${IS_CREATED} ? [] : (${all(before)}).filter(f, ${DENIES}).map(f, ${KEY}).filter(k, ${STANDS})` },
+    { name: 'asks', expression: now(asks, restAsks) },
+    {
+      name: 'granted',
+      expression: `(${all(grants)}).filter(f, ${DENIES}).map(f, f.substring(1)).join('').split('#').filter(k, k != '' && (${STANDS}))`,
+    },
     { name: 'isNew', expression: IS_NEW },
   ];
 }
@@ -49,13 +64,16 @@ export function findingVariables(policy: Policy, language: Language, effect: 'de
 export const IS_CREATED: Cel = 'size(variables.specs) == 1';
 
 const KEY = `f.split('\\t')[1]`;
+const DENIES = `f.startsWith('${EFFECTS.denies}')`;
 const NOW = 'variables.containers[0]';
 const IS_OTHER = `(i < size(${NOW}) && ${NOW}[i].self.name == c.self.name ? ${NOW}[i].self.?image != c.self.?image : ${NOW}.exists(n, n.self.name == c.self.name && n.self.?image != c.self.?image))`;
 /** Containers of a Pod that run another image than before, by name: what they may do is new. */
 const CHANGED = `${IS_CREATED} || object.kind != 'Pod' ? {} : variables.containers[1].transformMapEntry(i, c, ${IS_OTHER}, {c.self.name: true})`;
 const STANDS = `size(variables.changed) == 0 || !(k.split('|')[1] == '' || k.split('|')[1] in variables.changed)`;
+/** Claims are looked at where a finding is not known by what it says: nearly never, and each is a text more. */
+const IS_GRANTED = `(size(variables.old) > 0 && variables.asks[i].split('#').exists(x, x in variables.granted))`;
 /** The same finding at the same place first: looking through all others of hundreds is what the API server gives up on. */
-const IS_NEW = `variables.keys.transformList(i, k, !(i < size(variables.old) && variables.old[i] == k) && !(k in variables.old))`;
+const IS_NEW = `variables.keys.transformList(i, k, !(i < size(variables.old) && variables.old[i] == k) && !(k in variables.old) && !${IS_GRANTED})`;
 
 interface InCel {
   readonly meta: RuleMeta;
@@ -105,14 +123,18 @@ function having(rules: readonly InCel[], effect: 'denies' | 'warns' | 'rest'): I
 interface Wording {
   readonly policy: Policy;
   readonly numbers: readonly string[];
+  readonly told: Told;
 }
+
+/** What is told of a finding that is there, as a text that is not empty. */
+type Told = (message: MessageInCel, given: Pick<InCel, 'meta' | 'setting'> & Pick<Wording, 'numbers'>, container?: Cel) => Cel;
 
 /**
  * Of the Pod spec that is judged, or of the one before it: of both at once it would cost more than one expression may. Lists become one by
  * way of a text: CEL has nothing else for it here.
  */
-function ruleExpression({ meta, setting, rule }: InCel, { policy, numbers }: Wording, place: 0 | 1): Cel {
-  const text = (one: MessageInCel, container?: Cel) => findingText(one, { meta, setting, numbers }, container);
+function ruleExpression({ meta, setting, rule }: InCel, { policy, numbers, told: tell }: Wording, place: 0 | 1): Cel {
+  const text = (one: MessageInCel, container?: Cel) => tell(one, { meta, setting, numbers }, container);
   const unless = (about: 'container' | 'pod', list: Cel) => {
     const exemption = exemptInCel(meta.id, policy, about);
     return exemption === undefined ? list : `(${exemption} ? [] : ${list})`;
@@ -145,7 +167,7 @@ function findingText(
   { meta, setting, numbers }: Pick<InCel, 'meta' | 'setting'> & Pick<Wording, 'numbers'>,
   container?: Cel,
 ): Cel {
-  const { id, field, ofPod, data = {}, key = [] } = message;
+  const { id, field, ofPod, data = {}, key = [], onNode } = message;
   const number = (of: string) => celString(`${numbers.indexOf(of)}`);
   const place = number(field);
   const own = container === undefined ? [place] : ['c.field', place];
@@ -159,11 +181,27 @@ function findingText(
     celString('|'),
     ...placed,
     ...divided(key, '|'),
+    // In the network of the Pod it is another one.
+    ...(onNode === undefined ? [] : [`(${onNode} ? '|n' : '')`]),
     ...divided(
       placeholders(data).map((name) => data[name] ?? "''"),
       '\t',
     ),
   ]);
+}
+
+/** What it asks for, each with the container. */
+function asksOf({ claims }: MessageInCel): Cel {
+  return claimed('#', claims?.asks ?? []);
+}
+
+/** What it grants, behind what it does. */
+function grantsOf(message: MessageInCel, { meta, setting }: Pick<InCel, 'meta' | 'setting'>): Cel {
+  return `${effectOf(message, meta, setting)} + ${claimed('#', message.claims?.grants ?? [])}`;
+}
+
+function claimed(first: string, claims: readonly Cel[]): Cel {
+  return added([celString(first), ...claims.flatMap((claim) => [`'=|'`, 'c.name', `'|'`, 'c.field', `'|'`, claim, `'#'`])]);
 }
 
 const LITERAL = /^'(?:[^'\\]|\\.)*'$/;

@@ -8,10 +8,10 @@
 // person reads: a file may grow, containers may change places, an image its tag, and kport may word things better. An object whose
 // name is random is known by its template, its kind and its place in it.
 //
-// The webhook asks for more before it calls a finding of a running Pod known: see changedImages in changes.ts.
+// The webhook asks for more before it calls a finding known, and takes others for known, too: see ratchet.ts.
 import { hash } from 'node:crypto';
 import type { LintFinding } from '../model/lint.ts';
-import { tokens } from '../model/pointer.ts';
+import { type Pointer, tokens } from '../model/pointer.ts';
 import { ruleOfFinding } from '../rules/index.ts';
 
 /**
@@ -62,18 +62,9 @@ export function fingerprints(findings: readonly LintFinding[], pathOf: PathOf = 
   return numbered(findings.map((finding) => fingerprint(finding, pathOf)));
 }
 
-/** Splits findings of a whole input by whether an older state of it had them, too. */
-export function splitKnown<F extends LintFinding>(
-  findings: readonly F[],
-  old: readonly LintFinding[],
-): { readonly fresh: readonly F[]; readonly known: readonly F[] } {
-  const before = new Set(numbered(old.map((finding) => identityOf(finding, asNamed))));
-  const identities = numbered(findings.map((finding) => identityOf(finding, asNamed)));
-  const isKnown = (_: F, index: number) => before.has(identities[index] ?? '');
-  return {
-    known: findings.filter(isKnown),
-    fresh: findings.filter((finding, index) => !isKnown(finding, index)),
-  };
+/** As fingerprints of an object whose file and name are known, in full. */
+export function identities(findings: readonly LintFinding[]): string[] {
+  return numbered(findings.map((finding) => identityOf(finding, asNamed)));
 }
 
 function numbered(identities: readonly string[]): string[] {
@@ -90,7 +81,7 @@ function asNamed(file: string): string {
 }
 
 /** The field, with `*` for every place in a list: which item is meant is told by the container and the data. */
-function fieldOf({ at }: LintFinding): string {
+export function fieldOf({ at }: { readonly at: Pointer }): string {
   return tokens(at)
     .map((token) => (/^\d+$/.test(token) ? '*' : token))
     .join('/');

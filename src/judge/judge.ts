@@ -11,9 +11,9 @@ import { acceptedSuppressions, DOORS } from './doors.ts';
 import { type Evaluate, type Evaluated, evaluator } from './evaluate.ts';
 import { excuseUnreadable } from './excuse.ts';
 import { fold, told } from './fold.ts';
-import { splitKnown } from './identity.ts';
 import { type Part, weighEvaluated } from './judge-documents.ts';
 import { judgeTogether } from './judge-together.ts';
+import { type FoundIn, splitKnown } from './ratchet.ts';
 
 export interface JudgeRequest extends Omit<JudgeContext, 'language'>, Omit<DecideContext, 'policy' | 'door'> {
   /** English, where nobody says. */
@@ -67,7 +67,7 @@ function judgeEach(documents: readonly SourceDocument[], asked: JudgeRequest): J
   if (before === undefined || (isClean(whole) && spared.length === 0)) return judgement;
   const old = askedOf(before.map(evaluate), request);
   if (unreadable.length === 0 && isSame({ evaluated, part }, old, request)) return passed('unchanged', mode);
-  return withoutKnown(judgement, standing(old, evaluated), request);
+  return withoutKnown(judgement, evaluated, { findings: standing(old, evaluated), evaluated: old.evaluated }, request);
 }
 
 function passed(because: Passed, mode: Judgement['mode']): Judgement {
@@ -164,9 +164,9 @@ function consents({ suppressions }: JoinedPart): string {
  * Without what was there before, as far as the door calls it known. What was exempt then is no old debt: who changes the image
  * for which the exemption is, has a new finding.
  */
-function withoutKnown(judgement: Judgement, old: readonly LintFinding[], { door }: JudgeRequest): Judgement {
+function withoutKnown(judgement: Judgement, evaluated: readonly Evaluated[], old: FoundIn, { door }: JudgeRequest): Judgement {
   const isAll = DOORS[door].known === 'findings';
-  const { fresh, known } = splitKnown(isAll ? judgement.findings : judgement.denials, old);
+  const { fresh, known } = splitKnown({ findings: isAll ? judgement.findings : judgement.denials, evaluated }, old);
   if (known.length === 0) return judgement;
   const gone = new Set(known);
   const stands = (finding: LintFinding) => !gone.has(finding);

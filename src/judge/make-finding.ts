@@ -85,11 +85,12 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
 type Made = { -readonly [Key in keyof LintFinding]: LintFinding[Key] };
 
 /** What a report says itself, and no other of its message. */
-function withOwn(finding: Made, { excerpt, oneEdit, ports, image }: RuleReport): LintFinding {
+function withOwn(finding: Made, { excerpt, oneEdit, ports, image, onNode }: RuleReport): LintFinding {
   if (excerpt !== undefined) finding.excerpt = excerpt;
   if (oneEdit !== undefined) finding.oneEdit = oneEdit;
   if (ports !== undefined) finding.ports = ports;
   if (image !== undefined) finding.image = image;
+  if (onNode) finding.onNode = true;
   return finding;
 }
 

@@ -46,6 +46,8 @@ export interface Finding extends Report {
   readonly written?: WrittenPlace;
   /** What the path of `at` leaves open of its place: which of several templates of a list it is in, that it is in a sidecar. */
   readonly within?: string;
+  /** Of a container that may open ports of the node. */
+  readonly onNode?: true;
   /** What renders the object gives it another name each time. */
   readonly hasRandomName?: true;
   /** Where the rule is explained, relative to the project: `policies/rules/<id>.md`. */

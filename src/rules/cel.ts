@@ -5,6 +5,12 @@ import type { Language } from '../model/finding.ts';
 /** An expression of the Common Expression Language. */
 export type Cel = string;
 
+/** What the container may do (claims.ts), as strings: `c` and what the message is about may be asked. */
+export interface ClaimsInCel {
+  readonly grants: readonly Cel[];
+  readonly asks: readonly Cel[];
+}
+
 export interface MessageInCel {
   readonly id: string;
   /** A bool. Of messages about one thing at most one may hold. */
@@ -19,6 +25,8 @@ export interface MessageInCel {
   readonly isBare?: true;
   /** Strings by which two findings of one message, field and container are told apart. */
   readonly key?: readonly Cel[];
+  /** As the claims of the rule. */
+  readonly claims?: ClaimsInCel;
   /** Whether the level of a port of the node is meant. */
   readonly onNode?: Cel;
   /** Whether it is no more than a warning, whatever the level of the rule. */

@@ -6,6 +6,7 @@ import type { Pointer } from '../model/pointer.ts';
 import type { Protocol } from '../model/port.ts';
 import type { DialectWords, RuleWords } from '../model/rule-words.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
+import type { ClaimsOf } from './claims.ts';
 import type { JudgedSuppression } from './judged-suppression.ts';
 import type { ObjectSet, SetSubject } from './object-set.ts';
 import type { Placeholders, Words, WordsInDialect } from './words.ts';
@@ -55,6 +56,8 @@ export interface RuleMeta<A extends About = About> {
   readonly folds?: readonly string[];
   /** Whether a finding is told within one of another rule about the same container: its repair begins with that one's. */
   readonly joins?: (messageId: string, host: Pick<Finding, 'ruleId' | 'messageId'>) => boolean;
+  /** What a container may do of which it finds something; without it a finding is known by what it says alone. */
+  readonly claims?: ClaimsOf;
   readonly options: Options;
   /** The dialect of its words, its check and its examples; absent for Kubernetes. */
   readonly dialect?: OtherDialect;
@@ -136,7 +139,8 @@ export type Reporter<Data extends Placeholders> = <Id extends keyof Data & strin
 interface Defined<A extends About, Data extends Placeholders, O extends Options> extends Omit<RuleMeta<A>, 'bases'> {
   readonly words: Words<Data>;
   readonly atMost?: { readonly [Id in keyof Data]?: Severity };
-  readonly folds?: readonly Data[keyof Data][];
+  /** What is in no sentence of it ends in Key. */
+  readonly folds?: readonly (Data[keyof Data] | `${string}Key`)[];
   readonly options: O;
 }
 

@@ -150,10 +150,13 @@ export const someObject: fc.Arbitrary<{ readonly kind: PodKind; readonly object:
 /** What makes no Pods by itself. */
 const CALM = ['PodTemplate', 'ReplicationController', 'Deployment', 'StatefulSet', 'ReplicaSet', 'CronJob'] as const;
 
+/** Of the last ones the value is that of another Pod: more than there was, or less. */
+const CHANGES = ['image', 'port', 'container', 'role', 'other', 'network', 'security', 'security of the Pod', 'ports'] as const;
+
 /** An object and the spec of its Pods afterwards, which may be much the same. */
 export const someChange = fc
-  .tuple(fc.constantFrom(...CALM), podSpec, podSpec, fc.constantFrom('image', 'port', 'container', 'other'))
-  .map(([kind, spec, other, change]) => ({ kind, spec, after: change === 'other' ? other : changed(spec, change) }));
+  .tuple(fc.constantFrom(...CALM), podSpec, podSpec, fc.constantFrom(...CHANGES))
+  .map(([kind, spec, other, change]) => ({ kind, spec, after: change === 'other' ? other : changed(spec, other, change) }));
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -211,13 +214,25 @@ export function hasConsent(object: Manifest): boolean {
   return JSON.stringify(object).includes('"kport.dev/');
 }
 
-function changed(spec: Manifest, change: 'image' | 'port' | 'container'): Manifest {
+function changed(spec: Manifest, other: Manifest, change: Exclude<(typeof CHANGES)[number], 'other'>): Manifest {
   const after = structuredClone(spec);
   const [first] = after.containers;
+  const [twin] = structuredClone(other.containers);
+  if (change === 'network') after.hostNetwork = !after.hostNetwork;
+  if (change === 'security') first.securityContext = twin.securityContext;
+  if (change === 'security of the Pod') after.securityContext = other.securityContext;
+  if (change === 'ports') first.ports = (first.ports ?? []).map((one: Manifest) => narrowed(one));
+  if (change === 'role') for (const one of after.initContainers ?? []) one.restartPolicy = 'Always';
   if (change === 'image') first.image = 'registry.example.com/shop/web:3';
   if (change === 'port') first.ports = [{ containerPort: 81 }, ...(first.ports ?? [])];
   if (change === 'container') after.containers.unshift({ name: 'more', image: 'registry.example.com/shop/more' });
   return after;
+}
+
+/** On one address, or of the node no more. */
+function narrowed({ hostPort, ...port }: Manifest): Manifest {
+  if (hostPort === undefined) return port;
+  return hostPort % 2 === 0 ? { ...port, hostPort, hostIP: '127.0.0.1' } : port;
 }
 
 /** A definition that takes anything, as many of these have it in part. */

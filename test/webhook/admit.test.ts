@@ -156,6 +156,8 @@ describe('what a finding is known by', () => {
     ['127.0.0.1', '10.0.0.1', DENIED],
     ['::1', '::', DENIED],
     ['127.0.0.1', '127.0.0.1', KNOWN],
+    [undefined, '127.0.0.1', KNOWN],
+    ['0.0.0.0', '10.0.0.1', KNOWN],
     [undefined, '0.0.0.0', KNOWN],
     ['', '::', KNOWN],
   ])('hostIP %s -> %s: %s', (before, after, expected) => {
@@ -218,6 +220,136 @@ describe('what a finding is known by', () => {
         tweak(before, ({ spec }) => (spec.template.spec.volumes = [{ name: 'a' }])),
       ),
     ).toBe(PORT_KNOWN);
+  });
+});
+
+// Under restricted, in a Deployment: of a Pod that is there nothing of this can change.
+describe('an update that leaves less, or more', () => {
+  type Side = readonly [container: Manifest, pod?: Manifest];
+  const GOOD = { runAsNonRoot: true, runAsUser: 1000, capabilities: { drop: ['ALL'] } };
+  const KEPT = { runAsNonRoot: true, runAsUser: 1000 };
+  const NODE = { hostNetwork: true };
+  const with_ = (securityContext: object, ...ports: object[]): Manifest => ({
+    securityContext,
+    ...(ports.length ? { ports } : {}),
+  });
+  const adding = (...add: string[]) => ({ ...GOOD, capabilities: { add, ...(add.includes('ALL') ? {} : { drop: ['ALL'] }) } });
+  const root = (more: object) => with_({ capabilities: { drop: ['ALL'] }, ...more }, { containerPort: 80 });
+  const deployment = ([container, pod = {}]: Side) =>
+    inKind(KINDS[3] as (typeof KINDS)[number], {
+      ...goodPod(),
+      spec: { ...pod, containers: [{ name: 'web', image: 'registry.example.com/web:1', ...container }] },
+    });
+  const changed = (preset: 'restricted' | 'baseline', before: Side, after: Side) =>
+    told(
+      rule({ operation: 'UPDATE', oldObject: deployment(before), object: deployment(after) }, { policy: shippedPolicy(preset) }),
+    );
+  const [HOST, OWN] = ['privileged-host-port', 'privileged-container-port'];
+  const [KEEPS, ADDS, ROOT] = ['net-bind-service-kept', 'net-bind-service-added', 'may-run-as-root'];
+  const port = (containerPort: number, hostPort?: number, hostIP?: string) => ({ containerPort, hostPort, hostIP });
+
+  test.each<[string, Side, Side, string]>([
+    ['hostPort goes', [with_(GOOD, port(80, 80))], [with_(GOOD, port(80))], OWN],
+    [
+      'hostPort goes, of UDP',
+      [with_(GOOD, { ...port(53, 53), protocol: 'UDP' })],
+      [with_(GOOD, { ...port(53), protocol: 'UDP' })],
+      OWN,
+    ],
+    ['what is behind hostPort moves up', [with_(GOOD, port(80, 80))], [with_(GOOD, port(8080, 80))], HOST],
+    ['hostNetwork becomes hostPort', [with_(GOOD, port(80)), NODE], [with_(GOOD, port(80, 80))], HOST],
+    ['of an address', [with_(GOOD, port(80)), NODE], [with_(GOOD, port(80, 80, '10.0.0.1'))], HOST],
+    ['hostNetwork goes', [with_(GOOD, port(80)), NODE], [with_(GOOD, port(80))], OWN],
+    ['privileged goes', [with_({ ...KEPT, privileged: true }), NODE], [with_(KEPT), NODE], KEEPS],
+    ['privileged becomes ALL', [with_({ ...KEPT, privileged: true })], [with_(adding('ALL'))], ADDS],
+    ['ALL becomes one', [with_(adding('ALL'))], [with_(adding('NET_BIND_SERVICE'))], ADDS],
+    ['another spelling', [with_(adding('NET_BIND_SERVICE'))], [with_(adding('net_bind_service'))], ADDS],
+    [
+      'hostNetwork goes, the capability stays',
+      [with_(adding('NET_BIND_SERVICE')), NODE],
+      [with_(adding('NET_BIND_SERVICE'))],
+      ADDS,
+    ],
+    [
+      'what is added beside the default set goes',
+      [with_({ ...KEPT, capabilities: { add: ['NET_BIND_SERVICE'] } }), NODE],
+      [with_(KEPT), NODE],
+      KEEPS,
+    ],
+    [
+      'a drop that drops nothing goes',
+      [with_({ ...KEPT, capabilities: { drop: ['CAP_ALL'] } }), NODE],
+      [with_(KEPT), NODE],
+      KEEPS,
+    ],
+    ['a port of hostNetwork moves up', [with_(KEPT, port(80)), NODE], [with_(KEPT, port(8080)), NODE], KEEPS],
+    ['root becomes whoever the image says', [root({ runAsUser: 0 })], [root({})], `${OWN} ${ROOT}`],
+    ['root becomes nobody', [root({ runAsUser: 0 })], [root({ runAsUser: 0, runAsNonRoot: true })], `${OWN} ${ROOT}`],
+    ['root is said by the Pod', [root({ runAsUser: 0 })], [root({}), { securityContext: { runAsUser: 0 } }], `${OWN} ${ROOT}`],
+    ['runAsNonRoot: false goes', [root({ runAsNonRoot: false })], [root({})], `${OWN} ${ROOT}`],
+  ])('less: %s', (_, before, after, known) => {
+    expect(changed('restricted', before, after)).toBe(`allow (known: ${known})`);
+    expect(changed('baseline', before, after)).toMatch(/^allow/);
+  });
+
+  test.each<[string, Side, Side, string, string?]>([
+    ['another port of the node', [with_(GOOD, port(8080, 80))], [with_(GOOD, port(8080, 81))], HOST],
+    ['of another protocol', [with_(GOOD, port(8080, 53))], [with_(GOOD, { ...port(8080, 53), protocol: 'UDP' })], HOST],
+    ['hostPort becomes hostNetwork', [with_(GOOD, port(80, 80))], [with_(GOOD, port(80)), NODE], HOST],
+    ['what is behind hostPort moves down', [with_(GOOD, port(8080, 80))], [with_(GOOD, port(80, 80))], HOST],
+    ['one capability becomes ALL', [with_(adding('NET_BIND_SERVICE'))], [with_(adding('ALL'))], ADDS, 'allow'],
+    ['ALL becomes privileged', [with_(adding('ALL'))], [with_({ ...KEPT, privileged: true })], ADDS, 'allow'],
+    ['whoever the image says becomes root', [root({})], [root({ runAsUser: 0 })], `${ROOT} (known: ${OWN})`, 'allow'],
+    [
+      'who never starts is root',
+      [root({ runAsUser: 0, runAsNonRoot: true })],
+      [root({ runAsUser: 0 })],
+      `${ROOT} (known: ${OWN})`,
+      'allow',
+    ],
+    ['one capability becomes the default set', [with_(adding('NET_BIND_SERVICE')), NODE], [with_(KEPT), NODE], KEEPS],
+    ['hostNetwork, and the default set reaches the node', [with_(KEPT)], [with_(KEPT), NODE], KEEPS],
+    ['hostNetwork, and what is added does', [with_(adding('NET_BIND_SERVICE'))], [with_(adding('NET_BIND_SERVICE')), NODE], ADDS],
+    [
+      'hostNetwork, and what is privileged does',
+      [with_({ ...KEPT, privileged: true })],
+      [with_({ ...KEPT, privileged: true }), NODE],
+      ADDS,
+    ],
+    [
+      'a drop that drops nothing reaches the node',
+      [with_({ ...KEPT, capabilities: { drop: ['CAP_ALL'] } })],
+      [with_({ ...KEPT, capabilities: { drop: ['CAP_ALL'] } }), NODE],
+      KEEPS,
+    ],
+    [
+      'root gets a way to a port',
+      [with_({ capabilities: { drop: ['ALL'] } })],
+      [{ ...with_({ capabilities: { drop: ['ALL'] } }), args: ['--port', '80'] }],
+      ROOT,
+      'allow',
+    ],
+    [
+      'one who never starts, with a port, may start',
+      [with_({ runAsNonRoot: true, runAsUser: 0 }, port(80)), NODE],
+      [with_(KEPT), NODE],
+      KEEPS,
+    ],
+  ])('more: %s', (_, before, after, denied, baseline = `deny ${denied}`) => {
+    expect(changed('restricted', before, after)).toBe(`deny ${denied}`);
+    expect(changed('baseline', before, after)).toBe(baseline);
+  });
+
+  test('what another container, another template or an init container might do is no excuse', () => {
+    const of = (containers: Manifest[], initContainers: Manifest[] = []) =>
+      inKind(KINDS[3] as (typeof KINDS)[number], { ...goodPod(), spec: { initContainers, containers } });
+    const one = (name: string, ...ports: object[]) => ({ ...goodContainer(name), ports });
+    const before = of([one('web', port(80, 80)), one('log')]);
+    const judged = (object: Manifest) =>
+      told(rule({ operation: 'UPDATE', oldObject: before, object }, { policy: shippedPolicy('restricted') }));
+    expect(judged(of([one('web', port(80)), one('log')]))).toBe(`allow (known: ${OWN})`);
+    expect(judged(of([one('web'), one('log', port(80))]))).toBe(`deny ${OWN}`);
+    expect(judged(of([one('log')], [{ ...one('web', port(80)), restartPolicy: 'Always' }]))).toBe(`deny ${OWN}`);
   });
 });
 

@@ -1,4 +1,6 @@
 import type { CelOfRule, MessageInCel } from '../cel.ts';
+import { fixedInCel } from '../claims-in-cel.ts';
+import { claimsOf } from './claims.ts';
 
 const BY_POD = { nonRoot: `c.nonRootFrom == 'Pod'`, uid: `c.uidFrom == 'Pod'`, user: `c.userFrom == 'Pod'` };
 const BY_NON_ROOT = { field: 'securityContext/runAsNonRoot', ofPod: BY_POD.nonRoot };
@@ -14,11 +16,12 @@ const ADMINISTRATORS: readonly MessageInCel[] = ['administrator-refused', 'admin
   id,
   when: `${ADMINISTRATOR} && ${id === 'administrator' ? '!' : ''}(${GUARDED})`,
   data: { user: 'c.user', from: 'c.userFrom' },
+  claims: fixedInCel(claimsOf(id)),
 }));
 /** Where runAsNonRoot is not set, the container is the place, and another one than that of a false one. */
 const unguarded = (message: Pick<MessageInCel, 'id' | 'when' | 'data' | 'light'>): MessageInCel[] => [
-  { ...message, when: `${message.when} && c.nonRoot == ''`, field: '' },
-  { ...message, ...BY_NON_ROOT, when: `${message.when} && c.nonRoot == 'false'` },
+  { ...message, claims: fixedInCel(claimsOf(message.id)), when: `${message.when} && c.nonRoot == ''`, field: '' },
+  { ...message, claims: fixedInCel(claimsOf(message.id)), ...BY_NON_ROOT, when: `${message.when} && c.nonRoot == 'false'` },
 ];
 const BY_NAME_ONLY = unguarded({
   id: 'user-name-only',
@@ -37,6 +40,7 @@ export const cel: CelOfRule = {
       [`${id}+kept`, id].map((one) => ({
         ...more,
         id: one,
+        claims: fixedInCel(claimsOf(id)),
         when: `!c.pod.windows && c.said == '${id}' && ${one === id ? '!' : ''}${kept}`,
         light: '!c.hasWay',
       }));
@@ -45,7 +49,12 @@ export const cel: CelOfRule = {
         ...ADMINISTRATORS,
         ...(options.acceptRunAsUser === true ? [] : BY_NAME_ONLY),
         ...UNNAMED,
-        { ...BY_UID, id: 'contradiction', when: `!c.pod.windows && c.said == 'contradiction'` },
+        {
+          ...BY_UID,
+          id: 'contradiction',
+          when: `!c.pod.windows && c.said == 'contradiction'`,
+          claims: fixedInCel(claimsOf('contradiction')),
+        },
         ...said('uid-zero', { ...BY_UID, data: { from: 'c.uidFrom' } }),
         ...said('set-to-false', { ...BY_NON_ROOT, data: { from: 'c.nonRootFrom' } }),
         ...said('unset', BY_NON_ROOT),

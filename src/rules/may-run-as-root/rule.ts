@@ -12,6 +12,7 @@ import { mayOpenNodePort } from '../on-node.ts';
 import { isAboutPort } from '../port-rules.ts';
 import { defineRule, type Reporter, type RuleReport } from '../rule.ts';
 import type { Words } from '../words.ts';
+import { claimsOf } from './claims.ts';
 import { inCompose } from './compose.ts';
 import { inDockerfile } from './dockerfile.ts';
 import { inQuadlet } from './quadlet.ts';
@@ -43,6 +44,7 @@ export const mayRunAsRoot = defineRule(
       'administrator-by-image': 'warning',
       'administrator-possible': 'warning',
     },
+    claims: ({ messageId }) => claimsOf(messageId),
     // Root that is there for the sake of a port goes with it, and the user of a privileged container once it is none.
     joins: (messageId, host) =>
       MOVES.has(messageId) ? isAboutPort(host) : host.ruleId === 'net-bind-service-added' && host.messageId === 'privileged',

@@ -1,4 +1,5 @@
 import type { CelOfRule } from '../cel.ts';
+import { capabilitiesInCel } from '../claims-in-cel.ts';
 
 const added = {
   field: 'securityContext/capabilities/add/*',
@@ -6,6 +7,10 @@ const added = {
   key: ['a.written'],
   onNode: 'c.onNode',
 };
+const ONE = capabilitiesInCel('one');
+/** What is added and not dropped stands beside the default set. */
+const KEPT = capabilitiesInCel('usual').grants.map((grant) => `(c.keeps ? ${grant} : '')`);
+
 /** Non-root, everything else dropped, and a privileged port to listen on. */
 const NEEDED = `c.neverRoot && c.drops.exists(d, d.name == 'ALL') && c.ports.exists(p, p.containerPort >= 1 && p.containerPort <= 1023)`;
 
@@ -17,15 +22,22 @@ export const cel: CelOfRule = {
         when: '!c.pod.windows && c.privileged',
         field: 'securityContext/privileged',
         onNode: 'c.onNode',
+        claims: capabilitiesInCel('privileged'),
       },
     ],
     added: [
-      { id: 'added-all', when: `!c.pod.windows && a.name == 'ALL'`, ...added },
-      { id: 'prefixed', when: `!c.pod.windows && a.name == 'CAP_NET_BIND_SERVICE'`, ...added },
+      { id: 'added-all', when: `!c.pod.windows && a.name == 'ALL'`, ...added, claims: capabilitiesInCel('all') },
+      {
+        id: 'prefixed',
+        when: `!c.pod.windows && a.name == 'CAP_NET_BIND_SERVICE'`,
+        ...added,
+        claims: capabilitiesInCel('named'),
+      },
       {
         id: 'added',
         when: `!c.pod.windows && a.name == 'NET_BIND_SERVICE'${options.allowWhenNeeded ? ` && !(${NEEDED})` : ''}`,
         ...added,
+        claims: { ...ONE, grants: [...ONE.grants, ...KEPT] },
       },
     ],
   }),

@@ -5,6 +5,7 @@
 import { keepsNetBindService, listensByPrivilege, needsCapabilityToStart, neverRoot } from '../../facts/questions.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
+import { type Claims, type ClaimsOf, capabilities } from '../claims.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { mayOpenNodePort } from '../on-node.ts';
 import { isAboutPort } from '../port-rules.ts';
@@ -22,6 +23,11 @@ const MOVES: ReadonlySet<string> = new Set([
   'added+none+kept',
 ] satisfies readonly (keyof typeof words.en.messages)[]);
 
+const KEPT: ReadonlySet<string> = new Set([
+  'added+kept',
+  'added+none+kept',
+] satisfies readonly (keyof typeof words.en.messages)[]);
+
 export const netBindServiceAdded = defineRule(
   {
     id: 'net-bind-service-added',
@@ -31,6 +37,7 @@ export const netBindServiceAdded = defineRule(
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     joins: (messageId, host) => MOVES.has(messageId) && isAboutPort(host),
     onNode: { restricted: 'error', baseline: 'error', audit: 'warning' },
+    claims,
     options: {
       allowWhenNeeded: {
         description: {
@@ -92,6 +99,14 @@ containers:
     });
   },
 );
+
+function claims({ messageId, onNode }: Parameters<ClaimsOf>[0]): Claims {
+  if (messageId.startsWith('privileged')) return capabilities('privileged', onNode);
+  if (messageId === 'added-all') return capabilities('all', onNode);
+  if (messageId === 'prefixed') return capabilities('named', onNode);
+  const { asks } = capabilities('one', onNode);
+  return { ...capabilities(KEPT.has(messageId) ? 'both' : 'one', onNode), asks };
+}
 
 /** Non-root, everything else dropped, and a privileged port to listen on: the case that the capability is made for. */
 function needsNetBindService(container: ContainerFacts): boolean {

@@ -1,8 +1,9 @@
 import type { CelOfRule } from '../cel.ts';
+import { capabilitiesInCel } from '../claims-in-cel.ts';
 
 const KEPT = '!c.pod.windows && c.keeps';
 const IGNORED = `c.drops.exists(d, d.name in ['CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
-const drop = { field: 'securityContext/capabilities/drop', onNode: 'c.onNode' };
+const drop = { field: 'securityContext/capabilities/drop', onNode: 'c.onNode', claims: capabilitiesInCel('usual') };
 
 export const cel: CelOfRule = {
   rule: ({ other }) => {

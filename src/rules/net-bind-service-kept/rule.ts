@@ -9,6 +9,7 @@ import {
   neverRoot,
   rootSaid,
 } from '../../facts/questions.ts';
+import { capabilities } from '../claims.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { mayOpenNodePort } from '../on-node.ts';
 import { defineRule } from '../rule.ts';
@@ -25,6 +26,8 @@ export const netBindServiceKept = defineRule(
     levels: { restricted: 'warning', baseline: 'warning', audit: 'warning' },
     // In the network of the Pod it is a privilege too many; in that of the node it is every port there.
     onNode: { restricted: 'error', baseline: 'error', audit: 'warning' },
+    // A name that runtimes do not know drops nothing.
+    claims: ({ onNode }) => capabilities('usual', onNode),
     options: {},
     examples: {
       bad: `

@@ -1,4 +1,5 @@
 import { type CelOfRule, isLow, portKeyOf } from '../cel.ts';
+import { ownPortInCel } from '../claims-in-cel.ts';
 
 export const cel: CelOfRule = {
   rule: () => ({
@@ -9,6 +10,7 @@ export const cel: CelOfRule = {
         field: 'ports/*/containerPort',
         data: { port: portKeyOf('p.containerPort') },
         key: [portKeyOf('p.containerPort')],
+        claims: { grants: [], asks: [ownPortInCel(portKeyOf('p.containerPort'))] },
       },
     ],
   }),

@@ -5,6 +5,7 @@
 import { loweredStart } from '../../facts/questions/port-start.ts';
 import { portData } from '../../knowledge/port-label.ts';
 import { highPort, isPrivilegedPort } from '../../model/port.ts';
+import { ownPort } from '../claims.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { inDockerfile } from './dockerfile.ts';
@@ -17,6 +18,7 @@ export const privilegedContainerPort = defineRule(
     words,
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     folds: ['port', 'number', 'high'],
+    claims: ({ data: { portKey } }) => ({ grants: [], asks: [ownPort(String(portKey))] }),
     others: { dockerfile: inDockerfile },
     options: {},
     examples: {

@@ -1,4 +1,5 @@
 import { type CelOfRule, isLow, portKeyOf } from '../cel.ts';
+import { HELD_ON_NODE, nodePortInCel, ownPortInCel } from '../claims-in-cel.ts';
 
 const HOST_PORT = 'p.?hostPort.orValue(0)';
 const ON_HOST = `c.pod.hostNetwork && ${isLow('p.containerPort')}`;
@@ -14,13 +15,35 @@ const onHost = {
   key: [portKeyOf('p.containerPort')],
 };
 
+const [NODE, OWN] = [portKeyOf('p.hostPort'), portKeyOf('p.containerPort')];
+const everywhere = (own?: string) => nodePortInCel(OWN, `''`, own);
+const ofNetwork = { claims: { grants: [everywhere(), everywhere(OWN), ownPortInCel(OWN), ...HELD_ON_NODE], asks: [] } };
+const there = (own?: string) => nodePortInCel(NODE, ADDRESS, own);
+const asked = (own?: string) => [nodePortInCel(NODE, `''`, own), there(own)];
+
 export const cel: CelOfRule = {
   rule: () => ({
     port: [
-      { id: 'host-network', when: `${ON_HOST} && ${HOST_PORT} == 0`, field: 'ports/*/containerPort', ...onHost },
-      { id: 'host-network+mapped', when: `${ON_HOST} && ${HOST_PORT} != 0`, field: 'ports/*/containerPort', ...onHost },
-      { id: 'mapped', when: `${MAPPED} && !${isLow('p.containerPort')}`, ...mapped },
-      { id: 'mapped+privileged', when: `${MAPPED} && ${isLow('p.containerPort')}`, ...mapped },
+      { id: 'host-network', when: `${ON_HOST} && ${HOST_PORT} == 0`, field: 'ports/*/containerPort', ...onHost, ...ofNetwork },
+      {
+        id: 'host-network+mapped',
+        when: `${ON_HOST} && ${HOST_PORT} != 0`,
+        field: 'ports/*/containerPort',
+        ...onHost,
+        ...ofNetwork,
+      },
+      {
+        ...mapped,
+        id: 'mapped',
+        when: `${MAPPED} && !${isLow('p.containerPort')}`,
+        claims: { grants: [there()], asks: asked() },
+      },
+      {
+        ...mapped,
+        id: 'mapped+privileged',
+        when: `${MAPPED} && ${isLow('p.containerPort')}`,
+        claims: { grants: [there(), there(OWN), ownPortInCel(OWN)], asks: asked(OWN) },
+      },
     ],
   }),
 };

@@ -3,10 +3,11 @@
 // Kubernetes API defaulting: with hostNetwork, hostPort becomes the containerPort.
 
 import { loweredStart } from '../../facts/questions/port-start.ts';
-import { portData } from '../../knowledge/port-label.ts';
+import { portData, portKey } from '../../knowledge/port-label.ts';
 import { highPort, isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
+import { claims, heldOnNode } from './claims.ts';
 import { inCompose } from './compose.ts';
 import { inQuadlet } from './quadlet.ts';
 import { words } from './words.ts';
@@ -20,7 +21,8 @@ export const privilegedHostPort = defineRule(
     words,
     others: { compose: inCompose, quadlet: inQuadlet },
     levels: { restricted: 'error', baseline: 'error', audit: 'warning' },
-    folds: ['port', 'number', 'target', 'high'],
+    folds: ['port', 'number', 'target', 'high', 'ownKey'],
+    claims,
     options: {},
     examples: {
       bad: `
@@ -40,8 +42,9 @@ containers:
 `,
     },
   },
-  (workload, report, { image }) => {
+  (workload, report, { image, bindsPort }) => {
     const start = loweredStart(workload);
+    const heldOf = heldOnNode(workload, bindsPort);
     return ofEachPort(workload, (port, facts) => {
       const { name: container } = facts;
       const { containerPort, containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol, hostIP } = port;
@@ -52,7 +55,12 @@ containers:
       if (isOnHost && isPrivilegedPort(containerPort)) {
         const id = hostPortAt === containerPortAt ? 'host-network' : 'host-network+mapped';
         const where = { at: containerPortAt, container };
-        const data = { container, ...portData(containerPort, protocol), high: highPort(containerPort) };
+        const data = {
+          container,
+          ...portData(containerPort, protocol),
+          high: highPort(containerPort),
+          heldKey: heldOf(facts),
+        };
         const twin = image(facts)?.twin?.image;
         return twin === undefined ? report(id, where, data) : report(`${id}+twin`, where, { ...data, twin });
       }
@@ -62,7 +70,7 @@ containers:
       const data = { container, ...portData(hostPort, protocol), number: hostPort, target: containerPort, ...address };
       const where = { at: hostPortAt, container };
       if (!isPrivilegedPort(containerPort)) return report('mapped', where, data);
-      const both = { ...data, high: highPort(containerPort) };
+      const both = { ...data, high: highPort(containerPort), ownKey: portKey(containerPort, protocol) };
       if (start !== undefined) return report('mapped+privileged+start', where, { ...both, name: start.name });
       const twin = image(facts)?.twin?.image;
       return twin === undefined
