@@ -2,10 +2,11 @@ import { dirname, isAbsolute, join } from 'node:path/posix';
 import { KportError, place } from '../model/errors.ts';
 import { IMAGE_LOCK_FILE } from '../model/image-lock.ts';
 import type { Io } from '../model/io.ts';
+import { didYouMean } from '../model/near-name.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Unreadable } from '../model/source.ts';
 import type { Policy } from '../policy/port-policy.ts';
-import { DEFAULT_PRESET, isPreset, shippedPolicy } from '../policy/presets.ts';
+import { DEFAULT_PRESET, isPreset, nearPreset, shippedPolicy } from '../policy/presets.ts';
 import { besideIn } from '../sources/beside.ts';
 import { commonFolder } from '../sources/common-folder.ts';
 import { findUpwards, isThere, POLICY_FILE, readBytes } from '../sources/files.ts';
@@ -89,5 +90,5 @@ function nearestPolicy(paths: readonly string[], cwd: string): string | undefine
 function problem({ file, position, reason }: Unreadable, named: string | undefined): Reason {
   const why: Reason = { code: 'in-place', data: { place: place(file, position), why: reason } };
   const isName = named !== undefined && !/[./\\]/.test(named);
-  return isName ? { code: 'unlike-shipped', data: { why } } : why;
+  return isName ? didYouMean({ code: 'unlike-shipped', data: { why } }, nearPreset(named)) : why;
 }

@@ -1,3 +1,4 @@
+import { nearName } from '../model/near-name.ts';
 import type { RuleSetting } from '../model/outcome.ts';
 import { everyRule } from '../rules/index.ts';
 import { PRESETS, type Preset, type RuleMeta } from '../rules/rule.ts';
@@ -26,4 +27,9 @@ export function presetSetting(rule: RuleMeta, preset: Preset): RuleSetting {
 
 export function isPreset(name: string): name is Preset {
   return (PRESETS as readonly string[]).includes(name);
+}
+
+/** Which of them was probably meant. */
+export function nearPreset(name: string): string | undefined {
+  return nearName(name, PRESETS);
 }

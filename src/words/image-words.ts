@@ -27,7 +27,17 @@ export interface ImageWords {
   /** What `kport image lock` and `check` say. */
   readonly lock: Readonly<
     Record<
-      'written' | 'replaced' | 'notRead' | 'contradicted' | 'none' | 'missing' | 'unused' | 'stale' | 'counted' | 'fresh',
+      | 'written'
+      | 'nothingRead'
+      | 'replaced'
+      | 'notRead'
+      | 'contradicted'
+      | 'none'
+      | 'missing'
+      | 'unused'
+      | 'stale'
+      | 'counted'
+      | 'fresh',
       string
     >
   >;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -156,6 +156,15 @@ describe('kport image lock', () => {
     expect(readFileSync(join(cwd, IMAGE_LOCK_FILE), 'utf8')).toBe(before);
   });
 
+  test('is not written where no image could be read', async () => {
+    const host = await registry({});
+    const cwd = scratch({ 'web.yaml': pod(`${host}/gone:1`) });
+    const { code, out } = await kport(cwd, 'image', 'lock');
+    expect(code).toBe(EXIT.notJudged);
+    expect(out).toMatch(/: could not be read: .*\n.*: not written, because no image could be read\n$/);
+    expect(existsSync(join(cwd, IMAGE_LOCK_FILE))).toBe(false);
+  });
+
   test('check names what is missing, unused and stale', async () => {
     const images = { 'plain:1': server('1000'), 'other:1': server('2') };
     const host = await registry(images);
@@ -163,7 +172,7 @@ describe('kport image lock', () => {
     await kport(cwd, 'image', 'lock');
     expect(await kport(cwd, 'image', 'check')).toMatchObject({
       code: EXIT.clean,
-      out: `${IMAGE_LOCK_FILE}: all 2 images are as it says (0 days old)\n`,
+      out: `${IMAGE_LOCK_FILE}: 2 images, and each is as it says (0 days old)\n`,
     });
     images['plain:1'] = server('1001');
     writeFileSync(join(cwd, 'web.yaml'), pod(`${host}/plain:1`, `${host}/new:1`));
@@ -237,7 +246,7 @@ describe('a lock that cannot be used', () => {
     expect(readFileSync(join(cwd, IMAGE_LOCK_FILE), 'utf8')).toBe('<<<<<<< HEAD\n');
     expect(await kport(cwd, 'image', 'lock', '--force')).toMatchObject({
       code: EXIT.clean,
-      out: `${IMAGE_LOCK_FILE}: it was no lock of images that kport can read, and is written anew\n${IMAGE_LOCK_FILE}: 1 images written down\n`,
+      out: `${IMAGE_LOCK_FILE}: it was no lock of images that kport can read, and is written anew\n${IMAGE_LOCK_FILE}: 1 image written down\n`,
     });
     expect(await kport(cwd, 'lint', '--policy', 'audit')).toMatchObject({ err: '' });
   });

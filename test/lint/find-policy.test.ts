@@ -134,6 +134,11 @@ describe('a policy that cannot be used is told in one line', () => {
   test.each([
     ['no such file', 'gone.yaml', 'gone.yaml: no such file or directory'],
     ['a name that is none', 'strict', 'strict: no such file or directory (shipped policies: restricted, baseline, audit)'],
+    [
+      'a slip',
+      'restrictd',
+      'restrictd: no such file or directory (shipped policies: restricted, baseline, audit); did you mean "restricted"?',
+    ],
     ['a directory', 'd', 'd: it is a directory (shipped policies: restricted, baseline, audit)'],
     ['empty', 'empty.yaml', 'empty.yaml: the policy is empty'],
     ['two documents', 'two.yaml', 'two.yaml: a policy file holds one document'],

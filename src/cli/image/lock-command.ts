@@ -71,9 +71,13 @@ async function lock({ refs }: UsedImages, given: LockRun, telling: Telling): Pro
   const before = lockBefore(given, telling);
   const locked = await lockImages(refs, { made: io.today, before, options: given.reading });
   tellRead(locked, telling);
-  writeLock(locked.lock, file, { cwd: io.cwd, files: reportFiles });
   const { length: images } = locked.lock.images;
-  say('written', { file, images });
+  // What nobody could read must not look like images of which nothing is known.
+  if (images === 0 && locked.unreadable.length > 0) say('nothingRead', { file });
+  else {
+    writeLock(locked.lock, file, { cwd: io.cwd, files: reportFiles });
+    say('written', { file, images: counted(images, telling) });
+  }
   if (telling.isJson) io.stdout.write(jsonText({ ...shared(locked, telling), images } satisfies ImageLockOutput));
   return locked.unreadable.length === 0;
 }
@@ -105,11 +109,16 @@ async function check({ refs }: UsedImages, { context, reading }: LockRun, tellin
   const isAsSaid = missing.length + unused.length + stale.length === 0;
   if (!isAsSaid && known) {
     say('counted', { file, age, missing: missing.length, unused: unused.length, stale: stale.length });
-  } else if (isAsSaid && unreadable.length === 0) say('fresh', { file, age, images: known?.images.length ?? 0 });
+  } else if (isAsSaid && unreadable.length === 0)
+    say('fresh', { file, age, images: counted(known?.images.length ?? 0, telling) });
   if (!isAsSaid) finish(EXIT.findings);
   const told = { days: days ?? null, missing: [...missing], unused: [...unused], stale: [...stale] };
   if (telling.isJson) io.stdout.write(jsonText({ ...shared(checked, telling), ...told } satisfies ImageLockOutput));
   return unreadable.length === 0;
+}
+
+function counted(images: number, { language }: Telling): string {
+  return count(catalogue(language), images, 'image');
 }
 
 type Read = Pick<Locked & Checked, 'unreadable' | 'contradicted'>;

@@ -44,7 +44,8 @@ export const enImageWords: ImageWords = {
   platformsDiffer: '{ref}: the platforms differ in {fields}',
   counted: 'images: {images}; not read: {unreadable}',
   lock: {
-    written: '{file}: {images} images written down',
+    written: '{file}: {images} written down',
+    nothingRead: '{file}: not written, because no image could be read',
     replaced: '{file}: it was no lock of images that kport can read, and is written anew',
     notRead: '{ref}: could not be read: {why}',
     contradicted: '{ref}: its {fact} is another than kport knows of images of this name',
@@ -53,6 +54,6 @@ export const enImageWords: ImageWords = {
     unused: '{file}: {ref} is used by nothing any more',
     stale: '{file}: {ref} leads to another image by now',
     counted: '{file}: {age} old; missing: {missing}, unused: {unused}, stale: {stale}; kport image lock writes it anew',
-    fresh: '{file}: all {images} images are as it says ({age} old)',
+    fresh: '{file}: {images}, and each is as it says ({age} old)',
   },
 };

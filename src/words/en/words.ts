@@ -133,6 +133,7 @@ export const enNouns = {
   document: { one: '{n} document', other: '{n} documents' },
   workload: { one: '{n} workload', other: '{n} workloads' },
   container: { one: '{n} container', other: '{n} containers' },
+  image: { one: '{n} image', other: '{n} images' },
   finding: { one: '{n} finding', other: '{n} findings' },
   error: { one: '{n} error', other: '{n} errors' },
   warning: { one: '{n} warning', other: '{n} warnings' },

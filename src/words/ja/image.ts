@@ -44,7 +44,8 @@ export const jaImageWords: ImageWords = {
   platformsDiffer: '{ref}: プラットフォームによって {fields} が違います',
   counted: 'イメージ: {images}、読み取れず: {unreadable}',
   lock: {
-    written: '{file}: イメージ {images} 件を書き出しました',
+    written: '{file}: {images}を書き出しました',
+    nothingRead: '{file}: イメージを 1 つも読み取れなかったため、書き出していません',
     replaced: '{file}: kport が読めるイメージのロックではなかったため、新しく書き出します',
     notRead: '{ref}: 読み取れません: {why}',
     contradicted: '{ref}: {fact} が、この名前のイメージについて kport が知っているものと違います',
@@ -54,6 +55,6 @@ export const jaImageWords: ImageWords = {
     stale: '{file}: {ref} は別のイメージを指すようになりました',
     counted:
       '{file}: {age}前のもの。ロックにない: {missing}、使われていない: {unused}、指す先が変わった: {stale}。`kport image` の lock で書き直せます',
-    fresh: '{file}: イメージ {images} 件はすべてロックのとおりです ({age}前)',
+    fresh: '{file}: {images}はすべてロックのとおりです ({age}前)',
   },
 };

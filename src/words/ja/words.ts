@@ -126,6 +126,7 @@ export const jaNouns: Nouns = {
   document: { other: '{n} ドキュメント' },
   workload: { other: 'ワークロード {n} 件' },
   container: { other: 'コンテナ {n} 個' },
+  image: { other: 'イメージ {n} 件' },
   finding: { other: '指摘 {n} 件' },
   error: { other: 'エラー {n} 件' },
   warning: { other: '警告 {n} 件' },
