@@ -9,6 +9,7 @@ import { type Rule, type RuleContext, ruleIn } from '../rules/rule.ts';
 import { type BindAnswers, bindAnswerer, seenByRuntime } from './bind-answers.ts';
 import { type AskedRule, askedRules, type Judged } from './make-finding.ts';
 import { asReadBy, objectsIn } from './objects-in.ts';
+import type { PodMemory } from './pod-memory.ts';
 import { unreadableField } from './unreadable-field.ts';
 import { type Within, withinOf } from './within.ts';
 
@@ -23,15 +24,18 @@ export interface Evaluated {
 /** Judges documents by one policy. What is the same for all of them is looked up once, and so are bind verdicts. */
 export type Evaluate = (document: SourceDocument) => Evaluated;
 
-/** The function never throws, and never changes a document. */
-export function evaluator(settings: EngineSettings, rules: readonly Rule[] = allRules): Evaluate {
+/**
+ * The function never throws, and never changes a document. With a memory, which is for these settings alone, it is asked about objects
+ * without a text.
+ */
+export function evaluator(settings: EngineSettings, rules: readonly Rule[] = allRules, memory?: PodMemory): Evaluate {
   const { workloads } = settings;
   const answers = bindAnswerer(settings.bind);
   const askedOf = askedByDialect(rules, settings);
   return (given) => {
     const document = asReadBy(given, settings.bind.runtime);
     const outcomes: Outcome[] = [];
-    const extracted = objectsIn(document, workloads);
+    const extracted = objectsIn(document, workloads, memory?.pods);
     for (const one of extracted) {
       for (const field of one.aside ?? []) {
         outcomes.push({ kind: 'aside', object: one.object, problem: unreadableField(document, field) });
@@ -48,8 +52,10 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
           const workload = seenByRuntime(read, settings.bind);
           const within = () => withinOf(workload, document.object, one.at);
           const { asked, other } = askedOf(workload.dialect);
-          for (const outcome of judge({ document, workload, answers: answers(workload), other, within }, asked))
-            outcomes.push(outcome);
+          const judged =
+            memory?.outcomesOf(workload) ?? judge({ document, workload, answers: answers(workload), other, within }, asked);
+          memory?.keep(judged);
+          for (const outcome of judged) outcomes.push(outcome);
         }
       }
     }

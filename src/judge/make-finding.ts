@@ -82,6 +82,16 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
   };
 }
 
+/** The same of another object, in which the same stands. Made as others are: V8 runs what it knows one form of much faster. */
+export function findingAbout(subject: ObjectRef, finding: LintFinding): LintFinding {
+  const { messageId, at, data, ruleId, severity, message, why, fix, origin, docs, container, pod, within } = finding;
+  const made: Made = { messageId, at, data, ruleId, severity, message, why, fix, subject, origin, docs };
+  if (container !== undefined) made.container = container;
+  if (pod !== undefined) made.pod = pod;
+  if (within !== undefined) made.within = within;
+  return withOwn(made, finding);
+}
+
 type Made = { -readonly [Key in keyof LintFinding]: LintFinding[Key] };
 
 /** What a report says itself, and no other of its message. */

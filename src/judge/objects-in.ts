@@ -1,5 +1,6 @@
 import { inAnyCase } from '../facts/objects/any-case.ts';
 import { extract } from '../facts/objects/extract.ts';
+import type { KnownPods } from '../facts/objects/known-pods.ts';
 import type { RuntimeProfile } from '../model/bind.ts';
 import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
@@ -13,9 +14,13 @@ export function asReadBy(document: SourceDocument, runtime: RuntimeProfile | und
 }
 
 /** What a document holds, by the facts of its dialect. */
-export function objectsIn(document: SourceDocument, workloads: readonly WorkloadPath[]): readonly ExtractedObject[] {
+export function objectsIn(
+  document: SourceDocument,
+  workloads: readonly WorkloadPath[],
+  known?: KnownPods,
+): readonly ExtractedObject[] {
   const { object, duplicateKeys, byQuadlet } = document;
-  const objects = document.extract?.() ?? extract(object, { workloads, duplicateKeys, readText: readPatch });
+  const objects = document.extract?.() ?? extract(object, { workloads, duplicateKeys, readText: readPatch, known });
   return byQuadlet ? objects.map((one) => played(one, byQuadlet)) : objects;
 }
 

@@ -1,17 +1,20 @@
 // What has come before is known by its bytes, and judged as if it came for the first time.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { extract } from '../../src/facts/objects/extract.ts';
+import { podMemory } from '../../src/judge/pod-memory.ts';
 import { live } from '../../src/model/live.ts';
+import type { Workload } from '../../src/model/workload.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { rules } from '../../src/rules/index.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import { forgetSpecs, keepSpec, missedSpec, noSpecs, specOf } from '../../src/webhook/admission/kept-specs.ts';
 import { reviewParser } from '../../src/webhook/admission/parse-review.ts';
-import { createJudge } from '../../src/webhook/admission/verdict.ts';
+import { type Answer, createJudge } from '../../src/webhook/admission/verdict.ts';
 import { keeping } from '../../src/webhook/threads/messages.ts';
 import { type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { LOCKED } from '../rules/locked.ts';
-import { type Asked, goodContainer, goodPod, inKind, KINDS, review } from './reviews.ts';
+import { type Asked, fewRules, goodContainer, goodPod, inKind, KINDS, review } from './reviews.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 /** How often one comes until it is known. */
@@ -63,7 +66,9 @@ describe('verdicts', () => {
   test.each(objects.map((object, index) => [`${object.kind} ${index}`, object] as const))('%s', (_title, object) => {
     for (let time = 0; time < UNTIL_KNOWN + 2; time += 1) {
       const named = tweak(object, (own) => {
-        own.metadata = { ...own.metadata, name: `web-${time}`, labels: { ...own.metadata?.labels, time: `${time}` } };
+        const labels = { ...own.metadata?.labels, time: `${time}` };
+        own.metadata = { ...own.metadata, name: `web-${time}`, labels };
+        if (own.spec?.template) own.spec.template.metadata = { ...own.spec.template.metadata, labels };
       });
       const before = tweak(named, (own) => {
         own.metadata.annotations = { time: 'before' };
@@ -81,9 +86,111 @@ describe('verdicts', () => {
   });
 });
 
+describe('what is known of a Pod spec', () => {
+  const bad = tweak(goodPod(), ({ spec }) => {
+    spec.containers[0].ports = [{ containerPort: 80 }];
+    spec.containers[0].args = ['x'.repeat(1024)];
+  });
+  const allowed = ({ answer }: { readonly answer: Answer }) => 'json' in answer && JSON.parse(answer.json).response.allowed;
+
+  test('holds for the policy by which it was judged', () => {
+    const policy = live(shippedPolicy('restricted'));
+    const judge = createJudge({ policy, labels: 'on', language: 'en', isExported: false });
+    const says = () => allowed(judge({ bytes: bytesOf({ object: bad }), label: undefined, today: '2026-01-31' }));
+    expect([says(), says(), says(), says()]).toEqual([false, false, false, false]);
+    policy.set(fewRules('net-bind-service-added'));
+    expect([says(), says()]).toEqual([true, true]);
+  });
+
+  test('holds for a name and a user that are exempt as for others', () => {
+    const exemptions = [{ names: ['web-1'], reason: 'known', file: 'policy' }];
+    const judge = createJudge({
+      policy: live({ ...shippedPolicy('restricted'), exemptions }),
+      ...{ labels: 'on', language: 'en', isExported: false },
+    });
+    const says = (time: number) =>
+      allowed(judge({ bytes: bytesOf({ object: named(bad, time) }), label: undefined, today: '2026-01-31' }));
+    expect([1, 2, 1, 2, 1, 2].map(says)).toEqual([true, false, true, false, true, false]);
+  });
+
+  test.each([
+    ['a selector is missing', (own: Manifest) => delete own.spec.selector],
+    ['an image is missing', (own: Manifest) => delete own.spec.template.spec.containers[0].image],
+    ['a label is no text', (own: Manifest) => Object.assign(own.spec.template, { metadata: { labels: { app: 1 } } })],
+    ['a name is no text', (own: Manifest) => Object.assign(own.metadata, { name: 1 })],
+    ['it is in another kind', (own: Manifest) => Object.assign(own, { apiVersion: 'apps/v1', kind: 'ReplicaSet' })],
+    ['it is in a kind that nobody knows', (own: Manifest) => Object.assign(own, { apiVersion: 'x.io/v1', kind: 'X' })],
+  ])('and not where %s', (_title, change) => {
+    const known = judging();
+    const anew = judging();
+    const wrap = (spec: Manifest) => ({ spec: { selector: { matchLabels: {} }, template: { metadata: { labels: {} }, spec } } });
+    const good = inKind(['apps/v1', 'Deployment', wrap], bad);
+    const other = tweak(good, (own) => void change(own));
+    for (const object of [good, good, good, good, other, good, other, other, good]) {
+      expect(known(bytesOf({ object }))).toEqual(anew(otherwise(bytesOf({ object }))));
+    }
+  });
+});
+
+test('what a part of a Pod leaves open is not open in a whole one', () => {
+  const known = judging();
+  const anew = judging();
+  const spec = { containers: [{ name: 'app', args: ['x'.repeat(1024)], ports: [{ containerPort: '{{ port }}' }] }] };
+  const part = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template: { spec } } };
+  const whole = tweak(part, (own: Manifest) => {
+    own.spec.selector = { matchLabels: {} };
+  });
+  const of = (object: Manifest) => anew(otherwise(bytesOf({ object })));
+  expect(of(part).answer).not.toEqual(of(whole).answer);
+  for (const object of [part, part, part, part, whole, part]) expect(known(bytesOf({ object }))).toEqual(of(object));
+});
+
+describe('the memory of a judge', () => {
+  const SPEC = { containers: [] };
+  const workload = (containers: number): Workload => {
+    const [pod] = podsOf({ containers: Array.from({ length: containers }, (_, index) => goodContainer(`app-${index}`)) });
+    if (pod === undefined) throw new Error('no Pod');
+    return pod;
+  };
+  const podsOf = (spec: Manifest) => {
+    const [object] = extract({ ...goodPod(), spec }, { workloads: [], duplicateKeys: [] });
+    return object?.kind === 'workloads' ? object.workloads : [];
+  };
+
+  test('has what comes again, and nothing else', () => {
+    const memory = podMemory((spec) => spec === SPEC);
+    memory.pods.keep(SPEC, workload(1));
+    memory.pods.keep({ ...SPEC }, workload(1));
+    expect(memory.pods.of(SPEC)).toHaveLength(1);
+    expect(memory.pods.of({ ...SPEC })).toEqual([]);
+  });
+
+  test('has what was found once all rules have said it', () => {
+    const memory = podMemory(() => true);
+    const one = workload(1);
+    memory.pods.keep(SPEC, one);
+    expect(memory.outcomesOf(one)).toBeUndefined();
+    const evaluated = { kind: 'evaluated', workload: one, findings: [] } as const;
+    memory.keep([evaluated, { kind: 'rule-failed', object: one.object, ruleId: 'x', error: 'x' }]);
+    expect(memory.outcomesOf(one)).toBeUndefined();
+    memory.keep([evaluated]);
+    expect(memory.outcomesOf(one)).toEqual([evaluated]);
+  });
+
+  test('is bounded', () => {
+    const memory = podMemory(() => true);
+    const specs = Array.from({ length: 100 }, () => ({}));
+    for (const spec of specs) memory.pods.keep(spec, workload(100));
+    const known = specs.filter((spec) => memory.pods.of(spec).length > 0);
+    expect(known.length).toBeGreaterThan(0);
+    expect(known.length * 100 * 4).toBeLessThan(20_000);
+    expect(memory.pods.of(specs.at(-1) ?? {})).toHaveLength(1);
+  });
+});
+
 /** Where its Pod spec is, by a parser that has met it often enough. */
 function specAfter(bytes: (time: number) => Buffer, path: readonly string[]) {
-  const parse = reviewParser();
+  const { parse } = reviewParser();
   const specs = Array.from({ length: UNTIL_KNOWN + 2 }, (_, time) => {
     let value = parse(bytes(time));
     expect(value).toEqual(JSON.parse(bytes(time).toString()));
@@ -160,7 +267,7 @@ function withToken(random: string, change: (spec: Manifest) => void = () => unde
 
 describe('the volume with the token of a Pod has a name that means nothing', () => {
   const specsOf = (object: (random: string) => Manifest, path: readonly string[]) => {
-    const parse = reviewParser();
+    const { parse } = reviewParser();
     return RANDOM.map((random) => {
       let value = parse(bytesOf({ object: object(random) }));
       for (const key of ['request', 'object', ...path]) value = (value as Manifest)[key];
@@ -195,7 +302,7 @@ describe('the volume with the token of a Pod has a name that means nothing', () 
   });
 
   test('but where a mount has another than the volume', () => {
-    const parse = reviewParser();
+    const { parse } = reviewParser();
     for (const random of RANDOM) parse(bytesOf({ object: withToken(random) }));
     const odd = withToken('abcde', (spec) => {
       spec.volumes[0].name = 'kube-api-access-fghij';
@@ -225,14 +332,14 @@ describe('what looks like a Pod spec that is known, and is none', () => {
     ['it stands in a list', whole.replace('"metadata":{', `"metadata":{"items":[{"spec":${spec}},{"object":{"spec":${spec}}}],`)],
     ['it is the review itself', whole.replace('"request":{', `"spec":${spec},"request":{`)],
   ])('%s', (_title, text) => {
-    const parse = reviewParser();
+    const { parse } = reviewParser();
     for (let time = 0; time < UNTIL_KNOWN + 1; time += 1) parse(Buffer.from(whole));
     expect(text).not.toBe(whole);
     expect(parse(Buffer.from(text))).toEqual(JSON.parse(text));
   });
 
   test('what is cut off is refused, wherever that is', () => {
-    const parse = reviewParser();
+    const { parse } = reviewParser();
     for (let time = 0; time < UNTIL_KNOWN + 1; time += 1) parse(Buffer.from(whole));
     for (let length = 0; length < whole.length; length += 1) {
       expect(() => parse(Buffer.from(whole.slice(0, length)))).toThrow(SyntaxError);

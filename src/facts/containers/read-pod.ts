@@ -39,8 +39,7 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
   const security = readSecurity(contexts, faults);
   const around = { user: security, hostNetwork: hostNetwork?.value ?? false, faults, room, find };
   const containers = readAllContainers(lists, around);
-  return {
-    dialect: 'kubernetes',
+  return workloadOf({
     object: ref,
     at: place.at,
     hostNetwork: hostNetwork ?? { value: false, from: 'default', at: place.at },
@@ -49,8 +48,7 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
     sysctls: security.sysctls ?? NO_SYSCTLS,
     labels: readPodLabels(shape, { place, object, faults, findShared }),
     containers,
-    ...readRuntimeClass(place, faults),
-    duplicateKeys: [],
+    runtimeClass: stringAt(place, 'runtimeClassName', faults),
     refusedFields: refusedFields({
       levels,
       contexts: contexts.find(({ length }) => length > 0) ?? [],
@@ -58,7 +56,37 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
       hostNetwork: around.hostNetwork,
       hostUsers: hostUsers?.value,
     }),
-  };
+  });
+}
+
+type PodParts = Pick<
+  Workload,
+  'object' | 'at' | 'hostNetwork' | 'hostUsers' | 'os' | 'sysctls' | 'labels' | 'containers' | 'refusedFields'
+> & { readonly runtimeClass?: string | undefined };
+
+/** In one place, for V8 runs what it knows one form of much faster. */
+function workloadOf(parts: PodParts): Workload {
+  const { object, at, hostNetwork, hostUsers, os, sysctls, labels, containers, runtimeClass, refusedFields } = parts;
+  const dialect = 'kubernetes';
+  const always = {
+    dialect,
+    object,
+    at,
+    hostNetwork,
+    hostUsers,
+    os,
+    sysctls,
+    labels,
+    containers,
+    duplicateKeys: [],
+    refusedFields,
+  } as const;
+  return runtimeClass === undefined ? always : { ...always, runtimeClass };
+}
+
+/** What was read before, in another object. */
+export function workloadIn({ object, ref, faults }: Holder, before: Workload, place: Place): Workload {
+  return workloadOf({ ...before, object: ref, labels: labelsBeside(place, object, faults) });
 }
 
 function readPodLabels(
@@ -73,11 +101,6 @@ function placesOf(all: readonly Whereabouts[], find: Find): Place[] {
   const places: Place[] = [];
   for (const where of all) for (const place of find(where)) places.push(place);
   return places;
-}
-
-function readRuntimeClass(place: Place, faults: Faults): Pick<Workload, 'runtimeClass'> {
-  const runtimeClass = stringAt(place, 'runtimeClassName', faults);
-  return runtimeClass === undefined ? {} : { runtimeClass };
 }
 
 type Around = Omit<Surroundings, 'defaults'> & Pick<Holder, 'room'> & { readonly find: Find };

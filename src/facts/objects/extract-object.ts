@@ -4,7 +4,8 @@ import type { WorkloadPath } from '../../model/outcome.ts';
 import { hinted, isPlaceholderReason } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { MalformedField, Workload } from '../../model/workload.ts';
-import { type Holder, readPod } from '../containers/read-pod.ts';
+import { type Holder, readPod, workloadIn } from '../containers/read-pod.ts';
+import { type KnownPods, keepKnown, knownPod } from './known-pods.ts';
 import { type LocatedPod, locatePods, podPathOf } from './locate-pods.ts';
 import { missingContainers } from './missing-containers.ts';
 import { CONTAINER_LISTS, noteMisspelt } from './misspelt.ts';
@@ -21,6 +22,8 @@ export interface ObjectSettings {
   readonly isTemplate: boolean;
   /** Absent where texts in the object are left alone. */
   readonly readText?: ReadText | undefined;
+  /** Absent where none comes again. */
+  readonly known?: KnownPods | undefined;
 }
 
 /** The workloads of one object that is no List. */
@@ -33,7 +36,7 @@ export function extractObject(object: Place, meta: TypeMeta, settings: ObjectSet
 function podsOf(
   object: Place,
   meta: TypeMeta,
-  { workloads, isTemplate, readText, aside }: ObjectSettings & { aside: Faults },
+  { workloads, isTemplate, readText, known, aside }: ObjectSettings & { aside: Faults },
 ): ExtractedObject {
   const { at } = object;
   const nameFaults: Faults = [];
@@ -49,18 +52,25 @@ function podsOf(
   if (missing !== undefined) return { kind: 'malformed', at, object: ref, fields: [...nameFaults, missing] };
   // Where there is no Pod, nothing is judged, and a wrong name is none of our business.
   if (pods.length === 0 && faults.length === 0) return { kind: 'not-a-workload', at, object: ref };
-  for (const { place, shape, partial } of pods) if (shape === POD_SPEC && !partial) noteMisspelt(place, faults);
+  for (const pod of pods) if (isWholeSpec(pod) && knownPod(pod, ref, known) === undefined) noteMisspelt(pod.place, faults);
   const unfilled: Faults = [];
   const found: Workload[] = [];
   for (const pod of pods) {
-    const workload = readLocated(pod, { object, ref, faults, room, isTemplate, isCustom }, unfilled);
+    const workload = readLocated(pod, { object, ref, faults, room, isTemplate, isCustom, known }, unfilled);
     if (workload.containers.length > 0 || pod.shape.podWithoutContainers) found.push(workload);
   }
   if (nameFaults.length + faults.length > 0)
     return { kind: 'malformed', at, object: ref, fields: distinct([...nameFaults, ...faults]) };
   if (found.length === 0) return { kind: 'not-a-workload', at, object: ref };
+  if (!isCustom && !isTemplate) keepKnown(pods, found, known);
   const extracted = { kind: 'workloads', at, object: ref, workloads: found } as const;
   return unfilled.length > 0 ? { ...extracted, unfilled: distinct(unfilled) } : extracted;
+}
+
+type ReadHolder = Holder & { readonly isCustom: boolean; readonly known: KnownPods | undefined };
+
+function isWholeSpec({ shape, partial }: LocatedPod): boolean {
+  return shape === POD_SPEC && !partial;
 }
 
 /**
@@ -68,11 +78,14 @@ function podsOf(
  * field that cannot be read is unknown there. An unknown user or privilege makes the Pod a part of one. In a custom resource that
  * holds the Pod itself, a placeholder is unknown as well, and told.
  */
-function readLocated(pod: LocatedPod, holder: Holder & { readonly isCustom: boolean }, unfilled: Faults): Workload {
+function readLocated(pod: LocatedPod, holder: ReadHolder, unfilled: Faults): Workload {
   const { object, isCustom } = holder;
   const { holder: inner = object } = pod;
   const partial = pod.partial ?? isPatched(pod, inner);
-  if (inner === object && !partial && !holder.isTemplate && !isCustom) return readPod(pod, holder);
+  if (inner === object && !partial && !holder.isTemplate && !isCustom) {
+    const before = knownPod(pod, holder.ref, holder.known);
+    return before === undefined ? readPod(pod, holder) : workloadIn(holder, before, pod.place);
+  }
   const own: Faults = [];
   const workload = readPod(pod, { ...holder, object: inner, faults: own });
   const isFilledIn = ({ at, reason }: MalformedField) => isPlaceholderReason(reason) || isPlaceholder(valueAt(inner, at));

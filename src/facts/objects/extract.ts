@@ -8,6 +8,7 @@ import type { Pointer } from '../../model/pointer.ts';
 import type { MalformedField } from '../../model/workload.ts';
 import { assignDuplicateKeys } from './duplicate-keys.ts';
 import { extractObject } from './extract-object.ts';
+import type { KnownPods } from './known-pods.ts';
 import { type Items, itemsOf, MAX_LISTS, MAX_OBJECTS } from './lists.ts';
 import { readObjectRef, readTypeMeta, type TypeMeta } from './object-ref.ts';
 import type { ReadText } from './text-pods.ts';
@@ -20,6 +21,8 @@ export interface ExtractSettings {
   readonly duplicateKeys: readonly DuplicateKey[];
   /** Reads texts that are patches or manifests; absent where they are left alone. */
   readonly readText?: ReadText;
+  /** What was read of Pod specs before; absent where none comes again. */
+  readonly known?: KnownPods | undefined;
 }
 
 /**
@@ -28,8 +31,8 @@ export interface ExtractSettings {
  * this never throws and never changes it.
  */
 export function extract(object: Readonly<Record<string, unknown>>, settings: ExtractSettings): ExtractedObject[] {
-  const { workloads, readText } = settings;
-  const walk: Walk = { workloads, readText, found: [], left: MAX_OBJECTS };
+  const { workloads, readText, known } = settings;
+  const walk: Walk = { workloads, readText, known, found: [], left: MAX_OBJECTS };
   visit({ value: object, at: '' }, undefined, walk);
   return assignDuplicateKeys(walk.found, settings.duplicateKeys);
 }
@@ -37,6 +40,7 @@ export function extract(object: Readonly<Record<string, unknown>>, settings: Ext
 interface Walk {
   readonly workloads: readonly WorkloadPath[];
   readonly readText: ReadText | undefined;
+  readonly known: KnownPods | undefined;
   readonly found: ExtractedObject[];
   left: number;
 }

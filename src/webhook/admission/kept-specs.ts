@@ -24,6 +24,8 @@ export interface KeptSpecs {
   readonly byBeginning: Map<string, Alike>;
   /** Bytes of all that are kept. */
   size: number;
+  /** Of those that are or were kept. */
+  readonly values: WeakSet<Mapping>;
 }
 
 /** Bytes. What is parsed of them takes one and a half times as much, and never more than ten times. */
@@ -33,7 +35,7 @@ const MOST_BEGINNINGS = 1024;
 const MOST_ALIKE = 4;
 
 export function noSpecs(): KeptSpecs {
-  return { byBeginning: new Map(), size: 0 };
+  return { byBeginning: new Map(), size: 0, values: new WeakSet() };
 }
 
 export function findSpec(bytes: Buffer, at: number, beginning: string, kept: KeptSpecs): KeptSpec | undefined {
@@ -55,6 +57,7 @@ export function keepSpec(spec: KeptSpec, beginning: string, kept: KeptSpecs): vo
   const alike = kept.byBeginning.get(beginning);
   if (alike === undefined || spec.size > LARGEST || isDense(spec)) return;
   alike.specs.push(spec);
+  kept.values.add(spec.value);
   kept.size += spec.size;
   if (alike.specs.length > MOST_ALIKE) kept.size -= alike.specs.shift()?.size ?? 0;
 }

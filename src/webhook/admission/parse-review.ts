@@ -17,21 +17,26 @@ import {
   stands,
 } from './kept-specs.ts';
 
-/** Throws what JSON.parse does. What it returns is not to be changed: other reviews have parts of it, too. */
-export type ParseReview = (bytes: Uint8Array) => unknown;
+export interface ReviewParser {
+  /** Throws what JSON.parse does. What it returns is not to be changed: other reviews have parts of it, too. */
+  parse(bytes: Uint8Array): unknown;
+  /** Whether others have had a value as their Pod spec, or will. */
+  isKept(spec: Mapping): boolean;
+}
 
 /** For all the reviews of a thread. */
-export function reviewParser(): ParseReview {
+export function reviewParser(): ReviewParser {
   const kept = noSpecs();
   const token = randomUUID();
-  return (given) => {
+  const parse = (given: Uint8Array): unknown => {
     const bytes = Buffer.from(given.buffer, given.byteOffset, given.length);
     const places = placesIn(bytes, kept);
     const review = parseAround(bytes, places, token) ?? JSON.parse(bytes.toString());
     const missed = missedOf(places);
-    if (missed.length > 0) keep(review, bytes, { missed, kept });
+    if (missed.length > 0) keep(review, { bytes, missed, kept });
     return review;
   };
+  return { parse, isKept: (spec) => kept.values.has(spec) };
 }
 
 /** Where a Pod spec may begin. */
@@ -151,30 +156,32 @@ function valueAt(object: unknown, path: readonly string[]): Mapping | undefined 
 
 /** Around what is kept there is another one, that of a Deployment around that of its Pods, which is none to be kept. */
 function missedOf(places: readonly SpecPlace[]): readonly SpecPlace[] {
-  if (places.every(({ spec }) => spec === undefined)) return places;
-  return places.filter((place) => !places.some(({ spec, beginning }) => spec !== undefined && beginning === place.beginning));
+  let found: Set<string> | undefined;
+  for (const { spec, beginning } of places) if (spec !== undefined) found = (found ?? new Set()).add(beginning);
+  return found === undefined ? places : places.filter(({ beginning }) => !found.has(beginning));
 }
 
-const NO_SPECS: readonly Mapping[] = Object.freeze([]);
+interface Missed {
+  readonly bytes: Buffer;
+  readonly missed: readonly SpecPlace[];
+  readonly kept: KeptSpecs;
+}
 
 /** Keeps what was not found, where it has come before. */
-function keep(
-  review: unknown,
-  bytes: Buffer,
-  { missed, kept }: { readonly missed: readonly SpecPlace[]; readonly kept: KeptSpecs },
-): void {
-  const due = new Set<string>();
-  let before = '';
+function keep(review: unknown, { bytes, missed, kept }: Missed): void {
+  let last: string | undefined;
   for (const { beginning } of missed) {
-    if (beginning !== before && missedSpec(beginning, kept)) due.add(beginning);
-    before = beginning;
-  }
-  for (const value of due.size > 0 ? podSpecsOf(review) : NO_SPECS) {
-    const spec = specOf(value);
-    const place = missed.find(({ at, beginning }) => due.has(beginning) && stands(spec, bytes, at));
-    if (place !== undefined) keepSpec(spec, place.beginning, kept);
+    if (beginning !== last && missedSpec(beginning, kept)) keepThose(beginning, review, { bytes, missed, kept });
+    last = beginning;
   }
   forgetSpecs(kept);
+}
+
+function keepThose(asked: string, review: unknown, { bytes, missed, kept }: Missed): void {
+  for (const value of podSpecsOf(review)) {
+    const spec = specOf(value);
+    if (missed.some(({ at, beginning }) => beginning === asked && stands(spec, bytes, at))) keepSpec(spec, asked, kept);
+  }
 }
 
 function podSpecsOf(review: unknown): Mapping[] {

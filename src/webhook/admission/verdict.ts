@@ -43,9 +43,9 @@ export interface Spoken {
 export type Judge = (asked: PostedReview) => Spoken;
 
 export function createJudge(parts: JudgeParts): Judge {
-  const judging = judgings(parts);
   const readReview = reviewReader();
-  const parse = reviewParser();
+  const { parse, isKept } = reviewParser();
+  const judging = judgings({ ...parts, mayCome: isKept });
   return (asked) => {
     if (isTooDense(asked.bytes)) return failed(413, `the body has more than ${MOST_MARKS} fields and items`);
     const json = parseBody(asked.bytes, parse);
