@@ -88,6 +88,7 @@ function jobOf(response: ServerResponse, asked: PostedReview, start: number, { v
   const make = (): Send => {
     if (gone()) return () => reject(response, GONE, validation);
     const { answer, tell } = judge(asked);
+    freed(asked.bytes);
     return () => {
       send(response, answer, validation);
       tell(stopwatch() - start, validation);
@@ -104,6 +105,11 @@ function jobOf(response: ServerResponse, asked: PostedReview, start: number, { v
       tellOn(said, validation);
     },
   };
+}
+
+/** At once, and not when a collector looks for it: that would look often, for bodies are much of the memory. */
+function freed({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0);
 }
 
 /** Nobody waits for an answer any more: it may have gone while others were judged. */
