@@ -141,9 +141,18 @@ async function main(): Promise<void> {
   // process.uptime, because performance would be loaded for this alone.
   const ended = await run(process.argv.slice(2), io, () => process.uptime() * 1000);
   // Not of other commands, which call little of it.
-  if (process.argv[2] === 'lint' && ended <= EXIT.findings) code?.keep(ended === EXIT.findings ? 'findings' : 'clean');
+  if (process.argv[2] === 'lint' && ended <= EXIT.findings)
+    code?.keep(wasLong() ? 'long' : ended === EXIT.findings ? 'findings' : 'clean');
   // At once, for everything is written: the event loop would take 6 ms to find that nothing is left.
   process.exit(ended);
+}
+
+/** Of processor time, in microseconds: five times what one file takes. */
+const LONG = 250_000;
+
+function wasLong(): boolean {
+  const { user, system } = process.cpuUsage();
+  return user + system > LONG;
 }
 
 void main();

@@ -25,7 +25,7 @@ console.log(JSON.stringify({ answered: answer(), place }));
 code.keep(called);`;
 
 /** A process that loads the largest file, calls it, and keeps what was compiled: in one that has done so V8 asks no cache. */
-function runOnce(called: 'clean' | 'findings' = 'findings'): { answered: number; place: string } {
+function runOnce(called: 'clean' | 'findings' | 'long' = 'findings'): { answered: number; place: string } {
   const args = ['--input-type=module', '-e', SCRIPT, folder, file, called];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
 }
@@ -56,6 +56,24 @@ describe('what was compiled', () => {
     rmSync(path.join(folder, kept()[0] ?? ''));
     runOnce('clean');
     expect(kept().map((name) => name.split('-').at(-1))).toEqual(['findings']);
+  });
+
+  test('of a long run is kept where nothing else is, and given up by the first short one: what the next one keeps is its own', () => {
+    const called = () => kept().map((name) => name.split('-').at(-1));
+    const bytesOf = (index: number) => readFileSync(path.join(folder, kept()[index] ?? '')).length;
+    runOnce('long');
+    runOnce('long');
+    expect(called()).toEqual(['long']);
+    const before = bytesOf(0);
+    runOnce('clean');
+    expect(called()).toEqual(['long']);
+    expect(bytesOf(0)).toBeLessThan(before);
+    runOnce('clean');
+    expect(called()).toEqual(['clean', 'long']);
+    const own = bytesOf(0);
+    runOnce('long');
+    expect(called()).toEqual(['clean', 'long']);
+    expect(bytesOf(0)).toBe(own);
   });
 
   test.each([
