@@ -94,3 +94,14 @@ describe('the place of a value in its file', () => {
     ]);
   });
 });
+
+test('each of thousands of values of one document is where it is written, and no later is looked for longer', () => {
+  const names = Array.from({ length: 10_000 }, (_, index) => `    - name: c${index}\n`);
+  const text = `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n${names.join('')}`;
+  const [read] = readObjects(text, 'x.yaml').documents;
+  if (read?.kind !== 'object') throw new Error('no object');
+  const start = performance.now();
+  const lines = names.map((_, index) => read.document.locate(`/spec/containers/${index}/name`)?.start);
+  expect(performance.now() - start).toBeLessThan(5000);
+  expect(lines).toEqual(names.map((_, index) => ({ line: index + 5, column: 13 })));
+});

@@ -131,6 +131,7 @@ function madeBrief(
   start: number,
 ): YamlDocument {
   let tree: YamlNode | undefined;
+  let left = MOST_PLACES;
   return {
     get root() {
       tree ??= root();
@@ -139,9 +140,15 @@ function madeBrief(
     ...value(),
     source,
     start,
-    place,
+    place: (path) => {
+      left -= 1;
+      return left < 0 ? undefined : place(path);
+    },
   };
 }
+
+/** Each is looked for from the beginning: whoever asks for more has the tree made, in which it takes a few steps. */
+const MOST_PLACES = 30;
 
 function refuseForbidden(source: string): void {
   const offset = forbiddenCharacter(source);
