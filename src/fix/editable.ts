@@ -27,7 +27,7 @@ export interface Editable {
 
 /** The Kubernetes objects of a file. */
 export function editablesIn(text: string, file: string, isClosed = false): Editable[] {
-  return readYaml(text, file, () => true).documents.flatMap((read, index) => {
+  return readYaml(text, file).documents.flatMap((read, index) => {
     if (!('root' in read)) return [];
     const { start } = read;
     const end = Math.min(start + read.source.length, text.length);
@@ -58,7 +58,7 @@ function withEdits(editable: Editable, done: EditedDocument | undefined): Editab
 
 /** Of a text that holds one document; undefined for any other. */
 export function editableOfText(given: Omit<Editable, 'document' | 'read'>): Editable | undefined {
-  const { documents, unreadable } = readYaml(given.text, given.file, () => true);
+  const { documents, unreadable } = readYaml(given.text, given.file);
   const [read, ...others] = documents;
   const isOne = unreadable.length + others.length === 0 && read !== undefined && 'root' in read;
   return isOne ? editableOf({ ...given, read }) : undefined;

@@ -20,7 +20,8 @@ interface Holder {
 /** Every suppression of a document: its comments in the order of the text, then its annotations. */
 export function suppressionsOf(document: SourceDocument, extracted: readonly ExtractedObject[]): Suppression[] {
   const holders = extracted.flatMap(holdersIn);
-  return [...commentsOf(document, holders), ...holders.flatMap((holder) => annotationsOf(document, holder))];
+  const annotated = mayHaveAnnotations(document) ? holders : [];
+  return [...commentsOf(document, holders), ...annotated.flatMap((holder) => annotationsOf(document, holder))];
 }
 
 function holdersIn(extracted: ExtractedObject): Holder[] {
@@ -145,9 +146,15 @@ function annotationsOf(document: SourceDocument, { at: holder, object: subject, 
 }
 
 /** Whether anything in a document may let findings pass: most have nothing of the kind, and cost no more than this look. */
-export function hasSuppressions({ object, comments }: SourceDocument, extracted: readonly ExtractedObject[]): boolean {
-  const asks = (holder: Pointer) => annotationsAt(object, holder).some(([key]) => annotationMark(key) !== undefined);
-  return (comments?.(COMMENT_WORD) ?? []).length > 0 || extracted.some((one) => placesIn(one).some(asks));
+export function hasSuppressions(document: SourceDocument, extracted: readonly ExtractedObject[]): boolean {
+  const asks = (holder: Pointer) => annotationsAt(document.object, holder).some(([key]) => annotationMark(key) !== undefined);
+  if ((document.comments?.(COMMENT_WORD) ?? []).length > 0) return true;
+  return mayHaveAnnotations(document) && extracted.some((one) => placesIn(one).some(asks));
+}
+
+/** Other dialects than Kubernetes' have none: what they extract by themselves is not looked through for them. */
+function mayHaveAnnotations({ extract }: SourceDocument): boolean {
+  return extract === undefined;
 }
 
 /** Whether a text may hold any. */

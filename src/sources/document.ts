@@ -54,7 +54,7 @@ export interface PatchDocument extends SourceDocument {
 
 /** The patches at a pointer of each document of a text, which may be no objects themselves. Never throws. */
 export function readPatches(text: string, file: string, at: Pointer = ''): PatchDocument[] {
-  const { documents, lines } = readYaml(text, file, () => true);
+  const { documents, lines } = readYaml(text, file);
   return documents.flatMap((read, index) => {
     if (!('root' in read)) return [];
     const whole = sourceDocument(read, { file, document: index }, lines);

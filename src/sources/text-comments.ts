@@ -13,7 +13,7 @@ interface TextComment extends MarkedComment {
 
 /** The comments of a YAML text that begin with a word; none of what is no YAML, as a template is. */
 export function textComments(text: string, word: string): TextComment[] {
-  const { documents, lines } = readYaml(text, '', () => true);
+  const { documents, lines } = readYaml(text, '');
   return documents.flatMap((document) => {
     if (!('root' in document)) return [];
     const { root, start } = document;

@@ -33,6 +33,8 @@ function compare(text: string): boolean {
   expect({ type, root: root(), hasAliases: false, ignoredFrom: undefined }, text).toEqual(exact);
   const value = toValue(exact.root);
   expect(brief.value(), text).toEqual(value);
+  const asked = readBrief(text, true);
+  expect({ type: asked?.type, ...asked?.value() }, text).toEqual({ type, ...value });
   // The order of fields, too.
   expect(JSON.stringify(brief.value()), text).toBe(JSON.stringify(value));
   const paths = placesIn(value.value, '').map(tokens);

@@ -53,7 +53,7 @@ function rewriteRanges(text: string, changes: readonly PlacedChange[]): string |
 }
 
 function rewriteDocument(text: string, index: number, changes: readonly PlacedChange[]): string | undefined {
-  const document = readYaml(text, '', () => true).documents[index];
+  const document = readYaml(text, '').documents[index];
   if (!document || !('root' in document)) return undefined;
   const object = changedObject(document.value, changes);
   const edits = object && editsTo(text, document, object)?.edits;
@@ -80,7 +80,7 @@ function changedObject(before: unknown, changes: readonly PlacedChange[]): Writa
 export function changedFiles(changes: readonly PlacedChange[], textOf: (file: string) => string | undefined): ChangesByFile {
   const files = new Map<string, { readonly before: Mapping; readonly after: Mapping }>();
   for (const [file, own] of Map.groupBy(changes, ({ place }) => place.file)) {
-    const [document] = readYaml(textOf(file) ?? '', file, () => true).documents;
+    const [document] = readYaml(textOf(file) ?? '', file).documents;
     const before = document && 'root' in document ? document.value : undefined;
     const after = isMapping(before) ? changedObject(before, own) : undefined;
     if (!isMapping(before) || after === undefined) return new Map();

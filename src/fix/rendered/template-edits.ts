@@ -24,7 +24,7 @@ function styleOf(text: string): Style {
 
 /** What stands in place of a value in one line, a scalar in its quotes; undefined where it is not the one that was rendered. */
 function changed(old: string, { before, value }: ValueChange, style: Style): string | undefined {
-  const [read] = readYaml(old, '', () => true).documents;
+  const [read] = readYaml(old, '').documents;
   const isIt = read && 'root' in read && sameValue(read.value, before);
   if (!isIt || /[\r\n]/.test(old)) return undefined;
   return typeof value === 'object' ? inLine(value, style) : scalarText(value, style, /^["']/.exec(old)?.[0]);

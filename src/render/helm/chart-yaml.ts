@@ -18,7 +18,7 @@ interface ChartFault {
 
 /** Reads a Chart.yaml as far as helm needs it to begin; what is wrong beyond that, helm says. */
 export function readChartYaml(text: string): ChartMetadata | ChartFault {
-  const { documents, unreadable } = readYaml(text, 'Chart.yaml', () => true);
+  const { documents, unreadable } = readYaml(text, 'Chart.yaml');
   const [fault] = unreadable;
   if (fault) return { reason: fault.reason, ...(fault.position ? { position: fault.position } : {}) };
   const [document] = documents;

@@ -22,7 +22,7 @@ export interface ValuesFile {
 
 /** Undefined for what is no single mapping. */
 export function readValues(text: string, file: string): ValuesFile | undefined {
-  const { documents } = readYaml(text, file, () => true);
+  const { documents } = readYaml(text, file);
   const [document] = documents;
   if (!document || !('root' in document) || !isMapping(document.value)) return undefined;
   return { file, root: document.root, start: document.start, lines: indexLines(text) };

@@ -23,9 +23,7 @@ export function addressesIn(value: unknown, depth = 0): string[] {
 
 /** Of the documents in a text: a generator or a transformer, in a file or where a file could be named. */
 export function addressesInText(text: string, depth = 0): string[] {
-  return readYaml(text, '', () => true).documents.flatMap((document) =>
-    'root' in document ? addressesIn(document.value, depth) : [],
-  );
+  return readYaml(text, '').documents.flatMap((document) => ('root' in document ? addressesIn(document.value, depth) : []));
 }
 
 /** As kustomize tells addresses from paths, whatever is on the disk. */

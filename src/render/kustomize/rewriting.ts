@@ -147,7 +147,7 @@ function resourceOf({ before }: WantedObject, objects: WrittenObjects): Mapping 
 
 /** The text of a kustomization that has these patches, too. */
 function withPatches(text: string, file: string, paths: readonly string[]): string | undefined {
-  const [document] = readYaml(text, file, () => true).documents;
+  const [document] = readYaml(text, file).documents;
   if (!document || !('root' in document) || !isMapping(document.value)) return undefined;
   const { patches } = document.value;
   const listed: readonly unknown[] = Array.isArray(patches) ? patches : [];

@@ -68,7 +68,7 @@ export function seenDisk(): SeenDisk {
 }
 
 function parsed(bytes: Uint8Array | undefined, file: string): ReadKustomization | undefined {
-  return bytes && readYaml(decode(bytes), file, () => true);
+  return bytes && readYaml(decode(bytes), file);
 }
 
 function inFolder(folder: string, name: string): string {

@@ -72,7 +72,7 @@ function parsed(loading: Loading, file: string, read: ReturnType<ReadText>): Rea
     },
   };
   if ('unreadable' in read) return { text, documents: [], problem: read.unreadable };
-  const { documents, unreadable } = readYaml(source, file, () => true);
+  const { documents, unreadable } = readYaml(source, file);
   loading.unreadable.push(...unreadable);
   return { text, documents: documents.filter((document): document is YamlDocument => 'root' in document) };
 }

@@ -25,7 +25,7 @@ export interface PatchPart extends Patch {
 
 /** In the order of the text; none for a text that is no patch, undefined for one that cannot be read. Never throws. */
 export function readPatch(text: string): readonly PatchPart[] | undefined {
-  const { documents, unreadable } = readYaml(text, '', () => true);
+  const { documents, unreadable } = readYaml(text, '');
   if (unreadable.length > 0) return undefined;
   return documents.flatMap((document) => ('root' in document ? partsOf(document) : []));
 }

@@ -27,6 +27,9 @@ export interface YamlDocument extends Value {
 /** Whether a document's tree has to be made, told from its text and its type alone; of JSON its value is there anyway. */
 export type Wanted = (text: string, skimmed: Skimmed, value?: unknown) => boolean;
 
+/** For whoever wants the trees of all: they are not skimmed first. */
+const ALL: Wanted = () => true;
+
 interface YamlFile {
   /** In the file's order, empty ones left out; one that is not wanted is only skimmed. */
   readonly documents: readonly (YamlDocument | Skimmed)[];
@@ -36,7 +39,7 @@ interface YamlFile {
 }
 
 /** The documents of a text; what kubectl would refuse is told with its place and hides no other document. Never throws. */
-export function readYaml(text: string, file: string, wanted: Wanted): YamlFile {
+export function readYaml(text: string, file: string, wanted: Wanted = ALL): YamlFile {
   let indexed: Lines | undefined;
   const lines = (): Lines => {
     indexed ??= indexLines(text);
@@ -102,7 +105,7 @@ function readDocument(text: string, { start, wanted }: Place): Read {
   const source = text.endsWith('\n') ? text : `${text}\n`;
   const usual = isUsual(source);
   if (!usual) refuseForbidden(source);
-  const brief = usual ? readBrief(source) : undefined;
+  const brief = usual ? readBrief(source, wanted === ALL || undefined) : undefined;
   if (brief) return { document: wanted(source, brief.type) ? madeBrief(brief, source, start) : brief.type };
   const events = usual ? parse(source) : undefined;
   const skimmed = events ? skim(source, events) : 'unlike';
@@ -124,20 +127,30 @@ function made(root: YamlNode | undefined, source: string, start: number): Read {
   return { document: { root, ...toValue(root), source, start } };
 }
 
-/** Its tree is made for whoever asks for it. It is a mapping always. */
+/** Its value and its tree, which is a mapping always, are made for whoever asks for them. */
 function madeBrief(
   { value, place, root }: NonNullable<ReturnType<typeof readBrief>>,
   source: string,
   start: number,
 ): YamlDocument {
   let tree: YamlNode | undefined;
+  let said: Value | undefined;
   let left = MOST_PLACES;
+  const saying = (): Value => {
+    said ??= value();
+    return said;
+  };
   return {
     get root() {
       tree ??= root();
       return tree;
     },
-    ...value(),
+    get value() {
+      return saying().value;
+    },
+    get hasDuplicates() {
+      return saying().hasDuplicates;
+    },
     source,
     start,
     place: (path) => {

@@ -127,7 +127,7 @@ function settled(path: DataPath, values: unknown, rounds: ReadonlyMap<number, nu
 
 /** A value that starts in the column where it stood in its text. */
 function renderedValue(text: string, column: number): { readonly value: unknown } | undefined {
-  const [document] = readYaml(' '.repeat(column - 1) + text, '', () => true).documents;
+  const [document] = readYaml(' '.repeat(column - 1) + text, '').documents;
   return document && 'root' in document ? { value: document.value } : undefined;
 }
 
@@ -135,7 +135,7 @@ function renderedValue(text: string, column: number): { readonly value: unknown 
 function pathInside(text: string, { start, end }: Piece, { from, to }: { from: number; to: number }): ValuePath | undefined {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const padding = start - lineStart;
-  const [document] = readYaml(' '.repeat(padding) + text.slice(start, end), '', () => true).documents;
+  const [document] = readYaml(' '.repeat(padding) + text.slice(start, end), '').documents;
   if (!document || !('root' in document)) return undefined;
   const shift = document.start + start - padding;
   return pathOfNode(document.root, { start: from - shift, end: to - shift });

@@ -22,9 +22,12 @@ interface Brief {
 /** A longer text with containers is a schema of them, as a rule, and nobody wants its tree. */
 const LONG = 65_536;
 
-/** Undefined for a text that is not brief. It has none of the characters over which readers differ, and ends with a line feed. */
-export function readBrief(text: string): Brief | undefined {
-  const isWhole = text.length < LONG && text.includes('containers:');
+/**
+ * Undefined for a text that is not brief. It has none of the characters over which readers differ, and ends with a line feed. Whether more
+ * is asked of it than its type may be known before.
+ */
+export function readBrief(text: string, isAsked?: boolean): Brief | undefined {
+  const isWhole = isAsked ?? (text.length < LONG && text.includes('containers:'));
   const scan = scanBrief(text, isWhole);
   if (!scan) return undefined;
   const type = { apiVersion: valueAt(scan, scan.apiVersion), kind: valueAt(scan, scan.kind) };

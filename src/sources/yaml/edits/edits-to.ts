@@ -48,7 +48,7 @@ export function editedBy(
 }
 
 function readOne(text: string): YamlDocument | undefined {
-  const { documents, unreadable } = readYaml(text, '', () => true);
+  const { documents, unreadable } = readYaml(text, '');
   const [only] = documents;
   return unreadable.length === 0 && documents.length === 1 && only && 'root' in only ? only : undefined;
 }
