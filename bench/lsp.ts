@@ -1,7 +1,9 @@
 // How long an editor waits for what `kport lsp` has to say of a change: npm run bench:lsp, after a build.
 // The built program over pipes, one letter after the other as fast as a person types, in texts of 1,000 and of 20,000 lines: from the
-// moment a change is sent to the moment the diagnostics of its version are in. The aim is 50 ms for 1,000 lines.
+// moment a change is sent to the moment the diagnostics of its version are in. The aim is 50 ms for 1,000 lines. On a machine that others
+// want as well, what counts is the processor time of the server, which is told for a change as far as the kernel tells it.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   createProtocolConnection,
@@ -47,16 +49,38 @@ spec:
 interface Waited {
   readonly lines: number;
   readonly milliseconds: readonly number[];
+  /** Of the server for a change, in milliseconds; NaN where nobody tells. */
+  readonly processor: number;
 }
 
-async function waits(connection: ProtocolConnection, lines: number, told: (version: number) => Promise<void>): Promise<Waited> {
+/** What a process took so far, in milliseconds: proc(5), fields 14 and 15 in hundredths of a second. */
+function processorTime(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return Number.NaN;
+  }
+}
+
+interface Editing {
+  readonly connection: ProtocolConnection;
+  readonly pid: number;
+  readonly told: (version: number) => Promise<void>;
+}
+
+async function waits({ connection, pid, told }: Editing, lines: number): Promise<Waited> {
   const uri = `file:///tmp/kport-bench/${lines}.yaml`;
   const text = manifest(lines);
   await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
   await told(1);
   const milliseconds: number[] = [];
+  let before = Number.NaN;
   for (let version = 2; version < CHANGES + WARM_UP + 2; version += 1) {
     await new Promise((resolve) => setTimeout(resolve, BETWEEN));
+    if (version === WARM_UP + 2) before = processorTime(pid);
     const start = performance.now();
     // In the name of an image, where letters change no finding.
     const at = { line: 10, character: 17 };
@@ -67,8 +91,9 @@ async function waits(connection: ProtocolConnection, lines: number, told: (versi
     await told(version);
     if (version > WARM_UP + 1) milliseconds.push(performance.now() - start);
   }
+  const processor = (processorTime(pid) - before) / milliseconds.length;
   await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
-  return { lines: text.split('\n').length - 1, milliseconds };
+  return { lines: text.split('\n').length - 1, milliseconds, processor };
 }
 
 async function main(): Promise<void> {
@@ -82,11 +107,11 @@ async function main(): Promise<void> {
   connection.listen();
   await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
   await connection.sendNotification('initialized', {});
-  const rows = [['lines', 'median ms', 'p95 ms']];
+  const rows = [['lines', 'median ms', 'p95 ms', 'processor ms']];
   for (const lines of [1_000, 20_000]) {
-    const { milliseconds, ...text } = await waits(connection, lines, told);
+    const { milliseconds, processor, ...text } = await waits({ connection, pid: server.pid ?? 0, told }, lines);
     const p95 = milliseconds.toSorted((a, b) => a - b)[Math.floor(milliseconds.length * 0.95)] ?? Number.NaN;
-    rows.push([String(text.lines), median(milliseconds).toFixed(1), p95.toFixed(1)]);
+    rows.push([String(text.lines), median(milliseconds).toFixed(1), p95.toFixed(1), processor.toFixed(1)]);
   }
   await connection.sendRequest('shutdown');
   await connection.sendNotification('exit');

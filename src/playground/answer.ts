@@ -74,8 +74,8 @@ export interface Repair {
 
 /** A name for the text: nothing is written to it. */
 const FILE = 'manifest.yaml';
-/** Columns of the explanation: the page has two halves. */
-const WIDTH = 84;
+/** Columns of the explanation: lines end where the page does, which has them go on further in. */
+const WIDTH = 100_000;
 
 export async function answer(question: Question): Promise<Answer> {
   const { text, language, preset, runtime, today } = question;

@@ -50,6 +50,8 @@ test('a port is explained step by step, on the runtime that is asked about', asy
   expect(explanation).toContain('port 80/TCP');
   expect(explanation).toContain('cri-o');
   expect(explanation).not.toContain('docker)');
+  // The page breaks lines where it ends: a step is one.
+  expect(explanation).toMatch(/^ +1\. .*net\.ipv4\.ip_unprivileged_port_start.*\.$/m);
 });
 
 test('what a person has to make sure of stands beside the repair, and only there', async () => {

@@ -266,10 +266,22 @@ function Explanation({ state, answer }: Answered) {
   return (
     <section aria-labelledby="explanation">
       <h2 id="explanation">{words.explanation}</h2>
-      <pre>{answer.explanation}</pre>
+      <pre class="explained">
+        {answer.explanation.split('\n').map((line) => (
+          <span class={`in-${depthOf(line)}`}>{line === '' ? ' ' : line}</span>
+        ))}
+      </pre>
     </section>
   );
 }
+
+/** How far in a line goes on that does not fit: behind its indentation, and behind its number where it has one. */
+function depthOf(line: string): number {
+  return Math.min(/^ *(?:\d+\. )?/.exec(line)?.[0].length ?? 0, DEEPEST);
+}
+
+/** The style knows no more. */
+const DEEPEST = 9;
 
 function RepairSection({ state, app, answer: { repair } }: Answered & Seen) {
   const words = playgroundWords(state.language);
