@@ -68,15 +68,16 @@ function* textLines(
   yield printable([verdictLine(result, language), ...closingParts(result, language)].join('; '));
 }
 
-/** Each finding with its line and its repair; what a rule is about stands with the first finding of it. */
+/** Each finding with its line and its repair; what a rule is about stands with the first finding of it in each dialect. */
 function* findingBlocks(findings: readonly LintFinding[], style: Style): Generator<string> {
   const explained = new Set<string>();
   for (const finding of findings) {
     yield headline(finding, style);
     yield* findingLines(finding, style);
-    yield* reasons(finding, !explained.has(finding.ruleId), style);
+    const about = `${finding.ruleId}: ${finding.why}`;
+    yield* reasons(finding, !explained.has(about), style);
     yield '';
-    explained.add(finding.ruleId);
+    explained.add(about);
   }
 }
 

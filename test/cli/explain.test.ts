@@ -53,6 +53,16 @@ describe('kport explain <rule>', () => {
     expect(out).toMatch(/^443: [\s\S]*^80: [\s\S]*^may-run-as-root: /m);
   });
 
+  test('says what matters in each dialect, and what is bad and good there', async () => {
+    const { out } = await explain('privileged-host-port');
+    expect(out).toMatch(
+      /^In files of Compose\n {2}A port below 1024 of the host[^]*?^ {2}Bad\n {4}services:[^]*?^ {2}Good\n {4}services:/m,
+    );
+    expect(out).toMatch(/^In files of Quadlet\n {2}\S[^]*?^ {2}Bad\n {4}\[Container\]/m);
+    expect(out).not.toContain('In units of systemd');
+    expect((await explain('--lang', 'ja', 'never-starts')).out).toMatch(/^systemd のユニットでは\n {2}\S/m);
+  });
+
   test('tells options and their values', async () => {
     const { out } = await explain('may-run-as-root');
     expect(out).toContain('\n  acceptRunAsUser (default: false, baseline: true)\n    Take a non-zero runAsUser');

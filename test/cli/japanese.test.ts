@@ -77,6 +77,7 @@ function englishIn(text: string): string[] {
       .replace(/^ +(?:kport|helm|kubectl|source)\b.*?(?: {2,}|$)/, '')
       .replace(/^使い方: .*$/, '')
       .replaceAll(/kport (?:lint|baseline (?:create|check|prune)|explain bind)(?![a-z])/g, ' | ')
+      .replaceAll(/docker compose (?:up|config)(?![a-z])/g, ' | ')
       .replaceAll(/helm (?:template|get (?:manifest|hooks))(?![a-z])/g, ' | ')
       .replaceAll(/\{\w+\}|"[^"]*"|「[^」]*」|`[^`]*`|<[^>]*>|\[[^\]]*\]/g, ' | ')
       .replaceAll(/\S*[-./=:_*|0-9A-Z]\S*/g, ' | ');
@@ -160,6 +161,7 @@ describe('--lang ja', () => {
   const ownWords = (told: string) =>
     told
       .replaceAll(/^ *(?:\d+)? *\|.*$/gm, '')
+      .replaceAll(/^ {2}(?:悪い例|良い例)\n(?:(?: {4}.*)?\n)*/gm, '')
       .replaceAll(/^(?:悪い例|良い例|参考資料)\n(?:(?: .*)?\n)*/gm, '')
       .replaceAll(/\n +/g, ' ');
 

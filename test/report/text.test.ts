@@ -118,6 +118,12 @@ web.yaml:9:26: エラー: container "web" declares privileged containerPort 80 (
   });
 });
 
+test('what a rule is about is told once, and once more where it is another thing in another dialect', () => {
+  const [pod, service] = [finding({ why: 'Clients come by a Service.' }), finding({ why: 'Docker opens every port.' })];
+  const report = textReport(result({ findings: [pod, pod, service, pod, service] }), PLAIN);
+  expect(report.match(/why: .*/g)).toEqual(['why: Clients come by a Service.', 'why: Docker opens every port.']);
+});
+
 test('grows with the number of findings, and not with its square', () => {
   const findings = Array.from({ length: 50_000 }, (_, index) => finding({ range: range(index + 1, 26, 28) }));
   const report = textReport(result({ findings }), PLAIN);

@@ -1,3 +1,4 @@
+import { DIALECTS, type Dialect } from '../../model/dialect.ts';
 import type { Language } from '../../model/finding.ts';
 import { columns } from '../../report/columns.ts';
 import { type Paint, painter } from '../../report/style.ts';
@@ -39,11 +40,33 @@ export function explainRule(rule: RuleMeta, { language, color, width, cwd }: Exp
     ),
     ...section(words.badExample, indented(rule.examples.bad), paint),
     ...section(words.goodExample, indented(rule.examples.good), paint),
+    ...DIALECTS.flatMap((dialect) => inDialect(rule, dialect, { language, width, paint })),
     ...section(words.references, references, paint),
     ...section(words.docs, [INDENT + docs], paint),
   ]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** Why it matters in another dialect, and what is bad and good there; how each finding is repaired, the finding says. */
+function inDialect(
+  rule: RuleMeta,
+  dialect: Dialect,
+  { language, width, paint }: { readonly language: Language; readonly width: number; readonly paint: Paint },
+): string[] {
+  const other = rule.others?.[dialect];
+  if (other === undefined) return [];
+  const { words } = catalogue(language);
+  const example = (title: string, text: string) => ['', `${INDENT}${title}`, ...indented(text).map((line) => INDENT + line)];
+  return section(
+    words[`inDialect.${dialect}`],
+    [
+      ...paragraph(other.words[language].why ?? rule.words[language].why, width),
+      ...example(words.badExample, other.examples.bad),
+      ...example(words.goodExample, other.examples.good),
+    ],
+    paint,
+  );
 }
 
 function section(title: string, lines: readonly string[], paint: Paint): string[] {

@@ -154,8 +154,8 @@ function ruleDetails(
     '<details>',
     `<summary>${summary}</summary>`,
     '',
-    `${words.why}: ${text(findings[0]?.why ?? '')}`,
-    '',
+    // In each dialect it is another one.
+    ...[...new Set(findings.map(({ why }) => why))].flatMap((why) => [`${words.why}: ${text(why)}`, '']),
     '</details>',
   ].join('\n');
 }
