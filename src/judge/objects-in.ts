@@ -5,7 +5,7 @@ import type { RuntimeProfile } from '../model/bind.ts';
 import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
 import type { SourceDocument } from '../model/source.ts';
-import type { ByQuadlet } from '../model/workload.ts';
+import type { ByQuadlet, Workload } from '../model/workload.ts';
 import { readPatch } from '../sources/yaml/patch-text.ts';
 
 /** The document as whatever runs it reads it. */
@@ -26,5 +26,18 @@ export function objectsIn(
 
 function played(object: ExtractedObject, byQuadlet: ByQuadlet): ExtractedObject {
   if (object.kind !== 'workloads') return object;
-  return { ...object, workloads: object.workloads.map((workload) => ({ ...workload, byQuadlet })) };
+  return { ...object, workloads: object.workloads.map((workload) => withKube(workload, byQuadlet)) };
+}
+
+/** As podman kube play takes it: what it is told by its options goes before the manifest. */
+function withKube(workload: Workload, byQuadlet: ByQuadlet): Workload {
+  const { network, hostUsers } = byQuadlet;
+  const { at } = workload;
+  return {
+    ...workload,
+    byQuadlet,
+    ...(network ? { hostNetwork: { value: network.kind === 'host', from: 'kube', at } } : {}),
+    ...(network?.kind === 'other' ? { quadlet: { otherNetwork: { name: network.name, at } } } : {}),
+    ...(hostUsers === undefined ? {} : { hostUsers: { value: hostUsers, from: 'kube', at } }),
+  };
 }

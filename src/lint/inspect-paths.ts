@@ -11,7 +11,7 @@ import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
 import { isUnder, type Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
-import type { ContainerFacts, MalformedField, Setting, Workload } from '../model/workload.ts';
+import type { ContainerFacts, MalformedField, PodSetting, Workload } from '../model/workload.ts';
 import type { InspectedWorkload, Inspection } from '../report/inspection.ts';
 import type { ReadPath } from '../sources/read.ts';
 import { readContent } from './read-content.ts';
@@ -127,7 +127,7 @@ function linesOf(
   binds: readonly (readonly BindVerdict[])[],
   document: SourceDocument,
 ): Map<Pointer, number | string> {
-  const settings: Setting<unknown>[] = [
+  const settings: PodSetting<unknown>[] = [
     hostNetwork,
     hostUsers,
     os,

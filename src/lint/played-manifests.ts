@@ -1,6 +1,6 @@
 // Manifests that a .kube of Quadlet names: podman plays them, and so they are judged as podman runs them.
 import { posix } from 'node:path';
-import { linesOf, sectionOf } from '../facts/quadlet/section.ts';
+import { lastSaid, linesOf, networkOf, sectionOf } from '../facts/quadlet/section.ts';
 import { listed } from '../facts/systemd/values.ts';
 import type { UnitObject } from '../model/unit.ts';
 import type { ByQuadlet } from '../model/workload.ts';
@@ -15,7 +15,7 @@ export function withPlayed(found: readonly FoundFile[], cwd: string): FoundFile[
   const files = found.map((one): FoundFile => {
     const unit = isKube(one) ? unitBeside(posix.basename(one.file), one.file, beside) : undefined;
     const named = unit ? manifestsOf(unit, one.file, beside) : [];
-    for (const file of named) played.set(file, placeOfQuadlet(one.file));
+    for (const file of named) played.set(file, { ...placeOfQuadlet(one.file), ...(unit ? saidByKube(unit) : {}) });
     if (unit === undefined || named.length === 0 || publishes(unit)) return one;
     return { file: one.file, skipped: { code: 'quadlet-kube', data: { files: named.join(', ') } } };
   });
@@ -35,6 +35,17 @@ function isKube(found: FoundFile): boolean {
 export function placeOfQuadlet(file: string): ByQuadlet {
   if (/(?:^|\/)(?:\.config\/containers\/systemd|containers\/systemd\/users)\//.test(file)) return { rootless: true };
   return /(?:^|\/)(?:etc|run|usr\/share)\/containers\/systemd\//.test(file) ? { rootless: false } : {};
+}
+
+/** What podman kube play is told beside the manifest: --network and --userns. */
+function saidByKube(kube: UnitObject): ByQuadlet {
+  const section = sectionOf(kube, 'Kube');
+  const network = networkOf(section);
+  const users = lastSaid(section, 'UserNS', 'userns')?.value;
+  return {
+    ...(linesOf(section, 'Network', 'network').length === 0 ? {} : { network }),
+    ...(users === undefined || users.includes('%') ? {} : { hostUsers: users === 'host' }),
+  };
 }
 
 /** Whether a .kube publishes ports, beside those of its manifests. */

@@ -21,11 +21,14 @@ export interface ObjectRef {
  * A value after inheritance: what holds, who said so, and where. For `from: 'default'` nobody said it, and `at` is the
  * container (the Pod spec for a setting of the Pod), where it would be said.
  */
-export interface Setting<T> {
+export interface Setting<T, From = 'container' | 'pod' | 'default'> {
   readonly value: T;
-  readonly from: 'container' | 'pod' | 'default';
+  readonly from: From;
   readonly at: Pointer;
 }
+
+/** `kube`: a .kube of Quadlet, by which podman plays the manifest, says it. */
+export type PodSetting<T> = Setting<T, Setting<T>['from'] | 'kube'>;
 
 export interface PortFacts {
   readonly at: Pointer;
@@ -146,9 +149,13 @@ export interface Sysctl {
   readonly at: Pointer;
 }
 
-/** What a file of Quadlet says by its place; `rootless` is absent where the place does not tell. */
+/** What a file of Quadlet says by its place; `rootless` is absent where the place does not tell. A .kube says more of its manifests. */
 export interface ByQuadlet {
   readonly rootless?: boolean;
+  /** Network= of the .kube, which goes before hostNetwork; `other` has its name. */
+  readonly network?: { readonly kind: 'host' | 'own' } | { readonly kind: 'other'; readonly name: string };
+  /** UserNS= of the .kube: false for a user namespace of its own. */
+  readonly hostUsers?: boolean;
 }
 
 /** One Pod spec, wherever it was embedded, with inheritance resolved and a pointer kept for every value. */
@@ -158,9 +165,9 @@ export interface Workload {
   readonly object: ObjectRef;
   /** The Pod spec's own pointer: `/spec` of a Pod, `/spec/template/spec` of a Deployment, `/items/2/spec` in a List. */
   readonly at: Pointer;
-  readonly hostNetwork: Setting<boolean>;
+  readonly hostNetwork: PodSetting<boolean>;
   /** false: the Pod has a user namespace of its own. */
-  readonly hostUsers: Setting<boolean | undefined>;
+  readonly hostUsers: PodSetting<boolean | undefined>;
   /** By `os.name`, or by what lets it run on nodes of Windows only. */
   readonly os: Setting<'linux' | 'windows' | undefined>;
   /** The RuntimeClass that the Pod asks for; absent for none. */

@@ -98,7 +98,7 @@ function ofPod(verdict: BindVerdict): Iterable<RemedyId> {
   if (!isPrivilegedPort(verdict.port)) found.delete('listen-above');
   if (facts.has('node-port-start') || facts.has('node-port-start-unknown')) {
     // Under hostNetwork the Pod may not set the sysctl.
-    if (found.delete('lower-start')) found.add('map-host-port');
+    if (found.delete('lower-start')) found.add(facts.has('kube-network') ? 'own-kube-network' : 'map-host-port');
   }
   return found;
 }

@@ -2,7 +2,7 @@ import { serviceOf } from '../knowledge/port-label.ts';
 import type { BindVerdict } from '../model/bind.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
-import type { Capability, ContainerFacts, PortFacts, Setting, Workload } from '../model/workload.ts';
+import type { Capability, ContainerFacts, PodSetting, PortFacts, Workload } from '../model/workload.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
 import type { BindWords } from '../words/bind-words.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
@@ -27,7 +27,7 @@ interface View {
   readonly texts: Catalogue;
   readonly words: BindWords;
   /** Undefined where nobody said it, or nobody knows where. */
-  readonly lineOf: (setting: Setting<unknown>) => number | ElsewhereLine | undefined;
+  readonly lineOf: (setting: PodSetting<unknown>) => number | ElsewhereLine | undefined;
   readonly language: Language;
 }
 
@@ -45,7 +45,8 @@ export function inspectText({ workloads, unreadable, skipped }: Inspection, { co
   const paint = painter(color);
   const { words } = texts;
   const lines = workloads.flatMap((inspected) => {
-    const lineOf = ({ at, from }: Setting<unknown>) => (from === 'default' ? undefined : inspected.lines.get(at));
+    const lineOf = ({ at, from }: PodSetting<unknown>) =>
+      from === 'default' || from === 'kube' ? undefined : inspected.lines.get(at);
     return [
       ...workloadLines(inspected, { paint, texts, words: bindWords(language, inspected.workload.dialect), lineOf, language }),
       '',
@@ -135,9 +136,9 @@ function escalation({ allowPrivilegeEscalation: given }: ContainerFacts, workloa
 }
 
 /** `unset`: what is told where nobody said it. */
-type Said = readonly [name: string, given: Setting<unknown>, unset?: string];
+type Said = readonly [name: string, given: PodSetting<unknown>, unset?: string];
 
-function setting(given: Setting<unknown>, { texts: { words }, lineOf, language }: View, unset: string = words.notSet): string {
+function setting(given: PodSetting<unknown>, { texts: { words }, lineOf, language }: View, unset: string = words.notSet): string {
   const line = lineOf(given);
   // Of a manifest nothing stands in another file.
   return settingText(given, { words, line: typeof line === 'number' ? LINE_WORDS[language](line) : '', unset });
@@ -151,7 +152,7 @@ interface ToldSetting {
 }
 
 /** `true (set by the Pod, line 12)`; what nobody said, and has no value, is only said to be so. */
-export function settingText({ value, from }: Setting<unknown>, { words, line, unset }: ToldSetting): string {
+export function settingText({ value, from }: PodSetting<unknown>, { words, line, unset }: ToldSetting): string {
   if (value === undefined && from === 'default') return unset;
   return `${value === undefined ? unset : String(value)} (${words[`from.${from}`]}${line})`;
 }

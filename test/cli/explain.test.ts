@@ -56,9 +56,9 @@ describe('kport explain <rule>', () => {
   test('says what matters in each dialect, and what is bad and good there', async () => {
     const { out } = await explain('privileged-host-port');
     expect(out).toMatch(
-      /^In files of Compose\n {2}A port below 1024 of the host[^]*?^ {2}Bad\n {4}services:[^]*?^ {2}Good\n {4}services:/m,
+      /^In files of Compose\n {2}A port below 1024 of the host[\s\S]*?^ {2}Bad\n {4}services:[\s\S]*?^ {2}Good\n {4}services:/m,
     );
-    expect(out).toMatch(/^In files of Quadlet\n {2}\S[^]*?^ {2}Bad\n {4}\[Container\]/m);
+    expect(out).toMatch(/^In files of Quadlet\n {2}\S[\s\S]*?^ {2}Bad\n {4}\[Container\]/m);
     expect(out).not.toContain('In units of systemd');
     expect((await explain('--lang', 'ja', 'never-starts')).out).toMatch(/^systemd のユニットでは\n {2}\S/m);
   });

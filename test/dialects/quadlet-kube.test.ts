@@ -16,6 +16,11 @@ spec:
       ports: [{containerPort: 80, hostPort: 80}]
       securityContext: {runAsUser: 0, capabilities: {add: [NET_BIND_SERVICE]}}
 `;
+const POLICY = `apiVersion: kport.dev/v1alpha1
+kind: PortPolicy
+metadata: {name: p}
+spec: {nodes: {portStart: 1024}, images: [{image: a, user: '0', fileCapability: none, exec: direct}]}
+`;
 const KUBE = '[Kube]\nYaml=app.yaml\n';
 
 type Files = Readonly<Record<string, string>>;
@@ -81,6 +86,42 @@ describe('the manifest of a .kube', () => {
   function underRoot(folder: string): Files {
     return { [`${folder}app.kube`]: KUBE, [`${folder}app.yaml`]: MANIFEST };
   }
+
+  test.each<[string, string, string, string]>([
+    ['a network of its own', '', 'runAsUser: 0', 'binds root'],
+    ['that of the host', 'Network=host', 'runAsUser: 0', 'binds root'],
+    ['that of the host, as another user', 'Network=host', 'runAsUser: 1000', 'fails'],
+    ['by an option', 'PodmanArgs=--network=host', 'runAsUser: 1000', 'fails'],
+    ['none, which hostNetwork does not undo', 'Network=none', 'runAsUser: 0}, hostNetwork: true, os: {name: linux', 'binds root'],
+    ['that of a container', 'Network=proxy.container', 'runAsUser: 1000', 'depends'],
+    ['users of its own in a network of its own', 'UserNS=auto', 'runAsUser: 0', 'binds root'],
+    ['users of its own in that of the host', 'Network=host\nUserNS=keep-id', 'runAsUser: 0', 'fails'],
+  ])('has the network that it says: %s', async (_, said, user, expected) => {
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: a}], securityContext: {${user}}}\n`;
+    const cwd = { 'app.yaml': pod, 'app.kube': `${KUBE}${said}\n`, 'p.yaml': POLICY };
+    const out = await kport(cwd, 'inspect', '--policy', 'p.yaml', '--format', 'json', '--port', '80', 'app.kube');
+    const [bind] = JSON.parse(out).workloads[0].containers[0].bind;
+    expect([bind.verdict, bind.via].filter(Boolean).join(' ')).toMatch(new RegExp(`^${expected}`));
+  });
+
+  test('is told of the host by what the .kube says', async () => {
+    const text = MANIFEST.replace(', hostPort: 80', '').replace(
+      'runAsUser: 0, capabilities: {add: [NET_BIND_SERVICE]}',
+      'runAsUser: 7',
+    );
+    const files = { 'app.yaml': text, 'app.kube': `${KUBE}Network=host\n` };
+    for (const [lang, word] of [
+      ['en', /Network=host of the \.kube that plays it .* \[privileged-host-port\]/],
+      ['ja', /\.kube の Network=host により.* \[privileged-host-port\]/],
+    ] as const) {
+      expect(await kport(files, 'lint', '--lang', lang, '.')).toMatch(word);
+    }
+    const told = await kport(files, 'explain', 'bind', 'app.kube');
+    expect(told).toContain('1. Network=host of the .kube has podman put the Pod into the network of the host');
+    expect(told).toContain('Remove Network=host from the .kube');
+    expect(told).not.toContain('Remove hostNetwork');
+    expect(await kport(files, 'inspect', 'app.kube')).toContain('hostNetwork:  true (set by the .kube)');
+  });
 
   test('what the place says goes before what a policy says of other hosts', async () => {
     const args = ['inspect', '--port', '80', '--format', 'json', '--rootless', 'etc/containers/systemd/app.kube'];

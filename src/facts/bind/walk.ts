@@ -168,6 +168,7 @@ function startStep({ workload, container, siblings, nodePortStart: known }: Bind
     return { start: given.nodePortStart };
   }
   if (hostNetwork.value) {
+    if (hostNetwork.from === 'kube') tell?.({ fact: 'kube-network', data: {} });
     tell?.(
       known === undefined
         ? { fact: 'node-port-start-unknown', pointer: hostNetwork.at, data: {} }

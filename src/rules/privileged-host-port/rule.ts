@@ -61,6 +61,7 @@ containers:
           high: highPort(containerPort),
           heldKey: heldOf(facts),
         };
+        if (workload.hostNetwork.from === 'kube') return report('host-network+kube', where, data);
         const twin = image(facts)?.twin?.image;
         return twin === undefined ? report(id, where, data) : report(`${id}+twin`, where, { ...data, twin });
       }

@@ -36,6 +36,10 @@ export const words = defineWords({
         brief: 'container "{container}" takes privileged port {port} of the node by hostNetwork',
         fix: 'remove hostNetwork: true, listen on a port above 1023 (for example containerPort: {high}) and reach the Pod through a Service',
       },
+      'host-network+kube': {
+        text: 'container "{container}" declares containerPort {port}, and Network=host of the .kube that plays it makes it a privileged port of the host',
+        fix: 'remove Network=host from the .kube, listen on a port above 1023 (for example containerPort: {high}), and publish that with PublishPort=127.0.0.1:{high}:{high} behind a reverse proxy',
+      },
       'host-network+twin': {
         text: 'container "{container}" declares containerPort {port} with hostNetwork: true, which makes it a privileged port of the node',
         brief: 'container "{container}" takes privileged port {port} of the node by hostNetwork',
@@ -84,6 +88,10 @@ export const words = defineWords({
       'host-network': {
         text: 'コンテナ「{container}」は hostNetwork: true のもとで containerPort {port} を宣言しており、これはノードの特権ポートになります',
         fix: 'hostNetwork: true を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、Pod には Service を通してつなぐ',
+      },
+      'host-network+kube': {
+        text: 'コンテナ「{container}」は containerPort {port} を宣言しており、それを動かす .kube の Network=host により、これはホストの特権ポートになります',
+        fix: '.kube から Network=host を消し、1024 番以上のポート (たとえば containerPort: {high}) で待ち受けて、リバースプロキシの後ろで PublishPort=127.0.0.1:{high}:{high} と公開する',
       },
       'host-network+twin': {
         text: 'コンテナ「{container}」は hostNetwork: true のもとで containerPort {port} を宣言しており、これはノードの特権ポートになります',

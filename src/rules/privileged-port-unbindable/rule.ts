@@ -22,6 +22,7 @@ export const privilegedPortUnbindable = defineRule(
       'dropped-on-some': 'warning',
       'void-on-some': 'warning',
       'default-node': 'warning',
+      'default-node+kube': 'warning',
       'image-decides': 'info',
       'image-decides+platform': 'warning',
     },
@@ -74,7 +75,8 @@ containers:
         image: container.image ?? '',
         platforms: platforms.join(', '),
       };
-      return report(kind, { at: first.at, container: container.name, ports: bound.map(({ port }) => port) }, data);
+      const told = kind === 'default-node' && workload.hostNetwork.from === 'kube' ? 'default-node+kube' : kind;
+      return report(told, { at: first.at, container: container.name, ports: bound.map(({ port }) => port) }, data);
     };
     return ofEachContainer(workload, (container) => storiesOf(container, context).map(tell));
   },

@@ -51,6 +51,10 @@ export const words = defineWords({
         brief: 'container "{container}" cannot bind {ports} on a node with default sysctls',
         fix: 'listen on a port above 1023, and remove hostNetwork: true',
       },
+      'default-node+kube': {
+        text: 'container "{container}" cannot bind {ports} on a host that keeps the default net.ipv4.ip_unprivileged_port_start of 1024, whose network Network=host of its .kube gives it: EACCES ("permission denied")',
+        fix: 'listen on a port above 1023, and remove Network=host from the .kube; or name NET_BIND_SERVICE in capabilities.add, which podman makes ambient',
+      },
       'image-decides': {
         text: 'container "{container}" does not run as root, so on {runtimes} it binds {ports} only if its program in the image has the file capability: NET_BIND_SERVICE alone does nothing, because Kubernetes sets no ambient capabilities',
         brief: 'container "{container}" may bind {ports} only by a file capability of its image',
@@ -100,6 +104,10 @@ export const words = defineWords({
         text: 'コンテナ「{container}」は、net.ipv4.ip_unprivileged_port_start が既定の 1024 のままのノードでは {ports} で待ち受けられません: hostNetwork: true ではその値が効き、EACCES ("permission denied") になります',
         brief: 'コンテナ「{container}」は sysctl が既定のノードでは {ports} で待ち受けられません',
         fix: '1024 番以上のポートで待ち受け、hostNetwork: true を消す',
+      },
+      'default-node+kube': {
+        text: 'コンテナ「{container}」は .kube の Network=host によりホストのネットワークにあり、net.ipv4.ip_unprivileged_port_start が既定の 1024 のままのホストでは {ports} で待ち受けられません: EACCES ("permission denied")',
+        fix: '1024 番以上のポートで待ち受け、.kube から Network=host を消す。または、podman が ambient にする NET_BIND_SERVICE を capabilities.add に書く',
       },
       'image-decides': {
         text: 'コンテナ「{container}」は root で動かないため、{runtimes} で {ports} を待ち受けられるのは、イメージ内のプログラムにファイル capability がある場合だけです: Kubernetes は ambient capability を与えないため、NET_BIND_SERVICE だけでは効きません',

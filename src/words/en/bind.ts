@@ -43,6 +43,9 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
       "The Pod does not set net.ipv4.ip_unprivileged_port_start, and the runtime sets it to {start}: in the Pod's network, ports from {start} on need no privilege.",
     'kernel-port-start':
       "Nobody sets net.ipv4.ip_unprivileged_port_start, so that the Pod's network begins with the kernel's {start}: lower ports need CAP_NET_BIND_SERVICE.",
+    'kube-network': 'Network=host of the .kube has podman put the Pod into the network of the host, whatever hostNetwork says.',
+    'other-port-start-unknown':
+      'By Network= of the .kube the network is that of {name}, of which nothing is known here: ports below 1024 need a privilege in it, unless it sets net.ipv4.ip_unprivileged_port_start.',
     'node-port-start':
       'The Pod uses the network of its node, where net.ipv4.ip_unprivileged_port_start is {start}: ports from there on need no privilege.',
     'node-port-start-unknown':
@@ -190,6 +193,7 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'no-port-there': 'Remove the ports of the ephemeral container; it can listen without declaring them.',
     'map-host-port':
       'Remove hostNetwork: true; where clients need the port of the node itself, map it with hostPort: {port} to a containerPort above 1023, for which the process needs no privilege.',
+    'own-kube-network': 'Remove Network=host from the .kube, and publish the port there (PublishPort=).',
     'start-instead-of-sibling': 'Set the sysctl in the Pod instead of having a privileged container write it.',
     'tell-image':
       'Tell kport what the image holds: kport image lock reads it, or images in the policy says its user, and the file capability of its program.',

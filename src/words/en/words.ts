@@ -106,6 +106,7 @@ export const enWords = {
   'role.ephemeral': 'ephemeral container',
   'from.container': 'set by the container',
   'from.pod': 'set by the Pod',
+  'from.kube': 'set by the .kube',
   'from.default': 'default',
 
   // kport ports and kport explain.

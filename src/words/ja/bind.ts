@@ -43,6 +43,9 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
       'Pod は net.ipv4.ip_unprivileged_port_start を設定していませんが、ランタイムが {start} に設定するため、Pod のネットワークでは {start} 番以上のポートに特権が要りません。',
     'kernel-port-start':
       '誰も net.ipv4.ip_unprivileged_port_start を設定しないため、Pod のネットワークではカーネルの既定値 {start} のままで、それより小さいポートには CAP_NET_BIND_SERVICE が要ります。',
+    'kube-network': '.kube の Network=host により、podman は hostNetwork によらず Pod をホストのネットワークに置きます。',
+    'other-port-start-unknown':
+      '.kube の Network= により、ネットワークは {name} のもので、ここからは何も分かりません。そこで net.ipv4.ip_unprivileged_port_start が設定されていない限り、1024 番未満のポートには特権が要ります。',
     'node-port-start':
       'Pod はノードのネットワークを使い、そこでは net.ipv4.ip_unprivileged_port_start が {start} なので、それ以上のポートに特権は要りません。',
     'node-port-start-unknown':
@@ -189,6 +192,7 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'no-port-there': 'エフェメラルコンテナの ports を消す。宣言しなくても待ち受けられる。',
     'map-host-port':
       'hostNetwork: true をやめる。クライアントがノードのポートそのものを必要とする場合は、hostPort: {port} を 1024 番以上の containerPort に対応付ける。プロセスに特権は要らない。',
+    'own-kube-network': '.kube から Network=host を消し、そこでポートを公開する (PublishPort=)。',
     'start-instead-of-sibling': 'privileged コンテナに書き換えさせるのではなく、Pod で sysctl を設定する。',
     'tell-image':
       'イメージの内容を kport-images.lock.json に書き出すか、イメージのユーザーと、プログラムのファイル capability を、ポリシーの images に書く。',

@@ -101,6 +101,7 @@ export const jaWords: Words = {
   'role.ephemeral': 'エフェメラルコンテナ',
   'from.container': 'コンテナの設定',
   'from.pod': 'Pod の設定',
+  'from.kube': '.kube の設定',
   'from.default': '既定値',
 
   port: 'ポート',
