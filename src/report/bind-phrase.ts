@@ -4,7 +4,7 @@ import type { Runtime, Verdict } from '../model/bind.ts';
 import type { BindStory, VerdictSummary } from '../model/bind-story.ts';
 import type { BindWords, Phrase } from '../words/bind-words.ts';
 import { fill } from '../words/catalogue.ts';
-import { objectName } from './object-name.ts';
+import { namesContainer, objectName } from './object-name.ts';
 
 /** `binds as root, over-privileged`, `binds on docker; fails on cri-o (EACCES)`, `may fail (EACCES), depending on the image`. */
 export function verdictPhrase(verdict: VerdictSummary, words: BindWords): string {
@@ -21,7 +21,7 @@ export function verdictPhrase(verdict: VerdictSummary, words: BindWords): string
 /** The whole line of a story, without its place: `Pod shop/web, container nginx 80/tcp: binds as root, over-privileged; ...`. */
 export function storyPhrase({ object, container, isPrivileged, now, asNonRoot }: BindStory, words: BindWords): string {
   const named = objectName(object);
-  const name = container === '' ? named : fill(words.phrases.inContainer, { object: named, container });
+  const name = namesContainer(object, container) ? fill(words.phrases.inContainer, { object: named, container }) : named;
   const overPrivileged = isPrivileged ? `${words.overPrivileged} (privileged: true)` : words.overPrivileged;
   const phrases = [
     verdictPhrase(now, { ...words, overPrivileged }),

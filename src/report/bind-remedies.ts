@@ -173,6 +173,8 @@ function ofService(verdict: BindVerdict): Iterable<RemedyId> {
       );
   }
   if (verdict.overPrivileged === true) found.add('listen-above');
+  // Where every port is open, another user has this one as well.
+  if (verdict.overPrivileged === true && facts.has('runtime-port-start') && startsAsRoot(verdict)) found.add('other-user');
   const isOnHost = facts.has('node-port-start') || facts.has('node-port-start-unknown');
   if (found.has('file-capability')) found.add(isOnHost ? 'own-network' : 'open-ports');
   // Podman is the one that makes it ambient.

@@ -159,3 +159,12 @@ test.each([
   const { out } = await kport(folderOf({ [name]: text }), 'lint', '.');
   expect(out).toContain(counts);
 });
+
+test('root in a network that is open to everybody is told to be another user', async () => {
+  const told = async (...lines: readonly string[]) => {
+    const text = `services:\n  web:\n    image: registry.example.com/web\n    user: "0"\n${lines.map((line) => `    ${line}\n`).join('')}`;
+    return (await kport(folderOf({ 'compose.yaml': text }), 'explain', 'bind', '--port', '80', 'compose.yaml')).out;
+  };
+  expect(await told()).toContain('Set user to the number of a user that the image has, and that is not 0.');
+  expect(await told('network_mode: host')).not.toContain('Set user');
+});

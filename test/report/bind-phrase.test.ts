@@ -110,6 +110,16 @@ describe('a story', () => {
     );
   });
 
+  test.each([
+    ['compose', 'service', 'web', 'web'],
+    ['systemd', 'service', 'web.service', 'web.service'],
+    ['quadlet', 'container', 'web.container', 'web.container'],
+    ['dockerfile', 'image', 'web/Dockerfile', 'stage-0'],
+  ])('of %s, where there is one container: it is not named beside it', (apiVersion, kind, name, container) => {
+    const told = storyPhrase(story(undefined, { object: { apiVersion, kind, name }, container }), bindWords('en'));
+    expect(told).toBe(`${kind} ${name} 80/tcp: binds as root, over-privileged`);
+  });
+
   test('of something without a name', () => {
     const nameless = story(undefined, { object: { apiVersion: 'v1', kind: 'Pod', name: '' }, container: '' });
     expect(storyPhrase(nameless, bindWords('en'))).toBe('Pod 80/tcp: binds as root, over-privileged');

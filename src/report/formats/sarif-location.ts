@@ -1,7 +1,7 @@
 import type { Location, Region } from 'sarif';
 import { type Finding, placeOf } from '../../model/finding.ts';
 import type { Position } from '../../model/source.ts';
-import { objectName } from '../object-name.ts';
+import { namesContainer, objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
 
 /** The name that GitHub and CodeQL have for the root of the repository. */
@@ -24,7 +24,7 @@ export function findingLocation(finding: Finding, repositoryPath: (file: string)
     logicalLocations: [
       {
         name: printable(name),
-        fullyQualifiedName: printable(container === undefined ? object : `${object}, container ${container}`),
+        fullyQualifiedName: printable(namesContainer(subject, container) ? `${object}, container ${container}` : object),
         kind: 'resource',
       },
     ],
