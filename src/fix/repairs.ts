@@ -20,6 +20,8 @@ export const BEYOND: Readonly<Record<string, string>> = {
   'service-targets-privileged-port': 'about a Service; the port of its Pod is moved with it',
   'service-target-missing': 'about a Service: which port was meant is not in the manifest',
   'exposed-without-proxy': 'another workload stands in front',
+  'privileged-host-port host-network+kube': 'the .kube says it: files that are no manifests are left as they are',
+  'privileged-port-unbindable default-node+kube': 'the .kube says it: files that are no manifests are left as they are',
   'binary-will-not-start needs-other': 'whether a container may have another capability than the one for ports, a person decides',
   'binary-will-not-start needs-other-on-some':
     'whether a container may have another capability than the one for ports, a person decides',

@@ -45,7 +45,11 @@ describe.each(everyRule)('$id', ({ id, about, words }) => {
       { ...policy, runtime: 'podman' as const },
       { ...policy, runtime: 'gvisor' as const },
     ]);
-    const told = manifests.flatMap((name) => policies.flatMap((policy) => judgeFixture(read(name), name, { policy })));
+    const byQuadlet = { network: { kind: 'host' } } as const;
+    const told = manifests.flatMap((name) => [
+      ...policies.flatMap((policy) => judgeFixture(read(name), name, { policy })),
+      ...judgeFixture(read(name), name, { byQuadlet }),
+    ]);
     const ids = new Set(told.filter(({ ruleId }) => ruleId === id).map(({ messageId }) => messageId));
     expect([...ids].sort()).toEqual(Object.keys(words.en.messages).sort());
   });

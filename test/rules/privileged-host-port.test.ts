@@ -102,6 +102,19 @@ testRule(privilegedHostPort, {
       given: ofNginx(onNode({ containerPort: 80, hostPort: 80 })),
       findings: [hostNetwork({ messageId: 'host-network+mapped+twin' })],
     },
+    {
+      name: 'the network of the host by the .kube that plays it',
+      given: ports({ containerPort: 80 }),
+      byQuadlet: { network: { kind: 'host' } },
+      findings: [
+        hostNetwork({
+          messageId: 'host-network+kube',
+          message:
+            'container "app" declares containerPort 80 (http), and Network=host of the .kube that plays it makes it a privileged port of the host',
+          fix: 'remove Network=host from the .kube, listen on a port above 1023 (for example containerPort: 8080), and publish that with PublishPort=127.0.0.1:8080:8080 behind a reverse proxy',
+        }),
+      ],
+    },
     { name: 'the first', given: ports({ containerPort: 8080, hostPort: 1 }), findings: [mapped()] },
     {
       name: 'the last',

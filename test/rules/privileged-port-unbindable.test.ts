@@ -113,6 +113,12 @@ testRule(privilegedPortUnbindable, {
       findings: [tells('default-node')],
     },
     {
+      name: 'a host with the default start, whose network the .kube gives it',
+      given: podWith({ ...ports(80), ...dropAll }),
+      byQuadlet: { network: { kind: 'host' } },
+      findings: [tells('default-node+kube')],
+    },
+    {
       name: 'a user who is not root, and an image of which nothing is known',
       given: podWith({ ...ports(80), ...nonRoot, image: UNKNOWN }),
       findings: [

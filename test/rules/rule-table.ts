@@ -1,6 +1,7 @@
 // The tables with which rules are tested, and what can be wrong with one: a row that could not fail, or that says nothing new.
 import type { RuntimeProfile } from '../../src/model/bind.ts';
 import type { Pointer } from '../../src/model/pointer.ts';
+import type { ByQuadlet } from '../../src/model/workload.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 
@@ -15,6 +16,8 @@ interface Given {
   readonly beside?: Rule;
   /** What runs the containers, where the rule asks for it; unknown by default. */
   readonly runtime?: RuntimeProfile;
+  /** A .kube of Quadlet by which podman plays it. */
+  readonly byQuadlet?: ByQuadlet;
 }
 
 /** A finding that a row expects, exactly; what is left out below `container` is not compared. */
@@ -62,8 +65,8 @@ export function suiteFaults(rule: Rule, { bad, good }: Suite): string[] {
       .filter((name) => !tried.has(name))
       .map((name) => `no row sets the option "${name}"`),
     ...repeated(rows.map(nameOf)).map((name) => `two rows have the name "${name}"`),
-    ...repeatedBy(rows, ({ given, options = {}, runtime, beside }) =>
-      JSON.stringify([textOf(given), Object.entries(options).sort(), runtime, beside?.id]),
+    ...repeatedBy(rows, ({ given, options = {}, runtime, beside, byQuadlet }) =>
+      JSON.stringify([textOf(given), Object.entries(options).sort(), runtime, beside?.id, byQuadlet]),
     ).map((row) => `two rows give the same manifest and options: "${nameOf(row)}"`),
   ];
 }

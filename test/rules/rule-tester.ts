@@ -52,8 +52,8 @@ async function judge(rule: Rule, row: Row, language: Language): Promise<Finding[
   return findings;
 }
 
-async function documentsOf({ given, file }: Row): Promise<readonly SourceDocument[]> {
-  const text = { file: file ?? 'row.yaml', text: textOf(given) };
+async function documentsOf({ given, file, byQuadlet }: Row): Promise<readonly SourceDocument[]> {
+  const text = { file: file ?? 'row.yaml', text: textOf(given), ...(byQuadlet ? { byQuadlet } : {}) };
   const read = file === undefined ? text : await inDialect(text, { cwd: '/nowhere' });
   if (!('text' in read)) expect.fail('not read');
   const content = readContent(read, () => true);

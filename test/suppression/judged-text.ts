@@ -3,6 +3,7 @@
 import { judgeTogether } from '../../src/judge/judge-together.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/lint/judge-file.ts';
 import type { DialectFile } from '../../src/model/source.ts';
+import type { ByQuadlet } from '../../src/model/workload.ts';
 import { nearestName } from '../../src/policy/nearest-name.ts';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -15,17 +16,22 @@ export interface Given {
   readonly file?: string;
   /** Of a text in another dialect, what its reader has made of it. */
   readonly made?: DialectFile;
+  /** A .kube of Quadlet by which podman plays it. */
+  readonly byQuadlet?: ByQuadlet;
 }
 
 export const TODAY = '2026-01-31';
 
 export function judgeText(
   text: string,
-  { policy = shippedPolicy('restricted'), language = 'en', file = 'x.yaml', made }: Given = {},
+  { policy = shippedPolicy('restricted'), language = 'en', file = 'x.yaml', made, byQuadlet }: Given = {},
 ): FileVerdict {
   const settings: JudgeSettings = { policy: { ...policy, locked: LOCKED }, door: 'file', language, today: TODAY };
   const near = (written: string) => nearestName(written, Object.keys(policy.rules));
-  const [verdict] = judgeTogether([judgeFile({ file, text, ...(made ? { made } : {}) }, settings)], { ...settings, near }).parts;
+  const [verdict] = judgeTogether(
+    [judgeFile({ file, text, ...(made ? { made } : {}), ...(byQuadlet ? { byQuadlet } : {}) }, settings)],
+    { ...settings, near },
+  ).parts;
   if (!verdict) throw new Error('no verdict');
   return verdict;
 }
