@@ -65,7 +65,7 @@ describe.skipIf(chromium === undefined)('the page to try kport in a browser', ()
       const said = await answer({ ...asked, text });
       await page.evaluate(`location.hash = '#example=${basename(file, '.yaml')}&policy=baseline&unsafe=yes&lang=en'`);
       await expect.poll(() => writtenIn(page)).toBe(text);
-      await expect.poll(() => textOf(page, '#explanation + pre')).toBe(said.explanation);
+      await expect.poll(() => textOf(page, '#explanation + pre')).toBe(`${said.explanation}\n`);
       expect(await textOf(page, '#verdict')).toBe(said.verdict);
       expect(await page.$$eval('.found > li', (items) => items.length)).toBe(said.findings.length);
       if (said.repair.patch !== '') expect(await textOf(page, '.patch')).toBe(`${said.repair.patch}\n`);

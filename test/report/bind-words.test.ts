@@ -105,6 +105,9 @@ const facts = [
   ...REFUSALS,
   ...ELSEWHERE,
   { fact: 'node-port-start', data: { start: 80 } } as const,
+  // Of a Pod whose .kube says in which network it is.
+  { fact: 'kube-network', data: {} } as const,
+  { fact: 'other-port-start-unknown', data: { name: 'container:web' } } as const,
 ];
 
 test('the Pods of this test come to every fact, and to every sentence', () => {

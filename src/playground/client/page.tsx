@@ -268,7 +268,7 @@ function Explanation({ state, answer }: Answered) {
       <h2 id="explanation">{words.explanation}</h2>
       <pre class="explained">
         {answer.explanation.split('\n').map((line) => (
-          <span class={`in-${depthOf(line)}`}>{line === '' ? ' ' : line}</span>
+          <span class={`in-${depthOf(line)}`}>{`${line}\n`}</span>
         ))}
       </pre>
     </section>
