@@ -6,9 +6,9 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { Cel } from '../rules/cel.ts';
 import { exportWords } from '../words/export-words.ts';
 import { celSentence, celString } from './cel-text.ts';
-import { CUSTOM_RULES } from './custom-in-cel.ts';
-import { QUIET, type Variable } from './facts-in-cel.ts';
-import { EFFECTS, findingVariables, IS_CREATED, sentenceOf } from './findings-in-cel.ts';
+import { CUSTOM_RULES, specOf } from './custom-in-cel.ts';
+import { IS_ASKED, ofSpec } from './facts-in-cel.ts';
+import { EFFECTS, findingVariables, hasFindings, IS_CREATED, isExempting, sentenceOf, type Telling } from './findings-in-cel.ts';
 
 export const API_VERSION = 'admissionregistration.k8s.io/v1';
 /** What the API server wants of names of objects that come from its files. */
@@ -33,26 +33,20 @@ export interface PolicyObject {
 }
 
 export function admissionPolicies(settings: ExportSettings): PolicyObject[] {
-  const { policy, language } = settings;
-  const words = exportWords(language);
-  const texts = (effect: string, when = 'true', prefix = '') =>
-    `variables.now.transformList(i, f, f.startsWith('${effect}') && ${when}, ${celString(prefix)} + '\\n' + f)`;
-  const denying = texts(EFFECTS.denies, `(${IS_CREATED} || variables.isNew[i])`);
-  const known = texts(EFFECTS.denies, '!variables.isNew[i]', words.known);
-  const told = {
-    denies: [...findingVariables(policy, language, 'denies'), { name: 'told', expression: denying }],
-    warns: [
-      ...findingVariables(policy, language, 'warns'),
-      { name: 'told', expression: `${texts(EFFECTS.warns)} + (${IS_CREATED} ? [] : ${known})` },
-    ],
-  };
   return [
-    ...PARTS.map((part) => {
-      const variables = told[part === 'warnings' ? 'warns' : 'denies'];
-      return object('ValidatingAdmissionPolicy', part, policySpec(variables, part, settings), settings);
-    }),
+    ...PARTS.map((part) => object('ValidatingAdmissionPolicy', part, policySpec(part, settings), settings)),
     ...bindings(settings),
   ];
+}
+
+/** Of an update, what is new denies, and what is not warns. */
+function told(effect: Telling['effect']): Cel {
+  const all = `variables.now.filter(f, f.startsWith('${EFFECTS[effect]}'))`;
+  const changed = {
+    denies: `variables.now.transformList(i, f, f.startsWith('${EFFECTS.denies}') && variables.isNew[i], f)`,
+    warns: `${all} + variables.now.transformList(i, f, f.startsWith('${EFFECTS.denies}') && !variables.isNew[i], f)`,
+  };
+  return `${IS_CREATED} ? ${all} : ${changed[effect]}`;
 }
 
 const PARTS = ['errors', 'warnings', 'custom-errors'] as const;
@@ -102,20 +96,24 @@ const MATCHES = {
   warnings: { failurePolicy: 'Ignore', resourceRules: [...RULES, ...CUSTOM_RULES] },
 } as const satisfies Readonly<Record<Part, object>>;
 
-function policySpec(variables: readonly Variable[], part: Part, { policy, language }: ExportSettings) {
+function policySpec(part: Part, { policy, language }: ExportSettings) {
   const words = exportWords(language);
   const { failurePolicy, resourceRules } = MATCHES[part];
+  const effect = part === 'warnings' ? 'warns' : 'denies';
+  const telling = { policy, language, effect } as const;
+  const known = effect === 'denies' ? '' : `(f.startsWith('${EFFECTS.denies}') ? ${celString(words.known)} : '') + `;
+  const hasSome = ofSpec(specOf('object'), hasFindings(telling));
   return {
     failurePolicy,
     matchConstraints: { resourceRules },
-    matchConditions: [
-      { name: 'may-have-findings', expression: `!(${QUIET}) && (request.operation != 'UPDATE' || (${CHANGES}))` },
-    ],
+    matchConditions: [{ name: 'has-findings', expression: `(${IS_CREATED} || ${CHANGES}) && ${hasSome}` }],
     variables: [
-      ...variables,
+      { name: 'isSure', expression: isExempting(policy) ? 'false' : IS_SURE },
+      ...findingVariables(telling),
+      { name: 'told', expression: told(effect) },
       {
         name: 'texts',
-        expression: `variables.told.transformList(i, f, i < ${MOST_SENTENCES}, f.split('\\n')[0] + ${sentenceOf(`f.split('\\n')[1]`)})`,
+        expression: `variables.told.transformList(i, f, i < ${MOST_SENTENCES}, ${known}${sentenceOf('f')})`,
       },
       {
         name: 'whole',
@@ -124,9 +122,9 @@ function policySpec(variables: readonly Variable[], part: Part, { policy, langua
       { name: 'short', expression: shortened(words.denied, words.more, policy.name) },
     ],
     validations: [
-      { expression: '!variables.tooLarge[0]', reason: 'Forbidden', message: words.tooLarge },
+      { expression: 'variables.isSure || !variables.tooLarge[0]', reason: 'Forbidden', message: words.tooLarge },
       {
-        expression: 'size(variables.told) == 0',
+        expression: '!variables.isSure && size(variables.told) == 0',
         reason: 'Forbidden',
         message: words.tooMuch,
         messageExpression: `size(variables.told) <= ${MOST_SENTENCES} && ${fits('variables.whole')} ? variables.whole : ${fits('variables.short')} ? variables.short : ${celString(words.tooMuch)}`,
@@ -134,6 +132,12 @@ function policySpec(variables: readonly Variable[], part: Part, { policy, langua
     ],
   };
 }
+
+/**
+ * A bool: whoever comes here has something to tell, for the condition of the match has looked. An expression that fails there, or here,
+ * is not that of a kind of Kubernetes. What there is to tell is worked out once then, for the message.
+ */
+const IS_SURE = `${IS_CREATED} && request.resource.group in [${RESOURCES.map(([group]) => celString(group)).join(', ')}] && ${ofSpec(specOf('object'), IS_ASKED)}`;
 
 /** The API server shows a message of at most 5,120 bytes, and another one instead of a longer one. */
 function fits(text: Cel): Cel {

@@ -17,9 +17,8 @@ export function celSentence(template: string, data: Readonly<Record<string, Cel>
   return parts.filter((part) => part !== undefined).join(' + ') || "''";
 }
 
-/** A map with values of several types, each of which has to be told that it may be any. */
-export function celRecord(fields: Readonly<Record<string, Cel>>): Cel {
-  return `{${Object.entries(fields)
-    .map(([name, value]) => `${celString(name)}: dyn(${value})`)
-    .join(', ')}}`;
+/** A map with values of several types, each of which has to be told that it may be any, but for those that may already. */
+export function celRecord(typed: Readonly<Record<string, Cel>>, any: Readonly<Record<string, Cel>> = {}): Cel {
+  const told = Object.entries(typed).map(([name, value]) => [name, `dyn(${value})`] as const);
+  return `{${[...Object.entries(any), ...told].map(([name, value]) => `${celString(name)}: ${value}`).join(', ')}}`;
 }

@@ -54,13 +54,16 @@ function pluralOf(kind: string): string {
 }
 
 const USUAL = 'spec.template.spec';
+const BUILT_IN = {
+  ...{ Pod: 'spec', CronJob: 'spec.jobTemplate.spec.template.spec', PodTemplate: 'template.spec' },
+  ...{ Deployment: USUAL, StatefulSet: USUAL, DaemonSet: USUAL, ReplicaSet: USUAL, ReplicationController: USUAL, Job: USUAL },
+};
 
 /** The Pod spec of an object; an empty one where there is none, as in a Rollout that names its Deployment. */
 export function specOf(object: Cel): Cel {
-  const builtIn = { Pod: 'spec', CronJob: 'spec.jobTemplate.spec.template.spec', PodTemplate: 'template.spec' };
   const custom = EXPORTED.filter(({ path }) => path !== USUAL).map(({ kind, path }) => [kind, path] as const);
-  const unusual = [...Object.entries(builtIn), ...custom];
-  const byPath = Map.groupBy(unusual, ([, path]) => path);
+  const byPath = Map.groupBy([...Object.entries(BUILT_IN), ...custom], ([, path]) => path);
+  // Those of Kubernetes first, for they are asked about most.
   const choices = [...byPath].map(([path, kinds]) => {
     const names = kinds.map(([kind]) => celString(kind));
     const is = names.length === 1 ? `== ${names[0]}` : `in [${names.join(', ')}]`;

@@ -21,32 +21,31 @@ export interface AskedOfFacts {
 
 export function factVariables(asked: AskedOfFacts): Variable[] {
   return [
-    { name: 'specs', expression: SPECS },
     { name: 'services', expression: services() },
-    { name: 'capabilities', expression: `[${[...CAPABILITY_NAMES].map(celString).join(',')}]` },
-    { name: 'pods', expression: `variables.specs.map(s, ${POD})` },
-    { name: 'starts', expression: `variables.pods.map(v, ${LAST_START})` },
+    { name: 'pods', expression: PODS },
     { name: 'candidates', expression: CANDIDATES },
     { name: 'tooLarge', expression: TOO_LARGE },
-    { name: 'groups', expression: groups(asked) },
-    { name: 'containers', expression: 'variables.groups.map(g, g[0] + g[1] + g[2])' },
+    { name: 'basics', expression: ofCandidates(basics(asked)) },
+    { name: 'containers', expression: `variables.basics.map(g, g.map(c, ${container(asked)}))` },
   ];
 }
 
-const PLACES = `['initContainers', 'containers', 'ephemeralContainers']`;
+const EVERY_CONTAINER = 's.?initContainers.orValue([]) + s.?containers.orValue([]) + s.?ephemeralContainers.orValue([])';
 
-const SPECS = `[object, oldObject].filter(o, o != null).map(o, ${specOf('o')})`;
+/** What is said of the Pod spec `s` and all its containers `cs`. */
+export function ofSpec(spec: Cel, said: Cel): Cel {
+  return `[${spec}].exists(s, [${EVERY_CONTAINER}].exists(cs, ${said}))`;
+}
 
-/** By the number, and by the number with its protocol where that has another name. */
+/** As a port is told: by its number, with its protocol where that is not TCP. */
 function services(): Cel {
   const entries: string[] = [];
   for (let port = 1; port < 1024; port += 1) {
-    const tcp = serviceOf(port, 'TCP');
-    if (tcp !== undefined) entries.push(`'${port}':${celString(tcp)}`);
-    const udp = serviceOf(port, 'UDP') ?? '';
-    if (udp !== (tcp ?? '')) entries.push(`'${port}/UDP':${celString(udp)}`);
-    const sctp = serviceOf(port, 'SCTP');
-    if (sctp !== undefined) entries.push(`'${port}/SCTP':${celString(sctp)}`);
+    for (const protocol of ['TCP', 'UDP', 'SCTP'] as const) {
+      const service = serviceOf(port, protocol);
+      if (service !== undefined)
+        entries.push(`'${port}${protocol === 'TCP' ? '' : `/${protocol}`}':${celString(` (${service})`)}`);
+    }
   }
   return `{${entries.join(',')}}`;
 }
@@ -57,11 +56,11 @@ const BUILD_LABEL = `'node.kubernetes.io/windows-build'`;
 const BY_SELECTOR = `s.?nodeSelector.optMap(n, ${OS_LABELS}.exists(l, n[?l].orValue('') == 'windows') || ${BUILD_LABEL} in n).orValue(false)`;
 const BY_EXPRESSION = `(e.key == ${BUILD_LABEL} ? e.operator in ['In', 'Exists'] : e.key in ${OS_LABELS} && size(e.?values.orValue([])) > 0 && (e.operator == 'In' ? e.values.all(v, v == 'windows') : e.operator == 'NotIn' && 'linux' in e.values))`;
 const BY_AFFINITY = `s.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.optMap(t, size(t) > 0 && t.all(x, x.?matchExpressions.orValue([]).exists(e, ${BY_EXPRESSION}))).orValue(false)`;
-const BY_OPTIONS = `size(s.?securityContext.?windowsOptions.orValue({})) > 0 || (s.?initContainers.orValue([]) + s.?containers.orValue([]) + s.?ephemeralContainers.orValue([])).exists(c, size(c.?securityContext.?windowsOptions.orValue({})) > 0)`;
+const BY_OPTIONS = `size(s.?securityContext.?windowsOptions.orValue({})) > 0 || cs.exists(c, size(c.?securityContext.?windowsOptions.orValue({})) > 0)`;
 const WINDOWS = `(s.?os.?name.hasValue() ? s.os.name == 'windows' : (${BY_SELECTOR} || ${BY_AFFINITY} || ${BY_OPTIONS}))`;
 const STARTS = `v.spec.?securityContext.?sysctls.orValue([]).filter(y, y.name in ['net.ipv4.ip_unprivileged_port_start', 'net/ipv4/ip_unprivileged_port_start'])`;
 /** A list of numbers, by way of a text: nothing else makes one list of many. */
-const CONTAINER_PORTS = `(v.spec.?initContainers.orValue([]) + v.spec.?containers.orValue([]) + v.spec.?ephemeralContainers.orValue([])).map(c, c.?ports.orValue([]).map(p, string(p.containerPort)).join(' ')).join(' ').split(' ').filter(n, n != '').map(n, int(n))`;
+const CONTAINER_PORTS = `v.all.map(c, c.?ports.orValue([]).map(p, string(p.containerPort)).join(' ')).join(' ').split(' ').filter(n, n != '').map(n, int(n))`;
 
 /** What report/printable.ts escapes; CEL has no code of a character, so that all but line breaks and tabs have one sign. */
 const OBEYED = String.raw`[\p{Cc}\p{Zl}\p{Zp}\x{061c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]`;
@@ -79,12 +78,12 @@ function written(text: Cel): Cel {
   const cut = `(size(${text}) > ${MOST_WRITTEN} ? ${text}.substring(0, ${MOST_WRITTEN}) + '...' : ${text})`;
   return `${cut}.split('').map(u, ${short}u.matches(${celString(OBEYED)}) ? '\ufffd' : u).join('')`;
 }
-const POD = record({
-  spec: 's',
-  hostNetwork: 's.?hostNetwork.orValue(false)',
-  hostUsers: 's.?hostUsers.orValue(true)',
-  windows: WINDOWS,
-});
+/** Of the Pod spec `s` and all its containers `cs`. */
+export const POD: Cel = record(
+  { windows: WINDOWS },
+  { all: 'cs', spec: 's', hostNetwork: 's.?hostNetwork.orValue(false)', hostUsers: 's.?hostUsers.orValue(true)' },
+);
+const PODS = `[object, oldObject].filter(o, o != null).map(o, ${specOf('o')}).map(s, [${EVERY_CONTAINER}].map(cs, ${POD})[0])`;
 /** The last sysctl that says where low ports end, which counts; hardly any Pod has one. */
 const START = record({
   pod: 'v',
@@ -93,12 +92,19 @@ const START = record({
   startWritten: written(`y.?value.orValue('')`),
   containerPorts: CONTAINER_PORTS,
 });
-const LAST_START = `[${STARTS}].map(all, size(all) == 0 ? [] : [all[size(all) - 1]].map(y, ${START}))[0]`;
+/** What is said of the Pod as `w`, which then is one that says where low ports end, or what is said of any other. */
+export function withStart(pod: Cel, said: Cel, otherwise: Cel): Cel {
+  const last = `[all[size(all) - 1]].map(y, ${START}).map(w, ${said})[0]`;
+  return `(${pod}.spec.?securityContext.?sysctls.hasValue() ? [${pod}].map(v, [${STARTS}].map(all, size(all) == 0 ? ${otherwise} : ${last})[0])[0] : ${otherwise})`;
+}
 
+/** The container itself, in what is read of it. */
+const SELF = 'q[0]';
+const UNPREFIXED = `['ALL', 'NET_BIND_SERVICE']`;
 /** As the runtimes compare them (Go's strings.ToUpper): two letters outside of ASCII become letters of it. */
 const UPPER = (name: Cel) => `${name}.replace('\\u0131', 'I').replace('\\u017f', 'S').upperAscii()`;
 const NAMES = (list: string) =>
-  `c.?securityContext.?capabilities.?${list}.orValue([]).map(a, ${record({ written: 'a', name: UPPER('a') })})`;
+  `${SELF}.?securityContext.?capabilities.?${list}.orValue([]).map(a, ${record({ name: `(a in ${UNPREFIXED} ? a : ${UPPER('a')})` }, { written: 'a' })})`;
 const OWN = 'c.?securityContext';
 const OF_POD = 'w.spec.?securityContext';
 const NUMBER = `(type(x.port) == int ? int(x.port) : string(x.port).matches('^[0-9]{1,5}$') ? int(string(x.port)) : 0)`;
@@ -108,7 +114,11 @@ const ASKED_PORTS = `[c.self.?livenessProbe, c.self.?readinessProbe, c.self.?sta
 const IS_TOLD = ['p.containerPort', 'p.?hostPort.orValue(0)']
   .map((number) => `${isLow(number)} || ${number} >= ${FIRST_EPHEMERAL}`)
   .join(' || ');
-const TOLD_PORTS = `c.?ports.orValue([]).filter(p, ${IS_TOLD})`;
+const OWN_PORTS = 'c.?ports.orValue([])';
+function toldOf(ports: Cel): Cel {
+  return `${ports}.filter(p, (${IS_TOLD}) && p.?protocol.orValue('') in ['', 'TCP', 'UDP', 'SCTP'])`;
+}
+
 /** Of a container of Linux no rule has a word for it: thousands of such containers cost next to nothing. */
 function harmless(ofPod: Cel): Cel {
   const [nonRoot, uid] = ['runAsNonRoot', 'runAsUser'].map((field) => `${OWN}.?${field}.or(${ofPod}.?${field})`);
@@ -123,41 +133,58 @@ function sayer(field: string): Cel {
 /** A shell or the like comes before the program that listens. */
 const LAUNCHED = `c.self.?command[?0].optMap(x, x.endsWith('.sh') || x.split('/')[size(x.split('/')) - 1] in [${[...LAUNCHERS].map(celString).join(', ')}]).orValue(false)`;
 
-const NON_ROOT = `${OWN}.?runAsNonRoot.or(${OF_POD}.?runAsNonRoot)`;
+const NON_ROOT = `string(${OWN}.?runAsNonRoot.or(${OF_POD}.?runAsNonRoot).orValue(''))`;
 const UID = `(w.windows ? -1 : ${OWN}.?runAsUser.or(${OF_POD}.?runAsUser).orValue(-1))`;
 
-/** What most rules ask. The rest is written out where it is asked, and `c.self` is the container itself. */
-function container(asked: AskedOfFacts): Cel {
-  const own = {
-    self: 'c',
-    field: `(f == 'initContainers' && c.?restartPolicy == optional.of('Always') ? 'sidecars' : f)`,
-    pod: 'w',
-    nonRoot: `${NON_ROOT}.optMap(v, string(v)).orValue('')`,
-    uid: UID,
-    said: said(asked),
-    privileged: `${OWN}.?privileged.orValue(false)`,
-    adds: NAMES('add'),
-    drops: NAMES('drop'),
-    ports: TOLD_PORTS,
+/** Of the container `c` of the Pod `w`: itself, and what more than one field of its record turns on; with its number among all. */
+function read(index: Cel): Cel {
+  return `[${['c', NON_ROOT, UID, index].map((value) => `dyn(${value})`).join(', ')}]`;
+}
+
+/** What is read of such a list `q`. */
+function basics(asked: AskedOfFacts): Cel {
+  const typed = {
+    ...{ pod: 'w', said: said(asked) },
+    ...{ adds: NAMES('add'), drops: NAMES('drop'), ports: toldOf(SELF_PORTS) },
   };
-  const opens = `w.hostNetwork && w.hostUsers && !w.windows && [${record(own)}].exists(c, ${writtenOut(opensNode(asked))})`;
-  return record({ ...own, opens });
+  const any = { self: SELF, nonRoot: 'q[1]', uid: 'q[2]', index: 'q[3]' };
+  return record(typed, { ...any, privileged: `${SELF}.?securityContext.?privileged.orValue(false)` });
 }
 
-const CANDIDATES = `variables.pods.map(w, ${PLACES}.map(f, w.spec[?f].orValue([]).filter(c, w.windows || !(${harmless(OF_POD)}))))`;
-/** More than the API server works out for one object: it says so instead of how its limit was met. */
+const KEPT_FIELDS = ['self', 'nonRoot', 'uid', 'pod', 'said', 'adds', 'drops', 'ports', 'privileged'];
+
+/**
+ * What most rules ask, of such a record `c`: what would be written out many times is worked out once, for the API server compiles a long
+ * expression in the square of its length. The rest is written out where it is asked, and `c.self` is the container itself.
+ */
+function container(asked: AskedOfFacts): Cel {
+  const opens = `c.pod.hostNetwork && c.pod.hostUsers && !c.pod.windows && ${opensNode(asked)}`;
+  const typed = { ...WORKED_OUT, opens };
+  return writtenOut(record(typed, Object.fromEntries(KEPT_FIELDS.map((name) => [name, `c.${name}`]))));
+}
+
+/** Of which some rule may have a word. The API server takes no Pod with a container of another name, which a custom resource may have. */
+const MAY_BE_TOLD = `(w.windows || !(${harmless(OF_POD)})) && c.?name.orValue('').matches('^[-a-z0-9]+$')`;
+const CANDIDATES = `variables.pods.map(w, w.all.transformList(i, c, ${MAY_BE_TOLD}, ${read('i')}))`;
+/** More than the API server works out for one object: it says so instead of how its limit was met. Of most, a look is enough. */
 const MOST = { containers: 1000, ports: 2500 };
-const TOO_LARGE = `variables.candidates.map(g, g.exists(cs, size(cs) > ${MOST.containers} || size(cs) > 0 && cs.map(c, size(${TOLD_PORTS})).sum() > ${MOST.ports}))`;
-function groups(asked: AskedOfFacts): Cel {
-  return `variables.pods.transformList(n, w, variables.tooLarge[n] ? [[], [], []] : ${PLACES}.transformList(k, f, variables.candidates[n][k].map(c, ${container(asked)})))`;
+const SELF_PORTS = `${SELF}.?ports.orValue([])`;
+const SOME_PORTS = [SELF_PORTS, toldOf(SELF_PORTS)].map((ports) => `g.map(q, size(${ports})).sum() > ${MOST.ports}`).join(' && ');
+const TOO_LARGE = `variables.candidates.map(g, size(g) > ${MOST.containers} || size(g) > 0 && ${SOME_PORTS})`;
+function ofCandidates(each: Cel): Cel {
+  return `variables.pods.transformList(n, w, variables.tooLarge[n] ? [] : variables.candidates[n].map(q, ${each}))`;
 }
 
-const UNPREFIXED = `['ALL', 'NET_BIND_SERVICE']`;
+/** A bool about the Pod `w`: that is so of one of its containers. */
+export function someContainer(asked: AskedOfFacts, found: Cel): Cel {
+  return `w.all.exists(c, ${MAY_BE_TOLD} && [${read('0')}].exists(q, [${basics(asked)}].exists(c, [${container(asked)}].exists(c, ${found}))))`;
+}
+
 const NEVER_ROOT = `(c.uid < 0 ? c.nonRoot == 'true' : c.uid != 0)`;
 
 function said({ acceptRunAsUser }: AskedOfFacts): Cel {
-  const proof = acceptRunAsUser ? ` : ${UID} > 0 ? ''` : '';
-  return `(${NON_ROOT} == optional.of(true) ? (${UID} == 0 ? 'contradiction' : '') : !w.hostUsers ? '' : ${UID} == 0 ? 'uid-zero'${proof} : ${NON_ROOT} == optional.of(false) ? 'set-to-false' : ${UID} < 0 ? 'unset' : 'uid-only')`;
+  const proof = acceptRunAsUser ? ` : q[2] > 0 ? ''` : '';
+  return `(q[1] == 'true' ? (q[2] == 0 ? 'contradiction' : '') : !w.hostUsers ? '' : q[2] == 0 ? 'uid-zero'${proof} : q[1] == 'false' ? 'set-to-false' : q[2] < 0 ? 'unset' : 'uid-only')`;
 }
 
 /** Whether some runtime that may be meant leaves NET_BIND_SERVICE in the bounding set (facts/bind/capabilities.ts). */
@@ -178,10 +205,12 @@ function holds(runtime: RuntimeProfile): Cel {
   return `(${[...new Set(each)].join(' || ')})`;
 }
 
+const CAPABILITIES = `[${[...CAPABILITY_NAMES].map(celString).join(', ')}]`;
+
 /** Some runtimes create no container with a name that they do not know (refusedName in facts/bind/capabilities.ts). */
 function creates({ unknownNames, readsPrefix, checksNamesOfPrivileged }: RuntimeBehaviour): Cel {
   if (unknownNames === 'ignored') return '';
-  const isKnown = `(x.name == 'ALL' || x.name in variables.capabilities${readsPrefix ? ` || x.name.startsWith('CAP_') && x.name.substring(4) in variables.capabilities` : ''})`;
+  const isKnown = `(x.name == 'ALL' || x.name in ${CAPABILITIES}${readsPrefix ? ` || x.name.startsWith('CAP_') && x.name.substring(4) in ${CAPABILITIES}` : ''})`;
   return `(${checksNamesOfPrivileged ? '' : 'c.privileged || '}(c.adds + c.drops).all(x, ${isKnown})) && `;
 }
 
@@ -196,23 +225,30 @@ function opensNode({ runtime }: AskedOfFacts): Cel {
 
 const DROPS_BY_NAME = `c.drops.exists(d, d.name in ['NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
 const LEADS = `c.adds.exists(a, a.name in ['ALL', 'NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
+const COUNT = (place: string) => `size(c.pod.spec.?${place}.orValue([]))`;
+/** As fields of `c`. */
+const WORKED_OUT: Readonly<Record<string, Cel>> = {
+  field: `(c.index < ${COUNT('initContainers')} ? (c.self.?restartPolicy == optional.of('Always') ? 'sidecars' : 'initContainers') : c.index < ${COUNT('initContainers')} + ${COUNT('containers')} ? 'containers' : 'ephemeralContainers')`,
+  keeps: `(!c.privileged && !c.drops.exists(d, d.name in ${UNPREFIXED}))`,
+  namesCapability: `(c.adds.exists(a, a.name == 'NET_BIND_SERVICE') || ${DROPS_BY_NAME})`,
+  hasWay: `(c.pod.hostNetwork || c.privileged || ${LEADS} || c.ports.exists(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}) || c.asks)`,
+  declares: `c.ports.exists(p, ${isLow('p.containerPort')})`,
+};
 /** As fields of `c` that it does not have. */
 const RARELY_ASKED: Readonly<Record<string, Cel>> = {
   name: 'c.self.name',
   // One that it declares is told as privileged-host-port.
-  onNode: `(c.opens && !c.ports.exists(p, ${isLow('p.containerPort')}))`,
+  onNode: '(c.opens && !c.declares)',
   image: `c.self.?image.orValue('')`,
   nonRootFrom: sayer('runAsNonRoot'),
   uidFrom: sayer('runAsUser'),
   user: `c.self.?securityContext.?windowsOptions.?runAsUserName.or(c.pod.spec.?securityContext.?windowsOptions.?runAsUserName).orValue('')`,
   userFrom: sayer('windowsOptions.?runAsUserName'),
+  userWritten: `[c.user].map(n, ${written('n')})[0]`,
   gains: `c.self.?securityContext.?allowPrivilegeEscalation.orValue(true)`,
   asks: ASKED_PORTS,
   launched: LAUNCHED,
-  keeps: `(!c.privileged && !c.drops.exists(d, d.name in ${UNPREFIXED}))`,
   neverRoot: NEVER_ROOT,
-  namesCapability: `(c.adds.exists(a, a.name == 'NET_BIND_SERVICE') || ${DROPS_BY_NAME})`,
-  hasWay: `(c.pod.hostNetwork || c.privileged || ${LEADS} || c.ports.exists(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}) || c.asks)`,
 };
 const RARE_FIELD = new RegExp(`\\bc\\.(${Object.keys(RARELY_ASKED).join('|')})\\b`, 'g');
 
@@ -221,11 +257,16 @@ export function writtenOut(expression: Cel): Cel {
   return expression.replaceAll(RARE_FIELD, (field, name: string) => writtenOut(RARELY_ASKED[name] ?? field));
 }
 
-/** Asked of the request before anything else. Of more the whole is asked: it knows what is too large. */
-const MOST_QUIET = 100;
+/** Of more than these, it is not asked beforehand whether there is something to tell. Fewer are never too many. */
+const MOST_ASKED = { containers: 100, ports: MOST.ports / 100 };
+
+const [FEW, FEW_PORTS] = [`size(cs) <= ${MOST_ASKED.containers}`, `size(${OWN_PORTS}) <= ${MOST_ASKED.ports}`];
+
+/** A bool about all containers `cs`: it is asked. */
+export const IS_ASKED: Cel = `(${FEW} && cs.all(c, ${FEW_PORTS}))`;
 
 /**
- * A bool: no rule can have a word for the object. That is so for most, and costs them little; what may be of Windows, or is large, is
- * looked at more closely.
+ * A bool about the Pod spec `s` and all its containers `cs`: no rule can have a word for it. That is so for most, and costs them little;
+ * what may be of Windows is looked at more closely.
  */
-export const QUIET: Cel = `[${specOf('object')}].all(s, s.?os.?name.orValue('linux') == 'linux' && s.?nodeSelector.orValue({}) in [{}, {'kubernetes.io/os': 'linux'}] && !s.?affinity.?nodeAffinity.hasValue() && !s.?securityContext.?windowsOptions.hasValue() && !s.?securityContext.?sysctls.hasValue() && [s.?initContainers.orValue([]) + s.?containers.orValue([]) + s.?ephemeralContainers.orValue([])].all(cs, size(cs) <= ${MOST_QUIET} && cs.all(c, size(c.?ports.orValue([])) <= ${MOST_QUIET} && ${harmless('s.?securityContext')} && !${OWN}.?windowsOptions.hasValue())))`;
+export const QUIET: Cel = `${FEW} && s.?os.?name.orValue('linux') == 'linux' && s.?nodeSelector.orValue({}) in [{}, {'kubernetes.io/os': 'linux'}] && !s.?affinity.?nodeAffinity.hasValue() && !s.?securityContext.?windowsOptions.hasValue() && !s.?securityContext.?sysctls.hasValue() && cs.all(c, ${FEW_PORTS} && ${harmless('s.?securityContext')} && !${OWN}.?windowsOptions.hasValue())`;

@@ -11,57 +11,87 @@ import type { RuleMeta } from '../rules/rule.ts';
 import { CEL_OF_RULES } from './cel-of-rules.ts';
 import { celString } from './cel-text.ts';
 import { exemptInCel } from './exemptions-in-cel.ts';
-import { factVariables, type Variable, writtenOut } from './facts-in-cel.ts';
+import { factVariables, IS_ASKED, POD, QUIET, someContainer, type Variable, withStart, writtenOut } from './facts-in-cel.ts';
 
 /** What a finding does in a namespace that enforces: it denies, it warns, or it is for the audit log alone. */
 export const EFFECTS = { denies: 'E', warns: 'W', recorded: 'A' } as const;
 
+/** Of the rules of a policy, in a language, what denies or what warns. */
+export interface Telling {
+  readonly policy: Policy;
+  readonly language: Language;
+  readonly effect: 'denies' | 'warns';
+}
+
+/** What many exemptions say has no room in every expression: which findings they leave is not asked beforehand. */
+export function isExempting({ exemptions }: Policy): boolean {
+  return exemptions.length > 0;
+}
+
+function askedOf({ policy }: Pick<Telling, 'policy'>) {
+  const { acceptRunAsUser } = policy.rules['may-run-as-root']?.options ?? {};
+  return { runtime: policy.runtime, acceptRunAsUser: acceptRunAsUser === true };
+}
+
 /**
  * What denies is told with what it is known by. What warns is told of what is created by itself: of what is changed, old findings warn
- * that would deny elsewhere.
+ * that would deny elsewhere. Findings are lines of a text until they are told: CEL has nothing else that makes one list of many.
  */
-export function findingVariables(policy: Policy, language: Language, effect: 'denies' | 'warns'): Variable[] {
-  const { acceptRunAsUser } = policy.rules['may-run-as-root']?.options ?? {};
-  const asked = { runtime: policy.runtime, acceptRunAsUser: acceptRunAsUser === true };
+export function findingVariables(telling: Telling): Variable[] {
+  const { policy, language, effect } = telling;
   const inCel = rulesInCel(policy);
-  const wording = { policy, numbers: numbersOf(inCel) };
-  const variables = (name: string, which: 'denies' | 'warns' | 'rest', place: 0 | 1, told: Told = findingText) =>
-    having(inCel, which).map((one, index) => ({
-      name: `${name}${index}`,
-      expression: ruleExpression(one, { ...wording, told }, place),
-    }));
-  const of = (which: typeof effect | 'rest', told?: Told) =>
-    variables(`${which === 'rest' ? 'rest' : 'rule'}${told ? 'Asks' : ''}`, which, 0, told);
-  const [own, rest] = [of(effect), effect === 'denies' ? [] : of('rest')];
-  const [asks, restAsks] = [of(effect, asksOf), effect === 'denies' ? [] : of('rest', asksOf)];
-  const [before, grants] = [variables('before', 'denies', 1), variables('beforeGrants', 'denies', 1, grantsOf)];
-  const all = (from: readonly Variable[]) => from.map(({ name }) => `variables.${name}`).join(' + ') || '[]';
+  const wording = { policy, language, numbers: numbersOf(inCel) };
+  const lines = (name: string, which: 'denies' | 'warns' | 'rest', place: 0 | 1, line: Line = findingText) => {
+    const all = linesOf(having(inCel, which), { ...wording, line }, place);
+    return Object.entries(all).map(([about, expression]) => ({ name: `${name}Of${about}`, expression }));
+  };
+  const rests = (name: string, line?: Line) => (effect === 'denies' ? [] : lines(name, 'rest', 0, line));
+  const [own, rest] = [lines('now', effect, 0), rests('rest')];
+  const [asks, restAsks] = [lines('asks', effect, 0, asksOf), rests('restAsks', asksOf)];
+  const [before, grants] = [lines('before', 'denies', 1, knownText), lines('grants', 'denies', 1, grantsOf)];
+  const all = (from: readonly Variable[]) => from.map(({ name }) => `variables.${name}`).join(' + ') || "''";
+  const list = (text: Cel) => `(${text}).split('\\n').filter(f, f != '')`;
   const now = (first: readonly Variable[], more: readonly Variable[]) =>
-    `${all(first)}${more.length === 0 ? '' : ` + (${IS_CREATED} ? [] : ${all(more)})`}`;
+    list(`${all(first)}${more.length === 0 ? '' : ` + (${IS_CREATED} ? '' : ${all(more)})`}`);
   return [
-    ...factVariables(asked),
+    ...factVariables(askedOf(telling)),
     ...own,
     ...rest,
     ...before,
     ...asks,
     ...restAsks,
     ...grants,
-    { name: 'sentences', expression: sentences(inCel, wording.numbers, language) },
+    { name: 'sentences', expression: sentences(inCel, wording) },
     { name: 'now', expression: now(own, rest) },
     { name: 'changed', expression: CHANGED },
     { name: 'keys', expression: `variables.now.map(f, ${KEY})` },
-    { name: 'old', expression: `${IS_CREATED} ? [] : (${all(before)}).filter(f, ${DENIES}).map(f, ${KEY}).filter(k, ${STANDS})` },
+    {
+      name: 'old',
+      expression: `${IS_CREATED} ? [] : ${list(all(before))}.filter(f, ${DENIES}).map(f, ${KEY}).filter(k, ${STANDS})`,
+    },
     { name: 'asks', expression: now(asks, restAsks) },
     {
       name: 'granted',
-      expression: `(${all(grants)}).filter(f, ${DENIES}).map(f, f.substring(1)).join('').split('#').filter(k, k != '' && (${STANDS}))`,
+      expression: `${list(all(grants))}.filter(f, ${DENIES}).map(f, f.substring(1)).join('').split('#').filter(k, k != '' && (${STANDS}))`,
     },
     { name: 'isNew', expression: IS_NEW },
   ];
 }
 
+/**
+ * A bool about the Pod spec `s` and all its containers `cs`, with no variables: there is something to tell, exemptions aside. Of what is
+ * large the answer is yes, whatever there is.
+ */
+export function hasFindings(telling: Telling): Cel {
+  const inCel = rulesInCel(telling.policy);
+  const found = foundIn(having(inCel, telling.effect), telling, EFFECTS[telling.effect]);
+  const asked = `[${POD}].exists(w, ${found})`;
+  // Of what an update leaves as it was, too, there is something to tell.
+  return `!(${QUIET}) && (!${IS_ASKED} || ${telling.effect === 'denies' ? asked : `!(${IS_CREATED}) || ${asked}`})`;
+}
+
 /** A bool: there is nothing before it. */
-export const IS_CREATED: Cel = 'size(variables.specs) == 1';
+export const IS_CREATED: Cel = 'oldObject == null';
 
 const KEY = `f.split('\\t')[1]`;
 const DENIES = `f.startsWith('${EFFECTS.denies}')`;
@@ -122,86 +152,152 @@ function having(rules: readonly InCel[], effect: 'denies' | 'warns' | 'rest'): I
 
 interface Wording {
   readonly policy: Policy;
+  readonly language: Language;
   readonly numbers: readonly string[];
-  readonly told: Told;
 }
 
-/** What is told of a finding that is there, as a text that is not empty. */
-type Told = (message: MessageInCel, given: Pick<InCel, 'meta' | 'setting'> & Pick<Wording, 'numbers'>, container?: Cel) => Cel;
+/** A line about a finding that is there. */
+type Line = (message: MessageInCel, of: InCel & Wording, container?: Cel) => Cel;
 
-/**
- * Of the Pod spec that is judged, or of the one before it: of both at once it would cost more than one expression may. Lists become one by
- * way of a text: CEL has nothing else for it here.
- */
-function ruleExpression({ meta, setting, rule }: InCel, { policy, numbers, told: tell }: Wording, place: 0 | 1): Cel {
-  const text = (one: MessageInCel, container?: Cel) => tell(one, { meta, setting, numbers }, container);
-  const unless = (about: 'container' | 'pod', list: Cel) => {
-    const exemption = exemptInCel(meta.id, policy, about);
-    return exemption === undefined ? list : `(${exemption} ? [] : ${list})`;
+/** What the rules say, by what they say it of. */
+function linesOf(
+  rules: readonly InCel[],
+  wording: Wording & { readonly line: Line },
+  place: 0 | 1,
+): Readonly<Record<string, Cel>> {
+  const line = (one: InCel) => (message: MessageInCel, container?: Cel) =>
+    wording.line(message, { ...one, ...wording }, container);
+  const each = (about: keyof RuleInCel) =>
+    rules.flatMap((one) => {
+      const messages = one.rule[about] ?? [];
+      const exemption = exemptInCel(one.meta.id, wording.policy, about === 'pod' ? 'pod' : 'container');
+      const told =
+        about === 'pod'
+          ? messages.map((message) => `(${message.when} ? ${line(one)(message)} : '')`).join(' + ')
+          : chain(messages, (message) => line(one)(message, 'c.name'), "''");
+      return messages.length === 0 ? [] : [exemption === undefined ? told : `(${exemption} ? '' : ${told})`];
+    });
+  const joined = (list: Cel, one: string, texts: readonly Cel[]) =>
+    texts.length === 0 ? [] : [`${list}.map(${one}, ${texts.join(' + ')}).join('')`];
+  const ofContainers = (texts: readonly Cel[]) => joined(`variables.containers[${place}]`, 'c', texts);
+  const ofOne = [...each('container'), ...joined('c.adds', 'a', each('added'))];
+  const all = {
+    Pod: each('pod').map((text) => withStart(`variables.pods[${place}]`, text, "''")),
+    // Apart: of thousands each costs what one expression may, and the API server compiles ten in the time of one ten times as long.
+    ...Object.fromEntries(each('port').map((text, index) => [`Ports${index}`, ofContainers(joined('c.ports', 'p', [text]))])),
+    ...Object.fromEntries(ofOne.map((text, index) => [`Containers${index}`, ofContainers([text])])),
   };
-  if (rule.pod) {
-    const told = rule.pod.map((one) => `(${one.when} ? [${text(one)}] : [])`);
-    const ofPod = unless('pod', `(${told.join(' + ')})`);
-    return writtenOut(`[variables.starts[${place}]].map(g, size(g) == 0 ? [] : g.map(w, ${ofPod})[0])[0]`);
-  }
-  /** The message about a thing that holds, if one does. */
-  const told = (messages: readonly MessageInCel[]) =>
-    `${messages.map((one) => `${one.when} ? ${text(one, 'c.name')} : `).join('')}''`;
-  const lists = [
-    ...(rule.container ? [`[${told(rule.container)}]`] : []),
-    ...(rule.port ? [`c.ports.map(p, ${told(rule.port)})`] : []),
-    ...(rule.added ? [`c.adds.map(a, ${told(rule.added)})`] : []),
-  ];
-  const ofContainer = unless('container', `(${lists.join(' + ')})`);
-  return writtenOut(
-    `variables.containers[${place}].map(c, ${ofContainer}.filter(x, x != '').join('\\n')).filter(x, x != '').join('\\n').split('\\n').filter(x, x != '')`,
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([about, texts]) => (texts.length === 0 ? [] : [[about, writtenOut(texts.join(' + '))]])),
   );
 }
 
+/** The one message of several about a thing that holds, if one does. */
+function chain(messages: readonly MessageInCel[], told: (message: MessageInCel) => Cel, none: Cel): Cel {
+  const groups: MessageInCel[][] = [];
+  for (const message of messages) {
+    const last = groups.at(-1);
+    if (last !== undefined && message.given !== undefined && last[0]?.given === message.given) last.push(message);
+    else groups.push([message]);
+  }
+  const each = (group: readonly MessageInCel[]) => group.map((one) => `${one.when} ? ${told(one)} : `).join('');
+  const whole = groups.map((group) => {
+    const given = group[0]?.given;
+    return given === undefined ? each(group) : `${given} ? (${each(group)}${none}) : `;
+  });
+  return `(${whole.join('')}${none})`;
+}
+
+/** A bool about the Pod `w`: some rule does that. */
+function foundIn(rules: readonly InCel[], telling: Telling, letter: string): Cel {
+  const each = (about: keyof RuleInCel) =>
+    rules.flatMap((one) => {
+      const { rule } = one;
+      const told = (message: MessageInCel) => isEffect(message, one, letter);
+      const messages = (rule[about] ?? []).filter((message) => told(message) !== 'false');
+      const found =
+        about === 'pod'
+          ? messages.map((message) => `${message.when} && ${told(message)}`).join(' || ')
+          : chain(messages, told, 'false');
+      return messages.length === 0 ? [] : [found];
+    });
+  const some = (list: Cel, one: string, found: readonly Cel[]) =>
+    found.length === 0 ? [] : [`${list}.exists(${one}, ${found.join(' || ')})`];
+  const ofContainer = [...each('container'), ...some('c.ports', 'p', each('port')), ...some('c.adds', 'a', each('added'))];
+  const ofContainers = ofContainer.length === 0 ? [] : [someContainer(askedOf(telling), ofContainer.join(' || '))];
+  return writtenOut([...each('pod').map((found) => withStart('w', found, 'false')), ...ofContainers].join(' || ')) || 'false';
+}
+
+interface Word {
+  readonly word: Cel;
+  /** It has a service. */
+  readonly isPort: boolean;
+}
+
+/** Those of the sentence, as often and in the order in which it has them. */
+function wordsOf({ id, data = {}, isBare }: MessageInCel, { meta, language }: InCel & Wording, container = "''"): Word[] {
+  const names = (meta.words[language].messages[id]?.text ?? '').matchAll(/\{(\w+)\}/g);
+  return [...names].map(([, name = '']) => ({
+    word: name === 'container' ? container : (data[name] ?? "''"),
+    isPort: name === 'port' && !isBare,
+  }));
+}
+
 /**
- * What it does and the number of its sentence, what it is known by, and the words for the placeholders of the sentence. It is short: a
- * text costs the API server by its length each time that something is added to it.
+ * What it does and the number of its sentence, what it is known by, which counts where something is before it, and the words of the
+ * sentence. It is short: a text costs the API server by its length each time that something is added to it.
  */
-function findingText(
-  message: MessageInCel,
-  { meta, setting, numbers }: Pick<InCel, 'meta' | 'setting'> & Pick<Wording, 'numbers'>,
-  container?: Cel,
-): Cel {
-  const { id, field, ofPod, data = {}, key = [], onNode } = message;
-  const number = (of: string) => celString(`${numbers.indexOf(of)}`);
-  const place = number(field);
-  const own = container === undefined ? [place] : ['c.field', place];
-  const placed = ofPod === undefined ? own : [`(${ofPod} ? ${place} : ${own.join(' + ')})`];
-  const divided = (parts: readonly Cel[], sign: string) => parts.flatMap((part) => [celString(sign), part]);
+function findingText(message: MessageInCel, of: InCel & Wording, container?: Cel): Cel {
+  const { meta, setting, numbers } = of;
   return added([
     effectOf(message, meta, setting),
-    number(`${meta.id}/${id}`),
-    ...divided([number(`${meta.id}|${meta.bases[id] ?? id}`)], '\t'),
-    ...divided([container ?? "''"], '|'),
-    celString('|'),
-    ...placed,
-    ...divided(key, '|'),
-    // In the network of the Pod it is another one.
-    ...(onNode === undefined ? [] : [`(${onNode} ? '|n' : '')`]),
-    ...divided(
-      placeholders(data).map((name) => data[name] ?? "''"),
-      '\t',
-    ),
+    celString(`${numbers.indexOf(`${meta.id}/${message.id}`)}`),
+    celString('\t'),
+    `(${IS_CREATED} ? '' : ${added(knownBy(message, of, container))})`,
+    ...wordsOf(message, of, container).flatMap(({ word, isPort }) => [celString('\t'), ...(isPort ? [LABELLED, word] : [word])]),
+    celString('\n'),
   ]);
 }
 
+/** As that, of what is only compared: it is never told in words. */
+function knownText(message: MessageInCel, of: InCel & Wording, container?: Cel): Cel {
+  return added([effectOf(message, of.meta, of.setting), celString('\t'), ...knownBy(message, of, container), celString('\n')]);
+}
+
+/** What a finding is known by, as texts that are one. */
+function knownBy(
+  { id, field, ofPod, key = [], onNode }: MessageInCel,
+  { meta, numbers }: InCel & Wording,
+  container?: Cel,
+): Cel[] {
+  const number = (of: string) => celString(`${numbers.indexOf(of)}`);
+  const place = number(field);
+  const own = container === undefined ? [place] : ['c.field', place];
+  const placed = ofPod === undefined ? own : [`(${ofPod} ? ${place} : ${added(own)})`];
+  const divided = (parts: readonly Cel[], sign: string) => parts.flatMap((part) => [celString(sign), part]);
+  // In the network of the Pod it is another one.
+  const ofNode = onNode === undefined ? [] : [`(${onNode} ? '|n' : '')`];
+  const rule = number(`${meta.id}|${meta.bases[id] ?? id}`);
+  return [rule, ...divided([container ?? "''"], '|'), celString('|'), ...placed, ...divided(key, '|'), ...ofNode];
+}
+
+/** Before a port, which has a service. */
+const LABELLED = "'\\f'";
+
 /** What it asks for, each with the container. */
 function asksOf({ claims }: MessageInCel): Cel {
-  return claimed('#', claims?.asks ?? []);
+  return claimed(claims?.asks ?? []);
 }
 
 /** What it grants, behind what it does. */
-function grantsOf(message: MessageInCel, { meta, setting }: Pick<InCel, 'meta' | 'setting'>): Cel {
-  return `${effectOf(message, meta, setting)} + ${claimed('#', message.claims?.grants ?? [])}`;
+function grantsOf(message: MessageInCel, { meta, setting }: InCel): Cel {
+  return `${effectOf(message, meta, setting)} + ${claimed(message.claims?.grants ?? [])}`;
 }
 
-function claimed(first: string, claims: readonly Cel[]): Cel {
-  return added([celString(first), ...claims.flatMap((claim) => [`'=|'`, 'c.name', `'|'`, 'c.field', `'|'`, claim, `'#'`])]);
+function claimed(claims: readonly Cel[]): Cel {
+  const placed = (claim: Cel) => [`'=|'`, 'c.name', `'|'`, 'c.field', `'|'`, claim, `'#'`];
+  const each = claims.length > 1 ? [`[${claims.join(', ')}].map(x, ${added(placed('x'))}).join('')`] : claims.flatMap(placed);
+  return added([celString('#'), ...each, celString('\n')]);
 }
 
 const LITERAL = /^'(?:[^'\\]|\\.)*'$/;
@@ -228,46 +324,52 @@ function numbersOf(rules: readonly InCel[]): readonly string[] {
   return [...new Set(named)];
 }
 
-/** The names of what a sentence says beside the container: a port, which has a service, stands first. */
-function placeholders(data: NonNullable<MessageInCel['data']>): string[] {
-  return Object.keys(data).toSorted((one, other) => Number(other === 'port') - Number(one === 'port'));
-}
-
-/** By their numbers: what is written, and between that what stands there. Only what is told becomes a sentence. */
-function sentences(rules: readonly InCel[], numbers: readonly string[], language: Language): Cel {
+/** By their numbers: what is written around the words. Only what is told becomes a sentence. */
+function sentences(rules: readonly InCel[], { numbers, language }: Wording): Cel {
   const all = rules.flatMap(({ meta, rule }) =>
     Object.values(rule)
       .flat()
-      .map(({ id, data = {}, isBare }: MessageInCel) => {
-        const names = placeholders(data);
-        const place = (name: string) =>
-          name === 'container' ? CONTAINER : name === 'port' && !isBare ? LABELLED : `${FIRST_WORD + names.indexOf(name)}`;
+      .map(({ id }: MessageInCel) => {
         const text = `${meta.id}: ${meta.words[language].messages[id]?.text ?? ''}`;
-        const parts = text.split(/\{(\w+)\}/).map((part, index) => celString(index % 2 === 0 ? part : place(part)));
-        return `'${numbers.indexOf(`${meta.id}/${id}`)}':[${parts.join(',')}]`;
+        return `'${numbers.indexOf(`${meta.id}/${id}`)}':[${text
+          .split(/\{\w+\}/)
+          .map(celString)
+          .join(',')}]`;
       }),
   );
   return `{${[...new Set(all)].join(',')}}`;
 }
 
-const CONTAINER = 'c';
-/** Where in a finding the words stand that a sentence has beside the container. */
+/** Where in a finding its words begin. */
 const FIRST_WORD = 2;
-/** The first of these, which is a port, with its service. */
-const LABELLED = 'p';
-const SERVICE = `variables.services[?w].or(w.endsWith('/UDP') ? variables.services[?(w.split('/')[0])] : optional.none()).optMap(n, n == '' ? '' : ' (' + n + ')').orValue('')`;
 
 /** The sentence of the finding `f`. */
 export function sentenceOf(f: Cel): Cel {
-  const labelled = `[p[${FIRST_WORD}]].map(w, w + ${SERVICE})[0]`;
-  const word = `x == '${CONTAINER}' ? p[1].split('|')[1] : x == '${LABELLED}' ? ${labelled} : p[int(x)]`;
-  return `[${f}.split('\\t')].map(p, variables.sentences[p[0].substring(1)].transformList(i, x, i % 2 == 0 ? x : ${word}).join(''))[0]`;
+  const own = `p[i + ${FIRST_WORD - 1}]`;
+  const word = `(${own}.startsWith(${LABELLED}) ? [${own}.substring(1)].map(w, w + variables.services[?w].orValue(''))[0] : ${own})`;
+  return `[${f}.split('\\t')].map(p, variables.sentences[p[0].substring(1)].transformList(i, x, i == 0 ? x : ${word} + x).join(''))[0]`;
 }
 
 function effectOf(message: MessageInCel, meta: RuleMeta, setting: InCel['setting']): Cel {
   const { own, ofNode = own, light } = effectsOf(message, meta, setting);
   const heavy = own === ofNode ? celString(own) : `(${message.onNode} ? ${celString(ofNode)} : ${celString(own)})`;
   return light === undefined ? heavy : `(${message.light} ? ${celString(light)} : ${heavy})`;
+}
+
+/** A bool: it does that. */
+function isEffect(message: MessageInCel, { meta, setting }: InCel, letter: string): Cel {
+  const { own, ofNode = own, light } = effectsOf(message, meta, setting);
+  const heavy =
+    own === ofNode
+      ? `${own === letter}`
+      : ofNode === letter
+        ? `(${message.onNode})`
+        : own === letter
+          ? `!(${message.onNode})`
+          : 'false';
+  if (light === undefined) return heavy;
+  if (light !== letter) return heavy === 'false' ? 'false' : `!(${message.light}) && ${heavy}`;
+  return heavy === 'true' ? 'true' : heavy === 'false' ? `(${message.light})` : `((${message.light}) || ${heavy})`;
 }
 
 /** What it does, where a port of the node is meant, and where it is no more than a warning, if those differ. */

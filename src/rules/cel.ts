@@ -13,8 +13,10 @@ export interface ClaimsInCel {
 
 export interface MessageInCel {
   readonly id: string;
-  /** A bool. Of messages about one thing at most one may hold. */
+  /** A bool. Of messages about one thing at most one may hold, but for those about the Pod. */
   readonly when: Cel;
+  /** A bool: what several, one behind the other, ask first. Where it holds, none of the messages behind them does. */
+  readonly given?: Cel;
   /** The field as the identity of a finding knows it, below the container or, of what is about the Pod, below its spec. */
   readonly field: string;
   /** Whether that is a field of the Pod, which says it for the container. */

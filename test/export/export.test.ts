@@ -5,8 +5,10 @@ import { celSentence, celString } from '../../src/export/cel-text.ts';
 import { differences } from '../../src/export/check-export.ts';
 import { EXPORTED, isJudgedInCel } from '../../src/export/custom-in-cel.ts';
 import { exemptInCel } from '../../src/export/exemptions-in-cel.ts';
+import type { Variable } from '../../src/export/facts-in-cel.ts';
 import { rulesInCel } from '../../src/export/findings-in-cel.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
+import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { everyRule, ruleOf } from '../../src/rules/index.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
@@ -90,6 +92,44 @@ describe('exemptions', () => {
   ])('%s: it never holds', (_, given) => {
     expect(exemptInCel('x', exempting(given), 'pod')).toBeUndefined();
   });
+});
+
+/** Code points that the API server takes of an expression. */
+const LONGEST_EXPRESSION = 100_000;
+
+test.each([
+  ['none', 0],
+  ['a hundred', 100],
+])('exemptions, %s: every expression is one that the API server takes', (_, count) => {
+  const given = { rules: ['may-run-as-root'], namespaces: ['team-*'], containers: ['web-*'], images: ['registry.example.com/*'] };
+  const exemptions = Array.from({ length: count }, () => ({ reason: 'r', file: 'f', ...given, expires: '2999-12-31' }));
+  const expressions = JSON.stringify(
+    admissionPolicies({ ...restricted, policy: { ...restricted.policy, exemptions } }),
+    (key, value) => (/[eE]xpression$/.test(key) ? [...value].length : value),
+  );
+  const lengths = [...expressions.matchAll(/[eE]xpression":(\d+)/g)].map(([, length]) => Number(length));
+  expect(lengths.length).toBeGreaterThan(50);
+  expect(Math.max(...lengths)).toBeLessThan(LONGEST_EXPRESSION);
+});
+
+test('no expression but a table and the condition of the match is long, for the API server compiles it in the square of its length', () => {
+  const long = admissionPolicies(restricted).flatMap(({ spec }) => {
+    const { variables = [], matchConditions = [] } = spec as Readonly<Record<'variables' | 'matchConditions', Variable[]>>;
+    return [...variables, ...matchConditions].filter(({ expression }) => expression.length > 8000).map(({ name }) => name);
+  });
+  expect([...new Set(long)]).toEqual(['services', 'has-findings']);
+});
+
+test('what is sure to be told is not so with exemptions, which the condition of the match does not ask', () => {
+  const isSure = (exemptions: Policy['exemptions']) => {
+    const [{ spec } = expect.fail('no policy')] = admissionPolicies({
+      ...restricted,
+      policy: { ...restricted.policy, exemptions },
+    });
+    return (spec.variables as Variable[]).find(({ name }) => name === 'isSure')?.expression;
+  };
+  expect(isSure([])).toContain('oldObject == null');
+  expect(isSure([{ reason: 'r', file: 'f', names: ['web'] }])).toBe('false');
 });
 
 describe('what is installed', () => {

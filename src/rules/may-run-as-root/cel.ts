@@ -8,29 +8,33 @@ const BY_UID = { field: 'securityContext/runAsUser', ofPod: BY_POD.uid };
 const BY_USER = { field: 'securityContext/windowsOptions/runAsUserName', ofPod: BY_POD.user };
 
 /** Windows has no uid; what an image says of its user, no object says. */
-const WINDOWS = 'c.pod.windows && ';
+const WINDOWS = { given: 'c.pod.windows' };
 const GUARDED = `c.nonRoot == 'true'`;
-const ADMINISTRATOR = `${WINDOWS}c.user.lowerAscii() == 'containeradministrator'`;
+const ADMINISTRATOR = `c.user.lowerAscii() == 'containeradministrator'`;
 const ADMINISTRATORS: readonly MessageInCel[] = ['administrator-refused', 'administrator'].map((id) => ({
+  ...WINDOWS,
   ...BY_USER,
   id,
   when: `${ADMINISTRATOR} && ${id === 'administrator' ? '!' : ''}(${GUARDED})`,
-  data: { user: 'c.user', from: 'c.userFrom' },
+  data: { user: 'c.userWritten', from: 'c.userFrom' },
   claims: fixedInCel(claimsOf(id)),
 }));
 /** Where runAsNonRoot is not set, the container is the place, and another one than that of a false one. */
-const unguarded = (message: Pick<MessageInCel, 'id' | 'when' | 'data' | 'light'>): MessageInCel[] => [
-  { ...message, claims: fixedInCel(claimsOf(message.id)), when: `${message.when} && c.nonRoot == ''`, field: '' },
-  { ...message, claims: fixedInCel(claimsOf(message.id)), ...BY_NON_ROOT, when: `${message.when} && c.nonRoot == 'false'` },
-];
+const unguarded = (message: Pick<MessageInCel, 'id' | 'when' | 'data' | 'light'>): MessageInCel[] => {
+  const one = { ...message, ...WINDOWS, claims: fixedInCel(claimsOf(message.id)) };
+  return [
+    { ...one, when: `${message.when} && c.nonRoot == ''`, field: '' },
+    { ...one, ...BY_NON_ROOT, when: `${message.when} && c.nonRoot == 'false'` },
+  ];
+};
 const BY_NAME_ONLY = unguarded({
   id: 'user-name-only',
-  when: `${WINDOWS}c.user != '' && !(${ADMINISTRATOR})`,
-  data: { user: 'c.user' },
+  when: `c.user != '' && !(${ADMINISTRATOR})`,
+  data: { user: 'c.userWritten' },
 });
 const UNNAMED: readonly MessageInCel[] = [
-  ...unguarded({ id: 'user-name-unset', when: `${WINDOWS}c.user == ''`, light: '!c.hasWay' }),
-  { ...BY_NON_ROOT, id: 'administrator-possible', when: `${WINDOWS}c.user == '' && ${GUARDED}` },
+  ...unguarded({ id: 'user-name-unset', when: `c.user == ''`, light: '!c.hasWay' }),
+  { ...WINDOWS, ...BY_NON_ROOT, id: 'administrator-possible', when: `c.user == '' && ${GUARDED}` },
 ];
 
 export const cel: CelOfRule = {
@@ -41,7 +45,8 @@ export const cel: CelOfRule = {
         ...more,
         id: one,
         claims: fixedInCel(claimsOf(id)),
-        when: `!c.pod.windows && c.said == '${id}' && ${one === id ? '!' : ''}${kept}`,
+        given: `c.said == '${id}'`,
+        when: one === id ? `!${kept}` : kept,
         light: '!c.hasWay',
       }));
     return {
@@ -49,12 +54,7 @@ export const cel: CelOfRule = {
         ...ADMINISTRATORS,
         ...(options.acceptRunAsUser === true ? [] : BY_NAME_ONLY),
         ...UNNAMED,
-        {
-          ...BY_UID,
-          id: 'contradiction',
-          when: `!c.pod.windows && c.said == 'contradiction'`,
-          claims: fixedInCel(claimsOf('contradiction')),
-        },
+        { ...BY_UID, id: 'contradiction', when: `c.said == 'contradiction'`, claims: fixedInCel(claimsOf('contradiction')) },
         ...said('uid-zero', { ...BY_UID, data: { from: 'c.uidFrom' } }),
         ...said('set-to-false', { ...BY_NON_ROOT, data: { from: 'c.nonRootFrom' } }),
         ...said('unset', BY_NON_ROOT),
