@@ -94,7 +94,7 @@ describeWithHelm('admission', (helm) => {
     )) {
       expect(spec.matchConstraints).toMatchObject(selectors);
       expect(spec.matchConstraints.resourceRules.length).toBeGreaterThan(2);
-      expect(spec.matchConditions.map(({ name }: Manifest) => name)).toEqual([...['may-have-findings', 'mine']]);
+      expect(spec.matchConditions.map(({ name }: Manifest) => name)).toEqual([...['has-findings', 'mine']]);
     }
     const everywhere = bound({ ...POLICY, webhook: { excludedNamespaces: [] }, namespaceLabels: false });
     expect(everywhere.find(({ metadata }) => metadata.name === 'kport-errors-enforce')?.spec).toEqual({

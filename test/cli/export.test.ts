@@ -28,7 +28,7 @@ test('what is written is what --check takes for its own', async () => {
   expect(other.code).toBe(1);
   // Two long expressions are told where they part.
   expect(other.out).toMatch(
-    /^-: ValidatingAdmissionPolicy kport-errors: spec\.variables(?:\[\d+\]\.expression)? is \.\.\..{60}\.\.\., and/,
+    /^-: ValidatingAdmissionPolicy kport-errors: spec\.variables(?:\[\d+\]\.expression)? is \.\.\..{60}\.\.\., and/m,
   );
   const stricter = ['--namespace-labels', 'stricter', '--except-namespaces', 'a,b'];
   expect((await kport(['--check', '-', ...stricter], written.out)).out).toMatch(
