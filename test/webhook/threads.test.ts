@@ -142,11 +142,12 @@ function twoWorkers(deaths: unknown[] = []): (text: string) => Promise<FromThrea
     });
 }
 
-test('a thread starts with the first body that is for it, and none waits for that but a heavy one', async () => {
+test('a thread starts with the first body, a small one too, and none waits for that but a heavy one', async () => {
   const judged = twoWorkers();
   const medium = JSON.stringify(review({ object: deployment(150, 8080) }));
   // As long as it takes to start: nothing did.
   await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(await judged(JSON.stringify(review({ object: deployment(1, 8080) })))).toBe('here');
   expect(await judged(medium)).toBe('here');
   await expect.poll(() => judged(medium), FOREVER).toMatchObject({ answer: { json: expect.stringContaining('"allowed":true') } });
 });

@@ -31,9 +31,11 @@ const YOUNG = 8;
 
 /**
  * Judges beside the thread that speaks with clients. Small bodies are judged there. Heavy ones never are, so that they stop nobody.
- * Threads start with the first body that is for them: a server that is asked about little has the memory of one. Of large ones, one thread has one at a time, so that only one of them
- * is in memory; it takes others of the queue in turn with them. What is between small and heavy goes to whoever is free, and that is
- * also the thread that speaks with clients, when it has heard all that has come in.
+ * Threads start with the first body, whatever it is: a server that is asked nothing has the memory of one thread, and none starts in the
+ * midst of a flood, when all wait for a processor. With one worker, the thread for heavy ones starts with the first of those. Of large
+ * ones, one thread has one at a time, so that only one of them is in memory; it takes others of the queue in turn with them. What is
+ * between small and heavy goes to whoever is free, and that is also the thread that speaks with clients, when it has heard all that has
+ * come in.
  */
 export function createJudgeThreads(parts: PoolParts): JudgeThreads {
   const { policy, labels, language, isExported, workers, heaps } = parts;
@@ -54,9 +56,9 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
   const share = sharing(medium, onFree);
   return {
     takes(job) {
-      if (job.weight <= HEAVY && (workers === 1 || job.weight < MEDIUM)) return false;
       // What is not heavy is judged here until one runs.
       if (workers > 1) for (const thread of threads) thread.start();
+      if (job.weight <= HEAVY && (workers === 1 || job.weight < MEDIUM)) return false;
       (job.weight > LARGE ? large : medium).push(job);
       onFree();
       if (medium.length > 0) share();
