@@ -1,8 +1,10 @@
 // Pods folded by whoever they belong to: of ten thousand only what they have in common is kept.
+
 import { hash } from 'node:crypto';
 import { type FailureFacts, type RunFacts, readPodStatus } from '../facts/status/pod-status.ts';
 import { remember } from '../judge/workload-group.ts';
 import { sameWords } from '../knowledge/failure-texts.ts';
+import { CONTAINER_LISTS } from '../model/container-lists.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
 import { type OwnerReference, ownerOf } from './owner-reference.ts';
 
@@ -122,7 +124,6 @@ function itself({ name, uid }: Mapping): OwnerReference {
 /** What the scheduler, the kubelet, a controller and admission give each Pod of a template for itself. */
 const OWN_FIELDS = ['nodeName', 'hostname', 'affinity', 'volumes', 'tolerations', 'schedulingGates'];
 const OWN_OF_CONTAINERS = ['volumeMounts', 'volumeDevices'];
-const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
 
 function withoutOwn(spec: Mapping): Mapping {
   const bare: Record<string, unknown> = {};

@@ -66,6 +66,10 @@ describe.skipIf(chromium === undefined)('the page to try kport in a browser', ()
       await page.evaluate(`location.hash = '#example=${basename(file, '.yaml')}&policy=baseline&unsafe=yes&lang=en'`);
       await expect.poll(() => writtenIn(page)).toBe(text);
       await expect.poll(() => textOf(page, '#explanation + pre')).toBe(`${said.explanation}\n`);
+      // A line that does not fit goes on behind its indentation and its number.
+      const furthest =
+        "Math.max(...[...document.querySelectorAll('.explained span')].map((one) => parseFloat(getComputedStyle(one).paddingLeft)))";
+      expect(Number(await page.evaluate(furthest)) > 0).toBe(/^ +\S/m.test(said.explanation));
       expect(await textOf(page, '#verdict')).toBe(said.verdict);
       expect(await page.$$eval('.found > li', (items) => items.length)).toBe(said.findings.length);
       if (said.repair.patch !== '') expect(await textOf(page, '.patch')).toBe(`${said.repair.patch}\n`);

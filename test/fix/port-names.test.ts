@@ -1,15 +1,7 @@
 // What names the number of a port goes with the port, and nothing else does.
 import { describe, expect, test } from 'vitest';
 import { repairFiles } from '../../src/fix/repair-files.ts';
-import { shippedPolicy } from '../../src/policy/presets.ts';
-
-const SETTINGS = {
-  policy: shippedPolicy('restricted'),
-  door: 'file',
-  language: 'en',
-  today: '2026-01-31',
-  unsafe: true,
-} as const;
+import { UNSAFE_SETTINGS } from './unsafe-settings.ts';
 
 interface PodSpec {
   readonly name?: string;
@@ -40,7 +32,7 @@ ${more}      ports:
 
 function repair(...texts: readonly string[]) {
   const files = texts.map((text, index) => ({ file: `${index}.yaml`, text }));
-  const { files: changed, repaired, left } = repairFiles(files, SETTINGS);
+  const { files: changed, repaired, left } = repairFiles(files, UNSAFE_SETTINGS);
   const named = repaired.flatMap((one) => one.named).map(({ file, at, became }) => `${file} ${at} ${became}`);
   const after = files.map(({ file, text }) => changed.find((one) => one.file === file)?.changed ?? text);
   return { after, named, left: left.map(({ finding, because }) => `${finding.messageId} ${because}`) };
@@ -304,7 +296,7 @@ describe('what the Pod reads is told and left', () => {
 
 test('a number that stands twice in a container moves once', () => {
   const text = pod({ more: '      args: [--port=80]\n' }).replace(/ {6}securityContext.*\n/, '');
-  const { repaired } = repairFiles([{ file: 'x.yaml', text }], SETTINGS);
+  const { repaired } = repairFiles([{ file: 'x.yaml', text }], UNSAFE_SETTINGS);
   const needs = repaired.flatMap((one) => one.needs).filter(({ kind }) => kind === 'listen');
   expect(needs).toEqual([{ kind: 'listen', container: 'app', from: 80, to: 8080 }]);
 });

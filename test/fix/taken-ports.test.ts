@@ -1,15 +1,7 @@
 // A port moves to a number that nothing in its Pod has: the containers of a Pod share one network.
 import { describe, expect, test } from 'vitest';
 import { repairFiles } from '../../src/fix/repair-files.ts';
-import { shippedPolicy } from '../../src/policy/presets.ts';
-
-const SETTINGS = {
-  policy: shippedPolicy('restricted'),
-  door: 'file',
-  language: 'en',
-  today: '2026-01-31',
-  unsafe: true,
-} as const;
+import { UNSAFE_SETTINGS } from './unsafe-settings.ts';
 
 const SAFE = 'securityContext: {runAsNonRoot: true, runAsUser: 1000, capabilities: {drop: [ALL]}}';
 
@@ -28,7 +20,7 @@ ${sidecar}`;
 }
 
 function repair(text: string) {
-  const { files, repaired, left } = repairFiles([{ file: 'x.yaml', text }], SETTINGS);
+  const { files, repaired, left } = repairFiles([{ file: 'x.yaml', text }], UNSAFE_SETTINGS);
   return { text: files[0]?.changed ?? text, needs: repaired.flatMap((one) => one.needs), left };
 }
 

@@ -1,21 +1,13 @@
 // What is written once and used by several containers: repaired once where all of them are, and apart where one is.
 import { expect, test } from 'vitest';
 import { repairFiles } from '../../src/fix/repair-files.ts';
-import { shippedPolicy } from '../../src/policy/presets.ts';
-
-const settings = {
-  policy: shippedPolicy('restricted'),
-  door: 'file',
-  language: 'en',
-  today: '2026-01-31',
-  unsafe: true,
-} as const;
+import { UNSAFE_SETTINGS } from './unsafe-settings.ts';
 
 function repair(text: string) {
-  const { files, left } = repairFiles([{ file: 'x.yaml', text }], settings);
+  const { files, left } = repairFiles([{ file: 'x.yaml', text }], UNSAFE_SETTINGS);
   const changed = files[0]?.changed ?? text;
   expect(left).toEqual([]);
-  expect(repairFiles([{ file: 'x.yaml', text: changed }], settings).files).toEqual([]);
+  expect(repairFiles([{ file: 'x.yaml', text: changed }], UNSAFE_SETTINGS).files).toEqual([]);
   return changed;
 }
 

@@ -1,5 +1,6 @@
 // Which ConfigMaps and Secrets a Pod reads: they hold variables and files of its programs.
 // Source: kubernetes/api core/v1/types.go EnvFromSource, EnvVarSource, VolumeSource, ProjectedVolumeSource.
+import { CONTAINER_LISTS } from '../../model/container-lists.ts';
 import { mappingAt, mappingsAt, type Place, stringAt } from '../objects/typed-fields.ts';
 
 export interface ConfigSource {
@@ -8,7 +9,7 @@ export interface ConfigSource {
 }
 
 export function configSources(podSpec: Place): ConfigSource[] {
-  const containers = ['initContainers', 'containers', 'ephemeralContainers'].flatMap((key) => mappingsAt(podSpec, key, []));
+  const containers = CONTAINER_LISTS.flatMap((key) => mappingsAt(podSpec, key, []));
   const places = containers.flatMap((container) => [
     ...mappingsAt(container, 'envFrom', []),
     ...mappingsAt(container, 'env', []).flatMap((one) => mappingAt(one, 'valueFrom', []) ?? []),

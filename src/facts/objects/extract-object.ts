@@ -1,3 +1,4 @@
+import { CONTAINER_LISTS } from '../../model/container-lists.ts';
 import type { ExtractedObject } from '../../model/extracted-object.ts';
 import { isMapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
@@ -8,7 +9,7 @@ import { type Holder, readPod, workloadIn } from '../containers/read-pod.ts';
 import { type KnownPods, keepKnown, knownPod } from './known-pods.ts';
 import { type LocatedPod, locatePods, podPathOf } from './locate-pods.ts';
 import { missingContainers } from './missing-containers.ts';
-import { CONTAINER_LISTS, noteMisspelt } from './misspelt.ts';
+import { noteMisspelt } from './misspelt.ts';
 import { readObjectRef, type TypeMeta } from './object-ref.ts';
 import { isPlaceholder, valueAt } from './placeholders.ts';
 import { POD_SPEC } from './pod-shape.ts';

@@ -1,4 +1,5 @@
 // Looks for Pod specs, and for what else becomes a part of a Pod, in an object of a kind that nobody has told about.
+import { CONTAINER_LISTS } from '../../model/container-lists.ts';
 import { isJsonPatch } from '../../model/json-patch.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
@@ -112,11 +113,11 @@ function take(place: Place, { name, within }: Named, search: Search): readonly s
     search.found.push({ kind: 'object', place });
     return [];
   }
-  const lists = keys.filter((key) => LIST.test(key) && isContainers(value[key], isPatch && STANDARD.includes(key)));
+  const lists = keys.filter((key) => LIST.test(key) && isContainers(value[key], isPatch && CONTAINER_LISTS.includes(key)));
   if (lists.length > 0) {
     // Under that name, values have a Pod spec which the chart takes as it is: GitHub's runners do.
     const isPodSpec = lists.includes('containers') && (within !== 'values' || name === 'spec');
-    const isWhole = isPodSpec && !isPatch && lists.every((key) => STANDARD.includes(key)) && hasImages(value);
+    const isWhole = isPodSpec && !isPatch && lists.every((key) => CONTAINER_LISTS.includes(key)) && hasImages(value);
     const shape = shapeOf(value, lists);
     const hasOwn = !isPodSpec && takeOwn(place, name, search);
     // What is told of the operator's container is not told once more of those beside it.
@@ -134,7 +135,6 @@ function takeOwn(place: Place, name: string, search: Search): boolean {
   return true;
 }
 
-const STANDARD = ['initContainers', 'containers', 'ephemeralContainers'];
 /** `sidecars`, `additionalContainers`, `extraInitContainers`, `sidecarContainers`. */
 const LIST = /containers$|^(?:additional|extra|custom)?sidecars$/i;
 /** What tells a container from anything else with a name. */
@@ -161,7 +161,7 @@ function hasImages({ containers }: Mapping): boolean {
 
 function shapeOf(value: Mapping, lists: readonly string[]): PodShape {
   const areNamed = lists.every((key) => (value[key] as readonly Mapping[]).every(isNamed));
-  if (areNamed && lists.every((key) => STANDARD.includes(key))) return POD_SPEC;
+  if (areNamed && lists.every((key) => CONTAINER_LISTS.includes(key))) return POD_SPEC;
   return {
     ...POD_SPEC,
     containers: lists.map((key) => ({

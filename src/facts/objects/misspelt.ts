@@ -1,6 +1,7 @@
 // Names of fields that are misspelt. kubectl and the API server refuse them where they are asked to be strict, and drop them
 // otherwise: `runAsNonroot: true` is no runAsNonRoot. Told is what was probably meant for a field that kport judges; what else is
 // unknown may be of a newer Kubernetes. Source: kubernetes/api core/v1/types.go (v0.37.2).
+import { CONTAINER_LISTS } from '../../model/container-lists.ts';
 import { isMapping } from '../../model/mapping.ts';
 import { nearName } from '../../model/near-name.ts';
 import { unknownField } from './missing-containers.ts';
@@ -24,8 +25,6 @@ const fields = (judged: string, others: string, inside: Readonly<Record<string, 
   known: new Set(asKeys([...judged.split(' '), ...others.split(' ')])),
   inside: Object.entries(inside).map(([key, fields]) => ({ key, fields })),
 });
-
-export const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
 const PORT_FIELDS = fields('containerPort hostPort hostIP protocol', 'name');
 const CAPABILITY_FIELDS = fields('add drop', '');

@@ -268,7 +268,7 @@ function Explanation({ state, answer }: Answered) {
       <h2 id="explanation">{words.explanation}</h2>
       <pre class="explained">
         {answer.explanation.split('\n').map((line) => (
-          <span class={`in-${depthOf(line)}`}>{`${line}\n`}</span>
+          <span style={{ '--depth': `${depthOf(line)}ch` }}>{`${line}\n`}</span>
         ))}
       </pre>
     </section>
@@ -277,11 +277,8 @@ function Explanation({ state, answer }: Answered) {
 
 /** How far in a line goes on that does not fit: behind its indentation, and behind its number where it has one. */
 function depthOf(line: string): number {
-  return Math.min(/^ *(?:\d+\. )?/.exec(line)?.[0].length ?? 0, DEEPEST);
+  return /^ *(?:\d+\. )?/.exec(line)?.[0].length ?? 0;
 }
-
-/** The style knows no more. */
-const DEEPEST = 9;
 
 function RepairSection({ state, app, answer: { repair } }: Answered & Seen) {
   const words = playgroundWords(state.language);

@@ -1,4 +1,5 @@
 // Pod specs that have come several times, as they were parsed, and how to know one by its bytes.
+import { CONTAINER_LISTS } from '../../model/container-lists.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { isMark } from '../http/body.ts';
 
@@ -84,7 +85,6 @@ export function forgetSpecs(kept: KeptSpecs): void {
 /** What the API server calls the volume with a Pod's token: each Pod has a name of its own for it, by which nobody judges. */
 const TOKEN_VOLUME = /^kube-api-access-[a-z0-9]{5}$/;
 const RANDOM = 5;
-const CONTAINERS = ['initContainers', 'containers', 'ephemeralContainers'];
 
 /** A spec with its bytes as Go writes it: one that is written otherwise stands nowhere, and is not kept. */
 export function specOf(value: Mapping): KeptSpec {
@@ -107,7 +107,7 @@ function asGo(character: string): string {
 
 /** The names of such volumes, wherever they stand as that. */
 function namesOf(spec: Mapping): string[] {
-  const mounts = CONTAINERS.flatMap((list) => itemsOf(spec[list])).flatMap((container) => itemsOf(container.volumeMounts));
+  const mounts = CONTAINER_LISTS.flatMap((list) => itemsOf(spec[list])).flatMap((container) => itemsOf(container.volumeMounts));
   return [...itemsOf(spec.volumes), ...mounts].flatMap(({ name }) => {
     return typeof name === 'string' && TOKEN_VOLUME.test(name) ? [name] : [];
   });
