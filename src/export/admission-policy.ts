@@ -7,8 +7,11 @@ import type { Cel } from '../rules/cel.ts';
 import { exportWords } from '../words/export-words.ts';
 import { celSentence, celString } from './cel-text.ts';
 import { CUSTOM_RULES, specOf } from './custom-in-cel.ts';
-import { IS_ASKED, ofSpec } from './facts-in-cel.ts';
-import { EFFECTS, findingVariables, hasFindings, IS_CREATED, isExempting, sentenceOf, type Telling } from './findings-in-cel.ts';
+import { EFFECTS } from './effects-in-cel.ts';
+import { IS_ASKED, IS_CREATED, ofSpec } from './facts-in-cel.ts';
+import { findingVariables, sentenceOf } from './findings-in-cel.ts';
+import { hasFindings } from './question-in-cel.ts';
+import { isExempting, type Telling } from './rules-in-cel.ts';
 
 export const API_VERSION = 'admissionregistration.k8s.io/v1';
 /** What the API server wants of names of objects that come from its files. */

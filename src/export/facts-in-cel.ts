@@ -19,6 +19,9 @@ export interface AskedOfFacts {
   readonly acceptRunAsUser: boolean;
 }
 
+/** A bool: there is nothing before it. */
+export const IS_CREATED: Cel = 'oldObject == null';
+
 export function factVariables(asked: AskedOfFacts): Variable[] {
   return [
     { name: 'services', expression: services() },

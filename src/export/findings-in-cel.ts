@@ -1,37 +1,13 @@
 // The findings of a policy as variables: of the Pod spec that is judged and, on an update, of the one before it, each a text of what it
 // does, what it is known by, and what it says.
-import { gravestOf } from '../judge/make-finding.ts';
-import { laxerMode } from '../model/decision.ts';
-import { atLeast, type Language, type Severity } from '../model/finding.ts';
-import type { RuleSetting } from '../model/outcome.ts';
+import type { Language } from '../model/finding.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
-import { ruleOf } from '../rules/index.ts';
-import type { RuleMeta } from '../rules/rule.ts';
-import { CEL_OF_RULES } from './cel-of-rules.ts';
 import { celString } from './cel-text.ts';
+import { EFFECTS, effectOf } from './effects-in-cel.ts';
 import { exemptInCel } from './exemptions-in-cel.ts';
-import { factVariables, IS_ASKED, POD, QUIET, someContainer, type Variable, withStart, writtenOut } from './facts-in-cel.ts';
-
-/** What a finding does in a namespace that enforces: it denies, it warns, or it is for the audit log alone. */
-export const EFFECTS = { denies: 'E', warns: 'W', recorded: 'A' } as const;
-
-/** Of the rules of a policy, in a language, what denies or what warns. */
-export interface Telling {
-  readonly policy: Policy;
-  readonly language: Language;
-  readonly effect: 'denies' | 'warns';
-}
-
-/** What many exemptions say has no room in every expression: which findings they leave is not asked beforehand. */
-export function isExempting({ exemptions }: Policy): boolean {
-  return exemptions.length > 0;
-}
-
-function askedOf({ policy }: Pick<Telling, 'policy'>) {
-  const { acceptRunAsUser } = policy.rules['may-run-as-root']?.options ?? {};
-  return { runtime: policy.runtime, acceptRunAsUser: acceptRunAsUser === true };
-}
+import { factVariables, IS_CREATED, type Variable, withStart, writtenOut } from './facts-in-cel.ts';
+import { askedOf, chain, having, type InCel, rulesInCel, type Telling } from './rules-in-cel.ts';
 
 /**
  * What denies is told with what it is known by. What warns is told of what is created by itself: of what is changed, old findings warn
@@ -78,21 +54,6 @@ export function findingVariables(telling: Telling): Variable[] {
   ];
 }
 
-/**
- * A bool about the Pod spec `s` and all its containers `cs`, with no variables: there is something to tell, exemptions aside. Of what is
- * large the answer is yes, whatever there is.
- */
-export function hasFindings(telling: Telling): Cel {
-  const inCel = rulesInCel(telling.policy);
-  const found = foundIn(having(inCel, telling.effect), telling, EFFECTS[telling.effect]);
-  const asked = `[${POD}].exists(w, ${found})`;
-  // Of what an update leaves as it was, too, there is something to tell.
-  return `!(${QUIET}) && (!${IS_ASKED} || ${telling.effect === 'denies' ? asked : `!(${IS_CREATED}) || ${asked}`})`;
-}
-
-/** A bool: there is nothing before it. */
-export const IS_CREATED: Cel = 'oldObject == null';
-
 const KEY = `f.split('\\t')[1]`;
 const DENIES = `f.startsWith('${EFFECTS.denies}')`;
 const NOW = 'variables.containers[0]';
@@ -104,51 +65,6 @@ const STANDS = `size(variables.changed) == 0 || !(k.split('|')[1] == '' || k.spl
 const IS_GRANTED = `(size(variables.old) > 0 && variables.asks[i].split('#').exists(x, x in variables.granted))`;
 /** The same finding at the same place first: looking through all others of hundreds is what the API server gives up on. */
 const IS_NEW = `variables.keys.transformList(i, k, !(i < size(variables.old) && variables.old[i] == k) && !(k in variables.old) && !${IS_GRANTED})`;
-
-interface InCel {
-  readonly meta: RuleMeta;
-  readonly setting: RuleSetting & { readonly level: Severity };
-  readonly rule: RuleInCel;
-}
-
-/** Those that are on and can be said. */
-export function rulesInCel(policy: Pick<Policy, 'rules'>): InCel[] {
-  const settingOf = (id: string) => {
-    const setting = policy.rules[id];
-    if (setting === undefined || setting.level === 'off' || setting.mode === 'off') return undefined;
-    return { ...setting, level: setting.level };
-  };
-  const other = (id: string) => settingOf(id)?.options;
-  return Object.entries(CEL_OF_RULES).flatMap(([id, { rule }]) => {
-    const [meta, setting] = [ruleOf(id), settingOf(id)];
-    return rule && meta && setting ? [{ meta, setting, rule: rule({ options: setting.options, other }) }] : [];
-  });
-}
-
-/** Which sentences an exported policy has, as `rule/message`. */
-export function messagesInCel(policy: Pick<Policy, 'rules'>): ReadonlySet<string> {
-  const each = ({ meta, rule }: InCel) =>
-    Object.values(rule).flatMap((all) => all.map(({ id }: MessageInCel) => `${meta.id}/${id}`));
-  return new Set(rulesInCel(policy).flatMap(each));
-}
-
-/** Rules with those messages alone that may have the effect, or of which one of the same name may, by which it is known. */
-function having(rules: readonly InCel[], effect: 'denies' | 'warns' | 'rest'): InCel[] {
-  return rules.flatMap(({ meta, setting, rule }) => {
-    const letters = (message: MessageInCel) => Object.values(effectsOf(message, meta, setting));
-    const [warns, denies] = [EFFECTS.warns, EFFECTS.denies].map((letter) => (one: MessageInCel) => letters(one).includes(letter));
-    const every = Object.values(rule).flat();
-    const denied = new Set(every.filter((one) => denies?.(one)).map(({ id }) => meta.bases[id] ?? id));
-    const isKnown = ({ id }: MessageInCel) => denied.has(meta.bases[id] ?? id);
-    const keep = (one: MessageInCel) =>
-      effect === 'denies' ? isKnown(one) : effect === 'warns' ? warns?.(one) : isKnown(one) && !warns?.(one);
-    const kept = Object.entries(rule).flatMap(([about, all]) => {
-      const some = all.filter(keep);
-      return some.length > 0 ? [[about, some] as const] : [];
-    });
-    return kept.length > 0 ? [{ meta, setting, rule: Object.fromEntries(kept) }] : [];
-  });
-}
 
 interface Wording {
   readonly policy: Policy;
@@ -192,42 +108,6 @@ function linesOf(
   );
 }
 
-/** The one message of several about a thing that holds, if one does. */
-function chain(messages: readonly MessageInCel[], told: (message: MessageInCel) => Cel, none: Cel): Cel {
-  const groups: MessageInCel[][] = [];
-  for (const message of messages) {
-    const last = groups.at(-1);
-    if (last !== undefined && message.given !== undefined && last[0]?.given === message.given) last.push(message);
-    else groups.push([message]);
-  }
-  const each = (group: readonly MessageInCel[]) => group.map((one) => `${one.when} ? ${told(one)} : `).join('');
-  const whole = groups.map((group) => {
-    const given = group[0]?.given;
-    return given === undefined ? each(group) : `${given} ? (${each(group)}${none}) : `;
-  });
-  return `(${whole.join('')}${none})`;
-}
-
-/** A bool about the Pod `w`: some rule does that. */
-function foundIn(rules: readonly InCel[], telling: Telling, letter: string): Cel {
-  const each = (about: keyof RuleInCel) =>
-    rules.flatMap((one) => {
-      const { rule } = one;
-      const told = (message: MessageInCel) => isEffect(message, one, letter);
-      const messages = (rule[about] ?? []).filter((message) => told(message) !== 'false');
-      const found =
-        about === 'pod'
-          ? messages.map((message) => `${message.when} && ${told(message)}`).join(' || ')
-          : chain(messages, told, 'false');
-      return messages.length === 0 ? [] : [found];
-    });
-  const some = (list: Cel, one: string, found: readonly Cel[]) =>
-    found.length === 0 ? [] : [`${list}.exists(${one}, ${found.join(' || ')})`];
-  const ofContainer = [...each('container'), ...some('c.ports', 'p', each('port')), ...some('c.adds', 'a', each('added'))];
-  const ofContainers = ofContainer.length === 0 ? [] : [someContainer(askedOf(telling), ofContainer.join(' || '))];
-  return writtenOut([...each('pod').map((found) => withStart('w', found, 'false')), ...ofContainers].join(' || ')) || 'false';
-}
-
 interface Word {
   readonly word: Cel;
   /** It has a service. */
@@ -248,9 +128,9 @@ function wordsOf({ id, data = {}, isBare }: MessageInCel, { meta, language }: In
  * sentence. It is short: a text costs the API server by its length each time that something is added to it.
  */
 function findingText(message: MessageInCel, of: InCel & Wording, container?: Cel): Cel {
-  const { meta, setting, numbers } = of;
+  const { meta, numbers } = of;
   return added([
-    effectOf(message, meta, setting),
+    effectOf(message, of),
     celString(`${numbers.indexOf(`${meta.id}/${message.id}`)}`),
     celString('\t'),
     `(${IS_CREATED} ? '' : ${added(knownBy(message, of, container))})`,
@@ -261,7 +141,7 @@ function findingText(message: MessageInCel, of: InCel & Wording, container?: Cel
 
 /** As that, of what is only compared: it is never told in words. */
 function knownText(message: MessageInCel, of: InCel & Wording, container?: Cel): Cel {
-  return added([effectOf(message, of.meta, of.setting), celString('\t'), ...knownBy(message, of, container), celString('\n')]);
+  return added([effectOf(message, of), celString('\t'), ...knownBy(message, of, container), celString('\n')]);
 }
 
 /** What a finding is known by, as texts that are one. */
@@ -290,8 +170,8 @@ function asksOf({ claims }: MessageInCel): Cel {
 }
 
 /** What it grants, behind what it does. */
-function grantsOf(message: MessageInCel, { meta, setting }: InCel): Cel {
-  return `${effectOf(message, meta, setting)} + ${claimed(message.claims?.grants ?? [])}`;
+function grantsOf(message: MessageInCel, of: InCel): Cel {
+  return `${effectOf(message, of)} + ${claimed(message.claims?.grants ?? [])}`;
 }
 
 function claimed(claims: readonly Cel[]): Cel {
@@ -348,46 +228,4 @@ export function sentenceOf(f: Cel): Cel {
   const own = `p[i + ${FIRST_WORD - 1}]`;
   const word = `(${own}.startsWith(${LABELLED}) ? [${own}.substring(1)].map(w, w + variables.services[?w].orValue(''))[0] : ${own})`;
   return `[${f}.split('\\t')].map(p, variables.sentences[p[0].substring(1)].transformList(i, x, i == 0 ? x : ${word} + x).join(''))[0]`;
-}
-
-function effectOf(message: MessageInCel, meta: RuleMeta, setting: InCel['setting']): Cel {
-  const { own, ofNode = own, light } = effectsOf(message, meta, setting);
-  const heavy = own === ofNode ? celString(own) : `(${message.onNode} ? ${celString(ofNode)} : ${celString(own)})`;
-  return light === undefined ? heavy : `(${message.light} ? ${celString(light)} : ${heavy})`;
-}
-
-/** A bool: it does that. */
-function isEffect(message: MessageInCel, { meta, setting }: InCel, letter: string): Cel {
-  const { own, ofNode = own, light } = effectsOf(message, meta, setting);
-  const heavy =
-    own === ofNode
-      ? `${own === letter}`
-      : ofNode === letter
-        ? `(${message.onNode})`
-        : own === letter
-          ? `!(${message.onNode})`
-          : 'false';
-  if (light === undefined) return heavy;
-  if (light !== letter) return heavy === 'false' ? 'false' : `!(${message.light}) && ${heavy}`;
-  return heavy === 'true' ? 'true' : heavy === 'false' ? `(${message.light})` : `((${message.light}) || ${heavy})`;
-}
-
-/** What it does, where a port of the node is meant, and where it is no more than a warning, if those differ. */
-function effectsOf({ id, onNode, light }: MessageInCel, meta: RuleMeta, setting: InCel['setting']) {
-  const atMost = gravestOf(meta, id);
-  const letter = (level: Severity) => letterOf(atMost && atLeast(level, atMost) ? atMost : level, setting);
-  const own = letter(setting.level);
-  const ofNode = onNode === undefined || setting.onNode === undefined ? own : letter(setting.onNode);
-  const lighter = letter(atLeast(setting.level, 'warning') ? 'warning' : setting.level);
-  return {
-    own,
-    ...(ofNode === own ? {} : { ofNode }),
-    ...(light === undefined || (own === lighter && ofNode === own) ? {} : { light: lighter }),
-  };
-}
-
-/** What is no error warns, whatever it is; a rule's own mode may do less. */
-function letterOf(level: Severity, { mode = 'enforce' }: RuleSetting): string {
-  const does = laxerMode(mode, level === 'error' ? 'enforce' : 'warn');
-  return does === 'enforce' ? EFFECTS.denies : does === 'warn' ? EFFECTS.warns : EFFECTS.recorded;
 }

@@ -7,7 +7,7 @@ import { run } from '../../src/cli/run.ts';
 import { admissionPolicies } from '../../src/export/admission-policy.ts';
 import { CEL_OF_RULES } from '../../src/export/cel-of-rules.ts';
 import { differences } from '../../src/export/check-export.ts';
-import { rulesInCel } from '../../src/export/findings-in-cel.ts';
+import { rulesInCel } from '../../src/export/rules-in-cel.ts';
 import { judge } from '../../src/judge/judge.ts';
 import type { Language } from '../../src/model/finding.ts';
 import type { Judgement } from '../../src/model/judgement.ts';

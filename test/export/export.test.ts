@@ -6,7 +6,7 @@ import { differences } from '../../src/export/check-export.ts';
 import { EXPORTED, isJudgedInCel } from '../../src/export/custom-in-cel.ts';
 import { exemptInCel } from '../../src/export/exemptions-in-cel.ts';
 import type { Variable } from '../../src/export/facts-in-cel.ts';
-import { rulesInCel } from '../../src/export/findings-in-cel.ts';
+import { rulesInCel } from '../../src/export/rules-in-cel.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';

@@ -1,4 +1,4 @@
-import { messagesInCel } from '../../export/findings-in-cel.ts';
+import { messagesInCel } from '../../export/rules-in-cel.ts';
 import { engineSettings } from '../../judge/context.ts';
 import { type Evaluate, evaluator } from '../../judge/evaluate.ts';
 import { podMemory } from '../../judge/pod-memory.ts';
