@@ -22,6 +22,8 @@ export function isPlaceholderReason({ code }: Reason): boolean {
 
 /** The placeholder in a value. */
 export function placeholderIn(text: string): Placeholder | undefined {
+  // Both have one, and hardly any other value has.
+  if (!text.includes('{')) return undefined;
   if (ACTION.test(text)) return 'template';
   const [variable] = VARIABLE.exec(text) ?? [];
   return variable === undefined ? undefined : { variable };

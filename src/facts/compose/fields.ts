@@ -54,6 +54,7 @@ export function textItems(service: ServicePlace, key: string): TextItem[] {
 /** A list that may not have an item twice. */
 export function uniqueTexts(service: ServicePlace, key: string): TextItem[] {
   const items = textItems(service, key);
+  if (items.length < 2) return items;
   const places = new Map<string, number>();
   for (const [index, { value, at }] of items.entries()) {
     const first = places.get(value);

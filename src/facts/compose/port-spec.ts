@@ -26,14 +26,11 @@ export interface Range {
 
 /** As ports of a container, written at one place. */
 export function portsAt(published: readonly PublishedPort[], at: Pointer): PortFacts[] {
-  return published.map(({ hostIP, hostPort, containerPort, protocol }) => ({
-    at,
-    protocol: protocol.toUpperCase(),
-    containerPort,
-    containerPortAt: at,
-    ...(hostPort ? { hostPort, hostPortAt: at } : {}),
-    ...(hostIP === undefined ? {} : { hostIP }),
-  }));
+  return published.map(({ hostIP, hostPort, containerPort, protocol }) => {
+    const own = { at, protocol: protocol.toUpperCase(), containerPort, containerPortAt: at };
+    const port = hostPort ? { ...own, hostPort, hostPortAt: at } : own;
+    return hostIP === undefined ? port : { ...port, hostIP };
+  });
 }
 
 /** `[ip:][host:]container[/protocol]`, with ranges. */
@@ -67,17 +64,22 @@ function expand(
   { container, published }: { readonly container: Range; readonly published: Range | undefined },
   shared: Pick<PublishedPort, 'hostIP' | 'protocol'>,
 ): PublishedPort[] {
+  const { hostIP, protocol } = shared;
   const isChosen = container.first === container.last;
-  const size = Math.min(container.last - container.first + 1, MOST_PORTS);
-  return Array.from({ length: size }, (_, index) => {
-    const hostPort = published && published.first + index;
-    const lastHostPort = published && isChosen && published.last !== published.first ? published.last : undefined;
-    return { ...shared, hostPort, lastHostPort, containerPort: container.first + index };
-  });
+  const lastHostPort = published && isChosen && published.last !== published.first ? published.last : undefined;
+  const last = Math.min(container.last, container.first + MOST_PORTS - 1);
+  const ports: PublishedPort[] = [];
+  for (let containerPort = container.first; containerPort <= last; containerPort += 1) {
+    const hostPort = published && published.first + (containerPort - container.first);
+    ports.push({ hostIP, protocol, hostPort, lastHostPort, containerPort });
+  }
+  return ports;
 }
 
 /** Undefined for what is no range of ports: `80`, `80-90`. */
 export function parseRange(written: string): Range | undefined {
+  const dash = written.indexOf('-');
+  if (dash === -1) return isPort(written) ? { first: Number(written), last: Number(written) } : undefined;
   const [first = '', last = first] = written.split('-');
   if (!isPort(first) || !isPort(last)) return undefined;
   return Number(last) < Number(first) ? undefined : { first: Number(first), last: Number(last) };

@@ -14,6 +14,7 @@ export function readPorts(service: ServicePlace, network: ComposeNetwork): PortF
   const published = distinct(upTo(entriesOf(service, 'ports'), (entry) => publishedBy(service, entry)));
   const ports = network.kind === 'host' ? published.map(onHost) : published;
   const exposed = upTo(entriesOf(service, 'expose'), exposedBy);
+  if (exposed.length === 0) return ports;
   const known = new Set(ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`));
   const more = exposed.filter(({ containerPort, protocol }) => !known.has(`${containerPort}/${protocol}`));
   return [...ports, ...(network.kind === 'host' ? more.map(onHost) : more)];
@@ -131,7 +132,8 @@ export function exposedBy({ value, at }: Entry): PortFacts[] {
 }
 
 /** Of ports that are published twice the last counts, where the first stands. */
-function distinct(ports: readonly PortFacts[]): PortFacts[] {
+function distinct(ports: PortFacts[]): PortFacts[] {
+  if (ports.length < 2) return ports;
   const found = new Map<string, PortFacts>();
   for (const port of ports) {
     const { hostIP = '0.0.0.0', hostPort, containerPort, protocol, at, lacksNumber } = port;

@@ -22,26 +22,38 @@ interface ServiceFacts {
 /** Keys that Compose does not know, of the service and of its ports: it takes nothing of the file then. */
 export function addUnknownKeys(service: ServicePlace): void {
   const { name, at, value } = service;
-  addUnknown(service, { path: `services.${name}`, at, value, known: SERVICE_KEYS });
+  addUnknown(service, { path: `services.${name}`, at, value, known: OF_SERVICE });
   const ports = Array.isArray(value.ports) ? value.ports : [];
   for (const [index, port] of ports.entries()) {
     if (!isMapping(port)) continue;
     const path = `services.${name}.ports.${index}`;
-    addUnknown(service, { path, at: child(at, 'ports', index), value: port, known: PORT_KEYS });
+    addUnknown(service, { path, at: child(at, 'ports', index), value: port, known: OF_PORT });
   }
 }
+
+interface Known {
+  readonly names: readonly string[];
+  readonly asked: ReadonlySet<string>;
+}
+
+function knownKeys(names: readonly string[]): Known {
+  return { names, asked: new Set(names) };
+}
+
+const OF_SERVICE = knownKeys(SERVICE_KEYS);
+const OF_PORT = knownKeys(PORT_KEYS);
 
 interface Keys {
   readonly path: string;
   readonly at: Pointer;
   readonly value: Mapping;
-  readonly known: readonly string[];
+  readonly known: Known;
 }
 
 function addUnknown({ refusals }: ServicePlace, { path, at, value, known }: Keys): void {
   for (const key of Object.keys(value)) {
-    if (known.includes(key) || key.startsWith('x-')) continue;
-    const near = nearName(key, known);
+    if (known.asked.has(key) || key.startsWith('x-')) continue;
+    const near = nearName(key, known.names);
     const text = `${path} additional properties '${key}' not allowed`;
     const code = near === undefined ? 'key-unknown' : 'key-misspelt';
     refusals.push({ code, at: child(at, key), text, by: 'compose', data: { near: near ?? '' } });

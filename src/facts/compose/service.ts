@@ -52,8 +52,15 @@ export function readService(name: string, services: ServiceValues): Workload | u
 
 /** Who it is, or what it may do, is a variable that no file gives a value. */
 function isOpen({ value: { user, privileged, cap_add, cap_drop, security_opt, sysctls, network_mode } }: ServicePlace): boolean {
-  const lists = [cap_add, cap_drop, security_opt, sysctls].flatMap((one) => (isMapping(one) ? Object.values(one) : one));
-  return [user, privileged, network_mode, ...lists].some((one) => typeof one === 'string' && isUnknown(one));
+  const lists = [cap_add, cap_drop, security_opt, isMapping(sysctls) ? Object.values(sysctls) : sysctls];
+  return (
+    [user, privileged, network_mode].some(isOpenValue) ||
+    lists.some((list) => (Array.isArray(list) ? list.some(isOpenValue) : isOpenValue(list)))
+  );
+}
+
+function isOpenValue(value: unknown): boolean {
+  return typeof value === 'string' && isUnknown(value);
 }
 
 function readContainer(service: ServicePlace, network: ComposeNetwork): ContainerFacts {

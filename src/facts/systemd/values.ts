@@ -7,17 +7,24 @@ export interface Assigned extends UnitValue {
   readonly at: Pointer;
 }
 
-/** All assignments of a key, in the order in which systemd reads them. */
-export function assigned({ sections }: UnitObject, section: string, key: string): Assigned[] {
+const NONE: readonly Assigned[] = [];
+
+/** All assignments of a key, in the order in which systemd reads them. Most keys have none. */
+export function assigned({ sections }: UnitObject, section: string, key: string): readonly Assigned[] {
   const keys = Object.hasOwn(sections, section) ? sections[section] : undefined;
   const values = keys && Object.hasOwn(keys, key) ? keys[key] : undefined;
-  return (values ?? []).map((value, index) => ({ ...value, at: child('', section, key, index) }));
+  return values === undefined ? NONE : values.map((value, index) => placed(value, child('', section, key, index)));
+}
+
+/** Without what else its reader may know of it. */
+function placed({ value, words, prefixes }: UnitValue, at: Pointer): Assigned {
+  return prefixes === undefined ? { value, words, at } : { value, words, prefixes, at };
 }
 
 /** Those behind the last empty one, which clears a list. */
-export function listed(unit: UnitObject, section: string, key: string): Assigned[] {
+export function listed(unit: UnitObject, section: string, key: string): readonly Assigned[] {
   const all = assigned(unit, section, key);
-  return all.slice(all.findLastIndex(({ value }) => value === '') + 1);
+  return all.length === 0 ? all : all.slice(all.findLastIndex(({ value }) => value === '') + 1);
 }
 
 /** The last value of a key that means something. */
@@ -28,9 +35,11 @@ export function lastOf<T>(
   otherwise: T,
 ): Said<T> {
   let said: Said<T> = { value: otherwise, at: child('', section), isSaid: false };
-  for (const { value, at } of keys.flatMap((key) => assigned(unit, section, key))) {
-    const meant = read(value);
-    if (meant !== undefined) said = { value: meant, at, isSaid: true };
+  for (const key of keys) {
+    for (const { value, at } of assigned(unit, section, key)) {
+      const meant = read(value);
+      if (meant !== undefined) said = { value: meant, at, isSaid: true };
+    }
   }
   return said;
 }

@@ -76,8 +76,12 @@ function scalarValue(node: ScalarNode, spot: Spot, { document, variables, faults
 /** A key of its own wins over a merged one wherever it stands, and of merged mappings the first. */
 function entriesOf(node: MappingNode, converting: Converting): Map<string, ComposeEntry> {
   const entries = new Map<string, ComposeEntry>();
-  const own = node.pairs.filter(({ key }) => !isMergeKey(key));
-  for (const pair of own) addOwn(entries, pair, converting);
+  let isMerged = false;
+  for (const pair of node.pairs) {
+    if (isMergeKey(pair.key)) isMerged = true;
+    else addOwn(entries, pair, converting);
+  }
+  if (!isMerged) return entries;
   for (const { key, value } of node.pairs) if (isMergeKey(key)) addMerged(entries, value, converting);
   return entries;
 }

@@ -142,7 +142,7 @@ export function uniqueService(service: ComposeValue): ComposeValue {
 }
 
 function uniqueItems(list: ComposeValue, path: Path): ComposeValue {
-  if (list.kind !== 'list') return list;
+  if (list.kind !== 'list' || list.items.length < 2) return list;
   const isKeyed = KEYED.has(path.join('.'));
   const unique = new Map<string, ComposeValue>();
   for (const [index, item] of list.items.entries()) unique.set(itemKey(item, isKeyed) ?? `#${index}`, item);

@@ -69,11 +69,18 @@ export function plainOf(value: ComposeValue, made: Map<ComposeValue, unknown> = 
   if (value.kind === 'scalar') return value.value;
   const known = made.get(value);
   if (known !== undefined) return known;
-  const plain =
-    value.kind === 'list'
-      ? value.items.map((item) => plainOf(item, made))
-      : // No assignment, which would set a prototype by the key __proto__.
-        Object.fromEntries([...value.entries].map(([key, entry]) => [key, plainOf(entry.value, made)]));
+  const plain = value.kind === 'list' ? value.items.map((item) => plainOf(item, made)) : plainMapping(value, made);
   made.set(value, plain);
+  return plain;
+}
+
+function plainMapping({ entries }: ComposeMapping, made: Map<ComposeValue, unknown>): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  for (const [key, entry] of entries) {
+    const value = plainOf(entry.value, made);
+    // An assignment would set a prototype.
+    if (key === '__proto__') Object.defineProperty(plain, key, { value, enumerable: true, configurable: true, writable: true });
+    else plain[key] = value;
+  }
   return plain;
 }

@@ -24,10 +24,10 @@ export interface UnitFiles {
 }
 
 /** An assignment, or one command of it, with its place. */
-interface Entry {
-  readonly value: UnitValue;
+interface Entry extends UnitValue {
   readonly assignment: Assignment;
-  readonly words: readonly Word[];
+  /** Where its words stand in the value of the assignment. */
+  readonly places: readonly Word[];
   readonly source: Source;
   /** Where it stands in the value of the assignment. */
   readonly from: number;
@@ -106,23 +106,24 @@ const COMMAND_LINE = /^Exec(?:Start|StartPre|StartPost|Condition|Reload|Stop|Sto
 function entriesIn(assignment: Assignment, source: Source): Entry[] {
   const { key, value } = assignment;
   if (!COMMAND_LINE.test(key)) {
-    const words = wordsOf(value);
-    return [{ value: { value, words: words.map(({ text }) => text) }, assignment, words, source, from: 0, to: value.length }];
+    const places = wordsOf(value);
+    return [{ value, words: places.map(textOf), assignment, places, source, from: 0, to: value.length }];
   }
-  if (value === '') return [{ value: { value, words: [] }, assignment, words: [], source, from: 0, to: 0 }];
+  if (value === '') return [{ value, words: [], assignment, places: [], source, from: 0, to: 0 }];
   return readExecLine(value).map(({ prefixes, program, args }): Entry => {
-    const words = [program, ...args];
-    const [from, to] = [program.from - prefixes.length, words.at(-1)?.to ?? program.to];
-    const said = { value: value.slice(from, to), words: words.map(({ text }) => text), prefixes };
-    return { value: said, assignment, words, source, from, to };
+    const places = [program, ...args];
+    const [from, to] = [program.from - prefixes.length, places.at(-1)?.to ?? program.to];
+    return { value: value.slice(from, to), words: places.map(textOf), prefixes, assignment, places, source, from, to };
   });
 }
 
+function textOf({ text }: Word): string {
+  return text;
+}
+
 function objectOf(name: string, entries: Entries, [main]: readonly Source[]): UnitObject {
-  const sections = [...entries].map(([section, keys]) => {
-    const values = [...keys].map(([key, all]) => [key, all.map(({ value }) => value)] as const);
-    return [section, Object.fromEntries(values)] as const;
-  });
+  const sections = new Map<string, Readonly<Record<string, readonly UnitValue[]>>>();
+  for (const [section, keys] of entries) sections.set(section, Object.fromEntries(keys));
   const fault = main?.read.fault;
   const broken = fault ? { broken: { code: fault.code, text: fault.text } } : {};
   return { name, sections: Object.fromEntries(sections), ...broken };
@@ -140,7 +141,7 @@ function placeIn(entries: Entries, pointer: Pointer): Found | undefined {
   if (entry === undefined) return undefined;
   const { assignment, source } = entry;
   const { lines } = source.read;
-  const { from, to } = (word === undefined ? undefined : entry.words[Number(word)]) ?? entry;
+  const { from, to } = (word === undefined ? undefined : entry.places[Number(word)]) ?? entry;
   if (to <= from) return { source, range: rangeAt(lines, assignment.at, assignment.at + assignment.key.length) };
   // The end belongs to the line of the last character.
   const [start, last] = [placeOf(assignment.pieces, from), placeOf(assignment.pieces, to - 1)];
@@ -209,13 +210,13 @@ function beginnings(source: Source, entries: Entries, isMain: boolean): Readonly
   }
   for (const [section, keys] of entries) {
     for (const [key, all] of keys) {
-      for (const [index, { source: own, assignment, words }] of all.entries()) {
+      for (const [index, { source: own, assignment, places }] of all.entries()) {
         if (own !== source) continue;
         const pointer = child('', section, key, index);
         add(assignment.at, pointer);
         if (!isMain) add(headers.get(section) ?? 0, pointer);
         if (assignment.pieces.length === 1) continue;
-        for (const [at, { from }] of words.entries()) add(placeOf(assignment.pieces, from), child(pointer, at));
+        for (const [at, { from }] of places.entries()) add(placeOf(assignment.pieces, from), child(pointer, at));
       }
     }
   }

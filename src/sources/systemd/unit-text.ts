@@ -48,7 +48,6 @@ export interface UnitText {
 
 /** systemd's LONG_LINE_MAX: of a line, and of one with all that continues it. */
 const LONGEST_LINE = 1 << 20;
-const COMMENT = /^[ \t]*[#;]/;
 /** What systemd's string_is_safe refuses. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const UNSAFE = /[\x00-\x1f\x7f"'\\]/;
@@ -64,73 +63,101 @@ export function readUnitText(text: string): UnitText {
   const lines = indexLines(text);
   const reading: Reading = { assignments: [], sections: [], section: undefined };
   const comments: number[] = [];
-  const told = () => ({ lines, assignments: reading.assignments, sections: reading.sections, comments });
-  let open: Line | undefined;
-  for (const [index, at] of lines.starts.entries()) {
-    const written = withoutBreak(text.slice(at, lines.starts[index + 1] ?? text.length));
-    if (COMMENT.test(written)) {
+  const told = { lines, assignments: reading.assignments, sections: reading.sections, comments };
+  let open: OpenLine | undefined;
+  for (let index = 0; index < lines.starts.length; index += 1) {
+    const from = lines.starts[index] ?? 0;
+    const to = withoutBreak(text, from, lines.starts[index + 1] ?? text.length);
+    if (isComment(text, from, to)) {
       comments.push(index + 1);
       continue;
     }
-    const line: Line = open ?? { parts: [], pieces: [], length: 0 };
-    const isContinued = endsInBackslash(written);
-    append(line, isContinued ? `${written.slice(0, -1)} ` : written, at);
-    const fault = line.length > LONGEST_LINE ? tooLong(line) : isContinued ? undefined : readLine(line, reading);
-    if (fault) return { ...told(), fault };
-    open = isContinued ? line : undefined;
+    const isContinued = endsInBackslash(text, from, to);
+    if (open === undefined && !isContinued && to - from <= LONGEST_LINE) {
+      // As nearly all lines are: it is read where it stands.
+      const fault = readLine({ text, from, to, pieces: undefined }, reading);
+      if (fault) return { ...told, fault };
+      continue;
+    }
+    open ??= { parts: [], pieces: [], length: 0 };
+    append(open, isContinued ? `${text.slice(from, to - 1)} ` : text.slice(from, to), from);
+    const fault = open.length > LONGEST_LINE ? tooLong(open) : isContinued ? undefined : readLine(joined(open), reading);
+    if (fault) return { ...told, fault };
+    if (!isContinued) open = undefined;
   }
-  const fault = open && readLine(open, reading);
-  return { ...told(), ...(fault ? { fault } : {}) };
+  const fault = open && readLine(joined(open), reading);
+  return fault ? { ...told, fault } : told;
 }
 
-/** A line with those that continue it. */
-interface Line {
+/** A line that others continue. */
+interface OpenLine {
   readonly parts: string[];
   readonly pieces: Piece[];
   length: number;
 }
 
-function append(line: Line, part: string, at: number): void {
+function append(line: OpenLine, part: string, at: number): void {
   line.pieces.push({ from: line.length, at });
   line.parts.push(part);
   line.length += part.length;
 }
 
-function tooLong({ pieces }: Line): UnitFault {
+function joined({ parts, pieces, length }: OpenLine): Line {
+  return { text: parts.join(''), from: 0, to: length, pieces };
+}
+
+function tooLong({ pieces }: OpenLine): UnitFault {
   return { code: 'line-too-long', at: pieces[0]?.at ?? 0, text: '' };
 }
 
-function withoutBreak(line: string): string {
-  let end = line.length;
-  while (end > 0 && isBreak(line.charCodeAt(end - 1))) end -= 1;
-  return line.slice(0, end);
+/** Where the line ends that begins at an offset. */
+function withoutBreak(text: string, from: number, to: number): number {
+  let end = to;
+  while (end > from && isBreak(text.charCodeAt(end - 1))) end -= 1;
+  return end;
 }
 
 function isBreak(unit: number): boolean {
   return unit === 10 || unit === 13;
 }
 
-/** A backslash that none before it escapes. */
-function endsInBackslash(line: string): boolean {
-  let start = line.length;
-  while (start > 0 && line.charCodeAt(start - 1) === 92) start -= 1;
-  return (line.length - start) % 2 === 1;
+/** Behind spaces and tabs, a `#` or a `;`. */
+function isComment(text: string, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9)) at += 1;
+  return at < to && (text.charCodeAt(at) === 35 || text.charCodeAt(at) === 59);
 }
 
-function readLine(line: Line, reading: Reading): UnitFault | undefined {
-  const joined = line.parts.join('');
-  const [start, end] = within(joined, 0, joined.length);
-  if (start === end) return undefined;
-  const at = placeOf(line.pieces, start);
-  if (joined[start] === '[') return readHeader(joined.slice(start, end), at, reading);
-  const equals = joined.indexOf('=', start);
+/** A backslash that none before it escapes. */
+function endsInBackslash(text: string, from: number, to: number): boolean {
+  let start = to;
+  while (start > from && text.charCodeAt(start - 1) === 92) start -= 1;
+  return (to - start) % 2 === 1;
+}
+
+/** A line with those that continue it, in a text. */
+interface Line {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  /** Of a joined text; undefined in that of the file. */
+  readonly pieces: readonly Piece[] | undefined;
+}
+
+function readLine({ text, from, to, pieces }: Line, reading: Reading): UnitFault | undefined {
+  const start = startBehindBlanks(text, from, to);
+  if (start === to) return undefined;
+  const end = endBeforeBlanks(text, start, to);
+  const at = pieces === undefined ? start : placeOf(pieces, start);
+  if (text.charCodeAt(start) === 91) return readHeader(text.slice(start, end), at, reading);
+  let equals = start;
+  while (equals < end && text.charCodeAt(equals) !== 61) equals += 1;
   // systemd warns of a line without a key, or outside of any section, and reads on.
-  if (reading.section === undefined || equals <= start) return undefined;
-  const [, keyEnd] = within(joined, start, equals);
-  const [from, to] = within(joined, equals + 1, end);
-  const key = joined.slice(start, keyEnd);
-  const pieces = piecesFrom(line.pieces, from);
-  reading.assignments.push({ section: reading.section, key, at, value: joined.slice(from, to), pieces });
+  if (reading.section === undefined || equals === start || equals === end) return undefined;
+  const key = text.slice(start, endBeforeBlanks(text, start, equals));
+  const value = startBehindBlanks(text, equals + 1, end);
+  const own = pieces === undefined ? [{ from: 0, at: value }] : piecesFrom(pieces, value);
+  reading.assignments.push({ section: reading.section, key, at, value: text.slice(value, end), pieces: own });
   return undefined;
 }
 
@@ -143,12 +170,18 @@ function readHeader(text: string, at: number, reading: Reading): UnitFault | und
   return undefined;
 }
 
-/** A stretch of a text without the blanks at its ends: what systemd takes for blanks, and no other characters. */
-function within(text: string, from: number, to: number): readonly [start: number, end: number] {
-  let [start, end] = [from, to];
-  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
-  return [start, end];
+/** Where a stretch of a text begins behind its blanks: what systemd takes for blanks, and no other characters. */
+function startBehindBlanks(text: string, from: number, to: number): number {
+  let start = from;
+  while (start < to && isBlank(text.charCodeAt(start))) start += 1;
+  return start;
+}
+
+/** Where a stretch of a text ends before its blanks. */
+function endBeforeBlanks(text: string, from: number, to: number): number {
+  let end = to;
+  while (end > from && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return end;
 }
 
 export function isBlank(unit: number): boolean {

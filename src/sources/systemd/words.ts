@@ -17,8 +17,12 @@ export type NextWord = (Word & { readonly next: number }) | 'unbalanced' | undef
 export function nextWord(value: string, at: number, escapes: Escapes): NextWord {
   const from = skipBlanks(value, at);
   if (from >= value.length) return undefined;
-  let [text, quote] = ['', ''];
-  for (let index = from; ; index += 1) {
+  const plain = endOfPlain(value, from);
+  if (plain >= value.length || isBlank(value.charCodeAt(plain))) {
+    return wordOf(value.slice(from, plain), from, plain, skipBlanks(value, plain));
+  }
+  let [text, quote] = [value.slice(from, plain), ''];
+  for (let index = plain; ; index += 1) {
     const character = value[index];
     if (character === undefined) return quote === '' ? wordOf(text, from, index, index) : 'unbalanced';
     if (character === '\\') {
@@ -32,6 +36,16 @@ export function nextWord(value: string, at: number, escapes: Escapes): NextWord 
     else if (isBlank(value.charCodeAt(index))) return wordOf(text, from, index, skipBlanks(value, index));
     else text += character;
   }
+}
+
+/** Where the first blank, quote or backslash stands. */
+function endOfPlain(value: string, from: number): number {
+  let at = from;
+  for (; at < value.length; at += 1) {
+    const unit = value.charCodeAt(at);
+    if (unit === 34 || unit === 39 || unit === 92 || isBlank(unit)) break;
+  }
+  return at;
 }
 
 /** The words of a list, up to where its quotes or its last backslash have no end. */
