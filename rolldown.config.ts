@@ -68,11 +68,13 @@ function takesEvents(importer: string): boolean {
   return importer.startsWith(SRC + sep) && !importer.endsWith(join('yaml', 'write.ts'));
 }
 
+const HASHING = [join('judge', 'identity.ts'), join('lint', 'equal-files.ts')];
+
 /** Loaded when the first hash is made: it takes 4 ms, and most reports have no hash. */
 const lateCrypto: Plugin = {
   name: 'late-crypto',
   resolveId: (id, importer) =>
-    id === 'node:crypto' && importer?.endsWith(join('judge', 'identity.ts')) ? '\0lean:crypto' : null,
+    id === 'node:crypto' && HASHING.some((name) => importer?.endsWith(name)) ? '\0lean:crypto' : null,
   load: (id) =>
     id === '\0lean:crypto'
       ? "let made; export const hash = (...given) => (made ??= process.getBuiltinModule('node:crypto').hash)(...given);"

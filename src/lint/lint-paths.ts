@@ -15,6 +15,7 @@ import { besideIn } from '../sources/beside.ts';
 import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
+import { judgeEqualOnce } from './equal-files.ts';
 import { excludesOf } from './excludes.ts';
 import type { FoundPolicy } from './find-policy.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
@@ -186,7 +187,7 @@ async function judgeHere(
   judging: JudgeSettings,
   { io, onProgress }: LintSettings,
 ): Promise<FileVerdict[]> {
-  const judge = fileJudge(judging);
+  const judge = files.length >= MANY_FILES ? judgeEqualOnce(fileJudge(judging), judging, files) : fileJudge(judging);
   const reading = { cwd: io.cwd, dialect: judging.dialect, beside: besideIn(io.cwd) };
   const verdicts: FileVerdict[] = [];
   for (const found of files) {

@@ -6,6 +6,7 @@ import type { Io } from '../model/io.ts';
 import { besideIn } from '../sources/beside.ts';
 import type { FoundFile } from '../sources/files.ts';
 import { readFound, readInput } from '../sources/read.ts';
+import { judgeEqualOnce } from './equal-files.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
 import { inDialect } from './read-dialect.ts';
 
@@ -44,7 +45,7 @@ export function loadedAll({ counts, workers }: WorkerTask): boolean {
 
 /** Takes files and judges them until none is left. */
 export async function* judgeBatches({ files, cwd, judging, counts }: WorkerTask): AsyncGenerator<WorkerAnswer> {
-  const judge = fileJudge(judging);
+  const judge = judgeEqualOnce(fileJudge(judging), judging, files);
   const reading = { cwd, dialect: judging.dialect, beside: besideIn(cwd) };
   for (let start = Atomics.add(counts, NEXT, BATCH); start < files.length; start = Atomics.add(counts, NEXT, BATCH)) {
     const taken = files.slice(start, start + BATCH);
