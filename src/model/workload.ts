@@ -137,6 +137,8 @@ export interface ContainerFacts {
   /** What is executed instead of the image's entrypoint; absent or empty for the entrypoint itself. */
   readonly command?: TextList;
   readonly args?: TextList;
+  /** Of a service of Compose: Docker's own init program executes what is executed. */
+  readonly init?: { readonly at: Pointer };
   readonly env: readonly EnvVariable[];
   readonly probes: readonly ProbeFacts[];
 }

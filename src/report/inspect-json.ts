@@ -55,7 +55,7 @@ function jsonPort({ containerPort, hostPort, protocol, at }: PortFacts): Contain
 }
 
 function jsonBind(told: BindVerdict): BindOutput {
-  const { port, protocol, runtime, asked, verdict, via, error, overPrivileged, dependsOn, failingPlatforms, because } = told;
+  const { port, protocol, runtime, asked, verdict, via, overPrivileged, dependsOn, failingPlatforms, because } = told;
   return {
     port,
     protocol,
@@ -63,12 +63,18 @@ function jsonBind(told: BindVerdict): BindOutput {
     ...(asked ? { asked } : {}),
     verdict,
     ...(via === undefined ? {} : { via }),
-    ...(error === undefined ? {} : { error: error.code, errorText: error.text }),
+    ...jsonErrors(told),
     ...(overPrivileged === undefined ? {} : { overPrivileged }),
     dependsOn: [...dependsOn],
     ...(failingPlatforms === undefined ? {} : { failingPlatforms: [...failingPlatforms] }),
     because: because.map(jsonFact),
   };
+}
+
+function jsonErrors({ error, otherErrors }: BindVerdict): Pick<BindOutput, 'error' | 'errorText' | 'otherErrors'> {
+  if (error === undefined) return {};
+  const others = otherErrors.map(({ code, text }) => ({ error: code, errorText: text }));
+  return { error: error.code, errorText: error.text, ...(others.length > 0 ? { otherErrors: others } : {}) };
 }
 
 function jsonFact({ fact, pointer, data, runtimes }: BindFact): BindOutput['because'][number] {

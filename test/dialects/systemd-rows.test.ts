@@ -66,6 +66,7 @@ interface BindJson {
   readonly asked?: true;
   readonly verdict: 'binds' | 'fails' | 'depends';
   readonly error?: string;
+  readonly otherErrors?: readonly { readonly error: string }[];
 }
 
 interface InspectJson {
@@ -89,10 +90,11 @@ async function inspected(runtime: string, start: number, isKnown: boolean): Prom
 }
 
 /** Whether what is told is what was measured: of a file that nobody knows, one of what may become of it. */
-function isAsMeasured({ verdict, error = '' }: BindJson, result: string, isCertain: boolean): boolean {
-  if (verdict === 'depends') return !isCertain;
+function isAsMeasured({ verdict, error = '', otherErrors = [] }: BindJson, result: string, isCertain: boolean): boolean {
+  const errors = [error, ...otherErrors.map((one) => one.error)].map((code) => KINDS[code] ?? 'refused');
+  if (verdict === 'depends') return !isCertain && (result === 'OK' || errors.includes(result));
   if (verdict === 'binds') return result === 'OK';
-  return isCertain ? (KINDS[error] ?? 'refused') === result : result !== 'OK';
+  return isCertain ? errors.length === 1 && errors[0] === result : errors.includes(result);
 }
 
 /** What no file says: which address the program binds, what another network namespace has, whether the host has a user. */

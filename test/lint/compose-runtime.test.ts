@@ -57,7 +57,7 @@ interface Bind {
   readonly verdict: 'binds' | 'fails' | 'depends';
   readonly error?: string;
   readonly errorText?: string;
-  readonly otherErrors?: readonly { readonly code: string; readonly text: string }[];
+  readonly otherErrors?: readonly { readonly error: string; readonly errorText: string }[];
   readonly runtime: string;
 }
 
@@ -112,7 +112,9 @@ describe('services of Compose', () => {
     const differences = (await told).flatMap((binds, index) => {
       const { error = '' } = rows[index] ?? {};
       const [bind] = binds;
-      const texts = [bind?.errorText, ...(bind?.otherErrors ?? []).map(({ text }) => text)].filter((text) => text !== undefined);
+      const texts = [bind?.errorText, ...(bind?.otherErrors ?? []).map(({ errorText }) => errorText)].filter(
+        (text) => text !== undefined,
+      );
       // What was kept of a long error is its middle.
       const isTold = texts.some((text) => error.includes(text) || text.includes(error.slice(-60)) || overlaps(text, error));
       return error === '' || isTold ? [] : [`${texts.join(' or ')}: ${error}`];

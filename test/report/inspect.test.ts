@@ -45,6 +45,7 @@ describe('inspectJson', () => {
               verdict: 'fails',
               error: 'EACCES',
               errorText: 'permission denied',
+              otherErrors: [{ error: 'EPERM', errorText: 'operation not permitted' }],
               dependsOn: [],
               because: [
                 {
@@ -86,7 +87,7 @@ web.yaml:3: Deployment shop/web (apps/v1)
     privileged:                false (default)
     Added capabilities:        CAP_NET_BIND_SERVICE
     Dropped capabilities:      ALL
-    80/TCP:                    fails (EACCES)
+    80/TCP:                    fails (EACCES or EPERM)
 
 bare.yaml:1: Pod (v1)
   hostNetwork:  false (default)

@@ -38,7 +38,7 @@ export function inspection(changes: Partial<Inspection> = {}): Inspection {
           runtime: 'cri-o',
           verdict: 'fails',
           error: { code: 'EACCES', text: 'permission denied', decidedBy: ['no-ambient-capability'] },
-          otherErrors: [],
+          otherErrors: [{ code: 'EPERM', text: 'operation not permitted', decidedBy: ['file-capability-unknown'] }],
           dependsOn: [],
           because: [
             { fact: 'port', pointer: `${port.at}/containerPort`, data: { port: 80, protocol: 'TCP' } },

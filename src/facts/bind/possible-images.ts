@@ -116,6 +116,7 @@ function possiblePrograms(container: ContainerFacts, known: ImageFacts, isGiven:
 
 function possibleExecs(container: ContainerFacts, known: ImageFacts): readonly ('direct' | 'shell')[] {
   const command = commandKind(container);
+  if (container.init !== undefined) return ['shell'];
   if (command === 'none') return known.exec === undefined ? ['direct', 'shell'] : [known.exec];
   if (command === 'launcher') return ['shell'];
   // A command without a shell names the program that listens, of which somebody says that it has the capability.

@@ -316,11 +316,12 @@ function tellFile(image: ImageFacts | undefined, tell: Tell): void {
 /** What no_new_privs leaves of a file capability. */
 function tellNoNewPrivileges({ container }: BindQuestion, process: BindingProcess, tell: Tell): void {
   if (!process.noNewPrivileges || !(gives(process) || process.setuidRoot)) return;
-  const { command, allowPrivilegeEscalation } = container;
+  const { command, allowPrivilegeEscalation, init } = container;
   tell({ fact: 'no-new-privileges', pointer: allowPrivilegeEscalation.at, data: {} });
   if (process.runtime.ambientWhenAdded) tell({ fact: 'podman-keeps-added', data: {}, ofRuntime: true });
   else if (process.exec === 'shell' || process.steppedDown) {
-    const pointer = hasCommand(container) && command ? { pointer: command.at } : {};
+    const told = init ?? (hasCommand(container) ? command : undefined);
+    const pointer = told ? { pointer: told.at } : {};
     tell({ fact: 'executed-by-another-program', ...pointer, data: {}, onlyIfAll: true });
   } else if (!process.runtime.keepsPermitted) tell({ fact: 'docker-before-keeping-capabilities', data: {} });
 }

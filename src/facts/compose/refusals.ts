@@ -8,6 +8,7 @@ import { nearName } from '../../model/near-name.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts, Sysctl } from '../../model/workload.ts';
 import { capabilitiesAskedBy, refusal, refusedName } from '../bind/capabilities.ts';
+import { noNewPrivilegesOf, switchOf } from '../containers/security-options.ts';
 import { isPortStart, parsePortStart } from '../questions/port-start.ts';
 import { isUnknown, refuse, type ServicePlace, textItems } from './fields.ts';
 
@@ -77,11 +78,10 @@ function hasItems(value: unknown): boolean {
 }
 
 const OPTIONS = /^(?:label|apparmor|seccomp|systempaths)[:=]/;
-/** strconv.ParseBool of Go. */
-const SWITCHES = /^(?:no-new-privileges|writable-cgroups)[:=](?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 
 function refusedOption({ value, at }: { readonly value: string; readonly at: string }): ComposeRefusal[] {
-  if (value === 'no-new-privileges' || OPTIONS.test(value) || SWITCHES.test(value) || isUnknown(value)) return [];
+  const isSwitch = noNewPrivilegesOf(value) !== undefined || switchOf(value, 'writable-cgroups') !== undefined;
+  if (isSwitch || OPTIONS.test(value) || isUnknown(value)) return [];
   const quoted = JSON.stringify(value);
   const isSplit = /[:=]/.test(value);
   const text = isSplit ? `invalid --security-opt 2: ${quoted}` : `invalid security-opt: ${quoted}`;

@@ -4,6 +4,7 @@ import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child } from '../../model/pointer.ts';
 import type { Capability, ContainerFacts, EnvVariable, Setting, Sysctl, Workload } from '../../model/workload.ts';
 import { capabilityNamed } from '../containers/capabilities.ts';
+import { noNewPrivilegesOf } from '../containers/security-options.ts';
 import { isPortStart } from '../questions/port-start.ts';
 import { booleanField, isUnknown, keyValues, type ServicePlace, textField, uniqueTexts, wordsField } from './fields.ts';
 import { readPorts } from './ports.ts';
@@ -76,6 +77,7 @@ function readContainer(service: ServicePlace, network: ComposeNetwork): Containe
     runAsNonRoot: { value: undefined, from: 'default', at },
     ...readUser(service),
     allowPrivilegeEscalation: noNewPrivileges(service),
+    ...(booleanField(service, 'init') ? { init: { at: `${at}/init` } } : {}),
     privileged: privilegedOf(service),
     addedCapabilities: capabilitiesOf(service, 'cap_add'),
     droppedCapabilities: capabilitiesOf(service, 'cap_drop'),
@@ -102,15 +104,11 @@ function privilegedOf(service: ServicePlace): Setting<boolean> {
     : { value: value ?? false, from: 'container', at };
 }
 
-/** moby daemon/daemon_unix.go parseSecurityOpt: with and without a value, which stands behind a colon or an equals sign. */
-const NO_NEW_PRIVILEGES = /^no-new-privileges(?:[:=](true|false))?$/;
-
 /** no_new_privs, of which `allowPrivilegeEscalation: false` is what Kubernetes calls it. The last of several counts. */
 function noNewPrivileges(service: ServicePlace): Setting<boolean | undefined> {
-  const options = uniqueTexts(service, 'security_opt').filter(({ value }) => NO_NEW_PRIVILEGES.test(value));
-  const last = options.at(-1);
+  const last = uniqueTexts(service, 'security_opt').findLast(({ value }) => noNewPrivilegesOf(value) !== undefined);
   if (last === undefined) return { value: undefined, from: 'default', at: service.at };
-  return { value: last.value.endsWith('false'), from: 'container', at: last.at };
+  return { value: noNewPrivilegesOf(last.value) === false, from: 'container', at: last.at };
 }
 
 /** What Compose calls an entrypoint, Kubernetes calls a command; an empty one takes the image's away. */

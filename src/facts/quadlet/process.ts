@@ -1,12 +1,12 @@
 // As whom a container of Quadlet starts, and with what.
 
-import { booleanOf } from '../../model/unit-values.ts';
 import type { Capability, ContainerFacts, EnvVariable, Setting } from '../../model/workload.ts';
 import { userNamed } from '../compose/user.ts';
 import { capabilityNamed } from '../containers/capabilities.ts';
+import { noNewPrivilegesOf } from '../containers/security-options.ts';
 import { assigned } from '../systemd/values.ts';
 import type { Item } from './podman-args.ts';
-import { isOpen, lastSaid, type Section, wordsOf } from './section.ts';
+import { isOpen, isTrue, lastSaid, type Section, wordsOf } from './section.ts';
 
 /** `User=` and `Group=`, in one as podman takes them. */
 export function userSaid(section: Section): Item | undefined {
@@ -21,7 +21,7 @@ const WHOEVER = 1000;
 export function userOf(section: Section): Pick<ContainerFacts, 'runAsUser' | 'userName'> & { readonly keepsId?: string } {
   const said = userSaid(section);
   if (said && !isOpen(said)) return userNamed(said.value, said.at);
-  const kept = said ? undefined : lastSaid(section, 'UserNS', 'userns');
+  const kept = said ? undefined : usersSaid(section);
   const [, uid] = /^keep-id(?::(?:.*,)?uid=(\d+))?/.exec(kept?.value ?? '') ?? [];
   if (kept === undefined || !kept.value.startsWith('keep-id')) {
     return { runAsUser: { value: undefined, from: 'default', at: section.at } };
@@ -30,11 +30,16 @@ export function userOf(section: Section): Pick<ContainerFacts, 'runAsUser' | 'us
   return uid === undefined ? { runAsUser, keepsId: kept.at } : { runAsUser };
 }
 
+/** Which users there are: RemapUsers= is what UserNS= was called before. */
+function usersSaid(section: Section): Item | undefined {
+  return lastSaid(section, 'UserNS', 'userns') ?? lastSaid(section, 'RemapUsers');
+}
+
 /** false: a user namespace of its own. */
 export function hostUsersOf(section: Section): Setting<boolean | undefined> {
-  const said = lastSaid(section, 'UserNS', 'userns');
+  const said = usersSaid(section);
   const map = lastSaid(section, 'UIDMap', 'uidmap') ?? lastSaid(section, 'SubUIDMap');
-  const own = said && /^(?:auto|keep-id|nomap|private)/.test(said.value) ? said : map;
+  const own = said && /^(?:auto|keep-id|manual|nomap|private)/.test(said.value) ? said : map;
   return own ? { value: false, from: 'container', at: own.at } : { value: undefined, from: 'default', at: section.at };
 }
 
@@ -52,10 +57,11 @@ export function privilegedOf({ args, at }: Section): Setting<boolean> {
 
 /** no_new_privs, of which `allowPrivilegeEscalation: false` is what Kubernetes calls it. */
 export function noNewPrivileges(section: Section): Setting<boolean | undefined> {
-  const option = section.args.get('security-opt')?.findLast(({ value }) => /^no-new-privileges(?:[:=]true)?$/.test(value));
-  const said = lastSaid(section, 'NoNewPrivileges');
-  const is = option ?? (said && booleanOf(said.value) ? said : undefined);
-  return is ? { value: false, from: 'container', at: is.at } : { value: undefined, from: 'default', at: section.at };
+  // PodmanArgs= come behind what Quadlet makes of the keys, and of options that are said twice the last one counts.
+  const option = section.args.get('security-opt')?.findLast(({ value }) => noNewPrivilegesOf(value) !== undefined);
+  const said = option ?? lastSaid(section, 'NoNewPrivileges');
+  const isOn = option ? noNewPrivilegesOf(option.value) : said && isTrue(said);
+  return isOn && said ? { value: false, from: 'container', at: said.at } : { value: undefined, from: 'default', at: section.at };
 }
 
 /** What Quadlet calls Entrypoint= and Exec=, Kubernetes calls command and args. */

@@ -18,8 +18,18 @@ export function sectionOf(unit: UnitObject, name: Section['name']): Section {
 
 /** The last value of a key, or of the option that comes behind it. */
 export function lastSaid({ unit, name, args }: Section, key: string, option?: string): Item | undefined {
-  const said = (option && args.get(option)?.at(-1)) || assigned(unit, name, key).at(-1);
+  const said = (option && args.get(option)?.at(-1)) || lastOfKey(assigned(unit, name, key).at(-1));
   return said === undefined || said.value === '' ? undefined : { value: said.value, at: said.at };
+}
+
+/** Of a key that takes one value, Quadlet takes off quotes, as many as there are: pkg/systemd/parser/unitfile.go Lookup. */
+function lastOfKey(said: Item | undefined): Item | undefined {
+  return said && { value: said.value.replace(/^"+/, '').replace(/(?<!")"+$/, ''), at: said.at };
+}
+
+/** Fewer words than systemd has for it, and anything else is false: pkg/systemd/parser/unitfile.go LookupBoolean. */
+export function isTrue({ value }: Item): boolean {
+  return /^(?:1|yes|true|on)$/i.test(value);
 }
 
 /** The values of a key that is one to a line. */

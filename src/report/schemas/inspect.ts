@@ -53,6 +53,8 @@ const fact = fields('One step of the reasoning; kport explain bind tells it in a
   }),
 });
 
+const ERROR_TEXT = 'The words of that error, as a user sees them.';
+
 const bind = fields(
   'What becomes of one port on one runtime.',
   {
@@ -73,7 +75,14 @@ const bind = fields(
         BIND_ERROR_CODES,
       ),
     ),
-    errorText: Type.Optional(text('The words of that error, as a user sees them.')),
+    errorText: Type.Optional(text(ERROR_TEXT)),
+    otherErrors: Type.Optional(
+      list(
+        'What else it may be where not all that matters is known, the likelier first; absent where there is nothing else.',
+        fields('Another error.', { error: oneOf('Who refuses.', BIND_ERROR_CODES), errorText: text(ERROR_TEXT) }),
+        { minItems: 1 },
+      ),
+    ),
     overPrivileged: Type.Optional(
       Type.Boolean({
         description:
@@ -93,7 +102,7 @@ const bind = fields(
     ),
     because: list('The facts that lead to the verdict, in the order in which they decide.', ref('fact', fact), { minItems: 1 }),
   },
-  { dependentRequired: { error: ['errorText'], errorText: ['error'] } },
+  { dependentRequired: { error: ['errorText'], errorText: ['error'], otherErrors: ['error'] } },
 );
 
 const container = fields('One container.', {
