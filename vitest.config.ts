@@ -25,6 +25,7 @@ const SLOW = [
   'test/build.test.ts',
   'test/cli/diff.test.ts',
   'test/cli/japanese.test.ts',
+  'test/cli/japanese-cluster.test.ts',
   'test/cli/main.test.ts',
   'test/cluster/namespaces.test.ts',
   'test/cluster/policy-reporter.test.ts',

@@ -1,7 +1,7 @@
 import { KportError } from '../model/errors.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { Cluster } from './client.ts';
-import { describeFailure, statusOf } from './failure.ts';
+import { failureOf, itemsOf, statusOf } from './failure.ts';
 import { persistently } from './persistently.ts';
 
 const KINDS = {
@@ -23,15 +23,15 @@ async function list(
 ): Promise<Mapping[]> {
   const asked = { group: 'admissionregistration.k8s.io', version: 'v1', plural, labelSelector };
   try {
-    const { items } = (await persistently(cluster, () => cluster.client.customObjects.listClusterCustomObject(asked))) as {
-      readonly items: readonly Mapping[];
-    };
+    const list: { readonly items: readonly Mapping[] } = await persistently(cluster, () =>
+      cluster.client.customObjects.listClusterCustomObject(asked),
+    );
     // Items of a list do not say what they are.
-    return items.map((item) => ({ ...item, kind }));
+    return itemsOf(list).map((item) => ({ ...item, kind }));
   } catch (error) {
     if (statusOf(error) === 404)
       throw new KportError('input', { code: 'no-admission-policies', data: { kind } }, { cause: error });
-    const why = describeFailure(error);
+    const why = failureOf(error);
     throw new KportError('input', { code: 'cannot-list-cluster', data: { plural, why } }, { cause: error });
   }
 }

@@ -7,7 +7,7 @@ import {
   KubeConfig,
   ServerConfiguration,
 } from '@kubernetes/client-node';
-import { errorText, KportError } from '../model/errors.ts';
+import { errorText, KportError, reasonOf } from '../model/errors.ts';
 import type { Reason } from '../model/reason.ts';
 import { problemOf } from '../sources/file-problems.ts';
 import type { Clock } from './clock.ts';
@@ -170,12 +170,18 @@ export async function authenticated(config: KubeConfig, apply: () => Promise<voi
     await apply();
   } catch (cause) {
     const command: unknown = config.getCurrentUser()?.exec?.command;
-    if (command === undefined) throw cause;
-    const said = isMissing(cause) ? 'there is no such program' : errorText(cause).trim() || 'it failed without a word';
-    throw new Error(`the program ${JSON.stringify(command)}, which the kubeconfig names, gives no credentials: ${said}`, {
-      cause,
-    });
+    const reason: Reason =
+      command === undefined
+        ? { code: 'no-request', data: { why: reasonOf(cause) } }
+        : { code: 'no-credentials', data: { command: JSON.stringify(command), why: whyWithoutCredentials(cause) } };
+    throw new KportError('input', reason, { cause });
   }
+}
+
+function whyWithoutCredentials(error: unknown): Reason {
+  if (isMissing(error)) return { code: 'no-such-program' };
+  const words = errorText(error).trim();
+  return words === '' ? { code: 'failed-without-words' } : { code: 'said', data: { words } };
 }
 
 /** Both requests and watches pass here, and nowhere else, before they are sent. */

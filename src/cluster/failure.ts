@@ -1,4 +1,7 @@
 import { ApiException } from '@kubernetes/client-node';
+import { errorText, KportError, reasonOf } from '../model/errors.ts';
+import type { Reason } from '../model/reason.ts';
+import { tell } from '../words/tell.ts';
 
 const LONGEST = 300;
 
@@ -39,22 +42,49 @@ export function retryAfterMs(error: unknown): number | undefined {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
 }
 
-/**
- * A failure in one line for a log. An ApiException's own message holds the whole body and every header; this holds the
- * API's reason and sentence only, and not even that sentence where it may quote what was sent (400, 422): it may be a Secret.
- */
+/** A page to log in at, a proxy's, or JSON that the API would not answer with. */
+export function notOfApiServer(cause?: unknown): KportError {
+  return new KportError('input', { code: 'not-of-api-server' }, { cause });
+}
+
+/** The objects of a list; client-node lets any answer pass for one. */
+export function itemsOf<T>(list: { readonly items: readonly T[] }): readonly T[] {
+  const items: unknown = list?.items;
+  if (!Array.isArray(items)) throw notOfApiServer();
+  return items;
+}
+
+/** What went wrong with a request: kport's own words, or those of whoever failed as a quotation of one line. */
+export function failureOf(error: unknown): Reason {
+  if (error instanceof KportError) return reasonOf(error);
+  if (error instanceof Error && error.name === 'TimeoutError') return { code: 'no-answer-in-time' };
+  return { code: 'said', data: { words: cut(wordsOf(error)) } };
+}
+
+/** The same for a log or a status, which is written for everybody. */
 export function describeFailure(error: unknown): string {
+  return tell(failureOf(error), 'en');
+}
+
+/** What failures have in common that differ by the namespace alone, as the API server's words do. */
+export function failureKey(failure: Reason, namespace: string): string {
+  return tell(failure, 'en').replaceAll(JSON.stringify(namespace), '""');
+}
+
+/**
+ * An ApiException's own message holds the whole body and every header; this holds the API's reason and sentence only, and not even
+ * that sentence where it may quote what was sent (400, 422): it may be a Secret.
+ */
+function wordsOf(error: unknown): string {
   if (error instanceof ApiException) {
     const { reason, message } = apiStatus(error.body);
     const isQuoting = error.code === 400 || error.code === 422;
-    return cut(`HTTP ${error.code} ${reason}${message === '' || isQuoting ? '' : `: ${message}`}`);
+    return `HTTP ${error.code} ${reason}${message === '' || isQuoting ? '' : `: ${message}`}`;
   }
-  if (!(error instanceof Error)) return cut(String(error));
   const status = statusOf(error);
-  if (status !== undefined) return cut(`HTTP ${status} ${error.message}`);
-  if (error.name === 'TimeoutError') return 'no answer in time';
-  const cause = error.cause instanceof Error && error.cause.message !== '' ? `: ${error.cause.message}` : '';
-  return cut(`${error.message}${cause}`);
+  if (status !== undefined) return `HTTP ${status} ${errorText(error)}`;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  return `${errorText(error)}${cause === '' ? '' : `: ${cause}`}`;
 }
 
 /** The API answers with a Status; what stands between may answer with anything. */

@@ -1,8 +1,8 @@
 import { KportError } from '../model/errors.ts';
 import type { HelmRelease, ReleaseObject } from '../model/helm-release.ts';
-import type { Reason, ReasonValue } from '../model/reason.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Cluster } from './client.ts';
-import { describeFailure, statusOf } from './failure.ts';
+import { failureOf, itemsOf, notOfApiServer, statusOf } from './failure.ts';
 import { decodeRelease } from './helm-release-data.ts';
 import { persistently } from './persistently.ts';
 
@@ -62,8 +62,8 @@ async function named(cluster: Cluster, query: ReleaseQuery): Promise<Stored> {
         : ofConfigMap(namespace, await core.readNamespacedConfigMap({ namespace, name })),
     );
   } catch (error) {
-    const why: ReasonValue =
-      statusOf(error) === 404 ? { code: 'no-release-object', data: { kind: KINDS[store], name } } : describeFailure(error);
+    const why: Reason =
+      statusOf(error) === 404 ? { code: 'no-release-object', data: { kind: KINDS[store], name } } : failureOf(error);
     const data = { name: query.name, revision: query.revision ?? '', namespace, why };
     throw new KportError('input', { code: 'release-unreadable', data }, { cause: error });
   }
@@ -92,11 +92,11 @@ async function list(cluster: Cluster, { namespace, name, store }: ReleaseQuery, 
   try {
     return await persistently(cluster, async () =>
       store === 'secret'
-        ? (await core.listNamespacedSecret(asked)).items.map((secret) => ofSecret(namespace, secret))
-        : (await core.listNamespacedConfigMap(asked)).items.map((map) => ofConfigMap(namespace, map)),
+        ? itemsOf(await core.listNamespacedSecret(asked)).map((secret) => ofSecret(namespace, secret))
+        : itemsOf(await core.listNamespacedConfigMap(asked)).map((map) => ofConfigMap(namespace, map)),
     );
   } catch (error) {
-    const data = { kind: KINDS[store], namespace, why: describeFailure(error) };
+    const data = { kind: KINDS[store], namespace, why: failureOf(error) };
     throw new KportError('input', { code: 'cannot-list', data }, { cause: error });
   }
 }
@@ -117,6 +117,7 @@ function ofConfigMap(namespace: string, map: ApiObject): Stored {
 }
 
 function objectOf(kind: ReleaseObject['kind'], namespace: string, { metadata = {} }: ApiObject): ReleaseObject {
-  const { name = '', uid } = metadata;
+  const { name, uid } = metadata;
+  if (name === undefined) throw notOfApiServer();
   return { kind, namespace, name, ...(uid === undefined ? {} : { uid }) };
 }

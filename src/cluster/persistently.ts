@@ -1,3 +1,4 @@
+import { KportError } from '../model/errors.ts';
 import { backoffMs } from './backoff.ts';
 import type { Cluster } from './client.ts';
 import { retryAfterMs, statusOf } from './failure.ts';
@@ -18,7 +19,9 @@ export async function persistently<T>({ client, clock }: Cluster, ask: () => Pro
   }
 }
 
+/** Of what kport itself says, only that there was no answer, or half of one, may be otherwise the next time. */
 function isTransient(error: unknown): boolean {
+  if (error instanceof KportError) return error.reasons.some(({ code }) => code === 'no-answer-in-time' || code === 'answer-cut');
   const status = statusOf(error);
   return status === undefined || status === 429 || status >= 500;
 }

@@ -1,5 +1,6 @@
 // kport's report objects: one a namespace, changed in place, and gone when there is nothing to report.
 import { isDeepStrictEqual } from 'node:util';
+import { KportError } from '../model/errors.ts';
 import {
   type NamespaceReport,
   REPORT_APIS,
@@ -12,7 +13,7 @@ import {
   type WrittenReports,
 } from '../model/policy-report.ts';
 import type { Cluster } from './client.ts';
-import { describeFailure, isConflict, isTooLarge, saysTerminating, statusOf } from './failure.ts';
+import { failureKey, failureOf, isConflict, isTooLarge, itemsOf, saysTerminating, statusOf } from './failure.ts';
 import { persistently } from './persistently.ts';
 
 /** What a cluster stores of an object at the most is set at etcd, 1.5 MiB by default; its metadata and others' fields need some of it. */
@@ -31,7 +32,7 @@ export async function findReportApis(cluster: Cluster): Promise<ReportApi[]> {
     const { group, version, plural } = api;
     try {
       const { resources } = await persistently(cluster, () => cluster.client.customObjects.getAPIResources({ group, version }));
-      if (resources.some(({ name }) => name === plural)) found.push(api);
+      if (itemsOf({ items: resources }).some(({ name }) => name === plural)) found.push(api);
     } catch (error) {
       // One is enough.
       if (statusOf(error) !== 404 && found.length === 0) throw error;
@@ -92,16 +93,12 @@ async function each<T>(all: readonly T[], take: (one: T) => Promise<void>): Prom
 
 class ForeignReport extends Error {}
 
-/** The same is told once: the API server's sentence differs by the name of the namespace alone. */
+/** The same is told once. */
 function noteFailure(failed: Map<string, ReportFailure>, namespace: string, error: unknown): void {
-  const isForeign = error instanceof ForeignReport;
-  const said = describeFailure(error);
-  const key = isForeign ? 'foreign' : said.replaceAll(JSON.stringify(namespace), '""');
+  const why = error instanceof ForeignReport ? 'foreign' : failureOf(error);
+  const key = why === 'foreign' ? why : failureKey(why, namespace);
   const before = failed.get(key);
-  failed.set(key, {
-    namespaces: [...(before?.namespaces ?? []), namespace],
-    why: before?.why ?? (isForeign ? 'foreign' : { said }),
-  });
+  failed.set(key, { namespaces: [...(before?.namespaces ?? []), namespace], why: before?.why ?? why });
 }
 
 interface Place extends Pick<ReportWriting, 'api'> {
@@ -171,9 +168,12 @@ async function write(site: Site, report: NamespaceReport, before: ReportObject |
     if (isDeepStrictEqual(told, { ...(source === undefined ? {} : { source }), summary, results })) return 'unchanged';
     const outcome = await put(site, { ...told, metadata: metadataOf(report, before) }, before !== undefined);
     if (outcome !== 'too-large') return outcome;
-    if (most / 2 < LEAST_BYTES)
-      throw new Error(`${site.api.plural}.${site.api.group}: the API server takes no object of ${most} bytes`);
+    if (most / 2 < LEAST_BYTES) throw tooLarge(site.api, most);
   }
+}
+
+function tooLarge({ plural, group }: ReportApi, bytes: number): KportError {
+  return new KportError('input', { code: 'object-too-large', data: { kind: `${plural}.${group}`, bytes } });
 }
 
 function metadataOf({ namespace }: NamespaceReport, before: ReportObject | undefined): object {

@@ -1,6 +1,7 @@
 import type { ReleaseObject } from '../model/helm-release.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Cluster } from './client.ts';
-import { describeFailure } from './failure.ts';
+import { failureOf } from './failure.ts';
 import { persistently } from './persistently.ts';
 
 /** What is told about a release that may not be installed. */
@@ -16,7 +17,7 @@ const COMPONENT = 'kport';
  * Writes a Warning about the object that holds the release. Gives why it could not be written, and nothing where it was: an
  * event is a courtesy, and the verdict does not hang on it.
  */
-export async function writeEvent(cluster: Cluster, object: ReleaseObject, event: ReleaseEvent): Promise<string | undefined> {
+export async function writeEvent(cluster: Cluster, object: ReleaseObject, event: ReleaseEvent): Promise<Reason | undefined> {
   const { namespace, name, kind, uid } = object;
   const now = cluster.clock.now();
   const body = {
@@ -36,6 +37,6 @@ export async function writeEvent(cluster: Cluster, object: ReleaseObject, event:
     await persistently(cluster, () => cluster.client.core.createNamespacedEvent({ namespace, body }));
     return undefined;
   } catch (error) {
-    return describeFailure(error);
+    return failureOf(error);
   }
 }

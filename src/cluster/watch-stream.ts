@@ -1,4 +1,5 @@
 import { Watch } from '@kubernetes/client-node';
+import { KportError } from '../model/errors.ts';
 import type { Cluster } from './client.ts';
 
 interface StreamEvents {
@@ -63,7 +64,7 @@ export function isNamed(object: unknown): boolean {
 function endOf(error: unknown, wasOpen: boolean): unknown {
   const isTimeout = error instanceof Error && error.name === 'TimeoutError';
   if (wasOpen) return isTimeout ? error : null;
-  return isTimeout ? new Error('no answer in time') : error;
+  return isTimeout ? new KportError('input', { code: 'no-answer-in-time' }) : error;
 }
 
 /** After an event that is none nothing is known for certain: the informer lists again (which 410 makes it do). */

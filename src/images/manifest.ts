@@ -1,5 +1,5 @@
 // Indexes, manifests and configurations, of OCI and of Docker's schema 2: https://github.com/opencontainers/image-spec.
-import { errorText } from '../model/errors.ts';
+import { reasonOf } from '../model/errors.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Descriptor, Platform } from './blob-store.ts';
 import { isDigest } from './blob-store.ts';
@@ -143,7 +143,7 @@ export function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw imageError({ code: 'said', data: { words: errorText(error) } }, error);
+    throw imageError(reasonOf(error), error);
   }
 }
 

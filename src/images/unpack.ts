@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { errorText, KportError } from '../model/errors.ts';
+import { KportError, reasonOf } from '../model/errors.ts';
 import type { Chunks } from './blob-store.ts';
 import { imageError } from './image-error.ts';
 import { isZstd, unpackedZstd } from './zstd.ts';
@@ -38,8 +38,9 @@ export async function unpack(chunks: Chunks, take: (chunk: Buffer) => void | Pro
     else await pipeline(Readable.from(all, { objectMode: false }), createGunzip({ chunkSize: CHUNK_BYTES }), consume);
   } catch (last) {
     const [error = last] = failures;
-    if (error instanceof KportError) throw error;
-    throw imageError({ code: 'layer-not-unpacked', data: { compression, words: errorText(error) } }, error);
+    // Of whoever gave or took the bytes.
+    if (failures.length > 0 && error instanceof KportError) throw error;
+    throw imageError({ code: 'layer-not-unpacked', data: { compression, why: reasonOf(error) } }, error);
   }
   return `sha256:${sum.digest('hex')}`;
 }

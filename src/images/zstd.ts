@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress, zstdDecompressSync } from 'node:zlib';
 import type { Chunks } from './blob-store.ts';
+import { imageError } from './image-error.ts';
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
@@ -32,7 +33,7 @@ export async function* unpackedZstd(chunks: Chunks, chunkSize: number): Chunks {
     const magic = start.readUInt32LE(0);
     if (isSkippable(magic)) await queue.skip((await queue.take(4)).readUInt32LE(0));
     else if (magic === MAGIC) yield* unpackedFrame(frameBytes(start, queue), chunkSize);
-    else throw new Error('there is something behind the last frame');
+    else throw imageError({ code: 'zstd-trailing' });
   }
 }
 
@@ -82,7 +83,7 @@ async function* frameBytes(magic: Buffer, queue: ByteQueue): AsyncGenerator<Buff
     const [first, type, size] = blockOf(header);
     isLast = first;
     const stored = type === RLE ? 1 : size;
-    if (stored > MOST_BLOCK_BYTES) throw new Error('a block is too large');
+    if (stored > MOST_BLOCK_BYTES) throw imageError({ code: 'zstd-large-block' });
     yield Buffer.concat([header, await queue.take(stored)]);
   }
   const hasChecksum = (descriptor & 0b100) !== 0;
@@ -115,7 +116,7 @@ class ByteQueue {
 
   async take(bytes: number): Promise<Buffer> {
     const taken = await this.takeIfAny(bytes);
-    if (taken === undefined && bytes > 0) throw new Error('unexpected end of file');
+    if (taken === undefined && bytes > 0) throw imageError({ code: 'unexpected-end' });
     return taken ?? Buffer.alloc(0);
   }
 
@@ -129,7 +130,7 @@ class ByteQueue {
       parts.push(part);
       missing -= part.length;
     }
-    if (parts.length > 0 && missing > 0) throw new Error('unexpected end of file');
+    if (parts.length > 0 && missing > 0) throw imageError({ code: 'unexpected-end' });
     const [first] = parts;
     return parts.length <= 1 ? first : Buffer.concat(parts);
   }
@@ -137,7 +138,7 @@ class ByteQueue {
   async skip(bytes: number): Promise<void> {
     for (let missing = bytes; missing > 0; ) {
       const part = await this.#next(missing);
-      if (part === undefined) throw new Error('unexpected end of file');
+      if (part === undefined) throw imageError({ code: 'unexpected-end' });
       missing -= part.length;
     }
   }

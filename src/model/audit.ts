@@ -6,6 +6,7 @@ import type { ExemptedFinding, Mode } from './decision.ts';
 import type { KnownFrom, LintFinding, PolicyNotice, RuleFailure } from './lint.ts';
 import type { Pointer } from './pointer.ts';
 import type { Protocol } from './port.ts';
+import type { Reason } from './reason.ts';
 import type { Unreadable } from './source.ts';
 import type { ContainerRole, ObjectRef } from './workload.ts';
 
@@ -153,8 +154,8 @@ export interface UnreadKind {
   readonly resource: string;
   /** Those that it was asked for in; absent for the whole cluster. */
   readonly namespaces?: readonly string[];
-  /** The API server's words. */
-  readonly why: string;
+  /** Mostly a quotation of the API server. */
+  readonly why: Reason;
   /** It may not be read; else it could not. */
   readonly isForbidden: boolean;
 }

@@ -21,7 +21,15 @@ export class KportError extends Error {
 
 /** What something that was thrown has to say, whatever it is. */
 export function errorText(error: unknown): string {
+  // Node's of a host with several addresses, each of which it has tried.
+  if (error instanceof AggregateError && error.message === '') return errorText(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The same as a reason: kport's own, or the words of somebody else as a quotation. */
+export function reasonOf(error: unknown): Reason {
+  const [own] = error instanceof KportError ? error.reasons : [];
+  return own ?? { code: 'said', data: { words: errorText(error) } };
 }
 
 /** `file:line:column`, as compilers write it; without a position the file alone. */

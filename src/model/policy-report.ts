@@ -1,3 +1,5 @@
+import type { Reason } from './reason.ts';
+
 // Reports that a cluster keeps, of openreports.io and of the older wgpolicyk8s.io: their fields have the same names. Plain data.
 
 /** The first that a cluster has is written, and never both: their readers take two reports of one name for one. */
@@ -74,5 +76,5 @@ export interface ReportFailure {
   /** Of which the same is to be told. */
   readonly namespaces: readonly string[];
   /** `foreign`: a report of the name is somebody else's, and is left as it is. */
-  readonly why: 'foreign' | { readonly said: string };
+  readonly why: 'foreign' | Reason;
 }

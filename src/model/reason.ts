@@ -317,7 +317,8 @@ interface AdmissionReasons {
   'no-review': never;
   'review-of-kind': 'kind';
   'review-of-version': 'version';
-  'review-unreadable': 'words';
+  'review-unreadable': 'why';
+  'must-be-listed': 'field' | 'allowed';
   /** Parts of these sentences. */
   'an-object': never;
   'object-in-namespace': 'kind' | 'namespace';
@@ -401,6 +402,15 @@ export interface UsageReasons {
   'kubeconfig-missing': 'path';
   'context-without-cluster': 'name' | 'cluster';
   'no-context': 'name' | 'known';
+  'no-answer-in-time': never;
+  'not-of-api-server': never;
+  'answer-cut': never;
+  'no-request': 'why';
+  'no-credentials': 'command' | 'why';
+  'no-such-program': never;
+  'failed-without-words': never;
+  'no-namespace': never;
+  'object-too-large': 'kind' | 'bytes';
   'cluster-unreachable': 'server' | 'why';
   'selector-refused': 'given' | 'why';
   'no-port-policy': 'name';
@@ -460,7 +470,10 @@ export interface ImageReasons {
   'too-many-layers': 'most';
   'layers-unlike-config': 'layers' | 'ids';
   'layer-of-unknown-type': 'digest' | 'type';
-  'layer-not-unpacked': 'compression' | 'words';
+  'layer-not-unpacked': 'compression' | 'why';
+  'zstd-trailing': never;
+  'zstd-large-block': never;
+  'unexpected-end': never;
   'layer-too-large': 'most';
   'layer-names-too-much': 'path';
   'layer-too-many-entries': 'most';
@@ -476,12 +489,15 @@ export interface ImageReasons {
   'tar-truncated': 'offset';
   'accounts-not-kept': 'path';
   'broken-reference': 'ref';
-  'registry-unreachable': 'host' | 'words';
+  'registry-unreachable': 'host' | 'why';
+  'silent-for': 'seconds';
+  'not-done-after': 'minutes';
   'registry-without-tls': 'host';
   'registry-redirects': 'host';
   'registry-has-none': 'registry' | 'image';
   'registry-refuses': 'registry' | 'repository' | 'words';
-  'registry-failed': 'registry' | 'status' | 'words';
+  'registry-failed': 'registry' | 'status' | 'why';
+  'no-token': never;
   'credential-helper-missing': 'program';
   'credential-helper-failed': 'program' | 'why';
   'no-image-layout': never;

@@ -29,7 +29,12 @@ export function auditJson(result: AuditResult, language: Language): string {
     }),
     nodes: nodes.map(jsonNode),
     unread: unread.map(({ resource, namespaces, why, isForbidden: forbidden }) => {
-      return { resource, ...(namespaces === undefined ? {} : { namespace: namespaces.join(', ') }), why, forbidden };
+      return {
+        resource,
+        ...(namespaces === undefined ? {} : { namespace: namespaces.join(', ') }),
+        why: tell(why, language),
+        forbidden,
+      };
     }),
     ...(known
       ? { known: known.map(({ ruleId: rule, message, subject }) => ({ rule, message, object: jsonObject(subject) })) }

@@ -11,6 +11,7 @@ import type {
 import { countAudited } from '../words/audit-words.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
 import { fill } from '../words/catalogue.ts';
+import { tell } from '../words/tell.ts';
 import type { AuditStyle } from './audit-style.ts';
 import { verdictPhrase } from './bind-phrase.ts';
 import { printable } from './printable.ts';
@@ -103,8 +104,8 @@ export function nodesLine(nodes: readonly AuditedNode[], { words, language }: Au
   return [printable(fill(words.nodesHead, { nodes: told.join(language === 'ja' ? '、' : ', ') }))];
 }
 
-export function unreadLine({ resource, namespaces, why }: UnreadKind, { paint, words }: AuditStyle): string {
+export function unreadLine({ resource, namespaces, why }: UnreadKind, { paint, words, language }: AuditStyle): string {
   const namespace = namespaces?.join(', ') ?? '';
-  const told = fill(namespaces === undefined ? words.unread : words.unreadIn, { resource, namespace, why });
+  const told = fill(namespaces === undefined ? words.unread : words.unreadIn, { resource, namespace, why: tell(why, language) });
   return paint('red', printable(told));
 }

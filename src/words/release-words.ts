@@ -6,6 +6,9 @@ interface ReleaseWords {
   readonly release: string;
   /** The same for manifests that nobody has named. */
   readonly manifests: string;
+  /** In place of a file: what a release keeps, and what a post-renderer reads. */
+  readonly kept: string;
+  readonly stream: string;
   /** {findings} is a counted noun. */
   readonly refused: string;
   readonly notJudged: string;
@@ -21,6 +24,8 @@ const WORDS: Readonly<Record<Language, ReleaseWords>> = {
   en: {
     release: 'release "{name}", revision {revision} ({status}), namespace "{namespace}", chart {chart}',
     manifests: 'what was rendered',
+    kept: 'release {name}',
+    stream: 'what helm rendered',
     refused: '{subject}: refused, because of {findings} (policy "{policy}")',
     notJudged: '{subject}: refused, because not all of it can be judged (policy "{policy}")',
     allowed: '{subject}: allowed (policy "{policy}")',
@@ -31,6 +36,8 @@ const WORDS: Readonly<Record<Language, ReleaseWords>> = {
   ja: {
     release: 'リリース「{name}」リビジョン {revision} ({status})、Namespace「{namespace}」、チャート {chart}',
     manifests: 'レンダリング結果',
+    kept: 'リリース {name}',
+    stream: 'helm のレンダリング結果',
     refused: '{subject}: {findings}のため拒否しました (ポリシー「{policy}」)',
     notJudged: '{subject}: 判定できない部分があるため拒否しました (ポリシー「{policy}」)',
     allowed: '{subject}: 許可しました (ポリシー「{policy}」)',

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { internalError } from '../../src/cli/io/internal-error.ts';
-import { run } from '../../src/cli/run.ts';
 import { everyRule } from '../../src/rules/index.ts';
 import { EARLY_WORDS } from '../../src/words/early-words.ts';
 import { imagesEn } from '../../src/words/en/images.ts';
@@ -12,7 +11,7 @@ import { imagesJa } from '../../src/words/ja/images.ts';
 import { inputJa } from '../../src/words/ja/input.ts';
 import { usageJa } from '../../src/words/ja/usage.ts';
 import { scratch } from '../sources/scratch.ts';
-import { recordedIo } from './recorded-io.ts';
+import { englishIn, japanese } from './in-japanese.ts';
 
 const COMMANDS = [
   [],
@@ -70,28 +69,7 @@ spec:
     - {reason: x}
 `;
 
-/** Lines with three or more English words in a row, where nothing is quoted, no name of code and no command line. */
-function englishIn(text: string): string[] {
-  return text.split('\n').filter((line) => {
-    const prose = line
-      .replace(/^ +(?:kport|helm|kubectl|source)\b.*?(?: {2,}|$)/, '')
-      .replace(/^使い方: .*$/, '')
-      .replaceAll(/kport (?:lint|baseline (?:create|check|prune)|explain bind)(?![a-z])/g, ' | ')
-      .replaceAll(/docker compose (?:up|config)(?![a-z])/g, ' | ')
-      .replaceAll(/helm (?:template|get (?:manifest|hooks))(?![a-z])/g, ' | ')
-      .replaceAll(/\{\w+\}|"[^"]*"|「[^」]*」|`[^`]*`|<[^>]*>|\[[^\]]*\]/g, ' | ')
-      .replaceAll(/\S*[-./=:_*|0-9A-Z]\S*/g, ' | ');
-    return /(?<![a-z])[a-z]+(?: +[a-z]+){2,}/.test(prose);
-  });
-}
-
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-async function japanese(argv: readonly string[], cwd = '/', stdin = ''): Promise<string> {
-  const io = recordedIo({ cwd, stdin, env: { PATH: process.env.PATH, KPORT_LANG: 'ja' } });
-  await run(argv, io);
-  return io.written.out + io.written.err;
-}
 
 describe('--lang ja', () => {
   test.each(COMMANDS.map((command) => [command.join(' ') || 'kport', command]))('the help of %s', async (_, command) => {

@@ -1,6 +1,7 @@
 import type { FoundRelease } from '../../src/cli/release/find-release.ts';
 import type { ReleaseEvent } from '../../src/cluster/release-events.ts';
 import type { HelmRelease } from '../../src/model/helm-release.ts';
+import { saying } from '../told.ts';
 
 /** A Deployment as a template renders it, which listens on `port`. */
 export function deployment(port: number, { name = 'web', namespace = '' } = {}): string {
@@ -51,7 +52,7 @@ export function foundRelease(
     release: release(change),
     tell: async (event) => {
       told.push(event);
-      return refusal;
+      return refusal === undefined ? undefined : saying(refusal);
     },
   };
 }

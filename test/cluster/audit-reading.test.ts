@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCluster, readTroubleEvents } from '../../src/cluster/audit/read-cluster.ts';
 import { readList } from '../../src/cluster/audit/read-list.ts';
 import type { Mapping } from '../../src/model/mapping.ts';
+import { inWords, saying, telling } from '../told.ts';
 import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
 import { SERVER } from './fake-api.ts';
 
@@ -321,7 +322,7 @@ describe('a cluster', () => {
     list('/apis/argoproj.io/v1alpha1/namespaces/a/rollouts', 'r-a');
     nock(SERVER).get('/apis/argoproj.io/v1alpha1/namespaces/b/rollouts').query(isPage).reply(403, status(403, 'Forbidden'));
     const taken = reader();
-    expect(await readCluster(cluster, { namespaces: ['a', 'b'] }, taken)).toEqual([
+    expect(inWords(await readCluster(cluster, { namespaces: ['a', 'b'] }, taken))).toEqual([
       {
         resource: 'jobs.batch',
         isForbidden: true,
@@ -356,7 +357,7 @@ describe('a cluster', () => {
       .get(/./)
       .query(isPage)
       .reply(200, page(['x']));
-    expect(await readCluster(cluster, { namespaces: ['a', 'b', 'c'] }, reader())).toEqual([
+    expect(inWords(await readCluster(cluster, { namespaces: ['a', 'b', 'c'] }, reader()))).toEqual([
       {
         ...{ resource: 'jobs.batch', namespaces: ['a', 'b'], isForbidden: true },
         why: 'HTTP 403 Forbidden: jobs.batch is forbidden: cannot list "jobs" in the namespace "a"',
@@ -365,12 +366,26 @@ describe('a cluster', () => {
     ]);
   });
 
+  test('an answer that is none of an API server is no cluster without objects', async () => {
+    nock(SERVER).persist().get('/apis').reply(200, {});
+    await expect(telling(readCluster(cluster, {}, reader()))).rejects.toThrow('the answer is not that of an API server');
+    forgetApi();
+    discovery();
+    nock(SERVER).persist().get(/./).query(true).reply(200, {});
+    const unread = await readCluster(cluster, {}, reader());
+    expect(inWords(unread)).toContainEqual({
+      ...{ resource: 'pods', isForbidden: false },
+      why: 'the answer is not that of an API server',
+    });
+    expect(cluster.clock.slept).toEqual([]);
+  });
+
   test('a namespace that is not there is told, for a slip must not look clean', async () => {
     discovery();
     noWatchList();
     nock(SERVER).persist().get(/./).query(isPage).reply(200, page([]));
-    expect(await readCluster(cluster, { namespaces: ['shpo'] }, reader())).toEqual([
-      { resource: 'namespaces', namespaces: ['shpo'], isForbidden: false, why: 'namespaces "shpo" not found' },
+    expect(inWords(await readCluster(cluster, { namespaces: ['shpo'] }, reader()))).toEqual([
+      { resource: 'namespaces', namespaces: ['shpo'], isForbidden: false, why: 'there is no such namespace' },
     ]);
   });
 
@@ -459,7 +474,7 @@ describe('a cluster', () => {
       .reply(400, status(400, 'BadRequest', why));
     await expect(readCluster(cluster, scope, reader())).rejects.toMatchObject({
       code: 'usage',
-      reasons: [{ code: 'selector-refused', data: { given, why } }],
+      reasons: [{ code: 'selector-refused', data: { given, why: saying(why) } }],
     });
   });
 
@@ -478,7 +493,7 @@ describe('a cluster', () => {
     list('/apis/apps/v1/deployments', 'd1');
     noWatchList();
     const taken = reader();
-    expect(await readCluster(cluster, {}, taken)).toEqual([
+    expect(inWords(await readCluster(cluster, {}, taken))).toEqual([
       { resource: 'argoproj.io/v1', isForbidden: false, why: 'HTTP 503 ServiceUnavailable: ServiceUnavailable it is' },
       { resource: 'batch/v1', isForbidden: false, why: 'HTTP 500 InternalError: InternalError it is' },
     ]);

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { askJson } from '../../src/cluster/audit/ask.ts';
 import { type ClusterSettings, connectCluster } from '../../src/cluster/client.ts';
+import { persistently } from '../../src/cluster/persistently.ts';
 import { KportError } from '../../src/model/errors.ts';
 import { tellError } from '../../src/words/tell-error.ts';
+import { telling } from '../told.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kport-'));
 const kubeconfig = path.join(folder, 'config');
@@ -130,8 +132,28 @@ current-context: x
     );
     const client = connectCluster({ kubeconfig: file, timeoutMs: 1000, userAgent: 'test', signal: new AbortController().signal });
     const told = `the program "${command}", which the kubeconfig names, gives no credentials: ${said}`;
-    await expect(askJson(client, { path: '/api' })).rejects.toThrow(told);
-    await expect(client.core.listNode()).rejects.toThrow(told);
+    await expect(telling(askJson(client, { path: '/api' }))).rejects.toThrow(told);
+    await expect(telling(client.core.listNode())).rejects.toThrow(told);
+  });
+
+  test('a program that gives no credentials is not asked again: nothing has changed by then', async () => {
+    const file = path.join(folder, 'with-exec-once');
+    const calls = path.join(folder, 'calls');
+    const args = ['-c', 'echo called >> "$0"; exit 1', calls];
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'sh', args, interactiveMode: 'Never' };
+    const config = {
+      ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'x' },
+      clusters: [{ name: 'c', cluster: { server: 'https://c.test' } }],
+      users: [{ name: 'u', user: { exec } }],
+      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+    };
+    writeFileSync(file, JSON.stringify(config));
+    const { signal } = new AbortController();
+    const client = connectCluster({ kubeconfig: file, timeoutMs: 1000, userAgent: 'test', signal });
+    const clock = { now: () => new Date(), sleep: () => Promise.resolve(), random: () => 0 };
+    const asked = persistently({ client, clock }, () => askJson(client, { path: '/api' }));
+    await expect(telling(asked)).rejects.toThrow('gives no credentials');
+    expect(readFileSync(calls, 'utf8')).toBe('called\n');
   });
 
   test('in a Pod the service account', () => {

@@ -1,6 +1,8 @@
 import { ApiException } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
-import { describeFailure, isConflict, retryAfterMs, statusOf } from '../../src/cluster/failure.ts';
+import { describeFailure, failureOf, isConflict, retryAfterMs, statusOf } from '../../src/cluster/failure.ts';
+import { KportError } from '../../src/model/errors.ts';
+import { tell } from '../../src/words/tell.ts';
 
 const api = (code: number, body: unknown, headers: Record<string, string> = {}) => new ApiException(code, 'x', body, headers);
 
@@ -18,10 +20,19 @@ describe('describeFailure', () => {
     [Object.assign(new Error('Gone'), { statusCode: 410 }), 'HTTP 410 Gone'],
     [new DOMException('aborted', 'TimeoutError'), 'no answer in time'],
     [new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') }), 'fetch failed: connect ECONNREFUSED'],
+    [new AggregateError([new Error('connect ECONNREFUSED ::1:1'), new Error('connect')]), 'connect ECONNREFUSED ::1:1'],
+    [new KportError('input', { code: 'no-answer-in-time' }), 'no answer in time'],
     ['text', 'text'],
     [undefined, 'undefined'],
   ])('%#', (error, line) => {
     expect(describeFailure(error)).toBe(line);
+  });
+
+  test('in Japanese, what others said is a quotation', () => {
+    const told = [new DOMException('aborted', 'TimeoutError'), new Error('it broke')].map((error) =>
+      tell(failureOf(error), 'ja'),
+    );
+    expect(told).toEqual(['時間内に応答がありませんでした', '「it broke」']);
   });
 
   test('it is bounded', () => {

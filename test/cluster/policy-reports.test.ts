@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findReportApis, type ReportWriting, removePolicyReports, writePolicyReports } from '../../src/cluster/policy-reports.ts';
 import { type NamespaceReport, REPORT_APIS, type ReportResult } from '../../src/model/policy-report.ts';
 import { reportWithin } from '../../src/report/policy-reports.ts';
+import { inWords, saying } from '../told.ts';
 import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
@@ -148,7 +149,7 @@ describe('a report', () => {
     await write(of('shop', result('1')));
     for (let n = 0; n < 5; n++) api.fault({ method: 'PUT', path: /kport$/, status: 409 });
     expect(await write(of('shop', result('2')))).toMatchObject({
-      failures: [{ namespaces: ['shop'], why: { said: 'HTTP 409 Conflict: Conflict it is' } }],
+      failures: [{ namespaces: ['shop'], why: saying('HTTP 409 Conflict: Conflict it is') }],
     });
   });
 });
@@ -173,8 +174,8 @@ describe('where the API refuses', () => {
   test('whatever the size, that is told', async () => {
     for (let n = 0; n < 20; n++) api.fault({ method: 'POST', path: /reports$/, status: 413 });
     const { failures } = await write(of('shop', result('1')));
-    expect(failures).toMatchObject([
-      { why: { said: expect.stringContaining('reports.openreports.io: the API server takes no object of') } },
+    expect(inWords(failures)).toMatchObject([
+      { why: expect.stringContaining('reports.openreports.io: the API server takes no object of') },
     ]);
   });
 
@@ -194,7 +195,7 @@ describe('where the API refuses', () => {
     expect(written).toBe(1);
     expect(failures).toHaveLength(1);
     expect(failures[0]?.namespaces.toSorted()).toEqual(['a', 'b', 'c']);
-    expect(failures[0]?.why).toEqual({ said: expect.stringMatching(/^HTTP 403 Forbidden: .* cannot get resource "reports"/) });
+    expect(inWords(failures[0]?.why)).toMatch(/^HTTP 403 Forbidden: .* cannot get resource "reports"/);
   });
 
   test.each([

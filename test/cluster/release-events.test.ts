@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeEvent } from '../../src/cluster/release-events.ts';
+import { saying } from '../told.ts';
 import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
 import { type FakeApi, fakeApi } from './fake-api.ts';
 
@@ -42,5 +43,5 @@ test('an event is a warning about the object that holds the release', async () =
 
 test('one that may not be written is told, and nothing is thrown', async () => {
   api.fault({ path: /events/, status: 403 });
-  expect(await writeEvent(cluster, OBJECT, EVENT)).toBe('HTTP 403 Forbidden: Forbidden it is');
+  expect(await writeEvent(cluster, OBJECT, EVENT)).toEqual(saying('HTTP 403 Forbidden: Forbidden it is'));
 });

@@ -7,6 +7,7 @@ import { type NamespaceReport, REPORT_APIS, type ReportApi } from '../../src/mod
 import { policyReports, reportWithin } from '../../src/report/policy-reports.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { audit, auditFinding, namespace, owner } from '../report/audit-results.ts';
+import { inWords } from '../told.ts';
 import { reportKind } from './report-kinds.ts';
 import { describeInCluster } from './shared-cluster.ts';
 import { waitFor } from './waiting.ts';
@@ -144,10 +145,10 @@ describeInCluster('reports of an audit', (cluster) => {
     const client = connectCluster({ kubeconfig, timeoutMs: 20_000, userAgent: 'kport/test', signal: control.signal });
     const reports = [reportOf('shop', 1), reportOf('tidy', 0), reportOf('full', 1)];
     const { failures } = await writePolicyReports({ ...connected, client }, reports, { api: OPEN, within });
-    expect(failures).toEqual([
+    expect(inWords(failures)).toEqual([
       {
         namespaces: expect.arrayContaining(['shop', 'tidy', 'full']),
-        why: { said: expect.stringContaining('User "nobody" cannot get resource "reports" in API group "openreports.io"') },
+        why: expect.stringContaining('User "nobody" cannot get resource "reports" in API group "openreports.io"'),
       },
     ]);
   });

@@ -37,7 +37,10 @@ test('findings are counted by rule and severity, once an owner', () => {
 });
 
 test.each([
-  ['could not be read', audit({ unread: [{ resource: 'jobs.batch', why: 'no', isForbidden: true }] })],
+  [
+    'could not be read',
+    audit({ unread: [{ resource: 'jobs.batch', why: { code: 'said', data: { words: 'no' } }, isForbidden: true }] }),
+  ],
   ['could not be judged', audit({ namespaces: [namespace('a', [owner({ unreadable: [{ file: 'f', reason: saying('x') }] })])] })],
 ])('what %s makes it incomplete', (_, result) => {
   expect(auditTotals(result).complete).toBe(false);

@@ -112,7 +112,8 @@ test('what was seen, what would be denied, and what could not be read or judged 
     mode: 'enforce',
     namespaces: [{ name: 'shop', owners: [denied], allowed: 0 }],
   } as const;
-  const unread = [{ resource: 'jobs.batch', why: 'HTTP 403', isForbidden: true }];
+  const why = { code: 'said', data: { words: 'HTTP 403' } } as const;
+  const unread = [{ resource: 'jobs.batch', why, isForbidden: true }];
   const broken = owner({ findings: [], unreadable: [{ file: 'f', reason: saying('not a list') }], seen: [SEEN] });
   const text = textOf(cluster({ preview, unread, namespaces: [namespace('shop', [broken])] }));
   expect(text).toContain('Not everything could be judged');

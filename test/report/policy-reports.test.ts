@@ -92,7 +92,16 @@ describe('a namespace', () => {
       'en',
     ).map((report) => [report.namespace, report.results.length]);
   const unread = (resource: string, isForbidden: boolean, ...namespaces: string[]) => {
-    return { unread: [{ resource, why: 'no', isForbidden, ...(namespaces.length === 0 ? {} : { namespaces }) }] };
+    return {
+      unread: [
+        {
+          resource,
+          why: { code: 'said', data: { words: 'no' } } as const,
+          isForbidden,
+          ...(namespaces.length === 0 ? {} : { namespaces }),
+        },
+      ],
+    };
   };
 
   test.each<[string, Partial<AuditResult>, [string, number][]]>([

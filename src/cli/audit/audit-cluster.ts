@@ -9,7 +9,7 @@ import type { findPolicy } from '../../lint/find-policy.ts';
 import type { AuditResult, UnreadKind } from '../../model/audit.ts';
 import { daysSince } from '../../model/calendar.ts';
 import type { Mode } from '../../model/decision.ts';
-import { errorText, KportError } from '../../model/errors.ts';
+import { KportError } from '../../model/errors.ts';
 import type { Language } from '../../model/finding.ts';
 import type { Io } from '../../model/io.ts';
 import type { PolicyNotice } from '../../model/lint.ts';
@@ -118,10 +118,9 @@ async function readAll({ cluster, namespace, server }: Connected, policy: Policy
     const all = [...unread, ...events];
     return { collected: collecting.collected(), unread: all, hasEvents: events.length === 0 };
   } catch (error) {
-    if (error instanceof KportError) throw error;
-    const { describeFailure } = await import('../../cluster/failure.ts');
-    const why = describeFailure(error) || errorText(error);
-    throw new KportError('input', { code: 'cluster-unreachable', data: { server, why } }, { cause: error });
+    if (error instanceof KportError && error.code === 'usage') throw error;
+    const { failureOf } = await import('../../cluster/failure.ts');
+    throw new KportError('input', { code: 'cluster-unreachable', data: { server, why: failureOf(error) } }, { cause: error });
   }
 }
 

@@ -5,6 +5,7 @@ import type { Language } from '../../model/finding.ts';
 import { REPORT_APIS, type ReportApi, type ReportFailure, type WrittenReports } from '../../model/policy-report.ts';
 import { auditWords } from '../../words/audit-words.ts';
 import { fill } from '../../words/catalogue.ts';
+import { tell } from '../../words/tell.ts';
 import type { Connected } from './connect.ts';
 
 export interface KeptOptions {
@@ -49,7 +50,7 @@ export async function keepAudit(kept: Keeping, { writeReports, writeMetrics }: K
 }
 
 async function keepTotals({ result, connected }: Keeping, text: string, { language, say }: Speaker): Promise<boolean> {
-  const [{ writeAuditTotals }, { describeFailure }, { auditTotals }] = await Promise.all([
+  const [{ writeAuditTotals }, { failureOf }, { auditTotals }] = await Promise.all([
     import('../../cluster/audit-totals.ts'),
     import('../../cluster/failure.ts'),
     import('../../report/audit-totals.ts'),
@@ -58,7 +59,7 @@ async function keepTotals({ result, connected }: Keeping, text: string, { langua
     await writeAuditTotals(connected.cluster, placeOf(text), auditTotals(result));
     return true;
   } catch (error) {
-    say(fill(auditWords(language).metricsNotWritten, { name: text, why: describeFailure(error) }));
+    say(fill(auditWords(language).metricsNotWritten, { name: text, why: tell(failureOf(error), language) }));
     return false;
   }
 }
@@ -100,5 +101,5 @@ function failureLine({ namespaces, why }: ReportFailure, language: Language): st
   const named = namespaces.slice(0, MOST_NAMED).join(', ') + (more > 0 ? fill(words.andMore, { n: more }) : '');
   return why === 'foreign'
     ? fill(words.reportForeign, { namespaces: named })
-    : fill(words.reportNotWritten, { namespaces: named, why: why.said });
+    : fill(words.reportNotWritten, { namespaces: named, why: tell(why, language) });
 }

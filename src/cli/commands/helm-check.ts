@@ -9,6 +9,8 @@ import type { LintResult } from '../../model/lint.ts';
 import { wholeText } from '../../report/json-pieces.ts';
 import { verdictLine } from '../../report/release-verdict.ts';
 import { type ReadPath, readFound, readInput } from '../../sources/read.ts';
+import { fill } from '../../words/catalogue.ts';
+import { releaseWords } from '../../words/release-words.ts';
 import { EXIT_OF_VERDICT } from '../exit-codes.ts';
 import { fitted, widthOf } from '../io/fitted.ts';
 import { chooseColor } from '../options/color.ts';
@@ -134,11 +136,11 @@ async function findSubject(
   }
   if (name === undefined) throw new KportError('usage', { code: 'which-release' });
   const stored = await doors.findRelease({ ...others, name, kubeconfig, store, timeoutMs: timeout * 1000 }, io);
-  return { read: readOf(stored.release), stored };
+  return { read: readOf(stored.release, chooseLanguage(others.lang, io.env)), stored };
 }
 
-function readOf(release: HelmRelease): ReadPath {
-  return { file: `release ${release.name}`, text: renderedText(release) };
+function readOf(release: HelmRelease, language: Language): ReadPath {
+  return { file: fill(releaseWords(language).kept, { name: release.name }), text: renderedText(release) };
 }
 
 interface ReportOptions {

@@ -8,6 +8,7 @@ import { verdictLine } from '../../report/release-verdict.ts';
 import { textReport } from '../../report/text.ts';
 import { tooLarge } from '../../sources/file-problems.ts';
 import { MAX_FILE_BYTES } from '../../sources/files.ts';
+import { releaseWords } from '../../words/release-words.ts';
 import { EXIT, EXIT_OF_VERDICT } from '../exit-codes.ts';
 import { chooseColor } from '../options/color.ts';
 import {
@@ -57,7 +58,7 @@ async function postRender(
   const text = exactText(await io.stdin());
   const { failOn, namespace } = options;
   const settings = { found, language, today: io.today, namespace, failOn };
-  const { result, ...verdict } = judgeRelease({ file: 'what helm rendered', text }, settings);
+  const { result, ...verdict } = judgeRelease({ file: releaseWords(language).stream, text }, settings);
   const color = chooseColor(options.color, { env: io.env, stdout: io.stderr });
   if (result) io.stderr.write(textReport(result, { language, color }));
   io.stderr.write(`${verdictLine({ ...verdict, policy: found.policy.name }, language)}\n`);

@@ -3,6 +3,7 @@ import type { ReleaseEvent } from '../../cluster/release-events.ts';
 import { KportError } from '../../model/errors.ts';
 import type { HelmRelease } from '../../model/helm-release.ts';
 import type { Io } from '../../model/io.ts';
+import type { Reason } from '../../model/reason.ts';
 import { openCluster } from '../io/open-cluster.ts';
 
 export interface AskedRelease {
@@ -21,7 +22,7 @@ export interface AskedRelease {
 export interface FoundRelease {
   readonly release: HelmRelease;
   /** Writes an event about it. Gives why it could not be written. */
-  readonly tell: (event: ReleaseEvent) => Promise<string | undefined>;
+  readonly tell: (event: ReleaseEvent) => Promise<Reason | undefined>;
 }
 
 /** What helm takes for the name of a release: helm.sh/helm/v4/pkg/chart/common/util/validate_name.go. */

@@ -21,7 +21,8 @@ export async function tellCluster(
   const reason = REASONS[told.kind];
   if (reason === undefined) return;
   const because = await tellEvent({ reason, message: eventMessage(told, problemsOf(result, language), language) });
-  if (because !== undefined) stderr.write(`kport: ${printable(fill(releaseWords(language).noEvent, { because }))}\n`);
+  if (because !== undefined)
+    stderr.write(`kport: ${printable(fill(releaseWords(language).noEvent, { because: tell(because, language) }))}\n`);
 }
 
 function problemsOf({ unreadable, failures }: LintResult, language: Language): string[] {

@@ -3,7 +3,9 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { type RequestOptions, request as requestHttps } from 'node:https';
 import { ApiException } from '@kubernetes/client-node';
+import { KportError } from '../../model/errors.ts';
 import { authenticated, type ClusterClient } from '../client.ts';
+import { notOfApiServer } from '../failure.ts';
 
 export interface Question {
   /** Below the server: `/api/v1/pods`. */
@@ -38,7 +40,7 @@ function sent(url: URL, options: RequestOptions, timeoutMs: number): Promise<Inc
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const request = url.protocol === 'http:' ? requestHttp(url, options) : requestHttps(url, options);
   // Of a socket that is silent, before and while it answers.
-  request.setTimeout(timeoutMs, () => request.destroy(new DOMException('no answer in time', 'TimeoutError')));
+  request.setTimeout(timeoutMs, () => request.destroy(new KportError('input', { code: 'no-answer-in-time' })));
   request.on('response', resolve);
   request.on('error', reject);
   request.end();
@@ -58,10 +60,10 @@ async function refusal(answer: IncomingMessage): Promise<string> {
 export async function askJson(client: ClusterClient, question: Question): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of await ask(client, question)) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
   try {
-    return JSON.parse(Buffer.concat(chunks).toString());
+    return JSON.parse(text);
   } catch (cause) {
-    // A page to log in at, or a proxy's.
-    throw new Error('the answer is no JSON, as that of an API server is', { cause });
+    throw text.startsWith('{') ? new KportError('input', { code: 'answer-cut' }, { cause }) : notOfApiServer(cause);
   }
 }

@@ -1,7 +1,7 @@
 import type { UnreadKind } from '../../model/audit.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { Cluster } from '../client.ts';
-import { describeFailure, statusOf } from '../failure.ts';
+import { failureOf, notOfApiServer, statusOf } from '../failure.ts';
 import { persistently } from '../persistently.ts';
 import { askJson } from './ask.ts';
 
@@ -25,8 +25,7 @@ export interface Served {
 
 /** Those of the kinds that are wanted which the cluster has, each in the version that it prefers. Only groups of which one is wanted are asked. */
 export async function servedKinds(cluster: Cluster, groups: ReadonlySet<string>, isWanted: Wanted): Promise<Served> {
-  const { groups: found } = (await read(cluster, '/apis')) ?? {};
-  const versions = listOf(found).flatMap((group) => {
+  const versions = listOf(await read(cluster, '/apis'), 'groups').flatMap((group) => {
     const preferred = isMapping(group.preferredVersion) ? group.preferredVersion.groupVersion : undefined;
     return typeof preferred === 'string' && groups.has(String(group.name)) ? [preferred] : [];
   });
@@ -34,12 +33,13 @@ export async function servedKinds(cluster: Cluster, groups: ReadonlySet<string>,
   const unread: UnreadKind[] = [];
   for (const apiVersion of groups.has('') ? ['v1', ...versions] : versions) {
     try {
-      const { resources } = (await read(cluster, pathOf(apiVersion))) ?? {};
-      const served = listOf(resources).flatMap((resource) => served1(apiVersion, resource));
+      const served = listOf(await read(cluster, pathOf(apiVersion)), 'resources').flatMap((resource) =>
+        served1(apiVersion, resource),
+      );
       kinds.push(...served.filter(({ group, kind }) => isWanted(group, kind)));
     } catch (error) {
       cluster.client.signal.throwIfAborted();
-      unread.push({ resource: apiVersion, why: describeFailure(error), isForbidden: statusOf(error) === 403 });
+      unread.push({ resource: apiVersion, why: failureOf(error), isForbidden: statusOf(error) === 403 });
     }
   }
   return { kinds, unread };
@@ -54,7 +54,8 @@ export function pathOf(apiVersion: string): string {
 async function read(cluster: Cluster, path: string): Promise<Mapping | undefined> {
   try {
     const answer = await persistently(cluster, () => askJson(cluster.client, { path }));
-    return isMapping(answer) ? answer : undefined;
+    if (!isMapping(answer)) throw notOfApiServer();
+    return answer;
   } catch (error) {
     if (path !== '/apis' && statusOf(error) === 404) return undefined;
     throw error;
@@ -70,6 +71,10 @@ function served1(apiVersion: string, { name, kind, namespaced, verbs }: Mapping)
   return [{ group, apiVersion, kind, plural: name, isNamespaced: namespaced === true }];
 }
 
-function listOf(value: unknown): readonly Mapping[] {
-  return Array.isArray(value) ? value.filter(isMapping) : [];
+/** Of a group that is gone, nothing. */
+function listOf(answer: Mapping | undefined, key: string): readonly Mapping[] {
+  if (answer === undefined) return [];
+  const list = answer[key];
+  if (!Array.isArray(list)) throw notOfApiServer();
+  return list.filter(isMapping);
 }

@@ -3,7 +3,7 @@ import type { UnreadKind } from '../../model/audit.ts';
 import { KportError } from '../../model/errors.ts';
 import type { Mapping } from '../../model/mapping.ts';
 import type { Cluster } from '../client.ts';
-import { describeFailure, sentenceOf, statusOf } from '../failure.ts';
+import { failureKey, failureOf, sentenceOf, statusOf } from '../failure.ts';
 import { pathOf, type ServedKind, servedKinds, type Wanted } from './discovery.ts';
 import { type Begin, readList } from './read-list.ts';
 import { readOwners } from './read-owners.ts';
@@ -119,9 +119,8 @@ async function counted(read: (begin: Begin) => Promise<void>, begin: Begin): Pro
   return found;
 }
 
-/** In the words of the API server for one that is asked for by its name. */
 function noNamespace(name: string): UnreadKind {
-  return { resource: 'namespaces', namespaces: [name], why: `namespaces ${JSON.stringify(name)} not found`, isForbidden: false };
+  return { resource: 'namespaces', namespaces: [name], why: { code: 'no-namespace' }, isForbidden: false };
 }
 
 interface Place {
@@ -165,20 +164,20 @@ function refusedSelector({ labelSelector, fieldSelector }: AuditScope, error: un
   if (given.length === 0) return error;
   return new KportError(
     'usage',
-    { code: 'selector-refused', data: { given: given.join(', '), why: sentenceOf(error) } },
+    { code: 'selector-refused', data: { given: given.join(', '), why: { code: 'said', data: { words: sentenceOf(error) } } } },
     { cause: error },
   );
 }
 
 function toldUnread({ group, plural }: ServedKind, error: unknown): UnreadKind {
   const resource = group === '' ? plural : `${plural}.${group}`;
-  return { resource, why: describeFailure(error), isForbidden: statusOf(error) === 403 };
+  return { resource, why: failureOf(error), isForbidden: statusOf(error) === 403 };
 }
 
-/** Once a kind and reason, with the namespaces where it is some of several. The API server's words differ by the namespace alone. */
+/** Once a kind and reason, with the namespaces where it is some of several. */
 function joined(unread: readonly (UnreadKind & { readonly namespace: string })[], asked: number): UnreadKind[] {
   const alike = Map.groupBy(unread, ({ why, namespace, isForbidden }) =>
-    JSON.stringify([isForbidden, why.replaceAll(JSON.stringify(namespace), '""')]),
+    JSON.stringify([isForbidden, failureKey(why, namespace)]),
   );
   return [...alike.values()].flatMap((group) => {
     const namespaces = group.map(({ namespace }) => namespace).filter((namespace) => namespace !== '');

@@ -1,7 +1,7 @@
 // All objects of a kind, one after the other: none is kept here, for there may be ten thousand.
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { Cluster } from '../client.ts';
-import { statusOf } from '../failure.ts';
+import { notOfApiServer, statusOf } from '../failure.ts';
 import { persistently } from '../persistently.ts';
 import { ask, askJson, type Question } from './ask.ts';
 import { eachLine } from './lines.ts';
@@ -116,12 +116,10 @@ async function readPage(
 ): Promise<Page> {
   const accept = isOfMetadata ? METADATA('PartialObjectMetadataList') : undefined;
   const page = await askJson(client, { path, query, ...(accept ? { accept } : {}) });
-  if (!isMapping(page)) throw new TypeError('the API answered with something that is not a list of objects');
+  if (!isMapping(page) || (page.items ?? page.metadata) === undefined) throw notOfApiServer();
   // An empty list of metadata is null.
   const items = page.items ?? [];
-  if (!Array.isArray(items) || !items.every(isMapping)) {
-    throw new TypeError('the API answered with something that is not a list of objects');
-  }
+  if (!Array.isArray(items) || !items.every(isMapping)) throw notOfApiServer();
   const token = isMapping(page.metadata) ? page.metadata.continue : undefined;
   return { items, next: typeof token === 'string' && token !== '' ? token : undefined };
 }

@@ -2,7 +2,7 @@ import type { UnreadKind } from '../../model/audit.ts';
 import { isMapping } from '../../model/mapping.ts';
 import type { SourceDocument } from '../../model/source.ts';
 import type { Cluster } from '../client.ts';
-import { describeFailure, statusOf } from '../failure.ts';
+import { failureOf, statusOf } from '../failure.ts';
 import { persistently } from '../persistently.ts';
 import { policyDocument } from '../policy-document.ts';
 import { acceptedIn, PORT_POLICIES, type PolicyObject } from '../policy-status.ts';
@@ -31,7 +31,7 @@ export async function readPortPolicy(
   } catch (error) {
     cluster.client.signal.throwIfAborted();
     if (statusOf(error) === 404) return undefined;
-    const unread = { resource: `${plural}.${group}`, why: describeFailure(error), isForbidden: statusOf(error) === 403 };
+    const unread = { resource: `${plural}.${group}`, why: failureOf(error), isForbidden: statusOf(error) === 403 };
     return { unread };
   }
 }

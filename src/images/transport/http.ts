@@ -3,7 +3,7 @@ import type { Buffer } from 'node:buffer';
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest, type RequestOptions } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
-import { errorText } from '../../model/errors.ts';
+import { reasonOf } from '../../model/errors.ts';
 import { imageError } from '../image-error.ts';
 
 export interface Asking {
@@ -90,7 +90,7 @@ async function followed(url: URL, asking: Asking): Promise<Answer> {
 }
 
 async function* bytesOf(message: IncomingMessage, url: URL): AsyncGenerator<Buffer> {
-  const tooLong = () => message.destroy(new Error(`not done after ${MOST_MILLISECONDS / 60_000} minutes`));
+  const tooLong = () => message.destroy(imageError({ code: 'not-done-after', data: { minutes: MOST_MILLISECONDS / 60_000 } }));
   const timer = setTimeout(tooLong, MOST_MILLISECONDS);
   try {
     yield* message;
@@ -134,7 +134,9 @@ function sent(url: URL, headers: Readonly<Record<string, string>>, { form, agent
   return new Promise((resolve, reject) => {
     const request = (isTls ? tlsRequest : plainRequest)(url, { ...options, agent }, resolve);
     request.on('error', (error) => reject(unreachable(url, error)));
-    request.on('timeout', () => request.destroy(new Error(`silent for ${SILENT_MILLISECONDS / 1000} s`)));
+    request.on('timeout', () =>
+      request.destroy(imageError({ code: 'silent-for', data: { seconds: SILENT_MILLISECONDS / 1000 } })),
+    );
     request.end(body);
   });
 }
@@ -146,10 +148,7 @@ export function isLoopback({ hostname }: URL): boolean {
 }
 
 function unreachable(url: URL, error: unknown): Error {
-  return imageError(
-    { code: 'registry-unreachable', data: { host: url.host, words: errorText(error) || errorCode(error) } },
-    error,
-  );
+  return imageError({ code: 'registry-unreachable', data: { host: url.host, why: reasonOf(error) } }, error);
 }
 
 /** Of an error of a connection, where it has one. */

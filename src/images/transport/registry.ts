@@ -101,7 +101,7 @@ class Registry {
     const words = await wordsOf(answer);
     if (status === 404 && missing !== undefined) throw imageError(missing);
     if (status === 401 || status === 403) throw imageError({ code: 'registry-refuses', data: { registry, repository, words } });
-    throw imageError({ code: 'registry-failed', data: { registry, status, words } });
+    throw imageError({ code: 'registry-failed', data: { registry, status, why: { code: 'said', data: { words } } } });
   }
 
   /** A loopback registry may have TLS or not: where it is not spoken, the connection says so before anything is sent. */
@@ -161,7 +161,10 @@ class Registry {
     const value = parsed(await wholeOf(body, { name: url.host, most: MOST_WORDS * 16 }));
     const token = isMapping(value) ? (value.token ?? value.access_token) : undefined;
     if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-      throw imageError({ code: 'registry-failed', data: { registry: url.host, status: asked.status, words: 'no token' } });
+      throw imageError({
+        code: 'registry-failed',
+        data: { registry: url.host, status: asked.status, why: { code: 'no-token' } },
+      });
     }
     return `Bearer ${token}`;
   }

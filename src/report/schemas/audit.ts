@@ -194,7 +194,7 @@ export const auditOutput = output(
       fields('A kind.', {
         resource: text('As RBAC has it: jobs.batch.'),
         namespace: Type.Optional(text('Where; absent for the whole cluster.')),
-        why: text('The words of the API.'),
+        why: text('Mostly the words of the API.'),
         forbidden: Type.Boolean({ description: 'It may not be read.' }),
       }),
     ),

@@ -69,7 +69,7 @@ export function reviewReader(): (body: unknown) => ReadReview {
     // A review of another version wants an answer of that version: there is none to give.
     if (head !== undefined) return { problem: head };
     if (validate(request)) return { request };
-    return { problem: { code: 'review-unreadable', data: { words: mistake(validate.errors?.[0]) } }, ...uid };
+    return { problem: { code: 'review-unreadable', data: { why: mistake(validate.errors?.[0]) } }, ...uid };
   };
 }
 
@@ -90,8 +90,10 @@ export function quoted(value: unknown): ReasonValue {
   return typeof value === 'string' ? JSON.stringify(cutTo(value, LONGEST_QUOTE)) : { code: 'no-text' };
 }
 
-function mistake(error: ErrorObject | undefined): string {
-  const place = fieldPath(`/request${error?.instancePath ?? ''}`);
+/** In the words of the validator, which are few, but for what it does not list. */
+function mistake(error: ErrorObject | undefined): Reason {
+  const field = fieldPath(`/request${error?.instancePath ?? ''}`);
   const allowed: unknown = error?.params.allowedValues;
-  return `${place} ${Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : (error?.message ?? 'is wrong')}`;
+  if (Array.isArray(allowed)) return { code: 'must-be-listed', data: { field, allowed: allowed.join(', ') } };
+  return { code: 'said', data: { words: `${field} ${error?.message ?? ''}` } };
 }

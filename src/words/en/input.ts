@@ -290,7 +290,8 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'review-of-kind': 'the body is no AdmissionReview: its kind is {kind}',
   'review-of-version':
     "kport answers admission.k8s.io/v1 only, and the review's apiVersion is {version}: set admissionReviewVersions: [v1] in the webhook configuration",
-  'review-unreadable': 'the AdmissionReview cannot be read: {words}',
+  'review-unreadable': 'the AdmissionReview cannot be read: {why}',
+  'must-be-listed': '{field} must be one of {allowed}',
   'an-object': 'object',
   'object-in-namespace': '{kind} in namespace {namespace}',
   'object-named': '{kind} {path}',

@@ -292,7 +292,8 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'review-of-kind': '本文は AdmissionReview ではありません。kind は {kind} です',
   'review-of-version':
     'kport が応答するのは admission.k8s.io/v1 だけですが、apiVersion は {version} です。webhook の設定に admissionReviewVersions: [v1] を書いてください',
-  'review-unreadable': 'AdmissionReview を読み取れません: 「{words}」',
+  'review-unreadable': 'AdmissionReview を読み取れません: {why}',
+  'must-be-listed': '{field} は {allowed} のいずれかにします',
   'an-object': 'オブジェクト',
   'object-in-namespace': 'Namespace {namespace} の {kind}',
   'object-named': '{kind} {path}',
