@@ -67,8 +67,18 @@ export function isMadeByAnybody(name: string): boolean {
 
 /** What ends the reading of a file in which it stands, and with that of the unit's own file the unit; undefined for all else. */
 export interface Fatal {
-  readonly kind: 'user' | 'boolean';
-  /** With its specifiers resolved. */
+  readonly kind:
+    | 'user'
+    | 'boolean'
+    | 'program'
+    | 'folder'
+    | 'quotes'
+    | 'path'
+    | 'section'
+    | 'section-name'
+    | 'line'
+    | 'no-command';
+  /** With its specifiers resolved; of a section its header. */
   readonly text: string;
 }
 

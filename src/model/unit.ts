@@ -10,10 +10,18 @@ export interface UnitValue {
   readonly prefixes?: string;
 }
 
-/** Why systemd does not load a unit whose text it cannot read. */
-export interface BrokenUnit {
-  readonly code: 'section-header' | 'section-characters' | 'line-too-long';
-  readonly text: string;
+/** A value for which systemd does not load a unit, or reads no further in a drop-in, and where it stands. */
+export interface RefusedValue extends Fatal {
+  readonly at: Pointer;
+  /** `''` for a section. */
+  readonly key: string;
+}
+
+/** Of a drop-in, what ends its reading, and what stands behind it. */
+export interface UnreadRest {
+  readonly refused: RefusedValue;
+  /** `User=`, each once, in the order of the file. */
+  readonly keys: readonly string[];
 }
 
 /**
@@ -24,7 +32,10 @@ export interface UnitObject {
   /** `nginx.service`. */
   readonly name: string;
   readonly sections: Readonly<Record<string, Readonly<Record<string, readonly UnitValue[]>>>>;
-  readonly broken?: BrokenUnit;
+  /** The first of its own file, in which nothing behind it matters. */
+  readonly refused?: RefusedValue;
+  /** One for each drop-in that is not read to its end. */
+  readonly unread?: readonly UnreadRest[];
   /** Only drop-ins are here: what they do not say, the unit may. */
   readonly partial?: true;
   /** The sockets that hand their ports to the unit. */
@@ -139,8 +150,9 @@ export interface UnitFacts {
     readonly key: keyof typeof BARRED;
     readonly at: Pointer;
   };
-  /** A value for which systemd does not load it, and where that stands. */
-  readonly refused?: Fatal & { readonly at: Pointer; readonly key: string };
+  readonly refused?: RefusedValue;
+  /** With what systemd says of what it refuses. */
+  readonly unread: readonly (UnreadRest & { readonly error: string })[];
   /** The command that listens; absent where there is none. */
   readonly command?: UnitCommand;
   readonly ambient: UnitCapabilities;

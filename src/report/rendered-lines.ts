@@ -32,7 +32,8 @@ function* placeLines(finding: LintFinding, style: Style): Generator<string> {
   const { paint } = style;
   const colour = SEVERITY_COLOURS[severity];
   if (written?.excerpt !== undefined) yield* excerpt(written.excerpt, written.range, { paint, colour });
-  const isNew = line?.trim() !== written?.excerpt?.trim();
+  // Of what other files put into one, the nearest place in that one says nothing: what is rendered does.
+  const isNew = (written === undefined || origin.rendered !== undefined) && line?.trim() !== written?.excerpt?.trim();
   if (origin.rendered && range && (isNew || !isAsWritten(finding))) yield renderedPlace(finding, style);
   if (range && line !== undefined && isNew) yield* excerpt(line, range, { paint, colour });
 }

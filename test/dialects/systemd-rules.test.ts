@@ -451,6 +451,40 @@ describe('a unit of the manager of a user', () => {
   });
 });
 
+describe('a drop-in that is not read to its end', () => {
+  test.each<[string, readonly string[], readonly string[]]>([
+    [
+      'behind a user',
+      ['User=-1', 'NoNewPrivileges=yes', 'PrivateUsers=yes', 'PrivateUsers=no'],
+      ['2:6 warning never-starts drop-in-cut'],
+    ],
+    ['behind a command', ['ExecStartPre=bin/w', 'Restart=always'], ['2:14 warning never-starts drop-in-cut']],
+    ['there is nothing behind', ['Restart=always', 'DynamicUser=maybe'], ['3:13 warning never-starts drop-in-refused']],
+    ['behind a section', ['Restart=always', '[Bad', 'User=web'], ['3:1 warning never-starts drop-in-refused']],
+    ['is read', ['Restart=always', 'ExecReload=-bin/w', 'WorkingDirectory=-w'], []],
+  ])('%s', (_, lines, expected) => {
+    const files = { 'w.service': unit('User=web', 'ExecStart=/w'), 'w.service.d/a.conf': unit(...lines) };
+    for (const language of LANGUAGES) {
+      const findings = findingsOf(files, 'w.service', { language });
+      expect(
+        findings.map(({ written, severity, ruleId, messageId }) => {
+          const { line, column } = written?.range.start ?? {};
+          return [`${line}:${column}`, severity, ruleId, messageId].join(' ');
+        }),
+      ).toEqual(expected);
+      for (const { written } of findings) expect(written?.file).toBe('w.service.d/a.conf');
+    }
+  });
+
+  test('what is not read is named, each key once', () => {
+    const lines = ['User=-1', 'NoNewPrivileges=yes', 'PrivateUsers=yes', 'PrivateUsers=no'];
+    const files = { 'w.service': unit('User=web', 'ExecStart=/w'), 'w.service.d/a.conf': unit(...lines) };
+    expect(findingsOf(files, 'w.service')[0]?.message).toBe(
+      'systemd reads this drop-in of unit "w.service" no further than here ("Invalid user/group name or numeric ID: -1"): NoNewPrivileges=, PrivateUsers= behind it counts for nothing',
+    );
+  });
+});
+
 test('of a user whom no host can have, the unit does not start', () => {
   for (const language of LANGUAGES) {
     expect(toldOf({ 'w.service': unit('User="1000"', 'ExecStart=/w') }, 'w.service', { language })).toEqual([

@@ -64,7 +64,8 @@ describe('a unit is not loaded', () => {
     ['DynamicUser=bogus', 'bogus'],
     ['DynamicUser=', ''],
     ['ExecStart=bin/w', 'bin/w'],
-    ['ExecStart=-bin/w', 'bin/w'],
+    ['ExecStart=/w ; bin/w', 'bin/w'],
+    ['ExecStart=/bin/', '/bin/'],
   ])('%s', (line, told) => {
     const text = unit(line, ...(line.startsWith('ExecStart') ? [] : ['ExecStart=/w']));
     const { verdict, error } = verdictOf(workloadOfUnit({ 'w.service': text }, 'w.service'), {
@@ -72,8 +73,57 @@ describe('a unit is not loaded', () => {
       runtime: 'systemd-252',
     });
     expect([verdict, error?.code]).toEqual(['fails', 'bad-setting']);
-    expect(error?.text).toMatch(/^(?:Invalid user|Failed to parse boolean|Neither a valid)/);
+    expect(error?.text).toMatch(
+      /^(?:Invalid user|Failed to parse boolean|Neither a valid|Executable path specifies a directory)/,
+    );
     expect(error?.text).toContain(`: ${told} / Unit configuration has fatal error`);
+  });
+
+  const FATAL = ' / Unit configuration has fatal error, unit will not be started.';
+  test.each<[string, string[], string]>([
+    [
+      'of several the first one in the file is told',
+      ['Group=-1', 'User=a/b', 'ExecStart=bin/w'],
+      `Invalid user/group name or numeric ID: -1${FATAL}`,
+    ],
+    ['whatever its key', ['ExecStart=bin/w', 'User=-1'], `Neither a valid executable name nor an absolute path: bin/w${FATAL}`],
+    ['of a section only what stands before it', ['ExecStart=/w', '[Bad', 'User=-1'], "Invalid section header '[Bad'"],
+    ['else that value', ['User=-1', 'ExecStart=/w', '[Bad'], `Invalid user/group name or numeric ID: -1${FATAL}`],
+    ['a section of no name', ['ExecStart=/w', '[Ba"d]'], `Bad characters in section header '[Ba"d]'`],
+    [
+      'another command line',
+      ['ExecStart=/w', 'ExecReload=bin/w'],
+      `Neither a valid executable name nor an absolute path: bin/w${FATAL}`,
+    ],
+    ['quotes that nothing closes', ['ExecStart=/w "a'], `Unbalanced quoting, ignoring: "/w "a"${FATAL}`],
+    [
+      'a folder that is not absolute',
+      ['ExecStart=/w', 'WorkingDirectory=w'],
+      `WorkingDirectory= path is not absolute: w${FATAL}`,
+    ],
+    ['and the root', ['ExecStart=/w', 'RootDirectory=w'], `RootDirectory= path is not absolute: w${FATAL}`],
+    ['no command is left', ['ExecStart=/w', 'ExecStart='], 'Service has no ExecStart=, ExecStop=, or SuccessAction=. Refusing.'],
+    [
+      'nor behind one that is left out',
+      ['ExecStart=-bin/w'],
+      'Service has no ExecStart=, ExecStop=, or SuccessAction=. Refusing.',
+    ],
+  ])('%s', (_, lines, expected) => {
+    const workload = workloadOfUnit({ 'w.service': unit(...lines) }, 'w.service');
+    expect(verdictOf(workload, { port: 8080, runtime: 'systemd-252' }).error).toMatchObject({
+      code: 'bad-setting',
+      text: expected,
+    });
+  });
+
+  test.each([
+    ['WorkingDirectory=-w', 'WorkingDirectory=~', 'WorkingDirectory='],
+    ['ExecReload=-bin/w', 'ExecStartPre=w', 'ExecStop=/w "a b" \'c\''],
+    ['EnvironmentFile=w', 'BindPaths=w', 'PIDFile=w', 'Type=bogus', 'StandardOutput=bogus'],
+  ])('%s is taken or ignored', (...lines) => {
+    expect(verdictOf(workloadOfUnit({ 'w.service': unit(...lines, 'ExecStart=/w') }, 'w.service'), { port: 8080 }).verdict).toBe(
+      'binds',
+    );
   });
 
   test('whose user nobody can have made, it does not start', () => {
@@ -89,6 +139,13 @@ describe('of a drop-in', () => {
     ['what stands before it is', ['User=1000'], [['User=', 'Group=-1', 'User=1000']], 'binds root'],
     ['nor behind a boolean', [], [['DynamicUser=bogus', 'CapabilityBoundingSet=']], 'binds root'],
     ['the next one is read', [], [['User=-1'], ['CapabilityBoundingSet=']], 'fails EACCES'],
+    ['nor behind a program that is none', [], [['ExecStart=bin/w', 'CapabilityBoundingSet=']], 'binds root'],
+    ['of any command line', [], [['ExecReload=bin/w', 'CapabilityBoundingSet=']], 'binds root'],
+    ['or with a `-` before it, with which it is left out', [], [['ExecStart=-bin/w', 'CapabilityBoundingSet=']], 'fails EACCES'],
+    ['nor behind quotes that nothing closes', [], [['ExecStart=/opt/w "a', 'CapabilityBoundingSet=']], 'binds root'],
+    ['nor behind a folder that is not absolute', [], [['WorkingDirectory=w', 'CapabilityBoundingSet=']], 'binds root'],
+    ['nor behind a section that is none', [], [['[Bad', 'CapabilityBoundingSet=']], 'binds root'],
+    ['a command that is taken away is gone', [], [['ExecStart=', 'ExecStart=bin/w', 'User=']], 'fails bad-setting'],
     [
       'a specifier that is empty is refused',
       ['User=1000'],

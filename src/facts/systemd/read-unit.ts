@@ -1,9 +1,10 @@
 // A unit to what it says of users, capabilities and ports: src/core/load-fragment.c and load-fragment-gperf.gperf.in.
 import { child } from '../../model/pointer.ts';
 import type { Said, UnitFacts, UnitObject, UnitUser } from '../../model/unit.ts';
-import { booleanOf, fatalValue, isUserNumber, resolved } from '../../model/unit-values.ts';
+import { booleanOf, isUserNumber, resolved } from '../../model/unit-values.ts';
 import { readCapabilities } from './capability-set.ts';
 import { mainCommand, startWriter } from './commands.ts';
+import { refusedText } from './refused-text.ts';
 import { readSocket, readSocketBind } from './sockets.ts';
 import { assigned, lastOf, listed } from './values.ts';
 
@@ -15,7 +16,7 @@ export function readUnit(unit: UnitObject): UnitFacts {
   const user: UnitUser = unit.ofUser ? { kind: 'manager', at: child('', SERVICE), written: '' } : said;
   const command = unit.ofUser ? withoutPrefix(mainCommand(unit)) : mainCommand(unit);
   const barred = unit.ofUser ? barredBy(unit, said) : undefined;
-  const refused = refusedValue(unit);
+  const { refused, unread = [] } = unit;
   const bits = secureBits(unit);
   const isReadOnly = flag('ProtectKernelTunables').value;
   const writer = startWriter(unit, { isRoot: user.kind === 'none' || user.kind === 'root', isReadOnly });
@@ -27,6 +28,8 @@ export function readUnit(unit: UnitObject): UnitFacts {
     user,
     ...(barred ? { barred } : {}),
     ...(refused ? { refused } : {}),
+    // As later versions have it: 252 says it otherwise of a boolean.
+    unread: unread.map((one) => ({ ...one, error: refusedText(one.refused, { profile: 'systemd-262' }) })),
     ...(command ? { command } : {}),
     ambient: readCapabilities(unit, 'AmbientCapabilities'),
     bounding: readCapabilities(unit, 'CapabilityBoundingSet'),
@@ -79,17 +82,6 @@ function readUser(unit: UnitObject, dynamic: Said<boolean>): UnitUser {
   const { text, isKnown } = resolved(last.value, unit);
   const kind = !isKnown ? 'unknown' : text === 'root' || text === '0' ? 'root' : isUserNumber(text) ? 'number' : 'name';
   return { kind, at: last.at, written: text };
-}
-
-/** Of what is left of the drop-ins, none has such a value: systemd does not load a unit whose own file has one. */
-function refusedValue(unit: UnitObject): UnitFacts['refused'] {
-  for (const key of ['User', 'Group', 'SupplementaryGroups', 'DynamicUser']) {
-    for (const { value, at } of assigned(unit, SERVICE, key)) {
-      const fatal = fatalValue(key, value, unit);
-      if (fatal) return { at, key, ...fatal };
-    }
-  }
-  return undefined;
 }
 
 /** Options that are about system calls: systemd before 253 sets them with no_new_privs where the user is not root. */

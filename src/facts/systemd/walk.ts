@@ -8,6 +8,7 @@ import { BARRED, type ListenAddress, type UnitFacts, type UnitSocket } from '../
 import { isMadeByAnybody } from '../../model/unit-values.ts';
 import type { BindOutcome, Tell } from '../bind/walk.ts';
 import { effectiveBy, isNotExecuted, privateUsersOf, processOf, type UnitProcess, type UnitProgram } from './process.ts';
+import { refusedText } from './refused-text.ts';
 import { deniedBy } from './sockets.ts';
 import { tellProcess, tellUser } from './tell-process.ts';
 
@@ -45,7 +46,7 @@ export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): 
   const bad = badUnit(unit, on);
   if (bad !== undefined) {
     tell?.({ fact: 'bad-unit', pointer: bad.at, data: { text: bad.text }, ofRuntime: bad.ofVersion });
-    const text = `${bad.text} / Unit configuration has fatal error, unit will not be started.`;
+    const text = isToldAlone(unit) ? bad.text : `${bad.text} / Unit configuration has fatal error, unit will not be started.`;
     return fails({ code: 'bad-setting', text }, 'bad-unit');
   }
   const start = startOf(question, host, tell);
@@ -133,26 +134,17 @@ interface BadUnit {
 
 /** What systemd refuses to load. */
 function badUnit({ refused, command }: UnitFacts, on: SystemdBehaviour): BadUnit | undefined {
-  if (refused !== undefined) return { at: refused.at, ...refusedText(refused, on) };
-  const [program = ''] = command?.words ?? [];
-  if (command === undefined) return undefined;
-  // With a `-` before it the line is ignored, and nothing is left to run.
-  const bar = on.knowsShellPrefix ? -1 : command.prefixes.indexOf('|');
-  const isPath = program.startsWith('/') || !program.includes('/') || program.includes('%');
-  if (bar === -1 && (isPath || command.prefixes.includes('|'))) return undefined;
-  const written = bar === -1 ? program : `${command.prefixes.slice(bar)}${program}`;
-  const text = `Neither a valid executable name nor an absolute path: ${written}`;
-  return { at: child(command.at, 0), text, ofVersion: bar !== -1 };
+  if (refused !== undefined) return { at: refused.at, text: refusedText(refused, on), ofVersion: refused.kind === 'boolean' };
+  if (command === undefined || on.knowsShellPrefix) return undefined;
+  const bar = command.prefixes.indexOf('|');
+  if (bar === -1) return undefined;
+  const written = `${command.prefixes.slice(bar)}${command.words[0] ?? ''}`;
+  return { at: child(command.at, 0), text: refusedText({ kind: 'program', key: '', text: written }, on), ofVersion: true };
 }
 
-/** As 252 says it, and as the later versions do. */
-function refusedText({ kind, key, text }: NonNullable<UnitFacts['refused']>, on: SystemdBehaviour): Omit<BadUnit, 'at'> {
-  if (kind === 'user') return { text: `Invalid user/group name or numeric ID: ${text}`, ofVersion: false };
-  const isOld = on.profile === 'systemd-252';
-  return {
-    text: isOld ? `Failed to parse boolean value: ${text}` : `Failed to parse ${key}=${text}: Invalid argument`,
-    ofVersion: true,
-  };
+/** What is no value of a key, systemd says nothing else of. */
+function isToldAlone({ refused }: UnitFacts): boolean {
+  return refused?.kind === 'no-command' || refused?.key === '';
 }
 
 /** The first unprivileged port where the program is. */

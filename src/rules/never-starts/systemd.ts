@@ -1,17 +1,26 @@
 // Judges what keeps systemd from loading a unit, whatever its ports: a user or group that is none, a section that has no end, a
 // prefix of its command that the version does not know; and a program with the file capability that its bounding set leaves out, which
 // the kernel does not execute. Source: systemd.exec(5), User=; src/core/load-fragment.c; capabilities(7).
-import { BARRED } from '../../model/unit.ts';
-import { inDialect } from '../rule.ts';
-import { defineDialectWords } from '../words.ts';
+import { BARRED, type UnitFacts } from '../../model/unit.ts';
+import type { ContainerFacts } from '../../model/workload.ts';
+import { inDialect, type Reporter, type RuleContext, type RuleReport } from '../rule.ts';
+import { defineDialectWords, type WordsInDialect } from '../words.ts';
 
 const words = defineDialectWords({
   en: {
-    why: 'What systemd cannot read of a user or of a section it does not guess: it does not load the unit, so that nothing of it runs, and says so only where somebody starts it.',
+    why: 'What systemd cannot read of a user, a command or a section it does not guess: it does not load the unit, so that nothing of it runs, and says so only where somebody starts it. In a drop-in it reads no further, and starts the unit with what it has read.',
     messages: {
       'not-loaded': {
         text: 'unit "{unit}" never starts: systemd does not load it ("{error}")',
-        fix: 'mend what the error names: a user is a name or one number, a boolean is yes or no, the path to a program is absolute, a section is [Name] on a line of its own',
+        fix: 'mend what the error names: a user is a name or one number, a boolean is yes or no, the path to a program is absolute, a section is [Name] on a line of its own, and behind an empty ExecStart= stands another',
+      },
+      'drop-in-cut': {
+        text: 'systemd reads this drop-in of unit "{unit}" no further than here ("{error}"): {keys} behind it counts for nothing',
+        fix: 'mend what the error names, or remove it; what stands behind it counts again then',
+      },
+      'drop-in-refused': {
+        text: 'systemd does not take this of a drop-in of unit "{unit}" ("{error}"), and starts the unit without it',
+        fix: 'mend what the error names, or remove it',
       },
       'user-impossible': {
         text: 'unit "{unit}" never starts: no host has a user of the name {user}, which systemd takes as it stands (status {error})',
@@ -32,11 +41,19 @@ const words = defineDialectWords({
     },
   },
   ja: {
-    why: '読めないユーザーやセクションを systemd は推測しません。ユニットは読み込まれず、何も実行されませんが、誰かが起動しようとするまで表に出ません。',
+    why: '読めないユーザー、コマンド、セクションを systemd は推測しません。ユニットは読み込まれず、何も実行されませんが、誰かが起動しようとするまで表に出ません。ドロップインではそこで読むのをやめ、それまでに読んだ内容でユニットを起動します。',
     messages: {
       'not-loaded': {
         text: 'ユニット「{unit}」は起動しません: systemd に読み込まれません ("{error}")',
-        fix: 'エラーが挙げているものを直す: ユーザーは名前か 1 つの番号、真偽値は yes か no、プログラムは絶対パス、セクションは 1 行に [名前] だけを書く',
+        fix: 'エラーが挙げているものを直す: ユーザーは名前か 1 つの番号、真偽値は yes か no、プログラムは絶対パス、セクションは 1 行に [名前] だけを書き、空の ExecStart= の後には別の ExecStart= を書く',
+      },
+      'drop-in-cut': {
+        text: 'systemd はユニット「{unit}」のこのドロップインをここまでしか読みません ("{error}"): その後ろの {keys} は効きません',
+        fix: 'エラーが挙げているものを直すか消す。そうすれば後ろの行も読まれる',
+      },
+      'drop-in-refused': {
+        text: 'systemd はユニット「{unit}」のドロップインのこの値を受け付けず ("{error}")、それなしで起動します',
+        fix: 'エラーが挙げているものを直すか消す',
       },
       'user-impossible': {
         text: 'ユニット「{unit}」は起動しません: systemd は {user} を書かれたとおりに取りますが、そのような名前のユーザーはどのホストにもいません (status {error})',
@@ -61,7 +78,7 @@ const words = defineDialectWords({
 export const inSystemd = inDialect(
   {
     words,
-    atMost: { 'not-loaded-on-some': 'warning' },
+    atMost: { 'not-loaded-on-some': 'warning', 'drop-in-cut': 'warning', 'drop-in-refused': 'warning' },
     examples: {
       bad: '[Service]\nUser=1000:1000\nExecStart=/usr/bin/web\n',
       good: '[Service]\nUser=1000\nExecStart=/usr/bin/web\n',
@@ -69,30 +86,58 @@ export const inSystemd = inDialect(
   },
   ({ unit, containers: [container] }, report, { bindsPort }) => {
     if (unit === undefined || container === undefined) return [];
-    if (unit.barred !== undefined) {
-      const { key, at } = unit.barred;
-      return [report('manager-may-not', { at, container: container.name }, { unit: unit.name, key, error: BARRED[key] })];
-    }
-    const answer = bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
-    const impossible = answer?.error?.decidedBy.includes('user-impossible') ? answer.error.code : undefined;
-    if (impossible) {
-      const { at, written: user } = unit.user;
-      return [report('user-impossible', { at, container: container.name }, { unit: unit.name, user, error: impossible })];
-    }
-    if (answer?.verdict === 'fails' && answer.error?.code === 'EPERM') {
-      const last = unit.bounding.lines.at(-1)?.at ?? container.at;
-      const program = unit.command?.words[0] ?? '';
-      return [report('not-executed', { at: last, container: container.name }, { unit: unit.name, program })];
-    }
-    const error = [answer?.error, ...(answer?.otherErrors ?? [])].find((one) => one?.code === 'bad-setting');
-    if (answer === undefined || error === undefined) return [];
-    const bad = answer.because().find(({ fact }) => fact === 'bad-unit');
-    const data = { unit: unit.name, error: bad?.data.text ?? error.text };
-    const where = { at: bad?.pointer ?? container.at, container: container.name };
-    if (answer.verdict === 'fails') return [report('not-loaded', where, data)];
-    const runtimes = Object.entries(answer.byRuntime ?? {}).flatMap(([runtime, one]) =>
-      one?.verdict === 'fails' ? [runtime] : [],
-    );
-    return [report('not-loaded-on-some', where, { ...data, runtimes: runtimes.join(', ') })];
+    const told = notStarted({ unit, container, report, bindsPort });
+    return [...(told ? [told] : []), ...unreadOf({ unit, container, report })];
   },
 );
+
+type Report = typeof words extends WordsInDialect<infer Data> ? Reporter<Data> : never;
+
+interface Judging extends Pick<RuleContext, 'bindsPort'> {
+  readonly unit: UnitFacts;
+  readonly container: ContainerFacts;
+  readonly report: Report;
+}
+
+/** More than a line of a report holds. */
+const MOST_KEYS = 8;
+
+function unreadOf({
+  unit: { name: unit, unread },
+  container: { name: container },
+  report,
+}: Omit<Judging, 'bindsPort'>): RuleReport[] {
+  return unread.map(({ refused: { at }, keys, error }) => {
+    if (keys.length === 0) return report('drop-in-refused', { at, container }, { unit, error });
+    const told = [...keys.slice(0, MOST_KEYS), ...(keys.length > MOST_KEYS ? ['...'] : [])];
+    return report('drop-in-cut', { at, container }, { unit, error, keys: told.join(', ') });
+  });
+}
+
+function notStarted({ unit, container, report, bindsPort }: Judging): RuleReport | undefined {
+  if (unit.barred !== undefined) {
+    const { key, at } = unit.barred;
+    return report('manager-may-not', { at, container: container.name }, { unit: unit.name, key, error: BARRED[key] });
+  }
+  const answer = bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
+  const impossible = answer?.error?.decidedBy.includes('user-impossible') ? answer.error.code : undefined;
+  if (impossible) {
+    const { at, written: user } = unit.user;
+    return report('user-impossible', { at, container: container.name }, { unit: unit.name, user, error: impossible });
+  }
+  if (answer?.verdict === 'fails' && answer.error?.code === 'EPERM') {
+    const last = unit.bounding.lines.at(-1)?.at ?? container.at;
+    const program = unit.command?.words[0] ?? '';
+    return report('not-executed', { at: last, container: container.name }, { unit: unit.name, program });
+  }
+  const error = [answer?.error, ...(answer?.otherErrors ?? [])].find((one) => one?.code === 'bad-setting');
+  if (answer === undefined || error === undefined) return undefined;
+  const bad = answer.because().find(({ fact }) => fact === 'bad-unit');
+  const data = { unit: unit.name, error: bad?.data.text ?? error.text };
+  const where = { at: bad?.pointer ?? container.at, container: container.name };
+  if (answer.verdict === 'fails') return report('not-loaded', where, data);
+  const runtimes = Object.entries(answer.byRuntime ?? {}).flatMap(([runtime, one]) =>
+    one?.verdict === 'fails' ? [runtime] : [],
+  );
+  return report('not-loaded-on-some', where, { ...data, runtimes: runtimes.join(', ') });
+}

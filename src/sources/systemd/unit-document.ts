@@ -1,11 +1,11 @@
 // A unit with its drop-ins as one document: the assignments in the order in which systemd reads them, and the place of each.
 import { child, type Pointer, tokens } from '../../model/pointer.ts';
 import type { MarkedComment, SourceDocument, SourceRange, WrittenPlace } from '../../model/source.ts';
-import type { UnitObject, UnitValue } from '../../model/unit.ts';
-import { fatalValue } from '../../model/unit-values.ts';
+import type { RefusedValue, UnitObject, UnitValue, UnreadRest } from '../../model/unit.ts';
 import { lineText, positionAt, rangeAt } from '../yaml/lines.ts';
 import { readExecLine } from './exec-line.ts';
-import { type Assignment, placeOf, readUnitText, type UnitText } from './unit-text.ts';
+import { COMMAND_LINE, fatalAssignment, isLeftOut } from './fatal-value.ts';
+import { type Assignment, placeOf, readUnitText, type UnitFault, type UnitText } from './unit-text.ts';
 import { type Word, wordsOf } from './words.ts';
 
 export interface UnitFile {
@@ -36,20 +36,29 @@ interface Entry extends UnitValue {
 
 interface Source extends UnitFile {
   readonly read: UnitText;
+  /** Of a drop-in, what systemd does not read past, and what stands behind it. */
+  readonly unread?: Unread;
+}
+
+interface Unread {
+  readonly refused: Refused;
+  readonly rest: readonly Assignment[];
+}
+
+/** An assignment, or a section, that systemd refuses. */
+interface Refused extends Omit<RefusedValue, 'at'> {
+  readonly assignment: Assignment;
 }
 
 type Entries = Map<string, Map<string, Entry[]>>;
 
 /** Never throws. A drop-in that systemd could not read counts as far as it was read, as systemd has it. */
 export function readUnitDocument({ name, unit, dropIns }: UnitFiles): SourceDocument & { readonly object: UnitObject } {
-  const sources = [
-    ...(unit ? [sourceOf(unit)] : []),
-    ...dropIns.map(sourceOf).map((one) => ({ ...one, read: untilFatal(one.read, name) })),
-  ];
-  const entries = entriesOf(sources);
+  const sources = [...(unit ? [sourceOf(unit)] : []), ...dropIns.map((own) => untilRefused(sourceOf(own), name))];
+  const entries = entriesOf(sources, name);
   const [main] = sources;
-  const partial = unit === undefined ? { partial: true as const } : {};
-  const object = { ...objectOf(name, entries, unit && main ? [main] : []), ...partial };
+  const object = { ...objectOf(name, { entries, sources, hasUnit: unit !== undefined }) };
+  addUnread(entries, sources, object);
   const found = (pointer: Pointer): Found | undefined => placeIn(entries, pointer) ?? (main && headerOf(main, pointer));
   return {
     object,
@@ -76,23 +85,61 @@ function sourceOf(file: UnitFile): Source {
   return { ...file, read: readUnitText(file.text) };
 }
 
-/** Of a drop-in, what stands behind a value that systemd refuses is not read, and all else counts: measured with 252. */
-function untilFatal(read: UnitText, name: string): UnitText {
-  if (!name.endsWith('.service')) return read;
-  const end = read.assignments.findIndex(
-    ({ section, key, value }) => section === 'Service' && fatalValue(key, value, { name }) !== undefined,
-  );
-  return end === -1 ? read : { ...read, assignments: read.assignments.slice(0, end) };
+/** Of a drop-in, what stands behind a value that systemd refuses is not read, and all else counts. */
+function untilRefused(source: Source, name: string): Source {
+  const refused = firstRefused(source.read, name);
+  if (refused === undefined) return source;
+  const { assignments } = source.read;
+  const end = assignments.indexOf(refused.assignment);
+  const rest = end === -1 ? [] : assignments.slice(end + 1);
+  const read = end === -1 ? source.read : { ...source.read, assignments: assignments.slice(0, end) };
+  return { ...source, read, unread: { refused, rest } };
 }
 
-function entriesOf(sources: readonly Source[]): Entries {
+const FAULTS = {
+  'section-header': 'section',
+  'section-characters': 'section-name',
+  'line-too-long': 'line',
+} as const satisfies Record<UnitFault['code'], RefusedValue['kind']>;
+
+/** In the order of the text; what cannot be read as a text of its kind comes last, because nothing is read behind it. */
+function firstRefused({ assignments, fault }: UnitText, name: string): Refused | undefined {
+  for (const assignment of name.endsWith('.service') ? assignments : []) {
+    const fatal = fatalAssignment(assignment, { name });
+    if (fatal !== undefined) return { ...fatal, key: assignment.key, assignment };
+  }
+  return faultOf({ fault });
+}
+
+function faultOf({ fault }: { readonly fault?: UnitFault | undefined }): Refused | undefined {
+  if (fault === undefined) return undefined;
+  const { code, at, text } = fault;
+  const assignment: Assignment = { section: '', key: text, at, value: '', pieces: [{ from: 0, at }] };
+  return { kind: FAULTS[code], text, key: '', assignment };
+}
+
+/** A name that no section has: what is not read has its places there, each drop-in by its number. */
+const UNREAD = '"unread"';
+/** Where the header stands, among them, at which the reading of the unit's own file ends. */
+const HEADER = child('', UNREAD, 'unit', 0);
+
+function addUnread(entries: Entries, sources: readonly Source[], { refused }: UnitObject): void {
+  const cut = sources.flatMap(({ unread, ...source }) => (unread ? [entryOf(unread.refused.assignment, source)] : []));
+  const places = new Map(cut.map((entry, index): [string, Entry[]] => [String(index), [entry]]));
+  const [main] = sources;
+  const own = refused?.at === HEADER && main ? faultOf(main.read) : undefined;
+  if (own && main) places.set('unit', [entryOf(own.assignment, main)]);
+  if (places.size > 0) entries.set(UNREAD, places);
+}
+
+function entriesOf(sources: readonly Source[], name: string): Entries {
   const entries: Entries = new Map();
   for (const source of sources) {
     for (const assignment of source.read.assignments) {
       const keys = entries.get(assignment.section) ?? new Map<string, Entry[]>();
       entries.set(assignment.section, keys);
       const known = keys.get(assignment.key);
-      const made = entriesIn(assignment, source);
+      const made = entriesIn(assignment, source, name);
       if (known === undefined) keys.set(assignment.key, made);
       else for (const entry of made) known.push(entry);
     }
@@ -100,33 +147,81 @@ function entriesOf(sources: readonly Source[]): Entries {
   return entries;
 }
 
-const COMMAND_LINE = /^Exec(?:Start|StartPre|StartPost|Condition|Reload|Stop|StopPre|StopPost)$/;
-
 /** Each command of a command line is one; a line that has none clears those before it. */
-function entriesIn(assignment: Assignment, source: Source): Entry[] {
+function entriesIn(assignment: Assignment, source: Source, name: string): Entry[] {
   const { key, value } = assignment;
-  if (!COMMAND_LINE.test(key)) {
-    const places = wordsOf(value);
-    return [{ value, words: places.map(textOf), assignment, places, source, from: 0, to: value.length }];
-  }
+  if (!COMMAND_LINE.test(key)) return [entryOf(assignment, source)];
   if (value === '') return [{ value, words: [], assignment, places: [], source, from: 0, to: 0 }];
-  return readExecLine(value).map(({ prefixes, program, args }): Entry => {
+  const commands = readExecLine(value).filter((command) => !isLeftOut(command, { name }));
+  return commands.map(({ prefixes, program, args }): Entry => {
     const places = [program, ...args];
     const [from, to] = [program.from - prefixes.length, places.at(-1)?.to ?? program.to];
     return { value: value.slice(from, to), words: places.map(textOf), prefixes, assignment, places, source, from, to };
   });
 }
 
+function entryOf(assignment: Assignment, source: Source): Entry {
+  const { value } = assignment;
+  const places = wordsOf(value);
+  return { value, words: places.map(textOf), assignment, places, source, from: 0, to: value.length };
+}
+
 function textOf({ text }: Word): string {
   return text;
 }
 
-function objectOf(name: string, entries: Entries, [main]: readonly Source[]): UnitObject {
+interface UnitParts {
+  readonly entries: Entries;
+  readonly sources: readonly Source[];
+  /** Else only drop-ins are here. */
+  readonly hasUnit: boolean;
+}
+
+function objectOf(name: string, { entries, sources, hasUnit }: UnitParts): UnitObject {
   const sections = new Map<string, Readonly<Record<string, readonly UnitValue[]>>>();
   for (const [section, keys] of entries) sections.set(section, Object.fromEntries(keys));
-  const fault = main?.read.fault;
-  const broken = fault ? { broken: { code: fault.code, text: fault.text } } : {};
-  return { name, sections: Object.fromEntries(sections), ...broken };
+  const [main] = sources;
+  const refused = hasUnit && main ? (refusedOf(entries, main, name) ?? withoutCommand(entries, sources, name)) : undefined;
+  const unread = sources.flatMap((source) => source.unread ?? []).map(restOf);
+  return {
+    name,
+    sections: Object.fromEntries(sections),
+    ...(hasUnit ? {} : { partial: true }),
+    ...(refused ? { refused } : {}),
+    ...(unread.length > 0 ? { unread } : {}),
+  };
+}
+
+function refusedOf(entries: Entries, main: Source, name: string): RefusedValue | undefined {
+  const first = firstRefused(main.read, name);
+  if (first === undefined) return undefined;
+  const { assignment, ...refused } = first;
+  if (refused.key === '') return { ...refused, at: HEADER };
+  const { section, key } = assignment;
+  const all = entries.get(section)?.get(key) ?? [];
+  const isProgram = refused.kind === 'program' || refused.kind === 'folder';
+  const command = isProgram ? all.findIndex((entry) => entry.assignment === assignment && entry.words[0] === refused.text) : -1;
+  const index = command === -1 ? all.findIndex((entry) => entry.assignment === assignment) : command;
+  if (index === -1) return { ...refused, at: child('', section) };
+  return { ...refused, at: command === -1 ? child('', section, key, index) : child('', section, key, index, 0) };
+}
+
+/** Of a service all of whose commands are taken back: Type=oneshot may have others, and a unit of which nothing else is said is a part. */
+function withoutCommand(entries: Entries, sources: readonly Source[], name: string): RefusedValue | undefined {
+  if (!name.endsWith('.service')) return undefined;
+  const isSaid = (assignment: Assignment) =>
+    assignment.section === 'Service' && assignment.key === 'ExecStart' && assignment.value !== '';
+  if (!sources.some(({ read }) => read.assignments.some(isSaid))) return undefined;
+  const keys = entries.get('Service');
+  const started = keys?.get('ExecStart') ?? [];
+  const hasOther = keys?.has('ExecStop') === true || entries.get('Unit')?.has('SuccessAction') === true;
+  if (hasOther || (started.at(-1)?.value ?? '') !== '') return undefined;
+  const at = started.length === 0 ? child('', 'Service') : child('', 'Service', 'ExecStart', started.length - 1);
+  return { kind: 'no-command', text: '', key: 'ExecStart', at };
+}
+
+function restOf({ refused: { assignment: _, ...refused }, rest }: Unread, index: number): UnreadRest {
+  return { refused: { ...refused, at: child('', UNREAD, index, 0) }, keys: [...new Set(rest.map(({ key }) => `${key}=`))] };
 }
 
 interface Found {

@@ -1,0 +1,61 @@
+// What systemd does not read past: of the unit's own file it makes a unit that is not loaded, of a drop-in it ends the reading. Measured
+// with systemd 252 (systemctl show, systemd-analyze verify), for each key of [Service] that anybody writes; src/core/load-fragment.c.
+import { type Fatal, fatalValue, resolved } from '../../model/unit-values.ts';
+import { type ExecCommand, readExecLine } from './exec-line.ts';
+import type { Assignment } from './unit-text.ts';
+import { nextWord } from './words.ts';
+
+/** Keys whose values are command lines. */
+export const COMMAND_LINE = /^Exec(?:Start|StartPre|StartPost|Condition|Reload|Stop|StopPost)$/;
+/** Their paths are absolute, and of the first one only where no `-` stands before it. */
+const PATHS = /^(?:WorkingDirectory|RootDirectory|RootImage)$/;
+
+interface Unit {
+  /** `nginx.service`. */
+  readonly name: string;
+}
+
+/** Undefined for an assignment that systemd takes, or ignores. */
+export function fatalAssignment({ section, key, value }: Assignment, unit: Unit): Fatal | undefined {
+  if (section !== 'Service') return undefined;
+  if (COMMAND_LINE.test(key)) return fatalCommands(value, unit);
+  return PATHS.test(key) ? fatalPath(key, value, unit) : fatalValue(key, value, unit);
+}
+
+function fatalPath(key: string, value: string, unit: Unit): Fatal | undefined {
+  const isMild = key === 'WorkingDirectory' && (value.startsWith('-') || value === '~');
+  const { text, isKnown } = resolved(value, unit);
+  if (value === '' || isMild || !isKnown || text.startsWith('/')) return undefined;
+  return { kind: 'path', text };
+}
+
+function fatalCommands(value: string, unit: Unit): Fatal | undefined {
+  for (const command of readExecLine(value)) {
+    const fatal = command.prefixes.includes('-') ? undefined : fatalProgram(command, unit);
+    if (fatal !== undefined) return fatal;
+  }
+  return isUnbalanced(value) ? { kind: 'quotes', text: value } : undefined;
+}
+
+/** Of a command that systemd leaves out, because a `-` stands before a program that is none. */
+export function isLeftOut(command: ExecCommand, unit: Unit): boolean {
+  return command.prefixes.includes('-') && fatalProgram(command, unit) !== undefined;
+}
+
+/** A program is a path from the root, or a name. A `|` is for the versions that know it, and for who asks of which. */
+function fatalProgram({ prefixes, program }: ExecCommand, unit: Unit): Fatal | undefined {
+  const { text, isKnown } = resolved(program.text, unit);
+  if (!isKnown || prefixes.includes('|')) return undefined;
+  if (text.endsWith('/')) return { kind: 'folder', text };
+  return text.startsWith('/') || !text.includes('/') ? undefined : { kind: 'program', text };
+}
+
+/** Quotes that nothing closes, behind the first word: of an open first word systemd makes no command at all. */
+function isUnbalanced(value: string): boolean {
+  let at = 0;
+  for (;;) {
+    const word = nextWord(value, at, 'c');
+    if (word === undefined || word === 'unbalanced') return word !== undefined && at > 0;
+    at = word.next;
+  }
+}
