@@ -9,7 +9,8 @@ import { celSentence, celString } from './cel-text.ts';
 import { CUSTOM_RULES, specOf } from './custom-in-cel.ts';
 import { EFFECTS } from './effects-in-cel.ts';
 import { IS_ASKED, IS_CREATED, ofSpec } from './facts-in-cel.ts';
-import { findingVariables, sentenceOf } from './findings-in-cel.ts';
+import { findingVariables, SENTENCE } from './findings-in-cel.ts';
+import { placeVariables } from './places-in-cel.ts';
 import { hasFindings } from './question-in-cel.ts';
 import { isExempting, type Telling } from './rules-in-cel.ts';
 
@@ -104,7 +105,7 @@ function policySpec(part: Part, { policy, language }: ExportSettings) {
   const { failurePolicy, resourceRules } = MATCHES[part];
   const effect = part === 'warnings' ? 'warns' : 'denies';
   const telling = { policy, language, effect } as const;
-  const known = effect === 'denies' ? '' : `(f.startsWith('${EFFECTS.denies}') ? ${celString(words.known)} : '') + `;
+  const known = effect === 'denies' ? '' : `(p[0].startsWith('${EFFECTS.denies}') ? ${celString(words.known)} : '') + `;
   const hasSome = ofSpec(specOf('object'), hasFindings(telling));
   return {
     failurePolicy,
@@ -114,10 +115,8 @@ function policySpec(part: Part, { policy, language }: ExportSettings) {
       { name: 'isSure', expression: isExempting(policy) ? 'false' : IS_SURE },
       ...findingVariables(telling),
       { name: 'told', expression: told(effect) },
-      {
-        name: 'texts',
-        expression: `variables.told.transformList(i, f, i < ${MOST_SENTENCES}, ${known}${sentenceOf('f')})`,
-      },
+      ...placeVariables(MOST_SENTENCES),
+      { name: 'texts', expression: `variables.parts.map(p, ${known}${SENTENCE})` },
       {
         name: 'whole',
         expression: celSentence(words.denied, { policy: celString(policy.name), findings: `variables.texts.join('; ')` }),

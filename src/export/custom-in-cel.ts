@@ -21,17 +21,42 @@ const EVERY = CUSTOM_KINDS.flatMap(({ apiGroups, kinds, podSpecs, shape, partial
 /** Every binding matches what is in no namespace, whatever its mode. */
 const IN_NO_NAMESPACE = 'DeploymentRuntimeConfig';
 
-export const EXPORTED: readonly CustomKind[] = EVERY.flatMap(({ group, kind, paths, isPlain }) => {
+/** Why a kind of the table is none that an exported policy judges. */
+export const LEFT_OUT_REASONS = ['own-fields', 'several', 'two-groups', 'no-namespace'] as const;
+type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
+
+/** Undefined where it is one. */
+function reasonAgainst({ group, kind }: (typeof EVERY)[number]): LeftOutReason | undefined {
+  const own = EVERY.filter((one) => one.kind === kind && one.group === group);
+  const paths = own.flatMap((one) => one.paths);
+  if (own.some(({ isPlain }) => !isPlain)) return 'own-fields';
+  if (paths.length > 1 || paths.some((path) => path.includes('['))) return 'several';
   // An expression knows the kind and not the group.
-  const rows = EVERY.filter((one) => one.kind === kind && (one.group === group || one.paths.join() !== paths.join()));
-  const [path, ...more] = paths;
-  if (kind === IN_NO_NAMESPACE || !isPlain || path === undefined || path.includes('[') || more.length > 0 || rows.length > 1)
-    return [];
-  return [{ group, kind, path }];
+  if (EVERY.some((one) => one.kind === kind && one.paths.join() !== paths.join())) return 'two-groups';
+  return kind === IN_NO_NAMESPACE ? 'no-namespace' : undefined;
+}
+
+export const EXPORTED: readonly CustomKind[] = EVERY.flatMap((row) => {
+  const { group, kind, paths } = row;
+  return reasonAgainst(row) === undefined ? paths.map((path) => ({ group, kind, path })) : [];
 });
 
 /** Their kinds, for people. */
-export const EXPORTED_KINDS: readonly string[] = [...new Set(EXPORTED.map(({ kind }) => kind))];
+export function exportedKinds(): string {
+  return byGroup(EXPORTED);
+}
+
+/** The others of the table, for people. */
+export function leftOutKinds(reason: LeftOutReason): string {
+  return byGroup(EVERY.filter((row) => reasonAgainst(row) === reason));
+}
+
+/** `ray.io (RayCluster, RayJob), ...`: a kind alone may be one of several groups. */
+function byGroup(kinds: readonly Pick<CustomKind, 'group' | 'kind'>[]): string {
+  const groups = Map.groupBy(kinds, ({ group }) => group);
+  const named = [...groups].map(([group, all]) => `${group} (${[...new Set(all.map(({ kind }) => kind))].join(', ')})`);
+  return named.join(', ');
+}
 
 /** Whether an exported policy judges the kind. */
 export function isJudgedInCel(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean {
@@ -61,15 +86,24 @@ const BUILT_IN = {
 
 /** The Pod spec of an object; an empty one where there is none, as in a Rollout that names its Deployment. */
 export function specOf(object: Cel): Cel {
+  return byKind(object, (path) => at(object, path));
+}
+
+/** Where that stands, as text. */
+export function specPathOf(object: Cel): Cel {
+  return byKind(object, celString);
+}
+
+function byKind(object: Cel, said: (path: string) => Cel): Cel {
   const custom = EXPORTED.filter(({ path }) => path !== USUAL).map(({ kind, path }) => [kind, path] as const);
   const byPath = Map.groupBy([...Object.entries(BUILT_IN), ...custom], ([, path]) => path);
   // Those of Kubernetes first, for they are asked about most.
   const choices = [...byPath].map(([path, kinds]) => {
     const names = kinds.map(([kind]) => celString(kind));
     const is = names.length === 1 ? `== ${names[0]}` : `in [${names.join(', ')}]`;
-    return `${object}.kind ${is} ? ${at(object, path)} : `;
+    return `${object}.kind ${is} ? ${said(path)} : `;
   });
-  return `(${choices.join('')}${at(object, USUAL)})`;
+  return `(${choices.join('')}${said(USUAL)})`;
 }
 
 function at(object: Cel, path: string): Cel {

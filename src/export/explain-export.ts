@@ -1,11 +1,11 @@
 // What an exported policy judges as kport does, and what it cannot know, rule by rule.
 import type { Language } from '../model/finding.ts';
 import type { Policy } from '../policy/port-policy.ts';
-import { labelled } from '../report/wrap.ts';
+import { labelled, TEXT_WIDTH, wrap } from '../report/wrap.ts';
 import { fill } from '../words/catalogue.ts';
 import { exportWords } from '../words/export-words.ts';
 import { CEL_OF_RULES } from './cel-of-rules.ts';
-import { EXPORTED_KINDS } from './custom-in-cel.ts';
+import { exportedKinds, LEFT_OUT_REASONS, leftOutKinds } from './custom-in-cel.ts';
 
 const LIMITS = ['images', 'consent', 'kinds', 'path', 'twice', 'expiry', 'modes'] as const;
 
@@ -22,7 +22,12 @@ export function explainExport(policy: Policy, language: Language, width?: number
     ...rows.flatMap(([id, text]) => labelled(id.padEnd(longest + 1), text, '  ', width)),
     '',
     words.limits,
-    ...LIMITS.flatMap((limit) => labelled('-', fill(words[`limit.${limit}`], { kinds: EXPORTED_KINDS.join(', ') }), '  ', width)),
+    ...LIMITS.flatMap((limit) => labelled('-', fill(words[`limit.${limit}`], { kinds: exportedKinds() }), '  ', width)),
+    '',
+    ...wrap(words.leftOut, width ?? TEXT_WIDTH),
+    ...LEFT_OUT_REASONS.flatMap((reason) =>
+      labelled('-', fill(words[`left-out.${reason}`], { kinds: leftOutKinds(reason) }), '  ', width),
+    ),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

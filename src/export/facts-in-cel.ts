@@ -61,7 +61,9 @@ const BY_EXPRESSION = `(e.key == ${BUILD_LABEL} ? e.operator in ['In', 'Exists']
 const BY_AFFINITY = `s.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.optMap(t, size(t) > 0 && t.all(x, x.?matchExpressions.orValue([]).exists(e, ${BY_EXPRESSION}))).orValue(false)`;
 const BY_OPTIONS = `size(s.?securityContext.?windowsOptions.orValue({})) > 0 || cs.exists(c, size(c.?securityContext.?windowsOptions.orValue({})) > 0)`;
 const WINDOWS = `(s.?os.?name.hasValue() ? s.os.name == 'windows' : (${BY_SELECTOR} || ${BY_AFFINITY} || ${BY_OPTIONS}))`;
-const STARTS = `v.spec.?securityContext.?sysctls.orValue([]).filter(y, y.name in ['net.ipv4.ip_unprivileged_port_start', 'net/ipv4/ip_unprivileged_port_start'])`;
+const SYSCTLS = 'v.spec.?securityContext.?sysctls.orValue([])';
+const IS_START = `y.name in ['net.ipv4.ip_unprivileged_port_start', 'net/ipv4/ip_unprivileged_port_start']`;
+const STARTS = `${SYSCTLS}.filter(y, ${IS_START})`;
 /** A list of numbers, by way of a text: nothing else makes one list of many. */
 const CONTAINER_PORTS = `v.all.map(c, c.?ports.orValue([]).map(p, string(p.containerPort)).join(' ')).join(' ').split(' ').filter(n, n != '').map(n, int(n))`;
 
@@ -91,6 +93,7 @@ const PODS = `[object, oldObject].filter(o, o != null).map(o, ${specOf('o')}).ma
 const START = record({
   pod: 'v',
   startName: 'y.name',
+  startIndex: `string(${SYSCTLS}.transformList(n, y, ${IS_START}, n)[size(all) - 1])`,
   start: `y.?value.orValue('')`,
   startWritten: written(`y.?value.orValue('')`),
   containerPorts: CONTAINER_PORTS,
@@ -118,8 +121,10 @@ const IS_TOLD = ['p.containerPort', 'p.?hostPort.orValue(0)']
   .map((number) => `${isLow(number)} || ${number} >= ${FIRST_EPHEMERAL}`)
   .join(' || ');
 const OWN_PORTS = 'c.?ports.orValue([])';
-function toldOf(ports: Cel): Cel {
-  return `${ports}.filter(p, (${IS_TOLD}) && p.?protocol.orValue('') in ['', 'TCP', 'UDP', 'SCTP'])`;
+/** They themselves, or their places in the list by the name of one. */
+export function toldOf(ports: Cel, index?: string): Cel {
+  const asked = `(${IS_TOLD}) && p.?protocol.orValue('') in ['', 'TCP', 'UDP', 'SCTP']`;
+  return index === undefined ? `${ports}.filter(p, ${asked})` : `${ports}.transformList(${index}, p, ${asked}, ${index})`;
 }
 
 /** Of a container of Linux no rule has a word for it: thousands of such containers cost next to nothing. */
@@ -154,7 +159,7 @@ function basics(asked: AskedOfFacts): Cel {
   return record(typed, { ...any, privileged: `${SELF}.?securityContext.?privileged.orValue(false)` });
 }
 
-const KEPT_FIELDS = ['self', 'nonRoot', 'uid', 'pod', 'said', 'adds', 'drops', 'ports', 'privileged'];
+const KEPT_FIELDS = ['self', 'index', 'nonRoot', 'uid', 'pod', 'said', 'adds', 'drops', 'ports', 'privileged'];
 
 /**
  * What most rules ask, of such a record `c`: what would be written out many times is worked out once, for the API server compiles a long

@@ -3,10 +3,12 @@
 import type { Language } from '../model/finding.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
+import type { RuleMeta } from '../rules/rule.ts';
 import { celString } from './cel-text.ts';
 import { EFFECTS, effectOf } from './effects-in-cel.ts';
 import { exemptInCel } from './exemptions-in-cel.ts';
 import { factVariables, IS_CREATED, type Variable, withStart, writtenOut } from './facts-in-cel.ts';
+import { PLACE, SIGNS, toldWord } from './places-in-cel.ts';
 import { askedOf, chain, having, type InCel, rulesInCel, type Telling } from './rules-in-cel.ts';
 
 /**
@@ -94,7 +96,7 @@ function linesOf(
       return messages.length === 0 ? [] : [exemption === undefined ? told : `(${exemption} ? '' : ${told})`];
     });
   const joined = (list: Cel, one: string, texts: readonly Cel[]) =>
-    texts.length === 0 ? [] : [`${list}.map(${one}, ${texts.join(' + ')}).join('')`];
+    texts.length === 0 ? [] : [`${list}.transformList(i, ${one}, ${texts.join(' + ')}).join('')`];
   const ofContainers = (texts: readonly Cel[]) => joined(`variables.containers[${place}]`, 'c', texts);
   const ofOne = [...each('container'), ...joined('c.adds', 'a', each('added'))];
   const all = {
@@ -108,33 +110,45 @@ function linesOf(
   );
 }
 
-interface Word {
-  readonly word: Cel;
-  /** It has a service. */
-  readonly isPort: boolean;
+/** Those of the sentence, as often and in the order in which it has them, each with the sign of what is worked out when it is told. */
+function wordsOf(message: MessageInCel, { meta, language }: InCel & Wording, container = "''"): Cel[][] {
+  const { id, data = {}, isBare } = message;
+  const names = (meta.words[language].messages[id]?.text ?? '').matchAll(/\{(\w+)\}/g);
+  return [...names].map(([, name = '']) => {
+    const word = name === 'container' ? container : (data[name] ?? "''");
+    return name === 'port' && !isBare ? [`'${SIGNS.port}'`, word] : [word];
+  });
 }
 
-/** Those of the sentence, as often and in the order in which it has them. */
-function wordsOf({ id, data = {}, isBare }: MessageInCel, { meta, language }: InCel & Wording, container = "''"): Word[] {
-  const names = (meta.words[language].messages[id]?.text ?? '').matchAll(/\{(\w+)\}/g);
-  return [...names].map(([, name = '']) => ({
-    word: name === 'container' ? container : (data[name] ?? "''"),
-    isPort: name === 'port' && !isBare,
-  }));
+/** Those of the field: the numbers of the container and in the list. */
+function placeOf({ field, ofPod, index }: MessageInCel, container: Cel | undefined): Cel[] {
+  const number = container === undefined ? "''" : ofPod === undefined ? 'string(c.index)' : `(${ofPod} ? '' : string(c.index))`;
+  const inList = index === undefined ? [`' ${SIGNS.portPlace}'`, 'string(i)'] : [`' '`, index];
+  return [`' ${SIGNS.container}'`, number, ...(field.includes('*') ? inList : [])];
+}
+
+/** Placeholders of the field, which no sentence has. */
+const [AT, INDEX] = ['AT', 'INDEX'];
+
+/** As the webhook and kport lint tell it: the rule, the field, and the sentence. */
+function templateOf({ id, field }: Pick<MessageInCel, 'id' | 'field'>, meta: RuleMeta, language: Language): string {
+  const path = field === '' ? '' : `.${field.replaceAll('/*', `[{${INDEX}}]`).replaceAll('/', '.')}`;
+  return `${meta.id}: {${AT}}${path}: ${meta.words[language].messages[id]?.text ?? ''}`;
 }
 
 /**
- * What it does and the number of its sentence, what it is known by, which counts where something is before it, and the words of the
+ * What it does, the number of its sentence and those of its place, what it is known by, which counts where something is before it, and the words of the
  * sentence. It is short: a text costs the API server by its length each time that something is added to it.
  */
 function findingText(message: MessageInCel, of: InCel & Wording, container?: Cel): Cel {
   const { meta, numbers } = of;
   return added([
     effectOf(message, of),
-    celString(`${numbers.indexOf(`${meta.id}/${message.id}`)}`),
+    celString(`${numbers.indexOf(sentenceKey(message, meta))}`),
+    ...placeOf(message, container),
     celString('\t'),
     `(${IS_CREATED} ? '' : ${added(knownBy(message, of, container))})`,
-    ...wordsOf(message, of, container).flatMap(({ word, isPort }) => [celString('\t'), ...(isPort ? [LABELLED, word] : [word])]),
+    ...wordsOf(message, of, container).flatMap((word) => [celString('\t'), ...word]),
     celString('\n'),
   ]);
 }
@@ -160,9 +174,6 @@ function knownBy(
   const rule = number(`${meta.id}|${meta.bases[id] ?? id}`);
   return [rule, ...divided([container ?? "''"], '|'), celString('|'), ...placed, ...divided(key, '|'), ...ofNode];
 }
-
-/** Before a port, which has a service. */
-const LABELLED = "'\\f'";
 
 /** What it asks for, each with the container. */
 function asksOf({ claims }: MessageInCel): Cel {
@@ -199,9 +210,14 @@ function numbersOf(rules: readonly InCel[]): readonly string[] {
   const named = rules.flatMap(({ meta, rule }) =>
     Object.values(rule)
       .flat()
-      .flatMap(({ id, field }: MessageInCel) => [`${meta.id}/${id}`, `${meta.id}|${meta.bases[id] ?? id}`, field]),
+      .flatMap((one: MessageInCel) => [sentenceKey(one, meta), `${meta.id}|${meta.bases[one.id] ?? one.id}`, one.field]),
   );
   return [...new Set(named)];
+}
+
+/** One sentence may stand at two fields. */
+function sentenceKey({ id, field }: MessageInCel, meta: RuleMeta): string {
+  return `${meta.id}/${id} ${field}`;
 }
 
 /** By their numbers: what is written around the words. Only what is told becomes a sentence. */
@@ -209,9 +225,8 @@ function sentences(rules: readonly InCel[], { numbers, language }: Wording): Cel
   const all = rules.flatMap(({ meta, rule }) =>
     Object.values(rule)
       .flat()
-      .map(({ id }: MessageInCel) => {
-        const text = `${meta.id}: ${meta.words[language].messages[id]?.text ?? ''}`;
-        return `'${numbers.indexOf(`${meta.id}/${id}`)}':[${text
+      .map((one: MessageInCel) => {
+        return `'${numbers.indexOf(sentenceKey(one, meta))}':[${templateOf(one, meta, language)
           .split(/\{\w+\}/)
           .map(celString)
           .join(',')}]`;
@@ -220,12 +235,5 @@ function sentences(rules: readonly InCel[], { numbers, language }: Wording): Cel
   return `{${[...new Set(all)].join(',')}}`;
 }
 
-/** Where in a finding its words begin. */
-const FIRST_WORD = 2;
-
-/** The sentence of the finding `f`. */
-export function sentenceOf(f: Cel): Cel {
-  const own = `p[i + ${FIRST_WORD - 1}]`;
-  const word = `(${own}.startsWith(${LABELLED}) ? [${own}.substring(1)].map(w, w + variables.services[?w].orValue(''))[0] : ${own})`;
-  return `[${f}.split('\\t')].map(p, variables.sentences[p[0].substring(1)].transformList(i, x, i == 0 ? x : ${word} + x).join(''))[0]`;
-}
+/** The sentence of the finding with the parts `p`, whose words begin with the place. */
+export const SENTENCE: Cel = `variables.sentences[p[0].substring(1)].transformList(i, x, i == 0 ? x : ${toldWord(`p[i + ${PLACE - 1}]`)} + x).join('')`;

@@ -19,6 +19,8 @@ export interface MessageInCel {
   readonly given?: Cel;
   /** The field as the identity of a finding knows it, below the container or, of what is about the Pod, below its spec. */
   readonly field: string;
+  /** A string: where in the list of the field it stands, which is told in place of `*`; of a port that is known. */
+  readonly index?: Cel;
   /** Whether that is a field of the Pod, which says it for the container. */
   readonly ofPod?: Cel;
   /** Strings for the placeholders of the sentence, beside `container`; a `port` is told with its service. */

@@ -5,8 +5,10 @@ import { celSentence, celString } from '../../src/export/cel-text.ts';
 import { differences } from '../../src/export/check-export.ts';
 import { EXPORTED, isJudgedInCel } from '../../src/export/custom-in-cel.ts';
 import { exemptInCel } from '../../src/export/exemptions-in-cel.ts';
+import { explainExport } from '../../src/export/explain-export.ts';
 import type { Variable } from '../../src/export/facts-in-cel.ts';
 import { rulesInCel } from '../../src/export/rules-in-cel.ts';
+import { CUSTOM_KINDS } from '../../src/facts/objects/custom-kinds.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -92,6 +94,16 @@ describe('exemptions', () => {
   ])('%s: it never holds', (_, given) => {
     expect(exemptInCel('x', exempting(given), 'pod')).toBeUndefined();
   });
+});
+
+test.each(LANGUAGES)('each custom kind of the table is told once, as judged or as left out, in %s', (language) => {
+  const text = explainExport(restricted.policy, language, 1e6);
+  const told = [...text.matchAll(/([a-z0-9.-]+\.[a-z0-9.-]+) \(([A-Z]\w+(?:, [A-Z]\w+)*)\)/g)];
+  const kinds = told.flatMap(([, group, all = '']) => all.split(', ').map((kind) => `${group} ${kind}`));
+  const every = CUSTOM_KINDS.flatMap(({ apiGroups, kinds: all }) =>
+    apiGroups.flatMap((group) => all.map((kind) => `${group} ${kind}`)),
+  );
+  expect(kinds.toSorted()).toEqual([...new Set(every)].toSorted());
 });
 
 /** Code points that the API server takes of an expression. */

@@ -57,8 +57,8 @@ export const cel: CelOfRule = {
         { ...BY_UID, id: 'contradiction', when: `c.said == 'contradiction'`, claims: fixedInCel(claimsOf('contradiction')) },
         ...said('uid-zero', { ...BY_UID, data: { from: 'c.uidFrom' } }),
         ...said('set-to-false', { ...BY_NON_ROOT, data: { from: 'c.nonRootFrom' } }),
-        ...said('unset', BY_NON_ROOT),
-        ...said('uid-only', { ...BY_NON_ROOT, data: { uid: 'string(c.uid)' } }),
+        ...said('unset', { field: '' }),
+        ...said('uid-only', { field: '', data: { uid: 'string(c.uid)' } }),
       ],
     };
   },

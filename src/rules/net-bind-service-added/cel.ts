@@ -4,6 +4,7 @@ import { capabilitiesInCel } from '../claims-in-cel.ts';
 const added = {
   field: 'securityContext/capabilities/add/*',
   data: { capability: 'a.written' },
+  index: 'string(i)',
   key: ['a.written'],
   onNode: 'c.onNode',
 };

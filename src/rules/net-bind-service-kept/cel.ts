@@ -2,7 +2,9 @@ import type { CelOfRule } from '../cel.ts';
 import { capabilitiesInCel } from '../claims-in-cel.ts';
 
 const KEPT = '!c.pod.windows && c.keeps';
-const IGNORED = `c.drops.exists(d, d.name in ['CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
+const IS_IGNORED = `d.name in ['CAP_ALL', 'CAP_NET_BIND_SERVICE']`;
+const IGNORED = `c.drops.exists(d, ${IS_IGNORED})`;
+const FIRST_IGNORED = `c.drops.filter(d, ${IS_IGNORED})[0].written`;
 const drop = { field: 'securityContext/capabilities/drop', onNode: 'c.onNode', claims: capabilitiesInCel('usual') };
 
 export const cel: CelOfRule = {
@@ -17,8 +19,9 @@ export const cel: CelOfRule = {
           id: 'prefixed-drop',
           when: `${KEPT} && ${IGNORED}`,
           field: 'securityContext/capabilities/drop/*',
-          data: { capability: `c.drops.filter(d, d.name in ['CAP_ALL', 'CAP_NET_BIND_SERVICE'])[0].written` },
-          key: [`c.drops.filter(d, d.name in ['CAP_ALL', 'CAP_NET_BIND_SERVICE'])[0].written`],
+          index: `string(c.drops.transformList(n, d, ${IS_IGNORED}, n)[0])`,
+          data: { capability: FIRST_IGNORED },
+          key: [FIRST_IGNORED],
         },
         { ...drop, id: 'kept+node', when: `${byChance} && c.onNode && !c.asks` },
         { ...drop, id: 'kept', when: `${byChance} && !(c.onNode && !c.asks)` },

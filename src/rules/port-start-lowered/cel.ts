@@ -7,7 +7,8 @@ const OTHER = `(w.start.matches('(?i)^[ \\\\t]*(-0+|0x[0-9a-f]+|[0-9]+)([ \\\\t]
 const START = 'int(w.start)';
 const LOWEST = `w.containerPorts.exists(n, n == ${START}) && !w.containerPorts.exists(n, n < ${START})`;
 const there = '!w.pod.windows && !w.pod.hostNetwork';
-const value = { field: 'securityContext/sysctls/*/value', key: ['w.startName'] };
+const ofSysctl = { index: 'w.startIndex', key: ['w.startName'] };
+const value = { ...ofSysctl, field: 'securityContext/sysctls/*/value' };
 const data = { name: 'w.startName', value: 'w.startWritten' };
 
 export const cel: CelOfRule = {
@@ -16,11 +17,11 @@ export const cel: CelOfRule = {
     return {
       pod: [
         {
+          ...ofSysctl,
           id: 'slashes',
           when: `${there} && w.startName.contains('/')`,
           field: 'securityContext/sysctls/*/name',
           data: { name: 'w.startName' },
-          key: ['w.startName'],
         },
         { ...value, id: 'empty', when: `${there} && w.start == ''`, data: { name: 'w.startName' } },
         {

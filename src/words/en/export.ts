@@ -17,9 +17,16 @@ export const enExportWords = {
   'limit.twice': 'Of two equal ports of a container, a second one that an update adds is not new.',
   'limit.expiry': 'An exemption that expires ends for an UPDATE whose client sends no managedFields.',
   'limit.kinds':
-    'Pods, the eight kinds of Kubernetes that make Pods, and custom resources with one Pod at one place ({kinds}) are judged; what cannot be read of a custom resource, what the API server refuses of its Pods (a sysctl of ports beside hostNetwork), and any other, is for the Pods that it makes.',
-  'limit.path': 'A message names the container and the value, and neither the field nor the repair.',
+    'Pods, the eight kinds of Kubernetes that make Pods, and custom resources with one Pod at one place are judged: {kinds}. What cannot be read of a custom resource, and what the API server refuses of its Pods (a sysctl of ports beside hostNetwork), is for the Pods that it makes.',
+  'limit.path': 'A message tells each finding by itself, with its field, and neither the reason nor the repair.',
   'limit.modes': 'A label kport.dev/mode with a value that is no mode is not told: the mode of the policy holds.',
+  leftOut:
+    'Other custom resources are not asked about: what is made of them (Deployments, Jobs, Pods) is judged when it is made, and kport lint tells of the resource itself. Of the kinds that kport knows these are:',
+  'left-out.own-fields': 'containers in fields of its own, or in part of a Pod: {kinds}',
+  'left-out.several': 'several Pods in one object: {kinds}',
+  'left-out.two-groups':
+    'another group has a kind of that name with its Pod elsewhere, and an expression knows the kind alone: {kinds}',
+  'left-out.no-namespace': 'in no namespace, so that no label says the mode: {kinds}',
   staticHead: 'For the folder that staticManifestsDir names, on each API server (Kubernetes 1.37 and later):',
   staticEmpty: 'An emptied folder enforces nothing, and no request says so: watch its files.',
   checked: '{file}: what is installed is what this kport and policy would write',

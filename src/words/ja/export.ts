@@ -18,9 +18,15 @@ export const jaExportWords: ExportWords = {
   'limit.twice': '1 つのコンテナの同じポートのうち、更新で加わった 2 つ目は新しいものとみなしません。',
   'limit.expiry': '期限のある免除は、クライアントが managedFields を送らない UPDATE では終わったものとみなします。',
   'limit.kinds':
-    'Pod と、Pod を作る Kubernetes の 8 種類、1 か所に 1 つの Pod を持つカスタムリソース ({kinds}) を判定します。カスタムリソースのうち読み取れないもの、その Pod について API サーバーが拒否するもの (hostNetwork とポートの sysctl)、そのほかのカスタムリソースは、それが作る Pod に任せます。',
-  'limit.path': 'メッセージが示すのはコンテナと値で、フィールドと直し方は示しません。',
+    'Pod と、Pod を作る Kubernetes の 8 種類、1 か所に 1 つの Pod を持つカスタムリソースを判定します: {kinds}。カスタムリソースのうち読み取れないもの、その Pod について API サーバーが拒否するもの (hostNetwork とポートの sysctl) は、それが作る Pod に任せます。',
+  'limit.path': 'メッセージは指摘を 1 件ずつフィールドとともに示し、理由と直し方は示しません。',
   'limit.modes': 'ラベル kport.dev/mode の値がモードでないことは通知しません。ポリシーのモードが適用されます。',
+  leftOut:
+    'ほかのカスタムリソースは判定しません。それから作られるもの (Deployment、Job、Pod) を作成時に判定し、リソース自体については kport lint が指摘します。kport が知る種類では次のものです:',
+  'left-out.own-fields': 'コンテナが独自のフィールドにあるか、Pod の一部だけを持つもの: {kinds}',
+  'left-out.several': '1 つのオブジェクトに複数の Pod を持つもの: {kinds}',
+  'left-out.two-groups': '別のグループに、Pod の位置が異なる同じ名前の種類があるもの (式には種類しかわかりません): {kinds}',
+  'left-out.no-namespace': '名前空間に属さず、モードを示すラベルがないもの: {kinds}',
   staticHead: 'staticManifestsDir が示すフォルダーに、API サーバーごとに置きます (Kubernetes 1.37 以降):',
   staticEmpty: 'フォルダーが空になると何も強制されず、どのリクエストもそれを知らせません。ファイルを監視してください。',
   checked: '{file}: インストールされているものは、この kport とポリシーが書くものと同じです',
