@@ -1,3 +1,4 @@
+import { boundRoom } from '../cli/io/bounded-room.ts';
 import { compileLate } from '../cli/io/compile-late.ts';
 import { joinStories } from '../judge/bind-story.ts';
 import { countSeverities } from '../judge/fold.ts';
@@ -178,7 +179,10 @@ async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, set
   const threads = settings.threads ?? threadsFor(files, io.cwd);
   if (threads > 1) return (await import('./lint-threads.ts')).judgeInThreads(files, judging, { threads, io, onProgress });
   // To say so takes 3 ms.
-  if (files.length >= MANY_FILES) compileLate();
+  if (files.length >= MANY_FILES) {
+    compileLate();
+    boundRoom();
+  }
   return judgeHere(files, judging, settings);
 }
 

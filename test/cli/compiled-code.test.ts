@@ -16,17 +16,23 @@ const src = (name: string): string => JSON.stringify(new URL(`../../src/${name}`
 const SCRIPT = `
 import { createRequire } from 'node:module';
 import { CODE_BYTES, compiledCode } from ${src('cli/io/compiled-code.ts')};
+import { boundRoom } from ${src('cli/io/bounded-room.ts')};
+import { compileLate } from ${src('cli/io/compile-late.ts')};
 import { userCache } from ${src('sources/user-cache.ts')};
-const [, folder, file, called] = process.argv;
+const [, folder, file, called, length] = process.argv;
 const require = createRequire(file);
 const code = compiledCode(userCache(folder, { time: () => 0, bytes: CODE_BYTES }), require.extensions);
 const { answer, place } = require(file);
 console.log(JSON.stringify({ answered: answer(), place }));
+if (length === 'of-many') (compileLate(), boundRoom());
 code.keep(called);`;
 
 /** A process that loads the largest file, calls it, and keeps what was compiled: in one that has done so V8 asks no cache. */
-function runOnce(called: 'clean' | 'findings' | 'long' = 'findings'): { answered: number; place: string } {
-  const args = ['--input-type=module', '-e', SCRIPT, folder, file, called];
+function runOnce(
+  called: 'clean' | 'findings' | 'long' = 'findings',
+  length: 'of-few' | 'of-many' = 'of-few',
+): { answered: number; place: string } {
+  const args = ['--input-type=module', '-e', SCRIPT, folder, file, called, length];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
 }
 
@@ -74,6 +80,12 @@ describe('what was compiled', () => {
     runOnce('long');
     expect(called()).toEqual(['clean', 'long']);
     expect(bytesOf(0)).toBe(own);
+  });
+
+  test('of a run over many files, which tells V8 otherwise, is taken by one over few', () => {
+    runOnce('findings', 'of-many');
+    runOnce('clean');
+    expect(kept().map((name) => name.split('-').at(-1))).toEqual(['findings']);
   });
 
   test.each([

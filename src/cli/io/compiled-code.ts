@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { Script } from 'node:vm';
 import type { Io } from '../../model/io.ts';
 import { cacheFolder, type UserCache, userCache } from '../../sources/user-cache.ts';
+import { roomAsUsual } from './bounded-room.ts';
 import { compileAsUsual } from './compile-late.ts';
 
 /**
@@ -57,6 +58,7 @@ export function compiledCode(cache: UserCache, extensions: NodeJS.RequireExtensi
       // What is made of it would remember the same: the next run begins without any.
       if (loaded.called === 'long') return void cache.put(`${loaded.name}-long`, new Uint8Array());
       compileAsUsual();
+      roomAsUsual();
       cache.put(`${loaded.name}-${called}`, loaded.script.createCachedData());
     },
   };
