@@ -1,4 +1,4 @@
-import { answerBinds, answerPort, type BindSettings } from '../facts/bind/bind.ts';
+import { answerBinds, answerPort, type BindSettings, hasPrivilegedPort } from '../facts/bind/bind.ts';
 import { type BindMemory, type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
 import { asPodman } from '../facts/bind/podman.ts';
 import { factsFor } from '../facts/bind/possible-images.ts';
@@ -19,25 +19,30 @@ export function bindAnswerer(context: BindContext): (workload: Workload) => Bind
   const asking: Asking = { ...context, runtimes: [context.runtime], rows: bindRows() };
   return (workload) => {
     const known = new Map<ContainerFacts, Known>();
-    let settingsOf: ReturnType<typeof bindSettings> | undefined;
+    let settingsOf: ReturnType<typeof settingsIn> | undefined;
     const about = (container: ContainerFacts): Known => {
       const before = known.get(container);
       if (before !== undefined) return before;
-      settingsOf ??= bindSettings(workload, asking);
-      const settings = settingsOf(container);
-      const made: Known = { settings, image: factsFor(container, settings.image), binds: undefined };
+      const whole = imageIn(workload, container, asking);
+      const made: Known = { whole, image: factsFor(container, whole), settings: undefined, binds: undefined };
       known.set(container, made);
       return made;
     };
+    const settingsFor = (container: ContainerFacts): BindSettings => {
+      const found = about(container);
+      settingsOf ??= settingsIn(workload, asking);
+      found.settings ??= settingsOf(found.whole);
+      return found.settings;
+    };
     return {
       binds(container) {
-        // Of a part of a Pod it is unknown how its containers start.
-        if (container.ports.length === 0 || workload.partial) return NO_PORTS;
+        // Of a part of a Pod it is unknown how its containers start; and most ports are nobody's question.
+        if (workload.partial || !hasPrivilegedPort(workload, container, asking.nodes)) return NO_PORTS;
         const found = about(container);
-        found.binds ??= answerBinds(workload, container, found.settings);
+        found.binds ??= answerBinds(workload, container, settingsFor(container));
         return found.binds;
       },
-      bindsPort: (container, asked) => answerPort(workload, container, asked, about(container).settings)[0],
+      bindsPort: (container, asked) => answerPort(workload, container, asked, settingsFor(container))[0],
       image: (container) => about(container).image,
     };
   };
@@ -47,9 +52,10 @@ const NO_PORTS: readonly BindAnswer[] = [];
 
 /** Of a container, as far as somebody has asked. */
 interface Known {
-  readonly settings: BindSettings;
-  /** Of the program that it executes. */
+  readonly whole: ImageFacts | undefined;
+  /** The same of the program that it executes. */
   readonly image: ImageFacts | undefined;
+  settings: BindSettings | undefined;
   binds: readonly BindAnswer[] | undefined;
 }
 
@@ -65,21 +71,27 @@ export interface Asking extends Pick<BindContext, 'images' | 'locked' | 'nodes' 
  * By what the containers of a workload are asked about. What they have in common is looked up once, here: there may be thousands
  * of them, and who of them may change the port start is a question about all.
  */
-export function bindSettings(
-  workload: Workload,
-  { images, locked, nodes: node, programs, rows, ...asked }: Asking,
-): (container: ContainerFacts) => BindSettings {
+export function bindSettings(workload: Workload, asking: Asking): (container: ContainerFacts) => BindSettings {
+  const settingsOf = settingsIn(workload, asking);
+  return (container) => settingsOf(imageIn(workload, container, asking));
+}
+
+function settingsIn(workload: Workload, asking: Asking): (image: ImageFacts | undefined) => BindSettings {
+  const { nodes: node, rows } = asking;
   let remembered: BindMemory | undefined;
-  const runtimes = runtimesOf(workload, asked);
+  const runtimes = runtimesOf(workload, asking);
   // Most have no port that anybody asks about.
   const memory = (): BindMemory => {
     remembered ??= bindMemory(workload, rows);
     return remembered;
   };
-  const known = (container: ContainerFacts) =>
-    // What is built here is no image of that name elsewhere.
-    workload.unit ? programFacts(workload.unit, programs) : (container.built ?? knownOf(container.image, { images, locked }));
-  return (container) => ({ runtimes, image: known(container), node, memory });
+  return (image) => ({ runtimes, image, node, memory });
+}
+
+/** What is known of the image of a container; what is built here is no image of that name elsewhere. */
+function imageIn({ unit }: Workload, { built, image }: ContainerFacts, asking: Asking): ImageFacts | undefined {
+  if (unit !== undefined) return programFacts(unit, asking.programs);
+  return built ?? knownOf(image, asking);
 }
 
 /** What runs a workload: what its file says, then its RuntimeClass, then what somebody asks about. */
@@ -111,7 +123,7 @@ export function knownOf(
   { images, locked }: Pick<BindContext, 'images' | 'locked'>,
 ): ImageFacts | undefined {
   if (image === undefined) return undefined;
-  const said = images.findLast((entry) => matchesGlob(entry.image, image))?.facts;
+  const said = images.length === 0 ? undefined : images.findLast((entry) => matchesGlob(entry.image, image))?.facts;
   if (said !== undefined) return said;
   const read = locked && lockedFactsOf(image, locked);
   const named = imageFactsOf(image);

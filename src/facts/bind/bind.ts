@@ -147,13 +147,24 @@ export function outcomesByRuntime(
   return explained(workload, container, asked, { ...settings, runtimes: ['unknown'] })[0]?.row.byRuntime;
 }
 
-function privilegedPorts(workload: Workload, { ports }: ContainerFacts, { node }: BindSettings): AskedPort[] {
-  const found: AskedPort[] = [];
-  if (ports.length === 0) return found;
+/** Whether there is such a port: nearly always there is none. */
+export function hasPrivilegedPort(workload: Workload, { ports }: ContainerFacts, node: NodeFacts | undefined): boolean {
+  if (ports.length === 0) return false;
   const start = highestPortStart(workload, node?.portStart);
+  for (const { containerPort } of ports) if (isPrivilegedIn(start, containerPort)) return true;
+  return false;
+}
+
+function isPrivilegedIn(start: number, port: number): boolean {
+  return isPrivilegedPort(port) || (port > 0 && port < start);
+}
+
+function privilegedPorts(workload: Workload, { ports }: ContainerFacts, { node }: BindSettings): AskedPort[] {
+  const start = highestPortStart(workload, node?.portStart);
+  const found: AskedPort[] = [];
   for (const declared of ports) {
     const { containerPort: port, protocol, containerPortAt: at } = declared;
-    if (isPrivilegedPort(port) || (port > 0 && port < start)) found.push({ port, protocol, at, declared });
+    if (isPrivilegedIn(start, port)) found.push({ port, protocol, at, declared });
   }
   return found;
 }

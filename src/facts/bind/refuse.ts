@@ -5,6 +5,7 @@
 
 import type { BindError, BindFact } from '../../model/bind.ts';
 import type { BindFactCode } from '../../model/bind-vocabulary.ts';
+import { withMore } from '../../model/lists.ts';
 import { fieldPath, type Pointer } from '../../model/pointer.ts';
 import { MAX_PORT } from '../../model/port.ts';
 import type {
@@ -40,7 +41,7 @@ export interface Refusal<Code extends BindFactCode = PodCode | ContainerCode> {
   readonly fact: BindFact & { readonly fact: Code; readonly pointer: Pointer };
 }
 
-const NONE: readonly never[] = Object.freeze([]);
+const NONE: readonly never[] = [];
 
 /** The first thing that is refused of the container, whatever its ports. What another container does is its own. */
 export function containerRefusal(workload: Workload, container: ContainerFacts): Refusal | undefined {
@@ -70,16 +71,18 @@ export function podRefusals(workload: Workload): readonly Refusal<PodCode>[] {
 /** Those of the container itself, of its ports and of its probes. */
 export function containerRefusals(workload: Workload, container: ContainerFacts): readonly Refusal<ContainerCode>[] {
   if (workload.runtime === 'podman') return NONE;
-  const refusals: Refusal<ContainerCode>[] = [];
-  note(refusedEscalation(container), refusals);
-  for (const field of workload.refusedFields?.ofContainers.get(container.at) ?? NONE) note(refusedField(field), refusals);
-  for (const port of container.ports) for (const check of OF_PORT) note(check(workload, container, port), refusals);
-  for (const probe of container.probes) note(refusedProbe(probe), refusals);
-  return refusals;
+  let refusals = noted(refusedEscalation(container), undefined);
+  const fields = workload.refusedFields?.ofContainers.get(container.at);
+  if (fields !== undefined) for (const field of fields) refusals = noted(refusedField(field), refusals);
+  for (const port of container.ports) for (const check of OF_PORT) refusals = noted(check(workload, container, port), refusals);
+  for (const probe of container.probes) refusals = noted(refusedProbe(probe), refusals);
+  return refusals ?? NONE;
 }
 
-function note(refused: Refusal<ContainerCode> | undefined, refusals: Refusal<ContainerCode>[]): void {
-  if (refused !== undefined) refusals.push(refused);
+type Noted = Refusal<ContainerCode>[] | undefined;
+
+function noted(refused: Refusal<ContainerCode> | undefined, refusals: Noted): Noted {
+  return refused === undefined ? refusals : withMore(refusals, refused);
 }
 
 type PortCheck = (workload: Workload, container: ContainerFacts, port: PortFacts) => Refusal<ContainerCode> | undefined;

@@ -11,25 +11,29 @@ export const MAX_CAPABILITIES = 100;
 /** The names of the list `key` (`add` or `drop`); undefined when it is absent. */
 export function readCapabilities(capabilities: Place | undefined, key: string, faults: Faults): Capability[] | undefined {
   if (capabilities === undefined || (capabilities.value[key] ?? undefined) === undefined) return undefined;
-  const names: Capability[] = [];
   const items = listAt(capabilities, key, faults);
   if (items.length > MAX_CAPABILITIES) {
     faults.push(tooMuch(`${capabilities.at}/${key}`, 'too-many-capabilities', MAX_CAPABILITIES));
-    return names;
+    return [];
   }
   const list = `${capabilities.at}/${key}/`;
+  const names = new Array<Capability>(items.length);
+  let found = 0;
   for (let index = 0; index < items.length; index += 1) {
     const at = list + index;
     // json.Unmarshal makes null in a list of strings the empty string.
     const written = items[index] ?? '';
-    if (typeof written === 'string') names.push(capabilityNamed(written, at));
+    if (typeof written === 'string') names[found++] = capabilityNamed(written, at);
     else faults.push(malformed(at, 'a-string', written));
   }
+  if (found < items.length) names.length = found;
   return names;
 }
 
 /** `cap_net_bind_service` is NET_BIND_SERVICE, written with a prefix. Blanks are no part of any runtime's reading. */
 export function capabilityNamed(written: string, at: Pointer): Capability {
+  // As nearly all of them are written.
+  if (written === 'ALL') return { written, name: written, prefixed: false, at };
   const upper = written.toUpperCase();
   const prefixed = upper.startsWith(PREFIX);
   return { written, name: prefixed ? upper.slice(PREFIX.length) : upper, prefixed, at };

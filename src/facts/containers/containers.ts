@@ -1,8 +1,8 @@
 // Source: kubernetes/api core/v1/types.go Container and EphemeralContainer; restartPolicy Always makes an init container a
 // sidecar (KEP-753).
-import type { ContainerFacts, ContainerRole, PortFacts, Setting } from '../../model/workload.ts';
+import type { Capability, ContainerFacts, ContainerRole, PortFacts, Setting } from '../../model/workload.ts';
 import type { ContainerPlace } from '../objects/pod-shape.ts';
-import { type Faults, type Mutable, nameAt, type Place, stringAt } from '../objects/typed-fields.ts';
+import { type Faults, type Mutable, nameOf, type Place, stringOf } from '../objects/typed-fields.ts';
 import { ownHostPorts, ownPorts, readPorts } from './ports.ts';
 import { mergeProcess, type ProcessFacts, readProcess } from './process.ts';
 import { type ContainerSecurity, readContainerSecurity, type UserSettings } from './security-context.ts';
@@ -25,44 +25,43 @@ interface ContainerDefaults {
 
 export function readContainerDefaults(container: Place, hostNetwork: boolean, faults: Faults): ContainerDefaults {
   return {
-    image: stringAt(container, 'image', faults),
+    image: stringOf(container.value.image, container, 'image', faults),
     ports: readPorts(container, hostNetwork, faults),
     security: readContainerSecurity(container, faults),
     process: readProcess(container, faults),
   };
 }
 
+const NO_CAPABILITIES: readonly Capability[] = [];
+
 /** The containers that stand at one place of a Pod. */
 export function readContainers(containers: readonly Place[], kind: ContainerPlace, around: Surroundings): ContainerFacts[] {
   return containers.map((container, index) => {
-    const name = nameAt(container, 'name', around.faults) || (kind.unnamed?.(index, containers.length) ?? '');
-    return readContainer(container, { ...kind, name, role: roleOf(container, kind.role, around.faults) }, around);
+    const name = nameOf(container.value.name, container, 'name', around.faults);
+    return readContainer(container, name || (kind.unnamed?.(index, containers.length) ?? ''), kind, around);
   });
 }
 
-function readContainer(
-  container: Place,
-  known: Pick<ContainerFacts, 'name' | 'role'> & Pick<ContainerPlace, 'hostPorts' | 'context'>,
-  around: Surroundings,
-): ContainerFacts {
+function readContainer(container: Place, name: string, kind: ContainerPlace, around: Surroundings): ContainerFacts {
   const { defaults, user, faults } = around;
-  const own = readContainerSecurity(container, faults, known.context);
+  const role = roleOf(container, kind.role, faults);
+  const own = readContainerSecurity(container, faults, kind.context);
   const under = defaults?.security;
   const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: container.at };
-  const image = stringAt(container, 'image', faults) ?? defaults?.image;
+  const image = stringOf(container.value.image, container, 'image', faults) ?? defaults?.image;
   const { command, args, env, probes } = mergeProcess(readProcess(container, faults), defaults?.process);
   // Field by field, because there are many containers and a spread costs more than all that is read here.
   const facts: Mutable<ContainerFacts> = {
-    name: known.name,
-    role: known.role,
+    name,
+    role,
     at: container.at,
-    ports: portsOf(container, around, known.hostPorts),
+    ports: portsOf(container, around, kind.hostPorts),
     runAsNonRoot: own.runAsNonRoot ?? under?.runAsNonRoot ?? user.runAsNonRoot ?? unsaid,
     runAsUser: own.runAsUser ?? under?.runAsUser ?? user.runAsUser ?? unsaid,
     allowPrivilegeEscalation: own.allowPrivilegeEscalation ?? under?.allowPrivilegeEscalation ?? unsaid,
     privileged: own.privileged ?? under?.privileged ?? { value: false, from: 'default', at: container.at },
-    addedCapabilities: own.added ?? under?.added ?? [],
-    droppedCapabilities: own.dropped ?? under?.dropped ?? [],
+    addedCapabilities: own.added ?? under?.added ?? NO_CAPABILITIES,
+    droppedCapabilities: own.dropped ?? under?.dropped ?? NO_CAPABILITIES,
     env,
     probes,
   };
@@ -85,7 +84,7 @@ function portsOf(
 
 /** The restart policy is read, and so checked, wherever a container stands; it makes a sidecar of an init container only. */
 function roleOf(container: Place, role: ContainerRole, faults: Faults): ContainerRole {
-  const restartPolicy = stringAt(container, 'restartPolicy', faults);
+  const restartPolicy = stringOf(container.value.restartPolicy, container, 'restartPolicy', faults);
   return role === 'init' && restartPolicy === 'Always' ? 'sidecar' : role;
 }
 

@@ -1,7 +1,7 @@
 // Source: kubernetes/api core/v1/types.go ContainerPort.
 import type { ContainerFacts, PortFacts } from '../../model/workload.ts';
 import { placesAt } from '../objects/places.ts';
-import { type Faults, int32At, type Mutable, mappingsAt, type Place, stringAt } from '../objects/typed-fields.ts';
+import { type Faults, int32Of, type Mutable, mappingsOf, type Place, stringOf } from '../objects/typed-fields.ts';
 
 /** An operator's port may have another name for the container's (`port`, `targetPort`). */
 export function ownPorts(ports: readonly PortFacts[]): PortFacts[] {
@@ -13,7 +13,8 @@ export function ownPorts(ports: readonly PortFacts[]): PortFacts[] {
 }
 
 export function readPorts(container: Place, hostNetwork: boolean, faults: Faults): PortFacts[] {
-  return mappingsAt(container, 'ports', faults).map((port) => readPort(port, hostNetwork, faults));
+  const ports = mappingsOf(container.value.ports, container, 'ports', faults);
+  return ports.length === 0 ? [] : ports.map((port) => readPort(port, hostNetwork, faults));
 }
 
 /**
@@ -21,12 +22,13 @@ export function readPorts(container: Place, hostNetwork: boolean, faults: Faults
  * among all of them (pkg/apis/core/validation/validation.go validateContainerPorts, AccumulateUniqueHostPorts).
  */
 export function noteRepeated(containers: readonly Pick<ContainerFacts, 'role' | 'ports'>[]): void {
-  const ofMain = new Set<string>();
+  let ofMain: Set<string> | undefined;
   for (const { role, ports } of containers) {
     // One alone repeats nothing but the port of the node that another container has.
     if (ports.length === 0 || (ports.length === 1 && ports[0]?.hostPort === undefined)) continue;
     const names = new Set<string>();
-    const hostPorts = role === 'main' ? ofMain : new Set<string>();
+    const hostPorts: Set<string> = (role === 'main' ? ofMain : undefined) ?? new Set();
+    if (role === 'main') ofMain = hostPorts;
     for (const port of ports as readonly Mutable<PortFacts>[]) {
       const { name, hostPort, protocol, hostIP = '' } = port;
       if (name !== undefined && isKnown(names, name)) port.repeatsName = true;
@@ -41,20 +43,21 @@ function isKnown(known: Set<string>, key: string): boolean {
 }
 
 function readPort(port: Place, hostNetwork: boolean, faults: Faults): PortFacts {
-  const containerPort = int32At(port, 'containerPort', faults) ?? 0;
+  const { value } = port;
+  const containerPort = int32Of(value.containerPort, port, 'containerPort', faults) ?? 0;
   const containerPortAt = `${port.at}/containerPort`;
   const facts: Mutable<PortFacts> = {
     at: port.at,
-    protocol: normaliseProtocol(stringAt(port, 'protocol', faults)),
+    protocol: normaliseProtocol(stringOf(value.protocol, port, 'protocol', faults)),
     containerPort,
     containerPortAt,
   };
-  if ((port.value.containerPort ?? 0) === 0) facts.lacksNumber = true;
-  const name = stringAt(port, 'name', faults);
+  if ((value.containerPort ?? 0) === 0) facts.lacksNumber = true;
+  const name = stringOf(value.name, port, 'name', faults);
   if (name !== undefined) facts.name = name;
-  const hostIP = stringAt(port, 'hostIP', faults);
+  const hostIP = stringOf(value.hostIP, port, 'hostIP', faults);
   if (hostIP !== undefined) facts.hostIP = hostIP;
-  const hostPort = int32At(port, 'hostPort', faults) ?? 0;
+  const hostPort = int32Of(value.hostPort, port, 'hostPort', faults) ?? 0;
   if (hostPort !== 0) {
     facts.hostPort = hostPort;
     facts.hostPortAt = `${port.at}/hostPort`;
@@ -67,7 +70,7 @@ function readPort(port: Place, hostNetwork: boolean, faults: Faults): PortFacts 
   return facts;
 }
 
-const NO_PORTS: readonly PortFacts[] = Object.freeze([]);
+const NO_PORTS: readonly PortFacts[] = [];
 
 /** Ports of the node in fields of an operator's own, where they are numbers. */
 export function ownHostPorts(container: Place, paths: readonly string[] = []): readonly PortFacts[] {

@@ -1,23 +1,28 @@
 // What a container executes and what it is told: the places beside its ports where a number of a port stands.
 // Source: kubernetes/api core/v1/types.go Container.command, args, env.
 import { isMapping, type Mapping } from '../../model/mapping.ts';
+import type { Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts, EnvVariable } from '../../model/workload.ts';
-import { type Faults, listAt, type Mutable, malformed, type Place, stringAt, textsAt } from '../objects/typed-fields.ts';
+import { type Faults, listOf, malformed, type Place, stringAt, textsOf } from '../objects/typed-fields.ts';
 import { readProbes } from './probes.ts';
 
-export type ProcessFacts = Pick<ContainerFacts, 'command' | 'args' | 'env' | 'probes'>;
+export interface ProcessFacts extends Pick<ContainerFacts, 'env' | 'probes'> {
+  readonly command: ContainerFacts['command'] | undefined;
+  readonly args: ContainerFacts['args'] | undefined;
+}
 
-const NO_VARIABLES: readonly EnvVariable[] = Object.freeze([]);
+const NO_VARIABLES: readonly EnvVariable[] = [];
 /** What json.Unmarshal makes of null in a list of mappings. */
 const NOTHING: Mapping = Object.freeze({});
 
 export function readProcess(container: Place, faults: Faults): ProcessFacts {
-  const facts: Mutable<ProcessFacts> = { env: readEnv(container, faults), probes: readProbes(container, faults) };
-  const command = textsAt(container, 'command', faults);
-  if (command !== undefined) facts.command = command;
-  const args = textsAt(container, 'args', faults);
-  if (args !== undefined) facts.args = args;
-  return facts;
+  const { env, command, args } = container.value;
+  return {
+    env: readEnv(env, container, faults),
+    probes: readProbes(container, faults),
+    command: textsOf(command, container, 'command', faults),
+    args: textsOf(args, container, 'args', faults),
+  };
 }
 
 /**
@@ -28,28 +33,34 @@ export function mergeProcess(own: ProcessFacts, under: ProcessFacts | undefined)
   if (under === undefined) return own;
   const named = new Set(own.env.map(({ name }) => name));
   return {
-    ...under,
-    ...own,
+    command: own.command ?? under.command,
+    args: own.args ?? under.args,
     env: [...own.env, ...under.env.filter(({ name }) => !named.has(name))],
     probes: [...own.probes, ...under.probes.filter(({ kind }) => !own.probes.some((probe) => probe.kind === kind))],
   };
 }
 
 /** Long lists in most manifests, so the usual variable is read without a detour. */
-function readEnv(container: Place, faults: Faults): readonly EnvVariable[] {
-  const items = listAt(container, 'env', faults);
+function readEnv(env: unknown, container: Place, faults: Faults): readonly EnvVariable[] {
+  const items = listOf(env, container, 'env', faults);
   if (items.length === 0) return NO_VARIABLES;
   const list = `${container.at}/env/`;
-  const variables: EnvVariable[] = [];
+  const variables = new Array<EnvVariable>(items.length);
+  let found = 0;
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index] ?? NOTHING;
     const at = list + index;
-    if (!isMapping(item)) faults.push(malformed(at, 'a-mapping', item));
-    else if (typeof item.name !== 'string' || typeof item.value !== 'string')
-      variables.push(readVariable({ value: item, at }, faults));
-    else variables.push({ name: item.name, value: item.value, at });
+    if (isMapping(item)) variables[found++] = variableOf(item, at, faults);
+    else faults.push(malformed(at, 'a-mapping', item));
   }
+  if (found < items.length) variables.length = found;
   return variables;
+}
+
+function variableOf(item: Mapping, at: Pointer, faults: Faults): EnvVariable {
+  const { name, value } = item;
+  if (typeof name === 'string' && typeof value === 'string') return { name, value, at };
+  return readVariable({ value: item, at }, faults);
 }
 
 function readVariable(variable: Place, faults: Faults): EnvVariable {

@@ -2,6 +2,7 @@
 // privileges are in facts/bind/refuse.ts. Source: kubernetes/kubernetes pkg/apis/core/validation/validation.go
 // (validatePodSpecSecurityContext, validateSysctls, ValidateSecurityContext, validateOS, validateWindows, validateLinux,
 // validateInitContainers); the words as API server 1.37.2 has them. What cannot be decoded is noted where it is read.
+import { LIFECYCLE, PROBES } from '../../model/container-handlers.ts';
 import { isMapping } from '../../model/mapping.ts';
 import { type Pointer, tokens } from '../../model/pointer.ts';
 import type { ContainerFieldCode, PodFieldCode, RefusedField, RefusedFields, SysctlCode } from '../../model/workload.ts';
@@ -40,16 +41,26 @@ export function refusedFields(pod: WrittenPod): RefusedFields | undefined {
     if (os !== 'windows' && context.value.sysctls !== undefined)
       ofPod.push(...refusedSysctls(context), ...sysctlsOfHost(context, pod));
   }
-  const ofContainers = new Map<Pointer, readonly RefusedField<ContainerFieldCode>[]>();
+  const ofContainers = refusedOfContainers(pod, os);
+  return ofPod.length + ofContainers.size === 0 ? undefined : { ofPod, ofContainers };
+}
+
+const NO_CONTAINERS: RefusedFields['ofContainers'] = new Map();
+
+function refusedOfContainers(pod: WrittenPod, os: Os): RefusedFields['ofContainers'] {
+  let all: Map<Pointer, readonly RefusedField<ContainerFieldCode>[]> | undefined;
+  // The next one's, as long as nothing is in it.
+  let found: RefusedField<ContainerFieldCode>[] = [];
   for (const { kind, places } of pod.lists) {
     for (const container of places) {
-      const found: RefusedField<ContainerFieldCode>[] = [];
       if (kind.role === 'init') noteProbesOfInit(container, found);
       noteOfContainer(container, os, pod, found);
-      if (found.length > 0) ofContainers.set(container.at, found);
+      if (found.length === 0) continue;
+      all = (all ?? new Map()).set(container.at, found);
+      found = [];
     }
   }
-  return ofPod.length + ofContainers.size === 0 ? undefined : { ofPod, ofContainers };
+  return all ?? NO_CONTAINERS;
 }
 
 /** Where fields of these codes, among others, are gathered. */
@@ -106,7 +117,7 @@ function noteOfContainer(
   found.push(refused('proc-mount-unmasked', `${context.at}/procMount`, why));
 }
 
-const OF_SIDECARS = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'];
+const OF_SIDECARS: readonly string[] = [...PROBES.map(({ key }) => key), LIFECYCLE];
 
 function noteProbesOfInit({ value, at }: Place, found: Noted<'probe-of-init-container'>): void {
   if (value.restartPolicy === 'Always') return;

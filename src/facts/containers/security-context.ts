@@ -3,7 +3,16 @@
 // its own: kubernetes/kubernetes pkg/securitycontext/util.go DetermineEffectiveSecurityContext. A Pod's security context has
 // no allowPrivilegeEscalation, privileged or capabilities; such keys there are unknown fields and mean nothing.
 import type { Capability, Setting, Sysctl } from '../../model/workload.ts';
-import { booleanAt, type Faults, int64At, mappingAt, mappingsAt, type Place, stringAt } from '../objects/typed-fields.ts';
+import {
+  booleanOf,
+  type Faults,
+  int64Of,
+  mappingAt,
+  mappingOf,
+  mappingsAt,
+  type Place,
+  stringAt,
+} from '../objects/typed-fields.ts';
 import { isPortStart } from '../questions/port-start.ts';
 import { readCapabilities } from './capabilities.ts';
 import { readUserName } from './windows.ts';
@@ -38,9 +47,10 @@ const NOTHING: ContainerSecurity = Object.freeze({
 
 /** What a Pod's security context says for all of its containers. */
 export function readPodSecurity(context: Place, faults: Faults): PodSecurity {
+  const { runAsNonRoot, runAsUser } = context.value;
   return {
-    runAsNonRoot: flag(context, 'runAsNonRoot', 'pod', faults),
-    runAsUser: setting(context, 'runAsUser', int64At(context, 'runAsUser', faults), 'pod'),
+    runAsNonRoot: setting(context, 'runAsNonRoot', booleanOf(runAsNonRoot, context, 'runAsNonRoot', faults), 'pod'),
+    runAsUser: setting(context, 'runAsUser', int64Of(runAsUser, context, 'runAsUser', faults), 'pod'),
     runAsUserName: readUserName(context, 'pod', faults),
     sysctls: readSysctls(context, faults),
   };
@@ -61,20 +71,22 @@ function readSysctls(context: Place, faults: Faults): Sysctl[] | undefined {
 export function readContainerSecurity(container: Place, faults: Faults, key = 'securityContext'): ContainerSecurity {
   const context = mappingAt(container, key, faults);
   if (context === undefined) return NOTHING;
-  const capabilities = mappingAt(context, 'capabilities', faults);
+  const { runAsNonRoot, runAsUser, allowPrivilegeEscalation, privileged, capabilities: lists } = context.value;
+  const capabilities = mappingOf(lists, context, 'capabilities', faults);
   return {
-    runAsNonRoot: flag(context, 'runAsNonRoot', 'container', faults),
-    runAsUser: setting(context, 'runAsUser', int64At(context, 'runAsUser', faults), 'container'),
+    runAsNonRoot: flag(runAsNonRoot, context, 'runAsNonRoot', faults),
+    runAsUser: setting(context, 'runAsUser', int64Of(runAsUser, context, 'runAsUser', faults), 'container'),
     runAsUserName: readUserName(context, 'container', faults),
-    allowPrivilegeEscalation: flag(context, 'allowPrivilegeEscalation', 'container', faults),
-    privileged: flag(context, 'privileged', 'container', faults),
+    allowPrivilegeEscalation: flag(allowPrivilegeEscalation, context, 'allowPrivilegeEscalation', faults),
+    privileged: flag(privileged, context, 'privileged', faults),
     added: readCapabilities(capabilities, 'add', faults),
     dropped: readCapabilities(capabilities, 'drop', faults),
   };
 }
 
-function flag(context: Place, key: string, from: 'container' | 'pod', faults: Faults): Setting<boolean> | undefined {
-  return setting(context, key, booleanAt(context, key, faults), from);
+/** What stands under a key of a container's context. */
+function flag(value: unknown, context: Place, key: string, faults: Faults): Setting<boolean> | undefined {
+  return value === undefined ? undefined : setting(context, key, booleanOf(value, context, key, faults), 'container');
 }
 
 function setting<T>(context: Place, key: string, value: T | undefined, from: 'container' | 'pod'): Setting<T> | undefined {

@@ -1,5 +1,6 @@
 // What the programs of a container are told: its command, its arguments and variables, and what the kubelet executes in it.
 // Source: kubernetes/api core/v1/types.go Container, ExecAction.
+import { HOOKS, LIFECYCLE, PROBES } from '../../model/container-handlers.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import { mappingAt, mappingsAt, type Place, stringAt, textsAt } from '../objects/typed-fields.ts';
 
@@ -17,9 +18,9 @@ export function toldWords(container: Place): ToldWord[] {
     const text = stringAt(variable, 'value', []);
     return text === undefined ? [] : [{ text, at: child(variable.at, 'value'), before: '', isExecuted: false }];
   });
-  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((key) => mappingAt(container, key, []));
-  const hooks = mappingAt(container, 'lifecycle', []);
-  const handlers = [...probes, ...['postStart', 'preStop'].map((key) => hooks && mappingAt(hooks, key, []))];
+  const probes = PROBES.map(({ key }) => mappingAt(container, key, []));
+  const hooks = mappingAt(container, LIFECYCLE, []);
+  const handlers = [...probes, ...HOOKS.map(({ key }) => hooks && mappingAt(hooks, key, []))];
   const executed = handlers.flatMap((handler) => {
     const exec = handler && mappingAt(handler, 'exec', []);
     return exec ? wordsOf(exec, 'command', true) : [];

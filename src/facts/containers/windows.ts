@@ -3,7 +3,7 @@
 import { isMapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { Setting } from '../../model/workload.ts';
-import { type Faults, mappingAt, type Place, stringAt } from '../objects/typed-fields.ts';
+import { type Faults, mappingOf, type Place, stringAt } from '../objects/typed-fields.ts';
 
 type Windows = Setting<'windows'>;
 
@@ -52,13 +52,16 @@ function isWindowsExpression(expression: unknown): boolean {
  */
 export function windowsByOptions(context: unknown, at: Pointer, field = ''): Windows | undefined {
   const options = isMapping(context) ? context.windowsOptions : undefined;
+  if (options === undefined) return undefined;
   const isSaid = isMapping(options) && Object.values(options).some((said) => said !== null && said !== undefined);
   return isSaid ? windows(`${at}${field}/windowsOptions`) : undefined;
 }
 
 /** `runAsUserName` of a security context. */
 export function readUserName(context: Place, from: 'pod' | 'container', faults: Faults): Setting<string> | undefined {
-  const options = mappingAt(context, 'windowsOptions', faults);
+  const { windowsOptions } = context.value;
+  if (windowsOptions === undefined) return undefined;
+  const options = mappingOf(windowsOptions, context, 'windowsOptions', faults);
   const value = options && stringAt(options, 'runAsUserName', faults);
   return options === undefined || !value ? undefined : { value, from, at: `${options.at}/runAsUserName` };
 }

@@ -6,7 +6,7 @@ import { hinted, isPlaceholderReason } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { MalformedField, Workload } from '../../model/workload.ts';
 import { type Holder, readPod, workloadIn } from '../containers/read-pod.ts';
-import { type KnownPods, keepKnown, knownPod } from './known-pods.ts';
+import { type KnownPods, keepKnown, knownOf } from './known-pods.ts';
 import { type LocatedPod, locatePods, podPathOf } from './locate-pods.ts';
 import { missingContainers } from './missing-containers.ts';
 import { noteMisspelt } from './misspelt.ts';
@@ -53,22 +53,24 @@ function podsOf(
   if (missing !== undefined) return { kind: 'malformed', at, object: ref, fields: [...nameFaults, missing] };
   // Where there is no Pod, nothing is judged, and a wrong name is none of our business.
   if (pods.length === 0 && faults.length === 0) return { kind: 'not-a-workload', at, object: ref };
-  for (const pod of pods) if (isWholeSpec(pod) && knownPod(pod, ref, known) === undefined) noteMisspelt(pod.place, faults);
+  // Of a whole object of Kubernetes, which holds one Pod.
+  const before = isCustom || isTemplate ? undefined : knownOf(pods, ref, known);
+  if (before === undefined) for (const pod of pods) if (isWholeSpec(pod)) noteMisspelt(pod.place, faults);
   const unfilled: Faults = [];
   const found: Workload[] = [];
   for (const pod of pods) {
-    const workload = readLocated(pod, { object, ref, faults, room, isTemplate, isCustom, known }, unfilled);
+    const workload = readLocated(pod, { object, ref, faults, room, isTemplate, isCustom, before }, unfilled);
     if (workload.containers.length > 0 || pod.shape.podWithoutContainers) found.push(workload);
   }
   if (nameFaults.length + faults.length > 0)
     return { kind: 'malformed', at, object: ref, fields: distinct([...nameFaults, ...faults]) };
   if (found.length === 0) return { kind: 'not-a-workload', at, object: ref };
-  if (!isCustom && !isTemplate) keepKnown(pods, found, known);
+  if (!isCustom && !isTemplate && before === undefined) keepKnown(pods, found, known);
   const extracted = { kind: 'workloads', at, object: ref, workloads: found } as const;
   return unfilled.length > 0 ? { ...extracted, unfilled: distinct(unfilled) } : extracted;
 }
 
-type ReadHolder = Holder & { readonly isCustom: boolean; readonly known: KnownPods | undefined };
+type ReadHolder = Holder & { readonly isCustom: boolean; readonly before: Workload | undefined };
 
 function isWholeSpec({ shape, partial }: LocatedPod): boolean {
   return shape === POD_SPEC && !partial;
@@ -84,7 +86,7 @@ function readLocated(pod: LocatedPod, holder: ReadHolder, unfilled: Faults): Wor
   const { holder: inner = object } = pod;
   const partial = pod.partial ?? isPatched(pod, inner);
   if (inner === object && !partial && !holder.isTemplate && !isCustom) {
-    const before = knownPod(pod, holder.ref, holder.known);
+    const { before } = holder;
     return before === undefined ? readPod(pod, holder) : workloadIn(holder, before, pod.place);
   }
   const own: Faults = [];

@@ -11,23 +11,28 @@ export interface KnownPods {
   keep(spec: Mapping, workload: Workload): void;
 }
 
-/** What was read of the same Pod spec at the same place of an object of the same kind: its name and its labels may be others. */
-export function knownPod(
-  { place, shape }: LocatedPod,
+/** What was read of the same Pod spec, the only one, at the same place of an object of the same kind: its name and its labels may be others. */
+export function knownOf(
+  pods: readonly LocatedPod[],
   { apiVersion, kind }: ObjectRef,
   known: KnownPods | undefined,
 ): Workload | undefined {
-  if (known === undefined || shape !== POD_SPEC) return undefined;
+  const [pod] = pods;
+  if (known === undefined || pod === undefined || !mayBeKept(pods)) return undefined;
+  const { place } = pod;
   return known
     .of(place.value)
     .find(({ at, object }) => at === place.at && object.apiVersion === apiVersion && object.kind === kind);
 }
 
-/** Keeps what was read without a fault of the one Pod of an object. */
+/** Keeps what was read without a fault, and was not known. */
 export function keepKnown(pods: readonly LocatedPod[], found: readonly Workload[], known: KnownPods | undefined): void {
   const [pod, workload] = [pods[0], found[0]];
-  if (known === undefined || pods.length > 1 || pod?.shape !== POD_SPEC || workload === undefined) return;
-  if (pod.holder === undefined && !workload.partial && knownPod(pod, workload.object, known) === undefined) {
-    known.keep(pod.place.value, workload);
-  }
+  if (known === undefined || pod === undefined || workload === undefined || !mayBeKept(pods) || workload.partial) return;
+  known.keep(pod.place.value, workload);
+}
+
+/** The one Pod of an object, in no other. */
+function mayBeKept([pod, ...others]: readonly LocatedPod[]): boolean {
+  return pod?.shape === POD_SPEC && pod.holder === undefined && others.length === 0;
 }

@@ -82,13 +82,13 @@ const IN_TEMPLATE = /emplate\/spec$/;
  * Asked of every Pod: a look at each key, and nothing is made for what is well. `before` are the keys of the item before it, in their
  * order: those of the next one are nearly always the same.
  */
-function isWellSpelt(value: unknown, fields: Fields, before: string[] = []): boolean {
+function isWellSpelt(value: unknown, fields: Fields, before?: string[]): boolean {
   if (!isMapping(value)) return true;
   let place = 0;
   for (const key in value) {
-    if (key !== before[place]) {
+    if (before === undefined || key !== before[place]) {
       if (!fields.known.has(key)) return false;
-      before[place] = key;
+      if (before !== undefined) before[place] = key;
     }
     place += 1;
   }
@@ -100,7 +100,7 @@ function isWellSpelt(value: unknown, fields: Fields, before: string[] = []): boo
 }
 
 function areWellSpelt(items: readonly unknown[], fields: Fields): boolean {
-  const keys: string[] = [];
+  const keys: string[] | undefined = items.length > 1 ? [] : undefined;
   for (const item of items) if (!isWellSpelt(item, fields, keys)) return false;
   return true;
 }

@@ -1,7 +1,7 @@
 // Follows the dotted paths of the kind tables and of PortPolicy `workloads`: `spec.tfReplicaSpecs[*].template.spec`.
 import { isMapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
-import { type Faults, malformed, mappingsAt, type Place } from './typed-fields.ts';
+import { type Faults, malformed, mappingAt, mappingsAt, type Place } from './typed-fields.ts';
 
 const EACH = '[*]';
 
@@ -12,6 +12,7 @@ const EACH = '[*]';
  */
 export function placesAt(from: Place, path: string, faults: Faults): Place[] {
   if (path === '') return [from];
+  if (!path.includes('.') && !path.includes(EACH)) return placesUnder(from, path, faults);
   let places = [from];
   for (const step of path.split('.')) {
     const bracket = step.indexOf(EACH);
@@ -25,6 +26,12 @@ export function placesAt(from: Place, path: string, faults: Faults): Place[] {
     places = next;
   }
   return places;
+}
+
+/** The one at a path of one step. */
+function placesUnder(from: Place, name: string, faults: Faults): Place[] {
+  const place = Object.hasOwn(from.value, name) ? mappingAt(from, name, faults) : undefined;
+  return place === undefined ? [] : [place];
 }
 
 /** The containers at `path`: with `[*]` at its end the items of what must be a list, otherwise one mapping. */

@@ -22,13 +22,21 @@ export type Faults = MalformedField[];
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 const EMPTY: Mapping = Object.freeze({});
+const NOTHING: readonly unknown[] = [];
 const INT32_END = 2 ** 31;
 const INT64_END = 2 ** 63;
 const SHOWN = 60;
 
 /** The mapping under `key`; undefined when it is absent or of another type, which is noted. */
 export function mappingAt(place: Place, key: string, faults: Faults): Place | undefined {
-  const value = place.value[key];
+  return mappingOf(place.value[key], place, key, faults);
+}
+
+/**
+ * The same of what stands under `key`, and so of others here: who reads thousands of containers looks fields up by names that are in
+ * the code, which takes a fraction of the time that any name takes.
+ */
+export function mappingOf(value: unknown, place: Place, key: string, faults: Faults): Place | undefined {
   if (value === undefined || value === null) return undefined;
   const at = `${place.at}/${key}`;
   if (isMapping(value)) return { value, at };
@@ -38,31 +46,43 @@ export function mappingAt(place: Place, key: string, faults: Faults): Place | un
 
 /** The list under `key`; empty when it is absent or of another type, which is noted. */
 export function listAt(place: Place, key: string, faults: Faults): readonly unknown[] {
-  const value = place.value[key];
-  if (value === undefined || value === null) return [];
+  return listOf(place.value[key], place, key, faults);
+}
+
+export function listOf(value: unknown, place: Place, key: string, faults: Faults): readonly unknown[] {
+  if (value === undefined || value === null) return NOTHING;
   if (Array.isArray(value)) return value;
   faults.push(malformed(`${place.at}/${key}`, 'a-list', value));
-  return [];
+  return NOTHING;
 }
 
 /** The mappings of the list under `key`. A null item is one without fields, as json.Unmarshal has it. */
 export function mappingsAt(place: Place, key: string, faults: Faults): Place[] {
-  const places: Place[] = [];
-  const items = listAt(place, key, faults);
-  if (items.length === 0) return places;
+  return mappingsOf(place.value[key], place, key, faults);
+}
+
+export function mappingsOf(value: unknown, place: Place, key: string, faults: Faults): Place[] {
+  const items = listOf(value, place, key, faults);
+  if (items.length === 0) return [];
   const list = `${place.at}/${key}/`;
+  // As long as it becomes: one that grows makes room for sixteen more, and each container has several.
+  const places = new Array<Place>(items.length);
+  let found = 0;
   for (let index = 0; index < items.length; index += 1) {
-    const item = items[index];
+    const item = items[index] ?? EMPTY;
     const at = list + index;
-    if (item === null || item === undefined) places.push({ value: EMPTY, at });
-    else if (isMapping(item)) places.push({ value: item, at });
+    if (isMapping(item)) places[found++] = { value: item, at };
     else faults.push(malformed(at, 'a-mapping', item));
   }
+  if (found < items.length) places.length = found;
   return places;
 }
 
 export function stringAt(place: Place, key: string, faults: Faults): string | undefined {
-  const value = place.value[key];
+  return stringOf(place.value[key], place, key, faults);
+}
+
+export function stringOf(value: unknown, place: Place, key: string, faults: Faults): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
   faults.push(malformed(`${place.at}/${key}`, 'a-string', value));
@@ -74,7 +94,11 @@ export const LONGEST_NAME = 253;
 
 /** A name is matched by patterns and told with each finding, so one that the API server would refuse is not read at all. */
 export function nameAt(place: Place, key: string, faults: Faults): string | undefined {
-  const name = stringAt(place, key, faults);
+  return nameOf(place.value[key], place, key, faults);
+}
+
+export function nameOf(value: unknown, place: Place, key: string, faults: Faults): string | undefined {
+  const name = stringOf(value, place, key, faults);
   if (name === undefined || name.length <= LONGEST_NAME) return name;
   faults.push(tooMuch(`${place.at}/${key}`, 'too-many-characters', LONGEST_NAME));
   return undefined;
@@ -82,11 +106,14 @@ export function nameAt(place: Place, key: string, faults: Faults): string | unde
 
 /** The strings of the list under `key`; undefined when it is absent. A null item is `""`, as json.Unmarshal has it. */
 export function textsAt(place: Place, key: string, faults: Faults): TextList | undefined {
-  const value = place.value[key];
+  return textsOf(place.value[key], place, key, faults);
+}
+
+export function textsOf(value: unknown, place: Place, key: string, faults: Faults): TextList | undefined {
   if (value === undefined || value === null) return undefined;
   const at = `${place.at}/${key}`;
-  const items = listAt(place, key, faults);
-  if (items.every((item) => typeof item === 'string')) return { values: items, at };
+  const items = listOf(value, place, key, faults);
+  if (areStrings(items)) return { values: items, at };
   for (const [index, item] of items.entries()) {
     if (item !== null && item !== undefined && typeof item !== 'string')
       faults.push(malformed(`${at}/${index}`, 'a-string', item));
@@ -94,8 +121,16 @@ export function textsAt(place: Place, key: string, faults: Faults): TextList | u
   return { values: items.map((item) => (typeof item === 'string' ? item : '')), at };
 }
 
+function areStrings(items: readonly unknown[]): items is readonly string[] {
+  for (const item of items) if (typeof item !== 'string') return false;
+  return true;
+}
+
 export function booleanAt(place: Place, key: string, faults: Faults): boolean | undefined {
-  const value = place.value[key];
+  return booleanOf(place.value[key], place, key, faults);
+}
+
+export function booleanOf(value: unknown, place: Place, key: string, faults: Faults): boolean | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'boolean') return value;
   faults.push(malformed(`${place.at}/${key}`, 'a-boolean', value));
@@ -104,7 +139,11 @@ export function booleanAt(place: Place, key: string, faults: Faults): boolean | 
 
 /** Ports: int32 in the Kubernetes API. */
 export function int32At(place: Place, key: string, faults: Faults): number | undefined {
-  const number = int64At(place, key, faults);
+  return int32Of(place.value[key], place, key, faults);
+}
+
+export function int32Of(value: unknown, place: Place, key: string, faults: Faults): number | undefined {
+  const number = int64Of(value, place, key, faults);
   if (number === undefined || (number >= -INT32_END && number < INT32_END)) return number;
   faults.push(malformed(`${place.at}/${key}`, 'a-32-bit-integer', number));
   return undefined;
@@ -112,7 +151,10 @@ export function int32At(place: Place, key: string, faults: Faults): number | und
 
 /** User ids: int64 in the Kubernetes API. 80.0 and 8e1 are 80 here: YAML's floats reach the API server as JSON's 80. */
 export function int64At(place: Place, key: string, faults: Faults): number | undefined {
-  const value = place.value[key];
+  return int64Of(place.value[key], place, key, faults);
+}
+
+export function int64Of(value: unknown, place: Place, key: string, faults: Faults): number | undefined {
   if (value === undefined || value === null) return undefined;
   // 2^63 itself is how a double holds 2^63 - 1, the greatest int64.
   if (typeof value === 'number' && Number.isInteger(value) && value >= -INT64_END && value <= INT64_END) return value;

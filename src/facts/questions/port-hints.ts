@@ -43,8 +43,23 @@ const ASKS = /^(?:check|wait|probe|ping|healthcheck|health-check|wait-for|dial|c
 const HERE = ['', '0.0.0.0', '::', '[::]', '*', 'localhost', '127.0.0.1'];
 
 /** In the order of the text: arguments first, because they go before variables in most programs. */
-export function portHints(container: ContainerFacts, isWanted: (port: number) => boolean): PortHint[] {
-  const hints = argumentHints(container, isWanted);
+export function portHints(container: ContainerFacts, isWanted: (port: number) => boolean): readonly PortHint[] {
+  const { command, args, env } = container;
+  // Nearly no word names a wanted port, and what else may be said of it takes longer to find out.
+  const isNamed = (word: string): boolean => mayName(word, isWanted);
+  const isArgument = command?.values.some(isNamed) || args?.values.some(isNamed);
+  const isVariable = env.some(({ value }) => value !== undefined && isNamed(value));
+  if (!isArgument && !isVariable) return NO_HINTS;
+  return [
+    ...(isArgument ? argumentHints(container, isWanted) : NO_HINTS),
+    ...(isVariable ? allVariableHints(container, isWanted) : NO_HINTS),
+  ];
+}
+
+const NO_HINTS: readonly PortHint[] = [];
+
+function allVariableHints(container: ContainerFacts, isWanted: (port: number) => boolean): PortHint[] {
+  const hints: PortHint[] = [];
   let elsewhere: ReadonlySet<string> | undefined;
   // Gathered once, and for few containers: there may be tens of thousands of variables.
   const isElsewhere = (name: string): boolean => {
@@ -86,11 +101,9 @@ interface Word {
 }
 
 function argumentHints(container: ContainerFacts, isWanted: (port: number) => boolean): PortHint[] {
-  const { command, args } = container;
-  // Nearly no word names a wanted port, and what else may be said of it takes longer to find out.
-  const isNamed = (word: string): boolean => mayName(word, isWanted);
-  if (!command?.values.some(isNamed) && !args?.values.some(isNamed)) return [];
-  const words = [command, args].flatMap((list) => list?.values.map((word, index) => ({ word, at: child(list.at, index) })) ?? []);
+  const words = [container.command, container.args].flatMap(
+    (list) => list?.values.map((word, index) => ({ word, at: child(list.at, index) })) ?? [],
+  );
   return commandsIn(words).flatMap((command) => commandHints(command, isWanted));
 }
 

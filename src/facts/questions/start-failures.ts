@@ -44,11 +44,12 @@ export function mayNotStart(container: ContainerFacts, image: ImageOf): boolean 
   const { runAsNonRoot, runAsUser, addedCapabilities, droppedCapabilities } = container;
   if (addedCapabilities.some(isNoCapability) || droppedCapabilities.some(isNoCapability)) return true;
   const known = runAsUser.value === undefined ? image(container) : undefined;
-  const isUpToUser = ({ user, userProblem, byPlatform }: ImageFacts): boolean =>
-    userProblem !== undefined ||
-    (runAsNonRoot.value === true && user !== undefined) ||
-    Object.values(byPlatform ?? {}).some(isUpToUser);
-  return known !== undefined && isUpToUser(known);
+  return known !== undefined && isUpToUser(known, runAsNonRoot.value === true);
+}
+
+function isUpToUser({ user, userProblem, byPlatform }: ImageFacts, isNonRoot: boolean): boolean {
+  if (userProblem !== undefined || (isNonRoot && user !== undefined)) return true;
+  return byPlatform !== undefined && Object.values(byPlatform).some((one) => isUpToUser(one, isNonRoot));
 }
 
 /** What no runtime knows that refuses names: CRI-O and Docker take those with CAP_, but for CAP_ALL. */

@@ -1,5 +1,6 @@
 // Privileged ports that a container does not declare, and that something of it betrays all the same: a probe, a hook, a variable, an
 // argument; where nothing does, its image, of which it is known where it listens, or what it exposes.
+import { withMore } from '../../model/lists.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ContainerFacts, ProbeFacts, Workload } from '../../model/workload.ts';
 import { type ImageOf, imagePorts, tellsPort } from '../questions.ts';
@@ -32,7 +33,9 @@ export function undeclaredPorts(container: ContainerFacts, { isDeclared, image: 
   const found = betrayed(container, isDeclared);
   if (found.length > 0 || tellsPort(container)) return found;
   const image = imageOf(container);
-  return imagePorts(container, image).flatMap((port): UndeclaredPort[] => {
+  const ports = imagePorts(container, image);
+  if (ports.length === 0) return NO_PORTS;
+  return ports.flatMap((port): UndeclaredPort[] => {
     const kind = image?.lowPorts?.includes(port) === true ? 'image' : 'exposed';
     // What an init container exposes is over before anybody could ask it.
     if (kind === 'exposed' && container.role === 'init') return [];
@@ -40,30 +43,39 @@ export function undeclaredPorts(container: ContainerFacts, { isDeclared, image: 
   });
 }
 
+const NO_PORTS: readonly UndeclaredPort[] = [];
+
 const FEW = 8;
 
 /** For each port the first word that betrays it. */
-function betrayed(container: ContainerFacts, isDeclaredInPod: (port: number) => boolean): UndeclaredPort[] {
+function betrayed(container: ContainerFacts, isDeclaredInPod: (port: number) => boolean): readonly UndeclaredPort[] {
   const { role, probes, ports } = container;
   // A set of few takes longer to make than they to look through.
   const isDeclared = ports.length > FEW ? declaredIn({ containers: [container] }) : undefined;
   const isUndeclared = (port: number): boolean =>
     isPrivilegedPort(port) && !(isDeclared?.(port) ?? ports.some(({ containerPort }) => containerPort === port));
   // An init container is over before anybody could ask it.
-  const found: UndeclaredPort[] = role === 'init' ? [] : portHints(container, isUndeclared);
+  const hints = role === 'init' ? NO_PORTS : portHints(container, isUndeclared);
+  let asking: UndeclaredPort[] | undefined;
   for (const probe of probes) {
-    const tell = probeTell(probe, container);
-    if (tell !== undefined && isUndeclared(tell.port) && !isDeclaredInPod(tell.port)) found.push(tell);
+    const port = numberOf(probe);
+    if (port === undefined || !isUndeclared(port) || isDeclaredInPod(port)) continue;
+    const tell = probeTell(probe, port, container);
+    if (tell !== undefined) asking = withMore(asking, tell);
   }
+  const found = asking === undefined ? hints : [...hints, ...asking];
   if (found.length < 2) return found;
   const told = new Set<number>();
   return found.filter(({ port }) => !told.has(port) && told.add(port));
 }
 
+function numberOf({ port }: ProbeFacts): number | undefined {
+  return typeof port === 'number' ? port : /^\d+$/.test(port) ? Number(port) : undefined;
+}
+
 /** A name is one of a declared port; digits are too, where a port is named so (the name of a port has a letter: never). */
-function probeTell({ kind, port, at, host }: ProbeFacts, { ports }: ContainerFacts): UndeclaredPort | undefined {
-  const number = typeof port === 'number' ? port : /^\d+$/.test(port) ? Number(port) : undefined;
-  if (number === undefined || host !== undefined || ports.some(({ name }) => name === port)) return undefined;
+function probeTell({ kind, port, at, host }: ProbeFacts, number: number, { ports }: ContainerFacts): UndeclaredPort | undefined {
+  if (host !== undefined || ports.some(({ name }) => name === port)) return undefined;
   const isHook = kind === 'postStart' || kind === 'preStop';
   return { kind: isHook ? 'hook' : 'probe', port: number, at, word: kind };
 }

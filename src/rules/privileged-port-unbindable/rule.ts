@@ -78,6 +78,9 @@ containers:
       const told = kind === 'default-node' && workload.hostNetwork.from === 'kube' ? 'default-node+kube' : kind;
       return report(told, { at: first.at, container: container.name, ports: bound.map(({ port }) => port) }, data);
     };
-    return ofEachContainer(workload, (container) => storiesOf(container, context).map(tell));
+    return ofEachContainer(workload, (container) => {
+      const stories = storiesOf(container, context);
+      return stories.length === 0 ? undefined : stories.map(tell);
+    });
   },
 );

@@ -11,8 +11,11 @@ export interface Story {
 
 /** One for all ports of a container that have one cause. */
 export function storiesOf(container: ContainerFacts, { binds, image }: Pick<RuleContext, 'binds' | 'image'>): Story[] {
+  const verdicts = binds(container);
+  if (verdicts.length === 0) return [];
   const found: { readonly verdict: BindAnswer; readonly failure: BindFailure }[] = [];
-  for (const verdict of binds(container)) {
+  for (const verdict of verdicts) {
+    if (verdict.error === undefined) continue;
     for (const failure of bindFailures(verdict, { container, image: image(container) })) found.push({ verdict, failure });
   }
   // Nearly always there is one port, and no text of it is needed.
