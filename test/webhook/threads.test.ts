@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
 import { live } from '../../src/model/live.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
@@ -30,6 +32,22 @@ function deployment(containers: number, port: number) {
 }
 
 const FOREVER = { timeout: 60_000, interval: 20 };
+
+/** The kernel's numbers of this process's threads. */
+const kernelThreads = (): number[] => readdirSync('/proc/self/task').map(Number);
+
+test.skipIf(process.platform !== 'linux')(
+  'a thread that judges has the processor after the one that speaks with clients',
+  async () => {
+    const before = kernelThreads();
+    const own = getPriority();
+    const webhook = await webhookWith({ flags: { workers: '2' } });
+    await send({ port: webhook.port, body: review({ object: deployment(600, 8080) }) });
+    const priorities = kernelThreads().flatMap((thread) => (before.includes(thread) ? [] : [getPriority(thread)]));
+    expect(priorities).toContain(own + 5);
+    expect(getPriority()).toBe(own);
+  },
+);
 
 test('threads answer as one does, count and log the same', async () => {
   const [one, two] = [await webhookWith({ flags: { workers: '1' } }), await webhookWith({ flags: { workers: '2' } })];
