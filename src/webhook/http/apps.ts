@@ -11,9 +11,12 @@ interface WebhookApp {
   readonly log: Log;
 }
 
+/** What express may know, whatever the case, of the paths that there are. */
+const NEAR = /^(?:\/validate|[^/])/i;
+
 /**
- * POST /validate and its sub-paths, and a Status for everything else. What an API server asks goes to its handler at once: express
- * takes as long to find it as a Pod takes to be read.
+ * POST /validate and its sub-paths, and a Status for everything else. What an API server asks goes to its handler at once, and what is
+ * nowhere near it is refused at once: express takes as long to find it as a Pod takes to be read.
  */
 export function webhookApp({ validate, log }: WebhookApp): RequestListener {
   const handlers = new Map([...LABEL_PATHS].map(([path, label]) => [path, validate(label)]));
@@ -22,13 +25,14 @@ export function webhookApp({ validate, log }: WebhookApp): RequestListener {
   app.all([...handlers.keys()], (_request, response) => {
     sendFailure(response, { code: 405, message: 'POST an AdmissionReview', headers: { Allow: 'POST' } });
   });
-  withEnd(app, log, 'POST /validate');
+  const refuse = notFound('POST /validate');
+  withEnd(app, log, refuse);
   const failed = failing(log);
   return (request, response) => {
     const { method, url = '' } = request;
     const query = url.indexOf('?');
     const handler = method === 'POST' ? handlers.get(query < 0 ? url : url.slice(0, query)) : undefined;
-    if (handler === undefined) return app(request, response);
+    if (handler === undefined) return NEAR.test(url) ? app(request, response) : refuse(response);
     const fail = (error: unknown): void => failed(error, response);
     try {
       handler(request, response, fail);
@@ -74,7 +78,7 @@ export function healthApp({ isReady, metrics, log, stopwatch }: HealthApp): Expr
     }
     response.end(await told);
   });
-  return withEnd(app, log, '/healthz, /readyz and /metrics');
+  return withEnd(app, log, notFound('/healthz, /readyz and /metrics'));
 }
 
 /** Without what express adds to an answer. */
@@ -84,10 +88,12 @@ function bareApp(): Express {
   return app;
 }
 
-function withEnd(app: Express, log: Log, known: string): Express {
-  app.use((_request, response) => {
-    sendFailure(response, { code: 404, message: `there is only ${known}` });
-  });
+function notFound(known: string): (response: ServerResponse) => void {
+  return (response) => sendFailure(response, { code: 404, message: `there is only ${known}` });
+}
+
+function withEnd(app: Express, log: Log, refuse: (response: ServerResponse) => void): Express {
+  app.use((_request, response) => refuse(response));
   const failed = failing(log);
   const handler: ErrorRequestHandler = (error, _request, response, _next) => failed(error, response);
   return app.use(handler);

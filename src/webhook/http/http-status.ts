@@ -27,10 +27,19 @@ export function sendFailure(response: ServerResponse, { code, message, headers =
   const json = Buffer.from(JSON.stringify(status));
   const fixed = { 'Content-Type': 'application/json', 'Content-Length': json.length, Connection: 'close' };
   response.writeHead(code, { ...headers, ...fixed });
+  if (isWhole(response.req)) {
+    response.end(json);
+    return;
+  }
   response.write(json);
   afterRequest(response.req, () => {
     if (!response.destroyed) response.end();
   });
+}
+
+/** Nothing more comes of it: it has no body (RFC 9112, section 6.3), or that has come. */
+function isWhole({ complete, destroyed, headers }: IncomingMessage): boolean {
+  return complete || destroyed || (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined);
 }
 
 /** Bytes and milliseconds for which a client that was refused may go on with its request. */
@@ -41,10 +50,6 @@ const LINGERING = { bytes: 32 * 1024 * 1024, milliseconds: 5000 };
  * the client of a reset, and the answer is lost: so what still comes is read and thrown away first, as far as it is bounded.
  */
 function afterRequest(request: IncomingMessage, action: () => void): void {
-  if (request.complete || request.destroyed) {
-    action();
-    return;
-  }
   let left = LINGERING.bytes;
   const done = (): void => {
     clearTimeout(timer);
