@@ -11,8 +11,9 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-/** Four requests at a time, and so sixteen connections. */
+/** Four requests at a time, and so sixteen connections, and eight times as many before their handshake. */
 const FEW = { maxInFlight: '4' };
+const [CONNECTIONS, SILENT] = [16, 128];
 
 async function webhookWith(flags: Wanted['flags'] = FEW): Promise<Running> {
   const webhook = await running({ flags });
@@ -57,12 +58,15 @@ async function inTurn(count: number, open: () => Socket, event: string): Promise
 
 describe('where all connections are taken', () => {
   test.each([
-    ['without a handshake', (port: number) => plain(port), 'connect'],
-    ['without a request', (port: number) => tls(port), 'secureConnect'],
-  ] as const)('those %s give way, the oldest first, and new ones are answered', async (_, open, event) => {
+    ['without a handshake', SILENT, (port: number) => plain(port), 'connect'],
+    ['without a request', CONNECTIONS, (port: number) => tls(port), 'secureConnect'],
+  ] as const)('those %s give way, the oldest first, and new ones are answered', async (_, most, open, event) => {
     const webhook = await webhookWith();
-    const sockets = await inTurn(16, () => open(webhook.port), event);
-    for (let round = 0; round < 3; round += 1) expect((await ask(webhook.port)).status).toBe(200);
+    const sockets = await inTurn(most, () => open(webhook.port), event);
+    for (let round = 0; round < 3; round += 1) {
+      sockets.push(...(await inTurn(1, () => open(webhook.port), event)));
+      expect((await ask(webhook.port)).status).toBe(200);
+    }
     const [first, second] = sockets as [Socket, Socket];
     await closed(first).toBe(true);
     await closed(second).toBe(true);
@@ -89,7 +93,7 @@ describe('where all connections are taken', () => {
     const webhook = await webhookWith();
     const early = plain(webhook.port, '127.0.0.3');
     await once(early, 'connect');
-    await many(60, () => plain(webhook.port, '127.0.0.2'), 'connect');
+    await many(SILENT + 60, () => plain(webhook.port, '127.0.0.2'), 'connect');
     await expect.poll(() => gaveWay(webhook)).toBeGreaterThan(40);
     expect((await ask(webhook.port)).status).toBe(200);
     expect(early.closed).toBe(false);

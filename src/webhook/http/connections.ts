@@ -1,9 +1,15 @@
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 /** Why a connection was ended that its client would have kept, or was not taken. */
 export type Ended = 'gave-way' | 'refused' | 'handshake' | 'head' | 'body';
 
 export interface Connections {
+  /** It has come; false where none can be taken: it is ended. */
+  entered(socket: Socket): boolean;
+  /** Another one counts it from now on. */
+  left(socket: Socket): void;
+  /** Its handshake is done: from here on the connection is this object, which requests come with. */
+  secured(socket: Socket): void;
   /** Its client has sent the head of a request. */
   touched(socket: Socket): void;
   /** A request has come whole: the connection does not give way until it is `idle`. */
@@ -19,6 +25,7 @@ export interface Connections {
 
 interface Held {
   readonly peer: Peer;
+  readonly address: string;
   socket: Socket;
   isKnown: boolean;
   hasAsked: boolean;
@@ -45,23 +52,28 @@ interface Open {
  * waited longest, and those that never got a verdict first. Only where all of them are busy, more are held, up to twice as many, and
  * then none is taken.
  */
-export function boundConnections(server: Server, most: number, onEnded: (because: Ended) => void): Connections {
+export function boundConnections(most: number, onEnded: (because: Ended) => void): Connections {
   const open: Open = { peers: new Map(), byAddress: new Map(), bySocket: new WeakMap() };
-  server.maxConnections = most * 2;
-  server.on('drop', () => onEnded('refused'));
-  server.prependListener('connection', (socket: Socket) => {
-    if (open.byAddress.size >= most && giveWay(open.peers)) onEnded('gave-way');
-    enter(open, socket);
-  });
-  // From here on the connection is another object, which requests come with.
-  server.prependListener('secureConnection', (socket: Socket) => {
-    const held = open.byAddress.get(addressOf(socket));
-    if (held === undefined) return;
-    held.socket = socket;
-    open.bySocket.set(socket, held);
-    waits(held);
-  });
   return {
+    entered(socket) {
+      const { size } = open.byAddress;
+      if (size >= most && giveWay(open.peers)) onEnded('gave-way');
+      else if (size >= most * 2) {
+        onEnded('refused');
+        socket.destroy();
+        return false;
+      }
+      enter(open, socket);
+      return true;
+    },
+    left: (socket) => leave(open, open.bySocket.get(socket)),
+    secured(socket) {
+      const held = open.byAddress.get(addressOf(socket));
+      if (held === undefined) return;
+      held.socket = socket;
+      open.bySocket.set(socket, held);
+      waits(held);
+    },
     touched: (socket) => waits(asked(open, socket)),
     busy: (socket) => works(asked(open, socket)),
     idle: (socket, isKnown) => waits(open.bySocket.get(socket), isKnown),
@@ -71,15 +83,23 @@ export function boundConnections(server: Server, most: number, onEnded: (because
   };
 }
 
-function enter({ peers, byAddress, bySocket }: Open, socket: Socket): void {
-  const held = join(peers, socket);
+function enter(open: Open, socket: Socket): void {
   const address = addressOf(socket);
-  byAddress.set(address, held);
-  bySocket.set(socket, held);
-  socket.once('close', () => {
-    byAddress.delete(address);
-    leave(peers, held);
-  });
+  const held: Held = { peer: peerOf(open.peers, socket), address, socket, isKnown: false, hasAsked: false };
+  held.peer.open += 1;
+  held.peer.strangers.add(held);
+  open.byAddress.set(address, held);
+  open.bySocket.set(socket, held);
+  socket.once('close', () => leave(open, held));
+}
+
+function leave({ peers, byAddress }: Open, held: Held | undefined): void {
+  if (held === undefined || byAddress.get(held.address) !== held) return;
+  const { peer } = held;
+  byAddress.delete(held.address);
+  leaveSets(held);
+  peer.open -= 1;
+  if (peer.open === 0) peers.delete(peer.host);
 }
 
 function asked({ bySocket }: Open, socket: Socket): Held | undefined {
@@ -103,21 +123,10 @@ function addressOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }
 
-function join(peers: Map<string, Peer>, socket: Socket): Held {
-  const host = socket.remoteAddress ?? '';
+function peerOf(peers: Map<string, Peer>, { remoteAddress: host = '' }: Socket): Peer {
   const peer: Peer = peers.get(host) ?? { host, open: 0, strangers: new Set(), known: new Set() };
   peers.set(host, peer);
-  peer.open += 1;
-  const held: Held = { peer, socket, isKnown: false, hasAsked: false };
-  peer.strangers.add(held);
-  return held;
-}
-
-function leave(peers: Map<string, Peer>, held: Held): void {
-  const { peer } = held;
-  leaveSets(held);
-  peer.open -= 1;
-  if (peer.open === 0) peers.delete(peer.host);
+  return peer;
 }
 
 function leaveSets(held: Held): void {

@@ -17,7 +17,10 @@ const IDLE_MILLISECONDS = 5000;
 export function createHealthServer(parts: HealthApp, most: number, onEnded: (because: Ended) => void): Server {
   const server = createServer(OPTIONS);
   server.timeout = IDLE_MILLISECONDS;
-  const connections = boundConnections(server, most, onEnded);
+  const connections = boundConnections(most, onEnded);
+  // Before it is a connection for Node: nothing else is to be done for it.
+  server.maxConnections = most * 2;
+  server.on('drop', () => onEnded('refused')).prependListener('connection', connections.entered);
   server.on('request', (request, response) => {
     response.setHeader('Connection', 'close');
     connections.busy(request.socket);

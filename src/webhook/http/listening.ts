@@ -9,9 +9,9 @@ const BACKLOG = 4096;
 /**
  * libuv takes one connection of a listening socket in a turn of the event loop (1.52 uv__server_io), and does not say how many wait: where
  * each turn has something to do, a client waits behind all that came before it, a second and more. So there are several sockets on a
- * port; not many, for each turn may have as many handshakes more, for which the clients of open connections wait.
+ * port: what comes is to be known before it has its turn, and costs little until then.
  */
-const SOCKETS = 4;
+const SOCKETS = 16;
 /** Beside its connections: those of the health server, most of all. */
 const OTHER_FILES = 640;
 
@@ -41,24 +41,31 @@ export interface Wide {
   close(): Promise<unknown>;
 }
 
-/**
- * A server that listens on several sockets where the system shares a port among them. What connects to any of them is a connection of
- * the server, whose `maxConnections` is the bound of all together.
- */
-export function widely(server: Server): Wide {
-  const all = [server];
+/** What is done with what connects to a port. */
+export interface Door {
+  readonly enter: (socket: Socket) => void;
+  /** How many there may be at a time: no bound, but what the kernel makes room for. */
+  readonly most: number;
+  /** Bytes from which on no more is read of one, until somebody takes them. */
+  readonly ahead: number;
+}
+
+/** Listens on several sockets where the system shares a port among them. */
+export function widely({ enter, most, ahead }: Door): Wide {
+  const all: Server[] = [];
   return {
     async listen(address) {
-      if (process.platform !== 'linux') return listenOn(server, address);
-      await makeRoomForFiles(server.maxConnections + OTHER_FILES);
-      if (address.port !== 0) await onceAlone(address);
-      const port = await listenOn(server, address, true);
-      const handOver = handingOver(server);
-      while (all.length < SOCKETS) {
-        const other = createServer({ noDelay: true }, handOver);
-        all.push(other);
-        await listenOn(other, { ...address, port }, true);
+      const isShared = process.platform === 'linux';
+      if (isShared) {
+        await makeRoomForFiles(most + OTHER_FILES);
+        if (address.port !== 0) await onceAlone(address);
       }
+      let { port } = address;
+      do {
+        const one = createServer({ noDelay: true, highWaterMark: ahead }, enter);
+        all.push(one);
+        port = await listenOn(one, { ...address, port }, isShared);
+      } while (isShared && all.length < SOCKETS);
       return port;
     },
     close: () => Promise.all(all.map((one) => new Promise((resolve) => one.close(resolve)))),
@@ -72,28 +79,4 @@ async function onceAlone(address: Address): Promise<void> {
   const closed = once(alone, 'close');
   alone.close();
   await closed;
-}
-
-function handingOver(server: Server): (socket: Socket) => void {
-  const most = server.maxConnections;
-  let open = 0;
-  server.on('connection', (socket: Socket) => {
-    open += 1;
-    socket.once('close', () => {
-      open -= 1;
-    });
-  });
-  return (socket) => {
-    if (open >= most) {
-      socket.destroy();
-      server.emit('drop');
-      return;
-    }
-    // It counts its own alone.
-    server.maxConnections -= 1;
-    socket.once('close', () => {
-      server.maxConnections += 1;
-    });
-    server.emit('connection', socket);
-  };
 }

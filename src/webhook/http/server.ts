@@ -8,6 +8,7 @@ import type { Settings } from '../settings/settings.ts';
 import { createJudgeThreads } from '../threads/pool.ts';
 import type { Ended } from './connections.ts';
 import { createGate } from './gate.ts';
+import type { EventLoop } from './handshakes.ts';
 import { createHealthServer } from './health-server.ts';
 import { createLanes } from './lanes.ts';
 import { type Limits, limitsOf, type Machine } from './limits.ts';
@@ -45,13 +46,15 @@ export interface WebhookServer {
 /** How often bodies that are slow to come are looked for. */
 const CHECK_MILLISECONDS = 500;
 
+const LOOP: EventLoop = { stopwatch, soon: setImmediate, tick: process.nextTick };
+
 export function createServer(parts: ServerParts): WebhookServer {
   const { settings, log, metrics } = parts;
   const state = { isReady: false, isDraining: false };
   const limits = limitsOf(settings, machine());
   const ended = endings(parts);
   const validate = validation(parts, limits);
-  const bound = createWebhookServer({ parts, validate: validate.handlers, most: limits.connections, onEnded: ended('webhook') });
+  const bound = createWebhookServer({ parts, limits, validate: validate.handlers, onEnded: ended('webhook'), loop: LOOP });
   const { server: tls } = bound;
   // Asks a client to go elsewhere with its next request, whatever the answer to this one is.
   tls.prependListener('request', (_request, response) => {
