@@ -47,7 +47,10 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, skipped: [{ file, reason: read.skipped }] };
   if ('unreadable' in read) return { ...NOTHING, unreadable: [{ file, reason: read.unreadable }] };
-  const content = readContent(read, (text, type) => mayHoldPods(text, type, settings.workloads));
+  const content = readContent(read, {
+    wanted: (text, type) => mayHoldPods(text, type, settings.workloads),
+    isPlayed: isPlayed(settings),
+  });
   if ('skipped' in content) return { ...NOTHING, skipped: [{ file, reason: content.skipped }] };
   const views = content.documents.map((one) => inspectDocument(one, settings));
   const { rendered } = read;
@@ -60,9 +63,13 @@ function inspectFile(read: ReadPath, settings: InspectSettings): FileView {
   };
 }
 
+/** By podman alone. */
+function isPlayed({ runtimes }: InspectSettings): boolean {
+  return runtimes.every((one) => one === 'podman');
+}
+
 function inspectDocument(given: SourceDocument, settings: InspectSettings): FileView {
-  const { runtimes } = settings;
-  const document = asReadBy(given, runtimes.every((one) => one === 'podman') ? 'podman' : undefined);
+  const document = asReadBy(given, isPlayed(settings) ? 'podman' : undefined);
   const { file } = document.origin;
   const objects = objectsIn(document, settings.workloads);
   const workloads = objects.flatMap((object) => {

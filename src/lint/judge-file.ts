@@ -51,7 +51,8 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings, evaluate?: Ev
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, file, skipped: read.skipped };
   if ('unreadable' in read) return { ...NOTHING, file, unreadable: [{ file, reason: read.unreadable }] };
-  const content = readContent(read, wantedBy(settings, mayHoldSuppressions(read.text)));
+  const wanted = wantedBy(settings, mayHoldSuppressions(read.text));
+  const content = readContent(read, { wanted, isPlayed: settings.policy.runtime === 'podman' });
   if ('skipped' in content) return { ...NOTHING, file, skipped: content.skipped };
   const { documents, objects, unreadable } = content;
   const part = judgeDocuments(documents, settings, evaluate);
@@ -59,7 +60,7 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings, evaluate?: Ev
   return { ...part, file, objects, unreadable: problems, ...(settings.binds ? { text: read.text } : {}) };
 }
 
-type Wanted = NonNullable<Parameters<typeof readContent>[1]>;
+type Wanted = Parameters<typeof readContent>[1]['wanted'];
 
 /** The documents that have to be made: those that may hold Pods or lead to Pods, and those that let findings pass. */
 function wantedBy({ policy: { workloads } }: Pick<JudgeContext, 'policy'>, hasMarks: boolean): Wanted {

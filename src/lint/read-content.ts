@@ -15,12 +15,28 @@ interface Content {
 
 type ReadText = Extract<ReadPath, { readonly text: string }>;
 
+export interface ReadSettings {
+  /** The documents that have to be made. */
+  readonly wanted: NonNullable<Parameters<typeof readObjects>[2]>;
+  /** By podman, whatever the file says. */
+  readonly isPlayed?: boolean;
+}
+
+/** The two fields by which a document is an object, where they begin a line. */
+const TYPE_FIELD = /^(["']?)(apiversion|kind)(?=\1[ \t]*:)/gim;
+
+/** podman kube play takes them in any case, and what is below them is read so where it is judged. Places stay what they are. */
+function withTypeFields(text: string): string {
+  return text.replace(TYPE_FIELD, (_, quote: string, key: string) => quote + (key.length === 4 ? 'kind' : 'apiVersion'));
+}
+
 /** What should have written to a pipe may have failed. */
 const EMPTY: Reason = { code: 'no-manifest-in-it' };
 const START = { line: 1, column: 1 };
 
 /** The documents of a text in its dialect, or why it is not for kport. */
-export function readContent(read: ReadText, wanted: Parameters<typeof readObjects>[2]): Content | { readonly skipped: Reason } {
+export function readContent(given: ReadText, { wanted, isPlayed }: ReadSettings): Content | { readonly skipped: Reason } {
+  const read = isPlayed || given.byQuadlet ? { ...given, text: withTypeFields(given.text) } : given;
   const { file, text, rendered, made, byQuadlet } = read;
   if (made?.skipped) return { skipped: made.skipped };
   if (made) return { ...made, objects: made.documents.length };

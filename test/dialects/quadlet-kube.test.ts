@@ -222,3 +222,25 @@ describe('an image that another file of Quadlet names', () => {
     expect(await kport(files, 'inspect', 'web.container')).toContain('docker.io/library/nginx');
   });
 });
+
+describe('the fields by which a document is an object, in another case', () => {
+  const CASED = MANIFEST.replace('apiVersion', 'APIVersion').replace('kind', 'Kind').replace('spec', 'Spec');
+
+  test.each([
+    ['a .kube names it', { 'app.kube': KUBE, 'app.yaml': CASED }, []],
+    ['podman runs it', { 'app.yaml': CASED }, ['--runtime', 'podman']],
+    ['in quotes', { 'app.yaml': CASED.replace('Kind', '"KIND"') }, ['--runtime', 'podman']],
+  ])('podman takes them: %s', async (_, files, options) => {
+    const told = await kport(files, 'lint', ...options, '.');
+    expect(told).toContain('app.yaml:8:45: error: ');
+    expect(told).toContain('0 could not be read');
+    expect(await kport(files, 'inspect', ...options, '.')).toContain('Pod web');
+  });
+
+  test('a cluster does not', async () => {
+    const told = await kport({ 'app.yaml': CASED }, 'lint', 'app.yaml');
+    expect(told).toContain(
+      'could not be read: apiVersion is missing: kubectl refuses the object; did you mean apiVersion by APIVersion?',
+    );
+  });
+});

@@ -85,3 +85,23 @@ describe('what another file says has its place there', () => {
     expect(ja.replaceAll(/\s+/g, '')).toContain('(w.service.d/1.conf:2)');
   });
 });
+
+describe('a report tells why a rule matters in the dialects that it has findings of', () => {
+  const UNIT = { 'w.service': '[Service]\nExecStart=/w --port 80\n' };
+  const POD = {
+    'pod.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a, ports: [{hostPort: 80, containerPort: 80}]}]}\n',
+  };
+
+  test.each([
+    ['en', 'In units of systemd: Root may open every port of the host', 'In files of Compose: '],
+    ['ja', 'systemd のユニットで', 'Compose のファイルで'],
+  ])('in %s', async (language, told, other) => {
+    for (const format of ['sarif', 'html']) {
+      const of = (files: Readonly<Record<string, string>>) => printed(files, 'lint', '--format', format, '--lang', language, '.');
+      expect(await of(UNIT), format).toContain(told);
+      expect(await of(UNIT), format).not.toContain(other);
+      expect(await of(POD), format).not.toContain(told);
+    }
+  });
+});

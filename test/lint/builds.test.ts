@@ -25,7 +25,7 @@ async function builtOf(
     writeFileSync(join(work, file), content);
   }
   const read = await inDialect({ file: 'app/compose.yaml', text: `services:\n  web:\n    build: ${build}\n` }, { cwd: work });
-  const content = 'text' in read ? readContent(read, () => true) : expect.fail('not read');
+  const content = 'text' in read ? readContent(read, { wanted: () => true }) : expect.fail('not read');
   const objects = 'documents' in content ? content.documents.flatMap((document) => objectsIn(document, [])) : [];
   const [container] = objects.flatMap((one) =>
     one.kind === 'workloads' ? one.workloads.flatMap(({ containers }) => containers) : [],

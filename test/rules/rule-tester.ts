@@ -56,7 +56,7 @@ async function documentsOf({ given, file, byQuadlet }: Row): Promise<readonly So
   const text = { file: file ?? 'row.yaml', text: textOf(given), ...(byQuadlet ? { byQuadlet } : {}) };
   const read = file === undefined ? text : await inDialect(text, { cwd: '/nowhere' });
   if (!('text' in read)) expect.fail('not read');
-  const content = readContent(read, () => true);
+  const content = readContent(read, { wanted: () => true });
   if ('skipped' in content) return [];
   expect(content.unreadable, 'unreadable').toEqual([]);
   return content.documents;

@@ -1,15 +1,22 @@
 import type { ConfigurationOverride, ReportingDescriptor } from 'sarif';
 import type { Language, RuleLevel, Severity } from '../../model/finding.ts';
-import type { Reference, RuleText } from '../../model/rule-words.ts';
+import type { LintFinding } from '../../model/lint.ts';
+import type { RuleText, RuleWords } from '../../model/rule-words.ts';
 import { catalogue } from '../../words/catalogue.ts';
 import type { ReportedRule } from '../reported-rule.ts';
+import { dialectsOf, whysOf } from '../whys.ts';
 import { markdownText } from './markdown-text.ts';
 
 export const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
 
 /** All rules, so that a reader sees what was looked for, too. */
-export function sarifRules(rules: readonly ReportedRule[], language: Language): ReportingDescriptor[] {
-  return rules.map((rule) => descriptor(rule, language));
+export function sarifRules(
+  rules: readonly ReportedRule[],
+  language: Language,
+  findings: readonly LintFinding[] = [],
+): ReportingDescriptor[] {
+  const dialects = dialectsOf(findings);
+  return rules.map((rule) => descriptor(rule, language, whysOf(rule, language, dialects)));
 }
 
 /** What the policy has otherwise than the rules themselves. */
@@ -19,7 +26,7 @@ export function levelOverrides(rules: readonly ReportedRule[]): ConfigurationOve
   );
 }
 
-function descriptor({ id, byDefault, words }: ReportedRule, language: Language): ReportingDescriptor {
+function descriptor({ id, byDefault, words }: ReportedRule, language: Language, whys: readonly string[]): ReportingDescriptor {
   const text = words[language];
   return {
     id,
@@ -30,7 +37,7 @@ function descriptor({ id, byDefault, words }: ReportedRule, language: Language):
     fullDescription: { text: text.why },
     // A page about what the rule says, of Kubernetes as a rule.
     ...(words.references[0] ? { helpUri: words.references[0].url } : {}),
-    help: { text: helpText(text, language), markdown: helpMarkdown(text, words.references, language) },
+    help: { text: helpText(text, language, whys), markdown: helpMarkdown(words, language, whys) },
   };
 }
 
@@ -38,18 +45,19 @@ function configuration(level: RuleLevel): { enabled: boolean; level?: (typeof LE
   return level === 'off' ? { enabled: false } : { enabled: true, level: LEVELS[level] };
 }
 
-function helpText({ why, risk, remedies, fine }: RuleText, language: Language): string {
+function helpText({ risk, remedies, fine }: RuleText, language: Language, whys: readonly string[]): string {
   const { words } = catalogue(language);
   const ladder = remedies.map((remedy, index) => `${index + 1}. ${remedy}`).join('\n');
-  return [why, `${words.risk}: ${risk}`, `${words.remedies}:\n${ladder}`, `${words.fine}: ${fine}`].join('\n\n');
+  return [...whys, `${words.risk}: ${risk}`, `${words.remedies}:\n${ladder}`, `${words.fine}: ${fine}`].join('\n\n');
 }
 
-function helpMarkdown({ why, risk, remedies, fine }: RuleText, references: readonly Reference[], language: Language): string {
+function helpMarkdown(said: RuleWords, language: Language, whys: readonly string[]): string {
   const { words } = catalogue(language);
+  const { risk, remedies, fine } = said[language];
   const ladder = remedies.map((remedy, index) => `${index + 1}. ${markdownText(remedy)}`).join('\n');
-  const pages = references.map(({ title, url }) => `- [${markdownText(title)}](${url})`);
+  const pages = said.references.map(({ title, url }) => `- [${markdownText(title)}](${url})`);
   return [
-    markdownText(why),
+    ...whys.map(markdownText),
     `**${words.risk}**: ${markdownText(risk)}`,
     `**${words.remedies}**:\n\n${ladder}`,
     `**${words.fine}**: ${markdownText(fine)}`,

@@ -31,7 +31,11 @@ export function sarifReport(result: LintResult, options: ReportOptions): Generat
         name: 'kport',
         semanticVersion: options.version,
         language: TAGS[options.language],
-        rules: sarifRules(options.rules, options.language),
+        rules: sarifRules(
+          options.rules,
+          options.language,
+          all.map(({ finding }) => finding),
+        ),
         notifications: NOTIFICATIONS.map((id) => ({ id })),
       },
     },

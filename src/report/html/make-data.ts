@@ -2,12 +2,13 @@ import type { AuditResult } from '../../model/audit.ts';
 import { place } from '../../model/errors.ts';
 import type { Language } from '../../model/finding.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
-import type { RuleText, RuleWords } from '../../model/rule-words.ts';
+import type { RuleText } from '../../model/rule-words.ts';
 import { bindWords } from '../../words/bind-catalogue.ts';
 import { tell } from '../../words/tell.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
 import type { SaidRule } from '../reported-rule.ts';
+import { dialectsOf, whysOf } from '../whys.ts';
 import { auditPart, auditTable } from './audit-page.ts';
 import { collected } from './collected.ts';
 import type { Explanation, PageData, PageRule } from './page-data.ts';
@@ -31,6 +32,7 @@ export function pageData(result: LintResult, options: HtmlOptions, audit?: Audit
   const rules = new Map(options.rules.map((rule) => [rule.id, rule]));
   const { policy, knownFrom } = result;
   const shared = nothingShared();
+  const dialects = dialectsOf(result.findings);
   const found = findingsOf(result, { rules, shared, lines: linesOf(result.details?.texts) });
   const table = audit ? auditTable(audit, shared) : tableOf(result, shared);
   return {
@@ -47,7 +49,7 @@ export function pageData(result: LintResult, options: HtmlOptions, audit?: Audit
     ...notesOf(result, language),
     ...(audit ? auditPart(audit, found.findings, language, shared) : NOTHING_SEEN),
     // Last, because all of the above adds to them.
-    rules: shared.rules.values().map((id) => pageRule(id, rules.get(id)?.words)),
+    rules: shared.rules.values().map((id) => pageRule(id, rules.get(id), dialects)),
     templates: shared.templates.values(),
     files: shared.files.values(),
     objects: shared.objects.values(),
@@ -99,9 +101,14 @@ function notesOf(result: LintResult, language: Language): Pick<PageData, 'unread
   };
 }
 
-function pageRule(id: string, words: RuleWords | undefined): PageRule {
-  if (!words) return { id: printable(id), references: [] };
-  return { id: printable(id), texts: { en: explained(words.en), ja: explained(words.ja) }, references: words.references };
+function pageRule(id: string, rule: SaidRule | undefined, dialects: ReturnType<typeof dialectsOf>): PageRule {
+  if (!rule) return { id: printable(id), references: [] };
+  const { words } = rule;
+  const text = (language: Language): Explanation => ({
+    ...explained(words[language]),
+    why: whysOf(rule, language, dialects).join(' '),
+  });
+  return { id: printable(id), texts: { en: text('en'), ja: text('ja') }, references: words.references };
 }
 
 /** Without the messages, of which those that are told stand elsewhere. */
