@@ -47,6 +47,16 @@ testRule(voidCapabilityName, {
       findings: [{ messageId: 'emptied', at: '/Service/CapabilityBoundingSet/1', container: 'web.service' }],
     },
     {
+      name: 'a later line takes away what was given',
+      ...service('AmbientCapabilities=CAP_NET_BIND_SERVICE', 'AmbientCapabilities=CAP_FOO'),
+      findings: [{ messageId: 'cleared', at: '/Service/AmbientCapabilities/1', container: 'web.service' }],
+    },
+    {
+      name: 'a number that is no capability',
+      ...service('AmbientCapabilities=64', 'CapabilityBoundingSet=41 10'),
+      findings: [...ignored('AmbientCapabilities/0/0'), ...ignored('CapabilityBoundingSet/0/0')],
+    },
+    {
       name: 'what is to be taken away',
       ...service('CapabilityBoundingSet=~NET_BIND_SERVICE'),
       findings: [{ messageId: 'kept', at: '/Service/CapabilityBoundingSet/0', container: 'web.service' }],

@@ -43,7 +43,10 @@ export function podmanRefusal(
   container: ContainerFacts,
   node: NodeFacts | undefined,
 ): Refusal<BindFactCode> | undefined {
-  return refusedSysctl(workload) ?? refusedMapping(workload) ?? refusedUser(container) ?? refusedHostPort(workload, node);
+  const ofPod = refusedSysctl(workload) ?? refusedMapping(workload);
+  // Names of capabilities are looked at when the container is made, the user and the ports when it starts.
+  if (ofPod !== undefined || isNotCreated(refusedCapabilities(container, container.runAsUser.value ?? 0))) return ofPod;
+  return refusedUser(container) ?? refusedHostPort(workload, node);
 }
 
 function refusedSysctl({ hostNetwork, sysctls }: Workload): Refusal<BindFactCode> | undefined {
@@ -115,8 +118,13 @@ export interface RefusedCapabilities {
 export function refusedCapabilities(container: ContainerFacts, uid: number): RefusedCapabilities | undefined {
   const { addedCapabilities: added, droppedCapabilities: dropped, privileged } = container;
   if (privileged.value) return uid === 0 ? undefined : unknownName(added, true);
-  const unknown = unknownName([...added, ...dropped], false);
+  const unknown = unknownName([...dropped, ...added], false);
   return unknown ?? contradiction(added, dropped) ?? (uid === 0 ? undefined : allWithDrop(added, dropped));
+}
+
+/** Podman does not make the container, whoever its user is; else its runtime does not start it. */
+export function isNotCreated(refusedNames: RefusedCapabilities | undefined): boolean {
+  return refusedNames?.error.code === 'Podman';
 }
 
 function unknownName(names: readonly Capability[], ofPrivileged: boolean): RefusedCapabilities | undefined {

@@ -10,7 +10,7 @@ import { type PortStartWriters, portStartWriter } from '../containers/sibling-co
 import { portStartSysctl } from '../questions/port-start.ts';
 import { capabilitiesAskedBy, holds, namedCapabilities, refusal, refusedName, understands } from './capabilities.ts';
 import { imageUserRefusal } from './image-user-refusal.ts';
-import { addsNetBind, type RefusedCapabilities, refusedCapabilities } from './podman.ts';
+import { addsNetBind, isNotCreated, type RefusedCapabilities, refusedCapabilities } from './podman.ts';
 import { type PortStart, podPortStart } from './port-start.ts';
 import { hasCommand, type PossibleImage } from './possible-images.ts';
 import { type BindingProcess, bindResult, gives, isGivenAmbient, keepsAmbient, viasOf } from './process.ts';
@@ -106,6 +106,11 @@ function notExecuted({ profile }: RuntimeBehaviour, exec: 'direct' | 'shell'): B
   return { code: 'EPERM', text: `${isTold ? 'failed to update creds with file privileges: ' : ''}operation not permitted` };
 }
 
+function tellRefused({ fact, pointer, capability, error }: RefusedCapabilities, tell: Tell | undefined): BindOutcome {
+  tell?.({ fact, pointer, data: { capability }, ofRuntime: true });
+  return fails(error, fact);
+}
+
 /** Whoever an entrypoint becomes that steps down from root. */
 const NOT_ROOT = 1000;
 
@@ -114,17 +119,14 @@ export function walk(given: Case, tell?: Tell): BindOutcome {
   const { on } = given;
   const { image, user, asked: question } = given.program;
   const network = startStep(question, given, tell);
+  const refused = refusedNames(question, on, user.error === undefined ? user.uid : NOT_ROOT);
+  if (refused !== undefined && isNotCreated(refused)) return tellRefused(refused, tell);
   if (network.error !== undefined) return fails(network.error, 'pod-port-start-refused');
   tellUser(question, tell);
   if (user.error !== undefined)
     return fails(user.error, user.error.code === 'Docker' || user.error.code === 'Podman' ? 'user-named' : 'run-as-non-root');
   if (user.uid === 0 && image.stepsDown) tell?.({ fact: 'entrypoint-steps-down', data: evidenceOf(question.image) });
-  const refused = refusedNames(question, on, user.uid);
-  if (refused !== undefined) {
-    const { fact, pointer, capability, error } = refused;
-    tell?.({ fact, pointer, data: { capability }, ofRuntime: true });
-    return fails(error, fact);
-  }
+  if (refused !== undefined) return tellRefused(refused, tell);
   const unstarted = imageUserRefusal(question, on.runtime);
   if (unstarted !== undefined) {
     tell?.({ fact: 'image-user-refused', data: { user: String(question.image?.user ?? '') }, ofRuntime: true });

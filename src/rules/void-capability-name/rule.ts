@@ -1,8 +1,9 @@
 // Judges the names in AmbientCapabilities= and CapabilityBoundingSet= of a service: where one that means CAP_NET_BIND_SERVICE is none to
-// systemd, and where a line without any known name sets the empty set, or with ~ all of them.
+// systemd, a number that is no capability, and where a line without any known name sets the empty set, or with ~ all of them.
 // Source: systemd.exec(5), "Capabilities"; src/core/load-fragment.c (config_parse_capability_set), src/basic/cap-list.c: a name has
 // CAP_, in any case, or is a number; whatever else stands there is told to a log of level debug.
-import type { CapabilityLine, UnitFacts } from '../../model/unit.ts';
+import { CAPABILITY_NAMES } from '../../knowledge/runtimes.ts';
+import type { CapabilityLine, UnitCapability, UnitFacts } from '../../model/unit.ts';
 import { defineRule, type Reporter } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { words } from './words.ts';
@@ -36,7 +37,9 @@ ExecStart=/usr/bin/web --port 80
   ({ unit, containers: [container] }, report) => {
     if (unit === undefined || container === undefined) return [];
     return LISTS.flatMap(({ key, of }) =>
-      of(unit).lines.flatMap((line) => ofLine(line, { key, report, unit: unit.name, container: container.name })),
+      of(unit).lines.flatMap((line, index, lines) =>
+        ofLine(line, { key, before: lines[index - 1], report, unit: unit.name, container: container.name }),
+      ),
     );
   },
 );
@@ -48,20 +51,27 @@ const LISTS = [
 
 interface LineContext {
   readonly key: (typeof LISTS)[number]['key'];
+  readonly before: CapabilityLine | undefined;
   readonly report: typeof words extends Words<infer Data> ? Reporter<Data> : never;
   readonly unit: string;
   readonly container: string;
 }
 
 /** What a line as a whole comes to is told instead of its names: a bounding set without any concerns every port. */
-function ofLine({ at, written, names, isVoid, inverted }: CapabilityLine, { key, report, unit, container }: LineContext) {
+function ofLine({ at, written, names, isVoid, inverted }: CapabilityLine, { key, before, report, unit, container }: LineContext) {
   const on = { unit, key };
   if (isVoid && key === 'CapabilityBoundingSet' && !inverted) {
     return [report('emptied', { at, container }, { ...on, value: written })];
   }
-  const meant = names.filter(({ number, written: name }) => number === undefined && /net_bind_service/i.test(name));
+  if (isVoid && !inverted && before?.holds) return [report('cleared', { at, container }, { ...on, value: written })];
+  const meant = names.filter(isMeant);
   if (isVoid && inverted) return meant.length > 0 ? [report('kept', { at, container }, { ...on, value: written })] : [];
   return meant
     .slice(0, MOST_NAMES)
     .map((name) => report('ignored', { at: name.at, container }, { ...on, capability: name.written }));
+}
+
+/** One for the port that is spelt otherwise; and who writes a number means a capability. Linux has those that have names. */
+function isMeant({ number, written }: UnitCapability): boolean {
+  return number === undefined ? /net_bind_service|^\d+$/i.test(written) : number >= CAPABILITY_NAMES.size;
 }

@@ -16,11 +16,15 @@ export const words = defineWords({
     messages: {
       ignored: {
         text: 'unit "{unit}" names "{capability}" in {key}=, which is no capability to systemd and is ignored without a message',
-        fix: 'write CAP_NET_BIND_SERVICE, with CAP_ and separated by blanks',
+        fix: 'write CAP_NET_BIND_SERVICE, with CAP_ and separated by blanks, or its number, 10',
       },
       emptied: {
         text: 'unit "{unit}" has {key}={value}, which names no capability that systemd knows and so empties the set without a message: nobody in the unit has any, root included',
         fix: 'write the capabilities that it needs as capabilities(7) has them, with CAP_ and separated by blanks, or nothing for none',
+      },
+      cleared: {
+        text: 'unit "{unit}" has {key}={value}, which names no capability that systemd knows and so takes away, without a message, what the lines before it give',
+        fix: 'write the capability as capabilities(7) has it, with CAP_, or remove the line; an empty value takes away what was said before it',
       },
       kept: {
         text: 'unit "{unit}" has {key}={value}, which names no capability that systemd knows and so stands for all of them: nothing is taken away',
@@ -41,11 +45,15 @@ export const words = defineWords({
     messages: {
       ignored: {
         text: 'ユニット「{unit}」の {key}= にある「{capability}」は systemd にとって capability ではなく、何も言われずに無視されます',
-        fix: 'CAP_ を付け、空白で区切って CAP_NET_BIND_SERVICE と書く',
+        fix: 'CAP_ を付け、空白で区切って CAP_NET_BIND_SERVICE と書く (番号なら 10)',
       },
       emptied: {
         text: 'ユニット「{unit}」の {key}={value} には systemd の知る capability がなく、何も言われずに集合が空になります: root を含めて誰も capability を持ちません',
         fix: '必要な capability を capabilities(7) のとおりに CAP_ を付け、空白で区切って書く。空にするなら値を空にする',
+      },
+      cleared: {
+        text: 'ユニット「{unit}」の {key}={value} には systemd の知る capability がなく、前の行が与えるものを何も言わずに取り上げます',
+        fix: 'capability を capabilities(7) のとおりに CAP_ を付けて書くか、この行を消す。それまでの行を取り消すなら値を空にする',
       },
       kept: {
         text: 'ユニット「{unit}」の {key}={value} には systemd の知る capability がないため、すべての capability を意味し、何も取り上げません',
