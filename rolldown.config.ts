@@ -24,6 +24,8 @@ function isOfLint(): (id: string) => boolean {
     (!id.endsWith(WHOLE) && packages.some((folder) => id.includes(folder)));
 }
 
+const ALREADY_USED = /(?<=_registerOption\(option\) \{\s+const matchingOption =)[^;]+/;
+
 /**
  * Commander imports modules of Node's whole, which makes a copy of each, and one that it needs for external subcommands only,
  * which kport has none of: node:child_process would take 5 ms to load for nothing.
@@ -31,8 +33,10 @@ function isOfLint(): (id: string) => boolean {
 const leanCommander: Plugin = {
   name: 'lean-commander',
   resolveId: (id, importer) => (id.startsWith('node:') && importer?.includes('/commander/') ? `\0lean:${id}` : null),
-  // A flag of kport's has no other letters, and the letters of all scripts take most of a millisecond.
-  transform: (code, id) => (id.includes('/commander/') ? code.replaceAll('\\p{ID_Continue}', '\\w') : null),
+  // A flag of kport's has no other letters, and the letters of all scripts take most of a millisecond. That no two options have one flag is
+  // looked at whenever the sources run, as in each test of the command line, and not in each start.
+  transform: (code, id) =>
+    id.includes('/commander/') ? code.replaceAll('\\p{ID_Continue}', '\\w').replace(ALREADY_USED, ' undefined') : null,
   load(id) {
     if (!id.startsWith('\0lean:')) return null;
     const name = id.slice('\0lean:'.length);

@@ -36,6 +36,11 @@ describe('what lint loads for one small file', () => {
     },
   );
 
+  test('has nothing of commander that compares each option with all others, as the sources do', () => {
+    expect(holding('variadic=')).toContain('core');
+    expect(holding('due to conflicting flag')).toEqual([]);
+  });
+
   test('asks commander for no letters of all scripts', () => {
     expect(holding('variadic=')).toContain('core');
     expect(holding('ID_Continue')).not.toContain('core');

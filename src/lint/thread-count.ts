@@ -9,13 +9,11 @@ const MAX_THREADS = 8;
 /** Of fewer nobody asks how long they are. */
 export const MANY_FILES = 100;
 
-/** As many as pay for themselves, and `most` at the most. */
-export function threadsFor(
-  files: readonly FoundFile[],
-  cwd: string,
-  most: number = Math.min(availableParallelism(), MAX_THREADS),
-): number {
+/** As many as pay for themselves, and `given`, or the processors that there are, at the most. */
+export function threadsFor(files: readonly FoundFile[], cwd: string, given?: number): number {
   if (files.length < MANY_FILES) return 1;
+  // Asked behind that: it takes as long as a small file does.
+  const most = given ?? Math.min(availableParallelism(), MAX_THREADS);
   let work = 0;
   for (const { file } of files) {
     work += Math.max(1, sizeOf(file, cwd) / USUAL_BYTES);

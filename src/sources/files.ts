@@ -282,7 +282,6 @@ export type Kind = 'file' | 'folder';
 
 /** Undefined for a path that leads to nothing, or to something else. */
 export function kindOfPath(absolute: string): Kind | undefined {
-  // An error that nobody reads takes longer than the look.
   const stats = attempt(() => statSync(absolute, { throwIfNoEntry: false }));
   return 'value' in stats ? kindOf(stats.value) : undefined;
 }
@@ -417,7 +416,13 @@ export function sizeOf(file: string, cwd: string): number {
 
 /** Whether there is something of a name. */
 export function isThere(file: string, cwd: string): boolean {
-  return 'value' in attempt(() => statSync(resolve(cwd, file)));
+  return isAt(resolve(cwd, file));
+}
+
+/** An error that nobody reads takes longer than the look. */
+function isAt(absolute: string): boolean {
+  const stats = attempt(() => statSync(absolute, { throwIfNoEntry: false }));
+  return 'value' in stats && stats.value !== undefined;
 }
 
 /** The nearest file of a name from `directory` upwards, seen from `cwd`; undefined where there is none. */
@@ -425,7 +430,7 @@ export function findUpwards(name: string, directory: string, cwd = directory): s
   let at = resolve(directory);
   for (;;) {
     const file = join(at, name);
-    if ('value' in attempt(() => statSync(file))) return relative(cwd, file).replaceAll(sep, '/');
+    if (isAt(file)) return relative(cwd, file).replaceAll(sep, '/');
     const parent = dirname(at);
     if (parent === at) return undefined;
     at = parent;

@@ -62,8 +62,8 @@ function isOwn(folder: string): boolean {
 
 /** No pipe, which has no end, and nothing that no cache has written. */
 function isFileOf(file: string, most: number): boolean {
-  const stats = statSync(file);
-  return stats.isFile() && stats.size <= most;
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size <= most;
 }
 
 /** Nobody sees half of it, and two may write the same. */

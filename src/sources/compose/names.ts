@@ -29,6 +29,8 @@ export const COMPOSE_NAMES = /(?:^|\/)(?:docker-)?compose(?:\.override)?\.ya?ml$
 
 /** By its text: services at the top, which have images, and no object of Kubernetes. One that is called so need not have any. */
 export function looksLikeCompose(text: string, file: string): boolean {
+  // As nearly every manifest begins: to look for services through all of it takes longer than what else is asked of a file here.
+  if (text.startsWith('apiVersion:') || text.startsWith('kind:')) return false;
   const at = text.startsWith('services:') ? 0 : text.indexOf('\nservices:');
   if (at === -1 || /^(?:apiVersion|kind):/m.test(text)) return false;
   const isMapping = /^services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+[\w."'-]+[ \t]*:/m.test(text);
