@@ -9,19 +9,28 @@ const KINDS = {
   ValidatingAdmissionPolicyBinding: 'validatingadmissionpolicybindings',
 } as const;
 
-/** ValidatingAdmissionPolicies and their bindings with the label `label`, as the API has them. Throws a KportError `input`. */
+/**
+ * ValidatingAdmissionPolicies with the label `label` and all bindings, of which any may be one of theirs, as the API has them. Throws a
+ * KportError `input`.
+ */
 export async function readAdmissionPolicies(cluster: Cluster, label: string): Promise<Mapping[]> {
   const found = [];
-  for (const [kind, plural] of Object.entries(KINDS)) found.push(...(await list(cluster, { kind, plural }, label)));
+  for (const [kind, plural] of Object.entries(KINDS))
+    found.push(...(await list(cluster, { kind, plural }, kind === 'ValidatingAdmissionPolicy' ? label : undefined)));
   return found;
 }
 
 async function list(
   cluster: Cluster,
   { kind, plural }: { readonly kind: string; readonly plural: string },
-  labelSelector: string,
+  labelSelector: string | undefined,
 ): Promise<Mapping[]> {
-  const asked = { group: 'admissionregistration.k8s.io', version: 'v1', plural, labelSelector };
+  const asked = {
+    group: 'admissionregistration.k8s.io',
+    version: 'v1',
+    plural,
+    ...(labelSelector === undefined ? {} : { labelSelector }),
+  };
   try {
     const list: { readonly items: readonly Mapping[] } = await persistently(cluster, () =>
       cluster.client.customObjects.listClusterCustomObject(asked),

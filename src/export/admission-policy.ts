@@ -6,7 +6,7 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { Cel } from '../rules/cel.ts';
 import { exportWords } from '../words/export-words.ts';
 import { celSentence, celString } from './cel-text.ts';
-import { CUSTOM_RULES, specOf } from './custom-in-cel.ts';
+import { CUSTOM_RULES, specOf, WITHOUT_TEMPLATE } from './custom-in-cel.ts';
 import { EFFECTS } from './effects-in-cel.ts';
 import { IS_ASKED, IS_CREATED, ofSpec } from './facts-in-cel.ts';
 import { findingVariables, SENTENCE } from './findings-in-cel.ts';
@@ -88,7 +88,10 @@ export const RULES = RESOURCES.map(([group, resources]) => ({
 
 export const IS_BEING_DELETED = 'has(object.metadata.deletionTimestamp)';
 
-const CHANGES = `!${IS_BEING_DELETED} && (object.kind == 'PodTemplate' ? dyn(object).template != dyn(oldObject).template : dyn(object).?spec != dyn(oldObject).?spec)`;
+/** As in judge/changes.ts: of a Pod what may change and a rule sees, of anything else what its Pods are made of. */
+const SEEN_OF_POD = `['containers', 'initContainers', 'ephemeralContainers', 'nodeSelector', 'affinity']`;
+const differs = (path: string) => `dyn(object).?${path} != dyn(oldObject).?${path}`;
+const CHANGES = `!${IS_BEING_DELETED} && (object.kind == 'Pod' ? ${SEEN_OF_POD}.exists(k, dyn(object).spec[?k] != dyn(oldObject).spec[?k]) : object.kind == 'PodTemplate' ? ${differs('template')} : object.kind == 'CronJob' ? ${differs('spec.?jobTemplate.?spec.?template')} : object.kind in [${WITHOUT_TEMPLATE.map(celString).join(', ')}] ? ${differs('spec')} : ${differs('spec.?template')})`;
 
 /**
  * What they are asked about, and what an expression that fails does: what only warns must not deny by that, and a custom resource may

@@ -41,6 +41,11 @@ export const EXPORTED: readonly CustomKind[] = EVERY.flatMap((row) => {
   return reasonAgainst(row) === undefined ? paths.map((path) => ({ group, kind, path })) : [];
 });
 
+/** Those of them whose Pods are not made of `spec.template`. */
+export const WITHOUT_TEMPLATE: readonly string[] = EXPORTED.flatMap(({ kind, path }) =>
+  `${path}.`.startsWith('spec.template.') ? [] : [kind],
+);
+
 /** Their kinds, for people. */
 export function exportedKinds(): string {
   return byGroup(EXPORTED);

@@ -7,7 +7,7 @@ import { exportWords } from '../words/export-words.ts';
 import { CEL_OF_RULES } from './cel-of-rules.ts';
 import { exportedKinds, LEFT_OUT_REASONS, leftOutKinds } from './custom-in-cel.ts';
 
-const LIMITS = ['images', 'consent', 'kinds', 'path', 'twice', 'expiry', 'modes'] as const;
+const LIMITS = ['images', 'consent', 'runtime', 'capabilities', 'kinds', 'path', 'warnings', 'twice', 'expiry', 'modes'] as const;
 
 export function explainExport(policy: Policy, language: Language, width?: number): string {
   const words = exportWords(language);

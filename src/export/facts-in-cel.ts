@@ -4,6 +4,7 @@ import { LAUNCHERS } from '../facts/bind/possible-images.ts';
 import { serviceOf } from '../knowledge/port-label.ts';
 import { behavioursOf, CAPABILITY_NAMES, type RuntimeBehaviour } from '../knowledge/runtimes.ts';
 import type { RuntimeProfile } from '../model/bind.ts';
+import type { Policy } from '../policy/port-policy.ts';
 import { type Cel, FIRST_EPHEMERAL, isLow } from '../rules/cel.ts';
 import { celString, celRecord as record } from './cel-text.ts';
 import { specOf } from './custom-in-cel.ts';
@@ -14,7 +15,8 @@ export interface Variable {
 }
 
 export interface AskedOfFacts {
-  readonly runtime: RuntimeProfile;
+  /** By RuntimeClass, and of all others. */
+  readonly runtimes: Pick<Policy, 'runtime' | 'runtimeClasses'>;
   /** Of may-run-as-root: a uid is proof enough. */
   readonly acceptRunAsUser: boolean;
 }
@@ -61,6 +63,15 @@ const BY_EXPRESSION = `(e.key == ${BUILD_LABEL} ? e.operator in ['In', 'Exists']
 const BY_AFFINITY = `s.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.optMap(t, size(t) > 0 && t.all(x, x.?matchExpressions.orValue([]).exists(e, ${BY_EXPRESSION}))).orValue(false)`;
 const BY_OPTIONS = `size(s.?securityContext.?windowsOptions.orValue({})) > 0 || cs.exists(c, size(c.?securityContext.?windowsOptions.orValue({})) > 0)`;
 const WINDOWS = `(s.?os.?name.hasValue() ? s.os.name == 'windows' : (${BY_SELECTOR} || ${BY_AFFINITY} || ${BY_OPTIONS}))`;
+/** A number as facts/questions/port-start.ts reads it, with -1 for what the kernel refuses; of more than six digits, zeros aside, none is taken. */
+const BLANK = String.raw`[ \t\n\v\f\r]`;
+const IS_NUMBER = `matches('(?i)^${BLANK}*(-0+|0x[0-9a-f]+|[0-9]+)(${BLANK}|$)')`;
+const placeValues = (base: number) => `[${Array.from({ length: 7 }, (_, place) => base ** place).join(', ')}]`;
+function ofDigits(digits: Cel, base: number): Cel {
+  return `[${digits}.find('[1-9a-f].*$')].map(t, size(t) > 6 ? -1 : ('0' + t).split('').transformList(i, x, '0123456789abcdef'.indexOf(x) * ${placeValues(base)}[size(t) - i]).sum())[0]`;
+}
+const NUMBER_OF_START = `[y.?value.orValue('')].map(n, !n.${IS_NUMBER} ? -1 : [n.lowerAscii().find('-0+|0x[0-9a-f]+|[0-9]+')].map(d, d.startsWith('-') ? 0 : d.startsWith('0x') ? ${ofDigits('d.substring(2)', 16)} : !d.matches('^0[0-9]') ? ${ofDigits('d', 10)} : d.matches('[89]') ? -1 : ${ofDigits('d', 8)})[0])[0]`;
+
 const SYSCTLS = 'v.spec.?securityContext.?sysctls.orValue([])';
 const IS_START = `y.name in ['net.ipv4.ip_unprivileged_port_start', 'net/ipv4/ip_unprivileged_port_start']`;
 const STARTS = `${SYSCTLS}.filter(y, ${IS_START})`;
@@ -95,6 +106,7 @@ const START = record({
   startName: 'y.name',
   startIndex: `string(${SYSCTLS}.transformList(n, y, ${IS_START}, n)[size(all) - 1])`,
   start: `y.?value.orValue('')`,
+  startNumber: NUMBER_OF_START,
   startWritten: written(`y.?value.orValue('')`),
   containerPorts: CONTAINER_PORTS,
 });
@@ -223,12 +235,30 @@ function creates({ unknownNames, readsPrefix, checksNamesOfPrivileged }: Runtime
 }
 
 /** A program that nobody knows may open port 1 of the node, which it need not declare (rules/on-node.ts). */
-function opensNode({ runtime }: AskedOfFacts): Cel {
+function opensNode({ runtimes }: AskedOfFacts): Cel {
+  return byRuntime(runtimes, 'c.pod', opensNodeOn);
+}
+
+function opensNodeOn(runtime: RuntimeProfile): Cel {
   const starts = `!(c.nonRoot == 'true' && c.uid == 0)`;
   // no_new_privs takes nothing from the first program of a container, where the runtime leaves it what it may have.
   const isFirst = behavioursOf(runtime).some(({ keepsPermitted }) => keepsPermitted) ? '!c.launched' : 'false';
   const may = `(!${NEVER_ROOT} || c.gains || c.privileged || ${isFirst})`;
   return `(${starts} && ${may} && ${holds(runtime)})`;
+}
+
+/** What is said of a Pod on the runtime that its RuntimeClass names, or on that of the others. */
+function byRuntime({ runtime, runtimeClasses = {} }: AskedOfFacts['runtimes'], pod: Cel, said: (on: RuntimeProfile) => Cel): Cel {
+  const named = Map.groupBy(Object.keys(runtimeClasses), (name) => runtimeClasses[name] ?? runtime);
+  const each = [...named].map(
+    ([on, names]) => `${pod}.spec.?runtimeClassName.orValue('') in [${names.map(celString).join(', ')}] ? ${said(on)} : `,
+  );
+  return `(${each.join('')}${said(runtime)})`;
+}
+
+/** A bool: that runtime runs the Pod. */
+export function runsOn(runtimes: AskedOfFacts['runtimes'], runtime: RuntimeProfile, pod: Cel): Cel {
+  return byRuntime(runtimes, pod, (on) => `${on === runtime}`);
 }
 
 const DROPS_BY_NAME = `c.drops.exists(d, d.name in ['NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;

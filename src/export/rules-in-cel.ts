@@ -1,12 +1,12 @@
 // The rules of a policy that can be said in CEL, with the messages of which somebody is told.
 import type { Language } from '../model/finding.ts';
 import type { Policy } from '../policy/port-policy.ts';
-import type { Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
+import type { AskedInCel, Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
 import { ruleOf } from '../rules/index.ts';
 import type { RuleMeta } from '../rules/rule.ts';
 import { CEL_OF_RULES } from './cel-of-rules.ts';
 import { EFFECTS, effectsOf, type SettingOn } from './effects-in-cel.ts';
-import type { AskedOfFacts } from './facts-in-cel.ts';
+import { type AskedOfFacts, runsOn } from './facts-in-cel.ts';
 
 /** Of the rules of a policy, in a language, what denies or what warns. */
 export interface Telling {
@@ -23,7 +23,7 @@ export function isExempting({ exemptions }: Policy): boolean {
 /** What the facts turn on. */
 export function askedOf({ policy }: Pick<Telling, 'policy'>): AskedOfFacts {
   const { acceptRunAsUser } = policy.rules['may-run-as-root']?.options ?? {};
-  return { runtime: policy.runtime, acceptRunAsUser: acceptRunAsUser === true };
+  return { runtimes: policy, acceptRunAsUser: acceptRunAsUser === true };
 }
 
 export interface InCel {
@@ -32,22 +32,25 @@ export interface InCel {
   readonly rule: RuleInCel;
 }
 
+type RulesOfPolicy = Pick<Policy, 'rules' | 'runtime' | 'runtimeClasses'>;
+
 /** Those that are on and can be said. */
-export function rulesInCel(policy: Pick<Policy, 'rules'>): InCel[] {
+export function rulesInCel(policy: RulesOfPolicy): InCel[] {
   const settingOf = (id: string) => {
     const setting = policy.rules[id];
     if (setting === undefined || setting.level === 'off' || setting.mode === 'off') return undefined;
     return { ...setting, level: setting.level };
   };
   const other = (id: string) => settingOf(id)?.options;
+  const on: AskedInCel['runsOn'] = (runtime, pod) => runsOn(policy, runtime, pod);
   return Object.entries(CEL_OF_RULES).flatMap(([id, { rule }]) => {
     const [meta, setting] = [ruleOf(id), settingOf(id)];
-    return rule && meta && setting ? [{ meta, setting, rule: rule({ options: setting.options, other }) }] : [];
+    return rule && meta && setting ? [{ meta, setting, rule: rule({ options: setting.options, other, runsOn: on }) }] : [];
   });
 }
 
 /** Which sentences an exported policy has, as `rule/message`. */
-export function messagesInCel(policy: Pick<Policy, 'rules'>): ReadonlySet<string> {
+export function messagesInCel(policy: RulesOfPolicy): ReadonlySet<string> {
   const each = ({ meta, rule }: InCel) =>
     Object.values(rule).flatMap((all) => all.map(({ id }: MessageInCel) => `${meta.id}/${id}`));
   return new Set(rulesInCel(policy).flatMap(each));

@@ -1,5 +1,6 @@
 // A rule in CEL, for the API server itself. What the expressions may ask of a Pod, a container, a port and a capability is in
 // src/export/facts-in-cel.ts; the sentences are the rule's own.
+import type { RuntimeProfile } from '../model/bind.ts';
 import type { Language } from '../model/finding.ts';
 
 /** An expression of the Common Expression Language. */
@@ -53,6 +54,8 @@ export interface RuleInCel {
 export interface AskedInCel {
   readonly options: Readonly<Record<string, unknown>>;
   readonly other: (ruleId: string) => Readonly<Record<string, unknown>> | undefined;
+  /** A bool: that runtime runs the Pod, of whose facts the name is given. */
+  readonly runsOn: (runtime: RuntimeProfile, pod: Cel) => Cel;
 }
 
 /** A rule without `rule` cannot be said in CEL; `blind` is the reason, or what its twin there does not see. */

@@ -379,7 +379,7 @@ describe.each(POLICIES)('$policy.name, in $language', (exported) => {
         return kubectl(['patch', 'validatingadmissionpolicybinding', binding, '--type=merge', '-p', patch]);
       };
       await bind('Audit');
-      const field = { at: '/spec/validationActions/0', found: 'Audit', wanted: 'Deny' };
+      const field = { at: '/spec/validationActions', found: ['Audit'], wanted: ['Deny'] };
       expect(await installed()).toEqual([{ kind: 'differs', object: `ValidatingAdmissionPolicyBinding ${binding}`, ...field }]);
       await bind('Deny');
     });

@@ -50,8 +50,10 @@ export function engineSays(object: Manifest, before: Manifest | undefined, { pol
   if (!('request' in read)) throw new Error(JSON.stringify(read));
   const ruling = admit(read.request, { policy, language, today: TODAY });
   if (ruling.kind === 'refused') return { denied: [`not judged: ${ruling.reason.code}`], warned: [] };
-  const { denials, warnings } = ruling.kind === 'judged' ? ruling.judgement : NOTHING;
-  return { denied: textsOf(denials, { policy, language }), warned: textsOf(warnings, { policy, language }) };
+  const { denials, warnings, unreadable, failures } = ruling.kind === 'judged' ? ruling.judgement : NOTHING;
+  const problems = [...unreadable.map(({ reason }) => reason.code), ...failures.map(({ ruleId }) => ruleId)];
+  const denied = [...problems.map((problem) => `not judged: ${problem}`), ...textsOf(denials, { policy, language })];
+  return { denied, warned: textsOf(warnings, { policy, language }) };
 }
 
 const MASTERS = ['system:masters'];
@@ -68,7 +70,12 @@ export function lintSays(object: Manifest, { policy, language }: Exported): Said
   return { denied: denied ?? [], warned: warned ?? [] };
 }
 
-const NOTHING: Pick<Judgement, 'denials' | 'warnings'> = { denials: [], warnings: [] };
+const NOTHING: Pick<Judgement, 'denials' | 'warnings' | 'unreadable' | 'failures'> = {
+  denials: [],
+  warnings: [],
+  unreadable: [],
+  failures: [],
+};
 
 function textsOf(findings: readonly LintFinding[], { policy, language }: Exported): string[] {
   const exported = new Set(rulesInCel(policy).map(({ meta }) => meta.id));

@@ -184,7 +184,8 @@ function lineOf(difference: Difference, file: string, words: ExportWords): strin
     value === undefined ? words.absent : JSON.stringify(value),
   );
   const [found = '', wanted = ''] = texts.map((text) => from(startOf(texts), text));
-  return fill(words.differs, { file, object, field: fieldPath(difference.at), found, wanted });
+  const sentence = difference.wanted === undefined ? words.surplus : words.differs;
+  return fill(sentence, { file, object, field: fieldPath(difference.at), found, wanted });
 }
 
 /** A little before two long texts part, which may be after a thousand characters. */

@@ -1,52 +1,40 @@
+import { MAX_PORT_START } from '../../facts/questions/port-start.ts';
+import { DEFAULT_PORT_START } from '../../model/bind.ts';
 import type { CelOfRule } from '../cel.ts';
 
-/** Plain decimal: what other spellings begin with is not worked out. */
-const PLAIN = `w.start.matches('^(0|[1-9][0-9]{0,5})$')`;
-/** What the kernel takes beside it: octal, hexadecimal, blanks. */
-const OTHER = `(w.start.matches('(?i)^[ \\\\t]*(-0+|0x[0-9a-f]+|[0-9]+)([ \\\\t].*)?$') && !${PLAIN})`;
-const START = 'int(w.start)';
-const LOWEST = `w.containerPorts.exists(n, n == ${START}) && !w.containerPorts.exists(n, n < ${START})`;
+const FIRST = `${DEFAULT_PORT_START}`;
+const LOWEST = `w.containerPorts.exists(n, n == w.startNumber) && !w.containerPorts.exists(n, n < w.startNumber)`;
 const there = '!w.pod.windows && !w.pod.hostNetwork';
 const ofSysctl = { index: 'w.startIndex', key: ['w.startName'] };
+const name = { ...ofSysctl, field: 'securityContext/sysctls/*/name' };
 const value = { ...ofSysctl, field: 'securityContext/sysctls/*/value' };
 const data = { name: 'w.startName', value: 'w.startWritten' };
 
 export const cel: CelOfRule = {
-  rule: ({ options }) => {
+  rule: ({ options, runsOn }) => {
     const lowered = options.acceptAsRemedy ? 'remedy' : 'lowered';
+    const gvisor = runsOn('gvisor', 'w.pod');
+    const counts = `${there} && !${gvisor}`;
+    const isTaken = `w.startNumber >= 0 && w.startNumber <= ${MAX_PORT_START}`;
     return {
       pod: [
-        {
-          ...ofSysctl,
-          id: 'slashes',
-          when: `${there} && w.startName.contains('/')`,
-          field: 'securityContext/sysctls/*/name',
-          data: { name: 'w.startName' },
-        },
-        { ...value, id: 'empty', when: `${there} && w.start == ''`, data: { name: 'w.startName' } },
-        {
-          ...value,
-          id: 'refused',
-          when: `${there} && w.start != '' && !${OTHER} && !(${PLAIN} && ${START} <= 32768)`,
-          data,
-        },
+        { ...name, id: 'slashes', when: `${there} && w.startName.contains('/')`, data: { name: 'w.startName' } },
+        { ...name, id: 'without-effect', when: `${there} && ${gvisor}`, data },
+        { ...value, id: 'empty', when: `${counts} && w.start == ''`, data: { name: 'w.startName' } },
+        { ...value, id: 'refused', when: `${counts} && w.start != '' && !(${isTaken})`, data },
         {
           ...value,
           id: 'raised',
-          when: `${there} && ${PLAIN} && ${START} > 1024 && ${START} <= 32768`,
-          data: { ...data, last: `string(${START} - 1)` },
+          when: `${counts} && w.startNumber > ${FIRST} && ${isTaken}`,
+          data: { ...data, last: 'string(w.startNumber - 1)' },
         },
         {
           ...value,
           id: lowered,
-          when: `${there} && (${OTHER} || (${PLAIN} && ${START} < 1024 && !(${LOWEST})))`,
-          data: { ...data, start: `(${PLAIN} ? string(${START} < 1 ? 1 : ${START}) : w.startWritten)` },
+          when: `${counts} && w.startNumber >= 0 && w.startNumber < ${FIRST} && !(${LOWEST})`,
+          data: { ...data, start: 'string(w.startNumber < 1 ? 1 : w.startNumber)' },
         },
       ],
     };
-  },
-  blind: {
-    en: 'does not work out a value in octal, in hexadecimal or with blanks: it is told as lowered, whatever it is',
-    ja: '8 進数、16 進数、空白を含む値は計算せず、値にかかわらず下げられたものとして指摘します',
   },
 };

@@ -4,7 +4,8 @@ import { HELD_ON_NODE, nodePortInCel, ownPortInCel } from '../claims-in-cel.ts';
 const HOST_PORT = 'p.?hostPort.orValue(0)';
 const ON_HOST = `c.pod.hostNetwork && ${isLow('p.containerPort')}`;
 const MAPPED = `!c.pod.hostNetwork && ${isLow(HOST_PORT)}`;
-const ADDRESS = `(p.?hostIP.orValue('') in ['', '0.0.0.0', '::'] ? '' : p.hostIP)`;
+/** The API server takes anything in its place; what is no address must not look like a line, or like a claim, of its own. */
+const ADDRESS = `(p.?hostIP.orValue('') in ['', '0.0.0.0', '::'] ? '' : p.hostIP.matches('^[0-9A-Fa-f.:]+$') ? p.hostIP : '?')`;
 const mapped = {
   field: 'ports/*/hostPort',
   data: { port: portKeyOf('p.hostPort'), target: 'string(p.containerPort)' },

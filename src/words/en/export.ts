@@ -16,6 +16,11 @@ export const enExportWords = {
   'limit.consent': 'Annotations that let findings pass are not read; exemptions of the policy are.',
   'limit.twice': 'Of two equal ports of a container, a second one that an update adds is not new.',
   'limit.expiry': 'An exemption that expires ends for an UPDATE whose client sends no managedFields.',
+  'limit.runtime':
+    'What runs a Pod is what the policy says of the RuntimeClass that it names (runtimeClasses), else its runtime: objects of the kind RuntimeClass are not read.',
+  'limit.warnings':
+    'The API server tells some 4,096 characters of warnings in all: behind its own, those of kport may be cut or missing.',
+  'limit.capabilities': 'A list of more than 100 capabilities is judged, which the webhook denies because it does not judge it.',
   'limit.kinds':
     'Pods, the eight kinds of Kubernetes that make Pods, and custom resources with one Pod at one place are judged: {kinds}. What cannot be read of a custom resource, and what the API server refuses of its Pods (a sysctl of ports beside hostNetwork), is for the Pods that it makes.',
   'limit.path': 'A message tells each finding by itself, with its field, and neither the reason nor the repair.',
@@ -32,6 +37,7 @@ export const enExportWords = {
   checked: '{file}: what is installed is what this kport and policy would write',
   missing: '{file}: {object} is missing',
   differs: '{file}: {object}: {field} is {found}, and this kport and policy would write {wanted}',
+  surplus: '{file}: {object}: {field} is {found}, and this kport and policy would not set it',
   absent: 'not set',
   unexpected: '{file}: {object} is not of this kport and policy',
 } as const;

@@ -17,6 +17,11 @@ export const jaExportWords: ExportWords = {
   'limit.consent': '指摘を見逃すアノテーションは読みません。ポリシーの免除は有効です。',
   'limit.twice': '1 つのコンテナの同じポートのうち、更新で加わった 2 つ目は新しいものとみなしません。',
   'limit.expiry': '期限のある免除は、クライアントが managedFields を送らない UPDATE では終わったものとみなします。',
+  'limit.runtime':
+    'Pod を動かすものは、Pod が指定する RuntimeClass についてポリシーが述べるもの (runtimeClasses)、なければ runtime です。RuntimeClass オブジェクトは読みません。',
+  'limit.warnings':
+    'API サーバーが伝える警告は全体で 4,096 文字ほどです。API サーバー自身の警告の後では、kport の警告は切り詰められるか、示されないことがあります。',
+  'limit.capabilities': '100 個を超える capability のリストも判定します。Webhook はそれを判定せずに拒否します。',
   'limit.kinds':
     'Pod と、Pod を作る Kubernetes の 8 種類、1 か所に 1 つの Pod を持つカスタムリソースを判定します: {kinds}。カスタムリソースのうち読み取れないもの、その Pod について API サーバーが拒否するもの (hostNetwork とポートの sysctl) は、それが作る Pod に任せます。',
   'limit.path': 'メッセージは指摘を 1 件ずつフィールドとともに示し、理由と直し方は示しません。',
@@ -32,6 +37,7 @@ export const jaExportWords: ExportWords = {
   checked: '{file}: インストールされているものは、この kport とポリシーが書くものと同じです',
   missing: '{file}: {object} がありません',
   differs: '{file}: {object}: {field} は {found} ですが、この kport とポリシーが書くのは {wanted} です',
+  surplus: '{file}: {object}: {field} は {found} ですが、この kport とポリシーはそれを設定しません',
   absent: '未設定',
   unexpected: '{file}: {object} は、この kport とポリシーのものではありません',
 };
