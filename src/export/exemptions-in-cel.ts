@@ -2,30 +2,54 @@
 import type { Exemption, Policy } from '../policy/port-policy.ts';
 import type { Cel } from '../rules/cel.ts';
 import { celString } from './cel-text.ts';
+import type { Variable } from './facts-in-cel.ts';
 
-/** A bool: an exemption holds for what the rule says of the container `c`, or where there is none, of the Pod. */
+/**
+ * A bool: an exemption holds for what the rule says of the container `c`, or where there is none, of the Pod. What exemptions ask of the
+ * request stands in variables: written out for every rule, thirty of them made an object that kubectl apply does not take.
+ */
 export function exemptInCel(ruleId: string, { exemptions }: Policy, about: 'container' | 'pod'): Cel | undefined {
-  const holding = exemptions.flatMap((exemption) =>
-    (exemption.rules?.includes(ruleId) ?? true) ? conditionOf(exemption, about) : [],
+  const holding = exemptions.flatMap((exemption, index) =>
+    (exemption.rules?.includes(ruleId) ?? true) ? conditionOf(exemption, index, about) : [],
   );
   return holding.length === 0 ? undefined : `(${holding.join(' || ')})`;
 }
 
+/** What each asks of the request. */
+export function exemptionVariables({ exemptions }: Policy): Variable[] {
+  return exemptions.flatMap((exemption, index) => {
+    const expression = ofRequest(exemption);
+    return expression === undefined || exemption.files !== undefined ? [] : [{ name: nameOf(index), expression }];
+  });
+}
+
+function nameOf(index: number): string {
+  return `exemption${index}`;
+}
+
 /** Nothing where it can never hold: of a request no file is known, and of a Pod no container. */
-function conditionOf(exemption: Exemption, about: 'container' | 'pod'): Cel[] {
-  const { files, containers, images, namespaces, kinds, names, users, groups, expires } = exemption;
+function conditionOf(exemption: Exemption, index: number, about: 'container' | 'pod'): Cel[] {
+  const { files, containers, images } = exemption;
   if (files !== undefined || (about === 'pod' && (containers ?? images) !== undefined)) return [];
+  const all = [
+    ofRequest(exemption) && `variables.${nameOf(index)}`,
+    like('c.self.name', containers),
+    like("c.self.?image.orValue('')", images),
+  ].filter((one) => one !== undefined);
+  return [all.length === 0 ? 'true' : `(${all.join(' && ')})`];
+}
+
+/** Undefined where any will do. */
+function ofRequest({ namespaces, kinds, names, users, groups, expires }: Exemption): Cel | undefined {
   const all = [
     like('request.namespace', namespaces),
     likeKind(kinds),
     like(`object.metadata.?name.orValue('')`, names),
     like("request.userInfo.?username.orValue('')", users),
     groups && `request.userInfo.?groups.orValue([]).exists(x, ${likeOf('x', groups)})`,
-    like('c.self.name', containers),
-    like("c.self.?image.orValue('')", images),
     expires === undefined ? undefined : stillHolds(expires),
   ].filter((one) => one !== undefined);
-  return [all.length === 0 ? 'true' : `(${all.join(' && ')})`];
+  return all.length === 0 ? undefined : all.join(' && ');
 }
 
 function like(value: Cel, globs: readonly string[] | undefined): Cel | undefined {

@@ -6,7 +6,7 @@ import type { Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
 import type { RuleMeta } from '../rules/rule.ts';
 import { celString } from './cel-text.ts';
 import { EFFECTS, effectOf } from './effects-in-cel.ts';
-import { exemptInCel } from './exemptions-in-cel.ts';
+import { exemptInCel, exemptionVariables } from './exemptions-in-cel.ts';
 import { factVariables, IS_CREATED, type Variable, withStart, writtenOut } from './facts-in-cel.ts';
 import { PLACE, SIGNS, toldWord } from './places-in-cel.ts';
 import { askedOf, chain, having, type InCel, rulesInCel, type Telling } from './rules-in-cel.ts';
@@ -33,6 +33,7 @@ export function findingVariables(telling: Telling): Variable[] {
     list(`${all(first)}${more.length === 0 ? '' : ` + (${IS_CREATED} ? '' : ${all(more)})`}`);
   return [
     ...factVariables(askedOf(telling)),
+    ...exemptionVariables(policy),
     ...own,
     ...rest,
     ...before,

@@ -4,7 +4,7 @@ import { CEL_OF_RULES } from '../../src/export/cel-of-rules.ts';
 import { celSentence, celString } from '../../src/export/cel-text.ts';
 import { differences } from '../../src/export/check-export.ts';
 import { EXPORTED, isJudgedInCel } from '../../src/export/custom-in-cel.ts';
-import { exemptInCel } from '../../src/export/exemptions-in-cel.ts';
+import { exemptInCel, exemptionVariables } from '../../src/export/exemptions-in-cel.ts';
 import { explainExport } from '../../src/export/explain-export.ts';
 import type { Variable } from '../../src/export/facts-in-cel.ts';
 import { rulesInCel } from '../../src/export/rules-in-cel.ts';
@@ -81,9 +81,19 @@ describe('exemptions', () => {
   const exempting = (given: object) => ({ ...restricted.policy, exemptions: [{ reason: 'r', file: 'f', ...given }] });
 
   test('a glob is a pattern for the whole text', () => {
-    expect(exemptInCel('x', exempting({ names: ['web-*', 'a.b?'] }), 'pod')).toBe(
-      String.raw`((object.metadata.?name.orValue('').matches('(?s)^(web-.*|a\\.b.)$')))`,
-    );
+    const policy = exempting({ names: ['web-*', 'a.b?'], containers: ['web'] });
+    expect(exemptionVariables(policy)).toEqual([
+      { name: 'exemption0', expression: String.raw`object.metadata.?name.orValue('').matches('(?s)^(web-.*|a\\.b.)$')` },
+    ]);
+    expect(exemptInCel('x', policy, 'container')).toBe(`((variables.exemption0 && c.self.name.matches('(?s)^(web)$')))`);
+  });
+
+  test('fifty of what requests say fit into what kubectl apply takes of an object', () => {
+    const given = { namespaces: ['team-*'], names: ['web-*'], users: ['alice'], expires: '2999-12-31' };
+    const exemptions = Array.from({ length: 50 }, () => ({ reason: 'r', file: 'f', ...given }));
+    const objects = admissionPolicies({ ...restricted, policy: { ...restricted.policy, exemptions } });
+    // It writes the object into an annotation, of which the API server takes 256 KiB.
+    for (const object of objects) expect(JSON.stringify(object).length).toBeLessThan(262_144);
   });
 
   test.each([

@@ -59,7 +59,7 @@ Forms:
   webhook  with --static: the configuration of the webhook, which a file cannot call by a Service
 
 Examples:
-  kport export vap | kubectl apply -f -
+  kport export vap | kubectl apply --server-side -f -
   kport export vap --policy baseline --explain
   kport export vap --check cluster --kubeconfig ~/.kube/config
   kport export vap --static --kubernetes 1.37 > /etc/kubernetes/vap/kport.yaml

@@ -30,7 +30,7 @@ export const enExportWords = {
   'left-out.own-fields': 'containers in fields of its own, or in part of a Pod: {kinds}',
   'left-out.several': 'several Pods in one object: {kinds}',
   'left-out.two-groups':
-    'another group has a kind of that name with its Pod elsewhere, and an expression knows the kind alone: {kinds}',
+    'another group has a kind of that name with its Pod elsewhere, and the expressions look at the kind alone: {kinds}',
   'left-out.no-namespace': 'in no namespace, so that no label says the mode: {kinds}',
   staticHead: 'For the folder that staticManifestsDir names, on each API server (Kubernetes 1.37 and later):',
   staticEmpty: 'An emptied folder enforces nothing, and no request says so: watch its files.',

@@ -134,7 +134,7 @@ ${exitCodesJa}`,
   webhook  --static のとき: Webhook の設定。ファイルからは Service で呼び出せない
 
 例:
-  kport export vap | kubectl apply -f -
+  kport export vap | kubectl apply --server-side -f -
   kport export vap --policy baseline --explain
   kport export vap --check cluster --kubeconfig ~/.kube/config
   kport export vap --static --kubernetes 1.37 > /etc/kubernetes/vap/kport.yaml
