@@ -155,13 +155,18 @@ function join(findings: readonly LintFinding[], byContainer: readonly Group[]): 
     const host = hosts.get(finding);
     const own = host && parts.get(host);
     if (host === undefined) stands.push(finding);
-    else if (own === undefined) parts.set(host, [host, finding]);
+    else if (own === undefined) parts.set(host, [finding]);
     else own.push(finding);
   }
   return stands.map((finding) => {
     const own = parts.get(finding);
-    return own === undefined ? finding : { ...finding, parts: own };
+    return own === undefined ? finding : { ...finding, parts: [finding, ...own.sort(byRule)] };
   });
+}
+
+/** In one order at every door, whatever that of the text is. */
+function byRule(a: LintFinding, b: LintFinding): number {
+  return compare(a.ruleId, b.ruleId) || byFields(a.at, b.at);
 }
 
 /** Of each finding that is told with another, that one. */
@@ -248,9 +253,10 @@ function foldContainers(findings: readonly LintFinding[]): readonly LintFinding[
   if (!findings.some(({ oneEdit, parts }) => oneEdit !== undefined && parts === undefined)) return findings;
   const aboutOf = aboutIn();
   const keyOf = (finding: LintFinding) => oneEditOf(finding, aboutOf);
-  return grouped(findings, keyOf).map((group) => {
-    const [first, ...others] = group;
-    if (others.length === 0) return first;
+  return grouped(findings, keyOf).map((found) => {
+    if (found.length === 1) return found[0];
+    const group = found.toSorted((a, b) => byFields(a.at, b.at));
+    const [first = found[0]] = group;
     const containers = group.map(({ container = '' }) => container);
     const places = group.map((one) => ({ ...placeOf(one), container: one.container ?? '' }));
     const { container: _, ...shared } = first;

@@ -14,6 +14,7 @@ import { fold, told } from './fold.ts';
 import { type Part, weighEvaluated } from './judge-documents.ts';
 import { judgeTogether } from './judge-together.ts';
 import { type FoundIn, splitKnown } from './ratchet.ts';
+import { hasSuppressions } from './suppressions.ts';
 
 export interface JudgeRequest extends Omit<JudgeContext, 'language'>, Omit<DecideContext, 'policy' | 'door'> {
   /** English, where nobody says. */
@@ -92,11 +93,13 @@ function askedOf(evaluated: readonly Evaluated[], request: JudgeArguments): Eval
 
 type JudgeArguments = JudgeRequest & JudgeContext;
 
-/** Where objects are judged alone, one that holds no Pods has nothing to be judged. */
+/** Where objects are judged alone, one that holds no Pods has nothing to be judged, unless it asks for something to be let pass. */
 function isNothing(evaluated: readonly Evaluated[], { door }: JudgeRequest): boolean {
-  return (
-    DOORS[door].objects === 'alone' && evaluated.every(({ outcomes }) => outcomes.every(({ kind }) => kind === 'not-a-workload'))
-  );
+  return DOORS[door].objects === 'alone' && evaluated.every(holdsNothing);
+}
+
+function holdsNothing({ outcomes, document, extracted }: Evaluated): boolean {
+  return outcomes.every(({ kind }) => kind === 'not-a-workload') && !hasSuppressions(document, extracted);
 }
 
 /** What documents came to, without what only a run over many files asks for. */

@@ -39,6 +39,16 @@ export function portData(port: number, protocol: string): { readonly port: strin
   return { port: name === undefined ? key : `${key} (${name})`, portKey: key };
 }
 
+/** Several in one message, each once; what their finding is known by is in order. */
+export function portsData(ports: readonly { readonly port: number; readonly protocol: string }[]): {
+  readonly ports: string;
+  readonly portsKey: string;
+} {
+  const data = ports.map(({ port, protocol }) => portData(port, protocol));
+  const keys = new Set(data.map(({ portKey: key }) => key));
+  return { ports: [...new Set(data.map(({ port }) => port))].join(', '), portsKey: [...keys].sort().join(', ') };
+}
+
 /** The service of a privileged port, as people know it; undefined for one without an assignment. */
 export function serviceOf(port: number, protocol: string): string | undefined {
   const name = registeredName(port, protocol === '' ? 'tcp' : protocol.toLowerCase());

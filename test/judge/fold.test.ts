@@ -249,7 +249,7 @@ describe('containers that one edit of their Pod repairs are one finding', () => 
     [
       'init containers are containers',
       { ...loose(), spec: { initContainers: [container('i')], containers: [container('a')] } },
-      [['unset+kept', 'i', 'a', '/spec/initContainers/0 i', '/spec/containers/0 a']],
+      [['unset+kept', 'a', 'i', '/spec/containers/0 a', '/spec/initContainers/0 i']],
     ],
   ])('%s', (_, object, expected) => {
     expect(names(judged(object))).toEqual(expected);

@@ -37,21 +37,17 @@ const FILES = FOLDERS.flatMap((folder) =>
 /** The objects of a fixture as an API would have them: no comments, no key twice; each in one namespace or in none. */
 function objectsOf(file: string, namespace: string | undefined): Manifest[] {
   const { documents } = readObjects(readFileSync(new URL(file, FIXTURES), 'utf8'), file);
-  return (
-    documents
-      .flatMap((one) => (one.kind === 'object' ? [one.document.object as Manifest] : []))
-      .flatMap((object) => (Array.isArray(object.items) ? (object.items as Manifest[]) : [object]))
-      // What holds no Pods is no business of the webhook, whatever it asks for in its annotations.
-      .filter(({ kind }) => kind !== 'ConfigMap')
-      .map((object, index) =>
-        tweak({ metadata: {}, ...object }, (own) => {
-          // No two fixtures have an object in common, so that all of them can be judged in one run.
-          own.metadata = { ...own.metadata, name: `${file.replaceAll(/[^a-z]+/g, '-')}-${index}` };
-          if (namespace === undefined) delete own.metadata.namespace;
-          else own.metadata.namespace = namespace;
-        }),
-      )
-  );
+  return documents
+    .flatMap((one) => (one.kind === 'object' ? [one.document.object as Manifest] : []))
+    .flatMap((object) => (Array.isArray(object.items) ? (object.items as Manifest[]) : [object]))
+    .map((object, index) =>
+      tweak({ metadata: {}, ...object }, (own) => {
+        // No two fixtures have an object in common, so that all of them can be judged in one run.
+        own.metadata = { ...own.metadata, name: `${file.replaceAll(/[^a-z]+/g, '-')}-${index}` };
+        if (namespace === undefined) delete own.metadata.namespace;
+        else own.metadata.namespace = namespace;
+      }),
+    );
 }
 
 interface Said {
@@ -124,10 +120,12 @@ const read = reviewReader();
 async function admitted(given: Case, asked: { operation: string; oldObject?: Manifest }): Promise<Said> {
   const policy = await policyOf(given);
   const parts = given.objects.map((object) => {
+    // An update is judged by what it changes of Pods: one of an object that holds none changes nothing.
+    const operation = object.kind === 'ConfigMap' ? 'CREATE' : asked.operation;
     const review = read({
       apiVersion: 'admission.k8s.io/v1',
       kind: 'AdmissionReview',
-      request: request({ ...asked, object, ...(given.namespace === undefined ? {} : { namespace: given.namespace }) }),
+      request: request({ ...asked, operation, object, ...(given.namespace === undefined ? {} : { namespace: given.namespace }) }),
     });
     if (!('request' in review)) throw new Error(told(review.problem));
     const ruling = admit(review.request, { policy, language: 'en', today: '2026-01-31' });

@@ -54,6 +54,20 @@ testRule(privilegedPortUnbindable, {
       ],
     },
     {
+      name: 'one port on two addresses of the node, once',
+      given: podWith({
+        ports: ['10.0.0.1', '10.0.0.2'].map((hostIP) => ({ containerPort: 80, hostPort: 8080, hostIP })),
+        ...dropAll,
+      }),
+      runtime: 'cri-o',
+      findings: [
+        tells('dropped', {
+          message:
+            'container "app" cannot bind 80 (http): EACCES ("permission denied"), because it does not hold NET_BIND_SERVICE',
+        }),
+      ],
+    },
+    {
       name: 'a port below the start that the Pod sets, on every runtime',
       given: podWith({ ...ports(80, 443), ...dropAll }, portStart('443')),
       findings: [tells('dropped')],

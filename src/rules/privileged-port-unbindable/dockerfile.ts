@@ -1,7 +1,7 @@
 // Judges the ports of EXPOSE below 1024 by USER and by what setcap gave the program, in a container that is given nothing of its own.
 // Source: as for Pods; what differs is that nothing but the image and the runtime decides.
 import type { BindFailure } from '../../facts/questions/bind-failures.ts';
-import { portLabel } from '../../knowledge/port-label.ts';
+import { portsData } from '../../knowledge/port-label.ts';
 import { highPort } from '../../model/port.ts';
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
@@ -72,7 +72,7 @@ function kindOf({ kind }: BindFailure): (typeof KINDS)[number] | undefined {
 
 function dataOf({ runtimes, error }: BindFailure, ports: Story['ports']) {
   return {
-    ports: ports.map(({ port, protocol }) => portLabel(port, protocol)).join(', '),
+    ports: portsData(ports).ports,
     runtimes: runtimes.join(', '),
     code: error.code,
     error: error.text,

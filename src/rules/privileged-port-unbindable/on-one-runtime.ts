@@ -1,6 +1,6 @@
 // Of Compose and Quadlet, which one runtime runs: one report for all ports of a container that have one cause.
 import { type BindFailure, bindFailures } from '../../facts/questions/bind-failures.ts';
-import { portKey, portLabel } from '../../knowledge/port-label.ts';
+import { portsData } from '../../knowledge/port-label.ts';
 import type { BindAnswer } from '../../model/bind.ts';
 import type { ContainerFacts, Workload } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
@@ -12,13 +12,7 @@ type Data = 'container' | 'ports' | 'portsKey';
 export function tellUnbindable(workload: Workload, report: Reporter<Record<Kind, Data>>, context: RuleContext): RuleReport[] {
   return ofEachContainer(workload, (container) =>
     storiesOf(workload, container, context).map(({ kind, ports: [first, ...others] }) => {
-      const all = [first, ...others];
-      const ports = all.map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
-      const portsKey = all
-        .map(({ port, protocol }) => portKey(port, protocol))
-        .sort()
-        .join(', ');
-      const data = { container: container.name, ports, portsKey };
+      const data = { container: container.name, ...portsData([first, ...others]) };
       return report(kind, { at: first.at, container: container.name }, data);
     }),
   );

@@ -2,7 +2,7 @@
 // Source: ip(7) and capabilities(7): bind(2) below net.ipv4.ip_unprivileged_port_start wants CAP_NET_BIND_SERVICE in the
 // effective set, which execve(2) leaves to another user than root only by a file capability or an ambient one; Kubernetes has
 // no field for ambient capabilities (KEP-2763). Of what does not start at all, never-starts tells.
-import { portKey, portLabel } from '../../knowledge/port-label.ts';
+import { portsData } from '../../knowledge/port-label.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { defineRule } from '../rule.ts';
 import { inCompose } from './compose.ts';
@@ -59,16 +59,10 @@ containers:
   (workload, report, context) => {
     const tell = ({ container, failure, ports: [first, ...others] }: Story) => {
       const bound = [first, ...others];
-      const ports = bound.map(({ port, protocol }) => portLabel(port, protocol)).join(', ');
-      const portsKey = bound
-        .map(({ port, protocol }) => portKey(port, protocol))
-        .sort()
-        .join(', ');
       const { kind, runtimes, error, platforms = [] } = failure;
       const data = {
         container: container.name,
-        ports,
-        portsKey,
+        ...portsData(bound),
         runtimes: runtimes.join(', '),
         code: error.code,
         error: error.text,
