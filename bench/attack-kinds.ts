@@ -1,7 +1,6 @@
 // What a Pod without credentials may send, on loopback: `node bench/attack-kinds.ts NAME PORT HEALTHPORT ADDRESS` goes on until
 // its parent is gone. Each attack opens anew what was closed, at a pace that leaves the processor to others.
 import { connect, type Socket } from 'node:net';
-import { setPriority } from 'node:os';
 import { connect as connectTls } from 'node:tls';
 import { pathToFileURL } from 'node:url';
 
@@ -145,8 +144,6 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [, , name = '', port, healthPort, from = '127.0.0.1'] = process.argv;
-  // As on another machine: it takes no processor that the server needs.
-  setPriority(19);
   process.on('disconnect', () => process.exit());
   ATTACKS[name]?.run({ port: Number(port), healthPort: Number(healthPort), from });
 }
