@@ -50,7 +50,8 @@ export function createHandshakes(parts: HandshakeParts): (socket: Socket) => voi
       isOn = socket !== undefined;
       if (socket === undefined) return;
       waiting.left(socket);
-      begin(socket);
+      // One that has just given way is among them until it is closed.
+      if (!socket.destroyed) begin(socket);
       // Behind the tick that reads the hello.
       tick(() => {
         last = stopwatch();
