@@ -4,6 +4,7 @@ import { LAUNCHERS } from '../facts/bind/possible-images.ts';
 import { serviceOf } from '../knowledge/port-label.ts';
 import { behavioursOf, CAPABILITY_NAMES, type RuntimeBehaviour } from '../knowledge/runtimes.ts';
 import type { RuntimeProfile } from '../model/bind.ts';
+import { HOOKS, LIFECYCLE, PROBES } from '../model/container-handlers.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import { type Cel, FIRST_EPHEMERAL, isLow } from '../rules/cel.ts';
 import { celString, celRecord as record } from './cel-text.ts';
@@ -126,7 +127,8 @@ const NAMES = (list: string) =>
 const OWN = 'c.?securityContext';
 const OF_POD = 'w.spec.?securityContext';
 const NUMBER = `(type(x.port) == int ? int(x.port) : string(x.port).matches('^[0-9]{1,5}$') ? int(string(x.port)) : 0)`;
-const ASKED_PORTS = `[c.self.?livenessProbe, c.self.?readinessProbe, c.self.?startupProbe, c.self.?lifecycle.?postStart, c.self.?lifecycle.?preStop].exists(h, [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
+const HANDLERS = [...PROBES.map(({ key }) => key), ...HOOKS.map(({ key }) => `${LIFECYCLE}.?${key}`)];
+const ASKED_PORTS = `[${HANDLERS.map((path) => `c.self.?${path}`).join(', ')}].exists(h, [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
 
 /** Of the container or of the node; of which range a rule has a word for which, it says itself. */
 const IS_TOLD = ['p.containerPort', 'p.?hostPort.orValue(0)']

@@ -2,6 +2,7 @@ import type { Dialect } from '../model/dialect.ts';
 import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EngineSettings, Outcome } from '../model/outcome.ts';
+import type { Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import { rules as allRules } from '../rules/index.ts';
@@ -11,7 +12,7 @@ import { type AskedRule, askedRules, type Judged } from './make-finding.ts';
 import { asReadBy, objectsIn } from './objects-in.ts';
 import type { PodMemory } from './pod-memory.ts';
 import { unreadableField } from './unreadable-field.ts';
-import { type Within, withinOf } from './within.ts';
+import { withinOf } from './within.ts';
 
 /** A document, the objects that were found in it, and what the rules say of them. */
 export interface Evaluated {
@@ -50,12 +51,11 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
         }
         for (const read of one.workloads) {
           const workload = seenByRuntime(read, settings.bind);
-          const within = () => withinOf(workload, document.object, one.at);
           const { asked, other } = askedOf(workload.dialect);
-          const judged =
-            memory?.outcomesOf(workload) ?? judge({ document, workload, answers: answers(workload), other, within }, asked);
-          memory?.keep(judged);
-          for (const outcome of judged) outcomes.push(outcome);
+          const judged = judgedIn(document, workload, one.at);
+          const found = memory?.outcomesOf(workload) ?? judge({ workload, answers: answers(workload), other, judged }, asked);
+          memory?.keep(found);
+          for (const outcome of found) outcomes.push(outcome);
         }
       }
     }
@@ -86,11 +86,11 @@ function askedByDialect(rules: readonly Rule[], settings: EngineSettings): (dial
 }
 
 interface Case {
-  readonly document: SourceDocument;
   readonly workload: Workload;
   readonly answers: BindAnswers;
   readonly other: RuleContext['other'];
-  readonly within: () => Within;
+  /** What findings about it have in common, made when a rule has something to tell. */
+  readonly judged: () => Judged;
 }
 
 function judge(given: Case, rules: readonly AskedRule[]): Outcome[] {
@@ -109,26 +109,29 @@ function judge(given: Case, rules: readonly AskedRule[]): Outcome[] {
 }
 
 /** Adds what a rule finds to `findings`; nothing where it throws. */
-function tell(
-  { rule, options, find }: AskedRule,
-  { document, workload, answers, other, within }: Case,
-  findings: Finding[],
-): void {
+function tell({ rule, options, find }: AskedRule, { workload, answers, other, judged }: Case, findings: Finding[]): void {
   const { binds, bindsPort, image } = answers;
   const reports = rule.check(workload, { options, other, binds, bindsPort, image });
   if (reports.length === 0) return;
-  const { object: subject, at: pod } = workload;
-  const judged: Judged = {
-    subject,
-    dialect: workload.dialect,
-    origin: document.origin,
-    pod,
-    locate: (at) => document.locate(at),
-    written: (at) => document.written?.(at),
-    within: within(),
-  };
-  const told = reports.map((report) => find(report, judged));
+  const about = judged();
+  const told = reports.map((report) => find(report, about));
   for (const finding of told) findings.push(finding);
+}
+
+function judgedIn(document: SourceDocument, workload: Workload, of: Pointer): () => Judged {
+  let made: Judged | undefined;
+  return () => {
+    made ??= {
+      subject: workload.object,
+      dialect: workload.dialect,
+      origin: document.origin,
+      pod: workload.at,
+      locate: (at) => document.locate(at),
+      written: (at) => document.written?.(at),
+      within: withinOf(workload, document.object, of),
+    };
+    return made;
+  };
 }
 
 /** In the order of the text; at one place, and without a text, the rules' order stays. */

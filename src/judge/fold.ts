@@ -5,7 +5,7 @@ import { atLeast, type Language, SEVERITIES, type Severity } from '../model/find
 import type { FindingPlace, LintFinding, LintResult } from '../model/lint.ts';
 import type { Pointer } from '../model/pointer.ts';
 import { ruleOfFinding } from '../rules/index.ts';
-import { worded } from '../words/told-message.ts';
+import { saidOf, worded } from '../words/told-message.ts';
 
 /**
  * In the order of the first of each; those that stand alone are the same objects as before. The others have the words of their first
@@ -26,6 +26,11 @@ function containerOf({ container }: LintFinding): string | undefined {
 
 export function inWords(finding: LintFinding, language: Language): LintFinding {
   return worded(finding, wordsOf, language);
+}
+
+/** Its words alone. */
+export function saidIn(finding: LintFinding, language: Language): Pick<LintFinding, 'message' | 'fix'> {
+  return saidOf(finding, wordsOf, language);
 }
 
 /** Folded and in words: as a door tells them that has room for all. */

@@ -61,7 +61,8 @@ function judgeEach(documents: readonly SourceDocument[], asked: JudgeRequest): J
   const read = unreadable.length === 0 ? part : { ...part, unreadable: [...unreadable, ...part.unreadable] };
   const { whole, spared } = spare(read, request);
   const { findings, exempted } = whole;
-  const usedExemptions = [...new Set(whole.usedExemptions)].sort((a, b) => a - b);
+  const { usedExemptions: used } = whole;
+  const usedExemptions = used.length === 0 ? used : [...new Set(used)].sort((a, b) => a - b);
   const judgement: Judgement = { ...decide(whole, request), mode, findings, exempted, usedExemptions, spared, known: [] };
   const { before } = request;
   // What was before is looked at only where there is something that it may have had, too.
@@ -107,7 +108,8 @@ type JoinedPart = Pick<Part, 'findings' | 'exempted' | 'usedExemptions' | 'unrea
 
 function partOf(evaluated: readonly Evaluated[], context: JudgeContext): JoinedPart {
   const near = (written: string) => nearestName(written, Object.keys(context.policy.rules));
-  const files = [...Map.groupBy(evaluated, ({ document }) => document.origin.file).values()];
+  const files =
+    evaluated.length === 1 ? [evaluated] : [...Map.groupBy(evaluated, ({ document }) => document.origin.file).values()];
   const parts = files.map((file) => weighEvaluated(file, context));
   const { parts: judged } = judgeTogether(parts, { ...context, near });
   const [only] = judged;

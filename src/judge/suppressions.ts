@@ -33,16 +33,16 @@ function holdersIn(extracted: ExtractedObject): Holder[] {
 /** An object, then its Pod templates. The spec of a Pod stands in no template: its own annotations are the object's. */
 function placesIn(extracted: ExtractedObject): Pointer[] {
   const { at } = extracted;
-  const places = [at];
-  if (extracted.kind !== 'workloads') return places;
-  const known = new Set(places);
+  if (extracted.kind !== 'workloads') return [at];
+  const [only, ...others] = extracted.workloads;
+  // As nearly all are. There may be thousands of others.
+  if (only !== undefined && others.length === 0)
+    return [at, ...metadataPlaces(only.at).filter((place) => place !== at && isUnder(place, at))];
+  const places = new Set([at]);
   for (const workload of extracted.workloads) {
-    for (const place of metadataPlaces(workload.at)) {
-      if (isUnder(place, at) && !known.has(place)) places.push(place);
-      known.add(place);
-    }
+    for (const place of metadataPlaces(workload.at)) if (isUnder(place, at)) places.add(place);
   }
-  return places;
+  return [...places];
 }
 
 /**

@@ -51,7 +51,7 @@ export function portsData(ports: readonly { readonly port: number; readonly prot
 
 /** The service of a privileged port, as people know it; undefined for one without an assignment. */
 export function serviceOf(port: number, protocol: string): string | undefined {
-  const name = registeredName(port, protocol === '' ? 'tcp' : protocol.toLowerCase());
+  const name = registeredName(port, protocol === '' || protocol === 'TCP' ? 'tcp' : protocol.toLowerCase());
   return name === undefined ? undefined : wellKnownName(port, name);
 }
 

@@ -42,29 +42,35 @@ function listed(names: readonly string[]): string {
 
 /** With the words for all that it stands for, where that is more than itself. */
 export function worded(finding: LintFinding, wordsOf: WordsOf, language: Language): LintFinding {
-  if (finding.parts !== undefined) return joined(finding, finding.parts, { wordsOf, language });
+  const said = saidOf(finding, wordsOf, language);
+  if (said === finding) return finding;
+  const { message, fix } = said;
+  if (finding.parts === undefined) return { ...finding, message, fix };
+  return { ...finding, parts: finding.parts.map((one) => worded(one, wordsOf, language)), message, fix };
+}
+
+/** What is said of all that it stands for, for whoever tells nothing else of it. */
+export function saidOf(finding: LintFinding, wordsOf: WordsOf, language: Language): Pick<LintFinding, 'message' | 'fix'> {
+  if (finding.parts !== undefined) return saidOfParts(finding.parts, wordsOf, language) ?? finding;
   const message = finding.places && messageOf(finding, wordsOf, language);
   if (message === undefined) return finding;
   const filling = fillingOf(finding);
-  return { ...finding, message: fill(message.text, filling), fix: fill(message.fix, filling) };
+  return { message: fill(message.text, filling), fix: fill(message.fix, filling) };
 }
 
-function joined(
-  finding: LintFinding,
-  parts: readonly LintFinding[],
-  { wordsOf, language }: { wordsOf: WordsOf; language: Language },
-) {
+function saidOfParts(parts: readonly LintFinding[], wordsOf: WordsOf, language: Language) {
   const { joinedText, joinedFix } = catalogue(language).words;
-  const [own = finding, ...others] = parts.map((one) => worded(one, wordsOf, language));
-  let { message, fix } = own;
-  for (const other of others) {
-    const { messageId, data } = other;
-    const within = wordsOf(other)?.[language].messages[messageId]?.within;
+  const [own] = parts;
+  if (own === undefined) return undefined;
+  let { message, fix } = saidOf(own, wordsOf, language);
+  for (const other of parts) {
+    if (other === own) continue;
+    const within = wordsOf(other)?.[language].messages[other.messageId]?.within;
     if (within === undefined) continue;
-    message = fill(joinedText, { first: message, second: fill(within.text, data) });
-    fix = fill(joinedFix, { first: fix, second: fill(within.fix, data) });
+    message = fill(joinedText, { first: message, second: fill(within.text, other.data) });
+    fix = fill(joinedFix, { first: fix, second: fill(within.fix, other.data) });
   }
-  return { ...finding, parts: [own, ...others], message, fix };
+  return { message, fix };
 }
 
 /** It and those that are told with it, each by itself: what is counted or named by rule. */
@@ -90,6 +96,8 @@ export function joinedOf({ parts = [] }: LintFinding): readonly LintFinding[] {
 
 /** Their rules, as a report names them. */
 export function rulesOf(finding: LintFinding): string {
-  if (finding.parts === undefined) return finding.ruleId;
-  return [...new Set(finding.parts.map(({ ruleId }) => ruleId))].join(', ');
+  const { parts, ruleId } = finding;
+  if (parts === undefined) return ruleId;
+  if (parts.length === 2 && parts[0]?.ruleId !== parts[1]?.ruleId) return `${parts[0]?.ruleId}, ${parts[1]?.ruleId}`;
+  return [...new Set(parts.map(({ ruleId }) => ruleId))].join(', ');
 }

@@ -18,6 +18,7 @@ import {
 } from '../../model/bind.ts';
 import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import type { Dialect } from '../../model/dialect.ts';
+import { withMore } from '../../model/lists.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { Protocol } from '../../model/port.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
@@ -161,12 +162,12 @@ function isPrivilegedIn(start: number, port: number): boolean {
 
 function privilegedPorts(workload: Workload, { ports }: ContainerFacts, { node }: BindSettings): AskedPort[] {
   const start = highestPortStart(workload, node?.portStart);
-  const found: AskedPort[] = [];
+  let found: AskedPort[] | undefined;
   for (const declared of ports) {
     const { containerPort: port, protocol, containerPortAt: at } = declared;
-    if (isPrivilegedIn(start, port)) found.push({ port, protocol, at, declared });
+    if (isPrivilegedIn(start, port)) found = withMore(found, { port, protocol, at, declared });
   }
-  return found;
+  return found ?? [];
 }
 
 interface Explained {
@@ -177,15 +178,15 @@ interface Explained {
 }
 
 function explained(workload: Workload, container: ContainerFacts, asked: AskedPort, settings: BindSettings): Explained[] {
-  const found: Explained[] = [];
+  let found: Explained[] | undefined;
   const given = { workload, container, memory: settings.memory?.() ?? bindMemory(workload) };
   for (const runtime of settings.runtimes) {
     const isPodman = runtime === 'podman' && workload.runtime === undefined && workload.dialect === 'kubernetes';
     const seen = isPodman ? seenByPodman(given) : given;
     // Windows has no privileged ports.
-    if (seen.workload.os.value !== 'windows') found.push(explainedOn(runtime, seen, { asked, settings }));
+    if (seen.workload.os.value !== 'windows') found = withMore(found, explainedOn(runtime, seen, { asked, settings }));
   }
-  return found;
+  return found ?? [];
 }
 
 interface Seen {

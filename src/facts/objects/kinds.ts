@@ -27,6 +27,11 @@ export const BUILT_IN_KINDS: readonly PodKind[] = [
   { apiGroups: ['apps.openshift.io', ''], kinds: ['DeploymentConfig'], podSpecs: ['spec.template.spec'] },
 ];
 
+/** Every place of a Pod spec in an object of these kinds, as a path. */
+export const POD_PATHS: readonly (readonly string[])[] = [...new Set(BUILT_IN_KINDS.flatMap(({ podSpecs }) => podSpecs))].map(
+  (path) => path.split('.'),
+);
+
 /** Policies and mutations: what looks like a Pod in them is a pattern of Pods, or what is laid over them (Kyverno, Gatekeeper). */
 const GROUPS_OF_POLICIES =
   /^(?:(?:.+\.)?kyverno\.io|(?:.+\.)?gatekeeper\.sh|policies\.kubewarden\.io|admissionregistration\.k8s\.io)$/;

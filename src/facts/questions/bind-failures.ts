@@ -36,12 +36,14 @@ interface BindSubject {
   readonly image: ImageFacts | undefined;
 }
 
-export function bindFailures(verdict: BindAnswer, subject: BindSubject): BindFailure[] {
+const NO_FAILURES: readonly BindFailure[] = [];
+
+export function bindFailures(verdict: BindAnswer, subject: BindSubject): readonly BindFailure[] {
   const { error } = verdict;
-  if (error === undefined) return [];
+  if (error === undefined) return NO_FAILURES;
   if (verdict.verdict === 'fails') {
     const kind = certainKind(error);
-    return kind === undefined ? [] : [{ kind, runtimes: askedOf(verdict), error: told(error) }];
+    return kind === undefined ? NO_FAILURES : [{ kind, runtimes: askedOf(verdict), error: told(error) }];
   }
   const isFailing = (runtime: Runtime) => verdict.byRuntime?.[runtime]?.verdict === 'fails';
   if (!KNOWN_RUNTIMES.some(isFailing)) return possible(verdict, subject);
@@ -77,14 +79,14 @@ function joined(found: BindFailure[], failure: BindFailure): BindFailure[] {
   return found.map((one) => (one === same ? { ...one, runtimes: [...one.runtimes, ...failure.runtimes] } : one));
 }
 
-function possible(verdict: BindAnswer, { container, image }: BindSubject): BindFailure[] {
+function possible(verdict: BindAnswer, { container, image }: BindSubject): readonly BindFailure[] {
   const { dependsOn, failingPlatforms: platforms } = verdict;
   const isUpToNode = verdict.onDefaultNode === 'fails';
   const isUpToImage =
     image?.fileCapability === undefined &&
     neverRoot(container) &&
     dependsOn.every((dependency) => dependency === 'image' || dependency === 'runtime');
-  if (!isUpToNode && !isUpToImage && !platforms) return [];
+  if (!isUpToNode && !isUpToImage && !platforms) return NO_FAILURES;
   const error = [verdict.error, ...verdict.otherErrors].find((one) => one?.code === 'EACCES');
   if (error === undefined) return [];
   if (isUpToNode) return [{ kind: 'default-node', runtimes: askedOf(verdict), error: told(error) }];

@@ -101,18 +101,21 @@ containers:
       const low = listensByPrivilege(container, workload, known);
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.
       const atMost = hasWayToLowPort(container, workload, known) ? undefined : ('warning' as const);
+      if (said === 'uid-zero' || said === 'set-to-false') {
+        const by = said === 'uid-zero' ? runAsUser : runAsNonRoot;
+        const { at, from } = by;
+        const oneEdit = from === 'pod' ? at : undefined;
+        return report(variant(said, kept, low), { at, container: name, atMost, oneEdit }, { container: name, from: sayer(by) });
+      }
       const where = { at: runAsNonRoot.at, container: name, atMost };
-      if (said === 'uid-zero')
-        return report(
-          variant(said, kept, low),
-          { ...where, at: runAsUser.at, ...ofPod(runAsUser) },
-          { ...on, from: sayer(runAsUser) },
-        );
-      if (said === 'set-to-false')
-        return report(variant(said, kept, low), { ...where, ...ofPod(runAsNonRoot) }, { ...on, from: sayer(runAsNonRoot) });
       const read = said === 'unset' ? readStart(container, known) : undefined;
       if (read) return report(startId(read.start, { kept, low }), where, { ...on, ...read.data });
-      if (said === 'unset') return report(variant(said, kept, low), { ...where, oneEdit: ofAll, image: reference }, on);
+      if (said === 'unset')
+        return report(
+          variant(said, kept, low),
+          { at: runAsNonRoot.at, container: name, atMost, oneEdit: ofAll, image: reference },
+          on,
+        );
       // The user stays: nothing but the capability is taken away.
       return report(kept ? (low ? 'uid-only+kept+port' : 'uid-only+kept') : said, where, { ...on, uid: uid ?? 0 });
     });

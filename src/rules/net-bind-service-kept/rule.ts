@@ -9,6 +9,7 @@ import {
   neverRoot,
   rootSaid,
 } from '../../facts/questions.ts';
+import type { Capability } from '../../model/workload.ts';
 import { capabilities } from '../claims.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { mayOpenNodePort } from '../on-node.ts';
@@ -57,31 +58,39 @@ containers:
       const known = image(container);
       const capable = needsCapabilityToStart(known);
       const onNode = mayOpenNodePort(workload, container, bindsPort);
-      const ignored = droppedCapabilities.find(({ name: dropped }) => dropped === 'ALL' || dropped === 'NET_BIND_SERVICE');
+      const ignored = droppedCapabilities.find(isOfPort);
       // Of a container that may run as root, may-run-as-root says both.
       const root = ignored || capable || onNode ? undefined : other('may-run-as-root');
       const said = root && rootSaid(container, workload, root, image);
       if (said !== undefined && said !== 'contradiction') return undefined;
       const on = { container: name, onNode };
       const program = { container: name, image: container.image ?? '' };
-      // Whoever has a port by the capability alone has to move it first.
-      const isLow = () => listensByPrivilege(container, workload, known);
       if (ignored) {
         const [where, capability] = [{ at: ignored.at, ...on }, ignored.written];
         if (capable) return report('prefixed-drop+capable', where, { ...program, capability });
-        return report(isLow() ? 'prefixed-drop+port' : 'prefixed-drop', where, { container: name, capability });
+        // Whoever has a port by the capability alone has to move it first.
+        const isLow = listensByPrivilege(container, workload, known);
+        return report(isLow ? 'prefixed-drop+port' : 'prefixed-drop', where, { container: name, capability });
       }
       // Of a part of a Pod nobody knows what else is dropped.
       if (workload.partial) return undefined;
       // What is added by name is not kept by chance: net-bind-service-added tells it, and whether it is needed.
-      if (addedCapabilities.some(({ name: added, prefixed }) => added === 'NET_BIND_SERVICE' && !prefixed)) return undefined;
+      if (addedCapabilities.some(isAddedByName)) return undefined;
       const where = { at: `${container.at}/securityContext/capabilities/drop`, ...on };
       // Where it needs others as well, NET_BIND_SERVICE alone would stop it.
       if (capable) return needsOthers(known) ? undefined : report('kept+capable', where, program);
       const user = neverRoot(container) ? 'kept' : 'kept+root';
-      if (isLow()) return report(`${user}+port`, where, { container: name });
+      if (listensByPrivilege(container, workload, known)) return report(`${user}+port`, where, { container: name });
       // Without a port that has to move first, what is in the network of the node is told.
       return report(onNode ? `${user}+node` : user, where, { container: name });
     });
   },
 );
+
+function isOfPort({ name }: Capability): boolean {
+  return name === 'ALL' || name === 'NET_BIND_SERVICE';
+}
+
+function isAddedByName({ name, prefixed }: Capability): boolean {
+  return name === 'NET_BIND_SERVICE' && !prefixed;
+}

@@ -1,5 +1,5 @@
 // A finding in as many characters as a warning has, as a whole sentence.
-import { inWords } from '../../judge/fold.ts';
+import { saidIn } from '../../judge/fold.ts';
 import type { Finding, Language } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import type { Message } from '../../model/rule-words.ts';
@@ -14,7 +14,7 @@ import { cutTo, shown } from './cut.ts';
  * cut and the sentence is not.
  */
 export function briefly(finding: LintFinding, language: Language, room: number): string {
-  const { message } = inWords(finding, language);
+  const { message } = saidIn(finding, language);
   if (fits(message, room)) return printable(message);
   const forms = formsOf(finding, language);
   const filling = fillingOf(finding);

@@ -1,4 +1,4 @@
-import { inWords } from '../../judge/fold.ts';
+import { saidIn } from '../../judge/fold.ts';
 import type { Language } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import { fieldPath } from '../../model/pointer.ts';
@@ -50,7 +50,8 @@ function* errorEntries(denials: readonly LintFinding[], errors: readonly Reason[
   const told = new Set<string>();
   for (const error of errors) yield `- ${line(problemText(error, language))}`;
   for (const finding of denials) {
-    const { ruleId, at, message, why, fix } = inWords(finding, language);
+    const { ruleId, at, why } = finding;
+    const { message, fix } = saidIn(finding, language);
     const reason = told.has(ruleId) ? '' : `\n  ${words.why}: ${line(why)}`;
     told.add(ruleId);
     yield `- ${rulesOf(finding)}: ${line(fieldPath(at))}: ${line(message)}${reason}\n  ${words.fix}: ${line(fix)}`;

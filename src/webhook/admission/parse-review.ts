@@ -4,6 +4,7 @@
 // Where it comes out at a Pod spec, it stood for a whole value, and what was kept is put there. Where it does not, all of the text is
 // parsed as if nothing had been kept.
 import { randomUUID } from 'node:crypto';
+import { POD_PATHS } from '../../facts/objects/kinds.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import {
   findSpec,
@@ -117,13 +118,8 @@ function parseAround(bytes: Buffer, places: readonly SpecPlace[], token: string)
   }
 }
 
-/** What holds a Pod spec as its `spec`: an object, or what stands in it. */
-const HOLDERS: readonly (readonly string[])[] = [
-  [],
-  ['spec', 'template'],
-  ['template'],
-  ['spec', 'jobTemplate', 'spec', 'template'],
-];
+/** What holds a Pod spec, which is everywhere its `spec`: an object, or what stands in it. */
+const HOLDERS: readonly (readonly string[])[] = POD_PATHS.map((path) => path.slice(0, -1));
 
 /** Whether all of them were Pod specs. */
 function putBack(review: unknown, specs: readonly KeptSpec[], token: string): boolean {
