@@ -25,7 +25,7 @@ interface ContainerDefaults {
 
 export function readContainerDefaults(container: Place, hostNetwork: boolean, faults: Faults): ContainerDefaults {
   return {
-    image: stringOf(container.value.image, container, 'image', faults),
+    image: stringOf(container.value.image, container.at, 'image', faults),
     ports: readPorts(container, hostNetwork, faults),
     security: readContainerSecurity(container, faults),
     process: readProcess(container, faults),
@@ -37,7 +37,7 @@ const NO_CAPABILITIES: readonly Capability[] = [];
 /** The containers that stand at one place of a Pod. */
 export function readContainers(containers: readonly Place[], kind: ContainerPlace, around: Surroundings): ContainerFacts[] {
   return containers.map((container, index) => {
-    const name = nameOf(container.value.name, container, 'name', around.faults);
+    const name = nameOf(container.value.name, container.at, 'name', around.faults);
     return readContainer(container, name || (kind.unnamed?.(index, containers.length) ?? ''), kind, around);
   });
 }
@@ -48,7 +48,7 @@ function readContainer(container: Place, name: string, kind: ContainerPlace, aro
   const own = readContainerSecurity(container, faults, kind.context);
   const under = defaults?.security;
   const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: container.at };
-  const image = stringOf(container.value.image, container, 'image', faults) ?? defaults?.image;
+  const image = stringOf(container.value.image, container.at, 'image', faults) ?? defaults?.image;
   const { command, args, env, probes } = mergeProcess(readProcess(container, faults), defaults?.process);
   // Field by field, because there are many containers and a spread costs more than all that is read here.
   const facts: Mutable<ContainerFacts> = {
@@ -84,7 +84,7 @@ function portsOf(
 
 /** The restart policy is read, and so checked, wherever a container stands; it makes a sidecar of an init container only. */
 function roleOf(container: Place, role: ContainerRole, faults: Faults): ContainerRole {
-  const restartPolicy = stringOf(container.value.restartPolicy, container, 'restartPolicy', faults);
+  const restartPolicy = stringOf(container.value.restartPolicy, container.at, 'restartPolicy', faults);
   return role === 'init' && restartPolicy === 'Always' ? 'sidecar' : role;
 }
 

@@ -13,7 +13,7 @@ export function ownPorts(ports: readonly PortFacts[]): PortFacts[] {
 }
 
 export function readPorts(container: Place, hostNetwork: boolean, faults: Faults): PortFacts[] {
-  const ports = mappingsOf(container.value.ports, container, 'ports', faults);
+  const ports = mappingsOf(container.value.ports, container.at, 'ports', faults);
   return ports.length === 0 ? [] : ports.map((port) => readPort(port, hostNetwork, faults));
 }
 
@@ -44,20 +44,20 @@ function isKnown(known: Set<string>, key: string): boolean {
 
 function readPort(port: Place, hostNetwork: boolean, faults: Faults): PortFacts {
   const { value } = port;
-  const containerPort = int32Of(value.containerPort, port, 'containerPort', faults) ?? 0;
+  const containerPort = int32Of(value.containerPort, port.at, 'containerPort', faults) ?? 0;
   const containerPortAt = `${port.at}/containerPort`;
   const facts: Mutable<PortFacts> = {
     at: port.at,
-    protocol: normaliseProtocol(stringOf(value.protocol, port, 'protocol', faults)),
+    protocol: normaliseProtocol(stringOf(value.protocol, port.at, 'protocol', faults)),
     containerPort,
     containerPortAt,
   };
   if ((value.containerPort ?? 0) === 0) facts.lacksNumber = true;
-  const name = stringOf(value.name, port, 'name', faults);
+  const name = stringOf(value.name, port.at, 'name', faults);
   if (name !== undefined) facts.name = name;
-  const hostIP = stringOf(value.hostIP, port, 'hostIP', faults);
+  const hostIP = stringOf(value.hostIP, port.at, 'hostIP', faults);
   if (hostIP !== undefined) facts.hostIP = hostIP;
-  const hostPort = int32Of(value.hostPort, port, 'hostPort', faults) ?? 0;
+  const hostPort = int32Of(value.hostPort, port.at, 'hostPort', faults) ?? 0;
   if (hostPort !== 0) {
     facts.hostPort = hostPort;
     facts.hostPortAt = `${port.at}/hostPort`;

@@ -1,8 +1,9 @@
 // Source: kubernetes/api core/v1/types.go Probe, Lifecycle, HTTPGetAction, TCPSocketAction, GRPCAction.
 import { HOOKS, LIFECYCLE, PROBES } from '../../model/container-handlers.ts';
 import { withMore } from '../../model/lists.ts';
+import type { Pointer } from '../../model/pointer.ts';
 import type { ProbeFacts, ProbeKind } from '../../model/workload.ts';
-import { type Faults, int32Of, mappingOf, type Place, stringOf } from '../objects/typed-fields.ts';
+import { type Faults, int32Of, mappingAlone, mappingOf, type Place, stringOf } from '../objects/typed-fields.ts';
 
 const NO_PROBES: readonly ProbeFacts[] = [];
 
@@ -12,7 +13,7 @@ export function readProbes(container: Place, faults: Faults): readonly ProbeFact
   if ((livenessProbe ?? readinessProbe ?? startupProbe ?? lifecycle ?? undefined) === undefined) return NO_PROBES;
   const read: ProbeContext = { found: undefined, faults };
   for (const { key, kind } of PROBES) readHandler(container, key, kind, read);
-  const hooks = mappingOf(lifecycle, container, LIFECYCLE, faults);
+  const hooks = mappingOf(lifecycle, container.at, LIFECYCLE, faults);
   if (hooks !== undefined) for (const { key, kind } of HOOKS) readHandler(hooks, key, kind, read);
   return read.found ?? NO_PROBES;
 }
@@ -23,25 +24,30 @@ interface ProbeContext {
 }
 
 /** What asks for no port (`exec`, `sleep`) is left out. */
-function readHandler(parent: Place, key: string, kind: ProbeKind, read: ProbeContext): void {
-  const handler = mappingOf(parent.value[key], parent, key, read.faults);
+function readHandler({ value, at }: Place, key: string, kind: ProbeKind, read: ProbeContext): void {
+  const handler = value[key] === undefined ? undefined : mappingAlone(value[key], `${at}/${key}`, read.faults);
   if (handler === undefined) return;
-  const { httpGet, tcpSocket, grpc } = handler.value;
-  readAction(mappingOf(httpGet, handler, 'httpGet', read.faults), kind, read);
-  readAction(mappingOf(tcpSocket, handler, 'tcpSocket', read.faults), kind, read);
-  const action = mappingOf(grpc, handler, 'grpc', read.faults);
-  const port = action && int32Of(action.value.port, action, 'port', read.faults);
-  if (action !== undefined && port !== undefined) read.found = withMore(read.found, { kind, port, at: `${action.at}/port` });
+  const { httpGet, tcpSocket, grpc } = handler;
+  if (httpGet !== undefined) readAction(httpGet, `${at}/${key}/httpGet`, kind, read);
+  if (tcpSocket !== undefined) readAction(tcpSocket, `${at}/${key}/tcpSocket`, kind, read);
+  if (grpc !== undefined) readGrpc(grpc, `${at}/${key}/grpc`, kind, read);
 }
 
 /** An action without a port, which the API server refuses, is left out. An empty host is the Pod's own address. */
-function readAction(action: Place | undefined, kind: ProbeKind, read: ProbeContext): void {
-  if (action === undefined) return;
-  const { port: written, host: where } = action.value;
+function readAction(action: unknown, at: Pointer, kind: ProbeKind, read: ProbeContext): void {
+  const asked = mappingAlone(action, at, read.faults);
+  if (asked === undefined) return;
+  const { port: written, host: machine } = asked;
   // kubernetes/apimachinery pkg/util/intstr/intstr.go IntOrString.UnmarshalJSON.
-  const port = typeof written === 'string' ? written : int32Of(written, action, 'port', read.faults);
-  const host = stringOf(where, action, 'host', read.faults);
+  const port = typeof written === 'string' ? written : int32Of(written, at, 'port', read.faults);
+  const host = stringOf(machine, at, 'host', read.faults);
   if (port === undefined) return;
-  const at = `${action.at}/port`;
-  read.found = withMore(read.found, host ? { kind, port, at, host } : { kind, port, at });
+  const portAt = `${at}/port`;
+  read.found = withMore(read.found, host ? { kind, port, at: portAt, host } : { kind, port, at: portAt });
+}
+
+function readGrpc(action: unknown, at: Pointer, kind: ProbeKind, read: ProbeContext): void {
+  const asked = mappingAlone(action, at, read.faults);
+  const port = asked && int32Of(asked.port, at, 'port', read.faults);
+  if (port !== undefined) read.found = withMore(read.found, { kind, port, at: `${at}/port` });
 }

@@ -20,8 +20,8 @@ export function readProcess(container: Place, faults: Faults): ProcessFacts {
   return {
     env: readEnv(env, container, faults),
     probes: readProbes(container, faults),
-    command: textsOf(command, container, 'command', faults),
-    args: textsOf(args, container, 'args', faults),
+    command: textsOf(command, container.at, 'command', faults),
+    args: textsOf(args, container.at, 'args', faults),
   };
 }
 
@@ -42,7 +42,7 @@ export function mergeProcess(own: ProcessFacts, under: ProcessFacts | undefined)
 
 /** Long lists in most manifests, so the usual variable is read without a detour. */
 function readEnv(env: unknown, container: Place, faults: Faults): readonly EnvVariable[] {
-  const items = listOf(env, container, 'env', faults);
+  const items = listOf(env, container.at, 'env', faults);
   if (items.length === 0) return NO_VARIABLES;
   const list = `${container.at}/env/`;
   const variables = new Array<EnvVariable>(items.length);

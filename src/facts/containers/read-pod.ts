@@ -125,6 +125,8 @@ function readContainersOf({ kind, places: containers }: ContainerList, around: A
 function readSecurity(places: readonly (readonly Place[])[], faults: Faults): PodSecurity {
   const groups = places.map((group) => group.map((context) => readPodSecurity(context, faults)));
   const contexts = groups.find(({ length }) => length > 0) ?? [];
+  const [only] = contexts;
+  if (only !== undefined && contexts.length === 1) return only;
   return {
     runAsNonRoot: contexts.find(({ runAsNonRoot }) => runAsNonRoot)?.runAsNonRoot,
     runAsUser: contexts.find(({ runAsUser }) => runAsUser)?.runAsUser,

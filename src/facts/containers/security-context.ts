@@ -49,8 +49,8 @@ const NOTHING: ContainerSecurity = Object.freeze({
 export function readPodSecurity(context: Place, faults: Faults): PodSecurity {
   const { runAsNonRoot, runAsUser } = context.value;
   return {
-    runAsNonRoot: setting(context, 'runAsNonRoot', booleanOf(runAsNonRoot, context, 'runAsNonRoot', faults), 'pod'),
-    runAsUser: setting(context, 'runAsUser', int64Of(runAsUser, context, 'runAsUser', faults), 'pod'),
+    runAsNonRoot: setting(context, 'runAsNonRoot', booleanOf(runAsNonRoot, context.at, 'runAsNonRoot', faults), 'pod'),
+    runAsUser: setting(context, 'runAsUser', int64Of(runAsUser, context.at, 'runAsUser', faults), 'pod'),
     runAsUserName: readUserName(context, 'pod', faults),
     sysctls: readSysctls(context, faults),
   };
@@ -72,10 +72,10 @@ export function readContainerSecurity(container: Place, faults: Faults, key = 's
   const context = mappingAt(container, key, faults);
   if (context === undefined) return NOTHING;
   const { runAsNonRoot, runAsUser, allowPrivilegeEscalation, privileged, capabilities: lists } = context.value;
-  const capabilities = mappingOf(lists, context, 'capabilities', faults);
+  const capabilities = mappingOf(lists, context.at, 'capabilities', faults);
   return {
     runAsNonRoot: flag(runAsNonRoot, context, 'runAsNonRoot', faults),
-    runAsUser: setting(context, 'runAsUser', int64Of(runAsUser, context, 'runAsUser', faults), 'container'),
+    runAsUser: setting(context, 'runAsUser', int64Of(runAsUser, context.at, 'runAsUser', faults), 'container'),
     runAsUserName: readUserName(context, 'container', faults),
     allowPrivilegeEscalation: flag(allowPrivilegeEscalation, context, 'allowPrivilegeEscalation', faults),
     privileged: flag(privileged, context, 'privileged', faults),
@@ -86,7 +86,7 @@ export function readContainerSecurity(container: Place, faults: Faults, key = 's
 
 /** What stands under a key of a container's context. */
 function flag(value: unknown, context: Place, key: string, faults: Faults): Setting<boolean> | undefined {
-  return value === undefined ? undefined : setting(context, key, booleanOf(value, context, key, faults), 'container');
+  return value === undefined ? undefined : setting(context, key, booleanOf(value, context.at, key, faults), 'container');
 }
 
 function setting<T>(context: Place, key: string, value: T | undefined, from: 'container' | 'pod'): Setting<T> | undefined {

@@ -61,7 +61,7 @@ export function windowsByOptions(context: unknown, at: Pointer, field = ''): Win
 export function readUserName(context: Place, from: 'pod' | 'container', faults: Faults): Setting<string> | undefined {
   const { windowsOptions } = context.value;
   if (windowsOptions === undefined) return undefined;
-  const options = mappingOf(windowsOptions, context, 'windowsOptions', faults);
+  const options = mappingOf(windowsOptions, context.at, 'windowsOptions', faults);
   const value = options && stringAt(options, 'runAsUserName', faults);
   return options === undefined || !value ? undefined : { value, from, at: `${options.at}/runAsUserName` };
 }

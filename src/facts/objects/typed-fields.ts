@@ -29,42 +29,50 @@ const SHOWN = 60;
 
 /** The mapping under `key`; undefined when it is absent or of another type, which is noted. */
 export function mappingAt(place: Place, key: string, faults: Faults): Place | undefined {
-  return mappingOf(place.value[key], place, key, faults);
+  return mappingOf(place.value[key], place.at, key, faults);
 }
 
 /**
  * The same of what stands under `key`, and so of others here: who reads thousands of containers looks fields up by names that are in
  * the code, which takes a fraction of the time that any name takes.
  */
-export function mappingOf(value: unknown, place: Place, key: string, faults: Faults): Place | undefined {
+export function mappingOf(value: unknown, parent: Pointer, key: string, faults: Faults): Place | undefined {
   if (value === undefined || value === null) return undefined;
-  const at = `${place.at}/${key}`;
+  const at = `${parent}/${key}`;
   if (isMapping(value)) return { value, at };
+  faults.push(malformed(at, 'a-mapping', value));
+  return undefined;
+}
+
+/** The same without its place, which is `at`. */
+export function mappingAlone(value: unknown, at: Pointer, faults: Faults): Mapping | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (isMapping(value)) return value;
   faults.push(malformed(at, 'a-mapping', value));
   return undefined;
 }
 
 /** The list under `key`; empty when it is absent or of another type, which is noted. */
 export function listAt(place: Place, key: string, faults: Faults): readonly unknown[] {
-  return listOf(place.value[key], place, key, faults);
+  return listOf(place.value[key], place.at, key, faults);
 }
 
-export function listOf(value: unknown, place: Place, key: string, faults: Faults): readonly unknown[] {
+export function listOf(value: unknown, parent: Pointer, key: string, faults: Faults): readonly unknown[] {
   if (value === undefined || value === null) return NOTHING;
   if (Array.isArray(value)) return value;
-  faults.push(malformed(`${place.at}/${key}`, 'a-list', value));
+  faults.push(malformed(`${parent}/${key}`, 'a-list', value));
   return NOTHING;
 }
 
 /** The mappings of the list under `key`. A null item is one without fields, as json.Unmarshal has it. */
 export function mappingsAt(place: Place, key: string, faults: Faults): Place[] {
-  return mappingsOf(place.value[key], place, key, faults);
+  return mappingsOf(place.value[key], place.at, key, faults);
 }
 
-export function mappingsOf(value: unknown, place: Place, key: string, faults: Faults): Place[] {
-  const items = listOf(value, place, key, faults);
+export function mappingsOf(value: unknown, parent: Pointer, key: string, faults: Faults): Place[] {
+  const items = listOf(value, parent, key, faults);
   if (items.length === 0) return [];
-  const list = `${place.at}/${key}/`;
+  const list = `${parent}/${key}/`;
   // As long as it becomes: one that grows makes room for sixteen more, and each container has several.
   const places = new Array<Place>(items.length);
   let found = 0;
@@ -79,13 +87,13 @@ export function mappingsOf(value: unknown, place: Place, key: string, faults: Fa
 }
 
 export function stringAt(place: Place, key: string, faults: Faults): string | undefined {
-  return stringOf(place.value[key], place, key, faults);
+  return stringOf(place.value[key], place.at, key, faults);
 }
 
-export function stringOf(value: unknown, place: Place, key: string, faults: Faults): string | undefined {
+export function stringOf(value: unknown, parent: Pointer, key: string, faults: Faults): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
-  faults.push(malformed(`${place.at}/${key}`, 'a-string', value));
+  faults.push(malformed(`${parent}/${key}`, 'a-string', value));
   return undefined;
 }
 
@@ -94,25 +102,25 @@ export const LONGEST_NAME = 253;
 
 /** A name is matched by patterns and told with each finding, so one that the API server would refuse is not read at all. */
 export function nameAt(place: Place, key: string, faults: Faults): string | undefined {
-  return nameOf(place.value[key], place, key, faults);
+  return nameOf(place.value[key], place.at, key, faults);
 }
 
-export function nameOf(value: unknown, place: Place, key: string, faults: Faults): string | undefined {
-  const name = stringOf(value, place, key, faults);
+export function nameOf(value: unknown, parent: Pointer, key: string, faults: Faults): string | undefined {
+  const name = stringOf(value, parent, key, faults);
   if (name === undefined || name.length <= LONGEST_NAME) return name;
-  faults.push(tooMuch(`${place.at}/${key}`, 'too-many-characters', LONGEST_NAME));
+  faults.push(tooMuch(`${parent}/${key}`, 'too-many-characters', LONGEST_NAME));
   return undefined;
 }
 
 /** The strings of the list under `key`; undefined when it is absent. A null item is `""`, as json.Unmarshal has it. */
 export function textsAt(place: Place, key: string, faults: Faults): TextList | undefined {
-  return textsOf(place.value[key], place, key, faults);
+  return textsOf(place.value[key], place.at, key, faults);
 }
 
-export function textsOf(value: unknown, place: Place, key: string, faults: Faults): TextList | undefined {
+export function textsOf(value: unknown, parent: Pointer, key: string, faults: Faults): TextList | undefined {
   if (value === undefined || value === null) return undefined;
-  const at = `${place.at}/${key}`;
-  const items = listOf(value, place, key, faults);
+  const at = `${parent}/${key}`;
+  const items = listOf(value, parent, key, faults);
   if (areStrings(items)) return { values: items, at };
   for (const [index, item] of items.entries()) {
     if (item !== null && item !== undefined && typeof item !== 'string')
@@ -127,39 +135,39 @@ function areStrings(items: readonly unknown[]): items is readonly string[] {
 }
 
 export function booleanAt(place: Place, key: string, faults: Faults): boolean | undefined {
-  return booleanOf(place.value[key], place, key, faults);
+  return booleanOf(place.value[key], place.at, key, faults);
 }
 
-export function booleanOf(value: unknown, place: Place, key: string, faults: Faults): boolean | undefined {
+export function booleanOf(value: unknown, parent: Pointer, key: string, faults: Faults): boolean | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'boolean') return value;
-  faults.push(malformed(`${place.at}/${key}`, 'a-boolean', value));
+  faults.push(malformed(`${parent}/${key}`, 'a-boolean', value));
   return undefined;
 }
 
 /** Ports: int32 in the Kubernetes API. */
 export function int32At(place: Place, key: string, faults: Faults): number | undefined {
-  return int32Of(place.value[key], place, key, faults);
+  return int32Of(place.value[key], place.at, key, faults);
 }
 
-export function int32Of(value: unknown, place: Place, key: string, faults: Faults): number | undefined {
-  const number = int64Of(value, place, key, faults);
+export function int32Of(value: unknown, parent: Pointer, key: string, faults: Faults): number | undefined {
+  const number = int64Of(value, parent, key, faults);
   if (number === undefined || (number >= -INT32_END && number < INT32_END)) return number;
-  faults.push(malformed(`${place.at}/${key}`, 'a-32-bit-integer', number));
+  faults.push(malformed(`${parent}/${key}`, 'a-32-bit-integer', number));
   return undefined;
 }
 
 /** User ids: int64 in the Kubernetes API. 80.0 and 8e1 are 80 here: YAML's floats reach the API server as JSON's 80. */
 export function int64At(place: Place, key: string, faults: Faults): number | undefined {
-  return int64Of(place.value[key], place, key, faults);
+  return int64Of(place.value[key], place.at, key, faults);
 }
 
-export function int64Of(value: unknown, place: Place, key: string, faults: Faults): number | undefined {
+export function int64Of(value: unknown, parent: Pointer, key: string, faults: Faults): number | undefined {
   if (value === undefined || value === null) return undefined;
   // 2^63 itself is how a double holds 2^63 - 1, the greatest int64.
   if (typeof value === 'number' && Number.isInteger(value) && value >= -INT64_END && value <= INT64_END) return value;
   const expected = typeof value === 'number' && Number.isInteger(value) ? 'a-64-bit-integer' : 'an-integer';
-  faults.push(malformed(`${place.at}/${key}`, expected, value));
+  faults.push(malformed(`${parent}/${key}`, expected, value));
   return undefined;
 }
 
