@@ -268,7 +268,8 @@ const LEADS = `c.adds.exists(a, a.name in ['ALL', 'NET_BIND_SERVICE', 'CAP_ALL',
 const COUNT = (place: string) => `size(c.pod.spec.?${place}.orValue([]))`;
 /** As fields of `c`. */
 const WORKED_OUT: Readonly<Record<string, Cel>> = {
-  field: `(c.index < ${COUNT('initContainers')} ? (c.self.?restartPolicy == optional.of('Always') ? 'sidecars' : 'initContainers') : c.index < ${COUNT('initContainers')} + ${COUNT('containers')} ? 'containers' : 'ephemeralContainers')`,
+  // It is known by that, which counts where something is before it.
+  field: `(${IS_CREATED} ? '' : c.index < ${COUNT('initContainers')} ? (c.self.?restartPolicy == optional.of('Always') ? 'sidecars' : 'initContainers') : c.index < ${COUNT('initContainers')} + ${COUNT('containers')} ? 'containers' : 'ephemeralContainers')`,
   keeps: `(!c.privileged && !c.drops.exists(d, d.name in ${UNPREFIXED}))`,
   namesCapability: `(c.adds.exists(a, a.name == 'NET_BIND_SERVICE') || ${DROPS_BY_NAME})`,
   hasWay: `(c.pod.hostNetwork || c.privileged || ${LEADS} || c.ports.exists(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}) || c.asks)`,
@@ -300,13 +301,11 @@ export function writtenOut(expression: Cel): Cel {
 /** Of more than these, it is not asked beforehand whether there is something to tell. Fewer are never too many. */
 const MOST_ASKED = { containers: 100, ports: MOST.ports / 100 };
 
-const [FEW, FEW_PORTS] = [`size(cs) <= ${MOST_ASKED.containers}`, `size(${OWN_PORTS}) <= ${MOST_ASKED.ports}`];
-
 /** A bool about all containers `cs`: it is asked. */
-export const IS_ASKED: Cel = `(${FEW} && cs.all(c, ${FEW_PORTS}))`;
+export const IS_ASKED: Cel = `(size(cs) <= ${MOST_ASKED.containers} && cs.all(c, size(${OWN_PORTS}) <= ${MOST_ASKED.ports}))`;
 
 /**
- * A bool about the Pod spec `s` and all its containers `cs`: no rule can have a word for it. That is so for most, and costs them little;
- * what may be of Windows is looked at more closely.
+ * A bool about the Pod spec `s` and all its containers `cs`: no rule can have a word for it. That is so for most, and costs them little,
+ * however large they are; what may be of Windows is looked at more closely.
  */
-export const QUIET: Cel = `${FEW} && s.?os.?name.orValue('linux') == 'linux' && s.?nodeSelector.orValue({}) in [{}, {'kubernetes.io/os': 'linux'}] && !s.?affinity.?nodeAffinity.hasValue() && !s.?securityContext.?windowsOptions.hasValue() && !s.?securityContext.?sysctls.hasValue() && cs.all(c, ${FEW_PORTS} && ${harmless('s.?securityContext')} && !${OWN}.?windowsOptions.hasValue())`;
+export const QUIET: Cel = `s.?os.?name.orValue('linux') == 'linux' && (!has(s.nodeSelector) || s.nodeSelector in [{}, {'kubernetes.io/os': 'linux'}]) && !s.?affinity.?nodeAffinity.hasValue() && !s.?securityContext.?windowsOptions.hasValue() && !s.?securityContext.?sysctls.hasValue() && cs.all(c, ${harmless('s.?securityContext')} && !${OWN}.?windowsOptions.hasValue())`;

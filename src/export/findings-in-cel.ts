@@ -5,7 +5,7 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
 import type { RuleMeta } from '../rules/rule.ts';
 import { celString } from './cel-text.ts';
-import { EFFECTS, effectOf } from './effects-in-cel.ts';
+import { EFFECTS, effectOf, isEffect } from './effects-in-cel.ts';
 import { exemptInCel, exemptionVariables } from './exemptions-in-cel.ts';
 import { factVariables, IS_CREATED, type Variable, withStart, writtenOut } from './facts-in-cel.ts';
 import { PLACE, SIGNS, toldWord } from './places-in-cel.ts';
@@ -21,7 +21,11 @@ export function findingVariables(telling: Telling): Variable[] {
   const wording = { policy, language, numbers: numbersOf(inCel) };
   const lines = (name: string, which: 'denies' | 'warns' | 'rest', place: 0 | 1, line: Line = findingText) => {
     const all = linesOf(having(inCel, which), { ...wording, line }, place);
-    return Object.entries(all).map(([about, expression]) => ({ name: `${name}Of${about}`, expression }));
+    const isList = (about: string) => line === knownText || about === OF_POD;
+    return Object.entries(all).map(([about, expression]) => ({
+      name: `${name}Of${about}`,
+      expression: isList(about) ? expression : `${expression}.join('')`,
+    }));
   };
   const rests = (name: string, line?: Line) => (effect === 'denies' ? [] : lines(name, 'rest', 0, line));
   const [own, rest] = [lines('now', effect, 0), rests('rest')];
@@ -30,7 +34,7 @@ export function findingVariables(telling: Telling): Variable[] {
   const all = (from: readonly Variable[]) => from.map(({ name }) => `variables.${name}`).join(' + ') || "''";
   const list = (text: Cel) => `(${text}).split('\\n').filter(f, f != '')`;
   const now = (first: readonly Variable[], more: readonly Variable[]) =>
-    list(`${all(first)}${more.length === 0 ? '' : ` + (${IS_CREATED} ? '' : ${all(more)})`}`);
+    list(`${more.length === 0 ? '' : `(${IS_CREATED} ? '' : ${all(more)}) + `}${all(first)}`);
   return [
     ...factVariables(askedOf(telling)),
     ...exemptionVariables(policy),
@@ -44,21 +48,30 @@ export function findingVariables(telling: Telling): Variable[] {
     { name: 'now', expression: now(own, rest) },
     { name: 'changed', expression: CHANGED },
     { name: 'keys', expression: `variables.now.map(f, ${KEY})` },
-    {
-      name: 'old',
-      expression: `${IS_CREATED} ? [] : ${list(all(before))}.filter(f, ${DENIES}).map(f, ${KEY}).filter(k, ${STANDS})`,
-    },
+    { name: 'oldOf', expression: `${IS_CREATED} ? {} : ${byContainer(before)}` },
+    { name: 'old', expression: `${IS_CREATED} ? [] : (${flat(before)}).split('\\n').filter(k, k != '' && (${STANDS}))` },
     { name: 'asks', expression: now(asks, restAsks) },
-    {
-      name: 'granted',
-      expression: `${list(all(grants))}.filter(f, ${DENIES}).map(f, f.substring(1)).join('').split('#').filter(k, k != '' && (${STANDS}))`,
-    },
+    { name: 'granted', expression: `(${all(grants)}).split('#').filter(k, k != '' && (${STANDS}))` },
     { name: 'isNew', expression: IS_NEW },
   ];
 }
 
+const OF_POD = 'Pod';
+
+/** As one text. */
+function flat(before: readonly Variable[]): Cel {
+  const texts = before.map(({ name }) => `variables.${name}${name.endsWith(OF_POD) ? '' : `.join('')`}`);
+  return texts.join(' + ') || "''";
+}
+
+/** What is known of each container before, by its name, but of one that runs another image. */
+function byContainer(before: readonly Variable[]): Cel {
+  const ofContainer = before.filter(({ name }) => !name.endsWith(OF_POD)).map(({ name }) => `variables.${name}[i]`);
+  const keys = `(${ofContainer.join(' + ') || "''"}).split('\\n')`;
+  return `variables.containers[1].transformMapEntry(i, c, {c.self.name: c.self.name in variables.changed ? [] : ${keys}})`;
+}
+
 const KEY = `f.split('\\t')[1]`;
-const DENIES = `f.startsWith('${EFFECTS.denies}')`;
 const NOW = 'variables.containers[0]';
 const IS_OTHER = `(i < size(${NOW}) && ${NOW}[i].self.name == c.self.name ? ${NOW}[i].self.?image != c.self.?image : ${NOW}.exists(n, n.self.name == c.self.name && n.self.?image != c.self.?image))`;
 /** Containers of a Pod that run another image than before, by name: what they may do is new. */
@@ -66,8 +79,13 @@ const CHANGED = `${IS_CREATED} || object.kind != 'Pod' ? {} : variables.containe
 const STANDS = `size(variables.changed) == 0 || !(k.split('|')[1] == '' || k.split('|')[1] in variables.changed)`;
 /** Claims are looked at where a finding is not known by what it says: nearly never, and each is a text more. */
 const IS_GRANTED = `(size(variables.old) > 0 && variables.asks[i].split('#').exists(x, x in variables.granted))`;
-/** The same finding at the same place first: looking through all others of hundreds is what the API server gives up on. */
-const IS_NEW = `variables.keys.transformList(i, k, !(i < size(variables.old) && variables.old[i] == k) && !(k in variables.old) && !${IS_GRANTED})`;
+/** It was found there before, at whatever place in the list. */
+const IS_OLD = `[k.split('|')[1]].exists(n, n == '' ? k in variables.old : k in variables.oldOf[?n].orValue([]))`;
+/**
+ * Of what denies; whether anything else is new, nobody asks. The same finding at the same place first, and then those of its container:
+ * looking through all others of hundreds is what the API server gives up on.
+ */
+const IS_NEW = `variables.keys.transformList(i, k, variables.now[i].startsWith('${EFFECTS.denies}') && !(i < size(variables.old) && variables.old[i] == k) && !${IS_OLD} && !${IS_GRANTED})`;
 
 interface Wording {
   readonly policy: Policy;
@@ -78,7 +96,7 @@ interface Wording {
 /** A line about a finding that is there. */
 type Line = (message: MessageInCel, of: InCel & Wording, container?: Cel) => Cel;
 
-/** What the rules say, by what they say it of. */
+/** What the rules say, by what they say it of: of the Pod a text, of each container one. */
 function linesOf(
   rules: readonly InCel[],
   wording: Wording & { readonly line: Line },
@@ -98,10 +116,10 @@ function linesOf(
     });
   const joined = (list: Cel, one: string, texts: readonly Cel[]) =>
     texts.length === 0 ? [] : [`${list}.transformList(i, ${one}, ${texts.join(' + ')}).join('')`];
-  const ofContainers = (texts: readonly Cel[]) => joined(`variables.containers[${place}]`, 'c', texts);
+  const ofContainers = (texts: readonly Cel[]) => [`variables.containers[${place}].map(c, ${texts.join(' + ')})`];
   const ofOne = [...each('container'), ...joined('c.adds', 'a', each('added'))];
   const all = {
-    Pod: each('pod').map((text) => withStart(`variables.pods[${place}]`, text, "''")),
+    [OF_POD]: each('pod').map((text) => withStart(`variables.pods[${place}]`, text, "''")),
     // Apart: of thousands each costs what one expression may, and the API server compiles ten in the time of one ten times as long.
     ...Object.fromEntries(each('port').map((text, index) => [`Ports${index}`, ofContainers(joined('c.ports', 'p', [text]))])),
     ...Object.fromEntries(ofOne.map((text, index) => [`Containers${index}`, ofContainers([text])])),
@@ -154,9 +172,15 @@ function findingText(message: MessageInCel, of: InCel & Wording, container?: Cel
   ]);
 }
 
-/** As that, of what is only compared: it is never told in words. */
+/** What that is known by, of what denies: it is only compared, and never told in words. */
 function knownText(message: MessageInCel, of: InCel & Wording, container?: Cel): Cel {
-  return added([effectOf(message, of), celString('\t'), ...knownBy(message, of, container), celString('\n')]);
+  return ifDenying(message, of, added([...knownBy(message, of, container), celString('\n')]));
+}
+
+/** A text of what denies, and an empty one of what does not. */
+function ifDenying(message: MessageInCel, of: InCel, text: Cel): Cel {
+  const denies = isEffect(message, of, EFFECTS.denies);
+  return denies === 'true' ? text : denies === 'false' ? "''" : `(${denies} ? ${text} : '')`;
 }
 
 /** What a finding is known by, as texts that are one. */
@@ -178,18 +202,17 @@ function knownBy(
 
 /** What it asks for, each with the container. */
 function asksOf({ claims }: MessageInCel): Cel {
-  return claimed(claims?.asks ?? []);
+  return added([celString('#'), ...claimed(claims?.asks ?? []), celString('\n')]);
 }
 
-/** What it grants, behind what it does. */
+/** What it grants where it denies. */
 function grantsOf(message: MessageInCel, of: InCel): Cel {
-  return `${effectOf(message, of)} + ${claimed(message.claims?.grants ?? [])}`;
+  return ifDenying(message, of, added(claimed(message.claims?.grants ?? [])) || "''");
 }
 
-function claimed(claims: readonly Cel[]): Cel {
+function claimed(claims: readonly Cel[]): Cel[] {
   const placed = (claim: Cel) => [`'=|'`, 'c.name', `'|'`, 'c.field', `'|'`, claim, `'#'`];
-  const each = claims.length > 1 ? [`[${claims.join(', ')}].map(x, ${added(placed('x'))}).join('')`] : claims.flatMap(placed);
-  return added([celString('#'), ...each, celString('\n')]);
+  return claims.length > 1 ? [`[${claims.join(', ')}].map(x, ${added(placed('x'))}).join('')`] : claims.flatMap(placed);
 }
 
 const LITERAL = /^'(?:[^'\\]|\\.)*'$/;

@@ -7,6 +7,7 @@ const MAPPED = `!c.pod.hostNetwork && ${isLow(HOST_PORT)}`;
 /** The API server takes anything in its place; what is no address must not look like a line, or like a claim, of its own. */
 const ADDRESS = `(p.?hostIP.orValue('') in ['', '0.0.0.0', '::'] ? '' : p.hostIP.matches('^[0-9A-Fa-f.:]+$') ? p.hostIP : '?')`;
 const mapped = {
+  given: MAPPED,
   field: 'ports/*/hostPort',
   data: { port: portKeyOf('p.hostPort'), target: 'string(p.containerPort)' },
   key: [portKeyOf('p.hostPort'), 'string(p.containerPort)', ADDRESS],
@@ -25,10 +26,11 @@ const asked = (own?: string) => [nodePortInCel(NODE, `''`, own), there(own)];
 export const cel: CelOfRule = {
   rule: () => ({
     port: [
-      { id: 'host-network', when: `${ON_HOST} && ${HOST_PORT} == 0`, field: 'ports/*/containerPort', ...onHost, ...ofNetwork },
+      { given: ON_HOST, id: 'host-network', when: `${HOST_PORT} == 0`, field: 'ports/*/containerPort', ...onHost, ...ofNetwork },
       {
+        given: ON_HOST,
         id: 'host-network+mapped',
-        when: `${ON_HOST} && ${HOST_PORT} != 0`,
+        when: `${HOST_PORT} != 0`,
         field: 'ports/*/containerPort',
         ...onHost,
         ...ofNetwork,
@@ -36,13 +38,13 @@ export const cel: CelOfRule = {
       {
         ...mapped,
         id: 'mapped',
-        when: `${MAPPED} && !${isLow('p.containerPort')}`,
+        when: `!${isLow('p.containerPort')}`,
         claims: { grants: [there()], asks: asked() },
       },
       {
         ...mapped,
         id: 'mapped+privileged',
-        when: `${MAPPED} && ${isLow('p.containerPort')}`,
+        when: isLow('p.containerPort'),
         claims: { grants: [there(), there(OWN), ownPortInCel(OWN)], asks: asked(OWN) },
       },
     ],
