@@ -109,11 +109,10 @@ function policySpec(part: Part, { policy, language }: ExportSettings) {
   const effect = part === 'warnings' ? 'warns' : 'denies';
   const telling = { policy, language, effect } as const;
   const known = effect === 'denies' ? '' : `(p[0].startsWith('${EFFECTS.denies}') ? ${celString(words.known)} : '') + `;
-  const hasSome = ofSpec(specOf('object'), hasFindings(telling));
   return {
     failurePolicy,
     matchConstraints: { resourceRules },
-    matchConditions: [{ name: 'has-findings', expression: `(${IS_CREATED} || ${CHANGES}) && ${hasSome}` }],
+    matchConditions: [{ name: 'has-findings', expression: `(${IS_CREATED} || ${CHANGES}) && ${hasFindings(telling)}` }],
     variables: [
       { name: 'isSure', expression: isExempting(policy) ? 'false' : IS_SURE },
       ...findingVariables(telling),

@@ -38,7 +38,8 @@ export function isEffect(message: MessageInCel, { meta, setting }: OfRule, lette
           ? `!(${message.onNode})`
           : 'false';
   if (light === undefined) return heavy;
-  if (light !== letter) return heavy === 'false' ? 'false' : `!(${message.light}) && ${heavy}`;
+  if (light !== letter)
+    return heavy === 'false' ? 'false' : heavy === 'true' ? `!(${message.light})` : `!(${message.light}) && ${heavy}`;
   return heavy === 'true' ? 'true' : heavy === 'false' ? `(${message.light})` : `((${message.light}) || ${heavy})`;
 }
 

@@ -36,11 +36,13 @@ export function factVariables(asked: AskedOfFacts): Variable[] {
   ];
 }
 
-const EVERY_CONTAINER = 's.?initContainers.orValue([]) + s.?containers.orValue([]) + s.?ephemeralContainers.orValue([])';
+const LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
+const EVERY_CONTAINER = LISTS.map((list) => `s.?${list}.orValue([])`).join(' + ');
 
-/** What is said of the Pod spec `s` and all its containers `cs`. */
-export function ofSpec(spec: Cel, said: Cel): Cel {
-  return `[${spec}].exists(s, [${EVERY_CONTAINER}].exists(cs, ${said}))`;
+/** What is said of the Pod spec `s` and all its containers `cs`, if what is given holds of the spec alone. */
+export function ofSpec(spec: Cel, said: Cel, given = 'true'): Cel {
+  const asked = given === 'true' ? '' : `${given} && `;
+  return `[${spec}].exists(s, ${asked}[${EVERY_CONTAINER}].exists(cs, ${said}))`;
 }
 
 /** As a port is told: by its number, with its protocol where that is not TCP. */
@@ -128,17 +130,21 @@ const OWN = 'c.?securityContext';
 const OF_POD = 'w.spec.?securityContext';
 const NUMBER = `(type(x.port) == int ? int(x.port) : string(x.port).matches('^[0-9]{1,5}$') ? int(string(x.port)) : 0)`;
 const HANDLERS = [...PROBES.map(({ key }) => key), ...HOOKS.map(({ key }) => `${LIFECYCLE}.?${key}`)];
-const ASKED_PORTS = `[${HANDLERS.map((path) => `c.self.?${path}`).join(', ')}].exists(h, [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
+/** Most containers have no probe at all. */
+const IS_PROBED = [...PROBES.map(({ key }) => key), LIFECYCLE].map((name) => `has(c.self.${name})`).join(' || ');
+const ASKED_PORTS = `(${IS_PROBED}) && [${HANDLERS.map((path) => `c.self.?${path}`).join(', ')}].exists(h, h.hasValue() && [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
 
 /** Of the container or of the node; of which range a rule has a word for which, it says itself. */
 const IS_TOLD = ['p.containerPort', 'p.?hostPort.orValue(0)']
   .map((number) => `${isLow(number)} || ${number} >= ${FIRST_EPHEMERAL}`)
   .join(' || ');
 const OWN_PORTS = 'c.?ports.orValue([])';
+const IS_TOLD_PORT = `(${IS_TOLD}) && p.?protocol.orValue('') in ['', 'TCP', 'UDP', 'SCTP']`;
 /** They themselves, or their places in the list by the name of one. */
 export function toldOf(ports: Cel, index?: string): Cel {
-  const asked = `(${IS_TOLD}) && p.?protocol.orValue('') in ['', 'TCP', 'UDP', 'SCTP']`;
-  return index === undefined ? `${ports}.filter(p, ${asked})` : `${ports}.transformList(${index}, p, ${asked}, ${index})`;
+  return index === undefined
+    ? `${ports}.filter(p, ${IS_TOLD_PORT})`
+    : `${ports}.transformList(${index}, p, ${IS_TOLD_PORT}, ${index})`;
 }
 
 /** Of a container of Linux no rule has a word for it: thousands of such containers cost next to nothing. */
@@ -186,7 +192,8 @@ function container(asked: AskedOfFacts): Cel {
 }
 
 /** Of which some rule may have a word. The API server takes no Pod with a container of another name, which a custom resource may have. */
-const MAY_BE_TOLD = `(w.windows || !(${harmless(OF_POD)})) && c.?name.orValue('').matches('^[-a-z0-9]+$')`;
+const IS_NAMED = `c.?name.orValue('').matches('^[-a-z0-9]+$')`;
+const MAY_BE_TOLD = `(w.windows || !(${harmless(OF_POD)})) && ${IS_NAMED}`;
 const CANDIDATES = `variables.pods.map(w, w.all.transformList(i, c, ${MAY_BE_TOLD}, ${read('i')}))`;
 /** More than the API server works out for one object: it says so instead of how its limit was met. Of most, a look is enough. */
 const MOST = { containers: 1000, ports: 2500 };
@@ -195,6 +202,13 @@ const SOME_PORTS = [SELF_PORTS, toldOf(SELF_PORTS)].map((ports) => `g.map(q, siz
 const TOO_LARGE = `variables.candidates.map(g, size(g) > ${MOST.containers} || size(g) > 0 && ${SOME_PORTS})`;
 function ofCandidates(each: Cel): Cel {
   return `variables.pods.transformList(n, w, variables.tooLarge[n] ? [] : variables.candidates[n].map(q, ${each}))`;
+}
+
+/** A bool about the Pod `w`: that is so of a port of one of its containers, as far as the port and the Pod tell; undefined where they do not. */
+export function somePort(found: Cel): Cel | undefined {
+  const ofPod = found.replaceAll('c.pod.', 'w.');
+  if (/\bc\./.test(ofPod)) return undefined;
+  return `w.all.exists(c, ${OWN_PORTS}.exists(p, ${IS_TOLD_PORT} && (${ofPod})) && ${IS_NAMED})`;
 }
 
 /** A bool about the Pod `w`: that is so of one of its containers. */
@@ -287,7 +301,7 @@ const RARELY_ASKED: Readonly<Record<string, Cel>> = {
   userFrom: sayer('windowsOptions.?runAsUserName'),
   userWritten: `[c.user].map(n, ${written('n')})[0]`,
   gains: `c.self.?securityContext.?allowPrivilegeEscalation.orValue(true)`,
-  asks: ASKED_PORTS,
+  asks: `(${ASKED_PORTS})`,
   launched: LAUNCHED,
   neverRoot: NEVER_ROOT,
 };
@@ -304,8 +318,20 @@ const MOST_ASKED = { containers: 100, ports: MOST.ports / 100 };
 /** A bool about all containers `cs`: it is asked. */
 export const IS_ASKED: Cel = `(size(cs) <= ${MOST_ASKED.containers} && cs.all(c, size(${OWN_PORTS}) <= ${MOST_ASKED.ports}))`;
 
+const QUIET_POD = [
+  `s.?os.?name.orValue('linux') == 'linux'`,
+  `(!has(s.nodeSelector) || s.nodeSelector in [{}, {'kubernetes.io/os': 'linux'}])`,
+  '!s.?affinity.?nodeAffinity.hasValue()',
+  '!s.?securityContext.?windowsOptions.hasValue()',
+  '!s.?securityContext.?sysctls.hasValue()',
+];
+const QUIET_CONTAINER = `${harmless('s.?securityContext')} && !${OWN}.?windowsOptions.hasValue()`;
+
 /**
- * A bool about the Pod spec `s` and all its containers `cs`: no rule can have a word for it. That is so for most, and costs them little,
- * however large they are; what may be of Windows is looked at more closely.
+ * A bool about the Pod spec `s`: no rule can have a word for it. That is so for most, and costs them little, however large they are: the
+ * lists are looked at where they stand, for one of all of them costs more. What may be of Windows is looked at more closely.
  */
-export const QUIET: Cel = `s.?os.?name.orValue('linux') == 'linux' && (!has(s.nodeSelector) || s.nodeSelector in [{}, {'kubernetes.io/os': 'linux'}]) && !s.?affinity.?nodeAffinity.hasValue() && !s.?securityContext.?windowsOptions.hasValue() && !s.?securityContext.?sysctls.hasValue() && cs.all(c, ${harmless('s.?securityContext')} && !${OWN}.?windowsOptions.hasValue())`;
+export const QUIET: Cel = [
+  ...QUIET_POD,
+  ...LISTS.map((list) => `(!has(s.${list}) || s.${list}.all(c, ${QUIET_CONTAINER}))`),
+].join(' && ');
