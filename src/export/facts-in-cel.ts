@@ -135,9 +135,10 @@ const IS_PROBED = [...PROBES.map(({ key }) => key), LIFECYCLE].map((name) => `ha
 const ASKED_PORTS = `(${IS_PROBED}) && [${HANDLERS.map((path) => `c.self.?${path}`).join(', ')}].exists(h, h.hasValue() && [h.?httpGet, h.?tcpSocket, h.?grpc].exists(o, o.hasValue() && [o.value()].exists(x, x.?host.orValue('') == '' && ${isLow(NUMBER)})))`;
 
 /** Of the container or of the node; of which range a rule has a word for which, it says itself. */
-const IS_TOLD = ['p.containerPort', 'p.?hostPort.orValue(0)']
-  .map((number) => `${isLow(number)} || ${number} >= ${FIRST_EPHEMERAL}`)
-  .join(' || ');
+const [OF_CONTAINER, OF_NODE] = ['p.containerPort', 'p.hostPort'].map(
+  (number) => `${isLow(number)} || ${number} >= ${FIRST_EPHEMERAL}`,
+);
+const IS_TOLD = `${OF_CONTAINER} || has(p.hostPort) && (${OF_NODE})`;
 const OWN_PORTS = 'c.?ports.orValue([])';
 const IS_TOLD_PORT = `(${IS_TOLD}) && p.?protocol.orValue('') in ['', 'TCP', 'UDP', 'SCTP']`;
 /** They themselves, or their places in the list by the name of one. */
