@@ -2,6 +2,7 @@
 // says who listens, or name what does.
 import { posix } from 'node:path';
 import { extractQuadlet, type QuadletImage, type QuadletKind } from '../facts/quadlet/extract-quadlet.ts';
+import { singleValue } from '../facts/quadlet/section.ts';
 import { assigned } from '../facts/systemd/values.ts';
 import type { DialectFile } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
@@ -44,7 +45,7 @@ function ofUnit({ name }: UnitName, kind: QuadletKind, found: Found, beside: Bes
   if (kind === 'kube' && !publishes(document.object)) return skipped('quadlet-kube-alone');
   const { file } = document.origin;
   const extract = () => {
-    const named = kind === 'container' ? assigned(document.object, 'Container', 'Pod').at(-1)?.value : undefined;
+    const named = kind === 'container' ? singleValue(document.object, 'Container', 'Pod')?.value : undefined;
     const pod = named === undefined ? undefined : podNamed(named, file, beside);
     const image = kind === 'container' ? imageNamed(document.object, file, beside) : undefined;
     return [extractQuadlet(document.object, kind, { pod, byQuadlet: placeOfQuadlet(file), image })];
@@ -58,7 +59,7 @@ function podNamed(name: string, file: string, beside: Beside): UnitObject | unde
 
 /** What a .image or a .build beside it comes to; undefined for an image that is named as everywhere. */
 function imageNamed(container: UnitObject, file: string, beside: Beside): QuadletImage | undefined {
-  const image = assigned(container, 'Container', 'Image').at(-1)?.value ?? '';
+  const image = singleValue(container, 'Container', 'Image')?.value ?? '';
   const [, type] = /^[^/]+\.(image|build)$/.exec(image) ?? [];
   const unit = type === undefined ? undefined : unitBeside(image, file, beside);
   const said = (key: string) => unit && assigned(unit, type === 'build' ? 'Build' : 'Image', key).at(-1)?.value;

@@ -1,9 +1,16 @@
 // What only a file of Quadlet says. Types alone; the reasoning is in facts/quadlet.
 import type { Pointer } from './pointer.ts';
 
+/** Quadlet makes no unit of the file, or podman does not start what it says. */
+export interface QuadletRefusal {
+  readonly at: Pointer;
+  readonly text: string;
+  readonly by: 'Quadlet' | 'Podman';
+}
+
 export interface QuadletFacts {
-  /** Quadlet makes no unit of the file, and so nothing is started; its words. */
-  readonly refused?: { readonly at: Pointer; readonly text: string };
+  /** Why nothing is started, in the words of who refuses. */
+  readonly refused?: QuadletRefusal;
   /** The network is that of another container, of a pod that is not here, or of a namespace that somebody made. */
   readonly otherNetwork?: { readonly name: string; readonly at: Pointer };
   /** UserNS=keep-id, and no User=: the process is the user who runs podman. */

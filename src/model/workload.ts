@@ -128,6 +128,11 @@ export interface ContainerFacts {
   readonly runAsUser: Setting<number | undefined>;
   /** Of a service of Compose: a user, or a group, whose number the image alone knows. */
   readonly userName?: Setting<string>;
+  /**
+   * The user is that of UserNS=keep-id, which counts where the image names none. `ofPod`: the pod's, of which podman does not know when it
+   * reckons out what the container may do, so that nothing becomes ambient.
+   */
+  readonly keptUser?: { readonly ofPod: boolean };
   /** The user of a container of Windows (windowsOptions.runAsUserName); absent where nobody says it. */
   readonly runAsUserName?: Setting<string>;
   readonly allowPrivilegeEscalation: Setting<boolean | undefined>;

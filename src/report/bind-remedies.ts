@@ -23,6 +23,7 @@ const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
   'own-users-host-network': ['own-network'],
   ...asErrorSays(
     'quadlet-refused',
+    'said-by-pod',
     'group-out-of-range',
     'os-unsupported',
     'field-of-linux',

@@ -7,14 +7,14 @@ import type { FileCapability } from '../../src/model/bind.ts';
 import { besideOf, type Files } from './units.ts';
 
 /** Of web.container, on port 80. */
-function verdictOf(files: Files, fileCapability: FileCapability): string {
-  const text = files['web.container'] ?? expect.fail('no container');
-  const [document] = readQuadlet({ file: 'web.container', text, isForced: false, isMet: false }, besideOf(files)).documents;
+function verdictOf(files: Files, fileCapability: FileCapability, { file = 'web.container', user = '' } = {}): string {
+  const text = files[file] ?? expect.fail('no container');
+  const [document] = readQuadlet({ file, text, isForced: false, isMet: false }, besideOf(files)).documents;
   const [object] = document?.extract?.() ?? [];
   const workload = object?.kind === 'workloads' ? object.workloads[0] : undefined;
   const [container] = workload?.containers ?? [];
   if (workload === undefined || container === undefined) return expect.fail(JSON.stringify(object));
-  const image = { user: '', fileCapability, exec: 'direct' } as const;
+  const image = { user, fileCapability, exec: 'direct' } as const;
   const asked = { port: 80, protocol: 'TCP', at: container.at };
   const [told] = analysePort(workload, container, asked, { runtimes: ['podman'], image, node: { portStart: 1024 } });
   return [told?.verdict, told?.via ?? told?.error?.code].join(' ');
@@ -61,4 +61,65 @@ test.each<[string, string]>([
   ['', 'binds root'],
 ])('RemapUsers=%s is UserNS= of before', (value, expected) => {
   expect(verdictOf(ofContainer('Network=host', `RemapUsers=${value}`), 'none')).toBe(expected);
+});
+
+test('keep-id keeps whoever runs Podman, where the image names nobody', () => {
+  const text = '[Container]\nImage=registry.example.com/web\nUserNS=keep-id\n';
+  const [home, system] = ['.config/containers/systemd/web.container', 'etc/containers/systemd/web.container'];
+  expect(verdictOf({ [home]: text }, 'none', { file: home })).toBe('fails EACCES');
+  expect(verdictOf({ [system]: text }, 'none', { file: system })).toBe('binds root');
+  expect(verdictOf({ [system]: text }, 'none', { file: system, user: '1000' })).toBe('fails EACCES');
+  expect(verdictOf({ [home]: text }, 'none', { file: home, user: '0' })).toBe('binds root');
+});
+
+// Measured with Podman 5.8.2 (crun 1.8.1): `podman pod create` with what Quadlet makes of the .pod, `podman run --pod` with what it makes
+// of the .container.
+describe('a container in a pod', () => {
+  const KEPT = 'UserNS=keep-id:uid=200,gid=200';
+  const USER = 'User=1000';
+  const inPod = (pod: readonly string[], lines: readonly string[]): Files => ({
+    ...ofContainer('Pod=web.pod', ...lines),
+    'web.pod': `[Pod]\n${pod.join('\n')}\n`,
+  });
+
+  test.each<[string, string[], string[], string]>([
+    ['has its network', [], [USER], 'fails EACCES'],
+    ['and what that opens', ['PodmanArgs=--sysctl net.ipv4.ip_unprivileged_port_start=0'], [USER], 'binds lowered-start'],
+    [
+      'which it may close',
+      ['PodmanArgs=--sysctl=net.ipv4.ip_unprivileged_port_start=0'],
+      [USER, 'Sysctl=net.ipv4.ip_unprivileged_port_start=1024'],
+      'fails EACCES',
+    ],
+    ['and open', [], [USER, 'Sysctl=net.ipv4.ip_unprivileged_port_start=0'], 'binds lowered-start'],
+    [
+      'unless it has one of its own',
+      ['PodmanArgs=--sysctl=net.ipv4.ip_unprivileged_port_start=0'],
+      [USER, 'Network=host'],
+      'fails EACCES',
+    ],
+    ['has the network of the host by it', ['Network=host'], [], 'binds root'],
+    ['has its users', ['Network=host', 'UIDMap=0:100:2000'], [], 'fails EACCES'],
+    ['which may listen in a network of theirs', ['UIDMap=0:100:2000'], [], 'binds root'],
+    ['is the user whom it keeps', [KEPT], [], 'fails EACCES'],
+    ['to whom nothing is added', [KEPT], ['AddCapability=NET_BIND_SERVICE'], 'fails EACCES'],
+    ['for whom no set is too large', [KEPT], ['AddCapability=all', 'DropCapability=CHOWN'], 'fails EACCES'],
+    ['unless it says who it is', [KEPT], ['User=200', 'AddCapability=NET_BIND_SERVICE'], 'binds capability'],
+    ['or root', [KEPT], ['User=0'], 'binds root'],
+    ['may not have users of its own', [], ['UIDMap=0:100:2000'], 'fails Podman'],
+    ['nor keep one', [], [KEPT], 'fails Podman'],
+    ['but those of the host', [], ['UserNS=host'], 'binds root'],
+    ['publishes nothing', [], ['PublishPort=80:80'], 'fails Podman'],
+    ['of a pod that Quadlet does not make', ['Sysctl=net.ipv4.ip_unprivileged_port_start=0'], [USER], 'fails Quadlet'],
+  ])('%s', (_, pod, lines, expected) => expect(verdictOf(inPod(pod, lines), 'none')).toBe(expected));
+
+  test('whose file has a capability', () => {
+    const lines = ['PodmanArgs=--security-opt no-new-privileges'];
+    expect(verdictOf(inPod([KEPT], lines), 'ep')).toBe('binds file-capability');
+    expect(verdictOf(inPod([], [USER, ...lines]), 'ep')).toBe('fails EACCES');
+  });
+
+  test('of what is no pod of Quadlet', () => {
+    expect(verdictOf(ofContainer('Pod=web'), 'none')).toBe('fails Quadlet');
+  });
 });

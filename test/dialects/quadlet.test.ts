@@ -320,6 +320,7 @@ const ROWS: readonly [string, string[], string[]][] = [
   ],
   ['a user that is none', ['User=-1'], ['3 error never-starts refused+user']],
   ['a group alone', ['Group=7'], ['3 error never-starts refused+file']],
+  ['users of its own in a pod', ['User=1000', 'Pod=web.pod', 'UserNS=auto'], ['5 error never-starts refused+pod']],
   ['every capability', ['User=1000', 'AddCapability=all'], ['4 error net-bind-service-added added-all']],
   [
     'privileged, whatever else it adds',

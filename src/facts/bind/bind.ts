@@ -251,8 +251,9 @@ function refusedByApi({ workload, container, asked: { declared }, memory, node }
 function refusedByQuadlet({ workload, container, node }: RefusalQuestion): AnyRefusal | undefined {
   const { refused } = workload.quadlet ?? {};
   if (refused === undefined) return podmanRefusal(workload, container, node);
-  const { at: pointer, text } = refused;
-  return { errors: [{ code: 'Quadlet', text }], fact: { fact: 'quadlet-refused', pointer, data: {} } };
+  const { at: pointer, text, by: code } = refused;
+  const fact = code === 'Quadlet' ? 'quadlet-refused' : 'said-by-pod';
+  return { errors: [{ code, text }], fact: { fact, pointer, data: {} } };
 }
 
 /** What Compose refuses holds for the whole file, and comes before what Docker refuses of the container. */

@@ -16,6 +16,8 @@ export interface BindingProcess {
   readonly privileged: boolean;
   /** NET_BIND_SERVICE is added by its name, or with all others. */
   readonly namesCapability?: boolean;
+  /** The runtime does not know that it is another user, gives him no ambient set, and leaves him what root may have. */
+  readonly takenForRoot?: boolean;
   /** NET_BIND_SERVICE is in the bounding set of the container: holds. */
   readonly held: boolean;
   readonly noNewPrivileges: boolean;
@@ -67,8 +69,8 @@ export function effectiveBy(process: BindingProcess): BindVia | undefined {
  * executed without a file capability may have nothing any more, unless an ambient set came with him.
  */
 function gainsNothing(process: BindingProcess): boolean {
-  const { runtime, exec, steppedDown } = process;
-  return isGivenAmbient(process) || (exec === 'direct' && runtime.keepsPermitted && !steppedDown);
+  const { runtime, exec, steppedDown, takenForRoot = false } = process;
+  return isGivenAmbient(process) || (exec === 'direct' && (runtime.keepsPermitted || takenForRoot) && !steppedDown);
 }
 
 /**

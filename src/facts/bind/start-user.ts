@@ -10,7 +10,9 @@ import { noEntry } from './image-user-refusal.ts';
 const ANOTHER_USER = 65_534;
 
 /** The number of the user, or why the kubelet refuses the container (CreateContainerConfigError). */
-export type StartUser = { readonly uid: number; readonly error?: undefined } | { readonly error: BindError };
+export type StartUser =
+  | { readonly uid: number; readonly isOfPod?: boolean; readonly error?: undefined }
+  | { readonly error: BindError };
 
 /** The user of an image, and his number where he is given by name. */
 export interface ImageUser {
@@ -40,8 +42,10 @@ export function startUsers(
 /** The image's user counts only where the manifest gives no runAsUser. */
 function startUser(container: ContainerFacts, image: ImageUser): StartUser {
   const mustNotBeRoot = container.runAsNonRoot.value === true;
+  const { keptUser } = container;
   const asked = container.runAsUser.value;
-  if (asked !== undefined) {
+  if (asked !== undefined && (keptUser === undefined || image.user === '' || image.user === asked)) {
+    if (keptUser?.ofPod) return { uid: asked, isOfPod: true };
     return asked === 0 && mustNotBeRoot ? refuse("container's runAsUser breaks non-root policy") : { uid: asked };
   }
   const user = imageUser(image.user);

@@ -114,12 +114,18 @@ function tellRefused({ fact, pointer, capability, error }: RefusedCapabilities, 
 /** Whoever an entrypoint becomes that steps down from root. */
 const NOT_ROOT = 1000;
 
+/** For whom the runtime reckons out capabilities. */
+function reckonedUser(user: StartUser): number {
+  if (user.error !== undefined) return NOT_ROOT;
+  return user.isOfPod ? 0 : user.uid;
+}
+
 /** What becomes of the port in a case of which everything is known; `tell` hears every step on the way. */
 export function walk(given: Case, tell?: Tell): BindOutcome {
   const { on } = given;
   const { image, user, asked: question } = given.program;
   const network = startStep(question, given, tell);
-  const refused = refusedNames(question, on, user.error === undefined ? user.uid : NOT_ROOT);
+  const refused = refusedNames(question, on, reckonedUser(user));
   if (refused !== undefined && isNotCreated(refused)) return tellRefused(refused, tell);
   if (network.error !== undefined) return fails(network.error, 'pod-port-start-refused');
   tellUser(question, tell);
@@ -139,7 +145,7 @@ export function walk(given: Case, tell?: Tell): BindOutcome {
     tell?.({ fact: 'other-capability-missing', data, ofRuntime: true });
     return fails(notExecuted(on.runtime, image.exec), 'other-capability-missing');
   }
-  const process = processOf(question, given, { uid: user.uid, portStart: network.start });
+  const process = processOf(question, given, { uid: user.uid, portStart: network.start, isOfPod: user.isOfPod === true });
   const lastStep = programStep(question, process, tell);
   const result = bindResult(process, question.port);
   if (result === 'exec:EPERM') return fails(notExecuted(on.runtime, image.exec), fileFact(question.image));
@@ -212,7 +218,7 @@ function tellUser({ workload, container, image }: BindQuestion, tell?: Tell): vo
   if (tell === undefined) return;
   const { keepsId } = workload.quadlet ?? {};
   const { runAsUser, userName, runAsNonRoot } = container;
-  if (keepsId !== undefined) tell({ fact: 'user-kept', pointer: keepsId, data: {} });
+  if (keepsId !== undefined && !image?.user) tell({ fact: 'user-kept', pointer: keepsId, data: {} });
   else if (userName !== undefined) tell({ fact: 'user-named', pointer: userName.at, data: { user: userName.value } });
   else if (runAsUser.value !== undefined) {
     tell({ fact: 'run-as-user', pointer: runAsUser.at, data: { uid: runAsUser.value, from: runAsUser.from } });
@@ -253,16 +259,17 @@ function tellCapabilities({ container }: BindQuestion, { runtime, held }: OnRunt
 function processOf(
   { workload, container, rootless }: BindQuestion,
   { on, program: { image } }: Case,
-  start: { uid: number; portStart: number },
+  start: { uid: number; portStart: number; isOfPod: boolean },
 ): BindingProcess {
   const steppedDown = start.uid === 0 && image.stepsDown;
   return {
     runtime: on.runtime,
+    takenForRoot: start.isOfPod,
     held: on.held,
     uid: steppedDown ? NOT_ROOT : start.uid,
     steppedDown,
     privileged: container.privileged.value,
-    namesCapability: on.runtime.ambientWhenAdded && addsNetBind(container),
+    namesCapability: !start.isOfPod && on.runtime.ambientWhenAdded && addsNetBind(container),
     noNewPrivileges: container.allowPrivilegeEscalation.value === false,
     fileCapability: image.fileCapability,
     raisesCapability: image.raisesCapability,
@@ -303,6 +310,7 @@ function programStep(question: BindQuestion, process: BindingProcess, tell?: Tel
 
 function ambientFact(process: BindingProcess): BindFactCode {
   const { ambientWhenAdded } = process.runtime;
+  if (process.takenForRoot) return 'taken-for-root';
   if (!isGivenAmbient(process)) return ambientWhenAdded ? 'no-ambient-capability-added' : 'no-ambient-capability';
   if (!keepsAmbient(process)) return 'ambient-capability-cleared';
   return ambientWhenAdded ? 'ambient-capability-added' : 'ambient-capability';
@@ -320,6 +328,7 @@ function tellNoNewPrivileges({ container }: BindQuestion, process: BindingProces
   if (!process.noNewPrivileges || !(gives(process) || process.setuidRoot)) return;
   const { command, allowPrivilegeEscalation, init } = container;
   tell({ fact: 'no-new-privileges', pointer: allowPrivilegeEscalation.at, data: {} });
+  if (process.takenForRoot) return;
   if (process.runtime.ambientWhenAdded) tell({ fact: 'podman-keeps-added', data: {}, ofRuntime: true });
   else if (process.exec === 'shell' || process.steppedDown) {
     const told = init ?? (hasCommand(container) ? command : undefined);

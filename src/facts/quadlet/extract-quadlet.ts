@@ -8,17 +8,10 @@ import { MAX_PORTS } from '../compose/ports.ts';
 import { MAX_CAPABILITIES } from '../containers/capabilities.ts';
 import { tooMuch } from '../objects/typed-fields.ts';
 import { portsOf } from './ports.ts';
-import {
-  capabilitiesOf,
-  commandOf,
-  environmentOf,
-  hostUsersOf,
-  noNewPrivileges,
-  privilegedOf,
-  userOf,
-  userSaid,
-} from './process.ts';
-import { isOpen, lastSaid, type Network, networkOf, type Section, sectionOf, sysctlsOf, wordsOf } from './section.ts';
+import { capabilitiesOf, commandOf, environmentOf, noNewPrivileges, privilegedOf, userOf, userSaid } from './process.ts';
+import { refusedByQuadlet } from './refused.ts';
+import { isOpen, lastSaid, type Network, type Section, sectionOf, wordsOf } from './section.ts';
+import { type Shared, sharedWith } from './shared.ts';
 
 interface UnitContext {
   /** The .pod that a container names, where it stands beside it. */
@@ -39,8 +32,10 @@ export function extractQuadlet(unit: UnitObject, kind: QuadletKind, { pod, byQua
   const section = sectionOf(unit, SECTIONS[kind]);
   const object = { apiVersion: 'quadlet', kind, name: unit.name };
   const { at } = section;
-  const shared = sharedWith(section, pod);
-  const workload = withImage({ ...workloadOf(section, shared), object, byQuadlet }, hasOpen(section) ? undefined : image);
+  const shared = sharedWith(section, pod && sectionOf(pod, 'Pod'));
+  const isRootful = byQuadlet.rootless === false;
+  const made = { ...workloadOf(section, shared, isRootful), object, byQuadlet };
+  const workload = withImage(made, hasOpen(section) ? undefined : image);
   const [container] = workload.containers;
   const { addedCapabilities = [], droppedCapabilities = [], ports = [] } = container ?? {};
   const fields = [
@@ -62,27 +57,14 @@ function withImage(workload: Workload, image: QuadletImage | undefined): Workloa
   return { ...workload, containers: workload.containers.map((container) => ({ ...container, ...said })) };
 }
 
-/** What is said where the network belongs: in the pod for a container in one. */
-interface Shared {
-  readonly network: Network;
-  readonly sysctls: Workload['sysctls'];
-}
-
-function sharedWith(section: Section, pod: UnitObject | undefined): Shared {
-  const own = sysctlsOf(section);
-  const named = section.name === 'Container' ? lastSaid(section, 'Pod') : undefined;
-  if (named === undefined) return { network: networkOf(section), sysctls: own };
-  const { value: name, at } = named;
-  if (pod === undefined) return { network: { kind: 'other', name, at }, sysctls: own };
-  const ofPod = sectionOf(pod, 'Pod');
-  const network = networkOf(ofPod);
-  return { network: { ...network, at }, sysctls: [...sysctlsOf(ofPod).map((sysctl) => ({ ...sysctl, at })), ...own] };
-}
-
-function workloadOf(section: Section, { network, sysctls }: Shared): Omit<Workload, 'object'> {
+function workloadOf(
+  section: Section,
+  { network, sysctls, users, ownUsers, refusedInPod }: Shared,
+  isRootful: boolean,
+): Omit<Workload, 'object'> {
   const { at, unit } = section;
-  const { keepsId, ...user } = userOf(section);
-  const refused = unit.partial ? undefined : refusedBy(section);
+  const { keepsId, ...user } = userOf(section, { ...users, isRootful });
+  const refused = unit.partial ? undefined : (refusedByQuadlet(section) ?? refusedInPod);
   const quadlet: QuadletFacts = {
     ...(refused ? { refused } : {}),
     ...(network.kind === 'other' ? { otherNetwork: { name: network.name, at: network.at } } : {}),
@@ -93,7 +75,9 @@ function workloadOf(section: Section, { network, sysctls }: Shared): Omit<Worklo
     at,
     quadlet,
     hostNetwork: { value: network.kind === 'host', from: network.kind === 'host' ? 'pod' : 'default', at: network.at },
-    hostUsers: hostUsersOf(section),
+    hostUsers: ownUsers
+      ? { value: false, from: 'container', at: ownUsers.at }
+      : { value: undefined, from: 'default', at: section.at },
     os: { value: undefined, from: 'default', at },
     sysctls,
     labels: {},
@@ -139,13 +123,4 @@ function hasOpen(section: Section): boolean {
     ...wordsOf(section, 'DropCapability', 'cap-drop'),
   ];
   return said.some((item) => item !== undefined && isOpen(item)) || wordsOf(section, 'Sysctl', 'sysctl').some(isOpen);
-}
-
-/** Of what Quadlet makes no unit: its words, as the journal has them. */
-function refusedBy(section: Section): QuadletFacts['refused'] {
-  if (section.name !== 'Container') return undefined;
-  const [image, rootfs, user, group] = ['Image', 'Rootfs', 'User', 'Group'].map((key) => lastSaid(section, key));
-  if (!image && !rootfs) return { at: section.at, text: 'no Image or Rootfs key specified' };
-  if (image && rootfs) return { at: rootfs.at, text: 'the Image And Rootfs keys conflict can not be specified together' };
-  return group && !user ? { at: group.at, text: 'invalid Group set without User' } : undefined;
 }

@@ -18,29 +18,36 @@ export function userSaid(section: Section): Item | undefined {
 /** Whoever runs podman, who is not root: which number he has does not matter. */
 const WHOEVER = 1000;
 
-export function userOf(section: Section): Pick<ContainerFacts, 'runAsUser' | 'userName'> & { readonly keepsId?: string } {
-  const said = userSaid(section);
-  if (said && !isOpen(said)) return userNamed(said.value, said.at);
-  const kept = said ? undefined : usersSaid(section);
-  const [, uid] = /^keep-id(?::(?:.*,)?uid=(\d+))?/.exec(kept?.value ?? '') ?? [];
-  if (kept === undefined || !kept.value.startsWith('keep-id')) {
-    return { runAsUser: { value: undefined, from: 'default', at: section.at } };
-  }
-  const runAsUser = { value: uid === undefined ? WHOEVER : Number(uid), from: 'container', at: kept.at } as const;
-  return uid === undefined ? { runAsUser, keepsId: kept.at } : { runAsUser };
+type User = Pick<ContainerFacts, 'runAsUser' | 'userName' | 'keptUser'> & { readonly keepsId?: string };
+
+/** Which users there are, and whether root runs podman: then keep-id alone keeps root. */
+export interface Users {
+  readonly mode: Item | undefined;
+  readonly isOfPod: boolean;
+  readonly isRootful: boolean;
 }
 
-/** Which users there are: RemapUsers= is what UserNS= was called before. */
-function usersSaid(section: Section): Item | undefined {
+export function userOf(section: Section, { mode, isOfPod, isRootful }: Users): User {
+  const said = userSaid(section);
+  if (said && !isOpen(said)) return userNamed(said.value, said.at);
+  const nobody: User = { runAsUser: { value: undefined, from: 'default', at: section.at } };
+  if (said !== undefined || mode === undefined || !mode.value.startsWith('keep-id')) return nobody;
+  const [, uid] = /^keep-id:(?:.*,)?uid=(\d+)/.exec(mode.value) ?? [];
+  if (uid === undefined && isRootful) return nobody;
+  const runAsUser = { value: uid === undefined ? WHOEVER : Number(uid), from: 'container', at: mode.at } as const;
+  return { runAsUser, keptUser: { ofPod: isOfPod }, ...(uid === undefined ? { keepsId: mode.at } : {}) };
+}
+
+/** RemapUsers= is what UserNS= was called before. */
+export function usersSaid(section: Section): Item | undefined {
   return lastSaid(section, 'UserNS', 'userns') ?? lastSaid(section, 'RemapUsers');
 }
 
-/** false: a user namespace of its own. */
-export function hostUsersOf(section: Section): Setting<boolean | undefined> {
+/** What gives a user namespace of its own. */
+export function ownUsers(section: Section): Item | undefined {
   const said = usersSaid(section);
   const map = lastSaid(section, 'UIDMap', 'uidmap') ?? lastSaid(section, 'SubUIDMap');
-  const own = said && /^(?:auto|keep-id|manual|nomap|private)/.test(said.value) ? said : map;
-  return own ? { value: false, from: 'container', at: own.at } : { value: undefined, from: 'default', at: section.at };
+  return said && /^(?:auto|keep-id|manual|nomap|private)/.test(said.value) ? said : map;
 }
 
 export function capabilitiesOf(section: Section, key: string, option: string): Capability[] {

@@ -18,12 +18,13 @@ export function sectionOf(unit: UnitObject, name: Section['name']): Section {
 
 /** The last value of a key, or of the option that comes behind it. */
 export function lastSaid({ unit, name, args }: Section, key: string, option?: string): Item | undefined {
-  const said = (option && args.get(option)?.at(-1)) || lastOfKey(assigned(unit, name, key).at(-1));
+  const said = (option && args.get(option)?.at(-1)) || singleValue(unit, name, key);
   return said === undefined || said.value === '' ? undefined : { value: said.value, at: said.at };
 }
 
 /** Of a key that takes one value, Quadlet takes off quotes, as many as there are: pkg/systemd/parser/unitfile.go Lookup. */
-function lastOfKey(said: Item | undefined): Item | undefined {
+export function singleValue(unit: UnitObject, section: string, key: string): Item | undefined {
+  const said = assigned(unit, section, key).at(-1);
   return said && { value: said.value.replace(/^"+/, '').replace(/(?<!")"+$/, ''), at: said.at };
 }
 

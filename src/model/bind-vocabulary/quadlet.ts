@@ -3,6 +3,7 @@ export const QUADLET = {
   facts: [
     'port',
     'quadlet-refused',
+    'said-by-pod',
     'sysctl-with-slashes',
     'port-start-with-host-network',
     'user-out-of-range',
@@ -41,6 +42,7 @@ export const QUADLET = {
     'ambient-capability-added',
     'ambient-capability-cleared',
     'no-ambient-capability-added',
+    'taken-for-root',
   ],
   /** Quadlet: no unit is made of the file. Podman, OCI: podman or its runtime does not start the container. */
   errors: ['EACCES', 'EPERM', 'Quadlet', 'Podman', 'OCI'],

@@ -14,6 +14,7 @@ const FIXES_EN = {
   host: 'remove the sysctl, or Network=host: the container cannot have both',
   user: 'set User= to a number from 0 to 2147483647',
   rootless: 'publish a port above 1023 behind a reverse proxy: only Podman that runs as root may publish this one',
+  pod: 'say UserNS= and PublishPort= in the .pod, where they hold for all of its containers',
 } as const;
 const FIXES_JA = {
   file: 'エラーが示すものを直す。Quadlet が何を作るかは /usr/lib/systemd/system-generators/podman-system-generator --dryrun で分かる',
@@ -24,6 +25,7 @@ const FIXES_JA = {
   host: 'sysctl か Network=host の一方を消す。両方は使えない',
   user: 'User= を 0 から 2147483647 までの番号にする',
   rootless: '1024 番以上のポートで公開し、リバースプロキシを前に置く。このポートを公開できるのは root で動く Podman だけ',
+  pod: 'UserNS= と PublishPort= は .pod に書く。そこでは pod のすべてのコンテナに対して効く',
 } as const;
 const TEXT_EN = 'Podman does not start "{container}": "{error}"';
 const TEXT_JA = 'Podman は「{container}」を起動しません: 「{error}」';
@@ -40,6 +42,7 @@ const words = defineDialectWords({
       'refused+host': { text: TEXT_EN, fix: FIXES_EN.host },
       'refused+user': { text: TEXT_EN, fix: FIXES_EN.user },
       'refused+rootless': { text: TEXT_EN, fix: FIXES_EN.rootless },
+      'refused+pod': { text: TEXT_EN, fix: FIXES_EN.pod },
       'refused+image-user': {
         text: 'Podman does not start "{container}": Image={image} has USER "{user}" ("{error}")',
         fix: 'set User= to a number from 1 to 2147483647, or build the image with a USER that its passwd has',
@@ -57,6 +60,7 @@ const words = defineDialectWords({
       'refused+host': { text: TEXT_JA, fix: FIXES_JA.host },
       'refused+user': { text: TEXT_JA, fix: FIXES_JA.user },
       'refused+rootless': { text: TEXT_JA, fix: FIXES_JA.rootless },
+      'refused+pod': { text: TEXT_JA, fix: FIXES_JA.pod },
       'refused+image-user': {
         text: 'Podman は「{container}」を起動しません: Image={image} の USER は「{user}」です (「{error}」)',
         fix: 'User= を 1 から 2147483647 までの番号にするか、イメージの USER を、その passwd にあるユーザーにしてビルドする',
@@ -65,7 +69,7 @@ const words = defineDialectWords({
   },
 });
 
-type Cause = 'file' | 'name' | 'twice' | 'all' | 'sysctl' | 'host' | 'user' | 'rootless';
+type Cause = 'file' | 'name' | 'twice' | 'all' | 'sysctl' | 'host' | 'user' | 'rootless' | 'pod';
 
 /** By the step that decides it. */
 const CAUSES: Partial<Record<BindFactCode, Cause>> = {
@@ -78,6 +82,7 @@ const CAUSES: Partial<Record<BindFactCode, Cause>> = {
   'port-start-with-host-network': 'host',
   'user-out-of-range': 'user',
   'rootless-host-port': 'rootless',
+  'said-by-pod': 'pod',
 };
 
 export const inQuadlet = inDialect(

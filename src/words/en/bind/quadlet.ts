@@ -6,6 +6,8 @@ export const enQuadlet: DialectWords<'quadlet'> = {
     ...enContainer,
     port: 'The program is asked to listen on port {port}/{protocol}.',
     'quadlet-refused': 'Quadlet makes no unit of the file, and so there is nothing that systemd could start.',
+    'said-by-pod':
+      'The container is in a pod, which alone says which users there are and what is published: Podman does not start a container that says it as well.',
     'sysctl-with-slashes': 'Podman knows sysctls by their names with dots, and "{name}" has slashes.',
     'port-start-with-host-network':
       'Network=host is the network of the host, where a container may not set net.ipv4.ip_unprivileged_port_start, here to "{value}".',
@@ -58,6 +60,8 @@ export const enQuadlet: DialectWords<'quadlet'> = {
       'Podman puts what AddCapability= names into the ambient set of another user than root, who keeps it when a program is executed.',
     'ambient-capability-cleared':
       'Executing a file that has a capability, or the set-user-ID bit of root, clears the ambient set: what is left is what the file gives.',
+    'taken-for-root':
+      'UserNS=keep-id of the pod makes the process another user than root after Podman has reckoned out what root may do: nothing that AddCapability= names becomes ambient. User= in the container would.',
     'no-ambient-capability-added':
       'AddCapability= does not name NET_BIND_SERVICE, so that another user than root has it only if the file of his program gives it to him: that it is in the default set does not help him.',
   },

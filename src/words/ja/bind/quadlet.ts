@@ -6,6 +6,8 @@ export const jaQuadlet: DialectWords<'quadlet'> = {
     ...jaContainer,
     port: 'プログラムはポート {port}/{protocol} で待ち受けようとします。',
     'quadlet-refused': 'Quadlet はこのファイルからユニットを作らず、systemd の起動するものがありません。',
+    'said-by-pod':
+      'コンテナは pod の中にあり、どのユーザーがいて何が公開されるかは pod だけが決めます。コンテナにも書かれていると、Podman は起動しません。',
     'sysctl-with-slashes': 'Podman が受け付ける sysctl の名前はドット区切りですが、「{name}」にはスラッシュがあります。',
     'port-start-with-host-network':
       'Network=host はホストのネットワークで、そこではコンテナが net.ipv4.ip_unprivileged_port_start を (ここでは「{value}」に) 設定できません。',
@@ -59,6 +61,8 @@ export const jaQuadlet: DialectWords<'quadlet'> = {
       'Podman は root ではないユーザーに、AddCapability= に挙げたものを ambient として与え、それはプログラムを実行しても残ります。',
     'ambient-capability-cleared':
       'capability の付いたファイルや、root の set-user-ID ビットの付いたファイルを実行すると、ambient の集合は空になり、ファイルが与えるものだけが残ります。',
+    'taken-for-root':
+      'Podman が root の持つものを決めた後で、pod の UserNS=keep-id がプロセスを root ではないユーザーにするため、AddCapability= に書いたものは ambient になりません。コンテナの User= ならなります。',
     'no-ambient-capability-added':
       'AddCapability= に NET_BIND_SERVICE がないため、root ではないユーザーがそれを持てるのは、プログラムのファイルが与える場合だけです。既定の capability に含まれているだけでは足りません。',
   },
