@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ansible 12.3.0 (containers.podman) writes a list of words into a Quadlet file without its quotes, and an entrypoint as Python prints it.
+# ansible 12.3.0 (containers.podman 1.18.0) writes a list of words into a Quadlet file without its quotes, and an entrypoint as Python prints it.
 #
 # Expected: the task that runs a container with `state: started` writes one that runs the same with `state: quadlet`. podman-systemd.unit(5)
 # splits Exec= as systemd does, reads Entrypoint= as a word or as JSON, and systemd.unit(5) puts something in for %d unless it is
