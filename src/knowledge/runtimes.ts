@@ -32,7 +32,7 @@ export interface RuntimeBehaviour {
   /** Whether runAsNonRoot: true keeps user 0 from being started. */
   readonly checksNonRoot: boolean;
   /**
-   * The kernel that the program sees is one of its own: it gives every port to everybody, and no_new_privs makes it ignore the
+   * The kernel that the program sees is one of its own: it lets any user bind any port, and no_new_privs makes it ignore the
    * capabilities of a file, where Linux would not execute it.
    */
   readonly ownKernel: boolean;

@@ -193,7 +193,7 @@ web.yaml:1: Deployment shop/web (apps/v1)
     [['root.yaml'], 'Verdict: binds as root, over-privileged'],
     [['refused.yaml'], 'Verdict: fails (Invalid or SysctlForbidden)'],
     [['capable.yaml'], 'Verdict: fails (EPERM)'],
-    [['lowered.yaml'], 'Verdict: binds without a privilege, for the Pod lets everybody have the port'],
+    [['lowered.yaml'], 'Verdict: binds without a privilege, for the Pod lets any user bind the port'],
   ])('%j: %s', async (argv, verdict) => {
     expect((await explainBind(...argv)).out).toContain(`\n  ${verdict}\n`);
   });
@@ -336,7 +336,7 @@ Privileged ports, each with what will become of it:
   test('takes the runtime from the policy, unless told', async () => {
     const story = async (...argv: string[]) =>
       /container web 80\/tcp: (.*)/.exec(await lint('--policy', 'policy.yaml', ...argv))?.[1];
-    expect(await story('web.yaml')).toBe('binds without a privilege, for the Pod lets everybody have the port');
+    expect(await story('web.yaml')).toBe('binds without a privilege, for the Pod lets any user bind the port');
     expect(await story('--runtime', 'cri-o', 'web.yaml')).toBe('fails (EACCES)');
   });
 });

@@ -56,7 +56,7 @@ describe('kport explain <rule>', () => {
   test('says what matters in each dialect, and what is bad and good there', async () => {
     const { out } = await explain('privileged-host-port');
     expect(out).toMatch(
-      /^In files of Compose\n {2}A port below 1024 of the host[\s\S]*?^ {2}Bad\n {4}services:[\s\S]*?^ {2}Good\n {4}services:/m,
+      /^In files of Compose\n {2}The kernel reserves the ports of the host[\s\S]*?^ {2}Bad\n {4}services:[\s\S]*?^ {2}Good\n {4}services:/m,
     );
     expect(out).toMatch(/^In files of Quadlet\n {2}\S[\s\S]*?^ {2}Bad\n {4}\[Container\]/m);
     expect(out).not.toContain('In units of systemd');

@@ -32,15 +32,10 @@ describe('under hostNetwork the port start of the node decides', () => {
       'the command line says 0',
       ['--node-port-start', '0'],
       {},
-      'binds without a privilege, for the node lets everybody have the port',
+      'binds without a privilege, for the node lets any user bind the port',
     ],
     ['the command line says 1024', ['--node-port-start', '1024'], {}, 'may fail (EACCES), depending on the image'],
-    [
-      'the policy says 0',
-      [],
-      { nodes: { portStart: 0 } },
-      'binds without a privilege, for the node lets everybody have the port',
-    ],
+    ['the policy says 0', [], { nodes: { portStart: 0 } }, 'binds without a privilege, for the node lets any user bind the port'],
     [
       'the command line goes before the policy',
       ['--node-port-start', '54'],

@@ -69,6 +69,11 @@ describe('a service', () => {
       service(IMAGE, 'ports: ["25:2525"]'),
       ['3 info may-run-as-root unset', '4 warning privileged-host-port published'],
     ],
+    [
+      'a low port of the host, as a user that Compose does not read',
+      service(IMAGE, 'user: 1000', 'ports: ["25:2525"]'),
+      ['4 error never-starts refused+field-type', '5 warning privileged-host-port published'],
+    ],
     ['a variable for a port', service(IMAGE, USER, `ports: ["\${PORT}:80"]`), []],
     ['a low port by a default', service(IMAGE, USER, `ports: ["\${PORT:-25}:25"]`), ['5 warning privileged-host-port published']],
     ['root', service(IMAGE, 'user: root'), ['4 warning may-run-as-root root']],

@@ -31,7 +31,7 @@ test.each<[VerdictSummary, en: string, ja: string]>([
   [AS_ROOT, 'binds as root, over-privileged', 'root として待ち受け可、権限が過剰'],
   [
     verdict({ via: 'lowered-start' }),
-    'binds without a privilege, for the Pod lets everybody have the port',
+    'binds without a privilege, for the Pod lets any user bind the port',
     'Pod では特権の要らないポートなので待ち受け可',
   ],
   [verdict({ verdict: 'fails', error: EACCES }), 'fails (EACCES)', '失敗 (EACCES)'],

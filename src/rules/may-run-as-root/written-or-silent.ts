@@ -15,9 +15,15 @@ export function tellRoot(
     const where = { at: runAsUser.at, container: name };
     if (runAsUser.value === 0) return report('root', where, { container: name });
     if (workload.partial || runAsUser.value !== undefined || userName !== undefined) return undefined;
+    if (isUserRefused(container, workload)) return undefined;
     if (isImageOfUser(image(container)) || !reachesHost(container, workload)) return undefined;
     return report('unset', where, { container: name });
   });
+}
+
+/** Somebody is named, though in no way that Compose takes (`user: 1000`, no text): never-starts tells that. */
+function isUserRefused({ at }: ContainerFacts, { compose }: Workload): boolean {
+  return compose?.refusals.some((refusal) => refusal.at === `${at}/user`) === true;
 }
 
 /** A port below 1024 of the host is near: the only one for which anybody ever needed root. */

@@ -19,7 +19,7 @@ const words = defineDialectWords({
       },
       'refused+field-type': {
         text: 'Compose takes nothing of the file because of service "{container}": "{error}"',
-        fix: 'give the field the type that it wants: numbers of users in quotes, lists in brackets',
+        fix: 'give the field the type that it wants: the number of a user in quotes, a list in brackets',
       },
       'refused+boolean-value': {
         text: 'Compose takes nothing of the file because of service "{container}": "{error}"',

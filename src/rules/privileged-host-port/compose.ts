@@ -9,7 +9,7 @@ import { defineDialectWords } from '../words.ts';
 
 const words = defineDialectWords({
   en: {
-    why: 'A port below 1024 of the host is what the kernel reserves such ports for: whoever connects to port 22 or 53 there takes the answer for that of a service which the administrator started. Docker publishes any port for whoever may use it, on every address of the host and past the rules of ufw and firewalld.',
+    why: 'The kernel reserves the ports of the host below 1024 for its administrator: whoever connects to port 22 or 53 there takes the answer for that of a service which the administrator started. Docker publishes any port for whoever may use it, on every address of the host and past the rules of ufw and firewalld.',
     messages: {
       published: {
         text: 'service "{container}" publishes privileged port {port} of the host on every address, for port {target} of its container',

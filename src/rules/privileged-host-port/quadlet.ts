@@ -8,7 +8,7 @@ import { defineDialectWords } from '../words.ts';
 
 const words = defineDialectWords({
   en: {
-    why: 'A port below 1024 of the host is what the kernel reserves such ports for: whoever connects to port 22 or 53 there takes the answer for that of a service which the administrator started. Podman that runs as root publishes any of them, and Podman of another user none.',
+    why: 'The kernel reserves the ports of the host below 1024 for its administrator: whoever connects to port 22 or 53 there takes the answer for that of a service which the administrator started. Podman that runs as root publishes any of them, and Podman of another user none.',
     messages: {
       published: {
         text: '"{container}" publishes privileged port {port} of the host on every address, for port {target} of its container',

@@ -14,7 +14,7 @@ export const words = defineWords({
   ],
   en: {
     title: 'Privileged port of the node',
-    why: 'A port below 1024 on the node is what the kernel reserves such ports for: whoever connects to port 22 or 53 there takes the answer for that of a service which the administrator of the node started. A Pod that takes such a port, by hostPort or under hostNetwork, can pose as that service, although whoever may create the Pod need not be that administrator.',
+    why: 'The kernel reserves the ports of the node below 1024 for its administrator: whoever connects to port 22 or 53 there takes the answer for that of a service which the administrator started. A Pod that takes such a port, by hostPort or under hostNetwork, can pose as that service, although whoever may create the Pod need not be that administrator.',
     risk: "While the node's own service is stopped, a Pod under hostNetwork can take its port and collect the passwords that clients send there. A hostPort need not wait for that and asks no privilege of the process: with the usual portmap plug-in the forwarding rule catches connections before the node's own listener sees them. Besides, only one Pod on a node can have the port.",
     remedies: [
       'Remove hostPort and hostNetwork: true, listen on a port above 1023, and publish it through a Service (type: LoadBalancer), an Ingress or a Gateway, whose proxy holds the low port on behalf of the administrator.',

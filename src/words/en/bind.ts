@@ -67,7 +67,7 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'run-as-non-root':
       'runAsNonRoot is true: the kubelet refuses user 0, and a user of the image that is given by a name, which it cannot check.',
     privileged: 'The container is privileged: it holds every capability, and the lists in capabilities do not count.',
-    'default-capabilities': "The manifest leaves NET_BIND_SERVICE alone, and it is in the runtime's default set.",
+    'default-capabilities': "The manifest neither adds nor drops NET_BIND_SERVICE, which is in the runtime's default set.",
     'capability-added': 'capabilities.add has {capability}.',
     'capability-dropped': 'capabilities.drop has {capability}.',
     'capability-ignored':
@@ -119,9 +119,9 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     capability: 'by an ambient capability',
     'file-capability': 'by the file capability of its program',
     'setuid-root': 'by the set-user-ID bit of its program',
-    'lowered-start': 'without a privilege, for the Pod lets everybody have the port',
-    'host-network': 'without a privilege, for the node lets everybody have the port',
-    gvisor: 'without a privilege, for gVisor gives every port to everybody',
+    'lowered-start': 'without a privilege, for the Pod lets any user bind the port',
+    'host-network': 'without a privilege, for the node lets any user bind the port',
+    gvisor: 'without a privilege, for gVisor lets any user bind any port',
     'socket-activation': 'by a socket that systemd opens',
   },
   dependencies: {
@@ -196,7 +196,7 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'own-kube-network': 'Remove Network=host from the .kube, and publish the port there (PublishPort=).',
     'start-instead-of-sibling': 'Set the sysctl in the Pod instead of having a privileged container write it.',
     'tell-image':
-      'Tell kport what the image holds: kport image lock reads it, or images in the policy says its user, and the file capability of its program.',
+      'Tell kport what the image holds: let kport image lock read it, or write its user and the file capability of its program under images of the policy.',
     'alike-on-platforms':
       'Build the image alike for all its platforms, or set in the Pod what they differ in: kport image inspect tells it.',
     'tell-runtime': 'Tell kport what the nodes run, by runtime in the policy or by --runtime.',
@@ -227,7 +227,7 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
       'Nothing to repair: it is bound with no more than it needs, and by the policy "{policy}" kport lint has no error about it.',
     against: 'It is bound with no more than it needs, but kport lint has errors about it, by the policy "{policy}":',
     neverStarts: 'What never starts, whatever its ports:',
-    noPorts: 'no container declares a privileged port, and none gives one away',
+    noPorts: 'no container declares a privileged port, and none shows that it uses one',
     stories: 'Privileged ports, each with what will become of it:',
     moreStories: '... and {n} more',
     storiesHint: 'step by step: kport explain bind {file}',

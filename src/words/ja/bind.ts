@@ -195,7 +195,7 @@ export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     'own-kube-network': '.kube から Network=host を消し、そこでポートを公開する (PublishPort=)。',
     'start-instead-of-sibling': 'privileged コンテナに書き換えさせるのではなく、Pod で sysctl を設定する。',
     'tell-image':
-      'イメージの内容を kport-images.lock.json に書き出すか、イメージのユーザーと、プログラムのファイル capability を、ポリシーの images に書く。',
+      'イメージの内容を「kport image lock」で読み取るか、イメージのユーザーと、プログラムのファイル capability を、ポリシーの images に書く。',
     'alike-on-platforms':
       'イメージをどのプラットフォームでも同じように作るか、違いのある項目を Pod で設定する (違いは image inspect で確かめられる)。',
     'tell-runtime': 'ノードのランタイムを、ポリシーの runtime か --runtime で指定する。',

@@ -31,7 +31,7 @@ export const enCompose: DialectWords<'compose'> = {
     'node-port-start-unknown':
       'The service uses the network of the host, whose net.ipv4.ip_unprivileged_port_start is not known: 1024, unless the host was set up otherwise.',
     'other-port-start-unknown':
-      'The network is that of {name}, of which this file says nothing: Docker lets everybody have its ports, unless that container is in the network of the host or sets net.ipv4.ip_unprivileged_port_start.',
+      'The network is that of {name}, of which this file says nothing: Docker lets any user bind any port of it, unless that container is in the network of the host or sets net.ipv4.ip_unprivileged_port_start.',
     'run-as-user': 'user makes the process user {uid}, who is not root and has no capability by himself.',
     'run-as-user.root': 'user makes the process root, who has every capability that the container holds, and no other.',
     'user-named': 'user is "{user}", which Docker looks up in the image, and refuses where the image does not have it.',
@@ -43,7 +43,7 @@ export const enCompose: DialectWords<'compose'> = {
     'image-user-refused':
       'The image does not hold that user or group, or the number is none of Linux: Docker does not start it as {user}.',
     privileged: 'The service is privileged: it holds every capability, and cap_add and cap_drop do not count.',
-    'default-capabilities': "The service leaves NET_BIND_SERVICE alone, and it is in Docker's default set.",
+    'default-capabilities': "The service neither adds nor drops NET_BIND_SERVICE, which is in Docker's default set.",
     'capability-added': 'cap_add has {capability}.',
     'capability-dropped': 'cap_drop has {capability}.',
     'file-capability.ei':
@@ -80,14 +80,15 @@ export const enCompose: DialectWords<'compose'> = {
       'Add NET_BIND_SERVICE to cap_add: root without it is refused too. Better is a user who is not root, and one of the repairs above.',
     'other-user': 'Set user to the number of a user that the image has, and that is not 0.',
     'as-error-says': 'Repair what the error names: whatever its ports, the service does not start before.',
-    'tell-image': 'Tell kport what the image holds: images in the policy says its user, and the file capability of its program.',
+    'tell-image':
+      'Tell kport what the image holds: write its user and the file capability of its program under images of the policy.',
     'alike-on-platforms': 'Build the image alike for all its platforms: kport image inspect tells what they differ in.',
     'no-ambient': 'Adding NET_BIND_SERVICE alone does not help another user than root: Docker sets no ambient capabilities.',
   },
   titles: { anyRuntime: '{runtimes}' },
   vias: {
-    'lowered-start': 'without a privilege, for the network lets everybody have the port',
-    'host-network': 'without a privilege, for the host lets everybody have the port',
+    'lowered-start': 'without a privilege, for the network lets any user bind the port',
+    'host-network': 'without a privilege, for the host lets any user bind the port',
   },
   dependencies: { node: 'the host, or whose network it is', pod: 'another service' },
 };

@@ -4,7 +4,7 @@ export const enContainer = {
     'The entrypoint of the image, started as root, becomes another user before it executes the program, and so loses all capabilities.',
   'capability-held':
     'So the container holds NET_BIND_SERVICE in its bounding set: root has it in effect, and anybody else only if something gives it to him.',
-  'capability-missing': 'So the container does not hold NET_BIND_SERVICE, and no process in it can have it, root neither.',
+  'capability-missing': 'So the container does not hold NET_BIND_SERVICE, and no process in it can have it, not even root.',
   'file-capability':
     "The program's file has cap_net_bind_service=+{flags}: executing it gives the capability, or fails where the container does not hold it.",
   'file-capability.none': "The program's file has no capability (setcap), so that executing it gives none.",

@@ -10,7 +10,7 @@ export const enDockerfile: DialectWords<'dockerfile'> = {
     'run-as-user': 'USER makes the process user {uid}, who is not root and has no capability by himself.',
     'run-as-user.root': 'USER makes the process user 0, root, who has every capability that the container holds.',
     'image-user': 'The image starts as user {user}.',
-    'image-user.none': 'There is no USER, in the base neither: the image starts as root.',
+    'image-user.none': 'Neither the Dockerfile nor its base has a USER: the image starts as root.',
     'image-user.named': 'The image starts as user {user}, which is number {uid}.',
     'image-user-unknown': 'There is no USER of which kport knows: the base decides, and may be root.',
     'entrypoint-steps-down':
@@ -47,7 +47,7 @@ export const enDockerfile: DialectWords<'dockerfile'> = {
     'tell-runtime': 'Tell kport what runs the image: runtime in the policy, or --runtime.',
   },
   vias: {
-    'lowered-start': 'without a privilege, for the runtime lets everybody have the port',
+    'lowered-start': 'without a privilege, for the runtime lets any user bind the port',
   },
   dependencies: { image: 'the base' },
 };

@@ -43,7 +43,7 @@ export const enQuadlet: DialectWords<'quadlet'> = {
     'image-user-refused':
       'The image does not hold that user or group, or the number is none of Linux: Podman does not start it as {user}.',
     privileged: 'PodmanArgs= has --privileged: the container holds every capability.',
-    'default-capabilities': "The file leaves NET_BIND_SERVICE alone, and it is in Podman's default set.",
+    'default-capabilities': "The file neither adds nor drops NET_BIND_SERVICE, which is in Podman's default set.",
     'capability-added': 'AddCapability= has {capability}.',
     'capability-dropped': 'DropCapability= has {capability}.',
     'capability-refused': '"{capability}" is no capability, and Podman does not create the container.',
@@ -98,13 +98,14 @@ export const enQuadlet: DialectWords<'quadlet'> = {
       'Name a capability in one of the two lists: DropCapability=all does not go with AddCapability=all, nor a name with itself.',
     'add-by-name': 'Add the capabilities that are needed by their names instead of ALL.',
     'as-error-says': 'Repair what the error names: whatever its ports, the container does not start before.',
-    'tell-image': 'Tell kport what the image holds: images in the policy says its user, and the file capability of its program.',
+    'tell-image':
+      'Tell kport what the image holds: write its user and the file capability of its program under images of the policy.',
     'alike-on-platforms': 'Build the image alike for all its platforms: kport image inspect tells what they differ in.',
   },
   titles: { anyRuntime: '{runtimes}' },
   vias: {
-    'lowered-start': 'without a privilege, for the network lets everybody have the port',
-    'host-network': 'without a privilege, for the host lets everybody have the port',
+    'lowered-start': 'without a privilege, for the network lets any user bind the port',
+    'host-network': 'without a privilege, for the host lets any user bind the port',
   },
   dependencies: { node: 'the host, or whose network it is', pod: 'another container' },
 };

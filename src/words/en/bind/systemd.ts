@@ -106,8 +106,8 @@ export const enSystemd: DialectWords<'systemd'> = {
     'tell-version': 'Tell kport the version of systemd, by runtime in the policy or --runtime.',
   },
   vias: {
-    'lowered-start': 'without a privilege, for the network of the unit lets everybody have the port',
-    'host-network': 'without a privilege, for the host lets everybody have the port',
+    'lowered-start': 'without a privilege, for the network of the unit lets any user bind the port',
+    'host-network': 'without a privilege, for the host lets any user bind the port',
   },
   dependencies: { image: 'the program', runtime: 'the version of systemd', node: 'the host' },
 };

@@ -2,40 +2,40 @@ import type { DialectWords } from '../../bind-words.ts';
 
 export const jaDockerfile: DialectWords<'dockerfile'> = {
   facts: {
-    port: 'EXPOSE にポート {port}/{protocol} がある。',
+    port: 'EXPOSE にポート {port}/{protocol} があります。',
     'runtime-port-start':
-      'コンテナのネットワークでは、ランタイムが net.ipv4.ip_unprivileged_port_start を {start} にする。{start} 番以上のポートに権限は要らない。',
+      'コンテナのネットワークでは、ランタイムが net.ipv4.ip_unprivileged_port_start を {start} にするため、{start} 番以上のポートに特権は要りません。',
     'kernel-port-start':
-      'net.ipv4.ip_unprivileged_port_start は誰も設定しないため、コンテナのネットワークではカーネルの既定値 {start} から始まる。それより小さい番号には CAP_NET_BIND_SERVICE が要る。',
-    'run-as-user': 'USER により、プロセスはユーザー {uid} になる。root ではなく、それだけでは capability を持たない。',
-    'run-as-user.root': 'USER により、プロセスはユーザー 0、つまり root になり、コンテナの持つ capability をすべて持つ。',
-    'image-user': 'イメージはユーザー {user} で起動する。',
-    'image-user.none': 'USER はベースにもない。イメージは root で起動する。',
-    'image-user.named': 'イメージはユーザー {user} (番号 {uid}) で起動する。',
-    'image-user-unknown': 'kport にわかる USER はない。ユーザーはベース次第で、root のこともある。',
+      'net.ipv4.ip_unprivileged_port_start は誰も設定しないため、コンテナのネットワークではカーネルの既定値 {start} のままで、それより小さいポートには CAP_NET_BIND_SERVICE が要ります。',
+    'run-as-user': 'USER により、プロセスは root ではないユーザー {uid} になり、それだけでは capability を持ちません。',
+    'run-as-user.root': 'USER により、プロセスはユーザー 0 (root) になり、コンテナの持つ capability をすべて持ちます。',
+    'image-user': 'イメージはユーザー {user} で起動します。',
+    'image-user.none': 'USER はベースにもなく、イメージは root で起動します。',
+    'image-user.named': 'イメージはユーザー {user} (番号は {uid}) で起動します。',
+    'image-user-unknown': 'kport に分かる USER はなく、ユーザーはベース次第で、root かもしれません。',
     'entrypoint-steps-down':
-      'エントリーポイントは root で起動すると、別のユーザーになってからプログラムを実行する。そのとき capability はすべて失われる。',
-    'default-capabilities': 'コンテナには何も指定されず、NET_BIND_SERVICE はランタイムの既定に含まれる。',
+      'entrypoint は、root で起動されるとほかのユーザーになってからプログラムを実行するため、capability をすべて失います。',
+    'default-capabilities': 'コンテナには何も指定されず、NET_BIND_SERVICE はランタイムの既定の capability に含まれています。',
     'capability-held':
-      'したがってコンテナのバウンディングセットには NET_BIND_SERVICE がある。root ならそれが有効で、ほかのユーザーは何かから与えられた場合に限られる。',
+      'したがってコンテナの bounding set には NET_BIND_SERVICE があります。root ではそれが有効になり、ほかのユーザーは何かが与えたときだけ持てます。',
     'file-capability':
-      'setcap により、プログラムには cap_net_bind_service=+{flags} が付いている。実行すると capability が与えられる。',
-    'file-capability.none': 'プログラムのファイルに capability (setcap) はなく、実行しても与えられない。',
+      'setcap により、プログラムには cap_net_bind_service=+{flags} が付いており、実行すると capability が与えられます。',
+    'file-capability.none': 'プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。',
     'file-capability.p':
-      'setcap により、プログラムには cap_net_bind_service=+p が付いている。プロセスは capability を持てるが、自分で有効にしなければならない。',
+      'setcap により、プログラムには cap_net_bind_service=+p が付いており、プロセスは capability を持てますが、自分で有効にしなければなりません。',
     'file-capability.ei':
-      'setcap により、プログラムには cap_net_bind_service=+ei が付いている。これには継承可能な capability が要るが、与えるランタイムはもうない。',
-    'file-capability-unknown': 'プログラムのファイルに cap_net_bind_service (setcap) があるかどうかはわからない。',
+      'setcap により、プログラムには cap_net_bind_service=+ei が付いていますが、これは inheritable capability を必要とし、今のランタイムはそれを与えません。',
+    'file-capability-unknown': 'プログラムのファイルに cap_net_bind_service (setcap) があるかどうかは分かりません。',
     'other-capability-missing':
-      'setcap により、プログラムには CAP_{capability} も付いている。add しない限りどのコンテナも持たないため、誰が実行しようとカーネルは実行しない。',
-    'setuid-root': 'プログラムのファイルは root の所有で set-user-ID ビットがあり、実行するとプロセスは root になる。',
+      'setcap により、プログラムには CAP_{capability} も付いています。add しない限りどのコンテナもそれを持たないため、誰が実行してもカーネルに拒否されます。',
+    'setuid-root': 'プログラムのファイルは root の所有で set-user-ID ビットがあり、実行するとプロセスは root になります。',
     'no-ambient-capability':
-      'ambient capability は誰にも与えられない。root 以外のユーザーが NET_BIND_SERVICE を持つのは、プログラムのファイルから与えられる場合に限られる。',
+      'ambient capability は誰にも与えられないため、root ではないユーザーが NET_BIND_SERVICE を持てるのは、プログラムのファイルが与えるときだけです。',
   },
   errors: {
     EACCES:
-      'プログラムは起動するが待ち受けられない。bind(2) は EACCES を返し、ログには「{text}」と出る。多くのプログラムはそこで終了する。',
-    EPERM: 'プログラムは実行されない。execve(2) が EPERM を返す (「{text}」)。どのポートを使うかにかかわらず起動しない。',
+      'プログラムは起動しますが、待ち受けられません。bind(2) が EACCES を返し、ログには「{text}」と出て、たいていのプログラムはそこで終了します。',
+    EPERM: 'プログラムは実行されません。execve(2) が EPERM「{text}」を返すため、どのポートを使うかによらず起動しません。',
   },
   remedies: {
     'listen-above':
@@ -48,7 +48,7 @@ export const jaDockerfile: DialectWords<'dockerfile'> = {
     'tell-runtime': 'イメージを何で動かすかを、ポリシーの runtime か --runtime で kport に教える。',
   },
   vias: {
-    'lowered-start': '権限なし (ランタイムがこのポートを誰にでも許すため)',
+    'lowered-start': 'コンテナのネットワークでは特権の要らないポートなので待ち受け可',
   },
   dependencies: { image: 'ベース' },
 };
