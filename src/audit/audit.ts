@@ -60,9 +60,9 @@ export function audit(collected: Collected, settings: AuditSettings): Audited {
   const judged = owners.map(ownerJudge({ context, nodes: collected.nodes }));
   const others = withPodsOnly ? [] : collected.links.map((object) => linkPart(object, context));
   const { parts } = judgeTogether([...judged.map(({ part }) => part), ...others.map(({ part }) => part)], context);
-  const told = judged.map((one, index) => ownerOf(one, parts[index] ?? one.part, settings));
+  const judgedOwners = judged.map((one, index) => ownerOf(one, parts[index] ?? one.part, settings));
   const services = others.flatMap(({ object }, index) => linkOwner(object, parts[judged.length + index], settings));
-  const all = [...told, ...services];
+  const all = [...judgedOwners, ...services];
   const namespaces = namespacesOf(
     all.map(({ owner }) => owner),
     collected,
@@ -90,7 +90,7 @@ function linkPart(object: Mapping, context: JudgeContext): LinkPart {
   return { object, part: weighEvaluated([evaluate(clusterDocument(object))], context) };
 }
 
-interface ToldOwner {
+interface OwnerFindings {
   readonly owner: AuditedOwner;
   readonly known: readonly AuditFinding[];
   readonly single: readonly LintFinding[];
@@ -111,7 +111,7 @@ function split(gathered: readonly Gathered[], { known = new Set(), context: { la
   };
 }
 
-function ownerOf(judged: JudgedOwner, part: Part, settings: AuditSettings): ToldOwner {
+function ownerOf(judged: JudgedOwner, part: Part, settings: AuditSettings): OwnerFindings {
   const { context, hasEvents } = settings;
   const { owner, gathered, ports, on, exempted } = judged;
   const { object, uid, isStatic, template, failures } = owner;
@@ -120,7 +120,7 @@ function ownerOf(judged: JudgedOwner, part: Part, settings: AuditSettings): Told
   const { findings, known, single } = split([...gathered, ...together], settings);
   const sources: FailureSource[] = ['containerStatuses', 'phase', 'conditions', ...(hasEvents ? (['events'] as const) : [])];
   const { policy } = context;
-  const told: AuditedOwner = {
+  const audited: AuditedOwner = {
     object,
     ...(isStatic || uid === '' ? {} : { uid }),
     ...(isStatic ? { isStatic: true } : {}),
@@ -134,11 +134,11 @@ function ownerOf(judged: JudgedOwner, part: Part, settings: AuditSettings): Told
     unreadable: part.unreadable,
     failures: part.failures,
   };
-  return { owner: told, known, single };
+  return { owner: audited, known, single };
 }
 
 /** A Service is told where there is something to say of it. */
-function linkOwner(object: Mapping, part: Part | undefined, settings: AuditSettings): ToldOwner[] {
+function linkOwner(object: Mapping, part: Part | undefined, settings: AuditSettings): OwnerFindings[] {
   if (part === undefined || part.findings.length + part.unreadable.length + part.exempted.length + part.failures.length === 0)
     return [];
   const { metadata } = object;

@@ -135,13 +135,13 @@ export function differencesOf({ forms, template }: FoldedOwner, expected: Expect
   return [...found.values()].map(({ on, ...difference }) => ({ ...difference, ...onNodes(on) }));
 }
 
-type Told = Omit<AuditDifference, 'pods' | 'nodes'>;
+type Difference = Omit<AuditDifference, 'pods' | 'nodes'>;
 
 function containerIn(workloads: readonly Workload[], name: string): ContainerFacts | undefined {
   return workloads.flatMap(({ containers }) => containers).find((container) => container.name === name);
 }
 
-function userOf(ran: Ran, container: ContainerFacts, bind: Expected['bind']): Told | undefined {
+function userOf(ran: Ran, container: ContainerFacts, bind: Expected['bind']): Difference | undefined {
   const { container: name, uid } = ran.run;
   if (uid === undefined) return undefined;
   const about = { container: name, about: 'user', runs: String(uid) } as const;
@@ -159,7 +159,7 @@ function userOf(ran: Ran, container: ContainerFacts, bind: Expected['bind']): To
   return { ...about, said: start.written === '' ? '0' : start.written, by: isRead ? 'lock' : 'image', agrees: start.uid === uid };
 }
 
-function digestOf({ container, run }: Ran, { locked }: Expected['bind']): Told | undefined {
+function digestOf({ container, run }: Ran, { locked }: Expected['bind']): Difference | undefined {
   const { digest } = run;
   const read = container.image === undefined || locked === undefined ? undefined : lockedFactsOf(container.image, locked);
   if (digest === undefined || read?.digest === undefined || isDigestOf(digest, read)) return undefined;

@@ -20,20 +20,20 @@ import { editorWords } from '../words/editor-words.ts';
 import type { JudgedText } from './judge-open.ts';
 
 /** A title and what is said below it; a title alone says it all. */
-export interface Told {
+export interface HoverSection {
   readonly title: string;
   readonly lines: readonly string[];
 }
 
 export interface Hovered {
   readonly range: SourceRange;
-  readonly told: readonly Told[];
+  readonly sections: readonly HoverSection[];
 }
 
 /** A value that something can be said of. */
 interface Topic {
   readonly at: Pointer;
-  readonly tell: () => Told;
+  readonly tell: () => HoverSection;
 }
 
 /** What a topic is told from. */
@@ -83,7 +83,7 @@ function met(document: SourceDocument, position: Position, topics: readonly Topi
     return range && isMeant(position, range, document) ? [{ range, topic }] : [];
   });
   const [first] = found;
-  return first && { range: first.range, told: found.map(({ topic }) => topic.tell()) };
+  return first && { range: first.range, sections: found.map(({ topic }) => topic.tell()) };
 }
 
 /** On the value, or on the key in front of it. */
@@ -106,7 +106,7 @@ function topicsOf(telling: Telling): Topic[] {
 }
 
 function portTopics(port: PortFacts, container: ContainerFacts, telling: Telling): Topic[] {
-  const tell = (): Told => {
+  const tell = (): HoverSection => {
     const words = editorWords(telling.language);
     const { containerPort, protocol } = port;
     const verdicts = telling.bindsOf(container).filter((one) => one.port === containerPort && one.protocol === protocol);
@@ -148,16 +148,16 @@ function verdictLines(verdicts: readonly BindVerdict[], { language }: Telling): 
 function capabilityTopics(container: ContainerFacts, telling: Telling): Topic[] {
   const topic = (how: 'added' | 'dropped') => (capability: Capability) => ({
     at: capability.at,
-    tell: () => capabilityTold(capability, how, { container, telling }),
+    tell: () => capabilitySection(capability, how, { container, telling }),
   });
   return [...container.addedCapabilities.map(topic('added')), ...container.droppedCapabilities.map(topic('dropped'))];
 }
 
-function capabilityTold(
+function capabilitySection(
   capability: Capability,
   how: 'added' | 'dropped',
   { container, telling }: { readonly container: ContainerFacts; readonly telling: Telling },
-): Told {
+): HoverSection {
   const words = editorWords(telling.language);
   const { name, prefixed } = capability;
   const about = name === 'NET_BIND_SERVICE' ? 'bind' : name === 'ALL' ? 'all' : 'other';

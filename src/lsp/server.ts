@@ -18,8 +18,8 @@ import { IMAGE_LOCK_FILE } from '../model/image-lock.ts';
 import type { EditorPipes } from '../model/io.ts';
 import { isThere, POLICY_FILE } from '../sources/files.ts';
 import { ACTION_KINDS } from './actions.ts';
-import { askedActions } from './asked-actions.ts';
-import { askedHover } from './asked-hover.ts';
+import { answerCodeAction } from './answer-code-action.ts';
+import { answerHover } from './answer-hover.ts';
 import { chartDiagnostics } from './chart-diagnostics.ts';
 import { chartOf } from './charts.ts';
 import { type Client, type Desk, deskOf, type EditorSettings } from './desk.ts';
@@ -98,8 +98,8 @@ function listen(connection: Connection, settings: EditorSettings, { dog, gone }:
     publish.drop(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
-  connection.onCodeAction((asked) => outsideOfLife(desk, dog) ?? askedActions(asked, desk, settings));
-  connection.onHover((asked) => outsideOfLife(desk, dog) ?? askedHover(asked, desk));
+  connection.onCodeAction((params) => outsideOfLife(desk, dog) ?? answerCodeAction(params, desk, settings));
+  connection.onHover((params) => outsideOfLife(desk, dog) ?? answerHover(params, desk));
   documents.listen(connection);
 }
 

@@ -33,12 +33,12 @@ export interface Question {
 }
 
 /** A sentence and the 1-based line that it is about. */
-export interface Told {
+export interface Message {
   readonly line?: number;
   readonly text: string;
 }
 
-export interface ToldFinding extends Told {
+export interface ShownFinding extends Message {
   readonly severity: Severity;
   readonly rules: string;
   readonly object: string;
@@ -48,9 +48,9 @@ export interface ToldFinding extends Told {
 
 export interface Answer {
   /** What could not be judged, or is no manifest. */
-  readonly problems: readonly Told[];
+  readonly problems: readonly Message[];
   /** In the order of the text. */
-  readonly findings: readonly ToldFinding[];
+  readonly findings: readonly ShownFinding[];
   /** The last line of `kport lint`, without its files. */
   readonly verdict: string;
   /** Step by step, what becomes of each privileged port. */
@@ -84,25 +84,25 @@ export async function answer(question: Question): Promise<Answer> {
   const judged = judgeFile({ file: FILE, text }, settings);
   const [part = judged] = judgeTogether([judged], settings).parts;
   const findings = told(part.findings, language);
-  const toldProblem = (reason: Reason, position?: Position): Told => ({
+  const problemMessage = (reason: Reason, position?: Position): Message => ({
     ...(position ? { line: position.line } : {}),
     text: tell(reason, language),
   });
   const problems = [
-    ...part.unreadable.map(({ reason, position }) => toldProblem(reason, position)),
+    ...part.unreadable.map(({ reason, position }) => problemMessage(reason, position)),
     ...part.failures.map(({ ruleId, error }) => ({ text: `${ruleId}: ${error}` })),
-    ...(part.skipped ? [toldProblem(part.skipped)] : []),
+    ...(part.skipped ? [problemMessage(part.skipped)] : []),
   ];
   return {
     problems,
-    findings: findings.map(toldFinding),
+    findings: findings.map(shownFinding),
     verdict: verdictOf(part, findings, language),
     explanation: await explanationOf(question, settings),
     repair: repairOf(question, settings),
   };
 }
 
-function toldFinding(finding: LintFinding): ToldFinding {
+function shownFinding(finding: LintFinding): ShownFinding {
   const { severity, message: text, why, fix, subject, range } = finding;
   const line = range?.start.line;
   return {

@@ -144,7 +144,7 @@ function setting(given: PodSetting<unknown>, { texts: { words }, lineOf, languag
   return settingText(given, { words, line: typeof line === 'number' ? LINE_WORDS[language](line) : '', unset });
 }
 
-interface ToldSetting {
+interface SettingWords {
   readonly words: Catalogue['words'];
   /** Where it is said, as LINE_WORDS have it; empty where nobody knows. */
   readonly line: string;
@@ -152,7 +152,7 @@ interface ToldSetting {
 }
 
 /** `true (set by the Pod, line 12)`; what nobody said, and has no value, is only said to be so. */
-export function settingText({ value, from }: PodSetting<unknown>, { words, line, unset }: ToldSetting): string {
+export function settingText({ value, from }: PodSetting<unknown>, { words, line, unset }: SettingWords): string {
   if (value === undefined && from === 'default') return unset;
   return `${value === undefined ? unset : String(value)} (${words[`from.${from}`]}${line})`;
 }

@@ -8,7 +8,7 @@ import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
 
 /** A verdict on a release, or on manifests that are none yet. */
-export interface ToldVerdict {
+export interface ReleaseVerdict {
   readonly kind: 'allowed' | 'refused' | 'not-judged' | 'off';
   readonly denials: readonly LintFinding[];
   readonly policy: string;
@@ -16,7 +16,7 @@ export interface ToldVerdict {
 }
 
 /** One line: what was judged, and what became of it. */
-export function verdictLine({ kind, denials, policy, release }: ToldVerdict, language: Language): string {
+export function verdictLine({ kind, denials, policy, release }: ReleaseVerdict, language: Language): string {
   const words = releaseWords(language);
   const templates = { allowed: words.allowed, refused: words.refused, 'not-judged': words.notJudged, off: words.off };
   const findings = count(catalogue(language), denials.length, 'finding');
@@ -36,10 +36,10 @@ function subjectOf(release: HelmRelease | undefined, language: Language): string
 export const MOST_EVENT_BYTES = 1024;
 
 /** What an event tells: the verdict, then as many of the findings, or of what could not be judged, as there is room for. */
-export function eventMessage(told: ToldVerdict, problems: readonly string[], language: Language): string {
+export function eventMessage(verdict: ReleaseVerdict, problems: readonly string[], language: Language): string {
   const { more } = releaseWords(language);
-  const entries = [...problems.map((problem) => `- ${printable(problem)}`), ...told.denials.map(entryOf)];
-  const lines = [cutToBytes(verdictLine(told, language), MOST_EVENT_BYTES / 2)];
+  const entries = [...problems.map((problem) => `- ${printable(problem)}`), ...verdict.denials.map(entryOf)];
+  const lines = [cutToBytes(verdictLine(verdict, language), MOST_EVENT_BYTES / 2)];
   let left = MOST_EVENT_BYTES - bytesOf(lines.join('')) - bytesOf(fill(more, { n: entries.length })) - 1;
   for (const entry of entries) {
     const line = lines.length === 1 ? cutToBytes(entry, left - 1) : entry;

@@ -95,7 +95,7 @@ async function helmCheck(file: string | undefined, options: HelmCheckOptions, gi
   const { read, stored } = await findSubject(file, options, given);
   const release = stored?.release;
   const namespace = release?.namespace ?? options.namespace;
-  const { result, ...verdict } = judgeRelease(read, {
+  const { result, ...judged } = judgeRelease(read, {
     found,
     language,
     today: io.today,
@@ -106,15 +106,15 @@ async function helmCheck(file: string | undefined, options: HelmCheckOptions, gi
   // A release may be empty; a file without a manifest was to have one, and helm may have failed before a pipe.
   if (!release && result?.counts.files === 0)
     throw new KportError('input', { code: 'in-place', data: { place: read.file, why: { code: 'no-manifest-in-it' } } });
-  const told = { ...verdict, policy: found.policy.name, release };
+  const verdict = { ...judged, policy: found.policy.name, release };
   const color = chooseColor(options.color, io);
   if (result) {
     const text = await report(result, { format: options.format, language, color, width: widthOf(io) });
     io.stdout.write(options.format === 'json' ? text : fitted(text, io));
   }
   // Why there is no event comes first: the verdict is what the log of the gate ends with.
-  if (stored && result && options.event) await tellCluster(stored, { told, result, language }, io);
-  (options.format === 'json' ? io.stderr : io.stdout).write(`${verdictLine(told, language)}\n`);
+  if (stored && result && options.event) await tellCluster(stored, { verdict, result, language }, io);
+  (options.format === 'json' ? io.stderr : io.stdout).write(`${verdictLine(verdict, language)}\n`);
   finish(EXIT_OF_VERDICT[verdict.kind]);
 }
 

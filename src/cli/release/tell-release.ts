@@ -3,7 +3,7 @@ import type { Language } from '../../model/finding.ts';
 import type { Io } from '../../model/io.ts';
 import type { LintResult } from '../../model/lint.ts';
 import { printable } from '../../report/printable.ts';
-import { eventMessage, type ToldVerdict } from '../../report/release-verdict.ts';
+import { eventMessage, type ReleaseVerdict } from '../../report/release-verdict.ts';
 import { fill } from '../../words/catalogue.ts';
 import { releaseWords } from '../../words/release-words.ts';
 import { tell } from '../../words/tell.ts';
@@ -15,12 +15,12 @@ const REASONS = { refused: 'PortPolicyDenied', 'not-judged': 'PortPolicyNotJudge
 /** Writes an event about a release that was refused. That there is none is told, and changes nothing. */
 export async function tellCluster(
   { tell: tellEvent }: FoundRelease,
-  { told, result, language }: { told: ToldVerdict; result: LintResult; language: Language },
+  { verdict, result, language }: { verdict: ReleaseVerdict; result: LintResult; language: Language },
   { stderr }: Pick<Io, 'stderr'>,
 ): Promise<void> {
-  const reason = REASONS[told.kind];
+  const reason = REASONS[verdict.kind];
   if (reason === undefined) return;
-  const because = await tellEvent({ reason, message: eventMessage(told, problemsOf(result, language), language) });
+  const because = await tellEvent({ reason, message: eventMessage(verdict, problemsOf(result, language), language) });
   if (because !== undefined)
     stderr.write(`kport: ${printable(fill(releaseWords(language).noEvent, { because: tell(because, language) }))}\n`);
 }

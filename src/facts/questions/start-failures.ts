@@ -14,15 +14,15 @@ import { type ContainerCode, containerRefusals, type PodCode, podRefusals } from
 import { imageUser } from '../bind/start-user.ts';
 import type { ImageOf } from '../questions.ts';
 
-interface ToldRefusal<Code> {
+interface ApiRefusal<Code> {
   readonly code: Code;
   readonly at: Pointer;
   readonly error: string;
 }
 
 export interface ApiRefusals {
-  readonly ofPod: readonly ToldRefusal<Exclude<PodCode, 'port-start-with-host-network'>>[];
-  readonly ofContainers: readonly (ToldRefusal<ContainerCode> & { readonly container: string })[];
+  readonly ofPod: readonly ApiRefusal<Exclude<PodCode, 'port-start-with-host-network'>>[];
+  readonly ofContainers: readonly (ApiRefusal<ContainerCode> & { readonly container: string })[];
 }
 
 /** Each thing that the API server refuses, once; of the sysctl under hostNetwork port-start-lowered tells. */

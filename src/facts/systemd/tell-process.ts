@@ -26,20 +26,20 @@ export function tellUser(unit: UnitFacts, tell: Tell): void {
   tell({ fact: prefix === '+' ? 'full-privileges' : 'keeps-root', pointer: command.at, data: { prefix } });
 }
 
-interface Told {
+interface ServiceProcess {
   readonly unit: UnitFacts;
   readonly image: ImageFacts | undefined;
   readonly process: UnitProcess;
   readonly on: SystemdBehaviour;
 }
 
-export function tellProcess(told: Told, tell: Tell): void {
-  const { unit, process } = told;
+export function tellProcess(service: ServiceProcess, tell: Tell): void {
+  const { unit, process } = service;
   if (prefixOf(unit) !== '+') tellSets(unit, process, tell);
-  tellUserNamespace(told, tell);
+  tellUserNamespace(service, tell);
   const own = effectiveBy(process);
   if (own !== 'root') {
-    if (process.bounding || !process.isRoot) tellFile(told, tell);
+    if (process.bounding || !process.isRoot) tellFile(service, tell);
     if (process.ambient && !keepsAmbient(process)) tell({ fact: 'ambient-cleared', data: {} });
   }
 }
@@ -68,7 +68,7 @@ function tellLines({ lines }: UnitCapabilities, key: string, tell: Tell): void {
   }
 }
 
-function tellUserNamespace({ unit, process, on }: Told, tell: Tell): void {
+function tellUserNamespace({ unit, process, on }: ServiceProcess, tell: Tell): void {
   const last = unit.privateUsers.at(-1);
   const counts = privateUsersOf(unit, on);
   if (last === undefined || prefixOf(unit) === '+') return;
@@ -80,7 +80,7 @@ function tellUserNamespace({ unit, process, on }: Told, tell: Tell): void {
 }
 
 /** What the program's file adds, and what takes it away again. */
-function tellFile({ unit, image, process, on }: Told, tell: Tell): void {
+function tellFile({ unit, image, process, on }: ServiceProcess, tell: Tell): void {
   const flags = image?.fileCapability;
   const evidence = { evidence: image?.evidence ?? '' };
   if (flags === undefined) tell({ fact: 'file-capability-unknown', data: {} });

@@ -7,7 +7,7 @@ import { PRESETS } from '../../rules/rule.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
 import { htmlWords } from '../../words/html-words.ts';
 import { playgroundWords } from '../../words/playground-words.ts';
-import type { Answer, ToldFinding } from '../answer.ts';
+import type { Answer, ShownFinding } from '../answer.ts';
 import type { App, State } from './state.ts';
 
 interface Seen {
@@ -223,7 +223,7 @@ function Verdict({ state, app }: Seen) {
   );
 }
 
-function Finding({ finding, state, app }: Seen & { readonly finding: ToldFinding }) {
+function Finding({ finding, state, app }: Seen & { readonly finding: ShownFinding }) {
   const { severity, line, text, rules, object, why, fix } = finding;
   const { words } = catalogue(state.language);
   return (

@@ -9,12 +9,10 @@ export type DroppedNeedWords = Readonly<
   Record<'dropped' | 'needs-other', 'container' | 'capability'> & Record<'needs-dropped', 'container' | 'capability' | 'dropped'>
 >;
 
-type Asked = Pick<RuleContext, 'image' | 'bindsPort'>;
-
 export function tellDroppedNeed(
   workload: Workload,
   report: Reporter<DroppedNeedWords>,
-  { image, bindsPort }: Asked,
+  { image, bindsPort }: Pick<RuleContext, 'image' | 'bindsPort'>,
 ): RuleReport[] {
   return ofEachContainer(workload, (container) => {
     const known = image(container);

@@ -149,7 +149,7 @@ function isKept(container: ContainerFacts, { partial }: Workload, known: ImageFa
 }
 
 /** Podman does not look at runAsNonRoot: a user who is not root is all that it takes, and all that can be done. */
-function onPodman(container: ContainerFacts, { workload, known }: Case, report: Told): RuleReport | undefined {
+function onPodman(container: ContainerFacts, { workload, known }: Case, report: Report): RuleReport | undefined {
   const { name, runAsUser } = container;
   const at = { container: name, ...(hasWayToLowPort(container, workload, known) ? {} : { atMost: 'warning' as const }) };
   if (runAsUser.value === 0) {
@@ -164,7 +164,7 @@ function onPodman(container: ContainerFacts, { workload, known }: Case, report: 
   return report('unset+podman', { ...at, at: runAsUser.at }, { container: name });
 }
 
-type Told = typeof words extends Words<infer Data> ? Reporter<Data> : never;
+type Report = typeof words extends Words<infer Data> ? Reporter<Data> : never;
 
 interface Case {
   readonly workload: Workload;
@@ -173,7 +173,7 @@ interface Case {
 }
 
 /** Windows has no uid: who it is says runAsUserName, else the image, of which runAsNonRoot: true knows nothing but the name. */
-function ofWindows(container: ContainerFacts, { workload, options, known }: Case, report: Told): RuleReport | undefined {
+function ofWindows(container: ContainerFacts, { workload, options, known }: Case, report: Report): RuleReport | undefined {
   const { runAsNonRoot, runAsUserName: user } = container;
   const on = { container: container.name };
   const isGuarded = runAsNonRoot.value === true;

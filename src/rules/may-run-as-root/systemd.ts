@@ -61,7 +61,7 @@ const words = defineDialectWords({
   },
 });
 
-type Told = typeof words extends WordsInDialect<infer Data> ? Reporter<Data> : never;
+type Report = typeof words extends WordsInDialect<infer Data> ? Reporter<Data> : never;
 
 export const inSystemd = inDialect(
   {
@@ -83,7 +83,7 @@ export const inSystemd = inDialect(
   },
 );
 
-function ofPrefix(unit: UnitFacts, container: ContainerFacts, report: Told) {
+function ofPrefix(unit: UnitFacts, container: ContainerFacts, report: Report) {
   const [hint] = namedPorts(container);
   if (hint === undefined || unit.command === undefined) return undefined;
   const prefix = unit.command.prefixes.replace(/[^+!]/g, '');
@@ -92,7 +92,7 @@ function ofPrefix(unit: UnitFacts, container: ContainerFacts, report: Told) {
 }
 
 interface Telling {
-  readonly report: Told;
+  readonly report: Report;
   readonly where: { readonly at: string; readonly container: string };
 }
 

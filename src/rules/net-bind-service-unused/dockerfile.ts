@@ -59,7 +59,7 @@ const words = defineDialectWords({
   },
 });
 
-type Told = typeof words extends WordsInDialect<infer Data> ? Reporter<Data> : never;
+type Report = typeof words extends WordsInDialect<infer Data> ? Reporter<Data> : never;
 
 export const inDockerfile = inDialect(
   {
@@ -79,13 +79,13 @@ export const inDockerfile = inDialect(
   },
 );
 
-function tellTrap(trap: BuildTrap, container: string, report: Told): RuleReport[] {
+function tellTrap(trap: BuildTrap, container: string, report: Report): RuleReport[] {
   const where = { at: trap.at, container };
   if (trap.code === 'capability-lost') return [report(`lost-${trap.by}`, where, { path: trap.path })];
   return trap.code === 'setcap-void' ? [report('void', where, { written: trap.written, path: trap.path })] : [];
 }
 
-function tellOther({ program, user }: BuildFacts, container: string, report: Told): RuleReport[] {
+function tellOther({ program, user }: BuildFacts, container: string, report: Report): RuleReport[] {
   if (program?.setAt === undefined || user === undefined || /^(?:0*|root)(?::|$)/.test(user.written ?? '')) return [];
   return [report('by-another', { at: program.at, container }, { program: program.name, by: program.by.join(', ') })];
 }

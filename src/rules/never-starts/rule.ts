@@ -59,7 +59,7 @@ containers:
       return ofEachContainer(workload, (container) => tellPodman(container, report, context));
     }
     const refused = apiReports(workload, report);
-    const tellUser = (container: ContainerFacts, where: Where, error: Told) => {
+    const tellUser = (container: ContainerFacts, where: Where, error: ErrorData) => {
       const known = context.image(container);
       const { user, uid, twin } = userOf(known);
       const data = { ...error, image: container.image ?? '' };
@@ -122,14 +122,14 @@ function tellImage({ image = '' }: ContainerFacts, report: Report, failure: Fail
 
 interface Failure {
   readonly where: Where;
-  readonly error: Told;
+  readonly error: ErrorData;
   readonly platforms: readonly string[] | undefined;
   readonly user: string | number;
 }
 
 type Where = Pick<RuleReport, 'at' | 'container'>;
 /** A container with its error, as all messages tell it. */
-type Told = Readonly<Record<'container' | 'code' | 'error', string>>;
+type ErrorData = Readonly<Record<'container' | 'code' | 'error', string>>;
 
 /** All that is wrong with its names is ALL with CAP_ in drop. */
 function dropsAllByPrefix({ addedCapabilities, droppedCapabilities }: ContainerFacts): boolean {

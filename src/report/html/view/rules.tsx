@@ -28,17 +28,17 @@ function Rule({ rule: { id, texts, references }, view }: Seen & { rule: PageRule
         </h3>
       </summary>
       <dl class="reasons">
-        <Told name={words.why}>{text.why}</Told>
-        <Told name={words.risk}>{text.risk}</Told>
-        <Told name={words.remedies}>
+        <Definition name={words.why}>{text.why}</Definition>
+        <Definition name={words.risk}>{text.risk}</Definition>
+        <Definition name={words.remedies}>
           <ol>
             {text.remedies.map((remedy) => (
               <li key={remedy}>{remedy}</li>
             ))}
           </ol>
-        </Told>
-        <Told name={words.fine}>{text.fine}</Told>
-        <Told name={words.references}>
+        </Definition>
+        <Definition name={words.fine}>{text.fine}</Definition>
+        <Definition name={words.references}>
           <ul>
             {references.map(({ title, url }) => (
               <li key={url}>
@@ -48,13 +48,13 @@ function Rule({ rule: { id, texts, references }, view }: Seen & { rule: PageRule
               </li>
             ))}
           </ul>
-        </Told>
+        </Definition>
       </dl>
     </details>
   );
 }
 
-function Told({ name, children }: { name: string; children: ComponentChildren }) {
+function Definition({ name, children }: { name: string; children: ComponentChildren }) {
   return (
     <>
       <dt>{name}</dt>

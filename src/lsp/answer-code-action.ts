@@ -24,15 +24,15 @@ import { renderedFolder, repairsAt } from './rendered-actions.ts';
 const MOST_FILES = 200;
 const MOST_BESIDE = 2 * 1024 * 1024;
 
-export async function askedActions(asked: CodeActionParams, desk: Desk, settings: EditorSettings): Promise<CodeAction[]> {
-  const document = desk.documents.get(asked.textDocument.uri);
+export async function answerCodeAction(params: CodeActionParams, desk: Desk, settings: EditorSettings): Promise<CodeAction[]> {
+  const document = desk.documents.get(params.textDocument.uri);
   const judged = document && (await desk.seen(document));
   if (document === undefined || judged === undefined) return [];
-  const own = 'because' in judged ? [] : await ownActions(asked, { judged, document, desk, settings });
-  return [...own, ...(await renderedActions(asked, { place: judged.place, document, desk }))];
+  const own = 'because' in judged ? [] : await ownActions(params, { judged, document, desk, settings });
+  return [...own, ...(await renderedActions(params, { place: judged.place, document, desk }))];
 }
 
-interface Asked {
+interface InEditor {
   readonly document: TextDocument;
   readonly desk: Desk;
 }
@@ -40,7 +40,7 @@ interface Asked {
 /** Of what the text is by itself. */
 async function ownActions(
   { range, context }: CodeActionParams,
-  { judged, document, desk, settings }: Asked & { readonly judged: JudgedText; readonly settings: EditorSettings },
+  { judged, document, desk, settings }: InEditor & { readonly judged: JudgedText; readonly settings: EditorSettings },
 ): Promise<CodeAction[]> {
   const { uri } = document;
   const { language, capabilities } = desk.client;
@@ -67,7 +67,7 @@ async function ownActions(
 /** Of what the chart or the kustomization renders that it belongs to. */
 async function renderedActions(
   { range, context }: CodeActionParams,
-  { place, document, desk }: Asked & { readonly place: Place },
+  { place, document, desk }: InEditor & { readonly place: Place },
 ): Promise<CodeAction[]> {
   const isWanted = wanted(context);
   const folder = renderedFolder(place, (path) => isThere(path, place.cwd));
