@@ -3,6 +3,7 @@
 // port: kubernetes/kubernetes pkg/apis/core/v1/defaults.go SetDefaults_Service.
 import type { LinkedContainer, ServiceLink, ServicePort, WorkloadLink } from '../model/links.ts';
 import type { ObjectRef } from '../model/workload.ts';
+import type { ObjectSet, SetSubject, WorkloadGroup, WorkloadTest } from './object-set.ts';
 
 /** What a Service's port is called: its name, or its number. */
 export function portTitle({ name, port }: ServicePort): string | number {
@@ -39,6 +40,21 @@ export function resolvePort(workload: WorkloadLink, port: ServicePort): number |
  */
 export function mapsPorts({ type, headless, selector }: ServiceLink): boolean {
   return type !== 'ExternalName' && !headless && Object.keys(selector).length > 0;
+}
+
+interface Mapped {
+  readonly service: ServiceLink;
+  readonly all: WorkloadGroup;
+  /** The one that findings name. */
+  readonly workload: WorkloadLink;
+}
+
+/** What a Service maps its ports to, where all of it passes a test; undefined of everything else. */
+export function mappedTo(subject: SetSubject, set: ObjectSet, test: WorkloadTest): Mapped | undefined {
+  if (subject.kind !== 'service' || !mapsPorts(subject)) return undefined;
+  const { all, nearest } = set.selectedBy(subject);
+  const workload = nearest.first;
+  return workload !== undefined && all.every(test) ? { service: subject, all, workload } : undefined;
 }
 
 /** The main containers by their names, `"app", "log"`: where a port that nobody declares may be. */

@@ -16,30 +16,8 @@ export const ephemeralRangeNodePort = defineRule(
     levels: { restricted: 'info', baseline: 'info', audit: 'info' },
     options: {},
     examples: {
-      bad: `
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  type: NodePort
-  ports:
-    - port: 80
-      targetPort: 8080
-      nodePort: 40080
-`,
-      good: `
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  type: NodePort
-  ports:
-    - port: 80
-      targetPort: 8080
-      nodePort: 30080
-`,
+      bad: nodePortAt(40080),
+      good: nodePortAt(30080),
     },
   },
   (service, report) => {
@@ -52,3 +30,18 @@ spec:
     });
   },
 );
+
+function nodePortAt(nodePort: number): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  type: NodePort
+  ports:
+    - port: 80
+      targetPort: 8080
+      nodePort: ${nodePort}
+`;
+}

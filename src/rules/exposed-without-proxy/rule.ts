@@ -7,45 +7,13 @@ import { isProxyImage } from '../../knowledge/proxies.ts';
 import type { LinkedPort, ServiceLink, ServicePort, WorkloadLink } from '../../model/links.ts';
 import type { WorkloadGroup } from '../object-set.ts';
 import { defineRule } from '../rule.ts';
+import { servedPod } from '../service-example.ts';
 import { containerNames, declarerOf, onlyContainer, resolvePort, workloadTitle } from '../service-ports.ts';
 import { words } from './words.ts';
 
-export const exposedWithoutProxy = defineRule(
-  {
-    id: 'exposed-without-proxy',
-    about: 'set',
-    words,
-    levels: { restricted: 'info', baseline: 'info', audit: 'info' },
-    folds: ['port'],
-    options: {},
-    examples: {
-      bad: `
-apiVersion: v1
-kind: Service
-metadata:
-  name: shop
-spec:
-  type: LoadBalancer
-  selector:
-    app: shop
-  ports:
-    - port: 80
-      targetPort: 3000
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: shop
-  labels:
-    app: shop
-spec:
-  containers:
-    - name: shop
-      image: registry.example.com/shop
-      ports:
-        - containerPort: 3000
-`,
-      good: `
+const SHOP = { name: 'shop', port: { port: 80, targetPort: 3000 }, declared: { containerPort: 3000 } };
+
+const INGRESS = `
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
@@ -56,31 +24,19 @@ spec:
       name: shop
       port:
         number: 80
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: shop
-spec:
-  selector:
-    app: shop
-  ports:
-    - port: 80
-      targetPort: 3000
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: shop
-  labels:
-    app: shop
-spec:
-  containers:
-    - name: shop
-      image: registry.example.com/shop
-      ports:
-        - containerPort: 3000
-`,
+`;
+
+export const exposedWithoutProxy = defineRule(
+  {
+    id: 'exposed-without-proxy',
+    about: 'set',
+    words,
+    levels: { restricted: 'info', baseline: 'info', audit: 'info' },
+    folds: ['port'],
+    options: {},
+    examples: {
+      bad: servedPod({ ...SHOP, type: 'LoadBalancer' }),
+      good: `${INGRESS}---${servedPod(SHOP)}`,
     },
   },
   (subject, report, { set }) => {

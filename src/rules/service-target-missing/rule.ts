@@ -6,7 +6,8 @@ import type { ServicePort, WorkloadLink } from '../../model/links.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { WorkloadGroup } from '../object-set.ts';
 import { defineRule } from '../rule.ts';
-import { mapsPorts, onlyContainer, portTitle, targetOf, workloadTitle } from '../service-ports.ts';
+import { servedPod } from '../service-example.ts';
+import { mappedTo, onlyContainer, portTitle, targetOf, workloadTitle } from '../service-ports.ts';
 import { words } from './words.ts';
 
 type Fault = 'name' | 'digits' | 'number';
@@ -30,66 +31,15 @@ export const serviceTargetMissing = defineRule(
       },
     },
     examples: {
-      bad: `
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  selector:
-    app: web
-  ports:
-    - port: 80
-      targetPort: http
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-  labels:
-    app: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web
-      ports:
-        - name: web
-          containerPort: 8080
-`,
-      good: `
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  selector:
-    app: web
-  ports:
-    - port: 80
-      targetPort: http
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-  labels:
-    app: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web
-      ports:
-        - name: http
-          containerPort: 8080
-`,
+      bad: servedPod({ name: 'web', port: { port: 80, targetPort: 'http' }, declared: { name: 'web', containerPort: 8080 } }),
+      good: servedPod({ name: 'web', port: { port: 80, targetPort: 'http' }, declared: { name: 'http', containerPort: 8080 } }),
     },
   },
-  (service, report, { set, options }) => {
-    if (service.kind !== 'service' || !mapsPorts(service)) return [];
-    const { all, nearest } = set.selectedBy(service);
-    const workload = nearest.first;
+  (subject, report, { set, options }) => {
     // The operator of a custom resource may add the container that has the port.
-    if (workload === undefined || !all.every(isWhole)) return [];
+    const mapped = mappedTo(subject, set, isWhole);
+    if (mapped === undefined) return [];
+    const { service, all, workload } = mapped;
     return service.ports.flatMap((port) => {
       const fault = faultOf(port, all);
       if (fault === undefined || (fault === 'number' && options.acceptUndeclaredNumbers)) return [];

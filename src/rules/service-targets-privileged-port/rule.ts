@@ -7,7 +7,8 @@ import { portKey, portLabel } from '../../knowledge/port-label.ts';
 import type { WorkloadLink } from '../../model/links.ts';
 import { highPort, isPrivilegedPort } from '../../model/port.ts';
 import { defineRule } from '../rule.ts';
-import { containerNames, mapsPorts, onlyContainer, portTitle, targetOf, workloadTitle } from '../service-ports.ts';
+import { servedPod } from '../service-example.ts';
+import { containerNames, mappedTo, onlyContainer, portTitle, targetOf, workloadTitle } from '../service-ports.ts';
 import { words } from './words.ts';
 
 export const serviceTargetsPrivilegedPort = defineRule(
@@ -18,61 +19,15 @@ export const serviceTargetsPrivilegedPort = defineRule(
     levels: { restricted: 'error', baseline: 'warning', audit: 'warning' },
     options: {},
     examples: {
-      bad: `
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  selector:
-    app: web
-  ports:
-    - port: 80
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-  labels:
-    app: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web
-`,
-      good: `
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  selector:
-    app: web
-  ports:
-    - port: 80
-      targetPort: 8080
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-  labels:
-    app: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web
-      ports:
-        - containerPort: 8080
-`,
+      bad: servedPod({ name: 'web', port: { port: 80 } }),
+      good: servedPod({ name: 'web', port: { port: 80, targetPort: 8080 }, declared: { containerPort: 8080 } }),
     },
   },
-  (service, report, { set }) => {
-    if (service.kind !== 'service' || !mapsPorts(service)) return [];
+  (subject, report, { set }) => {
     // Windows has no privileged ports.
-    const { all, nearest } = set.selectedBy(service);
-    const workload = nearest.first;
-    if (workload === undefined || !all.every(isWholeLinux)) return [];
+    const mapped = mappedTo(subject, set, isWholeLinux);
+    if (mapped === undefined) return [];
+    const { service, all, workload } = mapped;
     return service.ports.flatMap((port) => {
       const { protocol } = port;
       const number = targetOf(port);
