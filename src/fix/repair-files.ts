@@ -1,6 +1,7 @@
+import type { Repaired, RepairSettings } from './documents/outcome.ts';
+import { repairDocuments } from './documents/repair-documents.ts';
 import { type Editable, editablesIn, editedText } from './editable.ts';
 import { itemList, withItems } from './list-items.ts';
-import { type Repaired, type RepairSettings, repairDocuments } from './repair-documents.ts';
 
 /** Why a file is left as it is. */
 export type Closed = 'noUtf8' | 'linkOutside' | 'standardInput' | 'dirty';

@@ -5,10 +5,10 @@ import type { LintFinding } from '../model/lint.ts';
 import type { Repair, RepairEdit } from '../model/repair.ts';
 import { remembered } from '../sources/remembered.ts';
 import { indexLines, rangeAt } from '../sources/yaml/lines.ts';
+import { type Planned, planner } from './documents/planner.ts';
 import { type Editable, editablesIn } from './editable.ts';
 import { lineEdits } from './line-edits.ts';
 import type { Need } from './plan.ts';
-import { type Planned, planner } from './repair-documents.ts';
 import type { FileText } from './repair-files.ts';
 
 /** Each repair judges its document again: text that is judged for all of them, in characters, after which nothing more is looked for. */

@@ -1,9 +1,9 @@
 import { Argument, Command } from 'commander';
 import { asking } from '../../fix/asks-person.ts';
+import type { RepairedFinding, RepairSettings } from '../../fix/documents/outcome.ts';
 import { patchOf } from '../../fix/patch.ts';
 import type { Need } from '../../fix/plan.ts';
 import type { Addition, RepairedRendered } from '../../fix/rendered/repair-rendered.ts';
-import type { RepairedFinding, RepairSettings } from '../../fix/repair-documents.ts';
 import { type ChangedFile, type FileText, type RepairedFiles, repairFiles } from '../../fix/repair-files.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { lintPaths } from '../../lint/lint-paths.ts';

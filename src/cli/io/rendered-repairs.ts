@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
+import type { RepairSettings } from '../../fix/documents/outcome.ts';
 import { type RenderedSettings, type RepairedRendered, repairRendered } from '../../fix/rendered/repair-rendered.ts';
 import { repairsOfRendered } from '../../fix/rendered/repairs-of-rendered.ts';
-import type { RepairSettings } from '../../fix/repair-documents.ts';
 import type { FoundRepairs } from '../../fix/repairs-of-findings.ts';
 import type { PartSettings } from '../../judge/judge-documents.ts';
 import { excludesOf } from '../../lint/excludes.ts';

@@ -6,14 +6,9 @@ import type { LintFinding } from '../../model/lint.ts';
 import { type Pointer, valueAt } from '../../model/pointer.ts';
 import type { Rendered } from '../../model/source.ts';
 import { type RenderedSet, type Rewriting, type Rewritten, WAYS, type WantedObject, type Way } from '../../render/rendering.ts';
+import type { LeftBecause, LeftFinding, RepairedFinding, RepairSettings } from '../documents/outcome.ts';
+import { repairDocuments } from '../documents/repair-documents.ts';
 import { type Editable, editablesIn } from '../editable.ts';
-import {
-  type LeftBecause,
-  type LeftFinding,
-  type RepairedFinding,
-  type RepairSettings,
-  repairDocuments,
-} from '../repair-documents.ts';
 import type { ChangedFile } from '../repair-files.ts';
 import { setAt, type Writable } from '../writable.ts';
 import { changedFiles, type PlacedChange, rewriteFiles } from './rewrite-files.ts';

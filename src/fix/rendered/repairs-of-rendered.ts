@@ -5,8 +5,8 @@ import { evaluatorOf, findingsLeft } from '../../judge/judge-documents.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import type { RenderedSet } from '../../render/rendering.ts';
 import { remembered } from '../../sources/remembered.ts';
+import { placeKey, placeKeys } from '../documents/planner.ts';
 import type { Need } from '../plan.ts';
-import { placeKey, placeKeys } from '../repair-documents.ts';
 import { type FoundRepair, type FoundRepairs, MOST_JUDGED, placer } from '../repairs-of-findings.ts';
 import {
   attempt,
