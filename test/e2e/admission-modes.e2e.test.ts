@@ -138,7 +138,7 @@ function modes(cluster: () => Cluster, file: string): void {
     expect(await cluster().kubectl(['patch', ...binding, '--type=merge', '-p', patch])).toMatchObject({ code: 0 });
     expect(await check()).toMatchObject({
       code: 1,
-      out: 'cluster: ValidatingAdmissionPolicyBinding kport-errors-enforce: spec.validationActions[0] is "Audit", and this kport and policy would write "Deny"\n',
+      out: 'cluster: ValidatingAdmissionPolicyBinding kport-errors-enforce: spec.validationActions is ["Audit"], and this kport and policy would write ["Deny"]\n',
     });
     expect(await cluster().kubectl(['delete', ...binding])).toMatchObject({ code: 0 });
     expect((await check()).out).toBe('cluster: ValidatingAdmissionPolicyBinding kport-errors-enforce is missing\n');
