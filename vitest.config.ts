@@ -30,6 +30,7 @@ const SLOW = [
   'test/cluster/namespaces.test.ts',
   'test/cluster/policy-reporter.test.ts',
   'test/cluster/port-policies.test.ts',
+  'test/lint/repeated-specs.test.ts',
   'test/lint/sets.test.ts',
   'test/docs.test.ts',
   'test/fix/charts.test.ts',

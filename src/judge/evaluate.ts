@@ -26,8 +26,7 @@ export interface Evaluated {
 export type Evaluate = (document: SourceDocument) => Evaluated;
 
 /**
- * The function never throws, and never changes a document. With a memory, which is for these settings alone, it is asked about objects
- * without a text.
+ * The function never throws, and never changes a document. A memory is for these settings alone.
  */
 export function evaluator(settings: EngineSettings, rules: readonly Rule[] = allRules, memory?: PodMemory): Evaluate {
   const { workloads } = settings;
@@ -53,8 +52,9 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
           const workload = seenByRuntime(read, settings.bind);
           const { asked, other } = askedOf(workload.dialect);
           const judged = judgedIn(document, workload, one.at);
-          const found = memory?.outcomesOf(workload) ?? judge({ workload, answers: answers(workload), other, judged }, asked);
-          memory?.keep(found);
+          const found =
+            memory?.outcomesOf(workload, document) ?? judge({ workload, answers: answers(workload), other, judged }, asked);
+          memory?.keep(found, document);
           for (const outcome of found) outcomes.push(outcome);
         }
       }

@@ -18,6 +18,7 @@ import { byPlace, type Evaluate, type Evaluated, evaluator } from './evaluate.ts
 import { excuse } from './excuse.ts';
 import { suppressionSettings, weigh } from './judge-suppressions.ts';
 import { linkFile, NO_LINKS } from './link-file.ts';
+import type { PodMemory } from './pod-memory.ts';
 import { indexSuppressions, type SuppressionIndex } from './suppress.ts';
 import { hasSuppressions, suppressionsOf } from './suppressions.ts';
 
@@ -56,8 +57,8 @@ export interface PartSettings extends JudgeContext {
 export const NO_STORIES: BindStories = Object.freeze({ told: [], untold: 0 });
 
 /** What the files of a run have in common, for `judgeDocuments`. */
-export function evaluatorOf(settings: PartSettings): Evaluate {
-  return evaluator(engineSettings(settings));
+export function evaluatorOf(settings: PartSettings, memory?: PodMemory): Evaluate {
+  return evaluator(engineSettings(settings), undefined, memory);
 }
 
 /** Judges the documents of one file. Never throws for what is in them, never changes them. */

@@ -4,7 +4,7 @@ import { atLeast, type Language, type Severity } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { Origin, SourceRange, WrittenPlace } from '../model/source.ts';
+import type { Origin, SourceDocument, SourceRange, WrittenPlace } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import type { About, Rule, RuleMeta, RuleReport } from '../rules/rule.ts';
 import { template } from '../words/catalogue.ts';
@@ -83,11 +83,15 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
 }
 
 /** The same of another object, in which the same stands. Made as others are: V8 runs what it knows one form of much faster. */
-export function findingAbout(subject: ObjectRef, finding: LintFinding): LintFinding {
-  const { messageId, at, data, ruleId, severity, message, why, fix, origin, docs, container, pod, within } = finding;
+export function findingAbout(subject: ObjectRef, finding: LintFinding, document: SourceDocument): LintFinding {
+  const { messageId, at, data, ruleId, severity, message, why, fix, docs, container, pod, within } = finding;
+  const { origin } = document;
+
   const made: Made = { messageId, at, data, ruleId, severity, message, why, fix, subject, origin, docs };
   if (container !== undefined) made.container = container;
   if (pod !== undefined) made.pod = pod;
+  const range = document.locate(at);
+  if (range !== undefined) made.range = range;
   if (within !== undefined) made.within = within;
   return withOwn(made, finding);
 }

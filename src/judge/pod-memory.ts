@@ -1,16 +1,18 @@
-// What was read and found of Pod specs that come again, for a door that judges objects without a text by one policy.
+// What was read and found of Pod specs that come again, for a door that judges many objects by one policy.
 import type { KnownPods } from '../facts/objects/known-pods.ts';
-import type { Finding } from '../model/finding.ts';
+import type { LintFinding } from '../model/lint.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { isUnder } from '../model/pointer.ts';
+import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { findingAbout } from './make-finding.ts';
 
 export interface PodMemory {
   readonly pods: KnownPods;
   /** What was found in the same Pod spec. */
-  outcomesOf(workload: Workload): readonly Outcome[] | undefined;
-  keep(outcomes: readonly Outcome[]): void;
+  outcomesOf(workload: Workload, document: SourceDocument): readonly Outcome[] | undefined;
+  keep(outcomes: readonly Outcome[], document: SourceDocument): void;
 }
 
 /** Containers, what they declare, and findings: some hundred bytes each. */
@@ -18,7 +20,7 @@ const MOST_PARTS = 20_000;
 
 /** Of the specs that `mayCome` again. Where there is too much of them, all is forgotten. */
 export function podMemory(mayCome: (spec: Mapping) => boolean): PodMemory {
-  let [read, found, parts] = [new WeakMap<Mapping, readonly Workload[]>(), new WeakMap<Containers, readonly Finding[]>(), 0];
+  let [read, found, parts] = [new WeakMap<Mapping, readonly Workload[]>(), new WeakMap<Containers, readonly LintFinding[]>(), 0];
   const take = (more: number): void => {
     if (parts + more > MOST_PARTS) [read, found, parts] = [new WeakMap(), new WeakMap(), 0];
     parts += more;
@@ -33,16 +35,18 @@ export function podMemory(mayCome: (spec: Mapping) => boolean): PodMemory {
         found.set(workload.containers, NOT_YET);
       },
     },
-    outcomesOf(workload) {
+    outcomesOf(workload, document) {
       const before = found.get(workload.containers);
       if (before === undefined || before === NOT_YET) return undefined;
-      return [{ kind: 'evaluated', workload, findings: before.map((finding) => findingAbout(workload.object, finding)) }];
+      return [
+        { kind: 'evaluated', workload, findings: before.map((finding) => findingAbout(workload.object, finding, document)) },
+      ];
     },
-    keep(outcomes) {
+    keep(outcomes, document) {
       const [only] = outcomes;
       if (only?.kind !== 'evaluated' || outcomes.length > 1) return;
       const { workload, findings } = only;
-      if (found.get(workload.containers) !== NOT_YET) return;
+      if (found.get(workload.containers) !== NOT_YET || !findings.every((one) => isOfSpec(one, workload, document))) return;
       take(findings.length * 2);
       if (found.has(workload.containers)) found.set(workload.containers, findings);
     },
@@ -53,7 +57,16 @@ export function podMemory(mayCome: (spec: Mapping) => boolean): PodMemory {
 type Containers = readonly ContainerFacts[];
 
 const NOTHING: readonly Workload[] = Object.freeze([]);
-const NOT_YET: readonly Finding[] = Object.freeze([]);
+const NOT_YET: readonly LintFinding[] = Object.freeze([]);
+
+/** Whether a finding stands where the same value of the same text is, and nowhere else. */
+function isOfSpec({ at, range, written, excerpt }: LintFinding, { at: spec }: Workload, document: SourceDocument): boolean {
+  if (written !== undefined || excerpt !== undefined) return false;
+  if (range === undefined) return true;
+  const place = document.locate(at);
+  if (!isUnder(at, spec) || place === undefined) return false;
+  return comparePositions(range.start, place.start) === 0 && comparePositions(range.end, place.end) === 0;
+}
 
 function sizeOf({ containers }: Workload): number {
   let size = 1;

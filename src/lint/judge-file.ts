@@ -4,11 +4,13 @@ import type { JudgeContext } from '../judge/context.ts';
 import type { Evaluate } from '../judge/evaluate.ts';
 import { evaluatorOf, judgeDocuments, NO_STORIES, type Part, type PartSettings } from '../judge/judge-documents.ts';
 import { NO_LINKS } from '../judge/link-file.ts';
+import { podMemory } from '../judge/pod-memory.ts';
 import { mayHoldSuppressions } from '../judge/suppressions.ts';
 import type { Dialect } from '../model/dialect.ts';
 import type { Reason } from '../model/reason.ts';
 import { comparePositions } from '../model/source.ts';
 import type { ReadPath } from '../sources/read.ts';
+import { type RepeatedSpecs, repeatedSpecs } from '../sources/yaml/brief/repeated-specs.ts';
 import { readContent } from './read-content.ts';
 
 /** All that a file came to. Plain data, so that it can come from a worker. */
@@ -40,22 +42,29 @@ const NOTHING: Omit<FileVerdict, 'file'> = {
   links: NO_LINKS,
 };
 
-/** What reads and judges files by the same settings. */
+/** What reads and judges files by the same settings. A Pod spec that stands in many of them is judged once. */
 export function fileJudge(settings: JudgeSettings): (read: ReadPath) => FileVerdict {
-  const evaluate = evaluatorOf(settings);
-  return (read) => judgeFile(read, settings, evaluate);
+  const specs = repeatedSpecs();
+  const evaluate = evaluatorOf(settings, podMemory(specs.isKept));
+  return (read) => judgeFile(read, settings, { evaluate, specs });
+}
+
+/** What the files of a run have in common. */
+interface Run {
+  readonly evaluate: Evaluate;
+  readonly specs: RepeatedSpecs;
 }
 
 /** Reads and judges one file. Never throws for what is in it. */
-export function judgeFile(read: ReadPath, settings: JudgeSettings, evaluate?: Evaluate): FileVerdict {
+export function judgeFile(read: ReadPath, settings: JudgeSettings, run?: Run): FileVerdict {
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, file, skipped: read.skipped };
   if ('unreadable' in read) return { ...NOTHING, file, unreadable: [{ file, reason: read.unreadable }] };
   const wanted = wantedBy(settings, mayHoldSuppressions(read.text));
-  const content = readContent(read, { wanted, isPlayed: settings.policy.runtime === 'podman' });
+  const content = readContent(read, { wanted, isPlayed: settings.policy.runtime === 'podman', specs: run?.specs });
   if ('skipped' in content) return { ...NOTHING, file, skipped: content.skipped };
   const { documents, objects, unreadable } = content;
-  const part = judgeDocuments(documents, settings, evaluate);
+  const part = judgeDocuments(documents, settings, run?.evaluate);
   const problems = [...unreadable, ...part.unreadable].sort((a, b) => comparePositions(a.position, b.position));
   return { ...part, file, objects, unreadable: problems, ...(settings.binds ? { text: read.text } : {}) };
 }

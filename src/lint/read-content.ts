@@ -4,6 +4,7 @@ import { renderedDocument } from '../render/rendered.ts';
 import { readObjects } from '../sources/document.ts';
 import { noManifest } from '../sources/no-manifest.ts';
 import type { ReadPath } from '../sources/read.ts';
+import type { RepeatedSpecs } from '../sources/yaml/brief/repeated-specs.ts';
 
 /** What there is to judge in a file. */
 interface Content {
@@ -20,6 +21,8 @@ export interface ReadSettings {
   readonly wanted: NonNullable<Parameters<typeof readObjects>[2]>;
   /** By podman, whatever the file says. */
   readonly isPlayed?: boolean;
+  /** Those of files before it. */
+  readonly specs?: RepeatedSpecs | undefined;
 }
 
 /** The two fields by which a document is an object, where they begin a line. */
@@ -35,12 +38,12 @@ const EMPTY: Reason = { code: 'no-manifest-in-it' };
 const START = { line: 1, column: 1 };
 
 /** The documents of a text in its dialect, or why it is not for kport. */
-export function readContent(given: ReadText, { wanted, isPlayed }: ReadSettings): Content | { readonly skipped: Reason } {
+export function readContent(given: ReadText, { wanted, isPlayed, specs }: ReadSettings): Content | { readonly skipped: Reason } {
   const read = isPlayed || given.byQuadlet ? { ...given, text: withTypeFields(given.text) } : given;
   const { file, text, rendered, made, byQuadlet } = read;
   if (made?.skipped) return { skipped: made.skipped };
   if (made) return { ...made, objects: made.documents.length };
-  const content = readObjects(text, file, wanted);
+  const content = readObjects(text, file, wanted, byQuadlet || rendered ? undefined : specs);
   const { documents, unreadable } = content;
   const objects = documents.filter(({ kind }) => kind !== 'not-an-object').length;
   const reason = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []))[0];

@@ -4,6 +4,7 @@ import { child, type Pointer, tokens } from '../model/pointer.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Origin, Position, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
 import { typeFault } from './half-named.ts';
+import type { RepeatedSpecs } from './yaml/brief/repeated-specs.ts';
 import { type InnerRange, innerRange } from './yaml/inner-range.ts';
 import { indexLines, type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
 import { duplicateKeys, reach } from './yaml/locate.ts';
@@ -28,11 +29,16 @@ export interface ReadFile {
 }
 
 /** Reads the Kubernetes objects of a YAML or JSON text, `file` being its name for people. Never throws. */
-export function readObjects(text: string, file: string, wanted: Wanted = () => true): ReadFile {
-  const { documents, unreadable, lines } = readYaml(text, file, (source, skimmed, value) => {
-    if (isNamed(skimmed)) return wanted(source, skimmed);
-    return value === undefined ? isHalfNamed(skimmed) || isMisnamed(source) : typeFault(value) !== undefined;
-  });
+export function readObjects(text: string, file: string, wanted: Wanted = () => true, specs?: RepeatedSpecs): ReadFile {
+  const { documents, unreadable, lines } = readYaml(
+    text,
+    file,
+    (source, skimmed, value) => {
+      if (isNamed(skimmed)) return wanted(source, skimmed);
+      return value === undefined ? isHalfNamed(skimmed) || isMisnamed(source) : typeFault(value) !== undefined;
+    },
+    specs,
+  );
   const read: ReadDocument[] = [];
   const faults = [...unreadable];
   for (const [index, document] of documents.entries()) {

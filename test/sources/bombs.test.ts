@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { readObjects } from '../../src/sources/document.ts';
+import { type RepeatedSpecs, repeatedSpecs } from '../../src/sources/yaml/brief/repeated-specs.ts';
 import { told } from '../told.ts';
 
 const MOST_SECONDS = 15;
@@ -108,12 +109,29 @@ describe('many', () => {
   });
 });
 
+const OPEN = 'apiVersion: v1\nkind: Pod\nmetadata: {}\n';
+const inOneAnother = `${nested(90, (i) => (i % 2 === 0 ? 'template:' : 'spec:'))}\n${lines(600, () => `${' '.repeat(90)}- a`)}`;
+
+describe('where Pod specs come again', () => {
+  test.each([
+    ['50,000', () => lines(5e4, () => `${OPEN}spec:\n  a: 1\n---`)],
+    ['50,000 of which each is another', () => lines(5e4, (i) => `${OPEN}spec:\n  a: ${i}\n---`)],
+    ['20,000, each twice', () => lines(4e4, (i) => `${OPEN}spec:\n  a: ${i % 2e4}\n---`)],
+    ['200 in which there are others', () => lines(200, () => `${HEAD}${inOneAnother}\n---`)],
+    ['one of 10 MB', () => `${OPEN}spec:\n  a: ${'x'.repeat(1e7)}\n`],
+    ['200,000 in one line', () => `${HEAD}a: [${'{kind: Pod, spec: {a: 1}}, '.repeat(2e5)}]`],
+  ])('%s', (_, make) => {
+    expect(timed(make(), repeatedSpecs()).unreadable).toEqual([]);
+  });
+});
+
 /** Reads a text and looks at every object in it, as a judge would. */
-function timed(text: string): ReturnType<typeof readObjects> {
+function timed(text: string, specs?: RepeatedSpecs): ReturnType<typeof readObjects> {
   const start = performance.now();
-  const read = readObjects(text, 'x.yaml');
+  const read = readObjects(text, 'x.yaml', undefined, specs);
   for (const document of read.documents) {
     if (document.kind === 'object') document.document.locate('/a/0/x/y');
+    if (specs && document.kind === 'object') expect(document.document.object).toBeDefined();
   }
   expect((performance.now() - start) / 1000).toBeLessThan(MOST_SECONDS);
   return read;

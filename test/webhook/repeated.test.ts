@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { extract } from '../../src/facts/objects/extract.ts';
 import { podMemory } from '../../src/judge/pod-memory.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import { live } from '../../src/model/live.ts';
+import type { SourceDocument, SourceRange } from '../../src/model/source.ts';
 import type { Workload } from '../../src/model/workload.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { rules } from '../../src/rules/index.ts';
@@ -145,6 +147,16 @@ test('what a part of a Pod leaves open is not open in a whole one', () => {
   for (const object of [part, part, part, part, whole, part]) expect(known(bytesOf({ object }))).toEqual(of(object));
 });
 
+function rangeAt(line: number): SourceRange {
+  return { start: { line, column: 1 }, end: { line, column: 2 } };
+}
+
+const DOCUMENT: SourceDocument = {
+  ...{ object: {}, origin: { file: 'x', document: 0 }, duplicateKeys: [] },
+  locate: () => undefined,
+  line: () => undefined,
+};
+
 describe('the memory of a judge', () => {
   const SPEC = { containers: [] };
   const workload = (containers: number): Workload => {
@@ -169,12 +181,30 @@ describe('the memory of a judge', () => {
     const memory = podMemory(() => true);
     const one = workload(1);
     memory.pods.keep(SPEC, one);
-    expect(memory.outcomesOf(one)).toBeUndefined();
+    expect(memory.outcomesOf(one, DOCUMENT)).toBeUndefined();
     const evaluated = { kind: 'evaluated', workload: one, findings: [] } as const;
-    memory.keep([evaluated, { kind: 'rule-failed', object: one.object, ruleId: 'x', error: 'x' }]);
-    expect(memory.outcomesOf(one)).toBeUndefined();
-    memory.keep([evaluated]);
-    expect(memory.outcomesOf(one)).toEqual([evaluated]);
+    memory.keep([evaluated, { kind: 'rule-failed', object: one.object, ruleId: 'x', error: 'x' }], DOCUMENT);
+    expect(memory.outcomesOf(one, DOCUMENT)).toBeUndefined();
+    memory.keep([evaluated], DOCUMENT);
+    expect(memory.outcomesOf(one, DOCUMENT)).toEqual([evaluated]);
+  });
+
+  test.each([
+    ['has a place of its own', { at: '/spec/a', range: rangeAt(3) }],
+    ['stands beside the spec', { at: '/metadata', range: rangeAt(2) }],
+    ['shows a line of its own', { at: '/spec/a', range: rangeAt(2), excerpt: 'x' }],
+    ['was written elsewhere', { at: '/spec/a', range: rangeAt(2), written: { file: 'y', range: rangeAt(2) } }],
+  ])('has no finding that %s', (_title, found) => {
+    const document = { ...DOCUMENT, locate: () => rangeAt(2) };
+    const kept = (finding: Manifest) => {
+      const memory = podMemory(() => true);
+      const one = { ...workload(1), at: '/spec' };
+      memory.pods.keep(SPEC, one);
+      memory.keep([{ kind: 'evaluated', workload: one, findings: [finding as Finding] }], document);
+      return memory.outcomesOf(one, document);
+    };
+    expect(kept(found)).toBeUndefined();
+    expect(kept({ at: '/spec/a', range: rangeAt(2) })).toBeDefined();
   });
 
   test('is bounded', () => {

@@ -2,6 +2,7 @@ import { hinted } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
 import { readBrief } from './brief/read-brief.ts';
+import type { RepeatedSpecs } from './brief/repeated-specs.ts';
 import { type Chunk, type Json, splitDocuments } from './documents.ts';
 import { compose, parse } from './from-events.ts';
 import { parseFirstDocument } from './libyaml/parser.ts';
@@ -39,7 +40,7 @@ interface YamlFile {
 }
 
 /** The documents of a text; what kubectl would refuse is told with its place and hides no other document. Never throws. */
-export function readYaml(text: string, file: string, wanted: Wanted = ALL): YamlFile {
+export function readYaml(text: string, file: string, wanted: Wanted = ALL, specs?: RepeatedSpecs): YamlFile {
   let indexed: Lines | undefined;
   const lines = (): Lines => {
     indexed ??= indexLines(text);
@@ -53,7 +54,7 @@ export function readYaml(text: string, file: string, wanted: Wanted = ALL): Yaml
   };
   const { chunks, bad } = splitDocuments(text);
   for (const chunk of chunks) {
-    const { document, fault } = readChunk(text, chunk, wanted);
+    const { document, fault } = readChunk(text, chunk, { wanted, specs });
     if (document) documents.push(document);
     if (fault) refuse(chunk.start + fault.offset, fault.reason);
   }
@@ -67,15 +68,20 @@ interface Read {
   readonly fault?: Pick<YamlFault, 'offset' | 'reason'>;
 }
 
-interface Place {
-  readonly start: number;
+interface How {
   readonly wanted: Wanted;
+  /** Where Pod specs come again, of many files; absent where nobody asks. */
+  readonly specs: RepeatedSpecs | undefined;
 }
 
-function readChunk(text: string, { start, end, json }: Chunk, wanted: Wanted): Read {
+interface Place extends How {
+  readonly start: number;
+}
+
+function readChunk(text: string, { start, end, json }: Chunk, how: How): Read {
   const source = text.slice(start, end);
   try {
-    return json ? readJson(source, json, { start, wanted }) : readDocument(source, { start, wanted });
+    return json ? readJson(source, json, { start, ...how }) : readDocument(source, { start, ...how });
   } catch (error) {
     if (error instanceof YamlFault) return { fault: error };
     throw error;
@@ -100,13 +106,13 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 /** Most documents are brief; js-yaml is right about most others; libyaml's own way decides about the others. Throws YamlFault. */
-function readDocument(text: string, { start, wanted }: Place): Read {
+function readDocument(text: string, { start, wanted, specs }: Place): Read {
   // kubectl reads lines, and gives each of them a line feed.
   const source = text.endsWith('\n') ? text : `${text}\n`;
   const usual = isUsual(source);
   if (!usual) refuseForbidden(source);
   const brief = usual ? readBrief(source, wanted === ALL || undefined) : undefined;
-  if (brief) return { document: wanted(source, brief.type) ? madeBrief(brief, source, start) : brief.type };
+  if (brief) return { document: wanted(source, brief.type) ? madeBrief(brief, source, { start, specs }) : brief.type };
   const events = usual ? parse(source) : undefined;
   const skimmed = events ? skim(source, events) : 'unlike';
   if (!events || skimmed === 'unlike') return readAsLibyaml(source, start);
@@ -131,13 +137,13 @@ function made(root: YamlNode | undefined, source: string, start: number): Read {
 function madeBrief(
   { value, place, root }: NonNullable<ReturnType<typeof readBrief>>,
   source: string,
-  start: number,
+  { start, specs }: Omit<Place, 'wanted'>,
 ): YamlDocument {
   let tree: YamlNode | undefined;
   let said: Value | undefined;
   let left = MOST_PLACES;
   const saying = (): Value => {
-    said ??= value();
+    said ??= value(specs);
     return said;
   };
   return {

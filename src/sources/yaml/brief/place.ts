@@ -1,5 +1,5 @@
 // Where the values of a brief document are, told from its tokens: a path goes by what it does not lead through.
-import { TOKEN, TOKEN_SIZE } from './scan.ts';
+import { behindValue, TOKEN, TOKEN_SIZE } from './scan.ts';
 import { shownEnd } from './token-text.ts';
 import { keyAt } from './value.ts';
 
@@ -35,7 +35,7 @@ function valueOfKey(text: string, tokens: readonly number[], mapping: number, na
   for (let at = mapping + TOKEN_SIZE; tokens[at] !== TOKEN.close; ) {
     const value = at + TOKEN_SIZE;
     if (keyAt(text, tokens, at) === name) found = value;
-    at = behind(tokens, value);
+    at = behindValue(tokens, value);
   }
   return found;
 }
@@ -43,26 +43,13 @@ function valueOfKey(text: string, tokens: readonly number[], mapping: number, na
 function itemAt(tokens: readonly number[], sequence: number, index: number): number {
   if (!Number.isInteger(index) || index < 0) return -1;
   let at = sequence + TOKEN_SIZE;
-  for (let left = index; left > 0 && tokens[at] !== TOKEN.close; left -= 1) at = behind(tokens, at);
+  for (let left = index; left > 0 && tokens[at] !== TOKEN.close; left -= 1) at = behindValue(tokens, at);
   return tokens[at] === TOKEN.close ? -1 : at;
-}
-
-/** The token behind a value. */
-function behind(tokens: readonly number[], value: number): number {
-  let depth = 0;
-  let at = value;
-  do {
-    const token = tokens[at] ?? TOKEN.close;
-    if (token <= TOKEN.sequence) depth += 1;
-    else if (token === TOKEN.close) depth -= 1;
-    at += TOKEN_SIZE;
-  } while (depth > 0);
-  return at;
 }
 
 function extentAt(text: string, tokens: readonly number[], at: number): Extent {
   const isCollection = (tokens[at] ?? 0) <= TOKEN.sequence;
-  let last = isCollection ? behind(tokens, at) - TOKEN_SIZE : at;
+  let last = isCollection ? behindValue(tokens, at) - TOKEN_SIZE : at;
   // In block style it ends where the last thing in it does.
   while (tokens[last] === TOKEN.close && tokens[last + 2] === -1) last -= TOKEN_SIZE;
   return { start: tokens[at + 1] ?? 0, end: shownEnd(text, tokens, last) };

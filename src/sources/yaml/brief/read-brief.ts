@@ -6,6 +6,7 @@ import type { Skimmed } from '../skimmed.ts';
 import type { Value } from '../value.ts';
 import { scanBrief } from './blocks.ts';
 import { type Extent, extentOf } from './place.ts';
+import type { RepeatedSpecs } from './repeated-specs.ts';
 import { type Scan, TOKEN, TOKEN_SIZE } from './scan.ts';
 import { contentOf, isPlain, shownEnd } from './token-text.ts';
 import { briefValue } from './value.ts';
@@ -13,7 +14,8 @@ import { briefValue } from './value.ts';
 /** A brief document: its type at once, the rest for whoever wants it. */
 interface Brief {
   readonly type: Skimmed;
-  readonly value: () => Value;
+  /** With the values of Pod specs that came before, where somebody keeps them. */
+  readonly value: (specs?: RepeatedSpecs) => Value;
   /** Where the value is that a path leads to, or the last mapping on its way; undefined where only the tree can say it. */
   readonly place: (path: readonly string[]) => Extent | undefined;
   readonly root: () => YamlNode;
@@ -38,7 +40,7 @@ export function readBrief(text: string, isAsked?: boolean): Brief | undefined {
   };
   return {
     type,
-    value: () => briefValue(text, tokens()),
+    value: (specs) => briefValue(text, tokens(), specs),
     place: (path) => extentOf(text, tokens(), path),
     root: () => compose(text, tokens()),
   };

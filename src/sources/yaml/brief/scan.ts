@@ -223,3 +223,16 @@ export function isOddKey(text: string, start: number, end: number): boolean {
   const isNull = (code === CODE.tilde || (code | 0x20) === CODE.n) && /^(?:~|null)$/i.test(text.slice(start, end));
   return isNull || isInfinite(text, start, end);
 }
+
+/** The token behind a value. */
+export function behindValue(tokens: readonly number[], value: number): number {
+  let depth = 0;
+  let at = value;
+  do {
+    const token = tokens[at] ?? TOKEN.close;
+    if (token <= TOKEN.sequence) depth += 1;
+    else if (token === TOKEN.close) depth -= 1;
+    at += TOKEN_SIZE;
+  } while (depth > 0);
+  return at;
+}

@@ -1,7 +1,8 @@
 // What a brief document says, made of its tokens without a tree: of most documents nobody asks where a value is.
 import { resolvePlain } from '../scalar.ts';
 import { put, type Value } from '../value.ts';
-import { TOKEN, TOKEN_SIZE } from './scan.ts';
+import type { RepeatedSpecs } from './repeated-specs.ts';
+import { behindValue, TOKEN, TOKEN_SIZE } from './scan.ts';
 import { contentOf, isPlain } from './token-text.ts';
 
 interface Making {
@@ -10,39 +11,63 @@ interface Making {
   /** The token that comes next. */
   at: number;
   hasDuplicates: boolean;
+  /** Of which the values of Pod specs are taken. */
+  specs: RepeatedSpecs | undefined;
 }
 
-/** As `toValue` makes it of the tree. */
-export function briefValue(text: string, tokens: readonly number[]): Value {
-  const making: Making = { text, tokens, at: 0, hasDuplicates: false };
-  return { value: take(making), hasDuplicates: making.hasDuplicates };
+/** As `toValue` makes it of the tree. Where a key stands twice, nothing in it is shared with other documents. */
+export function briefValue(text: string, tokens: readonly number[], specs?: RepeatedSpecs): Value {
+  const making: Making = { text, tokens, at: 0, hasDuplicates: false, specs };
+  const value = take(making, '');
+  if (making.hasDuplicates && specs !== undefined) return briefValue(text, tokens);
+  return { value, hasDuplicates: making.hasDuplicates };
 }
 
 /** As deep as a brief document, and no deeper. */
-function take(making: Making): unknown {
+function take(making: Making, name: string): unknown {
   const { at } = making;
   making.at = at + TOKEN_SIZE;
   const token = making.tokens[at];
-  if (token === TOKEN.mapping) return takeMapping(making);
+  if (token === TOKEN.mapping) return takeMapping(making, name);
   return token === TOKEN.sequence ? takeSequence(making) : scalarAt(making.text, making.tokens, at);
 }
 
-function takeMapping(making: Making): Record<string, unknown> {
+/** `of` is the key that it is the value of. */
+function takeMapping(making: Making, of: string): Record<string, unknown> {
   const { text, tokens } = making;
   const object: Record<string, unknown> = {};
   while (tokens[making.at] !== TOKEN.close) {
     const name = keyAt(text, tokens, making.at);
     making.at += TOKEN_SIZE;
     if (!making.hasDuplicates && Object.hasOwn(object, name)) making.hasDuplicates = true;
-    put(object, name, take(making));
+    const isSpec = name === 'spec' && (of === 'template' || object.kind === 'Pod');
+    put(object, name, isSpec ? takeSpec(making) : take(making, name));
   }
   making.at += TOKEN_SIZE;
   return object;
 }
 
+/** Within one that has not come before no other is looked for: there may be a hundred in one another. */
+function takeSpec(making: Making): unknown {
+  const { text, tokens, at, specs } = making;
+  if (specs === undefined || tokens[at] !== TOKEN.mapping) return take(making, 'spec');
+  const end = behindValue(tokens, at);
+  const known = specs.find({ text, tokens, at, end }, wholeValue);
+  making.specs = undefined;
+  const value = known ?? take(making, 'spec');
+  making.specs = specs;
+  making.at = end;
+  return value;
+}
+
+function wholeValue(text: string, tokens: readonly number[]): Record<string, unknown> | undefined {
+  const { value, hasDuplicates } = briefValue(text, tokens);
+  return hasDuplicates ? undefined : (value as Record<string, unknown>);
+}
+
 function takeSequence(making: Making): unknown[] {
   const items: unknown[] = [];
-  while (making.tokens[making.at] !== TOKEN.close) items.push(take(making));
+  while (making.tokens[making.at] !== TOKEN.close) items.push(take(making, ''));
   making.at += TOKEN_SIZE;
   return items;
 }
