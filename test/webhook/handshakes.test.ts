@@ -172,8 +172,8 @@ describe('handshakes', () => {
     const all = await shaking(0);
     await client(all.port, 'hello');
     const gone = await client(all.port, 'hello');
-    await expect.poll(() => open(all)).toBe(2);
-    await expect.poll(() => all.turns.length).toBe(1);
+    // Where a hello and the end of its client come at once, Node.js 22 sees the end with the handshake alone.
+    await expect.poll(all.heard).toBe(2);
     gone.resetAndDestroy();
     await expect.poll(() => open(all)).toBe(1);
     all.turns.shift()?.();
