@@ -158,10 +158,6 @@ export function int32Of(value: unknown, parent: Pointer, key: string, faults: Fa
 }
 
 /** User ids: int64 in the Kubernetes API. 80.0 and 8e1 are 80 here: YAML's floats reach the API server as JSON's 80. */
-export function int64At(place: Place, key: string, faults: Faults): number | undefined {
-  return int64Of(place.value[key], place.at, key, faults);
-}
-
 export function int64Of(value: unknown, parent: Pointer, key: string, faults: Faults): number | undefined {
   if (value === undefined || value === null) return undefined;
   // 2^63 itself is how a double holds 2^63 - 1, the greatest int64.
