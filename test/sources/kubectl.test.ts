@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { repairFiles } from '../../src/fix/repair-files.ts';
-import { shippedPolicy } from '../../src/policy/presets.ts';
 import { readObjects } from '../../src/sources/document.ts';
+import { UNSAFE_SETTINGS } from '../fix/unsafe-settings.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const KUBECTL = process.env.KPORT_KUBECTL ?? 'kubectl';
@@ -39,14 +39,10 @@ function samples(): Sample[] {
  * before, as kport does says that for kubectl nothing else has changed either.
  */
 function repaired({ name, text }: Sample): Sample[] {
-  const settings = {
-    policy: shippedPolicy('restricted'),
-    door: 'file',
-    language: 'en',
-    today: '2026-01-31',
-    unsafe: true,
-  } as const;
-  return repairFiles([{ file: name, text }], settings).files.map(({ changed }) => ({ name: `repaired ${name}`, text: changed }));
+  return repairFiles([{ file: name, text }], UNSAFE_SETTINGS).files.map(({ changed }) => ({
+    name: `repaired ${name}`,
+    text: changed,
+  }));
 }
 
 /** The objects that kubectl read, or undefined where it refused the file. A List comes back as its items. */
