@@ -81,6 +81,7 @@ const PATIENT = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/temporary-folder.ts',
     // By default vitest leaves one processor to others, which is half of two.
     maxWorkers: '100%',
     testTimeout: 60_000,

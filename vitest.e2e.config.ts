@@ -8,7 +8,7 @@ const PATH = [path.dirname(process.execPath), process.env.PATH].join(path.delimi
 export default defineConfig({
   test: {
     include: ['test/e2e/**/*.e2e.test.ts'],
-    globalSetup: ['test/e2e/global-setup.ts'],
+    globalSetup: ['test/temporary-folder.ts', 'test/e2e/global-setup.ts'],
     fileParallelism: false,
     env: { PATH },
     testTimeout: 60_000,
