@@ -113,10 +113,14 @@ interface AddedDocument {
 /** What stands at the top of a file beside x-...: schema/compose-spec.json of compose-go 2.16, which takes all that 2.9 takes. */
 const TOP_KEYS = ['configs', 'include', 'jobs', 'models', 'name', 'networks', 'secrets', 'services', 'version', 'volumes'];
 
+export function isKnownKey(key: string): boolean {
+  return TOP_KEYS.includes(key) || key.startsWith('x-');
+}
+
 function tellUnknownKeys({ root }: ConvertedDocument, faults: ComposeFault[]): void {
   if (root.kind !== 'mapping') return;
   for (const [key, { key: spot }] of root.entries) {
-    if (TOP_KEYS.includes(key) || key.startsWith('x-')) continue;
+    if (isKnownKey(key)) continue;
     const why: Reason = { code: 'compose-unknown-key', data: { key: JSON.stringify(key) } };
     const name = nearName(key, TOP_KEYS);
     // Without services every key is one, in the form that Compose no longer reads: the file is told as such.

@@ -1,5 +1,6 @@
 // How Compose puts two definitions of a service together: compose-go override/merge.go and uncity.go. Of a list the later file's
 // items come behind, of a mapping its keys win; some fields have rules of their own, and lists whose items have a key keep one of each.
+import type { Mapping } from '../../model/mapping.ts';
 import type { ComposeFault, Path } from './convert.ts';
 import {
   type ComposeEntry,
@@ -145,16 +146,36 @@ function uniqueItems(list: ComposeValue, path: Path): ComposeValue {
   if (list.kind !== 'list' || list.items.length < 2) return list;
   const isKeyed = KEYED.has(path.join('.'));
   const unique = new Map<string, ComposeValue>();
-  for (const [index, item] of list.items.entries()) unique.set(itemKey(item, isKeyed) ?? `#${index}`, item);
+  for (const [index, item] of list.items.entries())
+    unique.set(item.kind === 'scalar' ? itemKey(item.value, isKeyed) : `#${index}`, item);
   return unique.size === list.items.length ? list : { ...list, items: [...unique.values()] };
 }
 
 /** Of a list without keys, an item that stands there already is not said again. */
-function itemKey(item: ComposeValue, isKeyed: boolean): string | undefined {
-  if (item.kind !== 'scalar') return undefined;
-  const written = String(item.value);
+function itemKey(value: ComposeScalar['value'], isKeyed: boolean): string {
+  const written = String(value);
   const [key = ''] = isKeyed ? written.split('=', 1) : [written];
-  return `${typeof item.value} ${key}`;
+  return `${typeof value} ${key}`;
+}
+
+/** Whether a list of a service, as plain data, says anything again that `uniqueService` frees it of. */
+export function hasRepeatedItems(service: Mapping): boolean {
+  for (const name of KEYED) {
+    const list = service[name];
+    if (Array.isArray(list) && list.length > 1 && hasRepeated(list)) return true;
+  }
+  return false;
+}
+
+function hasRepeated(list: readonly unknown[]): boolean {
+  const keys = new Set<string>();
+  let scalars = 0;
+  for (const item of list) {
+    if (typeof item === 'object' && item !== null) continue;
+    scalars += 1;
+    keys.add(itemKey(item as ComposeScalar['value'], true));
+  }
+  return keys.size < scalars;
 }
 
 /** A service with what stands at some paths below it taken away, as a file that comes later wants. */

@@ -1,13 +1,27 @@
 // A Compose project as one document: what the files beside it add, replace and take away included.
 import { posix } from 'node:path';
+import type { Mapping } from '../../model/mapping.ts';
+import { mentions } from '../../model/mentions.ts';
 import { child, isUnder, type Pointer, tokens } from '../../model/pointer.ts';
 import type { MarkedComment, SourceDocument, SourceRange, Unreadable, WrittenPlace } from '../../model/source.ts';
 import { lineText, positionAt, rangeAt } from '../yaml/lines.ts';
 import { markedComments } from '../yaml/marked-comments.ts';
+import type { YamlDocument } from '../yaml/read.ts';
 import { readEnvFile } from './env-file.ts';
 import type { Variables } from './interpolate.ts';
-import { fileOf, type Loading, loadModel, type ReadText, remember, type Services, startLoading, toUnreadable } from './load.ts';
+import {
+  fileOf,
+  type Loading,
+  loadModel,
+  type ModelFiles,
+  type ReadText,
+  remember,
+  type Services,
+  startLoading,
+  toUnreadable,
+} from './load.ts';
 import { overridesOf } from './names.ts';
+import { plainServices } from './plain-services.ts';
 import { type ComposeEntry, type ComposeMapping, type ComposeText, type ComposeValue, plainOf, type Spot } from './value.ts';
 
 export interface ComposeProject {
@@ -24,10 +38,55 @@ export function readProject(text: string, file: string, read: ReadText): Compose
   remember(loading, file, text);
   const folder = file === '-' ? '.' : posix.dirname(file);
   const { variables, files } = environmentOf(loading, { folder, file });
-  const services = loadModel(loading, { files, folder, variables, within: [] });
+  const whole = () => wholeProject(loading, file, { files, folder, variables, within: [] });
+  const isAlone = files.length === 1 && loading.unreadable.length === 0;
+  const document = isAlone ? plainDocument(loading, file, { variables, whole }) : undefined;
+  return document === undefined ? whole() : { document, unreadable: [], files };
+}
+
+function wholeProject(loading: Loading, file: string, model: ModelFiles): ComposeProject {
+  const services = loadModel(loading, model);
   const unreadable = [...loading.unreadable, ...loading.faults.map(toUnreadable)];
   const document = services.size === 0 ? undefined : projectDocument(loading, file, services);
   return { document, unreadable: distinct(unreadable), files: [...loading.texts.keys()] };
+}
+
+interface Plain {
+  readonly variables: Variables;
+  /** With the place of each value, for whoever asks for places that are not told without. */
+  readonly whole: () => ComposeProject;
+}
+
+/** Undefined for a project that is not plain. */
+function plainDocument(loading: Loading, file: string, { variables, whole }: Plain): SourceDocument | undefined {
+  const { documents, text } = fileOf(loading, file);
+  const [written] = documents;
+  const services = plainServices(documents, variables);
+  if (services === undefined || written === undefined) return undefined;
+  let made: SourceDocument | undefined;
+  const placed = () => {
+    made ??= whole().document;
+    return made;
+  };
+  return {
+    object: { services },
+    origin: { file, document: 0 },
+    duplicateKeys: [],
+    locate: (pointer) => rangeIn(written, services, pointer, text) ?? placed()?.locate(pointer),
+    written: () => undefined,
+    line: (number) => lineText(text.lines(), number),
+    comments: (word) => (mentions(written.source, word) ? (placed()?.comments?.(word) ?? []) : []),
+  };
+}
+
+/** Of a value in a service that is there. */
+function rangeIn(document: YamlDocument, services: Mapping, pointer: Pointer, text: ComposeText): SourceRange | undefined {
+  const path = tokens(pointer);
+  const [top, name = ''] = path;
+  if (top !== 'services' || path.length < 3 || !Object.hasOwn(services, name)) return undefined;
+  const place = document.place?.(path);
+  if (place === undefined || place.end <= place.start) return undefined;
+  return rangeAt(text.lines(), document.start + place.start, document.start + place.end);
 }
 
 interface Project {

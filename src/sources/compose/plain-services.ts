@@ -1,0 +1,40 @@
+// The services of a project of one file that takes nothing from elsewhere, as nearly all are, read without a place for each value: most
+// projects have nothing to tell, and to put their values together with their places takes several times as long.
+import { isMapping, type Mapping } from '../../model/mapping.ts';
+import type { YamlDocument } from '../yaml/read.ts';
+import { interpolate, type Variables } from './interpolate.ts';
+import { isKnownKey } from './load.ts';
+import { hasRepeatedItems } from './merge.ts';
+
+/** What YAML 1.1 takes for a boolean, and YAML 1.2, which Compose reads, for a text: where a value may stand. */
+const FORMER_BOOLEAN = /[\n:,[{-] *(?:[yn]|yes|no|on|off) *[\n#,\]}]/i;
+
+/** Undefined where something has to be put together, or told. */
+export function plainServices(documents: readonly YamlDocument[], variables: Variables): Mapping | undefined {
+  const [document] = documents;
+  if (document?.place === undefined || documents.length > 1 || FORMER_BOOLEAN.test(document.source)) return undefined;
+  const { value, hasDuplicates } = document;
+  if (hasDuplicates || !isMapping(value)) return undefined;
+  const root = document.source.includes('$') ? filledIn(value, variables) : value;
+  if (!isMapping(root) || !Object.keys(root).every((key) => key !== 'include' && isKnownKey(key))) return undefined;
+  const { services } = root;
+  if (!isMapping(services)) return undefined;
+  const all = Object.values(services);
+  return all.length > 0 && all.every(isAlone) ? services : undefined;
+}
+
+function isAlone(service: unknown): boolean {
+  return !isMapping(service) || !(Object.hasOwn(service, 'extends') || hasRepeatedItems(service));
+}
+
+/** With its variables; undefined where one of its texts is no template. */
+function filledIn(value: unknown, variables: Variables): unknown {
+  if (typeof value === 'string') return interpolate(value, variables);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => filledIn(item, variables));
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (!isMapping(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, filledIn(item, variables)] as const);
+  return entries.some(([, item]) => item === undefined) ? undefined : Object.fromEntries(entries);
+}

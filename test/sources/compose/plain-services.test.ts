@@ -1,0 +1,93 @@
+// A project of one file that takes nothing from elsewhere is read without a place for each value: it says the same, at the same places.
+import { describe, expect, test } from 'vitest';
+import { child, type Pointer } from '../../../src/model/pointer.ts';
+import { plainServices } from '../../../src/sources/compose/plain-services.ts';
+import { readYaml, type YamlDocument } from '../../../src/sources/yaml/read.ts';
+import { projectOf } from './project-of.ts';
+
+/** With an empty file put on it, a project is put together value by value. */
+const NOTHING = { 'compose.override.yaml': 'services: {}\n' };
+
+/** Every value, and beside each what is not there. */
+function pointersIn(value: unknown, at: Pointer = ''): Pointer[] {
+  const own = [at, child(at, 'nothing'), child(at, 99)];
+  if (typeof value !== 'object' || value === null) return own;
+  return [...own, ...Object.entries(value).flatMap(([key, item]) => pointersIn(item, child(at, key)))];
+}
+
+function isPlain(text: string): boolean {
+  const documents = readYaml(text, 'compose.yaml').documents.filter((one): one is YamlDocument => 'root' in one);
+  return plainServices(documents, new Map([['TAG', '1']])) !== undefined;
+}
+
+const PLAIN: Readonly<Record<string, string>> = {
+  'block style': `name: a
+# kport-allow privileged-host-port: the web is here
+services:
+  web:
+    image: web # kport-allow may-run-as-root: it drops
+    ports:
+      - "80:80"
+      - target: 443
+        published: "443"
+    environment:
+      PORT: 80
+      EMPTY:
+      LONG: >-
+        one
+        two
+    command: |
+      serve
+        --port 80
+
+  db: {image: db, cap_drop: [ALL], user: "1:1", tmpfs: []}
+`,
+  'no service at all in one': 'services:\n  web:\n  db: {}\n  1: {image: one}\nvolumes: {}\n',
+  variables: `services:\n  web: {image: "web:\${TAG:-0}", ports: ["\${PORT:-80}:80"], command: [$$HOME, $TAG, "\${OTHER}"]}\nx-a: {b: c}\n`,
+  'a list twice in a mapping that nobody keys': 'services: {web: {image: a, command: [a, a], ports: [80, 80]}}\n',
+  'behind a marker': '---\nservices:\n  web: {image: a}\n',
+  'without its last line feed': 'services:\n  web:\n    image: a\n    user: root',
+  'what is called like a boolean': 'services: {web: {image: online, labels: {on: "yes"}, hostname: no-one}}\n',
+};
+
+const TEXTS: Readonly<Record<string, string>> = {
+  'former booleans': 'services:\n  web: {image: a, restart: no, labels: {a: yes , b: On}}\n',
+  'one of its own line': 'services:\n  web:\n    image: a\n    restart:\n      no\n',
+  'one in a list': 'services:\n  web:\n    image: a\n    command:\n      - on\n      - off\n',
+  'a key twice': 'services:\n  web: {image: a}\n  web: {image: b}\n',
+  'items twice': 'services: {web: {image: a, cap_add: [A, B, A], environment: [A=1, A=2], labels: [a, {}]}}\n',
+  'no template': 'services: {web: {image: "$' + '{"}}\n',
+  'no template elsewhere': 'services: {web: {image: a}}\nx-a: ["$' + '{-}"]\n',
+  'unknown keys': 'services: {web: {image: a}}\nvolume: {}\n',
+  'anchors and merge keys': 'x-a: &a {image: a}\nservices:\n  web:\n    <<: *a\n    user: "1"\n',
+  extends: 'services: {a: {image: a}, b: {extends: a, user: b}}\n',
+  tags: 'services: {a: {image: a, ports: !reset []}}\n',
+  'two documents': 'services: {a: {image: a}}\n---\nservices: {a: {user: b}}\n',
+  'no services': 'volumes: {}\n',
+  'services of another type': 'services: [a]\n',
+  'a list': '- a\n',
+  include: 'services: {a: {image: a}}\ninclude: []\n',
+};
+
+describe('read without places', () => {
+  test.each(Object.entries(PLAIN))('%s', (_, text) => {
+    expect(isPlain(text)).toBe(true);
+    const [plain, whole] = [projectOf({ 'compose.yaml': text }), projectOf({ 'compose.yaml': text, ...NOTHING })];
+    expect(plain.unreadable).toEqual(whole.unreadable);
+    expect(plain.document?.object).toEqual(whole.document?.object);
+    const pointers = pointersIn(whole.document?.object);
+    const placesBy = ({ document }: typeof plain) => pointers.map((at) => [at, document?.locate(at), document?.written?.(at)]);
+    expect(placesBy(plain)).toEqual(placesBy(whole));
+    expect(plain.document?.comments?.('kport')).toEqual(whole.document?.comments?.('kport'));
+    expect(plain.document?.line(2)).toBe(whole.document?.line(2));
+  });
+});
+
+describe('put together', () => {
+  test.each(Object.entries(TEXTS))('%s', (_, text) => {
+    expect(isPlain(text)).toBe(false);
+    const [alone, whole] = [projectOf({ 'compose.yaml': text }), projectOf({ 'compose.yaml': text, ...NOTHING })];
+    expect(alone.unreadable).toEqual(whole.unreadable);
+    expect(alone.document?.object).toEqual(whole.document?.object);
+  });
+});
