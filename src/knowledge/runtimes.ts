@@ -7,7 +7,7 @@ export const NET_BIND_SERVICE = 'NET_BIND_SERVICE';
 
 /** One way in which a runtime behaves; Docker changed, so it has two. */
 export interface RuntimeBehaviour {
-  readonly id: 'containerd-1' | 'containerd-2' | 'cri-o' | 'docker-old' | 'docker-new' | 'podman' | 'gvisor';
+  readonly id: 'containerd-1' | 'containerd-2' | 'cri-o' | 'docker-old' | 'docker-new' | 'podman' | 'gvisor' | 'gvisor-docker';
   readonly profile: Runtime;
   /** What a container gets that asks for nothing; names without `CAP_`. */
   readonly defaultCapabilities: readonly string[];
@@ -172,6 +172,9 @@ const GVISOR: RuntimeBehaviour = {
   ownKernel: true,
 };
 
+/** Below Docker (`runtime: runsc`), which makes the set of capabilities, and refuses names before the sandbox does. */
+const GVISOR_OF_DOCKER: RuntimeBehaviour = { ...DOCKER_NEW, id: 'gvisor-docker', profile: 'gvisor', ownKernel: true };
+
 const BEHAVIOURS: readonly RuntimeBehaviour[] = [
   CONTAINERD_1,
   { ...CONTAINERD_1, id: 'containerd-2', profile: 'containerd-2', portStart: 0 },
@@ -180,6 +183,7 @@ const BEHAVIOURS: readonly RuntimeBehaviour[] = [
   DOCKER_NEW,
   PODMAN,
   GVISOR,
+  GVISOR_OF_DOCKER,
 ];
 
 /**
@@ -188,8 +192,12 @@ const BEHAVIOURS: readonly RuntimeBehaviour[] = [
  */
 export function behavioursOf(profile: RuntimeProfile, dialect: Dialect = 'kubernetes'): readonly RuntimeBehaviour[] {
   const meant = profile === 'unknown' ? RUNTIMES_OF[dialect].unknown : [profile];
-  return BEHAVIOURS.filter((one) => meant.includes(one.profile) && !(dialect === 'compose' && one.id === 'docker-old'));
+  const others = dialect === 'compose' ? NOT_OF_COMPOSE : OF_COMPOSE;
+  return BEHAVIOURS.filter((one) => meant.includes(one.profile) && !others.includes(one.id));
 }
+
+const NOT_OF_COMPOSE: readonly RuntimeBehaviour['id'][] = ['docker-old', 'gvisor'];
+const OF_COMPOSE: readonly RuntimeBehaviour['id'][] = ['gvisor-docker'];
 
 /** linux include/uapi/linux/capability.h, without `CAP_`: all up to CAP_LAST_CAP of Linux 5.9. */
 export const CAPABILITY_NAMES: ReadonlySet<string> = new Set(

@@ -6,7 +6,7 @@ import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { DialectFile, SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
-import { COMPOSE_NAMES, projectOfPart } from '../sources/compose/names.ts';
+import { COMPOSE_NAMES, isWholeProject, projectOfPart } from '../sources/compose/names.ts';
 import { readProject } from '../sources/compose/read-project.ts';
 import { factsOfBuild, factsOfText } from './read-dockerfile.ts';
 
@@ -19,15 +19,15 @@ export function readCompose({ file, text, isMet }: DialectText, beside: Beside):
     const reason = { code: 'part-of-compose', data: { file: posix.join(folder, project) } } as const;
     return { documents: [], unreadable: [], skipped: reason };
   }
-  const { document, unreadable } = readProject(text, file, (other) => {
+  const { document, unreadable, spelling } = readProject(text, file, (other) => {
     const found = beside.text(other);
     return found === undefined ? { unreadable: { code: 'no-such-file' } } : { text: found };
   });
-  if (document !== undefined)
-    return {
-      documents: [{ ...document, extract: () => withBuilds(extractServices(document.object), document, beside) }],
-      unreadable,
-    };
+  if (document !== undefined) {
+    const project = { spelling, isWhole: unreadable.length === 0 && isWholeProject(posix.basename(file), names ?? []) };
+    const extract = () => withBuilds(extractServices(document.object, project), document, beside);
+    return { documents: [{ ...document, extract }], unreadable };
+  }
   if (unreadable.length > 0) return { documents: [], unreadable };
   return { documents: [], unreadable, skipped: { code: 'compose-without-services' } };
 }

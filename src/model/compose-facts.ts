@@ -18,6 +18,7 @@ export const COMPOSE_REFUSALS = [
   'port-spec',
   'port-without-target',
   'networks-beside-mode',
+  'service-undefined',
   'security-option',
   'capability-unknown',
   'user-range',
@@ -55,6 +56,8 @@ export interface ComposeFacts {
   readonly build?: ComposeBuild;
   /** A sysctl of a service in another's network, which holds for that one from then on. */
   readonly intruding?: { readonly name: string; readonly value: string; readonly at: Pointer };
+  /** Numbers of published ports that YAML takes for octal: another number than their digits are to a reader. */
+  readonly octal: readonly { readonly at: Pointer; readonly written: string }[];
   /** Published ports that mean nothing, because the network is the host's. */
   readonly droppedPorts: readonly {
     readonly at: Pointer;

@@ -47,6 +47,55 @@ test('what a file says that another one includes is told once, whether one of th
   expect(findings.map(({ rule, file }) => `${file} ${rule}`).sort()).toEqual(rules.map((rule) => `more.yaml ${rule}`));
 });
 
+// Measured with Docker 28.5.2 and runsc v0.0.0-20260905035102 (--runtime runsc): the user, the capabilities, the network and its sysctl decide
+// nothing, and a file capability that is lacked keeps the program from being executed, unless no_new_privs has it ignored.
+test('a service in the sandbox of gVisor', async () => {
+  const user = { image: 'registry.example.com/none', user: '1000' };
+  const capable = { image: 'registry.example.com/ep', user: '1000', cap_drop: ['ALL'] };
+  const start = (value: string) => ({ 'net.ipv4.ip_unprivileged_port_start': value });
+  const services = {
+    runc: { ...user, network_mode: 'host' },
+    host: { ...user, runtime: 'runsc', network_mode: 'host' },
+    closed: { ...user, runtime: 'runsc', sysctls: start('1024') },
+    unwritten: { ...user, runtime: 'runsc-kvm', sysctls: start('abc') },
+    lacked: { ...capable, runtime: 'io.containerd.runsc.v1' },
+    ignored: { ...capable, runtime: 'runsc', security_opt: ['no-new-privileges:true'] },
+    misspelt: { ...user, runtime: 'runsc', cap_add: ['FOO'] },
+    other: { ...user, runtime: 'runscx', network_mode: 'host' },
+  };
+  const files = {
+    'compose.yaml': JSON.stringify({ services }),
+    '.kport.yaml': policy(
+      '  nodes: {portStart: 1024}\n  images:\n' +
+        ['none', 'ep'].map((one) => `    - {image: registry.example.com/${one}, user: "", fileCapability: ${one}}\n`).join(''),
+    ),
+  };
+  const { out, err } = await kport(folderOf(files), 'inspect', '--format', 'json', '--port', '80', '.');
+  const { workloads } = JSON.parse(out) as { workloads: { containers: { bind: Bind[] }[] }[] };
+  const told = workloads.map(({ containers }, index) => {
+    const bind = containers[0]?.bind[0];
+    return `${Object.keys(services)[index]}: ${bind?.runtime} ${bind?.verdict} ${bind?.via ?? bind?.errorText}`;
+  });
+  expect([err, ...told]).toEqual([
+    '',
+    'runc: unknown fails permission denied',
+    'host: gvisor binds gvisor',
+    'closed: gvisor binds gvisor',
+    'unwritten: gvisor binds gvisor',
+    'lacked: gvisor fails failed to update creds with file privileges: operation not permitted',
+    'ignored: gvisor binds gvisor',
+    'misspelt: gvisor fails invalid CapAdd: unknown capability: "CAP_FOO"',
+    'other: unknown fails permission denied',
+  ]);
+});
+
+interface Bind {
+  readonly runtime: string;
+  readonly verdict: string;
+  readonly via?: string;
+  readonly errorText?: string;
+}
+
 describe('what lets a finding pass', () => {
   test('nothing', async () => {
     expect(await rulesOf({ 'compose.yaml': PROJECT })).toEqual(['may-run-as-root', 'privileged-host-port']);

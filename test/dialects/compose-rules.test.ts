@@ -8,6 +8,7 @@ import { LANGUAGES, type Language } from '../../src/model/finding.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { rules } from '../../src/rules/index.ts';
 import { NOTHING_BESIDE } from '../../src/sources/beside.ts';
+import { besideOf, type Files } from './units.ts';
 
 function findingsOf(text: string, language: Language = 'en', locked?: ReadonlyMap<string, ImageFacts>) {
   const file = 'compose.yaml';
@@ -46,6 +47,71 @@ test.each<[string, string[], string[]]>([
     );
     expect(told.filter((one) => one.includes('binary-will-not-start'))).toEqual(expected);
   }
+});
+
+// The words are those of compose-go 2.16 (loader.LoadWithContext).
+test.each<[string, string[], string[]]>([
+  ['whose network it is in', ['network_mode: service:nosuch'], ['4 error never-starts refused+service-undefined']],
+  ['that it waits for', ['depends_on: [web, nosuch]'], ['4 error never-starts refused+service-undefined']],
+  [
+    'in the long form',
+    ['depends_on: {nosuch: {condition: service_started}}'],
+    ['4 error never-starts refused+service-undefined'],
+  ],
+  ['that it is linked to', ['links: ["nosuch:alias"]'], ['4 error never-starts refused+service-undefined']],
+  ['whose volumes it has', ['volumes_from: ["nosuch:ro"]'], ['4 error never-starts refused+service-undefined']],
+  [
+    'of any namespace',
+    ['ipc: service:a', 'pid: service:b', 'uts: service:c'],
+    [4, 5, 6].map((line) => `${line} error never-starts refused+service-undefined`),
+  ],
+  ['named twice', ['network_mode: service:nosuch', 'depends_on: [nosuch]'], ['4 error never-starts refused+service-undefined']],
+  ['that is a variable', [`network_mode: "service:\${OTHER}"`], []],
+  ['that another project may have', ['network_mode: container:nosuch', 'volumes_from: ["container:nosuch"]'], []],
+])('a service that the project does not have, %s', (_, lines, expected) => {
+  const findings = findingsOf(service(IMAGE, ...lines)).filter(({ ruleId }) => ruleId === 'never-starts');
+  expect(
+    findings.map(({ ruleId, messageId, severity, range }) => `${range?.start.line} ${severity} ${ruleId} ${messageId}`),
+  ).toEqual(expected);
+});
+
+test('what another file may have is not missing', () => {
+  const text = service(IMAGE, 'depends_on: [nosuch]');
+  const missing = (file: string, files: Files = {}) => {
+    const made = readCompose({ file, text, isForced: false, isMet: true }, besideOf({ [file]: text, ...files }));
+    const [found] = made.documents[0]?.extract?.() ?? [];
+    return found?.kind === 'workloads'
+      ? (found.workloads[0]?.compose?.refusals.map(({ text: error }) => error) ?? [])
+      : undefined;
+  };
+  const told = ['service "web" depends on undefined service "nosuch": invalid compose project'];
+  expect(missing('compose.yaml')).toEqual(told);
+  expect(missing('compose.yaml', { 'compose.override.yaml': 'services: {other: {image: a}}' })).toEqual(told);
+  expect(missing('compose.yaml', { 'compose.override.yaml': 'services: {nosuch: {image: a}}' })).toEqual([]);
+  expect(missing('compose.prod.yaml')).toEqual([]);
+  expect(missing('compose.yaml', { 'compose.prod.yaml': 'services: {nosuch: {image: a}}' })).toEqual([]);
+});
+
+// go-yaml takes numbers in the ways of YAML 1.1 and 1.2 both; a float is no port to compose-go 2.16, and text in base 60 is text.
+test.each<[string, string, string[]]>([
+  ['22:22', '22:22', ['5 warning privileged-host-port published']],
+  ['a 0 in front, in text', '0022:22', ['5 warning privileged-host-port published']],
+  ['octal', '{target: 80, published: 0443}', ['5 warning privileged-host-port published+octal']],
+  ['octal, of a high port', '{target: 80, published: 020000}', []],
+  ['hexadecimal, which nobody takes for decimal', '{target: 80, published: 0x16}', ['5 warning privileged-host-port published']],
+  ['octal in quotes is decimal', '{target: 80, published: "022"}', ['5 warning privileged-host-port published']],
+  ['no octal digits', '080', ['5 error never-starts refused+port-spec']],
+  ['a fraction', '80.0', ['5 error never-starts refused+port-spec']],
+  ['an exponent', '8e1', ['5 error never-starts refused+port-spec']],
+  ['an exponent that is none', '0x8e', []],
+  ['a float of the host', '{target: 80, published: 8080.0}', ['5 error never-starts refused+port-spec']],
+  ['a float of the container', '{target: 8080.0}', []],
+])('a port that is written as a number: %s', (_, entry, expected) => {
+  expect(told(service(IMAGE, USER, `ports: [${entry}]`))).toEqual(expected);
+});
+
+test('a float is nothing to expose', () => {
+  expect(told(service(IMAGE, 'expose: [8080, 08080]'))).toEqual(['4 error never-starts refused+port-spec']);
 });
 
 describe('a service', () => {
@@ -258,7 +324,7 @@ describe('what never starts', () => {
     ],
     [`sysctls: [${SYSCTL}=65536]`, 'sysctl-value', `error during container init: failed to write sysctl ${SYSCTL}`],
     [
-      '{network_mode: "service:db", ports: [80]}',
+      '{network_mode: "container:db", ports: [80]}',
       'ports-of-other-network',
       'conflicting options: port publishing and the container type network mode',
     ],

@@ -54,6 +54,16 @@ describe('whether the file of a program gives a capability to another user than 
   ])('%s', (_, lines, expected) => expect(verdictOf(ofContainer('User=1000', ...lines), 'ep')).toBe(expected));
 });
 
+// Measured with Podman 5.8.2 and crun 1.8.1.
+test.each<[string, string]>([
+  ['2147483647', 'fails EACCES'],
+  ['2147483648', 'fails EACCES'],
+  ['4294967294:5', 'fails EACCES'],
+  ['4294967295', 'binds root'],
+  ['4294967296', 'fails Podman'],
+  ['-1', 'fails Podman'],
+])('User=%s', (value, expected) => expect(verdictOf(ofContainer(`User=${value}`), 'none')).toBe(expected));
+
 test.each<[string, string]>([
   ['auto', 'fails EACCES'],
   ['keep-id', 'fails EACCES'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { extractServices } from '../../src/facts/compose/extract.ts';
 
+const PROJECT = { spelling: () => undefined, isWhole: false };
 const SERVICE = { image: 'a' };
 
 test.each<[string, object, string]>([
@@ -8,6 +9,6 @@ test.each<[string, object, string]>([
   ['ranges', { expose: Array.from({ length: 100 }, () => '1-65535') }, '/services/a/ports'],
   ['capabilities', { cap_add: Array.from({ length: 101 }, (_, index) => `C${index}`) }, '/services/a/cap_add'],
 ])('too many %s are told, and not judged', (_, fields, at) => {
-  const [found] = extractServices({ services: { a: { ...SERVICE, ...fields } } });
+  const [found] = extractServices({ services: { a: { ...SERVICE, ...fields } } }, PROJECT);
   expect(found?.kind === 'malformed' && found.fields.map((field) => field.at)).toEqual([at]);
 });

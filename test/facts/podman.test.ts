@@ -52,6 +52,15 @@ describe('what binds', () => {
       CAPABLE,
       'binds file-capability',
     ],
+    // Measured with podman 5.8.2 and crun 1.8.1, as podman run and kube play: 4.3.1 refuses the first two as well.
+    ['a user beyond what a cluster takes', podOn80({ runAsUser: 2_147_483_648 }), PLAIN, 'fails EACCES: permission denied'],
+    ['the last number is no number to setresuid(2)', podOn80({ runAsUser: 4_294_967_295 }), PLAIN, 'binds root'],
+    [
+      'the image has another one',
+      podOn80({}),
+      { ...PLAIN, user: '2147483648', userProblem: 'out-of-range' },
+      'fails EACCES: permission denied',
+    ],
     ['runAsNonRoot is ignored', podOn80({ runAsNonRoot: true }), PLAIN, 'binds root'],
     ['also beside user 0', podOn80({ runAsNonRoot: true, runAsUser: 0 }), PLAIN, 'binds root'],
     [
@@ -135,22 +144,22 @@ test.each<[string, Manifest, string]>([
     podOn80({}, startingAt('abc')),
     'crun: write to `/proc/sys/net/ipv4/ip_unprivileged_port_start`: Invalid argument: OCI runtime error',
   ],
-  ['a user that no kernel has', podOn80({ runAsUser: 2_147_483_648 }), 'uids and gids must be in range 0-2147483647'],
+  ['a user that no kernel has', podOn80({ runAsUser: 4_294_967_296 }), 'uids and gids must be in range 0-2147483647'],
   // Of two faults, podman 4.3.1 names the one that it comes to first: the container is made before it starts.
   ['of two unknown names that of drop', user({ add: ['FOO'], drop: ['BAR'] }), 'Error: "CAP_BAR": unknown capability'],
   [
     'an unknown name before such a user',
-    user({ add: ['FOO'] }, { runAsUser: 2_147_483_648 }),
+    user({ add: ['FOO'] }, { runAsUser: 4_294_967_296 }),
     'Error: "CAP_FOO": unknown capability',
   ],
   [
     'a contradiction, too',
-    user({ add: ['NET_RAW'], drop: ['NET_RAW'] }, { runAsUser: 2_147_483_648 }),
+    user({ add: ['NET_RAW'], drop: ['NET_RAW'] }, { runAsUser: 4_294_967_296 }),
     'Error: capability "CAP_NET_RAW" cannot be dropped and added',
   ],
   [
     'such a user before what its runtime refuses',
-    user({ add: ['ALL'], drop: ['CHOWN'] }, { runAsUser: 2_147_483_648 }),
+    user({ add: ['ALL'], drop: ['CHOWN'] }, { runAsUser: 4_294_967_296 }),
     'uids and gids must be in range 0-2147483647',
   ],
 ])('is refused: %s', (_, pod, text) => {

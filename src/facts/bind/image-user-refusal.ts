@@ -5,6 +5,7 @@ import type { RuntimeBehaviour } from '../../knowledge/runtimes.ts';
 import type { BindError, ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts, Workload } from '../../model/workload.ts';
 import { MAX_ID } from '../containers/refused-fields.ts';
+import { MAX_PODMAN_ID } from './podman.ts';
 
 interface RefusalSubject {
   readonly workload: Workload;
@@ -21,7 +22,7 @@ export function imageUserRefusal(
   if (userProblem === undefined || isGivenOtherwise(container, workload)) return undefined;
   const readsAll = runtime.profile === 'podman' || workload.dialect === 'compose';
   const [user = '', group = ''] = String(written).split(':');
-  const words = wordsOf(userProblem, { user, group });
+  const words = wordsOf(userProblem, { user, group, maxId: runtime.profile === 'podman' ? MAX_PODMAN_ID : MAX_ID });
   if (words === undefined || (words.isOfGroup && !readsAll)) return undefined;
   if (readsAll) return { code: runtime.profile === 'podman' ? 'Podman' : 'Docker', text: words.execUser };
   if (runtime.profile === 'docker') return { code: 'RunContainerError', text: words.execUser };
@@ -47,11 +48,18 @@ interface RefusalWords {
 
 type Problem = NonNullable<ImageFacts['userProblem']>;
 
-function wordsOf(problem: Problem, { user, group }: { readonly user: string; readonly group: string }): RefusalWords | undefined {
+interface ImageUser {
+  readonly user: string;
+  readonly group: string;
+  /** The last number that the runtime takes. */
+  readonly maxId: number;
+}
+
+function wordsOf(problem: Problem, { user, group, maxId }: ImageUser): RefusalWords | undefined {
   if (problem === 'out-of-range') {
-    const isOfUser = isBeyond(user);
+    const isOfUser = isBeyond(user, maxId);
     // A number that its passwd gives to a name comes to runc, which has other words.
-    if (!isOfUser && !isBeyond(group)) return undefined;
+    if (!isOfUser && !isBeyond(group, maxId)) return undefined;
     const execUser = `uids and gids must be in range 0-${MAX_ID}`;
     return { isOfGroup: !isOfUser, execUser, containerd1: '', containerd2: `: invalid USER value "${user}": uid out of range` };
   }
@@ -62,9 +70,9 @@ function wordsOf(problem: Problem, { user, group }: { readonly user: string; rea
   return { isOfGroup: false, execUser: noEntry('user', user), containerd1: containerd, containerd2: containerd };
 }
 
-function isBeyond(written: string): boolean {
+function isBeyond(written: string, maxId: number): boolean {
   const number = /^[-+]?\d+$/.test(written) ? Number(written) : 0;
-  return number < 0 || number > MAX_ID;
+  return number < 0 || number > maxId;
 }
 
 /** GetExecUser of moby/sys/user, which Docker, Podman and CRI-O call. */

@@ -11,6 +11,11 @@ import { PORT_START_SYSCTL, portStartSysctl } from '../questions/port-start.ts';
 import type { Refusal } from './refuse.ts';
 
 const ALL = 'ALL';
+/**
+ * The last number that podman takes for a user: it writes an entry for him into the container's passwd, and what looks him up there does
+ * not ask for the range. 4.3.1 still refuses what is above 2147483647.
+ */
+export const MAX_PODMAN_ID = 4_294_967_295;
 
 /** A Pod as podman sees it: what only a kubelet or an API server looks at is not there. */
 export function asPodman(workload: Workload): Workload {
@@ -25,11 +30,17 @@ export function asPodman(workload: Workload): Workload {
     containers: containers.map((container) => ({
       ...container,
       runAsNonRoot: { ...container.runAsNonRoot, value: undefined },
+      runAsUser: { ...container.runAsUser, value: startedAs(container.runAsUser.value) },
       addedCapabilities: container.addedCapabilities.map(spelt),
       droppedCapabilities: container.droppedCapabilities.map(spelt),
       ...(isUnmasked(container) ? { procUnmasked: true } : {}),
     })),
   };
+}
+
+/** -1 asks setresuid(2) to change nothing, and the process stays root. */
+export function startedAs(uid: number | undefined): number | undefined {
+  return uid === MAX_PODMAN_ID ? 0 : uid;
 }
 
 /** To podman a capability has its name with CAP_ as well; CAP_ALL is none. */
@@ -77,7 +88,7 @@ function refusedMapping({ hostNetwork, containers, dialect }: Workload): Refusal
 
 function refusedUser({ runAsUser }: ContainerFacts): Refusal<BindFactCode> | undefined {
   const { value: uid, at: pointer } = runAsUser;
-  if (uid === undefined || (uid >= 0 && uid <= MAX_ID)) return undefined;
+  if (uid === undefined || (uid >= 0 && uid <= MAX_PODMAN_ID)) return undefined;
   return refusal({ fact: 'user-out-of-range', pointer, data: { uid } }, `uids and gids must be in range 0-${MAX_ID}`);
 }
 

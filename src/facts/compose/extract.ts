@@ -5,20 +5,29 @@ import { child, type Pointer } from '../../model/pointer.ts';
 import type { MalformedField } from '../../model/workload.ts';
 import { MAX_CAPABILITIES } from '../containers/capabilities.ts';
 import { malformed, tooMuch } from '../objects/typed-fields.ts';
+import type { Spelling } from './fields.ts';
 import { MAX_PORTS } from './ports.ts';
 import { readService } from './service.ts';
 
+/** What is known of a project beside its values. */
+export interface ProjectFacts {
+  readonly spelling: Spelling;
+  /** Whether no other file may have more of its services. */
+  readonly isWhole: boolean;
+}
+
 /** One object for each service, in the order of the files. `object` is what sources/compose makes of a project. */
-export function extractServices(object: Mapping): ExtractedObject[] {
+export function extractServices(object: Mapping, { spelling, isWhole }: ProjectFacts): ExtractedObject[] {
   const written = isMapping(object.services) ? object.services : {};
   const services = Object.fromEntries(Object.entries(written).filter((entry): entry is [string, Mapping] => isMapping(entry[1])));
+  const names = new Set(Object.keys(written));
   return Object.entries(written).map(([name, value]): ExtractedObject => {
     const at = child('/services', name);
     const ref = { apiVersion: 'compose', kind: 'service', name };
     if (!isMapping(value)) return { kind: 'malformed', at, object: ref, fields: [malformed(at, 'a-mapping', value)] };
     const fields = tooMany(value, at);
     if (fields.length > 0) return { kind: 'malformed', at, object: ref, fields };
-    const workload = readService(name, services);
+    const workload = readService(name, { services, spelling, names: isWhole ? names : undefined });
     if ((workload?.containers[0]?.ports.length ?? 0) > MAX_PORTS) {
       return { kind: 'malformed', at, object: ref, fields: [tooMuch(`${at}/ports`, 'too-many-parts', MAX_PORTS)] };
     }

@@ -10,7 +10,11 @@ export interface ServicePlace {
   readonly at: Pointer;
   readonly value: Mapping;
   readonly refusals: ComposeRefusal[];
+  readonly spelling: Spelling;
 }
+
+/** How a value is written: `080` is a float to YAML, and `0700` is octal. */
+export type Spelling = (at: Pointer) => string | undefined;
 
 export function refuse(service: ServicePlace, code: ComposeRefusal['code'], at: Pointer, text: string): void {
   service.refusals.push({ code, at, text, by: 'compose', data: {} });
@@ -147,6 +151,12 @@ function shellWords(text: string): string[] {
 
 function unquoted(_: string, escaped?: string, double?: string, single?: string): string {
   return escaped ?? double?.replaceAll(/\\([\s\S])/g, '$1') ?? single ?? '';
+}
+
+/** go-yaml resolve.go: what is no integer with base prefix, 0 in front included, and still a number. Compose takes none for a port. */
+export function isFloat({ spelling }: ServicePlace, value: number, at: Pointer): boolean {
+  const written = spelling(at)?.replaceAll('_', '') ?? '';
+  return !Number.isInteger(value) || /^[-+]?(?:[\d.]*[.eE][-+\d.eE]*|0[0-7]*[89]\d*)$/.test(written);
 }
 
 /** A variable that no file gives a value. */

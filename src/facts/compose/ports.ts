@@ -1,19 +1,29 @@
 // The ports of a service: what it publishes on the host (`ports`), and what it says that it listens on (`expose`).
-import type { ComposeNetwork } from '../../model/compose-facts.ts';
+import type { ComposeFacts, ComposeNetwork } from '../../model/compose-facts.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { PortFacts } from '../../model/workload.ts';
-import { isUnknown, refuse, type ServicePlace } from './fields.ts';
+import { isFloat, isUnknown, refuse, type ServicePlace } from './fields.ts';
 import { parsePortSpec, parseRange, portsAt } from './port-spec.ts';
 
 /** Of one service, ranges taken apart: each is looked at several times. */
 export const MAX_PORTS = 10_000;
 
+/** Ports that are published by a number with a 0 in front, which is octal: 0443 is 291. */
+export function octalPorts({ value: { ports }, at, spelling }: ServicePlace): ComposeFacts['octal'] {
+  if (!Array.isArray(ports)) return [];
+  return ports.flatMap((port: unknown, index) => {
+    const pointer = `${child(at, 'ports', index)}/published`;
+    const written = isMapping(port) && typeof port.published === 'number' ? spelling(pointer) : undefined;
+    return written !== undefined && /^0[0-7]+$/.test(written) ? [{ at: pointer, written }] : [];
+  });
+}
+
 /** In the network of the host nothing is published: the port of the container is the host's. */
 export function readPorts(service: ServicePlace, network: ComposeNetwork): PortFacts[] {
   const published = distinct(upTo(entriesOf(service, 'ports'), (entry) => publishedBy(service, entry)));
   const ports = network.kind === 'host' ? published.map(onHost) : published;
-  const exposed = upTo(entriesOf(service, 'expose'), exposedBy);
+  const exposed = upTo(entriesOf(service, 'expose'), (entry) => exposedHere(service, entry));
   if (exposed.length === 0) return ports;
   const known = new Set(ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`));
   const more = exposed.filter(({ containerPort, protocol }) => !known.has(`${containerPort}/${protocol}`));
@@ -51,6 +61,10 @@ function publishedBy(service: ServicePlace, { value, at }: Entry): PortFacts[] {
   if (isMapping(value)) return longForm(service, value, at);
   if (typeof value !== 'string' && typeof value !== 'number') {
     refuse(service, 'field-type', at, `services.${service.name}.ports.${at.slice(at.lastIndexOf('/') + 1)} must be a number`);
+    return [];
+  }
+  if (typeof value === 'number' && isFloat(service, value, at)) {
+    refuse(service, 'port-spec', at, `services.${service.name}.ports: invalid type float64 for port`);
     return [];
   }
   const written = String(value);
@@ -104,6 +118,11 @@ function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts
     return [];
   }
   const hostPort = published === undefined || published === null ? undefined : parseRange(String(published))?.first;
+  if (typeof published === 'number' && isFloat(service, published, `${at}/published`)) {
+    const field = `'services[${service.name}].ports[${at.slice(at.lastIndexOf('/') + 1)}].published'`;
+    const text = `${field} expected type 'string', got unconvertible type 'float64'`;
+    refuse(service, 'port-spec', `${at}/published`, text);
+  }
   return [
     {
       at,
@@ -115,6 +134,14 @@ function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts
       ...(typeof hostIP === 'string' ? { hostIP } : {}),
     },
   ];
+}
+
+function exposedHere(service: ServicePlace, entry: Entry): PortFacts[] {
+  const { value, at } = entry;
+  if (typeof value !== 'number' || !isFloat(service, value, at)) return exposedBy(entry);
+  const path = `services.${service.name}.expose.[${at.slice(at.lastIndexOf('/') + 1)}]`;
+  refuse(service, 'port-spec', at, `${path}: unsupported expose value %!s(float64=${value})`);
+  return [];
 }
 
 /** Of a range no more than 1024. */

@@ -20,6 +20,11 @@ interface ServiceFacts {
   readonly holding: readonly Sysctl[];
 }
 
+/** By the names that gVisor's own documentation gives to its runtime; any other is whatever the host's daemon.json says. */
+export function isOnGvisor({ value: { runtime } }: ServicePlace): boolean {
+  return typeof runtime === 'string' && /^(?:io\.containerd\.)?runsc(?:[-.]|$)/.test(runtime);
+}
+
 /** Keys that Compose does not know, of the service and of its ports: it takes nothing of the file then. */
 export function addUnknownKeys(service: ServicePlace): void {
   const { name, at, value } = service;
@@ -70,7 +75,9 @@ export function addDockerRefusals(service: ServicePlace, { network, container, o
   const quiet: ServicePlace = { ...service, refusals: [] };
   for (const option of textItems(quiet, 'security_opt')) refusals.push(...refusedOption(option));
   refusals.push(...refusedCapability(container), ...refusedPorts(service, container));
-  refusals.push(...(network.kind === 'host' ? own.flatMap(refusedOnHost) : holding.flatMap(refusedValue)));
+  // gVisor has no such parameter, and so nothing is written.
+  const written = isOnGvisor(service) ? [] : holding.flatMap(refusedValue);
+  refusals.push(...(network.kind === 'host' ? own.flatMap(refusedOnHost) : written));
 }
 
 function hasItems(value: unknown): boolean {

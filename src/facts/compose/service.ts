@@ -6,35 +6,47 @@ import type { Capability, ContainerFacts, EnvVariable, Setting, Sysctl, Workload
 import { capabilityNamed } from '../containers/capabilities.ts';
 import { noNewPrivilegesOf } from '../containers/security-options.ts';
 import { isPortStart } from '../questions/port-start.ts';
-import { booleanField, isUnknown, keyValues, type ServicePlace, textField, uniqueTexts, wordsField } from './fields.ts';
-import { readPorts } from './ports.ts';
-import { addDockerRefusals, addUnknownKeys } from './refusals.ts';
+import {
+  booleanField,
+  isUnknown,
+  keyValues,
+  type ServicePlace,
+  type Spelling,
+  textField,
+  uniqueTexts,
+  wordsField,
+} from './fields.ts';
+import { octalPorts, readPorts } from './ports.ts';
+import { addDockerRefusals, addUnknownKeys, isOnGvisor } from './refusals.ts';
+import { addUndefinedServices } from './undefined-services.ts';
 import { readUser } from './user.ts';
 
 /** All services of a project by name, for one may be in the network of another. */
 export type ServiceValues = Readonly<Record<string, Mapping>>;
 
+/** The project that a service is of. */
+interface Project {
+  readonly services: ServiceValues;
+  readonly spelling: Spelling;
+  /** All of its services; undefined where another file may have more. */
+  readonly names: ReadonlySet<string> | undefined;
+}
+
 /** Undefined for what starts no container: a provider, which is a program of Compose's own. */
-export function readService(name: string, services: ServiceValues): Workload | undefined {
+export function readService(name: string, { services, spelling, names }: Project): Workload | undefined {
   const value = services[name] ?? {};
   if (isMapping(value.provider)) return undefined;
-  const service: ServicePlace = { name, at: child('/services', name), value, refusals: [] };
+  const service: ServicePlace = { name, at: child('/services', name), value, refusals: [], spelling };
   addUnknownKeys(service);
+  textField(service, 'runtime');
   const network = networkOf(service, services);
   const container = readContainer(service, network);
   const { own, holding } = sysctlsOf(service, services);
-  const build = buildOf(service);
-  const intruding = network.kind === 'service' ? own.findLast(isPortStart) : undefined;
-  const facts: ComposeFacts = {
-    network,
-    refusals: service.refusals,
-    ...(build ? { build } : {}),
-    ...(intruding ? { intruding } : {}),
-    droppedPorts: network.kind === 'host' ? droppedBy(service) : [],
-  };
+  const facts = factsOf(service, network, own);
+  if (names !== undefined) addUndefinedServices(service, names);
   addDockerRefusals(service, { network, container, own, holding });
   // Another file says the rest, or a variable that no file gives a value.
-  const isPart = (container.image === undefined && build === undefined) || isOpen(service);
+  const isPart = (container.image === undefined && facts.build === undefined) || isOpen(service);
   return {
     dialect: 'compose',
     object: { apiVersion: 'compose', kind: 'service', name },
@@ -47,7 +59,21 @@ export function readService(name: string, services: ServiceValues): Workload | u
     containers: [container],
     duplicateKeys: [],
     compose: facts,
+    ...(isOnGvisor(service) ? { runtime: 'gvisor' } : {}),
     ...(isPart ? { partial: true } : {}),
+  };
+}
+
+function factsOf(service: ServicePlace, network: ComposeNetwork, own: readonly Sysctl[]): ComposeFacts {
+  const build = buildOf(service);
+  const intruding = network.kind === 'service' ? own.findLast(isPortStart) : undefined;
+  return {
+    network,
+    refusals: service.refusals,
+    ...(build ? { build } : {}),
+    ...(intruding ? { intruding } : {}),
+    octal: octalPorts(service),
+    droppedPorts: network.kind === 'host' ? droppedBy(service) : [],
   };
 }
 
@@ -159,7 +185,7 @@ function sysctlsOf(service: ServicePlace, services: ServiceValues): { own: Sysct
     seen.add(name);
     const value = services[name] ?? {};
     mode = value.network_mode;
-    found.push(readSysctls({ name, at: child('/services', name), value, refusals: [] }));
+    found.push(readSysctls({ ...service, name, at: child('/services', name), value, refusals: [] }));
   }
   // The service that is started last has the last word: what it is in is there before it.
   return { own, holding: found.reverse().flat() };

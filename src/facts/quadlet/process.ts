@@ -1,6 +1,7 @@
 // As whom a container of Quadlet starts, and with what.
 
 import type { Capability, ContainerFacts, EnvVariable, Setting } from '../../model/workload.ts';
+import { startedAs } from '../bind/podman.ts';
 import { userNamed } from '../compose/user.ts';
 import { capabilityNamed } from '../containers/capabilities.ts';
 import { noNewPrivilegesOf } from '../containers/security-options.ts';
@@ -29,13 +30,17 @@ export interface Users {
 
 export function userOf(section: Section, { mode, isOfPod, isRootful }: Users): User {
   const said = userSaid(section);
-  if (said && !isOpen(said)) return userNamed(said.value, said.at);
+  if (said && !isOpen(said)) return numbered(userNamed(said.value, said.at));
   const nobody: User = { runAsUser: { value: undefined, from: 'default', at: section.at } };
   if (said !== undefined || mode === undefined || !mode.value.startsWith('keep-id')) return nobody;
   const [, uid] = /^keep-id:(?:.*,)?uid=(\d+)/.exec(mode.value) ?? [];
   if (uid === undefined && isRootful) return nobody;
   const runAsUser = { value: uid === undefined ? WHOEVER : Number(uid), from: 'container', at: mode.at } as const;
   return { runAsUser, keptUser: { ofPod: isOfPod }, ...(uid === undefined ? { keepsId: mode.at } : {}) };
+}
+
+function numbered({ runAsUser, ...name }: User): User {
+  return { ...name, runAsUser: { ...runAsUser, value: startedAs(runAsUser.value) } };
 }
 
 /** RemapUsers= is what UserNS= was called before. */

@@ -5,6 +5,7 @@ export const COMPOSE = {
   facts: [
     'port',
     ...COMPOSE_REFUSALS,
+    'gvisor-any-port',
     'pod-port-start',
     'pod-port-start-empty',
     'runtime-port-start',
@@ -30,6 +31,7 @@ export const COMPOSE = {
     'executed-by-another-program',
     'no-new-privileges',
     'no-ambient-capability',
+    'gvisor-ignores-file',
   ],
   /** Compose refuses the whole file, Docker the container. */
   errors: ['EACCES', 'EPERM', 'Compose', 'Docker'],

@@ -41,6 +41,10 @@ const words = defineDialectWords({
         text: 'Compose takes nothing of the file because of service "{container}": "{error}"',
         fix: 'remove network_mode, or networks',
       },
+      'refused+service-undefined': {
+        text: 'Compose takes nothing of the file because of service "{container}": "{error}"',
+        fix: 'name a service of the project, or add the one that is missing; a container that another project starts is container:NAME',
+      },
       'refused+security-option': {
         text: 'Docker does not start service "{container}": "{error}"',
         fix: 'write no-new-privileges:true, without a blank and in lower case; other options are seccomp, apparmor, label and systempaths',
@@ -105,6 +109,10 @@ const words = defineDialectWords({
       'refused+networks-beside-mode': {
         text: 'サービス「{container}」のために、Compose はファイル全体を受け付けません: 「{error}」',
         fix: 'network_mode と networks の一方を消す',
+      },
+      'refused+service-undefined': {
+        text: 'サービス「{container}」のために、Compose はファイル全体を受け付けません: 「{error}」',
+        fix: 'プロジェクトにあるサービスの名前にするか、ないサービスを加える。別のプロジェクトが起動するコンテナなら container:名前 と書く',
       },
       'refused+security-option': {
         text: 'Docker はサービス「{container}」を起動しません: 「{error}」',

@@ -19,6 +19,10 @@ const words = defineDialectWords({
         text: 'service "{container}" publishes privileged port {port} of the host on every address, for port {target} of its container',
         fix: 'leave it as it is if this is the reverse proxy of the host; else let that one publish the port, and publish a port above 1023 ({high}) on 127.0.0.1 or nothing',
       },
+      'published+octal': {
+        text: 'service "{container}" publishes privileged port {port} of the host: with a 0 in front and without quotes, {written} is octal in YAML',
+        fix: 'write the number without the 0 in front, or in quotes',
+      },
       ignored: {
         text: 'service "{container}" publishes privileged port {port} of the host for port {target} of its container, which network_mode: host ignores without a word: nobody listens on {port}',
         fix: 'remove network_mode: host, or the entry of ports',
@@ -44,6 +48,10 @@ const words = defineDialectWords({
         text: 'サービス「{container}」は、コンテナのポート {target} のために、ホストの特権ポート {port} をすべてのアドレスで公開しています',
         fix: 'これがホストのリバースプロキシならそのままでよい。そうでなければポートの公開はリバースプロキシに任せ、1024 番以上のポート ({high}) を 127.0.0.1 に公開するか、何も公開しない',
       },
+      'published+octal': {
+        text: 'サービス「{container}」はホストの特権ポート {port} を公開しています: 先頭が 0 で引用符のない {written} は、YAML では 8 進数です',
+        fix: '先頭の 0 を消すか、引用符で囲む',
+      },
       ignored: {
         text: 'サービス「{container}」は、コンテナのポート {target} のためにホストの特権ポート {port} を公開していますが、network_mode: host では黙って無視され、{port} では何も待ち受けません',
         fix: 'network_mode: host か、ports のこの項目を消す',
@@ -63,7 +71,7 @@ const words = defineDialectWords({
 export const inCompose = inDialect(
   {
     words,
-    atMost: { published: 'warning', 'published+web': 'info', ignored: 'warning' },
+    atMost: { published: 'warning', 'published+octal': 'warning', 'published+web': 'info', ignored: 'warning' },
     folds: ['port', 'target', 'high'],
     examples: {
       bad: `
@@ -83,8 +91,9 @@ services:
     },
   },
   (workload, report) => {
-    const { droppedPorts = [] } = workload.compose ?? {};
+    const { droppedPorts = [], octal = [] } = workload.compose ?? {};
     const dropped = new Map(droppedPorts.map(({ at, hostPort }) => [at, hostPort]));
+    const spelt = new Map(octal.map(({ at, written }) => [at, written]));
     const told = ofEachPort(workload, (port, { name: container }) => {
       const { containerPort: target, containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol, hostIP = '' } = port;
       if (!isPrivilegedPort(hostPort) || isLoopback(hostIP)) return undefined;
@@ -97,6 +106,8 @@ services:
           : report('host-network+ignored', where, { ...data, published });
       }
       const where = { at: hostPortAt, container };
+      const written = spelt.get(hostPortAt);
+      if (written !== undefined) return report('published+octal', where, { ...data, written });
       const isWeb = hostPort === 80 || hostPort === 443;
       if (!isWeb) return report('published', where, { ...data, target });
       return report('published+web', where, { ...data, target, high: highPort(hostPort) });

@@ -27,6 +27,15 @@ const LIKE_COMPOSE = /(?:^|[./_-])(?:docker-?)?compose(?:[._-][^/]*)?\.ya?ml$/i;
 /** The files that Compose looks for, and their overrides. */
 export const COMPOSE_NAMES = /(?:^|\/)(?:docker-)?compose(?:\.override)?\.ya?ml$/;
 
+/**
+ * Whether a file is all of its project: Compose looks for it, and no `compose.prod.yaml` stands beside it. Such a one is named to Compose
+ * with others, and what it says nobody knows who reads this one.
+ */
+export function isWholeProject(file: string, beside: readonly string[]): boolean {
+  const isKnown = (name: string) => PROJECTS.includes(name) || OVERRIDES.includes(name);
+  return PROJECTS.includes(file) && !beside.some((name) => LIKE_COMPOSE.test(name) && !isKnown(name));
+}
+
 /** By its text: services at the top, which have images, and no object of Kubernetes. One that is called so need not have any. */
 export function looksLikeCompose(text: string, file: string): boolean {
   // As nearly every manifest begins: to look for services through all of it takes longer than what else is asked of a file here.

@@ -9,6 +9,9 @@ import { hasRepeatedItems } from './merge.ts';
 /** What YAML 1.1 takes for a boolean, and YAML 1.2, which Compose reads, for a text: where a value may stand. */
 const FORMER_BOOLEAN = /[\n:,[{-] *(?:[yn]|yes|no|on|off) *[\n#,\]}]/i;
 
+/** A number that is none of plain digits: how it is written may count where it is a port. */
+const ODD_NUMBER = /[\n:,[{-] *[-+]?(?:0[\d_]+|[\d_]*\.[\d_]*(?:e[-+]?\d+)?|[\d_]+e[-+]?\d+) *(?:[\r\n#,\]}]|$)/i;
+
 /** Undefined where something has to be put together, or told. */
 export function plainServices(documents: readonly YamlDocument[], variables: Variables): Mapping | undefined {
   const [document] = documents;
@@ -20,11 +23,21 @@ export function plainServices(documents: readonly YamlDocument[], variables: Var
   const { services } = root;
   if (!isMapping(services)) return undefined;
   const all = Object.values(services);
-  return all.length > 0 && all.every(isAlone) ? services : undefined;
+  const isPlain = all.length > 0 && all.every(isAlone) && !(all.some(hasNumberAsPort) && ODD_NUMBER.test(document.source));
+  return isPlain ? services : undefined;
 }
 
 function isAlone(service: unknown): boolean {
   return !isMapping(service) || !(Object.hasOwn(service, 'extends') || hasRepeatedItems(service));
+}
+
+function hasNumberAsPort(service: unknown): boolean {
+  if (!isMapping(service)) return false;
+  return [service.ports, service.expose].some((list) => Array.isArray(list) && list.some(isNumberAsPort));
+}
+
+function isNumberAsPort(port: unknown): boolean {
+  return typeof port === 'number' || (isMapping(port) && typeof port.published === 'number');
 }
 
 /** With its variables; undefined where one of its texts is no template. */

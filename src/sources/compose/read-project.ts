@@ -30,6 +30,8 @@ export interface ComposeProject {
   readonly unreadable: readonly Unreadable[];
   /** All that were read, as the user would name them. */
   readonly files: readonly string[];
+  /** How a value is written that is no text; its place is that of the document's values. */
+  readonly spelling: (pointer: Pointer) => string | undefined;
 }
 
 /** Reads the project whose first file has a text. Never throws for what is in its files. */
@@ -41,14 +43,27 @@ export function readProject(text: string, file: string, read: ReadText): Compose
   const whole = () => wholeProject(loading, file, { files, folder, variables, within: [] });
   const isAlone = files.length === 1 && loading.unreadable.length === 0;
   const document = isAlone ? plainDocument(loading, file, { variables, whole }) : undefined;
-  return document === undefined ? whole() : { document, unreadable: [], files };
+  // In a plain one every number of a port is written in plain digits.
+  return document === undefined ? whole() : { document, unreadable: [], files, spelling: () => undefined };
 }
 
 function wholeProject(loading: Loading, file: string, model: ModelFiles): ComposeProject {
   const services = loadModel(loading, model);
   const unreadable = [...loading.unreadable, ...loading.faults.map(toUnreadable)];
-  const document = services.size === 0 ? undefined : projectDocument(loading, file, services);
-  return { document, unreadable: distinct(unreadable), files: [...loading.texts.keys()] };
+  const root = rootOf(loading, file, services);
+  const document = services.size === 0 ? undefined : projectDocument(loading, file, root);
+  const spelling = (pointer: Pointer) => spellingOf(spotsOnTheWay(root, tokens(pointer)).at(-1));
+  return { document, unreadable: distinct(unreadable), files: [...loading.texts.keys()], spelling };
+}
+
+function spellingOf(spot: Spot | undefined): string | undefined {
+  return spot?.text.lines().text.slice(spot.start, spot.end);
+}
+
+function rootOf(loading: Loading, file: string, services: Services): ComposeMapping {
+  const start: Spot = { text: fileOf(loading, file).text, start: 0, end: 0 };
+  const all: ComposeMapping = { kind: 'mapping', entries: services, spot: start };
+  return { kind: 'mapping', entries: new Map([['services', { key: start, value: all }]]), spot: start };
 }
 
 interface Plain {
@@ -120,11 +135,8 @@ interface Written {
   readonly root: ComposeMapping;
 }
 
-function projectDocument(loading: Loading, file: string, services: Services): SourceDocument {
+function projectDocument(loading: Loading, file: string, root: ComposeMapping): SourceDocument {
   const { text } = fileOf(loading, file);
-  const start: Spot = { text, start: 0, end: 0 };
-  const all: ComposeMapping = { kind: 'mapping', entries: services, spot: start };
-  const root: ComposeMapping = { kind: 'mapping', entries: new Map([['services', { key: start, value: all }]]), spot: start };
   const spotsOf = (pointer: Pointer) => spotsOnTheWay(root, tokens(pointer));
   return {
     object: plainOf(root) as Record<string, unknown>,

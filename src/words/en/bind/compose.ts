@@ -13,6 +13,7 @@ export const enCompose: DialectWords<'compose'> = {
     'port-spec': 'An entry of ports cannot be read, and so Compose takes nothing of the file.',
     'port-without-target': 'An entry of ports names no port of the container, and so Compose takes nothing of the file.',
     'networks-beside-mode': 'The service has network_mode and networks, of which Compose takes one.',
+    'service-undefined': 'The service depends on one that the project does not have, and so Compose takes nothing of the file.',
     'security-option': 'security_opt has "{option}", which Docker does not know.',
     'capability-unknown': '"{capability}" is no capability, and Docker does not create the container.',
     'user-range': 'user is no number that Linux has for a user or a group.',
@@ -20,6 +21,10 @@ export const enCompose: DialectWords<'compose'> = {
     'sysctl-value':
       'sysctls sets net.ipv4.ip_unprivileged_port_start to "{value}", and the kernel takes a number from 0 to 32768.',
     'ports-of-other-network': 'The network is that of another container, which alone may publish or expose its ports.',
+    'gvisor-any-port':
+      'The network stack of gVisor (runtime) asks nobody for a privilege: any user may bind any port in the sandbox, whatever net.ipv4.ip_unprivileged_port_start the service or the host has.',
+    'gvisor-ignores-file':
+      'security_opt sets no-new-privileges, under which gVisor ignores the file capability of the program and executes it.',
     'pod-port-start':
       'sysctls sets net.ipv4.ip_unprivileged_port_start to "{value}", which goes before Docker\'s own 0: in this network, ports from {start} on need no privilege.',
     'pod-port-start-empty':

@@ -13,6 +13,7 @@ export const jaCompose: DialectWords<'compose'> = {
     'port-spec': 'ports に読めない項目があり、ファイル全体が受け付けられません。',
     'port-without-target': 'ports にコンテナのポートのない項目があり、ファイル全体が受け付けられません。',
     'networks-beside-mode': 'サービスに network_mode と networks があり、Compose はどちらか一方しか受け付けません。',
+    'service-undefined': 'サービスが依存する先のサービスがプロジェクトになく、ファイル全体が受け付けられません。',
     'security-option': 'security_opt に、Docker の知らない「{option}」があります。',
     'capability-unknown': '「{capability}」という capability はなく、Docker はコンテナを作成しません。',
     'user-range': 'user が、Linux のユーザーやグループの番号の範囲にありません。',
@@ -21,6 +22,10 @@ export const jaCompose: DialectWords<'compose'> = {
       'sysctls は net.ipv4.ip_unprivileged_port_start を「{value}」にしますが、カーネルが受け付けるのは 0 から 32768 までの数です。',
     'ports-of-other-network':
       'ネットワークは別のコンテナのもので、ポートを公開したり expose したりできるのはそのコンテナだけです。',
+    'gvisor-any-port':
+      'gVisor のネットワークスタック (runtime) は誰にも特権を求めません。サービスやホストの net.ipv4.ip_unprivileged_port_start にかかわらず、サンドボックスではどのユーザーもどのポートでも待ち受けられます。',
+    'gvisor-ignores-file':
+      'security_opt の no-new-privileges のもとでは、gVisor はプログラムのファイル capability を無視して実行します。',
     'pod-port-start':
       'sysctls は net.ipv4.ip_unprivileged_port_start を「{value}」にしており、Docker の 0 より優先されます。このネットワークでは、{start} 番以上のポートに特権は要りません。',
     'pod-port-start-empty':
