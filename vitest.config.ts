@@ -57,6 +57,7 @@ const SLOW = [
   'test/sources/kubectl.test.ts',
   'test/sources/skim.test.ts',
   'test/webhook/floods.test.ts',
+  'test/webhook/heap.test.ts',
   'test/webhook/threads.test.ts',
   'test/webhook/server.test.ts',
 ];

@@ -1,7 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
 import type { Live } from '../../model/live.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { LARGE } from '../http/lanes.ts';
+import { beginYoung } from './heap.ts';
 import type { ThreadData } from './messages.ts';
 import { type Job, type JudgeThread, judgeThread } from './thread.ts';
 
@@ -26,9 +26,6 @@ const MEDIUM = 16 * 1024;
 /** And from which on it is never judged here: the worst that so many bytes can be takes some 50 ms. */
 const HEAVY = 64 * 1024;
 
-/** Mebibytes of a thread for objects that are soon garbage. */
-const YOUNG = 8;
-
 /**
  * Judges beside the thread that speaks with clients. Small bodies are judged there. Heavy ones never are, so that they stop nobody.
  * Threads start with the first body, whatever it is: a server that is asked nothing has the memory of one thread, and none starts in the
@@ -43,9 +40,7 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
   const { large, medium } = waiting;
   const data = (): ThreadData => ({ policy: policy.current(), labels, language, isExported });
   const onFree = (): void => spread(waiting);
-  // V8 would give each thread as much for young objects as the command line gives to the first.
-  setFlagsFromString(`--min-semi-space-size=${YOUNG}`);
-  setFlagsFromString(`--max-semi-space-size=${YOUNG}`);
+  beginYoung();
   const threads = Array.from({ length: Math.max(1, workers - 1) }, (_, index) =>
     judgeThread({ ...parts, data, heap: index === 0 ? heaps.large : heaps.other, onFree }),
   );
