@@ -36,7 +36,7 @@ export function imageContents({ ref, digest, index, config, configDigest, layers
     program,
     ...launchedProgram(root, config),
     capable: capablePrograms(root).filter((file) => !('fileCapability' in program) || file.path !== program.path),
-    exposedPorts: config.exposedPorts.flatMap(exposedPort).toSorted(byPort),
+    exposedPorts: distinct(config.exposedPorts.flatMap(exposedPort)).toSorted(byPort),
     variables: config.env.flatMap(portVariable),
     labels: Object.fromEntries(Object.entries(config.labels).filter(([name]) => LABELS.includes(name))),
     evidence: [{ fact: 'config', blob: configDigest }, ...fileEvidence(root, program, layers)],
@@ -100,8 +100,17 @@ function exposedPort(text: string): ExposedPort[] {
   return [{ port, ...(to === port ? {} : { to }), protocol: protocol.toLowerCase() }];
 }
 
+/** `EXPOSE 443 443/TCP` is two keys of an image that podman built (openshift/imagebuilder v1.2.22), and one port. */
+function distinct(ports: readonly ExposedPort[]): ExposedPort[] {
+  return [...new Map(ports.map((port) => [`${port.port}-${lastOf(port)}/${port.protocol}`, port])).values()];
+}
+
 function byPort(a: ExposedPort, b: ExposedPort): number {
-  return a.port - b.port || (a.protocol < b.protocol ? -1 : 1);
+  return a.port - b.port || lastOf(a) - lastOf(b) || (a.protocol < b.protocol ? -1 : 1);
+}
+
+function lastOf({ port, to = port }: ExposedPort): number {
+  return to;
 }
 
 /** As a container's variables of this kind are read (facts/questions/port-hints.ts), by their names alone. */
