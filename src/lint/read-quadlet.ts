@@ -2,7 +2,8 @@
 // says who listens, or name what does.
 import { posix } from 'node:path';
 import { extractQuadlet, type QuadletImage, type QuadletKind } from '../facts/quadlet/extract-quadlet.ts';
-import { singleValue } from '../facts/quadlet/section.ts';
+import { refusedByQuadlet } from '../facts/quadlet/refused.ts';
+import { sectionOf, singleValue } from '../facts/quadlet/section.ts';
 import { assigned } from '../facts/systemd/values.ts';
 import type { DialectFile } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
@@ -42,7 +43,8 @@ interface Found {
 function ofUnit({ name }: UnitName, kind: QuadletKind, found: Found, beside: Beside): DialectFile {
   const document = readUnitDocument({ name, ...found });
   // What runs is in its manifests; what it publishes is said here.
-  if (kind === 'kube' && !publishes(document.object)) return skipped('quadlet-kube-alone');
+  const isMade = kind !== 'kube' || refusedByQuadlet(sectionOf(document.object, 'Kube')) === undefined;
+  if (kind === 'kube' && isMade && !publishes(document.object)) return skipped('quadlet-kube-alone');
   const { file } = document.origin;
   const extract = () => {
     const named = kind === 'container' ? singleValue(document.object, 'Container', 'Pod')?.value : undefined;

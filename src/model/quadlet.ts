@@ -6,7 +6,12 @@ export interface QuadletRefusal {
   readonly at: Pointer;
   readonly text: string;
   readonly by: 'Quadlet' | 'Podman';
+  /** Of a key that Quadlet does not know: the near one, or the section that has it. */
+  readonly unknownKey?: { readonly near?: string; readonly section?: string };
 }
+
+/** The sections of files of Quadlet that start containers, and the one that any of them may have. */
+export type QuadletSection = 'Container' | 'Pod' | 'Kube' | 'Quadlet';
 
 export interface QuadletFacts {
   /** Why nothing is started, in the words of who refuses. */

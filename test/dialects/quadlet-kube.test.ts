@@ -174,7 +174,7 @@ describe('what a .kube publishes', () => {
 
   test('neither it nor a .pod is told of as a container, in the network of the host either', async () => {
     for (const [file, text] of Object.entries({
-      'a.kube': '[Kube]\nNetwork=host\nPublishPort=25:25\n',
+      'a.kube': '[Kube]\nYaml=a.yaml\nNetwork=host\nPublishPort=25:25\n',
       'a.pod': '[Pod]\nNetwork=host\nPublishPort=25:25\n',
     })) {
       expect((await kport({ [file]: text }, 'lint', file)).match(/\[[a-z-]+\]$/gm)).toEqual(['[privileged-host-port]']);

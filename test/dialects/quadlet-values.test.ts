@@ -24,6 +24,23 @@ const ofContainer = (...lines: readonly string[]): Files => {
   return { 'web.container': `[Container]\nImage=registry.example.com/web\n${lines.join('\n')}\n` };
 };
 
+// As `podman run --entrypoint` takes it: a shell in front leaves a file capability nothing under no_new_privs.
+test.each<[string, object]>([
+  ['Entrypoint=/web -a', { command: ['/web -a'] }],
+  ['Entrypoint="/web"', { command: ['/web'] }],
+  ['Entrypoint=["sh", "-c", "exec /web"]', { command: ['sh', '-c', 'exec /web'] }],
+  ['Entrypoint=["sh", 1]', { command: ['["sh", 1]'] }],
+  ['Entrypoint=\nExec=/web -a', { command: ['/web', '-a'] }],
+  ['Exec=/web "a b"', { args: ['/web', 'a b'] }],
+])('%s', (lines, expected) => {
+  const text = ofContainer(lines)['web.container'] ?? '';
+  const [document] = readQuadlet({ file: 'web.container', text, isForced: false, isMet: false }, besideOf({})).documents;
+  const [object] = document?.extract?.() ?? [];
+  const [container] = object?.kind === 'workloads' ? (object.workloads[0]?.containers ?? []) : [];
+  const { command, args } = container ?? {};
+  expect({ ...(command ? { command: command.values } : {}), ...(args ? { args: args.values } : {}) }).toEqual(expected);
+});
+
 describe('quotes around a value that is one', () => {
   test.each<[string, string]>([
     ['User="1000"', 'fails EACCES'],
@@ -80,6 +97,70 @@ test('keep-id keeps whoever runs Podman, where the image names nobody', () => {
   expect(verdictOf({ [system]: text }, 'none', { file: system })).toBe('binds root');
   expect(verdictOf({ [system]: text }, 'none', { file: system, user: '1000' })).toBe('fails EACCES');
   expect(verdictOf({ [home]: text }, 'none', { file: home, user: '0' })).toBe('binds root');
+});
+
+// What podman-system-generator of Podman 5.8.2 says of the file, which is told in its words.
+describe('of what Quadlet makes no unit', () => {
+  const refusedIn = (files: Files, file: string) => {
+    const text = files[file] ?? expect.fail(file);
+    const [document] = readQuadlet({ file, text, isForced: false, isMet: false }, besideOf(files)).documents;
+    const [object] = document?.extract?.() ?? [];
+    return object?.kind === 'workloads' ? object.workloads[0]?.quadlet?.refused : undefined;
+  };
+  const unsupported = (key: string, group = 'Container', file = 'web.container') =>
+    `unsupported key '${key}' in group '${group}' in ${file}`;
+
+  test.each<[string[], string]>([
+    [['Restart=always'], unsupported('Restart')],
+    [['image=x'], unsupported('image')],
+    [['X-Foo=1'], unsupported('X-Foo')],
+    [['Sysctls=a=b', 'Foo=1'], unsupported('Sysctls')],
+    [['Foo=1', 'Group=5'], unsupported('Foo')],
+    [['[Quadlet]', 'Foo=1'], unsupported('Foo', 'Quadlet')],
+    [['RemapUsers=auto', 'UserNS=host'], 'deprecated Remap keys are set along with explicit mapping keys'],
+    [['RemapUid=1', 'SubUIDMap=a'], 'deprecated Remap keys are set along with explicit mapping keys'],
+    [['RemapUid=1'], 'UidMap set without RemapUsers'],
+    [['RemapGid=1'], 'GidMap set without RemapUsers'],
+    [['RemapUsers=host'], "unsupported RemapUsers option 'host'"],
+    [['Group=5'], 'invalid Group set without User'],
+    [['Group=5', '[Service]', 'Type=simple'], "invalid service Type 'simple'"],
+    [['[Service]', 'Type=notify', 'Type='], "invalid service Type ''"],
+    [['[Service]', 'KillMode=none', 'Type=x'], "invalid KillMode 'none'"],
+    [['Rootfs=/x'], 'the Image And Rootfs keys conflict can not be specified together'],
+  ])('%s', (lines, text) => expect(refusedIn(ofContainer(...lines), 'web.container')?.text).toBe(text));
+
+  test.each<string[]>([
+    ['RemapUsers=manual', 'RemapUid=1'],
+    ['UserNS=', 'RemapUsers=auto'],
+    ['[Service]', 'Type="oneshot"', 'Restart=always'],
+    ['[Service]', 'Type=simple', 'Type=notify'],
+    ['[Foo]', 'Image=x'],
+    ['[Quadlet]', 'DefaultDependencies=false'],
+  ])('but of %s', (...lines) => expect(refusedIn(ofContainer(...lines), 'web.container')).toBeUndefined());
+
+  test('of a manifest that podman would play', () => {
+    const kube = (text: string) => refusedIn({ 'web.kube': text }, 'web.kube')?.text;
+    expect(kube('[Kube]\nyaml=a.yaml\n')).toBe(unsupported('yaml', 'Kube', 'web.kube'));
+    expect(kube('[Kube]\nPublishPort=8080:80\n')).toBe('no Yaml key specified');
+    expect(kube('[Kube]\nYaml=a.yaml\nRemapUsers=manual\n')).toBe('RemapUsers=manual is not supported');
+    expect(kube('[Kube]\nYaml=a.yaml\nPublishPort=8080:80\n')).toBeUndefined();
+  });
+
+  test.each<[string, object]>([
+    ['PublishPorts=80', { near: 'PublishPort' }],
+    ['add_capability=ALL', { near: 'AddCapability' }],
+    ['WantedBy=default.target', { section: 'Install' }],
+    ['After=a.service', { section: 'Unit' }],
+    ['Frobnicate=1', {}],
+  ])('what was meant by %s', (line, meant) => {
+    expect(refusedIn(ofContainer(line), 'web.container')?.unknownKey).toEqual(meant);
+  });
+
+  test('what was meant in a pod', () => {
+    const meant = (line: string) => refusedIn({ 'web.pod': `[Pod]\n${line}\n` }, 'web.pod')?.unknownKey;
+    expect(meant('User=1000')).toEqual({ section: 'Container' });
+    expect(meant('PublishPorts=80')).toEqual({ near: 'PublishPort' });
+  });
 });
 
 // Measured with Podman 5.8.2 (crun 1.8.1): `podman pod create` with what Quadlet makes of the .pod, `podman run --pod` with what it makes

@@ -7,7 +7,7 @@ import { capabilityNamed } from '../containers/capabilities.ts';
 import { noNewPrivilegesOf } from '../containers/security-options.ts';
 import { assigned } from '../systemd/values.ts';
 import type { Item } from './podman-args.ts';
-import { isOpen, isTrue, lastSaid, type Section, wordsOf } from './section.ts';
+import { isOpen, isTrue, lastSaid, type Section, singleValue, wordsOf } from './section.ts';
 
 /** `User=` and `Group=`, in one as podman takes them. */
 export function userSaid(section: Section): Item | undefined {
@@ -76,14 +76,26 @@ export function noNewPrivileges(section: Section): Setting<boolean | undefined> 
   return isOn && said ? { value: false, from: 'container', at: said.at } : { value: undefined, from: 'default', at: section.at };
 }
 
-/** What Quadlet calls Entrypoint= and Exec=, Kubernetes calls command and args. */
-export function commandOf(section: Section): Pick<ContainerFacts, 'command' | 'args'> {
-  const { unit, name } = section;
-  const [entrypoint, exec] = ['Entrypoint', 'Exec'].map((key) => assigned(unit, name, key).at(-1));
+/** What Quadlet calls Entrypoint= and Exec=, Kubernetes calls command and args; an empty Entrypoint= takes the image's away. */
+export function commandOf({ unit, name }: Section): Pick<ContainerFacts, 'command' | 'args'> {
+  const [entrypoint, exec] = [singleValue(unit, name, 'Entrypoint'), assigned(unit, name, 'Exec').at(-1)];
+  const own = exec?.words.length ? { values: exec.words, at: exec.at } : undefined;
+  if (entrypoint?.value === '') return own ? { command: own } : {};
   return {
-    ...(entrypoint?.words.length ? { command: { values: entrypoint.words, at: entrypoint.at } } : {}),
-    ...(exec?.words.length ? { args: { values: exec.words, at: exec.at } } : {}),
+    ...(entrypoint ? { command: { values: wordsOfEntrypoint(entrypoint.value), at: entrypoint.at } } : {}),
+    ...(own ? { args: own } : {}),
   };
+}
+
+/** One word, or a list in JSON: pkg/specgenutil/specgen.go. */
+function wordsOfEntrypoint(value: string): readonly string[] {
+  try {
+    const list: unknown = JSON.parse(value);
+    if (Array.isArray(list) && list.every((word) => typeof word === 'string')) return list;
+  } catch {
+    // No JSON is what it is nearly always.
+  }
+  return [value];
 }
 
 export function environmentOf(section: Section): EnvVariable[] {

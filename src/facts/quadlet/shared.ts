@@ -4,8 +4,8 @@ import type { QuadletRefusal } from '../../model/quadlet.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { Item } from './podman-args.ts';
 import { ownUsers, type Users, usersSaid } from './process.ts';
-import { unsupportedKey } from './refused.ts';
 import { lastSaid, linesOf, type Network, networkOf, type Section, sysctlsOf } from './section.ts';
+import { unsupportedKey } from './unsupported-key.ts';
 
 export interface Shared {
   readonly network: Network;
@@ -43,7 +43,7 @@ export function sharedWith(section: Section, ofPod: Section | undefined): Shared
 function refusedOf(section: Section, { at, value }: Item, ofPod: Section | undefined): QuadletRefusal | undefined {
   if (!value.endsWith('.pod')) return { at, text: `pod ${value} is not Quadlet based`, by: 'Quadlet' };
   const ofFile = ofPod && unsupportedKey(ofPod);
-  if (ofFile) return { ...ofFile, at };
+  if (ofFile) return { at, text: ofFile.text, by: ofFile.by };
   const users = ownUsers(section);
   if (users) {
     const text = 'Error: cannot set user namespace mode when joining pod with infra container: invalid argument';

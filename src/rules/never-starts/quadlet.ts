@@ -15,6 +15,9 @@ const FIXES_EN = {
   user: 'set User= to a number from 0 to 2147483647',
   rootless: 'publish a port above 1023 behind a reverse proxy: only Podman that runs as root may publish this one',
   pod: 'say UserNS= and PublishPort= in the .pod, where they hold for all of its containers',
+  misspelt: 'write {near}=',
+  misplaced: 'say it in [{section}], which has the key',
+  unknown: 'remove the line, or say it as an option of podman run in PodmanArgs=: Podman 5.8 and 6.0 know no such key',
 } as const;
 const FIXES_JA = {
   file: 'エラーが示すものを直す。Quadlet が何を作るかは /usr/lib/systemd/system-generators/podman-system-generator --dryrun で分かる',
@@ -26,7 +29,12 @@ const FIXES_JA = {
   user: 'User= を 0 から 2147483647 までの番号にする',
   rootless: '1024 番以上のポートで公開し、リバースプロキシを前に置く。このポートを公開できるのは root で動く Podman だけ',
   pod: 'UserNS= と PublishPort= は .pod に書く。そこでは pod のすべてのコンテナに対して効く',
+  misspelt: '{near}= と書く',
+  misplaced: 'このキーは [{section}] のものなので、そこに書く',
+  unknown: 'その行を消すか、podman run のオプションとして PodmanArgs= に書く。Podman 5.8 と 6.0 にこのキーはない',
 } as const;
+const FILE_EN = 'Quadlet makes no unit of "{container}": "{error}"';
+const FILE_JA = 'Quadlet は「{container}」からユニットを作りません: 「{error}」';
 const TEXT_EN = 'Podman does not start "{container}": "{error}"';
 const TEXT_JA = 'Podman は「{container}」を起動しません: 「{error}」';
 
@@ -34,7 +42,10 @@ const words = defineDialectWords({
   en: {
     why: 'A container that is refused listens nowhere; systemd tells that its unit failed, or, where Quadlet made none, that there is no such unit.',
     messages: {
-      'refused+file': { text: 'Quadlet makes no unit of "{container}": "{error}"', fix: FIXES_EN.file },
+      'refused+file': { text: FILE_EN, fix: FIXES_EN.file },
+      'refused+misspelt': { text: FILE_EN, fix: FIXES_EN.misspelt },
+      'refused+misplaced': { text: FILE_EN, fix: FIXES_EN.misplaced },
+      'refused+unknown': { text: FILE_EN, fix: FIXES_EN.unknown },
       'refused+name': { text: TEXT_EN, fix: FIXES_EN.name },
       'refused+twice': { text: TEXT_EN, fix: FIXES_EN.twice },
       'refused+all': { text: TEXT_EN, fix: FIXES_EN.all },
@@ -52,7 +63,10 @@ const words = defineDialectWords({
   ja: {
     why: '拒否されたコンテナはどこでも待ち受けません。systemd はユニットが失敗したと告げ、Quadlet がユニットを作らなかった場合は、そのようなユニットはないと告げます。',
     messages: {
-      'refused+file': { text: 'Quadlet は「{container}」からユニットを作りません: 「{error}」', fix: FIXES_JA.file },
+      'refused+file': { text: FILE_JA, fix: FIXES_JA.file },
+      'refused+misspelt': { text: FILE_JA, fix: FIXES_JA.misspelt },
+      'refused+misplaced': { text: FILE_JA, fix: FIXES_JA.misplaced },
+      'refused+unknown': { text: FILE_JA, fix: FIXES_JA.unknown },
       'refused+name': { text: TEXT_JA, fix: FIXES_JA.name },
       'refused+twice': { text: TEXT_JA, fix: FIXES_JA.twice },
       'refused+all': { text: TEXT_JA, fix: FIXES_JA.all },
@@ -115,6 +129,12 @@ AddCapability=NET_BIND_SERVICE
       const cause = fact && CAUSES[fact];
       if (cause === undefined) return undefined;
       const place = verdict.because().find((step) => step.fact === fact)?.pointer ?? at;
-      return report(`refused+${cause}`, { at: place, container: name }, { container: name, error });
+      const where = { at: place, container: name };
+      const data = { container: name, error };
+      const { unknownKey } = workload.quadlet?.refused ?? {};
+      if (cause !== 'file' || unknownKey === undefined) return report(`refused+${cause}`, where, data);
+      const { near, section } = unknownKey;
+      if (section !== undefined) return report('refused+misplaced', where, { ...data, section });
+      return near === undefined ? report('refused+unknown', where, data) : report('refused+misspelt', where, { ...data, near });
     }),
 );
