@@ -27,6 +27,15 @@ export function resolved(text: string, { name }: Names): { readonly text: string
   return { text: made, isKnown };
 }
 
+/** Letters and digits that no version has for a specifier; %D is one since 255. Of any of them systemd says `Invalid slot`. */
+const NO_SPECIFIER = /%(?:%|([ekxzFKOQXZ0-9]))/g;
+
+/** Whether a text has a specifier that there is not, other than behind a `%` that stands for itself. */
+export function hasUnknownSpecifier(text: string): boolean {
+  if (!text.includes('%')) return false;
+  return [...text.matchAll(NO_SPECIFIER)].some(([, letter]) => letter !== undefined);
+}
+
 /** Of the system's manager, which runs as root. A template has no instance yet. */
 function namesOf(name: string): Readonly<Record<string, string | undefined>> {
   const dot = name.lastIndexOf('.');
@@ -72,13 +81,19 @@ export interface Fatal {
     | 'boolean'
     | 'program'
     | 'folder'
+    | 'no-program'
+    | 'no-name'
+    | 'specifier'
     | 'quotes'
     | 'path'
     | 'section'
     | 'section-name'
     | 'line'
-    | 'no-command';
-  /** With its specifiers resolved; of a section its header. */
+    | 'no-command'
+    | 'several-commands'
+    | 'restart-of-oneshot'
+    | 'no-bus-name';
+  /** With its specifiers resolved; of a section its header, and of a specifier that there is not the text as systemd quotes it. */
   readonly text: string;
 }
 
@@ -90,6 +105,7 @@ export function fatalValue(key: string, value: string, names: Names): Fatal | un
   if (!OF_USERS.has(key) || value === '') return undefined;
   const wanted = key === 'SupplementaryGroups' ? value.split(/\s+/) : [value];
   for (const one of wanted) {
+    if (hasUnknownSpecifier(one)) return { kind: 'specifier', text: one };
     const { text, isKnown } = resolved(one, names);
     if (isKnown && !isUserName(text)) return { kind: 'user', text };
   }

@@ -79,6 +79,7 @@ describe('a unit is not loaded', () => {
     expect(error?.text).toContain(`: ${told} / Unit configuration has fatal error`);
   });
 
+  const SEVERAL = 'Service has more than one ExecStart= setting, which is only allowed for Type=oneshot services. Refusing.';
   const FATAL = ' / Unit configuration has fatal error, unit will not be started.';
   test.each<[string, string[], string]>([
     [
@@ -102,6 +103,34 @@ describe('a unit is not loaded', () => {
       `WorkingDirectory= path is not absolute: w${FATAL}`,
     ],
     ['and the root', ['ExecStart=/w', 'RootDirectory=w'], `RootDirectory= path is not absolute: w${FATAL}`],
+    ['a program without its path', ['ExecStart=/w', 'ExecStop=+'], `Empty path in command line: '+'${FATAL}`],
+    ['or in quotes', ['ExecStart=""'], `Empty path in command line: '""'${FATAL}`],
+    ['a name that is missing', ['ExecStart=@/w'], `Empty executable name or zeroeth argument: @/w${FATAL}`],
+    ['before another command', ['ExecStart=@/w ; /w'], `Empty executable name or zeroeth argument: @/w ; /w${FATAL}`],
+    ['no specifier', ['ExecStart=/bin/%Z'], `Failed to resolve unit specifiers in '/bin/%Z': Invalid slot${FATAL}`],
+    ['of an argument', ['ExecStart=/w a "b %9"'], `Failed to resolve unit specifiers in b %9: Invalid slot${FATAL}`],
+    ['without variables', ['ExecStart=:/w %Z'], `Failed to resolve unit specifiers in %Z: Invalid slot${FATAL}`],
+    ['of a user', ['User=%Z', 'ExecStart=/w'], `Failed to resolve unit specifiers in %Z: Invalid slot${FATAL}`],
+    ['of groups', ['SupplementaryGroups=0 %Z', 'ExecStart=/w'], `Failed to resolve unit specifiers in %Z: Invalid slot${FATAL}`],
+    [
+      'of a folder',
+      ['ExecStart=/w', 'WorkingDirectory=/%Z'],
+      `Failed to resolve unit specifiers in working directory path '/%Z': Invalid slot${FATAL}`,
+    ],
+    ['of the root', ['ExecStart=/w', 'RootDirectory=/%Z'], `Failed to resolve unit specifiers in '/%Z': Invalid slot${FATAL}`],
+    ['one command too many', ['ExecStart=/w', 'ExecStart=/w'], SEVERAL],
+    ['in one line', ['Type=exec', 'ExecStart=/w ; /w'], SEVERAL],
+    ['of a type that is none', ['Type=oneshot-ish', 'ExecStart=/w ; /w'], SEVERAL],
+    [
+      'a bus without a name',
+      ['Type=dbus', 'ExecStart=/w', 'BusName=a.b', 'BusName='],
+      `Service is of type D-Bus but no D-Bus service name has been specified. Refusing.`,
+    ],
+    [
+      'what ends well and is to start again',
+      ['Type=oneshot', 'Restart=always', 'Restart=bogus', 'ExecStart=/w'],
+      "Service has Restart= set to either always or on-success, which isn't allowed for Type=oneshot services. Refusing.",
+    ],
     ['no command is left', ['ExecStart=/w', 'ExecStart='], 'Service has no ExecStart=, ExecStop=, or SuccessAction=. Refusing.'],
     [
       'nor behind one that is left out',
@@ -120,6 +149,10 @@ describe('a unit is not loaded', () => {
     ['WorkingDirectory=-w', 'WorkingDirectory=~', 'WorkingDirectory='],
     ['ExecReload=-bin/w', 'ExecStartPre=w', 'ExecStop=/w "a b" \'c\''],
     ['EnvironmentFile=w', 'BindPaths=w', 'PIDFile=w', 'Type=bogus', 'StandardOutput=bogus'],
+    ['ExecStop=-@/w', 'ExecStop=-', 'ExecReload=-/bin/%Z', 'ExecStop=@/w ""', 'WorkingDirectory=-/%Z'],
+    ['Environment=A=%Z', 'AmbientCapabilities=%Z', 'ExecStop=/w %%Z %', 'ExecStop=/w %H %d', 'Type=notify', 'Restart=always'],
+    ['Type=oneshot', 'Type=', 'Restart=on-failure', 'ExecStart=/a ; /b', 'ExecStartPre=/a ; /b'],
+    ['Type=dbus', 'BusName=a.b', 'ExecStart=/a', 'ExecStart='],
   ])('%s is taken or ignored', (...lines) => {
     expect(verdictOf(workloadOfUnit({ 'w.service': unit(...lines, 'ExecStart=/w') }, 'w.service'), { port: 8080 }).verdict).toBe(
       'binds',
@@ -145,6 +178,9 @@ describe('of a drop-in', () => {
     ['nor behind quotes that nothing closes', [], [['ExecStart=/opt/w "a', 'CapabilityBoundingSet=']], 'binds root'],
     ['nor behind a folder that is not absolute', [], [['WorkingDirectory=w', 'CapabilityBoundingSet=']], 'binds root'],
     ['nor behind a section that is none', [], [['[Bad', 'CapabilityBoundingSet=']], 'binds root'],
+    ['nor behind a specifier that is none', [], [['ExecStop=/w %Z', 'CapabilityBoundingSet=']], 'binds root'],
+    ['nor behind a program that is not there', [], [['ExecStop=!', 'CapabilityBoundingSet=']], 'binds root'],
+    ['a command beside that of the unit is one too many', [], [['ExecStart=/opt/v']], 'fails bad-setting'],
     ['a command that is taken away is gone', [], [['ExecStart=', 'ExecStart=bin/w', 'User=']], 'fails bad-setting'],
     [
       'a specifier that is empty is refused',

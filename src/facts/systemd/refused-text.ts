@@ -10,12 +10,20 @@ const TEXTS: Readonly<Record<Refused['kind'], (refused: Refused) => string>> = {
   boolean: ({ key, text }) => `Failed to parse ${key}=${text}: Invalid argument`,
   program: ({ text }) => `Neither a valid executable name nor an absolute path: ${text}`,
   folder: ({ text }) => `Executable path specifies a directory: ${text}`,
+  'no-program': ({ text }) => `Empty path in command line: '${text}'`,
+  'no-name': ({ text }) => `Empty executable name or zeroeth argument: ${text}`,
+  specifier: ({ text }) => `Failed to resolve unit specifiers in ${text}: Invalid slot`,
   quotes: ({ text }) => `Unbalanced quoting, ignoring: "${text}"`,
   path: ({ key, text }) => `${key}= path is not absolute: ${text}`,
   section: ({ text }) => `Invalid section header '${text}'`,
   'section-name': ({ text }) => `Bad characters in section header '${text}'`,
   line: () => 'Line too long',
   'no-command': () => 'Service has no ExecStart=, ExecStop=, or SuccessAction=. Refusing.',
+  'several-commands': () =>
+    'Service has more than one ExecStart= setting, which is only allowed for Type=oneshot services. Refusing.',
+  'restart-of-oneshot': () =>
+    "Service has Restart= set to either always or on-success, which isn't allowed for Type=oneshot services. Refusing.",
+  'no-bus-name': () => 'Service is of type D-Bus but no D-Bus service name has been specified. Refusing.',
 };
 
 export function refusedText(refused: Refused, { profile }: Pick<SystemdBehaviour, 'profile'>): string {

@@ -142,9 +142,11 @@ function badUnit({ refused, command }: UnitFacts, on: SystemdBehaviour): BadUnit
   return { at: child(command.at, 0), text: refusedText({ kind: 'program', key: '', text: written }, on), ofVersion: true };
 }
 
+const OF_WHOLE: ReadonlySet<string> = new Set(['no-command', 'several-commands', 'restart-of-oneshot', 'no-bus-name']);
+
 /** What is no value of a key, systemd says nothing else of. */
 function isToldAlone({ refused }: UnitFacts): boolean {
-  return refused?.kind === 'no-command' || refused?.key === '';
+  return refused?.key === '' || (refused !== undefined && OF_WHOLE.has(refused.kind));
 }
 
 /** The first unprivileged port where the program is. */

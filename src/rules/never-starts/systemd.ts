@@ -12,7 +12,7 @@ const words = defineDialectWords({
     messages: {
       'not-loaded': {
         text: 'unit "{unit}" never starts: systemd does not load it ("{error}")',
-        fix: 'mend what the error names: a user is a name or one number, a boolean is yes or no, the path to a program is absolute, a section is [Name] on a line of its own, and behind an empty ExecStart= stands another',
+        fix: 'mend what the error names: a user is a name or one number, a boolean is yes or no, the path to a program is absolute, a section is [Name] on a line of its own, behind an empty ExecStart= stands another, a service has one ExecStart= unless it is Type=oneshot, and what a % may stand for is in systemd.unit(5)',
       },
       'drop-in-cut': {
         text: 'systemd reads this drop-in of unit "{unit}" no further than here ("{error}"): {keys} behind it counts for nothing',
@@ -45,7 +45,7 @@ const words = defineDialectWords({
     messages: {
       'not-loaded': {
         text: 'ユニット「{unit}」は起動しません: systemd に読み込まれません ("{error}")',
-        fix: 'エラーが挙げているものを直す: ユーザーは名前か 1 つの番号、真偽値は yes か no、プログラムは絶対パス、セクションは 1 行に [名前] だけを書き、空の ExecStart= の後には別の ExecStart= を書く',
+        fix: 'エラーが挙げているものを直す: ユーザーは名前か 1 つの番号、真偽値は yes か no、プログラムは絶対パス、セクションは 1 行に [名前] だけを書き、空の ExecStart= の後には別の ExecStart= を書く。Type=oneshot でなければ ExecStart= は 1 つだけで、% の後に書けるものは systemd.unit(5) にある',
       },
       'drop-in-cut': {
         text: 'systemd はユニット「{unit}」のこのドロップインをここまでしか読みません ("{error}"): その後ろの {keys} は効きません',

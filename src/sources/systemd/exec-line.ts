@@ -10,6 +10,8 @@ export interface ExecCommand {
   readonly program: Word;
   /** Those behind the program; the first one is not the name of the process (`@`). */
   readonly args: readonly Word[];
+  /** The name of the process is to be another one (`@`), and there is none. */
+  readonly lacksName: boolean;
 }
 
 /** The commands of a line; empty for an empty one, which clears what was said before. A line with open quotes ends before them. */
@@ -26,7 +28,8 @@ export function readExecLine(value: string): ExecCommand[] {
     const { args, next } = argumentsAt(value, first.next);
     const prefixes = prefixesOf(first.text);
     const program = { text: first.text.slice(prefixes.length), from: first.from + prefixes.length, to: first.to };
-    if (program.text !== '') commands.push({ prefixes, program, args: prefixes.includes('@') ? args.slice(1) : args });
+    const isNamed = prefixes.includes('@');
+    commands.push({ prefixes, program, args: isNamed ? args.slice(1) : args, lacksName: isNamed && args.length === 0 });
     at = next;
   }
   return commands;

@@ -1,6 +1,6 @@
 // What systemd does not read past: of the unit's own file it makes a unit that is not loaded, of a drop-in it ends the reading. Measured
 // with systemd 252 (systemctl show, systemd-analyze verify), for each key of [Service] that anybody writes; src/core/load-fragment.c.
-import { type Fatal, fatalValue, resolved } from '../../model/unit-values.ts';
+import { type Fatal, fatalValue, hasUnknownSpecifier, resolved } from '../../model/unit-values.ts';
 import { type ExecCommand, readExecLine } from './exec-line.ts';
 import type { Assignment } from './unit-text.ts';
 import { nextWord } from './words.ts';
@@ -25,13 +25,16 @@ export function fatalAssignment({ section, key, value }: Assignment, unit: Unit)
 function fatalPath(key: string, value: string, unit: Unit): Fatal | undefined {
   const isMild = key === 'WorkingDirectory' && (value.startsWith('-') || value === '~');
   const { text, isKnown } = resolved(value, unit);
-  if (value === '' || isMild || !isKnown || text.startsWith('/')) return undefined;
-  return { kind: 'path', text };
+  if (value === '' || isMild) return undefined;
+  if (hasUnknownSpecifier(value)) {
+    return { kind: 'specifier', text: `${key === 'WorkingDirectory' ? 'working directory path ' : ''}'${value}'` };
+  }
+  return !isKnown || text.startsWith('/') ? undefined : { kind: 'path', text };
 }
 
 function fatalCommands(value: string, unit: Unit): Fatal | undefined {
   for (const command of readExecLine(value)) {
-    const fatal = command.prefixes.includes('-') ? undefined : fatalProgram(command, unit);
+    const fatal = command.prefixes.includes('-') ? undefined : fatalCommand(command, value, unit);
     if (fatal !== undefined) return fatal;
   }
   return isUnbalanced(value) ? { kind: 'quotes', text: value } : undefined;
@@ -39,7 +42,19 @@ function fatalCommands(value: string, unit: Unit): Fatal | undefined {
 
 /** Of a command that systemd leaves out, because a `-` stands before a program that is none. */
 export function isLeftOut(command: ExecCommand, unit: Unit): boolean {
-  return command.prefixes.includes('-') && fatalProgram(command, unit) !== undefined;
+  return command.prefixes.includes('-') && fatalCommand(command, '', unit) !== undefined;
+}
+
+/** In the order in which systemd looks at it. `line`: all of the value. */
+function fatalCommand(command: ExecCommand, line: string, unit: Unit): Fatal | undefined {
+  const { program, args, lacksName } = command;
+  if (program.text === '') return { kind: 'no-program', text: line };
+  if (hasUnknownSpecifier(program.text)) return { kind: 'specifier', text: `'${program.text}'` };
+  const fatal = fatalProgram(command, unit);
+  if (fatal !== undefined) return fatal;
+  const unknown = args.find(({ text }) => hasUnknownSpecifier(text));
+  if (unknown !== undefined) return { kind: 'specifier', text: unknown.text };
+  return lacksName ? { kind: 'no-name', text: line } : undefined;
 }
 
 /** A program is a path from the root, or a name. A `|` is for the versions that know it, and for who asks of which. */

@@ -5,6 +5,7 @@ import type { RefusedValue, UnitObject, UnitValue, UnreadRest } from '../../mode
 import { lineText, positionAt, rangeAt } from '../yaml/lines.ts';
 import { readExecLine } from './exec-line.ts';
 import { COMMAND_LINE, fatalAssignment, isLeftOut } from './fatal-value.ts';
+import { refusedService } from './refused-service.ts';
 import { type Assignment, placeOf, readUnitText, type UnitFault, type UnitText } from './unit-text.ts';
 import { type Word, wordsOf } from './words.ts';
 
@@ -181,7 +182,7 @@ function objectOf(name: string, { entries, sources, hasUnit }: UnitParts): UnitO
   const sections = new Map<string, Readonly<Record<string, readonly UnitValue[]>>>();
   for (const [section, keys] of entries) sections.set(section, Object.fromEntries(keys));
   const [main] = sources;
-  const refused = hasUnit && main ? (refusedOf(entries, main, name) ?? withoutCommand(entries, sources, name)) : undefined;
+  const refused = hasUnit && main ? (refusedOf(entries, main, name) ?? refusedWhole(entries, sources, name)) : undefined;
   const unread = sources.flatMap((source) => source.unread ?? []).map(restOf);
   return {
     name,
@@ -206,18 +207,13 @@ function refusedOf(entries: Entries, main: Source, name: string): RefusedValue |
   return { ...refused, at: command === -1 ? child('', section, key, index) : child('', section, key, index, 0) };
 }
 
-/** Of a service all of whose commands are taken back: Type=oneshot may have others, and a unit of which nothing else is said is a part. */
-function withoutCommand(entries: Entries, sources: readonly Source[], name: string): RefusedValue | undefined {
+/** A unit whose values are each taken, and not together. */
+function refusedWhole(entries: Entries, sources: readonly Source[], name: string): RefusedValue | undefined {
   if (!name.endsWith('.service')) return undefined;
-  const isSaid = (assignment: Assignment) =>
-    assignment.section === 'Service' && assignment.key === 'ExecStart' && assignment.value !== '';
+  const isSaid = ({ section, key, value }: Assignment) => section === 'Service' && key === 'ExecStart' && value !== '';
+  // One of which no command is said is a part.
   if (!sources.some(({ read }) => read.assignments.some(isSaid))) return undefined;
-  const keys = entries.get('Service');
-  const started = keys?.get('ExecStart') ?? [];
-  const hasOther = keys?.has('ExecStop') === true || entries.get('Unit')?.has('SuccessAction') === true;
-  if (hasOther || (started.at(-1)?.value ?? '') !== '') return undefined;
-  const at = started.length === 0 ? child('', 'Service') : child('', 'Service', 'ExecStart', started.length - 1);
-  return { kind: 'no-command', text: '', key: 'ExecStart', at };
+  return refusedService((section, key) => entries.get(section)?.get(key) ?? []);
 }
 
 function restOf({ refused: { assignment: _, ...refused }, rest }: Unread, index: number): UnreadRest {

@@ -94,7 +94,7 @@ describe('command lines', () => {
     ['/bin/a \\x41\\101\\u0042 \\q', [['', '/bin/a', 'AAB', '\\q']]],
     ['/bin/a "open', [['', '/bin/a']]],
     ['', []],
-    ['-', []],
+    ['-', [['-', '']]],
   ])('%s', (value, expected) => expect(told(value)).toEqual(expected));
 
   test('a word stands where it is written, with its quotes', () => {
