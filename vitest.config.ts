@@ -58,6 +58,7 @@ const SLOW = [
   'test/sources/skim.test.ts',
   'test/webhook/floods.test.ts',
   'test/webhook/heap.test.ts',
+  'test/webhook/idle-memory.test.ts',
   'test/webhook/threads.test.ts',
   'test/webhook/server.test.ts',
 ];

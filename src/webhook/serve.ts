@@ -6,6 +6,7 @@ import { createServer, listenUnready, type Ports, stopSignal, systemNow } from '
 import { openLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { Settings } from './settings/settings.ts';
+import { collectStartGarbage } from './start-garbage.ts';
 
 interface ServeWorld {
   readonly settings: Settings;
@@ -39,6 +40,7 @@ export async function serve({ settings, cwd, env, onListening, onDraining }: Ser
     const { policy } = inputs;
     tellPolicy(policy, metrics);
     const server = createServer({ ...parts, ...inputs, toldReady });
+    collectStartGarbage();
     const ports = await server.listen();
     isListening = true;
     log.info({ host: settings.host, ...ports, policy: policy.current().name }, 'listening');
