@@ -1,6 +1,6 @@
 // An owner as documents: as it is written, and as its Pods run, in its own terms, so that one and the same finding about both is known
 // as one.
-import { extract } from '../facts/objects/extract.ts';
+import { workloadsIn } from '../facts/objects/extract.ts';
 import { podPathOf } from '../facts/objects/locate-pods.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
 import type { WorkloadPath } from '../model/outcome.ts';
@@ -16,16 +16,11 @@ export function clusterDocument(object: Mapping): SourceDocument {
   return { object, origin: ORIGIN, duplicateKeys: [], locate: () => undefined, line: () => undefined };
 }
 
-/** The workloads of an object of the cluster. */
-export function workloadsOf(object: Mapping, workloads: readonly WorkloadPath[]): readonly Workload[] {
-  return extract(object, { workloads, duplicateKeys: [] }).flatMap((one) => (one.kind === 'workloads' ? one.workloads : []));
-}
-
 /** What Pods run, as if their owner said it; else as a Pod by the name of the owner. */
 export function asRun(owner: FoldedOwner, pod: Mapping, workloads: readonly WorkloadPath[]): Mapping {
   const { object: ref, template } = owner;
   if (template !== undefined) {
-    const at = templateOf(workloadsOf(template, workloads), namesIn(pod));
+    const at = templateOf(workloadsIn(template, workloads), namesIn(pod));
     if (at !== undefined) return withValueAt(template, at, pod.spec);
   }
   const path = ref.kind === 'Pod' ? undefined : podPathOf(ref);
@@ -56,13 +51,13 @@ function isPodSpec({ at, containers }: Workload): boolean {
 }
 
 function namesIn(pod: Mapping): ReadonlySet<string> {
-  const [workload] = workloadsOf(pod, []);
+  const [workload] = workloadsIn(pod, []);
   return new Set(workload?.containers.map(({ name }) => name));
 }
 
 /** An object whose Pods are on nodes of Windows, whether or not they say so. */
 export function onWindows(object: Mapping, workloads: readonly WorkloadPath[]): Mapping {
-  return workloadsOf(object, workloads).reduce((changed, { at }) => {
+  return workloadsIn(object, workloads).reduce((changed, { at }) => {
     const selector = valueAt(changed, `${at}/nodeSelector`);
     const windows = { ...(isMapping(selector) ? selector : {}), 'kubernetes.io/os': 'windows' };
     return withValueAt(changed, `${at}/nodeSelector`, windows);

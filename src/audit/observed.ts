@@ -1,5 +1,7 @@
 // What running containers say of their images: as whom they start, and which digest they have. A fact, whatever a table says; and told
 // where something else was written or read.
+
+import { workloadsIn } from '../facts/objects/extract.ts';
 import { imageStart } from '../facts/questions/image-start.ts';
 import type { RunFacts } from '../facts/status/pod-status.ts';
 import { knownOf } from '../judge/bind-answers.ts';
@@ -10,7 +12,6 @@ import type { AuditDifference } from '../model/audit.ts';
 import type { ImageFacts } from '../model/bind.ts';
 import type { BindContext, WorkloadPath } from '../model/outcome.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
-import { workloadsOf } from './as-run.ts';
 import type { FoldedOwner } from './owners.ts';
 import type { PodForm, Tally } from './pods.ts';
 import { onNodes } from './tally.ts';
@@ -23,7 +24,7 @@ interface Ran {
 }
 
 function ransOf({ pod, runs }: PodForm): Ran[] {
-  const [workload] = workloadsOf(pod, []);
+  const [workload] = workloadsIn(pod, []);
   return [...runs.values()].flatMap(({ run, on }) => {
     const container = workload?.containers.find(({ name }) => name === run.container);
     return container === undefined ? [] : [{ container, run, on }];
@@ -59,7 +60,7 @@ function observedImages(owners: readonly FoldedOwner[]): ReadonlyMap<string, Obs
 
 /** The image of a container, where all Pods of its owner have the same. */
 function imageOf(name: string | undefined, forms: readonly PodForm[]): string | undefined {
-  const containers = forms.flatMap(({ pod }) => workloadsOf(pod, []).flatMap((workload) => workload.containers));
+  const containers = forms.flatMap(({ pod }) => workloadsIn(pod, []).flatMap((workload) => workload.containers));
   const images = new Set(containers.flatMap((container) => (container.name === name ? [container.image] : [])));
   return images.size === 1 ? [...images][0] : undefined;
 }
@@ -120,7 +121,7 @@ interface Expected {
 
 /** Of each container of an owner: what runs otherwise than it is written or was read, and root that only the image says. */
 export function differencesOf({ forms, template }: FoldedOwner, expected: Expected): AuditDifference[] {
-  const written = template === undefined ? [] : workloadsOf(template, expected.workloads);
+  const written = template === undefined ? [] : workloadsIn(template, expected.workloads);
   const found = new Map<string, AuditDifference & { readonly on: Tally }>();
   for (const ran of forms.flatMap(ransOf)) {
     const container = containerIn(written, ran.container.name) ?? ran.container;

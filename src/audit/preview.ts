@@ -1,4 +1,6 @@
 // What would be denied if a policy were enforced today, as the webhook would say it: it sees objects, and no nodes.
+
+import { workloadsIn } from '../facts/objects/extract.ts';
 import { podPathOf } from '../facts/objects/locate-pods.ts';
 import { engineSettings } from '../judge/context.ts';
 import { type Evaluate, evaluator } from '../judge/evaluate.ts';
@@ -11,7 +13,7 @@ import { isMapping, type Mapping } from '../model/mapping.ts';
 import { type Pointer, valueAt, withValueAt } from '../model/pointer.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import type { Policy } from '../policy/port-policy.ts';
-import { asRun, clusterDocument, workloadsOf } from './as-run.ts';
+import { asRun, clusterDocument } from './as-run.ts';
 import type { FoldedOwner } from './owners.ts';
 import { onNodes, sumOf } from './tally.ts';
 
@@ -83,7 +85,7 @@ function verdictOf(judged: readonly Judgement[]): PreviewedOwner['create'] {
 /** The Pods that templates would come to, by the name that a controller begins theirs with. */
 function podsOf(template: Mapping | undefined, { workloads }: Policy): Mapping[] {
   if (template === undefined) return [];
-  return workloadsOf(template, workloads).map(({ at, object: { name, namespace }, labels }) => {
+  return workloadsIn(template, workloads).map(({ at, object: { name, namespace }, labels }) => {
     const metadata = { generateName: `${name}-`, namespace, labels };
     return { apiVersion: 'v1', kind: 'Pod', metadata, spec: valueAt(template, at) };
   });
@@ -102,7 +104,7 @@ function changed(template: Mapping, ref: ObjectRef, { workloads }: Policy): Mapp
 
 /** Of what cannot be read the place where its kind has it. */
 function podSpecsIn(template: Mapping, ref: ObjectRef, workloads: Policy['workloads']): readonly Pointer[] {
-  const read = workloadsOf(template, workloads).map(({ at }) => at);
+  const read = workloadsIn(template, workloads).map(({ at }) => at);
   const path = podPathOf(ref);
   return read.length > 0 || path === undefined ? read : [`/${path.replaceAll('.', '/')}`];
 }

@@ -3,6 +3,7 @@
 
 import { gunzipSync } from 'node:zlib';
 import type { HelmHook, HelmRelease } from '../model/helm-release.ts';
+import { isMapping, type Mapping } from '../model/mapping.ts';
 import type { Reason } from '../model/reason.ts';
 
 /** A release, or why the text holds none. */
@@ -13,8 +14,6 @@ type DecodedRelease = HelmRelease | { readonly unreadable: Reason };
  * take the memory of whoever reads it.
  */
 const MOST_JSON_BYTES = 32 * 1024 * 1024;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Decodes the value `release` (the base64 that every value of a Secret has is gone already). Never throws. */
 export function decodeRelease(stored: string): DecodedRelease {
@@ -53,7 +52,7 @@ function releaseOf(json: string): DecodedRelease {
   } catch {
     return { unreadable: { code: 'release-not-json' } };
   }
-  if (!isFields(value)) return { unreadable: { code: 'release-no-object' } };
+  if (!isMapping(value)) return { unreadable: { code: 'release-no-object' } };
   // What is empty helm leaves out.
   const { name, namespace = '', version, info = {}, chart, manifest = '', hooks = [] } = value;
   if (typeof name !== 'string' || name === '') return { unreadable: { code: 'release-without-name' } };
@@ -70,21 +69,17 @@ function hooksOf(hooks: unknown): HelmHook[] | { readonly unreadable: Reason } {
   if (hooks === null) return [];
   if (!Array.isArray(hooks)) return { unreadable: { code: 'release-hooks' } };
   const read = hooks.flatMap((hook: unknown): HelmHook[] => {
-    if (!isFields(hook) || typeof hook.manifest !== 'string') return [];
+    if (!isMapping(hook) || typeof hook.manifest !== 'string') return [];
     return [{ path: typeof hook.path === 'string' ? hook.path : '', manifest: hook.manifest }];
   });
   return read.length === hooks.length ? read : { unreadable: { code: 'release-hook-manifest' } };
 }
 
 function statusOf(info: unknown): string {
-  return isFields(info) && typeof info.status === 'string' ? info.status : 'unknown';
+  return isMapping(info) && typeof info.status === 'string' ? info.status : 'unknown';
 }
 
 function chartOf(chart: unknown): string {
-  const { name, version }: Fields = isFields(chart) && isFields(chart.metadata) ? chart.metadata : {};
+  const { name, version }: Mapping = isMapping(chart) && isMapping(chart.metadata) ? chart.metadata : {};
   return [name, version].filter((part) => typeof part === 'string' && part !== '').join(' ');
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

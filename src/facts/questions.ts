@@ -77,8 +77,8 @@ export function listensByPrivilege(container: ContainerFacts, workload: Workload
   return namesPort(container, isDenied) || imagePorts(container, image).some(isDenied);
 }
 
-/** Declares such a port, or names one in a probe, a variable or an argument. */
-function namesPort(container: ContainerFacts, isSuch: (port: number) => boolean): boolean {
+/** The container is said to listen on such a port: it declares one, or names one in a probe, a variable or an argument. */
+export function namesPort(container: ContainerFacts, isSuch: (port: number) => boolean): boolean {
   return (
     container.ports.some(({ containerPort }) => isSuch(containerPort)) ||
     container.probes.some(({ port, host }) => host === undefined && isSuch(Number(port))) ||

@@ -2,6 +2,7 @@
 // name.
 import { isDeepStrictEqual } from 'node:util';
 import type { BindRows } from '../facts/bind/memory.ts';
+import { workloadsIn } from '../facts/objects/extract.ts';
 import { knownOf } from '../judge/bind-answers.ts';
 import type { ImageFacts } from '../model/bind.ts';
 import type { LintFinding } from '../model/lint.ts';
@@ -15,7 +16,7 @@ import type { NamedPort, Need } from './plan.ts';
 import type { Edit } from './repairs/edit.ts';
 import { movePort } from './repairs/moving.ts';
 import { isTaken } from './repairs/taken-ports.ts';
-import { type Site, siteOf, workloadsIn } from './site.ts';
+import { type Site, siteOf } from './site.ts';
 import { type Lost, type Noted, worse, worseForSome } from './worse.ts';
 import type { Writable } from './writable.ts';
 

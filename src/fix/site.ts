@@ -1,10 +1,7 @@
 // Where a finding is, and what may be written there.
 import { isDeepStrictEqual } from 'node:util';
-import { extract } from '../facts/objects/extract.ts';
 import type { ImageFacts } from '../model/bind.ts';
 import type { LintFinding } from '../model/lint.ts';
-import type { Mapping } from '../model/mapping.ts';
-import type { WorkloadPath } from '../model/outcome.ts';
 import { isUnder } from '../model/pointer.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
 import type { NamedPort, Need } from './plan.ts';
@@ -36,11 +33,6 @@ export interface Site {
   readonly declares: boolean;
   /** What is known of an image. */
   readonly imageOf: (image: string | undefined) => ImageFacts | undefined;
-}
-
-/** What holds Pods in an object. */
-export function workloadsIn(object: Mapping, workloads: readonly WorkloadPath[] = []): readonly Workload[] {
-  return extract(object, { workloads, duplicateKeys: [] }).flatMap((one) => (one.kind === 'workloads' ? one.workloads : []));
 }
 
 interface Objects {

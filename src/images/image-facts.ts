@@ -1,8 +1,14 @@
 // From what an image holds to what the bind walk asks of it. What it does not settle stays unknown.
 import { isDeepStrictEqual } from 'node:util';
 import { launched } from '../knowledge/launchers.ts';
-import type { FileCapability } from '../model/bind.ts';
-import type { ByRuntime, ImageContents, ImageProgram, ImageUser, NetBindFlags, ProgramFile } from '../model/image.ts';
+import {
+  type ByRuntime,
+  effectiveIn,
+  type ImageContents,
+  type ImageProgram,
+  type ImageUser,
+  type ProgramFile,
+} from '../model/image.ts';
 import type { LockedFacts, LockedImage } from '../model/image-lock.ts';
 
 /** One entry for the platforms of an image. Throws for none. */
@@ -119,7 +125,7 @@ function launchedFacts(
 ): Partial<LockedFacts> {
   const exec = launcher.fileCapability === 'ep' || launcher.fileCapability === 'eip' ? 'direct' : 'shell';
   const isOpen = fileCapability === 'none' && capable.some((other) => other.path !== path);
-  return { ...(isOpen ? {} : { fileCapability: capabilityOf(fileCapability) }), exec };
+  return { ...(isOpen ? {} : { fileCapability: effectiveIn(fileCapability) }), exec };
 }
 
 /** Of what listens: the program that is executed, or one that it starts, which may be any of those that have the capability. */
@@ -127,7 +133,7 @@ function listenerFacts(program: ProgramFile, capable: readonly ProgramFile[]): P
   const { fileCapability } = program;
   const startsAnother = isStarter(program);
   if (fileCapability === 'none' && capable.length > 0) return startsAnother ? { exec: 'shell' } : {};
-  if (!startsAnother) return { fileCapability: capabilityOf(fileCapability), exec: 'direct' };
+  if (!startsAnother) return { fileCapability: effectiveIn(fileCapability), exec: 'direct' };
   if (fileCapability === 'none') return { fileCapability, exec: 'shell' };
   // One that has it itself may hand it on to a program with the same.
   return fileCapability === 'ep' || fileCapability === 'eip' ? {} : { exec: 'shell' };
@@ -136,10 +142,4 @@ function listenerFacts(program: ProgramFile, capable: readonly ProgramFile[]): P
 /** Of a script, the interpreter is what is executed: Python with a capability listens itself, whatever a shell starts. */
 function isStarter({ script, path, fileCapability }: Extract<ImageProgram, ProgramFile>): boolean {
   return STARTERS.test(path) || (script !== undefined && fileCapability === 'none');
-}
-
-/** The inheritable bit alone gives nothing to a process whose own inheritable set is empty, as it is in a container. */
-function capabilityOf(flags: NetBindFlags): FileCapability {
-  if (flags === 'i') return 'none';
-  return flags === 'ip' ? 'p' : flags;
 }

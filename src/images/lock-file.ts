@@ -5,6 +5,7 @@ import { FILE_CAPABILITIES, IMAGE_USER_PROBLEMS } from '../model/bind.ts';
 import { isRealDate } from '../model/calendar.ts';
 import { KportError } from '../model/errors.ts';
 import { IMAGE_LOCK_VERSION, type ImageLock, type LockedImage } from '../model/image-lock.ts';
+import { parsedJson } from '../model/json.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
 import type { Reason } from '../model/reason.ts';
 import { isDigest } from './blob-store.ts';
@@ -27,7 +28,7 @@ export function readLockFile(file: string, read: ReadBytes): ImageLock {
 /** Throws KportError `usage` for what is no lock that kport can read. */
 export function readLock(text: string, file: string): ImageLock {
   const problem = (why: Reason) => new KportError('usage', { code: 'lock-unusable', data: { file, why } });
-  const parsed = parse(text);
+  const parsed = parsedJson(text);
   if (!isMapping(parsed)) throw problem({ code: 'no-object-of-json' });
   const { $schema: _, version, made, images, ...others } = parsed;
   if (version !== IMAGE_LOCK_VERSION) {
@@ -99,14 +100,6 @@ function wrongField(value: Mapping, checks: Readonly<Record<string, Check>>): st
     Object.keys(value).find((key) => !Object.hasOwn(checks, key)) ??
     Object.keys(checks).find((key) => !checks[key]?.(Object.hasOwn(value, key) ? value[key] : undefined))
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function shown(value: unknown) {

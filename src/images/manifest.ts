@@ -1,5 +1,7 @@
 // Indexes, manifests and configurations, of OCI and of Docker's schema 2: https://github.com/opencontainers/image-spec.
+
 import { reasonOf } from '../model/errors.ts';
+import { isMapping, type Mapping } from '../model/mapping.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Descriptor, Platform } from './blob-store.ts';
 import { isDigest } from './blob-store.ts';
@@ -25,8 +27,6 @@ export type Manifest =
   | { readonly kind: 'index'; readonly manifests: readonly Descriptor[] }
   | { readonly kind: 'image'; readonly config: Descriptor; readonly layers: readonly Descriptor[] };
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** An index or a manifest, by what it says it is, or by what it has. Throws KportError `input`. */
 export function readManifest(bytes: Uint8Array, { mediaType }: Pick<Descriptor, 'mediaType'>): Manifest {
   const fields = jsonObject(bytes);
@@ -48,20 +48,20 @@ function checkedLayer(layer: Descriptor): Descriptor {
   throw imageError({ code: 'layer-of-unknown-type', data: { digest: layer.digest, type: layer.mediaType.slice(0, 200) } });
 }
 
-function descriptors(fields: Fields, name: string): Descriptor[] {
+function descriptors(fields: Mapping, name: string): Descriptor[] {
   const list = fields[name];
   if (!Array.isArray(list)) throw broken(name);
   return list.map((one, index) => descriptor(one, `${name}[${index}]`));
 }
 
 function descriptor(value: unknown, at: string): Descriptor {
-  if (!isObject(value)) throw broken(at);
+  if (!isMapping(value)) throw broken(at);
   const { mediaType = '', digest, size } = value;
   if (typeof mediaType !== 'string') throw broken(`${at}.mediaType`);
   if (typeof digest !== 'string' || !isDigest(digest)) throw broken(`${at}.digest`);
   if (size !== undefined && !(typeof size === 'number' && Number.isSafeInteger(size) && size >= 0)) throw broken(`${at}.size`);
-  const platform = isObject(value.platform) ? platformOf(value.platform, `${at}.platform`) : undefined;
-  const annotations = isObject(value.annotations) ? texts(value.annotations) : undefined;
+  const platform = isMapping(value.platform) ? platformOf(value.platform, `${at}.platform`) : undefined;
+  const annotations = isMapping(value.annotations) ? texts(value.annotations) : undefined;
   return {
     mediaType,
     digest,
@@ -83,8 +83,8 @@ export interface ImageConfig extends ProcessConfig {
 /** Throws KportError `input` where a field has another type than the runtimes take. */
 export function readConfig(bytes: Uint8Array): ImageConfig {
   const fields = jsonObject(bytes);
-  const rootfs = optional(fields, 'rootfs', isObject, {});
-  const config = optional(fields, 'config', isObject, {});
+  const rootfs = optional(fields, 'rootfs', isMapping, {});
+  const config = optional(fields, 'config', isMapping, {});
   return {
     platform: platformOf(fields, 'config'),
     diffIds: optional(rootfs, 'diff_ids', isTexts, []),
@@ -93,12 +93,12 @@ export function readConfig(bytes: Uint8Array): ImageConfig {
     entrypoint: optional(config, 'Entrypoint', isTexts, []),
     cmd: optional(config, 'Cmd', isTexts, []),
     workingDir: optional(config, 'WorkingDir', isText, ''),
-    exposedPorts: Object.keys(optional(config, 'ExposedPorts', isObject, {})),
-    labels: texts(optional(config, 'Labels', isObject, {})),
+    exposedPorts: Object.keys(optional(config, 'ExposedPorts', isMapping, {})),
+    labels: texts(optional(config, 'Labels', isMapping, {})),
   };
 }
 
-function platformOf(fields: Fields, at: string): Platform {
+function platformOf(fields: Mapping, at: string): Platform {
   const os = optional(fields, 'os', isText, '');
   const architecture = optional(fields, 'architecture', isText, '');
   const variant = optional(fields, 'variant', isText, '');
@@ -107,7 +107,7 @@ function platformOf(fields: Fields, at: string): Platform {
 }
 
 /** Go takes a name in any case for one that is missing, and null for nothing. */
-function optional<T>(fields: Fields, name: string, isRight: (value: unknown) => value is T, nothing: T): T {
+function optional<T>(fields: Mapping, name: string, isRight: (value: unknown) => value is T, nothing: T): T {
   const written = Object.hasOwn(fields, name)
     ? name
     : Object.keys(fields).find((key) => key.toLowerCase() === name.toLowerCase());
@@ -125,17 +125,13 @@ function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every(isText);
 }
 
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function texts(fields: Fields): Record<string, string> {
+function texts(fields: Mapping): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => isText(entry[1])));
 }
 
-export function jsonObject(bytes: Uint8Array): Fields {
+export function jsonObject(bytes: Uint8Array): Mapping {
   const value = parsed(bytes);
-  if (!isObject(value)) throw imageError({ code: 'no-json-object' });
+  if (!isMapping(value)) throw imageError({ code: 'no-json-object' });
   return value;
 }
 

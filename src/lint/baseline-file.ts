@@ -2,6 +2,7 @@
 
 import { FINGERPRINT_VERSION } from '../judge/identity.ts';
 import { KportError } from '../model/errors.ts';
+import { parsedJson } from '../model/json.ts';
 import { isMapping } from '../model/mapping.ts';
 import type { Reason, ReasonValue } from '../model/reason.ts';
 import type { BaselineFile } from '../report/schemas/baseline.ts';
@@ -38,7 +39,7 @@ export function readBaseline(file: string, cwd: string): BaselineEntry[] {
   const read = readBytes(file, cwd);
   if ('unreadable' in read) throw new KportError('usage', { code: 'baseline-missing', data: { file, why: read.unreadable } });
   const problem = (why: Reason) => new KportError('usage', { code: 'baseline-unusable', data: { file, why } });
-  const parsed = parse(new TextDecoder().decode(read.bytes));
+  const parsed = parsedJson(new TextDecoder().decode(read.bytes));
   if (!isMapping(parsed)) throw problem({ code: 'no-object-of-json' });
   const { $schema: _, version, fingerprints, findings, ...others } = parsed;
   if (version !== BASELINE_VERSION) {
@@ -65,14 +66,6 @@ function faultOf(entry: unknown, index: number): Reason | undefined {
   if (unknown !== undefined) return { code: 'entry-unknown-key', data: { index, key: shown(unknown) } };
   const isOurs = /^[0-9a-f]{32}(:[1-9]\d*)?$/.test(String(entry.fingerprint));
   return isOurs ? undefined : { code: 'entry-fingerprint', data: { index } };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function shown(value: unknown): ReasonValue {

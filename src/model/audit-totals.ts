@@ -1,5 +1,7 @@
 // What an audit counted, as it is kept between the job that audits and the server whose metrics tell it. Plain data.
+
 import { SEVERITIES, type Severity } from './finding.ts';
+import { parsedJson } from './json.ts';
 import { isMapping } from './mapping.ts';
 
 /** Of the ConfigMap. */
@@ -17,21 +19,13 @@ export interface AuditTotals {
 
 /** Undefined for what is none. */
 export function readAuditTotals(text: string): AuditTotals | undefined {
-  const value = parsed(text);
+  const value = parsedJson(text);
   if (!isMapping(value) || !isMapping(value.failures)) return undefined;
   const { at, complete, findings } = value;
   const { seen, fits } = value.failures;
   if (typeof at !== 'string' || Number.isNaN(Date.parse(at)) || typeof complete !== 'boolean') return undefined;
   if (!isCount(seen) || !isCount(fits) || !Array.isArray(findings) || !findings.every(isTotal)) return undefined;
   return { at, complete, findings, failures: { seen, fits } };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isTotal(value: unknown): value is AuditTotals['findings'][number] {

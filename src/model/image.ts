@@ -1,5 +1,6 @@
 // What an image holds, as far as it matters for a port: read from the image itself by images/. What the bind walk makes of it is
 // ImageFacts in bind.ts.
+import type { FileCapability } from './bind.ts';
 import type { Reason } from './reason.ts';
 
 /** What unpacks and starts an image, by what differs in how it does so: `podman` is not Kubernetes, and reads Quadlets and Pods. */
@@ -9,6 +10,12 @@ export type ImageRuntime = (typeof IMAGE_RUNTIMES)[number];
 /** cap_net_bind_service of a file, as getcap(8) writes its flags; `i` and `ip` without the effective bit. */
 export const NET_BIND_FLAGS = ['none', 'p', 'i', 'ip', 'ep', 'ei', 'eip'] as const;
 export type NetBindFlags = (typeof NET_BIND_FLAGS)[number];
+
+/** The inheritable bit alone gives nothing to a process whose own inheritable set is empty, as it is in a container. */
+export function effectiveIn(flags: NetBindFlags): FileCapability {
+  if (flags === 'i') return 'none';
+  return flags === 'ip' ? 'p' : flags;
+}
 
 /** Who a process is, or why a runtime does not start it. */
 export type ResolvedUser = { readonly uid: number; readonly gid: number } | { readonly problem: UserProblem };

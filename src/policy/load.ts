@@ -11,6 +11,9 @@ import { DEFAULT_PRESET, isPreset, shippedPolicy } from './presets.ts';
 /** Reads the policy that `from` extends; `path` is as written there: relative to the file of `from`. */
 export type FindBase = (path: string, from: SourceDocument) => Promise<SourceDocument | Unreadable>;
 
+/** Of a policy of a cluster, which has no files beside it. */
+export const standingAlone: FindBase = async (file) => ({ file, reason: { code: 'policies-of-clusters-stand-alone' } });
+
 /** Policies that may stand on one another, more than anybody can follow. */
 const MAX_DEPTH = 10;
 

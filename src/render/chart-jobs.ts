@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Reason } from '../model/reason.ts';
-import { readBytes } from '../sources/files.ts';
-import { decode } from '../sources/yaml/text.ts';
+import { textAt } from '../sources/files.ts';
 import { givenFiles } from './given-files.ts';
 import type { ChartCase } from './helm/chart-case.ts';
 import type { ChartTree } from './helm/chart-tree.ts';
@@ -62,7 +61,7 @@ async function render(given: ChartCase, helm: RunHelm, { io, scratch }: RenderWo
         const file = files[index];
         return file && range ? [{ file, range, at, document: origin.document, finding }] : [];
       });
-      const traced = await traceChart(given, asked, { helm, scratch, readText: (path) => readText(path, io.cwd) });
+      const traced = await traceChart(given, asked, { helm, scratch, readText: (path) => textAt(path, io.cwd) });
       const places = new Map([...traced].map(([{ finding }, place]) => [finding, place]));
       const hasRandomName = await randomNames(given, helm);
       return (index, finding) => {
@@ -72,9 +71,4 @@ async function render(given: ChartCase, helm: RunHelm, { io, scratch }: RenderWo
       };
     },
   };
-}
-
-function readText(path: string, cwd: string): string | undefined {
-  const read = readBytes(path, cwd);
-  return 'bytes' in read ? decode(read.bytes) : undefined;
 }

@@ -3,10 +3,9 @@ import type { Reason } from '../model/reason.ts';
 import type { SourceDocument } from '../model/source.ts';
 import { readObjects } from '../sources/document.ts';
 import type { FoundFile } from '../sources/files.ts';
-import { readBytes } from '../sources/files.ts';
+import { textAt } from '../sources/files.ts';
 import { remembered } from '../sources/remembered.ts';
 import { below } from '../sources/renderable.ts';
-import { decode } from '../sources/yaml/text.ts';
 import { keepingBuilds } from './kustomize/kept-builds.ts';
 import { chooseKustomizations, type Folders, type Kustomization, readWhole } from './kustomize/kustomizations.ts';
 import { findKustomize, type Kustomize, type RunKustomize } from './kustomize/kustomize.ts';
@@ -35,7 +34,7 @@ function refuse(reason: Reason): (one: Kustomization) => RenderJob {
 }
 
 function builder(kustomize: Kustomize, world: RenderWorld, disk: SeenDisk): (one: Kustomization) => RenderJob {
-  const objectsOf = remembered((file: string) => objectsIn(textOf(file, world.io.cwd), file), MOST_BASES);
+  const objectsOf = remembered((file: string) => objectsIn(textAt(file, world.io.cwd), file), MOST_BASES);
   const kept = keepingBuilds(kustomize, world, disk);
   const runs = { anew: kustomize.run, kept: kept.run, objectsOf };
   return (one) => ({
@@ -51,7 +50,7 @@ function builder(kustomize: Kustomize, world: RenderWorld, disk: SeenDisk): (one
 function foldersOf(disk: SeenDisk, cwd: string): Folders {
   return {
     kindOf: (path) => disk.kindOf(resolve(cwd, path)),
-    readText: (file) => (disk.kindOf(resolve(cwd, file)) === 'file' ? textOf(file, cwd) : undefined),
+    readText: (file) => (disk.kindOf(resolve(cwd, file)) === 'file' ? textAt(file, cwd) : undefined),
     readIn: remembered((folder) => kustomizationIn(folder, disk.kustomizationsIn(resolve(cwd, folder)))),
   };
 }
@@ -84,16 +83,11 @@ async function build(one: Kustomization, runs: Runs, { io: { cwd }, scratch }: R
     rewriting: kustomizeRewriting(one, built, { cwd, scratch, kustomize: runs.anew, texts: new Map() }),
     async trace() {
       const { documents } = readObjects(built.text, built.file);
-      const written = writtenIn(one, (file) => textOf(file, cwd), runs.objectsOf);
+      const written = writtenIn(one, (file) => textAt(file, cwd), runs.objectsOf);
       return (_, { origin, at }) => {
         const read = documents[origin.document];
         return read?.kind === 'object' ? { written: tracePlace(read.document, at, written) } : {};
       };
     },
   };
-}
-
-function textOf(file: string, cwd: string): string | undefined {
-  const read = readBytes(file, cwd);
-  return 'bytes' in read ? decode(read.bytes) : undefined;
 }

@@ -50,9 +50,9 @@ function split(line: string, { start, end }: SourceRange): Parts & Cuts {
   const middle = Math.min(to, from + LINE_WIDTH);
   const last = Math.min(line.length, middle + LINE_WIDTH);
   return {
-    before: shown(line.slice(first, from)),
-    marked: shown(line.slice(from, middle)),
-    behind: middle < to ? '' : shown(line.slice(to, last)),
+    before: withSpaces(line.slice(first, from)),
+    marked: withSpaces(line.slice(from, middle)),
+    behind: middle < to ? '' : withSpaces(line.slice(to, last)),
     cutBefore: first > 0,
     cutBehind: middle < to || last < line.length,
   };
@@ -75,6 +75,6 @@ function clip(parts: Parts & Cuts): Parts {
 }
 
 /** A tab has no width of its own, and the underline would miss the value: it becomes four spaces, as rustc has it. */
-function shown(text: string): string {
+export function withSpaces(text: string): string {
   return printable(text.replaceAll('\t', '    '));
 }

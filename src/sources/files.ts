@@ -326,6 +326,12 @@ export function readText(file: string, cwd: string): ReadText {
   return 'bytes' in bytes ? { text: decode(bytes.bytes) } : bytes;
 }
 
+/** Undefined where it cannot be had. */
+export function textAt(file: string, cwd: string): string | undefined {
+  const read = readText(file, cwd);
+  return 'text' in read ? read.text : undefined;
+}
+
 /** Opened once and asked by its descriptor: a second look by its name would cost as much as the reading. */
 function opened<T>(file: string, cwd: string, read: (descriptor: number) => T): ReturnType<typeof attempt<T>> {
   return attempt(() => {

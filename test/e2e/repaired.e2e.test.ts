@@ -1,7 +1,7 @@
 // What kport fix writes the API server takes wherever it took what was there, and a Service leads to a port that a container has.
 import { expect, test } from 'vitest';
+import { workloadsIn } from '../../src/facts/objects/extract.ts';
 import { repairFiles } from '../../src/fix/repair-files.ts';
-import { workloadsIn } from '../../src/fix/site.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';

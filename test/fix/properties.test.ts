@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { workloadsIn } from '../../src/facts/objects/extract.ts';
 import { repairFiles } from '../../src/fix/repair-files.ts';
-import { workloadsIn } from '../../src/fix/site.ts';
 import { worseForSome } from '../../src/fix/worse.ts';
 import { causeOf } from '../../src/judge/identity.ts';
 import { imageFactsOf } from '../../src/knowledge/images.ts';

@@ -1,7 +1,7 @@
 // What repairs leave behind, over all fixtures, examples and known images: asked of lint and of the bind walk, not of the repairs.
 import { describe, expect, test } from 'vitest';
+import { workloadsIn } from '../../src/facts/objects/extract.ts';
 import { repairFiles } from '../../src/fix/repair-files.ts';
-import { workloadsIn } from '../../src/fix/site.ts';
 import { worseForSome } from '../../src/fix/worse.ts';
 import { knownOf } from '../../src/judge/bind-answers.ts';
 import { causeOf } from '../../src/judge/identity.ts';

@@ -1,6 +1,8 @@
 // Follows fixes as somebody would who does what they say and nothing else: the first finding, its fix, and judged again.
+
+import { workloadsIn } from '../../src/facts/objects/extract.ts';
 import { repairOf } from '../../src/fix/repairs.ts';
-import { type Site, siteOf, workloadsIn } from '../../src/fix/site.ts';
+import { type Site, siteOf } from '../../src/fix/site.ts';
 import { type Noted, worse as worseWorkloads } from '../../src/fix/worse.ts';
 import { knownOf } from '../../src/judge/bind-answers.ts';
 import { SEVERITIES } from '../../src/model/finding.ts';

@@ -4,7 +4,7 @@ import type { FoundPolicy, findPolicy } from '../../lint/find-policy.ts';
 import type { AuditResult, UnreadKind } from '../../model/audit.ts';
 import { KportError } from '../../model/errors.ts';
 import type { Io } from '../../model/io.ts';
-import type { SourceDocument, Unreadable } from '../../model/source.ts';
+import type { SourceDocument } from '../../model/source.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 
 const CLUSTER_POLICY = 'cluster';
@@ -59,15 +59,11 @@ function ofFiles(found: FoundPolicy): HeldPolicy {
 
 /** One that is invalid gives way to the version that was accepted last, as in the webhook. */
 async function load(document: SourceDocument, accepted: SourceDocument | undefined): Promise<Policy> {
-  const { loadPolicy } = await import('../../policy/load.ts');
+  const { loadPolicy, standingAlone } = await import('../../policy/load.ts');
   try {
-    return await loadPolicy(document, noFile);
+    return await loadPolicy(document, standingAlone);
   } catch (error) {
     if (accepted === undefined || !(error instanceof KportError)) throw error;
-    return loadPolicy(accepted, noFile);
+    return loadPolicy(accepted, standingAlone);
   }
-}
-
-async function noFile(file: string): Promise<Unreadable> {
-  return { file, reason: { code: 'policies-of-clusters-stand-alone' } };
 }

@@ -21,6 +21,7 @@ import {
   addPolicyOption,
   addSharedOptions,
   type CommandContext,
+  everyTime,
   type PolicyOptions,
   type SharedOptions,
   wholeNumber,
@@ -76,7 +77,7 @@ Examples:
 export function auditCommand(context: CommandContext, doors: AuditDoors = { findPolicy, connect, files: reportFiles }): Command {
   const command = new Command('audit')
     .description('Judges what runs in a cluster: on which node, as whom, and what failed as predicted.')
-    .addOption(new Option('-n, --namespace <name>', 'a namespace, several times for several').argParser(collect))
+    .addOption(new Option('-n, --namespace <name>', 'a namespace, several times for several').argParser(everyTime))
     .addOption(new Option('-A, --all-namespaces', 'all of them').conflicts('namespace'))
     .option('-l, --selector <labels>', 'only Pods with these labels, and what they belong to')
     .option('--field-selector <fields>', 'only Pods with these fields, and what they belong to')
@@ -186,8 +187,4 @@ async function saveBaseline(
   if (problem !== undefined) throw new KportError('usage', { code: 'baseline-not-written', data: { file, why: problem } });
   const written = { file, findings: count(catalogue(language), findings.length, 'finding') };
   io.stderr.write(`${fill(auditWords(language).baselineWritten, written)}\n`);
-}
-
-function collect(given: string, before: readonly string[] = []): readonly string[] {
-  return [...before, given];
 }

@@ -14,19 +14,9 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { showProgress } from '../io/progress.ts';
 import { type ReportFiles, reportFiles } from '../io/report-files.ts';
 import { addChartOptions } from '../options/chart-options.ts';
-import {
-  addPolicyOption,
-  addRuntimeOption,
-  addSharedOptions,
-  type CommandContext,
-  type PolicyOptions,
-  type RuntimeOption,
-  type SharedOptions,
-  withNodes,
-} from '../options/command.ts';
-import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
+import { addSharedOptions, type CommandContext, type SharedOptions } from '../options/command.ts';
+import { addJudgingOptions, type JudgingOptions, policyBy } from '../options/judging-options.ts';
 import { chooseLanguage } from '../options/language.ts';
-import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
 
 interface BaselineDoors {
   readonly lintPaths: typeof lintPaths;
@@ -34,7 +24,7 @@ interface BaselineDoors {
   readonly files: ReportFiles;
 }
 
-interface BaselineOptions extends SharedOptions, PolicyOptions, RuntimeOption, ChartOptions, ExcludeOption, RuleOption {
+interface BaselineOptions extends SharedOptions, JudgingOptions, ChartOptions {
   readonly file: string;
   readonly overwrite?: boolean;
 }
@@ -67,7 +57,7 @@ export function baselineCommand(
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'))
     .option('--file <file>', 'the baseline', BASELINE_FILE)
     .option('--overwrite', 'create: replace a baseline that is there');
-  return addChartOptions(addSharedOptions(addRuntimeOption(addExcludeOption(addRuleOption(addPolicyOption(command))))))
+  return addChartOptions(addSharedOptions(addJudgingOptions(command)))
     .addHelpText('after', NOTES)
     .action((action: Action, paths: string[], options: BaselineOptions) => baseline(action, paths, { options, context, doors }));
 }
@@ -108,7 +98,7 @@ function beginning({ file, overwrite }: BaselineOptions, { cwd }: Io, files: Rep
 
 async function lint(paths: readonly string[], language: Language, { options, context, doors }: BaselineRun): Promise<LintResult> {
   const { io, now } = context;
-  const policy = await withRules(withNodes(await doors.findPolicy(options.policy, io, paths, options.images), options), options);
+  const policy = await policyBy(options, io, paths, doors.findPolicy);
   const progress = showProgress(io, language, now);
   return doors
     .lintPaths(paths, { policy, language, io, charts: options, exclude: options.exclude, onProgress: progress.report })

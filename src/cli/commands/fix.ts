@@ -26,21 +26,11 @@ import type { RenderedRun } from '../io/rendered-repairs.ts';
 import { isWritten, repairableTexts } from '../io/repairable-texts.ts';
 import { replaceFiles } from '../io/replace-files.ts';
 import { addChartOptions } from '../options/chart-options.ts';
-import {
-  addPolicyOption,
-  addRuntimeOption,
-  addSharedOptions,
-  type CommandContext,
-  type PolicyOptions,
-  type RuntimeOption,
-  type SharedOptions,
-  withNodes,
-} from '../options/command.ts';
-import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
+import { addSharedOptions, type CommandContext, type SharedOptions } from '../options/command.ts';
+import { addJudgingOptions, type JudgingOptions, policyBy } from '../options/judging-options.ts';
 import { chooseLanguage } from '../options/language.ts';
-import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
 
-interface FixOptions extends SharedOptions, PolicyOptions, RuntimeOption, ChartOptions, ExcludeOption, RuleOption {
+interface FixOptions extends SharedOptions, JudgingOptions, ChartOptions {
   readonly write?: boolean;
   readonly check?: boolean;
   readonly unsafe?: boolean;
@@ -70,7 +60,7 @@ export function fixCommand(context: CommandContext): Command {
     .option('--check', 'change and show nothing; exit code 1 where something is to be repaired')
     .option('--unsafe', 'also make repairs of which a person has to make sure')
     .option('--allow-dirty', 'with --write: change files that have changes which are not committed');
-  return addChartOptions(addSharedOptions(addRuntimeOption(addExcludeOption(addRuleOption(addPolicyOption(command))))))
+  return addChartOptions(addSharedOptions(addJudgingOptions(command)))
     .addHelpText('after', NOTES)
     .action((paths: string[], options: FixOptions) => fix(paths, options, context));
 }
@@ -79,7 +69,7 @@ async function fix(paths: readonly string[], options: FixOptions, context: Comma
   const { now, finish } = context;
   const io = withInputKept(context.io);
   const language = chooseLanguage(options.lang, io.env);
-  const policy = await withRules(withNodes(await findPolicy(options.policy, io, paths, options.images), options), options);
+  const policy = await policyBy(options, io, paths, findPolicy);
   const progress = showProgress(io, language, now);
   const settings = { policy, language, io, charts: options, exclude: options.exclude, onProgress: progress.report };
   const result = await lintPaths(paths, settings).finally(() => progress.end());

@@ -16,17 +16,12 @@ import { checkReports, writeReports } from '../io/write-reports.ts';
 import { addChartOptions } from '../options/chart-options.ts';
 import {
   addDialectOption,
-  addPolicyOption,
-  addRuntimeOption,
   addSharedOptions,
   type CommandContext,
   type DialectOption,
-  type PolicyOptions,
-  type RuntimeOption,
   type SharedOptions,
-  withNodes,
 } from '../options/command.ts';
-import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
+import { addJudgingOptions, type JudgingOptions, policyBy } from '../options/judging-options.ts';
 import { chooseLanguage } from '../options/language.ts';
 import {
   type AskedReport,
@@ -35,7 +30,6 @@ import {
   type ReportFormat,
   type ReportsOption,
 } from '../options/report-options.ts';
-import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
 
 /** Where the work is done; parameters, so that a test can do it. */
 export interface LintDoors {
@@ -44,15 +38,7 @@ export interface LintDoors {
   readonly reportFiles: ReportFiles;
 }
 
-interface LintOptions
-  extends SharedOptions,
-    ReportsOption,
-    PolicyOptions,
-    RuntimeOption,
-    DialectOption,
-    ChartOptions,
-    ExcludeOption,
-    RuleOption {
+interface LintOptions extends SharedOptions, ReportsOption, JudgingOptions, DialectOption, ChartOptions {
   readonly failOn: FailOn;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -82,7 +68,7 @@ export function lintCommand(context: CommandContext, doors: LintDoors = { lintPa
   const command = new Command('lint')
     .description('Judges manifests: who may listen on a privileged port, and should it.')
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
-  addReportsOption(addRuntimeOption(addDialectOption(addExcludeOption(addRuleOption(addPolicyOption(command)))))).addOption(
+  addReportsOption(addDialectOption(addJudgingOptions(command))).addOption(
     new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
       .choices([...SEVERITIES, 'never'])
       .default('error'),
@@ -110,7 +96,7 @@ async function lint(paths: readonly string[], options: LintOptions, given: Comma
   const reports = await askedReports(io.cwd, options.format);
   checkReports(reports, { io, files });
   if (options.fixes) checkFixes(reports);
-  const policy = await withRules(withNodes(await given.findPolicy(options.policy, io, paths, options.images), options), options);
+  const policy = await policyBy(options, io, paths, given.findPolicy);
   const progress = showProgress(io, language, now);
   const settings = {
     verbose: options.verbose,

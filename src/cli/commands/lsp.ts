@@ -7,21 +7,11 @@ import { VERSION } from '../../model/version.ts';
 import { isPreset } from '../../policy/presets.ts';
 import { EXIT } from '../exit-codes.ts';
 import { repairableTexts } from '../io/repairable-texts.ts';
-import {
-  addLanguageOption,
-  addPolicyOption,
-  addRuntimeOption,
-  type CommandContext,
-  type PolicyOptions,
-  type RuntimeOption,
-  type SharedOptions,
-  withNodes,
-} from '../options/command.ts';
-import { addExcludeOption, type ExcludeOption } from '../options/exclude-option.ts';
+import { addLanguageOption, type CommandContext, type SharedOptions } from '../options/command.ts';
+import { addJudgingOptions, type JudgingOptions, policyBy } from '../options/judging-options.ts';
 import { languageOfEditor } from '../options/language.ts';
-import { addRuleOption, type RuleOption, withRules } from '../options/rule-option.ts';
 
-interface LspOptions extends Pick<SharedOptions, 'lang'>, PolicyOptions, RuntimeOption, ExcludeOption, RuleOption {}
+interface LspOptions extends Pick<SharedOptions, 'lang'>, JudgingOptions {}
 
 const NOTES = `
 An editor starts it: it speaks the Language Server Protocol on standard input and output. A file is judged while one types as
@@ -32,7 +22,7 @@ Exit codes: 0 where the editor has ended it (shutdown, then exit); 1 where it wa
 
 export function lspCommand(context: CommandContext): Command {
   const command = new Command('lsp').description('Tells an editor what lint finds while one types, as a language server.');
-  return addLanguageOption(addRuntimeOption(addExcludeOption(addRuleOption(addPolicyOption(command)))))
+  return addLanguageOption(addJudgingOptions(command))
     .option('--stdio', 'standard input and output, which it speaks on anyway: many editors give it')
     .addHelpText('after', NOTES)
     .action((options: LspOptions) => serve(options, context));
@@ -69,7 +59,10 @@ async function serve(options: LspOptions, { io, now, finish }: CommandContext): 
 /** What is named is named from where the editor started it, whichever folder a file is in. */
 function policyFinder(options: LspOptions, from: string): EditorSettings['policyOf'] {
   const { policy, images } = options;
-  const named = policy === undefined || isPreset(policy) ? policy : resolve(from, policy);
-  const lock = images === undefined ? undefined : resolve(from, images);
-  return async ({ cwd, file }) => withRules(withNodes(await findPolicy(named, { cwd }, [file], lock), options), options);
+  const named = {
+    ...options,
+    ...(policy === undefined || isPreset(policy) ? {} : { policy: resolve(from, policy) }),
+    ...(images === undefined ? {} : { images: resolve(from, images) }),
+  };
+  return ({ cwd, file }) => policyBy(named, { cwd }, [file], findPolicy);
 }

@@ -1,18 +1,21 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ChartOptions } from '../../render/chart-options.ts';
+import { everyTime } from './command.ts';
 
 const GROUP = 'Charts and kustomizations:';
 
 /** The options of helm template that say what comes out of a chart, by their own names. */
 export function addChartOptions(command: Command): Command {
   const options: readonly Option[] = [
-    new Option('-f, --values <file>', 'values of the charts, several times for several; - for standard input').argParser(collect),
-    new Option('--set <key=value>', 'a value of the charts, as helm has it').argParser(collect),
-    new Option('--set-string <key=value>', 'the same, and always a text').argParser(collect),
-    new Option('--set-json <key=json>', 'the same, of JSON').argParser(collect),
-    new Option('--set-file <key=path>', 'the same, of what a file holds').argParser(collect),
+    new Option('-f, --values <file>', 'values of the charts, several times for several; - for standard input').argParser(
+      everyTime,
+    ),
+    new Option('--set <key=value>', 'a value of the charts, as helm has it').argParser(everyTime),
+    new Option('--set-string <key=value>', 'the same, and always a text').argParser(everyTime),
+    new Option('--set-json <key=json>', 'the same, of JSON').argParser(everyTime),
+    new Option('--set-file <key=path>', 'the same, of what a file holds').argParser(everyTime),
     new Option('--set-literal <key=value>', 'the same, and always a text in which no character means anything').argParser(
-      collect,
+      everyTime,
     ),
     new Option('--release-name <name>', 'the name of the release'),
     new Option('-n, --namespace <name>', 'the namespace of the release'),
@@ -40,10 +43,6 @@ function loadRestrictor(given: string): ChartOptions['loadRestrictor'] {
   const found = LOAD_RESTRICTORS.find((one) => one.toLowerCase() === short);
   if (found === undefined) throw new InvalidArgumentError('');
   return found;
-}
-
-function collect(given: string, before: readonly string[] = []): readonly string[] {
-  return [...before, given];
 }
 
 function collectList(given: string, before: readonly string[] = []): readonly string[] {

@@ -38,6 +38,11 @@ export interface PolicyOptions {
   readonly images?: string;
 }
 
+/** Of an option that is given several times, each in its order. */
+export function everyTime(given: string, before: readonly string[] = []): readonly string[] {
+  return [...before, given];
+}
+
 export function addLanguageOption(command: Command): Command {
   return command.addOption(
     new Option('--lang <language>', 'language of the output (default: KPORT_LANG, else the locale)').choices(LANGUAGES),

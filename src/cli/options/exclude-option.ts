@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { everyTime } from './command.ts';
 import { refuse } from './refusals.ts';
 
 export interface ExcludeOption {
@@ -12,5 +13,5 @@ export function addExcludeOption(command: Command): Command {
 
 function collect(given: string, before: readonly string[] = []): readonly string[] {
   if (given.trim() === '') refuse({ code: 'no-pattern', data: { name: '--exclude' } });
-  return [...before, given];
+  return everyTime(given, before);
 }

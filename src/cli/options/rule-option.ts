@@ -3,6 +3,7 @@ import type { FoundPolicy } from '../../lint/find-policy.ts';
 import { KportError } from '../../model/errors.ts';
 import { type RuleLevel, SEVERITIES } from '../../model/finding.ts';
 import type { Reason } from '../../model/reason.ts';
+import { everyTime } from './command.ts';
 
 const LEVELS: readonly RuleLevel[] = [...SEVERITIES, 'off'];
 
@@ -16,7 +17,7 @@ export function addRuleOption(command: Command): Command {
     '--rule <rule=severity>',
     'how much a rule weighs: error, warning, info or off; several times for several',
   );
-  return command.addOption(option.argParser((given: string, before: readonly string[] = []) => [...before, given]));
+  return command.addOption(option.argParser(everyTime));
 }
 
 /** The policy with what the command line says of single rules, which goes before its own. Throws KportError `usage`. */

@@ -153,7 +153,7 @@ export function walk(given: Case, tell?: Tell): BindOutcome {
   return { binds: true, vias: viasOf(process, question.port), overPrivileged: process.uid === 0 || process.privileged };
 }
 
-function fails(error: BindError, decidedBy: BindFactCode): BindOutcome {
+export function fails(error: BindError, decidedBy: BindFactCode): BindOutcome {
   return { binds: false, error, decidedBy };
 }
 
@@ -337,7 +337,7 @@ function tellNoNewPrivileges({ container }: BindQuestion, process: BindingProces
   } else if (!process.runtime.keepsPermitted) tell({ fact: 'docker-before-keeping-capabilities', data: {} });
 }
 
-function fileFact(image: ImageFacts | undefined): BindFactCode {
+export function fileFact(image: ImageFacts | undefined): BindFactCode {
   return image?.fileCapability === undefined ? 'file-capability-unknown' : 'file-capability';
 }
 

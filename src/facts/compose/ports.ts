@@ -30,7 +30,8 @@ export function readPorts(service: ServicePlace, network: ComposeNetwork): PortF
   return [...ports, ...(network.kind === 'host' ? more.map(onHost) : more)];
 }
 
-function onHost({ hostIP: _, ...port }: PortFacts): PortFacts {
+/** In the network of the host. */
+export function onHost({ hostIP: _, ...port }: PortFacts): PortFacts {
   return { ...port, hostPort: port.containerPort, hostPortAt: port.containerPortAt };
 }
 

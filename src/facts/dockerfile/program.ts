@@ -1,7 +1,7 @@
 // Which file is executed in the end, and what executing it gives: as images/image-facts.ts asks it of an image that is there.
 import { launched } from '../../knowledge/launchers.ts';
-import type { FileCapability, ImageFacts } from '../../model/bind.ts';
-import type { NetBindFlags } from '../../model/image.ts';
+import type { ImageFacts } from '../../model/bind.ts';
+import { effectiveIn } from '../../model/image.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import { type FileState, fileAt, type StageState, stateOf } from './stage-state.ts';
 
@@ -82,7 +82,7 @@ export function programFacts(program: BuildProgram, state: StageState): Partial<
   if (capability === 'none') return { ...(others ? {} : { fileCapability: 'none' }), exec, ...setuid, ...steps };
   const { netBind, others: needed, isEffective } = capability;
   return {
-    fileCapability: fileCapability(netBind),
+    fileCapability: effectiveIn(netBind),
     exec,
     ...(isEffective && needed.length > 0 ? { needs: needed } : {}),
     ...setuid,
@@ -103,9 +103,4 @@ function noneUnlessBase({ base }: StageState): Partial<ImageFacts> {
 
 export function isCapable(capability: FileState['capability']): boolean {
   return typeof capability === 'object' && capability.netBind !== 'none';
-}
-
-function fileCapability(flags: NetBindFlags): FileCapability {
-  if (flags === 'i') return 'none';
-  return flags === 'ip' ? 'p' : flags;
 }

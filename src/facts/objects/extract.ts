@@ -2,10 +2,10 @@
 
 import type { DuplicateKey } from '../../model/duplicate-key.ts';
 import type { ExtractedObject } from '../../model/extracted-object.ts';
-import { isMapping } from '../../model/mapping.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
 import type { Pointer } from '../../model/pointer.ts';
-import type { MalformedField } from '../../model/workload.ts';
+import type { MalformedField, Workload } from '../../model/workload.ts';
 import { assignDuplicateKeys } from './duplicate-keys.ts';
 import { extractObject } from './extract-object.ts';
 import type { KnownPods } from './known-pods.ts';
@@ -35,6 +35,11 @@ export function extract(object: Readonly<Record<string, unknown>>, settings: Ext
   const walk: Walk = { workloads, readText, known, found: [], left: MAX_OBJECTS };
   visit({ value: object, at: '' }, undefined, walk);
   return assignDuplicateKeys(walk.found, settings.duplicateKeys);
+}
+
+/** The workloads of an object that has no text. */
+export function workloadsIn(object: Mapping, workloads: readonly WorkloadPath[] = []): readonly Workload[] {
+  return extract(object, { workloads, duplicateKeys: [] }).flatMap((one) => (one.kind === 'workloads' ? one.workloads : []));
 }
 
 interface Walk {

@@ -1,7 +1,7 @@
 // PublishPort= and ExposeHostPort=: podman-systemd.unit(5), containers/podman pkg/specgenutil/ports.go.
 import type { PortFacts } from '../../model/workload.ts';
 import { parsePortSpec, portsAt } from '../compose/port-spec.ts';
-import { exposedBy, upTo } from '../compose/ports.ts';
+import { exposedBy, onHost, upTo } from '../compose/ports.ts';
 import type { Item } from './podman-args.ts';
 import { isOpen, linesOf, type Network, type Section } from './section.ts';
 
@@ -12,10 +12,6 @@ export function portsOf(section: Section, { kind }: Network): PortFacts[] {
   const exposed = upTo(linesOf(section, 'ExposeHostPort', 'expose'), exposedBy);
   const ports = [...published, ...exposed.filter(({ containerPort, protocol }) => !known.has(`${containerPort}/${protocol}`))];
   return kind === 'host' ? ports.map(onHost) : ports;
-}
-
-function onHost({ hostIP: _, ...port }: PortFacts): PortFacts {
-  return { ...port, hostPort: port.containerPort, hostPortAt: port.containerPortAt };
 }
 
 function publishedBy(item: Item): PortFacts[] {

@@ -6,7 +6,7 @@ import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import { child } from '../../model/pointer.ts';
 import { BARRED, type ListenAddress, type UnitFacts, type UnitSocket } from '../../model/unit.ts';
 import { isMadeByAnybody } from '../../model/unit-values.ts';
-import type { BindOutcome, Tell } from '../bind/walk.ts';
+import { type BindOutcome, fails, fileFact, type Tell } from '../bind/walk.ts';
 import { effectiveBy, isNotExecuted, privateUsersOf, processOf, type UnitProcess, type UnitProgram } from './process.ts';
 import { refusedText } from './refused-text.ts';
 import { deniedBy } from './sockets.ts';
@@ -64,10 +64,6 @@ export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): 
   return boundOutcome(question, { process, start, on }, tell);
 }
 
-function fails(error: BindError, decidedBy: BindFactCode): BindOutcome {
-  return { binds: false, error, decidedBy };
-}
-
 export function programOf({ command }: UnitFacts): string {
   return command?.words[0] ?? '...';
 }
@@ -81,10 +77,6 @@ function barredOutcome(unit: UnitFacts, { key, at }: NonNullable<UnitFacts['barr
 
 function notExecuted(unit: UnitFacts): BindError {
   return { code: 'EPERM', text: `Failed at step EXEC spawning ${programOf(unit)}: Operation not permitted` };
-}
-
-function fileFact(image: ImageFacts | undefined): BindFactCode {
-  return image?.fileCapability === undefined ? 'file-capability-unknown' : 'file-capability';
 }
 
 interface Activated {

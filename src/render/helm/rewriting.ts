@@ -3,14 +3,13 @@ import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer, tokens, valueAt } from '../../model/pointer.ts';
 import type { WrittenPlace } from '../../model/source.ts';
 import { readObjects } from '../../sources/document.ts';
-import { readBytes } from '../../sources/files.ts';
+import { textAt } from '../../sources/files.ts';
 import { below } from '../../sources/renderable.ts';
 import { type ScratchFolder, writeFiles } from '../../sources/scratch-folder.ts';
 import { blockText } from '../../sources/yaml/edits/written.ts';
 import { rangeAt } from '../../sources/yaml/lines.ts';
 import { entriesOf } from '../../sources/yaml/mapping.ts';
 import { dereference, type YamlNode } from '../../sources/yaml/node.ts';
-import { decode } from '../../sources/yaml/text.ts';
 import { toValue } from '../../sources/yaml/value.ts';
 import { changedValues } from '../kustomize/merge-patch.ts';
 import type { ChangesByFile, RenderedValue, Rewriting, Way, WrittenValue } from '../rendering.ts';
@@ -116,11 +115,6 @@ function textInChart({ shown, files, subcharts }: ChartTree, file: string): stri
   const path = [...files.keys()].find((one) => below(shown, one) === file);
   if (path !== undefined) return textOf(files, path);
   return subcharts.map((subchart) => textInChart(subchart, file)).find((text) => text !== undefined);
-}
-
-function textAt(path: string, cwd: string): string | undefined {
-  const read = readBytes(path, cwd);
-  return 'bytes' in read ? decode(read.bytes) : undefined;
 }
 
 /** Files of values as their reader sees them, those that win first. */

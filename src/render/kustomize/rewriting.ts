@@ -3,14 +3,13 @@ import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { SourceDocument } from '../../model/source.ts';
 import { commonFolder } from '../../sources/common-folder.ts';
 import { readObjects, readPatches } from '../../sources/document.ts';
-import { readBytes } from '../../sources/files.ts';
+import { readBytes, textAt } from '../../sources/files.ts';
 import { below } from '../../sources/renderable.ts';
 import { type CopiedFile, type ScratchFolder, writeFiles } from '../../sources/scratch-folder.ts';
 import { editsTo } from '../../sources/yaml/edits/edits-to.ts';
 import { applyEdits } from '../../sources/yaml/edits/text-edit.ts';
 import { blockText } from '../../sources/yaml/edits/written.ts';
 import { readYaml } from '../../sources/yaml/read.ts';
-import { decode } from '../../sources/yaml/text.ts';
 import type { Rewriting, WantedObject, WrittenValue } from '../rendering.ts';
 import type { Kustomization } from './kustomizations.ts';
 import type { RunKustomize } from './kustomize.ts';
@@ -76,8 +75,7 @@ export function objectsIn(text: string | undefined, file: string): SourceDocumen
 }
 
 function textOf(file: string, { cwd, texts }: Pick<World, 'cwd' | 'texts'>): string | undefined {
-  const read = readBytes(file, cwd);
-  return texts.get(file) ?? ('bytes' in read ? decode(read.bytes) : undefined);
+  return texts.get(file) ?? textAt(file, cwd);
 }
 
 /** Its folder in a copy of all that it is made of, in which the paths between them are the same. */

@@ -1,7 +1,8 @@
 // The lines around a finding, cut to what fits on a page, with the value apart.
+
 import type { LintFinding } from '../../model/lint.ts';
 import type { Origin, SourceRange } from '../../model/source.ts';
-import { printable } from '../printable.ts';
+import { withSpaces } from '../excerpt.ts';
 import type { PageLine, PageSource } from './page-data.ts';
 
 /** Lines before and behind the value. */
@@ -87,12 +88,16 @@ function marked(line: string, { start, end }: SourceRange): PageLine {
   const from = Math.min(start.column - 1, line.length);
   const to = end.line > start.line ? line.length : Math.min(end.column - 1, line.length);
   const [before, value, behind] = [line.slice(0, from), line.slice(from, to), line.slice(to)];
-  if (line.length <= MOST_LINE) return [shown(before), shown(value), shown(behind)];
-  return [shown(endOf(before, MOST_BEFORE)), shown(startOf(value, MOST_VALUE)), shown(startOf(behind, MOST_BEHIND))];
+  if (line.length <= MOST_LINE) return [withSpaces(before), withSpaces(value), withSpaces(behind)];
+  return [
+    withSpaces(endOf(before, MOST_BEFORE)),
+    withSpaces(startOf(value, MOST_VALUE)),
+    withSpaces(startOf(behind, MOST_BEHIND)),
+  ];
 }
 
 function plain(line: string): string {
-  return shown(startOf(line, MOST_LINE));
+  return withSpaces(startOf(line, MOST_LINE));
 }
 
 function startOf(text: string, most: number): string {
@@ -101,8 +106,4 @@ function startOf(text: string, most: number): string {
 
 function endOf(text: string, most: number): string {
   return text.length <= most ? text : CUT + text.slice(-most);
-}
-
-function shown(text: string): string {
-  return printable(text.replaceAll('\t', '    '));
 }

@@ -4,9 +4,9 @@
 // file capability, and Kubernetes sets no ambient capabilities (KEP-2763).
 
 import { isImageOfUser } from '../../facts/questions/image-start.ts';
-import { portHints, unclearWords } from '../../facts/questions/port-hints.ts';
+import { unclearWords } from '../../facts/questions/port-hints.ts';
 import { highestPortStart } from '../../facts/questions/port-start.ts';
-import { hasFileCapability, neverRoot } from '../../facts/questions.ts';
+import { hasFileCapability, namesPort, neverRoot } from '../../facts/questions.ts';
 import type { BindAnswer, ImageFacts } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ofEachContainer } from '../of-each.ts';
@@ -61,7 +61,7 @@ containers:
       const where = { at: added.at, container: container.name };
       const data = { container: container.name, capability: added.written };
       const isLow = (port: number) => port >= 1 && port < start;
-      if (!saysToListen(container, isLow)) {
+      if (!namesPort(container, isLow)) {
         if (start === 0) return report('unused+open', where, data);
         const word = unclearWords(container, isLow)[0]?.word;
         return word === undefined
@@ -77,15 +77,6 @@ containers:
     });
   },
 );
-
-/** The container is said to listen on such a port: it declares one, or names one. */
-function saysToListen(container: ContainerFacts, isSuch: (port: number) => boolean): boolean {
-  return (
-    container.ports.some(({ containerPort }) => isSuch(containerPort)) ||
-    container.probes.some(({ port, host }) => host === undefined && isSuch(Number(port))) ||
-    portHints(container, isSuch).length > 0
-  );
-}
 
 function hasFailure(byRuntime: BindAnswer['byRuntime'] = undefined): boolean {
   return Object.values(byRuntime ?? {}).some(({ verdict }) => verdict === 'fails');

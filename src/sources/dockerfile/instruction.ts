@@ -1,5 +1,7 @@
 // One instruction of a Dockerfile to plain data, and where each part of it stands: BuildKit's line_parsers.go.
+
 import type { DockerfileInstruction, ShellCommand } from '../../model/dockerfile.ts';
+import { parsedJson } from '../../model/json.ts';
 import { type LogicalLine, offsetOf, type PiecedText, partOf } from './logical-lines.ts';
 import { type FoundCommand, shellCommands, type Word } from './shell-commands.ts';
 
@@ -59,20 +61,12 @@ function withoutFlags(rest: PiecedText, parts: Parts): { readonly flags: string[
 /** The exec form: texts in a JSON array. Anything else, single quotes among it, is a text for the shell. */
 function jsonWords(text: PiecedText, parts: Parts): string[] | undefined {
   if (!text.text.startsWith('[')) return undefined;
-  const values = parsed(text.text);
+  const values = parsedJson(text.text);
   if (!Array.isArray(values) || !values.every((value): value is string => typeof value === 'string')) return undefined;
   for (const [index, { 0: quoted, index: from }] of [...text.text.matchAll(/"(?:\\.|[^"\\])*"/g)].entries()) {
     parts.set(`json/${index}`, extentOf(text, { from, to: from + quoted.length }));
   }
   return values;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** USER and WORKDIR are one word each, blanks and all; of ENV and ARG quotes hold a word together. */

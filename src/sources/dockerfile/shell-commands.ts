@@ -1,5 +1,7 @@
 // The commands of a shell script, as far as plain ones go: words, what joins commands, what is written to files.
 
+import { lineEnd } from '../yaml/from-events.ts';
+
 export interface Word {
   readonly from: number;
   readonly to: number;
@@ -46,11 +48,6 @@ export function shellCommands(text: string): FoundCommand[] {
   }
   end();
   return found;
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end === -1 ? text.length : end;
 }
 
 /** `2` of `2>/dev/null`. */

@@ -71,7 +71,7 @@ function skipped(text: string, from: number, characters: string): number {
   return at;
 }
 
-function lineEnd(text: string, at: number): number {
+export function lineEnd(text: string, at: number): number {
   const end = text.indexOf('\n', at);
   return end === -1 ? text.length : end;
 }

@@ -2,8 +2,8 @@
 import type { Cluster } from '../../cluster/client.ts';
 import type { PortPolicyEvents } from '../../cluster/port-policies.ts';
 import type { Live } from '../../model/live.ts';
-import type { SourceDocument, Unreadable } from '../../model/source.ts';
-import { loadPolicy } from '../../policy/load.ts';
+import type { SourceDocument } from '../../model/source.ts';
+import { loadPolicy, standingAlone } from '../../policy/load.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { PRESETS } from '../../rules/rule.ts';
 import type { ClusterParts } from './cluster-inputs.ts';
@@ -16,7 +16,7 @@ export async function followPortPolicy(cluster: Cluster, parts: ClusterParts): P
   const { watchPortPolicy } = await import('../../cluster/port-policies.ts');
   const { settings, metrics } = parts;
   metrics.reached('policies', false);
-  const load = (document: SourceDocument) => loadPolicy(document, noFile);
+  const load = (document: SourceDocument) => loadPolicy(document, standingAlone);
   return watchPortPolicy<Policy>(cluster, { name: settings.policyName, shipped: PRESETS, load }, policyEvents(parts));
 }
 
@@ -40,8 +40,4 @@ function policyEvents({ settings, log, metrics }: ClusterParts): PortPolicyEvent
     reached: (isReached) => metrics.reached('policies', isReached),
     failed: (because) => log.warn({ because }, 'PortPolicies cannot be followed'),
   };
-}
-
-async function noFile(file: string): Promise<Unreadable> {
-  return { file, reason: { code: 'policies-of-clusters-stand-alone' } };
 }

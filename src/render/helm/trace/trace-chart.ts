@@ -1,5 +1,6 @@
 // Where the values in a rendered chart were written. Helm renders a marked copy; what cannot be followed there for certain is
 // left out.
+import { parsedJson } from '../../../model/json.ts';
 import type { SourceRange, WrittenPlace } from '../../../model/source.ts';
 import { remembered } from '../../../sources/remembered.ts';
 import { type ScratchFolder, writeFiles } from '../../../sources/scratch-folder.ts';
@@ -116,16 +117,8 @@ async function renderMarked(
     templates,
     renderings,
     documents: remembered((source) => cutDocuments(renderings.get(source)?.text ?? '')),
-    values: new Map(ofValues.map(({ source, text }) => [folderOf(source), parsed(text)])),
+    values: new Map(ofValues.map(({ source, text }) => [folderOf(source), parsedJson(text)])),
   };
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /** `web/charts/redis` of `web/charts/redis/templates/x.yaml`. */
