@@ -64,6 +64,17 @@ export function defineWords<const Given extends RuleWords>(
   return words;
 }
 
+/** Messages that say the same, each with a repair of its own, by what stands behind their +. */
+export function eachRepaired<
+  const Base extends string,
+  const Said extends Omit<Message, 'fix'>,
+  const Fixes extends Readonly<Record<string, string>>,
+>(base: Base, said: Said, fixes: Fixes) {
+  const messages = Object.entries(fixes).map(([variant, fix]) => [`${base}+${variant}`, { ...said, fix }]);
+  type Messages = { readonly [Variant in keyof Fixes & string as `${Base}+${Variant}`]: Said & { readonly fix: Fixes[Variant] } };
+  return Object.fromEntries(messages) as Messages;
+}
+
 /** The words of a rule in another dialect. */
 export interface WordsInDialect<Data extends Placeholders = Placeholders> extends DialectWords<keyof Data & string> {
   /** Only for the compiler: never there. */

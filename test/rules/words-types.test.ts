@@ -1,7 +1,7 @@
 // What the compiler says of a rule and its words. Every row is a mistake: if it compiled, `npm run check` would say so.
 import { expect, test } from 'vitest';
 import { defineRule } from '../../src/rules/rule.ts';
-import { defineWords } from '../../src/rules/words.ts';
+import { defineWords, eachRepaired } from '../../src/rules/words.ts';
 
 const TEXT = { title: 'Port', why: 'Because.', risk: 'Much.', remedies: ['Listen elsewhere.'], fine: 'Never.' } as const;
 const message = { text: 'container "{container}" has {port}', fix: 'remove {port}' } as const;
@@ -26,6 +26,9 @@ test('other words do not compile', () => {
   const { risk: __, ...withoutRisk } = en;
   const said = (text: string, fix: string) => ({ ...TEXT, messages: { declared: { text, fix } } });
   const several = <const Text extends string>(text: Text) => ({ ...TEXT, messages: { declared: { ...message, several: text } } });
+  const repaired = <const Fixes extends Readonly<Record<string, string>>>(fixes: Fixes) => {
+    return { ...TEXT, messages: eachRepaired('declared', { text: 'container "{container}"' }, fixes) };
+  };
   const faulty = [
     // @ts-expect-error a language is missing
     () => defineWords({ references, en }),
@@ -55,8 +58,12 @@ test('other words do not compile', () => {
     () => defineWords({ references, en: several('{containers}'), ja: several('all') }),
     // @ts-expect-error the compiler cannot read what is put together when the program runs
     () => defineWords({ references, en, ja: said('container "{container}" has {port}', 'remove {port}') }),
+    // @ts-expect-error of messages that say the same one is missing in Japanese
+    () => defineWords({ references, en: repaired({ tcp: '{port}', udp: '' }), ja: repaired({ tcp: '{port}' }) }),
+    // @ts-expect-error of messages that say the same one lacks a placeholder in its repair
+    () => defineWords({ references, en: repaired({ tcp: '{port}' }), ja: repaired({ tcp: '' }) }),
   ];
-  expect(faulty).toHaveLength(14);
+  expect(faulty).toHaveLength(16);
 });
 
 test('nor does a rule that says what its words do not', () => {

@@ -2,58 +2,37 @@
 import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { inDialect } from '../rule.ts';
-import { defineDialectWords } from '../words.ts';
+import { defineDialectWords, eachRepaired } from '../words.ts';
 import { refusedImageUser } from './image-user.ts';
-
-const FIXES_EN = {
-  file: 'repair what the error names: /usr/lib/systemd/system-generators/podman-system-generator --dryrun shows what Quadlet makes of the file',
-  name: 'spell the capability as capabilities(7) does, with or without CAP_: NET_BIND_SERVICE; all of them are ALL',
-  twice: 'name a capability in one of the two lists; AddCapability= beside DropCapability=all is what is left',
-  all: 'name in AddCapability= what is needed instead of ALL',
-  sysctl: 'write the sysctl with dots and a number from 0 to 32768: Sysctl=net.ipv4.ip_unprivileged_port_start=80',
-  host: 'remove the sysctl, or Network=host: the container cannot have both',
-  user: 'set User= to a number from 0 to 2147483647',
-  rootless: 'publish a port above 1023 behind a reverse proxy: only Podman that runs as root may publish this one',
-  pod: 'say UserNS= and PublishPort= in the .pod, where they hold for all of its containers',
-  misspelt: 'write {near}=',
-  misplaced: 'say it in [{section}], which has the key',
-  unknown: 'remove the line, or say it as an option of podman run in PodmanArgs=: Podman 5.8 and 6.0 know no such key',
-} as const;
-const FIXES_JA = {
-  file: 'エラーが示すものを直す。Quadlet が何を作るかは /usr/lib/systemd/system-generators/podman-system-generator --dryrun で分かる',
-  name: 'capability を capabilities(7) のとおりに書く。CAP_ は付けても付けなくてもよい (NET_BIND_SERVICE など)。すべてなら ALL',
-  twice: 'capability は 2 つのリストの一方にだけ書く。DropCapability=all とともに AddCapability= に書いたものは残る',
-  all: 'AddCapability= には ALL ではなく、必要なものを書く',
-  sysctl: 'sysctl はドット区切りの名前と 0 から 32768 までの数で書く (Sysctl=net.ipv4.ip_unprivileged_port_start=80)',
-  host: 'sysctl か Network=host の一方を消す。両方は使えない',
-  user: 'User= を 0 から 2147483647 までの番号にする',
-  rootless: '1024 番以上のポートで公開し、リバースプロキシを前に置く。このポートを公開できるのは root で動く Podman だけ',
-  pod: 'UserNS= と PublishPort= は .pod に書く。そこでは pod のすべてのコンテナに対して効く',
-  misspelt: '{near}= と書く',
-  misplaced: 'このキーは [{section}] のものなので、そこに書く',
-  unknown: 'その行を消すか、podman run のオプションとして PodmanArgs= に書く。Podman 5.8 と 6.0 にこのキーはない',
-} as const;
-const FILE_EN = 'Quadlet makes no unit of "{container}": "{error}"';
-const FILE_JA = 'Quadlet は「{container}」からユニットを作りません: 「{error}」';
-const TEXT_EN = 'Podman does not start "{container}": "{error}"';
-const TEXT_JA = 'Podman は「{container}」を起動しません: 「{error}」';
 
 const words = defineDialectWords({
   en: {
     why: 'A container that is refused listens nowhere; systemd tells that its unit failed, or, where Quadlet made none, that there is no such unit.',
     messages: {
-      'refused+file': { text: FILE_EN, fix: FIXES_EN.file },
-      'refused+misspelt': { text: FILE_EN, fix: FIXES_EN.misspelt },
-      'refused+misplaced': { text: FILE_EN, fix: FIXES_EN.misplaced },
-      'refused+unknown': { text: FILE_EN, fix: FIXES_EN.unknown },
-      'refused+name': { text: TEXT_EN, fix: FIXES_EN.name },
-      'refused+twice': { text: TEXT_EN, fix: FIXES_EN.twice },
-      'refused+all': { text: TEXT_EN, fix: FIXES_EN.all },
-      'refused+sysctl': { text: TEXT_EN, fix: FIXES_EN.sysctl },
-      'refused+host': { text: TEXT_EN, fix: FIXES_EN.host },
-      'refused+user': { text: TEXT_EN, fix: FIXES_EN.user },
-      'refused+rootless': { text: TEXT_EN, fix: FIXES_EN.rootless },
-      'refused+pod': { text: TEXT_EN, fix: FIXES_EN.pod },
+      ...eachRepaired(
+        'refused',
+        { text: 'Quadlet makes no unit of "{container}": "{error}"' },
+        {
+          file: 'repair what the error names: /usr/lib/systemd/system-generators/podman-system-generator --dryrun shows what Quadlet makes of the file',
+          misspelt: 'write {near}=',
+          misplaced: 'say it in [{section}], which has the key',
+          unknown: 'remove the line, or say it as an option of podman run in PodmanArgs=: Podman 5.8 and 6.0 know no such key',
+        },
+      ),
+      ...eachRepaired(
+        'refused',
+        { text: 'Podman does not start "{container}": "{error}"' },
+        {
+          name: 'spell the capability as capabilities(7) does, with or without CAP_: NET_BIND_SERVICE; all of them are ALL',
+          twice: 'name a capability in one of the two lists; AddCapability= beside DropCapability=all is what is left',
+          all: 'name in AddCapability= what is needed instead of ALL',
+          sysctl: 'write the sysctl with dots and a number from 0 to 32768: Sysctl=net.ipv4.ip_unprivileged_port_start=80',
+          host: 'remove the sysctl, or Network=host: the container cannot have both',
+          user: 'set User= to a number from 0 to 2147483647',
+          rootless: 'publish a port above 1023 behind a reverse proxy: only Podman that runs as root may publish this one',
+          pod: 'say UserNS= and PublishPort= in the .pod, where they hold for all of its containers',
+        },
+      ),
       'refused+image-user': {
         text: 'Podman does not start "{container}": Image={image} has USER "{user}" ("{error}")',
         fix: 'set User= to a number from 1 to 2147483647, or build the image with a USER that its passwd has',
@@ -63,18 +42,30 @@ const words = defineDialectWords({
   ja: {
     why: '拒否されたコンテナはどこでも待ち受けません。systemd はユニットが失敗したと告げ、Quadlet がユニットを作らなかった場合は、そのようなユニットはないと告げます。',
     messages: {
-      'refused+file': { text: FILE_JA, fix: FIXES_JA.file },
-      'refused+misspelt': { text: FILE_JA, fix: FIXES_JA.misspelt },
-      'refused+misplaced': { text: FILE_JA, fix: FIXES_JA.misplaced },
-      'refused+unknown': { text: FILE_JA, fix: FIXES_JA.unknown },
-      'refused+name': { text: TEXT_JA, fix: FIXES_JA.name },
-      'refused+twice': { text: TEXT_JA, fix: FIXES_JA.twice },
-      'refused+all': { text: TEXT_JA, fix: FIXES_JA.all },
-      'refused+sysctl': { text: TEXT_JA, fix: FIXES_JA.sysctl },
-      'refused+host': { text: TEXT_JA, fix: FIXES_JA.host },
-      'refused+user': { text: TEXT_JA, fix: FIXES_JA.user },
-      'refused+rootless': { text: TEXT_JA, fix: FIXES_JA.rootless },
-      'refused+pod': { text: TEXT_JA, fix: FIXES_JA.pod },
+      ...eachRepaired(
+        'refused',
+        { text: 'Quadlet は「{container}」からユニットを作りません: 「{error}」' },
+        {
+          file: 'エラーが示すものを直す。Quadlet が何を作るかは /usr/lib/systemd/system-generators/podman-system-generator --dryrun で分かる',
+          misspelt: '{near}= と書く',
+          misplaced: 'このキーは [{section}] のものなので、そこに書く',
+          unknown: 'その行を消すか、podman run のオプションとして PodmanArgs= に書く。Podman 5.8 と 6.0 にこのキーはない',
+        },
+      ),
+      ...eachRepaired(
+        'refused',
+        { text: 'Podman は「{container}」を起動しません: 「{error}」' },
+        {
+          name: 'capability を capabilities(7) のとおりに書く。CAP_ は付けても付けなくてもよい (NET_BIND_SERVICE など)。すべてなら ALL',
+          twice: 'capability は 2 つのリストの一方にだけ書く。DropCapability=all とともに AddCapability= に書いたものは残る',
+          all: 'AddCapability= には ALL ではなく、必要なものを書く',
+          sysctl: 'sysctl はドット区切りの名前と 0 から 32768 までの数で書く (Sysctl=net.ipv4.ip_unprivileged_port_start=80)',
+          host: 'sysctl か Network=host の一方を消す。両方は使えない',
+          user: 'User= を 0 から 2147483647 までの番号にする',
+          rootless: '1024 番以上のポートで公開し、リバースプロキシを前に置く。このポートを公開できるのは root で動く Podman だけ',
+          pod: 'UserNS= と PublishPort= は .pod に書く。そこでは pod のすべてのコンテナに対して効く',
+        },
+      ),
       'refused+image-user': {
         text: 'Podman は「{container}」を起動しません: Image={image} の USER は「{user}」です (「{error}」)',
         fix: 'User= を 1 から 2147483647 までの番号にするか、イメージの USER を、その passwd にあるユーザーにしてビルドする',

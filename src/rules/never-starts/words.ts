@@ -1,5 +1,5 @@
 import { POD_SECURITY, SECURITY_CONTEXT } from '../../knowledge/references.ts';
-import { defineWords } from '../words.ts';
+import { defineWords, eachRepaired } from '../words.ts';
 
 const REFUSED = 'container "{container}" never starts: the API server refuses the Pod ("{error}")';
 const POD_REFUSED = 'the Pod never starts: the API server refuses it ("{error}")';
@@ -86,110 +86,47 @@ export const words = defineWords({
         brief: 'the Pod never starts: hostNetwork is forbidden with hostUsers: false',
         fix: 'remove hostNetwork: true, or hostUsers: false',
       },
-      'pod-refused+os-unsupported': {
-        text: POD_REFUSED,
-        fix: 'write os.name: linux or os.name: windows, or remove os',
-      },
-      'pod-refused+hostname-on-host-network': {
-        text: POD_REFUSED,
-        fix: 'remove hostnameOverride, or hostNetwork: true',
-      },
-      'pod-refused+sysctl-name': {
-        text: POD_REFUSED,
-        fix: 'write the name of the sysctl in lower case, with dots: net.ipv4.ip_unprivileged_port_start',
-      },
-      'pod-refused+sysctl-repeated': {
-        text: POD_REFUSED,
-        fix: 'remove all but one of them',
-      },
-      'pod-refused+sysctl-of-host': {
-        text: POD_REFUSED,
-        fix: 'remove the sysctl, which would be one of the node, or what shares it with the node',
-      },
-      'pod-refused+user-namespace-of-host': {
-        text: POD_REFUSED,
-        fix: 'remove it, or hostUsers: false',
-      },
-      'pod-refused+user-out-of-range': {
-        text: POD_REFUSED,
-        fix: 'set it to the uid as which the program is to run, a number from 1 to 2147483647',
-      },
-      'pod-refused+group-out-of-range': {
-        text: POD_REFUSED,
-        fix: 'set it to a number from 0 to 2147483647',
-      },
-      'pod-refused+field-of-linux': {
-        text: POD_REFUSED,
-        fix: 'remove it: a Pod for Windows has no such setting; or remove os.name: windows if it runs on Linux',
-      },
-      'pod-refused+field-of-windows': {
-        text: POD_REFUSED,
-        fix: 'remove windowsOptions, or write os.name: windows if the Pod runs there',
-      },
-      'refused+escalation-of-privileged': {
-        text: REFUSED,
-        fix: 'remove privileged: true; if the container cannot do without it, remove allowPrivilegeEscalation: false',
-      },
-      'refused+escalation-of-sys-admin': {
-        text: REFUSED,
-        fix: 'remove CAP_SYS_ADMIN from capabilities.add; if the container cannot do without it, remove allowPrivilegeEscalation: false',
-      },
-      'refused+port-missing': {
-        text: REFUSED,
-        fix: 'write containerPort with the number on which the program listens, or remove the entry',
-      },
-      'refused+port-out-of-range': {
-        text: REFUSED,
-        fix: 'write a number from 1 to 65535',
-      },
-      'refused+port-name': {
-        text: REFUSED,
-        fix: 'write a name of at most 15 characters: lower-case letters (one at least), digits, and single hyphens between them; a number of a probe stands without quotes',
-      },
-      'refused+port-name-repeated': {
-        text: REFUSED,
-        fix: 'write another name for one of the ports',
-      },
-      'refused+host-port-repeated': {
-        text: REFUSED,
-        fix: 'remove one of the entries, or give it another hostPort',
-      },
-      'refused+host-port-differs': {
-        text: REFUSED,
-        fix: 'remove hostPort: with hostNetwork: true, the containerPort is the port of the node',
-      },
-      'refused+protocol-unsupported': {
-        text: REFUSED,
-        fix: 'write TCP, UDP or SCTP, in upper case',
-      },
-      'refused+port-of-ephemeral-container': {
-        text: REFUSED,
-        fix: 'remove ports: the container can listen without declaring them',
-      },
-      'refused+proc-mount-unmasked': {
-        text: REFUSED,
-        fix: 'remove procMount, or set hostUsers: false for the Pod',
-      },
-      'refused+probe-of-init-container': {
-        text: REFUSED,
-        fix: 'remove it, or set restartPolicy: Always, which makes a sidecar of the container',
-      },
-      'refused+user-out-of-range': {
-        text: REFUSED,
-        fix: 'set it to the uid as which the program is to run, a number from 1 to 2147483647',
-      },
-      'refused+group-out-of-range': {
-        text: REFUSED,
-        fix: 'set it to a number from 0 to 2147483647',
-      },
-      'refused+field-of-linux': {
-        text: REFUSED,
-        fix: 'remove it: a Pod for Windows has no such setting; or remove os.name: windows if it runs on Linux',
-      },
-      'refused+field-of-windows': {
-        text: REFUSED,
-        fix: 'remove windowsOptions, or write os.name: windows if the Pod runs there',
-      },
+      ...eachRepaired(
+        'pod-refused',
+        { text: POD_REFUSED },
+        {
+          'os-unsupported': 'write os.name: linux or os.name: windows, or remove os',
+          'hostname-on-host-network': 'remove hostnameOverride, or hostNetwork: true',
+          'sysctl-name': 'write the name of the sysctl in lower case, with dots: net.ipv4.ip_unprivileged_port_start',
+          'sysctl-repeated': 'remove all but one of them',
+          'sysctl-of-host': 'remove the sysctl, which would be one of the node, or what shares it with the node',
+          'user-namespace-of-host': 'remove it, or hostUsers: false',
+          'user-out-of-range': 'set it to the uid as which the program is to run, a number from 1 to 2147483647',
+          'group-out-of-range': 'set it to a number from 0 to 2147483647',
+          'field-of-linux': 'remove it: a Pod for Windows has no such setting; or remove os.name: windows if it runs on Linux',
+          'field-of-windows': 'remove windowsOptions, or write os.name: windows if the Pod runs there',
+        },
+      ),
+      ...eachRepaired(
+        'refused',
+        { text: REFUSED },
+        {
+          'escalation-of-privileged':
+            'remove privileged: true; if the container cannot do without it, remove allowPrivilegeEscalation: false',
+          'escalation-of-sys-admin':
+            'remove CAP_SYS_ADMIN from capabilities.add; if the container cannot do without it, remove allowPrivilegeEscalation: false',
+          'port-missing': 'write containerPort with the number on which the program listens, or remove the entry',
+          'port-out-of-range': 'write a number from 1 to 65535',
+          'port-name':
+            'write a name of at most 15 characters: lower-case letters (one at least), digits, and single hyphens between them; a number of a probe stands without quotes',
+          'port-name-repeated': 'write another name for one of the ports',
+          'host-port-repeated': 'remove one of the entries, or give it another hostPort',
+          'host-port-differs': 'remove hostPort: with hostNetwork: true, the containerPort is the port of the node',
+          'protocol-unsupported': 'write TCP, UDP or SCTP, in upper case',
+          'port-of-ephemeral-container': 'remove ports: the container can listen without declaring them',
+          'proc-mount-unmasked': 'remove procMount, or set hostUsers: false for the Pod',
+          'probe-of-init-container': 'remove it, or set restartPolicy: Always, which makes a sidecar of the container',
+          'user-out-of-range': 'set it to the uid as which the program is to run, a number from 1 to 2147483647',
+          'group-out-of-range': 'set it to a number from 0 to 2147483647',
+          'field-of-linux': 'remove it: a Pod for Windows has no such setting; or remove os.name: windows if it runs on Linux',
+          'field-of-windows': 'remove windowsOptions, or write os.name: windows if the Pod runs there',
+        },
+      ),
     },
   },
   ja: {
@@ -262,110 +199,47 @@ export const words = defineWords({
         brief: 'Pod は起動しません: hostUsers: false では hostNetwork は使えません',
         fix: 'hostNetwork: true か hostUsers: false のどちらかを消す',
       },
-      'pod-refused+os-unsupported': {
-        text: POD_REFUSED_JA,
-        fix: 'os.name: linux か os.name: windows と書くか、os を消す',
-      },
-      'pod-refused+hostname-on-host-network': {
-        text: POD_REFUSED_JA,
-        fix: 'hostnameOverride か hostNetwork: true のどちらかを消す',
-      },
-      'pod-refused+sysctl-name': {
-        text: POD_REFUSED_JA,
-        fix: 'sysctl の名前を、小文字とドットで書く: net.ipv4.ip_unprivileged_port_start',
-      },
-      'pod-refused+sysctl-repeated': {
-        text: POD_REFUSED_JA,
-        fix: '1 つだけを残して消す',
-      },
-      'pod-refused+sysctl-of-host': {
-        text: POD_REFUSED_JA,
-        fix: 'その sysctl (ノードのものになります) を消すか、ノードと共有する設定を消す',
-      },
-      'pod-refused+user-namespace-of-host': {
-        text: POD_REFUSED_JA,
-        fix: 'その設定か hostUsers: false のどちらかを消す',
-      },
-      'pod-refused+user-out-of-range': {
-        text: POD_REFUSED_JA,
-        fix: 'プログラムを動かす uid (1 から 2147483647 まで) にする',
-      },
-      'pod-refused+group-out-of-range': {
-        text: POD_REFUSED_JA,
-        fix: '0 から 2147483647 までの数にする',
-      },
-      'pod-refused+field-of-linux': {
-        text: POD_REFUSED_JA,
-        fix: '消す。Windows 用の Pod にその設定はない。Linux で動く Pod なら os.name: windows を消す',
-      },
-      'pod-refused+field-of-windows': {
-        text: POD_REFUSED_JA,
-        fix: 'windowsOptions を消す。Windows で動く Pod なら os.name: windows と書く',
-      },
-      'refused+escalation-of-privileged': {
-        text: REFUSED_JA,
-        fix: 'privileged: true を消す。どうしても必要なコンテナなら、allowPrivilegeEscalation: false のほうを消す',
-      },
-      'refused+escalation-of-sys-admin': {
-        text: REFUSED_JA,
-        fix: 'capabilities.add から CAP_SYS_ADMIN を消す。どうしても必要なコンテナなら、allowPrivilegeEscalation: false のほうを消す',
-      },
-      'refused+port-missing': {
-        text: REFUSED_JA,
-        fix: 'プログラムが待ち受ける番号を containerPort に書くか、この項目を消す',
-      },
-      'refused+port-out-of-range': {
-        text: REFUSED_JA,
-        fix: '1 から 65535 までの数を書く',
-      },
-      'refused+port-name': {
-        text: REFUSED_JA,
-        fix: '15 文字までの名前を書く: 小文字の英字 (1 文字以上)、数字、その間の単独のハイフン。プローブの番号なら引用符を付けない',
-      },
-      'refused+port-name-repeated': {
-        text: REFUSED_JA,
-        fix: 'どちらかのポートに別の名前を付ける',
-      },
-      'refused+host-port-repeated': {
-        text: REFUSED_JA,
-        fix: 'どちらかの項目を消すか、別の hostPort にする',
-      },
-      'refused+host-port-differs': {
-        text: REFUSED_JA,
-        fix: 'hostPort を消す。hostNetwork: true では containerPort がノードのポートになる',
-      },
-      'refused+protocol-unsupported': {
-        text: REFUSED_JA,
-        fix: 'TCP、UDP、SCTP のいずれかを大文字で書く',
-      },
-      'refused+port-of-ephemeral-container': {
-        text: REFUSED_JA,
-        fix: 'ports を消す。宣言しなくても待ち受けられる',
-      },
-      'refused+proc-mount-unmasked': {
-        text: REFUSED_JA,
-        fix: 'procMount を消すか、Pod に hostUsers: false を設定する',
-      },
-      'refused+probe-of-init-container': {
-        text: REFUSED_JA,
-        fix: '消すか、restartPolicy: Always を設定してサイドカーにする',
-      },
-      'refused+user-out-of-range': {
-        text: REFUSED_JA,
-        fix: 'プログラムを動かす uid (1 から 2147483647 まで) にする',
-      },
-      'refused+group-out-of-range': {
-        text: REFUSED_JA,
-        fix: '0 から 2147483647 までの数にする',
-      },
-      'refused+field-of-linux': {
-        text: REFUSED_JA,
-        fix: '消す。Windows 用の Pod にその設定はない。Linux で動く Pod なら os.name: windows を消す',
-      },
-      'refused+field-of-windows': {
-        text: REFUSED_JA,
-        fix: 'windowsOptions を消す。Windows で動く Pod なら os.name: windows と書く',
-      },
+      ...eachRepaired(
+        'pod-refused',
+        { text: POD_REFUSED_JA },
+        {
+          'os-unsupported': 'os.name: linux か os.name: windows と書くか、os を消す',
+          'hostname-on-host-network': 'hostnameOverride か hostNetwork: true のどちらかを消す',
+          'sysctl-name': 'sysctl の名前を、小文字とドットで書く: net.ipv4.ip_unprivileged_port_start',
+          'sysctl-repeated': '1 つだけを残して消す',
+          'sysctl-of-host': 'その sysctl (ノードのものになります) を消すか、ノードと共有する設定を消す',
+          'user-namespace-of-host': 'その設定か hostUsers: false のどちらかを消す',
+          'user-out-of-range': 'プログラムを動かす uid (1 から 2147483647 まで) にする',
+          'group-out-of-range': '0 から 2147483647 までの数にする',
+          'field-of-linux': '消す。Windows 用の Pod にその設定はない。Linux で動く Pod なら os.name: windows を消す',
+          'field-of-windows': 'windowsOptions を消す。Windows で動く Pod なら os.name: windows と書く',
+        },
+      ),
+      ...eachRepaired(
+        'refused',
+        { text: REFUSED_JA },
+        {
+          'escalation-of-privileged':
+            'privileged: true を消す。どうしても必要なコンテナなら、allowPrivilegeEscalation: false のほうを消す',
+          'escalation-of-sys-admin':
+            'capabilities.add から CAP_SYS_ADMIN を消す。どうしても必要なコンテナなら、allowPrivilegeEscalation: false のほうを消す',
+          'port-missing': 'プログラムが待ち受ける番号を containerPort に書くか、この項目を消す',
+          'port-out-of-range': '1 から 65535 までの数を書く',
+          'port-name':
+            '15 文字までの名前を書く: 小文字の英字 (1 文字以上)、数字、その間の単独のハイフン。プローブの番号なら引用符を付けない',
+          'port-name-repeated': 'どちらかのポートに別の名前を付ける',
+          'host-port-repeated': 'どちらかの項目を消すか、別の hostPort にする',
+          'host-port-differs': 'hostPort を消す。hostNetwork: true では containerPort がノードのポートになる',
+          'protocol-unsupported': 'TCP、UDP、SCTP のいずれかを大文字で書く',
+          'port-of-ephemeral-container': 'ports を消す。宣言しなくても待ち受けられる',
+          'proc-mount-unmasked': 'procMount を消すか、Pod に hostUsers: false を設定する',
+          'probe-of-init-container': '消すか、restartPolicy: Always を設定してサイドカーにする',
+          'user-out-of-range': 'プログラムを動かす uid (1 から 2147483647 まで) にする',
+          'group-out-of-range': '0 から 2147483647 までの数にする',
+          'field-of-linux': '消す。Windows 用の Pod にその設定はない。Linux で動く Pod なら os.name: windows を消す',
+          'field-of-windows': 'windowsOptions を消す。Windows で動く Pod なら os.name: windows と書く',
+        },
+      ),
     },
   },
 });
