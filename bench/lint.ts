@@ -2,10 +2,12 @@
 // trees, beside the JSON report for other reports, beside --no-render for kustomizations. Build first.
 //   npm run bench                     generated trees, reports, kustomizations
 //   npm run bench -- DIRECTORY ...    also trees of your own, as they are
+//   npm run bench -- --build FOLDER   beside another build of kport, in whose folder dist/ is: what it costs now as a ratio of then
 //   npm run bench -- --check          the first three only: fails where a ratio of processor time is half as much again as the recorded one
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { columns, medianRatio } from './columns.ts';
 import { type Cost, costOf } from './cost.ts';
 import { generateDialects, generateFindings, generateKustomizations, generateTree } from './generate-tree.ts';
@@ -16,6 +18,8 @@ const KPORT = path.join(ROOT, 'dist/cli/main.cjs');
 const FLOOR = path.join(ROOT, 'bench/js-yaml-floor.mjs');
 /** How much worse than the recorded ratio fails a check. */
 const MARGIN = 1.5;
+/** Between two builds a few hundredths count. */
+const MOST_PAIRS = 9;
 
 interface Case {
   readonly name: string;
@@ -138,21 +142,54 @@ function casesOf(trees: readonly string[]): readonly Case[] {
   ];
 }
 
+/** The same work, done by another build. */
+function besideBuild({ name, ...rest }: Case, build: string): Case {
+  const program = path.resolve(build, 'dist/cli/main.cjs');
+  const beside = rest.args.map((arg) => (arg === KPORT ? program : arg));
+  return { ...rest, name: name.split(' / ')[0] ?? name, beside, pairs: Math.max(rest.pairs, MOST_PAIRS) };
+}
+
+async function compareBuilds(build: string, trees: readonly string[]): Promise<number> {
+  const rows = [['', 'clock', 'memory', 'processor']];
+  await withFolder(async (work) => {
+    for (const one of casesOf(trees)) {
+      // An older build may not have the options.
+      const measured = await measure(besideBuild(one, build), work).catch(() => undefined);
+      const { clock, memory, processor } = measured ?? {};
+      rows.push([one.name.split(' / ')[0] ?? '', ...[clock, memory, processor].map((value) => value?.toFixed(2) ?? 'none')]);
+    }
+  });
+  process.stdout.write(`Node ${process.version}: medians of pairs, as ratios to ${build}\n${columns(rows).join('\n')}\n`);
+  return 0;
+}
+
+async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kport-bench-'));
+  mkdirSync(path.join(folder, 'cache'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  const isCheck = args.includes('--check');
-  const work = mkdtempSync(path.join(tmpdir(), 'kport-bench-'));
-  mkdirSync(path.join(work, 'cache'));
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { check: { type: 'boolean', default: false }, build: { type: 'string' } },
+    allowPositionals: true,
+  });
+  if (values.build !== undefined) return compareBuilds(values.build, positionals);
+  const isCheck = values.check;
   const rows = [['', 'clock', 'memory', 'processor', 'recorded', 'before', 'aim of clock']];
   const worse: string[] = [];
-  try {
-    for (const one of isCheck ? CHECKED : casesOf(args)) {
+  await withFolder(async (work) => {
+    for (const one of isCheck ? CHECKED : casesOf(positionals)) {
       const measured = await measure(one, work);
       rows.push(row(one, measured));
       if (measured.processor > MARGIN * (RECORDED[one.name]?.processor ?? 0)) worse.push(one.name);
     }
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  });
   process.stdout.write(`Node ${process.version}: medians of pairs, as ratios\n${columns(rows).join('\n')}\n`);
   for (const name of worse)
     process.stderr.write(`${name}: more than ${MARGIN} times the recorded ratio of bench/recorded.json\n`);

@@ -3,16 +3,17 @@
 // The servers are asked in turn, and what is compared are the medians of their pairs: on a machine that others use, too, a number of
 // its own says nothing.
 //   npm run bench:webhook                     some two minutes on a quiet machine
+//   npm run bench:webhook -- --build FOLDER   also beside another kport, in whose folder bench/ and src/ are
 //   npm run bench:webhook -- --memory 200000  also the memory before and after so many requests
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { columns, median, medianRatio } from './columns.ts';
 import { startPodSecurity } from './pod-security.ts';
 import { load, type Measured } from './webhook-load.ts';
 import { type BenchCase, CASES, NAMESPACE } from './webhook-objects.ts';
 
-const SERVER = path.join(import.meta.dirname, 'webhook-server.ts');
 /** As in the Dockerfile, for both. */
 const MEMORY = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
 const CONNECTIONS = 16;
@@ -23,7 +24,7 @@ const WARM_UP = 60_000_000;
 const LONGEST_WARM_UP = 60_000;
 
 interface Bench {
-  readonly name: 'floor' | 'kport' | 'Pod Security';
+  readonly name: 'floor' | 'kport' | 'kport before' | 'Pod Security';
   readonly port: number;
   /** Microseconds of its processor so far. */
   processor(): Promise<number>;
@@ -38,8 +39,12 @@ interface Usage {
   readonly heapUsed: number;
 }
 
-async function startOwn(name: 'floor' | 'kport'): Promise<Bench> {
-  const child = fork(SERVER, [name], { execArgv: ['--expose-gc', ...MEMORY], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+async function startOwn(name: 'floor' | 'kport' | 'kport before', bench = import.meta.dirname): Promise<Bench> {
+  const server = path.join(bench, 'webhook-server.ts');
+  const child = fork(server, [name === 'floor' ? name : 'kport'], {
+    execArgv: ['--expose-gc', ...MEMORY],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   return {
     name,
@@ -117,6 +122,10 @@ async function compare(servers: readonly Bench[], { name, body, isDenied }: Benc
   const kport = [...results].find(([server]) => server.name === 'kport')?.[1][0];
   if (kport?.answer.includes('"allowed":false') !== isDenied) throw new Error(`not as it should be: ${kport?.answer}`);
   for (const line of columns([HEAD, ...Array.from(results, ([server, own]) => row(server, own, floor))])) say(line);
+  const [now, then] = ['kport', 'kport before'].map((wanted) => [...results].find(([server]) => server.name === wanted)?.[1]);
+  if (!now || !then) return;
+  const ratio = medianRatio(...([now, then].map((all) => all.map(({ cpu }) => cpu)) as [number[], number[]]));
+  say(`  processor of kport / kport before: ${ratio.toFixed(2)}`);
 }
 
 async function growth(server: Bench, requests: number): Promise<void> {
@@ -141,14 +150,15 @@ async function memoryOf(servers: readonly Bench[]): Promise<string> {
   return sizes.join(', ');
 }
 
+const { values } = parseArgs({ options: { build: { type: 'string' }, memory: { type: 'string' } } });
 const kport = await startOwn('kport');
-const servers = [await startOwn('floor'), kport, ...(await startOthers())];
+const before = values.build === undefined ? [] : [await startOwn('kport before', path.resolve(values.build, 'bench'))];
+const servers = [await startOwn('floor'), kport, ...before, ...(await startOthers())];
 try {
   say(`memory before the first request: ${await memoryOf(servers)}`);
   for (const one of CASES) await compare(servers, one);
   say(`memory after the last one: ${await memoryOf(servers)}`);
-  const at = process.argv.indexOf('--memory');
-  if (at > 0) await growth(kport, Number(process.argv[at + 1]));
+  if (values.memory !== undefined) await growth(kport, Number(values.memory));
 } finally {
   for (const { stop } of servers) stop();
 }

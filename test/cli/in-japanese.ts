@@ -2,7 +2,7 @@ import { run } from '../../src/cli/run.ts';
 import { recordedIo } from './recorded-io.ts';
 
 const COMMANDS =
-  /(?:kport (?:lint|audit|serve|export|baseline(?: (?:create|check|prune))?|explain(?: [-a-z]+)?)|export vap|docker (?:save|run|compose (?:up|config))|helm (?:template|get (?:manifest|hooks)))(?![a-z])/g;
+  /(?:kport (?:lint|audit|serve|export|baseline(?: (?:create|check|prune))?|explain(?: [-a-z]+)?)|export vap|docker (?:save|run|compose (?:up|config))|kubectl get|helm (?:template|get (?:manifest|hooks)))(?![a-z])/g;
 /** Of the kernel, of Kubernetes and of editors, as their Japanese pages have them. */
 const TERMS =
   /(?:ambient|file|inheritable) capability|bounding set|(?:network|user) namespace|admission webhook|language server/g;

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { internalError } from '../../src/cli/io/internal-error.ts';
+import { wholeProgram } from '../../src/cli/run.ts';
 import { everyRule } from '../../src/rules/index.ts';
 import { EARLY_WORDS } from '../../src/words/early-words.ts';
 import { imagesEn } from '../../src/words/en/images.ts';
@@ -12,25 +14,14 @@ import { inputJa } from '../../src/words/ja/input.ts';
 import { usageJa } from '../../src/words/ja/usage.ts';
 import { scratch } from '../sources/scratch.ts';
 import { englishIn, japanese } from './in-japanese.ts';
+import { recordedIo } from './recorded-io.ts';
 
-const COMMANDS = [
-  [],
-  ['lint'],
-  ['baseline'],
-  ['inspect'],
-  ['lsp'],
-  ['explain'],
-  ['explain', 'bind'],
-  ['rules'],
-  ['ports'],
-  ['serve'],
-  ['audit'],
-  ['helm-check'],
-  ['helm-post-render'],
-  ['init'],
-  ['schema'],
-  ['completion'],
+/** Every command there is, and those within it. */
+const within = (command: Command, path: readonly string[] = []): string[][] => [
+  [...path],
+  ...command.commands.flatMap((one) => within(one, [...path, one.name()])),
 ];
+const COMMANDS = within(await wholeProgram({ io: recordedIo({ cwd: '/' }), now: () => 0, finish: () => undefined }));
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -72,6 +63,14 @@ spec:
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('--lang ja', () => {
+  // What stands in the manifest, in an example or in the title of an English page is no sentence of kport.
+  const ownWords = (told: string) =>
+    told
+      .replaceAll(/^ *(?:\d+)? *\|.*$/gm, '')
+      .replaceAll(/^ {2}(?:悪い例|良い例)\n(?:(?: {4}.*)?\n)*/gm, '')
+      .replaceAll(/^(?:悪い例|良い例|参考資料)\n(?:(?: .*)?\n)*/gm, '')
+      .replaceAll(/\n +/g, ' ');
+
   test.each(COMMANDS.map((command) => [command.join(' ') || 'kport', command]))('the help of %s', async (_, command) => {
     const help = await japanese([...command, '--help']);
     expect(help).toMatch(/^使い方: /);
@@ -94,6 +93,15 @@ describe('--lang ja', () => {
     [['rules', 'x']],
     [['schema', 'x']],
     [['helm-check', '--revision', 'x']],
+    [['fix', '--nope']],
+    [['image', 'x']],
+    [['image', 'inspect', 'oci:none']],
+    [['export', 'x']],
+    [['export', 'vap', '--policy', 'none']],
+    [['inspect', '--port', 'x', '.']],
+    [['lint', '--rule', 'x=off', '.']],
+    [['lint', '--node-port-start', 'x', '.']],
+    [['lint', '--exclude', '', '.']],
   ])('%j', async (argv) => {
     const told = await japanese(argv, scratch({ 'a.yaml': '' }));
     expect(told).toMatch(/[\u3040-\u9fff]/);
@@ -110,6 +118,15 @@ describe('--lang ja', () => {
     expect(told).toContain('文字列 "80" です');
     expect(englishIn(told)).toEqual([]);
   });
+
+  test.each([[['fix', '--unsafe', '.']], [['fix', '--check', '.']], [['image', 'lock', '.']], [['export', 'vap', '--explain']]])(
+    '%j',
+    async (argv) => {
+      const told = await japanese(argv, scratch({ 'a.yaml': POD }));
+      expect(told).toMatch(/[\u3040-\u9fff]/);
+      expect(englishIn(ownWords(told))).toEqual([]);
+    },
+  );
 
   test('baselines', async () => {
     const cwd = scratch({ 'a.yaml': POD });
@@ -134,14 +151,6 @@ describe('--lang ja', () => {
       true,
     );
   });
-
-  // What stands in the manifest, in an example or in the title of an English page is no sentence of kport.
-  const ownWords = (told: string) =>
-    told
-      .replaceAll(/^ *(?:\d+)? *\|.*$/gm, '')
-      .replaceAll(/^ {2}(?:悪い例|良い例)\n(?:(?: {4}.*)?\n)*/gm, '')
-      .replaceAll(/^(?:悪い例|良い例|参考資料)\n(?:(?: .*)?\n)*/gm, '')
-      .replaceAll(/\n +/g, ' ');
 
   test.each(everyRule.map(({ id }) => id))('explain %s', async (id) => {
     const told = await japanese(['explain', id]);

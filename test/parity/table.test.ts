@@ -1,7 +1,9 @@
 // One table: door x policy x fixture. The same objects and the same policy come to the same at `kport lint`, at the library, at
 // helm-check, helm-post-render and the webhook, whether an object is created or repaired: what stands, what is exempt and by what.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { fingerprints, judge, loadPolicy, lockedImages, readLock, readObjects } from '../../src/index.ts';
@@ -208,6 +210,8 @@ const ALIKE: Readonly<Record<string, string>> = {
   'annotations forbidden': own({ extends: 'restricted', suppressions: { annotations: 'forbid' } }),
 };
 
+const EVERY_POLICY = { ...Object.fromEntries(PRESETS.map((name) => [name, name])), ...ALIKE };
+
 const PLACES = [
   ['inside', { inside: NAMESPACE, outside: undefined }],
   ['outside', { inside: undefined, outside: NAMESPACE }],
@@ -294,14 +298,15 @@ describe('what was there before', () => {
     spec: { template: { spec: { containers: [{ ...PORT_80, name, image, securityContext: { runAsUser } }] } } },
   });
   const old = deployment(1000);
-
-  test.each([
+  const policy = own({ extends: 'restricted', rules: { 'may-run-as-root': { severity: 'error' } } });
+  const CHANGES: readonly (readonly [string, Manifest, boolean])[] = [
     ['a uid', deployment(2000), false],
     ['an image', deployment(1000, 'x:2'), false],
     ['a renamed container', deployment(1000, 'x:1', 'other'), true],
     ['root', deployment(0), true],
-  ])('%s that changes: the webhook, the library and fingerprints agree', async (_, object, isNew) => {
-    const policy = own({ extends: 'restricted', rules: { 'may-run-as-root': { severity: 'error' } } });
+  ];
+
+  test.each(CHANGES)('%s that changes: the webhook, the library and fingerprints agree', async (_, object, isNew) => {
     expect((await admitted({ objects: [object], policy }, { operation: 'UPDATE', oldObject: old })).denies).toBe(isNew);
     const [now, before] = [object, old].map((one) =>
       readObjects(textOf([one]), 'x.yaml').documents.flatMap((read) => (read.kind === 'object' ? [read.document] : [])),
@@ -310,6 +315,26 @@ describe('what was there before', () => {
     expect(judge(now ?? [], { ...asked, before }).denials.length > 0).toBe(isNew);
     const known = new Set(fingerprints(judge(before ?? [], asked).denials));
     expect(fingerprints(judge(now ?? [], asked).denials).some((print) => !known.has(print))).toBe(isNew);
+  });
+
+  test.each(CHANGES)('%s that changes: so do --baseline and --diff', async (_, object, isNew) => {
+    const cwd = scratch({ 'policy.yaml': policy, 'x.yaml': textOf([old]) });
+    const io = () => recordedIo({ cwd, env: { PATH: process.env.PATH } });
+    const git = (...args: readonly string[]) => {
+      const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false'];
+      expect(spawnSync('git', [...identity, ...args], { cwd }).status).toBe(0);
+    };
+    git('init', '--quiet');
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'old');
+    expect(await run(['baseline', 'create', '--policy', 'policy.yaml', 'x.yaml'], io())).toBe(0);
+    writeFileSync(join(cwd, 'x.yaml'), textOf([object]));
+    for (const known of [
+      ['--baseline', 'kport-baseline.json'],
+      ['--diff', 'HEAD'],
+    ]) {
+      expect([known, await run(['lint', '--policy', 'policy.yaml', ...known, 'x.yaml'], io())]).toEqual([known, isNew ? 1 : 0]);
+    }
   });
 });
 
@@ -324,17 +349,14 @@ describe('a lock of images', () => {
   );
   const objects = [...FILES.flatMap((file) => objectsOf(file, NAMESPACE)), byDigest];
 
-  test.each(Object.entries({ ...Object.fromEntries(PRESETS.map((name) => [name, name])), ...ALIKE }))(
-    '%s: every gate says the same with it, and so do files',
-    async (_, policy) => {
-      const given: Case = { objects, policy, lock };
-      const [linted, gated] = [await FILE_DOORS.lint(given), await GATES['helm-check'](given)];
-      expect(await FILE_DOORS.library(given)).toEqual(linted);
-      for (const [door, ask] of Object.entries(GATES)) expect({ door, ...(await ask(given)) }).toEqual({ door, ...gated });
-      if (!isName(policy)) expect(linted).toEqual(gated);
-      expect(await GATES['helm-check']({ objects, policy })).not.toEqual(gated);
-    },
-  );
+  test.each(Object.entries(EVERY_POLICY))('%s: every gate says the same with it, and so do files', async (_, policy) => {
+    const given: Case = { objects, policy, lock };
+    const [linted, gated] = [await FILE_DOORS.lint(given), await GATES['helm-check'](given)];
+    expect(await FILE_DOORS.library(given)).toEqual(linted);
+    for (const [door, ask] of Object.entries(GATES)) expect({ door, ...(await ask(given)) }).toEqual({ door, ...gated });
+    if (!isName(policy)) expect(linted).toEqual(gated);
+    expect(await GATES['helm-check']({ objects, policy })).not.toEqual(gated);
+  });
 
   test.each([
     ['refuses what the image keeps from starting', 'capable', 1, 0],
@@ -363,13 +385,42 @@ describe('a user and his groups', () => {
     expect(created).toMatchObject({ stands: [], denies: false });
     expect(checked).toMatchObject({ exempt: [], denies: true });
   });
+
+  test('hold alike for every fixture where an object is created, updated, and judged by the library', async () => {
+    const all = FILES.flatMap((file) => objectsOf(file, NAMESPACE));
+    const created = await GATES['webhook CREATE']({ objects: all, policy });
+    expect(created.stands).toEqual([]);
+    expect(created.exempt.length).toBeGreaterThan(100);
+    expect(await GATES['webhook UPDATE']({ objects: all, policy })).toEqual(created);
+    const held = await policyOf({ policy });
+    const parts = all.map((object) => {
+      const made = readObjects(textOf([object]), 'x.yaml').documents.flatMap((one) =>
+        one.kind === 'object' ? [one.document] : [],
+      );
+      return fromJudgement(judge(made, { policy: held, door: 'admission', user: 'alice', groups: [], today: '2026-01-31' }));
+    });
+    expect(parts.flatMap(({ exempt }) => exempt).sort()).toEqual(created.exempt);
+  });
 });
 
-describe('helm-post-render', () => {
-  test.each(FILES)('%s: lets through what helm-check allows', async (file) => {
-    const given: Case = { objects: objectsOf(file, undefined), policy: 'baseline', namespace: NAMESPACE };
-    const { code, out } = await command(['helm-post-render'], given);
-    expect(code).toBe((await command(['helm-check', '-'], given)).code);
-    expect(out).toBe(code === 0 ? textOf(given.objects) : '');
-  });
+describe.each(Object.entries(EVERY_POLICY))('helm-post-render by a policy that is %s', (_, policy) => {
+  test.each(PLACES)(
+    'lets each fixture through or not as the library does for a release, the namespace given %s',
+    async (_place, { inside, outside }) => {
+      const codes = new Set<number>();
+      for (const file of FILES) {
+        const given: Case = { objects: objectsOf(file, inside), policy, namespace: outside };
+        const { code, out } = await command(['helm-post-render'], given);
+        expect([file, code]).toEqual([file, (await library('release', given)).denies ? 1 : 0]);
+        expect(out).toBe(code === 0 ? textOf(given.objects) : '');
+        codes.add(code);
+      }
+      expect([...codes].sort()).toEqual(policy === 'audit' ? [0] : [0, 1]);
+    },
+  );
+});
+
+test.each(FILES)('%s: helm-post-render lets through what helm-check allows', async (file) => {
+  const given: Case = { objects: objectsOf(file, undefined), policy: 'baseline', namespace: NAMESPACE };
+  expect((await command(['helm-post-render'], given)).code).toBe((await command(['helm-check', '-'], given)).code);
 });
