@@ -46,10 +46,12 @@ export function keepsNetBindService({ privileged, droppedCapabilities }: Contain
 /** NET_BIND_SERVICE stays though nobody asked for it by name, and no program is there that does not start without it. */
 export function keepsByChance(container: ContainerFacts, image: ImageFacts | undefined): boolean {
   const { addedCapabilities: added, droppedCapabilities: dropped } = container;
-  return keepsNetBindService(container) && !added.some(isAskedFor) && !dropped.some(isIgnored) && !needsCapabilityToStart(image);
+  return (
+    keepsNetBindService(container) && !added.some(namesNetBind) && !dropped.some(isIgnored) && !needsCapabilityToStart(image)
+  );
 }
 
-function isAskedFor({ name, prefixed }: Capability): boolean {
+function namesNetBind({ name, prefixed }: Capability): boolean {
   return !prefixed && name === 'NET_BIND_SERVICE';
 }
 

@@ -29,8 +29,8 @@ export function asking(findings: readonly LintFinding[], policy: Policy): Readon
   const byFile = Map.groupBy(findings, ({ origin }) => origin.file);
   for (const [file, own] of byFile) {
     const byDocument = Map.groupBy(own, ({ origin }) => origin.document);
-    const isAsked = (one: LintFinding) => asksPerson(one, byDocument.get(one.origin.document) ?? [], policy);
-    if (!own.every(isAsked)) byFile.delete(file);
+    const asks = (one: LintFinding) => asksPerson(one, byDocument.get(one.origin.document) ?? [], policy);
+    if (!own.every(asks)) byFile.delete(file);
   }
   return byFile;
 }

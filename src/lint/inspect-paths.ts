@@ -107,14 +107,14 @@ function bindsOf(workload: Workload, settings: InspectSettings): BindVerdict[][]
   return workload.containers.map((container) => {
     const asked = settingsOf(container);
     const told = settings.ports?.map((port) => askedPort(port, container)) ?? [];
-    const isTold = (row: Pick<BindVerdict, 'port' | 'protocol'>) => told.some((port) => isSame(port, row));
+    const isWanted = (row: Pick<BindVerdict, 'port' | 'protocol'>) => told.some((port) => isSame(port, row));
     const given = hidden ? undeclaredPorts(container, { isDeclared, image: () => asked.image }) : [];
-    const ports = [...given.map(({ port, at }) => ({ port, protocol: 'TCP', at })).filter((port) => !isTold(port)), ...told];
+    const ports = [...given.map(({ port, at }) => ({ port, protocol: 'TCP', at })).filter((port) => !isWanted(port)), ...told];
     const declared = analyseBind(workload, container, asked);
     const more = ports
       .filter((port) => !declared.some((row) => isSame(port, row)))
       .flatMap((port) => analysePort(workload, container, port, asked));
-    return [...declared, ...more].map((row) => (isTold(row) ? { ...row, asked: true } : row));
+    return [...declared, ...more].map((row) => (isWanted(row) ? { ...row, asked: true } : row));
   });
 }
 

@@ -1,14 +1,15 @@
 // All that is open in an editor, and what it came to.
+import { dirname, resolve } from 'node:path';
 import type { InitializeParams, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileText } from '../fix/repair-files.ts';
 import type { FoundPolicy } from '../lint/find-policy.ts';
 import type { Language } from '../model/finding.ts';
 import type { EditorPipes, Io } from '../model/io.ts';
+import { remembered } from '../sources/remembered.ts';
 import { type Charts, charts, type JudgedChart } from './charts.ts';
 import { type JudgedText, type Judging, judgeOpen, type LeftText } from './judge-open.ts';
 import { type Place, pathOf, placeOf } from './place.ts';
-import { policies } from './policies.ts';
 import { type RenderedFolders, type RenderedRepairs, renderedFolders } from './rendered-actions.ts';
 
 export interface EditorSettings {
@@ -55,11 +56,13 @@ export interface Desk {
 }
 
 export function deskOf(documents: TextDocuments<TextDocument>, settings: EditorSettings): Desk {
-  const known = policies(settings.policyOf);
+  // Whatever was read may be another one now: a policy has others that it begins with, and a lock beside it.
+  const policies = () => remembered(settings.policyOf, MOST_FOLDERS, folderOf);
+  let policyOf = policies();
   let judged = new WeakMap<TextDocument, { readonly version: number; readonly seen: ReturnType<Desk['seen']> }>();
   const rendered = renderedFolders((folder) => settings.renderedRepairs(folder, desk.client.language));
   const ofCharts = charts((folder) => settings.judgedChart(folder, desk.client.language));
-  const judging = (): Judging => ({ ...settings, policyOf: known.of, language: desk.client.language });
+  const judging = (): Judging => ({ ...settings, policyOf, language: desk.client.language });
   const desk: Desk = {
     documents,
     client: { hasGreeted: false, language: settings.languageOf(undefined), folders: [], capabilities: {} },
@@ -69,7 +72,7 @@ export function deskOf(documents: TextDocuments<TextDocument>, settings: EditorS
     charts: ofCharts,
     forget: () => {
       ofCharts.forget();
-      known.forget();
+      policyOf = policies();
       rendered.forget();
       judged = new WeakMap();
     },
@@ -83,6 +86,14 @@ export function deskOf(documents: TextDocuments<TextDocument>, settings: EditorS
     },
   };
   return desk;
+}
+
+/** Folders whose policies are kept. */
+const MOST_FOLDERS = 500;
+
+/** All documents of one have the same policy. */
+function folderOf({ cwd, file }: Place): string {
+  return `${cwd}\0${dirname(resolve(cwd, file))}`;
 }
 
 const NOTHING: ReturnType<Desk['seen']> = Promise.resolve(undefined);

@@ -19,7 +19,7 @@ export interface RenderedRepairs {
 export type RenderedRepairsOf = (folder: Place) => Promise<RenderedRepairs>;
 
 export interface RenderedFolders {
-  readonly of: (folder: Place, isAsked: boolean) => Promise<RenderedRepairs | undefined>;
+  readonly of: (folder: Place, isWanted: boolean) => Promise<RenderedRepairs | undefined>;
   readonly forget: () => void;
 }
 
@@ -27,10 +27,10 @@ export interface RenderedFolders {
 export function renderedFolders(find: RenderedRepairsOf): RenderedFolders {
   const known = new Map<string, { readonly found: Promise<RenderedRepairs>; readonly now: { value?: RenderedRepairs } }>();
   return {
-    of: async (folder, isAsked) => {
+    of: async (folder, isWanted) => {
       const key = resolve(folder.cwd, folder.file);
       const before = known.get(key);
-      if (!isAsked) return before?.now.value;
+      if (!isWanted) return before?.now.value;
       if (before) return before.found;
       const now: { value?: RenderedRepairs } = {};
       const found = find(folder).then((value) => {

@@ -26,12 +26,12 @@ export function workspaceEdit(
   if (!capabilities?.documentChanges) {
     return { changes: Object.fromEntries(documents.map(({ uri, edits }) => [uri, edits.filter((edit) => 'newText' in edit)])) };
   }
-  const isAsked = confirmation !== undefined && capabilities.changeAnnotationSupport !== undefined;
+  const confirms = confirmation !== undefined && capabilities.changeAnnotationSupport !== undefined;
   return {
     documentChanges: documents.map(({ uri, version, edits }) => ({
       textDocument: { uri, version },
-      edits: edits.map((edit) => (isAsked ? { ...edit, annotationId: ANNOTATION } : edit)),
+      edits: edits.map((edit) => (confirms ? { ...edit, annotationId: ANNOTATION } : edit)),
     })),
-    ...(isAsked ? { changeAnnotations: { [ANNOTATION]: { ...confirmation, needsConfirmation: true } } } : {}),
+    ...(confirms ? { changeAnnotations: { [ANNOTATION]: { ...confirmation, needsConfirmation: true } } } : {}),
   };
 }

@@ -63,8 +63,8 @@ function userLines({ user }: ImageContents, words: ImageWords): string[] {
     if ('problem' in one) return `${written}: ${words.userProblems[one.problem]}`;
     const { uid, gid } = one;
     if (written === '') return fill(words.noUser, { uid, gid });
-    const isTold = name === undefined || written.split(':')[0] === name;
-    return fill(isTold ? words.user : words.namedUser, { written, uid, gid, name: name ?? '' });
+    const isWritten = name === undefined || written.split(':')[0] === name;
+    return fill(isWritten ? words.user : words.namedUser, { written, uid, gid, name: name ?? '' });
   };
   return byRuntimeLines<ResolvedUser>(user, text, words);
 }

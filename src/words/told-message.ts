@@ -40,31 +40,35 @@ function listed(names: readonly string[]): string {
   return names.length > MOST_NAMES ? `${shown.join(', ')}, … (${names.length})` : shown.join(', ');
 }
 
+type Said = Pick<LintFinding, 'message' | 'fix'>;
+
 /** With the words for all that it stands for, where that is more than itself. */
 export function worded(finding: LintFinding, wordsOf: WordsOf, language: Language): LintFinding {
-  const said = saidOf(finding, wordsOf, language);
-  if (said === finding) return finding;
-  const { message, fix } = said;
-  if (finding.parts === undefined) return { ...finding, message, fix };
-  return { ...finding, parts: finding.parts.map((one) => worded(one, wordsOf, language)), message, fix };
+  const [own, ...others] = finding.parts?.map((one) => worded(one, wordsOf, language)) ?? [];
+  if (own) return { ...finding, parts: [own, ...others], ...joinedWords(own, others, wordsOf, language) };
+  const said = ownWords(finding, wordsOf, language);
+  return said === finding ? finding : { ...finding, ...said };
 }
 
 /** What is said of all that it stands for, for whoever tells nothing else of it. */
-export function saidOf(finding: LintFinding, wordsOf: WordsOf, language: Language): Pick<LintFinding, 'message' | 'fix'> {
-  if (finding.parts !== undefined) return saidOfParts(finding.parts, wordsOf, language) ?? finding;
+export function saidOf(finding: LintFinding, wordsOf: WordsOf, language: Language): Said {
+  const [own = finding, ...others] = finding.parts ?? [];
+  const said = ownWords(own, wordsOf, language);
+  return others.length === 0 ? said : joinedWords(said, others, wordsOf, language);
+}
+
+function ownWords(finding: LintFinding, wordsOf: WordsOf, language: Language): Said {
   const message = finding.places && messageOf(finding, wordsOf, language);
   if (message === undefined) return finding;
   const filling = fillingOf(finding);
   return { message: fill(message.text, filling), fix: fill(message.fix, filling) };
 }
 
-function saidOfParts(parts: readonly LintFinding[], wordsOf: WordsOf, language: Language) {
+/** With the words that others have within it. */
+function joinedWords(own: Said, others: readonly LintFinding[], wordsOf: WordsOf, language: Language): Said {
   const { joinedText, joinedFix } = catalogue(language).words;
-  const [own] = parts;
-  if (own === undefined) return undefined;
-  let { message, fix } = saidOf(own, wordsOf, language);
-  for (const other of parts) {
-    if (other === own) continue;
+  let { message, fix } = own;
+  for (const other of others) {
     const within = wordsOf(other)?.[language].messages[other.messageId]?.within;
     if (within === undefined) continue;
     message = fill(joinedText, { first: message, second: fill(within.text, other.data) });

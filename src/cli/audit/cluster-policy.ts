@@ -34,7 +34,7 @@ export async function heldPolicy(cluster: Cluster, asked: AskedPolicy, { io, fin
   if (named !== undefined && named !== CLUSTER_POLICY) return ofFiles(await find(named, io, [], images));
   const { readPortPolicy } = await import('../../cluster/audit/read-policy.ts');
   const read = await readPortPolicy(cluster, policyName);
-  const isAsked = named === CLUSTER_POLICY;
+  const isNamed = named === CLUSTER_POLICY;
   if (read !== undefined && 'document' in read) {
     const policy = await load(read.document, read.accepted);
     const { lock, policy: own } = await find('restricted', io, [], images);
@@ -42,8 +42,8 @@ export async function heldPolicy(cluster: Cluster, asked: AskedPolicy, { io, fin
     return { found, told: { name: policyName, from: 'cluster' }, unread: [] };
   }
   const name = JSON.stringify(policyName);
-  if (isAsked && read === undefined) throw new KportError('usage', { code: 'no-port-policy', data: { name } });
-  if (isAsked && read !== undefined) {
+  if (isNamed && read === undefined) throw new KportError('usage', { code: 'no-port-policy', data: { name } });
+  if (isNamed && read !== undefined) {
     throw new KportError('input', { code: 'port-policy-unreadable', data: { name, why: read.unread.why } });
   }
   // Whoever may not read it is told so: the cluster may have one.

@@ -102,8 +102,8 @@ const DENIED: BindError = { code: 'EACCES', text: 'permission denied' };
 /** As runc, crun and runsc have it; where a shell executes the program, all that is sure are its last words. */
 function notExecuted({ profile }: RuntimeBehaviour, exec: 'direct' | 'shell'): BindError {
   if (profile === 'podman') return { code: 'EPERM', text: 'Operation not permitted' };
-  const isTold = profile === 'gvisor' && exec === 'direct';
-  return { code: 'EPERM', text: `${isTold ? 'failed to update creds with file privileges: ' : ''}operation not permitted` };
+  const isPrefixed = profile === 'gvisor' && exec === 'direct';
+  return { code: 'EPERM', text: `${isPrefixed ? 'failed to update creds with file privileges: ' : ''}operation not permitted` };
 }
 
 function tellRefused({ fact, pointer, capability, error }: RefusedCapabilities, tell: Tell | undefined): BindOutcome {

@@ -61,7 +61,7 @@ export const FACETS = ['rule', 'namespace', 'file', 'node'] as const;
 export type Facet = (typeof FACETS)[number];
 
 /** Without what all findings have in common: a cluster has no files, and files no nodes. */
-export function isTold({ audit }: PageData, by: Facet | Sorting | Grouping): boolean {
+export function isOffered({ audit }: PageData, by: Facet | Sorting | Grouping): boolean {
   return audit ? by !== 'file' && by !== 'place' : by !== 'node';
 }
 

@@ -95,8 +95,8 @@ containers:
       const known = image(container);
       if (workload.runtime === 'podman') return onPodman(container, { workload, options, known }, report);
       // In the network of the node, net-bind-service-kept tells it itself: it weighs more than a user there.
-      const isTold = mayOpenNodePort(workload, container, bindsPort);
-      const kept = other('net-bind-service-kept') !== undefined && !isTold && isKept(container, workload, known);
+      const opensNode = mayOpenNodePort(workload, container, bindsPort);
+      const kept = other('net-bind-service-kept') !== undefined && !opensNode && isKept(container, workload, known);
       // Another user than root does not get the port, nor who has lost the capability: it has to move first.
       const low = listensByPrivilege(container, workload, known);
       // The question that kport answers leads the report: without a way to a port below 1024, this is no more than a warning.

@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../../model/finding.ts';
 import { fill, type Seen, wordsOf } from '../said.ts';
-import { FACETS, type Facet, GROUPINGS, isTold, namesOf, SORTINGS, valuesOf } from '../view-state.ts';
+import { FACETS, type Facet, GROUPINGS, isOffered, namesOf, SORTINGS, valuesOf } from '../view-state.ts';
 import { SEVERITY_SIGNS } from './signs.ts';
 
 /** Search and filters, and how many findings they leave. */
@@ -12,20 +12,20 @@ export function FilterBar({ view }: Seen) {
         <label for="query">{words.search}</label>
         <input id="query" type="search" value={view.state.query} placeholder={words.searchHint} aria-keyshortcuts="/" />
       </div>
-      {FACETS.filter((facet) => isTold(view.data, facet)).map((facet) => (
+      {FACETS.filter((facet) => isOffered(view.data, facet)).map((facet) => (
         <FacetField key={facet} facet={facet} view={view} />
       ))}
       <SeverityField view={view} />
       <Choice
         id="sort"
         name={words.sort}
-        options={SORTINGS.filter((each) => isTold(view.data, each)).map((each) => [each, words[each]])}
+        options={SORTINGS.filter((each) => isOffered(view.data, each)).map((each) => [each, words[each]])}
         chosen={view.state.sort}
       />
       <Choice
         id="group"
         name={words.group}
-        options={GROUPINGS.filter((each) => isTold(view.data, each)).map((each) => [
+        options={GROUPINGS.filter((each) => isOffered(view.data, each)).map((each) => [
           each,
           each === 'none' ? words.noGroup : words[each],
         ])}
