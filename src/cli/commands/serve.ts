@@ -28,7 +28,7 @@ Exit codes:
 function serveCommand(context: CommandContext, definitions: Definitions): Command {
   const command = new Command('serve').description('Serves the policy as a validating admission webhook of Kubernetes.');
   for (const { flag, value, help, fallback } of Object.values(definitions)) {
-    const told = fallback === undefined || help.includes('(default') ? help : `${help} (default: ${fallback})`;
+    const told = fallback === undefined ? help : `${help} (default: ${fallback})`;
     command.addOption(new Option(`--${flag} ${value}`, told));
   }
   return command.addHelpText('after', NOTES).action((flags: Readonly<Record<string, string>>) => serve(flags, context));
