@@ -149,10 +149,10 @@ function besideBuild({ name, ...rest }: Case, build: string): Case {
   return { ...rest, name: name.split(' / ')[0] ?? name, beside, pairs: Math.max(rest.pairs, MOST_PAIRS) };
 }
 
-async function compareBuilds(build: string, trees: readonly string[]): Promise<number> {
+async function compareBuilds(build: string, cases: readonly Case[]): Promise<number> {
   const rows = [['', 'clock', 'memory', 'processor']];
   await withFolder(async (work) => {
-    for (const one of casesOf(trees)) {
+    for (const one of cases) {
       // An older build may not have the options.
       const measured = await measure(besideBuild(one, build), work).catch(() => undefined);
       const { clock, memory, processor } = measured ?? {};
@@ -179,12 +179,13 @@ async function main(args: readonly string[]): Promise<number> {
     options: { check: { type: 'boolean', default: false }, build: { type: 'string' } },
     allowPositionals: true,
   });
-  if (values.build !== undefined) return compareBuilds(values.build, positionals);
   const isCheck = values.check;
+  const cases = isCheck ? CHECKED : casesOf(positionals);
+  if (values.build !== undefined) return compareBuilds(values.build, cases);
   const rows = [['', 'clock', 'memory', 'processor', 'recorded', 'before', 'aim of clock']];
   const worse: string[] = [];
   await withFolder(async (work) => {
-    for (const one of isCheck ? CHECKED : casesOf(positionals)) {
+    for (const one of cases) {
       const measured = await measure(one, work);
       rows.push(row(one, measured));
       if (measured.processor > MARGIN * (RECORDED[one.name]?.processor ?? 0)) worse.push(one.name);
