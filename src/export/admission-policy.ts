@@ -6,7 +6,8 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { Cel } from '../rules/cel.ts';
 import { exportWords } from '../words/export-words.ts';
 import { celSentence, celString } from './cel-text.ts';
-import { CUSTOM_RULES, specOf, WITHOUT_TEMPLATE } from './custom-in-cel.ts';
+import { createdOr, createdVariables } from './created-in-cel.ts';
+import { CUSTOM_RULES, specOf, specPathOf, WITHOUT_TEMPLATE } from './custom-in-cel.ts';
 import { EFFECTS } from './effects-in-cel.ts';
 import { IS_ASKED, IS_CREATED, ofSpec } from './facts-in-cel.ts';
 import { findingVariables, SENTENCE } from './findings-in-cel.ts';
@@ -109,6 +110,9 @@ function policySpec(part: Part, { policy, language }: ExportSettings) {
   const effect = part === 'warnings' ? 'warns' : 'denies';
   const telling = { policy, language, effect } as const;
   const known = effect === 'denies' ? '' : `(p[0].startsWith('${EFFECTS.denies}') ? ${celString(words.known)} : '') + `;
+  // What only exemptions or custom resources need is worked out as for an update.
+  const isWritten = part !== 'custom-errors' && !isExempting(policy);
+  const own = isWritten ? createdOr : (all: Cel) => all;
   return {
     failurePolicy,
     matchConstraints: { resourceRules },
@@ -116,9 +120,11 @@ function policySpec(part: Part, { policy, language }: ExportSettings) {
     variables: [
       { name: 'isSure', expression: isExempting(policy) ? 'false' : IS_SURE },
       ...findingVariables(telling),
-      { name: 'told', expression: told(effect) },
+      { name: 'path', expression: specPathOf('object') },
+      ...(isWritten ? createdVariables(telling, 'variables.isSure') : []),
+      { name: 'told', expression: own(told(effect)) },
       ...placeVariables(MOST_SENTENCES),
-      { name: 'texts', expression: `variables.parts.map(p, ${known}${SENTENCE})` },
+      { name: 'texts', expression: own(`variables.parts.map(p, ${known}${SENTENCE})`) },
       {
         name: 'whole',
         expression: celSentence(words.denied, { policy: celString(policy.name), findings: `variables.texts.join('; ')` }),

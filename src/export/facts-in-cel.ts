@@ -64,7 +64,9 @@ const BUILD_LABEL = `'node.kubernetes.io/windows-build'`;
 const BY_SELECTOR = `s.?nodeSelector.optMap(n, ${OS_LABELS}.exists(l, n[?l].orValue('') == 'windows') || ${BUILD_LABEL} in n).orValue(false)`;
 const BY_EXPRESSION = `(e.key == ${BUILD_LABEL} ? e.operator in ['In', 'Exists'] : e.key in ${OS_LABELS} && size(e.?values.orValue([])) > 0 && (e.operator == 'In' ? e.values.all(v, v == 'windows') : e.operator == 'NotIn' && 'linux' in e.values))`;
 const BY_AFFINITY = `s.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.optMap(t, size(t) > 0 && t.all(x, x.?matchExpressions.orValue([]).exists(e, ${BY_EXPRESSION}))).orValue(false)`;
-const BY_OPTIONS = `size(s.?securityContext.?windowsOptions.orValue({})) > 0 || cs.exists(c, size(c.?securityContext.?windowsOptions.orValue({})) > 0)`;
+const HAS_OPTIONS = (of: Cel) =>
+  `${of}.?securityContext.?windowsOptions.hasValue() && size(${of}.securityContext.windowsOptions) > 0`;
+const BY_OPTIONS = `${HAS_OPTIONS('s')} || cs.exists(c, ${HAS_OPTIONS('c')})`;
 const WINDOWS = `(s.?os.?name.hasValue() ? s.os.name == 'windows' : (${BY_SELECTOR} || ${BY_AFFINITY} || ${BY_OPTIONS}))`;
 /** A number as facts/questions/port-start.ts reads it, with -1 for what the kernel refuses; of more than six digits, zeros aside, none is taken. */
 const BLANK = String.raw`[ \t\n\v\f\r]`;
@@ -103,6 +105,10 @@ export const POD: Cel = record(
   { all: 'cs', spec: 's', hostNetwork: 's.?hostNetwork.orValue(false)', hostUsers: 's.?hostUsers.orValue(true)' },
 );
 const PODS = `[object, oldObject].filter(o, o != null).map(o, ${specOf('o')}).map(s, [${EVERY_CONTAINER}].map(cs, ${POD})[0])`;
+/** What is made of one Pod spec. */
+export function podOf(spec: Cel): Cel {
+  return `[${spec}].map(s, [${EVERY_CONTAINER}].map(cs, ${POD})[0])[0]`;
+}
 /** The last sysctl that says where low ports end, which counts; hardly any Pod has one. */
 const START = record({
   pod: 'v',
@@ -140,7 +146,7 @@ const [OF_CONTAINER, OF_NODE] = ['p.containerPort', 'p.hostPort'].map(
 );
 const IS_TOLD = `${OF_CONTAINER} || has(p.hostPort) && (${OF_NODE})`;
 const OWN_PORTS = 'c.?ports.orValue([])';
-const IS_TOLD_PORT = `(${IS_TOLD}) && p.?protocol.orValue('') in ['', 'TCP', 'UDP', 'SCTP']`;
+export const IS_TOLD_PORT = `(${IS_TOLD}) && p.?protocol.orValue('') in ['', 'TCP', 'UDP', 'SCTP']`;
 /** They themselves, or their places in the list by the name of one. */
 export function toldOf(ports: Cel, index?: string): Cel {
   return index === undefined
@@ -187,9 +193,15 @@ const KEPT_FIELDS = ['self', 'index', 'nonRoot', 'uid', 'pod', 'said', 'adds', '
  * expression in the square of its length. The rest is written out where it is asked, and `c.self` is the container itself.
  */
 function container(asked: AskedOfFacts): Cel {
-  const opens = `c.pod.hostNetwork && c.pod.hostUsers && !c.pod.windows && ${opensNode(asked)}`;
-  const typed = { ...WORKED_OUT, opens };
-  return writtenOut(record(typed, Object.fromEntries(KEPT_FIELDS.map((name) => [name, `c.${name}`]))));
+  return containerOf({ ...WORKED_OUT, opens: opens(asked) });
+}
+
+function containerOf(workedOut: Readonly<Record<string, Cel>>): Cel {
+  return writtenOut(record(workedOut, Object.fromEntries(KEPT_FIELDS.map((name) => [name, `c.${name}`]))));
+}
+
+function opens(asked: AskedOfFacts): Cel {
+  return `c.pod.hostNetwork && c.pod.hostUsers && !c.pod.windows && ${opensNode(asked)}`;
 }
 
 /** Of which some rule may have a word. The API server takes no Pod with a container of another name, which a custom resource may have. */
@@ -215,6 +227,20 @@ export function somePort(found: Cel): Cel | undefined {
 /** A bool about the Pod `w`: that is so of one of its containers. */
 export function someContainer(asked: AskedOfFacts, found: Cel): Cel {
   return `w.all.exists(c, ${MAY_BE_TOLD} && [${read('0')}].exists(q, [${basics(asked)}].exists(c, [${container(asked)}].exists(c, ${found}))))`;
+}
+
+/** Of the Pod `pod` the containers of which some rule may have a word, in less than `container` has of each, and with its place. */
+export function newContainers(pod: Cel, asked: AskedOfFacts): Cel {
+  const candidates = `w.all.transformList(i, c, ${MAY_BE_TOLD}, ${read('i')})`;
+  const [init, main] = [COUNT('initContainers'), COUNT('containers')];
+  const lists = [
+    `c.index < ${init} ? '.initContainers[' + string(c.index)`,
+    `c.index < ${init} + ${main} ? '.containers[' + string(c.index - ${init})`,
+    `'.ephemeralContainers[' + string(c.index - ${init} - ${main})`,
+  ];
+  const place = `variables.path + (${lists.join(' : ')}) + ']'`;
+  const fields = { hasWay: WORKED_OUT.hasWay, opens: opens(asked), place };
+  return `[${pod}].map(w, ${candidates}.map(q, ${basics(asked)}).map(c, ${containerOf(fields)}))[0]`;
 }
 
 const NEVER_ROOT = `(c.uid < 0 ? c.nonRoot == 'true' : c.uid != 0)`;
@@ -282,7 +308,7 @@ const DROPS_BY_NAME = `c.drops.exists(d, d.name in ['NET_BIND_SERVICE', 'CAP_ALL
 const LEADS = `c.adds.exists(a, a.name in ['ALL', 'NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
 const COUNT = (place: string) => `size(c.pod.spec.?${place}.orValue([]))`;
 /** As fields of `c`. */
-const WORKED_OUT: Readonly<Record<string, Cel>> = {
+const WORKED_OUT = {
   // It is known by that, which counts where something is before it.
   field: `(${IS_CREATED} ? '' : c.index < ${COUNT('initContainers')} ? (c.self.?restartPolicy == optional.of('Always') ? 'sidecars' : 'initContainers') : c.index < ${COUNT('initContainers')} + ${COUNT('containers')} ? 'containers' : 'ephemeralContainers')`,
   keeps: `(!c.privileged && !c.drops.exists(d, d.name in ${UNPREFIXED}))`,
@@ -306,11 +332,24 @@ const RARELY_ASKED: Readonly<Record<string, Cel>> = {
   launched: LAUNCHED,
   neverRoot: NEVER_ROOT,
 };
-const RARE_FIELD = new RegExp(`\\bc\\.(${Object.keys(RARELY_ASKED).join('|')})\\b`, 'g');
+const RARE_FIELD = fieldOf(RARELY_ASKED);
+
+function fieldOf(fields: object): RegExp {
+  return new RegExp(`\\bc\\.(${Object.keys(fields).join('|')})\\b`, 'g');
+}
 
 /** CEL has no functions: what is asked of few containers is written out wherever it is asked, and costs the others nothing. */
 export function writtenOut(expression: Cel): Cel {
   return expression.replaceAll(RARE_FIELD, (field, name: string) => writtenOut(RARELY_ASKED[name] ?? field));
+}
+
+const { keeps, namesCapability, declares } = WORKED_OUT;
+const OF_NEW = { keeps, namesCapability, declares };
+const FIELD_OF_NEW = fieldOf(OF_NEW);
+
+/** Of a record of `newContainers`, which does not have what is asked of few of them. */
+export function writtenOutOfNew(expression: Cel): Cel {
+  return expression.replaceAll(FIELD_OF_NEW, (_, name: keyof typeof OF_NEW) => OF_NEW[name]);
 }
 
 /** Of more than these, it is not asked beforehand whether there is something to tell. Fewer are never too many. */

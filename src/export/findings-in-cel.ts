@@ -20,7 +20,7 @@ export function findingVariables(telling: Telling): Variable[] {
   const inCel = rulesInCel(policy);
   const wording = { policy, language, numbers: numbersOf(inCel) };
   const lines = (name: string, which: 'denies' | 'warns' | 'rest', place: 0 | 1, line: Line = findingText) => {
-    const all = linesOf(having(inCel, which), { ...wording, line }, place);
+    const all = linesOf(having(inCel, which), { ...wording, line }, looked(place));
     const isList = (about: string) => line === knownText || about === OF_POD;
     return Object.entries(all).map(([about, expression]) => ({
       name: `${name}Of${about}`,
@@ -56,7 +56,8 @@ export function findingVariables(telling: Telling): Variable[] {
   ];
 }
 
-const OF_POD = 'Pod';
+/** What is said of the Pod, among what the rules say. */
+export const OF_POD = 'Pod';
 
 /** As one text. */
 function flat(before: readonly Variable[]): Cel {
@@ -87,20 +88,35 @@ const IS_OLD = `[k.split('|')[1]].exists(n, n == '' ? k in variables.old : k in 
  */
 const IS_NEW = `variables.keys.transformList(i, k, variables.now[i].startsWith('${EFFECTS.denies}') && !(i < size(variables.old) && variables.old[i] == k) && !${IS_OLD} && !${IS_GRANTED})`;
 
-interface Wording {
+export interface Wording {
   readonly policy: Policy;
   readonly language: Language;
   readonly numbers: readonly string[];
 }
 
 /** A line about a finding that is there. */
-type Line = (message: MessageInCel, of: InCel & Wording, container?: Cel) => Cel;
+export type Line = (message: MessageInCel, of: InCel & Wording, container?: Cel) => Cel;
+
+/** Where the rules look. */
+export interface Looked {
+  readonly pod: Cel;
+  readonly containers: Cel;
+  /** What is said of each of those ports of `c` that rules have a word for: `p`, with a number `i`. */
+  readonly ports: (said: Cel) => Cel;
+}
+
+const FOUND_PORTS = (said: Cel): Cel => `c.ports.transformList(i, p, ${said}).join('')`;
+const looked = (place: 0 | 1): Looked => ({
+  pod: `variables.pods[${place}]`,
+  containers: `variables.containers[${place}]`,
+  ports: FOUND_PORTS,
+});
 
 /** What the rules say, by what they say it of: of the Pod a text, of each container one. */
-function linesOf(
+export function linesOf(
   rules: readonly InCel[],
   wording: Wording & { readonly line: Line },
-  place: 0 | 1,
+  { pod, containers, ports }: Looked,
 ): Readonly<Record<string, Cel>> {
   const line = (one: InCel) => (message: MessageInCel, container?: Cel) =>
     wording.line(message, { ...one, ...wording }, container);
@@ -114,14 +130,16 @@ function linesOf(
           : chain(messages, (message) => line(one)(message, 'c.name'), "''");
       return messages.length === 0 ? [] : [exemption === undefined ? told : `(${exemption} ? '' : ${told})`];
     });
-  const joined = (list: Cel, one: string, texts: readonly Cel[]) =>
-    texts.length === 0 ? [] : [`${list}.transformList(i, ${one}, ${texts.join(' + ')}).join('')`];
-  const ofContainers = (texts: readonly Cel[]) => [`variables.containers[${place}].map(c, ${texts.join(' + ')})`];
-  const ofOne = [...each('container'), ...joined('c.adds', 'a', each('added'))];
+  const ofContainers = (texts: readonly Cel[]) => [`${containers}.map(c, ${texts.join(' + ')})`];
+  const ofAdded = each('added');
+  const ofOne = [
+    ...each('container'),
+    ...(ofAdded.length === 0 ? [] : [`c.adds.transformList(i, a, ${ofAdded.join(' + ')}).join('')`]),
+  ];
   const all = {
-    [OF_POD]: each('pod').map((text) => withStart(`variables.pods[${place}]`, text, "''")),
+    [OF_POD]: each('pod').map((text) => withStart(pod, text, "''")),
     // Apart: of thousands each costs what one expression may, and the API server compiles ten in the time of one ten times as long.
-    ...Object.fromEntries(each('port').map((text, index) => [`Ports${index}`, ofContainers(joined('c.ports', 'p', [text]))])),
+    ...Object.fromEntries(each('port').map((text, index) => [`Ports${index}`, ofContainers([ports(text)])])),
     ...Object.fromEntries(ofOne.map((text, index) => [`Containers${index}`, ofContainers([text])])),
   };
   return Object.fromEntries(
@@ -147,10 +165,10 @@ function placeOf({ field, ofPod, index }: MessageInCel, container: Cel | undefin
 }
 
 /** Placeholders of the field, which no sentence has. */
-const [AT, INDEX] = ['AT', 'INDEX'];
+export const [AT, INDEX] = ['AT', 'INDEX'];
 
 /** As the webhook and kport lint tell it: the rule, the field, and the sentence. */
-function templateOf({ id, field }: Pick<MessageInCel, 'id' | 'field'>, meta: RuleMeta, language: Language): string {
+export function templateOf({ id, field }: Pick<MessageInCel, 'id' | 'field'>, meta: RuleMeta, language: Language): string {
   const path = field === '' ? '' : `.${field.replaceAll('/*', `[{${INDEX}}]`).replaceAll('/', '.')}`;
   return `${meta.id}: {${AT}}${path}: ${meta.words[language].messages[id]?.text ?? ''}`;
 }
@@ -218,7 +236,7 @@ function claimed(claims: readonly Cel[]): Cel[] {
 const LITERAL = /^'(?:[^'\\]|\\.)*'$/;
 
 /** One text of several, of which those that are known here are one. */
-function added(parts: readonly Cel[]): Cel {
+export function added(parts: readonly Cel[]): Cel {
   const merged: Cel[] = [];
   for (const part of parts) {
     const last = merged.at(-1);

@@ -1,7 +1,6 @@
 // Where a finding stands, as the API server and kubectl write a field: worked out for what is told, and for nothing else. Until then a
 // finding has the number of its container and that of its port, which cost next to nothing.
 import type { Cel } from '../rules/cel.ts';
-import { specPathOf } from './custom-in-cel.ts';
 import { toldOf, type Variable } from './facts-in-cel.ts';
 
 /** What stands before a word that is not told as it is; no word begins with it by itself. */
@@ -18,7 +17,6 @@ export function placeVariables(most: number): Variable[] {
       name: 'portPlaces',
       expression: `variables.places.transformList(i, n, n == '' || variables.places.indexOf(n) < i ? [] : ${portsOf('n')})`,
     },
-    { name: 'path', expression: specPathOf('object') },
   ];
 }
 

@@ -31,6 +31,13 @@ const start = (value: string, name = START, more: Manifest = {}) =>
   );
 const windows = (more: Manifest, ofPod: Manifest = {}) => ({ ...one(more), os: { name: 'windows' }, ...ofPod });
 
+const manyContainers = (count: number): Manifest => ({
+  containers: Array.from({ length: count }, (_, n) => ({
+    ...web({ securityContext: GOOD, ports: [port(8080, { hostPort: 80 + n })] }),
+    name: `web-${n}`,
+  })),
+});
+
 const CREATED: readonly (readonly [name: string, spec: Manifest])[] = [
   ['empty lists', one({ ports: [], env: [], securityContext: { capabilities: { add: [], drop: [] } } }, { initContainers: [] })],
   ['null lists', one({ ports: null, securityContext: { capabilities: { add: null, drop: null } } }, { initContainers: null })],
@@ -70,6 +77,10 @@ const CREATED: readonly (readonly [name: string, spec: Manifest])[] = [
       ],
     },
   ],
+  ['twenty containers, which are few', manyContainers(20)],
+  ['twenty-one, which are not', manyContainers(21)],
+  ['twenty capabilities', capabilities({ add: ['NET_BIND_SERVICE', ...Array<string>(19).fill('CHOWN')] })],
+  ['twenty-one', capabilities({ add: ['NET_BIND_SERVICE', ...Array<string>(20).fill('CHOWN')] })],
   ['root by the Pod, another user by the container', secured({ runAsUser: 1000 }, { securityContext: ROOT })],
   ['another user by the Pod, root by the container', secured(ROOT, { securityContext: { runAsUser: 1000, runAsNonRoot: true } })],
   [

@@ -33,6 +33,26 @@ test.each(PRESETS)('%s: each message in CEL has a sentence, whose placeholders a
   }
 });
 
+test.each(PRESETS.flatMap((preset) => LANGUAGES.map((language) => [preset, language] as const)))(
+  '%s, in %s: kubectl apply takes each object',
+  (preset, language) => {
+    // It writes the object into an annotation, of which the API server takes 256 KiB.
+    for (const object of admissionPolicies({ policy: shippedPolicy(preset), language, isStatic: false }))
+      expect(Buffer.byteLength(JSON.stringify(object))).toBeLessThan(262_144);
+  },
+);
+
+test('what is told of a new object is written in the sentences of the rules', () => {
+  const { spec } = admissionPolicies(restricted).find(({ metadata }) => metadata.name === 'kport-errors') ?? expect.fail();
+  const created = (spec.variables as Variable[]).flatMap(({ name, expression }) =>
+    /^sentences\d$/.test(name) ? [expression] : [],
+  );
+  const sentence = ruleOf('privileged-container-port')?.words.en.messages.declared?.text ?? expect.fail();
+  const [before = '', after = ''] = sentence.split(/\{\w+\}/);
+  expect(created.join('\n')).toContain(`.containerPort: ${before}`);
+  expect(created.join('\n')).toContain(after);
+});
+
 test('a rule that is off is not asked', () => {
   const { rules } = restricted.policy;
   const off = { ...rules, 'privileged-host-port': { level: 'off' as const, options: {} } };
@@ -96,6 +116,15 @@ describe('exemptions', () => {
     for (const object of objects) expect(JSON.stringify(object).length).toBeLessThan(262_144);
   });
 
+  test('what they leave is worked out as of an update: of a new object nothing is written beforehand', () => {
+    const writing = (policy: Policy) =>
+      admissionPolicies({ ...restricted, policy }).flatMap(({ metadata, spec }) =>
+        ((spec.variables ?? []) as Variable[]).some(({ name }) => name === 'created') ? [metadata.name] : [],
+      );
+    expect(writing(restricted.policy)).toEqual(['kport-errors', 'kport-warnings']);
+    expect(writing(exempting({ names: ['web'] }))).toEqual([]);
+  });
+
   test.each([
     ['another rule', { rules: ['y'] }],
     ['files, which no request has', { files: ['*'] }],
@@ -137,7 +166,7 @@ test.each([
 test('no expression but a table and the condition of the match is long, for the API server compiles it in the square of its length', () => {
   const long = admissionPolicies(restricted).flatMap(({ spec }) => {
     const { variables = [], matchConditions = [] } = spec as Readonly<Record<'variables' | 'matchConditions', Variable[]>>;
-    return [...variables, ...matchConditions].filter(({ expression }) => expression.length > 8000).map(({ name }) => name);
+    return [...variables, ...matchConditions].filter(({ expression }) => expression.length > 9000).map(({ name }) => name);
   });
   expect([...new Set(long)]).toEqual(['services', 'has-findings']);
 });
