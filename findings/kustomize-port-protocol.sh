@@ -6,8 +6,8 @@
 # second port beside a 443 that says nothing, and 80/TCP is the same port as 80.
 # Seen: the entry that the patch brings is in the result under neither reading: the port for HTTP/3 is not added, hostPort and name are not
 # set, and `$patch: delete` leaves the port where it is; the build ends well. Where both sides say the protocol, or neither does, all is as
-# expected, and a port whose number is new is added in either case. Whether a patch without a protocol reaches a port without one hangs on
-# the other ports of the list: as soon as one of them is UDP, it does not.
+# expected, and a port whose number is new is added in either case. `$patch: delete` without a protocol removes a port without one, unless another
+# port of the list names its own: with 53/UDP beside it, 80 stays.
 # Needs Go.
 set -euo pipefail
 work="$(mktemp -d)"
