@@ -12,6 +12,40 @@ import { saidOf, worded } from '../words/told-message.ts';
  * still: see inWords.
  */
 export function fold(findings: readonly LintFinding[]): readonly LintFinding[] {
+  const apart = documentsOf(findings);
+  return apart.length > 1 ? apart.flatMap(foldTogether) : foldTogether(findings);
+}
+
+/**
+ * Those of each document, where they stand together, as those of files do: nothing is told with what stands in another one, and of the
+ * thousands of a run a container's name is in many.
+ */
+function documentsOf(findings: readonly LintFinding[]): readonly (readonly LintFinding[])[] {
+  const met = new Set<string>();
+  const apart: LintFinding[][] = [];
+  let [before, last] = [findings[0]?.origin, [] as LintFinding[]];
+  for (const finding of findings) {
+    if (last.length === 0 || !isSameDocument(before, finding.origin)) {
+      const known = met.size;
+      if (met.add(documentOf(finding)).size === known) return [findings];
+      before = finding.origin;
+      last = [];
+      apart.push(last);
+    }
+    last.push(finding);
+  }
+  return apart;
+}
+
+function isSameDocument(a: LintFinding['origin'] | undefined, b: LintFinding['origin']): boolean {
+  return a === b || (a?.document === b.document && a.file === b.file && a.rendered?.set === b.rendered?.set);
+}
+
+function documentOf({ origin: { file, document, rendered } }: LintFinding): string {
+  return `${document} ${JSON.stringify(rendered?.set)} ${file}`;
+}
+
+function foldTogether(findings: readonly LintFinding[]): readonly LintFinding[] {
   if (findings.length < 2) return findings;
   const byContainer = groupsOf(findings, containerOf);
   const alike = findAlike(byContainer);
@@ -187,9 +221,11 @@ function hostsIn(findings: readonly LintFinding[], byContainer: readonly Group[]
   return hosts;
 }
 
-function isOfOnePod(findings: Group): boolean {
-  const [{ pod, subject, origin }] = findings;
-  for (const one of findings) if (one.pod !== pod || one.subject !== subject || one.origin !== origin) return false;
+function isOfOnePod(findings: readonly LintFinding[]): boolean {
+  const [first] = findings;
+  for (const one of findings) {
+    if (one.pod !== first?.pod || one.subject !== first?.subject || one.origin !== first?.origin) return false;
+  }
   return true;
 }
 
@@ -237,8 +273,10 @@ function isSame(a: LintFinding['alsoIn'], b: LintFinding['alsoIn']): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
+type AboutOf = (finding: Pick<LintFinding, 'container' | 'pod' | 'subject' | 'origin'>) => string;
+
 /** The container of one Pod of one rendering. There may be thousands: object and rendering, which they share, are put into words once. */
-function aboutIn(): (finding: Pick<LintFinding, 'container' | 'pod' | 'subject' | 'origin'>) => string {
+function aboutIn(): AboutOf {
   const numbers = new Map<string, number>();
   const seen = new Map<LintFinding['subject'], Map<LintFinding['origin'], number>>();
   const numberOf = (subject: LintFinding['subject'], origin: LintFinding['origin']): number => {
@@ -256,7 +294,8 @@ function aboutIn(): (finding: Pick<LintFinding, 'container' | 'pod' | 'subject' 
 /** Containers of one Pod of which the same is said, and which one edit repairs. */
 function foldContainers(findings: readonly LintFinding[]): readonly LintFinding[] {
   if (!findings.some(({ oneEdit, parts }) => oneEdit !== undefined && parts === undefined)) return findings;
-  const aboutOf = aboutIn();
+  // Of one Pod nothing tells two apart.
+  const aboutOf = isOfOnePod(findings) ? () => '' : aboutIn();
   const keyOf = (finding: LintFinding) => oneEditOf(finding, aboutOf);
   return grouped(findings, keyOf).map((found) => {
     if (found.length === 1) return found[0];
@@ -270,7 +309,7 @@ function foldContainers(findings: readonly LintFinding[]): readonly LintFinding[
 }
 
 /** The Pod's field that repairs it, and what is said. */
-function oneEditOf(finding: LintFinding, aboutOf: ReturnType<typeof aboutIn>): string | undefined {
+function oneEditOf(finding: LintFinding, aboutOf: AboutOf): string | undefined {
   const { oneEdit, parts, messageId, severity, alsoIn, pod = '', subject, origin } = finding;
   if (oneEdit === undefined || parts || wordsOf(finding)?.en.messages[messageId]?.several === undefined) return undefined;
   return [aboutOf({ pod, subject, origin }), oneEdit, messageId, severity, alsoIn && JSON.stringify(alsoIn)].join('\0');

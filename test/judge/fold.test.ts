@@ -283,3 +283,33 @@ describe('containers that one edit of their Pod repairs are one finding', () => 
     expect(said(judged(now, loose(container('a'))))).toEqual([`may-run-as-root: container "b" ${LOOSE}`]);
   });
 });
+
+describe('documents', () => {
+  const inDocument = (document: number, index: number) =>
+    finding({
+      ruleId: 'privileged-container-port',
+      messageId: 'declared',
+      container: 'web',
+      at: `/spec/containers/0/ports/${index}/containerPort`,
+      data: { container: 'web', port: `${80 + index}` },
+      origin: { file: 'all.yaml', document },
+    });
+  const shown = (findings: ReturnType<typeof fold>) =>
+    findings.map(({ origin, data, places = [] }) => [origin.document, data.port, places.length]);
+
+  test('are folded apart, though a container of all of them has the same name', () => {
+    const two = [0, 1].flatMap((document) => [inDocument(document, 0), inDocument(document, 1)]);
+    expect(shown(fold(two))).toEqual([
+      [0, '80, 81', 2],
+      [1, '80, 81', 2],
+    ]);
+  });
+
+  test('whose findings stand in turns are folded the same', () => {
+    const turns = [inDocument(0, 0), inDocument(1, 0), inDocument(0, 1), inDocument(1, 1)];
+    expect(shown(fold(turns))).toEqual([
+      [0, '80, 81', 2],
+      [1, '80, 81', 2],
+    ]);
+  });
+});
