@@ -2,6 +2,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 import { loadedWith } from './scripts/imports.ts';
+import { withLateWords } from './scripts/late-words.ts';
 
 const SRC = resolve(import.meta.dirname, 'src');
 
@@ -74,6 +75,16 @@ function takesEvents(importer: string): boolean {
 
 const HASHING = [join('judge', 'identity.ts'), join('lint', 'equal-files.ts')];
 
+/** Of the modules of rules, in the command line, which starts anew for each file that somebody saves. */
+const lateWords: Plugin = {
+  name: 'late-words',
+  transform: {
+    // Before the types are gone.
+    order: 'pre',
+    handler: (code, id) => (id.startsWith(join(SRC, 'rules', sep)) ? withLateWords(code) : null),
+  },
+};
+
 /** Loaded when the first hash is made: it takes 4 ms, and most reports have no hash. */
 const lateCrypto: Plugin = {
   name: 'late-crypto',
@@ -136,7 +147,7 @@ export default defineConfig([
       'lint-worker': 'src/lint/lint-worker.ts',
       'judge-thread': 'src/webhook/threads/judge-thread.ts',
     },
-    plugins: [lateCrypto, leanCommander, leanYaml, asciiOnly, executable],
+    plugins: [lateWords, lateCrypto, leanCommander, leanYaml, asciiOnly, executable],
     output: {
       dir: 'dist/cli',
       format: 'cjs',

@@ -49,12 +49,11 @@ interface Levels {
 }
 
 function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Language): MakeFinding {
-  const { why } = rule.words[language];
   const messageOf = messagesIn(rule, { level, onNode }, language);
   const docs = `policies/rules/${rule.id}.md`;
   return (report, { subject, dialect = 'kubernetes', origin, pod, locate, written, within }) => {
     const { at, data, container } = report;
-    const { messageId, levels, text, fix } = messageOf(report.messageId);
+    const { messageId, levels, text, why, fix } = messageOf(report.messageId);
     // Field by field: there may be thousands, and a spread takes ten times as long.
     const finding: Made = {
       messageId,
@@ -115,6 +114,7 @@ interface KnownMessage {
   readonly messageId: string;
   readonly levels: Levels;
   readonly text: Filled;
+  readonly why: string;
   readonly fix: Filled;
 }
 
@@ -124,11 +124,12 @@ function messagesIn(rule: RuleMeta, { level, onNode }: Levels, language: Languag
   return (messageId) => {
     const known = seen.get(messageId);
     if (known !== undefined) return known;
-    const message = rule.words[language].messages[messageId];
+    const { why, messages } = rule.words[language];
+    const message = messages[messageId];
     if (!message) throw new Error(`rule ${rule.id} has no message ${messageId}`);
     const most = gravestOf(rule, messageId);
     const levels = { level: severityOf(level, most), onNode: severityOf(onNode, most) };
-    const made = { messageId, levels, text: template(message.text), fix: template(message.fix) };
+    const made = { messageId, levels, text: template(message.text), why, fix: template(message.fix) };
     seen.set(messageId, made);
     return made;
   };

@@ -152,7 +152,20 @@ export function defineRule<A extends About, Data extends Placeholders, O extends
   check: (subject: Kinds<unknown>[A]['subject'], report: Reporter<Data>, context: Kinds<Values<O>>[A]['context']) => RuleReport[],
 ): Rule<A> {
   const asked: Check<A> = (subject, context) => check(subject, reportAt, context as Kinds<Values<O>>[A]['context']);
-  return { ...meta, bases: basesOf(meta.words), check: asked };
+  return withBases(meta, asked);
+}
+
+/** Bases are made when they are asked for: with the words that they are made of they are a part of each start. */
+function withBases<Meta extends { readonly words: DialectWords }, C>(meta: Meta, check: C) {
+  let made: RuleMeta['bases'] | undefined;
+  return {
+    ...meta,
+    check,
+    get bases() {
+      made ??= basesOf(meta.words);
+      return made;
+    },
+  };
 }
 
 function basesOf({ en }: DialectWords): RuleMeta['bases'] {
@@ -170,7 +183,7 @@ export function inDialect<Data extends Placeholders>(
   given: DefinedInDialect<Data>,
   check: (subject: Workload, report: Reporter<Data>, context: RuleContext) => RuleReport[],
 ): DialectRule {
-  return { ...given, bases: basesOf(given.words), check: (subject, context) => check(subject, reportAt, context) };
+  return withBases(given, (subject, context) => check(subject, reportAt, context));
 }
 
 /** A rule as it judges a dialect, a rule of that dialect alone; undefined where it has nothing to say there. */
