@@ -161,9 +161,10 @@ interface Inside {
   readonly inChart?: boolean;
 }
 
-function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = false }: Inside): boolean {
+/** `place` is the real path, where it is known: to ask for it takes longer than to read a small folder. */
+function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = false }: Inside, place?: string): boolean {
   const absolute = resolve(walk.cwd, directory);
-  const real = attempt(() => realpathSync(absolute));
+  const real = place === undefined ? attempt(() => realpathSync(absolute)) : { value: place };
   const entries = attempt(() => readdirSync(absolute, { withFileTypes: true }));
   if (!('value' in real) || !('value' in entries)) {
     add(walk, { file: directory, unreadable: 'problem' in entries ? entries.problem : { code: 'directory-unreadable' } });
@@ -237,8 +238,9 @@ interface Entered {
 }
 
 function visitDirectory(walk: Walk, entered: Entered, here: Here): boolean {
-  const target = entered.isLink ? attempt(() => realpathSync(entered.absolute)) : undefined;
-  if (!target || !('value' in target)) return walkDirectory(walk, entered.file, here);
+  if (!entered.isLink) return walkDirectory(walk, entered.file, here, inFolder(here.real, basename(entered.absolute)));
+  const target = attempt(() => realpathSync(entered.absolute));
+  if (!('value' in target)) return walkDirectory(walk, entered.file, here);
   const real = target.value;
   const follow = () => followLink(walk, { ...entered, real }, here);
   if (`${real}/`.startsWith(`${here.root.replace(/\/$/, '')}/`)) walk.links.push(follow);

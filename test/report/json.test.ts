@@ -87,8 +87,12 @@ describe('lintJson', () => {
     expect(faults(validate, json)).toEqual([]);
   });
 
-  test('may be shown by a terminal, and keeps its values', () => {
-    const message = '\u001b[2J\u007f\u009b31m\u0085\u202e\u2028é😀';
+  test.each([
+    '\u001b[2J\u007f\u009b31m\u0085\u202e\u2028é😀',
+    'ASCII alone: \u007f',
+    'ASCII alone: \u001b[2J',
+    'one byte a letter: \u009bé',
+  ])('may be shown by a terminal, and keeps its values: %j', (message) => {
     const json = lintJson(result({ findings: [finding({ message })] }), 'en');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
