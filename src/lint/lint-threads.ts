@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { boundRoom, roomAsUsual } from '../cli/io/bounded-room.ts';
-import { compileAsUsual } from '../cli/io/compile-late.ts';
+import { compileLate } from '../cli/io/compile-late.ts';
 import type { Io } from '../model/io.ts';
 import { besideIn } from '../sources/beside.ts';
 import type { FoundFile } from '../sources/files.ts';
@@ -78,8 +78,7 @@ export async function judgeInThreads(
     boundRoom();
     take(answer);
   };
-  // Of an older state of the files there may have been a run before.
-  compileAsUsual();
+  compileLate();
   const others = Promise.all(Array.from({ length: task.workers }, () => startWorker(task, takeOther)));
   // Told where it is awaited; until then a thread that dies must not end the process.
   others.catch(() => undefined);
