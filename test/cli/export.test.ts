@@ -46,6 +46,19 @@ test.each([
   expect(told.err).toContain(`${file}:`);
 });
 
+test.each(['', 'apiVersion: v1\nkind: List\nitems: []\n'])(
+  '--check of %j: one line says that nothing is installed',
+  async (stdin) => {
+    const told = await kport(['--check', '-'], stdin);
+    expect(told).toMatchObject({ code: 1, err: '' });
+    expect(told.out).toMatch(/^-: nothing of kport is installed: .* kubectl apply --server-side -f - .*\n$/);
+    const policies = (await kport([])).out
+      .split(/^---$/m)
+      .filter((text) => !text.includes('kind: ValidatingAdmissionPolicyBinding'));
+    expect((await kport(['--check', '-'], policies.join('---'))).out).toMatch(/kport-errors-enforce is missing$/m);
+  },
+);
+
 test('--static is for API servers that read such files by default', async () => {
   expect(await kport(['--static'])).toMatchObject({ code: 2, err: expect.stringContaining('--kubernetes 1.37') });
   const written = await kport(['--static', '--kubernetes', '1.37']);

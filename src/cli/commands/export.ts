@@ -163,15 +163,21 @@ interface Checking {
 }
 
 async function check({ file, wanted, language }: Checking, options: ExportOptions, { io, finish }: CommandContext) {
-  const words = exportWords(language);
   const installed = file === 'cluster' ? await inCluster(options, io) : await inFile(file, io);
   for (const { position, reason } of installed.unreadable)
     io.stderr.write(`${printable(place(file, position))}: ${printable(tell(reason, language))}\n`);
   if (installed.unreadable.length > 0) return finish(EXIT.notJudged);
   const found = differences(installed.objects, wanted);
-  const lines = found.map((difference) => lineOf(difference, file, words));
-  io.stdout.write(`${(found.length > 0 ? lines : [fill(words.checked, { file })]).map(printable).join('\n')}\n`);
+  io.stdout.write(`${linesOf(found, { file, wanted, language }).map(printable).join('\n')}\n`);
   if (found.length > 0) finish(EXIT.findings);
+}
+
+/** Where nothing is installed, one line says so. */
+function linesOf(found: readonly Difference[], { file, wanted, language }: Checking): string[] {
+  const words = exportWords(language);
+  if (found.length === 0) return [fill(words.checked, { file })];
+  const isNothing = found.length === wanted.length && found.every(({ kind }) => kind === 'missing');
+  return isNothing ? [fill(words.nothing, { file })] : found.map((difference) => lineOf(difference, file, words));
 }
 
 /** As long as may be read beside another. */

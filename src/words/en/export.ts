@@ -35,6 +35,8 @@ export const enExportWords = {
   staticHead: 'For the folder that staticManifestsDir names, on each API server (Kubernetes 1.37 and later):',
   staticEmpty: 'An emptied folder enforces nothing, and no request says so: watch its files.',
   checked: '{file}: what is installed is what this kport and policy would write',
+  nothing:
+    '{file}: nothing of kport is installed: the same command without --check writes it, for kubectl apply --server-side -f - or, with --static, for the files of the API server',
   missing: '{file}: {object} is missing',
   differs: '{file}: {object}: {field} is {found}, and this kport and policy would write {wanted}',
   surplus: '{file}: {object}: {field} is {found}, and this kport and policy would not set it',

@@ -35,6 +35,8 @@ export const jaExportWords: ExportWords = {
   staticHead: 'staticManifestsDir が示すフォルダーに、API サーバーごとに置きます (Kubernetes 1.37 以降):',
   staticEmpty: 'フォルダーが空になると何も強制されず、どのリクエストもそれを知らせません。ファイルを監視してください。',
   checked: '{file}: インストールされているものは、この kport とポリシーが書くものと同じです',
+  nothing:
+    '{file}: kport のものは何もインストールされていません。同じコマンドから --check を除くと、kubectl apply --server-side -f - に渡すもの（--static なら API サーバーのファイル）を書き出します',
   missing: '{file}: {object} がありません',
   differs: '{file}: {object}: {field} は {found} ですが、この kport とポリシーが書くのは {wanted} です',
   surplus: '{file}: {object}: {field} は {found} ですが、この kport とポリシーはそれを設定しません',
