@@ -13,6 +13,8 @@ export interface BenchCase {
   /** A review; the eight digits of NUMBER in it are a place for others. */
   readonly body: Buffer;
   readonly isDenied: boolean;
+  /** No Pod spec has come before. */
+  readonly isNew: boolean;
 }
 
 /** Stands in a uid and in names, and nowhere else. */
@@ -29,8 +31,8 @@ export const CASES: readonly BenchCase[] = [false, true].flatMap((isNew) =>
     const what = `${isDenied ? 'denied' : 'passes'}${isNew ? ', new' : ''}`;
     const variant = { isDenied, isNew };
     return [
-      { name: `Pod, 3 containers, ${what}`, body: review('', 'Pod', pod(variant)), isDenied },
-      { name: `Deployment, 62 containers, ${what}`, body: review('apps', 'Deployment', deployment(variant)), isDenied },
+      { name: `Pod, 3 containers, ${what}`, body: review('', 'Pod', pod(variant)), ...variant },
+      { name: `Deployment, 62 containers, ${what}`, body: review('apps', 'Deployment', deployment(variant)), ...variant },
     ];
   }),
 );
