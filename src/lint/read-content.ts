@@ -5,6 +5,7 @@ import { readObjects } from '../sources/document.ts';
 import { noManifest } from '../sources/no-manifest.ts';
 import type { ReadPath } from '../sources/read.ts';
 import type { RepeatedSpecs } from '../sources/yaml/brief/repeated-specs.ts';
+import { withTypeFields } from './type-fields.ts';
 
 /** What there is to judge in a file. */
 interface Content {
@@ -23,14 +24,6 @@ export interface ReadSettings {
   readonly isPlayed?: boolean;
   /** Those of files before it. */
   readonly specs?: RepeatedSpecs | undefined;
-}
-
-/** The two fields by which a document is an object, where they begin a line. */
-const TYPE_FIELD = /^(["']?)(apiversion|kind)(?=\1[ \t]*:)/gim;
-
-/** podman kube play takes them in any case, and what is below them is read so where it is judged. Places stay what they are. */
-function withTypeFields(text: string): string {
-  return text.replace(TYPE_FIELD, (_, quote: string, key: string) => quote + (key.length === 4 ? 'kind' : 'apiVersion'));
 }
 
 /** What should have written to a pipe may have failed. */

@@ -237,6 +237,30 @@ describe('the fields by which a document is an object, in another case', () => {
     expect(await kport(files, 'inspect', ...options, '.')).toContain('Pod web');
   });
 
+  const SPEC = { Containers: [{ Name: 'c', Image: 'a', Ports: [{ ContainerPort: 80, HostPort: 80 }] }] };
+  const JSON_TEXT = JSON.stringify({
+    Metadata: { Name: 'web', Labels: { Kind: 'x' } },
+    Spec: SPEC,
+    KIND: 'Pod',
+    APIVersion: 'v1',
+  });
+  test.each<[string, string]>([
+    ['JSON in one line', JSON_TEXT],
+    ['JSON in lines', JSON.stringify(JSON.parse(JSON_TEXT), null, 2)],
+    ['a mapping in braces, behind a comment', `# Kind: of "Pod\n--- # {\n${JSON_TEXT.replaceAll(/"(\w+)":/g, '$1: ')}\n`],
+  ])('podman takes them in %s', async (_, text) => {
+    const file = text.startsWith('{') ? 'app.json' : 'app.yaml';
+    const seen = await kport({ [file]: text }, 'inspect', '--runtime', 'podman', '--format', 'json', '.');
+    const { workloads, unreadable, skipped } = JSON.parse(seen) as {
+      workloads: { object: object }[];
+      unreadable: [];
+      skipped: [];
+    };
+    expect(workloads.map(({ object }) => object)).toEqual([{ apiVersion: 'v1', kind: 'Pod', name: 'web' }]);
+    expect([unreadable, skipped]).toEqual([[], []]);
+    expect(await kport({ 'app.kube': KUBE.replace('app.yaml', file), [file]: text }, 'inspect', '.')).toContain('Pod web');
+  });
+
   test('a cluster does not', async () => {
     const told = await kport({ 'app.yaml': CASED }, 'lint', 'app.yaml');
     expect(told).toContain(
