@@ -1,5 +1,6 @@
 // What rules say of Compose files: each row is a service, with the findings of all rules.
 import { describe, expect, test } from 'vitest';
+import { analysePort } from '../../src/facts/bind/bind.ts';
 import { imageKey } from '../../src/judge/locked-images.ts';
 import { judgeFile } from '../../src/lint/judge-file.ts';
 import { readCompose } from '../../src/lint/read-compose.ts';
@@ -90,6 +91,33 @@ test('what another file may have is not missing', () => {
   expect(missing('compose.yaml', { 'compose.override.yaml': 'services: {nosuch: {image: a}}' })).toEqual([]);
   expect(missing('compose.prod.yaml')).toEqual([]);
   expect(missing('compose.yaml', { 'compose.prod.yaml': 'services: {nosuch: {image: a}}' })).toEqual([]);
+});
+
+// By the source of moby 27.1.2: what is looked at when the container is made comes before what is when it starts.
+test.each<[string[], string]>([
+  [['user: "-1"', 'cap_add: [FOO]'], 'invalid CapAdd: unknown capability: "CAP_FOO"'],
+  [['security_opt: ["a:b"]', 'cap_drop: [FOO]'], 'invalid CapDrop: unknown capability: "CAP_FOO"'],
+  [['cap_drop: [BAR]', 'cap_add: [FOO]'], 'invalid CapAdd: unknown capability: "CAP_FOO"'],
+  [['user: "-1"', 'security_opt: ["a:b"]'], 'invalid --security-opt 2: "a:b"'],
+  [['user: "-1"', `sysctls: {${SYSCTL}: abc}`], 'uids and gids must be in range 0-2147483647'],
+  [['user: "-1"', 'network_mode: host', `sysctls: {${SYSCTL}: 0}`], `sysctl "${SYSCTL}" not allowed in host network namespace`],
+  [
+    ['network_mode: container:a', 'ports: [80]', 'cap_add: [FOO]'],
+    'conflicting options: port publishing and the container type network mode',
+  ],
+  [
+    ['cap_add: [FOO]', 'network_mode: service:nosuch'],
+    'service "web" depends on undefined service "nosuch": invalid compose project',
+  ],
+])('of several faults the first one that is met: %s', (lines, error) => {
+  const text = service(IMAGE, ...lines);
+  const { documents } = readCompose({ file: 'compose.yaml', text, isForced: false, isMet: false }, NOTHING_BESIDE);
+  const [object] = documents[0]?.extract?.() ?? [];
+  const workload = object?.kind === 'workloads' ? object.workloads[0] : undefined;
+  const [container] = workload?.containers ?? [];
+  if (workload === undefined || container === undefined) return expect.fail(JSON.stringify(object));
+  const asked = { port: 80, protocol: 'TCP', at: container.at };
+  expect(analysePort(workload, container, asked, { runtimes: ['docker'] })[0]?.error?.text).toBe(error);
 });
 
 // go-yaml takes numbers in the ways of YAML 1.1 and 1.2 both; a float is no port to compose-go 2.16, and text in base 60 is text.

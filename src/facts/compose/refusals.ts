@@ -78,7 +78,21 @@ export function addDockerRefusals(service: ServicePlace, { network, container, o
   // gVisor has no such parameter, and so nothing is written.
   const written = isOnGvisor(service) ? [] : holding.flatMap(refusedValue);
   refusals.push(...(network.kind === 'host' ? own.flatMap(refusedOnHost) : written));
+  refusals.sort((a, b) => DOCKER_ORDER.indexOf(a.code) - DOCKER_ORDER.indexOf(b.code));
 }
+
+/**
+ * Of several faults Docker tells the first that it comes to, and Compose before it those of the file: moby runconfig/hostconfig.go,
+ * daemon/container.go verifyContainerSettings, daemon/create.go, then daemon/oci_linux.go createSpec when it starts, and runc.
+ */
+const DOCKER_ORDER: readonly string[] = [
+  'ports-of-other-network',
+  'capability-unknown',
+  'security-option',
+  'sysctl-of-host',
+  'user-range',
+  'sysctl-value',
+];
 
 function hasItems(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
