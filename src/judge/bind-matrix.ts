@@ -20,6 +20,7 @@ export function boundPorts(
         file: document.origin.file,
         ...(position ? { position } : {}),
         object: workload.object,
+        ...(workload.dialect === 'kubernetes' ? {} : { dialect: workload.dialect }),
         container: container.name,
         role: container.role,
         verdict,

@@ -1,4 +1,5 @@
 import type { VerdictSummary } from './bind-story.ts';
+import type { Dialect } from './dialect.ts';
 import type { Position } from './source.ts';
 import type { ContainerRole, ObjectRef } from './workload.ts';
 
@@ -8,6 +9,8 @@ export interface BoundPort {
   /** Where the port is declared; absent where the object has no text. */
   readonly position?: Position;
   readonly object: ObjectRef;
+  /** Of the file; absent for kubernetes. */
+  readonly dialect?: Dialect;
   readonly container: string;
   readonly role: ContainerRole;
   readonly verdict: VerdictSummary;

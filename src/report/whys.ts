@@ -9,11 +9,21 @@ export function dialectsOf(findings: readonly Pick<Finding, 'dialect'>[]): Reado
 }
 
 /** Why a rule matters in manifests, and behind that in each of these dialects which has a reason of its own. */
-export function whysOf({ words: said, others = {} }: SaidRule, language: Language, dialects: ReadonlySet<Dialect>): string[] {
+export function whysOf(rule: SaidRule, language: Language, dialects: ReadonlySet<Dialect>): string[] {
   const { words } = catalogue(language);
-  const own = DIALECTS.flatMap((dialect) => {
-    const why = dialects.has(dialect) ? others[dialect]?.words[language].why : undefined;
-    return why === undefined ? [] : [`${words[`inDialect.${dialect}`]}: ${why}`];
-  });
-  return [said[language].why, ...own];
+  const own = ownWhys(rule, language, dialects);
+  const told = DIALECTS.flatMap((dialect) =>
+    own[dialect] === undefined ? [] : `${words[`inDialect.${dialect}`]}: ${own[dialect]}`,
+  );
+  return [rule.words[language].why, ...told];
+}
+
+/** The reasons that these dialects have of their own. */
+export function ownWhys(
+  { others = {} }: SaidRule,
+  language: Language,
+  dialects: ReadonlySet<Dialect>,
+): Partial<Record<Dialect, string>> {
+  const found = [...dialects].map((dialect) => [dialect, others[dialect]?.words[language].why] as const);
+  return Object.fromEntries(found.filter(([, why]) => why !== undefined));
 }

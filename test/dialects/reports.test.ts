@@ -105,3 +105,25 @@ describe('a report tells why a rule matters in the dialects that it has findings
     }
   });
 });
+
+test('the page tells of a file in the words of its dialect', async () => {
+  const html = await printed(
+    {
+      'compose.yaml': 'services:\n  web:\n    image: registry.example.com/web\n    user: "1000"\n    ports: ["25:25"]\n',
+      'web.container': '[Container]\nImage=registry.example.com/web\nUser=1000\nRestart=always\n',
+    },
+    ...['lint', '--format', 'html', '.'],
+  );
+  const [, data = ''] = /<script[^>]* id="data"[^>]*>(.*?)<\/script>/s.exec(html) ?? [];
+  const { phrases, findings, rules } = JSON.parse(data) as {
+    phrases: { en: string }[];
+    findings: { rule: number; dialect: string }[];
+    rules: { id: string; texts: { en: { whyIn: Record<string, string> } } }[];
+  };
+  expect(phrases.map(({ en }) => en)).toEqual(['binds without a privilege, for the network lets any user bind the port']);
+  const why = findings.map(({ rule, dialect }) => `${rules[rule]?.id}: ${rules[rule]?.texts.en.whyIn[dialect]?.slice(0, 30)}`);
+  expect(why.sort()).toEqual([
+    'never-starts: A container that is refused li',
+    'privileged-host-port: The kernel reserves the ports ',
+  ]);
+});

@@ -3,12 +3,11 @@ import { place } from '../../model/errors.ts';
 import type { Language } from '../../model/finding.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
 import type { RuleText } from '../../model/rule-words.ts';
-import { bindWords } from '../../words/bind-catalogue.ts';
 import { tell } from '../../words/tell.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
 import type { SaidRule } from '../reported-rule.ts';
-import { dialectsOf, whysOf } from '../whys.ts';
+import { dialectsOf, ownWhys, whysOf } from '../whys.ts';
 import { auditPart, auditTable } from './audit-page.ts';
 import { collected } from './collected.ts';
 import type { Explanation, PageData, PageRule } from './page-data.ts';
@@ -82,8 +81,7 @@ function findingsOf(
 
 function tableOf({ details }: LintResult, shared: Shared): Pick<PageData, 'workloads' | 'phrases'> {
   const phrases = collected<Readonly<Record<Language, string>>>();
-  const words = { en: bindWords('en'), ja: bindWords('ja') };
-  const workloads = workloadsOf(details?.binds ?? [], { ...shared, phrases, words });
+  const workloads = workloadsOf(details?.binds ?? [], { ...shared, phrases });
   return { workloads, phrases: phrases.values() };
 }
 
@@ -107,11 +105,12 @@ function pageRule(id: string, rule: SaidRule | undefined, dialects: ReturnType<t
   const text = (language: Language): Explanation => ({
     ...explained(words[language]),
     why: whysOf(rule, language, dialects).join(' '),
+    whyIn: { kubernetes: words[language].why, ...ownWhys(rule, language, dialects) },
   });
   return { id: printable(id), texts: { en: text('en'), ja: text('ja') }, references: words.references };
 }
 
 /** Without the messages, of which those that are told stand elsewhere. */
-function explained({ messages: _, ...text }: RuleText): Explanation {
+function explained({ messages: _, ...text }: RuleText): Omit<Explanation, 'whyIn'> {
   return text;
 }

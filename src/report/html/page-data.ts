@@ -3,6 +3,7 @@
 
 import type { FoundIn } from '../../model/audit.ts';
 import type { ExemptedFinding } from '../../model/decision.ts';
+import type { Dialect } from '../../model/dialect.ts';
 import type { Language, Severity } from '../../model/finding.ts';
 import type { KnownFrom, LintCounts } from '../../model/lint.ts';
 import type { Protocol } from '../../model/port.ts';
@@ -82,7 +83,10 @@ export interface PageRule {
   readonly references: readonly { readonly title: string; readonly url: string }[];
 }
 
-export type Explanation = Omit<RuleText, 'messages'>;
+export interface Explanation extends Omit<RuleText, 'messages'> {
+  /** Of `why`, what is told of a finding in a file of one dialect. */
+  readonly whyIn: Readonly<Partial<Record<Dialect, string>>>;
+}
 
 /** A message and its repair. */
 export interface PageWording {
@@ -100,6 +104,8 @@ export interface PageFinding {
   readonly column?: number;
   readonly object: number;
   readonly namespace: number;
+  /** Of its file; absent for kubernetes. */
+  readonly dialect?: Dialect;
   /** Of an audit: in which Pods and on which nodes. */
   readonly on?: number;
   /** Words that are there in both languages, or else those of the run. */

@@ -41,7 +41,7 @@ export interface PageContext {
 export function pageFinding(finding: LintFinding, making: PageContext): PageFinding {
   const { shared } = making;
   const said = saidBy(finding, making);
-  const { ruleId, severity, subject, why } = finding;
+  const { ruleId, severity, subject, why, dialect } = finding;
   const { file, range } = placeOf(finding);
   return {
     rule: shared.rules.indexOf(ruleId),
@@ -51,6 +51,7 @@ export function pageFinding(finding: LintFinding, making: PageContext): PageFind
     ...(range ? range.start : {}),
     object: shared.objects.indexOf(printable(objectName(subject))),
     namespace: shared.namespaces.indexOf(printable(subject.namespace ?? '')),
+    ...(dialect === undefined ? {} : { dialect }),
     said,
     ...('template' in said ? {} : { why: printable(why) }),
     // Made when they are written: the lines of all findings take more room than all else.

@@ -1,7 +1,7 @@
 import type { BoundPort } from '../../model/bind-matrix.ts';
 import type { VerdictSummary } from '../../model/bind-story.ts';
 import type { Language } from '../../model/finding.ts';
-import type { BindWords } from '../../words/bind-words.ts';
+import { bindWords } from '../../words/bind-catalogue.ts';
 import { verdictPhrase } from '../bind-phrase.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
@@ -12,7 +12,6 @@ interface PortsContext {
   readonly files: Collected<string>;
   readonly objects: Collected<string>;
   readonly phrases: Collected<Readonly<Record<Language, string>>>;
-  readonly words: Readonly<Record<Language, BindWords>>;
 }
 
 /** The containers, with all their privileged ports, each once whatever names it has. */
@@ -20,7 +19,7 @@ export function workloadsOf(binds: readonly BoundPort[], making: PortsContext): 
   const rows: { of: BoundPort; ports: PagePort[] }[] = [];
   for (const bound of binds) {
     const last = rows.at(-1);
-    const port = pagePort(bound.verdict, making);
+    const port = pagePort(bound, making);
     // What one object declares is told in one go, and each of its Pod specs has places of its own.
     if (last?.of.object !== bound.object || last.of.container !== bound.container) rows.push({ of: bound, ports: [port] });
     else if (!last.ports.some((told) => told.port === port.port && told.protocol === port.protocol)) last.ports.push(port);
@@ -34,9 +33,10 @@ export function workloadsOf(binds: readonly BoundPort[], making: PortsContext): 
   }));
 }
 
-function pagePort(summary: VerdictSummary, { phrases, words }: PortsContext): PagePort {
+function pagePort({ verdict: summary, dialect }: BoundPort, { phrases }: PortsContext): PagePort {
   const { port, protocol } = summary;
-  const said = { en: printable(verdictPhrase(summary, words.en)), ja: printable(verdictPhrase(summary, words.ja)) };
+  const phrase = (language: Language) => printable(verdictPhrase(summary, bindWords(language, dialect)));
+  const said = { en: phrase('en'), ja: phrase('ja') };
   return {
     port,
     protocol: printable(protocol),

@@ -149,7 +149,7 @@ function Body({ finding, view }: Of) {
   const words = wordsOf(view);
   const { language } = view.state;
   const rule = view.data.rules[finding.rule];
-  const why = finding.why ?? rule?.texts?.[language].why ?? '';
+  const why = finding.why ?? rule?.texts?.[language].whyIn[finding.dialect ?? 'kubernetes'] ?? '';
   const lang = languageOf(finding, view);
   return (
     <div class="body">
