@@ -126,6 +126,7 @@ describe('of what Quadlet makes no unit', () => {
     [['Group=5', '[Service]', 'Type=simple'], "invalid service Type 'simple'"],
     [['[Service]', 'Type=notify', 'Type='], "invalid service Type ''"],
     [['[Service]', 'KillMode=none', 'Type=x'], "invalid KillMode 'none'"],
+    [['ReloadCmd=/w', 'ReloadSignal=HUP'], 'ReloadCmd and ReloadSignal are mutually exclusive but both are set'],
     [['Rootfs=/x'], 'the Image And Rootfs keys conflict can not be specified together'],
   ])('%s', (lines, text) => expect(refusedIn(ofContainer(...lines), 'web.container')?.text).toBe(text));
 

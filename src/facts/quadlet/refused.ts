@@ -10,7 +10,13 @@ export function refusedByQuadlet(section: Section): QuadletRefusal | undefined {
   if (unknown !== undefined) return unknown;
   switch (section.name) {
     case 'Container':
-      return refusedImage(section) ?? refusedService(section) ?? refusedGroup(section) ?? refusedMapping(section);
+      return (
+        refusedImage(section) ??
+        refusedService(section) ??
+        refusedGroup(section) ??
+        refusedMapping(section) ??
+        refusedReload(section)
+      );
     case 'Kube':
       return lastSaid(section, 'Yaml')
         ? (refusedService(section) ?? refusedMapping(section))
@@ -60,6 +66,11 @@ function refusedMapping(section: Section): QuadletRefusal | undefined {
   if (users.value === 'manual' && section.name === 'Kube') return refusal(users.at, 'RemapUsers=manual is not supported');
   if (['manual', 'auto', 'keep-id'].includes(users.value)) return undefined;
   return refusal(users.at, `unsupported RemapUsers option '${users.value}'`);
+}
+
+function refusedReload(section: Section): QuadletRefusal | undefined {
+  const [command, signal] = [lastSaid(section, 'ReloadCmd'), lastSaid(section, 'ReloadSignal')];
+  return command && signal && refusal(signal.at, 'ReloadCmd and ReloadSignal are mutually exclusive but both are set');
 }
 
 function refusal(at: string, text: string): QuadletRefusal {
