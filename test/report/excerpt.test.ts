@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/report/display-width.ts';
 import { excerpt } from '../../src/report/excerpt.ts';
 import { painter } from '../../src/report/style.ts';
+import { processorTime } from '../processor-time.ts';
 import { range } from './lint-results.ts';
 
 const style = { paint: painter(false), colour: 'red' } as const;
@@ -70,8 +71,8 @@ describe('a long line', () => {
 
   test('of millions of characters costs no more than another', () => {
     const huge = `${before}80,"z":"${'y'.repeat(30_000_000)}"}`;
-    const start = performance.now();
+    const start = processorTime();
     for (let round = 0; round < 100; round++) mark(huge, '80');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorTime() - start).toBeLessThan(1000);
   });
 });

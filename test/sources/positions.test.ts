@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readObjects } from '../../src/sources/document.ts';
 import { indexLines, lineText, positionAt } from '../../src/sources/yaml/lines.ts';
+import { processorTime } from '../processor-time.ts';
 
 describe('lines', () => {
   test.each([
@@ -100,8 +101,8 @@ test('each of thousands of values of one document is where it is written, and no
   const text = `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n${names.join('')}`;
   const [read] = readObjects(text, 'x.yaml').documents;
   if (read?.kind !== 'object') throw new Error('no object');
-  const start = performance.now();
+  const start = processorTime();
   const lines = names.map((_, index) => read.document.locate(`/spec/containers/${index}/name`)?.start);
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(processorTime() - start).toBeLessThan(5000);
   expect(lines).toEqual(names.map((_, index) => ({ line: index + 5, column: 13 })));
 });

@@ -1,8 +1,8 @@
 // What is a comment, and what it is about.
-import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import type { MarkedComment } from '../../src/model/source.ts';
 import { readObjects } from '../../src/sources/document.ts';
+import { processorTime } from '../processor-time.ts';
 
 const HEAD = 'apiVersion: v1\nkind: Pod\n';
 
@@ -105,8 +105,8 @@ describe('a hostile file takes no time', () => {
     ['items of one line', `${HEAD}spec: [${'{a: 1}, '.repeat(many)}] # mark x\n`, 1],
     ['signs and blanks', `${HEAD}spec: 1 ${'#'.repeat(many)}${' '.repeat(many)}${'# '.repeat(many)}\n# mark x\n`, 1],
   ])('%s', (_, text, expected) => {
-    const start = performance.now();
+    const start = processorTime();
     expect(comments(text)).toHaveLength(expected);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(processorTime() - start).toBeLessThan(5000);
   });
 });

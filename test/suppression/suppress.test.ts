@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
+import { processorTime } from '../processor-time.ts';
 import { FORBIDDING, judgeText, linesOf, policyOf } from './judged-text.ts';
 
 const PORT = 'privileged-container-port';
@@ -252,10 +252,10 @@ test.each<[string, string]>([
   ['rules in one comment', put(pod(WEB), 7, `${`${PORT}, `.repeat(20_000)}: why`)],
   ['unknown rules', put(pod(WEB), 7, `${'nothing-of-this-kind, '.repeat(2000)}: why`)],
 ])('thousands of %s take no time', (_, text) => {
-  const start = performance.now();
+  const start = processorTime();
   const { exempted } = judgeText(text, { policy: PORTS });
   expect(exempted.length > 0 || text.includes('nothing-of')).toBe(true);
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(processorTime() - start).toBeLessThan(5000);
 });
 
 describe('annotations of the Pods of an Argo Workflow', () => {
