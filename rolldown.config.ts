@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
+import { compiledSchema } from './scripts/compiled-schema.ts';
 import { loadedWith } from './scripts/imports.ts';
 import { withLateWords } from './scripts/late-words.ts';
 
@@ -147,7 +148,7 @@ export default defineConfig([
       'lint-worker': 'src/lint/lint-worker.ts',
       'judge-thread': 'src/webhook/threads/judge-thread.ts',
     },
-    plugins: [lateWords, lateCrypto, leanCommander, leanYaml, asciiOnly, executable],
+    plugins: [compiledSchema, lateWords, lateCrypto, leanCommander, leanYaml, asciiOnly, executable],
     output: {
       dir: 'dist/cli',
       format: 'cjs',

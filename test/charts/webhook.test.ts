@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BUILT_IN_KINDS } from '../../src/facts/objects/kinds.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { readReview as read } from '../../src/webhook/admission/admission-review.ts';
 import { admit } from '../../src/webhook/admission/admit.ts';
 import { LABEL_PATHS } from '../../src/webhook/admission/namespace-label.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
@@ -198,7 +198,6 @@ describeWithHelm('validatingwebhookconfiguration.yaml', (helm) => {
 
 // That the expressions say so is tested on a real API server, in test/e2e/chart.e2e.test.ts.
 describe('what the conditions spare, kport would let pass', () => {
-  const read = reviewReader();
   const bad = (): Manifest => {
     const pod = goodPod();
     pod.spec.containers[0].ports = [{ containerPort: 80, hostPort: 80 }];

@@ -11,7 +11,7 @@ import type { Policy } from '../../src/policy/port-policy.ts';
 import { printable } from '../../src/report/printable.ts';
 import { ruleOf } from '../../src/rules/index.ts';
 import { admittedDocument } from '../../src/sources/admission-review.ts';
-import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { readReview } from '../../src/webhook/admission/admission-review.ts';
 import { admit } from '../../src/webhook/admission/admit.ts';
 import { fill } from '../../src/words/catalogue.ts';
 import { eachOf } from '../../src/words/told-message.ts';
@@ -59,7 +59,6 @@ export function engineSays(object: Manifest, before: Manifest | undefined, { pol
 const MASTERS = ['system:masters'];
 /** A message, or a warning, that has no room for all. */
 export const IS_CUT = /kport lint/;
-const readReview = reviewReader();
 
 /** The same of kport lint, which knows neither who asks nor a namespace that is not written. */
 export function lintSays(object: Manifest, { policy, language }: Exported): Said {

@@ -10,7 +10,7 @@ import { shippedPolicy } from '../../src/policy/presets.ts';
 import { rules } from '../../src/rules/index.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';
-import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { readReview as read } from '../../src/webhook/admission/admission-review.ts';
 import { admit } from '../../src/webhook/admission/admit.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { evaluate, settingsOf } from '../judge/evaluated.ts';
@@ -20,7 +20,6 @@ import { request } from '../webhook/reviews.ts';
 /** JSON has the last of two equal keys and no trace of the other: only the text of a file can be judged for them. */
 const TEXT_ONLY = 'duplicate-key';
 const FIXTURES = new URL('../fixtures/', import.meta.url);
-const read = reviewReader();
 
 interface Item {
   readonly object: Manifest;

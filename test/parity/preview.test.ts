@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { isMapping, type Mapping } from '../../src/model/mapping.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { readReview as read } from '../../src/webhook/admission/admission-review.ts';
 import { admit } from '../../src/webhook/admission/admit.ts';
 import { audited, deployment, pod } from '../audit/audited.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
@@ -42,7 +42,6 @@ const rows = Object.entries(SPECS).flatMap(([spec, value]) =>
 
 /** Of objects that are made, or changed into another: the worst. */
 function webhook(policy: Policy, ...pairs: readonly { readonly object: Mapping; readonly oldObject?: Mapping }[]): string {
-  const read = reviewReader();
   const verdicts = pairs.map(({ object, oldObject }) => {
     const asked = review({
       ...{ operation: oldObject ? 'UPDATE' : 'CREATE', object: object as Manifest, namespace: 'shop' },

@@ -13,7 +13,7 @@ import { fieldPath } from '../../src/model/pointer.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { rules, suppressionRules } from '../../src/rules/index.ts';
 import { PRESETS, type Preset } from '../../src/rules/rule.ts';
-import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { readReview as read } from '../../src/webhook/admission/admission-review.ts';
 import { admit } from '../../src/webhook/admission/admit.ts';
 import { audited } from '../audit/audited.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
@@ -116,8 +116,6 @@ function fromJudgement({ findings, exempted, denials, unreadable, failures }: Ju
     denials.some(({ ruleId }) => COMPARED.has(ruleId)),
   );
 }
-
-const read = reviewReader();
 
 async function admitted(given: Case, asked: { operation: string; oldObject?: Manifest }): Promise<Said> {
   const policy = await policyOf(given);

@@ -3,7 +3,7 @@ import type { Mode } from '../../src/model/decision.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { readReview as read } from '../../src/webhook/admission/admission-review.ts';
 import { type AdmissionContext, admit, type Ruling } from '../../src/webhook/admission/admit.ts';
 import { answer } from '../../src/webhook/admission/answer.ts';
 import { eachOf } from '../../src/words/told-message.ts';
@@ -13,7 +13,6 @@ import { told as inEnglish } from '../told.ts';
 import { type Asked, fewRules, goodContainer, goodPod, inKind, KINDS, request } from './reviews.ts';
 
 const POLICY = fewRules('privileged-container-port', 'may-run-as-root');
-const read = reviewReader();
 
 function rule(asked: Asked, changes: Partial<AdmissionContext> & { policy?: Policy } = {}): Ruling {
   const body = deepFreeze({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: request(asked) });

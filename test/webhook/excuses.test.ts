@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { suppressionRules } from '../../src/rules/index.ts';
-import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { readReview as read } from '../../src/webhook/admission/admission-review.ts';
 import { admit, type Ruling } from '../../src/webhook/admission/admit.ts';
 import { deepFreeze, type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { judgeText } from '../suppression/judged-text.ts';
@@ -12,7 +12,6 @@ import { type Asked, fewRules, goodContainer, goodPod, request } from './reviews
 
 const PORT = 'privileged-container-port';
 const KEY = `kport.dev/allow-${PORT}`;
-const read = reviewReader();
 
 const policyOf = (suppressions: SuppressionSpec): Policy => ({
   ...fewRules(PORT, ...suppressionRules.map(({ id }) => id)),

@@ -6,7 +6,7 @@ import type { LintFinding } from '../../src/model/lint.ts';
 import { hinted } from '../../src/model/placeholder.ts';
 import type { Reason } from '../../src/model/reason.ts';
 import { rules } from '../../src/rules/index.ts';
-import { reviewReader } from '../../src/webhook/admission/admission-review.ts';
+import { readReview } from '../../src/webhook/admission/admission-review.ts';
 import { newPodsWarning, unjudgedWarnings, unknownLabelWarning, warningTexts } from '../../src/webhook/admission/warnings.ts';
 import { fill } from '../../src/words/catalogue.ts';
 import { inputEn } from '../../src/words/en/input.ts';
@@ -148,7 +148,7 @@ describe.each([
     (field) => {
       for (const value of [5, 'x'.repeat(2000), [5], {}]) {
         const given = { ...request({ object: goodPod() }), [field]: value };
-        const read = reviewReader()({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: given });
+        const read = readReview({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: given });
         if ('request' in read) continue;
         const [text = ''] = unjudgedWarnings([read.problem], language);
         expect(text.length).toBeLessThanOrEqual(MOST);

@@ -1,10 +1,12 @@
 // Source: kubernetes/api admission/v1/types.go AdmissionReview, AdmissionRequest and AdmissionResponse.
 
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { fieldPath } from '../../model/pointer.ts';
 import type { Reason, ReasonValue } from '../../model/reason.ts';
 import { cutTo } from './cut.ts';
+import { checkRequest } from './request-check.ts';
+import { LONGEST_UID } from './request-schema.ts';
 
 export const REVIEW_VERSION = 'admission.k8s.io/v1';
 export const REVIEW_KIND = 'AdmissionReview';
@@ -29,48 +31,22 @@ export interface AdmissionRequest {
 /** A request, or why there is none; `uid` where there is one to answer to. */
 export type ReadReview = { readonly request: AdmissionRequest } | { readonly problem: Reason; readonly uid?: string };
 
-/** The API server's own are UUIDs; every answer and every line of the log repeats it. */
-const LONGEST_UID = 256;
 const LONGEST_QUOTE = 100;
 
-/** Kubernetes' own names are no longer, and nothing is matched with patterns that is; a user may have the name of an account elsewhere. */
-const NAME = { type: 'string', maxLength: 253 } as const;
-const ACCOUNT = { type: 'string', maxLength: 1024 } as const;
-const OBJECT = { type: ['object', 'null'] } as const;
+/** Reads whatever was sent as a review. */
+export function readReview(body: unknown): ReadReview {
+  if (!isMapping(body)) return { problem: { code: 'no-review' } };
+  const { request } = body;
+  const uid = uidOf(request);
+  const head = headProblem(body);
+  // A review of another version wants an answer of that version: there is none to give.
+  if (head !== undefined) return { problem: head };
+  if (isRequest(request)) return { request };
+  return { problem: { code: 'review-unreadable', data: { why: mistake(checkRequest.errors?.[0]) } }, ...uid };
+}
 
-const SCHEMA = {
-  type: 'object',
-  required: ['uid', 'kind', 'operation'],
-  properties: {
-    uid: { type: 'string', minLength: 1, maxLength: LONGEST_UID },
-    kind: { type: 'object', required: ['group', 'version', 'kind'], properties: { group: NAME, version: NAME, kind: NAME } },
-    operation: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
-    subResource: NAME,
-    name: NAME,
-    namespace: NAME,
-    userInfo: {
-      type: 'object',
-      properties: { username: ACCOUNT, groups: { type: ['array', 'null'], items: ACCOUNT } },
-    },
-    object: OBJECT,
-    oldObject: OBJECT,
-    dryRun: { type: ['boolean', 'null'] },
-  },
-} as const;
-
-/** Compiles the schema, which takes some milliseconds, for all the reviews of a server. */
-export function reviewReader(): (body: unknown) => ReadReview {
-  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile<AdmissionRequest>(SCHEMA);
-  return (body) => {
-    if (!isMapping(body)) return { problem: { code: 'no-review' } };
-    const { request } = body;
-    const uid = uidOf(request);
-    const head = headProblem(body);
-    // A review of another version wants an answer of that version: there is none to give.
-    if (head !== undefined) return { problem: head };
-    if (validate(request)) return { request };
-    return { problem: { code: 'review-unreadable', data: { why: mistake(validate.errors?.[0]) } }, ...uid };
-  };
+function isRequest(value: unknown): value is AdmissionRequest {
+  return checkRequest(value);
 }
 
 function headProblem({ apiVersion, kind }: Mapping): Reason | undefined {

@@ -5,7 +5,7 @@ import type { Policy } from '../../policy/port-policy.ts';
 import { tell } from '../../words/tell.ts';
 import { isTooDense, MOST_MARKS, parseBody } from '../http/body.ts';
 import type { Failure } from '../http/http-status.ts';
-import { type AdmissionRequest, reviewReader } from './admission-review.ts';
+import { type AdmissionRequest, readReview } from './admission-review.ts';
 import { type AdmissionContext, admit, type Ruling } from './admit.ts';
 import { answer, refusal } from './answer.ts';
 import { type Judging, judgings } from './judging.ts';
@@ -43,7 +43,6 @@ export interface Spoken {
 export type Judge = (asked: PostedReview) => Spoken;
 
 export function createJudge(parts: JudgeParts): Judge {
-  const readReview = reviewReader();
   const { parse, isKept } = reviewParser();
   const judging = judgings({ ...parts, mayCome: isKept });
   return (asked) => {
