@@ -13,7 +13,7 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
 import { besideIn } from '../sources/beside.ts';
-import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
+import { type FoundFile, findFiles, findSources, type WalkedFolders } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { judgeEqualOnce } from './equal-files.ts';
@@ -54,8 +54,10 @@ export interface LintSettings {
 /** Judges every file that the paths name. Throws only for bugs; what is in files, or wrong with them, is in the result. */
 export async function lintPaths(paths: readonly string[], settings: LintSettings): Promise<LintResult> {
   const judging = judgingOf(settings);
-  const { files, rendered } = await renderFound(paths, judging, settings);
-  const verdicts = await judgeAll(await withManifests(files, settings.io.cwd), judging, settings);
+  const folders: WalkedFolders = new Map();
+  const { files, rendered } = await renderFound(paths, judging, settings, folders);
+  const found = await withManifests(files, settings.io.cwd);
+  const verdicts = await judgeAll(found, judging, settings, folders);
   const isPartial = !settings.verbose && !isWholeRun(paths, settings.policy, settings.io.cwd);
   return joined(verdicts, settings, { ...judging, isPartial }, rendered);
 }
@@ -95,11 +97,16 @@ interface Found {
   readonly rendered?: RenderedVerdicts;
 }
 
-async function renderFound(paths: readonly string[], judging: JudgeSettings, settings: LintSettings): Promise<Found> {
+async function renderFound(
+  paths: readonly string[],
+  judging: JudgeSettings,
+  settings: LintSettings,
+  folders: WalkedFolders,
+): Promise<Found> {
   const { io, policy, charts = {}, code, isPast = false, onProgress } = settings;
   const excludes = excludesOf(policy.policy, settings.exclude, io.cwd);
-  if (charts.render === false) return { files: await findFiles(paths, io.cwd, excludes) };
-  const found = await findSources(paths, io.cwd, excludes);
+  if (charts.render === false) return { files: await findFiles(paths, io.cwd, excludes, { folders }) };
+  const found = await findSources(paths, io.cwd, excludes, { folders });
   const { renderables, plain } = splitRenderables<FoundFile>(found);
   if (!settings.isPast)
     checkThereIsChart(
@@ -174,7 +181,12 @@ function byFile(a: { readonly file: string }, b: { readonly file: string }): num
   return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
 }
 
-async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, settings: LintSettings): Promise<FileVerdict[]> {
+async function judgeAll(
+  files: readonly FoundFile[],
+  judging: JudgeSettings,
+  settings: LintSettings,
+  folders: WalkedFolders,
+): Promise<FileVerdict[]> {
   const { io, onProgress } = settings;
   const threads = settings.threads ?? threadsFor(files, io.cwd);
   if (threads > 1) return (await import('./lint-threads.ts')).judgeInThreads(files, judging, { threads, io, onProgress });
@@ -183,16 +195,17 @@ async function judgeAll(files: readonly FoundFile[], judging: JudgeSettings, set
     compileLate();
     boundRoom();
   }
-  return judgeHere(files, judging, settings);
+  return judgeHere(files, judging, settings, folders);
 }
 
 async function judgeHere(
   files: readonly FoundFile[],
   judging: JudgeSettings,
   { io, onProgress }: LintSettings,
+  folders: WalkedFolders,
 ): Promise<FileVerdict[]> {
   const judge = files.length >= MANY_FILES ? judgeEqualOnce(fileJudge(judging), judging, files) : fileJudge(judging);
-  const reading = { cwd: io.cwd, dialect: judging.dialect, beside: besideIn(io.cwd) };
+  const reading = { cwd: io.cwd, dialect: judging.dialect, beside: besideIn(io.cwd, folders) };
   const verdicts: FileVerdict[] = [];
   for (const found of files) {
     // Whoever ends kport by Ctrl-C is heard in between.

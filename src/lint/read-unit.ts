@@ -4,7 +4,14 @@ import { readSocket } from '../facts/systemd/sockets.ts';
 import type { DialectFile, SourceDocument } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
-import { besideUnit, dropInsOf, socketsNaming, unitBeside, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
+import {
+  besideUnit,
+  dropInsOf,
+  mayHaveSockets,
+  socketsNaming,
+  unitBeside,
+  unitOfDropIn,
+} from '../sources/systemd/beside-unit.ts';
 import { readUnitDocument, type UnitFile } from '../sources/systemd/unit-document.ts';
 import { type UnitName, unitName } from '../sources/systemd/unit-name.ts';
 
@@ -39,7 +46,8 @@ function ofUnit(name: UnitName, found: Found, { file, beside }: { readonly file:
   const read = readUnitDocument({ name: name.name, ...found });
   const document = OF_USER.test(file) ? { ...read, object: { ...read.object, ofUser: true as const } } : read;
   const { object } = document;
-  const sockets = found.unit && name.type === 'service' ? socketsOf(object, name, { file, beside }) : [];
+  const mayBeActivated = found.unit !== undefined && name.type === 'service' && mayHaveSockets(file, beside);
+  const sockets = mayBeActivated ? socketsOf(object, name, { file, beside }) : [];
   const whole = sockets.length > 0 ? { ...document, object: { ...object, sockets } } : document;
   return { documents: [withFacts(whole)], unreadable: [] };
 }

@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
-import { namesIn, readRegularFile } from './files.ts';
+import { posix, resolve } from 'node:path';
+import { namesIn, readRegularFile, type WalkedFolders } from './files.ts';
 import { remembered } from './remembered.ts';
 import { decode } from './yaml/text.ts';
 
@@ -9,10 +9,12 @@ export interface Beside {
   text(file: string): string | undefined;
   /** The names in a folder that have an ending, sorted; none where there is no folder. */
   names(folder: string, ending?: string): readonly string[];
+  /** Whether a folder may have a name with an ending: one that cannot be listed may have any. */
+  mayHave(folder: string, ending: string): boolean;
 }
 
 /** Of a text that is in no folder. */
-export const NOTHING_BESIDE: Beside = Object.freeze({ text: () => undefined, names: () => [] });
+export const NOTHING_BESIDE: Beside = Object.freeze({ text: () => undefined, names: () => [], mayHave: () => false });
 
 /** Folders whose names are kept, and characters of what was read beside files: more than those that one file asks for. */
 const MOST_LISTED = 64;
@@ -20,10 +22,12 @@ const MOST_KEPT = 1 << 22;
 
 /**
  * Only regular files: nothing that a file names may wait for ever. Most of what a file asks for is not there, which the list of its
- * folder says of many at once, and what is there is asked for by many: so one is for one run, in which nothing comes or goes.
+ * folder says of many at once, and what is there is asked for by many: so one is for one run, in which nothing comes or goes. What a
+ * walk has listed is not listed again.
  */
-export function besideIn(cwd: string): Beside {
-  const listed = remembered((folder) => namesByEnding(folder, cwd), MOST_LISTED);
+export function besideIn(cwd: string, walked: WalkedFolders = new Map()): Beside {
+  const namesOf = (folder: string) => walked.get(resolve(cwd, folder))?.toSorted() ?? namesIn(folder, cwd);
+  const listed = remembered((folder) => namesByEnding(namesOf(folder)), MOST_LISTED);
   const kept = new Map<string, string | undefined>();
   let left = MOST_KEPT;
   const keep = (file: string, text: string | undefined) => {
@@ -35,7 +39,7 @@ export function besideIn(cwd: string): Beside {
   };
   const isMissing = (path: string) => {
     const [folder, name] = partsOf(path);
-    return !/^\.{0,2}$/.test(name) && listed(folder).has(name) === false;
+    return name !== '' && name !== '.' && name !== '..' && listed(folder).has(name) === false;
   };
   return {
     text(file) {
@@ -45,6 +49,7 @@ export function besideIn(cwd: string): Beside {
       return keep(file, 'bytes' in read ? decode(read.bytes) : undefined);
     },
     names: (folder, ending = '') => (isMissing(folder) ? [] : listed(posix.normalize(folder)).ending(ending)),
+    mayHave: (folder, ending) => !isMissing(folder) && listed(posix.normalize(folder)).mayHave(ending),
   };
 }
 
@@ -52,14 +57,16 @@ interface Names {
   /** Undefined where nobody can say. */
   has(name: string): boolean | undefined;
   ending(ending: string): readonly string[];
+  mayHave(ending: string): boolean;
 }
 
-function namesByEnding(folder: string, cwd: string): Names {
-  const names = namesIn(folder, cwd);
+function namesByEnding(names: readonly string[] | undefined): Names {
   const all = new Set(names);
+  const ending = remembered((end: string) => names?.filter((name) => name.endsWith(end)) ?? []);
   return {
     has: (name) => names && all.has(name),
-    ending: remembered((ending) => names?.filter((name) => name.endsWith(ending)) ?? []),
+    ending,
+    mayHave: (end) => names === undefined || ending(end).length > 0,
   };
 }
 

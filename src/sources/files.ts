@@ -38,6 +38,14 @@ export const POLICY_FILE = '.kport.yaml';
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
 
+/** By absolute path, the names in folders of files that may ask what is beside them: those of other dialects than Kubernetes'. */
+export type WalkedFolders = Map<string, readonly string[]>;
+
+/** What is noted while files are looked for; absent where nobody asks for it. */
+interface Noted {
+  readonly folders?: WalkedFolders;
+}
+
 interface Walk {
   readonly cwd: string;
   /** By absolute path, so that no file is found twice under two spellings. */
@@ -51,6 +59,7 @@ interface Walk {
   /** Whether charts and kustomizations are told as such. */
   readonly renders: boolean;
   readonly leftOut: WhyLeftOut;
+  readonly folders: WalkedFolders | undefined;
   /** Of a pattern: what it matches. */
   readonly only?: Matches;
 }
@@ -67,8 +76,14 @@ interface Met {
  * another dialect knows by their names, but those that git ignores, a glob with what it matches of those, `-` for standard input. Standard input first, then sorted by path, each
  * once. A path that is not there, or has nothing to judge in it, is `unreadable`.
  */
-export async function findFiles(paths: readonly string[], cwd: string, excludes: readonly Exclude[] = []): Promise<FoundFile[]> {
-  return [...splitRenderables<FoundFile>(await find(paths, cwd, { renders: false, leftOut: whyLeftOut(excludes) })).plain];
+export async function findFiles(
+  paths: readonly string[],
+  cwd: string,
+  excludes: readonly Exclude[] = [],
+  { folders }: Noted = {},
+): Promise<FoundFile[]> {
+  const found = await find(paths, cwd, { renders: false, leftOut: whyLeftOut(excludes), folders });
+  return [...splitRenderables<FoundFile>(found).plain];
 }
 
 /** The same with charts and kustomizations in place of what they are made of. */
@@ -76,14 +91,15 @@ export async function findSources(
   paths: readonly string[],
   cwd: string,
   excludes: readonly Exclude[] = [],
+  { folders }: Noted = {},
 ): Promise<(FoundFile | Renderable)[]> {
-  return find(paths, cwd, { renders: true, leftOut: whyLeftOut(excludes) });
+  return find(paths, cwd, { renders: true, leftOut: whyLeftOut(excludes), folders });
 }
 
 async function find(
   paths: readonly string[],
   cwd: string,
-  how: Pick<Walk, 'renders' | 'leftOut'>,
+  how: Pick<Walk, 'renders' | 'leftOut' | 'folders'>,
 ): Promise<(FoundFile | Renderable)[]> {
   const walk: Walk = { cwd, found: new Map(), walked: new Set(), links: [], empty: [], ...how };
   for (const named of paths) if (named !== '-') await findNamed(walk, named);
@@ -173,6 +189,7 @@ function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = f
   if (walk.walked.has(real.value)) return true;
   walk.walked.add(real.value);
   const names = entries.value.map(({ name }) => name);
+  if (walk.folders && names.some((name) => dialectOfName(name) !== undefined)) walk.folders.set(absolute, names);
   const renderedBy = walk.renders ? rendererOf(names.filter((name) => !walk.only?.leavesOut(join(absolute, name)))) : undefined;
   if (renderedBy) add(walk, { file: directory, renderedBy });
   const isChart = renderedBy === 'helm';

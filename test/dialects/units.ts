@@ -19,6 +19,11 @@ export function besideOf(files: Files): Beside {
         .filter((file) => path.posix.dirname(file) === folder && file.endsWith(ending))
         .map((file) => path.posix.basename(file))
         .sort(),
+    mayHave: (folder, ending) =>
+      Object.keys(files).some((file) => {
+        const below = folder === '.' ? file : file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : '';
+        return (below.split('/')[0] ?? '').endsWith(ending);
+      }),
   };
 }
 

@@ -130,10 +130,16 @@ function commandHints(words: readonly Word[], isWanted: (port: number) => boolea
   if (words.some(({ word }) => CLIENTS.has(nameOf(word)))) return [];
   // The program, or what it is told first.
   if (words.slice(0, 2).some(({ word }) => ASKS.test(nameOf(word)))) return [];
-  const elsewhere = words.some(({ word }, index) => pointsElsewhere(word, words[index + 1]?.word));
-  return words.flatMap(({ word, at }, index): PortHint[] => {
+  let elsewhere: boolean | undefined;
+  const isElsewhere = (): boolean => {
+    elsewhere ??= words.some(({ word }, index) => pointsElsewhere(word, words[index + 1]?.word));
+    return elsewhere;
+  };
+  return words.flatMap(({ word, at }, index): readonly PortHint[] => {
+    if (!mayName(word, isWanted)) return NO_HINTS;
     const flagBefore = words[index - 1]?.word ?? '';
-    const flagged = elsewhere ? undefined : portOfFlag(word, flagBefore);
+    const named = portOfFlag(word, flagBefore);
+    const flagged = named === undefined || isElsewhere() ? undefined : named;
     const addressed = portsOfAddressArgument(word, flagBefore);
     const ports = addressed.length > 0 ? addressed : flagged === undefined ? [] : [flagged];
     const whole = word.startsWith('-') || !flagBefore.startsWith('-') ? word : `${flagBefore} ${word}`;

@@ -17,7 +17,11 @@ export function versionsOf(profile: RuntimeProfile): readonly SystemdBehaviour[]
 
 export function unitCases(question: UnitQuestion, versions: readonly SystemdBehaviour[]): BindCases {
   const [programs, hosts, roots] = [possiblePrograms(question), possibleHosts(question), possibleRoots(question)];
-  const outcomes = casesOf(versions, { programs, hosts, roots }).map((one) => walkUnit(question, one));
+  const [first, ...others] = versions;
+  // Most units say nothing that one version takes otherwise than another: what becomes of the port is worked out once then.
+  const isSame = first !== undefined && others.length > 0 && !maySetApart(question.unit);
+  const walked = casesOf(isSame ? [first] : versions, { programs, hosts, roots }).map((one) => walkUnit(question, one));
+  const outcomes = isSame ? versions.flatMap(() => walked) : walked;
   const axes = [
     { name: 'runtime', size: versions.length },
     { name: 'image', size: programs.length },
@@ -25,6 +29,18 @@ export function unitCases(question: UnitQuestion, versions: readonly SystemdBeha
     { name: 'unit', size: roots.length },
   ] as const;
   return { outcomes, axes, platforms: programs.map(() => undefined) };
+}
+
+/** Whether it says anything in which versions differ (`SystemdBehaviour`), the sockets that listen for it included. */
+function maySetApart({ implies, privateUsers, refused, command, bind, socket, sockets }: UnitFacts): boolean {
+  const limits = [bind, ...(socket ? [socket.bind] : []), ...sockets.map((one) => one.bind)];
+  return (
+    implies !== undefined ||
+    privateUsers.length > 0 ||
+    refused !== undefined ||
+    command?.prefixes.includes('|') === true ||
+    limits.some(({ deny }) => deny.length > 0)
+  );
 }
 
 /** Those in which the steps may differ: a host changes numbers, and whether its user is there. */

@@ -18,8 +18,11 @@ export function unitOfDropIn(file: string): string | undefined {
 
 /** The drop-ins of a unit: of two with one name the first counts; all are read in the order of their names. */
 export function dropInsOf(name: UnitName, file: string, beside: Beside): UnitFile[] {
+  // Nearly no unit has any, and nearly no folder of units has one of drop-ins.
+  const places = searched(file).filter((folder) => beside.mayHave(folderAt(folder), '.d'));
+  if (places.length === 0) return [];
   const byName = new Map<string, string>();
-  const folders = searched(file).flatMap((folder) => dropInFolders(name).map((own) => folder + own));
+  const folders = places.flatMap((folder) => dropInFolders(name).map((own) => folder + own));
   for (const folder of sortedByUnit(folders)) {
     for (const own of beside.names(folder, '.conf')) if (!byName.has(own)) byName.set(own, `${folder}/${own}`);
   }
@@ -34,6 +37,16 @@ export function dropInsOf(name: UnitName, file: string, beside: Beside): UnitFil
 function sortedByUnit(folders: readonly string[]): string[] {
   const isOfAll = (folder: string) => /(?:^|\/)[a-z]+\.d$/.test(folder);
   return [...folders.filter((folder) => !isOfAll(folder)), ...folders.filter(isOfAll)];
+}
+
+/** `.` for the one in which kport is called. */
+function folderAt(folder: string): string {
+  return posix.dirname(`${folder}.`);
+}
+
+/** Whether a socket may stand where systemd would look for it beside a unit. */
+export function mayHaveSockets(file: string, beside: Beside): boolean {
+  return searched(file).some((folder) => beside.mayHave(folderAt(folder), '.socket'));
 }
 
 /** The folders in which systemd would look beside this one. */
@@ -78,6 +91,6 @@ export function socketsNaming(service: string, file: string, beside: Beside): st
       ([, named = '']) => named.includes('%') || named.trim() === service,
     );
   };
-  const namesIn = (folder: string) => beside.names(posix.dirname(`${folder}.`), '.socket');
+  const namesIn = (folder: string) => beside.names(folderAt(folder), '.socket');
   return searched(file).flatMap((folder) => namesIn(folder).filter((name) => isNaming(folder + name)));
 }

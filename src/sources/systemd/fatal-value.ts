@@ -5,10 +5,16 @@ import { type ExecCommand, readExecLine } from './exec-line.ts';
 import type { Assignment } from './unit-text.ts';
 import { nextWord } from './words.ts';
 
-/** Keys whose values are command lines. */
-export const COMMAND_LINE = /^Exec(?:Start|StartPre|StartPost|Condition|Reload|Stop|StopPost)$/;
+const COMMAND_LINES: ReadonlySet<string> = new Set(
+  ['Start', 'StartPre', 'StartPost', 'Condition', 'Reload', 'Stop', 'StopPost'].map((step) => `Exec${step}`),
+);
 /** Their paths are absolute, and of the first one only where no `-` stands before it. */
-const PATHS = /^(?:WorkingDirectory|RootDirectory|RootImage)$/;
+const PATHS: ReadonlySet<string> = new Set(['WorkingDirectory', 'RootDirectory', 'RootImage']);
+
+/** Whether its values are command lines. */
+export function isCommandLine(key: string): boolean {
+  return COMMAND_LINES.has(key);
+}
 
 interface Unit {
   /** `nginx.service`. */
@@ -18,8 +24,8 @@ interface Unit {
 /** Undefined for an assignment that systemd takes, or ignores. */
 export function fatalAssignment({ section, key, value }: Assignment, unit: Unit): Fatal | undefined {
   if (section !== 'Service') return undefined;
-  if (COMMAND_LINE.test(key)) return fatalCommands(value, unit);
-  return PATHS.test(key) ? fatalPath(key, value, unit) : fatalValue(key, value, unit);
+  if (isCommandLine(key)) return fatalCommands(value, unit);
+  return PATHS.has(key) ? fatalPath(key, value, unit) : fatalValue(key, value, unit);
 }
 
 function fatalPath(key: string, value: string, unit: Unit): Fatal | undefined {

@@ -4,7 +4,7 @@ import type { MarkedComment, SourceDocument, SourceRange, WrittenPlace } from '.
 import type { RefusedValue, UnitObject, UnitValue, UnreadRest } from '../../model/unit.ts';
 import { lineText, positionAt, rangeAt } from '../yaml/lines.ts';
 import { readExecLine } from './exec-line.ts';
-import { COMMAND_LINE, fatalAssignment, isLeftOut } from './fatal-value.ts';
+import { fatalAssignment, isCommandLine, isLeftOut } from './fatal-value.ts';
 import { refusedService } from './refused-service.ts';
 import { type Assignment, placeOf, readUnitText, type UnitFault, type UnitText } from './unit-text.ts';
 import { type Word, wordsOf } from './words.ts';
@@ -151,7 +151,7 @@ function entriesOf(sources: readonly Source[], name: string): Entries {
 /** Each command of a command line is one; a line that has none clears those before it. */
 function entriesIn(assignment: Assignment, source: Source, name: string): Entry[] {
   const { key, value } = assignment;
-  if (!COMMAND_LINE.test(key)) return [entryOf(assignment, source)];
+  if (!isCommandLine(key)) return [entryOf(assignment, source)];
   if (value === '') return [{ value, words: [], assignment, places: [], source, from: 0, to: 0 }];
   const commands = readExecLine(value).filter((command) => !isLeftOut(command, { name }));
   return commands.map(({ prefixes, program, args }): Entry => {

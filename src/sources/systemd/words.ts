@@ -48,8 +48,13 @@ function endOfPlain(value: string, from: number): number {
   return at;
 }
 
+/** What may end a word, or is not what it stands for. */
+const SEPARATING = /[\s"'\\]/;
+
 /** The words of a list, up to where its quotes or its last backslash have no end. */
 export function wordsOf(value: string): Word[] {
+  // As most values are.
+  if (!SEPARATING.test(value)) return value === '' ? [] : [{ text: value, from: 0, to: value.length }];
   const words: Word[] = [];
   for (let at = 0; ; ) {
     const word = nextWord(value, at, 'plain');
