@@ -73,9 +73,13 @@ export function judgeDocuments(
 /** What a policy leaves of what the rules found. */
 export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSettings): Part {
   const { found, suppressions } = suppressionsIn(evaluated, settings);
+  const { links, malformed } = DOORS[settings.door].objects === 'together' ? linkFile(evaluated) : NOTHING_LINKED;
+  const binds = settings.binds ? bindsIn(evaluated, settings) : undefined;
+  if (suppressions === undefined && malformed.length === 0 && evaluated.every(isQuiet)) {
+    return { ...NOTHING_FOUND, workloads: evaluated.reduce((sum, one) => sum + workloadsIn(one).length, 0), links, binds };
+  }
   const weighed = evaluated.map((one) => weighDocument(one, settings, suppressions));
   const [only] = weighed;
-  const { links, malformed } = DOORS[settings.door].objects === 'together' ? linkFile(evaluated) : NOTHING_LINKED;
   return {
     findings: weighed.length === 1 && only ? only.findings : weighed.flatMap(({ findings }) => findings).sort(byPlace),
     exempted: weighed.flatMap(({ exempted }) => exempted),
@@ -89,8 +93,24 @@ export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSe
     links,
     suppressions: suppressions && { list: found, matched: [...found.keys()].filter(suppressions.hasMatched) },
     stories: settings.stories ? joinStories(weighed) : NO_STORIES,
-    binds: settings.binds ? bindsIn(evaluated, settings) : undefined,
+    binds,
   };
+}
+
+/** As most files come to: made once for all of them. */
+const NOTHING_FOUND: Omit<Part, 'workloads' | 'links' | 'binds'> = Object.freeze({
+  findings: [],
+  exempted: [],
+  usedExemptions: [],
+  unreadable: [],
+  aside: [],
+  failures: [],
+  suppressions: undefined,
+  stories: NO_STORIES,
+});
+
+function isQuiet({ outcomes }: Evaluated): boolean {
+  return outcomes.every((one) => one.kind === 'not-a-workload' || (one.kind === 'evaluated' && one.findings.length === 0));
 }
 
 /** Of one document by itself what a policy leaves, and nothing else of it. */

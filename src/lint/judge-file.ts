@@ -60,7 +60,7 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings, run?: Run): F
   const { file } = read;
   if ('skipped' in read) return { ...NOTHING, file, skipped: read.skipped };
   if ('unreadable' in read) return { ...NOTHING, file, unreadable: [{ file, reason: read.unreadable }] };
-  const wanted = wantedBy(settings, mayHoldSuppressions(read.text));
+  const wanted = read.made ? wantsAll : wantedBy(settings, mayHoldSuppressions(read.text));
   const content = readContent(read, { wanted, isPlayed: settings.policy.runtime === 'podman', specs: run?.specs });
   if ('skipped' in content) return { ...NOTHING, file, skipped: content.skipped };
   const { documents, objects, unreadable } = content;
@@ -70,6 +70,9 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings, run?: Run): F
 }
 
 type Wanted = Parameters<typeof readContent>[1]['wanted'];
+
+/** What another dialect's reader has made is there. */
+const wantsAll = (): boolean => true;
 
 /** The documents that have to be made: those that may hold Pods or lead to Pods, and those that let findings pass. */
 function wantedBy({ policy: { workloads } }: Pick<JudgeContext, 'policy'>, hasMarks: boolean): Wanted {

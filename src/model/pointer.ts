@@ -8,7 +8,8 @@ const SPECIAL = /[~/]/;
 /** The pointer of `key` (a mapping's key or a sequence's index) under `parent`. */
 export function child(parent: Pointer, ...keys: (string | number)[]): Pointer {
   let pointer = parent;
-  for (const key of keys) pointer += `/${escapeKey(key)}`;
+  // A plain loop: for each value that anything is known of.
+  for (let index = 0; index < keys.length; index += 1) pointer += `/${escapeKey(keys[index] ?? '')}`;
   return pointer;
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parsePortSpec } from '../../src/facts/compose/port-spec.ts';
 
 /** Each port as `ip host container/protocol`. */
@@ -37,4 +37,27 @@ test.each<[string, string[]]>([
 test('a range of all ports is told of as far as it matters', () => {
   const spec = parsePortSpec('1-65535:1-65535');
   expect('ports' in spec && spec.ports.length).toBe(1024);
+});
+
+describe('as it is usually written, the same as with its protocol', () => {
+  test.each([
+    '80',
+    '8080:80',
+    '127.0.0.1:8080:80',
+    '127.0.0.1:3000',
+    '199.0.0.199:1:1',
+    '255.255.255.255:1:1',
+    '256.0.0.1:1:1',
+    '1.2.3:80:80',
+    '0:80',
+    '080:80',
+    '10000:10000',
+    ':80',
+    '80:',
+    '1:2:3:4',
+  ])('%s', (written) => {
+    const [alone, whole] = [parsePortSpec(written), parsePortSpec(`${written}/tcp`)];
+    // The error tells of the whole, or of what stands behind the last colon.
+    expect('error' in alone ? 'error' : alone.ports).toEqual('error' in whole ? 'error' : whole.ports);
+  });
 });

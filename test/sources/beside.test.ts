@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { besideIn } from '../../src/sources/beside.ts';
+import { findFiles, type WalkedFolders } from '../../src/sources/files.ts';
 
 let cwd = '';
 beforeEach(() => {
@@ -61,4 +62,25 @@ test('more folders than are kept are told all the same, and each run asks anew',
   }
   writeFileSync(path.join(cwd, 'units/web.socket'), 'new');
   expect(besideIn(cwd).text('units/web.socket')).toBe('new');
+});
+
+test('a folder may have a name with an ending where it has one, or where nobody can list it', () => {
+  const beside = besideIn(cwd);
+  expect([beside.mayHave('units', '.d'), beside.mayHave('units', '.socket')]).toEqual([true, false]);
+  expect([beside.mayHave('nowhere', '.d'), beside.mayHave('units/other', '.d')]).toEqual([false, false]);
+  // A file stands for what is there and has no names.
+  expect(beside.mayHave('units/web.service', '.d')).toBe(true);
+});
+
+test('what a walk has listed is not listed again, and nothing else is taken from it', async () => {
+  mkdirSync(path.join(cwd, 'others'));
+  writeFileSync(path.join(cwd, 'others/pod.yaml'), 'kind: Pod');
+  const folders: WalkedFolders = new Map();
+  await findFiles(['.'], cwd, [], { folders });
+  expect([...folders.keys()].map((folder) => path.relative(cwd, folder))).toEqual(['units']);
+  writeFileSync(path.join(cwd, 'units/web.socket'), 'new');
+  writeFileSync(path.join(cwd, 'others/web.socket'), 'new');
+  const beside = besideIn(cwd, folders);
+  expect([beside.names('units', '.socket'), beside.names('others', '.socket')]).toEqual([[], ['web.socket']]);
+  expect(beside.names('units')).toEqual(['web.service', 'web.service.d']);
 });

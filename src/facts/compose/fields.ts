@@ -46,13 +46,17 @@ export function textItems(service: ServicePlace, key: string): TextItem[] {
     isOtherType(service, key, 'array');
     return [];
   }
-  return value.flatMap((item: unknown, index) => {
+  const items: TextItem[] = [];
+  for (let index = 0; index < value.length; index += 1) {
+    const item: unknown = value[index];
     const at = child(service.at, key, index);
-    if (typeof item === 'string') return [{ value: item, at }];
-    const type = typeof item === 'number' ? 'int' : typeof item === 'boolean' ? 'bool' : 'map[string]interface {}';
-    refuse(service, 'field-type', at, `services.${service.name}.${key}.[${index}]: unexpected type ${type}`);
-    return [];
-  });
+    if (typeof item === 'string') items.push({ value: item, at });
+    else {
+      const type = typeof item === 'number' ? 'int' : typeof item === 'boolean' ? 'bool' : 'map[string]interface {}';
+      refuse(service, 'field-type', at, `services.${service.name}.${key}.[${index}]: unexpected type ${type}`);
+    }
+  }
+  return items;
 }
 
 /** A list that may not have an item twice. */
@@ -105,7 +109,7 @@ export interface KeyValue {
 export function keyValues(service: ServicePlace, key: string): KeyValue[] {
   const value = service.value[key];
   if (value === undefined || value === null) return [];
-  if (isMapping(value)) return Object.entries(value).flatMap(([name, one]) => entryOf(service, [key, name], one));
+  if (isMapping(value)) return entriesOf(service, key, value);
   if (!Array.isArray(value)) {
     isOtherType(service, key, 'mapping');
     return [];
@@ -116,13 +120,16 @@ export function keyValues(service: ServicePlace, key: string): KeyValue[] {
   });
 }
 
-function entryOf(service: ServicePlace, [key, name]: readonly [string, string], value: unknown): KeyValue[] {
-  const at = child(service.at, key, name);
-  if (value === null || value === undefined) return [{ key: name, value: undefined, at }];
-  if (typeof value !== 'object') return [{ key: name, value: String(value), at }];
-  const text = `services.${service.name}.${key}.${name} must be a boolean, null, number or string`;
-  refuse(service, 'field-type', at, text);
-  return [];
+function entriesOf(service: ServicePlace, key: string, mapping: Mapping): KeyValue[] {
+  const found: KeyValue[] = [];
+  for (const name of Object.keys(mapping)) {
+    const value = mapping[name];
+    const at = child(service.at, key, name);
+    if (value === null || value === undefined) found.push({ key: name, value: undefined, at });
+    else if (typeof value !== 'object') found.push({ key: name, value: String(value), at });
+    else refuse(service, 'field-type', at, `services.${service.name}.${key}.${name} must be a boolean, null, number or string`);
+  }
+  return found;
 }
 
 /** A command as a list of words; undefined where it is absent, and empty where it takes the image's away. */

@@ -33,8 +33,14 @@ export function portsAt(published: readonly PublishedPort[], at: Pointer): PortF
   });
 }
 
+/** One port, as nearly all are written: an address stands before a port of the host only. */
+const BYTE = String.raw`(?:\d{1,2}|1\d\d)`;
+const USUAL = new RegExp(`^(?:(?:(${BYTE}(?:\\.${BYTE}){3}):)?([1-9]\\d{0,3}):)?([1-9]\\d{0,3})$`);
+
 /** `[ip:][host:]container[/protocol]`, with ranges. */
 export function parsePortSpec(written: string): PortSpec {
+  const usual = USUAL.exec(written);
+  if (usual) return { ports: [usualPort(usual)] };
   const parts = written.split(':');
   const last = parts.at(-1) ?? '';
   const host = parts.at(-2) ?? '';
@@ -53,6 +59,11 @@ export function parsePortSpec(written: string): PortSpec {
   }
   if (!['tcp', 'udp', 'sctp'].includes(protocol)) return { error: `Invalid proto: ${protocol}` };
   return { ports: expand({ container, published }, { hostIP: ip === '' ? undefined : ip, protocol }) };
+}
+
+function usualPort([, hostIP, host, container = '']: RegExpExecArray): PublishedPort {
+  const hostPort = host === undefined ? undefined : Number(host);
+  return { hostIP, protocol: 'tcp', hostPort, lastHostPort: undefined, containerPort: Number(container) };
 }
 
 /** A range of the host is one to choose from where the container has a single port. */

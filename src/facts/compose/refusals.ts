@@ -29,8 +29,9 @@ export function isOnGvisor({ value: { runtime } }: ServicePlace): boolean {
 export function addUnknownKeys(service: ServicePlace): void {
   const { name, at, value } = service;
   addUnknown(service, { path: `services.${name}`, at, value, known: OF_SERVICE });
-  const ports = Array.isArray(value.ports) ? value.ports : [];
-  for (const [index, port] of ports.entries()) {
+  const ports: readonly unknown[] = Array.isArray(value.ports) ? value.ports : [];
+  for (let index = 0; index < ports.length; index += 1) {
+    const port = ports[index];
     if (!isMapping(port)) continue;
     const path = `services.${name}.ports.${index}`;
     addUnknown(service, { path, at: child(at, 'ports', index), value: port, known: OF_PORT });
@@ -72,13 +73,17 @@ export function addDockerRefusals(service: ServicePlace, { network, container, o
     const text = `service ${name} declares mutually exclusive \`network_mode\` and \`networks\`: invalid compose project`;
     refuse(service, 'networks-beside-mode', `${at}/network_mode`, text);
   }
+  const add = (all: readonly ComposeRefusal[]) => {
+    for (const one of all) refusals.push(one);
+  };
   const quiet: ServicePlace = { ...service, refusals: [] };
-  for (const option of textItems(quiet, 'security_opt')) refusals.push(...refusedOption(option));
-  refusals.push(...refusedCapability(container), ...refusedPorts(service, container));
+  for (const option of textItems(quiet, 'security_opt')) add(refusedOption(option));
+  add(refusedCapability(container));
+  add(refusedPorts(service, container));
+  if (network.kind === 'host') add(own.flatMap(refusedOnHost));
   // gVisor has no such parameter, and so nothing is written.
-  const written = isOnGvisor(service) ? [] : holding.flatMap(refusedValue);
-  refusals.push(...(network.kind === 'host' ? own.flatMap(refusedOnHost) : written));
-  refusals.sort((a, b) => DOCKER_ORDER.indexOf(a.code) - DOCKER_ORDER.indexOf(b.code));
+  else if (!isOnGvisor(service)) add(holding.flatMap(refusedValue));
+  if (refusals.length > 1) refusals.sort((a, b) => DOCKER_ORDER.indexOf(a.code) - DOCKER_ORDER.indexOf(b.code));
 }
 
 /**
@@ -109,22 +114,26 @@ function refusedOption({ value, at }: { readonly value: string; readonly at: str
   return [{ code: 'security-option', at, text, by: 'docker', data: { option: value } }];
 }
 
-function refusedCapability(container: ContainerFacts): ComposeRefusal[] {
+const [DOCKER] = behavioursOf('docker');
+const NONE: readonly ComposeRefusal[] = Object.freeze([]);
+
+function refusedCapability(container: ContainerFacts): readonly ComposeRefusal[] {
   const { added, dropped, privileged } = capabilitiesAskedBy(container);
+  if (added.length + dropped.length === 0) return NONE;
   const known = (list: typeof added) => list.filter(({ written }) => !isUnknown(written));
   const asked = { added: known(added), dropped: known(dropped), privileged };
-  const [docker] = behavioursOf('docker');
-  const refused = docker && refusedName(docker, asked);
-  if (docker === undefined || refused === undefined) return [];
+  const refused = DOCKER && refusedName(DOCKER, asked);
+  if (DOCKER === undefined || refused === undefined) return NONE;
   const { at, written } = refused.name;
-  const { text } = refusal(docker, refused);
+  const { text } = refusal(DOCKER, refused);
   return [{ code: 'capability-unknown', at, text, by: 'docker', data: { capability: written } }];
 }
 
 /** The ports of a network belong to the container that it is of. */
-function refusedPorts({ value, at }: ServicePlace, { ports }: ContainerFacts): ComposeRefusal[] {
+function refusedPorts({ value, at }: ServicePlace, { ports }: ContainerFacts): readonly ComposeRefusal[] {
   const [port] = ports;
-  if (port === undefined || !/^(?:service|container):/.test(String(value.network_mode ?? ''))) return [];
+  const mode = value.network_mode ?? undefined;
+  if (port === undefined || mode === undefined || !/^(?:service|container):/.test(String(mode))) return NONE;
   const what = port.at.startsWith(`${at}/ports/`) ? 'publishing' : 'exposing';
   const text = `conflicting options: port ${what} and the container type network mode`;
   return [{ code: 'ports-of-other-network', at: port.at, text, by: 'docker', data: {} }];

@@ -78,12 +78,16 @@ function factsOf(service: ServicePlace, network: ComposeNetwork, own: readonly S
 }
 
 /** Who it is, or what it may do, is a variable that no file gives a value. */
-function isOpen({ value: { user, privileged, cap_add, cap_drop, security_opt, sysctls, network_mode } }: ServicePlace): boolean {
-  const lists = [cap_add, cap_drop, security_opt, isMapping(sysctls) ? Object.values(sysctls) : sysctls];
-  return (
-    [user, privileged, network_mode].some(isOpenValue) ||
-    lists.some((list) => (Array.isArray(list) ? list.some(isOpenValue) : isOpenValue(list)))
-  );
+function isOpen({ value }: ServicePlace): boolean {
+  const { sysctls } = value;
+  for (const key of DECIDING) if (isOpenList(value[key])) return true;
+  return isMapping(sysctls) ? Object.values(sysctls).some(isOpenValue) : isOpenList(sysctls);
+}
+
+const DECIDING = ['user', 'privileged', 'network_mode', 'cap_add', 'cap_drop', 'security_opt'] as const;
+
+function isOpenList(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(isOpenValue) : isOpenValue(value);
 }
 
 function isOpenValue(value: unknown): boolean {
@@ -114,8 +118,9 @@ function readContainer(service: ServicePlace, network: ComposeNetwork): Containe
 }
 
 function capabilitiesOf(service: ServicePlace, key: 'cap_add' | 'cap_drop'): Capability[] {
-  const known = uniqueTexts(service, key).filter(({ value }) => !isUnknown(value));
-  return known.map(({ value, at }) => capabilityNamed(value, at));
+  const found: Capability[] = [];
+  for (const { value, at } of uniqueTexts(service, key)) if (!isUnknown(value)) found.push(capabilityNamed(value, at));
+  return found;
 }
 
 function variableOf({ key: name, value, at }: ReturnType<typeof keyValues>[number]): EnvVariable {
@@ -178,6 +183,8 @@ function lastService(name: string, services: ServiceValues): Mapping | undefined
 /** Its own sysctls, and those that hold in its network: of another service's network that one's, unless its own come later. */
 function sysctlsOf(service: ServicePlace, services: ServiceValues): { own: Sysctl[]; holding: readonly Sysctl[] } {
   const own = readSysctls(service);
+  // Nearly all: a network of its own.
+  if (nextService(service.value.network_mode) === undefined) return { own, holding: own };
   const found = [own];
   const seen = new Set([service.name]);
   let mode = service.value.network_mode;

@@ -11,11 +11,14 @@ export function readUser(service: ServicePlace): User {
   const at = `${service.at}/user`;
   // An empty one says nothing, and the image's user holds.
   if (written === undefined || written === '') return { runAsUser: { value: undefined, from: 'default', at: service.at } };
-  if (idsIn(written).some((id) => id < 0 || id > MAX_ID)) {
+  if (!SHORT_NUMBERS.test(written) && idsIn(written).some((id) => id < 0 || id > MAX_ID)) {
     service.refusals.push({ code: 'user-range', at, text: `uids and gids must be in range 0-${MAX_ID}`, by: 'docker', data: {} });
   }
   return userNamed(written, at);
 }
+
+/** As nearly all are written, and none of which is too large. */
+const SHORT_NUMBERS = /^\d{1,9}(?::\d{1,9})?$/;
 
 /** The number of the user; a name other than root's is looked up in the image. */
 export function userNamed(written: string, at: Pointer): User {

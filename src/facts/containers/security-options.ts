@@ -10,8 +10,8 @@ const GO_BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 /** Undefined for another option, and for a value that is refused. The value stands behind a colon or an equals sign. */
 export function switchOf(option: string, name: 'no-new-privileges' | 'writable-cgroups'): boolean | undefined {
   if (!option.startsWith(name)) return undefined;
-  const [sign, value] = [option.charAt(name.length), option.slice(name.length + 1)];
-  return sign === ':' || sign === '=' ? GO_BOOLEANS.get(value) : undefined;
+  const sign = option.charAt(name.length);
+  return sign === ':' || sign === '=' ? GO_BOOLEANS.get(option.slice(name.length + 1)) : undefined;
 }
 
 /** Whether the option asks for no_new_privs, or says that there shall be none; undefined where it is about something else. */

@@ -36,6 +36,8 @@ export function isLinkKind({ apiVersion, kind }: { readonly apiVersion: unknown;
  */
 export function readLinks(document: SourceDocument): DocumentLinks {
   const found: Found = { services: [], fronted: [], malformed: [] };
+  // Other dialects have neither.
+  if (document.extract !== undefined) return found;
   for (const object of objectsOf(document.object)) readLink(object, document, found);
   return found;
 }

@@ -101,9 +101,12 @@ interface Word {
 }
 
 function argumentHints(container: ContainerFacts, isWanted: (port: number) => boolean): PortHint[] {
-  const words = [container.command, container.args].flatMap(
-    (list) => list?.values.map((word, index) => ({ word, at: child(list.at, index) })) ?? [],
-  );
+  const words: Word[] = [];
+  for (const list of [container.command, container.args]) {
+    if (list === undefined) continue;
+    for (let index = 0; index < list.values.length; index += 1)
+      words.push({ word: list.values[index] ?? '', at: child(list.at, index) });
+  }
   return commandsIn(words).flatMap((command) => commandHints(command, isWanted));
 }
 
@@ -127,6 +130,8 @@ const PYTHON_SERVER = /^(?:http\.server|SimpleHTTPServer)$/;
 const SHELL = /(?:^|\/)(?:ba|da|a|k|z)?sh$/;
 
 function commandHints(words: readonly Word[], isWanted: (port: number) => boolean): PortHint[] {
+  // Nearly every command names none, and whom it is for matters to nobody then.
+  if (!words.some(({ word }) => mayName(word, isWanted))) return [];
   if (words.some(({ word }) => CLIENTS.has(nameOf(word)))) return [];
   // The program, or what it is told first.
   if (words.slice(0, 2).some(({ word }) => ASKS.test(nameOf(word)))) return [];
@@ -210,6 +215,7 @@ function splitFlag(word: string): [string, string?] {
 
 /** Of one address or several: `:80/tcp`, `https://+:8443;http://+:80`, `0.0.0.0:80,[::]:80`. */
 function portsOfAddresses(text: string, isOwn = false): number[] {
+  if (!text.includes(':')) return [];
   return text.split(/[;,\s]+/).flatMap((address) => {
     const [, host = '?', digits = ''] = /^(.*):(\d{1,5})(?:\/(?:tcp|udp)?)?$/.exec(address) ?? [];
     return ANY_HOST.test(host) || (isOwn && host !== '?') ? [Number(digits)] : [];

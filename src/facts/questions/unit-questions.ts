@@ -2,6 +2,7 @@
 // anything: a unit speaks of one by a port that its command names, by CAP_NET_BIND_SERVICE, or by a socket that systemd opens for it.
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ListenAddress, UnitCapability, UnitFacts, UnitSocket } from '../../model/unit.ts';
+import { isMadeByAnybody } from '../../model/unit-values.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { prefixOf } from '../systemd/process.ts';
 import { type PortHint, portHints } from './port-hints.ts';
@@ -29,6 +30,12 @@ export function activatedPorts({ sockets }: UnitFacts): { readonly socket: UnitS
   return sockets.flatMap((socket) =>
     socket.listens.flatMap((address) => (isPrivilegedPort(address.port) ? [{ socket, address }] : [])),
   );
+}
+
+/** Whether a unit says anything for which it may not be started at all: nearly none does, and what becomes of it takes longer to find out. */
+export function mayNotBeStarted({ refused, command, user, bounding }: UnitFacts): boolean {
+  const isStrange = user.kind === 'name' && !isMadeByAnybody(user.written);
+  return refused !== undefined || isStrange || !bounding.holds || command?.prefixes.includes('|') === true;
 }
 
 /** Why the program runs as root; undefined where it does not. */

@@ -6,7 +6,7 @@ import { readCapabilities } from './capability-set.ts';
 import { mainCommand, startWriter } from './commands.ts';
 import { refusedText } from './refused-text.ts';
 import { readSocket, readSocketBind } from './sockets.ts';
-import { assigned, lastOf, listed } from './values.ts';
+import { assigned, keysOf, lastOf, listed } from './values.ts';
 
 const SERVICE = 'Service';
 
@@ -110,7 +110,9 @@ const LISTS: ReadonlySet<string> = new Set([
 ]);
 
 function impliesNoNewPrivileges(unit: UnitObject): UnitFacts['implies'] {
+  const said = keysOf(unit, SERVICE);
   for (const key of IMPLYING) {
+    if (!Object.hasOwn(said, key)) continue;
     const last = LISTS.has(key) ? listed(unit, SERVICE, key).at(-1) : assigned(unit, SERVICE, key).at(-1);
     // RestrictNamespaces= may be a list as well.
     const isOn =
@@ -131,10 +133,11 @@ const LISTED = ['BindPaths', 'BindReadOnlyPaths', 'ReadWritePaths', 'ReadOnlyPat
 
 /** src/core/namespace.c make_nosuid: every place at which something is mounted for the unit. */
 function mountedNosuid(unit: UnitObject): UnitFacts['nosuid'] {
-  const [system] = [assigned(unit, SERVICE, 'ProtectSystem').at(-1)];
+  const said = keysOf(unit, SERVICE);
+  const system = assigned(unit, SERVICE, 'ProtectSystem').at(-1);
   const paths =
     system === undefined ? [] : systemPaths(system.value).map((path) => ({ path, at: system.at, key: 'ProtectSystem' }));
-  const listedPaths = LISTED.flatMap((key) =>
+  const listedPaths = LISTED.filter((key) => Object.hasOwn(said, key)).flatMap((key) =>
     listed(unit, SERVICE, key).flatMap(({ words, at }) =>
       words.map((word, index) => ({ path: mountPoint(word), at: child(at, index), key })),
     ),

@@ -9,10 +9,19 @@ export interface Assigned extends UnitValue {
 
 const NONE: readonly Assigned[] = [];
 
+type Keys = UnitObject['sections'][string];
+
+const NO_KEYS: Keys = Object.freeze({});
+
+/** What a section says, by key. */
+export function keysOf({ sections }: UnitObject, section: string): Keys {
+  return Object.hasOwn(sections, section) ? (sections[section] ?? NO_KEYS) : NO_KEYS;
+}
+
 /** All assignments of a key, in the order in which systemd reads them. Most keys have none. */
-export function assigned({ sections }: UnitObject, section: string, key: string): readonly Assigned[] {
-  const keys = Object.hasOwn(sections, section) ? sections[section] : undefined;
-  const values = keys && Object.hasOwn(keys, key) ? keys[key] : undefined;
+export function assigned(unit: UnitObject, section: string, key: string): readonly Assigned[] {
+  const keys = keysOf(unit, section);
+  const values = Object.hasOwn(keys, key) ? keys[key] : undefined;
   return values === undefined ? NONE : values.map((value, index) => placed(value, child('', section, key, index)));
 }
 

@@ -1,6 +1,7 @@
 // Judges what keeps systemd from loading a unit, whatever its ports: a user or group that is none, a section that has no end, a
 // prefix of its command that the version does not know; and a program with the file capability that its bounding set leaves out, which
 // the kernel does not execute. Source: systemd.exec(5), User=; src/core/load-fragment.c; capabilities(7).
+import { mayNotBeStarted } from '../../facts/questions/unit-questions.ts';
 import { BARRED, type UnitFacts } from '../../model/unit.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { inDialect, type Reporter, type RuleContext, type RuleReport } from '../rule.ts';
@@ -119,6 +120,7 @@ function notStarted({ unit, container, report, bindsPort }: Judging): RuleReport
     const { key, at } = unit.barred;
     return report('manager-may-not', { at, container: container.name }, { unit: unit.name, key, error: BARRED[key] });
   }
+  if (!mayNotBeStarted(unit)) return undefined;
   const answer = bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
   const impossible = answer?.error?.decidedBy.includes('user-impossible') ? answer.error.code : undefined;
   if (impossible) {

@@ -160,11 +160,10 @@ function itemKey(value: ComposeScalar['value'], isKeyed: boolean): string {
 
 /** Whether a list of a service, as plain data, says anything again that `uniqueService` frees it of. */
 export function hasRepeatedItems(service: Mapping): boolean {
-  for (const name of KEYED) {
+  return Object.keys(service).some((name) => {
     const list = service[name];
-    if (Array.isArray(list) && list.length > 1 && hasRepeated(list)) return true;
-  }
-  return false;
+    return Array.isArray(list) && list.length > 1 && KEYED.has(name) && hasRepeated(list);
+  });
 }
 
 function hasRepeated(list: readonly unknown[]): boolean {

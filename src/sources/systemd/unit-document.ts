@@ -1,8 +1,10 @@
 // A unit with its drop-ins as one document: the assignments in the order in which systemd reads them, and the place of each.
+import { mentions } from '../../model/mentions.ts';
 import { child, type Pointer, tokens } from '../../model/pointer.ts';
 import type { MarkedComment, SourceDocument, SourceRange, WrittenPlace } from '../../model/source.ts';
 import type { RefusedValue, UnitObject, UnitValue, UnreadRest } from '../../model/unit.ts';
 import { lineText, positionAt, rangeAt } from '../yaml/lines.ts';
+import { put } from '../yaml/value.ts';
 import { readExecLine } from './exec-line.ts';
 import { fatalAssignment, isCommandLine, isLeftOut } from './fatal-value.ts';
 import { refusedService } from './refused-service.ts';
@@ -179,18 +181,26 @@ interface UnitParts {
 }
 
 function objectOf(name: string, { entries, sources, hasUnit }: UnitParts): UnitObject {
-  const sections = new Map<string, Readonly<Record<string, readonly UnitValue[]>>>();
-  for (const [section, keys] of entries) sections.set(section, Object.fromEntries(keys));
   const [main] = sources;
   const refused = hasUnit && main ? (refusedOf(entries, main, name) ?? refusedWhole(entries, sources, name)) : undefined;
   const unread = sources.flatMap((source) => source.unread ?? []).map(restOf);
   return {
     name,
-    sections: Object.fromEntries(sections),
+    sections: sectionsOf(entries),
     ...(hasUnit ? {} : { partial: true }),
     ...(refused ? { refused } : {}),
     ...(unread.length > 0 ? { unread } : {}),
   };
+}
+
+function sectionsOf(entries: Entries): UnitObject['sections'] {
+  const sections: Record<string, Record<string, readonly UnitValue[]>> = {};
+  for (const [section, keys] of entries) {
+    const own: Record<string, readonly UnitValue[]> = {};
+    for (const [key, values] of keys) put(own, key, values);
+    put(sections, section, own);
+  }
+  return sections;
 }
 
 function refusedOf(entries: Entries, main: Source, name: string): RefusedValue | undefined {
@@ -260,6 +270,8 @@ function elsewhere(comment: MarkedComment, { file, read }: Source): MarkedCommen
 /** systemd has comments of whole lines only: each is about the next line that is none. */
 function markedComments(source: Source, beginnings: () => ReadonlyMap<number, Pointer[]>, word: string): MarkedComment[] {
   const { comments, lines } = source.read;
+  // Most units have none of that word.
+  if (comments.length === 0 || !mentions(source.text, word)) return [];
   const begins = new RegExp(`^[ \\t]*[#;]+[ \\t]*(?=${word})`, 'i');
   const targets = new Map<number, number>();
   // From below, so that comments above one another have one line to look for.
