@@ -4,13 +4,15 @@
 //   npm run bench -- DIRECTORY ...    also trees of your own, as they are
 //   npm run bench -- --build FOLDER   beside another build of kport, in whose folder dist/ is: what it costs now as a ratio of then
 //   npm run bench -- --check          the first three only: fails where a ratio of processor time is half as much again as the recorded one
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { columns, medianRatio } from './columns.ts';
 import { type Cost, costOf } from './cost.ts';
 import { generateDialects, generateFindings, generateKustomizations, generateTree } from './generate-tree.ts';
+import { type Held, heldIn, heldLines } from './held.ts';
 import recorded from './recorded.json' with { type: 'json' };
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -28,6 +30,8 @@ interface Case {
   readonly beside: readonly string[];
   readonly pairs: number;
   readonly make?: (folder: string) => void;
+  /** Whether to tell what both sides hold: they are trees of different things. */
+  readonly isHeldTold?: boolean;
 }
 
 /** `$` stands for the folder of the case. */
@@ -67,6 +71,7 @@ const DIALECTS: Case = {
   beside: [KPORT, 'lint', '--no-render', '--format', 'json', '$/manifests'],
   pairs: 3,
   make: (folder) => generateDialects(folder, 1_000),
+  isHeldTold: true,
 };
 
 /** The first pair, which does not count, fills the cache. */
@@ -84,10 +89,12 @@ interface Measured {
   readonly clock: number;
   readonly processor: number;
   readonly memory: number;
+  /** Of both sides, where it is told. */
+  readonly held?: readonly [Held, Held];
 }
 
 /** In turn, so that a machine that changes its speed changes it for both; the first pair warms up and is not counted. */
-async function measure({ args, beside, pairs, make }: Case, work: string): Promise<Measured> {
+async function measure({ args, beside, pairs, make, isHeldTold }: Case, work: string): Promise<Measured> {
   const folder = mkdtempSync(path.join(work, 'case-'));
   make?.(folder);
   const placed = [args, beside].map((all) => all.map((arg) => (arg.startsWith('$') ? folder + arg.slice(1) : arg)));
@@ -100,9 +107,21 @@ async function measure({ args, beside, pairs, make }: Case, work: string): Promi
   }
   const peaks: number[] = [];
   for (const one of placed) peaks.push(await peakOf(one, work));
+  const held = isHeldTold ? ([heldBy(placed[0]), heldBy(placed[1])] as const) : undefined;
   rmSync(folder, { recursive: true });
   const ratio = (what: keyof Cost) => medianRatio(...(costs.map((all) => all.map((cost) => cost[what])) as [number[], number[]]));
-  return { clock: ratio('clock'), processor: ratio('processor'), memory: medianRatio([peaks[0] ?? 0], [peaks[1] ?? 0]) };
+  const memory = medianRatio([peaks[0] ?? 0], [peaks[1] ?? 0]);
+  return { clock: ratio('clock'), processor: ratio('processor'), memory, ...(held ? { held } : {}) };
+}
+
+/** By one more run, whose last argument is its folder. */
+function heldBy(args: readonly string[] = []): Held {
+  const folder = args.at(-1) ?? '';
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const bytes = files.reduce((sum, { parentPath, name }) => sum + statSync(path.join(parentPath, name)).size, 0);
+  // It ends with 1 where it finds something.
+  const { stdout } = spawnSync(process.execPath, [...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return heldIn(stdout, bytes);
 }
 
 async function peakOf(args: readonly string[], work: string): Promise<number> {
@@ -184,14 +203,16 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.build !== undefined) return compareBuilds(values.build, cases);
   const rows = [['', 'clock', 'memory', 'processor', 'recorded', 'before', 'aim of clock']];
   const worse: string[] = [];
+  const held: string[] = [];
   await withFolder(async (work) => {
     for (const one of cases) {
       const measured = await measure(one, work);
       rows.push(row(one, measured));
+      if (measured.held) held.push(one.name, ...heldLines(measured.processor, ...measured.held));
       if (measured.processor > MARGIN * (RECORDED[one.name]?.processor ?? 0)) worse.push(one.name);
     }
   });
-  process.stdout.write(`Node ${process.version}: medians of pairs, as ratios\n${columns(rows).join('\n')}\n`);
+  process.stdout.write(`Node ${process.version}: medians of pairs, as ratios\n${[...columns(rows), ...held].join('\n')}\n`);
   for (const name of worse)
     process.stderr.write(`${name}: more than ${MARGIN} times the recorded ratio of bench/recorded.json\n`);
   return isCheck && worse.length > 0 ? 1 : 0;

@@ -6,6 +6,7 @@ import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { DialectFile, SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
+import type { ReadText } from '../sources/compose/load.ts';
 import { COMPOSE_NAMES, isWholeProject, projectOfPart } from '../sources/compose/names.ts';
 import { readProject } from '../sources/compose/read-project.ts';
 import { factsOfBuild, factsOfText } from './read-dockerfile.ts';
@@ -19,10 +20,12 @@ export function readCompose({ file, text, isMet }: DialectText, beside: Beside):
     const reason = { code: 'part-of-compose', data: { file: posix.join(folder, project) } } as const;
     return { documents: [], unreadable: [], skipped: reason };
   }
-  const { document, unreadable, spelling } = readProject(text, file, (other) => {
+  const read: ReadText = (other) => {
     const found = beside.text(other);
     return found === undefined ? { unreadable: { code: 'no-such-file' } } : { text: found };
-  });
+  };
+  // A folder that nobody can list has no names, and may have any file.
+  const { document, unreadable, spelling } = readProject(text, file, read, names?.length === 0 ? undefined : names);
   if (document !== undefined) {
     const project = { spelling, isWhole: unreadable.length === 0 && isWholeProject(posix.basename(file), names ?? []) };
     const extract = () => withBuilds(extractServices(document.object, project), document, beside);

@@ -22,8 +22,10 @@ export function ofEachContainer(
   tell: (container: ContainerFacts) => RuleReport | readonly RuleReport[] | undefined,
 ): RuleReport[] {
   const reports: RuleReport[] = [];
-  for (const container of containers) {
-    const told = tell(container);
+  // By its place: each rule asks this of each container of each workload, and before V8 has compiled it an iterator costs as much again.
+  for (let index = 0; index < containers.length; index += 1) {
+    const container = containers[index];
+    const told = container && tell(container);
     if (told === undefined) continue;
     if ('messageId' in told) reports.push(told);
     else for (const report of told) reports.push(report);

@@ -19,7 +19,7 @@ export interface ProjectFacts {
 /** One object for each service, in the order of the files. `object` is what sources/compose makes of a project. */
 export function extractServices(object: Mapping, { spelling, isWhole }: ProjectFacts): ExtractedObject[] {
   const written = isMapping(object.services) ? object.services : {};
-  const services = Object.fromEntries(Object.entries(written).filter((entry): entry is [string, Mapping] => isMapping(entry[1])));
+  const services = mappingsIn(written);
   const names = new Set(Object.keys(written));
   return Object.entries(written).map(([name, value]): ExtractedObject => {
     const at = child('/services', name);
@@ -34,6 +34,12 @@ export function extractServices(object: Mapping, { spelling, isWhole }: ProjectF
     if (workload === undefined) return { kind: 'not-a-workload', at, object: ref };
     return { kind: 'workloads', at, object: ref, workloads: [workload] };
   });
+}
+
+function mappingsIn(written: Mapping): Readonly<Record<string, Mapping>> {
+  // Nearly always all of them.
+  if (Object.values(written).every(isMapping)) return written as Readonly<Record<string, Mapping>>;
+  return Object.fromEntries(Object.entries(written).filter((entry): entry is [string, Mapping] => isMapping(entry[1])));
 }
 
 /** More than anybody lists; each is looked at for each port. */

@@ -34,12 +34,15 @@ export interface ComposeProject {
   readonly spelling: (pointer: Pointer) => string | undefined;
 }
 
-/** Reads the project whose first file has a text. Never throws for what is in its files. */
-export function readProject(text: string, file: string, read: ReadText): ComposeProject {
+/**
+ * Reads the project whose first file has a text. Never throws for what is in its files. `names`: all that stand in its folder, of which a
+ * project looks for some; undefined where nobody knows.
+ */
+export function readProject(text: string, file: string, read: ReadText, names?: readonly string[]): ComposeProject {
   const loading = startLoading(read);
   remember(loading, file, text);
   const folder = file === '-' ? '.' : posix.dirname(file);
-  const { variables, files } = environmentOf(loading, { folder, file });
+  const { variables, files } = environmentOf(loading, { folder, file, names });
   const whole = () => wholeProject(loading, file, { files, folder, variables, within: [] });
   const isAlone = files.length === 1 && loading.unreadable.length === 0;
   const document = isAlone ? plainDocument(loading, file, { variables, whole }) : undefined;
@@ -107,24 +110,29 @@ function rangeIn(document: YamlDocument, services: Mapping, pointer: Pointer, te
 interface Project {
   readonly file: string;
   readonly folder: string;
+  readonly names: readonly string[] | undefined;
 }
 
 /** The variables of the .env file beside a project, and the project's files: those that COMPOSE_FILE names there, or its overrides. */
-function environmentOf(loading: Loading, { file, folder }: Project): { variables: Variables; files: readonly string[] } {
+function environmentOf(loading: Loading, { file, folder, names }: Project): { variables: Variables; files: readonly string[] } {
+  const mayBeThere = (name: string) => names === undefined || names.includes(name);
   const beside = posix.join(folder, '.env');
-  const read = loading.read(beside);
+  const read = mayBeThere('.env') ? loading.read(beside) : NO_FILE;
   const variables = 'text' in read ? readEnvFile(read.text, NO_VARIABLES) : undefined;
   if (!variables && 'text' in read) loading.unreadable.push({ file: beside, reason: { code: 'compose-env-file' } });
   const named = variables?.get('COMPOSE_FILE');
   const separator = variables?.get('COMPOSE_PATH_SEPARATOR') || ':';
   const list = named?.split(separator).map((path) => posix.join(folder, path)) ?? [];
   if (list[0] === posix.normalize(file)) return { variables: variables ?? NO_VARIABLES, files: [file, ...list.slice(1)] };
-  const override = overridesOf(posix.basename(file)).find((name) => 'text' in loading.read(posix.join(folder, name)));
+  const override = overridesOf(posix.basename(file)).find(
+    (name) => mayBeThere(name) && 'text' in loading.read(posix.join(folder, name)),
+  );
   const files = override === undefined ? [file] : [file, posix.join(folder, override)];
   return { variables: variables ?? NO_VARIABLES, files };
 }
 
 const NO_VARIABLES: Variables = new Map();
+const NO_FILE = { unreadable: { code: 'no-such-file' } } as const;
 
 function distinct(all: readonly Unreadable[]): Unreadable[] {
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];

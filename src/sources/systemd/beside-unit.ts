@@ -1,5 +1,4 @@
 // What belongs to a unit by its name and place: drop-ins, in the order in which systemd reads them, and units that name one another.
-import { posix } from 'node:path';
 import type { UnitObject } from '../../model/unit.ts';
 import type { Beside } from '../beside.ts';
 import { readUnitDocument, type UnitFile } from './unit-document.ts';
@@ -41,7 +40,7 @@ function sortedByUnit(folders: readonly string[]): string[] {
 
 /** `.` for the one in which kport is called. */
 function folderAt(folder: string): string {
-  return posix.dirname(`${folder}.`);
+  return folder === '' ? '.' : folder === '/' ? folder : folder.slice(0, -1);
 }
 
 /** Whether a socket may stand where systemd would look for it beside a unit. */
