@@ -113,9 +113,8 @@ export function isMark(byte: number | undefined): boolean {
   return byte === 0x2c || byte === 0x3a || byte === 0x7b || byte === 0x5b;
 }
 
-/** Bytes that are looked at, and how many of them are marks where a text is a dense one: of usual ones one in eight is. */
-const LOOKS = 64;
-const DENSE = LOOKS * 0.35;
+/** Share of marks from which on a text is a dense one: of usual ones one byte in eight is a mark. */
+const DENSE = 0.35;
 /** What a dense text (`[{},{},{}]`) takes, beside a usual one of as many bytes; and how many bytes of it take next to nothing. */
 const TIMES = 4;
 const FEW = 16 * 1024;
@@ -123,7 +122,13 @@ const FEW = 16 * 1024;
 /** What a body takes to be judged, in bytes of usual text. Looked at where nobody can foresee it: to read all of it takes its time. */
 export function weightOf(bytes: Uint8Array): number {
   if (bytes.length <= FEW) return bytes.length;
+  // A second look is for what may be dense: few looks take the one for the other too often, and many are dear for all.
+  const isDense = shareOfMarks(bytes, 64) > 0.2 && shareOfMarks(bytes, 512) > DENSE;
+  return isDense ? bytes.length * TIMES : bytes.length;
+}
+
+function shareOfMarks(bytes: Uint8Array, looks: number): number {
   let marks = 0;
-  for (let look = 0; look < LOOKS; look += 1) if (isMark(bytes[Math.floor(Math.random() * bytes.length)])) marks += 1;
-  return marks > DENSE ? bytes.length * TIMES : bytes.length;
+  for (let look = 0; look < looks; look += 1) if (isMark(bytes[Math.floor(Math.random() * bytes.length)])) marks += 1;
+  return marks / looks;
 }
