@@ -1,5 +1,5 @@
-// A policy of kport as ValidatingAdmissionPolicies of Kubernetes: one for what denies, one for the same of custom resources, one for what
-// warns, each with a binding for the modes of the namespaces' label.
+// A policy of kport as ValidatingAdmissionPolicies of Kubernetes: for what denies, for the same of custom resources, and for what warns, one
+// of what is created and one of what is updated, each with a binding for the modes of the namespaces' label.
 import { type LabelsHold, labelledMode, MODES, type Mode } from '../model/decision.ts';
 import type { Language } from '../model/finding.ts';
 import type { Policy } from '../policy/port-policy.ts';
@@ -9,8 +9,9 @@ import { celSentence, celString } from './cel-text.ts';
 import { createdOr, createdVariables } from './created-in-cel.ts';
 import { CUSTOM_RULES, specOf, specPathOf, WITHOUT_TEMPLATE } from './custom-in-cel.ts';
 import { EFFECTS } from './effects-in-cel.ts';
-import { IS_ASKED, IS_CREATED, ofSpec } from './facts-in-cel.ts';
+import { IS_ASKED, OPERATIONS, type Operation, ofSpec, type Variable } from './facts-in-cel.ts';
 import { findingVariables, SENTENCE } from './findings-in-cel.ts';
+import { neededBy } from './needed-variables.ts';
 import { placeVariables } from './places-in-cel.ts';
 import { hasFindings } from './question-in-cel.ts';
 import { isExempting, type Telling } from './rules-in-cel.ts';
@@ -39,23 +40,34 @@ export interface PolicyObject {
 
 export function admissionPolicies(settings: ExportSettings): PolicyObject[] {
   return [
-    ...PARTS.map((part) => object('ValidatingAdmissionPolicy', part, policySpec(part, settings), settings)),
+    ...PARTS.map((part) => object('ValidatingAdmissionPolicy', nameOfPart(part), policySpec(part, settings), settings)),
     ...bindings(settings),
   ];
 }
 
 /** Of an update, what is new denies, and what is not warns. */
-function told(effect: Telling['effect']): Cel {
+function told({ effect, operation }: Telling): Cel {
   const all = `variables.now.filter(f, f.startsWith('${EFFECTS[effect]}'))`;
   const changed = {
     denies: `variables.now.transformList(i, f, f.startsWith('${EFFECTS.denies}') && variables.isNew[i], f)`,
     warns: `${all} + variables.now.transformList(i, f, f.startsWith('${EFFECTS.denies}') && !variables.isNew[i], f)`,
   };
-  return `${IS_CREATED} ? ${all} : ${changed[effect]}`;
+  return operation === 'CREATE' ? all : changed[effect];
 }
 
-const PARTS = ['errors', 'warnings', 'custom-errors'] as const;
-type Part = (typeof PARTS)[number];
+const SUBJECTS = ['errors', 'warnings', 'custom-errors'] as const;
+type Subject = (typeof SUBJECTS)[number];
+
+interface Part {
+  readonly subject: Subject;
+  readonly operation: Operation;
+}
+
+const PARTS: readonly Part[] = SUBJECTS.flatMap((subject) => OPERATIONS.map((operation) => ({ subject, operation })));
+
+function nameOfPart({ subject, operation }: Part): string {
+  return `${subject}-${operation.toLowerCase()}`;
+}
 
 function object(
   kind: PolicyObject['kind'],
@@ -83,7 +95,7 @@ const RESOURCES: readonly (readonly [group: string, resources: readonly string[]
 export const RULES = RESOURCES.map(([group, resources]) => ({
   apiGroups: [group],
   apiVersions: ['v1'],
-  operations: ['CREATE', 'UPDATE'],
+  operations: OPERATIONS,
   resources,
 }));
 
@@ -102,52 +114,77 @@ const MATCHES = {
   errors: { failurePolicy: 'Fail', resourceRules: RULES },
   'custom-errors': { failurePolicy: 'Ignore', resourceRules: CUSTOM_RULES },
   warnings: { failurePolicy: 'Ignore', resourceRules: [...RULES, ...CUSTOM_RULES] },
-} as const satisfies Readonly<Record<Part, object>>;
+} as const satisfies Readonly<Record<Subject, object>>;
 
 function policySpec(part: Part, { policy, language }: ExportSettings) {
-  const words = exportWords(language);
-  const { failurePolicy, resourceRules } = MATCHES[part];
-  const effect = part === 'warnings' ? 'warns' : 'denies';
-  const telling = { policy, language, effect } as const;
-  const known = effect === 'denies' ? '' : `(p[0].startsWith('${EFFECTS.denies}') ? ${celString(words.known)} : '') + `;
-  // What only exemptions or custom resources need is worked out as for an update.
-  const isWritten = part !== 'custom-errors' && !isExempting(policy);
-  const own = isWritten ? createdOr : (all: Cel) => all;
+  const { subject, operation } = part;
+  const { failurePolicy, resourceRules } = MATCHES[subject];
+  const telling = { policy, language, operation, effect: subject === 'warnings' ? 'warns' : 'denies' } as const;
+  const asked = hasFindings(telling);
+  const validations = validationsOf(part, { policy, language });
+  const expressions = validations.flatMap(({ expression, messageExpression = '' }) => [expression, messageExpression]);
   return {
     failurePolicy,
-    matchConstraints: { resourceRules },
-    matchConditions: [{ name: 'has-findings', expression: `(${IS_CREATED} || ${CHANGES}) && ${hasFindings(telling)}` }],
-    variables: [
-      { name: 'isSure', expression: isExempting(policy) ? 'false' : IS_SURE },
-      ...findingVariables(telling),
-      { name: 'path', expression: specPathOf('object') },
-      ...(isWritten ? createdVariables(telling, 'variables.isSure') : []),
-      { name: 'told', expression: own(told(effect)) },
-      ...placeVariables(MOST_SENTENCES),
-      { name: 'texts', expression: own(`variables.parts.map(p, ${known}${SENTENCE})`) },
-      {
-        name: 'whole',
-        expression: celSentence(words.denied, { policy: celString(policy.name), findings: `variables.texts.join('; ')` }),
-      },
-      { name: 'short', expression: shortened(words.denied, words.more, policy.name) },
-    ],
-    validations: [
-      { expression: 'variables.isSure || !variables.tooLarge[0]', reason: 'Forbidden', message: words.tooLarge },
-      {
-        expression: '!variables.isSure && size(variables.told) == 0',
-        reason: 'Forbidden',
-        message: words.tooMuch,
-        messageExpression: `size(variables.told) <= ${MOST_SENTENCES} && ${fits('variables.whole')} ? variables.whole : ${fits('variables.short')} ? variables.short : ${celString(words.tooMuch)}`,
-      },
-    ],
+    matchConstraints: { resourceRules: resourceRules.map((rule) => ({ ...rule, operations: [operation] })) },
+    matchConditions: [{ name: 'has-findings', expression: operation === 'CREATE' ? asked : `${CHANGES} && ${asked}` }],
+    variables: neededBy(expressions, policyVariables(telling, isWritten(part, policy))),
+    validations,
   };
+}
+
+/** What only exemptions or custom resources need is worked out as for an update. */
+function isWritten({ subject, operation }: Part, policy: Policy): boolean {
+  return operation === 'CREATE' && subject !== 'custom-errors' && !isExempting(policy);
+}
+
+/** All that there may be to ask: which of them a policy has, its validations say. */
+function policyVariables(telling: Telling, isOfNew: boolean): Variable[] {
+  const { policy, language, effect } = telling;
+  const words = exportWords(language);
+  const known = effect === 'denies' ? '' : `(p[0].startsWith('${EFFECTS.denies}') ? ${celString(words.known)} : '') + `;
+  const own = isOfNew ? createdOr : (all: Cel) => all;
+  return [
+    ...(isOfNew ? [{ name: 'isSure', expression: IS_SURE }] : []),
+    ...findingVariables(telling),
+    { name: 'path', expression: specPathOf('object') },
+    ...(isOfNew ? createdVariables(telling, 'variables.isSure') : []),
+    { name: 'told', expression: own(told(telling)) },
+    ...placeVariables(MOST_SENTENCES),
+    { name: 'texts', expression: own(`variables.parts.map(p, ${known}${SENTENCE})`) },
+    {
+      name: 'whole',
+      expression: celSentence(words.denied, { policy: celString(policy.name), findings: `variables.texts.join('; ')` }),
+    },
+    { name: 'short', expression: shortened(words.denied, words.more, policy.name) },
+  ];
+}
+
+interface Validation {
+  readonly expression: Cel;
+  readonly reason: 'Forbidden';
+  readonly message: string;
+  readonly messageExpression?: Cel;
+}
+
+function validationsOf(part: Part, { policy, language }: Pick<ExportSettings, 'policy' | 'language'>): Validation[] {
+  const words = exportWords(language);
+  const [orSure, andNotSure] = isWritten(part, policy) ? ['variables.isSure || ', '!variables.isSure && '] : ['', ''];
+  return [
+    { expression: `${orSure}!variables.tooLarge[0]`, reason: 'Forbidden', message: words.tooLarge },
+    {
+      expression: `${andNotSure}size(variables.told) == 0`,
+      reason: 'Forbidden',
+      message: words.tooMuch,
+      messageExpression: `size(variables.told) <= ${MOST_SENTENCES} && ${fits('variables.whole')} ? variables.whole : ${fits('variables.short')} ? variables.short : ${celString(words.tooMuch)}`,
+    },
+  ];
 }
 
 /**
  * A bool: whoever comes here has something to tell, for the condition of the match has looked. An expression that fails there, or here,
  * is not that of a kind of Kubernetes. What there is to tell is worked out once then, for the message.
  */
-const IS_SURE = `${IS_CREATED} && request.resource.group in [${RESOURCES.map(([group]) => celString(group)).join(', ')}] && ${ofSpec(specOf('object'), IS_ASKED)}`;
+const IS_SURE = `request.resource.group in [${RESOURCES.map(([group]) => celString(group)).join(', ')}] && ${ofSpec(specOf('object'), IS_ASKED)}`;
 
 /** The API server shows a message of at most 5,120 bytes, and another one instead of a longer one. */
 function fits(text: Cel): Cel {
@@ -167,7 +204,7 @@ function shortened(template: string, more: string, policy: string): Cel {
 
 /** What the label of a namespace makes of what denies, and of what warns. */
 const OF_ERRORS = { enforce: ['Deny'], warn: ['Warn', 'Audit'], audit: ['Audit'] };
-const ACTIONS: Readonly<Record<Part, Partial<Record<Mode, readonly string[]>>>> = {
+const ACTIONS: Readonly<Record<Subject, Partial<Record<Mode, readonly string[]>>>> = {
   errors: OF_ERRORS,
   'custom-errors': OF_ERRORS,
   warnings: { enforce: ['Warn', 'Audit'], warn: ['Warn', 'Audit'], audit: ['Audit'] },
@@ -175,13 +212,13 @@ const ACTIONS: Readonly<Record<Part, Partial<Record<Mode, readonly string[]>>>> 
 
 export function bindings(settings: Omit<ExportSettings, 'language'>): PolicyObject[] {
   const modes = [settings.policy.mode, ...honoured(settings)];
-  return PARTS.flatMap((policy) =>
-    Object.entries(ACTIONS[policy]).flatMap(([mode, validationActions]) => {
+  return PARTS.flatMap((part) =>
+    Object.entries(ACTIONS[part.subject]).flatMap(([mode, validationActions]) => {
       if (!modes.includes(mode as Mode)) return [];
       const matchExpressions = selecting(mode as Mode, settings);
       const matchResources = matchExpressions.length > 0 ? { matchResources: { namespaceSelector: { matchExpressions } } } : {};
-      const spec = { policyName: nameOf(policy, settings.isStatic), validationActions, ...matchResources };
-      return [object('ValidatingAdmissionPolicyBinding', `${policy}-${mode}`, spec, settings)];
+      const spec = { policyName: nameOf(nameOfPart(part), settings.isStatic), validationActions, ...matchResources };
+      return [object('ValidatingAdmissionPolicyBinding', `${nameOfPart(part)}-${mode}`, spec, settings)];
     }),
   );
 }

@@ -14,8 +14,8 @@ const ARE_FEW = `size(variables.newContainers) <= ${FEW} && variables.newContain
 
 /** `created` has the sentences of a new object of which a bool, `isSure`, says that there are some, and is empty for any other. */
 export function createdVariables(telling: Telling, isSure: Cel): Variable[] {
-  const { policy, language, effect } = telling;
-  const wording = { policy, language, numbers: [], line: sentenceOf(EFFECTS[effect]) };
+  const { policy, language, operation, effect } = telling;
+  const wording = { policy, language, operation, numbers: [], line: sentenceOf(EFFECTS[effect]) };
   const all = linesOf(having(rulesInCel(policy), effect), wording, {
     pod: 'variables.newPod',
     containers: 'variables.newContainers',

@@ -20,15 +20,17 @@ export interface AskedOfFacts {
   readonly runtimes: Pick<Policy, 'runtime' | 'runtimeClasses'>;
   /** Of may-run-as-root: a uid is proof enough. */
   readonly acceptRunAsUser: boolean;
+  readonly operation: Operation;
 }
 
-/** A bool: there is nothing before it. */
-export const IS_CREATED: Cel = 'oldObject == null';
+/** Of a new object there is nothing before it: what only updates ask costs it nothing where it stands in no policy of it. */
+export const OPERATIONS = ['CREATE', 'UPDATE'] as const;
+export type Operation = (typeof OPERATIONS)[number];
 
 export function factVariables(asked: AskedOfFacts): Variable[] {
   return [
     { name: 'services', expression: services() },
-    { name: 'pods', expression: PODS },
+    { name: 'pods', expression: podsOf(asked) },
     { name: 'candidates', expression: CANDIDATES },
     { name: 'tooLarge', expression: TOO_LARGE },
     { name: 'basics', expression: ofCandidates(basics(asked)) },
@@ -104,7 +106,10 @@ export const POD: Cel = record(
   { windows: WINDOWS },
   { all: 'cs', spec: 's', hostNetwork: 's.?hostNetwork.orValue(false)', hostUsers: 's.?hostUsers.orValue(true)' },
 );
-const PODS = `[object, oldObject].filter(o, o != null).map(o, ${specOf('o')}).map(s, [${EVERY_CONTAINER}].map(cs, ${POD})[0])`;
+function podsOf({ operation }: AskedOfFacts): Cel {
+  const objects = { CREATE: '[object]', UPDATE: '[object, oldObject]' }[operation];
+  return `${objects}.map(o, ${specOf('o')}).map(s, [${EVERY_CONTAINER}].map(cs, ${POD})[0])`;
+}
 /** What is made of one Pod spec. */
 export function podOf(spec: Cel): Cel {
   return `[${spec}].map(s, [${EVERY_CONTAINER}].map(cs, ${POD})[0])[0]`;
@@ -193,7 +198,8 @@ const KEPT_FIELDS = ['self', 'index', 'nonRoot', 'uid', 'pod', 'said', 'adds', '
  * expression in the square of its length. The rest is written out where it is asked, and `c.self` is the container itself.
  */
 function container(asked: AskedOfFacts): Cel {
-  return containerOf({ ...WORKED_OUT, opens: opens(asked) });
+  const compared = asked.operation === 'UPDATE' ? { field: FIELD } : {};
+  return containerOf({ ...compared, ...WORKED_OUT, opens: opens(asked) });
 }
 
 function containerOf(workedOut: Readonly<Record<string, Cel>>): Cel {
@@ -307,10 +313,10 @@ export function runsOn(runtimes: AskedOfFacts['runtimes'], runtime: RuntimeProfi
 const DROPS_BY_NAME = `c.drops.exists(d, d.name in ['NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
 const LEADS = `c.adds.exists(a, a.name in ['ALL', 'NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
 const COUNT = (place: string) => `size(c.pod.spec.?${place}.orValue([]))`;
+/** What is found in it is known by that, which counts where something is before it. */
+const FIELD = `(c.index < ${COUNT('initContainers')} ? (c.self.?restartPolicy == optional.of('Always') ? 'sidecars' : 'initContainers') : c.index < ${COUNT('initContainers')} + ${COUNT('containers')} ? 'containers' : 'ephemeralContainers')`;
 /** As fields of `c`. */
 const WORKED_OUT = {
-  // It is known by that, which counts where something is before it.
-  field: `(${IS_CREATED} ? '' : c.index < ${COUNT('initContainers')} ? (c.self.?restartPolicy == optional.of('Always') ? 'sidecars' : 'initContainers') : c.index < ${COUNT('initContainers')} + ${COUNT('containers')} ? 'containers' : 'ephemeralContainers')`,
   keeps: `(!c.privileged && !c.drops.exists(d, d.name in ${UNPREFIXED}))`,
   namesCapability: `(c.adds.exists(a, a.name == 'NET_BIND_SERVICE') || ${DROPS_BY_NAME})`,
   hasWay: `(c.pod.hostNetwork || c.privileged || ${LEADS} || c.ports.exists(p, ${isLow('p.containerPort')} || ${isLow('p.?hostPort.orValue(0)')}) || c.asks)`,

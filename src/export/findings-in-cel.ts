@@ -7,7 +7,7 @@ import type { RuleMeta } from '../rules/rule.ts';
 import { celString } from './cel-text.ts';
 import { EFFECTS, effectOf, isEffect } from './effects-in-cel.ts';
 import { exemptInCel, exemptionVariables } from './exemptions-in-cel.ts';
-import { factVariables, IS_CREATED, type Variable, withStart, writtenOut } from './facts-in-cel.ts';
+import { factVariables, type Operation, type Variable, withStart, writtenOut } from './facts-in-cel.ts';
 import { PLACE, SIGNS, toldWord } from './places-in-cel.ts';
 import { askedOf, chain, having, type InCel, rulesInCel, type Telling } from './rules-in-cel.ts';
 
@@ -16,9 +16,9 @@ import { askedOf, chain, having, type InCel, rulesInCel, type Telling } from './
  * that would deny elsewhere. Findings are lines of a text until they are told: CEL has nothing else that makes one list of many.
  */
 export function findingVariables(telling: Telling): Variable[] {
-  const { policy, language, effect } = telling;
+  const { policy, language, effect, operation } = telling;
   const inCel = rulesInCel(policy);
-  const wording = { policy, language, numbers: numbersOf(inCel) };
+  const wording = { policy, language, operation, numbers: numbersOf(inCel) };
   const lines = (name: string, which: 'denies' | 'warns' | 'rest', place: 0 | 1, line: Line = findingText) => {
     const all = linesOf(having(inCel, which), { ...wording, line }, looked(place));
     const isList = (about: string) => line === knownText || about === OF_POD;
@@ -27,14 +27,13 @@ export function findingVariables(telling: Telling): Variable[] {
       expression: isList(about) ? expression : `${expression}.join('')`,
     }));
   };
-  const rests = (name: string, line?: Line) => (effect === 'denies' ? [] : lines(name, 'rest', 0, line));
+  const hasRest = effect === 'warns' && operation === 'UPDATE';
+  const rests = (name: string, line?: Line) => (hasRest ? lines(name, 'rest', 0, line) : []);
   const [own, rest] = [lines('now', effect, 0), rests('rest')];
   const [asks, restAsks] = [lines('asks', effect, 0, asksOf), rests('restAsks', asksOf)];
   const [before, grants] = [lines('before', 'denies', 1, knownText), lines('grants', 'denies', 1, grantsOf)];
   const all = (from: readonly Variable[]) => from.map(({ name }) => `variables.${name}`).join(' + ') || "''";
   const list = (text: Cel) => `(${text}).split('\\n').filter(f, f != '')`;
-  const now = (first: readonly Variable[], more: readonly Variable[]) =>
-    list(`${more.length === 0 ? '' : `(${IS_CREATED} ? '' : ${all(more)}) + `}${all(first)}`);
   return [
     ...factVariables(askedOf(telling)),
     ...exemptionVariables(policy),
@@ -45,12 +44,12 @@ export function findingVariables(telling: Telling): Variable[] {
     ...restAsks,
     ...grants,
     { name: 'sentences', expression: sentences(inCel, wording) },
-    { name: 'now', expression: now(own, rest) },
+    { name: 'now', expression: list(all([...rest, ...own])) },
     { name: 'changed', expression: CHANGED },
     { name: 'keys', expression: `variables.now.map(f, ${KEY})` },
-    { name: 'oldOf', expression: `${IS_CREATED} ? {} : ${byContainer(before)}` },
-    { name: 'old', expression: `${IS_CREATED} ? [] : (${flat(before)}).split('\\n').filter(k, k != '' && (${STANDS}))` },
-    { name: 'asks', expression: now(asks, restAsks) },
+    { name: 'oldOf', expression: byContainer(before) },
+    { name: 'old', expression: `(${flat(before)}).split('\\n').filter(k, k != '' && (${STANDS}))` },
+    { name: 'asks', expression: list(all([...restAsks, ...asks])) },
     { name: 'granted', expression: `(${all(grants)}).split('#').filter(k, k != '' && (${STANDS}))` },
     { name: 'isNew', expression: IS_NEW },
   ];
@@ -76,7 +75,7 @@ const KEY = `f.split('\\t')[1]`;
 const NOW = 'variables.containers[0]';
 const IS_OTHER = `(i < size(${NOW}) && ${NOW}[i].self.name == c.self.name ? ${NOW}[i].self.?image != c.self.?image : ${NOW}.exists(n, n.self.name == c.self.name && n.self.?image != c.self.?image))`;
 /** Containers of a Pod that run another image than before, by name: what they may do is new. */
-const CHANGED = `${IS_CREATED} || object.kind != 'Pod' ? {} : variables.containers[1].transformMapEntry(i, c, ${IS_OTHER}, {c.self.name: true})`;
+const CHANGED = `object.kind != 'Pod' ? {} : variables.containers[1].transformMapEntry(i, c, ${IS_OTHER}, {c.self.name: true})`;
 const STANDS = `size(variables.changed) == 0 || !(k.split('|')[1] == '' || k.split('|')[1] in variables.changed)`;
 /** Claims are looked at where a finding is not known by what it says: nearly never, and each is a text more. */
 const IS_GRANTED = `(size(variables.old) > 0 && variables.asks[i].split('#').exists(x, x in variables.granted))`;
@@ -91,6 +90,7 @@ const IS_NEW = `variables.keys.transformList(i, k, variables.now[i].startsWith('
 export interface Wording {
   readonly policy: Policy;
   readonly language: Language;
+  readonly operation: Operation;
   readonly numbers: readonly string[];
 }
 
@@ -178,13 +178,13 @@ export function templateOf({ id, field }: Pick<MessageInCel, 'id' | 'field'>, me
  * sentence. It is short: a text costs the API server by its length each time that something is added to it.
  */
 function findingText(message: MessageInCel, of: InCel & Wording, container?: Cel): Cel {
-  const { meta, numbers } = of;
+  const { meta, numbers, operation } = of;
   return added([
     effectOf(message, of),
     celString(`${numbers.indexOf(sentenceKey(message, meta))}`),
     ...placeOf(message, container),
     celString('\t'),
-    `(${IS_CREATED} ? '' : ${added(knownBy(message, of, container))})`,
+    ...(operation === 'UPDATE' ? knownBy(message, of, container) : []),
     ...wordsOf(message, of, container).flatMap((word) => [celString('\t'), ...word]),
     celString('\n'),
   ]);

@@ -2,7 +2,7 @@
 import type { Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
 import { specOf } from './custom-in-cel.ts';
 import { EFFECTS, isEffect } from './effects-in-cel.ts';
-import { IS_ASKED, IS_CREATED, ofSpec, POD, QUIET, someContainer, somePort, withStart, writtenOut } from './facts-in-cel.ts';
+import { IS_ASKED, ofSpec, POD, QUIET, someContainer, somePort, withStart, writtenOut } from './facts-in-cel.ts';
 import { askedOf, chain, having, type InCel, rulesInCel, type Telling } from './rules-in-cel.ts';
 
 /**
@@ -12,9 +12,9 @@ import { askedOf, chain, having, type InCel, rulesInCel, type Telling } from './
 export function hasFindings(telling: Telling): Cel {
   const inCel = rulesInCel(telling.policy);
   const found = foundIn(having(inCel, telling.effect), telling, EFFECTS[telling.effect]);
-  const asked = `[${POD}].exists(w, ${found})`;
   // Of what an update leaves as it was, too, there is something to tell.
-  const isSome = `!${IS_ASKED} || ${telling.effect === 'denies' ? asked : `!(${IS_CREATED}) || ${asked}`}`;
+  const isSome =
+    telling.effect === 'warns' && telling.operation === 'UPDATE' ? 'true' : `!${IS_ASKED} || [${POD}].exists(w, ${found})`;
   return ofSpec(specOf('object'), isSome, `!(${QUIET})`);
 }
 

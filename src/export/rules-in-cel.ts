@@ -6,13 +6,14 @@ import { ruleOf } from '../rules/index.ts';
 import type { RuleMeta } from '../rules/rule.ts';
 import { CEL_OF_RULES } from './cel-of-rules.ts';
 import { EFFECTS, effectsOf, type SettingOn } from './effects-in-cel.ts';
-import { type AskedOfFacts, runsOn } from './facts-in-cel.ts';
+import { type AskedOfFacts, type Operation, runsOn } from './facts-in-cel.ts';
 
-/** Of the rules of a policy, in a language, what denies or what warns. */
+/** Of the rules of a policy, in a language, what denies or what warns of what is created, or of what is updated. */
 export interface Telling {
   readonly policy: Policy;
   readonly language: Language;
   readonly effect: 'denies' | 'warns';
+  readonly operation: Operation;
 }
 
 /** What many exemptions say has no room in every expression: which findings they leave is not asked beforehand. */
@@ -21,9 +22,9 @@ export function isExempting({ exemptions }: Policy): boolean {
 }
 
 /** What the facts turn on. */
-export function askedOf({ policy }: Pick<Telling, 'policy'>): AskedOfFacts {
+export function askedOf({ policy, operation }: Pick<Telling, 'policy' | 'operation'>): AskedOfFacts {
   const { acceptRunAsUser } = policy.rules['may-run-as-root']?.options ?? {};
-  return { runtimes: policy, acceptRunAsUser: acceptRunAsUser === true };
+  return { runtimes: policy, acceptRunAsUser: acceptRunAsUser === true, operation };
 }
 
 export interface InCel {

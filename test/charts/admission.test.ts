@@ -53,7 +53,7 @@ describeWithHelm('admission', (helm) => {
   test('both: kport is told that what it would warn of may be told already', () => {
     const objects = render(helm, BOTH);
     expect(container(objects).args).toContain('--admission-policy=on');
-    expect(ofKind(objects, 'ValidatingAdmissionPolicy')).toHaveLength(3);
+    expect(ofKind(objects, 'ValidatingAdmissionPolicy')).toHaveLength(6);
     expect(only(objects, 'ValidatingWebhookConfiguration').webhooks.length).toBeGreaterThan(1);
   });
 
@@ -80,7 +80,9 @@ describeWithHelm('admission', (helm) => {
   test('names are those of the release, and every binding has its policy', () => {
     const objects = render(helm, { ...POLICY, fullnameOverride: 'ports', commonLabels: { team: 'web' } });
     const names = ofKind(objects, 'ValidatingAdmissionPolicy').map(({ metadata }) => metadata.name);
-    expect(names.toSorted()).toEqual(['ports-custom-errors', 'ports-errors', 'ports-warnings']);
+    expect(names.toSorted()).toEqual(
+      ['custom-errors', 'errors', 'warnings'].flatMap((subject) => [`ports-${subject}-create`, `ports-${subject}-update`]),
+    );
     for (const { spec } of ofKind(objects, 'ValidatingAdmissionPolicyBinding')) expect(names).toContain(spec.policyName);
     for (const { metadata } of objects) expect(metadata.labels).toMatchObject({ team: 'web', 'kport.dev/export': /./ });
   });
@@ -97,8 +99,8 @@ describeWithHelm('admission', (helm) => {
       expect(spec.matchConditions.map(({ name }: Manifest) => name)).toEqual([...['has-findings', 'mine']]);
     }
     const everywhere = bound({ ...POLICY, webhook: { excludedNamespaces: [] }, namespaceLabels: false });
-    expect(everywhere.find(({ metadata }) => metadata.name === 'kport-errors-enforce')?.spec).toEqual({
-      policyName: 'kport-errors',
+    expect(everywhere.find(({ metadata }) => metadata.name === 'kport-errors-create-enforce')?.spec).toEqual({
+      policyName: 'kport-errors-create',
       validationActions: ['Deny'],
     });
   });
@@ -127,7 +129,11 @@ describeWithHelm('admission', (helm) => {
     ['a policy of one’s own that is not exported', { ...POLICY, policy: { spec: { runtime: 'cri-o' } } }, 'kport export vap'],
     ['a PortPolicy that is not exported', { ...BOTH, policy: { source: 'cluster' } }, 'kport export vap --policy policy.yaml'],
     ['a PortPolicy that nobody reads', { ...POLICY, policy: { source: 'cluster', exported: 'x' } }, 'no kport runs'],
-    ['what is no export', { ...POLICY, policy: { exported: 'kind: Pod' } }, 'policy.exported is not what kport export vap'],
+    [
+      'what is no export',
+      { ...POLICY, policy: { exported: 'kind: Pod' } },
+      'policy.exported is not what kport export vap of this kport',
+    ],
     ['an export that nobody applies', { policy: { exported: 'x' } }, 'policy.exported is for admission policy or both'],
   ])('refused: %s', (_, values, sentence) => {
     const { code, stderr } = template(helm, values);

@@ -28,11 +28,11 @@ test('what is written is what --check takes for its own', async () => {
   expect(other.code).toBe(1);
   // Two long expressions are told where they part.
   expect(other.out).toMatch(
-    /^-: ValidatingAdmissionPolicy kport-errors: spec\.variables(?:\[\d+\]\.expression)? is \.\.\..{60}\.\.\., and/m,
+    /^-: ValidatingAdmissionPolicy kport-errors-create: spec\.variables(?:\[\d+\]\.expression)? is \.\.\..{60}\.\.\., and/m,
   );
   const stricter = ['--namespace-labels', 'stricter', '--except-namespaces', 'a,b'];
   expect((await kport(['--check', '-', ...stricter], written.out)).out).toMatch(
-    /kport-errors-warn is not of this kport and policy$/m,
+    /kport-errors-create-warn is not of this kport and policy, and may be deleted/m,
   );
   expect(await kport(['--check', '-', ...stricter], (await kport(stricter)).out)).toMatchObject({ code: 0 });
 });
@@ -55,7 +55,7 @@ test.each(['', 'apiVersion: v1\nkind: List\nitems: []\n'])(
     const policies = (await kport([])).out
       .split(/^---$/m)
       .filter((text) => !text.includes('kind: ValidatingAdmissionPolicyBinding'));
-    expect((await kport(['--check', '-'], policies.join('---'))).out).toMatch(/kport-errors-enforce is missing$/m);
+    expect((await kport(['--check', '-'], policies.join('---'))).out).toMatch(/kport-errors-create-enforce is missing$/m);
   },
 );
 
@@ -65,7 +65,7 @@ test('--static is for API servers that read such files by default', async () => 
   expect(written.out).toMatch(/^# For the folder/);
   // The API server does not start with a document that is a comment alone.
   expect(written.out).toMatch(/watch its files\.\napiVersion: admissionregistration/);
-  expect(written.out).toContain('name: kport-errors.static.k8s.io');
+  expect(written.out).toContain('name: kport-errors-update.static.k8s.io');
 });
 
 test('--explain tells each rule, and what holds for all', async () => {

@@ -37,7 +37,7 @@ function modes(cluster: () => Cluster, file: string): void {
   const create = (container: object) =>
     cluster().api('POST', '/api/v1/namespaces/default/pods?dryRun=All', pod({ name: 'web', namespace: 'default' }, container));
   const messageOf = async (container: object) => (await create(container)).body.message ?? '';
-  const byPolicy = (message: string) => message.includes("ValidatingAdmissionPolicy 'kport-errors'");
+  const byPolicy = (message: string) => message.includes("ValidatingAdmissionPolicy 'kport-errors-create'");
   const byKport = (message: string) => message.includes('admission webhook "validate.kport.dev" denied the request');
   const kportIsAsked = () =>
     waitFor('kport to be asked', async () => byKport(await messageOf(HIDING_CONTAINER)) || undefined, SECONDS);
@@ -98,7 +98,7 @@ function modes(cluster: () => Cluster, file: string): void {
     expect(byPolicy(await messageOf(BAD_CONTAINER))).toBe(true);
     expect(byKport(await messageOf(HIDING_CONTAINER))).toBe(true);
     const { status, warnings } = await create(KEEPING_CONTAINER);
-    expect([status, warnings]).toEqual([201, [expect.stringContaining("ValidatingAdmissionPolicy 'kport-warnings'")]]);
+    expect([status, warnings]).toEqual([201, [expect.stringContaining("ValidatingAdmissionPolicy 'kport-warnings-create'")]]);
     const told = (await create({ ...GOOD_CONTAINER, args: ['--listen=0.0.0.0:80'] })).warnings;
     expect(told).toEqual([expect.stringContaining('privileged-port-undeclared')]);
   });
@@ -117,8 +117,8 @@ function modes(cluster: () => Cluster, file: string): void {
     expect(deleted[0]).toBe('validatingwebhookconfigurations');
     expect(deleted).toContain('deployments');
     expect(await kindsLeft()).toEqual([
-      ...Array.from({ length: 3 }, () => 'ValidatingAdmissionPolicy'),
-      ...Array.from({ length: 9 }, () => 'ValidatingAdmissionPolicyBinding'),
+      ...Array.from({ length: 6 }, () => 'ValidatingAdmissionPolicy'),
+      ...Array.from({ length: 18 }, () => 'ValidatingAdmissionPolicyBinding'),
     ]);
   });
 
@@ -134,17 +134,27 @@ function modes(cluster: () => Cluster, file: string): void {
       err: '',
     });
     const patch = JSON.stringify({ spec: { validationActions: ['Audit'] } });
-    const binding = ['validatingadmissionpolicybinding', 'kport-errors-enforce'];
+    const binding = ['validatingadmissionpolicybinding', 'kport-errors-create-enforce'];
     expect(await cluster().kubectl(['patch', ...binding, '--type=merge', '-p', patch])).toMatchObject({ code: 0 });
     expect(await check()).toMatchObject({
       code: 1,
-      out: 'cluster: ValidatingAdmissionPolicyBinding kport-errors-enforce: spec.validationActions is ["Audit"], and this kport and policy would write ["Deny"]\n',
+      out: 'cluster: ValidatingAdmissionPolicyBinding kport-errors-create-enforce: spec.validationActions is ["Audit"], and this kport and policy would write ["Deny"]\n',
     });
     expect(await cluster().kubectl(['delete', ...binding])).toMatchObject({ code: 0 });
-    expect((await check()).out).toBe('cluster: ValidatingAdmissionPolicyBinding kport-errors-enforce is missing\n');
+    expect((await check()).out).toBe('cluster: ValidatingAdmissionPolicyBinding kport-errors-create-enforce is missing\n');
     await upgrade('policy');
     await policyHolds();
     expect(await check()).toMatchObject({ code: 0 });
+  });
+
+  it('an upgrade that gives the policies other names: nothing is unjudged meanwhile', async () => {
+    const renamed = async (name: string, prefix: string) => {
+      expect(await helm('upgrade', ['--reuse-values', '--set', `fullnameOverride=${name}`])).toMatchObject({ code: 0 });
+      const holds = async () => (await messageOf(BAD_CONTAINER)).includes(`'${prefix}-errors-create' with binding`) || undefined;
+      await waitFor('those of the other name alone to hold', holds, SECONDS);
+    };
+    await changing(() => renamed('ports', 'ports'));
+    await changing(() => renamed('', 'kport'));
   });
 
   it('whoever may not list policies is told so, and what was not looked at is not called equal', async () => {

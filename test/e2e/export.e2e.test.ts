@@ -380,7 +380,7 @@ describe.each(POLICIES)('$policy.name, in $language', (exported) => {
         return differences(JSON.parse(stdout).items, admissionPolicies({ ...exported, isStatic: false }));
       };
       expect(await installed()).toEqual([]);
-      const binding = 'kport-errors-enforce';
+      const binding = 'kport-errors-create-enforce';
       const bind = (action: string) => {
         const patch = JSON.stringify({ spec: { validationActions: [action] } });
         return kubectl(['patch', 'validatingadmissionpolicybinding', binding, '--type=merge', '-p', patch]);

@@ -104,7 +104,7 @@ export function serverSaysOfChange({ status, body, warnings }: ApiAnswer): SaidO
   // `299 - "text"`, in the notation of HTTP for a text with quotes.
   const own = warnings
     .map((one) => one.slice('299 - "'.length, -1).replaceAll(/\\(.)/g, '$1'))
-    .filter((one) => one.includes('kport-warnings'));
+    .filter((one) => one.includes('kport-warnings-'));
   const KNOWN = /^(?:not new: |以前から: )/;
   const warned = own.flatMap(sentences).sort();
   return {

@@ -7,6 +7,7 @@ import { EXPORTED, isJudgedInCel } from '../../src/export/custom-in-cel.ts';
 import { exemptInCel, exemptionVariables } from '../../src/export/exemptions-in-cel.ts';
 import { explainExport } from '../../src/export/explain-export.ts';
 import type { Variable } from '../../src/export/facts-in-cel.ts';
+import { neededBy } from '../../src/export/needed-variables.ts';
 import { rulesInCel } from '../../src/export/rules-in-cel.ts';
 import { CUSTOM_KINDS } from '../../src/facts/objects/custom-kinds.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
@@ -16,6 +17,7 @@ import { everyRule, ruleOf } from '../../src/rules/index.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
 
 const restricted = { policy: shippedPolicy('restricted'), language: 'en', isStatic: false } as const;
+const PARTS = ['errors', 'warnings', 'custom-errors'].flatMap((subject) => [`${subject}-create`, `${subject}-update`]);
 
 test('every rule has its twin in CEL, or says why it has none', () => {
   expect(Object.keys(CEL_OF_RULES)).toEqual(everyRule.map(({ id }) => id));
@@ -43,7 +45,7 @@ test.each(PRESETS.flatMap((preset) => LANGUAGES.map((language) => [preset, langu
 );
 
 test('what is told of a new object is written in the sentences of the rules', () => {
-  const { spec } = admissionPolicies(restricted).find(({ metadata }) => metadata.name === 'kport-errors') ?? expect.fail();
+  const { spec } = admissionPolicies(restricted).find(({ metadata }) => metadata.name === 'kport-errors-create') ?? expect.fail();
   const created = (spec.variables as Variable[]).flatMap(({ name, expression }) =>
     /^sentences\d$/.test(name) ? [expression] : [],
   );
@@ -62,19 +64,63 @@ test('a rule that is off is not asked', () => {
 test('what only warns ignores what fails in it, and no binding of a laxer mode denies', () => {
   const objects = admissionPolicies(restricted);
   const specOf = (name: string) => objects.find(({ metadata }) => metadata.name === name)?.spec;
-  expect([specOf('kport-errors')?.failurePolicy, specOf('kport-warnings')?.failurePolicy]).toEqual(['Fail', 'Ignore']);
-  const denying = objects.filter(({ spec }) => (spec.validationActions as string[] | undefined)?.includes('Deny'));
-  expect(denying.map(({ metadata }) => metadata.name)).toEqual(['kport-errors-enforce', 'kport-custom-errors-enforce']);
   // What cannot be read of a custom resource is judged when it makes Pods.
-  expect(specOf('kport-custom-errors')?.failurePolicy).toBe('Ignore');
+  expect(PARTS.map((part) => specOf(`kport-${part}`)?.failurePolicy)).toEqual([
+    ...['Fail', 'Fail'],
+    ...['Ignore', 'Ignore'],
+    ...['Ignore', 'Ignore'],
+  ]);
+  const denying = objects.filter(({ spec }) => (spec.validationActions as string[] | undefined)?.includes('Deny'));
+  expect(denying.map(({ metadata }) => metadata.name)).toEqual(
+    PARTS.filter((part) => part.includes('errors')).map((part) => `kport-${part}-enforce`),
+  );
+});
+
+describe('what is created and what is updated', () => {
+  const policies = admissionPolicies(restricted).filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
+  const partsOf = (operation: string) => policies.filter(({ metadata }) => metadata.name.endsWith(`-${operation.toLowerCase()}`));
+
+  test.each(['CREATE', 'UPDATE'])('%s: each kind is judged by the policies of that operation, and by no other', (operation) => {
+    expect(partsOf(operation)).toHaveLength(3);
+    for (const { spec } of partsOf(operation)) {
+      const { resourceRules } = spec.matchConstraints as { resourceRules: { operations: string[] }[] };
+      expect(resourceRules.map(({ operations }) => operations)).toEqual(resourceRules.map(() => [operation]));
+    }
+  });
+
+  test('of what is created nothing is compared with what was there before it', () => {
+    for (const { spec } of partsOf('CREATE')) expect(JSON.stringify(spec)).not.toMatch(/oldObject/);
+    for (const { spec } of partsOf('UPDATE')) expect(JSON.stringify(spec)).toMatch(/oldObject/);
+  });
+
+  test.each([
+    ['without exemptions', []],
+    ['with one', [{ reason: 'r', file: 'f', names: ['web'], rules: ['may-run-as-root'] }]],
+  ])('%s: no policy has a variable that it does not name', (_, exemptions) => {
+    for (const { metadata, spec } of admissionPolicies({ ...restricted, policy: { ...restricted.policy, exemptions } })) {
+      const text = JSON.stringify(spec);
+      const idle = ((spec.variables ?? []) as Variable[]).filter(({ name }) => !new RegExp(`variables\\.${name}\\b`).test(text));
+      expect([metadata.name, idle.map(({ name }) => name)]).toEqual([metadata.name, []]);
+    }
+  });
+
+  test('needed is what an expression names, and what that names in turn', () => {
+    const variables = [
+      { name: 'a', expression: '1' },
+      { name: 'ab', expression: '2' },
+      { name: 'b', expression: 'variables.a + 1' },
+      { name: 'c', expression: 'variables.b' },
+      { name: 'd', expression: 'variables.ab' },
+    ];
+    expect(neededBy(['variables.c > 1', ''], variables).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  });
 });
 
 test.each(['enforce', 'warn', 'audit'] as const)('namespaces without a label have the mode of the policy: %s', (mode) => {
   const objects = admissionPolicies({ ...restricted, policy: { ...restricted.policy, mode } });
   const isOpen = (spec: object) => JSON.stringify(spec).includes('"key":"kport.dev/mode","operator":"NotIn"');
   const open = objects.filter(({ spec }) => isOpen(spec));
-  const parts = ['errors', 'warnings', 'custom-errors'];
-  expect(open.map(({ metadata }) => metadata.name)).toEqual(parts.map((part) => `kport-${part}-${mode}`));
+  expect(open.map(({ metadata }) => metadata.name)).toEqual(PARTS.map((part) => `kport-${part}-${mode}`));
 });
 
 test('files of the API server: every name has the suffix, and kube-system is not spared', () => {
@@ -121,7 +167,7 @@ describe('exemptions', () => {
       admissionPolicies({ ...restricted, policy }).flatMap(({ metadata, spec }) =>
         ((spec.variables ?? []) as Variable[]).some(({ name }) => name === 'created') ? [metadata.name] : [],
       );
-    expect(writing(restricted.policy)).toEqual(['kport-errors', 'kport-warnings']);
+    expect(writing(restricted.policy)).toEqual(['kport-errors-create', 'kport-warnings-create']);
     expect(writing(exempting({ names: ['web'] }))).toEqual([]);
   });
 
@@ -179,8 +225,8 @@ test('what is sure to be told is not so with exemptions, which the condition of 
     });
     return (spec.variables as Variable[]).find(({ name }) => name === 'isSure')?.expression;
   };
-  expect(isSure([])).toContain('oldObject == null');
-  expect(isSure([{ reason: 'r', file: 'f', names: ['web'] }])).toBe('false');
+  expect(isSure([])).toContain('request.resource.group in');
+  expect(isSure([{ reason: 'r', file: 'f', names: ['web'] }])).toBeUndefined();
 });
 
 describe('what is installed', () => {
@@ -202,7 +248,7 @@ describe('what is installed', () => {
     const spared = ['a', 'b'];
     const [one, other] = [spared, spared.toReversed()].map((names) => admissionPolicies({ ...restricted, spared: names }));
     expect(differences((one ?? []) as unknown as Record<string, unknown>[], other ?? [])).toEqual([]);
-    expect(differences((one ?? []) as unknown as Record<string, unknown>[], wanted)).toHaveLength(9);
+    expect(differences((one ?? []) as unknown as Record<string, unknown>[], wanted)).toHaveLength(18);
   });
 
   test('has the same parts without their labels, by their names', () => {
@@ -212,37 +258,39 @@ describe('what is installed', () => {
 
   test('is bound once more by somebody else, who need not label it', () => {
     const objects = installed();
-    const spec = { policyName: 'kport-errors', validationActions: ['Deny'] };
+    const spec = { policyName: 'kport-errors-create', validationActions: ['Deny'] };
     const binding = (name: string, policyName: string) => {
       return { kind: 'ValidatingAdmissionPolicyBinding', metadata: { name }, spec: { ...spec, policyName } };
     };
-    expect(differences([...objects, binding('mine', 'kport-errors'), binding('other', 'others')], wanted)).toEqual([
+    expect(differences([...objects, binding('mine', 'kport-errors-create'), binding('other', 'others')], wanted)).toEqual([
       { kind: 'unexpected', object: 'ValidatingAdmissionPolicyBinding mine' },
     ]);
     // The policy is told by itself, and its bindings name it as they should.
     expect(differences(objects.slice(1), wanted)).toEqual([
-      { kind: 'missing', object: 'ValidatingAdmissionPolicy kport-errors' },
+      { kind: 'missing', object: 'ValidatingAdmissionPolicy kport-errors-create' },
     ]);
   });
 
   test('is changed in a field, missing, of another kport, or bound to what is none of its policies', () => {
-    const [first, second, custom, third, ...others] = installed();
-    if (!first || !second || !custom || !third) return expect.fail('four objects');
+    const [first, second, ...others] = installed();
+    const third = others.find(({ kind }) => String(kind) === 'ValidatingAdmissionPolicyBinding');
+    if (!first || !second || !third) return expect.fail('three objects');
     const changed = { ...first, spec: { ...first.spec, failurePolicy: 'Ignore' } };
     const relabelled = { ...second, metadata: { name: 'kport-older', labels: { 'kport.dev/export': 'older' } } };
     const bound = { ...third, spec: { ...third.spec, policyName: 'another', validationActions: ['Warn', 'Audit'] } };
-    expect(differences([changed, relabelled, custom, bound, ...others], wanted)).toEqual([
+    const objects = [changed, relabelled, ...others.map((one) => (one === third ? bound : one))];
+    expect(differences(objects, wanted)).toEqual([
       {
-        ...{ kind: 'differs', object: 'ValidatingAdmissionPolicy kport-errors' },
+        ...{ kind: 'differs', object: 'ValidatingAdmissionPolicy kport-errors-create' },
         ...{ at: '/spec/failurePolicy', found: 'Ignore', wanted: 'Fail' },
       },
-      { kind: 'missing', object: 'ValidatingAdmissionPolicy kport-warnings' },
+      { kind: 'missing', object: 'ValidatingAdmissionPolicy kport-errors-update' },
       {
-        ...{ kind: 'differs', object: 'ValidatingAdmissionPolicyBinding kport-errors-enforce' },
-        ...{ at: '/spec/policyName', found: 'another', wanted: 'kport-errors' },
+        ...{ kind: 'differs', object: 'ValidatingAdmissionPolicyBinding kport-errors-create-enforce' },
+        ...{ at: '/spec/policyName', found: 'another', wanted: 'kport-errors-create' },
       },
       {
-        ...{ kind: 'differs', object: 'ValidatingAdmissionPolicyBinding kport-errors-enforce' },
+        ...{ kind: 'differs', object: 'ValidatingAdmissionPolicyBinding kport-errors-create-enforce' },
         ...{ at: '/spec/validationActions', found: ['Warn', 'Audit'], wanted: ['Deny'] },
       },
       { kind: 'unexpected', object: 'ValidatingAdmissionPolicy kport-older' },
@@ -260,19 +308,15 @@ describe('labels of namespaces', () => {
       ?.namespaceSelector.matchExpressions;
 
   test('off: the mode of the policy holds everywhere, and no other is bound', () => {
-    expect(boundIn({ labels: 'off', spared: [] })).toEqual(
-      ['errors', 'warnings', 'custom-errors'].map((part) => `kport-${part}-enforce undefined`),
-    );
+    expect(boundIn({ labels: 'off', spared: [] })).toEqual(PARTS.map((part) => `kport-${part}-enforce undefined`));
   });
 
   test('stricter: only modes that ask for more are bound', () => {
     const policy = { ...restricted.policy, mode: 'audit' as const };
     const bound = boundIn({ policy, labels: 'stricter', spared: ['a', 'b'] });
-    expect(bound.map((one) => one.split(' ')[0])).toEqual([
-      ...['kport-errors-enforce', 'kport-errors-warn', 'kport-errors-audit'],
-      ...['kport-warnings-enforce', 'kport-warnings-warn', 'kport-warnings-audit'],
-      ...['kport-custom-errors-enforce', 'kport-custom-errors-warn', 'kport-custom-errors-audit'],
-    ]);
+    expect(bound.map((one) => one.split(' ')[0])).toEqual(
+      PARTS.flatMap((part) => ['enforce', 'warn', 'audit'].map((mode) => `kport-${part}-${mode}`)),
+    );
     expect(bound[2]).toContain('{"key":"kport.dev/mode","operator":"NotIn","values":["enforce","warn"]}');
     expect(bound[2]).toContain('{"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["a","b"]}');
   });
