@@ -147,14 +147,18 @@ function modes(cluster: () => Cluster, file: string): void {
     expect(await check()).toMatchObject({ code: 0 });
   });
 
-  it('an upgrade that gives the policies other names: nothing is unjudged meanwhile', async () => {
-    const renamed = async (name: string, prefix: string) => {
-      expect(await helm('upgrade', ['--reuse-values', '--set', `fullnameOverride=${name}`])).toMatchObject({ code: 0 });
-      const holds = async () => (await messageOf(BAD_CONTAINER)).includes(`'${prefix}-errors-create' with binding`) || undefined;
-      await waitFor('those of the other name alone to hold', holds, SECONDS);
-    };
-    await changing(() => renamed('ports', 'ports'));
-    await changing(() => renamed('', 'kport'));
+  it('where policies of other names hold alone, new ones come by way of both, and helm says so', async () => {
+    const { stdout } = await cluster().kubectl(['get', 'validatingadmissionpolicy', 'kport-errors-create', '-o', 'json']);
+    const { apiVersion, kind, spec } = JSON.parse(stdout);
+    const older = { apiVersion, kind, metadata: { name: 'kport-errors' }, spec };
+    const made = await cluster().api('POST', `/apis/${apiVersion}/validatingadmissionpolicies`, older);
+    expect(made.status).toBe(201);
+    for (const value of ['policy', 'both', 'webhook']) {
+      const { code, stderr } = await helm('upgrade', admission(value));
+      expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('by way of both') });
+    }
+    expect(await cluster().kubectl(['delete', 'validatingadmissionpolicy', 'kport-errors'])).toMatchObject({ code: 0 });
+    await upgrade('policy');
   });
 
   it('whoever may not list policies is told so, and what was not looked at is not called equal', async () => {

@@ -40,7 +40,7 @@ export async function askDuring(cluster: Cluster, lanes: number, meanwhile: () =
 }
 
 /** By the webhook, or by the API server itself. */
-const DENIALS = ['Pod default/asked has 1 error', "-errors-create' with binding '"];
+const DENIALS = ['Pod default/asked has 1 error', "ValidatingAdmissionPolicy 'kport-errors-create'"];
 
 /** What happened. */
 async function ask({ api }: Cluster, container: object): Promise<string> {

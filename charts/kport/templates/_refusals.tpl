@@ -15,15 +15,21 @@ values.schema.json.
 {{- define "kport.refusals.admission" -}}
 {{- $fullname := include "kport.fullname" . -}}
 {{- $armed := dig "webhooks" list (lookup "admissionregistration.k8s.io/v1" "ValidatingWebhookConfiguration" "" $fullname) -}}
-{{- $policy := lookup "admissionregistration.k8s.io/v1" "ValidatingAdmissionPolicy" "" (printf "%s-errors" $fullname) -}}
+{{- $policy := lookup "admissionregistration.k8s.io/v1" "ValidatingAdmissionPolicy" "" (printf "%s-errors-create" $fullname) -}}
+{{- /* Of a chart whose policies judged creates and updates alike. */ -}}
+{{- $older := lookup "admissionregistration.k8s.io/v1" "ValidatingAdmissionPolicy" "" (printf "%s-errors" $fullname) -}}
+{{- $asked := dig "rules" list (default dict (first $armed)) -}}
 {{- if eq .Values.admission "webhook" -}}
-{{- if and $policy (not (dig "rules" list (default dict (first $armed)))) -}}
+{{- if and (or $policy $older) (not $asked) -}}
 {{- fail "admission goes from policy to webhook by way of both: upgrade with admission=both first, and wait until kport is asked. Until then nothing else would judge" -}}
 {{- end -}}
 {{- with .Values.policy.exported -}}
 {{- fail "policy.exported is for admission policy or both" -}}
 {{- end -}}
 {{- else -}}
+{{- if and $older (not $asked) -}}
+{{- fail "the policies have other names than those that are there, and go there by way of both: with the chart that is installed, upgrade with admission=both first, and wait until kport is asked. The API server takes a moment for a new policy, and until then nothing else would judge" -}}
+{{- end -}}
 {{- if semverCompare "<1.32.0-0" .Capabilities.KubeVersion.Version -}}
 {{- fail (printf "admission is %s: the exported policies are for Kubernetes 1.32 and later, and this one is %s" .Values.admission .Capabilities.KubeVersion.Version) -}}
 {{- end -}}

@@ -41,7 +41,7 @@ export const enExportWords = {
   differs: '{file}: {object}: {field} is {found}, and this kport and policy would write {wanted}',
   surplus: '{file}: {object}: {field} is {found}, and this kport and policy would not set it',
   absent: 'not set',
-  unexpected: '{file}: {object} is not of this kport and policy, and may be deleted where nothing of them is missing',
+  unexpected: '{file}: {object} is not of this kport and policy, and may be deleted where nothing is missing',
 } as const;
 
 export type ExportWordId = keyof typeof enExportWords;

@@ -41,5 +41,5 @@ export const jaExportWords: ExportWords = {
   differs: '{file}: {object}: {field} は {found} ですが、この kport とポリシーが書くのは {wanted} です',
   surplus: '{file}: {object}: {field} は {found} ですが、この kport とポリシーはそれを設定しません',
   absent: '未設定',
-  unexpected: '{file}: {object} は、この kport とポリシーのものではありません。それらに足りないものがなければ、削除できます',
+  unexpected: '{file}: {object} は、この kport とポリシーのものではありません。足りないものがなければ、削除できます',
 };
