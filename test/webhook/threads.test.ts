@@ -3,6 +3,7 @@ import { getPriority } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
 import { live } from '../../src/model/live.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
+import { reviewParser } from '../../src/webhook/admission/parse-review.ts';
 import { weightOf } from '../../src/webhook/http/body.ts';
 import { limitsOf } from '../../src/webhook/http/limits.ts';
 import type { FromThread } from '../../src/webhook/threads/messages.ts';
@@ -138,7 +139,7 @@ test('a text of which a parser would make much more is refused', async () => {
 });
 
 /** Two workers, and who judges a text: a thread, which says what, or the one that asks. */
-function twoWorkers(deaths: unknown[] = []): (text: string) => Promise<FromThread | string> {
+function twoWorkers(deaths: unknown[] = []): (text: string, kept?: number) => Promise<FromThread | string> {
   const policy = live(shippedPolicy('restricted'));
   const threads = createJudgeThreads({
     ...{ policy, labels: 'on', language: 'en', isExported: false, workers: 2, heaps: { large: 48, other: 48 } },
@@ -146,13 +147,13 @@ function twoWorkers(deaths: unknown[] = []): (text: string) => Promise<FromThrea
     onDeath: (error) => void deaths.push(error),
   });
   cleanups.push(threads.close);
-  return (text) =>
+  return (text, kept = 0) =>
     new Promise((resolve) => {
       const bytes = Buffer.from(text);
       const asked: Job['asked'] = { bytes, label: undefined, today: '2026-01-31' };
       const isTaken = threads.takes({
         ...{ asked, start: performance.now(), weight: bytes.length },
-        isGone: () => false,
+        ...{ kept: () => kept, isGone: () => false },
         here: () => resolve('here'),
         done: resolve,
       });
@@ -168,6 +169,26 @@ test('a thread starts with the first body, a small one too, and none waits for t
   expect(await judged(JSON.stringify(review({ object: deployment(1, 8080) })))).toBe('here');
   expect(await judged(medium)).toBe('here');
   await expect.poll(() => judged(medium), FOREVER).toMatchObject({ answer: { json: expect.stringContaining('"allowed":true') } });
+});
+
+test('what has been judged here is not handed over when it comes again, unless it is heavy', async () => {
+  const judged = twoWorkers();
+  const [medium, heavy] = [150, 600].map((containers) => JSON.stringify(review({ object: deployment(containers, 8080) })));
+  if (medium === undefined || heavy === undefined) return expect.fail();
+  await expect.poll(() => judged(medium), FOREVER).not.toBe('here');
+  expect(await judged(medium, medium.length - 1000)).toBe('here');
+  expect(await judged(heavy, heavy.length - 1000)).not.toBe('here');
+});
+
+test('the Pod specs that come again are counted by their bytes', () => {
+  const { parse, keptBytes } = reviewParser();
+  const [one, other] = [80, 81].map((port) => Buffer.from(JSON.stringify(review({ object: deployment(20, port) }))));
+  if (one === undefined || other === undefined) return expect.fail();
+  expect(keptBytes(one)).toBe(0);
+  for (let time = 0; time < 3; time += 1) parse(one);
+  expect(keptBytes(one)).toBeGreaterThan(one.length / 2);
+  expect(keptBytes(one)).toBeLessThan(one.length);
+  expect(keptBytes(other)).toBe(0);
 });
 
 describe('a thread that ends', () => {

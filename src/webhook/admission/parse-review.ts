@@ -23,6 +23,8 @@ export interface ReviewParser {
   parse(bytes: Uint8Array): unknown;
   /** Whether others have had a value as their Pod spec, or will. */
   isKept(spec: Mapping): boolean;
+  /** Bytes of the Pod specs in a text that are kept: there is next to nothing to parse and to judge of them. */
+  keptBytes(bytes: Uint8Array): number;
 }
 
 /** For all the reviews of a thread. */
@@ -30,14 +32,20 @@ export function reviewParser(): ReviewParser {
   const kept = noSpecs();
   const token = randomUUID();
   const parse = (given: Uint8Array): unknown => {
-    const bytes = Buffer.from(given.buffer, given.byteOffset, given.length);
+    const bytes = bufferOf(given);
     const places = placesIn(bytes, kept);
     const review = parseAround(bytes, places, token) ?? JSON.parse(bytes.toString());
     const missed = missedOf(places);
     if (missed.length > 0) keep(review, { bytes, missed, kept });
     return review;
   };
-  return { parse, isKept: (spec) => kept.values.has(spec) };
+  const keptBytes = (bytes: Uint8Array): number =>
+    placesIn(bufferOf(bytes), kept).reduce((sum, { spec }) => sum + (spec?.size ?? 0), 0);
+  return { parse, isKept: (spec) => kept.values.has(spec), keptBytes };
+}
+
+function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
 }
 
 /** Where a Pod spec may begin. */

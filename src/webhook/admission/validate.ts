@@ -15,6 +15,8 @@ import type { Answer, Judge, PostedReview } from './verdict.ts';
 
 interface Validation {
   readonly judge: Judge;
+  /** Bytes of a body that this thread has judged before. */
+  readonly keptBytes: (bytes: Uint8Array) => number;
   readonly threads: JudgeThreads;
   readonly bodyLimit: number;
   readonly lanes: Lanes;
@@ -83,7 +85,7 @@ interface Judging {
 }
 
 function jobOf(response: ServerResponse, asked: PostedReview, start: number, { validation, failed, nextTurn }: Judging): Job {
-  const { judge, stopwatch } = validation;
+  const { judge, keptBytes, stopwatch } = validation;
   const gone = (): boolean => isGone(response);
   const make = (): Send => {
     if (gone()) return () => reject(response, GONE, validation);
@@ -97,6 +99,7 @@ function jobOf(response: ServerResponse, asked: PostedReview, start: number, { v
   return {
     ...{ asked, start },
     weight: weightOf(asked.bytes),
+    kept: () => keptBytes(asked.bytes),
     isGone: gone,
     here: () => nextTurn(orElse(failed, make)),
     done(said) {

@@ -10,7 +10,7 @@ import { type AdmissionContext, admit, type Ruling } from './admit.ts';
 import { answer, refusal } from './answer.ts';
 import { type Judging, judgings } from './judging.ts';
 import { modeBy, type NamespaceLabel } from './namespace-label.ts';
-import { reviewParser } from './parse-review.ts';
+import { type ReviewParser, reviewParser } from './parse-review.ts';
 import { record, type Telemetry } from './record.ts';
 
 /** By what a server judges all requests. */
@@ -42,8 +42,7 @@ export interface Spoken {
 /** Judges whatever was sent; never throws for what is in it. */
 export type Judge = (asked: PostedReview) => Spoken;
 
-export function createJudge(parts: JudgeParts): Judge {
-  const { parse, isKept } = reviewParser();
+export function createJudge(parts: JudgeParts, { parse, isKept }: ReviewParser = reviewParser()): Judge {
   const judging = judgings({ ...parts, mayCome: isKept });
   return (asked) => {
     if (isTooDense(asked.bytes)) return failed(413, `the body has more than ${MOST_MARKS} fields and items`);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { availableParallelism, totalmem } from 'node:os';
 import type { Live } from '../../model/live.ts';
 import type { Policy } from '../../policy/port-policy.ts';
+import { reviewParser } from '../admission/parse-review.ts';
 import { type ValidateHandlers, validateHandlers } from '../admission/validate.ts';
 import { createJudge } from '../admission/verdict.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -165,9 +166,11 @@ function validation(parts: ServerParts, limits: Limits): { readonly handlers: Va
   const lanes = createLanes({ ...limits, stopwatch });
   // A process that stood still first reads what came meanwhile: timers are due before that.
   const timer = setInterval(() => setImmediate(lanes.check), CHECK_MILLISECONDS).unref();
+  const parser = reviewParser();
   const handlers = validateHandlers({
     ...{ log, metrics, bodyLimit, lanes, threads, stopwatch },
-    judge: createJudge(judging),
+    judge: createJudge(judging, parser),
+    keptBytes: parser.keptBytes,
     gate: createGate(maxInFlight, metrics.inFlight),
     tally: createTally(stopwatch),
     today: dateOf(parts.now),

@@ -32,7 +32,7 @@ const HEAVY = 64 * 1024;
  * midst of a flood, when all wait for a processor. With one worker, the thread for heavy ones starts with the first of those. Of large
  * ones, one thread has one at a time, so that only one of them is in memory; it takes others of the queue in turn with them. What is
  * between small and heavy goes to whoever is free, and that is also the thread that speaks with clients, when it has heard all that has
- * come in.
+ * come in. Of what it has judged before it hands nothing over: that takes longer than to answer it.
  */
 export function createJudgeThreads(parts: PoolParts): JudgeThreads {
   const { policy, labels, language, isExported, workers, heaps } = parts;
@@ -53,7 +53,7 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
     takes(job) {
       // What is not heavy is judged here until one runs.
       if (workers > 1) for (const thread of threads) thread.start();
-      if (job.weight <= HEAVY && (workers === 1 || job.weight < MEDIUM)) return false;
+      if (job.weight <= HEAVY && (workers === 1 || job.weight < MEDIUM || job.weight - job.kept() < MEDIUM)) return false;
       (job.weight > LARGE ? large : medium).push(job);
       onFree();
       if (medium.length > 0) share();

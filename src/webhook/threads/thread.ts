@@ -9,6 +9,8 @@ export interface Job {
   readonly asked: PostedReview;
   /** What it takes to be judged, in bytes of usual text. */
   readonly weight: number;
+  /** How much of that has been judged here before, and takes next to nothing now. */
+  readonly kept: () => number;
   /** On the stopwatch: since when somebody waits for it. */
   readonly start: number;
   /** Nobody waits any more. */
