@@ -37,10 +37,6 @@ export function besideIn(cwd: string, walked: WalkedFolders = new Map()): Beside
     else kept.set(file, text);
     return text;
   };
-  const mayHave = remembered((asked: string) => {
-    const [folder = '', ending = ''] = asked.split('\0');
-    return !isMissing(folder) && listed(posix.normalize(folder)).mayHave(ending);
-  }, MOST_LISTED);
   const isMissing = (path: string) => {
     const [folder, name] = partsOf(path);
     return name !== '' && name !== '.' && name !== '..' && listed(folder).has(name) === false;
@@ -53,7 +49,7 @@ export function besideIn(cwd: string, walked: WalkedFolders = new Map()): Beside
       return keep(file, 'bytes' in read ? decode(read.bytes) : undefined);
     },
     names: (folder, ending = '') => (isMissing(folder) ? [] : listed(posix.normalize(folder)).ending(ending)),
-    mayHave: (folder, ending) => mayHave(`${folder}\0${ending}`),
+    mayHave: (folder, ending) => !isMissing(folder) && listed(posix.normalize(folder)).mayHave(ending),
   };
 }
 
