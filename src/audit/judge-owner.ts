@@ -6,7 +6,7 @@ import { engineSettings, type JudgeContext } from '../judge/context.ts';
 import { type Evaluate, type Evaluated, evaluator } from '../judge/evaluate.ts';
 import { told } from '../judge/fold.ts';
 import { fingerprints } from '../judge/identity.ts';
-import { type Part, weighEvaluated } from '../judge/judge-documents.ts';
+import { NOTHING_FOUND, type Part, weighEvaluated } from '../judge/judge-documents.ts';
 import { remember } from '../judge/workload-group.ts';
 import type { AuditedPort, AuditFinding, BindOnNodes, FoundIn } from '../model/audit.ts';
 import { type NodeFacts, RUNTIME_PROFILES, type RuntimeProfile } from '../model/bind.ts';
@@ -177,20 +177,8 @@ function exemptedIn(parts: readonly Part[]): ExemptedFinding[] {
   return [...new Map(all.map((one, index) => [prints[index] ?? '', one])).values()];
 }
 
-const NOTHING_JUDGED: Part = {
-  findings: [],
-  exempted: [],
-  usedExemptions: [],
-  unreadable: [],
-  aside: [],
-  failures: [],
-  workloads: 0,
-  links: { services: [], fronted: [], workloads: [] },
-  stories: { told: [], untold: 0 },
-};
-
 /** The links of the first, and of all what could not be judged. */
-function linksOf(parts: readonly Part[], first: Part = NOTHING_JUDGED): Part {
+function linksOf(parts: readonly Part[], first: Part = NOTHING_FOUND): Part {
   const once = <T>(list: readonly T[]): T[] => [...new Map(list.map((one) => [JSON.stringify(one), one])).values()];
   return {
     ...first,

@@ -5,6 +5,7 @@ import {
   type V1ValidatingWebhook,
   type V1ValidatingWebhookConfiguration,
 } from '@kubernetes/client-node';
+import { parsedJson } from '../model/json.ts';
 import type { ClusterClient } from './client.ts';
 import { isConflict, statusOf } from './failure.ts';
 import { isTrusted, splitBundle } from './x509.ts';
@@ -163,12 +164,8 @@ function wantedRules({ metadata }: V1ValidatingWebhookConfiguration): RulesByNam
 }
 
 function readJson(text: string): object | undefined {
-  try {
-    const read: unknown = JSON.parse(text);
-    return read instanceof Object ? read : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = parsedJson(text);
+  return read instanceof Object ? read : undefined;
 }
 
 /** Without what the API server adds. */

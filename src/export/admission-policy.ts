@@ -121,13 +121,14 @@ function policySpec(part: Part, { policy, language }: ExportSettings) {
   const { failurePolicy, resourceRules } = MATCHES[subject];
   const telling = { policy, language, operation, effect: subject === 'warnings' ? 'warns' : 'denies' } as const;
   const asked = hasFindings(telling);
-  const validations = validationsOf(part, { policy, language });
+  const isOfNew = isWritten(part, policy);
+  const validations = validationsOf(telling, isOfNew);
   const expressions = validations.flatMap(({ expression, messageExpression = '' }) => [expression, messageExpression]);
   return {
     failurePolicy,
     matchConstraints: { resourceRules: resourceRules.map((rule) => ({ ...rule, operations: [operation] })) },
     matchConditions: [{ name: 'has-findings', expression: operation === 'CREATE' ? asked : `${CHANGES} && ${asked}` }],
-    variables: neededBy(expressions, policyVariables(telling, isWritten(part, policy))),
+    variables: neededBy(expressions, policyVariables(telling, isOfNew)),
     validations,
   };
 }
@@ -166,9 +167,9 @@ interface Validation {
   readonly messageExpression?: Cel;
 }
 
-function validationsOf(part: Part, { policy, language }: Pick<ExportSettings, 'policy' | 'language'>): Validation[] {
+function validationsOf({ language }: Telling, isOfNew: boolean): Validation[] {
   const words = exportWords(language);
-  const [orSure, andNotSure] = isWritten(part, policy) ? ['variables.isSure || ', '!variables.isSure && '] : ['', ''];
+  const [orSure, andNotSure] = isOfNew ? ['variables.isSure || ', '!variables.isSure && '] : ['', ''];
   return [
     { expression: `${orSure}!variables.tooLarge[0]`, reason: 'Forbidden', message: words.tooLarge },
     {

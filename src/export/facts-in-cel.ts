@@ -108,11 +108,14 @@ export const POD: Cel = record(
 );
 function podsOf({ operation }: AskedOfFacts): Cel {
   const objects = { CREATE: '[object]', UPDATE: '[object, oldObject]' }[operation];
-  return `${objects}.map(o, ${specOf('o')}).map(s, [${EVERY_CONTAINER}].map(cs, ${POD})[0])`;
+  return readPods(`${objects}.map(o, ${specOf('o')})`);
 }
 /** What is made of one Pod spec. */
 export function podOf(spec: Cel): Cel {
-  return `[${spec}].map(s, [${EVERY_CONTAINER}].map(cs, ${POD})[0])[0]`;
+  return `${readPods(`[${spec}]`)}[0]`;
+}
+function readPods(specs: Cel): Cel {
+  return `${specs}.map(s, [${EVERY_CONTAINER}].map(cs, ${POD})[0])`;
 }
 /** The last sysctl that says where low ports end, which counts; hardly any Pod has one. */
 const START = record({
@@ -238,13 +241,7 @@ export function someContainer(asked: AskedOfFacts, found: Cel): Cel {
 /** Of the Pod `pod` the containers of which some rule may have a word, in less than `container` has of each, and with its place. */
 export function newContainers(pod: Cel, asked: AskedOfFacts): Cel {
   const candidates = `w.all.transformList(i, c, ${MAY_BE_TOLD}, ${read('i')})`;
-  const [init, main] = [COUNT('initContainers'), COUNT('containers')];
-  const lists = [
-    `c.index < ${init} ? '.initContainers[' + string(c.index)`,
-    `c.index < ${init} + ${main} ? '.containers[' + string(c.index - ${init})`,
-    `'.ephemeralContainers[' + string(c.index - ${init} - ${main})`,
-  ];
-  const place = `variables.path + (${lists.join(' : ')}) + ']'`;
+  const place = `variables.path + ${placeAmong('c.index', COUNT)}`;
   const fields = { hasWay: WORKED_OUT.hasWay, opens: opens(asked), place };
   return `[${pod}].map(w, ${candidates}.map(q, ${basics(asked)}).map(c, ${containerOf(fields)}))[0]`;
 }
@@ -313,6 +310,18 @@ export function runsOn(runtimes: AskedOfFacts['runtimes'], runtime: RuntimeProfi
 const DROPS_BY_NAME = `c.drops.exists(d, d.name in ['NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
 const LEADS = `c.adds.exists(a, a.name in ['ALL', 'NET_BIND_SERVICE', 'CAP_ALL', 'CAP_NET_BIND_SERVICE'])`;
 const COUNT = (place: string) => `size(c.pod.spec.?${place}.orValue([]))`;
+
+/** Where a container stands below its Pod spec, by its number among all of the Pod, of whose lists `count` says how long each is. */
+export function placeAmong(number: Cel, count: (list: string) => Cel): Cel {
+  const [init, main] = [count('initContainers'), count('containers')];
+  const lists = [
+    `${number} < ${init} ? '.initContainers[' + string(${number})`,
+    `${number} < ${init} + ${main} ? '.containers[' + string(${number} - ${init})`,
+    `'.ephemeralContainers[' + string(${number} - ${init} - ${main})`,
+  ];
+  return `(${lists.join(' : ')}) + ']'`;
+}
+
 /** What is found in it is known by that, which counts where something is before it. */
 const FIELD = `(c.index < ${COUNT('initContainers')} ? (c.self.?restartPolicy == optional.of('Always') ? 'sidecars' : 'initContainers') : c.index < ${COUNT('initContainers')} + ${COUNT('containers')} ? 'containers' : 'ephemeralContainers')`;
 /** As fields of `c`. */

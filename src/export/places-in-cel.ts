@@ -1,7 +1,7 @@
 // Where a finding stands, as the API server and kubectl write a field: worked out for what is told, and for nothing else. Until then a
 // finding has the number of its container and that of its port, which cost next to nothing.
 import type { Cel } from '../rules/cel.ts';
-import { toldOf, type Variable } from './facts-in-cel.ts';
+import { placeAmong, toldOf, type Variable } from './facts-in-cel.ts';
 
 /** What stands before a word that is not told as it is; no word begins with it by itself. */
 export const SIGNS = { port: String.raw`\f`, container: String.raw`\v`, portPlace: String.raw`\b` } as const;
@@ -40,7 +40,5 @@ export function toldWord(word: Cel): Cel {
 /** A container by its number among all of the Pod; without one, the Pod. */
 function containerAt(number: Cel): Cel {
   const count = (list: string) => `size(variables.pods[0].spec.?${list}.orValue([]))`;
-  const [init, main] = [count('initContainers'), count('containers')];
-  const lists = `n < ${init} ? '.initContainers[' + string(n) : n < ${init} + ${main} ? '.containers[' + string(n - ${init}) : '.ephemeralContainers[' + string(n - ${init} - ${main})`;
-  return `(variables.path + (${number} == '' ? '' : [int(${number})].map(n, (${lists}) + ']')[0]))`;
+  return `(variables.path + (${number} == '' ? '' : [int(${number})].map(n, ${placeAmong('n', count)})[0]))`;
 }

@@ -97,14 +97,16 @@ export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSe
   };
 }
 
-/** As most files come to: made once for all of them. */
-const NOTHING_FOUND: Omit<Part, 'workloads' | 'links' | 'binds'> = Object.freeze({
+/** What most files come to, but for their workloads; made once for all of them. */
+export const NOTHING_FOUND: Part = Object.freeze({
   findings: [],
   exempted: [],
   usedExemptions: [],
   unreadable: [],
   aside: [],
   failures: [],
+  workloads: 0,
+  links: NO_LINKS,
   suppressions: undefined,
   stories: NO_STORIES,
 });

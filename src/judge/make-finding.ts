@@ -85,7 +85,6 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
 export function findingAbout(subject: ObjectRef, finding: LintFinding, document: SourceDocument): LintFinding {
   const { messageId, at, data, ruleId, severity, message, why, fix, docs, container, pod, within } = finding;
   const { origin } = document;
-
   const made: Made = { messageId, at, data, ruleId, severity, message, why, fix, subject, origin, docs };
   if (container !== undefined) made.container = container;
   if (pod !== undefined) made.pod = pod;

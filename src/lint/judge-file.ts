@@ -2,8 +2,7 @@ import { isLinkKind } from '../facts/links/links.ts';
 import { mayHoldPods } from '../facts/objects/may-hold-pods.ts';
 import type { JudgeContext } from '../judge/context.ts';
 import type { Evaluate } from '../judge/evaluate.ts';
-import { evaluatorOf, judgeDocuments, NO_STORIES, type Part, type PartSettings } from '../judge/judge-documents.ts';
-import { NO_LINKS } from '../judge/link-file.ts';
+import { evaluatorOf, judgeDocuments, NOTHING_FOUND, type Part, type PartSettings } from '../judge/judge-documents.ts';
 import { podMemory } from '../judge/pod-memory.ts';
 import { mayHoldSuppressions } from '../judge/suppressions.ts';
 import type { Dialect } from '../model/dialect.ts';
@@ -29,18 +28,7 @@ export interface JudgeSettings extends PartSettings {
   readonly dialect?: Dialect;
 }
 
-const NOTHING: Omit<FileVerdict, 'file'> = {
-  findings: [],
-  stories: NO_STORIES,
-  exempted: [],
-  usedExemptions: [],
-  unreadable: [],
-  aside: [],
-  failures: [],
-  objects: 0,
-  workloads: 0,
-  links: NO_LINKS,
-};
+const NOTHING: Omit<FileVerdict, 'file'> = { ...NOTHING_FOUND, objects: 0 };
 
 /** What reads and judges files by the same settings. A Pod spec that stands in many of them is judged once. */
 export function fileJudge(settings: JudgeSettings): (read: ReadPath) => FileVerdict {

@@ -1,3 +1,4 @@
+import { parsedJson } from '../model/json.ts';
 import { isMapping } from '../model/mapping.ts';
 import type { Reason } from '../model/reason.ts';
 import type { ReadFile } from './document.ts';
@@ -31,9 +32,5 @@ function jsonWithComments(text: string): unknown {
   const token = /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
   const bare = text.replace(token, (found) => (found.startsWith('"') ? found : ' '));
   const strict = bare.replaceAll(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/g, (found) => (found.startsWith('"') ? found : ''));
-  try {
-    return JSON.parse(strict);
-  } catch {
-    return undefined;
-  }
+  return parsedJson(strict);
 }

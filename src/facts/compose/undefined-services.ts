@@ -3,8 +3,7 @@
 // nobody can tell here, for who starts the project says which profiles it has.
 
 import { isMapping } from '../../model/mapping.ts';
-import type { Pointer } from '../../model/pointer.ts';
-import { child } from '../../model/pointer.ts';
+import { child, type Pointer } from '../../model/pointer.ts';
 import { isUnknown, refuse, type ServicePlace } from './fields.ts';
 
 const NAMESPACES = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup'];

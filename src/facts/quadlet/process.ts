@@ -1,5 +1,6 @@
 // As whom a container of Quadlet starts, and with what.
 
+import { parsedJson } from '../../model/json.ts';
 import type { Capability, ContainerFacts, EnvVariable, Setting } from '../../model/workload.ts';
 import { startedAs } from '../bind/podman.ts';
 import { userNamed } from '../compose/user.ts';
@@ -89,13 +90,8 @@ export function commandOf({ unit, name }: Section): Pick<ContainerFacts, 'comman
 
 /** One word, or a list in JSON: pkg/specgenutil/specgen.go. */
 function wordsOfEntrypoint(value: string): readonly string[] {
-  try {
-    const list: unknown = JSON.parse(value);
-    if (Array.isArray(list) && list.every((word) => typeof word === 'string')) return list;
-  } catch {
-    // No JSON is what it is nearly always.
-  }
-  return [value];
+  const list = parsedJson(value);
+  return Array.isArray(list) && list.every((word) => typeof word === 'string') ? list : [value];
 }
 
 export function environmentOf(section: Section): EnvVariable[] {

@@ -5,6 +5,7 @@ import { nearName } from '../../model/near-name.ts';
 import { child } from '../../model/pointer.ts';
 import type { QuadletRefusal, QuadletSection } from '../../model/quadlet.ts';
 import type { UnitObject } from '../../model/unit.ts';
+import { keysOf } from '../systemd/values.ts';
 import type { Section } from './section.ts';
 
 /** The first one in the order of the file, and of its drop-ins behind it. */
@@ -14,11 +15,10 @@ export function unsupportedKey({ unit, name }: Section): QuadletRefusal | undefi
 
 const KNOWN = new Map(Object.entries(QUADLET_KEYS).map(([name, keys]) => [name, new Set(keys)] as const));
 
-function firstUnknown({ sections, name: file }: UnitObject, name: QuadletSection): QuadletRefusal | undefined {
-  const keys = Object.hasOwn(sections, name) ? sections[name] : undefined;
-  for (const key in keys) {
+function firstUnknown(unit: UnitObject, name: QuadletSection): QuadletRefusal | undefined {
+  for (const key in keysOf(unit, name)) {
     if (KNOWN.get(name)?.has(key)) continue;
-    const text = `unsupported key '${key}' in group '${name}' in ${file}`;
+    const text = `unsupported key '${key}' in group '${name}' in ${unit.name}`;
     return { at: child('', name, key, 0), text, by: 'Quadlet', unknownKey: meant(key, name) };
   }
   return undefined;

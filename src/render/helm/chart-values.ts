@@ -1,3 +1,4 @@
+import { parsedJson } from '../../model/json.ts';
 import { isMapping } from '../../model/mapping.ts';
 
 /** What a chart is rendered with: as on helm's own command line. */
@@ -62,10 +63,6 @@ function pathOf(key: string): string[] {
 }
 
 function namesIn(json: string): string[] {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isMapping(value) ? Object.keys(value) : [];
-  } catch {
-    return [];
-  }
+  const value = parsedJson(json);
+  return isMapping(value) ? Object.keys(value) : [];
 }
