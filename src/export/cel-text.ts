@@ -1,4 +1,5 @@
 import type { Cel } from '../rules/cel.ts';
+import { readPlaceholder } from '../words/placeholder.ts';
 
 /** A string literal. */
 export function celString(text: string): Cel {
@@ -15,6 +16,15 @@ export function celSentence(template: string, data: Readonly<Record<string, Cel>
     return value === undefined ? celString(`{${part}}`) : `(${value})`;
   });
   return parts.filter((part) => part !== undefined).join(' + ') || "''";
+}
+
+/** What stands for a placeholder of a message, and its name. */
+export function celWord(written: string, data: Readonly<Record<string, Cel>>): { readonly name: string; readonly word: Cel } {
+  const { name, words } = readPlaceholder(written);
+  const given = data[name] ?? "''";
+  if (words.length === 0) return { name, word: given };
+  const chosen = words.map((one) => `x == ${celString(one.value)} ? ${celString(one.word)} : `);
+  return { name, word: `[${given}].map(x, ${chosen.join('')}x)[0]` };
 }
 
 /** A map with values of several types, each of which has to be told that it may be any, but for those that may already. */

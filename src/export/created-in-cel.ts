@@ -1,7 +1,8 @@
 // What is told of a new object of few containers: its sentences, written where they are found. Nothing is compared with an older object,
 // and there are too few of them to cost what one expression may, so that they need not be short until they are told.
 import type { Cel, MessageInCel } from '../rules/cel.ts';
-import { celString } from './cel-text.ts';
+import { PLACEHOLDER } from '../words/placeholder.ts';
+import { celString, celWord } from './cel-text.ts';
 import { specOf } from './custom-in-cel.ts';
 import { EFFECTS, isEffect } from './effects-in-cel.ts';
 import { IS_TOLD_PORT, newContainers, podOf, type Variable, writtenOutOfNew } from './facts-in-cel.ts';
@@ -68,11 +69,11 @@ function written(message: MessageInCel, { meta, language }: Parameters<Line>[1],
     [INDEX]: index,
     container: container ?? "''",
   };
-  const parts = templateOf(message, meta, language).split(/\{(\w+)\}/);
+  const parts = templateOf(message, meta, language).split(PLACEHOLDER);
   const told = parts.flatMap((part, place) => {
     if (place % 2 === 0) return part === '' ? [] : [celString(part)];
-    const word = words[part] ?? "''";
-    return part === 'port' && !isBare ? [word, `variables.services[?${word}].orValue('')`] : [word];
+    const { name, word } = celWord(part, words);
+    return name === 'port' && !isBare ? [word, `variables.services[?${word}].orValue('')`] : [word];
   });
   return added([celString('\n'), ...told]);
 }

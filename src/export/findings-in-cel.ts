@@ -4,7 +4,8 @@ import type { Language } from '../model/finding.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
 import type { RuleMeta } from '../rules/rule.ts';
-import { celString } from './cel-text.ts';
+import { PLACEHOLDER } from '../words/placeholder.ts';
+import { celString, celWord } from './cel-text.ts';
 import { EFFECTS, effectOf, isEffect } from './effects-in-cel.ts';
 import { exemptInCel, exemptionVariables } from './exemptions-in-cel.ts';
 import { factVariables, type Operation, type Variable, withStart, writtenOut } from './facts-in-cel.ts';
@@ -150,9 +151,9 @@ export function linesOf(
 /** Those of the sentence, as often and in the order in which it has them, each with the sign of what is worked out when it is told. */
 function wordsOf(message: MessageInCel, { meta, language }: InCel & Wording, container = "''"): Cel[][] {
   const { id, data = {}, isBare } = message;
-  const names = (meta.words[language].messages[id]?.text ?? '').matchAll(/\{(\w+)\}/g);
-  return [...names].map(([, name = '']) => {
-    const word = name === 'container' ? container : (data[name] ?? "''");
+  const written = (meta.words[language].messages[id]?.text ?? '').matchAll(PLACEHOLDER);
+  return [...written].map(([, one = '']) => {
+    const { name, word } = celWord(one, { ...data, container });
     return name === 'port' && !isBare ? [`'${SIGNS.port}'`, word] : [word];
   });
 }
@@ -269,7 +270,8 @@ function sentences(rules: readonly InCel[], { numbers, language }: Wording): Cel
       .flat()
       .map((one: MessageInCel) => {
         return `'${numbers.indexOf(sentenceKey(one, meta))}':[${templateOf(one, meta, language)
-          .split(/\{\w+\}/)
+          .split(PLACEHOLDER)
+          .filter((_, place) => place % 2 === 0)
           .map(celString)
           .join(',')}]`;
       }),

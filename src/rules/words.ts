@@ -13,8 +13,11 @@ export interface Words<Data extends Placeholders = Placeholders> extends RuleWor
 type NamesIn<Text extends string> = string extends Text
   ? 'a text that the compiler cannot read'
   : Text extends `${string}{${infer Name}}${infer Rest}`
-    ? Name | NamesIn<Rest>
+    ? Bare<Name> | NamesIn<Rest>
     : never;
+
+/** Without a language's own words for its values. */
+type Bare<Written extends string> = Written extends `${infer Name}|${string}` ? Name : Written;
 
 type DataOf<Messages extends Readonly<Record<string, Message>>> = {
   readonly [Id in keyof Messages & string]: NamesIn<Messages[Id]['text']> | NamesIn<Messages[Id]['fix']>;

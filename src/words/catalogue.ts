@@ -1,6 +1,7 @@
 import type { Language } from '../model/finding.ts';
 import { enNouns, enWords } from './en/words.ts';
 import { jaNouns, jaWords } from './ja/words.ts';
+import { filling, PLACEHOLDER } from './placeholder.ts';
 import type { Catalogue, NounId } from './texts.ts';
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
@@ -21,9 +22,9 @@ export function fill(template: string, data: Readonly<Record<string, string | nu
   for (let open = template.indexOf('{'); open !== -1; open = template.indexOf('{', open + 1)) {
     const end = template.indexOf('}', open);
     if (end === -1) break;
-    const name = template.slice(open + 1, end);
-    if (!Object.hasOwn(data, name)) continue;
-    text += template.slice(told, open) + String(data[name]);
+    const value = filling(template.slice(open + 1, end), data);
+    if (value === undefined) continue;
+    text += template.slice(told, open) + String(value);
     told = end + 1;
   }
   return text + template.slice(told);
@@ -38,8 +39,8 @@ export function template(text: string): (data: Readonly<Record<string, string | 
       isKnown = true;
       return fill(text, data);
     }
-    // A text, a name, a text, and so on.
-    parts ??= text.split(/\{(\w+)\}/);
+    // A text, a placeholder, a text, and so on.
+    parts ??= text.split(PLACEHOLDER);
     return joined(parts, data);
   };
 }
@@ -47,8 +48,8 @@ export function template(text: string): (data: Readonly<Record<string, string | 
 function joined(parts: readonly string[], data: Readonly<Record<string, string | number>>): string {
   let filled = parts[0] ?? '';
   for (let index = 1; index < parts.length; index += 2) {
-    const name = parts[index] ?? '';
-    filled += (Object.hasOwn(data, name) ? data[name] : `{${name}}`) + (parts[index + 1] ?? '');
+    const written = parts[index] ?? '';
+    filled += (filling(written, data) ?? `{${written}}`) + (parts[index + 1] ?? '');
   }
   return filled;
 }

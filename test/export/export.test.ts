@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { admissionPolicies } from '../../src/export/admission-policy.ts';
 import { CEL_OF_RULES } from '../../src/export/cel-of-rules.ts';
-import { celSentence, celString } from '../../src/export/cel-text.ts';
+import { celSentence, celString, celWord } from '../../src/export/cel-text.ts';
 import { differences } from '../../src/export/check-export.ts';
 import { EXPORTED, isJudgedInCel } from '../../src/export/custom-in-cel.ts';
 import { exemptInCel, exemptionVariables } from '../../src/export/exemptions-in-cel.ts';
@@ -15,6 +15,7 @@ import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { everyRule, ruleOf } from '../../src/rules/index.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
+import { placeholdersIn } from '../../src/words/placeholder.ts';
 
 const restricted = { policy: shippedPolicy('restricted'), language: 'en', isStatic: false } as const;
 const PARTS = ['errors', 'warnings', 'custom-errors'].flatMap((subject) => [`${subject}-create`, `${subject}-update`]);
@@ -28,8 +29,7 @@ test.each(PRESETS)('%s: each message in CEL has a sentence, whose placeholders a
     for (const { id, data = {} } of Object.values(rule).flat()) {
       for (const language of LANGUAGES) {
         const text = ruleOf(meta.id)?.words[language].messages[id]?.text ?? expect.fail(`${meta.id} has no ${id}`);
-        const named = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-        expect(named.filter((name) => name !== 'container' && !(name in data))).toEqual([]);
+        expect(placeholdersIn(text).filter((name) => name !== 'container' && !(name in data))).toEqual([]);
       }
     }
   }
@@ -140,6 +140,8 @@ test.each([
 });
 
 test('a sentence is put together from its words, and an unknown placeholder stands as it is', () => {
+  expect(celWord('a', { a: 'x' })).toEqual({ name: 'a', word: 'x' });
+  expect(celWord('a|u=エ|v=ブ', { a: 'x' })).toEqual({ name: 'a', word: "[x].map(x, x == 'u' ? 'エ' : x == 'v' ? 'ブ' : x)[0]" });
   expect(celSentence('{a} and {b}{c}', { a: 'x', c: 'y' })).toBe(`(x) + ' and ' + '{b}' + (y)`);
 });
 

@@ -126,6 +126,10 @@ test.each([
   ['{a}', { a: '$& {b}', b: 'no' }, '$& {b}'],
   ['{ {a}} {', { a: 'x' }, '{ x} {'],
   ['{a b}{}{a', { a: 'x' }, '{a b}{}{a'],
+  ['{a|x=エックス|y=Y }で', { a: 'x' }, 'エックスで'],
+  ['{a|x=エックス|y=Y }で', { a: 'y' }, 'Y で'],
+  ['{a|x=エックス}で', { a: 'z' }, 'zで'],
+  ['{a|x=エックス}で', {}, '{a|x=エックス}で'],
 ])('fill %j', (text, data, said) => {
   expect(fill(text, data)).toBe(said);
   const often = template(text);

@@ -34,6 +34,15 @@ describe.each(everyRule)('$id', ({ id, about, words }) => {
     ).toBe(name.startsWith('bad-'));
   });
 
+  test('has no English word for a value in Japanese', () => {
+    for (const name of manifests) {
+      for (const { message, fix } of judgeFixture(read(name), name, { language: 'ja' })) {
+        const own = `${message} ${fix}`.replaceAll(/"[^"]*"|「[^」]*」/g, '');
+        expect(own).not.toMatch(/(?<![\w.:/=-])(?:container|image|node|host|program|probe)(?![\w.:/=-])/);
+      }
+    }
+  });
+
   test('has a whole folder', () => {
     expect(folderFaults(names)).toEqual([]);
   });

@@ -11,6 +11,7 @@ import { newPodsWarning, unjudgedWarnings, unknownLabelWarning, warningTexts } f
 import { fill } from '../../src/words/catalogue.ts';
 import { inputEn } from '../../src/words/en/input.ts';
 import { inputJa } from '../../src/words/ja/input.ts';
+import { PLACEHOLDER, placeholdersIn } from '../../src/words/placeholder.ts';
 import { goodPod, request } from './reviews.ts';
 
 const MOST = 120;
@@ -39,14 +40,15 @@ const said: readonly Said[] = LANGUAGES.flatMap((language) =>
 
 function findingOf({ ruleId, messageId, language, text }: Said, value: string): LintFinding {
   const message = rules.find(({ id }) => id === ruleId)?.words[language].messages[messageId];
-  const names = [...`${text}${message?.fix}`.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const names = placeholdersIn(`${text}${message?.fix}`);
   const data = Object.fromEntries(names.map((name) => [name, value]));
   return { ruleId, messageId, at: '', data, message: fill(text, data) } as unknown as LintFinding;
 }
 
 /** What stands between the values, for a pattern. */
 function fixed(form: string): string[] {
-  return form.split(/\{\w+\}/).map((part) => part.replaceAll(/[.*+?^$()[\]{}|\\]/g, '\\$&'));
+  const texts = form.split(PLACEHOLDER).filter((_, place) => place % 2 === 0);
+  return texts.map((part) => part.replaceAll(/[.*+?^$()[\]{}|\\]/g, '\\$&'));
 }
 
 /** The sentence of a form with anything in place of its values. */
@@ -128,7 +130,7 @@ describe.each([
 
   test.each(codes)('%s', (code) => {
     const sentence = sentences[code as keyof typeof sentences];
-    const names = [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    const names = placeholdersIn(sentence);
     for (const value of ['x', 'spec.template.spec', 'x'.repeat(253)]) {
       const why = {
         code,

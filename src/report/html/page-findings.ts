@@ -4,6 +4,7 @@ import { place } from '../../model/errors.ts';
 import { LANGUAGES, type Language, placeOf } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import type { Position } from '../../model/source.ts';
+import { placeholdersIn } from '../../words/placeholder.ts';
 import { fillingOf, joinedOf, messageOf } from '../../words/told-message.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
@@ -94,7 +95,7 @@ function saidBy(finding: LintFinding, { rules, shared }: PageContext): PageFindi
 }
 
 function isWhole({ text, fix }: PageWording, data: LintFinding['data']): boolean {
-  return [...`${text}${fix}`.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => Object.hasOwn(data, name));
+  return placeholdersIn(`${text}${fix}`).every((name) => Object.hasOwn(data, name));
 }
 
 export function note(file: string, position: Position | undefined, text: string): PageNote {

@@ -1,4 +1,5 @@
 import type { Language } from '../../model/finding.ts';
+import { filling, PLACEHOLDER } from '../../words/placeholder.ts';
 import type { PageData, PageFinding, PageWording } from './page-data.ts';
 import type { PageWords } from './page-words.ts';
 import type { ViewState } from './view-state.ts';
@@ -25,7 +26,7 @@ export function wordsOf({ data, state }: View): PageWords['words'] {
 
 /** As `fill` of the catalogue, which would bring all its words along. */
 export function fill(template: string, data: Readonly<Record<string, string | number>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(data, name) ? String(data[name]) : whole));
+  return template.replace(PLACEHOLDER, (whole, written: string) => String(filling(written, data) ?? whole));
 }
 
 /** `1 file`, `2 files`. */

@@ -79,13 +79,13 @@ const SAID_JA = {
     fix: 'Pod かコンテナに securityContext.runAsNonRoot: true を設定する。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
   },
   'set-to-false': {
-    text: 'コンテナ「{container}」は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
-    within: 'root で動くことも許されています: {from} で runAsNonRoot: false が設定されています',
+    text: 'コンテナ「{container}」は root で動くことを許されています: {from|container=コンテナ|Pod=Pod }で runAsNonRoot: false が設定されています',
+    within: 'root で動くことも許されています: {from|container=コンテナ|Pod=Pod }で runAsNonRoot: false が設定されています',
     fix: 'そこを runAsNonRoot: true にする。イメージの USER が root 以外の数値でなければ、0 以外の runAsUser も設定する',
   },
   'uid-zero': {
-    text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
-    within: 'root で動きます: {from} で runAsUser: 0 が設定されています',
+    text: 'コンテナ「{container}」は root で動きます: {from|container=コンテナ|Pod=Pod }で runAsUser: 0 が設定されています',
+    within: 'root で動きます: {from|container=コンテナ|Pod=Pod }で runAsUser: 0 が設定されています',
     fix: 'runAsUser を、そのイメージが動作する 0 以外の uid にし、runAsNonRoot: true を設定する',
   },
   'no-user': {
@@ -269,11 +269,12 @@ export const words = defineWords({
       },
       'set-to-false': {
         ...alone(SAID_JA['set-to-false']),
-        several: 'コンテナ{containers}は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています',
+        several:
+          'コンテナ{containers}は root で動くことを許されています: {from|container=コンテナ|Pod=Pod }で runAsNonRoot: false が設定されています',
       },
       'uid-zero': {
         ...alone(SAID_JA['uid-zero']),
-        several: 'コンテナ{containers}は root で動きます: {from} で runAsUser: 0 が設定されています',
+        several: 'コンテナ{containers}は root で動きます: {from|container=コンテナ|Pod=Pod }で runAsUser: 0 が設定されています',
       },
       'unset+kept': {
         ...keeping(SAID_JA.unset, JA),
@@ -281,11 +282,11 @@ export const words = defineWords({
       },
       'set-to-false+kept': {
         ...keeping(SAID_JA['set-to-false'], JA),
-        several: `コンテナ{containers}は root で動くことを許されています: {from} で runAsNonRoot: false が設定されています${JA.kept}`,
+        several: `コンテナ{containers}は root で動くことを許されています: {from|container=コンテナ|Pod=Pod }で runAsNonRoot: false が設定されています${JA.kept}`,
       },
       'uid-zero+kept': {
         ...keeping(SAID_JA['uid-zero'], JA),
-        several: `コンテナ{containers}は root で動きます: {from} で runAsUser: 0 が設定されています${JA.kept}`,
+        several: `コンテナ{containers}は root で動きます: {from|container=コンテナ|Pod=Pod }で runAsUser: 0 が設定されています${JA.kept}`,
       },
       'unset+port': moving(alone(SAID_JA.unset), JA),
       'unset+kept+port': moving(keeping(SAID_JA.unset, JA), JA),
@@ -318,11 +319,11 @@ export const words = defineWords({
         fix: JA.podman,
       },
       'uid-zero+podman': {
-        text: 'コンテナ「{container}」は root で動きます: {from} で runAsUser: 0 が設定されています',
+        text: 'コンテナ「{container}」は root で動きます: {from|container=コンテナ|Pod=Pod }で runAsUser: 0 が設定されています',
         fix: JA.podman,
       },
       administrator: {
-        text: 'コンテナ「{container}」は Windows コンテナの管理者 {user} で動きます: {from} で runAsUserName が設定されています',
+        text: 'コンテナ「{container}」は Windows コンテナの管理者 {user} で動きます: {from|container=コンテナ|Pod=Pod }で runAsUserName が設定されています',
         fix: 'windowsOptions.runAsUserName: ContainerUser と runAsNonRoot: true を設定する',
       },
       'user-name-unset': {
@@ -340,7 +341,7 @@ export const words = defineWords({
         fix: 'runAsNonRoot: true に加えて windowsOptions.runAsUserName: ContainerUser を設定する',
       },
       'administrator-refused': {
-        text: 'コンテナ「{container}」は起動できません: {from} の runAsUserName: {user} と runAsNonRoot: true が矛盾しています (CreateContainerConfigError: "container\'s runAsUserName ({user}) which will be regarded as root identity and will break non-root policy")',
+        text: 'コンテナ「{container}」は起動できません: {from|container=コンテナ|Pod=Pod }の runAsUserName: {user} と runAsNonRoot: true が矛盾しています (CreateContainerConfigError: "container\'s runAsUserName ({user}) which will be regarded as root identity and will break non-root policy")',
         brief: 'コンテナ「{container}」は起動できません: {user} と runAsNonRoot: true が矛盾しています',
         fix: 'windowsOptions.runAsUserName: ContainerUser を設定する',
       },
