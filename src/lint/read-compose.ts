@@ -25,14 +25,30 @@ export function readCompose({ file, text, isMet }: DialectText, beside: Beside):
     return found === undefined ? { unreadable: { code: 'no-such-file' } } : { text: found };
   };
   // A folder that nobody can list has no names, and may have any file.
-  const { document, unreadable, spelling } = readProject(text, file, read, names?.length === 0 ? undefined : names);
+  const { document, unreadable, declared, folders, spelling } = readProject(
+    text,
+    file,
+    read,
+    names?.length === 0 ? undefined : names,
+  );
   if (document !== undefined) {
-    const project = { spelling, isWhole: unreadable.length === 0 && isWholeProject(posix.basename(file), names ?? []) };
+    const isMissing = (path: string) =>
+      names !== undefined && names.length > 0 && folders.every((one) => isMissingBeside(posix.join(one, path), beside));
+    const isWhole = unreadable.length === 0 && isWholeProject(posix.basename(file), names ?? []);
+    const project = { spelling, isWhole, declared, isMissing };
     const extract = () => withBuilds(extractServices(document.object, project), document, beside);
     return { documents: [{ ...document, extract }], unreadable };
   }
   if (unreadable.length > 0) return { documents: [], unreadable };
   return { documents: [], unreadable, skipped: { code: 'compose-without-services' } };
+}
+
+/** Of what is elsewhere nobody knows. */
+function isMissingBeside(path: string, beside: Beside): boolean {
+  if (path.startsWith('../')) return false;
+  const [folder, name] = [posix.dirname(path), posix.basename(path)];
+  const names = beside.names(folder);
+  return names.length > 0 ? !names.includes(name) : !beside.mayHave(folder, name);
 }
 
 /** A service that is built here has the image that its Dockerfile makes, as far as that can be read: once for all that build the same. */

@@ -18,7 +18,10 @@ export const COMPOSE_REFUSALS = [
   'port-spec',
   'port-without-target',
   'networks-beside-mode',
+  'nothing-to-run',
   'service-undefined',
+  'resource-undefined',
+  'dependency-circle',
   'security-option',
   'capability-unknown',
   'user-range',
@@ -58,6 +61,8 @@ export interface ComposeFacts {
   readonly intruding?: { readonly name: string; readonly value: string; readonly at: Pointer };
   /** Numbers of published ports that YAML takes for octal: another number than their digits are to a reader. */
   readonly octal: readonly { readonly at: Pointer; readonly written: string }[];
+  /** Files of variables or labels that are named and not there: Compose takes nothing of the file then. */
+  readonly missingFiles: readonly { readonly at: Pointer; readonly file: string; readonly key: 'env_file' | 'label_file' }[];
   /** Published ports that mean nothing, because the network is the host's. */
   readonly droppedPorts: readonly {
     readonly at: Pointer;

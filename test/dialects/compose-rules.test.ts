@@ -53,7 +53,7 @@ test.each<[string, string[], string[]]>([
 // The words are those of compose-go 2.16 (loader.LoadWithContext).
 test.each<[string, string[], string[]]>([
   ['whose network it is in', ['network_mode: service:nosuch'], ['4 error never-starts refused+service-undefined']],
-  ['that it waits for', ['depends_on: [web, nosuch]'], ['4 error never-starts refused+service-undefined']],
+  ['that it waits for', ['depends_on: [nosuch]'], ['4 error never-starts refused+service-undefined']],
   [
     'in the long form',
     ['depends_on: {nosuch: {condition: service_started}}'],
@@ -173,7 +173,11 @@ describe('a service', () => {
     ['root', service(IMAGE, 'user: root'), ['4 warning may-run-as-root root']],
     ['root by a group', service(IMAGE, 'user: ":1000"'), ['4 warning may-run-as-root root']],
     ['a variable for a user', service(IMAGE, `user: "\${UID}"`, 'privileged: false'), []],
-    ['a part of a service', service('environment: [A=b]', 'cap_drop: [ALL]'), []],
+    [
+      'that says nothing of what it runs',
+      service('environment: [A=b]', 'cap_drop: [ALL]'),
+      ['3 error never-starts refused+nothing-to-run'],
+    ],
     [
       'a capability that its network needs not',
       service(IMAGE, USER, 'cap_drop: [ALL]', 'cap_add: [NET_BIND_SERVICE]'),

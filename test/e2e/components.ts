@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -102,8 +103,13 @@ export function cacheFolder(tool: Tool, env: NodeJS.ProcessEnv): string {
 }
 
 function folderOf(tool: Tool): string {
-  if (tool === COMPOSE) return `compose-go-${pinned(COMPOSE, COMPOSE_GO)}`;
+  if (tool === COMPOSE) return `compose-go-${pinned(COMPOSE, COMPOSE_GO)}-${digestOf(path.join(TOOLS, COMPOSE, 'main.go'))}`;
   return isHelm(tool) ? `helm-${helmVersion(tool)}` : clusterFolder();
+}
+
+/** Of a program that is the project's own: another text is another program. */
+function digestOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 8);
 }
 
 function clusterFolder(): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { extractServices } from '../../src/facts/compose/extract.ts';
 
-const PROJECT = { spelling: () => undefined, isWhole: false };
+const PROJECT = { spelling: () => undefined, isWhole: false, declared: () => new Set<string>(), isMissing: () => false };
 const SERVICE = { image: 'a' };
 
 test.each<[string, object, string]>([

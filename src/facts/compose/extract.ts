@@ -5,29 +5,42 @@ import { child, type Pointer } from '../../model/pointer.ts';
 import type { MalformedField } from '../../model/workload.ts';
 import { MAX_CAPABILITIES } from '../containers/capabilities.ts';
 import { malformed, tooMuch } from '../objects/typed-fields.ts';
+import { dependencyCircle } from './dependency-circle.ts';
 import type { Spelling } from './fields.ts';
 import { MAX_PORTS } from './ports.ts';
-import { readService } from './service.ts';
+import { type Project, readService } from './service.ts';
+import type { ProjectNames } from './undefined-names.ts';
 
 /** What is known of a project beside its values. */
 export interface ProjectFacts {
   readonly spelling: Spelling;
   /** Whether no other file may have more of its services. */
   readonly isWhole: boolean;
+  /** The names that a section at its top declares. */
+  readonly declared: ProjectNames['declared'];
+  /** Whether a path that is relative to the project leads to no file. */
+  readonly isMissing: (path: string) => boolean;
 }
 
 /** One object for each service, in the order of the files. `object` is what sources/compose makes of a project. */
-export function extractServices(object: Mapping, { spelling, isWhole }: ProjectFacts): ExtractedObject[] {
+export function extractServices(object: Mapping, { spelling, isWhole, declared, isMissing }: ProjectFacts): ExtractedObject[] {
   const written = isMapping(object.services) ? object.services : {};
   const services = mappingsIn(written);
-  const names = new Set(Object.keys(written));
+  const names = isWhole ? { services: new Set(Object.keys(written)), declared } : undefined;
+  const project: Project = {
+    services,
+    spelling,
+    names,
+    circle: dependencyCircle(services),
+    isMissing: isWhole ? isMissing : () => false,
+  };
   return Object.entries(written).map(([name, value]): ExtractedObject => {
     const at = child('/services', name);
     const ref = { apiVersion: 'compose', kind: 'service', name };
     if (!isMapping(value)) return { kind: 'malformed', at, object: ref, fields: [malformed(at, 'a-mapping', value)] };
     const fields = tooMany(value, at);
     if (fields.length > 0) return { kind: 'malformed', at, object: ref, fields };
-    const workload = readService(name, { services, spelling, names: isWhole ? names : undefined });
+    const workload = readService(name, project);
     if ((workload?.containers[0]?.ports.length ?? 0) > MAX_PORTS) {
       return { kind: 'malformed', at, object: ref, fields: [tooMuch(`${at}/ports`, 'too-many-parts', MAX_PORTS)] };
     }

@@ -6,10 +6,12 @@ import type { Capability, ContainerFacts, EnvVariable, Setting, Sysctl, Workload
 import { capabilityNamed } from '../containers/capabilities.ts';
 import { noNewPrivilegesOf } from '../containers/security-options.ts';
 import { isPortStart } from '../questions/port-start.ts';
+import type { DependencyCircle } from './dependency-circle.ts';
 import {
   booleanField,
   isUnknown,
   keyValues,
+  refuse,
   type ServicePlace,
   type Spelling,
   textField,
@@ -18,22 +20,24 @@ import {
 } from './fields.ts';
 import { octalPorts, readPorts } from './ports.ts';
 import { addDockerRefusals, addUnknownKeys, isOnGvisor } from './refusals.ts';
-import { addUndefinedServices } from './undefined-services.ts';
+import { addUndefinedNames, type ProjectNames } from './undefined-names.ts';
 import { readUser } from './user.ts';
 
 /** All services of a project by name, for one may be in the network of another. */
 export type ServiceValues = Readonly<Record<string, Mapping>>;
 
 /** The project that a service is of. */
-interface Project {
+export interface Project {
   readonly services: ServiceValues;
   readonly spelling: Spelling;
-  /** All of its services; undefined where another file may have more. */
-  readonly names: ReadonlySet<string> | undefined;
+  /** Undefined where another file may have more. */
+  readonly names: ProjectNames | undefined;
+  readonly circle: DependencyCircle | undefined;
+  readonly isMissing: (path: string) => boolean;
 }
 
 /** Undefined for what starts no container: a provider, which is a program of Compose's own. */
-export function readService(name: string, { services, spelling, names }: Project): Workload | undefined {
+export function readService(name: string, { services, spelling, names, circle, isMissing }: Project): Workload | undefined {
   const value = services[name] ?? {};
   if (isMapping(value.provider)) return undefined;
   const service: ServicePlace = { name, at: child('/services', name), value, refusals: [], spelling };
@@ -42,8 +46,12 @@ export function readService(name: string, { services, spelling, names }: Project
   const network = networkOf(service, services);
   const container = readContainer(service, network);
   const { own, holding } = sysctlsOf(service, services);
-  const facts = factsOf(service, network, own);
-  if (names !== undefined) addUndefinedServices(service, names);
+  const facts = { ...factsOf(service, network, own), missingFiles: missingFiles(service, isMissing) };
+  if (names !== undefined) {
+    addNothingToRun(service);
+    addUndefinedNames(service, names);
+  }
+  if (circle?.name === name) refuse(service, 'dependency-circle', circle.at, circle.text);
   addDockerRefusals(service, { network, container, own, holding });
   // Another file says the rest, or a variable that no file gives a value.
   const isPart = (container.image === undefined && facts.build === undefined) || isOpen(service);
@@ -64,7 +72,14 @@ export function readService(name: string, { services, spelling, names }: Project
   };
 }
 
-function factsOf(service: ServicePlace, network: ComposeNetwork, own: readonly Sysctl[]): ComposeFacts {
+function addNothingToRun(service: ServicePlace): void {
+  const { name, at, value } = service;
+  if (value.image || value.build) return;
+  const text = `service ${JSON.stringify(name)} has neither an image nor a build context specified: invalid compose project`;
+  refuse(service, 'nothing-to-run', at, text);
+}
+
+function factsOf(service: ServicePlace, network: ComposeNetwork, own: readonly Sysctl[]): Omit<ComposeFacts, 'missingFiles'> {
   const build = buildOf(service);
   const intruding = network.kind === 'service' ? own.findLast(isPortStart) : undefined;
   return {
@@ -224,6 +239,20 @@ function buildOf(service: ServicePlace): ComposeBuild | undefined {
     ...(target === undefined ? {} : { target }),
     ...(args.length > 0 ? { args: Object.fromEntries(args) } : {}),
   };
+}
+
+/** Only where the path is known; nobody but the host knows what it has elsewhere. */
+function missingFiles({ value, at }: ServicePlace, isMissing: Project['isMissing']): ComposeFacts['missingFiles'] {
+  return (['env_file', 'label_file'] as const).flatMap((key) => {
+    const written = value[key];
+    const list: readonly unknown[] = Array.isArray(written) ? written : [written];
+    return list.flatMap((item, index) => {
+      const file = isMapping(item) ? (item.required === false ? undefined : item.path) : item;
+      if (typeof file !== 'string' || isUnknown(file) || /^(?:\/|~|$)/.test(file) || !isMissing(file)) return [];
+      const place = Array.isArray(written) ? child(at, key, index) : child(at, key);
+      return [{ at: isMapping(item) ? child(place, 'path') : place, file, key }];
+    });
+  });
 }
 
 /** What is published, though the container has the network of the host. */

@@ -21,8 +21,12 @@ const words = defineDialectWords({
           'port-spec': 'write the port as HOST:CONTAINER or IP:HOST:CONTAINER, with /udp behind it for UDP',
           'port-without-target': 'name the port of the container: "8080:80", or target: 80',
           'networks-beside-mode': 'remove network_mode, or networks',
+          'nothing-to-run': 'give the service an image, or build',
           'service-undefined':
             'name a service of the project, or add the one that is missing; a container that another project starts is container:NAME',
+          'resource-undefined':
+            'declare the name under {section} at the top of the file, with external: true where something else makes it, or name one that is there',
+          'dependency-circle': 'remove one of the dependencies, so that one of the services can start first',
         },
       ),
       ...eachRepaired(
@@ -37,6 +41,17 @@ const words = defineDialectWords({
           'sysctl-of-host': 'remove the sysctl, or network_mode: host: the service cannot have both',
           'sysctl-value': 'set the sysctl to a number from 0 to 32768, or remove it: Docker sets it to 0',
           'ports-of-other-network': 'publish the ports at the service whose network it is',
+        },
+      ),
+      ...eachRepaired(
+        'file-missing',
+        {
+          text: 'service "{container}" names {key} "{file}", and there is no such file: without it Compose takes nothing of this one',
+        },
+        {
+          env_file:
+            'add the file, or write required: false beside its path; where it is kept out of the repository on purpose, nothing is wrong',
+          label_file: 'add the file, or remove label_file; where it is kept out of the repository on purpose, nothing is wrong',
         },
       ),
       'refused+image-user': {
@@ -60,8 +75,12 @@ const words = defineDialectWords({
           'port-spec': 'ポートを ホスト:コンテナ か IP:ホスト:コンテナ の形で書く。UDP なら後ろに /udp を付ける',
           'port-without-target': 'コンテナのポートを書く ("8080:80" や target: 80)',
           'networks-beside-mode': 'network_mode と networks の一方を消す',
+          'nothing-to-run': 'サービスに image か build を書く',
           'service-undefined':
             'プロジェクトにあるサービスの名前にするか、ないサービスを加える。別のプロジェクトが起動するコンテナなら container:名前 と書く',
+          'resource-undefined':
+            'その名前をファイルの最上位の {section} に宣言する (ほかで作られるものなら external: true を付ける) か、すでにある名前にする',
+          'dependency-circle': '依存のどれか 1 つを消し、最初に起動できるサービスができるようにする',
         },
       ),
       ...eachRepaired(
@@ -78,6 +97,17 @@ const words = defineDialectWords({
           'ports-of-other-network': 'ネットワークの持ち主のサービスでポートを公開する',
         },
       ),
+      ...eachRepaired(
+        'file-missing',
+        {
+          text: 'サービス「{container}」の {key} に書かれた「{file}」がありません。なければ、Compose はこのファイル全体を受け付けません',
+        },
+        {
+          env_file:
+            'そのファイルを置くか、path と並べて required: false と書く。わざとリポジトリーに入れていないのなら、問題はない',
+          label_file: 'そのファイルを置くか、label_file を消す。わざとリポジトリーに入れていないのなら、問題はない',
+        },
+      ),
       'refused+image-user': {
         text: 'Docker はサービス「{container}」を起動しません: イメージ「{image}」の USER は「{user}」です (「{error}」)',
         fix: 'user を 1 から 2147483647 までの番号にするか、イメージの USER を、その passwd にあるユーザーにしてビルドする',
@@ -89,6 +119,8 @@ const words = defineDialectWords({
 export const inCompose = inDialect(
   {
     words,
+    // Secrets are kept out of repositories: where the project is started, the file may well be there.
+    atMost: { 'file-missing+env_file': 'info', 'file-missing+label_file': 'info' },
     examples: {
       bad: `
 services:
@@ -107,13 +139,17 @@ services:
   (workload, report, context) => {
     const { compose, object } = workload;
     const container = object.name;
-    const refused = (compose?.refusals ?? []).map(({ code, at, text: error, data }) =>
-      report(`refused+${code}`, { at, container }, { container, error, near: String(data.near ?? '') }),
+    const missing = (compose?.missingFiles ?? []).map(({ at, file, key }) =>
+      report(`file-missing+${key}`, { at, container }, { container, file, key }),
     );
-    if (refused.length > 0 || workload.partial) return refused;
-    return ofEachContainer(workload, (one) => {
+    const refused = (compose?.refusals ?? []).map(({ code, at, text: error, data: { near = '', section = '' } }) =>
+      report(`refused+${code}`, { at, container }, { container, error, near: String(near), section: String(section) }),
+    );
+    if (refused.length > 0 || workload.partial) return [...refused, ...missing];
+    const ofImages = ofEachContainer(workload, (one) => {
       const data = refusedImageUser(one, context);
       return data && report('refused+image-user', { at: `${one.at}/image`, container }, data);
     });
+    return [...ofImages, ...missing];
   },
 );

@@ -61,12 +61,15 @@ function converted(node: AnchoredNode, converting: Converting): ComposeValue {
 }
 
 /** `yes`, `on` and the like are no booleans since YAML 1.2. */
-function scalarValue(node: ScalarNode, spot: Spot, { document, variables, faults }: Converting): ScalarNode['value'] {
+function formerBoolean({ value, start, end }: ScalarNode, { document }: Converting): string | undefined {
+  const written = typeof value === 'boolean' ? document.source.slice(start, end) : '';
+  return /^(?:[yn]|yes|no|on|off)$/i.test(written) ? written : undefined;
+}
+
+function scalarValue(node: ScalarNode, spot: Spot, converting: Converting): ScalarNode['value'] {
   const { value } = node;
-  if (typeof value === 'boolean') {
-    const written = document.source.slice(node.start, node.end);
-    return /^(?:[yn]|yes|no|on|off)$/i.test(written) ? written : value;
-  }
+  const { variables, faults } = converting;
+  if (typeof value === 'boolean') return formerBoolean(node, converting) ?? value;
   if (typeof value !== 'string') return value;
   const filled = interpolate(value, variables);
   if (filled === undefined) faults.push({ spot, reason: { code: 'compose-template', data: { text: JSON.stringify(value) } } });
@@ -87,7 +90,8 @@ function entriesOf(node: MappingNode, converting: Converting): Map<string, Compo
 }
 
 function addOwn(entries: Map<string, ComposeEntry>, { key, value }: Pair, converting: Converting): void {
-  const name = jsonKey(key);
+  const node = dereference(key);
+  const name = (node.kind === 'scalar' ? formerBoolean(node, converting) : undefined) ?? jsonKey(key);
   const spot = spotOf(key, converting);
   if (entries.has(name)) {
     const reason: Reason = { code: 'compose-key-twice', data: { key: JSON.stringify(name) } };

@@ -36,6 +36,10 @@ export interface Loading {
   readonly unreadable: Unreadable[];
   /** By path: each file is read once, and may be put in several times. */
   readonly texts: Map<string, ReadFile>;
+  /** By the section at the top of a file: the names that it declares. */
+  readonly declared: Map<string, Set<string>>;
+  /** Where relative paths begin. */
+  readonly folders: Set<string>;
   /** How much more may be put together. */
   left: number;
 }
@@ -53,7 +57,8 @@ const MOST_PARTS = 200_000;
 const MOST_LINKS = 200;
 
 export function startLoading(read: ReadText): Loading {
-  return { read, faults: [], unreadable: [], texts: new Map(), left: MOST_PARTS };
+  const [texts, declared, folders] = [new Map(), new Map(), new Set<string>()];
+  return { read, faults: [], unreadable: [], texts, declared, folders, left: MOST_PARTS };
 }
 
 /** The text of a file that somebody has read already. */
@@ -88,6 +93,7 @@ export function fileOf(loading: Loading, file: string): ReadFile {
 /** The services of some files, put together in their order. */
 export function loadModel(loading: Loading, model: ModelFiles, asked?: Spot): Services {
   let services: Services = new Map();
+  loading.folders.add(model.folder);
   for (const file of model.files) {
     const { documents, text, problem } = fileOf(loading, file);
     if (problem !== undefined) tellUnread(loading, { file, problem }, asked);
@@ -131,6 +137,7 @@ function tellUnknownKeys({ root }: ConvertedDocument, faults: ComposeFault[]): v
 function addDocument(loading: Loading, before: Services, added: AddedDocument): Services {
   const { converted, file, model } = added;
   tellUnknownKeys(converted, loading.faults);
+  declare(loading, converted, model);
   const own: Services = new Map(servicesOf(converted.root));
   for (const include of includesOf(entryOf(converted.root, 'include'), loading.faults)) {
     for (const [name, entry] of included(loading, include, { file, model })) {
@@ -142,6 +149,20 @@ function addDocument(loading: Loading, before: Services, added: AddedDocument): 
   const extending: Extending = { loading, file, model, services: own, resets: converted.resets, chain: [] };
   for (const name of own.keys()) resolveExtends(extending, name);
   return mergeModels(loading, before, { own, resets: converted.resets });
+}
+
+/** A name that the project resets is declared no more; one that something included resets may be the project's own, and stays. */
+function declare({ declared }: Loading, { root, resets }: ConvertedDocument, { within }: ModelFiles): void {
+  for (const [section = '', name, ...more] of within.length === 0 ? resets : []) {
+    if (name === undefined) declared.delete(section);
+    else if (more.length === 0) declared.get(section)?.delete(name);
+  }
+  for (const [section, { value }] of root.kind === 'mapping' ? root.entries : []) {
+    if (value.kind !== 'mapping') continue;
+    const names = declared.get(section) ?? new Set();
+    for (const name of value.entries.keys()) names.add(name);
+    declared.set(section, names);
+  }
 }
 
 function mergeModels(loading: Loading, before: Services, { own, resets }: { own: Services; resets: readonly Path[] }): Services {
@@ -309,6 +330,7 @@ function baseInFile(extending: Extending, { name, path, spot }: BaseInFile): Com
   if (!services.has(name))
     return refused(loading, spot, { code: 'compose-no-service', data: { service: JSON.stringify(name), file } });
   const there = { folder: posix.dirname(file), variables: model.variables };
+  loading.folders.add(there.folder);
   return resolveExtends({ loading, file, model: there, services, resets, chain }, name);
 }
 

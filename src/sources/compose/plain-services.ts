@@ -6,8 +6,8 @@ import { interpolate, type Variables } from './interpolate.ts';
 import { isKnownKey } from './load.ts';
 import { hasRepeatedItems } from './merge.ts';
 
-/** What YAML 1.1 takes for a boolean, and YAML 1.2, which Compose reads, for a text: where a value may stand. */
-const FORMER_BOOLEAN = /[\n:,[{-] *(?:[yn]|yes|no|on|off) *[\n#,\]}]/i;
+/** What YAML 1.1 takes for a boolean, and YAML 1.2, which Compose reads, for a text: where a value or a key may stand. */
+const FORMER_BOOLEAN = /[\n:,[{-] *(?:[yn]|yes|no|on|off) *[\n#,\]}:]/i;
 
 /** A number that is none of plain digits: how it is written may count where it is a port. */
 const ODD_NUMBER = /[\n:,[{-] *[-+]?(?:0[\d_]+|[\d_]*\.[\d_]*(?:e[-+]?\d+)?|[\d_]+e[-+]?\d+) *(?:[\r\n#,\]}]|$)/i;

@@ -1,6 +1,6 @@
 // A Compose project as one document: what the files beside it add, replace and take away included.
 import { posix } from 'node:path';
-import type { Mapping } from '../../model/mapping.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { mentions } from '../../model/mentions.ts';
 import { child, isUnder, type Pointer, tokens } from '../../model/pointer.ts';
 import type { MarkedComment, SourceDocument, SourceRange, Unreadable, WrittenPlace } from '../../model/source.ts';
@@ -30,6 +30,10 @@ export interface ComposeProject {
   readonly unreadable: readonly Unreadable[];
   /** All that were read, as the user would name them. */
   readonly files: readonly string[];
+  /** The names that a section at the top of its files declares. */
+  readonly declared: (section: string) => ReadonlySet<string>;
+  /** The folders in which relative paths of it begin. */
+  readonly folders: readonly string[];
   /** How a value is written that is no text; its place is that of the document's values. */
   readonly spelling: (pointer: Pointer) => string | undefined;
 }
@@ -46,8 +50,15 @@ export function readProject(text: string, file: string, read: ReadText, names?: 
   const whole = () => wholeProject(loading, file, { files, folder, variables, within: [] });
   const isAlone = files.length === 1 && loading.unreadable.length === 0;
   const document = isAlone ? plainDocument(loading, file, { variables, whole }) : undefined;
+  if (document === undefined) return whole();
+  const declared = (section: string) => namesIn(fileOf(loading, file).documents[0]?.value, section);
   // In a plain one every number of a port is written in plain digits.
-  return document === undefined ? whole() : { document, unreadable: [], files, spelling: () => undefined };
+  return { document, unreadable: [], files, declared, folders: [folder], spelling: () => undefined };
+}
+
+function namesIn(root: unknown, section: string): ReadonlySet<string> {
+  const value = isMapping(root) ? root[section] : undefined;
+  return new Set(isMapping(value) ? Object.keys(value) : []);
 }
 
 function wholeProject(loading: Loading, file: string, model: ModelFiles): ComposeProject {
@@ -56,7 +67,9 @@ function wholeProject(loading: Loading, file: string, model: ModelFiles): Compos
   const root = rootOf(loading, file, services);
   const document = services.size === 0 ? undefined : projectDocument(loading, file, root);
   const spelling = (pointer: Pointer) => spellingOf(spotsOnTheWay(root, tokens(pointer)).at(-1));
-  return { document, unreadable: distinct(unreadable), files: [...loading.texts.keys()], spelling };
+  const declared = (section: string) => loading.declared.get(section) ?? new Set<string>();
+  const [files, folders] = [[...loading.texts.keys()], [...loading.folders]];
+  return { document, unreadable: distinct(unreadable), files, declared, folders, spelling };
 }
 
 function spellingOf(spot: Spot | undefined): string | undefined {

@@ -47,12 +47,13 @@ services:
   'a list twice in a mapping that nobody keys': 'services: {web: {image: a, command: [a, a], ports: [80, 80]}}\n',
   'behind a marker': '---\nservices:\n  web: {image: a}\n',
   'without its last line feed': 'services:\n  web:\n    image: a\n    user: root',
-  'what is called like a boolean': 'services: {web: {image: online, labels: {on: "yes"}, hostname: no-one}}\n',
+  'what is called like a boolean': 'services: {web: {image: online, labels: {one: "yes"}, hostname: no-one}}\n',
 };
 
 const TEXTS: Readonly<Record<string, string>> = {
   'former booleans': 'services:\n  web: {image: a, restart: no, labels: {a: yes , b: On}}\n',
   'one of its own line': 'services:\n  web:\n    image: a\n    restart:\n      no\n',
+  'one as a key': 'services:\n  y: {image: a, labels: {no: b}}\n',
   'one in a list': 'services:\n  web:\n    image: a\n    command:\n      - on\n      - off\n',
   'a key twice': 'services:\n  web: {image: a}\n  web: {image: b}\n',
   'items twice': 'services: {web: {image: a, cap_add: [A, B, A], environment: [A=1, A=2], labels: [a, {}]}}\n',

@@ -87,6 +87,7 @@ describe('anchors, merge keys and scalars', () => {
       'services: {web: {privileged: yes, command: [on, "true"]}}',
       { web: { privileged: 'yes', command: ['on', 'true'] } },
     ],
+    ['nor as keys', 'services: {y: {image: a, environment: {N: on}}}', { y: { image: 'a', environment: { N: 'on' } } }],
     ['ports are no sexagesimal numbers', 'services: {web: {ports: [22:22]}}', { web: { ports: ['22:22'] } }],
   ])('%s', (_, text, services) => {
     expect(servicesOf({ 'compose.yaml': text })).toEqual(services);

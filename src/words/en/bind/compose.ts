@@ -14,6 +14,10 @@ export const enCompose: DialectWords<'compose'> = {
     'port-without-target': 'An entry of ports names no port of the container, and so Compose takes nothing of the file.',
     'networks-beside-mode': 'The service has network_mode and networks, of which Compose takes one.',
     'service-undefined': 'The service depends on one that the project does not have, and so Compose takes nothing of the file.',
+    'nothing-to-run': 'The service has neither image nor build, and so Compose takes nothing of the file.',
+    'resource-undefined':
+      'The service names what the project does not declare under {section}, and so Compose takes nothing of the file.',
+    'dependency-circle': 'The service waits for others that wait for it, and so Compose takes nothing of the file.',
     'security-option': 'security_opt has "{option}", which Docker does not know.',
     'capability-unknown': '"{capability}" is no capability, and Docker does not create the container.',
     'user-range': 'user is no number that Linux has for a user or a group.',

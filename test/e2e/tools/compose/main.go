@@ -1,5 +1,6 @@
 // Prints the services of the Compose project in the working directory, as docker compose reads them: its files, the overrides beside
-// them and .env included. The program that compose-go brings does not pass the variables on.
+// them and .env included, or the files that are named to it; and as "refused" what it has against the project with all its profiles. The program that compose-go brings
+// does not pass the variables on.
 package main
 
 import (
@@ -28,7 +29,7 @@ func load(ctx context.Context) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	options, err := cli.NewProjectOptions(nil, cli.WithWorkingDirectory(folder), cli.WithOsEnv, cli.WithEnvFiles(), cli.WithDotEnv,
+	options, err := cli.NewProjectOptions(os.Args[1:], cli.WithWorkingDirectory(folder), cli.WithOsEnv, cli.WithEnvFiles(), cli.WithDotEnv,
 		cli.WithConfigFileEnv, cli.WithDefaultConfigPath)
 	if err != nil {
 		return nil, err
@@ -38,10 +39,21 @@ func load(ctx context.Context) (map[string]any, error) {
 		return nil, err
 	}
 	files.Environment = options.Environment
-	return loader.LoadModelWithContext(ctx, *files, func(o *loader.Options) {
+	model, err := loader.LoadModelWithContext(ctx, *files, func(o *loader.Options) {
 		o.SetProjectName("compared", true)
 		o.ResolvePaths = false
 		o.SkipNormalization = true
 		o.SkipConsistencyCheck = true
 	})
+	if err != nil {
+		return nil, err
+	}
+	_, err = loader.LoadWithContext(ctx, *files, func(o *loader.Options) {
+		o.SetProjectName("compared", true)
+		o.Profiles = []string{"*"}
+	})
+	if err != nil {
+		model["refused"] = err.Error()
+	}
+	return model, nil
 }

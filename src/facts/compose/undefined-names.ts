@@ -1,0 +1,114 @@
+// What a service names and its project does not have: another service that it depends on by any of its fields, or a network, a volume,
+// a secret, a config or a model that nothing declares. compose-go loader/normalize.go makes a dependency of each field that names a
+// service, and loader/validate.go checkConsistency refuses the project; that one of another profile is there nobody can tell here, for
+// who starts the project says which profiles it has.
+import { isMapping } from '../../model/mapping.ts';
+import { child, type Pointer } from '../../model/pointer.ts';
+import { isUnknown, refuse, type ServicePlace } from './fields.ts';
+
+/** What stands at the top of a project beside its services, and that they name. */
+export type Section = 'networks' | 'volumes' | 'secrets' | 'configs' | 'models';
+
+/** All names of a project: undefined where another file may have more. */
+export interface ProjectNames {
+  readonly services: ReadonlySet<string>;
+  readonly declared: (section: Section) => ReadonlySet<string>;
+}
+
+export function addUndefinedNames(service: ServicePlace, names: ProjectNames): void {
+  const quoted = JSON.stringify(service.name);
+  for (const { name, at } of distinct(dependencies(service))) {
+    if (names.services.has(name) || isUnknown(name)) continue;
+    const text = `service ${quoted} depends on undefined service ${JSON.stringify(name)}: invalid compose project`;
+    refuse(service, 'service-undefined', at, text);
+  }
+  for (const { kind, section, named } of references(service)) {
+    for (const { name, at } of distinct(named)) {
+      if (names.declared(section).has(name) || isUnknown(name) || (section === 'networks' && name === 'default')) continue;
+      const text = `service ${quoted} refers to undefined ${kind} ${name}: invalid compose project`;
+      service.refusals.push({ code: 'resource-undefined', at, text, by: 'compose', data: { section } });
+    }
+  }
+}
+
+interface Named {
+  readonly name: string;
+  readonly at: Pointer;
+}
+
+/** The first of each name. */
+function distinct(all: readonly Named[]): Iterable<Named> {
+  const first = new Map<string, Named>();
+  for (const one of all) if (!first.has(one.name)) first.set(one.name, one);
+  return first.values();
+}
+
+const NAMESPACES = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup'];
+
+/** The services that have to be started before it. */
+export function dependencies({ value, at }: Pick<ServicePlace, 'value' | 'at'>): Named[] {
+  const found = NAMESPACES.flatMap((key) => {
+    const written = value[key];
+    return typeof written === 'string' && written.startsWith('service:')
+      ? [{ name: written.slice('service:'.length), at: child(at, key) }]
+      : [];
+  });
+  const linked = textsIn(value.links, child(at, 'links'));
+  const mounted = textsIn(value.volumes_from, child(at, 'volumes_from')).filter(({ name }) => !name.startsWith('container:'));
+  return [...found, ...namesIn(value.depends_on, child(at, 'depends_on')), ...[...linked, ...mounted].map(beforeColon)];
+}
+
+interface References {
+  /** As Compose calls one of them. */
+  readonly kind: string;
+  readonly section: Section;
+  readonly named: readonly Named[];
+}
+
+function references({ value, at }: ServicePlace): References[] {
+  const { network_mode: mode, networks, volumes, build, configs, models, secrets } = value;
+  const ofBuild = isMapping(build) ? build.secrets : undefined;
+  return [
+    // Beside network_mode there may be none at all.
+    { kind: 'network', section: 'networks', named: mode ? [] : namesIn(networks, child(at, 'networks')) },
+    { kind: 'volume', section: 'volumes', named: listIn(volumes, child(at, 'volumes'), volumeOf) },
+    { kind: 'build secret', section: 'secrets', named: listIn(ofBuild, child(at, 'build', 'secrets'), sourceOf) },
+    { kind: 'config', section: 'configs', named: listIn(configs, child(at, 'configs'), sourceOf) },
+    { kind: 'model', section: 'models', named: namesIn(models, child(at, 'models')) },
+    { kind: 'secret', section: 'secrets', named: listIn(secrets, child(at, 'secrets'), sourceOf) },
+  ];
+}
+
+/** A list of names, or a mapping of them. */
+function namesIn(value: unknown, at: Pointer): Named[] {
+  return isMapping(value) ? Object.keys(value).map((name) => ({ name, at: child(at, name) })) : textsIn(value, at);
+}
+
+function textsIn(list: unknown, at: Pointer): Named[] {
+  return listIn(list, at, (item) => (typeof item === 'string' ? item : undefined));
+}
+
+function listIn(list: unknown, at: Pointer, nameOf: (item: unknown) => string | undefined): Named[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown, index) => {
+    const name = nameOf(item);
+    return name === undefined ? [] : [{ name, at: child(at, index) }];
+  });
+}
+
+function sourceOf(item: unknown): string | undefined {
+  const name = isMapping(item) ? item.source : item;
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** compose-go format/volume.go: `NAME:/path`, where NAME is no path and no drive of Windows. */
+function volumeOf(item: unknown): string | undefined {
+  if (isMapping(item)) return item.type === 'volume' && item.source !== '' ? sourceOf(item) : undefined;
+  const [, name] = typeof item === 'string' ? (/^([^:./~\\][^:]+):./.exec(item) ?? []) : [];
+  return name;
+}
+
+function beforeColon({ name, at }: Named): Named {
+  const [before = ''] = name.split(':');
+  return { name: before, at };
+}
