@@ -2,6 +2,7 @@ import { answerBinds, answerPort, type BindSettings, hasPrivilegedPort } from '.
 import { type BindMemory, type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
 import { asPodman } from '../facts/bind/podman.ts';
 import { factsFor } from '../facts/bind/possible-images.ts';
+import { namedPrograms } from '../facts/questions/unit-questions.ts';
 import { imageFactsOf } from '../knowledge/images.ts';
 import { type AskedRuntime, type BindAnswer, type ImageFacts, profilesIn, type RuntimeProfile } from '../model/bind.ts';
 import { matchesGlob } from '../model/glob.ts';
@@ -136,8 +137,9 @@ export function knownOf(
 /** What the policy says of the program of a unit: the one that it executes, or one that a script of its command line names. */
 function programFacts({ command }: UnitFacts, programs: readonly ProgramEntry[] = []): ImageFacts | undefined {
   if (command === undefined || programs.length === 0) return undefined;
-  const words = command.words.flatMap((word) => [word, ...word.split(/[\s;&|"']+/)]).filter((word) => word.includes('/'));
-  const [first = ''] = command.words;
-  const matching = [first, ...words].flatMap((word) => programs.findLast(({ program }) => matchesGlob(program, word)) ?? []);
-  return matching[0]?.facts;
+  for (const word of namedPrograms(command)) {
+    const known = programs.findLast(({ program }) => matchesGlob(program, word));
+    if (known !== undefined) return known.facts;
+  }
+  return undefined;
 }

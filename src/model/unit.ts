@@ -127,6 +127,8 @@ export interface UnitSocket {
 export interface SocketBindRules {
   readonly allow: readonly SocketBindRule[];
   readonly deny: readonly SocketBindRule[];
+  /** Lines of SocketBindDeny= that systemd cannot read, and ignores. */
+  readonly unread: readonly Pick<SocketBindRule, 'at' | 'written'>[];
 }
 
 /** A command before the program that sets net.ipv4.ip_unprivileged_port_start. */

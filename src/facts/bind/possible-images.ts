@@ -123,7 +123,8 @@ function possibleExecs(container: ContainerFacts, known: ImageFacts): readonly (
   return known.fileCapability === undefined ? ['direct', 'shell'] : ['direct'];
 }
 
-function isLauncher(program: string): boolean {
+/** Whether it executes another program, rather than be the one that listens. */
+export function isLauncher(program: string): boolean {
   return program.endsWith('.sh') || LAUNCHERS.has(program.slice(program.lastIndexOf('/') + 1));
 }
 

@@ -26,6 +26,13 @@ const TEXTS: Readonly<Record<Refused['kind'], (refused: Refused) => string>> = {
   'no-bus-name': () => 'Service is of type D-Bus but no D-Bus service name has been specified. Refusing.',
 };
 
+/** Of a value that is none for the key, which goes without it. */
+export function ignoredText(key: string, value: string, { profile }: Pick<SystemdBehaviour, 'profile'>): string {
+  return profile === 'systemd-252'
+    ? `Failed to parse boolean value, ignoring: ${value}`
+    : `Failed to parse ${key}=${value}, ignoring: Invalid argument`;
+}
+
 export function refusedText(refused: Refused, { profile }: Pick<SystemdBehaviour, 'profile'>): string {
   if (refused.kind === 'boolean' && profile === 'systemd-252') return `Failed to parse boolean value: ${refused.text}`;
   return TEXTS[refused.kind](refused);

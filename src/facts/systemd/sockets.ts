@@ -41,14 +41,17 @@ function portOf(digits: string): number | undefined {
 }
 
 export function readSocketBind(unit: UnitObject, section: 'Service' | 'Socket'): SocketBindRules {
-  const rules = (key: string) =>
+  const read = (key: string) =>
     listed(unit, section, key)
       .slice(0, MOST_ADDRESSES)
-      .flatMap(({ value, at }) => {
-        const rule = socketBindRule(value);
-        return rule === undefined ? [] : [{ at, written: value, ...rule }];
-      });
-  return { allow: rules('SocketBindAllow'), deny: rules('SocketBindDeny') };
+      .map(({ value, at }) => ({ at, written: value, ...socketBindRule(value) }));
+  const isRule = (line: ReturnType<typeof read>[number]): line is SocketBindRule => line.ports !== undefined;
+  const deny = read('SocketBindDeny');
+  return {
+    allow: read('SocketBindAllow').filter(isRule),
+    deny: deny.filter(isRule),
+    unread: deny.filter((line) => !isRule(line)),
+  };
 }
 
 const FAMILIES: ReadonlySet<string> = new Set(['ipv4', 'ipv6']);

@@ -5,6 +5,7 @@ import type { UnitCapabilities, UnitFacts } from '../../model/unit.ts';
 import { gives } from '../bind/process.ts';
 import type { Tell } from '../bind/walk.ts';
 import { effectiveBy, keepsAmbient, nosuidBy, prefixOf, privateUsersOf, type UnitProcess } from './process.ts';
+import { ignoredText } from './refused-text.ts';
 
 const USER_FACTS = {
   none: 'no-user',
@@ -75,7 +76,12 @@ function tellUserNamespace({ unit, process, on }: ServiceProcess, tell: Tell): v
   if (process.privateUsers && counts !== undefined) {
     tell({ fact: 'private-users', pointer: counts.at, data: { value: counts.value }, ofRuntime: true });
   } else if (counts === undefined && !/^(?:0|no|n|false|f|off)$/i.test(last.value)) {
-    tell({ fact: 'private-users-ignored', pointer: last.at, data: { value: last.value }, ofRuntime: true });
+    tell({
+      fact: 'private-users-ignored',
+      pointer: last.at,
+      data: { value: last.value, warning: ignoredText('PrivateUsers', last.value, on) },
+      ofRuntime: true,
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import { child } from '../../model/pointer.ts';
 import { BARRED, type ListenAddress, type UnitFacts, type UnitSocket } from '../../model/unit.ts';
 import { isMadeByAnybody } from '../../model/unit-values.ts';
+import { isLauncher } from '../bind/possible-images.ts';
 import { type BindOutcome, fails, fileFact, type Tell } from '../bind/walk.ts';
 import { effectiveBy, isNotExecuted, privateUsersOf, processOf, type UnitProcess, type UnitProgram } from './process.ts';
 import { refusedText } from './refused-text.ts';
@@ -55,8 +56,7 @@ export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): 
   if (!host.hasUser) {
     const fact = isMadeByAnybody(unit.user.written) ? 'user-may-be-missing' : 'user-impossible';
     tell?.({ fact, pointer: unit.user.at, data: { user: unit.user.written } });
-    const text = `Failed at step USER spawning ${programOf(unit)}: No such process`;
-    return fails({ code: '217/USER', text }, fact);
+    return fails({ code: '217/USER', text: noUserText(unit, on) }, fact);
   }
   const process = processOf(unit, given);
   if (tell) tellProcess({ unit, image, process, on }, tell);
@@ -75,8 +75,23 @@ function barredOutcome(unit: UnitFacts, { key, at }: NonNullable<UnitFacts['barr
   return fails({ code, text }, 'manager-may-not');
 }
 
+/** Since 258 the step has another error than the one behind it. */
+function noUserText(unit: UnitFacts, { profile }: SystemdBehaviour): string {
+  const [user, step] =
+    profile === 'systemd-262'
+      ? [`credentials for user '${unit.user.written}': Unknown user`, 'Invalid argument']
+      : ['user credentials: No such process', 'No such process'];
+  return `Failed to determine ${user} / Failed at step USER spawning ${programOf(unit)}: ${step}`;
+}
+
+/** Where a shell executes the program, systemd has executed the shell: what is sure are its last words. */
 function notExecuted(unit: UnitFacts): BindError {
-  return { code: 'EPERM', text: `Failed at step EXEC spawning ${programOf(unit)}: Operation not permitted` };
+  const denied = 'Operation not permitted';
+  if (isLauncher(programOf(unit))) return { code: 'EPERM', text: denied };
+  return {
+    code: 'EPERM',
+    text: `Failed at step EXEC spawning ${programOf(unit)}: ${denied} / Main process exited, code=exited, status=203/EXEC`,
+  };
 }
 
 interface Activated {
@@ -165,6 +180,7 @@ interface Arrived {
 }
 
 function boundOutcome({ unit, port, protocol }: UnitQuestion, { process, start, on }: Arrived, tell?: Tell): BindOutcome {
+  for (const { at, written } of unit.bind.unread) tell?.({ fact: 'socket-bind-unread', pointer: at, data: { rule: written } });
   const rule = deniedBy(unit.bind, { port, protocol, family: process.family });
   if (rule !== undefined) {
     const fact = on.limitsSocketBind ? 'socket-bind-denied' : 'socket-bind-ignored';

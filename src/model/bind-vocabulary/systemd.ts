@@ -43,9 +43,10 @@ export const SYSTEMD = {
     'ambient-cleared',
     'socket-bind-denied',
     'socket-bind-ignored',
+    'socket-bind-unread',
   ],
   /**
-   * EPERM: execve(2) fails, which systemd ends with status 203/EXEC. bind-EPERM: bind(2) fails. bad-setting: systemd does not load the
+   * EPERM: execve(2) fails, which systemd ends with status 203/EXEC where it executes the program itself. bind-EPERM: bind(2) fails. bad-setting: systemd does not load the
    * unit. 216/GROUP, 217/USER, 218/CAPABILITIES: the step at which it does not execute it. resources: the result of a socket that systemd could not open.
    */
   errors: ['EACCES', 'EPERM', 'bind-EPERM', 'bad-setting', '216/GROUP', '217/USER', '218/CAPABILITIES', 'resources'],

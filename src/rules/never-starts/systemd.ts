@@ -1,7 +1,7 @@
 // Judges what keeps systemd from loading a unit, whatever its ports: a user or group that is none, a section that has no end, a
 // prefix of its command that the version does not know; and a program with the file capability that its bounding set leaves out, which
 // the kernel does not execute. Source: systemd.exec(5), User=; src/core/load-fragment.c; capabilities(7).
-import { mayNotBeStarted } from '../../facts/questions/unit-questions.ts';
+import { executedProgram, mayNotBeStarted } from '../../facts/questions/unit-questions.ts';
 import { BARRED, type UnitFacts } from '../../model/unit.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { inDialect, type Reporter, type RuleContext, type RuleReport } from '../rule.ts';
@@ -36,7 +36,7 @@ const words = defineDialectWords({
         fix: 'remove {key}=, or make it a unit of the system (/etc/systemd/system)',
       },
       'not-executed': {
-        text: 'unit "{unit}" does not start: the file of "{program}" has cap_net_bind_service, and CapabilityBoundingSet= leaves it out, so that exec fails with EPERM (status 203/EXEC), whatever its port',
+        text: 'unit "{unit}" does not start: the file of "{program}" has cap_net_bind_service, and CapabilityBoundingSet= leaves it out, so that exec fails with EPERM ("Operation not permitted"), whatever its port',
         fix: 'put CAP_NET_BIND_SERVICE into CapabilityBoundingSet=, or take the file capability from the program (setcap -r) and set AmbientCapabilities=CAP_NET_BIND_SERVICE beside it',
       },
     },
@@ -69,7 +69,7 @@ const words = defineDialectWords({
         fix: '{key}= を消すか、システムのユニット (/etc/systemd/system) にする',
       },
       'not-executed': {
-        text: 'ユニット「{unit}」は起動しません:「{program}」のファイルには cap_net_bind_service がありますが、CapabilityBoundingSet= がそれを残さないため、ポートが何番でも実行が EPERM で失敗します (status 203/EXEC)',
+        text: 'ユニット「{unit}」は起動しません:「{program}」のファイルには cap_net_bind_service がありますが、CapabilityBoundingSet= がそれを残さないため、ポートが何番でも実行が EPERM で失敗します ("Operation not permitted")',
         fix: 'CapabilityBoundingSet= に CAP_NET_BIND_SERVICE を加える。または、プログラムからファイル capability を外し (setcap -r)、あわせて AmbientCapabilities=CAP_NET_BIND_SERVICE を設定する',
       },
     },
@@ -129,7 +129,7 @@ function notStarted({ unit, container, report, bindsPort }: Judging): RuleReport
   }
   if (answer?.verdict === 'fails' && answer.error?.code === 'EPERM') {
     const last = unit.bounding.lines.at(-1)?.at ?? container.at;
-    const program = unit.command?.words[0] ?? '';
+    const program = unit.command ? executedProgram(unit.command) : '';
     return report('not-executed', { at: last, container: container.name }, { unit: unit.name, program });
   }
   const error = [answer?.error, ...(answer?.otherErrors ?? [])].find((one) => one?.code === 'bad-setting');

@@ -48,7 +48,8 @@ export const enSystemd: DialectWords<'systemd'> = {
       'AmbientCapabilities= has CAP_NET_BIND_SERVICE, and gives it to nobody, because CapabilityBoundingSet= leaves it out.',
     'private-users':
       'PrivateUsers={value} puts the program into a user namespace of its own. Its network namespace, a private one included, belongs to that of the host, so that no capability counts there: not that of root, and no ambient one.',
-    'private-users-ignored': 'PrivateUsers={value} is unknown to this version, which ignores it: there is no user namespace.',
+    'private-users-ignored':
+      'PrivateUsers={value} is unknown to this version, which ignores it ("{warning}"): there is no user namespace.',
     'file-capability':
       'The file of the program has cap_net_bind_service=+{flags}: executing it gives the capability, and is refused where the unit may not have it.',
     'file-capability.none': 'The file of the program has no capability (setcap), so executing it gives none.',
@@ -71,12 +72,13 @@ export const enSystemd: DialectWords<'systemd'> = {
     'socket-bind-denied':
       'SocketBindDeny={rule} covers the port, and no SocketBindAllow= does: whoever it is, bind(2) is refused.',
     'socket-bind-ignored': 'SocketBindDeny={rule} covers the port and has no effect: Debian builds this version without it.',
+    'socket-bind-unread':
+      'systemd cannot read SocketBindDeny={rule} and ignores it ("Unable to parse SocketBindDeny= assignment, ignoring: {rule}").',
   },
   errors: {
     EACCES:
       'The program starts and cannot listen: bind(2) answers EACCES, which logs show as "{text}", and most programs then end.',
-    EPERM:
-      'The program is not executed, whatever port it wants: execve(2) answers EPERM, and the service ends with status 203/EXEC: "{text}".',
+    EPERM: 'The program is not executed, whatever port it wants: execve(2) answers EPERM, which the journal shows as "{text}".',
     'bind-EPERM': 'The program starts and cannot listen: bind(2) answers EPERM, which logs show as "{text}".',
     'bad-setting': 'systemd does not load the unit ({code}): "{text}".',
     '216/GROUP': 'The program is not executed, and the service ends with status {code}: "{text}".',

@@ -48,7 +48,8 @@ export const jaSystemd: DialectWords<'systemd'> = {
       'AmbientCapabilities= に CAP_NET_BIND_SERVICE がありますが、CapabilityBoundingSet= にないため、誰にも与えられません。',
     'private-users':
       'PrivateUsers={value} により、プログラムは専用の user namespace に入ります。network namespace は、専用のものも含めてホストの user namespace に属するため、root の capability も ambient capability もそこでは効きません。',
-    'private-users-ignored': 'PrivateUsers={value} はこのバージョンの知らない値で、無視されます。user namespace は作られません。',
+    'private-users-ignored':
+      'PrivateUsers={value} はこのバージョンの知らない値で、無視されます ({warning})。user namespace は作られません。',
     'file-capability':
       'プログラムのファイルには cap_net_bind_service=+{flags} があり、実行すると capability が与えられます。ユニットがそれを持てなければ、実行そのものが失敗します。',
     'file-capability.none': 'プログラムのファイルには capability (setcap) がなく、実行しても capability は与えられません。',
@@ -71,12 +72,13 @@ export const jaSystemd: DialectWords<'systemd'> = {
       'SocketBindDeny={rule} がこのポートに当たり、当たる SocketBindAllow= はないため、誰であっても bind(2) は拒否されます。',
     'socket-bind-ignored':
       'SocketBindDeny={rule} がこのポートに当たりますが、Debian のこのバージョンはこの機能なしでビルドされており、効きません。',
+    'socket-bind-unread':
+      'systemd は SocketBindDeny={rule} を読み取れず、無視します (Unable to parse SocketBindDeny= assignment, ignoring: {rule})。',
   },
   errors: {
     EACCES:
       'プログラムは起動しますが、待ち受けられません。bind(2) が EACCES を返し、ログには「{text}」と出て、たいていのプログラムはそこで終了します。',
-    EPERM:
-      'どのポートを使うかによらず、プログラムは実行されません。execve(2) が EPERM を返し、サービスは status 203/EXEC で終わります:「{text}」。',
+    EPERM: 'どのポートを使うかによらず、プログラムは実行されません。execve(2) が EPERM を返し、journal には「{text}」と出ます。',
     'bind-EPERM': 'プログラムは起動しますが、待ち受けられません。bind(2) が EPERM を返し、ログには「{text}」と出ます。',
     'bad-setting': 'systemd はユニットを読み込みません ({code}):「{text}」。',
     '216/GROUP': 'プログラムは実行されず、サービスは status {code} で終わります:「{text}」。',
