@@ -31,10 +31,15 @@ function dialectOfRead(read: ReadPath, dialect: Dialect | undefined): OtherDiale
   return dialectOf(read.file, read.text);
 }
 
-/** The same with what its own dialect makes of it: at once for Kubernetes, which most files are. */
+/** Those that a file was met for: to ask for a module once more takes as long as to read a small file. */
+const loaded: Partial<Record<OtherDialect, DialectReader>> = {};
+
+/** The same with what its own dialect makes of it: at once for Kubernetes, which most files are, and for what is loaded. */
 export function inDialect(read: ReadPath, settings: DialectSettings): ReadPath | Promise<ReadPath> {
   const dialect = dialectOfRead(read, settings.dialect);
-  return dialect === undefined ? read : readAs(dialect, read, settings);
+  if (dialect === undefined) return read;
+  const reader = loaded[dialect];
+  return reader ? readBy(reader, read, settings) : readFirst(dialect, read, settings);
 }
 
 /** With the manifests that a .kube names, as what runs them. */
@@ -44,13 +49,14 @@ export async function withManifests(found: readonly FoundFile[], cwd: string): P
     : found;
 }
 
-async function readAs(
-  dialect: OtherDialect,
-  read: ReadPath,
-  { cwd, dialect: forced, beside = besideIn(cwd) }: DialectSettings,
-): Promise<ReadPath> {
-  if (!('text' in read)) return read;
+async function readFirst(dialect: OtherDialect, read: ReadPath, settings: DialectSettings): Promise<ReadPath> {
   const reader = await READERS[dialect]();
+  loaded[dialect] = reader;
+  return readBy(reader, read, settings);
+}
+
+function readBy(reader: DialectReader, read: ReadPath, { cwd, dialect, beside = besideIn(cwd) }: DialectSettings): ReadPath {
+  if (!('text' in read)) return read;
   const { file, text, isMet = false } = read;
-  return { ...read, made: reader({ file, text, isMet, isForced: forced !== undefined }, beside) };
+  return { ...read, made: reader({ file, text, isMet, isForced: dialect !== undefined }, beside) };
 }

@@ -61,11 +61,14 @@ interface Names {
 }
 
 function namesByEnding(names: readonly string[] | undefined): Names {
-  const all = new Set(names);
+  let all: ReadonlySet<string> | undefined;
   const ending = remembered((end: string) => names?.filter((name) => name.endsWith(end)) ?? []);
   return {
-    has: (name) => names && all.has(name),
-    ending,
+    has: (name) => {
+      all ??= new Set(names);
+      return names && all.has(name);
+    },
+    ending: (end) => (end === '' ? (names ?? []) : ending(end)),
     mayHave: (end) => names === undefined || ending(end).length > 0,
   };
 }

@@ -129,14 +129,12 @@ interface Project {
 /** The variables of the .env file beside a project, and the project's files: those that COMPOSE_FILE names there, or its overrides. */
 function environmentOf(loading: Loading, { file, folder, names }: Project): { variables: Variables; files: readonly string[] } {
   const mayBeThere = (name: string) => names === undefined || names.includes(name);
-  const beside = posix.join(folder, '.env');
-  const read = mayBeThere('.env') ? loading.read(beside) : NO_FILE;
-  const variables = 'text' in read ? readEnvFile(read.text, NO_VARIABLES) : undefined;
-  if (!variables && 'text' in read) loading.unreadable.push({ file: beside, reason: { code: 'compose-env-file' } });
+  const variables = mayBeThere('.env') ? envBeside(loading, folder) : undefined;
   const named = variables?.get('COMPOSE_FILE');
   const separator = variables?.get('COMPOSE_PATH_SEPARATOR') || ':';
-  const list = named?.split(separator).map((path) => posix.join(folder, path)) ?? [];
-  if (list[0] === posix.normalize(file)) return { variables: variables ?? NO_VARIABLES, files: [file, ...list.slice(1)] };
+  const list = named?.split(separator).map((path) => posix.join(folder, path));
+  if (list !== undefined && list[0] === posix.normalize(file))
+    return { variables: variables ?? NO_VARIABLES, files: [file, ...list.slice(1)] };
   const override = overridesOf(posix.basename(file)).find(
     (name) => mayBeThere(name) && 'text' in loading.read(posix.join(folder, name)),
   );
@@ -145,7 +143,16 @@ function environmentOf(loading: Loading, { file, folder, names }: Project): { va
 }
 
 const NO_VARIABLES: Variables = new Map();
-const NO_FILE = { unreadable: { code: 'no-such-file' } } as const;
+
+/** Undefined where there is none, and where it is none, which is told. */
+function envBeside(loading: Loading, folder: string): Variables | undefined {
+  const file = posix.join(folder, '.env');
+  const read = loading.read(file);
+  if (!('text' in read)) return undefined;
+  const variables = readEnvFile(read.text, NO_VARIABLES);
+  if (!variables) loading.unreadable.push({ file, reason: { code: 'compose-env-file' } });
+  return variables;
+}
 
 function distinct(all: readonly Unreadable[]): Unreadable[] {
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
