@@ -18,10 +18,14 @@ export function bindRow(question: BindQuestion, runtime: RuntimeProfile): BindRo
   return rowOf(bindCases(question), runtime === 'unknown' ? question.runtimes.map(({ profile }) => profile) : undefined);
 }
 
-/** `profiles`: of `unknown` the runtimes on the first axis of the cases, where those of a profile stand together. */
+/**
+ * `profiles`: of `unknown` the runtimes on the first axis of the cases, where those of a profile stand together; of several, one case
+ * there holds for each.
+ */
 export function rowOf(cases: BindCases, profiles: readonly Runtime[] | undefined): BindRow {
   const { outcomes } = cases;
-  const { verdict, errors } = summary(outcomes);
+  const whole = summary(outcomes);
+  const { verdict, errors } = whole;
   const via = commonVia(outcomes);
   const [error, ...otherErrors] = errors;
   const overPrivileged = agreement(outcomes);
@@ -33,7 +37,7 @@ export function rowOf(cases: BindCases, profiles: readonly Runtime[] | undefined
     ...(overPrivileged === undefined ? {} : { overPrivileged }),
     ...turnsOn(cases, verdict),
     ...onDefaultNode(cases),
-    ...(profiles === undefined ? {} : { byRuntime: byRuntime(outcomes, profiles) }),
+    ...(profiles === undefined ? {} : { byRuntime: byRuntime(cases, profiles, whole) }),
   };
 }
 
@@ -59,7 +63,8 @@ function verdictOf(outcomes: readonly BindOutcome[]): Verdict {
   return first?.binds === false ? 'fails' : 'binds';
 }
 
-function byRuntime(outcomes: readonly BindOutcome[], profiles: readonly Runtime[]): ByRuntime {
+function byRuntime({ outcomes, axes }: BindCases, profiles: readonly Runtime[], whole: RuntimeVerdict): ByRuntime {
+  if (axes[0]?.size === 1) return Object.fromEntries(profiles.map((runtime) => [runtime, whole]));
   const size = outcomes.length / profiles.length;
   const of = (runtime: Runtime) => outcomes.slice(profiles.indexOf(runtime) * size, (profiles.lastIndexOf(runtime) + 1) * size);
   return Object.fromEntries(profiles.map((runtime) => [runtime, summary(of(runtime))]));

@@ -111,10 +111,10 @@ function argumentHints(container: ContainerFacts, isWanted: (port: number) => bo
 }
 
 /** The words of the command itself, or of each command of the script that a shell is given by -c. */
-function commandsIn(words: readonly Word[]): Word[][] {
+function commandsIn(words: readonly Word[]): (readonly Word[])[] {
   const flag = words.findIndex(({ word }) => /^-[a-z]*c$/.test(word));
   const script = words[flag + 1];
-  if (flag < 1 || !SHELL.test(words[0]?.word ?? '') || script === undefined) return [[...words]];
+  if (flag < 1 || !SHELL.test(words[0]?.word ?? '') || script === undefined) return [words];
   // As far as a shell can be read without being one: quotes stand around words, and commands end at ; & | and line breaks.
   return script.word.split(/[;&|\n]+/).map((command) =>
     command
@@ -129,29 +129,32 @@ const PYTHON_SERVER = /^(?:http\.server|SimpleHTTPServer)$/;
 
 const SHELL = /(?:^|\/)(?:ba|da|a|k|z)?sh$/;
 
-function commandHints(words: readonly Word[], isWanted: (port: number) => boolean): PortHint[] {
+function commandHints(words: readonly Word[], isWanted: (port: number) => boolean): readonly PortHint[] {
   // Nearly every command names none, and whom it is for matters to nobody then.
-  if (!words.some(({ word }) => mayName(word, isWanted))) return [];
-  if (words.some(({ word }) => CLIENTS.has(nameOf(word)))) return [];
+  const naming = words.flatMap(({ word }, index) => (mayName(word, isWanted) ? [index] : []));
+  if (naming.length === 0 || words.some(({ word }) => CLIENTS.has(nameOf(word)))) return NO_HINTS;
   // The program, or what it is told first.
-  if (words.slice(0, 2).some(({ word }) => ASKS.test(nameOf(word)))) return [];
+  if (words.slice(0, 2).some(({ word }) => ASKS.test(nameOf(word)))) return NO_HINTS;
   let elsewhere: boolean | undefined;
   const isElsewhere = (): boolean => {
     elsewhere ??= words.some(({ word }, index) => pointsElsewhere(word, words[index + 1]?.word));
     return elsewhere;
   };
-  return words.flatMap(({ word, at }, index): readonly PortHint[] => {
-    if (!mayName(word, isWanted)) return NO_HINTS;
-    const flagBefore = words[index - 1]?.word ?? '';
-    const named = portOfFlag(word, flagBefore);
-    const flagged = named === undefined || isElsewhere() ? undefined : named;
-    const addressed = portsOfAddressArgument(word, flagBefore);
-    const ports = addressed.length > 0 ? addressed : flagged === undefined ? [] : [flagged];
-    const whole = word.startsWith('-') || !flagBefore.startsWith('-') ? word : `${flagBefore} ${word}`;
-    // Two items of a list are two values.
-    const part = words[index - 1]?.at === at ? { part: whole } : {};
-    return ports.filter(isWanted).map((port) => ({ kind: 'argument', port, at, word: whole, ...part }));
-  });
+  return naming.flatMap((index) => hintsAt(words, index, isElsewhere).filter(({ port }) => isWanted(port)));
+}
+
+function hintsAt(words: readonly Word[], index: number, isElsewhere: () => boolean): PortHint[] {
+  const { word = '', at = '' } = words[index] ?? {};
+  const before = words[index - 1];
+  const flagBefore = before?.word ?? '';
+  const named = portOfFlag(word, flagBefore);
+  const flagged = named === undefined || isElsewhere() ? undefined : named;
+  const addressed = portsOfAddressArgument(word, flagBefore);
+  const ports = addressed.length > 0 ? addressed : flagged === undefined ? [] : [flagged];
+  const whole = word.startsWith('-') || !flagBefore.startsWith('-') ? word : `${flagBefore} ${word}`;
+  // Two items of a list are two values.
+  const part = before?.at === at ? { part: whole } : {};
+  return ports.map((port) => ({ kind: 'argument', port, at, word: whole, ...part }));
 }
 
 function nameOf(word: string): string {

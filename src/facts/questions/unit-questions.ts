@@ -10,10 +10,17 @@ import { type PortHint, portHints } from './port-hints.ts';
 
 const NET_BIND_SERVICE = 10;
 
-/** Privileged ports that the command or a variable of a unit names, each once. */
+let asked: { readonly container: ContainerFacts; readonly ports: readonly PortHint[] } | undefined;
+
+/** Privileged ports that the command or a variable of a unit names, each once. Several rules ask it of a unit, one after the other. */
 export function namedPorts(container: ContainerFacts): readonly PortHint[] {
+  if (asked?.container !== container) asked = { container, ports: firstOfEach(portHints(container, isPrivilegedPort)) };
+  return asked.ports;
+}
+
+function firstOfEach(hints: readonly PortHint[]): readonly PortHint[] {
   const told = new Set<number>();
-  return portHints(container, isPrivilegedPort).filter(({ port }) => !told.has(port) && told.add(port));
+  return hints.length < 2 ? hints : hints.filter(({ port }) => !told.has(port) && told.add(port));
 }
 
 /** Whether a word of it names a port above 1023, and none a privileged one. */

@@ -3,13 +3,15 @@ import type { BindFact, RuntimeProfile } from '../../model/bind.ts';
 import { type BindRow, rowOf } from '../bind/row.ts';
 import { chainOf } from '../bind/trace.ts';
 import type { BindQuestion, Step } from '../bind/walk.ts';
-import { toldUnitCases, unitCases, versionsOf } from './cases.ts';
+import { toldUnitCases, unitCases, versionsApart, versionsOf } from './cases.ts';
 import { type UnitQuestion, walkUnit } from './walk.ts';
 
 export function unitRow(question: BindQuestion, runtime: RuntimeProfile): BindRow {
+  const unit = asked(question);
   const versions = versionsOf(runtime);
+  const apart = versionsApart(unit.unit, versions);
   const profiles = runtime === 'unknown' ? versions.map(({ profile }) => profile) : undefined;
-  return rowOf(unitCases(asked(question), versions), profiles);
+  return rowOf(unitCases(unit, apart), profiles);
 }
 
 export function unitTrace(question: BindQuestion, runtime: RuntimeProfile): readonly BindFact[] {

@@ -17,18 +17,19 @@ export function versionsOf(profile: RuntimeProfile): readonly SystemdBehaviour[]
 
 export function unitCases(question: UnitQuestion, versions: readonly SystemdBehaviour[]): BindCases {
   const [programs, hosts, roots] = [possiblePrograms(question), possibleHosts(question), possibleRoots(question)];
-  const [first, ...others] = versions;
-  // Most units say nothing that one version takes otherwise than another: what becomes of the port is worked out once then.
-  const isSame = first !== undefined && others.length > 0 && !maySetApart(question.unit);
-  const walked = casesOf(isSame ? [first] : versions, { programs, hosts, roots }).map((one) => walkUnit(question, one));
-  const outcomes = isSame ? versions.flatMap(() => walked) : walked;
   const axes = [
     { name: 'runtime', size: versions.length },
     { name: 'image', size: programs.length },
     { name: 'node', size: hosts.length },
     { name: 'unit', size: roots.length },
   ] as const;
+  const outcomes = casesOf(versions, { programs, hosts, roots }).map((one) => walkUnit(question, one));
   return { outcomes, axes, platforms: programs.map(() => undefined) };
+}
+
+/** Those of which each says something of its own; most units say nothing that one version takes otherwise than another. */
+export function versionsApart(unit: UnitFacts, versions: readonly SystemdBehaviour[]): readonly SystemdBehaviour[] {
+  return maySetApart(unit) ? versions : versions.slice(0, 1);
 }
 
 /** Whether it says anything in which versions differ (`SystemdBehaviour`), the sockets that listen for it included. */
@@ -60,9 +61,13 @@ interface Possible {
 }
 
 function casesOf(versions: readonly SystemdBehaviour[], { programs, hosts, roots }: Possible): UnitCase[] {
-  return versions.flatMap((on) =>
-    programs.flatMap((program) => hosts.flatMap((host) => roots.map((isRoot) => ({ on, program, host, isRoot })))),
-  );
+  const cases: UnitCase[] = [];
+  for (const on of versions) {
+    for (const program of programs) {
+      for (const host of hosts) for (const isRoot of roots) cases.push({ on, program, host, isRoot });
+    }
+  }
+  return cases;
 }
 
 /** What a unit says of its user, of which only drop-ins are here, and these nothing. */
@@ -74,25 +79,33 @@ function possibleRoots({ unit }: UnitQuestion): readonly boolean[] {
  * The likeliest first. +eip acts as +ep, and what +p or the set-user-ID bit do, +ep or nothing does: of a file that nobody knows,
  * these two are enough. That one with other capabilities would clear an ambient set counts only where somebody says so.
  */
-function possiblePrograms({ unit, image }: UnitQuestion): UnitProgram[] {
-  const files = knownFile(image);
-  const families = hasFamily(unit) ? (['ipv4', 'ipv6'] as const) : (['ipv4'] as const);
-  return families.flatMap((family) => files.map((file) => ({ ...file, family })));
+function possiblePrograms({ unit, image }: UnitQuestion): readonly UnitProgram[] {
+  const files = image === undefined ? UNKNOWN_FILE : knownFile(image);
+  return hasFamily(unit) ? FAMILIES.flatMap((family) => files.map((file) => ({ ...file, family }))) : files;
 }
 
-function knownFile(image: ImageFacts = {}): Omit<UnitProgram, 'family'>[] {
+const FAMILIES = ['ipv4', 'ipv6'] as const;
+const UNKNOWN_FILE = knownFile({});
+
+/** As one that listens on IPv4. */
+function knownFile(image: ImageFacts): readonly UnitProgram[] {
   const { fileCapability, raisesCapability, setuidRoot = false } = image;
   if (fileCapability === undefined) {
-    return (['none', 'ep'] as const).map((flags) => ({ fileCapability: flags, raisesCapability: false, setuidRoot }));
+    return (['none', 'ep'] as const).map((flags) => ({
+      fileCapability: flags,
+      raisesCapability: false,
+      setuidRoot,
+      family: 'ipv4',
+    }));
   }
   const isOpen = fileCapability === 'p' && raisesCapability === undefined;
   return (isOpen ? [false, true] : [raisesCapability === true]).map((raises) => {
-    return { fileCapability, raisesCapability: raises, setuidRoot };
+    return { fileCapability, raisesCapability: raises, setuidRoot, family: 'ipv4' };
   });
 }
 
 function hasFamily({ bind }: UnitFacts): boolean {
-  return [...bind.allow, ...bind.deny].some(({ family }) => family !== undefined);
+  return bind.allow.some(({ family }) => family !== undefined) || bind.deny.some(({ family }) => family !== undefined);
 }
 
 /** Whether the host has the user, the likelier first: useradd makes no such name as `web.0` unless it is told to. */
@@ -102,11 +115,13 @@ function possibleUsers(name: string, unit: string): readonly boolean[] {
   return /^[a-z_][a-z0-9_-]*\$?$/.test(name) ? [true, false] : [false, true];
 }
 
+const KNOWN_USER: readonly boolean[] = [true];
+
 /** A host of which nobody knows anything else has the kernel's port start, and the users that a host has. */
 function possibleHosts({ unit, hostPortStart }: UnitQuestion): UnitHost[] {
   const { network, writer, user } = unit;
   const isOpen = network.value === 'path' || (writer !== undefined && writer.start === undefined);
   const starts = isOpen ? [DEFAULT_PORT_START, 0] : [hostPortStart ?? DEFAULT_PORT_START];
-  const users = user.kind === 'name' ? possibleUsers(user.written, unit.name) : [true];
+  const users = user.kind === 'name' ? possibleUsers(user.written, unit.name) : KNOWN_USER;
   return users.flatMap((hasUser) => starts.map((portStart) => ({ portStart, hasUser })));
 }

@@ -71,9 +71,12 @@ function fatalProgram({ prefixes, program }: ExecCommand, unit: Unit): Fatal | u
   return text.startsWith('/') || !text.includes('/') ? undefined : { kind: 'program', text };
 }
 
+const QUOTING = /["'\\]/;
+
 /** Quotes that nothing closes, behind the first word: of an open first word systemd makes no command at all. */
 function isUnbalanced(value: string): boolean {
   let at = 0;
+  if (!QUOTING.test(value)) return false;
   for (;;) {
     const word = nextWord(value, at, 'c');
     if (word === undefined || word === 'unbalanced') return word !== undefined && at > 0;
