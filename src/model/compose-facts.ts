@@ -56,9 +56,9 @@ export interface ComposeFacts {
   readonly network: ComposeNetwork;
   /** In the order in which they are met. */
   readonly refusals: readonly ComposeRefusal[];
-  readonly build?: ComposeBuild;
+  readonly build?: ComposeBuild | undefined;
   /** A sysctl of a service in another's network, which holds for that one from then on. */
-  readonly intruding?: { readonly name: string; readonly value: string; readonly at: Pointer };
+  readonly intruding?: { readonly name: string; readonly value: string; readonly at: Pointer } | undefined;
   /** Numbers of published ports that YAML takes for octal: another number than their digits are to a reader. */
   readonly octal: readonly { readonly at: Pointer; readonly written: string }[];
   /** Files of variables or labels that are named and not there: Compose takes nothing of the file then. */

@@ -143,29 +143,26 @@ export interface UnitFacts {
   /** `nginx.service`. */
   readonly name: string;
   /** Of a .socket, what it listens on itself. */
-  readonly socket?: UnitSocket;
+  readonly socket?: UnitSocket | undefined;
   /** Those that hand their ports to a service. */
   readonly sockets: readonly UnitSocket[];
   readonly user: UnitUser;
   /** What the manager of a user may not do for a unit of his, at which its start ends. */
-  readonly barred?: {
-    readonly key: keyof typeof BARRED;
-    readonly at: Pointer;
-  };
-  readonly refused?: RefusedValue;
+  readonly barred?: { readonly key: keyof typeof BARRED; readonly at: Pointer } | undefined;
+  readonly refused?: RefusedValue | undefined;
   /** With what systemd says of what it refuses. */
   readonly unread: readonly (UnreadRest & { readonly error: string })[];
   /** The command that listens; absent where there is none. */
-  readonly command?: UnitCommand;
+  readonly command?: UnitCommand | undefined;
   readonly ambient: UnitCapabilities;
   readonly bounding: UnitCapabilities;
   readonly noNewPrivileges: Said<boolean>;
   /** What makes systemd before 253 imply it for another user than root: the first one. */
-  readonly implies?: { readonly at: Pointer; readonly key: string };
+  readonly implies?: { readonly at: Pointer; readonly key: string } | undefined;
   /** SecureBits= has any: systemd keeps the permitted capabilities for the program that it executes as another user. */
-  readonly keepsCapabilities?: Pointer;
+  readonly keepsCapabilities?: Pointer | undefined;
   /** SecureBits= has noroot: user 0 has no capabilities as such. */
-  readonly noRoot?: Pointer;
+  readonly noRoot?: Pointer | undefined;
   /** All that PrivateUsers= is set to, in order: which of them counts depends on the version. */
   readonly privateUsers: readonly { readonly value: string; readonly at: Pointer }[];
   /** `path`: a network namespace that somebody else has made. */
@@ -173,7 +170,7 @@ export interface UnitFacts {
   readonly bind: SocketBindRules;
   /** Where file systems are mounted nosuid, if no new privileges are allowed. */
   readonly nosuid: readonly { readonly path: string; readonly at: Pointer; readonly key: string }[];
-  readonly writer?: StartWriter;
+  readonly writer?: StartWriter | undefined;
 }
 
 /** What the manager of a user may not do, and the step at which it ends instead: src/core/execute.c, measured with systemd 252. */

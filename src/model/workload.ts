@@ -96,7 +96,7 @@ export interface TextList {
 export interface EnvVariable {
   readonly name: string;
   /** As written, `$(NAME)` and all; absent for one that takes its value from elsewhere. */
-  readonly value?: string;
+  readonly value?: string | undefined;
   readonly at: Pointer;
 }
 
@@ -118,7 +118,7 @@ export interface ContainerFacts {
   readonly name: string;
   readonly role: ContainerRole;
   readonly at: Pointer;
-  readonly image?: string;
+  readonly image?: string | undefined;
   /** Of an image that is built from a Dockerfile which was read: what that says of it. */
   readonly built?: ImageFacts;
   /** Its /proc/sys can be written to, as far as the user may: podman honours procMount: Unmasked in any Pod. */
@@ -127,7 +127,7 @@ export interface ContainerFacts {
   readonly runAsNonRoot: Setting<boolean | undefined>;
   readonly runAsUser: Setting<number | undefined>;
   /** Of a service of Compose: a user, or a group, whose number the image alone knows. */
-  readonly userName?: Setting<string>;
+  readonly userName?: Setting<string> | undefined;
   /**
    * The user is that of UserNS=keep-id, which counts where the image names none. `ofPod`: the pod's, of which podman does not know when it
    * reckons out what the container may do, so that nothing becomes ambient.
@@ -140,10 +140,10 @@ export interface ContainerFacts {
   readonly addedCapabilities: readonly Capability[];
   readonly droppedCapabilities: readonly Capability[];
   /** What is executed instead of the image's entrypoint; absent or empty for the entrypoint itself. */
-  readonly command?: TextList;
-  readonly args?: TextList;
+  readonly command?: TextList | undefined;
+  readonly args?: TextList | undefined;
   /** Of a service of Compose: Docker's own init program executes what is executed. */
-  readonly init?: { readonly at: Pointer };
+  readonly init?: { readonly at: Pointer } | undefined;
   readonly env: readonly EnvVariable[];
   readonly probes: readonly ProbeFacts[];
 }
@@ -180,7 +180,7 @@ export interface Workload {
   /** The RuntimeClass that the Pod asks for; absent for none. */
   readonly runtimeClass?: string;
   /** What runs it, where that is certain whatever the nodes run: a file of podman names it. */
-  readonly runtime?: Runtime;
+  readonly runtime?: Runtime | undefined;
   /** A file of Quadlet starts it, or has podman play its manifest; without root where that file's place says so. */
   readonly byQuadlet?: ByQuadlet;
   /** In order; of two with one name the kubelet takes the last. */
@@ -197,7 +197,7 @@ export interface Workload {
   /** Of a Dockerfile: what only a build has. */
   readonly build?: BuildFacts;
   /** Only a part of the Pod is here (a patch, a template that an operator completes): what it does not say is unknown. */
-  readonly partial?: true;
+  readonly partial?: true | undefined;
   /** Of a file of Quadlet. */
   readonly quadlet?: QuadletFacts;
   /** Of a service of Compose. */

@@ -13,8 +13,9 @@ export const MAX_PORTS = 10_000;
 export function octalPorts({ value: { ports }, at, spelling }: ServicePlace): ComposeFacts['octal'] {
   if (!Array.isArray(ports)) return [];
   return ports.flatMap((port: unknown, index) => {
+    if (!isMapping(port) || typeof port.published !== 'number') return [];
     const pointer = `${child(at, 'ports', index)}/published`;
-    const written = isMapping(port) && typeof port.published === 'number' ? spelling(pointer) : undefined;
+    const written = spelling(pointer);
     return written !== undefined && /^0[0-7]+$/.test(written) ? [{ at: pointer, written }] : [];
   });
 }

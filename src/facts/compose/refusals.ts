@@ -76,8 +76,9 @@ export function addDockerRefusals(service: ServicePlace, { network, container, o
   const add = (all: readonly ComposeRefusal[]) => {
     for (const one of all) refusals.push(one);
   };
-  const quiet: ServicePlace = { ...service, refusals: [] };
-  for (const option of textItems(quiet, 'security_opt')) add(refusedOption(option));
+  if (value.security_opt !== undefined) {
+    for (const option of textItems({ ...service, refusals: [] }, 'security_opt')) add(refusedOption(option));
+  }
   add(refusedCapability(container));
   add(refusedPorts(service, container));
   if (network.kind === 'host') add(own.flatMap(refusedOnHost));
@@ -118,10 +119,8 @@ const [DOCKER] = behavioursOf('docker');
 const NONE: readonly ComposeRefusal[] = Object.freeze([]);
 
 function refusedCapability(container: ContainerFacts): readonly ComposeRefusal[] {
-  const { added, dropped, privileged } = capabilitiesAskedBy(container);
-  if (added.length + dropped.length === 0) return NONE;
-  const known = (list: typeof added) => list.filter(({ written }) => !isUnknown(written));
-  const asked = { added: known(added), dropped: known(dropped), privileged };
+  const asked = capabilitiesAskedBy(container);
+  if (asked.added.length + asked.dropped.length === 0) return NONE;
   const refused = DOCKER && refusedName(DOCKER, asked);
   if (DOCKER === undefined || refused === undefined) return NONE;
   const { at, written } = refused.name;

@@ -67,8 +67,8 @@ export function readService(name: string, { services, spelling, names, circle, i
     containers: [container],
     duplicateKeys: [],
     compose: facts,
-    ...(isOnGvisor(service) ? { runtime: 'gvisor' } : {}),
-    ...(isPart ? { partial: true } : {}),
+    runtime: isOnGvisor(service) ? 'gvisor' : undefined,
+    partial: isPart || undefined,
   };
 }
 
@@ -80,13 +80,11 @@ function addNothingToRun(service: ServicePlace): void {
 }
 
 function factsOf(service: ServicePlace, network: ComposeNetwork, own: readonly Sysctl[]): Omit<ComposeFacts, 'missingFiles'> {
-  const build = buildOf(service);
-  const intruding = network.kind === 'service' ? own.findLast(isPortStart) : undefined;
   return {
     network,
     refusals: service.refusals,
-    ...(build ? { build } : {}),
-    ...(intruding ? { intruding } : {}),
+    build: buildOf(service),
+    intruding: network.kind === 'service' ? own.findLast(isPortStart) : undefined,
     octal: octalPorts(service),
     droppedPorts: network.kind === 'host' ? droppedBy(service) : [],
   };
@@ -113,20 +111,28 @@ function readContainer(service: ServicePlace, network: ComposeNetwork): Containe
   const { name, at } = service;
   const ports = readPorts(service, network);
   const image = textField(service, 'image');
+  const { runAsUser, userName } = readUser(service);
+  const allowPrivilegeEscalation = noNewPrivileges(service);
+  const init = booleanField(service, 'init') ? { at: `${at}/init` } : undefined;
+  const privileged = privilegedOf(service);
+  const [addedCapabilities, droppedCapabilities] = [capabilitiesOf(service, 'cap_add'), capabilitiesOf(service, 'cap_drop')];
+  const { command, args } = commandOf(service);
   return {
     name,
     role: 'main',
     at,
-    ...(image === undefined ? {} : { image }),
+    image,
     ports,
     runAsNonRoot: { value: undefined, from: 'default', at },
-    ...readUser(service),
-    allowPrivilegeEscalation: noNewPrivileges(service),
-    ...(booleanField(service, 'init') ? { init: { at: `${at}/init` } } : {}),
-    privileged: privilegedOf(service),
-    addedCapabilities: capabilitiesOf(service, 'cap_add'),
-    droppedCapabilities: capabilitiesOf(service, 'cap_drop'),
-    ...commandOf(service),
+    runAsUser,
+    userName,
+    allowPrivilegeEscalation,
+    init,
+    privileged,
+    addedCapabilities,
+    droppedCapabilities,
+    command,
+    args,
     env: keyValues(service, 'environment').map(variableOf),
     probes: [],
   };
@@ -139,7 +145,7 @@ function capabilitiesOf(service: ServicePlace, key: 'cap_add' | 'cap_drop'): Cap
 }
 
 function variableOf({ key: name, value, at }: ReturnType<typeof keyValues>[number]): EnvVariable {
-  return { name, at, ...(value === undefined ? {} : { value }) };
+  return { name, at, value };
 }
 
 function privilegedOf(service: ServicePlace): Setting<boolean> {
@@ -161,11 +167,8 @@ function noNewPrivileges(service: ServicePlace): Setting<boolean | undefined> {
 function commandOf(service: ServicePlace): Pick<ContainerFacts, 'command' | 'args'> {
   const [entrypoint, command] = [wordsField(service, 'entrypoint'), wordsField(service, 'command')];
   const own = command?.length ? { values: command, at: `${service.at}/command` } : undefined;
-  if (entrypoint?.length === 0) return own ? { command: own } : {};
-  return {
-    ...(entrypoint ? { command: { values: entrypoint, at: `${service.at}/entrypoint` } } : {}),
-    ...(own ? { args: own } : {}),
-  };
+  if (entrypoint?.length === 0) return { command: own };
+  return { command: entrypoint && { values: entrypoint, at: `${service.at}/entrypoint` }, args: own };
 }
 
 /** Whose network it is in the end: a service in another's may stand in that of the host. */

@@ -11,7 +11,8 @@ export function readUser(service: ServicePlace): User {
   const at = `${service.at}/user`;
   // An empty one says nothing, and the image's user holds.
   if (written === undefined || written === '') return { runAsUser: { value: undefined, from: 'default', at: service.at } };
-  if (!SHORT_NUMBERS.test(written) && idsIn(written).some((id) => id < 0 || id > MAX_ID)) {
+  if (SHORT_NUMBERS.test(written)) return { runAsUser: { value: Number.parseInt(written, 10), from: 'container', at } };
+  if (idsIn(written).some((id) => id < 0 || id > MAX_ID)) {
     service.refusals.push({ code: 'user-range', at, text: `uids and gids must be in range 0-${MAX_ID}`, by: 'docker', data: {} });
   }
   return userNamed(written, at);

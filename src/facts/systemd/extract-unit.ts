@@ -29,7 +29,7 @@ function workloadOf(unit: UnitObject, facts: UnitFacts, object: Workload['object
     labels: {},
     containers: [containerOf(unit, facts, at)],
     duplicateKeys: [],
-    ...(unit.partial ? { partial: true } : {}),
+    partial: unit.partial,
   };
 }
 
@@ -48,7 +48,7 @@ function containerOf(unit: UnitObject, facts: UnitFacts, at: string): ContainerF
     privileged: { value: false, from: 'default', at },
     addedCapabilities: ambient.lines.flatMap(({ names, inverted }) => (inverted ? [] : names.flatMap(capabilityOf))),
     droppedCapabilities: [],
-    ...(command ? { command: { values: command.words, at: command.at } } : {}),
+    command: command && { values: command.words, at: command.at },
     env: assigned(unit, 'Service', 'Environment').flatMap(variablesOf),
     probes: [],
   };

@@ -6,7 +6,7 @@ import { readCapabilities } from './capability-set.ts';
 import { mainCommand, startWriter } from './commands.ts';
 import { refusedText } from './refused-text.ts';
 import { readSocket, readSocketBind } from './sockets.ts';
-import { assigned, keysOf, lastOf, listed } from './values.ts';
+import { type Assigned, assigned, keysOf, lastOf, listed } from './values.ts';
 
 const SERVICE = 'Service';
 
@@ -15,32 +15,30 @@ export function readUnit(unit: UnitObject): UnitFacts {
   const said = readUser(unit, flag('DynamicUser'));
   const user: UnitUser = unit.ofUser ? { kind: 'manager', at: child('', SERVICE), written: '' } : said;
   const command = unit.ofUser ? withoutPrefix(mainCommand(unit)) : mainCommand(unit);
-  const barred = unit.ofUser ? barredBy(unit, said) : undefined;
   const { refused, unread = [] } = unit;
   const bits = secureBits(unit);
   const isReadOnly = flag('ProtectKernelTunables').value;
-  const writer = startWriter(unit, { isRoot: user.kind === 'none' || user.kind === 'root', isReadOnly });
-  const implies = impliesNoNewPrivileges(unit);
   return {
     name: unit.name,
-    ...(unit.name.endsWith('.socket') ? { socket: readSocket(unit) } : {}),
+    socket: unit.name.endsWith('.socket') ? readSocket(unit) : undefined,
     sockets: (unit.sockets ?? []).map(readSocket),
     user,
-    ...(barred ? { barred } : {}),
-    ...(refused ? { refused } : {}),
+    barred: unit.ofUser ? barredBy(unit, said) : undefined,
+    refused,
     // As later versions have it: 252 says it otherwise of a boolean.
     unread: unread.map((one) => ({ ...one, error: refusedText(one.refused, { profile: 'systemd-262' }) })),
-    ...(command ? { command } : {}),
+    command,
     ambient: readCapabilities(unit, 'AmbientCapabilities'),
     bounding: readCapabilities(unit, 'CapabilityBoundingSet'),
     noNewPrivileges: flag('NoNewPrivileges'),
-    ...(implies ? { implies } : {}),
-    ...bits,
+    implies: impliesNoNewPrivileges(unit),
+    keepsCapabilities: bits?.at,
+    noRoot: bits?.words.includes('noroot') ? bits.at : undefined,
     privateUsers: assigned(unit, SERVICE, 'PrivateUsers'),
     network: readNetwork(unit, flag('PrivateNetwork')),
     bind: readSocketBind(unit, SERVICE),
     nosuid: mountedNosuid(unit),
-    ...(writer ? { writer } : {}),
+    writer: startWriter(unit, { isRoot: user.kind === 'none' || user.kind === 'root', isReadOnly }),
   };
 }
 
@@ -65,12 +63,10 @@ const SECURE_BITS: ReadonlySet<string> = new Set(
   ['keep-caps', 'no-setuid-fixup', 'noroot'].flatMap((name) => [name, `${name}-locked`]),
 );
 
-/** The last assignment counts. A bit that is locked is not set by that: src/shared/securebits-util.c. */
-function secureBits(unit: UnitObject): Pick<UnitFacts, 'noRoot' | 'keepsCapabilities'> {
+/** The last assignment counts, where it names any. A bit that is locked is not set by that: src/shared/securebits-util.c. */
+function secureBits(unit: UnitObject): Assigned | undefined {
   const last = assigned(unit, SERVICE, 'SecureBits').at(-1);
-  const known = last?.words.filter((word) => SECURE_BITS.has(word)) ?? [];
-  if (last === undefined || known.length === 0) return {};
-  return { keepsCapabilities: last.at, ...(known.includes('noroot') ? { noRoot: last.at } : {}) };
+  return last?.words.some((word) => SECURE_BITS.has(word)) ? last : undefined;
 }
 
 /** Of a dynamic user the name matters to nobody. An empty name is none. */
