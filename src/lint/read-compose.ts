@@ -52,7 +52,8 @@ function isMissingBeside(path: string, beside: Beside): boolean {
 }
 
 /** A service that is built here has the image that its Dockerfile makes, as far as that can be read: once for all that build the same. */
-function withBuilds(objects: readonly ExtractedObject[], document: SourceDocument, beside: Beside): ExtractedObject[] {
+function withBuilds(objects: readonly ExtractedObject[], document: SourceDocument, beside: Beside): readonly ExtractedObject[] {
+  if (!objects.some((one) => one.kind === 'workloads' && one.workloads.some(({ compose }) => compose?.build))) return objects;
   const known = new Map<string, ReturnType<typeof builtFrom>>();
   const built = ({ at, ...build }: ComposeBuild) => {
     const file = document.written?.(at)?.file ?? document.origin.file;

@@ -2,7 +2,7 @@
 // and tells the first circle that it meets.
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
-import { dependencies } from './undefined-names.ts';
+import { dependencies, mayDepend } from './undefined-names.ts';
 
 export interface DependencyCircle {
   /** The service with which the circle begins. */
@@ -17,7 +17,8 @@ type Services = Readonly<Record<string, Mapping>>;
 /** Undefined where there is none. Linear in services and what they name. */
 export function dependencyCircle(services: Services): DependencyCircle | undefined {
   const done = new Set<string>();
-  for (const name of Object.keys(services).sort()) {
+  const names = Object.keys(services).filter((name) => mayDepend(services[name] ?? {}));
+  for (const name of names.sort()) {
     const circle = circleFrom(name, services, done);
     if (circle !== undefined) return circle;
   }

@@ -2,7 +2,7 @@
 // a secret, a config or a model that nothing declares. compose-go loader/normalize.go makes a dependency of each field that names a
 // service, and loader/validate.go checkConsistency refuses the project; that one of another profile is there nobody can tell here, for
 // who starts the project says which profiles it has.
-import { isMapping } from '../../model/mapping.ts';
+import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import { isUnknown, refuse, type ServicePlace } from './fields.ts';
 
@@ -22,9 +22,10 @@ export function addUndefinedNames(service: ServicePlace, names: ProjectNames): v
     const text = `service ${quoted} depends on undefined service ${JSON.stringify(name)}: invalid compose project`;
     refuse(service, 'service-undefined', at, text);
   }
-  for (const { kind, section, named } of references(service)) {
-    for (const { name, at } of distinct(named)) {
-      if (names.declared(section).has(name) || isUnknown(name) || (section === 'networks' && name === 'default')) continue;
+  for (const { kind, section, at: list, value, named } of references(service)) {
+    const declared = names.declared(section);
+    for (const { name, at } of distinct(named(value, list))) {
+      if (declared.has(name) || isUnknown(name) || (section === 'networks' && name === 'default')) continue;
       const text = `service ${quoted} refers to undefined ${kind} ${name}: invalid compose project`;
       service.refusals.push({ code: 'resource-undefined', at, text, by: 'compose', data: { section } });
     }
@@ -36,17 +37,27 @@ interface Named {
   readonly at: Pointer;
 }
 
+const NONE: readonly Named[] = [];
+
 /** The first of each name. */
 function distinct(all: readonly Named[]): Iterable<Named> {
+  if (all.length < 2) return all;
   const first = new Map<string, Named>();
   for (const one of all) if (!first.has(one.name)) first.set(one.name, one);
   return first.values();
 }
 
 const NAMESPACES = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup'];
+const DEPENDING = [...NAMESPACES, 'depends_on', 'links', 'volumes_from'];
+
+/** Whether it may depend on any: what they are takes longer to find out. */
+export function mayDepend(service: Mapping): boolean {
+  return DEPENDING.some((key) => service[key] !== undefined);
+}
 
 /** The services that have to be started before it. */
-export function dependencies({ value, at }: Pick<ServicePlace, 'value' | 'at'>): Named[] {
+export function dependencies({ value, at }: Pick<ServicePlace, 'value' | 'at'>): readonly Named[] {
+  if (!mayDepend(value)) return NONE;
   const found = NAMESPACES.flatMap((key) => {
     const written = value[key];
     return typeof written === 'string' && written.startsWith('service:')
@@ -58,25 +69,32 @@ export function dependencies({ value, at }: Pick<ServicePlace, 'value' | 'at'>):
   return [...found, ...namesIn(value.depends_on, child(at, 'depends_on')), ...[...linked, ...mounted].map(beforeColon)];
 }
 
-interface References {
+interface Reference {
   /** As Compose calls one of them. */
   readonly kind: string;
   readonly section: Section;
-  readonly named: readonly Named[];
+  readonly at: Pointer;
+  readonly value: unknown;
+  readonly named: (value: unknown, at: Pointer) => readonly Named[];
 }
 
-function references({ value, at }: ServicePlace): References[] {
+function references({ value, at }: ServicePlace): Reference[] {
   const { network_mode: mode, networks, volumes, build, configs, models, secrets } = value;
+  const found: Reference[] = [];
+  const add = (kind: string, key: Section, written: unknown, named: Reference['named']) => {
+    if (written !== undefined) found.push({ kind, section: key, at: `${at}/${key}`, value: written, named });
+  };
+  // Beside network_mode there may be none at all.
+  if (!mode) add('network', 'networks', networks, namesIn);
+  add('volume', 'volumes', volumes, volumesIn);
   const ofBuild = isMapping(build) ? build.secrets : undefined;
-  return [
-    // Beside network_mode there may be none at all.
-    { kind: 'network', section: 'networks', named: mode ? [] : namesIn(networks, child(at, 'networks')) },
-    { kind: 'volume', section: 'volumes', named: listIn(volumes, child(at, 'volumes'), volumeOf) },
-    { kind: 'build secret', section: 'secrets', named: listIn(ofBuild, child(at, 'build', 'secrets'), sourceOf) },
-    { kind: 'config', section: 'configs', named: listIn(configs, child(at, 'configs'), sourceOf) },
-    { kind: 'model', section: 'models', named: namesIn(models, child(at, 'models')) },
-    { kind: 'secret', section: 'secrets', named: listIn(secrets, child(at, 'secrets'), sourceOf) },
-  ];
+  if (ofBuild !== undefined) {
+    found.push({ kind: 'build secret', section: 'secrets', at: `${at}/build/secrets`, value: ofBuild, named: sourcesIn });
+  }
+  add('config', 'configs', configs, sourcesIn);
+  add('model', 'models', models, namesIn);
+  add('secret', 'secrets', secrets, sourcesIn);
+  return found;
 }
 
 /** A list of names, or a mapping of them. */
@@ -94,6 +112,14 @@ function listIn(list: unknown, at: Pointer, nameOf: (item: unknown) => string | 
     const name = nameOf(item);
     return name === undefined ? [] : [{ name, at: child(at, index) }];
   });
+}
+
+function sourcesIn(list: unknown, at: Pointer): Named[] {
+  return listIn(list, at, sourceOf);
+}
+
+function volumesIn(list: unknown, at: Pointer): Named[] {
+  return listIn(list, at, volumeOf);
 }
 
 function sourceOf(item: unknown): string | undefined {

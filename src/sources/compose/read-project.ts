@@ -4,6 +4,7 @@ import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { mentions } from '../../model/mentions.ts';
 import { child, isUnder, type Pointer, tokens } from '../../model/pointer.ts';
 import type { MarkedComment, SourceDocument, SourceRange, Unreadable, WrittenPlace } from '../../model/source.ts';
+import { remembered } from '../remembered.ts';
 import { lineText, positionAt, rangeAt } from '../yaml/lines.ts';
 import { markedComments } from '../yaml/marked-comments.ts';
 import type { YamlDocument } from '../yaml/read.ts';
@@ -51,7 +52,7 @@ export function readProject(text: string, file: string, read: ReadText, names?: 
   const isAlone = files.length === 1 && loading.unreadable.length === 0;
   const document = isAlone ? plainDocument(loading, file, { variables, whole }) : undefined;
   if (document === undefined) return whole();
-  const declared = (section: string) => namesIn(fileOf(loading, file).documents[0]?.value, section);
+  const declared = remembered((section: string) => namesIn(fileOf(loading, file).documents[0]?.value, section));
   // In a plain one every number of a port is written in plain digits.
   return { document, unreadable: [], files, declared, folders: [folder], spelling: () => undefined };
 }
