@@ -31,8 +31,13 @@ export function editablesIn(text: string, file: string, isClosed = false): Edita
     if (!('root' in read)) return [];
     const { start } = read;
     const end = Math.min(start + read.source.length, text.length);
-    return editableOf({ file, index, start, end, text: text.slice(start, end), read: { ...read, start: 0 }, isClosed }) ?? [];
+    return editableOf({ file, index, start, end, text: text.slice(start, end), read: alone(read), isClosed }) ?? [];
   });
+}
+
+/** As of a text that is its own. */
+function alone({ root, value, hasDuplicates, source }: YamlDocument): YamlDocument {
+  return { root, value, hasDuplicates, source, start: 0 };
 }
 
 /** Its object, made once more: what an anchor shares is shared again. */

@@ -1,7 +1,7 @@
 import { hinted } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
-import { readBrief } from './brief/read-brief.ts';
+import { type Brief, readBrief } from './brief/read-brief.ts';
 import type { RepeatedSpecs } from './brief/repeated-specs.ts';
 import { type Chunk, type Json, splitDocuments } from './documents.ts';
 import { compose, parse } from './from-events.ts';
@@ -112,7 +112,7 @@ function readDocument(text: string, { start, wanted, specs }: Place): Read {
   const usual = isUsual(source);
   if (!usual) refuseForbidden(source);
   const brief = usual ? readBrief(source, wanted === ALL || undefined) : undefined;
-  if (brief) return { document: wanted(source, brief.type) ? madeBrief(brief, source, { start, specs }) : brief.type };
+  if (brief) return { document: wanted(source, brief.type) ? new BriefDocument(brief, source, { start, specs }) : brief.type };
   const events = usual ? parse(source) : undefined;
   const skimmed = events ? skim(source, events) : 'unlike';
   if (!events || skimmed === 'unlike') return readAsLibyaml(source, start);
@@ -133,37 +133,48 @@ function made(root: YamlNode | undefined, source: string, start: number): Read {
   return { document: { root, ...toValue(root), source, start } };
 }
 
-/** Its value and its tree, which is a mapping always, are made for whoever asks for them. */
-function madeBrief(
-  { value, place, root }: NonNullable<ReturnType<typeof readBrief>>,
-  source: string,
-  { start, specs }: Omit<Place, 'wanted'>,
-): YamlDocument {
-  let tree: YamlNode | undefined;
-  let said: Value | undefined;
-  let left = MOST_PLACES;
-  const saying = (): Value => {
-    said ??= value(specs);
-    return said;
-  };
-  return {
-    get root() {
-      tree ??= root();
-      return tree;
-    },
-    get value() {
-      return saying().value;
-    },
-    get hasDuplicates() {
-      return saying().hasDuplicates;
-    },
-    source,
-    start,
-    place: (path) => {
-      left -= 1;
-      return left < 0 ? undefined : place(path);
-    },
-  };
+/**
+ * Its value and its tree, which is a mapping always, are made for whoever asks for them. A class, for its objects share their getters: one
+ * with getters of its own has a shape of its own, by which V8 keeps the whole text until it next looks through all of its memory.
+ */
+class BriefDocument implements YamlDocument {
+  readonly source: string;
+  readonly start: number;
+  readonly #brief: Brief;
+  readonly #specs: RepeatedSpecs | undefined;
+  #tree: YamlNode | undefined;
+  #said: Value | undefined;
+  #left = MOST_PLACES;
+
+  constructor(brief: Brief, source: string, { start, specs }: Omit<Place, 'wanted'>) {
+    this.source = source;
+    this.start = start;
+    this.#brief = brief;
+    this.#specs = specs;
+  }
+
+  get root(): YamlNode {
+    this.#tree ??= this.#brief.root();
+    return this.#tree;
+  }
+
+  get value(): unknown {
+    return this.#saying().value;
+  }
+
+  get hasDuplicates(): boolean {
+    return this.#saying().hasDuplicates;
+  }
+
+  place(path: readonly string[]): ReturnType<Brief['place']> {
+    this.#left -= 1;
+    return this.#left < 0 ? undefined : this.#brief.place(path);
+  }
+
+  #saying(): Value {
+    this.#said ??= this.#brief.value(this.#specs);
+    return this.#said;
+  }
 }
 
 /** Each is looked for from the beginning: whoever asks for more has the tree made, in which it takes a few steps. */

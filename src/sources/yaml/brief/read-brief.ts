@@ -12,7 +12,7 @@ import { contentOf, isPlain, shownEnd } from './token-text.ts';
 import { briefValue } from './value.ts';
 
 /** A brief document: its type at once, the rest for whoever wants it. */
-interface Brief {
+export interface Brief {
   readonly type: Skimmed;
   /** With the values of Pod specs that came before, where somebody keeps them. */
   readonly value: (specs?: RepeatedSpecs) => Value;
