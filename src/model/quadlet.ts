@@ -6,6 +6,8 @@ export interface QuadletRefusal {
   readonly at: Pointer;
   readonly text: string;
   readonly by: 'Quadlet' | 'Podman';
+  /** Of a line that is nothing to Quadlet, for which it reads no further. */
+  readonly isLine?: true;
   /** Of a key that Quadlet does not know: the near one, or the section that has it. */
   readonly unknownKey?: { readonly near?: string; readonly section?: string };
 }
@@ -16,6 +18,8 @@ export type QuadletSection = 'Container' | 'Pod' | 'Kube' | 'Quadlet';
 export interface QuadletFacts {
   /** Why nothing is started, in the words of who refuses. */
   readonly refused?: QuadletRefusal;
+  /** Drop-ins that Quadlet cannot read, and leaves out. */
+  readonly unread?: readonly { readonly at: Pointer; readonly text: string }[];
   /** The network is that of another container, of a pod that is not here, or of a namespace that somebody made. */
   readonly otherNetwork?: { readonly name: string; readonly at: Pointer };
   /** UserNS=keep-id, and no User=: the process is the user who runs podman. */

@@ -89,11 +89,12 @@ export interface Fatal {
     | 'section'
     | 'section-name'
     | 'line'
+    | 'not-read'
     | 'no-command'
     | 'several-commands'
     | 'restart-of-oneshot'
     | 'no-bus-name';
-  /** With its specifiers resolved; of a section its header, and of a specifier that there is not the text as systemd quotes it. */
+  /** With its specifiers resolved; of `not-read`, which is of Quadlet, its words; of a section its header, and of a specifier that there is not the text as systemd quotes it. */
   readonly text: string;
 }
 

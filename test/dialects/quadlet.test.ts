@@ -96,9 +96,49 @@ describe('who may listen on 80', () => {
       "Podman Error: sysctl net.ipv4.ip_unprivileged_port_start=0 can't be set since Network Namespace set to host: invalid argument",
     ],
     ['a group alone', ['Group=7'], 'Quadlet invalid Group set without User'],
+    // Measured with the generator of Podman 6.0.0-dev (c6580b4a), 1,000 random files beside these.
+    [
+      'a line that is nothing',
+      ['ReadOnly'],
+      'Quadlet file contains line 3: “ReadOnly” which is not a key-value pair, group, or comment',
+    ],
+    [
+      'a section without its end',
+      ['[Service'],
+      'Quadlet file contains line 3: “[Service” which is not a key-value pair, group, or comment',
+    ],
+    ['a port that is none', ['ExposeHostPort=http'], "Quadlet invalid port format 'http'"],
+    ['a mount of nothing', ['Mount=type=bind,target=/srv'], 'Quadlet source parameter is required for mount type bind'],
+    ['a mount whose source has no value', ['Mount=source,target=/srv'], 'Quadlet source parameter does not include a value'],
+    [
+      'two users of whoever runs podman',
+      ['RemapUsers=keep-id', 'RemapUid=1 2'],
+      'Quadlet RemapUsers=keep-id supports only a single value for UID mapping',
+    ],
+    [
+      'an empty mapping beside its successor',
+      ['UserNS=auto', 'RemapUid='],
+      'Quadlet deprecated Remap keys are set along with explicit mapping keys',
+    ],
+    [
+      'of two faults the one that Quadlet comes to first',
+      ['Mount=type=bind,target=/srv', 'ReloadCmd=a', 'ReloadSignal=HUP', '[Service]', 'Type=simple'],
+      'Quadlet ReloadCmd and ReloadSignal are mutually exclusive but both are set',
+    ],
     ['two roots', ['Rootfs=/srv/web'], 'Quadlet the Image And Rootfs keys conflict can not be specified together'],
   ])('nobody: %s', (_, lines, expected) => {
     expect(onPort80(lines)).toBe(`fails ${expected}`);
+  });
+
+  test.each([
+    ['Mount=type=tmpfs,target=/srv'],
+    ['Mount=target=/srv'],
+    ['Mount=type=bind,src=/srv,target=/srv'],
+    ['ExposeHostPort=80-90/udp'],
+    ['RemapUsers=keep-id', 'RemapUid=1'],
+    ['Exec=a \\', '# a comment', 'b'],
+  ])('but not for %s', (...lines) => {
+    expect(onPort80(lines)).toMatch(/^(?:binds|fails EACCES)/);
   });
 
   test('without root, root in its own network, nobody in that of the host, and no low port of the host', () => {
@@ -195,6 +235,42 @@ describe('files', () => {
     ['web.container', 'name: web\n', 'no-quadlet'],
   ])('%s that says %j is skipped: %s', (file, text, code) => {
     expect(readOf({ [file]: text }, file)).toMatchObject({ documents: [], skipped: { code } });
+  });
+
+  test.each<[string, string[]]>([
+    ['no Yaml key specified', ['Yaml=']],
+    ['unsupported value for WorkingDirectory: /srv ', ['Yaml=a.yaml', 'SetWorkingDirectory=/srv']],
+    ['SetWorkingDirectory=file is only supported in .build files', ['Yaml=a.yaml', 'SetWorkingDirectory=file']],
+    [
+      'SetWorkingDirectory=yaml is only supported when a single Yaml key is provided',
+      ['Yaml=a.yaml', 'Yaml=b.yaml', 'SetWorkingDirectory=yaml'],
+    ],
+    ["invalid KillMode 'none'", ['Yaml=a.yaml', '[Service]', 'Type=simple', 'KillMode=none']],
+  ])('of a .kube: %s', (text, lines) => {
+    const verdict = verdictOf(workloadOf({ 'web.kube': `[Kube]\n${lines.join('\n')}\n` }, 'web.kube'));
+    expect(told(verdict)).toBe(`fails Quadlet ${text}`);
+  });
+
+  test('a .kube in its own folder is one of which podman is asked', () => {
+    const text = '[Kube]\nYaml=a.yaml\nSetWorkingDirectory=YAML\nPublishPort=80:80\n';
+    expect(workloadOf({ 'web.kube': text }, 'web.kube').quadlet?.refused).toBeUndefined();
+  });
+
+  test('what stands before any section is not read', () => {
+    const verdict = verdictOf(workloadOf({ 'web.container': `User=1\n${container(IMAGE)}` }));
+    expect(told(verdict)).toBe('fails Quadlet key file does not start with a group');
+  });
+
+  test('a drop-in with a line that is nothing is left out, and told', () => {
+    const files = { 'web.container': container(IMAGE, 'User=7'), 'web.container.d/a.conf': container('User=0', 'ReadOnly') };
+    expect(workloadOf(files).containers[0]?.runAsUser.value).toBe(7);
+    const made = readOf(files, 'web.container');
+    const settings = { policy: shippedPolicy('restricted'), door: 'file', language: 'en', today: '2026-11-28' } as const;
+    const { findings } = judgeFile({ file: 'web.container', text: files['web.container'], made }, settings);
+    const [finding] = findings.filter(({ ruleId }) => ruleId === 'never-starts');
+    expect(`${finding?.severity} ${finding?.ruleId} ${finding?.messageId}`).toBe('warning never-starts drop-in-unread');
+    expect(finding?.message).toContain('“ReadOnly”');
+    expect(finding?.written).toMatchObject({ file: 'web.container.d/a.conf' });
   });
 
   test('a drop-in counts, and is named as the place', () => {
@@ -316,6 +392,7 @@ const ROWS: readonly [string, string[], string[]][] = [
   ['a key of another section', ['Restart=always'], ['3 error never-starts refused+misplaced']],
   ['a key that there is not', ['Frobnicate=1'], ['3 error never-starts refused+unknown']],
   ['a group alone', ['Group=7'], ['3 error never-starts refused+file']],
+  ['a line without a value', ['User=1000', 'ReadOnly'], ['4 error never-starts refused+line']],
   ['users of its own in a pod', ['User=1000', 'Pod=web.pod', 'UserNS=auto'], ['5 error never-starts refused+pod']],
   ['every capability', ['User=1000', 'AddCapability=all'], ['4 error net-bind-service-added added-all']],
   [

@@ -65,7 +65,9 @@ function workloadOf(
   const { at, unit } = section;
   const { keepsId, ...user } = userOf(section, { ...users, isRootful });
   const refused = unit.partial ? undefined : (refusedByQuadlet(section) ?? refusedInPod);
+  const unread = unit.unread?.map(({ refused: { at: pointer, text } }) => ({ at: pointer, text }));
   const quadlet: QuadletFacts = {
+    ...(unread ? { unread } : {}),
     ...(refused ? { refused } : {}),
     ...(network.kind === 'other' ? { otherNetwork: { name: network.name, at: network.at } } : {}),
     ...(keepsId ? { keepsId } : {}),

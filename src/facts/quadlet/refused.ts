@@ -1,30 +1,30 @@
 // Of what Quadlet makes no unit, in its words, as the journal has them: containers/podman pkg/systemd/quadlet/quadlet.go, ConvertContainer,
 // ConvertPod and ConvertKube, in their order.
 import type { QuadletRefusal } from '../../model/quadlet.ts';
-import type { Item } from './podman-args.ts';
+import { listed } from '../systemd/values.ts';
+import { type Item, itemsOf } from './podman-args.ts';
 import { lastSaid, type Section, singleValue } from './section.ts';
 import { unsupportedKey } from './unsupported-key.ts';
 
 export function refusedByQuadlet(section: Section): QuadletRefusal | undefined {
+  const { refused } = section.unit;
+  if (refused !== undefined) return { ...refusal(refused.at, refused.text), isLine: true };
   const unknown = unsupportedKey(section);
   if (unknown !== undefined) return unknown;
-  switch (section.name) {
-    case 'Container':
-      return (
-        refusedImage(section) ??
-        refusedService(section) ??
-        refusedGroup(section) ??
-        refusedMapping(section) ??
-        refusedReload(section)
-      );
-    case 'Kube':
-      return lastSaid(section, 'Yaml')
-        ? (refusedService(section) ?? refusedMapping(section))
-        : refusal(section.at, 'no Yaml key specified');
-    case 'Pod':
-      return refusedMapping(section);
+  for (const refusedBy of STEPS[section.name]) {
+    const found = refusedBy(section);
+    if (found !== undefined) return found;
   }
+  return undefined;
 }
+
+type Step = (section: Section) => QuadletRefusal | undefined;
+
+const STEPS: Readonly<Record<Section['name'], readonly Step[]>> = {
+  Container: [refusedImage, refusedKill, refusedReload, refusedType, refusedGroup, refusedMapping, refusedExposed, refusedMount],
+  Kube: [refusedYaml, refusedKill, refusedType, refusedMapping, refusedFolder],
+  Pod: [refusedMapping],
+};
 
 function refusedImage(section: Section): QuadletRefusal | undefined {
   const [image, rootfs] = [lastSaid(section, 'Image'), lastSaid(section, 'Rootfs')];
@@ -34,11 +34,14 @@ function refusedImage(section: Section): QuadletRefusal | undefined {
 }
 
 /** What the service that it makes may be. */
-function refusedService({ unit }: Section): QuadletRefusal | undefined {
-  const [mode, type] = [singleValue(unit, 'Service', 'KillMode'), singleValue(unit, 'Service', 'Type')];
-  if (isOther(mode, ['mixed', 'control-group'])) return refusal(mode.at, `invalid KillMode '${mode.value}'`);
-  if (isOther(type, ['notify', 'oneshot'])) return refusal(type.at, `invalid service Type '${type.value}'`);
-  return undefined;
+function refusedKill({ unit }: Section): QuadletRefusal | undefined {
+  const mode = singleValue(unit, 'Service', 'KillMode');
+  return isOther(mode, ['mixed', 'control-group']) ? refusal(mode.at, `invalid KillMode '${mode.value}'`) : undefined;
+}
+
+function refusedType({ unit }: Section): QuadletRefusal | undefined {
+  const type = singleValue(unit, 'Service', 'Type');
+  return isOther(type, ['notify', 'oneshot']) ? refusal(type.at, `invalid service Type '${type.value}'`) : undefined;
 }
 
 function isOther(said: Item | undefined, known: readonly string[]): said is Item {
@@ -56,7 +59,8 @@ const MAPPINGS = ['UserNS', 'UIDMap', 'GIDMap', 'SubUIDMap', 'SubGIDMap'];
 function refusedMapping(section: Section): QuadletRefusal | undefined {
   const [users, uid, gid] = ['RemapUsers', 'RemapUid', 'RemapGid'].map((key) => lastSaid(section, key));
   if (MAPPINGS.some((key) => lastSaid(section, key))) {
-    const first = users ?? uid ?? gid;
+    // Here they count empty as well.
+    const [first] = ['RemapUsers', 'RemapUid', 'RemapGid'].flatMap((key) => singleValue(section.unit, section.name, key) ?? []);
     return first && refusal(first.at, 'deprecated Remap keys are set along with explicit mapping keys');
   }
   if (users === undefined) {
@@ -64,8 +68,73 @@ function refusedMapping(section: Section): QuadletRefusal | undefined {
     return alone && refusal(alone.at, `${uid ? 'UidMap' : 'GidMap'} set without RemapUsers`);
   }
   if (users.value === 'manual' && section.name === 'Kube') return refusal(users.at, 'RemapUsers=manual is not supported');
-  if (['manual', 'auto', 'keep-id'].includes(users.value)) return undefined;
+  if (users.value === 'keep-id') return refusedKept(section);
+  if (users.value === 'manual' || users.value === 'auto') return undefined;
   return refusal(users.at, `unsupported RemapUsers option '${users.value}'`);
+}
+
+/** Of whoever runs podman, one number may be told. */
+function refusedKept({ unit, name }: Section): QuadletRefusal | undefined {
+  for (const [key, what] of [
+    ['RemapUid', 'UID'],
+    ['RemapGid', 'GID'],
+  ] as const) {
+    const second = listed(unit, name, key).flatMap(itemsOf)[1];
+    if (second) return refusal(second.at, `RemapUsers=keep-id supports only a single value for ${what} mapping`);
+  }
+  return undefined;
+}
+
+const PORTS = /\d+(?:-\d+)?(?:\/udp|\/tcp)?$/;
+
+function refusedExposed({ unit, name }: Section): QuadletRefusal | undefined {
+  const wrong = listed(unit, name, 'ExposeHostPort').find(({ value }) => !PORTS.test(value));
+  return wrong && refusal(wrong.at, `invalid port format '${wrong.value}'`);
+}
+
+const SOURCED: ReadonlySet<string> = new Set(['volume', 'bind', 'glob', 'image', 'artifact']);
+
+/** Mount=type=bind,source=/srv,target=/data: pkg/specgenutilexternal FindMountType. What is in quotes may have a comma, and is left alone. */
+function refusedMount({ unit, name }: Section): QuadletRefusal | undefined {
+  for (const { value, at } of listed(unit, name, 'Mount').flatMap(itemsOf)) {
+    if (value.includes('"')) continue;
+    const parts = value.split(',').map((part) => part.split('='));
+    const type = parts.find(([key, ...rest]) => key === 'type' && rest.length === 1)?.[1] ?? 'volume';
+    if (!SOURCED.has(type)) continue;
+    const sources = parts.filter(([key]) => key === 'source' || key === 'src');
+    if (sources.some(([, ...rest]) => rest.length === 0)) return refusal(at, 'source parameter does not include a value');
+    const source = sources.at(-1)?.slice(1).join('=') ?? '';
+    if (source === '' && type !== 'volume') return refusal(at, `source parameter is required for mount type ${type}`);
+  }
+  return undefined;
+}
+
+function refusedYaml(section: Section): QuadletRefusal | undefined {
+  const { unit, name } = section;
+  return listed(unit, name, 'Yaml').some(({ words }) => words.length > 0)
+    ? undefined
+    : refusal(section.at, 'no Yaml key specified');
+}
+
+/** Where podman kube play is started. */
+function refusedFolder(section: Section): QuadletRefusal | undefined {
+  const said = lastSaid(section, 'SetWorkingDirectory');
+  if (said === undefined) return undefined;
+  const { at, value } = said;
+  switch (value.toLowerCase()) {
+    case 'unit':
+      return undefined;
+    case 'yaml': {
+      const files = listed(section.unit, section.name, 'Yaml').flatMap(itemsOf);
+      return files.length === 1
+        ? undefined
+        : refusal(at, 'SetWorkingDirectory=yaml is only supported when a single Yaml key is provided');
+    }
+    case 'file':
+      return refusal(at, `SetWorkingDirectory=${value} is only supported in .build files`);
+    default:
+      return refusal(at, `unsupported value for WorkingDirectory: ${value} `);
+  }
 }
 
 function refusedReload(section: Section): QuadletRefusal | undefined {

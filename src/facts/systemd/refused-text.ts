@@ -18,6 +18,7 @@ const TEXTS: Readonly<Record<Refused['kind'], (refused: Refused) => string>> = {
   section: ({ text }) => `Invalid section header '${text}'`,
   'section-name': ({ text }) => `Bad characters in section header '${text}'`,
   line: () => 'Line too long',
+  'not-read': ({ text }) => text,
   'no-command': () => 'Service has no ExecStart=, ExecStop=, or SuccessAction=. Refusing.',
   'several-commands': () =>
     'Service has more than one ExecStart= setting, which is only allowed for Type=oneshot services. Refusing.',

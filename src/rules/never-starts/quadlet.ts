@@ -14,6 +14,7 @@ const words = defineDialectWords({
         { text: 'Quadlet makes no unit of "{container}": "{error}"' },
         {
           file: 'repair what the error names: /usr/lib/systemd/system-generators/podman-system-generator --dryrun shows what Quadlet makes of the file',
+          line: 'write it as Key=value below its [section], or as a comment: while it stands there, Quadlet of Podman 6.0 makes no unit of any file of this folder',
           misspelt: 'write {near}=',
           misplaced: 'say it in [{section}], which has the key',
           unknown: 'remove the line, or say it as an option of podman run in PodmanArgs=: Podman 5.8 and 6.0 know no such key',
@@ -33,6 +34,10 @@ const words = defineDialectWords({
           pod: 'say UserNS= and PublishPort= in the .pod, where they hold for all of its containers',
         },
       ),
+      'drop-in-unread': {
+        text: 'Quadlet does not read this drop-in of "{container}", and makes the unit without it: "{error}"',
+        fix: 'write the line as Key=value below its [section], or as a comment',
+      },
       'refused+image-user': {
         text: 'Podman does not start "{container}": Image={image} has USER "{user}" ("{error}")',
         fix: 'set User= to a number from 1 to 2147483647, or build the image with a USER that its passwd has',
@@ -47,6 +52,7 @@ const words = defineDialectWords({
         { text: 'Quadlet は「{container}」からユニットを作りません: 「{error}」' },
         {
           file: 'エラーが示すものを直す。Quadlet が何を作るかは /usr/lib/systemd/system-generators/podman-system-generator --dryrun で分かる',
+          line: '[セクション] の下に キー=値 の形で書くか、コメントにする。この行がある間、Podman 6.0 の Quadlet はこのフォルダーのどのファイルからもユニットを作らない',
           misspelt: '{near}= と書く',
           misplaced: 'このキーは [{section}] のものなので、そこに書く',
           unknown: 'その行を消すか、podman run のオプションとして PodmanArgs= に書く。Podman 5.8 と 6.0 にこのキーはない',
@@ -66,6 +72,10 @@ const words = defineDialectWords({
           pod: 'UserNS= と PublishPort= は .pod に書く。そこでは pod のすべてのコンテナに対して効く',
         },
       ),
+      'drop-in-unread': {
+        text: 'Quadlet は「{container}」のこのドロップインを読まず、それなしでユニットを作ります: 「{error}」',
+        fix: 'その行を [セクション] の下に キー=値 の形で書くか、コメントにする',
+      },
       'refused+image-user': {
         text: 'Podman は「{container}」を起動しません: Image={image} の USER は「{user}」です (「{error}」)',
         fix: 'User= を 1 から 2147483647 までの番号にするか、イメージの USER を、その passwd にあるユーザーにしてビルドする',
@@ -93,6 +103,7 @@ const CAUSES: Partial<Record<BindFactCode, Cause>> = {
 export const inQuadlet = inDialect(
   {
     words,
+    atMost: { 'drop-in-unread': 'warning' },
     examples: {
       bad: `
 [Container]
@@ -108,8 +119,12 @@ AddCapability=NET_BIND_SERVICE
 `,
     },
   },
-  (workload, report, context) =>
-    ofEachContainer(workload, (container) => {
+  (workload, report, context) => [
+    ...(workload.quadlet?.unread ?? []).map(({ at, text: error }) => {
+      const [{ name: container } = { name: '' }] = workload.containers;
+      return report('drop-in-unread', { at, container }, { container, error });
+    }),
+    ...ofEachContainer(workload, (container) => {
       const { name, at } = container;
       const ofImage = workload.partial ? undefined : refusedImageUser(container, context);
       if (ofImage) return report('refused+image-user', { at: `${at}/Image`, container: name }, ofImage);
@@ -122,10 +137,12 @@ AddCapability=NET_BIND_SERVICE
       const place = verdict.because().find((step) => step.fact === fact)?.pointer ?? at;
       const where = { at: place, container: name };
       const data = { container: name, error };
-      const { unknownKey } = workload.quadlet?.refused ?? {};
+      const { unknownKey, isLine } = workload.quadlet?.refused ?? {};
+      if (isLine) return report('refused+line', where, data);
       if (cause !== 'file' || unknownKey === undefined) return report(`refused+${cause}`, where, data);
       const { near, section } = unknownKey;
       if (section !== undefined) return report('refused+misplaced', where, { ...data, section });
       return near === undefined ? report('refused+unknown', where, data) : report('refused+misspelt', where, { ...data, near });
     }),
+  ],
 );

@@ -93,6 +93,8 @@ function untilRefused(source: Source, name: string): Source {
   const refused = firstRefused(source.read, name);
   if (refused === undefined) return source;
   const { assignments } = source.read;
+  // Quadlet leaves out the whole of it.
+  if (isOfQuadlet(name)) return { ...source, read: { ...source.read, assignments: [] }, unread: { refused, rest: assignments } };
   const end = assignments.indexOf(refused.assignment);
   const rest = end === -1 ? [] : assignments.slice(end + 1);
   const read = end === -1 ? source.read : { ...source.read, assignments: assignments.slice(0, end) };
@@ -106,19 +108,28 @@ const FAULTS = {
 } as const satisfies Record<UnitFault['code'], RefusedValue['kind']>;
 
 /** In the order of the text; what cannot be read as a text of its kind comes last, because nothing is read behind it. */
-function firstRefused({ assignments, fault }: UnitText, name: string): Refused | undefined {
-  for (const assignment of name.endsWith('.service') ? assignments : []) {
+function firstRefused(read: UnitText, name: string): Refused | undefined {
+  for (const assignment of name.endsWith('.service') ? read.assignments : []) {
     const fatal = fatalAssignment(assignment, { name });
     if (fatal !== undefined) return { ...fatal, key: assignment.key, assignment };
   }
-  return faultOf({ fault });
+  return faultOf(read, name);
 }
 
-function faultOf({ fault }: { readonly fault?: UnitFault | undefined }): Refused | undefined {
-  if (fault === undefined) return undefined;
-  const { code, at, text } = fault;
+function isOfQuadlet(name: string): boolean {
+  return /\.(?:container|pod|kube)$/.test(name);
+}
+
+function faultOf({ lines, fault, stray }: UnitText, name: string): Refused | undefined {
+  const first = isOfQuadlet(name) ? (stray ?? fault) : fault;
+  if (first === undefined) return undefined;
+  const { at, text } = first;
   const assignment: Assignment = { section: '', key: text, at, value: '', pieces: [{ from: 0, at }] };
-  return { kind: FAULTS[code], text, key: '', assignment };
+  if (!isOfQuadlet(name)) return fault && { kind: FAULTS[fault.code], text, key: '', assignment };
+  const { line } = positionAt(lines, at);
+  const isOutside = 'isOutside' in first && first.isOutside;
+  const words = `file contains line ${line}: “${text}” which is not a key-value pair, group, or comment`;
+  return { kind: 'not-read', text: isOutside ? 'key file does not start with a group' : words, key: '', assignment };
 }
 
 /** A name that no section has: what is not read has its places there, each drop-in by its number. */
@@ -126,11 +137,12 @@ const UNREAD = '"unread"';
 /** Where the header stands, among them, at which the reading of the unit's own file ends. */
 const HEADER = child('', UNREAD, 'unit', 0);
 
-function addUnread(entries: Entries, sources: readonly Source[], { refused }: UnitObject): void {
+function addUnread(entries: Entries, sources: readonly Source[], object: UnitObject): void {
   const cut = sources.flatMap(({ unread, ...source }) => (unread ? [entryOf(unread.refused.assignment, source)] : []));
   const places = new Map(cut.map((entry, index): [string, Entry[]] => [String(index), [entry]]));
   const [main] = sources;
-  const own = refused?.at === HEADER && main ? faultOf(main.read) : undefined;
+  const { refused } = object;
+  const own = refused?.at === HEADER && main ? faultOf(main.read, object.name) : undefined;
   if (own && main) places.set('unit', [entryOf(own.assignment, main)]);
   if (places.size > 0) entries.set(UNREAD, places);
 }

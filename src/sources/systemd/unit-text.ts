@@ -44,6 +44,14 @@ export interface UnitText {
   readonly comments: readonly number[];
   /** The last thing that was read. */
   readonly fault?: UnitFault;
+  /** The first line that is nothing of all that, or stands outside of any section: systemd reads on, Quadlet does not. */
+  readonly stray?: Stray;
+}
+
+export interface Stray {
+  readonly at: number;
+  readonly text: string;
+  readonly isOutside: boolean;
 }
 
 /** systemd's LONG_LINE_MAX: of a line, and of one with all that continues it. */
@@ -56,14 +64,18 @@ interface Reading {
   readonly assignments: Assignment[];
   readonly sections: SectionHeader[];
   section: string | undefined;
+  stray: Stray | undefined;
 }
 
 /** Reads the text of a unit file or a drop-in. Never throws. */
 export function readUnitText(text: string): UnitText {
   const lines = indexLines(text);
-  const reading: Reading = { assignments: [], sections: [], section: undefined };
+  const reading: Reading = { assignments: [], sections: [], section: undefined, stray: undefined };
   const comments: number[] = [];
-  const told = { lines, assignments: reading.assignments, sections: reading.sections, comments };
+  const told = (fault?: UnitFault): UnitText => {
+    const { assignments, sections, stray } = reading;
+    return { lines, assignments, sections, comments, ...(fault ? { fault } : {}), ...(stray ? { stray } : {}) };
+  };
   let open: OpenLine | undefined;
   for (let index = 0; index < lines.starts.length; index += 1) {
     const from = lines.starts[index] ?? 0;
@@ -76,17 +88,16 @@ export function readUnitText(text: string): UnitText {
     if (open === undefined && !isContinued && to - from <= LONGEST_LINE) {
       // As nearly all lines are: it is read where it stands.
       const fault = readLine({ text, from, to, pieces: undefined }, reading);
-      if (fault) return { ...told, fault };
+      if (fault) return told(fault);
       continue;
     }
     open ??= { parts: [], pieces: [], length: 0 };
     append(open, isContinued ? `${text.slice(from, to - 1)} ` : text.slice(from, to), from);
     const fault = open.length > LONGEST_LINE ? tooLong(open) : isContinued ? undefined : readLine(joined(open), reading);
-    if (fault) return { ...told, fault };
+    if (fault) return told(fault);
     if (!isContinued) open = undefined;
   }
-  const fault = open && readLine(joined(open), reading);
-  return fault ? { ...told, fault } : told;
+  return told(open && readLine(joined(open), reading));
 }
 
 /** A line that others continue. */
@@ -153,7 +164,11 @@ function readLine({ text, from, to, pieces }: Line, reading: Reading): UnitFault
   let equals = start;
   while (equals < end && text.charCodeAt(equals) !== 61) equals += 1;
   // systemd warns of a line without a key, or outside of any section, and reads on.
-  if (reading.section === undefined || equals === start || equals === end) return undefined;
+  const isOutside = reading.section === undefined;
+  if (reading.section === undefined || equals === start || equals === end) {
+    reading.stray ??= { at, text: text.slice(start, end), isOutside: isOutside && equals > start && equals < end };
+    return undefined;
+  }
   const key = text.slice(start, endBeforeBlanks(text, start, equals));
   const value = startBehindBlanks(text, equals + 1, end);
   const own = pieces === undefined ? [{ from: 0, at: value }] : piecesFrom(pieces, value);
