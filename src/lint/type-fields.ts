@@ -2,8 +2,11 @@
 
 /** The two fields by which a document is an object, where they begin a line. */
 const TYPE_FIELD = /^(["']?)(apiversion|kind)(?=\1[ \t]*:)/gim;
-/** What there is in such a text beside values without quotes: texts, comments, brackets, and the two fields without quotes. */
-const IN_FLOW = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^']|'')*'|(?<!\S)#[^\n]*|[{}[\]]|(?<![\w-])(?:apiversion|kind)(?=\s*:)/gi;
+/**
+ * What there is in such a text beside values without quotes: texts, comments, brackets, and the two fields without quotes. A quote behind
+ * a backslash begins no text: of one that nothing closes, each of its own would be tried to the end.
+ */
+const IN_FLOW = /(?<!\\)"(?:[^"\\]|\\[\s\S])*"|'(?:[^']|'')*'|(?<!\S)#[^\n]*|[{}[\]]|(?<![\w-])(?:apiversion|kind)(?=\s*:)/gi;
 
 /** The text with the two fields as a cluster spells them. Places stay what they are. */
 export function withTypeFields(text: string): string {
