@@ -93,6 +93,17 @@ describe('a report tells why a rule matters in the dialects that it has findings
       'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a, ports: [{hostPort: 80, containerPort: 80}]}]}\n',
   };
 
+  test.each<[string, Readonly<Record<string, string>>, boolean]>([
+    ['units alone', UNIT, false],
+    ['a Pod', POD, true],
+    ['both', { ...UNIT, ...POD }, true],
+  ])('the page has namespaces where something may have one: %s', async (_, files, hasThem) => {
+    const html = await printed(files, 'lint', '--format', 'html', '--lang', 'en', '.');
+    const [page = ''] = html.split('<script');
+    expect(page.includes('Findings by namespace')).toBe(hasThem);
+    expect(page.includes('no namespace (')).toBe(hasThem);
+  });
+
   test.each([
     ['en', 'In units of systemd: Root may open every port of the host', 'In files of Compose: '],
     ['ja', 'systemd のユニットで', 'Compose のファイルで'],

@@ -61,7 +61,9 @@ export const FACETS = ['rule', 'namespace', 'file', 'node'] as const;
 export type Facet = (typeof FACETS)[number];
 
 /** Without what all findings have in common: a cluster has no files, and files no nodes. */
-export function isOffered({ audit }: PageData, by: Facet | Sorting | Grouping): boolean {
+export function isOffered({ audit, findings }: PageData, by: Facet | Sorting | Grouping): boolean {
+  // Only objects of Kubernetes have namespaces.
+  if (by === 'namespace' && findings.length > 0 && findings.every(({ dialect }) => dialect !== undefined)) return false;
   return audit ? by !== 'file' && by !== 'place' : by !== 'node';
 }
 

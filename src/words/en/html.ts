@@ -48,7 +48,7 @@ export const enHtmlWords = {
   byRule: 'Findings by rule',
   byNamespace: 'Findings by namespace',
   byNode: 'Findings by node',
-  noNamespace: 'no namespace given',
+  noNamespace: 'no namespace',
   moreBars: '{n} more',
 
   // Ports.

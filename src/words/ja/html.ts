@@ -45,7 +45,7 @@ export const jaHtmlWords: HtmlWords = {
   byRule: 'ルール別の指摘',
   byNamespace: 'Namespace 別の指摘',
   byNode: 'ノード別の指摘',
-  noNamespace: 'namespace の指定なし',
+  noNamespace: 'namespace なし',
   moreBars: 'ほか {n} 件',
 
   ports: '特権ポートがそれぞれどうなるか',

@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '../../../model/finding.ts';
 import { count, fill, type Seen, type View, wordsOf } from '../said.ts';
+import { isOffered } from '../view-state.ts';
 import { SEVERITY_SIGNS } from './signs.ts';
 
 /** Bars that are seen at once; the others are a click away. */
@@ -25,14 +26,13 @@ export function Charts({ view }: Seen) {
     name: data.rules[index]?.texts?.[state.language].title ?? data.rules[index]?.id ?? '',
     id: data.rules[index]?.id ?? '',
   }));
-  const namespaces = bars(view, 'namespace', (index) => ({
-    name: data.namespaces[index] || words.noNamespace,
-    ...aboutSpace(view, index),
-  }));
+  const namespaces = isOffered(data, 'namespace')
+    ? bars(view, 'namespace', (index) => ({ name: data.namespaces[index] || words.noNamespace, ...aboutSpace(view, index) }))
+    : undefined;
   return (
     <div class={data.audit ? 'charts three' : 'charts'}>
       <Chart facet="rule" title={words.byRule} bars={rules} view={view} />
-      <Chart facet="namespace" title={words.byNamespace} bars={namespaces} view={view} />
+      {namespaces && <Chart facet="namespace" title={words.byNamespace} bars={namespaces} view={view} />}
       {data.audit && <Chart facet="node" title={words.byNode} bars={nodeBars(view)} view={view} />}
     </div>
   );
