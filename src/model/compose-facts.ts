@@ -10,6 +10,7 @@ export type ComposeNetwork =
 
 /** What Compose refuses of a file, and Docker of a container: nothing is started then. */
 export const COMPOSE_REFUSALS = [
+  'service-name',
   'key-misspelt',
   'key-unknown',
   'field-type',

@@ -222,6 +222,7 @@ interface ComposeReasons {
   'compose-template': 'text';
   'compose-key-twice': 'key';
   'compose-unknown-key': 'key';
+  'compose-top-type': 'key' | 'expected';
   'compose-cannot-override': 'field';
   'compose-too-many-parts': 'most';
   'compose-without-services': never;

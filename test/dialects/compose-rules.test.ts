@@ -138,6 +138,10 @@ test.each<[string, string, string[]]>([
   expect(told(service(IMAGE, USER, `ports: [${entry}]`))).toEqual(expected);
 });
 
+test('a name that Compose takes for no service', () => {
+  expect(told('services:\n  my web: {image: a, user: "1"}\n')).toEqual(['2 error never-starts refused+service-name']);
+});
+
 test('a float is nothing to expose', () => {
   expect(told(service(IMAGE, 'expose: [8080, 08080]'))).toEqual(['4 error never-starts refused+port-spec']);
 });
@@ -337,6 +341,18 @@ describe('what never starts', () => {
     ],
     ['ports: [99999]', 'port-spec', 'Invalid containerPort: 99999'],
     ['ports: ["80:80:80:80"]', 'port-spec', 'Invalid ip address 80:80'],
+    ['ports: ["localhost:80:80"]', 'port-spec', 'Invalid ip address: localhost'],
+    ['ports: [{target: 80, host_ip: here}]', 'port-spec', 'services.web.ports.[]: invalid ip address: here'],
+    // As it is left where every entry is commented out.
+    ['ports: ', 'field-type', 'services.web.ports must be a array'],
+    ['networks: ', 'field-type', 'services.web.networks must be a array'],
+    ['user: ', 'field-type', 'services.web.user must be a string'],
+    ['environment: ', 'field-type', 'services.web.environment must be a mapping'],
+    ['networks: front', 'field-type', 'services.web.networks must be a array'],
+    ['profiles: dev', 'field-type', 'services.web.profiles must be a array'],
+    ['hostname: 1', 'field-type', 'services.web.hostname must be a string'],
+    ['pid: 1', 'field-type', 'services.web.pid must be a null or string'],
+    ['healthcheck: x', 'field-type', 'services.web.healthcheck must be a mapping'],
     ['ports: ["80:0"]', 'port-without-target', 'service ports services.web.ports.[0] is missing a target port'],
     ['ports: [{published: 80}]', 'port-without-target', 'service ports services.web.ports.[0] is missing a target port'],
     [
@@ -374,6 +390,12 @@ describe('what never starts', () => {
     'sysctls: [net.core.somaxconn=1024]',
     'ports: ["80-82:80-82", "127.0.0.1::53/udp", 8080]',
     'user: "1000:1000"',
+    'restart: no ',
+    'deploy: ',
+    'command: ',
+    'build: {context: a}',
+    'mem_limit: 5',
+    'dns: 8.8.8.8',
   ])('%s is taken', (fields) => {
     const text = `services: {web: {image: a, ${fields.replace('[A, A]', '[SYS_TIME, SYS_TIME]')}}}`;
     expect(findingsOf(text).filter(({ ruleId }) => ruleId === 'never-starts')).toEqual([]);

@@ -47,6 +47,7 @@ export function parsePortSpec(written: string): PortSpec {
   const address = parts.length > 3 ? parts.slice(0, -2).join(':') : (parts.at(-3) ?? '');
   const [port = '', ...more] = last.split('/');
   const protocol = (more[0] || 'tcp').toLowerCase();
+  // IPv6 without brackets is taken since go-connections 0.5, by Docker's own builds; Debian's have 0.4, which refuses it.
   const ip = addressOf(address);
   if (ip === undefined) return { error: `Invalid ip address${address.includes(':') ? '' : ':'} ${address}` };
   if (port === '') return { error: `No port specified: ${written}<empty>` };

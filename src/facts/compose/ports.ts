@@ -4,7 +4,7 @@ import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { PortFacts } from '../../model/workload.ts';
 import { isFloat, isUnknown, refuse, type ServicePlace } from './fields.ts';
-import { parsePortSpec, parseRange, portsAt } from './port-spec.ts';
+import { addressOf, parsePortSpec, parseRange, portsAt } from './port-spec.ts';
 
 /** Of one service, ranges taken apart: each is looked at several times. */
 export const MAX_PORTS = 10_000;
@@ -53,10 +53,7 @@ interface Entry {
 
 function entriesOf(service: ServicePlace, key: string): Entry[] {
   const value = service.value[key];
-  if (Array.isArray(value)) return value.map((item: unknown, index) => ({ value: item, at: child(service.at, key, index) }));
-  if (value !== undefined && value !== null)
-    refuse(service, 'field-type', `${service.at}/${key}`, `services.${service.name}.${key} must be a array`);
-  return [];
+  return Array.isArray(value) ? value.map((item: unknown, index) => ({ value: item, at: child(service.at, key, index) })) : [];
 }
 
 function publishedBy(service: ServicePlace, { value, at }: Entry): PortFacts[] {
@@ -125,6 +122,8 @@ function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts
     const text = `${field} expected type 'string', got unconvertible type 'float64'`;
     refuse(service, 'port-spec', `${at}/published`, text);
   }
+  if (typeof hostIP === 'string' && !isUnknown(hostIP) && addressOf(hostIP) === undefined)
+    refuse(service, 'port-spec', `${at}/host_ip`, `services.${service.name}.ports.[]: invalid ip address: ${hostIP}`);
   return [
     {
       at,

@@ -1,16 +1,16 @@
 // What Docker refuses of a container that Compose asks for. compose pkg/compose/create.go parseSecurityOpts; moby
 // daemon/daemon_unix.go parseSecurityOpt, runconfig/hostconfig.go validateNetContainerMode; runc libcontainer/configs/validate.
-import { PORT_KEYS, SERVICE_KEYS } from '../../knowledge/compose-keys.ts';
+import { type ComposeType, PORT_KEYS, SERVICE_TYPES } from '../../knowledge/compose-keys.ts';
 import { behavioursOf } from '../../knowledge/runtimes.ts';
 import type { ComposeNetwork, ComposeRefusal } from '../../model/compose-facts.ts';
-import { isMapping, type Mapping } from '../../model/mapping.ts';
+import { isMapping } from '../../model/mapping.ts';
 import { nearName } from '../../model/near-name.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts, Sysctl } from '../../model/workload.ts';
 import { capabilitiesAskedBy, refusal, refusedName } from '../bind/capabilities.ts';
 import { noNewPrivilegesOf, switchOf } from '../containers/security-options.ts';
 import { isPortStart, parsePortStart } from '../questions/port-start.ts';
-import { isUnknown, refuse, type ServicePlace, textItems } from './fields.ts';
+import { isUnknown, refuse, refuseType, type ServicePlace, textItems } from './fields.ts';
 
 interface ServiceFacts {
   readonly network: ComposeNetwork;
@@ -25,46 +25,47 @@ export function isOnGvisor({ value: { runtime } }: ServicePlace): boolean {
   return typeof runtime === 'string' && /^(?:io\.containerd\.)?runsc(?:[-.]|$)/.test(runtime);
 }
 
-/** Keys that Compose does not know, of the service and of its ports: it takes nothing of the file then. */
-export function addUnknownKeys(service: ServicePlace): void {
+/** Keys that Compose does not know, of the service and of its ports, and values of another type: it takes nothing of the file then. */
+export function addMisfits(service: ServicePlace): void {
   const { name, at, value } = service;
-  addUnknown(service, { path: `services.${name}`, at, value, known: OF_SERVICE });
+  if (!/^[\w.-]+$/.test(name)) refuse(service, 'service-name', at, `services additional properties '${name}' not allowed`);
+  for (const key of Object.keys(value)) {
+    const type = SERVICE_TYPES.get(key);
+    if (type === undefined)
+      addUnknown(service, { path: `services.${name}`, at: child(at, key), key, known: [...SERVICE_TYPES.keys()] });
+    else if (!type.takes.includes(typeOf(value[key]))) refuseType(service, key, type.says);
+  }
   const ports: readonly unknown[] = Array.isArray(value.ports) ? value.ports : [];
   for (let index = 0; index < ports.length; index += 1) {
     const port = ports[index];
     if (!isMapping(port)) continue;
-    const path = `services.${name}.ports.${index}`;
-    addUnknown(service, { path, at: child(at, 'ports', index), value: port, known: OF_PORT });
+    for (const key of Object.keys(port)) {
+      if (PORT_KEYS.includes(key)) continue;
+      addUnknown(service, { path: `services.${name}.ports.${index}`, at: child(at, 'ports', index, key), key, known: PORT_KEYS });
+    }
   }
 }
 
-interface Known {
-  readonly names: readonly string[];
-  readonly asked: ReadonlySet<string>;
+function typeOf(value: unknown): ComposeType['takes'][number] {
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) return 'list';
+  const type = typeof value;
+  return type === 'string' || type === 'number' || type === 'boolean' ? type : 'mapping';
 }
 
-function knownKeys(names: readonly string[]): Known {
-  return { names, asked: new Set(names) };
-}
-
-const OF_SERVICE = knownKeys(SERVICE_KEYS);
-const OF_PORT = knownKeys(PORT_KEYS);
-
-interface Keys {
+interface UnknownKey {
   readonly path: string;
   readonly at: Pointer;
-  readonly value: Mapping;
-  readonly known: Known;
+  readonly key: string;
+  readonly known: readonly string[];
 }
 
-function addUnknown({ refusals }: ServicePlace, { path, at, value, known }: Keys): void {
-  for (const key of Object.keys(value)) {
-    if (known.asked.has(key) || key.startsWith('x-')) continue;
-    const near = nearName(key, known.names);
-    const text = `${path} additional properties '${key}' not allowed`;
-    const code = near === undefined ? 'key-unknown' : 'key-misspelt';
-    refusals.push({ code, at: child(at, key), text, by: 'compose', data: { near: near ?? '' } });
-  }
+function addUnknown({ refusals }: ServicePlace, { path, at, key, known }: UnknownKey): void {
+  if (key.startsWith('x-')) return;
+  const near = nearName(key, known);
+  const text = `${path} additional properties '${key}' not allowed`;
+  const code = near === undefined ? 'key-unknown' : 'key-misspelt';
+  refusals.push({ code, at, text, by: 'compose', data: { near: near ?? '' } });
 }
 
 export function addDockerRefusals(service: ServicePlace, { network, container, own, holding }: ServiceFacts): void {

@@ -19,7 +19,7 @@ import {
   wordsField,
 } from './fields.ts';
 import { octalPorts, readPorts } from './ports.ts';
-import { addDockerRefusals, addUnknownKeys, isOnGvisor } from './refusals.ts';
+import { addDockerRefusals, addMisfits, isOnGvisor } from './refusals.ts';
 import { addUndefinedNames, type ProjectNames } from './undefined-names.ts';
 import { readUser } from './user.ts';
 
@@ -41,8 +41,7 @@ export function readService(name: string, { services, spelling, names, circle, i
   const value = services[name] ?? {};
   if (isMapping(value.provider)) return undefined;
   const service: ServicePlace = { name, at: child('/services', name), value, refusals: [], spelling };
-  addUnknownKeys(service);
-  textField(service, 'runtime');
+  addMisfits(service);
   const network = networkOf(service, services);
   const container = readContainer(service, network);
   const { own, holding } = sysctlsOf(service, services);

@@ -13,6 +13,7 @@ const words = defineDialectWords({
         'refused',
         { text: 'Compose takes nothing of the file because of service "{container}": "{error}"' },
         {
+          'service-name': 'name the service with letters, digits, points, _ and - alone',
           'key-misspelt': 'write {near}',
           'key-unknown': 'remove the key, or begin it with x- where it is for people and other tools',
           'field-type': 'give the field the type that it wants: the number of a user in quotes, a list in brackets',
@@ -67,6 +68,7 @@ const words = defineDialectWords({
         'refused',
         { text: 'サービス「{container}」のために、Compose はファイル全体を受け付けません: 「{error}」' },
         {
+          'service-name': 'サービスの名前を英数字、ピリオド、_、- だけにする',
           'key-misspelt': '{near} と書く',
           'key-unknown': 'キーを消す。人やほかのツールのためのキーなら x- で始める',
           'field-type': 'フィールドを求められている型にする。ユーザーの番号は引用符で囲み、リストは角括弧で囲む',

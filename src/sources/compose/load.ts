@@ -116,19 +116,37 @@ interface AddedDocument {
   readonly model: ModelFiles;
 }
 
-/** What stands at the top of a file beside x-...: schema/compose-spec.json of compose-go 2.16, which takes all that 2.9 takes. */
-const TOP_KEYS = ['configs', 'include', 'jobs', 'models', 'name', 'networks', 'secrets', 'services', 'version', 'volumes'];
+/** What stands at the top of a file beside x-..., and its type: schema/compose-spec.json of compose-go 2.16, which takes all that 2.9 takes. */
+const TOP_TYPES: Readonly<Record<string, 'mapping' | 'string' | undefined>> = {
+  configs: 'mapping',
+  include: undefined,
+  jobs: 'mapping',
+  models: 'mapping',
+  name: 'string',
+  networks: 'mapping',
+  secrets: 'mapping',
+  services: 'mapping',
+  version: 'string',
+  volumes: 'mapping',
+};
 
-export function isKnownKey(key: string): boolean {
-  return TOP_KEYS.includes(key) || key.startsWith('x-');
+/** Why Compose refuses what stands at the top of a file; undefined where it takes it. */
+export function topFault(key: string, type: 'mapping' | 'string' | undefined): Reason | undefined {
+  if (key.startsWith('x-')) return undefined;
+  const quoted = JSON.stringify(key);
+  if (!Object.hasOwn(TOP_TYPES, key)) return { code: 'compose-unknown-key', data: { key: quoted } };
+  const wanted = TOP_TYPES[key];
+  return wanted === undefined || wanted === type
+    ? undefined
+    : { code: 'compose-top-type', data: { key, expected: { code: `a-${wanted}` } } };
 }
 
-function tellUnknownKeys({ root }: ConvertedDocument, faults: ComposeFault[]): void {
+function tellTop({ root }: ConvertedDocument, faults: ComposeFault[]): void {
   if (root.kind !== 'mapping') return;
-  for (const [key, { key: spot }] of root.entries) {
-    if (isKnownKey(key)) continue;
-    const why: Reason = { code: 'compose-unknown-key', data: { key: JSON.stringify(key) } };
-    const name = nearName(key, TOP_KEYS);
+  for (const [key, { key: spot, value }] of root.entries) {
+    const why = topFault(key, value.kind === 'mapping' ? value.kind : textOf(value) === undefined ? undefined : 'string');
+    if (why === undefined) continue;
+    const name = why.code === 'compose-unknown-key' ? nearName(key, Object.keys(TOP_TYPES)) : undefined;
     // Without services every key is one, in the form that Compose no longer reads: the file is told as such.
     if (name !== undefined || root.entries.has('services')) faults.push({ spot, reason: didYouMean(why, name) });
   }
@@ -136,7 +154,7 @@ function tellUnknownKeys({ root }: ConvertedDocument, faults: ComposeFault[]): v
 
 function addDocument(loading: Loading, before: Services, added: AddedDocument): Services {
   const { converted, file, model } = added;
-  tellUnknownKeys(converted, loading.faults);
+  tellTop(converted, loading.faults);
   declare(loading, converted, model);
   const own: Services = new Map(servicesOf(converted.root));
   for (const include of includesOf(entryOf(converted.root, 'include'), loading.faults)) {

@@ -3,7 +3,7 @@
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { YamlDocument } from '../yaml/read.ts';
 import { interpolate, type Variables } from './interpolate.ts';
-import { isKnownKey } from './load.ts';
+import { topFault } from './load.ts';
 import { hasRepeatedItems } from './merge.ts';
 
 /** What YAML 1.1 takes for a boolean, and YAML 1.2, which Compose reads, for a text: where a value or a key may stand. */
@@ -19,12 +19,17 @@ export function plainServices(documents: readonly YamlDocument[], variables: Var
   const { value, hasDuplicates } = document;
   if (hasDuplicates || !isMapping(value)) return undefined;
   const root = document.source.includes('$') ? filledIn(value, variables) : value;
-  if (!isMapping(root) || !Object.keys(root).every((key) => key !== 'include' && isKnownKey(key))) return undefined;
+  if (!isMapping(root) || !Object.keys(root).every((key) => isPlainTop(key, root[key]))) return undefined;
   const { services } = root;
   if (!isMapping(services)) return undefined;
   const all = Object.values(services);
   const isPlain = all.length > 0 && all.every(isAlone) && !(all.some(hasNumberAsPort) && ODD_NUMBER.test(document.source));
   return isPlain ? services : undefined;
+}
+
+function isPlainTop(key: string, value: unknown): boolean {
+  const type = isMapping(value) ? 'mapping' : typeof value === 'string' ? 'string' : undefined;
+  return key !== 'include' && topFault(key, type) === undefined;
 }
 
 function isAlone(service: unknown): boolean {

@@ -201,6 +201,7 @@ export const inputEn = sentencesFor<ReasonTable>()({
     'Compose refuses the variables of {text}; a default stands behind :- in the braces, and a dollar sign is written $$',
   'compose-key-twice': 'the key {key} stands twice, which Compose refuses',
   'compose-unknown-key': 'Compose knows no key {key} at the top of a file, and refuses it',
+  'compose-top-type': '{key} has to be {expected}, and Compose refuses the file',
   'compose-cannot-override': '{field} is of another type in an earlier file, which Compose refuses',
   'compose-too-many-parts': 'more than {most} files and services that are put together',
   'compose-without-services': 'a Compose file without services',

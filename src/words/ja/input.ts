@@ -201,6 +201,7 @@ export const inputJa = sentencesFor<ReasonTable>()({
   'compose-template': '{text} の変数は Compose に拒否されます。既定値は波括弧の中の :- の後に、ドル記号そのものは $$ と書きます',
   'compose-key-twice': 'キー {key} が 2 回現れるため、Compose に拒否されます',
   'compose-unknown-key': 'ファイルの最上位に {key} というキーはなく、Compose に拒否されます',
+  'compose-top-type': '{key} は{expected}でなければならず、ファイルは Compose に拒否されます',
   'compose-cannot-override': '{field} の型が前のファイルと違うため、Compose に拒否されます',
   'compose-too-many-parts': '組み合わせるファイルとサービスが {most} 個を超えています',
   'compose-without-services': 'サービスのない Compose ファイルです',

@@ -59,6 +59,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'items twice': 'services: {web: {image: a, cap_add: [A, B, A], environment: [A=1, A=2], labels: [a, {}]}}\n',
   'no template': 'services: {web: {image: "$' + '{"}}\n',
   'no template elsewhere': 'services: {web: {image: a}}\nx-a: ["$' + '{-}"]\n',
+  'volumes without any': 'services: {web: {image: a}}\nvolumes:\n',
   'unknown keys': 'services: {web: {image: a}}\nvolume: {}\n',
   'anchors and merge keys': 'x-a: &a {image: a}\nservices:\n  web:\n    <<: *a\n    user: "1"\n',
   extends: 'services: {a: {image: a}, b: {extends: a, user: b}}\n',

@@ -235,6 +235,21 @@ describe('what cannot be read is told where it is named', () => {
       { 'compose.yaml': 'x-a: 1\ncustom: 1\nservices:\n  a: {image: a}\n' },
       ['compose.yaml:2:1: Compose knows no key "custom" at the top of a file, and refuses it'],
     ],
+    [
+      'volumes without any, as it is left where all are commented out',
+      { 'compose.yaml': 'services: {a: {image: a}}\nvolumes:\n' },
+      ['compose.yaml:2:1: volumes has to be a mapping, and Compose refuses the file'],
+    ],
+    [
+      'a version without quotes',
+      { 'compose.yaml': 'version: 3.8\nservices: {a: {image: a}}\n' },
+      ['compose.yaml:1:1: version has to be a string, and Compose refuses the file'],
+    ],
+    [
+      'services that are a list',
+      { 'compose.yaml': 'services: [a]\n' },
+      ['compose.yaml:1:1: services has to be a mapping, and Compose refuses the file'],
+    ],
     ['services at the top, as Compose read them before 2014', { 'compose.yaml': 'web:\n  image: a\n' }, []],
     [
       'another type in a later file',

@@ -5,6 +5,8 @@ export const enCompose: DialectWords<'compose'> = {
   facts: {
     ...enContainer,
     port: 'The program is asked to listen on port {port}/{protocol}.',
+    'service-name':
+      'The name has another character than a letter, a digit, a point, _ and -, and so Compose takes nothing of the file.',
     'key-misspelt': 'Compose does not know a key of this name, and so takes nothing of the file: {near} is near.',
     'key-unknown': 'Compose does not know a key of this name, and so it takes nothing of the file.',
     'field-type': 'A field has a type that Compose does not take, and so it takes nothing of the file.',

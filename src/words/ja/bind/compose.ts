@@ -5,6 +5,7 @@ export const jaCompose: DialectWords<'compose'> = {
   facts: {
     ...jaContainer,
     port: 'プログラムはポート {port}/{protocol} で待ち受けようとします。',
+    'service-name': '名前に英数字、ピリオド、_、- 以外の文字があり、ファイル全体が受け付けられません。',
     'key-misspelt': 'この名前のキーを Compose は知らず、ファイル全体が受け付けられません。近い名前は {near} です。',
     'key-unknown': 'この名前のキーを Compose は知らず、ファイル全体が受け付けられません。',
     'field-type': 'Compose の受け付けない型のフィールドがあり、ファイル全体が受け付けられません。',
