@@ -46,6 +46,7 @@ const SLOW = [
   'test/lsp/parity.test.ts',
   'test/lsp/rendered-actions.test.ts',
   'test/parity/table.test.ts',
+  'test/public/**/*.test.ts',
   'test/render/charts.test.ts',
   'test/render/kept-verdicts.test.ts',
   'test/render/kustomizations.test.ts',
