@@ -3,27 +3,50 @@ import { join, relative, resolve, sep } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 import { compiledSchema } from './scripts/compiled-schema.ts';
 import { loadedWith } from './scripts/imports.ts';
+import { lateChunk } from './scripts/late-chunk.ts';
+import { lateJson, withLateTables } from './scripts/late-tables.ts';
 import { withLateWords } from './scripts/late-words.ts';
 
 const SRC = resolve(import.meta.dirname, 'src');
 
-function loadedBy(...files: readonly string[]): (id: string) => boolean {
-  const loaded = new Set(files.flatMap((file) => [...loadedWith(file)]));
-  return (id) => loaded.has(relative(SRC, id).replaceAll(sep, '/'));
+function inSource(id: string): string {
+  return relative(SRC, id).replaceAll(sep, '/');
 }
+
+/** What is asked only of other dialects, and only in Japanese. */
+const DIALECTS = /^(?:rules\/[^/]+|words\/en\/bind)\/(?:compose|dockerfile|quadlet|systemd)\.ts$|^facts\/systemd\//;
+const JAPANESE = /^words\/ja\//;
+
+/** Of a file of the sources, seen from them. */
+function isLoadedLate(file: string): boolean {
+  return DIALECTS.test(file) || JAPANESE.test(file);
+}
+
+function loadedBy(files: readonly string[], isLate: (file: string) => boolean = () => false): (id: string) => boolean {
+  const loaded = new Set(files.flatMap((file) => [...loadedWith(file, isLate)]));
+  return (id) => loaded.has(inSource(id));
+}
+
+const LINT = ['cli/run.ts', 'cli/commands/lint.ts', 'report/text.ts'];
 
 /**
  * What `kport lint` loads for one small file, in one file: every further one costs a millisecond. What it does not need (the
  * schema checker, globs, the port registry, charts, the other commands) stays in files of its own behind dynamic imports.
  */
 function isOfLint(): (id: string) => boolean {
-  const isLoaded = loadedBy('cli/run.ts', 'cli/commands/lint.ts', 'report/text.ts');
+  const isLoaded = loadedBy(LINT, isLoadedLate);
   const packages = ['js-yaml', 'commander', 'ignore'].map((name) => join('node_modules', name, sep));
   return (id) =>
     id.startsWith('\0lean:') ||
     id.includes('rolldown/runtime') ||
     isLoaded(id) ||
     (!id.endsWith(WHOLE) && packages.some((folder) => id.includes(folder)));
+}
+
+/** Of what lint imports, what it seldom needs. */
+function isOfDialects(): (id: string) => boolean {
+  const isLoaded = loadedBy(LINT);
+  return (id) => isLoaded(id) && !JAPANESE.test(inSource(id));
 }
 
 const ALREADY_USED = /(?<=_registerOption\(option\) \{\s+const matchingOption =)[^;]+/;
@@ -83,6 +106,27 @@ const lateWords: Plugin = {
     // Before the types are gone.
     order: 'pre',
     handler: (code, id) => (id.startsWith(join(SRC, 'rules', sep)) ? withLateWords(code) : null),
+  },
+};
+
+/** What is asked a few times of an object or a run: in loops over values and lines it would be felt. */
+const TABLES = /^(?:words|knowledge|policy)\/|^facts\/objects\/(?:any-case|custom-kinds|locate-pods|misspelt)\.ts$/;
+
+function isOfTables(id: string): boolean {
+  return TABLES.test(inSource(id));
+}
+
+const lateTables: Plugin = {
+  name: 'late-tables',
+  transform: {
+    // Before the types are gone: what is imported is looked at as it is written.
+    order: 'pre',
+    handler(code, id) {
+      if (id.endsWith('.json')) return isOfTables(id) ? { code: lateJson(code), moduleType: 'js' } : null;
+      return id.startsWith(SRC + sep) && id.endsWith('.ts')
+        ? withLateTables(code, id, { isOfTables, isLoaded: (file) => isLoadedLate(inSource(file)) })
+        : null;
+    },
   },
 };
 
@@ -148,7 +192,18 @@ export default defineConfig([
       'lint-worker': 'src/lint/lint-worker.ts',
       'judge-thread': 'src/webhook/threads/judge-thread.ts',
     },
-    plugins: [compiledSchema, lateWords, lateCrypto, leanCommander, leanYaml, asciiOnly, executable],
+    preserveEntrySignatures: false as const,
+    plugins: [
+      compiledSchema,
+      lateWords,
+      lateTables,
+      lateChunk('core', ['dialects', 'japanese']),
+      lateCrypto,
+      leanCommander,
+      leanYaml,
+      asciiOnly,
+      executable,
+    ],
     output: {
       dir: 'dist/cli',
       format: 'cjs',
@@ -159,8 +214,13 @@ export default defineConfig([
       codeSplitting: {
         groups: [
           // What main itself needs comes before the cache of compiled code, and is compiled in each run: a few words, and not all.
-          { name: 'early', test: loadedBy(...EARLY), priority: 1 },
-          { name: 'core', test: isOfLint() },
+          { name: 'early', test: loadedBy(EARLY), priority: 3 },
+          // Each knows what belongs to it: with all that they import there would be one.
+          ...[
+            { name: 'core', test: isOfLint(), priority: 2 },
+            { name: 'japanese', test: (id: string) => JAPANESE.test(inSource(id)), priority: 2 },
+            { name: 'dialects', test: isOfDialects(), priority: 1 },
+          ].map((group) => ({ ...group, includeDependenciesRecursively: false })),
         ],
       },
     },

@@ -38,7 +38,7 @@ export function importsOf(file: string): Import[] {
 }
 
 /** Everything that is loaded with a source file: what it imports, and what that imports, but not what waits for a dynamic import. */
-export function loadedWith(start: string): Set<string> {
+export function loadedWith(start: string, isLate: (file: string) => boolean = () => false): Set<string> {
   const known = new Set(sourceFiles());
   const seen = new Set<string>();
   const queue = [start];
@@ -46,7 +46,7 @@ export function loadedWith(start: string): Set<string> {
     if (seen.has(file)) continue;
     seen.add(file);
     if (!known.has(file)) continue;
-    queue.push(...importsOf(file).flatMap(({ to, isDynamic, isType }) => (isDynamic || isType ? [] : [to])));
+    queue.push(...importsOf(file).flatMap(({ to, isDynamic, isType }) => (isDynamic || isType || isLate(to) ? [] : [to])));
   }
   return seen;
 }

@@ -28,7 +28,8 @@ interface InLanguage {
 }
 
 const DEFINE: readonly unknown[] = ['defineWords', 'defineDialectWords'];
-const LANGUAGES: readonly unknown[] = ['en', 'ja'];
+/** What few runs ask for: both languages, and what is cited. */
+const LATE: readonly unknown[] = ['en', 'ja', 'references'];
 
 /** In the order of the text. */
 function languagesIn(node: unknown): readonly InLanguage[] {
@@ -44,7 +45,7 @@ function languagesIn(node: unknown): readonly InLanguage[] {
 function inLanguage(property: unknown): readonly InLanguage[] {
   if (!isNode(property) || !isNode(property.key) || !isPlace(property) || !isPlace(property.value)) return [];
   const { name } = property.key;
-  return typeof name === 'string' && LANGUAGES.includes(name) ? [{ at: property, language: name, value: property.value }] : [];
+  return typeof name === 'string' && LATE.includes(name) ? [{ at: property, language: name, value: property.value }] : [];
 }
 
 function isNode(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { rolldown } from 'rolldown';
 import { describe, expect, test } from 'vitest';
 import configurations from '../rolldown.config.ts';
@@ -21,6 +22,32 @@ test('main loads no more than a few words before the cache of compiled code is t
       fileName === 'main.cjs' ? ['main.cjs'] : [],
     );
   }
+});
+
+/** The files that are loaded when one of them is, as Node loads them. */
+function loadedBy(name: string): string[] {
+  const loaded = new Map<string, object>();
+  const own = createRequire(import.meta.url);
+  const load = (file: string): object => {
+    const chunk = chunks.get(file.replace('./', ''));
+    if (!chunk) return own(file);
+    const exported = loaded.get(chunk.fileName) ?? {};
+    if (loaded.has(chunk.fileName)) return exported;
+    loaded.set(chunk.fileName, exported);
+    new Function('exports', 'require', 'module', chunk.code)(exported, load, { exports: exported });
+    return exported;
+  };
+  load(name);
+  return [...loaded.keys()].map((file) => file.replace(/-.{8}\.cjs$/, ''));
+}
+
+// Each of them is loaded when the first thing in it is asked for, and what stands outside of functions would ask at once.
+test('lint loads nothing of other dialects and no Japanese sentence with the rest, and they load the rest', () => {
+  const named = (name: string) => [...chunks.keys()].find((file) => file.startsWith(`${name}-`)) ?? '';
+  expect(loadedBy(named('core'))).not.toEqual(expect.arrayContaining(['dialects']));
+  expect(loadedBy(named('core'))).not.toEqual(expect.arrayContaining(['japanese']));
+  expect(loadedBy(named('dialects'))).toEqual(expect.arrayContaining(['dialects', 'core']));
+  expect(loadedBy(named('japanese'))).toContain('japanese');
 });
 
 describe('what lint loads for one small file', () => {
@@ -48,7 +75,7 @@ describe('what lint loads for one small file', () => {
 });
 
 // What was judged is kept by the name of that file, in which is the bundler's hash: verdicts of other rules would be believed.
-test.each(['rules/may-run-as-root/rule.ts', 'render/kustomize/trace.ts'])(
+test.each(['rules/may-run-as-root/rule.ts', 'rules/may-run-as-root/compose.ts', 'words/ja/bind.ts', 'render/kustomize/trace.ts'])(
   'the name of what judges kustomizations is another one with another %s',
   async (changed) => {
     const change = {
