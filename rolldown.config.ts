@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 import { compiledSchema } from './scripts/compiled-schema.ts';
 import { loadedWith } from './scripts/imports.ts';
-import { lateChunk } from './scripts/late-chunk.ts';
+import { lateChunk, ownRuntime } from './scripts/late-chunk.ts';
 import { lateJson, withLateTables } from './scripts/late-tables.ts';
 import { withLateWords } from './scripts/late-words.ts';
 
@@ -130,6 +130,14 @@ const lateTables: Plugin = {
   },
 };
 
+const OTHER_REQUIRE = 'createRequire(process.execPath)';
+
+/** What is bundled is CommonJS and has one, which takes no module of Node's. */
+const ownRequire: Plugin = {
+  name: 'own-require',
+  transform: (code, id) => (id.endsWith(join('io', 'compiled-code.ts')) ? code.replace(OTHER_REQUIRE, 'require') : null),
+};
+
 /** Loaded when the first hash is made: it takes 4 ms, and most reports have no hash. */
 const lateCrypto: Plugin = {
   name: 'late-crypto',
@@ -197,7 +205,9 @@ export default defineConfig([
       compiledSchema,
       lateWords,
       lateTables,
-      lateChunk('core', ['dialects', 'japanese']),
+      lateChunk('core', ['require_dialects', 'require_japanese', 'node_os', 'import_ignore']),
+      ownRuntime('core'),
+      ownRequire,
       lateCrypto,
       leanCommander,
       leanYaml,

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { fstatSync, statSync, writeSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import type { Io, Output } from '../model/io.ts';
 import { EARLY_WORDS } from '../words/early-words.ts';
 import { keptCode } from './io/compiled-code.ts';
@@ -19,9 +18,14 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   process.exit(2);
 }
 
-// Before anything else is loaded: what is loaded after it is compiled once for all runs.
-enableCompileCache();
-const code = keptCode(process.env, Date.now);
+// Before anything else is loaded: what is loaded after it is compiled once for all runs. A run over one file loads but what it keeps itself.
+const code = keptCode(process.env, Date.now, cacheOthers);
+if (!code) cacheOthers();
+
+/** Where it is so already, it takes no time. */
+function cacheOthers(): void {
+  process.getBuiltinModule('node:module').enableCompileCache();
+}
 
 /**
  * Standard output or error, written to at once: nothing is left to be flushed when the process ends, and the streams of Node,

@@ -21,17 +21,20 @@ import { compileLate } from ${src('cli/io/compile-late.ts')};
 import { userCache } from ${src('sources/user-cache.ts')};
 const [, folder, file, called, length] = process.argv;
 const require = createRequire(file);
-const code = compiledCode(userCache(folder, { time: () => 0, bytes: CODE_BYTES }), require.extensions);
+const told = [];
+const cache = userCache(folder, { time: () => 0, bytes: CODE_BYTES });
+const code = compiledCode(cache, require.extensions, () => told.push('other'));
 const { answer, place } = require(file);
-console.log(JSON.stringify({ answered: answer(), place }));
+if (length === 'with-others') told.push(require(file.replace('core-abc', 'other')).name);
+console.log(JSON.stringify({ answered: answer(), place, ...(length === 'with-others' ? { told } : {}) }));
 if (length === 'of-many') (compileLate(), boundRoom());
 code.keep(called);`;
 
 /** A process that loads the largest file, calls it, and keeps what was compiled: in one that has done so V8 asks no cache. */
 function runOnce(
   called: 'clean' | 'findings' | 'long' = 'findings',
-  length: 'of-few' | 'of-many' = 'of-few',
-): { answered: number; place: string } {
+  length: 'of-few' | 'of-many' | 'with-others' = 'of-few',
+): { answered: number; place: string; told?: readonly string[] } {
   const args = ['--input-type=module', '-e', SCRIPT, folder, file, called, length];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
 }
@@ -86,6 +89,11 @@ describe('what was compiled', () => {
     runOnce('findings', 'of-many');
     runOnce('clean');
     expect(kept().map((name) => name.split('-').at(-1))).toEqual(['findings']);
+  });
+
+  test('of other files is cared for by somebody else, who is told before the first is loaded', () => {
+    writeFileSync(path.join(work, 'other.cjs'), 'exports.name = "loaded";');
+    expect(runOnce('clean', 'with-others').told).toEqual(['other', 'loaded']);
   });
 
   test.each([

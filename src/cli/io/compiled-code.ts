@@ -29,23 +29,33 @@ export const CODE_BYTES = 16 * 1024 * 1024;
 /** What the bundler calls it: see rolldown.config.ts. */
 const LARGEST = /^core-[^/\\]+\.cjs$/;
 
-/** In the user's cache folder; undefined where there is none, or where Node itself is asked to keep no code. */
-export function keptCode(env: Io['env'], time: () => number): CompiledCode | undefined {
+/**
+ * In the user's cache folder; undefined where there is none, or where Node itself is asked to keep no code. `beforeOthers` is called before
+ * each other file is loaded.
+ */
+export function keptCode(env: Io['env'], time: () => number, beforeOthers?: () => void): CompiledCode | undefined {
   const folder = env.NODE_DISABLE_COMPILE_CACHE ? undefined : cacheFolder(env, 'code');
   if (folder === undefined) return undefined;
   // Of whatever file: they are the same for all, and the URL of this one would be made for nothing.
-  return compiledCode(userCache(folder, { time, bytes: CODE_BYTES }), createRequire(process.execPath).extensions);
+  return compiledCode(userCache(folder, { time, bytes: CODE_BYTES }), createRequire(process.execPath).extensions, beforeOthers);
 }
 
 /**
  * Loads the largest file by what is kept of it, for as long as the process lives. V8 takes only what it has made itself, of a text as
  * long; that it is the same text the name says, in which the bundler has its hash, and its time, should somebody have changed it.
  */
-export function compiledCode(cache: UserCache, extensions: NodeJS.RequireExtensions): CompiledCode {
+export function compiledCode(
+  cache: UserCache,
+  extensions: NodeJS.RequireExtensions,
+  beforeOthers: () => void = () => {},
+): CompiledCode {
   let loaded: { readonly script: Script; readonly name: string; readonly called: Called | undefined } | undefined;
   const usual = extensions['.js'];
   extensions['.cjs'] = (module, file) => {
-    if (!LARGEST.test(basename(file))) return usual(module, file);
+    if (!LARGEST.test(basename(file))) {
+      beforeOthers();
+      return usual(module, file);
+    }
     const name = nameOf(file);
     const kept = keptOf(name, cache);
     const script = compile(file, kept?.data);
