@@ -106,7 +106,7 @@ function bindsOf(workload: Workload, settings: InspectSettings): BindVerdict[][]
   const isDeclared = declaredIn(workload);
   return workload.containers.map((container) => {
     const asked = settingsOf(container);
-    const told = settings.ports?.map((port) => askedPort(port, container)) ?? [];
+    const told = settings.ports?.filter((port) => mayListenOn(workload, port)).map((port) => askedPort(port, container)) ?? [];
     const isWanted = (row: Pick<BindVerdict, 'port' | 'protocol'>) => told.some((port) => isSame(port, row));
     const given = hidden ? undeclaredPorts(container, { isDeclared, image: () => asked.image }) : [];
     const ports = [...given.map(({ port, at }) => ({ port, protocol: 'TCP', at })).filter((port) => !isWanted(port)), ...told];
@@ -116,6 +116,12 @@ function bindsOf(workload: Workload, settings: InspectSettings): BindVerdict[][]
       .flatMap((port) => analysePort(workload, container, port, asked));
     return [...declared, ...more].map((row) => (isWanted(row) ? { ...row, asked: true } : row));
   });
+}
+
+/** A .socket opens what it lists, and in a .pod or a .kube others listen; that nothing is started of it holds for every port. */
+function mayListenOn({ dialect, unit, quadlet, object }: Workload, { port, protocol }: QuestionedPort): boolean {
+  if (unit?.socket) return unit.socket.listens.some((one) => one.port === port && one.protocol === protocol);
+  return dialect !== 'quadlet' || object.kind === 'container' || quadlet?.refused !== undefined;
 }
 
 function isSame(a: Pick<BindVerdict, 'port' | 'protocol'>, b: Pick<BindVerdict, 'port' | 'protocol'>): boolean {

@@ -209,3 +209,8 @@ export interface MalformedField {
   readonly at: Pointer;
   readonly reason: Reason;
 }
+
+/** A unit of systemd, and a file of Quadlet, is what runs in it: what is said of one is said of the other. */
+export function isNamedAlike({ dialect }: Workload): boolean {
+  return dialect === 'systemd' || dialect === 'quadlet';
+}

@@ -5,7 +5,7 @@ import type { Language } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import { isUnder, type Pointer } from '../model/pointer.ts';
 import { highPort, isPrivilegedPort } from '../model/port.ts';
-import type { Workload } from '../model/workload.ts';
+import { isNamedAlike, type Workload } from '../model/workload.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
 import type { BindWords } from '../words/bind-words.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
@@ -129,7 +129,9 @@ function headLines({ first, ports }: PortGroup, inspected: InspectedWorkload, { 
   const any = fill(titles.anyRuntime, { runtimes: RUNTIMES_OF[words.dialect].unknown.join(words.comma) });
   const on = fill(titles.on, { runtime: runtime === 'unknown' ? any : runtime });
   const heads = ports.map(({ container, verdict: { port, protocol, asked, because } }) => {
-    const named = `${texts.words[`role.${container.role}`]} ${container.name}`.trimEnd();
+    const named = isNamedAlike(inspected.workload)
+      ? container.name
+      : `${texts.words[`role.${container.role}`]} ${container.name}`.trimEnd();
     const { pointer } = because[0] ?? {};
     const isDeclared = container.ports.some(({ at }) => pointer !== undefined && isUnder(pointer, at));
     return (

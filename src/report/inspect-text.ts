@@ -2,7 +2,14 @@ import { serviceOf } from '../knowledge/port-label.ts';
 import type { BindVerdict } from '../model/bind.ts';
 import { place } from '../model/errors.ts';
 import type { Language } from '../model/finding.ts';
-import type { Capability, ContainerFacts, PodSetting, PortFacts, Workload } from '../model/workload.ts';
+import {
+  type Capability,
+  type ContainerFacts,
+  isNamedAlike,
+  type PodSetting,
+  type PortFacts,
+  type Workload,
+} from '../model/workload.ts';
 import { bindWords } from '../words/bind-catalogue.ts';
 import type { BindWords } from '../words/bind-words.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
@@ -105,6 +112,8 @@ function containerLines(container: ContainerFacts, { workload, binds }: InWorklo
     ...(has(dropped) ? [[words.droppedCapabilities, capabilities(dropped, view)] as const] : []),
     ...binds.map((verdict) => bind(verdict, binds, view.words)),
   ];
+  // It has been named.
+  if (isNamedAlike(workload)) return columns(labels(rows), '  ');
   const name = container.name === '' ? '' : ` ${view.paint('bold', printable(container.name))}`;
   return [`  ${words[`role.${container.role}`]}${name}`, ...columns(labels(rows), '    ')];
 }

@@ -117,6 +117,51 @@ describe('a report tells why a rule matters in the dialects that it has findings
   });
 });
 
+test('a port is asked of what may listen on it, and a unit is named once', async () => {
+  const files = {
+    'a/dns.socket': '[Socket]\nListenDatagram=53\n',
+    'b/web@.service': '[Service]\nUser=1000\nExecStart=/usr/bin/web\n',
+    'b/web@80.service.d/1.conf': '[Service]\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n',
+    'c/app.pod': '[Pod]\nPublishPort=8080:80\n',
+    'd/web.container': '[Container]\nImage=registry.example.com/web\nUser=1000\n',
+  };
+  const seen = await printed(files, 'inspect', '--port', '53/udp,80', '--runtime', 'systemd-257', '.');
+  expect(seen).toBe(`a/dns.socket:1: socket dns.socket (systemd)
+  Ports:   53/UDP (domain)
+  53/UDP:  binds by a socket that systemd opens
+
+b/web@.service:1: service web@.service (systemd)
+  runAsUser:  1000 (line 2)
+  53/UDP:     may fail (EACCES), depending on the program
+  80/TCP:     may fail (EACCES), depending on the program
+
+b/web@80.service.d/1.conf:1: service web@80.service (systemd)
+  Added capabilities:  CAP_NET_BIND_SERVICE
+  53/UDP:              binds as root
+  80/TCP:              binds as root
+
+c/app.pod:1: pod app.pod (quadlet)
+  Ports:   80/TCP (http) -> hostPort 8080
+  80/TCP:  may fail (EACCES), depending on the image
+
+d/web.container:1: container web.container (quadlet)
+  Image:      registry.example.com/web
+  runAsUser:  1000 (line 3)
+  53/UDP:     may fail (EACCES), depending on the image
+  80/TCP:     may fail (EACCES), depending on the image
+
+5 workloads; 5 containers; skipped: 0; could not be read: 0
+`);
+  const told = await printed(files, 'explain', 'bind', '--port', '80', '.');
+  expect(told.split('\n').filter((line) => /^ {2}[^ ].*port \d+\//.test(line))).toEqual([
+    '  dns.socket, port 53/UDP (line 2), on any runtime (systemd-252, systemd-257, systemd-262)',
+    '  web@.service, port 80/TCP, if it listens there (line 1)',
+    '  web@80.service, port 80/TCP, if it listens there (line 1)',
+    '  app.pod, port 80/TCP (line 2), on podman',
+    '  web.container, port 80/TCP, if it listens there (line 1), on podman',
+  ]);
+});
+
 test('the page tells of a file in the words of its dialect', async () => {
   const html = await printed(
     {

@@ -2,7 +2,7 @@
 import type { UnitObject } from '../../model/unit.ts';
 import type { Beside } from '../beside.ts';
 import { readUnitDocument, type UnitFile } from './unit-document.ts';
-import { dropInFolders, templateOf, type UnitName, unitName } from './unit-name.ts';
+import { dropInFolders, type UnitName, unitName } from './unit-name.ts';
 
 /** More than anybody has of one unit. */
 const MOST_DROP_INS = 200;
@@ -55,14 +55,10 @@ function searched(file: string): readonly string[] {
   return whole === undefined ? [folder] : SEARCHED.map((path) => `${root}${path}/${kind}/`);
 }
 
-/** Whether the unit that a folder of drop-ins is of stands beside it; one for several units is of any of them. */
+/** Whether the unit that a folder of drop-ins is of stands beside it. A template is not its instance, and is read without what is of that. */
 export function besideUnit(folder: string, beside: Beside): boolean {
   const own = folder.slice(folder.lastIndexOf('/') + 1, -'.d'.length);
-  const name = unitName(own);
-  return searched(folder).some((place) => {
-    const files = [own, (name && templateOf(name)) ?? own];
-    return files.some((file) => beside.text(place + file) !== undefined);
-  });
+  return searched(folder).some((place) => beside.text(place + own) !== undefined);
 }
 
 /** A unit that stands where systemd would look for it beside another, with its drop-ins. */

@@ -23,11 +23,6 @@ export function unitName(name: string): UnitName | undefined {
   return { name, prefix, type, ...(instance === undefined ? {} : { instance }) };
 }
 
-/** The template of an instance: `foo@.service`. */
-export function templateOf({ prefix, instance, type }: UnitName): string | undefined {
-  return instance ? `${prefix}@.${type}` : undefined;
-}
-
 /**
  * The folders of one folder of units in which drop-ins of a unit stand. Of two drop-ins with one name the first counts; all that
  * count are read in the order of their names, whatever their folders.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readExecLine } from '../../../src/sources/systemd/exec-line.ts';
-import { dropInFolders, templateOf, unitName } from '../../../src/sources/systemd/unit-name.ts';
+import { dropInFolders, unitName } from '../../../src/sources/systemd/unit-name.ts';
 import { placeOf, readUnitText } from '../../../src/sources/systemd/unit-text.ts';
 import { wordsOf } from '../../../src/sources/systemd/words.ts';
 import { positionAt } from '../../../src/sources/yaml/lines.ts';
@@ -124,13 +124,5 @@ describe('names', () => {
   ])('drop-ins of %s', (name, expected) => {
     const found = unitName(name);
     expect(found && dropInFolders(found)).toEqual(expected);
-  });
-
-  test('only an instance has a template', () => {
-    const templates = ['a@b.service', 'a@.service', 'a.service'].map((name) => {
-      const found = unitName(name);
-      return found && templateOf(found);
-    });
-    expect(templates).toEqual(['a@.service', undefined, undefined]);
   });
 });
