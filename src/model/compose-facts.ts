@@ -51,6 +51,8 @@ export interface ComposeBuild {
   readonly inline?: string;
   readonly target?: string;
   readonly args?: Readonly<Record<string, string>>;
+  /** What takes the place of images and stages, by their names. */
+  readonly contexts?: Readonly<Record<string, string>>;
 }
 
 export interface ComposeFacts {

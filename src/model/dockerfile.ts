@@ -24,6 +24,8 @@ export interface DockerfileInstruction {
   readonly commands?: readonly ShellCommand[];
   /** RUN of a here-document for another program than a shell. */
   readonly isOpaque?: true;
+  /** Of ONBUILD: what a stage that goes on from this one begins with. */
+  readonly trigger?: DockerfileInstruction;
 }
 
 export interface Dockerfile {
@@ -46,6 +48,8 @@ export type BuildTrap =
       readonly name?: string;
       readonly near?: string;
     }
+  /** USER stands above it, and is not root: "unable to set CAP_SETFCAP effective capability", and the build ends. */
+  | { readonly code: 'setcap-without-root'; readonly at: Pointer; readonly user: string }
   /** EXPOSE takes no such port: BuildKit ends there, in these words. */
   | { readonly code: 'expose-refused'; readonly at: Pointer; readonly written: string; readonly error: string }
   /** What setcap wrote gives nobody NET_BIND_SERVICE: neither +p nor, with an ambient set, +i. */

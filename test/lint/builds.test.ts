@@ -43,6 +43,8 @@ describe('build of a Compose service', () => {
     ['arguments as a list', '{context: ., target: prod, args: [UID=6]}', '6'],
     ['a stage that is not there', '{context: ., target: test}', undefined],
     ['another file that is not there', '{context: ., dockerfile: Other}', undefined],
+    ['a context in place of its base', '{context: ., target: prod, additional_contexts: {debian: "docker-image://a"}}', '1'],
+    ['a context in place of a stage', '{context: ., target: prod, additional_contexts: ["prod=../x"]}', undefined],
     ['a repository', 'https://git.example.com/web.git', undefined],
     ['a Dockerfile of its own', '{dockerfile_inline: "FROM scratch\\nUSER 8\\n"}', '8'],
   ])('%s', async (_, build, user) => expect((await builtOf(build))?.user).toBe(user));

@@ -120,6 +120,7 @@ describe('file capabilities', () => {
       `${OS}${SET}EXPOSE 80\nUSER 1\nENTRYPOINT ["tini", "--", "/web"]`,
       '6:27 info net-bind-service-unused by-another',
     ],
+    ['that nobody but root may give', `${OS}USER 1\n${SET}${END}`, '4:12 error never-starts setcap-without-root'],
     ['that is none', `${OS}RUN setcap net_bind_service=+ep /web\n${END}`, '3:12 error never-starts setcap-refused+name'],
     [
       'in no form that setcap takes',

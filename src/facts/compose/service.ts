@@ -230,9 +230,11 @@ function buildOf(service: ServicePlace): ComposeBuild | undefined {
   if (!isMapping(build)) return undefined;
   const text = (key: string) => (typeof build[key] === 'string' ? build[key] : undefined);
   const [dockerfile, target, inline] = [text('dockerfile'), text('target'), text('dockerfile_inline')];
-  const args = keyValues({ ...service, value: build, at }, 'args').flatMap(({ key, value }) =>
+  const pairs = (key: string) => keyValues({ ...service, value: build, at }, key);
+  const args = pairs('args').flatMap(({ key, value }) =>
     value === undefined || isUnknown(value) ? [] : [[key, value] as const],
   );
+  const contexts = pairs('additional_contexts').map(({ key, value = '' }) => [key, value] as const);
   return {
     at,
     context: text('context') ?? '.',
@@ -240,6 +242,7 @@ function buildOf(service: ServicePlace): ComposeBuild | undefined {
     ...(inline === undefined ? {} : { inline }),
     ...(target === undefined ? {} : { target }),
     ...(args.length > 0 ? { args: Object.fromEntries(args) } : {}),
+    ...(contexts.length > 0 ? { contexts: Object.fromEntries(contexts) } : {}),
   };
 }
 

@@ -25,6 +25,17 @@ export function addUser(words: readonly string[], state: StageState, { expanding
   state.accounts.set(name, number !== undefined && /^\d+$/.test(number) ? Number(number) : undefined);
 }
 
+/** `userdel web`; of two names, as of a group, nobody is taken away. */
+export function removeUser(words: readonly string[], state: StageState): void {
+  const [name, ...more] = words.filter((word) => !word.startsWith('-'));
+  if (name !== undefined && more.length === 0) state.accounts.delete(name);
+}
+
+/** Somebody has edited passwd: who is there stays, and his number is not known any more. */
+export function forgetNumbers({ accounts }: StageState): void {
+  for (const name of accounts.keys()) accounts.set(name, undefined);
+}
+
 /** `echo 'web:x:1000:1000::/:/sbin/nologin' >> /etc/passwd` */
 export function addLine(words: readonly string[], state: StageState, { expanding }: Pick<Step, 'expanding'>): void {
   for (const word of words) {

@@ -2,7 +2,7 @@
 // busybox (test/facts/dockerfile/capability-travels.test.ts): chown(2), writing and copying take it; chmod(2) and rename(2) leave it.
 import type { BuildTrap, LostBy, ShellCommand } from '../../model/dockerfile.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
-import { addLine, addUser } from './accounts.ts';
+import { addLine, addUser, forgetNumbers, removeUser } from './accounts.ts';
 import { expand } from './expand.ts';
 import { setCapabilities } from './setcap.ts';
 import { type FileState, fileAt, isBelow, pathOf, remember, type StageState, type Step, stateOf } from './stage-state.ts';
@@ -17,6 +17,8 @@ interface Running extends Step {
   readonly cwd: string | undefined;
   /** In an `if` or a loop, or behind `||`. */
   readonly isPossible: boolean;
+  /** Who executes it, where that is known not to be root. */
+  readonly otherUser: string | undefined;
 }
 
 /** Words of a command with their places; those in front that are none of it are gone. */
@@ -57,12 +59,20 @@ export function runCommands(step: Step, state: StageState, traps: BuildTrap[]): 
     const first = command.words[0] ?? '';
     if (CLOSES.has(first)) depth = Math.max(0, depth - 1);
     if (OPENS.has(first)) depth += 1;
-    const running: Running = { ...step, state, traps, commandAt, cwd, isPossible: depth > 0 };
     const stripped = withoutPrefix(command.words);
+    const otherUser = command.words.slice(0, stripped.from).includes('sudo') ? undefined : userBut(state);
+    const running: Running = { ...step, state, traps, commandAt, cwd, isPossible: depth > 0, otherUser };
     if (stripped.words[0] === 'cd') cwd = pathOf(stripped.words[1] ?? '/', cwd, step.expanding);
     else runCommand(stripped, running);
     for (const path of command.writes ?? []) written(path, command, running);
   }
+}
+
+/** USER, where it is somebody else than root. */
+function userBut({ user, accounts }: StageState): string | undefined {
+  const [name = ''] = user?.value?.split(':') ?? [];
+  const isRoot = name === '' || name === 'root' || /^0+$/.test(name) || accounts.get(name) === 0;
+  return isRoot ? undefined : name;
 }
 
 function withoutPrefix(words: readonly string[]): Words {
@@ -85,7 +95,8 @@ function runCommand({ words, from }: Words, running: Running): void {
   const effect = EFFECTS.get(name);
   if (effect) effect(args, running);
   else if (!HARMLESS.test(name)) state.isOpaque = true;
-  if (/^(?:useradd|adduser)$/.test(name)) addUser(rest, state, running);
+  if (/^(?:useradd|adduser|usermod)$/.test(name)) addUser(rest, state, running);
+  if (/^(?:userdel|deluser)$/.test(name)) removeUser(rest, state);
 }
 
 type Effect = (args: Words, running: Running) => void;
@@ -100,8 +111,7 @@ const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   ['install', (args, running) => copy(args, running)],
   ['ln', link],
   ['rm', remove],
-  ['useradd', () => undefined],
-  ['adduser', () => undefined],
+  ...['useradd', 'adduser', 'usermod', 'userdel', 'deluser'].map((name) => [name, () => undefined] as const),
   ['strip', (args, running) => each(args, running, { skip: 0, by: 'written' })],
   ['upx', (args, running) => each(args, running, { skip: 0, by: 'written' })],
   ['patchelf', (args, running) => each(args, running, { skip: 0, by: 'written' })],
@@ -135,6 +145,10 @@ function setOne(asked: { readonly written: string; readonly file: string; readon
     state.isOpaque = true;
     return;
   }
+  if (running.otherUser !== undefined) {
+    traps.push({ code: 'setcap-without-root', at: asked.at, user: running.otherUser });
+    return;
+  }
   const { path } = fileAt(named, state);
   if (asked.written === '-r') {
     remember(state, path, { capability: isPossible ? 'unknown' : 'none' });
@@ -164,6 +178,7 @@ interface Loss {
 function each({ words, from }: Words, running: Running, { skip, by }: Loss): void {
   const targets = words.map((word, index) => ({ word, index })).filter(({ word }) => !word.startsWith('-'));
   for (const { word, index } of targets.slice(skip)) {
+    if (by === 'written' && word === '/etc/passwd') forgetNumbers(running.state);
     const at = child(running.commandAt, ...(running.instruction.json ? [from + index] : ['words', from + index]));
     lose(word, { at, by }, running);
   }

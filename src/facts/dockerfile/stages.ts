@@ -12,6 +12,8 @@ export interface BuildAsked {
   /** A stage by its name or its number; the last one where absent. */
   readonly target?: string;
   readonly args?: Readonly<Record<string, string>>;
+  /** What takes the place of an image, or of a stage, of that name: `docker-image://debian`, a folder, another service. */
+  readonly contexts?: Readonly<Record<string, string>>;
 }
 
 export interface Stage {
@@ -38,7 +40,7 @@ export type NoStage = 'no-stage' | 'no-such-target' | 'too-many-stages';
 /** The stage that is asked for, with all that it stands on; or why there is none. */
 export function builtStage(
   { instructions, escape: escapedBy }: Dockerfile,
-  { target, args = {} }: BuildAsked,
+  { target, args = {}, contexts = {} }: BuildAsked,
 ): BuiltStage | NoStage {
   const { stages, global } = stagesOf(instructions);
   if (stages.length === 0) return 'no-stage';
@@ -50,7 +52,7 @@ export function builtStage(
   const built: EvaluatedStage[] = [];
   for (const [index, stage] of stages.slice(0, wanted + 1).entries()) {
     const earlier = (name: string) => built[indexOf(stages, name, index)];
-    built.push(evaluated(stage, { earlier, globals, args, escapedBy }));
+    built.push(evaluated(stage, { earlier, globals, args, contexts, escapedBy }));
   }
   const last = built[wanted];
   return last === undefined ? 'no-stage' : { ...last, traps: trapsOf(last) };
@@ -95,17 +97,21 @@ interface Around {
   readonly earlier: (name: string) => EvaluatedStage | undefined;
   readonly globals: ReadonlyMap<string, Variable>;
   readonly args: Readonly<Record<string, string>>;
+  readonly contexts: Readonly<Record<string, string>>;
   readonly escapedBy: string;
 }
 
 function evaluated(stage: Stage, around: Around): EvaluatedStage {
   const base = expand(stage.from.words?.[0] ?? '', expandingWith(around.globals, around.escapedBy, 'unset'));
-  const from = base === undefined || /^\d+$/.test(base) ? undefined : around.earlier(base);
-  const state = from === undefined ? startedStage(base) : continuedStage(from.state);
+  const isReplaced = stage.name !== undefined && Object.hasOwn(around.contexts, stage.name);
+  const from = isReplaced || base === undefined || /^\d+$/.test(base) ? undefined : around.earlier(base);
+  const first = imageOf(isReplaced ? stage.name : base, around.contexts);
+  const state = from === undefined ? startedStage(first) : continuedStage(from.state);
   const traps: BuildTrap[] = [];
   const unset = state.base === 'scratch' ? 'unset' : 'unknown';
   const expanding = expandingWith(state.env, around.escapedBy, unset);
-  for (const { instruction, at } of stage.steps) {
+  const steps = isReplaced ? [] : from === undefined ? stage.steps : [...triggersOf(from.stage), ...stage.steps];
+  for (const { instruction, at } of steps) {
     const step: Step = { instruction, at, expanding };
     if (instruction.name === 'RUN') runCommands({ ...step, expanding: inShell(step) }, state, traps);
     else if (instruction.name === 'ARG')
@@ -114,6 +120,20 @@ function evaluated(stage: Stage, around: Around): EvaluatedStage {
     else apply(step, state, (name) => around.earlier(name)?.state);
   }
   return { stage, state, traps, from };
+}
+
+/** Undefined for a context that is no image, and for a name that nobody knows. */
+function imageOf(name: string | undefined, contexts: Around['contexts']): string | undefined {
+  const key = name?.replace(/:latest$/, '');
+  if (key === undefined || !Object.hasOwn(contexts, key)) return name;
+  return /^docker-image:\/\/(.+)$/.exec(contexts[key] ?? '')?.[1];
+}
+
+/** What ONBUILD of a stage has the next one begin with, and that one alone. */
+function triggersOf({ steps }: Stage): Stage['steps'] {
+  return steps.flatMap(({ instruction: { trigger }, at }) =>
+    trigger === undefined ? [] : [{ instruction: trigger, at: child(at, 'trigger') }],
+  );
 }
 
 function expandingWith(env: ReadonlyMap<string, Variable>, escapedBy: string, otherwise: Variable): Expanding {

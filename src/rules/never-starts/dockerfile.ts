@@ -15,6 +15,10 @@ const words = defineDialectWords({
         text: 'setcap does not take "{written}" (fatal error: Invalid argument), for "{name}" is no capability, and the build ends',
         fix: 'write {near} instead of "{name}"',
       },
+      'setcap-without-root': {
+        text: 'setcap is executed as user "{user}", who may give no file a capability (unable to set CAP_SETFCAP effective capability: Operation not permitted), and the build ends',
+        fix: 'execute setcap above USER {user}, or write USER root above it and USER {user} below',
+      },
       'expose-refused': {
         text: 'EXPOSE takes no "{written}": docker build ends with "{error}", and podman build makes an image that exposes what is no port',
         fix: 'write a port from 1 to 65535, or a range of them (8000-8010), and /udp or /sctp behind it where it is not TCP',
@@ -31,6 +35,10 @@ const words = defineDialectWords({
       'setcap-refused+name': {
         text: 'setcap は「{written}」を受け付けず (fatal error: Invalid argument)、ビルドが終了します。「{name}」という capability はありません',
         fix: '「{name}」の代わりに {near} と書く',
+      },
+      'setcap-without-root': {
+        text: 'setcap はユーザー「{user}」として実行されます。ファイルに capability を付けられないユーザーで (unable to set CAP_SETFCAP effective capability: Operation not permitted)、ビルドが終了します',
+        fix: 'setcap を USER {user} より上で実行するか、その上に USER root、下に USER {user} と書く',
       },
       'expose-refused': {
         text: 'EXPOSE に「{written}」は書けません: docker build は "{error}" で終わり、podman build はポートでないものを公開するイメージを作ります',
@@ -52,6 +60,7 @@ export const inDockerfile = inDialect(
     (build?.traps ?? []).flatMap((trap) => {
       const where = { at: trap.at, container: container?.name };
       if (trap.code === 'expose-refused') return [report('expose-refused', where, { written: trap.written, error: trap.error })];
+      if (trap.code === 'setcap-without-root') return [report('setcap-without-root', where, { user: trap.user })];
       if (trap.code !== 'setcap-refused') return [];
       const { written, name, near } = trap;
       return [

@@ -24,8 +24,10 @@ type Parts = Map<string, Extent>;
 const COMMANDS = ['RUN', 'CMD', 'ENTRYPOINT'];
 const LISTS = [...COMMANDS, 'SHELL', 'COPY', 'ADD', 'VOLUME'];
 
-export function placedInstruction({ keyword, rest, heredocs, start, end }: LogicalLine): PlacedInstruction {
+export function placedInstruction(line: LogicalLine): PlacedInstruction {
+  const { keyword, rest, heredocs, start, end } = line;
   const name = keyword.toUpperCase();
+  if (name === 'ONBUILD') return withTrigger(line);
   const parts: Parts = new Map([['name', { start, end: start + keyword.length }]]);
   const { flags, text } = withoutFlags(rest, parts);
   parts.set('text', extentOf(text, { from: 0, to: text.text.length }));
@@ -38,6 +40,22 @@ export function placedInstruction({ keyword, rest, heredocs, start, end }: Logic
         ? { ...known, ...commandsOf(text, heredocs, parts) }
         : { ...known, words: plainWords(name, text, parts) };
   return { instruction, extent: { start, end }, parts };
+}
+
+/** An ONBUILD behind another one triggers nothing: builders refuse it. */
+function withTrigger(line: LogicalLine): PlacedInstruction {
+  const { rest, start, end } = line;
+  const [, keyword = '', blanks = ''] = /^(\S*)(\s*)/.exec(rest.text) ?? [];
+  const known = { name: 'ONBUILD', flags: [], text: rest.text };
+  if (keyword.toUpperCase() === 'ONBUILD') return { instruction: known, extent: { start, end }, parts: new Map() };
+  const behind = partOf(rest, keyword.length + blanks.length, rest.text.length);
+  const { instruction, extent, parts } = placedInstruction({ ...line, keyword, rest: behind, start: offsetOf(rest, 0) });
+  const placed = [...parts].map(([part, where]) => [`trigger/${part}`, where] as const);
+  return {
+    instruction: { ...known, trigger: instruction },
+    extent: { start, end },
+    parts: new Map([['trigger', extent], ...placed]),
+  };
 }
 
 function extentOf(text: PiecedText, { from, to }: Word): Extent {

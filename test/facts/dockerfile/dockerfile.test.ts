@@ -46,6 +46,15 @@ describe('the user', () => {
     ['number made of a variable', 'FROM a\nARG U=113\nRUN useradd -u ${U} web\nUSER web', ['web', 113]],
     ['a number that a shell makes', 'FROM a\nRUN U=$(id -u); useradd -u $U web\nUSER web', 'web'],
     ['ONBUILD is for others', 'FROM a\nUSER 1\nONBUILD USER 0', '1'],
+    // buildah 1.28 (--format docker) and moby/buildkit 73ed682 convert.go initOnBuildTriggers: in the next stage, before its own.
+    ['ONBUILD is for the stage that goes on from it', 'FROM a AS x\nUSER 1\nONBUILD USER 2\nFROM x', '2'],
+    ['what that stage says itself comes behind', 'FROM a AS x\nONBUILD USER 2\nFROM x\nUSER 3', '3'],
+    ['and it is for no other one', 'FROM a AS x\nUSER 1\nONBUILD USER 2\nFROM x AS y\nUSER 3\nFROM y', '3'],
+    ['ONBUILD of ONBUILD is nothing', 'FROM a AS x\nUSER 1\nONBUILD ONBUILD USER 2\nFROM x', '1'],
+    ['a number that is changed', 'FROM a\nRUN useradd -u 1 web && usermod -o -u 114 web\nUSER web', ['web', 114]],
+    ['a user put into a group by usermod', 'FROM a\nRUN useradd -u 115 web && usermod -aG tty web\nUSER web', ['web', 115]],
+    ['a user who is gone', 'FROM a\nRUN useradd -u 1 web && userdel -r web\nUSER web', 'web'],
+    ['passwd edited', 'FROM a\nRUN useradd -u 1 web && sed -i s/1/2/ /etc/passwd\nUSER web', 'web'],
     ['in a here-document nobody', 'FROM a\nUSER 1\nRUN <<E\nUSER 0\nE', '1'],
   ])('%s', (_, text, expected) => expect(user(text)).toEqual(expected));
 
@@ -73,6 +82,18 @@ describe('stages', () => {
   });
 
   test('by an argument', () => expect(user('ARG V=x\nFROM a AS b-x\nUSER 4\nFROM b-${V}')).toBe('4'));
+});
+
+// docker compose's additional_contexts, docker build --build-context: moby/buildkit convert.go, namedContext.
+describe('a context of the name', () => {
+  const contexts = { b: 'docker-image://haproxy:3.0', c: '../other', x: 'service:y' };
+  test.each([
+    ['of a base that is an image', 'FROM b', ['haproxy', 99]],
+    ['of a base that is a folder', 'FROM c', undefined],
+    ['of a base with the tag that nobody writes', 'FROM b:latest', ['haproxy', 99]],
+    ['of a stage, which is not built then', 'FROM scratch AS x\nUSER 1\nFROM x', undefined],
+    ['of none of them', 'FROM scratch\nUSER 1', '1'],
+  ])('%s', (_, text, expected) => expect(user(text, { contexts })).toEqual(expected));
 });
 
 describe('ports', () => {
@@ -271,7 +292,18 @@ describe('traps', () => {
     ],
   ])('%s', (line, expected) => expect(trapsIn(`${BASE}${line}\nENTRYPOINT ["/web"]`)).toEqual([expected]));
 
+  // libcap 2.66 as user 1, with the default capabilities of buildah 1.28 and without any.
   test.each([
+    ['USER 1\nRUN setcap cap_net_bind_service=+ep /web', 'setcap-without-root 4: cap_net_bind_service=+ep'],
+    ['RUN useradd -u 5 web\nUSER web:web\nRUN a && setcap -r /web', 'setcap-without-root 5: -r'],
+  ])('%s', (lines, expected) => expect(trapsIn(`${BASE}${lines}\nENTRYPOINT ["/web"]`)).toEqual([expected]));
+
+  test.each([
+    'USER root\nRUN setcap cap_net_bind_service=+ep /web',
+    'USER 1\nUSER 0:0\nRUN setcap cap_net_bind_service=+ep /web\nUSER 1',
+    'USER 1\nRUN sudo setcap cap_net_bind_service=+ep /web',
+    'USER $WHO\nRUN setcap cap_net_bind_service=+ep /web',
+    'RUN useradd -o -u 0 web\nUSER web\nRUN setcap cap_net_bind_service=+ep /web',
     'RUN setcap cap_net_bind_service=+ep /web',
     'RUN sysctl -w net.core.somaxconn=1',
     'RUN echo a > /etc/x',
