@@ -5,31 +5,72 @@ import type { FoundFile } from '../sources/files.ts';
 import type { ReadPath } from '../sources/read.ts';
 import type { FileVerdict, JudgeSettings } from './judge-file.ts';
 
-type Judge = (read: ReadPath) => FileVerdict;
+/** A file with the text of another one, whose number among the files of the run is `like`: that is judged, and told of both. */
+export interface EqualFile {
+  readonly file: string;
+  readonly like: number;
+}
 
-/** Verdicts, and what is in them: some hundred bytes each. Where there are more, all are forgotten. */
-const MOST_PARTS = 16_000;
+type Answer = FileVerdict | EqualFile;
+
+/** The texts that any thread of a run has met: of each its hash, and the number of its first file. Shared, in a table with free places. */
+export type MetTexts = Int32Array;
+
+const WORDS = 8;
+/** Whether the place is taken, the number of the file, and the hash. */
+const PLACE = WORDS + 2;
+const FREE = 0;
+const TAKEN = 1;
+const WRITTEN = 2;
+
+export function metTexts(files: readonly FoundFile[]): MetTexts {
+  const names = sharedNames(files);
+  const most = files.filter(({ file }) => names.has(nameOf(file))).length;
+  return new Int32Array(new SharedArrayBuffer(4 * PLACE * 2 ** Math.ceil(Math.log2(2 * most + 1))));
+}
 
 /**
  * Looked for among the files of a run that have the same name, as copies have: most trees have many of those, and most files no other.
  * Not where a policy asks for the file. Known by a hash that nobody can find two texts of, so that none hides another.
  */
-export function judgeEqualOnce(judge: Judge, { policy, stories }: JudgeSettings, files: readonly FoundFile[]): Judge {
+export function judgeEqualOnce(
+  judge: (read: ReadPath) => FileVerdict,
+  { policy, stories }: JudgeSettings,
+  { files, met }: { readonly files: readonly FoundFile[]; readonly met: MetTexts },
+): (read: ReadPath, number: number) => Answer {
   if (policy.exemptions.some((exemption) => exemption.files !== undefined)) return judge;
   const shared = sharedNames(files);
-  let [known, parts] = [new Map<string, FileVerdict>(), 0];
-  return (read) => {
+  return (read, number) => {
     // A story that is told takes something off what is left of them.
     if (!isPlain(read) || !shared.has(nameOf(read.file)) || (stories?.left ?? 0) > 0) return judge(read);
-    const key = hash('sha256', read.text, 'base64') + (read.isMet ? '' : '-');
-    const before = known.get(key);
-    if (before) return verdictOf(read.file, before);
-    const verdict = judge(read);
-    parts += sizeOf(verdict);
-    if (parts > MOST_PARTS) [known, parts] = [new Map(), sizeOf(verdict)];
-    known.set(key, verdict);
-    return verdict;
+    const like = firstWith(`${read.isMet ? '+' : '-'}${read.text}`, number, met);
+    return like === undefined ? judge(read) : { file: read.file, like };
   };
+}
+
+/** The file that has met the same text before; undefined for the first one, and where another thread meets one at this moment. */
+function firstWith(text: string, number: number, met: MetTexts): number | undefined {
+  const sum = hash('sha256', text, 'buffer');
+  const words = Array.from({ length: WORDS }, (_, word) => sum.readInt32LE(4 * word));
+  for (let at = (((words[0] ?? 0) >>> 0) * PLACE) % met.length; ; at = (at + PLACE) % met.length) {
+    const state = Atomics.compareExchange(met, at, FREE, TAKEN);
+    if (state === FREE) {
+      met.set([number, ...words], at + 1);
+      Atomics.store(met, at, WRITTEN);
+    }
+    if (state !== WRITTEN) return undefined;
+    if (words.every((word, index) => met[at + 2 + index] === word)) return met[at + 1];
+  }
+}
+
+/** All that the files of a run came to, in their order. */
+export function withEqual(answers: readonly Answer[]): FileVerdict[] {
+  return answers.map((answer) => {
+    if (!('like' in answer)) return answer;
+    const first = answers[answer.like];
+    if (first === undefined || 'like' in first) throw new Error(`nothing has the text of ${answer.file}`);
+    return verdictOf(answer.file, first);
+  });
 }
 
 function sharedNames(files: readonly FoundFile[]): ReadonlySet<string> {
@@ -51,11 +92,6 @@ type Plain = Extract<ReadPath, { readonly text: string }>;
 /** A Kubernetes manifest that is judged as it is written. */
 function isPlain(read: ReadPath): read is Plain {
   return 'text' in read && read.file !== '-' && !read.made && !read.rendered && !read.byQuadlet;
-}
-
-function sizeOf({ findings, exempted, links, binds = [], suppressions }: FileVerdict): number {
-  const linked = links.services.length + links.workloads.length;
-  return 1 + findings.length + exempted.length + linked + binds.length + (suppressions?.list.length ?? 0);
 }
 
 /** The same of another file, in which the same stands. */

@@ -16,7 +16,7 @@ import { besideIn } from '../sources/beside.ts';
 import { type FoundFile, findFiles, findSources, type WalkedFolders } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
-import { judgeEqualOnce } from './equal-files.ts';
+import { type EqualFile, judgeEqualOnce, metTexts, withEqual } from './equal-files.ts';
 import { excludesOf } from './excludes.ts';
 import type { FoundPolicy } from './find-policy.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
@@ -204,17 +204,18 @@ async function judgeHere(
   { io, onProgress }: LintSettings,
   folders: WalkedFolders,
 ): Promise<FileVerdict[]> {
-  const judge = files.length >= MANY_FILES ? judgeEqualOnce(fileJudge(judging), judging, files) : fileJudge(judging);
+  const one = fileJudge(judging);
+  const judge = files.length >= MANY_FILES ? judgeEqualOnce(one, judging, { files, met: metTexts(files) }) : one;
   const reading = { cwd: io.cwd, dialect: judging.dialect, beside: besideIn(io.cwd, folders) };
-  const verdicts: FileVerdict[] = [];
+  const verdicts: (FileVerdict | EqualFile)[] = [];
   for (const found of files) {
     // Whoever ends kport by Ctrl-C is heard in between.
     if (onProgress && verdicts.length % 64 === 63) await new Promise(setImmediate);
     const read = inDialect(found.file === '-' ? await readInput(io) : readFound(found, io.cwd), reading);
-    verdicts.push(judge(read instanceof Promise ? await read : read));
+    verdicts.push(judge(read instanceof Promise ? await read : read, verdicts.length));
     onProgress?.(verdicts.length, files.length);
   }
-  return verdicts;
+  return withEqual(verdicts);
 }
 
 function joinDetails(verdicts: readonly FileVerdict[]): LintDetails {

@@ -6,7 +6,7 @@ import type { Io } from '../model/io.ts';
 import { besideIn } from '../sources/beside.ts';
 import type { FoundFile } from '../sources/files.ts';
 import { readFound, readInput } from '../sources/read.ts';
-import { judgeEqualOnce } from './equal-files.ts';
+import { type EqualFile, judgeEqualOnce, type MetTexts, metTexts, withEqual } from './equal-files.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
 import { inDialect } from './read-dialect.ts';
 
@@ -18,15 +18,16 @@ export interface WorkerTask {
   readonly workers: number;
   /** Shared: the number of the next file that nobody has taken, and how many workers have loaded what they need. */
   readonly counts: Int32Array;
+  readonly met: MetTexts;
 }
 
 const NEXT = 0;
 const LOADED = 1;
 
-/** What it answers: the verdicts on a run of files from `start` on. */
+/** What it answers: what became of a run of files from `start` on. */
 interface WorkerAnswer {
   readonly start: number;
-  readonly verdicts: readonly FileVerdict[];
+  readonly verdicts: readonly (FileVerdict | EqualFile)[];
 }
 
 interface Threads {
@@ -44,15 +45,15 @@ export function loadedAll({ counts, workers }: WorkerTask): boolean {
 }
 
 /** Takes files and judges them until none is left. */
-export async function* judgeBatches({ files, cwd, judging, counts }: WorkerTask): AsyncGenerator<WorkerAnswer> {
-  const judge = judgeEqualOnce(fileJudge(judging), judging, files);
+export async function* judgeBatches({ files, cwd, judging, counts, met }: WorkerTask): AsyncGenerator<WorkerAnswer> {
+  const judge = judgeEqualOnce(fileJudge(judging), judging, { files, met });
   const reading = { cwd, dialect: judging.dialect, beside: besideIn(cwd) };
   for (let start = Atomics.add(counts, NEXT, BATCH); start < files.length; start = Atomics.add(counts, NEXT, BATCH)) {
     const taken = files.slice(start, start + BATCH);
-    const verdicts: FileVerdict[] = [];
-    for (const found of taken) {
+    const verdicts: (FileVerdict | EqualFile)[] = [];
+    for (const [index, found] of taken.entries()) {
       const read = inDialect(readFound(found, cwd), reading);
-      verdicts.push(judge(read instanceof Promise ? await read : read));
+      verdicts.push(judge(read instanceof Promise ? await read : read, start + index));
     }
     yield { start, verdicts };
   }
@@ -66,8 +67,8 @@ export async function judgeInThreads(
 ): Promise<FileVerdict[]> {
   const [input, files] = [all.filter(({ file }) => file === '-'), all.filter(({ file }) => file !== '-')];
   const counts = new Int32Array(new SharedArrayBuffer(8));
-  const task: WorkerTask = { files, cwd: io.cwd, judging, workers: threads - 1, counts };
-  const verdicts: FileVerdict[] = Array.from({ length: files.length });
+  const task: WorkerTask = { files, cwd: io.cwd, judging, workers: threads - 1, counts, met: metTexts(files) };
+  const verdicts: (FileVerdict | EqualFile)[] = Array.from({ length: files.length });
   let done = 0;
   const take = ({ start, verdicts: taken }: WorkerAnswer): void => {
     for (const [index, verdict] of taken.entries()) verdicts[start + index] = verdict;
@@ -89,9 +90,9 @@ export async function judgeInThreads(
   }
   await others;
   roomAsUsual();
-  if (input.length === 0) return verdicts;
+  if (input.length === 0) return withEqual(verdicts);
   const read = await inDialect(await readInput(io), { cwd: io.cwd, dialect: judging.dialect });
-  return [judgeFile(read, judging), ...verdicts];
+  return [judgeFile(read, judging), ...withEqual(verdicts)];
 }
 
 /** In MB, of which a third is what V8 calls a semi-space. */

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { judgeEqualOnce } from '../../src/lint/equal-files.ts';
+import { type EqualFile, judgeEqualOnce, metTexts, withEqual } from '../../src/lint/equal-files.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings } from '../../src/lint/judge-file.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import type { ReadPath } from '../../src/sources/read.ts';
@@ -21,30 +21,57 @@ const TEXTS: readonly (readonly [name: string, text: string])[] = [
 const ALL: JudgeSettings = { ...judging(), policy: shippedPolicy('restricted'), binds: true };
 
 interface Counted {
-  readonly judge: (read: ReadPath) => FileVerdict;
+  readonly judge: (read: ReadPath) => FileVerdict | EqualFile;
   readonly judged: string[];
 }
 
-const NAMES = ['a/x.yaml', 'b/x.yaml', 'c/x.yaml', 'd.yaml', '-'];
+const FILES = ['a/x.yaml', 'b/x.yaml', 'c/x.yaml', 'd.yaml', '-'].map((file) => ({ file }));
 
-function counted(settings: JudgeSettings): Counted {
+/** As in one thread of several, where they have met the same. */
+function counted(settings: JudgeSettings, met = metTexts(FILES)): Counted {
   const judged: string[] = [];
   const judge = fileJudge(settings);
   const note = (read: ReadPath) => {
     judged.push(read.file);
     return judge(read);
   };
-  const files = NAMES.map((file) => ({ file }));
-  return { judge: judgeEqualOnce(note, settings, files), judged };
+  const once = judgeEqualOnce(note, settings, { files: FILES, met });
+  return {
+    judge: (read) =>
+      once(
+        read,
+        FILES.findIndex(({ file }) => file === read.file),
+      ),
+    judged,
+  };
 }
 
 describe('files with the same text', () => {
   test.each(TEXTS)('%s: the second is what it is by itself', (_, text) => {
     const { judge, judged } = counted(ALL);
-    judge({ file: 'a/x.yaml', text });
     const second = { file: 'b/x.yaml', text };
-    expect(judge(second)).toEqual(fileJudge(ALL)(second));
+    const [, told] = withEqual([judge({ file: 'a/x.yaml', text }), judge(second)]);
+    expect(told).toEqual(fileJudge(ALL)(second));
     expect(judged).toEqual(['a/x.yaml']);
+  });
+
+  test('one of which has been met by another thread', () => {
+    const met = metTexts(FILES);
+    const [one, other] = [counted(ALL, met), counted(ALL, met)];
+    const first = one.judge({ file: 'a/x.yaml', text: BAD });
+    const third = other.judge({ file: 'c/x.yaml', text: BAD });
+    expect(third).toEqual({ file: 'c/x.yaml', like: 0 });
+    expect(other.judged).toEqual([]);
+    const second = other.judge({ file: 'b/x.yaml', text: GOOD });
+    expect(withEqual([first, second, third])[2]).toEqual(fileJudge(ALL)({ file: 'c/x.yaml', text: BAD }));
+  });
+
+  test('as many as a run has, each of which is found again', () => {
+    const files = Array.from({ length: 3000 }, (_, index) => ({ file: `${index}/x.yaml` }));
+    const once = judgeEqualOnce(fileJudge(ALL), ALL, { files, met: metTexts(files) });
+    const text = (index: number) => `# ${index % 1500}\n`;
+    const answers = files.map(({ file }, index) => once({ file, text: text(index) }, index));
+    expect(answers.slice(1500)).toEqual(files.slice(1500).map(({ file }, index) => ({ file, like: index })));
   });
 
   test('of some there is each thing that names the file', () => {
