@@ -124,7 +124,9 @@ function take(place: Place, { name, within }: Named, search: Search): readonly s
     search.found.push({ kind: 'pod', place, shape: hasOwn ? { ...shape, securityContexts: [] } : shape, partial: !isWhole });
     return isPodSpec ? [] : keys.filter((key) => !lists.includes(key) && !OWN_FIELDS.includes(key));
   }
-  return takeOwn(place, name, search) ? keys.filter((key) => !OWN_FIELDS.includes(key)) : keys;
+  return keys.some((key) => TELLING.has(key)) && takeOwn(place, name, search)
+    ? keys.filter((key) => !OWN_FIELDS.includes(key))
+    : keys;
 }
 
 /** Whether the mapping has fields of an operator's own container that say something. */
@@ -174,6 +176,8 @@ function shapeOf(value: Mapping, lists: readonly string[]): PodShape {
 
 const CONTEXTS = ['securityContext', 'containerSecurityContext', 'podSecurityContext'];
 const OWN_FIELDS = [...CONTEXTS, 'ports', 'hostPorts', 'hostPortConfig'];
+/** Without one of them, as most mappings are, there is nothing of the kind. */
+const TELLING: ReadonlySet<string> = new Set([...OWN_FIELDS, 'hostPort']);
 const OWN_PORTS = ['hostPorts[*].port', 'hostPort', 'hostPortConfig.hostPort'];
 
 /** An operator makes a container of its own, and has fields for what is special about it: only what is bad by itself counts. */
@@ -199,12 +203,12 @@ function isBad(context: unknown): boolean {
 }
 
 /** Without a port of the node, ports are those of a container only where there is more of one. */
-function hasPort({ ports, hostPorts, ...rest }: Mapping): boolean {
-  const isContainer = OF_CONTAINER.some((key) => rest[key] !== undefined && rest[key] !== null);
+function hasPort(value: Mapping): boolean {
+  const lists = [value.ports, value.hostPorts].filter(Array.isArray);
+  if (lists.length === 0) return false;
+  const isContainer = OF_CONTAINER.some((key) => key !== 'ports' && (value[key] ?? undefined) !== undefined);
   const keys = isContainer ? ['hostPort', 'containerPort'] : ['hostPort'];
-  return [ports, hostPorts].some(
-    (list) => Array.isArray(list) && list.some((port) => isMapping(port) && keys.some((key) => typeof port[key] === 'number')),
-  );
+  return lists.some((list) => list.some((port) => isMapping(port) && keys.some((key) => typeof port[key] === 'number')));
 }
 
 function hasHostPorts(ports: unknown): boolean {
