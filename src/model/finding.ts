@@ -59,8 +59,13 @@ export function atLeast(a: Severity, b: Severity): boolean {
   return a === b || SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
 }
 
+interface Placed extends Pick<Finding, 'origin'> {
+  readonly range?: SourceRange | undefined;
+  readonly written?: WrittenPlace | undefined;
+}
+
 /** Where a reader is to look: the file, and the stretch of it where there is one. A rendered line is no line of its template. */
-export function placeOf({ origin, range, written }: Finding): { readonly file: string; readonly range?: SourceRange } {
+export function placeOf({ origin, range, written }: Placed): { readonly file: string; readonly range?: SourceRange } {
   if (written) return { file: written.file, range: written.range };
   return { file: origin.file, ...(range && !origin.rendered ? { range } : {}) };
 }

@@ -34,9 +34,17 @@ function* pieces(value: unknown, margin: string, form: Form): Generator<string> 
   else if (isMapping(value)) yield* mapped(value, margin, form);
 }
 
+/** In as many lists as its margin has steps, and then without them: to put the margin into each line afterwards takes as long as all else. */
 function plain(value: unknown, margin: string, { indent, safe }: Form): string {
-  if (indent === '') return safe(JSON.stringify(value));
-  return safe(JSON.stringify(value, null, indent)).replaceAll('\n', `\n${margin}`);
+  let [inLists, head, tail] = [value, 0, 0];
+  for (let depth = 0; depth < margin.length; depth += indent.length) {
+    // `[`, a line break and a margin; a line break, a margin and `]`.
+    inLists = [inLists];
+    head += 2 + depth + indent.length;
+    tail += 2 + depth;
+  }
+  const json = JSON.stringify(inLists, null, indent);
+  return safe(head === 0 ? json : json.slice(head, -tail));
 }
 
 interface Listing {

@@ -80,7 +80,8 @@ function jsonFinding(finding: LintFinding): FindingOutput {
 
 /** One of several values that a finding is about. */
 function jsonPlace(finding: LintFinding, place: FindingPlace): NonNullable<FindingOutput['places']>[number] {
-  const { file, range } = placeOf({ ...finding, ...place });
+  const { origin, range: own, written } = finding;
+  const { file, range } = placeOf({ origin, range: own, written, ...place });
   return { file, ...jsonPosition(range?.start), pointer: place.at };
 }
 
