@@ -42,7 +42,7 @@ function isSameDocument(a: LintFinding['origin'] | undefined, b: LintFinding['or
 }
 
 function documentOf({ origin: { file, document, rendered } }: LintFinding): string {
-  return `${document} ${JSON.stringify(rendered?.set)} ${file}`;
+  return `${document} ${rendered?.set === undefined ? '' : JSON.stringify(rendered.set)} ${file}`;
 }
 
 function foldTogether(findings: readonly LintFinding[]): readonly LintFinding[] {

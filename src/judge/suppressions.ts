@@ -166,7 +166,7 @@ type Field = 'metadata' | 'podMetadata';
 
 function annotationsAt(object: Mapping, holder: Pointer): [key: string, value: unknown, field: Field][] {
   const parent = holder === '' ? object : valueAt(object, holder);
-  return isMapping(parent) ? [...annotationsIn(parent, 'metadata'), ...annotationsIn(parent, 'podMetadata')] : [];
+  return isMapping(parent) ? annotationsIn(parent, 'metadata').concat(annotationsIn(parent, 'podMetadata')) : [];
 }
 
 function annotationsIn(parent: Mapping, field: Field): [string, unknown, Field][] {

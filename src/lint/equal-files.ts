@@ -1,4 +1,5 @@
 // Files with the same text, of which vendored copies and folders for each environment are full: judged once, and told of each.
+import type { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { Origin } from '../model/source.ts';
 import type { FoundFile } from '../sources/files.ts';
@@ -17,7 +18,7 @@ type Answer = FileVerdict | EqualFile;
 export type MetTexts = Int32Array;
 
 const WORDS = 8;
-/** Whether the place is taken, the number of the file, and the hash. */
+/** Whether the place is taken; twice the number of the file, and one more where nobody named it; the hash. */
 const PLACE = WORDS + 2;
 const FREE = 0;
 const TAKEN = 1;
@@ -43,24 +44,30 @@ export function judgeEqualOnce(
   return (read, number) => {
     // A story that is told takes something off what is left of them.
     if (!isPlain(read) || !shared.has(nameOf(read.file)) || (stories?.left ?? 0) > 0) return judge(read);
-    const like = firstWith(`${read.isMet ? '+' : '-'}${read.text}`, number, met);
+    const like = firstWith(read, number, met);
     return like === undefined ? judge(read) : { file: read.file, like };
   };
 }
 
-/** The file that has met the same text before; undefined for the first one, and where another thread meets one at this moment. */
-function firstWith(text: string, number: number, met: MetTexts): number | undefined {
+/** The file that had the same text before; undefined for the first one, and where another thread meets one at this moment. */
+function firstWith({ text, isMet }: Plain, number: number, met: MetTexts): number | undefined {
   const sum = hash('sha256', text, 'buffer');
-  const words = Array.from({ length: WORDS }, (_, word) => sum.readInt32LE(4 * word));
-  for (let at = (((words[0] ?? 0) >>> 0) * PLACE) % met.length; ; at = (at + PLACE) % met.length) {
-    const state = Atomics.compareExchange(met, at, FREE, TAKEN);
-    if (state === FREE) {
-      met.set([number, ...words], at + 1);
-      Atomics.store(met, at, WRITTEN);
-    }
-    if (state !== WRITTEN) return undefined;
-    if (words.every((word, index) => met[at + 2 + index] === word)) return met[at + 1];
+  const named = 2 * number + Number(isMet ?? false);
+  let at = (sum.readUInt32LE() * PLACE) % met.length;
+  for (; Atomics.compareExchange(met, at, FREE, TAKEN) !== FREE; at = (at + PLACE) % met.length) {
+    if (Atomics.load(met, at) !== WRITTEN) return undefined;
+    const first = met[at + 1] ?? 0;
+    if ((first ^ named) % 2 === 0 && isWritten(sum, met, at)) return first >> 1;
   }
+  met[at + 1] = named;
+  for (let word = 0; word < WORDS; word += 1) met[at + 2 + word] = sum.readInt32LE(4 * word);
+  Atomics.store(met, at, WRITTEN);
+  return undefined;
+}
+
+function isWritten(sum: Buffer, met: MetTexts, at: number): boolean {
+  for (let word = 0; word < WORDS; word += 1) if (met[at + 2 + word] !== sum.readInt32LE(4 * word)) return false;
+  return true;
 }
 
 /** All that the files of a run came to, in their order. */

@@ -48,7 +48,8 @@ export const exposedWithoutProxy = defineRule(
       const data = { service: subject.object.name, type, workload: workloadTitle(workload.object) };
       return [report('service', { ...typeAt, workload, container }, { ...data, containers: containerNames(workload) })];
     }
-    if (!isApplication(subject)) return [];
+    // Most have no port of the node, and to look at an image's name takes its time.
+    if (!subject.containers.some(({ ports }) => ports.some(isOpen)) || !isApplication(subject)) return [];
     return subject.containers.flatMap(({ name, ports }) =>
       ports.flatMap((port) => {
         if (!isOpen(port) || !maySpeakHttp({ numbers: [port.containerPort, port.hostPort.port], names: [port.name] })) return [];
