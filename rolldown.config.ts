@@ -61,7 +61,12 @@ const leanCommander: Plugin = {
   // A flag of kport's has no other letters, and the letters of all scripts take most of a millisecond. That no two options have one flag is
   // looked at whenever the sources run, as in each test of the command line, and not in each start.
   transform: (code, id) =>
-    id.includes('/commander/') ? code.replaceAll('\\p{ID_Continue}', '\\w').replace(ALREADY_USED, ' undefined') : null,
+    id.includes('/commander/')
+      ? code
+          .replaceAll('\\p{ID_Continue}', '\\w')
+          .replace(ALREADY_USED, ' undefined')
+          .replace('program = new Command()', 'program = undefined')
+      : null,
   load(id) {
     if (!id.startsWith('\0lean:')) return null;
     const name = id.slice('\0lean:'.length);

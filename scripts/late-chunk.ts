@@ -1,4 +1,4 @@
-import type { Plugin } from 'rolldown';
+import type { OutputBundle, Plugin } from 'rolldown';
 
 const EXPORTED =
   /^Object\.defineProperty\(exports, "(\w+)", \{\n\s*enumerable: true,\n\s*get: function \(\) \{\n\s*return ([\w$]+);\n\s*\}\n\}\);\n?/gm;
@@ -32,7 +32,7 @@ const RUNTIME = /require\("\.\/(rolldown-runtime-[^"]+)"\)/;
 
 /**
  * What the bundler itself needs, which it puts in a file of its own, is written into `chunk` as well, and not loaded by entries that need
- * nothing of it: a file takes half a millisecond.
+ * nothing of it: a file takes half a millisecond. And the function around `chunk` is written there, too: see compiled-code.ts.
  */
 export function ownRuntime(chunk: string): Plugin {
   return {
@@ -41,11 +41,20 @@ export function ownRuntime(chunk: string): Plugin {
       for (const file of Object.values(bundle)) {
         if (file.type !== 'chunk') continue;
         file.code = file.code.replace(new RegExp(`^${RUNTIME.source};`, 'm'), '');
-        const [, runtime = ''] = RUNTIME.exec(file.code) ?? [];
-        const { code } = (bundle[runtime] as { readonly code?: string }) ?? {};
-        if (file.name === chunk && code)
-          file.code = file.code.replace(RUNTIME, () => `(()=>{const exports={};${code};return exports})()`);
+        if (file.name === chunk) file.code = inFunction(file.code.replace(RUNTIME, (_, name) => runtimeOf(bundle[name])));
       }
     },
   };
+}
+
+function runtimeOf(file: OutputBundle[string] | undefined): string {
+  if (file?.type !== 'chunk') throw new Error('the bundler has no runtime');
+  return `(()=>{const exports={};${file.code};return exports})()`;
+}
+
+const GIVEN = 'exports,require,module,__filename';
+
+/** Called where Node has put a function around it, else the value of the text. */
+function inFunction(code: string): string {
+  return `(typeof exports=="undefined"?f=>f:f=>f(${GIVEN}))(function(${GIVEN}){${code}\n})`;
 }

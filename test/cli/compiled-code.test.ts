@@ -9,7 +9,8 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const folder = path.join(work, 'code');
 const file = path.join(work, 'core-abc.cjs');
-const TEXT = 'exports.answer = () => 42; exports.place = __filename; exports.path = require("node:path").sep;\n';
+const BODY = 'exports.answer = () => 42; exports.place = __filename; exports.path = require("node:path").sep;\n';
+const TEXT = `(function (exports, require, module, __filename) {${BODY}})`;
 const kept = (): string[] => readdirSync(folder, { withFileTypes: true }).map(({ name }) => name);
 
 const src = (name: string): string => JSON.stringify(new URL(`../../src/${name}`, import.meta.url).href);
