@@ -28,7 +28,7 @@ export function ruleFiles(id: string, about: About): ReadonlyMap<string, string>
   return new Map([
     [`src/rules/${id}/rule.ts`, ruleText(id, about)],
     [`src/rules/${id}/words.ts`, wordsText(about)],
-    [`src/rules/${id}/cel.ts`, CEL_TEXT],
+    ...(about === 'workload' ? [[`src/rules/${id}/cel.ts`, CEL_TEXT] as const] : []),
     [`test/rules/${id}.test.ts`, test(constantOf(id), id)],
     [`test/fixtures/${id}/bad-1.yaml`, fixture],
     [`policies/rules/${id}.md`, emptyRulePage()],
@@ -75,7 +75,9 @@ export function whatIsLeft(id: string, about: About): string[] {
   return [
     `src/rules/${id}/rule.ts: judge, and open with the fields that it judges and the source that it follows`,
     `src/rules/${id}/words.ts: what is said of it, in English and Japanese, and what to read on`,
-    `src/rules/${id}/cel.ts: the rule in CEL for the API server, or why it cannot be; list it in src/export/cel-of-rules.ts`,
+    ...(about === 'workload'
+      ? [`src/rules/${id}/cel.ts: the rule in CEL for the API server, or why it cannot be; list it in src/export/cel-of-rules.ts`]
+      : []),
     `${INDEX}: put ${constantOf(id)} at its place in the order of ${SCAFFOLDS[about].list}`,
     `test/rules/${id}.test.ts: a row for every message and every option, and for every reason to be silent`,
     `test/fixtures/${id}/: at least three bad-*.yaml and two good-*.yaml`,

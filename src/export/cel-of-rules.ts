@@ -1,12 +1,11 @@
 // Every rule with its twin in CEL, or why it has none; a test says that no rule is missing.
 import { cel as binaryWillNotStart } from '../rules/binary-will-not-start/cel.ts';
-import type { CelOfRule } from '../rules/cel.ts';
+import { type CelOfRule, NOT_IN_CEL } from '../rules/cel.ts';
 import { cel as cleartextPort } from '../rules/cleartext-port/cel.ts';
 import { cel as developmentServerPort } from '../rules/development-server-port/cel.ts';
 import { cel as duplicateKey } from '../rules/duplicate-key/cel.ts';
-import { cel as ephemeralRangeNodePort } from '../rules/ephemeral-range-node-port/cel.ts';
 import { cel as ephemeralRangePort } from '../rules/ephemeral-range-port/cel.ts';
-import { cel as exposedWithoutProxy } from '../rules/exposed-without-proxy/cel.ts';
+import { setRules, suppressionRules } from '../rules/index.ts';
 import { cel as mayRunAsRoot } from '../rules/may-run-as-root/cel.ts';
 import { cel as netBindServiceAdded } from '../rules/net-bind-service-added/cel.ts';
 import { cel as netBindServiceKept } from '../rules/net-bind-service-kept/cel.ts';
@@ -17,14 +16,9 @@ import { cel as privilegedContainerPort } from '../rules/privileged-container-po
 import { cel as privilegedHostPort } from '../rules/privileged-host-port/cel.ts';
 import { cel as privilegedPortUnbindable } from '../rules/privileged-port-unbindable/cel.ts';
 import { cel as privilegedPortUndeclared } from '../rules/privileged-port-undeclared/cel.ts';
-import { cel as serviceTargetMissing } from '../rules/service-target-missing/cel.ts';
-import { cel as serviceTargetsPrivilegedPort } from '../rules/service-targets-privileged-port/cel.ts';
-import { cel as unusedSuppression } from '../rules/unused-suppression/cel.ts';
 import { cel as voidCapabilityName } from '../rules/void-capability-name/cel.ts';
-import { cel as voidSuppression } from '../rules/void-suppression/cel.ts';
 
-/** By the ids of the rules, in the order in which findings are told. */
-export const CEL_OF_RULES: Readonly<Record<string, CelOfRule>> = {
+const OF_WORKLOADS: Readonly<Record<string, CelOfRule>> = {
   'privileged-host-port': privilegedHostPort,
   'privileged-container-port': privilegedContainerPort,
   'privileged-port-unbindable': privilegedPortUnbindable,
@@ -41,10 +35,10 @@ export const CEL_OF_RULES: Readonly<Record<string, CelOfRule>> = {
   'development-server-port': developmentServerPort,
   'duplicate-key': duplicateKey,
   'void-capability-name': voidCapabilityName,
-  'service-targets-privileged-port': serviceTargetsPrivilegedPort,
-  'service-target-missing': serviceTargetMissing,
-  'exposed-without-proxy': exposedWithoutProxy,
-  'ephemeral-range-node-port': ephemeralRangeNodePort,
-  'void-suppression': voidSuppression,
-  'unused-suppression': unusedSuppression,
+};
+
+/** By the ids of the rules, in the order in which findings are told. */
+export const CEL_OF_RULES: Readonly<Record<string, CelOfRule>> = {
+  ...OF_WORKLOADS,
+  ...Object.fromEntries([...setRules, ...suppressionRules].map(({ id, about }) => [id, NOT_IN_CEL[about]])),
 };

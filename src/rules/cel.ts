@@ -2,6 +2,7 @@
 // src/export/facts-in-cel.ts; the sentences are the rule's own.
 import type { RuntimeProfile } from '../model/bind.ts';
 import type { Language } from '../model/finding.ts';
+import type { About } from './rule.ts';
 
 /** An expression of the Common Expression Language. */
 export type Cel = string;
@@ -62,6 +63,12 @@ export interface AskedInCel {
 export type CelOfRule =
   | { readonly rule: (asked: AskedInCel) => RuleInCel; readonly blind?: Readonly<Record<Language, string>> }
   | { readonly rule?: undefined; readonly blind: Readonly<Record<Language, string>> };
+
+/** Of rules that are about more than one object, or about none that the API server sees. */
+export const NOT_IN_CEL: Readonly<Record<Exclude<About, 'workload'>, CelOfRule>> = {
+  set: { blind: { en: 'is about a Service, beside its Pods', ja: 'Service とその Pod に関するものです' } },
+  suppression: { blind: { en: 'is about comments and annotations', ja: 'コメントとアノテーションに関するものです' } },
+};
 
 /** The number with its protocol where that is not TCP. */
 export function portKeyOf(number: Cel): Cel {
