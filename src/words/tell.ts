@@ -1,5 +1,5 @@
 import type { Language } from '../model/finding.ts';
-import type { ImageReasons, Reason, ReasonCode, ReasonTable, UsageReasons } from '../model/reason.ts';
+import type { Reason, ReasonCode } from '../model/reason.ts';
 import { fill } from './catalogue.ts';
 import { imagesEn } from './en/images.ts';
 import { inputEn } from './en/input.ts';
@@ -8,9 +8,9 @@ import { imagesJa } from './ja/images.ts';
 import { inputJa } from './ja/input.ts';
 import { usageJa } from './ja/usage.ts';
 
-const INPUT: Readonly<Record<Language, Readonly<Record<keyof ReasonTable, string>>>> = { en: inputEn, ja: inputJa };
-const USAGE: Readonly<Record<Language, Readonly<Record<keyof UsageReasons, string>>>> = { en: usageEn, ja: usageJa };
-const IMAGES: Readonly<Record<Language, Readonly<Record<keyof ImageReasons, string>>>> = { en: imagesEn, ja: imagesJa };
+const INPUT: Readonly<Record<Language, Readonly<Record<keyof typeof inputEn, string>>>> = { en: inputEn, ja: inputJa };
+const USAGE: Readonly<Record<Language, Readonly<Record<keyof typeof usageEn, string>>>> = { en: usageEn, ja: usageJa };
+const IMAGES: Readonly<Record<Language, Readonly<Record<keyof typeof imagesEn, string>>>> = { en: imagesEn, ja: imagesJa };
 
 /** The tables as they are: to make one of them took more of the start than any other module. */
 function sentenceOf(code: ReasonCode, language: Language): string {
@@ -18,11 +18,11 @@ function sentenceOf(code: ReasonCode, language: Language): string {
   return isOfImages(code) ? IMAGES[language][code] : INPUT[language][code];
 }
 
-function isOfUsage(code: ReasonCode): code is keyof UsageReasons {
+function isOfUsage(code: ReasonCode): code is keyof typeof usageEn {
   return code in usageEn;
 }
 
-function isOfImages(code: ReasonCode): code is keyof ImageReasons {
+function isOfImages(code: ReasonCode): code is keyof typeof imagesEn {
   return code in imagesEn;
 }
 

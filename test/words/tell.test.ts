@@ -11,10 +11,8 @@ import { usageJa } from '../../src/words/ja/usage.ts';
 import { sentencesFor } from '../../src/words/sentences.ts';
 import { tell } from '../../src/words/tell.ts';
 
-interface Table {
-  gone: never;
-  'too-large': 'size' | 'most';
-}
+type Table = typeof ENGLISH;
+const ENGLISH = { gone: 'it is gone', 'too-large': '{size}, more than {most}' } as const;
 
 describe('sentences', () => {
   test('of all codes, with their placeholders, compile', () => {

@@ -1,8 +1,5 @@
-import type { ImageReasons } from '../../model/reason.ts';
-import { sentencesFor } from '../sentences.ts';
-
 /** Why an image cannot be read. */
-export const imagesEn = sentencesFor<ImageReasons>()({
+export const imagesEn = {
   'in-blob': '{what} {digest}: {why}',
   'the-manifest': 'manifest',
   'the-config': 'configuration',
@@ -54,4 +51,4 @@ export const imagesEn = sentencesFor<ImageReasons>()({
   'no-docker-archive': 'it is nothing that docker save has written: there is no manifest.json that lists images',
   'no-image-in-layout': 'there is no image in it',
   'no-such-tag': 'it has no image "{tag}" (it has: {known})',
-});
+} as const;

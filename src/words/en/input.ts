@@ -1,8 +1,5 @@
-import type { ReasonTable } from '../../model/reason.ts';
-import { sentencesFor } from '../sentences.ts';
-
 /** Why input cannot be read, or is none for kport. */
-export const inputEn = sentencesFor<ReasonTable>()({
+export const inputEn = {
   'empty-path': 'the path is empty',
   'no-such-file': 'no such file or directory',
   'permission-denied': 'permission denied',
@@ -298,4 +295,4 @@ export const inputEn = sentencesFor<ReasonTable>()({
   'object-named': '{kind} {path}',
   'is-missing': 'missing',
   'no-text': 'no text',
-});
+} as const;

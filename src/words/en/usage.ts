@@ -1,8 +1,5 @@
-import type { UsageReasons } from '../../model/reason.ts';
-import { sentencesFor } from '../sentences.ts';
-
 /** Why a command ends before its work is done. */
-export const usageEn = sentencesFor<UsageReasons>()({
+export const usageEn = {
   'static-needs-kubernetes':
     '--static needs --kubernetes {version}: older API servers read no admission policies from files by default',
   'export-webhook-static':
@@ -113,4 +110,4 @@ export const usageEn = sentencesFor<UsageReasons>()({
   'cert-overlap': '--cert-overlap must be greater than --cert-poll, and less than a third of --cert-life',
   'client-name-without-ca': '--client-name needs --client-ca',
   'headers-timeout': '--headers-timeout must not be greater than --request-timeout',
-});
+} as const;

@@ -1,8 +1,8 @@
-import type { ImageReasons } from '../../model/reason.ts';
+import type { imagesEn } from '../en/images.ts';
 import { sentencesFor } from '../sentences.ts';
 
 /** イメージを読めない理由。 */
-export const imagesJa = sentencesFor<ImageReasons>()({
+export const imagesJa = sentencesFor<typeof imagesEn>()({
   'in-blob': '{what} {digest}: {why}',
   'the-manifest': 'マニフェスト',
   'the-config': '設定',

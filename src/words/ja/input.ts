@@ -1,7 +1,7 @@
-import type { ReasonTable } from '../../model/reason.ts';
+import type { inputEn } from '../en/input.ts';
 import { sentencesFor } from '../sentences.ts';
 
-export const inputJa = sentencesFor<ReasonTable>()({
+export const inputJa = sentencesFor<typeof inputEn>()({
   'empty-path': 'パスが空です',
   'no-such-file': 'ファイルもディレクトリもありません',
   'permission-denied': '読み書きする権限がありません',

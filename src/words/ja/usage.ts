@@ -1,7 +1,7 @@
-import type { UsageReasons } from '../../model/reason.ts';
+import type { usageEn } from '../en/usage.ts';
 import { sentencesFor } from '../sentences.ts';
 
-export const usageJa = sentencesFor<UsageReasons>()({
+export const usageJa = sentencesFor<typeof usageEn>()({
   'static-needs-kubernetes':
     '--static には --kubernetes {version} が必要です: それより古い API サーバーは、既定ではアドミッションポリシーをファイルから読みません',
   'export-webhook-static':
