@@ -2,8 +2,9 @@
 
 import type { Runtime, Verdict } from '../model/bind.ts';
 import type { BindStory, VerdictSummary } from '../model/bind-story.ts';
-import type { BindWords, Phrase } from '../words/bind-words.ts';
+import type { BindWords } from '../words/bind-catalogue.ts';
 import { fill } from '../words/catalogue.ts';
+import type { Phrase } from '../words/en/bind.ts';
 import { namesContainer, objectName } from './object-name.ts';
 
 /** `binds as root, over-privileged`, `binds on docker; fails on cri-o (EACCES)`, `may fail (EACCES), depending on the image`. */

@@ -1,5 +1,6 @@
 import { type BindError, type BindFact, RUNTIMES_OF } from '../model/bind.ts';
-import type { BindWords, FactSentence } from '../words/bind-words.ts';
+import type { BindWords } from '../words/bind-catalogue.ts';
+import type { FactSentence } from '../words/bind-words.ts';
 import { fill } from '../words/catalogue.ts';
 import { printable } from './printable.ts';
 

@@ -1,8 +1,8 @@
 import type { Language } from '../model/finding.ts';
 import type { ByRuntime, ImageContents, ImageProgram, ProgramFile, ReadImages, ResolvedUser } from '../model/image.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
+import type { ImageWords } from '../words/en/image.ts';
 import { imageWords } from '../words/image-catalogue.ts';
-import type { ImageWords } from '../words/image-words.ts';
 import { tell } from '../words/tell.ts';
 import { columns } from './columns.ts';
 import { platformDifferences } from './platform-differences.ts';

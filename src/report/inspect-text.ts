@@ -10,8 +10,7 @@ import {
   type PortFacts,
   type Workload,
 } from '../model/workload.ts';
-import { bindWords } from '../words/bind-catalogue.ts';
-import type { BindWords } from '../words/bind-words.ts';
+import { type BindWords, bindWords } from '../words/bind-catalogue.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
 import { tell } from '../words/tell.ts';
 import type { Catalogue } from '../words/texts.ts';

@@ -1,16 +1,25 @@
+import type { BindErrorCode, RemedyId } from '../model/bind-vocabulary.ts';
 import type { Dialect } from '../model/dialect.ts';
 import type { Language } from '../model/finding.ts';
-import type { BindWords, CommonBindWords, DialectWords } from './bind-words.ts';
+import type { DialectWords, FactSentence } from './bind-words.ts';
 import { enCompose } from './en/bind/compose.ts';
 import { enDockerfile } from './en/bind/dockerfile.ts';
 import { enQuadlet } from './en/bind/quadlet.ts';
 import { enSystemd } from './en/bind/systemd.ts';
-import { enBindWords } from './en/bind.ts';
+import { type CommonBindWords, enBindWords } from './en/bind.ts';
 import { jaCompose } from './ja/bind/compose.ts';
 import { jaDockerfile } from './ja/bind/dockerfile.ts';
 import { jaQuadlet } from './ja/bind/quadlet.ts';
 import { jaSystemd } from './ja/bind/systemd.ts';
 import { jaBindWords } from './ja/bind.ts';
+
+/** All of them for one dialect, of which a verdict has no other codes than those that its dialect has words for. */
+export interface BindWords extends CommonBindWords {
+  readonly dialect: Dialect;
+  readonly facts: Readonly<Partial<Record<FactSentence, string>>>;
+  readonly errors: Readonly<Partial<Record<BindErrorCode, string>>>;
+  readonly remedies: Readonly<Partial<Record<RemedyId, string>>>;
+}
 
 type OfDialects = { readonly [D in Dialect]: DialectWords<D> };
 

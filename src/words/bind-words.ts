@@ -25,54 +25,8 @@ export interface DialectWords<D extends Dialect> {
   readonly titles?: Readonly<Partial<Record<Title, string>>>;
 }
 
-/** The words by which kport tells a bind verdict, whatever the dialect, in one language. `{name}` is filled in by `fill`. */
-export interface CommonBindWords {
-  /** Before a fact that holds on some runtimes only. */
-  readonly onRuntimes: string;
-  /** Behind a sentence. */
-  readonly source: string;
-  readonly line: string;
-  readonly lines: string;
-  /** Of a chart or a kustomization, of which no file has it. */
-  readonly renderedLine: string;
-  readonly renderedLines: string;
-  /** Phrases, without a full stop. */
-  readonly vias: Readonly<Record<BindVia, string>>;
-  readonly dependencies: Readonly<Record<BindDependency, string>>;
-  readonly overPrivileged: string;
-  readonly phrases: Readonly<Record<Phrase, string>>;
-  /** Between two names, between two dependencies, between two errors, and between two phrases. */
-  readonly comma: string;
-  readonly and: string;
-  readonly or: string;
-  readonly semicolon: string;
-  readonly titles: Readonly<Record<Title, string>>;
-}
-
-/** All of them for one dialect, of which a verdict has no other codes than those that its dialect has words for. */
-export interface BindWords extends CommonBindWords {
-  readonly dialect: Dialect;
-  readonly facts: Readonly<Partial<Record<FactSentence, string>>>;
-  readonly errors: Readonly<Partial<Record<BindErrorCode, string>>>;
-  readonly remedies: Readonly<Partial<Record<RemedyId, string>>>;
-}
-
-/** `…On` names the runtimes; `as…` is about another user than the one there is. */
-export type Phrase =
-  | 'binds'
-  | 'bindsOn'
-  | 'fails'
-  | 'failsOn'
-  | 'mayFail'
-  | 'mayFailOn'
-  | 'asBinds'
-  | 'asFails'
-  | 'asFailsOn'
-  | 'asMayFail'
-  | 'asMayFailOn'
-  | 'inContainer';
-
-export type Title =
+/** Of lines and paragraphs. */
+type Title =
   | 'head'
   | 'undeclared'
   | 'asked'

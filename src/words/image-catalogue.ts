@@ -1,7 +1,6 @@
 // The words about images, apart from the catalogue, which every run loads.
 import type { Language } from '../model/finding.ts';
-import { enImageWords } from './en/image.ts';
-import type { ImageWords } from './image-words.ts';
+import { enImageWords, type ImageWords } from './en/image.ts';
 import { jaImageWords } from './ja/image.ts';
 
 const WORDS: Readonly<Record<Language, ImageWords>> = { en: enImageWords, ja: jaImageWords };

@@ -1,5 +1,8 @@
 import type { enNouns, enWords } from './en/words.ts';
 
+/** A language's own texts for those of another. */
+export type Texts<Others> = { readonly [Name in keyof Others]: Others[Name] extends string ? string : Texts<Others[Name]> };
+
 /** A counted thing, with `{n}` for the number. A language without a singular of its own leaves `one` out. */
 export interface Noun {
   readonly one?: string;
@@ -11,7 +14,7 @@ export type WordId = keyof typeof enWords;
 export type NounId = keyof typeof enNouns;
 
 /** The doors' own words. `{name}` is filled in by `fill`. */
-export type Words = Readonly<Record<WordId, string>>;
+export type Words = Texts<typeof enWords>;
 export type Nouns = Readonly<Record<NounId, Noun>>;
 
 /** All words of one language. */

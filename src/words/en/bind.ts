@@ -1,7 +1,8 @@
-import type { CommonBindWords, DialectWords } from '../bind-words.ts';
+import type { DialectWords } from '../bind-words.ts';
+import type { Texts } from '../texts.ts';
 import { enContainer } from './bind/container.ts';
 
-export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
+export const enBindWords = {
   facts: {
     ...enContainer,
     port: 'The container declares port {port}/{protocol}.',
@@ -232,4 +233,10 @@ export const enBindWords: CommonBindWords & DialectWords<'kubernetes'> = {
     moreStories: '... and {n} more',
     storiesHint: 'step by step: kport explain bind {file}',
   },
-};
+} as const satisfies Pick<DialectWords<'kubernetes'>, 'facts' | 'errors' | 'remedies'> & Readonly<Record<string, unknown>>;
+
+/** The words by which kport tells a bind verdict, whatever the dialect. */
+export type CommonBindWords = Texts<Omit<typeof enBindWords, 'facts' | 'errors' | 'remedies'>>;
+
+/** `…On` names the runtimes; `as…` is about another user than the one there is. */
+export type Phrase = keyof CommonBindWords['phrases'];

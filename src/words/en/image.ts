@@ -1,6 +1,7 @@
-import type { ImageWords } from '../image-words.ts';
+import type { Texts } from '../texts.ts';
 
-export const enImageWords: ImageWords = {
+/** The words by which kport tells what an image holds. */
+export const enImageWords = {
   labels: {
     user: 'USER',
     entrypoint: 'ENTRYPOINT',
@@ -12,6 +13,7 @@ export const enImageWords: ImageWords = {
     labels: 'Labels',
     read: 'Read from',
   },
+  // Of USER: none, a name with its number, a number that passwd has a name for, a number alone.
   noUser: 'none: {uid}:{gid}',
   user: '{written}: {uid}:{gid}',
   namedUser: '{written}: {uid}:{gid} ({name})',
@@ -32,17 +34,20 @@ export const enImageWords: ImageWords = {
     'interpreter-missing': 'does not start: the interpreter of {path} is not there',
     'broken-capability': 'does not start: security.capability of {path} is empty',
   },
+  // What a file is besides its path.
   script: '{path}, interpreter of the script {script}',
   scriptArgument: '{path}, interpreter of the script {script}, given {argument}',
   noCapability: 'no capability',
   otherCapabilities: 'also {names}',
   foreignCapability: 'capabilities only where user {uid} is root of the user namespace',
   setuidRoot: 'set-user-ID root',
+  // What other runtimes make of it.
   differs: '{runtimes}: {value}',
   none: 'none',
   notPlatform: '{ref} for {platform}',
   platformsDiffer: '{ref}: the platforms differ in {fields}',
   counted: 'images: {images}; not read: {unreadable}',
+  // What `kport image lock` and `check` say.
   lock: {
     written: '{file}: {images} written down',
     nothingRead: '{file}: not written, because no image could be read',
@@ -56,4 +61,6 @@ export const enImageWords: ImageWords = {
     counted: '{file}: {age} old; missing: {missing}, unused: {unused}, stale: {stale}; kport image lock writes it anew',
     fresh: '{file}: {images}, and each is as it says ({age} old)',
   },
-};
+} as const;
+
+export type ImageWords = Texts<typeof enImageWords>;

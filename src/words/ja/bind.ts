@@ -1,4 +1,5 @@
-import type { CommonBindWords, DialectWords } from '../bind-words.ts';
+import type { DialectWords } from '../bind-words.ts';
+import type { CommonBindWords } from '../en/bind.ts';
 import { jaContainer } from './bind/container.ts';
 
 export const jaBindWords: CommonBindWords & DialectWords<'kubernetes'> = {

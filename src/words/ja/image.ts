@@ -1,4 +1,4 @@
-import type { ImageWords } from '../image-words.ts';
+import type { ImageWords } from '../en/image.ts';
 
 export const jaImageWords: ImageWords = {
   labels: {
