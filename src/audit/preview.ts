@@ -33,8 +33,8 @@ export function previewOf(
 ): AuditPreview {
   const { policy, mode, language } = settings;
   const evaluate = evaluator(engineSettings({ policy, door: 'admission', language }));
-  const asked = owners.filter(({ isStatic }) => !isStatic);
-  const groups = Map.groupBy(asked, ({ object }) => object.namespace ?? '');
+  const changeable = owners.filter(({ isStatic }) => !isStatic);
+  const groups = Map.groupBy(changeable, ({ object }) => object.namespace ?? '');
   const namespaces = [...groups].map(([name, own]): PreviewedNamespace => {
     const previewed = own.map((owner) => previewOwner(owner, settings, evaluate));
     const stopped = previewed.filter(({ create, update, newPods }) =>

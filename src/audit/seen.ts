@@ -51,7 +51,7 @@ export function seenIn(
     }
     const key = `${likeness(failure)} ${isPredicted}`;
     const tally = sumOf([seen.get(key)?.on ?? new Map(), on]);
-    const told = {
+    const outcome = {
       code,
       rules,
       isPredicted,
@@ -66,7 +66,7 @@ export function seenIn(
       ...(exitCode === undefined ? {} : { exitCode }),
       ...earliest(since, seen.get(key)?.since),
     };
-    seen.set(key, { ...told, ...of, pods: 0, nodes: [], on: tally });
+    seen.set(key, { ...outcome, ...of, pods: 0, nodes: [], on: tally });
   }
   return [...seen.values()].map(({ on, ...one }) => ({ ...one, ...onNodes(on) }));
 }

@@ -13,12 +13,12 @@ export function wantedKinds(workloads: readonly WorkloadPath[]): {
   readonly groups: ReadonlySet<string>;
   readonly isWanted: (group: string, kind: string) => boolean;
 } {
-  const told = workloads.map(({ apiGroup, kind }): Row => ({ apiGroups: [apiGroup], kinds: [kind] }));
+  const custom = workloads.map(({ apiGroup, kind }): Row => ({ apiGroups: [apiGroup], kinds: [kind] }));
   const rows: readonly Row[] = [
     ...BUILT_IN_KINDS,
     ...CUSTOM_KINDS,
     ...ROUTE_KINDS,
-    ...told,
+    ...custom,
     { apiGroups: [''], kinds: ['Service'] },
   ];
   const wanted = new Set(

@@ -120,14 +120,14 @@ function policySpec(part: Part, { policy, language }: ExportSettings) {
   const { subject, operation } = part;
   const { failurePolicy, resourceRules } = MATCHES[subject];
   const telling = { policy, language, operation, effect: subject === 'warnings' ? 'warns' : 'denies' } as const;
-  const asked = hasFindings(telling);
+  const condition = hasFindings(telling);
   const isOfNew = isWritten(part, policy);
   const validations = validationsOf(telling, isOfNew);
   const expressions = validations.flatMap(({ expression, messageExpression = '' }) => [expression, messageExpression]);
   return {
     failurePolicy,
     matchConstraints: { resourceRules: resourceRules.map((rule) => ({ ...rule, operations: [operation] })) },
-    matchConditions: [{ name: 'has-findings', expression: operation === 'CREATE' ? asked : `${CHANGES} && ${asked}` }],
+    matchConditions: [{ name: 'has-findings', expression: operation === 'CREATE' ? condition : `${CHANGES} && ${condition}` }],
     variables: neededBy(expressions, policyVariables(telling, isOfNew)),
     validations,
   };

@@ -29,6 +29,6 @@ export function celWord(written: string, data: Readonly<Record<string, Cel>>): {
 
 /** A map with values of several types, each of which has to be told that it may be any, but for those that may already. */
 export function celRecord(typed: Readonly<Record<string, Cel>>, any: Readonly<Record<string, Cel>> = {}): Cel {
-  const told = Object.entries(typed).map(([name, value]) => [name, `dyn(${value})`] as const);
-  return `{${[...Object.entries(any), ...told].map(([name, value]) => `${celString(name)}: ${value}`).join(', ')}}`;
+  const entries = Object.entries(typed).map(([name, value]) => [name, `dyn(${value})`] as const);
+  return `{${[...Object.entries(any), ...entries].map(([name, value]) => `${celString(name)}: ${value}`).join(', ')}}`;
 }

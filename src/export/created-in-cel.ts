@@ -70,12 +70,12 @@ function written(message: MessageInCel, { meta, language }: Parameters<Line>[1],
     container: container ?? "''",
   };
   const parts = templateOf(message, meta, language).split(PLACEHOLDER);
-  const told = parts.flatMap((part, place) => {
+  const pieces = parts.flatMap((part, place) => {
     if (place % 2 === 0) return part === '' ? [] : [celString(part)];
     const { name, word } = celWord(part, words);
     return name === 'port' && !isBare ? [word, `variables.services[?${word}].orValue('')`] : [word];
   });
-  return added([celString('\n'), ...told]);
+  return added([celString('\n'), ...pieces]);
 }
 
 function placeOf({ ofPod }: MessageInCel, container: Cel | undefined): Cel {

@@ -43,8 +43,8 @@ const EVERY_CONTAINER = LISTS.map((list) => `s.?${list}.orValue([])`).join(' + '
 
 /** What is said of the Pod spec `s` and all its containers `cs`, if what is given holds of the spec alone. */
 export function ofSpec(spec: Cel, said: Cel, given = 'true'): Cel {
-  const asked = given === 'true' ? '' : `${given} && `;
-  return `[${spec}].exists(s, ${asked}[${EVERY_CONTAINER}].exists(cs, ${said}))`;
+  const guard = given === 'true' ? '' : `${given} && `;
+  return `[${spec}].exists(s, ${guard}[${EVERY_CONTAINER}].exists(cs, ${said}))`;
 }
 
 /** As a port is told: by its number, with its protocol where that is not TCP. */

@@ -125,11 +125,11 @@ export function linesOf(
     rules.flatMap((one) => {
       const messages = one.rule[about] ?? [];
       const exemption = exemptInCel(one.meta.id, wording.policy, about === 'pod' ? 'pod' : 'container');
-      const told =
+      const sentence =
         about === 'pod'
           ? messages.map((message) => `(${message.when} ? ${line(one)(message)} : '')`).join(' + ')
           : chain(messages, (message) => line(one)(message, 'c.name'), "''");
-      return messages.length === 0 ? [] : [exemption === undefined ? told : `(${exemption} ? '' : ${told})`];
+      return messages.length === 0 ? [] : [exemption === undefined ? sentence : `(${exemption} ? '' : ${sentence})`];
     });
   const ofContainers = (texts: readonly Cel[]) => [`${containers}.map(c, ${texts.join(' + ')})`];
   const ofAdded = each('added');

@@ -42,11 +42,11 @@ function foundIn(rules: readonly InCel[], telling: Telling, letter: string): Cel
 
 /** Whether a rule does that, if it may. */
 function foundBy(one: InCel, about: keyof RuleInCel, letter: string): Cel[] {
-  const told = (message: MessageInCel) => isEffect(message, one, letter);
-  const messages = (one.rule[about] ?? []).filter((message) => told(message) !== 'false');
+  const effect = (message: MessageInCel) => isEffect(message, one, letter);
+  const messages = (one.rule[about] ?? []).filter((message) => effect(message) !== 'false');
   if (messages.length === 0) return [];
-  if (about === 'pod') return [messages.map((message) => `${message.when} && ${told(message)}`).join(' || ')];
-  return [chain(undivided(messages, told), told, 'false')];
+  if (about === 'pod') return [messages.map((message) => `${message.when} && ${effect(message)}`).join(' || ')];
+  return [chain(undivided(messages, effect), effect, 'false')];
 }
 
 /** Of two messages that divide one case and do the same, one is enough. */

@@ -195,7 +195,7 @@ function weigh(changing: Changing, isWhole: boolean): Pick<Change, 'isHeld' | 'n
   const { sites, policy, documentAt, workloadsOf, rowsOf } = changing;
   const needs = sites[0]?.site.needs ?? [];
   if (!isWhole) return { isHeld: false, needs };
-  const asked = [...new Set(sites.map(({ place }) => place))].map((place) => {
+  const compared = [...new Set(sites.map(({ place }) => place))].map((place) => {
     const own = sites.filter((one) => one.place === place).map(({ site }) => site);
     const noted: Noted = {
       moved: own.flatMap(({ moved }) => moved),
@@ -206,8 +206,8 @@ function weigh(changing: Changing, isWhole: boolean): Pick<Change, 'isHeld' | 'n
     const before = workloadsOf(documentAt(place));
     return { before, after: workloadsIn(objectAt(place, changing), policy.workloads), noted };
   });
-  const isHeld = asked.every(({ before, after, noted }) => worse(before, after, noted).length === 0);
-  const lost = isHeld ? asked.flatMap(({ before, after, noted }) => worseForSome(before, after, noted)) : [];
+  const isHeld = compared.every(({ before, after, noted }) => worse(before, after, noted).length === 0);
+  const lost = isHeld ? compared.flatMap(({ before, after, noted }) => worseForSome(before, after, noted)) : [];
   return { isHeld, needs: [...needs, ...programs(lost)] };
 }
 

@@ -41,9 +41,9 @@ export function setFindings(parts: readonly Part[], settings: PartSettings): Set
   };
   return {
     bring: (places, was, is) => {
-      const asked = around(places);
-      const known = new Set(found(asked, was));
-      return found(asked, is).some((one) => !known.has(one));
+      const near = around(places);
+      const known = new Set(found(near, was));
+      return found(near, is).some((one) => !known.has(one));
     },
   };
 }

@@ -65,8 +65,8 @@ type NeedOf = Need extends infer N ? (N extends Need ? Omit<N, 'container'> : ne
 
 /** Of the finding's container, each once. */
 export function need({ needs, container }: Site, given: NeedOf): void {
-  const told = { ...given, container: container?.name ?? '' } as Need;
-  if (!needs.some((one) => isDeepStrictEqual(one, told))) needs.push(told);
+  const filled = { ...given, container: container?.name ?? '' } as Need;
+  if (!needs.some((one) => isDeepStrictEqual(one, filled))) needs.push(filled);
 }
 
 export function containerIn(site: Site): Writable {

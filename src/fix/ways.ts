@@ -28,13 +28,14 @@ interface RepairContext {
 }
 
 export function waysOf(finding: LintFinding, { policy, unsafe, found }: RepairContext): Way[] {
-  const told: Way = { edit: repairOf(finding) };
-  if (finding.ruleId === 'privileged-port-undeclared') return [told, { edit: told.edit && withoutDeclaring(told.edit) }];
-  if (!MAY_STAY.includes(`${finding.ruleId} ${finding.messageId}`)) return [told];
+  const direct: Way = { edit: repairOf(finding) };
+  if (finding.ruleId === 'privileged-port-undeclared') return [direct, { edit: direct.edit && withoutDeclaring(direct.edit) }];
+  if (!MAY_STAY.includes(`${finding.ruleId} ${finding.messageId}`)) return [direct];
   const isRemedy = takesForRemedy(policy);
   // Where the port is to move as well, it moves at once.
-  if (!isRemedy && found.some(({ ruleId, container }) => MOVE.includes(ruleId) && container === finding.container)) return [told];
-  return [{ edit: lowerStart, isSafe: true, without: unsafe || !isRemedy ? MOVE : [] }, told];
+  if (!isRemedy && found.some(({ ruleId, container }) => MOVE.includes(ruleId) && container === finding.container))
+    return [direct];
+  return [{ edit: lowerStart, isSafe: true, without: unsafe || !isRemedy ? MOVE : [] }, direct];
 }
 
 function takesForRemedy({ rules }: Policy): boolean {

@@ -219,10 +219,10 @@ async function judgeHere(
 }
 
 function joinDetails(verdicts: readonly FileVerdict[]): LintDetails {
-  const told = verdicts.filter(({ findings, exempted }) => findings.length + exempted.length > 0);
+  const withFindings = verdicts.filter(({ findings, exempted }) => findings.length + exempted.length > 0);
   return {
     binds: verdicts.flatMap(({ binds = [] }) => binds),
-    texts: new Map(told.flatMap(({ file, text }) => (text === undefined ? [] : [[file, text] as const]))),
+    texts: new Map(withFindings.flatMap(({ file, text }) => (text === undefined ? [] : [[file, text] as const]))),
   };
 }
 

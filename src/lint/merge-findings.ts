@@ -22,11 +22,11 @@ export function mergeFindings(verdicts: readonly FileVerdict[]): FileVerdict[] {
     ...verdict,
     findings: verdict.findings.filter((finding) => isOfFirst(finding, causes, merged)),
   }));
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return all.map((verdict) => ({
     ...verdict,
     findings: verdict.findings.map((finding) => withOthers(finding, merged.get(finding))),
-    stories: { ...verdict.stories, told: verdict.stories.told.filter((story) => isNew(story, told)) },
+    stories: { ...verdict.stories, told: verdict.stories.told.filter((story) => isNew(story, seen)) },
   }));
 }
 
@@ -36,11 +36,11 @@ function isOfFirst(finding: LintFinding, causes: Map<string, MergedCause>, merge
   const { rendered } = finding.origin;
   if (cause === undefined || !rendered) return true;
   const own = JSON.stringify([rendered.by, rendered.from, rendered.set]);
-  const told = causes.get(cause) ?? { first: own, others: new Map() };
-  causes.set(cause, told);
-  const isOwn = told.first === own;
-  if (isOwn) merged.set(finding, told);
-  else if (!told.others.has(own)) told.others.set(own, rendered);
+  const known = causes.get(cause) ?? { first: own, others: new Map() };
+  causes.set(cause, known);
+  const isOwn = known.first === own;
+  if (isOwn) merged.set(finding, known);
+  else if (!known.others.has(own)) known.others.set(own, rendered);
   return isOwn;
 }
 

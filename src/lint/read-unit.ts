@@ -67,9 +67,9 @@ function readDropIn(own: UnitFile, folder: string, beside: Beside): DialectFile 
 /** The sockets that hand their ports to a service: the one of its name, and those that it names and that name it. */
 function socketsOf(service: UnitObject, name: UnitName, { file, beside }: { file: string; beside: Beside }): UnitObject[] {
   const named = wordsOf(service, 'Service', 'Sockets');
-  const asked = [...named, ...['Requires', 'Wants', 'After', 'BindsTo'].flatMap((key) => wordsOf(service, 'Unit', key))];
+  const related = [...named, ...['Requires', 'Wants', 'After', 'BindsTo'].flatMap((key) => wordsOf(service, 'Unit', key))];
   const naming = socketsNaming(name.name, file, beside);
-  const names = new Set([`${name.prefix}.socket`, ...asked, ...wordsOf(service, 'Install', 'Also'), ...naming]);
+  const names = new Set([`${name.prefix}.socket`, ...related, ...wordsOf(service, 'Install', 'Also'), ...naming]);
   const sockets = [...names].filter((one) => unitName(one)?.type === 'socket').slice(0, MOST_SOCKETS);
   return sockets.flatMap((one) => {
     const socket = unitBeside(one, file, beside);

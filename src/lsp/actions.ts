@@ -57,15 +57,15 @@ export async function actionsFor(asking: Asking): Promise<CodeAction[]> {
 
 function repairActions(asking: Asking): CodeAction[] {
   const { judged, settings, beside } = asking;
-  const asked = asking.findings.slice(0, MOST_FINDINGS);
-  if (asked.length === 0) return [];
+  const offered = asking.findings.slice(0, MOST_FINDINGS);
+  if (offered.length === 0) return [];
   const files = [{ file: judged.place.file, text: judged.text }, ...beside()];
   const { repairs } = repairsOfFindings(
-    asked.map(([finding]) => finding),
+    offered.map(([finding]) => finding),
     files,
     settings,
   );
-  return asked.flatMap(([finding, diagnostic]) => {
+  return offered.flatMap(([finding, diagnostic]) => {
     const repair = repairs.get(finding);
     const offering = { ...asking, file: judged.place.file, diagnostics: [diagnostic] };
     return repair ? [repairAction(finding, repair, offering)] : [];

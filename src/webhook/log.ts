@@ -83,9 +83,9 @@ export function heldBack(out: Pick<Out, 'write' | 'writableLength'>, onLost: (li
     },
     lost() {
       if (!isRoom(HELD)) return 0;
-      const told = lost;
+      const count = lost;
       lost = 0;
-      return told;
+      return count;
     },
   };
 }

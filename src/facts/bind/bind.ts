@@ -114,11 +114,11 @@ export function analysePort(
 
 /** The same as analyseBind, for rules. */
 export function answerBinds(workload: Workload, container: ContainerFacts, settings: BindSettings): BindAnswer[] {
-  const asked = privilegedPorts(workload, container, settings);
-  const [only] = asked;
-  return asked.length === 1 && only
+  const ports = privilegedPorts(workload, container, settings);
+  const [only] = ports;
+  return ports.length === 1 && only
     ? answerPort(workload, container, only, settings)
-    : asked.flatMap((one) => answerPort(workload, container, one, settings));
+    : ports.flatMap((one) => answerPort(workload, container, one, settings));
 }
 
 /** The same as analysePort, for rules. */

@@ -10,13 +10,13 @@ const ALL = 'ALL';
 /** A capability as a manifest names it. */
 export type CapabilityName = Pick<Capability, 'written' | 'name' | 'prefixed'>;
 
-export interface AskedCapabilities<Name = CapabilityName> {
+export interface RequestedCapabilities<Name = CapabilityName> {
   readonly added: readonly Name[];
   readonly dropped: readonly Name[];
   readonly privileged: boolean;
 }
 
-export function capabilitiesAskedBy(container: ContainerFacts): AskedCapabilities<Capability> {
+export function requestedCapabilities(container: ContainerFacts): RequestedCapabilities<Capability> {
   const { addedCapabilities, droppedCapabilities, privileged } = container;
   return { added: addedCapabilities, dropped: droppedCapabilities, privileged: privileged.value };
 }
@@ -30,7 +30,7 @@ export function namedCapabilities<Name extends CapabilityName>(names: readonly N
 }
 
 /** Whether a capability is in the bounding set of the container. Names that the runtime refuses are taken for none. */
-export function holds(capability: string, runtime: RuntimeBehaviour, asked: AskedCapabilities): boolean {
+export function holds(capability: string, runtime: RuntimeBehaviour, asked: RequestedCapabilities): boolean {
   if (asked.privileged) return true;
   const names = (list: readonly CapabilityName[]) => list.filter((name) => understands(runtime, name)).map(({ name }) => name);
   const [added, dropped] = [names(asked.added), names(asked.dropped)];
@@ -54,7 +54,7 @@ export function understands(runtime: RuntimeBehaviour, { name, prefixed }: Capab
 /** The first name for which the runtime does not create the container. */
 export function refusedName<Name extends CapabilityName>(
   runtime: RuntimeBehaviour,
-  asked: AskedCapabilities<Name>,
+  asked: RequestedCapabilities<Name>,
 ): { readonly name: Name; readonly list: 'add' | 'drop' } | undefined {
   if (runtime.unknownNames === 'ignored' || (asked.privileged && !runtime.checksNamesOfPrivileged)) return undefined;
   const unknown = (list: readonly Name[]) => list.find((name) => !understands(runtime, name));

@@ -143,8 +143,8 @@ function unknownName(names: readonly Capability[], ofPrivileged: boolean): Refus
   if (unknown === undefined) return undefined;
   const { written, name, at } = unknown;
   const text = `"CAP_${name}": unknown capability`;
-  const told = ofPrivileged ? `capabilities requested by user are not valid: "${written}": ${text}` : text;
-  return refused('capability-refused', unknown, at, `Error: ${told}`);
+  const message = ofPrivileged ? `capabilities requested by user are not valid: "${written}": ${text}` : text;
+  return refused('capability-refused', unknown, at, `Error: ${message}`);
 }
 
 function contradiction(added: readonly Capability[], dropped: readonly Capability[]): RefusedCapabilities | undefined {

@@ -17,7 +17,7 @@ export function chainOf(
   walksBy: ReadonlyMap<Pick<RuntimeBehaviour, 'profile'>, readonly Step[][]>,
   dialect: Dialect,
 ): BindFact[] {
-  const told: StepOnRuntimes[] = [];
+  const merged: StepOnRuntimes[] = [];
   const byPlace = new Map<Pointer | undefined, StepOnRuntimes[]>();
   for (const [runtime, walks] of walksBy) {
     for (const step of stepsOf(walks)) {
@@ -26,12 +26,12 @@ export function chainOf(
       if (known) known.runtimes.add(runtime.profile);
       else {
         const one = { step, runtimes: new Set([runtime.profile]) };
-        told.push(one);
+        merged.push(one);
         byPlace.set(step.pointer, [...here, one]);
       }
     }
   }
-  const facts = told.map(({ step, runtimes }) => toFact(step, [...runtimes]));
+  const facts = merged.map(({ step, runtimes }) => toFact(step, [...runtimes]));
   const order: readonly BindFactCode[] = VOCABULARY[dialect].facts;
   return facts.sort((a, b) => order.indexOf(a.fact) - order.indexOf(b.fact));
 }

@@ -8,7 +8,7 @@ import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import type { Capability, ContainerFacts, Workload } from '../../model/workload.ts';
 import { type PortStartWriters, portStartWriter } from '../containers/sibling-containers.ts';
 import { portStartSysctl } from '../questions/port-start.ts';
-import { capabilitiesAskedBy, holds, namedCapabilities, refusal, refusedName, understands } from './capabilities.ts';
+import { holds, namedCapabilities, refusal, refusedName, requestedCapabilities, understands } from './capabilities.ts';
 import { imageUserRefusal } from './image-user-refusal.ts';
 import { addsNetBind, isNotCreated, type RefusedCapabilities, refusedCapabilities } from './podman.ts';
 import { type PortStart, podPortStart } from './port-start.ts';
@@ -61,12 +61,12 @@ export interface OnRuntime {
 }
 
 export function onRuntime({ workload, container }: BindQuestion, runtime: RuntimeBehaviour): OnRuntime {
-  const asked = capabilitiesAskedBy(container);
+  const requested = requestedCapabilities(container);
   return {
     runtime,
     sandbox: podPortStart(workload, runtime),
-    refused: refusedName(runtime, asked),
-    held: holds(NET_BIND_SERVICE, runtime, asked),
+    refused: refusedName(runtime, requested),
+    held: holds(NET_BIND_SERVICE, runtime, requested),
   };
 }
 
@@ -85,7 +85,7 @@ function refusedNames(
 /** A capability that its program cannot be executed without, and that the container does not hold. */
 function lackedBy({ container, image }: BindQuestion, runtime: RuntimeBehaviour): string | undefined {
   if (runtime.ownKernel && container.allowPrivilegeEscalation.value === false) return undefined;
-  return image?.needs?.find((name) => !holds(name, runtime, capabilitiesAskedBy(container)));
+  return image?.needs?.find((name) => !holds(name, runtime, requestedCapabilities(container)));
 }
 
 /** A step as it is told. */
@@ -237,14 +237,14 @@ function tellUser({ workload, container, image }: BindQuestion, tell?: Tell): vo
 
 /** What is said of NET_BIND_SERVICE, and whether the container holds it in the end. */
 function tellCapabilities({ container }: BindQuestion, { runtime, held }: OnRuntime, tell: Tell): void {
-  const asked = capabilitiesAskedBy(container);
-  const named = asked.privileged
+  const requested = requestedCapabilities(container);
+  const named = requested.privileged
     ? []
     : [
-        ...namedCapabilities(asked.added).map((name) => ({ name, fact: 'capability-added' as const })),
-        ...namedCapabilities(asked.dropped).map((name) => ({ name, fact: 'capability-dropped' as const })),
+        ...namedCapabilities(requested.added).map((name) => ({ name, fact: 'capability-added' as const })),
+        ...namedCapabilities(requested.dropped).map((name) => ({ name, fact: 'capability-dropped' as const })),
       ];
-  if (asked.privileged) tell({ fact: 'privileged', pointer: container.privileged.at, data: {} });
+  if (requested.privileged) tell({ fact: 'privileged', pointer: container.privileged.at, data: {} });
   // Names that this runtime ignores, another one may follow.
   else if (!named.some(({ name }) => understands(runtime, name))) {
     tell({ fact: 'default-capabilities', data: {}, ofRuntime: named.length > 0 });
@@ -331,8 +331,8 @@ function tellNoNewPrivileges({ container }: BindQuestion, process: BindingProces
   if (process.takenForRoot) return;
   if (process.runtime.ambientWhenAdded) tell({ fact: 'podman-keeps-added', data: {}, ofRuntime: true });
   else if (process.exec === 'shell' || process.steppedDown) {
-    const told = init ?? (hasCommand(container) ? command : undefined);
-    const pointer = told ? { pointer: told.at } : {};
+    const executor = init ?? (hasCommand(container) ? command : undefined);
+    const pointer = executor ? { pointer: executor.at } : {};
     tell({ fact: 'executed-by-another-program', ...pointer, data: {}, onlyIfAll: true });
   } else if (!process.runtime.keepsPermitted) tell({ fact: 'docker-before-keeping-capabilities', data: {} });
 }

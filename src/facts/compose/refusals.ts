@@ -7,7 +7,7 @@ import { isMapping } from '../../model/mapping.ts';
 import { nearName } from '../../model/near-name.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts, Sysctl } from '../../model/workload.ts';
-import { capabilitiesAskedBy, refusal, refusedName } from '../bind/capabilities.ts';
+import { refusal, refusedName, requestedCapabilities } from '../bind/capabilities.ts';
 import { noNewPrivilegesOf, switchOf } from '../containers/security-options.ts';
 import { isPortStart, parsePortStart } from '../questions/port-start.ts';
 import { isUnknown, refuse, refuseType, type ServicePlace, textItems } from './fields.ts';
@@ -120,7 +120,7 @@ const [DOCKER] = behavioursOf('docker');
 const NONE: readonly ComposeRefusal[] = Object.freeze([]);
 
 function refusedCapability(container: ContainerFacts): readonly ComposeRefusal[] {
-  const asked = capabilitiesAskedBy(container);
+  const asked = requestedCapabilities(container);
   if (asked.added.length + asked.dropped.length === 0) return NONE;
   const refused = DOCKER && refusedName(DOCKER, asked);
   if (DOCKER === undefined || refused === undefined) return NONE;

@@ -83,8 +83,8 @@ function readLink({ place, meta, isTemplate }: TypedPlace, document: SourceDocum
   const reading = { ref, faults, capture: captureOf(document) };
   const read = route ? { fronted: readRoute(place, route, reading) } : { service: readService(place, reading) };
   // A fault of the metadata is met more than once.
-  const told = faults.filter(({ at }) => !isTemplate || !isPlaceholder(valueAt(place, at)));
-  const fields = new Map(told.map((field) => [field.at, field])).values();
+  const reported = faults.filter(({ at }) => !isTemplate || !isPlaceholder(valueAt(place, at)));
+  const fields = new Map(reported.map((field) => [field.at, field])).values();
   for (const field of fields) found.malformed.push({ object: ref, field });
   // Where a port is unknown, so is what the Service leads to.
   if (faults.length > 0) return;

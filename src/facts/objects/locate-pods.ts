@@ -35,8 +35,8 @@ export function locatePods(
 ): LocatedPod[] {
   const { faults } = from;
   const group = apiGroup(ref.apiVersion);
-  const told = podsOfPolicy(object, { ...ref, group }, from);
-  if (told.length > 0 || faults.length > 0) return told;
+  const ofPolicy = podsOfPolicy(object, { ...ref, group }, from);
+  if (ofPolicy.length > 0 || faults.length > 0) return ofPolicy;
   const builtIn = rows(BUILT_IN, group, ref.kind);
   if (builtIn.length > 0) return follow(object, builtIn, faults);
   if (holdsNoPods(object, ref)) return [];
@@ -52,9 +52,9 @@ function podsOfPolicy(
   { workloads, faults }: { workloads: readonly WorkloadPath[]; faults: Faults },
 ): LocatedPod[] {
   if (workloads.length === 0) return [];
-  const told = workloads.filter((path) => path.kind === kind && path.apiGroup === group);
+  const paths = workloads.filter((path) => path.kind === kind && path.apiGroup === group);
   const seen = new Set<string>();
-  return follow(object, told, faults).filter(({ place }) => !seen.has(place.at) && seen.add(place.at));
+  return follow(object, paths, faults).filter(({ place }) => !seen.has(place.at) && seen.add(place.at));
 }
 
 /** Nobody has told about the kind: Pods by their shape, and those of known objects in it. */
@@ -160,8 +160,8 @@ function byKind<R extends Row>(table: readonly R[]): ReadonlyMap<string, readonl
 /** What the tables and the policy say of a kind, before any object of it is looked at. */
 export function knownKind(apiVersion: string, kind: string, workloads: readonly WorkloadPath[]): 'pods' | 'no-pods' | 'unknown' {
   const group = apiGroup(apiVersion);
-  const told = workloads.some((path) => path.kind === kind && path.apiGroup === group);
-  if (told || rows(BUILT_IN, group, kind).length > 0 || rows(CUSTOM, group, kind).length > 0) return 'pods';
+  const isInPolicy = workloads.some((path) => path.kind === kind && path.apiGroup === group);
+  if (isInPolicy || rows(BUILT_IN, group, kind).length > 0 || rows(CUSTOM, group, kind).length > 0) return 'pods';
   // Of policies it is told where they speak of Pods.
   return isWithoutPods(group, kind) && !isGroupOfPolicies(group) ? 'no-pods' : 'unknown';
 }

@@ -98,8 +98,8 @@ export function refusedByPodman(verdict: BindAnswer): Pick<NotCreated, 'at' | 't
 }
 
 function refusalOn({ byRuntime }: BindAnswer, runtime: Runtime): DecidedError | undefined {
-  const told = byRuntime?.[runtime];
-  return told?.verdict === 'fails' ? told.errors.find(({ code }) => code === 'CreateContainerError') : undefined;
+  const outcome = byRuntime?.[runtime];
+  return outcome?.verdict === 'fails' ? outcome.errors.find(({ code }) => code === 'CreateContainerError') : undefined;
 }
 
 function decided({ because }: BindAnswer, { code, text, decidedBy }: DecidedError) {

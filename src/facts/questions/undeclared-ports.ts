@@ -65,8 +65,8 @@ function betrayed(container: ContainerFacts, isDeclaredInPod: (port: number) => 
   }
   const found = asking === undefined ? hints : [...hints, ...asking];
   if (found.length < 2) return found;
-  const told = new Set<number>();
-  return found.filter(({ port }) => !told.has(port) && told.add(port));
+  const seen = new Set<number>();
+  return found.filter(({ port }) => !seen.has(port) && seen.add(port));
 }
 
 function numberOf({ port }: ProbeFacts): number | undefined {

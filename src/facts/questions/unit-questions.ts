@@ -19,8 +19,8 @@ export function namedPorts(container: ContainerFacts): readonly PortHint[] {
 }
 
 function firstOfEach(hints: readonly PortHint[]): readonly PortHint[] {
-  const told = new Set<number>();
-  return hints.length < 2 ? hints : hints.filter(({ port }) => !told.has(port) && told.add(port));
+  const seen = new Set<number>();
+  return hints.length < 2 ? hints : hints.filter(({ port }) => !seen.has(port) && seen.add(port));
 }
 
 /** Whether a word of it names a port above 1023, and none a privileged one. */

@@ -23,8 +23,8 @@ export function planner(documents: readonly Editable[], settings: PartSettings):
   return (finding) => {
     const place = places.get(`${finding.origin.document} ${finding.origin.file}`);
     if (place === undefined) return undefined;
-    const asked = placeKeys(finding);
-    const causes = new Set(foundIn(place).flatMap((one) => (asked.has(placeKey(one)) ? [causeOf(one)] : [])));
+    const wanted = placeKeys(finding);
+    const causes = new Set(foundIn(place).flatMap((one) => (wanted.has(placeKey(one)) ? [causeOf(one)] : [])));
     for (const unsafe of [false, true]) {
       const trial: State = {
         ...state,

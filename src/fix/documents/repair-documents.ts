@@ -14,14 +14,14 @@ export function repairDocuments(
   isWanted?: (finding: LintFinding) => boolean,
 ): Repaired {
   const state = stateOf(documents, settings);
-  let asked: readonly number[] = [...documents.keys()];
+  let pending: readonly number[] = [...documents.keys()];
   // What was left may be repaired after another repair: of its own document, or where ports move of any.
-  for (let round = 0; round < MOST_ROUNDS && asked.length > 0; round += 1) {
+  for (let round = 0; round < MOST_ROUNDS && pending.length > 0; round += 1) {
     const before = new Map(state.changed);
-    for (const index of asked) repairDocument(index, state, isWanted);
+    for (const index of pending) repairDocument(index, state, isWanted);
     const touched = [...state.changed.keys()].filter((index) => state.changed.get(index) !== before.get(index));
     const isOpen = (index: number) => state.left.get(index)?.some(({ because }) => because !== 'beyond');
-    asked = touched.length > 0 && settings.unsafe ? [...state.left.keys()].filter(isOpen) : touched.filter(isOpen);
+    pending = touched.length > 0 && settings.unsafe ? [...state.left.keys()].filter(isOpen) : touched.filter(isOpen);
   }
   const { changed, repaired, left } = state;
   return {

@@ -35,8 +35,8 @@ export async function repairsOfRendered(
   const tried = findings.slice(0, Math.min(MOST_TRIED, Math.floor(MOST_JUDGED / (size + 1))));
   for (const finding of tried) {
     const causes = causesOf(finding);
-    const asked = builds.map((build) => (isFoundIn(finding, build.rendered) ? { ...build, causes } : build));
-    const found = await repairIn(asked, settings);
+    const marked = builds.map((build) => (isFoundIn(finding, build.rendered) ? { ...build, causes } : build));
+    const found = await repairIn(marked, settings);
     if (found) repairs.set(finding, found);
   }
   return { repairs, left: findings.length - tried.length };
@@ -60,10 +60,10 @@ function causesIn(builds: readonly Build[]): (finding: LintFinding) => ReadonlyS
 /** Safely where that can be. */
 async function repairIn(builds: readonly Build[], settings: Omit<RenderedSettings, 'unsafe'>): Promise<FoundRepair | undefined> {
   for (const unsafe of [false, true]) {
-    const asked = { ...settings, unsafe };
+    const trial = { ...settings, unsafe };
     const start = stateOf(builds.map((build) => ({ ...build, settings: { ...build.settings, unsafe } })));
-    const done = await attempt(start, () => true, asked);
-    if (done && done.texts.size > 0 && isGone(done)) return { needs: needsOf(done), edits: editsOf(done, asked) };
+    const done = await attempt(start, () => true, trial);
+    if (done && done.texts.size > 0 && isGone(done)) return { needs: needsOf(done), edits: editsOf(done, trial) };
   }
   return undefined;
 }

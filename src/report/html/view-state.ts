@@ -116,15 +116,15 @@ export function filtersToHash(state: ViewState, data: PageData): string {
 
 /** What such an address asks for; what it names and the report does not have is left out. */
 export function filtersFromHash(hash: string, state: ViewState, data: PageData): ViewState {
-  const asked = new URLSearchParams(hash.replace(/^#/, ''));
-  const severities = asked.get('severity')?.split(',');
-  const facets = FACETS.map((facet) => [facet, indexOrNone(namesOf(data, facet), asked.get(facet))]);
+  const given = new URLSearchParams(hash.replace(/^#/, ''));
+  const severities = given.get('severity')?.split(',');
+  const facets = FACETS.map((facet) => [facet, indexOrNone(namesOf(data, facet), given.get(facet))]);
   return {
     ...state,
-    query: asked.get('q') ?? '',
+    query: given.get('q') ?? '',
     severities: severities ? SEVERITIES.filter((severity) => severities.includes(severity)) : SEVERITIES,
-    sort: SORTINGS.find((each) => each === asked.get('sort')) ?? SORTINGS[0],
-    group: GROUPINGS.find((each) => each === asked.get('group')) ?? GROUPINGS[0],
+    sort: SORTINGS.find((each) => each === given.get('sort')) ?? SORTINGS[0],
+    group: GROUPINGS.find((each) => each === given.get('group')) ?? GROUPINGS[0],
     ...Object.fromEntries(facets),
   };
 }

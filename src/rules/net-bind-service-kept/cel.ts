@@ -10,8 +10,8 @@ const drop = { field: 'securityContext/capabilities/drop', onNode: 'c.onNode', c
 export const cel: CelOfRule = {
   rule: ({ other }) => {
     // Of a container that may run as root, may-run-as-root says both.
-    const isTold = other('may-run-as-root') ? ` && !(!(c.said in ['', 'contradiction']) && !c.onNode)` : '';
-    const byChance = `${KEPT} && !${IGNORED} && !c.adds.exists(a, a.name == 'NET_BIND_SERVICE')${isTold}`;
+    const unlessRoot = other('may-run-as-root') ? ` && !(!(c.said in ['', 'contradiction']) && !c.onNode)` : '';
+    const byChance = `${KEPT} && !${IGNORED} && !c.adds.exists(a, a.name == 'NET_BIND_SERVICE')${unlessRoot}`;
     return {
       container: [
         {

@@ -72,10 +72,10 @@ export const inDockerfile = inDialect(
   },
   ({ build, containers: [container] }, report, { image }) => {
     if (build === undefined || container === undefined) return [];
-    const told = build.traps.flatMap((trap) => tellTrap(trap, container.name, report));
+    const reports = build.traps.flatMap((trap) => tellTrap(trap, container.name, report));
     const known = image(container);
     const isGiven = known?.fileCapability === 'ep' || known?.fileCapability === 'eip';
-    return isGiven && known.exec === 'shell' ? [...told, ...tellOther(build, container.name, report)] : told;
+    return isGiven && known.exec === 'shell' ? [...reports, ...tellOther(build, container.name, report)] : reports;
   },
 );
 

@@ -69,9 +69,9 @@ containers:
           : report('unused+unclear', where, { ...data, start, word });
       }
       // Where the port cannot be bound, privileged-port-unbindable says why.
-      const told = binds(container).some(({ verdict, byRuntime }) => verdict === 'fails' || hasFailure(byRuntime));
+      const isFailing = binds(container).some(({ verdict, byRuntime }) => verdict === 'fails' || hasFailure(byRuntime));
       // Podman makes it ambient.
-      return told || workload.runtime === 'podman' || !isVoid(container, known)
+      return isFailing || workload.runtime === 'podman' || !isVoid(container, known)
         ? undefined
         : report('void', where, { ...data, image: container.image ?? '' });
     });

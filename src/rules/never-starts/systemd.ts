@@ -87,8 +87,8 @@ export const inSystemd = inDialect(
   },
   ({ unit, containers: [container] }, report, { bindsPort }) => {
     if (unit === undefined || container === undefined) return [];
-    const told = notStarted({ unit, container, report, bindsPort });
-    return [...(told ? [told] : []), ...unreadOf({ unit, container, report })];
+    const failure = notStarted({ unit, container, report, bindsPort });
+    return [...(failure ? [failure] : []), ...unreadOf({ unit, container, report })];
   },
 );
 
@@ -110,8 +110,8 @@ function unreadOf({
 }: Omit<Judging, 'bindsPort'>): RuleReport[] {
   return unread.map(({ refused: { at }, keys, error }) => {
     if (keys.length === 0) return report('drop-in-refused', { at, container }, { unit, error });
-    const told = [...keys.slice(0, MOST_KEYS), ...(keys.length > MOST_KEYS ? ['...'] : [])];
-    return report('drop-in-cut', { at, container }, { unit, error, keys: told.join(', ') });
+    const listed = [...keys.slice(0, MOST_KEYS), ...(keys.length > MOST_KEYS ? ['...'] : [])];
+    return report('drop-in-cut', { at, container }, { unit, error, keys: listed.join(', ') });
   });
 }
 

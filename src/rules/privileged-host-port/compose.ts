@@ -94,7 +94,7 @@ services:
     const { droppedPorts = [], octal = [] } = workload.compose ?? {};
     const dropped = new Map(droppedPorts.map(({ at, hostPort }) => [at, hostPort]));
     const spelt = new Map(octal.map(({ at, written }) => [at, written]));
-    const told = ofEachPort(workload, (port, { name: container }) => {
+    const reports = ofEachPort(workload, (port, { name: container }) => {
       const { containerPort: target, containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol, hostIP = '' } = port;
       if (!isPrivilegedPort(hostPort) || isLoopback(hostIP)) return undefined;
       const data = { container, ...portData(hostPort, protocol) };
@@ -117,7 +117,7 @@ services:
       if (!isPrivilegedPort(hostPort) || isPrivilegedPort(target)) return [];
       return report('ignored', { at, container }, { container, ...portData(hostPort, 'TCP'), target });
     });
-    return [...told, ...ignored];
+    return [...reports, ...ignored];
   },
 );
 

@@ -69,8 +69,8 @@ containers:
         image: container.image ?? '',
         platforms: platforms.join(', '),
       };
-      const told = kind === 'default-node' && workload.hostNetwork.from === 'kube' ? 'default-node+kube' : kind;
-      return report(told, { at: first.at, container: container.name, ports: bound.map(({ port }) => port) }, data);
+      const messageId = kind === 'default-node' && workload.hostNetwork.from === 'kube' ? 'default-node+kube' : kind;
+      return report(messageId, { at: first.at, container: container.name, ports: bound.map(({ port }) => port) }, data);
     };
     return ofEachContainer(workload, (container) => {
       const stories = storiesOf(container, context);

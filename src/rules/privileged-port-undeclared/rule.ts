@@ -38,9 +38,9 @@ containers:
   },
   (workload, report, { image }) => {
     if (workload.os.value === 'windows' || workload.partial) return [];
-    const asked = { isDeclared: declaredIn(workload), image };
+    const context = { isDeclared: declaredIn(workload), image };
     return ofEachContainer(workload, (container) => {
-      const found = undeclaredPorts(container, asked);
+      const found = undeclaredPorts(container, context);
       if (found.length === 0) return undefined;
       const known = image(container);
       return found.map(({ kind, port, at, word }) => {

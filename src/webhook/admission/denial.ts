@@ -47,13 +47,13 @@ export function denialMessage({ object, policy, denials, errors, isEphemeral }: 
 /** Why a rule matters is told with its first error only. Made one by one: most of a long list has no room. */
 function* errorEntries(denials: readonly LintFinding[], errors: readonly Reason[], language: Language): Generator<string> {
   const words = answerWords(language);
-  const told = new Set<string>();
+  const explained = new Set<string>();
   for (const error of errors) yield `- ${line(problemText(error, language))}`;
   for (const finding of denials) {
     const { ruleId, at, why } = finding;
     const { message, fix } = saidIn(finding, language);
-    const reason = told.has(ruleId) ? '' : `\n  ${words.why}: ${line(why)}`;
-    told.add(ruleId);
+    const reason = explained.has(ruleId) ? '' : `\n  ${words.why}: ${line(why)}`;
+    explained.add(ruleId);
     yield `- ${rulesOf(finding)}: ${line(fieldPath(at))}: ${line(message)}${reason}\n  ${words.fix}: ${line(fix)}`;
   }
 }

@@ -80,8 +80,8 @@ function addJudgement(line: Record<string, unknown>, judgement: Judgement, metri
     count(findings, 'exempted', metrics);
   }
   const [unjudged] = problemsOf(tolerated);
-  const told = tolerated.unreadable.length + tolerated.failures.length;
-  addUnjudged(mode === 'audit' ? counted : warned, told, mode === 'audit' ? 'recorded' : 'warned', metrics);
+  const total = tolerated.unreadable.length + tolerated.failures.length;
+  addUnjudged(mode === 'audit' ? counted : warned, total, mode === 'audit' ? 'recorded' : 'warned', metrics);
   addUnjudged({}, spared.length, 'exempted', metrics);
   if (denials.length > 0) line.denied = denied;
   if (Object.keys(warned).length > 0) line.warned = warned;

@@ -61,8 +61,8 @@ export function createServer(parts: ServerParts): WebhookServer {
   tls.prependListener('request', (_request, response) => {
     if (state.isDraining) response.setHeader('Connection', 'close');
   });
-  const asked = { isReady: () => state.isReady && isTold(parts), metrics, log, stopwatch };
-  const health = createHealthServer(asked, limits.healthConnections, ended('health'));
+  const isReady = readiness(state, parts);
+  const health = createHealthServer({ isReady, metrics, log, stopwatch }, limits.healthConnections, ended('health'));
   const unfollow = followCredentials(tls, parts);
   const close = (): void => {
     state.isReady = false;
@@ -88,9 +88,12 @@ export function createServer(parts: ServerParts): WebhookServer {
   };
 }
 
-function isTold({ toldReady }: ServerParts): true {
-  toldReady?.();
-  return true;
+/** Whether it is ready, and that whoever asks has heard so. */
+function readiness(state: { readonly isReady: boolean }, { toldReady }: ServerParts): () => boolean {
+  return () => {
+    if (state.isReady) toldReady?.();
+    return state.isReady;
+  };
 }
 
 /**
