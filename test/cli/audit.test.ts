@@ -1,14 +1,14 @@
 // kport audit as a command: options, exit codes, reports, and by what policy a cluster is judged.
 import { Command } from 'commander';
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { auditCommand } from '../../src/cli/commands/audit.ts';
 import type { ExitCode } from '../../src/cli/exit-codes.ts';
 import { reportFiles } from '../../src/cli/io/report-files.ts';
 import { findPolicy } from '../../src/lint/find-policy.ts';
 import type { Mapping } from '../../src/model/mapping.ts';
 import { DIGEST, deployment, node, pod, running, waiting } from '../audit/audited.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from '../cluster/cluster.ts';
+import { eachWithCluster, forgetApi, type TestCluster } from '../cluster/cluster.ts';
 import { SERVER } from '../cluster/fake-api.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 import { scratch } from '../sources/scratch.ts';
@@ -17,13 +17,8 @@ import { recordedIo } from './recorded-io.ts';
 
 let cluster: TestCluster;
 
-beforeEach(() => {
-  withoutNetwork();
-  cluster = testCluster();
-});
-afterEach(() => {
-  cluster.stop();
-  forgetApi();
+eachWithCluster((made) => {
+  cluster = made;
 });
 
 const WEB = { containers: [{ name: 'web', image: 'registry.example/web:1', ports: [{ containerPort: 80 }] }] };

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkKept, type KeptOptions, keepAudit } from '../../src/cli/audit/keep-audit.ts';
 import type { AuditResult } from '../../src/model/audit.ts';
 import type { Language } from '../../src/model/finding.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from '../cluster/cluster.ts';
+import { eachWithCluster, type TestCluster } from '../cluster/cluster.ts';
 import { type FakeApi, fakeApi } from '../cluster/fake-api.ts';
 import { audit, namespace, owner } from '../report/audit-results.ts';
 import { telling } from '../told.ts';
@@ -10,14 +10,9 @@ import { telling } from '../told.ts';
 let cluster: TestCluster;
 let api: FakeApi;
 
-beforeEach(() => {
-  withoutNetwork();
-  cluster = testCluster();
+eachWithCluster((made) => {
+  cluster = made;
   api = fakeApi();
-});
-afterEach(() => {
-  cluster.stop();
-  forgetApi();
 });
 
 describe('what is kept is about all that runs', () => {

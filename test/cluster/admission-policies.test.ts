@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readAdmissionPolicies } from '../../src/cluster/admission-policies.ts';
 import { KportError } from '../../src/model/errors.ts';
 import { tellError } from '../../src/words/tell-error.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { eachWithCluster, type TestCluster } from './cluster.ts';
 import { type FakeApi, fakeApi } from './fake-api.ts';
 
 const GROUP = '/apis/admissionregistration.k8s.io/v1';
@@ -10,14 +10,9 @@ const GROUP = '/apis/admissionregistration.k8s.io/v1';
 let cluster: TestCluster;
 let api: FakeApi;
 
-beforeEach(() => {
-  withoutNetwork();
-  cluster = testCluster();
+eachWithCluster((made) => {
+  cluster = made;
   api = fakeApi();
-});
-afterEach(() => {
-  cluster.stop();
-  forgetApi();
 });
 
 test('both kinds are listed by the label, and say what they are', async () => {

@@ -1,10 +1,10 @@
 // A webhook configuration denies nothing before kport answers, and is armed again whatever becomes of it.
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { keepArmed } from '../../src/cluster/arming.ts';
 import { type Armed, RULES_ANNOTATION } from '../../src/cluster/webhook-configuration.ts';
 import { issue } from '../../src/cluster/x509.ts';
 import { live } from '../../src/model/live.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { eachWithCluster, type TestCluster } from './cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
 const CONFIGURATIONS = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
@@ -20,14 +20,9 @@ const encoded = (text: string): string => Buffer.from(text).toString('base64');
 
 let api: FakeApi;
 let cluster: TestCluster;
-beforeEach(() => {
-  withoutNetwork();
+eachWithCluster((made) => {
+  cluster = made;
   api = fakeApi();
-  cluster = testCluster();
-});
-afterEach(() => {
-  cluster.stop();
-  forgetApi();
 });
 
 const issued = await issue({ dns: ['kport.kport-system.svc'], ips: ['127.0.0.1'] }, new Date(), DAY);

@@ -1,22 +1,17 @@
 // What comes of a cluster that answers as clusters do: slowly, busily, in pages, and not always to the end.
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readCluster, readTroubleEvents } from '../../src/cluster/audit/read-cluster.ts';
 import { readList } from '../../src/cluster/audit/read-list.ts';
 import type { Mapping } from '../../src/model/mapping.ts';
 import { inWords, saying, telling } from '../told.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { eachWithCluster, forgetApi, type TestCluster, testCluster } from './cluster.ts';
 import { SERVER } from './fake-api.ts';
 
 let cluster: TestCluster;
 
-beforeEach(() => {
-  withoutNetwork();
-  cluster = testCluster();
-});
-afterEach(() => {
-  cluster.stop();
-  forgetApi();
+eachWithCluster((made) => {
+  cluster = made;
 });
 
 const PODS = { path: '/api/v1/pods', apiVersion: 'v1', kind: 'Pod' };

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { writeAuditTotals } from '../../src/cluster/audit-totals.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { eachWithCluster, type TestCluster } from './cluster.ts';
 import { type FakeApi, fakeApi } from './fake-api.ts';
 
 const PATH = '/api/v1/namespaces/kport-system/configmaps';
@@ -10,15 +10,10 @@ const TOTALS = { at: '2030-01-01T00:00:00Z', complete: true, findings: [], failu
 let cluster: TestCluster;
 let api: FakeApi;
 
-beforeEach(() => {
-  withoutNetwork();
-  cluster = testCluster();
+eachWithCluster((made) => {
+  cluster = made;
   api = fakeApi();
   api.put(PATH, { metadata: { name: 'kport-audit', labels: { a: 'b' } }, data: { other: 'x' } });
-});
-afterEach(() => {
-  cluster.stop();
-  forgetApi();
 });
 
 const write = () => writeAuditTotals(cluster, PLACE, TOTALS);

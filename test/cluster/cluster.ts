@@ -1,5 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import nock from 'nock';
+import { afterEach, beforeEach } from 'vitest';
 import { type ClusterClient, clientOf } from '../../src/cluster/client.ts';
 import type { Clock } from '../../src/cluster/clock.ts';
 import { SERVER } from './fake-api.ts';
@@ -30,6 +31,20 @@ export function testCluster(timeoutMs = 2_000): TestCluster {
   };
   const client = clientOf(config, { timeoutMs, userAgent: 'kport/test', signal: control.signal });
   return { client, clock, stop: () => control.abort(new Error('stopped')) };
+}
+
+/** Gives each test a cluster of its own. */
+export function eachWithCluster(use: (cluster: TestCluster) => void): void {
+  let cluster: TestCluster;
+  beforeEach(() => {
+    withoutNetwork();
+    cluster = testCluster();
+    use(cluster);
+  });
+  afterEach(() => {
+    cluster.stop();
+    forgetApi();
+  });
 }
 
 /** No test reaches the network, and none sees the API of another. */

@@ -1,9 +1,9 @@
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { type ReleaseQuery, readRelease } from '../../src/cluster/helm-releases.ts';
 import { KportError } from '../../src/model/errors.ts';
 import { tellError } from '../../src/words/tell-error.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { eachWithCluster, type TestCluster } from './cluster.ts';
 import { type FakeApi, fakeApi, SERVER } from './fake-api.ts';
 import { RELEASE, releaseSecret, stored, storedName } from './stored-releases.ts';
 
@@ -13,13 +13,8 @@ const ASKED: ReleaseQuery = { namespace: 'shop', name: 'web', revision: 1, store
 
 let cluster: TestCluster;
 
-beforeEach(() => {
-  withoutNetwork();
-  cluster = testCluster();
-});
-afterEach(() => {
-  cluster.stop();
-  forgetApi();
+eachWithCluster((made) => {
+  cluster = made;
 });
 
 /** What the API server is asked for is in `asked`. */

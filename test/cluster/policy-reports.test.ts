@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findReportApis, type ReportWriting, removePolicyReports, writePolicyReports } from '../../src/cluster/policy-reports.ts';
 import { type NamespaceReport, REPORT_APIS, type ReportResult } from '../../src/model/policy-report.ts';
 import { reportWithin } from '../../src/report/policy-reports.ts';
 import { inWords, saying } from '../told.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { eachWithCluster, type TestCluster } from './cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
 const [OPEN, OLD] = REPORT_APIS;
@@ -12,14 +12,9 @@ const PATH = '/apis/openreports.io/v1alpha1/namespaces/shop/reports';
 let cluster: TestCluster;
 let api: FakeApi;
 
-beforeEach(() => {
-  withoutNetwork();
-  cluster = testCluster();
+eachWithCluster((made) => {
+  cluster = made;
   api = fakeApi();
-});
-afterEach(() => {
-  cluster.stop();
-  forgetApi();
 });
 
 function result(resultID: string, message = 'a'): ReportResult {

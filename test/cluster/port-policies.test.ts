@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { watchPortPolicy } from '../../src/cluster/port-policies.ts';
 import type { Live } from '../../src/model/live.ts';
 import type { SourceDocument } from '../../src/model/source.ts';
@@ -7,7 +7,7 @@ import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
 import { saying } from '../told.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { eachWithCluster, type TestCluster } from './cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
 const POLICIES = '/apis/kport.dev/v1alpha1/portpolicies';
@@ -16,15 +16,9 @@ const DEFAULT = `${POLICIES}/default`;
 let api: FakeApi;
 let cluster: TestCluster;
 
-beforeEach(() => {
-  withoutNetwork();
+eachWithCluster((made) => {
+  cluster = made;
   api = fakeApi();
-  cluster = testCluster();
-});
-
-afterEach(() => {
-  cluster.stop();
-  forgetApi();
 });
 
 interface Followed {

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { writeEvent } from '../../src/cluster/release-events.ts';
 import { saying } from '../told.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { eachWithCluster, type TestCluster } from './cluster.ts';
 import { type FakeApi, fakeApi } from './fake-api.ts';
 
 const OBJECT = { kind: 'Secret', namespace: 'shop', name: 'sh.helm.release.v1.web.v1', uid: 'u-1' } as const;
@@ -10,14 +10,9 @@ const EVENT = { reason: 'PortPolicyDenied', message: 'no' };
 let cluster: TestCluster;
 let api: FakeApi;
 
-beforeEach(() => {
-  withoutNetwork();
-  cluster = testCluster();
+eachWithCluster((made) => {
+  cluster = made;
   api = fakeApi();
-});
-afterEach(() => {
-  cluster.stop();
-  forgetApi();
 });
 
 test('an event is a warning about the object that holds the release', async () => {
