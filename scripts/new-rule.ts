@@ -9,6 +9,8 @@ import { emptyRulePage } from './generate-rule-docs.ts';
 import { constantOf, ruleText, SCAFFOLDS, wordsText } from './rule-scaffold.ts';
 
 const INDEX = 'src/rules/index.ts';
+const CEL_INDEX = 'src/export/cel-of-rules.ts';
+const REPAIRS = 'src/fix/repairs.ts';
 const LINE_WIDTH = 130;
 
 /** Until somebody says it in CEL. */
@@ -42,13 +44,42 @@ export function newRule(id: string, about: About, root: string): string[] {
   }
   const files = ruleFiles(id, about);
   for (const path of files.keys()) if (existsSync(join(root, path))) throw new Error(`${path} is there already`);
-  const index = listed(readFileSync(join(root, INDEX), 'utf8'), id, about);
-  for (const [path, text] of files) {
+  const lists = [INDEX, REPAIRS, ...(about === 'workload' ? [CEL_INDEX] : [])].map((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    return [
+      path,
+      path === INDEX ? listed(text, id, about) : path === REPAIRS ? withoutEdit(text, id) : withCel(text, id),
+    ] as const;
+  });
+  for (const [path, text] of [...files, ...lists]) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  writeFileSync(join(root, INDEX), index);
   return [...files.keys()];
+}
+
+/** The table of what no edit repairs, with all that a rule finds: until somebody writes one, nothing is edited. */
+function withoutEdit(repairs: string, id: string): string {
+  return withEntry(repairs, 'BEYOND', `'${id}': 'TODO: why it is beyond the manifest, or its edits in src/fix/repairs/',`);
+}
+
+function withCel(list: string, id: string): string {
+  const entry = withEntry(list, 'OF_WORKLOADS', `'${id}': ${constantOf(id)},`);
+  return withImport(entry, `import { cel as ${constantOf(id)} } from '../rules/${id}/cel.ts';`);
+}
+
+/** A module with one entry more, the last of a table. */
+function withEntry(text: string, table: string, entry: string): string {
+  const end = text.indexOf('\n};', text.indexOf(`const ${table}:`));
+  if (!text.includes(`const ${table}:`) || end === -1) throw new Error(`there is no table ${table}`);
+  return `${text.slice(0, end)}\n  ${entry}${text.slice(end)}`;
+}
+
+/** The same with one import more, which stands where Biome has it. */
+function withImport(text: string, added: string): string {
+  const imports = [...text.matchAll(/^import .*;$/gm)].map(([one]) => one);
+  const sorted = [...imports, added].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+  return text.replace(imports.join('\n'), () => sorted.join('\n'));
 }
 
 /** src/rules/index.ts with one rule more, the last of its list. */
@@ -60,10 +91,10 @@ export function listed(index: string, id: string, about: About): string {
   const names = [...entries.split(',').map((name) => name.trim()), constantOf(id)].filter((name) => name !== '');
   const line = `${head}${names.join(', ')}];`;
   const text = line.length > LINE_WIDTH ? `${head}\n${names.map((name) => `  ${name},\n`).join('')}];` : line;
-  const imports = [...index.matchAll(/^import .*;$/gm)].map(([one]) => one);
-  const added = `import { ${constantOf(id)} } from './${id}/rule.ts';`;
-  const sorted = [...imports, added].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
-  return index.replace(whole, () => text).replace(imports.join('\n'), () => sorted.join('\n'));
+  return withImport(
+    index.replace(whole, () => text),
+    `import { ${constantOf(id)} } from './${id}/rule.ts';`,
+  );
 }
 
 function pathOf(line: string): string {
@@ -76,9 +107,10 @@ export function whatIsLeft(id: string, about: About): string[] {
     `src/rules/${id}/rule.ts: judge, and open with the fields that it judges and the source that it follows`,
     `src/rules/${id}/words.ts: what is said of it, in English and Japanese, and what to read on`,
     ...(about === 'workload'
-      ? [`src/rules/${id}/cel.ts: the rule in CEL for the API server, or why it cannot be; list it in src/export/cel-of-rules.ts`]
+      ? [`src/rules/${id}/cel.ts: the rule in CEL for the API server, or why it cannot be; ${CEL_INDEX} has it last`]
       : []),
     `${INDEX}: put ${constantOf(id)} at its place in the order of ${SCAFFOLDS[about].list}`,
+    `${REPAIRS}: why its repair is beyond the manifest; what kport fix can edit is in src/fix/repairs/ instead`,
     `test/rules/${id}.test.ts: a row for every message and every option, and for every reason to be silent`,
     `test/fixtures/${id}/: at least three bad-*.yaml and two good-*.yaml`,
     `policies/rules/${id}.md: What, Why, Fix and When to allow`,
@@ -107,7 +139,7 @@ if (import.meta.main) {
     const { id, about } = argumentsOf(process.argv.slice(2));
     const written = newRule(id, about, fileURLToPath(new URL('..', import.meta.url)));
     const lines = [
-      'wrote, and listed in src/rules/index.ts:',
+      'wrote, and listed where every rule is:',
       ...written.map((path) => `  ${path}`),
       'left to do:',
       ...whatIsLeft(id, about).map((step) => `  - ${step}`),

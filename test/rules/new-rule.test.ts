@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newRule, ruleFiles, whatIsLeft } from '../../scripts/new-rule.ts';
+import { BEYOND } from '../../src/fix/repairs.ts';
 import { evaluateSet } from '../../src/judge/evaluate-set.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { everyRule } from '../../src/rules/index.ts';
@@ -19,9 +20,14 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const ID = 'writable-port-range';
 const ABOUTS = ['workload', 'set', 'suppression'] as const;
 const INDEX = 'src/rules/index.ts';
+const [CEL, REPAIRS] = ['src/export/cel-of-rules.ts', 'src/fix/repairs.ts'];
 
-/** What a rule imports. */
-const FRAMEWORK = ['rule.ts', 'words.ts', 'judged-suppression.ts', 'index.ts'].map((name) => `src/rules/${name}`);
+/** What a rule imports, and what names every rule. */
+const FRAMEWORK = [
+  ...['rule.ts', 'words.ts', 'judged-suppression.ts', 'index.ts'].map((name) => `src/rules/${name}`),
+  CEL,
+  REPAIRS,
+];
 
 function pathsOf(about: About, id = ID): string[] {
   return [
@@ -121,6 +127,18 @@ test.each(ABOUTS)('a rule about a %s is listed as the last of its kind, and impo
   expect(index.split('\n').filter((line) => line.length > 130)).toEqual([]);
 });
 
+test.each(ABOUTS)('a rule about a %s has no edit yet, and if one object shows it, is no rule in CEL yet', (about) => {
+  newRule(ID, about, root);
+  expect(readFileSync(join(root, REPAIRS), 'utf8')).toMatch(/const BEYOND[^}]*\n {2}'writable-port-range': 'TODO/);
+  const cel = readFileSync(join(root, CEL), 'utf8');
+  expect(cel.match(/writablePortRange/g) ?? []).toHaveLength(about === 'workload' ? 2 : 0);
+  if (about === 'workload') expect(cel).toMatch(/\n {2}'writable-port-range': writablePortRange,\n\};/);
+});
+
+test('no rule is left without an edit by a TODO', () => {
+  expect(JSON.stringify(BEYOND)).not.toContain('TODO');
+});
+
 test('the words of a new rule are a TODO in every language, which no test takes', () => {
   const words = ruleFiles(ID, 'workload').get(`src/rules/${ID}/words.ts`) ?? '';
   expect(words.match(/'TODO'/g)).toHaveLength(10);
@@ -129,7 +147,7 @@ test('the words of a new rule are a TODO in every language, which no test takes'
 test.each(ABOUTS)('says what is left of a rule about a %s: every place that a person has to look at', (about) => {
   const left = whatIsLeft(ID, about).join('\n');
   for (const path of pathsOf(about)) expect(left).toContain(path.replace(/bad-1\.yaml$/, ''));
-  for (const place of [INDEX, 'writablePortRange', 'examples/', 'Japanese']) expect(left).toContain(place);
+  for (const place of [INDEX, REPAIRS, 'writablePortRange', 'examples/', 'Japanese']) expect(left).toContain(place);
   const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
   for (const [, script = ''] of left.matchAll(/npm run ([\w-]+)/g)) expect(scripts).toHaveProperty(script);
   expect(scripts['new-rule']).toBe('node scripts/new-rule.ts');
