@@ -154,7 +154,8 @@ test.each(ABOUTS)('says what is left of a rule about a %s: every place that a pe
 });
 
 test('rules of every kind compile, with their words in both languages', () => {
-  for (const room of ['src/model', 'src/knowledge', 'src/words/en']) cpSync(join(PROJECT, room), join(root, room), { recursive: true });
+  for (const room of ['src/model', 'src/knowledge', 'src/words/en'])
+    cpSync(join(PROJECT, room), join(root, room), { recursive: true });
   for (const name of readdirSync(join(PROJECT, 'src/rules')).filter((name) => name.endsWith('.ts') && name !== 'index.ts')) {
     cpSync(join(PROJECT, 'src/rules', name), join(root, 'src/rules', name));
   }
