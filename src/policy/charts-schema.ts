@@ -1,3 +1,4 @@
+import type { ChartSpec, ValueSetSpec } from './port-policy.ts';
 import { type JsonSchema, mapping, text } from './schema-parts.ts';
 
 /** The schema of `spec.charts`. */
@@ -5,7 +6,7 @@ export function chartsSchema(): JsonSchema {
   return {
     description: 'How charts are rendered before they are judged. Read by kport lint; in a cluster nothing is rendered.',
     type: 'array',
-    items: mapping(
+    items: mapping<ChartSpec>(
       'A chart, and what it is rendered with.',
       {
         path: text('The folder or the archive of the chart, relative to this file.', ['charts/web']),
@@ -31,7 +32,7 @@ function valueSetsSchema(): JsonSchema {
     description: 'What the chart is installed with: it is rendered and judged once for each of them.',
     type: 'array',
     minItems: 1,
-    items: mapping(
+    items: mapping<ValueSetSpec>(
       'A set of values.',
       {
         name: text('What reports call it.', ['prod']),

@@ -1,4 +1,5 @@
 import { FILE_CAPABILITIES } from '../model/bind.ts';
+import type { ImageSpec, ProgramSpec } from './port-policy.ts';
 import { type JsonSchema, mapping, text } from './schema-parts.ts';
 
 /** The schema of `spec.images`. */
@@ -7,7 +8,7 @@ export function imagesSchema(): JsonSchema {
     description:
       'What is known of images: their user, and the file capabilities of the program that listens. Later entries go first.',
     type: 'array',
-    items: mapping(
+    items: mapping<ImageSpec>(
       'Images whose whole reference matches.',
       {
         image: text('The reference; * and ? are wildcards.', ['example/web:*']),
@@ -40,7 +41,7 @@ export function programsSchema(): JsonSchema {
   return {
     description: 'What is known of the programs that units of systemd execute: what their files give. Later entries go first.',
     type: 'array',
-    items: mapping(
+    items: mapping<ProgramSpec>(
       'Programs whose whole path matches.',
       {
         program: text('The path; * and ? are wildcards.', ['/usr/sbin/nginx']),
@@ -50,11 +51,6 @@ export function programsSchema(): JsonSchema {
           description: 'The program itself puts the capability into effect that +p lets it have.',
           type: 'boolean',
         },
-        dockerfile: text(
-          'What the image is built from, beside the policy: it says what is not said here. Read by kport lint, inspect, explain and fix.',
-          ['web/Dockerfile'],
-        ),
-        target: text('The stage that is built, where it is not the last.', ['prod']),
         evidence: text('Where this is known from.', ['postinst of the package']),
       },
       ['program'],

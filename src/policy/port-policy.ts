@@ -19,7 +19,7 @@ export interface PortPolicy {
   readonly spec: PortPolicySpec;
 }
 
-interface PortPolicySpec {
+export interface PortPolicySpec {
   /** A shipped policy's name, or a path relative to this file. Absent: `restricted`. */
   readonly extends?: string;
   readonly mode?: Mode;
@@ -31,7 +31,7 @@ interface PortPolicySpec {
   readonly runtime?: RuntimeProfile;
   /** By the name of a RuntimeClass: what runs the Pods that ask for it. */
   readonly runtimeClasses?: Readonly<Record<string, RuntimeProfile>>;
-  readonly nodes?: NodeFacts;
+  readonly nodes?: NodeSpec;
   readonly images?: readonly ImageSpec[];
   readonly programs?: readonly ProgramSpec[];
   readonly suppressions?: SuppressionSpec;
@@ -41,7 +41,7 @@ interface PortPolicySpec {
 }
 
 /** How a chart is rendered; paths are relative to the policy's file. */
-interface ChartSpec {
+export interface ChartSpec {
   readonly path: string;
   readonly releaseName?: string;
   readonly namespace?: string;
@@ -73,14 +73,17 @@ export interface SuppressionSpec {
   readonly annotations?: Consent;
 }
 
+/** What is known of every node. */
+export type NodeSpec = Pick<NodeFacts, 'portStart' | 'rootless'>;
+
 /** What is known of the images that match; evidence is for people. */
-type ImageSpec = { readonly image: string; readonly dockerfile?: string; readonly target?: string } & Pick<
+export type ImageSpec = { readonly image: string; readonly dockerfile?: string; readonly target?: string } & Pick<
   ImageFacts,
   'user' | 'uid' | 'fileCapability' | 'exec' | 'setuidRoot' | 'evidence'
 >;
 
 /** What is known of the programs whose path matches. */
-type ProgramSpec = { readonly program: string } & Pick<
+export type ProgramSpec = { readonly program: string } & Pick<
   ImageFacts,
   'fileCapability' | 'setuidRoot' | 'raisesCapability' | 'evidence'
 >;

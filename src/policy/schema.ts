@@ -6,7 +6,7 @@ import { type Option, PRESETS, type Preset, type RuleMeta } from '../rules/rule.
 import { chartsSchema } from './charts-schema.ts';
 import { exemptionsSchema } from './exemptions-schema.ts';
 import { imagesSchema, programsSchema } from './images-schema.ts';
-import { API_VERSION, KIND } from './port-policy.ts';
+import { API_VERSION, KIND, type NodeSpec, type PortPolicy, type PortPolicySpec, type RuleOverride } from './port-policy.ts';
 import { DEFAULT_PRESET } from './presets.ts';
 import { type JsonSchema, mapping, text } from './schema-parts.ts';
 import { suppressionsSchema } from './suppressions-schema.ts';
@@ -20,7 +20,7 @@ export function policySchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: KIND,
-    ...mapping(
+    ...mapping<PortPolicy>(
       'A kport policy: how grave each rule is, and who is exempt.',
       {
         apiVersion: { description: 'The version of this format.', const: API_VERSION },
@@ -34,7 +34,7 @@ export function policySchema(): JsonSchema {
 }
 
 function specSchema(): JsonSchema {
-  return mapping('The policy itself.', {
+  return mapping<PortPolicySpec>('The policy itself.', {
     extends: extendsSchema(),
     mode: {
       description:
@@ -80,7 +80,7 @@ function runtimeClassesSchema(): JsonSchema {
 }
 
 function nodesSchema(): JsonSchema {
-  return mapping('What the nodes have in common, as far as it matters for a port under hostNetwork.', {
+  return mapping<NodeSpec>('What the nodes have in common, as far as it matters for a port under hostNetwork.', {
     portStart: {
       description:
         'net.ipv4.ip_unprivileged_port_start of the node itself: the first port that any user may bind there. Without this key kport reckons with 1024, which is the default, and with 0.',
@@ -99,7 +99,7 @@ function nodesSchema(): JsonSchema {
 
 function metadataSchema(): JsonSchema {
   const words = { type: 'object', additionalProperties: { type: 'string' } };
-  return mapping('As of every Kubernetes object.', {
+  return mapping<NonNullable<PortPolicy['metadata']>>('As of every Kubernetes object.', {
     name: text('The name of the policy in reports. The file name without it.', ['team-a']),
     labels: { description: 'Not read by kport.', ...words },
     annotations: { description: 'Not read by kport.', ...words },
@@ -119,7 +119,7 @@ function extendsSchema(): JsonSchema {
 function ruleSchema(rule: RuleMeta): JsonSchema {
   const levels = PRESETS.map((preset) => `${preset}: ${levelsIn(rule, preset)}`).join(', ');
   const options = Object.entries(rule.options).map(([name, option]) => [name, optionSchema(option)] as const);
-  return mapping(`${findingsOf(rule).join('; ')}. In the shipped policies: ${levels}.`, {
+  return mapping<RuleOverride>(`${findingsOf(rule).join('; ')}. In the shipped policies: ${levels}.`, {
     severity: {
       description: 'How much a finding of this rule weighs; off: the rule is not asked.',
       enum: [...SEVERITIES, 'off'],

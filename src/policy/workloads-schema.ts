@@ -1,3 +1,4 @@
+import type { WorkloadPath } from '../model/outcome.ts';
 import { type JsonSchema, mapping, text } from './schema-parts.ts';
 
 /** The schema of `spec.workloads`. */
@@ -5,11 +6,11 @@ export function workloadsSchema(): JsonSchema {
   return {
     description: 'Custom resources that hold Pod specs and that kport does not know by itself.',
     type: 'array',
-    items: mapping('A custom resource.', { apiGroup: API_GROUP, kind: text('The kind.', ['Crawler']), podSpecs: POD_SPECS }, [
-      'apiGroup',
-      'kind',
-      'podSpecs',
-    ]),
+    items: mapping<WorkloadPath>(
+      'A custom resource.',
+      { apiGroup: API_GROUP, kind: text('The kind.', ['Crawler']), podSpecs: POD_SPECS },
+      ['apiGroup', 'kind', 'podSpecs'],
+    ),
   };
 }
 

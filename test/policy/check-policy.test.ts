@@ -95,6 +95,11 @@ const SPEC_MISTAKES: readonly (readonly [name: string, spec: string, message: st
     'spec:\n  rules:\n    duplicate-key: { mode: warning }\n',
     'policy.yaml:5:28: spec.rules.duplicate-key.mode must be one of enforce, warn, audit, off, not "warning"; did you mean "warn"?',
   ],
+  [
+    'a key of images in a program',
+    'spec:\n  programs:\n    - { program: /usr/sbin/web, dockerfile: Dockerfile }\n',
+    'policy.yaml:5:45: unknown key "dockerfile" in spec.programs[0]',
+  ],
   ['no spec', '', 'policy.yaml:1:1: the policy needs the key "spec"'],
   ['empty spec', 'spec:\n', 'policy.yaml:3:6: spec must be a mapping, not null'],
   ['rules as a list', 'spec:\n  rules: [duplicate-key]\n', 'policy.yaml:4:10: spec.rules must be a mapping, not a list'],
