@@ -175,7 +175,10 @@ async function compareBuilds(build: string, cases: readonly Case[]): Promise<num
       // An older build may not have the options.
       const measured = await measure(besideBuild(one, build), work).catch(() => undefined);
       const { clock, memory, processor } = measured ?? {};
-      rows.push([one.name.split(' / ')[0] ?? '', ...[clock, memory, processor].map((value) => value?.toFixed(2) ?? 'none')]);
+      const row = [one.name.split(' / ')[0] ?? '', ...[clock, memory, processor].map((value) => value?.toFixed(2) ?? 'none')];
+      rows.push(row);
+      // The larger ones take minutes: whoever ends it before has those that were measured.
+      process.stderr.write(`${row.join('  ')}\n`);
     }
   });
   process.stdout.write(`Node ${process.version}: medians of pairs, as ratios to ${build}\n${columns(rows).join('\n')}\n`);
