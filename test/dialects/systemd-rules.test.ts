@@ -198,6 +198,13 @@ test('every message is told in both languages, without a placeholder left', () =
   }
 });
 
+test.each([[], ['User=0'], ['User=root']])('root is told in words that hold with and without User=: %s', (...lines) => {
+  const files = { 'w.service': unit(...lines, 'ExecStart=/usr/bin/web --port 80') };
+  expect(findingsOf(files, 'w.service').map(({ message }) => message)).toEqual([
+    'unit "w.service" runs as root (User= names nobody else) and is told to listen on port 80 (http)',
+  ]);
+});
+
 describe('drop-ins', () => {
   const base = unit('User=web', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w --port 80');
   const dropIn = (...lines: readonly string[]) => ({ 'w.service': base, 'w.service.d/10.conf': unit(...lines) });

@@ -13,19 +13,19 @@ const words = defineDialectWords({
     why: 'Root may open every port of the host, and far more than that. A program that runs as root for the sake of its port gives all of it to whoever breaks in; systemd can open the port itself, or give the program this one capability.',
     messages: {
       'no-user+port': {
-        text: 'unit "{unit}" runs as root (no User=) and is told to listen on port {port}',
+        text: 'unit "{unit}" runs as root (User= names nobody else) and is told to listen on port {port}',
         fix: 'let a .socket unit listen (ListenStream={number}) or a reverse proxy stand before it, or set User= and AmbientCapabilities=CAP_NET_BIND_SERVICE',
       },
       'no-user+ambient': {
-        text: 'unit "{unit}" has AmbientCapabilities={capability} and no User=, so that it runs as root and has all capabilities anyway',
+        text: 'unit "{unit}" has AmbientCapabilities={capability} and no User= of anybody else, so that it runs as root and has all capabilities anyway',
         fix: 'set User= (or DynamicUser=yes) beside it, and CapabilityBoundingSet={capability}',
       },
       'no-user+bounding': {
-        text: 'unit "{unit}" runs as root (no User=), with {capability} among the capabilities that CapabilityBoundingSet= leaves it',
+        text: 'unit "{unit}" runs as root (User= names nobody else), with {capability} among the capabilities that CapabilityBoundingSet= leaves it',
         fix: 'set User= (or DynamicUser=yes) and AmbientCapabilities={capability}, unless the program becomes another user itself',
       },
       'no-user+socket': {
-        text: 'unit "{unit}" runs as root (no User=), and {socket} has systemd open port {port} for it: it needs no privilege for the port',
+        text: 'unit "{unit}" runs as root (User= names nobody else), and {socket} has systemd open port {port} for it: it needs no privilege for the port',
         fix: 'set User= or DynamicUser=yes',
       },
       prefix: {
@@ -38,19 +38,19 @@ const words = defineDialectWords({
     why: 'root はホストのどのポートも開くことができ、それよりはるかに多くのことができます。ポートのために root で動くプログラムは、侵入者にそのすべてを渡します。systemd なら、自分でポートを開くことも、この capability だけをプログラムに与えることもできます。',
     messages: {
       'no-user+port': {
-        text: 'ユニット「{unit}」は root で動き (User= がない)、ポート {port} で待ち受けるよう指示されています',
+        text: 'ユニット「{unit}」は root で動き (User= がほかのユーザーを指していない)、ポート {port} で待ち受けるよう指示されています',
         fix: '.socket ユニットに待ち受けさせる (ListenStream={number}) かリバースプロキシを前に置く。または User= と AmbientCapabilities=CAP_NET_BIND_SERVICE を設定する',
       },
       'no-user+ambient': {
-        text: 'ユニット「{unit}」には AmbientCapabilities={capability} がありますが、User= がないため root で動き、どのみちすべての capability を持ちます',
+        text: 'ユニット「{unit}」には AmbientCapabilities={capability} がありますが、User= がほかのユーザーを指していないため root で動き、どのみちすべての capability を持ちます',
         fix: 'あわせて User= (または DynamicUser=yes) と CapabilityBoundingSet={capability} を設定する',
       },
       'no-user+bounding': {
-        text: 'ユニット「{unit}」は root で動き (User= がない)、CapabilityBoundingSet= の残す capability に {capability} があります',
+        text: 'ユニット「{unit}」は root で動き (User= がほかのユーザーを指していない)、CapabilityBoundingSet= の残す capability に {capability} があります',
         fix: 'プログラムが自分でほかのユーザーにならないなら、User= (または DynamicUser=yes) と AmbientCapabilities={capability} を設定する',
       },
       'no-user+socket': {
-        text: 'ユニット「{unit}」は root で動きますが (User= がない)、ポート {port} は {socket} により systemd が開くため、そのための特権は要りません',
+        text: 'ユニット「{unit}」は root で動きますが (User= がほかのユーザーを指していない)、ポート {port} は {socket} により systemd が開くため、そのための特権は要りません',
         fix: 'User= か DynamicUser=yes を設定する',
       },
       prefix: {
