@@ -186,22 +186,38 @@ export function inDialect<Data extends Placeholders>(
   return withBases(given, (subject, context) => check(subject, reportAt, context));
 }
 
-/** A rule as it judges a dialect, a rule of that dialect alone; undefined where it has nothing to say there. */
+/**
+ * A rule as it judges a dialect, a rule of that dialect alone; undefined where it has nothing to say there. Its words are put together
+ * when somebody reads them, as a run that finds nothing needs none.
+ */
 export function ruleIn(rule: Rule, dialect: Dialect): Rule | undefined {
   const { dialect: own = 'kubernetes', others = {}, words } = rule;
   if (own === dialect) return rule;
   const other = others[dialect];
   if (other === undefined) return undefined;
-  const { en, ja } = other.words;
   // How it is told beside others depends on its messages, and these are the dialect's own.
-  const { joins: _, folds: __, atMost: ___, ...shared } = rule;
+  const { id, about, levels, onNode, claims, options } = rule;
+  const { atMost, folds, joins, examples, check } = other;
   return {
-    ...shared,
-    ...other,
+    ...{ id, about, levels, options, examples, check, others: {} },
+    ...(onNode && { onNode }),
+    ...(claims && { claims }),
+    ...(atMost && { atMost }),
+    ...(folds && { folds }),
+    ...(joins && { joins }),
     ...(dialect === 'kubernetes' ? {} : { dialect }),
-    others: {},
-    bases: { ...rule.bases, ...other.bases },
-    words: { ...words, en: { ...words.en, ...en }, ja: { ...words.ja, ...ja } },
+    get bases() {
+      return { ...rule.bases, ...other.bases };
+    },
+    words: {
+      references: words.references,
+      get en() {
+        return { ...words.en, ...other.words.en };
+      },
+      get ja() {
+        return { ...words.ja, ...other.words.ja };
+      },
+    },
   };
 }
 
