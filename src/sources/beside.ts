@@ -41,6 +41,12 @@ export function besideIn(cwd: string, walked: WalkedFolders = new Map()): Beside
     const [folder, name] = partsOf(path);
     return name !== '' && name !== '.' && name !== '..' && listed(folder).has(name) === false;
   };
+  // Each unit of a folder asks the same of it.
+  const mayHave = remembered(
+    ({ folder, ending }: Asked) => !isMissing(folder) && listed(posix.normalize(folder)).mayHave(ending),
+    MOST_LISTED,
+    ({ folder, ending }) => `${ending}/${folder}`,
+  );
   return {
     text(file) {
       if (kept.has(file)) return kept.get(file);
@@ -49,8 +55,13 @@ export function besideIn(cwd: string, walked: WalkedFolders = new Map()): Beside
       return keep(file, 'bytes' in read ? decode(read.bytes) : undefined);
     },
     names: (folder, ending = '') => (isMissing(folder) ? [] : listed(posix.normalize(folder)).ending(ending)),
-    mayHave: (folder, ending) => !isMissing(folder) && listed(posix.normalize(folder)).mayHave(ending),
+    mayHave: (folder, ending) => mayHave({ folder, ending }),
   };
+}
+
+interface Asked {
+  readonly folder: string;
+  readonly ending: string;
 }
 
 interface Names {

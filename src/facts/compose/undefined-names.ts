@@ -16,17 +16,16 @@ export interface ProjectNames {
 }
 
 export function addUndefinedNames(service: ServicePlace, names: ProjectNames): void {
-  const quoted = JSON.stringify(service.name);
   for (const { name, at } of distinct(dependencies(service))) {
     if (names.services.has(name) || isUnknown(name)) continue;
-    const text = `service ${quoted} depends on undefined service ${JSON.stringify(name)}: invalid compose project`;
+    const text = `service ${JSON.stringify(service.name)} depends on undefined service ${JSON.stringify(name)}: invalid compose project`;
     refuse(service, 'service-undefined', at, text);
   }
   for (const { kind, section, at: list, value, named } of references(service)) {
     const declared = names.declared(section);
-    for (const { name, at } of distinct(named(value, list))) {
-      if (declared.has(name) || isUnknown(name) || (section === 'networks' && name === 'default')) continue;
-      const text = `service ${quoted} refers to undefined ${kind} ${name}: invalid compose project`;
+    for (const { name, at } of distinct(named(value, list, (one) => declared.has(one)))) {
+      if (isUnknown(name) || (section === 'networks' && name === 'default')) continue;
+      const text = `service ${JSON.stringify(service.name)} refers to undefined ${kind} ${name}: invalid compose project`;
       service.refusals.push({ code: 'resource-undefined', at, text, by: 'compose', data: { section } });
     }
   }
@@ -69,13 +68,18 @@ export function dependencies({ value, at }: Pick<ServicePlace, 'value' | 'at'>):
   return [...found, ...namesIn(value.depends_on, child(at, 'depends_on')), ...[...linked, ...mounted].map(beforeColon)];
 }
 
+type IsKnown = (name: string) => boolean;
+
+const NOBODY: IsKnown = () => false;
+
 interface Reference {
   /** As Compose calls one of them. */
   readonly kind: string;
   readonly section: Section;
   readonly at: Pointer;
   readonly value: unknown;
-  readonly named: (value: unknown, at: Pointer) => readonly Named[];
+  /** But those that are known already, as nearly all are. */
+  readonly named: (value: unknown, at: Pointer, isKnown: IsKnown) => readonly Named[];
 }
 
 function references({ value, at }: ServicePlace): Reference[] {
@@ -98,28 +102,41 @@ function references({ value, at }: ServicePlace): Reference[] {
 }
 
 /** A list of names, or a mapping of them. */
-function namesIn(value: unknown, at: Pointer): Named[] {
-  return isMapping(value) ? Object.keys(value).map((name) => ({ name, at: child(at, name) })) : textsIn(value, at);
+function namesIn(value: unknown, at: Pointer, isKnown = NOBODY): Named[] {
+  if (!isMapping(value)) return textsIn(value, at, isKnown);
+  const names = Object.keys(value).filter((name) => !isKnown(name));
+  return names.map((name) => ({ name, at: child(at, name) }));
 }
 
-function textsIn(list: unknown, at: Pointer): Named[] {
-  return listIn(list, at, (item) => (typeof item === 'string' ? item : undefined));
+function textsIn(list: unknown, at: Pointer, isKnown = NOBODY): Named[] {
+  return listIn(list, at, { nameOf: textOf, isKnown });
 }
 
-function listIn(list: unknown, at: Pointer, nameOf: (item: unknown) => string | undefined): Named[] {
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((item: unknown, index) => {
-    const name = nameOf(item);
-    return name === undefined ? [] : [{ name, at: child(at, index) }];
-  });
+interface Item {
+  readonly nameOf: (item: unknown) => string | undefined;
+  readonly isKnown: IsKnown;
 }
 
-function sourcesIn(list: unknown, at: Pointer): Named[] {
-  return listIn(list, at, sourceOf);
+function listIn(list: unknown, at: Pointer, { nameOf, isKnown }: Item): Named[] {
+  const found: Named[] = [];
+  if (!Array.isArray(list)) return found;
+  for (let index = 0; index < list.length; index += 1) {
+    const name = nameOf(list[index]);
+    if (name !== undefined && !isKnown(name)) found.push({ name, at: child(at, index) });
+  }
+  return found;
 }
 
-function volumesIn(list: unknown, at: Pointer): Named[] {
-  return listIn(list, at, volumeOf);
+function sourcesIn(list: unknown, at: Pointer, isKnown: IsKnown): Named[] {
+  return listIn(list, at, { nameOf: sourceOf, isKnown });
+}
+
+function volumesIn(list: unknown, at: Pointer, isKnown: IsKnown): Named[] {
+  return listIn(list, at, { nameOf: volumeOf, isKnown });
+}
+
+function textOf(item: unknown): string | undefined {
+  return typeof item === 'string' ? item : undefined;
 }
 
 function sourceOf(item: unknown): string | undefined {

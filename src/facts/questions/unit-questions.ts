@@ -1,5 +1,6 @@
 // What rules may ask of a unit of systemd. Most units of a host have no word about a port below 1024, and of those nobody is told
 // anything: a unit speaks of one by a port that its command names, by CAP_NET_BIND_SERVICE, or by a socket that systemd opens for it.
+import type { ImageFacts } from '../../model/bind.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ListenAddress, UnitCapability, UnitCommand, UnitFacts, UnitSocket } from '../../model/unit.ts';
 import { isMadeByAnybody } from '../../model/unit-values.ts';
@@ -56,6 +57,17 @@ export function activatedPorts({ sockets }: UnitFacts): { readonly socket: UnitS
 export function mayNotBeStarted({ refused, command, user, bounding }: UnitFacts): boolean {
   const isStrange = user.kind === 'name' && !isMadeByAnybody(user.written);
   return refused !== undefined || isStrange || !bounding.holds || command?.prefixes.includes('|') === true;
+}
+
+/**
+ * Whether a port may be denied to it, whichever: to root, and to whom the ambient set gives the capability, nothing denies one that is not
+ * asked here, whatever the file of a program has of which nobody says anything.
+ */
+export function mayBeDenied(unit: UnitFacts, image: ImageFacts | undefined): boolean {
+  const { socket, bounding, ambient, bind, privateUsers, noRoot } = unit;
+  if (socket !== undefined || !bounding.holds || bind.deny.length > 0 || privateUsers.length > 0) return true;
+  const isRoot = rootBy(unit) !== undefined && noRoot === undefined;
+  return !isRoot && (!ambient.holds || image !== undefined);
 }
 
 /** Why the program runs as root; undefined where it does not. */

@@ -64,6 +64,7 @@ const BASES: readonly (readonly [RegExp, number])[] = [
 
 /** As systemd's safe_atoi reads it: a 0 at the beginning makes it octal. */
 function integerOf(text: string): number | undefined {
+  if (!/^\+?\d/.test(text)) return undefined;
   for (const [pattern, base] of BASES) {
     const digits = pattern.exec(text)?.[1];
     if (digits !== undefined) return digits === '' ? 0 : Number.parseInt(digits, base);

@@ -2,7 +2,7 @@
 // CAP_NET_BIND_SERVICE) and does not get it: PrivateUsers=, SocketBindDeny=, CapabilityBoundingSet=, NoNewPrivileges= against a file
 // capability, a user to whom nothing gives the capability. Source: systemd.exec(5), systemd.resource-control(5); measured with systemd
 // 252, 257 and 262. Of what does not start at all, never-starts and binary-will-not-start tell.
-import { givenName, namedPorts } from '../../facts/questions/unit-questions.ts';
+import { givenName, mayBeDenied, namedPorts } from '../../facts/questions/unit-questions.ts';
 import { portLabel } from '../../knowledge/port-label.ts';
 import type { BindAnswer, DecidedError } from '../../model/bind.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
@@ -124,7 +124,7 @@ export const inSystemd = inDialect(
   (workload, report, context) => {
     const { unit, containers, partial } = workload;
     const [container] = containers;
-    if (unit === undefined || container === undefined || partial) return [];
+    if (unit === undefined || container === undefined || partial || !mayBeDenied(unit, context.image(container))) return [];
     const stories = new Map<string, { readonly story: Story; readonly ports: Wanted[] }>();
     for (const wanted of wantedPorts(unit, container)) {
       const answer = context.bindsPort(container, wanted.asked);

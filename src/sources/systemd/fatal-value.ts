@@ -1,6 +1,7 @@
 // What systemd does not read past: of the unit's own file it makes a unit that is not loaded, of a drop-in it ends the reading. Measured
 // with systemd 252 (systemctl show, systemd-analyze verify), for each key of [Service] that anybody writes; src/core/load-fragment.c.
 import { type Fatal, fatalValue, hasUnknownSpecifier, resolved } from '../../model/unit-values.ts';
+import { remembered } from '../remembered.ts';
 import { type ExecCommand, readExecLine } from './exec-line.ts';
 import type { Assignment } from './unit-text.ts';
 import { nextWord } from './words.ts';
@@ -16,9 +17,15 @@ export function isCommandLine(key: string): boolean {
   return COMMAND_LINES.has(key);
 }
 
-interface Unit {
+export interface Unit {
   /** `nginx.service`. */
   readonly name: string;
+  /** As a line is read: a value is looked at by several. */
+  readonly commands: (line: string) => readonly ExecCommand[];
+}
+
+export function unitOf(name: string): Unit {
+  return { name, commands: remembered(readExecLine) };
 }
 
 /** Undefined for an assignment that systemd takes, or ignores. */
@@ -39,7 +46,7 @@ function fatalPath(key: string, value: string, unit: Unit): Fatal | undefined {
 }
 
 function fatalCommands(value: string, unit: Unit): Fatal | undefined {
-  for (const command of readExecLine(value)) {
+  for (const command of unit.commands(value)) {
     const fatal = command.prefixes.includes('-') ? undefined : fatalCommand(command, value, unit);
     if (fatal !== undefined) return fatal;
   }

@@ -5,8 +5,7 @@ import type { MarkedComment, SourceDocument, SourceRange, WrittenPlace } from '.
 import type { RefusedValue, UnitObject, UnitValue, UnreadRest } from '../../model/unit.ts';
 import { lineText, positionAt, rangeAt } from '../yaml/lines.ts';
 import { put } from '../yaml/value.ts';
-import { readExecLine } from './exec-line.ts';
-import { fatalAssignment, isCommandLine, isLeftOut } from './fatal-value.ts';
+import { fatalAssignment, isCommandLine, isLeftOut, type Unit, unitOf } from './fatal-value.ts';
 import { refusedService } from './refused-service.ts';
 import { type Assignment, placeOf, readUnitText, type UnitFault, type UnitText } from './unit-text.ts';
 import { type Word, wordsOf } from './words.ts';
@@ -57,10 +56,11 @@ type Entries = Map<string, Map<string, Entry[]>>;
 
 /** Never throws. A drop-in that systemd could not read counts as far as it was read, as systemd has it. */
 export function readUnitDocument({ name, unit, dropIns }: UnitFiles): SourceDocument & { readonly object: UnitObject } {
-  const sources = [...(unit ? [sourceOf(unit)] : []), ...dropIns.map((own) => untilRefused(sourceOf(own), name))];
-  const entries = entriesOf(sources, name);
+  const asked = unitOf(name);
+  const sources = [...(unit ? [sourceOf(unit)] : []), ...dropIns.map((own) => untilRefused(sourceOf(own), asked))];
+  const entries = entriesOf(sources, asked);
   const [main] = sources;
-  const object = { ...objectOf(name, { entries, sources, hasUnit: unit !== undefined }) };
+  const object = { ...objectOf(asked, { entries, sources, hasUnit: unit !== undefined }) };
   addUnread(entries, sources, object);
   const found = (pointer: Pointer): Found | undefined => placeIn(entries, pointer) ?? (main && headerOf(main, pointer));
   return {
@@ -89,12 +89,12 @@ function sourceOf(file: UnitFile): Source {
 }
 
 /** Of a drop-in, what stands behind a value that systemd refuses is not read, and all else counts. */
-function untilRefused(source: Source, name: string): Source {
-  const refused = firstRefused(source.read, name);
+function untilRefused(source: Source, unit: Unit): Source {
+  const refused = firstRefused(source.read, unit);
   if (refused === undefined) return source;
   const { assignments } = source.read;
   // Quadlet leaves out the whole of it.
-  if (isOfQuadlet(name)) return { ...source, read: { ...source.read, assignments: [] }, unread: { refused, rest: assignments } };
+  if (isOfQuadlet(unit.name)) return { ...source, read: { ...source.read, assignments: [] }, unread: { refused, rest: assignments } };
   const end = assignments.indexOf(refused.assignment);
   const rest = end === -1 ? [] : assignments.slice(end + 1);
   const read = end === -1 ? source.read : { ...source.read, assignments: assignments.slice(0, end) };
@@ -108,12 +108,12 @@ const FAULTS = {
 } as const satisfies Record<UnitFault['code'], RefusedValue['kind']>;
 
 /** In the order of the text; what cannot be read as a text of its kind comes last, because nothing is read behind it. */
-function firstRefused(read: UnitText, name: string): Refused | undefined {
-  for (const assignment of name.endsWith('.service') ? read.assignments : []) {
-    const fatal = fatalAssignment(assignment, { name });
+function firstRefused(read: UnitText, unit: Unit): Refused | undefined {
+  for (const assignment of unit.name.endsWith('.service') ? read.assignments : []) {
+    const fatal = fatalAssignment(assignment, unit);
     if (fatal !== undefined) return { ...fatal, key: assignment.key, assignment };
   }
-  return faultOf(read, name);
+  return faultOf(read, unit.name);
 }
 
 function isOfQuadlet(name: string): boolean {
@@ -147,14 +147,14 @@ function addUnread(entries: Entries, sources: readonly Source[], object: UnitObj
   if (places.size > 0) entries.set(UNREAD, places);
 }
 
-function entriesOf(sources: readonly Source[], name: string): Entries {
+function entriesOf(sources: readonly Source[], unit: Unit): Entries {
   const entries: Entries = new Map();
   for (const source of sources) {
     for (const assignment of source.read.assignments) {
       const keys = entries.get(assignment.section) ?? new Map<string, Entry[]>();
       entries.set(assignment.section, keys);
       const known = keys.get(assignment.key);
-      const made = entriesIn(assignment, source, name);
+      const made = entriesIn(assignment, source, unit);
       if (known === undefined) keys.set(assignment.key, made);
       else for (const entry of made) known.push(entry);
     }
@@ -163,11 +163,11 @@ function entriesOf(sources: readonly Source[], name: string): Entries {
 }
 
 /** Each command of a command line is one; a line that has none clears those before it. */
-function entriesIn(assignment: Assignment, source: Source, name: string): Entry[] {
+function entriesIn(assignment: Assignment, source: Source, unit: Unit): Entry[] {
   const { key, value } = assignment;
   if (!isCommandLine(key)) return [entryOf(assignment, source)];
   if (value === '') return [{ value, words: [], assignment, places: [], source, from: 0, to: 0 }];
-  const commands = readExecLine(value).filter((command) => !isLeftOut(command, { name }));
+  const commands = unit.commands(value).filter((command) => !isLeftOut(command, unit));
   return commands.map(({ prefixes, program, args }): Entry => {
     const places = [program, ...args];
     const [from, to] = [program.from - prefixes.length, places.at(-1)?.to ?? program.to];
@@ -192,12 +192,12 @@ interface UnitParts {
   readonly hasUnit: boolean;
 }
 
-function objectOf(name: string, { entries, sources, hasUnit }: UnitParts): UnitObject {
+function objectOf(unit: Unit, { entries, sources, hasUnit }: UnitParts): UnitObject {
   const [main] = sources;
-  const refused = hasUnit && main ? (refusedOf(entries, main, name) ?? refusedWhole(entries, sources, name)) : undefined;
+  const refused = hasUnit && main ? (refusedOf(entries, main, unit) ?? refusedWhole(entries, sources, unit)) : undefined;
   const unread = sources.flatMap((source) => source.unread ?? []).map(restOf);
   return {
-    name,
+    name: unit.name,
     sections: sectionsOf(entries),
     ...(hasUnit ? {} : { partial: true }),
     ...(refused ? { refused } : {}),
@@ -215,8 +215,8 @@ function sectionsOf(entries: Entries): UnitObject['sections'] {
   return sections;
 }
 
-function refusedOf(entries: Entries, main: Source, name: string): RefusedValue | undefined {
-  const first = firstRefused(main.read, name);
+function refusedOf(entries: Entries, main: Source, unit: Unit): RefusedValue | undefined {
+  const first = firstRefused(main.read, unit);
   if (first === undefined) return undefined;
   const { assignment, ...refused } = first;
   if (refused.key === '') return { ...refused, at: HEADER };
@@ -230,7 +230,7 @@ function refusedOf(entries: Entries, main: Source, name: string): RefusedValue |
 }
 
 /** A unit whose values are each taken, and not together. */
-function refusedWhole(entries: Entries, sources: readonly Source[], name: string): RefusedValue | undefined {
+function refusedWhole(entries: Entries, sources: readonly Source[], { name }: Unit): RefusedValue | undefined {
   if (!name.endsWith('.service')) return undefined;
   const isSaid = ({ section, key, value }: Assignment) => section === 'Service' && key === 'ExecStart' && value !== '';
   // One of which no command is said is a part.
