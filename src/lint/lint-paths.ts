@@ -189,7 +189,8 @@ async function judgeAll(
 ): Promise<FileVerdict[]> {
   const { io, onProgress } = settings;
   const threads = settings.threads ?? threadsFor(files, io.cwd);
-  if (threads > 1) return (await import('./lint-threads.ts')).judgeInThreads(files, judging, { threads, io, onProgress });
+  if (threads > 1)
+    return (await import('./lint-threads.ts')).judgeInThreads(files, judging, { threads, io, folders, onProgress });
   // To say so takes 3 ms.
   if (files.length >= MANY_FILES) {
     compileLate();

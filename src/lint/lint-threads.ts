@@ -4,7 +4,7 @@ import { boundRoom, roomAsUsual } from '../cli/io/bounded-room.ts';
 import { compileLate } from '../cli/io/compile-late.ts';
 import type { Io } from '../model/io.ts';
 import { besideIn } from '../sources/beside.ts';
-import type { FoundFile } from '../sources/files.ts';
+import type { FoundFile, WalkedFolders } from '../sources/files.ts';
 import { readFound, readInput } from '../sources/read.ts';
 import { type EqualFile, judgeEqualOnce, type MetTexts, metTexts, withEqual } from './equal-files.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
@@ -15,6 +15,8 @@ export interface WorkerTask {
   readonly files: readonly FoundFile[];
   readonly cwd: string;
   readonly judging: JudgeSettings;
+  /** What stands in the folders that were walked, as far as files of other dialects ask it. */
+  readonly folders: WalkedFolders;
   readonly workers: number;
   /** Shared: the number of the next file that nobody has taken, and how many workers have loaded what they need. */
   readonly counts: Int32Array;
@@ -33,6 +35,7 @@ interface WorkerAnswer {
 interface Threads {
   readonly threads: number;
   readonly io: Io;
+  readonly folders: WalkedFolders;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
 }
 
@@ -45,9 +48,9 @@ export function loadedAll({ counts, workers }: WorkerTask): boolean {
 }
 
 /** Takes files and judges them until none is left. */
-export async function* judgeBatches({ files, cwd, judging, counts, met }: WorkerTask): AsyncGenerator<WorkerAnswer> {
+export async function* judgeBatches({ files, cwd, judging, folders, counts, met }: WorkerTask): AsyncGenerator<WorkerAnswer> {
   const judge = judgeEqualOnce(fileJudge(judging), judging, { files, met });
-  const reading = { cwd, dialect: judging.dialect, beside: besideIn(cwd) };
+  const reading = { cwd, dialect: judging.dialect, beside: besideIn(cwd, folders) };
   for (let start = Atomics.add(counts, NEXT, BATCH); start < files.length; start = Atomics.add(counts, NEXT, BATCH)) {
     const taken = files.slice(start, start + BATCH);
     const verdicts: (FileVerdict | EqualFile)[] = [];
@@ -63,11 +66,11 @@ export async function* judgeBatches({ files, cwd, judging, counts, met }: Worker
 export async function judgeInThreads(
   all: readonly FoundFile[],
   judging: JudgeSettings,
-  { threads, io, onProgress }: Threads,
+  { threads, io, folders, onProgress }: Threads,
 ): Promise<FileVerdict[]> {
   const [input, files] = [all.filter(({ file }) => file === '-'), all.filter(({ file }) => file !== '-')];
   const counts = new Int32Array(new SharedArrayBuffer(8));
-  const task: WorkerTask = { files, cwd: io.cwd, judging, workers: threads - 1, counts, met: metTexts(files) };
+  const task: WorkerTask = { files, cwd: io.cwd, judging, folders, workers: threads - 1, counts, met: metTexts(files) };
   const verdicts: (FileVerdict | EqualFile)[] = Array.from({ length: files.length });
   let done = 0;
   const take = ({ start, verdicts: taken }: WorkerAnswer): void => {

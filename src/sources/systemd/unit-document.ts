@@ -94,7 +94,8 @@ function untilRefused(source: Source, unit: Unit): Source {
   if (refused === undefined) return source;
   const { assignments } = source.read;
   // Quadlet leaves out the whole of it.
-  if (isOfQuadlet(unit.name)) return { ...source, read: { ...source.read, assignments: [] }, unread: { refused, rest: assignments } };
+  if (isOfQuadlet(unit.name))
+    return { ...source, read: { ...source.read, assignments: [] }, unread: { refused, rest: assignments } };
   const end = assignments.indexOf(refused.assignment);
   const rest = end === -1 ? [] : assignments.slice(end + 1);
   const read = end === -1 ? source.read : { ...source.read, assignments: assignments.slice(0, end) };
