@@ -216,12 +216,13 @@ interface Here extends Inside {
 }
 
 function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dirent }, here: Here): boolean {
-  const file = below(directory, entry.name);
   const absolute = inFolder(here.absolute, entry.name);
   const stats = entry.isSymbolicLink() ? attempt(() => statSync(absolute)) : { value: entry };
   const isDirectory = 'value' in stats && stats.value.isDirectory();
-  if (entry.name === '.git' || walk.only?.leavesOut(absolute) || here.rules.ignores(absolute, isDirectory)) return false;
+  const file = below(directory, entry.name);
+  // Most files of a repository are no manifests, and to ask whether git ignores one takes some times as long.
   if (!isDirectory && !isWanted(file, walk)) return false;
+  if (entry.name === '.git' || walk.only?.leavesOut(absolute) || here.rules.ignores(absolute, isDirectory)) return false;
   const skipped: Reason | undefined =
     entry.name === POLICY_FILE ? { code: 'policy-of-kport' } : walk.leftOut(absolute, isDirectory);
   if (skipped === undefined && isDirectory) return visitDirectory(walk, { file, absolute, isLink: entry.isSymbolicLink() }, here);

