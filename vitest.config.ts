@@ -60,7 +60,7 @@ const SLOW = [
   'test/sources/brief.test.ts',
   'test/sources/compose/oracle.test.ts',
   'test/sources/kubectl.test.ts',
-  'test/sources/skim.test.ts',
+  'test/sources/not-wanted.test.ts',
   'test/webhook/floods.test.ts',
   'test/webhook/heap.test.ts',
   'test/webhook/idle-memory.test.ts',

@@ -132,6 +132,27 @@ const PARTS = [
     'c}',
     '{a: b}: c',
   ],
+  ...[
+    'a: |2',
+    '- >1-',
+    'b: |-3',
+    'c: <d',
+    '=e: f',
+    '<<: g',
+    ':h: i',
+    '?j: k',
+    '- :l',
+    'é: 名前',
+    '... # m',
+    '---',
+    '- |9',
+    '<<',
+    'a: [b|c *d &e !f, %g @h, i:j-k:l]',
+    '- {m: ^1 || >=2, n: o - p, q: r:s}',
+    'a: [t :u, v#w]',
+    '{"x": [',
+    '=',
+  ],
 ];
 
 /** Lines that manifests have, and some that they should not, at columns that go in and out. */

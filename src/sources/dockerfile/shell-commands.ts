@@ -1,6 +1,5 @@
 // The commands of a shell script, as far as plain ones go: words, what joins commands, what is written to files.
-
-import { lineEnd } from '../yaml/from-events.ts';
+import { lineEnd } from '../yaml/lines.ts';
 
 export interface Word {
   readonly from: number;

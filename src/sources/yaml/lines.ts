@@ -41,3 +41,9 @@ export function lineText({ text, starts }: Lines, line: number): string | undefi
   const start = starts[line - 1];
   return start === undefined ? undefined : text.slice(start, starts[line] ?? text.length).replace(/[\r\n]+$/, '');
 }
+
+/** The next line feed; the end of the text in its last line. */
+export function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end === -1 ? text.length : end;
+}

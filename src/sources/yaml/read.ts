@@ -4,12 +4,11 @@ import type { Unreadable } from '../../model/source.ts';
 import { type Brief, readBrief } from './brief/read-brief.ts';
 import type { RepeatedSpecs } from './brief/repeated-specs.ts';
 import { type Chunk, type Json, splitDocuments } from './documents.ts';
-import { compose, parse } from './from-events.ts';
+import { jsonTree } from './json-tree.ts';
 import { parseFirstDocument } from './libyaml/parser.ts';
 import { indexLines, type Lines, positionAt } from './lines.ts';
 import { MAX_DEPTH, YamlFault, type YamlNode } from './node.ts';
 import { placeholderAt } from './placeholder-at.ts';
-import { skim } from './skim.ts';
 import type { Skimmed } from './skimmed.ts';
 import { forbiddenCharacter, isUsual } from './text.ts';
 import { checkSize, toValue, type Value } from './value.ts';
@@ -96,8 +95,8 @@ function readJson(source: string, { value }: Json, { start, wanted }: Place): Re
   if (isDeeperThan(MAX_DEPTH, value)) throw new YamlFault(0, { code: 'nested-too-deep', data: { most: MAX_DEPTH } });
   const { apiVersion, kind } = { apiVersion: undefined, kind: undefined, ...(value as object) };
   if (!HIDES.test(source) && !wanted(source, { apiVersion, kind }, value)) return { document: { apiVersion, kind } };
-  const events = parse(source);
-  return events ? made(compose(source, events), source, start) : readAsLibyaml(source, start);
+  const root = jsonTree(source);
+  return root ? made(root, source, start) : readAsLibyaml(source, start);
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {
@@ -105,19 +104,17 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item));
 }
 
-/** Most documents are brief; js-yaml is right about most others; libyaml's own way decides about the others. Throws YamlFault. */
+/** Nearly all documents are brief; libyaml's own way decides about the others. Throws YamlFault. */
 function readDocument(text: string, { start, wanted, specs }: Place): Read {
   // kubectl reads lines, and gives each of them a line feed.
   const source = text.endsWith('\n') ? text : `${text}\n`;
   const usual = isUsual(source);
   if (!usual) refuseForbidden(source);
   const brief = usual ? readBrief(source, wanted === ALL || undefined) : undefined;
-  if (brief) return { document: wanted(source, brief.type) ? new BriefDocument(brief, source, { start, specs }) : brief.type };
-  const events = usual ? parse(source) : undefined;
-  const skimmed = events ? skim(source, events) : 'unlike';
-  if (!events || skimmed === 'unlike') return readAsLibyaml(source, start);
-  if (skimmed !== 'unsure' && !wanted(source, skimmed)) return { document: skimmed };
-  return made(compose(source, events), source, start);
+  if (brief === undefined) return readAsLibyaml(source, start);
+  if (brief === 'nothing') return {};
+  const { type } = brief;
+  return { document: type === undefined || wanted(source, type) ? new BriefDocument(brief, source, { start, specs }) : type };
 }
 
 function readAsLibyaml(source: string, start: number): Read {
@@ -134,7 +131,7 @@ function made(root: YamlNode | undefined, source: string, start: number): Read {
 }
 
 /**
- * Its value and its tree, which is a mapping always, are made for whoever asks for them. A class, for its objects share their getters: one
+ * Its value and its tree are made for whoever asks for them. A class, for its objects share their getters: one
  * with getters of its own has a shape of its own, by which V8 keeps the whole text until it next looks through all of its memory.
  */
 class BriefDocument implements YamlDocument {

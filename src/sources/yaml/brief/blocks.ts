@@ -23,13 +23,16 @@ import {
   WAITS,
 } from './scan.ts';
 
-/** The tokens of a document that ends with a line feed and has none of the characters over which readers differ; undefined where it is not brief. */
+/**
+ * The tokens of a document that ends with a line feed and has none of the characters over which readers differ; none where nothing stands in
+ * it. Undefined where it is not brief.
+ */
 export function scanBrief(text: string, isWhole: boolean): Scan | undefined {
   const scan = newScan(text, isWhole);
   if (text.includes('\r') || (text.startsWith('---') && !endLine(scan, 3))) return undefined;
   while (scan.at < text.length) if (!takeLine(scan)) return undefined;
   while (scan.columns.length > 0) close(scan);
-  return scan.tokens.length > 0 ? scan : undefined;
+  return scan;
 }
 
 function takeLine(scan: Scan): boolean {
@@ -43,8 +46,21 @@ function takeLine(scan: Scan): boolean {
   }
   scan.lineStart = start;
   const isItem = code === CODE.dash && isBlankCode(text.charCodeAt(at + 1));
-  if (at === start && isMarker(text, at)) return false;
+  if (at === start && isMarker(text, at)) return takeEnd(scan, at);
   return place(scan, at - start, isItem) && (isItem ? takeItem(scan, at) : takeContent(scan, at));
+}
+
+/** `...` behind a value, and behind that nothing but blanks and comments. */
+function takeEnd(scan: Scan, marker: number): boolean {
+  const { text } = scan;
+  if (text.charCodeAt(marker) !== CODE.dot || scan.tokens.length === 0 || !endLine(scan, marker + 3)) return false;
+  while (scan.at < text.length) {
+    const at = behindSpaces(text, scan.at);
+    const code = text.charCodeAt(at);
+    if (code !== CODE.lf && code !== CODE.hash) return false;
+    scan.at = nextLine(text, at);
+  }
+  return true;
 }
 
 /** Closes what ends before a line; false where nothing that is open has a place for it. */
@@ -75,7 +91,7 @@ function isSequence({ waits }: Scan): boolean {
 function takeItem(scan: Scan, dash: number): boolean {
   const { text, columns, waits, places } = scan;
   const isNext = columns[columns.length - 1] === dash - scan.lineStart && waits[waits.length - 1] === WAITS.nextItem;
-  if (!isNext && (columns.length === 0 || !open(scan, TOKEN.sequence, dash))) return false;
+  if (!isNext && !open(scan, TOKEN.sequence, dash)) return false;
   waits[waits.length - 1] = WAITS.item;
   places[places.length - 1] = dash + 1;
   if (endLine(scan, dash + 1)) return true;
@@ -89,7 +105,9 @@ function takeContent(scan: Scan, at: number): boolean {
   const { columns } = scan;
   const colon = keyEnd(scan, at);
   if (colon !== -1) return takeKey(scan, at, colon);
-  return isWaiting(scan) && takeValue(scan, at, columns[columns.length - 1] ?? -1);
+  // A list of JSON, which is a document of its own.
+  const isList = scan.tokens.length === 0 && scan.text.charCodeAt(at) === CODE.bracket;
+  return (isWaiting(scan) || isList) && takeValue(scan, at, columns[columns.length - 1] ?? -1);
 }
 
 function takeKey(scan: Scan, at: number, colon: number): boolean {

@@ -60,7 +60,8 @@ function scanScalar(scan: Scan, start: number): number {
 }
 
 /** Words without what means something in a flow, and colons only within them; what follows is looked at by whoever asked. */
-const PLAIN = /[\w/.$+^;()=~@<>-]+(?::[\w/.]+)*(?: +[\w/.$+^;()=~@<>-]+(?::[\w/.]+)*)*/y;
+const WORD = /[^\s:#,?[\]{}'"]+(?::[\w/.][^\s:#,?[\]{}'"]*)*/.source;
+const PLAIN = new RegExp(`${WORD}(?: +${WORD})*`, 'y');
 
 /** The offset behind blanks and ends of lines, whose columns mean nothing to go-yaml; -1 where a document ends or a comment begins. */
 function behindGap(text: string, from: number): number {

@@ -13,7 +13,8 @@ import { briefValue } from './value.ts';
 
 /** A brief document: its type at once, the rest for whoever wants it. */
 export interface Brief {
-  readonly type: Skimmed;
+  /** Undefined for a list. */
+  readonly type: Skimmed | undefined;
   /** With the values of Pod specs that came before, where somebody keeps them. */
   readonly value: (specs?: RepeatedSpecs) => Value;
   /** Where the value is that a path leads to, or the last mapping on its way; undefined where only the tree can say it. */
@@ -25,14 +26,16 @@ export interface Brief {
 const LONG = 65_536;
 
 /**
- * Undefined for a text that is not brief. It has none of the characters over which readers differ, and ends with a line feed. Whether more
+ * Undefined for a text that is not brief, `nothing` for one in which nothing stands but comments. It has none of the characters over which readers differ, and ends with a line feed. Whether more
  * is asked of it than its type may be known before.
  */
-export function readBrief(text: string, isAsked?: boolean): Brief | undefined {
+export function readBrief(text: string, isAsked?: boolean): Brief | 'nothing' | undefined {
   const isWhole = isAsked ?? (text.length < LONG && text.includes('containers:'));
   const scan = scanBrief(text, isWhole);
   if (!scan) return undefined;
-  const type = { apiVersion: valueAt(scan, scan.apiVersion), kind: valueAt(scan, scan.kind) };
+  if (scan.tokens.length === 0) return 'nothing';
+  const isList = scan.tokens[0] !== TOKEN.mapping;
+  const type = isList ? undefined : { apiVersion: valueAt(scan, scan.apiVersion), kind: valueAt(scan, scan.kind) };
   let whole = isWhole ? scan.tokens : undefined;
   const tokens = (): readonly number[] => {
     whole ??= scanBrief(text, true)?.tokens ?? [];

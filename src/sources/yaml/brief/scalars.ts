@@ -112,10 +112,10 @@ function isPlainEscape(text: string, at: number): boolean {
 
 function takeBlock(scan: Scan, start: number, above: number): boolean {
   const { text } = scan;
-  const sign = text.charAt(start + 1);
-  const behind = sign === '-' || sign === '+' ? start + 2 : start + 1;
+  const behind = headerEnd(text, start);
   if (!endLine(scan, behind)) return false;
-  const column = blockColumn(text, scan.at);
+  const digit = Math.max(digitAt(text, start + 1), behind - start > 2 ? digitAt(text, start + 2) : 0);
+  const column = digit > 0 ? above + digit : blockColumn(text, scan.at);
   if (column <= above) return false;
   let at = scan.at;
   while (at < text.length) {
@@ -126,9 +126,28 @@ function takeBlock(scan: Scan, start: number, above: number): boolean {
     }
     at = nextLine(text, content);
   }
-  take(scan, TOKEN.block, start, at);
+  take(scan, digit > 0 ? TOKEN.block + column : TOKEN.block, start, at);
   scan.at = at;
   return true;
+}
+
+/** Behind `|` or `>`, how lines at its end are taken and a digit for its column, in either order. */
+function headerEnd(text: string, start: number): number {
+  const isSigned = isSign(text, start + 1);
+  const at = isSigned ? start + 2 : start + 1;
+  if (digitAt(text, at) === 0) return at;
+  return !isSigned && isSign(text, at + 1) ? at + 2 : at + 1;
+}
+
+function isSign(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === CODE.dash || code === CODE.plus;
+}
+
+/** From 1 to 9; 0 for anything else. */
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - 0x30;
+  return digit >= 1 && digit <= 9 ? digit : 0;
 }
 
 /** Of the first line of a block that is not empty; -1 where there is none, or an empty one before it is longer. */

@@ -2,7 +2,7 @@
 // keys, plain and quoted scalars, `|` and `>`, flows without a second thought. All readers of YAML read it alike, and it is read
 // without looking twice at a character; whatever else there is in a text is left to the others.
 
-/** Three numbers a token: what it is, where it starts, where it ends. */
+/** Three numbers a token: what it is, where it starts, where it ends. A block whose header says its column has that added to its token. */
 export const TOKEN = { mapping: 0, sequence: 1, close: 2, empty: 3, plain: 4, lines: 5, single: 6, double: 7, block: 8 } as const;
 export const TOKEN_SIZE = 3;
 
@@ -15,6 +15,8 @@ const MAX_BRIEF_DEPTH = 100;
 export const CODE = {
   plus: 0x2b,
   dot: 0x2e,
+  less: 0x3c,
+  question: 0x3f,
   n: 0x6e,
   tilde: 0x7e,
   backslash: 0x5c,
@@ -194,9 +196,9 @@ export function nextLine(text: string, at: number): number {
 
 const PLAIN_STARTS = plainStarts();
 
-/** Letters, digits and what no reader takes for a sign of anything; a dash where no blank follows it. */
+/** Letters, digits and what no reader takes for a sign of anything; the others where no blank follows them. */
 function plainStarts(): readonly boolean[] {
-  const signs = '_/.$(+^;\\)~-';
+  const signs = '_/.$(+^;\\)~<=-:?';
   return Array.from({ length: 0x7f }, (_, code) => {
     const character = String.fromCharCode(code);
     return /\w/.test(character) || signs.includes(character);
@@ -205,8 +207,11 @@ function plainStarts(): readonly boolean[] {
 
 export function startsPlain(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
+  // Of other scripts: such a text has none of the blanks and breaks that are among them.
+  if (code > 0x7e) return true;
   if (PLAIN_STARTS[code] !== true) return false;
-  return code !== CODE.dash || !isBlankCode(text.charCodeAt(at + 1));
+  const isSign = code === CODE.dash || code === CODE.colon || code === CODE.question;
+  return !isSign || !isBlankCode(text.charCodeAt(at + 1));
 }
 
 /** An infinity, which JSON has not: told by others. */
@@ -216,10 +221,11 @@ export function isInfinite(text: string, start: number, end: number): boolean {
   return (code === CODE.dot || code === CODE.plus || code === CODE.dash) && /^[-+]?\.(?:inf|nan)$/i.test(text.slice(start, end));
 }
 
-/** A key that JSON has not. */
+/** A key that JSON has not, or that means another mapping. */
 export function isOddKey(text: string, start: number, end: number): boolean {
   if (end - start > 5) return false;
   const code = text.charCodeAt(start);
+  if (code === CODE.less && end - start === 2 && text.charCodeAt(start + 1) === CODE.less) return true;
   const isNull = (code === CODE.tilde || (code | 0x20) === CODE.n) && /^(?:~|null)$/i.test(text.slice(start, end));
   return isNull || isInfinite(text, start, end);
 }

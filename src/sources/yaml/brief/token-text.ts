@@ -10,7 +10,7 @@ export function isPlain(token: number): boolean {
 /** Where a scalar ends for a person, `at` being the place of its token among them. */
 export function shownEnd(text: string, tokens: readonly number[], at: number): number {
   const end = tokens[at + 2] ?? 0;
-  return tokens[at] === TOKEN.block ? blockEnd(text, tokens[at + 1] ?? 0, end) : end;
+  return (tokens[at] ?? 0) >= TOKEN.block ? blockEnd(text, tokens[at + 1] ?? 0, end) : end;
 }
 
 const STYLES: ReadonlyMap<number, (typeof SCALAR_STYLE)[keyof typeof SCALAR_STYLE]> = new Map([
@@ -36,15 +36,16 @@ export function contentOf(text: string, token: number, start: number, end: numbe
   }
   const event = { type: EVENT_ID.SCALAR, ...NOWHERE, chomping: CHOMPING_MODE.CLIP, indent: -1, fast: false } as const;
   const style = STYLES.get(token);
-  if (style === undefined) return blockContent(text, start, end);
+  if (style === undefined) return blockContent(text, token, start, end);
   const inset = token === TOKEN.lines ? 0 : 1;
   return getScalarValue(text, { ...event, style, valueStart: start + inset, valueEnd: end - inset });
 }
 
-function blockContent(text: string, start: number, valueEnd: number): string {
+function blockContent(text: string, token: number, start: number, valueEnd: number): string {
   const valueStart = nextLine(text, start);
   const style = text.charAt(start) === '|' ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
-  const chomping = CHOMPING.get(text.charAt(start + 1)) ?? CHOMPING_MODE.CLIP;
-  const indent = blockColumn(text, valueStart);
+  const [, sign = ''] = /^.\d?([-+]?)/.exec(text.slice(start, start + 3)) ?? [];
+  const chomping = CHOMPING.get(sign) ?? CHOMPING_MODE.CLIP;
+  const indent = token === TOKEN.block ? blockColumn(text, valueStart) : token - TOKEN.block;
   return getScalarValue(text, { type: EVENT_ID.SCALAR, ...NOWHERE, style, chomping, indent, valueStart, valueEnd, fast: false });
 }
