@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { type FoundFile, sizeOf } from '../sources/files.ts';
 
-/** A thread takes 150 ms of a processor before it is as fast as the first, which judges so many files of usual length in that time. */
-const FILES_PER_THREAD = 750;
-/** A longer file is as much work as several. */
-const USUAL_BYTES = 8 * 1024;
+/**
+ * A second thread compiles all again and hands over what it finds. On two processors it saved the first 290 ms of 990 for 260 of processor
+ * time in 2,400 files, 160 of 1,560 for 880 in 6,200 of which most have findings, and 1,020 of 3,980 for 1,280 in 13,500.
+ */
+const FILES_PER_THREAD = 4_000;
+/** A longer file is as much work as several: to read so much takes as long as a usual one. */
+const USUAL_BYTES = 32 * 1024;
 const MAX_THREADS = 8;
 /** Of fewer nobody asks how long they are. */
 export const MANY_FILES = 100;
