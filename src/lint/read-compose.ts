@@ -7,7 +7,7 @@ import type { DialectFile, SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
 import type { ReadText } from '../sources/compose/load.ts';
-import { COMPOSE_NAMES, isWholeProject, projectOfPart } from '../sources/compose/names.ts';
+import { COMPOSE_NAMES, isBelowIncluding, isWholeProject, projectOfPart } from '../sources/compose/names.ts';
 import { readProject } from '../sources/compose/read-project.ts';
 import { factsOfBuild, factsOfText } from './read-dockerfile.ts';
 
@@ -25,7 +25,7 @@ export function readCompose({ file, text, isMet }: DialectText, beside: Beside):
     return found === undefined ? { unreadable: { code: 'no-such-file' } } : { text: found };
   };
   // A folder that nobody can list has no names, and may have any file.
-  const { document, unreadable, declared, folders, spelling } = readProject(
+  const { document, unreadable, isFirst, declared, folders, spelling } = readProject(
     text,
     file,
     read,
@@ -34,7 +34,11 @@ export function readCompose({ file, text, isMet }: DialectText, beside: Beside):
   if (document !== undefined) {
     const isMissing = (path: string) =>
       names !== undefined && names.length > 0 && folders.every((one) => isMissingBeside(posix.join(one, path), beside));
-    const isWhole = unreadable.length === 0 && isWholeProject(posix.basename(file), names ?? []);
+    const isWhole =
+      unreadable.length === 0 &&
+      isFirst &&
+      isWholeProject(posix.basename(file), names ?? []) &&
+      !isBelowIncluding(file, beside.text);
     const project = { spelling, isWhole, declared, isMissing };
     const extract = () => withBuilds(extractServices(document.object, project), document, beside);
     return { documents: [{ ...document, extract }], unreadable };

@@ -71,11 +71,16 @@ export function readService(name: string, { services, spelling, names, circle, i
   };
 }
 
+/** Of a profile nobody may ask: what others extend is kept in one that nobody has. The current folder is built of an empty path. */
 function addNothingToRun(service: ServicePlace): void {
   const { name, at, value } = service;
-  if (value.image || value.build) return;
+  if (value.image || value.build !== undefined || hasProfile(value)) return;
   const text = `service ${JSON.stringify(name)} has neither an image nor a build context specified: invalid compose project`;
   refuse(service, 'nothing-to-run', at, text);
+}
+
+function hasProfile({ profiles }: Mapping): boolean {
+  return Array.isArray(profiles) && profiles.length > 0;
 }
 
 function factsOf(service: ServicePlace, network: ComposeNetwork, own: readonly Sysctl[]): Omit<ComposeFacts, 'missingFiles'> {

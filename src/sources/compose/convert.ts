@@ -36,7 +36,7 @@ export function convertDocument(
 ): ConvertedDocument {
   const { source, root } = document;
   const converting: Converting = { document, ...from, made: source.includes('*') ? new Map() : undefined };
-  return { root: convert(root, converting), resets: source.includes('!') ? resetsIn(root) : [] };
+  return { root: convert(root, converting), resets: source.includes('!') ? resetsIn(root, converting) : [] };
 }
 
 function spotOf({ start, end }: { readonly start: number; readonly end: number }, { document, text }: Converting): Spot {
@@ -90,14 +90,18 @@ function entriesOf(node: MappingNode, converting: Converting): Map<string, Compo
 }
 
 function addOwn(entries: Map<string, ComposeEntry>, { key, value }: Pair, converting: Converting): void {
-  const node = dereference(key);
-  const name = (node.kind === 'scalar' ? formerBoolean(node, converting) : undefined) ?? jsonKey(key);
+  const name = nameOf(key, converting);
   const spot = spotOf(key, converting);
   if (entries.has(name)) {
     const reason: Reason = { code: 'compose-key-twice', data: { key: JSON.stringify(name) } };
     converting.faults.push({ spot, reason });
   }
   if (!isReset(value)) entries.set(name, { key: spot, value: convert(value, converting) });
+}
+
+function nameOf(key: YamlNode, converting: Converting): string {
+  const node = dereference(key);
+  return (node.kind === 'scalar' ? formerBoolean(node, converting) : undefined) ?? jsonKey(key);
 }
 
 function addMerged(entries: Map<string, ComposeEntry>, merged: YamlNode, converting: Converting): void {
@@ -116,7 +120,7 @@ function isReset(node: YamlNode): boolean {
 /** More than anybody resets; anchors in anchors could come to more than there is memory. */
 const MAX_RESETS = 10_000;
 
-function resetsIn(node: YamlNode, known: Map<YamlNode, readonly Path[]> = new Map()): readonly Path[] {
+function resetsIn(node: YamlNode, converting: Converting, known: Map<YamlNode, readonly Path[]> = new Map()): readonly Path[] {
   const target = dereference(node);
   if (target.localTag === '!reset' || target.localTag === '!override') return [[]];
   if (target.kind !== 'mapping') return [];
@@ -124,9 +128,9 @@ function resetsIn(node: YamlNode, known: Map<YamlNode, readonly Path[]> = new Ma
   if (before !== undefined) return before;
   const found: Path[] = [];
   for (const { key, value } of target.pairs) {
-    const below = resetsIn(value, known);
+    const below = resetsIn(value, converting, known);
     if (found.length + below.length > MAX_RESETS) break;
-    for (const path of below) found.push(isMergeKey(key) ? path : [jsonKey(key), ...path]);
+    for (const path of below) found.push(isMergeKey(key) ? path : [nameOf(key, converting), ...path]);
   }
   known.set(target, found);
   return found;

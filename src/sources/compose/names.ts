@@ -1,4 +1,5 @@
 // The files that Compose looks for: compose-go cli/options.go DefaultFileNames, DefaultOverrideFileNames.
+import { posix } from 'node:path';
 
 /** In the order in which it takes them. */
 const PROJECTS: readonly string[] = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
@@ -34,6 +35,16 @@ export const COMPOSE_NAMES = /(?:^|\/)(?:docker-)?compose(?:\.override)?\.ya?ml$
 export function isWholeProject(file: string, beside: readonly string[]): boolean {
   const isKnown = (name: string) => PROJECTS.includes(name) || OVERRIDES.includes(name);
   return PROJECTS.includes(file) && !beside.some((name) => LIKE_COMPOSE.test(name) && !isKnown(name));
+}
+
+/** Whether a project above includes others: what stands below it may be a part of it, and name what it has. */
+export function isBelowIncluding(file: string, textOf: (file: string) => string | undefined): boolean {
+  let folder = posix.dirname(file);
+  for (let above = posix.dirname(folder); above !== folder && !folder.endsWith('..'); above = posix.dirname(folder)) {
+    if (PROJECTS.some((name) => /^["']?include["']?[ \t]*:/m.test(textOf(posix.join(above, name)) ?? ''))) return true;
+    folder = above;
+  }
+  return false;
 }
 
 /** By its text: services at the top, which have images, and no object of Kubernetes. One that is called so need not have any. */

@@ -29,6 +29,8 @@ export interface ComposeProject {
   /** Undefined where there are no services. */
   readonly document: SourceDocument | undefined;
   readonly unreadable: readonly Unreadable[];
+  /** Whether no .env beside it has Compose read other files, or others before it. */
+  readonly isFirst: boolean;
   /** All that were read, as the user would name them. */
   readonly files: readonly string[];
   /** The names that a section at the top of its files declares. */
@@ -47,14 +49,14 @@ export function readProject(text: string, file: string, read: ReadText, names?: 
   const loading = startLoading(read);
   remember(loading, file, text);
   const folder = file === '-' ? '.' : posix.dirname(file);
-  const { variables, files } = environmentOf(loading, { folder, file, names });
-  const whole = () => wholeProject(loading, file, { files, folder, variables, within: [] });
+  const { variables, files, isFirst } = environmentOf(loading, { folder, file, names });
+  const whole = () => ({ ...wholeProject(loading, file, { files, folder, variables, within: [] }), isFirst });
   const isAlone = files.length === 1 && loading.unreadable.length === 0;
   const document = isAlone ? plainDocument(loading, file, { variables, whole }) : undefined;
   if (document === undefined) return whole();
   const declared = remembered((section: string) => namesIn(fileOf(loading, file).documents[0]?.value, section));
   // In a plain one every number of a port is written in plain digits.
-  return { document, unreadable: [], files, declared, folders: [folder], spelling: () => undefined };
+  return { document, unreadable: [], files, isFirst, declared, folders: [folder], spelling: () => undefined };
 }
 
 function namesIn(root: unknown, section: string): ReadonlySet<string> {
@@ -62,7 +64,7 @@ function namesIn(root: unknown, section: string): ReadonlySet<string> {
   return new Set(isMapping(value) ? Object.keys(value) : []);
 }
 
-function wholeProject(loading: Loading, file: string, model: ModelFiles): ComposeProject {
+function wholeProject(loading: Loading, file: string, model: ModelFiles): Omit<ComposeProject, 'isFirst'> {
   const services = loadModel(loading, model);
   const unreadable = [...loading.unreadable, ...loading.faults.map(toUnreadable)];
   const root = rootOf(loading, file, services);
@@ -127,20 +129,26 @@ interface Project {
   readonly names: readonly string[] | undefined;
 }
 
+interface Environment {
+  readonly variables: Variables;
+  readonly files: readonly string[];
+  readonly isFirst: boolean;
+}
+
 /** The variables of the .env file beside a project, and the project's files: those that COMPOSE_FILE names there, or its overrides. */
-function environmentOf(loading: Loading, { file, folder, names }: Project): { variables: Variables; files: readonly string[] } {
+function environmentOf(loading: Loading, { file, folder, names }: Project): Environment {
   const mayBeThere = (name: string) => names === undefined || names.includes(name);
   const variables = mayBeThere('.env') ? envBeside(loading, folder) : undefined;
   const named = variables?.get('COMPOSE_FILE');
   const separator = variables?.get('COMPOSE_PATH_SEPARATOR') || ':';
-  const list = named?.split(separator).map((path) => posix.join(folder, path));
-  if (list !== undefined && list[0] === posix.normalize(file))
-    return { variables: variables ?? NO_VARIABLES, files: [file, ...list.slice(1)] };
+  const list = named ? named.split(separator).map((path) => posix.join(folder, path)) : undefined;
+  const isFirst = list === undefined || list[0] === posix.normalize(file);
+  if (list !== undefined && isFirst) return { variables: variables ?? NO_VARIABLES, files: [file, ...list.slice(1)], isFirst };
   const override = overridesOf(posix.basename(file)).find(
     (name) => mayBeThere(name) && 'text' in loading.read(posix.join(folder, name)),
   );
   const files = override === undefined ? [file] : [file, posix.join(folder, override)];
-  return { variables: variables ?? NO_VARIABLES, files };
+  return { variables: variables ?? NO_VARIABLES, files, isFirst };
 }
 
 const NO_VARIABLES: Variables = new Map();

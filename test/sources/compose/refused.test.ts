@@ -27,8 +27,7 @@ function folderOf(tree: Tree): string {
 }
 
 /** What never-starts says of a project, by the place where it stands. */
-function told(tree: Tree): readonly (readonly [string, string])[] {
-  const file = 'compose.yaml';
+function told(tree: Tree, file = 'compose.yaml'): readonly (readonly [string, string])[] {
   const text = tree[file] ?? '';
   const made = readCompose({ file, text, isForced: false, isMet: false }, besideIn(folderOf(tree)));
   expect(made.unreadable).toEqual([]);
@@ -112,6 +111,12 @@ const REFUSED: readonly (readonly [string, Tree, string, string])[] = [
     invalid('service "a" refers to undefined network x'),
   ],
   [
+    'a network that YAML 1.1 takes for a boolean, and that a later file takes away',
+    { ...services('  a: {image: a, networks: [n]}', 'networks: {n: }'), 'compose.override.yaml': 'networks: {n: !reset null}\n' },
+    '2:28',
+    invalid('service "a" refers to undefined network n'),
+  ],
+  [
     'neither image nor build',
     services('  a: {command: b}'),
     '2:6',
@@ -153,6 +158,15 @@ const TAKEN: readonly (readonly [string, Tree])[] = [
     'what is extended from elsewhere',
     { ...services('  a: {extends: {file: b.yaml, service: b}}'), 'b.yaml': 'services: {b: {image: b}}\n' },
   ],
+  ['an image that is built of the current folder, for its path is empty', services('  a: {build: ""}')],
+  [
+    'what .env names behind another file',
+    {
+      ...services('  a: {networks: [x]}'),
+      'first.yaml': 'services: {a: {image: a}}\nnetworks: {x: }\n',
+      '.env': 'COMPOSE_FILE=first.yaml:compose.yaml\n',
+    },
+  ],
 ];
 
 const MISSING: readonly (readonly [string, Tree, string, string])[] = [
@@ -193,6 +207,20 @@ test.each([...TAKEN, ...THERE])('taken: %s', (_, tree) => expect(told(tree)).toE
 // Where the project is started there may be a file that is in no repository: all else is judged.
 test.each(MISSING)('a file of variables that is not there: %s', (_, tree, place, file) => {
   expect(told(tree)).toEqual([[place, `info ${file}`]]);
+});
+
+test('what a project above includes may name what that has, and stands alone where none does', () => {
+  const below = { 'd/compose.yaml': 'services: {b: {image: b, depends_on: [a], networks: [x]}}\n' };
+  const above = { 'compose.yaml': 'include: [d/compose.yaml]\nservices: {a: {image: a}}\nnetworks: {x: }\n' };
+  expect(told({ ...above, ...below })).toEqual([]);
+  expect(told({ ...above, ...below }, 'd/compose.yaml')).toEqual([]);
+  expect(told(below, 'd/compose.yaml')).toHaveLength(2);
+});
+
+// Compose asks it of a service only where somebody has one of its profiles.
+test('a service to extend may have no image in a profile that nobody has', () => {
+  expect(told(services('  a: {profiles: [nobody], user: "1"}', '  b: {extends: a, image: b}'))).toEqual([]);
+  expect(told(services('  a: {profiles: [], user: "1"}'))).toHaveLength(1);
 });
 
 test('of a path that leads elsewhere nobody knows', () => {
