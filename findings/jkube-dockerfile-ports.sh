@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # org.eclipse.jkube:kubernetes-maven-plugin 1.19.0 makes the Service of a Dockerfile for whichever exposed port it meets first in a hash table.
 #
-# Expected: a project with a Dockerfile and no other configuration gets a Service for its first port (the manual: "multiPort ... expose multiple
-# ports or only the first one", false where nothing is said), as the image has it: of the last stage, in the order of the file.
+# Expected: a project with a Dockerfile and no other configuration gets a Service for its first port ("only the first port is used as a service
+# port", the manual says of multiPort, which is false where nothing is said), as the image has it: of the last stage, in the order of the file.
 # Seen: what EXPOSE says anywhere goes through a HashSet. With 8080 and, below it, 9090 for metrics, the Service is of 9090 and
 # is called http; the port of a build stage, which is not in the image, becomes the Service's port, and the server's own has none. A DNS
 # server gets two ports with the name "domain", which the API server refuses: "Duplicate value". A range, TCP in capitals and sctp, which
