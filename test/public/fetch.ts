@@ -11,8 +11,9 @@ function bring(source: PublicSource, env: NodeJS.ProcessEnv): string {
   // Of this process alone, and renamed when it is whole.
   const partial = `${folder}.${process.pid}.partial`;
   mkdirSync(partial, { recursive: true });
+  // A minute each: where nothing answers, CI goes on without.
   const git = (...args: readonly string[]) =>
-    spawnSync('git', ['-C', partial, ...args], { env: { ...env, GIT_TERMINAL_PROMPT: '0' }, encoding: 'utf8', timeout: 300_000 });
+    spawnSync('git', ['-C', partial, ...args], { env: { ...env, GIT_TERMINAL_PROMPT: '0' }, encoding: 'utf8', timeout: 60_000 });
   const commands = [
     ['init', '--quiet'],
     ['sparse-checkout', 'set', source.folder],
