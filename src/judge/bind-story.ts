@@ -1,10 +1,9 @@
 // One cause, one story: what becomes of each privileged port of the containers that findings are about.
-import { analyseBind, analysePort, type BindSettings } from '../facts/bind/bind.ts';
+import { analyseBind, analysePort, type BindSettings, countAnalysed } from '../facts/bind/bind.ts';
 import type { BindVerdict } from '../model/bind.ts';
 import type { BindStories, BindStory, StoryBudget, VerdictSummary } from '../model/bind-story.ts';
 import type { Finding } from '../model/finding.ts';
 import type { BindContext } from '../model/outcome.ts';
-import { isPrivilegedPort } from '../model/port.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { bindSettings } from './bind-answers.ts';
@@ -31,8 +30,9 @@ export function bindStories(judged: JudgedWorkload, context: BindContext, budget
   let untold = 0;
   for (const container of workload.containers) {
     if (!concerned.has(container.name)) continue;
-    const stories = budget.left > 0 ? storiesOf(judged, container, settingsOf(container)) : [];
-    if (budget.left <= 0) untold += container.ports.filter(({ containerPort }) => isPrivilegedPort(containerPort)).length;
+    const settings = settingsOf(container);
+    const stories = budget.left > 0 ? storiesOf(judged, container, settings) : [];
+    if (budget.left <= 0) untold += countAnalysed(workload, container, settings);
     budget.left -= stories.length;
     told.push(...stories);
   }

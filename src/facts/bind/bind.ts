@@ -91,6 +91,11 @@ export function analyseBind(workload: Workload, container: ContainerFacts, setti
   return privilegedPorts(workload, container, settings).flatMap((asked) => analysePort(workload, container, asked, settings));
 }
 
+/** How many rows analyseBind would give. */
+export function countAnalysed(workload: Workload, container: ContainerFacts, settings: BindSettings): number {
+  return isWindows(workload) ? 0 : privilegedPorts(workload, container, settings).length * settings.runtimes.length;
+}
+
 /** A row for each runtime asked for. */
 export function analysePort(
   workload: Workload,
@@ -170,6 +175,11 @@ function privilegedPorts(workload: Workload, { ports }: ContainerFacts, { node }
   return found ?? [];
 }
 
+/** Windows has no privileged ports. */
+function isWindows({ os }: Workload): boolean {
+  return os.value === 'windows';
+}
+
 interface Explained {
   readonly runtime: RuntimeProfile;
   readonly row: BindRow;
@@ -183,8 +193,7 @@ function explained(workload: Workload, container: ContainerFacts, asked: AskedPo
   for (const runtime of settings.runtimes) {
     const isPodman = runtime === 'podman' && workload.runtime === undefined && workload.dialect === 'kubernetes';
     const seen = isPodman ? seenByPodman(given) : given;
-    // Windows has no privileged ports.
-    if (seen.workload.os.value !== 'windows') found = withMore(found, explainedOn(runtime, seen, { asked, settings }));
+    if (!isWindows(seen.workload)) found = withMore(found, explainedOn(runtime, seen, { asked, settings }));
   }
   return found ?? [];
 }
