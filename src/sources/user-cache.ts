@@ -1,7 +1,17 @@
 // What kport keeps in the user's cache folder. It spares work and decides nothing: what cannot be read or written is as if it were not
 // there.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { Io } from '../model/io.ts';
 import { attempt } from './file-problems.ts';
 
@@ -43,7 +53,7 @@ export function userCache(folder: string, { time, bytes: most }: CacheSettings):
     },
     put: (name, bytes) => {
       attempt(() => {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
         if (!isOwn(folder)) return;
         writeWhole(join(folder, name), bytes);
         markWanted(join(folder, name));
@@ -52,6 +62,13 @@ export function userCache(folder: string, { time, bytes: most }: CacheSettings):
       });
     },
   };
+}
+
+/** One by one: where a file system makes no folder and says that there is none (ENOENT), as /proc does, Node's own `recursive` never ends. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** What somebody else could have written there is not believed. */

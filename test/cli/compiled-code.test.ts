@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -126,4 +126,11 @@ describe('what was compiled', () => {
     writeFileSync(folder, '');
     expect(runOnce().answered).toBe(42);
   });
+});
+
+test.runIf(process.platform === 'linux')('where no folder can be made, nothing is kept, and the run ends', () => {
+  const args = ['--input-type=module', '-e', SCRIPT, '/proc/kport/code', file, 'clean', 'of-few'];
+  const { signal, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL' });
+  expect(signal).toBe(null);
+  expect(JSON.parse(stdout)).toMatchObject({ answered: 42 });
 });
