@@ -129,6 +129,7 @@ describe('what was compiled', () => {
 });
 
 test.runIf(process.platform === 'linux')('where no folder can be made, nothing is kept, and the run ends', () => {
+  writeFileSync(file, TEXT);
   const args = ['--input-type=module', '-e', SCRIPT, '/proc/kport/code', file, 'clean', 'of-few'];
   const { signal, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL' });
   expect(signal).toBe(null);

@@ -136,6 +136,11 @@ function setcap({ words, from }: Words, running: Running): void {
   }
 }
 
+/** Whether the build may go on where a command fails: RUN ends as its last one does, and -e is said to the shell by whoever wants it. */
+function isForgiven({ instruction: { text }, isPossible }: Running): boolean {
+  return isPossible || text.includes('||') || (/;|<</.test(text) && !/\bset\s+-\w*e/.test(text));
+}
+
 function setOne(asked: { readonly written: string; readonly file: string; readonly at: Pointer }, running: Running): void {
   const { state, traps, expanding, cwd, isPossible } = running;
   const named = pathOf(asked.file, cwd, expanding);
@@ -146,7 +151,7 @@ function setOne(asked: { readonly written: string; readonly file: string; readon
     return;
   }
   if (running.otherUser !== undefined) {
-    traps.push({ code: 'setcap-without-root', at: asked.at, user: running.otherUser });
+    if (!isForgiven(running)) traps.push({ code: 'setcap-without-root', at: asked.at, user: running.otherUser });
     return;
   }
   const { path } = fileAt(named, state);

@@ -296,11 +296,16 @@ describe('traps', () => {
   test.each([
     ['USER 1\nRUN setcap cap_net_bind_service=+ep /web', 'setcap-without-root 4: cap_net_bind_service=+ep'],
     ['RUN useradd -u 5 web\nUSER web:web\nRUN a && setcap -r /web', 'setcap-without-root 5: -r'],
+    ['USER 1\nRUN set -eux; setcap cap_net_bind_service=+ep /web; echo done', 'setcap-without-root 4: cap_net_bind_service=+ep'],
   ])('%s', (lines, expected) => expect(trapsIn(`${BASE}${lines}\nENTRYPOINT ["/web"]`)).toEqual([expected]));
 
   test.each([
     'USER root\nRUN setcap cap_net_bind_service=+ep /web',
     'USER 1\nUSER 0:0\nRUN setcap cap_net_bind_service=+ep /web\nUSER 1',
+    'USER 1\nRUN setcap cap_net_bind_service=+ep /web || true',
+    'USER 1\nRUN setcap cap_net_bind_service=+ep /web; echo done',
+    'USER 1\nRUN if [ "$(id -u)" = 0 ]; then setcap cap_net_bind_service=+ep /web; fi',
+    'USER 1\nRUN <<E\nsetcap cap_net_bind_service=+ep /web\necho done\nE',
     'USER 1\nRUN sudo setcap cap_net_bind_service=+ep /web',
     'USER $WHO\nRUN setcap cap_net_bind_service=+ep /web',
     'RUN useradd -o -u 0 web\nUSER web\nRUN setcap cap_net_bind_service=+ep /web',
