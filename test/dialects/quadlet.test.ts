@@ -333,6 +333,8 @@ const toldOf = (text: string, file?: string, nodes?: NodeFacts) =>
 
 const ROWS: readonly [string, string[], string[]][] = [
   ['a high port', ['User=1000', 'PublishPort=8080:8080'], []],
+  // test/e2e/quadlet/line-continuation-whitespace.container of Podman.
+  ['a line that goes on behind a backslash with blanks', ['User=1000', 'Exec=/bin/a \\ \t', '  "b c"'], []],
   [
     'a low port with the added capability',
     ['User=1000', 'DropCapability=all', 'AddCapability=NET_BIND_SERVICE', 'PublishPort=8080:80'],

@@ -57,7 +57,7 @@ type Entries = Map<string, Map<string, Entry[]>>;
 /** Never throws. A drop-in that systemd could not read counts as far as it was read, as systemd has it. */
 export function readUnitDocument({ name, unit, dropIns }: UnitFiles): SourceDocument & { readonly object: UnitObject } {
   const asked = unitOf(name);
-  const sources = [...(unit ? [sourceOf(unit)] : []), ...dropIns.map((own) => untilRefused(sourceOf(own), asked))];
+  const sources = [...(unit ? [sourceOf(unit, name)] : []), ...dropIns.map((own) => untilRefused(sourceOf(own, name), asked))];
   const entries = entriesOf(sources, asked);
   const [main] = sources;
   const object = { ...objectOf(asked, { entries, sources, hasUnit: unit !== undefined }) };
@@ -84,8 +84,8 @@ export function readUnitDocument({ name, unit, dropIns }: UnitFiles): SourceDocu
   };
 }
 
-function sourceOf(file: UnitFile): Source {
-  return { ...file, read: readUnitText(file.text) };
+function sourceOf(file: UnitFile, name: string): Source {
+  return { ...file, read: readUnitText(file.text, isOfQuadlet(name)) };
 }
 
 /** Of a drop-in, what stands behind a value that systemd refuses is not read, and all else counts. */

@@ -67,8 +67,11 @@ interface Reading {
   stray: Stray | undefined;
 }
 
-/** Reads the text of a unit file or a drop-in. Never throws. */
-export function readUnitText(text: string): UnitText {
+/**
+ * Reads the text of a unit file or a drop-in. Never throws. `isTrimmed`: of Quadlet, whose lines end before their blanks, so that a
+ * backslash in front of them continues a line, too: pkg/systemd/parser/unitfile.go Parse, since Podman 5.0.
+ */
+export function readUnitText(text: string, isTrimmed = false): UnitText {
   const lines = indexLines(text);
   const reading: Reading = { assignments: [], sections: [], section: undefined, stray: undefined };
   const comments: number[] = [];
@@ -79,7 +82,8 @@ export function readUnitText(text: string): UnitText {
   let open: OpenLine | undefined;
   for (let index = 0; index < lines.starts.length; index += 1) {
     const from = lines.starts[index] ?? 0;
-    const to = withoutBreak(text, from, lines.starts[index + 1] ?? text.length);
+    const whole = withoutBreak(text, from, lines.starts[index + 1] ?? text.length);
+    const to = isTrimmed ? endBeforeBlanks(text, from, whole) : whole;
     if (isComment(text, from, to)) {
       comments.push(index + 1);
       continue;

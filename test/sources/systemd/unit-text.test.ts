@@ -32,6 +32,12 @@ describe('assignments', () => {
     ['no blank of systemd: kept', '[A]\nK=\u00a01\u2028', ['A.K=\u00a01\u2028']],
   ])('%s', (_, text, expected) => expect(said(text)).toEqual(expected));
 
+  test('a backslash before blanks continues a line of Quadlet, and none of systemd', () => {
+    const text = '[A]\nK=1 \\ \t\r\n  2\nL=3';
+    expect(said(text)).toEqual(['A.K=1 \\', 'A.L=3']);
+    expect(readUnitText(text, true).assignments.map(({ value }) => value)).toEqual(['1    2', '3']);
+  });
+
   test.each([
     ['a header without its end', '[A]\nK=1\n[B\nL=2', { code: 'section-header', text: '[B', at: 8 }],
     ['a header with quotes', '[A "x"]\nK=1', { code: 'section-characters', text: '[A "x"]', at: 0 }],
