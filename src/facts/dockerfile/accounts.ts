@@ -1,6 +1,6 @@
 // Users that a RUN makes, as far as their numbers stand there: useradd(8), adduser(8) of Debian and of busybox.
 import { expand } from './expand.ts';
-import type { StageState, Step } from './stage-state.ts';
+import { rememberUser, type StageState, type Step } from './stage-state.ts';
 
 const VALUED =
   /^(?:-[a-zA-Z]*[ugdcsGkbeKpRPZh]|--(?:uid|gid|home|shell|comment|gecos|ingroup|groups|home-dir|base-dir|firstuid|lastuid))$/;
@@ -22,7 +22,7 @@ export function addUser(words: readonly string[], state: StageState, { expanding
   if (name === undefined || name === '') return;
   const number = uid === undefined ? undefined : expand(uid, expanding);
   if (number === undefined && state.accounts.has(name)) return;
-  state.accounts.set(name, number !== undefined && /^\d+$/.test(number) ? Number(number) : undefined);
+  rememberUser(state, name, number !== undefined && /^\d+$/.test(number) ? Number(number) : undefined);
 }
 
 /** `userdel web`; of two names, as of a group, nobody is taken away. */
@@ -40,6 +40,6 @@ export function forgetNumbers({ accounts }: StageState): void {
 export function addLine(words: readonly string[], state: StageState, { expanding }: Pick<Step, 'expanding'>): void {
   for (const word of words) {
     const [, name, uid] = /^([\w.-]+):[^:]*:(\d+):\d+:/.exec(expand(word, expanding) ?? '') ?? [];
-    if (name !== undefined) state.accounts.set(name, Number(uid));
+    if (name !== undefined) rememberUser(state, name, Number(uid));
   }
 }

@@ -37,7 +37,7 @@ function copyOne(copying: Copying, state: StageState, source: StageState | undef
   const last = path === undefined ? '' : path.slice(path.replace(/\/+$/, '').lastIndexOf('/') + 1).replace(/\/+$/, '');
   const inFolder = last === '' || last === '.' || /[*?[]/.test(last) ? to : `${to === '/' ? '' : to}/${last}`;
   const targets = [...new Set(copying.isFolder ? [inFolder] : [to, inFolder])];
-  if ([...targets, to].includes('/etc/passwd')) copyAccounts(state, isContext ? undefined : source);
+  if ([...targets, to].includes('/etc/passwd')) state.accounts = new Map(isContext ? [] : source?.accounts);
   cover(targets, step, state);
   if (isContext) {
     for (const target of copying.isFolder ? [to] : targets) copied(state, target);
@@ -45,11 +45,6 @@ function copyOne(copying: Copying, state: StageState, source: StageState | undef
   }
   if (source === undefined || path === undefined) return;
   bring({ path, targets, to }, state, source);
-}
-
-function copyAccounts(state: StageState, source: StageState | undefined): void {
-  state.accounts = new Map(source?.accounts);
-  state.hasOtherAccounts = source === undefined || source.hasOtherAccounts;
 }
 
 /** What was there and is copied over has no capability any more; what lies below a folder that is copied may have been replaced. */

@@ -136,9 +136,9 @@ function setcap({ words, from }: Words, running: Running): void {
   }
 }
 
-/** Whether the build may go on where a command fails: RUN ends as its last one does, and -e is said to the shell by whoever wants it. */
+/** Whether the build may go on where a command fails: RUN ends as its last one does, a pipe as what stands behind it, and -e is said to the shell by whoever wants it. */
 function isForgiven({ instruction: { text }, isPossible }: Running): boolean {
-  return isPossible || text.includes('||') || (/;|<</.test(text) && !/\bset\s+-\w*e/.test(text));
+  return isPossible || /\||(?<![&>])&(?![&>\d])/.test(text) || (/;|<</.test(text) && !/\bset\s+-\w*e/.test(text));
 }
 
 function setOne(asked: { readonly written: string; readonly file: string; readonly at: Pointer }, running: Running): void {

@@ -63,8 +63,6 @@ export interface StageState {
   made: Set<string>;
   /** By name; undefined for one whose number is not said. */
   accounts: Map<string, number | undefined>;
-  /** passwd is one that nobody has read. */
-  hasOtherAccounts: boolean;
   /** A program ran that may have done anything. */
   isOpaque: boolean;
 }
@@ -91,7 +89,6 @@ export function startedStage(base: string | undefined): StageState {
     copied: [],
     made: new Set(),
     accounts: new Map(),
-    hasOtherAccounts: base !== 'scratch',
     isOpaque: false,
   };
 }
@@ -147,10 +144,14 @@ export function isBelow(path: string, folder: string): boolean {
   return path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
-/** Nobody names so many files in one build; whoever does, of those nothing more is known. */
-const MOST_FILES = 500;
+/** Nobody names so many files or users in one build; whoever does, of those nothing more is known. */
+const MOST_NAMES = 500;
 
 export function remember(state: StageState, path: string, file: FileState): void {
-  if (state.files.size < MOST_FILES || state.files.has(path)) state.files.set(path, file);
+  if (state.files.size < MOST_NAMES || state.files.has(path)) state.files.set(path, file);
   else state.isOpaque = true;
+}
+
+export function rememberUser({ accounts }: StageState, name: string, uid: number | undefined): void {
+  if (accounts.size < MOST_NAMES || accounts.has(name)) accounts.set(name, uid);
 }

@@ -58,6 +58,14 @@ describe('the user', () => {
     ['in a here-document nobody', 'FROM a\nUSER 1\nRUN <<E\nUSER 0\nE', '1'],
   ])('%s', (_, text, expected) => expect(user(text)).toEqual(expected));
 
+  // With all users copied each time it would be a quarter of a minute.
+  test('thousands of users, whose passwd is copied thousands of times', () => {
+    const users = Array.from({ length: 10_000 }, (_, n) => `RUN useradd -u ${n + 1} u${n}\n`).join('');
+    const copies = 'COPY --from=x /etc/passwd /etc/passwd\n'.repeat(10_000);
+    const text = `FROM a AS x\n${users}FROM a\n${copies}`;
+    expect([user(`${text}USER u1`), user(`${text}USER u9999`)]).toEqual([['u1', 2], 'u9999']);
+  });
+
   test('an argument of whoever builds goes before its default', () => {
     expect(user('FROM a\nARG UID=1\nUSER $UID', { args: { UID: '2' } })).toBe('2');
     expect(user('ARG UID=1\nFROM a\nARG UID\nUSER $UID', { args: { UID: '2' } })).toBe('2');
@@ -296,6 +304,7 @@ describe('traps', () => {
   test.each([
     ['USER 1\nRUN setcap cap_net_bind_service=+ep /web', 'setcap-without-root 4: cap_net_bind_service=+ep'],
     ['RUN useradd -u 5 web\nUSER web:web\nRUN a && setcap -r /web', 'setcap-without-root 5: -r'],
+    ['USER 1\nRUN true && setcap cap_net_bind_service=+ep /web 2>&1', 'setcap-without-root 4: cap_net_bind_service=+ep'],
     ['USER 1\nRUN set -eux; setcap cap_net_bind_service=+ep /web; echo done', 'setcap-without-root 4: cap_net_bind_service=+ep'],
   ])('%s', (lines, expected) => expect(trapsIn(`${BASE}${lines}\nENTRYPOINT ["/web"]`)).toEqual([expected]));
 
@@ -304,6 +313,8 @@ describe('traps', () => {
     'USER 1\nUSER 0:0\nRUN setcap cap_net_bind_service=+ep /web\nUSER 1',
     'USER 1\nRUN setcap cap_net_bind_service=+ep /web || true',
     'USER 1\nRUN setcap cap_net_bind_service=+ep /web; echo done',
+    'USER 1\nRUN setcap cap_net_bind_service=+ep /web 2>&1 | tee log',
+    'USER 1\nRUN setcap cap_net_bind_service=+ep /web & wait',
     'USER 1\nRUN if [ "$(id -u)" = 0 ]; then setcap cap_net_bind_service=+ep /web; fi',
     'USER 1\nRUN <<E\nsetcap cap_net_bind_service=+ep /web\necho done\nE',
     'USER 1\nRUN sudo setcap cap_net_bind_service=+ep /web',
