@@ -7,7 +7,7 @@ import { refusedImageUser } from './image-user.ts';
 
 const words = defineDialectWords({
   en: {
-    why: 'A service that is refused listens nowhere, and one that Compose cannot read keeps every other service of the file from starting, too.',
+    why: 'A service that is refused listens nowhere, and one that Compose cannot read keeps every other service of the file from starting, too; of names and dependencies of a service with profiles, once one of them is on.',
     messages: {
       ...eachRepaired(
         'refused',
@@ -62,7 +62,7 @@ const words = defineDialectWords({
     },
   },
   ja: {
-    why: '拒否されたサービスはどこでも待ち受けません。Compose が読めないサービスが 1 つでもあれば、同じファイルのほかのサービスも起動しません。',
+    why: '拒否されたサービスはどこでも待ち受けません。Compose が読めないサービスが 1 つでもあれば、同じファイルのほかのサービスも起動しません。profiles のあるサービスの名前と依存については、そのどれかが有効になったときのことです。',
     messages: {
       ...eachRepaired(
         'refused',
