@@ -49,10 +49,7 @@ export function readCompose({ file, text, isMet }: DialectText, beside: Beside):
 
 /** Of what is elsewhere nobody knows. */
 function isMissingBeside(path: string, beside: Beside): boolean {
-  if (path.startsWith('../')) return false;
-  const [folder, name] = [posix.dirname(path), posix.basename(path)];
-  const names = beside.names(folder);
-  return names.length > 0 ? !names.includes(name) : !beside.mayHave(folder, name);
+  return !path.startsWith('../') && beside.lacks(posix.dirname(path), posix.basename(path));
 }
 
 /** A service that is built here has the image that its Dockerfile makes, as far as that can be read: once for all that build the same. */

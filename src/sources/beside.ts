@@ -11,10 +11,17 @@ export interface Beside {
   names(folder: string, ending?: string): readonly string[];
   /** Whether a folder may have a name with an ending: one that cannot be listed may have any. */
   mayHave(folder: string, ending: string): boolean;
+  /** Whether a folder has nothing of a name: not said of one that cannot be listed. */
+  lacks(folder: string, name: string): boolean;
 }
 
 /** Of a text that is in no folder. */
-export const NOTHING_BESIDE: Beside = Object.freeze({ text: () => undefined, names: () => [], mayHave: () => false });
+export const NOTHING_BESIDE: Beside = Object.freeze({
+  text: () => undefined,
+  names: () => [],
+  mayHave: () => false,
+  lacks: () => true,
+});
 
 /** Folders whose names are kept, and characters of what was read beside files: more than those that one file asks for. */
 const MOST_LISTED = 64;
@@ -56,6 +63,7 @@ export function besideIn(cwd: string, walked: WalkedFolders = new Map()): Beside
     },
     names: (folder, ending = '') => (isMissing(folder) ? [] : listed(posix.normalize(folder)).ending(ending)),
     mayHave: (folder, ending) => mayHave({ folder, ending }),
+    lacks: (folder, name) => isMissing(folder) || listed(posix.normalize(folder)).has(name) === false,
   };
 }
 

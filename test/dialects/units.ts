@@ -19,12 +19,17 @@ export function besideOf(files: Files): Beside {
         .filter((file) => path.posix.dirname(file) === folder && file.endsWith(ending))
         .map((file) => path.posix.basename(file))
         .sort(),
-    mayHave: (folder, ending) =>
-      Object.keys(files).some((file) => {
-        const below = folder === '.' ? file : file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : '';
-        return (below.split('/')[0] ?? '').endsWith(ending);
-      }),
+    mayHave: (folder, ending) => namesIn(folder, files).some((name) => name.endsWith(ending)),
+    lacks: (folder, name) => !namesIn(folder, files).includes(name),
   };
+}
+
+/** Of files and of folders. */
+function namesIn(folder: string, files: Files): string[] {
+  return Object.keys(files).map((file) => {
+    const below = folder === '.' ? file : file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : '';
+    return below.split('/')[0] ?? '';
+  });
 }
 
 export function documentOf(files: Files, file: string): SourceDocument {

@@ -72,6 +72,12 @@ test('a folder may have a name with an ending where it has one, or where nobody 
   expect(beside.mayHave('units/web.service', '.d')).toBe(true);
 });
 
+test('a folder lacks a name where it is listed without it, or is not there itself', () => {
+  const beside = besideIn(cwd);
+  expect([beside.lacks('units', 'web.service'), beside.lacks('./units/', 'nothing')]).toEqual([false, true]);
+  expect([beside.lacks('nowhere', 'x'), beside.lacks('units/web.service', 'x')]).toEqual([true, false]);
+});
+
 test('what a walk has listed is not listed again, and nothing else is taken from it', async () => {
   mkdirSync(path.join(cwd, 'others'));
   writeFileSync(path.join(cwd, 'others/pod.yaml'), 'kind: Pod');

@@ -95,8 +95,6 @@ function runCommand({ words, from }: Words, running: Running): void {
   const effect = EFFECTS.get(name);
   if (effect) effect(args, running);
   else if (!HARMLESS.test(name)) state.isOpaque = true;
-  if (/^(?:useradd|adduser|usermod)$/.test(name)) addUser(rest, state, running);
-  if (/^(?:userdel|deluser)$/.test(name)) removeUser(rest, state);
 }
 
 type Effect = (args: Words, running: Running) => void;
@@ -111,7 +109,11 @@ const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   ['install', (args, running) => copy(args, running)],
   ['ln', link],
   ['rm', remove],
-  ...['useradd', 'adduser', 'usermod', 'userdel', 'deluser'].map((name) => [name, () => undefined] as const),
+  ...['useradd', 'adduser', 'usermod'].map((name): [string, Effect] => [
+    name,
+    ({ words }, running) => addUser(words, running.state, running),
+  ]),
+  ...['userdel', 'deluser'].map((name): [string, Effect] => [name, ({ words }, { state }) => removeUser(words, state)]),
   ['strip', (args, running) => each(args, running, { skip: 0, by: 'written' })],
   ['upx', (args, running) => each(args, running, { skip: 0, by: 'written' })],
   ['patchelf', (args, running) => each(args, running, { skip: 0, by: 'written' })],
@@ -136,7 +138,10 @@ function setcap({ words, from }: Words, running: Running): void {
   }
 }
 
-/** Whether the build may go on where a command fails: RUN ends as its last one does, a pipe as what stands behind it, and -e is said to the shell by whoever wants it. */
+/**
+ * Whether the build may go on where a command fails: RUN ends as its last one does, a pipe as what stands behind it, and -e is said to the
+ * shell by whoever wants it.
+ */
 function isForgiven({ instruction: { text }, isPossible }: Running): boolean {
   return isPossible || /\||(?<![&>])&(?![&>\d])/.test(text) || (/;|<</.test(text) && !/\bset\s+-\w*e/.test(text));
 }

@@ -53,14 +53,15 @@ function refusedGroup(section: Section): QuadletRefusal | undefined {
   return group && !lastSaid(section, 'User') ? refusal(group.at, 'invalid Group set without User') : undefined;
 }
 
+const REMAPS = ['RemapUsers', 'RemapUid', 'RemapGid'];
 const MAPPINGS = ['UserNS', 'UIDMap', 'GIDMap', 'SubUIDMap', 'SubGIDMap'];
 
 /** RemapUsers= and what belongs to it say what the other keys do, which came in their place. */
 function refusedMapping(section: Section): QuadletRefusal | undefined {
-  const [users, uid, gid] = ['RemapUsers', 'RemapUid', 'RemapGid'].map((key) => lastSaid(section, key));
+  const [users, uid, gid] = REMAPS.map((key) => lastSaid(section, key));
   if (MAPPINGS.some((key) => lastSaid(section, key))) {
     // Here they count empty as well.
-    const [first] = ['RemapUsers', 'RemapUid', 'RemapGid'].flatMap((key) => singleValue(section.unit, section.name, key) ?? []);
+    const [first] = REMAPS.flatMap((key) => singleValue(section.unit, section.name, key) ?? []);
     return first && refusal(first.at, 'deprecated Remap keys are set along with explicit mapping keys');
   }
   if (users === undefined) {
