@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
+import { type Edit, isNode, type Node, type Place, withEdits } from './source-edits.ts';
 
 export interface Late {
   /** Whether the constants of a file are made late. */
@@ -26,11 +27,7 @@ export function withLateTables(code: string, file: string, late: Late): string |
   if (names.size === 0) return undefined;
   const values = new Map<unknown, unknown>(own.map(({ statement, value }) => [statement, value]));
   const asked = body.flatMap((node) => askedIn(values.get(node) ?? node, { names, file }));
-  let made = code;
-  // From the end, so that the places of what is before stay.
-  for (const { start, end, text } of [...own.flatMap(madeLate), ...asked].toSorted((a, b) => b.start - a.start))
-    made = made.slice(0, start) + text + made.slice(end);
-  return made;
+  return withEdits(code, [...own.flatMap(madeLate), ...asked]);
 }
 
 /** Without parsing it, for most do not. */
@@ -43,26 +40,11 @@ function importsLate(code: string, file: string, late: Late): boolean {
 const CALL = '()';
 const AS_IT_IS = '';
 
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
-
-interface Edit extends Place {
-  readonly text: string;
-}
-
 interface Table {
   readonly name: string;
   readonly isExported: boolean;
   readonly statement: Place;
   readonly value: Place;
-}
-
-type Node = Readonly<Record<string, unknown>> & Place & { readonly type: string };
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'start' in value;
 }
 
 /** Of these a value is made at once, and as cheaply as what would make it late. */

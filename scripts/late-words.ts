@@ -1,4 +1,5 @@
 import { parseAst } from 'rolldown/parseAst';
+import { type Edit, isNode, type Place, withEdits } from './source-edits.ts';
 
 /**
  * The text of a module in which the words of rules are made in the language, and when, they are asked for: a run tells a few sentences, and
@@ -6,19 +7,12 @@ import { parseAst } from 'rolldown/parseAst';
  */
 export function withLateWords(code: string): string | undefined {
   if (!code.includes('Words({')) return undefined;
-  let late = code;
-  // From the end, so that the places of what is before stay.
-  for (const { at, language, value } of languagesIn(parseAst(code, { lang: 'ts' })).toReversed()) {
+  const edits = languagesIn(parseAst(code, { lang: 'ts' })).map(({ at: { start, end }, language, value }): Edit => {
     const words = code.slice(value.start, value.end);
-    const getter = `get ${language}() { const value = ${words}; Object.defineProperty(this, '${language}', { value }); return value; }`;
-    late = late.slice(0, at.start) + getter + late.slice(at.end);
-  }
-  return late;
-}
-
-interface Place {
-  readonly start: number;
-  readonly end: number;
+    const text = `get ${language}() { const value = ${words}; Object.defineProperty(this, '${language}', { value }); return value; }`;
+    return { start, end, text };
+  });
+  return withEdits(code, edits);
 }
 
 interface InLanguage {
@@ -43,15 +37,7 @@ function languagesIn(node: unknown): readonly InLanguage[] {
 }
 
 function inLanguage(property: unknown): readonly InLanguage[] {
-  if (!isNode(property) || !isNode(property.key) || !isPlace(property) || !isPlace(property.value)) return [];
+  if (!isNode(property) || !isNode(property.key) || !isNode(property.value)) return [];
   const { name } = property.key;
   return typeof name === 'string' && LATE.includes(name) ? [{ at: property, language: name, value: property.value }] : [];
-}
-
-function isNode(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isPlace(value: unknown): value is Place {
-  return isNode(value) && typeof value.start === 'number' && typeof value.end === 'number';
 }

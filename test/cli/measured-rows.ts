@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import type { Manifest } from '../facts/minimal-pod.ts';
+import { startingAt } from '../facts/bind-pods.ts';
+import { type Manifest, minimalPod } from '../facts/minimal-pod.ts';
 import { recordedIo } from './recorded-io.ts';
 
 export const PORTS = ['53', '80', '1023', '1024'] as const;
@@ -35,6 +36,17 @@ export interface Bind {
 const FILES: Readonly<Record<string, string>> = { none: 'none', '+ep': 'ep', '+ei': 'ei' };
 /** The image of a row, of which the policy of `inspected` knows all. */
 export const imageOf = ({ file = '', exec }: Row) => `truth/${FILES[file]}-${exec}`;
+
+/** The Pod of a row, whose container has its image and its user. */
+export function podOfRow({ sysctl = '', uid, ...row }: Row, securityContext: object): Manifest {
+  const pod = minimalPod();
+  if (row.hostNetwork === 'True') pod.spec.hostNetwork = true;
+  if (sysctl !== 'unset') startingAt(sysctl)(pod);
+  const [container] = pod.spec.containers;
+  container.image = imageOf(row);
+  container.securityContext = { runAsUser: Number(uid), ...securityContext };
+  return pod;
+}
 
 function policyOf(rows: readonly Row[]): Manifest {
   const images = new Map(

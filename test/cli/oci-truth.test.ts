@@ -1,9 +1,8 @@
 // What runc, crun and youki were measured to do with a bundle (test/fixtures/runtimes/oci.csv), asked of what hands them such a bundle: of
 // each set of capabilities, the Pod or the service of which containerd, CRI-O, Docker and podman make it.
 import { describe, expect, test } from 'vitest';
-import { startingAt } from '../facts/bind-pods.ts';
-import { type Manifest, minimalPod } from '../facts/minimal-pod.ts';
-import { differences, imageOf, inspected, otherWords, type Row, rowsOf } from './measured-rows.ts';
+import type { Manifest } from '../facts/minimal-pod.ts';
+import { differences, imageOf, inspected, otherWords, podOfRow, type Row, rowsOf } from './measured-rows.ts';
 
 const rows = rowsOf('oci');
 
@@ -43,17 +42,10 @@ const OF_PODMAN: Readonly<Record<string, typeof COMMON>> = {
 };
 
 function podOf(row: Row, { add = [], drop = [] }: Lists): Manifest {
-  const pod = minimalPod();
-  if (row.hostNetwork === 'True') pod.spec.hostNetwork = true;
-  if (row.sysctl !== 'unset') startingAt(row.sysctl ?? '')(pod);
-  const [container] = pod.spec.containers;
-  container.image = imageOf(row);
-  container.securityContext = {
-    runAsUser: Number(row.uid),
+  return podOfRow(row, {
     capabilities: { add, drop },
     ...(row.noNewPrivileges === 'True' ? { allowPrivilegeEscalation: false } : {}),
-  };
-  return pod;
+  });
 }
 
 function serviceOf(row: Row, { add = [], drop = [] }: Lists): Manifest {

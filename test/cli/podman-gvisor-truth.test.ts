@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { startingAt } from '../facts/bind-pods.ts';
 import { type Manifest, minimalPod } from '../facts/minimal-pod.ts';
-import { differences, imageOf, inspected, otherWords, type Row, rowsOf } from './measured-rows.ts';
+import { differences, inspected, otherWords, podOfRow, type Row, rowsOf } from './measured-rows.ts';
 import { recordedIo } from './recorded-io.ts';
 
 const written = (pods: readonly Manifest[]) => pods.map((pod) => JSON.stringify(pod)).join('\n---\n');
@@ -19,18 +18,11 @@ describe('podman kube play', () => {
   const list = (name: string | undefined) => (name === 'none' ? [] : [name]);
 
   function podOf(row: Row): Manifest {
-    const pod = minimalPod();
-    if (row.hostNetwork === 'True') pod.spec.hostNetwork = true;
-    if (row.sysctl !== 'unset') startingAt(row.sysctl ?? '')(pod);
-    const [container] = pod.spec.containers;
-    container.image = imageOf(row);
-    container.securityContext = {
-      runAsUser: Number(row.uid),
+    return podOfRow(row, {
       capabilities: { add: list(row.add), drop: list(row.drop) },
       ...(row.privileged === 'True' ? { privileged: true } : {}),
       ...(row.allowPrivilegeEscalation === 'false' ? { allowPrivilegeEscalation: false } : {}),
-    };
-    return pod;
+    });
   }
 
   test(`${rows.length} Pods become what they became`, async () => {
@@ -64,18 +56,15 @@ describe('gVisor below containerd', () => {
   const rows = all.filter(({ caps = '' }) => Object.hasOwn(LISTS, caps));
 
   function podOf(row: Row): Manifest {
-    const pod = minimalPod();
     // A Pod may have only one of them, and neither does anything here.
-    if (row.network === 'host') pod.spec.hostNetwork = true;
-    else if (row.sysctl !== 'unset') startingAt(row.sysctl ?? '')(pod);
-    const [container] = pod.spec.containers;
-    container.image = imageOf(row);
-    container.securityContext = {
-      runAsUser: Number(row.uid),
-      capabilities: LISTS[row.caps ?? ''],
-      ...(row.noNewPrivileges === 'True' ? { allowPrivilegeEscalation: false } : {}),
-    };
-    return pod;
+    const network = row.network === 'host' ? { hostNetwork: 'True', sysctl: 'unset' } : {};
+    return podOfRow(
+      { ...row, ...network },
+      {
+        capabilities: LISTS[row.caps ?? ''],
+        ...(row.noNewPrivileges === 'True' ? { allowPrivilegeEscalation: false } : {}),
+      },
+    );
   }
 
   test(`${rows.length} Pods become what they became`, async () => {
