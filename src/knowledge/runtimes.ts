@@ -29,8 +29,6 @@ export interface RuntimeBehaviour {
   readonly ambientWhenAdded: boolean;
   /** A process of another user than root begins with what it may have, so that its first exec gains nothing new. */
   readonly keepsPermitted: boolean;
-  /** Whether runAsNonRoot: true keeps user 0 from being started. */
-  readonly checksNonRoot: boolean;
   /**
    * The kernel that the program sees is one of its own: it lets any user bind any port, and no_new_privs makes it ignore the
    * capabilities of a file, where Linux would not execute it.
@@ -89,7 +87,6 @@ const CONTAINERD_1: RuntimeBehaviour = {
   ambientWhenPrivileged: false,
   ambientWhenAdded: false,
   keepsPermitted: true,
-  checksNonRoot: true,
   ownKernel: false,
 };
 
@@ -110,7 +107,6 @@ const CRIO: RuntimeBehaviour = {
   ambientWhenPrivileged: true,
   ambientWhenAdded: false,
   keepsPermitted: true,
-  checksNonRoot: true,
   ownKernel: false,
 };
 
@@ -131,7 +127,6 @@ const DOCKER_NEW: RuntimeBehaviour = {
   ambientWhenPrivileged: false,
   ambientWhenAdded: false,
   keepsPermitted: true,
-  checksNonRoot: true,
   ownKernel: false,
 };
 
@@ -154,7 +149,6 @@ const PODMAN: RuntimeBehaviour = {
   ambientWhenPrivileged: false,
   ambientWhenAdded: true,
   keepsPermitted: false,
-  checksNonRoot: false,
   ownKernel: false,
 };
 
