@@ -8,17 +8,19 @@ import { LONGEST_NAME } from '../../src/facts/objects/typed-fields.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { admittedDocument } from '../../src/sources/admission-review.ts';
+import { processorTime } from '../processor-time.ts';
 import { inWords } from '../told.ts';
 import { evaluate, settingsOf } from './evaluated.ts';
 import { ruled } from './outcomes.ts';
 
 const POLICY = shippedPolicy('restricted');
+/** In milliseconds of a processor. */
 const TIME = 5000;
 
 function judge(object: Readonly<Record<string, unknown>>): readonly Outcome[] {
-  const start = performance.now();
+  const start = processorTime();
   const outcomes = evaluate(admittedDocument(object), settingsOf(POLICY, 'en'));
-  expect(performance.now() - start).toBeLessThan(TIME);
+  expect(processorTime() - start).toBeLessThan(TIME);
   return outcomes;
 }
 
@@ -67,9 +69,9 @@ describe('is judged in time', () => {
     const containers = many(24_000, (index) => ({ name: `c${index % 12_000}`, image: 'nginx', ports: [{ containerPort: 80 }] }));
     const outcomes = judge({ apiVersion: 'v1', kind: 'Pod', spec: { containers } });
     const policy = { ...POLICY, exemptions: [{ images: ['x/*'], reason: 'front door', file: 'policy.yaml' }] };
-    const start = performance.now();
+    const start = processorTime();
     expect(ruled(outcomes, policy).verdict).toBe('deny');
-    expect(performance.now() - start).toBeLessThan(TIME);
+    expect(processorTime() - start).toBeLessThan(TIME);
   });
 });
 
