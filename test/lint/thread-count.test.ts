@@ -16,13 +16,13 @@ describe('threads that pay for themselves', () => {
   test.each([
     [1, 10_000_000, 1],
     [1_000, 100, 1],
-    [7_999, 32_768, 1],
-    [8_000, 100, 2],
-    [8_000, 32_768, 2],
-    [15_999, 100, 3],
+    [29_999, 32_768, 1],
+    [30_000, 100, 2],
+    [30_000, 32_768, 2],
+    [59_999, 100, 3],
     [100_000, 100, 4],
-    [3_000, 100_000, 2],
-    [6_000, 100_000, 4],
+    [10_000, 100_000, 2],
+    [20_000, 100_000, 4],
   ])('of %i files of %i bytes: %i', (files, bytes, threads) => {
     expect(count(files, bytes)).toBe(threads);
   });
@@ -34,7 +34,7 @@ describe('threads that pay for themselves', () => {
   test('a file that is not there is one as any other', () => {
     expect(
       threadsFor(
-        Array.from({ length: 8_000 }, () => ({ file: 'gone.yaml' })),
+        Array.from({ length: 30_000 }, () => ({ file: 'gone.yaml' })),
         '/nowhere',
         8,
       ),
