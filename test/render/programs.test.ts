@@ -1,12 +1,15 @@
 import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { findProgram, type Limits, RENDER_LIMITS, runProgram } from '../../src/sources/programs.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BRIEF, findProgram, type Limits, RENDER_LIMITS, runProgram } from '../../src/sources/programs.ts';
 import { withScratchFolder } from '../../src/sources/scratch-folder.ts';
 import { scratch } from '../sources/scratch.ts';
 import { inWords, telling } from '../told.ts';
 import { chartYaml, podTemplate } from './charts.ts';
 import { lintTree, places } from './lint-tree.ts';
+import { HELMS, KUSTOMIZE, sayMissing } from './programs.ts';
+
+beforeAll(sayMissing);
 
 function node(script: string, limits: Partial<Limits> = {}, env = {}) {
   return runProgram({ command: process.execPath, args: ['-e', script], cwd: '/', env, limits: { ...RENDER_LIMITS, ...limits } });
@@ -61,6 +64,35 @@ describe('a program', () => {
     expect(ran).toMatchObject({ stdout: '$(echo hi) ; & | `x`\n' });
   });
 });
+
+const ASKED = [
+  ...HELMS.map(({ helm: command }) => ({ command, args: ['template'] })),
+  { command: KUSTOMIZE, args: [KUSTOMIZE?.endsWith('kubectl') ? 'kustomize' : 'build'] },
+].flatMap(({ command, args }) => (command === undefined ? [] : [{ command, args }]));
+
+test.each(ASKED)('$command says in any language what it comes to, and what is wrong', async ({ command, args }) => {
+  const cwd = scratch({
+    'good/Chart.yaml': chartYaml('good'),
+    'good/templates/pod.yaml': podTemplate('x', '80'),
+    'good/kustomization.yaml': 'resources: [pod.yaml]\n',
+    'good/pod.yaml': podTemplate('x', '80'),
+    'bad/Chart.yaml': chartYaml('bad'),
+    'bad/templates/pod.yaml': '{{ fail "so" }}',
+    'bad/kustomization.yaml': 'resources: [none.yaml]\n',
+  });
+  for (const [folder, isGood] of [['good', true] as const, ['bad', false] as const]) {
+    const said = (env = {}) =>
+      runProgram({ command, args: [...args, folder], cwd, env: { HOME: cwd, ...env }, limits: RENDER_LIMITS });
+    const [brief, plain] = [await said(BRIEF), await said()];
+    expect(withoutTime(brief)).toEqual(withoutTime(plain));
+    expect('code' in plain && plain.code === 0).toBe(isGood);
+  }
+});
+
+/** A line of kubectl's log begins with it. */
+function withoutTime(ran: object): string {
+  return JSON.stringify(ran).replaceAll(/\d{4} \d\d:\d\d:\d\d\.\d+ +\d+/g, '');
+}
 
 describe('where a program is looked for', () => {
   const cwd = () => {
@@ -161,7 +193,7 @@ describe('without a real helm', () => {
     for await (const read of readPaths(['web'], recordedIo({ cwd, env }))) if ('text' in read) texts.push(read.text);
     const { labels } = JSON.parse(texts[0]?.split('\n').slice(2).join('\n') ?? '').metadata;
     expect(Object.keys(labels.env).sort()).toEqual(
-      'GIT_ALLOW_PROTOCOL GIT_TERMINAL_PROMPT HELM_CACHE_HOME HELM_CONFIG_HOME HELM_DATA_HOME HELM_PLUGINS HOME HTTPS_PROXY HTTP_PROXY KUBECONFIG PATH TEMP TMP TMPDIR'.split(
+      'GIT_ALLOW_PROTOCOL GIT_TERMINAL_PROMPT GOGC GOMEMLIMIT HELM_CACHE_HOME HELM_CONFIG_HOME HELM_DATA_HOME HELM_PLUGINS HOME HTTPS_PROXY HTTP_PROXY KUBECONFIG LC_MESSAGES PATH TEMP TMP TMPDIR'.split(
         ' ',
       ),
     );

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Reason } from '../../model/reason.ts';
-import { findProgram, type Limits, NO_NETWORK, type Ran, RENDER_LIMITS, runProgram } from '../../sources/programs.ts';
+import { BRIEF, findProgram, type Limits, NO_NETWORK, type Ran, RENDER_LIMITS, runProgram } from '../../sources/programs.ts';
 import type { ScratchFolder } from '../../sources/scratch-folder.ts';
 
 /** Runs helm with these arguments; a parameter, so that a test can answer for it. */
@@ -41,5 +41,6 @@ function helmEnvironment({ PATH, SYSTEMROOT }: World['env'], home: string): Reco
     HELM_PLUGINS: join(home, 'plugins'),
     KUBECONFIG: join(home, 'no-cluster'),
     ...NO_NETWORK,
+    ...BRIEF,
   };
 }

@@ -1,5 +1,6 @@
 import type { Reason } from '../../model/reason.ts';
 import {
+  BRIEF,
   findProgram,
   type Limits,
   NO_NETWORK,
@@ -41,26 +42,26 @@ export function findKustomize(world: World): Kustomize | { readonly problem: Rea
   const restrictions = world.loadRestrictor === 'none' ? ['--load-restrictor=LoadRestrictionsNone'] : [];
   const isKubectl = /kubectl[^/\\]*$/.test(command);
   const args = [isKubectl ? 'kustomize' : 'build', ...restrictions, '--'];
+  const program = allowNetwork ? undefined : programIdentity(command, /^(?:kubectl|kustomize)/i);
+  // A script, and git, need other programs. kubectl lists each of its folders in search of plug-ins.
+  const PATH = program === undefined ? env.PATH : undefined;
+  const { SYSTEMROOT } = env;
   const run: RunKustomize = (folder) => {
     const home = scratch.folder();
-    const { PATH, SYSTEMROOT } = env;
     const network = allowNetwork ? proxies(env) : NO_NETWORK;
     return runProgram({
       command,
       args: [...args, folder],
       cwd: home,
-      env: { PATH, SYSTEMROOT, HOME: home, TMPDIR: home, TEMP: home, TMP: home, ...network, ...BRIEF },
+      env: { PATH, SYSTEMROOT, HOME: home, TMPDIR: home, TEMP: home, TMP: home, ...BRIEF, ...network },
       limits,
     });
   };
-  const program = allowNetwork ? undefined : programIdentity(command, /^(?:kubectl|kustomize)/i);
   return { run, identity: program && JSON.stringify([program, args]) };
 }
 
-/** A build takes less time than Go takes to look for what is not needed any more; of a large one it may still have to. */
-const BRIEF = { GOGC: 'off', GOMEMLIMIT: '256MiB' } as const;
-
 function proxies(env: World['env']): Record<string, string | undefined> {
   const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'SSL_CERT_FILE'];
-  return { ...Object.fromEntries(names.map((name) => [name, env[name]])), GIT_TERMINAL_PROMPT: '0' };
+  // The language is that of git, too, whose errors are told.
+  return { ...Object.fromEntries(names.map((name) => [name, env[name]])), GIT_TERMINAL_PROMPT: '0', LC_MESSAGES: undefined };
 }
