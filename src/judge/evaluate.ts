@@ -137,8 +137,13 @@ function judgedIn(document: SourceDocument, workload: Workload, of: Pointer): ()
   };
 }
 
-/** In the order of the text; at one place, and without a text, the rules' order stays. */
+/** In the order of the text, and at one place in that of what stands in other files; without a text, the rules' order stays. */
 export function byPlace(a: Finding, b: Finding): number {
   const [x, y] = [a.range?.start, b.range?.start];
-  return x && y ? comparePositions(x, y) : 0;
+  return x && y ? comparePositions(x, y) || byWritten(a.written, b.written) : 0;
+}
+
+function byWritten(a: Finding['written'], b: Finding['written']): number {
+  const [x = '', y = ''] = [a?.file, b?.file];
+  return x < y ? -1 : x > y ? 1 : comparePositions(a?.range.start, b?.range.start);
 }

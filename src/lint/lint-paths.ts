@@ -22,7 +22,7 @@ import type { FoundPolicy } from './find-policy.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
 import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
 import { isWholeRun, policyNotices } from './policy-notices.ts';
-import { inDialect, withManifests } from './read-dialect.ts';
+import { inDialect, withOthers } from './read-dialect.ts';
 import { MANY_FILES, threadsFor } from './thread-count.ts';
 import { toldOnce } from './told-once.ts';
 
@@ -56,7 +56,7 @@ export async function lintPaths(paths: readonly string[], settings: LintSettings
   const judging = judgingOf(settings);
   const folders: WalkedFolders = new Map();
   const { files, rendered } = await renderFound(paths, judging, settings, folders);
-  const found = await withManifests(files, settings.io.cwd);
+  const found = await withOthers(files, settings.io.cwd);
   const verdicts = await judgeAll(found, judging, settings, folders);
   const isPartial = !settings.verbose && !isWholeRun(paths, settings.policy, settings.io.cwd);
   return joined(verdicts, settings, { ...judging, isPartial }, rendered);

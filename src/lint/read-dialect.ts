@@ -42,11 +42,11 @@ export function inDialect(read: ReadPath, settings: DialectSettings): ReadPath |
   return reader ? readBy(reader, read, settings) : readFirst(dialect, read, settings);
 }
 
-/** With the manifests that a .kube names, as what runs them. */
-export async function withManifests(found: readonly FoundFile[], cwd: string): Promise<readonly FoundFile[]> {
-  return found.some(({ file }) => file.endsWith('.kube'))
-    ? (await import('./played-manifests.ts')).withPlayed(found, cwd)
-    : found;
+/** With the manifests that a .kube names, as what runs them, and with the units of which drop-ins alone were named. */
+export async function withOthers(found: readonly FoundFile[], cwd: string): Promise<readonly FoundFile[]> {
+  const isAny = (ending: string) => found.some(({ file }) => file.endsWith(ending));
+  const all = isAny('.conf') ? (await import('./units-of-drop-ins.ts')).withUnits(found, cwd) : found;
+  return isAny('.kube') ? (await import('./played-manifests.ts')).withPlayed(all, cwd) : all;
 }
 
 async function readFirst(dialect: OtherDialect, read: ReadPath, settings: DialectSettings): Promise<ReadPath> {

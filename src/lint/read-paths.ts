@@ -8,7 +8,7 @@ import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { excludesOf } from './excludes.ts';
-import { inDialect, withManifests } from './read-dialect.ts';
+import { inDialect, withOthers } from './read-dialect.ts';
 
 /** How charts and kustomizations are rendered; absent for their own values. */
 interface ReadSettings {
@@ -35,7 +35,7 @@ export async function* readPaths(paths: readonly string[], io: Io, settings?: Re
       ? { files: plain, read: [] }
       : await (await import('../render/read-rendered.ts')).readRendered(renderables, plain, { io, policy, options });
   const reading = { cwd: io.cwd, dialect: settings?.dialect, beside: besideIn(io.cwd) };
-  for (const file of await withManifests(files, io.cwd))
+  for (const file of await withOthers(files, io.cwd))
     yield inDialect(file.file === '-' ? await readInput(io) : readFound(file, io.cwd), reading);
   yield* read;
 }

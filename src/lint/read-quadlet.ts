@@ -8,9 +8,9 @@ import { assigned } from '../facts/systemd/values.ts';
 import type { DialectFile } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
-import { besideUnit, dropInsOf, unitBeside, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
-import { readUnitDocument, type UnitFile } from '../sources/systemd/unit-document.ts';
-import { type UnitName, unitName } from '../sources/systemd/unit-name.ts';
+import { dropInsOf, unitAround, unitBeside, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
+import { readUnitDocument, type UnitFiles } from '../sources/systemd/unit-document.ts';
+import { unitName } from '../sources/systemd/unit-name.ts';
 import { placeOfQuadlet, publishes } from './played-manifests.ts';
 import { factsOfBuild } from './read-dockerfile.ts';
 
@@ -24,9 +24,9 @@ export function readQuadlet({ file, text, isForced }: DialectText, beside: Besid
   // Forced, of a file that is called otherwise.
   const kind = name && isForced && !KINDS.test(name.type) ? 'container' : name?.type;
   if (name === undefined || (kind !== 'container' && kind !== 'pod' && kind !== 'kube')) return skipped('quadlet-of-other-type');
-  if (folder === undefined) return ofUnit(name, kind, { unit: { file, text }, dropIns: dropInsOf(name, file, beside) }, beside);
-  // What is in a drop-in is read with its file, where that stands beside it.
-  return besideUnit(folder, beside) ? skipped('part-of-unit') : ofUnit(name, kind, { dropIns: [{ file, text }] }, beside);
+  const alone = { name: name.name, unit: { file, text }, dropIns: dropInsOf(name, file, beside) };
+  const found = folder === undefined ? alone : unitAround({ file, text }, name, beside);
+  return found ? ofUnit(kind, found, beside) : skipped('part-of-unit');
 }
 
 const KINDS = /^(?:container|pod|kube|network|volume|image|build)$/;
@@ -35,13 +35,8 @@ function skipped(code: 'no-quadlet' | 'quadlet-kube-alone' | 'quadlet-of-other-t
   return { documents: [], unreadable: [], skipped: { code } };
 }
 
-interface Found {
-  readonly unit?: UnitFile;
-  readonly dropIns: readonly UnitFile[];
-}
-
-function ofUnit({ name }: UnitName, kind: QuadletKind, found: Found, beside: Beside): DialectFile {
-  const document = readUnitDocument({ name, ...found });
+function ofUnit(kind: QuadletKind, found: UnitFiles, beside: Beside): DialectFile {
+  const document = readUnitDocument(found);
   // What runs is in its manifests; what it publishes is said here.
   const isMade = kind !== 'kube' || refusedByQuadlet(sectionOf(document.object, 'Kube')) === undefined;
   if (kind === 'kube' && isMade && !publishes(document.object)) return skipped('quadlet-kube-alone');

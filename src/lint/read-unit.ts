@@ -5,14 +5,14 @@ import type { DialectFile, SourceDocument } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
 import {
-  besideUnit,
   dropInsOf,
   mayHaveSockets,
   socketsNaming,
+  unitAround,
   unitBeside,
   unitOfDropIn,
 } from '../sources/systemd/beside-unit.ts';
-import { readUnitDocument, type UnitFile } from '../sources/systemd/unit-document.ts';
+import { readUnitDocument, type UnitFile, type UnitFiles } from '../sources/systemd/unit-document.ts';
 import { type UnitName, unitName } from '../sources/systemd/unit-name.ts';
 
 /** Types of units that nothing listens through. */
@@ -30,20 +30,20 @@ export function readUnit({ file, text, isForced }: DialectText, beside: Beside):
   if (folder !== undefined) return readDropIn({ file, text }, folder, beside);
   const name = unitName(file.slice(file.lastIndexOf('/') + 1)) ?? unitName('unnamed.service');
   if (name === undefined || !JUDGED.has(name.type)) return skipped('unit-of-other-type');
-  return ofUnit(name, { unit: { file, text }, dropIns: dropInsOf(name, file, beside) }, { file, beside });
+  return ofUnit(name, { name: name.name, unit: { file, text }, dropIns: dropInsOf(name, file, beside) }, { file, beside });
 }
 
 function skipped(code: 'no-unit' | 'unit-of-other-type' | 'part-of-unit'): DialectFile {
   return { documents: [], unreadable: [], skipped: { code } };
 }
 
-interface Found {
-  readonly unit?: UnitFile;
-  readonly dropIns: readonly UnitFile[];
+interface Place {
+  readonly file: string;
+  readonly beside: Beside;
 }
 
-function ofUnit(name: UnitName, found: Found, { file, beside }: { readonly file: string; readonly beside: Beside }): DialectFile {
-  const read = readUnitDocument({ name: name.name, ...found });
+function ofUnit(name: UnitName, found: UnitFiles, { file, beside }: Place): DialectFile {
+  const read = readUnitDocument(found);
   const document = OF_USER.test(file) ? { ...read, object: { ...read.object, ofUser: true as const } } : read;
   const { object } = document;
   const mayBeActivated = found.unit !== undefined && name.type === 'service' && mayHaveSockets(file, beside);
@@ -56,20 +56,21 @@ function withFacts(document: SourceDocument & { readonly object: UnitObject }): 
   return { ...document, extract: () => [extractUnit(document.object)] };
 }
 
-/** A drop-in is read with its unit where that stands beside it; where it does not, what it says is all that is known. */
+/** A drop-in is read with its unit where that stands beside it; where it does not, what drop-ins and a template say is all that is known. */
 function readDropIn(own: UnitFile, folder: string, beside: Beside): DialectFile {
   const name = unitName(folder.slice(folder.lastIndexOf('/') + 1, -'.d'.length));
   if (name === undefined || !JUDGED.has(name.type)) return skipped('unit-of-other-type');
-  if (besideUnit(folder, beside)) return skipped('part-of-unit');
-  return ofUnit(name, { dropIns: [own] }, { file: own.file, beside });
+  const found = unitAround(own, name, beside);
+  return found ? ofUnit(name, found, { file: folder, beside }) : skipped('part-of-unit');
 }
 
 /** The sockets that hand their ports to a service: the one of its name, and those that it names and that name it. */
-function socketsOf(service: UnitObject, name: UnitName, { file, beside }: { file: string; beside: Beside }): UnitObject[] {
+function socketsOf(service: UnitObject, name: UnitName, { file, beside }: Place): UnitObject[] {
   const named = wordsOf(service, 'Service', 'Sockets');
   const related = [...named, ...['Requires', 'Wants', 'After', 'BindsTo'].flatMap((key) => wordsOf(service, 'Unit', key))];
   const naming = socketsNaming(name.name, file, beside);
-  const names = new Set([`${name.prefix}.socket`, ...related, ...wordsOf(service, 'Install', 'Also'), ...naming]);
+  const own = [name.name.replace(/\.service$/, '.socket'), `${name.prefix}.socket`];
+  const names = new Set([...own, ...related, ...wordsOf(service, 'Install', 'Also'), ...naming]);
   const sockets = [...names].filter((one) => unitName(one)?.type === 'socket').slice(0, MOST_SOCKETS);
   return sockets.flatMap((one) => {
     const socket = unitBeside(one, file, beside);

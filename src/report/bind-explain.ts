@@ -41,7 +41,7 @@ interface View {
 const INDENT = '    ';
 
 /** What `kport explain bind` tells a person: of every privileged port the whole chain that leads to its verdict. */
-export function explainBind({ workloads, unreadable }: Inspection, options: BindExplainOptions): string {
+export function explainBind({ workloads, unreadable, skipped, files }: Inspection, options: BindExplainOptions): string {
   const { color, language, width, policy } = options;
   const texts = catalogue(language);
   const view: View = { width, paint: painter(color), words: bindWords(language), texts, policy };
@@ -51,11 +51,11 @@ export function explainBind({ workloads, unreadable }: Inspection, options: Bind
     ...workloadLines(inspected, { ...view, words: bindWords(language, inspected.workload.dialect) }),
     '',
   ]);
-  if (told.length === 0 && unreadable.length === 0) lines.push(words.titles.noPorts);
-  for (const { file, position, reason } of unreadable) {
-    const label = paint(['bold', 'red'], texts.words.unreadable);
-    lines.push(`${paint('bold', place(printable(file), position))}: ${label}: ${printable(tell(reason, language))}`);
-  }
+  const placed = (label: string, { file, position, reason }: Inspection['skipped'][number]) =>
+    `${paint('bold', place(printable(file), position))}: ${label}: ${printable(tell(reason, language))}`;
+  if (skipped.length > 0 && skipped.length === files) lines.push(...skipped.map((one) => placed(texts.words.skipped, one)));
+  else if (told.length === 0 && unreadable.length === 0) lines.push(words.titles.noPorts);
+  lines.push(...unreadable.map((one) => placed(paint(['bold', 'red'], texts.words.unreadable), one)));
   if (lines.at(-1) === '') lines.pop();
   return lines.map((line) => `${line}\n`).join('');
 }

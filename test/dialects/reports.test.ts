@@ -136,9 +136,10 @@ b/web@.service:1: service web@.service (systemd)
   80/TCP:     may fail (EACCES), depending on the program
 
 b/web@80.service.d/1.conf:1: service web@80.service (systemd)
+  runAsUser:           1000 (b/web@.service:2)
   Added capabilities:  CAP_NET_BIND_SERVICE
-  53/UDP:              binds as root
-  80/TCP:              binds as root
+  53/UDP:              binds by an ambient capability
+  80/TCP:              binds by an ambient capability
 
 c/app.pod:1: pod app.pod (quadlet)
   Ports:   80/TCP (http) -> hostPort 8080
@@ -160,6 +161,90 @@ d/web.container:1: container web.container (quadlet)
     '  app.pod, port 80/TCP (line 2), on podman',
     '  web.container, port 80/TCP, if it listens there (line 1), on podman',
   ]);
+});
+
+describe('drop-ins without their unit beside them', () => {
+  const TEMPLATE = '[Service]\nUser=web\nExecStart=/usr/bin/web --port 80\n';
+  const INSTANCE = {
+    'web@.service': TEMPLATE,
+    'web@.service.d/20.conf': '[Service]\nNoNewPrivileges=yes\n',
+    'web@a.service.d/10.conf': '[Service]\nCapabilityBoundingSet=\n',
+    'web@a.service.d/30.conf': '[Service]\nCapabilityBoundingSet=CAP_CHOWN\nAmbientCapabilities=NET_BIND_SERVICE\n',
+  };
+  const [first, last] = ['web@a.service.d/10.conf', 'web@a.service.d/30.conf'];
+  const heads = async (files: Readonly<Record<string, string>>, ...paths: readonly string[]) =>
+    (await printed(files, 'lint', '--quiet', ...paths))
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/ (?:cannot|names|never)/)[0]);
+
+  test('of an instance are judged with its template, in the order of their lines, each file once', async () => {
+    const ofInstance = ['web@.service:3:31: error: unit "web@a.service"', `${last}:3:21: error: unit "web@a.service"`];
+    expect(await heads(INSTANCE, last)).toEqual(ofInstance);
+    expect(await heads(INSTANCE, first, last)).toEqual(ofInstance);
+    expect(await heads(INSTANCE, '.')).toEqual(['web@.service:3:31: error: unit "web@.service"', ...ofInstance]);
+    const told = await printed(INSTANCE, 'explain', 'bind', last, '--port', '80');
+    for (const place of ['(web@.service:2)', '(web@.service.d/20.conf:2)', `(${last}:2)`])
+      expect(told.replaceAll(/\s+/g, ' ')).toContain(place);
+  });
+
+  test('of one unit are judged together', async () => {
+    const files = {
+      'web.service.d/a.conf': '[Service]\nUser=web\n',
+      'web.service.d/b.conf': '[Service]\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n',
+    };
+    const told = await printed(files, 'inspect', '--port', '80', 'web.service.d/b.conf');
+    expect(told).toContain('80/TCP:              binds by an ambient capability');
+    expect(told).toContain('1 workload; 1 container; skipped: 1');
+  });
+
+  test('and a template that is not loaded keeps its instance from it', async () => {
+    const files = { ...INSTANCE, 'web@.service': '[Service]\nUser=-1\nExecStart=/usr/bin/web\n' };
+    expect(await heads(files, first)).toContain('web@.service:2:6: error: unit "web@a.service"');
+  });
+});
+
+test('a drop-in that is named alone stands for its unit, and what is left out stays so', async () => {
+  const files = {
+    'w.service': '[Service]\nUser=w\nExecStart=/w --port 80\n',
+    'w.service.d/1.conf': '[Service]\nAmbientCapabilities=NET_BIND_SERVICE\nCapabilityBoundingSet=NET_BIND_SERVICE\n',
+  };
+  const dropIn = 'w.service.d/1.conf';
+  const lint = (...args: readonly string[]) => printed(files, 'lint', '--quiet', ...args);
+  const told = await lint('.');
+  expect(told.split('\n').map((line) => line.split(' ')[0])).toEqual([
+    ...[`${dropIn}:2:21:`, `${dropIn}:3:23:`, 'w.service:3:21:', ''],
+  ]);
+  for (const paths of [[dropIn], ['w.service.d'], [dropIn, 'w.service']]) expect(await lint(...paths)).toBe(told);
+  expect(await lint('--exclude', 'w.service', '.')).toBe('');
+  expect(await printed(files, 'explain', 'bind', dropIn)).toBe(await printed(files, 'explain', 'bind', 'w.service'));
+});
+
+test('explain bind of files that are all skipped says why', async () => {
+  const files = { 'a.network': '[Network]\n', 'b.yaml': 'kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\n' };
+  const told = 'a.network: skipped: no container is started by a file of Quadlet of this type\n';
+  expect(await printed(files, 'explain', 'bind', 'a.network')).toBe(told);
+  expect(await printed(files, 'explain', 'bind', 'a.network', 'b.yaml')).toContain('no container declares a privileged port');
+});
+
+describe('the socket of a template hands its port to its service', () => {
+  const SERVICE = '[Unit]\nAfter=w@b.socket\n[Service]\nUser=w\nExecStart=/w --port 80\n';
+  test.each<[string, string, string]>([
+    ['w@.socket', '', 'w@.service'],
+    ['w.socket', 'Accept=yes', 'w@.service'],
+    ['w@b.socket', 'Accept=yes', 'w@.service'],
+    ['w@a.socket', '', 'w@a.service'],
+    ['w@.socket', '', 'w@a.service'],
+  ])('%s %s to %s', async (socket, line, service) => {
+    const files = {
+      [socket]: `[Socket]\nListenStream=80\n${line}\n`,
+      [service]: SERVICE,
+    };
+    const told = await printed(files, 'explain', 'bind', service);
+    expect(told).toContain('Verdict: binds by a socket that systemd opens');
+    // What a socket says stands in its own file.
+    expect(told).not.toContain('(line 2)');
+  });
 });
 
 test('the page tells of a file in the words of its dialect', async () => {

@@ -12,7 +12,7 @@ export function readSocket(unit: UnitObject): UnitSocket {
   const accepts = lastOf(unit, ['Socket', 'Accept'], booleanOf, false).value;
   const named = lastOf(unit, ['Socket', 'Service'], (value) => (value === '' ? undefined : value), '');
   const base = unit.name.replace(/\.socket$/, '');
-  const own = accepts ? `${base}@.service` : `${base}.service`;
+  const own = accepts ? `${base.replace(/@.*/, '')}@.service` : `${base}.service`;
   const service = named.isSaid ? resolved(named.value, unit).text : own;
   return { name: unit.name, listens, service, bind: readSocketBind(unit, 'Socket') };
 }

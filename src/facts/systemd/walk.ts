@@ -3,7 +3,7 @@
 import type { SystemdBehaviour } from '../../knowledge/systemd.ts';
 import { BIND_VIAS, type BindError, type BindVia, DEFAULT_PORT_START, type ImageFacts } from '../../model/bind.ts';
 import type { BindFactCode } from '../../model/bind-vocabulary.ts';
-import { child } from '../../model/pointer.ts';
+import { child, type Pointer } from '../../model/pointer.ts';
 import { BARRED, type ListenAddress, type UnitFacts, type UnitSocket } from '../../model/unit.ts';
 import { isMadeByAnybody } from '../../model/unit-values.ts';
 import { isLauncher } from '../bind/possible-images.ts';
@@ -115,7 +115,9 @@ interface Opening {
 
 function socketOutcome({ socket, address }: Activated, { on, host: node }: UnitCase, { unit, tell }: Opening): BindOutcome {
   const { host, port, protocol, written } = address;
-  tell?.({ fact: 'socket-activation', pointer: address.at, data: { socket: socket.name, address: written } });
+  // Of a service, what its socket says stands in another file.
+  const where = (pointer: Pointer) => (unit.socket ? { pointer } : {});
+  tell?.({ fact: 'socket-activation', ...where(address.at), data: { socket: socket.name, address: written } });
   const isLow = port < node.portStart;
   if (unit.user.kind === 'manager' && isLow) {
     tell?.({ fact: 'user-manager', data: { user: '' } });
@@ -127,7 +129,7 @@ function socketOutcome({ socket, address }: Activated, { on, host: node }: UnitC
   const rule = deniedBy(socket.bind, { port, protocol, family: host.startsWith('[') ? 'ipv6' : 'ipv4' });
   if (rule === undefined) return { binds: true, vias: ['socket-activation'], overPrivileged: false };
   const fact = on.limitsSocketBind ? 'socket-bind-denied' : 'socket-bind-ignored';
-  tell?.({ fact, pointer: rule.at, data: { rule: rule.written }, ofRuntime: true });
+  tell?.({ fact, ...where(rule.at), data: { rule: rule.written }, ofRuntime: true });
   if (!on.limitsSocketBind) return { binds: true, vias: ['socket-activation'], overPrivileged: false };
   const text = `Failed to create listening socket (${host}:${port}): Operation not permitted`;
   return fails({ code: 'resources', text }, 'socket-bind-denied');

@@ -1,7 +1,7 @@
 // What belongs to a unit by its name and place: drop-ins, in the order in which systemd reads them, and units that name one another.
 import type { UnitObject } from '../../model/unit.ts';
 import type { Beside } from '../beside.ts';
-import { readUnitDocument, type UnitFile } from './unit-document.ts';
+import { readUnitDocument, type UnitFile, type UnitFiles } from './unit-document.ts';
 import { dropInFolders, type UnitName, unitName } from './unit-name.ts';
 
 /** More than anybody has of one unit. */
@@ -55,22 +55,47 @@ function searched(file: string): readonly string[] {
   return whole === undefined ? [folder] : SEARCHED.map((path) => `${root}${path}/${kind}/`);
 }
 
-/** Whether the unit that a folder of drop-ins is of stands beside it. A template is not its instance, and is read without what is of that. */
-export function besideUnit(folder: string, beside: Beside): boolean {
-  const own = folder.slice(folder.lastIndexOf('/') + 1, -'.d'.length);
-  return searched(folder).some((place) => beside.text(place + own) !== undefined);
+/**
+ * The file with which a drop-in is read: its unit, where that stands beside it; else the first of the drop-ins in folders of that name.
+ * Undefined for what is no drop-in of a unit.
+ */
+export function readWith(file: string, beside: Beside): string | undefined {
+  const folder = unitOfDropIn(file);
+  const asked = unitName(folder?.slice(folder.lastIndexOf('/') + 1, -'.d'.length) ?? '');
+  if (folder === undefined || asked === undefined) return undefined;
+  const isOfName = (one: UnitFile) => `/${unitOfDropIn(one.file)}`.endsWith(`/${asked.name}.d`);
+  return (fileBeside(asked.name, folder, beside) ?? dropInsOf(asked, folder, beside).find(isOfName))?.file ?? file;
 }
 
-/** A unit that stands where systemd would look for it beside another, with its drop-ins. */
-export function unitBeside(name: string, file: string, beside: Beside): UnitObject | undefined {
-  const known = unitName(name);
-  for (const folder of known ? searched(file) : []) {
-    const own = folder + name;
-    const text = beside.text(own);
-    const unit = text === undefined ? undefined : { file: own, text };
-    if (known && unit) return readUnitDocument({ name, unit, dropIns: dropInsOf(known, own, beside) }).object;
+/** A unit that does not stand beside its drop-ins: all of them, and of an instance its template; undefined for one that is read with others. */
+export function unitAround(own: UnitFile, asked: UnitName, beside: Beside): UnitFiles | undefined {
+  if (readWith(own.file, beside) !== own.file) return undefined;
+  const folder = unitOfDropIn(own.file) ?? '';
+  const dropIns = dropInsOf(asked, folder, beside).map((one) => (one.file === own.file ? own : one));
+  const unit = templateBeside(asked, folder, beside);
+  return { name: asked.name, ...(unit ? { unit } : {}), dropIns: dropIns.includes(own) ? dropIns : [own], judged: own.file };
+}
+
+/** The file of a unit where systemd would look for it beside another. */
+function fileBeside(name: string, file: string, beside: Beside): UnitFile | undefined {
+  for (const folder of searched(file)) {
+    const text = beside.text(folder + name);
+    if (text !== undefined) return { file: folder + name, text };
   }
   return undefined;
+}
+
+/** What an instance is made of. Quadlet makes units of files alone. */
+function templateBeside({ prefix, instance, type }: UnitName, file: string, beside: Beside): UnitFile | undefined {
+  const hasInstances = type === 'service' || type === 'socket';
+  return instance && hasInstances ? fileBeside(`${prefix}@.${type}`, file, beside) : undefined;
+}
+
+/** A unit that stands where systemd would look for it beside another, or its template, with its drop-ins. */
+export function unitBeside(name: string, file: string, beside: Beside): UnitObject | undefined {
+  const known = unitName(name);
+  const unit = known && (fileBeside(name, file, beside) ?? templateBeside(known, file, beside));
+  return known && unit && readUnitDocument({ name, unit, dropIns: dropInsOf(known, unit.file, beside) }).object;
 }
 
 /** More than the text of all sockets of a host. */

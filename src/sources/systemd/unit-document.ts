@@ -19,10 +19,12 @@ export interface UnitFile {
 export interface UnitFiles {
   /** `nginx.service`. */
   readonly name: string;
-  /** Absent where only drop-ins are there. */
+  /** Absent where only drop-ins are there; of an instance, its template. */
   readonly unit?: UnitFile;
   /** In the order in which systemd reads them. */
   readonly dropIns: readonly UnitFile[];
+  /** The drop-in that is judged, where it is not the unit's own file. */
+  readonly judged?: string;
 }
 
 /** An assignment, or one command of it, with its place. */
@@ -55,11 +57,11 @@ interface Refused extends Omit<RefusedValue, 'at'> {
 type Entries = Map<string, Map<string, Entry[]>>;
 
 /** Never throws. A drop-in that systemd could not read counts as far as it was read, as systemd has it. */
-export function readUnitDocument({ name, unit, dropIns }: UnitFiles): SourceDocument & { readonly object: UnitObject } {
+export function readUnitDocument({ name, unit, dropIns, judged }: UnitFiles): SourceDocument & { readonly object: UnitObject } {
   const asked = unitOf(name);
   const sources = [...(unit ? [sourceOf(unit, name)] : []), ...dropIns.map((own) => untilRefused(sourceOf(own, name), asked))];
   const entries = entriesOf(sources, asked);
-  const [main] = sources;
+  const main = sources.find(({ file }) => file === judged) ?? sources[0];
   const object = { ...objectOf(asked, { entries, sources, hasUnit: unit !== undefined }) };
   addUnread(entries, sources, object);
   const found = (pointer: Pointer): Found | undefined => placeIn(entries, pointer) ?? (main && headerOf(main, pointer));
@@ -141,10 +143,9 @@ const HEADER = child('', UNREAD, 'unit', 0);
 function addUnread(entries: Entries, sources: readonly Source[], object: UnitObject): void {
   const cut = sources.flatMap(({ unread, ...source }) => (unread ? [entryOf(unread.refused.assignment, source)] : []));
   const places = new Map(cut.map((entry, index): [string, Entry[]] => [String(index), [entry]]));
-  const [main] = sources;
-  const { refused } = object;
-  const own = refused?.at === HEADER && main ? faultOf(main.read, object.name) : undefined;
-  if (own && main) places.set('unit', [entryOf(own.assignment, main)]);
+  const [unit] = sources;
+  const own = object.refused?.at === HEADER && unit ? faultOf(unit.read, object.name) : undefined;
+  if (own && unit) places.set('unit', [entryOf(own.assignment, unit)]);
   if (places.size > 0) entries.set(UNREAD, places);
 }
 
@@ -194,8 +195,8 @@ interface UnitParts {
 }
 
 function objectOf(unit: Unit, { entries, sources, hasUnit }: UnitParts): UnitObject {
-  const [main] = sources;
-  const refused = hasUnit && main ? (refusedOf(entries, main, unit) ?? refusedWhole(entries, sources, unit)) : undefined;
+  const [own] = sources;
+  const refused = hasUnit && own ? (refusedOf(entries, own, unit) ?? refusedWhole(entries, sources, unit)) : undefined;
   const unread = sources.flatMap((source) => source.unread ?? []).map(restOf);
   return {
     name: unit.name,
@@ -216,8 +217,8 @@ function sectionsOf(entries: Entries): UnitObject['sections'] {
   return sections;
 }
 
-function refusedOf(entries: Entries, main: Source, unit: Unit): RefusedValue | undefined {
-  const first = firstRefused(main.read, unit);
+function refusedOf(entries: Entries, own: Source, unit: Unit): RefusedValue | undefined {
+  const first = firstRefused(own.read, unit);
   if (first === undefined) return undefined;
   const { assignment, ...refused } = first;
   if (refused.key === '') return { ...refused, at: HEADER };
