@@ -1,10 +1,13 @@
 // The reader of Quadlet's files: a .container with its drop-ins and the .pod that it names, and a .pod; the others start nothing that
 // says who listens, or name what does.
 import { posix } from 'node:path';
-import { extractQuadlet, type QuadletImage, type QuadletKind } from '../facts/quadlet/extract-quadlet.ts';
+import { extractQuadlet, type QuadletImage, type QuadletKind, SECTIONS } from '../facts/quadlet/extract-quadlet.ts';
+import { namedFiles } from '../facts/quadlet/named-files.ts';
 import { refusedByQuadlet } from '../facts/quadlet/refused.ts';
 import { sectionOf, singleValue } from '../facts/quadlet/section.ts';
 import { assigned } from '../facts/systemd/values.ts';
+import { nearName } from '../model/near-name.ts';
+import type { MissingFile } from '../model/quadlet.ts';
 import type { DialectFile } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
@@ -45,9 +48,22 @@ function ofUnit(kind: QuadletKind, found: UnitFiles, beside: Beside): DialectFil
     const named = kind === 'container' ? singleValue(document.object, 'Container', 'Pod')?.value : undefined;
     const pod = named === undefined ? undefined : podNamed(named, file, beside);
     const image = kind === 'container' ? imageNamed(document.object, file, beside) : undefined;
-    return [extractQuadlet(document.object, kind, { pod, byQuadlet: placeOfQuadlet(file), image })];
+    const missing = missingBeside(namedFiles(sectionOf(document.object, SECTIONS[kind])), file, beside);
+    return [extractQuadlet(document.object, kind, { pod, byQuadlet: placeOfQuadlet(file), image, missing })];
   };
   return { documents: [{ ...document, extract }], unreadable: [] };
+}
+
+/** Quadlet takes the files of all its folders together: what is in none that is known here. Of a text that is in no folder nobody knows. */
+function missingBeside(named: readonly MissingFile[], file: string, beside: Beside): MissingFile[] {
+  const [folder, own] = [posix.dirname(file), posix.basename(file)];
+  const isInFolder = named.length > 0 && !beside.lacks(folder, own);
+  return named.flatMap((one) => {
+    if (!isInFolder || !beside.lacks(folder, one.name) || beside.met(one.name)) return [];
+    const others = beside.names(folder, posix.extname(one.name)).filter((name) => name !== own);
+    const near = nearName(one.name, others);
+    return near === undefined ? one : { ...one, near };
+  });
 }
 
 function podNamed(name: string, file: string, beside: Beside): UnitObject | undefined {

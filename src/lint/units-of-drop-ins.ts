@@ -14,5 +14,7 @@ export function withUnits(found: readonly FoundFile[], cwd: string): FoundFile[]
 }
 
 function isDropIn(found: FoundFile): boolean {
-  return found.file.endsWith('.conf') && !('skipped' in found || 'unreadable' in found) && dialectOfName(found.file) !== undefined;
+  return (
+    found.file.endsWith('.conf') && !('skipped' in found || 'unreadable' in found) && dialectOfName(found.file) !== undefined
+  );
 }

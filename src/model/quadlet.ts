@@ -12,6 +12,15 @@ export interface QuadletRefusal {
   readonly unknownKey?: { readonly near?: string; readonly section?: string };
 }
 
+/** Another file of Quadlet that a line names, and that is not here; `text`: what Quadlet says of it. */
+export interface MissingFile {
+  readonly name: string;
+  readonly at: Pointer;
+  readonly text: string;
+  /** One that is beside it, and is called nearly so. */
+  readonly near?: string;
+}
+
 /** The sections of files of Quadlet that start containers, and the one that any of them may have. */
 export type QuadletSection = 'Container' | 'Pod' | 'Kube' | 'Quadlet';
 
@@ -20,6 +29,7 @@ export interface QuadletFacts {
   readonly refused?: QuadletRefusal;
   /** Drop-ins that Quadlet cannot read, and leaves out. */
   readonly unread?: readonly { readonly at: Pointer; readonly text: string }[];
+  readonly missing?: readonly MissingFile[];
   /** The network is that of another container, of a pod that is not here, or of a namespace that somebody made. */
   readonly otherNetwork?: { readonly name: string; readonly at: Pointer };
   /** UserNS=keep-id, and no User=: the process is the user who runs podman. */

@@ -13,6 +13,8 @@ export interface Beside {
   mayHave(folder: string, ending: string): boolean;
   /** Whether a folder has nothing of a name: not said of one that cannot be listed. */
   lacks(folder: string, name: string): boolean;
+  /** Whether a folder that was walked has a name, wherever it is. */
+  met(name: string): boolean;
 }
 
 /** Of a text that is in no folder. */
@@ -21,6 +23,7 @@ export const NOTHING_BESIDE: Beside = Object.freeze({
   names: () => [],
   mayHave: () => false,
   lacks: () => true,
+  met: () => false,
 });
 
 /** Folders whose names are kept, and characters of what was read beside files: more than those that one file asks for. */
@@ -64,6 +67,15 @@ export function besideIn(cwd: string, walked: WalkedFolders = new Map()): Beside
     names: (folder, ending = '') => (isMissing(folder) ? [] : listed(posix.normalize(folder)).ending(ending)),
     mayHave: (folder, ending) => mayHave({ folder, ending }),
     lacks: (folder, name) => isMissing(folder) || listed(posix.normalize(folder)).has(name) === false,
+    met: metIn(walked),
+  };
+}
+
+function metIn(walked: WalkedFolders): Beside['met'] {
+  let met: ReadonlySet<string> | undefined;
+  return (name) => {
+    met ??= new Set([...walked.values()].flat());
+    return met.has(name);
   };
 }
 

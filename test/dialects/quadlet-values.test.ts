@@ -164,6 +164,66 @@ describe('of what Quadlet makes no unit', () => {
   });
 });
 
+// What podman-system-generator of Podman 6.0 (May 2026) says of a .container that is alone in its folder.
+describe('files that it names, and that are not there', () => {
+  const missingIn = (files: Files) => {
+    const [file = ''] = Object.keys(files);
+    const read = readQuadlet({ file, text: files[file] ?? '', isForced: false, isMet: false }, besideOf(files));
+    const [object] = read.documents[0]?.extract?.() ?? [];
+    return object?.kind === 'workloads' ? (object.workloads[0]?.quadlet?.missing ?? []) : expect.fail(file);
+  };
+  const unit = (line: string): Files => ({ 'web.container': `[Unit]\n${line}\n[Container]\nImage=registry.example.com/web\n` });
+  const [source, dependency] = ['requested Quadlet source', 'unable to translate dependency for'];
+
+  test.each<[Files, string]>([
+    [ofContainer('Pod=x.pod'), 'quadlet pod unit x.pod does not exist'],
+    [ofContainer('Pod=%p.pod'), 'quadlet pod unit %p.pod does not exist'],
+    [ofContainer('Network=x.network'), 'requested Quadlet unit x.network was not found'],
+    [ofContainer('Network=x.network:ip=10.0.0.1'), 'requested Quadlet unit x.network was not found'],
+    [ofContainer('Network=x.container'), 'requested Quadlet unit x.container was not found'],
+    [ofContainer('Volume=x.volume:/data'), `${source} x.volume was not found`],
+    [ofContainer('Volume=x.artifact:/data:ro'), `${source} x.artifact was not found`],
+    [ofContainer('Volume="x.volume:/data"'), `${source} "x.volume was not found`],
+    [ofContainer('Mount=type=volume,source=x.volume,destination=/d'), `${source} x.volume was not found`],
+    [ofContainer('Mount=type=image,src=x.image,dst=/d'), `${source} x.image was not found`],
+    [ofContainer('Mount=source=x.volume,dst=/d'), `${source} x.volume was not found`],
+    [ofContainer('Image=x.image'), 'requested Quadlet image x.image was not found'],
+    [ofContainer('Image="x.build"'), 'requested Quadlet image x.build was not found'],
+    [ofContainer('Image=registry.example.com/x.image'), 'requested Quadlet image registry.example.com/x.image was not found'],
+    [unit('After=x.container'), `${dependency} x.container`],
+    [unit('Requires=a.service x.network'), `${dependency} x.network`],
+    [unit('After="x.volume"'), `${dependency} x.volume`],
+    [{ 'a.pod': '[Pod]\nNetwork=x.network\n' }, 'requested Quadlet unit x.network was not found'],
+    [{ 'a.pod': '[Pod]\nVolume=x.volume:/d\n' }, `${source} x.volume was not found`],
+    [
+      { 'a.kube': '[Kube]\nYaml=a.yaml\nPublishPort=80:80\nNetwork=x.network\n' },
+      'requested Quadlet unit x.network was not found',
+    ],
+  ])('%s', (files, text) => expect(missingIn(files).map((one) => one.text)).toEqual([text]));
+
+  test.each<Files>([
+    ofContainer('Volume=x.volume'),
+    ofContainer('Volume=./x.volume:/data'),
+    ofContainer('Volume=x.image:/data'),
+    ofContainer('Mount=type=tmpfs,source=x.volume,dst=/d'),
+    ofContainer('Mount=type=bind,source=./x.volume,dst=/d'),
+    ofContainer('Network=host:x.network'),
+    ofContainer('PodmanArgs=--network x.network'),
+    ofContainer('Network=x.network', 'Network='),
+    unit('JoinsNamespaceOf=x.container'),
+    unit('RequiresMountsFor=x.volume'),
+    { ...ofContainer('Network=x.network'), 'x.network': '[Network]\n' },
+    { 'web.container.d/a.conf': '[Container]\nNetwork=x.network\n' },
+  ])('but of %s', (files) => expect(missingIn(files)).toEqual([]));
+
+  test('each is told once, and no more than anybody names', () => {
+    const [first, ...more] = missingIn(unit('After=x.container y.pod\nRequires=x.container'));
+    expect([first?.at, more.map(({ at }) => at)]).toEqual(['/Unit/After/0/0', ['/Unit/After/0/1']]);
+    const many = Array.from({ length: 50_000 }, (_, index) => `Network=${index}.network`);
+    expect(missingIn(ofContainer(...many))).toHaveLength(200);
+  });
+});
+
 // Measured with Podman 5.8.2 (crun 1.8.1): `podman pod create` with what Quadlet makes of the .pod, `podman run --pod` with what it makes
 // of the .container.
 describe('a container in a pod', () => {

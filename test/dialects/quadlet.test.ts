@@ -395,7 +395,11 @@ const ROWS: readonly [string, string[], string[]][] = [
   ['a key that there is not', ['Frobnicate=1'], ['3 error never-starts refused+unknown']],
   ['a group alone', ['Group=7'], ['3 error never-starts refused+file']],
   ['a line without a value', ['User=1000', 'ReadOnly'], ['4 error never-starts refused+line']],
-  ['users of its own in a pod', ['User=1000', 'Pod=web.pod', 'UserNS=auto'], ['5 error never-starts refused+pod']],
+  [
+    'users of its own in a pod',
+    ['User=1000', 'Pod=web.pod', 'UserNS=auto'],
+    ['4 warning never-starts missing+add', '5 error never-starts refused+pod'],
+  ],
   ['every capability', ['User=1000', 'AddCapability=all'], ['4 error net-bind-service-added added-all']],
   [
     'privileged, whatever else it adds',
@@ -496,6 +500,18 @@ describe('rules', () => {
     expect(toldOf('[Pod]\nPublishPort=25:25\n', 'web.pod')).toEqual(['2 warning privileged-host-port published']);
   });
 
+  test('a file that is called nearly as one that is there, and never itself', () => {
+    const lines = ['User=1000', 'Network=ap.network', 'Network=wed.container'];
+    const files = { 'web.container': container(IMAGE, ...lines), 'app.network': '[Network]\n' };
+    const made = readOf(files, 'web.container');
+    const settings = { policy: shippedPolicy('restricted'), door: 'file', language: 'en', today: '2026-11-28' } as const;
+    const { findings } = judgeFile({ file: 'web.container', text: files['web.container'], made }, settings);
+    expect(findings.map(({ ruleId, messageId, data }) => [`${ruleId} ${messageId}`, data.near])).toEqual([
+      ['never-starts missing+near', 'app.network'],
+      ['never-starts missing+add', undefined],
+    ]);
+  });
+
   test('of a host that is known', () => {
     const on = (node: NodeFacts, ...lines: readonly string[]) => toldOf(container(IMAGE, ...lines), undefined, node);
     const [low, host] = ['PublishPort=127.0.0.1:80:8080', ['Network=host', 'ExposeHostPort=80']];
@@ -525,7 +541,7 @@ describe('rules', () => {
     const ids = rules.flatMap(({ id, others }) =>
       Object.keys(others?.quadlet?.words.en.messages ?? {}).map((message) => `${id} ${message}`),
     );
-    expect(ids.filter((id) => !own.includes(` ${id}'`))).toEqual([]);
+    expect(ids.filter((id) => !own.includes(`${id}'`))).toEqual([]);
   });
 });
 

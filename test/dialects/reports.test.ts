@@ -227,6 +227,37 @@ test('explain bind of files that are all skipped says why', async () => {
   expect(await printed(files, 'explain', 'bind', 'a.network', 'b.yaml')).toContain('no container declares a privileged port');
 });
 
+describe('a file of Quadlet that another one names', () => {
+  const FILES = {
+    'web/web.container': '[Container]\nImage=registry.example.com/web\nNetwork=app_net.network\nVolume=data.volume:/data\n',
+    'web/app-net.network': '[Network]\n',
+    'store/data.volume': '[Volume]\n',
+  };
+  const name = '"web.container" names app_net.network, which is not here';
+  const told = async (files: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+    (await printed(files, 'lint', ...args)).split('\n').filter((line) => /^web|fix:/.test(line));
+
+  test('may stand in any folder that is judged', async () => {
+    expect(await told(FILES, '.')).toEqual([
+      `web/web.container:3:9: warning: ${name}: Quadlet makes no unit unless another of its folders has it ("requested Quadlet unit app_net.network was not found") [never-starts]`,
+      '  fix: write app-net.network, which is here',
+    ]);
+    expect(await told(FILES, 'web')).toContain('  fix: add data.volume, or take it out of the line');
+  });
+
+  test('is told where a drop-in names it', async () => {
+    const files = { 'web.container': '[Container]\nImage=a/b\n', 'web.container.d/1.conf': '[Container]\nPod=x.pod\n' };
+    expect((await told(files, '.'))[0]).toContain('web.container.d/1.conf:2:5: warning: "web.container" names x.pod');
+  });
+
+  test('may be anywhere, where the text is in no folder', async () => {
+    expect(await told(FILES, 'web/web.container')).toHaveLength(4);
+    const io = recordedIo({ cwd: '/', stdin: FILES['web/web.container'] });
+    await run(['lint', '--dialect', 'quadlet', '-'], io);
+    expect(io.written.out).toContain('no findings');
+  });
+});
+
 describe('the socket of a template hands its port to its service', () => {
   const SERVICE = '[Unit]\nAfter=w@b.socket\n[Service]\nUser=w\nExecStart=/w --port 80\n';
   test.each<[string, string, string]>([

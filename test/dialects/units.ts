@@ -21,6 +21,7 @@ export function besideOf(files: Files): Beside {
         .sort(),
     mayHave: (folder, ending) => namesIn(folder, files).some((name) => name.endsWith(ending)),
     lacks: (folder, name) => !namesIn(folder, files).includes(name),
+    met: () => false,
   };
 }
 

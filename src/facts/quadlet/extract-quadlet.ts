@@ -1,7 +1,7 @@
 // A .container of Quadlet as a workload of one container, as podman run would run it; a .pod and a .kube with what they publish.
 import type { ImageFacts } from '../../model/bind.ts';
 import type { ExtractedObject } from '../../model/extracted-object.ts';
-import type { QuadletFacts } from '../../model/quadlet.ts';
+import type { MissingFile, QuadletFacts } from '../../model/quadlet.ts';
 import type { UnitObject } from '../../model/unit.ts';
 import type { ByQuadlet, ContainerFacts, Workload } from '../../model/workload.ts';
 import { MAX_PORTS } from '../compose/ports.ts';
@@ -19,6 +19,7 @@ interface UnitContext {
   readonly byQuadlet: ByQuadlet;
   /** What its Image= names by a file of Quadlet beside it. */
   readonly image?: QuadletImage | undefined;
+  readonly missing?: readonly MissingFile[];
 }
 
 /** The image of a .image, or what is known of that which a .build makes. */
@@ -26,15 +27,19 @@ export type QuadletImage = { readonly name: string } | { readonly built: ImageFa
 
 export type QuadletKind = 'container' | 'pod' | 'kube';
 
-const SECTIONS = { container: 'Container', pod: 'Pod', kube: 'Kube' } as const satisfies Record<QuadletKind, Section['name']>;
+export const SECTIONS = { container: 'Container', pod: 'Pod', kube: 'Kube' } as const satisfies Record<
+  QuadletKind,
+  Section['name']
+>;
 
-export function extractQuadlet(unit: UnitObject, kind: QuadletKind, { pod, byQuadlet, image }: UnitContext): ExtractedObject {
+export function extractQuadlet(unit: UnitObject, kind: QuadletKind, context: UnitContext): ExtractedObject {
+  const { pod, byQuadlet, image, missing = [] } = context;
   const section = sectionOf(unit, SECTIONS[kind]);
   const object = { apiVersion: 'quadlet', kind, name: unit.name };
   const { at } = section;
   const shared = sharedWith(section, pod && sectionOf(pod, 'Pod'));
   const isRootful = byQuadlet.rootless === false;
-  const made = { ...workloadOf(section, shared, isRootful), object, byQuadlet };
+  const made = { ...workloadOf(section, shared, { isRootful, missing }), object, byQuadlet };
   const workload = withImage(made, hasOpen(section) ? undefined : image);
   const [container] = workload.containers;
   const { addedCapabilities = [], droppedCapabilities = [], ports = [] } = container ?? {};
@@ -60,7 +65,7 @@ function withImage(workload: Workload, image: QuadletImage | undefined): Workloa
 function workloadOf(
   section: Section,
   { network, sysctls, users, ownUsers, refusedInPod }: Shared,
-  isRootful: boolean,
+  { isRootful, missing }: { readonly isRootful: boolean; readonly missing: readonly MissingFile[] },
 ): Omit<Workload, 'object'> {
   const { at, unit } = section;
   const { keepsId, ...user } = userOf(section, { ...users, isRootful });
@@ -68,6 +73,7 @@ function workloadOf(
   const unread = unit.unread?.map(({ refused: { at: pointer, text } }) => ({ at: pointer, text }));
   const quadlet: QuadletFacts = {
     ...(unread ? { unread } : {}),
+    ...(missing.length > 0 && !unit.partial ? { missing } : {}),
     ...(refused ? { refused } : {}),
     ...(network.kind === 'other' ? { otherNetwork: { name: network.name, at: network.at } } : {}),
     ...(keepsId ? { keepsId } : {}),

@@ -2,6 +2,7 @@
 // ConvertPod and ConvertKube, in their order.
 import type { QuadletRefusal } from '../../model/quadlet.ts';
 import { listed } from '../systemd/values.ts';
+import { mountsOf } from './mounts.ts';
 import { type Item, itemsOf } from './podman-args.ts';
 import { lastSaid, type Section, singleValue } from './section.ts';
 import { unsupportedKey } from './unsupported-key.ts';
@@ -93,18 +94,9 @@ function refusedExposed({ unit, name }: Section): QuadletRefusal | undefined {
   return wrong && refusal(wrong.at, `invalid port format '${wrong.value}'`);
 }
 
-const SOURCED: ReadonlySet<string> = new Set(['volume', 'bind', 'glob', 'image', 'artifact']);
-
-/** Mount=type=bind,source=/srv,target=/data: pkg/specgenutilexternal FindMountType. What is in quotes may have a comma, and is left alone. */
-function refusedMount({ unit, name }: Section): QuadletRefusal | undefined {
-  for (const { value, at } of listed(unit, name, 'Mount').flatMap(itemsOf)) {
-    if (value.includes('"')) continue;
-    const parts = value.split(',').map((part) => part.split('='));
-    const type = parts.find(([key, ...rest]) => key === 'type' && rest.length === 1)?.[1] ?? 'volume';
-    if (!SOURCED.has(type)) continue;
-    const sources = parts.filter(([key]) => key === 'source' || key === 'src');
-    if (sources.some(([, ...rest]) => rest.length === 0)) return refusal(at, 'source parameter does not include a value');
-    const source = sources.at(-1)?.slice(1).join('=') ?? '';
+function refusedMount(section: Section): QuadletRefusal | undefined {
+  for (const { at, type, source } of mountsOf(section)) {
+    if (source === undefined) return refusal(at, 'source parameter does not include a value');
     if (source === '' && type !== 'volume') return refusal(at, `source parameter is required for mount type ${type}`);
   }
   return undefined;

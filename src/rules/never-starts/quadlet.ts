@@ -38,6 +38,13 @@ const words = defineDialectWords({
         text: 'Quadlet does not read this drop-in of "{container}", and makes the unit without it: "{error}"',
         fix: 'write the line as Key=value below its [section], or as a comment',
       },
+      ...eachRepaired(
+        'missing',
+        {
+          text: '"{container}" names {name}, which is not here: Quadlet makes no unit unless another of its folders has it ("{error}")',
+        },
+        { near: 'write {near}, which is here', add: 'add {name}, or take it out of the line' },
+      ),
       'refused+image-user': {
         text: 'Podman does not start "{container}": Image={image} has USER "{user}" ("{error}")',
         fix: 'set User= to a number from 1 to 2147483647, or build the image with a USER that its passwd has',
@@ -76,6 +83,13 @@ const words = defineDialectWords({
         text: 'Quadlet は「{container}」のこのドロップインを読まず、それなしでユニットを作ります: 「{error}」',
         fix: 'その行を [セクション] の下に キー=値 の形で書くか、コメントにする',
       },
+      ...eachRepaired(
+        'missing',
+        {
+          text: '「{container}」が名指す {name} がここにありません。Quadlet が読むほかのフォルダーにもなければ、Quadlet はユニットを作りません (「{error}」)',
+        },
+        { near: 'ここにある {near} を書く', add: '{name} を加えるか、その行から取り除く' },
+      ),
       'refused+image-user': {
         text: 'Podman は「{container}」を起動しません: Image={image} の USER は「{user}」です (「{error}」)',
         fix: 'User= を 1 から 2147483647 までの番号にするか、イメージの USER を、その passwd にあるユーザーにしてビルドする',
@@ -103,7 +117,7 @@ const CAUSES: Partial<Record<BindFactCode, Cause>> = {
 export const inQuadlet = inDialect(
   {
     words,
-    atMost: { 'drop-in-unread': 'warning' },
+    atMost: { 'drop-in-unread': 'warning', 'missing+near': 'warning', 'missing+add': 'warning' },
     examples: {
       bad: `
 [Container]
@@ -123,6 +137,11 @@ AddCapability=NET_BIND_SERVICE
     ...(workload.quadlet?.unread ?? []).map(({ at, text: error }) => {
       const [{ name: container } = { name: '' }] = workload.containers;
       return report('drop-in-unread', { at, container }, { container, error });
+    }),
+    ...(workload.quadlet?.missing ?? []).map(({ name, at, text: error, near }) => {
+      const [{ name: container } = { name: '' }] = workload.containers;
+      const data = { container, name, error };
+      return near ? report('missing+near', { at, container }, { ...data, near }) : report('missing+add', { at, container }, data);
     }),
     ...ofEachContainer(workload, (container) => {
       const { name, at } = container;
