@@ -8,6 +8,8 @@ export interface QuadletRefusal {
   readonly by: 'Quadlet' | 'Podman';
   /** Of a line that is nothing to Quadlet, for which it reads no further. */
   readonly isLine?: true;
+  /** Of a port that podman cannot read. */
+  readonly isPort?: true;
   /** Of a key that Quadlet does not know: the near one, or the section that has it. */
   readonly unknownKey?: { readonly near?: string; readonly section?: string };
 }

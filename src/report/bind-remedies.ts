@@ -24,6 +24,7 @@ const OF_FACT: Partial<Record<BindFactCode, readonly RemedyId[]>> = {
   ...asErrorSays(
     'quadlet-refused',
     'said-by-pod',
+    'port-unreadable',
     'group-out-of-range',
     'os-unsupported',
     'field-of-linux',

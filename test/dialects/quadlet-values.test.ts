@@ -164,6 +164,59 @@ describe('of what Quadlet makes no unit', () => {
   });
 });
 
+// What `podman create --publish=...` of Podman 4.3.1 says.
+test.each<[string, string | undefined]>([
+  ['26:26 # x', 'parsing container port: invalid port number: strconv.Atoi: parsing "26 # x": invalid syntax'],
+  ['80:http', 'parsing container port: invalid port number: strconv.Atoi: parsing "http": invalid syntax'],
+  ['0:80', 'parsing host port: port numbers must be between 1 and 65535 (inclusive), got 0'],
+  ['80:99999', 'parsing container port: port numbers must be between 1 and 65535 (inclusive), got 99999'],
+  ['-1:80', 'parsing host port: port numbers cannot be negative'],
+  ['80-:80', 'parsing host port: must provide ending number for port range'],
+  ['1-2-3:80', 'parsing host port: invalid port format - port ranges are formatted as startPort-stopPort'],
+  ['90-80:1', 'parsing host port: the end port of a range must be higher than the start port - 80 is not higher than 90'],
+  ['80-90:80', 'host and container port ranges have different lengths: 11 vs 1'],
+  ['1.2.3:80:80', 'cannot parse "1.2.3" as an IP address'],
+  [':80:80', 'must provide a non-empty container host IP to publish'],
+  ['80:', 'must provide a non-empty container port to publish'],
+  ['80:80/', 'must provide a non-empty protocol to publish'],
+  ['80:80/tcp/udp', 'invalid port format - protocol can only be specified once'],
+  ['::1:80:80', 'invalid port format - format is [[hostIP:]hostPort:]containerPort'],
+  ['[::1]80:80', "invalid port format - IPv6 address must be followed by a colon (':')"],
+  ['::1]:80:80', 'invalid port format - IPv6 addresses must be enclosed by []'],
+  ['[::1]:80', 'invalid port format - must provide host and destination port if specifying an IP'],
+  ['[::1]:1:2:3', 'invalid port format - when v6 address specified, must be [ipv6]:hostPort:ctrPort'],
+  ['[::1]]:1:2', 'invalid port format - at most one IPv6 address can be specified in a --publish'],
+  ['25:25,', 'must provide a non-empty container port to publish'],
+  [
+    '"25:25" x',
+    'invalid argument "\\"25:25\\" x" for "-p, --publish" flag: parse error on line 1, column 7: extraneous or missing " in quoted-field',
+  ],
+  [
+    '25:25,2"6',
+    'invalid argument "25:25,2\\"6" for "-p, --publish" flag: parse error on line 1, column 8: bare " in non-quoted-field',
+  ],
+  ...[
+    '80',
+    ':80',
+    '080:80',
+    '80-81:80-81',
+    '127.0.0.1::80',
+    '[::1]:80:80',
+    '8080:80/TCP',
+    '"25:25",26:26',
+    '%i:80',
+    `\${A}:80`,
+  ].map((value): [string, undefined] => [value, undefined]),
+])('PublishPort=%s', (value, error) => {
+  const read = readQuadlet(
+    { file: 'web.container', text: ofContainer(`PublishPort=${value}`)['web.container'] ?? '', isForced: false, isMet: false },
+    besideOf({}),
+  );
+  const [object] = read.documents[0]?.extract?.() ?? [];
+  const refused = object?.kind === 'workloads' ? object.workloads[0]?.quadlet?.refused : expect.fail('no workload');
+  expect(refused?.text).toBe(error && `Error: ${error}`);
+});
+
 // What podman-system-generator of Podman 6.0 (May 2026) says of a .container that is alone in its folder.
 describe('files that it names, and that are not there', () => {
   const missingIn = (files: Files) => {

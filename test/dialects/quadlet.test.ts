@@ -302,6 +302,9 @@ describe('files', () => {
     ['80-81:8080-8081', ['80:8080/TCP', '81:8081/TCP']],
     [`\${PORT}:80`, ['-:80/TCP']],
     ['80:http', ['80:0/TCP']],
+    // podman run -p takes several in one, as a line of CSV.
+    ['"25:25"', ['25:25/TCP']],
+    ['25:25,"26:26/udp"', ['25:25/TCP', '26:26/UDP']],
   ])('PublishPort=%s', (written, expected) => {
     const [first] = workloadOf({ 'web.container': container(IMAGE, `PublishPort=${written}`) }).containers;
     const ports = first?.ports.map(({ hostIP, hostPort = '-', containerPort, protocol }) => {
@@ -395,6 +398,12 @@ const ROWS: readonly [string, string[], string[]][] = [
   ['a key that there is not', ['Frobnicate=1'], ['3 error never-starts refused+unknown']],
   ['a group alone', ['Group=7'], ['3 error never-starts refused+file']],
   ['a line without a value', ['User=1000', 'ReadOnly'], ['4 error never-starts refused+line']],
+  [
+    'a port with a comment behind it',
+    ['User=1000', 'PublishPort=80:8080 # the web'],
+    ['4 info privileged-host-port published+web', '4 error never-starts refused+port'],
+  ],
+  ['several capabilities in one word', ['User=1000', 'AddCapability=chown,net_bind_service', 'PublishPort=8080:80'], []],
   [
     'users of its own in a pod',
     ['User=1000', 'Pod=web.pod', 'UserNS=auto'],

@@ -260,8 +260,8 @@ function refusedByApi({ workload, container, asked: { declared }, memory, node }
 function refusedByQuadlet({ workload, container, node }: RefusalQuestion): AnyRefusal | undefined {
   const { refused } = workload.quadlet ?? {};
   if (refused === undefined) return podmanRefusal(workload, container, node);
-  const { at: pointer, text, by: code } = refused;
-  const fact = code === 'Quadlet' ? 'quadlet-refused' : 'said-by-pod';
+  const { at: pointer, text, by: code, isPort } = refused;
+  const fact = code === 'Quadlet' ? 'quadlet-refused' : isPort ? 'port-unreadable' : 'said-by-pod';
   return { errors: [{ code, text }], fact: { fact, pointer, data: {} } };
 }
 

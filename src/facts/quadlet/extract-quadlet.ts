@@ -7,7 +7,7 @@ import type { ByQuadlet, ContainerFacts, Workload } from '../../model/workload.t
 import { MAX_PORTS } from '../compose/ports.ts';
 import { MAX_CAPABILITIES } from '../containers/capabilities.ts';
 import { tooMuch } from '../objects/typed-fields.ts';
-import { portsOf } from './ports.ts';
+import { portsOf, refusedPort } from './ports.ts';
 import { capabilitiesOf, commandOf, environmentOf, noNewPrivileges, privilegedOf, userOf, userSaid } from './process.ts';
 import { refusedByQuadlet } from './refused.ts';
 import { isOpen, lastSaid, type Network, type Section, sectionOf, wordsOf } from './section.ts';
@@ -69,7 +69,7 @@ function workloadOf(
 ): Omit<Workload, 'object'> {
   const { at, unit } = section;
   const { keepsId, ...user } = userOf(section, { ...users, isRootful });
-  const refused = unit.partial ? undefined : (refusedByQuadlet(section) ?? refusedInPod);
+  const refused = unit.partial ? undefined : (refusedByQuadlet(section) ?? refusedInPod ?? refusedPort(section));
   const unread = unit.unread?.map(({ refused: { at: pointer, text } }) => ({ at: pointer, text }));
   const quadlet: QuadletFacts = {
     ...(unread ? { unread } : {}),

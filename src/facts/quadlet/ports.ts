@@ -1,9 +1,20 @@
 // PublishPort= and ExposeHostPort=: podman-systemd.unit(5), containers/podman pkg/specgenutil/ports.go.
+import type { QuadletRefusal } from '../../model/quadlet.ts';
 import type { PortFacts } from '../../model/workload.ts';
 import { parsePortSpec, portsAt } from '../compose/port-spec.ts';
 import { exposedBy, onHost, upTo } from '../compose/ports.ts';
 import type { Item } from './podman-args.ts';
+import { publishError } from './publish-error.ts';
 import { isOpen, linesOf, type Network, type Section } from './section.ts';
+
+/** The first value that podman cannot read. */
+export function refusedPort(section: Section): QuadletRefusal | undefined {
+  for (const item of linesOf(section, 'PublishPort', 'publish')) {
+    const error = isOpen(item) ? undefined : publishError(item.value);
+    if (error !== undefined) return { at: item.at, text: `Error: ${error}`, by: 'Podman', isPort: true };
+  }
+  return undefined;
+}
 
 /** In the network of the host podman publishes nothing: the port of the container is the host's. */
 export function portsOf(section: Section, { kind }: Network): PortFacts[] {

@@ -4,6 +4,7 @@ import type { UnitObject } from '../../model/unit.ts';
 import type { Sysctl } from '../../model/workload.ts';
 import { assigned, listed } from '../systemd/values.ts';
 import { type Item, itemsOf, type PodmanArgs, podmanArgs } from './podman-args.ts';
+import { itemsOfOption } from './slices.ts';
 
 export interface Section {
   readonly unit: UnitObject;
@@ -36,12 +37,12 @@ export function isTrue({ value }: Item): boolean {
 /** The values of a key that is one to a line. */
 export function linesOf({ unit, name, args }: Section, key: string, option: string): Item[] {
   const own = listed(unit, name, key).map(({ value, at }) => ({ value, at }));
-  return [...own, ...(args.get(option) ?? [])];
+  return itemsOfOption(option, [...own, ...(args.get(option) ?? [])]);
 }
 
 /** The words of a key that may have several in a line. */
 export function wordsOf({ unit, name, args }: Section, key: string, option: string): Item[] {
-  return [...listed(unit, name, key).flatMap(itemsOf), ...(args.get(option) ?? [])];
+  return itemsOfOption(option, [...listed(unit, name, key).flatMap(itemsOf), ...(args.get(option) ?? [])]);
 }
 
 /** A specifier of systemd, or a variable of its environment: what it stands for, nobody knows here. */

@@ -4,6 +4,7 @@ export const QUADLET = {
     'port',
     'quadlet-refused',
     'said-by-pod',
+    'port-unreadable',
     'sysctl-with-slashes',
     'port-start-with-host-network',
     'user-out-of-range',

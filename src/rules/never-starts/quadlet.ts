@@ -31,6 +31,7 @@ const words = defineDialectWords({
           host: 'remove the sysctl, or Network=host: the container cannot have both',
           user: 'set User= to a number from 0 to 2147483647',
           rootless: 'publish a port above 1023 behind a reverse proxy: only Podman that runs as root may publish this one',
+          port: 'write PublishPort= as [[IP:]HOST:]CONTAINER[/PROTOCOL], with numbers from 1 to 65535, no quotes and nothing behind it: # begins a comment only where a line does',
           pod: 'say UserNS= and PublishPort= in the .pod, where they hold for all of its containers',
         },
       ),
@@ -76,6 +77,7 @@ const words = defineDialectWords({
           host: 'sysctl か Network=host の一方を消す。両方は使えない',
           user: 'User= を 0 から 2147483647 までの番号にする',
           rootless: '1024 番以上のポートで公開し、リバースプロキシを前に置く。このポートを公開できるのは root で動く Podman だけ',
+          port: 'PublishPort= は [[IP:]ホスト:]コンテナ[/プロトコル] の形で、1 から 65535 までの番号で書き、引用符を付けず、後ろに何も書かない。# がコメントになるのは行頭だけ',
           pod: 'UserNS= と PublishPort= は .pod に書く。そこでは pod のすべてのコンテナに対して効く',
         },
       ),
@@ -98,7 +100,7 @@ const words = defineDialectWords({
   },
 });
 
-type Cause = 'file' | 'name' | 'twice' | 'all' | 'sysctl' | 'host' | 'user' | 'rootless' | 'pod';
+type Cause = 'file' | 'name' | 'twice' | 'all' | 'sysctl' | 'host' | 'user' | 'rootless' | 'port' | 'pod';
 
 /** By the step that decides it. */
 const CAUSES: Partial<Record<BindFactCode, Cause>> = {
@@ -112,6 +114,7 @@ const CAUSES: Partial<Record<BindFactCode, Cause>> = {
   'user-out-of-range': 'user',
   'rootless-host-port': 'rootless',
   'said-by-pod': 'pod',
+  'port-unreadable': 'port',
 };
 
 export const inQuadlet = inDialect(

@@ -8,6 +8,7 @@ export const enQuadlet: DialectWords<'quadlet'> = {
     'quadlet-refused': 'Quadlet makes no unit of the file, and so there is nothing that systemd could start.',
     'said-by-pod':
       'The container is in a pod, which alone says which users there are and what is published: Podman does not start a container that says it as well.',
+    'port-unreadable': 'PublishPort= is no port that Podman can read, and it starts nothing.',
     'sysctl-with-slashes': 'Podman knows sysctls by their names with dots, and "{name}" has slashes.',
     'port-start-with-host-network':
       'Network=host is the network of the host, where a container may not set net.ipv4.ip_unprivileged_port_start, here to "{value}".',

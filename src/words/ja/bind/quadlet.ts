@@ -8,6 +8,7 @@ export const jaQuadlet: DialectWords<'quadlet'> = {
     'quadlet-refused': 'Quadlet はこのファイルからユニットを作らず、systemd の起動するものがありません。',
     'said-by-pod':
       'コンテナは pod の中にあり、どのユーザーがいて何が公開されるかは pod だけが決めます。コンテナにも書かれていると、Podman は起動しません。',
+    'port-unreadable': 'PublishPort= が Podman に読めるポートではなく、何も起動されません。',
     'sysctl-with-slashes': 'Podman が受け付ける sysctl の名前はドット区切りですが、「{name}」にはスラッシュがあります。',
     'port-start-with-host-network':
       'Network=host はホストのネットワークで、そこではコンテナが net.ipv4.ip_unprivileged_port_start を (ここでは「{value}」に) 設定できません。',
