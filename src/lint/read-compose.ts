@@ -1,11 +1,13 @@
 // Compose projects: the file with all that belongs to it is one document, of which each service is a workload.
 import { posix } from 'node:path';
 import { extractServices } from '../facts/compose/extract.ts';
+import type { FaultOfFile } from '../facts/compose/service.ts';
 import type { ComposeBuild } from '../model/compose-facts.ts';
 import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { DialectFile, SourceDocument } from '../model/source.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
+import { readEnvFile } from '../sources/compose/env-file.ts';
 import type { ReadText } from '../sources/compose/load.ts';
 import { COMPOSE_NAMES, isBelowIncluding, isWholeProject, projectOfPart } from '../sources/compose/names.ts';
 import { readProject } from '../sources/compose/read-project.ts';
@@ -25,21 +27,24 @@ export function readCompose({ file, text, isMet }: DialectText, beside: Beside):
     return found === undefined ? { unreadable: { code: 'no-such-file' } } : { text: found };
   };
   // A folder that nobody can list has no names, and may have any file.
-  const { document, unreadable, isFirst, declared, folders, spelling } = readProject(
+  const { document, unreadable, isFirst, declared, folders, spelling, profiles } = readProject(
     text,
     file,
     read,
     names?.length === 0 ? undefined : names,
   );
   if (document !== undefined) {
-    const isMissing = (path: string) =>
-      names !== undefined && names.length > 0 && folders.every((one) => isMissingBeside(posix.join(one, path), beside));
+    // Nobody knows in which of several folders it begins.
+    const faultOfFile: FaultOfFile = (path) => {
+      const faults = names?.length ? folders.map((one) => faultOf(posix.join(one, path), beside)) : [];
+      return faults.every((fault) => fault !== undefined) ? faults[0] : undefined;
+    };
     const isWhole =
       unreadable.length === 0 &&
       isFirst &&
       isWholeProject(posix.basename(file), names ?? []) &&
       !isBelowIncluding(file, beside.text);
-    const project = { spelling, isWhole, declared, isMissing };
+    const project = { spelling, isWhole, declared, faultOfFile, profiles };
     const extract = () => withBuilds(extractServices(document.object, project), document, beside);
     return { documents: [{ ...document, extract }], unreadable };
   }
@@ -48,8 +53,13 @@ export function readCompose({ file, text, isMet }: DialectText, beside: Beside):
 }
 
 /** Of what is elsewhere nobody knows. */
-function isMissingBeside(path: string, beside: Beside): boolean {
-  return !path.startsWith('../') && beside.lacks(posix.dirname(path), posix.basename(path));
+function faultOf(path: string, beside: Beside): ReturnType<FaultOfFile> {
+  if (path === '.' || path === './') return 'folder';
+  if (path.startsWith('../')) return undefined;
+  if (beside.lacks(posix.dirname(path), posix.basename(path))) return 'missing';
+  if (beside.names(path).length > 0) return 'folder';
+  const text = beside.text(path);
+  return text !== undefined && readEnvFile(text, new Map()) === undefined ? 'form' : undefined;
 }
 
 /** A service that is built here has the image that its Dockerfile makes, as far as that can be read: once for all that build the same. */

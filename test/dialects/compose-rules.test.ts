@@ -354,7 +354,7 @@ describe('what never starts', () => {
     ['pid: 1', 'field-type', 'services.web.pid must be a null or string'],
     ['healthcheck: x', 'field-type', 'services.web.healthcheck must be a mapping'],
     ['ports: ["80:0"]', 'port-without-target', 'service ports services.web.ports.[0] is missing a target port'],
-    ['ports: [{published: 80}]', 'port-without-target', 'service ports services.web.ports.[0] is missing a target port'],
+    ['ports: [{published: 80}]', 'key-missing', 'service ports services.web.ports.[0] is missing a target port'],
     [
       '{network_mode: host, networks: [a]}',
       'networks-beside-mode',

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { extractServices } from '../../src/facts/compose/extract.ts';
 
-const PROJECT = { spelling: () => undefined, isWhole: false, declared: () => new Set<string>(), isMissing: () => false };
+const PROJECT = {
+  spelling: () => undefined,
+  isWhole: false,
+  declared: () => new Set<string>(),
+  faultOfFile: () => undefined,
+  profiles: [],
+};
 const SERVICE = { image: 'a' };
 
 test.each<[string, object, string]>([

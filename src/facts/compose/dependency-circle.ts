@@ -1,6 +1,6 @@
 // Services that wait for one another: compose-go graph/cycle.go, whose words are those of the error. It goes by the names in their order,
 // and tells the first circle that it meets.
-import { isMapping, type Mapping } from '../../model/mapping.ts';
+import type { Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import { dependencies, mayDepend } from './undefined-names.ts';
 
@@ -14,7 +14,7 @@ export interface DependencyCircle {
 
 type Services = Readonly<Record<string, Mapping>>;
 
-/** Undefined where there is none. Linear in services and what they name. */
+/** Of those that are started: undefined where there is none. Linear in services and what they name. */
 export function dependencyCircle(services: Services): DependencyCircle | undefined {
   const done = new Set<string>();
   const names = Object.keys(services).filter((name) => mayDepend(services[name] ?? {}));
@@ -61,15 +61,9 @@ function told(circle: readonly Named[]): DependencyCircle {
   return { name: first?.name ?? '', at: second?.at ?? '', text: `dependency cycle detected: ${chain}` };
 }
 
-/** Those that are there, the first by name last. One of a profile, which nobody has to ask for, may be none where it is not required. */
+/** Those that are started, the first by name last. */
 function dependenciesOf(name: string, services: Services): Named[] {
-  const value = services[name] ?? {};
-  const { depends_on: written } = value;
-  const isOpen = (other: string) => {
-    const how = isMapping(written) ? written[other] : undefined;
-    return isMapping(how) && how.required === false && services[other]?.profiles !== undefined;
-  };
-  return dependencies({ value, at: child('/services', name) })
-    .filter((one) => Object.hasOwn(services, one.name) && !isOpen(one.name))
+  return dependencies({ value: services[name] ?? {}, at: child('/services', name) })
+    .filter((one) => Object.hasOwn(services, one.name))
     .sort((a, b) => (a.name < b.name ? 1 : -1));
 }

@@ -8,7 +8,7 @@ import { malformed, tooMuch } from '../objects/typed-fields.ts';
 import { dependencyCircle } from './dependency-circle.ts';
 import type { Spelling } from './fields.ts';
 import { MAX_PORTS } from './ports.ts';
-import { type Project, readService } from './service.ts';
+import { type FaultOfFile, type Project, readService, type ServiceValues } from './service.ts';
 import type { ProjectNames } from './undefined-names.ts';
 
 /** What is known of a project beside its values. */
@@ -18,21 +18,26 @@ export interface ProjectFacts {
   readonly isWhole: boolean;
   /** The names that a section at its top declares. */
   readonly declared: ProjectNames['declared'];
-  /** Whether a path that is relative to the project leads to no file. */
-  readonly isMissing: (path: string) => boolean;
+  readonly faultOfFile: FaultOfFile;
+  /** The profiles that .env has on; `*` is all. */
+  readonly profiles: readonly string[];
 }
 
 /** One object for each service, in the order of the files. `object` is what sources/compose makes of a project. */
-export function extractServices(object: Mapping, { spelling, isWhole, declared, isMissing }: ProjectFacts): ExtractedObject[] {
+export function extractServices(
+  object: Mapping,
+  { spelling, isWhole, declared, faultOfFile, profiles }: ProjectFacts,
+): ExtractedObject[] {
   const written = isMapping(object.services) ? object.services : {};
   const services = mappingsIn(written);
-  const names = isWhole ? { services: new Set(Object.keys(written)), declared } : undefined;
+  const on = startedOf(services, profiles);
   const project: Project = {
     services,
+    on,
     spelling,
-    names,
-    circle: dependencyCircle(services),
-    isMissing: isWhole ? isMissing : () => false,
+    names: isWhole ? { services: written, on, declared } : undefined,
+    circle: dependencyCircle(on),
+    faultOfFile: isWhole ? faultOfFile : () => undefined,
   };
   return Object.entries(written).map(([name, value]): ExtractedObject => {
     const at = child('/services', name);
@@ -53,6 +58,14 @@ function mappingsIn(written: Mapping): Readonly<Record<string, Mapping>> {
   // Nearly always all of them.
   if (Object.values(written).every(isMapping)) return written as Readonly<Record<string, Mapping>>;
   return Object.fromEntries(Object.entries(written).filter((entry): entry is [string, Mapping] => isMapping(entry[1])));
+}
+
+/** compose-go types/project.go WithProfiles. */
+function startedOf(services: ServiceValues, on: readonly string[]): ServiceValues {
+  const isOff = ({ profiles }: Mapping) =>
+    Array.isArray(profiles) && profiles.length > 0 && !on.includes('*') && !profiles.some((one) => on.includes(one));
+  if (!Object.values(services).some(isOff)) return services;
+  return Object.fromEntries(Object.entries(services).filter(([, service]) => !isOff(service)));
 }
 
 /** More than anybody lists; each is looked at for each port. */

@@ -1,4 +1,5 @@
 // The fields of a service as Compose has them, and its own words for those of another type (compose-go, schema/compose-spec.json).
+import { SHELL_LINE } from '../../knowledge/compose-forms.ts';
 import type { ComposeRefusal } from '../../model/compose-facts.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { placeholderIn } from '../../model/placeholder.ts';
@@ -20,11 +21,6 @@ export function refuse(service: ServicePlace, code: ComposeRefusal['code'], at: 
   service.refusals.push({ code, at, text, by: 'compose', data: {} });
 }
 
-export function refuseType(service: ServicePlace, key: string, wanted: string): void {
-  const text = `services.${service.name}.${key.replaceAll('/', '.')} must be a ${wanted}`;
-  refuse(service, 'field-type', `${service.at}/${key}`, text);
-}
-
 /** Undefined where it is absent, or of another type, which is told of every key at once: refusals.ts. */
 export function textField({ value }: ServicePlace, key: string): string | undefined {
   const text = value[key];
@@ -36,56 +32,22 @@ export interface TextItem {
   readonly at: Pointer;
 }
 
-/** The texts of a list; `none` where it is absent or refused. */
-export function textItems(service: ServicePlace, key: string): TextItem[] {
-  const value = service.value[key];
-  if (!Array.isArray(value)) return [];
+/** The texts of a list: what else it holds is refused. */
+export function textItems({ at, value }: ServicePlace, key: string): TextItem[] {
+  const list = value[key];
   const items: TextItem[] = [];
-  for (let index = 0; index < value.length; index += 1) {
-    const item: unknown = value[index];
-    const at = child(service.at, key, index);
-    if (typeof item === 'string') items.push({ value: item, at });
-    else {
-      const type = typeof item === 'number' ? 'int' : typeof item === 'boolean' ? 'bool' : 'map[string]interface {}';
-      refuse(service, 'field-type', at, `services.${service.name}.${key}.[${index}]: unexpected type ${type}`);
-    }
-  }
-  return items;
-}
-
-/** A list that may not have an item twice. */
-export function uniqueTexts(service: ServicePlace, key: string): TextItem[] {
-  const items = textItems(service, key);
-  if (items.length < 2) return items;
-  const places = new Map<string, number>();
-  for (const [index, { value, at }] of items.entries()) {
-    const first = places.get(value);
-    if (first === undefined) places.set(value, index);
-    else {
-      refuse(service, 'items-repeated', at, `services.${service.name}.${key} items at ${first} and ${index} are equal`);
-      break;
-    }
+  for (let index = 0; Array.isArray(list) && index < list.length; index += 1) {
+    const item: unknown = list[index];
+    if (typeof item === 'string') items.push({ value: item, at: child(at, key, index) });
   }
   return items;
 }
 
 /** `undefined` for a value that nobody knows. */
-export function booleanField(service: ServicePlace, key: string): boolean | undefined {
-  const value = service.value[key];
-  if (typeof value === 'boolean') return value;
-  if (typeof value !== 'string') return false;
-  if (isUnknown(value)) return undefined;
-  if (/^(?:true|y|yes|on)$/i.test(value)) return true;
-  if (!/^(?:false|n|no|off)$/i.test(value)) {
-    const cast = 'failed to cast to expected type: invalid boolean';
-    refuse(
-      service,
-      'boolean-value',
-      `${service.at}/${key}`,
-      `error while interpolating services.${service.name}.${key}: ${cast}: ${value}`,
-    );
-  }
-  return false;
+export function booleanField({ value }: ServicePlace, key: string): boolean | undefined {
+  const written = value[key];
+  if (typeof written !== 'string') return written === true;
+  return isUnknown(written) ? undefined : /^(?:true|y|yes|on)$/i.test(written);
 }
 
 export interface KeyValue {
@@ -112,26 +74,23 @@ function entriesOf(service: ServicePlace, key: string, mapping: Mapping): KeyVal
     const at = child(service.at, key, name);
     if (value === null || value === undefined) found.push({ key: name, value: undefined, at });
     else if (typeof value !== 'object') found.push({ key: name, value: String(value), at });
-    else refuse(service, 'field-type', at, `services.${service.name}.${key}.${name} must be a boolean, null, number or string`);
   }
   return found;
 }
 
 /** A command as a list of words; undefined where it is absent, and empty where it takes the image's away. */
-export function wordsField(service: ServicePlace, key: string): readonly string[] | undefined {
-  const value = service.value[key];
+export function wordsField({ value: service }: ServicePlace, key: string): readonly string[] | undefined {
+  const value = service[key];
   if (typeof value === 'string') return shellWords(value);
-  if (!Array.isArray(value)) return undefined;
-  const other = value.findIndex((item) => typeof item !== 'string');
-  if (other !== -1) refuseType(service, `${key}/${other}`, 'string');
-  return value.filter((item): item is string => typeof item === 'string');
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
 }
 
-/** github.com/mattn/go-shellwords: blanks between words, quotes around them, a backslash before a character. No variables. */
+/** Blanks between words, quotes around them, a backslash before a character, up to an operator. No variables. */
 function shellWords(text: string): string[] {
   const words: string[] = [];
+  const [line = ''] = SHELL_LINE.exec(text) ?? [];
   const pattern = /(?:[^\s"'\\]+|\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"?|'[^']*'?)+/g;
-  for (const [word] of text.matchAll(pattern)) {
+  for (const [word] of line.matchAll(pattern)) {
     words.push(word.replaceAll(/\\([\s\S])|"((?:[^"\\]|\\[\s\S])*)"?|'([^']*)'?/g, unquoted));
   }
   return words;

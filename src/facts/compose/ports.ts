@@ -58,10 +58,7 @@ function entriesOf(service: ServicePlace, key: string): Entry[] {
 
 function publishedBy(service: ServicePlace, { value, at }: Entry): PortFacts[] {
   if (isMapping(value)) return longForm(service, value, at);
-  if (typeof value !== 'string' && typeof value !== 'number') {
-    refuse(service, 'field-type', at, `services.${service.name}.ports.${at.slice(at.lastIndexOf('/') + 1)} must be a number`);
-    return [];
-  }
+  if (typeof value !== 'string' && typeof value !== 'number') return [];
   if (typeof value === 'number' && isFloat(service, value, at)) {
     refuse(service, 'port-spec', at, `services.${service.name}.ports: invalid type float64 for port`);
     return [];
@@ -105,15 +102,12 @@ function partlyKnown(written: string, at: Pointer): PortFacts[] {
 
 function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts[] {
   const { target, published, protocol, host_ip: hostIP } = value;
-  if (target === undefined || target === null) {
-    refuse(service, 'port-without-target', at, missingTarget(service, at));
-    return [];
-  }
-  const containerPort = Number(target);
+  const containerPort = Number(target ?? Number.NaN);
   const isKnown = Number.isInteger(containerPort);
-  if (!isKnown && !isUnknown(String(target))) {
-    const cast = `failed to cast to expected type: strconv.Atoi: parsing ${JSON.stringify(target)}: invalid syntax`;
-    refuse(service, 'port-spec', `${at}/target`, `error while interpolating services.${service.name}.ports.[].target: ${cast}`);
+  if (!isKnown && !isUnknown(String(target))) return [];
+  if (containerPort < 0) {
+    const field = `'services[${service.name}].ports[${at.slice(at.lastIndexOf('/') + 1)}].target'`;
+    refuse(service, 'port-spec', `${at}/target`, `${field} cannot parse value as 'uint32': ${target} overflows uint`);
     return [];
   }
   const hostPort = published === undefined || published === null ? undefined : parseRange(String(published))?.first;
@@ -122,7 +116,7 @@ function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts
     const text = `${field} expected type 'string', got unconvertible type 'float64'`;
     refuse(service, 'port-spec', `${at}/published`, text);
   }
-  if (typeof hostIP === 'string' && !isUnknown(hostIP) && addressOf(hostIP) === undefined)
+  if (typeof hostIP === 'string' && !isUnknown(hostIP) && !addressOf(hostIP))
     refuse(service, 'port-spec', `${at}/host_ip`, `services.${service.name}.ports.[]: invalid ip address: ${hostIP}`);
   return [
     {

@@ -1,16 +1,14 @@
 // What Docker refuses of a container that Compose asks for. compose pkg/compose/create.go parseSecurityOpts; moby
 // daemon/daemon_unix.go parseSecurityOpt, runconfig/hostconfig.go validateNetContainerMode; runc libcontainer/configs/validate.
-import { type ComposeType, PORT_KEYS, SERVICE_TYPES } from '../../knowledge/compose-keys.ts';
+import { SERVICE } from '../../knowledge/compose-schema.ts';
 import { behavioursOf } from '../../knowledge/runtimes.ts';
 import type { ComposeNetwork, ComposeRefusal } from '../../model/compose-facts.ts';
-import { isMapping } from '../../model/mapping.ts';
-import { nearName } from '../../model/near-name.ts';
-import { child, type Pointer } from '../../model/pointer.ts';
+import { child } from '../../model/pointer.ts';
 import type { ContainerFacts, Sysctl } from '../../model/workload.ts';
 import { refusal, refusedName, requestedCapabilities } from '../bind/capabilities.ts';
 import { noNewPrivilegesOf, switchOf } from '../containers/security-options.ts';
 import { isPortStart, parsePortStart } from '../questions/port-start.ts';
-import { isUnknown, refuse, refuseType, type ServicePlace, textItems } from './fields.ts';
+import { isUnknown, type ServicePlace, textItems } from './fields.ts';
 
 interface ServiceFacts {
   readonly network: ComposeNetwork;
@@ -25,60 +23,29 @@ export function isOnGvisor({ value: { runtime } }: ServicePlace): boolean {
   return typeof runtime === 'string' && /^(?:io\.containerd\.)?runsc(?:[-.]|$)/.test(runtime);
 }
 
-/** Keys that Compose does not know, of the service and of its ports, and values of another type: it takes nothing of the file then. */
-export function addMisfits(service: ServicePlace): void {
-  const { name, at, value } = service;
-  if (!/^[\w.-]+$/.test(name)) refuse(service, 'service-name', at, `services additional properties '${name}' not allowed`);
-  for (const key of Object.keys(value)) {
-    const type = SERVICE_TYPES.get(key);
-    if (type === undefined)
-      addUnknown(service, { path: `services.${name}`, at: child(at, key), key, known: [...SERVICE_TYPES.keys()] });
-    else if (!type.takes.includes(typeOf(value[key]))) refuseType(service, key, type.says);
+/** What Compose's schema does not have, keys and values: it takes nothing of the file then. */
+export function addMisfits({ name, at, value, refusals }: ServicePlace): void {
+  if (!/^[\w.-]+$/.test(name))
+    refusals.push({
+      code: 'service-name',
+      at,
+      text: `services additional properties '${name}' not allowed`,
+      by: 'compose',
+      data: {},
+    });
+  for (const { code, path, says, wanted = '' } of SERVICE(value) ?? []) {
+    const text = says(['services', name, ...path]);
+    refusals.push({ code, at: child(at, ...path), text, by: 'compose', data: { wanted } });
   }
-  const ports: readonly unknown[] = Array.isArray(value.ports) ? value.ports : [];
-  for (let index = 0; index < ports.length; index += 1) {
-    const port = ports[index];
-    if (!isMapping(port)) continue;
-    for (const key of Object.keys(port)) {
-      if (PORT_KEYS.includes(key)) continue;
-      addUnknown(service, { path: `services.${name}.ports.${index}`, at: child(at, 'ports', index, key), key, known: PORT_KEYS });
-    }
-  }
-}
-
-function typeOf(value: unknown): ComposeType['takes'][number] {
-  if (value === null || value === undefined) return 'null';
-  if (Array.isArray(value)) return 'list';
-  const type = typeof value;
-  return type === 'string' || type === 'number' || type === 'boolean' ? type : 'mapping';
-}
-
-interface UnknownKey {
-  readonly path: string;
-  readonly at: Pointer;
-  readonly key: string;
-  readonly known: readonly string[];
-}
-
-function addUnknown({ refusals }: ServicePlace, { path, at, key, known }: UnknownKey): void {
-  if (key.startsWith('x-')) return;
-  const near = nearName(key, known);
-  const text = `${path} additional properties '${key}' not allowed`;
-  const code = near === undefined ? 'key-unknown' : 'key-misspelt';
-  refusals.push({ code, at, text, by: 'compose', data: { near: near ?? '' } });
 }
 
 export function addDockerRefusals(service: ServicePlace, { network, container, own, holding }: ServiceFacts): void {
-  const { value, refusals, name, at } = service;
-  if (value.network_mode !== undefined && hasItems(value.networks)) {
-    const text = `service ${name} declares mutually exclusive \`network_mode\` and \`networks\`: invalid compose project`;
-    refuse(service, 'networks-beside-mode', `${at}/network_mode`, text);
-  }
+  const { value, refusals } = service;
   const add = (all: readonly ComposeRefusal[]) => {
     for (const one of all) refusals.push(one);
   };
   if (value.security_opt !== undefined) {
-    for (const option of textItems({ ...service, refusals: [] }, 'security_opt')) add(refusedOption(option));
+    for (const option of textItems(service, 'security_opt')) add(refusedOption(option));
   }
   add(refusedCapability(container));
   add(refusedPorts(service, container));
@@ -100,10 +67,6 @@ const DOCKER_ORDER: readonly string[] = [
   'user-range',
   'sysctl-value',
 ];
-
-function hasItems(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-}
 
 const OPTIONS = /^(?:label|apparmor|seccomp|systempaths)[:=]/;
 

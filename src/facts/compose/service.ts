@@ -1,4 +1,5 @@
 // A service of Compose as a workload of one container, as Docker would run it.
+import { SERVICE } from '../../knowledge/compose-schema.ts';
 import type { ComposeBuild, ComposeFacts, ComposeNetwork } from '../../model/compose-facts.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child } from '../../model/pointer.ts';
@@ -6,6 +7,7 @@ import type { Capability, ContainerFacts, EnvVariable, Setting, Sysctl, Workload
 import { capabilityNamed } from '../containers/capabilities.ts';
 import { noNewPrivilegesOf } from '../containers/security-options.ts';
 import { isPortStart } from '../questions/port-start.ts';
+import { addContradictions } from './contradictions.ts';
 import type { DependencyCircle } from './dependency-circle.ts';
 import {
   booleanField,
@@ -15,7 +17,7 @@ import {
   type ServicePlace,
   type Spelling,
   textField,
-  uniqueTexts,
+  textItems,
   wordsField,
 } from './fields.ts';
 import { octalPorts, readPorts } from './ports.ts';
@@ -30,26 +32,28 @@ export type ServiceValues = Readonly<Record<string, Mapping>>;
 export interface Project {
   readonly services: ServiceValues;
   readonly spelling: Spelling;
+  /** Those that are started: in no profile, or in one that is on. */
+  readonly on: ServiceValues;
   /** Undefined where another file may have more. */
   readonly names: ProjectNames | undefined;
   readonly circle: DependencyCircle | undefined;
-  readonly isMissing: (path: string) => boolean;
+  readonly faultOfFile: FaultOfFile;
 }
 
+/** What is wrong with a file of variables, of a path that is relative to the project: it is not there, or cannot be read. */
+export type FaultOfFile = (path: string) => 'missing' | 'folder' | 'form' | undefined;
+
 /** Undefined for what starts no container: a provider, which is a program of Compose's own. */
-export function readService(name: string, { services, spelling, names, circle, isMissing }: Project): Workload | undefined {
+export function readService(name: string, project: Project): Workload | undefined {
+  const { services, spelling, circle } = project;
   const value = services[name] ?? {};
-  if (isMapping(value.provider)) return undefined;
+  if (isMapping(value.provider) && SERVICE(value) === undefined) return undefined;
   const service: ServicePlace = { name, at: child('/services', name), value, refusals: [], spelling };
   addMisfits(service);
   const network = networkOf(service, services);
   const container = readContainer(service, network);
   const { own, holding } = sysctlsOf(service, services);
-  const facts = { ...factsOf(service, network, own), missingFiles: missingFiles(service, isMissing) };
-  if (names !== undefined) {
-    addNothingToRun(service);
-    addUndefinedNames(service, names);
-  }
+  const facts = { ...factsOf(service, network, own), missingFiles: addOfStarted(service, project) };
   if (circle?.name === name) refuse(service, 'dependency-circle', circle.at, circle.text);
   addDockerRefusals(service, { network, container, own, holding });
   // Another file says the rest, or a variable that no file gives a value.
@@ -71,16 +75,23 @@ export function readService(name: string, { services, spelling, names, circle, i
   };
 }
 
-/** Of a profile nobody may ask: what others extend is kept in one that nobody has. The current folder is built of an empty path. */
-function addNothingToRun(service: ServicePlace): void {
-  const { name, at, value } = service;
-  if (value.image || value.build !== undefined || hasProfile(value)) return;
-  const text = `service ${JSON.stringify(name)} has neither an image nor a build context specified: invalid compose project`;
-  refuse(service, 'nothing-to-run', at, text);
+/** What is asked of a service only where it is started. */
+function addOfStarted(service: ServicePlace, { on, names, faultOfFile }: Project): ComposeFacts['missingFiles'] {
+  if (!Object.hasOwn(on, service.name)) return [];
+  addContradictions(service);
+  if (names !== undefined) {
+    addNothingToRun(service);
+    addUndefinedNames(service, names);
+  }
+  return missingFiles(service, faultOfFile);
 }
 
-function hasProfile({ profiles }: Mapping): boolean {
-  return Array.isArray(profiles) && profiles.length > 0;
+/** The current folder is built of an empty path. */
+function addNothingToRun(service: ServicePlace): void {
+  const { name, at, value } = service;
+  if (value.image || value.build !== undefined) return;
+  const text = `service ${JSON.stringify(name)} has neither an image nor a build context specified: invalid compose project`;
+  refuse(service, 'nothing-to-run', at, text);
 }
 
 function factsOf(service: ServicePlace, network: ComposeNetwork, own: readonly Sysctl[]): Omit<ComposeFacts, 'missingFiles'> {
@@ -144,7 +155,7 @@ function readContainer(service: ServicePlace, network: ComposeNetwork): Containe
 
 function capabilitiesOf(service: ServicePlace, key: 'cap_add' | 'cap_drop'): Capability[] {
   const found: Capability[] = [];
-  for (const { value, at } of uniqueTexts(service, key)) if (!isUnknown(value)) found.push(capabilityNamed(value, at));
+  for (const { value, at } of textItems(service, key)) if (!isUnknown(value)) found.push(capabilityNamed(value, at));
   return found;
 }
 
@@ -162,7 +173,7 @@ function privilegedOf(service: ServicePlace): Setting<boolean> {
 
 /** no_new_privs, of which `allowPrivilegeEscalation: false` is what Kubernetes calls it. The last of several counts. */
 function noNewPrivileges(service: ServicePlace): Setting<boolean | undefined> {
-  const last = uniqueTexts(service, 'security_opt').findLast(({ value }) => noNewPrivilegesOf(value) !== undefined);
+  const last = textItems(service, 'security_opt').findLast(({ value }) => noNewPrivilegesOf(value) !== undefined);
   if (last === undefined) return { value: undefined, from: 'default', at: service.at };
   return { value: noNewPrivilegesOf(last.value) === false, from: 'container', at: last.at };
 }
@@ -252,15 +263,22 @@ function buildOf(service: ServicePlace): ComposeBuild | undefined {
 }
 
 /** Only where the path is known; nobody but the host knows what it has elsewhere. */
-function missingFiles({ value, at }: ServicePlace, isMissing: Project['isMissing']): ComposeFacts['missingFiles'] {
+function missingFiles(service: ServicePlace, faultOfFile: FaultOfFile): ComposeFacts['missingFiles'] {
+  const { value, at } = service;
   return (['env_file', 'label_file'] as const).flatMap((key) => {
     const written = value[key];
     const list: readonly unknown[] = Array.isArray(written) ? written : [written];
     return list.flatMap((item, index) => {
-      const file = isMapping(item) ? (item.required === false ? undefined : item.path) : item;
-      if (typeof file !== 'string' || isUnknown(file) || /^(?:\/|~|$)/.test(file) || !isMissing(file)) return [];
+      const { path: file, required, format } = isMapping(item) ? item : { path: item };
+      if (typeof file !== 'string' || isUnknown(file) || /^[/~]/.test(file)) return [];
+      const fault = file === '' ? 'missing' : faultOfFile(file);
       const place = Array.isArray(written) ? child(at, key, index) : child(at, key);
-      return [{ at: isMapping(item) ? child(place, 'path') : place, file, key }];
+      const where = isMapping(item) ? child(place, 'path') : place;
+      if (fault === 'missing') return required === false ? [] : [{ at: where, file, key }];
+      const why = fault === 'folder' ? `read ${file}: is a directory` : 'no line of variables';
+      if (fault === 'folder' || (fault === 'form' && format === undefined))
+        refuse(service, 'file-form', where, `failed to read ${file}: ${why}`);
+      return [];
     });
   });
 }

@@ -1,26 +1,29 @@
 // What a service names and its project does not have: another service that it depends on by any of its fields, or a network, a volume,
 // a secret, a config or a model that nothing declares. compose-go loader/normalize.go makes a dependency of each field that names a
-// service, and loader/validate.go checkConsistency refuses the project; that one of another profile is there nobody can tell here, for
-// who starts the project says which profiles it has.
+// service, and loader/validate.go checkConsistency refuses the project, for one of a profile that is not on as for none.
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
-import { isUnknown, refuse, type ServicePlace } from './fields.ts';
+import { isUnknown, keyValues, refuse, type ServicePlace } from './fields.ts';
 
 /** What stands at the top of a project beside its services, and that they name. */
 export type Section = 'networks' | 'volumes' | 'secrets' | 'configs' | 'models';
 
 /** All names of a project: undefined where another file may have more. */
 export interface ProjectNames {
-  readonly services: ReadonlySet<string>;
+  readonly services: Mapping;
+  /** Of these, what is started. */
+  readonly on: Readonly<Record<string, Mapping>>;
   readonly declared: (section: Section) => ReadonlySet<string>;
 }
 
 export function addUndefinedNames(service: ServicePlace, names: ProjectNames): void {
   for (const { name, at } of distinct(dependencies(service))) {
-    if (names.services.has(name) || isUnknown(name)) continue;
+    const isThere = Object.hasOwn(names.services, name);
+    if (isUnknown(name) || (isThere && (Object.hasOwn(names.on, name) || !isRequired(service, name)))) continue;
     const text = `service ${JSON.stringify(service.name)} depends on undefined service ${JSON.stringify(name)}: invalid compose project`;
-    refuse(service, 'service-undefined', at, text);
+    refuse(service, isThere ? 'service-of-profile' : 'service-undefined', at, text);
   }
+  addUndefinedContexts(service, names);
   for (const { kind, section, at: list, value, named } of references(service)) {
     const declared = names.declared(section);
     for (const { name, at } of distinct(named(value, list, (one) => declared.has(one)))) {
@@ -28,6 +31,29 @@ export function addUndefinedNames(service: ServicePlace, names: ProjectNames): v
       const text = `service ${JSON.stringify(service.name)} refers to undefined ${kind} ${name}: invalid compose project`;
       service.refusals.push({ code: 'resource-undefined', at, text, by: 'compose', data: { section } });
     }
+  }
+}
+
+function isRequired({ value: { depends_on: written } }: ServicePlace, name: string): boolean {
+  const how = isMapping(written) ? written[name] : undefined;
+  return !isMapping(how) || (how.required !== false && !/^(?:false|n|no|off)$/i.test(String(how.required)));
+}
+
+/** A context may be what another service builds. */
+function addUndefinedContexts(service: ServicePlace, { services }: ProjectNames): void {
+  const { build } = service.value;
+  if (!isMapping(build) || build.additional_contexts === undefined) return;
+  for (const { key, value = '', at } of keyValues(
+    { ...service, value: build, at: `${service.at}/build` },
+    'additional_contexts',
+  )) {
+    const [, name] = /^service:(.*)$/.exec(value) ?? [];
+    if (name === undefined || isUnknown(name)) continue;
+    const other = services[name];
+    const lacks = Object.hasOwn(services, name) ? 'non-buildable' : 'unknown';
+    if (isMapping(other) && other.build !== undefined) continue;
+    const text = `service "${service.name}" declares ${lacks} service "${name}" as additional contexts ${key}`;
+    refuse(service, 'service-undefined', at, text);
   }
 }
 
@@ -140,13 +166,13 @@ function textOf(item: unknown): string | undefined {
 }
 
 function sourceOf(item: unknown): string | undefined {
-  const name = isMapping(item) ? item.source : item;
+  const name = isMapping(item) ? (item.source ?? '') : item;
   return typeof name === 'string' ? name : undefined;
 }
 
 /** compose-go format/volume.go: `NAME:/path`, where NAME is no path and no drive of Windows. */
 function volumeOf(item: unknown): string | undefined {
-  if (isMapping(item)) return item.type === 'volume' && item.source !== '' ? sourceOf(item) : undefined;
+  if (isMapping(item)) return item.type === 'volume' && item.source ? sourceOf(item) : undefined;
   const [, name] = typeof item === 'string' ? (/^([^:./~\\][^:]+):./.exec(item) ?? []) : [];
   return name;
 }

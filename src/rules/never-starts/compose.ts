@@ -7,17 +7,24 @@ import { refusedImageUser } from './image-user.ts';
 
 const words = defineDialectWords({
   en: {
-    why: 'A service that is refused listens nowhere, and one that Compose cannot read keeps every other service of the file from starting, too; of names and dependencies of a service with profiles, once one of them is on.',
+    why: 'A service that is refused listens nowhere, and one that Compose cannot read keeps every other service of the file from starting, too. Of profiles, those are on that COMPOSE_PROFILES names in .env.',
     messages: {
       ...eachRepaired(
         'refused',
-        { text: 'Compose takes nothing of the file because of service "{container}": "{error}"' },
+        { text: 'Compose takes nothing of the file because of service "{container}": {error}' },
         {
           'service-name': 'name the service with letters, digits, points, _ and - alone',
-          'key-misspelt': 'write {near}',
+          'key-misspelt': 'write {wanted}',
           'key-unknown': 'remove the key, or begin it with x- where it is for people and other tools',
           'field-type': 'give the field the type that it wants: the number of a user in quotes, a list in brackets',
+          'key-missing': 'add {wanted}',
           'boolean-value': 'write true or false',
+          'value-unknown': 'write one of {wanted}',
+          'value-form':
+            'write the value as the error asks: a whole number, a size with its unit (64m), a time with its unit (30s), a pair with = or : between',
+          'keys-contradict': 'say the same in both fields, or remove one of them',
+          'healthcheck-test': 'begin the test with CMD, CMD-SHELL or NONE, or write it as one text: CMD-SHELL is meant then',
+          'file-form': 'name a file with a line NAME=value for each variable, or mend the line',
           'items-repeated': 'remove one of the two items',
           'port-spec': 'write the port as HOST:CONTAINER or IP:HOST:CONTAINER, with /udp behind it for UDP',
           'port-without-target': 'name the port of the container: "8080:80", or target: 80',
@@ -25,6 +32,8 @@ const words = defineDialectWords({
           'nothing-to-run': 'give the service an image, or build',
           'service-undefined':
             'name a service of the project, or add the one that is missing; a container that another project starts is container:NAME',
+          'service-of-profile':
+            'turn the profile on (--profile, or COMPOSE_PROFILES in .env), give both services the same one, or write required: false',
           'resource-undefined':
             'declare the name under {section} at the top of the file, with external: true where something else makes it, or name one that is there',
           'dependency-circle': 'remove one of the dependencies, so that one of the services can start first',
@@ -32,7 +41,7 @@ const words = defineDialectWords({
       ),
       ...eachRepaired(
         'refused',
-        { text: 'Docker does not start service "{container}": "{error}"' },
+        { text: 'Docker does not start service "{container}": {error}' },
         {
           'security-option':
             'write no-new-privileges:true, without a blank and in lower case; other options are seccomp, apparmor, label and systempaths',
@@ -62,17 +71,23 @@ const words = defineDialectWords({
     },
   },
   ja: {
-    why: '拒否されたサービスはどこでも待ち受けません。Compose が読めないサービスが 1 つでもあれば、同じファイルのほかのサービスも起動しません。profiles のあるサービスの名前と依存については、そのどれかが有効になったときのことです。',
+    why: '拒否されたサービスはどこでも待ち受けません。Compose が読めないサービスが 1 つでもあれば、同じファイルのほかのサービスも起動しません。有効な profile は .env の COMPOSE_PROFILES にあるものです。',
     messages: {
       ...eachRepaired(
         'refused',
         { text: 'サービス「{container}」のために、Compose はファイル全体を受け付けません: 「{error}」' },
         {
           'service-name': 'サービスの名前を英数字、ピリオド、_、- だけにする',
-          'key-misspelt': '{near} と書く',
+          'key-misspelt': '{wanted} と書く',
           'key-unknown': 'キーを消す。人やほかのツールのためのキーなら x- で始める',
           'field-type': 'フィールドを求められている型にする。ユーザーの番号は引用符で囲み、リストは角括弧で囲む',
+          'key-missing': '{wanted} を書く',
           'boolean-value': 'true か false を書く',
+          'value-unknown': '{wanted} のどれかを書く',
+          'value-form': '値をエラーの求める形で書く。整数、単位の付いた大きさ (64m) や時間 (30s)、= や : で分けた組など',
+          'keys-contradict': '両方のフィールドを同じにするか、一方を消す',
+          'healthcheck-test': 'test を CMD か CMD-SHELL か NONE で始める。リストでなく 1 つの文字列にすれば CMD-SHELL になる',
+          'file-form': '変数ごとに NAME=値 の行のあるファイルの名前にするか、その行を直す',
           'items-repeated': '同じ項目の一方を消す',
           'port-spec': 'ポートを ホスト:コンテナ か IP:ホスト:コンテナ の形で書く。UDP なら後ろに /udp を付ける',
           'port-without-target': 'コンテナのポートを書く ("8080:80" や target: 80)',
@@ -80,6 +95,8 @@ const words = defineDialectWords({
           'nothing-to-run': 'サービスに image か build を書く',
           'service-undefined':
             'プロジェクトにあるサービスの名前にするか、ないサービスを加える。別のプロジェクトが起動するコンテナなら container:名前 と書く',
+          'service-of-profile':
+            'profile を有効にする (--profile か .env の COMPOSE_PROFILES) か、両方のサービスを同じ profile にするか、required: false と書く',
           'resource-undefined':
             'その名前をファイルの最上位の {section} に宣言する (ほかで作られるものなら external: true を付ける) か、すでにある名前にする',
           'dependency-circle': '依存のどれか 1 つを消し、最初に起動できるサービスができるようにする',
@@ -122,7 +139,7 @@ export const inCompose = inDialect(
   {
     words,
     // Secrets are kept out of repositories: where the project is started, the file may well be there.
-    atMost: { 'file-missing+env_file': 'info', 'file-missing+label_file': 'info' },
+    atMost: { 'refused+service-of-profile': 'warning', 'file-missing+env_file': 'info', 'file-missing+label_file': 'info' },
     examples: {
       bad: `
 services:
@@ -144,8 +161,8 @@ services:
     const missing = (compose?.missingFiles ?? []).map(({ at, file, key }) =>
       report(`file-missing+${key}`, { at, container }, { container, file, key }),
     );
-    const refused = (compose?.refusals ?? []).map(({ code, at, text: error, data: { near = '', section = '' } }) =>
-      report(`refused+${code}`, { at, container }, { container, error, near: String(near), section: String(section) }),
+    const refused = (compose?.refusals ?? []).map(({ code, at, text: error, data: { wanted = '', section = '' } }) =>
+      report(`refused+${code}`, { at, container }, { container, error, wanted: String(wanted), section: String(section) }),
     );
     if (refused.length > 0 || workload.partial) return [...refused, ...missing];
     const ofImages = ofEachContainer(workload, (one) => {

@@ -11,7 +11,7 @@ const words = defineDialectWords({
     messages: {
       ...eachRepaired(
         'refused',
-        { text: 'Quadlet makes no unit of "{container}": "{error}"' },
+        { text: 'Quadlet makes no unit of "{container}": {error}' },
         {
           file: 'repair what the error names: /usr/lib/systemd/system-generators/podman-system-generator --dryrun shows what Quadlet makes of the file',
           line: 'write it as Key=value below its [section], or as a comment: while it stands there, Quadlet of Podman 6.0 makes no unit of any file of this folder',
@@ -22,7 +22,7 @@ const words = defineDialectWords({
       ),
       ...eachRepaired(
         'refused',
-        { text: 'Podman does not start "{container}": "{error}"' },
+        { text: 'Podman does not start "{container}": {error}' },
         {
           name: 'spell the capability as capabilities(7) does, with or without CAP_: NET_BIND_SERVICE; all of them are ALL',
           twice: 'name a capability in one of the two lists; AddCapability= beside DropCapability=all is what is left',
@@ -36,7 +36,7 @@ const words = defineDialectWords({
         },
       ),
       'drop-in-unread': {
-        text: 'Quadlet does not read this drop-in of "{container}", and makes the unit without it: "{error}"',
+        text: 'Quadlet does not read this drop-in of "{container}", and makes the unit without it: {error}',
         fix: 'write the line as Key=value below its [section], or as a comment',
       },
       ...eachRepaired(

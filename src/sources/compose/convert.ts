@@ -92,6 +92,7 @@ function entriesOf(node: MappingNode, converting: Converting): Map<string, Compo
 function addOwn(entries: Map<string, ComposeEntry>, { key, value }: Pair, converting: Converting): void {
   const name = nameOf(key, converting);
   const spot = spotOf(key, converting);
+  if (isNoText(key, converting)) converting.faults.push({ spot, reason: { code: 'compose-key-type', data: { key: name } } });
   if (entries.has(name)) {
     const reason: Reason = { code: 'compose-key-twice', data: { key: JSON.stringify(name) } };
     converting.faults.push({ spot, reason });
@@ -102,6 +103,12 @@ function addOwn(entries: Map<string, ComposeEntry>, { key, value }: Pair, conver
 function nameOf(key: YamlNode, converting: Converting): string {
   const node = dereference(key);
   return (node.kind === 'scalar' ? formerBoolean(node, converting) : undefined) ?? jsonKey(key);
+}
+
+function isNoText(key: YamlNode, converting: Converting): boolean {
+  const node = dereference(key);
+  if (node.kind !== 'scalar' || typeof node.value === 'string') return false;
+  return typeof node.value === 'number' || formerBoolean(node, converting) === undefined;
 }
 
 function addMerged(entries: Map<string, ComposeEntry>, merged: YamlNode, converting: Converting): void {

@@ -1,4 +1,3 @@
-import type { ComposeFault } from './convert.ts';
 import { type ComposeValue, entryOf, type Spot, textOf } from './value.ts';
 
 /** What a project takes from elsewhere. */
@@ -11,15 +10,13 @@ export interface Include {
   readonly spot: Spot;
 }
 
-/** What stands under `include`. */
-export function includesOf(value: ComposeValue | undefined, faults: ComposeFault[]): Include[] {
+/** What stands under `include`, as far as it is written as it should be. */
+export function includesOf(value: ComposeValue | undefined): Include[] {
   if (value === undefined || (value.kind === 'scalar' && value.value === null)) return [];
   const items = value.kind === 'list' ? value.items : [value];
   return items.flatMap((item) => {
     const path = textOf(item) === undefined ? entryOf(item, 'path') : item;
     const paths = textsOf(path) ?? [];
-    if (paths.length === 0 || value.kind !== 'list')
-      faults.push({ spot: item.spot, reason: { code: 'compose-include-nothing' } });
     const folder = textOf(entryOf(item, 'project_directory'));
     return [{ paths, folder, envFiles: textsOf(entryOf(item, 'env_file')), spot: (path ?? item).spot }];
   });

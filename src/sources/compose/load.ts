@@ -1,6 +1,8 @@
 // Puts a Compose project together: its files in order, each with what it includes, what its services extend, and what it resets of
 // the files before. compose-go loader/loader.go loadYamlFile, include.go, extends.go (2.16, which takes all that 2.9 takes).
 import { posix } from 'node:path';
+import type { ValuePath } from '../../knowledge/compose-forms.ts';
+import { SECTIONS, sectionMisfits } from '../../knowledge/compose-schema.ts';
 import { didYouMean, nearName } from '../../model/near-name.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
@@ -11,7 +13,7 @@ import { readEnvFile } from './env-file.ts';
 import { type Include, includesOf } from './include.ts';
 import type { Variables } from './interpolate.ts';
 import { mergeServices, servicesOf, uniqueService, withoutPaths } from './merge.ts';
-import { type ComposeEntry, type ComposeText, type ComposeValue, entryOf, type Spot, textOf } from './value.ts';
+import { type ComposeEntry, type ComposeText, type ComposeValue, entryOf, isNull, plainOf, type Spot, textOf } from './value.ts';
 
 /** A text of a file beside the first, by a path that is spelt as the user would spell it. */
 export type ReadText = (file: string) => { readonly text: string } | { readonly unreadable: Reason };
@@ -116,48 +118,47 @@ interface AddedDocument {
   readonly model: ModelFiles;
 }
 
-/** What stands at the top of a file beside x-..., and its type: schema/compose-spec.json of compose-go 2.16, which takes all that 2.9 takes. */
-const TOP_TYPES: Readonly<Record<string, 'mapping' | 'string' | undefined>> = {
-  configs: 'mapping',
-  include: undefined,
-  jobs: 'mapping',
-  models: 'mapping',
-  name: 'string',
-  networks: 'mapping',
-  secrets: 'mapping',
-  services: 'mapping',
-  version: 'string',
-  volumes: 'mapping',
-};
-
-/** Why Compose refuses what stands at the top of a file; undefined where it takes it. */
-export function topFault(key: string, type: 'mapping' | 'string' | undefined): Reason | undefined {
-  if (key.startsWith('x-')) return undefined;
-  const quoted = JSON.stringify(key);
-  if (!Object.hasOwn(TOP_TYPES, key)) return { code: 'compose-unknown-key', data: { key: quoted } };
-  const wanted = TOP_TYPES[key];
-  return wanted === undefined || wanted === type
-    ? undefined
-    : { code: 'compose-top-type', data: { key, expected: { code: `a-${wanted}` } } };
+function tellTop(loading: Loading, root: ComposeValue, { model }: Includer): void {
+  const tell = (spot: Spot, reason: Reason) => loading.faults.push({ spot, reason });
+  if (root.kind !== 'mapping') {
+    if (!isNull(root)) tell(root.spot, { code: 'compose-refused', data: { text: 'top-level object must be a mapping' } });
+    return;
+  }
+  const isAlone = model.files.length === 1 && model.within.length === 0 && !root.entries.has('include');
+  const hasServices = root.entries.has('services');
+  for (const [key, { key: spot, value }] of root.entries) {
+    const check = SECTIONS.get(key);
+    const misfits = check ? sectionMisfits(key, plainOf(value), isAlone) : [];
+    for (const { path, says } of misfits)
+      tell(spotAt(value, path, spot), { code: 'compose-refused', data: { text: says([key, ...path]) } });
+    if (check !== undefined || key.startsWith('x-')) continue;
+    const quoted = JSON.stringify(key);
+    const isService = !hasServices && (entryOf(value, 'image') ?? entryOf(value, 'build')) !== undefined;
+    const name = nearName(key, [...SECTIONS.keys()]);
+    if (isService) tell(spot, { code: 'compose-version-1', data: { key: quoted } });
+    else if (name !== undefined || hasServices || loading.declared.size > 0)
+      tell(spot, didYouMean({ code: 'compose-unknown-key', data: { key: quoted } }, name));
+    if (isService) return;
+  }
 }
 
-function tellTop({ root }: ConvertedDocument, faults: ComposeFault[]): void {
-  if (root.kind !== 'mapping') return;
-  for (const [key, { key: spot, value }] of root.entries) {
-    const why = topFault(key, value.kind === 'mapping' ? value.kind : textOf(value) === undefined ? undefined : 'string');
-    if (why === undefined) continue;
-    const name = why.code === 'compose-unknown-key' ? nearName(key, Object.keys(TOP_TYPES)) : undefined;
-    // Without services every key is one, in the form that Compose no longer reads: the file is told as such.
-    if (name !== undefined || root.entries.has('services')) faults.push({ spot, reason: didYouMean(why, name) });
+/** The deepest place on the way that is written: a key that is unknown by its name. */
+function spotAt(section: ComposeValue, path: ValuePath, start: Spot): Spot {
+  let [value, spot]: [ComposeValue | undefined, Spot] = [section, start];
+  for (const key of path) {
+    const entry: ComposeEntry | undefined = value?.kind === 'mapping' ? value.entries.get(String(key)) : undefined;
+    value = value?.kind === 'list' ? value.items[Number(key)] : entry?.value;
+    spot = value === undefined || value.spot.end === value.spot.start ? (entry?.key ?? spot) : value.spot;
   }
+  return spot;
 }
 
 function addDocument(loading: Loading, before: Services, added: AddedDocument): Services {
   const { converted, file, model } = added;
-  tellTop(converted, loading.faults);
+  tellTop(loading, converted.root, added);
   declare(loading, converted, model);
   const own: Services = new Map(servicesOf(converted.root));
-  for (const include of includesOf(entryOf(converted.root, 'include'), loading.faults)) {
+  for (const include of includesOf(entryOf(converted.root, 'include'))) {
     for (const [name, entry] of included(loading, include, { file, model })) {
       const mine = own.get(name);
       const base = withoutPaths(entry.value, below(converted.resets, name));

@@ -1,5 +1,6 @@
 // How Compose puts two definitions of a service together: compose-go override/merge.go and uncity.go. Of a list the later file's
 // items come behind, of a mapping its keys win; some fields have rules of their own, and lists whose items have a key keep one of each.
+import { KEYED_LISTS } from '../../knowledge/compose-forms.ts';
 import type { Mapping } from '../../model/mapping.ts';
 import type { ComposeFault, Path } from './convert.ts';
 import {
@@ -125,18 +126,12 @@ function buildOf(value: ComposeValue): ComposeMapping {
   return textOf(value) === undefined ? empty : withEntry(empty, 'context', { key: value.spot, value });
 }
 
-/** Lists of which an item says `KEY` or `KEY=value`, and those of which it is its own key. */
-const KEYED: ReadonlySet<string> = new Set(
-  `annotations build.additional_contexts build.args build.labels build.tags cap_add cap_drop deploy.labels dns dns_opt dns_search
-environment expose labels links profiles sysctls tmpfs`.split(/\s+/),
-);
-
 /** A service with each list that has keys freed of what is said again: the last item of a key, at the place of the first. */
 export function uniqueService(service: ComposeValue): ComposeValue {
   if (service.kind !== 'mapping') return service;
   let unique = service;
   for (const [name, entry] of service.entries) {
-    const value = KEYED.has(name) ? uniqueItems(entry.value, [name]) : entry.value;
+    const value = KEYED_LISTS.has(name) ? uniqueItems(entry.value, [name]) : entry.value;
     if (value !== entry.value) unique = withEntry(unique, name, { ...entry, value });
   }
   return unique;
@@ -144,7 +139,7 @@ export function uniqueService(service: ComposeValue): ComposeValue {
 
 function uniqueItems(list: ComposeValue, path: Path): ComposeValue {
   if (list.kind !== 'list' || list.items.length < 2) return list;
-  const isKeyed = KEYED.has(path.join('.'));
+  const isKeyed = KEYED_LISTS.has(path.join('.'));
   const unique = new Map<string, ComposeValue>();
   for (const [index, item] of list.items.entries())
     unique.set(item.kind === 'scalar' ? itemKey(item.value, isKeyed) : `#${index}`, item);
@@ -162,7 +157,7 @@ function itemKey(value: ComposeScalar['value'], isKeyed: boolean): string {
 export function hasRepeatedItems(service: Mapping): boolean {
   return Object.keys(service).some((name) => {
     const list = service[name];
-    return Array.isArray(list) && list.length > 1 && KEYED.has(name) && hasRepeated(list);
+    return Array.isArray(list) && list.length > 1 && KEYED_LISTS.has(name) && hasRepeated(list);
   });
 }
 

@@ -1,13 +1,16 @@
 // The services of a project of one file that takes nothing from elsewhere, as nearly all are, read without a place for each value: most
 // projects have nothing to tell, and to put their values together with their places takes several times as long.
+import { SECTIONS, sectionMisfits } from '../../knowledge/compose-schema.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { YamlDocument } from '../yaml/read.ts';
 import { interpolate, type Variables } from './interpolate.ts';
-import { topFault } from './load.ts';
 import { hasRepeatedItems } from './merge.ts';
 
 /** What YAML 1.1 takes for a boolean, and YAML 1.2, which Compose reads, for a text: where a value or a key may stand. */
 const FORMER_BOOLEAN = /[\n:,[{-] *(?:[yn]|yes|no|on|off) *[\n#,\]}:]/i;
+
+/** A key that is a number or a boolean, which Compose refuses. */
+const ODD_KEY = /(?:^|[\n{,?[-]) *(?:[-+]?[\d.][\w.+-]*|true|false) *:(?:\s|$)/i;
 
 /** A number that is none of plain digits: how it is written may count where it is a port. */
 const ODD_NUMBER = /[\n:,[{-] *[-+]?(?:0[\d_]+|[\d_]*\.[\d_]*(?:e[-+]?\d+)?|[\d_]+e[-+]?\d+) *(?:[\r\n#,\]}]|$)/i;
@@ -15,7 +18,8 @@ const ODD_NUMBER = /[\n:,[{-] *[-+]?(?:0[\d_]+|[\d_]*\.[\d_]*(?:e[-+]?\d+)?|[\d_
 /** Undefined where something has to be put together, or told. */
 export function plainServices(documents: readonly YamlDocument[], variables: Variables): Mapping | undefined {
   const [document] = documents;
-  if (document?.place === undefined || documents.length > 1 || FORMER_BOOLEAN.test(document.source)) return undefined;
+  if (document?.place === undefined || documents.length > 1) return undefined;
+  if (FORMER_BOOLEAN.test(document.source) || ODD_KEY.test(document.source)) return undefined;
   const { value, hasDuplicates } = document;
   if (hasDuplicates || !isMapping(value)) return undefined;
   const root = document.source.includes('$') ? filledIn(value, variables) : value;
@@ -28,8 +32,8 @@ export function plainServices(documents: readonly YamlDocument[], variables: Var
 }
 
 function isPlainTop(key: string, value: unknown): boolean {
-  const type = isMapping(value) ? 'mapping' : typeof value === 'string' ? 'string' : undefined;
-  return key !== 'include' && topFault(key, type) === undefined;
+  if (key === 'include') return false;
+  return SECTIONS.has(key) ? sectionMisfits(key, value, true).length === 0 : key.startsWith('x-');
 }
 
 function isAlone(service: unknown): boolean {

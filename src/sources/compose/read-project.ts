@@ -37,6 +37,8 @@ export interface ComposeProject {
   readonly declared: (section: string) => ReadonlySet<string>;
   /** The folders in which relative paths of it begin. */
   readonly folders: readonly string[];
+  /** The profiles that its .env has on. */
+  readonly profiles: readonly string[];
   /** How a value is written that is no text; its place is that of the document's values. */
   readonly spelling: (pointer: Pointer) => string | undefined;
 }
@@ -49,14 +51,14 @@ export function readProject(text: string, file: string, read: ReadText, names?: 
   const loading = startLoading(read);
   remember(loading, file, text);
   const folder = file === '-' ? '.' : posix.dirname(file);
-  const { variables, files, isFirst } = environmentOf(loading, { folder, file, names });
-  const whole = () => ({ ...wholeProject(loading, file, { files, folder, variables, within: [] }), isFirst });
+  const { variables, files, isFirst, profiles } = environmentOf(loading, { folder, file, names });
+  const whole = () => ({ ...wholeProject(loading, file, { files, folder, variables, within: [] }), isFirst, profiles });
   const isAlone = files.length === 1 && loading.unreadable.length === 0;
   const document = isAlone ? plainDocument(loading, file, { variables, whole }) : undefined;
   if (document === undefined) return whole();
   const declared = remembered((section: string) => namesIn(fileOf(loading, file).documents[0]?.value, section));
   // In a plain one every number of a port is written in plain digits.
-  return { document, unreadable: [], files, isFirst, declared, folders: [folder], spelling: () => undefined };
+  return { document, unreadable: [], files, isFirst, profiles, declared, folders: [folder], spelling: () => undefined };
 }
 
 function namesIn(root: unknown, section: string): ReadonlySet<string> {
@@ -64,7 +66,7 @@ function namesIn(root: unknown, section: string): ReadonlySet<string> {
   return new Set(isMapping(value) ? Object.keys(value) : []);
 }
 
-function wholeProject(loading: Loading, file: string, model: ModelFiles): Omit<ComposeProject, 'isFirst'> {
+function wholeProject(loading: Loading, file: string, model: ModelFiles): Omit<ComposeProject, 'isFirst' | 'profiles'> {
   const services = loadModel(loading, model);
   const unreadable = [...loading.unreadable, ...loading.faults.map(toUnreadable)];
   const root = rootOf(loading, file, services);
@@ -133,22 +135,24 @@ interface Environment {
   readonly variables: Variables;
   readonly files: readonly string[];
   readonly isFirst: boolean;
+  readonly profiles: readonly string[];
 }
 
 /** The variables of the .env file beside a project, and the project's files: those that COMPOSE_FILE names there, or its overrides. */
 function environmentOf(loading: Loading, { file, folder, names }: Project): Environment {
   const mayBeThere = (name: string) => names === undefined || names.includes(name);
-  const variables = mayBeThere('.env') ? envBeside(loading, folder) : undefined;
-  const named = variables?.get('COMPOSE_FILE');
-  const separator = variables?.get('COMPOSE_PATH_SEPARATOR') || ':';
+  const variables = (mayBeThere('.env') ? envBeside(loading, folder) : undefined) ?? NO_VARIABLES;
+  const profiles = (variables.get('COMPOSE_PROFILES') ?? '').split(',').map((name) => name.trim());
+  const named = variables.get('COMPOSE_FILE');
+  const separator = variables.get('COMPOSE_PATH_SEPARATOR') || ':';
   const list = named ? named.split(separator).map((path) => posix.join(folder, path)) : undefined;
   const isFirst = list === undefined || list[0] === posix.normalize(file);
-  if (list !== undefined && isFirst) return { variables: variables ?? NO_VARIABLES, files: [file, ...list.slice(1)], isFirst };
+  if (list !== undefined && isFirst) return { variables, profiles, files: [file, ...list.slice(1)], isFirst };
   const override = overridesOf(posix.basename(file)).find(
     (name) => mayBeThere(name) && 'text' in loading.read(posix.join(folder, name)),
   );
   const files = override === undefined ? [file] : [file, posix.join(folder, override)];
-  return { variables: variables ?? NO_VARIABLES, files, isFirst };
+  return { variables, profiles, files, isFirst };
 }
 
 const NO_VARIABLES: Variables = new Map();

@@ -192,13 +192,15 @@ export const inputEn = {
   'compose-circle': 'it leads back to itself, which Compose refuses: {chain}',
   'compose-no-service': 'there is no service {service} in {file} to extend',
   'compose-extends-nothing': 'extends has to name a service',
-  'compose-include-nothing': 'include has to be a list of files, or of mappings with a path',
   'compose-env-file': 'Compose would not read this as a file of variables',
   'compose-template':
     'Compose refuses the variables of {text}; a default stands behind :- in the braces, and a dollar sign is written $$',
   'compose-key-twice': 'the key {key} stands twice, which Compose refuses',
   'compose-unknown-key': 'Compose knows no key {key} at the top of a file, and refuses it',
-  'compose-top-type': '{key} has to be {expected}, and Compose refuses the file',
+  'compose-refused': 'Compose refuses the file: {text}; write what it asks for, or remove the key',
+  'compose-version-1':
+    '{key} is a service at the top of the file, as in version 1, which Compose no longer reads: put all services under services:',
+  'compose-key-type': 'Compose takes no key that is a number, true or false: write "{key}" in quotes',
   'compose-cannot-override': '{field} is of another type in an earlier file, which Compose refuses',
   'compose-too-many-parts': 'more than {most} files and services that are put together',
   'compose-without-services': 'a Compose file without services',

@@ -42,7 +42,7 @@ services:
 
   db: {image: db, cap_drop: [ALL], user: "1:1", tmpfs: []}
 `,
-  'no service at all in one': 'services:\n  web:\n  db: {}\n  1: {image: one}\nvolumes: {}\n',
+  'no service at all in one': 'services:\n  web:\n  db: {}\n  one: {image: one}\nvolumes: {}\n',
   variables: `services:\n  web: {image: "web:\${TAG:-0}", ports: ["\${PORT:-80}:80"], command: [$$HOME, $TAG, "\${OTHER}"]}\nx-a: {b: c}\n`,
   'a list twice in a mapping that nobody keys': 'services: {web: {image: a, command: [a, a], ports: [80, 80]}}\n',
   'behind a marker': '---\nservices:\n  web: {image: a}\n',
@@ -62,6 +62,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'volumes without any': 'services: {web: {image: a}}\nvolumes:\n',
   'unknown keys': 'services: {web: {image: a}}\nvolume: {}\n',
   'anchors and merge keys': 'x-a: &a {image: a}\nservices:\n  web:\n    <<: *a\n    user: "1"\n',
+  'a key that is a number': 'services: {web: {image: a, labels: {1: b}}}\n',
   extends: 'services: {a: {image: a}, b: {extends: a, user: b}}\n',
   tags: 'services: {a: {image: a, ports: !reset []}}\n',
   'two documents': 'services: {a: {image: a}}\n---\nservices: {a: {user: b}}\n',

@@ -238,19 +238,25 @@ describe('what cannot be read is told where it is named', () => {
     [
       'volumes without any, as it is left where all are commented out',
       { 'compose.yaml': 'services: {a: {image: a}}\nvolumes:\n' },
-      ['compose.yaml:2:1: volumes has to be a mapping, and Compose refuses the file'],
+      ['compose.yaml:2:1: Compose refuses the file: volumes must be a mapping; write what it asks for, or remove the key'],
     ],
     [
       'a version without quotes',
       { 'compose.yaml': 'version: 3.8\nservices: {a: {image: a}}\n' },
-      ['compose.yaml:1:1: version has to be a string, and Compose refuses the file'],
+      ['compose.yaml:1:1: Compose refuses the file: version must be a string; write what it asks for, or remove the key'],
     ],
     [
       'services that are a list',
       { 'compose.yaml': 'services: [a]\n' },
-      ['compose.yaml:1:1: services has to be a mapping, and Compose refuses the file'],
+      ['compose.yaml:1:1: Compose refuses the file: services must be a mapping; write what it asks for, or remove the key'],
     ],
-    ['services at the top, as Compose read them before 2014', { 'compose.yaml': 'web:\n  image: a\n' }, []],
+    [
+      'services at the top, as Compose read them before 2014',
+      { 'compose.yaml': 'web:\n  image: a\ndb:\n  image: b\n' },
+      [
+        'compose.yaml:1:1: "web" is a service at the top of the file, as in version 1, which Compose no longer reads: put all services under services:',
+      ],
+    ],
     [
       'another type in a later file',
       { 'compose.yaml': 'services: {a: {cap_add: [A]}}', 'compose.override.yaml': 'services: {a: {cap_add: {B: 1}}}' },

@@ -169,6 +169,154 @@ const TAKEN: readonly (readonly [string, Tree])[] = [
   ],
 ];
 
+/** Each in a service of its own, beside one that is called b; § stands before the place that is told. */
+const VALUES: readonly (readonly [string, string])[] = [
+  ['cap_add: [§1]', 'services.a.cap_add.[0]: unexpected type int'],
+  ['sysctls: [§a: b]', 'services.a.sysctls.[0]: unexpected type map[string]interface {}'],
+  ['secrets: [§true]', 'services.a.secrets.[0]: unsupported expose value %!s(bool=true)'],
+  ['secrets: [§{target: c}]', invalid('service "a" refers to undefined secret ')],
+  ['networks: [§1]', 'services.a.networks.0 must be a string'],
+  ['networks: {default: {priority: §c}}', 'services.a.networks.default.priority must be a number'],
+  ['networks: [default, §default]', 'services.a.networks items at 0 and 1 are equal'],
+  ['depends_on: {§b: }', 'services.a.depends_on.b must be a mapping'],
+  ['depends_on: {b: §{}}', "services.a.depends_on.b missing property 'condition'"],
+  [
+    'depends_on: {b: {condition: §done}}',
+    "services.a.depends_on.b.condition value must be one of 'service_started', 'service_healthy', 'service_completed_successfully'",
+  ],
+  [
+    'depends_on: {b: {condition: service_started, required: §c}}',
+    'error while interpolating services.a.depends_on.b.required: failed to cast to expected type: invalid boolean: c',
+  ],
+  ['volumes: [§1]', 'services.a.volumes.0 must be a string'],
+  ['volumes: [§""]', 'invalid empty volume spec'],
+  ['volumes: [§/c:/d:ro:z]', 'invalid spec: /c:/d:ro:z: too many colons'],
+  ['volumes: [§"./c::ro"]', 'invalid spec: ./c::ro: empty section between colons'],
+  ['volumes: [§{type: bind, source: /c}]', 'service volume services.a.volumes.[0] is missing a mount target'],
+  [
+    'volumes: [{type: §bin, target: /c}]',
+    "services.a.volumes.0.type value must be one of 'bind', 'volume', 'tmpfs', 'cluster', 'npipe', 'image'",
+  ],
+  ['ports: [§{published: 80}]', 'service ports services.a.ports.[0] is missing a target port'],
+  ['ports: [{target: 80, host_ip: §""}]', 'services.a.ports.[]: invalid ip address: '],
+  ['ports: [{target: §-1}]', "'services[a].ports[0].target' cannot parse value as 'uint32': -1 overflows uint"],
+  ['expose: [§80.5]', 'services.a.expose.[0]: unsupported expose value %!s(float64=80.5)'],
+  ['env_file: [§{required: false}]', 'environment path attribute services.a.env_file.[0] is missing'],
+  ['healthcheck: {test: [§curl, b]}', 'healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"'],
+  ['healthcheck: {test: [CMD, §1]}', 'services.a.healthcheck.test.1 must be a string'],
+  ['healthcheck: {interval: §30}', 'services.a.healthcheck.interval must be a string'],
+  ['healthcheck: {interval: §"30"}', `'services[a].healthcheck.interval' time: missing unit in duration "30"`],
+  ['healthcheck: {timeout: §5sec}', `'services[a].healthcheck.timeout' time: unknown unit "sec" in duration "5sec"`],
+  [
+    'healthcheck: {retries: §x}',
+    'error while interpolating services.a.healthcheck.retries: failed to cast to expected type: strconv.Atoi: parsing "x": invalid syntax',
+  ],
+  ['scale: §2.5', 'services.a.scale must be a integer or string'],
+  ['scale: §-1', 'services.a.scale: must be greater than or equal to 0'],
+  ['scale: 2, container_name: §abc', invalid("services.scale: can't set container_name and a as container name must be unique")],
+  ['scale: §2, deploy: {replicas: 3}', invalid("services.a: can't set distinct values on 'scale' and 'deploy.replicas'")],
+  [
+    'mem_limit: §1g, deploy: {resources: {limits: {memory: 2g}}}',
+    invalid("services.a: can't set distinct values on 'mem_limit' and 'deploy.resources.limits.memory'"),
+  ],
+  ['mem_limit: §1 gig', `'services[a].mem_limit' invalid suffix: 'gig'`],
+  [
+    'cpus: §half',
+    'error while interpolating services.a.cpus: failed to cast to expected type: strconv.ParseFloat: parsing "half": invalid syntax',
+  ],
+  [
+    'pull_policy: §sometimes',
+    "services.a.pull_policy 'sometimes' does not match pattern '^(always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+)$'",
+  ],
+  ['cgroup: §b', "services.a.cgroup value must be one of 'host', 'private'"],
+  ['gpus: §some', "services.a.gpus value must be 'all'"],
+  [`command: §"it's"`, `'services[a].command' invalid command line string`],
+  ['extra_hosts: [§b]', `'services[a].extra_hosts' invalid additional host, missing IP: b`],
+  ['devices: [§a:b:c:d]', 'confusing device mapping, please use long syntax: a:b:c:d'],
+  ['tmpfs: [/c], volumes: [§"/d:/c"]', 'services.a.volumes[0]: target /c already mounted as services.a.tmpfs[0]'],
+  ['network_mode: §host, networks: [default]', invalid('service a declares mutually exclusive `network_mode` and `networks`')],
+  ['build: {contxt: §.}', "services.a.build additional properties 'contxt' not allowed"],
+  ['build: {context: ., args: [§1]}', 'services.a.build.args.[0]: unexpected type int'],
+  ['build: {context: ., no_cache: §b}', `'services[a].build.no_cache' invalid boolean: b`],
+  ['build: {context: ., ssh: [§b]}', 'invalid ssh key "b"'],
+  [
+    'build: {context: ., additional_contexts: {c: §"service:d"}}',
+    'service "a" declares unknown service "d" as additional contexts c',
+  ],
+  [
+    'build: {context: ., additional_contexts: {c: §"service:b"}}',
+    'service "a" declares non-buildable service "b" as additional contexts c',
+  ],
+  [
+    'build: {context: ., platforms: [linux/amd64]}, platform: §linux/arm64',
+    invalid('service.build.platforms MUST include service.platform "linux/arm64"'),
+  ],
+  [
+    'build: {dockerfile: b, dockerfile_inline: §FROM c}',
+    invalid('service "a" declares mutualy exclusive dockerfile and dockerfile_inline'),
+  ],
+  ['provider: {type: b, c: §d}', "services.a.provider additional properties 'c' not allowed"],
+];
+
+const TAKEN_VALUES: readonly string[] = [
+  'cap_add: [NET_RAW, NET_RAW], ports: [80, 80], volumes: [/c, /c], tmpfs: [/d, /d], devices: [c, c]',
+  'depends_on: {b: {condition: service_started, required: "true"}}, scale: "2", cpus: ".5", umask: "022"',
+  'healthcheck: {interval: 1h1.5s, timeout: "0", start_period: 1d, test: [CMD-SHELL], retries: "3", disable: "yes"}',
+  'healthcheck: {test: []}, pull_policy: every_1d12h, mem_limit: 1.5 GiB, shm_size: 64mb, stop_grace_period: -1s',
+  'command: "a $(b) `c` && d", entrypoint: ["it\'s"], extra_hosts: ["c=::1"], volumes: [C:/c:/d, "/d:/e:ro,z"]',
+  'mem_limit: 1g, cpus: 0.5, deploy: {resources: {limits: {memory: 1024m, cpus: ".5"}}}, pids_limit: 0',
+  'build: {context: ., platforms: [linux/amd64, linux/arm64], ssh: [default, c=d], ulimits: {nofile: 1}}, platform: linux/arm64',
+  'ulimits: {nofile: "1", nproc: {soft: 1, hard: "2"}}, x-own: {a: 1}, network_mode: host, networks: []',
+];
+
+const valued = (line: string) => services(`  a: {image: a, ${line.replace('§', '')}}`, '  b: {image: b}');
+const placeIn = (line: string) => `2:${'  a: {image: a, §'.length + line.indexOf('§')}`;
+
+/** What keeps all of a file from being judged. */
+const UNREADABLE: readonly (readonly [string, Tree, string, string])[] = [
+  ['a key that is a number', services('  a: {image: a, labels: {1: b}}'), '2:26', 'non-string key in services.a.labels: 1'],
+  ['a service that is called like a boolean', services('  true: {image: a}'), '2:3', 'non-string key in services: true'],
+  ['a network that is a number', services('  a: {image: a}', 'networks: {b: 1}'), '3:15', 'networks.b must be a mapping or null'],
+  [
+    'an unknown key of a volume',
+    services('  a: {image: a}', 'volumes: {b: {drivr: c}}'),
+    '3:22',
+    "volumes.b additional properties 'drivr' not allowed",
+  ],
+  [
+    'an external volume with more',
+    services('  a: {image: a}', 'volumes: {b: {external: true, driver: c}}'),
+    '3:14',
+    'volumes.b: conflicting parameters "external" and "driver" specified',
+  ],
+  [
+    'a secret of two sources',
+    services('  a: {image: a}', 'secrets: {b: {file: c, environment: d}}'),
+    '3:14',
+    'secrets.b: file|environment attributes are mutually exclusive',
+  ],
+  [
+    'a config of none',
+    services('  a: {image: a}', 'configs: {b: {}}'),
+    '3:14',
+    'configs.b: one of file|environment|content must be set',
+  ],
+  [
+    'a version without quotes',
+    { ...services('  a: {image: a}', 'version: 3'), 'compose.override.yaml': '' },
+    '3:1',
+    'version must be a string',
+  ],
+  ['services at the top', { 'compose.yaml': 'web:\n  image: a\n' }, '1:1', "additional properties 'web' not allowed"],
+];
+
+/** A service of a profile that is not on is looked at no further than the schema. */
+const OFF = ['networks: [x]', 'volumes: ["xx:/a"]', 'depends_on: [x]', 'healthcheck: {test: [a]}', 'env_file: x', 'scale: -1'];
+const profiled = (line: string, profiles = ''): Tree => ({
+  ...services(`  a: {image: a, profiles: [p], ${line}}`, '  b: {image: b}'),
+  '.env': `COMPOSE_PROFILES=${profiles}\n`,
+});
+
 const MISSING: readonly (readonly [string, Tree, string, string])[] = [
   ['one', services('  a: {image: a, env_file: x.env}'), '2:27', 'x.env'],
   ['one of several', { ...services('  a: {image: a, env_file: [y.env, {path: ./d/x.env}]}'), 'y.env': '' }, '2:42', './d/x.env'],
@@ -200,6 +348,41 @@ const THERE: readonly (readonly [string, Tree])[] = [
 
 test.each(REFUSED)('refused: %s', (_, tree, place, error) => {
   expect(told(tree)).toEqual([[place, error]]);
+});
+
+test.each(VALUES)('refused: %s', (line, error) => expect(told(valued(line))).toEqual([[placeIn(line), error]]));
+
+test.each(TAKEN_VALUES)('taken: %s', (line) => expect(told(valued(line))).toEqual([]));
+
+test.each(UNREADABLE)('refused: %s', (_, tree, place, error) => {
+  const { unreadable } = readCompose(
+    { file: 'compose.yaml', text: tree['compose.yaml'] ?? '', isForced: false, isMet: false },
+    besideIn(folderOf(tree)),
+  );
+  const [{ position, reason } = expect.fail('nothing')] = unreadable;
+  expect([unreadable.length, `${position?.line}:${position?.column}`]).toEqual([1, place]);
+  const { text = error } = 'data' in reason ? (reason.data as { text?: string }) : {};
+  expect(text).toBe(error);
+});
+
+test.each(OFF)('of a profile: %s', (line) => {
+  for (const profiles of ['', 'q', 'pp']) expect(told(profiled(line, profiles))).toEqual([]);
+  for (const profiles of ['p', 'q, p', '*']) expect(told(profiled(line, profiles))).toHaveLength(1);
+});
+
+test('a service that depends on one of a profile has to have it, or may do without', () => {
+  const depending = (how: string): Tree => services('  a: {image: a, profiles: [p]}', `  b: {image: b, depends_on: ${how}}`);
+  const error = invalid('service "b" depends on undefined service "a"');
+  expect(told(depending('[a]'))).toEqual([['3:30', error]]);
+  expect(told({ ...depending('[a]'), '.env': 'COMPOSE_PROFILES=p\n' })).toEqual([]);
+  expect(told(depending('{a: {condition: service_started, required: false}}'))).toEqual([]);
+});
+
+test.each([
+  ['a folder', { ...valued('env_file: [{path: d, required: false}]'), 'd/x': '' }, 'failed to read d: read d: is a directory'],
+  ['what is no file of variables', { ...valued('env_file: x'), x: 'a b=c\n' }, 'failed to read x: no line of variables'],
+])('a file of variables that is %s', (_, tree, error) => {
+  expect(told(tree).map(([, text]) => text)).toEqual([error]);
 });
 
 test.each([...TAKEN, ...THERE])('taken: %s', (_, tree) => expect(told(tree)).toEqual([]));
@@ -247,8 +430,21 @@ describe.skipIf(compose === undefined)('Compose itself', () => {
     expect([status, stderr]).toEqual([0, '']);
     return (JSON.parse(stdout) as { refused?: string }).refused;
   };
+  /** Or what it says when it has not come so far. */
+  const told = (tree: Tree) => {
+    const cwd = folderOf(tree);
+    const { status, stdout, stderr } = spawnSync(compose ?? '', [], { cwd, env: { HOME: cwd }, encoding: 'utf8' });
+    const text = status === 0 ? (JSON.parse(stdout) as { refused?: string }).refused : stderr.replace(/\n$/, '');
+    return text?.replace(/^decoding failed due to the following error\(s\):\n\n|^validating \S+: +/, '');
+  };
 
   test.each(REFUSED)('refuses %s', (_, tree, __, error) => expect(refusal(tree)).toBe(error));
+  test.each(VALUES)('refuses %s', (line, error) => expect(told(valued(line))).toBe(error));
+  test.each(TAKEN_VALUES)('takes %s', (line) => expect(told(valued(line))).toBeUndefined());
+  test.each(UNREADABLE)('refuses %s', (_, tree, __, error) => expect(told(tree)).toBe(error));
+  test.each(OFF)('looks at what a profile has once it is on: %s', (line) => {
+    expect([told(profiled(line)), told(profiled(line, 'p')) === undefined]).toEqual([undefined, false]);
+  });
   test.each([...TAKEN, ...THERE])('takes %s', (_, tree) => expect(refusal(tree)).toBeUndefined());
   test.each(MISSING)('refuses a file of variables that is not there: %s', (_, tree, __, file) => {
     expect(refusal(tree)).toContain(`${path.normalize(file)} not found`);

@@ -7,10 +7,17 @@ export const enCompose: DialectWords<'compose'> = {
     port: 'The program is asked to listen on port {port}/{protocol}.',
     'service-name':
       'The name has another character than a letter, a digit, a point, _ and -, and so Compose takes nothing of the file.',
-    'key-misspelt': 'Compose does not know a key of this name, and so takes nothing of the file: {near} is near.',
+    'key-misspelt': 'Compose does not know a key of this name, and so takes nothing of the file: {wanted} is near.',
     'key-unknown': 'Compose does not know a key of this name, and so it takes nothing of the file.',
+    'key-missing': 'A key is missing that Compose asks for, and so it takes nothing of the file: {wanted}.',
     'field-type': 'A field has a type that Compose does not take, and so it takes nothing of the file.',
-    'boolean-value': 'privileged has a value that is neither true nor false, and so Compose takes nothing of the file.',
+    'boolean-value': 'A field has a value that is neither true nor false, and so Compose takes nothing of the file.',
+    'value-unknown': 'A field has a value that Compose does not know, and so it takes nothing of the file: it may be {wanted}.',
+    'value-form': 'A value cannot be read, and so Compose takes nothing of the file.',
+    'keys-contradict': 'Two fields of the service contradict each other, and so Compose takes nothing of the file.',
+    'healthcheck-test': 'The test of healthcheck begins with no word that Compose knows, and so it takes nothing of the file.',
+    'file-form': 'A file of variables or labels cannot be read, and so Compose takes nothing of the file.',
+    'service-of-profile': 'The service depends on one of a profile that is not on, and so Compose takes nothing of the file.',
     'items-repeated': 'A list has an item twice, which Compose does not take.',
     'port-spec': 'An entry of ports cannot be read, and so Compose takes nothing of the file.',
     'port-without-target': 'An entry of ports names no port of the container, and so Compose takes nothing of the file.',
@@ -71,8 +78,8 @@ export const enCompose: DialectWords<'compose'> = {
       'The program starts and cannot listen: bind(2) answers EACCES, which logs show as "{text}", and most programs then end.',
     EPERM:
       'The program is not executed: execve(2) answers EPERM. docker compose up prints Started and ends with 0; the log alone says "{text}", and the container ends with 255.',
-    Compose: 'Compose refuses the file, and none of its services starts: "{text}".',
-    Docker: 'Docker refuses the container: "{text}".',
+    Compose: 'Compose refuses the file, and none of its services starts: {text}.',
+    Docker: 'Docker refuses the container: {text}.',
   },
   remedies: {
     'listen-above':

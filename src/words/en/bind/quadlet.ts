@@ -70,9 +70,9 @@ export const enQuadlet: DialectWords<'quadlet'> = {
     EACCES:
       'The program starts and cannot listen: bind(2) answers EACCES, which logs show as "{text}", and most programs then end.',
     EPERM: 'The program is not executed: execve(2) answers EPERM, "{text}", so that it does not start, whatever port it wants.',
-    Quadlet: 'Quadlet makes no unit of the file; the journal has its words, "{text}".',
-    Podman: 'Podman does not create the container, and the unit fails: "{text}".',
-    OCI: 'The container does not start, and the unit fails; Podman prints "{text}".',
+    Quadlet: 'Quadlet makes no unit of the file; the journal has its words: {text}.',
+    Podman: 'Podman does not create the container, and the unit fails: {text}.',
+    OCI: 'The container does not start, and the unit fails; Podman prints: {text}.',
   },
   remedies: {
     'listen-above':

@@ -1,6 +1,6 @@
 // Prints the services of the Compose project in the working directory, as docker compose reads them: its files, the overrides beside
-// them and .env included, or the files that are named to it; and as "refused" what it has against the project with all its profiles. The program that compose-go brings
-// does not pass the variables on.
+// them and .env included, or the files that are named to it; and as "refused" what it has against the project, with the profiles that
+// COMPOSE_PROFILES names. With --schema, the schema of such files. The program that compose-go brings does not pass the variables on.
 package main
 
 import (
@@ -8,12 +8,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/schema"
 )
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == "--schema" {
+		fmt.Println(schema.Schema)
+		return
+	}
 	model, err := load(context.Background())
 	if err == nil {
 		err = json.NewEncoder(os.Stdout).Encode(model)
@@ -50,7 +56,7 @@ func load(ctx context.Context) (map[string]any, error) {
 	}
 	_, err = loader.LoadWithContext(ctx, *files, func(o *loader.Options) {
 		o.SetProjectName("compared", true)
-		o.Profiles = []string{"*"}
+		o.Profiles = strings.Split(options.Environment["COMPOSE_PROFILES"], ",")
 	})
 	if err != nil {
 		model["refused"] = err.Error()

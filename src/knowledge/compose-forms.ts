@@ -1,0 +1,159 @@
+// How a text has to be written where Compose makes something else of it, which its schema does not say: compose-go 2.16
+// loader/interpolate.go (what becomes a number or a boolean), types (what the fields of a service are), transform and override (short
+// forms of lists). By the keys that lead to it below a service, or below the file for what is declared there.
+
+/** The keys that lead to a value; numbers are places in a list. */
+export type ValuePath = readonly (string | number)[];
+
+export interface TextForm {
+  readonly code: 'boolean-value' | 'value-form';
+  /** Whether the text becomes something else before the schema is asked. */
+  readonly isCast: boolean;
+  /** Why Compose refuses a text; undefined where it takes it. */
+  readonly why: (text: string) => string | undefined;
+  /** Its words for that, of a value at a path that begins at the top of the file. */
+  readonly says: (why: string, path: ValuePath) => string;
+}
+
+/** `services.a.ports.[0]`: what stands in a list. */
+export function dotted(path: ValuePath, item = (index: number) => `[${index}]`): string {
+  return path.map((key) => (typeof key === 'number' ? item(key) : key)).join('.');
+}
+
+const interpolating: TextForm['says'] = (why, path) =>
+  `error while interpolating ${dotted(path, () => '[]')}: failed to cast to expected type: ${why}`;
+
+/** `'services[a].ports[0].target'`. */
+const decoding: TextForm['says'] = (why, [section, name, ...path]) =>
+  `'${section}[${name}]${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}' ${why}`;
+
+const ofList: TextForm['says'] = (why, path) => decoding(why, path.slice(0, -1));
+const bare: TextForm['says'] = (why) => why;
+
+const unless = (form: RegExp, why: (text: string) => string): TextForm['why'] => {
+  return (text) => (form.test(text) ? undefined : why(text));
+};
+
+const boolean = unless(/^(?:true|false|y|yes|on|n|no|off)$/i, (text) => `invalid boolean: ${text}`);
+const parsed = (parser: string, form: RegExp) =>
+  unless(form, (text) => `strconv.${parser}: parsing ${JSON.stringify(text)}: invalid syntax`);
+const [atoi, int64] = [parsed('Atoi', /^[-+]?\d+$/), parsed('ParseInt', /^[-+]?\d+$/)];
+const float = parsed('ParseFloat', /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?|nan)$/i);
+const umask = parsed('ParseUint', /^(?:0x[\da-f]+|0b[01]+|0o?[0-7]*|[1-9]\d*)$/i);
+const fileMode = parsed('ParseInt', /^[-+]?[0-7]+$/);
+/** docker/go-units RAMInBytes. */
+function bytes(text: string): string | undefined {
+  if (/^-?\d+$/.test(text)) return undefined;
+  const at = text.search(/[^\d. ]*$/);
+  const [number, unit] = [text.slice(0, at).replace(/ $/, ''), text.slice(at)];
+  if (at === 0 || number.startsWith('-')) return `invalid size: '${text}'`;
+  if (unit !== '' && !/^(?:b|[kmgtp](?:i?b)?)$/i.test(unit))
+    return `invalid suffix: '${unit.length > 3 ? unit : unit.toLowerCase()}'`;
+  return float(number);
+}
+
+const count = unless(/^(?:all|[-+]?\d+)$/i, (text) => `invalid value "${text}", the only value allowed is 'all' or a number`);
+
+/** xhit/go-str2duration. */
+function duration(text: string): string | undefined {
+  const quoted = JSON.stringify(text);
+  if (/^[-+]?(?:0$|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$)/.test(text)) return undefined;
+  const [, number, unit = ''] =
+    /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|[smhdw])(?=[\d.]))*(\d+\.?\d*|\.\d+)([^\d.]*)/.exec(text) ?? [];
+  if (number === undefined) return `time: invalid duration ${quoted}`;
+  return unit === ''
+    ? `time: missing unit in duration ${quoted}`
+    : `time: unknown unit ${JSON.stringify(unit)} in duration ${quoted}`;
+}
+
+/** mattn/go-shellwords: up to an operator of a shell, where it stops without a word. */
+export const SHELL_LINE = /^(?:[^"'`\\();&|<>]|\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"|'[^']*'|`[^`]*`|\$\([^)]*\))*(?=[;&|<>]|$)/;
+const command = unless(SHELL_LINE, () => 'invalid command line string');
+
+/** format/volume.go. */
+function volume(text: string): string | undefined {
+  if (text === '') return 'invalid empty volume spec';
+  const parts = text.replaceAll(/\$\{[^}]*\}/g, 'x').split(/(?<!(?:^|:)[A-Za-z]):/);
+  if (text.length < 3 || !(parts.includes('') || parts.length > 3)) return undefined;
+  const isEmptyFirst = parts.includes('') && parts.indexOf('') < 3;
+  return `invalid spec: ${text}: ${isEmptyFirst ? 'empty section between colons' : 'too many colons'}`;
+}
+
+const FORMS: readonly (readonly [string, TextForm['why'], TextForm['says']])[] = [
+  [
+    `init oom_kill_disable privileged read_only stdin_open tty depends_on.*.required depends_on.*.restart healthcheck.disable
+      networks.*.use_service_name_alias volumes.[].read_only volumes.[].volume.nocopy networks.*.external networks.*.internal
+      networks.*.attachable networks.*.enable_ipv4 networks.*.enable_ipv6 volumes.*.external secrets.*.external configs.*.external`,
+    boolean,
+    interpolating,
+  ],
+  ['attach build.no_cache build.privileged build.pull env_file.[].required volumes.[].bind.create_host_path', boolean, decoding],
+  [
+    `healthcheck.retries ports.[].target scale ulimits.* ulimits.*.hard ulimits.*.soft deploy.replicas
+      deploy.update_config.parallelism deploy.rollback_config.parallelism deploy.restart_policy.max_attempts
+      deploy.placement.max_replicas_per_node`,
+    atoi,
+    interpolating,
+  ],
+  ['cpu_count cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares oom_score_adj pids_limit', int64, interpolating],
+  ['cpu_percent cpus deploy.update_config.max_failure_ratio deploy.rollback_config.max_failure_ratio', float, interpolating],
+  ['umask', umask, interpolating],
+  ['deploy.resources.limits.cpus deploy.resources.reservations.cpus', float, decoding],
+  [
+    `mem_limit mem_reservation memswap_limit mem_swappiness shm_size build.shm_size deploy.resources.limits.memory
+      deploy.resources.reservations.memory volumes.[].tmpfs.size`,
+    bytes,
+    decoding,
+  ],
+  [
+    `healthcheck.interval healthcheck.timeout healthcheck.start_period healthcheck.start_interval stop_grace_period
+      deploy.update_config.delay deploy.update_config.monitor deploy.rollback_config.delay deploy.rollback_config.monitor
+      deploy.restart_policy.delay deploy.restart_policy.window`,
+    duration,
+    decoding,
+  ],
+  [
+    'blkio_config.weight blkio_config.weight_device.[].weight',
+    () => "expected type 'uint16', got unconvertible type 'string'",
+    decoding,
+  ],
+  ['build.ulimits.*', () => 'invalid type string for ulimits', (why, path) => `${dotted(path)}: ${why}`],
+  ['secrets.[].mode configs.[].mode build.secrets.[].mode', fileMode, decoding],
+  ['gpus.[].count deploy.resources.reservations.devices.[].count', count, decoding],
+  ['command entrypoint', command, decoding],
+  ['extra_hosts.[] build.extra_hosts.[]', unless(/[=:]/, (text) => `invalid additional host, missing IP: ${text}`), ofList],
+  ['build.ssh.[]', unless(/=|^default$/, (text) => `invalid ssh key ${JSON.stringify(text)}`), bare],
+  [
+    'build.additional_contexts.[]',
+    unless(/=/, (text) => `invalid value ${text}, expected key=value`),
+    (why, path) => `${dotted(path.slice(0, -1))}: ${why}`,
+  ],
+  ['devices.[]', unless(/^(?:[^:]*:){0,2}[^:]*$/, (text) => `confusing device mapping, please use long syntax: ${text}`), bare],
+  ['volumes.[]', volume, bare],
+];
+
+/** By the keys that lead to a value, `*` for a name and `[]` for an item. */
+export const TEXT_FORMS: ReadonlyMap<string, TextForm> = new Map(
+  FORMS.flatMap(([keys, why, says]) => {
+    const code = why === boolean ? 'boolean-value' : 'value-form';
+    const form: TextForm = { code, isCast: says === interpolating, why, says };
+    return keys.split(/\s+/).map((key) => [key, form] as const);
+  }),
+);
+
+/** What a mapping in a list has to have before its schema is looked at: override/uncity.go. */
+export const LIST_KEYS: ReadonlyMap<string, { readonly key: string; readonly isText?: true; readonly says: string }> = new Map([
+  ['volumes.[]', { key: 'target', isText: true, says: 'service volume % is missing a mount target' }],
+  ['devices.[]', { key: 'target', isText: true, says: 'service device % is missing a mount target' }],
+  ['ports.[]', { key: 'target', says: 'service ports % is missing a target port' }],
+  ['env_file.[]', { key: 'path', says: 'environment path attribute % is missing' }],
+]);
+
+/** Lists of which an item says `KEY` or `KEY=value`, and those of which it is its own key: the last of a key counts. */
+export const KEYED_LISTS: ReadonlySet<string> = new Set(
+  `annotations build.additional_contexts build.args build.labels build.tags cap_add cap_drop deploy.labels dns dns_opt dns_search
+environment expose labels links profiles sysctls tmpfs networks.*.aliases networks.*.link_local_ips`.split(/\s+/),
+);
+
+/** Of these lists an item may stand twice, though the schema says that it may not. */
+export const UNITED_LISTS: ReadonlySet<string> = new Set([...KEYED_LISTS, 'configs', 'devices', 'ports', 'secrets', 'volumes']);

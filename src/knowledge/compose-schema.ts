@@ -1,0 +1,296 @@
+// What Compose refuses of a value, in its own words: its schema (compose-go schema/schema.go), and how texts have to be written. The
+// schema is that of 2.16, which takes what 2.9 (Compose 2.40) takes. Of several things wrong with one value it tells what lies deepest.
+import { nearName } from '../model/near-name.ts';
+import { placeholderIn } from '../model/placeholder.ts';
+import { dotted, KEYED_LISTS, LIST_KEYS, TEXT_FORMS, type TextForm, UNITED_LISTS, type ValuePath } from './compose-forms.ts';
+import written from './compose-schema.generated.json' with { type: 'json' };
+
+export type MisfitCode =
+  | 'field-type'
+  | 'key-unknown'
+  | 'key-misspelt'
+  | 'key-missing'
+  | 'items-repeated'
+  | 'boolean-value'
+  | 'value-unknown'
+  | 'value-form';
+
+export interface Misfit {
+  readonly code: MisfitCode;
+  /** To what is wrong, from what was asked about: to a key that is unknown, to the mapping that lacks one. */
+  readonly path: ValuePath;
+  /** Compose's words, with the path from the top of the file. */
+  readonly says: (path: ValuePath) => string;
+  /** Told by what is no schema: it holds whatever else the value might be. */
+  readonly isSure?: true;
+  /** The key that was probably meant, the one that is missing, or what the value may be. */
+  readonly wanted?: string | undefined;
+}
+
+/** Undefined where nothing is wrong. */
+export type Check = (value: unknown) => readonly Misfit[] | undefined;
+
+interface Schema {
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: Schema;
+  readonly uniqueItems?: boolean;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: false;
+  readonly unevaluatedProperties?: false;
+  readonly required?: readonly string[];
+}
+
+const SCHEMA = written as {
+  readonly properties: Readonly<Record<string, Schema>>;
+  readonly $defs: Readonly<Record<string, Schema>>;
+};
+
+/** A service. */
+export const SERVICE: Check = later(() => compiled({ $ref: '#/$defs/service' }, ''));
+
+const TEXTS: Schema = { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
+
+/** The services are looked at one by one, and of what is included Compose asks less than its schema does: loader/include.go. */
+const OWN: Readonly<Record<string, Schema>> = {
+  include: {
+    type: ['array', 'null'],
+    items: { oneOf: [{ type: 'string' }, { type: 'object', properties: { path: TEXTS, env_file: TEXTS } }] },
+  },
+  services: { type: 'object' },
+};
+
+/** What stands at the top of a file, by its key. */
+export const SECTIONS: ReadonlyMap<string, Check> = new Map(
+  Object.entries(SCHEMA.properties).map(([key, schema]) => [key, later(() => compiled(OWN[key] ?? schema, key))] as const),
+);
+
+/** Of a section: `isAlone` where no other file may say the rest of what it declares. */
+export function sectionMisfits(section: string, value: unknown, isAlone: boolean): readonly Misfit[] {
+  const found = SECTIONS.get(section)?.(value);
+  if (found !== undefined || !isAlone || value === null || typeof value !== 'object') return found ?? NONE;
+  return Object.entries(value).flatMap(([name, one]) => {
+    const why = typeof one === 'object' && one !== null ? contradictionIn(section, one as Entries) : undefined;
+    return why === undefined
+      ? []
+      : [{ code: 'value-form', path: [name], says: (path: ValuePath) => `${path.join('.')}: ${why}` } as const];
+  });
+}
+
+/** Where what is declared has its content: validation/validation.go. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  configs: ['file', 'environment', 'content'],
+  secrets: ['file', 'environment'],
+};
+
+function contradictionIn(section: string, declared: Entries): string | undefined {
+  const sources = SOURCES[section] ?? [];
+  const said = sources.filter((key) => declared[key] !== undefined);
+  if (said.length > 1) return `${sources.join('|')} attributes are mutually exclusive`;
+  if (sources.length > 0 && said.length === 0 && !(declared.external ?? declared.driver))
+    return `one of ${sources.join('|')} must be set`;
+  const isExternal = section === 'volumes' && /^(?:true|y|yes|on)$/i.test(String(declared.external));
+  const other = Object.keys(declared).find((key) => !/^(?:name|external|x-.*)$/.test(key));
+  return isExternal && other !== undefined ? `conflicting parameters "external" and "${other}" specified` : undefined;
+}
+
+/** Most of what Compose takes is in no file of a run. */
+function later(make: () => Check): Check {
+  let made: Check | undefined;
+  return (value) => {
+    made ??= make();
+    return made(value);
+  };
+}
+
+function resolved({ $ref, ...own }: Schema): Schema {
+  const base = $ref === undefined ? undefined : resolved(SCHEMA.$defs[$ref.slice('#/$defs/'.length)] ?? {});
+  const parts = [...(base ? [base] : []), ...(own.allOf ?? []).map(resolved)];
+  if (parts.length === 0) return own;
+  const merged = Object.assign({}, ...parts, own);
+  const all = (key: 'properties' | 'patternProperties') => Object.assign({}, ...[...parts, own].map((part) => part[key]));
+  return { ...merged, properties: all('properties'), patternProperties: all('patternProperties') };
+}
+
+/** `at`: the keys that lead to it, as forms are told by. */
+function compiled(schema: Schema, at: string): Check {
+  const form = TEXT_FORMS.get(at.replace(/^pre_start\.\[\]\./, ''));
+  const check = bySchema(schema, at, form);
+  // It is a text no more when the schema is asked.
+  return form?.isCast ? (value) => (typeof value === 'string' ? formMisfit(form, value) : check(value)) : check;
+}
+
+function bySchema(schema: Schema, at: string, form: TextForm | undefined): Check {
+  const { oneOf, type = [], ...own } = resolved(schema);
+  if (oneOf) return anyOf(oneOf.map((one) => compiled(one, at)));
+  const types = typeof type === 'string' ? [type] : type;
+  const says = typeWords(types, at);
+  const text = textCheck(own, form);
+  const [items, entries] = [listCheck(own, at), mappingCheck(own, at)];
+  return (value) => {
+    const is = typeOf(value);
+    const isOfType = types.length === 0 || types.includes(is) || (is === 'integer' && types.includes('number'));
+    if (!isOfType) return [{ code: 'field-type', path: [], says: (path) => says(path, value) }];
+    if (typeof value === 'string') return text(value);
+    if (typeof value === 'number') return outOfRange(value, own);
+    return is === 'array' ? items(value as readonly unknown[]) : is === 'object' ? entries(value as Entries) : undefined;
+  };
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+function typeOf(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'number' ? (Number.isInteger(value) ? 'integer' : 'number') : typeof value;
+}
+
+/** Of what a value may be, the one that it is nearest to. */
+function anyOf(checks: readonly Check[]): Check {
+  return (value) => {
+    let nearest: readonly Misfit[] | undefined;
+    for (const check of checks) {
+      const found = check(value);
+      if (found === undefined) return undefined;
+      if (nearest === undefined || depthOf(found) > depthOf(nearest)) nearest = found;
+    }
+    return nearest;
+  };
+}
+
+function depthOf(misfits: readonly Misfit[]): number {
+  return Math.max(...misfits.map(({ path, isSure }) => (isSure ? Number.POSITIVE_INFINITY : path.length)));
+}
+
+/** An item of some lists is looked at before its schema is: override/uncity.go. */
+function typeWords(types: readonly string[], at: string): (path: ValuePath, value: unknown) => string {
+  const wanted = types.map((type) => (type === 'object' ? 'mapping' : type)).sort();
+  const says = [wanted.slice(0, -1).join(', '), ...wanted.slice(-1)].filter((part) => part !== '').join(' or ');
+  const list = at.endsWith('.[]') ? at.slice(0, -'.[]'.length) : '';
+  if (/^(?:expose|secrets|configs)$/.test(list))
+    return (path, value) => `${dotted(path)}: unsupported expose value ${goText(value)}`;
+  if (KEYED_LISTS.has(list)) return (path, value) => `${dotted(path)}: unexpected type ${goType(value)}`;
+  return (path) => `${path.join('.')} must be a ${says}`;
+}
+
+function goType(value: unknown): string {
+  const is = typeOf(value);
+  const known: Readonly<Record<string, string>> = { null: '<nil>', array: '[]interface {}', object: 'map[string]interface {}' };
+  return known[is] ?? { integer: 'int', number: 'float64', boolean: 'bool' }[is] ?? is;
+}
+
+/** What Go's %s makes of a value. */
+function goText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return `%!s(${value === null ? '<nil>' : `${goType(value)}=${value}`})`;
+  return `map[${Object.entries(value)
+    .map(([key, one]) => `${key}:${goText(one)}`)
+    .join(' ')}]`;
+}
+
+function textCheck(
+  { enum: known, pattern }: Schema,
+  form: TextForm | undefined,
+): (text: string) => readonly Misfit[] | undefined {
+  const wanted = known?.map((one) => `'${one}'`).join(', ');
+  const matches = pattern === undefined ? undefined : new RegExp(pattern);
+  return (text) => {
+    if (form !== undefined) return formMisfit(form, text);
+    if (known !== undefined && !known.includes(text) && !placeholderIn(text)) {
+      const says = `value must be ${known.length === 1 ? '' : 'one of '}${wanted}`;
+      return [{ code: 'value-unknown', path: [], says: (path) => `${path.join('.')} ${says}`, wanted }];
+    }
+    if (matches === undefined || matches.test(text) || placeholderIn(text)) return undefined;
+    return [{ code: 'value-form', path: [], says: (path) => `${path.join('.')} '${text}' does not match pattern '${pattern}'` }];
+  };
+}
+
+/** Nobody knows what a variable stands for that no file gives a value. */
+function formMisfit(form: TextForm, text: string): readonly Misfit[] | undefined {
+  const why = placeholderIn(text) ? undefined : form.why(text);
+  if (why === undefined) return undefined;
+  return [{ code: form.code, path: [], says: (path) => form.says(why, path), isSure: true }];
+}
+
+function outOfRange(value: number, { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY }: Schema) {
+  if (value >= minimum && value <= maximum) return undefined;
+  const says = value < minimum ? `greater than or equal to ${minimum}` : `less than or equal to ${maximum}`;
+  return [{ code: 'value-form', path: [], says: (path: ValuePath) => `${path.join('.')} must be ${says}` } as const];
+}
+
+function listCheck({ items = {}, uniqueItems }: Schema, at: string): (list: readonly unknown[]) => readonly Misfit[] | undefined {
+  const check = later(() => compiled(items, `${at}.[]`));
+  const isUnique = uniqueItems === true && !UNITED_LISTS.has(at);
+  return (list) => {
+    const found: Misfit[] = [];
+    for (let index = 0; index < list.length; index += 1) addBelow(found, index, check(list[index]));
+    if (found.length > 0) return found;
+    return isUnique && list.length > 1 ? repeatedItem(list) : undefined;
+  };
+}
+
+function repeatedItem(list: readonly unknown[]): readonly Misfit[] | undefined {
+  const places = new Map<unknown, number>();
+  for (const [index, item] of list.entries()) {
+    const key = typeof item === 'object' ? JSON.stringify(item) : item;
+    const first = places.get(key);
+    if (first !== undefined) {
+      const says = (path: ValuePath) => `${path.slice(0, -1).join('.')} items at ${first} and ${index} are equal`;
+      return [{ code: 'items-repeated', path: [index], says }];
+    }
+    places.set(key, index);
+  }
+  return undefined;
+}
+
+function addBelow(found: Misfit[], key: string | number, below: readonly Misfit[] = NONE): void {
+  for (const misfit of below) found.push({ ...misfit, path: [key, ...misfit.path] });
+}
+
+const NONE: readonly Misfit[] = [];
+
+function mappingCheck(schema: Schema, at: string): (mapping: Entries) => readonly Misfit[] | undefined {
+  const { properties = {}, patternProperties = {}, required = [], additionalProperties, unevaluatedProperties } = schema;
+  const below = (key: string) => (at === '' ? key : `${at}.${key}`);
+  const fixed = new Map(Object.entries(properties).map(([key, one]) => [key, later(() => compiled(one, below(key)))] as const));
+  const named = Object.entries(patternProperties).map(
+    ([pattern, one]) => [new RegExp(pattern), later(() => compiled(one, below('*')))] as const,
+  );
+  const isClosed = additionalProperties === false || unevaluatedProperties === false;
+  return (mapping) => {
+    const lacking = lackingFirst(mapping, at);
+    if (lacking !== undefined) return [lacking];
+    const found: Misfit[] = [];
+    for (const key of Object.keys(mapping)) {
+      const check = fixed.get(key) ?? named.find(([pattern]) => pattern.test(key))?.[1];
+      if (check !== undefined) addBelow(found, key, check(mapping[key]));
+      else if (isClosed) found.push(unknownKey(key, [...fixed.keys()]));
+    }
+    for (const key of required) if (mapping[key] === undefined) found.push(missingKey(key));
+    return found.length === 0 ? undefined : found;
+  };
+}
+
+function lackingFirst(mapping: Entries, at: string): Misfit | undefined {
+  const { key = '', isText, says = '' } = LIST_KEYS.get(at) ?? {};
+  if (says === '' || (isText ? typeof mapping[key] === 'string' : mapping[key] !== undefined)) return undefined;
+  return { code: 'key-missing', path: [], says: (path) => says.replace('%', dotted(path)), isSure: true, wanted: key };
+}
+
+function missingKey(wanted: string): Misfit {
+  return { code: 'key-missing', path: [], says: (path) => `${path.join('.')} missing property '${wanted}'`, wanted };
+}
+
+function unknownKey(key: string, known: readonly string[]): Misfit {
+  const wanted = nearName(key, known) ?? '';
+  const says = (path: ValuePath) => `${path.slice(0, -1).join('.')} additional properties '${key}' not allowed`;
+  return { code: wanted === '' ? 'key-unknown' : 'key-misspelt', path: [key], says, wanted };
+}
