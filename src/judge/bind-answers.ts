@@ -2,7 +2,7 @@ import { answerBinds, answerPort, type BindSettings, hasPrivilegedPort } from '.
 import { type BindMemory, type BindRows, bindMemory, bindRows } from '../facts/bind/memory.ts';
 import { asPodman } from '../facts/bind/podman.ts';
 import { factsFor } from '../facts/bind/possible-images.ts';
-import { namedPrograms } from '../facts/questions/unit-questions.ts';
+import { namedPrograms } from '../facts/questions/unit-programs.ts';
 import { imageFactsOf } from '../knowledge/images.ts';
 import { type AskedRuntime, type BindAnswer, type ImageFacts, profilesIn, type RuntimeProfile } from '../model/bind.ts';
 import { matchesGlob } from '../model/glob.ts';

@@ -147,6 +147,8 @@ export interface UnitFacts {
   /** Those that hand their ports to a service. */
   readonly sockets: readonly UnitSocket[];
   readonly user: UnitUser;
+  /** DynamicUser= is on: of a user that the host has already, that one is taken, be it root. */
+  readonly dynamic?: Pointer | undefined;
   /** What the manager of a user may not do for a unit of his, at which its start ends. */
   readonly barred?: { readonly key: keyof typeof BARRED; readonly at: Pointer } | undefined;
   readonly refused?: RefusedValue | undefined;

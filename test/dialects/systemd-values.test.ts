@@ -54,6 +54,79 @@ describe('an ambient set', () => {
   ])('%s', (_, lines, expected) => expect(onPort80(lines, CAPABLE)).toBe(expected));
 });
 
+const AMBIENT = 'AmbientCapabilities=CAP_NET_BIND_SERVICE';
+const [SHELL, ENV] = ['ExecStart=/bin/sh -c "exec /opt/w"', 'ExecStart=/usr/bin/env /opt/w'];
+
+describe('behind another program', () => {
+  test.each<[string, string[], string]>([
+    ['what SecureBits= keeps is gone', [...NNP, 'SecureBits=keep-caps', SHELL], 'fails EACCES'],
+    ['what noroot leaves of root as well', ['NoNewPrivileges=yes', 'SecureBits=noroot', ENV], 'fails EACCES'],
+    ['which another capability does not bring back', [...NNP, 'AmbientCapabilities=CAP_CHOWN', SHELL], 'fails EACCES'],
+    ['but the capability itself', [...NNP, AMBIENT, SHELL], 'binds file-capability'],
+    ['and without no_new_privs nothing has to be', ['User=1000', 'SecureBits=noroot', ENV], 'binds file-capability'],
+  ])('%s', (_, lines, expected) => expect(onPort80(lines, CAPABLE)).toBe(expected));
+
+  const BOUND = ['NoNewPrivileges=yes', 'CapabilityBoundingSet=~CAP_NET_BIND_SERVICE'];
+  test.each<[string, string]>([
+    ['ReadOnlyPaths=/opt', 'fails EACCES'],
+    ['BindPaths=/opt/w', 'fails EACCES'],
+    ['ReadOnlyPaths=//opt/./w', 'fails EACCES'],
+    ['ReadOnlyPaths=/usr /bin', 'fails EPERM'],
+    ['ProtectSystem=full', 'fails EPERM'],
+  ])('it is the file of the one that listens that is mounted nosuid: %s', (line, expected) => {
+    for (const command of [SHELL, ENV]) expect(onPort80([...BOUND, line, command], CAPABLE), command).toBe(expected);
+  });
+});
+
+test('root has no other user for a set-user-ID file, and keeps the ambient set', () => {
+  const setuid = { ...PLAIN, setuidRoot: true };
+  expect(onPort80(['SecureBits=noroot', AMBIENT], setuid)).toBe('binds capability');
+  expect(onPort80(['SecureBits=noroot', AMBIENT, 'User=1000'], setuid)).toBe('fails EACCES');
+});
+
+describe('DynamicUser= of a user that there is', () => {
+  test.each<[string, string[], ImageFacts, string]>([
+    ['root stays root', ['User=root'], PLAIN, 'binds root'],
+    ['by number as well', ['User=0'], PLAIN, 'binds root'],
+    ['with its file system nosuid', ['User=root', 'CapabilityBoundingSet='], CAPABLE, 'fails EACCES'],
+    ['another is none', ['User=nobody'], CAPABLE, 'fails EACCES'],
+  ])('%s', (_, lines, image, expected) => expect(onPort80(['DynamicUser=yes', ...lines], image)).toBe(expected));
+});
+
+test('a number that not every host has may be missing', () => {
+  for (const number of ['1', '99', '1000', '65534'])
+    expect(onPort80([`User=${number}`, AMBIENT], PLAIN)).toBe('binds capability');
+  for (const number of ['100', '1001', '54321', '4294967294']) {
+    expect(onPort80([`User=${number}`, AMBIENT], PLAIN)).toBe('depends capability 217/USER');
+  }
+});
+
+describe('what 252 sets no_new_privs with', () => {
+  test.each<[string, string[], string]>([
+    ['the last value that is one counts', ['LockPersonality=yes', 'LockPersonality=bogus'], 'fails EACCES'],
+    ['an empty one is none', ['RestrictRealtime=yes', 'RestrictRealtime='], 'fails EACCES'],
+    ['a list that is cleared is none', ['SystemCallFilter=~@clock', 'SystemCallFilter='], 'binds file-capability'],
+    ['nor one that denies nothing', ['RestrictAddressFamilies=~'], 'binds file-capability'],
+    ['any more', ['SystemCallFilter=~@clock', 'SystemCallFilter=@clock'], 'binds file-capability'],
+    ['with a number of its error', ['SystemCallLog=~@clock:EPERM', 'SystemCallLog=@clock'], 'binds file-capability'],
+    ['but one that allows only some', ['RestrictAddressFamilies=AF_INET', 'RestrictAddressFamilies=~AF_INET'], 'fails EACCES'],
+    ['namespaces of which all are allowed', ['RestrictNamespaces=cgroup ipc net mnt pid user uts'], 'binds file-capability'],
+    ['in several lines', ['RestrictNamespaces=~user', 'RestrictNamespaces=user'], 'binds file-capability'],
+    ['of a kind that there is not', ['RestrictNamespaces=user bogus'], 'binds file-capability'],
+    ['some of them', ['RestrictNamespaces=yes', 'RestrictNamespaces=user'], 'fails EACCES'],
+    ['but one', ['RestrictNamespaces=~user'], 'fails EACCES'],
+    ['not one after none', ['RestrictNamespaces=no', 'RestrictNamespaces=user'], 'binds file-capability'],
+    ['cleared', ['RestrictNamespaces=yes', 'RestrictNamespaces='], 'binds file-capability'],
+  ])('%s', (_, lines, expected) => expect(onPort80(['User=1000', ...lines], CAPABLE)).toBe(expected));
+
+  test('ProtectSystem= is what it was before a value that is none', () => {
+    const lines = ['NoNewPrivileges=yes', 'CapabilityBoundingSet=', 'ProtectSystem=strict'];
+    expect(onPort80([...lines, 'ProtectSystem=bogus'], CAPABLE)).toBe('fails EACCES');
+    expect(onPort80([...lines, 'ProtectSystem='], CAPABLE)).toBe('fails EACCES');
+    expect(onPort80([...lines, 'ProtectSystem=no'], CAPABLE)).toBe('fails EPERM');
+  });
+});
+
 describe('a unit is not loaded', () => {
   test.each([
     ['User=-1', '-1'],
@@ -189,4 +262,9 @@ describe('of a drop-in', () => {
       'fails EACCES',
     ],
   ])('%s', (_, lines, dropIns, expected) => expect(onPort80(lines, PLAIN, ...dropIns)).toBe(expected));
+});
+
+test('a drop-in that is hidden is none', () => {
+  const files = { 'w.service': unit('User=1000', 'ExecStart=/w'), 'w.service.d/.a.conf': unit('User=root') };
+  expect(verdictOf(workloadOfUnit(files, 'w.service'), { port: 80, image: PLAIN }).error?.code).toBe('EACCES');
 });

@@ -25,7 +25,7 @@ const SHORT_NUMBERS = /^\d{1,9}(?::\d{1,9})?$/;
 export function userNamed(written: string, at: Pointer): User {
   const [user = '', group = ''] = written.split(':');
   const uid = user === '' || user === 'root' ? 0 : isNumber(user) ? Number(user) : undefined;
-  const isNamed = uid === undefined || (group !== '' && !isNumber(group));
+  const isNamed = uid === undefined || (group !== '' && group !== 'root' && !isNumber(group));
   const named = isNamed ? { userName: { value: written, from: 'container', at } as const } : {};
   return { runAsUser: { value: uid, from: 'container', at }, ...named };
 }

@@ -7,8 +7,11 @@ export const MAX_PORT_START = 32768;
 export const PORT_START_SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
 const SLASHED = PORT_START_SYSCTL.replaceAll('.', '/');
 
-/** A number as proc(5) reads it (decimal, 0x hexadecimal, 0 octal); what follows a blank is not looked at. */
-const PROC_NUMBER = /^[ \t\n\v\f\r]*(-0+|0x[\da-f]+|\d+)(?:[ \t\n\v\f\r]|$)/i;
+/**
+ * A number as the kernel's kernel/sysctl.c proc_get_long reads it (decimal, 0x hexadecimal, 0 octal), of less than 22 characters; what
+ * follows a blank, a tab or the end of a line is not looked at.
+ */
+const PROC_NUMBER = /^[ \t\n\v\f\r]*(?=\S{1,20}(?:\s|$))(-?)(0x[\da-f]+|\d+)(?:[ \t\n]|$)/i;
 
 /**
  * The sysctl of the Pod that sets the first unprivileged port. The kubelet turns slashes into dots
@@ -25,11 +28,11 @@ export function isPortStart({ name }: Pick<Sysctl, 'name'>): boolean {
 
 /** What the kernel makes of a value of the sysctl; undefined for one that it refuses (EINVAL), `''` among them. */
 export function parsePortStart(value: string): number | undefined {
-  const written = PROC_NUMBER.exec(value)?.[1];
+  const [, sign, written] = PROC_NUMBER.exec(value) ?? [];
   if (written === undefined) return undefined;
   // strtoul_lenient in the kernel's kernel/sysctl.c: a leading 0 is octal, and 08 is no number.
   const start = /^0\d/.test(written) ? Number(`0o${written}`) : Number(written);
-  return start >= 0 && start <= MAX_PORT_START ? Math.abs(start) : undefined;
+  return start <= (sign ? 0 : MAX_PORT_START) ? start : undefined;
 }
 
 /** The sysctl by which the Pod makes ports below 1024 unprivileged. */

@@ -2,10 +2,9 @@
 // anything: a unit speaks of one by a port that its command names, by CAP_NET_BIND_SERVICE, or by a socket that systemd opens for it.
 import type { ImageFacts } from '../../model/bind.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
-import type { ListenAddress, UnitCapability, UnitCommand, UnitFacts, UnitSocket } from '../../model/unit.ts';
+import type { ListenAddress, UnitCapability, UnitFacts, UnitSocket } from '../../model/unit.ts';
 import { isMadeByAnybody } from '../../model/unit-values.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
-import { isLauncher } from '../bind/possible-images.ts';
 import { prefixOf } from '../systemd/process.ts';
 import { type PortHint, portHints } from './port-hints.ts';
 
@@ -27,18 +26,6 @@ function firstOfEach(hints: readonly PortHint[]): readonly PortHint[] {
 /** Whether a word of it names a port above 1023, and none a privileged one. */
 export function namesHighPorts(container: ContainerFacts): PortHint | undefined {
   return namedPorts(container).length > 0 ? undefined : portHints(container, (port) => port > 1023)[0];
-}
-
-/** The program that a unit executes, and what a script of its command line names by a path. */
-export function namedPrograms({ words }: UnitCommand): readonly string[] {
-  const [first = ''] = words;
-  return [first, ...words.flatMap((word) => [word, ...word.split(/[\s;&|"']+/)]).filter((word) => word.includes('/'))];
-}
-
-/** Behind a shell, what that executes as far as it names it by a path. */
-export function executedProgram(command: UnitCommand): string {
-  const [first = '', ...others] = namedPrograms(command);
-  return isLauncher(first) ? (others.find((word) => word !== first && !word.includes(' ')) ?? first) : first;
 }
 
 /** CAP_NET_BIND_SERVICE where a list gives it by its name. */

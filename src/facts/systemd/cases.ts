@@ -116,12 +116,19 @@ function possibleUsers(name: string, unit: string): readonly boolean[] {
 }
 
 const KNOWN_USER: readonly boolean[] = [true];
+/** src/core/execute.c get_fixed_user: a number is looked up, too. All hosts have these, and the first user that is made. */
+const USUAL_NUMBERS = /^(?:\d{1,2}|1000|65534)$/;
+
+function possibleNumbers(number: string): readonly boolean[] {
+  return USUAL_NUMBERS.test(number) ? KNOWN_USER : [true, false];
+}
 
 /** A host of which nobody knows anything else has the kernel's port start, and the users that a host has. */
 function possibleHosts({ unit, hostPortStart }: UnitQuestion): UnitHost[] {
   const { network, writer, user } = unit;
   const isOpen = network.value === 'path' || (writer !== undefined && writer.start === undefined);
   const starts = isOpen ? [DEFAULT_PORT_START, 0] : [hostPortStart ?? DEFAULT_PORT_START];
-  const users = user.kind === 'name' ? possibleUsers(user.written, unit.name) : KNOWN_USER;
+  const { kind, written } = user;
+  const users = kind === 'name' ? possibleUsers(written, unit.name) : kind === 'number' ? possibleNumbers(written) : KNOWN_USER;
   return users.flatMap((hasUser) => starts.map((portStart) => ({ portStart, hasUser })));
 }

@@ -3,7 +3,9 @@ import type { SystemdBehaviour } from '../../knowledge/systemd.ts';
 import type { BindVia, FileCapability } from '../../model/bind.ts';
 import type { UnitFacts } from '../../model/unit.ts';
 import { booleanOf } from '../../model/unit-values.ts';
+import { isLauncher } from '../bind/possible-images.ts';
 import { gives, takesEffect } from '../bind/process.ts';
+import { executedProgram } from '../questions/unit-programs.ts';
 
 /** A program of which everything is known that can matter. */
 export interface UnitProgram {
@@ -20,7 +22,7 @@ export interface UnitProcess extends UnitProgram {
   /** NET_BIND_SERVICE in the bounding set, and in the ambient set. */
   readonly bounding: boolean;
   readonly ambient: boolean;
-  /** What it may have is not taken away when its user is set, so that no_new_privs leaves it what its file gives. */
+  /** What it may have is not taken away before it is executed, so that no_new_privs leaves it what its file gives. */
   readonly keepsCapabilities: boolean;
   readonly noRoot: boolean;
   readonly noNewPrivileges: boolean;
@@ -49,12 +51,13 @@ export function processOf(
   const isRoot = prefix !== undefined || (kind === 'unsaid' ? taken : kind === 'none' || kind === 'root');
   const isFull = prefix === '+';
   const bounding = isFull || unit.bounding.holds;
+  const ambient = unit.ambient.holds && bounding && !isFull;
   return {
     ...program,
     isRoot,
     bounding,
-    ambient: unit.ambient.holds && bounding && !isFull,
-    keepsCapabilities: !isFull && (unit.keepsCapabilities !== undefined || !unit.ambient.isEmpty),
+    ambient,
+    keepsCapabilities: !isFull && (isLaunched(unit) ? ambient : isRoot || keepsForUser(unit)),
     noRoot: unit.noRoot !== undefined && !isFull,
     noNewPrivileges:
       !isFull && (saysNoNewPrivileges(unit) || (!isRoot && version.impliesNoNewPrivileges && unit.implies !== undefined)),
@@ -63,16 +66,26 @@ export function processOf(
   };
 }
 
+/** Whether systemd executes another program, which hands nothing on to the one that listens but its ambient set. */
+function isLaunched({ command }: UnitFacts): boolean {
+  return isLauncher(command?.words[0] ?? '');
+}
+
+function keepsForUser({ keepsCapabilities, ambient }: UnitFacts): boolean {
+  return keepsCapabilities !== undefined || !ambient.isEmpty;
+}
+
 /** By itself: what a version implies comes beside it, and mounts nothing nosuid. */
-function saysNoNewPrivileges({ noNewPrivileges, user }: UnitFacts): boolean {
-  return noNewPrivileges.value || user.kind === 'dynamic';
+function saysNoNewPrivileges({ noNewPrivileges, dynamic }: UnitFacts): boolean {
+  return noNewPrivileges.value || dynamic !== undefined;
 }
 
 /** The place at which the program's file system is mounted nosuid, so that the kernel ignores what its file gives. */
 export function nosuidBy(unit: UnitFacts): UnitFacts['nosuid'][number] | undefined {
-  if (unit.user.kind === 'dynamic') return { path: '/', at: unit.user.at, key: 'DynamicUser' };
+  const { dynamic, command } = unit;
+  if (dynamic !== undefined) return { path: '/', at: dynamic, key: 'DynamicUser' };
   if (!unit.noNewPrivileges.value) return undefined;
-  const [word = ''] = unit.command?.words ?? [];
+  const word = command ? executedProgram(command) : '';
   // systemd looks for a program without a path in these folders and no others.
   const program = word.startsWith('/') ? word : `/usr/bin/${word}`;
   return unit.nosuid.find(({ path }) => path === '/' || `${program}/`.startsWith(`${path.replace(/\/+$/, '')}/`));
@@ -103,15 +116,16 @@ export function effectiveBy(process: UnitProcess): BindVia | undefined {
 
 /** Executing a file with capabilities, or one of root with the set-user-ID bit, clears the ambient set; +ei has it from the inheritable one. */
 export function keepsAmbient(process: UnitProcess): boolean {
-  const { ambient, fileCapability, setuidRoot, nosuid, noNewPrivileges } = process;
+  const { ambient, fileCapability, setuidRoot, isRoot, nosuid, noNewPrivileges } = process;
   if (!ambient || nosuid) return ambient;
-  return (fileCapability === 'none' || fileCapability === 'ei') && (!setuidRoot || noNewPrivileges);
+  return (fileCapability === 'none' || fileCapability === 'ei') && (!setuidRoot || isRoot || noNewPrivileges);
 }
 
 function byFile(process: UnitProcess): BindVia | undefined {
-  const { noNewPrivileges, nosuid, keepsCapabilities, setuidRoot, noRoot, isRoot } = process;
+  const { noNewPrivileges, nosuid, keepsCapabilities, setuidRoot, noRoot } = process;
   if (nosuid) return undefined;
-  // Under no_new_privs a file gives no more than systemd's own process may have: as root all, as another user what it kept.
-  if (gives(process) && (!noNewPrivileges || keepsCapabilities || isRoot)) return 'file-capability';
+  // Under no_new_privs a file gives no more than whoever executes it may have: systemd's own process as root all, as another user what it
+  // kept, a shell without root's capabilities its ambient set.
+  if (gives(process) && (!noNewPrivileges || keepsCapabilities)) return 'file-capability';
   return setuidRoot && !noNewPrivileges && !noRoot ? 'setuid-root' : undefined;
 }

@@ -1,5 +1,5 @@
 // A unit to what it says of users, capabilities and ports: src/core/load-fragment.c and load-fragment-gperf.gperf.in.
-import { child } from '../../model/pointer.ts';
+import { child, type Pointer } from '../../model/pointer.ts';
 import type { Said, UnitFacts, UnitObject, UnitUser } from '../../model/unit.ts';
 import { booleanOf, isUserNumber, resolved } from '../../model/unit-values.ts';
 import { readCapabilities } from './capability-set.ts';
@@ -12,7 +12,8 @@ const SERVICE = 'Service';
 
 export function readUnit(unit: UnitObject): UnitFacts {
   const flag = (key: string) => lastOf(unit, [SERVICE, key], booleanOf, false);
-  const said = readUser(unit, flag('DynamicUser'));
+  const dynamic = flag('DynamicUser');
+  const said = readUser(unit, dynamic);
   const user: UnitUser = unit.ofUser ? { kind: 'manager', at: child('', SERVICE), written: '' } : said;
   const command = unit.ofUser ? withoutPrefix(mainCommand(unit)) : mainCommand(unit);
   const { refused, unread = [] } = unit;
@@ -23,6 +24,7 @@ export function readUnit(unit: UnitObject): UnitFacts {
     socket: unit.name.endsWith('.socket') ? readSocket(unit) : undefined,
     sockets: (unit.sockets ?? []).map(readSocket),
     user,
+    dynamic: dynamic.value ? dynamic.at : undefined,
     barred: unit.ofUser ? barredBy(unit, said) : undefined,
     refused,
     // As later versions have it: 252 says it otherwise of a boolean.
@@ -69,15 +71,20 @@ function secureBits(unit: UnitObject): Assigned | undefined {
   return last?.words.some((word) => SECURE_BITS.has(word)) ? last : undefined;
 }
 
-/** Of a dynamic user the name matters to nobody. An empty name is none. */
+/** Of a dynamic user the name matters to nobody, but for root's: src/core/dynamic-user.c takes a user that the host has. An empty name is none. */
 function readUser(unit: UnitObject, dynamic: Said<boolean>): UnitUser {
-  if (dynamic.value) return { kind: 'dynamic', at: dynamic.at, written: '' };
   const last = assigned(unit, SERVICE, 'User').at(-1);
+  if (dynamic.value && !(last && isRootName(resolved(last.value, unit).text)))
+    return { kind: 'dynamic', at: dynamic.at, written: '' };
   if (last === undefined && unit.partial) return { kind: 'unsaid', at: child('', SERVICE), written: '' };
   if (last === undefined || last.value === '') return { kind: 'none', at: last?.at ?? child('', SERVICE), written: '' };
   const { text, isKnown } = resolved(last.value, unit);
-  const kind = !isKnown ? 'unknown' : text === 'root' || text === '0' ? 'root' : isUserNumber(text) ? 'number' : 'name';
+  const kind = !isKnown ? 'unknown' : isRootName(text) ? 'root' : isUserNumber(text) ? 'number' : 'name';
   return { kind, at: last.at, written: text };
+}
+
+function isRootName(name: string): boolean {
+  return name === 'root' || name === '0';
 }
 
 /** Options that are about system calls: systemd before 253 sets them with no_new_privs where the user is not root. */
@@ -109,13 +116,60 @@ function impliesNoNewPrivileges(unit: UnitObject): UnitFacts['implies'] {
   const said = keysOf(unit, SERVICE);
   for (const key of IMPLYING) {
     if (!Object.hasOwn(said, key)) continue;
-    const last = LISTS.has(key) ? listed(unit, SERVICE, key).at(-1) : assigned(unit, SERVICE, key).at(-1);
-    // RestrictNamespaces= may be a list as well.
-    const isOn =
-      last !== undefined && (LISTS.has(key) || (booleanOf(last.value) ?? (key === 'RestrictNamespaces' && last.value !== '')));
-    if (isOn) return { at: last.at, key };
+    const at = LISTS.has(key) ? filteredAt(unit, key) : key === 'RestrictNamespaces' ? restrictedAt(unit) : setAt(unit, key);
+    if (at !== undefined) return { at, key };
   }
   return undefined;
+}
+
+function setAt(unit: UnitObject, key: string): Pointer | undefined {
+  const { value, at } = lastOf(unit, [SERVICE, key], booleanOf, false);
+  return value ? at : undefined;
+}
+
+/**
+ * The first line says whether names are allowed or, with `~`, denied; a later one of the other kind takes its names out again. Nothing is
+ * left of a list that denies nobody.
+ */
+function filteredAt(unit: UnitObject, key: string): Pointer | undefined {
+  const lines = listed(unit, SERVICE, key);
+  const names = new Set<string>();
+  const denies = lines[0]?.value.startsWith('~');
+  for (const line of lines) {
+    const { inverted, words } = namesOf(line);
+    for (const word of words) {
+      const name = word.replace(/:.*/, '');
+      if (inverted === denies) names.add(name);
+      else names.delete(name);
+    }
+  }
+  return denies === true && names.size === 0 ? undefined : lines.at(-1)?.at;
+}
+
+const NAMESPACES = ['cgroup', 'ipc', 'net', 'mnt', 'pid', 'user', 'uts'];
+
+/** A boolean, or the kinds that stay allowed, a later line added to the one before it; with `~` taken away. */
+function restrictedAt(unit: UnitObject): Pointer | undefined {
+  let allowed: ReadonlySet<string> | undefined;
+  const lines = assigned(unit, SERVICE, 'RestrictNamespaces');
+  for (const line of lines) {
+    const isOn = booleanOf(line.value);
+    const { inverted, words } = namesOf(line);
+    if (line.value === '') allowed = undefined;
+    else if (isOn !== undefined) allowed = new Set(isOn ? [] : NAMESPACES);
+    else if (words.some((word) => !NAMESPACES.includes(word))) continue;
+    else if (inverted) allowed = new Set([...(allowed ?? NAMESPACES)].filter((name) => !words.includes(name)));
+    else allowed = new Set([...(allowed ?? []), ...words]);
+  }
+  return allowed === undefined || allowed.size === NAMESPACES.length ? undefined : lines.at(-1)?.at;
+}
+
+function namesOf({ value, words }: Assigned): { readonly inverted: boolean; readonly words: readonly string[] } {
+  const inverted = value.startsWith('~');
+  return {
+    inverted,
+    words: words.map((word, index) => (inverted && index === 0 ? word.slice(1) : word)).filter((word) => word !== ''),
+  };
 }
 
 function readNetwork(unit: UnitObject, isPrivate: Said<boolean>): UnitFacts['network'] {
@@ -130,9 +184,8 @@ const LISTED = ['BindPaths', 'BindReadOnlyPaths', 'ReadWritePaths', 'ReadOnlyPat
 /** src/core/namespace.c make_nosuid: every place at which something is mounted for the unit. */
 function mountedNosuid(unit: UnitObject): UnitFacts['nosuid'] {
   const said = keysOf(unit, SERVICE);
-  const system = assigned(unit, SERVICE, 'ProtectSystem').at(-1);
-  const paths =
-    system === undefined ? [] : systemPaths(system.value).map((path) => ({ path, at: system.at, key: 'ProtectSystem' }));
+  const system = lastOf(unit, [SERVICE, 'ProtectSystem'], systemPaths, []);
+  const paths = system.value.map((path) => ({ path, at: system.at, key: 'ProtectSystem' }));
   const listedPaths = LISTED.filter((key) => Object.hasOwn(said, key)).flatMap((key) =>
     listed(unit, SERVICE, key).flatMap(({ words, at }) =>
       words.map((word, index) => ({ path: mountPoint(word), at: child(at, index), key })),
@@ -141,14 +194,17 @@ function mountedNosuid(unit: UnitObject): UnitFacts['nosuid'] {
   return [...paths, ...listedPaths];
 }
 
-function systemPaths(value: string): readonly string[] {
+function systemPaths(value: string): readonly string[] | undefined {
   if (value === 'strict') return ['/'];
-  const full = value === 'full' ? ['/etc'] : [];
-  return value === 'full' || booleanOf(value) === true ? ['/usr', '/boot', '/efi', ...full] : [];
+  if (value === 'full') return [...SYSTEM_PATHS, '/etc'];
+  const isOn = booleanOf(value);
+  return isOn === undefined ? undefined : isOn ? SYSTEM_PATHS : [];
 }
+
+const SYSTEM_PATHS = ['/usr', '/boot', '/efi'];
 
 /** `-/src:/dst:rbind` is mounted at /dst, `+/path` at the path within the unit's root. */
 function mountPoint(word: string): string {
   const [source = '', target] = word.replace(/^[-+]+/, '').split(':');
-  return target || source;
+  return (target || source).replaceAll(/\/(?:\.?\/)+/g, '/');
 }

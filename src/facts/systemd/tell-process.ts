@@ -96,9 +96,9 @@ function tellFile({ unit, image, process, on }: ServiceProcess, tell: Tell): voi
   const mount = process.nosuid ? nosuidBy(unit) : undefined;
   if (mount !== undefined) tell({ fact: 'mounted-nosuid', pointer: mount.at, data: { key: mount.key, path: mount.path } });
   if (!process.noNewPrivileges) return;
-  const { noNewPrivileges, implies, user } = unit;
+  const { noNewPrivileges, implies, dynamic } = unit;
   if (noNewPrivileges.value) tell({ fact: 'no-new-privileges', pointer: noNewPrivileges.at, data: {} });
-  else if (user.kind !== 'dynamic' && implies && on.impliesNoNewPrivileges) {
+  else if (dynamic === undefined && implies && on.impliesNoNewPrivileges) {
     tell({ fact: 'no-new-privileges-implied', pointer: implies.at, data: { key: implies.key }, ofRuntime: true });
   }
   if (process.keepsCapabilities && !process.nosuid && gives(process)) tellKept(unit, tell);

@@ -54,7 +54,7 @@ export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): 
   if (tell) tellUser(unit, tell);
   if (unit.barred !== undefined) return barredOutcome(unit, unit.barred, tell);
   if (!host.hasUser) {
-    const fact = isMadeByAnybody(unit.user.written) ? 'user-may-be-missing' : 'user-impossible';
+    const fact = unit.user.kind === 'number' || isMadeByAnybody(unit.user.written) ? 'user-may-be-missing' : 'user-impossible';
     tell?.({ fact, pointer: unit.user.at, data: { user: unit.user.written } });
     return fails({ code: '217/USER', text: noUserText(unit, on) }, fact);
   }

@@ -1,7 +1,8 @@
 // Judges what keeps systemd from loading a unit, whatever its ports: a user or group that is none, a section that has no end, a
 // prefix of its command that the version does not know; and a program with the file capability that its bounding set leaves out, which
 // the kernel does not execute. Source: systemd.exec(5), User=; src/core/load-fragment.c; capabilities(7).
-import { executedProgram, mayNotBeStarted } from '../../facts/questions/unit-questions.ts';
+import { executedProgram } from '../../facts/questions/unit-programs.ts';
+import { mayNotBeStarted } from '../../facts/questions/unit-questions.ts';
 import { BARRED, type UnitFacts } from '../../model/unit.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { inDialect, type Reporter, type RuleContext, type RuleReport } from '../rule.ts';

@@ -12,7 +12,7 @@ const IN_SEARCHED = new RegExp(`^(.*/)?(?:${SEARCHED.join('|')})/(system|user)/$
 
 /** `nginx.service.d` of `nginx.service.d/limits.conf`; undefined for what is no drop-in. */
 export function unitOfDropIn(file: string): string | undefined {
-  return /^((?:.*\/)?[^/]+\.[a-z]+\.d)\/[^/]+\.conf$/.exec(file)?.[1];
+  return /^((?:.*\/)?[^/]+\.[a-z]+\.d)\/[^/.][^/]*\.conf$/.exec(file)?.[1];
 }
 
 /** The drop-ins of a unit: of two with one name the first counts; all are read in the order of their names. */
@@ -23,7 +23,9 @@ export function dropInsOf(name: UnitName, file: string, beside: Beside): UnitFil
   const byName = new Map<string, string>();
   const folders = places.flatMap((folder) => dropInFolders(name).map((own) => folder + own));
   for (const folder of sortedByUnit(folders)) {
-    for (const own of beside.names(folder, '.conf')) if (!byName.has(own)) byName.set(own, `${folder}/${own}`);
+    // What is hidden systemd passes over (src/basic/dirent-util.c).
+    const names = beside.names(folder, '.conf').filter((own) => !own.startsWith('.'));
+    for (const own of names) if (!byName.has(own)) byName.set(own, `${folder}/${own}`);
   }
   const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MOST_DROP_INS);
   return sorted.flatMap(([, path]) => {
