@@ -72,7 +72,7 @@ const BY_OPTIONS = `${HAS_OPTIONS('s')} || cs.exists(c, ${HAS_OPTIONS('c')})`;
 const WINDOWS = `(s.?os.?name.hasValue() ? s.os.name == 'windows' : (${BY_SELECTOR} || ${BY_AFFINITY} || ${BY_OPTIONS}))`;
 /** A number as facts/questions/port-start.ts reads it, with -1 for what the kernel refuses; of more than six digits, zeros aside, none is taken. */
 const BLANK = String.raw`[ \t\n\v\f\r]`;
-const IS_NUMBER = `matches('(?i)^${BLANK}*(-0+|0x[0-9a-f]+|[0-9]+)(${BLANK}|$)')`;
+const IS_NUMBER = String.raw`matches('(?i)^${BLANK}*(-0{1,19}|-0x0{1,17}|0x[0-9a-f]{1,18}|[0-9]{1,20})([ \t\n]|$)')`;
 const placeValues = (base: number) => `[${Array.from({ length: 7 }, (_, place) => base ** place).join(', ')}]`;
 function ofDigits(digits: Cel, base: number): Cel {
   return `[${digits}.find('[1-9a-f].*$')].map(t, size(t) > 6 ? -1 : ('0' + t).split('').transformList(i, x, '0123456789abcdef'.indexOf(x) * ${placeValues(base)}[size(t) - i]).sum())[0]`;

@@ -184,7 +184,25 @@ describe('the kubelet refuses (CreateContainerConfigError)', () => {
 describe('the sandbox is not created', () => {
   const REFUSED = { code: 'FailedCreatePodSandBox', text: 'invalid argument' };
 
-  test.each(['abc', '-1', '32769', '65535', '65536', '80.5', '1e3', '08', ' '])('for the value %j', (value) => {
+  const LONG = `0x${'0'.repeat(17)}50`;
+  const REFUSED_VALUES = [
+    'abc',
+    '-1',
+    '32769',
+    '65535',
+    '65536',
+    '80.5',
+    '1e3',
+    '08',
+    ' ',
+    '80\r',
+    '80\v',
+    '-0x1',
+    '0'.repeat(21),
+    LONG,
+  ];
+  // Each was written to /proc/sys by one write(2), Linux 6.18.
+  test.each(REFUSED_VALUES)('for the value %j', (value) => {
     const verdict = verdictOn(podOn80({ runAsUser: 0 }, startingAt(value)), 'unknown');
     expect(verdict).toMatchObject({ verdict: 'fails', error: REFUSED, otherErrors: [], dependsOn: [] });
     expect(verdict.because.at(-1)).toEqual({
@@ -194,9 +212,12 @@ describe('the sandbox is not created', () => {
     });
   });
 
-  test.each(['0', '80', '-0', '0x50', '010', ' 80\n', '80 90'])('but it is for the value %j, as the kernel reads it', (value) => {
-    expect(told(verdictOn(podOn80({ runAsUser: 101 }, startingAt(value)), 'unknown'))).toBe('binds via lowered-start');
-  });
+  test.each(['0', '80', '-0', '-0x0', '0x50', '010', ' 80\n', '\r80\t', '80 90', '0'.repeat(20)])(
+    'but it is for the value %j, as the kernel reads it',
+    (value) => {
+      expect(told(verdictOn(podOn80({ runAsUser: 101 }, startingAt(value)), 'unknown'))).toBe('binds via lowered-start');
+    },
+  );
 
   test('an empty value: refused by CRI-O, and elsewhere the kernel value, even of a runtime that lowers it', () => {
     const verdict = verdictOn(podOn80({ runAsUser: 101, capabilities: { drop: ['ALL'] } }, startingAt('')), 'unknown');

@@ -8,10 +8,10 @@ export const PORT_START_SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
 const SLASHED = PORT_START_SYSCTL.replaceAll('.', '/');
 
 /**
- * A number as the kernel's kernel/sysctl.c proc_get_long reads it (decimal, 0x hexadecimal, 0 octal), of less than 22 characters; what
- * follows a blank, a tab or the end of a line is not looked at.
+ * A number as the kernel's kernel/sysctl.c proc_get_long reads it: decimal, 0x hexadecimal, 0 octal, of 20 characters at most; what
+ * follows a blank, a tab or the end of the line is not looked at.
  */
-const PROC_NUMBER = /^[ \t\n\v\f\r]*(?=\S{1,20}(?:\s|$))(-?)(0x[\da-f]+|\d+)(?:[ \t\n]|$)/i;
+const PROC_NUMBER = /^[ \t\n\v\f\r]*(-0{1,19}|-0x0{1,17}|0x[\da-f]{1,18}|\d{1,20})(?:[ \t\n]|$)/i;
 
 /**
  * The sysctl of the Pod that sets the first unprivileged port. The kubelet turns slashes into dots
@@ -28,11 +28,11 @@ export function isPortStart({ name }: Pick<Sysctl, 'name'>): boolean {
 
 /** What the kernel makes of a value of the sysctl; undefined for one that it refuses (EINVAL), `''` among them. */
 export function parsePortStart(value: string): number | undefined {
-  const [, sign, written] = PROC_NUMBER.exec(value) ?? [];
+  const written = PROC_NUMBER.exec(value)?.[1];
   if (written === undefined) return undefined;
   // strtoul_lenient in the kernel's kernel/sysctl.c: a leading 0 is octal, and 08 is no number.
-  const start = /^0\d/.test(written) ? Number(`0o${written}`) : Number(written);
-  return start <= (sign ? 0 : MAX_PORT_START) ? start : undefined;
+  const start = written.startsWith('-') ? 0 : Number(/^0\d/.test(written) ? `0o${written}` : written);
+  return start <= MAX_PORT_START ? start : undefined;
 }
 
 /** The sysctl by which the Pod makes ports below 1024 unprivileged. */
