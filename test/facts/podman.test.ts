@@ -32,6 +32,22 @@ const onHost = (pod: Manifest, more: Manifest = {}): Manifest => {
 };
 const told = ({ verdict, via, error }: BindVerdict) => `${verdict} ${via ?? ''}${error ? `${error.code}: ${error.text}` : ''}`;
 
+test('a container that is not made keeps all of its Pod from being started', () => {
+  const beside = (...others: readonly Manifest[]) => {
+    const pod = podOn80({ runAsUser: 0 });
+    pod.spec.containers.unshift(
+      ...others.map((securityContext, index) => ({ name: `other${index}`, image: 'x', securityContext })),
+    );
+    return told(verdictOf(pod, { image: PLAIN }));
+  };
+  const lists = (add: string[], drop: string[] = []) => ({ capabilities: { add, drop } });
+  expect(beside(lists(['FOO']))).toBe('fails Podman: Error: "CAP_FOO": unknown capability');
+  expect(beside(lists(['CHOWN'], ['CHOWN']))).toBe('fails Podman: Error: capability "CAP_CHOWN" cannot be dropped and added');
+  // It is made, and fails alone when it starts; names of a privileged one of root are not looked at.
+  expect(beside({ runAsUser: 1000, ...lists(['ALL'], ['CHOWN']) })).toBe('binds root');
+  expect(beside({ runAsUser: 0, privileged: true, ...lists(['FOO']) })).toBe('binds root');
+});
+
 describe('what binds', () => {
   test.each<[string, Manifest, ImageFacts, string]>([
     ['an added capability is ambient', user({ add: ['NET_BIND_SERVICE'], drop: ['ALL'] }), PLAIN, 'binds capability'],

@@ -56,8 +56,33 @@ export function podmanRefusal(
 ): Refusal<BindFactCode> | undefined {
   const ofPod = refusedSysctl(workload) ?? refusedMapping(workload);
   // Names of capabilities are looked at when the container is made, the user and the ports when it starts.
-  if (ofPod !== undefined || isNotCreated(refusedCapabilities(container, container.runAsUser.value ?? 0))) return ofPod;
-  return refusedUser(container) ?? refusedHostPort(workload, node);
+  if (ofPod !== undefined || notCreated(container) !== undefined) return ofPod;
+  return refusedBeside(workload) ?? refusedUser(container) ?? refusedHostPort(workload, node);
+}
+
+/** Each container of a Pod asks it. */
+const BESIDE = new WeakMap<Workload, Refusal<BindFactCode> | undefined>();
+
+/** Of all containers of a Pod none starts where one of them is not made. */
+function refusedBeside(workload: Workload): Refusal<BindFactCode> | undefined {
+  if (!BESIDE.has(workload)) BESIDE.set(workload, firstNotCreated(workload));
+  return BESIDE.get(workload);
+}
+
+function firstNotCreated({ containers }: Workload): Refusal<BindFactCode> | undefined {
+  for (const container of containers) {
+    const refused = notCreated(container);
+    if (refused === undefined) continue;
+    const { fact, pointer, capability, error } = refused;
+    return { errors: [error], fact: { fact, pointer, data: { capability } } };
+  }
+  return undefined;
+}
+
+/** Whatever the image says of its user. */
+function notCreated(container: ContainerFacts): RefusedCapabilities | undefined {
+  const refused = refusedCapabilities(container, container.runAsUser.value ?? 0);
+  return isNotCreated(refused) ? refused : undefined;
 }
 
 function refusedSysctl({ hostNetwork, sysctls }: Workload): Refusal<BindFactCode> | undefined {
