@@ -136,7 +136,7 @@ function askedPort({ port, protocol }: QuestionedPort, { ports, at }: ContainerF
 
 /** The lines now rather than the documents for later: a tree has thousands of them. */
 function linesOf(
-  { hostNetwork, hostUsers, os, containers, unit }: Workload,
+  { hostNetwork, hostUsers, os, containers, unit, build }: Workload,
   binds: readonly (readonly BindVerdict[])[],
   document: SourceDocument,
 ): Map<Pointer, number | string> {
@@ -153,7 +153,7 @@ function linesOf(
   ];
   const lines = new Map<Pointer, number | string>();
   const facts = binds.flat().flatMap(({ because }) => because.flatMap(({ pointer }) => (pointer === undefined ? [] : [pointer])));
-  const users = unit ? [unit.user.at] : [];
+  const users = [unit?.user.at ?? [], build?.user?.at ?? []].flat();
   for (const at of [...users, ...settings.flatMap(({ at, from }) => (from === 'default' ? [] : [at])), ...facts]) {
     const other = document.written?.(at);
     const line = other ? `${other.file}:${other.range.start.line}` : document.locate(at)?.start.line;

@@ -2,10 +2,11 @@
 
 import type { BindFact, BindVerdict } from '../model/bind.ts';
 import type { Language } from '../model/finding.ts';
-import type { Capability, ContainerFacts, PortFacts, Setting } from '../model/workload.ts';
+import type { Capability, ContainerFacts, PortFacts, Setting, Workload } from '../model/workload.ts';
 import type { InspectedWorkload, Inspection } from './inspection.ts';
 import { JSON_VERSION, jsonObject, jsonRendering, jsonSkipped, jsonText, jsonUnreadable } from './json.ts';
 import type { InspectOutput } from './schemas/inspect.ts';
+import { userNameOf } from './user-name.ts';
 
 type WorkloadOutput = InspectOutput['workloads'][number];
 type ContainerOutput = WorkloadOutput['containers'][number];
@@ -30,12 +31,16 @@ function jsonWorkload({ file, line, rendered, workload, binds }: InspectedWorklo
     ...(rendered ? { rendered: jsonRendering(rendered) } : {}),
     object: jsonObject(object),
     hostNetwork: hostNetwork.value,
-    containers: containers.map((container, index) => ({ ...jsonContainer(container), bind: (binds[index] ?? []).map(jsonBind) })),
+    containers: containers.map((container, index) => ({
+      ...jsonContainer(container, workload),
+      bind: (binds[index] ?? []).map(jsonBind),
+    })),
   };
 }
 
-function jsonContainer(container: ContainerFacts): Omit<ContainerOutput, 'bind'> {
+function jsonContainer(container: ContainerFacts, workload: Workload): Omit<ContainerOutput, 'bind'> {
   const { name, role, image, ports } = container;
+  const userName = userNameOf(container, workload);
   return {
     name,
     role,
@@ -43,6 +48,7 @@ function jsonContainer(container: ContainerFacts): Omit<ContainerOutput, 'bind'>
     ports: ports.map(jsonPort),
     runAsNonRoot: jsonSetting(orNull(container.runAsNonRoot)),
     runAsUser: jsonSetting(orNull(container.runAsUser)),
+    ...(userName ? { userName: jsonSetting(userName) } : {}),
     allowPrivilegeEscalation: jsonSetting(orNull(container.allowPrivilegeEscalation)),
     privileged: jsonSetting(container.privileged),
     addedCapabilities: container.addedCapabilities.map(capabilityName),

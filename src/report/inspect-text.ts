@@ -22,6 +22,7 @@ import type { ElsewhereLine, InspectedWorkload, Inspection } from './inspection.
 import { objectName } from './object-name.ts';
 import { printable } from './printable.ts';
 import { type Paint, painter } from './style.ts';
+import { userNameOf } from './user-name.ts';
 
 interface InspectTextOptions {
   readonly color: boolean;
@@ -117,12 +118,12 @@ function containerLines(container: ContainerFacts, { workload, binds }: InWorklo
   return [`  ${words[`role.${container.role}`]}${name}`, ...columns(labels(rows), '    ')];
 }
 
-/** Of a unit, `User=` with a name; DynamicUser= makes one. */
-function userNamed({ userName }: ContainerFacts, workload: Workload, view: View): Row[] {
-  if (userName !== undefined) return said(workload, ['user', userName], view);
-  const { kind, at, written } = workload.unit?.user ?? { kind: 'none' };
+/** By name; of a unit, DynamicUser= makes one. */
+function userNamed(container: ContainerFacts, workload: Workload, view: View): Row[] {
+  const { kind, at } = workload.unit?.user ?? { kind: 'none' };
   if (kind === 'dynamic') return said(workload, ['DynamicUser', { value: true, from: 'container', at }], view);
-  return kind === 'name' ? said(workload, ['user', { value: written, from: 'container', at }], view) : [];
+  const named = userNameOf(container, workload);
+  return named === undefined ? [] : said(workload, ['user', named], view);
 }
 
 function isManifest({ dialect }: Workload): boolean {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
+import { faults, schemaOf } from '../report/schemas.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'compose.yaml': 'services:\n  web:\n    image: a/b\n    user: root\n    ports: ["25:25"]\n',
@@ -161,6 +162,31 @@ d/web.container:1: container web.container (quadlet)
     '  app.pod, port 80/TCP (line 2), on podman',
     '  web.container, port 80/TCP, if it listens there (line 1), on podman',
   ]);
+});
+
+test.each<[string, string, { value: string; pointer: string } | undefined, string | undefined]>([
+  ['w.service', '[Service]\nUser=www-data\n', { value: 'www-data', pointer: '/Service/User/0' }, 'www-data (line 2)'],
+  ['w.service', '[Service]\nUser=33\n', undefined, undefined],
+  ['w.service', '[Service]\nUser=root\n', undefined, undefined],
+  ['w.service', '[Service]\nDynamicUser=yes\n', undefined, undefined],
+  [
+    'compose.yaml',
+    'services:\n  a:\n    image: a\n    user: "5:web"\n',
+    { value: '5:web', pointer: '/services/a/user' },
+    '5:web (line 4)',
+  ],
+  ['compose.yaml', 'services:\n  a:\n    image: a\n    user: "5:6"\n', undefined, undefined],
+  ['w.container', '[Container]\nImage=a\nUser=app\n', { value: 'app', pointer: '/Container/User/0' }, 'app (line 3)'],
+  ['Dockerfile', 'FROM debian\nUSER app\n', { value: 'app', pointer: '/instructions/1/words/0' }, 'app (line 2)'],
+  ['Dockerfile', 'FROM debian\nUSER 0:root\n', undefined, undefined],
+  ['Dockerfile', 'FROM debian\n', undefined, undefined],
+])('the user whom %s calls by a name: %j', async (file, text, expected, told) => {
+  const json = await printed({ [file]: text }, 'inspect', '--format', 'json', '.');
+  expect(faults(schemaOf('inspect'), json)).toEqual([]);
+  const [workload] = (JSON.parse(json) as { workloads: { containers: { userName?: object }[] }[] }).workloads;
+  expect(workload?.containers[0]?.userName).toEqual(expected && { ...expected, from: 'container' });
+  const lines = (await printed({ [file]: text }, 'inspect', '.')).split('\n');
+  expect(lines.flatMap((line) => /^ *user: +(.*)/.exec(line)?.[1] ?? [])[0]).toBe(told);
 });
 
 describe('drop-ins without their unit beside them', () => {

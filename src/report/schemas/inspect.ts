@@ -112,6 +112,12 @@ const container = fields('One container.', {
   ports: list('The ports that it declares.', ref('port', port)),
   runAsNonRoot: setting("The container's own before that of the Pod.", orNull(Type.Boolean(ANYBODYS))),
   runAsUser: setting("The container's own before that of the Pod.", orNull(Type.Integer(ANYBODYS))),
+  userName: Type.Optional(
+    setting(
+      'Of another dialect than Kubernetes\', the user whom the file calls by a name (User=www-data, user: "web:web", USER app), or his group; absent where it has numbers, root or nobody. Whose number it is the image or the host knows: runAsUser has it where kport does, too.',
+      text('As it is written.'),
+    ),
+  ),
   allowPrivilegeEscalation: setting('Of the container alone.', orNull(Type.Boolean(ANYBODYS))),
   privileged: setting('Of the container alone.', Type.Boolean({ description: 'What holds.' })),
   addedCapabilities: CAPABILITIES,
