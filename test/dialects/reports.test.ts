@@ -156,7 +156,7 @@ d/web.container:1: container web.container (quadlet)
 `);
   const told = await printed(files, 'explain', 'bind', '--port', '80', '.');
   expect(told.split('\n').filter((line) => /^ {2}[^ ].*port \d+\//.test(line))).toEqual([
-    '  dns.socket, port 53/UDP (line 2), on any runtime (systemd-252, systemd-257, systemd-262)',
+    '  dns.socket, port 53/UDP (line 2), on any of systemd-252, systemd-257, systemd-262',
     '  web@.service, port 80/TCP, if it listens there (line 1)',
     '  web@80.service, port 80/TCP, if it listens there (line 1)',
     '  app.pod, port 80/TCP (line 2), on podman',

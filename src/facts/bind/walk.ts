@@ -223,7 +223,9 @@ function tellUser({ workload, container, image }: BindQuestion, tell?: Tell): vo
   else if (runAsUser.value !== undefined) {
     tell({ fact: 'run-as-user', pointer: runAsUser.at, data: { uid: runAsUser.value, from: runAsUser.from } });
   } else if (image?.user === undefined) {
-    if (image?.uid === undefined) tell({ fact: 'image-user-unknown', data: {} });
+    const isOfOthers = workload.dialect === 'quadlet' && workload.object.kind !== 'container';
+    if (isOfOthers) tell({ fact: 'user-of-containers', data: { file: workload.object.kind } });
+    else if (image?.uid === undefined) tell({ fact: 'image-user-unknown', data: {} });
     else tell({ fact: 'image-user', data: { user: image.uid, ...evidenceOf(image) } });
   } else {
     const { user, uid } = image;

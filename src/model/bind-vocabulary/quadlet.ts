@@ -23,6 +23,7 @@ export const QUADLET = {
     'user-kept',
     'image-user',
     'image-user-unknown',
+    'user-of-containers',
     'image-user-refused',
     'entrypoint-steps-down',
     'privileged',

@@ -41,6 +41,8 @@ export const enQuadlet: DialectWords<'quadlet'> = {
     'image-user.named': 'The file has no User=, and the image starts as user {user}, which is number {uid}.',
     'image-user-unknown':
       'The file does not tell the user, and nothing is known of the image: it may start as root or as anybody else.',
+    'user-of-containers':
+      'A .{file} runs nothing itself: as whom a container runs, and what it adds or drops, stands where that is described.',
     'image-user-refused':
       'The image does not hold that user or group, or the number is none of Linux: Podman does not start it as {user}.',
     privileged: 'PodmanArgs= has --privileged: the container holds every capability.',

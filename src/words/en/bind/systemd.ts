@@ -107,6 +107,7 @@ export const enSystemd: DialectWords<'systemd'> = {
     'tell-program': "Tell kport what the program's file has, under programs of the policy.",
     'tell-version': 'Tell kport the version of systemd, by runtime in the policy or --runtime.',
   },
+  titles: { anyRuntime: 'any of {runtimes}' },
   vias: {
     'lowered-start': 'without a privilege, for the network of the unit lets any user bind the port',
     'host-network': 'without a privilege, for the host lets any user bind the port',

@@ -42,6 +42,8 @@ export const jaQuadlet: DialectWords<'quadlet'> = {
     'image-user.named': 'ファイルに User= はなく、イメージはユーザー {user} (番号は {uid}) で起動します。',
     'image-user-unknown':
       'ファイルからはユーザーが分からず、イメージのことも分かりません。root で起動することも、ほかのユーザーで起動することもありえます。',
+    'user-of-containers':
+      '.{file} 自体は何も動かしません。コンテナが誰として、どの capability で動くかは、コンテナを書いたファイルにあります。',
     'image-user-refused':
       'そのユーザーかグループがイメージにないか、番号が Linux の範囲外なので、Podman は {user} として起動しません。',
     privileged: 'PodmanArgs= に --privileged があり、コンテナはすべての capability を持ちます。',

@@ -107,6 +107,7 @@ export const jaSystemd: DialectWords<'systemd'> = {
     'tell-program': 'プログラムのファイルに付いているものを、ポリシーの programs に書く。',
     'tell-version': 'systemd のバージョンを、ポリシーの runtime か --runtime で指定する。',
   },
+  titles: { anyRuntime: '{runtimes} のどれか' },
   vias: {
     'lowered-start': 'ユニットのネットワークでは特権の要らないポートなので待ち受け可',
     'host-network': 'ホストでは特権の要らないポートなので待ち受け可',
