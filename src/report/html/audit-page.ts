@@ -93,7 +93,10 @@ export function auditPart(result: AuditResult, findings: readonly PageFinding[],
   };
   return {
     audit,
-    findings: findings.map((finding, index) => ({ ...finding, on: on[index] ?? 0 })),
+    findings: findings.map((finding, index) => {
+      const { source, rendered } = finding;
+      return { ...finding, source, rendered, on: on[index] ?? 0 };
+    }),
     ...notesOf(result, language),
   };
 }

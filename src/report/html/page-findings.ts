@@ -44,7 +44,7 @@ export function pageFinding(finding: LintFinding, making: PageContext): PageFind
   const said = saidBy(finding, making);
   const { ruleId, severity, subject, why, dialect } = finding;
   const { file, range } = placeOf(finding);
-  return {
+  return Object.assign(new Sources(finding, making.lines), {
     rule: shared.rules.indexOf(ruleId),
     ...(finding.parts ? { also: joinedOf(finding).map((one) => shared.rules.indexOf(one.ruleId)) } : {}),
     severity,
@@ -55,25 +55,44 @@ export function pageFinding(finding: LintFinding, making: PageContext): PageFind
     ...(dialect === undefined ? {} : { dialect }),
     said,
     ...('template' in said ? {} : { why: printable(why) }),
-    // Made when they are written: the lines of all findings take more room than all else.
-    get source() {
-      return writtenSource(finding, making);
-    },
-    get rendered() {
-      return renderedSource(finding, making);
-    },
-  };
+  });
+}
+
+/**
+ * Made when they are written: the lines of all findings take more room than all else. Getters of an object's own would give each a shape of
+ * its own.
+ */
+class Sources implements Pick<PageFinding, 'source' | 'rendered'> {
+  readonly #finding: LintFinding;
+  readonly #lines: LinesOf;
+
+  constructor(finding: LintFinding, lines: LinesOf) {
+    this.#finding = finding;
+    this.#lines = lines;
+  }
+
+  get source(): PageFinding['source'] {
+    return writtenSource(this.#finding, this.#lines);
+  }
+
+  get rendered(): PageFinding['rendered'] {
+    return renderedSource(this.#finding, this.#lines);
+  }
+
+  toJSON(): Pick<PageFinding, 'source' | 'rendered'> {
+    return { ...this, source: this.source, rendered: this.rendered };
+  }
 }
 
 /** The line that somebody wrote. */
-function writtenSource(finding: LintFinding, { lines }: PageContext): PageFinding['source'] {
+function writtenSource(finding: LintFinding, lines: LinesOf): PageFinding['source'] {
   const { origin, written } = finding;
   if (written?.excerpt !== undefined) return lineOf({ range: written.range, excerpt: written.excerpt });
   return origin.rendered ? undefined : sourceOf(finding, lines);
 }
 
 /** What became of it in a document that was rendered. */
-function renderedSource(finding: LintFinding, { lines }: PageContext): PageFinding['rendered'] {
+function renderedSource(finding: LintFinding, lines: LinesOf): PageFinding['rendered'] {
   const { origin } = finding;
   if (!origin.rendered) return undefined;
   const source = sourceOf(finding, lines);
