@@ -192,10 +192,7 @@ async function judgeAll(
   if (threads > 1)
     return (await import('./lint-threads.ts')).judgeInThreads(files, judging, { threads, io, folders, onProgress });
   // To say so takes 3 ms.
-  if (files.length >= MANY_FILES) {
-    compileLate();
-    boundRoom();
-  }
+  if (files.length >= MANY_FILES) compileLate();
   return judgeHere(files, judging, settings, folders);
 }
 
@@ -206,7 +203,9 @@ async function judgeHere(
   folders: WalkedFolders,
 ): Promise<FileVerdict[]> {
   const one = fileJudge(judging);
-  const judge = files.length >= MANY_FILES ? judgeEqualOnce(one, judging, { files, met: metTexts(files) }) : one;
+  const areMany = files.length >= MANY_FILES;
+  const judge = areMany ? judgeEqualOnce(one, judging, { files, met: metTexts(files) }) : one;
+  let isBound = !areMany;
   const reading = { cwd: io.cwd, dialect: judging.dialect, beside: besideIn(io.cwd, folders) };
   const verdicts: (FileVerdict | EqualFile)[] = [];
   for (const found of files) {
@@ -214,6 +213,7 @@ async function judgeHere(
     if (onProgress && verdicts.length % 64 === 63) await new Promise(setImmediate);
     const read = inDialect(found.file === '-' ? await readInput(io) : readFound(found, io.cwd), reading);
     verdicts.push(judge(read instanceof Promise ? await read : read, verdicts.length));
+    if (!isBound && verdicts.length % 8 === 0) isBound = boundRoom();
     onProgress?.(verdicts.length, files.length);
   }
   return withEqual(verdicts);
