@@ -21,7 +21,9 @@ import { ruleOfFinding } from '../rules/index.ts';
 export const FINGERPRINT_VERSION = 1;
 
 /** The data of messages that say which of several alike values is meant. What is told about it (a uid, an image) may change. */
-const IDENTIFYING = ['number', 'port', 'ports', 'target', 'nodePort', 'protocol', 'capability', 'key', 'name'];
+const IDENTIFYING = ['number', 'port', 'ports', 'target', 'nodePort', 'protocol', 'capability', 'key', 'name'].map(
+  (name) => [name, `${name}Key`] as const,
+);
 
 /** Spells a file so that every run spells it alike, wherever it was started: the same as the result by default. */
 type PathOf = (file: string) => string;
@@ -94,10 +96,10 @@ function placeOfUnnamed({ origin, at }: LintFinding): string {
 }
 
 /** Several values in one order; of a port what its finding is known by, without the service that kport names beside it. */
-function identifyingData({ data, allData = [data], within }: LintFinding): string[] {
-  const values = IDENTIFYING.map((name) => {
-    const all = allData.map((one) => String(one[`${name}Key`] ?? one[name] ?? ''));
-    return [...new Set(all)].sort().join(', ');
+function identifyingData({ data, allData, within }: LintFinding): string[] {
+  const values = IDENTIFYING.map(([name, key]) => {
+    const valueIn = (one: LintFinding['data']) => String(one[key] ?? one[name] ?? '');
+    return allData ? [...new Set(allData.map(valueIn))].sort().join(', ') : valueIn(data);
   });
   // Behind the others, and only where it is, so that fingerprints without one stay as they were.
   if (data.hostIP !== undefined) values.push(`hostIP ${data.hostIP}`);

@@ -12,11 +12,17 @@ export function repositoryPaths(cwd: string): (file: string) => string {
 
 /** Paths as they are seen from `root`, of files that are named from `cwd`. */
 export function pathsFrom(root: string, cwd: string): (file: string) => string {
-  return (file) => {
+  // What is told of one file stands together, as a rule.
+  let last: { readonly file: string; readonly path: string } | undefined;
+  const pathOf = (file: string): string => {
     if (file === '-') return file;
     const absolute = resolve(cwd, file);
     const path = relative(root, absolute);
     const isOutside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
     return (isOutside ? absolute : path).replaceAll(sep, '/');
+  };
+  return (file) => {
+    if (last?.file !== file) last = { file, path: pathOf(file) };
+    return last.path;
   };
 }
