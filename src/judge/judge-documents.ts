@@ -10,7 +10,7 @@ import type { LintFinding, RuleFailure } from '../model/lint.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { comparePositions, type Skipped, type SourceDocument, type Unreadable } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
-import { boundPorts } from './bind-matrix.ts';
+import { boundPorts, type KnownVerdicts } from './bind-matrix.ts';
 import { bindStories, joinStories } from './bind-story.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
 import { DOORS } from './doors.ts';
@@ -182,5 +182,8 @@ function failuresIn({ document, outcomes }: Evaluated): RuleFailure[] {
 
 function bindsIn(evaluated: readonly Evaluated[], { policy }: PartSettings): BoundPort[] {
   const context = { ...policy, rows: bindRows() };
-  return evaluated.flatMap((one) => workloadsIn(one).flatMap(({ workload }) => boundPorts(one.document, workload, context)));
+  const known: KnownVerdicts = new Map();
+  return evaluated.flatMap((one) =>
+    workloadsIn(one).flatMap(({ workload }) => boundPorts(one.document, workload, context, known)),
+  );
 }

@@ -17,12 +17,15 @@ interface PortsContext {
 /** The containers, with all their privileged ports, each once whatever names it has. */
 export function workloadsOf(binds: readonly BoundPort[], making: PortsContext): PageWorkload[] {
   const rows: { of: BoundPort; ports: PagePort[] }[] = [];
+  // Ports of equal Pod specs share their verdicts.
+  const told = new Map<VerdictSummary, PagePort>();
   for (const bound of binds) {
     const last = rows.at(-1);
-    const port = pagePort(bound, making);
+    const port = told.get(bound.verdict) ?? pagePort(bound, making);
+    told.set(bound.verdict, port);
     // What one object declares is told in one go, and each of its Pod specs has places of its own.
     if (last?.of.object !== bound.object || last.of.container !== bound.container) rows.push({ of: bound, ports: [port] });
-    else if (!last.ports.some((told) => told.port === port.port && told.protocol === port.protocol)) last.ports.push(port);
+    else if (!last.ports.some((one) => one.port === port.port && one.protocol === port.protocol)) last.ports.push(port);
   }
   return rows.map(({ of, ports }) => ({
     object: making.objects.indexOf(printable(objectName(of.object))),
