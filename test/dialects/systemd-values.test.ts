@@ -268,3 +268,41 @@ test('a drop-in that is hidden is none', () => {
   const files = { 'w.service': unit('User=1000', 'ExecStart=/w'), 'w.service.d/.a.conf': unit('User=root') };
   expect(verdictOf(workloadOfUnit(files, 'w.service'), { port: 80, image: PLAIN }).error?.code).toBe('EACCES');
 });
+
+describe('a socket listens on port 80', () => {
+  const listens = (value: string) => {
+    const files = { 'w.socket': `[Socket]\nListenStream=${value}\nListenStream=/run/w\n` };
+    const { via } = verdictOf(workloadOfUnit(files, 'w.socket'), { port: 80 });
+    return via === 'socket-activation';
+  };
+  const GOOD = [
+    '80',
+    '+80',
+    '0x50',
+    '0120',
+    '0.0.0.0:80',
+    '0.0.0.0:0x50',
+    '[::]:80',
+    '[::1]:80',
+    '[::1]:80%%lo',
+    '0b1010000',
+    '0o120',
+  ];
+
+  test.each(GOOD)('of %s', (value) => expect(listens(value)).toBe(true));
+  test.each([
+    '-80',
+    '080',
+    '00080',
+    '[::1]:080',
+    '80 443',
+    '80,443',
+    '80.0',
+    '1e1',
+    '"80"',
+    ':80',
+    'localhost:80',
+    '[::]:80%lo',
+    '80%%lo',
+  ])('and not of %s', (value) => expect(listens(value)).toBe(false));
+});

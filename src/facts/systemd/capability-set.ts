@@ -3,7 +3,7 @@
 import { CAPABILITY_NAMES, NET_BIND_SERVICE } from '../../knowledge/runtimes.ts';
 import { child } from '../../model/pointer.ts';
 import type { CapabilityLine, UnitCapabilities, UnitCapability, UnitObject } from '../../model/unit.ts';
-import { type Assigned, assigned } from './values.ts';
+import { type Assigned, assigned, integerOf } from './values.ts';
 
 const PREFIX = 'CAP_';
 const NUMBERS: ReadonlyMap<string, number> = new Map([...CAPABILITY_NAMES].map((name, number) => [PREFIX + name, number]));
@@ -52,22 +52,4 @@ function capabilityNumber(written: string): number | undefined {
   const number = integerOf(written);
   if (number !== undefined) return number <= HIGHEST ? number : undefined;
   return NUMBERS.get(written.toUpperCase());
-}
-
-const BASES: readonly (readonly [RegExp, number])[] = [
-  [/^\+?0x([0-9a-f]+)$/i, 16],
-  [/^0b([01]+)$/i, 2],
-  [/^0o([0-7]+)$/i, 8],
-  [/^\+?0([0-7]*)$/, 8],
-  [/^\+?([1-9]\d*)$/, 10],
-];
-
-/** As systemd's safe_atoi reads it: a 0 at the beginning makes it octal. */
-function integerOf(text: string): number | undefined {
-  if (!/^\+?\d/.test(text)) return undefined;
-  for (const [pattern, base] of BASES) {
-    const digits = pattern.exec(text)?.[1];
-    if (digits !== undefined) return digits === '' ? 0 : Number.parseInt(digits, base);
-  }
-  return undefined;
 }

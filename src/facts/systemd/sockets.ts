@@ -2,7 +2,7 @@
 // (socket_address_parse), src/shared/parse-socket-bind-item.c, src/core/socket.c (socket_instantiate_service).
 import type { ListenAddress, SocketBindRule, SocketBindRules, UnitObject, UnitSocket } from '../../model/unit.ts';
 import { booleanOf, resolved } from '../../model/unit-values.ts';
-import { lastOf, listed } from './values.ts';
+import { integerOf, lastOf, listed } from './values.ts';
 
 /** Of one unit; each is compared with each port that is asked about. */
 const MOST_ADDRESSES = 1000;
@@ -21,22 +21,24 @@ function listensOf(unit: UnitObject, key: string, protocol: 'TCP' | 'UDP'): List
   return listed(unit, 'Socket', key)
     .slice(0, MOST_ADDRESSES)
     .flatMap(({ value, at }) => {
-      const address = addressOf(resolved(value, unit).text);
+      // Where a specifier is left, systemd takes another one for it, or ignores the line.
+      const { text, isKnown } = resolved(value, unit);
+      const address = isKnown ? addressOf(text) : undefined;
       return address === undefined ? [] : [{ at, written: value, protocol, ...address }];
     });
 }
 
-/** `80`, `0.0.0.0:80`, `[::1]:80`, `[fe80::1]:80%eth0`; undefined for a path, an abstract name, a port of vsock. */
+/** `80`, `0x50`, `0.0.0.0:80`, `[::1]:80`, `[fe80::1]:80%eth0`; undefined for a path, an abstract name, a port of vsock. */
 function addressOf(text: string): { readonly port: number; readonly host: string } | undefined {
   const alone = portOf(text);
   if (alone !== undefined) return { port: alone, host: '[::]' };
-  const [, host = '', digits = ''] = /^(\[[0-9a-fA-F:.]+\]|\d+\.\d+\.\d+\.\d+):(\d+)(?:%[^\s%]+)?$/.exec(text) ?? [];
+  const [, host = '', digits = ''] = /^(\[[0-9a-fA-F:.]+\]|\d+\.\d+\.\d+\.\d+):(\+?\w+)(?:%[^\s%]+)?$/.exec(text) ?? [];
   const port = portOf(digits);
   return port === undefined ? undefined : { port, host };
 }
 
 function portOf(digits: string): number | undefined {
-  const port = /^\d{1,6}$/.test(digits) ? Number(digits) : 0;
+  const port = digits.length < 20 ? (integerOf(digits) ?? 0) : 0;
   return port > 0 && port <= 65_535 ? port : undefined;
 }
 

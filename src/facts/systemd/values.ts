@@ -52,3 +52,21 @@ export function lastOf<T>(
   }
   return said;
 }
+
+const BASES: readonly (readonly [RegExp, number])[] = [
+  [/^\+?0x([0-9a-f]+)$/i, 16],
+  [/^0b([01]+)$/i, 2],
+  [/^0o([0-7]+)$/i, 8],
+  [/^\+?0([0-7]*)$/, 8],
+  [/^\+?([1-9]\d*)$/, 10],
+];
+
+/** As systemd's safe_atoi and safe_atou16 read it: a 0 at the beginning makes it octal. Undefined for what is none, and for less than 0. */
+export function integerOf(text: string): number | undefined {
+  if (!/^\+?\d/.test(text)) return undefined;
+  for (const [pattern, base] of BASES) {
+    const digits = pattern.exec(text)?.[1];
+    if (digits !== undefined) return digits === '' ? 0 : Number.parseInt(digits, base);
+  }
+  return undefined;
+}
