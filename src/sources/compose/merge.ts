@@ -10,6 +10,7 @@ import {
   type ComposeValue,
   entryOf,
   isNull,
+  type Spot,
   textOf,
   withEntry,
 } from './value.ts';
@@ -57,6 +58,7 @@ const appended: Merge = (base, over, { path }) => {
   return uniqueItems({ kind: 'list', items, spot: over.spot }, path);
 };
 const asMappings: Merge = (base, over, merging) => mergeMappings(mappingOf(base), mappingOf(over), merging);
+const dependencies: Merge = (base, over, merging) => mergeMappings(mappingOf(base, started), mappingOf(over, started), merging);
 const built: Merge = (base, over, merging) => mergeMappings(buildOf(base), buildOf(over), merging);
 
 /** compose-go override/merge.go mergeSpecials, by the keys below the service. */
@@ -68,7 +70,7 @@ const SPECIAL: Readonly<Record<string, Merge>> = {
   'build.extra_hosts': appended,
   'build.labels': appended,
   command: replaced,
-  depends_on: asMappings,
+  depends_on: dependencies,
   'deploy.labels': appended,
   dns: appended,
   dns_opt: appended,
@@ -109,12 +111,25 @@ function itemsOf(key: string, { key: spot, value }: ComposeEntry): ComposeScalar
   }));
 }
 
-function mappingOf(value: ComposeValue): ComposeMapping {
+/** What the name of a service alone says of it. */
+function started(spot: Spot): ComposeValue {
+  const said = { condition: 'service_started', required: true };
+  const entries = Object.entries(said).map(
+    ([key, value]) => [key, { key: spot, value: { kind: 'scalar', value, spot } as const }] as const,
+  );
+  return { kind: 'mapping', entries: new Map(entries), spot };
+}
+
+function nothing(spot: Spot): ComposeValue {
+  return { kind: 'scalar', value: null, spot };
+}
+
+function mappingOf(value: ComposeValue, said = nothing): ComposeMapping {
   if (value.kind === 'mapping') return value;
   const entries = new Map<string, ComposeEntry>();
   for (const item of value.kind === 'list' ? value.items : []) {
     const key = textOf(item);
-    if (key !== undefined) entries.set(key, { key: item.spot, value: { kind: 'scalar', value: null, spot: item.spot } });
+    if (key !== undefined) entries.set(key, { key: item.spot, value: said(item.spot) });
   }
   return { kind: 'mapping', entries, spot: value.spot };
 }

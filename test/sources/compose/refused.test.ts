@@ -136,6 +136,13 @@ const TAKEN: readonly (readonly [string, Tree])[] = [
       'configs: {c: {content: x}}',
     ),
   ],
+  [
+    'dependencies that are put together, each as the name alone says it',
+    {
+      ...services('  a: {image: a, extends: c, depends_on: [b]}', '  b: {image: b}', '  c: {image: c, depends_on: [b]}'),
+      'compose.override.yaml': 'services: {a: {depends_on: {b: {condition: service_healthy}}}}\n',
+    },
+  ],
   ['what another file declares', { ...services('  a: {image: a, networks: [x]}'), 'compose.override.yaml': 'networks: {x: }\n' }],
   [
     'what an included file declares',
