@@ -73,6 +73,8 @@ const command = unless(SHELL_LINE, () => 'invalid command line string');
 /** format/volume.go. */
 function volume(text: string): string | undefined {
   if (text === '') return 'invalid empty volume spec';
+  // As nearly all are written.
+  if (!/^:|::|:$|:.*:.*:/.test(text)) return undefined;
   const parts = text.replaceAll(/\$\{[^}]*\}/g, 'x').split(/(?<!(?:^|:)[A-Za-z]):/);
   if (text.length < 3 || !(parts.includes('') || parts.length > 3)) return undefined;
   const isEmptyFirst = parts.includes('') && parts.indexOf('') < 3;

@@ -132,15 +132,20 @@ function bySchema(schema: Schema, at: string, form: TextForm | undefined): Check
   if (oneOf) return anyOf(oneOf.map((one) => compiled(one, at)));
   const types = typeof type === 'string' ? [type] : type;
   const says = typeWords(types, at);
-  const text = textCheck(own, form);
-  const [items, entries] = [listCheck(own, at), mappingCheck(own, at)];
+  const takes = (is: string) => types.length === 0 || types.includes(is);
+  const isOther: Check = (value) => [{ code: 'field-type', path: [], says: (path) => says(path, value) }];
+  // By what a value is: to ask for its type by name takes longer than all else that is asked of it.
+  const text = takes('string') ? textCheck(own, form) : isOther;
+  const list = takes('array') ? listCheck(own, at) : isOther;
+  const entries = takes('object') ? mappingCheck(own, at) : isOther;
+  const whole = takes('integer') || takes('number') ? numberCheck(own) : isOther;
+  const broken = takes('number') ? whole : isOther;
   return (value) => {
-    const is = typeOf(value);
-    const isOfType = types.length === 0 || types.includes(is) || (is === 'integer' && types.includes('number'));
-    if (!isOfType) return [{ code: 'field-type', path: [], says: (path) => says(path, value) }];
     if (typeof value === 'string') return text(value);
-    if (typeof value === 'number') return outOfRange(value, own);
-    return is === 'array' ? items(value as readonly unknown[]) : is === 'object' ? entries(value as Entries) : undefined;
+    if (typeof value === 'number') return (Number.isInteger(value) ? whole : broken)(value);
+    if (Array.isArray(value)) return list(value);
+    if (typeof value === 'object' && value !== null) return entries(value as Entries);
+    return takes(typeof value === 'boolean' ? 'boolean' : 'null') ? undefined : isOther(value);
   };
 }
 
@@ -202,8 +207,9 @@ function textCheck(
 ): (text: string) => readonly Misfit[] | undefined {
   const wanted = known?.map((one) => `'${one}'`).join(', ');
   const matches = pattern === undefined ? undefined : new RegExp(pattern);
+  if (form !== undefined) return (text) => formMisfit(form, text);
+  if (known === undefined && matches === undefined) return () => undefined;
   return (text) => {
-    if (form !== undefined) return formMisfit(form, text);
     if (known !== undefined && !known.includes(text) && !placeholderIn(text)) {
       const says = `value must be ${known.length === 1 ? '' : 'one of '}${wanted}`;
       return [{ code: 'value-unknown', path: [], says: (path) => `${path.join('.')} ${says}`, wanted }];
@@ -220,20 +226,21 @@ function formMisfit(form: TextForm, text: string): readonly Misfit[] | undefined
   return [{ code: form.code, path: [], says: (path) => form.says(why, path), isSure: true }];
 }
 
-function outOfRange(value: number, { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY }: Schema) {
-  if (value >= minimum && value <= maximum) return undefined;
-  const says = value < minimum ? `greater than or equal to ${minimum}` : `less than or equal to ${maximum}`;
-  return [{ code: 'value-form', path: [], says: (path: ValuePath) => `${path.join('.')} must be ${says}` } as const];
+function numberCheck({ minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY }: Schema) {
+  return (value: number): readonly Misfit[] | undefined => {
+    if (value >= minimum && value <= maximum) return undefined;
+    const says = value < minimum ? `greater than or equal to ${minimum}` : `less than or equal to ${maximum}`;
+    return [{ code: 'value-form', path: [], says: (path) => `${path.join('.')} must be ${says}` }];
+  };
 }
 
 function listCheck({ items = {}, uniqueItems }: Schema, at: string): (list: readonly unknown[]) => readonly Misfit[] | undefined {
   const check = later(() => compiled(items, `${at}.[]`));
   const isUnique = uniqueItems === true && !UNITED_LISTS.has(at);
   return (list) => {
-    const found: Misfit[] = [];
-    for (let index = 0; index < list.length; index += 1) addBelow(found, index, check(list[index]));
-    if (found.length > 0) return found;
-    return isUnique && list.length > 1 ? repeatedItem(list) : undefined;
+    let found: Misfit[] | undefined;
+    for (let index = 0; index < list.length; index += 1) found = withBelow(found, index, check(list[index]));
+    return found ?? (isUnique && list.length > 1 ? repeatedItem(list) : undefined);
   };
 }
 
@@ -251,8 +258,15 @@ function repeatedItem(list: readonly unknown[]): readonly Misfit[] | undefined {
   return undefined;
 }
 
-function addBelow(found: Misfit[], key: string | number, below: readonly Misfit[] = NONE): void {
-  for (const misfit of below) found.push({ ...misfit, path: [key, ...misfit.path] });
+function withBelow(
+  found: Misfit[] | undefined,
+  key: string | number,
+  below: readonly Misfit[] | undefined,
+): Misfit[] | undefined {
+  if (below === undefined) return found;
+  const all = found ?? [];
+  for (const misfit of below) all.push({ ...misfit, path: [key, ...misfit.path] });
+  return all;
 }
 
 const NONE: readonly Misfit[] = [];
@@ -265,23 +279,26 @@ function mappingCheck(schema: Schema, at: string): (mapping: Entries) => readonl
     ([pattern, one]) => [new RegExp(pattern), later(() => compiled(one, below('*')))] as const,
   );
   const isClosed = additionalProperties === false || unevaluatedProperties === false;
+  const first = LIST_KEYS.get(at);
   return (mapping) => {
-    const lacking = lackingFirst(mapping, at);
-    if (lacking !== undefined) return [lacking];
-    const found: Misfit[] = [];
+    if (first !== undefined && (first.isText ? typeof mapping[first.key] !== 'string' : mapping[first.key] === undefined))
+      return [lackingFirst(first)];
+    let found: Misfit[] | undefined;
     for (const key of Object.keys(mapping)) {
       const check = fixed.get(key) ?? named.find(([pattern]) => pattern.test(key))?.[1];
-      if (check !== undefined) addBelow(found, key, check(mapping[key]));
-      else if (isClosed) found.push(unknownKey(key, [...fixed.keys()]));
+      if (check !== undefined) found = withBelow(found, key, check(mapping[key]));
+      else if (isClosed) found = withBelow(found, key, [unknownKey(key, [...fixed.keys()])]);
     }
-    for (const key of required) if (mapping[key] === undefined) found.push(missingKey(key));
-    return found.length === 0 ? undefined : found;
+    for (const key of required) {
+      if (mapping[key] !== undefined) continue;
+      found ??= [];
+      found.push(missingKey(key));
+    }
+    return found;
   };
 }
 
-function lackingFirst(mapping: Entries, at: string): Misfit | undefined {
-  const { key = '', isText, says = '' } = LIST_KEYS.get(at) ?? {};
-  if (says === '' || (isText ? typeof mapping[key] === 'string' : mapping[key] !== undefined)) return undefined;
+function lackingFirst({ key, says }: { readonly key: string; readonly says: string }): Misfit {
   return { code: 'key-missing', path: [], says: (path) => says.replace('%', dotted(path)), isSure: true, wanted: key };
 }
 
@@ -292,5 +309,5 @@ function missingKey(wanted: string): Misfit {
 function unknownKey(key: string, known: readonly string[]): Misfit {
   const wanted = nearName(key, known) ?? '';
   const says = (path: ValuePath) => `${path.slice(0, -1).join('.')} additional properties '${key}' not allowed`;
-  return { code: wanted === '' ? 'key-unknown' : 'key-misspelt', path: [key], says, wanted };
+  return { code: wanted === '' ? 'key-unknown' : 'key-misspelt', path: [], says, wanted };
 }

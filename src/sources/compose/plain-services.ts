@@ -6,11 +6,11 @@ import type { YamlDocument } from '../yaml/read.ts';
 import { interpolate, type Variables } from './interpolate.ts';
 import { hasRepeatedItems } from './merge.ts';
 
-/** What YAML 1.1 takes for a boolean, and YAML 1.2, which Compose reads, for a text: where a value or a key may stand. */
-const FORMER_BOOLEAN = /[\n:,[{-] *(?:[yn]|yes|no|on|off) *[\n#,\]}:]/i;
-
-/** A key that is a number or a boolean, which Compose refuses. */
-const ODD_KEY = /(?:^|[\n{,?[-]) *(?:[-+]?[\d.][\w.+-]*|true|false) *:(?:\s|$)/i;
+/**
+ * What YAML 1.1 takes for a boolean, and YAML 1.2, which Compose reads, for a text, where a value or a key may stand; and a key that is a
+ * number or a boolean, which Compose refuses.
+ */
+const ODD = /[\n:,[{?-] *(?:(?:[yn]|yes|no|on|off) *[\n#,\]}:]|(?:[-+.]?\d[\w.+-]*|true|false) *:\s)/i;
 
 /** A number that is none of plain digits: how it is written may count where it is a port. */
 const ODD_NUMBER = /[\n:,[{-] *[-+]?(?:0[\d_]+|[\d_]*\.[\d_]*(?:e[-+]?\d+)?|[\d_]+e[-+]?\d+) *(?:[\r\n#,\]}]|$)/i;
@@ -19,7 +19,7 @@ const ODD_NUMBER = /[\n:,[{-] *[-+]?(?:0[\d_]+|[\d_]*\.[\d_]*(?:e[-+]?\d+)?|[\d_
 export function plainServices(documents: readonly YamlDocument[], variables: Variables): Mapping | undefined {
   const [document] = documents;
   if (document?.place === undefined || documents.length > 1) return undefined;
-  if (FORMER_BOOLEAN.test(document.source) || ODD_KEY.test(document.source)) return undefined;
+  if (ODD.test(document.source)) return undefined;
   const { value, hasDuplicates } = document;
   if (hasDuplicates || !isMapping(value)) return undefined;
   const root = document.source.includes('$') ? filledIn(value, variables) : value;
