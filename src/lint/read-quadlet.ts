@@ -40,9 +40,9 @@ function skipped(code: 'no-quadlet' | 'quadlet-kube-alone' | 'quadlet-of-other-t
 
 function ofUnit(kind: QuadletKind, found: UnitFiles, beside: Beside): DialectFile {
   const document = readUnitDocument(found);
-  // What runs is in its manifests; what it publishes is said here.
-  const isMade = kind !== 'kube' || refusedByQuadlet(sectionOf(document.object, 'Kube')) === undefined;
-  if (kind === 'kube' && isMade && !publishes(document.object)) return skipped('quadlet-kube-alone');
+  // What runs is in its manifests; what it publishes, and of what no unit is made, is told here.
+  const isAlone = kind === 'kube' && !publishes(document.object);
+  if (isAlone && refusedByQuadlet(sectionOf(document.object, 'Kube')) === undefined) return skipped('quadlet-kube-alone');
   const { file } = document.origin;
   const extract = () => {
     const named = kind === 'container' ? singleValue(document.object, 'Container', 'Pod')?.value : undefined;

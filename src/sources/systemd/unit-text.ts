@@ -68,10 +68,11 @@ interface Reading {
 }
 
 /**
- * Reads the text of a unit file or a drop-in. Never throws. `isTrimmed`: of Quadlet, whose lines end before their blanks, so that a
- * backslash in front of them continues a line, too: pkg/systemd/parser/unitfile.go Parse, since Podman 5.0.
+ * Reads the text of a unit file or a drop-in. Never throws. `isQuadlet`: as pkg/systemd/parser/unitfile.go Parse does since Podman 5.0. Its
+ * lines have no blanks at their ends, each backslash at one continues it, none of both becomes a blank, an empty line is a comment, and
+ * what nothing but comments continues is not read.
  */
-export function readUnitText(text: string, isTrimmed = false): UnitText {
+export function readUnitText(text: string, isQuadlet = false): UnitText {
   const lines = indexLines(text);
   const reading: Reading = { assignments: [], sections: [], section: undefined, stray: undefined };
   const comments: number[] = [];
@@ -80,15 +81,16 @@ export function readUnitText(text: string, isTrimmed = false): UnitText {
     return { lines, assignments, sections, comments, ...(fault ? { fault } : {}), ...(stray ? { stray } : {}) };
   };
   let open: OpenLine | undefined;
+  let last = 0;
   for (let index = 0; index < lines.starts.length; index += 1) {
-    const from = lines.starts[index] ?? 0;
-    const whole = withoutBreak(text, from, lines.starts[index + 1] ?? text.length);
-    const to = isTrimmed ? endBeforeBlanks(text, from, whole) : whole;
+    const [from, to] = lineIn(text, [lines.starts[index] ?? 0, lines.starts[index + 1] ?? text.length], isQuadlet);
     if (isComment(text, from, to)) {
       comments.push(index + 1);
       continue;
     }
-    const isContinued = endsInBackslash(text, from, to);
+    if (isQuadlet && from === to) continue;
+    last = index;
+    const isContinued = isQuadlet ? text.charCodeAt(to - 1) === 92 : endsInBackslash(text, from, to);
     if (open === undefined && !isContinued && to - from <= LONGEST_LINE) {
       // As nearly all lines are: it is read where it stands.
       const fault = readLine({ text, from, to, pieces: undefined }, reading);
@@ -96,12 +98,13 @@ export function readUnitText(text: string, isTrimmed = false): UnitText {
       continue;
     }
     open ??= { parts: [], pieces: [], length: 0 };
-    append(open, isContinued ? `${text.slice(from, to - 1)} ` : text.slice(from, to), from);
+    append(open, isContinued ? text.slice(from, to - 1) + (isQuadlet ? '' : ' ') : text.slice(from, to), from);
     const fault = open.length > LONGEST_LINE ? tooLong(open) : isContinued ? undefined : readLine(joined(open), reading);
     if (fault) return told(fault);
     if (!isContinued) open = undefined;
   }
-  return told(open && readLine(joined(open), reading));
+  const isLost = isQuadlet && last < lines.starts.length - (text.endsWith('\n') ? 2 : 1);
+  return told(open && !isLost ? readLine(joined(open), reading) : undefined);
 }
 
 /** A line that others continue. */
@@ -123,6 +126,14 @@ function joined({ parts, pieces, length }: OpenLine): Line {
 
 function tooLong({ pieces }: OpenLine): UnitFault {
   return { code: 'line-too-long', at: pieces[0]?.at ?? 0, text: '' };
+}
+
+/** Of a stretch with its line break. */
+function lineIn(text: string, [from, to]: readonly [number, number], isQuadlet: boolean): readonly [number, number] {
+  const end = withoutBreak(text, from, to);
+  if (!isQuadlet) return [from, end];
+  const start = startBehindBlanks(text, from, end);
+  return [start, endBeforeBlanks(text, start, end)];
 }
 
 /** Where the line ends that begins at an offset. */

@@ -35,7 +35,24 @@ describe('assignments', () => {
   test('a backslash before blanks continues a line of Quadlet, and none of systemd', () => {
     const text = '[A]\nK=1 \\ \t\r\n  2\nL=3';
     expect(said(text)).toEqual(['A.K=1 \\', 'A.L=3']);
-    expect(readUnitText(text, true).assignments.map(({ value }) => value)).toEqual(['1    2', '3']);
+    expect(readUnitText(text, true).assignments.map(({ value }) => value)).toEqual(['1 2', '3']);
+  });
+
+  // As the generator of Podman 6.0 (May 2026) writes the command of it, for Exec=.
+  test.each([
+    ['two backslashes continue it, less one', 'K=a \\\\\n  b\n', ['a \\b']],
+    ['three', 'K=a \\\\\\\n b\n', ['a \\\\b']],
+    ['no blank comes between', 'K=a\\\n  b\n', ['ab']],
+    ['an empty line is a comment', 'K=a \\\n\n  b\n', ['a b']],
+    ['and so is one with a backslash', 'K=a \\\n; c \\\n  b\n', ['a b']],
+    ['a backslash alone', 'K=a \\\n\\\n b\n', ['a b']],
+    ['a header is a part', 'K=a \\\n\n[B]\nL=2\n', ['a [B]', '2']],
+    ['the last line ends there', 'K=a \\\n', ['a']],
+    ['also without a line break', 'K=a \\\\', ['a \\']],
+    ['what only an empty line continues is lost', 'K=a \\\n\n', []],
+    ['or only a comment', 'L=1\nK=a \\\n# c', ['1']],
+  ])('a line of Quadlet: %s', (_, text, expected) => {
+    expect(readUnitText(`[A]\n${text}`, true).assignments.map(({ value }) => value)).toEqual(expected);
   });
 
   test.each([
