@@ -40,13 +40,14 @@ export type LostBy = 'chown' | 'copy-over' | 'copied' | 'written';
 
 /** What a build does that has not the effect, or not for long, that somebody meant. */
 export type BuildTrap =
-  /** setcap takes no such text: "fatal error: Invalid argument", and the build ends. */
+  /** setcap takes no such text: "fatal error: Invalid argument", and the build ends, unless it may go on where a command fails. */
   | {
       readonly code: 'setcap-refused';
       readonly at: Pointer;
       readonly written: string;
       readonly name?: string;
       readonly near?: string;
+      readonly goesOn?: true;
     }
   /** USER stands above it, and is not root: "unable to set CAP_SETFCAP effective capability", and the build ends. */
   | { readonly code: 'setcap-without-root'; readonly at: Pointer; readonly user: string }

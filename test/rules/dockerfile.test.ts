@@ -123,6 +123,16 @@ describe('file capabilities', () => {
     ['that nobody but root may give', `${OS}USER 1\n${SET}${END}`, '4:12 error never-starts setcap-without-root'],
     ['that is none', `${OS}RUN setcap net_bind_service=+ep /web\n${END}`, '3:12 error never-starts setcap-refused+name'],
     [
+      'that is none, where the build goes on',
+      `${OS}RUN setcap net_bind_service=+ep /web || true\n${END}`,
+      '3:12 warning never-starts setcap-ignored+name',
+    ],
+    [
+      'without an operator, where the build goes on',
+      `${OS}RUN setcap cap_net_bind_service /web; true\n${END}`,
+      '3:12 warning never-starts setcap-ignored+form',
+    ],
+    [
       'in no form that setcap takes',
       `${OS}RUN setcap cap_net_bind_service /web\n${END}`,
       '3:12 error never-starts setcap-refused',

@@ -166,7 +166,13 @@ function setOne(asked: { readonly written: string; readonly file: string; readon
   }
   const made = setCapabilities(text);
   if (!('netBind' in made)) {
-    traps.push({ code: 'setcap-refused', at: asked.at, written: text, ...made });
+    traps.push({
+      code: 'setcap-refused',
+      at: asked.at,
+      written: text,
+      ...made,
+      ...(isForgiven(running) ? { goesOn: true as const } : {}),
+    });
     return;
   }
   const isNothing = made.netBind === 'none' && made.others.length === 0;

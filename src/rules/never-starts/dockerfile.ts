@@ -1,7 +1,7 @@
 // Judges the capabilities that setcap is given in RUN, and the ports of EXPOSE: a text that is not taken ends the build. Source:
 // cap_from_text(3), with the error of libcap's setcap; moby/buildkit frontend/dockerfile/dockerfile2llb/convert_expose.go.
 import { inDialect } from '../rule.ts';
-import { defineDialectWords } from '../words.ts';
+import { defineDialectWords, eachRepaired } from '../words.ts';
 
 const words = defineDialectWords({
   en: {
@@ -15,6 +15,13 @@ const words = defineDialectWords({
         text: 'setcap does not take "{written}" (fatal error: Invalid argument), for "{name}" is no capability, and the build ends',
         fix: 'write {near} instead of "{name}"',
       },
+      ...eachRepaired(
+        'setcap-ignored',
+        {
+          text: 'setcap does not take "{written}" (fatal error: Invalid argument), and where the build goes on all the same, the file has no capability',
+        },
+        { form: 'write cap_net_bind_service=+ep', name: 'write {near} instead of "{name}"' },
+      ),
       'setcap-without-root': {
         text: 'setcap is executed as user "{user}", who may give no file a capability (unable to set CAP_SETFCAP effective capability: Operation not permitted), and the build ends',
         fix: 'execute setcap above USER {user}, or write USER root above it and USER {user} below',
@@ -36,6 +43,13 @@ const words = defineDialectWords({
         text: 'setcap は「{written}」を受け付けず (fatal error: Invalid argument)、ビルドが終了します。「{name}」という capability はありません',
         fix: '「{name}」の代わりに {near} と書く',
       },
+      ...eachRepaired(
+        'setcap-ignored',
+        {
+          text: 'setcap は「{written}」を受け付けず (fatal error: Invalid argument)、ビルドがそれでも続けば、ファイルに capability は付きません',
+        },
+        { form: 'cap_net_bind_service=+ep と書く', name: '「{name}」の代わりに {near} と書く' },
+      ),
       'setcap-without-root': {
         text: 'setcap はユーザー「{user}」として実行されます。ファイルに capability を付けられないユーザーで (unable to set CAP_SETFCAP effective capability: Operation not permitted)、ビルドが終了します',
         fix: 'setcap を USER {user} より上で実行するか、その上に USER root、下に USER {user} と書く',
@@ -51,6 +65,7 @@ const words = defineDialectWords({
 export const inDockerfile = inDialect(
   {
     words,
+    atMost: { 'setcap-ignored+form': 'warning', 'setcap-ignored+name': 'warning' },
     examples: {
       bad: 'FROM debian:13-slim\nCOPY web /web\nRUN setcap net_bind_service=+ep /web\nUSER 10001\nENTRYPOINT ["/web"]\n',
       good: 'FROM debian:13-slim\nCOPY web /web\nRUN setcap cap_net_bind_service=+ep /web\nUSER 10001\nENTRYPOINT ["/web"]\n',
@@ -62,11 +77,10 @@ export const inDockerfile = inDialect(
       if (trap.code === 'expose-refused') return [report('expose-refused', where, { written: trap.written, error: trap.error })];
       if (trap.code === 'setcap-without-root') return [report('setcap-without-root', where, { user: trap.user })];
       if (trap.code !== 'setcap-refused') return [];
-      const { written, name, near } = trap;
-      return [
-        name === undefined || near === undefined
-          ? report('setcap-refused', where, { written })
-          : report('setcap-refused+name', where, { written, name, near }),
-      ];
+      const { written, name, near, goesOn } = trap;
+      if (name === undefined || near === undefined) {
+        return [report(goesOn ? 'setcap-ignored+form' : 'setcap-refused', where, { written })];
+      }
+      return [report(goesOn ? 'setcap-ignored+name' : 'setcap-refused+name', where, { written, name, near })];
     }),
 );
