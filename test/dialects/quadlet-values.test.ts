@@ -81,6 +81,11 @@ test.each<[string, string]>([
   ['-1', 'fails Podman'],
 ])('User=%s', (value, expected) => expect(verdictOf(ofContainer(`User=${value}`), 'none')).toBe(expected));
 
+test('USER 4294967295 of an image is root, as User= is', () => {
+  expect(verdictOf(ofContainer(), 'none', { user: '4294967295' })).toBe('binds root');
+  expect(verdictOf(ofContainer(), 'none', { user: '4294967294' })).toBe('fails EACCES');
+});
+
 test.each<[string, string]>([
   ['auto', 'fails EACCES'],
   ['keep-id', 'fails EACCES'],

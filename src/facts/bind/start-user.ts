@@ -5,6 +5,7 @@ import type { BindError } from '../../model/bind.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ID_RANGE, MAX_ID } from '../containers/refused-fields.ts';
 import { noEntry } from './image-user-refusal.ts';
+import { MAX_PODMAN_ID } from './podman.ts';
 
 /** Some user that is not root, where the number does not matter. */
 const ANOTHER_USER = 65_534;
@@ -30,7 +31,10 @@ export function startUsers(
   by: 'Docker' | 'Podman' = 'Docker',
 ): readonly StartUser[] {
   const { userName, runAsUser } = container;
-  if (userName === undefined) return [startUser(container, image)];
+  if (userName === undefined) {
+    const isRoot = by === 'Podman' && imageUser(image.user) === MAX_PODMAN_ID;
+    return [startUser(container, isRoot ? { ...image, user: 0 } : image)];
+  }
   const [user = '', group = ''] = userName.value.split(':');
   const isOfImage = image.user === user && group === '';
   const uid = runAsUser.value ?? (isOfImage ? image.uid : undefined) ?? ANOTHER_USER;

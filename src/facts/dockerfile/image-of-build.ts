@@ -2,6 +2,7 @@ import { baseFactsOf } from '../../knowledge/base-images.ts';
 import type { ImageFacts, KnownProgram } from '../../model/bind.ts';
 import type { Dockerfile } from '../../model/dockerfile.ts';
 import type { Pointer } from '../../model/pointer.ts';
+import { MAX_ID } from '../containers/refused-fields.ts';
 import { type BuildProgram, buildProgram, programFacts } from './program.ts';
 import type { StageState } from './stage-state.ts';
 import { type BuildAsked, type BuiltStage, builtStage, type NoStage } from './stages.ts';
@@ -51,9 +52,15 @@ function userFacts({ user, base, accounts }: StageState, baseFacts: ImageFacts |
   }
   const written = user.value;
   if (written === undefined) return {};
-  const [name = ''] = written.split(':');
+  const [name = '', group = ''] = written.split(':');
   const uid = /^\d*$/.test(name) ? undefined : (accounts.get(name) ?? wellKnown(name, base));
-  return { user: written, ...(uid === undefined ? {} : { uid }) };
+  const problem = [name, group].some(isNobodys) ? ({ userProblem: 'out-of-range' } as const) : {};
+  return { user: written, ...(uid === undefined ? {} : { uid }), ...problem };
+}
+
+/** A number that is no user and no group to most runtimes. */
+function isNobodys(written: string): boolean {
+  return /^[-+]?\d+$/.test(written) && !(Number(written) >= 0 && Number(written) <= MAX_ID);
 }
 
 /** Distroless images have one user beside root and nobody. */

@@ -4,10 +4,10 @@ import type { RuleContext } from '../rule.ts';
 
 /** The error, where nothing before it keeps the container from being created. */
 export function refusedImageUser(container: ContainerFacts, { image, bindsPort }: Pick<RuleContext, 'image' | 'bindsPort'>) {
-  const { user = '', userProblem } = image(container) ?? {};
+  const { user = '', userProblem, evidence = '' } = image(container) ?? {};
   if (userProblem === undefined) return undefined;
   const { name, at } = container;
   const { verdict, error } = bindsPort(container, { port: 0, protocol: 'TCP', at }) ?? {};
   if (verdict !== 'fails' || !error?.decidedBy.includes('image-user-refused')) return undefined;
-  return { container: name, image: container.image ?? '', user, error: error.text };
+  return { container: name, image: container.image ?? evidence, user, error: error.text };
 }

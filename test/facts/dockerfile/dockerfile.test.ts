@@ -285,6 +285,17 @@ describe('what is executed', () => {
   });
 });
 
+test.each<[string, string | undefined]>([
+  ['2147483647:2147483647', undefined],
+  ['app:app', undefined],
+  ['', undefined],
+  ['2147483648', 'out-of-range'],
+  ['-1', 'out-of-range'],
+  ['app:4294967295', 'out-of-range'],
+])('USER %s is nobody: %s', (user, problem) => {
+  expect(factsOfText(`FROM debian\nUSER ${user}\n`).userProblem).toBe(problem);
+});
+
 describe('traps', () => {
   const BASE = 'FROM debian\nCOPY web /web\n';
 
