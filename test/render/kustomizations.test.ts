@@ -6,6 +6,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ChartOptions } from '../../src/render/chart-options.ts';
 import { isRemote, readKustomization } from '../../src/render/kustomize/read-kustomization.ts';
+import { buildKustomization } from '../../src/render/kustomize/render.ts';
 import { readYaml } from '../../src/sources/yaml/read.ts';
 import { scratch } from '../sources/scratch.ts';
 import { inWords, told } from '../told.ts';
@@ -201,6 +202,23 @@ describe('kustomizations', () => {
     const { unreadable } = await lintTree(cwd, ['k'], { env });
     expect(inWords(unreadable)).toEqual([{ file: 'k/kustomization.yaml', reason: expect.stringMatching(reason) }]);
     expect(inWords(unreadable[0]?.reason)).not.toContain('\n');
+  });
+
+  test.each([
+    ['error: no such field\n'],
+    ['E1129 22:16:18.113559   11350 run.go:72] "command failed" err="no such field"\n'],
+    ['E1129 22:16:18.113559   11350 run.go:72] "command failed" err=<\n\tno such\n\tfield\n >\n'],
+  ])('what it says is told without the time: %j', async (stderr) => {
+    const nothing = {
+      uses: new Set<string>(),
+      resources: new Set<string>(),
+      patches: [],
+      others: new Set<string>(),
+      refused: [],
+    };
+    const one = { folder: 'k', file: 'k/kustomization.yaml', isComponent: false, ...nothing };
+    const built = await buildKustomization(one, '/k', async () => ({ kind: 'ended', code: 1, stdout: '', stderr }));
+    expect('problem' in built && built.problem.reason).toEqual({ code: 'kustomize-said', data: { words: 'no such field' } });
   });
 
   run('no YAML is told where it is none', async () => {

@@ -30,11 +30,12 @@ function withHint(why: Reason, stderr: string): Reason {
 
 const MAX_WORDS = 400;
 
-/** How kubectl ends where it does not write to a terminal: a line of its log, with the error as a quoted string of Go. */
-const LOGGED = /^[EF]\d{4} \S+ +\d+ \S+\] "command failed" err=(".*")$/m;
+/** How kubectl ends where it does not write to a terminal: an entry of its log, with the error as a quoted string of Go, or as lines. */
+const LOGGED = /^[EF]\d{4} \S+ +\d+ \S+\] "command failed" err=(?:(".*")|<\n((?:\t.*\n)*) >)$/m;
 
 function errorIn(stderr: string): Reason {
-  const logged = unquoted(LOGGED.exec(stderr)?.[1]);
+  const [, quoted, lines] = LOGGED.exec(stderr) ?? [];
+  const logged = unquoted(quoted) ?? lines;
   const at = stderr.search(/^(?:error|Error): /m);
   const words = (logged ?? (at === -1 ? stderr : stderr.slice(at)))
     .replace(/^[eE]rror: /, '')
