@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Io } from '../model/io.ts';
 import { VERSION } from '../model/version.ts';
+import type { Choice } from '../render/kustomize/choice.ts';
 import { cacheFolder, type UserCache, userCache } from '../sources/user-cache.ts';
 import type { SetVerdicts } from './rendered-set.ts';
 
@@ -12,8 +13,15 @@ import type { SetVerdicts } from './rendered-set.ts';
 export interface KeptVerdicts {
   get(key: string): SetVerdicts | undefined;
   put(key: string, verdicts: SetVerdicts): void;
+  /** Which kustomizations the run before has rendered. */
+  readonly choice?: Choice | undefined;
   /** Keeps what was asked for and what was put, and nothing else, for the next run of the same kind. */
-  save(): void;
+  save(choice: Choice | undefined): void;
+}
+
+interface Kept {
+  readonly sets: ReadonlyMap<string, SetVerdicts>;
+  readonly choice?: Choice | undefined;
 }
 
 interface KeptSettings {
@@ -58,17 +66,18 @@ export function keptVerdicts({ io, judgedBy, folders, code }: KeptSettings): Kep
     return room >= 0;
   };
   return {
+    choice: kept.choice,
     get(key) {
-      const set = kept.get(key);
+      const set = kept.sets.get(key);
       if (set) want(key, set);
       return set;
     },
     put(key, set) {
       if (want(key, set)) isNew = true;
     },
-    save() {
-      if (!isNew) return;
-      const bytes = serialize(wanted);
+    save(choice) {
+      if (!isNew && choice === kept.choice) return;
+      const bytes = serialize({ sets: wanted, choice } satisfies Kept);
       if (bytes.length <= MOST_OF_ONE) cache.put(name, Buffer.concat([sumOf(Buffer.from(name), bytes), bytes]));
     },
   };
@@ -90,17 +99,18 @@ function isJson(value: unknown): boolean {
 }
 
 const SUM_BYTES = 32;
+const NOTHING: Kept = { sets: new Map() };
 
 /** Nothing of what is not whole, or was kept by another name. */
-function readKept(cache: UserCache, name: string): ReadonlyMap<string, SetVerdicts> {
+function readKept(cache: UserCache, name: string): Kept {
   const read = Buffer.from(cache.get(name) ?? []);
   const bytes = read.subarray(SUM_BYTES);
-  if (!sumOf(Buffer.from(name), bytes).equals(read.subarray(0, SUM_BYTES))) return new Map();
+  if (!sumOf(Buffer.from(name), bytes).equals(read.subarray(0, SUM_BYTES))) return NOTHING;
   try {
     return deserialize(bytes);
   } catch {
     // Another Node.js has written it.
-    return new Map();
+    return NOTHING;
   }
 }
 

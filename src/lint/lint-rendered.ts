@@ -46,8 +46,8 @@ export async function lintRendered(
   { judging, onProgress, code = codeName(import.meta.url), ...settings }: LintRenderedSettings,
 ): Promise<RenderedVerdicts> {
   return withScratchFolder(async (scratch) => {
-    const { jobs, files } = await renderJobs(renderables, plain, { ...settings, scratch });
     const kept = keptOf(renderables, { ...settings, judging, code });
+    const { jobs, files, choice } = await renderJobs(renderables, plain, { ...settings, scratch, choice: kept?.choice });
     let done = 0;
     const work = jobs.map((job) => async () => {
       const verdicts = await judgedOnce(job, judging, kept);
@@ -56,7 +56,7 @@ export async function lintRendered(
       return verdicts;
     });
     const sets = await inParallel(work, Math.min(availableParallelism(), MAX_RENDERINGS));
-    kept?.save();
+    kept?.save(choice?.());
     return {
       files,
       notices: noticesOf(settings, judging),

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Reason } from '../model/reason.ts';
 import type { SourceDocument } from '../model/source.ts';
@@ -6,9 +7,10 @@ import type { FoundFile } from '../sources/files.ts';
 import { textAt } from '../sources/files.ts';
 import { remembered } from '../sources/remembered.ts';
 import { below } from '../sources/renderable.ts';
-import { keepingBuilds } from './kustomize/kept-builds.ts';
+import { type ChosenFolder, choiceOf, isUpToDate } from './kustomize/choice.ts';
+import { type KeptBuilds, keepingBuilds } from './kustomize/kept-builds.ts';
 import { chooseKustomizations, type Folders, type Kustomization, readWhole } from './kustomize/kustomizations.ts';
-import { findKustomize, type Kustomize, type RunKustomize } from './kustomize/kustomize.ts';
+import { findKustomize, type RunKustomize } from './kustomize/kustomize.ts';
 import { joinPath, readKustomization } from './kustomize/read-kustomization.ts';
 import { buildKustomization } from './kustomize/render.ts';
 import { kustomizeRewriting, objectsIn, writtenIn } from './kustomize/rewriting.ts';
@@ -23,26 +25,47 @@ export function kustomizeJobs(folders: readonly string[], plain: readonly FoundF
   const allowNetwork = options.allowNetwork ?? false;
   const disk = seenDisk();
   const seen = foldersOf(disk, io.cwd);
-  const met = folders.flatMap((folder) => readWhole(joinPath('.', folder), seen, allowNetwork) ?? []);
-  const { toRender, files } = chooseKustomizations(met, plain);
+  const whole = remembered((folder: string) => readWhole(folder, seen, allowNetwork));
+  const choose = () =>
+    chooseKustomizations(
+      folders.flatMap((folder) => whole(joinPath('.', folder)) ?? []),
+      plain,
+    );
   const kustomize = findKustomize({ env: io.env, cwd: io.cwd, scratch, allowNetwork, loadRestrictor: options.loadRestrictor });
-  return { jobs: toRender.map('problem' in kustomize ? refuse(kustomize.problem) : builder(kustomize, world, disk)), files };
+  if ('problem' in kustomize) {
+    const { toRender, files } = choose();
+    return { jobs: toRender.map(refuse(kustomize.problem)), files };
+  }
+  const kept = keepingBuilds(kustomize, world, disk);
+  const asked = () => hash('sha256', JSON.stringify([kustomize.identity, folders, plain]));
+  const before = world.choice && isUpToDate(world.choice, asked(), disk) ? world.choice : undefined;
+  const chosen = before ?? choose();
+  return {
+    jobs: chosen.toRender.map(builder(kept, { anew: kustomize.run, whole }, world)),
+    files: chosen.files,
+    choice: () => before ?? choiceOf(asked(), disk, chosen, (folder) => kept.keyOf(resolve(io.cwd, folder), 'first')),
+  };
 }
 
-function refuse(reason: Reason): (one: Kustomization) => RenderJob {
+function refuse(reason: Reason): (one: ChosenFolder) => RenderJob {
   return ({ file }) => ({ render: async () => ({ problem: { file, reason } }) });
 }
 
-function builder(kustomize: Kustomize, world: RenderWorld, disk: SeenDisk): (one: Kustomization) => RenderJob {
+interface Building {
+  readonly anew: RunKustomize;
+  /** Of one that was chosen: it was there, and the disk is as it was first seen. */
+  readonly whole: (folder: string) => Kustomization | undefined;
+}
+
+function builder(kept: KeptBuilds, { anew, whole }: Building, world: RenderWorld): (one: ChosenFolder) => RenderJob {
   const objectsOf = remembered((file: string) => objectsIn(textAt(file, world.io.cwd), file), MOST_BASES);
-  const kept = keepingBuilds(kustomize, world, disk);
-  const runs = { anew: kustomize.run, kept: kept.run, objectsOf };
-  return (one) => ({
+  const runs = { anew, kept: kept.run, objectsOf };
+  return ({ folder, file, key: known }) => ({
     key: (when) => {
-      const key = kept.keyOf(resolve(world.io.cwd, one.folder), when);
-      return key && JSON.stringify([one.folder, one.file, key]);
+      const key = (when === 'first' ? known : undefined) ?? kept.keyOf(resolve(world.io.cwd, folder), when);
+      return key && JSON.stringify([folder, file, key]);
     },
-    render: () => build(one, runs, world),
+    render: () => build(whole(folder) as Kustomization, runs, world),
   });
 }
 

@@ -15,10 +15,10 @@ export async function renderJobs(
 ): Promise<RenderJobs> {
   const foldersOf = (by: Renderable['renderedBy']) =>
     renderables.filter(({ renderedBy }) => renderedBy === by).map(({ file }) => file);
-  const { jobs, files } = kustomizeJobs(foldersOf('kustomize'), plain, world);
+  const { jobs, ...chosen } = kustomizeJobs(foldersOf('kustomize'), plain, world);
   const io = plain.some(({ file }) => file === '-') ? { ...world.io, stdin: refuseInput } : world.io;
   const charts = foldersOf('helm');
-  return { jobs: [...(charts.length > 0 ? await jobsOf(charts, { ...world, io }) : []), ...jobs], files };
+  return { jobs: [...(charts.length > 0 ? await jobsOf(charts, { ...world, io }) : []), ...jobs], ...chosen };
 }
 
 /** Loaded where there are some. */

@@ -7,6 +7,7 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { FoundFile } from '../sources/files.ts';
 import type { ScratchFolder } from '../sources/scratch-folder.ts';
 import type { ChartOptions } from './chart-options.ts';
+import type { Choice } from './kustomize/choice.ts';
 import type { RenderedSource } from './rendered.ts';
 
 export interface RenderWorld {
@@ -14,6 +15,8 @@ export interface RenderWorld {
   readonly policy: Pick<Policy, 'charts'>;
   readonly options: ChartOptions;
   readonly scratch: ScratchFolder;
+  /** Of an earlier run. */
+  readonly choice?: Choice | undefined;
 }
 
 /** One rendering of one chart or kustomization. */
@@ -107,4 +110,6 @@ export interface RenderJobs {
   readonly jobs: readonly RenderJob[];
   /** The files that are left to be judged as they are. */
   readonly files: readonly FoundFile[];
+  /** What a later run may begin with; the one that it began with itself where that still holds. Undefined where it depends on more. */
+  readonly choice?: () => Choice | undefined;
 }

@@ -1,5 +1,16 @@
 // A run that takes verdicts from the user's cache folder writes, to the byte, what one does that builds and judges all anew.
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lintCommand } from '../../src/cli/commands/lint.ts';
@@ -7,6 +18,8 @@ import { reportFiles } from '../../src/cli/io/report-files.ts';
 import { findPolicy } from '../../src/lint/find-policy.ts';
 import { codeName } from '../../src/lint/kept-verdicts.ts';
 import { lintPaths } from '../../src/lint/lint-paths.ts';
+import type { Choice } from '../../src/render/kustomize/choice.ts';
+import { kustomizeJobs } from '../../src/render/kustomize-jobs.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { scratch } from '../sources/scratch.ts';
 import { KUSTOMIZE, sayMissing } from './programs.ts';
@@ -139,6 +152,59 @@ describe.skipIf(KUSTOMIZE === undefined)('verdicts that are kept', () => {
     writeFileSync(path.join(run.cwd, file), old);
     expect(await written([], run)).toBe(before);
     expect(await withoutBuilds([], run)).toBe(before);
+  });
+
+  test('are those of what is there, whatever becomes a kustomization, is used by one, or is none any more', async () => {
+    const run = { cwd: scratch(TREE), cache: scratch({}) };
+    const at = (file: string) => path.join(run.cwd, file);
+    const changes: readonly (() => void)[] = [
+      () => writeFileSync(at('more.yaml'), WEB.replace('name: web', 'name: more')),
+      () => writeFileSync(at('dev/kustomization.yaml'), 'resources: [../base, ../late]\n'),
+      () => mkdirSync(at('late')),
+      () => writeFileSync(at('late/kustomization.yml'), 'resources: [late.yaml]\n'),
+      () => writeFileSync(at('late/late.yaml'), WEB.replace('name: web', 'name: late')),
+      () => writeFileSync(at('prod/kustomization.yaml'), 'resources: [../dev]\nnamespace: prod\n'),
+      () => writeFileSync(at('late/Kustomization'), 'resources: []\n'),
+      () => rmSync(at('late/Kustomization')),
+      () => writeFileSync(at('dev/kustomization.yaml'), 'kind: Component\nresources: [../base]\n'),
+      () => rmSync(at('prod'), { recursive: true }),
+      () => writeFileSync(at('dev/kustomization.yaml'), 'resources: [../base]\nnamePrefix: dev-\n'),
+      () => renameSync(at('base/web.yaml'), at('web.yaml')),
+      () => symlinkSync('../web.yaml', at('base/web.yaml')),
+      () => rmSync(at('base/web.yaml')),
+      () => renameSync(at('web.yaml'), at('base/web.yaml')),
+      () => renameSync(at('base'), at('other')),
+      () => symlinkSync('other', at('base')),
+    ];
+    const seen = new Set([await written(['--verbose'], run)]);
+    for (const change of changes) {
+      change();
+      const expected = await anew(['--verbose'], run);
+      expect(await written(['--verbose'], run)).toBe(expected);
+      expect(await written(['--verbose'], run)).toBe(expected);
+      seen.add(expected);
+    }
+    expect(seen.size).toBeGreaterThan(changes.length / 2);
+  });
+
+  test('are asked for by what was chosen before, for as long as it would be chosen again', () => {
+    const cwd = scratch(TREE);
+    const io = { ...recordedIo({ cwd, env: { PATH: process.env.PATH, KPORT_KUSTOMIZE: KUSTOMIZE, XDG_CACHE_HOME: cwd } }) };
+    const scratchFolder = { path: cwd, folder: () => cwd };
+    const choose = (plain: readonly string[], choice?: Choice) => {
+      const files = plain.map((file) => ({ file }));
+      const world = { io, policy: {}, options: {}, scratch: scratchFolder, choice };
+      return kustomizeJobs(['base', 'dev', 'prod'], files, world).choice?.();
+    };
+    const first = choose(['plain.yaml']);
+    expect(first?.toRender.map(({ folder }) => folder)).toEqual(['dev', 'prod']);
+    expect(choose(['plain.yaml'], first)).toBe(first);
+    expect(choose(['plain.yaml'])).toEqual(first);
+    expect(choose(['plain.yaml', 'base/web.yaml'], first)).not.toBe(first);
+    writeFileSync(path.join(cwd, 'base/service.yaml'), '');
+    expect(choose(['plain.yaml'], first)).not.toBe(first);
+    writeFileSync(path.join(cwd, 'base/kustomization.yaml'), 'resources: [web.yaml]\ntransformers: [t.yaml]\n');
+    expect(choose(['plain.yaml'])).toBeUndefined();
   });
 
   test('are those of another kport no more', async () => {

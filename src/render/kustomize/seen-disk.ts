@@ -18,6 +18,10 @@ export interface SeenDisk {
   namedIn(folder: string): readonly Named[] | undefined;
   /** Where links lead, which kustomize may not follow. */
   realOf(path: string): string;
+  /** All that there is to ask of a path. */
+  answerOf(path: string): string | undefined;
+  /** That of each path which was asked about. */
+  answers(): ReadonlyMap<string, string | undefined>;
 }
 
 export type ReadKustomization = Pick<ReturnType<typeof readYaml>, 'documents' | 'unreadable'>;
@@ -38,7 +42,11 @@ export const FOLDER = 'folder';
 export const NOTHING = 'nothing';
 
 export function seenDisk(): SeenDisk {
-  const look = remembered(lookAt);
+  const looked = new Set<string>();
+  const look = remembered((path: string) => {
+    looked.add(path);
+    return lookAt(path);
+  });
   const bytesOf = (path: string) => {
     const read = readBytes(path, sep);
     return 'bytes' in read ? read.bytes : undefined;
@@ -64,7 +72,9 @@ export function seenDisk(): SeenDisk {
     return bytes && hash('sha256', bytes, 'base64');
   });
   const namedIn = remembered((folder: string) => namedBy(kustomizationsIn(folder), realOf(folder)));
-  return { kindOf: (path) => look(path)?.kind, stateOf, kustomizationsIn, namedIn, realOf };
+  const answerOf = (path: string) => (look(path)?.isLink ? `${stateOf(path)} ${realOf(path)}` : stateOf(path));
+  const answers = () => new Map([...looked].map((path) => [path, answerOf(path)]));
+  return { kindOf: (path) => look(path)?.kind, stateOf, kustomizationsIn, namedIn, realOf, answerOf, answers };
 }
 
 function parsed(bytes: Uint8Array | undefined, file: string): ReadKustomization | undefined {
