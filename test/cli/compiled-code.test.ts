@@ -26,6 +26,7 @@ const told = [];
 const cache = userCache(folder, { time: () => 0, bytes: CODE_BYTES });
 const code = compiledCode(cache, require.extensions, () => told.push('other'));
 const { answer, place } = require(file);
+if (length === 'rendered') require(file.replace('core', 'lint-rendered'));
 if (length === 'with-others') told.push(require(file.replace('core-abc', 'other')).name);
 console.log(JSON.stringify({ answered: answer(), place, ...(length === 'with-others' ? { told } : {}) }));
 if (length === 'of-many') (compileLate(), boundRoom());
@@ -34,7 +35,7 @@ code.keep(called);`;
 /** A process that loads the largest file, calls it, and keeps what was compiled: in one that has done so V8 asks no cache. */
 function runOnce(
   called: 'clean' | 'findings' | 'long' = 'findings',
-  length: 'of-few' | 'of-many' | 'with-others' = 'of-few',
+  length: 'of-few' | 'of-many' | 'with-others' | 'rendered' = 'of-few',
 ): { answered: number; place: string; told?: readonly string[] } {
   const args = ['--input-type=module', '-e', SCRIPT, folder, file, called, length];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
@@ -66,6 +67,18 @@ describe('what was compiled', () => {
     rmSync(path.join(folder, kept()[0] ?? ''));
     runOnce('clean');
     expect(kept().map((name) => name.split('-').at(-1))).toEqual(['findings']);
+  });
+
+  test('of a run that renders gives way to what is kept of any other short one', () => {
+    writeFileSync(path.join(work, 'lint-rendered-abc.cjs'), '');
+    const called = () => kept().map((name) => name.split('-').at(-1));
+    runOnce('findings', 'rendered');
+    expect(called()).toEqual(['rendered']);
+    runOnce('clean');
+    expect(called()).toEqual(['clean', 'rendered']);
+    rmSync(path.join(folder, kept()[1] ?? ''));
+    runOnce('findings', 'rendered');
+    expect(called()).toEqual(['clean']);
   });
 
   test('of a long run is kept where nothing else is, and given up by the first short one: what the next one keeps is its own', () => {

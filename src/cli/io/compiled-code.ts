@@ -16,18 +16,22 @@ import { compileAsUsual } from './compile-late.ts';
  */
 export type Called = 'clean' | 'findings' | 'long';
 
+/** Of one that renders the verdicts may have been kept: it has judged nothing. */
+type CalledOrNot = Called | 'rendered';
+
 export interface CompiledCode {
   /** Keeps what was compiled for the runs that follow, unless as much is kept. */
   keep(called: Called): void;
 }
 
-const CALLED: readonly Called[] = ['findings', 'clean', 'long'];
+const CALLED: readonly CalledOrNot[] = ['findings', 'clean', 'rendered', 'long'];
 
 /** Some versions of kport and of Node.js, of 1 MB each. */
 export const CODE_BYTES = 16 * 1024 * 1024;
 
-/** What the bundler calls it: see rolldown.config.ts. */
+/** What the bundler calls it, see rolldown.config.ts, and what a run loads that renders. */
 const LARGEST = /^core-[^/\\]+\.cjs$/;
+const RENDERING = /^lint-rendered-[^/\\]+\.cjs$/;
 
 /**
  * In the user's cache folder; undefined where there is none, or where Node itself is asked to keep no code. `beforeOthers` is called before
@@ -49,10 +53,12 @@ export function compiledCode(
   extensions: NodeJS.RequireExtensions,
   beforeOthers: () => void = () => {},
 ): CompiledCode {
-  let loaded: { readonly script: Script; readonly name: string; readonly called: Called | undefined } | undefined;
+  let loaded: { readonly script: Script; readonly name: string; readonly called: CalledOrNot | undefined } | undefined;
+  let hasRendered = false;
   const usual = extensions['.js'];
   extensions['.cjs'] = (module, file) => {
     if (!LARGEST.test(basename(file))) {
+      hasRendered ||= RENDERING.test(basename(file));
       beforeOthers();
       return usual(module, file);
     }
@@ -63,7 +69,8 @@ export function compiledCode(
     script.runInThisContext().call(module.exports, module.exports, module.require.bind(module), module, file);
   };
   return {
-    keep: (called) => {
+    keep: (ended) => {
+      const called = hasRendered && ended !== 'long' ? 'rendered' : ended;
       if (!loaded || (loaded.called !== undefined && CALLED.indexOf(loaded.called) <= CALLED.indexOf(called))) return;
       // What is made of it would remember the same: the next run begins without any.
       if (loaded.called === 'long') return void cache.put(`${loaded.name}-long`, new Uint8Array());
@@ -74,7 +81,7 @@ export function compiledCode(
   };
 }
 
-function keptOf(name: string, cache: UserCache): { readonly called: Called; readonly data: Uint8Array } | undefined {
+function keptOf(name: string, cache: UserCache): { readonly called: CalledOrNot; readonly data: Uint8Array } | undefined {
   for (const called of CALLED) {
     const data = cache.get(`${name}-${called}`);
     if (data) return { called, data };
