@@ -79,5 +79,10 @@ function socketsOf(service: UnitObject, name: UnitName, { file, beside }: Place)
 }
 
 function wordsOf({ sections }: UnitObject, section: string, key: string): readonly string[] {
-  return sections[section]?.[key]?.flatMap(({ words }) => words) ?? [];
+  return (
+    sections
+      .get(section)
+      ?.get(key)
+      ?.flatMap(({ words }) => words) ?? []
+  );
 }

@@ -2,12 +2,13 @@
 import type { Pointer } from './pointer.ts';
 import type { Fatal } from './unit-values.ts';
 
-/** One assignment of a unit: as written, and its words without quotes. Of a command line, one command each. */
+/** One assignment of a unit: as written, its words without quotes, and where it stands. Of a command line, one command each. */
 export interface UnitValue {
   readonly value: string;
   readonly words: readonly string[];
   /** Of a command: what stands before the program. */
-  readonly prefixes?: string;
+  readonly prefixes?: string | undefined;
+  readonly at: Pointer;
 }
 
 /** A value for which systemd does not load a unit, or reads no further in a drop-in, and where it stands. */
@@ -31,7 +32,7 @@ export interface UnreadRest {
 export interface UnitObject {
   /** `nginx.service`. */
   readonly name: string;
-  readonly sections: Readonly<Record<string, Readonly<Record<string, readonly UnitValue[]>>>>;
+  readonly sections: ReadonlyMap<string, ReadonlyMap<string, readonly UnitValue[]>>;
   /** The first of its own file, in which nothing behind it matters. */
   readonly refused?: RefusedValue;
   /** One for each drop-in that is not read to its end. */

@@ -16,7 +16,7 @@ export function unsupportedKey({ unit, name }: Section): QuadletRefusal | undefi
 const KNOWN = new Map(Object.entries(QUADLET_KEYS).map(([name, keys]) => [name, new Set(keys)] as const));
 
 function firstUnknown(unit: UnitObject, name: QuadletSection): QuadletRefusal | undefined {
-  for (const key in keysOf(unit, name)) {
+  for (const key of keysOf(unit, name).keys()) {
     if (KNOWN.get(name)?.has(key)) continue;
     const text = `unsupported key '${key}' in group '${name}' in ${unit.name}`;
     return { at: child('', name, key, 0), text, by: 'Quadlet', unknownKey: meant(key, name) };

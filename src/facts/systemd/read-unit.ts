@@ -115,7 +115,7 @@ const LISTS: ReadonlySet<string> = new Set([
 function impliesNoNewPrivileges(unit: UnitObject): UnitFacts['implies'] {
   const said = keysOf(unit, SERVICE);
   for (const key of IMPLYING) {
-    if (!Object.hasOwn(said, key)) continue;
+    if (!said.has(key)) continue;
     const at = LISTS.has(key) ? filteredAt(unit, key) : key === 'RestrictNamespaces' ? restrictedAt(unit) : setAt(unit, key);
     if (at !== undefined) return { at, key };
   }
@@ -186,7 +186,7 @@ function mountedNosuid(unit: UnitObject): UnitFacts['nosuid'] {
   const said = keysOf(unit, SERVICE);
   const system = lastOf(unit, [SERVICE, 'ProtectSystem'], systemPaths, []);
   const paths = system.value.map((path) => ({ path, at: system.at, key: 'ProtectSystem' }));
-  const listedPaths = LISTED.filter((key) => Object.hasOwn(said, key)).flatMap((key) =>
+  const listedPaths = LISTED.filter((key) => said.has(key)).flatMap((key) =>
     listed(unit, SERVICE, key).flatMap(({ words, at }) =>
       words.map((word, index) => ({ path: mountPoint(word), at: child(at, index), key })),
     ),

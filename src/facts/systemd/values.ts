@@ -1,37 +1,26 @@
 // The assignments of a unit, as their keys take them.
-import { child, type Pointer } from '../../model/pointer.ts';
+import { child } from '../../model/pointer.ts';
 import type { Said, UnitObject, UnitValue } from '../../model/unit.ts';
 
-/** An assignment of a key, and where it stands. */
-export interface Assigned extends UnitValue {
-  readonly at: Pointer;
-}
+export type Assigned = UnitValue;
 
-const NONE: readonly Assigned[] = [];
+type Keys = ReadonlyMap<string, readonly UnitValue[]>;
 
-type Keys = UnitObject['sections'][string];
+const NO_KEYS: Keys = new Map();
+const NONE: readonly UnitValue[] = [];
 
-const NO_KEYS: Keys = Object.freeze({});
-
-/** What a section says, by key. */
+/** What a section says, by key, in the order in which systemd reads it. */
 export function keysOf({ sections }: UnitObject, section: string): Keys {
-  return Object.hasOwn(sections, section) ? (sections[section] ?? NO_KEYS) : NO_KEYS;
+  return sections.get(section) ?? NO_KEYS;
 }
 
 /** All assignments of a key, in the order in which systemd reads them. Most keys have none. */
-export function assigned(unit: UnitObject, section: string, key: string): readonly Assigned[] {
-  const keys = keysOf(unit, section);
-  const values = Object.hasOwn(keys, key) ? keys[key] : undefined;
-  return values === undefined ? NONE : values.map((value, index) => placed(value, child('', section, key, index)));
-}
-
-/** Without what else its reader may know of it. */
-function placed({ value, words, prefixes }: UnitValue, at: Pointer): Assigned {
-  return prefixes === undefined ? { value, words, at } : { value, words, prefixes, at };
+export function assigned(unit: UnitObject, section: string, key: string): readonly UnitValue[] {
+  return unit.sections.get(section)?.get(key) ?? NONE;
 }
 
 /** Those behind the last empty one, which clears a list. */
-export function listed(unit: UnitObject, section: string, key: string): readonly Assigned[] {
+export function listed(unit: UnitObject, section: string, key: string): readonly UnitValue[] {
   const all = assigned(unit, section, key);
   return all.length === 0 ? all : all.slice(all.findLastIndex(({ value }) => value === '') + 1);
 }
@@ -39,18 +28,18 @@ export function listed(unit: UnitObject, section: string, key: string): readonly
 /** The last value of a key that means something. */
 export function lastOf<T>(
   unit: UnitObject,
-  [section, ...keys]: readonly [string, ...string[]],
+  [section, key]: readonly [section: string, key: string],
   read: (value: string) => T | undefined,
   otherwise: T,
 ): Said<T> {
-  let said: Said<T> = { value: otherwise, at: child('', section), isSaid: false };
-  for (const key of keys) {
-    for (const { value, at } of assigned(unit, section, key)) {
-      const meant = read(value);
-      if (meant !== undefined) said = { value: meant, at, isSaid: true };
-    }
+  const all = assigned(unit, section, key);
+  // From the last one, without an iterator: of nearly every unit most keys have none.
+  for (let index = all.length - 1; index >= 0; index -= 1) {
+    const said = all[index];
+    const meant = said && read(said.value);
+    if (meant !== undefined) return { value: meant, at: said?.at ?? '', isSaid: true };
   }
-  return said;
+  return { value: otherwise, at: child('', section), isSaid: false };
 }
 
 const BASES: readonly (readonly [RegExp, number])[] = [

@@ -4,7 +4,7 @@ import { child, type Pointer, tokens } from '../../model/pointer.ts';
 import type { MarkedComment, SourceDocument, SourceRange, WrittenPlace } from '../../model/source.ts';
 import type { RefusedValue, UnitObject, UnitValue, UnreadRest } from '../../model/unit.ts';
 import { lineText, positionAt, rangeAt } from '../yaml/lines.ts';
-import { put } from '../yaml/value.ts';
+import type { ExecCommand } from './exec-line.ts';
 import { fatalAssignment, isCommandLine, isLeftOut, type Unit, unitOf } from './fatal-value.ts';
 import { refusedService } from './refused-service.ts';
 import { type Assignment, placeOf, readUnitText, type UnitFault, type UnitText } from './unit-text.ts';
@@ -27,15 +27,44 @@ export interface UnitFiles {
   readonly judged?: string;
 }
 
-/** An assignment, or one command of it, with its place. */
-interface Entry extends UnitValue {
+/** An assignment, or one command of it, with its place. Of most nobody asks more than the value. */
+class Entry implements UnitValue {
   readonly assignment: Assignment;
-  /** Where its words stand in the value of the assignment. */
-  readonly places: readonly Word[];
   readonly source: Source;
+  readonly prefixes: string | undefined;
+  readonly value: string;
   /** Where it stands in the value of the assignment. */
   readonly from: number;
   readonly to: number;
+  /** Among those of its key. */
+  readonly #index: number;
+  #places: readonly Word[] | undefined;
+
+  constructor(assignment: Assignment, source: Source, index: number, command?: ExecCommand) {
+    const { value } = assignment;
+    this.assignment = assignment;
+    this.source = source;
+    this.#index = index;
+    this.prefixes = command?.prefixes;
+    this.#places = command && [command.program, ...command.args];
+    this.from = command ? command.program.from - command.prefixes.length : 0;
+    this.to = this.#places?.at(-1)?.to ?? value.length;
+    this.value = command ? value.slice(this.from, this.to) : value;
+  }
+
+  /** Where its words stand in the value of the assignment. */
+  get places(): readonly Word[] {
+    this.#places ??= wordsOf(this.value);
+    return this.#places;
+  }
+
+  get words(): readonly string[] {
+    return this.places.map(({ text }) => text);
+  }
+
+  get at(): Pointer {
+    return child('', this.assignment.section, this.assignment.key, this.#index);
+  }
 }
 
 interface Source extends UnitFile {
@@ -141,11 +170,11 @@ const UNREAD = '"unread"';
 const HEADER = child('', UNREAD, 'unit', 0);
 
 function addUnread(entries: Entries, sources: readonly Source[], object: UnitObject): void {
-  const cut = sources.flatMap(({ unread, ...source }) => (unread ? [entryOf(unread.refused.assignment, source)] : []));
+  const cut = sources.flatMap(({ unread, ...source }) => (unread ? [new Entry(unread.refused.assignment, source, 0)] : []));
   const places = new Map(cut.map((entry, index): [string, Entry[]] => [String(index), [entry]]));
   const [unit] = sources;
   const own = object.refused?.at === HEADER && unit ? faultOf(unit.read, object.name) : undefined;
-  if (own && unit) places.set('unit', [entryOf(own.assignment, unit)]);
+  if (own && unit) places.set('unit', [new Entry(own.assignment, unit, 0)]);
   if (places.size > 0) entries.set(UNREAD, places);
 }
 
@@ -155,36 +184,22 @@ function entriesOf(sources: readonly Source[], unit: Unit): Entries {
     for (const assignment of source.read.assignments) {
       const keys = entries.get(assignment.section) ?? new Map<string, Entry[]>();
       entries.set(assignment.section, keys);
-      const known = keys.get(assignment.key);
-      const made = entriesIn(assignment, source, unit);
-      if (known === undefined) keys.set(assignment.key, made);
-      else for (const entry of made) known.push(entry);
+      const all = keys.get(assignment.key) ?? [];
+      keys.set(assignment.key, all);
+      add(all, assignment, source, unit);
     }
   }
   return entries;
 }
 
 /** Each command of a command line is one; a line that has none clears those before it. */
-function entriesIn(assignment: Assignment, source: Source, unit: Unit): Entry[] {
+function add(all: Entry[], assignment: Assignment, source: Source, unit: Unit): void {
   const { key, value } = assignment;
-  if (!isCommandLine(key)) return [entryOf(assignment, source)];
-  if (value === '') return [{ value, words: [], assignment, places: [], source, from: 0, to: 0 }];
-  const commands = unit.commands(value).filter((command) => !isLeftOut(command, unit));
-  return commands.map(({ prefixes, program, args }): Entry => {
-    const places = [program, ...args];
-    const [from, to] = [program.from - prefixes.length, places.at(-1)?.to ?? program.to];
-    return { value: value.slice(from, to), words: places.map(textOf), prefixes, assignment, places, source, from, to };
-  });
-}
-
-function entryOf(assignment: Assignment, source: Source): Entry {
-  const { value } = assignment;
-  const places = wordsOf(value);
-  return { value, words: places.map(textOf), assignment, places, source, from: 0, to: value.length };
-}
-
-function textOf({ text }: Word): string {
-  return text;
+  if (value === '' || !isCommandLine(key)) all.push(new Entry(assignment, source, all.length));
+  else {
+    for (const command of unit.commands(value))
+      if (!isLeftOut(command, unit)) all.push(new Entry(assignment, source, all.length, command));
+  }
 }
 
 interface UnitParts {
@@ -200,21 +215,11 @@ function objectOf(unit: Unit, { entries, sources, hasUnit }: UnitParts): UnitObj
   const unread = sources.flatMap((source) => source.unread ?? []).map(restOf);
   return {
     name: unit.name,
-    sections: sectionsOf(entries),
+    sections: entries,
     ...(hasUnit ? {} : { partial: true }),
     ...(refused ? { refused } : {}),
     ...(unread.length > 0 ? { unread } : {}),
   };
-}
-
-function sectionsOf(entries: Entries): UnitObject['sections'] {
-  const sections: Record<string, Record<string, readonly UnitValue[]>> = {};
-  for (const [section, keys] of entries) {
-    const own: Record<string, readonly UnitValue[]> = {};
-    for (const [key, values] of keys) put(own, key, values);
-    put(sections, section, own);
-  }
-  return sections;
 }
 
 function refusedOf(entries: Entries, own: Source, unit: Unit): RefusedValue | undefined {
