@@ -1,5 +1,6 @@
 // The files that Compose looks for: compose-go cli/options.go DefaultFileNames, DefaultOverrideFileNames.
 import { posix } from 'node:path';
+import { remembered } from '../remembered.ts';
 
 /** In the order in which it takes them. */
 const PROJECTS: readonly string[] = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
@@ -37,14 +38,30 @@ export function isWholeProject(file: string, beside: readonly string[]): boolean
   return PROJECTS.includes(file) && !beside.some((name) => LIKE_COMPOSE.test(name) && !isKnown(name));
 }
 
+type TextOf = (file: string) => string | undefined;
+
+/** Of each reader of files: the files of a folder, and of those in it, ask the same of what is above. */
+const INCLUDING = new WeakMap<TextOf, (folder: string) => boolean>();
+
 /** Whether a project above includes others: what stands below it may be a part of it, and name what it has. */
-export function isBelowIncluding(file: string, textOf: (file: string) => string | undefined): boolean {
-  let folder = posix.dirname(file);
-  for (let above = posix.dirname(folder); above !== folder && !folder.endsWith('..'); above = posix.dirname(folder)) {
-    if (PROJECTS.some((name) => /^["']?include["']?[ \t]*:/m.test(textOf(posix.join(above, name)) ?? ''))) return true;
-    folder = above;
-  }
-  return false;
+export function isBelowIncluding(file: string, textOf: TextOf): boolean {
+  const isIncluding = INCLUDING.get(textOf) ?? includingBy(textOf);
+  INCLUDING.set(textOf, isIncluding);
+  return isAnyAbove(posix.dirname(file), isIncluding);
+}
+
+/** Whether a project of the folder, or above it, includes others. */
+function includingBy(textOf: TextOf): (folder: string) => boolean {
+  const isIncluding = remembered((folder): boolean => {
+    const texts = PROJECTS.map((name) => textOf(posix.join(folder, name)) ?? '');
+    return texts.some((text) => /^["']?include["']?[ \t]*:/m.test(text)) || isAnyAbove(folder, isIncluding);
+  });
+  return isIncluding;
+}
+
+function isAnyAbove(folder: string, isIncluding: (folder: string) => boolean): boolean {
+  const above = posix.dirname(folder);
+  return above !== folder && !folder.endsWith('..') && isIncluding(above);
 }
 
 /** By its text: services at the top, which have images, and no object of Kubernetes. One that is called so need not have any. */
