@@ -112,9 +112,10 @@ function argumentHints(container: ContainerFacts, isWanted: (port: number) => bo
 
 /** The words of the command itself, or of each command of the script that a shell is given by -c. */
 function commandsIn(words: readonly Word[]): (readonly Word[])[] {
+  if (!SHELL.test(words[0]?.word ?? '')) return [words];
   const flag = words.findIndex(({ word }) => /^-[a-z]*c$/.test(word));
   const script = words[flag + 1];
-  if (flag < 1 || !SHELL.test(words[0]?.word ?? '') || script === undefined) return [words];
+  if (flag < 1 || script === undefined) return [words];
   // As far as a shell can be read without being one: quotes stand around words, and commands end at ; & | and line breaks.
   return script.word.split(/[;&|\n]+/).map((command) =>
     command
@@ -193,6 +194,7 @@ function isOfWord(unit: number): boolean {
 
 /** `--host db.example.com`, `--host=db`: then `--port` is a port there. */
 function pointsElsewhere(word: string, next = ''): boolean {
+  if (!word.startsWith('-')) return false;
   const [flag = '', value = next] = splitFlag(word);
   return HOST_FLAG.test(flag) && !HERE.includes(value) && portsOfAddresses(value).length === 0 && !value.startsWith('-');
 }
