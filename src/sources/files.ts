@@ -12,7 +12,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Reason } from '../model/reason.ts';
 import type { ByQuadlet } from '../model/workload.ts';
 import { dialectOfName } from './dialect-of.ts';
@@ -239,6 +239,11 @@ function inFolder(folder: string, name: string): string {
   return folder.endsWith(sep) ? folder + name : folder + sep + name;
 }
 
+/** As resolve says it: to what a run has found, no way leads upwards. */
+function placeOf(file: string, cwd: string): string {
+  return isAbsolute(file) || file.includes('..') ? resolve(cwd, file) : inFolder(cwd, file);
+}
+
 function isWanted(file: string, { only }: Walk): boolean {
   return only?.namesEnding || EXTENSIONS.has(extname(file).toLowerCase()) || dialectOfName(file) !== undefined;
 }
@@ -355,7 +360,7 @@ export function textAt(file: string, cwd: string): string | undefined {
 /** Opened once and asked by its descriptor: a second look by its name would cost as much as the reading. */
 function opened<T>(file: string, cwd: string, read: (descriptor: number) => T): ReturnType<typeof attempt<T>> {
   return attempt(() => {
-    const descriptor = openSync(resolve(cwd, file), 'r');
+    const descriptor = openSync(placeOf(file, cwd), 'r');
     try {
       return read(descriptor);
     } finally {
@@ -436,7 +441,7 @@ function readStream(descriptor: number): Uint8Array {
 
 /** In bytes; 0 of what cannot be looked at. */
 export function sizeOf(file: string, cwd: string): number {
-  const stats = attempt(() => statSync(resolve(cwd, file)));
+  const stats = attempt(() => statSync(placeOf(file, cwd)));
   return 'value' in stats ? stats.value.size : 0;
 }
 

@@ -115,8 +115,8 @@ export function readUnitDocument({ name, unit, dropIns, judged }: UnitFiles): So
   };
 }
 
-function sourceOf(file: UnitFile, name: string): Source {
-  return { ...file, read: readUnitText(file.text, isOfQuadlet(name)) };
+function sourceOf({ file, text }: UnitFile, name: string): Source {
+  return { file, text, read: readUnitText(text, isOfQuadlet(name)) };
 }
 
 /** Of a drop-in, what stands behind a value that systemd refuses is not read, and all else counts. */
