@@ -15,8 +15,11 @@ export function generateTree(directory: string, count: number): void {
   }
 }
 
+/** What stands beside Compose files and units. */
+export type BesideDialects = 'manifests' | 'workloads' | 'unlike workloads';
+
 /** `count` Compose files and units of systemd in `dialects`, by turns, and manifests of as many bytes in `manifests`. */
-export function generateDialects(directory: string, count: number): void {
+export function generateDialects(directory: string, count: number, beside: BesideDialects): void {
   let left = 0;
   const write = (file: string, text: string) => {
     mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
@@ -30,9 +33,12 @@ export function generateDialects(directory: string, count: number): void {
       ? write(`${folder}/app-${index}.service`, systemdUnit(index))
       : write(`${folder}/app-${index}/compose.yaml`, composeFile(index));
   }
+  const makers = beside === 'manifests' ? MANIFESTS : WORKLOADS;
   for (let index = 0; left > 0; index += 1) {
-    const text = MANIFESTS[index % MANIFESTS.length]?.(index) ?? '';
-    left -= write(`manifests/team-${Math.floor(index / 50)}/app-${index}.yaml`, text);
+    const text = makers[index % makers.length]?.(index) ?? '';
+    // As each service has one: a Pod spec that comes again is judged once.
+    const own = beside === 'unlike workloads' ? text.replaceAll('image: example/', `image: example/app-${index}/`) : text;
+    left -= write(`manifests/team-${Math.floor(index / 50)}/app-${index}.yaml`, own);
   }
 }
 
@@ -121,7 +127,11 @@ export function generateKustomizations(directory: string, count: number): void {
   }
 }
 
-const MANIFESTS: readonly ((index: number) => string)[] = [deployment, statefulSet, cronJob, configMap, customResourceDefinition];
+type MakeManifest = (index: number) => string;
+
+const WORKLOADS: readonly MakeManifest[] = [deployment, statefulSet, cronJob];
+/** Three quarters of their bytes are in the last two, of which nothing is judged. */
+const MANIFESTS: readonly MakeManifest[] = [...WORKLOADS, configMap, customResourceDefinition];
 
 function container(name: string, port: number, indent: string): string {
   return `- name: ${name}

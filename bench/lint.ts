@@ -11,7 +11,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { columns, medianRatio } from './columns.ts';
 import { type Cost, costOf } from './cost.ts';
-import { generateDialects, generateFindings, generateKustomizations, generateTree } from './generate-tree.ts';
+import {
+  type BesideDialects,
+  generateDialects,
+  generateFindings,
+  generateKustomizations,
+  generateTree,
+} from './generate-tree.ts';
 import { type Held, heldIn, heldLines } from './held.ts';
 import recorded from './recorded.json' with { type: 'json' };
 
@@ -64,15 +70,15 @@ const report = (format: string): Case => ({
   make: (folder) => generateFindings(folder, 50_000),
 });
 
-/** What files of other dialects cost beside manifests of as many bytes. */
-const DIALECTS: Case = {
-  name: '1,000 Compose files and units / manifests of as many bytes',
+/** What files of other dialects, all of which are workloads, cost beside manifests. */
+const dialects = (beside: BesideDialects): Case => ({
+  name: `1,000 Compose files and units / ${beside} of as many bytes`,
   args: [KPORT, 'lint', '--no-render', '--format', 'json', '$/dialects'],
   beside: [KPORT, 'lint', '--no-render', '--format', 'json', '$/manifests'],
   pairs: 3,
-  make: (folder) => generateDialects(folder, 1_000),
+  make: (folder) => generateDialects(folder, 1_000, beside),
   isHeldTold: true,
-};
+});
 
 /** The first pair, which does not count, fills the cache. */
 const kustomizations = (name: string, ...options: readonly string[]): Case => ({
@@ -83,7 +89,10 @@ const kustomizations = (name: string, ...options: readonly string[]): Case => ({
   make: (folder) => generateKustomizations(folder, 200),
 });
 
-const CHECKED: readonly Case[] = [START, generated(1_000, 5), DIALECTS];
+/** Beside what is judged as they are: of most manifests nothing is. */
+const BESIDE_WORKLOADS: readonly Case[] = [dialects('workloads'), dialects('unlike workloads')];
+
+const CHECKED: readonly Case[] = [START, generated(1_000, 5), dialects('manifests')];
 
 interface Measured {
   readonly clock: number;
@@ -208,7 +217,7 @@ async function main(args: readonly string[]): Promise<number> {
   const worse: string[] = [];
   const held: string[] = [];
   await withFolder(async (work) => {
-    for (const one of cases) {
+    for (const one of isCheck ? cases : [...cases, ...BESIDE_WORKLOADS]) {
       const measured = await measure(one, work);
       rows.push(row(one, measured));
       if (measured.held) held.push(one.name, ...heldLines(measured.processor, ...measured.held));
