@@ -8,9 +8,9 @@ import { hasRepeatedItems } from './merge.ts';
 
 /**
  * What YAML 1.1 takes for a boolean, and YAML 1.2, which Compose reads, for a text, where a value or a key may stand; and a key that is a
- * number or a boolean, which Compose refuses.
+ * number or a boolean, which Compose refuses. A name may end in such behind a dash: `data-0:`.
  */
-const ODD = /[\n:,[{?-] *(?:(?:[yn]|yes|no|on|off) *[\n#,\]}:]|(?:[-+.]?\d[\w.+-]*|true|false) *:\s)/i;
+const ODD = /(?:[\n:,[{?]|- ) *(?:(?:[yn]|yes|no|on|off) *[\n#,\]}:]|(?:[-+.]?\d[\w.+-]*|true|false) *:\s)/i;
 
 /** A number that is none of plain digits: how it is written may count where it is a port. */
 const ODD_NUMBER = /[\n:,[{-] *[-+]?(?:0[\d_]+|[\d_]*\.[\d_]*(?:e[-+]?\d+)?|[\d_]+e[-+]?\d+) *(?:[\r\n#,\]}]|$)/i;

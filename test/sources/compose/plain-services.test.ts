@@ -47,6 +47,8 @@ services:
   'a list twice in a mapping that nobody keys': 'services: {web: {image: a, command: [a, a], ports: [80, 80]}}\n',
   'behind a marker': '---\nservices:\n  web: {image: a}\n',
   'without its last line feed': 'services:\n  web:\n    image: a\n    user: root',
+  'names that end in a number, or in what was a boolean':
+    'services: {web-1: {image: a, volumes: ["data-0:/a"]}, db-y: {image: a, hostname: on-off}}\nvolumes: {data-0: {}, data-1: {}}\n',
   'what is called like a boolean': 'services: {web: {image: online, labels: {one: "yes"}, hostname: no-one}}\n',
 };
 
