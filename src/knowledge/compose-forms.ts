@@ -38,13 +38,14 @@ const boolean = unless(/^(?:true|false|y|yes|on|n|no|off)$/i, (text) => `invalid
 const parsed = (parser: string, form: RegExp) =>
   unless(form, (text) => `strconv.${parser}: parsing ${JSON.stringify(text)}: invalid syntax`);
 const [atoi, int64] = [parsed('Atoi', /^[-+]?\d+$/), parsed('ParseInt', /^[-+]?\d+$/)];
-const float = parsed('ParseFloat', /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?|nan)$/i);
+const float = parsed('ParseFloat', /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?|nan)$/i);
 const umask = parsed('ParseUint', /^(?:0x[\da-f]+|0b[01]+|0o?[0-7]*|[1-9]\d*)$/i);
 const fileMode = parsed('ParseInt', /^[-+]?[0-7]+$/);
 /** docker/go-units RAMInBytes. */
 function bytes(text: string): string | undefined {
   if (/^-?\d+$/.test(text)) return undefined;
-  const at = text.search(/[^\d. ]*$/);
+  let at = text.length;
+  while (at > 0 && !/[\d. ]/.test(text.charAt(at - 1))) at -= 1;
   const [number, unit] = [text.slice(0, at).replace(/ $/, ''), text.slice(at)];
   if (at === 0 || number.startsWith('-')) return `invalid size: '${text}'`;
   if (unit !== '' && !/^(?:b|[kmgtp](?:i?b)?)$/i.test(unit))
@@ -57,9 +58,9 @@ const count = unless(/^(?:all|[-+]?\d+)$/i, (text) => `invalid value "${text}", 
 /** xhit/go-str2duration. */
 function duration(text: string): string | undefined {
   const quoted = JSON.stringify(text);
-  if (/^[-+]?(?:0$|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$)/.test(text)) return undefined;
+  if (/^[-+]?(?:0$|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$)/.test(text)) return undefined;
   const [, number, unit = ''] =
-    /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|[smhdw])(?=[\d.]))*(\d+\.?\d*|\.\d+)([^\d.]*)/.exec(text) ?? [];
+    /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|[smhdw])(?=[\d.]))*(\d+(?:\.\d*)?|\.\d+)([^\d.]*)/.exec(text) ?? [];
   if (number === undefined) return `time: invalid duration ${quoted}`;
   return unit === ''
     ? `time: missing unit in duration ${quoted}`
@@ -75,7 +76,10 @@ function volume(text: string): string | undefined {
   if (text === '') return 'invalid empty volume spec';
   // As nearly all are written.
   if (!/^:|::|:$|:.*:.*:/.test(text)) return undefined;
-  const parts = text.replaceAll(/\$\{[^}]*\}/g, 'x').split(/(?<!(?:^|:)[A-Za-z]):/);
+  // Behind the last brace none ends: a search from each that begins there takes as many squared.
+  const end = text.lastIndexOf('}') + 1;
+  const plain = text.slice(0, end).replaceAll(/\$\{[^}]*\}/g, 'x') + text.slice(end);
+  const parts = plain.split(/(?<!(?:^|:)[A-Za-z]):/);
   if (text.length < 3 || !(parts.includes('') || parts.length > 3)) return undefined;
   const isEmptyFirst = parts.includes('') && parts.indexOf('') < 3;
   return `invalid spec: ${text}: ${isEmptyFirst ? 'empty section between colons' : 'too many colons'}`;

@@ -93,7 +93,7 @@ function mountedTwice({ name, value: { tmpfs, volumes } }: ServicePlace, tell: T
   }
   for (const [index, item] of mounted.size > 0 ? listOf(volumes).entries() : []) {
     const target = isMapping(item) ? item.target : /^(?:(?:[A-Za-z]:)?[^:]*:)?(\/[^:]*)/.exec(String(item))?.[1];
-    const clean = String(target).replace(/(?<=.)\/+$/, '');
+    const clean = String(target).replace(/(?<=[^/])\/+$/, '');
     const before = mounted.get(clean);
     if (before) tell(`volumes/${index}`, `services.${name}.volumes[${index}]: target ${clean} already mounted as ${before}`);
   }
