@@ -38,8 +38,12 @@ const boolean = unless(/^(?:true|false|y|yes|on|n|no|off)$/i, (text) => `invalid
 const parsed = (parser: string, form: RegExp) =>
   unless(form, (text) => `strconv.${parser}: parsing ${JSON.stringify(text)}: invalid syntax`);
 const [atoi, int64] = [parsed('Atoi', /^[-+]?\d+$/), parsed('ParseInt', /^[-+]?\d+$/)];
-const float = parsed('ParseFloat', /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?|nan)$/i);
-const umask = parsed('ParseUint', /^(?:0x[\da-f]+|0b[01]+|0o?[0-7]*|[1-9]\d*)$/i);
+/** Go takes a `_` between digits, and behind the prefix of a base. */
+const joined = (pattern: string) => new RegExp(`^${pattern.replaceAll(/(\[[^\]]+\]|\\d)\+/g, '$1(?:_?$1)*')}$`, 'i');
+const decimal = String.raw`(?:\d+(?:\.(?:\d+)?)?|\.\d+)(?:e[-+]?\d+)?`;
+const hexadecimal = String.raw`0x_?(?:[\da-f]+(?:\.(?:[\da-f]+)?)?|\.[\da-f]+)p[-+]?\d+`;
+const float = parsed('ParseFloat', joined(`[-+]?(?:${decimal}|${hexadecimal}|inf(?:inity)?|nan)`));
+const umask = parsed('ParseUint', joined(String.raw`(?:0x_?[\da-f]+|0b_?[01]+|0o_?[0-7]+|0|0_?[0-7]+|(?!0)\d+)`));
 const fileMode = parsed('ParseInt', /^[-+]?[0-7]+$/);
 /** docker/go-units RAMInBytes. */
 function bytes(text: string): string | undefined {

@@ -56,13 +56,13 @@ const SCHEMA = written as {
 /** A service. */
 export const SERVICE: Check = later(() => compiled({ $ref: '#/$defs/service' }, ''));
 
-const TEXTS: Schema = { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
+const TEXTS: Schema = { oneOf: [{ type: ['string', 'null'] }, { type: 'array', items: { type: 'string' } }] };
 
 /** The services are looked at one by one, and of what is included Compose asks less than its schema does: loader/include.go. */
 const OWN: Readonly<Record<string, Schema>> = {
   include: {
     type: ['array', 'null'],
-    items: { oneOf: [{ type: 'string' }, { type: 'object', properties: { path: TEXTS, env_file: TEXTS } }] },
+    items: { oneOf: [{ type: ['string', 'null'] }, { type: 'object', properties: { path: TEXTS, env_file: TEXTS } }] },
   },
   services: { type: 'object' },
 };

@@ -11,7 +11,7 @@ export function addContradictions(service: ServicePlace): void {
   const tell: Tell = (key, text, code = 'keys-contradict') => refuse(service, code, child(at, ...key.split('/')), text);
   if (isMapping(value.build)) inBuild(service, value.build, tell);
   if (value.scale !== undefined || isMapping(value.deploy)) inNumbers(service, tell);
-  if (value.network_mode !== undefined && hasItems(value.networks))
+  if (isText(value.network_mode) && hasItems(value.networks))
     tell(
       'network_mode',
       `service ${name} declares mutually exclusive \`network_mode\` and \`networks\`: ${PROJECT}`,

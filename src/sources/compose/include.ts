@@ -22,9 +22,9 @@ export function includesOf(value: ComposeValue | undefined): Include[] {
   });
 }
 
-/** A text, or a list of texts. */
+/** A text, or a list of texts; undefined for none. */
 function textsOf(value: ComposeValue | undefined): string[] | undefined {
-  if (value === undefined) return undefined;
-  const items = value.kind === 'list' ? value.items : [value];
-  return items.flatMap((item) => textOf(item) ?? []);
+  const items = value?.kind === 'list' ? value.items : [value];
+  const texts = items.flatMap((item) => textOf(item) ?? []);
+  return texts.length > 0 ? texts : undefined;
 }

@@ -174,6 +174,16 @@ describe('what is included', () => {
       { a: { image: '3', user: 'x' } },
     ],
     [
+      'with variables of which none are named',
+      {
+        'compose.yaml': 'include: [{path: d/a.yaml, env_file: }, {path: d/b.yaml, env_file: []}]',
+        'd/.env': 'B=4',
+        'd/a.yaml': 'services: {a: {image: "$B"}}',
+        'd/b.yaml': 'services: {b: {image: "$B"}}',
+      },
+      { a: { image: '4' }, b: { image: '4' } },
+    ],
+    [
       'a service that the project says more of',
       { 'compose.yaml': 'include: [d/a.yaml]\nservices: {web: {user: "1"}}', 'd/a.yaml': WEB },
       { web: { image: 'web', user: '1' } },

@@ -126,6 +126,13 @@ const REFUSED: readonly (readonly [string, Tree, string, string])[] = [
 
 const TAKEN: readonly (readonly [string, Tree])[] = [
   [
+    'entries of include without what they name',
+    {
+      ...services('  a: {image: a}', 'include: [~, {path: d/a.yaml, env_file: }, {path: , env_file: []}]'),
+      'd/a.yaml': 'services: {b: {image: b}}\n',
+    },
+  ],
+  [
     'what is declared',
     services(
       '  a:',
@@ -274,6 +281,7 @@ const TAKEN_VALUES: readonly string[] = [
   'mem_limit: 1g, cpus: 0.5, deploy: {resources: {limits: {memory: 1024m, cpus: ".5"}}}, pids_limit: 0',
   'build: {context: ., platforms: [linux/amd64, linux/arm64], ssh: [default, c=d], ulimits: {nofile: 1}}, platform: linux/arm64',
   'ulimits: {nofile: "1", nproc: {soft: 1, hard: "2"}}, x-own: {a: 1}, network_mode: host, networks: []',
+  'network_mode: "", networks: [default], cpus: "0x1p-2", cpu_percent: "1_0", umask: "0_22"',
 ];
 
 const valued = (line: string) => services(`  a: {image: a, ${line.replace('§', '')}}`, '  b: {image: b}');
@@ -413,7 +421,8 @@ test('a service to extend may have no image in a profile that nobody has', () =>
   expect(told(services('  a: {profiles: [], user: "1"}'))).toHaveLength(1);
 });
 
-test('of a path that leads elsewhere nobody knows', () => {
+test('of a variable that no file gives a value, and a path that leads elsewhere, nobody knows', () => {
+  expect(told(valued(`network_mode: "\${NOPE}", networks: [default]`))).toEqual([]);
   expect(told(services(`  a: {image: a, env_file: [/etc/x.env, "\${NOPE}.env", ../x.env]}`))).toEqual([]);
 });
 
