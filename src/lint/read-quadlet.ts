@@ -60,9 +60,14 @@ function missingBeside(named: readonly MissingFile[], file: string, beside: Besi
   const isInFolder = named.length > 0 && !beside.lacks(folder, own);
   return named.flatMap((one) => {
     if (!isInFolder || !beside.lacks(folder, one.name) || beside.met(one.name)) return [];
-    const others = beside.names(folder, posix.extname(one.name)).filter((name) => name !== own);
-    const near = nearName(one.name, others);
-    return near === undefined ? one : { ...one, near };
+    const type = posix.extname(one.name);
+    const others = beside.names(folder, type).filter((name) => name !== own);
+    // What they are called: that both are networks makes no two alike.
+    const near = nearName(
+      posix.basename(one.name, type),
+      others.map((name) => posix.basename(name, type)),
+    );
+    return near === undefined ? one : { ...one, near: near + type };
   });
 }
 

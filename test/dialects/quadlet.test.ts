@@ -510,7 +510,7 @@ describe('rules', () => {
   });
 
   test('a file that is called nearly as one that is there, and never itself', () => {
-    const lines = ['User=1000', 'Network=ap.network', 'Network=wed.container'];
+    const lines = ['User=1000', 'Network=ap.network', 'Network=wed.container', 'Network=vpn.network'];
     const files = { 'web.container': container(IMAGE, ...lines), 'app.network': '[Network]\n' };
     const made = readOf(files, 'web.container');
     const settings = { policy: shippedPolicy('restricted'), door: 'file', language: 'en', today: '2026-11-28' } as const;
@@ -518,6 +518,16 @@ describe('rules', () => {
     expect(findings.map(({ ruleId, messageId, data }) => [`${ruleId} ${messageId}`, data.near])).toEqual([
       ['never-starts missing+near', 'app.network'],
       ['never-starts missing+add', undefined],
+      ['never-starts missing+add', undefined],
+    ]);
+  });
+
+  test('the address on which a port is published, and a port of the container that nobody knows', () => {
+    const lines = ['User=1000', 'PublishPort=10.0.0.1:25:2525', 'PublishPort=+80:%i'];
+    const told = findingsOf(container(IMAGE, ...lines)).map(({ ruleId, data: { address, target } }) => [ruleId, address, target]);
+    expect(told).toEqual([
+      ['privileged-host-port', '10.0.0.1', 2525],
+      ['privileged-host-port', 'every address', '?'],
     ]);
   });
 

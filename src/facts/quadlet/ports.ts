@@ -35,8 +35,8 @@ function publishedBy(item: Item): PortFacts[] {
 /** The numbers that stand there, beside a variable or what nobody can read. */
 function partlyKnown({ value, at }: Item): PortFacts {
   const [target = '', host = ''] = value.split(':').reverse();
-  const containerPort = /^\d{1,5}(?=\/|$)/.exec(target)?.[0];
-  const hostPort = /^\d{1,5}$/.test(host) ? { hostPort: Number(host), hostPortAt: at } : {};
+  const containerPort = /^\+?\d{1,5}(?=\/|$)/.exec(target)?.[0];
+  const hostPort = /^\+?\d{1,5}$/.test(host) ? { hostPort: Number(host), hostPortAt: at } : {};
   const number =
     containerPort === undefined ? { containerPort: 0, lacksNumber: true as const } : { containerPort: Number(containerPort) };
   return { at, protocol: target.endsWith('/udp') ? 'UDP' : 'TCP', containerPortAt: at, ...number, ...hostPort };

@@ -6,17 +6,18 @@ import { highPort, isPrivilegedPort } from '../../model/port.ts';
 import { ofEachPort } from '../of-each.ts';
 import { inDialect } from '../rule.ts';
 import { defineDialectWords } from '../words.ts';
+import { isLoopback, publishedData } from './published.ts';
 
 const words = defineDialectWords({
   en: {
     why: 'The kernel reserves the ports of the host below 1024 for its administrator: whoever connects to port 22 or 53 there takes the answer for that of a service which the administrator started. Docker publishes any port for whoever may use it, on every address of the host and past the rules of ufw and firewalld.',
     messages: {
       published: {
-        text: 'service "{container}" publishes privileged port {port} of the host on every address, for port {target} of its container',
+        text: 'service "{container}" publishes privileged port {port} of the host on {address}, for port {target} of its container',
         fix: 'let a reverse proxy be the only service that publishes a port below 1024, or publish it on 127.0.0.1 alone (ports: 127.0.0.1:HOST:CONTAINER)',
       },
       'published+web': {
-        text: 'service "{container}" publishes privileged port {port} of the host on every address, for port {target} of its container',
+        text: 'service "{container}" publishes privileged port {port} of the host on {address}, for port {target} of its container',
         fix: 'leave it as it is if this is the reverse proxy of the host; else let that one publish the port, and publish a port above 1023 ({high}) on 127.0.0.1 or nothing',
       },
       'published+octal': {
@@ -41,11 +42,11 @@ const words = defineDialectWords({
     why: 'ホストの 1024 番未満のポートは、カーネルが管理者のために取ってある番号です。ホストの 22 番や 53 番に接続したクライアントは、管理者が起動したサービスが応答していると信じます。Docker は、使える人になら誰にでも、ホストのすべてのアドレスで、ufw や firewalld の規則も通さずにポートを公開します。',
     messages: {
       published: {
-        text: 'サービス「{container}」は、コンテナのポート {target} のために、ホストの特権ポート {port} をすべてのアドレスで公開しています',
+        text: 'サービス「{container}」は、コンテナのポート {target} のために、ホストの特権ポート {port} を公開しています (アドレス: {address|every address=すべて})',
         fix: '1024 番未満のポートを公開するのはリバースプロキシだけにするか、127.0.0.1 だけに公開する (ports: 127.0.0.1:ホスト:コンテナ)',
       },
       'published+web': {
-        text: 'サービス「{container}」は、コンテナのポート {target} のために、ホストの特権ポート {port} をすべてのアドレスで公開しています',
+        text: 'サービス「{container}」は、コンテナのポート {target} のために、ホストの特権ポート {port} を公開しています (アドレス: {address|every address=すべて})',
         fix: 'これがホストのリバースプロキシならそのままでよい。そうでなければポートの公開はリバースプロキシに任せ、1024 番以上のポート ({high}) を 127.0.0.1 に公開するか、何も公開しない',
       },
       'published+octal': {
@@ -95,7 +96,7 @@ services:
     const dropped = new Map(droppedPorts.map(({ at, hostPort }) => [at, hostPort]));
     const spelt = new Map(octal.map(({ at, written }) => [at, written]));
     const reports = ofEachPort(workload, (port, { name: container }) => {
-      const { containerPort: target, containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol, hostIP = '' } = port;
+      const { containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol, hostIP = '' } = port;
       if (!isPrivilegedPort(hostPort) || isLoopback(hostIP)) return undefined;
       const data = { container, ...portData(hostPort, protocol) };
       if (workload.hostNetwork.value) {
@@ -109,8 +110,8 @@ services:
       const written = spelt.get(hostPortAt);
       if (written !== undefined) return report('published+octal', where, { ...data, written });
       const isWeb = hostPort === 80 || hostPort === 443;
-      if (!isWeb) return report('published', where, { ...data, target });
-      return report('published+web', where, { ...data, target, high: highPort(hostPort) });
+      if (!isWeb) return report('published', where, { ...data, ...publishedData(port) });
+      return report('published+web', where, { ...data, ...publishedData(port), high: highPort(hostPort) });
     });
     const container = workload.object.name;
     const ignored = droppedPorts.flatMap(({ at, containerPort: target, hostPort = 0 }) => {
@@ -120,7 +121,3 @@ services:
     return [...reports, ...ignored];
   },
 );
-
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1';
-}

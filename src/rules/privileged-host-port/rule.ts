@@ -12,10 +12,9 @@ import { defineRule, type Reporter, type RuleReport } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { claims, heldOnNode } from './claims.ts';
 import { inCompose } from './compose.ts';
+import { ALL_ADDRESSES } from './published.ts';
 import { inQuadlet } from './quadlet.ts';
 import { words } from './words.ts';
-
-const ALL_ADDRESSES = ['', '0.0.0.0', '::'];
 
 export const privilegedHostPort = defineRule(
   {
