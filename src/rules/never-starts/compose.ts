@@ -7,7 +7,7 @@ import { refusedImageUser } from './image-user.ts';
 
 const words = defineDialectWords({
   en: {
-    why: 'A service that is refused listens nowhere, and one that Compose cannot read keeps every other service of the file from starting, too. Of profiles, those are on that COMPOSE_PROFILES names in .env.',
+    why: 'A service that is refused listens nowhere, and one that Compose cannot read keeps every other service of the file from starting, too. The profiles that are on are those that COMPOSE_PROFILES names in .env.',
     messages: {
       ...eachRepaired(
         'refused',
@@ -16,13 +16,14 @@ const words = defineDialectWords({
           'service-name': 'name the service with letters, digits, points, _ and - alone',
           'key-misspelt': 'write {wanted}',
           'key-unknown': 'remove the key, or begin it with x- where it is for people and other tools',
-          'field-type': 'give the field the type that it wants: the number of a user in quotes, a list in brackets',
+          'field-type':
+            'give the field the type that the error names, or remove it: a text is in quotes ("1000"), a time has its unit (30s), a list is in brackets',
           'key-missing': 'add {wanted}',
           'boolean-value': 'write true or false',
-          'value-unknown': 'write one of {wanted}',
+          'value-unknown': 'write what Compose knows: {wanted}',
           'value-form':
             'write the value as the error asks: a whole number, a size with its unit (64m), a time with its unit (30s), a pair with = or : between',
-          'keys-contradict': 'say the same in both fields, or remove one of them',
+          'keys-contradict': 'change one of the two as the error asks, or remove it',
           'healthcheck-test': 'begin the test with CMD, CMD-SHELL or NONE, or write it as one text: CMD-SHELL is meant then',
           'file-form': 'name a file with a line NAME=value for each variable, or mend the line',
           'items-repeated': 'remove one of the two items',
@@ -80,12 +81,13 @@ const words = defineDialectWords({
           'service-name': 'サービスの名前を英数字、ピリオド、_、- だけにする',
           'key-misspelt': '{wanted} と書く',
           'key-unknown': 'キーを消す。人やほかのツールのためのキーなら x- で始める',
-          'field-type': 'フィールドを求められている型にする。ユーザーの番号は引用符で囲み、リストは角括弧で囲む',
+          'field-type':
+            'フィールドをエラーの示す型にするか、消す。文字列は引用符で囲み ("1000")、時間には単位を付け (30s)、リストは角括弧で囲む',
           'key-missing': '{wanted} を書く',
           'boolean-value': 'true か false を書く',
-          'value-unknown': '{wanted} のどれかを書く',
+          'value-unknown': 'Compose の知る値にする: {wanted}',
           'value-form': '値をエラーの求める形で書く。整数、単位の付いた大きさ (64m) や時間 (30s)、= や : で分けた組など',
-          'keys-contradict': '両方のフィールドを同じにするか、一方を消す',
+          'keys-contradict': 'エラーに従って一方を直すか、消す',
           'healthcheck-test': 'test を CMD か CMD-SHELL か NONE で始める。リストでなく 1 つの文字列にすれば CMD-SHELL になる',
           'file-form': '変数ごとに NAME=値 の行のあるファイルの名前にするか、その行を直す',
           'items-repeated': '同じ項目の一方を消す',
