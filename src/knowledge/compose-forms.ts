@@ -97,7 +97,12 @@ const FORMS: readonly (readonly [string, TextForm['why'], TextForm['says']])[] =
     boolean,
     interpolating,
   ],
-  ['attach build.no_cache build.privileged build.pull env_file.[].required volumes.[].bind.create_host_path', boolean, decoding],
+  [
+    `attach build.no_cache build.privileged build.pull env_file.[].required volumes.[].bind.create_host_path post_start.[].privileged
+      pre_stop.[].privileged develop.watch.[].exec.privileged`,
+    boolean,
+    decoding,
+  ],
   [
     `healthcheck.retries ports.[].target scale ulimits.* ulimits.*.hard ulimits.*.soft deploy.replicas
       deploy.update_config.parallelism deploy.rollback_config.parallelism deploy.restart_policy.max_attempts
@@ -130,7 +135,8 @@ const FORMS: readonly (readonly [string, TextForm['why'], TextForm['says']])[] =
   ['build.ulimits.*', () => 'invalid type string for ulimits', (why, path) => `${dotted(path)}: ${why}`],
   ['secrets.[].mode configs.[].mode build.secrets.[].mode', fileMode, decoding],
   ['gpus.[].count deploy.resources.reservations.devices.[].count', count, decoding],
-  ['command entrypoint', command, decoding],
+  ['command entrypoint post_start.[].command pre_stop.[].command develop.watch.[].exec.command', command, decoding],
+  ['deploy.resources.limits.pids', int64, decoding],
   ['extra_hosts.[] build.extra_hosts.[]', unless(/[=:]/, (text) => `invalid additional host, missing IP: ${text}`), ofList],
   ['build.ssh.[]', unless(/=|^default$/, (text) => `invalid ssh key ${JSON.stringify(text)}`), bare],
   [

@@ -253,6 +253,12 @@ const VALUES: readonly (readonly [string, string])[] = [
   ['build: {context: ., args: [§1]}', 'services.a.build.args.[0]: unexpected type int'],
   ['build: {context: ., no_cache: §b}', `'services[a].build.no_cache' invalid boolean: b`],
   ['build: {context: ., ssh: [§b]}', 'invalid ssh key "b"'],
+  ['pre_stop: [{command: b, privileged: §c}]', "'services[a].pre_stop[0].privileged' invalid boolean: c"],
+  [`post_start: [{command: §"it's"}]`, "'services[a].post_start[0].command' invalid command line string"],
+  [
+    'deploy: {resources: {limits: {pids: §b}}}',
+    `'services[a].deploy.resources.limits.pids' strconv.ParseInt: parsing "b": invalid syntax`,
+  ],
   [
     'build: {context: ., additional_contexts: {c: §"service:d"}}',
     'service "a" declares unknown service "d" as additional contexts c',
@@ -281,6 +287,7 @@ const TAKEN_VALUES: readonly string[] = [
   'mem_limit: 1g, cpus: 0.5, deploy: {resources: {limits: {memory: 1024m, cpus: ".5"}}}, pids_limit: 0',
   'build: {context: ., platforms: [linux/amd64, linux/arm64], ssh: [default, c=d], ulimits: {nofile: 1}}, platform: linux/arm64',
   'ulimits: {nofile: "1", nproc: {soft: 1, hard: "2"}}, x-own: {a: 1}, network_mode: host, networks: []',
+  'post_start: [{command: b, privileged: "yes"}], deploy: {resources: {limits: {pids: "1"}}}',
   'network_mode: "", networks: [default], cpus: "0x1p-2", cpu_percent: "1_0", umask: "0_22"',
 ];
 
