@@ -166,11 +166,12 @@ export function settingText({ value, from }: PodSetting<unknown>, { words, line,
   return `${value === undefined ? unset : String(value)} (${words[`from.${from}`]}${line})`;
 }
 
-/** `80/TCP (http)`, and the port of the node where there is one: `53/UDP (domain) -> hostPort 53`. */
-export function portText({ containerPort, hostPort, hostIP, protocol }: PortFacts): string {
+/** `80/TCP (http)`, and the port of the node where there is one: `53/UDP (domain) -> hostPort 53`; `?` for one that nobody knows. */
+export function portText({ containerPort, hostPort, hostIP, protocol, lacksNumber }: PortFacts): string {
   const service = serviceOf(containerPort, protocol);
-  const label = `${containerPort}/${protocol}${service === undefined ? '' : ` (${service})`}`;
-  const node = hostPort === undefined ? '' : ` -> hostPort ${hostIP ? `${hostIP}:` : ''}${hostPort}`;
+  const label = `${lacksNumber ? '?' : containerPort}/${protocol}${service === undefined ? '' : ` (${service})`}`;
+  const address = hostIP?.includes(':') ? `[${hostIP}]:` : hostIP ? `${hostIP}:` : '';
+  const node = hostPort === undefined ? '' : ` -> hostPort ${address}${hostPort}`;
   return printable(label + node);
 }
 

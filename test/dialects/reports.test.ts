@@ -42,6 +42,12 @@ test.each(FORMATS.flatMap((format) => ['en', 'ja'].map((language) => [format, la
   },
 );
 
+test('inspect tells the address of a port, and none for one that nobody knows', async () => {
+  const ports = `["80:\${NOPE}", "[2001:db8::1]:22:2222"]`;
+  const told = await printed({ 'compose.yaml': `services: {a: {image: a, ports: ${ports}}}\n` }, 'inspect', '.');
+  expect(told).toContain('?/TCP -> hostPort 80, 2222/TCP -> hostPort [2001:db8::1]:22');
+});
+
 describe('what another file says has its place there', () => {
   const FILES = {
     'compose.yaml': 'include: [inc.yaml]\nservices:\n  web:\n    image: web\n    user: "1000"\n    cap_drop: [ALL]\n',
