@@ -143,7 +143,7 @@ function setcap({ words, from }: Words, running: Running): void {
  * shell by whoever wants it.
  */
 function isForgiven({ instruction: { text }, isPossible }: Running): boolean {
-  return isPossible || /\||(?<![&>])&(?![&>\d])/.test(text) || (/;|<</.test(text) && !/\bset\s+-\w*e/.test(text));
+  return isPossible || /\||(?:^|\s)!\s|(?<![&>])&(?![&>\d])/.test(text) || (/;|<</.test(text) && !/\bset\s+-\w*e/.test(text));
 }
 
 function setOne(asked: { readonly written: string; readonly file: string; readonly at: Pointer }, running: Running): void {

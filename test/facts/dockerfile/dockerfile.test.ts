@@ -323,6 +323,7 @@ describe('traps', () => {
     'USER root\nRUN setcap cap_net_bind_service=+ep /web',
     'USER 1\nUSER 0:0\nRUN setcap cap_net_bind_service=+ep /web\nUSER 1',
     'USER 1\nRUN setcap cap_net_bind_service=+ep /web || true',
+    'USER 1\nRUN ! setcap cap_net_bind_service=+ep /web',
     'USER 1\nRUN setcap cap_net_bind_service=+ep /web; echo done',
     'USER 1\nRUN setcap cap_net_bind_service=+ep /web 2>&1 | tee log',
     'USER 1\nRUN setcap cap_net_bind_service=+ep /web & wait',
