@@ -196,7 +196,7 @@ export const inputEn = {
   'compose-template':
     'Compose refuses the variables of {text}; a default stands behind :- in the braces, and a dollar sign is written $$',
   'compose-key-twice': 'the key {key} stands twice, which Compose refuses',
-  'compose-unknown-key': 'Compose knows no key {key} at the top of a file, and refuses it',
+  'compose-unknown-key': 'Compose knows no key {key} at the top of a file, and refuses it: those for other tools begin with x-',
   'compose-refused': 'Compose refuses the file: {text}; write what it asks for, or remove the key',
   'compose-version-1':
     '{key} is a service at the top of the file, as in version 1, which Compose no longer reads: put all services under services:',

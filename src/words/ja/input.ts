@@ -199,7 +199,8 @@ export const inputJa = sentencesFor<typeof inputEn>()({
   'compose-env-file': 'Compose は、これを変数のファイルとして読めません',
   'compose-template': '{text} の変数は Compose に拒否されます。既定値は波括弧の中の :- の後に、ドル記号そのものは $$ と書きます',
   'compose-key-twice': 'キー {key} が 2 回現れるため、Compose に拒否されます',
-  'compose-unknown-key': 'ファイルの最上位に {key} というキーはなく、Compose に拒否されます',
+  'compose-unknown-key':
+    'ファイルの最上位に {key} というキーはなく、Compose に拒否されます。ほかのツールのためのキーは x- で始めます',
   'compose-refused': 'ファイルは Compose に拒否されます: {text}。求められているとおりに書くか、そのキーを消してください',
   'compose-version-1':
     '{key} は、version 1 のようにファイルの最上位にあるサービスで、Compose はもう読みません。サービスはすべて services: の下に書いてください',

@@ -238,12 +238,16 @@ describe('what cannot be read is told where it is named', () => {
     [
       'a key at the top that is misspelt',
       { 'compose.yaml': 'service:\n  a: {image: a}\n' },
-      ['compose.yaml:1:1: Compose knows no key "service" at the top of a file, and refuses it; did you mean "services"?'],
+      [
+        'compose.yaml:1:1: Compose knows no key "service" at the top of a file, and refuses it: those for other tools begin with x-; did you mean "services"?',
+      ],
     ],
     [
       'a key at the top that is none, beside one for people',
       { 'compose.yaml': 'x-a: 1\ncustom: 1\nservices:\n  a: {image: a}\n' },
-      ['compose.yaml:2:1: Compose knows no key "custom" at the top of a file, and refuses it'],
+      [
+        'compose.yaml:2:1: Compose knows no key "custom" at the top of a file, and refuses it: those for other tools begin with x-',
+      ],
     ],
     [
       'volumes without any, as it is left where all are commented out',
