@@ -43,6 +43,9 @@ function modes(cluster: () => Cluster, file: string): void {
     waitFor('kport to be asked', async () => byKport(await messageOf(HIDING_CONTAINER)) || undefined, SECONDS);
   const policyHolds = () =>
     waitFor('the policy to hold', async () => byPolicy(await messageOf(BAD_CONTAINER)) || undefined, SECONDS);
+  /** The API server compiles one policy after another. */
+  const policyWarns = () =>
+    waitFor('the policy to warn', async () => (await create(KEEPING_CONTAINER)).warnings.length > 0 || undefined, SECONDS);
   const start = async () => {
     kport = await startContainer(cluster());
     await kportIsAsked();
@@ -95,6 +98,7 @@ function modes(cluster: () => Cluster, file: string): void {
   it('both: the API server denies what it can, kport the rest, and a warning is given once', async () => {
     await kport?.stop();
     await start();
+    await policyWarns();
     expect(byPolicy(await messageOf(BAD_CONTAINER))).toBe(true);
     expect(byKport(await messageOf(HIDING_CONTAINER))).toBe(true);
     const { status, warnings } = await create(KEEPING_CONTAINER);
