@@ -34,7 +34,10 @@ const unless = (form: RegExp, why: (text: string) => string): TextForm['why'] =>
   return (text) => (form.test(text) ? undefined : why(text));
 };
 
-const boolean = unless(/^(?:true|false|y|yes|on|n|no|off)$/i, (text) => `invalid boolean: ${text}`);
+/** What a text says where Compose makes a boolean of it. */
+export const TRUE = /^(?:true|y|yes|on)$/i;
+export const FALSE = /^(?:false|n|no|off)$/i;
+const boolean = (text: string) => (TRUE.test(text) || FALSE.test(text) ? undefined : `invalid boolean: ${text}`);
 const parsed = (parser: string, form: RegExp) =>
   unless(form, (text) => `strconv.${parser}: parsing ${JSON.stringify(text)}: invalid syntax`);
 const [atoi, int64] = [parsed('Atoi', /^[-+]?\d+$/), parsed('ParseInt', /^[-+]?\d+$/)];

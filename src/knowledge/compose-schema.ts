@@ -2,7 +2,16 @@
 // schema is that of 2.16, which takes what 2.9 (Compose 2.40) takes. Of several things wrong with one value it tells what lies deepest.
 import { nearName } from '../model/near-name.ts';
 import { placeholderIn } from '../model/placeholder.ts';
-import { dotted, KEYED_LISTS, LIST_KEYS, TEXT_FORMS, type TextForm, UNITED_LISTS, type ValuePath } from './compose-forms.ts';
+import {
+  dotted,
+  KEYED_LISTS,
+  LIST_KEYS,
+  TEXT_FORMS,
+  type TextForm,
+  TRUE,
+  UNITED_LISTS,
+  type ValuePath,
+} from './compose-forms.ts';
 import written from './compose-schema.generated.json' with { type: 'json' };
 
 export type MisfitCode =
@@ -96,7 +105,7 @@ function contradictionIn(section: string, declared: Entries): string | undefined
   if (said.length > 1) return `${sources.join('|')} attributes are mutually exclusive`;
   if (sources.length > 0 && said.length === 0 && !(declared.external ?? declared.driver))
     return `one of ${sources.join('|')} must be set`;
-  const isExternal = section === 'volumes' && /^(?:true|y|yes|on)$/i.test(String(declared.external));
+  const isExternal = section === 'volumes' && TRUE.test(String(declared.external));
   const other = Object.keys(declared).find((key) => !/^(?:name|external|x-.*)$/.test(key));
   return isExternal && other !== undefined ? `conflicting parameters "external" and "${other}" specified` : undefined;
 }

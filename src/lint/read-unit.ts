@@ -1,6 +1,7 @@
 // The reader of systemd's units: a unit with what stands beside it (its drop-ins, the sockets that hand their ports to it).
 import { extractUnit } from '../facts/systemd/extract-unit.ts';
 import { readSocket } from '../facts/systemd/sockets.ts';
+import { assigned } from '../facts/systemd/values.ts';
 import type { DialectFile, SourceDocument } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
@@ -78,11 +79,6 @@ function socketsOf(service: UnitObject, name: UnitName, { file, beside }: Place)
   });
 }
 
-function wordsOf({ sections }: UnitObject, section: string, key: string): readonly string[] {
-  return (
-    sections
-      .get(section)
-      ?.get(key)
-      ?.flatMap(({ words }) => words) ?? []
-  );
+function wordsOf(unit: UnitObject, section: string, key: string): readonly string[] {
+  return assigned(unit, section, key).flatMap(({ words }) => words);
 }

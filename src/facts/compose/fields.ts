@@ -1,5 +1,5 @@
 // The fields of a service as Compose has them, and its own words for those of another type (compose-go, schema/compose-spec.json).
-import { SHELL_LINE } from '../../knowledge/compose-forms.ts';
+import { SHELL_LINE, TRUE } from '../../knowledge/compose-forms.ts';
 import type { ComposeRefusal } from '../../model/compose-facts.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { placeholderIn } from '../../model/placeholder.ts';
@@ -47,7 +47,7 @@ export function textItems({ at, value }: ServicePlace, key: string): TextItem[] 
 export function booleanField({ value }: ServicePlace, key: string): boolean | undefined {
   const written = value[key];
   if (typeof written !== 'string') return written === true;
-  return isUnknown(written) ? undefined : /^(?:true|y|yes|on)$/i.test(written);
+  return isUnknown(written) ? undefined : TRUE.test(written);
 }
 
 export interface KeyValue {

@@ -8,7 +8,7 @@ import type { ContainerFacts, Sysctl } from '../../model/workload.ts';
 import { refusal, refusedName, requestedCapabilities } from '../bind/capabilities.ts';
 import { noNewPrivilegesOf, switchOf } from '../containers/security-options.ts';
 import { isPortStart, parsePortStart } from '../questions/port-start.ts';
-import { isUnknown, type ServicePlace, textItems } from './fields.ts';
+import { isUnknown, refuse, type ServicePlace, textItems } from './fields.ts';
 
 interface ServiceFacts {
   readonly network: ComposeNetwork;
@@ -24,15 +24,9 @@ export function isOnGvisor({ value: { runtime } }: ServicePlace): boolean {
 }
 
 /** What Compose's schema does not have, keys and values: it takes nothing of the file then. */
-export function addMisfits({ name, at, value, refusals }: ServicePlace): void {
-  if (!/^[\w.-]+$/.test(name))
-    refusals.push({
-      code: 'service-name',
-      at,
-      text: `services additional properties '${name}' not allowed`,
-      by: 'compose',
-      data: {},
-    });
+export function addMisfits(service: ServicePlace): void {
+  const { name, at, value, refusals } = service;
+  if (!/^[\w.-]+$/.test(name)) refuse(service, 'service-name', at, `services additional properties '${name}' not allowed`);
   for (const { code, path, says, wanted = '' } of SERVICE(value) ?? []) {
     const text = says(['services', name, ...path]);
     refusals.push({ code, at: child(at, ...path), text, by: 'compose', data: { wanted } });

@@ -1,6 +1,7 @@
 // What a service names and its project does not have: another service that it depends on by any of its fields, or a network, a volume,
 // a secret, a config or a model that nothing declares. compose-go loader/normalize.go makes a dependency of each field that names a
 // service, and loader/validate.go checkConsistency refuses the project, for one of a profile that is not on as for none.
+import { FALSE } from '../../knowledge/compose-forms.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import { isUnknown, keyValues, refuse, type ServicePlace } from './fields.ts';
@@ -36,7 +37,7 @@ export function addUndefinedNames(service: ServicePlace, names: ProjectNames): v
 
 function isRequired({ value: { depends_on: written } }: ServicePlace, name: string): boolean {
   const how = isMapping(written) ? written[name] : undefined;
-  return !isMapping(how) || (how.required !== false && !/^(?:false|n|no|off)$/i.test(String(how.required)));
+  return !isMapping(how) || (how.required !== false && !FALSE.test(String(how.required)));
 }
 
 /** A context may be what another service builds. */

@@ -1,7 +1,7 @@
 // PodmanArgs=: what is handed to podman run as it is. Those of its options that decide who may listen, as pflag reads them.
 import type { Pointer } from '../../model/pointer.ts';
-import type { UnitObject } from '../../model/unit.ts';
-import { type Assigned, listed } from '../systemd/values.ts';
+import type { UnitObject, UnitValue } from '../../model/unit.ts';
+import { listed } from '../systemd/values.ts';
 
 /** One word, and where it stands. */
 export interface Item {
@@ -47,6 +47,6 @@ export function podmanArgs(unit: UnitObject, section: string): PodmanArgs {
 }
 
 /** The words of an assignment, each with its place. */
-export function itemsOf({ words, at }: Assigned): Item[] {
+export function itemsOf({ words, at }: UnitValue): Item[] {
   return words.map((value, index) => ({ value, at: `${at}/${index}` }));
 }

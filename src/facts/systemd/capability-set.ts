@@ -2,8 +2,8 @@
 // (capability_set_from_string, capability_from_name).
 import { CAPABILITY_NAMES, NET_BIND_SERVICE } from '../../knowledge/runtimes.ts';
 import { child } from '../../model/pointer.ts';
-import type { CapabilityLine, UnitCapabilities, UnitCapability, UnitObject } from '../../model/unit.ts';
-import { type Assigned, assigned, integerOf } from './values.ts';
+import type { CapabilityLine, UnitCapabilities, UnitCapability, UnitObject, UnitValue } from '../../model/unit.ts';
+import { assigned, integerOf } from './values.ts';
 
 const PREFIX = 'CAP_';
 const NUMBERS: ReadonlyMap<string, number> = new Map([...CAPABILITY_NAMES].map((name, number) => [PREFIX + name, number]));
@@ -38,7 +38,7 @@ function bit(number: number): bigint {
   return 1n << BigInt(number);
 }
 
-function namesIn({ at, words }: Assigned, inverted: boolean): UnitCapability[] {
+function namesIn({ at, words }: UnitValue, inverted: boolean): UnitCapability[] {
   return words.flatMap((word, index) => {
     const written = inverted && index === 0 ? word.slice(1) : word;
     const number = capabilityNumber(written);

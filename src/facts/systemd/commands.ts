@@ -2,11 +2,11 @@
 import { child } from '../../model/pointer.ts';
 import type { StartWriter, UnitCommand, UnitObject } from '../../model/unit.ts';
 import { resolved } from '../../model/unit-values.ts';
-import { type Assigned, listed } from './values.ts';
+import { listed } from './values.ts';
 
 /** Of a command line, with its specifiers resolved. */
 export function commandsOf(unit: UnitObject, key: string): UnitCommand[] {
-  return listed(unit, 'Service', key).map(({ at, words, prefixes = '' }: Assigned) => {
+  return listed(unit, 'Service', key).map(({ at, words, prefixes = '' }) => {
     return { at, prefixes, words: words.map((word) => resolved(word, unit).text) };
   });
 }

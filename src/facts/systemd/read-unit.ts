@@ -1,12 +1,12 @@
 // A unit to what it says of users, capabilities and ports: src/core/load-fragment.c and load-fragment-gperf.gperf.in.
 import { child, type Pointer } from '../../model/pointer.ts';
-import type { Said, UnitFacts, UnitObject, UnitUser } from '../../model/unit.ts';
+import type { Said, UnitFacts, UnitObject, UnitUser, UnitValue } from '../../model/unit.ts';
 import { booleanOf, isUserNumber, resolved } from '../../model/unit-values.ts';
 import { readCapabilities } from './capability-set.ts';
 import { mainCommand, startWriter } from './commands.ts';
 import { refusedText } from './refused-text.ts';
 import { readSocket, readSocketBind } from './sockets.ts';
-import { type Assigned, assigned, keysOf, lastOf, listed } from './values.ts';
+import { assigned, keysOf, lastOf, listed } from './values.ts';
 
 const SERVICE = 'Service';
 
@@ -66,7 +66,7 @@ const SECURE_BITS: ReadonlySet<string> = new Set(
 );
 
 /** The last assignment counts, where it names any. A bit that is locked is not set by that: src/shared/securebits-util.c. */
-function secureBits(unit: UnitObject): Assigned | undefined {
+function secureBits(unit: UnitObject): UnitValue | undefined {
   const last = assigned(unit, SERVICE, 'SecureBits').at(-1);
   return last?.words.some((word) => SECURE_BITS.has(word)) ? last : undefined;
 }
@@ -164,7 +164,7 @@ function restrictedAt(unit: UnitObject): Pointer | undefined {
   return allowed === undefined || allowed.size === NAMESPACES.length ? undefined : lines.at(-1)?.at;
 }
 
-function namesOf({ value, words }: Assigned): { readonly inverted: boolean; readonly words: readonly string[] } {
+function namesOf({ value, words }: UnitValue): { readonly inverted: boolean; readonly words: readonly string[] } {
   const inverted = value.startsWith('~');
   return {
     inverted,

@@ -2,8 +2,6 @@
 import { child } from '../../model/pointer.ts';
 import type { Said, UnitObject, UnitValue } from '../../model/unit.ts';
 
-export type Assigned = UnitValue;
-
 type Keys = ReadonlyMap<string, readonly UnitValue[]>;
 
 const NO_KEYS: Keys = new Map();
@@ -16,7 +14,7 @@ export function keysOf({ sections }: UnitObject, section: string): Keys {
 
 /** All assignments of a key, in the order in which systemd reads them. Most keys have none. */
 export function assigned(unit: UnitObject, section: string, key: string): readonly UnitValue[] {
-  return unit.sections.get(section)?.get(key) ?? NONE;
+  return keysOf(unit, section).get(key) ?? NONE;
 }
 
 /** Those behind the last empty one, which clears a list. */
