@@ -96,11 +96,14 @@ export interface UnitCommand {
   readonly words: readonly string[];
 }
 
+/** Of an address. */
+export type Family = 'ipv4' | 'ipv6';
+
 /** A rule of SocketBindAllow= or SocketBindDeny=. */
 export interface SocketBindRule {
   readonly at: Pointer;
   readonly written: string;
-  readonly family?: 'ipv4' | 'ipv6';
+  readonly family?: Family;
   readonly protocol?: 'TCP' | 'UDP';
   /** Both of them count. */
   readonly ports: readonly [low: number, high: number];
@@ -171,6 +174,8 @@ export interface UnitFacts {
   /** `path`: a network namespace that somebody else has made. */
   readonly network: Said<'host' | 'private' | 'path'>;
   readonly bind: SocketBindRules;
+  /** RestrictAddressFamilies= does not let the program open sockets of IPv4, and of IPv6 neither or only. Without IPv6 alone, it listens on IPv4. */
+  readonly families?: { readonly at: Pointer; readonly isForIpv6: boolean } | undefined;
   /** Where file systems are mounted nosuid, if no new privileges are allowed. */
   readonly nosuid: readonly { readonly path: string; readonly at: Pointer; readonly key: string }[];
   readonly writer?: StartWriter | undefined;

@@ -119,6 +119,7 @@ const OF_UNIT_ERROR: Readonly<Record<BindErrorCode<'systemd'>, readonly RemedyId
   EACCES: ['socket-activation', 'listen-above', 'ambient-capability', 'file-capability'],
   EPERM: ['keep-bounding'],
   'bind-EPERM': ['allow-bind'],
+  EAFNOSUPPORT: ['socket-activation', 'allow-family'],
   'bad-setting': ['as-error-says'],
   '216/GROUP': ['system-unit'],
   '217/USER': ['make-user'],
@@ -154,7 +155,7 @@ function ofUnit({ because, error, otherErrors, overPrivileged, dependsOn, runtim
     found.add('system-unit');
   }
   if (facts.has('user-impossible') && found.delete('make-user')) found.add('spell-user');
-  if (dependsOn.includes('image')) found.add('tell-program');
+  if (dependsOn.includes('image') && facts.has('file-capability-unknown')) found.add('tell-program');
   if (dependsOn.includes('runtime') && runtime === 'unknown') found.add('tell-version');
   if (!isPrivilegedPort(port)) found.delete('listen-above');
   return found;

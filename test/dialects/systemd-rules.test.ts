@@ -105,6 +105,27 @@ describe('a service', () => {
       { runtime: 'systemd-257' },
     ],
     [
+      'SocketBindDeny= of one family, root',
+      unit('SocketBindDeny=ipv6:tcp:80', 'ExecStart=/w --port 80'),
+      ['1:1 error may-run-as-root no-user+port', '3:21 info privileged-port-unbindable one-family'],
+      { runtime: 'systemd-262' },
+    ],
+    [
+      'RestrictAddressFamilies= without both families',
+      unit('User=web', 'RestrictAddressFamilies=AF_UNIX', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w --port 80'),
+      ['5:21 error privileged-port-unbindable family'],
+    ],
+    [
+      'RestrictAddressFamilies= without IPv4',
+      unit(
+        'User=web',
+        'RestrictAddressFamilies=AF_UNIX AF_INET6',
+        'AmbientCapabilities=CAP_NET_BIND_SERVICE',
+        'ExecStart=/w --port 80',
+      ),
+      ['5:21 info privileged-port-unbindable one-family'],
+    ],
+    [
       'the bounding set leaves the ambient one empty',
       unit('User=web', 'CapabilityBoundingSet=CAP_CHOWN', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'ExecStart=/w'),
       ['4:21 error privileged-port-unbindable bounding'],

@@ -109,7 +109,7 @@ describe('what 252 sets no_new_privs with', () => {
     ['nor one that denies nothing', ['RestrictAddressFamilies=~'], 'binds file-capability'],
     ['any more', ['SystemCallFilter=~@clock', 'SystemCallFilter=@clock'], 'binds file-capability'],
     ['with a number of its error', ['SystemCallLog=~@clock:EPERM', 'SystemCallLog=@clock'], 'binds file-capability'],
-    ['but one that allows only some', ['RestrictAddressFamilies=AF_INET', 'RestrictAddressFamilies=~AF_INET'], 'fails EACCES'],
+    ['but one that allows only some', ['RestrictAddressFamilies=AF_INET', 'RestrictAddressFamilies=~AF_UNIX'], 'fails EACCES'],
     ['namespaces of which all are allowed', ['RestrictNamespaces=cgroup ipc net mnt pid user uts'], 'binds file-capability'],
     ['in several lines', ['RestrictNamespaces=~user', 'RestrictNamespaces=user'], 'binds file-capability'],
     ['of a kind that there is not', ['RestrictNamespaces=user bogus'], 'binds file-capability'],
@@ -125,6 +125,25 @@ describe('what 252 sets no_new_privs with', () => {
     expect(onPort80([...lines, 'ProtectSystem='], CAPABLE)).toBe('fails EACCES');
     expect(onPort80([...lines, 'ProtectSystem=no'], CAPABLE)).toBe('fails EPERM');
   });
+});
+
+describe('RestrictAddressFamilies=', () => {
+  const lines = (...values: string[]) => values.map((value) => `RestrictAddressFamilies=${value}`);
+  test.each<[string, string[], string]>([
+    ['allows neither', lines('AF_UNIX AF_NETLINK'), 'fails EAFNOSUPPORT'],
+    ['allows both', lines('AF_UNIX', 'AF_INET AF_INET6'), 'binds root'],
+    ['in any case', lines('af_inet af_inet6'), 'binds root'],
+    ['allows one', lines('AF_INET'), 'binds root'],
+    ['allows the other', lines('AF_INET6'), 'depends root EAFNOSUPPORT'],
+    ['denies both', lines('~AF_INET AF_INET6'), 'fails EAFNOSUPPORT'],
+    ['denies others', lines('~AF_PACKET'), 'binds root'],
+    ['takes out what it has allowed', lines('AF_INET AF_INET6', '~AF_INET AF_INET6'), 'fails EAFNOSUPPORT'],
+    ['allows none', lines('AF_INET AF_INET6', 'none'), 'fails EAFNOSUPPORT'],
+    ['forgets none', lines('none', 'AF_INET AF_INET6'), 'binds root'],
+    ['forgets none where it denies others', lines('none', '~AF_PACKET'), 'binds root'],
+    ['is cleared', lines('AF_UNIX', ''), 'binds root'],
+    ['does not count with a +', [...lines('AF_UNIX'), 'ExecStart=+/opt/w'], 'binds root'],
+  ])('%s', (_, all, expected) => expect(onPort80(all, PLAIN)).toBe(expected));
 });
 
 describe('a unit is not loaded', () => {

@@ -33,15 +33,17 @@ export async function predicted(files: readonly string[], { cwd, runtime, spec }
   return workloads.map(({ containers }) => containers[0]?.bind ?? []);
 }
 
+const SAME = ['EACCES', 'EAFNOSUPPORT'];
+
 /** The same in the words of the probe; what starts nothing in those of whoever refuses it. */
 export function inWords(bind: readonly Predicted[]): string {
   const words = bind.map(({ verdict, error = '', errorText = '' }) => {
     if (verdict !== 'fails') return verdict === 'binds' ? 'OK' : verdict;
     if (error === 'EPERM') return 'not executed';
     if (error === 'bind-EPERM') return 'EPERM';
-    return error === 'EACCES' ? error : `refused: ${errorText}`;
+    return SAME.includes(error) ? error : `refused: ${errorText}`;
   });
-  return new Set(words).size === 1 && words[0] !== 'OK' && words[0] !== 'EACCES' ? String(words[0]) : words.join(' ');
+  return new Set(words).size === 1 && words[0] !== 'OK' && !SAME.includes(words[0] ?? '') ? String(words[0]) : words.join(' ');
 }
 
 /** What the probe printed, in the same words. */

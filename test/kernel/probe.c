@@ -23,7 +23,7 @@ static const char *word(int error) {
     case 0: return "OK";
     case EACCES: return "EACCES";
     case EPERM: return "EPERM";
-    case EAFNOSUPPORT: return NULL; /* a kernel without IPv6 */
+    case EAFNOSUPPORT: return "EAFNOSUPPORT";
     default: return strerror(error);
   }
 }
@@ -42,7 +42,8 @@ static void bind_port(int family, int type, int port) {
   int descriptor = socket(family, type, 0);
   int error = descriptor < 0 || bind(descriptor, (struct sockaddr *)&address, size) != 0 ? errno : 0;
   if (descriptor >= 0) close(descriptor);
-  if (word(error) != NULL) printf("%d %s\n", port, word(error));
+  if (error == EAFNOSUPPORT && family == AF_INET6) return; /* a kernel without IPv6 */
+  printf("%d %s\n", port, word(error));
 }
 
 static void raise_capability(void) {

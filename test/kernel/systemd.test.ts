@@ -45,6 +45,13 @@ const UNITS: Readonly<Record<string, { readonly lines: readonly string[]; readon
   'user-ambient-private-network': {
     lines: ['User=1000', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'PrivateNetwork=yes'],
   },
+  'root-without-families': { lines: ['RestrictAddressFamilies=AF_UNIX'] },
+  'root-with-denied-families': { lines: ['RestrictAddressFamilies=~AF_INET AF_INET6'] },
+  'root-with-families-taken-away': {
+    lines: ['RestrictAddressFamilies=AF_INET AF_INET6', 'RestrictAddressFamilies=~AF_INET AF_INET6'],
+  },
+  'root-with-families-in-lower-case': { lines: ['RestrictAddressFamilies=AF_UNIX af_inet af_inet6'] },
+  'root-with-families': { lines: ['RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK'] },
   'user-with-file': { lines: ['User=1000'], file: 'ep' },
   'user-with-file-no-new-privileges': { lines: ['User=1000', 'NoNewPrivileges=yes'], file: 'ep' },
   'user-with-file-no-new-privileges-keeping': { lines: ['User=1000', 'NoNewPrivileges=yes', 'SecureBits=keep-caps'], file: 'ep' },

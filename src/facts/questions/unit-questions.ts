@@ -51,8 +51,8 @@ export function mayNotBeStarted({ refused, command, user, bounding }: UnitFacts)
  * asked here, whatever the file of a program has of which nobody says anything.
  */
 export function mayBeDenied(unit: UnitFacts, image: ImageFacts | undefined): boolean {
-  const { socket, bounding, ambient, bind, privateUsers, noRoot } = unit;
-  if (socket !== undefined || !bounding.holds || bind.deny.length > 0 || privateUsers.length > 0) return true;
+  const { socket, bounding, ambient, bind, families, privateUsers, noRoot } = unit;
+  if (socket !== undefined || !bounding.holds || bind.deny.length > 0 || families || privateUsers.length > 0) return true;
   const isRoot = rootBy(unit) !== undefined && noRoot === undefined;
   return !isRoot && (!ambient.holds || image !== undefined);
 }

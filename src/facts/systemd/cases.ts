@@ -104,7 +104,8 @@ function knownFile(image: ImageFacts): readonly UnitProgram[] {
   });
 }
 
-function hasFamily({ bind }: UnitFacts): boolean {
+function hasFamily({ bind, families }: UnitFacts): boolean {
+  if (families?.isForIpv6) return true;
   return bind.allow.some(({ family }) => family !== undefined) || bind.deny.some(({ family }) => family !== undefined);
 }
 

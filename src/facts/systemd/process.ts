@@ -1,7 +1,7 @@
 // What the kernel lets the program of a service do; kernel security/commoncap.c, as in facts/bind/process.ts.
 import type { SystemdBehaviour } from '../../knowledge/systemd.ts';
 import type { BindVia, FileCapability } from '../../model/bind.ts';
-import type { UnitFacts } from '../../model/unit.ts';
+import type { Family, UnitFacts } from '../../model/unit.ts';
 import { booleanOf } from '../../model/unit-values.ts';
 import { isLauncher } from '../bind/possible-images.ts';
 import { gives, takesEffect } from '../bind/process.ts';
@@ -12,8 +12,8 @@ export interface UnitProgram {
   readonly fileCapability: FileCapability;
   readonly raisesCapability: boolean;
   readonly setuidRoot: boolean;
-  /** Of the address that it binds: matters to SocketBindDeny= alone. */
-  readonly family: 'ipv4' | 'ipv6';
+  /** Of the address that it binds: matters to SocketBindDeny= and RestrictAddressFamilies= alone. */
+  readonly family: Family;
 }
 
 /** What surrounds the program when systemd executes it. */

@@ -1,6 +1,6 @@
 // Sockets: src/core/load-fragment.c (config_parse_socket_listen, config_parse_cgroup_socket_bind), src/shared/socket-netlink.c
 // (socket_address_parse), src/shared/parse-socket-bind-item.c, src/core/socket.c (socket_instantiate_service).
-import type { ListenAddress, SocketBindRule, SocketBindRules, UnitObject, UnitSocket } from '../../model/unit.ts';
+import type { Family, ListenAddress, SocketBindRule, SocketBindRules, UnitObject, UnitSocket } from '../../model/unit.ts';
 import { booleanOf, resolved } from '../../model/unit-values.ts';
 import { integerOf, lastOf, listed } from './values.ts';
 
@@ -62,7 +62,7 @@ const EVERY_PORT = [1, 65_535] as const;
 /** `any`, `80`, `1-1023`, `tcp:80`, `ipv4:tcp:any`, in this order; undefined for what systemd ignores with a warning. */
 function socketBindRule(value: string): Pick<SocketBindRule, 'family' | 'protocol' | 'ports'> | undefined {
   const parts = value.split(':');
-  const family = FAMILIES.has(parts[0] ?? '') ? (parts.shift() as 'ipv4' | 'ipv6') : undefined;
+  const family = FAMILIES.has(parts[0] ?? '') ? (parts.shift() as Family) : undefined;
   const protocol = parts[0] === 'tcp' || parts[0] === 'udp' ? parts.shift() : undefined;
   const [range, ...more] = parts;
   // A family or a protocol alone stands for all its ports.
@@ -84,7 +84,7 @@ function rangeOf(text: string): readonly [number, number] | undefined {
 interface Bound {
   readonly port: number;
   readonly protocol: string;
-  readonly family: 'ipv4' | 'ipv6';
+  readonly family: Family;
 }
 
 /** The rule by which it is denied: one of SocketBindDeny= covers it, and none of SocketBindAllow= does. */

@@ -8,7 +8,15 @@ import { BARRED, type ListenAddress, type UnitFacts, type UnitSocket } from '../
 import { isMadeByAnybody } from '../../model/unit-values.ts';
 import { isLauncher } from '../bind/possible-images.ts';
 import { type BindOutcome, fails, fileFact, type Tell } from '../bind/walk.ts';
-import { effectiveBy, isNotExecuted, privateUsersOf, processOf, type UnitProcess, type UnitProgram } from './process.ts';
+import {
+  effectiveBy,
+  isNotExecuted,
+  prefixOf,
+  privateUsersOf,
+  processOf,
+  type UnitProcess,
+  type UnitProgram,
+} from './process.ts';
 import { refusedText } from './refused-text.ts';
 import { deniedBy } from './sockets.ts';
 import { tellProcess, tellUser } from './tell-process.ts';
@@ -182,6 +190,12 @@ interface Arrived {
 }
 
 function boundOutcome({ unit, port, protocol }: UnitQuestion, { process, start, on }: Arrived, tell?: Tell): BindOutcome {
+  const { families } = unit;
+  if (families && !(families.isForIpv6 && process.family === 'ipv6') && prefixOf(unit) !== '+') {
+    const denied = families.isForIpv6 ? 'AF_INET' : 'AF_INET, AF_INET6';
+    tell?.({ fact: 'family-restricted', pointer: families.at, data: { families: denied } });
+    return fails({ code: 'EAFNOSUPPORT', text: 'Address family not supported by protocol' }, 'family-restricted');
+  }
   for (const { at, written } of unit.bind.unread) tell?.({ fact: 'socket-bind-unread', pointer: at, data: { rule: written } });
   const rule = deniedBy(unit.bind, { port, protocol, family: process.family });
   if (rule !== undefined) {

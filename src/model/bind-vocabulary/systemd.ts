@@ -44,12 +44,23 @@ export const SYSTEMD = {
     'socket-bind-denied',
     'socket-bind-ignored',
     'socket-bind-unread',
+    'family-restricted',
   ],
   /**
-   * EPERM: execve(2) fails, which systemd ends with status 203/EXEC where it executes the program itself. bind-EPERM: bind(2) fails. bad-setting: systemd does not load the
+   * EPERM: execve(2) fails, which systemd ends with status 203/EXEC where it executes the program itself. bind-EPERM: bind(2) fails. EAFNOSUPPORT: socket(2) does. bad-setting: systemd does not load the
    * unit. 216/GROUP, 217/USER, 218/CAPABILITIES: the step at which it does not execute it. resources: the result of a socket that systemd could not open.
    */
-  errors: ['EACCES', 'EPERM', 'bind-EPERM', 'bad-setting', '216/GROUP', '217/USER', '218/CAPABILITIES', 'resources'],
+  errors: [
+    'EACCES',
+    'EPERM',
+    'bind-EPERM',
+    'EAFNOSUPPORT',
+    'bad-setting',
+    '216/GROUP',
+    '217/USER',
+    '218/CAPABILITIES',
+    'resources',
+  ],
   remedies: [
     'as-error-says',
     'make-user',
@@ -62,6 +73,7 @@ export const SYSTEMD = {
     'no-private-users',
     'ambient-capability',
     'allow-bind',
+    'allow-family',
     'file-capability',
     'tell-program',
     'tell-version',

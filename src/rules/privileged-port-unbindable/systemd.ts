@@ -1,5 +1,5 @@
 // Judges a service that wants a privileged port (its command or a variable names one, or a list of capabilities names
-// CAP_NET_BIND_SERVICE) and does not get it: PrivateUsers=, SocketBindDeny=, CapabilityBoundingSet=, NoNewPrivileges= against a file
+// CAP_NET_BIND_SERVICE) and does not get it: PrivateUsers=, SocketBindDeny=, RestrictAddressFamilies=, CapabilityBoundingSet=, NoNewPrivileges= against a file
 // capability, a user to whom nothing gives the capability. Source: systemd.exec(5), systemd.resource-control(5); measured with systemd
 // 252, 257 and 262. Of what does not start at all, never-starts and binary-will-not-start tell.
 import { givenName, mayBeDenied, namedPorts } from '../../facts/questions/unit-questions.ts';
@@ -22,6 +22,14 @@ const words = defineDialectWords({
       denied: {
         text: 'unit "{unit}" cannot listen on port {what}: SocketBindDeny= covers it, and no SocketBindAllow= does ({error})',
         fix: 'allow the port with SocketBindAllow={number}, or let a .socket unit listen, for which it does not matter',
+      },
+      family: {
+        text: 'unit "{unit}" cannot listen on port {what}, nor on any other: RestrictAddressFamilies= does not let it open a socket of IPv4 or IPv6 ({error})',
+        fix: 'let a .socket unit listen, for which it does not matter, or add AF_INET and AF_INET6 to RestrictAddressFamilies=',
+      },
+      'one-family': {
+        text: 'unit "{unit}" can listen on port {what} at addresses of IPv4 or of IPv6 only, not of both: SocketBindDeny= or RestrictAddressFamilies= keeps it from the others ({error})',
+        fix: 'see that the program listens at addresses of the other family alone, allow it both, or let a .socket unit listen',
       },
       bounding: {
         text: 'unit "{unit}" cannot listen on port {what}: CapabilityBoundingSet= leaves CAP_NET_BIND_SERVICE out, also for root and for AmbientCapabilities= ({error})',
@@ -72,6 +80,14 @@ const words = defineDialectWords({
         text: 'ユニット「{unit}」はポート {what} で待ち受けられません: SocketBindDeny= が当たり、当たる SocketBindAllow= がありません ({error})',
         fix: 'SocketBindAllow={number} でポートを許すか、それに左右されない .socket ユニットに待ち受けさせる',
       },
+      family: {
+        text: 'ユニット「{unit}」はポート {what} でも、ほかのどのポートでも待ち受けられません: RestrictAddressFamilies= のため IPv4 のソケットも IPv6 のソケットも開けません ({error})',
+        fix: 'それに左右されない .socket ユニットに待ち受けさせるか、RestrictAddressFamilies= に AF_INET と AF_INET6 を加える',
+      },
+      'one-family': {
+        text: 'ユニット「{unit}」がポート {what} で待ち受けられるのは、IPv4 か IPv6 のどちらかのアドレスだけです: もう一方は SocketBindDeny= か RestrictAddressFamilies= が妨げます ({error})',
+        fix: 'プログラムが許された側のアドレスだけで待ち受けるようにするか、両方を許すか、.socket ユニットに待ち受けさせる',
+      },
       bounding: {
         text: 'ユニット「{unit}」はポート {what} で待ち受けられません: CapabilityBoundingSet= に CAP_NET_BIND_SERVICE がなく、root でも AmbientCapabilities= があっても同じです ({error})',
         fix: '.socket ユニットに待ち受けさせるか、CapabilityBoundingSet= に CAP_NET_BIND_SERVICE を加える',
@@ -115,7 +131,13 @@ const words = defineDialectWords({
 export const inSystemd = inDialect(
   {
     words,
-    atMost: { 'on-some': 'warning', 'socket-denied-on-some': 'warning', 'user-manager': 'warning', 'program-decides': 'info' },
+    atMost: {
+      'on-some': 'warning',
+      'one-family': 'info',
+      'socket-denied-on-some': 'warning',
+      'user-manager': 'warning',
+      'program-decides': 'info',
+    },
     examples: {
       bad: '[Service]\nUser=web\nPrivateUsers=yes\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nExecStart=/usr/bin/web --port 80\n',
       good: '[Service]\nUser=web\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nExecStart=/usr/bin/web --port 80\n',
@@ -184,6 +206,7 @@ interface Story {
 const CAUSES: Readonly<Partial<Record<DecidedError['decidedBy'][number], StoryId>>> = {
   'private-users': 'private-users',
   'socket-bind-denied': 'denied',
+  'family-restricted': 'family',
   'bounding-set-lacks': 'bounding',
   'no-new-privileges': 'file-void',
   'no-new-privileges-implied': 'file-void',
@@ -191,8 +214,11 @@ const CAUSES: Readonly<Partial<Record<DecidedError['decidedBy'][number], StoryId
   'ambient-set-lacks': 'nothing',
 };
 
+/** Where a version refuses some and not all. */
+const OF_FAMILY: DecidedError['decidedBy'] = ['socket-bind-denied', 'family-restricted'];
+
 /** At bind(2) of the program, or of systemd in its place, of which the socket is told. */
-const OF_SERVICE: readonly DecidedError['code'][] = ['EACCES', 'bind-EPERM'];
+const OF_SERVICE: readonly DecidedError['code'][] = ['EACCES', 'bind-EPERM', 'EAFNOSUPPORT'];
 const OF_SOCKET: readonly DecidedError['code'][] = ['resources'];
 
 function failingOn({ byRuntime = {} }: BindAnswer): readonly string[] {
@@ -224,6 +250,7 @@ function storyOf(answer: BindAnswer, { container, workload, image }: About): Sto
   }
   const failing = failingOn(answer);
   if (failing.length > 0) return story('on-some', failing);
+  if (error.decidedBy.some((step) => OF_FAMILY.includes(step))) return story('one-family');
   const isUpToProgram = answer.dependsOn.includes('image') && image(container)?.fileCapability === undefined;
   return isUpToProgram && workload.unit?.ambient.holds === false ? story('program-decides') : undefined;
 }

@@ -74,12 +74,15 @@ export const enSystemd: DialectWords<'systemd'> = {
     'socket-bind-ignored': 'SocketBindDeny={rule} covers the port and has no effect: Debian builds this version without it.',
     'socket-bind-unread':
       'systemd cannot read SocketBindDeny={rule} and ignores it ("Unable to parse SocketBindDeny= assignment, ignoring: {rule}").',
+    'family-restricted':
+      'RestrictAddressFamilies= keeps the program from opening a socket of {families}, whatever its port; those that systemd hands it do not matter.',
   },
   errors: {
     EACCES:
       'The program starts and cannot listen: bind(2) answers EACCES, which logs show as "{text}", and most programs then end.',
     EPERM: 'The program is not executed, whatever port it wants: execve(2) answers EPERM, which the journal shows as "{text}".',
     'bind-EPERM': 'The program starts and cannot listen: bind(2) answers EPERM, which logs show as "{text}".',
+    EAFNOSUPPORT: 'The program starts and cannot listen on any port: socket(2) answers {code}, which logs show as "{text}".',
     'bad-setting': 'systemd does not load the unit ({code}): "{text}".',
     '216/GROUP': 'The program is not executed, and the service ends with status {code}: "{text}".',
     '217/USER': 'The program is not executed, and the service ends with status {code}: "{text}".',
@@ -102,6 +105,7 @@ export const enSystemd: DialectWords<'systemd'> = {
     'ambient-capability':
       'Set User= (or DynamicUser=yes), AmbientCapabilities=CAP_NET_BIND_SERVICE and CapabilityBoundingSet=CAP_NET_BIND_SERVICE.',
     'allow-bind': 'Allow what the program needs, and nothing else: SocketBindAllow={port} beside SocketBindDeny=any.',
+    'allow-family': 'Add AF_INET and AF_INET6 to RestrictAddressFamilies=.',
     'file-capability':
       'Failing that, give the file of the program the capability (setcap cap_net_bind_service=+ep), which each update of the file takes away again, and set neither NoNewPrivileges= nor DynamicUser=.',
     'tell-program': "Tell kport what the program's file has, under programs of the policy.",

@@ -74,12 +74,16 @@ export const jaSystemd: DialectWords<'systemd'> = {
       'SocketBindDeny={rule} がこのポートに当たりますが、Debian のこのバージョンはこの機能なしでビルドされており、効きません。',
     'socket-bind-unread':
       'systemd は SocketBindDeny={rule} を読み取れず、無視します (Unable to parse SocketBindDeny= assignment, ignoring: {rule})。',
+    'family-restricted':
+      'RestrictAddressFamilies= のため、プログラムはポートが何番でも {families} のソケットを開けません。systemd から渡されるソケットには関係しません。',
   },
   errors: {
     EACCES:
       'プログラムは起動しますが、待ち受けられません。bind(2) が EACCES を返し、ログには「{text}」と出て、たいていのプログラムはそこで終了します。',
     EPERM: 'どのポートを使うかによらず、プログラムは実行されません。execve(2) が EPERM を返し、journal には「{text}」と出ます。',
     'bind-EPERM': 'プログラムは起動しますが、待ち受けられません。bind(2) が EPERM を返し、ログには「{text}」と出ます。',
+    EAFNOSUPPORT:
+      'プログラムは起動しますが、どのポートでも待ち受けられません。socket(2) が {code} を返し、ログには「{text}」と出ます。',
     'bad-setting': 'systemd はユニットを読み込みません ({code}):「{text}」。',
     '216/GROUP': 'プログラムは実行されず、サービスは status {code} で終わります:「{text}」。',
     '217/USER': 'プログラムは実行されず、サービスは status {code} で終わります:「{text}」。',
@@ -102,6 +106,7 @@ export const jaSystemd: DialectWords<'systemd'> = {
     'ambient-capability':
       'User= (または DynamicUser=yes) と、AmbientCapabilities=CAP_NET_BIND_SERVICE と、CapabilityBoundingSet=CAP_NET_BIND_SERVICE を設定する。',
     'allow-bind': 'プログラムに必要なポートだけを許す: SocketBindDeny=any と併せて SocketBindAllow={port}。',
+    'allow-family': 'RestrictAddressFamilies= に AF_INET と AF_INET6 を加える。',
     'file-capability':
       'それもできない場合は、プログラムのファイルに capability を付け (setcap cap_net_bind_service=+ep、ファイルが更新されるたびに失われる)、NoNewPrivileges= も DynamicUser= も設定しない。',
     'tell-program': 'プログラムのファイルに付いているものを、ポリシーの programs に書く。',
