@@ -49,31 +49,29 @@ export function evaluateSet(
   const findings: SetFinding[] = [];
   const failures: SetOutcome['failures'][number][] = [];
   const asked = askedRules(rules, settings);
-  for (const { subject, of } of files.flatMap(subjectsOf)) {
-    for (const rule of asked) {
-      try {
-        for (const finding of findingsOf(rule, subject, set)) findings.push({ ...finding, of });
-      } catch (error) {
-        failures.push({ of, file: subject.origin.file, object: subject.object, ruleId: rule.rule.id, error });
+  let remapping = 0;
+  for (const [of, { services, workloads }] of files.entries()) {
+    for (const subject of [...services, ...workloads]) {
+      for (const rule of asked) {
+        try {
+          for (const finding of findingsOf(rule, subject, set)) findings.push({ ...finding, of });
+        } catch (error) {
+          failures.push({ of, file: subject.origin.file, object: subject.object, ruleId: rule.rule.id, error });
+        }
       }
     }
+    for (const service of services) if (takesPortUp(service, set)) remapping += 1;
   }
-  const services = files.flatMap((file) => file.services);
-  return { findings, failures, remapping: services.filter((service) => takesPortUp(service, set)).length };
+  return { findings, failures, remapping };
 }
 
-interface Indexed {
-  readonly subject: SetSubject;
-  readonly of: number;
-}
+type FoundOfSet = Omit<SetFinding, 'of'>;
 
-function subjectsOf({ services, workloads }: FileLinks, of: number): Indexed[] {
-  return [...services, ...workloads].map((subject) => ({ subject, of }));
-}
+const NOTHING: readonly FoundOfSet[] = [];
 
-function findingsOf({ rule, options, find }: AskedRule<'set'>, subject: SetSubject, set: ObjectSet): Omit<SetFinding, 'of'>[] {
+function findingsOf({ rule, options, find }: AskedRule<'set'>, subject: SetSubject, set: ObjectSet): readonly FoundOfSet[] {
+  const reports = rule.check(subject, { options, set });
+  if (reports.length === 0) return NOTHING;
   const judged = { subject: subject.object, origin: subject.origin };
-  return rule.check(subject, { options, set }).map((report) => {
-    return { finding: find(report, judged), containers: report.workload?.containers ?? [] };
-  });
+  return reports.map((report) => ({ finding: find(report, judged), containers: report.workload?.containers ?? [] }));
 }

@@ -17,21 +17,40 @@ export function labelIndex<T>(
   items: readonly T[],
   labelledOf: (item: T) => Labelled,
 ): (scope: string, wanted: readonly Label[]) => readonly T[] {
-  const byLabel = new Map<string, T[]>();
-  const file = (item: T, ...key: readonly string[]) => remember<string, T[]>(byLabel, JSON.stringify(key), () => []).push(item);
+  let scopes: ReadonlyMap<string, Scope<T>> | undefined;
+  return (scope, wanted) => {
+    // Made when somebody asks: in most trees nobody does.
+    scopes ??= scopesOf(items, labelledOf);
+    const { all = [], byLabel } = scopes.get(scope) ?? {};
+    let smallest: readonly T[] = all;
+    for (const [name, value] of wanted) {
+      const found = byLabel?.get(name)?.get(value) ?? [];
+      if (found.length < smallest.length) smallest = found;
+    }
+    return smallest.filter((item) => hasLabels(labelledOf(item).labels, wanted));
+  };
+}
+
+interface Scope<T> {
+  readonly all: T[];
+  /** By name, then by value. */
+  readonly byLabel: Map<string, Map<string, T[]>>;
+}
+
+function scopesOf<T>(items: readonly T[], labelledOf: (item: T) => Labelled): ReadonlyMap<string, Scope<T>> {
+  const index = new Map<string, Scope<T>>();
   for (const item of items) {
     const { scopes, labels } = labelledOf(item);
     for (const scope of scopes) {
-      file(item, scope);
-      for (const label of Object.entries(labels)) file(item, scope, ...label);
+      const { all, byLabel } = remember(index, scope, () => ({ all: [], byLabel: new Map() }));
+      all.push(item);
+      for (const name of Object.keys(labels)) {
+        const values = remember(byLabel, name, () => new Map<string, T[]>());
+        remember(values, labels[name] ?? '', () => []).push(item);
+      }
     }
   }
-  return (scope, wanted) => {
-    const keys = wanted.length === 0 ? [[scope]] : wanted.map((label) => [scope, ...label]);
-    const buckets = keys.map((key) => byLabel.get(JSON.stringify(key)) ?? []);
-    const smallest = buckets.reduce((least, bucket) => (bucket.length < least.length ? bucket : least));
-    return smallest.filter((item) => hasLabels(labelledOf(item).labels, wanted));
-  };
+  return index;
 }
 
 export function hasLabels(labels: Labelled['labels'], wanted: readonly Label[]): boolean {

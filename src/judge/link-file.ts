@@ -1,6 +1,6 @@
-import { readLinks } from '../facts/links/links.ts';
+import { type Found, isLinkKind, readLinks } from '../facts/links/links.ts';
 import { workloadLink } from '../facts/links/workload-link.ts';
-import type { FileLinks } from '../model/links.ts';
+import type { FileLinks, WorkloadLink } from '../model/links.ts';
 import type { Unreadable } from '../model/source.ts';
 import type { Evaluated } from './evaluate.ts';
 import { unreadableField } from './unreadable-field.ts';
@@ -13,22 +13,26 @@ interface LinkedFile {
 
 export const NO_LINKS: FileLinks = Object.freeze({ services: [], fronted: [], workloads: [] });
 
-/** What the documents of a file have to do with those of others. */
+/** What the documents of a file have to do with those of others. Plain loops: every document that is made comes here. */
 export function linkFile(documents: readonly Evaluated[]): LinkedFile {
-  const read = documents.map(({ document }) => ({ document, ...readLinks(document) }));
-  return {
-    links: {
-      services: read.flatMap(({ services }) => services),
-      fronted: read.flatMap(({ fronted }) => fronted),
-      workloads: documents.flatMap(workloadLinks),
-    },
-    malformed: read.flatMap(({ document, malformed }) => malformed.map(({ field }) => unreadableField(document, field))),
-  };
+  const found: Found = { services: [], fronted: [], malformed: [] };
+  const workloads: WorkloadLink[] = [];
+  const malformed: Unreadable[] = [];
+  for (const { document, extracted, outcomes } of documents) {
+    if (mayHoldLinks(extracted)) readLinks(document, found);
+    for (const field of found.malformed.splice(0)) malformed.push(unreadableField(document, field));
+    for (const outcome of outcomes) {
+      const link = outcome.kind === 'evaluated' ? workloadLink(outcome.workload, document) : undefined;
+      if (link) workloads.push(link);
+    }
+  }
+  const { services, fronted } = found;
+  const isNothing = services.length + fronted.length + workloads.length === 0;
+  return { links: isNothing ? NO_LINKS : { services, fronted, workloads }, malformed };
 }
 
-function workloadLinks({ document, outcomes }: Evaluated): FileLinks['workloads'][number][] {
-  return outcomes.flatMap((outcome) => {
-    const link = outcome.kind === 'evaluated' ? workloadLink(outcome.workload, document) : undefined;
-    return link ? [link] : [];
-  });
+/** Not in one object of another type, which is no list. */
+function mayHoldLinks([only, ...others]: Evaluated['extracted']): boolean {
+  if (only === undefined || others.length > 0 || only.at !== '' || only.kind === 'malformed') return true;
+  return isLinkKind(only.object);
 }

@@ -14,12 +14,14 @@ type ByFolder = ReadonlyMap<string, readonly Ranked[]>;
  */
 export function nearWorkloads(workloads: readonly Ranked[]): (file: string) => WorkloadGroup {
   const files = Map.groupBy(workloads, ({ workload }) => workload.origin.file);
-  const levels = LEVELS.map((up) => byFolder(workloads, up));
+  let levels: readonly ByFolder[] | undefined;
   const groups = new Map<readonly Ranked[], RankedGroup>();
   const groupOf = (members: readonly Ranked[]) => remember(groups, members, () => rankedGroup(members));
   return (file) => {
     const own = files.get(file);
-    return joinGroups((own ? [own] : nearestLists(folderOf(file), levels)).map(groupOf));
+    if (own) return groupOf(own).group;
+    levels ??= LEVELS.map((up) => byFolder(workloads, up));
+    return joinGroups(nearestLists(folderOf(file), levels).map(groupOf));
   };
 }
 

@@ -12,8 +12,11 @@ export function objectSet(files: readonly FileLinks[], home?: string): ObjectSet
   const keyOf: KeyOf = (namespace, ...rest) => JSON.stringify([namespace ?? home ?? null, ...rest]);
   const workloads = files.flatMap((file) => file.workloads);
   const fronted = new Set(files.flatMap((file) => file.fronted.map(({ namespace, name }) => keyOf(namespace, name))));
+  const selectedBy = selectedIn({ keyOf, find: byLabels(workloads, keyOf), namesakes: namesakesIn(workloads, keyOf) });
+  const known = new Map<ServiceLink, Selected>();
   return {
-    selectedBy: selectedIn({ keyOf, find: byLabels(workloads, keyOf), namesakes: namesakesIn(workloads, keyOf) }),
+    // Several rules ask for the same.
+    selectedBy: (service) => remember(known, service, () => selectedBy(service)),
     isFronted: ({ object }) => fronted.has(keyOf(object.namespace, object.name)),
   };
 }
@@ -62,10 +65,12 @@ function match(labels: readonly Label[], namespace: string | undefined, { keyOf,
 /** All that have the name of one of them. Many selectors may lead to the same names: their group is made once. */
 function namesakesIn(workloads: readonly WorkloadLink[], keyOf: KeyOf): (matching: readonly Ranked[]) => WorkloadGroup {
   const nameOf = ({ object }: WorkloadLink) => keyOf(object.namespace, object.kind, object.name);
-  const byName = Map.groupBy(workloads, nameOf);
   const groups = new Map<string, WorkloadGroup>();
+  let byName: ReadonlyMap<string, readonly WorkloadLink[]> | undefined;
   return (matching) => {
+    byName ??= Map.groupBy(workloads, nameOf);
+    const named = byName;
     const names = [...new Set(matching.map(({ workload }) => nameOf(workload)))];
-    return remember(groups, names.sort().join(), () => workloadGroup(names.flatMap((name) => byName.get(name) ?? [])));
+    return remember(groups, names.sort().join(), () => workloadGroup(names.flatMap((name) => named.get(name) ?? [])));
   };
 }

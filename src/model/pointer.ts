@@ -29,7 +29,8 @@ export function isUnderOne(pointer: Pointer, parents: ReadonlySet<Pointer>): boo
 /** The unescaped reference tokens of a pointer, from the root. */
 export function tokens(pointer: Pointer): string[] {
   if (pointer === '') return [];
-  return pointer.slice(1).split('/').map(unescapeToken);
+  const all = pointer.slice(1).split('/');
+  return pointer.includes('~') ? all.map(unescapeToken) : all;
 }
 
 /**

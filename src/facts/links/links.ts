@@ -3,7 +3,7 @@
 import type { FrontedService, ServiceLink } from '../../model/links.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { SourceDocument } from '../../model/source.ts';
-import type { MalformedField, ObjectRef } from '../../model/workload.ts';
+import type { MalformedField } from '../../model/workload.ts';
 import { captureOf } from '../objects/capture.ts';
 import { itemsOf, MAX_LISTS } from '../objects/lists.ts';
 import { apiGroup } from '../objects/locate-pods.ts';
@@ -13,16 +13,11 @@ import type { Faults, Place } from '../objects/typed-fields.ts';
 import { ROUTE_KINDS, type RouteKind, readRoute } from './routes.ts';
 import { readService } from './services.ts';
 
-interface DocumentLinks {
-  readonly services: readonly ServiceLink[];
-  readonly fronted: readonly FrontedService[];
-  readonly malformed: readonly { readonly object: ObjectRef; readonly field: MalformedField }[];
-}
-
-interface Found {
+/** What lies between objects, and the fields that cannot be read of it. */
+export interface Found {
   readonly services: ServiceLink[];
   readonly fronted: FrontedService[];
-  readonly malformed: DocumentLinks['malformed'][number][];
+  readonly malformed: MalformedField[];
 }
 
 /** Whether an object of this type is a Service, or leads to one. */
@@ -31,15 +26,13 @@ export function isLinkKind({ apiVersion, kind }: { readonly apiVersion: unknown;
 }
 
 /**
- * The Services and routes of a document, those in Lists too. One with a field that no Kubernetes API would decode is left
+ * Adds the Services and routes of a document, those in Lists too. One with a field that no Kubernetes API would decode is left
  * out, and the field told. Never throws, never changes the document.
  */
-export function readLinks(document: SourceDocument): DocumentLinks {
-  const found: Found = { services: [], fronted: [], malformed: [] };
+export function readLinks(document: SourceDocument, found: Found): void {
   // Other dialects have neither.
-  if (document.extract !== undefined) return found;
+  if (document.extract !== undefined) return;
   for (const object of objectsOf(document.object)) readLink(object, document, found);
-  return found;
 }
 
 export interface TypedPlace {
@@ -85,7 +78,7 @@ function readLink({ place, meta, isTemplate }: TypedPlace, document: SourceDocum
   // A fault of the metadata is met more than once.
   const reported = faults.filter(({ at }) => !isTemplate || !isPlaceholder(valueAt(place, at)));
   const fields = new Map(reported.map((field) => [field.at, field])).values();
-  for (const field of fields) found.malformed.push({ object: ref, field });
+  for (const field of fields) found.malformed.push(field);
   // Where a port is unknown, so is what the Service leads to.
   if (faults.length > 0) return;
   if (read.fronted) found.fronted.push(...read.fronted);

@@ -1,20 +1,16 @@
 import type { LinkedContainer, LinkedPort, WorkloadLink } from '../../model/links.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { SourceDocument } from '../../model/source.ts';
-import type { ContainerFacts, ObjectRef, PortFacts, Workload } from '../../model/workload.ts';
+import type { ContainerFacts, PortFacts, Workload } from '../../model/workload.ts';
 import { type Capture, captureOf } from '../objects/capture.ts';
-import { BUILT_IN_KINDS } from '../objects/kinds.ts';
-import { apiGroup } from '../objects/locate-pods.ts';
+import { podPathOf } from '../objects/locate-pods.ts';
 
 /** Of a workload what Services and their like need to know; undefined for one that nothing can lead to. */
 export function workloadLink(workload: Workload, document: SourceDocument): WorkloadLink | undefined {
   // No Service leads to what another dialect starts.
   if (workload.dialect !== 'kubernetes') return undefined;
   const { object, labels, os } = workload;
-  // Under hostNetwork every port is the node's, and told as such.
-  const capture = workload.hostNetwork.value ? undefined : captureOf(document);
-  const serving = (role: LinkedContainer['role']) => workload.containers.filter((container) => container.role === role);
-  const containers = [...serving('main'), ...serving('sidecar')].map((container) => linkContainer(container, capture));
+  const containers = linkContainers(workload, document);
   // One without labels may be a patch that adds ports to another.
   if (Object.keys(labels).length === 0 && containers.every(({ ports }) => ports.length === 0)) return undefined;
   return {
@@ -22,10 +18,25 @@ export function workloadLink(workload: Workload, document: SourceDocument): Work
     object,
     origin: document.origin,
     labels,
-    isWhole: isBuiltIn(object) && !workload.partial,
+    isWhole: podPathOf(object) !== undefined && !workload.partial,
     isWindows: os.value === 'windows',
     containers,
   };
+}
+
+/** By what is known of containers: of a Pod spec that comes again that is one list, and so is this. */
+const LINKED = new WeakMap<Workload['containers'], readonly LinkedContainer[]>();
+
+function linkContainers({ containers, hostNetwork }: Workload, document: SourceDocument): readonly LinkedContainer[] {
+  const known = LINKED.get(containers);
+  if (known !== undefined) return known;
+  // Under hostNetwork every port is the node's, and told as such.
+  const capture = hostNetwork.value ? undefined : captureOf(document);
+  const serving = (role: LinkedContainer['role']) => containers.filter((container) => container.role === role);
+  const linked = [...serving('main'), ...serving('sidecar')].map((container) => linkContainer(container, capture));
+  // Of a port of the node the place is told, which is another one in each text.
+  if (containers.every(({ ports }) => ports.every(({ hostPort }) => hostPort === undefined))) LINKED.set(containers, linked);
+  return linked;
 }
 
 function linkContainer({ name, role, image, ports }: ContainerFacts, capture: Capture | undefined): LinkedContainer {
@@ -47,9 +58,4 @@ function linkHostPort(port: Pick<PortFacts, 'hostPort' | 'hostPortAt' | 'hostIP'
   const { hostPort, hostPortAt, hostIP } = port;
   if (hostPort === undefined || hostPortAt === undefined || isPrivilegedPort(hostPort)) return undefined;
   return { port: hostPort, ...(hostIP === undefined ? {} : { ip: hostIP }), at: capture(hostPortAt) };
-}
-
-function isBuiltIn({ apiVersion, kind }: ObjectRef): boolean {
-  const group = apiGroup(apiVersion);
-  return BUILT_IN_KINDS.some(({ apiGroups, kinds }) => kinds.includes(kind) && apiGroups.includes(group));
 }

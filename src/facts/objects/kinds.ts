@@ -53,7 +53,7 @@ export function isGroupWithoutPods(group: string): boolean {
  * looked for. CustomResourceDefinitions are also the largest objects of most trees.
  */
 export const KINDS_WITHOUT_PODS: readonly Pick<PodKind, 'apiGroups' | 'kinds'>[] = [
-  { apiGroups: [''], kinds: ['ConfigMap', 'Secret'] },
+  { apiGroups: [''], kinds: ['ConfigMap', 'Secret', 'Service'] },
   { apiGroups: ['apiextensions.k8s.io'], kinds: ['CustomResourceDefinition'] },
   { apiGroups: ['apps'], kinds: ['ControllerRevision'] },
 ];
