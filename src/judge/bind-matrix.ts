@@ -9,7 +9,7 @@ import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { type Asking, bindSettings } from './bind-answers.ts';
 
 /** What a port of a container comes to, by the list of containers that it is of: the same list is that of the same Pod spec (pod-memory.ts). */
-export type KnownVerdicts = Map<Workload['containers'], readonly Verdict[]>;
+export type KnownVerdicts = WeakMap<Workload['containers'], readonly Verdict[]>;
 
 interface Verdict {
   readonly container: ContainerFacts;
@@ -22,7 +22,7 @@ export function boundPorts(
   document: Pick<SourceDocument, 'origin' | 'locate'>,
   workload: Workload,
   context: BindContext & Pick<Asking, 'rows'>,
-  known: KnownVerdicts = new Map(),
+  known: KnownVerdicts = new WeakMap(),
 ): BoundPort[] {
   const { object, dialect, containers } = workload;
   const verdicts = known.get(containers) ?? verdictsIn(workload, context);

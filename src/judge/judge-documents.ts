@@ -180,9 +180,13 @@ function failuresIn({ document, outcomes }: Evaluated): RuleFailure[] {
   });
 }
 
+/** By the policy of a run, in all of whose files the same Pod spec may come again. */
+const KNOWN = new WeakMap<PartSettings['policy'], KnownVerdicts>();
+
 function bindsIn(evaluated: readonly Evaluated[], { policy }: PartSettings): BoundPort[] {
   const context = { ...policy, rows: bindRows() };
-  const known: KnownVerdicts = new Map();
+  const known: KnownVerdicts = KNOWN.get(policy) ?? new WeakMap();
+  KNOWN.set(policy, known);
   return evaluated.flatMap((one) =>
     workloadsIn(one).flatMap(({ workload }) => boundPorts(one.document, workload, context, known)),
   );

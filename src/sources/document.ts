@@ -1,4 +1,5 @@
 import type { DuplicateKey } from '../model/duplicate-key.ts';
+import { lately } from '../model/lately.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { child, type Pointer, tokens } from '../model/pointer.ts';
 import type { Reason } from '../model/reason.ts';
@@ -85,7 +86,7 @@ export function objectOf(read: YamlDocument, origin: Origin, text: string): Sour
 
 function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines): SourceDocument {
   const inside = new Map<YamlNode, InnerRange>();
-  const locate = (pointer: Pointer): SourceRange => {
+  const locate = lately((pointer: Pointer): SourceRange => {
     const path = tokens(pointer);
     const place = read.place?.(path);
     if (place) return rangeAt(lines(), read.start + place.start, read.start + place.end);
@@ -95,7 +96,7 @@ function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines):
     const inner = inside.get(node) ?? innerRange(node, read, lines());
     inside.set(node, inner);
     return inner(path.slice(taken)) ?? range;
-  };
+  });
   return {
     object: read.value as Record<string, unknown>,
     origin,
