@@ -4,12 +4,12 @@ import { lintResultOf } from './html/audit-page.ts';
 import { htmlDocument } from './html/document.ts';
 import { viewOf } from './html/filter.ts';
 import { type HtmlOptions, pageData } from './html/make-data.ts';
+import { packed } from './html/packed.ts';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './html/page.generated.ts';
 import type { PageData } from './html/page-data.ts';
 import { pageText } from './html/page-text.generated.js';
 import type { View } from './html/said.ts';
 import { firstState } from './html/view-state.ts';
-import type { InPieces } from './json-pieces.ts';
 
 /**
  * One page that holds everything: it opens without a network, from a file or as an artifact. `result` should come from a run
@@ -32,22 +32,9 @@ function pageOf(data: PageData): Generator<string> {
     title: `kport: ${title}`,
     script: { text: SCRIPT, hash: SCRIPT_HASH },
     style: { text: STYLE, hash: STYLE_HASH },
-    data: inPieces(data),
+    data: packed(data),
     body: `<div id="page">${pageText(firstView(data))}</div>`,
   });
-}
-
-/** The lists that may be long. */
-function inPieces(data: PageData): InPieces<PageData> {
-  const { findings, exempted, known, workloads, objects } = data;
-  return {
-    ...data,
-    objects: objects.values(),
-    findings: findings.values(),
-    exempted: exempted.values(),
-    known: known.values(),
-    workloads: workloads.values(),
-  };
 }
 
 /** What is seen before the script runs, and all that is seen where none may: the first findings, with their reasons. */

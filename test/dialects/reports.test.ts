@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { unpacked } from '../../src/report/html/packed.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 
@@ -319,13 +320,11 @@ test('the page tells of a file in the words of its dialect', async () => {
     ...['lint', '--format', 'html', '.'],
   );
   const [, data = ''] = /<script[^>]* id="data"[^>]*>(.*?)<\/script>/s.exec(html) ?? [];
-  const { phrases, findings, rules } = JSON.parse(data) as {
-    phrases: { en: string }[];
-    findings: { rule: number; dialect: string }[];
-    rules: { id: string; texts: { en: { whyIn: Record<string, string> } } }[];
-  };
+  const { phrases, findings, rules } = unpacked(JSON.parse(data));
   expect(phrases.map(({ en }) => en)).toEqual(['binds without a privilege, for the network lets any user bind the port']);
-  const why = findings.map(({ rule, dialect }) => `${rules[rule]?.id}: ${rules[rule]?.texts.en.whyIn[dialect]?.slice(0, 30)}`);
+  const why = findings.map(
+    ({ rule, dialect }) => `${rules[rule]?.id}: ${rules[rule]?.texts?.en.whyIn[dialect ?? 'kubernetes']?.slice(0, 30)}`,
+  );
   expect(why.sort()).toEqual([
     'never-starts: A container that is refused li',
     'privileged-host-port: The kernel reserves the ports ',

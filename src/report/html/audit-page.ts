@@ -1,7 +1,7 @@
 // What an audit found, as the page of findings has it: by namespace and by node, and what is no finding beside it.
 import type { AuditedOwner, AuditFinding, AuditResult, OnNodes } from '../../model/audit.ts';
 import { LANGUAGES, type Language, SEVERITIES, type Severity } from '../../model/finding.ts';
-import type { LintResult } from '../../model/lint.ts';
+import type { LintFinding, LintResult } from '../../model/lint.ts';
 import { auditWords } from '../../words/audit-words.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
 import { differenceLine, groupPhrase, seenLine, unreadLine } from '../audit-lines.ts';
@@ -10,7 +10,7 @@ import type { AuditStyle } from '../audit-style.ts';
 import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
 import { collected } from './collected.ts';
-import type { PageAudit, PageData, PageFinding, PageNote, PagePlace, PageWorkload } from './page-data.ts';
+import type { PageAudit, PageData, PageNote, PagePlace, PageWorkload } from './page-data.ts';
 import type { Shared } from './page-findings.ts';
 import { kindOf } from './page-ports.ts';
 
@@ -64,16 +64,27 @@ function findingsOf(result: AuditResult): readonly AuditFinding[] {
   return all.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)).slice(0, MOST);
 }
 
-type AuditPart = Pick<PageData, 'audit' | 'findings' | 'seen' | 'differences' | 'denied' | 'unread'>;
+type AuditPart = Pick<PageData, 'audit' | 'seen' | 'differences' | 'denied' | 'unread'>;
 
-/** `findings` are those of lintResultOf, as the page has them. */
-export function auditPart(result: AuditResult, findings: readonly PageFinding[], language: Language, shared: Shared): AuditPart {
-  const { cluster, at, counts, nodes, namespaces } = result;
-  const numbers = new Map(nodes.map(({ name }, index) => [name, index]));
+/** Where findings are, and of each of lintResultOf the index of its place. */
+export interface AuditPlaces {
+  readonly all: readonly PagePlace[];
+  readonly on: ReadonlyMap<LintFinding, number>;
+}
+
+export function placesOf(result: AuditResult): AuditPlaces {
+  const numbers = new Map(result.nodes.map(({ name }, index) => [name, index]));
   const places = collected<PagePlace>();
-  const placed = findingsOf(result).map((finding) => placeIn(finding, numbers));
-  const on = placed.map((place) => places.indexOf(place, JSON.stringify(place)));
-  const by = severitiesOf(findings, placed);
+  const on = findingsOf(result).map((finding) => {
+    const place = placeIn(finding, numbers);
+    return [finding, places.indexOf(place, JSON.stringify(place))] as const;
+  });
+  return { all: places.values(), on: new Map(on) };
+}
+
+export function auditPart(result: AuditResult, { all, on }: AuditPlaces, language: Language, shared: Shared): AuditPart {
+  const { cluster, at, counts, nodes, namespaces } = result;
+  const by = severitiesOf([...on].map(([{ severity }, place]) => ({ severity, nodes: all[place]?.nodes ?? [] })));
   const audit: PageAudit = {
     cluster: printable(cluster.context === undefined ? cluster.server : `${cluster.context} (${cluster.server})`),
     at: printable(at),
@@ -89,16 +100,9 @@ export function auditPart(result: AuditResult, findings: readonly PageFinding[],
       pods,
       by: by.get(index) ?? NOTHING,
     })),
-    places: places.values(),
+    places: all,
   };
-  return {
-    audit,
-    findings: findings.map((finding, index) => {
-      const { source, rendered } = finding;
-      return { ...finding, source, rendered, on: on[index] ?? 0 };
-    }),
-    ...notesOf(result, language),
-  };
+  return { audit, ...notesOf(result, language) };
 }
 
 function placeIn({ pods, nodes, foundIn }: AuditFinding, numbers: ReadonlyMap<string, number>): PagePlace {
@@ -107,12 +111,11 @@ function placeIn({ pods, nodes, foundIn }: AuditFinding, numbers: ReadonlyMap<st
 
 /** By node, how many findings there are on it. */
 function severitiesOf(
-  findings: readonly PageFinding[],
-  placed: readonly PagePlace[],
+  findings: readonly { readonly severity: Severity; readonly nodes: readonly number[] }[],
 ): ReadonlyMap<number, Readonly<Record<Severity, number>>> {
   const all = new Map<number, Record<Severity, number>>();
-  for (const [index, { severity }] of findings.entries()) {
-    for (const node of placed[index]?.nodes ?? []) {
+  for (const { severity, nodes } of findings) {
+    for (const node of nodes) {
       const by = all.get(node) ?? { ...NOTHING };
       by[severity] += 1;
       all.set(node, by);

@@ -38,14 +38,14 @@ export function matching(data: PageData, state: ViewState, texts: () => SearchTe
     .split(/\s+/)
     .filter((word) => word !== '');
   const searched = wanted.length === 0 ? [] : texts();
-  return data.findings.flatMap((finding, index) => {
+  return indexesWhere(data.findings, (finding, index) => {
     const isOfFacets =
       state.severities.includes(finding.severity) &&
       (state.rule === undefined || rulesOf(finding).includes(state.rule)) &&
       (state.namespace === undefined || state.namespace === finding.namespace) &&
       (state.file === undefined || state.file === finding.file) &&
       (state.node === undefined || valuesOf(finding, 'node', data).includes(state.node));
-    return isOfFacets && wanted.every((word) => searched[index]?.includes(word)) ? [index] : [];
+    return isOfFacets && wanted.every((word) => searched[index]?.includes(word));
   });
 }
 
@@ -57,7 +57,14 @@ export function viewOf(data: PageData, state: ViewState, texts: () => SearchText
 
 /** The indexes of the containers one of whose ports has a verdict that is asked for. */
 export function matchingRows({ workloads }: PageData, { verdicts }: ViewState): number[] {
-  return workloads.flatMap(({ ports }, index) => (ports.some(({ verdict }) => verdicts.includes(verdict)) ? [index] : []));
+  return indexesWhere(workloads, ({ ports }) => ports.some(({ verdict }) => verdicts.includes(verdict)));
+}
+
+/** By hand: flatMap makes a list for each. */
+function indexesWhere<T>(all: readonly T[], isAsked: (one: T, index: number) => boolean): number[] {
+  const indexes: number[] = [];
+  for (const [index, one] of all.entries()) if (isAsked(one, index)) indexes.push(index);
+  return indexes;
 }
 
 /** Case and the width of letters (ＡＢＣ, ｶﾅ) make no difference. */

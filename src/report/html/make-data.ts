@@ -8,10 +8,10 @@ import { objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
 import type { SaidRule } from '../reported-rule.ts';
 import { dialectsOf, ownWhys, whysOf } from '../whys.ts';
-import { auditPart, auditTable } from './audit-page.ts';
+import { auditPart, auditTable, placesOf } from './audit-page.ts';
 import { collected } from './collected.ts';
 import type { Explanation, PageData, PageRule } from './page-data.ts';
-import { note, nothingShared, type PageContext, pageFinding, type Shared } from './page-findings.ts';
+import { note, nothingShared, type PageContext, pageContext, pageFinding } from './page-findings.ts';
 import { workloadsOf } from './page-ports.ts';
 import { pageWords } from './page-words.ts';
 import { linesOf } from './source-lines.ts';
@@ -32,21 +32,23 @@ export function pageData(result: LintResult, options: HtmlOptions, audit?: Audit
   const { policy, knownFrom } = result;
   const shared = nothingShared();
   const dialects = dialectsOf(result.findings);
-  const found = findingsOf(result, { rules, shared, lines: linesOf(result.details?.texts) });
-  const table = audit ? auditTable(audit, shared) : tableOf(result, shared);
+  const places = audit && placesOf(audit);
+  const making = pageContext(rules, shared, linesOf(result.details?.texts));
+  const found = findingsOf(result, places ? { ...making, onOf: (finding) => places.on.get(finding) } : making);
+  const table = audit ? auditTable(audit, shared) : tableOf(result, making);
   return {
     version,
     ...(generated === undefined ? {} : { generated }),
     language,
     policy: { name: printable(policy.name), ...(policy.file === undefined ? {} : { file: printable(policy.file) }) },
     counts: result.counts,
-    touched: new Set(result.findings.map(objectKey)).size,
+    touched: touchedBy(result.findings),
     words: { en: pageWords('en'), ja: pageWords('ja') },
     ...found,
     ...(knownFrom ? { knownFrom: { ...knownFrom, name: printable(knownFrom.name) } } : {}),
     ...table,
     ...notesOf(result, language),
-    ...(audit ? auditPart(audit, found.findings, language, shared) : NOTHING_SEEN),
+    ...(audit && places ? auditPart(audit, places, language, shared) : NOTHING_SEEN),
     // Last, because all of the above adds to them.
     rules: shared.rules.values().map((id) => pageRule(id, rules.get(id), dialects)),
     templates: shared.templates.values(),
@@ -57,6 +59,15 @@ export function pageData(result: LintResult, options: HtmlOptions, audit?: Audit
 }
 
 const NOTHING_SEEN = { seen: [], differences: [], denied: [], unread: [] };
+
+function touchedBy(findings: readonly LintFinding[]): number {
+  // Those of one object stand behind each other.
+  const first = findings.filter(({ subject, origin }, index) => {
+    const before = findings[index - 1];
+    return before?.subject !== subject || before.origin !== origin;
+  });
+  return new Set(first.map(objectKey)).size;
+}
 
 /** Values of one rendered object may be written in several files. */
 function objectKey({ subject, origin }: LintFinding): string {
@@ -79,9 +90,9 @@ function findingsOf(
   };
 }
 
-function tableOf({ details }: LintResult, shared: Shared): Pick<PageData, 'workloads' | 'phrases'> {
+function tableOf({ details }: LintResult, making: PageContext): Pick<PageData, 'workloads' | 'phrases'> {
   const phrases = collected<Readonly<Record<Language, string>>>();
-  const workloads = workloadsOf(details?.binds ?? [], { ...shared, phrases });
+  const workloads = workloadsOf(details?.binds ?? [], { ...making, phrases });
   return { workloads, phrases: phrases.values() };
 }
 

@@ -12,12 +12,17 @@ export function groupKey(finding: PageFinding, group: Grouping): number {
 export function inOrder(data: PageData, { sort, group }: Pick<ViewState, 'sort' | 'group'>, shown: readonly number[]): number[] {
   if (group === 'none' && sort === 'place') return [...shown];
   const [ofGroup, ofSort] = [ranking(data, group), ranking(data, sort)];
-  const keyed = shown.flatMap((index) => {
+  const rankOf = (index: number) => {
     const finding = data.findings[index];
-    return finding ? [{ index, group: ofGroup(finding), sort: ofSort(finding) }] : [];
-  });
-  return keyed.sort((a, b) => a.group - b.group || a.sort - b.sort || a.index - b.index).map(({ index }) => index);
+    return finding ? ofGroup(finding) * MOST_NAMES + ofSort(finding) : 0;
+  };
+  // Of few ranks there may be tens of thousands of findings, which are in their order already.
+  const alike = [...Map.groupBy(shown, rankOf)];
+  return alike.sort(([a], [b]) => a - b).flatMap(([, indexes]) => indexes);
 }
+
+/** So many a page never has. */
+const MOST_NAMES = 2 ** 26;
 
 /** How many findings each group has. */
 export function groupSizes(

@@ -97,24 +97,24 @@ export interface PageWording {
 export interface PageFinding {
   readonly rule: number;
   /** Rules of findings that are told with it. */
-  readonly also?: readonly number[];
+  readonly also?: readonly number[] | undefined;
   readonly severity: Severity;
   readonly file: number;
-  readonly line?: number;
-  readonly column?: number;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
   readonly object: number;
   readonly namespace: number;
   /** Of its file; absent for kubernetes. */
-  readonly dialect?: Dialect;
+  readonly dialect?: Dialect | undefined;
   /** Of an audit: in which Pods and on which nodes. */
-  readonly on?: number;
+  readonly on?: number | undefined;
   /** Words that are there in both languages, or else those of the run. */
   readonly said: { readonly template: number; readonly data: Readonly<Record<string, string | number>> } | PageWording;
   /** Only beside words of the run: else it is what the rule's text says. */
-  readonly why?: string;
+  readonly why?: string | undefined;
   readonly source?: PageSource | undefined;
   /** Of a document that was rendered: by what, and its lines, which nobody wrote as they are. */
-  readonly rendered?: { readonly by: string; readonly from: string; readonly source?: PageSource } | undefined;
+  readonly rendered?: { readonly by: string; readonly from: string; readonly source?: PageSource | undefined } | undefined;
 }
 
 export interface PageSource {
@@ -141,7 +141,7 @@ export type PageVerdict = (typeof VERDICTS)[number];
 export interface PageWorkload {
   readonly object: number;
   readonly file: number;
-  readonly line?: number;
+  readonly line?: number | undefined;
   readonly container: string;
   readonly ports: readonly PagePort[];
 }

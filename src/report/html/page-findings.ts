@@ -2,8 +2,10 @@
 
 import { place } from '../../model/errors.ts';
 import { LANGUAGES, type Language, placeOf } from '../../model/finding.ts';
+import { lately } from '../../model/lately.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import type { Position } from '../../model/source.ts';
+import type { ObjectRef } from '../../model/workload.ts';
 import { placeholdersIn } from '../../words/placeholder.ts';
 import { fillingOf, joinedOf, messageOf } from '../../words/told-message.ts';
 import { objectName } from '../object-name.ts';
@@ -11,6 +13,7 @@ import { printable } from '../printable.ts';
 import type { SaidRule } from '../reported-rule.ts';
 import { type Collected, collected } from './collected.ts';
 import type { PageFinding, PageNote, PageWording } from './page-data.ts';
+import { remembered } from './remembered.ts';
 import { type LinesOf, lineOf, sourceOf, textName } from './source-lines.ts';
 
 /** What findings have in common. */
@@ -32,55 +35,86 @@ export function nothingShared(): Shared {
   };
 }
 
+/** What is asked of one finding after the other. */
 export interface PageContext {
-  /** By rule id. */
-  readonly rules: ReadonlyMap<string, SaidRule>;
-  readonly lines: LinesOf;
   readonly shared: Shared;
+  readonly lines: LinesOf;
+  fileOf(file: string): number;
+  objectOf(subject: ObjectRef): number;
+  saidBy(finding: LintFinding): Said;
+  /** Of an audit. */
+  onOf?(finding: LintFinding): number | undefined;
+}
+
+type Said = PageFinding['said'];
+
+export function pageContext(rules: ReadonlyMap<string, SaidRule>, shared: Shared, lines: LinesOf): PageContext {
+  return {
+    shared,
+    lines,
+    fileOf: lately((file) => shared.files.indexOf(printable(file))),
+    objectOf: lately((subject) => shared.objects.indexOf(printable(objectName(subject)))),
+    saidBy: sayer(rules, shared),
+  };
 }
 
 export function pageFinding(finding: LintFinding, making: PageContext): PageFinding {
-  const { shared } = making;
-  const said = saidBy(finding, making);
-  const { ruleId, severity, subject, why, dialect } = finding;
-  const { file, range } = placeOf(finding);
-  return Object.assign(new Sources(finding, making.lines), {
-    rule: shared.rules.indexOf(ruleId),
-    ...(finding.parts ? { also: joinedOf(finding).map((one) => shared.rules.indexOf(one.ruleId)) } : {}),
-    severity,
-    file: shared.files.indexOf(printable(file)),
-    ...(range ? range.start : {}),
-    object: shared.objects.indexOf(printable(objectName(subject))),
-    namespace: shared.namespaces.indexOf(printable(subject.namespace ?? '')),
-    ...(dialect === undefined ? {} : { dialect }),
-    said,
-    ...('template' in said ? {} : { why: printable(why) }),
-  });
+  return new Told(finding, making);
 }
 
-/**
- * Made when they are written: the lines of all findings take more room than all else. Getters of an object's own would give each a shape of
- * its own.
- */
-class Sources implements Pick<PageFinding, 'source' | 'rendered'> {
+/** What has to be there for all of them; the rest is made where it is asked for: in a report of thousands it would take more room than all else. */
+class Told implements PageFinding {
+  readonly rule: number;
+  readonly also: readonly number[] | undefined;
+  readonly file: number;
+  readonly object: number;
+  readonly namespace: number;
+  readonly said: Said;
   readonly #finding: LintFinding;
-  readonly #lines: LinesOf;
+  readonly #making: PageContext;
 
-  constructor(finding: LintFinding, lines: LinesOf) {
+  constructor(finding: LintFinding, making: PageContext) {
+    const { rules, namespaces } = making.shared;
+    this.rule = rules.indexOf(finding.ruleId);
+    this.also = finding.parts && joinedOf(finding).map((one) => rules.indexOf(one.ruleId));
+    this.file = making.fileOf(placeOf(finding).file);
+    this.object = making.objectOf(finding.subject);
+    this.namespace = namespaces.indexOf(printable(finding.subject.namespace ?? ''));
+    this.said = making.saidBy(finding);
     this.#finding = finding;
-    this.#lines = lines;
+    this.#making = making;
+  }
+
+  get severity(): PageFinding['severity'] {
+    return this.#finding.severity;
+  }
+
+  get line(): PageFinding['line'] {
+    return placeOf(this.#finding).range?.start.line;
+  }
+
+  get column(): PageFinding['column'] {
+    return placeOf(this.#finding).range?.start.column;
+  }
+
+  get dialect(): PageFinding['dialect'] {
+    return this.#finding.dialect;
+  }
+
+  get on(): PageFinding['on'] {
+    return this.#making.onOf?.(this.#finding);
+  }
+
+  get why(): PageFinding['why'] {
+    return 'template' in this.said ? undefined : printable(this.#finding.why);
   }
 
   get source(): PageFinding['source'] {
-    return writtenSource(this.#finding, this.#lines);
+    return writtenSource(this.#finding, this.#making.lines);
   }
 
   get rendered(): PageFinding['rendered'] {
-    return renderedSource(this.#finding, this.#lines);
-  }
-
-  toJSON(): Pick<PageFinding, 'source' | 'rendered'> {
-    return { ...this, source: this.source, rendered: this.rendered };
+    return renderedSource(this.#finding, this.#making.lines);
   }
 }
 
@@ -99,22 +133,56 @@ function renderedSource(finding: LintFinding, lines: LinesOf): PageFinding['rend
   return { by: origin.rendered.by, from: printable(textName(origin)), ...(source ? { source } : {}) };
 }
 
+/** What findings say; those of equal Pod specs have the same data, and say the same. */
+function sayer(rules: ReadonlyMap<string, SaidRule>, shared: Shared): (finding: LintFinding) => Said {
+  const templateOf = templates(rules, shared);
+  const once = remembered<LintFinding['data'], { readonly finding: LintFinding; readonly said: Said }>();
+  return (finding) => {
+    const made = () => ({ finding, said: saidBy(finding, templateOf(finding)) });
+    const first = once(finding.data, made);
+    return isSaidAlike(first.finding, finding) ? first.said : made().said;
+  };
+}
+
+function isSaidAlike(a: LintFinding, b: LintFinding): boolean {
+  if (a === b) return true;
+  const isOfMessage = a.ruleId === b.ruleId && a.messageId === b.messageId && a.dialect === b.dialect;
+  return isOfMessage && a.message === b.message && a.fix === b.fix && a.containers === b.containers && a.parts === b.parts;
+}
+
 /** In both languages, but for a message that no rule has, or not all the data of: nobody knows what another language would say. */
-function saidBy(finding: LintFinding, { rules, shared }: PageContext): PageFinding['said'] {
+function saidBy(finding: LintFinding, template: Template | undefined): Said {
   const { message, fix } = finding;
   const data = fillingOf(finding);
+  if (!template?.names.every((name) => Object.hasOwn(data, name))) return { text: printable(message), fix: printable(fix) };
+  const filling = Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]);
+  return { template: template.index, data: Object.fromEntries(filling) };
+}
+
+interface Template {
+  readonly index: number;
+  /** Of its placeholders. */
+  readonly names: readonly string[];
+}
+
+/** Undefined for a message that no rule has. */
+function templates(rules: ReadonlyMap<string, SaidRule>, shared: Shared): (finding: LintFinding) => Template | undefined {
+  const once = remembered<string, { readonly template: Template | undefined }>();
   const wordsOf = ({ ruleId, dialect }: LintFinding) => {
     const rule = rules.get(ruleId);
     return (dialect && rule?.others?.[dialect]?.words) ?? rule?.words;
   };
-  const [en, ja] = LANGUAGES.map((language) => messageOf(finding, wordsOf, language));
-  if (!en || !ja || !isWhole(en, data)) return { text: printable(message), fix: printable(fix) };
-  const filling = Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]);
-  return { template: shared.templates.indexOf({ en, ja }, JSON.stringify(en)), data: Object.fromEntries(filling) };
-}
-
-function isWhole({ text, fix }: PageWording, data: LintFinding['data']): boolean {
-  return placeholdersIn(`${text}${fix}`).every((name) => Object.hasOwn(data, name));
+  const made = (finding: LintFinding): Template | undefined => {
+    const [en, ja] = LANGUAGES.map((language) => messageOf(finding, wordsOf, language));
+    if (!en || !ja) return undefined;
+    const names = placeholdersIn(`${en.text}${en.fix}`);
+    return { index: shared.templates.indexOf({ en, ja }, JSON.stringify(en)), names };
+  };
+  return (finding) => {
+    const ids = [finding, ...joinedOf(finding)].map(({ ruleId, messageId, dialect }) => [ruleId, messageId, dialect]);
+    const key = JSON.stringify([finding.containers !== undefined, ids]);
+    return once(key, () => ({ template: made(finding) })).template;
+  };
 }
 
 export function note(file: string, position: Position | undefined, text: string): PageNote {

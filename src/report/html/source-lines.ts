@@ -1,9 +1,11 @@
 // The lines around a finding, cut to what fits on a page, with the value apart.
 
+import { lately } from '../../model/lately.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import type { Origin, SourceRange } from '../../model/source.ts';
 import { withSpaces } from '../excerpt.ts';
 import type { PageLine, PageSource } from './page-data.ts';
+import { remembered } from './remembered.ts';
 
 /** Lines before and behind the value. */
 const AROUND = 2;
@@ -17,18 +19,22 @@ const MOST_LINE = MOST_BEFORE + MOST_VALUE + MOST_BEHIND;
 const CUT = '…';
 
 /** The lines of a file, by its name; undefined where its text is not there. */
-export type LinesOf = (file: string) => readonly string[] | undefined;
+export interface LinesOf {
+  (file: string): readonly string[] | undefined;
+  /** Equal lines, in which the value stands alike, are one list. */
+  readonly once: ReturnType<typeof remembered<string, readonly PageLine[]>>;
+}
 
 /** Lines end where positions count them: at LF, CRLF or CR. A file is taken apart once for what follows each other in it. */
 export function linesOf(texts: ReadonlyMap<string, string> | undefined): LinesOf {
-  let last: { readonly file: string; readonly lines: readonly string[] } | undefined;
-  return (file) => {
-    const text = texts?.get(file);
-    if (text === undefined) return undefined;
-    // Behind the last line break there is no line.
-    if (last?.file !== file) last = { file, lines: text.replace(/(?:\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/) };
-    return last.lines;
-  };
+  // Behind the last line break there is no line.
+  const lines = lately((file: string) =>
+    texts
+      ?.get(file)
+      ?.replace(/(?:\r\n|\n|\r)$/, '')
+      .split(/\r\n|\n|\r/),
+  );
+  return Object.assign(lines, { once: remembered<string, readonly PageLine[]>() });
 }
 
 /** The text that the ranges of a document are places in: its file, or all that was rendered together. */
@@ -44,7 +50,7 @@ export function sourceOf({ range, excerpt, origin }: LintFinding, lines: LinesOf
   const all = lines(textName(origin));
   // The text may be another one of the same name.
   const isThisText = all?.[start.line - 1] !== undefined && (excerpt === undefined || all[start.line - 1] === excerpt);
-  if (isThisText) return around(all, range);
+  if (isThisText) return around(all, range, lines.once);
   return excerpt === undefined ? undefined : lineOf({ range, excerpt });
 }
 
@@ -53,19 +59,27 @@ export function lineOf({ range, excerpt }: { range: SourceRange; excerpt: string
   return { first: range.start.line, lines: outdented([marked(excerpt, range)]) };
 }
 
-function around(all: readonly string[], range: SourceRange): PageSource {
-  const { start } = range;
-  const end = lastLine(range);
-  const last = Math.min(end, start.line + MOST_MARKED - 1);
+/** Characters of lines of which equal ones are looked for. */
+const MOST_ALIKE = 2000;
+
+function around(all: readonly string[], range: SourceRange, once: LinesOf['once']): PageSource {
+  const { start, end } = range;
+  const behind = lastLine(range);
+  const last = Math.min(behind, start.line + MOST_MARKED - 1);
   const first = Math.max(1, start.line - AROUND);
-  const isOneLine = end === start.line;
   // What follows a value that goes on would look like its end.
-  const lines = all.slice(first - 1, last < end ? last : last + AROUND).map((line, index): PageLine => {
-    const number = first + index;
-    if (number < start.line || number > last) return plain(line);
-    return isOneLine ? marked(line, range) : [plain(line)];
-  });
-  return { first, lines: outdented(lines) };
+  const lines = all.slice(first - 1, last < behind ? last : last + AROUND);
+  const made = () => {
+    const shown = lines.map((line, index): PageLine => {
+      const number = first + index;
+      if (number < start.line || number > last) return plain(line);
+      return behind === start.line ? marked(line, range) : [plain(line)];
+    });
+    return outdented(shown);
+  };
+  const text = lines.join('\n');
+  const place = `${start.line - first} ${start.column} ${end.line - start.line} ${end.column}`;
+  return { first, lines: text.length > MOST_ALIKE ? made() : once(`${place}\n${text}`, made) };
 }
 
 /** Without the indentation that all lines have: what is left of it in a Pod template is a third of a narrow page. */

@@ -1,5 +1,5 @@
 // The start of the page's own script. The page is there without it, too; with it, it can be searched.
-import type { PageData } from '../page-data.ts';
+import { unpacked } from '../packed.ts';
 import { filtersFromHash, firstState } from '../view-state.ts';
 import { startApp } from './app.tsx';
 import { listen } from './events.ts';
@@ -9,7 +9,7 @@ import { keptTheme } from './theme.ts';
 function start(): void {
   const [root, json] = [document.getElementById('page'), document.getElementById('data')?.textContent];
   if (!root || !json) return;
-  const data: PageData = JSON.parse(json);
+  const data = unpacked(JSON.parse(json));
   document.documentElement.classList.add('script');
   const first = { ...firstState(data), theme: keptTheme() };
   const app = startApp(data, root, location.hash.includes('=') ? filtersFromHash(location.hash, first, data) : first);
