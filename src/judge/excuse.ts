@@ -22,11 +22,14 @@ export interface Excused<F extends Finding> {
   readonly used: readonly number[];
 }
 
+const NOTHING = Object.freeze([]);
+
 /** Findings of one object. What an exemption covers is its own, and yet uses a suppression that matches it, too. */
 export function excuse<F extends Finding>(findings: readonly F[], { context, containers, suppressions }: Excusing): Excused<F> {
   const [first] = findings;
-  if (first === undefined) return { kept: [], exempted: [], used: [] };
   const { policy, today, user, groups, cwd } = context;
+  const isAllKept = policy.exemptions.length === 0 && suppressions === undefined;
+  if (first === undefined || isAllKept) return { kept: findings, exempted: NOTHING, used: NOTHING };
   const namespace = namespaceOf(first.subject, context);
   const { kept, exempted, used } = exempt(findings, policy, {
     today,

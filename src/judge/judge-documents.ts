@@ -75,29 +75,20 @@ export function weighEvaluated(evaluated: readonly Evaluated[], settings: PartSe
   const { found, suppressions } = suppressionsIn(evaluated, settings);
   const { links, malformed } = DOORS[settings.door].objects === 'together' ? linkFile(evaluated) : NOTHING_LINKED;
   const binds = settings.binds ? bindsIn(evaluated, settings) : undefined;
-  if (suppressions === undefined && malformed.length === 0 && evaluated.every(isQuiet)) {
-    return { ...NOTHING_FOUND, workloads: evaluated.reduce((sum, one) => sum + workloadsIn(one).length, 0), links, binds };
-  }
-  const weighed = evaluated.map((one) => weighDocument(one, settings, suppressions));
-  const [only] = weighed;
+  const part: Part = { ...NOTHING_FOUND, ...weighWorkloads(evaluated, settings, suppressions), links, binds };
+  if (suppressions === undefined && malformed.length === 0 && evaluated.every(isJudged)) return part;
   return {
-    findings: weighed.length === 1 && only ? only.findings : weighed.flatMap(({ findings }) => findings).sort(byPlace),
-    exempted: weighed.flatMap(({ exempted }) => exempted),
-    usedExemptions: weighed.flatMap(({ used }) => used),
+    ...part,
     unreadable: [...evaluated.flatMap((one) => problemsIn(one, 'unreadable')), ...malformed].sort((a, b) =>
       comparePositions(a.position, b.position),
     ),
     aside: evaluated.flatMap((one) => problemsIn(one, 'aside')),
     failures: evaluated.flatMap(failuresIn),
-    workloads: weighed.reduce((sum, { workloads }) => sum + workloads, 0),
-    links,
     suppressions: suppressions && { list: found, matched: [...found.keys()].filter(suppressions.hasMatched) },
-    stories: settings.stories ? joinStories(weighed) : NO_STORIES,
-    binds,
   };
 }
 
-/** What most files come to, but for their workloads; made once for all of them. */
+/** What most files come to, but for their workloads and findings; made once for all of them. */
 export const NOTHING_FOUND: Part = Object.freeze({
   findings: [],
   exempted: [],
@@ -111,8 +102,9 @@ export const NOTHING_FOUND: Part = Object.freeze({
   stories: NO_STORIES,
 });
 
-function isQuiet({ outcomes }: Evaluated): boolean {
-  return outcomes.every((one) => one.kind === 'not-a-workload' || (one.kind === 'evaluated' && one.findings.length === 0));
+/** All of it, without a fault. */
+function isJudged({ outcomes }: Evaluated): boolean {
+  return outcomes.every(({ kind }) => kind === 'not-a-workload' || kind === 'evaluated');
 }
 
 /** Of one document by itself what a policy leaves, and nothing else of it. */
@@ -145,21 +137,37 @@ function workloadsIn({ outcomes }: Evaluated): WithWorkload[] {
   return outcomes.filter((outcome): outcome is WithWorkload => outcome.kind === 'evaluated');
 }
 
-function weighDocument(evaluated: Evaluated, settings: PartSettings, suppressions: SuppressionIndex | undefined) {
-  const { document } = evaluated;
+type OfWorkloads = Pick<Part, 'findings' | 'exempted' | 'usedExemptions' | 'workloads' | 'stories'>;
+
+/** Of most there is nothing to tell, and nothing is made of them. */
+function weighWorkloads(
+  evaluated: readonly Evaluated[],
+  settings: PartSettings,
+  suppressions: SuppressionIndex | undefined,
+): OfWorkloads {
   const { policy, stories } = settings;
-  const weighed = workloadsIn(evaluated).map(({ findings, workload }) => {
-    const { kept, exempted, used } = excuse(findings, { context: settings, containers: workload.containers, suppressions });
-    const told = stories ? bindStories({ document, workload, findings: kept }, policy, stories) : NO_STORIES;
-    return { exempted, used, findings: kept.map((finding) => withExcerpt(finding, document)), stories: told };
-  });
-  const [only] = weighed;
+  let workloads = 0;
+  const weighed: Omit<OfWorkloads, 'workloads'>[] = [];
+  for (const { document, outcomes } of evaluated) {
+    for (const outcome of outcomes) {
+      if (outcome.kind !== 'evaluated') continue;
+      workloads += 1;
+      const { findings: all, workload } = outcome;
+      if (all.length === 0) continue;
+      const { kept, exempted, used } = excuse(all, { context: settings, containers: workload.containers, suppressions });
+      const told = stories ? bindStories({ document, workload, findings: kept }, policy, stories) : NO_STORIES;
+      const findings = kept.map((finding) => withExcerpt(finding, document));
+      weighed.push({ findings, exempted, usedExemptions: used, stories: told });
+    }
+  }
+  const [only = NOTHING_FOUND, ...others] = weighed;
+  if (others.length === 0) return { ...only, workloads };
   return {
-    findings: weighed.length === 1 && only ? only.findings : weighed.flatMap(({ findings }) => findings).sort(byPlace),
+    findings: weighed.flatMap(({ findings }) => findings).sort(byPlace),
     exempted: weighed.flatMap(({ exempted }) => exempted),
-    used: weighed.flatMap(({ used }) => used),
+    usedExemptions: weighed.flatMap(({ usedExemptions }) => usedExemptions),
+    workloads,
     stories: joinStories(weighed),
-    workloads: weighed.length,
   };
 }
 

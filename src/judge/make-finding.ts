@@ -4,7 +4,7 @@ import { atLeast, type Language, type Severity } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { Origin, SourceDocument, SourceRange, WrittenPlace } from '../model/source.ts';
+import type { Origin, Position, SourceRange, WrittenPlace } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import type { About, Rule, RuleMeta, RuleReport } from '../rules/rule.ts';
 import { template } from '../words/catalogue.ts';
@@ -81,17 +81,22 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
   };
 }
 
-/** The same of another object, in which the same stands. Made as others are: V8 runs what it knows one form of much faster. */
-export function findingAbout(subject: ObjectRef, finding: LintFinding, document: SourceDocument): LintFinding {
-  const { messageId, at, data, ruleId, severity, message, why, fix, docs, container, pod, within } = finding;
-  const { origin } = document;
+/**
+ * The same of another object, in which the same stands so many lines further down. Made as others are: V8 runs what it knows one form of
+ * much faster.
+ */
+export function findingAbout({ subject, origin }: Judged, finding: LintFinding, down: number): LintFinding {
+  const { messageId, at, data, ruleId, severity, message, why, fix, docs, container, pod, within, range } = finding;
   const made: Made = { messageId, at, data, ruleId, severity, message, why, fix, subject, origin, docs };
   if (container !== undefined) made.container = container;
   if (pod !== undefined) made.pod = pod;
-  const range = document.locate(at);
-  if (range !== undefined) made.range = range;
+  if (range !== undefined) made.range = down === 0 ? range : { start: moved(range.start, down), end: moved(range.end, down) };
   if (within !== undefined) made.within = within;
   return withOwn(made, finding);
+}
+
+function moved({ line, column }: Position, down: number): Position {
+  return { line: line + down, column };
 }
 
 type Made = { -readonly [Key in keyof LintFinding]: LintFinding[Key] };

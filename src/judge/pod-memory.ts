@@ -20,7 +20,7 @@ const MOST_PARTS = 20_000;
 
 /** Of the specs that `mayCome` again. Where there is too much of them, all is forgotten. */
 export function podMemory(mayCome: (spec: Mapping) => boolean): PodMemory {
-  let [read, found, parts] = [new WeakMap<Mapping, readonly Workload[]>(), new WeakMap<Containers, readonly LintFinding[]>(), 0];
+  let [read, found, parts] = [new WeakMap<Mapping, readonly Workload[]>(), new WeakMap<Containers, Known>(), 0];
   const take = (more: number): void => {
     if (parts + more > MOST_PARTS) [read, found, parts] = [new WeakMap(), new WeakMap(), 0];
     parts += more;
@@ -38,9 +38,10 @@ export function podMemory(mayCome: (spec: Mapping) => boolean): PodMemory {
     outcomesOf(workload, document) {
       const before = found.get(workload.containers);
       if (before === undefined || before === NOT_YET) return undefined;
-      return [
-        { kind: 'evaluated', workload, findings: before.map((finding) => findingAbout(workload.object, finding, document)) },
-      ];
+      if (before.findings.length === 0) return [{ kind: 'evaluated', workload, findings: before.findings }];
+      const judged = { subject: workload.object, origin: document.origin };
+      const down = lineOf(workload, document) - before.line;
+      return [{ kind: 'evaluated', workload, findings: before.findings.map((finding) => findingAbout(judged, finding, down)) }];
     },
     keep(outcomes, document) {
       const [only] = outcomes;
@@ -48,7 +49,7 @@ export function podMemory(mayCome: (spec: Mapping) => boolean): PodMemory {
       const { workload, findings } = only;
       if (found.get(workload.containers) !== NOT_YET || !findings.every((one) => isOfSpec(one, workload, document))) return;
       take(findings.length * 2);
-      if (found.has(workload.containers)) found.set(workload.containers, findings);
+      if (found.has(workload.containers)) found.set(workload.containers, { findings, line: lineOf(workload, document) });
     },
   };
 }
@@ -57,7 +58,18 @@ export function podMemory(mayCome: (spec: Mapping) => boolean): PodMemory {
 type Containers = readonly ContainerFacts[];
 
 const NOTHING: readonly Workload[] = Object.freeze([]);
-const NOT_YET: readonly LintFinding[] = Object.freeze([]);
+
+interface Known {
+  readonly findings: readonly LintFinding[];
+  /** The first of the Pod spec: what stands in it is as far below wherever it comes again. */
+  readonly line: number;
+}
+
+const NOT_YET: Known = Object.freeze({ findings: [], line: 0 });
+
+function lineOf({ at }: Workload, document: SourceDocument): number {
+  return document.locate(at)?.start.line ?? 0;
+}
 
 /** Whether a finding stands where the same value of the same text is, and nowhere else. */
 function isOfSpec({ at, range, written, excerpt }: LintFinding, { at: spec }: Workload, document: SourceDocument): boolean {

@@ -147,9 +147,11 @@ function annotationsOf(document: SourceDocument, { at: holder, object: subject, 
 
 /** Whether anything in a document may let findings pass: most have nothing of the kind, and cost no more than this look. */
 export function hasSuppressions(document: SourceDocument, extracted: readonly ExtractedObject[]): boolean {
-  const asks = (holder: Pointer) => annotationsAt(document.object, holder).some(([key]) => annotationMark(key) !== undefined);
   if ((document.comments?.(COMMENT_WORD) ?? []).length > 0) return true;
-  return mayHaveAnnotations(document) && extracted.some((one) => placesIn(one).some(asks));
+  if (!mayHaveAnnotations(document)) return false;
+  // Plain loops: every document that is made comes here.
+  for (const one of extracted) for (const holder of placesIn(one)) if (asks(document.object, holder)) return true;
+  return false;
 }
 
 /** Other dialects than Kubernetes' have none: what they extract by themselves is not looked through for them. */
@@ -162,15 +164,21 @@ export function mayHoldSuppressions(text: string): boolean {
   return mentions(text, COMMENT_WORD);
 }
 
-type Field = 'metadata' | 'podMetadata';
+function asks(object: Mapping, holder: Pointer): boolean {
+  return annotationsAt(object, holder).some(([key]) => annotationMark(key) !== undefined);
+}
+
+const FIELDS = ['metadata', 'podMetadata'] as const;
+type Field = (typeof FIELDS)[number];
 
 function annotationsAt(object: Mapping, holder: Pointer): [key: string, value: unknown, field: Field][] {
   const parent = holder === '' ? object : valueAt(object, holder);
-  return isMapping(parent) ? annotationsIn(parent, 'metadata').concat(annotationsIn(parent, 'podMetadata')) : [];
-}
-
-function annotationsIn(parent: Mapping, field: Field): [string, unknown, Field][] {
-  const metadata = parent[field];
-  const annotations = isMapping(metadata) ? metadata.annotations : undefined;
-  return isMapping(annotations) ? Object.entries(annotations).map(([key, value]) => [key, value, field]) : [];
+  const found: [string, unknown, Field][] = [];
+  if (!isMapping(parent)) return found;
+  for (const field of FIELDS) {
+    const metadata = parent[field];
+    const annotations = isMapping(metadata) ? metadata.annotations : undefined;
+    if (isMapping(annotations)) for (const key of Object.keys(annotations)) found.push([key, annotations[key], field]);
+  }
+  return found;
 }

@@ -7,7 +7,7 @@ import { podMemory } from '../judge/pod-memory.ts';
 import { mayHoldSuppressions } from '../judge/suppressions.ts';
 import type { Dialect } from '../model/dialect.ts';
 import type { Reason } from '../model/reason.ts';
-import { comparePositions } from '../model/source.ts';
+import { comparePositions, type Unreadable } from '../model/source.ts';
 import type { ReadPath } from '../sources/read.ts';
 import { type RepeatedSpecs, repeatedSpecs } from '../sources/yaml/brief/repeated-specs.ts';
 import { readContent } from './read-content.ts';
@@ -53,8 +53,13 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings, run?: Run): F
   if ('skipped' in content) return { ...NOTHING, file, skipped: content.skipped };
   const { documents, objects, unreadable } = content;
   const part = judgeDocuments(documents, settings, run?.evaluate);
-  const problems = [...unreadable, ...part.unreadable].sort((a, b) => comparePositions(a.position, b.position));
+  const problems = joined(unreadable, part.unreadable);
   return { ...part, file, objects, unreadable: problems, ...(settings.binds ? { text: read.text } : {}) };
+}
+
+function joined(own: readonly Unreadable[], others: readonly Unreadable[]): readonly Unreadable[] {
+  if (own.length === 0) return others;
+  return [...own, ...others].sort((a, b) => comparePositions(a.position, b.position));
 }
 
 type Wanted = Parameters<typeof readContent>[1]['wanted'];
