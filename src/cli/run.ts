@@ -122,7 +122,7 @@ async function loadCompletionCommand(): Promise<(context: CommandContext) => Com
 
 /** The program with every command loaded: for what tells of all of them. */
 export async function wholeProgram(context: CommandContext): Promise<Command> {
-  return addCommands(newProgram(context), context, () => true);
+  return addCommands(newProgram(context), context, () => true, COMMANDS);
 }
 
 /** Commander has one sentence for a command that is not there, and another for its help. */
@@ -135,7 +135,9 @@ function checkCommand(argv: readonly string[]): void {
 
 async function buildProgram(argv: readonly string[], context: CommandContext): Promise<Command> {
   const called = calledCommand(argv);
-  return addCommands(newProgram(context), context, (name) => name === called);
+  // What is called first needs no other command beside it.
+  const needed = argv[0] === called ? COMMANDS.filter(({ name }) => name === called) : [];
+  return addCommands(newProgram(context), context, (name) => name === called, needed.length > 0 ? needed : COMMANDS);
 }
 
 function newProgram({ io }: CommandContext): Command {
@@ -154,8 +156,13 @@ function newProgram({ io }: CommandContext): Command {
     .addHelpText('after', EXAMPLES + EXIT_CODES_HELP);
 }
 
-async function addCommands(program: Command, context: CommandContext, isWhole: (name: string) => boolean): Promise<Command> {
-  for (const entry of COMMANDS) {
+async function addCommands(
+  program: Command,
+  context: CommandContext,
+  isWhole: (name: string) => boolean,
+  commands: readonly CommandEntry[],
+): Promise<Command> {
+  for (const entry of commands) {
     const command = isWhole(entry.name) ? (await entry.load())(context) : new Command(entry.name);
     program.addCommand(command.summary(entry.summary).copyInheritedSettings(program));
   }

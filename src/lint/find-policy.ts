@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join } from 'node:path/posix';
+import { dirname, isAbsolute, join, sep } from 'node:path/posix';
 import { KportError, place } from '../model/errors.ts';
 import { IMAGE_LOCK_FILE } from '../model/image-lock.ts';
 import type { Io } from '../model/io.ts';
@@ -84,7 +84,9 @@ async function withBuilds(policy: Policy, cwd: string): Promise<Policy> {
 }
 
 function nearestPolicy(paths: readonly string[], cwd: string): string | undefined {
-  return findUpwards(POLICY_FILE, commonFolder(paths, cwd), cwd) ?? findUpwards(POLICY_FILE, cwd);
+  const folder = commonFolder(paths, cwd);
+  const isBelow = `${folder}${sep}`.startsWith(`${cwd}${sep}`);
+  return findUpwards(POLICY_FILE, folder, cwd) ?? (isBelow ? undefined : findUpwards(POLICY_FILE, cwd));
 }
 
 function problem({ file, position, reason }: Unreadable, named: string | undefined): Reason {

@@ -460,7 +460,8 @@ function isAt(absolute: string): boolean {
 export function findUpwards(name: string, directory: string, cwd = directory): string | undefined {
   let at = resolve(directory);
   for (;;) {
-    const file = join(at, name);
+    // As join() does, which goes through each character.
+    const file = at.endsWith(sep) ? at + name : at + sep + name;
     if (isAt(file)) return relative(cwd, file).replaceAll(sep, '/');
     const parent = dirname(at);
     if (parent === at) return undefined;

@@ -11,7 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, sep } from 'node:path';
 import type { Io } from '../model/io.ts';
 import { attempt } from './file-problems.ts';
 
@@ -40,12 +40,13 @@ export function cacheFolder(env: Io['env'], name: string): string | undefined {
 
 /** A cache in a folder, which is made where it is missing. */
 export function userCache(folder: string, { time, bytes: most }: CacheSettings): UserCache {
+  const at = (name: string): string => `${folder}${sep}${name}`;
   const markWanted = (file: string): void => utimesSync(file, time() / 1000, time() / 1000);
   // Looked at when the first is put there, and when it may be full: to look at all files for each would take the square of their number.
   let room = 0;
   return {
     get: (name) => {
-      const file = join(folder, name);
+      const file = at(name);
       const read = attempt(() => (isOwn(folder) && isFileOf(file, most) ? readFileSync(file) : undefined));
       if (!('value' in read) || read.value === undefined) return undefined;
       attempt(() => markWanted(file));
@@ -55,8 +56,8 @@ export function userCache(folder: string, { time, bytes: most }: CacheSettings):
       attempt(() => {
         makeFolder(folder);
         if (!isOwn(folder)) return;
-        writeWhole(join(folder, name), bytes);
-        markWanted(join(folder, name));
+        writeWhole(at(name), bytes);
+        markWanted(at(name));
         room -= bytes.length;
         if (room <= 0) room = makeRoom(folder, { most, oldest: time() - MOST_DAYS * 24 * 60 * 60 * 1000 });
       });
