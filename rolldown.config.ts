@@ -1,11 +1,11 @@
 import { chmodSync, readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 import { compiledSchema } from './scripts/compiled-schema.ts';
 import { loadedWith } from './scripts/imports.ts';
-import { lateChunk, ownRuntime } from './scripts/late-chunk.ts';
+import { lateChunk, twoFiles } from './scripts/late-chunk.ts';
 import { lateJson, withLateTables } from './scripts/late-tables.ts';
-import { withLateWords } from './scripts/late-words.ts';
+import { japaneseWords, withLateWords } from './scripts/late-words.ts';
 
 const SRC = resolve(import.meta.dirname, 'src');
 
@@ -15,11 +15,27 @@ function inSource(id: string): string {
 
 /** What is asked only of other dialects, and only in Japanese. */
 const DIALECTS = /^(?:rules\/[^/]+|words\/en\/bind)\/(?:compose|dockerfile|quadlet|systemd)\.ts$|^facts\/systemd\//;
-const JAPANESE = /^words\/ja\//;
+const WORDS = /^rules\/[^/]+\/words\.ts$/;
+const WORDS_IN_JAPANESE = /^rules\/[^/]+\/words\.ja\.ts$/;
+const JAPANESE = new RegExp(`^words/ja/|${WORDS_IN_JAPANESE.source}`);
+
+/** What decides about texts that are not brief, tells of what could not be read or was not understood, and prints the help. */
+const SELDOM = /^sources\/yaml\/(?:libyaml\/|json-tree\.ts$)|^words\/en\/(?:images|input|usage)\.ts$/;
+const SELDOM_PACKAGES = [
+  join('js-yaml', 'dist'),
+  join('commander', 'lib', 'help.js'),
+  join('commander', 'lib', 'suggestSimilar.js'),
+];
 
 /** Of a file of the sources, seen from them. */
 function isLoadedLate(file: string): boolean {
-  return DIALECTS.test(file) || JAPANESE.test(file);
+  return DIALECTS.test(file) || JAPANESE.test(file) || SELDOM.test(file);
+}
+
+function isSeldom(id: string): boolean {
+  return (
+    SELDOM.test(inSource(id)) || (!id.endsWith(WHOLE) && SELDOM_PACKAGES.some((name) => id.includes(join('node_modules', name))))
+  );
 }
 
 function loadedBy(files: readonly string[], isLate: (file: string) => boolean = () => false): (id: string) => boolean {
@@ -35,7 +51,7 @@ const LINT = ['cli/run.ts', 'cli/commands/lint.ts', 'report/text.ts'];
  */
 function isOfLint(): (id: string) => boolean {
   const isLoaded = loadedBy(LINT, isLoadedLate);
-  const packages = ['js-yaml', 'commander', 'ignore'].map((name) => join('node_modules', name, sep));
+  const packages = ['commander', 'ignore'].map((name) => join('node_modules', name, sep));
   return (id) =>
     id.startsWith('\0lean:') ||
     id.includes('rolldown/runtime') ||
@@ -104,13 +120,22 @@ function takesEvents(importer: string): boolean {
 
 const HASHING = [join('judge', 'identity.ts'), join('lint', 'equal-files.ts')];
 
+const BESIDE_WORDS = './words.ja.ts';
+
 /** Of the modules of rules, in the command line, which starts anew for each file that somebody saves. */
 const lateWords: Plugin = {
   name: 'late-words',
+  // There is no such file: what it holds stands in words.ts.
+  resolveId: (id, importer = '') => (id === BESIDE_WORDS ? join(dirname(importer), id) : null),
+  load: (id) =>
+    WORDS_IN_JAPANESE.test(inSource(id))
+      ? { code: japaneseWords(readFileSync(join(dirname(id), 'words.ts'), 'utf8')), moduleType: 'ts' }
+      : null,
   transform: {
     // Before the types are gone.
     order: 'pre',
-    handler: (code, id) => (id.startsWith(join(SRC, 'rules', sep)) ? withLateWords(code) : null),
+    handler: (code, id) =>
+      id.startsWith(join(SRC, 'rules', sep)) ? withLateWords(code, WORDS.test(inSource(id)) ? BESIDE_WORDS : undefined) : null,
   },
 };
 
@@ -210,8 +235,8 @@ export default defineConfig([
       compiledSchema,
       lateWords,
       lateTables,
-      lateChunk('core', ['require_dialects', 'require_japanese', 'node_os', 'import_ignore']),
-      ownRuntime('core'),
+      lateChunk('core', ['require_dialects', 'require_japanese', 'require_seldom', 'node_os', 'import_ignore']),
+      twoFiles('core'),
       ownRequire,
       lateCrypto,
       leanCommander,
@@ -232,6 +257,7 @@ export default defineConfig([
           { name: 'early', test: loadedBy(EARLY), priority: 3 },
           // Each knows what belongs to it: with all that they import there would be one.
           ...[
+            { name: 'seldom', test: isSeldom, priority: 3 },
             { name: 'core', test: isOfLint(), priority: 2 },
             { name: 'japanese', test: (id: string) => JAPANESE.test(inSource(id)), priority: 2 },
             { name: 'dialects', test: isOfDialects(), priority: 1 },

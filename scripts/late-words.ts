@@ -3,14 +3,30 @@ import { type Edit, isNode, type Place, withEdits } from './source-edits.ts';
 
 /**
  * The text of a module in which the words of rules are made in the language, and when, they are asked for: a run tells a few sentences, and
- * all of them, in all languages and dialects, are a third of what each start would load. Undefined for one that defines none.
+ * all of them, in all languages and dialects, are a third of what each start would load. Undefined for one that defines none. The Japanese
+ * ones are made by the module `beside`, where it is given: see japaneseWords.
  */
-export function withLateWords(code: string): string | undefined {
+export function withLateWords(code: string, beside?: string): string | undefined {
   if (!code.includes('Words({')) return undefined;
   const edits = languagesIn(parseAst(code, { lang: 'ts' })).map(({ at: { start, end }, language, value }): Edit => {
-    const words = code.slice(value.start, value.end);
+    const words = beside && language === 'ja' ? `${IN_JAPANESE}()` : code.slice(value.start, value.end);
     const text = `get ${language}() { const value = ${words}; Object.defineProperty(this, '${language}', { value }); return value; }`;
     return { start, end, text };
+  });
+  const imported = beside ? `import { ${IN_JAPANESE} } from '${beside}';\n` : '';
+  return imported + withEdits(code, edits);
+}
+
+const IN_JAPANESE = 'wordsInJapanese';
+
+/** The text of a module that makes the Japanese words of another, and nothing else, from the text of that one. */
+export function japaneseWords(code: string): string {
+  const body = parseAst(code, { lang: 'ts' }).body as readonly unknown[];
+  const edits = body.filter(isNode).flatMap((statement): readonly Edit[] => {
+    const [{ value } = {}] = languagesIn(statement).filter(({ language }) => language === 'ja');
+    if (!value) return [];
+    const { start, end } = statement;
+    return [{ start, end, text: `export const ${IN_JAPANESE} = () => (${code.slice(value.start, value.end)});` }];
   });
   return withEdits(code, edits);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sourceFiles, sourceText } from '../../scripts/imports.ts';
-import { withLateWords } from '../../scripts/late-words.ts';
+import { japaneseWords, withLateWords } from '../../scripts/late-words.ts';
 
 const MODULE = `
 const SHARED = 'a text';
@@ -49,6 +49,28 @@ describe('words of rules in the bundle', () => {
       const text = sourceText(file);
       const calls = text.match(/define(?:Dialect)?Words\(\{/g)?.length ?? 0;
       expect(withLateWords(text)?.match(/get (?:en|ja)\(\)/g), file).toHaveLength(2 * calls);
+    }
+  });
+
+  it('are made in Japanese by a module beside, where there is one', () => {
+    const beside = japaneseWords(MODULE);
+    expect(beside).toContain("const SHARED = 'a text';");
+    expect(beside).not.toContain('defineWords');
+    const inJapanese = new Function('made', beside.replace('export const wordsInJapanese =', 'return'));
+    const split = withLateWords(MODULE, './words.ja.ts') ?? '';
+    expect(split).toContain("import { wordsInJapanese } from './words.ja.ts';");
+    expect(split).not.toContain("made('ja')");
+    const made = (what: string) => what;
+    const code = split.replace(/^import .*$/m, '').replace('export const words =', 'return');
+    const words = new Function('defineWords', 'wordsInJapanese', code)((given: unknown) => given, inJapanese(made));
+    expect({ ...words }).toEqual(run(MODULE).words);
+  });
+
+  it('are in one place in each module that has them made beside', () => {
+    const files = sourceFiles().filter((file) => /^rules\/[^/]+\/words\.ts$/.test(file));
+    expect(files.length).toBeGreaterThan(20);
+    for (const file of files) {
+      expect(japaneseWords(sourceText(file)).match(/export const wordsInJapanese/g), file).toHaveLength(1);
     }
   });
 

@@ -13,15 +13,17 @@ export function shownEnd(text: string, tokens: readonly number[], at: number): n
   return (tokens[at] ?? 0) >= TOKEN.block ? blockEnd(text, tokens[at + 1] ?? 0, end) : end;
 }
 
-const STYLES: ReadonlyMap<number, (typeof SCALAR_STYLE)[keyof typeof SCALAR_STYLE]> = new Map([
-  [TOKEN.lines, SCALAR_STYLE.PLAIN],
-  [TOKEN.single, SCALAR_STYLE.SINGLE_QUOTED],
-  [TOKEN.double, SCALAR_STYLE.DOUBLE_QUOTED],
-]);
-const CHOMPING = new Map([
-  ['-', CHOMPING_MODE.STRIP],
-  ['+', CHOMPING_MODE.KEEP],
-]);
+// Nothing outside of functions asks for js-yaml, which most starts do not load.
+function styleOf(token: number) {
+  if (token === TOKEN.lines) return SCALAR_STYLE.PLAIN;
+  return token === TOKEN.single ? SCALAR_STYLE.SINGLE_QUOTED : SCALAR_STYLE.DOUBLE_QUOTED;
+}
+
+function chompingOf(sign: string) {
+  if (sign === '-') return CHOMPING_MODE.STRIP;
+  return sign === '+' ? CHOMPING_MODE.KEEP : CHOMPING_MODE.CLIP;
+}
+
 const NOWHERE = { anchorStart: -1, anchorEnd: -1, tagStart: -1, tagEnd: -1 } as const;
 
 /** What a quoted scalar does not say as it is written. */
@@ -34,9 +36,9 @@ export function contentOf(text: string, token: number, start: number, end: numbe
     const inner = text.slice(start + 1, end - 1);
     if (!FOLDED.test(inner)) return inner;
   }
+  if (token >= TOKEN.block) return blockContent(text, token, start, end);
   const event = { type: EVENT_ID.SCALAR, ...NOWHERE, chomping: CHOMPING_MODE.CLIP, indent: -1, fast: false } as const;
-  const style = STYLES.get(token);
-  if (style === undefined) return blockContent(text, token, start, end);
+  const style = styleOf(token);
   const inset = token === TOKEN.lines ? 0 : 1;
   return getScalarValue(text, { ...event, style, valueStart: start + inset, valueEnd: end - inset });
 }
@@ -45,7 +47,7 @@ function blockContent(text: string, token: number, start: number, valueEnd: numb
   const valueStart = nextLine(text, start);
   const style = text.charAt(start) === '|' ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
   const [, sign = ''] = /^.\d?([-+]?)/.exec(text.slice(start, start + 3)) ?? [];
-  const chomping = CHOMPING.get(sign) ?? CHOMPING_MODE.CLIP;
+  const chomping = chompingOf(sign);
   const indent = token === TOKEN.block ? blockColumn(text, valueStart) : token - TOKEN.block;
   return getScalarValue(text, { type: EVENT_ID.SCALAR, ...NOWHERE, style, chomping, indent, valueStart, valueEnd, fast: false });
 }
