@@ -33,6 +33,7 @@ function cacheOthers(): void {
  */
 function output(descriptor: number): Output {
   let isOpen = true;
+  let isOfTerminal: boolean | undefined;
   return {
     write(text) {
       // In pieces: the bytes of a long report would be in memory beside it.
@@ -43,11 +44,12 @@ function output(descriptor: number): Output {
       }
     },
     get isTerminal() {
-      return isTerminal(descriptor);
+      isOfTerminal ??= isTerminal(descriptor);
+      return isOfTerminal;
     },
     get columns() {
       // Only a terminal is worth the stream.
-      const stream = isTerminal(descriptor) ? (descriptor === 1 ? process.stdout : process.stderr) : undefined;
+      const stream = this.isTerminal ? (descriptor === 1 ? process.stdout : process.stderr) : undefined;
       return stream && 'columns' in stream ? stream.columns || undefined : undefined;
     },
   };

@@ -42,8 +42,8 @@ export async function findPolicy(
 }
 
 /** Where a lock of images is looked for, and written: beside the policy's file, for a shipped policy in the working directory. */
-export function lockBeside({ file = '' }: Pick<FoundPolicy, 'file'>): string {
-  return join(dirname(file), IMAGE_LOCK_FILE);
+export function lockBeside({ file }: Pick<FoundPolicy, 'file'>): string {
+  return file === undefined ? IMAGE_LOCK_FILE : join(dirname(file), IMAGE_LOCK_FILE);
 }
 
 /**

@@ -136,7 +136,7 @@ async function findNamed(walk: Walk, named: string): Promise<void> {
   if (skipped !== undefined) return add(walk, { file, skipped });
   if ('value' in stats) {
     if (basename(file) === POLICY_FILE) add(walk, { file, skipped: { code: 'policy-of-kport' } });
-    else if (!stats.value.isDirectory()) addNamed(walk, file);
+    else if (!stats.value.isDirectory()) addNamed(walk, file, absolute);
     else if (!walkNamed(walk, file, absolute)) walk.empty.push(file);
     return;
   }
@@ -154,11 +154,11 @@ function whyNothing(pattern: string, { files, namesEnding }: Matches): Reason {
   return { code: namesEnding ? 'matches-ignored' : 'no-manifest-matches' };
 }
 
-function addNamed(walk: Walk, file: string): void {
+function addNamed(walk: Walk, file: string, absolute: string): void {
   const renderable = walk.renders ? renderableOf(file) : undefined;
-  const absolute = resolve(walk.cwd, file);
   const links = attempt(() => ({ real: realpathSync(absolute), isLink: lstatSync(absolute).isSymbolicLink() }));
-  add(walk, renderable ?? { file }, !renderable && 'value' in links ? links.value : {});
+  const link = !renderable && 'value' in links ? links.value : {};
+  add(walk, renderable ?? { file }, link, renderable ? undefined : absolute);
 }
 
 /** A directory that is named is read, also one that git ignores. False where nothing was met in it. */

@@ -35,7 +35,7 @@ const MOST_DAYS = 30;
 export function cacheFolder(env: Io['env'], name: string): string | undefined {
   const asked = env.XDG_CACHE_HOME ?? '';
   const base = isAbsolute(asked) ? asked : env.HOME ? join(env.HOME, '.cache') : undefined;
-  return base === undefined ? undefined : join(base, 'kport', name);
+  return base === undefined ? undefined : [base, 'kport', name].join(sep);
 }
 
 /** A cache in a folder, which is made where it is missing. */
