@@ -53,7 +53,7 @@ function takeLine(scan: Scan): boolean {
 /** `...` behind a value, and behind that nothing but blanks and comments. */
 function takeEnd(scan: Scan, marker: number): boolean {
   const { text } = scan;
-  if (text.charCodeAt(marker) !== CODE.dot || scan.tokens.length === 0 || !endLine(scan, marker + 3)) return false;
+  if (text.charCodeAt(marker) !== CODE.dot || scan.count === 0 || !endLine(scan, marker + 3)) return false;
   while (scan.at < text.length) {
     const at = behindSpaces(text, scan.at);
     const code = text.charCodeAt(at);
@@ -70,7 +70,7 @@ function place(scan: Scan, column: number, isItem: boolean): boolean {
     close(scan);
     if (innermost(scan) !== column) return false;
   }
-  if (innermost(scan) < column) return scan.columns.length === 0 ? scan.tokens.length === 0 : isWaiting(scan);
+  if (innermost(scan) < column) return scan.columns.length === 0 ? scan.count === 0 : isWaiting(scan);
   if (!isItem || isSequence(scan)) {
     fillEmpty(scan);
     return true;
@@ -106,7 +106,7 @@ function takeContent(scan: Scan, at: number): boolean {
   const colon = keyEnd(scan, at);
   if (colon !== -1) return takeKey(scan, at, colon);
   // A list of JSON, which is a document of its own.
-  const isList = scan.tokens.length === 0 && scan.text.charCodeAt(at) === CODE.bracket;
+  const isList = scan.count === 0 && scan.text.charCodeAt(at) === CODE.bracket;
   return (isWaiting(scan) || isList) && takeValue(scan, at, columns[columns.length - 1] ?? -1);
 }
 
@@ -118,20 +118,21 @@ function takeKey(scan: Scan, at: number, colon: number): boolean {
   const token = quote === CODE.quote ? TOKEN.double : quote === CODE.apostrophe ? TOKEN.single : TOKEN.plain;
   if (text.charCodeAt(colon - 1) === CODE.space || colon - at > 1000 || isOddKey(text, at, colon)) return false;
   emit(scan, token, at, colon);
-  if (columns.length === 1 && !noteType(scan, at, colon)) return false;
+  if (columns.length === 1 && !noteType(scan, token, at, colon)) return false;
   waits[waits.length - 1] = WAITS.value;
   places[places.length - 1] = colon;
   return endLine(scan, colon + 1) || takeValue(scan, behindSpaces(text, colon + 1), columns[columns.length - 1] ?? -1);
 }
 
+const TYPE_FIELDS = ['apiVersion', 'kind'] as const;
+
 /** False where a text gives its type twice. */
-function noteType(scan: Scan, start: number, end: number): boolean {
-  const length = end - start;
-  if (length !== 4 && length !== 6 && length !== 10 && length !== 12) return true;
-  const name = scan.text.slice(start, end).replace(/^(["'])(.*)\1$/, '$2');
-  if (name !== 'apiVersion' && name !== 'kind') return true;
+function noteType(scan: Scan, token: number, start: number, end: number): boolean {
+  const inset = token === TOKEN.plain ? 0 : 1;
+  const name = TYPE_FIELDS.find((one) => end - start === one.length + 2 * inset && scan.text.startsWith(one, start + inset));
+  if (name === undefined) return true;
   const isFirst = scan[name] === -1;
-  scan[name] = scan.tokens.length;
+  scan[name] = scan.count;
   return isFirst;
 }
 

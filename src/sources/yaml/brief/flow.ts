@@ -52,9 +52,9 @@ function scanScalar(scan: Scan, start: number): number {
   }
   if (!startsPlain(text, start)) return -1;
   PLAIN.lastIndex = start;
-  const [word = ''] = PLAIN.exec(text) ?? [];
-  const end = start + word.length;
-  if (word === '' || isInfinite(text, start, end)) return -1;
+  if (!PLAIN.test(text)) return -1;
+  const end = PLAIN.lastIndex;
+  if (isInfinite(text, start, end)) return -1;
   emit(scan, TOKEN.plain, start, end);
   return end;
 }

@@ -33,12 +33,12 @@ export function readBrief(text: string, isAsked?: boolean): Brief | 'nothing' | 
   const isWhole = isAsked ?? (text.length < LONG && text.includes('containers:'));
   const scan = scanBrief(text, isWhole);
   if (!scan) return undefined;
-  if (scan.tokens.length === 0) return 'nothing';
+  if (scan.count === 0) return 'nothing';
   const isList = scan.tokens[0] !== TOKEN.mapping;
   const type = isList ? undefined : { apiVersion: valueAt(scan, scan.apiVersion), kind: valueAt(scan, scan.kind) };
-  let whole = isWhole ? scan.tokens : undefined;
+  let whole = isWhole ? tokensOf(scan) : undefined;
   const tokens = (): readonly number[] => {
-    whole ??= scanBrief(text, true)?.tokens ?? [];
+    whole ??= tokensOf(scanBrief(text, true));
     return whole;
   };
   return {
@@ -49,12 +49,17 @@ export function readBrief(text: string, isAsked?: boolean): Brief | 'nothing' | 
   };
 }
 
+/** Those of the text alone: the scan is used again. */
+function tokensOf(scan: Scan | undefined): readonly number[] {
+  return scan?.tokens.slice(0, scan.count) ?? [];
+}
+
 /** Of a scalar; undefined for anything else, and for none. */
 function valueAt({ text, tokens }: Scan, index: number): unknown {
-  const [token, start = 0, end = 0] = index === -1 ? [] : tokens.slice(index, index + TOKEN_SIZE);
-  if (token === undefined || token <= TOKEN.close) return undefined;
+  const token = tokens[index] ?? TOKEN.close;
+  if (token <= TOKEN.close) return undefined;
   if (token === TOKEN.empty) return null;
-  const value = contentOf(text, token, start, end);
+  const value = contentOf(text, token, tokens[index + 1] ?? 0, tokens[index + 2] ?? 0);
   return isPlain(token) ? resolvePlain(value) : value;
 }
 

@@ -36,10 +36,12 @@ export const CODE = {
 } as const;
 
 export interface Scan {
-  readonly text: string;
+  text: string;
   /** Whether all tokens are kept, or only those of the outermost mapping, which say what the object is. */
-  readonly isWhole: boolean;
-  readonly tokens: number[];
+  isWhole: boolean;
+  tokens: number[];
+  /** How many numbers of them are this text's. */
+  count: number;
   /** Of the collections that are open in block style, from the outermost on: their columns, what they wait for, and where an empty value would stand. */
   readonly columns: number[];
   readonly waits: number[];
@@ -57,31 +59,53 @@ export interface Scan {
   kind: number;
 }
 
+const USED: Scan = {
+  text: '',
+  isWhole: false,
+  tokens: [],
+  count: 0,
+  columns: [],
+  waits: [],
+  places: [],
+  at: 0,
+  lineFeed: -1,
+  colon: -1,
+  comment: -1,
+  content: { line: -1, at: -1 },
+  lineStart: 0,
+  apiVersion: -1,
+  kind: -1,
+};
+/** Numbers of tokens for which there is room from one text to the next. */
+const MOST_ROOM = 1 << 16;
+
+/** The one for all texts, until the next is asked for: lists that grow anew for each text are a fifth of all that a run over many takes. */
 export function newScan(text: string, isWhole: boolean): Scan {
-  return {
-    text,
-    isWhole,
-    tokens: [],
-    columns: [],
-    waits: [],
-    places: [],
-    at: 0,
-    lineFeed: -1,
-    colon: -1,
-    comment: -1,
-    content: { line: -1, at: -1 },
-    lineStart: 0,
-    apiVersion: -1,
-    kind: -1,
-  };
+  USED.text = text;
+  USED.isWhole = isWhole;
+  if (USED.tokens.length > MOST_ROOM) USED.tokens = [];
+  USED.count = 0;
+  USED.columns.length = 0;
+  USED.waits.length = 0;
+  USED.places.length = 0;
+  USED.at = 0;
+  USED.lineFeed = -1;
+  USED.colon = -1;
+  USED.comment = -1;
+  USED.content.line = -1;
+  USED.lineStart = 0;
+  USED.apiVersion = -1;
+  USED.kind = -1;
+  return USED;
 }
 
 export function emit(scan: Scan, token: number, start: number, end: number): void {
   if (!scan.isWhole && scan.columns.length > 1) return;
-  const { tokens } = scan;
-  tokens.push(token);
-  tokens.push(start);
-  tokens.push(end);
+  const { tokens, count } = scan;
+  tokens[count] = token;
+  tokens[count + 1] = start;
+  tokens[count + 2] = end;
+  scan.count = count + TOKEN_SIZE;
 }
 
 /** False where it would be too deep. */
