@@ -14,8 +14,12 @@ export interface EqualFile {
 
 type Answer = FileVerdict | EqualFile;
 
-/** The texts that any thread of a run has met: of each its hash, and the number of its first file. Shared, in a table with free places. */
-export type MetTexts = Int32Array;
+export interface MetTexts {
+  /** The texts that any thread of a run has met: of each its hash, and the number of its first file. Shared, with free places. */
+  readonly table: Int32Array;
+  /** The numbers of the files that have the name of another one, as copies have, and its length. */
+  readonly alike: ReadonlySet<number>;
+}
 
 const WORDS = 8;
 /** Whether the place is taken; twice the number of the file, and one more where nobody named it; the hash. */
@@ -25,32 +29,30 @@ const TAKEN = 1;
 const WRITTEN = 2;
 
 export function metTexts(files: readonly FoundFile[]): MetTexts {
-  const names = sharedNames(files);
-  const most = files.filter(({ file }) => names.has(nameOf(file))).length;
-  return new Int32Array(new SharedArrayBuffer(4 * PLACE * 2 ** Math.ceil(Math.log2(2 * most + 1))));
+  const alike = alikeIn(files);
+  const places = 2 ** Math.ceil(Math.log2(2 * alike.size + 1));
+  return { table: new Int32Array(new SharedArrayBuffer(4 * PLACE * places)), alike };
 }
 
 /**
- * Looked for among the files of a run that have the same name, as copies have: most trees have many of those, and most files no other.
- * Not where a policy asks for the file. Known by a hash that nobody can find two texts of, so that none hides another.
+ * Looked for among files that are alike: to have the hash of every text takes a fiftieth of a run over real ones. Not where a policy asks for the file. Known by a hash that nobody can find two texts of, so that none hides another.
  */
 export function judgeEqualOnce(
   judge: (read: ReadPath) => FileVerdict,
   { policy, stories }: JudgeSettings,
-  { files, met }: { readonly files: readonly FoundFile[]; readonly met: MetTexts },
+  { table, alike }: MetTexts,
 ): (read: ReadPath, number: number) => Answer {
   if (policy.exemptions.some((exemption) => exemption.files !== undefined)) return judge;
-  const shared = sharedNames(files);
   return (read, number) => {
     // A story that is told takes something off what is left of them.
-    if (!isPlain(read) || !shared.has(nameOf(read.file)) || (stories?.left ?? 0) > 0) return judge(read);
-    const like = firstWith(read, number, met);
+    if (!isPlain(read) || !alike.has(number) || (stories?.left ?? 0) > 0) return judge(read);
+    const like = firstWith(read, number, table);
     return like === undefined ? judge(read) : { file: read.file, like };
   };
 }
 
 /** The file that had the same text before; undefined for the first one, and where another thread meets one at this moment. */
-function firstWith({ text, isMet }: Plain, number: number, met: MetTexts): number | undefined {
+function firstWith({ text, isMet }: Plain, number: number, met: Int32Array): number | undefined {
   const sum = hash('sha256', text, 'buffer');
   const named = 2 * number + Number(isMet ?? false);
   let at = (sum.readUInt32LE() * PLACE) % met.length;
@@ -65,7 +67,7 @@ function firstWith({ text, isMet }: Plain, number: number, met: MetTexts): numbe
   return undefined;
 }
 
-function isWritten(sum: Buffer, met: MetTexts, at: number): boolean {
+function isWritten(sum: Buffer, met: Int32Array, at: number): boolean {
   for (let word = 0; word < WORDS; word += 1) if (met[at + 2 + word] !== sum.readInt32LE(4 * word)) return false;
   return true;
 }
@@ -80,18 +82,15 @@ export function withEqual(answers: readonly Answer[]): FileVerdict[] {
   });
 }
 
-function sharedNames(files: readonly FoundFile[]): ReadonlySet<string> {
-  const [met, shared] = [new Set<string>(), new Set<string>()];
-  for (const { file } of files) {
-    const name = nameOf(file);
-    if (met.has(name)) shared.add(name);
-    else met.add(name);
-  }
-  return shared;
-}
-
-function nameOf(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
+function alikeIn(files: readonly FoundFile[]): ReadonlySet<number> {
+  const [firsts, alike] = [new Map<string, number>(), new Set<number>()];
+  files.forEach((found, number) => {
+    const name = `${'bytes' in found ? found.bytes : ''}/${found.file.slice(found.file.lastIndexOf('/') + 1)}`;
+    const first = firsts.get(name);
+    if (first === undefined) firsts.set(name, number);
+    else alike.add(first).add(number);
+  });
+  return alike;
 }
 
 type Plain = Extract<ReadPath, { readonly text: string }>;

@@ -13,7 +13,7 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
 import { besideIn } from '../sources/beside.ts';
-import { type FoundFile, findFiles, findSources, type WalkedFolders } from '../sources/files.ts';
+import { type FoundFile, findFiles, findSources, type WalkedFolders, withLength } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { type EqualFile, judgeEqualOnce, metTexts, withEqual } from './equal-files.ts';
@@ -182,13 +182,14 @@ function byFile(a: { readonly file: string }, b: { readonly file: string }): num
 }
 
 async function judgeAll(
-  files: readonly FoundFile[],
+  found: readonly FoundFile[],
   judging: JudgeSettings,
   settings: LintSettings,
   folders: WalkedFolders,
 ): Promise<FileVerdict[]> {
   const { io, onProgress } = settings;
-  const threads = settings.threads ?? threadsFor(files, io.cwd);
+  const files = found.length < MANY_FILES ? found : found.map((one) => withLength(one, io.cwd));
+  const threads = settings.threads ?? threadsFor(files);
   if (threads > 1)
     return (await import('./lint-threads.ts')).judgeInThreads(files, judging, { threads, io, folders, onProgress });
   // To say so takes 3 ms.
@@ -204,7 +205,7 @@ async function judgeHere(
 ): Promise<FileVerdict[]> {
   const one = fileJudge(judging);
   const areMany = files.length >= MANY_FILES;
-  const judge = areMany ? judgeEqualOnce(one, judging, { files, met: metTexts(files) }) : one;
+  const judge = areMany ? judgeEqualOnce(one, judging, metTexts(files)) : one;
   let isBound = !areMany;
   const reading = { cwd: io.cwd, dialect: judging.dialect, beside: besideIn(io.cwd, folders) };
   const verdicts: (FileVerdict | EqualFile)[] = [];

@@ -49,7 +49,7 @@ export function loadedAll({ counts, workers }: WorkerTask): boolean {
 
 /** Takes files and judges them until none is left. */
 export async function* judgeBatches({ files, cwd, judging, folders, counts, met }: WorkerTask): AsyncGenerator<WorkerAnswer> {
-  const judge = judgeEqualOnce(fileJudge(judging), judging, { files, met });
+  const judge = judgeEqualOnce(fileJudge(judging), judging, met);
   const reading = { cwd, dialect: judging.dialect, beside: besideIn(cwd, folders) };
   for (let start = Atomics.add(counts, NEXT, BATCH); start < files.length; start = Atomics.add(counts, NEXT, BATCH)) {
     const taken = files.slice(start, start + BATCH);

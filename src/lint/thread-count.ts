@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type FoundFile, sizeOf } from '../sources/files.ts';
+import type { FoundFile } from '../sources/files.ts';
 
 /**
  * A second thread compiles all again and hands over what it finds, which takes 600 to 1,500 ms of processor time. On two processors the first
@@ -13,13 +13,13 @@ const MAX_THREADS = 8;
 export const MANY_FILES = 100;
 
 /** As many as pay for themselves, and `given`, or the processors that there are, at the most. */
-export function threadsFor(files: readonly FoundFile[], cwd: string, given?: number): number {
+export function threadsFor(files: readonly FoundFile[], given?: number): number {
   if (files.length < MANY_FILES) return 1;
   // Asked behind that: it takes as long as a small file does.
   const most = given ?? Math.min(availableParallelism(), MAX_THREADS);
   let work = 0;
-  for (const { file } of files) {
-    work += Math.max(1, sizeOf(file, cwd) / USUAL_BYTES);
+  for (const found of files) {
+    work += Math.max(1, (('bytes' in found && found.bytes) || 0) / USUAL_BYTES);
     if (work >= most * FILES_PER_THREAD) return most;
   }
   return Math.max(1, Math.floor(work / FILES_PER_THREAD));

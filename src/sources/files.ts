@@ -25,8 +25,8 @@ import { decode } from './yaml/text.ts';
 
 /** A file to read, or a path that will not be read and why. `file` is spelt as the user would name it, with `/`. */
 export type FoundFile =
-  /** `isMet`: nobody named it, and it may be no manifest at all. */
-  | { readonly file: string; readonly isMet?: true; readonly byQuadlet?: ByQuadlet }
+  /** `isMet`: nobody named it, and it may be no manifest at all. `bytes`: how long it is, where somebody has asked. */
+  | { readonly file: string; readonly isMet?: true; readonly byQuadlet?: ByQuadlet; readonly bytes?: number }
   | { readonly file: string; readonly skipped: Reason }
   | { readonly file: string; readonly unreadable: Reason };
 
@@ -439,10 +439,11 @@ function readStream(descriptor: number): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** In bytes; 0 of what cannot be looked at. */
-export function sizeOf(file: string, cwd: string): number {
-  const stats = attempt(() => statSync(placeOf(file, cwd)));
-  return 'value' in stats ? stats.value.size : 0;
+/** With its length; 0 of what cannot be looked at. */
+export function withLength(found: FoundFile, cwd: string): FoundFile {
+  if ('skipped' in found || 'unreadable' in found) return found;
+  const stats = attempt(() => statSync(placeOf(found.file, cwd)));
+  return { ...found, bytes: 'value' in stats ? stats.value.size : 0 };
 }
 
 /** Whether there is something of a name. */

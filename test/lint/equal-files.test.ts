@@ -35,7 +35,7 @@ function counted(settings: JudgeSettings, met = metTexts(FILES)): Counted {
     judged.push(read.file);
     return judge(read);
   };
-  const once = judgeEqualOnce(note, settings, { files: FILES, met });
+  const once = judgeEqualOnce(note, settings, met);
   return {
     judge: (read) =>
       once(
@@ -68,10 +68,15 @@ describe('files with the same text', () => {
 
   test('as many as a run has, each of which is found again', () => {
     const files = Array.from({ length: 3000 }, (_, index) => ({ file: `${index}/x.yaml` }));
-    const once = judgeEqualOnce(fileJudge(ALL), ALL, { files, met: metTexts(files) });
+    const once = judgeEqualOnce(fileJudge(ALL), ALL, metTexts(files));
     const text = (index: number) => `# ${index % 1500}\n`;
     const answers = files.map(({ file }, index) => once({ file, text: text(index) }, index));
     expect(answers.slice(1500)).toEqual(files.slice(1500).map(({ file }, index) => ({ file, like: index })));
+  });
+
+  test('a file that is longer than the others of its name is judged by itself', () => {
+    const files = [10, 12, 10].map((bytes, index) => ({ file: `${index}/x.yaml`, bytes }));
+    expect([...metTexts(files).alike]).toEqual([0, 2]);
   });
 
   test('of some there is each thing that names the file', () => {

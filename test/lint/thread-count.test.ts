@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { threadsFor } from '../../src/lint/thread-count.ts';
+import { withLength } from '../../src/sources/files.ts';
 import { scratch } from '../sources/scratch.ts';
 
 /** So many files, each of so many bytes. */
 function count(files: number, bytes: number, most = 4): number {
   const cwd = scratch({ 'a.yaml': '#'.repeat(bytes), 'b.yaml': '#'.repeat(bytes) });
+  const found = ['a.yaml', 'b.yaml'].map((file) => withLength({ file }, cwd));
   return threadsFor(
-    Array.from({ length: files }, (_, index) => ({ file: index % 2 === 0 ? 'a.yaml' : 'b.yaml' })),
-    cwd,
+    Array.from({ length: files }, (_, index) => found[index % 2] ?? { file: '' }),
     most,
   );
 }
@@ -28,14 +29,13 @@ describe('threads that pay for themselves', () => {
   });
 
   test('are no more than processors, and at least this one', () => {
-    expect([count(100_000, 100, 1), count(100_000, 100, 2), threadsFor([], '/')]).toEqual([1, 2, 1]);
+    expect([count(100_000, 100, 1), count(100_000, 100, 2), threadsFor([])]).toEqual([1, 2, 1]);
   });
 
   test('a file that is not there is one as any other', () => {
     expect(
       threadsFor(
-        Array.from({ length: 30_000 }, () => ({ file: 'gone.yaml' })),
-        '/nowhere',
+        Array.from({ length: 30_000 }, () => withLength({ file: 'gone.yaml' }, '/nowhere')),
         8,
       ),
     ).toBe(2);
