@@ -1,4 +1,5 @@
 // Where the values of a brief document are, told from its tokens: a path goes by what it does not lead through.
+import { resolvePlain } from '../scalar.ts';
 import { behindValue, TOKEN, TOKEN_SIZE } from './scan.ts';
 import { shownEnd } from './token-text.ts';
 import { keyAt } from './value.ts';
@@ -31,13 +32,21 @@ function within(text: string, tokens: readonly number[], at: number, name: strin
 
 /** Of a key that stands twice the last one counts. */
 function valueOfKey(text: string, tokens: readonly number[], mapping: number, name: string): number {
+  // A name that is no number and no other word is written as it is, or in quotes.
+  const isText = resolvePlain(name) === name;
   let found = -1;
   for (let at = mapping + TOKEN_SIZE; tokens[at] !== TOKEN.close; ) {
     const value = at + TOKEN_SIZE;
-    if (keyAt(text, tokens, at) === name) found = value;
+    const isWritten = isText && tokens[at] === TOKEN.plain;
+    if (isWritten ? isAt(text, tokens, at, name) : keyAt(text, tokens, at) === name) found = value;
     at = behindValue(tokens, value);
   }
   return found;
+}
+
+function isAt(text: string, tokens: readonly number[], at: number, name: string): boolean {
+  const start = tokens[at + 1] ?? 0;
+  return name.length === (tokens[at + 2] ?? 0) - start && text.startsWith(name, start);
 }
 
 function itemAt(tokens: readonly number[], sequence: number, index: number): number {
