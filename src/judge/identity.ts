@@ -33,7 +33,7 @@ type Where = readonly [file: string, set: string, namespace: string, name: strin
 function identity(finding: LintFinding, [file, set, namespace, name, place]: Where): string {
   const { ruleId, messageId, subject, containers } = finding;
   const container = containers?.toSorted().join(', ') ?? finding.container ?? '';
-  const said = [container, fieldOf(finding), ...identifyingData(finding)];
+  const said = [container, ...saidOf(finding)];
   // One that stands within another is a part of what that one is known by, as each of several ports is.
   const others = finding.parts?.slice(1).map(causeOf) ?? [];
   // How it is told or repaired may turn on the image.
@@ -80,6 +80,20 @@ function numbered(identities: readonly string[]): string[] {
 
 function asNamed(file: string): string {
   return file;
+}
+
+type Said = Pick<LintFinding, 'at'> & { readonly within: string | undefined; readonly said: readonly string[] };
+
+/** By the data of findings, which are the same in equal Pod specs. */
+const SAID = new WeakMap<LintFinding['data'], Said>();
+
+function saidOf(finding: LintFinding): readonly string[] {
+  const { data, allData, at, within } = finding;
+  const before = allData ? undefined : SAID.get(data);
+  if (before?.at === at && before.within === within) return before.said;
+  const said = [fieldOf(finding), ...identifyingData(finding)];
+  if (!allData) SAID.set(data, { at, within, said });
+  return said;
 }
 
 /** The field, with `*` for every place in a list: which item is meant is told by the container and the data. */

@@ -1,8 +1,8 @@
 import type { DuplicateKey } from '../model/duplicate-key.ts';
-import { lately } from '../model/lately.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { child, type Pointer, tokens } from '../model/pointer.ts';
 import type { Reason } from '../model/reason.ts';
+import { lately } from '../model/remembered.ts';
 import type { Origin, Position, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
 import { typeFault } from './half-named.ts';
 import type { RepeatedSpecs } from './yaml/brief/repeated-specs.ts';

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { lintPaths } from '../../src/lint/lint-paths.ts';
 import type { LintFinding } from '../../src/model/lint.ts';
+import { ROOM } from '../../src/model/remembered.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { lintResultOf } from '../../src/report/html/audit-page.ts';
 import { scriptJson } from '../../src/report/html/escaped.ts';
 import { pageData } from '../../src/report/html/make-data.ts';
 import { packed, unpacked } from '../../src/report/html/packed.ts';
 import type { PageData } from '../../src/report/html/page-data.ts';
-import { ROOM } from '../../src/report/html/remembered.ts';
 import { compactJson, wholeText } from '../../src/report/json-pieces.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { audit } from './audit-results.ts';

@@ -1,5 +1,6 @@
 import type { Location, Region } from 'sarif';
 import { type Finding, placeOf } from '../../model/finding.ts';
+import { lately } from '../../model/remembered.ts';
 import type { Position } from '../../model/source.ts';
 import { namesContainer, objectName } from '../object-name.ts';
 import { printable } from '../printable.ts';
@@ -44,10 +45,10 @@ export function regionOf({ start, end }: NonNullable<ArtifactPlace['range']>): R
 }
 
 /** An absolute path is one that is not in the repository. */
-export function artifact(file: string): { uri: string; uriBaseId?: string } {
+export const artifact = lately((file: string): { uri: string; uriBaseId?: string } => {
   // encodeURIComponent throws for half of a surrogate pair.
   const path = file.toWellFormed().split('/').map(encodeURIComponent).join('/');
   if (file.startsWith('/')) return { uri: `file://${path}` };
   if (/^[A-Za-z]:\//.test(file)) return { uri: `file:///${file.slice(0, 2)}${path.slice(path.indexOf('/'))}` };
   return { uri: path, uriBaseId: SOURCE_ROOT };
-}
+});

@@ -5,6 +5,7 @@ import { fingerprints } from '../../judge/identity.ts';
 import type { ExemptedFinding } from '../../model/decision.ts';
 import type { Language } from '../../model/finding.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
+import { ranked } from '../../model/ranked.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
 import { joinedOf } from '../../words/told-message.ts';
 import { each, type InPieces, jsonPieces } from '../json-pieces.ts';
@@ -72,7 +73,7 @@ function told({ findings, exempted, known = [], knownFrom }: LintResult, { repos
 
 /** Those that have room: what fails a run goes first; what passes or was there before, last. */
 function heaviest(all: readonly SarifFinding[]): readonly SarifFinding[] {
-  return all.length > MOST_RESULTS ? all.toSorted((a, b) => weight(a) - weight(b)).slice(0, MOST_RESULTS) : all;
+  return all.length > MOST_RESULTS ? ranked(all, weight).slice(0, MOST_RESULTS) : all;
 }
 
 function weight({ finding, passed, isKnown }: SarifFinding): number {

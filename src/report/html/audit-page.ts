@@ -2,6 +2,7 @@
 import type { AuditedOwner, AuditFinding, AuditResult, OnNodes } from '../../model/audit.ts';
 import { LANGUAGES, type Language, SEVERITIES, type Severity } from '../../model/finding.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
+import { ranked } from '../../model/ranked.ts';
 import { auditWords } from '../../words/audit-words.ts';
 import { catalogue, fill } from '../../words/catalogue.ts';
 import { differenceLine, groupPhrase, seenLine, unreadLine } from '../audit-lines.ts';
@@ -61,7 +62,7 @@ function ownersOf({ namespaces }: AuditResult): readonly AuditedOwner[] {
 function findingsOf(result: AuditResult): readonly AuditFinding[] {
   const all = ownersOf(result).flatMap(({ findings }) => findings);
   if (all.length <= MOST) return all;
-  return all.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)).slice(0, MOST);
+  return ranked(all, ({ severity }) => SEVERITIES.indexOf(severity)).slice(0, MOST);
 }
 
 type AuditPart = Pick<PageData, 'audit' | 'seen' | 'differences' | 'denied' | 'unread'>;

@@ -1,5 +1,6 @@
 // In which order findings stand, and which of them stand together under one heading.
 import { SEVERITIES } from '../../model/finding.ts';
+import { ranked } from '../../model/ranked.ts';
 import type { PageData, PageFinding } from './page-data.ts';
 import { type Grouping, namesOf, type Sorting, type ViewState } from './view-state.ts';
 
@@ -12,13 +13,10 @@ export function groupKey(finding: PageFinding, group: Grouping): number {
 export function inOrder(data: PageData, { sort, group }: Pick<ViewState, 'sort' | 'group'>, shown: readonly number[]): number[] {
   if (group === 'none' && sort === 'place') return [...shown];
   const [ofGroup, ofSort] = [ranking(data, group), ranking(data, sort)];
-  const rankOf = (index: number) => {
+  return ranked(shown, (index) => {
     const finding = data.findings[index];
     return finding ? ofGroup(finding) * MOST_NAMES + ofSort(finding) : 0;
-  };
-  // Of few ranks there may be tens of thousands of findings, which are in their order already.
-  const alike = [...Map.groupBy(shown, rankOf)];
-  return alike.sort(([a], [b]) => a - b).flatMap(([, indexes]) => indexes);
+  });
 }
 
 /** So many a page never has. */

@@ -1,8 +1,8 @@
 // How the long lists stand in the page: a row for each entry, in which what came before is a number. A tenth of what it is as objects.
 import { SEVERITIES } from '../../model/finding.ts';
+import { ROOM } from '../../model/remembered.ts';
 import { each, type InPieces } from '../json-pieces.ts';
 import type { PageData, PageExempted, PageFinding, PageLine, PagePort, PageSource, PageWorkload } from './page-data.ts';
-import { ROOM } from './remembered.ts';
 
 /** A value where it comes for the first time, and its number among those where it comes again. */
 type Once<T> = T | number;

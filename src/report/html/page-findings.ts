@@ -2,8 +2,8 @@
 
 import { place } from '../../model/errors.ts';
 import { LANGUAGES, type Language, placeOf } from '../../model/finding.ts';
-import { lately } from '../../model/lately.ts';
 import type { LintFinding } from '../../model/lint.ts';
+import { lately, remembered } from '../../model/remembered.ts';
 import type { Position } from '../../model/source.ts';
 import type { ObjectRef } from '../../model/workload.ts';
 import { placeholdersIn } from '../../words/placeholder.ts';
@@ -13,7 +13,6 @@ import { printable } from '../printable.ts';
 import type { SaidRule } from '../reported-rule.ts';
 import { type Collected, collected } from './collected.ts';
 import type { PageFinding, PageNote, PageWording } from './page-data.ts';
-import { remembered } from './remembered.ts';
 import { type LinesOf, lineOf, sourceOf, textName } from './source-lines.ts';
 
 /** What findings have in common. */

@@ -1,11 +1,10 @@
 // The lines around a finding, cut to what fits on a page, with the value apart.
 
-import { lately } from '../../model/lately.ts';
 import type { LintFinding } from '../../model/lint.ts';
+import { lately, remembered } from '../../model/remembered.ts';
 import type { Origin, SourceRange } from '../../model/source.ts';
 import { withSpaces } from '../excerpt.ts';
 import type { PageLine, PageSource } from './page-data.ts';
-import { remembered } from './remembered.ts';
 
 /** Lines before and behind the value. */
 const AROUND = 2;
