@@ -3,13 +3,13 @@ import { behindSpaces, CODE, emit, isInfinite, isMarker, isOddKey, type Scan, st
 const CLOSING = { '[': 0x5d, '{': 0x7d } as const;
 const MOST_FLOWS = 20;
 
-/** The offset behind a list or mapping in brackets that starts there; -1 where it is not brief. */
+/** The offset behind a list or mapping in brackets that starts there; -1 where it is not brief. Who wants no tokens of what is further in gets the first. */
 export function scanFlow(scan: Scan, start: number, depth = 0): number {
   const { text } = scan;
   const isMapping = text.charAt(start) === '{';
   const closing = CLOSING[isMapping ? '{' : '['];
   if (depth > MOST_FLOWS) return -1;
-  emit(scan, isMapping ? TOKEN.mapping : TOKEN.sequence, start, start + 1);
+  if (depth === 0 || scan.isWhole) emit(scan, isMapping ? TOKEN.mapping : TOKEN.sequence, start, start + 1);
   let at = behindGap(text, start + 1);
   let isFirst = true;
   while (at !== -1 && text.charCodeAt(at) !== closing) {
@@ -23,7 +23,7 @@ export function scanFlow(scan: Scan, start: number, depth = 0): number {
     if (at !== -1) at = behindGap(text, at);
   }
   if (at === -1) return -1;
-  emit(scan, TOKEN.close, at + 1, at + 1);
+  if (scan.isWhole) emit(scan, TOKEN.close, at + 1, at + 1);
   return at + 1;
 }
 
@@ -47,7 +47,7 @@ function scanScalar(scan: Scan, start: number): number {
   if (code === CODE.quote || code === CODE.apostrophe) {
     const end = text.indexOf(code === CODE.quote ? '"' : "'", start + 1);
     if (end === -1 || /[\n\\]/.test(text.slice(start, end)) || text.charCodeAt(end + 1) === code) return -1;
-    emit(scan, code === CODE.quote ? TOKEN.double : TOKEN.single, start, end + 1);
+    if (scan.isWhole) emit(scan, code === CODE.quote ? TOKEN.double : TOKEN.single, start, end + 1);
     return end + 1;
   }
   if (!startsPlain(text, start)) return -1;
@@ -55,7 +55,7 @@ function scanScalar(scan: Scan, start: number): number {
   if (!PLAIN.test(text)) return -1;
   const end = PLAIN.lastIndex;
   if (isInfinite(text, start, end)) return -1;
-  emit(scan, TOKEN.plain, start, end);
+  if (scan.isWhole) emit(scan, TOKEN.plain, start, end);
   return end;
 }
 

@@ -7,7 +7,7 @@ import type { Value } from '../value.ts';
 import { scanBrief } from './blocks.ts';
 import { type Extent, extentOf } from './place.ts';
 import type { RepeatedSpecs } from './repeated-specs.ts';
-import { type Scan, TOKEN, TOKEN_SIZE } from './scan.ts';
+import { newScan, type Scan, TOKEN, TOKEN_SIZE, tokensOf } from './scan.ts';
 import { contentOf, isPlain, shownEnd } from './token-text.ts';
 import { briefValue } from './value.ts';
 
@@ -38,7 +38,7 @@ export function readBrief(text: string, isAsked?: boolean): Brief | 'nothing' | 
   const type = isList ? undefined : { apiVersion: valueAt(scan, scan.apiVersion), kind: valueAt(scan, scan.kind) };
   let whole = isWhole ? tokensOf(scan) : undefined;
   const tokens = (): readonly number[] => {
-    whole ??= tokensOf(scanBrief(text, true));
+    whole ??= tokensOf(scanBrief(text, true) ?? newScan(text, true));
     return whole;
   };
   return {
@@ -47,11 +47,6 @@ export function readBrief(text: string, isAsked?: boolean): Brief | 'nothing' | 
     place: (path) => extentOf(text, tokens(), path),
     root: () => compose(text, tokens()),
   };
-}
-
-/** Those of the text alone: the scan is used again. */
-function tokensOf(scan: Scan | undefined): readonly number[] {
-  return scan?.tokens.slice(0, scan.count) ?? [];
 }
 
 /** Of a scalar; undefined for anything else, and for none. */

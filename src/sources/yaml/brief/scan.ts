@@ -99,6 +99,14 @@ export function newScan(text: string, isWhole: boolean): Scan {
   return USED;
 }
 
+/** Those of the text alone, for as long as somebody wants them. Very many are no copy. */
+export function tokensOf(scan: Scan): readonly number[] {
+  const { tokens, count } = scan;
+  if (count <= MOST_ROOM) return tokens.slice(0, count);
+  scan.tokens = [];
+  return tokens;
+}
+
 export function emit(scan: Scan, token: number, start: number, end: number): void {
   if (!scan.isWhole && scan.columns.length > 1) return;
   const { tokens, count } = scan;
