@@ -4,7 +4,7 @@ import { atLeast, type Language, type Severity } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
-import type { Origin, Position, SourceRange, WrittenPlace } from '../model/source.ts';
+import type { Origin, Position, SourceDocument, SourceRange, WrittenPlace } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import type { About, Rule, RuleMeta, RuleReport } from '../rules/rule.ts';
 import { template } from '../words/catalogue.ts';
@@ -93,6 +93,13 @@ export function findingAbout({ subject, origin }: Judged, finding: LintFinding, 
   if (range !== undefined) made.range = down === 0 ? range : { start: moved(range.start, down), end: moved(range.end, down) };
   if (within !== undefined) made.within = within;
   return withOwn(made, finding);
+}
+
+/** With the line that it points into; as it is where it has that, or nobody wrote any. */
+export function withExcerpt(finding: LintFinding, document: SourceDocument): LintFinding {
+  if (finding.excerpt !== undefined || finding.range === undefined) return finding;
+  const excerpt = document.line(finding.range.start.line);
+  return excerpt === undefined ? finding : { ...finding, excerpt };
 }
 
 function moved({ line, column }: Position, down: number): Position {

@@ -6,7 +6,7 @@ import type { Outcome } from '../model/outcome.ts';
 import { isUnder } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
-import { findingAbout } from './make-finding.ts';
+import { findingAbout, withExcerpt } from './make-finding.ts';
 
 export interface PodMemory {
   readonly pods: KnownPods;
@@ -49,7 +49,9 @@ export function podMemory(mayCome: (spec: Mapping) => boolean): PodMemory {
       const { workload, findings } = only;
       if (found.get(workload.containers) !== NOT_YET || !findings.every((one) => isOfSpec(one, workload, document))) return;
       take(findings.length * 2);
-      if (found.has(workload.containers)) found.set(workload.containers, { findings, line: lineOf(workload, document) });
+      if (!found.has(workload.containers)) return;
+      const told = findings.map((finding) => withExcerpt(finding, document));
+      found.set(workload.containers, { findings: told, line: lineOf(workload, document) });
     },
   };
 }
@@ -61,7 +63,7 @@ const NOTHING: readonly Workload[] = Object.freeze([]);
 
 interface Known {
   readonly findings: readonly LintFinding[];
-  /** The first of the Pod spec: what stands in it is as far below wherever it comes again. */
+  /** The first of the Pod spec: what stands in it is as far below wherever it comes again, and in the same line. */
   readonly line: number;
 }
 

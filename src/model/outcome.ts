@@ -1,12 +1,13 @@
 import type { ImageFacts, NodeFacts, RuntimeProfile } from './bind.ts';
 import type { Mode } from './decision.ts';
-import type { Finding, Language, RuleLevel, Severity } from './finding.ts';
+import type { Language, RuleLevel, Severity } from './finding.ts';
+import type { LintFinding } from './lint.ts';
 import type { Unreadable } from './source.ts';
 import type { ObjectRef, Workload } from './workload.ts';
 
 /** What became of one document, or of one object in it (a List holds many). Nothing else can happen to it. */
 export type Outcome =
-  | { readonly kind: 'evaluated'; readonly workload: Workload; readonly findings: readonly Finding[] }
+  | { readonly kind: 'evaluated'; readonly workload: Workload; readonly findings: readonly LintFinding[] }
   | { readonly kind: 'not-a-workload'; readonly object: ObjectRef }
   /** A part of an object that is not judged, and is no fault. */
   | { readonly kind: 'aside'; readonly object: ObjectRef; readonly problem: Unreadable }

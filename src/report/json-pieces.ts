@@ -54,15 +54,19 @@ interface Listing {
 
 function* listed(items: Iterable<unknown>, margin: string, { form, pieces: made }: Listing): Generator<string> {
   const inner = margin + form.indent;
-  let isEmpty = true;
+  const line = lineOf(inner, form);
+  let before = '[';
   for (const item of items) {
-    yield `${isEmpty ? '[' : ','}${lineOf(inner, form)}`;
     const whole = made(item, inner, form);
-    if (typeof whole === 'string') yield whole;
-    else yield* whole;
-    isEmpty = false;
+    // As one piece: each goes through a generator for each list around it.
+    if (typeof whole === 'string') yield before + line + whole;
+    else {
+      yield before + line;
+      yield* whole;
+    }
+    before = ',';
   }
-  yield isEmpty ? '[]' : `${lineOf(margin, form)}]`;
+  yield before === '[' ? '[]' : `${lineOf(margin, form)}]`;
 }
 
 /** Of a mapping that has an entry at the least. */

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readObjects } from '../../src/sources/document.ts';
@@ -19,7 +21,30 @@ describe('lines', () => {
     expect(lineText(lines, expected.length + 1)).toBeUndefined();
     expect(lineText(lines, 0)).toBeUndefined();
   });
+
+  test('keep nothing else of their text in memory', () => {
+    const rest = 'x'.repeat(1 << 20);
+    const before = heapUsed();
+    const kept = Array.from({ length: 40 }, (_, index) => lineText(indexLines(`- containerPort: ${index + 10}\n${rest}`), 1));
+    expect(heapUsed() - before).toBeLessThan(10 << 20);
+    expect(kept.at(-1)).toBe('- containerPort: 49');
+  });
+
+  test('are not copied where they are long', () => {
+    const line = 'x'.repeat(1 << 20);
+    const lines = indexLines(`${line}\n`);
+    const before = heapUsed();
+    const kept = Array.from({ length: 40 }, () => lineText(lines, 1));
+    expect(heapUsed() - before).toBeLessThan(10 << 20);
+    expect(kept.at(-1)).toBe(line);
+  });
 });
+
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
 
 describe('positions', () => {
   test.each([

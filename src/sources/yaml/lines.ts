@@ -1,3 +1,4 @@
+import { ownText } from '../../model/own-text.ts';
 import type { Position, SourceRange } from '../../model/source.ts';
 
 /** Where the lines of a text start. */
@@ -39,7 +40,18 @@ export function rangeAt(lines: Lines, start: number, end: number): SourceRange {
 /** The text of a 1-based line without its line break; undefined where there is no such line. */
 export function lineText({ text, starts }: Lines, line: number): string | undefined {
   const start = starts[line - 1];
-  return start === undefined ? undefined : text.slice(start, starts[line] ?? text.length).replace(/[\r\n]+$/, '');
+  if (start === undefined) return undefined;
+  let end = starts[line] ?? text.length;
+  while (end > start && isBreak(text.charCodeAt(end - 1))) end -= 1;
+  const found = text.slice(start, end);
+  return found.length > LONGEST_OWN ? found : ownText(found);
+}
+
+/** A longer line may be all of its file, and told of each of its values. */
+const LONGEST_OWN = 1000;
+
+function isBreak(unit: number): boolean {
+  return unit === 0x0a || unit === 0x0d;
 }
 
 /** The next line feed; the end of the text in its last line. */

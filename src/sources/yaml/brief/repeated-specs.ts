@@ -1,5 +1,6 @@
 // Pod specs that stand in many files with the same text: their values are made once, so that whoever knows a value by what it is has
 // met it before. Most specs never come again: of those a number is all that is kept.
+import { ownText } from '../../../model/own-text.ts';
 import { CODE, TOKEN, TOKEN_SIZE } from './scan.ts';
 
 /** A mapping in block style among the tokens of a text. */
@@ -107,9 +108,8 @@ function isSame({ text, column, count }: Kept, block: Block, written: Written): 
   return block.text.slice(written.start, written.stop) === text;
 }
 
-/** Of a text of its own: a part of another one keeps all of that in memory. */
 function keptOf({ text, tokens, at, end }: Block, { start, stop, column }: Written, make: MakeValue): Kept {
-  const own: string = JSON.parse(JSON.stringify(text.slice(start, stop)));
+  const own = ownText(text.slice(start, stop));
   const moved = tokens.slice(at, end).map((value, index) => (index % TOKEN_SIZE === 0 || value === -1 ? value : value - start));
   return { text: own, column, count: end - at, value: make(own, moved) };
 }
