@@ -85,3 +85,13 @@ test('equal lines in which another value is marked are others', () => {
     ['ports: [80, ', '443', ']'],
   ]);
 });
+
+test('values of one long line take no time for all of it', () => {
+  const texts = new Map([['web.yaml', `ports:\n  [${'{ containerPort: 80 }, '.repeat(350_000)}]\nrestartPolicy: Always\n`]]);
+  const findings = Array.from({ length: 20_000 }, (_, index) => {
+    const { excerpt: _line, ...rest } = finding({ range: range(2, 21 + index * 23, 23 + index * 23) });
+    return rest;
+  });
+  const { findings: told } = pageData(result({ findings, details: { binds: [], texts } }), OPTIONS);
+  expect(new Set(told.map(({ source }) => source?.lines[1]?.[1]))).toEqual(new Set(['80']));
+});

@@ -76,9 +76,10 @@ function around(all: readonly string[], range: SourceRange, once: LinesOf['once'
     });
     return outdented(shown);
   };
-  const text = lines.join('\n');
+  const length = lines.reduce((sum, line) => sum + line.length, 0);
   const place = `${start.line - first} ${start.column} ${end.line - start.line} ${end.column}`;
-  return { first, lines: text.length > MOST_ALIKE ? made() : once(`${place}\n${text}`, made) };
+  // A line may be all of its file, and is not to be put together with others for each of its values.
+  return { first, lines: length > MOST_ALIKE ? made() : once(`${place}\n${lines.join('\n')}`, made) };
 }
 
 /** Without the indentation that all lines have: what is left of it in a Pod template is a third of a narrow page. */
