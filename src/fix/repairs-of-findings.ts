@@ -2,8 +2,8 @@
 // another.
 import type { PartSettings } from '../judge/judge-documents.ts';
 import type { LintFinding } from '../model/lint.ts';
+import { remembered } from '../model/remembered.ts';
 import type { Repair, RepairEdit } from '../model/repair.ts';
-import { remembered } from '../sources/remembered.ts';
 import { indexLines, rangeAt } from '../sources/yaml/lines.ts';
 import { type Planned, planner } from './documents/planner.ts';
 import { type Editable, editablesIn } from './editable.ts';

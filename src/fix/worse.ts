@@ -5,8 +5,8 @@ import { type BindMemory, type BindRows, bindMemory, bindRows } from '../facts/b
 import { portHints } from '../facts/questions/port-hints.ts';
 import { highestPortStart, loweredStart } from '../facts/questions/port-start.ts';
 import { FILE_CAPABILITIES, type ImageFacts, KNOWN_RUNTIMES, type KnownRuntime } from '../model/bind.ts';
+import { remembered } from '../model/remembered.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
-import { remembered } from '../sources/remembered.ts';
 import type { Moved, Site } from './site.ts';
 
 const RANK = { fails: 0, depends: 1, binds: 2 } as const;

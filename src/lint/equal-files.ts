@@ -35,7 +35,8 @@ export function metTexts(files: readonly FoundFile[]): MetTexts {
 }
 
 /**
- * Looked for among files that are alike: to have the hash of every text takes a fiftieth of a run over real ones. Not where a policy asks for the file. Known by a hash that nobody can find two texts of, so that none hides another.
+ * Looked for among files that are alike: to have the hash of every text takes a fiftieth of a run over real ones. Not where a policy asks
+ * for the file. Known by a hash that nobody can find two texts of, so that none hides another.
  */
 export function judgeEqualOnce(
   judge: (read: ReadPath) => FileVerdict,

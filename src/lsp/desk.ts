@@ -6,7 +6,7 @@ import type { FileText } from '../fix/repair-files.ts';
 import type { FoundPolicy } from '../lint/find-policy.ts';
 import type { Language } from '../model/finding.ts';
 import type { EditorPipes, Io } from '../model/io.ts';
-import { remembered } from '../sources/remembered.ts';
+import { remembered } from '../model/remembered.ts';
 import { type Charts, charts, type JudgedChart } from './charts.ts';
 import { type JudgedText, type Judging, judgeOpen, type LeftText } from './judge-open.ts';
 import { type Place, pathOf, placeOf } from './place.ts';

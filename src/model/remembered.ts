@@ -1,16 +1,24 @@
-/** Values that are remembered: what is alike stands near to each other, and more would take room for what seldom comes again. */
+/** Values that a report remembers: what is alike stands near to each other, and more would take room for what seldom comes again. */
 export const ROOM = 4096;
 
-/** Makes a value once for what is asked for again, as long as there is room. */
-export function remembered<Key, Made>(): (key: Key, make: () => Made) => Made {
-  const known = new Map<Key, Made>();
-  return (key, make) => {
+/**
+ * The function with what it once said of a name, or of another thing: for as long as the function itself is there, and of so many of
+ * them. `keyOf` says what is one and the same.
+ */
+export function remembered<T, K = string>(
+  make: (name: K) => T,
+  most = Number.POSITIVE_INFINITY,
+  keyOf: (name: K) => unknown = (name) => name,
+): (name: K) => T {
+  const known = new Map<unknown, { readonly value: T }>();
+  return (name) => {
+    const key = keyOf(name);
     const before = known.get(key);
-    if (before !== undefined) return before;
-    const made = make();
-    if (known.size === ROOM) known.clear();
-    known.set(key, made);
-    return made;
+    if (before !== undefined) return before.value;
+    const value = make(name);
+    if (known.size >= most) known.clear();
+    known.set(key, { value });
+    return value;
   };
 }
 

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Reason } from '../model/reason.ts';
+import { remembered } from '../model/remembered.ts';
 import type { SourceDocument } from '../model/source.ts';
 import { readObjects } from '../sources/document.ts';
 import type { FoundFile } from '../sources/files.ts';
 import { textAt } from '../sources/files.ts';
-import { remembered } from '../sources/remembered.ts';
 import { below } from '../sources/renderable.ts';
 import { type ChosenFolder, choiceOf, isUpToDate } from './kustomize/choice.ts';
 import { type KeptBuilds, keepingBuilds } from './kustomize/kept-builds.ts';

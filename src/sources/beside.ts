@@ -1,6 +1,6 @@
 import { posix, resolve } from 'node:path';
+import { remembered } from '../model/remembered.ts';
 import { namesIn, readRegularFile, type WalkedFolders } from './files.ts';
-import { remembered } from './remembered.ts';
 import { decode } from './yaml/text.ts';
 
 /** The files beside one that is read; paths are spelt as the user would name them. */

@@ -2,7 +2,7 @@
 import { causeOf } from '../../judge/identity.ts';
 import type { PartSettings } from '../../judge/judge-documents.ts';
 import type { LintFinding } from '../../model/lint.ts';
-import { remembered } from '../../sources/remembered.ts';
+import { remembered } from '../../model/remembered.ts';
 import type { Editable } from '../editable.ts';
 import type { Need } from '../plan.ts';
 import { repairDocument } from './repair-documents.ts';

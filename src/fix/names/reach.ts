@@ -5,8 +5,8 @@ import { apiGroup } from '../../facts/objects/locate-pods.ts';
 import { mappingAt, type Place } from '../../facts/objects/typed-fields.ts';
 import { labelIndex } from '../../judge/label-index.ts';
 import type { Mapping } from '../../model/mapping.ts';
+import { remembered } from '../../model/remembered.ts';
 import type { Workload } from '../../model/workload.ts';
-import { remembered } from '../../sources/remembered.ts';
 import { NO_NAMESPACE, type PodSelector, selects } from './pod-selector.ts';
 import { namespaceOf, namingKind, type PortName, podsOfService, portNames, type ServicesOf } from './port-names.ts';
 

@@ -3,8 +3,8 @@
 import { causeOf } from '../../judge/identity.ts';
 import { evaluatorOf, findingsLeft } from '../../judge/judge-documents.ts';
 import type { LintFinding } from '../../model/lint.ts';
+import { remembered } from '../../model/remembered.ts';
 import type { RenderedSet } from '../../render/rendering.ts';
-import { remembered } from '../../sources/remembered.ts';
 import { placeKey, placeKeys } from '../documents/planner.ts';
 import type { Need } from '../plan.ts';
 import { type FoundRepair, type FoundRepairs, MOST_JUDGED, placer } from '../repairs-of-findings.ts';

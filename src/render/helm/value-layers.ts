@@ -1,4 +1,4 @@
-import { remembered } from '../../sources/remembered.ts';
+import { remembered } from '../../model/remembered.ts';
 import { below } from '../../sources/renderable.ts';
 import type { ChartCase } from './chart-case.ts';
 import { type ChartTree, findTemplate, type TemplateOf, textOf } from './chart-tree.ts';

@@ -1,8 +1,8 @@
 // What kustomizations came to, in the user's cache folder, by what their builds read.
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { remembered } from '../../model/remembered.ts';
 import { VERSION } from '../../model/version.ts';
-import { remembered } from '../../sources/remembered.ts';
 import { cacheFolder, type UserCache, userCache } from '../../sources/user-cache.ts';
 import type { RenderWorld } from '../rendering.ts';
 import { buildKey } from './build-key.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { isMapping } from '../../model/mapping.ts';
+import { remembered } from '../../model/remembered.ts';
 import { type Kind, lookAt, readBytes, realPath } from '../../sources/files.ts';
-import { remembered } from '../../sources/remembered.ts';
 import { KUSTOMIZATIONS } from '../../sources/renderable.ts';
 import { readYaml } from '../../sources/yaml/read.ts';
 import { decode } from '../../sources/yaml/text.ts';

@@ -3,7 +3,7 @@
 import { place } from '../../model/errors.ts';
 import { LANGUAGES, type Language, placeOf } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
-import { lately, remembered } from '../../model/remembered.ts';
+import { lately, ROOM, remembered } from '../../model/remembered.ts';
 import type { Position } from '../../model/source.ts';
 import type { ObjectRef } from '../../model/workload.ts';
 import { placeholdersIn } from '../../words/placeholder.ts';
@@ -135,11 +135,15 @@ function renderedSource(finding: LintFinding, lines: LinesOf): PageFinding['rend
 /** What findings say; those of equal Pod specs have the same data, and say the same. */
 function sayer(rules: ReadonlyMap<string, SaidRule>, shared: Shared): (finding: LintFinding) => Said {
   const templateOf = templates(rules, shared);
-  const once = remembered<LintFinding['data'], { readonly finding: LintFinding; readonly said: Said }>();
+  const said = (finding: LintFinding) => saidBy(finding, templateOf(finding));
+  const firstOf = remembered(
+    (finding: LintFinding) => ({ finding, said: said(finding) }),
+    ROOM,
+    ({ data }) => data,
+  );
   return (finding) => {
-    const made = () => ({ finding, said: saidBy(finding, templateOf(finding)) });
-    const first = once(finding.data, made);
-    return isSaidAlike(first.finding, finding) ? first.said : made().said;
+    const first = firstOf(finding);
+    return isSaidAlike(first.finding, finding) ? first.said : said(finding);
   };
 }
 
@@ -166,7 +170,6 @@ interface Template {
 
 /** Undefined for a message that no rule has. */
 function templates(rules: ReadonlyMap<string, SaidRule>, shared: Shared): (finding: LintFinding) => Template | undefined {
-  const once = remembered<string, { readonly template: Template | undefined }>();
   const wordsOf = ({ ruleId, dialect }: LintFinding) => {
     const rule = rules.get(ruleId);
     return (dialect && rule?.others?.[dialect]?.words) ?? rule?.words;
@@ -177,11 +180,12 @@ function templates(rules: ReadonlyMap<string, SaidRule>, shared: Shared): (findi
     const names = placeholdersIn(`${en.text}${en.fix}`);
     return { index: shared.templates.indexOf({ en, ja }, JSON.stringify(en)), names };
   };
-  return (finding) => {
-    const ids = [finding, ...joinedOf(finding)].map(({ ruleId, messageId, dialect }) => [ruleId, messageId, dialect]);
-    const key = JSON.stringify([finding.containers !== undefined, ids]);
-    return once(key, () => ({ template: made(finding) })).template;
-  };
+  return remembered(made, ROOM, messageKey);
+}
+
+function messageKey(finding: LintFinding): string {
+  const ids = [finding, ...joinedOf(finding)].map(({ ruleId, messageId, dialect }) => [ruleId, messageId, dialect]);
+  return JSON.stringify([finding.containers !== undefined, ids]);
 }
 
 export function note(file: string, position: Position | undefined, text: string): PageNote {

@@ -1,7 +1,7 @@
 // The lines around a finding, cut to what fits on a page, with the value apart.
 
 import type { LintFinding } from '../../model/lint.ts';
-import { lately, remembered } from '../../model/remembered.ts';
+import { lately, ROOM, remembered } from '../../model/remembered.ts';
 import type { Origin, SourceRange } from '../../model/source.ts';
 import { withSpaces } from '../excerpt.ts';
 import type { PageLine, PageSource } from './page-data.ts';
@@ -20,8 +20,8 @@ const CUT = '…';
 /** The lines of a file, by its name; undefined where its text is not there. */
 export interface LinesOf {
   (file: string): readonly string[] | undefined;
-  /** Equal lines, in which the value stands alike, are one list. */
-  readonly once: ReturnType<typeof remembered<string, readonly PageLine[]>>;
+  /** Of equal lines, in which the value stands alike, it is one list. */
+  readonly shownOf: (around: Around) => readonly PageLine[];
 }
 
 /** Lines end where positions count them: at LF, CRLF or CR. A file is taken apart once for what follows each other in it. */
@@ -33,7 +33,7 @@ export function linesOf(texts: ReadonlyMap<string, string> | undefined): LinesOf
       ?.replace(/(?:\r\n|\n|\r)$/, '')
       .split(/\r\n|\n|\r/),
   );
-  return Object.assign(lines, { once: remembered<string, readonly PageLine[]>() });
+  return Object.assign(lines, { shownOf: remembered(shown, ROOM, alike) });
 }
 
 /** The text that the ranges of a document are places in: its file, or all that was rendered together. */
@@ -49,7 +49,7 @@ export function sourceOf({ range, excerpt, origin }: LintFinding, lines: LinesOf
   const all = lines(textName(origin));
   // The text may be another one of the same name.
   const isThisText = all?.[start.line - 1] !== undefined && (excerpt === undefined || all[start.line - 1] === excerpt);
-  if (isThisText) return around(all, range, lines.once);
+  if (isThisText) return around(all, range, lines.shownOf);
   return excerpt === undefined ? undefined : lineOf({ range, excerpt });
 }
 
@@ -58,28 +58,44 @@ export function lineOf({ range, excerpt }: { range: SourceRange; excerpt: string
   return { first: range.start.line, lines: outdented([marked(excerpt, range)]) };
 }
 
+/** Lines, the first of which has that number, around a value. */
+interface Around {
+  readonly lines: readonly string[];
+  readonly first: number;
+  readonly range: SourceRange;
+}
+
 /** Characters of lines of which equal ones are looked for. */
 const MOST_ALIKE = 2000;
 
-function around(all: readonly string[], range: SourceRange, once: LinesOf['once']): PageSource {
-  const { start, end } = range;
-  const behind = lastLine(range);
-  const last = Math.min(behind, start.line + MOST_MARKED - 1);
-  const first = Math.max(1, start.line - AROUND);
+function around(all: readonly string[], range: SourceRange, shownOf: LinesOf['shownOf']): PageSource {
+  const last = lastShown(range);
+  const first = Math.max(1, range.start.line - AROUND);
   // What follows a value that goes on would look like its end.
-  const lines = all.slice(first - 1, last < behind ? last : last + AROUND);
-  const made = () => {
-    const shown = lines.map((line, index): PageLine => {
-      const number = first + index;
-      if (number < start.line || number > last) return plain(line);
-      return behind === start.line ? marked(line, range) : [plain(line)];
-    });
-    return outdented(shown);
-  };
+  const lines = all.slice(first - 1, last < lastLine(range) ? last : last + AROUND);
   const length = lines.reduce((sum, line) => sum + line.length, 0);
-  const place = `${start.line - first} ${start.column} ${end.line - start.line} ${end.column}`;
   // A line may be all of its file, and is not to be put together with others for each of its values.
-  return { first, lines: length > MOST_ALIKE ? made() : once(`${place}\n${lines.join('\n')}`, made) };
+  return { first, lines: (length > MOST_ALIKE ? shown : shownOf)({ lines, first, range }) };
+}
+
+function alike({ lines, first, range: { start, end } }: Around): string {
+  return `${start.line - first} ${start.column} ${end.line - start.line} ${end.column}\n${lines.join('\n')}`;
+}
+
+function shown({ lines, first, range }: Around): readonly PageLine[] {
+  const { line: start } = range.start;
+  const last = lastShown(range);
+  const all = lines.map((line, index): PageLine => {
+    const number = first + index;
+    if (number < start || number > last) return plain(line);
+    return lastLine(range) === start ? marked(line, range) : [plain(line)];
+  });
+  return outdented(all);
+}
+
+/** Of a value. */
+function lastShown(range: SourceRange): number {
+  return Math.min(lastLine(range), range.start.line + MOST_MARKED - 1);
 }
 
 /** Without the indentation that all lines have: what is left of it in a Pod template is a third of a narrow page. */

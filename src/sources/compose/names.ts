@@ -1,6 +1,6 @@
 // The files that Compose looks for: compose-go cli/options.go DefaultFileNames, DefaultOverrideFileNames.
 import { posix } from 'node:path';
-import { remembered } from '../remembered.ts';
+import { remembered } from '../../model/remembered.ts';
 
 /** In the order in which it takes them. */
 const PROJECTS: readonly string[] = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];

@@ -1,7 +1,8 @@
 // What systemd does not read past: of the unit's own file it makes a unit that is not loaded, of a drop-in it ends the reading. Measured
 // with systemd 252 (systemctl show, systemd-analyze verify), for each key of [Service] that anybody writes; src/core/load-fragment.c.
+
+import { remembered } from '../../model/remembered.ts';
 import { type Fatal, fatalValue, hasUnknownSpecifier, resolved } from '../../model/unit-values.ts';
-import { remembered } from '../remembered.ts';
 import { type ExecCommand, readExecLine } from './exec-line.ts';
 import type { Assignment } from './unit-text.ts';
 import { nextWord } from './words.ts';

@@ -1,8 +1,8 @@
 // Where the values in a rendered chart were written. Helm renders a marked copy; what cannot be followed there for certain is
 // left out.
 import { parsedJson } from '../../../model/json.ts';
+import { remembered } from '../../../model/remembered.ts';
 import type { SourceRange, WrittenPlace } from '../../../model/source.ts';
-import { remembered } from '../../../sources/remembered.ts';
 import { type ScratchFolder, writeFiles } from '../../../sources/scratch-folder.ts';
 import type { ChartCase } from '../chart-case.ts';
 import type { ChartTree } from '../chart-tree.ts';
