@@ -28,8 +28,6 @@ export interface Exempted<F extends Finding> {
   readonly exempted: readonly ExemptedFinding[];
   /** Every exemption that matched a finding, also one that another came before. */
   readonly used: readonly number[];
-  /** Those that would have matched if they had not expired. */
-  readonly expired: readonly number[];
 }
 
 /**
@@ -37,20 +35,19 @@ export interface Exempted<F extends Finding> {
  * (`web-5d9c7b8f6-x2x7q` of Deployment `web`): an exemption by name that shall hold for both lists `web` and `web-*`.
  */
 export function exempt<F extends Finding>(findings: readonly F[], policy: Policy, context: ExemptionContext): Exempted<F> {
-  if (policy.exemptions.length === 0) return { kept: findings, exempted: [], used: [], expired: [] };
+  if (policy.exemptions.length === 0) return { kept: findings, exempted: [], used: [] };
   const kept: F[] = [];
   const exempted: ExemptedFinding[] = [];
   const used = new Set<number>();
-  const expired = new Set<number>();
   const matchingOf = matcher(policy, context);
   for (const finding of findings) {
     const matching = matchingOf(finding);
-    for (const [index, exemption] of matching) (hasExpired(exemption, context.today) ? expired : used).add(index);
-    const first = matching.find(([, exemption]) => !hasExpired(exemption, context.today));
+    for (const [index] of matching) used.add(index);
+    const [first] = matching;
     if (first) exempted.push(exemptedBy(first[1], finding));
     else kept.push(finding);
   }
-  return { kept, exempted, used: ascending(used), expired: ascending(expired) };
+  return { kept, exempted, used: ascending(used) };
 }
 
 /**
@@ -68,8 +65,7 @@ export function exemptUnreadable(
   const matchingOf = matcher(policy, context);
   for (const unreadable of all) {
     const { object: subject } = unreadable;
-    const found = subject === undefined ? [] : matchingOf({ subject });
-    const matching = found.filter(([, exemption]) => !hasExpired(exemption, context.today));
+    const matching = subject === undefined ? [] : matchingOf({ subject });
     for (const [index] of matching) used.add(index);
     const [first] = matching;
     if (first) spared.push({ unreadable, reason: first[1].reason });
@@ -87,13 +83,16 @@ export function hasExpired({ expires }: Exemption, today: string): boolean {
   return expires !== undefined && expires < today;
 }
 
-/** The exemptions of a policy that match. Who asks is asked about once: there may be as many groups as findings. */
+/** The exemptions of a policy that match today. Who asks is asked about once: there may be as many groups as findings. */
 function matcher(policy: Policy, context: ExemptionContext): (finding: Matchable) => readonly [number, Exemption][] {
-  const { user, groups = [] } = context;
+  const { user, groups = [], today } = context;
   const isLike = rememberedGlobs();
   const asked = { ...context, isLike, runsImage: imageMatcher(context, isLike) };
   const ofUser = [...policy.exemptions.entries()].filter(
-    ([, exemption]) => anyMatches(exemption.users, present(user), isLike) && anyMatches(exemption.groups, groups, isLike),
+    ([, exemption]) =>
+      !hasExpired(exemption, today) &&
+      anyMatches(exemption.users, present(user), isLike) &&
+      anyMatches(exemption.groups, groups, isLike),
   );
   return (finding) => ofUser.filter(([, exemption]) => matches(exemption, finding, asked));
 }

@@ -11,8 +11,6 @@ import { type BuildAsked, type BuiltStage, builtStage, type NoStage } from './st
 export interface BuiltImage extends BuiltStage {
   readonly facts: ImageFacts;
   readonly program: BuildProgram | undefined;
-  /** What kport knows of the base. */
-  readonly baseFacts: ImageFacts | undefined;
 }
 
 /** How the document says where something stands: `Dockerfile:12`. */
@@ -34,7 +32,7 @@ export function imageOfBuild(file: Dockerfile, asked: BuildAsked, tell: Telling)
     program === undefined
       ? { ...ofBase(state, baseFacts), ...ofImage }
       : { ...ofProgram(program, state, baseFacts), ...ofImage, program: { ...namesOf(program, state), other: ofImage } };
-  return { ...built, facts, program, baseFacts };
+  return { ...built, facts, program };
 }
 
 /** Whoever runs the image may name another program, of which nothing is known. */
