@@ -51,7 +51,13 @@ test('a code that nothing gives is none', () => {
 describe('tell', () => {
   const tooLong: Reason = { code: 'helm-stopped', data: { why: { code: 'took-too-long', data: { seconds: 60 } } } };
 
+  const mistyped: Reason = {
+    code: 'field-type',
+    data: { field: 'x', expected: { code: 'a-boolean' }, got: { code: 'the-string', data: { value: '"true"' } } },
+  };
+
   test.each([
+    [mistyped, 'x: expected true or false, got the string "true"', 'x は true か false であるべきところが、文字列 "true" です'],
     [{ code: 'no-such-file' }, 'no such file or directory', 'ファイルもディレクトリもありません'],
     [tooLong, 'helm was stopped: it took more than 60 s', 'helm を止めました: 60 秒を超えました'],
     [{ code: 'said', data: { words: 'what {words} helm said' } }, 'what {words} helm said', '「what {words} helm said」'],

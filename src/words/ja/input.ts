@@ -110,7 +110,7 @@ export const inputJa = sentencesFor<typeof inputEn>()({
   'invalid-unicode-escape': 'Unicode のエスケープとして正しくありません',
   'cannot-start-token': 'この文字で始まるトークンはありません',
 
-  'field-type': '{field}: {expected}であるべきところが、{got}です',
+  'field-type': '{field} は{expected}であるべきところが、{got}です',
   'type-or-kind-missing': '{field}: apiVersion か kind がありません',
   'containers-missing': '{field}: コンテナが 1 つもありません。API サーバーはコンテナのないワークロードを拒否します',
   'containers-misplaced': '{field}: コンテナの位置が違い、API サーバーはここを見ません。正しい位置は {place} です',
