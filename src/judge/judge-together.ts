@@ -12,10 +12,7 @@ import type { FoundSuppressions, Part } from './judge-documents.ts';
 import { judgeSuppressions, type MetSuppressions, suppressionSettings, weigh } from './judge-suppressions.ts';
 import { indexSuppressions } from './suppress.ts';
 
-/** Not all of it is plain data, as what a thread is told has to be. */
 export interface TogetherContext extends JudgeContext {
-  /** The name of a rule that was probably meant; absent where nobody asks for it. */
-  readonly near?: ((written: string) => string | undefined) | undefined;
   /** Where helm makes what names no namespace, as `.Release.Namespace`: what selects what depends on it, and no exemption. */
   readonly home?: string | undefined;
 }
@@ -96,9 +93,8 @@ function tellSuppressions({ list, matched }: FoundSuppressions, isWhole: boolean
 }
 
 /** What is to be said of suppressions themselves, as far as no exemption covers it. */
-export function findingsAbout(met: Omit<MetSuppressions, 'near'>, context: TogetherContext): Excused<Finding>[] {
-  const { near = () => undefined } = context;
-  const told = judgeSuppressions({ ...met, near }, suppressionSettings(context));
+export function findingsAbout(met: MetSuppressions, context: JudgeContext): Excused<Finding>[] {
+  const told = judgeSuppressions(met, suppressionSettings(context));
   // What stands in one object together: there may be thousands, and of each the exemptions ask for the images of all containers.
   return [...Map.groupBy(told, ({ containers }) => containers)].map(([containers, found]) =>
     excuse(

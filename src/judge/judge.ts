@@ -3,7 +3,6 @@ import type { Language } from '../model/finding.ts';
 import type { Judgement, Passed } from '../model/judgement.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { SourceDocument, Unreadable } from '../model/source.ts';
-import { nearestName } from '../policy/nearest-name.ts';
 import { changedImages, isUnchanged } from './changes.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
 import { type DecideContext, decide, heldMode, verdictOf } from './decide.ts';
@@ -107,11 +106,10 @@ function holdsNothing({ outcomes, document, extracted }: Evaluated): boolean {
 type JoinedPart = Pick<Part, 'findings' | 'exempted' | 'usedExemptions' | 'unreadable' | 'failures' | 'suppressions'>;
 
 function partOf(evaluated: readonly Evaluated[], context: JudgeContext): JoinedPart {
-  const near = (written: string) => nearestName(written, Object.keys(context.policy.rules));
   const files =
     evaluated.length === 1 ? [evaluated] : [...Map.groupBy(evaluated, ({ document }) => document.origin.file).values()];
   const parts = files.map((file) => weighEvaluated(file, context));
-  const { parts: judged } = judgeTogether(parts, { ...context, near });
+  const { parts: judged } = judgeTogether(parts, context);
   const [only] = judged;
   return only && judged.length === 1 ? only : joined(judged);
 }

@@ -9,7 +9,6 @@ import type { Dialect } from '../model/dialect.ts';
 import { type Finding, type Language, placeOf } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
 import type { LintCounts, LintDetails, LintFinding, LintResult } from '../model/lint.ts';
-import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
 import { besideIn } from '../sources/beside.ts';
@@ -88,7 +87,7 @@ async function joined(
   judging: SetSettings,
   rendered?: RenderedVerdicts,
 ): Promise<LintResult> {
-  return lintResult(verdicts, found, { ...judging, near: await nearRule(verdicts, found.policy) }, rendered);
+  return lintResult(verdicts, found, judging, rendered);
 }
 
 interface Found {
@@ -115,12 +114,11 @@ async function renderFound(
     );
   if (renderables.length === 0) return { files: plain };
   const { lintRendered } = await import('./lint-rendered.ts');
-  const near = await ruleFinder(policy.policy);
   const rendered = await lintRendered(renderables, plain, {
     io,
     policy: policy.policy,
     options: charts,
-    judging: { ...judging, near },
+    judging,
     code,
     isPast,
     onProgress,
@@ -154,16 +152,6 @@ export function lintResult(
     notices: [...policyNotices(found, verdicts, judging), ...(rendered?.notices ?? [])],
     counts: { ...countAll(verdicts, findings), remapping },
   };
-}
-
-/** Finds the rule that was meant by a name. Loaded only where a file names rules. */
-async function nearRule(verdicts: readonly FileVerdict[], { rules }: Policy): Promise<SetSettings['near']> {
-  return verdicts.every(({ suppressions }) => suppressions === undefined) ? undefined : ruleFinder({ rules });
-}
-
-async function ruleFinder({ rules }: Pick<Policy, 'rules'>): Promise<SetSettings['near']> {
-  const { nearestName } = await import('../policy/nearest-name.ts');
-  return (written) => nearestName(written, Object.keys(rules));
 }
 
 /** Those of one file stay in their order; so do those of a template, whose values may be anywhere. */

@@ -103,15 +103,15 @@ function withOwnStories(judging: SetSettings): SetSettings {
 
 function keptOf(
   renderables: readonly Renderable[],
-  { io, options, judging: { near: _, ...judging }, code, isPast }: Omit<LintRenderedSettings, 'policy'>,
+  { io, options, judging, code, isPast }: Omit<LintRenderedSettings, 'policy'>,
 ): KeptVerdicts | undefined {
   if (options.cache === false || code === undefined || isPast) return undefined;
   const folders = renderables.map(({ file }) => file);
   return keptVerdicts({ io, judgedBy: withOwnStories(judging), folders, code });
 }
 
-async function judged(rendering: Rendering, { near, ...judging }: SetSettings): Promise<SetVerdicts> {
-  if ('sources' in rendering) return judgeRenderedSet(rendering, { ...judging, near });
+async function judged(rendering: Rendering, judging: SetSettings): Promise<SetVerdicts> {
+  if ('sources' in rendering) return judgeRenderedSet(rendering, judging);
   if ('skipped' in rendering) {
     const { file, reason } = rendering.skipped;
     return { verdicts: [judgeFile({ file, skipped: reason }, judging)], remapping: 0 };

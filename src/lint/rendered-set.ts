@@ -21,11 +21,9 @@ export async function judgeRenderedSet(
   { sources, namespace, trace }: RenderedSet,
   settings: JudgeSettings & TogetherContext,
 ): Promise<SetVerdicts> {
-  const { near, ...given } = settings;
-  const judging: JudgeSettings = { ...given, ...(namespace === undefined ? {} : { namespace }) };
+  const judging: JudgeSettings = { ...settings, ...(namespace === undefined ? {} : { namespace }) };
   const { parts: verdicts, remapping } = judgeTogether(sources.map(fileJudge(judging)), {
     ...judging,
-    near,
     home: homeOf(sources),
   });
   const wanted = verdicts.flatMap(findingsOf).slice(0, MOST_TRACED);

@@ -1,10 +1,10 @@
 import { place } from '../model/errors.ts';
+import { suggested } from '../model/near-name.ts';
 import type { Reason } from '../model/reason.ts';
 import type { SourceDocument, Unreadable } from '../model/source.ts';
 import { PRESETS } from '../rules/rule.ts';
 import { type PolicyCheck, policyCheck, policyError } from './check-policy.ts';
 import { overridePolicy } from './inherit.ts';
-import { suggested } from './nearest-name.ts';
 import type { Policy, PortPolicy } from './port-policy.ts';
 import { DEFAULT_PRESET, isPreset, shippedPolicy } from './presets.ts';
 

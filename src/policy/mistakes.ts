@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
+import { suggested } from '../model/near-name.ts';
 import { child, fieldPath, type Pointer, tokens } from '../model/pointer.ts';
 import type { Reason, ReasonValue } from '../model/reason.ts';
-import { suggested } from './nearest-name.ts';
 
 /** Something in a policy that cannot be used. */
 export interface Mistake {

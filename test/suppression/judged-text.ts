@@ -4,7 +4,6 @@ import { judgeTogether } from '../../src/judge/judge-together.ts';
 import { type FileVerdict, type JudgeSettings, judgeFile } from '../../src/lint/judge-file.ts';
 import type { DialectFile } from '../../src/model/source.ts';
 import type { ByQuadlet } from '../../src/model/workload.ts';
-import { nearestName } from '../../src/policy/nearest-name.ts';
 import type { Policy, SuppressionSpec } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { suppressionRules } from '../../src/rules/index.ts';
@@ -27,10 +26,9 @@ export function judgeText(
   { policy = shippedPolicy('restricted'), language = 'en', file = 'x.yaml', made, byQuadlet }: Given = {},
 ): FileVerdict {
   const settings: JudgeSettings = { policy: { ...policy, locked: LOCKED }, door: 'file', language, today: TODAY };
-  const near = (written: string) => nearestName(written, Object.keys(policy.rules));
   const [verdict] = judgeTogether(
     [judgeFile({ file, text, ...(made ? { made } : {}), ...(byQuadlet ? { byQuadlet } : {}) }, settings)],
-    { ...settings, near },
+    settings,
   ).parts;
   if (!verdict) throw new Error('no verdict');
   return verdict;

@@ -31,7 +31,7 @@ export interface AskedAudit extends AskedCluster {
   readonly as?: string | undefined;
   readonly mode?: Mode | undefined;
   /** Changes the policy as the command line says. */
-  readonly adjust: (policy: Policy) => Promise<Policy>;
+  readonly adjust: (policy: Policy) => Policy;
   /** Fingerprints of findings that are known; their file, as it is named. */
   readonly baseline?: { readonly file: string; readonly known: ReadonlySet<string> } | undefined;
 }
@@ -57,7 +57,7 @@ export async function auditCluster(asked: AskedAudit, world: AuditWorld): Promis
   const { io, language } = world;
   const connected = await world.connect(asked, io);
   const held = await heldPolicy(connected.cluster, asked, world);
-  const policy = await asked.adjust(held.found.policy);
+  const policy = asked.adjust(held.found.policy);
   const preview = await previewSettings(asked, { policy, connected }, world);
   const read = await readAll(connected, policy, { asked, world });
   const audited = audit(read.collected, {

@@ -141,7 +141,7 @@ async function askedOf(options: AuditOptions, io: Io) {
     namespaces: namespace,
     allNamespaces,
     timeoutMs: timeout * 1000,
-    adjust: async (policy: Parameters<typeof withRules>[0]['policy']) => (await withRules({ policy }, options)).policy,
+    adjust: (policy: Parameters<typeof withRules>[0]['policy']) => withRules({ policy }, options).policy,
     baseline: baseline === undefined ? undefined : await knownIn(baseline, io),
   };
 }

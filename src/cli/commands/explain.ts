@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { KnownPort } from '../../knowledge/conventions.ts';
 import { findPorts, loadRegistry, type PortEntry, type PortRegistry } from '../../knowledge/ports.ts';
 import { KportError } from '../../model/errors.ts';
-import { suggested } from '../../policy/nearest-name.ts';
+import { suggested } from '../../model/near-name.ts';
 import { everyRule, ruleOf } from '../../rules/index.ts';
 import { explainBindCommand } from '../explain/explain-bind.ts';
 import { explainPort } from '../explain/explain-port.ts';

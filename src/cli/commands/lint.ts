@@ -93,7 +93,7 @@ export function lintCommand(context: CommandContext, doors: LintDoors = { lintPa
 async function lint(paths: readonly string[], options: LintOptions, given: CommandContext & LintDoors): Promise<void> {
   const { io, now, finish, reportFiles: files } = given;
   const language = chooseLanguage(options.lang, io.env);
-  const reports = await askedReports(io.cwd, options.format);
+  const reports = askedReports(io.cwd, options.format);
   checkReports(reports, { io, files });
   if (options.fixes) checkFixes(reports);
   const policy = await policyBy(options, io, paths, given.findPolicy);

@@ -40,7 +40,7 @@ export function rulesCommand({ io }: CommandContext, doors: RulesDoors = { findP
     .addHelpText('after', NOTES)
     .action(async ({ policy, format, lang, color, rule }: FormatOptions & PolicyOptions & RuleOption) => {
       const language = chooseLanguage(lang, io.env);
-      const found = await withRules(await doors.findPolicy(policy, io), rule ? { rule } : {});
+      const found = withRules(await doors.findPolicy(policy, io), rule ? { rule } : {});
       io.stdout.write(
         format === 'json' ? rulesJson(found, language) : fitted(rulesText(found, language, chooseColor(color, io)), io),
       );

@@ -2,7 +2,7 @@
 // of who writes programs ("command-argument value"): here each is a reason, which is told as all others are.
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { KportError } from '../../model/errors.ts';
-import { didYouMean, nearName } from '../../model/near-name.ts';
+import { suggested } from '../../model/near-name.ts';
 import type { Reason } from '../../model/reason.ts';
 
 /** What commander calls where a command line does not fit: https://github.com/tj/commander.js/blob/v15.1.0/lib/command.js */
@@ -57,12 +57,7 @@ function refuseOthers(taker: Checked, name: string): void {
     } catch (error) {
       if (!(error instanceof InvalidArgumentError)) throw error;
       const data = { name, value: JSON.stringify(given), choices: choices.join(', ') };
-      return refuse(didYouMean({ code: 'value-not-allowed', data }, nearName(given, choices) ?? shortened(given, choices)));
+      return refuse(suggested({ code: 'value-not-allowed', data }, given, choices));
     }
   };
-}
-
-/** `warn` is `warning` to many. */
-function shortened(given: string, choices: readonly string[]): string | undefined {
-  return given.length < 3 ? undefined : choices.find((choice) => choice.startsWith(given));
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { KportError } from '../../model/errors.ts';
+import { suggested } from '../../model/near-name.ts';
 
 /** Text first, then what other programs read. */
 export const REPORT_FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html'] as const;
@@ -28,9 +29,8 @@ export function addReportsOption(command: Command): Command {
 }
 
 /** The reports that are asked for. Throws KportError `usage` for an unknown format, and for two reports in one place. */
-export async function askedReports(cwd: string, given: readonly string[] = ['text']): Promise<AskedReport[]> {
-  const asked: AskedReport[] = [];
-  for (const text of given) asked.push(await readReport(text));
+export function askedReports(cwd: string, given: readonly string[] = ['text']): AskedReport[] {
+  const asked = given.map(readReport);
   const places = asked.map(({ file }) => (file === undefined ? '-' : resolve(cwd, file)));
   const twice = places.find((place, index) => places.indexOf(place) !== index);
   if (twice === undefined) return asked;
@@ -40,12 +40,11 @@ export async function askedReports(cwd: string, given: readonly string[] = ['tex
   throw new KportError('usage', { code, data: { first, second, format } });
 }
 
-async function readReport(text: string): Promise<AskedReport> {
+function readReport(text: string): AskedReport {
   const at = text.indexOf('=');
   const [name, file] = at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
   const format = REPORT_FORMATS.find((known) => known === name);
   if (format === undefined) {
-    const { suggested } = await import('../../policy/nearest-name.ts');
     const data = { name: JSON.stringify(name), formats: REPORT_FORMATS.join(', ') };
     throw new KportError('usage', suggested({ code: 'unknown-format', data }, name, REPORT_FORMATS));
   }

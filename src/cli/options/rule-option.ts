@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { FoundPolicy } from '../../lint/find-policy.ts';
 import { KportError } from '../../model/errors.ts';
 import { type RuleLevel, SEVERITIES } from '../../model/finding.ts';
+import { suggested } from '../../model/near-name.ts';
 import type { Reason } from '../../model/reason.ts';
 import { everyTime } from './command.ts';
 
@@ -21,24 +22,23 @@ export function addRuleOption(command: Command): Command {
 }
 
 /** The policy with what the command line says of single rules, which goes before its own. Throws KportError `usage`. */
-export async function withRules(found: FoundPolicy, { rule: given = [] }: RuleOption): Promise<FoundPolicy> {
+export function withRules(found: FoundPolicy, { rule: given = [] }: RuleOption): FoundPolicy {
   const { policy } = found;
   const rules = { ...policy.rules };
   for (const words of given) {
     const [id = '', word] = words.split('=');
     const level = LEVELS.find((one) => one === word);
     const setting = Object.hasOwn(rules, id) ? rules[id] : undefined;
-    if (!setting || !level) throw await refusal(words, Object.keys(rules));
+    if (!setting || !level) throw refusal(words, Object.keys(rules));
     rules[id] = { ...setting, level };
   }
   return { ...found, policy: { ...policy, rules } };
 }
 
-async function refusal(words: string, ids: readonly string[]): Promise<KportError> {
+function refusal(words: string, ids: readonly string[]): KportError {
   const [id = '', word] = words.split('=');
   if (word === undefined)
     return new KportError('usage', { code: 'rule-without-severity', data: { value: JSON.stringify(words) } });
-  const { suggested } = await import('../../policy/nearest-name.ts');
   if (!ids.includes(id)) return new KportError('usage', suggested(unknownRule(id), id, ids));
   const data = { name: `--rule ${words}`, value: JSON.stringify(word), choices: LEVELS.join(', ') };
   return new KportError('usage', suggested({ code: 'value-not-allowed', data }, word, LEVELS));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestName } from '../../src/policy/nearest-name.ts';
+import { guessedName } from '../../src/model/near-name.ts';
 
 const SEVERITIES = ['error', 'warning', 'info', 'off'];
 const KEYS = ['extends', 'mode', 'rules', 'exemptions', 'workloads'];
@@ -9,9 +9,11 @@ test.each([
   ['eror', SEVERITIES, 'error'],
   ['ERROR', SEVERITIES, 'error'],
   ['warn', SEVERITIES, 'warning'],
+  ['informational', SEVERITIES, 'info'],
   ['of', SEVERITIES, 'off'],
   ['on', SEVERITIES, undefined],
   ['critical', SEVERITIES, undefined],
+  ['yaml', ['text', 'html'], undefined],
   ['', SEVERITIES, undefined],
   ['exempt', KEYS, 'exemptions'],
   ['x', KEYS, undefined],
@@ -21,5 +23,5 @@ test.each([
   ['no-latest-tag', RULES, undefined],
   ['nosuch', ['xns-ch'], undefined],
 ] as const)('%j', (written, known, nearest) => {
-  expect(nearestName(written, known)).toBe(nearest);
+  expect(guessedName(written, known)).toBe(nearest);
 });
