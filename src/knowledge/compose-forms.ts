@@ -5,10 +5,17 @@
 /** The keys that lead to a value; numbers are places in a list. */
 export type ValuePath = readonly (string | number)[];
 
+/**
+ * When Compose tells what it refuses: `cast` as it reads a text, of a file that another extends as well, `end` once all files are put
+ * together; of all else as soon as a file is put on those before it.
+ */
+export type Stage = 'cast' | 'end';
+
 export interface TextForm {
   readonly code: 'boolean-value' | 'value-form';
-  /** Whether the text becomes something else before the schema is asked. */
-  readonly isCast: boolean;
+  readonly stage: Stage | undefined;
+  /** What the text becomes before the schema is asked; undefined where it stays one. */
+  readonly made?: ((text: string) => number) | undefined;
   /** Why Compose refuses a text; undefined where it takes it. */
   readonly why: (text: string) => string | undefined;
   /** Its words for that, of a value at a path that begins at the top of the file. */
@@ -27,8 +34,16 @@ const interpolating: TextForm['says'] = (why, path) =>
 const decoding: TextForm['says'] = (why, [section, name, ...path]) =>
   `'${section}[${name}]${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}' ${why}`;
 
+/** Of a field that is spelt in the program alone. */
+function capital(name: string): TextForm['says'] {
+  return (why, path) => decoding(why, [...path.slice(0, -1), name]);
+}
+
+const rate = capital('Rate');
 const ofList: TextForm['says'] = (why, path) => decoding(why, path.slice(0, -1));
 const bare: TextForm['says'] = (why) => why;
+/** `services.a.ports.[]`. */
+const ofAny: TextForm['says'] = (why, path) => `${dotted(path, () => '[]')}: ${why}`;
 
 const unless = (form: RegExp, why: (text: string) => string): TextForm['why'] => {
   return (text) => (form.test(text) ? undefined : why(text));
@@ -40,7 +55,21 @@ export const FALSE = /^(?:false|n|no|off)$/i;
 const boolean = (text: string) => (TRUE.test(text) || FALSE.test(text) ? undefined : `invalid boolean: ${text}`);
 const parsed = (parser: string, form: RegExp) =>
   unless(form, (text) => `strconv.${parser}: parsing ${JSON.stringify(text)}: invalid syntax`);
-const [atoi, int64] = [parsed('Atoi', /^[-+]?\d+$/), parsed('ParseInt', /^[-+]?\d+$/)];
+const whole = (parser: string): TextForm['why'] => {
+  const syntax = parsed(parser, /^[-+]?\d+$/);
+  return (text) =>
+    syntax(text) ?? (isInt64(text) ? undefined : `strconv.${parser}: parsing ${JSON.stringify(text)}: value out of range`);
+};
+/** Of digits, which may be as many as the text has room for. */
+function isInt64(text: string): boolean {
+  if (text.length <= 18) return true;
+  const digits = text.replace(/^[-+]?0*/, '');
+  return (
+    digits.length < 19 ||
+    (digits.length === 19 && digits <= (text.startsWith('-') ? '9223372036854775808' : '9223372036854775807'))
+  );
+}
+const [atoi, int64] = [whole('Atoi'), whole('ParseInt')];
 /** Go takes a `_` between digits, and behind the prefix of a base. */
 const joined = (pattern: string) => new RegExp(`^${pattern.replaceAll(/(\[[^\]]+\]|\\d)\+/g, '$1(?:_?$1)*')}$`, 'i');
 const decimal = String.raw`(?:\d+(?:\.(?:\d+)?)?|\.\d+)(?:e[-+]?\d+)?`;
@@ -101,7 +130,7 @@ const FORMS: readonly (readonly [string, TextForm['why'], TextForm['says']])[] =
     interpolating,
   ],
   [
-    `attach build.no_cache build.privileged build.pull env_file.[].required volumes.[].bind.create_host_path post_start.[].privileged
+    `attach per_replica build.no_cache build.privileged build.pull env_file.[].required volumes.[].bind.create_host_path post_start.[].privileged
       pre_stop.[].privileged develop.watch.[].exec.privileged`,
     boolean,
     decoding,
@@ -131,6 +160,13 @@ const FORMS: readonly (readonly [string, TextForm['why'], TextForm['says']])[] =
     decoding,
   ],
   [
+    `blkio_config.device_read_bps.[].rate blkio_config.device_read_iops.[].rate blkio_config.device_write_bps.[].rate
+      blkio_config.device_write_iops.[].rate`,
+    bytes,
+    rate,
+  ],
+  ['develop.watch.[].path', unless(/./s, () => "value can't be blank"), ofAny],
+  [
     'blkio_config.weight blkio_config.weight_device.[].weight',
     () => "expected type 'uint16', got unconvertible type 'string'",
     decoding,
@@ -151,14 +187,82 @@ const FORMS: readonly (readonly [string, TextForm['why'], TextForm['says']])[] =
   ['volumes.[]', volume, bare],
 ];
 
+const ENDING: ReadonlySet<TextForm['says']> = new Set([decoding, ofList, ofAny, rate]);
+
 /** By the keys that lead to a value, `*` for a name and `[]` for an item. */
 export const TEXT_FORMS: ReadonlyMap<string, TextForm> = new Map(
   FORMS.flatMap(([keys, why, says]) => {
     const code = why === boolean ? 'boolean-value' : 'value-form';
-    const form: TextForm = { code, isCast: says === interpolating, why, says };
+    const stage = says === interpolating ? 'cast' : ENDING.has(says) ? 'end' : undefined;
+    const made = stage === 'cast' && why !== boolean ? Number : undefined;
+    const form: TextForm = { code, stage, made, why, says };
     return keys.split(/\s+/).map((key) => [key, form] as const);
   }),
 );
+
+/** Of a number that the schema takes, why Compose does not. */
+interface NumberForm extends Pick<TextForm, 'code' | 'says' | 'stage'> {
+  readonly why: (value: number) => string | undefined;
+}
+
+const unsigned = (type: string, says = decoding): NumberForm => {
+  const why = (value: number) => (value < 0 ? `cannot parse value as '${type}': ${value} overflows uint` : undefined);
+  return { code: 'value-form', stage: 'end', why, says };
+};
+const uint64 = unsigned('uint64');
+
+/** By the keys that lead to a number. */
+export const NUMBER_FORMS: ReadonlyMap<string, NumberForm> = new Map([
+  ['blkio_config.weight', unsigned('uint16')],
+  ['blkio_config.weight_device.[].weight', unsigned('uint16', capital('Weight'))],
+  ['healthcheck.retries', uint64],
+  ['deploy.update_config.parallelism', uint64],
+  ['deploy.rollback_config.parallelism', uint64],
+  ['deploy.restart_policy.max_attempts', uint64],
+  ['deploy.placement.max_replicas_per_node', uint64],
+]);
+
+const noUlimit = (path: ValuePath) => ofAny('invalid type float64 for ulimits', path);
+const noCount = (path: ValuePath) => decoding('invalid type float64 for device count', path);
+const noMode = (path: ValuePath) => decoding('unexpected value type float64 for mode', path);
+const noText = (path: ValuePath) => decoding("expected type 'string', got unconvertible type 'float64'", path);
+
+const WHOLE_NUMBERS: readonly (readonly [string, (path: ValuePath) => string])[] = [
+  ...['', 'pre_start.[].'].flatMap((container) => [
+    [`${container}ulimits.*`, noUlimit] as const,
+    [`${container}group_add.[]`, noText] as const,
+    [`${container}gpus.[].count`, noCount] as const,
+    [`${container}secrets.[].mode`, noMode] as const,
+    [`${container}configs.[].mode`, noMode] as const,
+  ]),
+  ['build.ulimits.*', noUlimit],
+  ['build.secrets.[].mode', noMode],
+  ['deploy.resources.reservations.devices.[].count', noCount],
+];
+
+interface WholeNumber {
+  readonly path: ValuePath;
+  readonly value: number;
+  /** Compose's words where it is written otherwise. */
+  readonly says: (path: ValuePath) => string;
+}
+
+/** The numbers of a service that have to be written as whole ones, which `1.0` and `1e3` are not to YAML. */
+export function wholeNumbersIn(service: Readonly<Record<string, unknown>>): WholeNumber[] {
+  return WHOLE_NUMBERS.flatMap(([keys, says]) => {
+    const [first = '', ...rest] = keys.split('.');
+    return service[first] === undefined ? [] : numbersAt(service[first], rest, [first]).map((one) => ({ ...one, says }));
+  });
+}
+
+function numbersAt(value: unknown, [key, ...rest]: readonly string[], path: ValuePath): Omit<WholeNumber, 'says'>[] {
+  if (key === undefined) return typeof value === 'number' ? [{ path, value }] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const all: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return all.flatMap(([own, one]) =>
+    own === key || key === '*' || (key === '[]' && Array.isArray(value)) ? numbersAt(one, rest, [...path, own]) : [],
+  );
+}
 
 /** What a mapping in a list has to have before its schema is looked at: override/uncity.go. */
 export const LIST_KEYS: ReadonlyMap<string, { readonly key: string; readonly isText?: true; readonly says: string }> = new Map([
@@ -166,6 +270,35 @@ export const LIST_KEYS: ReadonlyMap<string, { readonly key: string; readonly isT
   ['devices.[]', { key: 'target', isText: true, says: 'service device % is missing a mount target' }],
   ['ports.[]', { key: 'target', says: 'service ports % is missing a target port' }],
   ['env_file.[]', { key: 'path', says: 'environment path attribute % is missing' }],
+]);
+
+/** What Compose refuses of an entry taken as a whole, once each of its values is taken: validation/validation.go, paths/resolve.go. */
+export interface EntryForm {
+  readonly code: 'key-missing' | 'keys-contradict';
+  readonly isWrong: (entry: Readonly<Record<string, unknown>>) => boolean;
+  /** What one of them lacks, or has too much. */
+  readonly key: string;
+  readonly says: (path: ValuePath) => string;
+}
+
+const counted: EntryForm = {
+  code: 'keys-contradict',
+  isWrong: ({ count, device_ids: ids }) => count !== undefined && ids !== undefined,
+  key: 'device_ids',
+  says: (path) => ofAny('"count" and "device_ids" attributes are exclusive', path),
+};
+const bound: EntryForm = {
+  code: 'key-missing',
+  isWrong: ({ type, source }) => type === 'bind' && source === undefined,
+  key: 'source',
+  says: () => 'invalid mount config for type "bind": field Source must not be empty',
+};
+
+export const ENTRY_FORMS: ReadonlyMap<string, EntryForm> = new Map([
+  ['gpus.[]', counted],
+  ['deploy.resources.reservations.devices.[]', counted],
+  ['volumes.[]', bound],
+  ['pre_start.[].volumes.[]', bound],
 ]);
 
 /** Lists of which an item says `KEY` or `KEY=value`, and those of which it is its own key: the last of a key counts. */

@@ -4,8 +4,11 @@ import { nearName } from '../model/near-name.ts';
 import { placeholderIn } from '../model/placeholder.ts';
 import {
   dotted,
+  ENTRY_FORMS,
   KEYED_LISTS,
   LIST_KEYS,
+  NUMBER_FORMS,
+  type Stage,
   TEXT_FORMS,
   type TextForm,
   TRUE,
@@ -22,7 +25,8 @@ export type MisfitCode =
   | 'items-repeated'
   | 'boolean-value'
   | 'value-unknown'
-  | 'value-form';
+  | 'value-form'
+  | 'keys-contradict';
 
 export interface Misfit {
   readonly code: MisfitCode;
@@ -32,6 +36,7 @@ export interface Misfit {
   readonly says: (path: ValuePath) => string;
   /** Told by what is no schema: it holds whatever else the value might be. */
   readonly isSure?: true;
+  readonly stage?: Stage | undefined;
   /** The key that was probably meant, the one that is missing, or what the value may be. */
   readonly wanted?: string | undefined;
 }
@@ -130,10 +135,20 @@ function resolved({ $ref, ...own }: Schema): Schema {
 
 /** `at`: the keys that lead to it, as forms are told by. */
 function compiled(schema: Schema, at: string): Check {
-  const form = TEXT_FORMS.get(at.replace(/^pre_start\.\[\]\./, ''));
+  const form = TEXT_FORMS.get(inContainer(at));
   const check = bySchema(schema, at, form);
-  // It is a text no more when the schema is asked.
-  return form?.isCast ? (value) => (typeof value === 'string' ? formMisfit(form, value) : check(value)) : check;
+  if (form?.stage !== 'cast') return check;
+  return (value) => {
+    if (typeof value !== 'string') return check(value);
+    // It is a text no more when the schema is asked; one that only Go has for a number is no limit's.
+    const made = form.made?.(value);
+    return formMisfit(form, value) ?? (made === undefined || Number.isNaN(made) ? undefined : check(made));
+  };
+}
+
+/** The containers before a service have most of its keys. */
+function inContainer(at: string): string {
+  return at.replace(/^pre_start\.\[\]\./, '');
 }
 
 function bySchema(schema: Schema, at: string, form: TextForm | undefined): Check {
@@ -147,7 +162,7 @@ function bySchema(schema: Schema, at: string, form: TextForm | undefined): Check
   const text = takes('string') ? textCheck(own, form) : isOther;
   const list = takes('array') ? listCheck(own, at) : isOther;
   const entries = takes('object') ? mappingCheck(own, at) : isOther;
-  const whole = takes('integer') || takes('number') ? numberCheck(own) : isOther;
+  const whole = takes('integer') || takes('number') ? numberCheck(own, at) : isOther;
   const broken = takes('number') ? whole : isOther;
   return (value) => {
     if (typeof value === 'string') return text(value);
@@ -230,14 +245,20 @@ function textCheck(
 
 /** Nobody knows what a variable stands for that no file gives a value. */
 function formMisfit(form: TextForm, text: string): readonly Misfit[] | undefined {
-  const why = placeholderIn(text) ? undefined : form.why(text);
-  if (why === undefined) return undefined;
-  return [{ code: form.code, path: [], says: (path) => form.says(why, path), isSure: true }];
+  return misfitOf(form, placeholderIn(text) ? undefined : form.why(text));
 }
 
-function numberCheck({ minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY }: Schema) {
+function misfitOf(
+  { code, stage, says }: Pick<TextForm, 'code' | 'stage' | 'says'>,
+  why: string | undefined,
+): readonly Misfit[] | undefined {
+  return why === undefined ? undefined : [{ code, path: [], says: (path) => says(why, path), isSure: true, stage }];
+}
+
+function numberCheck({ minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY }: Schema, at: string) {
+  const form = NUMBER_FORMS.get(inContainer(at));
   return (value: number): readonly Misfit[] | undefined => {
-    if (value >= minimum && value <= maximum) return undefined;
+    if (value >= minimum && value <= maximum) return form && misfitOf(form, form.why(value));
     const says = value < minimum ? `greater than or equal to ${minimum}` : `less than or equal to ${maximum}`;
     return [{ code: 'value-form', path: [], says: (path) => `${path.join('.')} must be ${says}` }];
   };
@@ -289,6 +310,7 @@ function mappingCheck(schema: Schema, at: string): (mapping: Entries) => readonl
   );
   const isClosed = additionalProperties === false || unevaluatedProperties === false;
   const first = LIST_KEYS.get(at);
+  const whole = ENTRY_FORMS.get(at);
   return (mapping) => {
     if (first !== undefined && (first.isText ? typeof mapping[first.key] !== 'string' : mapping[first.key] === undefined))
       return [lackingFirst(first)];
@@ -303,7 +325,8 @@ function mappingCheck(schema: Schema, at: string): (mapping: Entries) => readonl
       found ??= [];
       found.push(missingKey(key));
     }
-    return found;
+    if (found !== undefined || !whole?.isWrong(mapping)) return found;
+    return [{ code: whole.code, path: [], says: whole.says, wanted: whole.key, isSure: true, stage: 'end' }];
   };
 }
 

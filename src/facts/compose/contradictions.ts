@@ -21,6 +21,7 @@ export function addContradictions(service: ServicePlace): void {
   const [first] = Array.isArray(test) ? test : [];
   if (typeof first === 'string' && !/^(?:CMD|CMD-SHELL|NONE)$/.test(first) && !isUnknown(first))
     tell('healthcheck/test/0', 'healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"', 'healthcheck-test');
+  if (value.develop !== undefined) inWatch(service);
   if (value.tmpfs !== undefined) mountedTwice(service, tell);
 }
 
@@ -80,6 +81,15 @@ function sizeOf(value: unknown): number | undefined {
   if (value === undefined || typeof value === 'number') return value;
   const [, number, unit = ''] = /^(-?[\d.]+) ?([kmgtp]?)i?b?$/i.exec(String(value)) ?? [];
   return number === undefined ? undefined : Number(number) * 1024 ** ' kmgtp'.indexOf(unit.toLowerCase() || ' ');
+}
+
+function inWatch({ name, value, at, refusals }: ServicePlace): void {
+  for (const [index, watched] of listOf(mappingAt(value, 'develop').watch).entries()) {
+    if (!isMapping(watched) || watched.target || !/^sync/.test(String(watched.action))) continue;
+    const text = `services.${name}.develop.watch: target is required for non-rebuild actions: ${PROJECT}`;
+    const place = child(at, 'develop', 'watch', index);
+    refusals.push({ code: 'key-missing', at: place, text, by: 'compose', data: { wanted: 'target' } });
+  }
 }
 
 function mountedTwice({ name, value: { tmpfs, volumes } }: ServicePlace, tell: Tell): void {

@@ -34,7 +34,7 @@ export function portsAt(published: readonly PublishedPort[], at: Pointer): PortF
 }
 
 /** One port, as nearly all are written: an address stands before a port of the host only. */
-const BYTE = String.raw`(?:\d{1,2}|1\d\d)`;
+const BYTE = String.raw`(?:\d|[1-9]\d|1\d\d)`;
 const USUAL = new RegExp(`^(?:(?:(${BYTE}(?:\\.${BYTE}){3}):)?([1-9]\\d{0,3}):)?([1-9]\\d{0,3})$`);
 
 /** `[ip:][host:]container[/protocol]`, with ranges. */
@@ -104,14 +104,24 @@ function isPort(written: string): boolean {
 /** The address without the brackets of IPv6; `''` for none, undefined for what is none. */
 export function addressOf(written: string): string | undefined {
   const bare = /^\[(.*)\]$/.exec(written)?.[1] ?? written;
-  if (bare === '') return '';
-  const isV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) && bare.split('.').every((part) => Number(part) <= 255);
-  return isV4 || isV6(bare) ? bare : undefined;
+  return bare === '' || isAddress(bare) ? bare : undefined;
 }
 
+/** What Go's net.ParseIP takes: no 0 in front, no zone. */
+export function isAddress(written: string): boolean {
+  return V4.test(written) || isV6(written);
+}
+
+const V4 = /^(?:(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}$/;
+
 function isV6(written: string): boolean {
-  if (!written.includes(':') || !/^[\da-f:.]+$/i.test(written)) return false;
-  const groups = written.split(':');
-  const isShort = written.includes('::');
-  return written.split('::').length <= 2 && groups.length <= 9 && (isShort || groups.length === 8);
+  // Four bytes at the end stand for two groups.
+  const bytes = /^(.*:)([\d.]+\.[\d.]+)$/.exec(written);
+  if (bytes !== null && !V4.test(bytes[2] ?? '')) return false;
+  const groups = bytes === null ? written : `${bytes[1]}0:0`;
+  const sides = groups.split('::');
+  const count = groups.split(':').filter((group) => group !== '').length;
+  const isGroups = (side: string) => /^[\da-f]{1,4}(?::[\da-f]{1,4})*$/i.test(side);
+  if (sides.length === 1) return count === 8 && isGroups(groups);
+  return sides.length === 2 && count < 8 && sides.every((side) => side === '' || isGroups(side));
 }

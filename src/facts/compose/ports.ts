@@ -4,7 +4,7 @@ import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { PortFacts } from '../../model/workload.ts';
 import { isFloat, isUnknown, refuse, type ServicePlace } from './fields.ts';
-import { addressOf, parsePortSpec, parseRange, portsAt } from './port-spec.ts';
+import { isAddress, parsePortSpec, parseRange, portsAt } from './port-spec.ts';
 
 /** Of one service, ranges taken apart: each is looked at several times. */
 export const MAX_PORTS = 10_000;
@@ -116,7 +116,7 @@ function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts
     const text = `${field} expected type 'string', got unconvertible type 'float64'`;
     refuse(service, 'port-spec', `${at}/published`, text);
   }
-  if (typeof hostIP === 'string' && !isUnknown(hostIP) && !addressOf(hostIP))
+  if (typeof hostIP === 'string' && !isUnknown(hostIP) && !isAddress(hostIP))
     refuse(service, 'port-spec', `${at}/host_ip`, `services.${service.name}.ports.[]: invalid ip address: ${hostIP}`);
   return [
     {

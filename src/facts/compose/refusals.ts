@@ -1,5 +1,6 @@
 // What Docker refuses of a container that Compose asks for. compose pkg/compose/create.go parseSecurityOpts; moby
 // daemon/daemon_unix.go parseSecurityOpt, runconfig/hostconfig.go validateNetContainerMode; runc libcontainer/configs/validate.
+import { wholeNumbersIn } from '../../knowledge/compose-forms.ts';
 import { SERVICE } from '../../knowledge/compose-schema.ts';
 import { behavioursOf } from '../../knowledge/runtimes.ts';
 import type { ComposeNetwork, ComposeRefusal } from '../../model/compose-facts.ts';
@@ -8,7 +9,7 @@ import type { ContainerFacts, Sysctl } from '../../model/workload.ts';
 import { refusal, refusedName, requestedCapabilities } from '../bind/capabilities.ts';
 import { noNewPrivilegesOf, switchOf } from '../containers/security-options.ts';
 import { isPortStart, parsePortStart } from '../questions/port-start.ts';
-import { isUnknown, refuse, type ServicePlace, textItems } from './fields.ts';
+import { isFloat, isUnknown, refuse, type ServicePlace, textItems } from './fields.ts';
 
 interface ServiceFacts {
   readonly network: ComposeNetwork;
@@ -30,6 +31,10 @@ export function addMisfits(service: ServicePlace): void {
   for (const { code, path, says, wanted = '' } of SERVICE(value) ?? []) {
     const text = says(['services', name, ...path]);
     refusals.push({ code, at: child(at, ...path), text, by: 'compose', data: { wanted } });
+  }
+  for (const { path, value: number, says } of refusals.length > 0 ? [] : wholeNumbersIn(value)) {
+    const place = child(at, ...path);
+    if (isFloat(service, number, place)) refuse(service, 'value-form', place, says(['services', name, ...path]));
   }
 }
 

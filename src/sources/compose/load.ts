@@ -2,10 +2,11 @@
 // the files before. compose-go loader/loader.go loadYamlFile, include.go, extends.go (2.16, which takes all that 2.9 takes).
 import { posix } from 'node:path';
 import type { ValuePath } from '../../knowledge/compose-forms.ts';
-import { SECTIONS, sectionMisfits } from '../../knowledge/compose-schema.ts';
+import { type Misfit, SECTIONS, SERVICE, sectionMisfits } from '../../knowledge/compose-schema.ts';
 import { didYouMean, nearName } from '../../model/near-name.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
+import { nextSeparator } from '../yaml/documents.ts';
 import { indexLines, type Lines, positionAt } from '../yaml/lines.ts';
 import { readYaml, type YamlDocument } from '../yaml/read.ts';
 import { type ComposeFault, type ConvertedDocument, convertDocument, type Path } from './convert.ts';
@@ -81,7 +82,21 @@ function parsed(loading: Loading, file: string, read: ReturnType<ReadText>): Rea
   if ('unreadable' in read) return { text, documents: [], problem: read.unreadable };
   const { documents, unreadable } = readYaml(source, file);
   loading.unreadable.push(...unreadable);
+  const empty = emptyDocument(source);
+  if (empty !== undefined) loading.unreadable.push({ file, position: positionAt(text.lines(), empty), reason: NO_MAPPING });
   return { text, documents: documents.filter((document): document is YamlDocument => 'root' in document) };
+}
+
+const NO_MAPPING: Reason = { code: 'compose-refused', data: { text: 'top-level object must be a mapping' } };
+
+/** Where a document begins in which nothing stands; go-yaml makes null of it, and of a file in which nothing stands no document. */
+function emptyDocument(source: string): number | undefined {
+  const nothing = /---(?:\s|$)(?:\s|#[^\n]*(?:\n|$))*(?:(?:~|null)(?:\s|#[^\n]*(?:\n|$))*)?(?:$|(?<=\n)(?:---|\.\.\.)(?:\s|$))/iy;
+  for (let at = source.startsWith('---') ? 0 : nextSeparator(source, 0); at !== -1; at = nextSeparator(source, at)) {
+    nothing.lastIndex = at;
+    if (nothing.test(source)) return at;
+  }
+  return undefined;
 }
 
 export function fileOf(loading: Loading, file: string): ReadFile {
@@ -121,7 +136,7 @@ interface AddedDocument {
 function tellTop(loading: Loading, root: ComposeValue, { model }: Includer): void {
   const tell = (spot: Spot, reason: Reason) => loading.faults.push({ spot, reason });
   if (root.kind !== 'mapping') {
-    if (!isNull(root)) tell(root.spot, { code: 'compose-refused', data: { text: 'top-level object must be a mapping' } });
+    if (!isNull(root)) tell(root.spot, NO_MAPPING);
     return;
   }
   const isAlone = model.files.length === 1 && model.within.length === 0 && !root.entries.has('include');
@@ -162,12 +177,37 @@ function addDocument(loading: Loading, before: Services, added: AddedDocument): 
     for (const [name, entry] of included(loading, include, { file, model })) {
       const mine = own.get(name);
       const base = withoutPaths(entry.value, below(converted.resets, name));
-      own.set(name, mine ? { ...mine, value: mergeServices(base, mine.value, loading.faults) } : entry);
+      const merged = mine ? { ...mine, value: mergeServices(base, mine.value, loading.faults) } : entry;
+      tellReplaced(loading, name, { before: entry, after: merged });
+      own.set(name, merged);
     }
   }
   const extending: Extending = { loading, file, model, services: own, resets: converted.resets, chain: [] };
   for (const name of own.keys()) resolveExtends(extending, name);
-  return mergeModels(loading, before, { own, resets: converted.resets });
+  const merged = mergeModels(loading, before, { own, resets: converted.resets });
+  for (const [name, entry] of before) tellReplaced(loading, name, { before: entry, after: merged.get(name) });
+  return merged;
+}
+
+interface Replaced {
+  readonly before: ComposeEntry;
+  readonly after: ComposeEntry | undefined;
+  /** By one that extends it: it is not asked whether it fits the schema by itself. */
+  readonly isExtended?: boolean;
+}
+
+/** What Compose refuses of a service before another file takes it away or says something else; what is left is told of the service. */
+function tellReplaced({ faults }: Loading, name: string, { before, after, isExtended }: Replaced): void {
+  if (before.value === after?.value) return;
+  const misfits = SERVICE(plainOf(before.value))?.filter(({ stage }) => stage !== 'end' && (stage === 'cast' || !isExtended));
+  if (!misfits?.length) return;
+  const textOfMisfit = ({ path, says }: Misfit) => says(['services', name, ...path]);
+  const left = new Set(after && SERVICE(plainOf(after.value))?.map(textOfMisfit));
+  for (const misfit of misfits) {
+    const text = textOfMisfit(misfit);
+    const spot = spotAt(before.value, misfit.path, before.key);
+    if (!left.has(text)) faults.push({ spot, reason: { code: 'compose-refused', data: { text } } });
+  }
 }
 
 /** A name that the project resets is declared no more; one that something included resets may be the project's own, and stays. */
@@ -303,7 +343,12 @@ function resolveExtends(extending: Extending, name: string): ComposeValue | unde
   const isKept = base !== undefined && isAllowed(loading, extended.spot, sizeOf(base));
   const kept = isKept ? withoutPaths(base, below(extending.resets, name)) : undefined;
   const value = kept ? mergeServices(kept, own, loading.faults) : own;
-  services.set(name, { ...entry, value });
+  const after = { ...entry, value };
+  services.set(name, after);
+  // One of this file is a service of its own.
+  const other = entryOf(extended, 'file') && textOf(entryOf(extended, 'service'));
+  if (base !== undefined && other !== undefined)
+    tellReplaced(loading, other, { before: { key: extended.spot, value: base }, after, isExtended: true });
   return value;
 }
 

@@ -1,5 +1,6 @@
 // The services of a project of one file that takes nothing from elsewhere, as nearly all are, read without a place for each value: most
 // projects have nothing to tell, and to put their values together with their places takes several times as long.
+import { wholeNumbersIn } from '../../knowledge/compose-forms.ts';
 import { SECTIONS, sectionMisfits } from '../../knowledge/compose-schema.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { YamlDocument } from '../yaml/read.ts';
@@ -12,7 +13,7 @@ import { hasRepeatedItems } from './merge.ts';
  */
 const ODD = /(?:[\n:,[{?]|- ) *(?:(?:[yn]|yes|no|on|off) *[\n#,\]}:]|(?:[-+.]?\d[\w.+-]*|true|false) *:\s)/i;
 
-/** A number that is none of plain digits: how it is written may count where it is a port. */
+/** A number that is none of plain digits: how it is written may count where a whole one is asked for. */
 const ODD_NUMBER = /[\n:,[{-] *[-+]?(?:0[\d_]+|[\d_]*\.[\d_]*(?:e[-+]?\d+)?|[\d_]+e[-+]?\d+) *(?:[\r\n#,\]}]|$)/i;
 
 /** Undefined where something has to be put together, or told. */
@@ -27,7 +28,7 @@ export function plainServices(documents: readonly YamlDocument[], variables: Var
   const { services } = root;
   if (!isMapping(services)) return undefined;
   const all = Object.values(services);
-  const isPlain = all.length > 0 && all.every(isAlone) && !(all.some(hasNumberAsPort) && ODD_NUMBER.test(document.source));
+  const isPlain = all.length > 0 && all.every(isAlone) && !(all.some(hasWholeNumber) && ODD_NUMBER.test(document.source));
   return isPlain ? services : undefined;
 }
 
@@ -40,9 +41,10 @@ function isAlone(service: unknown): boolean {
   return !isMapping(service) || !(Object.hasOwn(service, 'extends') || hasRepeatedItems(service));
 }
 
-function hasNumberAsPort(service: unknown): boolean {
+function hasWholeNumber(service: unknown): boolean {
   if (!isMapping(service)) return false;
-  return [service.ports, service.expose].some((list) => Array.isArray(list) && list.some(isNumberAsPort));
+  const isPort = [service.ports, service.expose].some((list) => Array.isArray(list) && list.some(isNumberAsPort));
+  return isPort || wholeNumbersIn(service).length > 0;
 }
 
 function isNumberAsPort(port: unknown): boolean {

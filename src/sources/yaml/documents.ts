@@ -52,7 +52,8 @@ function splitYaml(text: string, from: number): Chunks {
   return { chunks };
 }
 
-function nextSeparator(text: string, at: number): number {
+/** Where the next line begins with `---` behind an offset; -1 where none does. */
+export function nextSeparator(text: string, at: number): number {
   const found = text.indexOf('\n---', at);
   return found === -1 ? -1 : found + 1;
 }

@@ -275,6 +275,43 @@ const VALUES: readonly (readonly [string, string])[] = [
     'build: {dockerfile: b, dockerfile_inline: §FROM c}',
     invalid('service "a" declares mutualy exclusive dockerfile and dockerfile_inline'),
   ],
+  ['gpus: [§{count: all, device_ids: [b]}]', 'services.a.gpus.[]: "count" and "device_ids" attributes are exclusive'],
+  [
+    'deploy: {resources: {reservations: {devices: [§{count: 1, device_ids: [], capabilities: [gpu]}]}}}',
+    'services.a.deploy.resources.reservations.devices.[]: "count" and "device_ids" attributes are exclusive',
+  ],
+  ['gpus: [{count: §1.0}]', "'services[a].gpus[0].count' invalid type float64 for device count"],
+  ['group_add: [§1.5]', "'services[a].group_add[0]' expected type 'string', got unconvertible type 'float64'"],
+  ['group_add: [1, §1e3]', "'services[a].group_add[1]' expected type 'string', got unconvertible type 'float64'"],
+  ['ulimits: {nofile: §1.0}', 'services.a.ulimits.nofile: invalid type float64 for ulimits'],
+  [
+    'develop: {watch: [§{path: ., action: sync}]}',
+    invalid('services.a.develop.watch: target is required for non-rebuild actions'),
+  ],
+  ['develop: {watch: [{path: §"", action: rebuild}]}', "services.a.develop.watch.[].path: value can't be blank"],
+  ['volumes: [§{type: bind, target: /c}]', 'invalid mount config for type "bind": field Source must not be empty'],
+  [
+    'pre_start: [{image: b, volumes: [§{type: bind, target: /c}]}]',
+    'invalid mount config for type "bind": field Source must not be empty',
+  ],
+  ['pre_start: [{per_replica: §b}]', "'services[a].pre_start[0].per_replica' invalid boolean: b"],
+  [
+    'blkio_config: {device_read_bps: [{path: b, rate: §c}]}',
+    "'services[a].blkio_config.device_read_bps[0].Rate' invalid size: 'c'",
+  ],
+  ['blkio_config: {weight: §-1}', "'services[a].blkio_config.weight' cannot parse value as 'uint16': -1 overflows uint"],
+  [
+    'blkio_config: {weight_device: [{path: b, weight: §-1}]}',
+    "'services[a].blkio_config.weight_device[0].Weight' cannot parse value as 'uint16': -1 overflows uint",
+  ],
+  ['healthcheck: {retries: §"-1"}', "'services[a].healthcheck.retries' cannot parse value as 'uint64': -1 overflows uint"],
+  [
+    'healthcheck: {retries: §"9223372036854775808"}',
+    'error while interpolating services.a.healthcheck.retries: failed to cast to expected type: strconv.Atoi: parsing "9223372036854775808": value out of range',
+  ],
+  ['oom_score_adj: §"2000"', 'services.a.oom_score_adj must be a string'],
+  ['ports: [{target: 80, host_ip: §"[::1]"}]', 'services.a.ports.[]: invalid ip address: [::1]'],
+  ['ports: [§"127.00.0.1:80:80"]', 'Invalid ip address: 127.00.0.1'],
   ['provider: {type: b, c: §d}', "services.a.provider additional properties 'c' not allowed"],
 ];
 
@@ -288,11 +325,18 @@ const TAKEN_VALUES: readonly string[] = [
   'build: {context: ., platforms: [linux/amd64, linux/arm64], ssh: [default, c=d], ulimits: {nofile: 1}}, platform: linux/arm64',
   'ulimits: {nofile: "1", nproc: {soft: 1, hard: "2"}}, x-own: {a: 1}, network_mode: host, networks: []',
   'post_start: [{command: b, privileged: "yes"}], deploy: {resources: {limits: {pids: "1"}}}',
+  'blkio_config: {device_read_bps: [{path: b, rate: 1m}, {path: c, rate: -1}], weight: 70000}, healthcheck: {retries: "007"}',
+  'develop: {watch: [{path: ., action: rebuild}, {path: ., action: restart}, {path: ., action: sync, target: /c}]}',
+  'volumes: [{type: bind, target: /c, source: ""}, {type: volume, target: /d}, {type: tmpfs, target: /e}]',
+  'gpus: [{device_ids: [b]}, {count: 1}, {driver: c}], group_add: [1, "1.5", b], ulimits: {nofile: -1}, cpu_percent: 50, cpus: 1',
+  'ports: ["[1:2:3:4:5:6:1.2.3.4]:80:80", "[::ffff:1.2.3.4]:81:81", "[1:2:3:4:5:6:7::]:82:82", {target: 83, host_ip: "::1"}]',
   'network_mode: "", networks: [default], cpus: "0x1p-2", cpu_percent: "1_0", umask: "0_22"',
 ];
 
 const valued = (line: string) => services(`  a: {image: a, ${line.replace('§', '')}}`, '  b: {image: b}');
 const placeIn = (line: string) => `2:${'  a: {image: a, §'.length + line.indexOf('§')}`;
+
+const NO_MAPPING = 'top-level object must be a mapping';
 
 /** What keeps all of a file from being judged. */
 const UNREADABLE: readonly (readonly [string, Tree, string, string])[] = [
@@ -329,8 +373,49 @@ const UNREADABLE: readonly (readonly [string, Tree, string, string])[] = [
     '3:1',
     'version must be a string',
   ],
+  ['a document in which nothing stands', services('  a: {image: a}', '---', '# nothing'), '3:1', NO_MAPPING],
+  ['one between others', services('  a: {image: a}', '---', '---', 'services: {b: {image: b}}'), '3:1', NO_MAPPING],
+  ['one that is null', services('  a: {image: a}', '---', '~ # nothing', '...'), '3:1', NO_MAPPING],
+  ['one of an override', { ...services('  a: {image: a}'), 'compose.override.yaml': '---\n' }, '1:1', NO_MAPPING],
   ['services at the top', { 'compose.yaml': 'web:\n  image: a\n' }, '1:1', "additional properties 'web' not allowed"],
 ];
+
+/** A value of the project's own file, what another file says in its place, and what Compose says of the first; nothing where it takes it. */
+const REPLACED: readonly (readonly [string, string, string | undefined])[] = [
+  ['privileged: §5', 'privileged: true', 'services.a.privileged must be a boolean or string'],
+  ['privileged: §5', 'privileged: !reset null', 'services.a.privileged must be a boolean or string'],
+  [
+    'cpus: §half',
+    'cpus: 1',
+    'error while interpolating services.a.cpus: failed to cast to expected type: strconv.ParseFloat: parsing "half": invalid syntax',
+  ],
+  ['volumes: [§{type: bind}]', 'volumes: !override [/b]', 'service volume services.a.volumes.[0] is missing a mount target'],
+  // Told of the project that comes of all its files.
+  ['mem_limit: 1 gig', 'mem_limit: 1g', undefined],
+  ['healthcheck: {retries: -1}', 'healthcheck: {retries: 1}', undefined],
+  ['volumes: [{type: bind, target: /a}]', 'volumes: !override [/b]', undefined],
+  ['gpus: [{count: 1, device_ids: [b]}]', 'gpus: !override [{count: 1}]', undefined],
+];
+
+const replaced = (line: string, by: string): Tree => ({
+  ...valued(line),
+  'compose.override.yaml': `services: {a: {${by}}}\n`,
+});
+
+/** By one that extends a service of another file. */
+const EXTENDED: readonly (readonly [string, string, string | undefined])[] = [
+  [
+    'privileged: §b',
+    'privileged: true',
+    'error while interpolating services.a.privileged: failed to cast to expected type: invalid boolean: b',
+  ],
+  ['privileged: 5', 'privileged: true', undefined],
+];
+
+const extending = (line: string, by: string): Tree => ({
+  'compose.yaml': `services: {a: {extends: {file: b.yaml, service: a}, ${by}}}\n`,
+  'b.yaml': valued(line)['compose.yaml'] ?? '',
+});
 
 /** A service of a profile that is not on is looked at no further than the schema. */
 const OFF = ['networks: [x]', 'volumes: ["xx:/a"]', 'depends_on: [x]', 'healthcheck: {test: [a]}', 'env_file: x', 'scale: -1'];
@@ -376,15 +461,28 @@ test.each(VALUES)('refused: %s', (line, error) => expect(told(valued(line))).toE
 
 test.each(TAKEN_VALUES)('taken: %s', (line) => expect(told(valued(line))).toEqual([]));
 
-test.each(UNREADABLE)('refused: %s', (_, tree, place, error) => {
+/** What keeps all of a project from being judged, by the place where it stands. */
+function unread(tree: Tree): readonly (readonly [string, string | undefined])[] {
   const { unreadable } = readCompose(
     { file: 'compose.yaml', text: tree['compose.yaml'] ?? '', isForced: false, isMet: false },
     besideIn(folderOf(tree)),
   );
-  const [{ position, reason } = expect.fail('nothing')] = unreadable;
-  expect([unreadable.length, `${position?.line}:${position?.column}`]).toEqual([1, place]);
-  const { text = error } = 'data' in reason ? (reason.data as { text?: string }) : {};
-  expect(text).toBe(error);
+  return unreadable.map(({ position, reason }) => {
+    const { text } = 'data' in reason ? (reason.data as { text?: string }) : {};
+    return [`${position?.line}:${position?.column}`, text];
+  });
+}
+
+test.each(UNREADABLE)('refused: %s', (_, tree, place, error) => {
+  expect(unread(tree).map(([at, text = error]) => [at, text])).toEqual([[place, error]]);
+});
+
+test.each(REPLACED)('%s, which another file replaces by %s', (line, by, error) => {
+  expect(unread(replaced(line, by))).toEqual(error === undefined ? [] : [[placeIn(line), error]]);
+});
+
+test.each(EXTENDED)('%s, which a service that extends it replaces by %s', (line, by, error) => {
+  expect(unread(extending(line, by))).toEqual(error === undefined ? [] : [[placeIn(line), error]]);
 });
 
 test.each(OFF)('of a profile: %s', (line) => {
@@ -465,6 +563,8 @@ describe.skipIf(compose === undefined)('Compose itself', () => {
   test.each(VALUES)('refuses %s', (line, error) => expect(told(valued(line))).toBe(error));
   test.each(TAKEN_VALUES)('takes %s', (line) => expect(told(valued(line))).toBeUndefined());
   test.each(UNREADABLE)('refuses %s', (_, tree, __, error) => expect(told(tree)).toBe(error));
+  test.each(REPLACED)('says of %s, replaced by %s', (line, by, error) => expect(told(replaced(line, by))).toBe(error));
+  test.each(EXTENDED)('says of %s, extended by %s', (line, by, error) => expect(told(extending(line, by))).toBe(error));
   test.each(OFF)('looks at what a profile has once it is on: %s', (line) => {
     expect([told(profiled(line)), told(profiled(line, 'p')) === undefined]).toEqual([undefined, false]);
   });
