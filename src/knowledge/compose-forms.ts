@@ -283,7 +283,7 @@ export interface EntryForm {
 
 const counted: EntryForm = {
   code: 'keys-contradict',
-  isWrong: ({ count, device_ids: ids }) => count !== undefined && ids !== undefined,
+  isWrong: (device) => device.count !== undefined && device.device_ids !== undefined,
   key: 'device_ids',
   says: (path) => ofAny('"count" and "device_ids" attributes are exclusive', path),
 };
