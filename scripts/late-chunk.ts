@@ -73,9 +73,9 @@ function textOf(file: OutputBundle[string] | undefined): string {
 
 const GIVEN = 'exports,require,module,__filename';
 
-/** Called where Node has put a function around it, else the value of the text. */
+/** Called where Node has put a function around it, else the value of the text. Of `node -e` exports is known everywhere. */
 function inFunction(code: string): string {
-  return `(typeof exports=="undefined"?f=>f:f=>f(${GIVEN}))(function(${GIVEN}){${code}\n})`;
+  return `(typeof arguments=="undefined"?f=>f:f=>f(${GIVEN}))(function(${GIVEN}){${code}\n})`;
 }
 
 /**

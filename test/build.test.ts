@@ -86,6 +86,14 @@ describe('main, as npm links it', () => {
     for (const name of ['core', 'dialects', 'japanese', 'seldom'])
       expect(stderr.match(new RegExp(`'${name}'`, 'g')), stderr).toHaveLength(1);
   });
+
+  // There exports, require and module are known everywhere, as they are to no other script.
+  test('runs where node -e loads it', () => {
+    const args = ['-e', "require('./dist/cli/main.cjs')", 'kport', 'lint', 'compose.yaml'];
+    const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, 'cache') };
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env });
+    expect([status, stderr]).toEqual([3, '']);
+  });
 });
 
 describe('what lint loads for one small file', () => {

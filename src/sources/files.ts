@@ -12,7 +12,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import type { Reason } from '../model/reason.ts';
 import type { ByQuadlet } from '../model/workload.ts';
 import { dialectOfName } from './dialect-of.ts';
@@ -129,7 +129,7 @@ function withoutTwins(all: readonly Met[]): (FoundFile | Renderable)[] {
 async function findNamed(walk: Walk, named: string): Promise<void> {
   // `kport lint "$FOLDER"` without such a variable: the working directory is hardly what was meant.
   if (named === '') return add(walk, { file: "''", unreadable: { code: 'empty-path' } });
-  const file = named.replaceAll(sep, '/');
+  const file = withDropInFolder(named.replaceAll(sep, '/'), walk.cwd);
   const absolute = resolve(walk.cwd, named);
   const stats = attempt(() => statSync(absolute));
   const skipped = 'value' in stats ? walk.leftOut(absolute, stats.value.isDirectory()) : undefined;
@@ -146,6 +146,13 @@ async function findNamed(walk: Walk, named: string): Promise<void> {
   const folder = resolve(walk.cwd, only.base);
   const isFound = only.files.size > 0 && walkNamed({ ...walk, walked: new Set(), only }, only.base, folder);
   if (!isFound) add(walk, { file, unreadable: whyNothing(file, only) });
+}
+
+/** In a folder of drop-ins that folder's name says what a file is, and which unit it belongs to: `../web.service.d/user.conf`. */
+function withDropInFolder(file: string, cwd: string): string {
+  const folder = basename(cwd);
+  const isInside = folder.endsWith('.d') && !isAbsolute(file) && dialectOfName(`${folder}/a.conf`) !== undefined;
+  return isInside ? posix.join('..', folder, file) : file;
 }
 
 function whyNothing(pattern: string, { files, namesEnding }: Matches): Reason {

@@ -90,3 +90,18 @@ test('what a walk has listed is not listed again, and nothing else is taken from
   expect([beside.names('units', '.socket'), beside.names('others', '.socket')]).toEqual([[], ['web.socket']]);
   expect(beside.names('units')).toEqual(['web.service', 'web.service.d']);
 });
+
+test.each([['b.conf'], ['./b.conf'], ['.'], ['*.conf']])(
+  'in a folder of drop-ins %s is told with the name of that folder',
+  async (named) => {
+    const found = await findFiles([named], path.join(cwd, 'units/web.service.d'));
+    expect(found.map(({ file }) => file)).toContain('../web.service.d/b.conf');
+    expect(found.length).toBe(named.includes('b.') ? 1 : 2);
+  },
+);
+
+test('a path that begins at the root is told as it is, and so is one in another folder', async () => {
+  const absolute = path.join(cwd, 'units/web.service.d/b.conf');
+  expect(await findFiles([absolute], path.join(cwd, 'units/web.service.d'))).toEqual([{ file: absolute }]);
+  expect(await findFiles(['web.service'], path.join(cwd, 'units'))).toEqual([{ file: 'web.service' }]);
+});
