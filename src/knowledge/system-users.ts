@@ -8,6 +8,17 @@ loki influxdb telegraf node_exporter elasticsearch kibana logstash jenkins gitla
 tor debian-tor ftp tftp sshd avahi polkitd cups ldap openldap radius freerad syslog`.split(/\s+/),
 );
 
+/** Groups that are there on every host with systemd or in its family of distributions, beside those that are called like an account. */
+const GROUPS: ReadonlySet<string> = new Set(
+  `adm tty disk kmem dialout fax voice cdrom floppy tape sudo wheel audio dip operator src shadow utmp video sasl plugdev staff users
+input sgx kvm render lp mem lock systemd-journal crontab netdev ssl-cert docker`.split(/\s+/),
+);
+
+/** A package that makes the user of its unit makes a group of that name. */
+export function isSystemGroup(group: string, unit: string): boolean {
+  return GROUPS.has(group) || isSystemUser(group, unit);
+}
+
 /** A package makes the user of its unit: `User=web` in `web.service`, `web@.service` or `web-worker.service`. */
 export function isSystemUser(user: string, unit: string): boolean {
   if (ACCOUNTS.has(user)) return true;

@@ -93,7 +93,8 @@ export interface Fatal {
     | 'no-command'
     | 'several-commands'
     | 'restart-of-oneshot'
-    | 'no-bus-name';
+    | 'no-bus-name'
+    | 'no-listen';
   /** With its specifiers resolved; of `not-read`, which is of Quadlet, its words; of a section its header, and of a specifier that there is not the text as systemd quotes it. */
   readonly text: string;
 }

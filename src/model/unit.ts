@@ -60,6 +60,12 @@ export type UnitUser =
   | { readonly kind: 'none' | 'unknown' | 'unsaid' | 'manager'; readonly at: Pointer; readonly written: string }
   | { readonly kind: 'root' | 'number' | 'name' | 'dynamic'; readonly at: Pointer; readonly written: string };
 
+export interface UnitGroup {
+  readonly at: Pointer;
+  readonly key: 'Group' | 'SupplementaryGroups';
+  readonly written: string;
+}
+
 /** A name in a list of capabilities. */
 export interface UnitCapability {
   readonly written: string;
@@ -151,6 +157,8 @@ export interface UnitFacts {
   /** Those that hand their ports to a service. */
   readonly sockets: readonly UnitSocket[];
   readonly user: UnitUser;
+  /** Those that Group= and SupplementaryGroups= name, but root's: each is looked up, and has to be there. */
+  readonly groups: readonly UnitGroup[];
   /** DynamicUser= is on: of a user that the host has already, that one is taken, be it root. */
   readonly dynamic?: Pointer | undefined;
   /** What the manager of a user may not do for a unit of his, at which its start ends. */

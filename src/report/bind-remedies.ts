@@ -121,7 +121,7 @@ const OF_UNIT_ERROR: Readonly<Record<BindErrorCode<'systemd'>, readonly RemedyId
   'bind-EPERM': ['allow-bind'],
   EAFNOSUPPORT: ['socket-activation', 'allow-family'],
   'bad-setting': ['as-error-says'],
-  '216/GROUP': ['system-unit'],
+  '216/GROUP': ['make-group'],
   '217/USER': ['make-user'],
   '218/CAPABILITIES': ['system-unit'],
   resources: ['allow-bind'],
@@ -151,10 +151,12 @@ function ofUnit({ because, error, otherErrors, overPrivileged, dependsOn, runtim
   }
   if (facts.has('user-manager') && errors.length > 0) {
     // Neither can the manager open the port, nor make a user or a capability that it has not.
-    for (const remedy of ['socket-activation', 'ambient-capability', 'make-user', 'allow-bind'] as const) found.delete(remedy);
+    for (const remedy of ['socket-activation', 'ambient-capability', 'make-user', 'make-group', 'allow-bind'] as const)
+      found.delete(remedy);
     found.add('system-unit');
   }
   if (facts.has('user-impossible') && found.delete('make-user')) found.add('spell-user');
+  if (facts.has('group-impossible') && found.delete('make-group')) found.add('spell-group');
   if (dependsOn.includes('image') && facts.has('file-capability-unknown')) found.add('tell-program');
   if (dependsOn.includes('runtime') && runtime === 'unknown') found.add('tell-version');
   if (!isPrivilegedPort(port)) found.delete('listen-above');

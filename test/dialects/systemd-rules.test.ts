@@ -521,6 +521,36 @@ test('of a user whom no host can have, the unit does not start', () => {
   }
 });
 
+test('of a group that no host can have, the unit does not start', () => {
+  for (const language of LANGUAGES) {
+    const files = { 'w.service': unit('User=web', 'SupplementaryGroups=adm "1000"', 'ExecStart=/w') };
+    expect(toldOf(files, 'w.service', { language })).toEqual(['3:21 error never-starts group-impossible']);
+  }
+});
+
+// Measured with systemd 252: it passes over what is no address, and refuses a socket of which no line is left.
+test.each([
+  [['ListenStream=300.1.1.1:80'], true],
+  [['ListenStream=0', 'ListenDatagram=70000'], true],
+  [['ListenStream=0.0.0.0:0'], true],
+  [['ListenStream=-1'], true],
+  [['ListenStream=foo'], true],
+  [['ListenStream=300.1.1.1:80', 'ListenStream=8083'], false],
+  [['ListenStream=70000', 'ListenStream=/run/w.sock'], false],
+  [['ListenStream=70000', 'ListenFIFO=/run/w'], false],
+  [['ListenStream=@w'], false],
+  [['ListenStream=%i'], false],
+  [['ListenStream=vsock:2:80'], false],
+  [['ListenNetlink=kobject-uevent 1'], false],
+])('a socket with %j: refused is %j', (lines, isRefused) => {
+  const text = ['[Socket]', ...lines, ''].join('\n');
+  const at = `2:${(lines[0] ?? '').indexOf('=') + 2}`;
+  for (const language of LANGUAGES)
+    expect(toldOf({ 'w@.socket': text }, 'w@.socket', { language })).toEqual(
+      isRefused ? [`${at} error never-starts not-loaded`] : [],
+    );
+});
+
 test('a socket of a user cannot open a low port, and lint says so', () => {
   const text = '[Socket]\nListenStream=80\nListenStream=8080\n';
   for (const language of LANGUAGES) {

@@ -258,6 +258,26 @@ describe('a unit is not loaded', () => {
   });
 });
 
+describe('a group', () => {
+  test.each<[string[], string]>([
+    [['Group=daemon'], 'binds root'],
+    [['Group=0', 'SupplementaryGroups=root adm'], 'binds root'],
+    [['Group=w'], 'binds root'],
+    [['User=app', 'Group=app', AMBIENT], 'depends capability 217/USER'],
+    [['Group=app'], 'depends root 216/GROUP'],
+    [['Group=12345'], 'depends root 216/GROUP'],
+    [['SupplementaryGroups=adm app'], 'depends root 216/GROUP'],
+    [['SupplementaryGroups=app', 'SupplementaryGroups='], 'binds root'],
+    [['Group="daemon"'], 'fails 216/GROUP'],
+    [['Group=+1'], 'fails 216/GROUP'],
+    [['Group=+1', 'ExecStart=+/opt/w'], 'fails 216/GROUP'],
+    [['User=+1', 'Group=+1'], 'fails 217/USER'],
+    [['DynamicUser=yes', 'Group=+1', AMBIENT], 'binds capability'],
+    [['DynamicUser=yes', 'SupplementaryGroups=+1', AMBIENT], 'fails 216/GROUP'],
+    [['Group=+1', 'Group='], 'binds root'],
+  ])('of %j', (lines, expected) => expect(onPort80(lines, PLAIN)).toBe(expected));
+});
+
 describe('of a drop-in', () => {
   test.each<[string, string[], string[][], string]>([
     ['what stands behind a refused value is not read', [], [['User=1000:1000', 'CapabilityBoundingSet=']], 'binds root'],

@@ -1,10 +1,10 @@
 // Every case that agrees with what is known of a unit: of the version of systemd, the program, the host.
 
-import { isSystemUser } from '../../knowledge/system-users.ts';
+import { isSystemGroup, isSystemUser } from '../../knowledge/system-users.ts';
 import { SYSTEMD, type SystemdBehaviour } from '../../knowledge/systemd.ts';
 import { DEFAULT_PORT_START, type ImageFacts, type RuntimeProfile } from '../../model/bind.ts';
-import type { UnitFacts } from '../../model/unit.ts';
-import { isMadeByAnybody } from '../../model/unit-values.ts';
+import type { UnitFacts, UnitGroup } from '../../model/unit.ts';
+import { isMadeByAnybody, isUserNumber } from '../../model/unit-values.ts';
 import type { BindCases } from '../bind/cases.ts';
 import type { UnitProgram } from './process.ts';
 import { type UnitCase, type UnitHost, type UnitQuestion, walkUnit } from './walk.ts';
@@ -124,6 +124,19 @@ function possibleNumbers(number: string): readonly boolean[] {
   return USUAL_NUMBERS.test(number) ? KNOWN_USER : [true, false];
 }
 
+/** The group that the host may lack, the likelier first. Whoever makes a user makes a group that is called like him. */
+function missingGroups({ name, user, groups }: UnitFacts): readonly (UnitGroup | undefined)[] {
+  if (groups.length === 0) return NO_GROUP;
+  const impossible = groups.find(({ written }) => !isUserNumber(written) && !isMadeByAnybody(written));
+  if (impossible !== undefined) return [impossible];
+  const open = groups.find(({ written }) => {
+    return written !== user.written && !(isUserNumber(written) ? USUAL_NUMBERS.test(written) : isSystemGroup(written, name));
+  });
+  return open === undefined ? NO_GROUP : [undefined, open];
+}
+
+const NO_GROUP: readonly undefined[] = [undefined];
+
 /** A host of which nobody knows anything else has the kernel's port start, and the users that a host has. */
 function possibleHosts({ unit, hostPortStart }: UnitQuestion): UnitHost[] {
   const { network, writer, user } = unit;
@@ -131,5 +144,8 @@ function possibleHosts({ unit, hostPortStart }: UnitQuestion): UnitHost[] {
   const starts = isOpen ? [DEFAULT_PORT_START, 0] : [hostPortStart ?? DEFAULT_PORT_START];
   const { kind, written } = user;
   const users = kind === 'name' ? possibleUsers(written, unit.name) : kind === 'number' ? possibleNumbers(written) : KNOWN_USER;
-  return users.flatMap((hasUser) => starts.map((portStart) => ({ portStart, hasUser })));
+  const missing = missingGroups(unit);
+  return users.flatMap((hasUser) =>
+    missing.flatMap((missingGroup) => starts.map((portStart) => ({ portStart, hasUser, missingGroup }))),
+  );
 }

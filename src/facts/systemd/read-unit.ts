@@ -1,11 +1,11 @@
 // A unit to what it says of users, capabilities and ports: src/core/load-fragment.c and load-fragment-gperf.gperf.in.
 import { child, type Pointer } from '../../model/pointer.ts';
-import type { Said, UnitFacts, UnitObject, UnitUser, UnitValue } from '../../model/unit.ts';
+import type { Said, UnitFacts, UnitGroup, UnitObject, UnitUser, UnitValue } from '../../model/unit.ts';
 import { booleanOf, isUserNumber, resolved } from '../../model/unit-values.ts';
 import { readCapabilities } from './capability-set.ts';
 import { mainCommand, startWriter } from './commands.ts';
 import { refusedText } from './refused-text.ts';
-import { readSocket, readSocketBind } from './sockets.ts';
+import { readSocket, readSocketBind, withoutListen } from './sockets.ts';
 import { assigned, keysOf, lastOf, listed } from './values.ts';
 
 const SERVICE = 'Service';
@@ -13,19 +13,16 @@ const SERVICE = 'Service';
 export function readUnit(unit: UnitObject): UnitFacts {
   const flag = (key: string) => lastOf(unit, [SERVICE, key], booleanOf, false);
   const dynamic = flag('DynamicUser');
-  const said = readUser(unit, dynamic);
-  const user: UnitUser = unit.ofUser ? { kind: 'manager', at: child('', SERVICE), written: '' } : said;
+  const who = readWho(unit, dynamic);
   const command = unit.ofUser ? withoutPrefix(mainCommand(unit)) : mainCommand(unit);
-  const { refused, unread = [] } = unit;
+  const { refused = unit.partial ? undefined : withoutListen(unit), unread = [] } = unit;
   const bits = secureBits(unit);
-  const isReadOnly = flag('ProtectKernelTunables').value;
   return {
     name: unit.name,
     socket: unit.name.endsWith('.socket') ? readSocket(unit) : undefined,
     sockets: (unit.sockets ?? []).map(readSocket),
-    user,
+    ...who,
     dynamic: dynamic.value ? dynamic.at : undefined,
-    barred: unit.ofUser ? barredBy(unit, said) : undefined,
     refused,
     // As later versions have it: 252 says it otherwise of a boolean.
     unread: unread.map((one) => ({ ...one, error: refusedText(one.refused, { profile: 'systemd-262' }) })),
@@ -41,8 +38,18 @@ export function readUnit(unit: UnitObject): UnitFacts {
     bind: readSocketBind(unit, SERVICE),
     families: restrictedFamilies(unit),
     nosuid: mountedNosuid(unit),
-    writer: startWriter(unit, { isRoot: user.kind === 'none' || user.kind === 'root', isReadOnly }),
+    writer: startWriter(unit, {
+      isRoot: who.user.kind === 'none' || who.user.kind === 'root',
+      isReadOnly: flag('ProtectKernelTunables').value,
+    }),
   };
+}
+
+/** The manager of a user runs everything as that one, or nothing. */
+function readWho(unit: UnitObject, dynamic: Said<boolean>): Pick<UnitFacts, 'user' | 'groups' | 'barred'> {
+  const user = readUser(unit, dynamic);
+  if (!unit.ofUser) return { user, groups: readGroups(unit, dynamic.value) };
+  return { user: { kind: 'manager', at: child('', SERVICE), written: '' }, groups: [], barred: barredBy(unit, user) };
 }
 
 /** Nobody is who could have more than the manager has. */
@@ -82,6 +89,20 @@ function readUser(unit: UnitObject, dynamic: Said<boolean>): UnitUser {
   const { text, isKnown } = resolved(last.value, unit);
   const kind = !isKnown ? 'unknown' : isRootName(text) ? 'root' : isUserNumber(text) ? 'number' : 'name';
   return { kind, at: last.at, written: text };
+}
+
+/** A dynamic user brings a group of its own, whatever it is called: measured with systemd 252. */
+function readGroups(unit: UnitObject, isDynamic: boolean): UnitGroup[] {
+  const own = isDynamic ? undefined : assigned(unit, SERVICE, 'Group').at(-1);
+  const named = (key: UnitGroup['key'], at: Pointer, value: string): UnitGroup[] => {
+    const { text, isKnown } = resolved(value, unit);
+    return value === '' || !isKnown || isRootName(text) ? [] : [{ at, key, written: text }];
+  };
+  // Of quotes it knows nothing here.
+  const more = listed(unit, SERVICE, 'SupplementaryGroups').flatMap(({ at, value }) =>
+    value.split(/\s+/).flatMap((word) => named('SupplementaryGroups', at, word)),
+  );
+  return own === undefined ? more : [...named('Group', own.at, own.value), ...more];
 }
 
 function isRootName(name: string): boolean {

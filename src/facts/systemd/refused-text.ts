@@ -24,6 +24,7 @@ const TEXTS: Readonly<Record<Refused['kind'], (refused: Refused) => string>> = {
     'Service has more than one ExecStart= setting, which is only allowed for Type=oneshot services. Refusing.',
   'restart-of-oneshot': () =>
     "Service has Restart= set to either always or on-success, which isn't allowed for Type=oneshot services. Refusing.",
+  'no-listen': () => 'Unit has no Listen setting (ListenStream=, ListenDatagram=, ListenFIFO=, ...). Refusing.',
   'no-bus-name': () => 'Service is of type D-Bus but no D-Bus service name has been specified. Refusing.',
 };
 

@@ -1,8 +1,17 @@
 // Sockets: src/core/load-fragment.c (config_parse_socket_listen, config_parse_cgroup_socket_bind), src/shared/socket-netlink.c
 // (socket_address_parse), src/shared/parse-socket-bind-item.c, src/core/socket.c (socket_instantiate_service).
-import type { Family, ListenAddress, SocketBindRule, SocketBindRules, UnitObject, UnitSocket } from '../../model/unit.ts';
+import type {
+  Family,
+  ListenAddress,
+  RefusedValue,
+  SocketBindRule,
+  SocketBindRules,
+  UnitObject,
+  UnitSocket,
+} from '../../model/unit.ts';
 import { booleanOf, resolved } from '../../model/unit-values.ts';
-import { integerOf, lastOf, listed } from './values.ts';
+import { isAddress } from '../compose/port-spec.ts';
+import { integerOf, keysOf, lastOf, listed } from './values.ts';
 
 /** Of one unit; each is compared with each port that is asked about. */
 const MOST_ADDRESSES = 1000;
@@ -32,9 +41,25 @@ function listensOf(unit: UnitObject, key: string, protocol: 'TCP' | 'UDP'): List
 function addressOf(text: string): { readonly port: number; readonly host: string } | undefined {
   const alone = portOf(text);
   if (alone !== undefined) return { port: alone, host: '[::]' };
-  const [, host = '', digits = ''] = /^(\[[0-9a-fA-F:.]+\]|\d+\.\d+\.\d+\.\d+):(\+?\w+)(?:%[^\s%]+)?$/.exec(text) ?? [];
+  const [, host = '', bare = host, digits = ''] =
+    /^(\[([0-9a-fA-F:.]+)\]|\d+\.\d+\.\d+\.\d+):(\+?\w+)(?:%[^\s%]+)?$/.exec(text) ?? [];
   const port = portOf(digits);
-  return port === undefined ? undefined : { port, host };
+  return port === undefined || !isAddress(bare) ? undefined : { port, host };
+}
+
+/** Where a socket has lines that say what it listens on, and systemd can read none of them, the first of them: it loads no such unit. */
+export function withoutListen(unit: UnitObject): RefusedValue | undefined {
+  if (!unit.name.endsWith('.socket')) return undefined;
+  const lines = [...keysOf(unit, 'Socket')].flatMap(([key, all]) => (key.startsWith('Listen') ? all : []));
+  const first = lines.find(({ value }) => value !== '');
+  if (first === undefined || lines.some(({ value }) => mayBeRead(value, unit))) return undefined;
+  return { kind: 'no-listen', text: '', key: 'ListenStream', at: first.at };
+}
+
+/** A number is of an address alone; all else that a line may name has a word in it. */
+function mayBeRead(value: string, unit: UnitObject): boolean {
+  const { text, isKnown } = resolved(value, unit);
+  return !isKnown || addressOf(text) !== undefined || !(text === '' || /^[-+\w.]*$|^(?:\d+\.){3}\d+:/.test(text));
 }
 
 function portOf(digits: string): number | undefined {

@@ -4,8 +4,8 @@ import type { SystemdBehaviour } from '../../knowledge/systemd.ts';
 import { BIND_VIAS, type BindError, type BindVia, DEFAULT_PORT_START, type ImageFacts } from '../../model/bind.ts';
 import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
-import { BARRED, type ListenAddress, type UnitFacts, type UnitSocket } from '../../model/unit.ts';
-import { isMadeByAnybody } from '../../model/unit-values.ts';
+import { BARRED, type ListenAddress, type UnitFacts, type UnitGroup, type UnitSocket } from '../../model/unit.ts';
+import { isMadeByAnybody, isUserNumber } from '../../model/unit-values.ts';
 import { isLauncher } from '../bind/possible-images.ts';
 import { type BindOutcome, fails, fileFact, type Tell } from '../bind/walk.ts';
 import {
@@ -45,6 +45,8 @@ export interface UnitHost {
   /** Where the unit shares the network of the host, or has one that somebody else made. */
   readonly portStart: number;
   readonly hasUser: boolean;
+  /** One that the unit names and the host lacks. */
+  readonly missingGroup: UnitGroup | undefined;
 }
 
 export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): BindOutcome {
@@ -66,6 +68,7 @@ export function walkUnit(question: UnitQuestion, given: UnitCase, tell?: Tell): 
     tell?.({ fact, pointer: unit.user.at, data: { user: unit.user.written } });
     return fails({ code: '217/USER', text: noUserText(unit, on) }, fact);
   }
+  if (host.missingGroup !== undefined) return groupOutcome(unit, host.missingGroup, { on, tell });
   const process = processOf(unit, given);
   if (tell) tellProcess({ unit, image, process, on }, tell);
   if (isNotExecuted(process)) return fails(notExecuted(unit), fileFact(image));
@@ -81,6 +84,26 @@ function barredOutcome(unit: UnitFacts, { key, at }: NonNullable<UnitFacts['barr
   const code = BARRED[key];
   const text = `Failed at step ${code.slice(code.indexOf('/') + 1)} spawning ${programOf(unit)}: Operation not permitted`;
   return fails({ code, text }, 'manager-may-not');
+}
+
+/** src/core/execute.c exec_child: after the user, measured with systemd 252. */
+function groupOutcome(
+  unit: UnitFacts,
+  { at, key, written }: UnitGroup,
+  { on, tell }: { readonly on: SystemdBehaviour; readonly tell: Tell | undefined },
+): BindOutcome {
+  const fact = isUserNumber(written) || isMadeByAnybody(written) ? 'group-may-be-missing' : 'group-impossible';
+  tell?.({ fact, pointer: at, data: { key, group: written } });
+  return fails({ code: '216/GROUP', text: noGroupText(unit, { key, written }, on) }, fact);
+}
+
+function noGroupText(unit: UnitFacts, { key, written }: Omit<UnitGroup, 'at'>, { profile }: SystemdBehaviour): string {
+  const isOwn = key === 'Group';
+  const [group, step] =
+    profile === 'systemd-262' && isOwn
+      ? [`credentials for group '${written}': Unknown group`, 'Invalid argument']
+      : [`${isOwn ? 'group credentials' : 'supplementary groups'}: No such process`, 'No such process'];
+  return `Failed to determine ${group} / Failed at step GROUP spawning ${programOf(unit)}: ${step}`;
 }
 
 /** Since 258 the step has another error than the one behind it. */
@@ -159,7 +182,13 @@ function badUnit({ refused, command }: UnitFacts, on: SystemdBehaviour): BadUnit
   return { at: child(command.at, 0), text: refusedText({ kind: 'program', key: '', text: written }, on), ofVersion: true };
 }
 
-const OF_WHOLE: ReadonlySet<string> = new Set(['no-command', 'several-commands', 'restart-of-oneshot', 'no-bus-name']);
+const OF_WHOLE: ReadonlySet<string> = new Set([
+  'no-command',
+  'several-commands',
+  'restart-of-oneshot',
+  'no-bus-name',
+  'no-listen',
+]);
 
 /** What is no value of a key, systemd says nothing else of. */
 function isToldAlone({ refused }: UnitFacts): boolean {

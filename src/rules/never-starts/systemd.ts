@@ -14,7 +14,7 @@ const words = defineDialectWords({
     messages: {
       'not-loaded': {
         text: 'unit "{unit}" never starts: systemd does not load it ("{error}")',
-        fix: 'mend what the error names: a user is a name or one number, a boolean is yes or no, the path to a program is absolute, a section is [Name] on a line of its own, behind an empty ExecStart= stands another, a service has one ExecStart= unless it is Type=oneshot, and what a % may stand for is in systemd.unit(5)',
+        fix: 'mend what the error names: a user is a name or one number, a boolean is yes or no, the path to a program is absolute, a section is [Name] on a line of its own, behind an empty ExecStart= stands another, a service has one ExecStart= unless it is Type=oneshot, a socket listens on a port from 1 to 65535 with or without an address before it, and what a % may stand for is in systemd.unit(5)',
       },
       'drop-in-cut': {
         text: 'systemd reads this drop-in of unit "{unit}" no further than here ("{error}"): {keys} behind it counts for nothing',
@@ -27,6 +27,10 @@ const words = defineDialectWords({
       'user-impossible': {
         text: 'unit "{unit}" never starts: no host has a user of the name {user}, which systemd takes as it stands (status {error})',
         fix: 'write the name or the number of the user without quotes and signs (User=1000)',
+      },
+      'group-impossible': {
+        text: 'unit "{unit}" never starts: no host has a group of the name {group}, which systemd takes as it stands (status {error})',
+        fix: 'write the name or the number of the group without quotes and signs ({key}=1000)',
       },
       'not-loaded-on-some': {
         text: 'unit "{unit}" does not start on {runtimes}: systemd does not load it there ("{error}")',
@@ -47,7 +51,7 @@ const words = defineDialectWords({
     messages: {
       'not-loaded': {
         text: 'ユニット「{unit}」は起動しません: systemd に読み込まれません ("{error}")',
-        fix: 'エラーが挙げているものを直す: ユーザーは名前か 1 つの番号、真偽値は yes か no、プログラムは絶対パス、セクションは 1 行に [名前] だけを書き、空の ExecStart= の後には別の ExecStart= を書く。Type=oneshot でなければ ExecStart= は 1 つだけで、% の後に書けるものは systemd.unit(5) にある',
+        fix: 'エラーが挙げているものを直す: ユーザーは名前か 1 つの番号、真偽値は yes か no、プログラムは絶対パス、セクションは 1 行に [名前] だけを書き、空の ExecStart= の後には別の ExecStart= を書く。Type=oneshot でなければ ExecStart= は 1 つだけで、ソケットは 1 から 65535 のポートか、その前にアドレスを付けたもので待ち受け、% の後に書けるものは systemd.unit(5) にある',
       },
       'drop-in-cut': {
         text: 'systemd はユニット「{unit}」のこのドロップインをここまでしか読みません ("{error}"): その後ろの {keys} は効きません',
@@ -60,6 +64,10 @@ const words = defineDialectWords({
       'user-impossible': {
         text: 'ユニット「{unit}」は起動しません: systemd は {user} を書かれたとおりに取りますが、そのような名前のユーザーはどのホストにもいません (status {error})',
         fix: 'ユーザーの名前か番号を、引用符も記号も付けずに書く (User=1000)',
+      },
+      'group-impossible': {
+        text: 'ユニット「{unit}」は起動しません: systemd は {group} を書かれたとおりに取りますが、そのような名前のグループはどのホストにもありません (status {error})',
+        fix: 'グループの名前か番号を、引用符も記号も付けずに書く ({key}=1000)',
       },
       'not-loaded-on-some': {
         text: 'ユニット「{unit}」は {runtimes} では起動しません: そこでは systemd に読み込まれません ("{error}")',
@@ -127,6 +135,13 @@ function notStarted({ unit, container, report, bindsPort }: Judging): RuleReport
   if (impossible) {
     const { at, written: user } = unit.user;
     return report('user-impossible', { at, container: container.name }, { unit: unit.name, user, error: impossible });
+  }
+  const strange =
+    answer?.error?.decidedBy.includes('group-impossible') && answer.because().find(({ fact }) => fact === 'group-impossible');
+  if (strange && answer?.error) {
+    const { group = '', key = '' } = strange.data;
+    const where = { at: strange.pointer ?? container.at, container: container.name };
+    return report('group-impossible', where, { unit: unit.name, group, key, error: answer.error.code });
   }
   if (answer?.verdict === 'fails' && answer.error?.code === 'EPERM') {
     const last = unit.bounding.lines.at(-1)?.at ?? container.at;

@@ -33,6 +33,9 @@ export const enSystemd: DialectWords<'systemd'> = {
       'The + before the command takes the user and every restriction away: it runs as root with all capabilities.',
     'keeps-root': 'With the ! before the command systemd leaves the user alone: it runs as root.',
     'user-impossible': 'systemd takes User={user} as it stands, quotes and signs and all, and no host has a user of such a name.',
+    'group-impossible':
+      'systemd takes {key}={group} as it stands, quotes and signs and all, and no host has a group of such a name.',
+    'group-may-be-missing': 'kport cannot tell whether the host has the group {group}, without which nothing is executed.',
     'user-may-be-missing': 'kport cannot tell whether the host has the user {user}, without whom nothing is executed.',
     'capability-ignored':
       '"{capability}" in {key}= means nothing to systemd, which ignores it and says nothing: names have CAP_ and are separated by blanks.',
@@ -92,6 +95,8 @@ export const enSystemd: DialectWords<'systemd'> = {
   remedies: {
     'as-error-says': 'Mend what the error names: until then the unit is not loaded, whatever its ports.',
     'spell-user': 'Write the name or the number of the user as it is (User=1000).',
+    'spell-group': 'Write the name or the number of the group as it is (Group=1000).',
+    'make-group': 'Make the group before the service starts, with a file in sysusers.d(5).',
     'make-user': 'Make the user before the service starts, with a file in sysusers.d(5), or take DynamicUser=yes.',
     'socket-activation':
       'Let systemd listen: a .socket unit with ListenStream={port}, where the program takes sockets from systemd (sd_listen_fds(3)) or systemd-socket-proxyd(8) stands before it. It needs neither root nor a capability.',

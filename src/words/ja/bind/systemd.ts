@@ -33,6 +33,9 @@ export const jaSystemd: DialectWords<'systemd'> = {
     'keeps-root': 'コマンドの前の ! により、systemd はユーザーを切り替えず、root のまま動きます。',
     'user-impossible':
       'systemd は User={user} を引用符や記号も含めて書かれたとおりに取ります。そのような名前のユーザーはどのホストにもいません。',
+    'group-impossible':
+      'systemd は {key}={group} を引用符や記号も含めて書かれたとおりに取ります。そのような名前のグループはどのホストにもありません。',
+    'group-may-be-missing': 'グループ {group} がホストにあるかどうかは分かりません。なければ何も実行されません。',
     'user-may-be-missing': 'ユーザー {user} がホストにいるかどうかは分かりません。いなければ何も実行されません。',
     'capability-ignored':
       '{key}= の「{capability}」は systemd には何の意味もなく、何も言われずに無視されます。名前は CAP_ を付け、空白で区切って書きます。',
@@ -93,6 +96,8 @@ export const jaSystemd: DialectWords<'systemd'> = {
   remedies: {
     'as-error-says': 'エラーが挙げているものを直す。それまでは、ポートが何番でもユニットは読み込まれない。',
     'spell-user': 'ユーザーの名前か番号をそのまま書く (User=1000)。',
+    'spell-group': 'グループの名前か番号をそのまま書く (Group=1000)。',
+    'make-group': 'サービスの起動前に sysusers.d(5) などでグループを作る。',
     'make-user': 'サービスの起動前に sysusers.d(5) などでユーザーを作るか、DynamicUser=yes にする。',
     'socket-activation':
       'systemd に待ち受けさせる: ListenStream={port} を持つ .socket ユニットを作る。プログラムが systemd からソケットを受け取れるか (sd_listen_fds(3))、systemd-socket-proxyd(8) を前に置く場合に使え、root も capability も要らない。',
