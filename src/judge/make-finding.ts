@@ -52,7 +52,8 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
   const messageOf = messagesIn(rule, { level, onNode }, language);
   const docs = `policies/rules/${rule.id}.md`;
   return (report, { subject, dialect = 'kubernetes', origin, pod, locate, written, within }) => {
-    const { at, data, container } = report;
+    const { at, container } = report;
+    const data = dialect === 'kubernetes' ? report.data : bounded(report.data);
     const { messageId, levels, text, why, fix } = messageOf(report.messageId);
     // Field by field: there may be thousands, and a spread takes ten times as long.
     const finding: Made = {
@@ -79,6 +80,18 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
     if (inside !== undefined) finding.within = inside;
     return withOwn(finding, report);
   };
+}
+
+/** More than a line tells of a value. The API server bounds what Kubernetes names; other files may call a user or a capability anything. */
+const MOST_TOLD = 500;
+
+function bounded(data: RuleReport['data']): RuleReport['data'] {
+  let own = data;
+  for (const [key, value] of Object.entries(data)) {
+    if (typeof value !== 'string' || value.length <= MOST_TOLD) continue;
+    own = { ...own, [key]: `${value.slice(0, MOST_TOLD).toWellFormed()}… (${value.length})` };
+  }
+  return own;
 }
 
 /**

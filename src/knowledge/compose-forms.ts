@@ -227,18 +227,26 @@ const noCount = (path: ValuePath) => decoding('invalid type float64 for device c
 const noMode = (path: ValuePath) => decoding('unexpected value type float64 for mode', path);
 const noText = (path: ValuePath) => decoding("expected type 'string', got unconvertible type 'float64'", path);
 
-const WHOLE_NUMBERS: readonly (readonly [string, (path: ValuePath) => string])[] = [
-  ...['', 'pre_start.[].'].flatMap((container) => [
-    [`${container}ulimits.*`, noUlimit] as const,
-    [`${container}group_add.[]`, noText] as const,
-    [`${container}gpus.[].count`, noCount] as const,
-    [`${container}secrets.[].mode`, noMode] as const,
-    [`${container}configs.[].mode`, noMode] as const,
-  ]),
-  ['build.ulimits.*', noUlimit],
-  ['build.secrets.[].mode', noMode],
-  ['deploy.resources.reservations.devices.[].count', noCount],
-];
+type Row = readonly [keys: readonly string[], says: (path: ValuePath) => string];
+
+/** By the first key of a service that leads to them: the others, and what Compose says. */
+const WHOLE_NUMBERS: ReadonlyMap<string, readonly Row[]> = (() => {
+  const ofContainer: readonly Row[] = [
+    [['ulimits', '*'], noUlimit],
+    [['group_add', '[]'], noText],
+    [['gpus', '[]', 'count'], noCount],
+    [['secrets', '[]', 'mode'], noMode],
+    [['configs', '[]', 'mode'], noMode],
+  ];
+  const rows: readonly Row[] = [
+    ...ofContainer,
+    ...ofContainer.map(([keys, says]): Row => [['pre_start', '[]', ...keys], says]),
+    [['build', 'ulimits', '*'], noUlimit],
+    [['build', 'secrets', '[]', 'mode'], noMode],
+    [['deploy', 'resources', 'reservations', 'devices', '[]', 'count'], noCount],
+  ];
+  return Map.groupBy(rows, ([[first = '']]) => first);
+})();
 
 interface WholeNumber {
   readonly path: ValuePath;
@@ -247,12 +255,15 @@ interface WholeNumber {
   readonly says: (path: ValuePath) => string;
 }
 
-/** The numbers of a service that have to be written as whole ones, which `1.0` and `1e3` are not to YAML. */
-export function wholeNumbersIn(service: Readonly<Record<string, unknown>>): WholeNumber[] {
-  return WHOLE_NUMBERS.flatMap(([keys, says]) => {
-    const [first = '', ...rest] = keys.split('.');
-    return service[first] === undefined ? [] : numbersAt(service[first], rest, [first]).map((one) => ({ ...one, says }));
-  });
+/** The numbers of a service that have to be written as whole ones, which `1.0` and `1e3` are not to YAML. Most have none. */
+export function wholeNumbersIn(service: Readonly<Record<string, unknown>>): readonly WholeNumber[] {
+  const found: WholeNumber[] = [];
+  for (const [first, rows] of WHOLE_NUMBERS) {
+    const value = service[first];
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [[, ...rest], says] of rows) for (const one of numbersAt(value, rest, [first])) found.push({ ...one, says });
+  }
+  return found;
 }
 
 function numbersAt(value: unknown, [key, ...rest]: readonly string[], path: ValuePath): Omit<WholeNumber, 'says'>[] {

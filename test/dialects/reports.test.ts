@@ -125,6 +125,25 @@ describe('a report tells why a rule matters in the dialects that it has findings
   });
 });
 
+test('a value is told as far as a line has room for it, however long it is', async () => {
+  const long = '\u{1F40B}x'.repeat(1_000);
+  const files = {
+    'compose.yaml': `services:\n  web: {image: a, pull_policy: "${long}", security_opt: ["${long}"], mem_limit: "${long}", env_file: "${long}"}\n`,
+    'a.service': `[Service]\nUser=${long}:\nExecStart=/w\n`,
+    'b.service': `[Service]\nUser=1\nCapabilityBoundingSet=${long}\nExecStart=/w --port 80\n`,
+    'c.container': `[Container]\nImage=a\nPublishPort=${long}\n`,
+  };
+  for (const language of ['en', 'ja']) {
+    const told = await printed(files, 'lint', '--format', 'json', '--lang', language, '.');
+    const { findings } = JSON.parse(told) as { findings: { file: string; message: string; fix: string }[] };
+    expect([...new Set(findings.map(({ file }) => file))]).toEqual(Object.keys(files).toSorted());
+    for (const { message, fix } of findings) {
+      expect(message.length + fix.length).toBeLessThan(1_500);
+      expect((message + fix).isWellFormed()).toBe(true);
+    }
+  }
+});
+
 test('a port is asked of what may listen on it, and a unit is named once', async () => {
   const files = {
     'a/dns.socket': '[Socket]\nListenDatagram=53\n',
