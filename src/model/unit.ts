@@ -129,6 +129,8 @@ export interface UnitSocket {
   /** `web.socket`. */
   readonly name: string;
   readonly listens: readonly ListenAddress[];
+  /** The first that another one before it has already: systemd opens none of them then. */
+  readonly taken?: ListenAddress | undefined;
   readonly bind: SocketBindRules;
   /** The service that gets what it listens on. */
   readonly service: string;

@@ -156,6 +156,7 @@ function ofUnit({ because, error, otherErrors, overPrivileged, dependsOn, runtim
     found.add('system-unit');
   }
   if (facts.has('user-impossible') && found.delete('make-user')) found.add('spell-user');
+  if (facts.has('socket-taken') && found.delete('allow-bind')) found.add('listen-once');
   if (facts.has('group-impossible') && found.delete('make-group')) found.add('spell-group');
   if (dependsOn.includes('image') && facts.has('file-capability-unknown')) found.add('tell-program');
   if (dependsOn.includes('runtime') && runtime === 'unknown') found.add('tell-version');

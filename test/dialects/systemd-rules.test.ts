@@ -551,6 +551,31 @@ test.each([
     );
 });
 
+// Measured with systemd 252 as process 1.
+test.each([
+  [['ListenStream=80', 'ListenStream=80'], '3:14'],
+  [['ListenStream=8081', 'ListenStream=0.0.0.0:8081'], '3:14'],
+  [['ListenStream=127.0.0.1:82', 'ListenStream=8080', 'ListenStream=82'], '4:14'],
+  [['ListenStream=0.0.0.0:99', 'ListenStream=127.0.0.1:99'], '3:14'],
+  [['ListenStream=[::1]:100', 'ListenStream=100', 'BindIPv6Only=ipv6-only'], '3:14'],
+  [['ListenStream=98', 'ListenStream=98', 'BindIPv6Only=ipv6-only'], '3:14'],
+  [['ListenStream=91', 'ListenStream=0.0.0.0:91', 'BindIPv6Only=ipv6-only'], undefined],
+  [['ListenStream=127.0.0.1:87', 'ListenStream=[::1]:87'], undefined],
+  [['ListenStream=127.0.0.1:87', 'ListenStream=127.0.0.2:87'], undefined],
+  [['ListenStream=0.0.0.0:96', 'ListenStream=[::1]:96'], undefined],
+  [['ListenStream=92', 'ListenStream=92', 'ReusePort=yes'], undefined],
+  [['ListenStream=103', 'ListenDatagram=103'], undefined],
+  [['ListenDatagram=80', 'ListenDatagram=80'], undefined],
+  [['ListenStream=104', 'ListenStream=', 'ListenStream=104'], undefined],
+])('a socket with %j', (lines, at) => {
+  const files = { 'w.socket': ['[Socket]', ...lines, ''].join('\n'), 'w.service': unit('User=web', 'ExecStart=/w') };
+  for (const language of LANGUAGES)
+    expect(toldOf(files, 'w.socket', { language })).toEqual(at === undefined ? [] : [`${at} error never-starts socket-taken`]);
+  const asked = { port: Number(/\d+$/.exec(lines[0] ?? '')?.[0]), protocol: lines[0]?.startsWith('ListenD') ? 'UDP' : 'TCP' };
+  const { verdict, error } = verdictOf(workloadOfUnit(files, 'w.socket'), asked);
+  expect([verdict, error?.code]).toEqual(at === undefined ? ['binds', undefined] : ['fails', 'resources']);
+});
+
 test('a socket of a user cannot open a low port, and lint says so', () => {
   const text = '[Socket]\nListenStream=80\nListenStream=8080\n';
   for (const language of LANGUAGES) {

@@ -23,7 +23,31 @@ export function readSocket(unit: UnitObject): UnitSocket {
   const base = unit.name.replace(/\.socket$/, '');
   const own = accepts ? `${base.replace(/@.*/, '')}@.service` : `${base}.service`;
   const service = named.isSaid ? resolved(named.value, unit).text : own;
-  return { name: unit.name, listens, service, bind: readSocketBind(unit, 'Socket') };
+  return { name: unit.name, listens, taken: takenOf(unit, listens), service, bind: readSocketBind(unit, 'Socket') };
+}
+
+/**
+ * Of TCP, for sockets of UDP share an address with SO_REUSEADDR, which systemd sets; measured with systemd 252. `[::]` has the addresses
+ * of IPv4 as well, where BindIPv6Only= does not say otherwise.
+ */
+function takenOf(unit: UnitObject, listens: readonly ListenAddress[]): ListenAddress | undefined {
+  if (listens.length < 2 || lastOf(unit, ['Socket', 'ReusePort'], booleanOf, false).value) return undefined;
+  const isApart = lastOf(unit, ['Socket', 'BindIPv6Only'], familyOf, 'default').value === 'ipv6-only';
+  const streams = listens.filter(({ protocol }) => protocol === 'TCP');
+  return streams.find((one, index) =>
+    streams.slice(0, index).some(({ port, host }) => port === one.port && isShared(host, one.host, isApart)),
+  );
+}
+
+function familyOf(value: string): string | undefined {
+  return /^(?:default|both|ipv6-only)$/.test(value) ? value : undefined;
+}
+
+function isShared(one: string, other: string, isApart: boolean): boolean {
+  const isV6 = (host: string) => host.startsWith('[');
+  const covers = (all: string, host: string) =>
+    all === host || (all === '0.0.0.0' && !isV6(host)) || (all === '[::]' && (isV6(host) || !isApart));
+  return covers(one, other) || covers(other, one);
 }
 
 function listensOf(unit: UnitObject, key: string, protocol: 'TCP' | 'UDP'): ListenAddress[] {

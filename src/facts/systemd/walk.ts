@@ -157,6 +157,12 @@ function socketOutcome({ socket, address }: Activated, { on, host: node }: UnitC
       'user-manager',
     );
   }
+  if (socket.taken !== undefined) {
+    const { at, written: again, host: own, port: number } = socket.taken;
+    tell?.({ fact: 'socket-taken', ...where(at), data: { address: again } });
+    const text = `Failed to create listening socket (${own}:${number}): Address already in use`;
+    return fails({ code: 'resources', text }, 'socket-taken');
+  }
   const rule = deniedBy(socket.bind, { port, protocol, family: host.startsWith('[') ? 'ipv6' : 'ipv4' });
   if (rule === undefined) return { binds: true, vias: ['socket-activation'], overPrivileged: false };
   const fact = on.limitsSocketBind ? 'socket-bind-denied' : 'socket-bind-ignored';

@@ -32,6 +32,10 @@ const words = defineDialectWords({
         text: 'unit "{unit}" never starts: no host has a group of the name {group}, which systemd takes as it stands (status {error})',
         fix: 'write the name or the number of the group without quotes and signs ({key}=1000)',
       },
+      'socket-taken': {
+        text: 'unit "{unit}" never starts: another of its addresses has {address} already, and systemd opens none of them ("Address already in use")',
+        fix: 'remove one of the two addresses: a port alone is every address of IPv6 and IPv4',
+      },
       'not-loaded-on-some': {
         text: 'unit "{unit}" does not start on {runtimes}: systemd does not load it there ("{error}")',
         fix: 'write the command without what only later versions know',
@@ -68,6 +72,10 @@ const words = defineDialectWords({
       'group-impossible': {
         text: 'ユニット「{unit}」は起動しません: systemd は {group} を書かれたとおりに取りますが、そのような名前のグループはどのホストにもありません (status {error})',
         fix: 'グループの名前か番号を、引用符も記号も付けずに書く ({key}=1000)',
+      },
+      'socket-taken': {
+        text: 'ユニット「{unit}」は起動しません: ソケットの別のアドレスがすでに {address} を含むため、systemd はどのアドレスも開けません ("Address already in use")',
+        fix: '2 つのアドレスの一方を消す。ポートだけを書くと IPv6 と IPv4 のすべてのアドレスになる',
       },
       'not-loaded-on-some': {
         text: 'ユニット「{unit}」は {runtimes} では起動しません: そこでは systemd に読み込まれません ("{error}")',
@@ -124,12 +132,20 @@ function unreadOf({
   });
 }
 
-function notStarted({ unit, container, report, bindsPort }: Judging): RuleReport | undefined {
+function notStarted(judging: Judging): RuleReport | undefined {
+  const { unit, container, report } = judging;
   if (unit.barred !== undefined) {
     const { key, at } = unit.barred;
     return report('manager-may-not', { at, container: container.name }, { unit: unit.name, key, error: BARRED[key] });
   }
-  if (!mayNotBeStarted(unit)) return undefined;
+  if (unit.socket?.taken !== undefined) {
+    const { at, written: address } = unit.socket.taken;
+    return report('socket-taken', { at, container: container.name }, { unit: unit.name, address });
+  }
+  return mayNotBeStarted(unit) ? refusedBySystemd(judging) : undefined;
+}
+
+function refusedBySystemd({ unit, container, report, bindsPort }: Judging): RuleReport | undefined {
   const answer = bindsPort(container, { port: 0, protocol: 'TCP', at: container.at });
   const impossible = answer?.error?.decidedBy.includes('user-impossible') ? answer.error.code : undefined;
   if (impossible) {

@@ -240,6 +240,7 @@ function storyOf(answer: BindAnswer, { container, workload, image }: About): Sto
     return { id, error: { code: error.code, text: error.text }, runtimes };
   };
   if (workload.unit?.socket) {
+    if (error.decidedBy.includes('socket-taken')) return undefined;
     if (error.decidedBy.includes('user-manager')) return story('socket-of-user');
     return answer.verdict === 'fails' ? story('socket-denied') : story('socket-denied-on-some', failingOn(answer));
   }

@@ -72,6 +72,7 @@ export const enSystemd: DialectWords<'systemd'> = {
       '{key}= has systemd keep its capabilities when it becomes the user, so that the file of the program may give what it has all the same.',
     'ambient-cleared':
       'Executing a file with capabilities, or a set-user-ID file of root, empties the ambient set: what is left is what the file gives.',
+    'socket-taken': 'Another address of the socket has {address} already: systemd opens none of them.',
     'socket-bind-denied':
       'SocketBindDeny={rule} covers the port, and no SocketBindAllow= does: whoever it is, bind(2) is refused.',
     'socket-bind-ignored': 'SocketBindDeny={rule} covers the port and has no effect: Debian builds this version without it.',
@@ -95,6 +96,7 @@ export const enSystemd: DialectWords<'systemd'> = {
   remedies: {
     'as-error-says': 'Mend what the error names: until then the unit is not loaded, whatever its ports.',
     'spell-user': 'Write the name or the number of the user as it is (User=1000).',
+    'listen-once': 'Remove one of the two addresses of the socket.',
     'spell-group': 'Write the name or the number of the group as it is (Group=1000).',
     'make-group': 'Make the group before the service starts, with a file in sysusers.d(5).',
     'make-user': 'Make the user before the service starts, with a file in sysusers.d(5), or take DynamicUser=yes.',

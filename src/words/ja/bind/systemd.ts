@@ -71,6 +71,7 @@ export const jaSystemd: DialectWords<'systemd'> = {
       '{key}= があると、systemd はユーザーを切り替えても capability を保つため、プログラムのファイルはそれでも自分の capability を与えられます。',
     'ambient-cleared':
       'capability の付いたファイルや、root の set-user-ID ビットの付いたファイルを実行すると、ambient の集合は空になります。残るのはファイルが与えるものだけです。',
+    'socket-taken': 'ソケットの別のアドレスがすでに {address} を含むため、systemd はどのアドレスも開けません。',
     'socket-bind-denied':
       'SocketBindDeny={rule} がこのポートに当たり、当たる SocketBindAllow= はないため、誰であっても bind(2) は拒否されます。',
     'socket-bind-ignored':
@@ -96,6 +97,7 @@ export const jaSystemd: DialectWords<'systemd'> = {
   remedies: {
     'as-error-says': 'エラーが挙げているものを直す。それまでは、ポートが何番でもユニットは読み込まれない。',
     'spell-user': 'ユーザーの名前か番号をそのまま書く (User=1000)。',
+    'listen-once': 'ソケットの 2 つのアドレスの一方を消す。',
     'spell-group': 'グループの名前か番号をそのまま書く (Group=1000)。',
     'make-group': 'サービスの起動前に sysusers.d(5) などでグループを作る。',
     'make-user': 'サービスの起動前に sysusers.d(5) などでユーザーを作るか、DynamicUser=yes にする。',
