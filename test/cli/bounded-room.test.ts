@@ -30,3 +30,22 @@ test('new objects get no more room once they have enough, and code that is kept 
   expect(usual.room).toBeGreaterThan(4);
   expect(bounded.room).toBe(isKnown ? 4 : usual.room);
 });
+
+/** Each object lives until 200,000 others do; the most that there ever was, in MB. */
+const OLD = `
+import { boundRoom } from ${JSON.stringify(FILE)};
+const kept = [];
+let peak = 0;
+for (let index = 0; index < 4_000_000; index += 1) {
+  kept[index % 200_000] = { index };
+  if (index % 1_000 !== 0) continue;
+  if (process.argv[1] === 'bounded') boundRoom();
+  peak = Math.max(peak, process.memoryUsage().heapUsed / 1024 / 1024);
+}
+console.log(peak);`;
+
+test('old objects are looked at when there are twice as many as there were', () => {
+  const peak = (how: string) =>
+    Number(execFileSync(process.execPath, ['--input-type=module', '-e', OLD, how], { encoding: 'utf8' }));
+  expect(peak('bounded') / peak('usual')).toBeLessThan(isKnown ? 0.9 : 1.1);
+});
