@@ -266,5 +266,11 @@ export default defineConfig([
       },
     },
   },
+  // Nothing beside what it does: a file that it shared with others would be loaded anew in the thread.
+  {
+    ...common,
+    input: { 'ahead-thread': 'src/lint/ahead-thread.ts' },
+    output: { dir: 'dist/cli', format: 'cjs', minify: true, entryFileNames: '[name].cjs' },
+  },
   { ...common, input: { index: 'src/index.ts' }, output: { dir: 'dist/lib', format: 'esm', cleanDir: true } },
 ]);

@@ -43,6 +43,7 @@ const SLOW = [
   'test/images/dockerfile-builds.test.ts',
   'test/images/real-tools.test.ts',
   'test/judge/large-objects.test.ts',
+  'test/lint/read-ahead.test.ts',
   'test/lint/repeated-specs.test.ts',
   'test/lint/sets.test.ts',
   'test/lint/threads.test.ts',

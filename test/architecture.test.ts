@@ -161,7 +161,7 @@ const WORLDLY = [
   /^cli\/run\.ts$/,
   /^cli\/io\/(report-files|replace-files|compiled-code)\.ts$/,
   /^lint\/lint-(threads|worker)\.ts$/,
-  /^sources\/(files|gitignore|programs|scratch-folder|user-cache)\.ts$/,
+  /^sources\/(files|files-ahead|gitignore|programs|scratch-folder|user-cache)\.ts$/,
   /^render\/helm\/load-chart\.ts$/,
   /^images\/transport\//,
   /^playground\/client\/main\.tsx$/,

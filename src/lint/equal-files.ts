@@ -17,7 +17,7 @@ type Answer = FileVerdict | EqualFile;
 export interface MetTexts {
   /** The texts that any thread of a run has met: of each its hash, and the number of its first file. Shared, with free places. */
   readonly table: Int32Array;
-  /** The numbers of the files that have the name of another one, as copies have, and its length. */
+  /** The numbers of the files that have the name of another one, as copies have. */
   readonly alike: ReadonlySet<number>;
 }
 
@@ -35,7 +35,8 @@ export function metTexts(files: readonly FoundFile[]): MetTexts {
 }
 
 /**
- * Looked for among files that are alike: to have the hash of every text takes a fiftieth of a run over real ones. Not where a policy asks
+ * Looked for among files that are alike: to have the hash of every text takes a fiftieth of a run over real ones, and to ask of each how
+ * long it is takes more than the hashes that this would spare. Not where a policy asks
  * for the file. Known by a hash that nobody can find two texts of, so that none hides another.
  */
 export function judgeEqualOnce(
@@ -86,7 +87,7 @@ export function withEqual(answers: readonly Answer[]): FileVerdict[] {
 function alikeIn(files: readonly FoundFile[]): ReadonlySet<number> {
   const [firsts, alike] = [new Map<string, number>(), new Set<number>()];
   files.forEach((found, number) => {
-    const name = `${'bytes' in found ? found.bytes : ''}/${found.file.slice(found.file.lastIndexOf('/') + 1)}`;
+    const name = found.file.slice(found.file.lastIndexOf('/') + 1);
     const first = firsts.get(name);
     if (first === undefined) firsts.set(name, number);
     else alike.add(first).add(number);

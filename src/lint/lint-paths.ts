@@ -12,7 +12,7 @@ import type { LintCounts, LintDetails, LintFinding, LintResult } from '../model/
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
 import { besideIn } from '../sources/beside.ts';
-import { type FoundFile, findFiles, findSources, type WalkedFolders, withLength } from '../sources/files.ts';
+import { bytesOf, type FoundFile, findFiles, findSources, type WalkedFolders } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { type EqualFile, judgeEqualOnce, metTexts, withEqual } from './equal-files.ts';
@@ -21,8 +21,9 @@ import type { FoundPolicy } from './find-policy.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
 import type { RenderedVerdicts, SetSettings } from './lint-rendered.ts';
 import { isWholeRun, policyNotices } from './policy-notices.ts';
+import type { Ahead } from './read-ahead.ts';
 import { inDialect, withOthers } from './read-dialect.ts';
-import { MANY_FILES, threadsFor } from './thread-count.ts';
+import { MANY_FILES, readsAhead, threadsFor } from './thread-count.ts';
 import { toldOnce } from './told-once.ts';
 
 export interface LintSettings {
@@ -170,26 +171,37 @@ function byFile(a: { readonly file: string }, b: { readonly file: string }): num
 }
 
 async function judgeAll(
-  found: readonly FoundFile[],
+  files: readonly FoundFile[],
   judging: JudgeSettings,
   settings: LintSettings,
   folders: WalkedFolders,
 ): Promise<FileVerdict[]> {
   const { io, onProgress } = settings;
-  const files = found.length < MANY_FILES ? found : found.map((one) => withLength(one, io.cwd));
-  const threads = settings.threads ?? threadsFor(files);
+  const threads = settings.threads ?? threadsFor(files, (found) => bytesOf(found, io.cwd));
   if (threads > 1)
     return (await import('./lint-threads.ts')).judgeInThreads(files, judging, { threads, io, folders, onProgress });
   // To say so takes 3 ms.
   if (files.length >= MANY_FILES) compileLate();
-  return judgeHere(files, judging, settings, folders);
+  const readers = settings.threads === undefined && readsAhead(files) ? await import('./read-ahead.ts') : undefined;
+  const ahead = readers?.startReading(files, io.cwd);
+  try {
+    return await judgeHere(files, judging, { settings, folders, ahead });
+  } finally {
+    void ahead?.stop();
+  }
+}
+
+interface Here {
+  readonly settings: LintSettings;
+  readonly folders: WalkedFolders;
+  /** Where another thread reads the files. */
+  readonly ahead: Ahead | undefined;
 }
 
 async function judgeHere(
   files: readonly FoundFile[],
   judging: JudgeSettings,
-  { io, onProgress }: LintSettings,
-  folders: WalkedFolders,
+  { settings: { io, onProgress }, folders, ahead }: Here,
 ): Promise<FileVerdict[]> {
   const one = fileJudge(judging);
   const areMany = files.length >= MANY_FILES;
@@ -200,7 +212,10 @@ async function judgeHere(
   for (const found of files) {
     // Whoever ends kport by Ctrl-C is heard in between.
     if (onProgress && verdicts.length % 64 === 63) await new Promise(setImmediate);
-    const read = inDialect(found.file === '-' ? await readInput(io) : readFound(found, io.cwd), reading);
+    const read = inDialect(
+      found.file === '-' ? await readInput(io) : readFound(found, io.cwd, ahead?.text(verdicts.length)),
+      reading,
+    );
     verdicts.push(judge(read instanceof Promise ? await read : read, verdicts.length));
     if (!isBound && verdicts.length % 8 === 0) isBound = boundRoom();
     onProgress?.(verdicts.length, files.length);

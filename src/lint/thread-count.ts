@@ -11,16 +11,28 @@ const USUAL_BYTES = 32 * 1024;
 const MAX_THREADS = 8;
 /** Of fewer nobody asks how long they are. */
 export const MANY_FILES = 100;
+/** So many are asked, and stand for all. */
+const ASKED = 1_000;
 
 /** As many as pay for themselves, and `given`, or the processors that there are, at the most. */
-export function threadsFor(files: readonly FoundFile[], given?: number): number {
+export function threadsFor(files: readonly FoundFile[], bytesOf: (found: FoundFile) => number, given?: number): number {
   if (files.length < MANY_FILES) return 1;
   // Asked behind that: it takes as long as a small file does.
   const most = given ?? Math.min(availableParallelism(), MAX_THREADS);
-  let work = 0;
-  for (const found of files) {
-    work += Math.max(1, (('bytes' in found && found.bytes) || 0) / USUAL_BYTES);
-    if (work >= most * FILES_PER_THREAD) return most;
-  }
-  return Math.max(1, Math.floor(work / FILES_PER_THREAD));
+  if (most === 1 || files.length >= most * FILES_PER_THREAD) return most;
+  const step = Math.ceil(files.length / ASKED);
+  const asked = files.filter((_, index) => index % step === 0);
+  const work = asked.reduce((sum, found) => sum + Math.max(1, bytesOf(found) / USUAL_BYTES), 0) / asked.length;
+  return Math.max(1, Math.min(most, Math.floor((work * files.length) / FILES_PER_THREAD)));
+}
+
+/**
+ * To start a thread takes 40 ms of processor time. What the first one works falls by a tenth in 2,000 files and by a sixth in 10,000, where
+ * the processor time of both is 1.17 and 1.03 times as much as that of one.
+ */
+const FILES_TO_READ_AHEAD = 5_000;
+
+/** Whether another thread should read them. */
+export function readsAhead(files: readonly FoundFile[], processors = availableParallelism): boolean {
+  return files.length >= FILES_TO_READ_AHEAD && processors() > 1;
 }

@@ -20,13 +20,14 @@ import { type Exclude, type WhyLeftOut, whyLeftOut } from './excludes.ts';
 import { attempt, tooLarge } from './file-problems.ts';
 import { type IgnoreRules, NO_RULES, readIgnoreRules } from './gitignore.ts';
 import type { Matches } from './glob-matches.ts';
+import { inFolder, placeOf } from './place-of.ts';
 import { below, CHART_FOLDERS, type Renderable, renderableOf, rendererOf, splitRenderables } from './renderable.ts';
 import { decode } from './yaml/text.ts';
 
 /** A file to read, or a path that will not be read and why. `file` is spelt as the user would name it, with `/`. */
 export type FoundFile =
-  /** `isMet`: nobody named it, and it may be no manifest at all. `bytes`: how long it is, where somebody has asked. */
-  | { readonly file: string; readonly isMet?: true; readonly byQuadlet?: ByQuadlet; readonly bytes?: number }
+  /** `isMet`: nobody named it, and it may be no manifest at all. */
+  | { readonly file: string; readonly isMet?: true; readonly byQuadlet?: ByQuadlet }
   | { readonly file: string; readonly skipped: Reason }
   | { readonly file: string; readonly unreadable: Reason };
 
@@ -241,16 +242,6 @@ function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dir
   return true;
 }
 
-/** As join and resolve say it, of a name that is one: of 10,000 files they take a twentieth of the run. */
-function inFolder(folder: string, name: string): string {
-  return folder.endsWith(sep) ? folder + name : folder + sep + name;
-}
-
-/** As resolve says it: to what a run has found, no way leads upwards. */
-function placeOf(file: string, cwd: string): string {
-  return isAbsolute(file) || file.includes('..') ? resolve(cwd, file) : inFolder(cwd, file);
-}
-
 function isWanted(file: string, { only }: Walk): boolean {
   return only?.namesEnding || EXTENSIONS.has(extname(file).toLowerCase()) || dialectOfName(file) !== undefined;
 }
@@ -446,11 +437,11 @@ function readStream(descriptor: number): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** With its length; 0 of what cannot be looked at. */
-export function withLength(found: FoundFile, cwd: string): FoundFile {
-  if ('skipped' in found || 'unreadable' in found) return found;
+/** How long a file is; 0 of what cannot be looked at. */
+export function bytesOf(found: FoundFile, cwd: string): number {
+  if ('skipped' in found || 'unreadable' in found) return 0;
   const stats = attempt(() => statSync(placeOf(found.file, cwd)));
-  return { ...found, bytes: 'value' in stats ? stats.value.size : 0 };
+  return 'value' in stats ? stats.value.size : 0;
 }
 
 /** Whether there is something of a name. */

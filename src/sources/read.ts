@@ -22,10 +22,10 @@ export type ReadPath =
   | { readonly file: string; readonly skipped: Reason }
   | { readonly file: string; readonly unreadable: Reason };
 
-/** The text of a file that was found. */
-export function readFound(found: FoundFile, cwd: string): ReadPath {
+/** The text of a file that was found, which somebody may have read. */
+export function readFound(found: FoundFile, cwd: string, text?: string): ReadPath {
   if ('skipped' in found || 'unreadable' in found) return found;
-  const plain = { file: found.file, ...readText(found.file, cwd) };
+  const plain = { file: found.file, ...(text === undefined ? readText(found.file, cwd) : { text }) };
   const read = found.byQuadlet && 'text' in plain ? { ...plain, byQuadlet: found.byQuadlet } : plain;
   if (!found.isMet) return read;
   if ('text' in read) return { ...read, isMet: true };

@@ -56,6 +56,7 @@ describe('the package', () => {
       'deploy/helm-plugin/kport/kport.sh',
       'deploy/helm-plugin/kport/plugin.yaml',
       'dist/cli/*-HASH.cjs',
+      'dist/cli/ahead-thread.cjs',
       'dist/cli/judge-thread.cjs',
       'dist/cli/lint-worker.cjs',
       'dist/cli/main.cjs',

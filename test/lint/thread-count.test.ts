@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { threadsFor } from '../../src/lint/thread-count.ts';
-import { withLength } from '../../src/sources/files.ts';
-import { scratch } from '../sources/scratch.ts';
+import { readsAhead, threadsFor } from '../../src/lint/thread-count.ts';
+
+const filesOf = (count: number) => Array.from({ length: count }, (_, index) => ({ file: `${index}.yaml` }));
 
 /** So many files, each of so many bytes. */
 function count(files: number, bytes: number, most = 4): number {
-  const cwd = scratch({ 'a.yaml': '#'.repeat(bytes), 'b.yaml': '#'.repeat(bytes) });
-  const found = ['a.yaml', 'b.yaml'].map((file) => withLength({ file }, cwd));
-  return threadsFor(
-    Array.from({ length: files }, (_, index) => found[index % 2] ?? { file: '' }),
-    most,
-  );
+  return threadsFor(filesOf(files), () => bytes, most);
 }
 
 describe('threads that pay for themselves', () => {
@@ -29,15 +24,34 @@ describe('threads that pay for themselves', () => {
   });
 
   test('are no more than processors, and at least this one', () => {
-    expect([count(100_000, 100, 1), count(100_000, 100, 2), threadsFor([])]).toEqual([1, 2, 1]);
+    expect([count(100_000, 100, 1), count(100_000, 100, 2), count(0, 0)]).toEqual([1, 2, 1]);
   });
 
   test('a file that is not there is one as any other', () => {
-    expect(
-      threadsFor(
-        Array.from({ length: 30_000 }, () => withLength({ file: 'gone.yaml' }, '/nowhere')),
-        8,
-      ),
-    ).toBe(2);
+    expect(count(30_000, 0, 8)).toBe(2);
   });
+
+  test('a thousand files at the most are asked how long they are, from one end to the other', () => {
+    const asked: string[] = [];
+    const bytesOf = ({ file }: { readonly file: string }) => asked.push(file);
+    threadsFor(filesOf(25_500), bytesOf, 2);
+    expect([asked.length, asked[0], asked.at(-1)]).toEqual([981, '0.yaml', '25480.yaml']);
+  });
+
+  test('nobody is asked where it decides nothing', () => {
+    const bytesOf = () => expect.fail('asked');
+    expect([
+      threadsFor(filesOf(99), bytesOf, 8),
+      threadsFor(filesOf(20_000), bytesOf, 1),
+      threadsFor(filesOf(30_000), bytesOf, 2),
+    ]).toEqual([1, 1, 2]);
+  });
+});
+
+test.each([
+  [4_999, 2, false],
+  [5_000, 2, true],
+  [5_000, 1, false],
+])('of %i files on %i processors, another thread reads ahead: %s', (files, processors, reads) => {
+  expect(readsAhead(filesOf(files), () => processors)).toBe(reads);
 });

@@ -1,0 +1,101 @@
+// Files that one thread reads ahead of another, which takes them in their order: opening and reading one takes a sixth of what it takes to
+// judge it as well. Nobody waits for the other to begin: what is not read yet, whoever needs it reads.
+import { Buffer } from 'node:buffer';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { placeOf } from './place-of.ts';
+
+/** Plain data that two threads share. */
+export interface FilesAhead {
+  /** Seen from `cwd`. */
+  readonly files: readonly string[];
+  readonly cwd: string;
+  /** Of each file: `FREE`, `OWN`, `BEGUN`, or how many bytes it has, and one more. */
+  readonly states: Int32Array;
+  /** Up to where the bytes have been taken, as a place in all that were ever written, modulo 2 ** 32. */
+  readonly taken: Int32Array;
+  /** A ring. */
+  readonly bytes: Uint8Array;
+}
+
+const FREE = 0;
+/** Whoever takes it reads it. */
+const OWN = -1;
+/** It is read at this moment. */
+const BEGUN = -2;
+
+const RING = 1 << 21;
+/** In bytes, of a file that is read ahead; and as much is taken before it is said. A quarter of the ring at the most, so that the wait for room has an end. */
+const MOST = RING / 4;
+/** Where the bytes begin: so that each run of some megabytes comes to where the places begin anew, and no test has to read so many. */
+const START = 2 ** 31 - RING;
+/** How long a thread is waited for that has begun with a file, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** `wanted`: those that may be read by another one. */
+export function filesAhead(files: readonly string[], cwd: string, wanted: (index: number) => boolean): FilesAhead {
+  const shared = (bytes: number) => new SharedArrayBuffer(bytes);
+  const states = new Int32Array(shared(4 * files.length));
+  for (const index of states.keys()) if (!wanted(index)) states[index] = OWN;
+  return { files, cwd, states, taken: new Int32Array(shared(4)).fill(START), bytes: new Uint8Array(shared(RING)) };
+}
+
+/** Where the next file begins: none goes over the end. */
+function nextPlace(end: number): number {
+  const left = RING - (end & (RING - 1));
+  return left < MOST ? (end + left) | 0 : end;
+}
+
+/** Reads what nobody has taken, as long as there is room. Ends when there is no file left. */
+export function readAhead({ files, cwd, states, taken, bytes }: FilesAhead): void {
+  let end = START;
+  for (const [index, file] of files.entries()) {
+    const start = nextPlace(end);
+    for (let seen = Atomics.load(taken, 0); ((start + MOST - seen) | 0) > RING; seen = Atomics.load(taken, 0))
+      Atomics.wait(taken, 0, seen);
+    if (Atomics.compareExchange(states, index, FREE, BEGUN) !== FREE) continue;
+    const room = bytes.subarray(start & (RING - 1), (start & (RING - 1)) + MOST);
+    const length = lengthRead(placeOf(file, cwd), room);
+    if (length !== undefined) end = (start + length) | 0;
+    Atomics.store(states, index, length === undefined ? OWN : length + 1);
+    Atomics.notify(states, index);
+  }
+}
+
+/** Undefined of what cannot be read, and of what may be longer than there is room. */
+function lengthRead(place: string, room: Uint8Array): number | undefined {
+  try {
+    const descriptor = openSync(place, 'r');
+    try {
+      let length = 0;
+      for (let count = -1; count !== 0; length += count) count = readSync(descriptor, room, length, room.length - length, null);
+      return length < room.length ? length : undefined;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // Whoever reads it by itself tells why.
+    return undefined;
+  }
+}
+
+/** What takes the texts, file after file; undefined for one that is not read, or may not be UTF-8, or begins with a byte order mark. */
+export function takerOf({ states, taken, bytes }: FilesAhead, patience = PATIENCE): (index: number) => string | undefined {
+  const ring = Buffer.from(bytes.buffer);
+  let [end, said, isOver] = [START, START, false];
+  return (index) => {
+    if (isOver || Atomics.compareExchange(states, index, FREE, OWN) === FREE) return undefined;
+    // Of a thread that is no more, or waits for a disk that is away: where its bytes are is not known from then on.
+    if (Atomics.load(states, index) === BEGUN) isOver = Atomics.wait(states, index, BEGUN, patience) === 'timed-out';
+    const length = Atomics.load(states, index) - 1;
+    if (isOver || length < 0) return undefined;
+    const start = nextPlace(end) & (RING - 1);
+    const text = ring.toString('utf8', start, start + length);
+    end = (nextPlace(end) + length) | 0;
+    if (((end - said) | 0) >= MOST) {
+      said = end;
+      Atomics.store(taken, 0, end);
+      Atomics.notify(taken, 0);
+    }
+    return text.startsWith('\ufeff') || text.includes('\ufffd') ? undefined : text;
+  };
+}

@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { startReading } from '../../src/lint/read-ahead.ts';
+import { filesAhead, takerOf } from '../../src/sources/files-ahead.ts';
+import { scratch } from '../sources/scratch.ts';
+import { BAD } from './judging.ts';
+import { lint, TREE } from './run.ts';
+
+const KIB = 1024;
+const SKIPPED = { code: 'no-document' } as const;
+
+test('another thread reads many times as much as there is room for', async () => {
+  const text = (index: number) => `${index}: ${'x'.repeat((index % 13) * 20 * KIB + (index % 7))}\n`;
+  const written = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`${index}.yaml`, text(index)]));
+  const files = filesAhead(Object.keys(written), scratch(written), () => true);
+  const worker = new Worker(new URL('../../src/lint/ahead-thread.ts', import.meta.url), { workerData: files });
+  const take = takerOf(files);
+  for (const [index, [file, expected]] of Object.entries(written).entries()) {
+    while (Atomics.load(files.states, index) === 0) await setTimeout(1);
+    expect(take(index) === expected, file).toBe(true);
+  }
+  await worker.terminate();
+});
+
+test('it reads nothing that somebody has named, nor what is not to be read', async () => {
+  const names = Array.from({ length: 200 }, (_, index) => `${index}.yaml`);
+  const ahead = startReading(
+    names.map((file, index) => (index === 0 ? { file } : index === 1 ? { file, skipped: SKIPPED } : { file, isMet: true })),
+    scratch(Object.fromEntries(names.map((file) => [file, file]))),
+  );
+  // Until it has begun with those behind them.
+  for (let index = 2; index < names.length && ahead.text(index) === undefined; index += 1) await setTimeout(100);
+  expect([ahead.text(199), ahead.text(0), ahead.text(1)]).toEqual([expect.any(String), undefined, undefined]);
+  await ahead.stop();
+});
+
+test('where Node may start no thread, each is read where it is judged', () => {
+  const file = new URL('../../src/lint/read-ahead.ts', import.meta.url).href;
+  const script = `import { startReading } from ${JSON.stringify(file)};
+const { text, stop } = startReading([{ file: 'a.yaml', isMet: true }], '/');
+console.log(text(0), await stop());`;
+  const given = ['--permission', '--allow-fs-read=*', '--input-type=module', '-e', script];
+  expect(execFileSync(process.execPath, given, { encoding: 'utf8' })).toBe('undefined undefined\n');
+});
+
+test('a run over thousands of files finds the same with it as without', async () => {
+  const texts = Object.values(TREE);
+  const bulk = Array.from({ length: 5000 }, (_, index) => [`z/${index}.yaml`, `${texts[index % 8] ?? ''}\n# ${index}\n`]);
+  const directory = scratch({ ...TREE, ...Object.fromEntries(bulk) });
+  const paths = ['.', '-', 'a/bad.yaml', 'gone.yaml'];
+  const alone = await lint(directory, paths, { stdin: BAD, threads: 1 });
+  expect(alone.counts.files).toBe(5010);
+  expect(await lint(directory, paths, { stdin: BAD })).toEqual(alone);
+});
