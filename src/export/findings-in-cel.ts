@@ -1,6 +1,7 @@
 // The findings of a policy as variables: of the Pod spec that is judged and, on an update, of the one before it, each a text of what it
 // does, what it is known by, and what it says.
 import type { Language } from '../model/finding.ts';
+import { baseOf } from '../model/rule-words.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
 import type { RuleMeta } from '../rules/rule.ts';
@@ -215,7 +216,7 @@ function knownBy(
   const divided = (parts: readonly Cel[], sign: string) => parts.flatMap((part) => [celString(sign), part]);
   // In the network of the Pod it is another one.
   const ofNode = onNode === undefined ? [] : [`(${onNode} ? '|n' : '')`];
-  const rule = number(`${meta.id}|${meta.bases[id] ?? id}`);
+  const rule = number(`${meta.id}|${baseOf(id)}`);
   return [rule, ...divided([container ?? "''"], '|'), celString('|'), ...placed, ...divided(key, '|'), ...ofNode];
 }
 
@@ -253,7 +254,7 @@ function numbersOf(rules: readonly InCel[]): readonly string[] {
   const named = rules.flatMap(({ meta, rule }) =>
     Object.values(rule)
       .flat()
-      .flatMap((one: MessageInCel) => [sentenceKey(one, meta), `${meta.id}|${meta.bases[one.id] ?? one.id}`, one.field]),
+      .flatMap((one: MessageInCel) => [sentenceKey(one, meta), `${meta.id}|${baseOf(one.id)}`, one.field]),
   );
   return [...new Set(named)];
 }

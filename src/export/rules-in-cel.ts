@@ -1,5 +1,6 @@
 // The rules of a policy that can be said in CEL, with the messages of which somebody is told.
 import type { Language } from '../model/finding.ts';
+import { baseOf } from '../model/rule-words.ts';
 import type { Policy } from '../policy/port-policy.ts';
 import type { AskedInCel, Cel, MessageInCel, RuleInCel } from '../rules/cel.ts';
 import { ruleOf } from '../rules/index.ts';
@@ -63,8 +64,8 @@ export function having(rules: readonly InCel[], effect: 'denies' | 'warns' | 're
     const letters = (message: MessageInCel) => Object.values(effectsOf(message, { meta, setting }));
     const [warns, denies] = [EFFECTS.warns, EFFECTS.denies].map((letter) => (one: MessageInCel) => letters(one).includes(letter));
     const every = Object.values(rule).flat();
-    const denied = new Set(every.filter((one) => denies?.(one)).map(({ id }) => meta.bases[id] ?? id));
-    const isKnown = ({ id }: MessageInCel) => denied.has(meta.bases[id] ?? id);
+    const denied = new Set(every.filter((one) => denies?.(one)).map(({ id }) => baseOf(id)));
+    const isKnown = ({ id }: MessageInCel) => denied.has(baseOf(id));
     const keep = (one: MessageInCel) =>
       effect === 'denies' ? isKnown(one) : effect === 'warns' ? warns?.(one) : isKnown(one) && !warns?.(one);
     const kept = Object.entries(rule).flatMap(([about, all]) => {

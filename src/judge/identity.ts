@@ -12,7 +12,7 @@
 import { hash } from 'node:crypto';
 import type { LintFinding } from '../model/lint.ts';
 import { type Pointer, tokens } from '../model/pointer.ts';
-import { ruleOfFinding } from '../rules/index.ts';
+import { baseOf } from '../model/rule-words.ts';
 
 /**
  * Grows when findings in general get another fingerprint than before; programs keep it beside what they store. What is only told apart
@@ -37,7 +37,7 @@ function identity(finding: LintFinding, [file, set, namespace, name, place]: Whe
   // One that stands within another is a part of what that one is known by, as each of several ports is.
   const others = finding.parts?.slice(1).map(causeOf) ?? [];
   // How it is told or repaired may turn on the image.
-  const base = ruleOfFinding(finding)?.bases[messageId] ?? messageId;
+  const base = baseOf(messageId);
   return JSON.stringify([ruleId, base, file, set, subject.kind, namespace, name, place, ...said, ...others]);
 }
 

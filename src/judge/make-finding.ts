@@ -4,6 +4,7 @@ import { atLeast, type Language, type Severity } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
+import { baseOf } from '../model/rule-words.ts';
 import type { Origin, Position, SourceDocument, SourceRange, WrittenPlace } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import type { About, Rule, RuleMeta, RuleReport } from '../rules/rule.ts';
@@ -160,8 +161,8 @@ function messagesIn(rule: RuleMeta, { level, onNode }: Levels, language: Languag
 }
 
 /** A variant of a message weighs no more than that message, unless the rule says what it weighs itself. */
-export function gravestOf({ atMost = {}, bases }: Pick<RuleMeta, 'atMost' | 'bases'>, messageId: string): Severity | undefined {
-  return atMost[messageId] ?? atMost[bases[messageId] ?? messageId];
+export function gravestOf({ atMost = {} }: Pick<RuleMeta, 'atMost'>, messageId: string): Severity | undefined {
+  return atMost[messageId] ?? atMost[baseOf(messageId)];
 }
 
 /** The level of the rule, but never graver than the message may be. */

@@ -18,6 +18,15 @@ export interface Message {
   readonly several?: string;
 }
 
+/**
+ * Of the id of a message: that of the one of which it is a variant, which says more behind a +, or its own. What is said is the same of
+ * all of them, and how it is told or repaired is not.
+ */
+export function baseOf(messageId: string): string {
+  const end = messageId.indexOf('+');
+  return end === -1 ? messageId : messageId.slice(0, end);
+}
+
 /** What a person reads about one rule, in one language. Plain sentences without Markdown: a terminal shows them as they are. */
 export interface RuleText<MessageId extends string = string> {
   /** A noun phrase without a full stop. */

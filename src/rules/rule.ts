@@ -47,11 +47,6 @@ export interface RuleMeta<A extends About = About> {
   readonly onNode?: Readonly<Record<Preset, Severity>>;
   /** The gravest that a message ever is, where that is less than the level of its rule: a hint must not weigh as much. */
   readonly atMost?: Readonly<Partial<Record<string, Severity>>>;
-  /**
-   * By message: the one of which it is a variant, which says more behind a +, or itself. What is said is the same of all of them, and
-   * how it is told or repaired is not.
-   */
-  readonly bases: Readonly<Record<string, string>>;
   /** Placeholders that may stand for several values: findings of one container that differ in nothing else are told as one. */
   readonly folds?: readonly string[];
   /** Whether a finding is told within one of another rule about the same container: its repair begins with that one's. */
@@ -73,7 +68,7 @@ interface Examples {
 }
 
 /** A rule in a further dialect: what only that one says, and a file of it for each example. */
-export interface DialectRule extends Pick<RuleMeta, 'atMost' | 'bases' | 'folds' | 'joins'> {
+export interface DialectRule extends Pick<RuleMeta, 'atMost' | 'folds' | 'joins'> {
   readonly words: DialectWords;
   readonly examples: Examples;
   readonly check: Check<'workload'>;
@@ -136,7 +131,7 @@ export type Reporter<Data extends Placeholders> = <Id extends keyof Data & strin
   data: { readonly [Name in Data[Id]]: string | number },
 ) => RuleReport;
 
-interface Defined<A extends About, Data extends Placeholders, O extends Options> extends Omit<RuleMeta<A>, 'bases'> {
+interface Defined<A extends About, Data extends Placeholders, O extends Options> extends RuleMeta<A> {
   readonly words: Words<Data>;
   readonly atMost?: { readonly [Id in keyof Data]?: Severity };
   /** What is in no sentence of it ends in Key. */
@@ -152,27 +147,10 @@ export function defineRule<A extends About, Data extends Placeholders, O extends
   check: (subject: Kinds<unknown>[A]['subject'], report: Reporter<Data>, context: Kinds<Values<O>>[A]['context']) => RuleReport[],
 ): Rule<A> {
   const asked: Check<A> = (subject, context) => check(subject, reportAt, context as Kinds<Values<O>>[A]['context']);
-  return withBases(meta, asked);
+  return { ...meta, check: asked };
 }
 
-/** Bases are made when they are asked for: with the words that they are made of they are a part of each start. */
-function withBases<Meta extends { readonly words: DialectWords }, C>(meta: Meta, check: C) {
-  let made: RuleMeta['bases'] | undefined;
-  return {
-    ...meta,
-    check,
-    get bases() {
-      made ??= basesOf(meta.words);
-      return made;
-    },
-  };
-}
-
-function basesOf({ en }: DialectWords): RuleMeta['bases'] {
-  return Object.fromEntries(Object.keys(en.messages).map((id) => [id, id.split('+', 1)[0] ?? id]));
-}
-
-interface DefinedInDialect<Data extends Placeholders> extends Omit<DialectRule, 'bases' | 'check'> {
+interface DefinedInDialect<Data extends Placeholders> extends Omit<DialectRule, 'check'> {
   readonly words: WordsInDialect<Data>;
   readonly atMost?: { readonly [Id in keyof Data]?: Severity };
   readonly folds?: readonly Data[keyof Data][];
@@ -183,7 +161,7 @@ export function inDialect<Data extends Placeholders>(
   given: DefinedInDialect<Data>,
   check: (subject: Workload, report: Reporter<Data>, context: RuleContext) => RuleReport[],
 ): DialectRule {
-  return withBases(given, (subject, context) => check(subject, reportAt, context));
+  return { ...given, check: (subject, context) => check(subject, reportAt, context) };
 }
 
 /**
@@ -206,9 +184,6 @@ export function ruleIn(rule: Rule, dialect: Dialect): Rule | undefined {
     ...(folds && { folds }),
     ...(joins && { joins }),
     ...(dialect === 'kubernetes' ? {} : { dialect }),
-    get bases() {
-      return { ...rule.bases, ...other.bases };
-    },
     words: {
       references: words.references,
       get en() {

@@ -1,3 +1,4 @@
+import { baseOf } from '../../model/rule-words.ts';
 import { type Claims, user } from '../claims.ts';
 
 const [ROOT, ANYBODY] = [user('root'), user('anybody')];
@@ -18,5 +19,5 @@ const CLAIMS: Readonly<Record<string, Claims>> = {
 
 /** A variant says more of the same. */
 export function claimsOf(messageId: string): Claims {
-  return CLAIMS[messageId.split('+', 1)[0] ?? ''] ?? NO_CLAIMS;
+  return CLAIMS[baseOf(messageId)] ?? NO_CLAIMS;
 }

@@ -2,7 +2,7 @@
 import { saidIn } from '../../judge/fold.ts';
 import type { Finding, Language } from '../../model/finding.ts';
 import type { LintFinding } from '../../model/lint.ts';
-import type { Message } from '../../model/rule-words.ts';
+import { baseOf, type Message } from '../../model/rule-words.ts';
 import { printable } from '../../report/printable.ts';
 import { ruleOf } from '../../rules/index.ts';
 import { fill } from '../../words/catalogue.ts';
@@ -32,7 +32,7 @@ function formsOf({ ruleId, messageId, containers }: LintFinding, language: Langu
   const rule = ruleOf(ruleId);
   const messages: Readonly<Record<string, Message>> = rule?.words[language].messages ?? {};
   const own = messages[messageId];
-  const base = messages[rule?.bases[messageId] ?? messageId];
+  const base = messages[baseOf(messageId)];
   if (containers) return [own?.several, base?.several].filter((form) => form !== undefined);
   return [own?.text, own?.brief, base?.text, base?.brief].filter((form) => form !== undefined);
 }
