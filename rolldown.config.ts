@@ -43,7 +43,7 @@ function loadedBy(files: readonly string[], isLate: (file: string) => boolean = 
   return (id) => loaded.has(inSource(id));
 }
 
-const LINT = ['cli/run.ts', 'cli/commands/lint.ts', 'report/text.ts'];
+const LINT = ['cli/process.ts', 'cli/commands/lint.ts', 'report/text.ts'];
 
 /**
  * What `kport lint` loads for one small file, in one file: every further one costs a millisecond. What it does not need (the

@@ -157,8 +157,7 @@ const KEEPERS: readonly { readonly package: string; readonly room: string; reado
 /** The files that may touch the world outside. */
 const WORLDLY = [
   /^webhook\/(http\/(?:server|open-files)|settings\/settings|log|threads\/judge-thread)\.ts$/,
-  /^cli\/main\.ts$/,
-  /^cli\/run\.ts$/,
+  /^cli\/(main|process)\.ts$/,
   /^cli\/io\/(report-files|replace-files|compiled-code)\.ts$/,
   /^lint\/lint-(threads|worker)\.ts$/,
   /^sources\/(files|files-ahead|gitignore|programs|scratch-folder|user-cache)\.ts$/,

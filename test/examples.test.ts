@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { EXIT, run } from '../src/cli/run.ts';
+import { EXIT } from '../src/cli/exit-codes.ts';
+import { run } from '../src/cli/run.ts';
 import { everyRule } from '../src/rules/index.ts';
 import { recordedIo } from './cli/recorded-io.ts';
 

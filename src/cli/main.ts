@@ -1,17 +1,14 @@
 #!/usr/bin/env node
-import { fstatSync, statSync, writeSync } from 'node:fs';
-import type { Io, Output } from '../model/io.ts';
+import { writeSync } from 'node:fs';
 import { EARLY_WORDS } from '../words/early-words.ts';
 import { keptCode } from './io/compiled-code.ts';
 import { askedLanguage } from './options/language.ts';
-
-const language = askedLanguage(process.argv, process.env);
 
 /** As in package.json; before anything that an older Node.js does not have. */
 const OLDEST_NODE = [22, 20] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-  const told = EARLY_WORDS[language].needsNode
+  const told = EARLY_WORDS[askedLanguage(process.argv, process.env)].needsNode
     .replace('{oldest}', OLDEST_NODE.join('.'))
     .replace('{version}', process.versions.node);
   writeSync(2, `kport: ${told}\n`);
@@ -27,144 +24,10 @@ function cacheOthers(): void {
   process.getBuiltinModule('node:module').enableCompileCache();
 }
 
-/**
- * Standard output or error, written to at once: nothing is left to be flushed when the process ends, and the streams of Node,
- * which take 3 ms to make, are not needed.
- */
-function output(descriptor: number): Output {
-  let isOpen = true;
-  let isOfTerminal: boolean | undefined;
-  return {
-    write(text) {
-      // In pieces: the bytes of a long report would be in memory beside it.
-      for (let at = 0; isOpen && at < text.length; ) {
-        const end = pieceEnd(text, at);
-        isOpen = writeAll(descriptor, Buffer.from(text.slice(at, end)));
-        at = end;
-      }
-    },
-    get isTerminal() {
-      isOfTerminal ??= isTerminal(descriptor);
-      return isOfTerminal;
-    },
-    get columns() {
-      // Only a terminal is worth the stream.
-      const stream = this.isTerminal ? (descriptor === 1 ? process.stdout : process.stderr) : undefined;
-      return stream && 'columns' in stream ? stream.columns || undefined : undefined;
-    },
-  };
-}
-
-const PIECE = 1 << 18;
-
-/** Not between the halves of a character. */
-function pieceEnd(text: string, at: number): number {
-  const end = at + PIECE;
-  const unit = text.charCodeAt(end);
-  return unit >= 0xdc00 && unit <= 0xdfff ? end + 1 : end;
-}
-
-/** False when nobody reads on (`kport lint | head`): whoever reads has seen enough, and the exit code stays what it is. */
-function writeAll(descriptor: number, bytes: Uint8Array): boolean {
-  let at = 0;
-  while (at < bytes.length) {
-    try {
-      at += writeSync(descriptor, bytes, at);
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'EPIPE') return false;
-      if (code !== 'EAGAIN') throw error;
-      // A pipe that another process made non-blocking, and that is full.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
-  return true;
-}
-
-function isTerminal(descriptor: number): boolean {
-  try {
-    const stats = fstatSync(descriptor);
-    // Files, pipes and /dev/null are told without node:tty, which takes 5 ms to load.
-    if (!stats.isCharacterDevice() || (process.platform !== 'win32' && stats.rdev === statSync('/dev/null').rdev)) return false;
-    return process.getBuiltinModule('node:tty').isatty(descriptor);
-  } catch {
-    // It is closed.
-    return false;
-  }
-}
-
-/** Standard input, and no more of it than can be judged: it may have no end. */
-async function readInput(): Promise<Uint8Array> {
-  const { MAX_FILE_BYTES } = await import('../sources/files.ts');
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of process.stdin) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > MAX_FILE_BYTES) break;
-  }
-  return Buffer.concat(chunks);
-}
-
-function onInterrupt(action: () => void): () => void {
-  const interrupted = (): void => {
-    action();
-    // Nobody listens any more: it ends the process, as it would have.
-    process.kill(process.pid, 'SIGINT');
-  };
-  process.once('SIGINT', interrupted);
-  return () => void process.off('SIGINT', interrupted);
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch (error) {
-    // Somebody else's is there, too.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** In UTC. To write out all of it, as toISOString does, takes ten times as long: the time zone of the machine is read for that. */
-function dayOf(date: Date): string {
-  const numbers = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-  return numbers.map((number) => String(number).padStart(2, '0')).join('-');
-}
-
+// All the rest is in what is loaded here: this file is compiled in each run.
 async function main(): Promise<void> {
-  const [stdout, stderr] = [output(1), output(2)];
-  const { run, internalError, EXIT } = await import('./run.ts');
-  // Node would say 1 for an error that nobody caught, and 1 are findings.
-  process.on('uncaughtException', (error) => {
-    stderr.write(internalError(error, process.env, language));
-    process.exit(EXIT.notJudged);
-  });
-  const io: Io = {
-    stdout,
-    stderr,
-    stdin: readInput,
-    env: process.env,
-    cwd: process.cwd(),
-    today: dayOf(new Date()),
-    time: Date.now,
-    onInterrupt,
-    pipes: () => ({ input: process.stdin, output: process.stdout, isAlive }),
-  };
-  // process.uptime, because performance would be loaded for this alone.
-  const ended = await run(process.argv.slice(2), io, () => process.uptime() * 1000);
-  // Not of other commands, which call little of it.
-  if (process.argv[2] === 'lint' && ended <= EXIT.findings)
-    code?.keep(wasLong() ? 'long' : ended === EXIT.findings ? 'findings' : 'clean');
-  // At once, for everything is written: the event loop would take 6 ms to find that nothing is left.
-  process.exit(ended);
-}
-
-/** Of processor time, in microseconds: five times what one file takes. */
-const LONG = 250_000;
-
-function wasLong(): boolean {
-  const { user, system } = process.cpuUsage();
-  return user + system > LONG;
+  const { runProcess } = await import('./process.ts');
+  await runProcess(code, process.exit);
 }
 
 void main();

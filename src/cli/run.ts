@@ -13,9 +13,6 @@ import type { CommandContext } from './options/command.ts';
 import { askedLanguage } from './options/language.ts';
 import { refuseByReasons } from './options/refusals.ts';
 
-// For the entry, which loads everything through here.
-export { EXIT, internalError };
-
 interface CommandEntry {
   readonly name: string;
   /** One line in the list of commands. */

@@ -1,4 +1,4 @@
-/** The world as a command sees it; the process's own in main.ts, a recording in tests. */
+/** The world as a command sees it; the process's own in process.ts, a recording in tests. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;

@@ -6,7 +6,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { EXIT, run } from '../../src/cli/run.ts';
+import { EXIT } from '../../src/cli/exit-codes.ts';
+import { run } from '../../src/cli/run.ts';
 import type { ImageFacts } from '../../src/model/bind.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { type Files, verdictOf, workloadOfUnit } from './units.ts';
