@@ -140,7 +140,8 @@ const lateWords: Plugin = {
 };
 
 /** What is asked a few times of an object or a run: in loops over values and lines it would be felt. */
-const TABLES = /^(?:words|knowledge|policy)\/|^facts\/objects\/(?:any-case|custom-kinds|locate-pods|misspelt)\.ts$/;
+const TABLES =
+  /^(?:words|knowledge|policy)\/|^facts\/objects\/(?:any-case|custom-kinds|locate-pods|misspelt)\.ts$|^model\/bind-vocabulary/;
 
 function isOfTables(id: string): boolean {
   return TABLES.test(inSource(id));

@@ -190,9 +190,10 @@ function coredns(...names: string[]): KnownImage[] {
 /** What is known of a well-known image by its reference; undefined for any other, and for a version that cannot be told. */
 export function imageFactsOf(reference: string): ImageFacts | undefined {
   // Of most images nothing is known, and to take a reference apart takes longer than to see that.
-  if (!LAST_PARTS.has(lastPart(reference))) return undefined;
+  const known = BY_LAST_PART.get(lastPart(reference));
+  if (known === undefined) return undefined;
   const image = parseImage(reference);
-  return BY_NAME.get(image.name)?.find((known) => isAbout(known, image))?.facts;
+  return known.find((one) => one.names.includes(image.name) && isAbout(one, image))?.facts;
 }
 
 /** A reference for each make of each image that is known, for whoever goes through all of them. */
@@ -206,11 +207,8 @@ function tagOf(since: Version | undefined, before: Version | undefined): string 
   return before ? `:v${[...before.slice(0, -1), (before.at(-1) ?? 0) - 1].join('.')}` : '';
 }
 
-/** Asked for every container of every manifest. */
-const BY_NAME = imagesByName();
-
-/** The part of the name that is the same in every registry. */
-const LAST_PARTS: ReadonlySet<string> = new Set([...BY_NAME.keys()].map(lastPart));
+/** By the part of the name that is the same in every registry; asked for every container of every manifest. */
+const BY_LAST_PART = imagesByLastPart();
 
 /** `controller` of `registry.k8s.io/ingress-nginx/controller:v1.1@sha256:...`. */
 function lastPart(reference: string): string {
@@ -221,9 +219,10 @@ function lastPart(reference: string): string {
   return named.slice(start, colon === -1 ? undefined : colon).trim();
 }
 
-function imagesByName(): ReadonlyMap<string, readonly KnownImage[]> {
+function imagesByLastPart(): ReadonlyMap<string, readonly KnownImage[]> {
   const index = new Map<string, KnownImage[]>();
-  for (const image of IMAGES) for (const name of image.names) index.set(name, [...(index.get(name) ?? []), image]);
+  for (const image of IMAGES)
+    for (const part of new Set(image.names.map(lastPart))) index.set(part, [...(index.get(part) ?? []), image]);
   return index;
 }
 
