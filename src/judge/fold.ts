@@ -1,7 +1,7 @@
 // One cause, one finding: ports of one container that a rule says the same of are told together, so is what one edit repairs of
 // several containers, each with its place, and what a repair begins with carries what follows from it. The last thing that is done
 // to findings: what lets one pass, and what is known, is asked of each port, container and rule by itself.
-import { atLeast, type Language, SEVERITIES, type Severity } from '../model/finding.ts';
+import { atLeast, type Language, SEVERITIES } from '../model/finding.ts';
 import type { FindingPlace, LintFinding, LintResult } from '../model/lint.ts';
 import type { Pointer } from '../model/pointer.ts';
 import { ruleOfFinding } from '../rules/index.ts';
@@ -175,13 +175,13 @@ function byFields(a: Pointer, b: Pointer): number {
   return fields.length - others.length;
 }
 
-function placeOf({ at, range, written, excerpt }: LintFinding): FindingPlace {
-  return {
-    at,
-    ...(range ? { range } : {}),
-    ...(written ? { written } : {}),
-    ...(excerpt === undefined ? {} : { excerpt }),
-  };
+/** Field by field, as findings are made. */
+function placeOf({ at, range, written, excerpt }: LintFinding): { -readonly [Key in keyof FindingPlace]: FindingPlace[Key] } {
+  const place: ReturnType<typeof placeOf> = { at };
+  if (range) place.range = range;
+  if (written) place.written = written;
+  if (excerpt !== undefined) place.excerpt = excerpt;
+  return place;
 }
 
 function wordsOf(finding: LintFinding) {
@@ -307,8 +307,8 @@ function foldContainers(findings: readonly LintFinding[]): readonly LintFinding[
     const [first = found[0]] = group;
     const containers = group.map(({ container = '' }) => container);
     const places = group.map((one) => ({ ...placeOf(one), container: one.container ?? '' }));
-    const { container: _, ...shared } = first;
-    return { ...shared, containers, places };
+    // One that is spread without a field takes ten times as long.
+    return { ...first, container: undefined, containers, places };
   });
 }
 
@@ -330,6 +330,7 @@ export function countSeverities(findings: readonly LintFinding[]): {
   readonly warnings: number;
   readonly infos: number;
 } {
-  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
-  return { errors: count('error'), warnings: count('warning'), infos: count('info') };
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  return { errors: counts.error, warnings: counts.warning, infos: counts.info };
 }

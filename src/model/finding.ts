@@ -17,7 +17,7 @@ export interface Report {
   readonly messageId: string;
   readonly at: Pointer;
   /** The container it is about; absent for one about the whole Pod or document. */
-  readonly container?: string;
+  readonly container?: string | undefined;
   readonly data: Readonly<Record<string, string | number>>;
   /** The numbers of the ports that it is about, where a repair moves them and `at` is not theirs. */
   readonly ports?: readonly number[];

@@ -4,9 +4,16 @@ import { printableJson } from './printable.ts';
 
 /** A value of which each list may be one that is made as it is written. What such a list has in it is written at once. */
 export type InPieces<T> = T extends readonly (infer Item)[]
-  ? readonly InPieces<Item>[] | Iterable<Item>
+  ? readonly InPieces<Item>[] | Iterable<Written<Item>>
   : T extends object
     ? { readonly [Key in keyof T]: InPieces<T[Key]> }
+    : T;
+
+/** What is undefined is not written: there may be thousands, and to spread what is there into each takes ten times as long. */
+export type Written<T> = T extends readonly (infer Item)[]
+  ? readonly Written<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Written<T[Key]> | (Pick<T, Key> extends Required<Pick<T, Key>> ? never : undefined) }
     : T;
 
 interface Form {

@@ -8,7 +8,7 @@ import type { Position, Rendered, Skipped, Unreadable } from '../model/source.ts
 import type { ObjectRef } from '../model/workload.ts';
 import { tell } from '../words/tell.ts';
 import { joinedOf } from '../words/told-message.ts';
-import { each, type InPieces, jsonPieces, wholeText } from './json-pieces.ts';
+import { each, type InPieces, jsonPieces, type Written, wholeText } from './json-pieces.ts';
 import type { LintOutput } from './schemas/lint.ts';
 
 /** Grows when a field changes its meaning or goes away; a new field does not change it. */
@@ -49,11 +49,11 @@ export function jsonSkipped({ file, position, reason }: Skipped, language: Langu
 }
 
 export function jsonObject({ apiVersion, kind, namespace, name }: ObjectRef): FindingOutput['object'] {
-  return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name };
+  return namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name };
 }
 
-function jsonFinding(finding: LintFinding): FindingOutput {
-  const { ruleId: rule, severity, message, why, fix, at, subject, places, parts } = finding;
+function jsonFinding(finding: LintFinding): Written<FindingOutput> {
+  const { ruleId: rule, severity, message, why, fix, at, subject, container, places, parts } = finding;
   const { file, range } = placeOf(finding);
   // An object without a text has no lines: it is told at the start of its file, as compilers do.
   const { start, end } = range ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
@@ -70,56 +70,49 @@ function jsonFinding(finding: LintFinding): FindingOutput {
     endColumn: end.column,
     pointer: at,
     object: jsonObject(subject),
-    ...jsonContainer(finding),
-    ...jsonRendered(finding),
-    ...(places ? { places: places.map((place) => ({ ...jsonPlace(finding, place), ...jsonContainer(place) })) } : {}),
-    ...(parts ? { also: joinedOf(finding).map(jsonJoined) } : {}),
-    ...jsonRepair(finding),
+    container,
+    rendered: jsonRendered(finding),
+    places: places?.map((place) => ({ ...jsonPlace(finding, place), container: place.container })),
+    also: parts && joinedOf(finding).map(jsonJoined),
+    repair: jsonRepair(finding),
   };
 }
 
 /** One of several values that a finding is about. */
-function jsonPlace(finding: LintFinding, place: FindingPlace): NonNullable<FindingOutput['places']>[number] {
-  const { origin, range: own, written } = finding;
-  const { file, range } = placeOf({ origin, range: own, written, ...place });
-  return { file, ...jsonPosition(range?.start), pointer: place.at };
+function jsonPlace(finding: LintFinding, place: FindingPlace): Written<NonNullable<FindingOutput['places']>[number]> {
+  const { range: own = finding.range, written = finding.written } = place;
+  const { file, range } = placeOf({ origin: finding.origin, range: own, written });
+  return { file, line: range?.start.line, column: range?.start.column, pointer: place.at };
 }
 
 /** What would repair it, by itself. */
-function jsonRepair({ repair }: LintFinding): Pick<FindingOutput, 'repair'> {
-  if (repair === undefined) return {};
+function jsonRepair({ repair }: LintFinding): FindingOutput['repair'] {
+  if (repair === undefined) return undefined;
   const { needs, edits } = repair;
   return {
-    repair: {
-      safe: needs.length === 0,
-      needs: [...needs],
-      edits: edits.map(({ file, range: { start, end }, text }) => {
-        return { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, text };
-      }),
-    },
+    safe: needs.length === 0,
+    needs: [...needs],
+    edits: edits.map(({ file, range: { start, end }, text }) => {
+      return { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, text };
+    }),
   };
 }
 
-function jsonContainer({ container }: FindingPlace): Pick<FindingOutput, 'container'> {
-  return container === undefined ? {} : { container };
-}
-
 /** One of another rule that is told with it. */
-function jsonJoined(finding: LintFinding): NonNullable<FindingOutput['also']>[number] {
+function jsonJoined(finding: LintFinding): Written<NonNullable<FindingOutput['also']>[number]> {
   const { ruleId: rule, severity, message, why, fix } = finding;
-  return { rule, severity, message, why, fix, ...jsonPlace(finding, finding) };
+  const { file, line, column, pointer } = jsonPlace(finding, finding);
+  return { rule, severity, message, why, fix, file, line, column, pointer };
 }
 
 /** What a chart or a kustomization came to at this place. */
-function jsonRendered({ origin, range, alsoIn }: LintFinding): Pick<FindingOutput, 'rendered'> {
-  if (!origin.rendered) return {};
+function jsonRendered({ origin, range, alsoIn }: LintFinding): FindingOutput['rendered'] {
+  if (!origin.rendered) return undefined;
   return {
-    rendered: {
-      ...jsonRendering(origin.rendered),
-      template: origin.file,
-      ...jsonPosition(range?.start),
-      ...(alsoIn ? { alsoIn: alsoIn.map(jsonRendering) } : {}),
-    },
+    ...jsonRendering(origin.rendered),
+    template: origin.file,
+    ...jsonPosition(range?.start),
+    ...(alsoIn ? { alsoIn: alsoIn.map(jsonRendering) } : {}),
   };
 }
 
@@ -127,7 +120,7 @@ export function jsonRendering({ by, from, set }: Rendered): Rendered {
   return { by, from, ...(set === undefined ? {} : { set }) };
 }
 
-function jsonExempted({ finding, reason, by, file, position }: ExemptedFinding): LintOutput['exempted'][number] {
+function jsonExempted({ finding, reason, by, file, position }: ExemptedFinding): Written<LintOutput['exempted'][number]> {
   return { ...jsonFinding(finding), reason, by, from: { file, ...jsonPosition(position) } };
 }
 

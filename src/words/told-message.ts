@@ -45,9 +45,10 @@ type Said = Pick<LintFinding, 'message' | 'fix'>;
 /** With the words for all that it stands for, where that is more than itself. */
 export function worded(finding: LintFinding, wordsOf: WordsOf, language: Language): LintFinding {
   const [own, ...others] = finding.parts?.map((one) => worded(one, wordsOf, language)) ?? [];
-  if (own) return { ...finding, parts: [own, ...others], ...joinedWords(own, others, wordsOf, language) };
-  const said = ownWords(finding, wordsOf, language);
-  return said === finding ? finding : { ...finding, ...said };
+  // Word by word: what is spread behind something else takes ten times as long.
+  const { message, fix } = own ? joinedWords(own, others, wordsOf, language) : ownWords(finding, wordsOf, language);
+  if (own) return { ...finding, parts: [own, ...others], message, fix };
+  return message === finding.message && fix === finding.fix ? finding : { ...finding, message, fix };
 }
 
 /** What is said of all that it stands for, for whoever tells nothing else of it. */

@@ -124,13 +124,12 @@ function takeKey(scan: Scan, at: number, colon: number): boolean {
   return endLine(scan, colon + 1) || takeValue(scan, behindSpaces(text, colon + 1), columns[columns.length - 1] ?? -1);
 }
 
-const TYPE_FIELDS = ['apiVersion', 'kind'] as const;
-
 /** False where a text gives its type twice. */
 function noteType(scan: Scan, token: number, start: number, end: number): boolean {
   const inset = token === TOKEN.plain ? 0 : 1;
-  const name = TYPE_FIELDS.find((one) => end - start === one.length + 2 * inset && scan.text.startsWith(one, start + inset));
-  if (name === undefined) return true;
+  const length = end - start - 2 * inset;
+  const name = length === 'kind'.length ? 'kind' : 'apiVersion';
+  if (length !== name.length || !scan.text.startsWith(name, start + inset)) return true;
   const isFirst = scan[name] === -1;
   scan[name] = scan.count;
   return isFirst;
