@@ -10,8 +10,6 @@ import { acceptedSuppressions } from './doors.ts';
 import { askedRules } from './make-finding.ts';
 import type { SuppressionIndex, WeighedSuppression } from './suppress.ts';
 
-const RULE_IDS = everyRule.map(({ id }) => id);
-
 interface SuppressionSettings extends Pick<EngineSettings, 'rules' | 'language'> {
   /** `YYYY-MM-DD` */
   readonly today: string;
@@ -50,7 +48,7 @@ export function judgeSuppressions(met: MetSuppressions, settings: SuppressionSet
   const asked = askedRules(suppressionRules, settings);
   return met.suppressions.flatMap((suppression, index) => {
     const known = weighed(suppression, settings);
-    const near = known.isKnown ? undefined : guessedName(suppression.rule, RULE_IDS);
+    const near = known.isKnown ? undefined : nearRule(suppression.rule);
     const judged: JudgedSuppression = {
       ...known,
       ...(near === undefined ? {} : { near }),
@@ -87,4 +85,12 @@ function canSearch(ruleId: string): boolean {
 
 function isOn(ruleId: string, { rules: settings }: SuppressionSettings): boolean {
   return (settings[ruleId]?.level ?? 'off') !== 'off';
+}
+
+/** The rule that was probably meant. Asked seldom, and so no list of names is made for it when kport starts. */
+function nearRule(written: string): string | undefined {
+  return guessedName(
+    written,
+    everyRule.map(({ id }) => id),
+  );
 }

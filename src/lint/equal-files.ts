@@ -36,8 +36,8 @@ export function metTexts(files: readonly FoundFile[]): MetTexts {
 
 /**
  * Looked for among files that are alike: to have the hash of every text takes a fiftieth of a run over real ones, and to ask of each how
- * long it is takes more than the hashes that this would spare. Not where a policy asks
- * for the file. Known by a hash that nobody can find two texts of, so that none hides another.
+ * long it is takes more than the hashes that this would spare. Not where a policy asks for the file. Known by a hash that nobody can find
+ * two texts of, so that none hides another.
  */
 export function judgeEqualOnce(
   judge: (read: ReadPath) => FileVerdict,

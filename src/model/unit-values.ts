@@ -74,6 +74,11 @@ export function isMadeByAnybody(name: string): boolean {
   return /^[\p{L}_][\p{L}\p{N}_.@\\-]*\$?$/u.test(name);
 }
 
+/** Whether a host may have a group of such a name or number. */
+export function mayBeGroup(written: string): boolean {
+  return isUserNumber(written) || isMadeByAnybody(written);
+}
+
 /** What ends the reading of a file in which it stands, and with that of the unit's own file the unit; undefined for all else. */
 export interface Fatal {
   readonly kind:

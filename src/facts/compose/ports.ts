@@ -1,10 +1,11 @@
 // The ports of a service: what it publishes on the host (`ports`), and what it says that it listens on (`expose`).
 import type { ComposeFacts, ComposeNetwork } from '../../model/compose-facts.ts';
+import { isAddress } from '../../model/ip-address.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { PortFacts } from '../../model/workload.ts';
 import { isFloat, isUnknown, refuse, type ServicePlace } from './fields.ts';
-import { isAddress, parsePortSpec, parseRange, portsAt } from './port-spec.ts';
+import { parsePortSpec, parseRange, portsAt } from './port-spec.ts';
 
 /** Of one service, ranges taken apart: each is looked at several times. */
 export const MAX_PORTS = 10_000;

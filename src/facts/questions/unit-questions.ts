@@ -3,7 +3,7 @@
 import type { ImageFacts } from '../../model/bind.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { ListenAddress, UnitCapability, UnitFacts, UnitSocket } from '../../model/unit.ts';
-import { isMadeByAnybody, isUserNumber } from '../../model/unit-values.ts';
+import { isMadeByAnybody, mayBeGroup } from '../../model/unit-values.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { prefixOf } from '../systemd/process.ts';
 import { type PortHint, portHints } from './port-hints.ts';
@@ -43,8 +43,7 @@ export function activatedPorts({ sockets }: UnitFacts): { readonly socket: UnitS
 /** Whether a unit says anything for which it may not be started at all: nearly none does, and what becomes of it takes longer to find out. */
 export function mayNotBeStarted({ refused, command, user, groups, bounding }: UnitFacts): boolean {
   const isStrange =
-    (user.kind === 'name' && !isMadeByAnybody(user.written)) ||
-    groups.some(({ written }) => !isUserNumber(written) && !isMadeByAnybody(written));
+    (user.kind === 'name' && !isMadeByAnybody(user.written)) || groups.some(({ written }) => !mayBeGroup(written));
   return refused !== undefined || isStrange || !bounding.holds || command?.prefixes.includes('|') === true;
 }
 

@@ -4,7 +4,7 @@ import { isSystemGroup, isSystemUser } from '../../knowledge/system-users.ts';
 import { SYSTEMD, type SystemdBehaviour } from '../../knowledge/systemd.ts';
 import { DEFAULT_PORT_START, type ImageFacts, type RuntimeProfile } from '../../model/bind.ts';
 import type { UnitFacts, UnitGroup } from '../../model/unit.ts';
-import { isMadeByAnybody, isUserNumber } from '../../model/unit-values.ts';
+import { isMadeByAnybody, isUserNumber, mayBeGroup } from '../../model/unit-values.ts';
 import type { BindCases } from '../bind/cases.ts';
 import type { UnitProgram } from './process.ts';
 import { type UnitCase, type UnitHost, type UnitQuestion, walkUnit } from './walk.ts';
@@ -127,7 +127,7 @@ function possibleNumbers(number: string): readonly boolean[] {
 /** The group that the host may lack, the likelier first. Whoever makes a user makes a group that is called like him. */
 function missingGroups({ name, user, groups }: UnitFacts): readonly (UnitGroup | undefined)[] {
   if (groups.length === 0) return NO_GROUP;
-  const impossible = groups.find(({ written }) => !isUserNumber(written) && !isMadeByAnybody(written));
+  const impossible = groups.find(({ written }) => !mayBeGroup(written));
   if (impossible !== undefined) return [impossible];
   const open = groups.find(({ written }) => {
     return written !== user.written && !(isUserNumber(written) ? USUAL_NUMBERS.test(written) : isSystemGroup(written, name));

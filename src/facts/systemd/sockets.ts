@@ -1,5 +1,6 @@
 // Sockets: src/core/load-fragment.c (config_parse_socket_listen, config_parse_cgroup_socket_bind), src/shared/socket-netlink.c
 // (socket_address_parse), src/shared/parse-socket-bind-item.c, src/core/socket.c (socket_instantiate_service).
+import { isAddress } from '../../model/ip-address.ts';
 import type {
   Family,
   ListenAddress,
@@ -10,7 +11,6 @@ import type {
   UnitSocket,
 } from '../../model/unit.ts';
 import { booleanOf, resolved } from '../../model/unit-values.ts';
-import { isAddress } from '../compose/port-spec.ts';
 import { integerOf, keysOf, lastOf, listed } from './values.ts';
 
 /** Of one unit; each is compared with each port that is asked about. */

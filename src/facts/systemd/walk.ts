@@ -5,7 +5,7 @@ import { BIND_VIAS, type BindError, type BindVia, DEFAULT_PORT_START, type Image
 import type { BindFactCode } from '../../model/bind-vocabulary.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import { BARRED, type ListenAddress, type UnitFacts, type UnitGroup, type UnitSocket } from '../../model/unit.ts';
-import { isMadeByAnybody, isUserNumber } from '../../model/unit-values.ts';
+import { isMadeByAnybody, mayBeGroup } from '../../model/unit-values.ts';
 import { isLauncher } from '../bind/possible-images.ts';
 import { type BindOutcome, fails, fileFact, type Tell } from '../bind/walk.ts';
 import {
@@ -92,7 +92,7 @@ function groupOutcome(
   { at, key, written }: UnitGroup,
   { on, tell }: { readonly on: SystemdBehaviour; readonly tell: Tell | undefined },
 ): BindOutcome {
-  const fact = isUserNumber(written) || isMadeByAnybody(written) ? 'group-may-be-missing' : 'group-impossible';
+  const fact = mayBeGroup(written) ? 'group-may-be-missing' : 'group-impossible';
   tell?.({ fact, pointer: at, data: { key, group: written } });
   return fails({ code: '216/GROUP', text: noGroupText(unit, { key, written }, on) }, fact);
 }
