@@ -17,6 +17,16 @@ testRule(voidCapabilityName, {
       findings: [...ignored('AmbientCapabilities/0/0')],
     },
     {
+      name: 'with a slip, beside others',
+      ...service('AmbientCapabilities=CAP_NET_BIND_SERVCE', 'CapabilityBoundingSet=CAP_CHOWN CAP_NET_BIND_SEVRICES'),
+      findings: [...ignored('AmbientCapabilities/0/0'), ...ignored('CapabilityBoundingSet/0/1')],
+    },
+    {
+      name: 'cut off',
+      ...service('AmbientCapabilities=CAP_NET_BIND'),
+      findings: [...ignored('AmbientCapabilities/0/0')],
+    },
+    {
       name: 'a list with a comma',
       ...service('AmbientCapabilities=CAP_CHOWN,CAP_NET_BIND_SERVICE'),
       findings: [...ignored('AmbientCapabilities/0/0')],
@@ -69,6 +79,7 @@ testRule(voidCapabilityName, {
     { because: 'quotes are no part of it', ...service('AmbientCapabilities="CAP_NET_BIND_SERVICE"') },
     { because: 'empty is said as such', ...service('CapabilityBoundingSet=', 'AmbientCapabilities=') },
     { because: 'another capability is no question of ports', ...service('AmbientCapabilities=NET_ADMIN') },
+    { because: 'another capability that has a slip, likewise', ...service('AmbientCapabilities=CAP_NET_ADMN CAP_NET_RAV') },
     { because: 'another one that is to go', ...service('CapabilityBoundingSet=~SYS_ADMIN') },
   ],
 });

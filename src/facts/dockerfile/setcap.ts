@@ -1,7 +1,7 @@
 // What `setcap` writes to a file: cap_from_text(3), and _fcaps_save of libcap's cap_file.c. Measured with libcap 2.66 (test/facts).
 import { CAPABILITY_NAMES } from '../../knowledge/runtimes.ts';
 import type { NetBindFlags } from '../../model/image.ts';
-import { nearName } from '../../model/near-name.ts';
+import { meantCapability } from '../questions/meant-capability.ts';
 
 /** Capabilities of a file, as the words of setcap make them. */
 export interface SetCapabilities {
@@ -54,10 +54,7 @@ function unknownName(clause: string): SetcapProblem | undefined {
 }
 
 function problemOf(name: string): SetcapProblem {
-  const bare = name.toUpperCase().replace(/^(?:CAP_)+/, '');
-  const near = CAPABILITY_NAMES.has(bare)
-    ? bare
-    : (nearName(bare, NAMES) ?? (/^NET_?BIND/.test(bare) ? 'NET_BIND_SERVICE' : undefined));
+  const near = meantCapability(name);
   return { name, ...(near === undefined ? {} : { near: `cap_${near.toLowerCase()}` }) };
 }
 

@@ -2,7 +2,8 @@
 // systemd, a number that is no capability, and where a line without any known name sets the empty set, or with ~ all of them.
 // Source: systemd.exec(5), "Capabilities"; src/core/load-fragment.c (config_parse_capability_set), src/basic/cap-list.c: a name has
 // CAP_, in any case, or is a number; whatever else stands there is told to a log of level debug.
-import { CAPABILITY_NAMES } from '../../knowledge/runtimes.ts';
+import { meantCapability } from '../../facts/questions/meant-capability.ts';
+import { CAPABILITY_NAMES, NET_BIND_SERVICE } from '../../knowledge/runtimes.ts';
 import type { CapabilityLine, UnitCapability, UnitFacts } from '../../model/unit.ts';
 import { defineRule, type Reporter } from '../rule.ts';
 import type { Words } from '../words.ts';
@@ -71,7 +72,8 @@ function ofLine({ at, written, names, isVoid, inverted }: CapabilityLine, { key,
     .map((name) => report('ignored', { at: name.at, container }, { ...on, capability: name.written }));
 }
 
-/** One for the port that is spelt otherwise; and who writes a number means a capability. Linux has those that have names. */
+/** One for the port that is spelt otherwise, or wrongly; and who writes a number means a capability. Linux has those that have names. */
 function isMeant({ number, written }: UnitCapability): boolean {
-  return number === undefined ? /net_bind_service|^\d+$/i.test(written) : number >= CAPABILITY_NAMES.size;
+  if (number !== undefined) return number >= CAPABILITY_NAMES.size;
+  return /net_bind_service|^\d+$/i.test(written) || meantCapability(written) === NET_BIND_SERVICE;
 }
