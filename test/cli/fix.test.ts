@@ -86,6 +86,9 @@ test('what a person has to make sure of is left to --unsafe, and said', async ()
   const safe = await fix(cwd);
   expect(safe.out).toBe('');
   expect(safe.err).toMatch(/^\d findings: only with --unsafe, because a person has to make sure of something$/m);
+  const named =
+    '  web.yaml: Pod web: container "app" declares privileged containerPort 443 (https) [privileged-container-port]\n';
+  expect(safe.err).toContain(named);
   const unsafe = await fix(cwd, '--unsafe');
   expect(unsafe.out).toContain('+        - containerPort: 8443\n');
   expect(unsafe.err).toContain('make sure that the program of container "app" listens on 8443 instead of 443\n');
@@ -258,6 +261,29 @@ test('a file that cannot be read makes the exit code 3, and the others are repai
   expect(err).toContain('bad.yaml:');
 });
 
+test('of a file that is read in part, why nothing is repaired is said, with what is found in it and where reading ended', async () => {
+  const cwd = scratch({ 'web.yaml': `${POD}---\nkind: Pod\nspec: [\n` });
+  const { code, out, err } = await fix(cwd, '--write');
+  expect(code).toBe(EXIT.notJudged);
+  expect(out).toContain(
+    '2 findings: in a file of which not all could be read, and which is left as it is until what is told of it below is mended\n' +
+      '  web.yaml: Pod web: container "app" adds capability "NET_BIND_SERVICE" [net-bind-service-added]\n',
+  );
+  expect(out).toMatch(/\nnothing is repaired\n$/);
+  expect(err).toBe('web.yaml:21:1: could not be read: did not find expected node content\n');
+  expect(textOf(cwd)).toContain('add: [NET_BIND_SERVICE]');
+});
+
+test('of many findings that are left the first ten are named, and how many more there are', async () => {
+  const pods = Array.from({ length: 12 }, (_, index) => LOW.replace('{name: web}', `{name: web-${index}}`));
+  const { err } = await fix(scratch({ 'web.yaml': pods.join('---\n') }));
+  const [, named = ''] =
+    /^\d+ findings: only with --unsafe.*\n((?: {2}web.yaml: .*\n)+) {2}and \d+ findings more, which kport lint tells$/m.exec(
+      err,
+    ) ?? [];
+  expect(named.trimEnd().split('\n')).toHaveLength(10);
+});
+
 test('all files are replaced or none', () => {
   const cwd = scratch({ 'a.yaml': 'a', 'b.yaml': 'b' });
   const bytes = (text: string) => new TextEncoder().encode(text);
@@ -285,7 +311,7 @@ test('what stands on standard input is told as a patch, and is not written to', 
 
 test('"nothing to repair" is said of what was judged and has no findings', async () => {
   const told = async (...argv: string[]) => (await fix(scratch({ 'web.yaml': LOW }), ...argv)).err;
-  expect(await told('web.yaml')).toMatch(/: only with --unsafe, .*\nnothing is repaired\n$/);
+  expect(await told('web.yaml')).toMatch(/: only with --unsafe, .*\n(?: {2}web.yaml: .*\n)+nothing is repaired\n$/);
   expect(await told('gone.yaml')).toBe('gone.yaml: could not be read: no such file or directory\n');
 });
 

@@ -9,7 +9,7 @@ import { findPolicy } from '../../lint/find-policy.ts';
 import { lintPaths } from '../../lint/lint-paths.ts';
 import { type Language, placeOf } from '../../model/finding.ts';
 import type { Io, Output } from '../../model/io.ts';
-import type { LintResult } from '../../model/lint.ts';
+import type { LintFinding, LintResult } from '../../model/lint.ts';
 import { fieldPath } from '../../model/pointer.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
 import { objectName } from '../../report/object-name.ts';
@@ -161,8 +161,8 @@ async function repairPlain(result: LintResult, reading: Reading, settings: Repai
   const texts = await readable({ ...result, judged: judged.filter((file) => !asked.has(file)) }, reading);
   const { left, ...repaired } = repairFiles(texts, settings);
   sayClosed(texts, left, reading);
-  const leftUnread = [...asked.values()].flat().map((finding) => ({ finding, because: 'unsafe', needs: [] }) as const);
-  return { ...repaired, left: [...left, ...leftUnread] };
+  const untouched = [...asked.values()].flat().map((finding) => ({ finding, because: 'unsafe', needs: [] }) as const);
+  return { ...repaired, left: [...left, ...untouched] };
 }
 
 /** The texts that matter to repairs, some of which are left as they are. */
@@ -205,9 +205,7 @@ function tellAll(
 ): void {
   if (!options.write && !options.check) for (const file of files) io.stdout.write(patchOf(file));
   for (const one of repaired) tellRepaired(one, say);
-  for (const [because, findings] of leftBecause(left, result)) {
-    if (findings > 0) say(`left.${because}`, { findings: count(catalogue(language), findings, 'finding') });
-  }
+  for (const [because, findings] of leftBecause(left, result)) tellLeft(because, findings, { say, language });
   const texts = catalogue(language);
   for (const addition of additions) tellAddition(addition, { options, io, say, language });
   const counts = { findings: count(texts, repaired.length, 'finding'), files: count(texts, files.length, 'file') };
@@ -233,12 +231,27 @@ function tellAddition({ rendered, files, repaired }: Addition, { options, io, sa
 }
 
 function tellRepaired({ finding, needs, named }: RepairedFinding, say: Say): void {
-  const { subject, message, ruleId } = finding;
-  say('repaired', { file: placeOf(finding).file, object: objectName(subject), message, rule: ruleId });
+  say('repaired', namesOf(finding));
   tellNeeds(needs, say);
   for (const { file, object, at, from, to, became } of named) {
     say(`named.${became}`, { file, object: objectName(object), field: fieldPath(at), from, to });
   }
+}
+
+/** Of one reason; a run of a large tree is no list of all that `kport lint` tells. */
+const MOST_NAMED = 10;
+
+function tellLeft(because: Left, findings: readonly LintFinding[], { say, language }: Pick<Telling, 'say' | 'language'>): void {
+  if (findings.length === 0) return;
+  const counted = (number: number) => count(catalogue(language), number, 'finding');
+  say(`left.${because}`, { findings: counted(findings.length) });
+  for (const finding of findings.slice(0, MOST_NAMED)) say('named.finding', namesOf(finding));
+  if (findings.length > MOST_NAMED) say('named.more', { findings: counted(findings.length - MOST_NAMED) });
+}
+
+function namesOf(finding: LintFinding) {
+  const { subject, message, ruleId } = finding;
+  return { file: placeOf(finding).file, object: objectName(subject), message, rule: ruleId };
 }
 
 function tellNeeds(needs: readonly Need[], say: Say): void {
@@ -246,14 +259,21 @@ function tellNeeds(needs: readonly Need[], say: Say): void {
   for (const { kind, ...data } of told.values()) say(`need.${kind}`, data);
 }
 
-type Left = AllRepairs['left'][number]['because'] | 'dialect' | 'elsewhere';
+type Left = AllRepairs['left'][number]['because'] | 'unread' | 'dialect' | 'elsewhere';
 
-function leftBecause(left: AllRepairs['left'], { findings }: LintResult): [Left, number][] {
+function leftBecause(left: AllRepairs['left'], { findings, judged = [] }: LintResult): [Left, readonly LintFinding[]][] {
   const because = ['unsafe', 'beyond', 'not-held', 'notation', 'closed', 'rendered'] as const;
-  const elsewhere = findings.filter(({ ruleId }) => ruleOf(ruleId)?.about !== 'workload').length;
-  const told = because.map((one): [Left, number] => [one, left.filter((other) => other.because === one).length]);
-  const ofDialects = findings.filter(({ dialect }) => dialect !== undefined).length;
-  return [...told, ['dialect', ofDialects], ['elsewhere', elsewhere]];
+  const told = because.map((one): [Left, LintFinding[]] => [
+    one,
+    left.flatMap((other) => (other.because === one ? [other.finding] : [])),
+  ]);
+  const whole = new Set(judged);
+  return [
+    ...told,
+    ['unread', findings.filter((finding) => isWritten(finding) && !whole.has(finding.origin.file))],
+    ['dialect', findings.filter(({ dialect }) => dialect !== undefined)],
+    ['elsewhere', findings.filter(({ ruleId }) => ruleOf(ruleId)?.about !== 'workload')],
+  ];
 }
 
 async function tellUnreadable(result: LintResult, language: Language, io: Io): Promise<void> {

@@ -32,6 +32,10 @@ export const enFixWords = {
   addition: '{from}: no edit of what is written repairs {findings} and changes nothing else; these files do, added:',
   notRendered:
     '--no-render: charts and kustomizations are left out; files of theirs that hold whole objects are repaired as they stand',
+  'named.finding': '  {file}: {object}: {message} [{rule}]',
+  'named.more': '  and {findings} more, which kport lint tells',
+  'left.unread':
+    '{findings}: in a file of which not all could be read, and which is left as it is until what is told of it below is mended',
   'left.dialect': '{findings}: in a file that is no manifest of Kubernetes and is left as it is; kport lint tells the repair',
   'left.elsewhere': '{findings}: about Services, suppressions or texts',
   tooMany: '{findings}: no edits were looked for, because there are too many of them; judge fewer files at a time',

@@ -35,6 +35,9 @@ export const jaFixWords: FixWords = {
   addition: '{from}: 書かれているものの編集だけでは、ほかを変えずに{findings}を直せません。次のファイルを加えると直ります:',
   notRendered:
     '--no-render: チャートと kustomization は対象外です。その中のファイルのうち、オブジェクト全体が書かれたものは、そのまま修正します',
+  'named.finding': '  {file}: {object}: {message} [{rule}]',
+  'named.more': '  ほかに{findings}あります (kport lint が示します)',
+  'left.unread': '{findings}: 全体を読み取れなかったファイルのもので、下に示す箇所が直るまで変更しません',
   'left.dialect': '{findings}: Kubernetes のマニフェストではないファイルのもので、変更しません。直し方は kport lint が示します',
   'left.elsewhere': '{findings}: Service、抑制、テキストに関するものです',
   tooMany: '{findings}: 数が多すぎるため、修正の編集を探していません。一度に検査するファイルを減らしてください',
