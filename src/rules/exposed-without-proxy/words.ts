@@ -44,7 +44,7 @@ export const words = defineWords({
     fine: 'HTTP 以外のプロトコル (データベースやメッセージブローカー) の場合、クラウドのロードバランサー自体が TLS を終端するプロキシである場合、プライベートネットワークからしか届かない場合です。その理由を書いて Service を免除してください。',
     messages: {
       service: {
-        text: 'Service「{service}」(type {type}) は、プロキシを置かずに {workload} をクラスターの外のクライアントに公開しています (コンテナ: {containers})',
+        text: 'Service「{service}」(type {type}) は、プロキシを置かずに {workload|「」}をクラスターの外のクライアントに公開しています (コンテナ: {containers|「」})',
         fix: 'type: ClusterIP にし、Ingress か Gateway を通して公開する',
       },
       'host-port': {

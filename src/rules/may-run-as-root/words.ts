@@ -265,28 +265,29 @@ export const words = defineWords({
     messages: {
       unset: {
         ...alone(SAID_JA.unset),
-        several: 'コンテナ{containers}は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
+        several: 'コンテナ{containers|「」}は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です',
       },
       'set-to-false': {
         ...alone(SAID_JA['set-to-false']),
         several:
-          'コンテナ{containers}は root で動くことを許されています: {from|container=コンテナ|Pod=Pod }で runAsNonRoot: false が設定されています',
+          'コンテナ{containers|「」}は root で動くことを許されています: {from|container=コンテナ|Pod=Pod }で runAsNonRoot: false が設定されています',
       },
       'uid-zero': {
         ...alone(SAID_JA['uid-zero']),
-        several: 'コンテナ{containers}は root で動きます: {from|container=コンテナ|Pod=Pod }で runAsUser: 0 が設定されています',
+        several:
+          'コンテナ{containers|「」}は root で動きます: {from|container=コンテナ|Pod=Pod }で runAsUser: 0 が設定されています',
       },
       'unset+kept': {
         ...keeping(SAID_JA.unset, JA),
-        several: `コンテナ{containers}は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${JA.kept}`,
+        several: `コンテナ{containers|「」}は root で動くおそれがあります: runAsNonRoot が未設定で、ユーザーはイメージ次第です${JA.kept}`,
       },
       'set-to-false+kept': {
         ...keeping(SAID_JA['set-to-false'], JA),
-        several: `コンテナ{containers}は root で動くことを許されています: {from|container=コンテナ|Pod=Pod }で runAsNonRoot: false が設定されています${JA.kept}`,
+        several: `コンテナ{containers|「」}は root で動くことを許されています: {from|container=コンテナ|Pod=Pod }で runAsNonRoot: false が設定されています${JA.kept}`,
       },
       'uid-zero+kept': {
         ...keeping(SAID_JA['uid-zero'], JA),
-        several: `コンテナ{containers}は root で動きます: {from|container=コンテナ|Pod=Pod }で runAsUser: 0 が設定されています${JA.kept}`,
+        several: `コンテナ{containers|「」}は root で動きます: {from|container=コンテナ|Pod=Pod }で runAsUser: 0 が設定されています${JA.kept}`,
       },
       'unset+port': moving(alone(SAID_JA.unset), JA),
       'unset+kept+port': moving(keeping(SAID_JA.unset, JA), JA),

@@ -48,7 +48,7 @@ const words = defineDialectWords({
       },
       'lost-written': { text: 'ここで「{path}」に書き込むため、setcap で付けた capability が失われます', fix: AFTER.ja },
       void: {
-        text: 'setcap "{written}" では、コンテナ内で使える capability は「{path}」に付きません',
+        text: '「setcap {written}」では、コンテナ内で使える capability は「{path}」に付きません',
         fix: 'cap_net_bind_service=+ep と書く',
       },
       'by-another': {

@@ -23,7 +23,7 @@ const words = defineDialectWords({
     why: 'CAP_NET_BIND_SERVICE は、クライアントが信頼するポートで待ち受ける権利です。そのようなポートを使わないプログラムや、開いたソケットを systemd から受け取るプログラムでは、侵入者の役に立つだけです。',
     messages: {
       unused: {
-        text: 'ユニット「{unit}」はプログラムに {capability} を与えていますが、特権の要らないポート {port} を指定しています ("{word}")',
+        text: 'ユニット「{unit}」はプログラムに {capability} を与えていますが、特権の要らないポート {port} を指定しています (「{word}」)',
         fix: 'プログラムが 1024 番未満のポートも使うのでなければ、AmbientCapabilities= から {capability} を消す',
       },
       activated: {

@@ -40,7 +40,7 @@ export const words = defineWords({
     fine: 'そのポートを持つコンテナを、マニフェストにないもの (admission webhook やオペレーター) が後から加える場合です。番号をあえて宣言しない方針なら、オプション acceptUndeclaredNumbers を有効にしてください。',
     messages: {
       name: {
-        text: 'Service「{service}」はポート {port} の通信を targetPort「{target}」に送っていますが、{workload} のどのコンテナにも、その名前でプロトコルが {protocol} のポートがありません。通信はどこにも届きません',
+        text: 'Service「{service}」はポート {port} の通信を targetPort「{target}」に送っていますが、{workload|「」}のどのコンテナにも、その名前でプロトコルが {protocol} のポートがありません。通信はどこにも届きません',
         fix: 'targetPort にポートの番号を書くか、containerPort に protocol: {protocol} で「{target}」という名前を付ける',
       },
       digits: {
@@ -48,7 +48,7 @@ export const words = defineWords({
         fix: '引用符を外して targetPort: {target} と書く',
       },
       number: {
-        text: 'Service「{service}」はポート {port} の通信を targetPort {target} に送っていますが、プロトコル {protocol} のそのポートは {workload} のどのコンテナも宣言していません',
+        text: 'Service「{service}」はポート {port} の通信を targetPort {target} に送っていますが、プロトコル {protocol} のそのポートは {workload|「」}のどのコンテナも宣言していません',
         fix: 'プロセスが待ち受けている containerPort の番号を書くか、待ち受けている側に containerPort: {target} を宣言する',
       },
     },

@@ -41,11 +41,11 @@ export const words = defineWords({
     fine: 'イメージを変更できず、そのポートで待ち受けるのに必要なものが揃っている場合です。その場合も、ポートを宣言したうえでコンテナのほうを免除してください。',
     messages: {
       target: {
-        text: 'Service「{service}」は、ポート {port} の通信を、{workload} のどのコンテナも宣言していない特権ポート targetPort {target} に送っています (コンテナ: {containers})',
+        text: 'Service「{service}」は、ポート {port} の通信を、{workload|「」}のどのコンテナも宣言していない特権ポート targetPort {target} に送っています (コンテナ: {containers|「」})',
         fix: 'そこでは 1024 番以上のポート (たとえば {high}) で待ち受け、containerPort: {high} と宣言して targetPort: {high} にする',
       },
       unset: {
-        text: 'Service「{service}」のポート {port} には targetPort がないため {target} と同じ意味になり、これは {workload} のどのコンテナも宣言していない特権ポートです (コンテナ: {containers})',
+        text: 'Service「{service}」のポート {port} には targetPort がないため {target} と同じ意味になり、これは {workload|「」}のどのコンテナも宣言していない特権ポートです (コンテナ: {containers|「」})',
         fix: 'そこでは 1024 番以上のポート (たとえば {high}) で待ち受け、containerPort: {high} と宣言して targetPort: {high} を書く',
       },
     },

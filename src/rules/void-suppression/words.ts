@@ -77,7 +77,7 @@ export const words = defineWords({
       },
       'unknown-rule': {
         text: '抑制「{name}」の指すルールはありません',
-        fix: '"kport rules" に出るルールの ID を書く',
+        fix: '「kport rules」に出るルールの ID を書く',
       },
       'misspelt-rule': {
         text: '抑制「{name}」の指すルールはありません。もしかして「{near}」ですか？',
