@@ -1,7 +1,7 @@
 // Who a process of an image is, as each runtime makes it of USER: measured with some 85 strings (test/images/user-strings.tsv).
 // Docker, Podman and CRI-O use GetExecUser of github.com/moby/sys/user; containerd has its own, WithUser in pkg/oci/spec_opts.go.
 import type { ByRuntime, ImageRuntime, ImageUser, ResolvedUser } from '../model/image.ts';
-
+import { wholeNumber } from '../model/whole-number.ts';
 import { byRuntime } from './by-runtime.ts';
 
 /** What an image has as /etc/passwd or /etc/group: its text, nothing, or something that is no file. */
@@ -127,11 +127,6 @@ function isFile(file: AccountFile): boolean {
 
 function isInRange(id: number): boolean {
   return id >= 0 && id <= MOST_ID;
-}
-
-/** As Go's strconv.Atoi: a sign and digits. */
-function wholeNumber(text: string): number | undefined {
-  return /^[+-]?[0-9]+$/.test(text) ? Number(text) : undefined;
 }
 
 /**

@@ -3,6 +3,7 @@
 // runtimes answer it, getUserFromImage), where Docker and Podman read all of USER themselves.
 import type { RuntimeBehaviour } from '../../knowledge/runtimes.ts';
 import type { BindError, ImageFacts } from '../../model/bind.ts';
+import { wholeNumber } from '../../model/whole-number.ts';
 import type { ContainerFacts, Workload } from '../../model/workload.ts';
 import { MAX_ID } from '../containers/refused-fields.ts';
 import { MAX_PODMAN_ID } from './podman.ts';
@@ -71,7 +72,7 @@ function wordsOf(problem: Problem, { user, group, maxId }: ImageUser): RefusalWo
 }
 
 function isBeyond(written: string, maxId: number): boolean {
-  const number = /^[-+]?\d+$/.test(written) ? Number(written) : 0;
+  const number = wholeNumber(written) ?? 0;
   return number < 0 || number > maxId;
 }
 

@@ -2,6 +2,7 @@
 // Source: kubernetes/kubernetes pkg/kubelet/kuberuntime/security_context_others.go verifyRunAsNonRoot, kuberuntime_image.go and
 // kuberuntime_container.go getImageUser; containerd's reading of USER (internal/cri/server/helpers.go getUserFromImage).
 import type { BindError } from '../../model/bind.ts';
+import { wholeNumber } from '../../model/whole-number.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { ID_RANGE, MAX_ID } from '../containers/refused-fields.ts';
 import { noEntry } from './image-user-refusal.ts';
@@ -71,7 +72,7 @@ export function imageUser(written: number | string): number | string {
   if (typeof written === 'number' && Number.isSafeInteger(written)) return written;
   const [user = ''] = String(written).split(':');
   if (user === '') return 0;
-  return /^[-+]?\d+$/.test(user) ? Number(user) : user;
+  return wholeNumber(user) ?? user;
 }
 
 function refuse(text: string): StartUser {

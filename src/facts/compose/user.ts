@@ -1,5 +1,6 @@
 // `user` of a service, which takes the place of the image's: moby daemon/oci_linux.go getUser, moby/sys/user GetExecUser.
 import type { Pointer } from '../../model/pointer.ts';
+import { isRootUser, wholeNumber } from '../../model/whole-number.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { MAX_ID } from '../containers/refused-fields.ts';
 import { type ServicePlace, textField } from './fields.ts';
@@ -24,16 +25,15 @@ const SHORT_NUMBERS = /^\d{1,9}(?::\d{1,9})?$/;
 /** The number of the user; a name other than root's is looked up in the image. */
 export function userNamed(written: string, at: Pointer): User {
   const [user = '', group = ''] = written.split(':');
-  const uid = user === '' || user === 'root' ? 0 : isNumber(user) ? Number(user) : undefined;
-  const isNamed = uid === undefined || (group !== '' && group !== 'root' && !isNumber(group));
+  const uid = isRootUser(user) ? 0 : wholeNumber(user);
+  const isNamed = uid === undefined || (group !== '' && group !== 'root' && wholeNumber(group) === undefined);
   const named = isNamed ? { userName: { value: written, from: 'container', at } as const } : {};
   return { runAsUser: { value: uid, from: 'container', at }, ...named };
 }
 
 function idsIn(written: string): number[] {
-  return written.split(':').slice(0, 2).filter(isNumber).map(Number);
-}
-
-function isNumber(text: string): boolean {
-  return /^[-+]?\d+$/.test(text);
+  return written
+    .split(':')
+    .slice(0, 2)
+    .flatMap((id) => wholeNumber(id) ?? []);
 }

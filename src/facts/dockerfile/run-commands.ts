@@ -2,6 +2,7 @@
 // busybox (test/facts/dockerfile/capability-travels.test.ts): chown(2), writing and copying take it; chmod(2) and rename(2) leave it.
 import type { BuildTrap, LostBy, ShellCommand } from '../../model/dockerfile.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
+import { isRootUser } from '../../model/whole-number.ts';
 import { addLine, addUser, forgetNumbers, removeUser } from './accounts.ts';
 import { expand } from './expand.ts';
 import { setCapabilities } from './setcap.ts';
@@ -71,7 +72,7 @@ export function runCommands(step: Step, state: StageState, traps: BuildTrap[]): 
 /** USER, where it is somebody else than root. */
 function userBut({ user, accounts }: StageState): string | undefined {
   const [name = ''] = user?.value?.split(':') ?? [];
-  const isRoot = name === '' || name === 'root' || /^0+$/.test(name) || accounts.get(name) === 0;
+  const isRoot = isRootUser(name) || accounts.get(name) === 0;
   return isRoot ? undefined : name;
 }
 

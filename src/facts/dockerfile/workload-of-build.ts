@@ -3,6 +3,7 @@ import type { ImageFacts } from '../../model/bind.ts';
 import type { BuildFacts, BuildTrap } from '../../model/dockerfile.ts';
 import { isUnderOne, type Pointer } from '../../model/pointer.ts';
 import type { ContainerFacts, ObjectRef, PortFacts, Setting, Workload } from '../../model/workload.ts';
+import { imageUser } from '../bind/start-user.ts';
 import type { BuiltImage } from './image-of-build.ts';
 import { type BuildProgram, isCapable } from './program.ts';
 import { type Exposed, type FileState, isBelow, type StageState } from './stage-state.ts';
@@ -51,8 +52,8 @@ function containerOf({ stage, state, facts }: BuiltImage): ContainerFacts {
 /** USER as a number, where it stands in the file and is known. */
 function userSetting({ user, uid }: ImageFacts, said: Pointer | undefined, at: Pointer): ContainerFacts['runAsUser'] {
   if (said === undefined || user === undefined) return { value: undefined, from: 'default', at };
-  const [name = ''] = String(user).split(':');
-  const number = /^\d+$/.test(name) ? Number(name) : name === '' || name === 'root' ? 0 : uid;
+  const named = imageUser(user);
+  const number = typeof named === 'number' ? named : named === 'root' ? 0 : uid;
   return number === undefined ? { value: undefined, from: 'default', at } : { value: number, from: 'container', at: said };
 }
 

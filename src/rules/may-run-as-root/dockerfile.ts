@@ -2,6 +2,7 @@
 // before it executes the program, for it has to be root to do so. Source: the Dockerfile reference, USER and FROM.
 import { listensByPrivilege } from '../../facts/questions.ts';
 import type { BuildFacts } from '../../model/dockerfile.ts';
+import { isRootUser } from '../../model/whole-number.ts';
 import { ofEachContainer } from '../of-each.ts';
 import { isAboutPort } from '../port-rules.ts';
 import { inDialect } from '../rule.ts';
@@ -99,17 +100,13 @@ export const inDockerfile = inDialect(
         ...(port ? {} : { atMost: 'warning' as const }),
       };
       const base = build.base ?? '';
-      if (isRootUser(build)) return report(`root-user${port}`, where, { user: build.user?.written ?? '' });
+      if (isBuiltAsRoot(build)) return report(`root-user${port}`, where, { user: build.user?.written ?? '' });
       if (build.user !== undefined) return undefined;
       if (known?.user === undefined) return base === '' ? undefined : report('base-decides', where, { base });
-      return isRoot(String(known.user)) ? report(`no-user${port}`, where, { base }) : undefined;
+      return isRootUser(String(known.user)) ? report(`no-user${port}`, where, { base }) : undefined;
     }),
 );
 
-function isRootUser({ user }: BuildFacts): boolean {
-  return user?.written !== undefined && isRoot(user.written);
-}
-
-function isRoot(written: string): boolean {
-  return /^(?:0*|root)(?::|$)/.test(written);
+function isBuiltAsRoot({ user }: BuildFacts): boolean {
+  return user?.written !== undefined && isRootUser(user.written);
 }

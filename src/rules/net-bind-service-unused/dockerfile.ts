@@ -2,6 +2,7 @@
 // the start, and what another program leaves nothing of. Source: capabilities(7); how COPY, chown, cp and the others treat the attribute was
 // measured (test/images/dockerfile-builds.test.ts).
 import type { BuildFacts, BuildTrap } from '../../model/dockerfile.ts';
+import { isRootUser } from '../../model/whole-number.ts';
 import { inDialect, type Reporter, type RuleReport } from '../rule.ts';
 import { defineDialectWords, type WordsInDialect } from '../words.ts';
 
@@ -86,6 +87,6 @@ function tellTrap(trap: BuildTrap, container: string, report: Report): RuleRepor
 }
 
 function tellOther({ program, user }: BuildFacts, container: string, report: Report): RuleReport[] {
-  if (program?.setAt === undefined || user === undefined || /^(?:0*|root)(?::|$)/.test(user.written ?? '')) return [];
+  if (program?.setAt === undefined || user === undefined || isRootUser(user.written ?? '')) return [];
   return [report('by-another', { at: program.at, container }, { program: program.name, by: program.by.join(', ') })];
 }

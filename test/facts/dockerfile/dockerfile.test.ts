@@ -322,6 +322,7 @@ describe('traps', () => {
   test.each([
     'USER root\nRUN setcap cap_net_bind_service=+ep /web',
     'USER 1\nUSER 0:0\nRUN setcap cap_net_bind_service=+ep /web\nUSER 1',
+    'USER +0\nRUN setcap cap_net_bind_service=+ep /web',
     'USER 1\nRUN setcap cap_net_bind_service=+ep /web || true',
     'USER 1\nRUN ! setcap cap_net_bind_service=+ep /web',
     'USER 1\nRUN setcap cap_net_bind_service=+ep /web; echo done',
