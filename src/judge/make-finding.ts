@@ -1,4 +1,5 @@
 // The one maker of findings: a rule's report with its words, its weight and its place in the text.
+import { boundedText } from '../model/bounded-text.ts';
 import type { Dialect } from '../model/dialect.ts';
 import { atLeast, type Language, type Severity } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
@@ -83,14 +84,12 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
   };
 }
 
-/** More than a line tells of a value. The API server bounds what Kubernetes names; other files may call a user or a capability anything. */
-const MOST_TOLD = 500;
-
+/** The API server bounds what Kubernetes names; other files may call a user or a capability anything. */
 function bounded(data: RuleReport['data']): RuleReport['data'] {
   let own = data;
   for (const [key, value] of Object.entries(data)) {
-    if (typeof value !== 'string' || value.length <= MOST_TOLD) continue;
-    own = { ...own, [key]: `${value.slice(0, MOST_TOLD).toWellFormed()}… (${value.length})` };
+    const told = typeof value === 'string' ? boundedText(value) : value;
+    if (told !== value) own = { ...own, [key]: told };
   }
   return own;
 }

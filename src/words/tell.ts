@@ -1,3 +1,4 @@
+import { boundedText } from '../model/bounded-text.ts';
 import type { Language } from '../model/finding.ts';
 import type { Reason, ReasonCode } from '../model/reason.ts';
 import { fill } from './catalogue.ts';
@@ -26,13 +27,16 @@ function isOfImages(code: ReasonCode): code is keyof typeof imagesEn {
   return code in imagesEn;
 }
 
+/** Errors of other programs are longer than values of files, and are told whole. */
+const MOST_TOLD = 1000;
+
 /** A reason in a sentence without a full stop, the reasons in it told as well. */
 export function tell(reason: Reason, language: Language): string {
   const sentence = sentenceOf(reason.code, language);
   if (!('data' in reason)) return sentence;
   const data = Object.entries(reason.data).map(([name, value]) => [
     name,
-    typeof value === 'object' ? tell(value, language) : value,
+    typeof value === 'object' ? tell(value, language) : typeof value === 'string' ? boundedText(value, MOST_TOLD) : value,
   ]);
   return fill(sentence, Object.fromEntries(data));
 }

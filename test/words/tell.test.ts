@@ -70,3 +70,9 @@ describe('tell', () => {
     expect(tell({ code: 'helm-stopped', data: { why } }, 'en')).toBe('helm was stopped: {folder}');
   });
 });
+
+test('a value of a file is told as far as a line has room for it', () => {
+  const told = tell({ code: 'unknown-anchor', data: { name: JSON.stringify('a'.repeat(100_000)) } }, 'en');
+  expect(told.length).toBeLessThan(1200);
+  expect(told).toMatch(/a{900}… \(100002\)/);
+});
