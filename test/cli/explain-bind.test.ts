@@ -109,6 +109,16 @@ async function remedies(...argv: string[]): Promise<string[]> {
 }
 
 describe('kport explain bind', () => {
+  test('without a path explains the working directory, and says so', async () => {
+    const { out, err } = await explainBind();
+    expect(err).toBe(
+      'kport: no path is given, so what is in the working directory is explained; for one file: kport explain bind FILE\n',
+    );
+    expect(out).toBe((await explainBind('.')).out);
+    expect((await explainBind('.')).err).toBe('');
+    expect((await explainBind('--lang', 'ja')).err).toMatch(/^kport: パスの指定がない/);
+  });
+
   test('tells a port step by step', async () => {
     const told = await explainBind('--policy', 'policy.yaml', '--runtime', 'cri-o', 'web.yaml');
     expect(told).toEqual({

@@ -52,6 +52,15 @@ describe('kport ports', () => {
     [['remoteware', 'unassigned'], ['2999']],
     [['next.js'], ['3000', '3000', '3000', '3000', '3000']],
     [['60000'], ['60000']],
+    [
+      ['remoteware', '443', 'unassigned'],
+      ['443', '2999'],
+    ],
+    [
+      ['24 - 25', '24'],
+      ['24', '25'],
+    ],
+    [['443', 'no such thing'], ['443']],
   ])('%j finds %j', async (query, numbers) => {
     const { out } = await kport('ports', ...query);
     expect(out.match(/^\d+(?= {2,})/gm) ?? []).toEqual(numbers);

@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { KportError } from '../../model/errors.ts';
+import { catalogue } from '../../words/catalogue.ts';
 import { EXIT } from '../exit-codes.ts';
 import { fitted, widthOf } from '../io/fitted.ts';
 import { chooseColor } from '../options/color.ts';
@@ -23,6 +24,8 @@ import { chooseLanguage } from '../options/language.ts';
 type ExplainBindOptions = SharedOptions & PolicyOptions & RuntimeOption & PortsOption & DialectOption;
 
 const NOTES = `
+Without a path it explains what is in the working directory, and says so.
+
 Examples:
   kport explain bind deploy/web.yaml
   kport explain bind --runtime cri-o deploy/web.yaml
@@ -39,7 +42,15 @@ export function explainBindCommand(context: CommandContext): Command {
     .addArgument(new Argument('[paths...]', 'files, directories, patterns; - for standard input').default(['.'], '.'));
   return addSharedOptions(addRuntimeOption(addPortsOption(addDialectOption(addPolicyOption(command)))))
     .addHelpText('after', NOTES)
-    .action((paths: string[]) => explainBind(paths, command.optsWithGlobals(), context));
+    .action((paths: string[]) => {
+      const options: ExplainBindOptions = command.optsWithGlobals();
+      // Long, and of whatever lies there: who has forgotten the file is to see why.
+      if (command.args.length === 0) {
+        const { words } = catalogue(chooseLanguage(options.lang, context.io.env));
+        context.io.stderr.write(`kport: ${words.explainsFolder}\n`);
+      }
+      return explainBind(paths, options, context);
+    });
 }
 
 async function explainBind(paths: readonly string[], options: ExplainBindOptions, { io, finish }: CommandContext): Promise<void> {

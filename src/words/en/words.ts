@@ -123,6 +123,7 @@ export const enWords = {
   notAssigned: 'not assigned by IANA',
   described: ': {description}',
   noPorts: 'no port matches "{query}"',
+  explainsFolder: 'no path is given, so what is in the working directory is explained; for one file: kport explain bind FILE',
   'range.system': 'system 0-1023 (privileged)',
   'range.user': 'user 1024-49151',
   'range.dynamic': 'dynamic 49152-65535',

@@ -269,6 +269,8 @@ ${exitCodesJa}`,
     arguments: { paths: 'ファイル、ディレクトリ、パターン。- は標準入力' },
     options: { '--runtime': 'コンテナを動かすランタイム。複数回指定できる (省略時はポリシーの runtime)' },
     notes: `
+パスを省略すると、作業ディレクトリにあるものを説明し、そのことを表示します。
+
 例:
   kport explain bind web.yaml
   kport explain bind --runtime all web.yaml
@@ -296,7 +298,8 @@ ${exitCodesJa}`,
   kport ports              よく知られたポート
   kport ports 443          番号
   kport ports 20-30        範囲
-  kport ports mail         名前や説明に含まれる言葉
+  kport ports mail server  名前や説明にすべて含まれる言葉
+  kport ports http 8080    どちらも
 
 終了コード: 0 (何も見つからなくても)。使い方の誤りは 2。`,
   },

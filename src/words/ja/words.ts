@@ -117,6 +117,7 @@ export const jaWords: Words = {
   notAssigned: 'IANA の割り当てなし',
   described: ': 登録内容「{description}」',
   noPorts: '「{query}」に当てはまるポートはありません',
+  explainsFolder: 'パスの指定がないため、作業ディレクトリにあるものを説明します。1 つのファイルなら: kport explain bind FILE',
   'range.system': 'システムポート 0-1023 (特権ポート)',
   'range.user': 'ユーザーポート 1024-49151',
   'range.dynamic': '動的ポート 49152-65535',
