@@ -81,4 +81,14 @@ describe('characters', () => {
   ])('%j is usual: %s', (text, expected) => {
     expect(isUsual(text)).toBe(expected);
   });
+
+  test('none but line feeds and what can be seen, or what is no sign to any reader, is usual', () => {
+    for (const around of ['a', 'ü', '😀'].map((one) => one.repeat(20)))
+      for (let unit = 0; unit <= 0xffff; unit += 1) {
+        const isTold = unit === 0x0a || (unit >= 0x20 && unit < 0x7f) || unit > 0x9f;
+        const isUsualUnit = isTold && ![0x2028, 0x2029, 0xfeff, 0xfffe, 0xffff].includes(unit);
+        if (isUsual(`${around}: ${String.fromCharCode(unit)}b`) !== isUsualUnit)
+          expect.fail(`U+${unit.toString(16)} in ${around}`);
+      }
+  });
 });
