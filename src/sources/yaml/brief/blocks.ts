@@ -9,6 +9,7 @@ import {
   emit,
   endLine,
   fillEmpty,
+  innermost,
   isBlankCode,
   isMarker,
   isOddKey,
@@ -31,7 +32,7 @@ export function scanBrief(text: string, isWhole: boolean): Scan | undefined {
   const scan = newScan(text, isWhole);
   if (text.includes('\r') || (text.startsWith('---') && !endLine(scan, 3))) return undefined;
   while (scan.at < text.length) if (!takeLine(scan)) return undefined;
-  while (scan.columns.length > 0) close(scan);
+  while (scan.depth > 0) close(scan);
   return scan;
 }
 
@@ -70,7 +71,7 @@ function place(scan: Scan, column: number, isItem: boolean): boolean {
     close(scan);
     if (innermost(scan) !== column) return false;
   }
-  if (innermost(scan) < column) return scan.columns.length === 0 ? scan.count === 0 : isWaiting(scan);
+  if (innermost(scan) < column) return scan.depth === 0 ? scan.count === 0 : isWaiting(scan);
   if (!isItem || isSequence(scan)) {
     fillEmpty(scan);
     return true;
@@ -79,21 +80,20 @@ function place(scan: Scan, column: number, isItem: boolean): boolean {
   return isWaiting(scan);
 }
 
-/** The column of the innermost collection that is open; -1 where none is. */
-function innermost({ columns }: Scan): number {
-  return columns.length === 0 ? -1 : (columns[columns.length - 1] ?? -1);
+function isSequence({ waits, depth }: Scan): boolean {
+  return (waits[depth] ?? WAITS.key) <= WAITS.nextItem;
 }
 
-function isSequence({ waits }: Scan): boolean {
-  return (waits[waits.length - 1] ?? WAITS.key) <= WAITS.nextItem;
+/** Whether the innermost collection is in a column, and gets what it waits for there. */
+function isNext(scan: Scan, column: number, wait: number): boolean {
+  return innermost(scan) === column && scan.waits[scan.depth] === wait;
 }
 
 function takeItem(scan: Scan, dash: number): boolean {
-  const { text, columns, waits, places } = scan;
-  const isNext = columns[columns.length - 1] === dash - scan.lineStart && waits[waits.length - 1] === WAITS.nextItem;
-  if (!isNext && !open(scan, TOKEN.sequence, dash)) return false;
-  waits[waits.length - 1] = WAITS.item;
-  places[places.length - 1] = dash + 1;
+  const { text, waits, places } = scan;
+  if (!isNext(scan, dash - scan.lineStart, WAITS.nextItem) && !open(scan, TOKEN.sequence, dash)) return false;
+  waits[scan.depth] = WAITS.item;
+  places[scan.depth] = dash + 1;
   if (endLine(scan, dash + 1)) return true;
   const at = behindSpaces(text, dash + 1);
   const isItem = text.charCodeAt(at) === CODE.dash && isBlankCode(text.charCodeAt(at + 1));
@@ -102,26 +102,24 @@ function takeItem(scan: Scan, dash: number): boolean {
 
 /** A key with its value, or a value. */
 function takeContent(scan: Scan, at: number): boolean {
-  const { columns } = scan;
   const colon = keyEnd(scan, at);
   if (colon !== -1) return takeKey(scan, at, colon);
   // A list of JSON, which is a document of its own.
   const isList = scan.count === 0 && scan.text.charCodeAt(at) === CODE.bracket;
-  return (isWaiting(scan) || isList) && takeValue(scan, at, columns[columns.length - 1] ?? -1);
+  return (isWaiting(scan) || isList) && takeValue(scan, at, innermost(scan));
 }
 
 function takeKey(scan: Scan, at: number, colon: number): boolean {
-  const { text, columns, waits, places } = scan;
-  const isNext = columns[columns.length - 1] === at - scan.lineStart && waits[waits.length - 1] === WAITS.key;
-  if (!isNext && !open(scan, TOKEN.mapping, at)) return false;
+  const { text, waits, places } = scan;
+  if (!isNext(scan, at - scan.lineStart, WAITS.key) && !open(scan, TOKEN.mapping, at)) return false;
   const quote = text.charCodeAt(at);
   const token = quote === CODE.quote ? TOKEN.double : quote === CODE.apostrophe ? TOKEN.single : TOKEN.plain;
   if (text.charCodeAt(colon - 1) === CODE.space || colon - at > 1000 || isOddKey(text, at, colon)) return false;
   emit(scan, token, at, colon);
-  if (columns.length === 1 && !noteType(scan, token, at, colon)) return false;
-  waits[waits.length - 1] = WAITS.value;
-  places[places.length - 1] = colon;
-  return endLine(scan, colon + 1) || takeValue(scan, behindSpaces(text, colon + 1), columns[columns.length - 1] ?? -1);
+  if (scan.depth === 1 && !noteType(scan, token, at, colon)) return false;
+  waits[scan.depth] = WAITS.value;
+  places[scan.depth] = colon;
+  return endLine(scan, colon + 1) || takeValue(scan, behindSpaces(text, colon + 1), innermost(scan));
 }
 
 /** False where a text gives its type twice. */

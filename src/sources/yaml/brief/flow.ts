@@ -67,9 +67,9 @@ const PLAIN = new RegExp(`${WORD}(?: +${WORD})*`, 'y');
 function behindGap(text: string, from: number): number {
   let at = behindSpaces(text, from);
   while (text.charCodeAt(at) === CODE.lf) {
-    if (isMarker(text, at + 1)) return -1;
-    at = behindSpaces(text, at + 1);
-    if (at >= text.length) return -1;
+    const line = at + 1;
+    if (line === text.length || isMarker(text, line)) return -1;
+    at = behindSpaces(text, line);
   }
   return text.charCodeAt(at) === CODE.hash ? -1 : at;
 }

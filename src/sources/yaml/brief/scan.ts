@@ -42,10 +42,14 @@ export interface Scan {
   tokens: number[];
   /** How many numbers of them are this text's. */
   count: number;
-  /** Of the collections that are open in block style, from the outermost on: their columns, what they wait for, and where an empty value would stand. */
-  readonly columns: number[];
-  readonly waits: number[];
-  readonly places: number[];
+  /**
+   * How many collections are open in block style, and of each, from the outermost on at 1, its column, what it waits for, and where an
+   * empty value would stand. What stands at 0 is for none: it is further out than any, and waits for nothing that it could get.
+   */
+  depth: number;
+  readonly columns: Int32Array;
+  readonly waits: Int32Array;
+  readonly places: Int32Array;
   /** Where it goes on. */
   at: number;
   /** What was looked for last, and what was found behind it: lines are not looked through twice. */
@@ -64,9 +68,10 @@ const USED: Scan = {
   isWhole: false,
   tokens: [],
   count: 0,
-  columns: [],
-  waits: [],
-  places: [],
+  depth: 0,
+  columns: new Int32Array(MAX_BRIEF_DEPTH + 2).fill(-1),
+  waits: new Int32Array(MAX_BRIEF_DEPTH + 2).fill(WAITS.key),
+  places: new Int32Array(MAX_BRIEF_DEPTH + 2),
   at: 0,
   lineFeed: -1,
   colon: -1,
@@ -85,9 +90,7 @@ export function newScan(text: string, isWhole: boolean): Scan {
   USED.isWhole = isWhole;
   if (USED.tokens.length > MOST_ROOM) USED.tokens = [];
   USED.count = 0;
-  USED.columns.length = 0;
-  USED.waits.length = 0;
-  USED.places.length = 0;
+  USED.depth = 0;
   USED.at = 0;
   USED.lineFeed = -1;
   USED.colon = -1;
@@ -108,7 +111,7 @@ export function tokensOf(scan: Scan): readonly number[] {
 }
 
 export function emit(scan: Scan, token: number, start: number, end: number): void {
-  if (!scan.isWhole && scan.columns.length > 1) return;
+  if (!scan.isWhole && scan.depth > 1) return;
   const { tokens, count } = scan;
   tokens[count] = token;
   tokens[count + 1] = start;
@@ -120,28 +123,33 @@ export function emit(scan: Scan, token: number, start: number, end: number): voi
 export function open(scan: Scan, token: number, start: number): boolean {
   fill(scan);
   emit(scan, token, start, start + 1);
-  scan.columns.push(start - scan.lineStart);
-  scan.waits.push(token === TOKEN.sequence ? WAITS.nextItem : WAITS.key);
-  scan.places.push(start);
-  return scan.columns.length <= MAX_BRIEF_DEPTH;
+  scan.depth += 1;
+  const { depth, columns, waits, places } = scan;
+  columns[depth] = start - scan.lineStart;
+  waits[depth] = token === TOKEN.sequence ? WAITS.nextItem : WAITS.key;
+  places[depth] = start;
+  return depth <= MAX_BRIEF_DEPTH;
 }
 
 /** The innermost collection has got what it waited for. */
-export function fill({ waits }: Scan): void {
-  const top = waits.length - 1;
-  if (waits[top] === WAITS.value) waits[top] = WAITS.key;
-  else if (waits[top] === WAITS.item) waits[top] = WAITS.nextItem;
+export function fill({ waits, depth }: Scan): void {
+  if (waits[depth] === WAITS.value) waits[depth] = WAITS.key;
+  else if (waits[depth] === WAITS.item) waits[depth] = WAITS.nextItem;
 }
 
-export function isWaiting({ waits }: Scan): boolean {
-  const wait = waits[waits.length - 1];
-  return wait === WAITS.value || wait === WAITS.item;
+export function isWaiting({ waits, depth }: Scan): boolean {
+  return waits[depth] === WAITS.value || waits[depth] === WAITS.item;
+}
+
+/** The column of the innermost collection that is open; -1 where none is. */
+export function innermost({ columns, depth }: Scan): number {
+  return columns[depth] ?? -1;
 }
 
 /** The innermost collection gets nothing, where it waited for something. */
 export function fillEmpty(scan: Scan): void {
   if (!isWaiting(scan)) return;
-  const at = scan.places[scan.places.length - 1] ?? 0;
+  const at = scan.places[scan.depth] ?? 0;
   emit(scan, TOKEN.empty, at, at);
   fill(scan);
 }
@@ -149,9 +157,7 @@ export function fillEmpty(scan: Scan): void {
 export function close(scan: Scan): void {
   fillEmpty(scan);
   emit(scan, TOKEN.close, -1, -1);
-  scan.columns.pop();
-  scan.waits.pop();
-  scan.places.pop();
+  scan.depth -= 1;
 }
 
 export function isBlankCode(code: number): boolean {
