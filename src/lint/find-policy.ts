@@ -1,12 +1,9 @@
 import { dirname, isAbsolute, join, sep } from 'node:path/posix';
-import { KportError, place } from '../model/errors.ts';
+import { KportError } from '../model/errors.ts';
 import { IMAGE_LOCK_FILE } from '../model/image-lock.ts';
 import type { Io } from '../model/io.ts';
-import { didYouMean } from '../model/near-name.ts';
-import type { Reason } from '../model/reason.ts';
-import type { Unreadable } from '../model/source.ts';
 import type { Policy } from '../policy/port-policy.ts';
-import { DEFAULT_PRESET, isPreset, nearPreset, shippedPolicy } from '../policy/presets.ts';
+import { DEFAULT_PRESET, isPreset, policyProblem, shippedPolicy } from '../policy/presets.ts';
 import { besideIn } from '../sources/beside.ts';
 import { commonFolder } from '../sources/common-folder.ts';
 import { findUpwards, isThere, POLICY_FILE, readBytes } from '../sources/files.ts';
@@ -61,7 +58,7 @@ export async function findOwnPolicy(
   if (file === undefined) return { policy: shippedPolicy(DEFAULT_PRESET) };
   const read = (path: string) => policyDocument(readBytes(path, io.cwd), path);
   const document = read(file);
-  if ('reason' in document) throw new KportError('policy', problem(document, named));
+  if ('reason' in document) throw new KportError('policy', policyProblem(document, named));
   const { loadPolicy } = await import('../policy/load.ts');
   const loaded = await loadPolicy(document, async (base, from) => read(beside(from, base)));
   const policy = await withBuilds(loaded, io.cwd);
@@ -87,10 +84,4 @@ function nearestPolicy(paths: readonly string[], cwd: string): string | undefine
   const folder = commonFolder(paths, cwd);
   const isBelow = `${folder}${sep}`.startsWith(`${cwd}${sep}`);
   return findUpwards(POLICY_FILE, folder, cwd) ?? (isBelow ? undefined : findUpwards(POLICY_FILE, cwd));
-}
-
-function problem({ file, position, reason }: Unreadable, named: string | undefined): Reason {
-  const why: Reason = { code: 'in-place', data: { place: place(file, position), why: reason } };
-  const isName = named !== undefined && !/[./\\]/.test(named);
-  return isName ? didYouMean({ code: 'unlike-shipped', data: { why } }, nearPreset(named)) : why;
 }

@@ -1,5 +1,8 @@
-import { nearName } from '../model/near-name.ts';
+import { place } from '../model/errors.ts';
+import { didYouMean, nearName } from '../model/near-name.ts';
 import type { RuleSetting } from '../model/outcome.ts';
+import type { Reason } from '../model/reason.ts';
+import type { Unreadable } from '../model/source.ts';
 import { everyRule } from '../rules/index.ts';
 import { PRESETS, type Preset, type RuleMeta } from '../rules/rule.ts';
 import type { Policy } from './port-policy.ts';
@@ -29,7 +32,9 @@ export function isPreset(name: string): name is Preset {
   return (PRESETS as readonly string[]).includes(name);
 }
 
-/** Which of them was probably meant. */
-export function nearPreset(name: string): string | undefined {
-  return nearName(name, PRESETS);
+/** Why a policy cannot be read; of one that was named as a shipped one is, which these are. */
+export function policyProblem({ file, position, reason }: Unreadable, named: string | undefined): Reason {
+  const why: Reason = { code: 'in-place', data: { place: place(file, position), why: reason } };
+  const isName = named !== undefined && !/[./\\]/.test(named);
+  return isName ? didYouMean({ code: 'unlike-shipped', data: { why } }, nearName(named, PRESETS)) : why;
 }

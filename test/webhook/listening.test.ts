@@ -57,3 +57,22 @@ test('a webhook that ends takes nothing more on any of its sockets', async () =>
     expect(error.code).toBe('ECONNREFUSED');
   }
 });
+
+const why = (code: string) => ({ reasons: [{ data: { why: { code } } }] });
+
+test('an address that the host has not got is told as such', async () => {
+  await expect(listenOn(createServer(), { port: 0, host: '192.0.2.1' })).rejects.toMatchObject(why('no-own-address'));
+});
+
+test.each([
+  ['EACCES', 443, 'port-privileged'],
+  ['EACCES', 8443, 'said'],
+  ['ENOTFOUND', 8443, 'no-such-host'],
+])('%s of port %i is told as %s', async (code, port, told) => {
+  const server = createServer();
+  server.listen = () => {
+    queueMicrotask(() => server.emit('error', Object.assign(new Error(code), { code })));
+    return server;
+  };
+  await expect(listenOn(server, { port, host: HOST })).rejects.toMatchObject(why(told));
+});

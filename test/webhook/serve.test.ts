@@ -109,6 +109,7 @@ test.skipIf(process.platform === 'win32')('a policy is no pipe: to read it again
 
 test.each([
   ['--policy', './missing.yaml', 2, 'missing.yaml: no such file'],
+  ['--policy', 'restrcted', 2, '(shipped policies: restricted, baseline, audit); did you mean "restricted"?'],
   ['--log-level', 'loud', 2, '--log-level must be one of'],
   ['--host', '192.0.2.1', 3, 'cannot listen on 192.0.2.1'],
 ])('%s %s ends with code %i', async (flag, value, code, message) => {

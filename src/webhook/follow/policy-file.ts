@@ -1,7 +1,7 @@
-import { KportError, place } from '../../model/errors.ts';
+import { KportError } from '../../model/errors.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import type { Policy } from '../../policy/port-policy.ts';
-import { isPreset, shippedPolicy } from '../../policy/presets.ts';
+import { isPreset, policyProblem, shippedPolicy } from '../../policy/presets.ts';
 import { beside, policyDocument } from '../../sources/policy-document.ts';
 import type { ReadFile } from './reload.ts';
 
@@ -10,9 +10,6 @@ export async function readPolicyFile(named: string, read: ReadFile): Promise<Pol
   if (isPreset(named)) return shippedPolicy(named);
   const object = (path: string) => policyDocument(read(path), path);
   const document = object(named);
-  if ('reason' in document) {
-    const { file, position, reason } = document;
-    throw new KportError('policy', { code: 'in-place', data: { place: place(file, position), why: reason } });
-  }
+  if ('reason' in document) throw new KportError('policy', policyProblem(document, named));
   return loadPolicy(document, async (base, from) => object(beside(from, base)));
 }

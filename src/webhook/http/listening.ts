@@ -27,11 +27,26 @@ export async function listenOn(server: Server, { port, host }: Address, reusePor
   try {
     await once(server, 'listening');
   } catch (cause) {
-    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-    const why: Reason = isTaken ? { code: 'port-taken' } : { code: 'said', data: { words: String(cause) } };
+    const why = whyNot(cause, port);
     throw new KportError('input', { code: 'cannot-listen', data: { host, port, why } }, { cause });
   }
   return (server.address() as AddressInfo).port;
+}
+
+const LAST_PRIVILEGED = 1023;
+
+function whyNot(cause: unknown, port: number): Reason {
+  switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
+    case 'EADDRINUSE':
+      return { code: 'port-taken' };
+    case 'EADDRNOTAVAIL':
+      return { code: 'no-own-address' };
+    case 'ENOTFOUND':
+      return { code: 'no-such-host' };
+    case 'EACCES':
+      if (port <= LAST_PRIVILEGED) return { code: 'port-privileged' };
+  }
+  return { code: 'said', data: { words: String(cause) } };
 }
 
 export interface Wide {

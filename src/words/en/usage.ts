@@ -46,6 +46,10 @@ export const usageEn = {
   'rendered-no-utf8': 'what helm rendered is no UTF-8, and cannot leave as it came',
   'cannot-listen': 'cannot listen on {host}:{port}: {why}',
   'port-taken': 'the port is taken',
+  'port-privileged':
+    'permission denied: a port below 1024 wants root or CAP_NET_BIND_SERVICE; choose one above 1023, and let a Service or a proxy have the low one',
+  'no-own-address': 'this host has no such address',
+  'no-such-host': 'nobody knows an address of that name',
   'key-of-other-certificate': 'the key does not belong to the certificate',
   'certificate-expired': 'the certificate expired at {date}',
   'no-pem-certificate': 'the certificate is no PEM certificate ({detail})',

@@ -49,6 +49,10 @@ export const usageJa = sentencesFor<typeof usageEn>()({
   'rendered-no-utf8': 'helm のレンダリング結果は UTF-8 ではなく、受け取ったまま出力できません',
   'cannot-listen': '{host}:{port} で待ち受けられません: {why}',
   'port-taken': 'ポートは使用中です',
+  'port-privileged':
+    '許可がありません: 1024 番未満のポートには root か CAP_NET_BIND_SERVICE が要ります。1024 番以上を選び、低い番号は Service かプロキシに任せてください',
+  'no-own-address': 'このホストにそのアドレスはありません',
+  'no-such-host': 'その名前のアドレスが見つかりません',
   'key-of-other-certificate': '鍵が証明書のものではありません',
   'certificate-expired': '証明書は {date} で期限が切れています',
   'no-pem-certificate': '証明書が PEM の証明書ではありません (「{detail}」)',
