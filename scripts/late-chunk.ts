@@ -5,14 +5,14 @@ const EXPORTED =
 
 /**
  * What `late` names in `chunk`, files of the bundle, modules of Node's and packages, is loaded when the first thing in it is asked for, and
- * not with `chunk`; what stands outside of functions has to ask for none. What `chunk` gives others is there when they are loaded, by its
- * `all`, and as it is: a getter for each name, and the function of it, are more than the names of a start. See twoFiles.
+ * not with `chunk`, nor with others; what stands outside of functions has to ask for none. What `chunk` gives others is there when they are
+ * loaded, by its `all`, and as it is: a getter for each name, and the function of it, are more than the names of a start. See twoFiles.
  */
 export function lateChunk(chunk: string, late: readonly string[]): Plugin {
   return {
     name: 'late-chunk',
     renderChunk(code, { name }) {
-      if (name !== chunk) return null;
+      if (name !== chunk) return late.filter((one) => declared(one).test(code)).reduce(whenAsked, code);
       const exported = [...code.matchAll(EXPORTED)].map(([, as = '', what = '']) => ({ as, what }));
       const given = exported.map(({ as, what }) => `${as}: ${what}`).join(', ');
       // What main imports late is a whole module.
@@ -27,7 +27,7 @@ export function lateChunk(chunk: string, late: readonly string[]): Plugin {
 }
 
 function whenAsked(code: string, name: string): string {
-  const loaded = new RegExp(`^(?:const|let|var) ${name} = (.*);$`, 'm');
+  const loaded = declared(name);
   if (!loaded.test(code)) throw new Error(`nothing loads ${name}`);
   return code
     .replaceAll(new RegExp(`\\bnew ${name}\\.([\\w$]+)`, 'g'), `new (${name}.$1)`)
@@ -35,14 +35,19 @@ function whenAsked(code: string, name: string): string {
     .replace(loaded, `let ${name}_loaded;\nconst ${name} = () => (${name}_loaded ??= $1);`);
 }
 
+function declared(name: string): RegExp {
+  return new RegExp(`^(?:const|let|var) ${name} = (.*);$`, 'm');
+}
+
 const RUNTIME = required('rolldown-runtime');
-const EARLY = required('early');
+/** What the bundler puts in files of their own, and stands in `chunk` and in main as well. */
+const WITHIN = ['rolldown-runtime', 'early'];
 
 /**
  * What a start needs is in two files, `main` and `chunk`, and neither is looked for more than once: each further file takes a millisecond.
  * The bundler's own runtime, and what both need, which the bundler puts in files of their own, are written into them as well; main loads
- * `chunk` itself, which stands beside it, and all others ask it for all that it gives; and the function around `chunk` is written there,
- * too: see compiled-code.ts.
+ * `chunk` itself, which stands beside it, and all others ask it for all that it gives, and for these two; and the function around each file
+ * is written there, too: see compiled-code.ts.
  */
 export function twoFiles(chunk: string): Plugin {
   return {
@@ -50,16 +55,27 @@ export function twoFiles(chunk: string): Plugin {
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type !== 'chunk') continue;
-        file.code = file.code.replace(new RegExp(`^${RUNTIME.source};`, 'm'), '');
-        if (file.name !== chunk && file.name !== 'main') {
-          file.code = file.code.replaceAll(required(chunk), '$&.all()');
-          continue;
-        }
-        const whole = [RUNTIME, EARLY].reduce((code, of) => code.replace(of, (_, name) => textOf(bundle[name])), file.code);
-        file.code = file.name === chunk ? inFunction(whole) : loadingItself(whole, chunk);
+        const code = file.code.replace(new RegExp(`^${RUNTIME.source};`, 'm'), '');
+        if (file.name === chunk) file.code = inFunction(withTexts(code, bundle, (name) => `exports["${name}"]=`));
+        else if (file.name === 'main') file.code = loadingItself(withTexts(code, bundle), chunk);
+        else file.code = file.isEntry ? asking(code, chunk) : inFunction(asking(within(code, chunk), chunk));
       }
     },
   };
+}
+
+function withTexts(code: string, bundle: OutputBundle, keep = (_name: string): string => ''): string {
+  return WITHIN.reduce((all, name) => all.replace(required(name), (_, file) => `(${keep(name)}${textOf(bundle[file])})`), code);
+}
+
+/** What loads `chunk` has them from there. */
+function within(code: string, chunk: string): string {
+  const [loaded] = required(chunk).exec(code) ?? [];
+  return loaded ? WITHIN.reduce((all, name) => all.replace(required(name), `${loaded}["${name}"]`), code) : code;
+}
+
+function asking(code: string, chunk: string): string {
+  return code.replaceAll(new RegExp(`${required(chunk).source}(?!\\[)`, 'g'), '$&.all()');
 }
 
 function required(chunk: string): RegExp {
@@ -91,6 +107,7 @@ if(known)return known.exports;
 const made=require.cache[file]=new module.constructor(file,module);
 made.filename=file;
 made.paths=module.paths;
+made.require=name=>name.startsWith("./")?own(name.slice(2)):module.require(name);
 load(made,file);
 made.loaded=true;
 return made.exports};`;

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
+import { parseSync } from 'rolldown/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import configurations from '../rolldown.config.ts';
 import { codeName } from '../src/lint/kept-verdicts.ts';
@@ -14,7 +15,7 @@ const { output: options, ...input } = cli ?? {};
 const { output } = await (await rolldown(input)).generate([options ?? {}].flat()[0]);
 const chunks = new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])));
 
-// 30 ms of each run, where it was so: what is loaded before enableCompileCache is compiled anew each time.
+// 30 ms of each run, where it was so: what is loaded before the code that is kept is compiled anew each time.
 test('main is one file of a few words, and loads the largest itself', () => {
   const main = chunks.get('main.cjs')?.code ?? '';
   expect(main.length).toBeLessThan(20_000);
@@ -25,6 +26,13 @@ test('main is one file of a few words, and loads the largest itself', () => {
     expect([fileName, ...imports, ...dynamicImports].filter((name) => name === 'main.cjs')).toEqual(
       fileName === 'main.cjs' ? ['main.cjs'] : [],
     );
+  }
+});
+
+// What is kept of compiled code has nothing that would load for it: all that is bundled and all of Node's is required.
+test('nothing is left for import()', () => {
+  for (const { fileName, code } of chunks.values()) {
+    expect(parseSync(fileName, code, { sourceType: 'commonjs' }).module.dynamicImports, fileName).toEqual([]);
   }
 });
 
@@ -50,6 +58,8 @@ const named = (name: string) => [...chunks.keys()].find((file) => file.startsWit
 // Each of them is loaded when the first thing in it is asked for, and what stands outside of functions would ask at once.
 test('lint loads nothing of other dialects, no Japanese sentence and nothing seldom with the rest, and they load the rest', () => {
   expect(loadedBy(named('core'))).toEqual(['core']);
+  expect(loadedBy(named('fix'))).toEqual(['fix', 'core']);
+  expect(loadedBy(named('inspect'))).toEqual(['inspect', 'core']);
   expect(chunks.get('main.cjs')?.code).not.toContain('rolldown-runtime');
   expect(loadedBy(named('dialects'))).toEqual(expect.arrayContaining(['dialects', 'core']));
   expect(loadedBy(named('japanese'))).toContain('japanese');

@@ -15,14 +15,9 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   process.exit(2);
 }
 
-// Before anything else is loaded: what is loaded after it is compiled once for all runs. A run over one file loads but what it keeps itself.
-const code = keptCode(process.env, Date.now, cacheOthers);
-if (!code) cacheOthers();
-
-/** Where it is so already, it takes no time. */
-function cacheOthers(): void {
-  process.getBuiltinModule('node:module').enableCompileCache();
-}
+// Before anything else is loaded: what is loaded after it is compiled once for all runs.
+const code = keptCode(process.env, Date.now);
+if (!code) process.getBuiltinModule('node:module').enableCompileCache();
 
 // All the rest is in what is loaded here: this file is compiled in each run.
 async function main(): Promise<void> {

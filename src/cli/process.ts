@@ -2,7 +2,7 @@ import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { Io, Output } from '../model/io.ts';
 import { MAX_FILE_BYTES } from '../sources/files.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import type { CompiledCode } from './io/compiled-code.ts';
+import type { Called, CompiledCode } from './io/compiled-code.ts';
 import { internalError } from './io/internal-error.ts';
 import { askedLanguage } from './options/language.ts';
 import { run } from './run.ts';
@@ -31,11 +31,15 @@ export async function runProcess(code: CompiledCode | undefined, end: (exit: Exi
   };
   // process.uptime, because performance would be loaded for this alone.
   const ended = await run(process.argv.slice(2), io, () => process.uptime() * 1000);
-  // Not of other commands, which call little of it.
-  if (process.argv[2] === 'lint' && ended <= EXIT.findings)
-    code?.keep(wasLong() ? 'long' : ended === EXIT.findings ? 'findings' : 'clean');
+  code?.keep(calledBy(ended));
   // At once, for everything is written: the event loop would take 6 ms to find that nothing is left.
   end(ended);
+}
+
+function calledBy(ended: ExitCode): Called {
+  if (wasLong()) return 'long';
+  if (process.argv[2] !== 'lint' || ended > EXIT.findings) return 'part';
+  return ended === EXIT.findings ? 'findings' : 'clean';
 }
 
 /** Of processor time, in microseconds: five times what one file takes. */

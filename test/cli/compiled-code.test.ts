@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, u
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Called } from '../../src/cli/io/compiled-code.ts';
 
 const work = mkdtempSync(path.join(tmpdir(), 'kport-code-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -12,6 +13,7 @@ const file = path.join(work, 'core-abc.cjs');
 const BODY = 'exports.answer = () => 42; exports.place = __filename; exports.path = require("node:path").sep;\n';
 const TEXT = `(function (exports, require, module, __filename) {${BODY}})`;
 const kept = (): string[] => readdirSync(folder, { withFileTypes: true }).map(({ name }) => name);
+const keptOf = (name: string): string[] => kept().filter((one) => one.startsWith(`${name}-`));
 
 const src = (name: string): string => JSON.stringify(new URL(`../../src/${name}`, import.meta.url).href);
 const SCRIPT = `
@@ -22,20 +24,19 @@ import { compileLate } from ${src('cli/io/compile-late.ts')};
 import { userCache } from ${src('sources/user-cache.ts')};
 const [, folder, file, called, length] = process.argv;
 const require = createRequire(file);
-const told = [];
 const cache = userCache(folder, { time: () => 0, bytes: CODE_BYTES });
-const code = compiledCode(cache, require.extensions, () => told.push('other'));
+const code = compiledCode(cache, require.extensions);
 const { answer, place } = require(file);
 if (length === 'rendered') require(file.replace('core', 'lint-rendered'));
-if (length === 'with-others') told.push(require(file.replace('core-abc', 'other')).name);
-console.log(JSON.stringify({ answered: answer(), place, ...(length === 'with-others' ? { told } : {}) }));
+const told = (length.startsWith('with ') ? length.slice(5).split(' ') : []).map((name) => require(file.replace('core-abc', name)).place);
+console.log(JSON.stringify({ answered: answer(), place, ...(told.length > 0 ? { told } : {}) }));
 if (length === 'of-many') (compileLate(), boundRoom());
 code.keep(called);`;
 
 /** A process that loads the largest file, calls it, and keeps what was compiled: in one that has done so V8 asks no cache. */
 function runOnce(
-  called: 'clean' | 'findings' | 'long' = 'findings',
-  length: 'of-few' | 'of-many' | 'with-others' | 'rendered' = 'of-few',
+  called: Called = 'findings',
+  length: 'of-few' | 'of-many' | 'rendered' | `with ${string}` = 'of-few',
 ): { answered: number; place: string; told?: readonly string[] } {
   const args = ['--input-type=module', '-e', SCRIPT, folder, file, called, length];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
@@ -70,13 +71,13 @@ describe('what was compiled', () => {
   });
 
   test('of a run that renders gives way to what is kept of any other short one', () => {
-    writeFileSync(path.join(work, 'lint-rendered-abc.cjs'), '');
-    const called = () => kept().map((name) => name.split('-').at(-1));
+    writeFileSync(path.join(work, 'lint-rendered-abc.cjs'), TEXT);
+    const called = () => keptOf('core').map((name) => name.split('-').at(-1));
     runOnce('findings', 'rendered');
     expect(called()).toEqual(['rendered']);
     runOnce('clean');
     expect(called()).toEqual(['clean', 'rendered']);
-    rmSync(path.join(folder, kept()[1] ?? ''));
+    rmSync(path.join(folder, keptOf('core')[1] ?? ''));
     runOnce('findings', 'rendered');
     expect(called()).toEqual(['clean']);
   });
@@ -105,9 +106,28 @@ describe('what was compiled', () => {
     expect(kept().map((name) => name.split('-').at(-1))).toEqual(['findings']);
   });
 
-  test('of other files is cared for by somebody else, who is told before the first is loaded', () => {
-    writeFileSync(path.join(work, 'other.cjs'), 'exports.name = "loaded";');
-    expect(runOnce('clean', 'with-others').told).toEqual(['other', 'loaded']);
+  test('of another command gives way to that of lint', () => {
+    const called = () => kept().map((name) => name.split('-').at(-1));
+    runOnce('part');
+    runOnce('part');
+    expect(called()).toEqual(['part']);
+    runOnce('clean');
+    expect(called()).toEqual(['clean', 'part']);
+  });
+
+  test('of files beside it is kept as well, for each that was loaded first of them, and of files elsewhere nothing', () => {
+    const places = ['one', 'two', 'elsewhere/three'].map((name) => path.join(work, `${name}.cjs`));
+    mkdirSync(path.join(work, 'elsewhere'), { recursive: true });
+    for (const place of places.slice(0, 2)) writeFileSync(place, TEXT);
+    writeFileSync(places[2] ?? '', BODY);
+    for (let run = 0; run < 2; run += 1) expect(runOnce('findings', 'with one two elsewhere/three').told).toEqual(places);
+    expect(keptOf('one').concat(keptOf('two'))).toEqual([
+      expect.stringMatching(/^one-.*-one-findings$/),
+      expect.stringMatching(/^two-.*-one-findings$/),
+    ]);
+    runOnce('clean', 'with two');
+    expect(keptOf('two')).toEqual([expect.stringMatching(/-one-findings$/), expect.stringMatching(/-two-clean$/)]);
+    expect(keptOf('three')).toEqual([]);
   });
 
   test.each([

@@ -2,7 +2,7 @@
 // called, so that each run compiles a third of the file again: 18 of 74 ms.
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Script } from 'node:vm';
 import type { Io } from '../../model/io.ts';
 import { cacheFolder, type UserCache, userCache } from '../../sources/user-cache.ts';
@@ -10,11 +10,11 @@ import { roomAsUsual } from './bounded-room.ts';
 import { compileAsUsual } from './compile-late.ts';
 
 /**
- * How much of it a run has called: one that found something tells it, which is more than one that did not. In a long one V8 throws away
- * what only the beginning has called, and remembers what was called often, which it compiles at once in runs that follow: a short one
- * takes a tenth longer with it.
+ * How much of it a run has called: one of lint that found something tells it, which is more than one that did not; other commands call a
+ * part. In a long one V8 throws away what only the beginning has called, and remembers what was called often, which it compiles at once in
+ * runs that follow: a short one takes a tenth longer with it.
  */
-export type Called = 'clean' | 'findings' | 'long';
+export type Called = 'clean' | 'findings' | 'part' | 'long';
 
 /** Of one that renders the verdicts may have been kept: it has judged nothing. */
 type CalledOrNot = Called | 'rendered';
@@ -24,7 +24,7 @@ export interface CompiledCode {
   keep(called: Called): void;
 }
 
-const CALLED: readonly CalledOrNot[] = ['findings', 'clean', 'rendered', 'long'];
+const CALLED: readonly CalledOrNot[] = ['findings', 'clean', 'rendered', 'part', 'long'];
 
 /** Some versions of kport and of Node.js, of 1 MB each. */
 export const CODE_BYTES = 16 * 1024 * 1024;
@@ -33,50 +33,54 @@ export const CODE_BYTES = 16 * 1024 * 1024;
 const LARGEST = /^core-[^/\\]+\.cjs$/;
 const RENDERING = /^lint-rendered-[^/\\]+\.cjs$/;
 
-/**
- * In the user's cache folder; undefined where there is none, or where Node itself is asked to keep no code. `beforeOthers` is called before
- * each other file is loaded.
- */
-export function keptCode(env: Io['env'], time: () => number, beforeOthers?: () => void): CompiledCode | undefined {
+/** In the user's cache folder; undefined where there is none, or where Node itself is asked to keep no code. */
+export function keptCode(env: Io['env'], time: () => number): CompiledCode | undefined {
   const folder = env.NODE_DISABLE_COMPILE_CACHE ? undefined : cacheFolder(env, 'code');
   if (folder === undefined) return undefined;
   // Of whatever file: they are the same for all, and the URL of this one would be made for nothing.
-  return compiledCode(userCache(folder, { time, bytes: CODE_BYTES }), createRequire(process.execPath).extensions, beforeOthers);
+  return compiledCode(userCache(folder, { time, bytes: CODE_BYTES }), createRequire(process.execPath).extensions);
+}
+
+interface Loaded {
+  readonly script: Script;
+  readonly name: string;
+  readonly called: CalledOrNot | undefined;
 }
 
 /**
- * Loads the largest file by what is kept of it, for as long as the process lives. V8 takes only what it has made itself, of a text as
- * long; that it is the same text the name says, in which the bundler has its hash, and its time, should somebody have changed it.
+ * Loads the largest file, and those beside it, by what is kept of them, for as long as the process lives. V8 takes only what it has made
+ * itself, of a text as long; that it is the same text the name says, in which the bundler has its hash, and its time, should somebody have
+ * changed it.
  */
-export function compiledCode(
-  cache: UserCache,
-  extensions: NodeJS.RequireExtensions,
-  beforeOthers: () => void = () => {},
-): CompiledCode {
-  let loaded: { readonly script: Script; readonly name: string; readonly called: CalledOrNot | undefined } | undefined;
-  let hasRendered = false;
+export function compiledCode(cache: UserCache, extensions: NodeJS.RequireExtensions): CompiledCode {
+  const loaded: Loaded[] = [];
+  let [own, late, hasRendered] = ['', '', false];
   const usual = extensions['.js'];
   extensions['.cjs'] = (module, file) => {
-    if (!LARGEST.test(basename(file))) {
-      hasRendered ||= RENDERING.test(basename(file));
-      beforeOthers();
-      return usual(module, file);
-    }
-    const name = nameOf(file);
+    const [folder, base] = [dirname(file), basename(file, '.cjs')];
+    if (LARGEST.test(basename(file))) own = folder;
+    else if (folder !== own) return usual(module, file);
+    // Of what several need, each calls another part.
+    else late ||= base;
+    hasRendered ||= RENDERING.test(basename(file));
+    const name = nameOf(file, late);
     const kept = keptOf(name, cache);
     const script = compile(file, kept?.data);
-    loaded = { script, name, called: script.cachedDataRejected === false ? kept?.called : undefined };
+    loaded.push({ script, name, called: script.cachedDataRejected === false ? kept?.called : undefined });
     script.runInThisContext().call(module.exports, module.exports, module.require.bind(module), module, file);
   };
   return {
     keep: (ended) => {
       const called = hasRendered && ended !== 'long' ? 'rendered' : ended;
-      if (!loaded || (loaded.called !== undefined && CALLED.indexOf(loaded.called) <= CALLED.indexOf(called))) return;
-      // What is made of it would remember the same: the next run begins without any.
-      if (loaded.called === 'long') return void cache.put(`${loaded.name}-long`, new Uint8Array());
+      const more = loaded.filter((one) => one.called === undefined || CALLED.indexOf(one.called) > CALLED.indexOf(called));
+      if (more.length === 0) return;
       compileAsUsual();
       roomAsUsual();
-      cache.put(`${loaded.name}-${called}`, loaded.script.createCachedData());
+      for (const { script, name, called: before } of more) {
+        // What is made of it would remember the same: the next run begins without any.
+        if (before === 'long') cache.put(`${name}-long`, new Uint8Array());
+        else cache.put(`${name}-${called}`, script.createCachedData());
+      }
     },
   };
 }
@@ -89,9 +93,9 @@ function keptOf(name: string, cache: UserCache): { readonly called: CalledOrNot;
   return undefined;
 }
 
-function nameOf(file: string): string {
+function nameOf(file: string, late: string): string {
   const { size, mtimeMs } = statSync(file);
-  return [basename(file, '.cjs'), size, Math.trunc(mtimeMs), process.version, process.arch].join('-');
+  return [basename(file, '.cjs'), size, Math.trunc(mtimeMs), process.version, process.arch, ...(late ? [late] : [])].join('-');
 }
 
 /**
