@@ -125,9 +125,13 @@ describe('what was compiled', () => {
       expect.stringMatching(/^one-.*-one-findings$/),
       expect.stringMatching(/^two-.*-one-findings$/),
     ]);
+    expect(keptOf('core')).toEqual([expect.stringMatching(/-beside$/)]);
     runOnce('clean', 'with two');
+    expect(keptOf('core')).toEqual([expect.stringMatching(/-beside$/)]);
     expect(keptOf('two')).toEqual([expect.stringMatching(/-one-findings$/), expect.stringMatching(/-two-clean$/)]);
     expect(keptOf('three')).toEqual([]);
+    runOnce('clean');
+    expect(keptOf('core')).toEqual([expect.stringMatching(/-beside$/), expect.stringMatching(/-clean$/)]);
   });
 
   test.each([

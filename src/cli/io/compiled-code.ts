@@ -16,15 +16,18 @@ import { compileAsUsual } from './compile-late.ts';
  */
 export type Called = 'clean' | 'findings' | 'part' | 'long';
 
-/** Of one that renders the verdicts may have been kept: it has judged nothing. */
-type CalledOrNot = Called | 'rendered';
+/**
+ * Of the largest file, one that has loaded others beside it may have called another part: a Dockerfile is no YAML. Of one that renders the
+ * verdicts may have been kept: it has judged nothing.
+ */
+type CalledOrNot = Called | 'beside' | 'rendered';
 
 export interface CompiledCode {
   /** Keeps what was compiled for the runs that follow, unless as much is kept. */
   keep(called: Called): void;
 }
 
-const CALLED: readonly CalledOrNot[] = ['findings', 'clean', 'rendered', 'part', 'long'];
+const CALLED: readonly CalledOrNot[] = ['findings', 'clean', 'beside', 'rendered', 'part', 'long'];
 
 /** Some versions of kport and of Node.js, of 1 MB each. */
 export const CODE_BYTES = 16 * 1024 * 1024;
@@ -54,15 +57,17 @@ interface Loaded {
  */
 export function compiledCode(cache: UserCache, extensions: NodeJS.RequireExtensions): CompiledCode {
   const loaded: Loaded[] = [];
-  let [own, late, hasRendered] = ['', '', false];
+  let [own, late] = ['', ''];
+  let beside: CalledOrNot | undefined;
   const usual = extensions['.js'];
   extensions['.cjs'] = (module, file) => {
-    const [folder, base] = [dirname(file), basename(file, '.cjs')];
-    if (LARGEST.test(basename(file))) own = folder;
-    else if (folder !== own) return usual(module, file);
-    // Of what several need, each calls another part.
-    else late ||= base;
-    hasRendered ||= RENDERING.test(basename(file));
+    if (LARGEST.test(basename(file))) own = dirname(file);
+    else if (dirname(file) !== own) return usual(module, file);
+    else {
+      // Of what several need, each calls another part.
+      late ||= basename(file, '.cjs');
+      beside = RENDERING.test(basename(file)) ? 'rendered' : (beside ?? 'beside');
+    }
     const name = nameOf(file, late);
     const kept = keptOf(name, cache);
     const script = compile(file, kept?.data);
@@ -71,15 +76,17 @@ export function compiledCode(cache: UserCache, extensions: NodeJS.RequireExtensi
   };
   return {
     keep: (ended) => {
-      const called = hasRendered && ended !== 'long' ? 'rendered' : ended;
-      const more = loaded.filter((one) => one.called === undefined || CALLED.indexOf(one.called) > CALLED.indexOf(called));
+      const ofLargest = ended === 'findings' || ended === 'clean' ? (beside ?? ended) : ended;
+      const more = loaded
+        .map((one, index) => ({ ...one, now: index === 0 ? ofLargest : ended }))
+        .filter(({ called, now }) => called === undefined || CALLED.indexOf(called) > CALLED.indexOf(now));
       if (more.length === 0) return;
       compileAsUsual();
       roomAsUsual();
-      for (const { script, name, called: before } of more) {
+      for (const { script, name, called, now } of more) {
         // What is made of it would remember the same: the next run begins without any.
-        if (before === 'long') cache.put(`${name}-long`, new Uint8Array());
-        else cache.put(`${name}-${called}`, script.createCachedData());
+        if (called === 'long') cache.put(`${name}-long`, new Uint8Array());
+        else cache.put(`${name}-${now}`, script.createCachedData());
       }
     },
   };
