@@ -40,12 +40,22 @@ function loadedBy(files: readonly string[], isLate: (file: string) => boolean = 
   return (id) => loaded.has(inSource(id));
 }
 
-/** What a command loads besides, in one file each; what several need is in the first. */
-const COMMANDS = [
+/** What is loaded besides by a command, for a dialect and for a format, each in one file; what several need is in the first of them. */
+const PARTS = [
   ['cli/commands/inspect.ts', 'report/inspect-text.ts', 'report/inspect-json.ts'],
   ['cli/commands/explain.ts', 'report/bind-explain.ts'],
   ['cli/commands/rules.ts'],
   ['cli/commands/fix.ts'],
+  ['lint/read-dockerfile.ts', 'facts/compose/user.ts', 'facts/compose/ports.ts'],
+  ['lint/read-compose.ts'],
+  ['lint/read-unit.ts'],
+  [
+    'report/formats/problems.ts',
+    'report/formats/markdown-text.ts',
+    'report/formats/line-address.ts',
+    'lint/repository-path.ts',
+    'report/whys.ts',
+  ],
 ];
 
 const LINT = ['cli/process.ts', 'cli/commands/lint.ts', 'report/text.ts'];
@@ -64,8 +74,8 @@ function isOfLint(): (id: string) => boolean {
     (!id.endsWith(WHOLE) && packages.some((folder) => id.includes(folder)));
 }
 
-function isOfCommand(files: readonly string[]): (id: string) => boolean {
-  const isLoaded = loadedBy(files, isLoadedLate);
+function isOfPart(files: readonly string[]): (id: string) => boolean {
+  const isLoaded = loadedBy(files);
   return (id) => isLoaded(id) || (files.includes('cli/commands/fix.ts') && id.includes(join('node_modules', 'diff', sep)));
 }
 
@@ -231,6 +241,7 @@ const common = {
 
 /** What main imports. */
 const EARLY = [
+  'model/version.ts',
   'cli/options/language.ts',
   'words/early-words.ts',
   'cli/io/compiled-code.ts',
@@ -281,7 +292,7 @@ export default defineConfig([
             { name: 'core', test: isOfLint(), priority: 2 },
             { name: 'japanese', test: (id: string) => JAPANESE.test(inSource(id)), priority: 2 },
             { name: 'dialects', test: isOfDialects(), priority: 1 },
-            ...COMMANDS.map((files) => ({ name: basename(files[0] ?? '', '.ts'), test: isOfCommand(files), priority: 0 })),
+            ...PARTS.map((files) => ({ name: basename(files[0] ?? '', '.ts'), test: isOfPart(files), priority: 0 })),
           ].map((group) => ({ ...group, includeDependenciesRecursively: false })),
         ],
       },

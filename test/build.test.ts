@@ -8,6 +8,7 @@ import { parseSync } from 'rolldown/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import configurations from '../rolldown.config.ts';
 import { codeName } from '../src/lint/kept-verdicts.ts';
+import { VERSION } from '../src/model/version.ts';
 import { words } from '../src/rules/may-run-as-root/words.ts';
 
 const [cli] = [configurations].flat();
@@ -60,6 +61,7 @@ test('lint loads nothing of other dialects, no Japanese sentence and nothing sel
   expect(loadedBy(named('core'))).toEqual(['core']);
   expect(loadedBy(named('fix'))).toEqual(['fix', 'core']);
   expect(loadedBy(named('inspect'))).toEqual(['inspect', 'core']);
+  expect(loadedBy(named('read-unit'))).toEqual(['read-unit', 'core']);
   expect(chunks.get('main.cjs')?.code).not.toContain('rolldown-runtime');
   expect(loadedBy(named('dialects'))).toEqual(expect.arrayContaining(['dialects', 'core']));
   expect(loadedBy(named('japanese'))).toContain('japanese');
@@ -95,6 +97,12 @@ describe('main, as npm links it', () => {
     expect(status).toBe(3);
     for (const name of ['core', 'dialects', 'japanese', 'seldom'])
       expect(stderr.match(new RegExp(`'${name}'`, 'g')), stderr).toHaveLength(1);
+  });
+
+  test.each(['--version', '-V'])('loads nothing for %s', (flag) => {
+    const args = ['--require', './told.cjs', './kport', flag];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    expect([status, stdout, stderr]).toEqual([0, `${VERSION}\n`, '[ undefined, undefined ]\n']);
   });
 
   // There exports, require and module are known everywhere, as they are to no other script.

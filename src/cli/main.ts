@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { writeSync } from 'node:fs';
+import { VERSION } from '../model/version.ts';
 import { EARLY_WORDS } from '../words/early-words.ts';
 import { keptCode } from './io/compiled-code.ts';
 import { askedLanguage } from './options/language.ts';
@@ -13,6 +14,18 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
     .replace('{version}', process.versions.node);
   writeSync(2, `kport: ${told}\n`);
   process.exit(2);
+}
+
+// Scripts ask for it before they do anything else, and no file is loaded for it.
+if (/^(?:-V|--version)$/.test(process.argv.slice(2).join(' ')) && isTold(`${VERSION}\n`)) process.exit(0);
+
+/** Where it cannot be written, at once and whole, the output of the process knows what to do. */
+function isTold(text: string): boolean {
+  try {
+    return writeSync(1, text) > 0;
+  } catch {
+    return false;
+  }
 }
 
 // Before anything else is loaded: what is loaded after it is compiled once for all runs.

@@ -7,6 +7,7 @@ import { KportError } from '../../model/errors.ts';
 import { type Language, SEVERITIES } from '../../model/finding.ts';
 import type { Io } from '../../model/io.ts';
 import type { LintFinding } from '../../model/lint.ts';
+import { VERSION } from '../../model/version.ts';
 import { wholeText } from '../../report/json-pieces.ts';
 import { printable } from '../../report/printable.ts';
 import { catalogue, count, fill } from '../../words/catalogue.ts';
@@ -165,11 +166,7 @@ async function report(result: AuditResult, options: AuditOptions, { io, language
 }
 
 async function htmlOf(result: AuditResult, language: Language): Promise<string> {
-  const [{ auditHtml }, { everyRule }, { VERSION }] = await Promise.all([
-    import('../../report/html.ts'),
-    import('../../rules/index.ts'),
-    import('../../model/version.ts'),
-  ]);
+  const [{ auditHtml }, { everyRule }] = await Promise.all([import('../../report/html.ts'), import('../../rules/index.ts')]);
   return wholeText(auditHtml(result, { language, version: VERSION, rules: everyRule }));
 }
 

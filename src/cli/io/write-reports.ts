@@ -5,6 +5,7 @@ import type { Language } from '../../model/finding.ts';
 import type { Io } from '../../model/io.ts';
 import type { LintResult } from '../../model/lint.ts';
 import type { Reason } from '../../model/reason.ts';
+import { VERSION } from '../../model/version.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import type { ReportOptions } from '../../report/formats/report-options.ts';
 import { gathered } from '../../report/json-pieces.ts';
@@ -96,10 +97,7 @@ async function report(format: ReportFormat, result: LintResult, settings: Settin
 }
 
 async function reportOptions({ io, language, policy }: ReportSettings): Promise<ReportOptions> {
-  const [{ repositoryPaths }, { VERSION }] = await Promise.all([
-    import('../../lint/repository-path.ts'),
-    import('../../model/version.ts'),
-  ]);
+  const { repositoryPaths } = await import('../../lint/repository-path.ts');
   const { lineAddresses } = await import('../../report/formats/line-address.ts');
   const rules = await reportedRules(policy);
   return { language, rules, version: VERSION, repositoryPath: repositoryPaths(io.cwd), ...lineAddresses(io) };
