@@ -39,7 +39,7 @@ export function readContent(given: ReadText, { wanted, isPlayed, specs }: ReadSe
   const content = readObjects(text, file, wanted, byQuadlet || rendered ? undefined : specs);
   const { documents, unreadable } = content;
   const objects = documents.filter(({ kind }) => kind !== 'not-an-object').length;
-  const reason = documents.flatMap((document) => (document.kind === 'not-an-object' ? [document.reason] : []))[0];
+  const reason = documents.find((document) => document.kind === 'not-an-object')?.reason;
   const skipped = unreadable.length === 0 ? (reason ?? { code: 'no-document' }) : noManifest(read, content);
   if (file === '-' && documents.length + unreadable.length === 0)
     return { documents: [], objects, unreadable: [{ file, position: START, reason: EMPTY }] };

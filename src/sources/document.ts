@@ -133,7 +133,7 @@ function isMisnamed(text: string): boolean {
 function whyNotAnObject(value: unknown): Reason | undefined {
   if (Array.isArray(value)) return { code: 'document-is-list' };
   if (typeof value !== 'object' || value === null) return { code: 'document-is-value' };
-  const { apiVersion, kind } = { apiVersion: undefined, kind: undefined, ...value } as Skimmed;
+  const { apiVersion, kind } = value as Skimmed;
   if (isNamed({ apiVersion, kind })) return undefined;
   return apiVersion === undefined && kind === undefined
     ? { code: 'document-without-type' }

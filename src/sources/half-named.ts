@@ -29,9 +29,14 @@ export function typeFault(value: unknown): TypeFault | undefined {
   if (typeof apiVersion === 'string' && apiVersion !== '') return isKind ? undefined : kindFault(value, apiVersion);
   if (isKind)
     return (isMapping(value.metadata) || isKnown(value, kind)) && !FILLED_IN.includes(kind) ? versionFault(value) : undefined;
-  const isMeant = (apiVersion ?? undefined) !== undefined || (versionKey(value) && nearKey(value, 'kind'));
-  if (isMapping(value.metadata) && isMeant) return versionFault(value);
+  if (isMapping(value.metadata) && isMeant(value)) return versionFault(value);
   return isNamed(value.metadata) && holdsContainers(value.spec) ? { reason: { code: 'document-without-type' } } : undefined;
+}
+
+/** The fields of an object are there, under other names or without text. */
+function isMeant(value: Mapping): boolean {
+  const { apiVersion = null } = value;
+  return apiVersion !== null || (versionKey(value) !== undefined && nearKey(value, 'kind') !== undefined);
 }
 
 function isObject(value: unknown): boolean {

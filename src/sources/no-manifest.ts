@@ -27,8 +27,12 @@ function isOtherJson(text: string): boolean {
   return value !== undefined && !(isMapping(value) && ('apiVersion' in value || 'kind' in value || 'items' in value));
 }
 
+/** Two braces begin a template. */
+const BEGINS_JSON = /^\s*(?:\{(?!\{)|[["/tfn\d]|-\d)/;
+
 /** As editors read their settings: https://code.visualstudio.com/docs/languages/json#_json-with-comments */
 function jsonWithComments(text: string): unknown {
+  if (!BEGINS_JSON.test(text)) return undefined;
   const token = /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
   const bare = text.replace(token, (found) => (found.startsWith('"') ? found : ' '));
   const strict = bare.replaceAll(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/g, (found) => (found.startsWith('"') ? found : ''));

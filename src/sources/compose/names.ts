@@ -64,10 +64,13 @@ function isAnyAbove(folder: string, isIncluding: (folder: string) => boolean): b
   return above !== folder && !folder.endsWith('..') && isIncluding(above);
 }
 
+/** As nearly every manifest does, behind a comment, or a separator. */
+const BEGINS_MANIFEST = /^(?:(?:#.*|---.*)?\r?\n){0,99}(?:apiVersion|kind):/;
+
 /** By its text: services at the top, which have images, and no object of Kubernetes. One that is called so need not have any. */
 export function looksLikeCompose(text: string, file: string): boolean {
-  // As nearly every manifest begins: to look for services through all of it takes longer than what else is asked of a file here.
-  if (text.startsWith('apiVersion:') || text.startsWith('kind:')) return false;
+  // To look for services through all of a manifest takes longer than what else is asked of it here.
+  if (BEGINS_MANIFEST.test(text)) return false;
   const at = text.startsWith('services:') ? 0 : text.indexOf('\nservices:');
   if (at === -1 || /^(?:apiVersion|kind):/m.test(text)) return false;
   const isMapping = /^services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+[\w."'-]+[ \t]*:/m.test(text);

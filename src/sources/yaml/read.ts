@@ -93,7 +93,7 @@ const HIDES = /\\u(?!003[ce]|0026)/;
 /** Throws YamlFault. */
 function readJson(source: string, { value }: Json, { start, wanted }: Place): Read {
   if (isDeeperThan(MAX_DEPTH, value)) throw new YamlFault(0, { code: 'nested-too-deep', data: { most: MAX_DEPTH } });
-  const { apiVersion, kind } = { apiVersion: undefined, kind: undefined, ...(value as object) };
+  const { apiVersion, kind } = value as Skimmed;
   if (!HIDES.test(source) && !wanted(source, { apiVersion, kind }, value)) return { document: { apiVersion, kind } };
   const root = jsonTree(source);
   return root ? made(root, source, start) : readAsLibyaml(source, start);
@@ -101,7 +101,9 @@ function readJson(source: string, { value }: Json, { start, wanted }: Place): Re
 
 function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item));
+  if (levels === 0) return true;
+  for (const item of Object.values(value)) if (isDeeperThan(levels - 1, item)) return true;
+  return false;
 }
 
 /** Nearly all documents are brief; libyaml's own way decides about the others. Throws YamlFault. */
