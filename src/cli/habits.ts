@@ -2,7 +2,7 @@
 // understood.
 
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { didYouMean, guessedName } from '../model/near-name.ts';
 import type { Reason } from '../model/reason.ts';
 import { everyRule } from '../rules/index.ts';
@@ -88,16 +88,27 @@ function meant(reason: Reason, slip: Slip): string | undefined {
 function meantFlag(given: string, { argv, program }: Slip): string | undefined {
   const [flag = '', ...rest] = given.split('=');
   const value = rest.length > 0 ? rest.join('=') : argv[argv.indexOf(given) + 1];
-  if (flag === '--output' || flag === '-o') return outputFormat(value);
-  if (/^-o\w/.test(flag)) return outputFormat(flag.slice(2));
-  const habit = Object.hasOwn(FLAGS, flag) ? FLAGS[flag]?.replace('{}', value ?? '...') : undefined;
-  if (habit !== undefined) return habit;
   const words = argv.filter((word) => !word.startsWith('-'));
+  const { options } = calledBy(words, program);
+  const habit = habitOf(flag, value);
+  if (habit !== undefined && hasOption(options, habit)) return habit;
   if (!flag.startsWith('--')) return;
   // Without the dashes, which would count as letters that agree.
-  const names = calledBy(words, program).options.flatMap(({ long }) => (long ? [long.slice(2)] : []));
+  const names = options.flatMap(({ long }) => (long ? [long.slice(2)] : []));
   const name = guessedName(flag.slice(2), names);
   return name === undefined ? undefined : `--${name}`;
+}
+
+function habitOf(flag: string, value: string | undefined): string | undefined {
+  if (flag === '--output' || flag === '-o') return outputFormat(value);
+  if (/^-o\w/.test(flag)) return outputFormat(flag.slice(2));
+  return Object.hasOwn(FLAGS, flag) ? FLAGS[flag]?.replace('{}', value ?? '...') : undefined;
+}
+
+/** Not every command has it, or knows the value. */
+function hasOption(options: readonly Option[], written: string): boolean {
+  const [name, value = ''] = written.split(/[ =]/);
+  return options.some(({ long, argChoices }) => long === name && (argChoices?.includes(value) ?? true));
 }
 
 /** `bind` of `explain bind`. */
