@@ -53,6 +53,7 @@ const SLOW = [
   'test/lsp/rendered-actions.test.ts',
   'test/parity/table.test.ts',
   'test/render/charts.test.ts',
+  'test/render/grouped-builds.test.ts',
   'test/render/kept-builds.test.ts',
   'test/render/kept-verdicts.test.ts',
   'test/render/kustomizations.test.ts',

@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os';
 import type { TogetherContext } from '../judge/judge-together.ts';
 import { MOST_STORIES } from '../model/bind-story.ts';
 import type { PolicyNotice } from '../model/lint.ts';
 import { renderJobs } from '../render/render-jobs.ts';
-import type { Rendering, RenderJob, RenderWorld } from '../render/rendering.ts';
+import { MOST_RENDERINGS, type Rendering, type RenderJob, type RenderWorld } from '../render/rendering.ts';
 import { missingCharts } from '../render/value-sets.ts';
 import type { FoundFile } from '../sources/files.ts';
 import type { Renderable } from '../sources/renderable.ts';
@@ -36,9 +35,6 @@ export interface RenderedVerdicts extends SetVerdicts {
   readonly notices: readonly PolicyNotice[];
 }
 
-/** A helm takes some 100 MB and a core while it renders. */
-const MAX_RENDERINGS = 4;
-
 /** Judges charts and kustomizations, each apart from all others. Throws KportError for options that do not fit them. */
 export async function lintRendered(
   renderables: readonly Renderable[],
@@ -55,7 +51,7 @@ export async function lintRendered(
       onProgress?.(done, jobs.length);
       return verdicts;
     });
-    const sets = await inParallel(work, Math.min(availableParallelism(), MAX_RENDERINGS));
+    const sets = await inParallel(work, MOST_RENDERINGS);
     kept?.save(choice?.());
     return {
       files,

@@ -8,15 +8,17 @@ import type { FoundFile } from '../sources/files.ts';
 import { textAt } from '../sources/files.ts';
 import { below } from '../sources/renderable.ts';
 import { type ChosenFolder, choiceOf, isUpToDate } from './kustomize/choice.ts';
+import { groupingBuilds } from './kustomize/grouped-builds.ts';
 import { type KeptBuilds, keepingBuilds } from './kustomize/kept-builds.ts';
 import { chooseKustomizations, type Folders, type Kustomization, readWhole } from './kustomize/kustomizations.ts';
 import { findKustomize, type RunKustomize } from './kustomize/kustomize.ts';
+import { groupsOf, memberReader } from './kustomize/members.ts';
 import { joinPath, readKustomization } from './kustomize/read-kustomization.ts';
 import { buildKustomization } from './kustomize/render.ts';
 import { kustomizeRewriting, objectsIn, writtenIn } from './kustomize/rewriting.ts';
 import { type SeenDisk, seenDisk } from './kustomize/seen-disk.ts';
 import { tracePlace } from './kustomize/trace.ts';
-import type { Rendering, RenderJob, RenderJobs, RenderWorld } from './rendering.ts';
+import { MOST_RENDERINGS, type Rendering, type RenderJob, type RenderJobs, type RenderWorld } from './rendering.ts';
 
 /** A build of each kustomization that no other one of the run uses. */
 export function kustomizeJobs(folders: readonly string[], plain: readonly FoundFile[], world: RenderWorld): RenderJobs {
@@ -36,7 +38,14 @@ export function kustomizeJobs(folders: readonly string[], plain: readonly FoundF
     const { toRender, files } = choose();
     return { jobs: toRender.map(refuse(kustomize.problem)), files };
   }
-  const kept = keepingBuilds(kustomize, world, disk);
+  const run = allowNetwork
+    ? kustomize.run
+    : groupingBuilds(kustomize.run, { scratch, workers: MOST_RENDERINGS }, () => {
+        const member = memberReader(disk, io.cwd);
+        const wanted = chosen.toRender.filter(({ folder }) => !kept.has(resolve(io.cwd, folder)));
+        return groupsOf(wanted.flatMap(({ folder }) => member(whole(folder) as Kustomization) ?? []));
+      });
+  const kept = keepingBuilds({ ...kustomize, run }, world, disk);
   const asked = () => hash('sha256', JSON.stringify([kustomize.identity, folders, plain]));
   const before = world.choice && isUpToDate(world.choice, asked(), disk) ? world.choice : undefined;
   const chosen = before ?? choose();

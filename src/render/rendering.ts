@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Finding } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
 import type { Mapping } from '../model/mapping.ts';
@@ -9,6 +10,9 @@ import type { ScratchFolder } from '../sources/scratch-folder.ts';
 import type { ChartOptions } from './chart-options.ts';
 import type { Choice } from './kustomize/choice.ts';
 import type { RenderedSource } from './rendered.ts';
+
+/** At a time. A helm takes some 100 MB and a core while it renders. */
+export const MOST_RENDERINGS = Math.min(availableParallelism(), 4);
 
 export interface RenderWorld {
   readonly io: Pick<Io, 'env' | 'cwd' | 'stdin' | 'time'>;

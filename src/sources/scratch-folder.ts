@@ -51,6 +51,11 @@ export function makeFolder(below: string, path: string): string | undefined {
   return at;
 }
 
+/** Links to folders, by their place among them. Throws where links may not be made. */
+export function linkFolders(folder: string, targets: readonly string[]): void {
+  for (const [index, target] of targets.entries()) symlinkSync(target, join(folder, String(index)));
+}
+
 /** Links are for administrators only on some systems. */
 function linkOrCopy(from: string, to: string): void {
   try {

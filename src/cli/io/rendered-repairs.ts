@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import type { RepairSettings } from '../../fix/documents/outcome.ts';
 import { type RenderedSettings, type RepairedRendered, repairRendered } from '../../fix/rendered/repair-rendered.ts';
@@ -11,7 +10,7 @@ import type { Io } from '../../model/io.ts';
 import type { LintFinding, LintResult } from '../../model/lint.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
 import { renderJobs } from '../../render/render-jobs.ts';
-import type { RenderedSet } from '../../render/rendering.ts';
+import { MOST_RENDERINGS, type RenderedSet } from '../../render/rendering.ts';
 import { ruleOf } from '../../rules/index.ts';
 import { type FoundFile, findSources } from '../../sources/files.ts';
 import { renderableOf, splitRenderables } from '../../sources/renderable.ts';
@@ -26,8 +25,6 @@ export interface RenderedRun<Settings extends PartSettings> {
   /** Those of these files that are left as they are. */
   readonly closed: (files: readonly string[]) => Promise<ReadonlySet<string>>;
 }
-
-const MOST_RENDERINGS = 4;
 
 /** Repairs of what charts and kustomizations under these paths render. */
 export async function renderedRepairs(
@@ -64,7 +61,7 @@ async function withRenderings<Result>(
   return withScratchFolder(async (scratch) => {
     const { jobs } = await renderJobs(renderables, plain, { io, policy, options, scratch });
     const work = jobs.map(({ render }) => render);
-    const renderings = await inParallel(work, Math.min(availableParallelism(), MOST_RENDERINGS));
+    const renderings = await inParallel(work, MOST_RENDERINGS);
     const sets = renderings.flatMap((one) => ('sources' in one ? [one] : []));
     const files = new Set(sets.flatMap(({ rewriting }) => [...(rewriting?.files ?? [])]));
     const mayChange = changeable([...paths, ...(options.values ?? [])], { cwd: io.cwd, closed: await closed([...files]) });

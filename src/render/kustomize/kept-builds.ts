@@ -17,6 +17,7 @@ const MOST_OF_ONE = 8 * 1024 * 1024;
 
 export interface KeptBuilds {
   readonly run: RunKustomize;
+  readonly has: (folder: string) => boolean;
   /** What a build depends on: when it was first asked for, or now. Undefined where nobody knows, or nothing is to be kept. */
   readonly keyOf: (folder: string, when: 'first' | 'now') => string | undefined;
 }
@@ -24,16 +25,18 @@ export interface KeptBuilds {
 /** Builds what is not kept, and keeps what has ended well. `disk` is as it was first seen. */
 export function keepingBuilds({ run, identity }: Kustomize, { io, options }: RenderWorld, disk = seenDisk()): KeptBuilds {
   const folder = options.cache === false ? undefined : cacheFolder(io.env, 'builds');
-  if (folder === undefined || identity === undefined) return { run, keyOf: () => undefined };
+  if (folder === undefined || identity === undefined) return { run, has: () => false, keyOf: () => undefined };
   const cache = userCache(folder, { time: io.time, bytes: MOST_BYTES });
   const whole = JSON.stringify([VERSION, identity]);
   const first = remembered((at: string) => buildKey(at, whole, disk));
   const now = (at: string) => buildKey(at, whole, seenDisk());
+  const keptOf = (key: string | undefined) => (key === undefined ? undefined : readKept(cache, key));
   return {
+    has: (at) => keptOf(first(at)) !== undefined,
     keyOf: (at, when) => (when === 'first' ? first(at) : now(at)),
     async run(at) {
       const key = first(at);
-      const kept = key === undefined ? undefined : readKept(cache, key);
+      const kept = keptOf(key);
       if (kept !== undefined) return { kind: 'ended', code: 0, stdout: kept, stderr: '' };
       const ran = await run(at);
       // Somebody may have changed a file while it was built.

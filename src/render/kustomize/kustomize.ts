@@ -11,8 +11,11 @@ import {
 } from '../../sources/programs.ts';
 import type { ScratchFolder } from '../../sources/scratch-folder.ts';
 
-/** Builds the kustomization in a folder, given by its absolute path; a parameter, so that a test can answer for it. */
-export type RunKustomize = (folder: string) => Promise<Ran>;
+/**
+ * Builds the kustomization in a folder, given by its absolute path, in so many milliseconds at the most; a parameter, so that a test can
+ * answer for it.
+ */
+export type RunKustomize = (folder: string, milliseconds?: number) => Promise<Ran>;
 
 export interface Kustomize {
   readonly run: RunKustomize;
@@ -46,7 +49,7 @@ export function findKustomize(world: World): Kustomize | { readonly problem: Rea
   // A script, and git, need other programs. kubectl lists each of its folders in search of plug-ins.
   const PATH = program === undefined ? env.PATH : undefined;
   const { SYSTEMROOT } = env;
-  const run: RunKustomize = (folder) => {
+  const run: RunKustomize = (folder, milliseconds = limits.milliseconds) => {
     const home = scratch.folder();
     const network = allowNetwork ? proxies(env) : NO_NETWORK;
     return runProgram({
@@ -54,7 +57,7 @@ export function findKustomize(world: World): Kustomize | { readonly problem: Rea
       args: [...args, folder],
       cwd: home,
       env: { PATH, SYSTEMROOT, HOME: home, TMPDIR: home, TEMP: home, TMP: home, ...BRIEF, ...network },
-      limits,
+      limits: { ...limits, milliseconds },
     });
   };
   return { run, identity: program && JSON.stringify([program, args]) };
