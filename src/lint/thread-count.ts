@@ -12,7 +12,7 @@ const MAX_THREADS = 8;
 /** Of fewer nobody asks how long they are. */
 export const MANY_FILES = 100;
 /** So many are asked, and stand for all. */
-const ASKED = 1_000;
+const ASKED = 200;
 
 /** As many as pay for themselves, and `given`, or the processors that there are, at the most. */
 export function threadsFor(files: readonly FoundFile[], bytesOf: (found: FoundFile) => number, given?: number): number {
