@@ -248,6 +248,9 @@ const WHOLE_NUMBERS: ReadonlyMap<string, readonly Row[]> = (() => {
   return Map.groupBy(rows, ([[first = '']]) => first);
 })();
 
+const WITH_WHOLE_NUMBERS = [...WHOLE_NUMBERS.keys()];
+const NO_NUMBERS: readonly WholeNumber[] = [];
+
 interface WholeNumber {
   readonly path: ValuePath;
   readonly value: number;
@@ -257,13 +260,17 @@ interface WholeNumber {
 
 /** The numbers of a service that have to be written as whole ones, which `1.0` and `1e3` are not to YAML. Most have none. */
 export function wholeNumbersIn(service: Readonly<Record<string, unknown>>): readonly WholeNumber[] {
-  const found: WholeNumber[] = [];
-  for (const [first, rows] of WHOLE_NUMBERS) {
+  let found: WholeNumber[] | undefined;
+  // By its place: of each service, and an iterator of a table takes several times as long as all else here.
+  for (let index = 0; index < WITH_WHOLE_NUMBERS.length; index += 1) {
+    const first = WITH_WHOLE_NUMBERS[index] ?? '';
     const value = service[first];
     if (typeof value !== 'object' || value === null) continue;
-    for (const [[, ...rest], says] of rows) for (const one of numbersAt(value, rest, [first])) found.push({ ...one, says });
+    found ??= [];
+    for (const [[, ...rest], says] of WHOLE_NUMBERS.get(first) ?? [])
+      for (const one of numbersAt(value, rest, [first])) found.push({ ...one, says });
   }
-  return found;
+  return found ?? NO_NUMBERS;
 }
 
 function numbersAt(value: unknown, [key, ...rest]: readonly string[], path: ValuePath): Omit<WholeNumber, 'says'>[] {

@@ -89,7 +89,8 @@ export const SECTIONS: ReadonlyMap<string, Check> = new Map(
 /** Of a section: `isAlone` where no other file may say the rest of what it declares. */
 export function sectionMisfits(section: string, value: unknown, isAlone: boolean): readonly Misfit[] {
   const found = SECTIONS.get(section)?.(value);
-  if (found !== undefined || !isAlone || value === null || typeof value !== 'object') return found ?? NONE;
+  const mayContradict = isAlone && (section === 'volumes' || SOURCES[section] !== undefined);
+  if (found !== undefined || !mayContradict || value === null || typeof value !== 'object') return found ?? NONE;
   return Object.entries(value).flatMap(([name, one]) => {
     const why = typeof one === 'object' && one !== null ? contradictionIn(section, one as Entries) : undefined;
     return why === undefined
@@ -110,9 +111,9 @@ function contradictionIn(section: string, declared: Entries): string | undefined
   if (said.length > 1) return `${sources.join('|')} attributes are mutually exclusive`;
   if (sources.length > 0 && said.length === 0 && !(declared.external ?? declared.driver))
     return `one of ${sources.join('|')} must be set`;
-  const isExternal = section === 'volumes' && TRUE.test(String(declared.external));
+  if (section !== 'volumes' || declared.external === undefined || !TRUE.test(String(declared.external))) return undefined;
   const other = Object.keys(declared).find((key) => !/^(?:name|external|x-.*)$/.test(key));
-  return isExternal && other !== undefined ? `conflicting parameters "external" and "${other}" specified` : undefined;
+  return other !== undefined ? `conflicting parameters "external" and "${other}" specified` : undefined;
 }
 
 /** Most of what Compose takes is in no file of a run. */
@@ -155,9 +156,8 @@ function bySchema(schema: Schema, at: string, form: TextForm | undefined): Check
   const { oneOf, type = [], ...own } = resolved(schema);
   if (oneOf) return anyOf(oneOf.map((one) => compiled(one, at)));
   const types = typeof type === 'string' ? [type] : type;
-  const says = typeWords(types, at);
+  const isOther = otherType(types, at);
   const takes = (is: string) => types.length === 0 || types.includes(is);
-  const isOther: Check = (value) => [{ code: 'field-type', path: [], says: (path) => says(path, value) }];
   // By what a value is: to ask for its type by name takes longer than all else that is asked of it.
   const text = takes('string') ? textCheck(own, form) : isOther;
   const list = takes('array') ? listCheck(own, at) : isOther;
@@ -195,18 +195,23 @@ function anyOf(checks: readonly Check[]): Check {
 }
 
 function depthOf(misfits: readonly Misfit[]): number {
-  return Math.max(...misfits.map(({ path, isSure }) => (isSure ? Number.POSITIVE_INFINITY : path.length)));
+  let deepest = Number.NEGATIVE_INFINITY;
+  for (const { path, isSure } of misfits) deepest = Math.max(deepest, isSure ? Number.POSITIVE_INFINITY : path.length);
+  return deepest;
 }
 
 /** An item of some lists is looked at before its schema is: override/uncity.go. */
-function typeWords(types: readonly string[], at: string): (path: ValuePath, value: unknown) => string {
+function otherType(types: readonly string[], at: string): Check {
   const wanted = types.map((type) => (type === 'object' ? 'mapping' : type)).sort();
   const says = [wanted.slice(0, -1).join(', '), ...wanted.slice(-1)].filter((part) => part !== '').join(' or ');
   const list = at.endsWith('.[]') ? at.slice(0, -'.[]'.length) : '';
+  const misfit = (is: Misfit['says']): readonly Misfit[] => [{ code: 'field-type', path: [], says: is }];
   if (/^(?:expose|secrets|configs)$/.test(list))
-    return (path, value) => `${dotted(path)}: unsupported expose value ${goText(value)}`;
-  if (KEYED_LISTS.has(list)) return (path, value) => `${dotted(path)}: unexpected type ${goType(value)}`;
-  return (path) => `${path.join('.')} must be a ${says}`;
+    return (value) => misfit((path) => `${dotted(path)}: unsupported expose value ${goText(value)}`);
+  if (KEYED_LISTS.has(list)) return (value) => misfit((path) => `${dotted(path)}: unexpected type ${goType(value)}`);
+  // Of what may be one of several it is said of most that it is not the first.
+  const same = misfit((path) => `${path.join('.')} must be a ${says}`);
+  return () => same;
 }
 
 function goType(value: unknown): string {
@@ -304,7 +309,7 @@ const NONE: readonly Misfit[] = [];
 function mappingCheck(schema: Schema, at: string): (mapping: Entries) => readonly Misfit[] | undefined {
   const { properties = {}, patternProperties = {}, required = [], additionalProperties, unevaluatedProperties } = schema;
   const below = (key: string) => (at === '' ? key : `${at}.${key}`);
-  const fixed = new Map(Object.entries(properties).map(([key, one]) => [key, later(() => compiled(one, below(key)))] as const));
+  const fixed = checksByKey(properties, below);
   const named = Object.entries(patternProperties).map(
     ([pattern, one]) => [new RegExp(pattern), later(() => compiled(one, below('*')))] as const,
   );
@@ -315,18 +320,37 @@ function mappingCheck(schema: Schema, at: string): (mapping: Entries) => readonl
     if (first !== undefined && (first.isText ? typeof mapping[first.key] !== 'string' : mapping[first.key] === undefined))
       return [lackingFirst(first)];
     let found: Misfit[] | undefined;
-    for (const key of Object.keys(mapping)) {
-      const check = fixed.get(key) ?? named.find(([pattern]) => pattern.test(key))?.[1];
+    const keys = Object.keys(mapping);
+    // By their places: of each mapping, and an iterator takes longer than what is asked of most keys.
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index] ?? '';
+      const check = fixed(key) ?? named.find(([pattern]) => pattern.test(key))?.[1];
       if (check !== undefined) found = withBelow(found, key, check(mapping[key]));
-      else if (isClosed) found = withBelow(found, key, [unknownKey(key, [...fixed.keys()])]);
+      else if (isClosed) found = withBelow(found, key, [unknownKey(key, Object.keys(properties))]);
     }
-    for (const key of required) {
+    for (let index = 0; index < required.length; index += 1) {
+      const key = required[index] ?? '';
       if (mapping[key] !== undefined) continue;
       found ??= [];
       found.push(missingKey(key));
     }
     if (found !== undefined || !whole?.isWrong(mapping)) return found;
     return [{ code: whole.code, path: [], says: whole.says, wanted: whole.key, isSure: true, stage: 'end' }];
+  };
+}
+
+/** Each is made when its key is met: most of what Compose takes is in no file of a run. */
+function checksByKey(
+  properties: Readonly<Record<string, Schema>>,
+  below: (key: string) => string,
+): (key: string) => Check | undefined {
+  const known = new Map<string, Check>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined || !Object.hasOwn(properties, key)) return before;
+    const check = compiled(properties[key] ?? {}, below(key));
+    known.set(key, check);
+    return check;
   };
 }
 

@@ -18,7 +18,7 @@ export function addContradictions(service: ServicePlace): void {
       'networks-beside-mode',
     );
   const { test } = mappingAt(value, 'healthcheck');
-  const [first] = Array.isArray(test) ? test : [];
+  const first = Array.isArray(test) ? test[0] : undefined;
   if (typeof first === 'string' && !/^(?:CMD|CMD-SHELL|NONE)$/.test(first) && !isUnknown(first))
     tell('healthcheck/test/0', 'healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"', 'healthcheck-test');
   if (value.develop !== undefined) inWatch(service);
@@ -113,9 +113,11 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }
 
+const NOTHING: Mapping = {};
+
 function mappingAt(value: Mapping, key: string): Mapping {
   const found = value[key];
-  return isMapping(found) ? found : {};
+  return isMapping(found) ? found : NOTHING;
 }
 
 /** One that is known, and not empty. */

@@ -70,9 +70,9 @@ function startedOf(services: ServiceValues, on: readonly string[]): ServiceValue
 
 /** More than anybody lists; each is looked at for each port. */
 function tooMany(service: Mapping, at: Pointer): MalformedField[] {
-  return ['cap_add', 'cap_drop'].flatMap((key) => {
+  const keys = ['cap_add', 'cap_drop'].filter((key) => {
     const list = service[key];
-    const isTooLong = Array.isArray(list) && list.length > MAX_CAPABILITIES;
-    return isTooLong ? [tooMuch(`${at}/${key}`, 'too-many-capabilities', MAX_CAPABILITIES)] : [];
+    return Array.isArray(list) && list.length > MAX_CAPABILITIES;
   });
+  return keys.map((key) => tooMuch(`${at}/${key}`, 'too-many-capabilities', MAX_CAPABILITIES));
 }

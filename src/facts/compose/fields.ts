@@ -38,7 +38,7 @@ export function textItems({ at, value }: ServicePlace, key: string): TextItem[] 
   const items: TextItem[] = [];
   for (let index = 0; Array.isArray(list) && index < list.length; index += 1) {
     const item: unknown = list[index];
-    if (typeof item === 'string') items.push({ value: item, at: child(at, key, index) });
+    if (typeof item === 'string') items.push({ value: item, at: `${at}/${key}/${index}` });
   }
   return items;
 }
@@ -69,9 +69,10 @@ export function keyValues(service: ServicePlace, key: string): KeyValue[] {
 
 function entriesOf(service: ServicePlace, key: string, mapping: Mapping): KeyValue[] {
   const found: KeyValue[] = [];
+  const list = `${service.at}/${key}`;
   for (const name of Object.keys(mapping)) {
     const value = mapping[name];
-    const at = child(service.at, key, name);
+    const at = child(list, name);
     if (value === null || value === undefined) found.push({ key: name, value: undefined, at });
     else if (typeof value !== 'object') found.push({ key: name, value: String(value), at });
   }

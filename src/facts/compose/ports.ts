@@ -23,9 +23,9 @@ export function octalPorts({ value: { ports }, at, spelling }: ServicePlace): Co
 
 /** In the network of the host nothing is published: the port of the container is the host's. */
 export function readPorts(service: ServicePlace, network: ComposeNetwork): PortFacts[] {
-  const published = distinct(upTo(entriesOf(service, 'ports'), (entry) => publishedBy(service, entry)));
+  const published = distinct(portsIn(service, 'ports', publishedBy));
   const ports = network.kind === 'host' ? published.map(onHost) : published;
-  const exposed = upTo(entriesOf(service, 'expose'), (entry) => exposedHere(service, entry));
+  const exposed = portsIn(service, 'expose', exposedHere);
   if (exposed.length === 0) return ports;
   const known = new Set(ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`));
   const more = exposed.filter(({ containerPort, protocol }) => !known.has(`${containerPort}/${protocol}`));
@@ -52,9 +52,15 @@ interface Entry {
   readonly at: Pointer;
 }
 
-function entriesOf(service: ServicePlace, key: string): Entry[] {
-  const value = service.value[key];
-  return Array.isArray(value) ? value.map((item: unknown, index) => ({ value: item, at: child(service.at, key, index) })) : [];
+function portsIn(
+  service: ServicePlace,
+  key: 'ports' | 'expose',
+  portsOf: (service: ServicePlace, entry: Entry) => readonly PortFacts[],
+): PortFacts[] {
+  const list = service.value[key];
+  if (!Array.isArray(list)) return [];
+  const entries = list.map((value: unknown, index): Entry => ({ value, at: `${service.at}/${key}/${index}` }));
+  return upTo(entries, (entry) => portsOf(service, entry));
 }
 
 function publishedBy(service: ServicePlace, { value, at }: Entry): PortFacts[] {

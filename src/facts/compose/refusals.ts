@@ -41,7 +41,7 @@ export function addMisfits(service: ServicePlace): void {
 export function addDockerRefusals(service: ServicePlace, { network, container, own, holding }: ServiceFacts): void {
   const { value, refusals } = service;
   const add = (all: readonly ComposeRefusal[]) => {
-    for (const one of all) refusals.push(one);
+    if (all.length > 0) for (const one of all) refusals.push(one);
   };
   if (value.security_opt !== undefined) {
     for (const option of textItems(service, 'security_opt')) add(refusedOption(option));

@@ -53,7 +53,7 @@ export function readService(name: string, project: Project): Workload | undefine
   const network = networkOf(service, services);
   const container = readContainer(service, network);
   const { own, holding } = sysctlsOf(service, services);
-  const facts = { ...factsOf(service, network, own), missingFiles: addOfStarted(service, project) };
+  const facts = factsOf(service, { project, network, own });
   if (circle?.name === name) refuse(service, 'dependency-circle', circle.at, circle.text);
   addDockerRefusals(service, { network, container, own, holding });
   // Another file says the rest, or a variable that no file gives a value.
@@ -65,7 +65,7 @@ export function readService(name: string, project: Project): Workload | undefine
     hostNetwork: { value: network.kind === 'host', from: 'pod', at: network.kind === 'own' ? service.at : network.at },
     hostUsers: { value: undefined, from: 'default', at: service.at },
     os: { value: textField(service, 'platform')?.startsWith('windows') ? 'windows' : undefined, from: 'pod', at: service.at },
-    sysctls: holding.filter(({ value }) => !isUnknown(value)),
+    sysctls: holding.length === 0 ? holding : holding.filter(({ value }) => !isUnknown(value)),
     labels: {},
     containers: [container],
     duplicateKeys: [],
@@ -94,7 +94,13 @@ function addNothingToRun(service: ServicePlace): void {
   refuse(service, 'nothing-to-run', at, text);
 }
 
-function factsOf(service: ServicePlace, network: ComposeNetwork, own: readonly Sysctl[]): Omit<ComposeFacts, 'missingFiles'> {
+interface Known {
+  readonly project: Project;
+  readonly network: ComposeNetwork;
+  readonly own: readonly Sysctl[];
+}
+
+function factsOf(service: ServicePlace, { project, network, own }: Known): ComposeFacts {
   return {
     network,
     refusals: service.refusals,
@@ -102,13 +108,14 @@ function factsOf(service: ServicePlace, network: ComposeNetwork, own: readonly S
     intruding: network.kind === 'service' ? own.findLast(isPortStart) : undefined,
     octal: octalPorts(service),
     droppedPorts: network.kind === 'host' ? droppedBy(service) : [],
+    missingFiles: addOfStarted(service, project),
   };
 }
 
 /** Who it is, or what it may do, is a variable that no file gives a value. */
 function isOpen({ value }: ServicePlace): boolean {
   const { sysctls } = value;
-  for (const key of DECIDING) if (isOpenList(value[key])) return true;
+  for (let index = 0; index < DECIDING.length; index += 1) if (isOpenList(value[DECIDING[index] ?? ''])) return true;
   return isMapping(sysctls) ? Object.values(sysctls).some(isOpenValue) : isOpenList(sysctls);
 }
 
@@ -130,7 +137,8 @@ function readContainer(service: ServicePlace, network: ComposeNetwork): Containe
   const allowPrivilegeEscalation = noNewPrivileges(service);
   const init = booleanField(service, 'init') ? { at: `${at}/init` } : undefined;
   const privileged = privilegedOf(service);
-  const [addedCapabilities, droppedCapabilities] = [capabilitiesOf(service, 'cap_add'), capabilitiesOf(service, 'cap_drop')];
+  const addedCapabilities = capabilitiesOf(service, 'cap_add');
+  const droppedCapabilities = capabilitiesOf(service, 'cap_drop');
   const { command, args } = commandOf(service);
   return {
     name,
@@ -180,7 +188,8 @@ function noNewPrivileges(service: ServicePlace): Setting<boolean | undefined> {
 
 /** What Compose calls an entrypoint, Kubernetes calls a command; an empty one takes the image's away. */
 function commandOf(service: ServicePlace): Pick<ContainerFacts, 'command' | 'args'> {
-  const [entrypoint, command] = [wordsField(service, 'entrypoint'), wordsField(service, 'command')];
+  const entrypoint = wordsField(service, 'entrypoint');
+  const command = wordsField(service, 'command');
   const own = command?.length ? { values: command, at: `${service.at}/command` } : undefined;
   if (entrypoint?.length === 0) return { command: own };
   return { command: entrypoint && { values: entrypoint, at: `${service.at}/entrypoint` }, args: own };
@@ -265,6 +274,7 @@ function buildOf(service: ServicePlace): ComposeBuild | undefined {
 /** Only where the path is known; nobody but the host knows what it has elsewhere. */
 function missingFiles(service: ServicePlace, faultOfFile: FaultOfFile): ComposeFacts['missingFiles'] {
   const { value, at } = service;
+  if (value.env_file === undefined && value.label_file === undefined) return [];
   return (['env_file', 'label_file'] as const).flatMap((key) => {
     const written = value[key];
     const list: readonly unknown[] = Array.isArray(written) ? written : [written];

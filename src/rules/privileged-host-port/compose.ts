@@ -93,26 +93,28 @@ services:
   },
   (workload, report) => {
     const { droppedPorts = [], octal = [] } = workload.compose ?? {};
-    const dropped = new Map(droppedPorts.map(({ at, hostPort }) => [at, hostPort]));
-    const spelt = new Map(octal.map(({ at, written }) => [at, written]));
+    // Nearly no service has any of either.
+    const dropped = droppedPorts.length > 0 ? new Map(droppedPorts.map(({ at, hostPort }) => [at, hostPort])) : undefined;
+    const spelt = octal.length > 0 ? new Map(octal.map(({ at, written }) => [at, written])) : undefined;
     const reports = ofEachPort(workload, (port, { name: container }) => {
       const { containerPortAt, hostPort = 0, hostPortAt = containerPortAt, protocol, hostIP = '' } = port;
       if (!isPrivilegedPort(hostPort) || isLoopback(hostIP)) return undefined;
       const data = { container, ...portData(hostPort, protocol) };
       if (workload.hostNetwork.value) {
         const where = { at: containerPortAt, container };
-        const published = dropped.get(port.at) ?? hostPort;
+        const published = dropped?.get(port.at) ?? hostPort;
         return published === hostPort
           ? report('host-network', where, data)
           : report('host-network+ignored', where, { ...data, published });
       }
       const where = { at: hostPortAt, container };
-      const written = spelt.get(hostPortAt);
+      const written = spelt?.get(hostPortAt);
       if (written !== undefined) return report('published+octal', where, { ...data, written });
       const isWeb = hostPort === 80 || hostPort === 443;
       if (!isWeb) return report('published', where, { ...data, ...publishedData(port) });
       return report('published+web', where, { ...data, ...publishedData(port), high: highPort(hostPort) });
     });
+    if (droppedPorts.length === 0) return reports;
     const container = workload.object.name;
     const ignored = droppedPorts.flatMap(({ at, containerPort: target, hostPort = 0 }) => {
       if (!isPrivilegedPort(hostPort) || isPrivilegedPort(target)) return [];

@@ -43,8 +43,11 @@ function isAlone(service: unknown): boolean {
 
 function hasWholeNumber(service: unknown): boolean {
   if (!isMapping(service)) return false;
-  const isPort = [service.ports, service.expose].some((list) => Array.isArray(list) && list.some(isNumberAsPort));
-  return isPort || wholeNumbersIn(service).length > 0;
+  return hasNumberAsPort(service.ports) || hasNumberAsPort(service.expose) || wholeNumbersIn(service).length > 0;
+}
+
+function hasNumberAsPort(list: unknown): boolean {
+  return Array.isArray(list) && list.some(isNumberAsPort);
 }
 
 function isNumberAsPort(port: unknown): boolean {
