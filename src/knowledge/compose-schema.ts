@@ -185,8 +185,8 @@ function typeOf(value: unknown): string {
 function anyOf(checks: readonly Check[]): Check {
   return (value) => {
     let nearest: readonly Misfit[] | undefined;
-    for (const check of checks) {
-      const found = check(value);
+    for (let index = 0; index < checks.length; index += 1) {
+      const found = checks[index]?.(value);
       if (found === undefined) return undefined;
       if (nearest === undefined || depthOf(found) > depthOf(nearest)) nearest = found;
     }

@@ -63,8 +63,9 @@ export function refusedName<Name extends CapabilityName>(
     const name = unknown(left);
     return name && { name, list: 'add' };
   }
-  const [added, dropped] = [unknown(asked.added), unknown(asked.dropped)];
+  const added = unknown(asked.added);
   if (added !== undefined) return { name: added, list: 'add' };
+  const dropped = unknown(asked.dropped);
   return dropped === undefined ? undefined : { name: dropped, list: 'drop' };
 }
 

@@ -174,8 +174,7 @@ function sourceOf(item: unknown): string | undefined {
 /** compose-go format/volume.go: `NAME:/path`, where NAME is no path and no drive of Windows. */
 function volumeOf(item: unknown): string | undefined {
   if (isMapping(item)) return item.type === 'volume' && item.source ? sourceOf(item) : undefined;
-  const [, name] = typeof item === 'string' ? (/^([^:./~\\][^:]+):./.exec(item) ?? []) : [];
-  return name;
+  return typeof item === 'string' ? /^([^:./~\\][^:]+):./.exec(item)?.[1] : undefined;
 }
 
 function beforeColon({ name, at }: Named): Named {

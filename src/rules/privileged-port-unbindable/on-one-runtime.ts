@@ -23,10 +23,15 @@ interface Story {
   readonly ports: [BindAnswer, ...BindAnswer[]];
 }
 
+const NONE: readonly Story[] = [];
+
 /** One for all ports that have one cause. */
-function storiesOf(workload: Workload, container: ContainerFacts, { binds, image }: RuleContext): Story[] {
+function storiesOf(workload: Workload, container: ContainerFacts, { binds, image }: RuleContext): readonly Story[] {
+  const verdicts = binds(container);
+  // Of nearly every container there is nothing to answer.
+  if (verdicts.length === 0) return NONE;
   const stories = new Map<Kind, Story>();
-  for (const verdict of binds(container)) {
+  for (const verdict of verdicts) {
     for (const failure of bindFailures(verdict, { container, image: image(container) })) {
       const kind = kindOf(failure, workload);
       // All that the image may do then is to take away what podman gives, by a program's file with +p.

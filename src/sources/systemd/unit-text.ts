@@ -83,7 +83,10 @@ export function readUnitText(text: string, isQuadlet = false): UnitText {
   let open: OpenLine | undefined;
   let last = 0;
   for (let index = 0; index < lines.starts.length; index += 1) {
-    const [from, to] = lineIn(text, [lines.starts[index] ?? 0, lines.starts[index + 1] ?? text.length], isQuadlet);
+    const start = lines.starts[index] ?? 0;
+    const end = withoutBreak(text, start, lines.starts[index + 1] ?? text.length);
+    const from = isQuadlet ? startBehindBlanks(text, start, end) : start;
+    const to = isQuadlet ? endBeforeBlanks(text, from, end) : end;
     if (isComment(text, from, to)) {
       comments.push(index + 1);
       continue;
@@ -126,14 +129,6 @@ function joined({ parts, pieces, length }: OpenLine): Line {
 
 function tooLong({ pieces }: OpenLine): UnitFault {
   return { code: 'line-too-long', at: pieces[0]?.at ?? 0, text: '' };
-}
-
-/** Of a stretch with its line break. */
-function lineIn(text: string, [from, to]: readonly [number, number], isQuadlet: boolean): readonly [number, number] {
-  const end = withoutBreak(text, from, to);
-  if (!isQuadlet) return [from, end];
-  const start = startBehindBlanks(text, from, end);
-  return [start, endBeforeBlanks(text, start, end)];
 }
 
 /** Where the line ends that begins at an offset. */
