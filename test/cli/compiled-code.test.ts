@@ -74,9 +74,9 @@ describe('what was compiled', () => {
     writeFileSync(path.join(work, 'lint-rendered-abc.cjs'), TEXT);
     const called = () => keptOf('core').map((name) => name.split('-').at(-1));
     runOnce('findings', 'rendered');
-    expect(called()).toEqual(['rendered']);
+    expect(called()).toEqual(['unjudged']);
     runOnce('clean');
-    expect(called()).toEqual(['clean', 'rendered']);
+    expect(called()).toEqual(['clean', 'unjudged']);
     rmSync(path.join(folder, keptOf('core')[1] ?? ''));
     runOnce('findings', 'rendered');
     expect(called()).toEqual(['clean']);
@@ -125,13 +125,13 @@ describe('what was compiled', () => {
       expect.stringMatching(/^one-.*-one-findings$/),
       expect.stringMatching(/^two-.*-one-findings$/),
     ]);
-    expect(keptOf('core')).toEqual([expect.stringMatching(/-beside$/)]);
+    expect(keptOf('core')).toEqual([expect.stringMatching(/-part$/)]);
     runOnce('clean', 'with two');
-    expect(keptOf('core')).toEqual([expect.stringMatching(/-beside$/)]);
+    expect(keptOf('core')).toEqual([expect.stringMatching(/-part$/)]);
     expect(keptOf('two')).toEqual([expect.stringMatching(/-one-findings$/), expect.stringMatching(/-two-clean$/)]);
     expect(keptOf('three')).toEqual([]);
     runOnce('clean');
-    expect(keptOf('core')).toEqual([expect.stringMatching(/-beside$/), expect.stringMatching(/-clean$/)]);
+    expect(keptOf('core')).toEqual([expect.stringMatching(/-clean$/), expect.stringMatching(/-part$/)]);
   });
 
   test.each([

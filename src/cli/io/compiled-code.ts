@@ -10,31 +10,28 @@ import { roomAsUsual } from './bounded-room.ts';
 import { compileAsUsual } from './compile-late.ts';
 
 /**
- * How much of it a run has called: one of lint that found something tells it, which is more than one that did not; other commands call a
- * part. In a long one V8 throws away what only the beginning has called, and remembers what was called often, which it compiles at once in
- * runs that follow: a short one takes a tenth longer with it.
+ * How much of it a run has called: one of lint that found something tells it, which is more than one that did not; other commands call
+ * another part. In a long one V8 throws away what only the beginning has called, and remembers what was called often, which it compiles at
+ * once in runs that follow: a short one takes a tenth longer with it.
  */
 export type Called = 'clean' | 'findings' | 'part' | 'long';
 
-/**
- * Of the largest file, one that has loaded others beside it may have called another part: a Dockerfile is no YAML. Of one that renders the
- * verdicts may have been kept: it has judged nothing.
- */
-type CalledOrNot = Called | 'beside' | 'rendered';
+/** Of the largest file, one that has judged nothing may have been kept: it has only rendered, explained or helped. */
+type CalledOrNot = Called | 'unjudged';
 
 export interface CompiledCode {
   /** Keeps what was compiled for the runs that follow, unless as much is kept. */
   keep(called: Called): void;
 }
 
-const CALLED: readonly CalledOrNot[] = ['findings', 'clean', 'beside', 'rendered', 'part', 'long'];
+const CALLED: readonly CalledOrNot[] = ['findings', 'clean', 'part', 'unjudged', 'long'];
 
 /** Some versions of kport and of Node.js, of 1 MB each. */
 export const CODE_BYTES = 16 * 1024 * 1024;
 
-/** What the bundler calls it, see rolldown.config.ts, and what a run loads that renders. */
+/** What the bundler calls it, see rolldown.config.ts, and what a run loads that judges nothing. */
 const LARGEST = /^core-[^/\\]+\.cjs$/;
-const RENDERING = /^lint-rendered-[^/\\]+\.cjs$/;
+const UNJUDGED = /^(?:explain|help|lint-rendered|rules)-[^/\\]+\.cjs$/;
 
 /** In the user's cache folder; undefined where there is none, or where Node itself is asked to keep no code. */
 export function keptCode(env: Io['env'], time: () => number): CompiledCode | undefined {
@@ -58,16 +55,14 @@ interface Loaded {
 export function compiledCode(cache: UserCache, extensions: NodeJS.RequireExtensions): CompiledCode {
   const loaded: Loaded[] = [];
   let [own, late] = ['', ''];
-  let beside: CalledOrNot | undefined;
+  let isUnjudged = false;
   const usual = extensions['.js'];
   extensions['.cjs'] = (module, file) => {
     if (LARGEST.test(basename(file))) own = dirname(file);
     else if (dirname(file) !== own) return usual(module, file);
-    else {
-      // Of what several need, each calls another part.
-      late ||= basename(file, '.cjs');
-      beside = RENDERING.test(basename(file)) ? 'rendered' : (beside ?? 'beside');
-    }
+    // Of what several need, each calls another part.
+    else late ||= basename(file, '.cjs');
+    isUnjudged ||= UNJUDGED.test(basename(file));
     const name = nameOf(file, late);
     const kept = keptOf(name, cache);
     const script = compile(file, kept?.data);
@@ -76,7 +71,8 @@ export function compiledCode(cache: UserCache, extensions: NodeJS.RequireExtensi
   };
   return {
     keep: (ended) => {
-      const ofLargest = ended === 'findings' || ended === 'clean' ? (beside ?? ended) : ended;
+      // A Dockerfile is no YAML: who reads others calls another part of it.
+      const ofLargest: CalledOrNot = ended === 'long' ? ended : isUnjudged ? 'unjudged' : late ? 'part' : ended;
       const more = loaded
         .map((one, index) => ({ ...one, now: index === 0 ? ofLargest : ended }))
         .filter(({ called, now }) => called === undefined || CALLED.indexOf(called) > CALLED.indexOf(now));
