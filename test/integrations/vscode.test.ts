@@ -43,9 +43,11 @@ test('what its page has VS Code do when a file is saved is something that the se
   expect(ACTION_KINDS).toContain(kind);
 });
 
+type Selected = { readonly scheme: string } & ({ readonly language: string } | { readonly pattern: string });
+
 interface Started {
   readonly server: { readonly command: string; readonly args: readonly string[] };
-  readonly client: { readonly documentSelector: readonly { readonly scheme: string; readonly language: string }[] };
+  readonly client: { readonly documentSelector: readonly Selected[] };
   running: boolean;
 }
 
@@ -108,8 +110,9 @@ test('its entry starts kport lsp by the settings, anew where they change, and st
   expect(started.map(({ server, running }) => [server.command, server.args, running])).toEqual([
     ['kport', ['lsp', '--lang', 'ja'], true],
   ]);
-  const languages = started[0]?.client.documentSelector.map(({ language }) => `onLanguage:${language}`);
-  expect([...new Set(languages)]).toEqual(manifest.activationEvents);
+  const selected = started[0]?.client.documentSelector ?? [];
+  const events = selected.map((one) => ('language' in one ? `onLanguage:${one.language}` : `workspaceContains:${one.pattern}`));
+  expect([...new Set(events)]).toEqual(manifest.activationEvents);
   expect([...new Set(asked)].sort()).toEqual(Object.keys(manifest.contributes.configuration.properties).sort());
   expect([...registered.keys()]).toEqual(manifest.contributes.commands.map(({ command }) => command));
   await changed[0]?.({ affectsConfiguration: (name) => name === 'kport' });

@@ -2,8 +2,11 @@
 const { commands, workspace } = require('vscode');
 const { LanguageClient, TransportKind } = require('vscode-languageclient/node');
 
-const LANGUAGES = ['yaml', 'json', 'helm'];
+const LANGUAGES = ['yaml', 'json', 'helm', 'dockerfile', 'dockercompose'];
 const SCHEMES = ['file', 'untitled'];
+/** Of systemd and Quadlet, which VS Code itself has no language for; with their drop-ins. */
+const UNITS = '**/*.{service,socket,container,pod,kube,network,volume,image,build}';
+const FILES = [UNITS, `${UNITS}.d/*.conf`].map((pattern) => ({ scheme: 'file', pattern }));
 
 /** @type {LanguageClient | undefined} */
 let client;
@@ -15,7 +18,8 @@ function newClient() {
     args: ['lsp', ...settings.get('arguments', [])],
     transport: TransportKind.stdio,
   };
-  const documentSelector = SCHEMES.flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language })));
+  const languages = SCHEMES.flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language })));
+  const documentSelector = [...languages, ...FILES];
   return new LanguageClient('kport', 'kport', server, { documentSelector });
 }
 
