@@ -131,6 +131,8 @@ export interface UnitSocket {
   readonly listens: readonly ListenAddress[];
   /** The first that another one before it has already: systemd opens none of them then. */
   readonly taken?: ListenAddress | undefined;
+  /** Lines that are no address to systemd, which opens nothing for them. */
+  readonly unread: readonly { readonly at: Pointer; readonly key: string; readonly written: string }[];
   readonly bind: SocketBindRules;
   /** The service that gets what it listens on. */
   readonly service: string;

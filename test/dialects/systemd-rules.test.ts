@@ -535,19 +535,24 @@ test.each([
   [['ListenStream=0.0.0.0:0'], true],
   [['ListenStream=-1'], true],
   [['ListenStream=foo'], true],
-  [['ListenStream=300.1.1.1:80', 'ListenStream=8083'], false],
-  [['ListenStream=70000', 'ListenStream=/run/w.sock'], false],
-  [['ListenStream=70000', 'ListenFIFO=/run/w'], false],
+  [['ListenStream=300.1.1.1:80', 'ListenStream=8083'], 'unread'],
+  [['ListenStream=70000', 'ListenStream=/run/w.sock'], 'unread'],
+  [['ListenDatagram=70000', 'ListenFIFO=/run/w'], 'unread'],
+  [['ListenNetlink=audit'], false],
   [['ListenStream=@w'], false],
   [['ListenStream=%i'], false],
   [['ListenStream=vsock:2:80'], false],
   [['ListenNetlink=kobject-uevent 1'], false],
-])('a socket with %j: refused is %j', (lines, isRefused) => {
+])('a socket with %j: refused is %j', (lines, is) => {
   const text = ['[Socket]', ...lines, ''].join('\n');
   const at = `2:${(lines[0] ?? '').indexOf('=') + 2}`;
   for (const language of LANGUAGES)
     expect(toldOf({ 'w@.socket': text }, 'w@.socket', { language })).toEqual(
-      isRefused ? [`${at} error never-starts not-loaded`] : [],
+      is === true
+        ? [`${at} error never-starts not-loaded`]
+        : is === 'unread'
+          ? [`${at} warning never-starts address-unread`]
+          : [],
     );
 });
 

@@ -23,7 +23,8 @@ export function readSocket(unit: UnitObject): UnitSocket {
   const base = unit.name.replace(/\.socket$/, '');
   const own = accepts ? `${base.replace(/@.*/, '')}@.service` : `${base}.service`;
   const service = named.isSaid ? resolved(named.value, unit).text : own;
-  return { name: unit.name, listens, taken: takenOf(unit, listens), service, bind: readSocketBind(unit, 'Socket') };
+  const { unread } = readListen(unit);
+  return { name: unit.name, listens, taken: takenOf(unit, listens), unread, service, bind: readSocketBind(unit, 'Socket') };
 }
 
 /**
@@ -71,13 +72,22 @@ function addressOf(text: string): { readonly port: number; readonly host: string
   return port === undefined || !isAddress(bare) ? undefined : { port, host };
 }
 
-/** Where a socket has lines that say what it listens on, and systemd can read none of them, the first of them: it loads no such unit. */
+const ADDRESSES: ReadonlySet<string> = new Set(['ListenStream', 'ListenDatagram', 'ListenSequentialPacket']);
+
+/** Lines that say what a socket listens on and that systemd cannot read, and whether those are all. */
+function readListen(unit: UnitObject): { readonly unread: UnitSocket['unread']; readonly isNone: boolean } {
+  const lines = [...keysOf(unit, 'Socket')].flatMap(([key, all]) =>
+    key.startsWith('Listen') ? all.flatMap(({ at, value }) => (value === '' ? [] : [{ at, key, written: value }])) : [],
+  );
+  const unread = lines.filter(({ key, written }) => ADDRESSES.has(key) && !mayBeRead(written, unit));
+  return { unread: unread.slice(0, MOST_ADDRESSES), isNone: lines.length > 0 && unread.length === lines.length };
+}
+
+/** Where systemd can read none of them, the first of them: it loads no such unit. */
 export function withoutListen(unit: UnitObject): RefusedValue | undefined {
-  if (!unit.name.endsWith('.socket')) return undefined;
-  const lines = [...keysOf(unit, 'Socket')].flatMap(([key, all]) => (key.startsWith('Listen') ? all : []));
-  const first = lines.find(({ value }) => value !== '');
-  if (first === undefined || lines.some(({ value }) => mayBeRead(value, unit))) return undefined;
-  return { kind: 'no-listen', text: '', key: 'ListenStream', at: first.at };
+  const { unread, isNone } = unit.name.endsWith('.socket') ? readListen(unit) : { unread: [], isNone: false };
+  const [first] = unread;
+  return isNone && first ? { kind: 'no-listen', text: '', key: 'ListenStream', at: first.at } : undefined;
 }
 
 /** A number is of an address alone; all else that a line may name has a word in it. */

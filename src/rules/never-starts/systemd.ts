@@ -24,6 +24,10 @@ const words = defineDialectWords({
         text: 'systemd does not take this of a drop-in of unit "{unit}" ("{error}"), and starts the unit without it',
         fix: 'mend what the error names, or remove it',
       },
+      'address-unread': {
+        text: 'systemd opens nothing for {key}={value} of unit "{unit}", which is no address to it ("Failed to parse address value in \'{value}\', ignoring"), and starts the unit without it',
+        fix: 'write a port from 1 to 65535, with or without an address before it ([::1]:80), or remove the line',
+      },
       'user-impossible': {
         text: 'unit "{unit}" never starts: no host has a user of the name {user}, which systemd takes as it stands (status {error})',
         fix: 'write the name or the number of the user without quotes and signs (User=1000)',
@@ -65,6 +69,10 @@ const words = defineDialectWords({
         text: 'systemd はユニット「{unit}」のドロップインのこの値を受け付けず ("{error}")、それなしで起動します',
         fix: 'エラーが挙げているものを直すか消す',
       },
+      'address-unread': {
+        text: 'ユニット「{unit}」の {key}={value} に対して systemd は何も開きません: アドレスとして読めないため ("Failed to parse address value in \'{value}\', ignoring")、それなしで起動します',
+        fix: '1 から 65535 のポートか、その前にアドレスを付けたもの ([::1]:80) を書くか、この行を消す',
+      },
       'user-impossible': {
         text: 'ユニット「{unit}」は起動しません: systemd は {user} を書かれたとおりに取りますが、そのような名前のユーザーはどのホストにもいません (status {error})',
         fix: 'ユーザーの名前か番号を、引用符も記号も付けずに書く (User=1000)',
@@ -96,7 +104,12 @@ const words = defineDialectWords({
 export const inSystemd = inDialect(
   {
     words,
-    atMost: { 'not-loaded-on-some': 'warning', 'drop-in-cut': 'warning', 'drop-in-refused': 'warning' },
+    atMost: {
+      'not-loaded-on-some': 'warning',
+      'drop-in-cut': 'warning',
+      'drop-in-refused': 'warning',
+      'address-unread': 'warning',
+    },
     examples: {
       bad: '[Service]\nUser=1000:1000\nExecStart=/usr/bin/web\n',
       good: '[Service]\nUser=1000\nExecStart=/usr/bin/web\n',
@@ -105,7 +118,11 @@ export const inSystemd = inDialect(
   ({ unit, containers: [container] }, report, { bindsPort }) => {
     if (unit === undefined || container === undefined) return [];
     const failure = notStarted({ unit, container, report, bindsPort });
-    return [...(failure ? [failure] : []), ...unreadOf({ unit, container, report })];
+    return [
+      ...(failure ? [failure] : []),
+      ...unreadOf({ unit, container, report }),
+      ...unreadAddresses({ unit, container, report }),
+    ];
   },
 );
 
@@ -130,6 +147,16 @@ function unreadOf({
     const listed = [...keys.slice(0, MOST_KEYS), ...(keys.length > MOST_KEYS ? ['...'] : [])];
     return report('drop-in-cut', { at, container }, { unit, error, keys: listed.join(', ') });
   });
+}
+
+/** Of a unit that is loaded. */
+function unreadAddresses({
+  unit: { name: unit, socket, refused },
+  container: { name: container },
+  report,
+}: Omit<Judging, 'bindsPort'>) {
+  if (socket === undefined || refused !== undefined) return [];
+  return socket.unread.map(({ at, key, written: value }) => report('address-unread', { at, container }, { unit, key, value }));
 }
 
 function notStarted(judging: Judging): RuleReport | undefined {
