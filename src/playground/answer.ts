@@ -98,7 +98,7 @@ export async function answer(question: Question): Promise<Answer> {
     findings: findings.map(shownFinding),
     verdict: verdictOf(part, findings, language),
     explanation: await explanationOf(question, settings),
-    repair: repairOf(question, settings),
+    repair: repairOf(question, settings, findings.length > 0),
   };
 }
 
@@ -130,7 +130,7 @@ async function explanationOf({ text, language, runtime }: Question, judged: Judg
   return explainBind({ ...seen, unreadable: [] }, { policy: judged.policy.name, language, color: false, width: WIDTH });
 }
 
-function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings): Repair {
+function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings, isFound: boolean): Repair {
   const words = fixWords(language);
   const texts = catalogue(language);
   const { files, repaired, left } = repairFiles([{ file: FILE, text }], { ...settings, unsafe });
@@ -138,7 +138,7 @@ function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings)
   return {
     text: file?.changed ?? text,
     patch: file ? patchOf(file) : '',
-    summary: fill(words[repaired.length === 0 ? 'nothing' : 'summaryHere'], {
+    summary: fill(words[repaired.length > 0 ? 'summaryHere' : isFound ? 'nothingDone' : 'nothing'], {
       findings: count(texts, repaired.length, 'finding'),
     }),
     needs: needSentences(
@@ -150,8 +150,9 @@ function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings)
       .map(({ object, at, became, ...named }) =>
         fill(words[`named.${became}`], { ...named, object: objectName(object), field: fieldPath(at) }),
       ),
-    left: [...Map.groupBy(left, ({ because }) => because)].map(([because, found]) =>
-      fill(words[`left.${because}`], { findings: count(texts, found.length, 'finding') }),
-    ),
+    left: [...Map.groupBy(left, ({ because }) => because)].map(([because, found]) => {
+      const rules = [...new Set(found.map(({ finding }) => finding.ruleId))].join(', ');
+      return `${fill(words[`left.${because}`], { findings: count(texts, found.length, 'finding') })} (${rules})`;
+    }),
   };
 }
