@@ -1,5 +1,5 @@
 // Files with the same text, of which vendored copies and folders for each environment are full: judged once, and told of each.
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { Origin } from '../model/source.ts';
 import type { FoundFile } from '../sources/files.ts';
@@ -55,7 +55,7 @@ export function judgeEqualOnce(
 
 /** The file that had the same text before; undefined for the first one, and where another thread meets one at this moment. */
 function firstWith({ text, isMet }: Plain, number: number, met: Int32Array): number | undefined {
-  const sum = hash('sha256', text, 'buffer');
+  const sum = sumOf(text);
   const named = 2 * number + Number(isMet ?? false);
   let at = (sum.readUInt32LE() * PLACE) % met.length;
   for (; Atomics.compareExchange(met, at, FREE, TAKEN) !== FREE; at = (at + PLACE) % met.length) {
@@ -67,6 +67,14 @@ function firstWith({ text, isMet }: Plain, number: number, met: Int32Array): num
   for (let word = 0; word < WORDS; word += 1) met[at + 2 + word] = sum.readInt32LE(4 * word);
   Atomics.store(met, at, WRITTEN);
   return undefined;
+}
+
+const SUM = Buffer.alloc(4 * WORDS);
+
+/** Good until the next one: of Node's own buffers each takes as long as to hash a small file does. */
+function sumOf(text: string): Buffer {
+  SUM.write(hash('sha256', text, 'binary'), 'binary');
+  return SUM;
 }
 
 function isWritten(sum: Buffer, met: Int32Array, at: number): boolean {

@@ -12,7 +12,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { basename, dirname, extname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import type { Reason } from '../model/reason.ts';
 import type { ByQuadlet } from '../model/workload.ts';
 import { dialectOfName } from './dialect-of.ts';
@@ -37,7 +37,8 @@ export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** Who may listen, and no manifest. */
 export const POLICY_FILE = '.kport.yaml';
 
-const EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
+/** Behind a name. */
+const OF_MANIFEST = /[^/]\.(?:ya?ml|json)$/i;
 
 /** By absolute path, the names in folders of files that may ask what is beside them: those of other dialects than Kubernetes'. */
 export type WalkedFolders = Map<string, readonly string[]>;
@@ -118,12 +119,15 @@ function addEmpty(walk: Walk, file: string): void {
 
 /** A file that links lead to, too, is read once, under its own name if that was met. */
 function withoutTwins(all: readonly Met[]): (FoundFile | Renderable)[] {
-  const byReal = Map.groupBy(all, ({ real }) => real);
-  return all.map((met) => {
-    const twins = met.real === undefined ? [met] : (byReal.get(met.real) ?? [met]);
-    const first = twins.find(({ isLink }) => !isLink) ?? twins[0];
-    const { file } = met.found;
-    return met === first ? met.found : { file, skipped: { code: 'link-read-under-other-name' } };
+  const firsts = new Map<string, Met>();
+  for (const met of all) {
+    if (met.real === undefined) continue;
+    const first = firsts.get(met.real);
+    if (first === undefined || (first.isLink && !met.isLink)) firsts.set(met.real, met);
+  }
+  return all.map(({ found, real }) => {
+    if (real === undefined || firsts.get(real)?.found === found) return found;
+    return { file: found.file, skipped: { code: 'link-read-under-other-name' } };
   });
 }
 
@@ -172,7 +176,11 @@ function addNamed(walk: Walk, file: string, absolute: string): void {
 /** A directory that is named is read, also one that git ignores. False where nothing was met in it. */
 function walkNamed(walk: Walk, directory: string, absolute: string): boolean {
   const rules = readIgnoreRules(absolute);
-  const isMet = walkDirectory(walk, directory, { root: undefined, rules: rules.ignores(absolute, true) ? NO_RULES : rules });
+  const isMet = walkDirectory(
+    walk,
+    { file: directory, absolute },
+    { root: undefined, rules: rules.ignores(absolute, true) ? NO_RULES : rules },
+  );
   for (let follow = walk.links.shift(); follow; follow = walk.links.shift()) follow();
   return isMet;
 }
@@ -186,8 +194,12 @@ interface Inside {
 }
 
 /** `place` is the real path, where it is known: to ask for it takes longer than to read a small folder. */
-function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = false }: Inside, place?: string): boolean {
-  const absolute = resolve(walk.cwd, directory);
+function walkDirectory(
+  walk: Walk,
+  { file: directory, absolute }: Folder,
+  { root, rules, inChart = false }: Inside,
+  place?: string,
+): boolean {
   const real = place === undefined ? attempt(() => realpathSync(absolute)) : { value: place };
   const entries = attempt(() => readdirSync(absolute, { withFileTypes: true }));
   if (!('value' in real) || !('value' in entries)) {
@@ -203,34 +215,46 @@ function walkDirectory(walk: Walk, directory: string, { root, rules, inChart = f
   const isChart = renderedBy === 'helm';
   const here = {
     root: root ?? real.value,
+    directory,
     absolute,
-    real: real.value,
+    // As a rule it is the same: then one text has both.
+    real: real.value === absolute ? absolute : real.value,
+    inChart: inChart || isChart,
     rules: rules.within(absolute, names.includes('.gitignore')),
   };
   let isMet = renderedBy !== undefined;
   if (isChart) for (const name of CHART_FOLDERS) walk.walked.add(join(real.value, name));
   for (const entry of entries.value) {
     if (isChart && CHART_FOLDERS.includes(entry.name)) continue;
-    if (visit(walk, { directory, entry }, { ...here, inChart: inChart || isChart })) isMet = true;
+    if (visit(walk, entry, here)) isMet = true;
   }
   return isMet;
 }
 
+/** By the name that a user would give it, and by its place. */
+interface Folder {
+  readonly file: string;
+  readonly absolute: string;
+}
+
 interface Here extends Inside {
   readonly root: string;
+  /** The directory, as a user would name it. */
+  readonly directory: string;
   readonly absolute: string;
   /** The real path of the directory. */
   readonly real: string;
 }
 
-function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dirent }, here: Here): boolean {
+function visit(walk: Walk, entry: Dirent, here: Here): boolean {
   const absolute = inFolder(here.absolute, entry.name);
   const stats = entry.isSymbolicLink() ? attempt(() => statSync(absolute)) : { value: entry };
   const isDirectory = 'value' in stats && stats.value.isDirectory();
-  const file = below(directory, entry.name);
+  const file = below(here.directory, entry.name);
   // Most files of a repository are no manifests, and to ask whether git ignores one takes some times as long.
   if (!isDirectory && !isWanted(file, walk)) return false;
-  if (entry.name === '.git' || walk.only?.leavesOut(absolute) || here.rules.ignores(absolute, isDirectory)) return false;
+  if (entry.name === '.git' || walk.only?.leavesOut(absolute) || here.rules.ignores(absolute, isDirectory, entry.name))
+    return false;
   const skipped: Reason | undefined =
     entry.name === POLICY_FILE ? { code: 'policy-of-kport' } : walk.leftOut(absolute, isDirectory);
   if (skipped === undefined && isDirectory) return visitDirectory(walk, { file, absolute, isLink: entry.isSymbolicLink() }, here);
@@ -243,25 +267,26 @@ function visit(walk: Walk, { directory, entry }: { directory: string; entry: Dir
 }
 
 function isWanted(file: string, { only }: Walk): boolean {
-  return only?.namesEnding || EXTENSIONS.has(extname(file).toLowerCase()) || dialectOfName(file) !== undefined;
+  return only?.namesEnding || OF_MANIFEST.test(file) || dialectOfName(file) !== undefined;
 }
 
-function linkOf(absolute: string, entry: Dirent, { real }: Here): Omit<Met, 'found'> {
-  if (!entry.isSymbolicLink()) return { real: inFolder(real, entry.name) };
+function linkOf(absolute: string, entry: Dirent, { absolute: folder, real }: Here): Omit<Met, 'found'> {
+  if (!entry.isSymbolicLink()) return { real: real === folder ? absolute : inFolder(real, entry.name) };
   const target = attempt(() => realpathSync(absolute));
   return { isLink: true, ...('value' in target ? { real: target.value } : {}) };
 }
 
-interface Entered {
-  readonly file: string;
-  readonly absolute: string;
+interface Entered extends Folder {
   readonly isLink: boolean;
 }
 
 function visitDirectory(walk: Walk, entered: Entered, here: Here): boolean {
-  if (!entered.isLink) return walkDirectory(walk, entered.file, here, inFolder(here.real, basename(entered.absolute)));
+  if (!entered.isLink) {
+    const { absolute } = entered;
+    return walkDirectory(walk, entered, here, here.real === here.absolute ? absolute : inFolder(here.real, basename(absolute)));
+  }
   const target = attempt(() => realpathSync(entered.absolute));
-  if (!('value' in target)) return walkDirectory(walk, entered.file, here);
+  if (!('value' in target)) return walkDirectory(walk, entered, here);
   const real = target.value;
   const follow = () => followLink(walk, { ...entered, real }, here);
   if (`${real}/`.startsWith(`${here.root.replace(/\/$/, '')}/`)) walk.links.push(follow);
@@ -270,9 +295,9 @@ function visitDirectory(walk: Walk, entered: Entered, here: Here): boolean {
 }
 
 /** A directory is read once, under its own name where that is met. */
-function followLink(walk: Walk, { file, real }: Entered & { readonly real: string }, here: Here): void {
+function followLink(walk: Walk, { file, absolute, real }: Entered & { readonly real: string }, here: Here): void {
   const skipped: Reason | undefined = walk.walked.has(real) ? { code: 'link-read-elsewhere' } : walk.leftOut(real, true);
-  if (skipped === undefined) walkDirectory(walk, file, here);
+  if (skipped === undefined) walkDirectory(walk, { file, absolute }, here);
   else add(walk, { file, skipped });
 }
 
@@ -291,7 +316,7 @@ function add(
 export function manifestsBeside(folder: string): string[] {
   const entries = attempt(() => readdirSync(folder, { withFileTypes: true }));
   if (!('value' in entries)) return [];
-  const found = entries.value.filter((entry) => entry.isFile() && EXTENSIONS.has(extname(entry.name).toLowerCase()));
+  const found = entries.value.filter((entry) => entry.isFile() && OF_MANIFEST.test(entry.name));
   return found.map(({ name }) => name).sort();
 }
 

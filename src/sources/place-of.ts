@@ -5,7 +5,8 @@ export function inFolder(folder: string, name: string): string {
   return folder.endsWith(sep) ? folder + name : folder + sep + name;
 }
 
-/** As resolve says it: to what a run has found, no way leads upwards. */
+/** Where resolve says it, as files are opened: to what a run has found, no way leads upwards. */
 export function placeOf(file: string, cwd: string): string {
-  return isAbsolute(file) || file.includes('..') ? resolve(cwd, file) : inFolder(cwd, file);
+  if (file.includes('..')) return resolve(cwd, file);
+  return isAbsolute(file) ? file : inFolder(cwd, file);
 }

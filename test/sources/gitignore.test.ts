@@ -27,6 +27,18 @@ describe('what git ignores is not read', () => {
       ['.'],
       ['a.yml', 'keep.yaml'],
     ],
+    ['brackets', { '.gitignore': 'x[1/2].yaml\n', 'x1.yaml': '', 'x3.yaml': '' }, ['.'], ['x3.yaml']],
+    ['a star in a name', { '.gitignore': 'a*-b*.yaml \n', 'a1-b2.yaml': '', 'a1.yaml': '' }, ['.'], ['a1.yaml']],
+    ['what is escaped', { '.gitignore': 'x\\ y.yaml\n', 'x y.yaml': '', 'y.yaml': '' }, ['.'], ['y.yaml']],
+    ['another case', { '.gitignore': 'X.YAML\n', 'x.yaml': '', 'y.yaml': '' }, ['.'], ['y.yaml']],
+    ['all in a directory', { '.gitignore': 'd/**\n', 'd/x.yaml': '', 'd/e/y.yaml': '', 'z.yaml': '' }, ['.'], ['z.yaml']],
+    [
+      'the end of a line of Windows',
+      { '.gitignore': 'out/\r\nx.yaml\r\n', 'out/a.yaml': '', 'x.yaml': '', 'y.yaml': '' },
+      ['.'],
+      ['y.yaml'],
+    ],
+    ['a byte order mark', { '.gitignore': '\ufeffx.yaml\n', 'x.yaml': '', 'y.yaml': '' }, ['.'], ['y.yaml']],
     [
       'stars over directories',
       { '.gitignore': 'a/**/z.yaml\n', 'a/z.yaml': '', 'a/b/c/z.yaml': '', 'z.yaml': '' },
