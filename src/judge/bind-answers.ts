@@ -19,14 +19,15 @@ export type BindAnswers = Pick<RuleContext, 'binds' | 'bindsPort' | 'image'>;
 export function bindAnswerer(context: BindContext): (workload: Workload) => BindAnswers {
   const asking: Asking = { ...context, runtimes: [context.runtime], rows: bindRows() };
   return (workload) => {
-    const known = new Map<ContainerFacts, Known>();
+    // Of most, nobody asks anything.
+    let known: Map<ContainerFacts, Known> | undefined;
     let settingsOf: ReturnType<typeof settingsIn> | undefined;
     const about = (container: ContainerFacts): Known => {
-      const before = known.get(container);
+      const before = known?.get(container);
       if (before !== undefined) return before;
       const whole = imageIn(workload, container, asking);
       const made: Known = { whole, image: factsFor(container, whole), settings: undefined, binds: undefined };
-      known.set(container, made);
+      known = (known ?? new Map()).set(container, made);
       return made;
     };
     const settingsFor = (container: ContainerFacts): BindSettings => {

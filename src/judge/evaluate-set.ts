@@ -50,16 +50,18 @@ export function evaluateSet(
   const failures: SetOutcome['failures'][number][] = [];
   const asked = askedRules(rules, settings);
   let remapping = 0;
-  for (const [of, { services, workloads }] of files.entries()) {
-    for (const subject of [...services, ...workloads]) {
-      for (const rule of asked) {
-        try {
-          for (const finding of findingsOf(rule, subject, set)) findings.push({ ...finding, of });
-        } catch (error) {
-          failures.push({ of, file: subject.origin.file, object: subject.object, ruleId: rule.rule.id, error });
-        }
+  const judge = (subject: SetSubject, of: number) => {
+    for (const rule of asked) {
+      try {
+        for (const finding of findingsOf(rule, subject, set)) findings.push({ ...finding, of });
+      } catch (error) {
+        failures.push({ of, file: subject.origin.file, object: subject.object, ruleId: rule.rule.id, error });
       }
     }
+  };
+  for (const [of, { services, workloads }] of files.entries()) {
+    for (const service of services) judge(service, of);
+    for (const workload of workloads) judge(workload, of);
     for (const service of services) if (takesPortUp(service, set)) remapping += 1;
   }
   return { findings, failures, remapping };

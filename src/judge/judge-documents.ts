@@ -126,9 +126,9 @@ interface SuppressionsIn {
 }
 
 function suppressionsIn(evaluated: readonly Evaluated[], settings: PartSettings): SuppressionsIn {
-  const found = evaluated
-    .filter(({ document, extracted }) => hasSuppressions(document, extracted))
-    .flatMap(({ document, extracted }) => suppressionsOf(document, extracted));
+  const found: Suppression[] = [];
+  for (const { document, extracted } of evaluated)
+    if (hasSuppressions(document, extracted)) found.push(...suppressionsOf(document, extracted));
   return { found, suppressions: found.length > 0 ? indexSuppressions(weigh(found, suppressionSettings(settings))) : undefined };
 }
 

@@ -20,7 +20,8 @@ export function linkFile(documents: readonly Evaluated[]): LinkedFile {
   const malformed: Unreadable[] = [];
   for (const { document, extracted, outcomes } of documents) {
     if (mayHoldLinks(extracted)) readLinks(document, found);
-    for (const field of found.malformed.splice(0)) malformed.push(unreadableField(document, field));
+    if (found.malformed.length > 0)
+      for (const field of found.malformed.splice(0)) malformed.push(unreadableField(document, field));
     for (const outcome of outcomes) {
       const link = outcome.kind === 'evaluated' ? workloadLink(outcome.workload, document) : undefined;
       if (link) workloads.push(link);
@@ -32,7 +33,7 @@ export function linkFile(documents: readonly Evaluated[]): LinkedFile {
 }
 
 /** Not in one object of another type, which is no list. */
-function mayHoldLinks([only, ...others]: Evaluated['extracted']): boolean {
-  if (only === undefined || others.length > 0 || only.at !== '' || only.kind === 'malformed') return true;
+function mayHoldLinks({ 0: only, length }: Evaluated['extracted']): boolean {
+  if (only === undefined || length > 1 || only.at !== '' || only.kind === 'malformed') return true;
   return isLinkKind(only.object);
 }

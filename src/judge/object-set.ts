@@ -1,4 +1,5 @@
 import type { FileLinks, ServiceLink, WorkloadLink } from '../model/links.ts';
+import { remembered } from '../model/remembered.ts';
 import type { ObjectSet, Selected, WorkloadGroup } from '../rules/object-set.ts';
 import { type Label, labelIndex } from './label-index.ts';
 import { nearWorkloads } from './near-workloads.ts';
@@ -34,7 +35,8 @@ interface WorkloadIndex {
 
 function byLabels(workloads: readonly WorkloadLink[], keyOf: KeyOf): WorkloadIndex['find'] {
   const ranked = workloads.map((workload, rank): Ranked => ({ rank, workload }));
-  return labelIndex(ranked, ({ workload: { object, labels } }) => ({ scopes: [keyOf(object.namespace)], labels }));
+  const scopesOf = remembered((namespace: string | undefined) => [keyOf(namespace)]);
+  return labelIndex(ranked, ({ workload: { object, labels } }) => ({ scopes: scopesOf(object.namespace), labels }));
 }
 
 /** What Services of one namespace and selector have in common: of a fleet all of them. */

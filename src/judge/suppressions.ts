@@ -34,9 +34,9 @@ function holdersIn(extracted: ExtractedObject): Holder[] {
 function placesIn(extracted: ExtractedObject): Pointer[] {
   const { at } = extracted;
   if (extracted.kind !== 'workloads') return [at];
-  const [only, ...others] = extracted.workloads;
+  const { 0: only, length } = extracted.workloads;
   // As nearly all are. There may be thousands of others.
-  if (only !== undefined && others.length === 0)
+  if (only !== undefined && length === 1)
     return [at, ...metadataPlaces(only.at).filter((place) => place !== at && isUnder(place, at))];
   const places = new Set([at]);
   for (const workload of extracted.workloads) {
@@ -165,20 +165,27 @@ export function mayHoldSuppressions(text: string): boolean {
 }
 
 function asks(object: Mapping, holder: Pointer): boolean {
-  return annotationsAt(object, holder).some(([key]) => annotationMark(key) !== undefined);
+  for (const field of FIELDS) {
+    // Nothing is put together: of each object, and nearly none has one.
+    for (const key in annotationsIn(object, holder, field)) if (annotationMark(key) !== undefined) return true;
+  }
+  return false;
 }
 
 const FIELDS = ['metadata', 'podMetadata'] as const;
 type Field = (typeof FIELDS)[number];
 
 function annotationsAt(object: Mapping, holder: Pointer): [key: string, value: unknown, field: Field][] {
+  return FIELDS.flatMap((field) =>
+    Object.entries(annotationsIn(object, holder, field)).map(([key, value]) => [key, value, field] as [string, unknown, Field]),
+  );
+}
+
+const NONE: Mapping = Object.freeze({});
+
+function annotationsIn(object: Mapping, holder: Pointer, field: Field): Mapping {
   const parent = holder === '' ? object : valueAt(object, holder);
-  const found: [string, unknown, Field][] = [];
-  if (!isMapping(parent)) return found;
-  for (const field of FIELDS) {
-    const metadata = parent[field];
-    const annotations = isMapping(metadata) ? metadata.annotations : undefined;
-    if (isMapping(annotations)) for (const key of Object.keys(annotations)) found.push([key, annotations[key], field]);
-  }
-  return found;
+  const metadata = isMapping(parent) ? parent[field] : undefined;
+  const annotations = isMapping(metadata) ? metadata.annotations : undefined;
+  return isMapping(annotations) ? annotations : NONE;
 }

@@ -12,8 +12,9 @@ const NOTHING: Within = () => undefined;
 /** `of` is the pointer of the object in its document. */
 export function withinOf({ at: spec, containers }: Workload, object: Mapping, of: Pointer): Within {
   const isInList = /\/\d+(?:\/|$)/.test(spec.slice(of.length));
-  const sidecars = new Set(containers.filter(({ role }) => role === 'sidecar').map(({ at }) => at));
-  if (!isInList && sidecars.size === 0) return NOTHING;
+  const beside = containers.filter(({ role }) => role === 'sidecar');
+  if (!isInList && beside.length === 0) return NOTHING;
+  const sidecars = new Set(beside.map(({ at }) => at));
   const template = isInList ? templateIn(object, of, spec) : undefined;
   return (at) => {
     return isUnderOne(at, sidecars) ? `${template ?? ''} sidecar` : template;

@@ -54,7 +54,8 @@ export function judgeFile(read: ReadPath, settings: JudgeSettings, run?: Run): F
   const { documents, objects, unreadable } = content;
   const part = judgeDocuments(documents, settings, run?.evaluate);
   const problems = joined(unreadable, part.unreadable);
-  return { ...part, file, objects, unreadable: problems, ...(settings.binds ? { text: read.text } : {}) };
+  const verdict = { ...part, file, objects, unreadable: problems };
+  return settings.binds ? { ...verdict, text: read.text } : verdict;
 }
 
 function joined(own: readonly Unreadable[], others: readonly Unreadable[]): readonly Unreadable[] {

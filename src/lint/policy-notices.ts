@@ -64,7 +64,7 @@ function otherPolicies(
   const own = file === undefined ? undefined : resolve(cwd, file);
   const others = verdicts
     .map((verdict) => verdict.file)
-    .filter((met) => basename(met) === POLICY_FILE && resolve(cwd, met) !== own);
+    .filter((met) => met.endsWith(POLICY_FILE) && basename(met) === POLICY_FILE && resolve(cwd, met) !== own);
   return others.map((other) => {
     const message = fill(words.otherPolicy, { policy: file ?? policy.name, folder: dirname(other) });
     return { kind: 'other-policy', file: other, message };

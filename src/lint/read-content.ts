@@ -38,14 +38,17 @@ export function readContent(given: ReadText, { wanted, isPlayed, specs }: ReadSe
   if (made) return { ...made, objects: made.documents.length };
   const content = readObjects(text, file, wanted, byQuadlet || rendered ? undefined : specs);
   const { documents, unreadable } = content;
-  const objects = documents.filter(({ kind }) => kind !== 'not-an-object').length;
-  const reason = documents.find((document) => document.kind === 'not-an-object')?.reason;
+  let [objects, reason] = [0, undefined as Reason | undefined];
+  const found: SourceDocument[] = [];
+  // A plain loop: every file comes here.
+  for (const one of documents) {
+    if (one.kind === 'not-an-object') reason ??= one.reason;
+    else objects += 1;
+    if (one.kind === 'object') found.push(byQuadlet ? { ...one.document, byQuadlet } : one.document);
+  }
   const skipped = unreadable.length === 0 ? (reason ?? { code: 'no-document' }) : noManifest(read, content);
   if (file === '-' && documents.length + unreadable.length === 0)
     return { documents: [], objects, unreadable: [{ file, position: START, reason: EMPTY }] };
   if (objects === 0 && skipped !== undefined) return { skipped };
-  const found = documents.flatMap((one) =>
-    one.kind === 'object' ? [byQuadlet ? { ...one.document, byQuadlet } : one.document] : [],
-  );
   return { documents: rendered ? found.map((one) => renderedDocument(one, rendered)) : found, objects, unreadable };
 }

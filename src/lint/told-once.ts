@@ -6,7 +6,8 @@ import type { SourceRange } from '../model/source.ts';
 import type { FileVerdict } from './judge-file.ts';
 
 export function toldOnce(verdicts: readonly FileVerdict[]): readonly FileVerdict[] {
-  const parts = new Set(verdicts.flatMap(({ findings }) => findings.filter(isOfPart).map(({ written }) => written?.file)));
+  const parts = new Set<string | undefined>();
+  for (const { findings } of verdicts) for (const finding of findings) if (isOfPart(finding)) parts.add(finding.written?.file);
   if (parts.size === 0) return verdicts;
   const own = new Set(
     verdicts

@@ -16,7 +16,7 @@ export function isJsonPatch(value: unknown): value is readonly Mapping[] {
 }
 
 function isOperation(item: unknown): boolean {
-  return isMapping(item) && OPERATIONS.includes(String(item.op)) && typeof item.path === 'string';
+  return isMapping(item) && typeof item.path === 'string' && OPERATIONS.includes(String(item.op));
 }
 
 /** The items of lists that a patch names stand in the order in which it names them: the others are not known. */

@@ -17,9 +17,6 @@ const NAMES: readonly (readonly [OtherDialect, RegExp])[] = [
   ],
 ];
 
-/** Of a YAML file, or of one whose name says nothing: what only a file of the dialect has. Cheap, for every manifest is asked. */
-const CONTENTS: readonly (readonly [OtherDialect, (text: string, file: string) => boolean])[] = [['compose', looksLikeCompose]];
-
 /** As nearly all files are called: what is not Compose's by its name is none of the others'. */
 const LIKE_MANIFEST = /\.(?:ya?ml|json)$/i;
 
@@ -31,5 +28,5 @@ export function dialectOfName(file: string): OtherDialect | undefined {
 
 /** Undefined for what is read as a Kubernetes manifest. */
 export function dialectOf(file: string, text: string): OtherDialect | undefined {
-  return dialectOfName(file) ?? CONTENTS.find(([, isIt]) => isIt(text, file))?.[0];
+  return dialectOfName(file) ?? (looksLikeCompose(text, file) ? 'compose' : undefined);
 }

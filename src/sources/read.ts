@@ -25,13 +25,15 @@ export type ReadPath =
 /** The text of a file that was found, which somebody may have read. */
 export function readFound(found: FoundFile, cwd: string, text?: string): ReadPath {
   if ('skipped' in found || 'unreadable' in found) return found;
-  const plain = { file: found.file, ...(text === undefined ? readText(found.file, cwd) : { text }) };
-  const read = found.byQuadlet && 'text' in plain ? { ...plain, byQuadlet: found.byQuadlet } : plain;
-  if (!found.isMet) return read;
-  if ('text' in read) return { ...read, isMet: true };
+  const { file, isMet, byQuadlet } = found;
+  const read = text === undefined ? readText(file, cwd) : { text };
+  if ('text' in read) {
+    const plain = isMet ? { file, text: read.text, isMet } : { file, text: read.text };
+    return byQuadlet ? { ...plain, byQuadlet } : plain;
+  }
   // Data, as a rule: a manifest has at most some megabytes.
-  const isData = 'unreadable' in read && isLargeWithout(found.file, cwd, (text) => namesType(text) || text.includes('\0'));
-  return isData ? { file: read.file, skipped: { code: 'no-manifest', data: { why: read.unreadable } } } : read;
+  const isData = isMet && isLargeWithout(file, cwd, (text) => namesType(text) || text.includes('\0'));
+  return isData ? { file, skipped: { code: 'no-manifest', data: { why: read.unreadable } } } : { file, ...read };
 }
 
 /** The text on standard input. */

@@ -89,7 +89,11 @@ function isService(apiVersion: string, kind: unknown): boolean {
   return kind === 'Service' && apiVersion !== '' && apiGroup(apiVersion) === '';
 }
 
+const ROUTES: ReadonlySet<unknown> = new Set(ROUTE_KINDS.flatMap(({ kinds }) => kinds));
+
 function routeKind(apiVersion: string, kind: unknown): RouteKind | undefined {
+  // Asked of each object, of which few are any.
+  if (!ROUTES.has(kind)) return undefined;
   const group = apiGroup(apiVersion);
   return ROUTE_KINDS.find(({ apiGroups, kinds }) => kinds.includes(String(kind)) && apiGroups.includes(group));
 }

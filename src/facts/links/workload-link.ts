@@ -4,6 +4,7 @@ import type { SourceDocument } from '../../model/source.ts';
 import type { ContainerFacts, PortFacts, Workload } from '../../model/workload.ts';
 import { type Capture, captureOf } from '../objects/capture.ts';
 import { podPathOf } from '../objects/locate-pods.ts';
+import type { Mutable } from '../objects/typed-fields.ts';
 
 /** Of a workload what Services and their like need to know; undefined for one that nothing can lead to. */
 export function workloadLink(workload: Workload, document: SourceDocument): WorkloadLink | undefined {
@@ -32,25 +33,32 @@ function linkContainers({ containers, hostNetwork }: Workload, document: SourceD
   if (known !== undefined) return known;
   // Under hostNetwork every port is the node's, and told as such.
   const capture = hostNetwork.value ? undefined : captureOf(document);
-  const serving = (role: LinkedContainer['role']) => containers.filter((container) => container.role === role);
-  const linked = [...serving('main'), ...serving('sidecar')].map((container) => linkContainer(container, capture));
+  const linked: LinkedContainer[] = [];
+  for (const role of ['main', 'sidecar'] as const)
+    for (const container of containers) if (container.role === role) linked.push(linkContainer(container, role, capture));
   // Of a port of the node the place is told, which is another one in each text.
   if (containers.every(({ ports }) => ports.every(({ hostPort }) => hostPort === undefined))) LINKED.set(containers, linked);
   return linked;
 }
 
-function linkContainer({ name, role, image, ports }: ContainerFacts, capture: Capture | undefined): LinkedContainer {
-  return {
-    name,
-    role: role === 'sidecar' ? role : 'main',
-    ...(image === undefined ? {} : { image }),
-    ports: ports.map((port) => linkPort(port, capture)),
-  };
+/** Field by field, as their ports: of each container, and a spread takes ten times as long. */
+function linkContainer(
+  { name, image, ports }: ContainerFacts,
+  role: LinkedContainer['role'],
+  capture: Capture | undefined,
+): LinkedContainer {
+  const linked: Mutable<LinkedContainer> = { name, role, ports: ports.map((port) => linkPort(port, capture)) };
+  if (image !== undefined) linked.image = image;
+  return linked;
 }
 
-function linkPort({ name, protocol, containerPort, ...port }: PortFacts, capture: Capture | undefined): LinkedPort {
+function linkPort(port: PortFacts, capture: Capture | undefined): LinkedPort {
+  const { name, protocol, containerPort } = port;
+  const linked: Mutable<LinkedPort> = { protocol, containerPort };
+  if (name !== undefined) linked.name = name;
   const hostPort = capture && linkHostPort(port, capture);
-  return { ...(name === undefined ? {} : { name }), protocol, containerPort, ...(hostPort ? { hostPort } : {}) };
+  if (hostPort !== undefined) linked.hostPort = hostPort;
+  return linked;
 }
 
 /** A privileged hostPort is told by the rules about the Pod itself. */

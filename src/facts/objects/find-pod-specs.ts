@@ -3,6 +3,7 @@ import { CONTAINER_LISTS } from '../../model/container-lists.ts';
 import { isJsonPatch } from '../../model/json-patch.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
+import { ROOM, remembered } from '../../model/remembered.ts';
 import { isPortStart } from '../questions/port-start.ts';
 import { inPod, POD_SPEC, type PodShape } from './pod-shape.ts';
 import { type Faults, type Place, tooMuch } from './typed-fields.ts';
@@ -19,6 +20,9 @@ export type Found =
 
 interface Search {
   readonly found: Found[];
+  /** What is looked through, and the keys down to where the search is: a pointer is made of what is found. */
+  readonly at: Pointer;
+  readonly path: (string | number)[];
   readonly faults: Faults;
   /** Whether an object inside is one to look up. */
   readonly isKnown: (object: Mapping) => boolean;
@@ -33,12 +37,9 @@ interface Search {
  * to give up, that is a fault: an object half seen must not pass for judged.
  */
 export function findPodSpecs(object: Place, faults: Faults, isKnown: Search['isKnown']): Found[] {
-  const search: Search = { found: [], faults, isKnown, left: MAX_VALUES };
-  const rest = take(object, { name: '' }, search);
-  for (const key of rest) {
-    if (key !== 'metadata' && key !== 'status') {
-      enter(object.value[key], { at: object.at, key, depth: 1, within: withinOf(key, undefined) }, search);
-    }
+  const search: Search = { found: [], at: object.at, path: [], faults, isKnown, left: MAX_VALUES };
+  for (const key of take(object.value, { name: '' }, search)) {
+    if (key !== 'metadata' && key !== 'status') enter(object.value[key], key, undefined, search);
   }
   if (search.left < 0) {
     faults.push(tooMuch(object.at, 'too-many-values-for-pods', MAX_VALUES));
@@ -48,10 +49,8 @@ export function findPodSpecs(object: Place, faults: Faults, isKnown: Search['isK
 
 /** The same in a part of an object, such as a patch; `name` is that of what it stands in. */
 export function findPodParts(part: Place, { name, within }: Required<Named>, from: Pick<Search, 'faults' | 'isKnown'>): Found[] {
-  const search: Search = { found: [], left: MAX_VALUES, ...from };
-  for (const key of take(part, { name, within }, search)) {
-    enter(part.value[key], { at: part.at, key, depth: 1, within: withinOf(key, within) }, search);
-  }
+  const search: Search = { found: [], at: part.at, path: [], left: MAX_VALUES, ...from };
+  for (const key of take(part.value, { name, within }, search)) enter(part.value[key], key, within, search);
   return search.found;
 }
 
@@ -63,40 +62,52 @@ interface Named {
   readonly within?: Within | undefined;
 }
 
-interface Step {
-  /** Of the parent; the pointer of the value itself is made only when it is entered. */
-  readonly at: Pointer;
-  readonly key: string | number;
-  readonly depth: number;
-  /** As a key above says. */
-  readonly within: Within | undefined;
-}
-
 /** `patches`, `patchStrategicMerge`, `overlay`, `podTemplateOverrides`, `mutate`, `pattern`. */
 const PATCH = /patch|overlay|override|^mutat|pattern$/i;
 /** `values` of a HelmRelease, `valuesObject` of Argo CD, `valuesInline` of kustomize. */
 const VALUES = /^values(?:object|inline)?$/i;
 
-function withinOf(key: string, within: Within | undefined): Within | undefined {
-  if (PATCH.test(key)) return 'patch';
-  return within ?? (VALUES.test(key) ? 'values' : undefined);
+/** What a key says of the value at it. Few are met again and again. */
+interface Told {
+  readonly within: Within | undefined;
+  readonly isList: boolean;
+  readonly isTelling: boolean;
 }
 
-function enter(value: unknown, step: Step, search: Search): void {
+const toldBy = remembered(
+  (key): Told => ({
+    within: PATCH.test(key) ? 'patch' : VALUES.test(key) ? 'values' : undefined,
+    isList: LIST.test(key),
+    isTelling: TELLING.has(key),
+  }),
+  ROOM,
+);
+
+/** `above`: what the keys above say. */
+function enter(value: unknown, key: string | number, above: Within | undefined, search: Search): void {
   search.left -= 1;
   // What a JSON patch makes is found in inner-texts.ts.
   if (search.left < 0 || typeof value !== 'object' || value === null || isJsonPatch(value)) return;
-  const at = child(step.at, step.key);
-  const { depth, within } = step;
-  if (depth > MAX_DEPTH) {
-    search.faults.push(tooMuch(at, 'too-deep-for-pods', MAX_DEPTH));
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) enter(item, { at, key: index, depth: depth + 1, within }, search);
+  const { path } = search;
+  path.push(key);
+  if (path.length > MAX_DEPTH) search.faults.push(tooMuch(placeOf(search), 'too-deep-for-pods', MAX_DEPTH));
+  else if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) enter(value[index], index, withinOf(key, above), search);
   } else if (isMapping(value) && !isUnwanted(value)) {
-    for (const key of take({ value, at }, { name: String(step.key), within }, search)) {
-      enter(value[key], { at, key, depth: depth + 1, within: withinOf(key, within) }, search);
-    }
+    const within = withinOf(key, above);
+    for (const inner of take(value, { name: String(key), within }, search)) enter(value[inner], inner, within, search);
   }
+  path.pop();
+}
+
+function withinOf(key: string | number, above: Within | undefined): Within | undefined {
+  if (typeof key === 'number') return above;
+  const { within } = toldBy(key);
+  return within === 'patch' ? within : (above ?? within);
+}
+
+function placeOf({ at, path }: Search): Pointer {
+  return child(at, ...path);
 }
 
 /** What a policy of Open Cluster Management keeps out of a cluster. */
@@ -105,35 +116,40 @@ function isUnwanted({ complianceType }: Mapping): boolean {
 }
 
 /** The keys under which there may be more. */
-function take(place: Place, { name, within }: Named, search: Search): readonly string[] {
-  const { value } = place;
+function take(value: Mapping, { name, within }: Named, search: Search): readonly string[] {
   const keys = Object.keys(value);
   const isPatch = within === 'patch';
   if (!isPatch && name !== '' && search.isKnown(value)) {
-    search.found.push({ kind: 'object', place });
+    search.found.push({ kind: 'object', place: { value, at: placeOf(search) } });
     return [];
   }
-  const lists = keys.filter((key) => LIST.test(key) && isContainers(value[key], isPatch && CONTAINER_LISTS.includes(key)));
+  const lists = keys.filter((key) => toldBy(key).isList && isContainers(value[key], isPatch && CONTAINER_LISTS.includes(key)));
   if (lists.length > 0) {
     // Under that name, values have a Pod spec which the chart takes as it is: GitHub's runners do.
     const isPodSpec = lists.includes('containers') && (within !== 'values' || name === 'spec');
     const isWhole = isPodSpec && !isPatch && lists.every((key) => CONTAINER_LISTS.includes(key)) && hasImages(value);
     const shape = shapeOf(value, lists);
-    const hasOwn = !isPodSpec && takeOwn(place, name, search);
+    const hasOwn = !isPodSpec && takeOwn(value, name, search);
+    const place = { value, at: placeOf(search) };
     // What is told of the operator's container is not told once more of those beside it.
     search.found.push({ kind: 'pod', place, shape: hasOwn ? { ...shape, securityContexts: [] } : shape, partial: !isWhole });
     return isPodSpec ? [] : keys.filter((key) => !lists.includes(key) && !OWN_FIELDS.includes(key));
   }
-  return keys.some((key) => TELLING.has(key)) && takeOwn(place, name, search)
+  return keys.some((key) => toldBy(key).isTelling) && takeOwn(value, name, search)
     ? keys.filter((key) => !OWN_FIELDS.includes(key))
     : keys;
 }
 
 /** Whether the mapping has fields of an operator's own container that say something. */
-function takeOwn(place: Place, name: string, search: Search): boolean {
-  if (name === '' || !saysSomething(place.value)) return false;
-  const isPods = isMapping(place.value.containerSecurityContext);
-  search.found.push({ kind: 'pod', place, shape: isPods ? besidePod(name) : ownFields(name), partial: true });
+function takeOwn(value: Mapping, name: string, search: Search): boolean {
+  if (name === '' || !saysSomething(value)) return false;
+  const isPods = isMapping(value.containerSecurityContext);
+  search.found.push({
+    kind: 'pod',
+    place: { value, at: placeOf(search) },
+    shape: isPods ? besidePod(name) : ownFields(name),
+    partial: true,
+  });
   return true;
 }
 

@@ -2,8 +2,9 @@
 // or a manifest of Argo Workflows, a template of Crossplane, values of a chart. They are told by the name of their field, as nobody could list the kinds that have them. JSON
 // patches, which may as well be lists of the object itself, are told by their operations.
 import { isJsonPatch } from '../../model/json-patch.ts';
-import { isMapping, type Mapping } from '../../model/mapping.ts';
+import type { Mapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
+import { ROOM, remembered } from '../../model/remembered.ts';
 import { MAX_DEPTH, MAX_VALUES, type Within } from './find-pod-specs.ts';
 import { HOLDS } from './may-hold-pods.ts';
 import { type Faults, type Place, tooMuch } from './typed-fields.ts';
@@ -27,10 +28,9 @@ const VALUES = /^values(?:Content|Template)?$/;
 
 /** Those in which a Pod may be, in the order of the object. */
 export function innerTexts(object: Place, faults: Faults): InnerText[] {
-  const walk: Walk = { found: [], left: MAX_VALUES };
+  const walk: Walk = { found: [], at: object.at, path: [], left: MAX_VALUES };
   for (const key of Object.keys(object.value)) {
-    if (key !== 'metadata' && key !== 'status')
-      enter(object.value[key], { at: child(object.at, key), field: key, depth: 1 }, walk);
+    if (key !== 'metadata' && key !== 'status') enter(object.value[key], key, key, walk);
   }
   if (walk.left < 0) faults.push(tooMuch(object.at, 'too-many-values-for-pods', MAX_VALUES));
   return walk.found;
@@ -38,28 +38,34 @@ export function innerTexts(object: Place, faults: Faults): InnerText[] {
 
 interface Walk {
   readonly found: InnerText[];
+  /** The object, and the keys down to where the walk is: a pointer is made of what is found. */
+  readonly at: Pointer;
+  readonly path: (string | number)[];
   left: number;
 }
 
-interface Step {
-  readonly at: Pointer;
-  readonly field: string;
-  readonly depth: number;
-}
-
 /** What is deeper than Pods are looked for is told where they are. */
-function enter(value: unknown, { at, field, depth }: Step, walk: Walk): void {
+function enter(value: unknown, key: string | number, field: string, walk: Walk): void {
+  const { found, path } = walk;
   walk.left -= 1;
-  if (walk.left < 0 || depth > MAX_DEPTH) return;
+  if (walk.left < 0 || path.length >= MAX_DEPTH) return;
   if (typeof value === 'string') {
-    const within = PATCHES.test(field) ? 'patch' : VALUES.test(field) ? 'values' : undefined;
-    if ((within || MANIFESTS.test(field)) && HOLDS.test(value)) walk.found.push({ text: value, at, field, within });
+    const kind = kindOf(field);
+    if (kind === undefined || !HOLDS.test(value)) return;
+    found.push({ text: value, at: child(walk.at, ...path, key), field, within: kind === 'manifest' ? undefined : kind });
   } else if (isJsonPatch(value)) {
-    walk.found.push({ text: value, at, field, within: 'patch' });
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) enter(item, { at: child(at, index), field, depth: depth + 1 }, walk);
-  } else if (isMapping(value)) {
-    for (const key of Object.keys(value as Mapping))
-      enter(value[key], { at: child(at, key), field: key, depth: depth + 1 }, walk);
+    found.push({ text: value, at: child(walk.at, ...path, key), field, within: 'patch' });
+  } else if (typeof value === 'object' && value !== null) {
+    path.push(key);
+    if (Array.isArray(value)) for (let index = 0; index < value.length; index += 1) enter(value[index], index, field, walk);
+    else for (const inner of Object.keys(value)) enter((value as Mapping)[inner], inner, inner, walk);
+    path.pop();
   }
 }
+
+/** By the name of a field, of which few are met again and again. */
+const kindOf = remembered((field): Within | 'manifest' | undefined => {
+  if (PATCHES.test(field)) return 'patch';
+  if (VALUES.test(field)) return 'values';
+  return MANIFESTS.test(field) ? 'manifest' : undefined;
+}, ROOM);

@@ -33,6 +33,6 @@ export function keepKnown(pods: readonly LocatedPod[], found: readonly Workload[
 }
 
 /** The one Pod of an object, in no other. */
-function mayBeKept([pod, ...others]: readonly LocatedPod[]): boolean {
-  return pod?.shape === POD_SPEC && pod.holder === undefined && others.length === 0;
+function mayBeKept({ 0: pod, length }: readonly LocatedPod[]): boolean {
+  return length === 1 && pod?.shape === POD_SPEC && pod.holder === undefined;
 }

@@ -144,9 +144,15 @@ function follow(object: Place, kinds: readonly Pick<PodKind, 'podSpecs' | 'shape
 
 type Row = Pick<PodKind, 'apiGroups' | 'kinds'>;
 
+const NO_ROWS: readonly never[] = Object.freeze([]);
+
 function rows<R extends Row>(index: ReadonlyMap<string, readonly R[]>, group: string, kind: string): readonly R[] {
   const ofKind = index.get(kind);
-  return ofKind === undefined ? [] : ofKind.filter((row) => row.apiGroups.includes(group));
+  if (ofKind === undefined) return NO_ROWS;
+  const { 0: only, length } = ofKind;
+  // As nearly always, and several ask of each object.
+  if (only !== undefined && length === 1) return only.apiGroups.includes(group) ? ofKind : NO_ROWS;
+  return ofKind.filter((row) => row.apiGroups.includes(group));
 }
 
 function byKind<R extends Row>(table: readonly R[]): ReadonlyMap<string, readonly R[]> {
