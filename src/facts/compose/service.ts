@@ -271,8 +271,17 @@ function buildOf(service: ServicePlace): ComposeBuild | undefined {
   };
 }
 
-/** Only where the path is known; nobody but the host knows what it has elsewhere. */
+/** Of the service, and of what runs before it. */
 function missingFiles(service: ServicePlace, faultOfFile: FaultOfFile): ComposeFacts['missingFiles'] {
+  const missing = filesMissing(service, faultOfFile);
+  const { pre_start: before } = service.value;
+  if (!Array.isArray(before)) return missing;
+  const steps = before.map((value, index) => ({ ...service, value, at: child(service.at, 'pre_start', index) }));
+  return [...missing, ...steps.flatMap((step) => (isMapping(step.value) ? filesMissing(step, faultOfFile) : []))];
+}
+
+/** Only where the path is known; nobody but the host knows what it has elsewhere. */
+function filesMissing(service: ServicePlace, faultOfFile: FaultOfFile): ComposeFacts['missingFiles'] {
   const { value, at } = service;
   if (value.env_file === undefined && value.label_file === undefined) return [];
   return (['env_file', 'label_file'] as const).flatMap((key) => {

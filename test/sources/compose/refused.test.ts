@@ -428,6 +428,7 @@ const MISSING: readonly (readonly [string, Tree, string, string])[] = [
   ['one', services('  a: {image: a, env_file: x.env}'), '2:27', 'x.env'],
   ['one of several', { ...services('  a: {image: a, env_file: [y.env, {path: ./d/x.env}]}'), 'y.env': '' }, '2:42', './d/x.env'],
   ['of labels', services('  a: {image: a, label_file: x.labels}'), '2:29', 'x.labels'],
+  ['of what runs before', services('  a: {image: a, pre_start: [{image: b}, {image: b, env_file: [x.env]}]}'), '2:63', 'x.env'],
   [
     'of an included file, whose paths begin where it is',
     {
@@ -443,6 +444,7 @@ const MISSING: readonly (readonly [string, Tree, string, string])[] = [
 const THERE: readonly (readonly [string, Tree])[] = [
   ['a file', { ...services('  a: {image: a, env_file: [./x.env, d/../x.env]}'), 'x.env': 'A=1\n', 'd/y': '' }],
   ['one that is not required', services('  a: {image: a, env_file: [{path: x.env, required: false}]}')],
+  ['of what runs before', { ...services('  a: {image: a, pre_start: [{image: b, label_file: x}, {image: b}]}'), x: 'A=1\n' }],
   [
     'of what is extended, whose paths begin where it is',
     {
