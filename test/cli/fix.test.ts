@@ -274,6 +274,14 @@ test('of a file that is read in part, why nothing is repaired is said, with what
   expect(textOf(cwd)).toContain('add: [NET_BIND_SERVICE]');
 });
 
+test('nor is said that --unsafe would repair it', async () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: app, image: x}]}\n';
+  expect((await fix(scratch({ 'web.yaml': pod }))).err).toContain('--unsafe');
+  const { err } = await fix(scratch({ 'web.yaml': `${pod}---\nkind: Pod\nspec: [\n` }));
+  expect(err).toMatch(/^\d findings?: in a file of which not all could be read/);
+  expect(err).not.toContain('--unsafe');
+});
+
 test('of many findings that are left the first ten are named, and how many more there are', async () => {
   const pods = Array.from({ length: 12 }, (_, index) => LOW.replace('{name: web}', `{name: web-${index}}`));
   const { err } = await fix(scratch({ 'web.yaml': pods.join('---\n') }));

@@ -156,13 +156,19 @@ const NOBODY_ASKED: ReturnType<typeof asking> = new Map();
 
 /** Of files as they stand. */
 async function repairPlain(result: LintResult, reading: Reading, settings: RepairSettings): Promise<RepairedFiles> {
-  const asked = settings.unsafe ? NOBODY_ASKED : asking(result.findings.filter(isWritten), settings.policy);
   const { judged = [] } = result;
+  const asked = settings.unsafe ? NOBODY_ASKED : asking(inWhole(result, true), settings.policy);
   const texts = await readable({ ...result, judged: judged.filter((file) => !asked.has(file)) }, reading);
   const { left, ...repaired } = repairFiles(texts, settings);
   sayClosed(texts, left, reading);
   const untouched = [...asked.values()].flat().map((finding) => ({ finding, because: 'unsafe', needs: [] }) as const);
   return { ...repaired, left: [...left, ...untouched] };
+}
+
+/** What is found in texts of which all could be read, or not. */
+function inWhole({ findings, judged }: LintResult, wanted: boolean): LintFinding[] {
+  const whole = new Set(judged);
+  return findings.filter((finding) => isWritten(finding) && whole.has(finding.origin.file) === wanted);
 }
 
 /** The texts that matter to repairs, some of which are left as they are. */
@@ -261,16 +267,16 @@ function tellNeeds(needs: readonly Need[], say: Say): void {
 
 type Left = AllRepairs['left'][number]['because'] | 'unread' | 'dialect' | 'elsewhere';
 
-function leftBecause(left: AllRepairs['left'], { findings, judged = [] }: LintResult): [Left, readonly LintFinding[]][] {
+function leftBecause(left: AllRepairs['left'], result: LintResult): [Left, readonly LintFinding[]][] {
+  const { findings } = result;
   const because = ['unsafe', 'beyond', 'not-held', 'notation', 'closed', 'rendered'] as const;
   const told = because.map((one): [Left, LintFinding[]] => [
     one,
     left.flatMap((other) => (other.because === one ? [other.finding] : [])),
   ]);
-  const whole = new Set(judged);
   return [
     ...told,
-    ['unread', findings.filter((finding) => isWritten(finding) && !whole.has(finding.origin.file))],
+    ['unread', inWhole(result, false)],
     ['dialect', findings.filter(({ dialect }) => dialect !== undefined)],
     ['elsewhere', findings.filter(({ ruleId }) => ruleOf(ruleId)?.about !== 'workload')],
   ];
