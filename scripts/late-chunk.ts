@@ -108,7 +108,7 @@ const made=require.cache[file]=new module.constructor(file,module);
 made.filename=file;
 made.paths=module.paths;
 made.require=name=>name.startsWith("./")?own(name.slice(2)):module.require(name);
-load(made,file);
+try{load(made,file)}catch(error){delete require.cache[file];throw error}
 made.loaded=true;
 return made.exports};`;
 

@@ -105,6 +105,20 @@ describe('main, as npm links it', () => {
     expect([status, stdout, stderr]).toEqual([0, `${VERSION}\n`, '[ undefined, undefined ]\n']);
   });
 
+  // Whoever asks for it again, as a server does, is not given a half of it.
+  test('a file that could not be read counts as not loaded', () => {
+    const fail =
+      "const fs = require('node:fs'); const { readFileSync } = fs; fs.readFileSync = (file, how) => readFileSync(/explain-.{8}.cjs$/.test(file) ? '/none' : file, how);";
+    writeFileSync(path.join(folder, 'fail.cjs'), fail);
+    const args = ['--require', './told.cjs', '--require', './fail.cjs', './kport', 'explain', '443'];
+    const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, 'cache') };
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env });
+    expect(status).toBe(3);
+    expect(stderr).toContain('/none');
+    expect(stderr).toContain("'core'");
+    expect(stderr).not.toContain("'explain'");
+  });
+
   // There exports, require and module are known everywhere, as they are to no other script.
   test('runs where node -e loads it', () => {
     const args = ['-e', "require('./dist/cli/main.cjs')", 'kport', 'lint', 'compose.yaml'];
