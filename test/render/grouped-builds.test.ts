@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ChartOptions } from '../../src/render/chart-options.ts';
@@ -108,6 +108,15 @@ describe('what is built together', () => {
     ],
   ])('by itself: %s', (_, tree) => {
     expect(grouped(tree, ['c', 'b'])).toEqual([['b']]);
+  });
+
+  test.each([
+    ['a pipe or a device that is generated from', 'resources: [o.yaml]\nconfigMapGenerator: [{name: c, files: [f]}]\n'],
+    ['one that is a patch', 'resources: [o.yaml]\npatches: [{path: f}]\n'],
+  ])('by itself, and nobody waits for it: %s', (_, kustomization) => {
+    const cwd = scratch(pair(kustomization));
+    symlinkSync('/dev/null', path.join(cwd, 'a/f'));
+    expect(membersIn(cwd, ['a', 'b']).map(({ folder }) => path.basename(folder))).toEqual(['b']);
   });
 
   test.each([

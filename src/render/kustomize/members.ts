@@ -82,7 +82,10 @@ const AFFIXED_ALONE = ['APIService', 'CustomResourceDefinition', 'Namespace', 's
 
 /** Undefined of one that has to be built by itself. */
 export function memberReader(disk: SeenDisk, cwd: string): (one: Kustomization) => Member | undefined {
-  const read = remembered((file: string) => textRead(textAt(file, cwd)));
+  // Of what is no file none is read: kustomize is stopped where it waits for a pipe, and here nobody would be.
+  const read = remembered((file: string) =>
+    disk.kindOf(resolve(cwd, file)) === 'file' ? textRead(textAt(file, cwd)) : undefined,
+  );
   let left = MOST_BYTES_OF_ALL;
   const valueIn = (at: string, allowed: ReadonlySet<string>): Mapping | undefined => {
     const value = onlyValue(disk.kustomizationsIn(resolve(cwd, at)));
