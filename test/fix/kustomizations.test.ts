@@ -249,3 +249,11 @@ describe('kport fix of kustomizations', () => {
     expect(err).toContain('--no-render: charts and kustomizations are left out');
   });
 });
+
+built('a comment that lets nothing pass is of no object, and named by its file alone', async () => {
+  const cwd = scratch({
+    'kustomization.yaml': 'resources: [web.yaml]\n',
+    'web.yaml': `# kport-ignore never-starts: x\n${web()}`,
+  });
+  expect((await kport(cwd, 'fix', '.')).err).toMatch(/^ {2}web\.yaml: suppression .* \[void-suppression\]$/m);
+});

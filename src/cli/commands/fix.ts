@@ -257,7 +257,9 @@ function tellLeft(because: Left, findings: readonly LintFinding[], { say, langua
 
 function namesOf(finding: LintFinding) {
   const { subject, message, ruleId } = finding;
-  return { file: placeOf(finding).file, object: objectName(subject), message, rule: ruleId };
+  // A comment that lets something pass is of no object.
+  const place = [placeOf(finding).file, objectName(subject)].filter(Boolean).join(': ');
+  return { place, message, rule: ruleId };
 }
 
 function tellNeeds(needs: readonly Need[], say: Say): void {

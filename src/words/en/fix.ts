@@ -1,6 +1,6 @@
 /** The English words of `kport fix`, and with them the list of words that every language must have. */
 export const enFixWords = {
-  repaired: '{file}: {object}: {message} [{rule}]: repaired',
+  repaired: '{place}: {message} [{rule}]: repaired',
   'need.listen': 'make sure that the program of container "{container}" listens on {to} instead of {from}',
   'need.user': 'make sure that the program of container "{container}" works as user {user}, and may read and write what it needs',
   'need.image': 'make sure that {to} does in container "{container}" what {from} did: its configuration, its paths',
@@ -32,7 +32,7 @@ export const enFixWords = {
   addition: '{from}: no edit of what is written repairs {findings} and changes nothing else; these files do, added:',
   notRendered:
     '--no-render: charts and kustomizations are left out; files of theirs that hold whole objects are repaired as they stand',
-  'named.finding': '  {file}: {object}: {message} [{rule}]',
+  'named.finding': '  {place}: {message} [{rule}]',
   'named.more': '  and {findings} more, which kport lint tells',
   'left.unread':
     '{findings}: in a file of which not all could be read, and which is left as it is until what is told of it below is mended',

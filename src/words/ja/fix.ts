@@ -1,7 +1,7 @@
 import type { FixWords } from '../en/fix.ts';
 
 export const jaFixWords: FixWords = {
-  repaired: '{file}: {object}: {message} [{rule}]: 修正しました',
+  repaired: '{place}: {message} [{rule}]: 修正しました',
   'need.listen': 'コンテナ「{container}」のプログラムが {from} ではなく {to} で待ち受けることを確かめてください',
   'need.user':
     'コンテナ「{container}」のプログラムがユーザー {user} で動き、必要なファイルを読み書きできることを確かめてください',
@@ -35,7 +35,7 @@ export const jaFixWords: FixWords = {
   addition: '{from}: 書かれているものの編集だけでは、ほかを変えずに{findings}を直せません。次のファイルを加えると直ります:',
   notRendered:
     '--no-render: チャートと kustomization は対象外です。その中のファイルのうち、オブジェクト全体が書かれたものは、そのまま修正します',
-  'named.finding': '  {file}: {object}: {message} [{rule}]',
+  'named.finding': '  {place}: {message} [{rule}]',
   'named.more': '  ほかに{findings}あります (kport lint が示します)',
   'left.unread': '{findings}: 全体を読み取れなかったファイルのもので、下に示す箇所が直るまで変更しません',
   'left.dialect': '{findings}: Kubernetes のマニフェストではないファイルのもので、変更しません。直し方は kport lint が示します',
