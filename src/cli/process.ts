@@ -1,5 +1,6 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { Io, Output } from '../model/io.ts';
+import { beforeSignal } from '../sources/before-signal.ts';
 import { MAX_FILE_BYTES } from '../sources/files.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Called, CompiledCode } from './io/compiled-code.ts';
@@ -26,7 +27,7 @@ export async function runProcess(code: CompiledCode | undefined, end: (exit: Exi
     cwd: process.cwd(),
     today: dayOf(new Date()),
     time: Date.now,
-    onInterrupt,
+    onInterrupt: beforeSignal,
     pipes: () => ({ input: process.stdin, output: process.stdout, isAlive }),
   };
   // process.uptime, because performance would be loaded for this alone.
@@ -126,16 +127,6 @@ async function readInput(): Promise<Uint8Array> {
     if (bytes > MAX_FILE_BYTES) break;
   }
   return Buffer.concat(chunks);
-}
-
-function onInterrupt(action: () => void): () => void {
-  const interrupted = (): void => {
-    action();
-    // Nobody listens any more: it ends the process, as it would have.
-    process.kill(process.pid, 'SIGINT');
-  };
-  process.once('SIGINT', interrupted);
-  return () => void process.off('SIGINT', interrupted);
 }
 
 function isAlive(processId: number): boolean {

@@ -9,7 +9,7 @@ export interface Io {
   readonly today: string;
   /** What the clock on the wall says, in milliseconds since 1970. */
   readonly time: () => number;
-  /** Calls `action` before Ctrl-C ends the process; returns what takes it back. */
+  /** Calls `action` before a signal (Ctrl-C) ends the process; returns what takes it back. */
   readonly onInterrupt?: (action: () => void) => () => void;
   /** For a program that is spoken with, not read once; absent where there is none. */
   readonly pipes?: () => EditorPipes;

@@ -5,6 +5,7 @@ import { Buffer } from 'node:buffer';
 import { accessSync, closeSync, constants, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { Reason } from '../model/reason.ts';
+import { beforeSignal } from './before-signal.ts';
 import { attempt } from './file-problems.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -64,7 +65,9 @@ export async function runProgram({ command, args, cwd, env, limits, input }: Cal
       if (residentBytes(child.pid) > limits.memoryBytes)
         stop({ code: 'took-too-much-memory', data: { most: mebibytes(limits.memoryBytes) } });
     }, WATCH_MILLISECONDS);
+    const forget = beforeSignal(() => child.kill('SIGKILL'));
     const end = (ran: Ran): void => {
+      forget();
       clearTimeout(timer);
       clearInterval(watch);
       resolve(ran);

@@ -1,6 +1,7 @@
 import { cpSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { beforeSignal } from './before-signal.ts';
 
 /** A folder of one's own, which is all that a rendering may write to. */
 export interface ScratchFolder {
@@ -19,10 +20,14 @@ export async function withScratchFolder<T>(work: (scratch: ScratchFolder) => Pro
     mkdirSync(made);
     return made;
   };
+  // A program that was ended a moment ago may still write.
+  const remove = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  const forget = beforeSignal(remove);
   try {
     return await work({ path, folder });
   } finally {
-    rmSync(path, { recursive: true, force: true });
+    forget();
+    remove();
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -112,6 +112,33 @@ describe('the process', () => {
     // Garbage of half as many bytes waits to be collected, whoever reads.
     expect(Math.max(...peaks) - (peaks[0] ?? 0)).toBeLessThan(bytes);
   }, 180_000);
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'is ended by %s, and leaves no folder and no program behind',
+    async (signal) => {
+      const folder = mkdtempSync(path.join(cwd, 'signal-'));
+      const [TMPDIR, id] = [path.join(folder, 'tmp'), path.join(folder, 'id')];
+      mkdirSync(TMPDIR);
+      writeFileSync(path.join(folder, 'kustomization.yaml'), 'resources: []\n');
+      const KPORT_KUSTOMIZE = path.join(folder, 'slow');
+      writeFileSync(KPORT_KUSTOMIZE, `#!/bin/sh\necho $$ > "${id}.new"\n/bin/mv "${id}.new" "${id}"\nexec /bin/sleep 50\n`, {
+        mode: 0o755,
+      });
+      const child = spawn(process.execPath, [MAIN, 'lint', folder], {
+        env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: path.join(cwd, 'cache'), TMPDIR, KPORT_KUSTOMIZE },
+        stdio: 'ignore',
+      });
+      const ended = new Promise((resolve) => child.on('exit', (_, by) => resolve(by)));
+      await expect.poll(() => existsSync(id), { timeout: 50_000 }).toBe(true);
+      expect(readdirSync(TMPDIR)).toEqual([expect.stringMatching(/^kport-/)]);
+      child.kill(signal);
+      expect(await ended).toBe(signal);
+      expect(readdirSync(TMPDIR)).toEqual([]);
+      const isThere = () => existsSync(`/proc/${readFileSync(id, 'utf8').trim()}/exe`);
+      await expect.poll(isThere).toBe(false);
+    },
+    60_000,
+  );
 
   test('says of a bug that it is one, without a stack', async () => {
     // A preloaded module breaks what every command needs.
