@@ -27,8 +27,8 @@ export function threadsFor(files: readonly FoundFile[], bytesOf: (found: FoundFi
 }
 
 /**
- * To start a thread takes 40 ms of processor time. What the first one works falls by a tenth in 2,000 files and by a sixth in 10,000, where
- * the processor time of both is 1.17 and 1.03 times as much as that of one.
+ * To start a thread takes 40 ms of processor time. On two processors a run over 1,000 generated files takes 1.08 of the clock and 1.33 of the
+ * processor time that it takes without one, over 5,000 0.98 and 1.11, over 10,000 0.94 and 1.04, over 26,800 real ones 0.92 and 0.98.
  */
 const FILES_TO_READ_AHEAD = 5_000;
 
