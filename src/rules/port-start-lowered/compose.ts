@@ -31,11 +31,11 @@ const words = defineDialectWords({
     why: 'この sysctl は、ネットワークのどのポートに特権が要るかを決めます。Docker は自分の作るどのネットワークでもこれを 0 にするので、どのユーザーもどのポートでも開けられます。ファイルに書いた値はそれより優先されます。',
     messages: {
       redundant: {
-        text: 'サービス「{container}」は {name} を 「{value}」 にしていますが、Docker がもともとそうしています',
+        text: 'サービス「{container}」は {name} を「{value}」にしていますが、Docker がもともとそうしています',
         fix: 'ファイルをほかのエンジンでも使うのでなければ、sysctl {name} を消す',
       },
       neighbour: {
-        text: 'サービス「{container}」は、サービス「{other}」のネットワークで {name} を 「{value}」 にしています。Docker はこれを受け付け、「{container}」が起動した時から「{other}」にも効きます',
+        text: 'サービス「{container}」は、サービス「{other}」のネットワークで {name} を「{value}」にしています。Docker はこれを受け付け、「{container}」が起動した時から「{other}」にも効きます',
         fix: 'sysctl は、ネットワークの持ち主のサービス「{other}」に書くか、どこにも書かない (Docker 自身の値は 0)',
       },
       empty: {
@@ -43,7 +43,7 @@ const words = defineDialectWords({
         fix: 'sysctl {name} を消す',
       },
       raised: {
-        text: 'サービス「{container}」は {name} を 「{value}」 にしており、1024 番から {last} 番までのポートにも特権が要ります',
+        text: 'サービス「{container}」は {name} を「{value}」にしており、1024 番から {last} 番までのポートにも特権が要ります',
         fix: 'sysctl {name} を消すか、1024 にする',
       },
     },
