@@ -3,6 +3,7 @@
 // to findings: what lets one pass, and what is known, is asked of each port, container and rule by itself.
 import { atLeast, type Language, SEVERITIES } from '../model/finding.ts';
 import type { FindingPlace, LintFinding, LintResult } from '../model/lint.ts';
+import type { Mutable } from '../model/mutable.ts';
 import type { Pointer } from '../model/pointer.ts';
 import { ruleOfFinding } from '../rules/index.ts';
 import { saidOf, worded } from '../words/told-message.ts';
@@ -176,8 +177,8 @@ function byFields(a: Pointer, b: Pointer): number {
 }
 
 /** Field by field, as findings are made. */
-function placeOf({ at, range, written, excerpt }: LintFinding): { -readonly [Key in keyof FindingPlace]: FindingPlace[Key] } {
-  const place: ReturnType<typeof placeOf> = { at };
+function placeOf({ at, range, written, excerpt }: LintFinding): FindingPlace {
+  const place: Mutable<FindingPlace> = { at };
   if (range) place.range = range;
   if (written) place.written = written;
   if (excerpt !== undefined) place.excerpt = excerpt;

@@ -3,6 +3,7 @@ import { boundedText } from '../model/bounded-text.ts';
 import type { Dialect } from '../model/dialect.ts';
 import { atLeast, type Language, type Severity } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
+import type { Mutable } from '../model/mutable.ts';
 import type { EngineSettings } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
 import { baseOf } from '../model/rule-words.ts';
@@ -58,7 +59,7 @@ function findingMaker(rule: RuleMeta, { level, onNode }: Levels, language: Langu
     const data = dialect === 'kubernetes' ? report.data : bounded(report.data);
     const { messageId, levels, text, why, fix } = messageOf(report.messageId);
     // Field by field: there may be thousands, and a spread takes ten times as long.
-    const finding: Made = {
+    const finding: Mutable<LintFinding> = {
       messageId,
       at,
       data,
@@ -100,7 +101,7 @@ function bounded(data: RuleReport['data']): RuleReport['data'] {
  */
 export function findingAbout({ subject, origin }: Judged, finding: LintFinding, down: number): LintFinding {
   const { messageId, at, data, ruleId, severity, message, why, fix, docs, container, pod, within, range } = finding;
-  const made: Made = { messageId, at, data, ruleId, severity, message, why, fix, subject, origin, docs };
+  const made: Mutable<LintFinding> = { messageId, at, data, ruleId, severity, message, why, fix, subject, origin, docs };
   if (container !== undefined) made.container = container;
   if (pod !== undefined) made.pod = pod;
   if (range !== undefined) made.range = down === 0 ? range : { start: moved(range.start, down), end: moved(range.end, down) };
@@ -119,10 +120,8 @@ function moved({ line, column }: Position, down: number): Position {
   return { line: line + down, column };
 }
 
-type Made = { -readonly [Key in keyof LintFinding]: LintFinding[Key] };
-
 /** What a report says itself, and no other of its message. */
-function withOwn(finding: Made, { excerpt, oneEdit, ports, image, onNode }: RuleReport): LintFinding {
+function withOwn(finding: Mutable<LintFinding>, { excerpt, oneEdit, ports, image, onNode }: RuleReport): LintFinding {
   if (excerpt !== undefined) finding.excerpt = excerpt;
   if (oneEdit !== undefined) finding.oneEdit = oneEdit;
   if (ports !== undefined) finding.ports = ports;

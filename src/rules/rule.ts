@@ -2,6 +2,7 @@ import type { BindAnswer, ImageFacts } from '../model/bind.ts';
 import type { Dialect, OtherDialect } from '../model/dialect.ts';
 import type { Finding, Language, Report, RuleLevel, Severity } from '../model/finding.ts';
 import type { Spot, WorkloadLink } from '../model/links.ts';
+import type { Mutable } from '../model/mutable.ts';
 import type { Pointer } from '../model/pointer.ts';
 import type { Protocol } from '../model/port.ts';
 import type { DialectWords, RuleWords } from '../model/rule-words.ts';
@@ -198,7 +199,7 @@ export function ruleIn(rule: Rule, dialect: Dialect): Rule | undefined {
 
 /** Field by field: there may be thousands, and a spread takes ten times as long. */
 function reportAt(messageId: string, where: Where, data: RuleReport['data']): RuleReport {
-  const report: { -readonly [Key in keyof RuleReport]: RuleReport[Key] } = { messageId, at: where.at, data };
+  const report: Mutable<RuleReport> = { messageId, at: where.at, data };
   if (where.container !== undefined) report.container = where.container;
   if (where.range !== undefined) report.range = where.range;
   if (where.excerpt !== undefined) report.excerpt = where.excerpt;

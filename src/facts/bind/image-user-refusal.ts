@@ -3,7 +3,7 @@
 // runtimes answer it, getUserFromImage), where Docker and Podman read all of USER themselves.
 import type { RuntimeBehaviour } from '../../knowledge/runtimes.ts';
 import type { BindError, ImageFacts } from '../../model/bind.ts';
-import { wholeNumber } from '../../model/whole-number.ts';
+import { isBeyond } from '../../model/whole-number.ts';
 import type { ContainerFacts, Workload } from '../../model/workload.ts';
 import { MAX_ID } from '../containers/refused-fields.ts';
 import { MAX_PODMAN_ID } from './podman.ts';
@@ -69,11 +69,6 @@ function wordsOf(problem: Problem, { user, group, maxId }: ImageUser): RefusalWo
   }
   const containerd = problem === 'no-such-user' ? ': no users found' : '';
   return { isOfGroup: false, execUser: noEntry('user', user), containerd1: containerd, containerd2: containerd };
-}
-
-function isBeyond(written: string, maxId: number): boolean {
-  const number = wholeNumber(written) ?? 0;
-  return number < 0 || number > maxId;
 }
 
 /** GetExecUser of moby/sys/user, which Docker, Podman and CRI-O call. */

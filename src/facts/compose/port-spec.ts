@@ -1,6 +1,7 @@
 // The short form of a published port: docker/go-connections nat/nat.go ParsePortSpec and parse.go ParsePortRange, whose words are
 // those of the errors.
 import { isAddress } from '../../model/ip-address.ts';
+import type { Mutable } from '../../model/mutable.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { PortFacts } from '../../model/workload.ts';
 
@@ -25,13 +26,16 @@ export interface Range {
   readonly last: number;
 }
 
-type Made = { -readonly [Key in keyof PortFacts]: PortFacts[Key] };
-
 /** As ports of a container, written at one place. */
 export function portsAt(published: readonly PublishedPort[], at: Pointer): PortFacts[] {
   return published.map(({ hostIP, hostPort, containerPort, protocol }) => {
     // Field by field: of each port, and a spread takes several times as long.
-    const port: Made = { at, protocol: protocol === 'tcp' ? 'TCP' : protocol.toUpperCase(), containerPort, containerPortAt: at };
+    const port: Mutable<PortFacts> = {
+      at,
+      protocol: protocol === 'tcp' ? 'TCP' : protocol.toUpperCase(),
+      containerPort,
+      containerPortAt: at,
+    };
     if (hostPort) {
       port.hostPort = hostPort;
       port.hostPortAt = at;

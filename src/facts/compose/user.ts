@@ -1,6 +1,6 @@
 // `user` of a service, which takes the place of the image's: moby daemon/oci_linux.go getUser, moby/sys/user GetExecUser.
 import type { Pointer } from '../../model/pointer.ts';
-import { isRootUser, wholeNumber } from '../../model/whole-number.ts';
+import { isBeyond, isRootUser, wholeNumber } from '../../model/whole-number.ts';
 import type { ContainerFacts } from '../../model/workload.ts';
 import { MAX_ID } from '../containers/refused-fields.ts';
 import { type ServicePlace, textField } from './fields.ts';
@@ -13,7 +13,8 @@ export function readUser(service: ServicePlace): User {
   // An empty one says nothing, and the image's user holds.
   if (written === undefined || written === '') return { runAsUser: { value: undefined, from: 'default', at: service.at } };
   if (SHORT_NUMBERS.test(written)) return { runAsUser: { value: Number.parseInt(written, 10), from: 'container', at } };
-  if (idsIn(written).some((id) => id < 0 || id > MAX_ID)) {
+  const ids = written.split(':').slice(0, 2);
+  if (ids.some((id) => isBeyond(id, MAX_ID))) {
     service.refusals.push({ code: 'user-range', at, text: `uids and gids must be in range 0-${MAX_ID}`, by: 'docker', data: {} });
   }
   return userNamed(written, at);
@@ -29,11 +30,4 @@ export function userNamed(written: string, at: Pointer): User {
   const isNamed = uid === undefined || (group !== '' && group !== 'root' && wholeNumber(group) === undefined);
   const named = isNamed ? { userName: { value: written, from: 'container', at } as const } : {};
   return { runAsUser: { value: uid, from: 'container', at }, ...named };
-}
-
-function idsIn(written: string): number[] {
-  return written
-    .split(':')
-    .slice(0, 2)
-    .flatMap((id) => wholeNumber(id) ?? []);
 }

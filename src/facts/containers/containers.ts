@@ -1,8 +1,10 @@
 // Source: kubernetes/api core/v1/types.go Container and EphemeralContainer; restartPolicy Always makes an init container a
 // sidecar (KEP-753).
+
+import type { Mutable } from '../../model/mutable.ts';
 import type { Capability, ContainerFacts, ContainerRole, PortFacts, Setting } from '../../model/workload.ts';
 import type { ContainerPlace } from '../objects/pod-shape.ts';
-import { type Faults, type Mutable, nameOf, type Place, stringOf } from '../objects/typed-fields.ts';
+import { type Faults, nameOf, type Place, stringOf } from '../objects/typed-fields.ts';
 import { ownHostPorts, ownPorts, readPorts } from './ports.ts';
 import { mergeProcess, type ProcessFacts, readProcess } from './process.ts';
 import { type ContainerSecurity, readContainerSecurity, type UserSettings } from './security-context.ts';

@@ -1,7 +1,9 @@
 // Source: kubernetes/api core/v1/types.go ContainerPort.
+
+import type { Mutable } from '../../model/mutable.ts';
 import type { ContainerFacts, PortFacts } from '../../model/workload.ts';
 import { placesAt } from '../objects/places.ts';
-import { type Faults, int32Of, type Mutable, mappingsOf, type Place, stringOf } from '../objects/typed-fields.ts';
+import { type Faults, int32Of, mappingsOf, type Place, stringOf } from '../objects/typed-fields.ts';
 
 /** An operator's port may have another name for the container's (`port`, `targetPort`). */
 export function ownPorts(ports: readonly PortFacts[]): PortFacts[] {

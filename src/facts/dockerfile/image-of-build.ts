@@ -2,7 +2,7 @@ import { baseFactsOf } from '../../knowledge/base-images.ts';
 import type { ImageFacts, KnownProgram } from '../../model/bind.ts';
 import type { Dockerfile } from '../../model/dockerfile.ts';
 import type { Pointer } from '../../model/pointer.ts';
-import { wholeNumber } from '../../model/whole-number.ts';
+import { isBeyond, wholeNumber } from '../../model/whole-number.ts';
 import { MAX_ID } from '../containers/refused-fields.ts';
 import { type BuildProgram, buildProgram, programFacts } from './program.ts';
 import type { StageState } from './stage-state.ts';
@@ -53,14 +53,8 @@ function userFacts({ user, base, accounts }: StageState, baseFacts: ImageFacts |
   if (written === undefined) return {};
   const [name = '', group = ''] = written.split(':');
   const uid = name === '' || wholeNumber(name) !== undefined ? undefined : (accounts.get(name) ?? wellKnown(name, base));
-  const problem = [name, group].some(isNobodys) ? ({ userProblem: 'out-of-range' } as const) : {};
+  const problem = [name, group].some((id) => isBeyond(id, MAX_ID)) ? ({ userProblem: 'out-of-range' } as const) : {};
   return { user: written, ...(uid === undefined ? {} : { uid }), ...problem };
-}
-
-/** A number that is no user and no group to most runtimes. */
-function isNobodys(written: string): boolean {
-  const number = wholeNumber(written) ?? 0;
-  return number < 0 || number > MAX_ID;
 }
 
 /** Distroless images have one user beside root and nobody. */

@@ -2,19 +2,11 @@
 
 import type { ServiceLink, ServicePort } from '../../model/links.ts';
 import { isMapping } from '../../model/mapping.ts';
+import type { Mutable } from '../../model/mutable.ts';
 import type { ObjectRef } from '../../model/workload.ts';
 import type { Capture } from '../objects/capture.ts';
 import { readLabels } from '../objects/labels.ts';
-import {
-  type Faults,
-  int32At,
-  type Mutable,
-  malformed,
-  mappingAt,
-  mappingsAt,
-  type Place,
-  stringAt,
-} from '../objects/typed-fields.ts';
+import { type Faults, int32At, malformed, mappingAt, mappingsAt, type Place, stringAt } from '../objects/typed-fields.ts';
 
 export interface LinkContext {
   readonly ref: ObjectRef;

@@ -1,10 +1,10 @@
 import type { LinkedContainer, LinkedPort, WorkloadLink } from '../../model/links.ts';
+import type { Mutable } from '../../model/mutable.ts';
 import { isPrivilegedPort } from '../../model/port.ts';
 import type { SourceDocument } from '../../model/source.ts';
 import type { ContainerFacts, PortFacts, Workload } from '../../model/workload.ts';
 import { type Capture, captureOf } from '../objects/capture.ts';
 import { podPathOf } from '../objects/locate-pods.ts';
-import type { Mutable } from '../objects/typed-fields.ts';
 
 /** Of a workload what Services and their like need to know; undefined for one that nothing can lead to. */
 export function workloadLink(workload: Workload, document: SourceDocument): WorkloadLink | undefined {

@@ -18,9 +18,6 @@ export interface Place {
 /** Where the readers note what no API would decode. */
 export type Faults = MalformedField[];
 
-/** Facts under construction: a field that the manifest lacks is not set, rather than set to undefined. */
-export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
 const EMPTY: Mapping = Object.freeze({});
 const NOTHING: readonly unknown[] = [];
 const INT32_END = 2 ** 31;

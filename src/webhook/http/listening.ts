@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { KportError } from '../../model/errors.ts';
+import { isPrivilegedPort } from '../../model/port.ts';
 import type { Reason } from '../../model/reason.ts';
 import { makeRoomForFiles } from './open-files.ts';
 
@@ -33,8 +34,6 @@ export async function listenOn(server: Server, { port, host }: Address, reusePor
   return (server.address() as AddressInfo).port;
 }
 
-const LAST_PRIVILEGED = 1023;
-
 function whyNot(cause: unknown, port: number): Reason {
   switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
     case 'EADDRINUSE':
@@ -44,7 +43,7 @@ function whyNot(cause: unknown, port: number): Reason {
     case 'ENOTFOUND':
       return { code: 'no-such-host' };
     case 'EACCES':
-      if (port <= LAST_PRIVILEGED) return { code: 'port-privileged' };
+      if (isPrivilegedPort(port)) return { code: 'port-privileged' };
   }
   return { code: 'said', data: { words: String(cause) } };
 }
