@@ -1,18 +1,19 @@
 // How a text has to be written where Compose makes something else of it, which its schema does not say: compose-go 2.16
 // loader/interpolate.go (what becomes a number or a boolean), types (what the fields of a service are), transform and override (short
 // forms of lists). By the keys that lead to it below a service, or below the file for what is declared there.
+import { parsePortSpec } from './port-spec.ts';
 
 /** The keys that lead to a value; numbers are places in a list. */
 export type ValuePath = readonly (string | number)[];
 
 /**
- * When Compose tells what it refuses: `cast` as it reads a text, of a file that another extends as well, `end` once all files are put
+ * When Compose tells what it refuses: `cast` as it reads a value, of a file that another extends as well, `end` once all files are put
  * together; of all else as soon as a file is put on those before it.
  */
 export type Stage = 'cast' | 'end';
 
 export interface TextForm {
-  readonly code: 'boolean-value' | 'value-form';
+  readonly code: 'boolean-value' | 'value-form' | 'port-spec';
   readonly stage: Stage | undefined;
   /** What the text becomes before the schema is asked; undefined where it stays one. */
   readonly made?: ((text: string) => number) | undefined;
@@ -121,6 +122,21 @@ function volume(text: string): string | undefined {
   return `invalid spec: ${text}: ${isEmptyFirst ? 'empty section between colons' : 'too many colons'}`;
 }
 
+function port(text: string): string | undefined {
+  const spec = parsePortSpec(text);
+  if ('error' in spec) return spec.error;
+  return spec.ports[0]?.containerPort === 0 ? NO_TARGET : undefined;
+}
+
+const FLOAT = 'float64';
+const NO_TARGET = 'is missing a target port';
+const ofPorts: TextForm['says'] = (why, path) => (why === NO_TARGET ? `service ports ${dotted(path)} ${why}` : why);
+
+/** What Compose says of a port that is written as no whole number. */
+export function floatPort(path: ValuePath): string {
+  return `${dotted(path.slice(0, -1))}: invalid type float64 for port`;
+}
+
 const FORMS: readonly (readonly [string, TextForm['why'], TextForm['says']])[] = [
   [
     `init oom_kill_disable privileged read_only stdin_open tty depends_on.*.required depends_on.*.restart healthcheck.disable
@@ -185,6 +201,7 @@ const FORMS: readonly (readonly [string, TextForm['why'], TextForm['says']])[] =
   ],
   ['devices.[]', unless(/^(?:[^:]*:){0,2}[^:]*$/, (text) => `confusing device mapping, please use long syntax: ${text}`), bare],
   ['volumes.[]', volume, bare],
+  ['ports.[]', port, ofPorts],
 ];
 
 const ENDING: ReadonlySet<TextForm['says']> = new Set([decoding, ofList, ofAny, rate]);
@@ -192,9 +209,9 @@ const ENDING: ReadonlySet<TextForm['says']> = new Set([decoding, ofList, ofAny, 
 /** By the keys that lead to a value, `*` for a name and `[]` for an item. */
 export const TEXT_FORMS: ReadonlyMap<string, TextForm> = new Map(
   FORMS.flatMap(([keys, why, says]) => {
-    const code = why === boolean ? 'boolean-value' : 'value-form';
-    const stage = says === interpolating ? 'cast' : ENDING.has(says) ? 'end' : undefined;
-    const made = stage === 'cast' && why !== boolean ? Number : undefined;
+    const code = why === boolean ? 'boolean-value' : why === port ? 'port-spec' : 'value-form';
+    const stage = says === interpolating || why === port ? 'cast' : ENDING.has(says) ? 'end' : undefined;
+    const made = says === interpolating && why !== boolean ? Number : undefined;
     const form: TextForm = { code, stage, made, why, says };
     return keys.split(/\s+/).map((key) => [key, form] as const);
   }),
@@ -212,7 +229,16 @@ const unsigned = (type: string, says = decoding): NumberForm => {
 const uint64 = unsigned('uint64');
 
 /** By the keys that lead to a number. */
-export const NUMBER_FORMS: ReadonlyMap<string, NumberForm> = new Map([
+export const NUMBER_FORMS: ReadonlyMap<string, NumberForm> = new Map<string, NumberForm>([
+  [
+    'ports.[]',
+    {
+      code: 'port-spec',
+      stage: 'cast',
+      why: (value) => (Number.isInteger(value) ? port(String(value)) : FLOAT),
+      says: (why, path) => (why === FLOAT ? floatPort(path) : ofPorts(why, path)),
+    },
+  ],
   ['blkio_config.weight', unsigned('uint16')],
   ['blkio_config.weight_device.[].weight', unsigned('uint16', capital('Weight'))],
   ['healthcheck.retries', uint64],
@@ -286,7 +312,7 @@ function numbersAt(value: unknown, [key, ...rest]: readonly string[], path: Valu
 export const LIST_KEYS: ReadonlyMap<string, { readonly key: string; readonly isText?: true; readonly says: string }> = new Map([
   ['volumes.[]', { key: 'target', isText: true, says: 'service volume % is missing a mount target' }],
   ['devices.[]', { key: 'target', isText: true, says: 'service device % is missing a mount target' }],
-  ['ports.[]', { key: 'target', says: 'service ports % is missing a target port' }],
+  ['ports.[]', { key: 'target', says: `service ports % ${NO_TARGET}` }],
   ['env_file.[]', { key: 'path', says: 'environment path attribute % is missing' }],
 ]);
 

@@ -26,6 +26,7 @@ export type MisfitCode =
   | 'boolean-value'
   | 'value-unknown'
   | 'value-form'
+  | 'port-spec'
   | 'keys-contradict';
 
 export interface Misfit {

@@ -23,7 +23,6 @@ export const COMPOSE_REFUSALS = [
   'file-form',
   'items-repeated',
   'port-spec',
-  'port-without-target',
   'networks-beside-mode',
   'nothing-to-run',
   'service-undefined',

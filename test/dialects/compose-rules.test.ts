@@ -353,7 +353,7 @@ describe('what never starts', () => {
     ['hostname: 1', 'field-type', 'services.web.hostname must be a string'],
     ['pid: 1', 'field-type', 'services.web.pid must be a null or string'],
     ['healthcheck: x', 'field-type', 'services.web.healthcheck must be a mapping'],
-    ['ports: ["80:0"]', 'port-without-target', 'service ports services.web.ports.[0] is missing a target port'],
+    ['ports: ["80:0"]', 'port-spec', 'service ports services.web.ports.[0] is missing a target port'],
     ['ports: [{published: 80}]', 'key-missing', 'service ports services.web.ports.[0] is missing a target port'],
     [
       '{network_mode: host, networks: [a]}',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parsePortSpec } from '../../src/facts/compose/port-spec.ts';
+import { parsePortSpec } from '../../src/knowledge/port-spec.ts';
 
 /** Each port as `ip host container/protocol`. */
 function told(written: string): string[] {

@@ -1,11 +1,13 @@
 // The ports of a service: what it publishes on the host (`ports`), and what it says that it listens on (`expose`).
+import { floatPort } from '../../knowledge/compose-forms.ts';
+import { type PublishedPort, parsePortSpec, parseRange } from '../../knowledge/port-spec.ts';
 import type { ComposeFacts, ComposeNetwork } from '../../model/compose-facts.ts';
 import { isAddress } from '../../model/ip-address.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
+import type { Mutable } from '../../model/mutable.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import type { PortFacts } from '../../model/workload.ts';
 import { isFloat, isUnknown, refuse, type ServicePlace } from './fields.ts';
-import { parsePortSpec, parseRange, portsAt } from './port-spec.ts';
 
 /** Of one service, ranges taken apart: each is looked at several times. */
 export const MAX_PORTS = 10_000;
@@ -66,26 +68,34 @@ function portsIn(
 function publishedBy(service: ServicePlace, { value, at }: Entry): PortFacts[] {
   if (isMapping(value)) return longForm(service, value, at);
   if (typeof value !== 'string' && typeof value !== 'number') return [];
-  if (typeof value === 'number' && isFloat(service, value, at)) {
-    refuse(service, 'port-spec', at, `services.${service.name}.ports: invalid type float64 for port`);
+  // What is none as it stands is refused with all that the schema refuses.
+  if (typeof value === 'number' && Number.isInteger(value) && isFloat(service, value, at)) {
+    refuse(service, 'port-spec', at, floatPort(['services', service.name, 'ports', 0]));
     return [];
   }
   const written = String(value);
   if (isUnknown(written)) return partlyKnown(written, at);
   const spec = parsePortSpec(written);
-  if ('error' in spec) {
-    refuse(service, 'port-spec', at, spec.error);
-    return [];
-  }
-  if (spec.ports.some(({ containerPort }) => containerPort === 0)) {
-    refuse(service, 'port-without-target', at, missingTarget(service, at));
-    return [];
-  }
-  return portsAt(spec.ports, at);
+  return 'error' in spec ? [] : portsAt(spec.ports, at);
 }
 
-function missingTarget({ name }: ServicePlace, at: Pointer): string {
-  return `service ports services.${name}.ports.[${at.slice(at.lastIndexOf('/') + 1)}] is missing a target port`;
+/** As ports of a container, written at one place. */
+export function portsAt(published: readonly PublishedPort[], at: Pointer): PortFacts[] {
+  return published.map(({ hostIP, hostPort, containerPort, protocol }) => {
+    // Field by field: of each port, and a spread takes several times as long.
+    const port: Mutable<PortFacts> = {
+      at,
+      protocol: protocol === 'tcp' ? 'TCP' : protocol.toUpperCase(),
+      containerPort,
+      containerPortAt: at,
+    };
+    if (hostPort) {
+      port.hostPort = hostPort;
+      port.hostPortAt = at;
+    }
+    if (hostIP !== undefined) port.hostIP = hostIP;
+    return port;
+  });
 }
 
 /** A variable stands for one of its ports, or for all of them. */

@@ -1,8 +1,9 @@
 // EXPOSE as BuildKit reads it: moby/buildkit frontend/dockerfile/dockerfile2llb/convert_expose.go, whose words are those of the
 // errors. buildah, and podman build with it, takes any text.
+
+import { addressOf, isUnequal, parseRange, type Range } from '../../knowledge/port-spec.ts';
 import type { BuildTrap } from '../../model/dockerfile.ts';
 import { child } from '../../model/pointer.ts';
-import { addressOf, isUnequal, parseRange, type Range } from '../compose/port-spec.ts';
 import { expand } from './expand.ts';
 import type { Exposed, Step } from './stage-state.ts';
 

@@ -1,8 +1,9 @@
 // PublishPort= and ExposeHostPort=: podman-systemd.unit(5), containers/podman pkg/specgenutil/ports.go.
+
+import { parsePortSpec } from '../../knowledge/port-spec.ts';
 import type { QuadletRefusal } from '../../model/quadlet.ts';
 import type { PortFacts } from '../../model/workload.ts';
-import { parsePortSpec, portsAt } from '../compose/port-spec.ts';
-import { exposedBy, onHost, upTo } from '../compose/ports.ts';
+import { exposedBy, onHost, portsAt, upTo } from '../compose/ports.ts';
 import type { Item } from './podman-args.ts';
 import { publishError } from './publish-error.ts';
 import { isOpen, linesOf, type Network, type Section } from './section.ts';

@@ -1,6 +1,6 @@
 // What podman run says of a value of --publish that it cannot read: containers/podman pkg/specgenutil/util.go CreatePortBindings, the same in
 // Podman 4.3.1 (run) and 6.0 (read). Quadlet hands the value on as it is, with what would be a comment elsewhere.
-import { addressOf } from '../compose/port-spec.ts';
+import { addressOf } from '../../knowledge/port-spec.ts';
 import { valuesOf } from './slices.ts';
 
 interface Range {

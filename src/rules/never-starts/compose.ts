@@ -28,7 +28,6 @@ const words = defineDialectWords({
           'file-form': 'name a file with a line NAME=value for each variable, or mend the line',
           'items-repeated': 'remove one of the two items',
           'port-spec': 'write the port as HOST:CONTAINER or IP:HOST:CONTAINER, with /udp behind it for UDP',
-          'port-without-target': 'name the port of the container: "8080:80", or target: 80',
           'networks-beside-mode': 'remove network_mode, or networks',
           'nothing-to-run': 'give the service an image, or build',
           'service-undefined':
@@ -92,7 +91,6 @@ const words = defineDialectWords({
           'file-form': '変数ごとに NAME=値 の行のあるファイルの名前にするか、その行を直す',
           'items-repeated': '同じ項目の一方を消す',
           'port-spec': 'ポートを ホスト:コンテナ か IP:ホスト:コンテナ の形で書く。UDP なら後ろに /udp を付ける',
-          'port-without-target': 'コンテナのポートを書く ("8080:80" や target: 80)',
           'networks-beside-mode': 'network_mode と networks の一方を消す',
           'nothing-to-run': 'サービスに image か build を書く',
           'service-undefined':

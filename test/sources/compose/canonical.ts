@@ -1,5 +1,5 @@
 // Services in one form, whichever way they are written.
-import { parsePortSpec } from '../../../src/facts/compose/port-spec.ts';
+import { parsePortSpec } from '../../../src/knowledge/port-spec.ts';
 
 export type Service = Readonly<Record<string, unknown>>;
 

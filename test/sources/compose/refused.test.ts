@@ -395,6 +395,11 @@ const REPLACED: readonly (readonly [string, string, string | undefined])[] = [
   ['healthcheck: {retries: -1}', 'healthcheck: {retries: 1}', undefined],
   ['volumes: [{type: bind, target: /a}]', 'volumes: !override [/b]', undefined],
   ['gpus: [{count: 1, device_ids: [b]}]', 'gpus: !override [{count: 1}]', undefined],
+  ['ports: ["81:81", §b]', 'ports: !override [82]', 'Invalid containerPort: b'],
+  ['ports: [§99999]', 'ports: !reset []', 'Invalid containerPort: 99999'],
+  ['ports: [§80.5]', 'ports: !override [82]', 'services.a.ports: invalid type float64 for port'],
+  ['ports: [§"80:0"]', 'ports: !reset []', 'service ports services.a.ports.[0] is missing a target port'],
+  ['ports: [{target: 80, host_ip: b}]', 'ports: !override [82]', undefined],
 ];
 
 const replaced = (line: string, by: string): Tree => ({
@@ -410,6 +415,7 @@ const EXTENDED: readonly (readonly [string, string, string | undefined])[] = [
     'error while interpolating services.a.privileged: failed to cast to expected type: invalid boolean: b',
   ],
   ['privileged: 5', 'privileged: true', undefined],
+  ['ports: [§"80:80/b"]', 'ports: !override [82]', 'Invalid proto: b'],
 ];
 
 const extending = (line: string, by: string): Tree => ({

@@ -20,7 +20,6 @@ export const enCompose: DialectWords<'compose'> = {
     'service-of-profile': 'The service depends on one of a profile that is not on, and so Compose takes nothing of the file.',
     'items-repeated': 'A list has an item twice, which Compose does not take.',
     'port-spec': 'An entry of ports cannot be read, and so Compose takes nothing of the file.',
-    'port-without-target': 'An entry of ports names no port of the container, and so Compose takes nothing of the file.',
     'networks-beside-mode': 'The service has network_mode and networks, of which Compose takes one.',
     'service-undefined': 'The service depends on one that the project does not have, and so Compose takes nothing of the file.',
     'nothing-to-run': 'The service has neither image nor build, and so Compose takes nothing of the file.',

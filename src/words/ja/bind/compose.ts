@@ -19,7 +19,6 @@ export const jaCompose: DialectWords<'compose'> = {
     'service-of-profile': 'サービスが、有効でない profile のサービスに依存しており、ファイル全体が受け付けられません。',
     'items-repeated': 'リストに同じ項目が 2 回あり、Compose に受け付けられません。',
     'port-spec': 'ports に読めない項目があり、ファイル全体が受け付けられません。',
-    'port-without-target': 'ports にコンテナのポートのない項目があり、ファイル全体が受け付けられません。',
     'networks-beside-mode': 'サービスに network_mode と networks があり、Compose はどちらか一方しか受け付けません。',
     'service-undefined': 'サービスが依存する先のサービスがプロジェクトになく、ファイル全体が受け付けられません。',
     'nothing-to-run': 'サービスに image も build もなく、ファイル全体が受け付けられません。',

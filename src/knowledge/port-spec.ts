@@ -1,12 +1,9 @@
 // The short form of a published port: docker/go-connections nat/nat.go ParsePortSpec and parse.go ParsePortRange, whose words are
 // those of the errors.
-import { isAddress } from '../../model/ip-address.ts';
-import type { Mutable } from '../../model/mutable.ts';
-import type { Pointer } from '../../model/pointer.ts';
-import type { PortFacts } from '../../model/workload.ts';
+import { isAddress } from '../model/ip-address.ts';
 
 /** What one entry publishes: one port of the container for each port of the host, or one for any of a range. */
-interface PublishedPort {
+export interface PublishedPort {
   readonly hostIP: string | undefined;
   /** Undefined for one that Docker chooses. */
   readonly hostPort: number | undefined;
@@ -24,25 +21,6 @@ const MOST_PORTS = 1024;
 export interface Range {
   readonly first: number;
   readonly last: number;
-}
-
-/** As ports of a container, written at one place. */
-export function portsAt(published: readonly PublishedPort[], at: Pointer): PortFacts[] {
-  return published.map(({ hostIP, hostPort, containerPort, protocol }) => {
-    // Field by field: of each port, and a spread takes several times as long.
-    const port: Mutable<PortFacts> = {
-      at,
-      protocol: protocol === 'tcp' ? 'TCP' : protocol.toUpperCase(),
-      containerPort,
-      containerPortAt: at,
-    };
-    if (hostPort) {
-      port.hostPort = hostPort;
-      port.hostPortAt = at;
-    }
-    if (hostIP !== undefined) port.hostIP = hostIP;
-    return port;
-  });
 }
 
 /** One port, as nearly all are written: an address stands before a port of the host only. */
