@@ -44,6 +44,8 @@ export interface PortFacts {
   readonly hostPort?: number;
   /** Where the node's port is said: hostPort itself, or the containerPort when hostNetwork makes it the node's. */
   readonly hostPortAt?: Pointer;
+  /** Of Compose: the first free one from hostPort up to this is taken. */
+  readonly lastHostPort?: number;
   readonly hostIP?: string;
   /** No containerPort is said: one that is not known (a placeholder) is 0, too. */
   readonly lacksNumber?: true;

@@ -167,11 +167,12 @@ export function settingText({ value, from }: PodSetting<unknown>, { words, line,
 }
 
 /** `80/TCP (http)`, and the port of the node where there is one: `53/UDP (domain) -> hostPort 53`; `?` for one that nobody knows. */
-export function portText({ containerPort, hostPort, hostIP, protocol, lacksNumber }: PortFacts): string {
+export function portText({ containerPort, hostPort, lastHostPort, hostIP, protocol, lacksNumber }: PortFacts): string {
   const service = serviceOf(containerPort, protocol);
   const label = `${lacksNumber ? '?' : containerPort}/${protocol}${service === undefined ? '' : ` (${service})`}`;
   const address = hostIP?.includes(':') ? `[${hostIP}]:` : hostIP ? `${hostIP}:` : '';
-  const node = hostPort === undefined ? '' : ` -> hostPort ${address}${hostPort}`;
+  const node =
+    hostPort === undefined ? '' : ` -> hostPort ${address}${hostPort}${lastHostPort === undefined ? '' : `-${lastHostPort}`}`;
   return printable(label + node);
 }
 

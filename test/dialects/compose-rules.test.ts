@@ -161,6 +161,15 @@ describe('a service', () => {
       service(IMAGE, USER, 'ports:', '  - {target: 2222, published: "22"}'),
       ['6 warning privileged-host-port published'],
     ],
+    [
+      'one of several ports of the host, of which the first that is free is taken',
+      service(IMAGE, USER, 'ports: ["80-85:8080", {target: 8081, published: "1022-2000"}, {target: 8082, published: "22-22"}]'),
+      [
+        '5 warning privileged-host-port published+chosen',
+        '5 warning privileged-host-port published+chosen',
+        '5 warning privileged-host-port published',
+      ],
+    ],
     ['a low port in the container alone, as whoever', service(IMAGE, 'ports: ["8080:80"]'), []],
     [
       'a low port of the host, as whoever',

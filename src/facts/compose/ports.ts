@@ -35,7 +35,7 @@ export function readPorts(service: ServicePlace, network: ComposeNetwork): PortF
 }
 
 /** In the network of the host. */
-export function onHost({ hostIP: _, ...port }: PortFacts): PortFacts {
+export function onHost({ hostIP: _, lastHostPort: __, ...port }: PortFacts): PortFacts {
   return { ...port, hostPort: port.containerPort, hostPortAt: port.containerPortAt };
 }
 
@@ -81,7 +81,7 @@ function publishedBy(service: ServicePlace, { value, at }: Entry): PortFacts[] {
 
 /** As ports of a container, written at one place. */
 export function portsAt(published: readonly PublishedPort[], at: Pointer): PortFacts[] {
-  return published.map(({ hostIP, hostPort, containerPort, protocol }) => {
+  return published.map(({ hostIP, hostPort, lastHostPort, containerPort, protocol }) => {
     // Field by field: of each port, and a spread takes several times as long.
     const port: Mutable<PortFacts> = {
       at,
@@ -92,6 +92,7 @@ export function portsAt(published: readonly PublishedPort[], at: Pointer): PortF
     if (hostPort) {
       port.hostPort = hostPort;
       port.hostPortAt = at;
+      if (lastHostPort !== undefined) port.lastHostPort = lastHostPort;
     }
     if (hostIP !== undefined) port.hostIP = hostIP;
     return port;
@@ -127,7 +128,8 @@ function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts
     refuse(service, 'port-spec', `${at}/target`, `${field} cannot parse value as 'uint32': ${target} overflows uint`);
     return [];
   }
-  const hostPort = published === undefined || published === null ? undefined : parseRange(String(published))?.first;
+  const range = published === undefined || published === null ? undefined : parseRange(String(published));
+  const hostPort = range?.first;
   if (typeof published === 'number' && isFloat(service, published, `${at}/published`)) {
     const field = `'services[${service.name}].ports[${at.slice(at.lastIndexOf('/') + 1)}].published'`;
     const text = `${field} expected type 'string', got unconvertible type 'float64'`;
@@ -143,6 +145,7 @@ function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts
       containerPortAt: `${at}/target`,
       ...(isKnown ? {} : { lacksNumber: true }),
       ...(hostPort ? { hostPort, hostPortAt: `${at}/published` } : {}),
+      ...(hostPort && range && range.last !== hostPort ? { lastHostPort: range.last } : {}),
       ...(typeof hostIP === 'string' ? { hostIP } : {}),
     },
   ];

@@ -20,6 +20,10 @@ const words = defineDialectWords({
         text: 'service "{container}" publishes privileged port {port} of the host on {address}, for port {target} of its container',
         fix: 'leave it as it is if this is the reverse proxy of the host; else let that one publish the port, and publish a port above 1023 ({high}) on 127.0.0.1 or nothing',
       },
+      'published+chosen': {
+        text: 'service "{container}" publishes privileged port {port} of the host on {address}, or the first free one up to {last}, for port {target} of its container',
+        fix: 'publish one port above 1023 on 127.0.0.1 alone (ports: 127.0.0.1:HOST:CONTAINER), and let a reverse proxy stand before it',
+      },
       'published+octal': {
         text: 'service "{container}" publishes privileged port {port} of the host: with a 0 in front and without quotes, {written} is octal in YAML',
         fix: 'write the number without the 0 in front, or in quotes',
@@ -49,6 +53,10 @@ const words = defineDialectWords({
         text: 'サービス「{container}」は、コンテナのポート {target} のために、ホストの特権ポート {port} を公開しています (アドレス: {address|every address=すべて})',
         fix: 'これがホストのリバースプロキシならそのままでよい。そうでなければポートの公開はリバースプロキシに任せ、1024 番以上のポート ({high}) を 127.0.0.1 に公開するか、何も公開しない',
       },
+      'published+chosen': {
+        text: 'サービス「{container}」は、コンテナのポート {target} のために、ホストの特権ポート {port}、またはそこから {last} までの最初の空きポートを公開しています (アドレス: {address|every address=すべて})',
+        fix: '1024 番以上のポート 1 つを 127.0.0.1 だけに公開し (ports: 127.0.0.1:ホスト:コンテナ)、リバースプロキシを前に置く',
+      },
       'published+octal': {
         text: 'サービス「{container}」はホストの特権ポート {port} を公開しています: 先頭が 0 で引用符のない {written} は、YAML では 8 進数です',
         fix: '先頭の 0 を消すか、引用符で囲む',
@@ -72,7 +80,13 @@ const words = defineDialectWords({
 export const inCompose = inDialect(
   {
     words,
-    atMost: { published: 'warning', 'published+octal': 'warning', 'published+web': 'info', ignored: 'warning' },
+    atMost: {
+      published: 'warning',
+      'published+chosen': 'warning',
+      'published+octal': 'warning',
+      'published+web': 'info',
+      ignored: 'warning',
+    },
     folds: ['port', 'target', 'high'],
     examples: {
       bad: `
@@ -110,6 +124,8 @@ services:
       const where = { at: hostPortAt, container };
       const written = spelt?.get(hostPortAt);
       if (written !== undefined) return report('published+octal', where, { ...data, written });
+      const { lastHostPort: last } = port;
+      if (last !== undefined) return report('published+chosen', where, { ...data, ...publishedData(port), last });
       const isWeb = hostPort === 80 || hostPort === 443;
       if (!isWeb) return report('published', where, { ...data, ...publishedData(port) });
       return report('published+web', where, { ...data, ...publishedData(port), high: highPort(hostPort) });
